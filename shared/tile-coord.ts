@@ -1,0 +1,38 @@
+/** The address of a tile in the XYZ scheme of the Web Mercator square, and the only judge of one. */
+
+/** Zoom `z`, column `x` counted from 180° W, row `y` counted from the north edge. All three are integers. */
+export interface TileCoord {
+  readonly z: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The deepest zoom a tile may have anywhere in the program; 2^22 columns still fit every integer type in use. */
+export const MAX_ZOOM = 22;
+
+/** True for integers with `0 <= z <= MAX_ZOOM` and `0 <= x, y < 2^z`; accepts anything, never throws. */
+export function isTileCoord(value: unknown): value is TileCoord {
+  if (typeof value !== 'object' || value === null) return false;
+  const { z, x, y } = value as Record<string, unknown>;
+  return isIndexBelow(z, MAX_ZOOM + 1) && isIndexBelow(x, 2 ** z) && isIndexBelow(y, 2 ** z);
+}
+
+function isIndexBelow(value: unknown, limit: number): value is number {
+  // Object.is tells -0 from 0: "-0" must never reach a path.
+  return Number.isInteger(value) && (value as number) >= 0 && (value as number) < limit && !Object.is(value, -0);
+}
+
+/** The text form `z/x/y` in plain decimal digits. Inverse of {@link parseTileCoord}. */
+export function formatTileCoord(coord: TileCoord): string {
+  return `${coord.z}/${coord.x}/${coord.y}`;
+}
+
+const TEXT_FORM = /^(0|[1-9]\d?)\/(0|[1-9]\d{0,7})\/(0|[1-9]\d{0,7})$/;
+
+/** Reads exactly what {@link formatTileCoord} writes: no signs, spaces, leading zeros or exponents. */
+export function parseTileCoord(text: string): TileCoord | undefined {
+  const match = TEXT_FORM.exec(text);
+  if (!match) return undefined;
+  const coord = { z: Number(match[1]), x: Number(match[2]), y: Number(match[3]) };
+  return isTileCoord(coord) ? coord : undefined;
+}

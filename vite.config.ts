@@ -1,0 +1,70 @@
+/** One build for the three kinds of code (window, main process, preload), and the test runner's settings. */
+import { builtinModules } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const projectDir = fileURLToPath(new URL('.', import.meta.url));
+const fromProject = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const providedByHost = ['electron', ...builtinModules, ...builtinModules.map((name) => `node:${name}`)];
+
+export default defineConfig({
+  root: fromProject('renderer'),
+  // The same files are served from Electron's own scheme and from a loopback server, so no absolute address.
+  base: './',
+  environments: {
+    client: {
+      build: { outDir: fromProject('dist/client'), emptyOutDir: true, target: 'chrome120', assetsInlineLimit: 0 },
+    },
+    main: {
+      consumer: 'server',
+      resolve: { noExternal: true, conditions: ['node', 'import', 'module', 'default'] },
+      build: {
+        outDir: fromProject('dist/main'),
+        emptyOutDir: true,
+        target: 'node20',
+        minify: false,
+        rolldownOptions: {
+          external: providedByHost,
+          input: {
+            launch: fromProject('app/launch/launch.ts'),
+            electron: fromProject('app/hosts/electron/main.ts'),
+            'world-worker': fromProject('app/sources/world/world-worker.ts'),
+            'backed-cache': fromProject('app/cache/backed-cache.ts'),
+          },
+          output: { format: 'esm', entryFileNames: '[name].js', chunkFileNames: 'chunk-[name]-[hash].js' },
+        },
+      },
+    },
+    preload: {
+      consumer: 'server',
+      resolve: { noExternal: true },
+      build: {
+        outDir: fromProject('dist/preload'),
+        emptyOutDir: true,
+        target: 'node20',
+        minify: false,
+        rolldownOptions: {
+          external: providedByHost,
+          input: { preload: fromProject('app/hosts/electron/preload.ts') },
+          // A sandboxed preload must be one CommonJS file.
+          output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+        },
+      },
+    },
+  },
+  builder: {
+    async buildApp(builder) {
+      for (const environment of Object.values(builder.environments)) {
+        if (environment.name !== 'ssr') await builder.build(environment);
+      }
+    },
+  },
+  test: {
+    root: projectDir,
+    include: ['tests/{unit,contract,fault,layers}/**/*.test.ts'],
+    environment: 'node',
+    pool: 'forks',
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+  },
+});
