@@ -1,0 +1,131 @@
+/** The command line: one table that parses, checks and explains the flags of both hosts. */
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { HostKind } from '../../shared/contract.ts';
+import { DEFAULT_MEMORY_TILES, MEMORY_TILES_RANGE } from '../../shared/settings.ts';
+import { isSourceId, type SourceId } from '../../shared/source.ts';
+import { parseView, type View } from '../../shared/view.ts';
+
+/** A checked command line; what was not given is undefined, except where a default stands here. */
+export interface Flags {
+  readonly host: HostKind | undefined;
+  /** Absolute. */
+  readonly dataDir: string | undefined;
+  /** Absolute. */
+  readonly cacheDir: string | undefined;
+  readonly sourceId: SourceId | undefined;
+  readonly view: View | undefined;
+  readonly memoryTiles: number;
+  readonly offline: boolean;
+  /** 0 lets the system choose. */
+  readonly port: number;
+  readonly open: boolean;
+  readonly json: boolean;
+}
+
+/** What a command line asks for: to run, to print the help (exit code 0), or nothing that can be done (exit code 2). */
+export type CommandLine =
+  | { readonly kind: 'run'; readonly flags: Flags }
+  | { readonly kind: 'help'; readonly text: string }
+  | { readonly kind: 'bad'; readonly line: string };
+
+const FLAGS = {
+  host: { type: 'string', value: 'electron|browser', help: 'what carries the map (default: electron if it can run)' },
+  'data-dir': { type: 'string', value: 'DIR', help: "settings and cache (default: the system's folder for user data)" },
+  'cache-dir': { type: 'string', value: 'DIR', help: 'tiles (default: the folder "tiles" in the data folder)' },
+  source: { type: 'string', value: 'ID', help: 'the source to show, e.g. world' },
+  view: { type: 'string', value: 'LAT,LON,ZOOM', help: 'where to look, e.g. --view=48.2,16.4,5' },
+  'memory-tiles': { type: 'string', value: 'N', help: `tiles held in memory (default: ${DEFAULT_MEMORY_TILES})` },
+  offline: { type: 'boolean', help: 'make no network request at all' },
+  port: { type: 'string', value: 'N', help: 'loopback port of the browser host (default: a free one)' },
+  'no-open': { type: 'boolean', help: 'serve without opening a window' },
+  json: { type: 'boolean', help: 'print one line of JSON when ready' },
+  help: { type: 'boolean', help: 'print this and end' },
+} as const;
+
+/** The text of `--help`. */
+export function formatHelp(): string {
+  const rows = Object.entries(FLAGS).map(([name, flag]): [string, string] => [
+    'value' in flag ? `--${name} ${flag.value}` : `--${name}`,
+    flag.help,
+  ]);
+  const width = Math.max(...rows.map(([left]) => left.length));
+  const lines = rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
+  return ['Tilekeep: a map viewer that works where there is no network.', '', 'Flags:', ...lines].join('\n');
+}
+
+/** Reads the arguments after the program's name. Never throws; an unknown or bad flag is one clear line. */
+export function parseCommandLine(args: readonly string[]): CommandLine {
+  try {
+    const { values } = parseArgs({
+      args: joinNegativeViews(args),
+      options: FLAGS,
+      strict: true,
+      allowPositionals: false,
+    });
+    if (values.help) return { kind: 'help', text: formatHelp() };
+    return { kind: 'run', flags: checkFlags(values) };
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? (thrown.message.split('. ')[0] ?? '') : String(thrown);
+    return { kind: 'bad', line: `tilekeep: ${reason.replace(/\s+/g, ' ')} (--help lists the flags)` };
+  }
+}
+
+// "--view -33.9,18.4,5" is what people type; parseArgs would take the value for a flag.
+function joinNegativeViews(args: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (const arg of args) {
+    if (joined.at(-1) === '--view' && /^-\d/.test(arg)) joined[joined.length - 1] = `--view=${arg}`;
+    else joined.push(arg);
+  }
+  return joined;
+}
+
+type RawFlags = { readonly [name in keyof typeof FLAGS]?: string | boolean | undefined };
+
+function checkFlags(raw: RawFlags): Flags {
+  return {
+    host: checked(raw.host, 'host', 'electron or browser', (text) =>
+      text === 'electron' || text === 'browser' ? text : undefined,
+    ),
+    dataDir: checked(raw['data-dir'], 'data-dir', 'a folder', readFolder),
+    cacheDir: checked(raw['cache-dir'], 'cache-dir', 'a folder', readFolder),
+    sourceId: checked(raw.source, 'source', 'the id of a source', (text) => (isSourceId(text) ? text : undefined)),
+    view: checked(raw.view, 'view', 'LAT,LON,ZOOM within -90..90, -180..180, 0..19', parseView),
+    memoryTiles:
+      checked(
+        raw['memory-tiles'],
+        'memory-tiles',
+        `a whole number from ${MEMORY_TILES_RANGE.min} to ${MEMORY_TILES_RANGE.max}`,
+        (text) => readWhole(text, MEMORY_TILES_RANGE),
+      ) ?? DEFAULT_MEMORY_TILES,
+    offline: raw.offline === true,
+    port:
+      checked(raw.port, 'port', 'a whole number from 0 to 65535', (text) => readWhole(text, { min: 0, max: 65_535 })) ??
+      0,
+    open: raw['no-open'] !== true,
+    json: raw.json === true,
+  };
+}
+
+function checked<Value>(
+  raw: string | boolean | undefined,
+  name: string,
+  wanted: string,
+  read: (text: string) => Value | undefined,
+): Value | undefined {
+  if (typeof raw !== 'string') return undefined;
+  const value = read(raw);
+  if (value === undefined) throw new Error(`--${name} takes ${wanted}, not "${raw}"`);
+  return value;
+}
+
+function readFolder(text: string): string | undefined {
+  return text.trim() === '' || text.includes('\0') ? undefined : resolve(text);
+}
+
+function readWhole(text: string, range: { readonly min: number; readonly max: number }): number | undefined {
+  if (!/^\d{1,9}$/.test(text)) return undefined;
+  const value = Number(text);
+  return value >= range.min && value <= range.max ? value : undefined;
+}
