@@ -1,0 +1,20 @@
+/** Where things live on this computer: the data folder and the cache folder. */
+import { join } from 'node:path';
+import envPaths from 'env-paths';
+import type { Flags } from './flags.ts';
+
+export interface Folders {
+  /** Settings, the lock between starts, the browser window's profile. Absolute. */
+  readonly dataDir: string;
+  /** The disk tier: `<cacheDir>/<source id>/<z>/<x>/<y>`. Absolute. */
+  readonly cacheDir: string;
+}
+
+/**
+ * The folders for a command line. The default is the system's place for user data, not for caches: tiles warmed for
+ * use without a network must survive a system's cache cleaning.
+ */
+export function resolveFolders(flags: Pick<Flags, 'dataDir' | 'cacheDir'>): Folders {
+  const dataDir = flags.dataDir ?? envPaths('tilekeep', { suffix: '' }).data;
+  return { dataDir, cacheDir: flags.cacheDir ?? join(dataDir, 'tiles') };
+}
