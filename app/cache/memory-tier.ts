@@ -1,0 +1,141 @@
+/** The memory tier: a least-recently-used set that also remembers insertion order. Knows nothing of any backing store. */
+import { LRUCache } from 'lru-cache';
+
+/** What names an entry; two keys with the same id are the same entry. */
+export type EntryId = string | number | bigint | symbol | object;
+
+export interface MemoryTierOptions<K, V> {
+  /** A positive integer. */
+  readonly maxEntries: number;
+  /** A positive integer, or undefined for no limit. Needs `sizeOf`. */
+  readonly maxBytes: number | undefined;
+  /** The size of an entry in bytes, a positive integer. */
+  readonly sizeOf: ((value: V, key: K) => number) | undefined;
+}
+
+interface Entry<K, V> {
+  readonly id: EntryId;
+  readonly key: K;
+  readonly value: V;
+  previous: Entry<K, V> | undefined;
+  next: Entry<K, V> | undefined;
+}
+
+/**
+ * Every method but `clear` and iteration is O(1). The limits hold whenever a method returns. A value larger than
+ * `maxBytes` is not held at all, and neither is the value it would have replaced.
+ */
+export class MemoryTier<K, V> {
+  readonly #options: MemoryTierOptions<K, V>;
+  readonly #entries: LRUCache<EntryId, Entry<K, V>>;
+  // Insertion order as a doubly linked list: a Map cannot give its last key in O(1).
+  #first: Entry<K, V> | undefined;
+  #last: Entry<K, V> | undefined;
+
+  constructor(options: MemoryTierOptions<K, V>) {
+    this.#options = options;
+    this.#entries = new LRUCache({
+      max: options.maxEntries,
+      ...(options.maxBytes === undefined ? {} : { maxSize: options.maxBytes }),
+      dispose: (entry, _id, reason) => {
+        if (reason !== 'set') this.#unlink(entry);
+      },
+    });
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  /** The sum of the sizes held; 0 without `sizeOf`. */
+  get bytes(): number {
+    return this.#options.maxBytes === undefined ? this.#sumSizes() : this.#entries.calculatedSize;
+  }
+
+  has(id: EntryId): boolean {
+    return this.#entries.has(id);
+  }
+
+  /** The value, counted as used just now. */
+  get(id: EntryId): V | undefined {
+    return this.#entries.get(id)?.value;
+  }
+
+  /** Holds the value as the most recently used; an id already held keeps its place in the insertion order. */
+  set(id: EntryId, key: K, value: V): void {
+    const size = this.#sizeOf(value, key);
+    if (size !== undefined && this.#options.maxBytes !== undefined && size > this.#options.maxBytes) {
+      this.#entries.delete(id);
+      return;
+    }
+    const entry: Entry<K, V> = { id, key, value, previous: undefined, next: undefined };
+    const held = this.#entries.peek(id);
+    if (held) this.#replace(held, entry);
+    else this.#append(entry);
+    this.#entries.set(id, entry, size === undefined ? {} : { size });
+  }
+
+  /** True when the id was held. */
+  delete(id: EntryId): boolean {
+    return this.#entries.delete(id);
+  }
+
+  clear(): void {
+    this.#entries.clear();
+  }
+
+  /** The entry inserted last, without counting as a use. */
+  last(): readonly [K, V] | undefined {
+    return this.#last && [this.#last.key, this.#last.value];
+  }
+
+  /** The entries in insertion order. An entry removed while iterating is not visited any more. */
+  *entries(): IterableIterator<[K, V]> {
+    for (let entry = this.#first; entry; entry = entry.next) {
+      if (this.#entries.peek(entry.id) === entry) yield [entry.key, entry.value];
+    }
+  }
+
+  /** The keys from the least to the most recently used. */
+  *keysByUse(): IterableIterator<K> {
+    for (const entry of this.#entries.rvalues()) yield entry.key;
+  }
+
+  #sizeOf(value: V, key: K): number | undefined {
+    const size = this.#options.sizeOf?.(value, key);
+    if (size !== undefined && !(Number.isSafeInteger(size) && size > 0)) {
+      throw new RangeError(`sizeOf must answer a positive integer, not ${size}`);
+    }
+    return size;
+  }
+
+  #sumSizes(): number {
+    const { sizeOf } = this.#options;
+    if (!sizeOf) return 0;
+    let bytes = 0;
+    for (const [key, value] of this.entries()) bytes += sizeOf(value, key);
+    return bytes;
+  }
+
+  #append(entry: Entry<K, V>): void {
+    this.#join(this.#last, entry);
+    this.#join(entry, undefined);
+  }
+
+  #replace(held: Entry<K, V>, entry: Entry<K, V>): void {
+    this.#join(held.previous, entry);
+    this.#join(entry, held.next);
+  }
+
+  // The entry keeps its own `next`, so that an iteration standing on it finds its way on.
+  #unlink(entry: Entry<K, V>): void {
+    this.#join(entry.previous, entry.next);
+  }
+
+  #join(before: Entry<K, V> | undefined, after: Entry<K, V> | undefined): void {
+    if (before) before.next = after;
+    else this.#first = after;
+    if (after) after.previous = before;
+    else this.#last = before;
+  }
+}
