@@ -1,0 +1,42 @@
+/** How many connections there may be, and who has to go when there are more. */
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
+
+/** A browser needs at most seven per window. */
+export const MAX_CONNECTIONS = 64;
+
+export interface ConnectionLimit {
+  /** Marks a connection as one that showed the cookie; it is never sent away for a stranger. */
+  readonly trust: (socket: Socket) => void;
+  readonly destroyAll: () => void;
+}
+
+/**
+ * Keeps a server's connections at {@link MAX_CONNECTIONS}. When full, the oldest that never showed the cookie makes room:
+ * Node's own `maxConnections` would instead turn the real window away for as long as strangers sit idle.
+ */
+export function limitConnections(server: Server, maxConnections = MAX_CONNECTIONS): ConnectionLimit {
+  const strangers = new Set<Socket>();
+  const trusted = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    strangers.add(socket);
+    socket.once('close', () => {
+      strangers.delete(socket);
+      trusted.delete(socket);
+    });
+    const [oldest] = strangers;
+    if (strangers.size + trusted.size > maxConnections) dismiss(oldest ?? socket);
+  });
+  const dismiss = (socket: Socket): void => {
+    strangers.delete(socket);
+    socket.destroy();
+  };
+  return {
+    trust: (socket) => {
+      if (strangers.delete(socket)) trusted.add(socket);
+    },
+    destroyAll: () => {
+      for (const socket of [...strangers, ...trusted]) socket.destroy();
+    },
+  };
+}

@@ -1,0 +1,28 @@
+/** `GET /events`: the service's events as Server-Sent Events, one line of JSON each. */
+import type { ServerResponse } from 'node:http';
+import type { ServiceEvent } from '../../../shared/contract.ts';
+
+/** A comment goes out this often, so that either side notices when the other has died. */
+export const HEARTBEAT_MS = 15_000;
+
+// A window that stops reading is cut off instead of being remembered for ever; it asks again by itself.
+const MAX_UNREAD_BYTES = 1024 * 1024;
+
+type Subscribe = (listener: (event: ServiceEvent) => void) => () => void;
+
+/** Streams events until the window goes away or the response is ended; then the listener is gone too. */
+export function openEventStream(subscribe: Subscribe, response: ServerResponse): void {
+  response.writeHead(200, { 'Content-Type': 'text/event-stream; charset=utf-8' });
+  const send = (text: string): void => {
+    if (response.writableLength > MAX_UNREAD_BYTES) response.destroy();
+    else if (!response.writableEnded) response.write(text);
+  };
+  const unsubscribe = subscribe((event) => send(`data: ${JSON.stringify(event)}\n\n`));
+  const heartbeat = setInterval(() => send(': alive\n\n'), HEARTBEAT_MS);
+  response.once('close', () => {
+    unsubscribe();
+    clearInterval(heartbeat);
+  });
+  // Tells the window that it will hear every event from now on.
+  send(': open\n\n');
+}

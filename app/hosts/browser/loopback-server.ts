@@ -1,0 +1,154 @@
+/** The server on 127.0.0.1 that carries the window's files, calls and events. Knows no call by name. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Program } from '../../service/program.ts';
+import { type Access, createAccess } from './access.ts';
+import { guardAnswer, sendRawRefusal, sendRefusal, setCommonHeaders } from './answer.ts';
+import { limitConnections } from './connection-limit.ts';
+import { openEventStream } from './event-stream.ts';
+import { answerCall } from './http-binding.ts';
+import { describeOwnAddress, judgeRequest, type OwnAddress, type Refusal, type RequestHead } from './request-guard.ts';
+import { findRoute, type Route } from './routes.ts';
+import { createStaticFiles, type ServeFile } from './static-files.ts';
+
+/** Bounds on what a client may take; times in milliseconds, sizes in bytes. */
+export const SERVER_LIMITS = {
+  headersTimeout: 5_000,
+  requestTimeout: 10_000,
+  keepAliveTimeout: 5_000,
+  connectionsCheckingInterval: 1_000,
+  maxHeaderSize: 8 * 1024,
+} as const;
+
+// Replies on their way get this long when the server closes, then their connections are cut.
+const LAST_REPLIES_MS = 300;
+
+export interface LoopbackOptions {
+  readonly program: Pick<Program, 'dispatch' | 'onEvent'>;
+  /** The folder with the window's built files. */
+  readonly clientDir: string;
+  /** 0 lets the system choose. */
+  readonly port: number;
+}
+
+export interface Loopback {
+  /** `http://127.0.0.1:<port>`. */
+  readonly origin: string;
+  /** A new address that opens the map once. */
+  readonly mintAddress: () => string;
+  /** Takes no more requests, lets running replies out for a moment, then cuts every connection. */
+  readonly close: () => Promise<void>;
+}
+
+/** Listens on 127.0.0.1 alone. Rejects with the system's error when the port cannot be had; nothing is left then. */
+export async function startLoopback(options: LoopbackOptions): Promise<Loopback> {
+  const server = createServer({
+    ...SERVER_LIMITS,
+    // Node's own answer to a missing Host has none of our headers; the guard refuses it instead.
+    requireHostHeader: false,
+  });
+  const port = await listen(server, options.port);
+  const access = createAccess(port);
+  const own = describeOwnAddress(port);
+  const limit = limitConnections(server);
+  const carrier: Carrier = {
+    own,
+    access,
+    program: options.program,
+    serveFile: createStaticFiles(options.clientDir),
+    trust: limit.trust,
+  };
+  attachHandlers(server, carrier);
+  return {
+    origin: own.origin,
+    mintAddress: () => `${own.origin}/?t=${access.mintToken()}`,
+    close: () => closeServer(server, limit.destroyAll),
+  };
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host: '127.0.0.1', port }, () => {
+      server.off('error', reject);
+      // Running out of files while accepting must not end the program.
+      server.on('error', () => undefined);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+async function closeServer(server: Server, destroyAll: () => void): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve));
+  const timer = setTimeout(destroyAll, LAST_REPLIES_MS);
+  await closed;
+  clearTimeout(timer);
+}
+
+/** What answering a request takes. */
+interface Carrier {
+  readonly own: OwnAddress;
+  readonly access: Access;
+  readonly program: LoopbackOptions['program'];
+  readonly serveFile: ServeFile;
+  readonly trust: (socket: Socket) => void;
+}
+
+function attachHandlers(server: Server, carrier: Carrier): void {
+  server.on(
+    'request',
+    guardAnswer((request, response) => answer(carrier, request, response)),
+  );
+  // Node would answer these by itself, without our headers.
+  for (const name of ['checkContinue', 'checkExpectation'] as const) {
+    server.on(name, (_request: IncomingMessage, response: ServerResponse) => {
+      setCommonHeaders(response);
+      sendRefusal(response, { status: 417, reason: 'no expectations' });
+    });
+  }
+  server.on('connect', (_request, socket) => sendRawRefusal(socket, { status: 405, reason: 'method not allowed' }));
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => sendRawRefusal(socket, describeBroken(error)));
+}
+
+function describeBroken(error: NodeJS.ErrnoException): Refusal {
+  if (error.code === 'HPE_HEADER_OVERFLOW') return { status: 431, reason: 'headers too large' };
+  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') return { status: 408, reason: 'too slow' };
+  return { status: 400, reason: 'broken request' };
+}
+
+function answer(carrier: Carrier, request: IncomingMessage, response: ServerResponse): void | Promise<void> {
+  setCommonHeaders(response);
+  const head: RequestHead = { method: request.method ?? '', target: request.url ?? '', rawHeaders: request.rawHeaders };
+  const refusal = judgeRequest(head, carrier.own);
+  if (refusal) return sendRefusal(response, refusal);
+  const route = findRoute(head.method, head.target);
+  const admitted = carrier.access.admits(request.headers.cookie);
+  if (admitted) carrier.trust(request.socket);
+  if (route.kind === 'refused') return sendRefusal(response, route.refusal);
+  if (route.kind === 'enter') return enter(carrier.access, route.token, admitted, response);
+  if (!admitted) return sendRefusal(response, { status: 403, reason: 'no cookie' });
+  return answerAdmitted(carrier, route, request, response);
+}
+
+/** Exchanges a token for the cookie; an address opened again by someone who already has the cookie just shows the map. */
+function enter(access: Access, token: string, admitted: boolean, response: ServerResponse): void {
+  const cookie = access.exchangeToken(token);
+  if (cookie === undefined && !admitted) {
+    sendRefusal(response, { status: 403, reason: 'no cookie' });
+    return;
+  }
+  if (cookie !== undefined) response.setHeader('Set-Cookie', cookie);
+  response.writeHead(303, { Location: '/', 'Content-Length': 0 });
+  response.end();
+}
+
+function answerAdmitted(
+  carrier: Carrier,
+  route: Exclude<Route, { kind: 'enter' | 'refused' }>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void | Promise<void> {
+  if (route.kind === 'call') return answerCall(carrier.program.dispatch, route.method, request, response);
+  if (route.kind === 'events') return openEventStream(carrier.program.onEvent, response);
+  carrier.serveFile(request, response, () => sendRefusal(response, { status: 404, reason: 'no such path' }));
+}

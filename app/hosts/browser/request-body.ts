@@ -1,0 +1,33 @@
+/** Reads the JSON body of a call, within a bound. */
+import type { IncomingMessage } from 'node:http';
+import type { Refusal } from './request-guard.ts';
+
+/** The most a call's arguments may weigh; real ones are under 200 bytes. */
+export const MAX_BODY_BYTES = 64 * 1024;
+
+export type Body = { readonly value: unknown } | { readonly refusal: Refusal };
+
+const TOO_LARGE: Body = { refusal: { status: 413, reason: 'too large' } };
+const NOT_JSON: Body = { refusal: { status: 400, reason: 'not JSON' } };
+
+/** The parsed body, or why there is none. Rejects only when the client goes away. */
+export async function readJsonBody(request: IncomingMessage): Promise<Body> {
+  // Told by its length, it is refused before a byte of it is read.
+  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) return TOO_LARGE;
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > MAX_BODY_BYTES) return TOO_LARGE;
+    chunks.push(chunk);
+  }
+  return parseJson(Buffer.concat(chunks));
+}
+
+function parseJson(bytes: Buffer): Body {
+  try {
+    return { value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) };
+  } catch {
+    return NOT_JSON;
+  }
+}

@@ -1,0 +1,125 @@
+/**
+ * Judges the head of a request before anything acts on it: pure, compares strings, parses nothing. Each check names the
+ * attack it stops. Loopback is no protection by itself: every page and every user of this computer can reach it.
+ */
+
+/** A request as it stood on the wire. */
+export interface RequestHead {
+  readonly method: string;
+  /** The raw request target. */
+  readonly target: string;
+  /** Names and values in turn, as Node's `rawHeaders`. */
+  readonly rawHeaders: readonly string[];
+}
+
+/** Why a request is turned away, for the answer's status line and the tests. */
+export interface Refusal {
+  readonly status: 400 | 403 | 404 | 405 | 408 | 413 | 415 | 417 | 421 | 431 | 500;
+  readonly reason: string;
+}
+
+/** What this server calls itself, e.g. `127.0.0.1:8080`. */
+export interface OwnAddress {
+  readonly host: string;
+  readonly origin: string;
+}
+
+/** The names this server answers to on a port. Browsers leave the port out of both when it is 80. */
+export function describeOwnAddress(port: number): OwnAddress {
+  const host = port === 80 ? '127.0.0.1' : `127.0.0.1:${port}`;
+  return { host, origin: `http://${host}` };
+}
+
+type Check = (head: RequestHead, own: OwnAddress) => Refusal | undefined;
+
+/** Answers why a request is turned away, or undefined when its head is in order. Never throws. */
+export function judgeRequest(head: RequestHead, own: OwnAddress): Refusal | undefined {
+  for (const check of CHECKS) {
+    const refusal = check(head, own);
+    if (refusal) return refusal;
+  }
+  return undefined;
+}
+
+function refuse(status: Refusal['status'], reason: string): Refusal {
+  return { status, reason };
+}
+
+function valuesOf(head: RequestHead, name: string): string[] {
+  return head.rawHeaders.filter((_, index) => index % 2 === 1 && head.rawHeaders[index - 1]?.toLowerCase() === name);
+}
+
+/**
+ * DNS rebinding and its kin (0.0.0.0, other names and spellings of this computer). Compared as a string: parsing takes
+ * `2130706433` for 127.0.0.1 and throws on `[]`. Node keeps the first of two Host headers, so all of them are counted.
+ */
+const refuseForeignHost: Check = (head, own) => {
+  const hosts = valuesOf(head, 'host');
+  return hosts.length === 1 && hosts[0] === own.host ? undefined : refuse(421, 'foreign host');
+};
+
+const SINGLE_HEADERS = ['content-length', 'content-type', 'cookie', 'origin', 'sec-fetch-mode', 'sec-fetch-site'];
+
+/** Headers twice: two readers could each believe another one. */
+const refuseDoubledHeaders: Check = (head) =>
+  SINGLE_HEADERS.some((name) => valuesOf(head, name).length > 1) ? refuse(400, 'doubled header') : undefined;
+
+/** Request smuggling: two lengths for one body. */
+const refuseTwoLengths: Check = (head) =>
+  valuesOf(head, 'transfer-encoding').length > 0 && valuesOf(head, 'content-length').length > 0
+    ? refuse(400, 'two lengths')
+    : undefined;
+
+/** Another protocol on this connection (WebSocket, h2c). */
+const refuseUpgrade: Check = (head) => (valuesOf(head, 'upgrade').length > 0 ? refuse(400, 'upgrade') : undefined);
+
+const refuseMethod: Check = (head) =>
+  ['GET', 'HEAD', 'POST'].includes(head.method) ? undefined : refuse(405, 'method not allowed');
+
+// One leading slash, then plain names: no host (`http://…`, `//…`), no `%`, no backslash, no `..`, nothing to decode.
+const PLAIN_TARGET = /^\/(?:[\w$-][\w$.-]*(?:\/[\w$-][\w$.-]*)*\/?)?(?:\?t=[\w-]*)?$/;
+
+/** Path traversal in every spelling, absolute and asterisk forms, and hosts smuggled in by `//`. */
+const refuseOddTarget: Check = (head) => (PLAIN_TARGET.test(head.target) ? undefined : refuse(404, 'no such path'));
+
+/**
+ * Requests by other pages: forms, images, scripts, fetch without CORS. `same-site` is refused too, as a server of another
+ * user on another port of 127.0.0.1 is the same site. Opening the map's own address from elsewhere is a navigation
+ * of a whole window, shows nothing to the opener and changes nothing.
+ */
+const refuseCrossSite: Check = (head) => {
+  const site = valuesOf(head, 'sec-fetch-site')[0];
+  if (site === undefined || site === 'same-origin' || site === 'none') return undefined;
+  return isNavigation(head) ? undefined : refuse(403, 'foreign site');
+};
+
+function isNavigation(head: RequestHead): boolean {
+  const [mode] = valuesOf(head, 'sec-fetch-mode');
+  const [destination] = valuesOf(head, 'sec-fetch-dest');
+  return head.method === 'GET' && mode === 'navigate' && destination === 'document' && /^\/(\?|$)/.test(head.target);
+}
+
+/** Cross-site request forgery, told by browsers that send no Sec-Fetch-Site. */
+const refuseForeignOrigin: Check = (head, own) => {
+  const [origin] = valuesOf(head, 'origin');
+  return origin === undefined || origin === own.origin ? undefined : refuse(403, 'foreign origin');
+};
+
+/** Forms can post text without asking (a "simple request"); JSON needs a CORS preflight, which is never answered. */
+const refuseFormPost: Check = (head) => {
+  if (head.method !== 'POST') return undefined;
+  const type = valuesOf(head, 'content-type')[0] ?? '';
+  return /^application\/json(?:; ?charset=utf-8)?$/i.test(type) ? undefined : refuse(415, 'not JSON');
+};
+
+const CHECKS: readonly Check[] = [
+  refuseForeignHost,
+  refuseDoubledHeaders,
+  refuseTwoLengths,
+  refuseMethod,
+  refuseUpgrade,
+  refuseOddTarget,
+  refuseCrossSite,
+  refuseForeignOrigin,
+  refuseFormPost,
+];

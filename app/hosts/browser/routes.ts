@@ -1,0 +1,29 @@
+/** What a plain request asks for. */
+import type { Refusal } from './request-guard.ts';
+
+export type Route =
+  | { readonly kind: 'enter'; readonly token: string }
+  | { readonly kind: 'call'; readonly method: string }
+  | { readonly kind: 'events' }
+  | { readonly kind: 'file' }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+const ENTER = /^\/\?t=([\w-]+)$/;
+const CALL = /^\/call\/([\w$]{1,64})$/;
+const QUERY = /\?/;
+
+/** The route of a request that the guard let pass. */
+export function findRoute(method: string, target: string): Route {
+  const name = CALL.exec(target)?.[1];
+  if ((method === 'POST') !== (name !== undefined)) return refused(405, 'method not allowed');
+  if (name !== undefined) return { kind: 'call', method: name };
+  if (target === '/events') return method === 'GET' ? { kind: 'events' } : refused(405, 'method not allowed');
+  // Only GET spends a token: previews ask by HEAD.
+  const token = method === 'GET' ? ENTER.exec(target)?.[1] : undefined;
+  if (token !== undefined) return { kind: 'enter', token };
+  return QUERY.test(target) ? refused(404, 'no such path') : { kind: 'file' };
+}
+
+function refused(status: Refusal['status'], reason: string): Route {
+  return { kind: 'refused', refusal: { status, reason } };
+}

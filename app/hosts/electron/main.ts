@@ -1,0 +1,1 @@
+export const pending = 'app/hosts/electron/main.ts';

@@ -1,0 +1,14 @@
+/** End-to-end runs: the whole application in a real browser, and in real Electron where its binary exists. */
+import { defineConfig } from '@playwright/test';
+
+export default defineConfig({
+  outputDir: '../test-results',
+  forbidOnly: true,
+  workers: 2,
+  timeout: 60_000,
+  reporter: [['list']],
+  projects: [
+    { name: 'browser-host', testDir: 'e2e' },
+    { name: 'electron', testDir: 'electron' },
+  ],
+});

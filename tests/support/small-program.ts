@@ -1,0 +1,102 @@
+/** A program without cache or sources, for tests of what carries calls: real dispatch, real events, handlers in memory. */
+import { createDispatch, type Handlers } from '../../app/service/dispatch.ts';
+import type { Program } from '../../app/service/program.ts';
+import type { ServiceEvent } from '../../shared/contract.ts';
+import { CodedError } from '../../shared/errors.ts';
+import { BUILT_IN_SOURCES, WORLD_SOURCE } from '../../shared/source.ts';
+import { DEFAULT_VIEW } from '../../shared/view.ts';
+
+/** The zoom at which this program never delivers a tile; the call ends only by being cancelled. */
+export const ENDLESS_ZOOM = 21;
+
+export interface SmallProgram extends Program {
+  /** Calls whose signal has aborted. */
+  readonly cancelled: () => number;
+  /** Calls that wait at {@link ENDLESS_ZOOM}. */
+  readonly waiting: () => number;
+  /** Whether a handler asked for the end. */
+  readonly quits: () => number;
+  readonly listeners: () => number;
+}
+
+/** Bytes with every value in them, so that any change of encoding on the way shows. */
+export function makeTileBytes(count: number): Uint8Array {
+  return Uint8Array.from({ length: count }, (_, index) => (index * 7 + (index >> 8)) & 0xff);
+}
+
+/** A running small program; `more` replaces single handlers. */
+export function startSmallProgram(more: Partial<Handlers> = {}): SmallProgram {
+  const listeners = new Set<(event: ServiceEvent) => void>();
+  const emitEvent = (event: ServiceEvent): void => {
+    for (const listener of [...listeners]) listener(event);
+  };
+  const counts = { cancelled: 0, waiting: 0, quits: 0 };
+  const handlers: Handlers = { ...plainHandlers(counts, emitEvent), ...more };
+  return {
+    dispatch: createDispatch(handlers, { onDefect: () => undefined }),
+    onEvent: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    emitEvent,
+    menuState: () => ({ sources: BUILT_IN_SOURCES, sourceId: WORLD_SOURCE.id }),
+    close: async () => emitEvent({ name: 'ended' }),
+    cancelled: () => counts.cancelled,
+    waiting: () => counts.waiting,
+    quits: () => counts.quits,
+    listeners: () => listeners.size,
+  };
+}
+
+interface Counts {
+  cancelled: number;
+  waiting: number;
+  quits: number;
+}
+
+function plainHandlers(counts: Counts, emitEvent: (event: ServiceEvent) => void): Handlers {
+  return {
+    openMap: async () => ({
+      version: '0.0.0',
+      host: 'browser',
+      cacheDir: '/tiles/Grüße/地図',
+      view: DEFAULT_VIEW,
+      sourceId: WORLD_SOURCE.id,
+      sources: BUILT_IN_SOURCES,
+      offline: false,
+      notices: [],
+    }),
+    getTile: async ({ sourceId, coord }, signal) => {
+      if (sourceId !== WORLD_SOURCE.id) throw new CodedError('unknown-source', { detail: sourceId });
+      if (coord.z === ENDLESS_ZOOM) await waitForAbort(signal, counts);
+      return { bytes: makeTileBytes(70_000), contentType: 'image/svg+xml', tier: 'source', freshness: 'fresh' };
+    },
+    saveView: async () => null,
+    selectSource: async ({ sourceId }) => {
+      if (sourceId !== WORLD_SOURCE.id) throw new CodedError('unknown-source', { detail: sourceId });
+      emitEvent({ name: 'sourceSelected', sourceId });
+      return null;
+    },
+    countTiles: async () => ({ tiles: 3, bytes: 4500 }),
+    clearMemory: async () => ({ tiles: 1, bytes: 1500 }),
+    clearTiles: async ({ sourceId }) => {
+      emitEvent({ name: 'tilesCleared', sourceId });
+      return { clearId: 1 };
+    },
+    openCacheFolder: async () => {
+      throw new CodedError('folder-not-opened', { detail: '/tiles/Grüße' });
+    },
+    quit: async () => {
+      counts.quits += 1;
+      return null;
+    },
+  };
+}
+
+async function waitForAbort(signal: AbortSignal, counts: Counts): Promise<never> {
+  counts.waiting += 1;
+  if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+  counts.waiting -= 1;
+  counts.cancelled += 1;
+  throw new CodedError('cancelled');
+}
