@@ -31,11 +31,13 @@ export interface BackedCacheOptions<K, V> {
 /** How many entries memory holds unless told otherwise. */
 export const DEFAULT_MAX_ENTRIES = 1000;
 
-interface Read<V> {
+interface Read<K, V> {
+  readonly key: K;
   answer: Promise<V | undefined> | undefined;
 }
 
-interface Write<V> {
+interface Write<K, V> {
+  readonly key: K;
   readonly value: V;
   readonly done: Promise<void>;
 }
@@ -53,8 +55,8 @@ interface Write<V> {
 export class BackedCache<K, V> implements Iterable<[K, V]> {
   readonly #options: BackedCacheOptions<K, V>;
   readonly #memory: MemoryTier<K, V>;
-  readonly #reads = new Map<EntryId, Read<V>>();
-  readonly #writes = new Map<EntryId, Write<V>>();
+  readonly #reads = new Map<EntryId, Read<K, V>>();
+  readonly #writes = new Map<EntryId, Write<K, V>>();
 
   /** Throws a RangeError for a limit that is not a positive integer, or for `maxBytes` without `sizeOf`. */
   constructor(options: BackedCacheOptions<K, V> = {}) {
@@ -200,18 +202,28 @@ export class BackedCache<K, V> implements Iterable<[K, V]> {
     return this.entries();
   }
 
+  /**
+   * For a subclass whose backing store has lost entries by itself: forgets every key that passes, in memory and of the
+   * reads and writes under way. What those find or hold is neither promoted nor answered any more. O(n).
+   */
+  protected forget(isGone: (key: K) => boolean): void {
+    for (const [id, read] of this.#reads) if (isGone(read.key)) this.#reads.delete(id);
+    for (const [id, write] of this.#writes) if (isGone(write.key)) this.#writes.delete(id);
+    for (const key of this.keys()) if (isGone(key)) this.delete(key);
+  }
+
   #idOf(key: K): EntryId {
     return this.#options.keyOf ? this.#options.keyOf(key) : (key as EntryId);
   }
 
   #read(id: EntryId, key: K): Promise<V | undefined> {
-    const read: Read<V> = { answer: undefined };
+    const read: Read<K, V> = { key, answer: undefined };
     this.#reads.set(id, read);
     read.answer = this.#askBack(id, key, read);
     return read.answer;
   }
 
-  async #askBack(id: EntryId, key: K, read: Read<V>): Promise<V | undefined> {
+  async #askBack(id: EntryId, key: K, read: Read<K, V>): Promise<V | undefined> {
     try {
       const value = await this.getFromBack(key);
       if (value !== undefined) this.#promote(id, key, value, read);
@@ -222,13 +234,13 @@ export class BackedCache<K, V> implements Iterable<[K, V]> {
   }
 
   // A set, delete or clear since the read began has taken it from the list: what it found is then not promoted.
-  #promote(id: EntryId, key: K, value: V, read: Read<V>): void {
+  #promote(id: EntryId, key: K, value: V, read: Read<K, V>): void {
     if (this.#reads.get(id) === read) this.#memory.set(id, key, value);
   }
 
   async #write(id: EntryId, key: K, value: V): Promise<void> {
     const earlier = this.#writes.get(id)?.done;
-    const write: Write<V> = { value, done: this.#putAfter(earlier, key, value) };
+    const write: Write<K, V> = { key, value, done: this.#putAfter(earlier, key, value) };
     this.#writes.set(id, write);
     try {
       await write.done;

@@ -91,14 +91,17 @@ export class MemoryTier<K, V> {
 
   /** The entries in insertion order. An entry removed while iterating is not visited any more. */
   *entries(): IterableIterator<[K, V]> {
-    for (let entry = this.#first; entry; entry = entry.next) {
+    let entry = this.#first;
+    for (;;) {
+      if (entry === undefined) return;
       if (this.#entries.peek(entry.id) === entry) yield [entry.key, entry.value];
+      entry = entry.next;
     }
   }
 
   /** The keys from the least to the most recently used. */
   *keysByUse(): IterableIterator<K> {
-    for (const entry of this.#entries.rvalues()) yield entry.key;
+    for (const entry of this.#entries.rvalues()) if (entry) yield entry.key;
   }
 
   #sizeOf(value: V, key: K): number | undefined {

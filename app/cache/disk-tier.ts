@@ -1,0 +1,188 @@
+/**
+ * The disk tier: every tile as a plain file `<cache dir>/<source id>/<z>/<x>/<y>`. Alone knows the order in which files
+ * and folders are touched; knows nothing of memory, sources or windows.
+ */
+import fs from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { TileCount } from '../../shared/contract.ts';
+import { CodedError } from '../../shared/errors.ts';
+import { isSourceId, type SourceId, WORLD_SOURCE } from '../../shared/source.ts';
+import { errnoOf, ifThere, toDiskError } from './disk-error.ts';
+import { DiskTrouble, type DiskTroubleOptions } from './disk-trouble.ts';
+import { isRealDir, makeDir, readSlots, retryWhileBusy, writeSlots } from './file-access.ts';
+import type { ImageRule } from './image-check.ts';
+import { sweepTemps } from './temp-files.ts';
+import { type CountOptions, countTiles } from './tile-count.ts';
+import { type IsCurrent, readTileFile, removeBadTile, type StoredTile, writeTileFile } from './tile-file.ts';
+import { TileFolders } from './tile-folders.ts';
+import { formatTilePath, TEMP_DIR_NAME, type TileKey, type TilePath } from './tile-path.ts';
+import { listTrash, makeTrashName, moveToTrash, type PurgeOptions, purgeTrash } from './trash.ts';
+import { TrashWatch } from './trash-watch.ts';
+
+export interface DiskTierOptions extends DiskTroubleOptions {
+  /** Absolute; made with its parents when missing at start. */
+  readonly cacheDir: string;
+  /** Told when another program on the same folder has cleared a source. */
+  readonly onForeignClear?: (sourceId: SourceId) => void;
+}
+
+export class DiskTier {
+  /** The cache folder by its real path, so that no later change of a link above it leads elsewhere. */
+  readonly #cacheDir: string;
+  readonly #trouble: DiskTrouble;
+  readonly #folders = new TileFolders();
+  readonly #trashWatch: TrashWatch;
+  readonly #stop = new AbortController();
+  #housekeeping: Promise<void> = Promise.resolve();
+
+  private constructor(cacheDir: string, trouble: DiskTrouble, trashWatch: TrashWatch) {
+    this.#cacheDir = cacheDir;
+    this.#trouble = trouble;
+    this.#trashWatch = trashWatch;
+  }
+
+  /** Opens the tier; never rejects. A folder that cannot be made is trouble, and every lookup in it a miss. */
+  static async open(options: DiskTierOptions): Promise<DiskTier> {
+    const trouble = new DiskTrouble(options);
+    try {
+      await fs.promises.mkdir(options.cacheDir, { recursive: true });
+    } catch (thrown) {
+      trouble.reportWrite(toDiskError(thrown));
+    }
+    const cacheDir = await fs.promises.realpath(options.cacheDir).catch(() => options.cacheDir);
+    const watch = await TrashWatch.open(cacheDir, (sourceId) => options.onForeignClear?.(sourceId));
+    return new DiskTier(cacheDir, trouble, watch);
+  }
+
+  /**
+   * The whole tile stored under the key, or undefined. A bad file is a miss and goes. What the system refuses is told as
+   * trouble and is a miss too; too many open files alone reject, with `cache-busy`, for that says nothing of the tile.
+   */
+  async read(key: TileKey): Promise<StoredTile | undefined> {
+    const path = formatTilePath(this.#cacheDir, key);
+    try {
+      const answer = await readSlots(() => retryWhileBusy(() => this.#look(path, key)));
+      if (answer.kind === 'tile') return answer.tile;
+      if (answer.kind === 'bad') await this.#removeBad(path, key);
+    } catch (thrown) {
+      const error = toDiskError(thrown);
+      if (error.code === 'cache-busy') throw error;
+      this.#trouble.reportRead(error);
+    }
+    return undefined;
+  }
+
+  /**
+   * Stores a tile; true once it survives the end of the process. False when it was not stored because `isCurrent` turned
+   * false or writing rests after trouble. Rejects with a `CodedError`; the tile stored before then stays.
+   */
+  async write(key: TileKey, bytes: Uint8Array, isCurrent: IsCurrent): Promise<boolean> {
+    if (this.#trouble.writesRest()) return false;
+    const path = formatTilePath(this.#cacheDir, key);
+    try {
+      const isStored = await writeSlots(() => retryWhileBusy(() => this.#writeOrRetry(path, bytes, isCurrent)));
+      if (isStored) this.#trouble.recoverWrites();
+      return isStored;
+    } catch (thrown) {
+      const error = toDiskError(thrown);
+      this.#trouble.reportWrite(error);
+      if (!isObstacle(thrown)) this.#trouble.restWrites();
+      throw error;
+    }
+  }
+
+  /**
+   * Moves every tile of a source out of sight and answers the folder to {@link purge}, or undefined when there was none.
+   * Rejects with a `CodedError` when some could not be moved: those are still there.
+   */
+  async clear(sourceId: SourceId): Promise<string | undefined> {
+    const name = makeTrashName(sourceId);
+    this.#trashWatch.ignore(name);
+    try {
+      return await moveToTrash(this.#cacheDir, sourceId, name);
+    } catch (thrown) {
+      throw toDiskError(thrown);
+    } finally {
+      this.#folders.forget();
+    }
+  }
+
+  /** Gives the space of cleared tiles back; see {@link purgeTrash}. Ends early when the tier is closed. */
+  async purge(trashed: string, onProgress?: (freed: TileCount) => void): Promise<TileCount> {
+    const options: PurgeOptions = { signal: this.#stop.signal, ...(onProgress && { onProgress }) };
+    return purgeTrash(trashed, options);
+  }
+
+  /** Counts a source's tiles; see {@link countTiles}. */
+  count(sourceId: SourceId, options: CountOptions): Promise<TileCount> {
+    return countTiles(join(this.#cacheDir, sourceId), options);
+  }
+
+  /** Sweeps, in the background, what ended programs have left: temps and trash. Never rejects. */
+  sweep(nowMs: number): Promise<void> {
+    this.#housekeeping = this.#sweepAll(nowMs).catch(() => undefined);
+    return this.#housekeeping;
+  }
+
+  /** Ends background work between two files. May be called twice. */
+  async close(): Promise<void> {
+    this.#stop.abort();
+    this.#trashWatch.close();
+    await this.#housekeeping;
+  }
+
+  async #look(path: TilePath, key: TileKey): ReturnType<typeof readTileFile> {
+    if (!(await this.#folders.areReal(path))) return { kind: 'absent' };
+    return readTileFile(path.file, ruleOf(key.sourceId));
+  }
+
+  async #removeBad(path: TilePath, key: TileKey): Promise<void> {
+    const tempDir = join(path.sourceDir, TEMP_DIR_NAME);
+    await this.#folders.make([tempDir]).catch(() => undefined);
+    await removeBadTile(path.file, tempDir, ruleOf(key.sourceId));
+  }
+
+  async #writeOrRetry(path: TilePath, bytes: Uint8Array, isCurrent: IsCurrent): Promise<boolean> {
+    try {
+      return await this.#writeOnce(path, bytes, isCurrent);
+    } catch (thrown) {
+      if (errnoOf(thrown) !== 'ENOENT') throw thrown;
+      // A clear, or somebody else, has taken the folders away: they are made anew, once.
+      this.#folders.forget();
+      return isCurrent() && (await this.#writeOnce(path, bytes, isCurrent));
+    }
+  }
+
+  async #writeOnce(path: TilePath, bytes: Uint8Array, isCurrent: IsCurrent): Promise<boolean> {
+    const tempDir = join(path.sourceDir, TEMP_DIR_NAME);
+    await this.#makeCacheDir();
+    await this.#folders.make([path.sourceDir, tempDir, path.zoomDir, path.columnDir]);
+    return isCurrent() && (await writeTileFile(path.file, tempDir, bytes, isCurrent));
+  }
+
+  // Made again when it was deleted meanwhile, but never its parent: that may be a drive that is not there just now.
+  async #makeCacheDir(): Promise<void> {
+    if (await isRealDir(this.#cacheDir)) return;
+    this.#folders.forget();
+    if (await isRealDir(dirname(this.#cacheDir))) await makeDir(this.#cacheDir);
+  }
+
+  async #sweepAll(nowMs: number): Promise<void> {
+    for (const trashed of await listTrash(this.#cacheDir)) await this.purge(trashed);
+    const found = (await ifThere(fs.promises.readdir(this.#cacheDir, { withFileTypes: true }))) ?? [];
+    for (const item of found) {
+      if (!item.isDirectory() || !isSourceId(item.name) || this.#stop.signal.aborted) continue;
+      await sweepTemps(join(this.#cacheDir, item.name, TEMP_DIR_NAME), nowMs);
+    }
+  }
+}
+
+function ruleOf(sourceId: SourceId): ImageRule {
+  return sourceId === WORLD_SOURCE.id ? 'svg' : 'raster';
+}
+
+/** True when something stands in one tile's way, which says nothing of the disk as a whole. */
+function isObstacle(thrown: unknown): boolean {
+  const errno = errnoOf(thrown);
+  return thrown instanceof CodedError || errno === 'ENOTDIR' || errno === 'ENOTEMPTY' || errno === 'ELOOP';
+}

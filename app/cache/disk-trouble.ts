@@ -1,0 +1,53 @@
+/** Remembers what is wrong with the disk: tells each trouble once, rests the writes for a while, tells of recovery. */
+import type { CodedError, ErrorCode } from '../../shared/errors.ts';
+
+/** How long writes rest after the disk refused one: long enough to spare it, short enough to come back unnoticed. */
+export const WRITE_REST_MS = 30_000;
+
+export interface DiskTroubleOptions {
+  /** Told of each kind of trouble once: of reading once a run, of writing once until it has recovered. */
+  readonly onTrouble?: (error: CodedError) => void;
+  /** Told when writing works again after trouble. */
+  readonly onRecovered?: () => void;
+}
+
+export class DiskTrouble {
+  readonly #options: DiskTroubleOptions;
+  readonly #toldOfReading = new Set<ErrorCode>();
+  readonly #toldOfWriting = new Set<ErrorCode>();
+  #restUntilMs = Number.NEGATIVE_INFINITY;
+
+  constructor(options: DiskTroubleOptions) {
+    this.#options = options;
+  }
+
+  reportRead(error: CodedError): void {
+    this.#tellOnce(this.#toldOfReading, error);
+  }
+
+  reportWrite(error: CodedError): void {
+    this.#tellOnce(this.#toldOfWriting, error);
+  }
+
+  /** Rests the writes; by the monotonic clock, for the time of day may jump. */
+  restWrites(): void {
+    this.#restUntilMs = performance.now() + WRITE_REST_MS;
+  }
+
+  writesRest(): boolean {
+    return performance.now() < this.#restUntilMs;
+  }
+
+  /** A write has worked: what went wrong with writing before is over. */
+  recoverWrites(): void {
+    if (this.#toldOfWriting.size === 0) return;
+    this.#toldOfWriting.clear();
+    this.#options.onRecovered?.();
+  }
+
+  #tellOnce(told: Set<ErrorCode>, error: CodedError): void {
+    if (told.has(error.code)) return;
+    told.add(error.code);
+    this.#options.onTrouble?.(error);
+  }
+}

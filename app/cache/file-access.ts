@@ -1,0 +1,75 @@
+/**
+ * The file operations of the disk tier, with a bound on how many run at a time. Built on the callback API: for files of
+ * a tile's size, `fs.promises` costs several times as much.
+ */
+import fs from 'node:fs';
+import { promisify } from 'node:util';
+import pLimit from 'p-limit';
+import { errnoOf } from './disk-error.ts';
+
+export const openFile = promisify(fs.open);
+export const closeFile = promisify(fs.close);
+export const readFrom = promisify(fs.read);
+/** Loops over short writes; rejects when the whole cannot be written. */
+export const writeWhole = promisify(fs.writeFile);
+export const statOpenFile: (fd: number) => Promise<fs.Stats> = promisify(fs.fstat);
+export const lstat: (path: string) => Promise<fs.Stats> = promisify(fs.lstat);
+export const makeDir: (path: string) => Promise<void> = promisify(fs.mkdir);
+export const removeDir: (path: string) => Promise<void> = promisify(fs.rmdir);
+export const removeFile = promisify(fs.unlink);
+export const renameOnce = promisify(fs.rename);
+
+/** True for a folder that is there itself, not by a link; false for anything that cannot be looked at. */
+export function isRealDir(path: string): Promise<boolean> {
+  return lstat(path).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  );
+}
+
+/** Runs an operation once a slot is free. */
+export type Slots = <Value>(operation: () => Promise<Value>) => Promise<Value>;
+
+// Enough to keep a disk busy, few enough to leave room under a limit of 64 open files.
+export const readSlots: Slots = pLimit(16);
+export const writeSlots: Slots = pLimit(8);
+// Housekeeping never fills the thread pool that tiles are read with.
+export const housekeepingSlots: Slots = pLimit(4);
+
+const BUSY = new Set(['EMFILE', 'ENFILE', 'EAGAIN']);
+const BUSY_ON_WINDOWS = new Set(['EBUSY', 'EPERM', 'EACCES']);
+const FIRST_WAIT_MS = 10;
+
+/**
+ * Runs an operation, and again while too many files are open: after 10, 20, 40 … ms, 7 times in all (about 0.6 s), then
+ * rejects with the last error.
+ */
+export function retryWhileBusy<Value>(operation: () => Promise<Value>): Promise<Value> {
+  return retryWhile(operation, (errno) => BUSY.has(errno), 7);
+}
+
+/** Renames, and again while a virus scanner or a reader holds the target, as Windows does: 5 times (about 0.15 s). */
+export function renameFile(from: string, to: string): Promise<void> {
+  const isHeld = (errno: string): boolean =>
+    errno === 'EBUSY' || (process.platform === 'win32' && BUSY_ON_WINDOWS.has(errno));
+  return retryWhile(() => renameOnce(from, to), isHeld, 5);
+}
+
+async function retryWhile<Value>(
+  operation: () => Promise<Value>,
+  passes: (errno: string) => boolean,
+  tries: number,
+): Promise<Value> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await operation();
+    } catch (thrown) {
+      if (attempt === tries || !passes(errnoOf(thrown) ?? '')) throw thrown;
+      await waitMs(FIRST_WAIT_MS * 2 ** (attempt - 1));
+    }
+  }
+}
+
+function waitMs(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,0 +1,55 @@
+/** Files being written: their names, and the sweep of those whose process has ended. */
+import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import { join } from 'node:path';
+import { ifThere } from './disk-error.ts';
+import { housekeepingSlots, isRealDir, lstat, removeFile } from './file-access.ts';
+
+const RUN_ID = randomBytes(6).toString('hex');
+let written = 0;
+
+/** A name that no other write of any process uses: `<pid>-<id of this run>-<counter>`. */
+export function makeTempName(): string {
+  written += 1;
+  return `${process.pid}-${RUN_ID}-${written}`;
+}
+
+// A tile's write takes milliseconds. A temp this old is dead even if its process id lives again under another program.
+const DEAD_AFTER_MS = 10 * 60 * 1000;
+
+/** True for the temp of a process that is gone, of an earlier run with the same id, or one too old to be alive. */
+export function isDeadTemp(name: string, modifiedMs: number, nowMs: number): boolean {
+  const match = /^(\d{1,10})-([0-9a-f]{12})-\d+$/.exec(name);
+  if (!match) return true;
+  const pid = Number(match[1]);
+  if (pid === process.pid) return match[2] !== RUN_ID;
+  return nowMs - modifiedMs > DEAD_AFTER_MS || !isProcessAlive(pid);
+}
+
+function isProcessAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (thrown) {
+    // EPERM: it lives and belongs to somebody else.
+    return thrown instanceof Error && 'code' in thrown && thrown.code === 'EPERM';
+  }
+}
+
+/** Removes the dead temps in a folder; one that cannot be removed is left for the next sweep. Answers how many went. */
+export async function sweepTemps(tempDir: string, nowMs: number): Promise<number> {
+  if (!(await isRealDir(tempDir))) return 0;
+  const dir = await fs.promises.opendir(tempDir, { bufferSize: 64 });
+  let swept = 0;
+  for await (const file of dir) {
+    const path = join(tempDir, file.name);
+    const stats = file.isDirectory() ? undefined : await housekeepingSlots(() => ifThere(lstat(path)));
+    if (!stats || !isDeadTemp(file.name, stats.mtimeMs, nowMs)) continue;
+    const removed = await housekeepingSlots(() => removeFile(path)).then(
+      () => true,
+      () => false,
+    );
+    if (removed) swept += 1;
+  }
+  return swept;
+}

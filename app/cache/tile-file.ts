@@ -1,0 +1,142 @@
+/** Reads and writes one tile file: whole or not at all, whatever lies in its place. Knows nothing of generations. */
+import fs from 'node:fs';
+import { join } from 'node:path';
+import type { TileContentType } from '../../shared/tile.ts';
+import { errnoOf, ifThere } from './disk-error.ts';
+import {
+  closeFile,
+  lstat,
+  openFile,
+  readFrom,
+  removeDir,
+  removeFile,
+  renameFile,
+  renameOnce,
+  statOpenFile,
+  writeWhole,
+} from './file-access.ts';
+import { checkImage, type ImageRule, MAX_TILE_BYTES, MIN_TILE_BYTES } from './image-check.ts';
+import { makeTempName } from './temp-files.ts';
+
+/** One whole image as the cache holds it. */
+export interface StoredTile {
+  readonly bytes: Uint8Array;
+  readonly contentType: TileContentType;
+}
+
+/** What a look at a tile's place found; `bad` is anything there that is not a whole tile. */
+export type TileFileAnswer =
+  | { readonly kind: 'tile'; readonly tile: StoredTile }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'bad' };
+
+const ABSENT: TileFileAnswer = { kind: 'absent' };
+const BAD: TileFileAnswer = { kind: 'bad' };
+
+// Without O_NONBLOCK a FIFO would hold a thread for ever; without O_NOFOLLOW a link would lead out of the cache.
+const READ_FLAGS = fs.constants.O_RDONLY | (fs.constants.O_NOFOLLOW ?? 0) | (fs.constants.O_NONBLOCK ?? 0);
+const CREATE_FLAGS =
+  fs.constants.O_WRONLY | fs.constants.O_CREAT | fs.constants.O_EXCL | (fs.constants.O_NOFOLLOW ?? 0);
+
+/** Reads a file of {@link MIN_TILE_BYTES} to {@link MAX_TILE_BYTES} whole; rejects with the system's error otherwise not named here. */
+export async function readTileFile(file: string, rule: ImageRule): Promise<TileFileAnswer> {
+  let fd: number;
+  try {
+    fd = await openFile(file, READ_FLAGS);
+  } catch (thrown) {
+    return answerOpenFailure(thrown);
+  }
+  try {
+    return await readOpenTile(fd, rule);
+  } finally {
+    await closeFile(fd);
+  }
+}
+
+function answerOpenFailure(thrown: unknown): TileFileAnswer {
+  const errno = errnoOf(thrown);
+  if (errno === 'ENOENT' || errno === 'ENOTDIR') return ABSENT;
+  // ELOOP and EMLINK: a link. ENXIO: a socket. EISDIR: a folder, on systems that will not open one.
+  if (errno === 'ELOOP' || errno === 'EMLINK' || errno === 'ENXIO' || errno === 'EISDIR') return BAD;
+  throw thrown;
+}
+
+async function readOpenTile(fd: number, rule: ImageRule): Promise<TileFileAnswer> {
+  const stats = await statOpenFile(fd);
+  if (!stats.isFile() || stats.size < MIN_TILE_BYTES || stats.size > MAX_TILE_BYTES) return BAD;
+  // Not from Node's shared pool: the buffer lives as long as memory holds the tile.
+  const bytes = Buffer.allocUnsafeSlow(stats.size);
+  let filled = 0;
+  while (filled < bytes.length) {
+    const { bytesRead } = await readFrom(fd, bytes, filled, bytes.length - filled, filled);
+    if (bytesRead === 0) return BAD;
+    filled += bytesRead;
+  }
+  const contentType = checkImage(bytes, rule);
+  return contentType ? { kind: 'tile', tile: { bytes, contentType } } : BAD;
+}
+
+/**
+ * Takes away what was found bad at a tile's place. A folder stays, and so does a good tile that another writer has put
+ * there meanwhile. Never rejects: what cannot be removed is found bad again.
+ */
+export async function removeBadTile(file: string, tempDir: string, rule: ImageRule): Promise<void> {
+  try {
+    if ((await lstat(file)).isDirectory()) return;
+    // Moved first, judged then: between a judgement and a removal a good tile could arrive.
+    const aside = join(tempDir, makeTempName());
+    await renameOnce(file, aside);
+    const answer = await readTileFile(aside, rule);
+    if (answer.kind === 'tile') await renameOnce(aside, file);
+    else await removeFile(aside);
+  } catch {
+    // Read-only or gone already; a bad file that stays is a miss each time.
+  }
+}
+
+/** Whether a write may still be published: false once the tree it was meant for has been cleared. */
+export type IsCurrent = () => boolean;
+
+/**
+ * Writes a whole tile under another name and renames it into place; true when it stands there. False, and nothing is
+ * left behind, when `isCurrent` turned false. Rejects with the system's error, and then the tile that stood there before
+ * still does.
+ */
+export async function writeTileFile(
+  file: string,
+  tempDir: string,
+  bytes: Uint8Array,
+  isCurrent: IsCurrent,
+): Promise<boolean> {
+  const temp = join(tempDir, makeTempName());
+  try {
+    const fd = await openFile(temp, CREATE_FLAGS, 0o666);
+    try {
+      // From here on the temp is in the tree that `isCurrent` speaks of: a clear takes it along, and the rename fails.
+      if (isCurrent()) await writeWhole(fd, bytes);
+    } finally {
+      await closeFile(fd);
+    }
+    if (isCurrent()) {
+      await publish(temp, file);
+      return true;
+    }
+  } catch (thrown) {
+    await removeFile(temp).catch(() => undefined);
+    throw thrown;
+  }
+  await ifThere(removeFile(temp));
+  return false;
+}
+
+async function publish(temp: string, file: string): Promise<void> {
+  try {
+    await renameFile(temp, file);
+  } catch (thrown) {
+    const errno = errnoOf(thrown);
+    if (errno !== 'EISDIR' && errno !== 'ENOTEMPTY' && errno !== 'EEXIST') throw thrown;
+    // A folder stands where the tile belongs: an empty one holds nothing to lose.
+    await removeDir(file);
+    await renameFile(temp, file);
+  }
+}

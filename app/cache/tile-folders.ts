@@ -1,0 +1,51 @@
+/** The folders of the tile tree: makes them, and makes sure that none of them is a link leading out of the cache. */
+import { LRUCache } from 'lru-cache';
+import { CodedError } from '../../shared/errors.ts';
+import { errnoOf, ifThere } from './disk-error.ts';
+import { lstat, makeDir, retryWhileBusy } from './file-access.ts';
+import type { TilePath } from './tile-path.ts';
+
+// A look at a folder is believed this long. Someone who swaps folders for links while the program runs can do worse
+// things as the same user; what counts is what lies there when a tile is asked for.
+const BELIEVED_MS = 1000;
+
+/** Knows which folders were real ones a moment ago, so that a hot read costs no extra look. */
+export class TileFolders {
+  readonly #real = new LRUCache<string, true>({ max: 4096, ttl: BELIEVED_MS });
+
+  /** True when the folders down to the tile's column are there and none of them is a link. */
+  async areReal(path: TilePath): Promise<boolean> {
+    if (this.#real.has(path.columnDir)) return true;
+    const found = await Promise.all([path.sourceDir, path.zoomDir, path.columnDir].map((dir) => this.#isReal(dir)));
+    return found.every(Boolean);
+  }
+
+  /** Makes the folders that are missing; rejects with `cache-unavailable` when something else stands in their place. */
+  async make(dirs: readonly string[]): Promise<void> {
+    for (const dir of dirs) {
+      if (this.#real.has(dir)) continue;
+      await makeIfMissing(dir);
+      if (!(await this.#isReal(dir))) throw new CodedError('cache-unavailable', { detail: `${dir} is not a folder` });
+    }
+  }
+
+  /** Believes nothing any more, e.g. after folders were moved away. */
+  forget(): void {
+    this.#real.clear();
+  }
+
+  async #isReal(dir: string): Promise<boolean> {
+    const stats = await ifThere(retryWhileBusy(() => lstat(dir)));
+    if (!stats?.isDirectory()) return false;
+    this.#real.set(dir, true);
+    return true;
+  }
+}
+
+async function makeIfMissing(dir: string): Promise<void> {
+  try {
+    await retryWhileBusy(() => makeDir(dir));
+  } catch (thrown) {
+    if (errnoOf(thrown) !== 'EEXIST') throw thrown;
+  }
+}

@@ -1,0 +1,48 @@
+/** Where a tile lies in the cache folder, and nothing of how it is read or written. */
+import { join } from 'node:path';
+import type { SourceId } from '../../shared/source.ts';
+import { formatTileCoord, MAX_ZOOM, type TileCoord } from '../../shared/tile-coord.ts';
+
+/** What names a tile in the cache: its source and its coordinate, both checked by whoever made the key. */
+export interface TileKey {
+  readonly sourceId: SourceId;
+  readonly coord: TileCoord;
+}
+
+/** `<source id>/<z>/<x>/<y>`: the name in memory, and the path below the cache folder. */
+export function formatTileKey(key: TileKey): string {
+  return `${key.sourceId}/${formatTileCoord(key.coord)}`;
+}
+
+/** The folders and the file of one tile. */
+export interface TilePath {
+  readonly sourceDir: string;
+  readonly zoomDir: string;
+  readonly columnDir: string;
+  /** Exactly the image's bytes and nothing else. */
+  readonly file: string;
+}
+
+export function formatTilePath(cacheDir: string, key: TileKey): TilePath {
+  const sourceDir = join(cacheDir, key.sourceId);
+  const zoomDir = join(sourceDir, String(key.coord.z));
+  const columnDir = join(zoomDir, String(key.coord.x));
+  return { sourceDir, zoomDir, columnDir, file: join(columnDir, String(key.coord.y)) };
+}
+
+const DECIMAL = /^(0|[1-9]\d{0,7})$/;
+
+/** True for the name of a zoom folder; what has another name in a source's folder is not the cache's. */
+export function isZoomDirName(name: string): boolean {
+  return DECIMAL.test(name) && Number(name) <= MAX_ZOOM;
+}
+
+/** True for the name of a column folder or a tile file at the zoom. */
+export function isIndexName(name: string, zoom: number): boolean {
+  return DECIMAL.test(name) && Number(name) < 2 ** zoom;
+}
+
+/** Below a source's folder: files being written, by every process that shares the cache. */
+export const TEMP_DIR_NAME = '.tmp';
+/** Below the cache folder: cleared trees on their way out. Never read as tiles. */
+export const TRASH_DIR_NAME = '.trash';

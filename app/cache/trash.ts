@@ -1,0 +1,124 @@
+/** Cleared trees: moved out of sight in an instant, then given back to the disk in small steps. */
+import { randomBytes } from 'node:crypto';
+import fs, { type Dirent } from 'node:fs';
+import { join } from 'node:path';
+import type { TileCount } from '../../shared/contract.ts';
+import { CodedError } from '../../shared/errors.ts';
+import { isSourceId, type SourceId } from '../../shared/source.ts';
+import { errnoOf, ifThere } from './disk-error.ts';
+import { housekeepingSlots, isRealDir, lstat, makeDir, removeDir, removeFile, renameFile } from './file-access.ts';
+import { isZoomDirName, TEMP_DIR_NAME, TRASH_DIR_NAME } from './tile-path.ts';
+
+/** A new name in the trash that no other clear of any program uses. */
+export function makeTrashName(sourceId: SourceId): string {
+  return `${sourceId}.${Date.now()}-${randomBytes(6).toString('hex')}`;
+}
+
+/** The name in the trash while the move goes on: it tells other programs when a clear begins and when it has ended. */
+export function movingName(trashName: string): string {
+  return `${trashName}.moving`;
+}
+
+/** The source whose tiles a folder of the trash holds, by the folder's name. */
+export function parseTrashedSource(trashName: string): SourceId | undefined {
+  const sourceId = trashName.slice(0, trashName.indexOf('.'));
+  return isSourceId(sourceId) ? sourceId : undefined;
+}
+
+/**
+ * Moves every tile of a source, and the writes under way there, into a new folder in the trash; answers that folder, or
+ * undefined when the source has no folder. Whatever else lies in the source's folder stays. Rejects when something
+ * cannot be moved; what was moved until then stays moved.
+ */
+export async function moveToTrash(cacheDir: string, sourceId: SourceId, name: string): Promise<string | undefined> {
+  const sourceDir = join(cacheDir, sourceId);
+  if (!(await isRealDir(sourceDir))) return undefined;
+  const trashDir = await makeTrashDir(cacheDir);
+  const moving = join(trashDir, movingName(name));
+  await makeDir(moving);
+  // The writes under way go first: what has not been published by then can only be published into the trash.
+  for (const child of [TEMP_DIR_NAME, ...(await listZoomDirs(sourceDir))]) {
+    await ifThere(renameFile(join(sourceDir, child), join(moving, child)));
+  }
+  const trashed = join(trashDir, name);
+  await renameFile(moving, trashed);
+  await removeDir(sourceDir).catch(() => undefined);
+  return trashed;
+}
+
+/** Makes the trash folder; rejects with `cache-unavailable` when something else stands in its place. */
+export async function makeTrashDir(cacheDir: string): Promise<string> {
+  const trashDir = join(cacheDir, TRASH_DIR_NAME);
+  const failure = await makeDir(trashDir).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (await isRealDir(trashDir)) return trashDir;
+  throw failure && errnoOf(failure) !== 'EEXIST'
+    ? failure
+    : new CodedError('cache-unavailable', { detail: `${trashDir} is not a folder` });
+}
+
+async function listZoomDirs(sourceDir: string): Promise<string[]> {
+  const found = (await ifThere(fs.promises.readdir(sourceDir, { withFileTypes: true }))) ?? [];
+  return found.filter((item) => item.isDirectory() && isZoomDirName(item.name)).map((item) => item.name);
+}
+
+export interface PurgeOptions {
+  /** Told after every few dozen files. */
+  readonly onProgress?: (freed: TileCount) => void;
+  /** Ends the purge early, between two files; what is left is purged another time. */
+  readonly signal?: AbortSignal;
+}
+
+const BATCH = 64;
+
+/**
+ * Deletes a folder of the trash and answers what that freed. Links are removed, never followed. What cannot be deleted,
+ * or is being deleted by another process, is passed over. Holds the event loop for no longer than one small batch.
+ */
+export async function purgeTrash(dir: string, options: PurgeOptions = {}): Promise<TileCount> {
+  const freed = { tiles: 0, bytes: 0 };
+  await purgeDir(dir, freed, options);
+  return freed;
+}
+
+async function purgeDir(dir: string, freed: { tiles: number; bytes: number }, options: PurgeOptions): Promise<void> {
+  const opened = await fs.promises.opendir(dir, { bufferSize: BATCH }).catch(() => undefined);
+  if (!opened) return;
+  let batch: Promise<void>[] = [];
+  for await (const item of opened) {
+    if (options.signal?.aborted) break;
+    if (item.isDirectory()) await purgeDir(join(dir, item.name), freed, options);
+    else batch.push(purgeFile(dir, item, freed));
+    if (batch.length < BATCH) continue;
+    await Promise.all(batch);
+    batch = [];
+    options.onProgress?.({ ...freed });
+  }
+  await Promise.all(batch);
+  await removeDir(dir).catch(() => undefined);
+}
+
+async function purgeFile(dir: string, item: Dirent, freed: { tiles: number; bytes: number }): Promise<void> {
+  const path = join(dir, item.name);
+  await housekeepingSlots(async () => {
+    try {
+      const stats = await lstat(path);
+      await removeFile(path);
+      if (!stats.isFile()) return;
+      freed.tiles += 1;
+      freed.bytes += stats.size;
+    } catch {
+      // Another process purges the same trash, or the file may not be deleted: the next start tries again.
+    }
+  });
+}
+
+/** The folders in the trash, those of crashed programs included. */
+export async function listTrash(cacheDir: string): Promise<string[]> {
+  const trashDir = join(cacheDir, TRASH_DIR_NAME);
+  if (!(await isRealDir(trashDir))) return [];
+  const found = (await ifThere(fs.promises.readdir(trashDir, { withFileTypes: true }))) ?? [];
+  return found.filter((item) => item.isDirectory()).map((item) => join(trashDir, item.name));
+}
