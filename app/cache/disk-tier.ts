@@ -168,7 +168,7 @@ export class DiskTier {
   }
 
   async #sweepAll(nowMs: number): Promise<void> {
-    for (const trashed of await listTrash(this.#cacheDir)) await this.purge(trashed);
+    for (const trashed of await listTrash(this.#cacheDir, nowMs)) await this.purge(trashed);
     const found = (await ifThere(fs.promises.readdir(this.#cacheDir, { withFileTypes: true }))) ?? [];
     for (const item of found) {
       if (!item.isDirectory() || !isSourceId(item.name) || this.#stop.signal.aborted) continue;

@@ -1,8 +1,7 @@
 /** Notices when another program clears a source in the same cache folder, by the folders that appear in the trash. */
 import fs, { type FSWatcher } from 'node:fs';
-import { basename } from 'node:path';
 import type { SourceId } from '../../shared/source.ts';
-import { listTrash, makeTrashDir, movingName, parseTrashedSource } from './trash.ts';
+import { makeTrashDir, movingName, parseTrashedSource } from './trash.ts';
 
 export class TrashWatch {
   // A folder of the trash is news once: when it appears, not when it is purged.
@@ -22,7 +21,7 @@ export class TrashWatch {
     const seen = new Set<string>();
     try {
       const trashDir = await makeTrashDir(cacheDir);
-      for (const dir of await listTrash(cacheDir)) seen.add(basename(dir));
+      for (const name of await fs.promises.readdir(trashDir)) seen.add(name);
       const watcher = fs.watch(trashDir, { persistent: false }, (_event, name) => {
         if (name === null || seen.has(name)) return;
         seen.add(name);

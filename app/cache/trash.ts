@@ -1,5 +1,4 @@
 /** Cleared trees: moved out of sight in an instant, then given back to the disk in small steps. */
-import { randomBytes } from 'node:crypto';
 import fs, { type Dirent } from 'node:fs';
 import { join } from 'node:path';
 import type { TileCount } from '../../shared/contract.ts';
@@ -7,16 +6,19 @@ import { CodedError } from '../../shared/errors.ts';
 import { isSourceId, type SourceId } from '../../shared/source.ts';
 import { errnoOf, ifThere } from './disk-error.ts';
 import { housekeepingSlots, isRealDir, lstat, makeDir, removeDir, removeFile, renameFile } from './file-access.ts';
+import { isDeadTemp, makeTempName } from './temp-files.ts';
 import { isZoomDirName, TEMP_DIR_NAME, TRASH_DIR_NAME } from './tile-path.ts';
 
 /** A new name in the trash that no other clear of any program uses. */
 export function makeTrashName(sourceId: SourceId): string {
-  return `${sourceId}.${Date.now()}-${randomBytes(6).toString('hex')}`;
+  return `${sourceId}.${makeTempName()}`;
 }
+
+const MOVING_SUFFIX = '.moving';
 
 /** The name in the trash while the move goes on: it tells other programs when a clear begins and when it has ended. */
 export function movingName(trashName: string): string {
-  return `${trashName}.moving`;
+  return trashName + MOVING_SUFFIX;
 }
 
 /** The source whose tiles a folder of the trash holds, by the folder's name. */
@@ -115,10 +117,19 @@ async function purgeFile(dir: string, item: Dirent, freed: { tiles: number; byte
   });
 }
 
-/** The folders in the trash, those of crashed programs included. */
-export async function listTrash(cacheDir: string): Promise<string[]> {
+/** The folders in the trash that can go: those of finished clears, and of clears that ended with their program. */
+export async function listTrash(cacheDir: string, nowMs: number): Promise<string[]> {
   const trashDir = join(cacheDir, TRASH_DIR_NAME);
   if (!(await isRealDir(trashDir))) return [];
   const found = (await ifThere(fs.promises.readdir(trashDir, { withFileTypes: true }))) ?? [];
-  return found.filter((item) => item.isDirectory()).map((item) => join(trashDir, item.name));
+  const names = found.filter((item) => item.isDirectory()).map((item) => item.name);
+  const isBeingFilled = await Promise.all(names.map((name) => isClearAlive(trashDir, name, nowMs)));
+  return names.filter((_name, index) => !isBeingFilled[index]).map((name) => join(trashDir, name));
+}
+
+async function isClearAlive(trashDir: string, name: string, nowMs: number): Promise<boolean> {
+  if (!name.endsWith(MOVING_SUFFIX)) return false;
+  const stats = await ifThere(lstat(join(trashDir, name)));
+  const tempName = name.slice(name.indexOf('.') + 1, -MOVING_SUFFIX.length);
+  return stats !== undefined && !isDeadTemp(tempName, stats.mtimeMs, nowMs);
 }

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { HostKind } from '../../shared/contract.ts';
 import { DEFAULT_MEMORY_TILES, MEMORY_TILES_RANGE } from '../../shared/settings.ts';
-import { isSourceId, type SourceId } from '../../shared/source.ts';
+import { BUILT_IN_SOURCES, type SourceId } from '../../shared/source.ts';
 import { parseView, type View } from '../../shared/view.ts';
 
 /** A checked command line; what was not given is undefined, except where a default stands here. */
@@ -90,7 +90,12 @@ function checkFlags(raw: RawFlags): Flags {
     ),
     dataDir: checked(raw['data-dir'], 'data-dir', 'a folder', readFolder),
     cacheDir: checked(raw['cache-dir'], 'cache-dir', 'a folder', readFolder),
-    sourceId: checked(raw.source, 'source', 'the id of a source', (text) => (isSourceId(text) ? text : undefined)),
+    sourceId: checked(
+      raw.source,
+      'source',
+      `one of: ${BUILT_IN_SOURCES.map((source) => source.id).join(', ')}`,
+      (text) => (BUILT_IN_SOURCES.some((source) => source.id === text) ? text : undefined),
+    ),
     view: checked(raw.view, 'view', 'LAT,LON,ZOOM within -90..90, -180..180, 0..19', parseView),
     memoryTiles:
       checked(

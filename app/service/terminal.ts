@@ -1,4 +1,5 @@
 /** The terminal this program was started from, if any: plain lines out, and no harm when nobody reads them. */
+import type { InstanceLock } from './instance-lock.ts';
 
 /** Writes one line to standard output. */
 export function printLine(line: string): void {
@@ -15,16 +16,20 @@ export function tolerateClosedOutput(): void {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 }
 
-/** What `--json` prints when the program can be used; scripts and tests wait for it. */
-export interface ReadyLine {
-  readonly ready: true;
-  /** Set when an earlier start already serves this data folder; this one then ends. */
-  readonly already?: true;
-  readonly url: string;
-  readonly pid: number;
+/** Prints the line of `--json`, for which scripts and tests wait: the map can be opened at `url`. */
+export function announceReady(line: { readonly url: string; readonly pid: number }): void {
+  printLine(JSON.stringify({ ready: true, ...line }));
 }
 
-/** Tells that the program is ready: as JSON for programs, or as a sentence for people. */
-export function announceReady(line: ReadyLine, json: boolean, sentence: string): void {
-  printLine(json ? JSON.stringify(line) : sentence);
+/** Tells that an earlier start already serves this data folder, and answers the exit code for this one. */
+export function announceRunning(lock: Extract<InstanceLock, { kind: 'running' | 'silent' }>, json: boolean): number {
+  if (lock.kind === 'silent') {
+    reportLine(
+      'tilekeep: already running on this data folder, but it does not answer; end it, or choose another --data-dir',
+    );
+    return 1;
+  }
+  const { url, pid } = lock.running;
+  printLine(json ? JSON.stringify({ ready: true, already: true, url, pid }) : `Tilekeep is already running: ${url}`);
+  return 0;
 }

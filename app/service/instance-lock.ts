@@ -1,0 +1,107 @@
+/** One program per data folder, whichever host it runs in: the one that listens at the folder's address. */
+import { chmodSync, renameSync, unlinkSync } from 'node:fs';
+import { createServer, type Server, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { prepareInstanceFolder, resolveInstanceAddress } from './instance-address.ts';
+import { answerInstance, askInstance, type InstanceAnswer, type RunningInstance } from './instance-call.ts';
+
+export type InstanceLock =
+  /** This program is the one; `release` lets the next start be. */
+  | { readonly kind: 'held'; readonly release: () => Promise<void> }
+  /** Another one is, and has been asked to show itself. */
+  | { readonly kind: 'running'; readonly running: RunningInstance }
+  /** Another one is, but gives no answer. */
+  | { readonly kind: 'silent' }
+  /** Nobody can tell, as the folder lets no socket be made. The cache may be shared, so running is still sound. */
+  | { readonly kind: 'unknown' };
+
+// A program that is just ending closes without an answer and is gone within its own three seconds.
+const ENDING_WITHIN_MS = 5_000;
+const RETRY_MS = 50;
+
+/** The program that runs on a data folder, if any, having been asked to show itself. Leaves nothing behind. */
+export function findRunning(dataDir: string): Promise<InstanceAnswer> {
+  return askInstance(resolveInstanceAddress(dataDir));
+}
+
+/**
+ * Becomes the program of a data folder, or finds the one that is. `show` is called for every later start; it brings the
+ * window up and says where it is. A socket left by a crash is taken over. Never rejects.
+ */
+export async function takeInstanceLock(
+  dataDir: string,
+  show: () => Promise<RunningInstance>,
+  waitMs = ENDING_WITHIN_MS,
+): Promise<InstanceLock> {
+  const deadlineMs = performance.now() + waitMs;
+  const address = prepareAddress(dataDir);
+  if (address === undefined) return { kind: 'unknown' };
+  for (;;) {
+    const outcome = await tryToListen(address, show);
+    if (typeof outcome === 'object') return outcome;
+    if (performance.now() > deadlineMs) return { kind: outcome };
+    await sleep(RETRY_MS);
+  }
+}
+
+function prepareAddress(dataDir: string): string | undefined {
+  try {
+    prepareInstanceFolder(resolveInstanceAddress(dataDir));
+    // Asked again: a folder that was just made may have another real path.
+    return resolveInstanceAddress(dataDir);
+  } catch {
+    return undefined;
+  }
+}
+
+async function tryToListen(
+  address: string,
+  show: () => Promise<RunningInstance>,
+): Promise<InstanceLock | 'silent' | 'unknown'> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket.once('close', () => sockets.delete(socket)));
+    answerInstance(socket, show);
+  });
+  const code = await listen(server, address);
+  if (code === undefined) return { kind: 'held', release: () => close(server, sockets) };
+  if (code !== 'EADDRINUSE') return 'unknown';
+  const answer = await askInstance(address);
+  if (typeof answer === 'object') return { kind: 'running', running: answer };
+  if (answer === 'none') await removeStale(address);
+  return 'silent';
+}
+
+function listen(server: Server, address: string): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? 'unknown'));
+    server.listen(address, () => {
+      server.on('error', () => undefined);
+      // The folder alone keeps others out already; this is for whoever loosens it.
+      if (process.platform !== 'win32') chmodSync(address, 0o600);
+      resolve(undefined);
+    });
+  });
+}
+
+/**
+ * Takes away a socket nobody listens at. Another start may have taken it over since: so it is moved aside first, asked
+ * once more, and put back when somebody answers.
+ */
+async function removeStale(address: string): Promise<void> {
+  const aside = `${address}-${process.pid}`;
+  try {
+    renameSync(address, aside);
+    if ((await askInstance(aside)) === 'none') unlinkSync(aside);
+    else renameSync(aside, address);
+  } catch {
+    // Somebody else has removed it; the next try will see.
+  }
+}
+
+function close(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    for (const socket of sockets) socket.destroy();
+  });
+}
