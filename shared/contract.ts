@@ -75,7 +75,7 @@ export const CONTRACT = {
 export type Contract = typeof CONTRACT;
 export type Method = keyof Contract;
 export type Arguments<M extends Method> = Contract[M] extends MethodSpec<infer A, unknown> ? A : never;
-export type ReplyValue<M extends Method> = Contract[M] extends MethodSpec<never, infer V> ? V : never;
+export type ReplyValue<M extends Method> = Contract[M] extends { readonly reply?: infer Value } ? Value : never;
 
 /** Every call's answer: a value, or an error as a value. Nothing is thrown across the border. */
 export type Reply<Value> =

@@ -1,42 +1,103 @@
 /** The browser host's life: starts the program and its server, opens a window on it, and ends all of it in order. */
-import { watchEndSignals } from '../../service/end-signal.ts';
+import { join } from 'node:path';
+import { openInDesktop } from '../../service/display.ts';
+import type { End } from '../../service/end-signal.ts';
 import type { Flags } from '../../service/flags.ts';
+import { resolveFolders } from '../../service/folders.ts';
+import { takeInstanceLock } from '../../service/instance-lock.ts';
 import { type Program, startProgram } from '../../service/program.ts';
-import { announceReady, reportLine } from '../../service/terminal.ts';
+import { announceReady, announceRunning, printLine, reportLine } from '../../service/terminal.ts';
 import { type Loopback, startLoopback } from './loopback-server.ts';
+import { type MapWindow, openMapWindow } from './map-window.ts';
 
-// SIGTERM's promise: whatever still runs after this is left to the next start's sweep.
-const END_WITHIN_MS = 2_900;
+// The promise after SIGTERM is three seconds: whatever still runs then is left to the next start's sweep.
+const END_WITHIN_MS = 2_800;
+
+/** What the host is given by whoever starts it. */
+export interface BrowserHostOptions {
+  readonly flags: Flags;
+  /** The folder with the window's built files. */
+  readonly clientDir: string;
+  readonly end: End;
+}
 
 /** Runs the whole program in this process until it is asked to end; answers the exit code. */
-export async function runBrowserHost(flags: Flags, clientDir: string): Promise<number> {
-  const end = createEnd();
-  watchEndSignals(end.request, () => process.exit(1));
-  const program = await startProgram(flags, {
-    kind: 'browser',
-    openFolder: async () => false,
-    quit: end.request,
+export async function runBrowserHost(options: BrowserHostOptions): Promise<number> {
+  const { flags, end } = options;
+  const { dataDir } = resolveFolders(flags);
+  const started = createPromise<Loopback>();
+  const windows = createWindows(options, join(dataDir, 'browser-profile'));
+  const lock = await takeInstanceLock(dataDir, async () => {
+    const loopback = await started.promise;
+    if (end.signal.aborted) throw new Error('ending');
+    if (flags.open) void windows.open(loopback);
+    return { url: loopback.mintAddress(), pid: process.pid };
   });
-  const loopback = await serve(program, flags, clientDir);
+  if (lock.kind === 'running' || lock.kind === 'silent') return announceRunning(lock, flags.json);
+  const code = await run(options, started.resolve, windows);
+  if (lock.kind === 'held') await lock.release();
+  return code;
+}
+
+async function run(
+  options: BrowserHostOptions,
+  onStarted: (loopback: Loopback) => void,
+  windows: Windows,
+): Promise<number> {
+  const { flags, end } = options;
+  const program = await startProgram(flags, { kind: 'browser', openFolder, quit: end.request });
+  const loopback = await serve(program, options);
   if (loopback === undefined) return 2;
-  const url = loopback.mintAddress();
-  announceReady({ ready: true, url, pid: process.pid }, flags.json, `Tilekeep is ready: ${url}`);
+  onStarted(loopback);
+  if (flags.json) announceReady({ url: loopback.mintAddress(), pid: process.pid });
+  if (flags.open && !end.signal.aborted) await Promise.race([windows.open(loopback), end.requested]);
+  else if (!flags.json) tellAddress(loopback);
   await end.requested;
   setTimeout(() => process.exit(0), END_WITHIN_MS).unref();
   await program.close();
   await loopback.close();
+  windows.close();
   return 0;
 }
 
-function createEnd(): { readonly requested: Promise<void>; readonly request: () => void } {
-  let request = (): void => undefined;
-  const requested = new Promise<void>((resolve) => {
-    request = resolve;
-  });
-  return { requested, request };
+async function openFolder(path: string): Promise<boolean> {
+  return (await openInDesktop(path)) === undefined;
 }
 
-async function serve(program: Program, flags: Flags, clientDir: string): Promise<Loopback | undefined> {
+function tellAddress(loopback: Loopback): void {
+  printLine(`Tilekeep is ready. This address opens the map once: ${loopback.mintAddress()}`);
+}
+
+interface Windows {
+  readonly open: (loopback: Loopback) => Promise<void>;
+  readonly close: () => void;
+}
+
+/** The windows of this run. Closing the one that it started with ends the program. */
+function createWindows({ flags, end }: BrowserHostOptions, profileDir: string): Windows {
+  let first: Extract<MapWindow, { kind: 'app-window' }> | undefined;
+  return {
+    open: async (loopback) => {
+      const opened = await openMapWindow({ mintAddress: loopback.mintAddress, profileDir, report: reportLine });
+      if (opened.kind === 'app-window') {
+        first = opened;
+        void opened.closed.then(end.request);
+      }
+      if (!flags.json) tellWindow(opened, loopback);
+    },
+    close: () => first?.close(),
+  };
+}
+
+function tellWindow(opened: MapWindow, loopback: Loopback): void {
+  if (opened.kind === 'none') tellAddress(loopback);
+  else
+    printLine(
+      `Tilekeep is open. File, Quit or Ctrl+C ends it${opened.kind === 'app-window' ? ', as does closing its window' : ''}.`,
+    );
+}
+
+async function serve(program: Program, { flags, clientDir }: BrowserHostOptions): Promise<Loopback | undefined> {
   try {
     return await startLoopback({ program, clientDir, port: flags.port });
   } catch (thrown) {
@@ -53,4 +114,12 @@ function describePortTrouble(thrown: unknown, port: number): string | undefined 
   if (code === 'EADDRINUSE') return `tilekeep: port ${port} is in use by another program; choose another with --port`;
   if (code === 'EACCES') return `tilekeep: port ${port} may not be used by this user; choose another with --port`;
   return undefined;
+}
+
+function createPromise<Value>(): { readonly promise: Promise<Value>; readonly resolve: (value: Value) => void } {
+  let resolve: (value: Value) => void = () => undefined;
+  const promise = new Promise<Value>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
 }
