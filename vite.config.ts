@@ -5,9 +5,13 @@ import { defineConfig } from 'vitest/config';
 
 const projectDir = fileURLToPath(new URL('.', import.meta.url));
 const fromProject = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const testPrograms = {
+  'cache-driver': fromProject('tests/support/cache-driver.ts'),
+  'cache-bench': fromProject('tests/bench/cache-bench.ts'),
+};
 const providedByHost = ['electron', ...builtinModules, ...builtinModules.map((name) => `node:${name}`)];
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   root: fromProject('renderer'),
   // The same files are served from Electron's own scheme and from a loopback server, so no absolute address.
   base: './',
@@ -35,6 +39,18 @@ export default defineConfig({
         },
       },
     },
+    // Programs that tests and benches start as processes of their own; built by `vite build --app --mode test` alone.
+    tests: {
+      consumer: 'server',
+      resolve: { noExternal: true },
+      build: {
+        outDir: fromProject('dist/tests'),
+        emptyOutDir: true,
+        target: 'node20',
+        minify: false,
+        rolldownOptions: { external: providedByHost, input: testPrograms, output: { entryFileNames: '[name].js' } },
+      },
+    },
     preload: {
       consumer: 'server',
       resolve: { noExternal: true },
@@ -54,8 +70,10 @@ export default defineConfig({
   },
   builder: {
     async buildApp(builder) {
-      for (const environment of Object.values(builder.environments)) {
-        if (environment.name !== 'ssr') await builder.build(environment);
+      const wanted = mode === 'test' ? ['client', 'main', 'preload', 'tests'] : ['client', 'main', 'preload'];
+      for (const name of wanted) {
+        const environment = builder.environments[name];
+        if (environment) await builder.build(environment);
       }
     },
   },
@@ -67,4 +85,4 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },
-});
+}));

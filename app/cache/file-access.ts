@@ -18,6 +18,7 @@ export const makeDir: (path: string) => Promise<void> = promisify(fs.mkdir);
 export const removeDir: (path: string) => Promise<void> = promisify(fs.rmdir);
 export const removeFile = promisify(fs.unlink);
 export const renameOnce = promisify(fs.rename);
+export const linkFile = promisify(fs.link);
 
 /** True for a folder that is there itself, not by a link; false for anything that cannot be looked at. */
 export function isRealDir(path: string): Promise<boolean> {

@@ -3,7 +3,6 @@
  * made an answer too old to be used. Knows nothing of what a source is.
  */
 import type { TileCount } from '../../shared/contract.ts';
-import { CodedError } from '../../shared/errors.ts';
 import type { SourceId } from '../../shared/source.ts';
 import type { DeliveredTile, TileTier } from '../../shared/tile.ts';
 import { BackedCache } from './backed-cache.ts';
@@ -28,7 +27,7 @@ export interface TileCacheOptions {
 /** The memory tier's limit in bytes, for sources whose tiles are large: 256 MiB. */
 export const DEFAULT_MAX_BYTES = 256 * 1024 * 1024;
 
-// Each clear during a lookup sends it round once more; this bounds a lookup under a storm of clears.
+// Each clear during a lookup sends it round once more; under a storm of clears the source answers, whatever the disk has.
 const MAX_ROUNDS = 8;
 
 /**
@@ -107,7 +106,7 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
       if (!isCurrent()) continue;
       return stored ? deliver(stored, 'disk') : this.#fetch(key, lookup, isCurrent);
     }
-    throw new CodedError('cache-busy');
+    return this.#fetch(key, lookup, () => false);
   }
 
   async #fetch(key: TileKey, lookup: Lookup, isCurrent: () => boolean): Promise<DeliveredTile> {

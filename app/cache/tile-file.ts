@@ -5,6 +5,7 @@ import type { TileContentType } from '../../shared/tile.ts';
 import { errnoOf, ifThere } from './disk-error.ts';
 import {
   closeFile,
+  linkFile,
   lstat,
   openFile,
   readFrom,
@@ -87,8 +88,9 @@ export async function removeBadTile(file: string, tempDir: string, rule: ImageRu
     const aside = join(tempDir, makeTempName());
     await renameOnce(file, aside);
     const answer = await readTileFile(aside, rule);
-    if (answer.kind === 'tile') await renameOnce(aside, file);
-    else await removeFile(aside);
+    // A link, unlike a rename, never replaces a tile that is newer still.
+    if (answer.kind === 'tile') await linkFile(aside, file);
+    await removeFile(aside);
   } catch {
     // Read-only or gone already; a bad file that stays is a miss each time.
   }

@@ -1,0 +1,64 @@
+/**
+ * A program around the tile cache, for tests that must kill it, starve it or take its rights away. It reads one JSON
+ * command a line from its input and answers one JSON line each; it ends with its input.
+ */
+import readline from 'node:readline';
+import { DiskTier } from '../../app/cache/disk-tier.ts';
+import { TileCache } from '../../app/cache/tile-cache.ts';
+import type { TileKey } from '../../app/cache/tile-path.ts';
+import { toErrorValue } from '../../shared/errors.ts';
+import { makePng } from './tile-images.ts';
+
+/** What the driver is asked: `y` chooses the tile 20/1/y of the source `test`, `seed` its image. */
+export interface DriverCommand {
+  readonly do: 'put' | 'get' | 'getMany' | 'clear';
+  readonly y?: number;
+  readonly seed?: number;
+  readonly noiseBytes?: number;
+  readonly count?: number;
+}
+
+function keyOf(y: number): TileKey {
+  return { sourceId: 'test', coord: { z: 20, x: 1, y } };
+}
+
+const troubles: string[] = [];
+const disk = await DiskTier.open({
+  cacheDir: process.argv[2] ?? '',
+  onTrouble: (error) => troubles.push(error.code),
+});
+const cache = new TileCache({
+  disk,
+  load: async ({ coord }) => ({ bytes: makePng(coord.y), contentType: 'image/png' }),
+});
+const never = new AbortController().signal;
+
+async function perform(command: DriverCommand): Promise<object> {
+  const { y = 0, seed = 0, noiseBytes = 0, count = 0 } = command;
+  if (command.do === 'put') {
+    await cache.set(keyOf(y), { bytes: makePng(seed, { noiseBytes }), contentType: 'image/png' });
+    return {};
+  }
+  if (command.do === 'clear') return { trashed: (await cache.clearSource('test')) !== undefined };
+  if (command.do === 'get') {
+    const { tier, bytes } = await cache.getTile(keyOf(y), never);
+    await cache.settle();
+    return { tier, length: bytes.length };
+  }
+  const asked = Array.from({ length: count }, (_, index) =>
+    cache.getTile(keyOf(index), never).then(
+      ({ tier }) => tier,
+      (error) => error.code,
+    ),
+  );
+  const tally: Record<string, number> = {};
+  for (const outcome of await Promise.all(asked)) tally[outcome] = (tally[outcome] ?? 0) + 1;
+  await cache.settle();
+  return { tally };
+}
+
+for await (const line of readline.createInterface({ input: process.stdin })) {
+  const command = JSON.parse(line) as DriverCommand;
+  const result = await perform(command).catch((thrown: unknown) => ({ error: toErrorValue(thrown).code }));
+  process.stdout.write(`${JSON.stringify({ ...result, troubles })}\n`);
+}

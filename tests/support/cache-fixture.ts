@@ -1,0 +1,78 @@
+/** A tile cache over a folder of its own, with a source that counts and can be held up. */
+import { setMaxListeners } from 'node:events';
+import fs from 'node:fs';
+import path from 'node:path';
+import { DiskTier, type DiskTierOptions } from '../../app/cache/disk-tier.ts';
+import { TileCache } from '../../app/cache/tile-cache.ts';
+import type { StoredTile } from '../../app/cache/tile-file.ts';
+import type { TileKey } from '../../app/cache/tile-path.ts';
+import type { CodedError } from '../../shared/errors.ts';
+import { makePng } from './tile-images.ts';
+
+/** The source id used by default: a raster one. */
+export const SOURCE_ID = 'test';
+
+export function keyOf(z: number, x: number, y: number, sourceId: string = SOURCE_ID): TileKey {
+  return { sourceId, coord: { z, x, y } };
+}
+
+/** The image that belongs to a coordinate: no two coordinates of a test share their bytes. */
+export function imageOf(key: TileKey): StoredTile {
+  const { z, x, y } = key.coord;
+  return { bytes: new Uint8Array(makePng(z * 1_000_003 + x * 1009 + y)), contentType: 'image/png' };
+}
+
+export interface CacheFixture {
+  readonly cacheDir: string;
+  readonly disk: DiskTier;
+  readonly cache: TileCache;
+  readonly troubles: CodedError[];
+  /** The keys the source was asked for, in order. */
+  readonly loads: TileKey[];
+  /** Where the key's tile lies. */
+  readonly fileOf: (key: TileKey) => string;
+}
+
+export interface FixtureOptions extends Pick<DiskTierOptions, 'onForeignClear'> {
+  readonly maxEntries?: number;
+  readonly load?: (key: TileKey, signal: AbortSignal) => Promise<StoredTile>;
+}
+
+export async function openCache(cacheDir: string, options: FixtureOptions = {}): Promise<CacheFixture> {
+  const troubles: CodedError[] = [];
+  const loads: TileKey[] = [];
+  const disk = await DiskTier.open({ ...options, cacheDir, onTrouble: (error) => troubles.push(error) });
+  const cache = new TileCache({
+    disk,
+    maxEntries: options.maxEntries,
+    load: async (key, signal) => {
+      loads.push(key);
+      return options.load ? options.load(key, signal) : imageOf(key);
+    },
+  });
+  const fileOf = (key: TileKey): string =>
+    path.join(cacheDir, key.sourceId, ...[key.coord.z, key.coord.x, key.coord.y].map(String));
+  return { cacheDir, disk, cache, troubles, loads, fileOf };
+}
+
+/** Every file below a folder, as sorted paths relative to it; links and other special files included. */
+export function listFiles(dir: string): string[] {
+  const found = fs.readdirSync(dir, { recursive: true, withFileTypes: true });
+  return found
+    .filter((item) => !item.isDirectory())
+    .map((item) => path.relative(dir, path.join(item.parentPath, item.name)))
+    .sort();
+}
+
+/** Nobody aborts this one, however many listen. */
+export const NEVER = new AbortController().signal;
+setMaxListeners(0, NEVER);
+
+/** A promise with its resolve outside, to hold something up until a test lets it go. */
+export function makeGate(): { readonly opened: Promise<void>; readonly open: () => void } {
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open };
+}

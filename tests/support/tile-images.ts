@@ -1,0 +1,60 @@
+/** Real images for tests: PNGs made here from pixels, small valid JPEG and WebP files, and a drawn world tile's form. */
+import { crc32, deflateSync } from 'node:zlib';
+
+const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+
+/** One PNG chunk with its right checksum. */
+export function makePngChunk(type: string, data: Uint8Array): Buffer {
+  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+  const frame = Buffer.alloc(4);
+  frame.writeUInt32BE(data.length);
+  const checksum = Buffer.alloc(4);
+  checksum.writeUInt32BE(crc32(body));
+  return Buffer.concat([frame, body, checksum]);
+}
+
+/** A real PNG of one grey level; different seeds give different bytes. `noiseBytes` makes it at least that large. */
+export function makePng(
+  seed: number,
+  options: { readonly sizePx?: number; readonly noiseBytes?: number } = {},
+): Buffer {
+  const sizePx = options.sizePx ?? 256;
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(sizePx, 0);
+  header.writeUInt32BE(sizePx, 4);
+  header.set([8, 0, 0, 0, 0], 8);
+  const row = Buffer.alloc(1 + sizePx, seed % 251);
+  row[0] = 0;
+  const text = Buffer.from(`seed\0${seed} ${'.'.repeat(options.noiseBytes ?? 0)}`, 'latin1');
+  return Buffer.concat([
+    SIGNATURE,
+    makePngChunk('IHDR', header),
+    makePngChunk('tEXt', text),
+    makePngChunk('IDAT', deflateSync(Buffer.concat(Array.from({ length: sizePx }, () => row)))),
+    makePngChunk('IEND', Buffer.alloc(0)),
+  ]);
+}
+
+/** A tile in the form the built-in world draws; different seeds give different bytes. */
+export function makeSvg(seed: number): Buffer {
+  return Buffer.from(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="256" height="256"><text>${seed}</text></svg>`,
+    'utf8',
+  );
+}
+
+/** A 1x1 baseline JPEG with every marker a decoder needs. */
+export const TINY_JPEG = Buffer.from(
+  '/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////////////////////////////////////wAALCAABAAEBAREA/8QAFAABAAAAAAAAAAAAAAAAAAAAA//EABQQAQAAAAAAAAAAAAAAAAAAAAD/2gAIAQEAAD8AN//Z',
+  'base64',
+);
+
+/** A lossy WebP in the container form: RIFF, length, WEBP, one VP8 chunk of which only the frame is checked. */
+export function makeWebp(dataBytes = 64): Buffer {
+  const frame = Buffer.alloc(20);
+  frame.write('RIFF', 0, 'latin1');
+  frame.writeUInt32LE(12 + dataBytes, 4);
+  frame.write('WEBPVP8 ', 8, 'latin1');
+  frame.writeUInt32LE(dataBytes, 16);
+  return Buffer.concat([frame, Buffer.alloc(dataBytes, 7)]);
+}

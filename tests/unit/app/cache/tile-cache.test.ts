@@ -1,0 +1,263 @@
+/** The two-tier cache over a real folder: order of tiers, one lookup however many ask, clears against everything late. */
+import fs from 'node:fs';
+import path from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { CodedError } from '../../../../shared/errors.ts';
+import {
+  type CacheFixture,
+  imageOf,
+  keyOf,
+  listFiles,
+  makeGate,
+  NEVER,
+  openCache,
+  SOURCE_ID,
+} from '../../../support/cache-fixture.ts';
+import { makeTempDir } from '../../../support/temp-dir.ts';
+import { makePng } from '../../../support/tile-images.ts';
+
+const KEY = keyOf(3, 4, 5);
+
+describe('the order of the tiers', () => {
+  it('takes a tile from its source once, then from memory, and from disk in a new program', async () => {
+    const cacheDir = makeTempDir();
+    const first = await openCache(cacheDir);
+    const tiers = [];
+    for (let ask = 0; ask < 3; ask += 1) tiers.push((await first.cache.getTile(KEY, NEVER)).tier);
+    await first.cache.settle();
+    const second = await openCache(cacheDir);
+    for (let ask = 0; ask < 2; ask += 1) tiers.push((await second.cache.getTile(KEY, NEVER)).tier);
+    expect(tiers).toEqual(['source', 'memory', 'memory', 'disk', 'memory']);
+    expect([first.loads.length, second.loads.length]).toEqual([1, 0]);
+  });
+
+  it('stores exactly the image under <source>/<z>/<x>/<y> and nothing else', async () => {
+    const { cache, cacheDir, fileOf } = await openCache(makeTempDir());
+    const tile = await cache.getTile(KEY, NEVER);
+    await cache.settle();
+    expect(listFiles(cacheDir)).toEqual([path.join('test', '3', '4', '5')]);
+    expect(fs.readFileSync(fileOf(KEY))).toEqual(Buffer.from(tile.bytes));
+  });
+
+  it('finds on disk what memory has evicted', async () => {
+    const { cache, loads } = await openCache(makeTempDir(), { maxEntries: 2 });
+    for (let y = 0; y < 8; y += 1) await cache.getTile(keyOf(3, 0, y), NEVER);
+    await cache.settle();
+    expect((await cache.getTile(keyOf(3, 0, 0), NEVER)).tier).toBe('disk');
+    expect([cache.size, loads.length]).toEqual([2, 8]);
+  });
+
+  it('passes on why a source failed, stores nothing, and asks again next time', async () => {
+    let fails = true;
+    const { cache, cacheDir } = await openCache(makeTempDir(), {
+      load: async (key) => {
+        if (fails) throw new CodedError('source-failed');
+        return imageOf(key);
+      },
+    });
+    await expect(cache.getTile(KEY, NEVER)).rejects.toMatchObject({ code: 'source-failed' });
+    expect(listFiles(cacheDir)).toEqual([]);
+    fails = false;
+    expect((await cache.getTile(KEY, NEVER)).tier).toBe('source');
+  });
+});
+
+describe('many who ask', () => {
+  it('asks the source once for a hundred, and the fifty who leave disturb nobody', async () => {
+    const gate = makeGate();
+    const { cache, loads } = await openCache(makeTempDir(), {
+      load: async (key) => {
+        await gate.opened;
+        return imageOf(key);
+      },
+    });
+    const leaver = new AbortController();
+    const asked = Array.from({ length: 100 }, (_, index) => cache.getTile(KEY, index % 2 ? leaver.signal : NEVER));
+    const settled = Promise.allSettled(asked);
+    leaver.abort();
+    gate.open();
+    const results = await settled;
+    const cancelled = results.filter((result) => result.status === 'rejected' && result.reason.code === 'cancelled');
+    const answered = results.filter((result) => result.status === 'fulfilled');
+    expect([answered.length, cancelled.length, loads.length]).toEqual([50, 50, 1]);
+  });
+
+  it('aborts the source when the last one has left, and asks anew for the next', async () => {
+    const aborted = makeGate();
+    const gate = makeGate();
+    const { cache, loads } = await openCache(makeTempDir(), {
+      load: async (key, signal) => {
+        signal.addEventListener('abort', aborted.open);
+        gate.open();
+        if (loads.length > 1) return imageOf(key);
+        await aborted.opened;
+        throw new CodedError('cancelled');
+      },
+    });
+    const leaver = new AbortController();
+    const leaving = cache.getTile(KEY, leaver.signal);
+    await gate.opened;
+    leaver.abort();
+    await expect(leaving).rejects.toMatchObject({ code: 'cancelled' });
+    await aborted.opened;
+    expect((await cache.getTile(KEY, NEVER)).tier).toBe('source');
+    expect(loads.length).toBe(2);
+  });
+
+  it('refuses one who has left before asking', async () => {
+    const { cache, loads } = await openCache(makeTempDir());
+    await expect(cache.getTile(KEY, AbortSignal.abort())).rejects.toMatchObject({ code: 'cancelled' });
+    expect(loads.length).toBe(0);
+  });
+});
+
+describe('clear', () => {
+  it('empties memory and disk of one source and leaves the other', async () => {
+    const { cache, cacheDir, disk } = await openCache(makeTempDir());
+    const other = keyOf(3, 4, 5, 'other');
+    await Promise.all([cache.getTile(KEY, NEVER), cache.getTile(other, NEVER)]);
+    await cache.settle();
+    const trashed = await cache.clearSource('test');
+    expect(await disk.purge(trashed as string)).toEqual({ tiles: 1, bytes: imageOf(KEY).bytes.length });
+    expect(listFiles(cacheDir)).toEqual([path.join('other', '3', '4', '5')]);
+    expect((await cache.getTile(other, NEVER)).tier).toBe('memory');
+    expect((await cache.getTile(KEY, NEVER)).tier).toBe('source');
+  });
+
+  it('shows a tile that was on its way from the source, but keeps it nowhere', async () => {
+    const gate = makeGate();
+    const started = makeGate();
+    const { cache, cacheDir, fileOf } = await openCache(makeTempDir(), {
+      load: async (key) => {
+        started.open();
+        await gate.opened;
+        return imageOf(key);
+      },
+    });
+    const asking = cache.getTile(KEY, NEVER);
+    await started.opened;
+    await cache.clearSource('test');
+    gate.open();
+    expect((await asking).bytes).toEqual(imageOf(KEY).bytes);
+    await cache.settle();
+    expect([cache.size, fs.existsSync(fileOf(KEY)), listFiles(cacheDir)]).toEqual([0, false, []]);
+  });
+
+  it('keeps foreign files that lie in the cache folder and in the source folder', async () => {
+    const { cache, cacheDir, disk } = await openCache(makeTempDir());
+    await cache.getTile(KEY, NEVER);
+    await cache.settle();
+    for (const file of ['README', 'test/notes.txt', 'test/23', 'test/7'])
+      fs.writeFileSync(path.join(cacheDir, file), 'x');
+    fs.mkdirSync(path.join(cacheDir, 'test', '007'));
+    await disk.purge((await cache.clearSource('test')) as string);
+    expect(listFiles(cacheDir)).toEqual(['README', 'test/23', 'test/7', 'test/notes.txt']);
+    expect(fs.existsSync(path.join(cacheDir, 'test', '007'))).toBe(true);
+  });
+
+  it('resolves twice at once, and on an empty cache', async () => {
+    const { cache } = await openCache(makeTempDir());
+    expect(await cache.clearSource('test')).toBeUndefined();
+    await cache.getTile(KEY, NEVER);
+    await cache.settle();
+    await Promise.all([cache.clearSource('test'), cache.clearSource('test')]);
+    expect((await cache.getTile(KEY, NEVER)).tier).toBe('source');
+  });
+
+  it('is noticed by another program on the same folder', async () => {
+    const cacheDir = makeTempDir();
+    const noticed = makeGate();
+    const one = await openCache(cacheDir);
+    const other = await openCache(cacheDir, {
+      onForeignClear: (sourceId) => {
+        other.cache.forgetSource(sourceId);
+        noticed.open();
+      },
+    });
+    await one.cache.getTile(KEY, NEVER);
+    await one.cache.settle();
+    expect((await other.cache.getTile(KEY, NEVER)).tier).toBe('disk');
+    await one.cache.clearSource('test');
+    await noticed.opened;
+    await expect.poll(async () => other.cache.size).toBe(0);
+    expect((await other.cache.getTile(KEY, NEVER)).tier).toBe('source');
+    await Promise.all([one.disk.close(), other.disk.close()]);
+  });
+});
+
+describe('clear, in any order with reads and writes', () => {
+  const MAX_STEPS = 40;
+  const IMAGES = Array.from({ length: MAX_STEPS + 1 }, (_, version) => makePng(version));
+
+  /** A source that draws a new version of every tile after each clear, and a cache in front of it. */
+  class Run {
+    version = 0;
+    readonly asked: Promise<void>[] = [];
+    readonly fixture: CacheFixture;
+
+    private constructor(fixture: CacheFixture) {
+      this.fixture = fixture;
+    }
+
+    static async start(cacheDir: string): Promise<Run> {
+      const run: Run = new Run(
+        await openCache(cacheDir, {
+          maxEntries: 2,
+          load: async () => ({ bytes: run.image(), contentType: 'image/png' }),
+        }),
+      );
+      return run;
+    }
+
+    image(): Uint8Array {
+      return IMAGES[this.version] as Uint8Array;
+    }
+
+    async versionOf(y: number): Promise<number> {
+      const { bytes } = await this.fixture.cache.getTile(keyOf(2, 1, y), NEVER);
+      return IMAGES.findIndex((image) => image.equals(bytes));
+    }
+
+    async expectNoneBefore(version: number, y: number): Promise<void> {
+      expect(await this.versionOf(y)).toBeGreaterThanOrEqual(version);
+    }
+
+    async clear(): Promise<void> {
+      const clearing = this.fixture.cache.clearSource(SOURCE_ID);
+      this.version += 1;
+      await clearing;
+    }
+  }
+
+  type Step = (run: Run) => Promise<unknown>;
+  const ask =
+    (y: number, isAwaited: boolean): Step =>
+    async (run) => {
+      const asking = run.expectNoneBefore(run.version, y);
+      run.asked.push(asking);
+      if (isAwaited) await asking;
+    };
+  const step: fc.Arbitrary<Step> = fc.oneof(
+    { weight: 6, arbitrary: fc.tuple(fc.nat(3), fc.boolean()).map((pair) => ask(...pair)) },
+    { weight: 2, arbitrary: fc.constant<Step>((run) => run.clear()) },
+    { weight: 1, arbitrary: fc.constant<Step>(async (run) => run.fixture.cache.clearMemory()) },
+    { weight: 1, arbitrary: fc.constant<Step>((run) => run.fixture.cache.settle()) },
+  );
+
+  it('serves no tile of before a clear to anyone who asks after it, nor after a restart', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: MAX_STEPS }), async (steps) => {
+        const run = await Run.start(makeTempDir());
+        for (const perform of steps) await perform(run);
+        await Promise.all(run.asked);
+        await run.fixture.cache.settle();
+        const restarted = await Run.start(run.fixture.cacheDir);
+        restarted.version = run.version;
+        for (let y = 0; y < 4; y += 1) expect(await restarted.versionOf(y)).toBe(run.version);
+        await Promise.all([run.fixture.disk.close(), restarted.fixture.disk.close()]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
