@@ -1,15 +1,26 @@
-/** The command line's way in: reads the flags and hands over to a host. Runs when it is imported. */
+/** The command line's way in: reads the flags, finds a running program, chooses a host. Runs when it is imported. */
 import { fileURLToPath } from 'node:url';
+import { CodedError } from '../../shared/errors.ts';
 import { runBrowserHost } from '../hosts/browser/host.ts';
-import { parseCommandLine } from '../service/flags.ts';
-import { printLine, reportLine, tolerateClosedOutput } from '../service/terminal.ts';
+import { watchEndSignals } from '../service/end-signal.ts';
+import { type Flags, parseCommandLine } from '../service/flags.ts';
+import { resolveFolders } from '../service/folders.ts';
+import { findRunning } from '../service/instance-lock.ts';
+import { announceRunning, flushOutput, printLine, reportLine, tolerateClosedOutput } from '../service/terminal.ts';
+import { tryElectron } from './electron-attempt.ts';
 
-const distDir = new URL('..', import.meta.url);
+// This file is built into `dist/main`.
+const CLIENT_DIR = fileURLToPath(new URL('../client', import.meta.url));
+const PROJECT_DIR = fileURLToPath(new URL('../..', import.meta.url));
 
 tolerateClosedOutput();
-process.exitCode = await launch(process.argv.slice(2));
+const args = process.argv.slice(2);
+// Whatever might still be open, such as a slow browser's pipe, must not keep an ended program alive.
+const exitCode = await launch();
+await flushOutput();
+process.exit(exitCode);
 
-async function launch(args: readonly string[]): Promise<number> {
+async function launch(): Promise<number> {
   const command = parseCommandLine(args);
   if (command.kind === 'help') {
     printLine(command.text);
@@ -19,5 +30,32 @@ async function launch(args: readonly string[]): Promise<number> {
     reportLine(command.line);
     return 2;
   }
-  return runBrowserHost(command.flags, fileURLToPath(new URL('client', distDir)));
+  try {
+    return await run(command.flags);
+  } catch (thrown) {
+    if (!(thrown instanceof CodedError)) throw thrown;
+    reportLine(`tilekeep: ${thrown.message}`);
+    return 1;
+  }
+}
+
+async function run(flags: Flags): Promise<number> {
+  const { dataDir } = resolveFolders(flags);
+  // Asked before anything is started or downloaded for nothing; the host itself decides for good.
+  const running = await findRunning(dataDir);
+  if (typeof running === 'object') return announceRunning({ kind: 'running', running }, flags.json);
+  const end = watchEndSignals();
+  // A server without a window is what only the browser host can be.
+  if (flags.host === 'electron' || (flags.host === undefined && flags.open)) {
+    const { signal } = end;
+    const attempt = { flags, args, dataDir, projectDir: PROJECT_DIR, fromUrl: import.meta.url, signal };
+    const outcome = await tryElectron(attempt);
+    if (outcome.kind === 'ended') return outcome.code;
+    if (flags.host === 'electron') {
+      reportLine(`tilekeep: Electron cannot run: ${outcome.reason}`);
+      return 1;
+    }
+    reportLine(`Not in Electron, as ${outcome.reason}. The map opens in a browser instead.`);
+  }
+  return runBrowserHost({ flags, clientDir: CLIENT_DIR, end });
 }

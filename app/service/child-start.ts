@@ -7,6 +7,7 @@ export type ChildStart =
   /** It ended in time to be noticed; `reason` is one line for people. */
   | { readonly lived: false; readonly code: number | null; readonly reason: string };
 
+const LAST_WORDS_MS = 250;
 const MAX_TAIL_CHARS = 16_384;
 const MAX_REASON_CHARS = 200;
 
@@ -23,10 +24,12 @@ export function watchStart(child: ChildProcess, livedAfterMs: number): Promise<C
       resolve({ lived: false, code, reason });
     };
     child.once('error', (error: NodeJS.ErrnoException) => settle(null, describeSpawnError(error)));
-    // Not `close`: something the child started may hold its pipes open long after it.
-    child.once('exit', (code, signal) =>
-      setImmediate(() => settle(code, pickReason(tail()) ?? describeEnd(code, signal))),
-    );
+    child.once('exit', (code, signal) => {
+      const tell = (): void => settle(code, pickReason(tail()) ?? describeEnd(code, signal));
+      child.once('close', tell);
+      // Something the child started may hold its pipes open long after it.
+      setTimeout(tell, LAST_WORDS_MS);
+    });
   });
 }
 

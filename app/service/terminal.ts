@@ -16,6 +16,12 @@ export function tolerateClosedOutput(): void {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 }
 
+/** Resolves when all output is out, or nobody takes it any more. */
+export async function flushOutput(): Promise<void> {
+  const flush = (stream: NodeJS.WriteStream) => new Promise((resolve) => stream.write('', resolve));
+  await Promise.all([flush(process.stdout), flush(process.stderr)]);
+}
+
 /** Prints the line of `--json`, for which scripts and tests wait: the map can be opened at `url`. */
 export function announceReady(line: { readonly url: string; readonly pid: number }): void {
   printLine(JSON.stringify({ ready: true, ...line }));

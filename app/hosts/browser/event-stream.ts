@@ -10,8 +10,31 @@ const MAX_UNREAD_BYTES = 1024 * 1024;
 
 type Subscribe = (listener: (event: ServiceEvent) => void) => () => void;
 
-/** Streams events until the window goes away or the response is ended; then the listener is gone too. */
-export function openEventStream(subscribe: Subscribe, response: ServerResponse): void {
+export interface EventStreams {
+  /** Streams events until the window goes away or {@link EventStreams.endAll}; then its listener is gone too. */
+  readonly open: (response: ServerResponse) => void;
+  /** How many windows listen. */
+  readonly count: () => number;
+  readonly endAll: () => void;
+}
+
+/** The streams of one server over the events that `subscribe` gives. */
+export function createEventStreams(subscribe: Subscribe): EventStreams {
+  const responses = new Set<ServerResponse>();
+  return {
+    open: (response) => {
+      responses.add(response);
+      response.once('close', () => responses.delete(response));
+      openEventStream(subscribe, response);
+    },
+    count: () => responses.size,
+    endAll: () => {
+      for (const response of responses) response.end();
+    },
+  };
+}
+
+function openEventStream(subscribe: Subscribe, response: ServerResponse): void {
   response.writeHead(200, { 'Content-Type': 'text/event-stream; charset=utf-8' });
   const send = (text: string): void => {
     if (response.writableLength > MAX_UNREAD_BYTES) response.destroy();

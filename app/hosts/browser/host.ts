@@ -8,7 +8,7 @@ import { takeInstanceLock } from '../../service/instance-lock.ts';
 import { type Program, startProgram } from '../../service/program.ts';
 import { announceReady, announceRunning, printLine, reportLine } from '../../service/terminal.ts';
 import { type Loopback, startLoopback } from './loopback-server.ts';
-import { type MapWindow, openMapWindow } from './map-window.ts';
+import { createWindows, describeAddress, type Windows } from './map-windows.ts';
 
 // The promise after SIGTERM is three seconds: whatever still runs then is left to the next start's sweep.
 const END_WITHIN_MS = 2_800;
@@ -25,8 +25,8 @@ export interface BrowserHostOptions {
 export async function runBrowserHost(options: BrowserHostOptions): Promise<number> {
   const { flags, end } = options;
   const { dataDir } = resolveFolders(flags);
+  const windows = createWindows({ flags, end, profileDir: join(dataDir, 'browser-profile') });
   const started = createPromise<Loopback>();
-  const windows = createWindows(options, join(dataDir, 'browser-profile'));
   const lock = await takeInstanceLock(dataDir, async () => {
     const loopback = await started.promise;
     if (end.signal.aborted) throw new Error('ending');
@@ -34,9 +34,11 @@ export async function runBrowserHost(options: BrowserHostOptions): Promise<numbe
     return { url: loopback.mintAddress(), pid: process.pid };
   });
   if (lock.kind === 'running' || lock.kind === 'silent') return announceRunning(lock, flags.json);
-  const code = await run(options, started.resolve, windows);
-  if (lock.kind === 'held') await lock.release();
-  return code;
+  try {
+    return await run(options, started.resolve, windows);
+  } finally {
+    if (lock.kind === 'held') await lock.release();
+  }
 }
 
 async function run(
@@ -50,51 +52,17 @@ async function run(
   if (loopback === undefined) return 2;
   onStarted(loopback);
   if (flags.json) announceReady({ url: loopback.mintAddress(), pid: process.pid });
-  if (flags.open && !end.signal.aborted) await Promise.race([windows.open(loopback), end.requested]);
-  else if (!flags.json) tellAddress(loopback);
+  if (flags.open) void windows.open(loopback);
+  else if (!flags.json) printLine(describeAddress(loopback));
   await end.requested;
   setTimeout(() => process.exit(0), END_WITHIN_MS).unref();
   await program.close();
   await loopback.close();
-  windows.close();
   return 0;
 }
 
 async function openFolder(path: string): Promise<boolean> {
   return (await openInDesktop(path)) === undefined;
-}
-
-function tellAddress(loopback: Loopback): void {
-  printLine(`Tilekeep is ready. This address opens the map once: ${loopback.mintAddress()}`);
-}
-
-interface Windows {
-  readonly open: (loopback: Loopback) => Promise<void>;
-  readonly close: () => void;
-}
-
-/** The windows of this run. Closing the one that it started with ends the program. */
-function createWindows({ flags, end }: BrowserHostOptions, profileDir: string): Windows {
-  let first: Extract<MapWindow, { kind: 'app-window' }> | undefined;
-  return {
-    open: async (loopback) => {
-      const opened = await openMapWindow({ mintAddress: loopback.mintAddress, profileDir, report: reportLine });
-      if (opened.kind === 'app-window') {
-        first = opened;
-        void opened.closed.then(end.request);
-      }
-      if (!flags.json) tellWindow(opened, loopback);
-    },
-    close: () => first?.close(),
-  };
-}
-
-function tellWindow(opened: MapWindow, loopback: Loopback): void {
-  if (opened.kind === 'none') tellAddress(loopback);
-  else
-    printLine(
-      `Tilekeep is open. File, Quit or Ctrl+C ends it${opened.kind === 'app-window' ? ', as does closing its window' : ''}.`,
-    );
 }
 
 async function serve(program: Program, { flags, clientDir }: BrowserHostOptions): Promise<Loopback | undefined> {

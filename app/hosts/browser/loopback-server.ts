@@ -1,11 +1,12 @@
 /** The server on 127.0.0.1 that carries the window's files, calls and events. Knows no call by name. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import type { Dispatch } from '../../service/dispatch.ts';
 import type { Program } from '../../service/program.ts';
 import { type Access, createAccess } from './access.ts';
 import { guardAnswer, sendRawRefusal, sendRefusal, setCommonHeaders } from './answer.ts';
 import { limitConnections } from './connection-limit.ts';
-import { openEventStream } from './event-stream.ts';
+import { createEventStreams, type EventStreams } from './event-stream.ts';
 import { answerCall } from './http-binding.ts';
 import { describeOwnAddress, judgeRequest, type OwnAddress, type Refusal, type RequestHead } from './request-guard.ts';
 import { findRoute, type Route } from './routes.ts';
@@ -36,6 +37,8 @@ export interface Loopback {
   readonly origin: string;
   /** A new address that opens the map once. */
   readonly mintAddress: () => string;
+  /** How many windows are open, told by their event streams. */
+  readonly countWindows: () => number;
   /** Takes no more requests, lets running replies out for a moment, then cuts every connection. */
   readonly close: () => Promise<void>;
 }
@@ -51,10 +54,12 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback>
   const access = createAccess(port);
   const own = describeOwnAddress(port);
   const limit = limitConnections(server);
+  const streams = createEventStreams(options.program.onEvent);
   const carrier: Carrier = {
     own,
     access,
-    program: options.program,
+    streams,
+    dispatch: options.program.dispatch,
     serveFile: createStaticFiles(options.clientDir),
     trust: limit.trust,
   };
@@ -62,7 +67,11 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback>
   return {
     origin: own.origin,
     mintAddress: () => `${own.origin}/?t=${access.mintToken()}`,
-    close: () => closeServer(server, limit.destroyAll),
+    countWindows: streams.count,
+    close: () => {
+      streams.endAll();
+      return closeServer(server, limit.destroyAll);
+    },
   };
 }
 
@@ -89,7 +98,8 @@ async function closeServer(server: Server, destroyAll: () => void): Promise<void
 interface Carrier {
   readonly own: OwnAddress;
   readonly access: Access;
-  readonly program: LoopbackOptions['program'];
+  readonly streams: EventStreams;
+  readonly dispatch: Dispatch;
   readonly serveFile: ServeFile;
   readonly trust: (socket: Socket) => void;
 }
@@ -148,7 +158,7 @@ function answerAdmitted(
   request: IncomingMessage,
   response: ServerResponse,
 ): void | Promise<void> {
-  if (route.kind === 'call') return answerCall(carrier.program.dispatch, route.method, request, response);
-  if (route.kind === 'events') return openEventStream(carrier.program.onEvent, response);
+  if (route.kind === 'call') return answerCall(carrier.dispatch, route.method, request, response);
+  if (route.kind === 'events') return carrier.streams.open(response);
   carrier.serveFile(request, response, () => sendRefusal(response, { status: 404, reason: 'no such path' }));
 }

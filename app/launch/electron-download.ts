@@ -1,0 +1,89 @@
+/** Fetches Electron's binary with the package's own command, within bounds, and remembers when that failed. */
+import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { ElectronPackage } from './electron-binary.ts';
+import { runWatched } from './watched-command.ts';
+
+/** A server that is connected but sends nothing is given this long. */
+export const STALL_MS = 20_000;
+/** The whole download, about 120 MB, is given this long. */
+export const TOTAL_MS = 15 * 60_000;
+/** After a failure, starts without a network must not wait again for a day. */
+export const RETRY_AFTER_MS = 24 * 3_600_000;
+
+export interface DownloadOptions {
+  readonly electron: ElectronPackage;
+  readonly signal: AbortSignal;
+  /** Told how many bytes there are so far. */
+  readonly onProgress: (bytes: number) => void;
+  readonly env?: NodeJS.ProcessEnv;
+  readonly stallMs?: number;
+  readonly totalMs?: number;
+}
+
+/** Runs `install-electron`; answers why it failed, or undefined when the binary is there. Never rejects. */
+export async function downloadElectron(options: DownloadOptions): Promise<string | undefined> {
+  const { electron, signal, onProgress, env = process.env, stallMs = STALL_MS, totalMs = TOTAL_MS } = options;
+  // The command tells nothing of its progress; its files do, so they get a folder of their own.
+  const tempDir = mkdtempSync(join(tmpdir(), 'tilekeep-electron-'));
+  const distDir = join(electron.dir, 'dist');
+  try {
+    return await runWatched({
+      command: process.execPath,
+      args: [join(electron.dir, 'install.js')],
+      cwd: electron.dir,
+      env: { ...env, TMPDIR: tempDir, TEMP: tempDir, TMP: tempDir, ELECTRON_GET_NO_PROGRESS: '1' },
+      measure: () => sumBytes(tempDir) + sumBytes(distDir),
+      onProgress,
+      stallMs,
+      totalMs,
+      signal,
+    });
+  } finally {
+    rmSync(tempDir, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+function sumBytes(dir: string): number {
+  try {
+    const entries = readdirSync(dir, { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile());
+    return files.reduce((sum, file) => sum + sizeOf(join(file.parentPath, file.name)), 0);
+  } catch {
+    return 0;
+  }
+}
+
+function sizeOf(path: string): number {
+  return lstatSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+/** A download that failed. */
+export interface FailedDownload {
+  readonly version: string;
+  readonly atMs: number;
+  readonly reason: string;
+}
+
+/** The failure that still keeps us from trying, or undefined. A damaged note and one from the future are none. */
+export function readFailedDownload(path: string, version: string, nowMs: number): FailedDownload | undefined {
+  try {
+    const note = JSON.parse(readFileSync(path, 'utf8')) as FailedDownload;
+    const ageMs = nowMs - note.atMs;
+    const counts = note.version === version && ageMs >= 0 && ageMs < RETRY_AFTER_MS;
+    return counts ? note : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Notes a failure. When that cannot be written, the next start simply tries again. */
+export function rememberFailedDownload(path: string, note: FailedDownload): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    writeFileSync(path, `${JSON.stringify(note)}\n`, { mode: 0o600 });
+  } catch {
+    // Nothing depends on it.
+  }
+}

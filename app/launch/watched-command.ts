@@ -1,0 +1,102 @@
+/** Runs a command that must show progress: it is ended with all it started when it stalls, takes too long or is not wanted. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { pickReason } from '../service/child-start.ts';
+
+export interface WatchedCommand {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** A number that changes as long as the command gets on; asked a few times per second. */
+  readonly measure: () => number;
+  /** Told every new number. */
+  readonly onProgress: (measured: number) => void;
+  readonly stallMs: number;
+  readonly totalMs: number;
+  readonly signal: AbortSignal;
+}
+
+const MEASURE_EVERY_MS = 250;
+
+/** Answers why the command failed, in one line, or undefined when it ended well. Leaves no process behind. Never rejects. */
+export async function runWatched(watched: WatchedCommand): Promise<string | undefined> {
+  // A group of its own can be ended as a whole; a terminal's Ctrl+C does not reach it, the signal does.
+  const child = spawn(watched.command, watched.args, {
+    cwd: watched.cwd,
+    env: watched.env,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    detached: process.platform !== 'win32',
+  });
+  let errors = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    errors = (errors + text).slice(-16_384);
+  });
+  const ended = waitForEnd(child);
+  const stopped = watch(watched, ended);
+  const outcome = await Promise.race([ended, stopped]);
+  if (typeof outcome === 'string') {
+    killTree(child);
+    await ended;
+    return outcome;
+  }
+  return outcome.code === 0 ? undefined : (outcome.trouble ?? pickReason(errors) ?? `ended with code ${outcome.code}`);
+}
+
+interface Ended {
+  readonly code: number | null;
+  readonly trouble?: string;
+}
+
+async function waitForEnd(child: ChildProcess): Promise<Ended> {
+  try {
+    const [code] = (await once(child, 'exit')) as [number | null];
+    return { code };
+  } catch (thrown) {
+    return { code: null, trouble: (thrown as NodeJS.ErrnoException).code ?? 'could not be started' };
+  }
+}
+
+// Resolves with a reason to stop; never, when the command ends before there is one.
+function watch(watched: WatchedCommand, ended: Promise<unknown>): Promise<string> {
+  return new Promise((resolve) => {
+    const startMs = performance.now();
+    let changedMs = startMs;
+    let last = watched.measure();
+    const timer = setInterval(() => {
+      const nowMs = performance.now();
+      const measured = watched.measure();
+      if (measured !== last) {
+        last = measured;
+        changedMs = nowMs;
+        watched.onProgress(measured);
+      }
+      if (nowMs - changedMs > watched.stallMs) resolve(`nothing came for ${formatSeconds(watched.stallMs)}`);
+      if (nowMs - startMs > watched.totalMs) resolve(`not done after ${formatSeconds(watched.totalMs)}`);
+    }, MEASURE_EVERY_MS);
+    const onAbort = (): void => resolve('stopped');
+    watched.signal.addEventListener('abort', onAbort, { once: true });
+    if (watched.signal.aborted) onAbort();
+    void ended.then(() => {
+      clearInterval(timer);
+      watched.signal.removeEventListener('abort', onAbort);
+    });
+  });
+}
+
+function formatSeconds(ms: number): string {
+  return `${Math.round(ms / 1000)} s`;
+}
+
+function killTree(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  if (process.platform === 'win32') {
+    spawn('taskkill', ['/pid', String(child.pid), '/T', '/F'], { stdio: 'ignore' }).on('error', () => child.kill());
+    return;
+  }
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // It ended by itself just now.
+  }
+}
