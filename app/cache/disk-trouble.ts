@@ -46,8 +46,8 @@ export class DiskTrouble {
   }
 
   #tellOnce(told: Set<ErrorCode>, error: CodedError): void {
-    if (told.has(error.code)) return;
+    const isNews = !this.#toldOfReading.has(error.code) && !this.#toldOfWriting.has(error.code);
     told.add(error.code);
-    this.#options.onTrouble?.(error);
+    if (isNews) this.#options.onTrouble?.(error);
   }
 }

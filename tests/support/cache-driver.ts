@@ -2,6 +2,7 @@
  * A program around the tile cache, for tests that must kill it, starve it or take its rights away. It reads one JSON
  * command a line from its input and answers one JSON line each; it ends with its input.
  */
+import { setMaxListeners } from 'node:events';
 import readline from 'node:readline';
 import { DiskTier } from '../../app/cache/disk-tier.ts';
 import { TileCache } from '../../app/cache/tile-cache.ts';
@@ -11,7 +12,7 @@ import { makePng } from './tile-images.ts';
 
 /** What the driver is asked: `y` chooses the tile 20/1/y of the source `test`, `seed` its image. */
 export interface DriverCommand {
-  readonly do: 'put' | 'get' | 'getMany' | 'clear';
+  readonly do: 'put' | 'get' | 'getMany' | 'clear' | 'sweep';
   readonly y?: number;
   readonly seed?: number;
   readonly noiseBytes?: number;
@@ -32,11 +33,16 @@ const cache = new TileCache({
   load: async ({ coord }) => ({ bytes: makePng(coord.y), contentType: 'image/png' }),
 });
 const never = new AbortController().signal;
+setMaxListeners(0, never);
 
 async function perform(command: DriverCommand): Promise<object> {
   const { y = 0, seed = 0, noiseBytes = 0, count = 0 } = command;
   if (command.do === 'put') {
     await cache.set(keyOf(y), { bytes: makePng(seed, { noiseBytes }), contentType: 'image/png' });
+    return {};
+  }
+  if (command.do === 'sweep') {
+    await disk.sweep(Date.now());
     return {};
   }
   if (command.do === 'clear') return { trashed: (await cache.clearSource('test')) !== undefined };

@@ -1,4 +1,5 @@
 /** The two-tier cache over a real folder: order of tiers, one lookup however many ask, clears against everything late. */
+import { setMaxListeners } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -73,6 +74,7 @@ describe('many who ask', () => {
       },
     });
     const leaver = new AbortController();
+    setMaxListeners(0, leaver.signal);
     const asked = Array.from({ length: 100 }, (_, index) => cache.getTile(KEY, index % 2 ? leaver.signal : NEVER));
     const settled = Promise.allSettled(asked);
     leaver.abort();

@@ -1,0 +1,179 @@
+/** Full, read-only, denied and starved disks, and sudden death, on real file systems: memory goes on, nothing is torn. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { checkImage } from '../../app/cache/image-check.ts';
+import { listFiles } from '../support/cache-fixture.ts';
+import { type DriverAnswer, DriverProcess } from '../support/driver-process.ts';
+import { makeTempDir } from '../support/temp-dir.ts';
+import { makePng } from '../support/tile-images.ts';
+
+const COLUMN = 'test/20/1';
+const isRoot = process.getuid?.() === 0;
+const canMount = process.platform === 'linux' && spawnSync('unshare', ['-Urm', 'true']).status === 0;
+const canMountReason = canMount ? '' : ' (skipped: no user namespaces here)';
+
+/** A full disk: a small file system of its own, seen by the driver alone. Its contents are copied out at the end. */
+function onSmallDisk(size: string, copyTo: string): string {
+  return `exec unshare -Urm bash -c 'mount -t tmpfs -o size=${size} none "$0"; "$@"; status=$?; cp -r "$0/." "${copyTo}"; exit $status' "\${@: -1}" "$@"`;
+}
+
+/** No file the program has left is torn: every tile is a whole image. */
+function expectWholeTiles(cacheDir: string): string[] {
+  const files = listFiles(cacheDir).filter((file) => !file.includes('.tmp/') && !file.startsWith('.trash/'));
+  for (const file of files) {
+    expect(checkImage(fs.readFileSync(path.join(cacheDir, file)), 'raster'), file).toBe('image/png');
+  }
+  return files;
+}
+
+describe.skipIf(!canMount)(`on a full disk${canMountReason}`, () => {
+  it('a tile that does not fit is refused, the old one stays, memory has the new one, and it is told once', async () => {
+    const cacheDir = makeTempDir();
+    const copy = makeTempDir();
+    const driver = DriverProcess.start(cacheDir, onSmallDisk('128k', copy));
+    expect(await driver.ask({ do: 'put', y: 1, seed: 1 })).toEqual({ troubles: [] });
+    expect(await driver.ask({ do: 'put', y: 1, seed: 2, noiseBytes: 200_000 })).toEqual({
+      error: 'cache-full',
+      troubles: ['cache-full'],
+    });
+    expect(await driver.ask({ do: 'get', y: 1 })).toMatchObject({ tier: 'memory' });
+    expect(await driver.ask({ do: 'put', y: 2, seed: 3 })).toMatchObject({ troubles: ['cache-full'] });
+    expect(await driver.end()).toBe(0);
+    expect(listFiles(copy)).toEqual([`${COLUMN}/1`]);
+    expect(fs.readFileSync(path.join(copy, COLUMN, '1'))).toEqual(makePng(1));
+  });
+
+  it('a disk that fills up tile by tile keeps whole tiles alone, and leaves no temp', async () => {
+    const cacheDir = makeTempDir();
+    const copy = makeTempDir();
+    const driver = DriverProcess.start(cacheDir, onSmallDisk('256k', copy));
+    const answers: DriverAnswer[] = [];
+    for (let y = 0; y < 30; y += 1) answers.push(await driver.ask({ do: 'put', y, seed: y, noiseBytes: 15_000 }));
+    expect(await driver.end()).toBe(0);
+    const stored = expectWholeTiles(copy);
+    const failures = answers.filter((answer) => answer.error !== undefined);
+    expect(failures.map((answer) => answer.error)).toEqual(['cache-full']);
+    expect(stored.length).toBe(answers.indexOf(failures[0] as DriverAnswer));
+    expect(listFiles(copy).length).toBe(stored.length);
+  });
+});
+
+describe.skipIf(!canMount)(`in a read-only folder${canMountReason}`, () => {
+  const READ_ONLY = `exec unshare -Urm bash -c 'mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" && exec "$@"' "\${@: -1}" "$@"`;
+
+  it('tiles on disk are served, new ones live in memory, and it is told once', async () => {
+    const cacheDir = makeTempDir();
+    const before = DriverProcess.start(cacheDir);
+    await before.ask({ do: 'put', y: 1, seed: 1 });
+    await before.end();
+    const driver = DriverProcess.start(cacheDir, READ_ONLY);
+    expect(await driver.ask({ do: 'get', y: 1 })).toMatchObject({ tier: 'disk', troubles: [] });
+    expect(await driver.ask({ do: 'get', y: 2 })).toMatchObject({ tier: 'source' });
+    expect(await driver.ask({ do: 'get', y: 2 })).toMatchObject({ tier: 'memory', troubles: ['cache-read-only'] });
+    expect(await driver.ask({ do: 'clear' })).toMatchObject({ error: 'cache-read-only' });
+    expect(await driver.end()).toBe(0);
+    expect(listFiles(cacheDir)).toEqual([`${COLUMN}/1`]);
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('without the rights', () => {
+  const AS_NOBODY = isRoot ? 'exec setpriv --reuid 65534 --regid 65534 --clear-groups "$@"' : 'exec "$@"';
+
+  async function prepare(): Promise<string> {
+    const cacheDir = makeTempDir();
+    fs.chmodSync(cacheDir, 0o777);
+    const driver = DriverProcess.start(cacheDir, AS_NOBODY);
+    for (const y of [1, 2]) await driver.ask({ do: 'put', y, seed: y });
+    await driver.end();
+    return cacheDir;
+  }
+
+  it('a tile that may not be read is a miss, its neighbour is served, and it is told once', async () => {
+    const cacheDir = await prepare();
+    fs.chmodSync(path.join(cacheDir, COLUMN, '1'), 0);
+    const driver = DriverProcess.start(cacheDir, AS_NOBODY);
+    expect(await driver.ask({ do: 'get', y: 1 })).toMatchObject({ tier: 'source', troubles: ['cache-denied'] });
+    expect(await driver.ask({ do: 'get', y: 2 })).toMatchObject({ tier: 'disk', troubles: ['cache-denied'] });
+    expect(await driver.end()).toBe(0);
+  });
+
+  it('a folder that may not be entered costs its tiles alone', async () => {
+    const cacheDir = await prepare();
+    fs.chmodSync(path.join(cacheDir, COLUMN), 0);
+    const driver = DriverProcess.start(cacheDir, AS_NOBODY);
+    expect(await driver.ask({ do: 'get', y: 1 })).toMatchObject({ tier: 'source' });
+    expect(await driver.ask({ do: 'get', y: 1 })).toMatchObject({ tier: 'memory', troubles: ['cache-denied'] });
+    expect(await driver.end()).toBe(0);
+    fs.chmodSync(path.join(cacheDir, COLUMN), 0o755);
+    expect(expectWholeTiles(cacheDir)).toEqual([`${COLUMN}/1`, `${COLUMN}/2`]);
+  });
+
+  it('a folder that may not be written keeps its tiles, and new ones live in memory', async () => {
+    const cacheDir = await prepare();
+    execFileSync('chmod', ['-R', 'a-w', cacheDir]);
+    const driver = DriverProcess.start(cacheDir, AS_NOBODY);
+    expect(await driver.ask({ do: 'get', y: 1 })).toMatchObject({ tier: 'disk', troubles: [] });
+    expect(await driver.ask({ do: 'get', y: 9 })).toMatchObject({ tier: 'source' });
+    expect(await driver.ask({ do: 'get', y: 9 })).toMatchObject({ tier: 'memory', troubles: ['cache-denied'] });
+    expect(await driver.end()).toBe(0);
+    expect(expectWholeTiles(cacheDir)).toEqual([`${COLUMN}/1`, `${COLUMN}/2`]);
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('under the limits of the system', () => {
+  it('with 64 open files, 2,000 tiles at once are all answered, written and read again', async () => {
+    const cacheDir = makeTempDir();
+    const starved = 'ulimit -n 64; exec "$@"';
+    const writer = DriverProcess.start(cacheDir, starved);
+    const written = await writer.ask({ do: 'getMany', count: 2000 });
+    expect(written).toEqual({ tally: { source: 2000 }, troubles: [] });
+    expect(await writer.end()).toBe(0);
+    const reader = DriverProcess.start(cacheDir, starved);
+    expect(await reader.ask({ do: 'getMany', count: 2000 })).toEqual({ tally: { disk: 2000 }, troubles: [] });
+    expect(await reader.end()).toBe(0);
+  });
+
+  it('with a limit on file sizes, the larger tile is refused and the program lives', async () => {
+    const cacheDir = makeTempDir();
+    const driver = DriverProcess.start(cacheDir, 'ulimit -f 4; exec "$@"');
+    expect(await driver.ask({ do: 'put', y: 1, seed: 1, noiseBytes: 20_000 })).toMatchObject({ error: 'cache-full' });
+    expect(await driver.ask({ do: 'get', y: 1 })).toMatchObject({ tier: 'memory' });
+    expect(await driver.end()).toBe(0);
+    expect(listFiles(cacheDir)).toEqual([]);
+  });
+});
+
+describe('sudden death', () => {
+  it('25 kills during writes leave no torn tile, lose no resolved one, and the temps go at the next start', async () => {
+    const cacheDir = makeTempDir();
+    const resolved = new Map<number, number>();
+    for (let kill = 0; kill < 25; kill += 1) {
+      const driver = DriverProcess.start(cacheDir);
+      await driver.ask({ do: 'get', y: 0 });
+      for (let put = 0; put < 40; put += 1)
+        driver.send({ do: 'put', y: put % 8, seed: kill * 100 + put, noiseBytes: 300_000 });
+      // The moment of death is a number of answers and a fraction of a write; no clock is waited for.
+      const lives = (kill * 7) % 23;
+      for (let answered = 0; answered < lives; answered += 1) {
+        await driver.answer();
+        resolved.set(answered % 8, kill * 100 + answered);
+      }
+      expect(await driver.end('SIGKILL')).toBe('SIGKILL');
+    }
+    expectWholeTiles(cacheDir);
+    for (const [y, seed] of resolved) {
+      const bytes = fs.readFileSync(path.join(cacheDir, COLUMN, String(y)));
+      expect(seedOf(bytes), `tile ${y}`).toBeGreaterThanOrEqual(seed);
+    }
+    const last = DriverProcess.start(cacheDir);
+    await last.ask({ do: 'sweep' });
+    await last.end();
+    expect(listFiles(cacheDir).filter((file) => file.includes('.tmp'))).toEqual([]);
+  });
+
+  function seedOf(png: Buffer): number {
+    return Number(/seed\0(\d+) /.exec(png.toString('latin1'))?.[1]);
+  }
+});
