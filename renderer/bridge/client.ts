@@ -1,0 +1,22 @@
+/** The contract as typed calls over any transport. */
+import type { Arguments, Method, Reply, ReplyValue } from '../../shared/contract.ts';
+import type { Transport } from './transport.ts';
+
+export interface Client extends Pick<Transport, 'onEvent' | 'onConnection'> {
+  /** Sends one call; like {@link Transport.call}, it never rejects. */
+  readonly call: <M extends Method>(
+    method: M,
+    args: Arguments<M>,
+    signal?: AbortSignal,
+  ) => Promise<Reply<ReplyValue<M>>>;
+}
+
+/** The typed face of a transport. The service is trusted: its replies are not checked again. */
+export function createClient(transport: Transport): Client {
+  return {
+    call: <M extends Method>(method: M, args: Arguments<M>, signal?: AbortSignal) =>
+      transport.call(method, args, signal) as Promise<Reply<ReplyValue<M>>>,
+    onEvent: transport.onEvent,
+    onConnection: transport.onConnection,
+  };
+}

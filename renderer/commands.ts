@@ -1,0 +1,75 @@
+/** What every menu command does. The menu in the page and the native one both end here. */
+import type { Reply, Startup } from '../shared/contract.ts';
+import { buildMenu, type MenuCommand } from '../shared/menu.ts';
+import type { Source } from '../shared/source.ts';
+import type { Client } from './bridge/client.ts';
+import { clearTiles } from './clear-tiles.ts';
+import type { MapView } from './map/map-view.ts';
+import { openAboutDialog } from './panels/about-dialog.ts';
+import { type ClearScope, openClearDialog } from './panels/clear-dialog.ts';
+import { openFolderDialog } from './panels/folder-dialog.ts';
+import { toggleFullScreen } from './panels/full-screen.ts';
+import { openGoToDialog } from './panels/go-to-dialog.ts';
+import { openKeyboardDialog } from './panels/keyboard-dialog.ts';
+import type { Notices } from './panels/notices.ts';
+import { isMac } from './panels/platform.ts';
+import { formatTileCount } from './panels/quantity-text.ts';
+
+/** What commands work on. The two functions answer what holds at the moment. */
+export interface CommandTargets {
+  readonly client: Client;
+  readonly map: MapView;
+  readonly notices: Notices;
+  readonly startup: () => Startup;
+  readonly source: () => Source;
+}
+
+type Doers = { readonly [Name in MenuCommand['name']]: (command: Extract<MenuCommand, { name: Name }>) => unknown };
+
+/** The one function through which all menu commands go. */
+export function createCommands(targets: CommandTargets): (command: MenuCommand) => void {
+  const doers = createDoers(targets);
+  return (command) => void (doers[command.name] as (command: MenuCommand) => unknown)(command);
+}
+
+function createDoers({ client, map, notices, startup, source }: CommandTargets): Doers {
+  const askToClear = (scope: ClearScope) =>
+    openClearDialog(client, scope, (confirmed) => clearTiles(client, notices, confirmed));
+  return {
+    quit: async () => report(notices, await client.call('quit', {})),
+    zoomIn: () => map.zoomBy(1),
+    zoomOut: () => map.zoomBy(-1),
+    goTo: () => openGoToDialog(map.readView(), map.goTo),
+    fullScreen: toggleFullScreen,
+    selectSource: async ({ sourceId }) => report(notices, await client.call('selectSource', { sourceId })),
+    clearMemory: () => clearMemory(client, notices),
+    clearSource: () => askToClear({ sourceId: source().id, name: source().name }),
+    clearEverything: () => askToClear({ sourceId: null, name: 'All sources' }),
+    openCacheFolder: () => openCacheFolder(client, notices, startup().cacheDir),
+    showKeyboard: () => openKeyboardDialog(describeMenus(startup(), source()), isMac(), startup().host === 'browser'),
+    showAbout: () => openAboutDialog(startup()),
+  };
+}
+
+/** The menus as they are now. */
+export function describeMenus({ sources }: Startup, source: Source): ReturnType<typeof buildMenu> {
+  return buildMenu({ sources, sourceId: source.id });
+}
+
+async function clearMemory(client: Client, notices: Notices): Promise<void> {
+  const reply = await client.call('clearMemory', {});
+  report(notices, reply);
+  if (!reply.ok) return;
+  const text = `Memory cleared: ${formatTileCount(reply.value)}. Tiles on disk were kept.`;
+  notices.show({ key: 'memory-cleared', text, tone: 'info', lasting: false });
+}
+
+async function openCacheFolder(client: Client, notices: Notices, cacheDir: string): Promise<void> {
+  const reply = await client.call('openCacheFolder', {});
+  if (!reply.ok && reply.error.code === 'folder-not-opened') openFolderDialog(reply.error, cacheDir);
+  else report(notices, reply);
+}
+
+function report(notices: Notices, reply: Reply<unknown>): void {
+  if (!reply.ok) notices.showError(reply.error);
+}

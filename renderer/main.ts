@@ -1,0 +1,63 @@
+/** The window's entry: chooses how to reach the service, waits for it and shows the map. */
+import 'leaflet/dist/leaflet.css';
+import './styles/base.css';
+import './styles/controls.css';
+import './styles/dialog.css';
+import './styles/map.css';
+import './styles/menu-bar.css';
+import './styles/notices.css';
+import './styles/status-bar.css';
+import type { Startup } from '../shared/contract.ts';
+import { describeError, type ErrorValue } from '../shared/errors.ts';
+import { type Client, createClient } from './bridge/client.ts';
+import { createHttpTransport } from './bridge/http-transport.ts';
+import { createPreloadTransport, type PreloadBridge } from './bridge/preload-transport.ts';
+import { MapWindow } from './map-window.ts';
+import { findPart } from './panels/element.ts';
+import { showEnded } from './panels/ended-panel.ts';
+import { followInputLead } from './panels/input-lead.ts';
+import { createNotices, type Notices } from './panels/notices.ts';
+
+declare global {
+  interface Window {
+    /** Put there by Electron's preload script; a browser has none. */
+    readonly tilekeep?: PreloadBridge;
+  }
+}
+
+const ASK_AGAIN_MS = 1000;
+
+async function run(client: Client): Promise<void> {
+  const notices = createNotices(findPart('notices'), () => findPart('map').focus());
+  client.onConnection((connected) => {
+    if (connected) notices.hide('disconnected');
+    else notices.showError(describeError('disconnected'));
+  });
+  client.onEvent((event) => {
+    if (event.name === 'ended') showEnded();
+  });
+  const mapWindow = new MapWindow(client, notices, await openMap(client, notices));
+  client.onEvent(mapWindow.followEvent);
+  client.onConnection((connected) => {
+    if (connected) void openMap(client, notices).then(mapWindow.resume);
+  });
+}
+
+/** Asks until the service answers, and shows meanwhile why it does not. */
+async function openMap(client: Client, notices: Notices): Promise<Startup> {
+  let trouble: ErrorValue | undefined;
+  for (;;) {
+    const reply = await client.call('openMap', {});
+    if (trouble !== undefined && (reply.ok || reply.error.code !== trouble.code)) notices.hide(trouble.code);
+    if (reply.ok) return reply.value;
+    trouble = reply.error;
+    if (!notices.wasDismissed(trouble)) notices.showError(trouble);
+    await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
+  }
+}
+
+const bridge = window.tilekeep;
+// The desktop's own menu bar stands above the window there.
+findPart('menu-bar').hidden = bridge !== undefined;
+followInputLead(document.documentElement);
+void run(createClient(bridge === undefined ? createHttpTransport() : createPreloadTransport(bridge)));

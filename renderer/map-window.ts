@@ -1,0 +1,114 @@
+/** One window on the map: puts client, map and panels together and keeps them in step with the service. */
+import type { ServiceEvent, Startup } from '../shared/contract.ts';
+import type { Menu } from '../shared/menu.ts';
+import { type Source, type SourceId, WORLD_SOURCE } from '../shared/source.ts';
+import type { Client } from './bridge/client.ts';
+import { createCommands, describeMenus } from './commands.ts';
+import { createMapView, type MapView } from './map/map-view.ts';
+import type { TileLayerOptions } from './map/tile-layer.ts';
+import { requestTile } from './map/tile-request.ts';
+import { createViewSaver } from './map/view-saver.ts';
+import { createPageMenu } from './page-menu.ts';
+import { createAttribution } from './panels/attribution.ts';
+import { findPart } from './panels/element.ts';
+import type { Notices } from './panels/notices.ts';
+import { createStatusBar } from './panels/status-bar.ts';
+import { createZoomButtons } from './panels/zoom-buttons.ts';
+
+export class MapWindow {
+  readonly #client: Client;
+  readonly #notices: Notices;
+  readonly #status = createStatusBar(findPart('status-bar'));
+  readonly #map: MapView;
+  readonly #showAttribution: ReturnType<typeof createAttribution>;
+  readonly #showMenus: (menus: readonly Menu[]) => void;
+  readonly #runCommand: ReturnType<typeof createCommands>;
+  #startup: Startup;
+  #source: Source;
+
+  /** Fills the page's parts and shows the map. */
+  constructor(client: Client, notices: Notices, startup: Startup) {
+    this.#client = client;
+    this.#notices = notices;
+    this.#startup = startup;
+    this.#source = findSource(startup, startup.sourceId);
+    const corner = findPart('map-corner');
+    const zoomButtons = createZoomButtons(corner, (levels) => this.#map.zoomBy(levels));
+    this.#showAttribution = createAttribution(corner);
+    this.#map = this.#createMap(zoomButtons.showZoom);
+    this.#runCommand = createCommands({
+      client,
+      notices,
+      map: this.#map,
+      startup: () => this.#startup,
+      source: () => this.#source,
+    });
+    this.#showMenus =
+      startup.host === 'browser'
+        ? createPageMenu(findPart('menu-bar'), this.#runCommand, this.#map.focus)
+        : () => undefined;
+    this.#showStartup();
+    this.#showSource(this.#source);
+    this.#map.focus();
+  }
+
+  /** Does what an event of the service asks of this window. */
+  readonly followEvent = (event: ServiceEvent): void => {
+    if (event.name === 'menuCommand') this.#runCommand(event.command);
+    else if (event.name === 'notice') this.#notices.showError(event.notice);
+    else if (event.name === 'tilesCleared') this.#refreshIfShown(event.sourceId);
+    else if (event.name === 'sourceSelected') this.#showSource(findSource(this.#startup, event.sourceId));
+  };
+
+  /** Goes on with a program that is there again, perhaps another one than before: the view stays as it is here. */
+  readonly resume = (startup: Startup): void => {
+    this.#startup = startup;
+    this.#showStartup();
+    const source = findSource(startup, startup.sourceId);
+    if (source.id === this.#source.id) this.#map.retryFailed();
+    else this.#showSource(source);
+  };
+
+  #createMap(onZoom: Parameters<typeof createMapView>[1]['onZoom']): MapView {
+    const { view } = this.#startup;
+    const saver = createViewSaver(view, (rested) => void this.#client.call('saveView', { view: rested }));
+    window.addEventListener('pagehide', saver.flush);
+    return createMapView(findPart('map'), {
+      view,
+      layerOf: (source) => this.#describeLayer(source),
+      onRest: saver.schedule,
+      onAim: this.#status.showAim,
+      onZoom,
+    });
+  }
+
+  #describeLayer(source: Source): Omit<TileLayerOptions, 'source'> {
+    return {
+      requestTile: (coord, signal) => requestTile(this.#client, source.id, coord, signal),
+      onDrawn: ({ tier }) => this.#status.countTile(tier),
+      onWaiting: (tiles) => findPart('map').setAttribute('aria-busy', String(tiles > 0)),
+    };
+  }
+
+  #showSource(source: Source): void {
+    this.#source = source;
+    this.#map.showSource(source);
+    this.#showAttribution(source.rules);
+    this.#showMenus(describeMenus(this.#startup, source));
+  }
+
+  #showStartup(): void {
+    this.#status.showOffline(this.#startup.offline);
+    for (const notice of this.#startup.notices) {
+      if (!this.#notices.wasDismissed(notice)) this.#notices.showError(notice);
+    }
+  }
+
+  #refreshIfShown(cleared: SourceId | null): void {
+    if (cleared === null || cleared === this.#source.id) this.#map.refresh();
+  }
+}
+
+function findSource({ sources }: Startup, id: SourceId): Source {
+  return sources.find((source) => source.id === id) ?? sources[0] ?? WORLD_SOURCE;
+}

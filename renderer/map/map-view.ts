@@ -1,0 +1,74 @@
+/** The map as the rest of the window uses it. Knows Leaflet and tiles, no panel and no transport. */
+import type { Source } from '../../shared/source.ts';
+import type { View } from '../../shared/view.ts';
+import { createLeafletMap, readView } from './leaflet-map.ts';
+import { type Aim, followAim } from './map-aim.ts';
+import { TileLayer, type TileLayerOptions } from './tile-layer.ts';
+
+export interface MapViewOptions {
+  readonly view: View;
+  /** What the layer of a source needs beside the source. */
+  readonly layerOf: (source: Source) => Omit<TileLayerOptions, 'source'>;
+  /** Told of the view whenever the map has come to rest. */
+  readonly onRest: (view: View) => void;
+  readonly onAim: (aim: Aim) => void;
+  /** Told of the zoom and how far it can go, at first and whenever either changes. */
+  readonly onZoom: (zoom: number, range: ZoomRange) => void;
+}
+
+/** The zooms the map can be set to, both included. */
+export interface ZoomRange {
+  readonly min: number;
+  readonly max: number;
+}
+
+export interface MapView {
+  readonly readView: () => View;
+  /** Puts the tiles of this source in place of those of the one before. */
+  readonly showSource: (source: Source) => void;
+  /** Moves by whole zoom levels, as far as the source goes. */
+  readonly zoomBy: (levels: number) => void;
+  readonly goTo: (view: View) => void;
+  /** Asks again for every tile in view. */
+  readonly refresh: () => void;
+  /** Asks again for the tiles that could not be had. */
+  readonly retryFailed: () => void;
+  readonly focus: () => void;
+}
+
+/** A map in an element of the page, without tiles until a source is shown. */
+export function createMapView(container: HTMLElement, options: MapViewOptions): MapView {
+  const map = createLeafletMap(container, options.view);
+  let layer: TileLayer | undefined;
+
+  map.on('moveend', () => options.onRest(readView(map)));
+  followAim(map, options.onAim);
+  const reportZoom = () => options.onZoom(map.getZoom(), { min: map.getMinZoom(), max: map.getMaxZoom() });
+  map.on('zoomend zoomlevelschange', reportZoom);
+  reportZoom();
+  onPixelRatioChange(() => layer?.refresh());
+
+  return {
+    readView: () => readView(map),
+    showSource(source) {
+      layer?.remove();
+      map.setMinZoom(source.rules.minZoom);
+      layer = new TileLayer({ source, ...options.layerOf(source) }).addTo(map);
+    },
+    zoomBy: (levels) => map.setZoom(map.getZoom() + levels),
+    goTo: (view) => map.setView([view.lat, view.lon], view.zoom),
+    refresh: () => layer?.refresh(),
+    retryFailed: () => layer?.retryFailed(),
+    focus: () => container.focus({ preventScroll: true }),
+  };
+}
+
+/** Calls back whenever the window comes to a screen of other sharpness, or the page is zoomed. */
+function onPixelRatioChange(listener: () => void): void {
+  const query = window.matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
+  const onChange = () => {
+    listener();
+    onPixelRatioChange(listener);
+  };
+  query.addEventListener('change', onChange, { once: true });
+}

@@ -1,0 +1,36 @@
+/** Places as people read and type them. */
+import { formatView, parseView, type View } from '../../shared/view.ts';
+
+const MAX_DECIMALS = 5;
+
+/** The number of decimals at which a degree is no wider than a pixel at this zoom: 1 at zoom 2, at most 5 (one metre). */
+export function countDecimals(zoom: number): number {
+  const pxPerDegree = (256 * 2 ** zoom) / 360;
+  return Math.min(MAX_DECIMALS, Math.max(0, Math.ceil(Math.log10(pxPerDegree))));
+}
+
+/** `lat, lon` in decimal degrees with as many decimals as the zoom can show; longitudes of any world copy are wrapped. */
+export function formatPlace(lat: number, lon: number, zoom: number): string {
+  const decimals = countDecimals(zoom);
+  return `${formatDegrees(lat, decimals)}, ${formatDegrees(wrapLon(lon), decimals)}`;
+}
+
+function formatDegrees(degrees: number, decimals: number): string {
+  const text = degrees.toFixed(decimals);
+  return Number(text) === 0 ? (0).toFixed(decimals) : text;
+}
+
+/** The same meridian within -180 (included) and 180 (left out). */
+export function wrapLon(lon: number): number {
+  return ((((lon + 180) % 360) + 360) % 360) - 180;
+}
+
+/** Reads `lat, lon, zoom`, or `lat, lon` to keep the given zoom. Answers undefined for anything else. */
+export function parseDestination(text: string, zoom: number): View | undefined {
+  return parseView(text) ?? parseView(`${text.trim()}, ${zoom}`);
+}
+
+/** A view as {@link parseDestination} reads it, spaced for people. */
+export function formatDestination(view: View): string {
+  return formatView(view).replaceAll(',', ', ');
+}

@@ -1,0 +1,40 @@
+/** Asks the service for one tile, and again when it was merely too busy. */
+import type { SourceId } from '../../shared/source.ts';
+import type { TileCoord } from '../../shared/tile-coord.ts';
+import type { Client } from '../bridge/client.ts';
+import type { TileAnswer } from './tile-layer.ts';
+
+/** How long to leave a busy service alone before the second, third and last attempt. */
+const BUSY_PAUSES_MS = [250, 1000, 4000];
+
+/**
+ * The tile of a source, or why there is none. `cache-busy` is tried again up to three times within about five seconds.
+ * Never rejects; once the signal is aborted the answer is `cancelled`.
+ */
+export async function requestTile(
+  client: Pick<Client, 'call'>,
+  sourceId: SourceId,
+  coord: TileCoord,
+  signal: AbortSignal,
+): Promise<TileAnswer> {
+  let answer = await client.call('getTile', { sourceId, coord }, signal);
+  for (const pauseMs of BUSY_PAUSES_MS) {
+    if (answer.ok || answer.error.code !== 'cache-busy') break;
+    await pause(pauseMs, signal);
+    answer = await client.call('getTile', { sourceId, coord }, signal);
+  }
+  return answer;
+}
+
+function pause(durationMs: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, durationMs);
+    signal.addEventListener('abort', end);
+    if (signal.aborted) end();
+  });
+}

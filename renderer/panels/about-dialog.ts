@@ -1,0 +1,36 @@
+/** Who Tilekeep is, where it keeps its tiles, and whose work is in it. */
+import type { Startup } from '../../shared/contract.ts';
+import { openDialog } from './dialog.ts';
+import { button, element } from './element.ts';
+
+const CREDITS = [
+  'Natural Earth: public domain',
+  'Leaflet: BSD-2-Clause',
+  'world-atlas, topojson-client, geojson-vt, polylabel: ISC',
+  'lru-cache: BlueOak-1.0.0',
+  'Electron, zod, sirv, p-limit, env-paths: MIT',
+];
+
+/** Opens the dialog. */
+export function openAboutDialog(startup: Startup): void {
+  const dialog = openDialog({
+    title: 'About Tilekeep',
+    body: [
+      element('p', {}, 'A map viewer that works where there is no network. Licence: MIT.'),
+      buildFacts([
+        ['Version', startup.version],
+        ['Host', startup.host === 'electron' ? 'Electron' : 'Browser'],
+        ['Cache folder', startup.cacheDir],
+      ]),
+      element('h3', {}, 'With the work of'),
+      element('ul', { class: 'credits' }, ...CREDITS.map((credit) => element('li', {}, credit))),
+    ],
+    buttons: [button('Close', () => dialog.close(), { class: 'primary', autofocus: '' })],
+  });
+}
+
+function buildFacts(facts: readonly (readonly [string, string])[]): HTMLElement {
+  const list = element('dl', { class: 'facts' });
+  for (const [name, value] of facts) list.append(element('dt', {}, name), element('dd', {}, value));
+  return list;
+}

@@ -1,0 +1,48 @@
+/** What all dialogs share: a title, a body, a row of buttons, and how they open and close. */
+import { element } from './element.ts';
+
+export interface DialogParts {
+  readonly title: string;
+  readonly body: readonly (Node | string)[];
+  /** In the order of the Tab key; the one that does the thing comes last. */
+  readonly buttons: readonly HTMLButtonElement[];
+  /** What Enter in a field does. */
+  readonly onSubmit?: () => void;
+  /** Told once, however the dialog was closed. */
+  readonly onClose?: () => void;
+}
+
+let count = 0;
+
+/**
+ * Opens a modal dialog in place of any other. Escape and a click beside it close it; the focus goes to the element with
+ * `autofocus`, and back to where it was afterwards. Nothing of it stays in the page.
+ */
+export function openDialog(parts: DialogParts): HTMLDialogElement {
+  for (const other of document.querySelectorAll('dialog')) other.close();
+  count += 1;
+  const titleId = `dialog-title-${count}`;
+  const form = element(
+    'form',
+    { novalidate: '' },
+    element('h2', { id: titleId }, parts.title),
+    element('div', { class: 'dialog-body' }, ...parts.body),
+    element('div', { class: 'dialog-buttons' }, ...parts.buttons),
+  );
+  const dialog = element('dialog', { 'aria-labelledby': titleId }, form);
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    parts.onSubmit?.();
+  });
+  // Only the backdrop is the dialog itself; everything else in it belongs to the form.
+  dialog.addEventListener('pointerdown', (event) => {
+    if (event.target === dialog) dialog.close();
+  });
+  dialog.addEventListener('close', () => {
+    dialog.remove();
+    parts.onClose?.();
+  });
+  document.body.append(dialog);
+  dialog.showModal();
+  return dialog;
+}

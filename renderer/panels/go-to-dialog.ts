@@ -1,0 +1,49 @@
+/** The dialog that takes the map to a typed place. */
+import { VIEW_MAX_ZOOM, type View } from '../../shared/view.ts';
+import { formatDestination, parseDestination } from '../map/place-text.ts';
+import { openDialog } from './dialog.ts';
+import { button, element } from './element.ts';
+
+const COMPLAINT = `Type a latitude from -90 to 90, a longitude from -180 to 180 and, if you like, a whole zoom from 0 to ${VIEW_MAX_ZOOM}, such as 48.2, 16.37, 12.`;
+
+/** Opens the dialog with the present view in its field; `onGo` is told the place once it is one. */
+export function openGoToDialog(present: View, onGo: (view: View) => void): void {
+  const field = element('input', {
+    id: 'go-to-field',
+    type: 'text',
+    autocomplete: 'off',
+    spellcheck: 'false',
+    inputmode: 'text',
+    autofocus: '',
+    'aria-describedby': 'go-to-hint go-to-complaint',
+  });
+  const complaint = element('p', { id: 'go-to-complaint', class: 'complaint', role: 'alert' });
+  const complain = (text: string) => {
+    complaint.textContent = text;
+    field.setAttribute('aria-invalid', String(text !== ''));
+  };
+  const go = () => {
+    const view = parseDestination(field.value, present.zoom);
+    if (view === undefined) {
+      complain(COMPLAINT);
+      field.select();
+      return;
+    }
+    dialog.close();
+    onGo(view);
+  };
+  field.value = formatDestination(present);
+  field.addEventListener('input', () => complain(''));
+  const dialog = openDialog({
+    title: 'Go to',
+    body: [
+      element('label', { for: 'go-to-field' }, 'Latitude, longitude and zoom'),
+      field,
+      element('p', { id: 'go-to-hint', class: 'hint' }, 'In decimal degrees. Leave the zoom out to keep it as it is.'),
+      complaint,
+    ],
+    buttons: [button('Cancel', () => dialog.close()), button('Go', go, { class: 'primary' })],
+    onSubmit: go,
+  });
+  field.select();
+}

@@ -1,0 +1,61 @@
+/** One menu of the page's menu bar: its title and its list of entries as elements. Decides nothing. */
+import type { Menu, MenuCommand, MenuEntry } from '../../shared/menu.ts';
+import { formatAriaShortcut, formatCombination, parseAccelerator } from './accelerator.ts';
+import { element } from './element.ts';
+
+export interface MenuList {
+  readonly root: HTMLElement;
+  readonly title: HTMLButtonElement;
+  readonly list: HTMLElement;
+  readonly entries: readonly HTMLButtonElement[];
+}
+
+/** The elements of a menu, closed; `choose` is told which entry was chosen. */
+export function buildMenuList(menu: Menu, mac: boolean, choose: (command: MenuCommand) => void): MenuList {
+  const title = element(
+    'button',
+    {
+      type: 'button',
+      id: `menu-${menu.id}`,
+      role: 'menuitem',
+      'aria-haspopup': 'menu',
+      'aria-expanded': 'false',
+      tabindex: '-1',
+    },
+    menu.label,
+  );
+  const list = element('div', { role: 'menu', 'aria-labelledby': title.id, class: 'menu-list' });
+  list.hidden = true;
+  const entries: HTMLButtonElement[] = [];
+  for (const item of menu.items) {
+    if (item.kind === 'separator') {
+      list.append(element('hr', { role: 'separator' }));
+      continue;
+    }
+    const made = buildEntry(item, mac);
+    if (item.enabled) made.addEventListener('click', () => choose(item.command));
+    entries.push(made);
+    list.append(made);
+  }
+  return { root: element('div', { class: 'menu', role: 'none' }, title, list), title, list, entries };
+}
+
+function buildEntry(entry: MenuEntry, mac: boolean): HTMLButtonElement {
+  const isChoice = entry.checked !== undefined;
+  const made = element(
+    'button',
+    { type: 'button', id: `menu-entry-${entry.id}`, role: isChoice ? 'menuitemradio' : 'menuitem', tabindex: '-1' },
+    element('span', { class: 'menu-label' }, entry.label),
+  );
+  if (isChoice) made.setAttribute('aria-checked', String(entry.checked));
+  // Not the `disabled` property: people must be able to come upon an entry that cannot be used now.
+  if (!entry.enabled) made.setAttribute('aria-disabled', 'true');
+  if (entry.accelerator !== undefined) addAccelerator(made, entry.accelerator, mac);
+  return made;
+}
+
+function addAccelerator(made: HTMLButtonElement, accelerator: string, mac: boolean): void {
+  const combination = parseAccelerator(accelerator, mac);
+  made.setAttribute('aria-keyshortcuts', formatAriaShortcut(combination));
+  made.append(element('span', { class: 'menu-keys', 'aria-hidden': 'true' }, formatCombination(combination, mac)));
+}
