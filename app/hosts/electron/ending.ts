@@ -1,0 +1,23 @@
+/** The Electron host's end: whatever asks for it, the program is closed first and the exit code is 0. */
+import { app } from 'electron';
+import type { End } from '../../service/end-signal.ts';
+
+// The promise after SIGTERM is three seconds: whatever still runs then is left to the next start's sweep.
+const END_WITHIN_MS = 2_800;
+
+/** Ends the program when its last window closes, when Quit is chosen, or when `end` is requested; `close` runs once before. */
+export function endInOrder(end: End, close: () => Promise<void>): void {
+  let isClosing = false;
+  app.on('window-all-closed', () => app.quit());
+  app.on('before-quit', (event) => {
+    event.preventDefault();
+    if (!isClosing) void closeWithin(close).finally(() => app.exit(0));
+    isClosing = true;
+  });
+  void end.requested.then(() => app.quit());
+}
+
+async function closeWithin(close: () => Promise<void>): Promise<void> {
+  const timeUp = new Promise<void>((resolve) => setTimeout(resolve, END_WITHIN_MS));
+  await Promise.race([close(), timeUp]);
+}

@@ -1,0 +1,89 @@
+/** The Electron host's life: one program per data folder, its window, menu and files, and all of it ended in order. */
+import { join } from 'node:path';
+import { app, type BrowserWindow, session, shell } from 'electron';
+import { watchEndSignals } from '../../service/end-signal.ts';
+import type { Flags } from '../../service/flags.ts';
+import { resolveFolders } from '../../service/folders.ts';
+import { type InstanceLock, takeInstanceLock } from '../../service/instance-lock.ts';
+import { type HostActions, type Program, startProgram } from '../../service/program.ts';
+import { announceReady, announceRunning, flushOutput, reportLine } from '../../service/terminal.ts';
+import { PAGE_URL, registerAppScheme, serveAppFiles } from './app-scheme.ts';
+import { endInOrder } from './ending.ts';
+import { bindWindow } from './ipc-binding.ts';
+import { installMenu } from './native-menu.ts';
+import { restrictNavigation } from './navigation.ts';
+import { refusePermissions } from './permissions.ts';
+import { createWindow, focusWindow, loadMap, reloadAfterCrash } from './window.ts';
+
+/** The built files the host needs, as absolute paths. */
+export interface BuiltFiles {
+  readonly clientDir: string;
+  readonly preload: string;
+}
+
+/** What has to be set before Electron is ready: sandbox, scheme, and the profile's folder. */
+export function prepareApp(flags: Flags): void {
+  app.enableSandbox();
+  registerAppScheme();
+  app.setPath('userData', join(resolveFolders(flags).dataDir, 'electron-profile'));
+  app.on('web-contents-created', (_event, contents) => restrictNavigation(contents));
+}
+
+/** Runs the map in Electron until it is quit; ends at once when another program runs on the data folder. */
+export async function runElectronHost(flags: Flags, files: BuiltFiles): Promise<void> {
+  const end = watchEndSignals();
+  let window: BrowserWindow | undefined;
+  const show = (): void => {
+    if (window !== undefined && !window.isDestroyed() && flags.open) focusWindow(window);
+  };
+  const lock = await takeInstanceLock(resolveFolders(flags).dataDir, async () => {
+    if (end.signal.aborted) throw new Error('ending');
+    show();
+    return { url: PAGE_URL, pid: process.pid };
+  });
+  if (lock.kind === 'running' || lock.kind === 'silent') return exit(announceRunning(lock, flags.json));
+  // Electron's own lock catches what ours cannot: a data folder in which no socket can be made.
+  if (!app.requestSingleInstanceLock()) return exit(reportSecond());
+  app.on('second-instance', show);
+  const program = await startProgram(flags, hostActions());
+  endInOrder(end, () => closeAll(program, lock));
+  await app.whenReady();
+  if (end.signal.aborted) return;
+  window = openWindow(program, files);
+  await loadMap(window, flags.open);
+  if (flags.json) announceReady({ url: PAGE_URL, pid: process.pid });
+}
+
+function hostActions(): HostActions {
+  return {
+    kind: 'electron',
+    // Electron answers with a reason, or with nothing when it went well.
+    openFolder: async (path) => (await shell.openPath(path)) === '',
+    quit: () => app.quit(),
+  };
+}
+
+function openWindow(program: Program, files: BuiltFiles): BrowserWindow {
+  refusePermissions(session.defaultSession);
+  serveAppFiles(session.defaultSession, files.clientDir);
+  installMenu(program);
+  const window = createWindow(files.preload);
+  bindWindow(window, program);
+  reloadAfterCrash(window);
+  return window;
+}
+
+async function closeAll(program: Program, lock: InstanceLock): Promise<void> {
+  await program.close();
+  if (lock.kind === 'held') await lock.release();
+}
+
+function reportSecond(): number {
+  reportLine('Tilekeep is already running.');
+  return 0;
+}
+
+async function exit(code: number): Promise<void> {
+  await flushOutput();
+  app.exit(code);
+}
