@@ -1,0 +1,135 @@
+/** Draws one tile of the world as SVG text. The only file that writes SVG elements; knows no geometry. */
+import { DEGREE_SIZE_PX, type DegreeLabel } from './degree-labels.ts';
+import type { GraticuleLine } from './graticule.ts';
+import type { LabelKind, PlacedLabel } from './label-layout.ts';
+import { baselinePx, HALO_PX } from './label-text.ts';
+import { TILE_SIZE_PX } from './mercator.ts';
+import {
+  BORDER,
+  COAST,
+  COUNTRY_TEXT,
+  GRATICULE,
+  GRATICULE_TEXT,
+  HALO,
+  ICE,
+  LANDS,
+  SEA,
+  SEA_TEXT,
+  SHALLOWS,
+} from './palette.ts';
+import { formatLines, formatRings } from './svg-path.ts';
+import type { TileContents } from './tile-contents.ts';
+import { type TileShapes, UNITS_PER_PX } from './tile-shapes.ts';
+import { type ColourIndex, ICE_COLOUR } from './world-colours.ts';
+
+const SIZE = TILE_SIZE_PX;
+const COAST_WIDTH_PX = 0.9;
+const BORDER_WIDTH_PX = 0.8;
+// Two neighbours' fills are simplified each for itself; their own outline closes the hairline between them.
+const FILL_OUTLINE_PX = 0.6;
+
+/** A whole SVG document, {@link TILE_SIZE_PX} square; the same text for the same contents, no script, nothing from outside. */
+export function drawTile(contents: TileContents): string {
+  const { shapes, degrees, names } = contents;
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${SIZE}" height="${SIZE}" viewBox="0 0 ${SIZE} ${SIZE}">`,
+    `<path fill="${SEA}" d="M0 0h${SIZE}v${SIZE}H0z"/>`,
+    drawShapes(shapes),
+    drawGraticule(contents),
+    drawDegrees(degrees),
+    drawNames(names),
+    '</svg>',
+  ].join('');
+}
+
+function drawShapes({ lands, coast, borders }: TileShapes): string {
+  const coastPath = formatLines(coast);
+  const shallows = SHALLOWS.map(({ colour, widthPx }) => drawCoastLine(coastPath, colour, widthPx));
+  const fills = [...lands].sort(([one], [other]) => one - other).map(([colour, rings]) => drawLand(colour, rings));
+  const drawn = [
+    coastPath && `<defs><path id="c" fill="none" d="${coastPath}"/></defs>`,
+    ...shallows,
+    ...fills,
+    drawBorders(formatLines(borders)),
+    drawCoastLine(coastPath, COAST, COAST_WIDTH_PX),
+  ].join('');
+  if (drawn === '') return '';
+  return `<g transform="scale(${1 / UNITS_PER_PX})" stroke-linejoin="round" stroke-linecap="round">${drawn}</g>`;
+}
+
+function drawCoastLine(path: string, colour: string, widthPx: number): string {
+  return path && `<use href="#c" stroke="${colour}" stroke-width="${widthPx * UNITS_PER_PX}"/>`;
+}
+
+function drawLand(colour: ColourIndex, rings: Parameters<typeof formatRings>[0]): string {
+  const path = formatRings(rings);
+  const paint = colour === ICE_COLOUR ? ICE : (LANDS[colour] ?? LANDS[0]);
+  const outline = `stroke="${paint}" stroke-width="${FILL_OUTLINE_PX * UNITS_PER_PX}"`;
+  return path && `<path fill="${paint}" ${outline} d="${path}"/>`;
+}
+
+function drawBorders(path: string): string {
+  return path && `<path fill="none" stroke="${BORDER}" stroke-width="${BORDER_WIDTH_PX * UNITS_PER_PX}" d="${path}"/>`;
+}
+
+function drawGraticule({ meridians, parallels }: TileContents): string {
+  const isInside = ({ px }: GraticuleLine): boolean => px > 0 && px < SIZE;
+  const path = [
+    ...meridians.filter(isInside).map(({ px }) => `M${px} 0v${SIZE}`),
+    ...parallels.filter(isInside).map(({ px }) => `M0 ${px}h${SIZE}`),
+  ].join('');
+  return path && `<path fill="none" stroke="${GRATICULE}" stroke-opacity=".2" d="${path}"/>`;
+}
+
+function drawDegrees(labels: readonly DegreeLabel[]): string {
+  const texts = labels.map(({ text, leftPx, baselinePx: y, widthPx }) => drawText(text, leftPx, y, widthPx, 0));
+  const font = `font-family="sans-serif" font-size="${DEGREE_SIZE_PX}"`;
+  return texts.length === 0 ? '' : `<g ${font} fill="${GRATICULE_TEXT}">${texts.join('')}</g>`;
+}
+
+// What a kind of name looks like beyond its own style; a halo only where lines run behind.
+const NAME_LOOKS: Record<LabelKind, string> = {
+  sea: `fill="${SEA_TEXT}" font-style="italic"`,
+  locator: `fill="${COUNTRY_TEXT}" fill-opacity=".5"`,
+  country: `fill="${COUNTRY_TEXT}" stroke="${HALO}" stroke-width="${HALO_PX * 2}" stroke-opacity=".8" stroke-linejoin="round" paint-order="stroke"`,
+};
+
+function drawNames(labels: readonly PlacedLabel[]): string {
+  return (['sea', 'locator', 'country'] as const)
+    .map((kind) =>
+      drawNamesOfKind(
+        NAME_LOOKS[kind],
+        labels.filter((label) => label.kind === kind),
+      ),
+    )
+    .join('');
+}
+
+function drawNamesOfKind(look: string, labels: readonly PlacedLabel[]): string {
+  if (labels.length === 0) return '';
+  return `<g font-family="sans-serif" text-anchor="middle" ${look}>${labels.map(drawName).join('')}</g>`;
+}
+
+function drawName(label: PlacedLabel): string {
+  const { sizePx, letterSpacingPx } = label.style;
+  const lines = label.lines.map((line, at) => {
+    const y = label.centreY + baselinePx(label, at);
+    return drawText(line.text, label.centreX, y, line.widthPx, letterSpacingPx);
+  });
+  return `<g font-size="${sizePx}">${lines.join('')}</g>`;
+}
+
+/** `textLength` makes every font as wide as the layout reckons, so that no tile cuts what its neighbour goes on with. */
+function drawText(text: string, x: number, y: number, widthPx: number, letterSpacingPx: number): string {
+  const spacing = letterSpacingPx > 0 ? ` letter-spacing="${letterSpacingPx}"` : '';
+  return `<text x="${short(x)}" y="${short(y)}" textLength="${short(widthPx)}"${spacing}>${escapeText(text)}</text>`;
+}
+
+/** Two decimals at most: a hundredth of a pixel. */
+function short(value: number): string {
+  return String(Number(value.toFixed(2)));
+}
+
+function escapeText(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}

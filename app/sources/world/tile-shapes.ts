@@ -1,0 +1,80 @@
+/** What of the world one tile shows, in the tile's own drawing units. Knows the index, nothing of colours or SVG. */
+import type { RawFeature } from 'geojson-vt';
+import type { TileCoord } from '../../../shared/tile-coord.ts';
+import { clipLine, clipRing, type Points, type Rect } from './clip.ts';
+import { TILE_SIZE_PX } from './mercator.ts';
+import type { ColourIndex } from './world-colours.ts';
+import { BUFFER_PX, findIndexedTile, type WorldIndex } from './world-index.ts';
+
+/** Drawing units per pixel: shapes are drawn on a grid of an eighth of a pixel. */
+export const UNITS_PER_PX = 8;
+
+/** Shapes in drawing units from the tile's north-west corner, reaching `BUFFER_PX` beyond its edges. */
+export interface TileShapes {
+  /** Rings of all land of one colour; outer rings and holes turn opposite ways. */
+  readonly lands: ReadonlyMap<ColourIndex, Points[]>;
+  readonly coast: Points[];
+  readonly borders: Points[];
+}
+
+const TILE_UNITS = TILE_SIZE_PX * UNITS_PER_PX;
+const BUFFER_UNITS = BUFFER_PX * UNITS_PER_PX;
+const DRAWN: Rect = {
+  minX: -BUFFER_UNITS,
+  minY: -BUFFER_UNITS,
+  maxX: TILE_UNITS + BUFFER_UNITS,
+  maxY: TILE_UNITS + BUFFER_UNITS,
+};
+
+/** Collects a tile's shapes; the same for the same coordinate. Open sea gives empty lists. */
+export function collectShapes(index: WorldIndex, coord: TileCoord): TileShapes {
+  const lands = new Map<ColourIndex, Points[]>();
+  const coast: Points[] = [];
+  const borders: Points[] = [];
+  const { tile, zoomsAbove } = findIndexedTile(index, coord);
+  const placement = placeTile(index, coord, zoomsAbove);
+  for (const feature of tile?.features ?? []) {
+    const part = index.parts[Number(feature.id)];
+    if (part?.kind === 'coast') coast.push(...placeLines(feature, placement));
+    else if (part?.kind === 'border') borders.push(...placeLines(feature, placement));
+    else if (part) lands.set(part.colour, [...(lands.get(part.colour) ?? []), ...placeRings(feature, placement)]);
+  }
+  return { lands, coast, borders };
+}
+
+/** From a stored tile's units to drawing units: `value * scale - offset`. */
+interface Placement {
+  readonly scale: number;
+  readonly offsetX: number;
+  readonly offsetY: number;
+  /** Stored tiles of the very zoom are already cut; those from above are not. */
+  readonly needsClip: boolean;
+}
+
+function placeTile(index: WorldIndex, coord: TileCoord, zoomsAbove: number): Placement {
+  const parts = 2 ** zoomsAbove;
+  return {
+    scale: (TILE_UNITS * parts) / index.extent,
+    offsetX: (coord.x % parts) * TILE_UNITS,
+    offsetY: (coord.y % parts) * TILE_UNITS,
+    needsClip: zoomsAbove > 0,
+  };
+}
+
+function placeLines(feature: RawFeature, placement: Placement): Points[] {
+  const lines = placeAll(feature, placement);
+  return placement.needsClip ? lines.flatMap((line) => clipLine(line, DRAWN)) : lines;
+}
+
+function placeRings(feature: RawFeature, placement: Placement): Points[] {
+  const rings = placeAll(feature, placement);
+  return placement.needsClip ? rings.map((ring) => clipRing(ring, DRAWN)) : rings;
+}
+
+function placeAll(feature: RawFeature, placement: Placement): Points[] {
+  if (feature.type === 1 || feature.type === 4) return [];
+  const { scale, offsetX, offsetY } = placement;
+  return feature.geometry.map((points) =>
+    Float64Array.from(points, (value, at) => value * scale - (at % 2 === 0 ? offsetX : offsetY)),
+  );
+}

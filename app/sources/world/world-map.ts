@@ -1,0 +1,56 @@
+/** The whole built-in world: loads and indexes each resolution once, when first needed, and draws any tile of it. */
+import type { TileCoord } from '../../../shared/tile-coord.ts';
+import { findLabelAnchors } from './label-anchors.ts';
+import type { PlacedLabel } from './label-layout.ts';
+import { gatherTile, layOutNames, type WorldLayer } from './tile-contents.ts';
+import { drawTile } from './tile-drawing.ts';
+import { loadTopology, type Resolution, resolutionForZoom, type WorldTopology } from './world-atlas-data.ts';
+import { type ColourIndex, colourCountries, SHORT_BORDERS } from './world-colours.ts';
+import { listCountries } from './world-countries.ts';
+import { buildWorldIndex } from './world-index.ts';
+import { findNeighbours } from './world-neighbours.ts';
+
+export interface WorldMap {
+  /**
+   * The SVG document of a tile, the same text for the same coordinate in every process. The first tile of a resolution
+   * waits for its indexing, which blocks the thread; rejects only when the data cannot be loaded.
+   */
+  draw(coord: TileCoord): Promise<string>;
+}
+
+/** A world of which nothing is loaded yet. */
+export function createWorldMap(): WorldMap {
+  const layers = new Map<Resolution, Promise<WorldLayer>>();
+  const layouts = new Map<number, readonly PlacedLabel[]>();
+  return {
+    async draw(coord) {
+      const layer = await remember(layers, resolutionForZoom(coord.z), loadWorldLayer);
+      const layout = remember(layouts, coord.z, (zoom) => layOutNames(layer.anchors, zoom));
+      return drawTile(gatherTile(layer, layout, coord));
+    },
+  };
+}
+
+/** Loads, colours and indexes one resolution. A country has the same colour in all of them. */
+export async function loadWorldLayer(resolution: Resolution): Promise<WorldLayer> {
+  const coarse = [await loadTopology('110m'), await loadTopology('50m')];
+  const topology = await loadTopology(resolution);
+  const touching = findNeighbours([...coarse, topology], SHORT_BORDERS);
+  const colours = colourCountries(touching, coloursOfCoarse(coarse));
+  const countries = listCountries(topology);
+  return {
+    index: buildWorldIndex(resolution, topology, countries, colours),
+    anchors: findLabelAnchors(countries, touching),
+  };
+}
+
+/** The finest resolution only adds countries, so those that the coarser ones have are coloured first and stay. */
+function coloursOfCoarse(coarse: readonly WorldTopology[]): ReadonlyMap<string, ColourIndex> {
+  return colourCountries(findNeighbours(coarse, SHORT_BORDERS));
+}
+
+function remember<Key, Value>(known: Map<Key, Value>, key: Key, make: (key: Key) => Value): Value {
+  const value = known.get(key) ?? make(key);
+  known.set(key, value);
+  return value;
+}
