@@ -22,7 +22,8 @@ function formatDegrees(degrees: number, decimals: number): string {
 
 /** The same meridian within -180 (included) and 180 (left out). */
 export function wrapLon(lon: number): number {
-  return ((((lon + 180) % 360) + 360) % 360) - 180;
+  // What needs no wrapping keeps every digit.
+  return lon >= -180 && lon < 180 ? lon : ((((lon + 180) % 360) + 360) % 360) - 180;
 }
 
 /** Reads `lat, lon, zoom`, or `lat, lon` to keep the given zoom. Answers undefined for anything else. */

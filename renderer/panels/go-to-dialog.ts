@@ -4,7 +4,7 @@ import { formatDestination, parseDestination } from '../map/place-text.ts';
 import { openDialog } from './dialog.ts';
 import { button, element } from './element.ts';
 
-const COMPLAINT = `Type a latitude from -90 to 90, a longitude from -180 to 180 and, if you like, a whole zoom from 0 to ${VIEW_MAX_ZOOM}, such as 48.2, 16.37, 12.`;
+const COMPLAINT = `That is no place. Type a latitude from -90 to 90, a longitude from -180 to 180 and perhaps a whole zoom from 0 to ${VIEW_MAX_ZOOM}: 48.2, 16.37, 12`;
 
 /** Opens the dialog with the present view in its field; `onGo` is told the place once it is one. */
 export function openGoToDialog(present: View, onGo: (view: View) => void): void {
@@ -39,7 +39,7 @@ export function openGoToDialog(present: View, onGo: (view: View) => void): void 
     body: [
       element('label', { for: 'go-to-field' }, 'Latitude, longitude and zoom'),
       field,
-      element('p', { id: 'go-to-hint', class: 'hint' }, 'In decimal degrees. Leave the zoom out to keep it as it is.'),
+      element('p', { id: 'go-to-hint', class: 'hint' }, 'In decimal degrees; the zoom may be left out.'),
       complaint,
     ],
     buttons: [button('Cancel', () => dialog.close()), button('Go', go, { class: 'primary' })],

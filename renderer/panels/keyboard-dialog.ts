@@ -4,14 +4,16 @@ import { formatCombination, parseAccelerator } from './accelerator.ts';
 import { openDialog } from './dialog.ts';
 import { button, element } from './element.ts';
 
-/** What a row says, and the keys that do it, each of them alone. */
+/** What is done, and the keys or gestures that do it, each of them alone. */
 type Row = readonly [what: string, keys: readonly string[]];
 
 const MAP_ROWS: readonly Row[] = [
   ['Pan', ['←', '↑', '→', '↓']],
   ['Pan three times as far', ['Shift+arrow']],
-  ['Zoom in', ['+', 'Double click', 'Wheel up']],
-  ['Zoom out', ['-', 'Shift+double click', 'Wheel down']],
+  ['Zoom in', ['+', 'Double click']],
+  ['Zoom out', ['-', 'Shift+double click']],
+  ['Zoom by three levels', ['Shift++', 'Shift+-']],
+  ['Zoom in or out', ['Wheel']],
   ['Zoom to an area', ['Shift+drag']],
 ];
 const PAGE_MENU_ROWS: readonly Row[] = [['Open the menu', ['F10', 'Alt']]];

@@ -1,0 +1,72 @@
+/** Asking for a tile, and again. The service is a list of answers, the clock a fake one. */
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { Client } from '../../../../renderer/bridge/client.ts';
+import type { TileAnswer } from '../../../../renderer/map/tile-layer.ts';
+import { requestTile } from '../../../../renderer/map/tile-request.ts';
+import { describeError, type ErrorCode } from '../../../../shared/errors.ts';
+
+const COORD = { z: 3, x: 4, y: 2 };
+const TILE: TileAnswer = {
+  ok: true,
+  value: { bytes: new Uint8Array([1]), contentType: 'image/png', tier: 'disk', freshness: 'fresh' },
+};
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function failing(code: ErrorCode): TileAnswer {
+  return { ok: false, error: describeError(code) };
+}
+
+function answering(...answers: TileAnswer[]) {
+  const asked: unknown[] = [];
+  const call = async (method: string, args: unknown) => {
+    asked.push([method, args]);
+    return answers[Math.min(asked.length, answers.length) - 1];
+  };
+  return { asked, client: { call } as unknown as Client };
+}
+
+it('asks once when the tile is there', async () => {
+  const { asked, client } = answering(TILE);
+  await expect(requestTile(client, 'world', COORD, new AbortController().signal)).resolves.toEqual(TILE);
+  expect(asked).toEqual([['getTile', { sourceId: 'world', coord: COORD }]]);
+});
+
+it('asks a busy cache again until it has the tile', async () => {
+  const { asked, client } = answering(failing('cache-busy'), failing('cache-busy'), TILE);
+  const answer = requestTile(client, 'world', COORD, new AbortController().signal);
+  await vi.runAllTimersAsync();
+  await expect(answer).resolves.toEqual(TILE);
+  expect(asked).toHaveLength(3);
+});
+
+it('gives up on a cache that stays busy', async () => {
+  const { asked, client } = answering(failing('cache-busy'));
+  const answer = requestTile(client, 'world', COORD, new AbortController().signal);
+  await vi.advanceTimersByTimeAsync(5250);
+  await expect(answer).resolves.toEqual(failing('cache-busy'));
+  expect(asked).toHaveLength(4);
+});
+
+it('asks nobody twice for a tile that failed', async () => {
+  const { asked, client } = answering(failing('source-failed'), TILE);
+  await expect(requestTile(client, 'world', COORD, new AbortController().signal)).resolves.toEqual(
+    failing('source-failed'),
+  );
+  expect(asked).toHaveLength(1);
+});
+
+it('waits no longer once nobody wants the tile, and leaves no timer', async () => {
+  const { client } = answering(failing('cache-busy'), failing('cancelled'));
+  const controller = new AbortController();
+  const answer = requestTile(client, 'world', COORD, controller.signal);
+  await vi.advanceTimersByTimeAsync(10);
+  controller.abort();
+  await expect(answer).resolves.toEqual(failing('cancelled'));
+  expect(vi.getTimerCount()).toBe(0);
+});
