@@ -9,8 +9,7 @@ const OVERHANG = 1.35;
 const BELOW_GAP_PX = 3;
 
 // A name larger than its country stands from this edge on (pixels of a square as large as the country), by zoom; the last
-// holds for all deeper zooms. Islands have free water around them, others
-// cover their neighbours.
+// holds for all deeper zooms. Islands have free water around them; the names of others cover their neighbours.
 const SMALLEST_ISLAND_PX: readonly number[] = [Infinity, Infinity, 24, 14, 10, 6, 2.5, 1];
 const SMALLEST_INLAND_PX: readonly number[] = [Infinity, Infinity, 30, 24, 20, 18, 16, 12, 5];
 

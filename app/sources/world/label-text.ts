@@ -65,7 +65,13 @@ function setLines(texts: readonly string[], style: LabelStyle): LabelText {
   };
 }
 
+// A lone `S.` or `of` looks lost on a line of its own.
+const SHORTEST_LINE = 3;
+
 function breaks(text: string): [string, string][] {
   const words = text.split(' ');
-  return words.slice(1).map((_, at) => [words.slice(0, at + 1).join(' '), words.slice(at + 1).join(' ')]);
+  return words
+    .slice(1)
+    .map((_, at): [string, string] => [words.slice(0, at + 1).join(' '), words.slice(at + 1).join(' ')])
+    .filter((lines) => lines.every((line) => line.length >= SHORTEST_LINE));
 }

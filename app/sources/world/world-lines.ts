@@ -1,12 +1,13 @@
 /** Coast and border lines of a topology, each drawn once. Knows which edges exist only because a flat map must end somewhere. */
 import type { MultiLineString, Position } from 'geojson';
 import { mesh } from 'topojson-client';
+import { MERCATOR_MAX_LAT } from '../../../shared/view.ts';
 import { unwrapLine } from './unwrap.ts';
 import type { WorldTopology } from './world-atlas-data.ts';
 
-// The data is cut at 180° and closed along a southern parallel; its grid is 0.004° wide.
+// The data is cut at 180° on a grid 0.004° wide, and closed along a parallel south of what the map shows.
 const CUT_LON = 179.995;
-const CLOSING_LAT = -85;
+const CLOSING_LAT = -MERCATOR_MAX_LAT;
 
 /** Lines between a country and the sea, without the edges along the date line and below Antarctica. */
 export function coastLines(topology: WorldTopology): MultiLineString {
