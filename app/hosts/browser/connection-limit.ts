@@ -8,6 +8,8 @@ export const MAX_CONNECTIONS = 64;
 export interface ConnectionLimit {
   /** Marks a connection as one that showed the cookie; it is never sent away for a stranger. */
   readonly trust: (socket: Socket) => void;
+  /** Cuts those that never showed the cookie, e.g. ones a browser has opened for later. */
+  readonly destroyStrangers: () => void;
   readonly destroyAll: () => void;
 }
 
@@ -24,16 +26,18 @@ export function limitConnections(server: Server, maxConnections = MAX_CONNECTION
       strangers.delete(socket);
       trusted.delete(socket);
     });
-    const [oldest] = strangers;
-    if (strangers.size + trusted.size > maxConnections) dismiss(oldest ?? socket);
+    if (strangers.size + trusted.size <= maxConnections) return;
+    // The newest is itself a stranger, so there is one.
+    const [oldest = socket] = strangers;
+    strangers.delete(oldest);
+    oldest.destroy();
   });
-  const dismiss = (socket: Socket): void => {
-    strangers.delete(socket);
-    socket.destroy();
-  };
   return {
     trust: (socket) => {
       if (strangers.delete(socket)) trusted.add(socket);
+    },
+    destroyStrangers: () => {
+      for (const socket of strangers) socket.destroy();
     },
     destroyAll: () => {
       for (const socket of [...strangers, ...trusted]) socket.destroy();

@@ -70,6 +70,7 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback>
     countWindows: streams.count,
     close: () => {
       streams.endAll();
+      limit.destroyStrangers();
       return closeServer(server, limit.destroyAll);
     },
   };

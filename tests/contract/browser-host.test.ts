@@ -1,0 +1,31 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchProgram, makeTempDir, type RunningProgram, removeTempDir } from '../support/program.ts';
+import type { ProgramCarrier } from './carrier.ts';
+import { CONTRACT_CASES, REFUSAL_CASES } from './contract-cases.ts';
+import { openHttpCarrier } from './http-carrier.ts';
+
+const dataDir = makeTempDir();
+let program: RunningProgram;
+let carrier: ProgramCarrier;
+
+beforeAll(async () => {
+  program = await launchProgram({ dataDir });
+  carrier = { ...(await openHttpCarrier(program.url)), ended: program.exited };
+});
+
+afterAll(async () => {
+  await program?.kill();
+  await removeTempDir(dataDir);
+});
+
+describe('the contract over the running browser host', () => {
+  for (const { name, run } of REFUSAL_CASES) test(name, () => run(carrier));
+  for (const [method, cases] of Object.entries(CONTRACT_CASES)) {
+    for (const { name, run } of cases) test(`${method}: ${name}`, () => run(carrier));
+  }
+
+  test('has ended with 0 and without a word of complaint', async () => {
+    expect(await program.exited).toEqual({ code: 0, signal: null });
+    expect(program.stderr()).toBe('');
+  });
+});

@@ -1,0 +1,272 @@
+/**
+ * A stand-in for the `electron` module where its binary cannot be had: it structured-clones every message both ways, has
+ * only what is used, and throws when asked for more. It shows nothing; what only the real one can show is in tests/electron.
+ */
+import { EventEmitter, once } from 'node:events';
+import { openStandInPage, type StandInPage, strict } from './electron-bridge-stand-in.ts';
+
+type Handler = (event: object, ...args: unknown[]) => unknown;
+export type SchemeHandler = (request: Request) => Response | Promise<Response>;
+
+/** A frame as `senderFrame` and `mainFrame` give it. */
+export interface StandInFrame {
+  url: string;
+}
+
+interface WindowOptions {
+  readonly show?: boolean;
+  readonly webPreferences: { readonly preload: string };
+}
+
+interface OpenRequest {
+  readonly url: string;
+}
+
+/** What has happened in the stand-in, for tests to look at. */
+export interface StandInRecord {
+  readonly exits: number[];
+  readonly sessionHandlers: Record<string, (...args: never[]) => unknown>;
+  readonly privileges: unknown[];
+  readonly paths: Record<string, string>;
+  readonly openedOutside: string[];
+  readonly openedFolders: string[];
+  readonly windows: StandInWindow[];
+  isSandboxed: boolean;
+  menu: readonly Record<string, unknown>[];
+  scheme: SchemeHandler | undefined;
+}
+
+/** A window without a screen: it loads its page through the scheme's handler and runs the built preload in it. */
+export class StandInWindow extends EventEmitter {
+  readonly options: WindowOptions;
+  readonly webContents: StandInContents;
+  isShown = false;
+  #isDestroyed = false;
+  readonly #onClosed: () => void;
+
+  constructor(options: WindowOptions, main: Main) {
+    super();
+    this.options = options;
+    this.webContents = new StandInContents(main);
+    this.#onClosed = () => main.app.emit('window-all-closed');
+  }
+
+  async loadURL(url: string): Promise<void> {
+    await this.webContents.load(url, this.options.webPreferences.preload);
+    this.emit('ready-to-show');
+  }
+
+  show(): void {
+    this.isShown = true;
+  }
+
+  focus(): void {
+    this.emit('focus');
+  }
+
+  isMinimized(): boolean {
+    return false;
+  }
+
+  isDestroyed(): boolean {
+    return this.#isDestroyed;
+  }
+
+  close(): void {
+    if (this.#isDestroyed) return;
+    this.#isDestroyed = true;
+    this.emit('closed');
+    this.#onClosed();
+  }
+}
+
+class StandInContents extends EventEmitter {
+  readonly mainFrame: StandInFrame = { url: '' };
+  page: StandInPage | undefined;
+  openHandler: (request: OpenRequest) => { action: string } = () => ({ action: 'allow' });
+  reloads = 0;
+  readonly #main: Main;
+
+  constructor(main: Main) {
+    super();
+    this.#main = main;
+  }
+
+  async load(url: string, preload: string): Promise<void> {
+    this.emit('did-start-loading');
+    const response = await this.#main.record.scheme?.(new Request(url));
+    if (response?.status !== 200) throw new Error(`ERR_FILE_NOT_FOUND (-6) loading '${url}'`);
+    this.mainFrame.url = url;
+    this.page = openStandInPage(preload, {
+      invoke: (channel, args) => this.#main.invoke(this.mainFrame, channel, args),
+      send: (channel, args) => this.#main.send(this.mainFrame, channel, args),
+    });
+  }
+
+  send(channel: string, ...args: unknown[]): void {
+    this.page?.deliver(
+      channel,
+      args.map((arg) => structuredClone(arg)),
+    );
+  }
+
+  reload(): void {
+    this.reloads += 1;
+  }
+
+  setWindowOpenHandler(handler: StandInContents['openHandler']): void {
+    this.openHandler = handler;
+  }
+}
+
+interface Main {
+  readonly app: EventEmitter;
+  readonly record: StandInRecord;
+  /** Calls a handler of the main process as a frame would. */
+  readonly invoke: (frame: StandInFrame | null, channel: string, args: unknown[]) => Promise<unknown>;
+  readonly send: (frame: StandInFrame | null, channel: string, args: unknown[]) => void;
+}
+
+export interface ElectronStandIn extends Main {
+  /** What `import … from 'electron'` gives the main process. */
+  readonly module: Record<string, unknown>;
+}
+
+/** A new, ready stand-in; `isSecond` makes Electron's own single-instance lock be taken. */
+export function createElectronStandIn({ isSecond = false } = {}): ElectronStandIn {
+  const record = createRecord();
+  const { ipcMain, invoke, send } = createIpc();
+  const app = createApp(record, isSecond);
+  const main: Main = { app, record, invoke, send };
+  const setHandler = (name: string) => (handler: (...args: never[]) => unknown) => {
+    record.sessionHandlers[name] = handler;
+  };
+  const session = {
+    setPermissionRequestHandler: setHandler('request'),
+    setPermissionCheckHandler: setHandler('check'),
+    setDevicePermissionHandler: setHandler('device'),
+    protocol: strict('protocol', {
+      handle: (_scheme: string, handler: SchemeHandler) => {
+        record.scheme = handler;
+      },
+    }),
+  };
+  return { ...main, module: createModule(main, session, ipcMain) };
+}
+
+function createRecord(): StandInRecord {
+  return {
+    exits: [],
+    sessionHandlers: {},
+    privileges: [],
+    paths: {},
+    openedOutside: [],
+    openedFolders: [],
+    windows: [],
+    isSandboxed: false,
+    menu: [],
+    scheme: undefined,
+  };
+}
+
+function createModule(main: Main, session: object, ipcMain: object): Record<string, unknown> {
+  const { record, app } = main;
+  class BrowserWindow extends StandInWindow {
+    constructor(options: WindowOptions) {
+      super(options, main);
+      record.windows.push(this);
+      app.emit('web-contents-created', {}, this.webContents);
+    }
+  }
+  return {
+    app,
+    BrowserWindow,
+    ipcMain: strict('ipcMain', ipcMain),
+    session: strict('session', { defaultSession: strict('defaultSession', session) }),
+    protocol: strict('protocol', {
+      registerSchemesAsPrivileged: (schemes: unknown[]) => {
+        if (record.privileges.length > 0) throw new Error('schemes are registered twice');
+        record.privileges.push(...schemes);
+      },
+    }),
+    shell: strict('shell', {
+      openExternal: async (url: string) => void record.openedOutside.push(url),
+      openPath: async (path: string) => {
+        record.openedFolders.push(path);
+        return '';
+      },
+    }),
+    Menu: strict('Menu', {
+      buildFromTemplate: (template: readonly Record<string, unknown>[]) => template,
+      setApplicationMenu: (menu: readonly Record<string, unknown>[]) => {
+        record.menu = menu;
+      },
+    }),
+  };
+}
+
+function createApp(record: StandInRecord, isSecond: boolean): EventEmitter {
+  const app = new EventEmitter();
+  return Object.assign(app, {
+    enableSandbox: () => {
+      record.isSandboxed = true;
+    },
+    setPath: (name: string, path: string) => {
+      record.paths[name] = path;
+    },
+    requestSingleInstanceLock: () => !isSecond,
+    whenReady: async () => undefined,
+    quit: () => {
+      let isPrevented = false;
+      app.emit('before-quit', {
+        preventDefault: () => {
+          isPrevented = true;
+        },
+      });
+      if (!isPrevented) record.exits.push(0);
+    },
+    exit: (code: number) => {
+      record.exits.push(code);
+      app.emit('exited');
+    },
+  });
+}
+
+function createIpc() {
+  const handlers = new Map<string, Handler>();
+  const listeners = new EventEmitter();
+  const ipcMain = {
+    handle: (channel: string, handler: Handler) => {
+      if (handlers.has(channel)) throw new Error(`Attempted to register a second handler for '${channel}'`);
+      handlers.set(channel, handler);
+    },
+    removeHandler: (channel: string) => handlers.delete(channel),
+    on: (channel: string, listener: Handler) => listeners.on(channel, listener),
+    removeListener: (channel: string, listener: Handler) => listeners.removeListener(channel, listener),
+  };
+  return {
+    ipcMain,
+    invoke: async (frame: StandInFrame | null, channel: string, args: unknown[]) => {
+      const handler = handlers.get(channel);
+      if (!handler) throw new Error(`No handler registered for '${channel}'`);
+      return structuredClone(await callHandler(handler, frame, structuredClone(args)));
+    },
+    send: (frame: StandInFrame | null, channel: string, args: unknown[]) => {
+      listeners.emit(channel, { senderFrame: frame }, ...structuredClone(args));
+    },
+  };
+}
+
+// Electron forgets the frame once the handler has returned, as it may be gone by then.
+function callHandler(handler: Handler, frame: StandInFrame | null, args: unknown[]): unknown {
+  const event: { senderFrame: StandInFrame | null } = { senderFrame: frame };
+  const answer = handler(event, ...args);
+  event.senderFrame = null;
+  return answer;
+}
+
+/** Resolves with the exit code once the stand-in's program has ended. */
+export async function waitForExit({ app, record }: Pick<ElectronStandIn, 'app' | 'record'>): Promise<number> {
+  if (record.exits.length === 0) await once(app, 'exited');
+  return record.exits[0] ?? 0;
+}
