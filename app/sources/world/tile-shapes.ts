@@ -73,8 +73,14 @@ function placeRings(feature: RawFeature, placement: Placement): Points[] {
 
 function placeAll(feature: RawFeature, placement: Placement): Points[] {
   if (feature.type === 1 || feature.type === 4) return [];
-  const { scale, offsetX, offsetY } = placement;
-  return feature.geometry.map((points) =>
-    Float64Array.from(points, (value, at) => value * scale - (at % 2 === 0 ? offsetX : offsetY)),
-  );
+  return feature.geometry.map((points) => placePoints(points, placement));
+}
+
+function placePoints(points: Points, { scale, offsetX, offsetY }: Placement): Float64Array {
+  const placed = new Float64Array(points.length);
+  for (let at = 0; at + 1 < points.length; at += 2) {
+    placed[at] = (points[at] ?? 0) * scale - offsetX;
+    placed[at + 1] = (points[at + 1] ?? 0) * scale - offsetY;
+  }
+  return placed;
 }

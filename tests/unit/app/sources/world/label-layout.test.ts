@@ -1,0 +1,153 @@
+/** Names on the real data: apart from each other, and the same in every tile that shows them. */
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { PlacedLabel } from '../../../../../app/sources/world/label-layout.ts';
+import { labelsNearTile } from '../../../../../app/sources/world/label-tiles.ts';
+import { gatherTile, layOutNames, type WorldLayer } from '../../../../../app/sources/world/tile-contents.ts';
+import { type Resolution, resolutionForZoom } from '../../../../../app/sources/world/world-atlas-data.ts';
+import { loadWorldLayer } from '../../../../../app/sources/world/world-map.ts';
+import { MAX_ZOOM, type TileCoord } from '../../../../../shared/tile-coord.ts';
+
+const ZOOMS = Array.from({ length: MAX_ZOOM + 1 }, (_, zoom) => zoom);
+const layers = new Map<Resolution, WorldLayer>();
+const layouts: PlacedLabel[][] = [];
+
+function layerFor(zoom: number): WorldLayer {
+  const layer = layers.get(resolutionForZoom(zoom));
+  if (!layer) throw new Error('not loaded');
+  return layer;
+}
+
+beforeAll(async () => {
+  for (const resolution of ['110m', '50m', '10m'] as const) layers.set(resolution, await loadWorldLayer(resolution));
+  for (const zoom of ZOOMS) layouts.push(layOutNames(layerFor(zoom).anchors, zoom));
+});
+
+/** A box by its edges, in pixels. */
+function edges({ centreX, centreY, widthPx, heightPx }: PlacedLabel) {
+  const [x, y] = [widthPx / 2, heightPx / 2];
+  return { west: centreX - x, east: centreX + x, north: centreY - y, south: centreY + y };
+}
+
+function overlap(one: PlacedLabel, other: PlacedLabel, shiftPx: number): boolean {
+  const [a, b] = [edges(one), edges(other)];
+  const across = a.west < b.east + shiftPx && b.west + shiftPx < a.east;
+  return across && a.north < b.south && b.north < a.south;
+}
+
+describe('the names of a zoom', () => {
+  it.each(ZOOMS)('never overlap at zoom %i, not across the date line either', (zoom) => {
+    const layout = layouts[zoom] ?? [];
+    const worldPx = 256 * 2 ** zoom;
+    const clashes = layout.flatMap((one, at) =>
+      layout
+        .slice(at + 1)
+        .filter((other) => [-worldPx, 0, worldPx].some((shift) => overlap(one, other, shift)))
+        .map((other) => `${one.lines[0]?.text} and ${other.lines[0]?.text}`),
+    );
+    expect(clashes).toEqual([]);
+  });
+
+  it('grow in number with the zoom until nearly every country has its name', () => {
+    const counts = [0, 2, 4, 6, 9].map(
+      (zoom) => layouts[zoom]?.filter((label) => label.kind === 'country').length ?? 0,
+    );
+    expect(counts).toEqual([...counts].sort((one, other) => one - other));
+    expect(counts[0]).toBeGreaterThan(0);
+    expect(counts[1]).toBeGreaterThan(15);
+    expect(counts.at(-1)).toBeGreaterThan(230);
+  });
+
+  it('stand in the middle of large countries', () => {
+    const china = layouts[3]?.find((label) => label.lines[0]?.text === 'CHINA');
+    expect(china?.centreX).toBeGreaterThan((90 / 360 + 0.5) * 2048);
+    expect(china?.centreX).toBeLessThan((118 / 360 + 0.5) * 2048);
+  });
+});
+
+const randomCoord = (minZoom: number, maxZoom: number) =>
+  fc
+    .tuple(
+      fc.integer({ min: minZoom, max: maxZoom }),
+      fc.double({ min: 0, max: 0.999, noNaN: true }),
+      fc.double({ min: 0.1, max: 0.8, noNaN: true }),
+    )
+    .map(([z, x, y]): TileCoord => ({ z, x: Math.floor(x * 2 ** z), y: Math.floor(y * 2 ** z) }));
+
+/** Every text of a tile with its place in world pixels. */
+function textsOf(coord: TileCoord): Map<string, { west: number; east: number; north: number; south: number }> {
+  const worldPx = 256 * 2 ** coord.z;
+  const contents = gatherTile(layerFor(coord.z), layouts[coord.z] ?? [], coord);
+  const texts = new Map<string, { west: number; east: number; north: number; south: number }>();
+  const add = (text: string, box: ReturnType<typeof edges>): void => {
+    const west = (((box.west + coord.x * 256) % worldPx) + worldPx) % worldPx;
+    const north = box.north + coord.y * 256;
+    const place = { west, east: west + box.east - box.west, north, south: north + box.south - box.north };
+    texts.set(`${text} at ${west.toFixed(3)} ${north.toFixed(3)}`, place);
+  };
+  for (const name of contents.names) add(name.lines.map((line) => line.text).join(' '), edges(name));
+  for (const { text, leftPx, baselinePx, widthPx } of contents.degrees) {
+    add(text, { west: leftPx, east: leftPx + widthPx, north: baselinePx - 9, south: baselinePx });
+  }
+  return texts;
+}
+
+/** Texts of one tile that touch its eastern or southern neighbour and are not drawn there at the same place. */
+function cutBetween(one: TileCoord, other: TileCoord): string[] {
+  const worldPx = 256 * 2 ** one.z;
+  const there = textsOf(other);
+  const [left, top] = [other.x * 256, other.y * 256];
+  const reaches = (box: ReturnType<typeof edges>): boolean =>
+    [-worldPx, 0, worldPx].some((shift) => box.west + shift < left + 255.9 && box.east + shift > left + 0.1) &&
+    box.north < top + 255.9 &&
+    box.south > top + 0.1;
+  return [...textsOf(one)].filter(([text, box]) => reaches(box) && !there.has(text)).map(([text]) => text);
+}
+
+describe('neighbouring tiles', () => {
+  it.each([
+    [0, 8],
+    [9, 22],
+  ])('draw every text that touches both at the same place, from zoom %i to %i', (minZoom, maxZoom) => {
+    fc.assert(
+      fc.property(randomCoord(minZoom, maxZoom), (coord) => {
+        const size = 2 ** coord.z;
+        const east = { ...coord, x: (coord.x + 1) % size };
+        const south = { ...coord, y: Math.min(coord.y + 1, size - 1) };
+        expect(cutBetween(coord, east)).toEqual([]);
+        expect(cutBetween(east, coord)).toEqual([]);
+        expect(cutBetween(coord, south)).toEqual([]);
+        expect(cutBetween(south, coord)).toEqual([]);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('both draw a name across the date line', () => {
+    const label: PlacedLabel = {
+      kind: 'country',
+      lines: [{ text: 'Fiji', widthPx: 40 }],
+      style: { sizePx: 11, letterSpacingPx: 0, capitals: false },
+      widthPx: 40,
+      heightPx: 16,
+      centreX: 1024 - 5,
+      centreY: 600,
+    };
+    expect(labelsNearTile([label], { z: 2, x: 3, y: 2 }, 0).map(({ centreX }) => centreX)).toEqual([251]);
+    expect(labelsNearTile([label], { z: 2, x: 0, y: 2 }, 0).map(({ centreX }) => centreX)).toEqual([-5]);
+    expect(labelsNearTile([label], { z: 2, x: 1, y: 2 }, 0)).toEqual([]);
+  });
+});
+
+describe('deep inside a country', () => {
+  it('every view of 800 by 600 pixels shows where it is', () => {
+    for (const zoom of [10, 14, 19, 22]) {
+      const x = Math.floor((8.5 / 360 + 0.5) * 2 ** zoom);
+      const y = Math.floor(0.3445 * 2 ** zoom);
+      const view = [0, 1, 2].flatMap((row) => [0, 1, 2].map((column) => ({ z: zoom, x: x + column, y: y + row })));
+      const contents = view.map((coord) => gatherTile(layerFor(zoom), layouts[zoom] ?? [], coord));
+      expect(contents.flatMap(({ names }) => names).length).toBeGreaterThan(0);
+      expect(contents.flatMap(({ degrees }) => degrees).length).toBeGreaterThan(0);
+    }
+  });
+});

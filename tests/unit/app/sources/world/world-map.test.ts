@@ -1,0 +1,134 @@
+/** Whole tiles of the built-in world: valid, alike on every run, of sensible size, true to the globe. */
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { countryAt } from '../../../../../app/sources/world/country-at.ts';
+import { projectLat, projectLon } from '../../../../../app/sources/world/mercator.ts';
+import type { WorldLayer } from '../../../../../app/sources/world/tile-contents.ts';
+import { createWorldMap, loadWorldLayer } from '../../../../../app/sources/world/world-map.ts';
+import { isTileCoord, MAX_ZOOM, type TileCoord } from '../../../../../shared/tile-coord.ts';
+import { readXml, type XmlElement } from './svg-document.ts';
+
+const world = createWorldMap();
+const bytesOf = (svg: string): number => Buffer.byteLength(svg);
+
+const anyCoord = fc
+  .tuple(
+    fc.integer({ min: 0, max: MAX_ZOOM }),
+    fc.double({ min: 0, max: 1, noNaN: true }),
+    fc.double({ min: 0, max: 1, noNaN: true }),
+  )
+  .map(
+    ([z, x, y]): TileCoord => ({
+      z,
+      x: Math.min(2 ** z - 1, Math.floor(x * 2 ** z)),
+      y: Math.min(2 ** z - 1, Math.floor(y * 2 ** z)),
+    }),
+  );
+
+const ALLOWED_ELEMENTS = new Set(['svg', 'g', 'defs', 'use', 'path', 'text']);
+const ALLOWED_ATTRIBUTES = new Set(
+  'xmlns width height viewBox transform stroke-linejoin stroke-linecap id href d fill fill-opacity stroke stroke-width stroke-opacity paint-order font-family font-size font-style text-anchor x y textLength letter-spacing'.split(
+    ' ',
+  ),
+);
+
+/** What should not be in a tile: elements and attributes it has no use for, and references out of it. */
+function foreignParts({ name, attributes }: XmlElement): string[] {
+  const foreign = [...attributes].filter(
+    ([key, value]) => !ALLOWED_ATTRIBUTES.has(key) || (key === 'href' && value !== '#c'),
+  );
+  const parts = foreign.map(([key, value]) => `${key}=${value}`);
+  return ALLOWED_ELEMENTS.has(name) ? parts : [name, ...parts];
+}
+
+describe('a tile of the world', () => {
+  it('is well-formed, self-contained SVG of 256 pixels at any valid coordinate', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyCoord, async (coord) => {
+        expect(isTileCoord(coord)).toBe(true);
+        const svg = await world.draw(coord);
+        expect(svg.startsWith('<svg ')).toBe(true);
+        expect(svg.endsWith('</svg>')).toBe(true);
+        expect(svg).not.toMatch(/NaN|Infinity|undefined|\d[eE][-+]?\d+[^"]*"\/>/);
+        const [root, ...elements] = readXml(svg);
+        expect(root?.attributes.get('viewBox')).toBe('0 0 256 256');
+        expect(elements.flatMap(foreignParts)).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('is the same on every run, whatever was drawn before', async () => {
+    const coords: TileCoord[] = [
+      { z: 2, x: 2, y: 1 },
+      { z: 5, x: 17, y: 11 },
+      { z: 7, x: 68, y: 44 },
+      { z: 11, x: 1071, y: 715 },
+      { z: 22, x: 2185691, y: 1466560 },
+    ];
+    const other = createWorldMap();
+    const backwards = new Map<TileCoord, string>();
+    for (const coord of [...coords].reverse()) backwards.set(coord, await other.draw(coord));
+    for (const coord of coords) expect(await world.draw(coord)).toBe(backwards.get(coord));
+  });
+
+  it('is tiny at sea and never above 60 kB', async () => {
+    expect(bytesOf(await world.draw({ z: 8, x: 106, y: 126 }))).toBeLessThan(1000);
+    const worst: TileCoord[] = [
+      { z: 6, x: 19, y: 43 },
+      { z: 6, x: 34, y: 16 },
+      { z: 7, x: 37, y: 84 },
+      { z: 8, x: 147, y: 99 },
+    ];
+    for (let z = 0; z <= 4; z += 1) {
+      for (let x = 0; x < 2 ** z; x += 1) for (let y = 0; y < 2 ** z; y += 1) worst.push({ z, x, y });
+    }
+    for (const coord of worst) expect(bytesOf(await world.draw(coord))).toBeLessThan(60_000);
+  });
+});
+
+describe('land and sea', () => {
+  const layers: Record<string, WorldLayer> = {};
+  beforeAll(async () => {
+    for (const resolution of ['110m', '50m', '10m'] as const) layers[resolution] = await loadWorldLayer(resolution);
+  });
+
+  const at = (resolution: string, lat: number, lon: number): string | undefined => {
+    const index = layers[resolution]?.index;
+    if (!index) throw new Error('not loaded');
+    const size = 256 * 2 ** 10;
+    return countryAt(index, 10, projectLon(lon) * size, projectLat(lat) * size);
+  };
+
+  it.each(['110m', '50m', '10m'])('lie where they do on the globe at %s', (resolution) => {
+    expect(at(resolution, 46.5, 2.5)).toBe('France');
+    expect(at(resolution, -24, 134)).toBe('Australia');
+    expect(at(resolution, 62, 95)).toBe('Russia');
+    expect(at(resolution, -29.5, 28.2)).toBe('Lesotho');
+    expect(at(resolution, 30, -40)).toBeUndefined();
+    expect(at(resolution, 0, 65)).toBeUndefined();
+    expect(at(resolution, 80, -170)).toBeUndefined();
+    expect(at(resolution, -45, 150)).toBeUndefined();
+  });
+
+  it.each(['110m', '50m', '10m'])('go on across the date line at %s', (resolution) => {
+    expect(at(resolution, 67.5, 179.5)).toBe('Russia');
+    expect(at(resolution, 67.5, -179.5)).toBe('Russia');
+    expect(at(resolution, 67, -176)).toBe('Russia');
+    expect(at(resolution, 69.9, 178)).toBeUndefined();
+    expect(at(resolution, -84.9, -120)).toBe('Antarctica');
+    expect(at(resolution, -80, 90)).toBe('Antarctica');
+  });
+
+  it('keep the Maldives an archipelago', () => {
+    expect(at('10m', 4.175, 73.51)).toBe('Maldives');
+    for (const [lat, lon] of [
+      [3, 72],
+      [0, 75],
+      [5, 78],
+      [-5, 73],
+    ] as const) {
+      expect(at('10m', lat, lon)).toBeUndefined();
+    }
+  });
+});
