@@ -9,10 +9,8 @@ import { errnoOf } from './disk-error.ts';
 
 export const openFile = promisify(fs.open);
 export const closeFile = promisify(fs.close);
-export const readFrom = promisify(fs.read);
 /** Loops over short writes; rejects when the whole cannot be written. */
 export const writeWhole = promisify(fs.writeFile);
-export const statOpenFile: (fd: number) => Promise<fs.Stats> = promisify(fs.fstat);
 export const lstat: (path: string) => Promise<fs.Stats> = promisify(fs.lstat);
 export const makeDir: (path: string) => Promise<void> = promisify(fs.mkdir);
 export const removeDir: (path: string) => Promise<void> = promisify(fs.rmdir);

@@ -3,14 +3,25 @@ import { CodedError } from '../../shared/errors.ts';
 
 /** What a lookup knows of those who wait. */
 export interface Lookup {
-  /** Aborts when nobody waits any more. */
+  /** Aborts when nobody waits any more. Made when first looked at: most lookups never need one. */
   readonly signal: AbortSignal;
 }
 
-interface Shared<Value> {
-  readonly controller: AbortController;
-  readonly answer: Promise<Value>;
-  waiting: number;
+class Shared<Value> implements Lookup {
+  waiting = 0;
+  answer: Promise<Value> | undefined;
+  #controller: AbortController | undefined;
+
+  get signal(): AbortSignal {
+    this.#controller ??= new AbortController();
+    return this.#controller.signal;
+  }
+
+  abort(): void {
+    // One that was never looked at so far must be found aborted later.
+    this.#controller ??= new AbortController();
+    this.#controller.abort(new CodedError('cancelled'));
+  }
 }
 
 export class SharedLookups<Value> {
@@ -20,40 +31,36 @@ export class SharedLookups<Value> {
    * Joins the lookup of that name, or starts it. Settles as the lookup does, or rejects with `cancelled` as soon as the
    * caller's own signal aborts. A name whose last caller has left is looked up anew by the next one.
    */
-  async join(name: string, signal: AbortSignal, start: (lookup: Lookup) => Promise<Value>): Promise<Value> {
-    if (signal.aborted) throw new CodedError('cancelled');
+  join(name: string, signal: AbortSignal, start: (lookup: Lookup) => Promise<Value>): Promise<Value> {
+    if (signal.aborted) return Promise.reject(new CodedError('cancelled'));
     const shared = this.#shared.get(name) ?? this.#start(name, start);
     shared.waiting += 1;
-    const left = raceAbort(signal);
-    try {
-      return await Promise.race([shared.answer, left.promise]);
-    } finally {
-      left.dispose();
-      shared.waiting -= 1;
-      if (shared.waiting === 0) this.#abandon(name, shared);
-    }
+    return new Promise((resolve, reject) => {
+      const leave = (): void => {
+        this.#leave(name, shared);
+        reject(new CodedError('cancelled'));
+      };
+      signal.addEventListener('abort', leave, { once: true });
+      const stay = (): void => signal.removeEventListener('abort', leave);
+      shared.answer?.finally(stay).then(resolve, reject);
+    });
   }
 
   #start(name: string, start: (lookup: Lookup) => Promise<Value>): Shared<Value> {
-    const controller = new AbortController();
-    const shared = { controller, answer: start({ signal: controller.signal }), waiting: 0 };
-    // Whoever waits hears of a failure; when nobody does any more, it is nobody's.
-    shared.answer.catch(() => undefined);
+    const shared = new Shared<Value>();
     this.#shared.set(name, shared);
+    shared.answer = start(shared).finally(() => this.#forget(name, shared));
     return shared;
   }
 
-  #abandon(name: string, shared: Shared<Value>): void {
-    if (this.#shared.get(name) === shared) this.#shared.delete(name);
-    shared.controller.abort(new CodedError('cancelled'));
+  #leave(name: string, shared: Shared<Value>): void {
+    shared.waiting -= 1;
+    if (shared.waiting > 0) return;
+    this.#forget(name, shared);
+    shared.abort();
   }
-}
 
-function raceAbort(signal: AbortSignal): { readonly promise: Promise<never>; readonly dispose: () => void } {
-  let leave: () => void = () => undefined;
-  const promise = new Promise<never>((_resolve, reject) => {
-    leave = () => reject(new CodedError('cancelled'));
-    signal.addEventListener('abort', leave);
-  });
-  return { promise, dispose: () => signal.removeEventListener('abort', leave) };
+  #forget(name: string, shared: Shared<Value>): void {
+    if (this.#shared.get(name) === shared) this.#shared.delete(name);
+  }
 }

@@ -127,5 +127,5 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
 }
 
 function deliver(tile: StoredTile, tier: TileTier): DeliveredTile {
-  return { ...tile, tier, freshness: 'fresh' };
+  return { bytes: tile.bytes, contentType: tile.contentType, tier, freshness: 'fresh' };
 }

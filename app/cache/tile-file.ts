@@ -8,14 +8,13 @@ import {
   linkFile,
   lstat,
   openFile,
-  readFrom,
   removeDir,
   removeFile,
   renameFile,
   renameOnce,
-  statOpenFile,
   writeWhole,
 } from './file-access.ts';
+import { takeTogether } from './file-turns.ts';
 import { checkImage, type ImageRule, MAX_TILE_BYTES, MIN_TILE_BYTES } from './image-check.ts';
 import { makeTempName } from './temp-files.ts';
 
@@ -39,40 +38,58 @@ const READ_FLAGS = fs.constants.O_RDONLY | (fs.constants.O_NOFOLLOW ?? 0) | (fs.
 const CREATE_FLAGS =
   fs.constants.O_WRONLY | fs.constants.O_CREAT | fs.constants.O_EXCL | (fs.constants.O_NOFOLLOW ?? 0);
 
-/** Reads a file of {@link MIN_TILE_BYTES} to {@link MAX_TILE_BYTES} whole; rejects with the system's error otherwise not named here. */
-export async function readTileFile(file: string, rule: ImageRule): Promise<TileFileAnswer> {
-  let fd: number;
-  try {
-    fd = await openFile(file, READ_FLAGS);
-  } catch (thrown) {
-    return answerOpenFailure(thrown);
-  }
-  try {
-    return await readOpenTile(fd, rule);
-  } finally {
-    await closeFile(fd);
-  }
+/**
+ * Reads a file of {@link MIN_TILE_BYTES} to {@link MAX_TILE_BYTES} whole; what is there and is not a whole tile is `bad`.
+ * Rejects with the system's error when that says nothing of the tile.
+ */
+export function readTileFile(file: string, rule: ImageRule): Promise<TileFileAnswer> {
+  // One promise over bare callbacks: this is the hottest path there is.
+  return new Promise((resolve, reject) => {
+    takeTogether(() =>
+      fs.open(file, READ_FLAGS, (failure, fd) => {
+        if (failure) answerOpenFailure(failure, resolve, reject);
+        else readOpenTile(fd, rule, resolve, reject);
+      }),
+    );
+  });
 }
 
-function answerOpenFailure(thrown: unknown): TileFileAnswer {
-  const errno = errnoOf(thrown);
-  if (errno === 'ENOENT' || errno === 'ENOTDIR') return ABSENT;
+type Resolve = (answer: TileFileAnswer) => void;
+type Reject = (thrown: unknown) => void;
+
+function answerOpenFailure(failure: NodeJS.ErrnoException, resolve: Resolve, reject: Reject): void {
+  const { code = '' } = failure;
+  if (code === 'ENOENT' || code === 'ENOTDIR') resolve(ABSENT);
   // ELOOP and EMLINK: a link. ENXIO: a socket. EISDIR: a folder, on systems that will not open one.
-  if (errno === 'ELOOP' || errno === 'EMLINK' || errno === 'ENXIO' || errno === 'EISDIR') return BAD;
-  throw thrown;
+  else if (code === 'ELOOP' || code === 'EMLINK' || code === 'ENXIO' || code === 'EISDIR') resolve(BAD);
+  else reject(failure);
 }
 
-async function readOpenTile(fd: number, rule: ImageRule): Promise<TileFileAnswer> {
-  const stats = await statOpenFile(fd);
-  if (!stats.isFile() || stats.size < MIN_TILE_BYTES || stats.size > MAX_TILE_BYTES) return BAD;
-  // Not from Node's shared pool: the buffer lives as long as memory holds the tile.
-  const bytes = Buffer.allocUnsafeSlow(stats.size);
-  let filled = 0;
-  while (filled < bytes.length) {
-    const { bytesRead } = await readFrom(fd, bytes, filled, bytes.length - filled, filled);
-    if (bytesRead === 0) return BAD;
-    filled += bytesRead;
+function readOpenTile(fd: number, rule: ImageRule, resolve: Resolve, reject: Reject): void {
+  // Asking an open file for its size, and closing one that was only read, wait for no disk.
+  const size = sizeOfOpenTile(fd);
+  if (size === undefined) {
+    fs.closeSync(fd);
+    resolve(BAD);
+    return;
   }
+  // Not from Node's shared pool: the buffer lives as long as memory holds the tile.
+  const bytes = Buffer.allocUnsafeSlow(size);
+  fs.read(fd, bytes, 0, size, 0, (failure, bytesRead) =>
+    takeTogether(() => {
+      fs.closeSync(fd);
+      if (failure) reject(failure);
+      else resolve(bytesRead === size ? judge(bytes, rule) : BAD);
+    }),
+  );
+}
+
+function sizeOfOpenTile(fd: number): number | undefined {
+  const stats = fs.fstatSync(fd);
+  return stats.isFile() && stats.size >= MIN_TILE_BYTES && stats.size <= MAX_TILE_BYTES ? stats.size : undefined;
+}
+
+function judge(bytes: Buffer, rule: ImageRule): TileFileAnswer {
   const contentType = checkImage(bytes, rule);
   return contentType ? { kind: 'tile', tile: { bytes, contentType } } : BAD;
 }

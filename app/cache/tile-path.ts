@@ -1,5 +1,5 @@
 /** Where a tile lies in the cache folder, and nothing of how it is read or written. */
-import { join } from 'node:path';
+import { sep } from 'node:path';
 import type { SourceId } from '../../shared/source.ts';
 import { formatTileCoord, MAX_ZOOM, type TileCoord } from '../../shared/tile-coord.ts';
 
@@ -24,10 +24,11 @@ export interface TilePath {
 }
 
 export function formatTilePath(cacheDir: string, key: TileKey): TilePath {
-  const sourceDir = join(cacheDir, key.sourceId);
-  const zoomDir = join(sourceDir, String(key.coord.z));
-  const columnDir = join(zoomDir, String(key.coord.x));
-  return { sourceDir, zoomDir, columnDir, file: join(columnDir, String(key.coord.y)) };
+  // Plain text is enough, and faster than path.join: no part of a checked key has a separator or a dot.
+  const sourceDir = cacheDir + sep + key.sourceId;
+  const zoomDir = sourceDir + sep + key.coord.z;
+  const columnDir = zoomDir + sep + key.coord.x;
+  return { sourceDir, zoomDir, columnDir, file: columnDir + sep + key.coord.y };
 }
 
 const DECIMAL = /^(0|[1-9]\d{0,7})$/;

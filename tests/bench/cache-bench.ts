@@ -1,1 +1,141 @@
-export {};
+/**
+ * The cache against the plainest way to do the same, in one process and in turns, so that a ratio holds where the
+ * machine's speed drifts: disk hits against `fs.readFile`, memory hits at 1,000 against 100,000 entries.
+ */
+import { setMaxListeners } from 'node:events';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { BackedCache } from '../../app/cache/backed-cache.ts';
+import { DiskTier } from '../../app/cache/disk-tier.ts';
+import { TileCache } from '../../app/cache/tile-cache.ts';
+import type { TileKey } from '../../app/cache/tile-path.ts';
+import { makePng } from '../support/tile-images.ts';
+
+const TILES = 2048;
+const COLUMNS = 32;
+const TILE_BYTES = 15_000;
+const HELD_TILES = 256;
+const PARALLEL = 16;
+const ROUNDS = 31;
+const MAX_DISK_RATIO = 1.5;
+const MAX_MEMORY_RATIO = 2;
+
+const never = new AbortController().signal;
+setMaxListeners(0, never);
+const keys: TileKey[] = Array.from({ length: TILES }, (_, index) => ({
+  sourceId: 'bench',
+  coord: { z: 12, x: 2000 + (index % COLUMNS), y: 1000 + Math.floor(index / COLUMNS) },
+}));
+
+/** Runs one operation for every index, 16 at a time, and answers the microseconds per operation. */
+async function timeAllUs(operation: (index: number) => Promise<unknown>): Promise<number> {
+  const begun = process.hrtime.bigint();
+  let next = 0;
+  const work = async (): Promise<void> => {
+    while (next < TILES) {
+      const index = next;
+      next += 1;
+      await operation(index);
+    }
+  };
+  await Promise.all(Array.from({ length: PARALLEL }, work));
+  return Number(process.hrtime.bigint() - begun) / 1000 / TILES;
+}
+
+function readWithCallback(file: string): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    fs.readFile(file, (error, bytes) => (error ? reject(error) : resolve(bytes)));
+  });
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+async function loadNothing(): Promise<never> {
+  throw new Error('every tile of the bench is on disk');
+}
+
+async function expectDiskHit(cache: TileCache, key: TileKey): Promise<void> {
+  const { tier } = await cache.getTile(key, never);
+  if (tier !== 'disk') throw new Error(`the bench wanted a disk hit and got one from ${tier}`);
+}
+
+async function benchDisk(cacheDir: string): Promise<number> {
+  const disk = await DiskTier.open({ cacheDir });
+  const filled = new TileCache({ disk, load: loadNothing });
+  for (const [index, key] of keys.entries()) {
+    await filled.set(key, { bytes: makePng(index, { noiseBytes: TILE_BYTES }), contentType: 'image/png' });
+  }
+  const files = keys.map(({ coord }) =>
+    path.join(cacheDir, 'bench', String(coord.z), String(coord.x), String(coord.y)),
+  );
+  // Far fewer entries than tiles, taken in a circle: every hit is a disk hit, and neither side keeps what it has read.
+  const cache = new TileCache({ disk, load: loadNothing, maxEntries: HELD_TILES });
+  const plainUs: number[] = [];
+  const cacheUs: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    plainUs.push(await timeAllUs((index) => readWithCallback(files[index] as string)));
+    cacheUs.push(await timeAllUs((index) => expectDiskHit(cache, keys[index] as TileKey)));
+  }
+  await disk.close();
+  const ratio = median(cacheUs.map((us, round) => us / (plainUs[round] as number)));
+  print(
+    'disk hit',
+    `${median(cacheUs).toFixed(1)} us`,
+    `fs.readFile ${median(plainUs).toFixed(1)} us`,
+    ratio,
+    MAX_DISK_RATIO,
+  );
+  return ratio;
+}
+
+function timeHitsNs(cache: BackedCache<number, object>, entries: number): number {
+  const hits = 200_000;
+  // A stride coprime to both sizes, so that neither run profits from order.
+  const stride = 7919;
+  const begun = process.hrtime.bigint();
+  let at = 0;
+  for (let hit = 0; hit < hits; hit += 1) {
+    at = (at + stride) % entries;
+    if (cache.getFromMemory(at) === undefined) throw new Error('a hit was a miss');
+  }
+  return Number(process.hrtime.bigint() - begun) / hits;
+}
+
+function makeFilled(entries: number): BackedCache<number, object> {
+  return new BackedCache({
+    maxEntries: entries,
+    entries: Array.from({ length: entries }, (_, index): [number, object] => [index, {}]),
+  });
+}
+
+function benchMemory(): number {
+  const small = makeFilled(1000);
+  const large = makeFilled(100_000);
+  const smallNs: number[] = [];
+  const largeNs: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    smallNs.push(timeHitsNs(small, 1000));
+    largeNs.push(timeHitsNs(large, 100_000));
+  }
+  const ratio = median(largeNs.map((ns, round) => ns / (smallNs[round] as number)));
+  const figures = `1,000 entries ${median(smallNs).toFixed(0)} ns`;
+  print('memory hit, 100,000 entries', `${median(largeNs).toFixed(0)} ns`, figures, ratio, MAX_MEMORY_RATIO);
+  return ratio;
+}
+
+function print(what: string, figure: string, against: string, ratio: number, limit: number): void {
+  const verdict = ratio <= limit ? 'ok' : 'TOO SLOW';
+  process.stdout.write(`${what}: ${figure}, ${against}, ratio ${ratio.toFixed(2)} (limit ${limit}) ${verdict}\n`);
+}
+
+const cacheDir = fs.mkdtempSync(path.join(os.tmpdir(), 'tilekeep-bench-'));
+try {
+  const diskRatio = await benchDisk(cacheDir);
+  const memoryRatio = benchMemory();
+  if (diskRatio > MAX_DISK_RATIO || memoryRatio > MAX_MEMORY_RATIO) process.exitCode = 1;
+} finally {
+  fs.rmSync(cacheDir, { recursive: true, force: true });
+}
