@@ -1,0 +1,40 @@
+/** Checks who imports whom, with dependency-cruiser; `npm run check:layers`, or with another
+ * folder as its argument. Fails as well when it has checked nothing. */
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { cruise } from 'dependency-cruiser';
+import extractTsConfig from 'dependency-cruiser/config-utl/extract-ts-config';
+import { RULES } from './rules.mjs';
+
+const LAYERS = ['app', 'renderer', 'shared'];
+
+/**
+ * Checks the layers below `baseDir`. Answers a line per forbidden import, and a line for every layer in which no module
+ * was found: a check that saw nothing proves nothing.
+ */
+async function checkLayers(baseDir) {
+  const tsConfig = extractTsConfig(fileURLToPath(new URL('../../tsconfig.base.json', import.meta.url)));
+  const options = {
+    baseDir,
+    validate: true,
+    ruleSet: { forbidden: RULES },
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+  };
+  const { output } = await cruise(LAYERS, options, { bustTheCache: true }, { tsConfig });
+  const seen = output.modules.map((module) => module.source);
+  const empty = LAYERS.filter((layer) => !seen.some((source) => source.startsWith(`${layer}/`)));
+  return {
+    modules: seen.length,
+    problems: [
+      ...empty.map((layer) => `no module of ${layer}/ was checked`),
+      ...output.summary.violations.map((violation) => `${violation.rule.name}: ${violation.from} -> ${violation.to}`),
+    ],
+  };
+}
+
+const baseDir = path.resolve(process.argv[2] ?? fileURLToPath(new URL('../..', import.meta.url)));
+const { modules, problems } = await checkLayers(baseDir);
+for (const problem of problems) process.stderr.write(`${problem}\n`);
+process.stdout.write(`layers: ${modules} modules checked, ${problems.length} problems\n`);
+process.exitCode = problems.length === 0 ? 0 : 1;

@@ -1,0 +1,120 @@
+/** Plants one forbidden import of each kind in a small tree of the same shape, and sees the check find exactly it. */
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { makeTempDir } from '../support/temp-dir.ts';
+
+const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
+const CHECK = fileURLToPath(new URL('./check.mjs', import.meta.url));
+
+/** The smallest tree that obeys every rule, with every kind of import that is allowed. */
+const GOOD: Readonly<Record<string, string>> = {
+  'shared/errors.ts': `export const errors = 1;`,
+  'shared/contract.ts': `import { z } from 'zod'; export const contract = z; export type Reply = 1;`,
+  'app/cache/tile-cache.ts': `import fs from 'node:fs'; import { LRUCache } from 'lru-cache'; import { errors } from '../../shared/errors.ts'; export const cache = [fs, LRUCache, errors]; export type Key = 1;`,
+  'app/sources/world.ts': `import type { Key } from '../cache/tile-cache.ts'; export const world: Key = 1;`,
+  'app/service/program.ts': `import { cache } from '../cache/tile-cache.ts'; import { world } from '../sources/world.ts'; export const program = [cache, world];`,
+  'app/hosts/electron/main.ts': `import { app } from 'electron'; import { program } from '../../service/program.ts'; export const main = [app, program];`,
+  'app/hosts/browser/host.ts': `import { program } from '../../service/program.ts'; export const host = program;`,
+  'app/launch/launch.ts': `import { host } from '../hosts/browser/host.ts'; export const launch = host;`,
+  'renderer/main.ts': `import L from 'leaflet'; import { errors } from '../shared/errors.ts'; import type { Reply } from '../shared/contract.ts'; export const reply: Reply = 1; export const page = [L, errors];`,
+};
+
+/** One forbidden line, where it is planted, and the rule that must name it. */
+const PLANTS: readonly (readonly [file: string, line: string, rule: string])[] = [
+  ['shared/errors.ts', `import '../app/cache/tile-cache.ts';`, 'shared-imports-only-itself'],
+  ['shared/errors.ts', `import '../renderer/main.ts';`, 'shared-imports-only-itself'],
+  ['shared/errors.ts', `import 'node:fs';`, 'shared-is-neutral'],
+  ['shared/errors.ts', `import 'leaflet';`, 'shared-is-neutral'],
+  [
+    'app/cache/tile-cache.ts',
+    `import type { world } from '../sources/world.ts'; export type W = typeof world;`,
+    'cache-imports-shared',
+  ],
+  ['app/cache/tile-cache.ts', `import '../service/program.ts';`, 'cache-imports-shared'],
+  ['app/cache/tile-cache.ts', `import 'sirv';`, 'cache-packages'],
+  [
+    'app/sources/world.ts',
+    `import { cache } from '../cache/tile-cache.ts'; export const c = cache;`,
+    'sources-use-cache-types-alone',
+  ],
+  ['app/sources/world.ts', `import '../service/program.ts';`, 'sources-import-shared-and-cache'],
+  ['app/service/program.ts', `import '../hosts/browser/host.ts';`, 'service-imports-no-host'],
+  ['app/service/program.ts', `import 'electron';`, 'electron-in-its-host-alone'],
+  ['app/hosts/electron/main.ts', `import '../browser/host.ts';`, 'electron-host-imports-no-other-host'],
+  ['app/hosts/browser/host.ts', `import '../electron/main.ts';`, 'browser-host-imports-no-other-host'],
+  [
+    'app/hosts/browser/host.ts',
+    `import type { App } from 'electron'; export type A = App;`,
+    'electron-in-its-host-alone',
+  ],
+  ['app/launch/launch.ts', `import '../hosts/electron/main.ts';`, 'launch-imports-no-electron-host'],
+  [
+    'renderer/main.ts',
+    `import type { Key } from '../app/cache/tile-cache.ts'; export type K = Key;`,
+    'renderer-imports-shared',
+  ],
+  [
+    'renderer/main.ts',
+    `import { contract } from '../shared/contract.ts'; export const c = contract;`,
+    'renderer-takes-no-parser',
+  ],
+  ['renderer/main.ts', `import 'node:fs';`, 'renderer-packages'],
+  ['renderer/main.ts', `import 'zod';`, 'renderer-packages'],
+  ['app/cache/tile-cache.ts', `import './nowhere.ts';`, 'nothing-unresolved'],
+];
+
+function makeTree(more: Readonly<Record<string, string>> = {}): string {
+  const baseDir = makeTempDir();
+  fs.symlinkSync(path.join(PROJECT, 'node_modules'), path.join(baseDir, 'node_modules'));
+  for (const [file, text] of Object.entries({ ...GOOD, ...more })) {
+    fs.mkdirSync(path.dirname(path.join(baseDir, file)), { recursive: true });
+    fs.writeFileSync(path.join(baseDir, file), text);
+  }
+  return baseDir;
+}
+
+function check(baseDir: string): { readonly status: number | null; readonly problems: readonly string[] } {
+  const { status, stderr } = spawnSync(process.execPath, [CHECK, baseDir], { encoding: 'utf8' });
+  return { status, problems: stderr.split('\n').filter((line) => line !== '') };
+}
+
+describe('the layer check', () => {
+  it('finds nothing in a tree that obeys', () => {
+    expect(check(makeTree())).toEqual({ status: 0, problems: [] });
+  });
+
+  it('finds one forbidden import of each kind, by its rule and where it stands', () => {
+    // Each plant stands in a file of its own, so that one look finds them all.
+    const nameOf = (index: number): string => `${path.dirname(PLANTS[index]?.[0] as string)}/plant-${index}.ts`;
+    const planted = Object.fromEntries(PLANTS.map(([, line], index) => [nameOf(index), line]));
+    const { status, problems } = check(makeTree(planted));
+    expect(status).toBe(1);
+    for (const [index, [, line, rule]] of PLANTS.entries()) {
+      const found = problems.filter((problem) => problem.includes(`: ${nameOf(index)} ->`));
+      expect(
+        found.map((problem) => problem.split(':')[0]),
+        line,
+      ).toContain(rule);
+    }
+    expect(problems.every((problem) => problem.includes('/plant-'))).toBe(true);
+  });
+
+  it('finds a cycle', () => {
+    const tree = makeTree({
+      'shared/view.ts': `import { tile } from './tile.ts'; export const view = tile;`,
+      'shared/tile.ts': `import { view } from './view.ts'; export const tile = view;`,
+    });
+    expect(check(tree).problems.join('\n')).toContain('no-cycles');
+  });
+
+  it.each(['app', 'renderer', 'shared'])('fails when it found no module of %s to check', (layer) => {
+    const tree = makeTree();
+    fs.rmSync(path.join(tree, layer), { recursive: true });
+    fs.mkdirSync(path.join(tree, layer));
+    const { status, problems } = check(tree);
+    expect([status, problems.includes(`no module of ${layer}/ was checked`)]).toEqual([1, true]);
+  });
+});

@@ -1,0 +1,66 @@
+/** Who may import whom, for dependency-cruiser. The picture of it is in docs/architecture.md. */
+
+/** A rule: what lies in `from` may import, of this project's folders, `own` alone. */
+function only(name, from, own, options = {}) {
+  return {
+    name,
+    severity: 'error',
+    from: { path: from, ...(options.except ? { pathNot: options.except } : {}) },
+    to: { path: '^(app|renderer|shared|tests)/', pathNot: own },
+  };
+}
+
+/** A rule: what lies in `from` may use, of packages and Node's own modules, `packages` alone. */
+function onlyPackages(name, from, packages) {
+  const allowed = packages.map((item) => (item === 'node:*' ? '' : `node_modules/${item}/`)).filter(Boolean);
+  return {
+    name,
+    severity: 'error',
+    from: { path: from },
+    to: {
+      dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown', 'unknown', 'core'],
+      ...(packages.includes('node:*') ? { dependencyTypesNot: ['core'] } : {}),
+      ...(allowed.length > 0 ? { pathNot: allowed } : {}),
+    },
+  };
+}
+
+export const RULES = [
+  only('shared-imports-only-itself', '^shared/', '^shared/'),
+  only('cache-imports-shared', '^app/cache/', '^(shared|app/cache)/'),
+  only('sources-import-shared-and-cache', '^app/sources/', '^(shared|app/cache|app/sources)/'),
+  only('service-imports-no-host', '^app/service/', '^(shared|app/(cache|sources|service))/'),
+  only('electron-host-imports-no-other-host', '^app/hosts/electron/', '^(shared|app/service|app/hosts/electron)/'),
+  only('browser-host-imports-no-other-host', '^app/hosts/browser/', '^(shared|app/service|app/hosts/browser)/'),
+  only('launch-imports-no-electron-host', '^app/launch/', '^(shared|app/service|app/hosts/browser|app/launch)/'),
+  only('renderer-imports-shared', '^renderer/', '^(shared|renderer)/'),
+  {
+    name: 'sources-use-cache-types-alone',
+    severity: 'error',
+    from: { path: '^app/sources/' },
+    to: { path: '^app/cache/', dependencyTypesNot: ['type-only'] },
+  },
+  {
+    name: 'renderer-takes-no-parser',
+    comment: 'the contract and the settings bring zod with them; a window needs their types alone',
+    severity: 'error',
+    from: { path: '^renderer/' },
+    to: { path: '^shared/(contract|settings)\\.ts$', dependencyTypesNot: ['type-only'] },
+  },
+  {
+    name: 'electron-in-its-host-alone',
+    severity: 'error',
+    from: { path: '^(app|renderer|shared)/', pathNot: '^app/hosts/electron/' },
+    to: { path: '(^electron$|node_modules/electron/)' },
+  },
+  onlyPackages('shared-is-neutral', '^shared/', ['zod']),
+  onlyPackages('cache-packages', '^app/cache/', ['node:*', 'lru-cache', 'p-limit']),
+  onlyPackages('renderer-packages', '^renderer/', ['leaflet', '@types/leaflet', '@types/geojson', 'vite']),
+  {
+    name: 'no-cycles',
+    severity: 'error',
+    from: {},
+    to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+  },
+  { name: 'nothing-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
+];
