@@ -20,7 +20,8 @@ export class SettingsStore {
   #settings: Settings = DEFAULT_SETTINGS;
   #saving: Promise<void> = Promise.resolve();
   #hasChanged = false;
-  #troubleTold = false;
+  #mayOverwrite = true;
+  #isUnsavedTold = false;
 
   private constructor(options: SettingsStoreOptions) {
     this.#options = options;
@@ -66,30 +67,32 @@ export class SettingsStore {
       if (!stats.isFile() || stats.size > MAX_SETTINGS_BYTES) throw new Error('not a settings file');
       return await fs.promises.readFile(this.#file, 'utf8');
     } catch (thrown) {
-      if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return undefined;
+      const errno = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
+      if (errno === 'ENOENT' || errno === 'ENOTDIR') return undefined;
       throw thrown;
     }
   }
 
   async #setAside(): Promise<void> {
     const aside = `${this.#file}.damaged-${Date.now()}`;
-    const isAside = await fs.promises.rename(this.#file, aside).then(
+    // What cannot be set aside is not overwritten either: nothing is saved in this run.
+    this.#mayOverwrite = await fs.promises.rename(this.#file, aside).then(
       () => true,
       () => false,
     );
-    // What could not be set aside must not be overwritten either.
-    if (!isAside) this.#troubleTold = true;
-    this.#options.onTrouble(new CodedError('settings-damaged', { detail: isAside ? aside : this.#file }));
+    if (this.#mayOverwrite) this.#options.onTrouble(new CodedError('settings-damaged', { detail: aside }));
+    else this.#tellUnsaved(new Error('the damaged file cannot be set aside'));
   }
 
   async #save(): Promise<void> {
     this.#hasChanged = false;
+    if (!this.#mayOverwrite) return;
     const temp = `${this.#file}.${process.pid}.tmp`;
     try {
       await fs.promises.mkdir(this.#options.dataDir, { recursive: true });
       await fs.promises.writeFile(temp, `${JSON.stringify(this.#settings, null, 2)}\n`);
       await fs.promises.rename(temp, this.#file);
-      this.#troubleTold = false;
+      this.#isUnsavedTold = false;
     } catch (thrown) {
       await fs.promises.rm(temp, { force: true }).catch(() => undefined);
       this.#tellUnsaved(thrown);
@@ -97,8 +100,8 @@ export class SettingsStore {
   }
 
   #tellUnsaved(cause: unknown): void {
-    if (this.#troubleTold) return;
-    this.#troubleTold = true;
+    if (this.#isUnsavedTold) return;
+    this.#isUnsavedTold = true;
     this.#options.onTrouble(new CodedError('settings-unsaved', { detail: this.#options.dataDir, cause }));
   }
 }

@@ -1,0 +1,48 @@
+/** Views as people type them. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { formatView, isView, parseView, VIEW_MAX_ZOOM } from '../../../shared/view.ts';
+
+describe('a view', () => {
+  it.each([
+    ['48.2,16.4,5', { lat: 48.2, lon: 16.4, zoom: 5 }],
+    [' -33.9 , 18.4 , 12 ', { lat: -33.9, lon: 18.4, zoom: 12 }],
+    ['+1 2 3', { lat: 1, lon: 2, zoom: 3 }],
+    ['90,-180,19', { lat: 90, lon: -180, zoom: 19 }],
+  ])('is read from %j', (text, view) => {
+    expect(parseView(text)).toEqual(view);
+  });
+
+  it.each([
+    '',
+    '1,2',
+    '1,2,3,4',
+    '91,0,0',
+    '0,181,0',
+    '0,0,20',
+    '0,0,-1',
+    '0,0,1.5',
+    'a,b,c',
+    '1e1,0,0',
+    '0x1,0,0',
+    'NaN,0,0',
+    ',,',
+    '1,,2',
+  ])('is not read from %j', (text) => {
+    expect(parseView(text)).toBeUndefined();
+  });
+
+  it('is read back as it was written, to the metre', () => {
+    const degrees = (limit: number): fc.Arbitrary<number> => fc.double({ min: -limit, max: limit, noNaN: true });
+    const view = fc.record({ lat: degrees(90), lon: degrees(180), zoom: fc.nat(VIEW_MAX_ZOOM) });
+    fc.assert(
+      fc.property(view, (value) => {
+        const read = parseView(formatView(value));
+        expect(read?.lat).toBeCloseTo(value.lat, 4);
+        expect(read?.lon).toBeCloseTo(value.lon, 4);
+        expect(read?.zoom).toBe(value.zoom);
+      }),
+    );
+    fc.assert(fc.property(fc.anything(), (value) => typeof isView(value) === 'boolean'));
+  });
+});
