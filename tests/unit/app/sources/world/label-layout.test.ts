@@ -1,7 +1,8 @@
 /** Names on the real data: apart from each other, and the same in every tile that shows them. */
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { PlacedLabel } from '../../../../../app/sources/world/label-layout.ts';
+import { type DegreeLabel, findDegreeLabels } from '../../../../../app/sources/world/degree-labels.ts';
+import { keepApart, type PlacedLabel } from '../../../../../app/sources/world/label-layout.ts';
 import { labelsNearTile } from '../../../../../app/sources/world/label-tiles.ts';
 import { gatherTile, layOutNames, type WorldLayer } from '../../../../../app/sources/world/tile-contents.ts';
 import { type Resolution, resolutionForZoom } from '../../../../../app/sources/world/world-atlas-data.ts';
@@ -65,6 +66,27 @@ describe('the names of a zoom', () => {
   });
 });
 
+function labelAt(centreX: number, centreY: number): PlacedLabel {
+  const style = { sizePx: 11, letterSpacingPx: 0, capitals: false };
+  return {
+    kind: 'country',
+    lines: [{ text: 'Fiji', widthPx: 40 }],
+    style,
+    widthPx: 40,
+    heightPx: 16,
+    centreX,
+    centreY,
+  };
+}
+
+describe('keepApart', () => {
+  it('keeps the first of two names that come close, across the date line too', () => {
+    const [first, across, apart] = [labelAt(10, 600), labelAt(1024 - 10, 605), labelAt(1024 - 80, 600)];
+    expect(keepApart([first, across, apart], 1024)).toEqual([first, apart]);
+    expect(keepApart([across, first], 1024)).toEqual([across]);
+  });
+});
+
 const randomCoord = (minZoom: number, maxZoom: number) =>
   fc
     .tuple(
@@ -123,16 +145,38 @@ describe('neighbouring tiles', () => {
     );
   });
 
+  it('draw every text that touches both at the same place, everywhere at zoom 5', () => {
+    const cut: string[] = [];
+    for (let x = 0; x < 32; x += 1) {
+      for (let y = 4; y < 24; y += 1) {
+        const coord = { z: 5, x, y };
+        for (const next of [
+          { z: 5, x: (x + 1) % 32, y },
+          { z: 5, x, y: y + 1 },
+        ]) {
+          cut.push(...cutBetween(coord, next), ...cutBetween(next, coord));
+        }
+      }
+    }
+    expect(cut).toEqual([]);
+  });
+
+  it('both leave out a degree label for a name that only one of them shows', () => {
+    const row = Array.from({ length: 128 }, (_, x) => ({ z: 7, x, y: 50 }));
+    const straddles = ({ leftPx, widthPx }: DegreeLabel): boolean => leftPx < 250 && leftPx + widthPx > 262;
+    const coord = row.find((candidate) => findDegreeLabels(candidate).some(straddles));
+    const degree = coord && findDegreeLabels(coord).find(straddles);
+    if (!coord || !degree) throw new Error('no degree label crosses an edge in this row');
+    // It begins just beyond the edge and covers the end of the degree label.
+    const name = labelAt((coord.x + 1) * 256 + 22, coord.y * 256 + degree.baselinePx - 4);
+    for (const tile of [coord, { ...coord, x: coord.x + 1 }]) {
+      expect(gatherTile(layerFor(7), [], tile).degrees.map(({ text }) => text)).toContain(degree.text);
+      expect(gatherTile(layerFor(7), [name], tile).degrees.map(({ text }) => text)).not.toContain(degree.text);
+    }
+  });
+
   it('both draw a name across the date line', () => {
-    const label: PlacedLabel = {
-      kind: 'country',
-      lines: [{ text: 'Fiji', widthPx: 40 }],
-      style: { sizePx: 11, letterSpacingPx: 0, capitals: false },
-      widthPx: 40,
-      heightPx: 16,
-      centreX: 1024 - 5,
-      centreY: 600,
-    };
+    const label = labelAt(1024 - 5, 600);
     expect(labelsNearTile([label], { z: 2, x: 3, y: 2 }, 0).map(({ centreX }) => centreX)).toEqual([251]);
     expect(labelsNearTile([label], { z: 2, x: 0, y: 2 }, 0).map(({ centreX }) => centreX)).toEqual([-5]);
     expect(labelsNearTile([label], { z: 2, x: 1, y: 2 }, 0)).toEqual([]);

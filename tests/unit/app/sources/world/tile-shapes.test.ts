@@ -6,7 +6,7 @@ import type { WorldLayer } from '../../../../../app/sources/world/tile-contents.
 import { collectShapes, UNITS_PER_PX } from '../../../../../app/sources/world/tile-shapes.ts';
 import { loadTopology, RESOLUTIONS, type Resolution } from '../../../../../app/sources/world/world-atlas-data.ts';
 import { listCountries } from '../../../../../app/sources/world/world-countries.ts';
-import { buildWorldIndex, findIndexedTile } from '../../../../../app/sources/world/world-index.ts';
+import { buildWorldIndex, findIndexedTile, type WorldIndex } from '../../../../../app/sources/world/world-index.ts';
 import { borderLines, coastLines } from '../../../../../app/sources/world/world-lines.ts';
 import { loadWorldLayer } from '../../../../../app/sources/world/world-map.ts';
 import type { TileCoord } from '../../../../../shared/tile-coord.ts';
@@ -49,20 +49,43 @@ describe('lines at the edge between two tiles', () => {
     const { index } = layerOf(resolution);
     let met = 0;
     for (let x = first; x < last; x += 1) {
-      for (let row = y; row < y + 6; row += 1) {
-        const [west, east] = [collectShapes(index, { z, x, y: row }), collectShapes(index, { z, x: x + 1, y: row })];
-        for (const kind of ['coast', 'borders'] as const) {
-          const [fromWest, fromEast] = [crossings(west[kind], TILE), crossings(east[kind], 0)];
-          // A line that only grazes the edge may cross it in one drawing and not in the other.
-          const paired = pairUp(fromWest, fromEast, UNITS_PER_PX / 2);
-          expect(fromWest.length + fromEast.length - 2 * paired).toBeLessThanOrEqual(2);
-          met += paired;
-        }
-      }
+      for (let row = y; row < y + 6; row += 1) met += meetingLines(index, { z, x, y: row });
     }
     expect(met).toBeGreaterThan(5);
   });
+
+  it('meet exactly where tiles are cut from different ancestors, however deep', () => {
+    const { index } = layerOf('10m');
+    // The edges between columns of zoom 7 through Central Europe, from the Arctic to Africa.
+    for (const [z, rowsBelow] of [
+      [10, 200],
+      [13, 1600],
+    ] as const) {
+      let met = 0;
+      for (const column of [66, 67, 68]) {
+        const x = column * 2 ** (z - 7) - 1;
+        const top = 2 ** z * 0.25;
+        for (let row = 0; row < rowsBelow; row += 1) met += meetingLines(index, { z, x, y: top + row });
+      }
+      expect(met).toBeGreaterThan(10);
+    }
+  });
 });
+
+/** Checks that lines go on from a tile into its eastern neighbour; answers how many do. */
+function meetingLines(index: WorldIndex, coord: TileCoord): number {
+  const [west, east] = [collectShapes(index, coord), collectShapes(index, { ...coord, x: coord.x + 1 })];
+  let met = 0;
+  for (const kind of ['coast', 'borders'] as const) {
+    const [fromWest, fromEast] = [crossings(west[kind], TILE), crossings(east[kind], 0)];
+    const paired = pairUp(fromWest, fromEast, UNITS_PER_PX / 2);
+    // A line that only grazes the edge may cross it twice in one drawing and never in the other; all others must meet.
+    expect(Math.abs(fromWest.length - fromEast.length) % 2).toBe(0);
+    expect(paired).toBe(Math.min(fromWest.length, fromEast.length));
+    met += paired;
+  }
+  return met;
+}
 
 /** How many values of two ascending lists find a partner within a distance. */
 function pairUp(ones: readonly number[], others: readonly number[], distance: number): number {
