@@ -8,7 +8,7 @@ export interface LabelStyle {
 }
 
 /** One line of text as wide as it is drawn. */
-export interface LabelLine {
+interface LabelLine {
   readonly text: string;
   readonly widthPx: number;
 }

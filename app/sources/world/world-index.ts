@@ -9,7 +9,7 @@ import type { Country } from './world-countries.ts';
 import { borderLines, coastLines } from './world-lines.ts';
 
 /** What a feature of the index is; the feature's id is its place in {@link WorldIndex.parts}. */
-export type WorldPart =
+type WorldPart =
   | { readonly kind: 'land'; readonly name: string; readonly colour: ColourIndex }
   | { readonly kind: 'coast' }
   | { readonly kind: 'border' };

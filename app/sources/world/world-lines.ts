@@ -21,7 +21,7 @@ export function borderLines(topology: WorldTopology): MultiLineString {
 }
 
 /** True for an edge that is no coast: it runs along the date line, or along the data's southern end. */
-export function isArtificialEdge(from: Position, to: Position): boolean {
+function isArtificialEdge(from: Position, to: Position): boolean {
   const [fromLon = 0, fromLat = 0] = from;
   const [toLon = 0, toLat = 0] = to;
   const alongCut = Math.abs(fromLon) >= CUT_LON && Math.abs(toLon) >= CUT_LON;
