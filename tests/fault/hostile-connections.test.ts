@@ -1,0 +1,166 @@
+/** Connections that idle, dribble, break off or come in crowds, against the real loopback server. */
+import { readdirSync } from 'node:fs';
+import type { Socket } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, test } from 'vitest';
+import { MAX_CONNECTIONS } from '../../app/hosts/browser/connection-limit.ts';
+import { type Loopback, SERVER_LIMITS, startLoopback } from '../../app/hosts/browser/loopback-server.ts';
+import { waitUntil } from '../contract/carrier-cases.ts';
+import { enter } from '../contract/http-carrier.ts';
+import { formatRequest, openSocket, sendRaw } from '../support/raw-http.ts';
+import { startSmallProgram } from '../support/small-program.ts';
+
+const clientDir = fileURLToPath(new URL('../../renderer', import.meta.url));
+const aTile = JSON.stringify({ sourceId: 'world', coord: { z: 1, x: 0, y: 0 } });
+const endlessTile = JSON.stringify({ sourceId: 'world', coord: { z: 21, x: 0, y: 0 } });
+const sockets: Socket[] = [];
+let loopback: Loopback | undefined;
+
+async function start(program = startSmallProgram()) {
+  loopback = await startLoopback({ program, clientDir, port: 0 });
+  const { origin, cookie } = await enter(loopback.mintAddress());
+  const port = Number(new URL(origin).port);
+  const headers = [`Host: 127.0.0.1:${port}`, `Cookie: ${cookie}`];
+  return { program, port, headers };
+}
+
+async function openSockets(port: number, count: number): Promise<Socket[]> {
+  const opened = await Promise.all(Array.from({ length: count }, () => openSocket(port)));
+  sockets.push(...opened);
+  return opened;
+}
+
+function callTile(headers: readonly string[], args: string): string {
+  const more = ['Content-Type: application/json', `Content-Length: ${args.length}`];
+  return formatRequest('POST /call/getTile HTTP/1.1', [...headers, ...more], args);
+}
+
+afterEach(async () => {
+  for (const socket of sockets.splice(0)) socket.destroy();
+  await loopback?.close();
+  loopback = undefined;
+});
+
+describe('connections that mean no good', () => {
+  test('serves its window within 2 s while 500 idle connections crowd in', async () => {
+    const { port, headers } = await start();
+    const crowd = await openSockets(port, 500);
+    const startMs = performance.now();
+    const answer = await sendRaw(port, formatRequest('GET / HTTP/1.1', headers));
+    expect(answer.status).toBe(200);
+    expect(performance.now() - startMs).toBeLessThan(2_000);
+    await waitUntil(() => crowd.filter((socket) => !socket.destroyed).length <= MAX_CONNECTIONS);
+  });
+
+  test('keeps the connections of its window when a crowd comes', async () => {
+    const { program, port, headers } = await start();
+    const [mine] = await openSockets(port, 1);
+    mine?.write(formatRequest('GET /events HTTP/1.1', headers));
+    await waitUntil(() => program.listeners() === 1);
+    const crowd = await openSockets(port, 200);
+    await waitUntil(() => crowd.some((socket) => socket.destroyed));
+    expect([mine?.destroyed, program.listeners()]).toEqual([false, 1]);
+  });
+
+  test('ends connections whose headers, or whole requests, never come to an end', async () => {
+    const { port, headers } = await start();
+    const [slowHead, slowBody, silent] = await openSockets(port, 3);
+    const startMs = performance.now();
+    const endings = [slowHead, slowBody, silent].map(
+      (socket) =>
+        new Promise<number>((resolve) => socket?.resume().once('close', () => resolve(performance.now() - startMs))),
+    );
+    let told = '';
+    slowHead?.on('data', (part) => {
+      told += String(part);
+    });
+    slowHead?.write('GET / HTTP/1.1\r\nX: ');
+    const dribble = setInterval(() => slowHead?.write('x'), 200);
+    slowBody?.write(
+      formatRequest(
+        'POST /call/getTile HTTP/1.1',
+        [...headers, 'Content-Type: application/json', 'Content-Length: 9'],
+        '{',
+      ),
+    );
+    const [head = 0, body = 0, none = 0] = await Promise.all(endings);
+    clearInterval(dribble);
+    const slackMs = SERVER_LIMITS.connectionsCheckingInterval + 1_500;
+    expect(head).toBeLessThan(SERVER_LIMITS.headersTimeout + slackMs);
+    expect(none).toBeLessThan(SERVER_LIMITS.headersTimeout + slackMs);
+    expect(body).toBeLessThan(SERVER_LIMITS.requestTimeout + slackMs);
+    expect(told).toMatch(/^HTTP\/1\.1 408 /);
+    expect(told).toContain("Content-Security-Policy: default-src 'none'");
+  });
+
+  test('cancels the tiles of clients that break off, and keeps nothing of them', async () => {
+    const { program, port, headers } = await start();
+    await settleFds();
+    const before = countFds();
+    const clients = await openSockets(port, 40);
+    for (const client of clients) client.write(callTile(headers, endlessTile));
+    await waitUntil(() => program.waiting() === 40);
+    for (const client of clients) client.destroy();
+    await waitUntil(() => program.cancelled() === 40);
+    await waitUntil(() => countFds() <= before);
+  });
+
+  test('survives 200 clients that break off in the middle of a large tile', async () => {
+    const bytes = new Uint8Array(4_000_000);
+    const getTile = async () => ({ bytes, contentType: 'image/png', tier: 'memory', freshness: 'fresh' }) as const;
+    const { port, headers } = await start(startSmallProgram({ getTile }));
+    await settleFds();
+    const before = countFds();
+    for (let round = 0; round < 5; round += 1) {
+      const clients = await openSockets(port, 40);
+      const firsts = clients.map(
+        (client) => new Promise((resolve) => client.once('data', resolve).once('close', resolve)),
+      );
+      for (const client of clients) client.write(callTile(headers, aTile));
+      await Promise.all(firsts);
+      // With data unread, this resets the connection.
+      for (const client of clients) client.destroy();
+    }
+    await waitUntil(() => countFds() <= before);
+    expect((await sendRaw(port, callTile(headers, aTile))).status).toBe(200);
+  });
+
+  test('cuts off a window that never reads its events', async () => {
+    const { program, port, headers } = await start();
+    const [deaf] = await openSockets(port, 1);
+    deaf?.pause().write(formatRequest('GET /events HTTP/1.1', headers));
+    await waitUntil(() => program.listeners() === 1);
+    const message = 'x'.repeat(100_000);
+    const shout = setInterval(() => program.emitEvent({ name: 'notice', notice: { code: 'internal', message } }), 1);
+    await waitUntil(() => program.listeners() === 0);
+    clearInterval(shout);
+  });
+
+  test('closes at once in spite of idle, dribbling and listening connections', async () => {
+    const { program, port, headers } = await start();
+    const [listening, dribbling] = await openSockets(port, 20);
+    listening?.write(formatRequest('GET /events HTTP/1.1', headers));
+    dribbling?.write(callTile(headers, endlessTile));
+    await waitUntil(() => program.listeners() === 1 && program.waiting() === 1);
+    const startMs = performance.now();
+    await loopback?.close();
+    expect(performance.now() - startMs).toBeLessThan(1_000);
+    await waitUntil(() => program.waiting() === 0);
+  });
+});
+
+// Connections of earlier requests may still be closing.
+async function settleFds(): Promise<void> {
+  let last = -1;
+  await waitUntil(() => {
+    const now = countFds();
+    const isSettled = now === last;
+    last = now;
+    return isSettled;
+  });
+}
+
+// Windows and macOS have no such list; there the other expectations remain.
+function countFds(): number {
+  return process.platform === 'linux' ? readdirSync('/proc/self/fd').length : 0;
+}

@@ -1,0 +1,51 @@
+/** A client that sends exactly the bytes it is given: what fetch and curl would put right first. */
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+
+export interface RawAnswer {
+  /** 0 when the connection ended without an answer. */
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly text: string;
+}
+
+const ANSWER_WITHIN_MS = 15_000;
+
+/** Sends bytes to a port of 127.0.0.1 and reads until the server ends the connection; ask it to by `Connection: close`. */
+export async function sendRaw(port: number, bytes: string | Buffer): Promise<RawAnswer> {
+  const socket = await openSocket(port);
+  let text = '';
+  socket.setEncoding('latin1').on('data', (part: string) => {
+    text += part;
+  });
+  socket.setTimeout(ANSWER_WITHIN_MS, () => socket.destroy(new Error('no answer in time')));
+  socket.write(bytes);
+  await once(socket, 'close');
+  return parseAnswer(text);
+}
+
+/** A connection that has been accepted by the system; errors on it only end it. */
+export async function openSocket(port: number): Promise<Socket> {
+  const socket = connect({ host: '127.0.0.1', port });
+  socket.on('error', () => undefined);
+  await once(socket, 'connect');
+  return socket;
+}
+
+/** A request's text: the first line, the headers given, and `Connection: close`. */
+export function formatRequest(firstLine: string, headers: readonly string[], body = ''): string {
+  return [firstLine, ...headers, 'Connection: close', '', body].join('\r\n');
+}
+
+function parseAnswer(text: string): RawAnswer {
+  const [head = '', ...body] = text.split('\r\n\r\n');
+  const [firstLine = '', ...lines] = head.split('\r\n');
+  const headers = Object.fromEntries(
+    lines.map((line) => {
+      const colon = line.indexOf(':');
+      return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()];
+    }),
+  );
+  return { status: Number(firstLine.split(' ')[1] ?? 0), headers, body: body.join('\r\n\r\n'), text };
+}

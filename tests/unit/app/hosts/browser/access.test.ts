@@ -1,0 +1,39 @@
+import { describe, expect, test } from 'vitest';
+import { createAccess, MAX_WAITING_TOKENS } from '../../../../../app/hosts/browser/access.ts';
+
+describe('access', () => {
+  test('mints tokens of 32 bytes, each another', () => {
+    const access = createAccess(8080);
+    const tokens = Array.from({ length: 5 }, access.mintToken);
+    expect(new Set(tokens).size).toBe(5);
+    for (const token of tokens) expect(Buffer.from(token, 'base64url')).toHaveLength(32);
+  });
+
+  test('exchanges a token once for a cookie that then admits', () => {
+    const access = createAccess(8080);
+    const token = access.mintToken();
+    const cookie = access.exchangeToken(token);
+    expect(cookie).toMatch(/^tilekeep-8080=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/);
+    expect(access.exchangeToken(token)).toBeUndefined();
+    expect(access.admits(cookie?.split(';')[0])).toBe(true);
+  });
+
+  test('admits neither nothing nor a token in the place of the cookie', () => {
+    const access = createAccess(8080);
+    for (const header of [undefined, '', 'tilekeep-8080', 'tilekeep-8080=', `tilekeep-8080=${access.mintToken()}`]) {
+      expect(access.admits(header)).toBe(false);
+    }
+  });
+
+  test('gives every process another secret', () => {
+    const cookies = [createAccess(1), createAccess(1)].map((access) => access.exchangeToken(access.mintToken()));
+    expect(cookies[0]).not.toBe(cookies[1]);
+  });
+
+  test('lets the oldest waiting token die when there are too many', () => {
+    const access = createAccess(8080);
+    const tokens = Array.from({ length: MAX_WAITING_TOKENS + 1 }, access.mintToken);
+    expect(access.exchangeToken(tokens[0] ?? '')).toBeUndefined();
+    expect(access.exchangeToken(tokens[1] ?? '')).toBeDefined();
+  });
+});

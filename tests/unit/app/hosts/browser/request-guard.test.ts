@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+import { describeOwnAddress, judgeRequest, type RequestHead } from '../../../../../app/hosts/browser/request-guard.ts';
+
+const own = describeOwnAddress(8080);
+
+function judge(more: Partial<RequestHead> & { readonly headers?: readonly string[] }) {
+  const rawHeaders = more.headers ?? ['Host', '127.0.0.1:8080'];
+  return judgeRequest({ method: 'GET', target: '/', rawHeaders, ...more }, own);
+}
+
+function call(...headers: string[]) {
+  const needed = ['Host', '127.0.0.1:8080', 'Content-Type', 'application/json'];
+  return judge({ method: 'POST', target: '/call/getTile', headers: [...needed, ...headers] });
+}
+
+describe('the request guard', () => {
+  test('lets plain requests of its own page pass', () => {
+    expect(judge({})).toBeUndefined();
+    expect(judge({ target: '/assets/index-BE7S_9Xa.js' })).toBeUndefined();
+    expect(judge({ target: '/?t=abc-DEF_123' })).toBeUndefined();
+    expect(call('Origin', 'http://127.0.0.1:8080', 'Sec-Fetch-Site', 'same-origin')).toBeUndefined();
+    expect(call('sec-fetch-site', 'none')).toBeUndefined();
+  });
+
+  test.each<[string, number, ReturnType<typeof judge>]>([
+    ['foreign host', 421, judge({ headers: ['Host', 'evil.example'] })],
+    ['foreign host', 421, judge({ headers: ['hOST', '127.0.0.1:8080', 'HOST', '127.0.0.1:8080'] })],
+    ['doubled header', 400, call('Origin', own.origin, 'origin', own.origin)],
+    ['two lengths', 400, call('Content-Length', '2', 'Transfer-Encoding', 'chunked')],
+    ['method not allowed', 405, judge({ method: 'DELETE' })],
+    ['upgrade', 400, call('Upgrade', 'h2c')],
+    ['no such path', 404, judge({ target: '/../x' })],
+    ['foreign site', 403, call('Sec-Fetch-Site', 'same-site')],
+    ['foreign origin', 403, call('Origin', 'http://localhost:8080')],
+    ['not JSON', 415, judge({ method: 'POST', headers: ['Host', '127.0.0.1:8080', 'Content-Type', 'text/plain'] })],
+  ])('names %s', (reason, status, refusal) => {
+    expect(refusal).toEqual({ status, reason });
+  });
+
+  test('knows that browsers leave port 80 out', () => {
+    expect(describeOwnAddress(80)).toEqual({ host: '127.0.0.1', origin: 'http://127.0.0.1' });
+    expect(describeOwnAddress(8080)).toEqual({ host: '127.0.0.1:8080', origin: 'http://127.0.0.1:8080' });
+  });
+
+  test('never throws, whatever a request holds', () => {
+    for (const text of ['', '\0', '%', '[', 'http://[', '\u{1f5fa}', 'x'.repeat(100_000)]) {
+      expect(judge({ method: text })?.status).toBe(405);
+      expect(judge({ headers: ['Host', text] })?.status).toBe(421);
+      expect(judge({ headers: [text] })?.status).toBe(421);
+      judge({ target: text });
+    }
+  });
+});

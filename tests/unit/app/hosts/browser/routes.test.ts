@@ -1,0 +1,25 @@
+import { describe, expect, test } from 'vitest';
+import { findRoute } from '../../../../../app/hosts/browser/routes.ts';
+
+describe('routes', () => {
+  test('tells calls, events, tokens and files apart', () => {
+    expect(findRoute('POST', '/call/getTile')).toEqual({ kind: 'call', method: 'getTile' });
+    expect(findRoute('POST', '/call/__proto__')).toEqual({ kind: 'call', method: '__proto__' });
+    expect(findRoute('GET', '/events')).toEqual({ kind: 'events' });
+    expect(findRoute('GET', '/?t=abc')).toEqual({ kind: 'enter', token: 'abc' });
+    expect(findRoute('HEAD', '/index.html')).toEqual({ kind: 'file' });
+  });
+
+  test('has no call by GET and nothing else by POST', () => {
+    for (const [method, target] of [
+      ['GET', '/call/getTile'],
+      ['HEAD', '/call/getTile'],
+      ['POST', '/'],
+      ['POST', '/events'],
+      ['POST', '/?t=abc'],
+      ['HEAD', '/events'],
+    ] as const) {
+      expect(findRoute(method, target)).toMatchObject({ kind: 'refused', refusal: { status: 405 } });
+    }
+  });
+});

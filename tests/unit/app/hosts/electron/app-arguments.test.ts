@@ -1,0 +1,14 @@
+import { describe, expect, test } from 'vitest';
+import { pickAppArguments } from '../../../../../app/hosts/electron/app-arguments.ts';
+
+describe('our own arguments', () => {
+  test.each<[string, string[], boolean, string[]]>([
+    ['after the program under the bare Electron', ['electron', '.', '--', '--json'], true, ['--json']],
+    ['without the lone --', ['electron', '.', '--json'], true, ['--json']],
+    ['not what is for Electron', ['electron', '--inspect=0', '/app', '--', '--offline'], true, ['--offline']],
+    ['all of a packaged program’s', ['/opt/tilekeep', '--view', '1,2,3'], false, ['--view', '1,2,3']],
+    ['none', ['electron', '.'], true, []],
+  ])('are %s', (_name, argv, isBare, expected) => {
+    expect(pickAppArguments(argv, isBare)).toEqual(expected);
+  });
+});

@@ -1,0 +1,159 @@
+/** What the Electron host allows, as data and by its handlers: section by section of Electron's own security checklist. */
+import * as electron from 'electron';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { isOwnAddress, PAGE_URL, SCHEME_PRIVILEGES } from '../../../../../app/hosts/electron/app-scheme.ts';
+import { OUTSIDE_ADDRESSES, restrictNavigation } from '../../../../../app/hosts/electron/navigation.ts';
+import { refusePermissions } from '../../../../../app/hosts/electron/permissions.ts';
+import { createWindow, windowOptions } from '../../../../../app/hosts/electron/window.ts';
+import { CONTENT_POLICY, SECURITY_HEADERS } from '../../../../../app/service/content-policy.ts';
+import { BUILT_IN_SOURCES } from '../../../../../shared/source.ts';
+import type { ElectronStandIn, StandInWindow } from '../../../../support/electron-stand-in.ts';
+
+vi.mock('electron', async () => {
+  const { createElectronStandIn } = await import('../../../../support/electron-stand-in.ts');
+  const standIn = createElectronStandIn();
+  return { ...standIn.module, standIn };
+});
+
+const { standIn } = electron as unknown as { readonly standIn: ElectronStandIn };
+
+describe('what is set', () => {
+  test('windows are isolated, sandboxed and without Node', () => {
+    expect(windowOptions.webPreferences).toEqual({
+      contextIsolation: true,
+      sandbox: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webSecurity: true,
+      allowRunningInsecureContent: false,
+      experimentalFeatures: false,
+      webviewTag: false,
+      navigateOnDragDrop: false,
+      spellcheck: false,
+    });
+    createWindow('/preload.cjs');
+    expect(standIn.record.windows.at(-1)?.options).toEqual({
+      ...windowOptions,
+      webPreferences: { ...windowOptions.webPreferences, preload: '/preload.cjs' },
+    });
+  });
+
+  test('the scheme is standard, secure and can be fetched, no more', () => {
+    expect(SCHEME_PRIVILEGES).toEqual({ standard: true, secure: true, supportFetchAPI: true });
+  });
+
+  test('the content policy allows own scripts, styles and connections, and images made in the page', () => {
+    expect(CONTENT_POLICY).toBe(
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; " +
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'",
+    );
+    expect(SECURITY_HEADERS).toEqual({
+      'Content-Security-Policy': CONTENT_POLICY,
+      'X-Content-Type-Options': 'nosniff',
+      'Cross-Origin-Resource-Policy': 'same-origin',
+      'Cross-Origin-Opener-Policy': 'same-origin',
+      'Referrer-Policy': 'no-referrer',
+    });
+  });
+});
+
+describe('own addresses', () => {
+  test('are told by protocol and host', () => {
+    expect(isOwnAddress(PAGE_URL)).toBe(true);
+    for (const address of [
+      '',
+      'null',
+      'about:blank',
+      'data:text/html,x',
+      'file:///index.html',
+      'https://bundle/index.html',
+      'app://bundle.example/index.html',
+      'app://other/index.html',
+      'app://bundle:80/index.html',
+      'app:bundle',
+      'other://bundle/index.html',
+    ]) {
+      expect([address, isOwnAddress(address)]).toEqual([address, false]);
+    }
+  });
+});
+
+describe('permissions', () => {
+  const names = ['media', 'geolocation', 'notifications', 'midiSysex', 'pointerLock', 'fullscreen', 'openExternal'];
+  const more = ['clipboard-read', 'display-capture', 'hid', 'serial', 'usb', 'fileSystem', 'idle-detection', 'unknown'];
+
+  test.each([...names, ...more])('refuses %s', (name) => {
+    refusePermissions(electron.session.defaultSession);
+    const { request, check, device } = standIn.record.sessionHandlers as Record<
+      string,
+      (...args: unknown[]) => unknown
+    >;
+    const decided: boolean[] = [];
+    request?.({}, name, (isGranted: boolean) => decided.push(isGranted), {});
+    expect(decided).toEqual([false]);
+    expect(check?.({}, name, PAGE_URL, {})).toBe(false);
+    expect(device?.({ deviceType: name, origin: PAGE_URL, device: {} })).toBe(false);
+  });
+});
+
+describe('navigation', () => {
+  let window: StandInWindow;
+
+  beforeEach(() => {
+    window = createWindow('/preload.cjs') as unknown as StandInWindow;
+    restrictNavigation(window.webContents as unknown as electron.WebContents);
+    standIn.record.openedOutside.length = 0;
+  });
+
+  function isPrevented(name: string, url: string): boolean {
+    const preventDefault = vi.fn();
+    window.webContents.emit(name, { url, preventDefault });
+    return preventDefault.mock.calls.length > 0;
+  }
+
+  const foreign = [
+    'https://www.openstreetmap.org/copyright',
+    'file:///etc/passwd',
+    'file:///home/someone/dropped.html',
+    'javascript:alert(1)',
+    'data:text/html,<script>1</script>',
+    'app://bundle/other.html',
+    'app://evil/index.html',
+    'about:blank',
+  ];
+
+  test.each(['will-navigate', 'will-frame-navigate', 'will-redirect'])('%s leads nowhere', (name) => {
+    for (const url of foreign) expect([url, isPrevented(name, url)]).toEqual([url, true]);
+    expect(isPrevented(name, PAGE_URL)).toBe(false);
+  });
+
+  test('embedded pages are never attached', () => {
+    expect(isPrevented('will-attach-webview', PAGE_URL)).toBe(true);
+  });
+
+  test('no new window opens, and only addresses on the list go to the browser', () => {
+    for (const url of [
+      ...foreign.slice(1),
+      'http://www.openstreetmap.org/copyright',
+      'https://www.openstreetmap.org/copyright?x',
+      'https://www.openstreetmap.org/copyright/../user',
+      'https://user@www.openstreetmap.org/copyright',
+      'https://www.openstreetmap.org.evil.example/copyright',
+      'https://evil.example/',
+      'smb://server/share',
+      'not an address',
+      '',
+    ]) {
+      expect(window.webContents.openHandler({ url })).toEqual({ action: 'deny' });
+    }
+    expect(standIn.record.openedOutside).toEqual([]);
+  });
+
+  test('the pages that attributions lead to open in the browser', () => {
+    for (const url of OUTSIDE_ADDRESSES) expect(window.webContents.openHandler({ url })).toEqual({ action: 'deny' });
+    expect(standIn.record.openedOutside).toEqual(OUTSIDE_ADDRESSES);
+    for (const { rules } of BUILT_IN_SOURCES) expect(OUTSIDE_ADDRESSES).toContain(rules.attributionUrl);
+    expect(OUTSIDE_ADDRESSES.every((address) => address.startsWith('https://'))).toBe(true);
+  });
+});
