@@ -24,6 +24,8 @@ export function createLeafletMap(container: HTMLElement, view: View): LeafletMap
     maxZoom: VIEW_MAX_ZOOM,
     maxBounds: BOUNDS,
     maxBoundsViscosity: 1,
+    // A notch of a wheel tells up to 120 pixels and means one level; Leaflet's own 60 would make two of it on Linux.
+    wheelPxPerZoomLevel: 120,
     // The page has its own buttons and attribution.
     zoomControl: false,
     attributionControl: false,

@@ -92,6 +92,8 @@ export class TileLayer extends GridLayer {
     this.#setWaiting(tile, undefined);
     tile.failed = error !== undefined;
     tile.canvas.classList.toggle('tile-failed', tile.failed);
+    // Leaflet shows what has this class and gives it only to a tile whose first answer was good.
+    tile.canvas.classList.toggle('leaflet-tile-loaded', !tile.failed);
     tile.settle(error);
   }
 

@@ -44,5 +44,7 @@ export function openDialog(parts: DialogParts): HTMLDialogElement {
   });
   document.body.append(dialog);
   dialog.showModal();
+  // Where it is too long for the window, the focused button at its end would hide its beginning.
+  dialog.scrollTop = 0;
   return dialog;
 }

@@ -1,0 +1,167 @@
+/** When the program dies, ends, comes back, or cannot deliver a tile. */
+import { createServer } from 'node:net';
+import { expect, type Route } from '@playwright/test';
+import { describeEnv, openMapPage, test, watchForTroubles } from '../support/map-page.ts';
+import { launchProgram } from '../support/program.ts';
+
+// What the browser itself says of requests that meet no server.
+test.use({ expectedErrors: /ERR_CONNECTION|ERR_INCOMPLETE|ERR_EMPTY|Failed to load resource/ });
+
+async function findFreePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+test('says so when the program is killed, and goes on by itself when it is there again', async ({
+  page,
+  context,
+  dataDir,
+}) => {
+  const port = await findFreePort();
+  const start = () =>
+    launchProgram({ dataDir, args: ['--port', String(port), '--view', '20,16,2'], env: describeEnv() });
+  const troubles = await watchForTroubles(page);
+  const first = await start();
+  const map = await openMapPage(page, first.url);
+  const notice = page.locator('.notice[data-key="disconnected"]');
+
+  await first.kill();
+  await expect(notice).toContainText('The program does not answer.');
+  await page.keyboard.press('Shift+ArrowRight');
+  await page.keyboard.press('Shift+ArrowRight');
+  const failed = page.locator('#map .tile-failed');
+  await expect(failed.first()).toBeVisible();
+  const looksAt = await map.place();
+
+  const second = await start();
+  try {
+    // Opening it anew gives the browser a new key; the old window then works again, too.
+    await openMapPage(await context.newPage(), second.url);
+    await expect(notice).toHaveCount(0);
+    await expect(failed).toHaveCount(0);
+    await map.settled();
+    expect(await map.place()).toEqual(looksAt);
+    await page.keyboard.press('+');
+    await expect(page.locator('.zoom')).toHaveAttribute('data-zoom', '3');
+    await map.settled();
+    expect(troubles.filter((trouble) => !/Failed to load resource|ERR_/.test(trouble))).toEqual([]);
+  } finally {
+    await second.term();
+  }
+});
+
+test('waits for a program that does not answer at first', async ({ page, program }) => {
+  let refused = 0;
+  await page.route('**/call/openMap', (route) => {
+    refused += 1;
+    return refused < 3 ? route.abort('connectionrefused') : route.continue();
+  });
+  const map = await openMapPage(page, program.url);
+  expect(refused).toBe(3);
+  expect(await map.countTiles()).toBeGreaterThan(5);
+  await expect(page.locator('.notice')).toHaveCount(0);
+});
+
+test('says that it has ended when the program was asked to end', async ({ map, program }) => {
+  await program.term();
+  await expect(map.page.getByRole('heading', { name: 'Tilekeep has ended' })).toBeVisible();
+});
+
+test('shows trouble once, however often it is told, until it is dismissed', async ({ page, program }) => {
+  const message = 'The disk is full.';
+  await page.route('**/call/openMap', async (route) => {
+    const response = await route.fetch();
+    const reply = await response.json();
+    reply.value.notices = [
+      { code: 'cache-full', message: 'The disk was full.' },
+      { code: 'cache-full', message },
+    ];
+    await route.fulfill({ response, json: reply });
+  });
+  await openMapPage(page, program.url);
+  const notice = page.locator('.notice');
+  await expect(notice).toHaveCount(1);
+  await expect(notice).toContainText(message);
+  await notice.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(notice).toHaveCount(0);
+});
+
+test.describe('a tile that cannot be had', () => {
+  const fail = (code: string) => (route: Route) =>
+    route.fulfill({ json: { ok: false, error: { code, message: 'No.' } } });
+
+  test('is marked quietly and asked for again when it is next shown', async ({ map }) => {
+    const { page } = map;
+    await page.route('**/call/getTile', fail('source-failed'));
+    await page.keyboard.press('+');
+    await expect(page.locator('#map .tile-failed').first()).toBeVisible();
+    await expect(page.locator('#map')).toHaveAttribute('aria-busy', 'false');
+    await expect(page.locator('.notice')).toHaveCount(0);
+    await page.unroute('**/call/getTile');
+    await page.keyboard.press('-');
+    await page.keyboard.press('+');
+    await map.settled();
+    await expect(page.locator('#map .tile-failed')).toHaveCount(0);
+  });
+
+  test('is drawn after all when the cache was only busy', async ({ map }) => {
+    const { page } = map;
+    let busy = 3;
+    await page.route('**/call/getTile', (route) => {
+      busy -= 1;
+      return busy >= 0 ? fail('cache-busy')(route) : route.continue();
+    });
+    await page.keyboard.press('+');
+    await expect(page.locator('.zoom')).toHaveAttribute('data-zoom', '3');
+    await map.settled();
+    expect(busy).toBeLessThan(0);
+    await expect(page.locator('#map .tile-failed')).toHaveCount(0);
+  });
+
+  test('is marked when its bytes are no image', async ({ map }) => {
+    const { page } = map;
+    await page.route('**/call/getTile', (route) =>
+      route.fulfill({
+        headers: {
+          'tilekeep-reply': '{"ok":true,"value":{"contentType":"image/png","tier":"disk","freshness":"fresh"}}',
+        },
+        body: 'no image at all',
+      }),
+    );
+    await page.keyboard.press('+');
+    await expect(page.locator('#map .tile-failed').first()).toBeAttached();
+    await expect(page.locator('#map')).toHaveAttribute('aria-busy', 'false');
+    expect(await map.tilesFrom('disk')).toBe(0);
+  });
+
+  test('and one that is a PNG is drawn', async ({ map }) => {
+    const { page } = map;
+    const png = await page.evaluate(() => {
+      const canvas = document.createElement('canvas');
+      canvas.width = 256;
+      canvas.height = 256;
+      const context = canvas.getContext('2d');
+      if (context) context.fillStyle = '#123456';
+      context?.fillRect(0, 0, 256, 256);
+      return canvas.toDataURL('image/png').split(',')[1] ?? '';
+    });
+    await page.route('**/call/getTile', (route) =>
+      route.fulfill({
+        headers: {
+          'tilekeep-reply': '{"ok":true,"value":{"contentType":"image/png","tier":"disk","freshness":"fresh"}}',
+        },
+        body: Buffer.from(png, 'base64'),
+      }),
+    );
+    await page.keyboard.press('+');
+    await expect.poll(() => map.tilesFrom('disk')).toBeGreaterThan(5);
+    const pixel = await page
+      .locator('#map canvas.leaflet-tile')
+      .last()
+      .evaluate((canvas: HTMLCanvasElement) => [...(canvas.getContext('2d')?.getImageData(9, 9, 1, 1).data ?? [])]);
+    expect(pixel).toEqual([0x12, 0x34, 0x56, 255]);
+  });
+});

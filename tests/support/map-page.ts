@@ -1,0 +1,124 @@
+/** The map as people see it, for end-to-end tests: a program of its own, a window on it, and eyes on what goes wrong. */
+import { type Browser, type BrowserContextOptions, test as base, expect, type Page } from '@playwright/test';
+import type { TileTier } from '../../shared/tile.ts';
+import { startChromium } from './browser.ts';
+import { launchProgram, makeTempDir, type RunningProgram, removeTempDir } from './program.ts';
+
+/** What people can read off the window. */
+export interface MapPage {
+  readonly page: Page;
+  /** Waits until every tile in view is drawn. */
+  readonly settled: () => Promise<void>;
+  readonly zoom: () => Promise<number>;
+  /** The place that the status bar tells, in degrees. */
+  readonly place: () => Promise<{ readonly lat: number; readonly lon: number }>;
+  /** Tiles that came from a tier, by the status bar. */
+  readonly tilesFrom: (tier: TileTier) => Promise<number>;
+  /** The number of tiles in the page. */
+  readonly countTiles: () => Promise<number>;
+  /** Chooses a menu entry with the mouse. */
+  readonly choose: (menu: string, entry: string) => Promise<void>;
+}
+
+interface Fixtures {
+  /** More flags for the program. */
+  readonly flags: readonly string[];
+  /** Messages on the console that this test brings about on purpose. */
+  readonly expectedErrors: RegExp | undefined;
+  readonly dataDir: string;
+  readonly program: RunningProgram;
+  /** A window that was opened and has settled; fails its test on any error or policy violation in the page. */
+  readonly map: MapPage;
+}
+
+/** Drawing the first tile of a zoom may take an index of the whole world, on a busy computer. */
+const SETTLED_WITHIN = { timeout: 20_000 };
+
+/** A desktop that opens no windows of its own while tests run. */
+export function describeEnv(): NodeJS.ProcessEnv {
+  const { DISPLAY: _display, WAYLAND_DISPLAY: _wayland, ...env } = process.env;
+  return env;
+}
+
+export const test = base.extend<Fixtures, { readonly browser: Browser }>({
+  browser: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures off this pattern.
+    async ({}, use) => {
+      const browser = await startChromium();
+      await use(browser);
+      await browser.close();
+    },
+    { scope: 'worker' },
+  ],
+  viewport: { width: 1000, height: 700 },
+  contextOptions: { reducedMotion: 'reduce' } satisfies BrowserContextOptions,
+  flags: [[], { option: true }],
+  expectedErrors: [undefined, { option: true }],
+  // biome-ignore lint/correctness/noEmptyPattern: as above.
+  dataDir: async ({}, use) => {
+    const dataDir = makeTempDir();
+    await use(dataDir);
+    await removeTempDir(dataDir);
+  },
+  program: async ({ dataDir, flags }, use) => {
+    const program = await launchProgram({ dataDir, args: flags, env: describeEnv() });
+    await use(program);
+    await program.term();
+  },
+  map: async ({ page, program, expectedErrors }, use) => {
+    const troubles = await watchForTroubles(page);
+    const map = await openMapPage(page, program.url);
+    await use(map);
+    expect(troubles.filter((trouble) => !expectedErrors?.test(trouble))).toEqual([]);
+  },
+});
+
+/** Collects, from now on, what a page complains of: errors, warnings, violations of the content policy. */
+export async function watchForTroubles(page: Page): Promise<readonly string[]> {
+  const troubles: string[] = [];
+  page.on('pageerror', (error) => troubles.push(`error: ${error.stack}`));
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) troubles.push(`${message.type()}: ${message.text()}`);
+  });
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', (event) => {
+      reportError(new Error(`policy violated: ${event.violatedDirective} by ${event.blockedURI}`));
+    });
+  });
+  return troubles;
+}
+
+/** Opens an address of the program and waits for the map. */
+export async function openMapPage(page: Page, url: string): Promise<MapPage> {
+  await page.goto(url);
+  const map = describeMapPage(page);
+  await map.settled();
+  return map;
+}
+
+function describeMapPage(page: Page): MapPage {
+  const tiles = page.locator('#map canvas.leaflet-tile');
+  const readNumber = async (selector: string, name: string) =>
+    Number(await page.locator(selector).getAttribute(name, { timeout: 5000 }));
+  return {
+    page,
+    settled: async () => {
+      await expect(page.locator('#map')).toHaveAttribute('aria-busy', 'false', SETTLED_WITHIN);
+      await expect(tiles.first()).toBeAttached();
+      await expect(page.locator('#map canvas.leaflet-tile:not(.leaflet-tile-loaded)')).toHaveCount(0, SETTLED_WITHIN);
+    },
+    zoom: () => readNumber('#status-bar .zoom', 'data-zoom'),
+    place: async () => {
+      const [lat = Number.NaN, lon = Number.NaN] = (await page.locator('#status-bar .place').innerText())
+        .split(', ')
+        .map(Number);
+      return { lat, lon };
+    },
+    tilesFrom: (tier) => readNumber(`#status-bar [data-tier="${tier}"]`, 'data-tiles'),
+    countTiles: () => tiles.count(),
+    choose: async (menu, entry) => {
+      await page.getByRole('menubar').getByRole('menuitem', { name: menu, exact: true }).click();
+      await page.getByRole('menu', { name: menu }).getByText(entry, { exact: true }).click();
+    },
+  };
+}
