@@ -1,10 +1,5 @@
 /** Which entry of a menu a key leads to. Knows no elements. */
 
-/** The index after a step through `count` entries that begin again at their ends. */
-export function stepIndex(index: number, step: 1 | -1, count: number): number {
-  return (index + step + count) % count;
-}
-
 /** Where a key leads from `index` in a list read with `back` and `on` keys; undefined for other keys. */
 export function followKey(
   key: string,
@@ -12,8 +7,8 @@ export function followKey(
   count: number,
   keys: { readonly back: string; readonly on: string },
 ): number | undefined {
-  if (key === keys.on) return stepIndex(index, 1, count);
-  if (key === keys.back) return stepIndex(index, -1, count);
+  if (key === keys.on) return (index + 1) % count;
+  if (key === keys.back) return (index - 1 + count) % count;
   if (key === 'Home') return 0;
   if (key === 'End') return count - 1;
   return undefined;
