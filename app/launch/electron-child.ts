@@ -1,7 +1,6 @@
 /** Runs the Electron host as a child process: hands on its output, the wish to end and its exit code. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { watchStart } from '../service/child-start.ts';
+import { watchEnd, watchStart } from '../service/child-start.ts';
 
 /** Electron that fails this early has shown no map. */
 export const LIVED_AFTER_MS = 5_000;
@@ -25,10 +24,11 @@ export async function runElectron(run: ElectronRun): Promise<ElectronOutcome> {
   const child = spawn(run.binary, [run.projectDir, '--', ...run.args], { env, stdio: ['ignore', 'inherit', 'pipe'] });
   const held = holdErrors(child);
   run.signal.addEventListener('abort', () => child.kill('SIGTERM'), { once: true });
+  const ended = watchEnd(child);
   const start = await watchStart(child, LIVED_AFTER_MS);
   if (!start.lived && start.code !== 0 && !run.signal.aborted) return { kind: 'died', reason: start.reason };
   held.release();
-  const code = start.lived ? await waitForCode(child) : start.code;
+  const { code } = start.lived ? await ended : start;
   // One that was told to end before it could listen has ended as told.
   return { kind: 'ended', code: code ?? (run.signal.aborted ? 0 : 1) };
 }
@@ -44,10 +44,4 @@ function holdErrors(child: ChildProcess): { readonly release: () => void } {
       for (const chunk of chunks.splice(0)) write(chunk);
     },
   };
-}
-
-async function waitForCode(child: ChildProcess): Promise<number | null> {
-  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
-  const [code] = (await once(child, 'exit')) as [number | null];
-  return code;
 }

@@ -1,7 +1,6 @@
 /** Runs a command that must show progress: it is ended with all it started when it stalls, takes too long or is not wanted. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { pickReason } from '../service/child-start.ts';
+import { watchEnd } from '../service/child-start.ts';
 
 export interface WatchedCommand {
   readonly command: string;
@@ -28,33 +27,12 @@ export async function runWatched(watched: WatchedCommand): Promise<string | unde
     stdio: ['ignore', 'ignore', 'pipe'],
     detached: process.platform !== 'win32',
   });
-  let errors = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    errors = (errors + text).slice(-16_384);
-  });
-  const ended = waitForEnd(child);
-  const stopped = watch(watched, ended);
-  const outcome = await Promise.race([ended, stopped]);
-  if (typeof outcome === 'string') {
-    killTree(child);
-    await ended;
-    return outcome;
-  }
-  return outcome.code === 0 ? undefined : (outcome.trouble ?? pickReason(errors) ?? `ended with code ${outcome.code}`);
-}
-
-interface Ended {
-  readonly code: number | null;
-  readonly trouble?: string;
-}
-
-async function waitForEnd(child: ChildProcess): Promise<Ended> {
-  try {
-    const [code] = (await once(child, 'exit')) as [number | null];
-    return { code };
-  } catch (thrown) {
-    return { code: null, trouble: (thrown as NodeJS.ErrnoException).code ?? 'could not be started' };
-  }
+  const ended = watchEnd(child);
+  const outcome = await Promise.race([ended, watch(watched, ended)]);
+  if (typeof outcome === 'object') return outcome.code === 0 ? undefined : outcome.reason;
+  killTree(child);
+  await ended;
+  return outcome;
 }
 
 // Resolves with a reason to stop; never, when the command ends before there is one.

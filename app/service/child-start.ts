@@ -1,31 +1,41 @@
 /** Watches a program we started through its first seconds, to say in one line why it died in them. */
 import type { ChildProcess } from 'node:child_process';
 
-/** What came of a start. */
-export type ChildStart =
-  | { readonly lived: true }
-  /** It ended in time to be noticed; `reason` is one line for people. */
-  | { readonly lived: false; readonly code: number | null; readonly reason: string };
+/** How a program we started has ended; `reason` is one line for people. */
+export interface ChildEnd {
+  readonly code: number | null;
+  readonly reason: string;
+}
+
+/** What came of a start: it lives, or it ended in time to be noticed. */
+export type ChildStart = { readonly lived: true } | ({ readonly lived: false } & ChildEnd);
 
 const LAST_WORDS_MS = 250;
 const MAX_TAIL_CHARS = 16_384;
 const MAX_REASON_CHARS = 200;
 
+/** Resolves when the child has lived for `livedAfterMs`, or has ended or could not be started before. Never rejects. */
+export async function watchStart(child: ChildProcess, livedAfterMs: number): Promise<ChildStart> {
+  const ended = watchEnd(child).then((end): ChildStart => ({ lived: false, ...end }));
+  let timer: NodeJS.Timeout | undefined;
+  const lived = new Promise<ChildStart>((resolve) => {
+    timer = setTimeout(() => resolve({ lived: true }), livedAfterMs);
+  });
+  const start = await Promise.race([ended, lived]);
+  clearTimeout(timer);
+  return start;
+}
+
 /**
- * Resolves when the child has lived for `livedAfterMs`, or has ended, or could not be started. Reads its standard
- * error to the end, which a child that is not read from could block on. Never rejects.
+ * Resolves when the child has ended or could not be started. Reads its standard error to the end, as a child that
+ * nobody reads from could block on it. Never rejects.
  */
-export function watchStart(child: ChildProcess, livedAfterMs: number): Promise<ChildStart> {
+export function watchEnd(child: ChildProcess): Promise<ChildEnd> {
   const tail = keepTail(child);
   return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve({ lived: true }), livedAfterMs);
-    const settle = (code: number | null, reason: string): void => {
-      clearTimeout(timer);
-      resolve({ lived: false, code, reason });
-    };
-    child.once('error', (error: NodeJS.ErrnoException) => settle(null, describeSpawnError(error)));
+    child.once('error', (error: NodeJS.ErrnoException) => resolve({ code: null, reason: describeSpawnError(error) }));
     child.once('exit', (code, signal) => {
-      const tell = (): void => settle(code, pickReason(tail()) ?? describeEnd(code, signal));
+      const tell = (): void => resolve({ code, reason: pickReason(tail()) ?? describeEnd(code, signal) });
       child.once('close', tell);
       // Something the child started may hold its pipes open long after it.
       setTimeout(tell, LAST_WORDS_MS);

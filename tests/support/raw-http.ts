@@ -21,7 +21,8 @@ export async function sendRaw(port: number, bytes: string | Buffer): Promise<Raw
   });
   socket.setTimeout(ANSWER_WITHIN_MS, () => socket.destroy(new Error('no answer in time')));
   socket.write(bytes);
-  await once(socket, 'close');
+  // Not `once` of node:events, which takes a reset connection for a failure.
+  await new Promise((resolve) => socket.once('close', resolve));
   return parseAnswer(text);
 }
 

@@ -1,7 +1,6 @@
 /** Brings the map before people's eyes: an app window, else the default browser, else nothing but its address. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { watchStart } from '../../service/child-start.ts';
+import { spawn } from 'node:child_process';
+import { watchEnd, watchStart } from '../../service/child-start.ts';
 import { hasDisplay, openInDesktop } from '../../service/display.ts';
 import { findBrowser } from './browser-finder.ts';
 
@@ -47,8 +46,9 @@ export async function openMapWindow(request: WindowRequest): Promise<MapWindow> 
 async function openAppWindow(browser: string, request: WindowRequest): Promise<MapWindow | undefined> {
   const child = spawn(browser, listWindowFlags(request), { stdio: ['ignore', 'ignore', 'pipe'] });
   request.signal.addEventListener('abort', () => child.kill(), { once: true });
+  const closed = watchEnd(child);
   const start = await watchStart(child, LIVED_AFTER_MS);
-  if (start.lived) return { kind: 'app-window', closed: waitForExit(child) };
+  if (start.lived) return { kind: 'app-window', closed };
   if (start.code === 0) return { kind: 'handed-over' };
   if (!request.signal.aborted) request.report(`tilekeep: no app window (${start.reason})`);
   return undefined;
@@ -68,8 +68,4 @@ function listWindowFlags(request: WindowRequest): string[] {
     '--disable-sync',
     '--window-size=1280,800',
   ];
-}
-
-async function waitForExit(child: ChildProcess): Promise<void> {
-  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
 }

@@ -1,0 +1,185 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, chownSync, existsSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { dirname, join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { resolveInstanceAddress } from '../../../../app/service/instance-address.ts';
+import { askInstance } from '../../../../app/service/instance-call.ts';
+import { findRunning, type InstanceLock, takeInstanceLock } from '../../../../app/service/instance-lock.ts';
+import { openUnixSocket } from '../../../support/raw-socket.ts';
+import { makeTempDir } from '../../../support/temp-dir.ts';
+
+const running = { url: 'http://127.0.0.1:1/?t=x', pid: 7 };
+const held: InstanceLock[] = [];
+
+async function take(dataDir: string, show = async () => running, waitMs = 5_000): Promise<InstanceLock> {
+  const lock = await takeInstanceLock(dataDir, show, waitMs);
+  held.push(lock);
+  return lock;
+}
+
+afterEach(async () => {
+  for (const lock of held.splice(0)) if (lock.kind === 'held') await lock.release();
+});
+
+// A program that is killed leaves its socket behind.
+async function leaveStaleSocket(dataDir: string): Promise<string> {
+  const address = resolveInstanceAddress(dataDir);
+  mkdirSync(dirname(address), { recursive: true, mode: 0o700 });
+  const code = `require('node:net').createServer().listen(${JSON.stringify(address)}, () => console.log('up'))`;
+  const child = spawn(process.execPath, ['-e', code], { stdio: ['ignore', 'pipe', 'inherit'] });
+  await once(child.stdout, 'data');
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  expect(existsSync(address)).toBe(true);
+  return address;
+}
+
+describe('the instance lock', () => {
+  test('is held by the first, whose window every later start is told of', async () => {
+    const dataDir = makeTempDir();
+    let shown = 0;
+    const show = async () => {
+      shown += 1;
+      return { url: `address ${shown}`, pid: 7 };
+    };
+    expect(await findRunning(dataDir)).toBe('none');
+    expect((await take(dataDir, show)).kind).toBe('held');
+    expect(await take(dataDir)).toEqual({ kind: 'running', running: { url: 'address 1', pid: 7 } });
+    expect(await findRunning(dataDir)).toEqual({ url: 'address 2', pid: 7 });
+  });
+
+  test('is free again after its release, and leaves no socket', async () => {
+    const dataDir = makeTempDir();
+    const first = await take(dataDir);
+    if (first.kind === 'held') await first.release();
+    expect(existsSync(resolveInstanceAddress(dataDir))).toBe(false);
+    expect((await take(dataDir)).kind).toBe('held');
+  });
+
+  test('is one for every spelling of the folder', async () => {
+    const dir = makeTempDir();
+    mkdirSync(join(dir, 'real'));
+    symlinkSync(join(dir, 'real'), join(dir, 'link'));
+    await take(join(dir, 'real'));
+    expect((await take(join(dir, 'link'))).kind).toBe('running');
+    expect((await take(`${join(dir, 'link')}/../real/`)).kind).toBe('running');
+  });
+
+  test('is another for another folder', async () => {
+    expect([(await take(makeTempDir())).kind, (await take(makeTempDir())).kind]).toEqual(['held', 'held']);
+  });
+
+  test('makes the folder, and keeps other users out of it', async () => {
+    const dataDir = join(makeTempDir(), 'not', 'yet', 'there');
+    await take(dataDir);
+    const address = resolveInstanceAddress(dataDir);
+    expect([statSync(dirname(address)).mode & 0o777, statSync(address).mode & 0o777]).toEqual([0o700, 0o600]);
+  });
+
+  test('closes a folder that stands open', async () => {
+    const dataDir = makeTempDir();
+    mkdirSync(join(dataDir, 'instance'));
+    chmodSync(join(dataDir, 'instance'), 0o777);
+    await take(dataDir);
+    expect(statSync(join(dataDir, 'instance')).mode & 0o777).toBe(0o700);
+  });
+
+  test('works where the path is too long for a socket', async () => {
+    const dataDir = join(makeTempDir(), 'a-rather-long-name-'.repeat(10));
+    expect(Buffer.byteLength(resolveInstanceAddress(dataDir))).toBeLessThanOrEqual(100);
+    expect((await take(dataDir)).kind).toBe('held');
+    expect((await take(dataDir)).kind).toBe('running');
+  });
+
+  test('takes over the socket of a program that was killed', async () => {
+    const dataDir = makeTempDir();
+    await leaveStaleSocket(dataDir);
+    expect(await findRunning(dataDir)).toBe('none');
+    expect((await take(dataDir)).kind).toBe('held');
+    expect((await take(dataDir)).kind).toBe('running');
+  });
+
+  test('goes to exactly one of many that find a stale socket at once', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const dataDir = makeTempDir();
+      await leaveStaleSocket(dataDir);
+      const locks = await Promise.all(Array.from({ length: 3 }, () => take(dataDir)));
+      expect(locks.map((lock) => lock.kind).sort()).toEqual(['held', 'running', 'running']);
+    }
+  });
+
+  test('takes the place of whatever else stands at its address', async () => {
+    const dataDir = makeTempDir();
+    const address = resolveInstanceAddress(dataDir);
+    mkdirSync(dirname(address), { mode: 0o700 });
+    writeFileSync(address, 'a file of somebody');
+    expect((await take(dataDir, undefined, 200)).kind).toBe('held');
+  });
+
+  test('waits for a program that is just ending', async () => {
+    const dataDir = makeTempDir();
+    let asked = 0;
+    const first = await take(dataDir, () => {
+      asked += 1;
+      return Promise.reject(new Error('ending'));
+    });
+    const second = take(dataDir);
+    await expect.poll(() => asked).toBeGreaterThan(1);
+    if (first.kind === 'held') await first.release();
+    expect((await second).kind).toBe('held');
+  });
+
+  test('tells of a program that never answers', async () => {
+    const dataDir = makeTempDir();
+    await take(dataDir, () => Promise.reject(new Error('broken')));
+    expect((await take(dataDir, undefined, 200)).kind).toBe('silent');
+  });
+
+  test('is unknown where no socket can be made', async () => {
+    const dataDir = join(makeTempDir(), 'file');
+    writeFileSync(dataDir, '');
+    expect((await take(dataDir)).kind).toBe('unknown');
+    const linked = makeTempDir();
+    symlinkSync('/tmp', join(linked, 'instance'));
+    expect((await take(linked)).kind).toBe('unknown');
+  });
+
+  test.runIf(process.getuid?.() === 0)('does not trust a folder of another user', async () => {
+    const dataDir = makeTempDir();
+    mkdirSync(join(dataDir, 'instance'));
+    chownSync(join(dataDir, 'instance'), 65_534, 65_534);
+    expect((await take(dataDir)).kind).toBe('unknown');
+  });
+});
+
+describe('what is said over it', () => {
+  test('odd questions get no answer, and the holder lives on', async () => {
+    const dataDir = makeTempDir();
+    await take(dataDir);
+    for (const question of ['', '\n', 'SHOW\n', 'show me\n', '{"show":1}\n', 'x'.repeat(100_000)]) {
+      expect(await openUnixSocket(resolveInstanceAddress(dataDir), question)).toBe('');
+    }
+    expect(await findRunning(dataDir)).toEqual(running);
+  });
+
+  test.each(['\n', 'null\n', '{}\n', '{"url":1,"pid":1}\n', '{"url":"x","pid":"1"}\n', 'x'.repeat(10_000), 'show'])(
+    'the answer %j is none',
+    async (answer) => {
+      const address = join(makeTempDir(), 'socket');
+      const server = createServer((socket) => socket.on('error', () => undefined).end(answer)).listen(address);
+      await once(server, 'listening');
+      expect(await askInstance(address)).toBe('silent');
+      server.close();
+    },
+  );
+
+  test('a program that hangs is given up', async () => {
+    const address = join(makeTempDir(), 'socket');
+    const server = createServer(() => undefined).listen(address);
+    await once(server, 'listening');
+    expect(await askInstance(address, 100)).toBe('silent');
+    server.close();
+  });
+});
