@@ -10,6 +10,14 @@ const MIN_ZOOM = 7;
 // One name at most in each cell, in every other row half a cell aside. The width divides the world at all these zooms.
 const CELL_WIDTH_PX = 512;
 const CELL_HEIGHT_PX = 384;
+// Where in a cell the name may stand, best first; the names of two cells never reach each other.
+const ASIDE_PX = 130;
+const UPRIGHT_PX = 100;
+const PLACES: readonly (readonly [number, number])[] = [0, -UPRIGHT_PX, UPRIGHT_PX].flatMap((y) =>
+  [0, -ASIDE_PX, ASIDE_PX].map((x): [number, number] => [x, y]),
+);
+// Half the widest name.
+const HALF_NAME_PX = 120;
 const STYLE: LabelStyle = { sizePx: 10.5, letterSpacingPx: 2, capitals: true };
 // Far enough from the name that the country has anyway.
 const GAP_PX = 160;
@@ -26,46 +34,49 @@ export function findLocators(
 ): PlacedLabel[] {
   if (coord.z < MIN_ZOOM) return [];
   return cellsNear(coord, marginPx)
-    .map(([centreX, centreY]) => placeLocator(index, layout, coord.z, centreX, centreY))
+    .map((middle) => placeLocator(index, layout, coord.z, middle))
     .filter((label) => label !== undefined);
 }
 
+type Point = readonly [x: number, y: number];
+
 /** Middles of all cells that may reach into the tile. */
-function cellsNear(coord: TileCoord, marginPx: number): [number, number][] {
-  const top = coord.y * TILE_SIZE_PX - marginPx - CELL_HEIGHT_PX;
-  const left = coord.x * TILE_SIZE_PX - marginPx - CELL_WIDTH_PX;
-  const reachPx = TILE_SIZE_PX + 2 * marginPx;
-  const cells: [number, number][] = [];
-  for (const y of multiplesFrom(top, reachPx + 2 * CELL_HEIGHT_PX, CELL_HEIGHT_PX)) {
+function cellsNear(coord: TileCoord, marginPx: number): Point[] {
+  const [aroundX, aroundY] = [marginPx + ASIDE_PX + HALF_NAME_PX, marginPx + UPRIGHT_PX + STYLE.sizePx];
+  const rows = multiplesNear(coord.y * TILE_SIZE_PX, aroundY, CELL_HEIGHT_PX);
+  return rows.flatMap((y) => {
     const aside = (y / CELL_HEIGHT_PX) % 2 === 0 ? 0 : CELL_WIDTH_PX / 2;
-    for (const x of multiplesFrom(left, reachPx + 2 * CELL_WIDTH_PX, CELL_WIDTH_PX)) cells.push([x + aside, y]);
-  }
-  return cells;
+    const columns = multiplesNear(coord.x * TILE_SIZE_PX - aside, aroundX, CELL_WIDTH_PX);
+    return columns.map((x): Point => [x + aside, y]);
+  });
 }
 
-function multiplesFrom(low: number, length: number, step: number): number[] {
-  const first = Math.ceil(low / step);
-  const last = Math.floor((low + length) / step);
-  return Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => (first + at) * step);
+/** Multiples of a step from `aroundPx` before a tile's edge to as much beyond its other one. */
+function multiplesNear(edgePx: number, aroundPx: number, stepPx: number): number[] {
+  const first = Math.ceil((edgePx - aroundPx) / stepPx);
+  const last = Math.floor((edgePx + TILE_SIZE_PX + aroundPx) / stepPx);
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => (first + at) * stepPx);
 }
 
+/** The locator of a cell at the first place where it has room. */
 function placeLocator(
   index: WorldIndex,
   layout: readonly PlacedLabel[],
   zoom: number,
-  centreX: number,
-  centreY: number,
+  [middleX, middleY]: Point,
 ): PlacedLabel | undefined {
-  const name = countryAt(index, zoom, centreX, centreY);
-  const text = name && breakName(name, STYLE)[0];
-  if (!text) return undefined;
-  const label: PlacedLabel = { ...text, kind: 'locator', centreX, centreY };
-  const hasRoom = cornersOf(label).every(([x, y]) => countryAt(index, zoom, x, y) === name);
-  const isFree = !layout.some((other) => areNear(label, other, worldSizePx(zoom), GAP_PX));
-  return hasRoom && isFree ? label : undefined;
+  for (const [x, y] of PLACES) {
+    const name = countryAt(index, zoom, middleX + x, middleY + y);
+    const text = name && breakName(name, STYLE)[0];
+    if (!text) continue;
+    const label: PlacedLabel = { ...text, kind: 'locator', centreX: middleX + x, centreY: middleY + y };
+    const hasRoom = cornersOf(label).every(([cornerX, cornerY]) => countryAt(index, zoom, cornerX, cornerY) === name);
+    if (hasRoom && !layout.some((other) => areNear(label, other, worldSizePx(zoom), GAP_PX))) return label;
+  }
+  return undefined;
 }
 
-function cornersOf({ centreX, centreY, widthPx, heightPx }: PlacedLabel): [number, number][] {
+function cornersOf({ centreX, centreY, widthPx, heightPx }: PlacedLabel): Point[] {
   const [x, y] = [widthPx / 2, heightPx];
   return [
     [centreX - x, centreY - y],

@@ -4,6 +4,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type DegreeLabel, findDegreeLabels } from '../../../../../app/sources/world/degree-labels.ts';
 import { keepApart, type PlacedLabel } from '../../../../../app/sources/world/label-layout.ts';
 import { labelsNearTile } from '../../../../../app/sources/world/label-tiles.ts';
+import { findLocators } from '../../../../../app/sources/world/locator-labels.ts';
+import { measureTextPx } from '../../../../../app/sources/world/text-width.ts';
 import { gatherTile, layOutNames, type WorldLayer } from '../../../../../app/sources/world/tile-contents.ts';
 import { type Resolution, resolutionForZoom } from '../../../../../app/sources/world/world-atlas-data.ts';
 import { loadWorldLayer } from '../../../../../app/sources/world/world-map.ts';
@@ -184,6 +186,43 @@ describe('neighbouring tiles', () => {
 });
 
 describe('deep inside a country', () => {
+  const area = Array.from({ length: 1200 }, (_, at) => ({ z: 9, x: 250 + (at % 40), y: 160 + Math.floor(at / 40) }));
+  const locatorsAt = (coord: TileCoord, marginPx: number): PlacedLabel[] =>
+    findLocators(layerFor(9).index, layouts[9] ?? [], coord, marginPx);
+  const keyOf = ({ centreX, centreY }: PlacedLabel): string => `${centreX} ${centreY}`;
+  const allLocators = (): PlacedLabel[] => [
+    ...new Map(area.flatMap((coord) => locatorsAt(coord, 80)).map((label) => [keyOf(label), label])).values(),
+  ];
+
+  it('no locator reaches another or a name', () => {
+    const all = allLocators();
+    expect(all.length).toBeGreaterThan(100);
+    const names = layouts[9] ?? [];
+    const reached = all.flatMap((one, at) =>
+      [...all.slice(at + 1), ...names].filter((other) => overlap(one, other, 0)),
+    );
+    expect(reached).toEqual([]);
+  });
+
+  it('every tile finds every locator that touches it', () => {
+    const all = allLocators();
+    for (const coord of area) {
+      const found = new Set(locatorsAt(coord, 0).map(keyOf));
+      const [left, top] = [coord.x * 256, coord.y * 256];
+      const missing = all.filter((label) => {
+        const { west, east, north, south } = edges(label);
+        return west < left + 256 && east > left && north < top + 256 && south > top && !found.has(keyOf(label));
+      });
+      expect(missing).toEqual([]);
+    }
+  });
+
+  it('no locator is wider than a cell leaves room for', () => {
+    const names = layerFor(9).index.parts.flatMap((part) => (part.kind === 'land' ? [part.name] : []));
+    expect(names.length).toBeGreaterThan(250);
+    for (const name of names) expect(measureTextPx(name.toLocaleUpperCase('en'), 10.5, 2)).toBeLessThan(237);
+  });
+
   it('every view of 800 by 600 pixels shows where it is', () => {
     for (const zoom of [10, 14, 19, 22]) {
       const x = Math.floor((8.5 / 360 + 0.5) * 2 ** zoom);
