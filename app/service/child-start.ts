@@ -65,11 +65,11 @@ const NOISE = [
   /^[\s{}^~\]-]*$/,
 ];
 
-/** The last line of an error output that means something to people, without the marks programs put before it. */
+/** The last line of an error output that means something to people, without the marks before it and the full stop after it. */
 export function pickReason(errors: string): string | undefined {
   const lines = errors.split(/\r?\n/).map(stripMarks);
   const line = lines.findLast((text) => !NOISE.some((noise) => noise.test(text)));
-  return line === undefined ? undefined : line.slice(0, MAX_REASON_CHARS);
+  return line?.slice(0, MAX_REASON_CHARS).replace(/\.$/, '');
 }
 
 function stripMarks(line: string): string {

@@ -18,7 +18,7 @@ describe('the reason of an early death', () => {
       '[7:1122/180001.1:FATAL:electron_main_delegate.cc(294)] Running as root without --no-sandbox is not supported.\n' +
         '#0 0x55d7 base::debug::CollectStackTrace()\n#1 0x55d8 main\n  r8: 0000000000000000  r9: 00007ffd\n' +
         '[end of stack trace]\n',
-      'Running as root without --no-sandbox is not supported.',
+      'Running as root without --no-sandbox is not supported',
     ],
     [
       'electron: error while loading shared libraries: libnss3.so: cannot open shared object file\n',
