@@ -1,0 +1,84 @@
+/** The contract over real Electron: its IPC, its structured clone, its context bridge. */
+import { expect, type Page, test } from '@playwright/test';
+import type { Reply, ServiceEvent } from '../../shared/contract.ts';
+import type { ProgramCarrier } from '../contract/carrier.ts';
+import { CONTRACT_CASES, REFUSAL_CASES } from '../contract/contract-cases.ts';
+import type { ExposedBridge } from '../contract/stand-in-carrier.ts';
+import { makeTempDir, removeTempDir } from '../support/program.ts';
+import { type ElectronRun, explainNoElectron, launchElectron, titleElectronSpecs } from '../support/real-electron.ts';
+
+type Bridged = typeof globalThis & { readonly tilekeep: ExposedBridge };
+
+const reason = explainNoElectron();
+const { quit: _quit, ...cases } = CONTRACT_CASES;
+let dataDir = '';
+let run: ElectronRun;
+let carrier: ProgramCarrier;
+let lastId = 1_000_000;
+
+// Bytes travel to the test as plain numbers: what the page received is what is looked at.
+async function callFromPage(page: Page, method: string, args: unknown): Promise<Reply<unknown>> {
+  lastId += 1;
+  const { reply, bytes } = await page.evaluate(
+    async (message) => {
+      const { tilekeep } = globalThis as Bridged;
+      const answer = await tilekeep.call(message.id, message.method, message.args);
+      const value = answer.ok ? (answer.value as { bytes?: unknown } | null) : null;
+      if (!answer.ok || !(value?.bytes instanceof Uint8Array)) return { reply: answer, bytes: undefined };
+      return { reply: { ok: true as const, value: { ...value, bytes: undefined } }, bytes: [...value.bytes] };
+    },
+    { id: lastId, method, args },
+  );
+  if (!reply.ok || bytes === undefined) return reply;
+  return { ok: true, value: { ...(reply.value as object), bytes: Uint8Array.from(bytes) } };
+}
+
+async function listenInPage(page: Page, listener: (event: ServiceEvent) => void): Promise<() => void> {
+  lastId += 1;
+  const name = `hear${lastId}`;
+  await page.exposeFunction(name, listener);
+  await page.evaluate((hear) => {
+    const scope = globalThis as Bridged & Record<string, (event: ServiceEvent) => void>;
+    scope.tilekeep.onEvent((event) => scope[hear]?.(event));
+  }, name);
+  return () => undefined;
+}
+
+test.describe.configure({ mode: 'serial' });
+
+test.describe(titleElectronSpecs('the contract over real Electron'), () => {
+  test.skip(reason !== undefined, reason);
+
+  test.beforeAll(async () => {
+    dataDir = makeTempDir();
+    run = await launchElectron(dataDir);
+    const { page, app } = run;
+    // The map asks for tiles, and the cases count them: so they get a page of ours without it, and an empty cache.
+    const stylesheet = await page.evaluate(() => document.querySelector<HTMLLinkElement>('link[rel=stylesheet]')?.href);
+    await app.evaluate(({ BrowserWindow }, url) => BrowserWindow.getAllWindows()[0]?.loadURL(url ?? ''), stylesheet);
+    await callFromPage(page, 'clearTiles', { sourceId: null });
+    carrier = {
+      call: (method, args) => callFromPage(page, method, args),
+      onEvent: (listener) => listenInPage(page, listener),
+      ended: app.waitForEvent('close', { timeout: 0 }),
+    };
+  });
+
+  test.afterAll(async () => {
+    await run?.app.close().catch(() => undefined);
+    if (dataDir !== '') await removeTempDir(dataDir);
+  });
+
+  for (const { name, run: check } of REFUSAL_CASES) test(name, () => check(carrier));
+  for (const [method, list] of Object.entries(cases)) {
+    for (const { name, run: check } of list) test(`${method}: ${name}`, () => check(carrier));
+  }
+
+  test('quit: ends the program with 0', async () => {
+    const child = run.app.process();
+    // The page may be gone before the test hears of the reply.
+    await callFromPage(run.page, 'quit', {}).catch(() => undefined);
+    await carrier.ended;
+    await expect.poll(() => child.exitCode).toBe(0);
+  });
+});
