@@ -16,7 +16,7 @@ import { formatTileKey, type TileKey } from './tile-path.ts';
 export type LoadTile = (key: TileKey, signal: AbortSignal) => Promise<StoredTile>;
 
 export interface TileCacheOptions {
-  readonly disk: DiskTier;
+  readonly disk: Pick<DiskTier, 'read' | 'write' | 'clear'>;
   readonly load: LoadTile;
   /** How many tiles memory holds at most; a positive integer, 1000 by default. */
   readonly maxEntries?: number | undefined;
@@ -35,7 +35,7 @@ const MAX_ROUNDS = 8;
  * survives the end of the process, or has been dropped because of a clear or because writing rests after disk trouble.
  */
 export class TileCache extends BackedCache<TileKey, StoredTile> {
-  readonly #disk: DiskTier;
+  readonly #disk: TileCacheOptions['disk'];
   readonly #load: LoadTile;
   readonly #generations = new Generations();
   readonly #lookups = new SharedLookups<DeliveredTile>();

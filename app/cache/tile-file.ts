@@ -130,12 +130,8 @@ export async function writeTileFile(
   const temp = join(tempDir, makeTempName());
   try {
     const fd = await openFile(temp, CREATE_FLAGS, 0o666);
-    try {
-      // From here on the temp is in the tree that `isCurrent` speaks of: a clear takes it along, and the rename fails.
-      if (isCurrent()) await writeWhole(fd, bytes);
-    } finally {
-      await closeFile(fd);
-    }
+    await writeWhole(fd, bytes).finally(() => closeFile(fd));
+    // Asked now that the temp is in a tree: a clear from here on takes it along, and the rename finds nothing to move.
     if (isCurrent()) {
       await publish(temp, file);
       return true;

@@ -135,6 +135,45 @@ describe.skipIf(process.platform === 'win32')('under the limits of the system', 
     expect(await reader.end()).toBe(0);
   });
 
+  it('with no file left to open for a moment, a tile is waited for', async () => {
+    const cacheDir = makeTempDir();
+    const driver = DriverProcess.start(cacheDir, 'ulimit -n 64; exec "$@"');
+    await driver.ask({ do: 'put', y: 1, seed: 1 });
+    await driver.ask({ do: 'hoard' });
+    await driver.ask({ do: 'releaseSoon' });
+    expect(await driver.ask({ do: 'put', y: 2, seed: 2 })).toEqual({ troubles: [] });
+    expect(await driver.end()).toBe(0);
+    expect(expectWholeTiles(cacheDir)).toEqual([`${COLUMN}/1`, `${COLUMN}/2`]);
+  });
+
+  it('with no file left to open at all, a tile is neither missing nor bad: it is there when files are free again', async () => {
+    const cacheDir = makeTempDir();
+    const before = DriverProcess.start(cacheDir);
+    await before.ask({ do: 'put', y: 1, seed: 1 });
+    await before.end();
+    const driver = DriverProcess.start(cacheDir, 'ulimit -n 64; exec "$@"');
+    await driver.ask({ do: 'hoard' });
+    expect(await driver.ask({ do: 'get', y: 1 })).toEqual({ error: 'cache-busy', troubles: [] });
+    await driver.ask({ do: 'release' });
+    expect(await driver.ask({ do: 'get', y: 1 })).toMatchObject({ tier: 'disk', troubles: [] });
+    expect(await driver.end()).toBe(0);
+  });
+
+  it.skipIf(process.platform !== 'linux')('a file of a gigabyte is refused without being read', async () => {
+    const cacheDir = makeTempDir();
+    fs.mkdirSync(path.join(cacheDir, COLUMN), { recursive: true });
+    const driver = DriverProcess.start(cacheDir);
+    await driver.ask({ do: 'get', y: 0 });
+    const peakKb = (): number =>
+      Number(/VmHWM:\s+(\d+)/.exec(fs.readFileSync(`/proc/${driver.pid}/status`, 'utf8'))?.[1]);
+    const before = peakKb();
+    fs.writeFileSync(path.join(cacheDir, COLUMN, '1'), '');
+    fs.truncateSync(path.join(cacheDir, COLUMN, '1'), 1 << 30);
+    expect(await driver.ask({ do: 'get', y: 1 })).toMatchObject({ tier: 'source' });
+    expect(peakKb() - before).toBeLessThan(50 * 1024);
+    expect(await driver.end()).toBe(0);
+  });
+
   it('with a limit on file sizes, the larger tile is refused and the program lives', async () => {
     const cacheDir = makeTempDir();
     const driver = DriverProcess.start(cacheDir, 'ulimit -f 4; exec "$@"');

@@ -76,6 +76,18 @@ describe('at the place of a tile', () => {
     await expectMissThenHeal(cacheDir);
   });
 
+  it.each(Object.entries(BAD_FILES))(
+    '%s goes even when nothing comes to replace it, unless it is a folder',
+    async (name, put) => {
+      const { cacheDir, file } = await prepare();
+      await put(file);
+      const { disk } = await openCache(cacheDir);
+      expect(await disk.read(KEY)).toBeUndefined();
+      expect(fs.lstatSync(file, { throwIfNoEntry: false }) !== undefined).toBe(name === 'an empty folder');
+      expect(await disk.read(NEIGHBOUR)).toBeDefined();
+    },
+  );
+
   it('a socket is a miss and makes room for the tile', async () => {
     const { cacheDir, file } = await prepare();
     const server = net.createServer();
@@ -202,6 +214,22 @@ describe('at the place of a folder', () => {
     await two.disk.sweep(Date.now());
     await expect(two.cache.clearSource(SOURCE_ID)).rejects.toMatchObject({ code: 'cache-unavailable' });
     expect(fs.readFileSync(path.join(outside, 'precious'), 'utf8')).toBe('precious');
+  });
+
+  it('a link where unfinished writes should be is neither written nor swept through', async () => {
+    const outside = makeTempDir();
+    const looksDead = path.join(outside, '999999999-0123456789ab-1');
+    fs.writeFileSync(looksDead, 'precious');
+    const { cacheDir } = await prepare();
+    fs.rmdirSync(path.join(cacheDir, SOURCE_ID, '.tmp'));
+    fs.symlinkSync(outside, path.join(cacheDir, SOURCE_ID, '.tmp'));
+    const { cache, disk, troubles } = await openCache(cacheDir);
+    await disk.sweep(Date.now());
+    expect((await cache.getTile(KEY, NEVER)).tier).toBe('source');
+    await cache.settle();
+    expect(troubles.map((error) => error.code)).toEqual(['cache-unavailable']);
+    expect(fs.readFileSync(looksDead, 'utf8')).toBe('precious');
+    expect(fs.readdirSync(outside).length).toBe(1);
   });
 
   it('a file where the cache folder should be leaves the map working from memory, with one notice', async () => {

@@ -3,6 +3,7 @@
  * command a line from its input and answers one JSON line each; it ends with its input.
  */
 import { setMaxListeners } from 'node:events';
+import fs from 'node:fs';
 import readline from 'node:readline';
 import { DiskTier } from '../../app/cache/disk-tier.ts';
 import { TileCache } from '../../app/cache/tile-cache.ts';
@@ -12,7 +13,7 @@ import { makePng } from './tile-images.ts';
 
 /** What the driver is asked: `y` chooses the tile 20/1/y of the source `test`, `seed` its image. */
 export interface DriverCommand {
-  readonly do: 'put' | 'get' | 'getMany' | 'clear' | 'sweep';
+  readonly do: 'put' | 'get' | 'getMany' | 'clear' | 'sweep' | 'hoard' | 'release' | 'releaseSoon';
   readonly y?: number;
   readonly seed?: number;
   readonly noiseBytes?: number;
@@ -35,10 +36,33 @@ const cache = new TileCache({
 const never = new AbortController().signal;
 setMaxListeners(0, never);
 
+// Files opened only to leave none for anybody else.
+const hoard: number[] = [];
+
+function hoardFiles(): void {
+  try {
+    for (;;) hoard.push(fs.openSync('/dev/null', 'r'));
+  } catch {
+    // That was the last one.
+  }
+}
+
 async function perform(command: DriverCommand): Promise<object> {
   const { y = 0, seed = 0, noiseBytes = 0, count = 0 } = command;
   if (command.do === 'put') {
     await cache.set(keyOf(y), { bytes: makePng(seed, { noiseBytes }), contentType: 'image/png' });
+    return {};
+  }
+  if (command.do === 'hoard') {
+    hoardFiles();
+    return {};
+  }
+  if (command.do === 'releaseSoon') {
+    setTimeout(() => void perform({ do: 'release' }), 30);
+    return {};
+  }
+  if (command.do === 'release') {
+    for (const fd of hoard.splice(0)) fs.closeSync(fd);
     return {};
   }
   if (command.do === 'sweep') {

@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { TileCache } from '../../../../app/cache/tile-cache.ts';
 import { CodedError } from '../../../../shared/errors.ts';
 import {
   type CacheFixture,
@@ -144,6 +145,96 @@ describe('clear', () => {
     expect((await asking).bytes).toEqual(imageOf(KEY).bytes);
     await cache.settle();
     expect([cache.size, fs.existsSync(fileOf(KEY)), listFiles(cacheDir)]).toEqual([0, false, []]);
+  });
+
+  /** A cache over a stored tile, whose disk can be held up between doing something and saying so. */
+  async function openHeldUp(
+    holdUp: (operation: 'read' | 'write' | 'clear' | 'cleared') => Promise<void>,
+  ): Promise<TileCache> {
+    const { cache: filled, disk } = await openCache(makeTempDir());
+    await filled.getTile(KEY, NEVER);
+    await filled.settle();
+    return new TileCache({
+      disk: {
+        read: async (key) => {
+          const tile = await disk.read(key);
+          await holdUp('read');
+          return tile;
+        },
+        clear: async (sourceId) => {
+          await holdUp('clear');
+          const trashed = await disk.clear(sourceId);
+          await holdUp('cleared');
+          return trashed;
+        },
+        write: async (key, bytes, isCurrent) => {
+          await holdUp('write');
+          return disk.write(key, bytes, isCurrent);
+        },
+      },
+      load: async (key) => imageOf(key),
+    });
+  }
+
+  it('makes a read that began before it too old: the caller gets the tile from the source', async () => {
+    const begun = makeGate();
+    const gate = makeGate();
+    const cache = await openHeldUp(async (operation) => {
+      if (operation !== 'read') return;
+      begun.open();
+      await gate.opened;
+    });
+    const asking = cache.getTile(KEY, NEVER);
+    await begun.opened;
+    await cache.clearSource('test');
+    gate.open();
+    expect((await asking).tier).toBe('source');
+  });
+
+  it('leaves nothing in memory of what was read from disk while it went on', async () => {
+    const begun = makeGate();
+    const gate = makeGate();
+    const cache = await openHeldUp(async (operation) => {
+      if (operation !== 'clear') return;
+      begun.open();
+      await gate.opened;
+    });
+    const clearing = cache.clearSource('test');
+    await begun.opened;
+    expect((await cache.getTile(KEY, NEVER)).tier).toBe('disk');
+    gate.open();
+    await clearing;
+    expect((await cache.getTile(KEY, NEVER)).tier).toBe('source');
+  });
+
+  it('drops a write that began before it and reaches the disk between the move and the end', async () => {
+    const other = keyOf(3, 7, 7);
+    const writing = makeGate();
+    const moved = makeGate();
+    const written = makeGate();
+    const gates = { write: () => writing.opened, cleared: () => written.opened };
+    const cache = await openHeldUp(async (operation) => {
+      if (operation === 'cleared') moved.open();
+      if (operation in gates) await gates[operation as keyof typeof gates]();
+    });
+    await cache.getTile(other, NEVER);
+    const clearing = cache.clearSource('test');
+    await moved.opened;
+    writing.open();
+    await cache.settle();
+    written.open();
+    await clearing;
+    expect((await cache.getTile(other, NEVER)).tier).toBe('source');
+  });
+
+  it('takes along what other programs are writing, so that it can never be published', async () => {
+    const { cache, cacheDir } = await openCache(makeTempDir());
+    await cache.getTile(KEY, NEVER);
+    await cache.settle();
+    const temp = path.join(cacheDir, 'test', '.tmp', `${process.ppid}-0123456789ab-1`);
+    fs.writeFileSync(temp, 'half a tile');
+    const trashed = (await cache.clearSource('test')) as string;
+    expect([fs.existsSync(temp), listFiles(trashed).length]).toEqual([false, 2]);
   });
 
   it('keeps foreign files that lie in the cache folder and in the source folder', async () => {
