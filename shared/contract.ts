@@ -72,7 +72,7 @@ export const CONTRACT = {
   quit: replying<null>()(nothing),
 } as const;
 
-export type Contract = typeof CONTRACT;
+type Contract = typeof CONTRACT;
 export type Method = keyof Contract;
 export type Arguments<M extends Method> = Contract[M] extends MethodSpec<infer A, unknown> ? A : never;
 export type ReplyValue<M extends Method> = Contract[M] extends { readonly reply?: infer Value } ? Value : never;

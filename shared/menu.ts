@@ -20,7 +20,7 @@ export type MenuCommand =
     };
 
 /** Entries for which a desktop has its own behaviour; where there is none, the command does it. */
-export type MenuRole = 'quit' | 'togglefullscreen';
+type MenuRole = 'quit' | 'togglefullscreen';
 
 export interface MenuEntry {
   readonly kind: 'entry';

@@ -4,7 +4,7 @@
 export type TileTier = 'memory' | 'disk' | 'source';
 
 /** Whether the source's own freshness rules still vouch for the tile (RFC 9111 §4.2). */
-export type TileFreshness = 'fresh' | 'stale';
+type TileFreshness = 'fresh' | 'stale';
 
 /** The image types a tile may have. SVG is allowed for the built-in world alone. */
 export type TileContentType = 'image/png' | 'image/jpeg' | 'image/webp' | 'image/svg+xml';

@@ -20,12 +20,12 @@ export interface TileCacheOptions {
   readonly load: LoadTile;
   /** How many tiles memory holds at most; a positive integer, 1000 by default. */
   readonly maxEntries?: number | undefined;
-  /** How many bytes memory holds at most; {@link DEFAULT_MAX_BYTES} by default. */
+  /** How many bytes memory holds at most; 256 MiB by default. */
   readonly maxBytes?: number | undefined;
 }
 
 /** The memory tier's limit in bytes, for sources whose tiles are large: 256 MiB. */
-export const DEFAULT_MAX_BYTES = 256 * 1024 * 1024;
+const DEFAULT_MAX_BYTES = 256 * 1024 * 1024;
 
 // Each clear during a lookup sends it round once more; under a storm of clears the source answers, whatever the disk has.
 const MAX_ROUNDS = 8;

@@ -277,6 +277,21 @@ describe('clear', () => {
     expect((await other.cache.getTile(KEY, NEVER)).tier).toBe('source');
     await Promise.all([one.disk.close(), other.disk.close()]);
   });
+
+  it('of this program is no news to it: what it stored since then stays', async () => {
+    const cacheDir = makeTempDir();
+    const news: string[] = [];
+    const own = await openCache(cacheDir, { onForeignClear: (sourceId) => news.push(sourceId) });
+    const foreign = await openCache(cacheDir);
+    for (const key of [KEY, keyOf(3, 4, 5, 'other')]) await own.cache.getTile(key, NEVER);
+    await own.cache.settle();
+    await own.cache.clearSource('test');
+    await foreign.cache.clearSource('other');
+    // News come in the order of what happened, so that of the own clear would have been first.
+    await expect.poll(() => news.length).toBeGreaterThan(0);
+    expect(new Set(news)).toEqual(new Set(['other']));
+    await Promise.all([own.disk.close(), foreign.disk.close()]);
+  });
 });
 
 describe('clear, in any order with reads and writes', () => {
