@@ -21,7 +21,7 @@ export function findElectronPackage(fromUrl: string): ElectronPackage | undefine
 }
 
 /** Where the executable lies inside Electron's distribution. */
-export function describeExecutable(platform: NodeJS.Platform): string {
+function describeExecutable(platform: NodeJS.Platform): string {
   if (platform === 'darwin') return 'Electron.app/Contents/MacOS/Electron';
   return platform === 'win32' ? 'electron.exe' : 'electron';
 }

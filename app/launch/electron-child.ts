@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { watchEnd, watchStart } from '../service/child-start.ts';
 
 /** Electron that fails this early has shown no map. */
-export const LIVED_AFTER_MS = 5_000;
+const LIVED_AFTER_MS = 5_000;
 
 export interface ElectronRun {
   readonly binary: string;

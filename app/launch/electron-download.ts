@@ -6,9 +6,9 @@ import type { ElectronPackage } from './electron-binary.ts';
 import { runWatched } from './watched-command.ts';
 
 /** A server that is connected but sends nothing is given this long. */
-export const STALL_MS = 20_000;
+const STALL_MS = 20_000;
 /** The whole download, about 120 MB, is given this long. */
-export const TOTAL_MS = 15 * 60_000;
+const TOTAL_MS = 15 * 60_000;
 /** After a failure, starts without a network must not wait again for a day. */
 export const RETRY_AFTER_MS = 24 * 3_600_000;
 

@@ -6,7 +6,8 @@ import { PAGE_URL, serveAppFiles } from '../../app/hosts/electron/app-scheme.ts'
 import { bindWindow } from '../../app/hosts/electron/ipc-binding.ts';
 import { createWindow, loadMap } from '../../app/hosts/electron/window.ts';
 import type { Reply } from '../../shared/contract.ts';
-import type { ElectronStandIn, StandInFrame, StandInWindow } from '../support/electron-stand-in.ts';
+import type { StandInFrame } from '../support/electron-ipc-stand-in.ts';
+import type { ElectronStandIn, StandInWindow } from '../support/electron-stand-in.ts';
 import { type SmallProgram, startSmallProgram } from '../support/small-program.ts';
 import { CARRIER_CASES, waitUntil } from './carrier-cases.ts';
 import { bridgeOf, openStandInCarrier } from './stand-in-carrier.ts';

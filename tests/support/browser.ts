@@ -16,14 +16,14 @@ const QUIET_FLAGS = [
 ];
 
 /** The executable of the first Chromium there is, in this order: CHROMIUM_PATH, Playwright's, an installed one, the npm one. */
-export async function findChromium(): Promise<string> {
+async function findChromium(): Promise<string> {
   const found = fromEnvironment() ?? fromPlaywright() ?? fromSystem() ?? (await fromNpm());
   if (found === undefined) throw new Error(NO_BROWSER);
   return found;
 }
 
 /** Options to start it with; only root, who has no other way, goes without the sandbox. */
-export async function chromiumOptions(): Promise<LaunchOptions> {
+async function chromiumOptions(): Promise<LaunchOptions> {
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   return { executablePath: await findChromium(), args: [...QUIET_FLAGS, ...asRoot], headless: true };
 }

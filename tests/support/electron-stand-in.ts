@@ -4,14 +4,9 @@
  */
 import { EventEmitter, once } from 'node:events';
 import { openStandInPage, type StandInPage, strict } from './electron-bridge-stand-in.ts';
+import { createStandInIpc, type StandInFrame } from './electron-ipc-stand-in.ts';
 
-type Handler = (event: object, ...args: unknown[]) => unknown;
-export type SchemeHandler = (request: Request) => Response | Promise<Response>;
-
-/** A frame as `senderFrame` and `mainFrame` give it. */
-export interface StandInFrame {
-  url: string;
-}
+type SchemeHandler = (request: Request) => Response | Promise<Response>;
 
 interface WindowOptions {
   readonly show?: boolean;
@@ -23,7 +18,7 @@ interface OpenRequest {
 }
 
 /** What has happened in the stand-in, for tests to look at. */
-export interface StandInRecord {
+interface StandInRecord {
   readonly exits: number[];
   readonly sessionHandlers: Record<string, (...args: never[]) => unknown>;
   readonly privileges: unknown[];
@@ -135,7 +130,7 @@ export interface ElectronStandIn extends Main {
 /** A new, ready stand-in; `isSecond` makes Electron's own single-instance lock be taken. */
 export function createElectronStandIn({ isSecond = false } = {}): ElectronStandIn {
   const record = createRecord();
-  const { ipcMain, invoke, send } = createIpc();
+  const { ipcMain, invoke, send } = createStandInIpc();
   const app = createApp(record, isSecond);
   const main: Main = { app, record, invoke, send };
   const setHandler = (name: string) => (handler: (...args: never[]) => unknown) => {
@@ -230,39 +225,6 @@ function createApp(record: StandInRecord, isSecond: boolean): EventEmitter {
       app.emit('exited');
     },
   });
-}
-
-function createIpc() {
-  const handlers = new Map<string, Handler>();
-  const listeners = new EventEmitter();
-  const ipcMain = {
-    handle: (channel: string, handler: Handler) => {
-      if (handlers.has(channel)) throw new Error(`Attempted to register a second handler for '${channel}'`);
-      handlers.set(channel, handler);
-    },
-    removeHandler: (channel: string) => handlers.delete(channel),
-    on: (channel: string, listener: Handler) => listeners.on(channel, listener),
-    removeListener: (channel: string, listener: Handler) => listeners.removeListener(channel, listener),
-  };
-  return {
-    ipcMain,
-    invoke: async (frame: StandInFrame | null, channel: string, args: unknown[]) => {
-      const handler = handlers.get(channel);
-      if (!handler) throw new Error(`No handler registered for '${channel}'`);
-      return structuredClone(await callHandler(handler, frame, structuredClone(args)));
-    },
-    send: (frame: StandInFrame | null, channel: string, args: unknown[]) => {
-      listeners.emit(channel, { senderFrame: frame }, ...structuredClone(args));
-    },
-  };
-}
-
-// Electron forgets the frame once the handler has returned, as it may be gone by then.
-function callHandler(handler: Handler, frame: StandInFrame | null, args: unknown[]): unknown {
-  const event: { senderFrame: StandInFrame | null } = { senderFrame: frame };
-  const answer = handler(event, ...args);
-  event.senderFrame = null;
-  return answer;
 }
 
 /** Resolves with the exit code once the stand-in's program has ended. */

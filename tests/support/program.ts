@@ -13,7 +13,7 @@ export const LAUNCH_FILE = fileURLToPath(new URL('../../dist/main/launch.js', im
 
 const READY_WITHIN_MS = 20_000;
 
-export interface Exit {
+interface Exit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
 }

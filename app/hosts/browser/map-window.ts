@@ -5,7 +5,7 @@ import { hasDisplay, openInDesktop } from '../../service/display.ts';
 import { findBrowser } from './browser-finder.ts';
 
 /** A browser that ends this early has not shown the window. */
-export const LIVED_AFTER_MS = 3_000;
+const LIVED_AFTER_MS = 3_000;
 
 export interface WindowRequest {
   /**

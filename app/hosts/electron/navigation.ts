@@ -12,7 +12,7 @@ export const OUTSIDE_ADDRESSES: readonly string[] = [
 ];
 
 /** The entry of the list that an address means. It is our own text that is opened, never the page's. */
-export function findOutsideAddress(address: string): string | undefined {
+function findOutsideAddress(address: string): string | undefined {
   if (!URL.canParse(address)) return undefined;
   const { href } = new URL(address);
   return OUTSIDE_ADDRESSES.find((known) => known.startsWith('https://') && new URL(known).href === href);

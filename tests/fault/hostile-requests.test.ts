@@ -1,0 +1,230 @@
+/** Requests of other pages, without leave, or broken, byte for byte. */
+import { describe, expect, test } from 'vitest';
+import { MAX_BODY_BYTES } from '../../app/hosts/browser/request-body.ts';
+import { JSON_TYPE, useRawClient } from '../support/raw-client.ts';
+import { formatRequest, sendRaw } from '../support/raw-http.ts';
+
+const client = useRawClient();
+
+describe('requests from other pages', () => {
+  test.each(['cross-site', 'same-site', 'CROSS-SITE', 'nonsense'])('refuses a call from a %s page', async (site) => {
+    client.expectRefusal(
+      await client.post('/call/quit', [client.host, client.cookie, JSON_TYPE, `Sec-Fetch-Site: ${site}`]),
+      403,
+    );
+    client.expectRefusal(
+      await client.get('/events', [client.host, client.cookie, `Sec-Fetch-Site: ${site}`, 'Sec-Fetch-Mode: no-cors']),
+      403,
+    );
+    client.expectRefusal(
+      await client.get('/main.ts', [client.host, client.cookie, `Sec-Fetch-Site: ${site}`, 'Sec-Fetch-Dest: script']),
+      403,
+    );
+  });
+
+  test('refuses to be framed by another page', async () => {
+    const frame = ['Sec-Fetch-Site: cross-site', 'Sec-Fetch-Mode: navigate', 'Sec-Fetch-Dest: iframe'];
+    client.expectRefusal(await client.get('/', [client.host, client.cookie, ...frame]), 403);
+  });
+
+  test('lets a link in another program open the map', async () => {
+    const link = ['Sec-Fetch-Site: cross-site', 'Sec-Fetch-Mode: navigate', 'Sec-Fetch-Dest: document'];
+    expect((await client.get('/', [client.host, client.cookie, ...link])).status).toBe(200);
+  });
+
+  test.each([
+    'https://evil.example',
+    'http://127.0.0.1',
+    'http://localhost:PORT',
+    'https://127.0.0.1:PORT',
+    'null',
+    '',
+  ])('refuses a call with the origin %j', async (origin) => {
+    const value = `Origin: ${origin.replace('PORT', String(client.port))}`;
+    client.expectRefusal(await client.post('/call/quit', [client.host, client.cookie, JSON_TYPE, value]), 403);
+  });
+
+  test.each([
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    'text/plain; application/json',
+    'application/json, text/plain',
+    'application/jsonp',
+    '',
+  ])('refuses the content type %j, which a form can send', async (type) => {
+    client.expectRefusal(await client.post('/call/quit', [client.host, client.cookie, `Content-Type: ${type}`]), 415);
+  });
+
+  test('refuses a call without a content type, and with two', async () => {
+    client.expectRefusal(await client.post('/call/quit', [client.host, client.cookie]), 415);
+    client.expectRefusal(
+      await client.post('/call/quit', [client.host, client.cookie, JSON_TYPE, 'Content-Type: text/plain']),
+      400,
+    );
+  });
+
+  test('takes a call of its own page', async () => {
+    const own = [`Origin: ${client.loopback.origin}`, 'Sec-Fetch-Site: same-origin'];
+    const answer = await client.post(
+      '/call/countTiles',
+      [client.host, client.cookie, JSON_TYPE, ...own],
+      '{"sourceId":null}',
+    );
+    expect([answer.status, JSON.parse(answer.body)]).toEqual([200, { ok: true, value: { tiles: 3, bytes: 4500 } }]);
+  });
+});
+
+describe('tokens and cookies', () => {
+  test('refuses everything without the cookie, index and files included', async () => {
+    for (const target of ['/', '/index.html', '/main.ts', '/events', '/nothing']) {
+      client.expectRefusal(await client.get(target, [client.host]), 403);
+    }
+    client.expectRefusal(await client.post('/call/quit', [client.host, JSON_TYPE]), 403);
+  });
+
+  test('lets a token in once', async () => {
+    const { pathname, search } = new URL(client.loopback.mintAddress());
+    const first = await client.get(`${pathname}${search}`, [client.host]);
+    expect(first.status).toBe(303);
+    expect(first.headers.location).toBe('/');
+    expect(first.headers['set-cookie']).toMatch(
+      new RegExp(`^tilekeep-${client.port}=[\\w-]{43}; Path=/; HttpOnly; SameSite=Strict$`),
+    );
+    client.expectRefusal(await client.get(`${pathname}${search}`, [client.host]), 403);
+  });
+
+  test('refuses wrong, cut, long and empty tokens', async () => {
+    const { search } = new URL(client.loopback.mintAddress());
+    for (const token of [search.slice(0, -1), `${search}x`, '?t=', `?t=${'A'.repeat(43)}`, '?t=null']) {
+      const answer = await client.get(`/${token}`, [client.host]);
+      client.expectRefusal(answer, answer.status);
+      expect([403, 404]).toContain(answer.status);
+    }
+    expect((await client.get(`/${search}`, [client.host])).status).toBe(303);
+  });
+
+  test('refuses a wrong cookie and the cookie of another port', async () => {
+    const value = client.cookie.split('=')[1];
+    for (const wrong of [
+      `Cookie: tilekeep-${client.port}=${'A'.repeat(43)}`,
+      `Cookie: tilekeep-${client.port}=`,
+      `Cookie: tilekeep-${client.port + 1}=${value}`,
+      `Cookie: tilekeep=${value}`,
+      `Cookie: ${value}`,
+      'Cookie: ;;;=;',
+      `Cookie: xtilekeep-${client.port}=${value}`,
+    ]) {
+      client.expectRefusal(await client.post('/call/quit', [client.host, wrong, JSON_TYPE]), 403);
+    }
+  });
+
+  test('finds its cookie beside those of other servers on this computer', async () => {
+    const planted = client.cookie.replace('Cookie: ', `Cookie: a=b; tilekeep-${client.port}=planted; `);
+    expect((await client.get('/', [client.host, planted])).status).toBe(200);
+  });
+});
+
+describe('broken requests', () => {
+  test.each([
+    ['no HTTP at all', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc'],
+    ['a bare line feed in a header', 'GET / HTTP/1.1\r\nHost: x\nX: \r y\r\n\r\n'],
+    ['a header without a name', 'GET / HTTP/1.1\r\n: x\r\n\r\n'],
+    ['a space before the colon', 'GET / HTTP/1.1\r\nHost : x\r\n\r\n'],
+    ['another protocol', 'GET / HTTP/9.9\r\n\r\n'],
+    ['two content lengths', 'POST / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab'],
+    ['a negative content length', 'POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n'],
+    ['an odd transfer encoding', 'POST / HTTP/1.1\r\nTransfer-Encoding: chunked, identity\r\n\r\n'],
+    [
+      'length and chunks together',
+      'POST / HTTP/1.1\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+    ],
+  ])('answers %s with 400', async (_name, bytes) => {
+    client.expectRefusal(await sendRaw(client.port, Buffer.from(bytes, 'latin1')), 400);
+    expect((await client.get('/', [client.host, client.cookie])).status).toBe(200);
+  });
+
+  test('answers bad chunks without acting on them', async () => {
+    const head = formatRequest('POST /call/quit HTTP/1.1', [
+      client.host,
+      client.cookie,
+      JSON_TYPE,
+      'Transfer-Encoding: chunked',
+    ]);
+    const answer = await sendRaw(client.port, `${head}zz\r\n{}\r\n0\r\n\r\n`);
+    expect([0, 400]).toContain(answer.status);
+    expect(client.program.quits()).toBe(0);
+    expect((await client.get('/', [client.host, client.cookie])).status).toBe(200);
+  });
+
+  test('refuses expectations and other protocols', async () => {
+    client.expectRefusal(
+      await client.post('/call/quit', [client.host, client.cookie, JSON_TYPE, 'Expect: 100-continue']),
+      417,
+    );
+    client.expectRefusal(
+      await client.post('/call/quit', [client.host, client.cookie, JSON_TYPE, 'Expect: a miracle']),
+      417,
+    );
+    const upgrade = ['Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13'];
+    client.expectRefusal(
+      await sendRaw(client.port, ['GET /events HTTP/1.1', client.host, client.cookie, ...upgrade, '', ''].join('\r\n')),
+      400,
+    );
+  });
+
+  test.each(['', '{', '{}{}', 'undefined', '\xff\xfe', `${'['.repeat(60_000)}`])(
+    'refuses the body %#',
+    async (body) => {
+      const bytes = Buffer.from(body, 'latin1');
+      const head = formatRequest('POST /call/quit HTTP/1.1', [
+        client.host,
+        client.cookie,
+        JSON_TYPE,
+        `Content-Length: ${bytes.length}`,
+      ]);
+      client.expectRefusal(await sendRaw(client.port, Buffer.concat([Buffer.from(head), bytes])), 400);
+    },
+  );
+
+  test('refuses a body over the bound, told beforehand or not', async () => {
+    const body = `"${'x'.repeat(MAX_BODY_BYTES)}"`;
+    client.expectRefusal(await client.post('/call/quit', [client.host, client.cookie, JSON_TYPE], body), 413);
+    const head = formatRequest('POST /call/quit HTTP/1.1', [
+      client.host,
+      client.cookie,
+      JSON_TYPE,
+      'Transfer-Encoding: chunked',
+    ]);
+    const chunk = `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`;
+    client.expectRefusal(await sendRaw(client.port, head + chunk), 413);
+  });
+
+  test('refuses headers over 8 kB, in one or in many', async () => {
+    client.expectRefusal(await client.get('/', [client.host, `X: ${'x'.repeat(9_000)}`]), 431);
+    client.expectRefusal(
+      await client.get('/', [
+        client.host,
+        ...Array.from({ length: 400 }, (_, index) => `X-${index}: ${'y'.repeat(20)}`),
+      ]),
+      431,
+    );
+    client.expectRefusal(await client.get(`/${'x'.repeat(9_000)}`, [client.host]), 431);
+    expect((await client.get('/', [client.host, client.cookie])).status).toBe(200);
+  });
+
+  test('takes the rest of a refused request for nothing', async () => {
+    const inner = formatRequest(
+      'POST /call/quit HTTP/1.1',
+      [client.host, client.cookie, JSON_TYPE, 'Content-Length: 2'],
+      '{}',
+    );
+    const length = `Content-Length: ${inner.length}`;
+    const outer = ['POST /call/quit HTTP/1.1', 'Host: evil.example', client.cookie, JSON_TYPE, length, '', inner].join(
+      '\r\n',
+    );
+    const answer = await sendRaw(client.port, outer);
+    client.expectRefusal(answer, 421);
+    expect(answer.text.match(/HTTP\/1\.1/g)).toHaveLength(1);
+  });
+});

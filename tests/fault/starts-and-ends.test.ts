@@ -1,0 +1,95 @@
+/** Second starts, signals and closed pipes: how often the built program runs, and how it ends. */
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { enter, openHttpCarrier } from '../contract/http-carrier.ts';
+import { useStarts } from '../support/launched.ts';
+import { LAUNCH_FILE, waitForReady } from '../support/program.ts';
+
+const starts = useStarts();
+
+describe('a second start', () => {
+  test('tells where the first is, in words and as JSON, and ends with 0', async () => {
+    const first = await waitForReady(starts.launch(['--no-open', '--json']));
+    const words = await starts.finish(['--no-open']);
+    expect([words.code, words.stderr]).toEqual([0, '']);
+    expect(words.stdout).toMatch(/^Tilekeep is already running: http:\/\/127\.0\.0\.1:\d+\/\?t=[\w-]{43}$/);
+    const json = await starts.finish(['--json', '--host', 'electron']);
+    const line = JSON.parse(json.stdout) as { url: string };
+    expect(line).toEqual({ ready: true, already: true, url: expect.any(String), pid: first.pid });
+    expect(new Set([line.url, first.url]).size).toBe(2);
+    await enter(line.url);
+    await enter(first.url);
+  });
+
+  test('is a first one after a crash', async () => {
+    const first = starts.launch(['--no-open', '--json']);
+    await waitForReady(first);
+    await first.kill();
+    const second = await waitForReady(starts.launch(['--no-open', '--json']));
+    expect(second.already).toBeUndefined();
+  });
+
+  test('waits for a first one that is just ending', async () => {
+    const first = starts.launch(['--no-open', '--json']);
+    await waitForReady(first);
+    first.child.kill('SIGTERM');
+    const second = await waitForReady(starts.launch(['--no-open', '--json']));
+    expect(second.already).toBeUndefined();
+    expect((await first.exited).code).toBe(0);
+  });
+});
+
+describe('the end', () => {
+  test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+    'comes by %s with 0, within 3 s, and leaves nothing half done',
+    async (signal) => {
+      const run = starts.launch(['--no-open', '--json']);
+      const { url } = await waitForReady(run);
+      const carrier = await openHttpCarrier(url);
+      const ended = new Promise((resolve) => void carrier.onEvent((event) => event.name === 'ended' && resolve(event)));
+      const tiles = Array.from({ length: 16 }, (_, x) => ({ sourceId: 'world', coord: { z: 4, x, y: 5 } }));
+      void Promise.allSettled(tiles.map((args) => carrier.call('getTile', args)));
+      await carrier.call('getTile', { sourceId: 'world', coord: { z: 0, x: 0, y: 0 } });
+      const startMs = performance.now();
+      run.child.kill(signal);
+      expect(await run.exited).toEqual({ code: 0, signal: null });
+      expect(performance.now() - startMs).toBeLessThan(3_000);
+      expect(await ended).toEqual({ name: 'ended' });
+      expect(run.stderr()).toBe('');
+      const left = readdirSync(starts.dataDir, { recursive: true, withFileTypes: true }).filter(
+        (entry) => !entry.isDirectory(),
+      );
+      expect(left.filter((entry) => !/\/world\/\d+\/\d+$/.test(entry.parentPath)).map((entry) => entry.name)).toEqual(
+        [],
+      );
+    },
+  );
+
+  test('comes in order when one Ctrl+C arrives twice, as under npm', async () => {
+    const run = starts.launch(['--no-open', '--json']);
+    await waitForReady(run);
+    run.child.kill('SIGINT');
+    run.child.kill('SIGINT');
+    expect(await run.exited).toEqual({ code: 0, signal: null });
+    expect(existsSync(join(starts.dataDir, 'instance', 'socket'))).toBe(false);
+  });
+
+  test('does not come when nobody reads what it prints', async () => {
+    const args = [LAUNCH_FILE, '--data-dir', starts.dataDir, '--host', 'browser'];
+    const child = spawn(process.execPath, args, { env: starts.withoutDisplay(), stdio: ['ignore', 'pipe', 'pipe'] });
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    const line = await new Promise<string>((resolve) => child.stdout.once('data', (text) => resolve(String(text))));
+    child.stdout.destroy();
+    child.stderr.destroy();
+    // A second start makes the first print its address once more.
+    const { stdout } = await starts.finish(['--json']);
+    const { url } = JSON.parse(stdout) as { url: string };
+    const carrier = await openHttpCarrier(url);
+    expect(line).toContain(new URL(url).origin);
+    expect(await carrier.call('clearMemory', {})).toMatchObject({ ok: true });
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
+  });
+});

@@ -1,0 +1,65 @@
+/** One loopback server over a small program, and what every refusal of it must look like. */
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect } from 'vitest';
+import { type Loopback, startLoopback } from '../../app/hosts/browser/loopback-server.ts';
+import { SECURITY_HEADERS } from '../../app/service/content-policy.ts';
+import { enter } from '../contract/http-carrier.ts';
+import { formatRequest, type RawAnswer, sendRaw } from './raw-http.ts';
+import { type SmallProgram, startSmallProgram } from './small-program.ts';
+
+/** Header lines of a well-behaved client, and ways to send requests that need not be. */
+export interface RawClient {
+  readonly loopback: Loopback;
+  readonly program: SmallProgram;
+  readonly port: number;
+  readonly host: string;
+  readonly cookie: string;
+  readonly get: (target: string, headers: readonly string[]) => Promise<RawAnswer>;
+  readonly post: (target: string, headers: readonly string[], body?: string) => Promise<RawAnswer>;
+  /** Whatever it is, a refusal carries the headers, tells nothing of the inside, and has changed nothing. */
+  readonly expectRefusal: (answer: RawAnswer, status: number) => void;
+}
+
+export const JSON_TYPE = 'Content-Type: application/json';
+
+const clientDir = fileURLToPath(new URL('../../renderer', import.meta.url));
+
+/** Starts the server before the file's tests and ends it after them; the answer is filled by then. */
+export function useRawClient(): RawClient {
+  const client = {} as { -readonly [K in keyof RawClient]: RawClient[K] };
+  beforeAll(async () => {
+    const program = startSmallProgram();
+    const loopback = await startLoopback({ program, clientDir, port: 0 });
+    Object.assign(client, await openRawClient(loopback, program));
+  });
+  afterAll(() => client.loopback.close());
+  return client;
+}
+
+async function openRawClient(loopback: Loopback, program: SmallProgram): Promise<RawClient> {
+  const port = Number(new URL(loopback.origin).port);
+  const { cookie } = await enter(loopback.mintAddress());
+  return {
+    loopback,
+    program,
+    port,
+    host: `Host: 127.0.0.1:${port}`,
+    cookie: `Cookie: ${cookie}`,
+    get: (target, headers) => sendRaw(port, formatRequest(`GET ${target} HTTP/1.1`, headers)),
+    post: (target, headers, body = '{}') => {
+      const length = `Content-Length: ${Buffer.byteLength(body)}`;
+      return sendRaw(port, formatRequest(`POST ${target} HTTP/1.1`, [...headers, length], body));
+    },
+    expectRefusal: (answer, status) => expectRefusal(program, answer, status),
+  };
+}
+
+function expectRefusal(program: SmallProgram, answer: RawAnswer, status: number): void {
+  expect(answer.status).toBe(status);
+  for (const [name, value] of Object.entries(SECURITY_HEADERS)) expect(answer.headers[name.toLowerCase()]).toBe(value);
+  expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control-'))).toEqual([]);
+  expect(answer.headers['set-cookie']).toBeUndefined();
+  expect(answer.body).not.toMatch(/\bat |node:|\.ts\b|[/\\]\w+[/\\]|Error/);
+  expect(answer.body.length).toBeLessThan(200);
+  expect(program.quits()).toBe(0);
+}
