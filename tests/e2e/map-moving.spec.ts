@@ -184,3 +184,23 @@ test.describe('the view', () => {
     }).toPass({ timeout: 10_000 });
   });
 });
+
+test.describe('with motion', () => {
+  test.use({ contextOptions: { reducedMotion: 'no-preference' } });
+
+  test('zooms and glides smoothly and leaves no tile of the way behind', async ({ map }) => {
+    await map.page.mouse.dblclick(500, 350);
+    await expectZoom(map, 5);
+    await map.page.mouse.wheel(0, -120);
+    await expectZoom(map, 6);
+    await map.page.mouse.move(700, 300);
+    await map.page.mouse.down();
+    for (let step = 1; step <= 8; step += 1) await map.page.mouse.move(700 - step * 30, 300);
+    await map.page.mouse.up();
+    await map.settled();
+    // Only one zoom's tiles remain once they have faded in.
+    await expect(map.page.locator('#map .leaflet-tile-container:has(canvas)')).toHaveCount(1);
+    await expect(map.page.locator('#map .leaflet-zoom-anim')).toHaveCount(0);
+    expect(await map.countTiles()).toBeLessThanOrEqual(80);
+  });
+});
