@@ -7,7 +7,7 @@ import { LAUNCH_FILE, makeTempDir, removeTempDir, startNode } from './program.ts
 export type Run = ReturnType<typeof startNode>;
 
 /** What a run that has ended has left. */
-export interface Finished {
+interface Finished {
   readonly code: number | NodeJS.Signals | null;
   readonly stdout: string;
   readonly stderr: string;
