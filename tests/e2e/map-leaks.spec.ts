@@ -93,9 +93,12 @@ test('a thousand pans leave nothing behind', async ({ page, program }) => {
   test.slow();
   const troubles = await watchForTroubles(page);
   await watchAddresses(page);
-  const cancelled = { count: 0 };
+  const tileRequests = { sent: 0, cancelled: 0 };
+  page.on('request', (request) => {
+    if (request.url().endsWith('/call/getTile')) tileRequests.sent += 1;
+  });
   page.on('requestfailed', (request) => {
-    if (request.url().endsWith('/call/getTile')) cancelled.count += 1;
+    if (request.url().endsWith('/call/getTile')) tileRequests.cancelled += 1;
   });
   const map = await openMapPage(page, program.url);
   const session = await page.context().newCDPSession(page);
@@ -107,9 +110,11 @@ test('a thousand pans leave nothing behind', async ({ page, program }) => {
   await panAround(map, PANS);
 
   const root = page.locator('html');
-  expect(Number(await root.getAttribute('data-blobs-made'))).toBeGreaterThan(500);
+  // How many of them are drawn before they leave the view depends on the computer.
+  expect(tileRequests.sent).toBeGreaterThan(1000);
+  expect(Number(await root.getAttribute('data-blobs-made'))).toBeGreaterThan(100);
   await expect(root).toHaveAttribute('data-blobs-open', '0');
-  expect(cancelled.count).toBeGreaterThan(0);
+  expect(tileRequests.cancelled).toBeGreaterThan(0);
   // Tiles in view and in the margin that Leaflet keeps around it.
   const tiles = await map.countTiles();
   expect(tiles).toBeLessThanOrEqual(48);
