@@ -127,8 +127,8 @@ export interface ElectronStandIn extends Main {
   readonly module: Record<string, unknown>;
 }
 
-/** A new, ready stand-in; `isSecond` makes Electron's own single-instance lock be taken. */
-export function createElectronStandIn({ isSecond = false } = {}): ElectronStandIn {
+/** A new, ready stand-in; `isSecond` tells whether Electron's own single-instance lock is taken already. */
+export function createElectronStandIn({ isSecond = (): boolean => false } = {}): ElectronStandIn {
   const record = createRecord();
   const { ipcMain, invoke, send } = createStandInIpc();
   const app = createApp(record, isSecond);
@@ -200,7 +200,7 @@ function createModule(main: Main, session: object, ipcMain: object): Record<stri
   };
 }
 
-function createApp(record: StandInRecord, isSecond: boolean): EventEmitter {
+function createApp(record: StandInRecord, isSecond: () => boolean): EventEmitter {
   const app = new EventEmitter();
   return Object.assign(app, {
     enableSandbox: () => {
@@ -209,7 +209,7 @@ function createApp(record: StandInRecord, isSecond: boolean): EventEmitter {
     setPath: (name: string, path: string) => {
       record.paths[name] = path;
     },
-    requestSingleInstanceLock: () => !isSecond,
+    requestSingleInstanceLock: () => !isSecond(),
     whenReady: async () => undefined,
     quit: () => {
       let isPrevented = false;

@@ -11,8 +11,11 @@ export function endInOrder(end: End, close: () => Promise<void>): void {
   app.on('window-all-closed', () => app.quit());
   app.on('before-quit', (event) => {
     event.preventDefault();
-    if (!isClosing) void closeWithin(close).finally(() => app.exit(0));
+    if (isClosing) return;
     isClosing = true;
+    const exit = (): void => app.exit(0);
+    // What could not be closed is what a crash would leave, and the next start copes with that.
+    void closeWithin(close).then(exit, exit);
   });
   void end.requested.then(() => app.quit());
 }

@@ -1,0 +1,74 @@
+import * as electron from 'electron';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { endInOrder } from '../../../../../app/hosts/electron/ending.ts';
+import type { End } from '../../../../../app/service/end-signal.ts';
+import { type ElectronStandIn, waitForExit } from '../../../../support/electron-stand-in.ts';
+
+vi.mock('electron', async () => {
+  const { createElectronStandIn } = await import('../../../../support/electron-stand-in.ts');
+  const standIn = createElectronStandIn();
+  return { ...standIn.module, standIn };
+});
+
+const { standIn } = electron as unknown as { readonly standIn: ElectronStandIn };
+
+function makeEnd(): End {
+  const abort = new AbortController();
+  return {
+    signal: abort.signal,
+    request: () => abort.abort(),
+    requested: new Promise((resolve) => abort.signal.addEventListener('abort', () => resolve())),
+  };
+}
+
+beforeEach(() => {
+  standIn.app.removeAllListeners();
+  standIn.record.exits.length = 0;
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('the end of the Electron host', () => {
+  test('closes the program once, however often Quit is asked for, and then ends with 0', async () => {
+    let closes = 0;
+    let finish = (): void => undefined;
+    endInOrder(makeEnd(), () => {
+      closes += 1;
+      return new Promise((resolve) => {
+        finish = resolve;
+      });
+    });
+    electron.app.quit();
+    electron.app.quit();
+    expect([closes, standIn.record.exits]).toEqual([1, []]);
+    finish();
+    expect(await waitForExit(standIn)).toBe(0);
+    expect(standIn.record.exits).toEqual([0]);
+  });
+
+  test.each<[string, (end: End) => void]>([
+    ['the last window is closed', () => standIn.app.emit('window-all-closed')],
+    ['a signal or a call asks for it', (end) => end.request()],
+  ])('comes when %s', async (_name, act) => {
+    const end = makeEnd();
+    endInOrder(end, async () => undefined);
+    act(end);
+    expect(await waitForExit(standIn)).toBe(0);
+  });
+
+  test('comes in spite of a program that cannot be closed', async () => {
+    vi.useFakeTimers();
+    endInOrder(makeEnd(), () => new Promise(() => undefined));
+    electron.app.quit();
+    await vi.advanceTimersByTimeAsync(2_999);
+    expect(standIn.record.exits).toEqual([0]);
+  });
+
+  test('comes in spite of a program that fails to close', async () => {
+    endInOrder(makeEnd(), () => Promise.reject(new Error('no')));
+    electron.app.quit();
+    expect(await waitForExit(standIn)).toBe(0);
+  });
+});

@@ -1,0 +1,132 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as electron from 'electron';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { prepareApp, runElectronHost } from '../../../../../app/hosts/electron/host.ts';
+import { type Flags, parseCommandLine } from '../../../../../app/service/flags.ts';
+import { findRunning, type InstanceLock, takeInstanceLock } from '../../../../../app/service/instance-lock.ts';
+import { type ElectronStandIn, type StandInWindow, waitForExit } from '../../../../support/electron-stand-in.ts';
+import { makeTempDir } from '../../../../support/temp-dir.ts';
+
+const setUp = vi.hoisted(() => ({ isSecond: false }));
+
+vi.mock('electron', async () => {
+  const { createElectronStandIn } = await import('../../../../support/electron-stand-in.ts');
+  const standIn = createElectronStandIn({ isSecond: () => setUp.isSecond });
+  return { ...standIn.module, standIn };
+});
+
+const { standIn } = electron as unknown as { readonly standIn: ElectronStandIn };
+const files = {
+  clientDir: fileURLToPath(new URL('../../../../../renderer', import.meta.url)),
+  preload: fileURLToPath(new URL('../../../../../dist/preload/preload.cjs', import.meta.url)),
+};
+let dataDir = '';
+let printed = '';
+
+function readFlags(...args: string[]): Flags {
+  const command = parseCommandLine(['--data-dir', dataDir, ...args]);
+  if (command.kind !== 'run') throw new Error('bad flags');
+  return command.flags;
+}
+
+async function openWindow(...args: string[]): Promise<StandInWindow> {
+  await runElectronHost(readFlags(...args), files);
+  const window = standIn.record.windows.at(-1);
+  if (!window) throw new Error('no window');
+  return window;
+}
+
+beforeEach(() => {
+  dataDir = makeTempDir();
+  printed = '';
+  setUp.isSecond = false;
+  standIn.record.exits.length = 0;
+  for (const stream of [process.stdout, process.stderr]) {
+    vi.spyOn(stream, 'write').mockImplementation((text, ...rest) => {
+      printed += String(text);
+      for (const done of rest) if (typeof done === 'function') done();
+      return true;
+    });
+  }
+});
+
+afterEach(async () => {
+  const window = standIn.record.windows.at(-1);
+  if (window && !window.isDestroyed()) {
+    window.close();
+    await waitForExit(standIn);
+  }
+  standIn.app.removeAllListeners();
+  vi.restoreAllMocks();
+});
+
+describe('the Electron host', () => {
+  test('keeps its profile in the data folder and bars navigation in everything that opens', () => {
+    prepareApp(readFlags());
+    expect(standIn.record.paths.userData).toBe(join(dataDir, 'electron-profile'));
+    const [name] = standIn.app.eventNames();
+    expect(name).toBe('web-contents-created');
+  });
+
+  test('shows its window once the map is drawn, and says nothing', async () => {
+    const window = await openWindow();
+    expect([window.isShown, printed]).toEqual([true, '']);
+  });
+
+  test('keeps its window hidden with --no-open, and prints its line with --json', async () => {
+    const window = await openWindow('--no-open', '--json');
+    expect(window.isShown).toBe(false);
+    expect(JSON.parse(printed)).toEqual({ ready: true, url: 'app://bundle/index.html', pid: process.pid });
+  });
+
+  test('comes to the front when it is started again', async () => {
+    const window = await openWindow();
+    const focused = vi.fn();
+    window.on('focus', focused);
+    expect(await findRunning(dataDir)).toEqual({ url: 'app://bundle/index.html', pid: process.pid });
+    expect(focused).toHaveBeenCalledTimes(1);
+    standIn.app.emit('second-instance');
+    expect(focused).toHaveBeenCalledTimes(2);
+  });
+
+  test('ends with 0 when another program runs on the data folder, having said where', async () => {
+    const other: InstanceLock = await takeInstanceLock(dataDir, async () => ({ url: 'http://127.0.0.1:1/', pid: 7 }));
+    const windows = standIn.record.windows.length;
+    await runElectronHost(readFlags(), files);
+    expect([standIn.record.exits, standIn.record.windows.length]).toEqual([[0], windows]);
+    expect(printed).toBe('Tilekeep is already running: http://127.0.0.1:1/\n');
+    if (other.kind === 'held') await other.release();
+  });
+
+  test('ends with 0 when Electron itself knows of another one', async () => {
+    setUp.isSecond = true;
+    const windows = standIn.record.windows.length;
+    await runElectronHost(readFlags(), files);
+    expect([standIn.record.exits, standIn.record.windows.length]).toEqual([[0], windows]);
+    expect(printed).toBe('Tilekeep is already running.\n');
+  });
+
+  test('frees the data folder at its end', async () => {
+    const window = await openWindow();
+    window.close();
+    expect(await waitForExit(standIn)).toBe(0);
+    expect(await findRunning(dataDir)).toBe('none');
+  });
+});
+
+describe('a page that crashes', () => {
+  test('is loaded again, but not over and over', async () => {
+    const window = await openWindow();
+    const { webContents } = window;
+    webContents.emit('render-process-gone', {}, { reason: 'clean-exit' });
+    expect(webContents.reloads).toBe(0);
+    webContents.emit('render-process-gone', {}, { reason: 'crashed' });
+    webContents.emit('render-process-gone', {}, { reason: 'oom' });
+    expect(webContents.reloads).toBe(1);
+    const now = performance.now();
+    vi.spyOn(performance, 'now').mockReturnValue(now + 60_000);
+    webContents.emit('render-process-gone', {}, { reason: 'crashed' });
+    expect(webContents.reloads).toBe(2);
+  });
+});
