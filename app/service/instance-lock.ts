@@ -1,9 +1,10 @@
 /** One program per data folder, whichever host it runs in: the one that listens at the folder's address. */
-import { chmodSync, renameSync, unlinkSync } from 'node:fs';
+import { chmodSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { prepareInstanceFolder, resolveInstanceAddress } from './instance-address.ts';
 import { answerInstance, askInstance, type InstanceAnswer, type RunningInstance } from './instance-call.ts';
+import { removeStaleSocket } from './stale-socket.ts';
 
 export type InstanceLock =
   /** This program is the one; `release` lets the next start be. */
@@ -68,7 +69,7 @@ async function tryToListen(
   if (code !== 'EADDRINUSE') return 'unknown';
   const answer = await askInstance(address);
   if (typeof answer === 'object') return { kind: 'running', running: answer };
-  if (answer === 'none') await removeStale(address);
+  if (answer === 'none') await removeStaleSocket(address);
   return 'silent';
 }
 
@@ -82,21 +83,6 @@ function listen(server: Server, address: string): Promise<string | undefined> {
       resolve(undefined);
     });
   });
-}
-
-/**
- * Takes away a socket nobody listens at. Another start may have taken it over since: so it is moved aside first, asked
- * once more, and put back when somebody answers.
- */
-async function removeStale(address: string): Promise<void> {
-  const aside = `${address}-${process.pid}`;
-  try {
-    renameSync(address, aside);
-    if ((await askInstance(aside)) === 'none') unlinkSync(aside);
-    else renameSync(aside, address);
-  } catch {
-    // Somebody else has removed it; the next try will see.
-  }
 }
 
 function close(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {

@@ -125,6 +125,7 @@ describe('the Electron binding and the built preload', () => {
     standIn.send({ url: PAGE_URL }, 'tilekeep:cancel', [1]);
     standIn.send(null, 'tilekeep:cancel', [1]);
     for (const id of [2, '1', null, { valueOf: 1 }]) bridge.cancel(id as number);
+    await bridge.call(2, 'openMap', {});
     expect(program.cancelled()).toBe(0);
     bridge.cancel(1);
     await call;

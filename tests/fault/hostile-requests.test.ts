@@ -200,6 +200,14 @@ describe('broken requests', () => {
     client.expectRefusal(await sendRaw(client.port, head + chunk), 413);
   });
 
+  test('refuses a large body by its length, before a byte of it comes', async () => {
+    const length = `Content-Length: ${MAX_BODY_BYTES + 1}`;
+    const startMs = performance.now();
+    const head = formatRequest('POST /call/quit HTTP/1.1', [client.host, client.cookie, JSON_TYPE, length]);
+    client.expectRefusal(await sendRaw(client.port, head), 413);
+    expect(performance.now() - startMs).toBeLessThan(2_000);
+  });
+
   test('refuses headers over 8 kB, in one or in many', async () => {
     client.expectRefusal(await client.get('/', [client.host, `X: ${'x'.repeat(9_000)}`]), 431);
     client.expectRefusal(
@@ -226,5 +234,6 @@ describe('broken requests', () => {
     const answer = await sendRaw(client.port, outer);
     client.expectRefusal(answer, 421);
     expect(answer.text.match(/HTTP\/1\.1/g)).toHaveLength(1);
+    expect(answer.headers.connection).toBe('close');
   });
 });

@@ -70,8 +70,9 @@ describe('the end', () => {
   test('comes in order when one Ctrl+C arrives twice, as under npm', async () => {
     const run = starts.launch(['--no-open', '--json']);
     await waitForReady(run);
+    // Two of one kind could be delivered as one.
     run.child.kill('SIGINT');
-    run.child.kill('SIGINT');
+    run.child.kill('SIGTERM');
     expect(await run.exited).toEqual({ code: 0, signal: null });
     expect(existsSync(join(starts.dataDir, 'instance', 'socket'))).toBe(false);
   });

@@ -128,7 +128,7 @@ export interface ElectronStandIn extends Main {
 }
 
 /** A new, ready stand-in; `isSecond` tells whether Electron's own single-instance lock is taken already. */
-export function createElectronStandIn({ isSecond = (): boolean => false } = {}): ElectronStandIn {
+export function createElectronStandIn(isSecond: () => boolean = () => false): ElectronStandIn {
   const record = createRecord();
   const { ipcMain, invoke, send } = createStandInIpc();
   const app = createApp(record, isSecond);

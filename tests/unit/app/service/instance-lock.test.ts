@@ -7,6 +7,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { resolveInstanceAddress } from '../../../../app/service/instance-address.ts';
 import { askInstance } from '../../../../app/service/instance-call.ts';
 import { findRunning, type InstanceLock, takeInstanceLock } from '../../../../app/service/instance-lock.ts';
+import { removeStaleSocket } from '../../../../app/service/stale-socket.ts';
 import { openUnixSocket } from '../../../support/raw-socket.ts';
 import { makeTempDir } from '../../../support/temp-dir.ts';
 
@@ -65,6 +66,11 @@ describe('the instance lock', () => {
     await take(join(dir, 'real'));
     expect((await take(join(dir, 'link'))).kind).toBe('running');
     expect((await take(`${join(dir, 'link')}/../real/`)).kind).toBe('running');
+    const long = join(dir, 'a-rather-long-name-'.repeat(10));
+    mkdirSync(long);
+    symlinkSync(long, join(dir, 'short'));
+    await take(long);
+    expect((await take(join(dir, 'short'))).kind).toBe('running');
   });
 
   test('is another for another folder', async () => {
@@ -108,6 +114,15 @@ describe('the instance lock', () => {
       const locks = await Promise.all(Array.from({ length: 3 }, () => take(dataDir)));
       expect(locks.map((lock) => lock.kind).sort()).toEqual(['held', 'running', 'running']);
     }
+  });
+
+  test('stays with one who took a stale socket over before another could', async () => {
+    const dataDir = makeTempDir();
+    await leaveStaleSocket(dataDir);
+    await take(dataDir);
+    // The other one has found the socket stale a moment ago and acts on it only now.
+    await removeStaleSocket(resolveInstanceAddress(dataDir));
+    expect(await findRunning(dataDir)).toEqual(running);
   });
 
   test('takes the place of whatever else stands at its address', async () => {

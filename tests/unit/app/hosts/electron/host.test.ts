@@ -12,7 +12,7 @@ const setUp = vi.hoisted(() => ({ isSecond: false }));
 
 vi.mock('electron', async () => {
   const { createElectronStandIn } = await import('../../../../support/electron-stand-in.ts');
-  const standIn = createElectronStandIn({ isSecond: () => setUp.isSecond });
+  const standIn = createElectronStandIn(() => setUp.isSecond);
   return { ...standIn.module, standIn };
 });
 
