@@ -79,6 +79,8 @@ function stripMarks(line: string): string {
       .replace(/\u001b\[[\d;]*m|[\u0000-\u001f\u007f]/g, '')
       // Chromium's `[123:456:1122/173351.123456:ERROR:file.cc(12)] `
       .replace(/^\[[\d:/.]*(?:FATAL|ERROR|WARNING|INFO)[^\]]*\]\s*/, '')
+      // JavaScript's `TypeError: `
+      .replace(/^\w*Error: /, '')
       .trim()
   );
 }

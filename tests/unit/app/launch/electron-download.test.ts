@@ -104,7 +104,7 @@ describe("Electron's download", () => {
 
   test('tells in a line what the server said', async () => {
     const mirror = await serve((_request, response) => response.writeHead(404).end());
-    expect((await download(mirror, {})).reason).toMatch(/^HTTPError: Response code 404/);
+    expect((await download(mirror, {})).reason).toMatch(/^Response code 404/);
   });
 
   test('takes no file but the one it knows', async () => {

@@ -26,7 +26,7 @@ describe('the reason of an early death', () => {
     ],
     [
       'TypeError: fetch failed\n    at node:internal/deps/undici:1:2\n    at async main.js:3:4\n\nNode.js v20.20.2\n',
-      'TypeError: fetch failed',
+      'fetch failed',
     ],
     ['\u001b[31mred\u001b[0m\r\n\r\n', 'red'],
     ['\n\n   \n', undefined],
