@@ -1,6 +1,6 @@
 /** Where the programs of one data folder meet: a Unix socket in a folder of this user's alone, or a named pipe on Windows. */
 import { createHash } from 'node:crypto';
-import { chmodSync, lstatSync, mkdirSync, realpathSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, realpathSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
@@ -41,4 +41,13 @@ export function prepareInstanceFolder(address: string): void {
   const stat = lstatSync(folder);
   if (!stat.isDirectory() || stat.uid !== process.getuid?.()) throw new Error('not a folder of this user');
   if ((stat.mode & 0o777) !== 0o700) chmodSync(folder, 0o700);
+}
+
+/** Takes the address's folder away, unless something is in it or it is none. Never throws. */
+export function removeInstanceFolder(address: string): void {
+  try {
+    rmdirSync(dirname(address));
+  } catch {
+    // The next start has made itself at home in it, or it is a pipe.
+  }
 }

@@ -2,7 +2,7 @@
 import { chmodSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { prepareInstanceFolder, resolveInstanceAddress } from './instance-address.ts';
+import { prepareInstanceFolder, removeInstanceFolder, resolveInstanceAddress } from './instance-address.ts';
 import { answerInstance, askInstance, type InstanceAnswer, type RunningInstance } from './instance-call.ts';
 import { removeStaleSocket } from './stale-socket.ts';
 
@@ -35,9 +35,10 @@ export async function takeInstanceLock(
   waitMs = ENDING_WITHIN_MS,
 ): Promise<InstanceLock> {
   const deadlineMs = performance.now() + waitMs;
-  const address = prepareAddress(dataDir);
-  if (address === undefined) return { kind: 'unknown' };
   for (;;) {
+    // Each time anew: the one that is ending takes the folder away with its socket.
+    const address = prepareAddress(dataDir);
+    if (address === undefined) return { kind: 'unknown' };
     const outcome = await tryToListen(address, show);
     if (typeof outcome === 'object') return outcome;
     if (performance.now() > deadlineMs) return { kind: outcome };
@@ -65,7 +66,8 @@ async function tryToListen(
     answerInstance(socket, show);
   });
   const code = await listen(server, address);
-  if (code === undefined) return { kind: 'held', release: () => close(server, sockets) };
+  if (code === undefined) return { kind: 'held', release: () => release(server, sockets, address) };
+  if (code === 'ENOENT') return 'silent';
   if (code !== 'EADDRINUSE') return 'unknown';
   const answer = await askInstance(address);
   if (typeof answer === 'object') return { kind: 'running', running: answer };
@@ -78,16 +80,25 @@ function listen(server: Server, address: string): Promise<string | undefined> {
     server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? 'unknown'));
     server.listen(address, () => {
       server.on('error', () => undefined);
-      // The folder alone keeps others out already; this is for whoever loosens it.
-      if (process.platform !== 'win32') chmodSync(address, 0o600);
+      closeToOthers(address);
       resolve(undefined);
     });
   });
 }
 
-function close(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
-  return new Promise((resolve) => {
+// The folder alone keeps others out already; this is for whoever loosens it.
+function closeToOthers(address: string): void {
+  try {
+    chmodSync(address, 0o600);
+  } catch {
+    // It is a pipe, or has been moved aside for a moment by one who asks whether it is stale.
+  }
+}
+
+async function release(server: Server, sockets: ReadonlySet<Socket>, address: string): Promise<void> {
+  await new Promise<void>((resolve) => {
     server.close(() => resolve());
     for (const socket of sockets) socket.destroy();
   });
+  removeInstanceFolder(address);
 }

@@ -1,6 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, chownSync, existsSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -55,7 +64,7 @@ describe('the instance lock', () => {
     const dataDir = makeTempDir();
     const first = await take(dataDir);
     if (first.kind === 'held') await first.release();
-    expect(existsSync(resolveInstanceAddress(dataDir))).toBe(false);
+    expect(readdirSync(dataDir)).toEqual([]);
     expect((await take(dataDir)).kind).toBe('held');
   });
 
@@ -95,8 +104,10 @@ describe('the instance lock', () => {
   test('works where the path is too long for a socket', async () => {
     const dataDir = join(makeTempDir(), 'a-rather-long-name-'.repeat(10));
     expect(Buffer.byteLength(resolveInstanceAddress(dataDir))).toBeLessThanOrEqual(100);
-    expect((await take(dataDir)).kind).toBe('held');
-    expect((await take(dataDir)).kind).toBe('running');
+    const first = await take(dataDir);
+    expect([first.kind, (await take(dataDir)).kind]).toEqual(['held', 'running']);
+    if (first.kind === 'held') await first.release();
+    expect(existsSync(dirname(resolveInstanceAddress(dataDir)))).toBe(false);
   });
 
   test('takes over the socket of a program that was killed', async () => {
