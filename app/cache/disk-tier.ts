@@ -7,13 +7,22 @@ import { dirname, join } from 'node:path';
 import type { TileCount } from '../../shared/contract.ts';
 import { CodedError } from '../../shared/errors.ts';
 import { isSourceId, type SourceId, WORLD_SOURCE } from '../../shared/source.ts';
+import { CheckedFiles } from './checked-files.ts';
 import { errnoOf, ifThere, toDiskError } from './disk-error.ts';
 import { DiskTrouble, type DiskTroubleOptions } from './disk-trouble.ts';
 import { isRealDir, makeDir, readSlots, retryWhileBusy, writeSlots } from './file-access.ts';
 import type { ImageRule } from './image-check.ts';
 import { sweepTemps } from './temp-files.ts';
 import { type CountOptions, countTiles } from './tile-count.ts';
-import { type IsCurrent, readTileFile, removeBadTile, type StoredTile, writeTileFile } from './tile-file.ts';
+import {
+  type IsCurrent,
+  readTileFile,
+  removeBadTile,
+  type StoredTile,
+  type TileFileAnswer,
+  type TileJudgement,
+  writeTileFile,
+} from './tile-file.ts';
 import { TileFolders } from './tile-folders.ts';
 import { formatTilePath, TEMP_DIR_NAME, type TileKey, type TilePath } from './tile-path.ts';
 import { listTrash, makeTrashName, moveToTrash, type PurgeOptions, purgeTrash } from './trash.ts';
@@ -31,6 +40,7 @@ export class DiskTier {
   readonly #cacheDir: string;
   readonly #trouble: DiskTrouble;
   readonly #folders = new TileFolders();
+  readonly #checked = new CheckedFiles();
   readonly #trashWatch: TrashWatch;
   readonly #stop = new AbortController();
   #housekeeping: Promise<void> = Promise.resolve();
@@ -60,10 +70,11 @@ export class DiskTier {
    */
   async read(key: TileKey): Promise<StoredTile | undefined> {
     const path = formatTilePath(this.#cacheDir, key);
+    const judgement = { rule: ruleOf(key.sourceId), checked: this.#checked };
     try {
-      const answer = await readSlots(() => retryWhileBusy(() => this.#look(path, key)));
+      const answer = await readSlots(() => retryWhileBusy(() => this.#look(path, judgement)));
       if (answer.kind === 'tile') return answer.tile;
-      if (answer.kind === 'bad') await this.#removeBad(path, key);
+      if (answer.kind === 'bad') await this.#removeBad(path, judgement.rule);
     } catch (thrown) {
       const error = toDiskError(thrown);
       if (error.code === 'cache-busy') throw error;
@@ -131,15 +142,18 @@ export class DiskTier {
     await this.#housekeeping;
   }
 
-  async #look(path: TilePath, key: TileKey): ReturnType<typeof readTileFile> {
-    if (!(await this.#folders.areReal(path))) return { kind: 'absent' };
-    return readTileFile(path.file, ruleOf(key.sourceId));
+  #look(path: TilePath, judgement: TileJudgement): Promise<TileFileAnswer> {
+    return this.#folders.wereReal(path) ? readTileFile(path.file, judgement) : this.#lookAtFolders(path, judgement);
   }
 
-  async #removeBad(path: TilePath, key: TileKey): Promise<void> {
+  async #lookAtFolders(path: TilePath, judgement: TileJudgement): Promise<TileFileAnswer> {
+    return (await this.#folders.areReal(path)) ? readTileFile(path.file, judgement) : { kind: 'absent' };
+  }
+
+  async #removeBad(path: TilePath, rule: ImageRule): Promise<void> {
     const tempDir = join(path.sourceDir, TEMP_DIR_NAME);
     await this.#folders.make([tempDir]).catch(() => undefined);
-    await removeBadTile(path.file, tempDir, ruleOf(key.sourceId));
+    await removeBadTile(path.file, tempDir, rule);
   }
 
   async #writeOrRetry(path: TilePath, bytes: Uint8Array, isCurrent: IsCurrent): Promise<boolean> {

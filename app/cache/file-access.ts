@@ -4,8 +4,8 @@
  */
 import fs from 'node:fs';
 import { promisify } from 'node:util';
-import pLimit from 'p-limit';
 import { errnoOf } from './disk-error.ts';
+import { makeSlots, type Slots } from './slots.ts';
 
 export const openFile = promisify(fs.open);
 export const closeFile = promisify(fs.close);
@@ -26,14 +26,11 @@ export function isRealDir(path: string): Promise<boolean> {
   );
 }
 
-/** Runs an operation once a slot is free. */
-export type Slots = <Value>(operation: () => Promise<Value>) => Promise<Value>;
-
 // Enough to keep a disk busy, few enough to leave room under a limit of 64 open files.
-export const readSlots: Slots = pLimit(16);
-export const writeSlots: Slots = pLimit(8);
+export const readSlots: Slots = makeSlots(16);
+export const writeSlots: Slots = makeSlots(8);
 // Housekeeping never fills the thread pool that tiles are read with.
-export const housekeepingSlots: Slots = pLimit(4);
+export const housekeepingSlots: Slots = makeSlots(4);
 
 const BUSY = new Set(['EMFILE', 'ENFILE', 'EAGAIN']);
 const BUSY_ON_WINDOWS = new Set(['EBUSY', 'EPERM', 'EACCES']);
@@ -44,31 +41,25 @@ const FIRST_WAIT_MS = 10;
  * rejects with the last error.
  */
 export function retryWhileBusy<Value>(operation: () => Promise<Value>): Promise<Value> {
-  return retryWhile(operation, (errno) => BUSY.has(errno), 7);
+  return retryWhile(operation, (errno) => BUSY.has(errno), 7, FIRST_WAIT_MS);
 }
 
 /** Renames, and again while a virus scanner or a reader holds the target, as Windows does: 5 times (about 0.15 s). */
 export function renameFile(from: string, to: string): Promise<void> {
   const isHeld = (errno: string): boolean =>
     errno === 'EBUSY' || (process.platform === 'win32' && BUSY_ON_WINDOWS.has(errno));
-  return retryWhile(() => renameOnce(from, to), isHeld, 5);
+  return retryWhile(() => renameOnce(from, to), isHeld, 5, FIRST_WAIT_MS);
 }
 
-async function retryWhile<Value>(
+function retryWhile<Value>(
   operation: () => Promise<Value>,
   passes: (errno: string) => boolean,
-  tries: number,
+  triesLeft: number,
+  waitMs: number,
 ): Promise<Value> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await operation();
-    } catch (thrown) {
-      if (attempt === tries || !passes(errnoOf(thrown) ?? '')) throw thrown;
-      await waitMs(FIRST_WAIT_MS * 2 ** (attempt - 1));
-    }
-  }
-}
-
-function waitMs(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
+  return operation().catch(async (thrown: unknown) => {
+    if (triesLeft === 1 || !passes(errnoOf(thrown) ?? '')) throw thrown;
+    await new Promise((resolve) => setTimeout(resolve, waitMs));
+    return retryWhile(operation, passes, triesLeft - 1, waitMs * 2);
+  });
 }

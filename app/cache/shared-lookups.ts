@@ -3,23 +3,17 @@ import { CodedError } from '../../shared/errors.ts';
 
 /** What a lookup knows of those who wait. */
 export interface Lookup {
-  /** Aborts when nobody waits any more. Made when first looked at: most lookups never need one. */
+  /** Aborts when nobody waits any more. */
   readonly signal: AbortSignal;
 }
 
 class Shared<Value> implements Lookup {
+  readonly #controller = new AbortController();
+  readonly signal = this.#controller.signal;
   waiting = 0;
   answer: Promise<Value> | undefined;
-  #controller: AbortController | undefined;
-
-  get signal(): AbortSignal {
-    this.#controller ??= new AbortController();
-    return this.#controller.signal;
-  }
 
   abort(): void {
-    // One that was never looked at so far must be found aborted later.
-    this.#controller ??= new AbortController();
     this.#controller.abort(new CodedError('cancelled'));
   }
 }
@@ -29,10 +23,9 @@ export class SharedLookups<Value> {
 
   /**
    * Joins the lookup of that name, or starts it. Settles as the lookup does, or rejects with `cancelled` as soon as the
-   * caller's own signal aborts. A name whose last caller has left is looked up anew by the next one.
+   * caller's own signal, not aborted yet, does. A name whose last caller has left is looked up anew by the next one.
    */
   join(name: string, signal: AbortSignal, start: (lookup: Lookup) => Promise<Value>): Promise<Value> {
-    if (signal.aborted) return Promise.reject(new CodedError('cancelled'));
     const shared = this.#shared.get(name) ?? this.#start(name, start);
     shared.waiting += 1;
     return new Promise((resolve, reject) => {

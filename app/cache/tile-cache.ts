@@ -3,6 +3,7 @@
  * made an answer too old to be used. Knows nothing of what a source is.
  */
 import type { TileCount } from '../../shared/contract.ts';
+import { CodedError } from '../../shared/errors.ts';
 import type { SourceId } from '../../shared/source.ts';
 import type { DeliveredTile, TileTier } from '../../shared/tile.ts';
 import { BackedCache } from './backed-cache.ts';
@@ -27,7 +28,7 @@ export interface TileCacheOptions {
 /** The memory tier's limit in bytes, for sources whose tiles are large: 256 MiB. */
 const DEFAULT_MAX_BYTES = 256 * 1024 * 1024;
 
-// Each clear during a lookup sends it round once more; under a storm of clears the source answers, whatever the disk has.
+// Each clear during a look at the disk sends it round once more; under a storm of clears the source answers, whatever the disk has.
 const MAX_ROUNDS = 8;
 
 /**
@@ -53,9 +54,16 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
    * `cancelled` once `signal` aborts; other callers who wait for the same tile are not disturbed by that.
    */
   async getTile(key: TileKey, signal: AbortSignal): Promise<DeliveredTile> {
+    throwIfCancelled(signal);
     const held = this.getFromMemory(key);
     if (held) return deliver(held, 'memory');
-    return this.#lookups.join(formatTileKey(key), signal, (lookup) => this.#lookUp(key, lookup));
+    const stored = await this.#findCurrent(key);
+    if (stored) return deliver(stored, 'disk');
+    // Whoever asked for it a moment earlier may have it by now.
+    const arrived = this.getFromMemory(key);
+    if (arrived) return deliver(arrived, 'memory');
+    throwIfCancelled(signal);
+    return this.#lookups.join(formatTileKey(key), signal, (lookup) => this.#fetch(key, lookup));
   }
 
   /**
@@ -98,19 +106,18 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
     await this.#disk.write(key, tile.bytes, this.#generations.watch(key.sourceId));
   }
 
-  async #lookUp(key: TileKey, lookup: Lookup): Promise<DeliveredTile> {
+  async #findCurrent(key: TileKey): Promise<StoredTile | undefined> {
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
       const isCurrent = this.#generations.watch(key.sourceId);
       const stored = await this.find(key);
-      // A clear since then: what was found may have been stored before it.
-      if (!isCurrent()) continue;
-      return stored ? deliver(stored, 'disk') : this.#fetch(key, lookup, isCurrent);
+      // After a clear, what was found may have been stored before it.
+      if (isCurrent()) return stored;
     }
-    return this.#fetch(key, lookup, () => false);
+    return undefined;
   }
 
-  async #fetch(key: TileKey, lookup: Lookup, isCurrent: () => boolean): Promise<DeliveredTile> {
-    lookup.signal.throwIfAborted();
+  async #fetch(key: TileKey, lookup: Lookup): Promise<DeliveredTile> {
+    const isCurrent = this.#generations.watch(key.sourceId);
     const tile = await this.#load(key, lookup.signal);
     // A tile that was on its way during a clear is shown, but kept nowhere.
     if (isCurrent()) this.#keep(key, tile);
@@ -124,6 +131,10 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
       .finally(() => this.#writes.delete(write));
     this.#writes.add(write);
   }
+}
+
+function throwIfCancelled(signal: AbortSignal): void {
+  if (signal.aborted) throw new CodedError('cancelled');
 }
 
 function deliver(tile: StoredTile, tier: TileTier): DeliveredTile {

@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import { join } from 'node:path';
 import type { TileContentType } from '../../shared/tile.ts';
+import type { CheckedFiles } from './checked-files.ts';
 import { errnoOf, ifThere } from './disk-error.ts';
 import {
   closeFile,
@@ -38,60 +39,72 @@ const READ_FLAGS = fs.constants.O_RDONLY | (fs.constants.O_NOFOLLOW ?? 0) | (fs.
 const CREATE_FLAGS =
   fs.constants.O_WRONLY | fs.constants.O_CREAT | fs.constants.O_EXCL | (fs.constants.O_NOFOLLOW ?? 0);
 
+/** How a tile file is to be judged. */
+export interface TileJudgement {
+  readonly rule: ImageRule;
+  /** Files found whole before; without it, every file is checked. */
+  readonly checked?: CheckedFiles;
+}
+
 /**
  * Reads a file of {@link MIN_TILE_BYTES} to {@link MAX_TILE_BYTES} whole; what is there and is not a whole tile is `bad`.
  * Rejects with the system's error when that says nothing of the tile.
  */
-export function readTileFile(file: string, rule: ImageRule): Promise<TileFileAnswer> {
+export function readTileFile(file: string, judgement: TileJudgement): Promise<TileFileAnswer> {
   // One promise over bare callbacks: this is the hottest path there is.
   return new Promise((resolve, reject) => {
+    const end: End = { resolve, reject };
     takeTogether(() =>
       fs.open(file, READ_FLAGS, (failure, fd) => {
-        if (failure) answerOpenFailure(failure, resolve, reject);
-        else readOpenTile(fd, rule, resolve, reject);
+        if (failure) answerOpenFailure(failure, end);
+        else readOpenTile(fd, file, judgement, end);
       }),
     );
   });
 }
 
-type Resolve = (answer: TileFileAnswer) => void;
-type Reject = (thrown: unknown) => void;
-
-function answerOpenFailure(failure: NodeJS.ErrnoException, resolve: Resolve, reject: Reject): void {
-  const { code = '' } = failure;
-  if (code === 'ENOENT' || code === 'ENOTDIR') resolve(ABSENT);
-  // ELOOP and EMLINK: a link. ENXIO: a socket. EISDIR: a folder, on systems that will not open one.
-  else if (code === 'ELOOP' || code === 'EMLINK' || code === 'ENXIO' || code === 'EISDIR') resolve(BAD);
-  else reject(failure);
+interface End {
+  readonly resolve: (answer: TileFileAnswer) => void;
+  readonly reject: (thrown: unknown) => void;
 }
 
-function readOpenTile(fd: number, rule: ImageRule, resolve: Resolve, reject: Reject): void {
+function answerOpenFailure(failure: NodeJS.ErrnoException, end: End): void {
+  const { code = '' } = failure;
+  if (code === 'ENOENT' || code === 'ENOTDIR') end.resolve(ABSENT);
+  // ELOOP and EMLINK: a link. ENXIO: a socket. EISDIR: a folder, on systems that will not open one.
+  else if (code === 'ELOOP' || code === 'EMLINK' || code === 'ENXIO' || code === 'EISDIR') end.resolve(BAD);
+  else end.reject(failure);
+}
+
+function readOpenTile(fd: number, file: string, judgement: TileJudgement, end: End): void {
   // Asking an open file for its size, and closing one that was only read, wait for no disk.
-  const size = sizeOfOpenTile(fd);
-  if (size === undefined) {
+  const stats = fs.fstatSync(fd);
+  if (!mayBeTile(stats)) {
     fs.closeSync(fd);
-    resolve(BAD);
+    end.resolve(BAD);
     return;
   }
   // Not from Node's shared pool: the buffer lives as long as memory holds the tile.
-  const bytes = Buffer.allocUnsafeSlow(size);
-  fs.read(fd, bytes, 0, size, 0, (failure, bytesRead) =>
+  const bytes = Buffer.allocUnsafeSlow(stats.size);
+  fs.read(fd, bytes, 0, stats.size, 0, (failure, bytesRead) =>
     takeTogether(() => {
       fs.closeSync(fd);
-      if (failure) reject(failure);
-      else resolve(bytesRead === size ? judge(bytes, rule) : BAD);
+      if (failure) end.reject(failure);
+      else end.resolve(bytesRead === stats.size ? judge(bytes, file, stats, judgement) : BAD);
     }),
   );
 }
 
-function sizeOfOpenTile(fd: number): number | undefined {
-  const stats = fs.fstatSync(fd);
-  return stats.isFile() && stats.size >= MIN_TILE_BYTES && stats.size <= MAX_TILE_BYTES ? stats.size : undefined;
+function mayBeTile(stats: fs.Stats): boolean {
+  return stats.isFile() && stats.size >= MIN_TILE_BYTES && stats.size <= MAX_TILE_BYTES;
 }
 
-function judge(bytes: Buffer, rule: ImageRule): TileFileAnswer {
-  const contentType = checkImage(bytes, rule);
-  return contentType ? { kind: 'tile', tile: { bytes, contentType } } : BAD;
+function judge(bytes: Buffer, file: string, stats: fs.Stats, { rule, checked }: TileJudgement): TileFileAnswer {
+  const known = checked?.typeOf(file, stats);
+  const contentType = known ?? checkImage(bytes, rule);
+  if (!contentType) return BAD;
+  if (!known) checked?.remember(file, stats, contentType);
+  return { kind: 'tile', tile: { bytes, contentType } };
 }
 
 /**
@@ -104,7 +117,7 @@ export async function removeBadTile(file: string, tempDir: string, rule: ImageRu
     // Moved first, judged then: between a judgement and a removal a good tile could arrive.
     const aside = join(tempDir, makeTempName());
     await renameOnce(file, aside);
-    const answer = await readTileFile(aside, rule);
+    const answer = await readTileFile(aside, { rule });
     // A link, unlike a rename, never replaces a tile that is newer still.
     if (answer.kind === 'tile') await linkFile(aside, file);
     await removeFile(aside);

@@ -13,9 +13,13 @@ const BELIEVED_MS = 1000;
 export class TileFolders {
   readonly #real = new LRUCache<string, true>({ max: 4096, ttl: BELIEVED_MS });
 
+  /** True when {@link areReal} was a moment ago. */
+  wereReal(path: TilePath): boolean {
+    return this.#real.has(path.columnDir);
+  }
+
   /** True when the folders down to the tile's column are there and none of them is a link. */
   async areReal(path: TilePath): Promise<boolean> {
-    if (this.#real.has(path.columnDir)) return true;
     const found = await Promise.all([path.sourceDir, path.zoomDir, path.columnDir].map((dir) => this.#isReal(dir)));
     return found.every(Boolean);
   }

@@ -319,6 +319,19 @@ describe('while the program runs', () => {
     }
   });
 
+  it('a tile that was served and is then damaged in place, to the same size, is noticed', async () => {
+    const { cacheDir } = await prepare();
+    const file = path.join(cacheDir, SOURCE_ID, '3/1/1');
+    const { disk } = await openCache(cacheDir);
+    for (let time = 0; time < 2; time += 1) expect(await disk.read(NEIGHBOUR)).toBeDefined();
+    const damaged = fs.readFileSync(file);
+    damaged.writeUInt8(damaged.readUInt8(60) ^ 1, 60);
+    // The system's clock ticks every few milliseconds; the damage counts from the next tick on.
+    const servedMs = fs.statSync(file).ctimeMs;
+    while (fs.statSync(file).ctimeMs === servedMs) fs.writeFileSync(file, damaged);
+    expect(await disk.read(NEIGHBOUR)).toBeUndefined();
+  });
+
   it('a good tile that arrives while a bad one is taken away survives', async () => {
     const { cacheDir, file } = await prepare();
     for (let round = 0; round < 50; round += 1) {

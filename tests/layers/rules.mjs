@@ -54,7 +54,7 @@ export const RULES = [
     to: { path: '(^electron$|node_modules/electron/)' },
   },
   onlyPackages('shared-is-neutral', '^shared/', ['zod']),
-  onlyPackages('cache-packages', '^app/cache/', ['node:*', 'lru-cache', 'p-limit']),
+  onlyPackages('cache-packages', '^app/cache/', ['node:*', 'lru-cache']),
   onlyPackages('renderer-packages', '^renderer/', ['leaflet', '@types/leaflet', '@types/geojson', 'vite']),
   {
     name: 'no-cycles',
