@@ -39,7 +39,10 @@ interface Read<K, V> {
 interface Write<K, V> {
   readonly key: K;
   readonly value: V;
-  readonly done: Promise<void>;
+  /** The write of the same key that this one waits for. */
+  earlier: Write<K, V> | undefined;
+  done: Promise<void>;
+  isForgotten: boolean;
 }
 
 /**
@@ -204,11 +207,12 @@ export class BackedCache<K, V> implements Iterable<[K, V]> {
 
   /**
    * For a subclass whose backing store has lost entries by itself: forgets every key that passes, in memory and of the
-   * reads and writes under way. What those find or hold is neither promoted nor answered any more. O(n).
+   * reads and writes under way. What those find or hold is neither promoted nor answered any more, and a write that has
+   * not reached the store yet never does. O(n).
    */
   protected forget(isGone: (key: K) => boolean): void {
     for (const [id, read] of this.#reads) if (isGone(read.key)) this.#reads.delete(id);
-    for (const [id, write] of this.#writes) if (isGone(write.key)) this.#writes.delete(id);
+    for (const [id, write] of this.#writes) if (isGone(write.key)) this.#forgetWrite(id, write);
     for (const key of this.keys()) if (isGone(key)) this.delete(key);
   }
 
@@ -239,9 +243,15 @@ export class BackedCache<K, V> implements Iterable<[K, V]> {
   }
 
   async #write(id: EntryId, key: K, value: V): Promise<void> {
-    const earlier = this.#writes.get(id)?.done;
-    const write: Write<K, V> = { key, value, done: this.#putAfter(earlier, key, value) };
+    const write: Write<K, V> = {
+      key,
+      value,
+      earlier: this.#writes.get(id),
+      done: Promise.resolve(),
+      isForgotten: false,
+    };
     this.#writes.set(id, write);
+    write.done = this.#putInTurn(write);
     try {
       await write.done;
     } finally {
@@ -249,10 +259,18 @@ export class BackedCache<K, V> implements Iterable<[K, V]> {
     }
   }
 
-  async #putAfter(earlier: Promise<void> | undefined, key: K, value: V): Promise<void> {
-    // Whoever asked for the earlier write hears of its failure; this one goes on either way.
-    if (earlier) await earlier.catch(() => undefined);
-    await this.putToBack(key, value);
+  async #putInTurn(write: Write<K, V>): Promise<void> {
+    if (write.earlier) {
+      // Whoever asked for the earlier write hears of its failure; this one goes on either way.
+      await write.earlier.done.catch(() => undefined);
+      write.earlier = undefined;
+    }
+    if (!write.isForgotten) await this.putToBack(write.key, write.value);
+  }
+
+  #forgetWrite(id: EntryId, last: Write<K, V>): void {
+    this.#writes.delete(id);
+    for (let write: Write<K, V> | undefined = last; write; write = write.earlier) write.isForgotten = true;
   }
 }
 

@@ -227,6 +227,19 @@ describe('clear', () => {
     expect((await cache.getTile(other, NEVER)).tier).toBe('source');
   });
 
+  it('drops a write that waits for an earlier one of the same tile, or for one that waits itself', async () => {
+    const writing = makeGate();
+    const cache = await openHeldUp(async (operation) => {
+      if (operation === 'write') await writing.opened;
+    });
+    const other = keyOf(3, 7, 7);
+    const writes = Array.from({ length: 3 }, () => cache.set(other, imageOf(KEY)));
+    await cache.clearSource('test');
+    writing.open();
+    await Promise.all(writes);
+    expect((await cache.getTile(other, NEVER)).tier).toBe('source');
+  });
+
   it('takes along what other programs are writing, so that it can never be published', async () => {
     const { cache, cacheDir } = await openCache(makeTempDir());
     await cache.getTile(KEY, NEVER);
