@@ -82,6 +82,8 @@ export default defineConfig(({ mode }) => ({
     include: ['tests/{unit,contract,fault,layers}/**/*.test.ts'],
     environment: 'node',
     pool: 'forks',
+    // Many tests wait for processes and servers: every core may run its own.
+    maxWorkers: '100%',
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },

@@ -3,6 +3,7 @@
  * with a limit; a subclass adds the store. Knows nothing of tiles, files or hosts.
  */
 import { type EntryId, MemoryTier } from './memory-tier.ts';
+import { OrderedWrites } from './ordered-writes.ts';
 
 /** A key that the cache does not have, neither in memory nor behind. */
 export class KeyError extends Error {
@@ -36,15 +37,6 @@ interface Read<K, V> {
   answer: Promise<V | undefined> | undefined;
 }
 
-interface Write<K, V> {
-  readonly key: K;
-  readonly value: V;
-  /** The write of the same key that this one waits for. */
-  earlier: Write<K, V> | undefined;
-  done: Promise<void>;
-  isForgotten: boolean;
-}
-
 /**
  * Promises:
  * - The limits hold whenever a method returns or is awaited. Eviction never deletes from the backing store.
@@ -59,7 +51,7 @@ export class BackedCache<K, V> implements Iterable<[K, V]> {
   readonly #options: BackedCacheOptions<K, V>;
   readonly #memory: MemoryTier<K, V>;
   readonly #reads = new Map<EntryId, Read<K, V>>();
-  readonly #writes = new Map<EntryId, Write<K, V>>();
+  readonly #writes = new OrderedWrites<K, V>((key, value) => this.putToBack(key, value));
 
   /** Throws a RangeError for a limit that is not a positive integer, or for `maxBytes` without `sizeOf`. */
   constructor(options: BackedCacheOptions<K, V> = {}) {
@@ -112,11 +104,11 @@ export class BackedCache<K, V> implements Iterable<[K, V]> {
     const id = this.#idOf(key);
     const held = this.#memory.get(id);
     if (held !== undefined) return Promise.resolve(held);
-    const write = this.#writes.get(id);
-    if (write) {
+    const onItsWay = this.#writes.valueOf(id);
+    if (onItsWay !== undefined) {
       // Evicted before its write has ended: the store may not have it yet.
-      this.#memory.set(id, key, write.value);
-      return Promise.resolve(write.value);
+      this.#memory.set(id, key, onItsWay);
+      return Promise.resolve(onItsWay);
     }
     return this.#reads.get(id)?.answer ?? this.#read(id, key);
   }
@@ -126,12 +118,12 @@ export class BackedCache<K, V> implements Iterable<[K, V]> {
     const id = this.#idOf(key);
     this.#reads.delete(id);
     this.#memory.set(id, key, value);
-    await this.#write(id, key, value);
+    await this.#writes.write(id, key, value);
   }
 
   /** The value under the key, or `value` after it was set there; concurrent calls agree on one value. */
   async setDefault(key: K, value: V): Promise<V> {
-    const found = (await this.find(key)) ?? this.getFromMemory(key) ?? this.#writes.get(this.#idOf(key))?.value;
+    const found = (await this.find(key)) ?? this.getFromMemory(key) ?? this.#writes.valueOf(this.#idOf(key));
     if (found !== undefined) return found;
     await this.set(key, value);
     return value;
@@ -212,7 +204,7 @@ export class BackedCache<K, V> implements Iterable<[K, V]> {
    */
   protected forget(isGone: (key: K) => boolean): void {
     for (const [id, read] of this.#reads) if (isGone(read.key)) this.#reads.delete(id);
-    for (const [id, write] of this.#writes) if (isGone(write.key)) this.#forgetWrite(id, write);
+    this.#writes.forget(isGone);
     for (const key of this.keys()) if (isGone(key)) this.delete(key);
   }
 
@@ -240,37 +232,6 @@ export class BackedCache<K, V> implements Iterable<[K, V]> {
   // A set, delete or clear since the read began has taken it from the list: what it found is then not promoted.
   #promote(id: EntryId, key: K, value: V, read: Read<K, V>): void {
     if (this.#reads.get(id) === read) this.#memory.set(id, key, value);
-  }
-
-  async #write(id: EntryId, key: K, value: V): Promise<void> {
-    const write: Write<K, V> = {
-      key,
-      value,
-      earlier: this.#writes.get(id),
-      done: Promise.resolve(),
-      isForgotten: false,
-    };
-    this.#writes.set(id, write);
-    write.done = this.#putInTurn(write);
-    try {
-      await write.done;
-    } finally {
-      if (this.#writes.get(id) === write) this.#writes.delete(id);
-    }
-  }
-
-  async #putInTurn(write: Write<K, V>): Promise<void> {
-    if (write.earlier) {
-      // Whoever asked for the earlier write hears of its failure; this one goes on either way.
-      await write.earlier.done.catch(() => undefined);
-      write.earlier = undefined;
-    }
-    if (!write.isForgotten) await this.putToBack(write.key, write.value);
-  }
-
-  #forgetWrite(id: EntryId, last: Write<K, V>): void {
-    this.#writes.delete(id);
-    for (let write: Write<K, V> | undefined = last; write; write = write.earlier) write.isForgotten = true;
   }
 }
 

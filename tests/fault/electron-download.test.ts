@@ -6,14 +6,14 @@ import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { findElectronPackage } from '../../../../app/launch/electron-binary.ts';
+import { findElectronPackage } from '../../app/launch/electron-binary.ts';
 import {
   downloadElectron,
   RETRY_AFTER_MS,
   readFailedDownload,
   rememberFailedDownload,
-} from '../../../../app/launch/electron-download.ts';
-import { makeTempDir } from '../../../support/temp-dir.ts';
+} from '../../app/launch/electron-download.ts';
+import { makeTempDir } from '../support/temp-dir.ts';
 
 const installed = findElectronPackage(import.meta.url);
 const servers: { close: () => void }[] = [];

@@ -6,13 +6,13 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'vite';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { TileSource } from '../../../../../app/sources/tile-source.ts';
-import { createWorldMap } from '../../../../../app/sources/world/world-map.ts';
-import { createWorldSource } from '../../../../../app/sources/world/world-source.ts';
-import { type ErrorCode, toErrorValue } from '../../../../../shared/errors.ts';
-import { makeTempDir } from '../../../../support/temp-dir.ts';
+import type { TileSource } from '../../app/sources/tile-source.ts';
+import { createWorldMap } from '../../app/sources/world/world-map.ts';
+import { createWorldSource } from '../../app/sources/world/world-source.ts';
+import { type ErrorCode, toErrorValue } from '../../shared/errors.ts';
+import { makeTempDir } from '../support/temp-dir.ts';
 
-const projectDir = fileURLToPath(new URL('../../../../../', import.meta.url));
+const projectDir = fileURLToPath(new URL('../../', import.meta.url));
 const builtWorker = pathToFileURL(path.join(projectDir, 'dist/main/world-worker.js'));
 const forEver = new AbortController().signal;
 
