@@ -1,7 +1,7 @@
 /**
- * Lets steps of many file operations that fall into the same turn of the event loop be taken together. Taken one by one,
- * each would have to wake a thread of the pool that has just gone to sleep, which costs more than reading a tile from
- * the page cache. Figures in docs/adr/0004-reading-tiles.md.
+ * Lets reads that end in the same turn of the event loop be finished together. What follows a finished one is mostly the
+ * next one; begun one by one, each would have to wake a thread of the pool that has just gone to sleep, which costs more
+ * than reading a tile from the page cache. Figures in docs/adr/0004-reading-tiles.md.
  */
 
 let waiting: (() => void)[] = [];

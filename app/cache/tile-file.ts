@@ -54,12 +54,10 @@ export function readTileFile(file: string, judgement: TileJudgement): Promise<Ti
   // One promise over bare callbacks: this is the hottest path there is.
   return new Promise((resolve, reject) => {
     const end: End = { resolve, reject };
-    takeTogether(() =>
-      fs.open(file, READ_FLAGS, (failure, fd) => {
-        if (failure) answerOpenFailure(failure, end);
-        else readOpenTile(fd, file, judgement, end);
-      }),
-    );
+    fs.open(file, READ_FLAGS, (failure, fd) => {
+      if (failure) answerOpenFailure(failure, end);
+      else readOpenTile(fd, file, judgement, end);
+    });
   });
 }
 
