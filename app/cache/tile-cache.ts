@@ -51,7 +51,8 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
 
   /**
    * One whole tile and the tier it came from. Rejects with a `CodedError`: the source's own, `cache-busy`, or
-   * `cancelled` once `signal` aborts; other callers who wait for the same tile are not disturbed by that.
+   * `cancelled` once `signal` aborts, at the latest when the disk has answered; other callers who wait for the same tile are
+   * not disturbed by that.
    */
   async getTile(key: TileKey, signal: AbortSignal): Promise<DeliveredTile> {
     throwIfCancelled(signal);

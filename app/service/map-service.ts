@@ -16,7 +16,7 @@ export interface MapServiceOptions {
   readonly cache: TileCache;
   readonly disk: DiskTier;
   readonly settings: SettingsStore;
-  /** What the windows start with, which the command line may have changed for this run. */
+  /** The troubles that a window opening now should know of. */
   readonly notices: () => readonly ErrorValue[];
   readonly emit: (event: ServiceEvent) => void;
   readonly openFolder: (path: string) => Promise<boolean>;
