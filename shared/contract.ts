@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { ErrorValue } from './errors.ts';
 import type { MenuCommand } from './menu.ts';
 import { isSourceId, type Source, type SourceId } from './source.ts';
+import { type DraftJudgement, sourceDraftParser } from './source-draft.ts';
 import type { DeliveredTile } from './tile.ts';
 import { isTileCoord, type TileCoord } from './tile-coord.ts';
 import { isView, type View } from './view.ts';
@@ -21,7 +22,7 @@ export interface Startup {
   readonly view: View;
   readonly sourceId: SourceId;
   readonly sources: readonly Source[];
-  /** True when no source may use the network. */
+  /** True while people work offline: no source uses the network. */
   readonly offline: boolean;
   /** Troubles met so far that people should know of, oldest first. */
   readonly notices: readonly ErrorValue[];
@@ -33,9 +34,24 @@ export interface TileCount {
   readonly bytes: number;
 }
 
+/** One tile of one source. */
+export interface TilePlace {
+  readonly sourceId: SourceId;
+  readonly coord: TileCoord;
+}
+
+/** What becomes of the tiles of a source that is removed or gets another address. */
+export type OldTiles = 'keep' | 'clear';
+
+/** How many tiles one {@link CONTRACT.readAhead} may name: more than a ring round a large window. */
+export const MAX_READ_AHEAD_TILES = 256;
+
 const sourceId = z.custom<SourceId>(isSourceId);
 const sourceIdOrAll = z.union([sourceId, z.null()]);
 const nothing = z.strictObject({});
+const coord = z.custom<TileCoord>(isTileCoord);
+const place = z.strictObject({ sourceId, coord });
+const oldTiles = z.union([z.literal('keep'), z.literal('clear')]);
 
 /** One call: the parser of its arguments and, for the compiler alone, the type of its reply. */
 interface MethodSpec<Arguments, Value> {
@@ -51,8 +67,50 @@ function replying<Value>() {
 export const CONTRACT = {
   /** What the window starts with. */
   openMap: replying<Startup>()(nothing),
-  /** One tile from memory, disk or its source; fails with `unknown-source`, `source-failed`, `cache-busy` or `cancelled`. */
-  getTile: replying<DeliveredTile>()(z.strictObject({ sourceId, coord: z.custom<TileCoord>(isTileCoord) })),
+  /**
+   * One tile from memory, disk or its source. A stale one is answered at once, without asking its source. Fails with
+   * `unknown-source`, `too-deep`, `cache-busy`, `cancelled` or why the source has not given it: `source-failed`,
+   * `working-offline`, `offline`, `sign-in-page`, `tile-missing`, `source-refused`, `source-busy`, `bad-tile` or
+   * `redirected`, with the time after which asking again may help.
+   */
+  getTile: replying<DeliveredTile>()(place),
+  /** One tile from memory or disk alone, however old; fails with `not-cached`, `unknown-source` or `cache-busy`. */
+  getCachedTile: replying<DeliveredTile>()(place),
+  /**
+   * Asks the source whether a stale tile that is on the map is still the newest, at most once in ten minutes. Replies
+   * with the tile as it is afterwards, or with null when it was not asked or nothing has changed for the map. Fails as
+   * `getTile` does; the tile is then kept.
+   */
+  revalidateTile: replying<DeliveredTile | null>()(place),
+  /**
+   * What to draw in the place of a tile that is not there (yet): cached tiles of the source or of the built-in world, the
+   * lowest first. Each covers the place, or a quarter of it, or holds it as a part. Asks no server.
+   */
+  findStandIn: replying<readonly TilePlace[]>()(place),
+  /** Brings tiles from disk into memory as far as they are there; asks no server. Never fails but with `unknown-source`. */
+  readAhead: replying<null>()(z.strictObject({ sourceId, coords: z.array(coord).max(MAX_READ_AHEAD_TILES) })),
+  /**
+   * People want another try: forgets why tiles of a source failed, or why one tile did, and ends every pause but one that
+   * the server itself has asked for.
+   */
+  retrySource: replying<null>()(z.strictObject({ sourceId, coord: z.union([coord, z.null()]) })),
+  /** Starts or ends working offline. While it lasts no request is made, and those under way are given up. */
+  setOffline: replying<null>()(z.strictObject({ offline: z.boolean() })),
+  /** Judges the description of a source to be added, or of one that is to take the place of `replacing`. */
+  checkSource: replying<DraftJudgement>()(
+    z.strictObject({ draft: sourceDraftParser, replacing: z.union([sourceId, z.null()]) }),
+  ),
+  /** Adds a source and replies with its id; fails with `bad-source` or `too-many-sources`. */
+  addSource: replying<{ readonly sourceId: SourceId }>()(z.strictObject({ draft: sourceDraftParser })),
+  /**
+   * Changes a source. Another address makes it another id with a tile tree of its own, and `oldTiles` says what becomes
+   * of the old one. Fails with `bad-source`, `built-in-source` or `unknown-source`.
+   */
+  editSource: replying<{ readonly sourceId: SourceId }>()(
+    z.strictObject({ sourceId, draft: sourceDraftParser, oldTiles }),
+  ),
+  /** Removes a source; the built-in default takes its place where it was shown. Fails as `editSource` does. */
+  removeSource: replying<null>()(z.strictObject({ sourceId, oldTiles })),
   /** Remembers the view for the next start. */
   saveView: replying<null>()(z.strictObject({ view: z.custom<View>(isView) })),
   /** Makes a source the current one in every window; fails with `unknown-source`. */
@@ -89,7 +147,13 @@ export type ServiceEvent =
   | { readonly name: 'tilesCleared'; readonly sourceId: SourceId | null }
   | { readonly name: 'countProgress'; readonly sourceId: SourceId | null; readonly counted: TileCount }
   | { readonly name: 'freeProgress'; readonly clearId: number; readonly freed: TileCount; readonly done: boolean }
-  | { readonly name: 'notice'; readonly notice: ErrorValue }
+  /** All the troubles that people should know of now, oldest first. */
+  | { readonly name: 'noticesChanged'; readonly notices: readonly ErrorValue[] }
+  /** The list of sources, or one of them, has changed. */
+  | { readonly name: 'sourcesChanged'; readonly sources: readonly Source[]; readonly sourceId: SourceId }
+  | { readonly name: 'offlineChanged'; readonly offline: boolean }
+  /** A source answers again after it could not be asked: what failed meanwhile may be asked again. */
+  | { readonly name: 'sourceReady'; readonly sourceId: SourceId }
   | { readonly name: 'ended' };
 
 /** True for the name of a call; guards against inherited names such as `constructor`. */

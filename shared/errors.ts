@@ -1,4 +1,5 @@
 /** The closed list of everything that can go wrong, with the sentence people read: what happened, what was kept, what to do. */
+import type { SourceId } from './source.ts';
 
 const SENTENCES = {
   'bad-request': 'The program asked itself for something that makes no sense. Nothing was changed; please report this.',
@@ -16,7 +17,25 @@ const SENTENCES = {
   'cache-unavailable':
     'The cache folder cannot be used. Tiles on disk were not touched and new ones stay in memory only; check the folder or start with another --cache-dir.',
   'source-failed':
-    'The source could not make this tile. Nothing was stored; it is asked again when the tile is next shown.',
+    'The source could not make this tile. Nothing was stored and an older one was kept; it is asked again by itself.',
+  'working-offline':
+    'You are working offline, so no source is asked. Tiles on disk were kept; switch Work offline off in the File menu.',
+  offline: 'The server cannot be reached. Tiles on disk were kept and are shown; it is asked again by itself.',
+  'sign-in-page':
+    'Something else answers in the place of the server, perhaps the sign-in page of this network. Nothing of it was stored; sign in with a browser, then retry.',
+  'tile-missing': 'The server does not have this tile. Nothing was stored; it is asked again in some minutes.',
+  'source-refused':
+    'The server refuses this program. Tiles on disk were kept and the source is paused; read its terms, then retry.',
+  'source-busy': 'The server asked for a pause. Tiles on disk were kept; it is asked again by itself.',
+  'bad-tile':
+    'The server sent something that is not a whole tile. It was not stored and an older one was kept; it is asked again in a while.',
+  redirected:
+    'The server sends this program to another address, which it does not follow. Nothing was stored; mend the address of the source.',
+  'too-deep': 'The source has no tiles at this zoom. Nothing was asked; zoom until it has.',
+  'not-cached': 'This tile is not in the cache. Nothing was asked.',
+  'bad-source': 'The source cannot be used as it is described. Nothing was changed; correct it and try again.',
+  'built-in-source': 'A built-in source cannot be changed or removed. Nothing was changed; duplicate it instead.',
+  'too-many-sources': 'There are too many sources. Nothing was changed; remove one first.',
   'settings-unsaved': 'The settings could not be saved. The last saved ones were kept; check the data folder.',
   'settings-damaged':
     'The settings file was damaged. It was set aside, not deleted, and the program started with its defaults.',
@@ -32,30 +51,45 @@ export type ErrorCode = keyof typeof SENTENCES;
 export const ERROR_CODES = Object.keys(SENTENCES) as readonly ErrorCode[];
 
 /** An error as it crosses from the main process to the window: a code and a sentence, never a stack or a path of the code. */
-export interface ErrorValue {
+export interface ErrorValue extends ErrorFacts {
   readonly code: ErrorCode;
   readonly message: string;
 }
 
+/** What a program, unlike people, wants to know of an error beside its code. */
+export interface ErrorFacts {
+  /** When asking again may help, counted in milliseconds from the answer; a positive number. */
+  readonly retryAfterMs?: number;
+  /** The source it is about. */
+  readonly sourceId?: SourceId;
+  /** Where people can read more, such as a provider's terms: an https address. */
+  readonly moreUrl?: string;
+}
+
 /** The error value of a code; `detail`, if any, is a short plain-text addition such as a folder's path. */
-export function describeError(code: ErrorCode, detail?: string): ErrorValue {
+export function describeError(code: ErrorCode, detail?: string, facts: ErrorFacts = {}): ErrorValue {
   const sentence = SENTENCES[code];
-  return { code, message: detail === undefined ? sentence : `${sentence} (${detail})` };
+  return { code, message: detail === undefined ? sentence : `${sentence} (${detail})`, ...facts };
 }
 
 /** An error that may be thrown inside one process and becomes an {@link ErrorValue} at its border. */
 export class CodedError extends Error {
   override readonly name = 'CodedError';
   readonly code: ErrorCode;
+  readonly facts: ErrorFacts;
 
-  constructor(code: ErrorCode, options?: { readonly detail?: string; readonly cause?: unknown }) {
+  constructor(
+    code: ErrorCode,
+    options?: { readonly detail?: string; readonly cause?: unknown; readonly facts?: ErrorFacts },
+  ) {
     super(describeError(code, options?.detail).message, { cause: options?.cause });
     this.code = code;
+    this.facts = options?.facts ?? {};
   }
 }
 
 /** Turns anything thrown into an error value; what is not coded becomes `internal` and tells nothing of its inside. */
 export function toErrorValue(thrown: unknown): ErrorValue {
-  if (thrown instanceof CodedError) return { code: thrown.code, message: thrown.message };
+  if (thrown instanceof CodedError) return { code: thrown.code, message: thrown.message, ...thrown.facts };
   return describeError('internal');
 }

@@ -15,6 +15,12 @@ export type MenuCommand =
         | 'clearSource'
         | 'clearEverything'
         | 'openCacheFolder'
+        | 'toggleOffline'
+        | 'addSource'
+        | 'editSource'
+        | 'duplicateSource'
+        | 'removeSource'
+        | 'explainTile'
         | 'showKeyboard'
         | 'showAbout';
     };
@@ -32,8 +38,9 @@ export interface MenuEntry {
   readonly accelerator?: string;
   readonly role?: MenuRole;
   readonly enabled: boolean;
-  /** Set on entries of which exactly one is chosen. */
+  /** Set on entries of which exactly one is chosen (`radio`), and on those that are on or off. */
   readonly checked?: boolean;
+  readonly choice?: 'radio' | 'checkbox';
 }
 
 export interface MenuSeparator {
@@ -50,6 +57,7 @@ export interface Menu {
 export interface MenuState {
   readonly sources: readonly Source[];
   readonly sourceId: SourceId;
+  readonly offline: boolean;
 }
 
 const SEPARATOR: MenuSeparator = { kind: 'separator' };
@@ -59,7 +67,7 @@ type PlainCommandName = Exclude<MenuCommand['name'], 'selectSource'>;
 function entry(
   name: PlainCommandName,
   label: string,
-  more: { readonly accelerator?: string; readonly role?: MenuRole } = {},
+  more: Partial<Pick<MenuEntry, 'accelerator' | 'role' | 'enabled' | 'checked' | 'choice'>> = {},
 ): MenuEntry {
   return { kind: 'entry', id: name, label, command: { name }, enabled: true, ...more };
 }
@@ -72,13 +80,23 @@ function sourceEntry(source: Source, state: MenuState): MenuEntry {
     command: { name: 'selectSource', sourceId: source.id },
     enabled: true,
     checked: source.id === state.sourceId,
+    choice: 'radio',
   };
 }
 
 /** The whole menu for a state: File, View, Source, Cache, Help. */
 export function buildMenu(state: MenuState): readonly Menu[] {
+  const isOwn = state.sources.some((source) => source.id === state.sourceId && !source.builtIn);
   return [
-    { id: 'file', label: 'File', items: [entry('quit', 'Quit', { accelerator: 'CmdOrCtrl+Q', role: 'quit' })] },
+    {
+      id: 'file',
+      label: 'File',
+      items: [
+        entry('toggleOffline', 'Work offline', { checked: state.offline, choice: 'checkbox' }),
+        SEPARATOR,
+        entry('quit', 'Quit', { accelerator: 'CmdOrCtrl+Q', role: 'quit' }),
+      ],
+    },
     {
       id: 'view',
       label: 'View',
@@ -90,7 +108,18 @@ export function buildMenu(state: MenuState): readonly Menu[] {
         entry('fullScreen', 'Full screen', { accelerator: 'F11', role: 'togglefullscreen' }),
       ],
     },
-    { id: 'source', label: 'Source', items: state.sources.map((source) => sourceEntry(source, state)) },
+    {
+      id: 'source',
+      label: 'Source',
+      items: [
+        ...state.sources.map((source) => sourceEntry(source, state)),
+        SEPARATOR,
+        entry('addSource', 'Add source…'),
+        entry('editSource', 'Edit this source…', { enabled: isOwn }),
+        entry('duplicateSource', 'Duplicate this source…'),
+        entry('removeSource', 'Remove this source…', { enabled: isOwn }),
+      ],
+    },
     {
       id: 'cache',
       label: 'Cache',
@@ -99,6 +128,7 @@ export function buildMenu(state: MenuState): readonly Menu[] {
         entry('clearSource', 'Clear this source…'),
         entry('clearEverything', 'Clear everything…', { accelerator: 'CmdOrCtrl+Shift+Delete' }),
         SEPARATOR,
+        entry('explainTile', 'Explain tile', { accelerator: 'CmdOrCtrl+E' }),
         entry('openCacheFolder', 'Open cache folder'),
       ],
     },

@@ -3,8 +3,11 @@
 /** Where the bytes of a delivered tile came from this time. */
 export type TileTier = 'memory' | 'disk' | 'source';
 
-/** Whether the source's own freshness rules still vouch for the tile (RFC 9111 §4.2). */
-type TileFreshness = 'fresh' | 'stale';
+/**
+ * What is known of a tile's age. `fresh`: its source vouches for it (RFC 9111 §4.2). `stale`: no longer, and the source can
+ * be asked whether it has a newer one. `old`: no longer, and the source cannot be asked just now or did not answer.
+ */
+export type TileFreshness = 'fresh' | 'stale' | 'old';
 
 /** The image types a tile may have. SVG is allowed for the built-in world alone. */
 export type TileContentType = 'image/png' | 'image/jpeg' | 'image/webp' | 'image/svg+xml';

@@ -7,11 +7,11 @@ import { dirname, join } from 'node:path';
 import type { TileCount } from '../../shared/contract.ts';
 import { CodedError } from '../../shared/errors.ts';
 import { isSourceId, type SourceId, WORLD_SOURCE } from '../../shared/source.ts';
+import type { ImageRule } from '../image/image-check.ts';
 import { CheckedFiles } from './checked-files.ts';
 import { errnoOf, ifThere, toDiskError } from './disk-error.ts';
 import { DiskTrouble, type DiskTroubleOptions } from './disk-trouble.ts';
 import { isRealDir, makeDir, readSlots, retryWhileBusy, writeSlots } from './file-access.ts';
-import type { ImageRule } from './image-check.ts';
 import { sweepTemps } from './temp-files.ts';
 import { type CountOptions, countTiles } from './tile-count.ts';
 import {

@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import { join } from 'node:path';
 import type { TileContentType } from '../../shared/tile.ts';
+import { checkImage, type ImageRule, MAX_TILE_BYTES, MIN_TILE_BYTES } from '../image/image-check.ts';
 import type { CheckedFiles } from './checked-files.ts';
 import { errnoOf, ifThere } from './disk-error.ts';
 import {
@@ -16,13 +17,13 @@ import {
   writeWhole,
 } from './file-access.ts';
 import { takeTogether } from './file-turns.ts';
-import { checkImage, type ImageRule, MAX_TILE_BYTES, MIN_TILE_BYTES } from './image-check.ts';
 import { makeTempName } from './temp-files.ts';
 
 /** One whole image as the cache holds it. */
 export interface StoredTile {
   readonly bytes: Uint8Array;
   readonly contentType: TileContentType;
+  readonly record: TileRecord;
 }
 
 /** What a look at a tile's place found; `bad` is anything there that is not a whole tile. */

@@ -1,15 +1,35 @@
 /** What the service asks of anything tiles come from: the built-in world, or a server. */
+import type { CodedError } from '../../shared/errors.ts';
 import type { Source } from '../../shared/source.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
 import type { StoredTile } from '../cache/tile-file.ts';
+import type { Freshness, TileRecord } from '../cache/tile-record.ts';
 
+/** A tile just made or fetched. */
+export interface LoadedTile {
+  readonly tile: StoredTile;
+  /** False when it may be shown but kept nowhere (RFC 9111 §5.2.2.5, no-store). */
+  readonly keep: boolean;
+}
+
+/** What a source says of a tile it gave before: still the newest, or here is a newer one. */
+export type Revalidation =
+  | { readonly kind: 'confirmed'; readonly record: TileRecord }
+  | { readonly kind: 'replaced'; readonly loaded: LoadedTile };
+
+/** Every call rejects with a `CodedError`, of `cancelled` once its signal aborts. Nothing is kept of a failed call. */
 export interface TileSource {
   readonly source: Source;
-  /**
-   * Makes or fetches one tile. Rejects with a `CodedError` of `source-failed`, or of `cancelled` once `signal` aborts.
-   * Nothing is kept of a failed call.
-   */
-  fetchTile(coord: TileCoord, signal: AbortSignal): Promise<StoredTile>;
+  /** Makes or fetches one tile. */
+  fetchTile(coord: TileCoord, signal: AbortSignal): Promise<LoadedTile>;
+  /** Asks whether a tile is still the newest; a tile that is being fetched for the map goes first. */
+  revalidateTile(coord: TileCoord, tile: StoredTile, signal: AbortSignal): Promise<Revalidation>;
+  /** How fresh a tile is at a time by this computer's clock. Fast: called for every tile that is shown. */
+  judgeTile(tile: StoredTile, nowMs: number): Freshness;
+  /** Why the source cannot be asked just now; undefined when it can. */
+  readonly trouble: CodedError | undefined;
+  /** Forgets why tiles failed, or why one did, and ends every pause that the server has not asked for. */
+  retry(coord: TileCoord | null): void;
   /** Ends what the source keeps running; pending calls reject. May be called twice. */
   close(): Promise<void>;
 }

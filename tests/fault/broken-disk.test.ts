@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { checkImage } from '../../app/cache/image-check.ts';
+import { checkImage } from '../../app/image/image-check.ts';
 import { listFiles } from '../support/cache-fixture.ts';
 import { type DriverAnswer, DriverProcess } from '../support/driver-process.ts';
 import { makeTempDir } from '../support/temp-dir.ts';

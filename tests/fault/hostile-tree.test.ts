@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { MAX_TILE_BYTES } from '../../app/cache/image-check.ts';
+import { MAX_TILE_BYTES } from '../../app/image/image-check.ts';
 import { type CacheFixture, imageOf, keyOf, listFiles, NEVER, openCache, SOURCE_ID } from '../support/cache-fixture.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
 import { makePng, makePngChunk, makeSvg } from '../support/tile-images.ts';

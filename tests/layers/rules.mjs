@@ -27,8 +27,9 @@ function onlyPackages(name, from, packages) {
 
 export const RULES = [
   only('shared-imports-only-itself', '^shared/', '^shared/'),
-  only('cache-imports-shared', '^app/cache/', '^(shared|app/cache)/'),
-  only('sources-import-shared-and-cache', '^app/sources/', '^(shared|app/cache|app/sources)/'),
+  only('image-imports-shared', '^app/image/', '^(shared|app/image)/'),
+  only('cache-imports-shared', '^app/cache/', '^(shared|app/(image|cache))/'),
+  only('sources-import-shared-and-cache', '^app/sources/', '^(shared|app/(image|cache|sources))/'),
   only('service-imports-no-host', '^app/service/', '^(shared|app/(cache|sources|service))/'),
   only('electron-host-imports-no-other-host', '^app/hosts/electron/', '^(shared|app/service|app/hosts/electron)/'),
   only('browser-host-imports-no-other-host', '^app/hosts/browser/', '^(shared|app/service|app/hosts/browser)/'),
@@ -42,10 +43,10 @@ export const RULES = [
   },
   {
     name: 'renderer-takes-no-parser',
-    comment: 'the contract and the settings bring zod with them; a window needs their types alone',
+    comment: 'the contract, the settings and the drafts bring zod with them; a window needs their types alone',
     severity: 'error',
     from: { path: '^renderer/' },
-    to: { path: '^shared/(contract|settings)\\.ts$', dependencyTypesNot: ['type-only'] },
+    to: { path: '^shared/(contract|settings|source-draft)\\.ts$', dependencyTypesNot: ['type-only'] },
   },
   {
     name: 'electron-in-its-host-alone',

@@ -1,7 +1,7 @@
 /** Whole images pass, everything else does not; cut, changed and prolonged images are tried at every place. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkImage, MAX_TILE_BYTES, MIN_TILE_BYTES } from '../../../../app/cache/image-check.ts';
+import { checkImage, MAX_TILE_BYTES, MIN_TILE_BYTES } from '../../../../app/image/image-check.ts';
 import { makePng, makePngChunk, makeSvg, makeWebp, TINY_JPEG } from '../../../support/tile-images.ts';
 
 const PNG = makePng(1);

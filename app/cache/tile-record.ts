@@ -1,0 +1,12 @@
+/** What is known of a stored tile beside its bytes. Opaque to the cache: only the tile's source can judge it. */
+
+/** How a tile came, for its source to judge how fresh it still is. */
+export interface TileRecord {
+  /** When the answer came or was last confirmed: milliseconds since 1970 by this computer's clock at that time. */
+  readonly answeredMs: number;
+  /** What the answer said about itself; names in lower case, few and short. Empty when nothing is known. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** How a source judges a tile of its own: `must-revalidate` is stale, and not to be shown before it was asked. */
+export type Freshness = 'fresh' | 'stale' | 'must-revalidate';
