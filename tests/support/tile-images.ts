@@ -1,7 +1,8 @@
 /** Real images for tests: PNGs made here from pixels, small valid JPEG and WebP files, and a drawn world tile's form. */
 import { crc32, deflateSync } from 'node:zlib';
 
-const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+/** What every PNG begins with. */
+export const PNG_SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
 /** One PNG chunk with its right checksum. */
 export function makePngChunk(type: string, data: Uint8Array): Buffer {
@@ -27,7 +28,7 @@ export function makePng(
   row[0] = 0;
   const text = Buffer.from(`seed\0${seed} ${'.'.repeat(options.noiseBytes ?? 0)}`, 'latin1');
   return Buffer.concat([
-    SIGNATURE,
+    PNG_SIGNATURE,
     makePngChunk('IHDR', header),
     makePngChunk('tEXt', text),
     makePngChunk('IDAT', deflateSync(Buffer.concat(Array.from({ length: sizePx }, () => row)))),
