@@ -208,6 +208,12 @@ export class BackedCache<K, V> implements Iterable<[K, V]> {
     for (const key of this.keys()) if (isGone(key)) this.delete(key);
   }
 
+  /** For a subclass that has stored a value behind by itself: puts it into memory if the key is there; it counts as used. */
+  protected replaceInMemory(key: K, value: V): void {
+    const id = this.#idOf(key);
+    if (this.#memory.has(id)) this.#memory.set(id, key, value);
+  }
+
   #idOf(key: K): EntryId {
     return this.#options.keyOf ? this.#options.keyOf(key) : (key as EntryId);
   }

@@ -6,8 +6,15 @@ import type { Stats } from 'node:fs';
 import { LRUCache } from 'lru-cache';
 import type { TileContentType } from '../../shared/tile.ts';
 
-interface CheckedFile {
+/** What was found out about a whole tile. */
+export interface CheckedImage {
   readonly contentType: TileContentType;
+  /** CRC-32 of all its bytes. */
+  readonly crc: number;
+}
+
+interface CheckedFile {
+  readonly image: CheckedImage;
   readonly inode: number;
   readonly size: number;
   readonly changedMs: number;
@@ -19,15 +26,15 @@ const MAX_FILES = 20_000;
 export class CheckedFiles {
   readonly #files = new LRUCache<string, CheckedFile>({ max: MAX_FILES });
 
-  /** The type that the file was found to have, if it is the same file and has not changed since, by its change time. */
-  typeOf(file: string, stats: Stats): TileContentType | undefined {
+  /** What the file was found to be, if it is the same file and has not changed since, by its change time. */
+  find(file: string, stats: Stats): CheckedImage | undefined {
     const checked = this.#files.get(file);
     const isSame = checked?.inode === stats.ino && checked.size === stats.size && checked.changedMs === stats.ctimeMs;
-    return isSame ? checked.contentType : undefined;
+    return isSame ? checked.image : undefined;
   }
 
   /** Remembers that the file, as `stats` describe it from before it was read, is a whole tile. */
-  remember(file: string, stats: Stats, contentType: TileContentType): void {
-    this.#files.set(file, { contentType, inode: stats.ino, size: stats.size, changedMs: stats.ctimeMs });
+  remember(file: string, stats: Stats, image: CheckedImage): void {
+    this.#files.set(file, { image, inode: stats.ino, size: stats.size, changedMs: stats.ctimeMs });
   }
 }

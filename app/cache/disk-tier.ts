@@ -4,28 +4,31 @@
  */
 import fs from 'node:fs';
 import { dirname, join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import type { TileCount } from '../../shared/contract.ts';
 import { CodedError } from '../../shared/errors.ts';
-import { isSourceId, type SourceId, WORLD_SOURCE } from '../../shared/source.ts';
+import { type SourceId, WORLD_SOURCE } from '../../shared/source.ts';
 import type { ImageRule } from '../image/image-check.ts';
 import { CheckedFiles } from './checked-files.ts';
-import { errnoOf, ifThere, toDiskError } from './disk-error.ts';
+import { errnoOf, toDiskError } from './disk-error.ts';
 import { DiskTrouble, type DiskTroubleOptions } from './disk-trouble.ts';
-import { isRealDir, makeDir, readSlots, retryWhileBusy, writeSlots } from './file-access.ts';
-import { sweepTemps } from './temp-files.ts';
+import { isRealDir, lstat, makeDir, readSlots, retryWhileBusy, writeSlots } from './file-access.ts';
+import { listSources, sweepCache } from './sweep.ts';
 import { type CountOptions, countTiles } from './tile-count.ts';
 import {
   type IsCurrent,
   readTileFile,
   removeBadTile,
   type StoredTile,
+  type TileFile,
   type TileFileAnswer,
   type TileJudgement,
   writeTileFile,
 } from './tile-file.ts';
 import { TileFolders } from './tile-folders.ts';
 import { formatTilePath, TEMP_DIR_NAME, type TileKey, type TilePath } from './tile-path.ts';
-import { listTrash, makeTrashName, moveToTrash, type PurgeOptions, purgeTrash } from './trash.ts';
+import { TileRecords } from './tile-records.ts';
+import { makeTrashName, moveToTrash, type PurgeOptions, purgeTrash } from './trash.ts';
 import { TrashWatch } from './trash-watch.ts';
 
 export interface DiskTierOptions extends DiskTroubleOptions {
@@ -41,6 +44,7 @@ export class DiskTier {
   readonly #trouble: DiskTrouble;
   readonly #folders = new TileFolders();
   readonly #checked = new CheckedFiles();
+  readonly #records: TileRecords;
   readonly #trashWatch: TrashWatch;
   readonly #stop = new AbortController();
   #housekeeping: Promise<void> = Promise.resolve();
@@ -48,6 +52,7 @@ export class DiskTier {
   private constructor(cacheDir: string, trouble: DiskTrouble, trashWatch: TrashWatch) {
     this.#cacheDir = cacheDir;
     this.#trouble = trouble;
+    this.#records = new TileRecords(cacheDir, this.#folders);
     this.#trashWatch = trashWatch;
   }
 
@@ -60,8 +65,12 @@ export class DiskTier {
       trouble.reportWrite(toDiskError(thrown));
     }
     const cacheDir = await fs.promises.realpath(options.cacheDir).catch(() => options.cacheDir);
-    const watch = await TrashWatch.open(cacheDir, (sourceId) => options.onForeignClear?.(sourceId));
-    return new DiskTier(cacheDir, trouble, watch);
+    const watch = await TrashWatch.open(cacheDir, (sourceId) => {
+      tier.#records.forget(sourceId);
+      options.onForeignClear?.(sourceId);
+    });
+    const tier = new DiskTier(cacheDir, trouble, watch);
+    return tier;
   }
 
   /**
@@ -71,9 +80,10 @@ export class DiskTier {
   async read(key: TileKey): Promise<StoredTile | undefined> {
     const path = formatTilePath(this.#cacheDir, key);
     const judgement = { rule: ruleOf(key.sourceId), checked: this.#checked };
+    this.#records.prepare(key);
     try {
       const answer = await readSlots(() => retryWhileBusy(() => this.#look(path, judgement)));
-      if (answer.kind === 'tile') return answer.tile;
+      if (answer.kind === 'tile') return this.#withRecord(key, answer.tile);
       if (answer.kind === 'bad') await this.#removeBad(path, judgement.rule);
     } catch (thrown) {
       const error = toDiskError(thrown);
@@ -84,22 +94,39 @@ export class DiskTier {
   }
 
   /**
-   * Stores a tile; true once it survives the end of the process. False when it was not stored because `isCurrent` turned
-   * false or writing rests after trouble. Rejects with a `CodedError`; the tile stored before then stays.
+   * Stores a tile and its record; true once both survive the end of the process. False when nothing was stored because
+   * `isCurrent` turned false or writing rests after trouble. Rejects with a `CodedError`; the tile stored before then
+   * stays, or the new one without its record.
    */
-  async write(key: TileKey, bytes: Uint8Array, isCurrent: IsCurrent): Promise<boolean> {
-    if (this.#trouble.writesRest()) return false;
+  async write(key: TileKey, tile: StoredTile, isCurrent: IsCurrent): Promise<boolean> {
     const path = formatTilePath(this.#cacheDir, key);
-    try {
-      const isStored = await writeSlots(() => retryWhileBusy(() => this.#writeOrRetry(path, bytes, isCurrent)));
-      if (isStored) this.#trouble.recoverWrites();
+    return this.#writing(async () => {
+      const isStored = await writeSlots(() => retryWhileBusy(() => this.#writeOrRetry(path, tile.bytes, isCurrent)));
+      if (isStored) await this.#addRecord(key, tile, isCurrent);
       return isStored;
-    } catch (thrown) {
-      const error = toDiskError(thrown);
-      this.#trouble.reportWrite(error);
-      if (!isObstacle(thrown)) this.#trouble.restWrites();
-      throw error;
-    }
+    });
+  }
+
+  /** Stores a new record of a tile that is stored already; otherwise as {@link write}. The tile's file is not touched. */
+  async writeRecord(key: TileKey, tile: StoredTile, isCurrent: IsCurrent): Promise<boolean> {
+    return this.#writing(async () => {
+      await this.#addRecord(key, tile, isCurrent);
+      return true;
+    });
+  }
+
+  /** True when a file stands at the tile's place, without a look inside. Never rejects. */
+  async has(key: TileKey): Promise<boolean> {
+    const { file } = formatTilePath(this.#cacheDir, key);
+    return lstat(file).then(
+      (stats) => stats.isFile(),
+      () => false,
+    );
+  }
+
+  /** The ids of all sources that have tiles here; see {@link listSources}. */
+  listSources(): Promise<readonly SourceId[]> {
+    return listSources(this.#cacheDir);
   }
 
   /**
@@ -115,6 +142,7 @@ export class DiskTier {
       throw toDiskError(thrown);
     } finally {
       this.#folders.forget();
+      this.#records.forget(sourceId);
     }
   }
 
@@ -131,7 +159,8 @@ export class DiskTier {
 
   /** Sweeps, in the background, what ended programs have left: temps and trash. Never rejects. */
   sweep(nowMs: number): Promise<void> {
-    this.#housekeeping = this.#sweepAll(nowMs).catch(() => undefined);
+    const purge = async (trashed: string): Promise<unknown> => this.purge(trashed);
+    this.#housekeeping = sweepCache(this.#cacheDir, purge, this.#stop.signal, nowMs).catch(() => undefined);
     return this.#housekeeping;
   }
 
@@ -147,7 +176,33 @@ export class DiskTier {
   }
 
   async #lookAtFolders(path: TilePath, judgement: TileJudgement): Promise<TileFileAnswer> {
-    return (await this.#folders.areReal(path)) ? readTileFile(path.file, judgement) : { kind: 'absent' };
+    return (await this.#folders.areReal([path.sourceDir, path.zoomDir, path.columnDir]))
+      ? readTileFile(path.file, judgement)
+      : { kind: 'absent' };
+  }
+
+  async #withRecord(key: TileKey, tile: TileFile): Promise<StoredTile> {
+    // Nothing known of it: then it came when its file was written, for all one can tell.
+    const record = (await this.#records.find(key, tile)) ?? { answeredMs: tile.modifiedMs, headers: {} };
+    return { bytes: tile.bytes, contentType: tile.contentType, record };
+  }
+
+  async #addRecord(key: TileKey, tile: StoredTile, isCurrent: IsCurrent): Promise<void> {
+    await this.#records.add(key, { bytes: tile.bytes, crc: crc32(tile.bytes) }, tile.record, isCurrent);
+  }
+
+  async #writing(write: () => Promise<boolean>): Promise<boolean> {
+    if (this.#trouble.writesRest()) return false;
+    try {
+      const isStored = await write();
+      if (isStored) this.#trouble.recoverWrites();
+      return isStored;
+    } catch (thrown) {
+      const error = toDiskError(thrown);
+      this.#trouble.reportWrite(error);
+      if (!isObstacle(thrown)) this.#trouble.restWrites();
+      throw error;
+    }
   }
 
   async #removeBad(path: TilePath, rule: ImageRule): Promise<void> {
@@ -179,15 +234,6 @@ export class DiskTier {
     if (await isRealDir(this.#cacheDir)) return;
     this.#folders.forget();
     if (await isRealDir(dirname(this.#cacheDir))) await makeDir(this.#cacheDir);
-  }
-
-  async #sweepAll(nowMs: number): Promise<void> {
-    for (const trashed of await listTrash(this.#cacheDir, nowMs)) await this.purge(trashed);
-    const found = (await ifThere(fs.promises.readdir(this.#cacheDir, { withFileTypes: true }))) ?? [];
-    for (const item of found) {
-      if (!item.isDirectory() || !isSourceId(item.name) || this.#stop.signal.aborted) continue;
-      await sweepTemps(join(this.#cacheDir, item.name, TEMP_DIR_NAME), nowMs);
-    }
   }
 }
 

@@ -5,20 +5,23 @@
 import type { TileCount } from '../../shared/contract.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { SourceId } from '../../shared/source.ts';
-import type { DeliveredTile, TileTier } from '../../shared/tile.ts';
-import { BackedCache } from './backed-cache.ts';
+import type { DeliveredTile, TileFreshness, TileTier } from '../../shared/tile.ts';
+import type { TileCoord } from '../../shared/tile-coord.ts';
+import { BackedCache, DEFAULT_MAX_ENTRIES } from './backed-cache.ts';
 import type { DiskTier } from './disk-tier.ts';
 import { Generations } from './generations.ts';
+import { Revalidations } from './revalidations.ts';
 import { type Lookup, SharedLookups } from './shared-lookups.ts';
+import { findStandIn, type StandIn } from './stand-in.ts';
 import type { StoredTile } from './tile-file.ts';
+import type { LoadedTile, TileOrigin } from './tile-origin.ts';
 import { formatTileKey, type TileKey } from './tile-path.ts';
 
-/** Gets a tile from its source; rejects with a `CodedError`. `signal` aborts when nobody waits any more. */
-export type LoadTile = (key: TileKey, signal: AbortSignal) => Promise<StoredTile>;
-
 export interface TileCacheOptions {
-  readonly disk: Pick<DiskTier, 'read' | 'write' | 'clear'>;
-  readonly load: LoadTile;
+  readonly disk: Pick<DiskTier, 'read' | 'write' | 'writeRecord' | 'has' | 'clear'>;
+  readonly origin: TileOrigin;
+  /** A clock that no change of the time of day moves; `performance.now` by default. */
+  readonly monotonicMs?: () => number;
   /** How many tiles memory holds at most; a positive integer, 1000 by default. */
   readonly maxEntries?: number | undefined;
   /** How many bytes memory holds at most; 256 MiB by default. */
@@ -37,34 +40,76 @@ const MAX_ROUNDS = 8;
  */
 export class TileCache extends BackedCache<TileKey, StoredTile> {
   readonly #disk: TileCacheOptions['disk'];
-  readonly #load: LoadTile;
+  readonly #origin: TileOrigin;
   readonly #generations = new Generations();
-  readonly #lookups = new SharedLookups<DeliveredTile>();
+  readonly #fetches = new SharedLookups<DeliveredTile>();
+  readonly #questions = new SharedLookups<DeliveredTile>();
+  readonly #revalidations: Revalidations;
+  readonly #maxEntries: number;
   readonly #writes = new Set<Promise<void>>();
 
   constructor(options: TileCacheOptions) {
-    const { maxEntries, maxBytes = DEFAULT_MAX_BYTES } = options;
+    const { maxEntries = DEFAULT_MAX_ENTRIES, maxBytes = DEFAULT_MAX_BYTES } = options;
     super({ maxEntries, maxBytes, keyOf: formatTileKey, sizeOf: (tile) => tile.bytes.length });
     this.#disk = options.disk;
-    this.#load = options.load;
+    this.#origin = options.origin;
+    this.#revalidations = new Revalidations(options.monotonicMs ?? (() => performance.now()));
+    this.#maxEntries = maxEntries;
   }
 
   /**
-   * One whole tile and the tier it came from. Rejects with a `CodedError`: the source's own, `cache-busy`, or
-   * `cancelled` once `signal` aborts, at the latest when the disk has answered; other callers who wait for the same tile are
-   * not disturbed by that.
+   * One whole tile and the tier it came from. A stale one is answered without asking its source, unless the source wants
+   * to be asked first: then it is, and if it does not answer the tile comes as `old`. Rejects with a `CodedError`: the
+   * source's own, `cache-busy`, or `cancelled` once `signal` aborts, at the latest when the disk has answered; other
+   * callers who wait for the same tile are not disturbed by that.
    */
   async getTile(key: TileKey, signal: AbortSignal): Promise<DeliveredTile> {
     throwIfCancelled(signal);
-    const held = this.getFromMemory(key);
-    if (held) return deliver(held, 'memory');
-    const stored = await this.#findCurrent(key);
-    if (stored) return deliver(stored, 'disk');
-    // Whoever asked for it a moment earlier may have it by now.
-    const arrived = this.getFromMemory(key);
-    if (arrived) return deliver(arrived, 'memory');
+    const cached = await this.#findCached(key);
+    if (!cached) {
+      throwIfCancelled(signal);
+      return this.#fetches.join(formatTileKey(key), signal, (lookup) => this.#fetch(key, lookup));
+    }
+    const freshness = this.#origin.judgeTile(key, cached.tile);
+    if (freshness === 'must-revalidate') return this.#revalidateFirst(key, cached, signal);
+    return deliver(cached, freshness === 'fresh' ? 'fresh' : this.#stalenessOf(key));
+  }
+
+  /** One whole tile from memory or disk alone, without a word to its source; undefined when it is in neither. */
+  async getCachedTile(key: TileKey): Promise<DeliveredTile | undefined> {
+    const cached = await this.#findCached(key);
+    return cached && deliver(cached, this.#origin.judgeTile(key, cached.tile) === 'fresh' ? 'fresh' : 'stale');
+  }
+
+  /**
+   * Asks the source about a tile that was delivered as `stale` or `old`, unless it has answered about it lately. Answers
+   * the tile as it is now when the source has just answered or somebody else has asked meanwhile, else undefined. Rejects
+   * as {@link getTile} does; the tile is kept.
+   */
+  async revalidateTile(key: TileKey, signal: AbortSignal): Promise<DeliveredTile | undefined> {
+    const cached = await this.#findCached(key);
+    if (!cached) return undefined;
+    if (this.#origin.judgeTile(key, cached.tile) === 'fresh') return deliver(cached, 'fresh');
+    if (this.#revalidations.wasAnsweredLately(formatTileKey(key))) return undefined;
     throwIfCancelled(signal);
-    return this.#lookups.join(formatTileKey(key), signal, (lookup) => this.#fetch(key, lookup));
+    return this.#ask(key, cached, signal);
+  }
+
+  /** Cached tiles to draw in the place of one that is not there; see {@link findStandIn}. */
+  findStandIn(key: TileKey, deepestZoom: number): Promise<StandIn> {
+    const has = async (coord: TileCoord): Promise<boolean> => {
+      const other = { sourceId: key.sourceId, coord };
+      return this.has(other) || this.#disk.has(other);
+    };
+    return findStandIn(key.coord, has, deepestZoom);
+  }
+
+  /** Brings tiles from disk into memory, one after another, as far as they are there; at most a quarter of what fits. */
+  async readAhead(keys: readonly TileKey[], signal: AbortSignal): Promise<void> {
+    for (const key of keys.slice(0, Math.floor(this.#maxEntries / 4))) {
+      if (signal.aborted) return;
+      if (!this.has(key)) await this.#findCurrent(key);
+    }
   }
 
   /**
@@ -104,7 +149,7 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
   }
 
   protected override async putToBack(key: TileKey, tile: StoredTile): Promise<void> {
-    await this.#disk.write(key, tile.bytes, this.#generations.watch(key.sourceId));
+    await this.#disk.write(key, tile, this.#generations.watch(key.sourceId));
   }
 
   async #findCurrent(key: TileKey): Promise<StoredTile | undefined> {
@@ -117,27 +162,91 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
     return undefined;
   }
 
-  async #fetch(key: TileKey, lookup: Lookup): Promise<DeliveredTile> {
-    const isCurrent = this.#generations.watch(key.sourceId);
-    const tile = await this.#load(key, lookup.signal);
-    // A tile that was on its way during a clear is shown, but kept nowhere.
-    if (isCurrent()) this.#keep(key, tile);
-    return deliver(tile, 'source');
+  async #findCached(key: TileKey): Promise<CachedTile | undefined> {
+    const held = this.getFromMemory(key);
+    if (held) return { tile: held, tier: 'memory' };
+    const stored = await this.#findCurrent(key);
+    if (stored) return { tile: stored, tier: 'disk' };
+    // Whoever asked for it a moment earlier may have it by now.
+    const arrived = this.getFromMemory(key);
+    return arrived && { tile: arrived, tier: 'memory' };
   }
 
-  #keep(key: TileKey, tile: StoredTile): void {
+  async #fetch(key: TileKey, lookup: Lookup): Promise<DeliveredTile> {
+    const isCurrent = this.#generations.watch(key.sourceId);
+    const loaded = await this.#origin.fetchTile(key, lookup.signal);
+    return this.#take(key, loaded, isCurrent);
+  }
+
+  async #revalidateFirst(key: TileKey, cached: CachedTile, signal: AbortSignal): Promise<DeliveredTile> {
+    try {
+      // What the source has just vouched for is fresh for this once, though its headers ask to be asked again next time.
+      return { ...(await this.#ask(key, cached, signal)), freshness: 'fresh' };
+    } catch (thrown) {
+      if (signal.aborted || !(thrown instanceof CodedError)) throw thrown;
+      return deliver(cached, 'old');
+    }
+  }
+
+  #ask(key: TileKey, cached: CachedTile, signal: AbortSignal): Promise<DeliveredTile> {
+    return this.#questions.join(formatTileKey(key), signal, (lookup) => this.#revalidate(key, cached, lookup));
+  }
+
+  async #revalidate(key: TileKey, cached: CachedTile, lookup: Lookup): Promise<DeliveredTile> {
+    const name = formatTileKey(key);
+    const isCurrent = this.#generations.watch(key.sourceId);
+    try {
+      const news = await this.#origin.revalidateTile(key, cached.tile, lookup.signal);
+      this.#revalidations.markAnswered(name);
+      if (news.kind === 'replaced') return this.#take(key, news.loaded, isCurrent);
+      return this.#confirm(key, { ...cached, tile: { ...cached.tile, record: news.record } }, isCurrent);
+    } catch (thrown) {
+      if (!lookup.signal.aborted) this.#revalidations.markUnanswered(name);
+      throw thrown;
+    }
+  }
+
+  #confirm(key: TileKey, confirmed: CachedTile, isCurrent: () => boolean): DeliveredTile {
+    if (isCurrent()) {
+      this.replaceInMemory(key, confirmed.tile);
+      this.#follow(this.#disk.writeRecord(key, confirmed.tile, isCurrent));
+    }
+    return deliver(confirmed, this.#origin.judgeTile(key, confirmed.tile) === 'fresh' ? 'fresh' : 'stale');
+  }
+
+  #take(key: TileKey, { tile, keep }: LoadedTile, isCurrent: () => boolean): DeliveredTile {
+    // A tile that was on its way during a clear is shown, but kept nowhere.
+    if (keep && isCurrent()) this.#follow(this.set(key, tile));
+    return deliver({ tile, tier: 'source' }, 'fresh');
+  }
+
+  #stalenessOf(key: TileKey): TileFreshness {
+    const canBeAsked = this.#origin.canBeAsked(key.sourceId);
+    return canBeAsked && !this.#revalidations.isUnanswered(formatTileKey(key)) ? 'stale' : 'old';
+  }
+
+  #follow(writing: Promise<unknown>): void {
     // Disk trouble is told by the disk tier; the tile is in memory either way.
-    const write = this.set(key, tile)
-      .catch(() => undefined)
+    const write = writing
+      .then(
+        () => undefined,
+        () => undefined,
+      )
       .finally(() => this.#writes.delete(write));
     this.#writes.add(write);
   }
+}
+
+/** A tile that was found, and where. */
+interface CachedTile {
+  readonly tile: StoredTile;
+  readonly tier: TileTier;
 }
 
 function throwIfCancelled(signal: AbortSignal): void {
   if (signal.aborted) throw new CodedError('cancelled');
 }
 
-function deliver(tile: StoredTile, tier: TileTier): DeliveredTile {
-  return { bytes: tile.bytes, contentType: tile.contentType, tier, freshness: 'fresh' };
+function deliver({ tile, tier }: CachedTile, freshness: TileFreshness): DeliveredTile {
+  return { bytes: tile.bytes, contentType: tile.contentType, tier, freshness };
 }

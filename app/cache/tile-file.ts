@@ -1,9 +1,10 @@
 /** Reads and writes one tile file: whole or not at all, whatever lies in its place. Knows nothing of generations. */
 import fs from 'node:fs';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import type { TileContentType } from '../../shared/tile.ts';
 import { checkImage, type ImageRule, MAX_TILE_BYTES, MIN_TILE_BYTES } from '../image/image-check.ts';
-import type { CheckedFiles } from './checked-files.ts';
+import type { CheckedFiles, CheckedImage } from './checked-files.ts';
 import { errnoOf, ifThere } from './disk-error.ts';
 import {
   closeFile,
@@ -18,17 +19,25 @@ import {
 } from './file-access.ts';
 import { takeTogether } from './file-turns.ts';
 import { makeTempName } from './temp-files.ts';
+import type { TileRecord } from './tile-record.ts';
 
-/** One whole image as the cache holds it. */
+/** One whole image as the cache holds it, with what is known of it. */
 export interface StoredTile {
   readonly bytes: Uint8Array;
   readonly contentType: TileContentType;
   readonly record: TileRecord;
 }
 
+/** One whole image as a file holds it. */
+export interface TileFile extends CheckedImage {
+  readonly bytes: Uint8Array;
+  /** When the file was last written to, in milliseconds since 1970. */
+  readonly modifiedMs: number;
+}
+
 /** What a look at a tile's place found; `bad` is anything there that is not a whole tile. */
 export type TileFileAnswer =
-  | { readonly kind: 'tile'; readonly tile: StoredTile }
+  | { readonly kind: 'tile'; readonly tile: TileFile }
   | { readonly kind: 'absent' }
   | { readonly kind: 'bad' };
 
@@ -99,11 +108,16 @@ function mayBeTile(stats: fs.Stats): boolean {
 }
 
 function judge(bytes: Buffer, file: string, stats: fs.Stats, { rule, checked }: TileJudgement): TileFileAnswer {
-  const known = checked?.typeOf(file, stats);
-  const contentType = known ?? checkImage(bytes, rule);
-  if (!contentType) return BAD;
-  if (!known) checked?.remember(file, stats, contentType);
-  return { kind: 'tile', tile: { bytes, contentType } };
+  const known = checked?.find(file, stats);
+  const image = known ?? checkWhole(bytes, rule);
+  if (!image) return BAD;
+  if (!known) checked?.remember(file, stats, image);
+  return { kind: 'tile', tile: { bytes, ...image, modifiedMs: stats.mtimeMs } };
+}
+
+function checkWhole(bytes: Buffer, rule: ImageRule): CheckedImage | undefined {
+  const contentType = checkImage(bytes, rule);
+  return contentType && { contentType, crc: crc32(bytes) };
 }
 
 /**

@@ -13,14 +13,14 @@ const BELIEVED_MS = 1000;
 export class TileFolders {
   readonly #real = new LRUCache<string, true>({ max: 4096, ttl: BELIEVED_MS });
 
-  /** True when {@link areReal} was a moment ago. */
+  /** True when {@link areReal} was true of the tile's folders a moment ago. */
   wereReal(path: TilePath): boolean {
     return this.#real.has(path.columnDir);
   }
 
-  /** True when the folders down to the tile's column are there and none of them is a link. */
-  async areReal(path: TilePath): Promise<boolean> {
-    const found = await Promise.all([path.sourceDir, path.zoomDir, path.columnDir].map((dir) => this.#isReal(dir)));
+  /** True when the folders are there and none of them is a link. */
+  async areReal(dirs: readonly string[]): Promise<boolean> {
+    const found = await Promise.all(dirs.map((dir) => this.#isReal(dir)));
     return found.every(Boolean);
   }
 
@@ -39,6 +39,7 @@ export class TileFolders {
   }
 
   async #isReal(dir: string): Promise<boolean> {
+    if (this.#real.has(dir)) return true;
     const stats = await ifThere(retryWhileBusy(() => lstat(dir)));
     if (!stats?.isDirectory()) return false;
     this.#real.set(dir, true);

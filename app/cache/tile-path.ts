@@ -45,5 +45,7 @@ export function isIndexName(name: string, zoom: number): boolean {
 
 /** Below a source's folder: files being written, by every process that shares the cache. */
 export const TEMP_DIR_NAME = '.tmp';
+/** Below a source's folder: what is known of its tiles beside their bytes. */
+export const RECORDS_DIR_NAME = '.records';
 /** Below the cache folder: cleared trees on their way out. Never read as tiles. */
 export const TRASH_DIR_NAME = '.trash';

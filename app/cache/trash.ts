@@ -7,7 +7,7 @@ import { isSourceId, type SourceId } from '../../shared/source.ts';
 import { errnoOf, ifThere } from './disk-error.ts';
 import { housekeepingSlots, isRealDir, lstat, makeDir, removeDir, removeFile, renameFile } from './file-access.ts';
 import { isDeadTemp, makeTempName } from './temp-files.ts';
-import { isZoomDirName, TEMP_DIR_NAME, TRASH_DIR_NAME } from './tile-path.ts';
+import { isZoomDirName, RECORDS_DIR_NAME, TEMP_DIR_NAME, TRASH_DIR_NAME } from './tile-path.ts';
 
 /** A new name in the trash that no other clear of any program uses. */
 export function makeTrashName(sourceId: SourceId): string {
@@ -39,7 +39,7 @@ export async function moveToTrash(cacheDir: string, sourceId: SourceId, name: st
   const moving = join(trashDir, movingName(name));
   await makeDir(moving);
   // The writes under way go first: what has not been published by then can only be published into the trash.
-  for (const child of [TEMP_DIR_NAME, ...(await listZoomDirs(sourceDir))]) {
+  for (const child of [TEMP_DIR_NAME, RECORDS_DIR_NAME, ...(await listZoomDirs(sourceDir))]) {
     await ifThere(renameFile(join(sourceDir, child), join(moving, child)));
   }
   const trashed = join(trashDir, name);
@@ -91,7 +91,9 @@ async function purgeDir(dir: string, freed: { tiles: number; bytes: number }, op
   let batch: Promise<void>[] = [];
   for await (const item of opened) {
     if (options.signal?.aborted) break;
-    if (item.isDirectory()) await purgeDir(join(dir, item.name), freed, options);
+    // Temps and records go too, but they are no tiles.
+    const counted = item.name.startsWith('.') ? { tiles: 0, bytes: 0 } : freed;
+    if (item.isDirectory()) await purgeDir(join(dir, item.name), counted, options);
     else batch.push(purgeFile(dir, item, freed));
     if (batch.length < BATCH) continue;
     await Promise.all(batch);

@@ -1,23 +1,29 @@
 /** What the windows may ask for: the handlers of the contract over cache, sources and settings. Knows no host. */
-import type { HostKind, ServiceEvent, TileCount } from '../../shared/contract.ts';
-import { CodedError, type ErrorValue } from '../../shared/errors.ts';
-import type { Source, SourceId } from '../../shared/source.ts';
+import type { HostKind, ServiceEvent, TileCount, TilePlace } from '../../shared/contract.ts';
+import { CodedError } from '../../shared/errors.ts';
+import { type SourceId, WORLD_SOURCE } from '../../shared/source.ts';
 import type { DiskTier } from '../cache/disk-tier.ts';
 import type { TileCache } from '../cache/tile-cache.ts';
+import { addCounts, createClearing } from './clearing.ts';
 import type { Handlers } from './dispatch.ts';
+import type { NetworkSwitch } from './network-switch.ts';
+import type { Notices } from './notices.ts';
 import type { SettingsStore } from './settings-store.ts';
+import { createSourceHandlers } from './source-handlers.ts';
+import type { SourceList } from './source-list.ts';
+import type { TileSources } from './tile-sources.ts';
 
 export interface MapServiceOptions {
   readonly version: string;
   readonly host: HostKind;
   readonly cacheDir: string;
-  readonly offline: boolean;
-  readonly sources: readonly Source[];
+  readonly list: SourceList;
+  readonly tileSources: Pick<TileSources, 'retry'>;
+  readonly network: NetworkSwitch;
   readonly cache: TileCache;
   readonly disk: DiskTier;
   readonly settings: SettingsStore;
-  /** The troubles that a window opening now should know of. */
-  readonly notices: () => readonly ErrorValue[];
+  readonly notices: Notices;
   readonly emit: (event: ServiceEvent) => void;
   readonly openFolder: (path: string) => Promise<boolean>;
   readonly quit: () => void;
@@ -25,22 +31,18 @@ export interface MapServiceOptions {
 
 /** The handlers of every call in the contract. */
 export function createMapService(options: MapServiceOptions): Handlers {
-  const { cache, disk, settings, emit, sources } = options;
-  let clears = 0;
+  const { cache, disk, settings, emit, list } = options;
+  const clear = createClearing({ cache, disk, emit });
 
-  function requireSource(sourceId: SourceId): void {
-    if (!sources.some((source) => source.id === sourceId)) throw new CodedError('unknown-source');
-  }
-
-  function chosenIds(sourceId: SourceId | null): readonly SourceId[] {
-    if (sourceId === null) return sources.map((source) => source.id);
-    requireSource(sourceId);
-    return [sourceId];
+  /** Of all sources that have tiles, those of sources that were removed included. */
+  async function chooseIds(sourceId: SourceId | null): Promise<readonly SourceId[]> {
+    if (sourceId !== null) return [list.require(sourceId).id];
+    return [...new Set([...list.all.map((source) => source.id), ...(await disk.listSources())])];
   }
 
   async function countTiles(sourceId: SourceId | null, signal: AbortSignal): Promise<TileCount> {
     let total: TileCount = { tiles: 0, bytes: 0 };
-    for (const id of chosenIds(sourceId)) {
+    for (const id of await chooseIds(sourceId)) {
       const before = total;
       const onProgress = (part: TileCount): void => {
         emit({ name: 'countProgress', sourceId, counted: addCounts(before, part) });
@@ -51,60 +53,54 @@ export function createMapService(options: MapServiceOptions): Handlers {
     return total;
   }
 
-  async function freeTrash(clearId: number, trashed: readonly string[]): Promise<void> {
-    let total: TileCount = { tiles: 0, bytes: 0 };
-    for (const dir of trashed) {
-      const before = total;
-      const onProgress = (part: TileCount): void => {
-        emit({ name: 'freeProgress', clearId, freed: addCounts(before, part), done: false });
-      };
-      total = addCounts(before, await disk.purge(dir, onProgress));
-    }
-    emit({ name: 'freeProgress', clearId, freed: total, done: true });
-  }
-
-  async function clearTiles(sourceId: SourceId | null): Promise<{ readonly clearId: number }> {
-    const ids = chosenIds(sourceId);
-    const results = await Promise.allSettled(ids.map((id) => cache.clearSource(id)));
-    const trashed = results.flatMap((result) => (result.status === 'fulfilled' && result.value ? [result.value] : []));
-    emit({ name: 'tilesCleared', sourceId });
-    clears += 1;
-    const clearId = clears;
-    // After the reply, so that the window knows the number before it hears of it.
-    setImmediate(() => void freeTrash(clearId, trashed));
-    const failed = results.find((result) => result.status === 'rejected');
-    if (failed) throw failed.reason;
-    return { clearId };
+  async function findStandIn({ sourceId, coord }: TilePlace): Promise<readonly TilePlace[]> {
+    const { rules } = list.require(sourceId);
+    const { coords, isWhole } = await cache.findStandIn({ sourceId, coord }, rules.maxZoom);
+    const places = coords.map((found) => ({ sourceId, coord: found }));
+    // The world is there at every place; a world tile itself has nothing below it.
+    return isWhole || sourceId === WORLD_SOURCE.id ? places : [{ sourceId: WORLD_SOURCE.id, coord }, ...places];
   }
 
   return {
+    ...createSourceHandlers({ ...options, clear }),
     openMap: async () => ({
       version: options.version,
       host: options.host,
       cacheDir: options.cacheDir,
       view: settings.current.view,
       sourceId: settings.current.sourceId,
-      sources,
-      offline: options.offline,
-      notices: options.notices(),
+      sources: list.all,
+      offline: options.network.isOffline,
+      notices: options.notices.current,
     }),
     getTile: async (key, signal) => {
-      requireSource(key.sourceId);
+      list.require(key.sourceId);
       return cache.getTile(key, signal);
+    },
+    getCachedTile: async (key) => {
+      list.require(key.sourceId);
+      const tile = await cache.getCachedTile(key);
+      if (!tile) throw new CodedError('not-cached');
+      return tile;
+    },
+    revalidateTile: async (key, signal) => {
+      list.require(key.sourceId);
+      return (await cache.revalidateTile(key, signal)) ?? null;
+    },
+    findStandIn,
+    readAhead: async ({ sourceId, coords }, signal) => {
+      list.require(sourceId);
+      const keys = coords.map((coord) => ({ sourceId, coord }));
+      await cache.readAhead(keys, signal);
+      return null;
     },
     saveView: async ({ view }) => {
       settings.update({ view });
       return null;
     },
-    selectSource: async ({ sourceId }) => {
-      requireSource(sourceId);
-      settings.update({ sourceId });
-      emit({ name: 'sourceSelected', sourceId });
-      return null;
-    },
     countTiles: ({ sourceId }, signal) => countTiles(sourceId, signal),
     clearMemory: async () => cache.clearMemory(),
-    clearTiles: ({ sourceId }) => clearTiles(sourceId),
+    clearTiles: async ({ sourceId }) => ({ clearId: await clear(await chooseIds(sourceId), sourceId) }),
     openCacheFolder: async () => {
       if (await options.openFolder(options.cacheDir)) return null;
       throw new CodedError('folder-not-opened', { detail: options.cacheDir });
@@ -114,8 +110,4 @@ export function createMapService(options: MapServiceOptions): Handlers {
       return null;
     },
   };
-}
-
-function addCounts(one: TileCount, other: TileCount): TileCount {
-  return { tiles: one.tiles + other.tiles, bytes: one.bytes + other.bytes };
 }

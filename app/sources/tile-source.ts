@@ -3,19 +3,10 @@ import type { CodedError } from '../../shared/errors.ts';
 import type { Source } from '../../shared/source.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
 import type { StoredTile } from '../cache/tile-file.ts';
-import type { Freshness, TileRecord } from '../cache/tile-record.ts';
+import type { LoadedTile, Revalidation } from '../cache/tile-origin.ts';
+import type { Freshness } from '../cache/tile-record.ts';
 
-/** A tile just made or fetched. */
-export interface LoadedTile {
-  readonly tile: StoredTile;
-  /** False when it may be shown but kept nowhere (RFC 9111 §5.2.2.5, no-store). */
-  readonly keep: boolean;
-}
-
-/** What a source says of a tile it gave before: still the newest, or here is a newer one. */
-export type Revalidation =
-  | { readonly kind: 'confirmed'; readonly record: TileRecord }
-  | { readonly kind: 'replaced'; readonly loaded: LoadedTile };
+export type { LoadedTile, Revalidation };
 
 /** Every call rejects with a `CodedError`, of `cancelled` once its signal aborts. Nothing is kept of a failed call. */
 export interface TileSource {

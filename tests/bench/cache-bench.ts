@@ -11,6 +11,7 @@ import { DiskTier } from '../../app/cache/disk-tier.ts';
 import { TileCache } from '../../app/cache/tile-cache.ts';
 import type { TileKey } from '../../app/cache/tile-path.ts';
 import { makePng } from '../support/tile-images.ts';
+import { makeOrigin, PLAIN_RECORD } from '../support/tile-origin.ts';
 
 const TILES = 2048;
 const COLUMNS = 32;
@@ -67,15 +68,19 @@ async function expectDiskHit(cache: TileCache, key: TileKey): Promise<void> {
 
 async function benchDisk(cacheDir: string): Promise<number> {
   const disk = await DiskTier.open({ cacheDir });
-  const filled = new TileCache({ disk, load: loadNothing });
+  const filled = new TileCache({ disk, origin: makeOrigin(loadNothing) });
   for (const [index, key] of keys.entries()) {
-    await filled.set(key, { bytes: makePng(index, { noiseBytes: TILE_BYTES }), contentType: 'image/png' });
+    await filled.set(key, {
+      bytes: makePng(index, { noiseBytes: TILE_BYTES }),
+      contentType: 'image/png',
+      record: PLAIN_RECORD,
+    });
   }
   const files = keys.map(({ coord }) =>
     path.join(cacheDir, 'bench', String(coord.z), String(coord.x), String(coord.y)),
   );
   // Far fewer entries than tiles, taken in a circle: every hit is a disk hit, and neither side keeps what it has read.
-  const cache = new TileCache({ disk, load: loadNothing, maxEntries: HELD_TILES });
+  const cache = new TileCache({ disk, origin: makeOrigin(loadNothing), maxEntries: HELD_TILES });
   const plainUs: number[] = [];
   const cacheUs: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {

@@ -8,6 +8,7 @@ import { MAX_TILE_BYTES } from '../../app/image/image-check.ts';
 import { type CacheFixture, imageOf, keyOf, listFiles, NEVER, openCache, SOURCE_ID } from '../support/cache-fixture.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
 import { makePng, makePngChunk, makeSvg } from '../support/tile-images.ts';
+import { PLAIN_RECORD } from '../support/tile-origin.ts';
 
 const KEY = keyOf(3, 1, 2);
 const NEIGHBOUR = keyOf(3, 1, 1);
@@ -339,7 +340,7 @@ describe('while the program runs', () => {
       const reader = await openCache(cacheDir);
       const writer = await openCache(cacheDir);
       await Promise.all([reader.disk.read(KEY), writer.cache.set(KEY, imageOf(KEY))]);
-      expect(await reader.disk.read(KEY)).toMatchObject({ contentType: 'image/png' });
+      expect(await reader.disk.read(KEY)).toMatchObject({ contentType: 'image/png', record: PLAIN_RECORD });
       await Promise.all([reader.disk.close(), writer.disk.close()]);
     }
   });
@@ -352,6 +353,7 @@ describe('bytes that are not a tile', () => {
     await cache.set(KEY, {
       bytes: new Uint8Array(whole.buffer, whole.byteOffset + 100, PNG.length),
       contentType: 'image/png',
+      record: PLAIN_RECORD,
     });
     expect(fs.readFileSync(fileOf(KEY))).toEqual(PNG);
   });

@@ -10,6 +10,7 @@ import { TileCache } from '../../app/cache/tile-cache.ts';
 import type { TileKey } from '../../app/cache/tile-path.ts';
 import { toErrorValue } from '../../shared/errors.ts';
 import { makePng } from './tile-images.ts';
+import { makeOrigin, PLAIN_RECORD } from './tile-origin.ts';
 
 /** What the driver is asked: `y` chooses the tile 20/1/y of the source `test`, `seed` its image. */
 export interface DriverCommand {
@@ -31,7 +32,11 @@ const disk = await DiskTier.open({
 });
 const cache = new TileCache({
   disk,
-  load: async ({ coord }) => ({ bytes: makePng(coord.y), contentType: 'image/png' }),
+  origin: makeOrigin(async ({ coord }) => ({
+    bytes: makePng(coord.y),
+    contentType: 'image/png',
+    record: PLAIN_RECORD,
+  })),
 });
 const never = new AbortController().signal;
 setMaxListeners(0, never);
@@ -50,7 +55,8 @@ function hoardFiles(): void {
 async function perform(command: DriverCommand): Promise<object> {
   const { y = 0, seed = 0, noiseBytes = 0, count = 0 } = command;
   if (command.do === 'put') {
-    await cache.set(keyOf(y), { bytes: makePng(seed, { noiseBytes }), contentType: 'image/png' });
+    const bytes = makePng(seed, { noiseBytes });
+    await cache.set(keyOf(y), { bytes, contentType: 'image/png', record: PLAIN_RECORD });
     return {};
   }
   if (command.do === 'hoard') {

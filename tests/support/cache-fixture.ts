@@ -5,9 +5,11 @@ import path from 'node:path';
 import { DiskTier, type DiskTierOptions } from '../../app/cache/disk-tier.ts';
 import { TileCache } from '../../app/cache/tile-cache.ts';
 import type { StoredTile } from '../../app/cache/tile-file.ts';
-import type { TileKey } from '../../app/cache/tile-path.ts';
+import type { TileOrigin } from '../../app/cache/tile-origin.ts';
+import { RECORDS_DIR_NAME, type TileKey } from '../../app/cache/tile-path.ts';
 import type { CodedError } from '../../shared/errors.ts';
 import { makePng } from './tile-images.ts';
+import { makeOrigin, PLAIN_RECORD } from './tile-origin.ts';
 
 /** The source id used by default: a raster one. */
 export const SOURCE_ID = 'test';
@@ -19,7 +21,11 @@ export function keyOf(z: number, x: number, y: number, sourceId: string = SOURCE
 /** The image that belongs to a coordinate: no two coordinates of a test share their bytes. */
 export function imageOf(key: TileKey): StoredTile {
   const { z, x, y } = key.coord;
-  return { bytes: new Uint8Array(makePng(z * 1_000_003 + x * 1009 + y)), contentType: 'image/png' };
+  return {
+    bytes: new Uint8Array(makePng(z * 1_000_003 + x * 1009 + y)),
+    contentType: 'image/png',
+    record: PLAIN_RECORD,
+  };
 }
 
 export interface CacheFixture {
@@ -36,6 +42,9 @@ export interface CacheFixture {
 export interface FixtureOptions extends Pick<DiskTierOptions, 'onForeignClear'> {
   readonly maxEntries?: number;
   readonly load?: (key: TileKey, signal: AbortSignal) => Promise<StoredTile>;
+  /** What the source does otherwise than giving `load`'s tiles, always fresh. */
+  readonly origin?: Partial<TileOrigin>;
+  readonly monotonicMs?: () => number;
 }
 
 export async function openCache(cacheDir: string, options: FixtureOptions = {}): Promise<CacheFixture> {
@@ -45,21 +54,22 @@ export async function openCache(cacheDir: string, options: FixtureOptions = {}):
   const cache = new TileCache({
     disk,
     maxEntries: options.maxEntries,
-    load: async (key, signal) => {
+    ...(options.monotonicMs && { monotonicMs: options.monotonicMs }),
+    origin: makeOrigin(async (key, signal) => {
       loads.push(key);
       return options.load ? options.load(key, signal) : imageOf(key);
-    },
+    }, options.origin),
   });
   const fileOf = (key: TileKey): string =>
     path.join(cacheDir, key.sourceId, ...[key.coord.z, key.coord.x, key.coord.y].map(String));
   return { cacheDir, disk, cache, troubles, loads, fileOf };
 }
 
-/** Every file below a folder, as sorted paths relative to it; links and other special files included. */
+/** Every file below a folder but records, as sorted paths relative to it; links and other special files included. */
 export function listFiles(dir: string): string[] {
   const found = fs.readdirSync(dir, { recursive: true, withFileTypes: true });
   return found
-    .filter((item) => !item.isDirectory())
+    .filter((item) => !item.isDirectory() && !item.parentPath.includes(RECORDS_DIR_NAME))
     .map((item) => path.relative(dir, path.join(item.parentPath, item.name)))
     .sort();
 }

@@ -1,8 +1,8 @@
 /** The built-in world as a source of tiles, drawn off the main thread. Knows threads and limits, nothing of maps. */
 import { CodedError } from '../../../shared/errors.ts';
 import { WORLD_SOURCE } from '../../../shared/source.ts';
-import { isTileCoord } from '../../../shared/tile-coord.ts';
-import type { TileSource } from '../tile-source.ts';
+import { isTileCoord, type TileCoord } from '../../../shared/tile-coord.ts';
+import type { LoadedTile, TileSource } from '../tile-source.ts';
 import { DrawingThread } from './drawing-thread.ts';
 import { resolutionForZoom } from './world-atlas-data.ts';
 
@@ -15,6 +15,9 @@ export interface WorldSourceOptions {
 
 const DEFAULT_TIMEOUT_MS = 30_000;
 
+/** The version of the drawing, as an ETag: raise it when tiles come to look different, and stored ones are drawn anew. */
+export const WORLD_ETAG = '"world-1"';
+
 /**
  * The built-in world. Nothing runs before the first tile is asked for. The finest resolution has a thread of its own, so
  * that its indexing (about a second, once) never holds up a tile of the coarser ones.
@@ -26,13 +29,20 @@ export function createWorldSource(options: WorldSourceOptions = {}): TileSource 
   };
   const coarse = new DrawingThread(threadOptions);
   const fine = new DrawingThread(threadOptions);
+  async function draw(coord: TileCoord, signal: AbortSignal): Promise<LoadedTile> {
+    if (!isTileCoord(coord)) throw new CodedError('source-failed', { detail: 'there is no such tile' });
+    const thread = resolutionForZoom(coord.z) === '10m' ? fine : coarse;
+    const bytes = await thread.draw(coord, signal);
+    const record = { answeredMs: Date.now(), headers: { etag: WORLD_ETAG } };
+    return { tile: { bytes, contentType: 'image/svg+xml', record }, keep: true };
+  }
   return {
     source: WORLD_SOURCE,
-    async fetchTile(coord, signal) {
-      if (!isTileCoord(coord)) throw new CodedError('source-failed', { detail: 'there is no such tile' });
-      const thread = resolutionForZoom(coord.z) === '10m' ? fine : coarse;
-      return { bytes: await thread.draw(coord, signal), contentType: 'image/svg+xml' };
-    },
+    fetchTile: draw,
+    revalidateTile: async (coord, _tile, signal) => ({ kind: 'replaced', loaded: await draw(coord, signal) }),
+    judgeTile: ({ record }) => (record.headers.etag === WORLD_ETAG ? 'fresh' : 'stale'),
+    trouble: undefined,
+    retry: () => undefined,
     async close() {
       await Promise.all([coarse.close(), fine.close()]);
     },

@@ -18,6 +18,7 @@ import {
 } from '../../../support/cache-fixture.ts';
 import { makeTempDir } from '../../../support/temp-dir.ts';
 import { makePng } from '../../../support/tile-images.ts';
+import { makeOrigin, PLAIN_RECORD } from '../../../support/tile-origin.ts';
 
 const KEY = keyOf(3, 4, 5);
 
@@ -167,12 +168,14 @@ describe('clear', () => {
           await holdUp('cleared');
           return trashed;
         },
-        write: async (key, bytes, isCurrent) => {
+        write: async (key, tile, isCurrent) => {
           await holdUp('write');
-          return disk.write(key, bytes, isCurrent);
+          return disk.write(key, tile, isCurrent);
         },
+        writeRecord: (key, tile, isCurrent) => disk.writeRecord(key, tile, isCurrent),
+        has: (key) => disk.has(key),
       },
-      load: async (key) => imageOf(key),
+      origin: makeOrigin(async (key) => imageOf(key)),
     });
   }
 
@@ -325,7 +328,7 @@ describe('clear, in any order with reads and writes', () => {
       const run: Run = new Run(
         await openCache(cacheDir, {
           maxEntries: 2,
-          load: async () => ({ bytes: run.image(), contentType: 'image/png' }),
+          load: async () => ({ bytes: run.image(), contentType: 'image/png', record: PLAIN_RECORD }),
         }),
       );
       return run;

@@ -1,0 +1,118 @@
+/**
+ * The records of a block of 32 × 32 tiles, held in memory and appended to one file. Losing the file, or any part of it,
+ * loses no tile. Knows nothing of where the file lies.
+ */
+import fs from 'node:fs';
+import { closeFile, openFile, removeFile, renameOnce, writeWhole } from './file-access.ts';
+import { formatRecordLine, parseRecordLine, type RecordEntry } from './record-line.ts';
+
+/** The edge of a block in tiles: a view touches a few blocks, and a block is never large. */
+export const BLOCK_EDGE = 32;
+
+/** A block of 1,024 records of the longest kind, several times over. What is larger is not ours. */
+const MAX_FILE_BYTES = 8 * 1024 * 1024;
+/** So many outdated lines are kept before the file is written anew. */
+const SPARE_LINES = 2 * BLOCK_EDGE * BLOCK_EDGE;
+
+const SAFE = (fs.constants.O_NOFOLLOW ?? 0) | (fs.constants.O_NONBLOCK ?? 0);
+const READ_FLAGS = fs.constants.O_RDONLY | SAFE;
+const APPEND_FLAGS = fs.constants.O_WRONLY | fs.constants.O_APPEND | fs.constants.O_CREAT | SAFE;
+const CREATE_FLAGS = fs.constants.O_WRONLY | fs.constants.O_CREAT | fs.constants.O_EXCL | SAFE;
+
+export class RecordBlock {
+  readonly #entries = new Map<number, RecordEntry>();
+  #lines = 0;
+  #fileBytes = 0;
+
+  /** Reads a file of records; a file that is missing, damaged or no file at all is a block without records. */
+  static async read(file: string): Promise<RecordBlock> {
+    const block = new RecordBlock();
+    await block.#readFile(file).catch(() => undefined);
+    return block;
+  }
+
+  /** The record of the tile of these very bytes. */
+  find(x: number, y: number, size: number, crc: number): RecordEntry['record'] | undefined {
+    const entry = this.#entries.get(placeOf(x, y));
+    return entry?.size === size && entry.crc === crc ? entry.record : undefined;
+  }
+
+  /** Takes an entry into memory, in place of an older one of the same tile. */
+  put(entry: RecordEntry): void {
+    this.#entries.set(placeOf(entry.x, entry.y), entry);
+  }
+
+  /** True when the file has grown or shrunk since this block last read or wrote it: another process is at work. */
+  async differsFrom(file: string): Promise<boolean> {
+    const size = await fs.promises.lstat(file).then(
+      (stats) => stats.size,
+      () => 0,
+    );
+    return size !== this.#fileBytes;
+  }
+
+  /** Appends entries to the file, and writes it anew when most of it is outdated. Rejects with the system's error. */
+  async save(file: string, temp: string, entries: readonly RecordEntry[]): Promise<void> {
+    if (this.#lines + entries.length > this.#entries.size + SPARE_LINES) await this.#rewrite(file, temp);
+    else await this.#append(file, entries);
+  }
+
+  async #readFile(file: string): Promise<void> {
+    const handle = await fs.promises.open(file, READ_FLAGS);
+    try {
+      const stats = await handle.stat();
+      if (!stats.isFile()) return;
+      this.#fileBytes = stats.size;
+      // Too large to be ours: the next save writes it anew.
+      this.#lines = Number.POSITIVE_INFINITY;
+      if (stats.size <= MAX_FILE_BYTES) this.#readText(await handle.readFile('latin1'));
+    } finally {
+      await handle.close();
+    }
+  }
+
+  #readText(text: string): void {
+    const lines = text.split('\n');
+    this.#lines = lines.length;
+    for (const line of lines) {
+      const entry = parseRecordLine(line);
+      if (entry) this.put(entry);
+    }
+  }
+
+  async #append(file: string, entries: readonly RecordEntry[]): Promise<void> {
+    // The end of a line stands before it: after a line that a crash has torn, the next one is whole again.
+    const text = entries.map((entry) => `\n${formatRecordLine(entry)}`).join('');
+    await writeText(file, APPEND_FLAGS, text);
+    this.#lines += entries.length;
+    this.#fileBytes += text.length;
+  }
+
+  async #rewrite(file: string, temp: string): Promise<void> {
+    const entries = [...this.#entries.values()];
+    const text = entries.map((entry) => `\n${formatRecordLine(entry)}`).join('');
+    try {
+      await writeText(temp, CREATE_FLAGS, text);
+      await renameOnce(temp, file);
+    } catch (thrown) {
+      await removeFile(temp).catch(() => undefined);
+      throw thrown;
+    }
+    this.#lines = entries.length;
+    this.#fileBytes = text.length;
+  }
+}
+
+async function writeText(file: string, flags: number, text: string): Promise<void> {
+  const fd = await openFile(file, flags, 0o666);
+  try {
+    if (!fs.fstatSync(fd).isFile()) throw new Error('not a file');
+    await writeWhole(fd, text, 'latin1');
+  } finally {
+    await closeFile(fd);
+  }
+}
+
+function placeOf(x: number, y: number): number {
+  return (x % BLOCK_EDGE) * BLOCK_EDGE + (y % BLOCK_EDGE);
+}

@@ -1,0 +1,39 @@
+/** Remembers which tiles a source was asked about lately, and which it could not be asked about. */
+import { LRUCache } from 'lru-cache';
+
+/** A tile that is shown again and again is asked about no more often than this, whatever its headers say: 10 minutes. */
+export const REVALIDATE_EVERY_MS = 10 * 60 * 1000;
+
+// What falls out is merely asked about once more.
+const MAX_TILES = 20_000;
+
+export class Revalidations {
+  readonly #monotonicMs: () => number;
+  readonly #answered = new LRUCache<string, number>({ max: MAX_TILES });
+  readonly #unanswered = new LRUCache<string, true>({ max: MAX_TILES });
+
+  /** `monotonicMs` is a clock that no change of the time of day moves. */
+  constructor(monotonicMs: () => number) {
+    this.#monotonicMs = monotonicMs;
+  }
+
+  /** True when the source has answered about the tile within the last {@link REVALIDATE_EVERY_MS}. */
+  wasAnsweredLately(name: string): boolean {
+    const answeredMs = this.#answered.get(name);
+    return answeredMs !== undefined && this.#monotonicMs() - answeredMs < REVALIDATE_EVERY_MS;
+  }
+
+  /** True when the source was asked last without an answer. */
+  isUnanswered(name: string): boolean {
+    return this.#unanswered.has(name);
+  }
+
+  markAnswered(name: string): void {
+    this.#answered.set(name, this.#monotonicMs());
+    this.#unanswered.delete(name);
+  }
+
+  markUnanswered(name: string): void {
+    this.#unanswered.set(name, true);
+  }
+}

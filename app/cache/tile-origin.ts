@@ -1,0 +1,28 @@
+/** What the cache asks of whatever tiles come from. Knows nothing of what that is. */
+import type { SourceId } from '../../shared/source.ts';
+import type { StoredTile } from './tile-file.ts';
+import type { TileKey } from './tile-path.ts';
+import type { Freshness, TileRecord } from './tile-record.ts';
+
+/** A tile just made or fetched. */
+export interface LoadedTile {
+  readonly tile: StoredTile;
+  /** False when it may be shown but kept nowhere (RFC 9111 §5.2.2.5, no-store). */
+  readonly keep: boolean;
+}
+
+/** What a source says of a tile it gave before: still the newest, or here is a newer one. */
+export type Revalidation =
+  | { readonly kind: 'confirmed'; readonly record: TileRecord }
+  | { readonly kind: 'replaced'; readonly loaded: LoadedTile };
+
+/** Calls reject with a `CodedError`; their signal aborts when nobody waits any more. */
+export interface TileOrigin {
+  readonly fetchTile: (key: TileKey, signal: AbortSignal) => Promise<LoadedTile>;
+  /** Asks whether a tile is still the newest. */
+  readonly revalidateTile: (key: TileKey, tile: StoredTile, signal: AbortSignal) => Promise<Revalidation>;
+  /** How fresh a tile is now. */
+  readonly judgeTile: (key: TileKey, tile: StoredTile) => Freshness;
+  /** False while asking would fail at once. */
+  readonly canBeAsked: (sourceId: SourceId) => boolean;
+}

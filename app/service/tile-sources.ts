@@ -1,0 +1,52 @@
+/** The running counterparts of the sources in the list, and the one door through which the cache asks them. */
+import { CodedError } from '../../shared/errors.ts';
+import type { Source, SourceId } from '../../shared/source.ts';
+import type { TileOrigin } from '../cache/tile-origin.ts';
+import type { TileSource } from '../sources/tile-source.ts';
+
+export class TileSources {
+  readonly #create: (source: Source) => TileSource;
+  readonly #running = new Map<SourceId, TileSource>();
+
+  constructor(create: (source: Source) => TileSource) {
+    this.#create = create;
+  }
+
+  /** Starts what is new in the list, ends what is gone from it, and does both where a source has changed. */
+  follow(sources: readonly Source[]): void {
+    const wanted = new Set(sources);
+    for (const [id, running] of this.#running) {
+      if (wanted.has(running.source)) continue;
+      this.#running.delete(id);
+      void running.close();
+    }
+    for (const source of sources) {
+      if (!this.#running.has(source.id)) this.#running.set(source.id, this.#create(source));
+    }
+  }
+
+  /** Rejects nothing: a source that is not there has nothing to retry. */
+  retry(sourceId: SourceId, coord: Parameters<TileSource['retry']>[0]): void {
+    this.#running.get(sourceId)?.retry(coord);
+  }
+
+  /** How the cache asks; a source that was removed meanwhile fails with `unknown-source`. */
+  readonly origin: TileOrigin = {
+    fetchTile: async ({ sourceId, coord }, signal) => this.#require(sourceId).fetchTile(coord, signal),
+    revalidateTile: async ({ sourceId, coord }, tile, signal) =>
+      this.#require(sourceId).revalidateTile(coord, tile, signal),
+    judgeTile: ({ sourceId }, tile) => this.#running.get(sourceId)?.judgeTile(tile, Date.now()) ?? 'stale',
+    canBeAsked: (sourceId) => this.#running.get(sourceId)?.trouble === undefined,
+  };
+
+  /** Ends all of them. May be called twice. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#running.values()].map((running) => running.close()));
+  }
+
+  #require(sourceId: SourceId): TileSource {
+    const running = this.#running.get(sourceId);
+    if (!running) throw new CodedError('unknown-source');
+    return running;
+  }
+}

@@ -1,0 +1,25 @@
+/** Where tiles come from in tests of the cache: a function that makes them, and a judge that says how fresh they are. */
+import type { StoredTile } from '../../app/cache/tile-file.ts';
+import type { LoadedTile, TileOrigin } from '../../app/cache/tile-origin.ts';
+import type { TileKey } from '../../app/cache/tile-path.ts';
+
+/** A record that says when the tile came and nothing else. */
+export const PLAIN_RECORD = { answeredMs: 1_790_000_000_000, headers: {} } as const;
+
+/** An origin whose tiles are always fresh, unless told otherwise. */
+export function makeOrigin(
+  load: (key: TileKey, signal: AbortSignal) => Promise<StoredTile>,
+  otherwise: Partial<TileOrigin> = {},
+): TileOrigin {
+  const fetchTile = async (key: TileKey, signal: AbortSignal): Promise<LoadedTile> => ({
+    tile: await load(key, signal),
+    keep: true,
+  });
+  return {
+    fetchTile,
+    revalidateTile: async (key, _tile, signal) => ({ kind: 'replaced', loaded: await fetchTile(key, signal) }),
+    judgeTile: () => 'fresh',
+    canBeAsked: () => true,
+    ...otherwise,
+  };
+}
