@@ -22,7 +22,11 @@ test('says so when the program is killed, and goes on by itself when it is there
 }) => {
   const port = await findFreePort();
   const start = () =>
-    launchProgram({ dataDir, args: ['--port', String(port), '--view', '20,16,2'], env: describeEnv() });
+    launchProgram({
+      dataDir,
+      args: ['--port', String(port), '--source', 'world', '--view', '20,16,2'],
+      env: describeEnv(),
+    });
   const troubles = await watchForTroubles(page);
   const first = await start();
   const map = await openMapPage(page, first.url);

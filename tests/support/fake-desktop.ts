@@ -1,6 +1,7 @@
 /** A desktop of shell scripts in the place of Electron, a browser and `xdg-open`, which note how they were started. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { guardNetwork } from './network-guard.ts';
 
 export interface FakeDesktop {
   /** The environment in which the scripts stand for the real programs, and a display is named. */
@@ -19,6 +20,7 @@ export function makeFakeDesktop(dir: string): FakeDesktop {
   return {
     env: {
       ...process.env,
+      ...guardNetwork(),
       DISPLAY: ':fake',
       // Node's own folder holds no desktop programs; /usr/bin may.
       PATH: `${binDir}:${dirname(process.execPath)}:/bin`,

@@ -21,11 +21,14 @@ export interface MapPage {
 }
 
 interface Fixtures {
+  /** What `--source` is given; undefined leaves the flag out. */
+  readonly source: string | undefined;
   /** More flags for the program. */
   readonly flags: readonly string[];
   /** Messages on the console that this test brings about on purpose. */
   readonly expectedErrors: RegExp | undefined;
   readonly dataDir: string;
+  /** A program that has asked nothing beyond this computer, or its test fails. */
   readonly program: RunningProgram;
   /** A window that was opened and has settled; fails its test on any error or policy violation in the page. */
   readonly map: MapPage;
@@ -52,6 +55,8 @@ export const test = base.extend<Fixtures, { readonly browser: Browser }>({
   ],
   viewport: { width: 1000, height: 700 },
   contextOptions: { reducedMotion: 'reduce' } satisfies BrowserContextOptions,
+  // The source of a first start is a server far away; these tests are about the map.
+  source: ['world', { option: true }],
   flags: [[], { option: true }],
   expectedErrors: [undefined, { option: true }],
   // biome-ignore lint/correctness/noEmptyPattern: as above.
@@ -60,10 +65,12 @@ export const test = base.extend<Fixtures, { readonly browser: Browser }>({
     await use(dataDir);
     await removeTempDir(dataDir);
   },
-  program: async ({ dataDir, flags }, use) => {
-    const program = await launchProgram({ dataDir, args: flags, env: describeEnv() });
+  program: async ({ dataDir, flags, source }, use) => {
+    const args = [...(source === undefined ? [] : ['--source', source]), ...flags];
+    const program = await launchProgram({ dataDir, args, env: describeEnv() });
     await use(program);
     await program.term();
+    expect(program.refused(), 'connections beyond this computer').toEqual([]);
   },
   map: async ({ page, program, expectedErrors }, use) => {
     const troubles = await watchForTroubles(page);

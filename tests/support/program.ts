@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { guardNetwork, type RedirectedHosts, readRefused } from './network-guard.ts';
 
 /** The built entry; `npm run build` makes it. */
 export const LAUNCH_FILE = fileURLToPath(new URL('../../dist/main/launch.js', import.meta.url));
@@ -34,6 +35,8 @@ export interface RunningProgram {
   readonly exited: Promise<Exit>;
   /** Everything written to standard error so far. */
   readonly stderr: () => string;
+  /** `host:port` of each connection it tried beyond this computer. */
+  readonly refused: () => readonly string[];
   /** Every line of standard output so far. */
   readonly stdout: () => readonly string[];
   /** Asks it to end by SIGTERM and waits until it has. */
@@ -47,6 +50,8 @@ export interface ProgramOptions {
   /** More flags, after `--host browser --no-open --json --data-dir …`. */
   readonly args?: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
+  /** Hosts that stand on this computer; no other beyond it can be reached. */
+  readonly redirected?: RedirectedHosts;
 }
 
 /** A new empty folder under the system's own for temporary files. */
@@ -62,12 +67,14 @@ export async function removeTempDir(dir: string): Promise<void> {
 /** Starts the browser host without a window and waits for its JSON line; rejects with its standard error if it ends first. */
 export async function launchProgram(options: ProgramOptions): Promise<RunningProgram> {
   const args = ['--host', 'browser', '--no-open', '--json', '--data-dir', options.dataDir, ...(options.args ?? [])];
-  const run = startNode([LAUNCH_FILE, ...args], options.env);
+  const env = { ...(options.env ?? process.env), ...guardNetwork(options.redirected) };
+  const run = startNode([LAUNCH_FILE, ...args], env);
   const ready = await waitForReady(run);
-  return { ...run, url: ready.url, pid: ready.pid, dataDir: options.dataDir };
+  const refused = (): readonly string[] => readRefused(run.stderr());
+  return { ...run, url: ready.url, pid: ready.pid, dataDir: options.dataDir, refused };
 }
 
-interface Run extends Omit<RunningProgram, 'url' | 'pid' | 'dataDir'> {
+interface Run extends Omit<RunningProgram, 'url' | 'pid' | 'dataDir' | 'refused'> {
   readonly child: ChildProcess;
   /** The first line of standard output that is JSON; undefined when the process ended without one. */
   readonly firstJson: Promise<string | undefined>;

@@ -25,14 +25,14 @@ export interface ElectronRun {
   readonly page: Page;
 }
 
-/** The built Electron host on a data folder, its window loaded. */
+/** The built Electron host on a data folder with the built-in world, which asks no server; its window has loaded. */
 export async function launchElectron(dataDir: string, flags: readonly string[] = []): Promise<ElectronRun> {
   const electron = findElectronPackage(import.meta.url);
   const executablePath = electron && findElectronBinary(electron);
   if (executablePath === undefined) throw new Error(explainNoElectron());
   // Only root, who has no other way, goes without the sandbox.
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const args = [...asRoot, PROJECT_DIR, '--', '--data-dir', dataDir, ...flags];
+  const args = [...asRoot, PROJECT_DIR, '--', '--data-dir', dataDir, '--source', 'world', ...flags];
   const app = await _electron.launch({ executablePath, args });
   const page = await app.firstWindow();
   await page.waitForLoadState();
