@@ -1,0 +1,90 @@
+/** What is wrong with the fields of a draft beside its address, each in a sentence for people. */
+import { REQUEST_LIMITS } from '../../shared/source.ts';
+import type { SourceDraft, SourceProblem } from '../../shared/source-draft.ts';
+import { MAX_ZOOM } from '../../shared/tile-coord.ts';
+
+/** The longest name, in characters. */
+export const MAX_NAME_LENGTH = 60;
+/** The longest attribution, in characters. */
+export const MAX_ATTRIBUTION_LENGTH = 300;
+
+const MAX_LINK_LENGTH = 2_000;
+// A tile of 512 px holds what four of 256 px of the next zoom hold.
+const MAX_ZOOMS: Readonly<Record<SourceDraft['tileSizePx'], number>> = { 256: MAX_ZOOM, 512: MAX_ZOOM - 1 };
+
+type FieldCheck = (draft: SourceDraft) => string | undefined;
+
+const CHECKS: { readonly [Field in keyof SourceDraft]?: FieldCheck } = {
+  name: checkName,
+  minZoom: ({ minZoom, tileSizePx }) => checkZoom(minZoom, tileSizePx),
+  maxZoom: ({ minZoom, maxZoom, tileSizePx }) =>
+    checkZoom(maxZoom, tileSizePx) ??
+    (minZoom > maxZoom ? 'The deepest zoom must not be less than the first one.' : undefined),
+  attribution: checkAttribution,
+  attributionUrl: checkAttributionUrl,
+  maxConcurrentRequests: ({ maxConcurrentRequests: requests }) =>
+    Number.isInteger(requests) && isWithin(requests, REQUEST_LIMITS.maxConcurrentRequests)
+      ? undefined
+      : `Requests at a time: a whole number from ${formatRange(REQUEST_LIMITS.maxConcurrentRequests)}.`,
+  maxRequestsPerSecond: ({ maxRequestsPerSecond: rate }) =>
+    isWithin(rate, REQUEST_LIMITS.maxRequestsPerSecond)
+      ? undefined
+      : `Requests in a second: a number from ${formatRange(REQUEST_LIMITS.maxRequestsPerSecond)}.`,
+};
+
+/** Everything that is wrong with a draft but for its address, at most one sentence per field. */
+export function checkFields(draft: SourceDraft): SourceProblem[] {
+  return Object.entries(CHECKS).flatMap(([field, check]) => {
+    const message = check(draft);
+    return message === undefined ? [] : [{ field: field as keyof SourceDraft, message }];
+  });
+}
+
+function checkName({ name }: SourceDraft): string | undefined {
+  const { length } = name.trim();
+  if (length === 0) return 'Give the source a name.';
+  if (length > MAX_NAME_LENGTH) return `The name is too long: ${MAX_NAME_LENGTH} characters are the most.`;
+  return hasControls(name.trim()) ? 'The name must be on one line, without control characters.' : undefined;
+}
+
+function checkAttribution({ attribution }: SourceDraft): string | undefined {
+  if (attribution.trim().length > MAX_ATTRIBUTION_LENGTH) {
+    return `The attribution is too long: ${MAX_ATTRIBUTION_LENGTH} characters are the most.`;
+  }
+  return hasControls(attribution.trim())
+    ? 'The attribution must be on one line, without control characters.'
+    : undefined;
+}
+
+function checkAttributionUrl({ attributionUrl }: SourceDraft): string | undefined {
+  const link = attributionUrl.trim();
+  if (link === '') return undefined;
+  if (link.length > MAX_LINK_LENGTH || !/^https:\/\/[^/]/i.test(link) || !URL.canParse(link)) {
+    return 'The link of the attribution must be an address that begins with https://, or empty.';
+  }
+  const { username, password } = new URL(link);
+  return username + password === '' ? undefined : 'The link must not hold a user name or a password.';
+}
+
+function checkZoom(zoom: number, tileSizePx: SourceDraft['tileSizePx']): string | undefined {
+  const max = MAX_ZOOMS[tileSizePx];
+  if (Number.isInteger(zoom) && isWithin(zoom, { min: 0, max })) return undefined;
+  return `A zoom is a whole number from 0 to ${max} for tiles of ${tileSizePx} px.`;
+}
+
+function hasControls(text: string): boolean {
+  return /[\p{Cc}\p{Zl}\p{Zp}]/u.test(text);
+}
+
+interface Range {
+  readonly min: number;
+  readonly max: number;
+}
+
+function isWithin(value: number, { min, max }: Range): boolean {
+  return value >= min && value <= max;
+}
+
+function formatRange({ min, max }: Range): string {
+  return `${min} to ${max}`;
+}

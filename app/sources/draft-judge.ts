@@ -1,0 +1,102 @@
+/** Judges what people say of a source of their own, and makes the source of it. */
+import { CodedError } from '../../shared/errors.ts';
+import type { RuleCard, Source, SourceId } from '../../shared/source.ts';
+import type { DraftJudgement, SourceDraft, SourceProblem } from '../../shared/source-draft.ts';
+import { checkFields } from './draft-fields.ts';
+import { isPrivateHost } from './private-hosts.ts';
+import { applyOpenStreetMapRules, isOpenStreetMapHost, OPENSTREETMAP_NOTE } from './provider-rules.ts';
+import { type GoodAddress, type ReadAddress, readAddress } from './source-address.ts';
+import { deriveSourceId } from './source-id.ts';
+
+/** What is known of a source that a new one must not be the same as. */
+export type TakenSource = Pick<Source, 'id' | 'name'>;
+
+/**
+ * Tells everything that is wrong with a draft, one sentence per field at most. `taken` are all sources there are;
+ * `replacing` is the one among them whose place the draft would take, which it may be the same as.
+ */
+export function judgeDraft(
+  draft: SourceDraft,
+  taken: readonly TakenSource[],
+  replacing: SourceId | null,
+): DraftJudgement {
+  const read = readAddress(draft);
+  const problems = checkFields(draft);
+  if (read.kind === 'bad') {
+    problems.push(read.problem);
+    return { problems, sourceId: null, needsPlainHttpAccepted: false, rulesNote: null };
+  }
+  const sourceId = deriveSourceId({ ...read.address, tileSizePx: draft.tileSizePx });
+  const same = taken.find(({ id }) => id === sourceId && id !== replacing);
+  if (same) problems.push({ field: 'template', message: `This address is there already, as “${same.name}”.` });
+  const needsPlainHttpAccepted = read.isPlainHttp && !read.hosts.every(isPrivateHost);
+  if (needsPlainHttpAccepted && !draft.plainHttpAccepted) problems.push(PLAIN_HTTP);
+  return {
+    problems,
+    sourceId: same ? null : sourceId,
+    needsPlainHttpAccepted,
+    rulesNote: isOpenStreetMap(read) ? OPENSTREETMAP_NOTE : null,
+  };
+}
+
+const PLAIN_HTTP: SourceProblem = {
+  field: 'plainHttpAccepted',
+  message:
+    'With http:// everybody on the way can read which places are looked at, and change the tiles: write https://, or accept that.',
+};
+
+/**
+ * The draft as it is kept: without spaces around its texts, its addresses in their one spelling. Judged the same as
+ * before, and the same draft when it is tidied again.
+ */
+export function tidyDraft(draft: SourceDraft): SourceDraft {
+  const read = readAddress(draft);
+  const link = draft.attributionUrl.trim();
+  return {
+    ...draft,
+    ...(read.kind === 'good' ? read.address : {}),
+    name: draft.name.trim(),
+    attribution: draft.attribution.trim(),
+    attributionUrl: URL.canParse(link) ? new URL(link).href : link,
+  };
+}
+
+/** The source that a draft describes; throws `bad-source` with the first problem that {@link judgeDraft} finds in it. */
+export function createSource(draft: SourceDraft): Source {
+  const [problem] = judgeDraft(draft, [], null).problems;
+  const tidy = tidyDraft(draft);
+  const read: ReadAddress = readAddress(tidy);
+  if (problem || read.kind === 'bad') throw describeBadSource(problem);
+  const rules = describeRules(tidy);
+  return {
+    id: deriveSourceId({ ...read.address, tileSizePx: tidy.tileSizePx }),
+    name: tidy.name,
+    address: read.address,
+    builtIn: false,
+    rules: isOpenStreetMap(read) ? applyOpenStreetMapRules(rules) : rules,
+  };
+}
+
+/** `bad-source` with the sentence of a problem as its detail. */
+export function describeBadSource(problem: SourceProblem | undefined): CodedError {
+  return new CodedError('bad-source', problem ? { detail: problem.message } : {});
+}
+
+// One host of the provider's is enough: nobody can tell which one answers for which tile.
+function isOpenStreetMap({ hosts }: GoodAddress): boolean {
+  return hosts.some(isOpenStreetMapHost);
+}
+
+function describeRules(draft: SourceDraft): RuleCard {
+  return {
+    attribution: draft.attribution,
+    attributionUrl: draft.attributionUrl,
+    termsUrl: '',
+    minZoom: draft.minZoom,
+    maxZoom: draft.maxZoom,
+    tileSizePx: draft.tileSizePx,
+    warmingAllowed: draft.offlineUsePermitted,
+    maxConcurrentRequests: draft.maxConcurrentRequests,
+    maxRequestsPerSecond: draft.maxRequestsPerSecond,
+  };
+}

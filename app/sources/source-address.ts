@@ -1,0 +1,68 @@
+/** Reads the address of a source as people type it, in the one spelling that all spellings of it have in common. */
+import type { SourceAddress } from '../../shared/source.ts';
+import type { SourceDraft, SourceProblem } from '../../shared/source-draft.ts';
+import { checkTemplate, checkTilePlaceholders } from './template-check.ts';
+
+/** An address that can be asked for tiles. */
+export interface GoodAddress {
+  readonly kind: 'good';
+  /** In its one spelling: what reads the same has the same text. */
+  readonly address: SourceAddress;
+  /** Every host that may be asked, as `new URL` gives it, without dots at its end. */
+  readonly hosts: readonly string[];
+  /** True when what is asked for and answered can be read on the way: plain http. */
+  readonly isPlainHttp: boolean;
+}
+
+export type ReadAddress = GoodAddress | { readonly kind: 'bad'; readonly problem: SourceProblem };
+
+/**
+ * Takes the template and subdomains of a draft apart. Ways to write the same are one: letter case of scheme and host, a
+ * default port, dots and escapes in the path, dots behind the host.
+ */
+export function readAddress(draft: Pick<SourceDraft, 'template' | 'subdomains'>): ReadAddress {
+  const typed = showBraces(draft.template.trim());
+  const sentence = checkTemplate(typed);
+  if (sentence !== undefined) return bad('template', sentence);
+  const url = new URL(typed);
+  url.hostname = url.hostname.replace(/\.+$/, '');
+  const template = `${url.protocol}//${url.host}${showBraces(url.pathname + url.search)}`;
+  const tileSentence = checkTilePlaceholders(template);
+  if (tileSentence !== undefined) return bad('template', tileSentence);
+  const subdomains = [...new Set(draft.subdomains.map((subdomain) => subdomain.trim().toLowerCase()))];
+  const subdomainSentence = checkSubdomains(template, subdomains);
+  if (subdomainSentence !== undefined) return bad('subdomains', subdomainSentence);
+  return readHosts({ template, subdomains }, url.protocol === 'http:');
+}
+
+function readHosts(address: SourceAddress, isPlainHttp: boolean): ReadAddress {
+  const { template, subdomains } = address;
+  const names = subdomains.length === 0 ? [''] : subdomains;
+  const addresses = names.map((name) => template.replaceAll('{s}', name));
+  if (!addresses.every((one) => URL.canParse(one))) {
+    return bad('subdomains', 'The subdomains and the address do not make names of servers: check both.');
+  }
+  return { kind: 'good', address, hosts: addresses.map((one) => new URL(one).hostname), isPlainHttp };
+}
+
+const SUBDOMAIN = /^[a-z0-9-]{1,63}$/;
+
+function checkSubdomains(template: string, subdomains: readonly string[]): string | undefined {
+  const isAsked = template.includes('{s}');
+  if (isAsked && subdomains.length === 0) return 'Say which subdomains {s} stands for, such as a, b and c.';
+  if (!isAsked && subdomains.length > 0) {
+    return 'The address has no {s} that the subdomains could stand for: put it in, or take them out.';
+  }
+  return subdomains.every((subdomain) => SUBDOMAIN.test(subdomain))
+    ? undefined
+    : 'A subdomain has 1 to 63 letters a–z, digits and hyphens.';
+}
+
+// Addresses that were copied from a link have their braces escaped, and `new URL` does the same.
+function showBraces(text: string): string {
+  return text.replace(/%7b/gi, '{').replace(/%7d/gi, '}');
+}
+
+function bad(field: SourceProblem['field'], message: string): ReadAddress {
+  return { kind: 'bad', problem: { field, message } };
+}
