@@ -38,7 +38,7 @@ const SENTENCES = {
   'too-many-sources': 'There are too many sources. Nothing was changed; remove one first.',
   'settings-unsaved': 'The settings could not be saved. The last saved ones were kept; check the data folder.',
   'settings-damaged':
-    'The settings file was damaged. It was set aside, not deleted, and the program started with its defaults.',
+    'The settings file was damaged. It was set aside, not deleted, and the program goes on with what could be read of it.',
   'folder-not-opened':
     'The cache folder could not be opened in a file manager. Nothing was changed; open it by its path.',
   disconnected: 'The program does not answer. Tiles on disk were kept; start it again if its window has ended.',

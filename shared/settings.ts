@@ -28,16 +28,39 @@ export const DEFAULT_MEMORY_TILES = 1000;
 /** The memory tier's bounds; a million tiles of 15 kB are already 15 GB. */
 export const MEMORY_TILES_RANGE = { min: 1, max: 1_000_000 } as const;
 
-// A setting that is missing or out of range takes its default; one that newer versions added is left out.
-const settingsParser = z.object({
-  view: z.custom<View>(isView).catch(DEFAULT_SETTINGS.view),
-  sourceId: z.custom<SourceId>(isSourceId).catch(DEFAULT_SETTINGS.sourceId),
-  sources: z.array(sourceDraftParser).max(MAX_SOURCES).default([]),
-  offline: z.boolean().catch(DEFAULT_SETTINGS.offline),
-});
+/** What can be read of settings; the rest has its defaults. */
+export interface ReadSettings {
+  readonly settings: Settings;
+  /** False when something is there that cannot be read; what is merely missing is no damage. */
+  readonly isWhole: boolean;
+}
 
-/** Reads settings of this or another version; answers undefined when the value is not an object at all. */
-export function parseSettings(value: unknown): Settings | undefined {
-  const parsed = settingsParser.safeParse(value);
-  return parsed.success ? parsed.data : undefined;
+const VIEW = z.custom<View>(isView);
+const SOURCE_ID = z.custom<SourceId>(isSourceId);
+const LIST = z.array(z.unknown());
+
+/**
+ * Reads settings of this or another version, each by itself and each source by itself. Answers undefined when the value
+ * is not an object at all. Whether a source makes sense is not judged here.
+ */
+export function readSettings(value: unknown): ReadSettings | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const given: { readonly [Name in keyof Settings]?: unknown } = value;
+  let isWhole = true;
+  function read<Value>(one: unknown, parser: z.ZodType<Value>, fallback: Value): Value {
+    if (one === undefined) return fallback;
+    const parsed = parser.safeParse(one);
+    if (!parsed.success) isWhole = false;
+    return parsed.success ? parsed.data : fallback;
+  }
+  const drafts = read<readonly unknown[]>(given.sources, LIST, []).flatMap(
+    (draft) => read<SourceDraft | undefined>(draft, sourceDraftParser, undefined) ?? [],
+  );
+  const settings: Settings = {
+    view: read(given.view, VIEW, DEFAULT_SETTINGS.view),
+    sourceId: read(given.sourceId, SOURCE_ID, DEFAULT_SETTINGS.sourceId),
+    sources: drafts.slice(0, MAX_SOURCES),
+    offline: read(given.offline, z.boolean(), DEFAULT_SETTINGS.offline),
+  };
+  return { settings, isWhole: isWhole && drafts.length <= MAX_SOURCES };
 }

@@ -3,8 +3,8 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { HostKind } from '../../shared/contract.ts';
 import { DEFAULT_MEMORY_TILES, MEMORY_TILES_RANGE } from '../../shared/settings.ts';
-import { BUILT_IN_SOURCES, type SourceId } from '../../shared/source.ts';
 import { parseView, type View } from '../../shared/view.ts';
+import { readSourceFlag, type SourceFlag } from './source-flag.ts';
 
 /** A checked command line; what was not given is undefined, except where a default stands here. */
 export interface Flags {
@@ -13,7 +13,7 @@ export interface Flags {
   readonly dataDir: string | undefined;
   /** Absolute. */
   readonly cacheDir: string | undefined;
-  readonly sourceId: SourceId | undefined;
+  readonly source: SourceFlag | undefined;
   readonly view: View | undefined;
   readonly memoryTiles: number;
   readonly offline: boolean;
@@ -33,7 +33,11 @@ const FLAGS = {
   host: { type: 'string', value: 'electron|browser', help: 'what carries the map (default: electron if it can run)' },
   'data-dir': { type: 'string', value: 'DIR', help: "settings and cache (default: the system's folder for user data)" },
   'cache-dir': { type: 'string', value: 'DIR', help: 'tiles (default: the folder "tiles" in the data folder)' },
-  source: { type: 'string', value: 'ID', help: 'the source to show, e.g. world' },
+  source: {
+    type: 'string',
+    value: 'ID|ADDRESS',
+    help: 'the source to show: world, or an address with {z}, {x} and {y}',
+  },
   view: { type: 'string', value: 'LAT,LON,ZOOM', help: 'where to look, e.g. --view=48.2,16.4,5' },
   'memory-tiles': { type: 'string', value: 'N', help: `tiles held in memory (default: ${DEFAULT_MEMORY_TILES})` },
   offline: { type: 'boolean', help: 'make no network request at all' },
@@ -90,12 +94,7 @@ function checkFlags(raw: RawFlags): Flags {
     ),
     dataDir: checked(raw['data-dir'], 'data-dir', 'a folder', readFolder),
     cacheDir: checked(raw['cache-dir'], 'cache-dir', 'a folder', readFolder),
-    sourceId: checked(
-      raw.source,
-      'source',
-      `one of: ${BUILT_IN_SOURCES.map((source) => source.id).join(', ')}`,
-      (text) => (BUILT_IN_SOURCES.some((source) => source.id === text) ? text : undefined),
-    ),
+    source: typeof raw.source === 'string' ? readSourceFlag(raw.source) : undefined,
     view: checked(raw.view, 'view', 'LAT,LON,ZOOM within -90..90, -180..180, 0..19', parseView),
     memoryTiles:
       checked(

@@ -2,7 +2,10 @@
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { CodedError } from '../../shared/errors.ts';
-import { DEFAULT_SETTINGS, parseSettings, type Settings } from '../../shared/settings.ts';
+import { DEFAULT_SETTINGS, readSettings, type Settings } from '../../shared/settings.ts';
+import { BUILT_IN_SOURCES, type Source } from '../../shared/source.ts';
+import type { SourceDraft } from '../../shared/source-draft.ts';
+import { createSource, judgeDraft } from '../sources/draft-judge.ts';
 
 export interface SettingsStoreOptions {
   /** Absolute; made when missing. */
@@ -11,13 +14,15 @@ export interface SettingsStoreOptions {
   readonly onTrouble: (error: CodedError) => void;
 }
 
-// More than any settings file will ever need, and little enough to read at start.
-const MAX_SETTINGS_BYTES = 1024 * 1024;
+// More than the most and longest sources need, and little enough to read at start.
+const MAX_SETTINGS_BYTES = 4 * 1024 * 1024;
 
 export class SettingsStore {
   readonly #options: SettingsStoreOptions;
   readonly #file: string;
   #settings: Settings = DEFAULT_SETTINGS;
+  /** What a newer version keeps in the file: saved again as it was. */
+  #unknown: Readonly<Record<string, unknown>> = {};
   #saving: Promise<void> = Promise.resolve();
   #hasChanged = false;
   #mayOverwrite = true;
@@ -28,7 +33,10 @@ export class SettingsStore {
     this.#file = join(options.dataDir, 'settings.json');
   }
 
-  /** Loads the settings, or the defaults where there are none; never rejects. */
+  /**
+   * Loads the settings, or the defaults where there are none; never rejects. The file is set aside when any of it is
+   * damaged or a source makes no sense; what is good of it is used, and saved in its place.
+   */
   static async open(options: SettingsStoreOptions): Promise<SettingsStore> {
     const store = new SettingsStore(options);
     await store.#load();
@@ -55,7 +63,13 @@ export class SettingsStore {
   async #load(): Promise<void> {
     try {
       const text = await this.#readText();
-      if (text !== undefined) this.#settings = parseText(text);
+      if (text === undefined) return;
+      const { settings, unknown, isWhole } = parseText(text);
+      this.#settings = settings;
+      this.#unknown = unknown;
+      if (isWhole) return;
+      await this.#setAside();
+      this.update({});
     } catch {
       await this.#setAside();
     }
@@ -90,13 +104,17 @@ export class SettingsStore {
     const temp = `${this.#file}.${process.pid}.tmp`;
     try {
       await fs.promises.mkdir(this.#options.dataDir, { recursive: true });
-      await fs.promises.writeFile(temp, `${JSON.stringify(this.#settings, null, 2)}\n`);
+      await fs.promises.writeFile(temp, this.#formatText());
       await fs.promises.rename(temp, this.#file);
       this.#isUnsavedTold = false;
     } catch (thrown) {
       await fs.promises.rm(temp, { force: true }).catch(() => undefined);
       this.#tellUnsaved(thrown);
     }
+  }
+
+  #formatText(): string {
+    return `${JSON.stringify({ ...this.#unknown, ...this.#settings }, null, 2)}\n`;
   }
 
   #tellUnsaved(cause: unknown): void {
@@ -106,8 +124,30 @@ export class SettingsStore {
   }
 }
 
-function parseText(text: string): Settings {
-  const settings = parseSettings(JSON.parse(text));
-  if (!settings) throw new Error('not settings');
-  return settings;
+interface ParsedText {
+  readonly settings: Settings;
+  readonly unknown: Readonly<Record<string, unknown>>;
+  readonly isWhole: boolean;
+}
+
+function parseText(text: string): ParsedText {
+  const value: unknown = JSON.parse(text);
+  const read = readSettings(value);
+  if (!read) throw new Error('not settings');
+  const sources = keepGood(read.settings.sources);
+  return {
+    settings: { ...read.settings, sources },
+    unknown: value as Record<string, unknown>,
+    isWhole: read.isWhole && sources.length === read.settings.sources.length,
+  };
+}
+
+/** The drafts of which sources can be made, each address once. */
+function keepGood(drafts: readonly SourceDraft[]): readonly SourceDraft[] {
+  const taken: Source[] = [...BUILT_IN_SOURCES];
+  return drafts.filter((draft) => {
+    if (judgeDraft(draft, taken, null).problems.length > 0) return false;
+    taken.push(createSource(draft));
+    return true;
+  });
 }

@@ -1,0 +1,50 @@
+/** The source that a command line names: by its id, or by the template of its address alone. */
+import { NEW_DRAFT } from '../../shared/draft-of-source.ts';
+import { isSourceId, REQUEST_LIMITS, type SourceId } from '../../shared/source.ts';
+import type { SourceDraft } from '../../shared/source-draft.ts';
+import { MAX_NAME_LENGTH } from '../sources/draft-fields.ts';
+import { judgeDraft } from '../sources/draft-judge.ts';
+import { isLoopbackHost } from '../sources/private-hosts.ts';
+
+/** An id, which may be of a source that is not there; or a template that makes a good source. */
+export type SourceFlag =
+  | { readonly kind: 'id'; readonly id: SourceId }
+  | { readonly kind: 'template'; readonly template: string };
+
+/** Reads what stands behind `--source`; throws an error with one clear sentence. */
+export function readSourceFlag(text: string): SourceFlag {
+  if (!text.includes('{') && !text.includes('://')) return { kind: 'id', id: readId(text) };
+  const [problem] = judgeDraft(describeTemplate(text), [], null).problems;
+  if (problem) throw new Error(`--source: ${problem.message.replace(/\.$/, '')}`);
+  return { kind: 'template', template: text };
+}
+
+function readId(text: string): SourceId {
+  if (isSourceId(text)) return text;
+  throw new Error(
+    `--source takes the id of a source, such as world, or an address with {z}, {x} and {y}, not "${text}"`,
+  );
+}
+
+/**
+ * The draft of a source of which nothing but the template is known: its host is its name and its attribution. A server on
+ * this computer may be asked as much as any source may, and its tiles fetched ahead.
+ */
+export function describeTemplate(template: string): SourceDraft {
+  const url = URL.canParse(template) ? new URL(template) : undefined;
+  const host = url?.host ?? template;
+  const limits = REQUEST_LIMITS;
+  return {
+    ...NEW_DRAFT,
+    name: host.slice(0, MAX_NAME_LENGTH),
+    template,
+    attribution: host.slice(0, MAX_NAME_LENGTH),
+    ...(url && isLoopbackHost(url.hostname)
+      ? {
+          maxConcurrentRequests: limits.maxConcurrentRequests.max,
+          maxRequestsPerSecond: limits.maxRequestsPerSecond.max,
+          offlineUsePermitted: true,
+        }
+      : {}),
+  };
+}
