@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { CodedError } from '../../shared/errors.ts';
 import { runBrowserHost } from '../hosts/browser/host.ts';
 import { watchEndSignals } from '../service/end-signal.ts';
+import { exitCodeOf } from '../service/exit-code.ts';
 import { type Flags, parseCommandLine } from '../service/flags.ts';
 import { resolveFolders } from '../service/folders.ts';
 import { findRunning } from '../service/instance-lock.ts';
@@ -35,7 +36,7 @@ async function launch(): Promise<number> {
   } catch (thrown) {
     if (!(thrown instanceof CodedError)) throw thrown;
     reportLine(`tilekeep: ${thrown.message}`);
-    return 1;
+    return exitCodeOf(thrown);
   }
 }
 

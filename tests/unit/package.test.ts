@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { VERSION } from '../../shared/version.ts';
+import { HOMEPAGE, VERSION } from '../../shared/version.ts';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -57,6 +57,10 @@ describe('package.json', () => {
 
   it('has the version that the program tells', () => {
     expect(manifest.version).toBe(VERSION);
+  });
+
+  it('has the homepage that servers are told', () => {
+    expect(manifest.homepage).toBe(HOMEPAGE);
   });
 
   it('pins every dependency to one version', () => {

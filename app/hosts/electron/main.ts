@@ -1,7 +1,8 @@
 /** Electron's way in: reads the flags, sets Electron up, runs the host. */
 import { fileURLToPath } from 'node:url';
 import { app } from 'electron';
-import { toErrorValue } from '../../../shared/errors.ts';
+import { CodedError, toErrorValue } from '../../../shared/errors.ts';
+import { exitCodeOf } from '../../service/exit-code.ts';
 import { type Flags, parseCommandLine } from '../../service/flags.ts';
 import { printLine, reportLine, tolerateClosedOutput } from '../../service/terminal.ts';
 import { pickAppArguments } from './app-arguments.ts';
@@ -22,7 +23,8 @@ else end(reportLine, command.line, 2);
 function start(flags: Flags): void {
   prepareApp(flags);
   runElectronHost(flags, files).catch((thrown: unknown) => {
-    end(reportLine, `tilekeep: ${toErrorValue(thrown).message}`, 1);
+    const code = thrown instanceof CodedError ? exitCodeOf(thrown) : 1;
+    end(reportLine, `tilekeep: ${toErrorValue(thrown).message}`, code);
   });
 }
 
