@@ -1,0 +1,79 @@
+/** A tile server as a source: what is kept of its answers, how fresh that is, and how it is asked again. Knows no files. */
+import type { CodedError } from '../../../shared/errors.ts';
+import type { Source } from '../../../shared/source.ts';
+import type { TileCoord } from '../../../shared/tile-coord.ts';
+import type { StoredTile } from '../../cache/tile-file.ts';
+import type { Freshness } from '../../cache/tile-record.ts';
+import type { LoadedTile, Revalidation, TileSource } from '../tile-source.ts';
+import { confirmRecord, makeConditions, makeRecord, mayKeep } from './answer-record.ts';
+import { judgeRecord } from './freshness.ts';
+import { type FoundTile, type Question, TileAsker, type TileAskerOptions } from './tile-asker.ts';
+
+export type HttpSourceOptions = Omit<TileAskerOptions, 'address'>;
+
+/** Opens a source; throws a `TypeError` for one without an address. Nothing is asked before the first call. */
+export function createHttpSource(options: HttpSourceOptions): TileSource {
+  const { address } = options.source;
+  if (!address) throw new TypeError(`${options.source.id} has no address`);
+  return new HttpSource(new TileAsker({ ...options, address }), options);
+}
+
+class HttpSource implements TileSource {
+  readonly source: Source;
+  readonly #asker: TileAsker;
+  readonly #nowMs: () => number;
+
+  constructor(asker: TileAsker, { source, nowMs = Date.now }: HttpSourceOptions) {
+    this.source = source;
+    this.#asker = asker;
+    this.#nowMs = nowMs;
+  }
+
+  get trouble(): CodedError | undefined {
+    return this.#asker.trouble;
+  }
+
+  fetchTile(coord: TileCoord, signal: AbortSignal): Promise<LoadedTile> {
+    return this.#fetchAnew({ coord, purpose: 'visible', conditions: {}, signal });
+  }
+
+  async revalidateTile(coord: TileCoord, tile: StoredTile, signal: AbortSignal): Promise<Revalidation> {
+    // A tile that must not be shown before it was asked for is one that the map lacks.
+    const purpose = this.judgeTile(tile, this.#nowMs()) === 'must-revalidate' ? 'visible' : 'revalidation';
+    const found = await this.#asker.ask({ coord, purpose, conditions: makeConditions(tile.record), signal });
+    if (found.kind === 'tile') return replaceTile(tile, toLoadedTile(found));
+    const record = confirmRecord(tile.record, found.headers, found.askedMs);
+    if (record) return { kind: 'confirmed', record };
+    // RFC 9111 §4.3.4: it speaks of another image and confirms nothing, so the tile is asked for as if it were new.
+    return replaceTile(tile, await this.#fetchAnew({ coord, purpose, conditions: {}, signal }));
+  }
+
+  judgeTile(tile: StoredTile, nowMs: number): Freshness {
+    return judgeRecord(tile.record, nowMs);
+  }
+
+  retry(coord: TileCoord | null): void {
+    this.#asker.retry(coord);
+  }
+
+  async close(): Promise<void> {
+    this.#asker.close();
+  }
+
+  async #fetchAnew(question: Question): Promise<LoadedTile> {
+    const found = await this.#asker.ask(question);
+    if (found.kind === 'tile') return toLoadedTile(found);
+    // There is no tile that a 304 to a request without conditions could confirm.
+    throw this.#asker.failTile(question.coord, { code: 'source-failed', detail: 'HTTP 304 unasked' });
+  }
+}
+
+function toLoadedTile({ bytes, contentType, headers, askedMs }: Extract<FoundTile, { kind: 'tile' }>): LoadedTile {
+  return { tile: { bytes, contentType, record: makeRecord(headers, askedMs) }, keep: mayKeep(headers) };
+}
+
+/** The very same image sent again is a confirmation: nothing is written, nothing drawn anew. */
+function replaceTile(known: StoredTile, loaded: LoadedTile): Revalidation {
+  const isSame = loaded.keep && Buffer.compare(known.bytes, loaded.tile.bytes) === 0;
+  return isSame ? { kind: 'confirmed', record: loaded.tile.record } : { kind: 'replaced', loaded };
+}

@@ -1,0 +1,25 @@
+/** Remembers the images that came with a refusal: providers send the same notice under 200 as well. */
+import { createHash } from 'node:crypto';
+
+/** More notices than all providers together have; the oldest is forgotten first. */
+const MAX_REMEMBERED = 64;
+
+export class RefusedImages {
+  readonly #hashes = new Set<string>();
+
+  /** Remembers the bytes of an image that said no. */
+  add(bytes: Uint8Array): void {
+    this.#hashes.add(hash(bytes));
+    const [oldest] = this.#hashes;
+    if (this.#hashes.size > MAX_REMEMBERED && oldest !== undefined) this.#hashes.delete(oldest);
+  }
+
+  /** True for the very same bytes. Costs a hash only once there is something to compare with. */
+  has(bytes: Uint8Array): boolean {
+    return this.#hashes.size > 0 && this.#hashes.has(hash(bytes));
+  }
+}
+
+function hash(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('base64');
+}

@@ -1,0 +1,233 @@
+/** Asks one server for tiles: when it may be asked, in which order, and what is remembered of its refusals. Knows no records. */
+import type { CodedError } from '../../../shared/errors.ts';
+import type { Source, SourceAddress } from '../../../shared/source.ts';
+import { formatTileCoord, type TileCoord } from '../../../shared/tile-coord.ts';
+import type { FetchPort } from '../fetch-port.ts';
+import { FailedTiles } from './failed-tiles.ts';
+import type { HostPlace, Hosts } from './hosts.ts';
+import { RefusedImages } from './refused-images.ts';
+import type { RequestPurpose } from './request-queue.ts';
+import { RequestSignal, TIME_LIMITS, type TimeLimits } from './request-signal.ts';
+import { drawOutcome, type Outcome } from './tile-outcome.ts';
+import { sendTileRequest, type TileAnswer } from './tile-request.ts';
+import { expandTileUrl, nameHost } from './tile-url.ts';
+import { type Trouble, toCodedError } from './trouble.ts';
+
+export interface TileAskerOptions {
+  readonly source: Source;
+  /** The source's own address. */
+  readonly address: SourceAddress;
+  readonly fetch: FetchPort;
+  /** Shared by all sources of the program. */
+  readonly hosts: Hosts;
+  readonly userAgent: string;
+  /** Asked right before every request. */
+  readonly isOffline: () => boolean;
+  /** The source answers again after trouble that `trouble` told of. */
+  readonly onReady?: () => void;
+  /** The server refuses this program; once until people retry. */
+  readonly onRefused?: (error: CodedError) => void;
+  /** The clock of the day, in milliseconds since 1970; `Date.now` unless a test brings its own. */
+  readonly nowMs?: () => number;
+  /** Milliseconds by a clock that nobody sets; `performance.now` unless a test brings its own. */
+  readonly monotonicMs?: () => number;
+  readonly timeLimits?: TimeLimits;
+}
+
+/** Which tile is asked for, what for, and the headers that ask for it only if it has changed. */
+export interface Question {
+  readonly coord: TileCoord;
+  readonly purpose: RequestPurpose;
+  readonly conditions: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+}
+
+/** `askedMs`: when the request was sent, by the clock of the day. */
+type Dated<Kind> = Kind & { readonly askedMs: number };
+
+/** A whole tile, or the word that the one which was asked about is still the newest. */
+export type FoundTile = Dated<Extract<Outcome, { kind: 'tile' | 'not-modified' }>>;
+
+const ACCEPTED_TYPES = 'image/webp,image/png,image/jpeg;q=0.9';
+/** Told when a pause is over before its reason has been. */
+const ASK_AGAIN_MS = 1000;
+
+export class TileAsker {
+  readonly #options: TileAskerOptions;
+  readonly #place: HostPlace;
+  readonly #failed: FailedTiles;
+  readonly #refusedImages = new RefusedImages();
+  /** Requests that wait or are under way. */
+  readonly #open = new Set<RequestSignal>();
+  readonly #nowMs: () => number;
+  #refusal: Trouble | undefined;
+  /** There was trouble, and no good answer since. */
+  #awaitsAnswer = false;
+  #isClosed = false;
+
+  constructor(options: TileAskerOptions) {
+    this.#options = options;
+    this.#nowMs = options.nowMs ?? Date.now;
+    this.#failed = new FailedTiles(options.monotonicMs ?? (() => performance.now()));
+    this.#place = options.hosts.join(nameHost(options.address), {
+      limits: options.source.rules,
+      onPause: () => this.#beginTrouble(),
+      onReady: () => this.#endTrouble(),
+      onAbort: () => this.#stopAll({ code: 'working-offline' }),
+    });
+  }
+
+  /** Why the server cannot be asked for any tile now; undefined when it can. */
+  get trouble(): CodedError | undefined {
+    const trouble = this.#findTrouble();
+    return trouble && this.#tell(trouble);
+  }
+
+  /**
+   * Asks for a tile; one that comes damaged for the first time is asked for once more at once. Rejects with a `CodedError`:
+   * `cancelled`, or why the tile cannot be had, with the time after which asking again may help.
+   */
+  async ask(question: Question): Promise<FoundTile> {
+    const outcome = await this.#askOnce(question);
+    const mayComeWhole = outcome.kind === 'tile-failed' && outcome.failure === 'damaged';
+    if (!mayComeWhole || this.#failed.hasFailed(question.coord)) return this.#conclude(question.coord, outcome);
+    return this.#conclude(question.coord, await this.#askOnce(question));
+  }
+
+  /** Remembers that a tile has failed, and answers the error that tells of it. */
+  failTile(coord: TileCoord, trouble: Trouble): CodedError {
+    return this.#tell(this.#failed.add(coord, 'wrong', trouble));
+  }
+
+  /** Forgets why tiles failed, or why one did; a refusal; and every pause that the server has not asked for. */
+  retry(coord: TileCoord | null): void {
+    if (coord) this.#failed.forget(coord);
+    else this.#failed.forgetAll();
+    this.#refusal = undefined;
+    this.#place.gate.retry();
+  }
+
+  /** Gives up all requests: they reject with `source-failed`, and so does whoever asks from now on. */
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#stopAll({ code: 'source-failed', detail: 'the source was closed' });
+    this.#place.leave();
+  }
+
+  async #askOnce(question: Question): Promise<Dated<Outcome>> {
+    const request = new RequestSignal(question.signal);
+    const mayBegin = (): void => this.#checkMayAsk(question.coord);
+    this.#open.add(request);
+    try {
+      request.signal.throwIfAborted();
+      mayBegin();
+      return await this.#place.queue.run({
+        purpose: question.purpose,
+        signal: request.signal,
+        mayBegin,
+        begin: () => this.#send(question, request),
+      });
+    } finally {
+      request.release();
+      this.#open.delete(request);
+    }
+  }
+
+  async #send({ coord, conditions }: Question, request: RequestSignal): Promise<Dated<Outcome>> {
+    const { address, fetch, userAgent, source, timeLimits = TIME_LIMITS } = this.#options;
+    request.hasBegun = true;
+    const askedMs = this.#nowMs();
+    const ticket = this.#place.gate.begin(`${source.id}/${formatTileCoord(coord)}`);
+    const answer = await sendTileRequest(
+      {
+        url: expandTileUrl(address, coord),
+        headers: { 'User-Agent': userAgent, Accept: ACCEPTED_TYPES, 'Accept-Encoding': 'identity', ...conditions },
+        fetch,
+        tileSizePx: source.rules.tileSizePx,
+        timeLimits,
+      },
+      request,
+    );
+    return { ...drawOutcome(this.#unmask(answer), this.#place.gate, ticket, this.#nowMs()), askedMs };
+  }
+
+  /** A notice that came with a refusal is one under 200 as well. */
+  #unmask(answer: TileAnswer): TileAnswer {
+    if ('notice' in answer && answer.notice) this.#refusedImages.add(answer.notice);
+    if (answer.kind !== 'tile' || !this.#refusedImages.has(answer.bytes)) return answer;
+    return { kind: 'refused', detail: 'it sent a notice in the place of a tile', notice: undefined };
+  }
+
+  #conclude(coord: TileCoord, outcome: Dated<Outcome>): FoundTile {
+    switch (outcome.kind) {
+      case 'tile':
+      case 'not-modified':
+        this.#failed.forget(coord);
+        this.#endTrouble();
+        return outcome;
+      case 'missing':
+        this.#endTrouble();
+        throw this.#tell(this.#failed.addMissing(coord, outcome.waitMs, outcome.trouble));
+      case 'tile-failed':
+        throw this.#tell(this.#failed.add(coord, outcome.failure, outcome.trouble));
+      case 'host-failed':
+        throw this.#tell(this.#findTrouble() ?? { ...outcome.trouble, retryAfterMs: ASK_AGAIN_MS });
+      case 'refused':
+        throw this.#refuse(outcome.detail);
+    }
+  }
+
+  #refuse(detail: string): CodedError {
+    const isNew = this.#refusal === undefined;
+    const { termsUrl } = this.#options.source.rules;
+    this.#refusal ??= { code: 'source-refused', detail, moreUrl: termsUrl === '' ? undefined : termsUrl };
+    const error = this.#tell(this.#refusal);
+    if (isNew) {
+      this.#beginTrouble();
+      this.#options.onRefused?.(error);
+    }
+    return error;
+  }
+
+  #checkMayAsk(coord: TileCoord): void {
+    const trouble = this.#findZoomTrouble(coord) ?? this.#findTrouble() ?? this.#failed.find(coord);
+    if (trouble) throw this.#tell(trouble);
+  }
+
+  #findZoomTrouble({ z }: TileCoord): Trouble | undefined {
+    const { minZoom, maxZoom } = this.#options.source.rules;
+    return z < minZoom || z > maxZoom ? { code: 'too-deep' } : undefined;
+  }
+
+  #findTrouble(): Trouble | undefined {
+    if (this.#isClosed) return { code: 'source-failed', detail: 'the source was closed' };
+    if (this.#options.isOffline()) return { code: 'working-offline' };
+    return this.#refusal ?? this.#place.gate.trouble;
+  }
+
+  /** Nothing waits while the server cannot be asked. */
+  #beginTrouble(): void {
+    this.#awaitsAnswer = true;
+    const error = this.trouble;
+    if (!error) return;
+    for (const request of this.#open) {
+      if (!request.hasBegun) request.stop(error);
+    }
+  }
+
+  #endTrouble(): void {
+    if (!this.#awaitsAnswer || this.#findTrouble()) return;
+    this.#awaitsAnswer = false;
+    this.#failed.forgetForeign();
+    this.#options.onReady?.();
+  }
+
+  #stopAll(trouble: Trouble): void {
+    for (const request of this.#open) request.stop(this.#tell(trouble));
+  }
+
+  #tell(trouble: Trouble): CodedError {
+    return toCodedError(trouble, this.#options.source.id);
+  }
+}

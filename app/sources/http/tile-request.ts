@@ -1,0 +1,112 @@
+/** Sends one request for one tile and says what came of it. Remembers nothing and decides no pause. */
+import type { TileContentType } from '../../../shared/tile.ts';
+import { checkImage, MAX_TILE_BYTES } from '../../image/image-check.ts';
+import type { FetchPort } from '../fetch-port.ts';
+import { dropBody, readBody } from './answer-body.ts';
+import { judgeBytes, judgeStatus } from './answer-kind.ts';
+import { readFetchFailure } from './fetch-failure.ts';
+import { type RequestSignal, type TimeLimits, TimeUp } from './request-signal.ts';
+
+/** What came of a request. */
+export type TileAnswer =
+  | {
+      readonly kind: 'tile';
+      readonly bytes: Uint8Array;
+      readonly contentType: TileContentType;
+      readonly headers: Headers;
+    }
+  | { readonly kind: 'not-modified'; readonly headers: Headers }
+  | { readonly kind: 'missing'; readonly headers: Headers }
+  /** `notice` is the image that came with the refusal, if any. */
+  | { readonly kind: 'refused'; readonly detail: string; readonly notice: Uint8Array | undefined }
+  | {
+      readonly kind: 'overloaded';
+      readonly detail: string;
+      readonly headers: Headers;
+      readonly notice: Uint8Array | undefined;
+    }
+  | { readonly kind: 'failing'; readonly detail: string }
+  | { readonly kind: 'failed'; readonly detail: string; readonly notice: Uint8Array | undefined }
+  | { readonly kind: 'unreachable'; readonly detail: string | undefined }
+  /** The answer has begun and did not end in time. */
+  | { readonly kind: 'stuck'; readonly detail: string }
+  | { readonly kind: 'sign-in-page' | 'redirected' }
+  | { readonly kind: 'bad'; readonly detail: string };
+
+export interface TileRequest {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly fetch: FetchPort;
+  readonly tileSizePx: number;
+  readonly timeLimits: TimeLimits;
+}
+
+/** Rejects only when `signal` has been stopped, with that reason; the time limits are answers. */
+export async function sendTileRequest(request: TileRequest, signal: RequestSignal): Promise<TileAnswer> {
+  signal.limit(request.timeLimits.headersMs);
+  let response: Response;
+  try {
+    response = await request.fetch(request.url, { headers: request.headers, signal: signal.signal });
+  } catch (thrown) {
+    return readRejection(thrown, signal.signal);
+  }
+  signal.limit(request.timeLimits.bodyMs);
+  try {
+    return await readAnswer(response, request.tileSizePx, signal.signal);
+  } catch (thrown) {
+    if (thrown instanceof TimeUp) return { kind: 'stuck', detail: `it did not end within ${inSeconds(thrown)}` };
+    throw thrown;
+  }
+}
+
+function readRejection(thrown: unknown, signal: AbortSignal): TileAnswer {
+  if (signal.reason instanceof TimeUp) {
+    return { kind: 'unreachable', detail: `no answer within ${inSeconds(signal.reason)}` };
+  }
+  signal.throwIfAborted();
+  const failure = readFetchFailure(thrown);
+  return failure.kind === 'garbled' ? { kind: 'bad', detail: 'it is no answer of a web server' } : failure;
+}
+
+function inSeconds({ afterMs }: TimeUp): string {
+  return `${Math.round(afterMs / 1000)} seconds`;
+}
+
+async function readAnswer(response: Response, tileSizePx: number, signal: AbortSignal): Promise<TileAnswer> {
+  const { status, headers } = response;
+  const kind = judgeStatus(status);
+  const detail = `HTTP ${status}`;
+  if (kind === 'image') return readImage(response, tileSizePx, signal);
+  if (kind === 'refused' || kind === 'overloaded' || kind === 'failed') {
+    const notice = await readNotice(response, signal);
+    return kind === 'overloaded' ? { kind, detail, headers, notice } : { kind, detail, notice };
+  }
+  dropBody(response);
+  if (kind === 'bad' || kind === 'failing') return { kind, detail };
+  return kind === 'not-modified' || kind === 'missing' ? { kind, headers } : { kind };
+}
+
+async function readImage(response: Response, tileSizePx: number, signal: AbortSignal): Promise<TileAnswer> {
+  const body = await readBody(response, { maxBytes: MAX_TILE_BYTES, signal });
+  if (body.kind === 'too-long') return { kind: 'bad', detail: 'it is longer than 2 MiB' };
+  if (body.kind === 'cut-off') return { kind: 'bad', detail: 'it is cut off' };
+  const judged = judgeBytes(body.bytes, response.headers.get('content-type') ?? '', tileSizePx);
+  if (judged.kind !== 'tile') return judged;
+  return { kind: 'tile', bytes: body.bytes, contentType: judged.contentType, headers: response.headers };
+}
+
+/** The image that came with a 4xx: some providers write their notices into one. */
+async function readNotice(response: Response, signal: AbortSignal): Promise<Uint8Array | undefined> {
+  if (response.status >= 500) {
+    dropBody(response);
+    return undefined;
+  }
+  try {
+    const body = await readBody(response, { maxBytes: MAX_TILE_BYTES, signal });
+    return body.kind === 'whole' && checkImage(body.bytes, 'raster') ? body.bytes : undefined;
+  } catch (thrown) {
+    // The status has said it all.
+    if (thrown instanceof TimeUp) return undefined;
+    throw thrown;
+  }
+}

@@ -1,0 +1,40 @@
+/** Turns a source's template into the address of one tile, and into the name of the host whose limits it shares. */
+import type { SourceAddress } from '../../../shared/source.ts';
+import type { TileCoord } from '../../../shared/tile-coord.ts';
+
+const PLACEHOLDER = /\{(-y|[zxysr])\}/g;
+
+/**
+ * The address of a tile. `{-y}` counts rows from the south (TMS), and `{s}` is chosen by the tile's place, so that a tile
+ * always comes from the same subdomain and caches on the way serve it again.
+ */
+export function expandTileUrl(address: SourceAddress, { z, x, y }: TileCoord): string {
+  const { template, subdomains } = address;
+  const values: Readonly<Record<string, string | number | undefined>> = {
+    z,
+    x,
+    y,
+    '-y': 2 ** z - 1 - y,
+    s: subdomains[(x + y) % subdomains.length],
+    // Tiles of standard resolution are asked for; providers write `@2x` here for the denser ones.
+    r: '',
+  };
+  return template.replace(PLACEHOLDER, (_match, name: string) => String(values[name] ?? ''));
+}
+
+/**
+ * The host that a template's tiles come from, the same for all its subdomains and spellings: small letters, without a
+ * dot at the end, with the port unless it is the scheme's own.
+ */
+export function nameHost(address: SourceAddress): string {
+  const bare = address.template.replace(/\{s\}\.?/g, '');
+  const url = parse(bare) ?? parse(expandTileUrl(address, { z: 0, x: 0, y: 0 }));
+  if (!url) return address.template;
+  const name = url.hostname.replace(/\.$/, '');
+  return url.port === '' ? name : `${name}:${url.port}`;
+}
+
+function parse(text: string): URL | undefined {
+  // `https:///path` is read as if "path" were the host: that is a template of `{s}` alone.
+  return /^https?:\/\/[^/]/i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
+}
