@@ -4,9 +4,10 @@ import { buildMenu, type MenuCommand } from '../shared/menu.ts';
 import type { Source } from '../shared/source.ts';
 import type { Client } from './bridge/client.ts';
 import { clearTiles } from './clear-tiles.ts';
+import { openAddSource, openDuplicateSource, openEditSource, openRemoveSource } from './edit-sources.ts';
 import type { MapView } from './map/map-view.ts';
 import { openAboutDialog } from './panels/about-dialog.ts';
-import { type ClearScope, openClearDialog } from './panels/clear-dialog.ts';
+import { openClearDialog } from './panels/clear-dialog.ts';
 import { openFolderDialog } from './panels/folder-dialog.ts';
 import { toggleFullScreen } from './panels/full-screen.ts';
 import { openGoToDialog } from './panels/go-to-dialog.ts';
@@ -14,8 +15,9 @@ import { openKeyboardDialog } from './panels/keyboard-dialog.ts';
 import type { Notices } from './panels/notices.ts';
 import { isMac } from './panels/platform.ts';
 import { formatTileCount } from './panels/quantity-text.ts';
+import type { CountScope } from './panels/tile-counting.ts';
 
-/** What commands work on. The two functions answer what holds at the moment. */
+/** What commands work on. The functions `startup` and `source` answer what holds at the moment. */
 export interface CommandTargets {
   readonly client: Client;
   readonly map: MapView;
@@ -33,7 +35,7 @@ export function createCommands(targets: CommandTargets): (command: MenuCommand) 
 }
 
 function createDoers({ client, map, notices, startup, source }: CommandTargets): Doers {
-  const askToClear = (scope: ClearScope) =>
+  const askToClear = (scope: CountScope) =>
     openClearDialog(client, scope, (confirmed) => clearTiles(client, notices, confirmed));
   return {
     quit: async () => report(notices, await client.call('quit', {})),
@@ -46,14 +48,20 @@ function createDoers({ client, map, notices, startup, source }: CommandTargets):
     clearSource: () => askToClear({ sourceId: source().id, name: source().name }),
     clearEverything: () => askToClear({ sourceId: null, name: 'All sources' }),
     openCacheFolder: () => openCacheFolder(client, notices, startup().cacheDir),
+    toggleOffline: async () => report(notices, await client.call('setOffline', { offline: !startup().offline })),
+    addSource: () => openAddSource(client),
+    editSource: () => openEditSource(client, notices, source()),
+    duplicateSource: () => openDuplicateSource(client, source()),
+    removeSource: () => openRemoveSource(client, notices, source()),
+    explainTile: () => undefined,
     showKeyboard: () => openKeyboardDialog(describeMenus(startup(), source()), isMac(), startup().host === 'browser'),
     showAbout: () => openAboutDialog(startup()),
   };
 }
 
 /** The menus as they are now. */
-export function describeMenus({ sources }: Startup, source: Source): ReturnType<typeof buildMenu> {
-  return buildMenu({ sources, sourceId: source.id });
+export function describeMenus({ sources, offline }: Startup, source: Source): ReturnType<typeof buildMenu> {
+  return buildMenu({ sources, sourceId: source.id, offline });
 }
 
 async function clearMemory(client: Client, notices: Notices): Promise<void> {

@@ -1,8 +1,10 @@
 /** The window's entry: chooses how to reach the service, waits for it and shows the map. */
 import 'leaflet/dist/leaflet.css';
 import './styles/base.css';
+import './styles/attribution.css';
 import './styles/controls.css';
 import './styles/dialog.css';
+import './styles/source-dialog.css';
 import './styles/map.css';
 import './styles/menu-bar.css';
 import './styles/notices.css';
@@ -51,7 +53,7 @@ async function openMap(client: Client, notices: Notices): Promise<Startup> {
     if (trouble !== undefined && (reply.ok || reply.error.code !== trouble.code)) notices.hide(trouble.code);
     if (reply.ok) return reply.value;
     trouble = reply.error;
-    if (!notices.wasDismissed(trouble)) notices.showError(trouble);
+    if (!notices.wasDismissed(trouble.code)) notices.showError(trouble);
     await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
   }
 }

@@ -13,12 +13,14 @@ import { createAttribution } from './panels/attribution.ts';
 import { findPart } from './panels/element.ts';
 import type { Notices } from './panels/notices.ts';
 import { createStatusBar } from './panels/status-bar.ts';
+import { createTroubleNotices } from './panels/trouble-notices.ts';
 import { createZoomButtons } from './panels/zoom-buttons.ts';
+import { changesTiles } from './source-change.ts';
 
 export class MapWindow {
   readonly #client: Client;
-  readonly #notices: Notices;
-  readonly #status = createStatusBar(findPart('status-bar'));
+  readonly #showTroubles: ReturnType<typeof createTroubleNotices>;
+  readonly #status = createStatusBar(findPart('status-bar'), () => this.#endOffline());
   readonly #map: MapView;
   readonly #showAttribution: ReturnType<typeof createAttribution>;
   readonly #showMenus: (menus: readonly Menu[]) => void;
@@ -29,12 +31,16 @@ export class MapWindow {
   /** Fills the page's parts and shows the map. */
   constructor(client: Client, notices: Notices, startup: Startup) {
     this.#client = client;
-    this.#notices = notices;
     this.#startup = startup;
     this.#source = findSource(startup, startup.sourceId);
     const corner = findPart('map-corner');
     const zoomButtons = createZoomButtons(corner, (levels) => this.#map.zoomBy(levels));
     this.#showAttribution = createAttribution(corner);
+    this.#showTroubles = createTroubleNotices({
+      notices,
+      nameOf: (id) => this.#startup.sources.find((source) => source.id === id)?.name,
+      retry: (sourceId) => void this.#retrySource(sourceId),
+    });
     this.#map = this.#createMap(zoomButtons.showZoom);
     this.#runCommand = createCommands({
       client,
@@ -47,26 +53,28 @@ export class MapWindow {
       startup.host === 'browser'
         ? createPageMenu(findPart('menu-bar'), this.#runCommand, this.#map.focus)
         : () => undefined;
-    this.#showStartup();
     this.#showSource(this.#source);
+    this.#showStartup();
     this.#map.focus();
   }
 
   /** Does what an event of the service asks of this window. */
   readonly followEvent = (event: ServiceEvent): void => {
     if (event.name === 'menuCommand') this.#runCommand(event.command);
-    else if (event.name === 'notice') this.#notices.showError(event.notice);
+    else if (event.name === 'noticesChanged') this.#showTroubles(event.notices);
     else if (event.name === 'tilesCleared') this.#refreshIfShown(event.sourceId);
     else if (event.name === 'sourceSelected') this.#showSource(findSource(this.#startup, event.sourceId));
+    else if (event.name === 'sourcesChanged') this.#followSources(event.sources, event.sourceId);
+    else if (event.name === 'sourceReady') this.#retryIfShown(event.sourceId);
+    else if (event.name === 'offlineChanged') this.#showOffline(event.offline);
   };
 
   /** Goes on with a program that is there again, perhaps another one than before: the view stays as it is here. */
   readonly resume = (startup: Startup): void => {
     this.#startup = startup;
     this.#showStartup();
-    const source = findSource(startup, startup.sourceId);
-    if (source.id === this.#source.id) this.#map.retryFailed();
-    else this.#showSource(source);
+    this.#followSources(startup.sources, startup.sourceId);
+    this.#map.retryFailed();
   };
 
   #createMap(onZoom: Parameters<typeof createMapView>[1]['onZoom']): MapView {
@@ -93,15 +101,45 @@ export class MapWindow {
   #showSource(source: Source): void {
     this.#source = source;
     this.#map.showSource(source);
-    this.#showAttribution(source.rules);
+    this.#showAttribution(source);
+    this.#showMenus(describeMenus(this.#startup, source));
+  }
+
+  /** Another list of sources: the shown one may have other rules, another id, or be there no more. The view stays. */
+  #followSources(sources: readonly Source[], sourceId: SourceId): void {
+    this.#startup = { ...this.#startup, sources, sourceId };
+    const source = findSource(this.#startup, sourceId);
+    if (changesTiles(this.#source, source)) this.#map.showSource(source);
+    this.#source = source;
+    this.#showAttribution(source);
     this.#showMenus(describeMenus(this.#startup, source));
   }
 
   #showStartup(): void {
     this.#status.showOffline(this.#startup.offline);
-    for (const notice of this.#startup.notices) {
-      if (!this.#notices.wasDismissed(notice)) this.#notices.showError(notice);
-    }
+    this.#showTroubles(this.#startup.notices);
+  }
+
+  #showOffline(offline: boolean): void {
+    this.#startup = { ...this.#startup, offline };
+    this.#status.showOffline(offline);
+    this.#showMenus(describeMenus(this.#startup, this.#source));
+    if (!offline) this.#map.retryFailed();
+  }
+
+  #endOffline(): void {
+    // The button goes away with the state; the keyboard must not go with it.
+    this.#map.focus();
+    if (this.#startup.offline) this.#runCommand({ name: 'toggleOffline' });
+  }
+
+  async #retrySource(sourceId: SourceId): Promise<void> {
+    const reply = await this.#client.call('retrySource', { sourceId, coord: null });
+    if (reply.ok) this.#retryIfShown(sourceId);
+  }
+
+  #retryIfShown(sourceId: SourceId): void {
+    if (sourceId === this.#source.id) this.#map.retryFailed();
   }
 
   #refreshIfShown(cleared: SourceId | null): void {

@@ -1,17 +1,39 @@
 /** Who made what is on the map; always visible, as providers ask. */
-import type { RuleCard } from '../../shared/source.ts';
-import { element } from './element.ts';
+import { FIX_THE_MAP_URL, OPENSTREETMAP_SOURCE, type Source } from '../../shared/source.ts';
+import { element, outsideLink } from './element.ts';
+
+/** A piece of the attribution; `url` is empty for plain text. */
+export interface Credit {
+  readonly text: string;
+  readonly url: string;
+}
+
+/**
+ * What stands in the corner for a source: its attribution, or its name when it has none. Maps that lead to
+ * OpenStreetMap's copyright page lead to the place where mistakes are told, too.
+ */
+export function listCredits({ name, rules }: Pick<Source, 'name' | 'rules'>): readonly Credit[] {
+  const credit = { text: rules.attribution.trim() || name, url: rules.attributionUrl };
+  return isOpenStreetMapLink(rules.attributionUrl) ? [credit, { text: 'Fix the map', url: FIX_THE_MAP_URL }] : [credit];
+}
+
+// However people write it: with or without "www.", a slash at the end, or a language as in /copyright/en.
+function isOpenStreetMapLink(url: string): boolean {
+  const own = new URL(OPENSTREETMAP_SOURCE.rules.attributionUrl);
+  if (!URL.canParse(url)) return false;
+  const given = new URL(url);
+  const [first] = given.pathname.split('/').filter((part) => part !== '');
+  return given.host.replace(/^www\./, '') === own.host.replace(/^www\./, '') && `/${first}` === own.pathname;
+}
 
 /** Adds an empty attribution; the answer shows a source's. */
-export function createAttribution(corner: HTMLElement): (rules: RuleCard) => void {
-  const place = element('div', { class: 'attribution' });
+export function createAttribution(corner: HTMLElement): (source: Source) => void {
+  const place = element('div', { class: 'attribution', role: 'note', 'aria-label': 'Attribution' });
   corner.append(place);
-  return (rules) => {
-    const link = element(
-      'a',
-      { href: rules.attributionUrl, target: '_blank', rel: 'noopener noreferrer' },
-      rules.attribution,
+  return (source) => {
+    const credits = listCredits(source).map(({ text, url }) =>
+      url === '' ? element('span', { title: text }, text) : outsideLink(text, url, { title: text }),
     );
-    place.replaceChildren('Map data: ', link);
+    place.replaceChildren(...credits);
   };
 }

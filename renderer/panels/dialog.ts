@@ -4,18 +4,21 @@ import { element } from './element.ts';
 export interface DialogParts {
   readonly title: string;
   readonly body: readonly (Node | string)[];
-  /** In the order of the Tab key; the one that does the thing comes last. */
-  readonly buttons: readonly HTMLButtonElement[];
+  /** The last row, in the order of the Tab key; the button that does the thing comes last. */
+  readonly buttons: readonly HTMLElement[];
   /** What Enter in a field does. */
   readonly onSubmit?: () => void;
   /** Told once, however the dialog was closed. */
   readonly onClose?: () => void;
+  readonly className?: string;
+  /** Keeps it open when people click beside it, so that nothing they have typed is lost. */
+  readonly staysOpenBeside?: boolean;
 }
 
 let count = 0;
 
 /**
- * Opens a modal dialog in place of any other. Escape and a click beside it close it; the focus goes to the element with
+ * Opens a modal dialog in place of any other. Escape closes it, and a click beside it unless it is to stay; the focus goes to the element with
  * `autofocus`, and back to where it was afterwards. Nothing of it stays in the page.
  */
 export function openDialog(parts: DialogParts): HTMLDialogElement {
@@ -29,14 +32,14 @@ export function openDialog(parts: DialogParts): HTMLDialogElement {
     element('div', { class: 'dialog-body' }, ...parts.body),
     element('div', { class: 'dialog-buttons' }, ...parts.buttons),
   );
-  const dialog = element('dialog', { 'aria-labelledby': titleId }, form);
+  const dialog = element('dialog', { 'aria-labelledby': titleId, class: parts.className ?? '' }, form);
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     parts.onSubmit?.();
   });
   // Only the backdrop is the dialog itself; everything else in it belongs to the form.
   dialog.addEventListener('pointerdown', (event) => {
-    if (event.target === dialog) dialog.close();
+    if (event.target === dialog && parts.staysOpenBeside !== true) dialog.close();
   });
   dialog.addEventListener('close', () => {
     dialog.remove();

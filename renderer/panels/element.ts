@@ -23,6 +23,15 @@ export function button(
   return made;
 }
 
+/** A link that opens beside the program and tells the other side nothing of where it was followed. */
+export function outsideLink(
+  label: string,
+  url: string,
+  attributes: Readonly<Record<string, string>> = {},
+): HTMLAnchorElement {
+  return element('a', { href: url, target: '_blank', rel: 'noopener noreferrer', ...attributes }, label);
+}
+
 /** The element of the page with this id; throws when index.html has none. */
 export function findPart(id: string): HTMLElement {
   const found = document.getElementById(id);

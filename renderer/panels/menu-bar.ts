@@ -32,18 +32,29 @@ export class MenuBar {
     });
   }
 
-  /** Shows these menus from now on. */
+  /** Shows these menus from now on; what is open, and where the keyboard is, stays so. */
   setMenus(menus: readonly Menu[]): void {
+    const openId = this.#open?.title.id;
+    const focusedId = this.#container.contains(document.activeElement) ? document.activeElement?.id : undefined;
+    const stopId = this.#menus.find(({ title }) => title.tabIndex === 0)?.title.id;
     this.#open = undefined;
     this.#menus = menus.map((menu) => buildMenuList(menu, this.#options.mac, (command) => this.#choose(command)));
     this.#container.replaceChildren(...this.#menus.map((menu) => menu.root));
-    this.#menus[0]?.title.setAttribute('tabindex', '0');
+    (this.#findMenu(stopId) ?? this.#menus[0])?.title.setAttribute('tabindex', '0');
+    const open = this.#findMenu(openId);
+    if (open !== undefined) this.#openMenu(open);
+    // An entry that is there no more gives the keyboard to the title above it.
+    if (focusedId) (document.getElementById(focusedId) ?? open?.title)?.focus();
   }
 
   /** Gives the keyboard to the first title, or back to the page when the menu has it. */
   toggleFocus(): void {
     if (this.#container.contains(document.activeElement)) this.#leave();
     else this.#focusTitle(this.#menus[0]);
+  }
+
+  #findMenu(titleId: string | undefined): MenuList | undefined {
+    return this.#menus.find(({ title }) => title.id === titleId);
   }
 
   #choose(command: MenuCommand): void {

@@ -3,6 +3,10 @@ import type { Menu, MenuCommand, MenuEntry } from '../../shared/menu.ts';
 import { formatAriaShortcut, formatCombination, parseAccelerator } from './accelerator.ts';
 import { element } from './element.ts';
 
+const ROLES = { none: 'menuitem', radio: 'menuitemradio', checkbox: 'menuitemcheckbox' } as const;
+/** From about this length on, a label may be cut off and is told in full by its tooltip. */
+const LONG_LABEL = 32;
+
 export interface MenuList {
   readonly root: HTMLElement;
   readonly title: HTMLButtonElement;
@@ -41,13 +45,13 @@ export function buildMenuList(menu: Menu, mac: boolean, choose: (command: MenuCo
 }
 
 function buildEntry(entry: MenuEntry, mac: boolean): HTMLButtonElement {
-  const isChoice = entry.checked !== undefined;
   const made = element(
     'button',
-    { type: 'button', id: `menu-entry-${entry.id}`, role: isChoice ? 'menuitemradio' : 'menuitem', tabindex: '-1' },
+    { type: 'button', id: `menu-entry-${entry.id}`, role: ROLES[entry.choice ?? 'none'], tabindex: '-1' },
     element('span', { class: 'menu-label' }, entry.label),
   );
-  if (isChoice) made.setAttribute('aria-checked', String(entry.checked));
+  if (entry.label.length > LONG_LABEL) made.title = entry.label;
+  if (entry.choice !== undefined) made.setAttribute('aria-checked', String(entry.checked === true));
   // Not the `disabled` property: people must be able to come upon an entry that cannot be used now.
   if (!entry.enabled) made.setAttribute('aria-disabled', 'true');
   if (entry.accelerator !== undefined) addAccelerator(made, entry.accelerator, mac);

@@ -1,6 +1,6 @@
 /** Short messages over the map: troubles stay until dismissed or mended, the rest goes by itself. */
 import type { ErrorValue } from '../../shared/errors.ts';
-import { button, element } from './element.ts';
+import { button, element, outsideLink } from './element.ts';
 
 /** How long a message stays that asks nothing of anybody, counted from its last change. */
 const PASSING_MS = 7000;
@@ -12,20 +12,27 @@ export interface Notice {
   readonly tone: 'info' | 'warning';
   /** Stays until it is dismissed, hidden or replaced by one that does not last. */
   readonly lasting: boolean;
+  /** Where people can read more. */
+  readonly link?: { readonly label: string; readonly url: string } | undefined;
+  /** What people can do about it here. */
+  readonly action?: { readonly label: string; readonly run: () => void } | undefined;
 }
 
 export interface Notices {
   readonly show: (notice: Notice) => void;
-  /** Shows an error until it is dismissed; the same code is never shown twice. */
+  /** Shows an error until it is dismissed; its code is its key, so the same code is never shown twice. */
   readonly showError: (error: ErrorValue) => void;
+  /** Takes a notice away because its reason is gone: should it come again, it is shown even if it was dismissed. */
   readonly hide: (key: string) => void;
-  /** True when people have dismissed exactly this error. */
-  readonly wasDismissed: (error: ErrorValue) => boolean;
+  /** True when people have sent away the notice with this key and its reason has not gone since. */
+  readonly wasDismissed: (key: string) => boolean;
 }
 
 interface Shown {
   readonly root: HTMLElement;
   readonly text: HTMLElement;
+  /** Link and button, if any, and the words they were made from. */
+  readonly offers: HTMLElement;
   timer: ReturnType<typeof setTimeout> | undefined;
 }
 
@@ -34,43 +41,67 @@ export function createNotices(area: HTMLElement, onDismiss: () => void): Notices
   const shown = new Map<string, Shown>();
   const dismissed = new Set<string>();
 
-  const hide = (key: string) => {
+  const remove = (key: string) => {
     const notice = shown.get(key);
-    clearTimeout(notice?.timer);
-    notice?.root.remove();
+    if (notice === undefined) return;
+    clearTimeout(notice.timer);
+    const hadFocus = notice.root.contains(document.activeElement);
+    notice.root.remove();
     shown.delete(key);
+    if (hadFocus) onDismiss();
   };
-  const hideLater = (key: string, notice: Shown) => {
+  const removeLater = (key: string, notice: Shown) => {
     notice.timer = setTimeout(() => {
       // Not while somebody reads it or is about to dismiss it.
-      if (notice.root.matches(':hover, :focus-within')) hideLater(key, notice);
-      else hide(key);
+      if (notice.root.matches(':hover, :focus-within')) removeLater(key, notice);
+      else remove(key);
     }, PASSING_MS);
   };
   const add = (key: string): Shown => {
-    const text = element('p');
     const dismiss = () => {
-      dismissed.add(`${key} ${text.textContent}`);
-      hide(key);
-      onDismiss();
+      dismissed.add(key);
+      remove(key);
     };
-    const close = button('×', dismiss, { 'aria-label': 'Dismiss', title: 'Dismiss', class: 'notice-dismiss' });
-    const notice = { root: element('div', { class: 'notice', 'data-key': key }, text, close), text, timer: undefined };
+    const notice = buildNotice(key, dismiss);
     area.append(notice.root);
     shown.set(key, notice);
     return notice;
   };
-  const show = ({ key, text, tone, lasting }: Notice) => {
-    const notice = shown.get(key) ?? add(key);
-    notice.root.dataset.tone = tone;
-    if (notice.text.textContent !== text) notice.text.textContent = text;
+  const show = (told: Notice) => {
+    dismissed.delete(told.key);
+    const notice = shown.get(told.key) ?? add(told.key);
+    fillNotice(notice, told);
     clearTimeout(notice.timer);
-    if (!lasting) hideLater(key, notice);
+    if (!told.lasting) removeLater(told.key, notice);
   };
   return {
     show,
-    hide,
     showError: ({ code, message }) => show({ key: code, text: message, tone: 'warning', lasting: true }),
-    wasDismissed: ({ code, message }) => dismissed.has(`${code} ${message}`),
+    hide(key) {
+      dismissed.delete(key);
+      remove(key);
+    },
+    wasDismissed: (key) => dismissed.has(key),
   };
+}
+
+function buildNotice(key: string, dismiss: () => void): Shown {
+  const text = element('p');
+  const offers = element('div', { class: 'notice-offers' });
+  const close = button('×', dismiss, { 'aria-label': 'Dismiss', title: 'Dismiss', class: 'notice-dismiss' });
+  const root = element('div', { class: 'notice', 'data-key': key }, text, offers, close);
+  return { root, text, offers, timer: undefined };
+}
+
+function fillNotice(notice: Shown, { text, tone, link, action }: Notice): void {
+  notice.root.dataset.tone = tone;
+  // What has not changed is not read out again, and keeps the keyboard where it is.
+  if (notice.text.textContent !== text) notice.text.textContent = text;
+  const offered = [link?.label, link?.url, action?.label].join('\n');
+  if (notice.offers.dataset.offered === offered) return;
+  notice.offers.dataset.offered = offered;
+  notice.offers.replaceChildren(
+    ...(action === undefined ? [] : [button(action.label, action.run, { class: 'notice-action' })]),
+    ...(link === undefined ? [] : [outsideLink(link.label, link.url)]),
+  );
 }

@@ -2,7 +2,7 @@
 import type { TileTier } from '../../shared/tile.ts';
 import type { Aim } from '../map/map-aim.ts';
 import { formatPlace } from '../map/place-text.ts';
-import { element } from './element.ts';
+import { button, element } from './element.ts';
 import { formatWhole } from './quantity-text.ts';
 
 export interface StatusBar {
@@ -18,11 +18,17 @@ const TIERS: readonly { readonly tier: TileTier; readonly label: string; readonl
   { tier: 'source', label: 'Source', title: 'Tiles shown in this window that their source drew or sent' },
 ];
 
-/** Fills the bar. Numbers people see are also in `data-` attributes as plain digits. */
-export function createStatusBar(bar: HTMLElement): StatusBar {
+/**
+ * Fills the bar; `endOffline` is told when people want to work online again. Numbers people see are also in `data-`
+ * attributes as plain digits.
+ */
+export function createStatusBar(bar: HTMLElement, endOffline: () => void): StatusBar {
   const place = element('span', { class: 'place', title: 'Latitude and longitude' });
   const zoom = element('span', { class: 'zoom' });
-  const offline = element('span', { class: 'offline', title: 'No source uses the network' }, 'Offline');
+  const offline = button('Working offline', endOffline, {
+    class: 'offline',
+    title: 'No source uses the network. Click to work online again.',
+  });
   offline.hidden = true;
   const tiers = element('div', { class: 'tiers', role: 'group', 'aria-label': 'Tiles shown, by where they came from' });
   bar.append(place, zoom, offline, tiers);
