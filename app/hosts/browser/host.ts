@@ -9,6 +9,7 @@ import { type Program, startProgram } from '../../service/program.ts';
 import { announceReady, announceRunning, printLine, reportLine } from '../../service/terminal.ts';
 import { type Loopback, startLoopback } from './loopback-server.ts';
 import { createWindows, describeAddress, type Windows } from './map-windows.ts';
+import { fetchFromPlatform } from './platform-fetch.ts';
 
 // The promise after SIGTERM is three seconds: whatever still runs then is left to the next start's sweep.
 const END_WITHIN_MS = 2_800;
@@ -47,7 +48,12 @@ async function run(
   windows: Windows,
 ): Promise<number> {
   const { flags, end } = options;
-  const program = await startProgram(flags, { kind: 'browser', openFolder, quit: end.request });
+  const program = await startProgram(flags, {
+    kind: 'browser',
+    fetch: fetchFromPlatform,
+    openFolder,
+    quit: end.request,
+  });
   const loopback = await serve(program, options);
   if (loopback === undefined) return 2;
   onStarted(loopback);
