@@ -5,6 +5,7 @@
 import { EventEmitter, once } from 'node:events';
 import { openStandInPage, type StandInPage, strict } from './electron-bridge-stand-in.ts';
 import { createStandInIpc, type StandInFrame } from './electron-ipc-stand-in.ts';
+import { createStandInSessions, type StandInSessions } from './electron-net-stand-in.ts';
 
 type SchemeHandler = (request: Request) => Response | Promise<Response>;
 
@@ -27,6 +28,8 @@ interface StandInRecord {
   readonly openedFolders: string[];
   readonly windows: StandInWindow[];
   isSandboxed: boolean;
+  /** True once the program has waited for it. */
+  isReady: boolean;
   menu: readonly Record<string, unknown>[];
   scheme: SchemeHandler | undefined;
 }
@@ -123,6 +126,8 @@ interface Main {
 }
 
 export interface ElectronStandIn extends Main {
+  /** Sessions beside the default one, and what was fetched through them. */
+  readonly sessions: StandInSessions;
   /** What `import … from 'electron'` gives the main process. */
   readonly module: Record<string, unknown>;
 }
@@ -146,7 +151,8 @@ export function createElectronStandIn(isSecond: () => boolean = () => false): El
       },
     }),
   };
-  return { ...main, module: createModule(main, session, ipcMain) };
+  const sessions = createStandInSessions(() => record.isReady);
+  return { ...main, sessions, module: createModule(main, { session, sessions, ipcMain }) };
 }
 
 function createRecord(): StandInRecord {
@@ -159,12 +165,19 @@ function createRecord(): StandInRecord {
     openedFolders: [],
     windows: [],
     isSandboxed: false,
+    isReady: false,
     menu: [],
     scheme: undefined,
   };
 }
 
-function createModule(main: Main, session: object, ipcMain: object): Record<string, unknown> {
+interface ModuleParts {
+  readonly session: object;
+  readonly sessions: StandInSessions;
+  readonly ipcMain: object;
+}
+
+function createModule(main: Main, { session, sessions, ipcMain }: ModuleParts): Record<string, unknown> {
   const { record, app } = main;
   class BrowserWindow extends StandInWindow {
     constructor(options: WindowOptions) {
@@ -177,7 +190,10 @@ function createModule(main: Main, session: object, ipcMain: object): Record<stri
     app,
     BrowserWindow,
     ipcMain: strict('ipcMain', ipcMain),
-    session: strict('session', { defaultSession: strict('defaultSession', session) }),
+    session: strict('session', {
+      defaultSession: strict('defaultSession', session),
+      fromPartition: sessions.fromPartition,
+    }),
     protocol: strict('protocol', {
       registerSchemesAsPrivileged: (schemes: unknown[]) => {
         if (record.privileges.length > 0) throw new Error('schemes are registered twice');
@@ -210,7 +226,9 @@ function createApp(record: StandInRecord, isSecond: () => boolean): EventEmitter
       record.paths[name] = path;
     },
     requestSingleInstanceLock: () => !isSecond(),
-    whenReady: async () => undefined,
+    whenReady: async () => {
+      record.isReady = true;
+    },
     quit: () => {
       let isPrevented = false;
       app.emit('before-quit', {

@@ -11,8 +11,9 @@ import { PAGE_URL, registerAppScheme, serveAppFiles } from './app-scheme.ts';
 import { endInOrder } from './ending.ts';
 import { bindWindow } from './ipc-binding.ts';
 import { installMenu } from './native-menu.ts';
-import { restrictNavigation } from './navigation.ts';
+import { openLinksOutside, restrictNavigation } from './navigation.ts';
 import { refusePermissions } from './permissions.ts';
+import { fetchFromServer } from './source-fetch.ts';
 import { createWindow, focusWindow, loadMap, reloadAfterCrash } from './window.ts';
 
 /** The built files the host needs, as absolute paths. */
@@ -57,6 +58,7 @@ export async function runElectronHost(flags: Flags, files: BuiltFiles): Promise<
 function hostActions(): HostActions {
   return {
     kind: 'electron',
+    fetch: fetchFromServer,
     // Electron answers with a reason, or with nothing when it went well.
     openFolder: async (path) => (await shell.openPath(path)) === '',
     quit: () => app.quit(),
@@ -68,6 +70,7 @@ function openWindow(program: Program, files: BuiltFiles): BrowserWindow {
   serveAppFiles(session.defaultSession, files.clientDir);
   installMenu(program);
   const window = createWindow(files.preload);
+  openLinksOutside(window.webContents, () => program.menuState().sources);
   bindWindow(window, program);
   reloadAfterCrash(window);
   return window;

@@ -1,7 +1,11 @@
 /** Turns the menu of shared/menu.ts into the desktop's own. What an entry does is not decided here. */
 import { type MenuItemConstructorOptions as NativeItem, Menu as NativeMenu } from 'electron';
+import type { ServiceEvent } from '../../../shared/contract.ts';
 import { buildMenu, type Menu, type MenuCommand, type MenuEntry, type MenuSeparator } from '../../../shared/menu.ts';
 import type { Program } from '../../service/program.ts';
+
+/** What the service tells when something has changed that the menu shows. */
+const MENU_EVENTS: ReadonlySet<ServiceEvent['name']> = new Set(['sourceSelected', 'sourcesChanged', 'offlineChanged']);
 
 /** Sets the menu and keeps it true to the program's state. Choosing an entry sends its command to the windows. */
 export function installMenu(program: Pick<Program, 'menuState' | 'onEvent' | 'emitEvent'>): void {
@@ -9,12 +13,12 @@ export function installMenu(program: Pick<Program, 'menuState' | 'onEvent' | 'em
     const items = describeNativeMenu(buildMenu(program.menuState()), process.platform, (command) => {
       program.emitEvent({ name: 'menuCommand', command });
       // The desktop moves a check mark by itself; only the program knows where it belongs.
-      if (command.name === 'selectSource') show();
+      if (command.name === 'selectSource' || command.name === 'toggleOffline') show();
     });
     NativeMenu.setApplicationMenu(NativeMenu.buildFromTemplate(items));
   };
   program.onEvent((event) => {
-    if (event.name === 'sourceSelected') show();
+    if (MENU_EVENTS.has(event.name)) show();
   });
   show();
 }
@@ -30,7 +34,7 @@ export function describeNativeMenu(
 ): NativeItem[] {
   const isMac = platform === 'darwin';
   const shown = menus.map(({ id, label, items }): NativeItem => {
-    const kept = items.filter((item) => !(isMac && item.kind === 'entry' && item.role === 'quit'));
+    const kept = isMac ? leaveOutQuit(items) : items;
     return { id, label, submenu: kept.map((item) => describeItem(item, choose)) };
   });
   if (!isMac) return shown;
@@ -38,15 +42,22 @@ export function describeNativeMenu(
   return [{ role: 'appMenu' }, { role: 'editMenu' }, ...filled, { role: 'windowMenu' }];
 }
 
+function leaveOutQuit(items: Menu['items']): Menu['items'] {
+  const kept = items.filter((item) => !(item.kind === 'entry' && item.role === 'quit'));
+  // A line with nothing below it stays where Quit was the last.
+  return kept.at(-1)?.kind === 'separator' ? kept.slice(0, -1) : kept;
+}
+
 function describeItem(item: MenuEntry | MenuSeparator, choose: (command: MenuCommand) => void): NativeItem {
   if (item.kind === 'separator') return { type: 'separator' };
-  const { id, label, enabled, accelerator, role, checked, command } = item;
+  const { id, label, enabled, accelerator, role, checked, choice, command } = item;
   return {
     id,
-    label,
+    // Desktops take a single & for the mark of a key; people name their sources as they like.
+    label: label.replaceAll('&', '&&'),
     enabled,
     ...(accelerator === undefined ? {} : { accelerator }),
-    ...(checked === undefined ? {} : { type: 'radio', checked }),
+    ...(checked === undefined ? {} : { type: choice ?? 'radio', checked }),
     ...(role === undefined ? { click: () => choose(command) } : { role }),
   };
 }

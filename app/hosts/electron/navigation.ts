@@ -1,21 +1,19 @@
-/** Where a window may go: nowhere but to its own page. A few addresses on a fixed list open in the people's own browser. */
+/** Where a window may go: nowhere but to its own page. A few addresses on a list open in the people's own browser. */
 import { shell, type WebContents } from 'electron';
-import { BUILT_IN_SOURCES } from '../../../shared/source.ts';
+import { FIX_THE_MAP_URL, type Source } from '../../../shared/source.ts';
 import { PAGE_URL } from './app-scheme.ts';
 
-/** What may be opened outside: the pages that attributions lead to. */
-export const OUTSIDE_ADDRESSES: readonly string[] = [
-  ...BUILT_IN_SOURCES.map((source) => source.rules.attributionUrl),
-  'https://www.openstreetmap.org/copyright',
-  'https://www.openstreetmap.org/fixthemap',
-  'https://operations.osmfoundation.org/policies/tiles/',
-];
+/** What may be opened outside: where the attributions and terms of sources lead, https alone, and OpenStreetMap's own page. */
+export function listOutsideAddresses(sources: readonly Source[]): readonly string[] {
+  const links = sources.flatMap(({ rules }) => [rules.attributionUrl, rules.termsUrl]);
+  return [...new Set([...links, FIX_THE_MAP_URL])].filter((link) => /^https:/i.test(link) && URL.canParse(link));
+}
 
 /** The entry of the list that an address means. It is our own text that is opened, never the page's. */
-function findOutsideAddress(address: string): string | undefined {
+function findOutsideAddress(address: string, sources: readonly Source[]): string | undefined {
   if (!URL.canParse(address)) return undefined;
   const { href } = new URL(address);
-  return OUTSIDE_ADDRESSES.find((known) => known.startsWith('https://') && new URL(known).href === href);
+  return listOutsideAddresses(sources).find((known) => new URL(known).href === href);
 }
 
 /** Bars navigation, redirects, embedded pages and new windows. Also keeps a file dropped on the map from replacing it. */
@@ -27,8 +25,13 @@ export function restrictNavigation(contents: WebContents): void {
   contents.on('will-frame-navigate', stay);
   contents.on('will-redirect', stay);
   contents.on('will-attach-webview', (event) => event.preventDefault());
+  contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+}
+
+/** Lets a page that is barred otherwise open the links of the sources there are at that moment, in the people's browser. */
+export function openLinksOutside(contents: WebContents, listSources: () => readonly Source[]): void {
   contents.setWindowOpenHandler(({ url }) => {
-    const address = findOutsideAddress(url);
+    const address = findOutsideAddress(url, listSources());
     // A desktop without a browser is no failure of ours.
     if (address !== undefined) shell.openExternal(address).catch(() => undefined);
     return { action: 'deny' };

@@ -2,11 +2,17 @@
 import * as electron from 'electron';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { isOwnAddress, PAGE_URL, SCHEME_PRIVILEGES } from '../../../../../app/hosts/electron/app-scheme.ts';
-import { OUTSIDE_ADDRESSES, restrictNavigation } from '../../../../../app/hosts/electron/navigation.ts';
+import {
+  listOutsideAddresses,
+  openLinksOutside,
+  restrictNavigation,
+} from '../../../../../app/hosts/electron/navigation.ts';
 import { refusePermissions } from '../../../../../app/hosts/electron/permissions.ts';
 import { createWindow, windowOptions } from '../../../../../app/hosts/electron/window.ts';
 import { CONTENT_POLICY, SECURITY_HEADERS } from '../../../../../app/service/content-policy.ts';
-import { BUILT_IN_SOURCES } from '../../../../../shared/source.ts';
+import { createSource } from '../../../../../app/sources/draft-judge.ts';
+import { BUILT_IN_SOURCES, FIX_THE_MAP_URL, type Source, WORLD_SOURCE } from '../../../../../shared/source.ts';
+import { makeDraft } from '../../../../support/drafts.ts';
 import type { ElectronStandIn, StandInWindow } from '../../../../support/electron-stand-in.ts';
 
 vi.mock('electron', async () => {
@@ -99,10 +105,14 @@ describe('permissions', () => {
 
 describe('navigation', () => {
   let window: StandInWindow;
+  let sources: readonly Source[] = BUILT_IN_SOURCES;
 
   beforeEach(() => {
+    sources = BUILT_IN_SOURCES;
     window = createWindow('/preload.cjs') as unknown as StandInWindow;
-    restrictNavigation(window.webContents as unknown as electron.WebContents);
+    const contents = window.webContents as unknown as electron.WebContents;
+    restrictNavigation(contents);
+    openLinksOutside(contents, () => sources);
     standIn.record.openedOutside.length = 0;
   });
 
@@ -150,10 +160,45 @@ describe('navigation', () => {
     expect(standIn.record.openedOutside).toEqual([]);
   });
 
-  test('the pages that attributions lead to open in the browser', () => {
-    for (const url of OUTSIDE_ADDRESSES) expect(window.webContents.openHandler({ url })).toEqual({ action: 'deny' });
-    expect(standIn.record.openedOutside).toEqual(OUTSIDE_ADDRESSES);
-    for (const { rules } of BUILT_IN_SOURCES) expect(OUTSIDE_ADDRESSES).toContain(rules.attributionUrl);
-    expect(OUTSIDE_ADDRESSES.every((address) => address.startsWith('https://'))).toBe(true);
+  test('the pages that attributions and terms lead to open in the browser', () => {
+    const known = listOutsideAddresses(BUILT_IN_SOURCES);
+    for (const url of known) expect(window.webContents.openHandler({ url })).toEqual({ action: 'deny' });
+    expect(standIn.record.openedOutside).toEqual(known);
+    expect([...known].sort()).toEqual([
+      'https://operations.osmfoundation.org/policies/tiles/',
+      'https://www.naturalearthdata.com/',
+      'https://www.openstreetmap.org/copyright',
+      FIX_THE_MAP_URL,
+    ]);
+  });
+
+  test('those of a source of people’s own open while it is there', () => {
+    const mine = createSource(makeDraft({ attributionUrl: 'https://tiles.example.org/about' }));
+    const open = (): void => void window.webContents.openHandler({ url: 'https://TILES.example.org/about' });
+    open();
+    sources = [...BUILT_IN_SOURCES, mine];
+    open();
+    sources = BUILT_IN_SOURCES;
+    open();
+    // Our own text, not the page's.
+    expect(standIn.record.openedOutside).toEqual(['https://tiles.example.org/about']);
+  });
+
+  test('nothing but https is ever on the list, whatever a source holds', () => {
+    const links = ['', 'http://a.example/', 'file:///etc/passwd', 'javascript:alert(1)', 'https://', 'smb://a/b'];
+    const odd = links.map((link) => ({
+      ...WORLD_SOURCE,
+      rules: { ...WORLD_SOURCE.rules, attributionUrl: link, termsUrl: link },
+    }));
+    expect(listOutsideAddresses(odd)).toEqual([FIX_THE_MAP_URL]);
+  });
+
+  test('a page that is not the map’s opens nothing at all', () => {
+    const other = createWindow('/preload.cjs') as unknown as StandInWindow;
+    restrictNavigation(other.webContents as unknown as electron.WebContents);
+    for (const url of listOutsideAddresses(BUILT_IN_SOURCES)) {
+      expect(other.webContents.openHandler({ url })).toEqual({ action: 'deny' });
+    }
+    expect(standIn.record.openedOutside).toEqual([]);
   });
 });

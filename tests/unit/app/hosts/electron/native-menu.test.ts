@@ -15,7 +15,7 @@ vi.mock('electron', async () => {
 
 const { standIn } = electron as unknown as { readonly standIn: ElectronStandIn };
 const other: Source = { ...WORLD_SOURCE, id: 'other', name: 'Other' };
-const state = { sources: [WORLD_SOURCE, other], sourceId: 'world' };
+const state = { sources: [WORLD_SOURCE, other], sourceId: 'world', offline: false };
 
 function itemsOf(menu: MenuItemConstructorOptions | undefined): MenuItemConstructorOptions[] {
   return (menu?.submenu ?? []) as MenuItemConstructorOptions[];
@@ -55,37 +55,85 @@ describe('the native menu', () => {
       item.id,
       item.checked,
     ]);
-    expect(marks).toEqual([
+    expect(marks.slice(0, 2)).toEqual([
       ['radio', 'source-world', false],
       ['radio', 'source-other', true],
     ]);
   });
 
-  test('is laid out as macOS wants it: Quit in the program’s menu, and an Edit menu for text fields', () => {
-    const native = describeNativeMenu(buildMenu(state), 'darwin', () => undefined);
-    expect(labelsOf(native)).toEqual(['appMenu', 'editMenu', 'View', 'Source', 'Cache', 'Help', 'windowMenu']);
-    expect(native.flatMap(itemsOf).some((item) => item.role === 'quit')).toBe(false);
+  test.each([false, true])('shows whether people work offline: %s', (offline) => {
+    const native = describeNativeMenu(buildMenu({ ...state, offline }), 'linux', () => undefined);
+    const item = native.flatMap(itemsOf).find(({ id }) => id === 'toggleOffline');
+    expect([item?.type, item?.checked]).toEqual(['checkbox', offline]);
   });
 
-  test('is set, sends commands to the windows, and follows the chosen source', () => {
-    let sourceId = WORLD_SOURCE.id;
+  test('has no check marks where there is nothing to choose', () => {
+    const native = describeNativeMenu(buildMenu(state), 'linux', () => undefined);
+    const marked = native.flatMap(itemsOf).filter((item) => item.type === 'radio' || item.type === 'checkbox');
+    expect(marked.map((item) => item.id)).toEqual(['toggleOffline', 'source-world', 'source-other']);
+  });
+
+  test('shows a name as people wrote it', () => {
+    const named = { ...other, name: 'Roads & Rails' };
+    const native = describeNativeMenu(buildMenu({ ...state, sources: [named] }), 'linux', () => undefined);
+    const item = native.flatMap(itemsOf).find(({ id }) => id === 'source-other');
+    // A single one would be drawn as a line below the next letter.
+    expect(item?.label).toBe('Roads && Rails');
+  });
+
+  test('is laid out as macOS wants it: Quit in the program’s menu, and an Edit menu for text fields', () => {
+    const native = describeNativeMenu(buildMenu(state), 'darwin', () => undefined);
+    expect(labelsOf(native)).toEqual(['appMenu', 'editMenu', 'File', 'View', 'Source', 'Cache', 'Help', 'windowMenu']);
+    expect(native.flatMap(itemsOf).some((item) => item.role === 'quit')).toBe(false);
+    expect(itemsOf(native[2]).map((item) => item.id)).toEqual(['toggleOffline']);
+    const emptied = [{ id: 'file', label: 'File', items: buildMenu(state)[0]?.items.slice(-1) ?? [] }];
+    expect(labelsOf(describeNativeMenu(emptied, 'darwin', () => undefined))).not.toContain('File');
+  });
+
+  test('is set, sends commands to the windows, and follows the program', () => {
+    let now = { sources: BUILT_IN_SOURCES, sourceId: WORLD_SOURCE.id, offline: false };
     const program = startSmallProgram();
     const heard: unknown[] = [];
     program.onEvent((event) => heard.push(event));
-    installMenu({ ...program, menuState: () => ({ sources: [...BUILT_IN_SOURCES, other], sourceId }) });
-    const checked = (): unknown[] => {
-      const menu = standIn.record.menu.find((candidate) => candidate.id === 'source') as MenuItemConstructorOptions;
-      return itemsOf(menu)
-        .filter((item) => item.checked)
-        .map((item) => item.id);
-    };
-    expect(checked()).toEqual(['source-world']);
-    sourceId = 'other';
-    program.emitEvent({ name: 'sourceSelected', sourceId });
-    expect(checked()).toEqual(['source-other']);
-    const cache = standIn.record.menu.find((candidate) => candidate.id === 'cache') as MenuItemConstructorOptions;
-    const clear = itemsOf(cache).find((item) => item.id === 'clearMemory');
-    (clear?.click as (() => void) | undefined)?.();
+    installMenu({ ...program, menuState: () => now });
+    expect(checkedIds()).toEqual(['source-world']);
+    now = { ...now, sources: [...BUILT_IN_SOURCES, other] };
+    program.emitEvent({ name: 'sourcesChanged', sources: now.sources, sourceId: now.sourceId });
+    expect(shownItems().some((item) => item.id === 'source-other')).toBe(true);
+    now = { ...now, sourceId: 'other' };
+    program.emitEvent({ name: 'sourceSelected', sourceId: 'other' });
+    expect(checkedIds()).toEqual(['source-other']);
+    now = { ...now, offline: true };
+    program.emitEvent({ name: 'offlineChanged', offline: true });
+    expect(checkedIds()).toEqual(['toggleOffline', 'source-other']);
+    choose('clearMemory');
     expect(heard.at(-1)).toEqual({ name: 'menuCommand', command: { name: 'clearMemory' } });
   });
+
+  test.each(['toggleOffline', 'source-openstreetmap'])(
+    'puts a mark that the desktop has moved back where it belongs: %s',
+    (id) => {
+      const program = startSmallProgram();
+      installMenu({ ...program, menuState: () => ({ ...state, sources: BUILT_IN_SOURCES }) });
+      for (const item of shownItems())
+        if (item.type === 'radio' || item.type === 'checkbox') item.checked = !item.checked;
+      choose(id);
+      expect(checkedIds()).toEqual(['source-world']);
+    },
+  );
 });
+
+function shownItems(): MenuItemConstructorOptions[] {
+  return (standIn.record.menu as readonly MenuItemConstructorOptions[]).flatMap(itemsOf);
+}
+
+function checkedIds(): unknown[] {
+  return shownItems()
+    .filter((item) => item.checked)
+    .map((item) => item.id);
+}
+
+function choose(id: string): void {
+  const item = shownItems().find((candidate) => candidate.id === id);
+  (item?.click as (() => void) | undefined)?.();
+}

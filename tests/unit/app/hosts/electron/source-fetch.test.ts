@@ -1,0 +1,96 @@
+/** How the Electron host asks servers, against a real one on this computer; only Electron's own stack is stood in for. */
+import http, { type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import * as electron from 'electron';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { fetchFromServer } from '../../../../../app/hosts/electron/source-fetch.ts';
+import { readFetchFailure } from '../../../../../app/sources/http/fetch-failure.ts';
+import type { ElectronStandIn } from '../../../../support/electron-stand-in.ts';
+
+vi.mock('electron', async () => {
+  const { createElectronStandIn } = await import('../../../../support/electron-stand-in.ts');
+  const standIn = createElectronStandIn();
+  return { ...standIn.module, standIn };
+});
+
+const { standIn } = electron as unknown as { readonly standIn: ElectronStandIn };
+const asked: { readonly url: string; readonly headers: IncomingHttpHeaders }[] = [];
+const signal = new AbortController().signal;
+let origin = '';
+
+const server = http.createServer((request, response) => {
+  asked.push({ url: request.url ?? '', headers: request.headers });
+  if (request.url === '/moved') response.writeHead(302, { location: '/tile' }).end();
+  else if (request.url === '/same') response.writeHead(304, { etag: '"1"' }).end();
+  else if (request.url === '/half') response.writeHead(200, { 'content-length': '100' }).write('half');
+  else response.writeHead(200, { 'set-cookie': 'who=you', 'content-type': 'image/png' }).end('whole');
+});
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+
+beforeEach(() => {
+  asked.length = 0;
+});
+
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+describe('the Electron host asks a server', () => {
+  test('only once Electron is ready', async () => {
+    await expect(fetchFromServer(`${origin}/tile`, { headers: {}, signal })).rejects.toThrow('when app is ready');
+    await (electron.app as { whenReady: () => Promise<void> }).whenReady();
+    expect((await fetchFromServer(`${origin}/tile`, { headers: {}, signal })).status).toBe(200);
+  });
+
+  test('through one session of its own, without a cache, in memory', async () => {
+    await fetchFromServer(`${origin}/tile`, { headers: {}, signal });
+    expect([...standIn.sessions.partitions]).toEqual([['tiles', { cache: false }]]);
+    expect(standIn.sessions.fetches.every((one) => one.partition === 'tiles')).toBe(true);
+  });
+
+  test('with the options that keep redirects, cookies and other schemes out, and none that adds headers', async () => {
+    const headers = { 'user-agent': 'Tilekeep/0', 'if-none-match': '"1"' };
+    await fetchFromServer(`${origin}/tile`, { headers, signal });
+    const last = standIn.sessions.fetches.at(-1);
+    expect(last?.options).toEqual({
+      headers,
+      signal,
+      redirect: 'error',
+      credentials: 'omit',
+      bypassCustomProtocolHandlers: true,
+    });
+    expect(asked.at(-1)?.headers).toMatchObject(headers);
+    for (const name of ['cache-control', 'pragma', 'cookie']) expect(asked.at(-1)?.headers).not.toHaveProperty(name);
+  });
+
+  test('and gives its answers as they are', async () => {
+    const whole = await fetchFromServer(`${origin}/tile`, { headers: {}, signal });
+    expect([whole.headers.get('content-type'), await whole.text()]).toEqual(['image/png', 'whole']);
+    const same = await fetchFromServer(`${origin}/same`, { headers: {}, signal });
+    expect([same.status, same.headers.get('etag'), same.body]).toEqual([304, '"1"', null]);
+  });
+
+  test('and follows no redirect, which its caller can tell from a server that is not there', async () => {
+    const moved = await fetchFromServer(`${origin}/moved`, { headers: {}, signal }).catch((thrown: unknown) => thrown);
+    expect(readFetchFailure(moved)).toEqual({ kind: 'redirected' });
+    expect(asked.map(({ url }) => url)).toEqual(['/moved']);
+    const gone = await fetchFromServer('http://127.0.0.1:1/', { headers: {}, signal }).catch(
+      (thrown: unknown) => thrown,
+    );
+    expect(readFetchFailure(gone).kind).toBe('unreachable');
+  });
+
+  test('and gives up when it is told to, also in the middle of an answer', async () => {
+    const abort = new AbortController();
+    const half = await fetchFromServer(`${origin}/half`, { headers: {}, signal: abort.signal });
+    const body = half.arrayBuffer();
+    abort.abort();
+    await expect(body).rejects.toThrow();
+    await expect(fetchFromServer(`${origin}/tile`, { headers: {}, signal: abort.signal })).rejects.toThrow();
+  });
+});
