@@ -14,10 +14,18 @@ export type SourceFlag =
 /** Reads what stands behind `--source`; throws an error with one clear sentence. */
 export function readSourceFlag(text: string): SourceFlag {
   if (!text.includes('{') && !text.includes('://')) return { kind: 'id', id: readId(text) };
-  const [problem] = judgeDraft(describeTemplate(text), [], null).problems;
-  if (problem) throw new Error(`--source: ${problem.message.replace(/\.$/, '')}`);
+  const { problems } = judgeDraft(describeTemplate(text), [], null);
+  const problem = problems.find(({ field }) => field === 'template') ?? problems[0];
+  if (problem) throw new Error(`--source: ${SENTENCES[problem.field] ?? problem.message.replace(/\.$/, '')}`);
   return { kind: 'template', template: text };
 }
+
+// What the form has a field for, and a command line has not.
+const SENTENCES: { readonly [Field in keyof SourceDraft]?: string } = {
+  subdomains: 'an address with {s} wants subdomains; add it with Source ▸ Add source…',
+  plainHttpAccepted:
+    'plain http:// to a server outside this network has to be accepted; write https://, or add it with Source ▸ Add source…',
+};
 
 function readId(text: string): SourceId {
   if (isSourceId(text)) return text;

@@ -20,8 +20,8 @@ const endlessTile = { sourceId, coord: { z: ENDLESS_ZOOM, x: 0, y: 0 } };
 
 const ODD_EVENTS: readonly ServiceEvent[] = [
   {
-    name: 'notice',
-    notice: { code: 'cache-full', message: 'two\n\ndata: {"name":"ended"}\r\n: and\u2028 地図 \u{1f5fa}' },
+    name: 'noticesChanged',
+    notices: [{ code: 'cache-full', message: 'two\n\ndata: {"name":"ended"}\r\n: and\u2028 地図 \u{1f5fa}' }],
   },
   { name: 'menuCommand', command: { name: 'selectSource', sourceId } },
   { name: 'countProgress', sourceId: null, counted: { tiles: 2 ** 40, bytes: Number.MAX_SAFE_INTEGER } },

@@ -131,7 +131,8 @@ describe('connections that mean no good', () => {
     deaf?.pause().write(formatRequest('GET /events HTTP/1.1', headers));
     await waitUntil(() => program.listeners() === 1);
     const message = 'x'.repeat(100_000);
-    const shout = setInterval(() => program.emitEvent({ name: 'notice', notice: { code: 'internal', message } }), 1);
+    const notices = [{ code: 'internal', message }] as const;
+    const shout = setInterval(() => program.emitEvent({ name: 'noticesChanged', notices }), 1);
     await waitUntil(() => program.listeners() === 0);
     clearInterval(shout);
   });

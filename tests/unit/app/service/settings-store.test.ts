@@ -1,13 +1,26 @@
 /** Settings on a real disk: kept, damaged, unsaved. */
 import fs from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { SettingsStore } from '../../../../app/service/settings-store.ts';
 import type { CodedError } from '../../../../shared/errors.ts';
-import { DEFAULT_SETTINGS } from '../../../../shared/settings.ts';
+import { DEFAULT_SETTINGS, MAX_SOURCES } from '../../../../shared/settings.ts';
+import { OPENSTREETMAP_SOURCE } from '../../../../shared/source.ts';
+import { makeDraft } from '../../../support/drafts.ts';
 import { makeTempDir } from '../../../support/temp-dir.ts';
 
 const VIEW = { lat: 1.5, lon: 2.5, zoom: 7 };
+const MINE = makeDraft();
+const PLAIN_HTTP = 'http://tiles.example.org/{z}/{x}/{y}.png';
+
+function readAside(dataDir: string): readonly string[] {
+  const aside = fs.readdirSync(dataDir).filter((name) => name.startsWith('settings.json.damaged-'));
+  return aside.map((name) => fs.readFileSync(path.join(dataDir, name), 'utf8'));
+}
+
+function readSaved(dataDir: string): unknown {
+  return JSON.parse(fs.readFileSync(path.join(dataDir, 'settings.json'), 'utf8'));
+}
 
 async function open(dataDir: string): Promise<{ readonly store: SettingsStore; readonly troubles: CodedError[] }> {
   const troubles: CodedError[] = [];
@@ -41,12 +54,109 @@ describe('settings', () => {
     },
   );
 
-  it('of which one is out of range keep the others', async () => {
+  it.each<[name: string, damage: object]>([
+    ['a view', { view: { lat: 1000, lon: 0, zoom: 3 } }],
+    ['a source id', { sourceId: '../etc' }],
+    ['offline', { offline: 'yes' }],
+    ['sources that are no list', { sources: {} }],
+    ['a source of another shape', { sources: [{ name: 'x' }] }],
+    ['a source that is null', { sources: [null] }],
+    ['a source with more than a source has', { sources: [{ ...MINE, rules: { warmingAllowed: true } }] }],
+    ['a source that makes no sense', { sources: [{ ...MINE, template: 'file:///{z}/{x}/{y}' }] }],
+    ['a source over plain http that nobody accepted', { sources: [{ ...MINE, template: PLAIN_HTTP }] }],
+    ['a built-in source', { sources: [{ ...MINE, template: OPENSTREETMAP_SOURCE.address?.template }] }],
+  ])('of which %s is damaged keep the rest, and the file as it was aside', async (_name, damage) => {
     const dataDir = makeTempDir();
-    const settings = { view: { lat: 1000, lon: 0, zoom: 3 }, sourceId: 'world', fromTheFuture: true };
-    fs.writeFileSync(path.join(dataDir, 'settings.json'), JSON.stringify(settings));
+    const good = { view: VIEW, sourceId: 'world', sources: [], offline: true, newer: { kept: [1] } };
+    const text = JSON.stringify({ ...good, ...damage });
+    fs.writeFileSync(path.join(dataDir, 'settings.json'), text);
     const { store, troubles } = await open(dataDir);
-    expect([store.current, troubles]).toEqual([DEFAULT_SETTINGS, []]);
+    const defaults = Object.keys(damage).map((key) => [key, DEFAULT_SETTINGS[key as keyof typeof DEFAULT_SETTINGS]]);
+    const { newer: _newer, ...rest } = { ...good, ...Object.fromEntries(defaults) };
+    expect(store.current).toEqual(rest);
+    expect(troubles.map((error) => error.code)).toEqual(['settings-damaged']);
+    expect(readAside(dataDir)).toEqual([text]);
+    await store.settle();
+    const again = await open(dataDir);
+    expect([again.store.current, again.troubles]).toEqual([rest, []]);
+    expect(readSaved(dataDir)).toMatchObject({ newer: { kept: [1] } });
+  });
+
+  it('of which some sources are bad keep the good ones in order, each address once', async () => {
+    const dataDir = makeTempDir();
+    const other = makeDraft({ name: 'Other', template: 'https://other.example/{z}/{x}/{y}' });
+    const sources = [MINE, { ...MINE, name: '' }, { ...MINE, name: 'Twin' }, 7, other];
+    fs.writeFileSync(path.join(dataDir, 'settings.json'), JSON.stringify({ sources }));
+    const { store, troubles } = await open(dataDir);
+    expect(store.current).toEqual({ ...DEFAULT_SETTINGS, sources: [MINE, other] });
+    expect(troubles.map((error) => error.code)).toEqual(['settings-damaged']);
+    expect(readAside(dataDir)).toEqual([JSON.stringify({ sources })]);
+  });
+
+  it('of too many sources keep as many as there may be', async () => {
+    const dataDir = makeTempDir();
+    const sources = Array.from({ length: MAX_SOURCES + 1 }, (_, index) =>
+      makeDraft({ template: `https://tiles.example.org/${index}/{z}/{x}/{y}` }),
+    );
+    fs.writeFileSync(path.join(dataDir, 'settings.json'), JSON.stringify({ sources }));
+    const { store, troubles } = await open(dataDir);
+    expect(store.current.sources).toEqual(sources.slice(0, MAX_SOURCES));
+    expect(troubles).toHaveLength(1);
+  });
+
+  it('as full as they may be are read again', async () => {
+    const dataDir = makeTempDir();
+    const subdomains = Array.from({ length: 100 }, (_, index) => `${String(index).padStart(2, '0')}${'s'.repeat(61)}`);
+    const sources = Array.from({ length: MAX_SOURCES }, (_, index) => {
+      const start = `https://{s}.example.org/{z}/{x}/{y}/${index}?`;
+      return makeDraft({
+        name: '\u{1f5fa}'.repeat(30),
+        template: start.padEnd(2_000, 'k'),
+        subdomains,
+        attribution: '\u{1f5fa}'.repeat(150),
+        attributionUrl: 'https://example.org/'.padEnd(2_000, 'k'),
+      });
+    });
+    const first = await open(dataDir);
+    first.store.update({ sources });
+    await first.store.settle();
+    const second = await open(dataDir);
+    expect(second.troubles).toEqual([]);
+    expect(second.store.current.sources).toEqual(sources);
+  });
+
+  it('of an earlier version are whole', async () => {
+    const dataDir = makeTempDir();
+    fs.writeFileSync(path.join(dataDir, 'settings.json'), JSON.stringify({ view: VIEW, sourceId: 'world' }));
+    const { store, troubles } = await open(dataDir);
+    expect(store.current).toEqual({ view: VIEW, sourceId: 'world', sources: [], offline: false });
+    expect([troubles, readAside(dataDir)]).toEqual([[], []]);
+  });
+
+  it('keep what a newer version has added', async () => {
+    const dataDir = makeTempDir();
+    const newer = { areas: [{ name: 'Home' }], theme: 'dark', constructor: 'none' };
+    fs.writeFileSync(path.join(dataDir, 'settings.json'), JSON.stringify({ ...newer, view: VIEW, sources: [MINE] }));
+    const { store, troubles } = await open(dataDir);
+    store.update({ offline: true });
+    await store.settle();
+    const known = { view: VIEW, sourceId: DEFAULT_SETTINGS.sourceId, sources: [MINE], offline: true };
+    expect(readSaved(dataDir)).toEqual({ ...newer, ...known });
+    expect([store.current, troubles]).toEqual([known, []]);
+  });
+
+  it('that are damaged and cannot be set aside are never overwritten', async () => {
+    const dataDir = makeTempDir();
+    const text = JSON.stringify({ view: 'damaged', offline: true });
+    fs.writeFileSync(path.join(dataDir, 'settings.json'), text);
+    const rename = vi.spyOn(fs.promises, 'rename').mockRejectedValueOnce(new Error('EACCES'));
+    const { store, troubles } = await open(dataDir);
+    rename.mockRestore();
+    store.update({ view: VIEW });
+    await store.settle();
+    expect(fs.readFileSync(path.join(dataDir, 'settings.json'), 'utf8')).toBe(text);
+    expect(troubles.map((error) => error.code)).toEqual(['settings-unsaved']);
+    expect(store.current).toMatchObject({ offline: true, view: VIEW });
   });
 
   it('that cannot be saved are told once, and kept for this run', async () => {
