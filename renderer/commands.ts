@@ -53,7 +53,7 @@ function createDoers({ client, map, notices, startup, source }: CommandTargets):
     editSource: () => openEditSource(client, notices, source()),
     duplicateSource: () => openDuplicateSource(client, source()),
     removeSource: () => openRemoveSource(client, notices, source()),
-    explainTile: () => undefined,
+    explainTile: () => map.explainTile(),
     showKeyboard: () => openKeyboardDialog(describeMenus(startup(), source()), isMac(), startup().host === 'browser'),
     showAbout: () => openAboutDialog(startup()),
   };

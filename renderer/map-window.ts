@@ -5,14 +5,15 @@ import { type Source, type SourceId, WORLD_SOURCE } from '../shared/source.ts';
 import type { Client } from './bridge/client.ts';
 import { createCommands, describeMenus } from './commands.ts';
 import { createMapView, type MapView } from './map/map-view.ts';
+import { createTileCalls } from './map/tile-calls.ts';
 import type { TileLayerOptions } from './map/tile-layer.ts';
-import { requestTile } from './map/tile-request.ts';
 import { createViewSaver } from './map/view-saver.ts';
 import { createPageMenu } from './page-menu.ts';
 import { createAttribution } from './panels/attribution.ts';
 import { findPart } from './panels/element.ts';
 import type { Notices } from './panels/notices.ts';
 import { createStatusBar } from './panels/status-bar.ts';
+import { createTileExplainer } from './panels/tile-explanation.ts';
 import { createTroubleNotices } from './panels/trouble-notices.ts';
 import { createZoomButtons } from './panels/zoom-buttons.ts';
 import { changesTiles } from './source-change.ts';
@@ -84,15 +85,16 @@ export class MapWindow {
     return createMapView(findPart('map'), {
       view,
       layerOf: (source) => this.#describeLayer(source),
+      explainer: createTileExplainer(findPart('map-area'), () => this.#map.focus()),
       onRest: saver.schedule,
       onAim: this.#status.showAim,
       onZoom,
     });
   }
 
-  #describeLayer(source: Source): Omit<TileLayerOptions, 'source'> {
+  #describeLayer(source: Source): Omit<TileLayerOptions, 'source' | 'onChange'> {
     return {
-      requestTile: (coord, signal) => requestTile(this.#client, source.id, coord, signal),
+      calls: createTileCalls(this.#client, source, this.#startup.host === 'browser'),
       onDrawn: ({ tier }) => this.#status.countTile(tier),
       onWaiting: (tiles) => findPart('map').setAttribute('aria-busy', String(tiles > 0)),
     };

@@ -1,5 +1,5 @@
 /** The place people mean: under the pointer, or the map's centre while the keyboard leads. */
-import type { LatLng, Map as LeafletMap, LeafletMouseEvent, Point } from 'leaflet';
+import type { LatLng, LeafletKeyboardEvent, Map as LeafletMap, LeafletMouseEvent, Point } from 'leaflet';
 
 export interface Aim {
   readonly of: 'pointer' | 'centre';
@@ -8,8 +8,11 @@ export interface Aim {
   readonly zoom: number;
 }
 
-/** Tells `onAim` where people aim, now and whenever that changes, for as long as the map lives. */
-export function followAim(map: LeafletMap, onAim: (aim: Aim) => void): void {
+/**
+ * Tells `onAim` where people aim, now and whenever that changes, for as long as the map lives. The answer tells the place
+ * in pixels of the map's container.
+ */
+export function followAim(map: LeafletMap, onAim: (aim: Aim) => void): () => Point {
   let pointer: Point | undefined;
   const report = () => {
     const place: LatLng = pointer === undefined ? map.getCenter() : map.containerPointToLatLng(pointer);
@@ -20,7 +23,12 @@ export function followAim(map: LeafletMap, onAim: (aim: Aim) => void): void {
     report();
   };
   map.on('mousemove', (event: LeafletMouseEvent) => aimAt(event.containerPoint));
-  map.on('mouseout keydown', () => aimAt(undefined));
+  map.on('mouseout', () => aimAt(undefined));
+  map.on('keydown', ({ originalEvent }: LeafletKeyboardEvent) => {
+    // The keys of a command move nothing: the pointer still aims.
+    if (!originalEvent.ctrlKey && !originalEvent.metaKey && !originalEvent.altKey) aimAt(undefined);
+  });
   map.on('move zoomend resize', report);
   report();
+  return () => pointer ?? map.getSize().divideBy(2).round();
 }

@@ -4,11 +4,15 @@ import type { View } from '../../shared/view.ts';
 import { createLeafletMap, readView } from './leaflet-map.ts';
 import { type Aim, followAim } from './map-aim.ts';
 import { TileLayer, type TileLayerOptions } from './tile-layer.ts';
+import { followPointing } from './tile-pointing.ts';
+import type { TileExplainer } from './tile-subject.ts';
 
 export interface MapViewOptions {
   readonly view: View;
   /** What the layer of a source needs beside the source. */
-  readonly layerOf: (source: Source) => Omit<TileLayerOptions, 'source'>;
+  readonly layerOf: (source: Source) => Omit<TileLayerOptions, 'source' | 'onChange'>;
+  /** Shows people what is known of a tile. */
+  readonly explainer: TileExplainer;
   /** Told of the view whenever the map has come to rest. */
   readonly onRest: (view: View) => void;
   readonly onAim: (aim: Aim) => void;
@@ -29,10 +33,12 @@ export interface MapView {
   /** Moves by whole zoom levels, as far as the source goes. */
   readonly zoomBy: (levels: number) => void;
   readonly goTo: (view: View) => void;
-  /** Asks again for every tile in view. */
+  /** Asks again for every tile in view; what is seen of those that then cannot be had is taken away. */
   readonly refresh: () => void;
-  /** Asks again for the tiles that could not be had. */
+  /** Asks again for the tiles that could not be had, and for those that are old. */
   readonly retryFailed: () => void;
+  /** Explains the tile that people aim at. */
+  readonly explainTile: () => void;
   readonly focus: () => void;
 }
 
@@ -42,23 +48,32 @@ export function createMapView(container: HTMLElement, options: MapViewOptions): 
   let layer: TileLayer | undefined;
 
   map.on('moveend', () => options.onRest(readView(map)));
-  followAim(map, options.onAim);
+  const readAim = followAim(map, options.onAim);
+  const pointing = followPointing({
+    map,
+    explainer: options.explainer,
+    findTile: (point) => layer?.findTileAt(point),
+  });
   const reportZoom = () => options.onZoom(map.getZoom(), { min: map.getMinZoom(), max: map.getMaxZoom() });
   map.on('zoomend zoomlevelschange', reportZoom);
   reportZoom();
-  onPixelRatioChange(() => layer?.refresh());
+  onPixelRatioChange(() => layer?.refresh(true));
+  // The computer's network is there again, perhaps another one.
+  window.addEventListener('online', () => void layer?.reconnect());
 
   return {
     readView: () => readView(map),
     showSource(source) {
       layer?.remove();
       map.setMinZoom(source.rules.minZoom);
-      layer = new TileLayer({ source, ...options.layerOf(source) }).addTo(map);
+      const more = { source, onChange: pointing.noteChange };
+      layer = new TileLayer({ ...options.layerOf(source), ...more }).addTo(map);
     },
     zoomBy: (levels) => map.setZoom(map.getZoom() + levels),
     goTo: (view) => map.setView([view.lat, view.lon], view.zoom),
-    refresh: () => layer?.refresh(),
+    refresh: () => layer?.refresh(false),
     retryFailed: () => layer?.retryFailed(),
+    explainTile: () => pointing.explainAt(readAim()),
     focus: () => container.focus({ preventScroll: true }),
   };
 }

@@ -1,8 +1,19 @@
-/** Draws the bytes of one tile on a canvas. Knows nothing of maps or calls. */
+/** Draws the bytes of tiles on a canvas. Knows nothing of maps or calls. */
 import type { DeliveredTile } from '../../shared/tile.ts';
+import type { Piece } from './stand-in.ts';
 
 /** Beyond this a vector tile costs memory without looking any sharper. */
 const MAX_PIXEL_RATIO = 3;
+
+/** An image that can be drawn; `release` gives its pixels back. */
+interface DecodedImage {
+  readonly image: CanvasImageSource;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** False for a vector image, which is sharp at any size. */
+  readonly ownPixels: boolean;
+  readonly release: () => void;
+}
 
 /**
  * Decodes a tile and draws it over what the canvas shows, which stays untouched when this rejects. A raster image keeps
@@ -15,22 +26,74 @@ export async function drawTileImage(
   sizePx: number,
   signal: AbortSignal,
 ): Promise<void> {
-  const blob = new Blob([tile.bytes as Uint8Array<ArrayBuffer>], { type: tile.contentType });
-  // createImageBitmap refuses SVG.
-  if (tile.contentType === 'image/svg+xml') await drawVector(canvas, blob, sizePx, signal);
-  else await drawRaster(canvas, blob, signal);
-}
-
-async function drawRaster(canvas: HTMLCanvasElement, blob: Blob, signal: AbortSignal): Promise<void> {
-  const bitmap = await createImageBitmap(blob);
+  const decoded = await decodeTile(tile);
   try {
-    if (!signal.aborted) drawWhole(canvas, bitmap, bitmap.width, bitmap.height);
+    if (signal.aborted) return;
+    const edgePx = countPixels(sizePx);
+    const [widthPx, heightPx] = decoded.ownPixels ? [decoded.widthPx, decoded.heightPx] : [edgePx, edgePx];
+    wipe(canvas, widthPx, heightPx)?.drawImage(decoded.image, 0, 0, widthPx, heightPx);
   } finally {
-    bitmap.close();
+    decoded.release();
   }
 }
 
-async function drawVector(canvas: HTMLCanvasElement, blob: Blob, sizePx: number, signal: AbortSignal): Promise<void> {
+/**
+ * Decodes the pieces and draws them in one go, the first one lowest, with the screen's pixels. Promises the same as
+ * {@link drawTileImage}.
+ */
+export async function drawPieces(
+  canvas: HTMLCanvasElement,
+  pieces: readonly Piece[],
+  sizePx: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const results = await Promise.allSettled(
+    pieces.map(async (piece) => ({ piece, decoded: await decodeTile(piece.tile) })),
+  );
+  const drawable = results.filter((result) => result.status === 'fulfilled').map(({ value }) => value);
+  try {
+    if (signal.aborted) return;
+    if (drawable.length === 0) throw new TypeError('no piece is an image');
+    const edgePx = countPixels(sizePx);
+    const context = wipe(canvas, edgePx, edgePx);
+    for (const { piece, decoded } of drawable) if (context) drawPiece(context, piece, decoded, edgePx);
+  } finally {
+    for (const { decoded } of drawable) decoded.release();
+  }
+}
+
+function drawPiece(
+  context: CanvasRenderingContext2D,
+  { from, to }: Piece,
+  decoded: DecodedImage,
+  edgePx: number,
+): void {
+  const { image, widthPx, heightPx } = decoded;
+  context.drawImage(
+    image,
+    from.left * widthPx,
+    from.top * heightPx,
+    from.edge * widthPx,
+    from.edge * heightPx,
+    to.left * edgePx,
+    to.top * edgePx,
+    to.edge * edgePx,
+    to.edge * edgePx,
+  );
+}
+
+function decodeTile(tile: DeliveredTile): Promise<DecodedImage> {
+  const blob = new Blob([tile.bytes as Uint8Array<ArrayBuffer>], { type: tile.contentType });
+  // createImageBitmap refuses SVG.
+  return tile.contentType === 'image/svg+xml' ? decodeVector(blob) : decodeRaster(blob);
+}
+
+async function decodeRaster(blob: Blob): Promise<DecodedImage> {
+  const image = await createImageBitmap(blob);
+  return { image, widthPx: image.width, heightPx: image.height, ownPixels: true, release: () => image.close() };
+}
+
+async function decodeVector(blob: Blob): Promise<DecodedImage> {
   const image = new Image();
   const url = URL.createObjectURL(blob);
   try {
@@ -39,13 +102,19 @@ async function drawVector(canvas: HTMLCanvasElement, blob: Blob, sizePx: number,
   } finally {
     URL.revokeObjectURL(url);
   }
-  const edgePx = Math.round(sizePx * Math.min(window.devicePixelRatio, MAX_PIXEL_RATIO));
-  if (!signal.aborted) drawWhole(canvas, image, edgePx, edgePx);
+  const { naturalWidth: widthPx, naturalHeight: heightPx } = image;
+  return { image, widthPx, heightPx, ownPixels: false, release: () => undefined };
 }
 
-function drawWhole(canvas: HTMLCanvasElement, image: CanvasImageSource, widthPx: number, heightPx: number): void {
+function countPixels(sizePx: number): number {
+  return Math.round(sizePx * Math.min(window.devicePixelRatio, MAX_PIXEL_RATIO));
+}
+
+function wipe(canvas: HTMLCanvasElement, widthPx: number, heightPx: number): CanvasRenderingContext2D | null {
   // Setting the size also wipes what was there.
   canvas.width = widthPx;
   canvas.height = heightPx;
-  canvas.getContext('2d')?.drawImage(image, 0, 0, widthPx, heightPx);
+  const context = canvas.getContext('2d');
+  if (context) context.imageSmoothingQuality = 'high';
+  return context;
 }

@@ -1,36 +1,32 @@
-/** The grid of tiles: asks for what is in view, lets go of what is not. Knows the contract's tiles, no transport. */
-import { type Coords, type DoneCallback, GridLayer, type GridLayerOptions, type TileEvent } from 'leaflet';
-import { CodedError, type ErrorValue } from '../../shared/errors.ts';
+/** The grid of tiles: which are part of the page, which are in view, which are asked for again. Knows no transport. */
+import { type Coords, type DoneCallback, GridLayer, type Map as LeafletMap, type Point, type TileEvent } from 'leaflet';
 import type { Source } from '../../shared/source.ts';
 import type { DeliveredTile } from '../../shared/tile.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
-import { VIEW_MAX_ZOOM } from '../../shared/view.ts';
-import { drawTileImage } from './tile-image.ts';
-
-/** A tile, or why there is none. */
-export type TileAnswer =
-  | { readonly ok: true; readonly value: DeliveredTile }
-  | { readonly ok: false; readonly error: ErrorValue };
+import { LiveTile } from './live-tile.ts';
+import { createReadAhead, listReadAhead } from './read-ahead.ts';
+import type { TileCalls } from './tile-calls.ts';
+import { createTileCanvas } from './tile-canvas.ts';
+import { describeGrid, findVisibleRange, isInRange, type TileRange, toTileCoord } from './tile-grid.ts';
+import { RetryPlan } from './tile-retry.ts';
+import type { TileSubject } from './tile-subject.ts';
 
 export interface TileLayerOptions {
   readonly source: Source;
-  /** Answers soon with `cancelled` once the signal is aborted; never rejects. */
-  readonly requestTile: (coord: TileCoord, signal: AbortSignal) => Promise<TileAnswer>;
-  /** Told of every tile that was drawn. */
+  readonly calls: TileCalls;
+  /** Told of every tile that was drawn, stand-ins left out. */
   readonly onDrawn: (tile: DeliveredTile) => void;
   /** Told when the number of tiles being waited for changes. */
   readonly onWaiting: (tiles: number) => void;
+  /** Told when something about a tile of the page has changed. */
+  readonly onChange: (tile: LiveTile) => void;
 }
 
-/** A tile that is part of the page now. */
-interface LiveTile {
-  readonly canvas: HTMLCanvasElement;
-  readonly coord: TileCoord;
-  /** Tells Leaflet, the first time it is called. */
-  readonly settle: (error?: Error) => void;
-  /** Set while the tile is being waited for. */
-  controller: AbortController | undefined;
-  failed: boolean;
+/** A tile in its place on the page. */
+interface GridTile {
+  readonly tile: LiveTile;
+  /** Where it is in Leaflet's grid, which goes on beyond the world; known a moment after the tile was made. */
+  coords?: Coords;
 }
 
 /** Leaflet's own way to take a tile away; not in its public types, the same throughout 1.x. */
@@ -40,120 +36,184 @@ interface TileRemoval {
 
 /** A Leaflet layer over the contract's tiles. Every tile asked for is settled once: drawn, failed or let go. */
 export class TileLayer extends GridLayer {
-  readonly #live = new Map<HTMLElement, LiveTile>();
   readonly #options: TileLayerOptions;
+  readonly #live = new Map<HTMLElement, GridTile>();
+  readonly #byTile = new Map<LiveTile, GridTile>();
+  readonly #plan = new RetryPlan<LiveTile>({
+    ask: (tile) => tile.ask(),
+    isWanted: (tile) => !document.hidden && this.#isSeen(tile),
+  });
+  readonly #readAhead = createReadAhead({
+    isAtRest: () => this.#waiting === 0 && !this.#isMoving,
+    list: () => this.#listAhead(),
+    send: (coords, signal) => this.#options.calls.readAhead(coords, signal),
+  });
   #waiting = 0;
+  #isMoving = false;
 
   constructor(options: TileLayerOptions) {
-    super(describeGrid(options.source));
+    super(describeGrid(options.source.rules));
     this.#options = options;
-    this.on('tileunload', (event: TileEvent) => this.#letGo(event.tile));
+    this.on('tileloadstart', ({ tile, coords }: TileEvent) => this.#noteCoords(tile, coords));
+    this.on('tileunload', ({ tile }: TileEvent) => this.#letGo(tile));
   }
 
-  /** Asks again for every tile on the page, keeping each picture until the new one is there. */
-  refresh(): void {
-    for (const tile of this.#live.values()) void this.#load(tile);
+  override onAdd(map: LeafletMap): this {
+    super.onAdd(map);
+    map.on('movestart', this.#startMoving).on('moveend', this.#endMoving).on('zoomend', this.#fitMarks);
+    document.addEventListener('visibilitychange', this.#askDue);
+    this.#fitMarks();
+    return this;
   }
 
-  /** Asks again for the tiles that could not be had. */
+  override onRemove(map: LeafletMap): this {
+    this.#startMoving();
+    document.removeEventListener('visibilitychange', this.#askDue);
+    map.off('movestart', this.#startMoving).off('moveend', this.#endMoving).off('zoomend', this.#fitMarks);
+    super.onRemove(map);
+    this.#plan.stop();
+    return this;
+  }
+
+  /** Asks again for every tile on the page. What is seen stays until there is an answer, and beyond a bad one if it is kept. */
+  refresh(keepsPictures: boolean): void {
+    for (const { tile } of this.#live.values()) tile.refresh(keepsPictures);
+  }
+
+  /** Asks again for the tiles that could not be had, and for those that are old: at once for what is in view. */
   retryFailed(): void {
-    for (const tile of this.#live.values()) if (tile.failed) void this.#load(tile);
+    for (const { tile } of this.#live.values()) if (tile.wantsRetry) this.#plan.makeDue(tile);
+    this.#plan.askDue();
+  }
+
+  /** Lets a source that could not be asked be asked again, and then {@link retryFailed}. */
+  async reconnect(): Promise<void> {
+    await this.#options.calls.retrySource(null);
+    this.retryFailed();
+  }
+
+  /** The tile at a place of the map's container, if the page has one there. */
+  findTileAt(point: Point): TileSubject | undefined {
+    if (this._tileZoom === undefined) return undefined;
+    const place = this._map.project(this._map.containerPointToLatLng(point), this._tileZoom);
+    const coords = Object.assign(place.divideBy(this.#sizePx).floor(), { z: this._tileZoom }) as Coords;
+    const found = this._tiles[this._tileCoordsToKey(coords)];
+    const live = found && this.#live.get(found.el);
+    return live && this.#describe(live.tile, found.el as HTMLCanvasElement);
   }
 
   // Leaflet counts the parameters: two of them make the tile an asynchronous one.
   protected override createTile(coords: Coords, done: DoneCallback): HTMLElement {
-    const canvas = document.createElement('canvas');
-    const tile = {
-      canvas,
-      coord: toTileCoord(coords, this.#options.source),
-      settle: once(done),
-      controller: undefined,
-      failed: false,
-    };
-    this.#live.set(canvas, tile);
-    void this.#load(tile);
-    return canvas;
+    const { source, calls, onDrawn, onChange } = this.#options;
+    const coord = toTileCoord(coords, source.rules);
+    const surface = createTileCanvas(coord, this.#sizePx);
+    const tile: LiveTile = new LiveTile({
+      place: { sourceId: source.id, coord },
+      calls,
+      surface,
+      plan: this.#plan,
+      isSeen: () => this.#isSeen(tile),
+      settle: done,
+      onDrawn,
+      onWaiting: (change) => this.#countWaiting(change),
+      onChange,
+    });
+    const placed = { tile };
+    this.#live.set(surface.canvas, placed);
+    this.#byTile.set(tile, placed);
+    tile.ask();
+    return surface.canvas;
   }
 
   /** Leaflet calls this when the zoom changes: tiles of the old zoom that are not there yet will not be needed. */
   protected _abortLoading(): void {
     const grid = this as unknown as TileRemoval;
     for (const [key, tile] of Object.entries(this._tiles)) {
-      if (tile.coords.z !== this._tileZoom && tile.loaded === undefined) grid._removeTile(key);
+      if (tile.coords.z === this._tileZoom) continue;
+      if (tile.loaded === undefined) grid._removeTile(key);
+      // It stays until there is something in its place, and may come back into view.
+      else this.#live.get(tile.el)?.tile.pause();
     }
   }
 
-  async #load(tile: LiveTile): Promise<void> {
-    tile.controller?.abort();
-    const controller = new AbortController();
-    this.#setWaiting(tile, controller);
-    const error = await this.#draw(tile, controller.signal);
-    if (controller.signal.aborted) return;
-    this.#setWaiting(tile, undefined);
-    tile.failed = error !== undefined;
-    tile.canvas.classList.toggle('tile-failed', tile.failed);
-    // Leaflet shows what has this class and gives it only to a tile whose first answer was good.
-    tile.canvas.classList.toggle('leaflet-tile-loaded', !tile.failed);
-    tile.settle(error);
+  #describe(tile: LiveTile, canvas: HTMLCanvasElement): TileSubject {
+    const { source } = this.#options;
+    const zoom = this._map.getZoom();
+    const tooDeepZoom = this._tileZoom !== undefined && zoom > this._tileZoom ? zoom : undefined;
+    return { tile, canvas, source, tooDeepZoom, retry: () => void this.#retry(tile) };
   }
 
-  async #draw(tile: LiveTile, signal: AbortSignal): Promise<Error | undefined> {
-    const answer = await this.#options.requestTile(tile.coord, signal);
-    if (!answer.ok) return new CodedError(answer.error.code);
-    try {
-      await drawTileImage(tile.canvas, answer.value, this.#options.source.rules.tileSizePx, signal);
-    } catch (thrown) {
-      return new CodedError('source-failed', { cause: thrown });
-    }
-    if (!signal.aborted) this.#options.onDrawn(answer.value);
-    return undefined;
+  /** Asks again for one tile, because people want to. */
+  async #retry(tile: LiveTile): Promise<void> {
+    await this.#options.calls.retrySource(tile.place.coord);
+    if (!this.#byTile.has(tile)) return;
+    this.#plan.forget(tile);
+    tile.ask();
+  }
+
+  readonly #askDue = (): void => this.#plan.askDue();
+
+  get #sizePx(): number {
+    return this.#options.source.rules.tileSizePx;
+  }
+
+  readonly #startMoving = (): void => {
+    this.#isMoving = true;
+    this.#readAhead.move();
+  };
+
+  readonly #endMoving = (): void => {
+    this.#isMoving = false;
+    this.#plan.askDue();
+    this.#readAhead.rest();
+  };
+
+  /** Marks have the same size on the screen however much the tiles are scaled. */
+  readonly #fitMarks = (): void => {
+    if (this._tileZoom === undefined) return;
+    const scale = this._map.getZoomScale(this._map.getZoom(), this._tileZoom);
+    this.getContainer()?.style.setProperty('--tile-scale', String(scale));
+  };
+
+  #findVisible(): TileRange | undefined {
+    const [map, zoom] = [this._map, this._tileZoom];
+    if (!map || zoom === undefined) return undefined;
+    const size = map.getSize().divideBy(map.getZoomScale(map.getZoom(), zoom));
+    return findVisibleRange(map.project(map.getCenter(), zoom), size, this.#sizePx);
+  }
+
+  #isSeen(tile: LiveTile): boolean {
+    const coords = this.#byTile.get(tile)?.coords;
+    const visible = this.#findVisible();
+    if (coords === undefined || visible === undefined) return false;
+    return coords.z === this._tileZoom && isInRange(visible, coords);
+  }
+
+  #listAhead(): readonly TileCoord[] {
+    const [map, zoom, visible] = [this._map, this._tileZoom, this.#findVisible()];
+    if (!map || zoom === undefined || visible === undefined) return [];
+    const { rules } = this.#options.source;
+    const centre = map.project(map.getCenter(), zoom).divideBy(this.#sizePx).floor();
+    return listReadAhead({ ...visible, centre, z: toTileCoord({ ...centre, z: zoom }, rules).z }, rules);
+  }
+
+  #noteCoords(canvas: HTMLElement, coords: Coords): void {
+    const placed = this.#live.get(canvas);
+    if (placed) placed.coords = coords;
   }
 
   #letGo(canvas: HTMLElement): void {
-    const tile = this.#live.get(canvas);
-    if (tile === undefined) return;
+    const placed = this.#live.get(canvas);
+    if (placed === undefined) return;
     this.#live.delete(canvas);
-    tile.controller?.abort();
-    this.#setWaiting(tile, undefined);
-    // Now, not later: by then Leaflet may have another tile at this place and would take the answer for its own.
-    tile.settle(new CodedError('cancelled'));
-    // Gives the pixels back before the canvas is collected.
-    tile.canvas.width = 0;
+    this.#byTile.delete(placed.tile);
+    placed.tile.leave();
+    this.#options.onChange(placed.tile);
   }
 
-  #setWaiting(tile: LiveTile, controller: AbortController | undefined): void {
-    this.#waiting += Number(controller !== undefined) - Number(tile.controller !== undefined);
-    tile.controller = controller;
+  #countWaiting(change: 1 | -1): void {
+    this.#waiting += change;
     this.#options.onWaiting(this.#waiting);
+    this.#readAhead.rest();
   }
-}
-
-function describeGrid({ rules }: Source): GridLayerOptions {
-  return {
-    tileSize: rules.tileSizePx,
-    minZoom: rules.minZoom,
-    maxZoom: VIEW_MAX_ZOOM,
-    minNativeZoom: rules.minZoom + zoomOffset(rules.tileSizePx),
-    maxNativeZoom: Math.min(rules.maxZoom + zoomOffset(rules.tileSizePx), VIEW_MAX_ZOOM),
-    // Levels passed through by a pinch are not worth a request each.
-    updateWhenZooming: false,
-  };
-}
-
-// A tile of 512 px covers at zoom z what four of 256 px cover at z + 1.
-function zoomOffset(tileSizePx: number): number {
-  return Math.log2(tileSizePx / 256);
-}
-
-function toTileCoord(coords: Coords, { rules }: Source): TileCoord {
-  return { z: coords.z - zoomOffset(rules.tileSizePx), x: coords.x, y: coords.y };
-}
-
-function once(done: DoneCallback): (error?: Error) => void {
-  let called = false;
-  return (error) => {
-    if (called) return;
-    called = true;
-    done(error);
-  };
 }

@@ -2,7 +2,7 @@
 import type { SourceId } from '../../shared/source.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
 import type { Client } from '../bridge/client.ts';
-import type { TileAnswer } from './tile-layer.ts';
+import type { TileAnswer } from './tile-calls.ts';
 
 /** How long to leave a busy service alone before the second, third and last attempt. */
 const BUSY_PAUSES_MS = [250, 1000, 4000];

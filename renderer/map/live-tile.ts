@@ -1,0 +1,234 @@
+/** One tile that is part of the page: waits, is drawn, has a stand-in, is asked for again. Knows neither Leaflet nor the DOM. */
+import type { TilePlace } from '../../shared/contract.ts';
+import { CodedError, describeError, type ErrorValue } from '../../shared/errors.ts';
+import type { DeliveredTile } from '../../shared/tile.ts';
+import { loadStandIn, type Piece } from './stand-in.ts';
+import type { TileCalls } from './tile-calls.ts';
+import type { RetryPlan } from './tile-retry.ts';
+import { isShown, NEW_TILE, type TileStatus } from './tile-status.ts';
+
+/** A tile that is not there by then has something else drawn in its place: what memory and disk have is there long before. */
+export const LATE_MS = 120;
+
+/** Where a tile is seen. Drawing rejects, and leaves what was there, when the bytes are no image or the signal aborts. */
+export interface TileSurface {
+  readonly drawTile: (tile: DeliveredTile, signal: AbortSignal) => Promise<void>;
+  readonly drawStandIn: (pieces: readonly Piece[], signal: AbortSignal) => Promise<void>;
+  /** Takes the picture away. */
+  readonly wipe: () => void;
+  readonly show: (status: TileStatus) => void;
+  /** Leaves the page and gives its pixels back. */
+  readonly release: () => void;
+}
+
+/** What a tile needs of the layer it belongs to. */
+export interface LiveTileOptions {
+  readonly place: TilePlace;
+  readonly calls: TileCalls;
+  readonly surface: TileSurface;
+  readonly plan: Pick<RetryPlan<LiveTile>, 'schedule' | 'cancel' | 'forget' | 'makeDue'>;
+  /** Whether the tile is in view at the moment. */
+  readonly isSeen: () => boolean;
+  /** Called once: when there is something to see, when it is known that there is nothing, or when the tile leaves. */
+  readonly settle: (error?: Error) => void;
+  readonly onDrawn: (tile: DeliveredTile) => void;
+  /** One tile more, or less, is being waited for. */
+  readonly onWaiting: (change: 1 | -1) => void;
+  readonly onChange: (tile: LiveTile) => void;
+}
+
+export class LiveTile {
+  readonly place: TilePlace;
+  readonly #options: LiveTileOptions;
+  #status = NEW_TILE;
+  #settled = false;
+  // Each is set while its work is under way.
+  #asking: AbortController | undefined;
+  #standingIn: AbortController | undefined;
+  #revalidating: AbortController | undefined;
+
+  constructor(options: LiveTileOptions) {
+    this.place = options.place;
+    this.#options = options;
+    options.surface.show(this.#status);
+  }
+
+  get status(): TileStatus {
+    return this.#status;
+  }
+
+  /** True for a tile that is missing or old and not being asked for. */
+  get wantsRetry(): boolean {
+    const { state } = this.#status;
+    const isUnderWay = this.#asking !== undefined || this.#revalidating !== undefined;
+    return (state === 'missing' || state === 'old') && !isUnderWay;
+  }
+
+  /** Asks for a tile that is not there, or whether there is a newer one of one that is. */
+  ask(): void {
+    if (isShown(this.#status.state)) void this.#revalidate();
+    else void this.#load(true);
+  }
+
+  /** Asks for the tile anew. What is seen stays until there is an answer, and beyond a bad one only if it is to be kept. */
+  refresh(keepsPicture: boolean): void {
+    void this.#load(keepsPicture);
+  }
+
+  /** Gives up what is under way, to go on when the tile is next wanted. */
+  pause(): void {
+    if (this.#asking || this.#revalidating) this.#options.plan.makeDue(this);
+    this.#endAsking();
+    this.#endRevalidating();
+  }
+
+  /** Ends everything: the tile is part of the page no more. */
+  leave(): void {
+    this.#options.plan.forget(this);
+    this.#abort();
+    // Now, not later: by then Leaflet may have another tile at this place and would take the answer for its own.
+    this.#settle(new CodedError('cancelled'));
+    this.#options.surface.release();
+  }
+
+  async #load(keepsPicture: boolean): Promise<void> {
+    this.#abort();
+    this.#options.plan.cancel(this);
+    const asking = this.#beginAsking();
+    const answer = await this.#getTile(asking.signal);
+    if (asking.signal.aborted) return;
+    if (answer.ok) this.#endStandIn();
+    const error = answer.ok ? await this.#draw(answer.value, asking.signal) : answer.error;
+    if (asking.signal.aborted) return;
+    this.#endAsking();
+    if (error) this.#fail(error, keepsPicture);
+    else if (answer.ok) this.#showOwn(answer.value);
+    if (this.#status.state !== 'fresh' && !error) void this.#revalidate();
+  }
+
+  async #getTile(signal: AbortSignal): ReturnType<TileCalls['getTile']> {
+    const hasPicture = isShown(this.#status.state) || this.#status.standIn !== undefined;
+    const late = hasPicture ? undefined : setTimeout(() => void this.#standIn(signal), LATE_MS);
+    try {
+      return await this.#options.calls.getTile(this.place.coord, this.#options.isSeen, signal);
+    } finally {
+      clearTimeout(late);
+    }
+  }
+
+  async #draw(tile: DeliveredTile, signal: AbortSignal): Promise<ErrorValue | undefined> {
+    try {
+      await this.#options.surface.drawTile(tile, signal);
+      return undefined;
+    } catch {
+      return describeError('source-failed');
+    }
+  }
+
+  /** Asks the source about what is shown. */
+  async #revalidate(): Promise<void> {
+    this.#endRevalidating();
+    const revalidating = new AbortController();
+    this.#revalidating = revalidating;
+    this.#options.plan.cancel(this);
+    const reply = await this.#options.calls.revalidateTile(this.place.coord, revalidating.signal);
+    const newer = reply.ok ? reply.value : null;
+    const error = reply.ok ? newer && (await this.#draw(newer, revalidating.signal)) : reply.error;
+    if (revalidating.signal.aborted) return;
+    this.#revalidating = undefined;
+    if (error) this.#fail(error, true);
+    else if (newer) this.#showOwn(newer);
+    // The source has vouched for it a short while ago.
+    else this.#showAs({ state: this.#status.state === 'old' ? 'stale' : this.#status.state });
+  }
+
+  #showOwn(tile: DeliveredTile): void {
+    this.#showAs({ state: tile.freshness, standIn: undefined, tier: tile.tier });
+    this.#options.onDrawn(tile);
+    this.#settle();
+  }
+
+  #showAs(shown: Partial<TileStatus>): void {
+    this.#options.plan.forget(this);
+    this.#change({ ...shown, error: undefined, retryAtMs: undefined });
+  }
+
+  #fail(error: ErrorValue, keepsPicture: boolean): void {
+    const isKept = keepsPicture && isShown(this.#status.state);
+    const { retryAfterMs } = error;
+    this.#change({
+      ...(isKept ? { state: 'old' } : { state: 'missing', tier: undefined }),
+      ...(keepsPicture ? {} : { standIn: undefined }),
+      error,
+      retryAtMs: retryAfterMs === undefined ? undefined : this.#options.plan.schedule(this, retryAfterMs),
+    });
+    if (isKept) return;
+    if (this.#status.standIn) this.#settle(new CodedError(error.code));
+    else if (!this.#standingIn) void this.#standIn();
+  }
+
+  /** Draws something else in the place of the tile, unless the tile itself comes first or is given up. */
+  async #standIn(asking?: AbortSignal): Promise<void> {
+    if (asking?.aborted) return;
+    const standingIn = new AbortController();
+    this.#standingIn = standingIn;
+    const { calls, surface } = this.#options;
+    const found = await loadStandIn(calls, this.place, standingIn.signal);
+    const drawn =
+      found &&
+      (await surface.drawStandIn(found.pieces, standingIn.signal).then(
+        () => true,
+        () => false,
+      ));
+    if (this.#standingIn === standingIn) this.#standingIn = undefined;
+    if (standingIn.signal.aborted) return;
+    const isMissing = this.#status.state === 'missing';
+    if (drawn) this.#change({ standIn: found.kind });
+    else if (isMissing) surface.wipe();
+    if (drawn || isMissing) this.#settle(new CodedError(this.#status.error?.code ?? 'not-cached'));
+  }
+
+  #beginAsking(): AbortController {
+    const asking = new AbortController();
+    this.#asking = asking;
+    this.#options.onWaiting(1);
+    const { state } = this.#status;
+    this.#change({ state: isShown(state) ? state : 'waiting', retryAtMs: undefined });
+    return asking;
+  }
+
+  #endAsking(): void {
+    if (this.#asking === undefined) return;
+    this.#asking.abort();
+    this.#asking = undefined;
+    this.#options.onWaiting(-1);
+  }
+
+  #endStandIn(): void {
+    this.#standingIn?.abort();
+    this.#standingIn = undefined;
+  }
+
+  #endRevalidating(): void {
+    this.#revalidating?.abort();
+    this.#revalidating = undefined;
+  }
+
+  #abort(): void {
+    this.#endAsking();
+    this.#endStandIn();
+    this.#endRevalidating();
+  }
+
+  #settle(error?: Error): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    this.#options.settle(error);
+  }
+
+  #change(change: Partial<TileStatus>): void {
+    this.#status = { ...this.#status, ...change };
+    this.#options.surface.show(this.#status);
+    this.#options.onChange(this);
+  }
+}

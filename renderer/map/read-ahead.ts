@@ -1,0 +1,91 @@
+/** What is brought from disk to memory before people move on, and when. Asks no server. */
+import type { MAX_READ_AHEAD_TILES } from '../../shared/contract.ts';
+import type { RuleCard } from '../../shared/source.ts';
+import { formatTileCoord, type TileCoord } from '../../shared/tile-coord.ts';
+import type { TileRange } from './tile-grid.ts';
+
+/** How long a view must be at rest before more is read than it shows. */
+export const REST_MS = 250;
+
+// A window takes no more than the types of the contract; this one keeps the number in step.
+const MAX_TILES: typeof MAX_READ_AHEAD_TILES = 256;
+
+/** What a view shows of a grid: its tiles in the contract's zoom, and the one in its middle. */
+export interface SeenTiles extends TileRange {
+  readonly z: number;
+  readonly centre: { readonly x: number; readonly y: number };
+}
+
+/**
+ * The tiles below the one in the middle, then the ring round the view: those that the world and the source have, each
+ * once, at most as many as one call takes.
+ */
+export function listReadAhead(seen: SeenTiles, { minZoom, maxZoom }: RuleCard): readonly TileCoord[] {
+  const wanted = [...listChildren(seen), ...listRing(seen)].filter(({ z, y }) => {
+    return z >= minZoom && z <= maxZoom && y >= 0 && y < 2 ** z;
+  });
+  const wrapped = wanted.map(({ z, x, y }) => ({ z, x: wrapColumn(x, z), y }));
+  const once = new Map(wrapped.map((coord) => [formatTileCoord(coord), coord]));
+  return [...once.values()].slice(0, MAX_TILES);
+}
+
+function listChildren({ z, centre }: SeenTiles): TileCoord[] {
+  const [left, top] = [centre.x * 2, centre.y * 2];
+  return [0, 1].flatMap((row) => [0, 1].map((column) => ({ z: z + 1, x: left + column, y: top + row })));
+}
+
+function listRing({ z, left, right, top, bottom }: SeenTiles): TileCoord[] {
+  const ring: TileCoord[] = [];
+  for (let x = left - 1; x <= right + 1; x += 1) ring.push({ z, x, y: top - 1 }, { z, x, y: bottom + 1 });
+  for (let y = top; y <= bottom; y += 1) ring.push({ z, x: left - 1, y }, { z, x: right + 1, y });
+  return ring;
+}
+
+function wrapColumn(x: number, z: number): number {
+  const columns = 2 ** z;
+  return ((x % columns) + columns) % columns;
+}
+
+export interface ReadAhead {
+  /** The map moves: what is under way is not wanted any more. */
+  readonly move: () => void;
+  /** The map has come to rest, or nothing is waited for any more; both must be. */
+  readonly rest: () => void;
+}
+
+export interface ReadAheadOptions {
+  /** True when the map shows all it can just now. */
+  readonly isAtRest: () => boolean;
+  readonly list: () => readonly TileCoord[];
+  readonly send: (coords: readonly TileCoord[], signal: AbortSignal) => Promise<unknown>;
+}
+
+/** Reads ahead once each time the view has been at rest for {@link REST_MS}. */
+export function createReadAhead({ isAtRest, list, send }: ReadAheadOptions): ReadAhead {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let sending: AbortController | undefined;
+  let isDone = false;
+
+  const start = async () => {
+    if (!isAtRest()) return;
+    isDone = true;
+    const coords = list();
+    if (coords.length === 0) return;
+    const controller = new AbortController();
+    sending = controller;
+    await send(coords, controller.signal);
+    if (sending === controller) sending = undefined;
+  };
+  return {
+    move() {
+      clearTimeout(timer);
+      sending?.abort();
+      sending = undefined;
+      isDone = false;
+    },
+    rest() {
+      clearTimeout(timer);
+      if (!isDone && isAtRest()) timer = setTimeout(() => void start(), REST_MS);
+    },
+  };
+}

@@ -1,0 +1,69 @@
+/** Finds what is drawn in the place of a tile that is not there. Knows calls and coordinates, nothing of canvases. */
+import type { TilePlace } from '../../shared/contract.ts';
+import { WORLD_SOURCE } from '../../shared/source.ts';
+import type { DeliveredTile } from '../../shared/tile.ts';
+import type { TileCoord } from '../../shared/tile-coord.ts';
+import { type PiecePlace, placePiece } from './piece-place.ts';
+import type { TileCalls } from './tile-calls.ts';
+
+/** What a stand-in is made of, told by what fills its gaps: a coarser tile, the four finer ones, or the built-in world. */
+export type StandInKind = 'ancestor' | 'children' | 'world';
+
+/** One picture of a stand-in. */
+export interface Piece extends PiecePlace {
+  readonly tile: DeliveredTile;
+}
+
+export interface StandIn {
+  readonly kind: StandInKind;
+  /** In the order of drawing. */
+  readonly pieces: readonly Piece[];
+}
+
+/** A piece that was found may be gone when it is asked for, or turn out to be damaged; then another one is found. */
+const MAX_ROUNDS = 3;
+
+/** Asks for a stand-in and its pictures; undefined when there is none. Pieces that cannot be had are left out. */
+export async function loadStandIn(
+  calls: Pick<TileCalls, 'findStandIn' | 'getPiece'>,
+  place: TilePlace,
+  signal: AbortSignal,
+): Promise<StandIn | undefined> {
+  let standIn: StandIn | undefined;
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const found = await calls.findStandIn(place.coord, signal);
+    if (!found.ok || found.value.length === 0 || signal.aborted) break;
+    const loaded = await Promise.all(found.value.map((piece) => loadPiece(calls, place.coord, piece, signal)));
+    const there = loaded.filter((piece) => piece !== undefined);
+    standIn = joinPieces(place, there);
+    if (there.length === loaded.length) break;
+  }
+  return standIn;
+}
+
+function joinPieces(place: TilePlace, loaded: readonly LoadedPiece[]): StandIn | undefined {
+  const [lowest] = loaded;
+  return lowest && { kind: nameKind(place, lowest.place), pieces: loaded.map(({ piece }) => piece) };
+}
+
+interface LoadedPiece {
+  readonly place: TilePlace;
+  readonly piece: Piece;
+}
+
+async function loadPiece(
+  calls: Pick<TileCalls, 'getPiece'>,
+  coord: TileCoord,
+  place: TilePlace,
+  signal: AbortSignal,
+): Promise<LoadedPiece | undefined> {
+  const where = placePiece(coord, place.coord);
+  if (where === undefined) return undefined;
+  const answer = await calls.getPiece(place, signal);
+  return answer.ok ? { place, piece: { ...where, tile: answer.value } } : undefined;
+}
+
+function nameKind(place: TilePlace, lowest: TilePlace): StandInKind {
+  if (lowest.sourceId === WORLD_SOURCE.id && place.sourceId !== WORLD_SOURCE.id) return 'world';
+  return lowest.coord.z > place.coord.z ? 'children' : 'ancestor';
+}

@@ -1,0 +1,67 @@
+/** The calls that a layer of tiles makes, for one source. Knows the client, and how many calls it can carry at a time. */
+import type { Reply, TilePlace } from '../../shared/contract.ts';
+import { type Source, WORLD_SOURCE } from '../../shared/source.ts';
+import type { DeliveredTile } from '../../shared/tile.ts';
+import type { TileCoord } from '../../shared/tile-coord.ts';
+import type { Client } from '../bridge/client.ts';
+import { createCallLane, type Rank } from './call-lane.ts';
+import { requestTile } from './tile-request.ts';
+
+/** A tile, or why there is none. */
+export type TileAnswer = Reply<DeliveredTile>;
+
+/** None of them rejects; once its signal is aborted a call answers soon with `cancelled`. */
+export interface TileCalls {
+  /** The tile itself. `isSeen` tells whether it is in view at the moment: those that are go first. */
+  readonly getTile: (coord: TileCoord, isSeen: () => boolean, signal: AbortSignal) => Promise<TileAnswer>;
+  readonly revalidateTile: (coord: TileCoord, signal: AbortSignal) => Promise<Reply<DeliveredTile | null>>;
+  readonly findStandIn: (coord: TileCoord, signal: AbortSignal) => Promise<Reply<readonly TilePlace[]>>;
+  /** A picture that stands in for another: from the cache, or drawn by the built-in world. */
+  readonly getPiece: (place: TilePlace, signal: AbortSignal) => Promise<TileAnswer>;
+  readonly readAhead: (coords: readonly TileCoord[], signal: AbortSignal) => Promise<unknown>;
+  /** Forgets why a tile failed, or why all did, so that the source is asked when they are next asked for. */
+  readonly retrySource: (coord: TileCoord | null) => Promise<unknown>;
+}
+
+/**
+ * How many calls that wait for a server the loopback server's connections can carry. Browsers open six to a server: one
+ * has the events, one is left for what answers at once, and one for tiles that are known to be in the cache.
+ */
+const MAX_LONG_CALLS = 3;
+
+const RANK = { cached: 0, seen: 1, unseen: 2, stale: 3 } as const;
+
+/** The calls for a source. `fewConnections` keeps those that wait for a server from blocking all others. */
+export function createTileCalls(client: Pick<Client, 'call'>, source: Source, fewConnections: boolean): TileCalls {
+  const sourceId = source.id;
+  const call = client.call;
+  const mayWaitLong = fewConnections && source.address !== null;
+  const lane = createCallLane(mayWaitLong ? MAX_LONG_CALLS : Number.POSITIVE_INFINITY);
+  const cachedLane = createCallLane(mayWaitLong ? 1 : Number.POSITIVE_INFINITY);
+  const take = (coord: TileCoord, signal: AbortSignal) => requestTile(client, sourceId, coord, signal);
+
+  /** Tiles in the cache answer at once; they need not stand behind those that wait for the server. */
+  const getBesideLane = async (coord: TileCoord, rank: Rank, signal: AbortSignal): Promise<TileAnswer> => {
+    const cached = await call('getCachedTile', { sourceId, coord }, signal);
+    if (cached.ok && cached.value.freshness === 'fresh') return cached;
+    const isCached = cached.ok && !cachedLane.isFull();
+    return (isCached ? cachedLane : lane).run(() => take(coord, signal), cached.ok ? () => RANK.cached : rank, signal);
+  };
+  return {
+    getTile(coord, isSeen, signal) {
+      const rank = () => (isSeen() ? RANK.seen : RANK.unseen);
+      return lane.isFull() ? getBesideLane(coord, rank, signal) : lane.run(() => take(coord, signal), rank, signal);
+    },
+    revalidateTile: (coord, signal) =>
+      lane.run(
+        () => call('revalidateTile', { sourceId, coord }, signal),
+        () => RANK.stale,
+        signal,
+      ),
+    findStandIn: (coord, signal) => call('findStandIn', { sourceId, coord }, signal),
+    getPiece: (place, signal) =>
+      call(place.sourceId === WORLD_SOURCE.id ? 'getTile' : 'getCachedTile', { ...place }, signal),
+    readAhead: (coords, signal) => call('readAhead', { sourceId, coords: [...coords] }, signal),
+    retrySource: (coord) => call('retrySource', { sourceId, coord }),
+  };
+}

@@ -1,0 +1,54 @@
+/** The grid of a source's tiles: what Leaflet counts, what the contract counts, and which tiles a view shows. Knows no tile. */
+import type { Coords, GridLayerOptions, Point } from 'leaflet';
+import type { RuleCard } from '../../shared/source.ts';
+import type { TileCoord } from '../../shared/tile-coord.ts';
+import { VIEW_MAX_ZOOM } from '../../shared/view.ts';
+
+/** What Leaflet is told of the grid. */
+export function describeGrid(rules: RuleCard): GridLayerOptions {
+  return {
+    tileSize: rules.tileSizePx,
+    minZoom: rules.minZoom,
+    maxZoom: VIEW_MAX_ZOOM,
+    minNativeZoom: rules.minZoom + zoomOffset(rules.tileSizePx),
+    maxNativeZoom: Math.min(rules.maxZoom + zoomOffset(rules.tileSizePx), VIEW_MAX_ZOOM),
+    // Levels passed through by a pinch are not worth a request each.
+    updateWhenZooming: false,
+  };
+}
+
+// A tile of 512 px covers at zoom z what four of 256 px cover at z + 1.
+function zoomOffset(tileSizePx: number): number {
+  return Math.log2(tileSizePx / 256);
+}
+
+/** The contract's coordinate of a tile of the grid. */
+export function toTileCoord({ x, y, z }: Pick<Coords, 'x' | 'y' | 'z'>, rules: RuleCard): TileCoord {
+  return { z: z - zoomOffset(rules.tileSizePx), x, y };
+}
+
+/** Whole columns and rows of the grid, all four included; columns go on beyond the world. */
+export interface TileRange {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** The tiles that a window of `size` pixels shows, round `centre`; both in pixels of the grid's zoom. */
+export function findVisibleRange(centre: Point, size: Point, tileSizePx: number): TileRange {
+  const half = size.divideBy(2);
+  const [low, high] = [centre.subtract(half).divideBy(tileSizePx), centre.add(half).divideBy(tileSizePx)];
+  // What merely touches the edge is not seen.
+  return {
+    left: Math.floor(low.x),
+    right: Math.ceil(high.x) - 1,
+    top: Math.floor(low.y),
+    bottom: Math.ceil(high.y) - 1,
+  };
+}
+
+/** True when the range has the tile. */
+export function isInRange({ left, right, top, bottom }: TileRange, { x, y }: Pick<Coords, 'x' | 'y'>): boolean {
+  return x >= left && x <= right && y >= top && y <= bottom;
+}

@@ -1,0 +1,152 @@
+/** The card beside a tile that tells what is known of it. Knows no map and no call. */
+import { formatTileCoord } from '../../shared/tile-coord.ts';
+import type { AskedBy, TileExplainer, TileSubject, WindowPoint } from '../map/tile-subject.ts';
+import { button, element, outsideLink } from './element.ts';
+import { describeRetry, describeTile, describeTooDeep } from './tile-reason.ts';
+
+/** How far the card keeps from the place it belongs to, and from the edges of its area. */
+const GAP_PX = 14;
+const EDGE_PX = 8;
+const COUNT_EVERY_MS = 500;
+
+interface OpenCard {
+  readonly root: HTMLElement;
+  readonly update: () => void;
+  readonly end: () => void;
+}
+
+/** Cards within an area of the page, one at a time; `focusMap` is where the focus goes that has no other place. */
+export function createTileExplainer(area: HTMLElement, focusMap: () => void): TileExplainer {
+  let card: OpenCard | undefined;
+  const close = () => {
+    const closing = card;
+    card = undefined;
+    closing?.end();
+  };
+  return {
+    open(subject, by, beside, onClose) {
+      close();
+      card = openCard({ area, subject, by, beside, close, focusMap, onClose });
+    },
+    update: () => card?.update(),
+    close,
+    isUnderPointer: () => card?.root.matches(':hover, :focus-within') ?? false,
+  };
+}
+
+interface CardOptions {
+  readonly area: HTMLElement;
+  readonly subject: TileSubject;
+  readonly by: AskedBy;
+  readonly beside: WindowPoint;
+  readonly close: () => void;
+  readonly focusMap: () => void;
+  readonly onClose: () => void;
+}
+
+function openCard({ area, subject, by, beside, close, focusMap, onClose }: CardOptions): OpenCard {
+  const { root, update } = createCard(subject, close);
+  const before = document.activeElement;
+  area.append(root);
+  update();
+  place(root, area, beside);
+  const counting = setInterval(update, COUNT_EVERY_MS);
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || document.querySelector('dialog[open]')) return;
+    event.stopPropagation();
+    close();
+  };
+  const onPress = (event: PointerEvent) => {
+    // A press on the map may be the beginning of the click that explains another tile: the map closes the card then.
+    if (event.target instanceof Node && !root.contains(event.target) && !isMap(event.target)) close();
+  };
+  document.addEventListener('keydown', onKey, { capture: true });
+  document.addEventListener('pointerdown', onPress, { capture: true });
+  if (by === 'command') root.focus({ preventScroll: true });
+  return {
+    root,
+    update,
+    end() {
+      clearInterval(counting);
+      document.removeEventListener('keydown', onKey, { capture: true });
+      document.removeEventListener('pointerdown', onPress, { capture: true });
+      const hadFocus = root.contains(document.activeElement);
+      root.remove();
+      if (hadFocus) giveBack(before, focusMap);
+      onClose();
+    },
+  };
+}
+
+function isMap(node: Node): boolean {
+  return node instanceof Element && node.closest('#map') !== null;
+}
+
+function giveBack(before: Element | null, focusMap: () => void): void {
+  if (before instanceof HTMLElement && before.isConnected && before !== document.body)
+    before.focus({ preventScroll: true });
+  else focusMap();
+}
+
+function createCard(subject: TileSubject, close: () => void): Pick<OpenCard, 'root' | 'update'> {
+  const { tile, source, tooDeepZoom } = subject;
+  const { coord } = tile.place;
+  const headline = element('h2', { id: 'tile-card-headline' });
+  const text = element('p', { id: 'tile-card-text' });
+  const shown = element('dd');
+  const counting = element('p', { class: 'tile-card-retry' });
+  const more = outsideLink('Read its terms', '');
+  const retry = button('Retry', subject.retry, { class: 'tile-card-button' });
+  const root = element(
+    'section',
+    { class: 'tile-card', role: 'dialog', tabindex: '-1', 'aria-labelledby': headline.id, 'aria-describedby': text.id },
+    headline,
+    button('×', close, { class: 'notice-dismiss', 'aria-label': 'Close', title: 'Close' }),
+    text,
+    element(
+      'dl',
+      { class: 'facts' },
+      ...fact('Tile', element('dd', {}, formatTileCoord(coord))),
+      ...fact('Source', element('dd', {}, source.name)),
+      ...fact('Shown', shown),
+      ...(tooDeepZoom === undefined ? [] : fact('Zoom', element('dd', {}, describeTooDeep(tooDeepZoom, coord.z)))),
+    ),
+    element('div', { class: 'tile-card-end' }, counting, more, retry),
+  );
+  const update = () => {
+    const { status } = tile;
+    const reason = describeTile(status);
+    root.dataset.code = status.error?.code ?? status.state;
+    setText(headline, reason.headline);
+    setText(text, reason.text);
+    setText(shown, reason.shown);
+    setText(counting, describeRetry(status.retryAtMs, performance.now()));
+    more.hidden = status.error?.moreUrl === undefined;
+    if (status.error?.moreUrl) more.href = status.error.moreUrl;
+    if (!reason.canRetry && retry === document.activeElement) root.focus({ preventScroll: true });
+    retry.hidden = !reason.canRetry;
+  };
+  return { root, update };
+}
+
+function fact(name: string, value: HTMLElement): readonly HTMLElement[] {
+  return [element('dt', {}, name), value];
+}
+
+// What has not changed is not read out again, and a selection in it stays.
+function setText(place: HTMLElement, text: string): void {
+  if (place.textContent !== text) place.textContent = text;
+}
+
+/** Below the place, or above where there is more room; never beyond the area. What grows later grows away from the place. */
+function place(root: HTMLElement, area: HTMLElement, { clientX, clientY }: WindowPoint): void {
+  const box = area.getBoundingClientRect();
+  const [x, y] = [clientX - box.left, clientY - box.top];
+  const left = Math.min(x + GAP_PX, box.width - root.offsetWidth - EDGE_PX);
+  root.style.left = `${Math.max(EDGE_PX, left)}px`;
+  const roomBelow = box.height - y - GAP_PX - EDGE_PX;
+  const isBelow = roomBelow >= root.offsetHeight || roomBelow >= y;
+  const distance = isBelow ? y + GAP_PX : box.height - y + GAP_PX;
+  const nearest = Math.max(EDGE_PX, Math.min(distance, box.height - root.offsetHeight - EDGE_PX));
+  root.style[isBelow ? 'top' : 'bottom'] = `${nearest}px`;
+}
