@@ -64,7 +64,8 @@ function freshForMs({ answeredMs, headers }: TileRecord, directives: CacheDirect
       headers: {
         'cache-control': formatCacheControl(directives),
         date: new Date(sentMs).toUTCString(),
-        ...(expires === undefined ? {} : { expires: parseHttpDate(expires) === undefined ? '0' : expires }),
+        // Not "0", which the library would read as the year 2000: a clock may stand before that.
+        ...(expires === undefined ? {} : { expires: parseHttpDate(expires) === undefined ? 'never' : expires }),
         ...(variesByAnything ? { vary: '*' } : {}),
       },
     },

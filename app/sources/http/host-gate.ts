@@ -122,7 +122,8 @@ export class HostGate {
 
   /** The server itself asks for a pause. It holds, whoever wants another try. */
   pauseAsAsked(askedMs: number, trouble: Trouble): void {
-    this.#close(trouble, Math.max(askedMs, this.trouble?.retryAfterMs ?? 0), true);
+    const leftMs = this.#pause?.isAsked ? (this.trouble?.retryAfterMs ?? 0) : 0;
+    this.#close(trouble, Math.max(askedMs, leftMs), true);
   }
 
   /** Ends a pause that the server has not asked for; the gate stays careful. */
@@ -130,6 +131,7 @@ export class HostGate {
     if (this.#pause?.isAsked && this.trouble) return;
     this.#pause = undefined;
     this.#failures = Math.min(this.#failures, 1);
+    this.#impostorsInARow = Math.min(this.#impostorsInARow, IMPOSTORS_FOR_PAUSE - 1);
   }
 
   #isTilesOwn(ticket: Ticket, failure: HostFailure): boolean {

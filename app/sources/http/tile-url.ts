@@ -27,7 +27,7 @@ export function expandTileUrl(address: SourceAddress, { z, x, y }: TileCoord): s
  * dot at the end, with the port unless it is the scheme's own.
  */
 export function nameHost(address: SourceAddress): string {
-  const bare = address.template.replace(/\{s\}\.?/g, '');
+  const bare = address.template.replace(/(?<=\/\/|\.)\{s\}\.|\{s\}/g, '');
   const url = parse(bare) ?? parse(expandTileUrl(address, { z: 0, x: 0, y: 0 }));
   if (!url) return address.template;
   const name = url.hostname.replace(/\.$/, '');

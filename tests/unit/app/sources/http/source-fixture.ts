@@ -1,0 +1,128 @@
+/** A tile server on loopback and a source that asks it, with clocks that can be put forward. */
+import { afterEach } from 'vitest';
+import { fetchFromPlatform } from '../../../../../app/hosts/browser/platform-fetch.ts';
+import { Hosts } from '../../../../../app/sources/http/hosts.ts';
+import { createHttpSource, type HttpSourceOptions } from '../../../../../app/sources/http/http-source.ts';
+import type { TileSource } from '../../../../../app/sources/tile-source.ts';
+import { CodedError } from '../../../../../shared/errors.ts';
+import { OPENSTREETMAP_SOURCE, type RuleCard, type Source } from '../../../../../shared/source.ts';
+import type { TileCoord } from '../../../../../shared/tile-coord.ts';
+import { startTileServer, type TileServer } from '../../../../support/tile-server.ts';
+
+const closing: (() => Promise<void>)[] = [];
+
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+/** Clocks that run, and can be put forward. */
+export class TestClock {
+  #aheadMs = 0;
+  readonly monotonicMs = (): number => performance.now() + this.#aheadMs;
+  readonly nowMs = (): number => Date.now() + this.#aheadMs;
+
+  advance(ms: number): void {
+    this.#aheadMs += ms;
+  }
+}
+
+export interface SourceFixture {
+  readonly server: TileServer;
+  readonly source: TileSource;
+  readonly clock: TestClock;
+  readonly hosts: Hosts;
+  /** What was told of: `ready`, or the code of a refusal. */
+  readonly told: string[];
+  /** A further source; of the same server and program unless told otherwise. */
+  readonly open: (options?: FixtureOptions) => TileSource;
+  /** Begins or ends working offline. */
+  setOffline: (offline: boolean) => void;
+}
+
+export interface FixtureOptions {
+  readonly id?: string;
+  readonly template?: string;
+  readonly rules?: Partial<RuleCard>;
+  readonly fetch?: HttpSourceOptions['fetch'];
+  readonly timeLimits?: HttpSourceOptions['timeLimits'];
+}
+
+const RULES: RuleCard = { ...OPENSTREETMAP_SOURCE.rules, maxRequestsPerSecond: 100 };
+
+/** The longest pause is drawn each time, so that tests know how long it is. */
+export const LONGEST = (): number => 1 - Number.EPSILON;
+
+export async function startSource(options: FixtureOptions = {}): Promise<SourceFixture> {
+  const server = await startTileServer();
+  const clock = new TestClock();
+  const hosts = new Hosts({ monotonicMs: clock.monotonicMs, random: LONGEST });
+  const told: string[] = [];
+  let isOffline = false;
+  closing.push(() => server.stop());
+  const open = (more: FixtureOptions = {}): TileSource => {
+    const opened = createHttpSource({
+      source: describeSource(server, { ...options, ...more }),
+      fetch: more.fetch ?? options.fetch ?? fetchFromPlatform,
+      hosts,
+      userAgent: 'Tilekeep/0.0 (+https://example.org)',
+      isOffline: () => isOffline,
+      onReady: () => told.push('ready'),
+      onRefused: (error) => told.push(error.code),
+      nowMs: clock.nowMs,
+      monotonicMs: clock.monotonicMs,
+      timeLimits: more.timeLimits ?? options.timeLimits ?? { headersMs: 5000, bodyMs: 5000 },
+    });
+    closing.push(() => opened.close());
+    return opened;
+  };
+  const setOffline = (offline: boolean): void => {
+    isOffline = offline;
+    if (offline) hosts.abortAll();
+  };
+  return { server, source: open(), clock, hosts, told, open, setOffline };
+}
+
+function describeSource(server: TileServer, { id = 'test', template, rules }: FixtureOptions): Source {
+  return {
+    id,
+    name: id,
+    address: { template: template ?? server.template, subdomains: [] },
+    builtIn: false,
+    rules: { ...RULES, ...rules },
+  };
+}
+
+/** The tile of a row of tiles, all different. */
+export function tileAt(x: number): TileCoord {
+  return { z: 10, x, y: 100 };
+}
+
+/** A signal that never aborts. */
+export function patiently(): AbortSignal {
+  return new AbortController().signal;
+}
+
+/** The error that a call fails with; throws when it succeeds, or fails with anything but a `CodedError`. */
+export async function failureOf(call: Promise<unknown>): Promise<CodedError> {
+  try {
+    await call;
+  } catch (thrown) {
+    if (thrown instanceof CodedError) return thrown;
+    throw thrown;
+  }
+  throw new Error('it did not fail');
+}
+
+/** Fetches one tile after the other; the code of each, `ok` for those that came. */
+export async function askInTurn(source: TileSource, count: number, from = 0): Promise<string[]> {
+  const codes: string[] = [];
+  for (let x = from; x < from + count; x += 1) {
+    codes.push(
+      await source.fetchTile(tileAt(x), patiently()).then(
+        () => 'ok',
+        (thrown: CodedError) => thrown.code,
+      ),
+    );
+  }
+  return codes;
+}

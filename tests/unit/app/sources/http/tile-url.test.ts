@@ -1,0 +1,57 @@
+/** Addresses of tiles, and which templates share a host's limits. */
+import { describe, expect, it } from 'vitest';
+import { expandTileUrl, nameHost } from '../../../../../app/sources/http/tile-url.ts';
+
+const address = (template: string, ...subdomains: string[]) => ({ template, subdomains });
+
+describe('the address of a tile', () => {
+  it.each([
+    ['https://t.example/{z}/{x}/{y}.png', 'https://t.example/3/1/2.png'],
+    ['https://t.example/{z}/{x}/{-y}.png', 'https://t.example/3/1/5.png'],
+    ['https://t.example/{z}/{x}/{y}{r}.png?k={z}', 'https://t.example/3/1/2.png?k=3'],
+    ['https://t.example/{unknown}/{z}/{x}/{y}', 'https://t.example/{unknown}/3/1/2'],
+  ])('%s', (template, url) => {
+    expect(expandTileUrl(address(template), { z: 3, x: 1, y: 2 })).toBe(url);
+  });
+
+  it('counts TMS rows from the south at every zoom', () => {
+    const tms = address('https://t.example/{z}/{x}/{-y}');
+    expect(expandTileUrl(tms, { z: 0, x: 0, y: 0 })).toBe('https://t.example/0/0/0');
+    expect(expandTileUrl(tms, { z: 22, x: 0, y: 0 })).toBe(`https://t.example/22/0/${2 ** 22 - 1}`);
+  });
+
+  it('takes a tile from the same subdomain always, and neighbours from all of them', () => {
+    const many = address('https://{s}.t.example/{z}/{x}/{y}', 'a', 'b', 'c');
+    const hosts = [0, 1, 2, 3].map((x) => new URL(expandTileUrl(many, { z: 9, x, y: 5 })).hostname);
+    expect(hosts).toEqual(['c.t.example', 'a.t.example', 'b.t.example', 'c.t.example']);
+    expect(expandTileUrl(many, { z: 9, x: 1, y: 5 })).toBe(expandTileUrl(many, { z: 9, x: 1, y: 5 }));
+  });
+
+  it('never expands what a subdomain brings', () => {
+    expect(expandTileUrl(address('https://{s}.t.example/{z}', '{z}$&'), { z: 3, x: 0, y: 0 })).toBe(
+      'https://{z}$&.t.example/3',
+    );
+  });
+});
+
+describe('the host that limits hold for', () => {
+  it.each([
+    ['https://{s}.tile.example/{z}/{x}/{y}.png', 'tile.example'],
+    ['https://TILE.Example./{z}/{x}/{y}.png', 'tile.example'],
+    ['https://tile.example:443/{z}/{x}/{y}.png', 'tile.example'],
+    ['https://tile.example:8443/{z}/{x}/{y}.png', 'tile.example:8443'],
+    ['http://127.0.0.1:8080/{z}/{x}/{-y}', '127.0.0.1:8080'],
+    ['http://[::1]:8080/{z}/{x}/{y}', '[::1]:8080'],
+    ['https://tiles-{s}.example/{z}/{x}/{y}', 'tiles-.example'],
+  ])('%s: %s', (template, host) => {
+    expect(nameHost(address(template, 'a', 'b'))).toBe(host);
+  });
+
+  it('is the first subdomain where the template names no other host', () => {
+    expect(nameHost(address('https://{s}/{z}/{x}/{y}', 'a.example', 'b.example'))).toBe('a.example');
+  });
+
+  it('is the template itself where it has none', () => {
+    expect(nameHost(address('nonsense'))).toBe('nonsense');
+  });
+});
