@@ -1,0 +1,63 @@
+/** The built program with a tile server of the test's own as its source, driven through its contract without a window. */
+import type { Reply, ServiceEvent, Startup } from '../../shared/contract.ts';
+import type { ErrorValue } from '../../shared/errors.ts';
+import type { SourceId } from '../../shared/source.ts';
+import type { DeliveredTile } from '../../shared/tile.ts';
+import type { TileCoord } from '../../shared/tile-coord.ts';
+import type { Carrier } from '../contract/carrier.ts';
+import { openHttpCarrier } from '../contract/http-carrier.ts';
+import { launchProgram, type RunningProgram } from './program.ts';
+
+export interface NetworkProgram {
+  readonly program: RunningProgram;
+  readonly carrier: Carrier;
+  readonly sourceId: SourceId;
+  /** Every event since the start. */
+  readonly events: readonly ServiceEvent[];
+  readonly getTile: (coord: TileCoord, signal?: AbortSignal) => Promise<Reply<DeliveredTile>>;
+  readonly revalidateTile: (coord: TileCoord) => Promise<Reply<DeliveredTile | null>>;
+  /** With no tile: retries the whole source. */
+  readonly retry: (coord?: TileCoord) => Promise<void>;
+}
+
+export interface NetworkProgramOptions {
+  readonly dataDir: string;
+  /** What `--source` is given. */
+  readonly source: string;
+  /** More flags. */
+  readonly args?: readonly string[];
+}
+
+export async function launchNetworkProgram(options: NetworkProgramOptions): Promise<NetworkProgram> {
+  const { dataDir, source, args = [] } = options;
+  const program = await launchProgram({ dataDir, args: ['--source', source, ...args] });
+  const carrier = await openHttpCarrier(program.url);
+  const events: ServiceEvent[] = [];
+  await carrier.onEvent((event) => events.push(event));
+  const { sourceId } = expectValue((await carrier.call('openMap', {})) as Reply<Startup>);
+  const call = async <Value>(method: string, args: unknown, signal?: AbortSignal): Promise<Reply<Value>> =>
+    (await carrier.call(method, args, signal)) as Reply<Value>;
+  return {
+    program,
+    carrier,
+    sourceId,
+    events,
+    getTile: (coord, signal) => call('getTile', { sourceId, coord }, signal),
+    revalidateTile: (coord) => call('revalidateTile', { sourceId, coord }),
+    retry: async (coord) => {
+      expectValue(await call('retrySource', { sourceId, coord: coord ?? null }));
+    },
+  };
+}
+
+/** The value of a reply that must have one. */
+export function expectValue<Value>(reply: Reply<Value>): Value {
+  if (!reply.ok) throw new Error(`failed: ${JSON.stringify(reply.error)}`);
+  return reply.value;
+}
+
+/** The error of a reply that must have one. */
+export function expectError(reply: Reply<unknown>): ErrorValue {
+  if (reply.ok) throw new Error('did not fail');
+  return reply.error;
+}
