@@ -2,14 +2,14 @@
 import type { ServiceEvent, TileCount } from '../shared/contract.ts';
 import type { ErrorValue } from '../shared/errors.ts';
 import type { Client } from './bridge/client.ts';
+import type { ClearScope } from './panels/clear-dialog.ts';
 import type { Notices } from './panels/notices.ts';
 import { formatTileCount, formatTiles } from './panels/quantity-text.ts';
-import type { CountScope } from './panels/tile-counting.ts';
 
 type FreeProgress = Extract<ServiceEvent, { readonly name: 'freeProgress' }>;
 
 /** Clears a scope and answers the error, if there is one. A notice follows the freeing of the space to its end. */
-export async function clearTiles(client: Client, notices: Notices, scope: CountScope): Promise<ErrorValue | undefined> {
+export async function clearTiles(client: Client, notices: Notices, scope: ClearScope): Promise<ErrorValue | undefined> {
   // Events and replies travel apart, so progress may be told before the reply has said which clear it belongs to.
   const early: FreeProgress[] = [];
   let onProgress = (progress: FreeProgress): void => void early.push(progress);

@@ -7,7 +7,7 @@ import { clearTiles } from './clear-tiles.ts';
 import { openAddSource, openDuplicateSource, openEditSource, openRemoveSource } from './edit-sources.ts';
 import type { MapView } from './map/map-view.ts';
 import { openAboutDialog } from './panels/about-dialog.ts';
-import { openClearDialog } from './panels/clear-dialog.ts';
+import { type ClearScope, openClearDialog } from './panels/clear-dialog.ts';
 import { openFolderDialog } from './panels/folder-dialog.ts';
 import { toggleFullScreen } from './panels/full-screen.ts';
 import { openGoToDialog } from './panels/go-to-dialog.ts';
@@ -15,7 +15,6 @@ import { openKeyboardDialog } from './panels/keyboard-dialog.ts';
 import type { Notices } from './panels/notices.ts';
 import { isMac } from './panels/platform.ts';
 import { formatTileCount } from './panels/quantity-text.ts';
-import type { CountScope } from './panels/tile-counting.ts';
 
 /** What commands work on. The functions `startup` and `source` answer what holds at the moment. */
 export interface CommandTargets {
@@ -35,7 +34,7 @@ export function createCommands(targets: CommandTargets): (command: MenuCommand) 
 }
 
 function createDoers({ client, map, notices, startup, source }: CommandTargets): Doers {
-  const askToClear = (scope: CountScope) =>
+  const askToClear = (scope: ClearScope) =>
     openClearDialog(client, scope, (confirmed) => clearTiles(client, notices, confirmed));
   return {
     quit: async () => report(notices, await client.call('quit', {})),

@@ -90,7 +90,6 @@ function wasPlainHttpAccepted({ address }: Source): boolean {
 }
 
 function tellOfOldTiles(notices: Pick<Notices, 'show'>, source: Source, what: string, oldTiles: OldTiles): void {
-  const tiles =
-    oldTiles === 'clear' ? 'Its old tiles were cleared.' : `Its old tiles were kept in the folder ${source.id}.`;
+  const tiles = oldTiles === 'clear' ? 'Its old tiles were cleared.' : 'Its old tiles were kept on disk.';
   notices.show({ key: `old-tiles-${source.id}`, text: `${what} ${tiles}`, tone: 'info', lasting: false });
 }

@@ -5,6 +5,9 @@ import { openDialog } from './dialog.ts';
 import { button, element } from './element.ts';
 import { type CountScope, countInto, createCountLine } from './tile-counting.ts';
 
+/** One source, or all of them with null, and what people call it. */
+export type ClearScope = Required<CountScope>;
+
 const AFTERWARDS = 'They will be drawn or fetched again when next shown.';
 
 /**
@@ -13,8 +16,8 @@ const AFTERWARDS = 'They will be drawn or fetched again when next shown.';
  */
 export function openClearDialog(
   client: Client,
-  scope: CountScope,
-  clear: (scope: CountScope) => Promise<ErrorValue | undefined>,
+  scope: ClearScope,
+  clear: (scope: ClearScope) => Promise<ErrorValue | undefined>,
 ): void {
   const counting = new AbortController();
   const line = createCountLine();

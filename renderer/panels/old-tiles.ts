@@ -38,7 +38,7 @@ export function createOldTilesQuestion(source: Source, heading: string): OldTile
     count(client, signal) {
       if (counted) return;
       counted = true;
-      void countInto(line, client, { sourceId: source.id, name: source.name }, signal);
+      void countInto(line, client, { sourceId: source.id }, signal);
     },
     focus: () => keep.focus(),
   };

@@ -232,7 +232,8 @@ class SourceDialog {
     if (first === undefined) return false;
     const { control, root } = this.#fields.controls[first];
     control.focus({ preventScroll: true });
-    root.scrollIntoView({ block: 'nearest' });
+    // With the warning that the tick answers.
+    (root.closest('.warning-box') ?? root).scrollIntoView({ block: 'nearest' });
     return true;
   }
 }

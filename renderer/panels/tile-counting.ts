@@ -5,10 +5,10 @@ import type { Client } from '../bridge/client.ts';
 import { element } from './element.ts';
 import { formatTileCount, formatTiles } from './quantity-text.ts';
 
-/** One source, or all of them with null, and what people call it. */
+/** One source, or all of them with null, and what people call it; no name where they know already. */
 export interface CountScope {
   readonly sourceId: SourceId | null;
-  readonly name: string;
+  readonly name?: string;
 }
 
 /** A line that says that it counts. The number of tiles is also in `data-tiles`, as plain digits. */
@@ -23,8 +23,9 @@ export async function countInto(
   scope: CountScope,
   signal: AbortSignal,
 ): Promise<void> {
+  const prefix = scope.name === undefined ? '' : `${scope.name}: `;
   const show = (counted: TileCount, done: boolean) => {
-    line.textContent = done ? `${scope.name}: ${formatTileCount(counted)} on disk.` : describeProgress(counted);
+    line.textContent = done ? `${prefix}${formatTileCount(counted)} on disk.` : describeProgress(counted);
     line.dataset.tiles = String(counted.tiles);
     line.dataset.counting = String(!done);
   };
@@ -34,7 +35,7 @@ export async function countInto(
   const reply = await client.call('countTiles', { sourceId: scope.sourceId }, signal);
   stopListening();
   if (reply.ok) show(reply.value, true);
-  else if (reply.error.code !== 'cancelled') line.textContent = `${scope.name}: ${reply.error.message}`;
+  else if (reply.error.code !== 'cancelled') line.textContent = `${prefix}${reply.error.message}`;
 }
 
 function describeProgress(counted: TileCount): string {
