@@ -93,10 +93,12 @@ export class MapWindow {
   }
 
   #describeLayer(source: Source): Omit<TileLayerOptions, 'source' | 'onChange'> {
+    // Once the program has ended the page has no map any more, but tiles on their way still end.
+    const map = findPart('map');
     return {
       calls: createTileCalls(this.#client, source, this.#startup.host === 'browser'),
       onDrawn: ({ tier }) => this.#status.countTile(tier),
-      onWaiting: (tiles) => findPart('map').setAttribute('aria-busy', String(tiles > 0)),
+      onWaiting: (tiles) => map.setAttribute('aria-busy', String(tiles > 0)),
     };
   }
 

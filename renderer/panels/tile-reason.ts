@@ -13,20 +13,21 @@ export interface TileReason {
   readonly canRetry: boolean;
 }
 
+// The sentence of the error follows, so none of these says the same.
 const HEADLINES: Partial<Record<ErrorCode, string>> = {
-  'working-offline': 'Working offline',
-  offline: 'The server cannot be reached',
-  'sign-in-page': 'Something else answers',
-  'tile-missing': 'The server has no such tile',
-  'source-refused': 'The server refuses',
-  'source-busy': 'The server asked for a pause',
-  'bad-tile': 'What came is no whole tile',
-  redirected: 'The server has moved',
-  'too-deep': 'Too deep for this source',
-  'source-failed': 'The tile could not be made',
-  'unknown-source': 'The source is gone',
-  'cache-busy': 'The cache is busy',
-  disconnected: 'The program does not answer',
+  'working-offline': 'Work offline is on',
+  offline: 'No connection',
+  'sign-in-page': 'Not the server itself',
+  'tile-missing': 'No such tile',
+  'source-refused': 'Refused',
+  'source-busy': 'Asked to wait',
+  'bad-tile': 'Not a whole tile',
+  redirected: 'Sent elsewhere',
+  'too-deep': 'Too deep',
+  'source-failed': 'Not made',
+  'unknown-source': 'Source removed',
+  'cache-busy': 'Too busy',
+  disconnected: 'No answer',
 };
 
 const TIER_TEXTS: Record<TileTier, string> = { memory: 'memory', disk: 'disk', source: 'the source' };
