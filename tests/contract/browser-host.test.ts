@@ -19,6 +19,10 @@ afterAll(async () => {
 });
 
 describe('the contract over the running browser host', () => {
+  test('starts with OpenStreetMap where nothing else was chosen before', async () => {
+    expect(await carrier.call('openMap', {})).toMatchObject({ ok: true, value: { sourceId: 'openstreetmap' } });
+  });
+
   for (const { name, run } of REFUSAL_CASES) test(name, () => run(carrier));
   for (const [method, cases] of Object.entries(CONTRACT_CASES)) {
     for (const { name, run } of cases) test(`${method}: ${name}`, () => run(carrier));
@@ -27,5 +31,6 @@ describe('the contract over the running browser host', () => {
   test('has ended with 0 and without a word of complaint', async () => {
     expect(await program.exited).toEqual({ code: 0, signal: null });
     expect(program.stderr()).toBe('');
+    expect(program.refused()).toEqual([]);
   });
 });

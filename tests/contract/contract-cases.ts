@@ -3,18 +3,23 @@
  * Knows no test runner, as two of them run it.
  */
 import assert from 'node:assert/strict';
-import type { Method, ServiceEvent, Startup, TileCount } from '../../shared/contract.ts';
-import { BUILT_IN_SOURCES, WORLD_SOURCE } from '../../shared/source.ts';
+import {
+  MAX_READ_AHEAD_TILES,
+  type Method,
+  type ServiceEvent,
+  type Startup,
+  type TileCount,
+} from '../../shared/contract.ts';
+import { BUILT_IN_SOURCES, OPENSTREETMAP_SOURCE, WORLD_SOURCE } from '../../shared/source.ts';
 import type { DeliveredTile } from '../../shared/tile.ts';
 import { collectEvents, type ProgramCarrier } from './carrier.ts';
-
-export interface ContractCase {
-  /** The outcome, as a test's name. */
-  readonly name: string;
-  readonly run: (carrier: ProgramCarrier) => Promise<void>;
-}
+import { type ContractCase, callWell, failsWith, refusesArguments, waitUntil } from './contract-calls.ts';
+import { SOURCE_CASES } from './source-cases.ts';
 
 const sourceId = WORLD_SOURCE.id;
+/** The one tile that the cases have in the cache. */
+const cached = { sourceId, coord: { z: 2, x: 2, y: 1 } };
+const elsewhere = { sourceId, coord: { z: 5, x: 1, y: 1 } };
 
 /** The cases by call. They share one program, run in this order, and `quit` ends it. */
 export const CONTRACT_CASES: { readonly [M in Method]: readonly ContractCase[] } = {
@@ -24,7 +29,7 @@ export const CONTRACT_CASES: { readonly [M in Method]: readonly ContractCase[] }
       run: async (carrier) => {
         const startup = (await callWell(carrier, 'openMap', {})) as Startup;
         assert.deepEqual(startup.sources, BUILT_IN_SOURCES);
-        assert.equal(startup.sourceId, sourceId);
+        assert.ok(startup.sources.some((source) => source.id === startup.sourceId));
         assert.match(startup.version, /^\d+\.\d+\.\d+/);
         assert.equal(startup.offline, false);
         assert.deepEqual(startup.notices, []);
@@ -44,11 +49,7 @@ export const CONTRACT_CASES: { readonly [M in Method]: readonly ContractCase[] }
         assert.deepEqual(again.bytes, drawn.bytes);
       },
     },
-    {
-      name: 'names an unknown source',
-      run: (carrier) =>
-        failsWith(carrier, 'getTile', { sourceId: 'moon', coord: { z: 0, x: 0, y: 0 } }, 'unknown-source'),
-    },
+    namesUnknownSource('getTile', { coord: { z: 0, x: 0, y: 0 } }),
     refusesArguments('getTile', [
       { sourceId, coord: { z: 1, x: 2, y: 0 } },
       { sourceId, coord: { z: 23, x: 0, y: 0 } },
@@ -58,6 +59,46 @@ export const CONTRACT_CASES: { readonly [M in Method]: readonly ContractCase[] }
       { sourceId: '../world', coord: { z: 0, x: 0, y: 0 } },
       { sourceId, coord: { z: 0, x: 0, y: 0 }, path: '/etc' },
     ]),
+  ],
+  getCachedTile: [
+    {
+      name: 'delivers a tile that is there',
+      run: async (carrier) => {
+        const asked = (await callWell(carrier, 'getTile', cached)) as DeliveredTile;
+        const tile = (await callWell(carrier, 'getCachedTile', cached)) as DeliveredTile;
+        assert.deepEqual([tile.tier, tile.bytes], ['memory', asked.bytes]);
+      },
+    },
+    {
+      name: 'has none made that is not',
+      run: async (carrier) => {
+        await failsWith(carrier, 'getCachedTile', elsewhere, 'not-cached');
+        await failsWith(carrier, 'getCachedTile', elsewhere, 'not-cached');
+      },
+    },
+    namesUnknownSource('getCachedTile', { coord: cached.coord }),
+    refusesArguments('getCachedTile', [{ sourceId, coord: { z: 1, x: 2, y: 0 } }, { sourceId }]),
+  ],
+  findStandIn: [
+    {
+      name: 'names the cached tile above a place, and those below it',
+      run: async (carrier) => {
+        const below = { sourceId, coord: { z: 4, x: 9, y: 5 } };
+        const above = { sourceId, coord: { z: 1, x: 1, y: 0 } };
+        assert.deepEqual(await callWell(carrier, 'findStandIn', below), [cached]);
+        assert.deepEqual(await callWell(carrier, 'findStandIn', above), [cached]);
+        assert.deepEqual(await callWell(carrier, 'findStandIn', elsewhere), []);
+      },
+    },
+    {
+      name: 'names the built-in world where nothing of a source is there',
+      run: async (carrier) => {
+        const place = { ...elsewhere, sourceId: OPENSTREETMAP_SOURCE.id };
+        assert.deepEqual(await callWell(carrier, 'findStandIn', place), [elsewhere]);
+      },
+    },
+    namesUnknownSource('findStandIn', { coord: cached.coord }),
+    refusesArguments('findStandIn', [{ sourceId, coord: { z: 1, x: 2, y: 0 } }, { coord: cached.coord }]),
   ],
   saveView: [
     {
@@ -107,6 +148,24 @@ export const CONTRACT_CASES: { readonly [M in Method]: readonly ContractCase[] }
       },
     },
   ],
+  readAhead: [
+    {
+      name: 'brings tiles from disk into memory, and has none made',
+      run: async (carrier) => {
+        await callWell(carrier, 'clearMemory', {});
+        const coords = [cached.coord, elsewhere.coord];
+        assert.equal(await callWell(carrier, 'readAhead', { sourceId, coords }), null);
+        assert.equal(((await callWell(carrier, 'getCachedTile', cached)) as DeliveredTile).tier, 'memory');
+        await failsWith(carrier, 'getCachedTile', elsewhere, 'not-cached');
+      },
+    },
+    namesUnknownSource('readAhead', { coords: [] }),
+    refusesArguments('readAhead', [
+      { sourceId, coords: Array.from({ length: MAX_READ_AHEAD_TILES + 1 }, () => cached.coord) },
+      { sourceId, coords: [{ z: 1, x: 2, y: 0 }] },
+      { sourceId, coords: cached.coord },
+    ]),
+  ],
   clearTiles: [
     {
       name: 'clears memory and disk, tells the windows, and gives the space back',
@@ -131,6 +190,7 @@ export const CONTRACT_CASES: { readonly [M in Method]: readonly ContractCase[] }
       run: (carrier) => failsWith(carrier, 'clearTiles', { sourceId: 'moon' }, 'unknown-source'),
     },
   ],
+  ...SOURCE_CASES,
   openCacheFolder: [
     {
       name: 'opens the cache folder, or says that it cannot be opened here',
@@ -168,29 +228,9 @@ export const REFUSAL_CASES: readonly ContractCase[] = [
   },
 ];
 
-async function callWell(carrier: ProgramCarrier, method: Method, args: unknown): Promise<unknown> {
-  const reply = await carrier.call(method, args);
-  assert.ok(reply.ok, `${method} failed: ${JSON.stringify(reply)}`);
-  return reply.value;
-}
-
-async function failsWith(carrier: ProgramCarrier, method: string, args: unknown, code: string): Promise<void> {
-  const reply = await carrier.call(method, args);
-  assert.ok(!reply.ok, `${method} went through`);
-  assert.equal(reply.error.code, code);
-  assert.ok(reply.error.message.length > 20 && !/ at |node:|\.ts|\.js/.test(reply.error.message));
-  assert.deepEqual(Object.keys(reply.error).sort(), ['code', 'message']);
-}
-
-function refusesArguments(method: Method, wrong: readonly unknown[]): ContractCase {
+function namesUnknownSource(method: Method, args: object): ContractCase {
   return {
-    name: 'refuses arguments that are out of range, of another shape, or more than asked for',
-    run: async (carrier) => {
-      for (const args of wrong) await failsWith(carrier, method, args, 'bad-request');
-    },
+    name: 'names an unknown source',
+    run: (carrier) => failsWith(carrier, method, { ...args, sourceId: 'moon' }, 'unknown-source'),
   };
-}
-
-async function waitUntil(isSo: () => Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 20));
 }

@@ -1,9 +1,10 @@
 /** A program without cache or sources, for tests of what carries calls: real dispatch, real events, handlers in memory. */
 import { createDispatch, type Handlers } from '../../app/service/dispatch.ts';
 import type { Program } from '../../app/service/program.ts';
+import { createSource, judgeDraft } from '../../app/sources/draft-judge.ts';
 import type { ServiceEvent } from '../../shared/contract.ts';
 import { CodedError } from '../../shared/errors.ts';
-import { BUILT_IN_SOURCES, WORLD_SOURCE } from '../../shared/source.ts';
+import { BUILT_IN_SOURCES, type SourceId, WORLD_SOURCE } from '../../shared/source.ts';
 import { DEFAULT_VIEW } from '../../shared/view.ts';
 
 /** The zoom at which this program never delivers a tile; the call ends only by being cancelled. */
@@ -39,7 +40,7 @@ export function startSmallProgram(more: Partial<Handlers> = {}): SmallProgram {
       return () => listeners.delete(listener);
     },
     emitEvent,
-    menuState: () => ({ sources: BUILT_IN_SOURCES, sourceId: WORLD_SOURCE.id }),
+    menuState: () => ({ sources: BUILT_IN_SOURCES, sourceId: WORLD_SOURCE.id, offline: false }),
     close: async () => emitEvent({ name: 'ended' }),
     cancelled: () => counts.cancelled,
     waiting: () => counts.waiting,
@@ -66,17 +67,9 @@ function plainHandlers(counts: Counts, emitEvent: (event: ServiceEvent) => void)
       offline: false,
       notices: [],
     }),
-    getTile: async ({ sourceId, coord }, signal) => {
-      if (sourceId !== WORLD_SOURCE.id) throw new CodedError('unknown-source', { detail: sourceId });
-      if (coord.z === ENDLESS_ZOOM) await waitForAbort(signal, counts);
-      return { bytes: makeTileBytes(70_000), contentType: 'image/svg+xml', tier: 'source', freshness: 'fresh' };
-    },
+    ...tileHandlers(counts),
+    ...sourceHandlers(emitEvent),
     saveView: async () => null,
-    selectSource: async ({ sourceId }) => {
-      if (sourceId !== WORLD_SOURCE.id) throw new CodedError('unknown-source', { detail: sourceId });
-      emitEvent({ name: 'sourceSelected', sourceId });
-      return null;
-    },
     countTiles: async () => ({ tiles: 3, bytes: 4500 }),
     clearMemory: async () => ({ tiles: 1, bytes: 1500 }),
     clearTiles: async ({ sourceId }) => {
@@ -91,6 +84,60 @@ function plainHandlers(counts: Counts, emitEvent: (event: ServiceEvent) => void)
       return null;
     },
   };
+}
+
+type TileMethod = 'getTile' | 'getCachedTile' | 'revalidateTile' | 'findStandIn' | 'readAhead';
+
+/** Every tile is there, drawn anew each time, and nothing else is cached. */
+function tileHandlers(counts: Counts): Pick<Handlers, TileMethod> {
+  return {
+    getTile: async ({ sourceId, coord }, signal) => {
+      requireWorld(sourceId);
+      if (coord.z === ENDLESS_ZOOM) await waitForAbort(signal, counts);
+      return { bytes: makeTileBytes(70_000), contentType: 'image/svg+xml', tier: 'source', freshness: 'fresh' };
+    },
+    getCachedTile: async ({ sourceId }) => {
+      requireWorld(sourceId);
+      throw new CodedError('not-cached');
+    },
+    revalidateTile: async ({ sourceId }) => requireWorld(sourceId),
+    findStandIn: async ({ sourceId }) => {
+      requireWorld(sourceId);
+      return [];
+    },
+    readAhead: async ({ sourceId }) => requireWorld(sourceId),
+  };
+}
+
+type SourceMethod = Extract<keyof Handlers, `${string}Source` | 'setOffline'>;
+
+/** The built-in sources are all there are: one may be added, and is forgotten at once. */
+function sourceHandlers(emitEvent: (event: ServiceEvent) => void): Pick<Handlers, SourceMethod> {
+  return {
+    selectSource: async ({ sourceId }) => {
+      requireWorld(sourceId);
+      emitEvent({ name: 'sourceSelected', sourceId });
+      return null;
+    },
+    retrySource: async ({ sourceId }) => requireWorld(sourceId),
+    setOffline: async ({ offline }) => {
+      emitEvent({ name: 'offlineChanged', offline });
+      return null;
+    },
+    checkSource: async ({ draft, replacing }) => judgeDraft(draft, BUILT_IN_SOURCES, replacing),
+    addSource: async ({ draft }) => ({ sourceId: createSource(draft).id }),
+    editSource: async () => {
+      throw new CodedError('built-in-source');
+    },
+    removeSource: async () => {
+      throw new CodedError('built-in-source');
+    },
+  };
+}
+
+function requireWorld(sourceId: SourceId): null {
+  if (sourceId !== WORLD_SOURCE.id) throw new CodedError('unknown-source', { detail: sourceId });
+  return null;
 }
 
 async function waitForAbort(signal: AbortSignal, counts: Counts): Promise<never> {

@@ -1,0 +1,59 @@
+/** A source whose server is the test's own, for one case of the contract. Knows no test runner. */
+import type { Startup, TileCount } from '../../shared/contract.ts';
+import type { SourceId } from '../../shared/source.ts';
+import type { SourceDraft } from '../../shared/source-draft.ts';
+import type { DeliveredTile } from '../../shared/tile.ts';
+import { makeDraft } from '../support/drafts.ts';
+import { startTileServer, type TileServer } from '../support/tile-server.ts';
+import type { ProgramCarrier } from './carrier.ts';
+import { type ContractCase, callWell, waitUntil } from './contract-calls.ts';
+
+/** The tile that is asked for. */
+export const coord = { z: 3, x: 4, y: 2 };
+
+/** A source on a server of the case's own, both gone after it. */
+interface Served {
+  readonly server: TileServer;
+  readonly draft: SourceDraft;
+  readonly sourceId: SourceId;
+}
+
+/** A case with a source of a tile server; both are gone after it, with every source that it has added. */
+export function serving(name: string, run: (carrier: ProgramCarrier, served: Served) => Promise<void>): ContractCase {
+  return {
+    name,
+    run: async (carrier) => {
+      const server = await startTileServer();
+      try {
+        const draft = makeDraft({ template: server.template });
+        await run(carrier, { server, draft, sourceId: await addSource(carrier, draft) });
+      } finally {
+        for (const id of await listOwnIds(carrier)) {
+          await carrier.call('removeSource', { sourceId: id, oldTiles: 'clear' });
+        }
+        await server.stop();
+      }
+    },
+  };
+}
+
+/** Adds a source and answers its id. */
+export async function addSource(carrier: ProgramCarrier, draft: SourceDraft): Promise<SourceId> {
+  return ((await callWell(carrier, 'addSource', { draft })) as { sourceId: SourceId }).sourceId;
+}
+
+/** The ids of people's own sources. */
+export async function listOwnIds(carrier: ProgramCarrier): Promise<readonly SourceId[]> {
+  const { sources } = (await callWell(carrier, 'openMap', {})) as Startup;
+  return sources.filter((source) => !source.builtIn).map((source) => source.id);
+}
+
+/** Where the one tile comes from this time. */
+export async function getTier(carrier: ProgramCarrier, sourceId: SourceId): Promise<string> {
+  return ((await callWell(carrier, 'getTile', { sourceId, coord })) as DeliveredTile).tier;
+}
+
+/** Resolves when so many tiles of a source are on disk. */
+export async function waitForTiles(carrier: ProgramCarrier, sourceId: SourceId, tiles: number): Promise<void> {
+  await waitUntil(async () => ((await callWell(carrier, 'countTiles', { sourceId })) as TileCount).tiles === tiles);
+}
