@@ -1,0 +1,43 @@
+/** Who is named in the corner of the map. */
+import { expect, it } from 'vitest';
+import { listCredits } from '../../../../renderer/panels/attribution.ts';
+import { FIX_THE_MAP_URL, OPENSTREETMAP_SOURCE, type RuleCard, WORLD_SOURCE } from '../../../../shared/source.ts';
+
+function creditsOf(rules: Partial<RuleCard>): readonly { text: string; url: string }[] {
+  return listCredits({ name: 'Orchard', rules: { ...WORLD_SOURCE.rules, ...rules } });
+}
+
+it('leads from OpenStreetMap to its copyright page and to where mistakes are told', () => {
+  expect(listCredits(OPENSTREETMAP_SOURCE)).toEqual([
+    { text: '© OpenStreetMap contributors', url: 'https://www.openstreetmap.org/copyright' },
+    { text: 'Fix the map', url: FIX_THE_MAP_URL },
+  ]);
+});
+
+it('does so however its copyright page is written', () => {
+  for (const attributionUrl of [
+    'https://openstreetmap.org/copyright',
+    'https://www.openstreetmap.org/copyright/',
+    'https://www.openstreetmap.org/copyright/en',
+    'https://www.openstreetmap.org/copyright?x=1#top',
+  ]) {
+    expect(creditsOf({ attributionUrl }).at(-1)?.url).toBe(FIX_THE_MAP_URL);
+  }
+});
+
+it('sends nobody there from other maps', () => {
+  for (const attributionUrl of [
+    'https://example.org/copyright',
+    'https://openstreetmap.org.example.org/copyright',
+    'https://www.openstreetmap.org/',
+    'https://www.openstreetmap.org/copyrighted',
+    'https://example.org/?openstreetmap.org/copyright',
+    '',
+  ]) {
+    expect(creditsOf({ attributionUrl }).length).toBe(1);
+  }
+});
+
+it('names the source that has no attribution', () => {
+  expect(creditsOf({ attribution: ' ', attributionUrl: '' })).toEqual([{ text: 'Orchard', url: '' }]);
+});
