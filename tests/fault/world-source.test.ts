@@ -45,7 +45,7 @@ describe('the built worker', () => {
       { z: 6, x: 33, y: 22 },
       { z: 15, x: 17152, y: 11455 },
     ]) {
-      const tile = await source.fetchTile(coord, forEver);
+      const { tile } = await source.fetchTile(coord, forEver);
       expect(tile.contentType).toBe('image/svg+xml');
       expect(Buffer.from(tile.bytes).toString(), 'is dist/ up to date? npm run build').toBe(await world.draw(coord));
     }
@@ -102,7 +102,7 @@ describe('a process that uses the source', () => {
       path.join(dir, 'main.mjs'),
       `import { createWorldSource } from './source.mjs';
        const source = createWorldSource({ workerUrl: new URL(${JSON.stringify(builtWorker.href)}) });
-       source.fetchTile({ z: 3, x: 4, y: 2 }, new AbortController().signal).then(({ bytes }) => console.log(bytes.length));`,
+       source.fetchTile({ z: 3, x: 4, y: 2 }, new AbortController().signal).then(({ tile }) => console.log(tile.bytes.length));`,
     );
     const { stdout } = await promisify(execFile)(process.execPath, [path.join(dir, 'main.mjs')], { timeout: 15_000 });
     expect(Number(stdout)).toBeGreaterThan(1000);
