@@ -149,7 +149,10 @@ export class TileAsker {
       },
       request,
     );
-    return { ...drawOutcome(this.#unmask(answer), this.#place.gate, ticket, this.#nowMs()), askedMs };
+    // What this means for the others is settled here, while the request still has its place: else the next would begin.
+    const outcome = drawOutcome(this.#unmask(answer), this.#place.gate, ticket, this.#nowMs());
+    if (outcome.kind === 'refused') this.#refuse(outcome.detail);
+    return { ...outcome, askedMs };
   }
 
   /** A notice that came with a refusal is one under 200 as well. */
@@ -174,20 +177,20 @@ export class TileAsker {
       case 'host-failed':
         throw this.#tell(this.#findTrouble() ?? { ...outcome.trouble, retryAfterMs: ASK_AGAIN_MS });
       case 'refused':
-        throw this.#refuse(outcome.detail);
+        throw this.#tell(this.#describeRefusal(outcome.detail));
     }
   }
 
-  #refuse(detail: string): CodedError {
-    const isNew = this.#refusal === undefined;
+  #refuse(detail: string): void {
+    if (this.#refusal) return;
+    this.#refusal = this.#describeRefusal(detail);
+    this.#beginTrouble();
+    this.#options.onRefused?.(this.#tell(this.#refusal));
+  }
+
+  #describeRefusal(detail: string): Trouble {
     const { termsUrl } = this.#options.source.rules;
-    this.#refusal ??= { code: 'source-refused', detail, moreUrl: termsUrl === '' ? undefined : termsUrl };
-    const error = this.#tell(this.#refusal);
-    if (isNew) {
-      this.#beginTrouble();
-      this.#options.onRefused?.(error);
-    }
-    return error;
+    return { code: 'source-refused', detail, moreUrl: termsUrl === '' ? undefined : termsUrl };
   }
 
   #checkMayAsk(coord: TileCoord): void {

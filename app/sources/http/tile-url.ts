@@ -1,7 +1,9 @@
 /** Turns a source's template into the address of one tile, and into the name of the host whose limits it shares. */
 import type { SourceAddress } from '../../../shared/source.ts';
 import type { TileCoord } from '../../../shared/tile-coord.ts';
+import { isOpenStreetMapHost } from '../provider-rules.ts';
 
+const OPENSTREETMAP = 'openstreetmap.org';
 const PLACEHOLDER = /\{(-y|[zxysr])\}/g;
 
 /**
@@ -24,12 +26,13 @@ export function expandTileUrl(address: SourceAddress, { z, x, y }: TileCoord): s
 
 /**
  * The host that a template's tiles come from, the same for all its subdomains and spellings: small letters, without a
- * dot at the end, with the port unless it is the scheme's own.
+ * dot at the end, with the port unless it is the scheme's own. All of OpenStreetMap's are one.
  */
 export function nameHost(address: SourceAddress): string {
   const bare = address.template.replace(/(?<=\/\/|\.)\{s\}\.|\{s\}/g, '');
   const url = parse(bare) ?? parse(expandTileUrl(address, { z: 0, x: 0, y: 0 }));
   if (!url) return address.template;
+  if (isOpenStreetMapHost(url.hostname)) return OPENSTREETMAP;
   const name = url.hostname.replace(/\.$/, '');
   return url.port === '' ? name : `${name}:${url.port}`;
 }

@@ -27,7 +27,7 @@ describe('the record', () => {
 
   it.each(['x'.repeat(513), '"caf\u00e9"', '"a\tb"'])('drops an ETag that is too long or odd (%#)', (etag) => {
     expect(makeRecord(new Headers({ etag }), ASKED_MS).headers).toEqual({});
-    expect(makeRecord(new Headers({ etag: `"${'x'.repeat(510)}"` }), ASKED_MS).headers['etag']).toHaveLength(512);
+    expect(makeRecord(new Headers({ etag: `"${'x'.repeat(510)}"` }), ASKED_MS).headers.etag).toHaveLength(512);
   });
 
   it.each(['cache-control', 'expires', 'vary'])('takes a %s that cannot be kept for its strictest', (name) => {

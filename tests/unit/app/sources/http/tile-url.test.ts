@@ -47,6 +47,11 @@ describe('the host that limits hold for', () => {
     expect(nameHost(address(template, 'a', 'b'))).toBe(host);
   });
 
+  it.each(['tile.openstreetmap.org', '{s}.tile.OpenStreetMap.org.', 'b.tile.openstreetmap.org:8080', 'tile.osm.org'])(
+    'is one for OpenStreetMap, spelled %s',
+    (host) => expect(nameHost(address(`https://${host}/{z}/{x}/{y}.png`, 'a'))).toBe('openstreetmap.org'),
+  );
+
   it('is the first subdomain where the template names no other host', () => {
     expect(nameHost(address('https://{s}/{z}/{x}/{y}', 'a.example', 'b.example'))).toBe('a.example');
   });
