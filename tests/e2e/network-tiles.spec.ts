@@ -1,0 +1,287 @@
+/** The map over a server: what it asks for, when it asks again, and what it keeps. The server counts. */
+import { expect } from '@playwright/test';
+import { parseTileCoord } from '../../shared/tile-coord.ts';
+import { describeEnv, type MapPage, openMapPage, watchForTroubles } from '../support/map-page.ts';
+import { expectPictures, expectStates, reckonVisible, test } from '../support/network-map.ts';
+import { launchProgram } from '../support/program.ts';
+import { readShownTiles } from '../support/shown-tiles.ts';
+import type { TileServer } from '../support/tile-server.ts';
+import { makeLatch } from '../support/tile-server-faults.ts';
+import { listTileFiles, readTileFile } from '../support/tile-tree.ts';
+
+test.use({ flags: ['--view', '46.3,8.1,6'] });
+
+/** Stale on arrival: older on its way than it may become. */
+const STALE = { 'cache-control': 'max-age=60', age: '600' };
+
+/** Presses keys one after another, each when the map has come to rest; answers all tiles that were in view. */
+async function goThrough(map: MapPage, keys: readonly string[]): Promise<ReadonlySet<string>> {
+  const seen = new Set(await reckonVisible(map));
+  for (const key of keys) {
+    await map.page.keyboard.press(key);
+    await map.settled();
+    for (const place of await reckonVisible(map)) seen.add(place);
+  }
+  return seen;
+}
+
+function sorted(places: Iterable<string>): readonly string[] {
+  return [...places].sort();
+}
+
+/** `z/x/y` and status of every request, sorted. */
+function listAnswers(server: TileServer): readonly string[] {
+  return sorted(server.requests().map(({ coord, status }) => `${coord} ${status}`));
+}
+
+test('asks for each tile that comes into view once, for no other, and keeps it byte for byte', async ({
+  map,
+  tileServer,
+  dataDir,
+  sourceId,
+}) => {
+  expect(sorted(tileServer.coords())).toEqual(await reckonVisible(map));
+  await expectPictures(map, 1);
+  const right = Array<string>(5).fill('Shift+ArrowRight');
+  const left = Array<string>(5).fill('Shift+ArrowLeft');
+  const seen = await goThrough(map, [...right, ...left, 'ArrowDown', '+', '-', 'ArrowUp']);
+  expect(sorted(tileServer.coords())).toEqual(sorted(seen));
+  expect(tileServer.duplicates()).toEqual([]);
+  await expectPictures(map, 1);
+
+  await expect.poll(() => listTileFiles(dataDir, sourceId)).toEqual(sorted(seen));
+  for (const place of seen) {
+    const coord = parseTileCoord(place) ?? expect(place).toBe('a tile');
+    expect(readTileFile(dataDir, sourceId, place)).toEqual(coord && tileServer.tileBytes(coord));
+  }
+});
+
+test('says who it is, and never asks caches to be passed by', async ({ map, tileServer }) => {
+  await map.settled();
+  for (const { headers } of tileServer.requests()) {
+    expect(headers['user-agent']).toMatch(/^Tilekeep\/\d+\.\d+\.\d+ \(\+https:\/\/\S+\)$/);
+    expect(headers).not.toHaveProperty('cache-control');
+    expect(headers).not.toHaveProperty('pragma');
+    expect(headers).not.toHaveProperty('cookie');
+  }
+});
+
+test.describe('of tiles that are stale', () => {
+  test('asks about each that is looked at again once, and hears 304', async ({ map, tileServer }) => {
+    tileServer.setHeaders(STALE);
+    // What was fetched before is fresh; what comes from here on is not.
+    await goThrough(map, Array<string>(6).fill('Shift+ArrowRight'));
+    await expectStates(map, ['fresh']);
+    const places = await reckonVisible(map);
+    tileServer.clearLog();
+    await map.page.keyboard.press('+');
+    await map.settled();
+    await map.page.keyboard.press('-');
+    await map.settled();
+    await expect
+      .poll(() => listAnswers(tileServer).filter((answer) => answer.endsWith(' 304')))
+      .toEqual(places.map((place) => `${place} 304`));
+    await expectPictures(map, 1);
+    tileServer.clearLog();
+    await goThrough(map, ['+', '-', 'Shift+ArrowLeft', 'Shift+ArrowRight']);
+    expect(listAnswers(tileServer).filter((answer) => places.includes(answer.split(' ')[0] ?? ''))).toEqual([]);
+  });
+
+  test('shows them at once after a restart, and then what is newer in their place', async ({
+    page,
+    tileServer,
+    dataDir,
+    sourceId,
+    browser,
+  }) => {
+    tileServer.setHeaders(STALE);
+    const flags = ['--source', tileServer.template, '--view', '46.3,8.1,6'];
+    const first = await launchProgram({ dataDir, args: flags, env: describeEnv() });
+    const map = await openMapPage(page, first.url);
+    const places = await reckonVisible(map);
+    await page.close();
+    await first.term();
+
+    tileServer.version = 2;
+    tileServer.clearLog();
+    const latch = makeLatch();
+    tileServer.misbehave(latch.fault);
+    // The source is remembered.
+    const second = await launchProgram({ dataDir, env: describeEnv() });
+    const newPage = await browser.newPage({ viewport: { width: 1000, height: 700 }, reducedMotion: 'reduce' });
+    const troubles = await watchForTroubles(newPage);
+    const again = await openMapPage(newPage, second.url);
+    await expectStates(again, ['stale']);
+    await expectPictures(again, 1);
+    const marks = await newPage.locator('#map canvas.leaflet-tile').evaluateAll((tiles) => {
+      for (const tile of tiles) tile.setAttribute('data-seen-before', '');
+      return tiles.length;
+    });
+    latch.release();
+    await expectPictures(again, 2);
+    await expect(newPage.locator('#map canvas[data-seen-before]')).toHaveCount(marks);
+    expect(listAnswers(tileServer)).toEqual(places.map((place) => `${place} 200`));
+    for (const place of places) {
+      const coord = parseTileCoord(place);
+      await expect.poll(() => readTileFile(dataDir, sourceId, place)).toEqual(coord && tileServer.tileBytes(coord));
+    }
+    expect(troubles).toEqual([]);
+    await newPage.close();
+    await second.term();
+  });
+
+  test('confirms them by 304 after a restart', async ({ page, tileServer, dataDir, browser }) => {
+    tileServer.setHeaders(STALE);
+    const flags = ['--source', tileServer.template, '--view', '46.3,8.1,6'];
+    const first = await launchProgram({ dataDir, args: flags, env: describeEnv() });
+    const map = await openMapPage(page, first.url);
+    const places = await reckonVisible(map);
+    await page.close();
+    await first.term();
+    tileServer.clearLog();
+    tileServer.setHeaders({ 'cache-control': 'max-age=600', age: null });
+    const second = await launchProgram({ dataDir, env: describeEnv() });
+    const newPage = await browser.newPage({ viewport: { width: 1000, height: 700 }, reducedMotion: 'reduce' });
+    const again = await openMapPage(newPage, second.url);
+    await expect.poll(() => listAnswers(tileServer)).toEqual(places.map((place) => `${place} 304`));
+    // The 304 said that they are good for ten minutes more.
+    await expectStates(again, ['fresh']);
+    await newPage.close();
+    await second.term();
+  });
+});
+
+test.describe('of tiles that may not be kept', () => {
+  test('leaves none on disk', async ({ page, program, tileServer, dataDir, sourceId }) => {
+    tileServer.setHeaders({ 'cache-control': 'no-store' });
+    const map = await openMapPage(page, program.url);
+    await expectPictures(map, 1);
+    await program.term();
+    expect(listTileFiles(dataDir, sourceId)).toEqual([]);
+  });
+});
+
+test.describe('without a network', () => {
+  test('shows tiles that must be revalidated, marked as old, and all others it has', async ({
+    page,
+    tileServer,
+    dataDir,
+    browser,
+  }) => {
+    tileServer.setHeaders({ 'cache-control': 'max-age=0, must-revalidate' });
+    const flags = ['--source', tileServer.template, '--view', '46.3,8.1,6'];
+    const first = await launchProgram({ dataDir, args: flags, env: describeEnv() });
+    await openMapPage(page, first.url);
+    await page.close();
+    await first.term();
+    await tileServer.stop();
+    const second = await launchProgram({ dataDir, env: describeEnv() });
+    const newPage = await browser.newPage({ viewport: { width: 1000, height: 700 }, reducedMotion: 'reduce' });
+    const again = await openMapPage(newPage, second.url);
+    await expectStates(again, ['old']);
+    await expectPictures(again, 1);
+    await expect(newPage.locator('#map .mark-old').first()).toBeVisible();
+    // The network is back: nobody needs to do anything. Confirmed just now, they are to be confirmed again next time.
+    await tileServer.start();
+    await expectStates(again, ['stale']);
+    await expect(newPage.locator('#map .mark-old')).toHaveCount(0);
+    await newPage.close();
+    await second.term();
+  });
+
+  test('asks nothing with --offline: not for what it lacks, not for what is stale', async ({
+    page,
+    tileServer,
+    dataDir,
+    browser,
+  }) => {
+    tileServer.setHeaders(STALE);
+    const flags = ['--source', tileServer.template, '--view', '46.3,8.1,6'];
+    const first = await launchProgram({ dataDir, args: flags, env: describeEnv() });
+    await openMapPage(page, first.url);
+    await page.close();
+    await first.term();
+    tileServer.clearLog();
+    const { connections } = tileServer;
+    const second = await launchProgram({ dataDir, args: ['--offline'], env: describeEnv() });
+    const newPage = await browser.newPage({ viewport: { width: 1000, height: 700 }, reducedMotion: 'reduce' });
+    const again = await openMapPage(newPage, second.url);
+    await expectStates(again, ['old']);
+    await expectPictures(again, 1);
+    for (const key of ['Shift+ArrowRight', 'Shift+ArrowDown', '+', '+', '-']) await newPage.keyboard.press(key);
+    await expect.poll(async () => (await readShownTiles(newPage)).some(({ state }) => state === 'missing')).toBe(true);
+    await expect(newPage.locator('#map')).toHaveAttribute('aria-busy', 'false');
+    expect([tileServer.connections, tileServer.requests()]).toEqual([connections, []]);
+    await newPage.close();
+    await second.term();
+  });
+
+  test('asks nothing while people work offline by the menu, and goes on when they work online again', async ({
+    map,
+    tileServer,
+  }) => {
+    await map.choose('File', 'Work offline');
+    await expect(map.page.getByRole('button', { name: 'Working offline' })).toBeVisible();
+    tileServer.clearLog();
+    const { connections } = tileServer;
+    for (const key of ['+', ...Array<string>(5).fill('Shift+ArrowRight')]) await map.page.keyboard.press(key);
+    await expectStates(map, ['missing+ancestor', 'missing+world']);
+    expect([tileServer.connections, tileServer.requests()]).toEqual([connections, []]);
+    await map.choose('File', 'Work offline');
+    await expectStates(map, ['fresh']);
+    await expectPictures(map, 1);
+    expect(sorted(tileServer.coords())).toEqual(await reckonVisible(map));
+    expect(tileServer.duplicates()).toEqual([]);
+  });
+});
+
+test('gives up what leaves the view: levels passed through are not fetched', async ({ map, tileServer }) => {
+  const latch = makeLatch();
+  tileServer.misbehave(latch.fault);
+  tileServer.clearLog();
+  for (const zoom of [7, 8, 9, 10]) {
+    await map.page.keyboard.press('+');
+    await expect.poll(() => map.zoom()).toBe(zoom);
+  }
+  const visible = await reckonVisible(map);
+  await tileServer.waitUntil(
+    (requests) => requests.some(({ coord, state }) => coord?.startsWith('10/') && state === 'under way'),
+    'a tile of the last level',
+  );
+  const passed = () => tileServer.requests().filter(({ coord }) => !visible.includes(coord ?? ''));
+  await expect
+    .poll(() =>
+      passed()
+        .map(({ state }) => state)
+        .filter((state) => state !== 'aborted'),
+    )
+    .toEqual([]);
+  const before = passed().length;
+  latch.release();
+  await map.settled();
+  await expectPictures(map, 1);
+  expect(passed().length).toBe(before);
+  expect(before).toBeLessThanOrEqual(3 * 8);
+  expect(sorted(new Set([...tileServer.coords()].filter((place) => place.startsWith('10/'))))).toEqual(visible);
+  expect(tileServer.duplicates()).toEqual([]);
+});
+
+test('two windows on the same view share their requests', async ({ page, context, program, tileServer }) => {
+  const latch = makeLatch();
+  tileServer.misbehave(latch.fault);
+  await page.goto(program.url);
+  await tileServer.waitForRequests(1);
+  const other = await context.newPage();
+  await other.goto(new URL('/', program.url).href);
+  await expect(other.locator('#map canvas[data-state="waiting"]').first()).toBeAttached({ timeout: 15_000 });
+  latch.release();
+  await expect(page.locator('#map')).toHaveAttribute('aria-busy', 'false');
+  await expect(other.locator('#map')).toHaveAttribute('aria-busy', 'false');
+  for (const window of [page, other]) {
+    await expect
+      .poll(async () => [...new Set((await readShownTiles(window)).map(({ state }) => state))])
+      .toEqual(['fresh']);
+  }
+  expect(tileServer.duplicates()).toEqual([]);
+  expect(tileServer.requests().length).toBe((await readShownTiles(page)).length);
+});
