@@ -1,5 +1,5 @@
 /** The grid of a source's tiles: what Leaflet counts, what the contract counts, and which tiles a view shows. Knows no tile. */
-import type { Coords, GridLayerOptions, Point } from 'leaflet';
+import type { Coords, GridLayerOptions } from 'leaflet';
 import type { RuleCard } from '../../shared/source.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
 import { VIEW_MAX_ZOOM } from '../../shared/view.ts';
@@ -35,16 +35,20 @@ export interface TileRange {
   readonly bottom: number;
 }
 
+interface Pair {
+  readonly x: number;
+  readonly y: number;
+}
+
 /** The tiles that a window of `size` pixels shows, round `centre`; both in pixels of the grid's zoom. */
-export function findVisibleRange(centre: Point, size: Point, tileSizePx: number): TileRange {
-  const half = size.divideBy(2);
-  const [low, high] = [centre.subtract(half).divideBy(tileSizePx), centre.add(half).divideBy(tileSizePx)];
+export function findVisibleRange(centre: Pair, size: Pair, tileSizePx: number): TileRange {
+  const toTiles = (pixels: number) => pixels / tileSizePx;
   // What merely touches the edge is not seen.
   return {
-    left: Math.floor(low.x),
-    right: Math.ceil(high.x) - 1,
-    top: Math.floor(low.y),
-    bottom: Math.ceil(high.y) - 1,
+    left: Math.floor(toTiles(centre.x - size.x / 2)),
+    right: Math.ceil(toTiles(centre.x + size.x / 2)) - 1,
+    top: Math.floor(toTiles(centre.y - size.y / 2)),
+    bottom: Math.ceil(toTiles(centre.y + size.y / 2)) - 1,
   };
 }
 

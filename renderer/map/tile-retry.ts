@@ -51,13 +51,13 @@ export class RetryPlan<Tile> {
 
   /** Plans no more for a tile that was asked for, but remembers its failures. */
   cancel(tile: Tile): void {
-    this.#dueMs.delete(tile);
+    if (this.#dueMs.delete(tile)) this.#setTimer();
   }
 
   /** Forgets a tile that is there, or has gone. */
   forget(tile: Tile): void {
-    this.#dueMs.delete(tile);
     this.#failures.delete(tile);
+    this.cancel(tile);
   }
 
   /** Asks for the tiles whose time has come, as far as they are wanted now. */

@@ -1,0 +1,282 @@
+/** One tile's life on the page. The service, the clock and the screen are played by the test. */
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { LATE_MS, LiveTile, type TileSurface } from '../../../../renderer/map/live-tile.ts';
+import type { Piece } from '../../../../renderer/map/stand-in.ts';
+import { createTileCalls } from '../../../../renderer/map/tile-calls.ts';
+import { RetryPlan } from '../../../../renderer/map/tile-retry.ts';
+import type { TileStatus } from '../../../../renderer/map/tile-status.ts';
+import { OPENSTREETMAP_SOURCE } from '../../../../shared/source.ts';
+import type { DeliveredTile } from '../../../../shared/tile.ts';
+import { delivered, failed, playService, turn } from './tile-service.ts';
+
+const PLACE = { sourceId: OPENSTREETMAP_SOURCE.id, coord: { z: 5, x: 17, y: 10 } };
+const PARENT = { sourceId: OPENSTREETMAP_SOURCE.id, coord: { z: 4, x: 8, y: 5 } };
+const WORLD = { sourceId: 'world', coord: PLACE.coord };
+const FRESH = delivered();
+const STALE = delivered({ freshness: 'stale' });
+const OLD = delivered({ freshness: 'old' });
+const NO_IMAGE = new Uint8Array([0]);
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** A screen that keeps what was drawn on it; bytes of a single 0 are no image. */
+function playScreen() {
+  const drawn: (DeliveredTile | readonly Piece[])[] = [];
+  const shown: TileStatus[] = [];
+  const draw = async (picture: DeliveredTile | readonly Piece[], signal: AbortSignal) => {
+    await Promise.resolve();
+    if ('bytes' in picture && picture.bytes[0] === 0) throw new TypeError('no image');
+    if (!signal.aborted) drawn.push(picture);
+  };
+  let released = 0;
+  const surface: TileSurface = {
+    drawTile: draw,
+    drawStandIn: draw,
+    wipe: () => drawn.push([]),
+    show: (status) => shown.push(status),
+    release: () => {
+      released += 1;
+    },
+  };
+  return { surface, drawn, shown, released: () => released };
+}
+
+function startTile({ seen = true } = {}) {
+  const service = playService();
+  const screen = playScreen();
+  const counts = { waiting: 0, settled: [] as (string | undefined)[], counted: 0 };
+  const plan = new RetryPlan<LiveTile>({ ask: (due) => due.ask(), isWanted: () => seen, random: () => 0 });
+  const tile = new LiveTile({
+    place: PLACE,
+    calls: createTileCalls(service.client, OPENSTREETMAP_SOURCE, false),
+    surface: screen.surface,
+    plan,
+    isSeen: () => seen,
+    settle: (error) => counts.settled.push(error?.message),
+    onDrawn: () => {
+      counts.counted += 1;
+    },
+    onWaiting: (change) => {
+      counts.waiting += change;
+    },
+    onChange: () => undefined,
+  });
+  return { tile, service, screen, counts, plan, state: () => tile.status.state };
+}
+
+/** A tile that has failed and stands in for itself by nothing. */
+async function startMissing(error = failed('offline', { retryAfterMs: 5000 })) {
+  const started = startTile();
+  started.tile.ask();
+  await started.service.answer('getTile', error);
+  await started.service.answer('findStandIn', { ok: true, value: [] });
+  return started;
+}
+
+it('draws a tile that is there and asks for nothing else', async () => {
+  const { tile, service, screen, counts, state } = startTile();
+  tile.ask();
+  expect([state(), counts.waiting]).toEqual(['waiting', 1]);
+  await service.answer('getTile', FRESH);
+  expect([state(), counts.waiting, counts.settled, counts.counted]).toEqual(['fresh', 0, [undefined], 1]);
+  await vi.advanceTimersByTimeAsync(LATE_MS * 10);
+  expect(service.methods()).toEqual(['getTile']);
+  expect(screen.drawn).toHaveLength(1);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+it('draws a stand-in in the place of a tile that is late, and then the tile over it', async () => {
+  const { tile, service, screen, counts, state } = startTile();
+  tile.ask();
+  await vi.advanceTimersByTimeAsync(LATE_MS - 1);
+  expect(service.methods()).toEqual(['getTile']);
+  await vi.advanceTimersByTimeAsync(1);
+  await service.answer('findStandIn', { ok: true, value: [PARENT] });
+  expect(service.open().map(({ method, args }) => [method, args])).toContainEqual(['getCachedTile', PARENT]);
+  await service.answer('getCachedTile', delivered());
+  expect([state(), tile.status.standIn, counts.waiting]).toEqual(['waiting', 'ancestor', 1]);
+  expect(counts.settled).toHaveLength(1);
+  expect(counts.counted).toBe(0);
+  await service.answer('getTile', FRESH);
+  expect([state(), tile.status.standIn, counts.waiting]).toEqual(['fresh', undefined, 0]);
+  expect(screen.drawn).toHaveLength(2);
+  expect(counts.settled).toHaveLength(1);
+});
+
+it('never draws a stand-in over the tile itself', async () => {
+  const { tile, service, screen } = startTile();
+  tile.ask();
+  await vi.advanceTimersByTimeAsync(LATE_MS);
+  await service.answer('findStandIn', { ok: true, value: [PARENT] });
+  const late = service.open().find(({ method }) => method === 'getCachedTile');
+  await service.answer('getTile', FRESH);
+  late?.answer(delivered());
+  await turn();
+  expect(late?.signal?.aborted).toBe(true);
+  expect(screen.drawn).toEqual([FRESH.ok && FRESH.value]);
+  expect(tile.status.standIn).toBeUndefined();
+});
+
+it('draws the world in the place of a tile that failed, and tells why', async () => {
+  const { tile, service, counts, state } = startTile();
+  tile.ask();
+  await service.answer('getTile', failed('source-refused'));
+  expect([state(), tile.status.error?.code, counts.settled]).toEqual(['missing', 'source-refused', []]);
+  await service.answer('findStandIn', { ok: true, value: [WORLD] });
+  const piece = service.open()[0];
+  expect([piece?.method, piece?.args]).toEqual(['getTile', WORLD]);
+  await service.answer('getTile', delivered({ contentType: 'image/svg+xml' }));
+  expect([tile.status.standIn, counts.settled.length]).toEqual(['world', 1]);
+});
+
+it('settles as failed when nothing stands in', async () => {
+  const { counts, tile } = await startMissing();
+  expect([counts.settled.length, tile.status.standIn]).toEqual([1, undefined]);
+});
+
+it('counts bytes that are no image as a failure', async () => {
+  const { tile, service, counts, state } = startTile();
+  tile.ask();
+  await service.answer('getTile', delivered({ bytes: NO_IMAGE }));
+  expect([state(), tile.status.error?.code, counts.counted]).toEqual(['missing', 'source-failed', 0]);
+});
+
+it('asks again by itself when the time has come, and keeps the stand-in meanwhile', async () => {
+  const { tile, service, state } = startTile();
+  tile.ask();
+  await service.answer('getTile', failed('offline', { retryAfterMs: 5000 }));
+  await service.answer('findStandIn', { ok: true, value: [PARENT] });
+  await service.answer('getCachedTile', delivered());
+  expect(tile.status.retryAtMs).toBe(performance.now() + 5000);
+  await vi.advanceTimersByTimeAsync(4999);
+  expect(service.open()).toEqual([]);
+  await vi.advanceTimersByTimeAsync(1);
+  expect([state(), tile.status.standIn, tile.status.retryAtMs]).toEqual(['waiting', 'ancestor', undefined]);
+  await vi.advanceTimersByTimeAsync(LATE_MS * 2);
+  // Something is seen already.
+  expect(service.open().map(({ method }) => method)).toEqual(['getTile']);
+  await service.answer('getTile', FRESH);
+  expect(state()).toBe('fresh');
+});
+
+it('waits for an event when nobody knows when asking again may help', async () => {
+  const { service, tile } = await startMissing(failed('unknown-source'));
+  expect(tile.status.retryAtMs).toBeUndefined();
+  expect(vi.getTimerCount()).toBe(0);
+  expect(tile.wantsRetry).toBe(true);
+  tile.ask();
+  await service.answer('getTile', FRESH);
+  expect(tile.wantsRetry).toBe(false);
+});
+
+it('shows a stale tile at once and then the newer one, without a word in between', async () => {
+  const { tile, service, screen, counts, state } = startTile();
+  tile.ask();
+  await service.answer('getTile', STALE);
+  expect([state(), counts.waiting, counts.settled]).toEqual(['stale', 0, [undefined]]);
+  const newer = delivered({ bytes: new Uint8Array([2]), tier: 'source' });
+  await service.answer('revalidateTile', newer);
+  expect([state(), tile.status.tier]).toEqual(['fresh', 'source']);
+  expect(screen.drawn.at(-1)).toBe(newer.ok && newer.value);
+  expect(service.open()).toEqual([]);
+});
+
+it('leaves a stale tile that its source has answered about lately as it is', async () => {
+  const { tile, service, screen, state } = startTile();
+  tile.ask();
+  await service.answer('getTile', STALE);
+  await service.answer('revalidateTile', { ok: true, value: null });
+  expect([state(), screen.drawn.length, service.open().length]).toEqual(['stale', 1, 0]);
+});
+
+it('does not ask on and on about a tile that is stale as soon as it comes', async () => {
+  const { tile, service, state } = startTile();
+  tile.ask();
+  await service.answer('getTile', STALE);
+  await service.answer('revalidateTile', STALE);
+  expect([state(), service.open().length]).toEqual(['stale', 0]);
+});
+
+it('marks a tile old when its source cannot be asked about it, and asks again in time', async () => {
+  const { tile, service, screen, state } = startTile();
+  tile.ask();
+  await service.answer('getTile', STALE);
+  await service.answer('revalidateTile', failed('offline', { retryAfterMs: 3000 }));
+  expect([state(), tile.status.error?.code, screen.drawn.length]).toEqual(['old', 'offline', 1]);
+  await vi.advanceTimersByTimeAsync(3000);
+  expect(service.open().map(({ method }) => method)).toEqual(['revalidateTile']);
+  expect(state()).toBe('old');
+  await service.answer('revalidateTile', FRESH);
+  expect([state(), tile.status.error]).toEqual(['fresh', undefined]);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+it('finds out why a tile came as old', async () => {
+  const { tile, service, state } = startTile();
+  tile.ask();
+  await service.answer('getTile', OLD);
+  expect(state()).toBe('old');
+  await service.answer('revalidateTile', failed('working-offline'));
+  expect([state(), tile.status.error?.code]).toEqual(['old', 'working-offline']);
+  expect(tile.wantsRetry).toBe(true);
+});
+
+it('keeps what is seen of a tile that is asked for anew', async () => {
+  const { tile, service, screen, state } = startTile();
+  tile.ask();
+  await service.answer('getTile', FRESH);
+  tile.refresh(true);
+  expect(state()).toBe('fresh');
+  await service.answer('getTile', failed('offline'));
+  expect([state(), screen.drawn.length]).toEqual(['old', 1]);
+});
+
+it('takes away what was cleared and cannot be had again', async () => {
+  const { tile, service, screen, state } = startTile();
+  tile.ask();
+  await service.answer('getTile', FRESH);
+  tile.refresh(false);
+  await service.answer('getTile', failed('offline'));
+  await service.answer('findStandIn', { ok: true, value: [] });
+  expect([state(), tile.status.standIn]).toEqual(['missing', undefined]);
+  expect(screen.drawn.at(-1)).toEqual([]);
+});
+
+it('ends everything when it leaves the page', async () => {
+  const { tile, service, screen, counts } = startTile();
+  tile.ask();
+  await vi.advanceTimersByTimeAsync(LATE_MS);
+  expect(service.open().map(({ method }) => method)).toEqual(['getTile', 'findStandIn']);
+  tile.leave();
+  await turn();
+  expect(service.open()).toEqual([]);
+  expect([counts.waiting, counts.settled.length, screen.released(), screen.drawn]).toEqual([0, 1, 1, []]);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+it('stops asking about a stale tile that leaves, and plans nothing more', async () => {
+  const stale = startTile();
+  stale.tile.ask();
+  await stale.service.answer('getTile', STALE);
+  stale.tile.leave();
+  expect(stale.service.open()).toEqual([]);
+  const missing = await startMissing();
+  missing.tile.leave();
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+it('goes on where it was given up when it is wanted again', async () => {
+  const { tile, service, plan, counts, state } = startTile();
+  tile.ask();
+  tile.pause();
+  await turn();
+  expect([service.open().length, counts.waiting]).toEqual([0, 0]);
+  plan.askDue();
+  await service.answer('getTile', FRESH);
+  expect([state(), counts.waiting]).toEqual(['fresh', 0]);
+});

@@ -1,0 +1,46 @@
+/** Leaflet's grid and the contract's, for tiles of both sizes. */
+import { expect, it } from 'vitest';
+import { describeGrid, findVisibleRange, isInRange, toTileCoord } from '../../../../renderer/map/tile-grid.ts';
+import { OPENSTREETMAP_SOURCE } from '../../../../shared/source.ts';
+
+const RULES = { ...OPENSTREETMAP_SOURCE.rules, minZoom: 3, maxZoom: 14 };
+
+it('lets Leaflet enlarge what is deeper than the source goes', () => {
+  expect(describeGrid(RULES)).toMatchObject({ tileSize: 256, minNativeZoom: 3, maxNativeZoom: 14, maxZoom: 19 });
+});
+
+it('counts tiles of 512 pixels one zoom less deep than Leaflet does', () => {
+  const rules = { ...RULES, tileSizePx: 512 } as const;
+  expect(describeGrid(rules)).toMatchObject({ tileSize: 512, minNativeZoom: 4, maxNativeZoom: 15 });
+  expect(toTileCoord({ z: 15, x: 8, y: 9 }, rules)).toEqual({ z: 14, x: 8, y: 9 });
+  expect(toTileCoord({ z: 15, x: 8, y: 9 }, RULES)).toEqual({ z: 15, x: 8, y: 9 });
+});
+
+it('finds the tiles that a window shows, and not those it merely touches', () => {
+  const range = findVisibleRange({ x: 1024, y: 512 }, { x: 512, y: 256 }, 256);
+  expect(range).toEqual({ left: 3, right: 4, top: 1, bottom: 2 });
+  expect(findVisibleRange({ x: 1025, y: 512 }, { x: 512, y: 512 }, 256)).toEqual({
+    left: 3,
+    right: 5,
+    top: 1,
+    bottom: 2,
+  });
+  expect(isInRange(range, { x: 3, y: 2 })).toBe(true);
+  for (const [x, y] of [
+    [2, 2],
+    [5, 2],
+    [3, 0],
+    [3, 3],
+  ] as const) {
+    expect(isInRange(range, { x, y })).toBe(false);
+  }
+});
+
+it('goes on to the left of the world', () => {
+  expect(findVisibleRange({ x: 0, y: 128 }, { x: 300, y: 100 }, 256)).toEqual({
+    left: -1,
+    right: 0,
+    top: 0,
+    bottom: 0,
+  });
+});

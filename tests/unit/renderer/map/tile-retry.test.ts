@@ -1,0 +1,108 @@
+/** When failed tiles are asked for again. The clock is a fake one. */
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { MIN_RETRY_MS, RetryPlan } from '../../../../renderer/map/tile-retry.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function startPlan({ random = 0 } = {}) {
+  const asked: string[] = [];
+  const unwanted = new Set<string>();
+  const plan = new RetryPlan<string>({
+    ask: (tile) => asked.push(tile),
+    isWanted: (tile) => !unwanted.has(tile),
+    random: () => random,
+  });
+  return { plan, asked, unwanted };
+}
+
+it('asks for each tile at its time, with one timer', () => {
+  const { plan, asked } = startPlan();
+  plan.schedule('late', 9000);
+  plan.schedule('soon', 2000);
+  plan.schedule('as soon', 2000);
+  expect(vi.getTimerCount()).toBe(1);
+  vi.advanceTimersByTime(1999);
+  expect(asked).toEqual([]);
+  vi.advanceTimersByTime(1);
+  expect(asked).toEqual(['soon', 'as soon']);
+  vi.advanceTimersByTime(7000);
+  expect(asked).toEqual(['soon', 'as soon', 'late']);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+it('tells when it will ask, up to a tenth later than it was told', () => {
+  expect(startPlan({ random: 0 }).plan.schedule('a', 2000)).toBe(performance.now() + 2000);
+  expect(startPlan({ random: 1 }).plan.schedule('a', 2000)).toBeCloseTo(performance.now() + 2200, 6);
+});
+
+it('never asks at once, nor later than an hour', () => {
+  const { plan } = startPlan();
+  expect(plan.schedule('a', 1)).toBe(performance.now() + MIN_RETRY_MS);
+  expect(plan.schedule('b', 1e12)).toBe(performance.now() + 3_600_000);
+});
+
+it('asks ever more rarely for a tile that fails again and again', () => {
+  const { plan, asked } = startPlan();
+  const waits: number[] = [];
+  for (let failure = 0; failure < 10; failure += 1) {
+    waits.push(plan.schedule('a', 1) - performance.now());
+    vi.runAllTimers();
+  }
+  expect(waits).toEqual([250, 500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000]);
+  expect(asked).toHaveLength(10);
+  plan.forget('a');
+  expect(plan.schedule('a', 1) - performance.now()).toBe(MIN_RETRY_MS);
+});
+
+it('keeps what is not wanted until it is, without a timer', () => {
+  const { plan, asked, unwanted } = startPlan();
+  unwanted.add('away');
+  plan.schedule('away', 1000);
+  vi.advanceTimersByTime(1000);
+  expect([asked, vi.getTimerCount()]).toEqual([[], 0]);
+  plan.schedule('here', 1000);
+  vi.advanceTimersByTime(500);
+  unwanted.clear();
+  plan.askDue();
+  expect(asked).toEqual(['away']);
+  vi.advanceTimersByTime(500);
+  expect(asked).toEqual(['away', 'here']);
+});
+
+it('loses no tile whose time comes while another one is planned', () => {
+  const { plan, asked } = startPlan();
+  plan.schedule('first', 1000);
+  // The clock goes on without the timer having had its turn, as on a busy page.
+  vi.setSystemTime(Date.now() + 1000);
+  const now = vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 1500);
+  plan.schedule('second', 5000);
+  vi.advanceTimersByTime(0);
+  expect(asked).toEqual(['first']);
+  now.mockRestore();
+});
+
+it('asks at once for what was made due', () => {
+  const { plan, asked } = startPlan();
+  plan.schedule('a', 60_000);
+  plan.makeDue('a');
+  plan.askDue();
+  expect([asked, vi.getTimerCount()]).toEqual([['a'], 0]);
+});
+
+it('plans nothing for what was cancelled or forgotten', () => {
+  const { plan, asked } = startPlan();
+  plan.schedule('a', 1000);
+  plan.schedule('b', 1000);
+  plan.cancel('a');
+  plan.forget('b');
+  expect(vi.getTimerCount()).toBe(0);
+  plan.schedule('c', 1000);
+  plan.stop();
+  vi.advanceTimersByTime(5000);
+  expect([asked, vi.getTimerCount()]).toEqual([[], 0]);
+});
