@@ -6,7 +6,7 @@ import { MAX_ZOOM } from '../../shared/tile-coord.ts';
 /** The longest name, in characters. */
 export const MAX_NAME_LENGTH = 60;
 /** The longest attribution, in characters. */
-export const MAX_ATTRIBUTION_LENGTH = 300;
+const MAX_ATTRIBUTION_LENGTH = 300;
 
 const MAX_LINK_LENGTH = 2_000;
 // A tile of 512 px holds what four of 256 px of the next zoom hold.

@@ -1,7 +1,7 @@
 /** What is wrong with an address template as it is typed, in one sentence for people. Derives nothing from it. */
 
 /** The longest template there may be. */
-export const MAX_TEMPLATE_LENGTH = 2_000;
+const MAX_TEMPLATE_LENGTH = 2_000;
 
 const KNOWN = /\{(?:z|x|y|-y|s|r)\}/g;
 

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { strict } from './electron-bridge-stand-in.ts';
 
 /** The options of a fetch that the stand-in knows, as it was called. */
-export interface StandInFetchOptions {
+interface StandInFetchOptions {
   readonly headers: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
   readonly redirect: 'error';
@@ -13,7 +13,7 @@ export interface StandInFetchOptions {
   readonly bypassCustomProtocolHandlers: true;
 }
 
-export interface StandInFetch {
+interface StandInFetch {
   readonly partition: string;
   readonly url: string;
   readonly options: StandInFetchOptions;

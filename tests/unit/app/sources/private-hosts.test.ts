@@ -44,6 +44,7 @@ const PUBLIC = [
   'tile.openstreetmap.org',
   'localhost.example.org',
   'notlocalhost.org',
+  'evil.notlocalhost',
   'local.example',
   'evil-home.arpa',
   'lan.example.com',

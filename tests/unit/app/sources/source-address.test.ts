@@ -115,6 +115,12 @@ describe('an address', () => {
     expect(readTemplate(template)).toBe(same);
   });
 
+  it('may have 2,000 characters and not one more', () => {
+    const longest = `https://a.example${TILE}?`.padEnd(2_000, 'k');
+    expect(readTemplate(longest)).toBe(longest);
+    expect(readTemplate(`${longest}k`)).toMatch(/^template: .*it has 2,001\.$/);
+  });
+
   it('is not the same with other letter case or another order where that matters', () => {
     const templates = [`https://a.example/Map${TILE}`, `https://a.example/map${TILE}`, `http://a.example/map${TILE}`];
     expect(new Set(templates.map((template) => readTemplate(template))).size).toBe(3);

@@ -1,0 +1,36 @@
+/** Which hosts are OpenStreetMap's, by the names that `new URL` gives them. */
+import { describe, expect, it } from 'vitest';
+import { applyOpenStreetMapRules, isOpenStreetMapHost } from '../../../../app/sources/provider-rules.ts';
+import { OPENSTREETMAP_SOURCE, WORLD_SOURCE } from '../../../../shared/source.ts';
+
+describe('OpenStreetMap', () => {
+  it.each([
+    'openstreetmap.org',
+    'tile.openstreetmap.org',
+    'a.b.tile.openstreetmap.org',
+    'osm.org',
+    'tile.osm.org.',
+    'openstreetmap.org..',
+  ])('has the host %s', (host) => {
+    expect(isOpenStreetMapHost(host)).toBe(true);
+  });
+
+  it.each([
+    '',
+    'org',
+    'openstreetmap.com',
+    'xopenstreetmap.org',
+    'openstreetmap.org.example',
+    'openstreetmapxorg',
+    'osm.org.example',
+    '127.0.0.1',
+  ])('has not the host %s', (host) => {
+    expect(isOpenStreetMapHost(host)).toBe(false);
+  });
+
+  it('sets all its rules, and leaves what the tiles are like', () => {
+    const zooms = { minZoom: 3, maxZoom: 21, tileSizePx: 512 as const };
+    const { minZoom: _min, maxZoom: _max, tileSizePx: _size, ...theirs } = OPENSTREETMAP_SOURCE.rules;
+    expect(applyOpenStreetMapRules({ ...WORLD_SOURCE.rules, ...zooms })).toEqual({ ...theirs, ...zooms });
+  });
+});
