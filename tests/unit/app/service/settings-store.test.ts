@@ -39,7 +39,7 @@ describe('settings', () => {
     expect(first.troubles).toEqual([]);
   });
 
-  it.each(['', '{', 'null', '[1', '"text"', '\0\0\0', '7'])(
+  it.each(['', '{', 'null', '[1', '[]', '[1]', '"text"', '\0\0\0', '7'])(
     'that are damaged (%j) are set aside, never overwritten, and told',
     async (text) => {
       const dataDir = makeTempDir();
