@@ -201,7 +201,9 @@ describe('odd validators', () => {
 
   test('a 304 to a tile that nobody has is no tile', async () => {
     const coord = nextPlace();
-    server.misbehave(({ response }) => response.writeHead(304).end());
+    server.misbehave(({ response }) => {
+      response.writeHead(304).end();
+    });
     expectError(await map.getTile(coord));
     server.heal();
     await map.retry();

@@ -103,7 +103,8 @@ export async function openMapPage(page: Page, url: string): Promise<MapPage> {
   return map;
 }
 
-function describeMapPage(page: Page): MapPage {
+/** A page on which the map is being opened, as {@link openMapPage} answers it once all tiles are there. */
+export function describeMapPage(page: Page): MapPage {
   const tiles = page.locator('#map canvas.leaflet-tile');
   const readNumber = async (selector: string, name: string) =>
     Number(await page.locator(selector).getAttribute(name, { timeout: 5000 }));
