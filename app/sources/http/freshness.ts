@@ -53,9 +53,8 @@ function readDirectives(headers: TileRecord['headers']): CacheDirectives {
 function freshForMs({ answeredMs, headers }: TileRecord, directives: CacheDirectives): number {
   const variesByAnything = /(^|,)\s*\*\s*(,|$)/.test(headers.vary ?? '');
   const { expires } = headers;
-  if (formatCacheControl(directives) === '' && expires === undefined && !variesByAnything) {
-    return FRESH_WITHOUT_LIFETIME_MS;
-  }
+  const saysHowLong = directives.maxAgeS !== undefined || directives.noCache || directives.noStore || variesByAnything;
+  if (!saysHowLong && expires === undefined) return FRESH_WITHOUT_LIFETIME_MS;
   const sentMs = parseHttpDate(headers.date ?? '') ?? answeredMs;
   const policy = new CachePolicy(
     { headers: {} },
@@ -69,8 +68,8 @@ function freshForMs({ answeredMs, headers }: TileRecord, directives: CacheDirect
         ...(variesByAnything ? { vary: '*' } : {}),
       },
     },
-    // Neither guesses by Last-Modified nor a bonus for `immutable`: what is not said is decided above.
-    { shared: false, cacheHeuristic: 0, immutableMinTimeToLive: 0 },
+    // Neither Last-Modified nor `immutable` reaches it, so it guesses nothing: what is not said is decided above.
+    { shared: false },
   );
   return Math.min(policy.maxAge() * 1000, MAX_FRESH_MS) - ageOnArrivalMs(answeredMs - sentMs, headers.age);
 }

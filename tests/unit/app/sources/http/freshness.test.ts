@@ -56,7 +56,8 @@ describe('the lifetime', () => {
     ['nothing at all', {}],
     ['a Last-Modified alone', { 'last-modified': 'Sun, 06 Nov 1994 08:49:37 GMT', date: httpDate() }],
     ['directives that set no time', { 'cache-control': 'public, immutable, s-maxage=1' }],
-    ['must-revalidate alone sets no time', { 'cache-control': 'stale-while-revalidate=60' }],
+    ['must-revalidate, which speaks of afterwards', { 'cache-control': 'must-revalidate' }],
+    ['windows for stale tiles alone', { 'cache-control': 'stale-while-revalidate=60, stale-if-error=60' }],
     ['an Age without a lifetime', { age: '900000', etag: '"a"' }],
   ])('is seven days for %s', (_name, headers: Record<string, string>) => {
     expect(freshFor(headers)).toBe(FRESH_WITHOUT_LIFETIME_MS);

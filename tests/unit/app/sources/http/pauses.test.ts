@@ -138,6 +138,20 @@ describe('a host that fails', () => {
     }
   });
 
+  it('keeps nobody waiting behind what is still under way', async () => {
+    const { server, source } = await startSource({ rules: { maxConcurrentRequests: 2 } });
+    const latch = makeLatch();
+    server.misbehave(sendStatus(503), (request) => request.coord === '10/1/100');
+    server.misbehave(latch.fault, (request) => request.coord === '10/0/100');
+    const held = source.fetchTile(tileAt(0), patiently());
+    await server.waitForRequests(1);
+    const rest = await Promise.all([1, 2, 3].map((x) => failureOf(source.fetchTile(tileAt(x), patiently()))));
+    expect(rest.map(({ code }) => code)).toEqual(['source-busy', 'source-busy', 'source-busy']);
+    expect(latch.held()).toBe(1);
+    latch.release();
+    await held;
+  });
+
   it('whose probe was given up is probed by the next', async () => {
     const { server, source, clock } = await startSource();
     server.misbehave(sendStatus(503), () => server.requests().length === 1);
