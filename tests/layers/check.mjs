@@ -21,7 +21,9 @@ async function checkLayers(baseDir) {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
   };
-  const { output } = await cruise(LAYERS, options, { bustTheCache: true }, { tsConfig });
+  // Some packages name their entry in `exports` alone.
+  const resolving = { bustTheCache: true, exportsFields: ['exports'], conditionNames: ['import', 'default'] };
+  const { output } = await cruise(LAYERS, options, resolving, { tsConfig });
   const seen = output.modules.map((module) => module.source);
   const empty = LAYERS.filter((layer) => !seen.some((source) => source.startsWith(`${layer}/`)));
   return {

@@ -16,7 +16,7 @@ afterEach(async () => {
 });
 
 /** Clocks that run, and can be put forward. */
-export class TestClock {
+class TestClock {
   #aheadMs = 0;
   readonly monotonicMs = (): number => performance.now() + this.#aheadMs;
   readonly nowMs = (): number => Date.now() + this.#aheadMs;
@@ -50,7 +50,7 @@ export interface FixtureOptions {
 const RULES: RuleCard = { ...OPENSTREETMAP_SOURCE.rules, maxRequestsPerSecond: 100 };
 
 /** The longest pause is drawn each time, so that tests know how long it is. */
-export const LONGEST = (): number => 1 - Number.EPSILON;
+const LONGEST = (): number => 1 - Number.EPSILON;
 
 export async function startSource(options: FixtureOptions = {}): Promise<SourceFixture> {
   const server = await startTileServer();
