@@ -42,6 +42,7 @@ beforeEach(() => {
   printed = '';
   setUp.isSecond = false;
   standIn.record.exits.length = 0;
+  standIn.record.privileges.length = 0;
   for (const stream of [process.stdout, process.stderr]) {
     vi.spyOn(stream, 'write').mockImplementation((text, ...rest) => {
       printed += String(text);
@@ -72,6 +73,16 @@ describe('the Electron host', () => {
   test('shows its window once the map is drawn, and says nothing', async () => {
     const window = await openWindow();
     expect([window.isShown, printed]).toEqual([true, '']);
+  });
+
+  test('opens the links of its sources in the browser, and nothing else', async () => {
+    prepareApp(readFlags());
+    const { webContents } = await openWindow();
+    const known = 'https://www.openstreetmap.org/copyright';
+    for (const url of ['https://evil.example/', known]) {
+      expect(webContents.openHandler({ url })).toEqual({ action: 'deny' });
+    }
+    expect(standIn.record.openedOutside).toEqual([known]);
   });
 
   test('keeps its window hidden with --no-open, and prints its line with --json', async () => {
