@@ -48,7 +48,7 @@ export interface Program {
 const CLOSE_WITHIN_MS = 3000;
 
 /** What every request to a server says of this program, with a way to reach its makers. */
-export const USER_AGENT = `Tilekeep/${VERSION} (+${HOMEPAGE})`;
+const USER_AGENT = `Tilekeep/${VERSION} (+${HOMEPAGE})`;
 
 /**
  * Starts everything but a window. Disk trouble is a notice to the windows, never a failure to start. Rejects with

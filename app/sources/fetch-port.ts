@@ -1,6 +1,6 @@
 /** How a host fetches: Electron through Chromium's network stack, the browser host through the platform's own. */
 
-export interface FetchRequest {
+interface FetchRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
 }

@@ -16,7 +16,7 @@ export interface WorldSourceOptions {
 const DEFAULT_TIMEOUT_MS = 30_000;
 
 /** The version of the drawing, as an ETag: raise it when tiles come to look different, and stored ones are drawn anew. */
-export const WORLD_ETAG = '"world-1"';
+const WORLD_ETAG = '"world-1"';
 
 /**
  * The built-in world. Nothing runs before the first tile is asked for. The finest resolution has a thread of its own, so
