@@ -1,12 +1,11 @@
 /** The map over a server: what it asks for, when it asks again, and what it keeps. The server counts. */
 import { expect } from '@playwright/test';
 import { parseTileCoord } from '../../shared/tile-coord.ts';
-import { describeEnv, type MapPage, openMapPage, watchForTroubles } from '../support/map-page.ts';
+import type { MapPage } from '../support/map-page.ts';
 import { expectPictures, expectStates, reckonVisible, test } from '../support/network-map.ts';
-import { launchProgram } from '../support/program.ts';
 import { readShownTiles } from '../support/shown-tiles.ts';
 import type { TileServer } from '../support/tile-server.ts';
-import { makeLatch } from '../support/tile-server-faults.ts';
+import { type HeaderSet, makeLatch } from '../support/tile-server-faults.ts';
 import { listTileFiles, readTileFile } from '../support/tile-tree.ts';
 
 test.use({ flags: ['--view', '46.3,8.1,6'] });
@@ -32,6 +31,17 @@ function sorted(places: Iterable<string>): readonly string[] {
 /** `z/x/y` and status of every request, sorted. */
 function listAnswers(server: TileServer): readonly string[] {
   return sorted(server.requests().map(({ coord, status }) => `${coord} ${status}`));
+}
+
+/** Goes to a place that nobody has looked at, whose tiles come with these headers; answers them, with the log cleared. */
+async function fetchAnew(map: MapPage, server: TileServer, headers: HeaderSet): Promise<readonly string[]> {
+  server.setHeaders(headers);
+  await map.page.keyboard.press('+');
+  await expect.poll(() => map.zoom()).toBe(7);
+  await map.settled();
+  await expectPictures(map, 1);
+  server.clearLog();
+  return reckonVisible(map);
 }
 
 test('asks for each tile that comes into view once, for no other, and keeps it byte for byte', async ({
@@ -88,132 +98,84 @@ test.describe('of tiles that are stale', () => {
   });
 
   test('shows them at once after a restart, and then what is newer in their place', async ({
-    page,
+    map,
+    reopen,
     tileServer,
     dataDir,
     sourceId,
-    browser,
   }) => {
-    tileServer.setHeaders(STALE);
-    const flags = ['--source', tileServer.template, '--view', '46.3,8.1,6'];
-    const first = await launchProgram({ dataDir, args: flags, env: describeEnv() });
-    const map = await openMapPage(page, first.url);
-    const places = await reckonVisible(map);
-    await page.close();
-    await first.term();
-
+    const places = await fetchAnew(map, tileServer, STALE);
     tileServer.version = 2;
-    tileServer.clearLog();
     const latch = makeLatch();
     tileServer.misbehave(latch.fault);
     // The source is remembered.
-    const second = await launchProgram({ dataDir, env: describeEnv() });
-    const newPage = await browser.newPage({ viewport: { width: 1000, height: 700 }, reducedMotion: 'reduce' });
-    const troubles = await watchForTroubles(newPage);
-    const again = await openMapPage(newPage, second.url);
+    const again = await reopen();
     await expectStates(again, ['stale']);
     await expectPictures(again, 1);
-    const marks = await newPage.locator('#map canvas.leaflet-tile').evaluateAll((tiles) => {
+    const canvases = again.page.locator('#map canvas.leaflet-tile');
+    const count = await canvases.evaluateAll((tiles) => {
       for (const tile of tiles) tile.setAttribute('data-seen-before', '');
       return tiles.length;
     });
     latch.release();
     await expectPictures(again, 2);
-    await expect(newPage.locator('#map canvas[data-seen-before]')).toHaveCount(marks);
+    await expect(again.page.locator('#map canvas[data-seen-before]')).toHaveCount(count);
     expect(listAnswers(tileServer)).toEqual(places.map((place) => `${place} 200`));
     for (const place of places) {
       const coord = parseTileCoord(place);
       await expect.poll(() => readTileFile(dataDir, sourceId, place)).toEqual(coord && tileServer.tileBytes(coord));
     }
-    expect(troubles).toEqual([]);
-    await newPage.close();
-    await second.term();
   });
 
-  test('confirms them by 304 after a restart', async ({ page, tileServer, dataDir, browser }) => {
-    tileServer.setHeaders(STALE);
-    const flags = ['--source', tileServer.template, '--view', '46.3,8.1,6'];
-    const first = await launchProgram({ dataDir, args: flags, env: describeEnv() });
-    const map = await openMapPage(page, first.url);
-    const places = await reckonVisible(map);
-    await page.close();
-    await first.term();
-    tileServer.clearLog();
+  test('confirms them by 304 after a restart', async ({ map, reopen, tileServer }) => {
+    const places = await fetchAnew(map, tileServer, STALE);
     tileServer.setHeaders({ 'cache-control': 'max-age=600', age: null });
-    const second = await launchProgram({ dataDir, env: describeEnv() });
-    const newPage = await browser.newPage({ viewport: { width: 1000, height: 700 }, reducedMotion: 'reduce' });
-    const again = await openMapPage(newPage, second.url);
+    const again = await reopen();
     await expect.poll(() => listAnswers(tileServer)).toEqual(places.map((place) => `${place} 304`));
     // The 304 said that they are good for ten minutes more.
     await expectStates(again, ['fresh']);
-    await newPage.close();
-    await second.term();
   });
 });
 
-test.describe('of tiles that may not be kept', () => {
-  test('leaves none on disk', async ({ page, program, tileServer, dataDir, sourceId }) => {
-    tileServer.setHeaders({ 'cache-control': 'no-store' });
-    const map = await openMapPage(page, program.url);
-    await expectPictures(map, 1);
-    await program.term();
-    expect(listTileFiles(dataDir, sourceId)).toEqual([]);
-  });
+test('keeps nothing of tiles that may not be kept', async ({ map, program, tileServer, dataDir, sourceId }) => {
+  const before = listTileFiles(dataDir, sourceId);
+  tileServer.setHeaders({ 'cache-control': 'no-store' });
+  await map.page.keyboard.press('+');
+  await expect.poll(() => map.zoom()).toBe(7);
+  await map.settled();
+  await expectPictures(map, 1);
+  await program.term();
+  expect(listTileFiles(dataDir, sourceId).filter((place) => !before.includes(place))).toEqual([]);
 });
 
 test.describe('without a network', () => {
-  test('shows tiles that must be revalidated, marked as old, and all others it has', async ({
-    page,
-    tileServer,
-    dataDir,
-    browser,
-  }) => {
-    tileServer.setHeaders({ 'cache-control': 'max-age=0, must-revalidate' });
-    const flags = ['--source', tileServer.template, '--view', '46.3,8.1,6'];
-    const first = await launchProgram({ dataDir, args: flags, env: describeEnv() });
-    await openMapPage(page, first.url);
-    await page.close();
-    await first.term();
+  test('shows tiles that must be revalidated, marked as old', async ({ map, reopen, tileServer }) => {
+    await fetchAnew(map, tileServer, { 'cache-control': 'max-age=0, must-revalidate' });
     await tileServer.stop();
-    const second = await launchProgram({ dataDir, env: describeEnv() });
-    const newPage = await browser.newPage({ viewport: { width: 1000, height: 700 }, reducedMotion: 'reduce' });
-    const again = await openMapPage(newPage, second.url);
+    const again = await reopen();
     await expectStates(again, ['old']);
     await expectPictures(again, 1);
-    await expect(newPage.locator('#map .mark-old').first()).toBeVisible();
+    await expect(again.page.locator('#map .mark-old').first()).toBeVisible();
     // The network is back: nobody needs to do anything. Confirmed just now, they are to be confirmed again next time.
     await tileServer.start();
     await expectStates(again, ['stale']);
-    await expect(newPage.locator('#map .mark-old')).toHaveCount(0);
-    await newPage.close();
-    await second.term();
+    await expect(again.page.locator('#map .mark-old')).toHaveCount(0);
   });
 
   test('asks nothing with --offline: not for what it lacks, not for what is stale', async ({
-    page,
+    map,
+    reopen,
     tileServer,
-    dataDir,
-    browser,
   }) => {
-    tileServer.setHeaders(STALE);
-    const flags = ['--source', tileServer.template, '--view', '46.3,8.1,6'];
-    const first = await launchProgram({ dataDir, args: flags, env: describeEnv() });
-    await openMapPage(page, first.url);
-    await page.close();
-    await first.term();
-    tileServer.clearLog();
+    await fetchAnew(map, tileServer, STALE);
     const { connections } = tileServer;
-    const second = await launchProgram({ dataDir, args: ['--offline'], env: describeEnv() });
-    const newPage = await browser.newPage({ viewport: { width: 1000, height: 700 }, reducedMotion: 'reduce' });
-    const again = await openMapPage(newPage, second.url);
+    const again = await reopen(['--offline']);
     await expectStates(again, ['old']);
     await expectPictures(again, 1);
-    for (const key of ['Shift+ArrowRight', 'Shift+ArrowDown', '+', '+', '-']) await newPage.keyboard.press(key);
-    await expect.poll(async () => (await readShownTiles(newPage)).some(({ state }) => state === 'missing')).toBe(true);
-    await expect(newPage.locator('#map')).toHaveAttribute('aria-busy', 'false');
+    for (const key of ['Shift+ArrowRight', 'Shift+ArrowDown', '+', '+', '-']) await again.page.keyboard.press(key);
+    await expectStates(again, ['missing+ancestor']);
+    await expect(again.page.locator('#map')).toHaveAttribute('aria-busy', 'false');
     expect([tileServer.connections, tileServer.requests()]).toEqual([connections, []]);
-    await newPage.close();
-    await second.term();
   });
 
   test('asks nothing while people work offline by the menu, and goes on when they work online again', async ({

@@ -2,6 +2,7 @@
 import { type Browser, type BrowserContextOptions, test as base, expect, type Page } from '@playwright/test';
 import type { TileTier } from '../../shared/tile.ts';
 import { startChromium } from './browser.ts';
+import type { RedirectedHosts } from './network-guard.ts';
 import { launchProgram, makeTempDir, type RunningProgram, removeTempDir } from './program.ts';
 
 /** What people can read off the window. */
@@ -20,18 +21,22 @@ export interface MapPage {
   readonly choose: (menu: string, entry: string) => Promise<void>;
 }
 
-interface Fixtures {
-  /** What `--source` is given; undefined leaves the flag out. */
-  readonly source: string | undefined;
+export interface Fixtures {
+  /** What `--source` is given; null leaves the flag out. */
+  readonly source: string | null;
   /** More flags for the program. */
   readonly flags: readonly string[];
   /** Messages on the console that this test brings about on purpose. */
   readonly expectedErrors: RegExp | undefined;
+  /** Hosts of the wide world that stand on this computer. */
+  readonly redirected: RedirectedHosts;
   readonly dataDir: string;
   /** A program that has asked nothing beyond this computer, or its test fails. */
   readonly program: RunningProgram;
   /** A window that was opened and has settled; fails its test on any error or policy violation in the page. */
   readonly map: MapPage;
+  /** Ends the program, starts it again on the same data without `--source`, and opens a window that has settled. */
+  readonly reopen: (flags?: readonly string[]) => Promise<MapPage>;
 }
 
 /** Drawing the first tile of a zoom may take an index of the whole world, on a busy computer. */
@@ -59,15 +64,16 @@ export const test = base.extend<Fixtures, { readonly browser: Browser }>({
   source: ['world', { option: true }],
   flags: [[], { option: true }],
   expectedErrors: [undefined, { option: true }],
+  redirected: [{}, { option: true }],
   // biome-ignore lint/correctness/noEmptyPattern: as above.
   dataDir: async ({}, use) => {
     const dataDir = makeTempDir();
     await use(dataDir);
     await removeTempDir(dataDir);
   },
-  program: async ({ dataDir, flags, source }, use) => {
-    const args = [...(source === undefined ? [] : ['--source', source]), ...flags];
-    const program = await launchProgram({ dataDir, args, env: describeEnv() });
+  program: async ({ dataDir, flags, source, redirected }, use) => {
+    const args = [...(source === null ? [] : ['--source', source]), ...flags];
+    const program = await launchProgram({ dataDir, args, env: describeEnv(), redirected });
     await use(program);
     await program.term();
     expect(program.refused(), 'connections beyond this computer').toEqual([]);
@@ -77,6 +83,24 @@ export const test = base.extend<Fixtures, { readonly browser: Browser }>({
     const map = await openMapPage(page, program.url);
     await use(map);
     expect(troubles.filter((trouble) => !expectedErrors?.test(trouble))).toEqual([]);
+  },
+  reopen: async ({ page, program, dataDir, redirected, browser, viewport, contextOptions }, use) => {
+    let running = program;
+    let window = page;
+    let troubles: readonly string[] = [];
+    const end = async (): Promise<void> => {
+      await window.close();
+      await running.term();
+      expect([troubles, running.refused()]).toEqual([[], []]);
+    };
+    await use(async (flags = []) => {
+      await end();
+      running = await launchProgram({ dataDir, args: flags, env: describeEnv(), redirected });
+      window = await browser.newPage({ ...contextOptions, viewport });
+      troubles = await watchForTroubles(window);
+      return openMapPage(window, running.url);
+    });
+    await end();
   },
 });
 

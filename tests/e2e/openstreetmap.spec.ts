@@ -1,0 +1,97 @@
+/**
+ * The rule card of OpenStreetMap, with its own host name led to a server on this computer: what its usage policy asks for
+ * (https://operations.osmfoundation.org/policies/tiles/) is what is sent.
+ */
+import { expect } from '@playwright/test';
+import { OPENSTREETMAP_SOURCE } from '../../shared/source.ts';
+import { HOMEPAGE, VERSION } from '../../shared/version.ts';
+import { describeMapPage, test as mapTest } from '../support/map-page.ts';
+import { OPENSTREETMAP_TLS } from '../support/network-guard.ts';
+import { expectPictures, expectStates, reckonVisible } from '../support/network-map.ts';
+import { startTileServer, type TileServer } from '../support/tile-server.ts';
+import { makeLatch, sendStatus } from '../support/tile-server-faults.ts';
+import { listTileFiles } from '../support/tile-tree.ts';
+
+const HOST = 'tile.openstreetmap.org';
+
+const test = mapTest.extend<{ readonly tileServer: TileServer }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures off this pattern.
+  tileServer: async ({}, use) => {
+    const server = await startTileServer({ tls: OPENSTREETMAP_TLS });
+    // What the host is known to say: https://github.com/openstreetmap/chef, and an ETag of the body's MD5.
+    server.setHeaders({ 'cache-control': 'max-age=518400, stale-while-revalidate=604800, stale-if-error=604800' });
+    await use(server);
+    await server.stop();
+  },
+  // The source of a first start: nobody has chosen it.
+  source: null,
+  redirected: async ({ tileServer }, use) => use({ [`${HOST}:443`]: tileServer.port }),
+});
+
+test.use({ flags: ['--view', '46.3,8.1,6'] });
+
+test('panning fetches exactly the visible tiles, once, and keeps them', async ({ map, tileServer, dataDir }) => {
+  const seen = new Set(await reckonVisible(map));
+  expect([...tileServer.coords()].sort()).toEqual([...seen].sort());
+  for (const key of ['Shift+ArrowRight', 'Shift+ArrowRight', 'Shift+ArrowDown', 'Shift+ArrowLeft', '+', '-']) {
+    await map.page.keyboard.press(key);
+    await map.settled();
+    for (const place of await reckonVisible(map)) seen.add(place);
+  }
+  await expectPictures(map, 1);
+  expect([...tileServer.coords()].sort()).toEqual([...seen].sort());
+  expect(tileServer.duplicates()).toEqual([]);
+  expect(tileServer.requests().every(({ status, method }) => status === 200 && method === 'GET')).toBe(true);
+  await expect.poll(() => listTileFiles(dataDir, OPENSTREETMAP_SOURCE.id)).toEqual([...seen].sort());
+});
+
+test('says who asks and how to reach them, and lets caches on the way answer', async ({ map, tileServer }) => {
+  await map.settled();
+  for (const { headers } of tileServer.requests()) {
+    expect(headers.host).toBe(HOST);
+    expect(headers['user-agent']).toBe(`Tilekeep/${VERSION} (+${HOMEPAGE})`);
+    for (const name of ['cache-control', 'pragma', 'cookie', 'referer']) expect(headers).not.toHaveProperty(name);
+  }
+});
+
+test('asks for no more tiles at a time than the card allows, from all windows together', async ({
+  page,
+  context,
+  program,
+  tileServer,
+}) => {
+  const latch = makeLatch();
+  tileServer.misbehave(latch.fault);
+  await page.goto(program.url);
+  await tileServer.waitForRequests(3);
+  const other = await context.newPage();
+  await other.goto(new URL('/', program.url).href);
+  const { maxConcurrentRequests } = OPENSTREETMAP_SOURCE.rules;
+  const otherMap = describeMapPage(other);
+  await expect(other.locator('#map canvas[data-tile]').first()).toBeAttached({ timeout: 15_000 });
+  await other.keyboard.press('+');
+  await tileServer.waitForRequests(maxConcurrentRequests);
+  latch.release();
+  await expectStates(otherMap, ['fresh']);
+  await expectStates(describeMapPage(page), ['fresh']);
+  expect(tileServer.mostUnderWay()).toBe(maxConcurrentRequests);
+});
+
+test('after a restart the same view asks nothing', async ({ map, tileServer, reopen }) => {
+  await map.settled();
+  tileServer.clearLog();
+  await expectPictures(await reopen(), 1);
+  expect(tileServer.requests()).toEqual([]);
+});
+
+test('a refusal leads to its terms', async ({ page, program, tileServer }) => {
+  tileServer.misbehave(sendStatus(403));
+  await page.goto(program.url);
+  const notice = page.locator('.notice', { hasText: 'refuses this program' });
+  const link = notice.getByRole('link', { name: 'Read its terms' });
+  await expect(link).toHaveAttribute('href', OPENSTREETMAP_SOURCE.rules.termsUrl);
+  await expectStates(describeMapPage(page), ['missing+world']);
+  tileServer.heal();
+  await notice.getByRole('button', { name: 'Retry' }).click();
+  await expectStates(describeMapPage(page), ['fresh']);
+});
