@@ -1,0 +1,228 @@
+/** Never grey: what is drawn in the place of tiles that are late or missing, and what is read ahead. */
+import { expect, type Locator, type Page } from '@playwright/test';
+import { parseTileCoord } from '../../shared/tile-coord.ts';
+import type { MapPage } from '../support/map-page.ts';
+import { expectPictures, expectStates, nameColour, reckonVisible, test } from '../support/network-map.ts';
+import { showOwnSource } from '../support/own-source.ts';
+import { readShownTiles } from '../support/shown-tiles.ts';
+import { startTileServer } from '../support/tile-server.ts';
+import { makeLatch } from '../support/tile-server-faults.ts';
+
+test.use({ flags: ['--view', '46.3,8.1,6'] });
+
+/** The tile above. */
+function parentOf(place: string): string {
+  const { z, x, y } = parseTileCoord(place) ?? { z: 0, x: 0, y: 0 };
+  return `${z - 1}/${x >> 1}/${y >> 1}`;
+}
+
+function listTiles(page: Page): Locator {
+  return page.locator('#map canvas.leaflet-tile');
+}
+
+/** Counts calls of the page by name, from now on. */
+function countCalls(page: Page): Map<string, number> {
+  const counts = new Map<string, number>();
+  page.on('request', (request) => {
+    const name = request.url().split('/call/')[1];
+    if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
+  });
+  return counts;
+}
+
+async function zoomTo(map: MapPage, key: '+' | '-', zoom: number): Promise<void> {
+  await map.page.keyboard.press(key);
+  await expect.poll(() => map.zoom()).toBe(zoom);
+}
+
+test('a late tile shows what lies above it, marked, and then itself on the same canvas', async ({
+  map,
+  tileServer,
+}) => {
+  const latch = makeLatch();
+  tileServer.misbehave(latch.fault);
+  await zoomTo(map, '+', 7);
+  await expectStates(map, ['waiting+ancestor']);
+  const late = await readShownTiles(map.page);
+  // The lower part of the tile above, for its upper one has text.
+  const lower = late.filter(({ place }) => (parseTileCoord(place)?.y ?? 0) % 2 === 1);
+  expect(lower.length).toBeGreaterThan(2);
+  for (const { place, colour } of lower) expect(colour).toBe(nameColour(parentOf(place), 1));
+  await expect(map.page.locator('#map .mark-scaled')).toHaveCount(late.length);
+  await expect(map.page.locator('#map')).toHaveAttribute('aria-busy', 'true');
+  const canvases = await listTiles(map.page).evaluateAll((tiles) => {
+    for (const tile of tiles) tile.setAttribute('data-seen-before', '');
+    return tiles.length;
+  });
+
+  latch.release();
+  await expectPictures(map, 1);
+  await expectStates(map, ['fresh']);
+  await expect(map.page.locator('#map canvas[data-seen-before]')).toHaveCount(canvases);
+  await expect(map.page.locator('#map .tile-mark')).toHaveCount(0);
+  await expect(map.page.locator('#map .tile-stand-in')).toHaveCount(0);
+  expect(tileServer.duplicates()).toEqual([]);
+});
+
+test('a late tile shows the four below it, each on its quarter', async ({ map, tileServer }) => {
+  const latch = makeLatch();
+  tileServer.misbehave(latch.fault);
+  await zoomTo(map, '-', 5);
+  const whole = map.page.locator('#map canvas[data-stand-in="children"]');
+  await expect(whole.first()).toBeVisible();
+  const { place, colours } = await whole.first().evaluate((canvas: HTMLCanvasElement) => {
+    const copy = Object.assign(document.createElement('canvas'), { width: canvas.width, height: canvas.height });
+    const context = copy.getContext('2d', { willReadFrequently: true });
+    context?.drawImage(canvas, 0, 0);
+    // Below the text of each quarter.
+    const read = (x: number, y: number) =>
+      context
+        ?.getImageData(x * canvas.width, y * canvas.height, 1, 1)
+        .data.slice(0, 3)
+        .join(',');
+    return {
+      place: canvas.dataset.tile ?? '',
+      colours: [read(0.25, 0.45), read(0.75, 0.45), read(0.25, 0.95), read(0.75, 0.95)],
+    };
+  });
+  const { x, y } = parseTileCoord(place) ?? { x: 0, y: 0 };
+  const children = [0, 1].flatMap((row) => [0, 1].map((column) => `6/${2 * x + column}/${2 * y + row}`));
+  expect(colours).toEqual(children.map((child) => nameColour(child, 1)));
+  latch.release();
+  await expectPictures(map, 1);
+});
+
+test('where nothing is cached the built-in world is seen, until the server is there again', async ({
+  map,
+  tileServer,
+}) => {
+  await tileServer.stop();
+  for (let press = 0; press < 6; press += 1) await map.page.keyboard.press('Shift+ArrowRight');
+  await expectStates(map, ['missing+world']);
+  const tiles = await readShownTiles(map.page);
+  expect(tiles.map(({ place }) => place).sort()).toEqual(await reckonVisible(map));
+  await expect(map.page.locator('#map .mark-world').first()).toBeVisible();
+  for (const colour of tiles.map((tile) => tile.colour)) {
+    const [red = 0, green = 0, blue = 0] = (colour ?? '').split(',').map(Number);
+    // Not grey: land or sea has a tint, and something is drawn.
+    expect(Math.max(red, green, blue) - Math.min(red, green, blue), colour).toBeGreaterThan(4);
+  }
+  await tileServer.start();
+  await expectStates(map, ['fresh']);
+  await expectPictures(map, 1);
+});
+
+test('what has left the view is not asked for again', async ({ map, tileServer }) => {
+  await tileServer.stop();
+  for (let press = 0; press < 5; press += 1) await map.page.keyboard.press('Shift+ArrowRight');
+  await expectStates(map, ['missing+world']);
+  const left = await reckonVisible(map);
+  // A column and a half further: what was seen before is still part of the page, beside the view.
+  for (let press = 0; press < 2; press += 1) await map.page.keyboard.press('Shift+ArrowRight');
+  await expectStates(map, ['missing+world']);
+  const seen = await reckonVisible(map);
+  const beside = left.filter((place) => !seen.includes(place));
+  const states = () =>
+    listTiles(map.page).evaluateAll((tiles) => tiles.map(({ dataset }) => [dataset.tile, dataset.state] as const));
+  expect((await states()).filter(([place]) => beside.includes(place ?? ''))).not.toEqual([]);
+  tileServer.clearLog();
+  await tileServer.start();
+  await expectPictures(map, 1);
+  expect([...tileServer.coords()].sort()).toEqual(seen);
+  // They are asked for as soon as they are seen again.
+  for (let press = 0; press < 2; press += 1) await map.page.keyboard.press('Shift+ArrowLeft');
+  await expectPictures(map, 1);
+  expect(tileServer.duplicates()).toEqual([]);
+});
+
+test('tiles at hand need no stand-in, and no call but their own', async ({ map }) => {
+  const counts = countCalls(map.page);
+  await zoomTo(map, '+', 7);
+  await map.settled();
+  counts.clear();
+  await zoomTo(map, '-', 6);
+  await map.settled();
+  await expectPictures(map, 1);
+  expect(counts.get('findStandIn')).toBeUndefined();
+  expect(counts.get('revalidateTile')).toBeUndefined();
+});
+
+test('reads the ring round the view from disk once it rests, and asks the server for none of it', async ({
+  map,
+  tileServer,
+}) => {
+  const right = Array<string>(3).fill('Shift+ArrowRight');
+  for (const key of right) await map.page.keyboard.press(key);
+  await map.settled();
+  await expectPictures(map, 1);
+  for (const _ of right) await map.page.keyboard.press('Shift+ArrowLeft');
+  await map.settled();
+  await map.choose('Cache', 'Clear memory');
+  await map.page.keyboard.press('Shift+ArrowLeft');
+  await map.settled();
+  tileServer.clearLog();
+  const counts = countCalls(map.page);
+  const sent = map.page.waitForRequest((request) => request.url().endsWith('/call/readAhead'));
+  await map.page.keyboard.press('Shift+ArrowRight');
+  const seen = await reckonVisible(map);
+  const { coords } = (await sent).postDataJSON() as { coords: { z: number; x: number; y: number }[] };
+  const named = coords.map(({ z, x, y }) => `${z}/${x}/${y}`);
+  expect(named.filter((place) => seen.includes(place))).toEqual([]);
+  expect(named.filter((place) => place.startsWith('7/'))).toHaveLength(4);
+  expect(named.filter((place) => place.startsWith('6/')).length).toBeGreaterThan(10);
+  await map.settled();
+  const fromDisk = await map.tilesFrom('disk');
+  // A column further is in memory already.
+  await map.page.keyboard.press('Shift+ArrowRight');
+  await map.settled();
+  await expect.poll(() => counts.get('readAhead')).toBe(2);
+  expect(await map.tilesFrom('disk')).toBe(fromDisk);
+  expect(tileServer.requests()).toEqual([]);
+});
+
+test.describe('a source that ends before the map does', () => {
+  test.use({ source: 'world', flags: ['--view', '46.3,8.1,9'] });
+
+  test('is enlarged, its marks are not, and no deeper tile is asked for', async ({ map, tileServer }) => {
+    await showOwnSource(map.page, { template: tileServer.template, maxZoom: 7 });
+    await expect.poll(() => tileServer.requests().length).toBeGreaterThan(0);
+    await map.settled();
+    const places = await listTiles(map.page).evaluateAll((tiles) => tiles.map(({ dataset }) => dataset.tile ?? ''));
+    expect(places.every((place) => place.startsWith('7/'))).toBe(true);
+    expect([...tileServer.coords()].sort()).toEqual(places.sort());
+    const box = await listTiles(map.page).first().boundingBox();
+    expect(box?.width).toBeCloseTo(1024, 0);
+
+    await tileServer.stop();
+    for (let press = 0; press < 8; press += 1) await map.page.keyboard.press('Shift+ArrowRight');
+    const mark = map.page.locator('#map .tile-mark').last();
+    await expect(mark).toBeVisible();
+    expect((await mark.boundingBox())?.width).toBeCloseTo(1024, 0);
+    // Two pixels of a tile that is four times enlarged are eight of the screen.
+    await expect(mark).toHaveCSS('background-size', '2px 2px');
+  });
+});
+
+test.describe('a source with tiles of 512 pixels', () => {
+  test.use({ source: 'world', flags: ['--view', '46.3,8.1,6'] });
+
+  test('asks for a zoom less, and stands in for itself in place', async ({ map }) => {
+    const server = await startTileServer({ tileSizePx: 512 });
+    try {
+      await showOwnSource(map.page, { template: server.template, tileSizePx: 512 });
+      await expect.poll(() => server.requests().length).toBeGreaterThan(0);
+      await map.settled();
+      await expectPictures(map, 1);
+      expect([...server.coords()].every((place) => place.startsWith('5/'))).toBe(true);
+      expect((await listTiles(map.page).first().boundingBox())?.width).toBe(512);
+      server.misbehave(makeLatch().fault);
+      await zoomTo(map, '+', 7);
+      await expectStates(map, ['waiting+ancestor']);
+      const lower = (await readShownTiles(map.page)).filter(({ place }) => (parseTileCoord(place)?.y ?? 0) % 2 === 1);
+      expect(lower.length).toBeGreaterThan(0);
+      for (const { place, colour } of lower) expect(colour).toBe(nameColour(parentOf(place), 1));
+    } finally {
+      await server.stop();
+    }
+  });
+});
