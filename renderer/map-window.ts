@@ -4,6 +4,7 @@ import type { Menu } from '../shared/menu.ts';
 import { type Source, type SourceId, WORLD_SOURCE } from '../shared/source.ts';
 import type { Client } from './bridge/client.ts';
 import { createCommands, describeMenus } from './commands.ts';
+import { followGoodNews, type GoodNews } from './good-news.ts';
 import { createMapView, type MapView } from './map/map-view.ts';
 import { createTileCalls } from './map/tile-calls.ts';
 import type { TileLayerOptions } from './map/tile-layer.ts';
@@ -20,6 +21,7 @@ import { changesTiles } from './source-change.ts';
 
 export class MapWindow {
   readonly #client: Client;
+  readonly #news: GoodNews;
   readonly #showTroubles: ReturnType<typeof createTroubleNotices>;
   readonly #status = createStatusBar(findPart('status-bar'), () => this.#endOffline());
   readonly #map: MapView;
@@ -32,6 +34,7 @@ export class MapWindow {
   /** Fills the page's parts and shows the map. */
   constructor(client: Client, notices: Notices, startup: Startup) {
     this.#client = client;
+    this.#news = followGoodNews(client);
     this.#startup = startup;
     this.#source = findSource(startup, startup.sourceId);
     const corner = findPart('map-corner');
@@ -75,7 +78,7 @@ export class MapWindow {
     this.#startup = startup;
     this.#showStartup();
     this.#followSources(startup.sources, startup.sourceId);
-    this.#map.retryFailed();
+    this.#retryFailed();
   };
 
   #createMap(onZoom: Parameters<typeof createMapView>[1]['onZoom']): MapView {
@@ -96,7 +99,7 @@ export class MapWindow {
     // Once the program has ended the page has no map any more, but tiles on their way still end.
     const map = findPart('map');
     return {
-      calls: createTileCalls(this.#client, source, this.#startup.host === 'browser'),
+      calls: createTileCalls(this.#news, source, this.#startup.host === 'browser'),
       onDrawn: ({ tier }) => this.#status.countTile(tier),
       onWaiting: (tiles) => map.setAttribute('aria-busy', String(tiles > 0)),
     };
@@ -128,7 +131,7 @@ export class MapWindow {
     this.#startup = { ...this.#startup, offline };
     this.#status.showOffline(offline);
     this.#showMenus(describeMenus(this.#startup, this.#source));
-    if (!offline) this.#map.retryFailed();
+    if (!offline) this.#retryFailed();
   }
 
   #endOffline(): void {
@@ -143,7 +146,12 @@ export class MapWindow {
   }
 
   #retryIfShown(sourceId: SourceId): void {
-    if (sourceId === this.#source.id) this.#map.retryFailed();
+    if (sourceId === this.#source.id) this.#retryFailed();
+  }
+
+  #retryFailed(): void {
+    this.#news.tell();
+    this.#map.retryFailed();
   }
 
   #refreshIfShown(cleared: SourceId | null): void {
