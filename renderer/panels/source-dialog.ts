@@ -29,13 +29,6 @@ export function openSourceDialog(client: Client, options: SourceDialogOptions): 
   new SourceDialog(client, options).open();
 }
 
-const NOTHING_JUDGED: DraftJudgement = {
-  problems: [],
-  sourceId: null,
-  needsPlainHttpAccepted: false,
-  rulesNote: null,
-};
-
 class SourceDialog {
   readonly #client: Client;
   readonly #options: SourceDialogOptions;
@@ -50,7 +43,8 @@ class SourceDialog {
   /** Fields that people have changed and left: what is wrong with them is told. */
   readonly #touched: Set<SourceField>;
   readonly #changed = new Set<SourceField>();
-  #judged = NOTHING_JUDGED;
+  /** What the service made of the draft last; undefined before its first word. */
+  #judged: DraftJudgement | undefined;
   #triedToSave = false;
   #saving = false;
   #pressing = false;
@@ -152,14 +146,17 @@ class SourceDialog {
   /** Shows what is known of the draft; not while the pointer is held down, for nothing may move under it. */
   #render(): void {
     if (this.#pressing) return;
-    const { sourceId, needsPlainHttpAccepted, rulesNote } = this.#judged;
+    if (this.#judged !== undefined) this.#showAddress(this.#judged);
+    this.#showQuestion();
+    this.#showProblems();
+  }
+
+  #showAddress({ sourceId, needsPlainHttpAccepted, rulesNote }: DraftJudgement): void {
     // An address that is just being typed takes no consent back.
     const stillWarning = sourceId === null && this.#fields.isWarningOfPlainHttp();
     this.#fields.warnOfPlainHttp(needsPlainHttpAccepted || stillWarning);
     this.#rulesNote.textContent = rulesNote ?? '';
     this.#folder.textContent = sourceId === null ? NO_FOLDER : `Its tiles lie in the folder ${sourceId} of the cache.`;
-    this.#showQuestion();
-    this.#showProblems();
   }
 
   #showQuestion(): void {
@@ -171,8 +168,9 @@ class SourceDialog {
 
   /** True when the source would get another id, and so another tile tree. */
   #isMoving(): boolean {
-    const { sourceId } = this.#judged;
-    return this.#options.replacing !== null && sourceId !== null && sourceId !== this.#options.replacing.id;
+    const { replacing } = this.#options;
+    const sourceId = this.#judged?.sourceId ?? null;
+    return replacing !== null && sourceId !== null && sourceId !== replacing.id;
   }
 
   #showProblems(): void {
@@ -183,7 +181,7 @@ class SourceDialog {
   }
 
   #findProblems(): ReadonlyMap<SourceField, string> {
-    return gatherProblems(this.#readForm().problems, this.#judged.problems);
+    return gatherProblems(this.#readForm().problems, this.#judged?.problems ?? []);
   }
 
   #isTold(field: SourceField): boolean {
