@@ -2,7 +2,7 @@
 import type { TilePlace } from '../../shared/contract.ts';
 import { CodedError, describeError, type ErrorValue } from '../../shared/errors.ts';
 import type { DeliveredTile } from '../../shared/tile.ts';
-import { loadStandIn, type Piece } from './stand-in.ts';
+import { loadStandIns, type Piece, type StandIn } from './stand-in.ts';
 import type { TileCalls } from './tile-calls.ts';
 import type { RetryPlan } from './tile-retry.ts';
 import { isShown, NEW_TILE, type TileStatus } from './tile-status.ts';
@@ -92,7 +92,10 @@ export class LiveTile {
   }
 
   async #load(keepsPicture: boolean): Promise<void> {
-    this.#abort();
+    this.#endAsking();
+    this.#endRevalidating();
+    // What is cleared may be what a stand-in is made of; otherwise it goes on, however often the tile is asked for.
+    if (!keepsPicture) this.#endStandIn();
     this.#options.plan.cancel(this);
     const asking = this.#beginAsking();
     const answer = await this.#getTile(asking.signal);
@@ -108,7 +111,7 @@ export class LiveTile {
 
   async #getTile(signal: AbortSignal): ReturnType<TileCalls['getTile']> {
     const hasPicture = isShown(this.#status.state) || this.#status.standIn !== undefined;
-    const late = hasPicture ? undefined : setTimeout(() => void this.#standIn(signal), LATE_MS);
+    const late = hasPicture ? undefined : setTimeout(() => void this.#standIn(), LATE_MS);
     try {
       return await this.#options.calls.getTile(this.place.coord, this.#options.isSeen, signal);
     } finally {
@@ -163,29 +166,40 @@ export class LiveTile {
       retryAtMs: retryAfterMs === undefined ? undefined : this.#options.plan.schedule(this, retryAfterMs),
     });
     if (isKept) return;
-    if (this.#status.standIn) this.#settle(new CodedError(error.code));
-    else if (!this.#standingIn) void this.#standIn();
+    if (this.#status.standIn) this.#settleWithout();
+    else void this.#standIn();
   }
 
-  /** Draws something else in the place of the tile, unless the tile itself comes first or is given up. */
-  async #standIn(asking?: AbortSignal): Promise<void> {
-    if (asking?.aborted) return;
+  /** Draws something else in the place of the tile, unless that is under way; ends when the tile itself comes. */
+  async #standIn(): Promise<void> {
+    if (this.#standingIn) return;
     const standingIn = new AbortController();
     this.#standingIn = standingIn;
     const { calls, surface } = this.#options;
-    const found = await loadStandIn(calls, this.place, standingIn.signal);
-    const drawn =
-      found &&
-      (await surface.drawStandIn(found.pieces, standingIn.signal).then(
-        () => true,
-        () => false,
-      ));
-    if (this.#standingIn === standingIn) this.#standingIn = undefined;
+    for await (const found of loadStandIns(calls, this.place, standingIn.signal)) {
+      await this.#drawStandIn(found, standingIn.signal);
+    }
     if (standingIn.signal.aborted) return;
-    const isMissing = this.#status.state === 'missing';
-    if (drawn) this.#change({ standIn: found.kind });
-    else if (isMissing) surface.wipe();
-    if (drawn || isMissing) this.#settle(new CodedError(this.#status.error?.code ?? 'not-cached'));
+    this.#standingIn = undefined;
+    if (this.#status.standIn || this.#status.state !== 'missing') return;
+    surface.wipe();
+    this.#settleWithout();
+  }
+
+  async #drawStandIn({ pieces, kind }: StandIn, signal: AbortSignal): Promise<void> {
+    try {
+      await this.#options.surface.drawStandIn(pieces, signal);
+    } catch {
+      // None of them is an image.
+      return;
+    }
+    if (signal.aborted) return;
+    this.#change({ standIn: kind });
+    this.#settleWithout();
+  }
+
+  #settleWithout(): void {
+    this.#settle(new CodedError(this.#status.error?.code ?? 'not-cached'));
   }
 
   #beginAsking(): AbortController {

@@ -23,27 +23,35 @@ export interface StandIn {
 /** A piece that was found may be gone when it is asked for, or turn out to be damaged; then another one is found. */
 const MAX_ROUNDS = 3;
 
-/** Asks for a stand-in and its pictures; undefined when there is none. Pieces that cannot be had are left out. */
-export async function loadStandIn(
+/**
+ * Asks for a stand-in and its pictures. Answers what is at hand first and then, if the built-in world has to be drawn as
+ * well, all of it; nothing when there is none. Pieces that cannot be had are left out.
+ */
+export async function* loadStandIns(
   calls: Pick<TileCalls, 'findStandIn' | 'getPiece'>,
   place: TilePlace,
   signal: AbortSignal,
-): Promise<StandIn | undefined> {
-  let standIn: StandIn | undefined;
-  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+): AsyncGenerator<StandIn, void> {
+  for (let round = 1; round <= MAX_ROUNDS; round += 1) {
     const found = await calls.findStandIn(place.coord, signal);
-    if (!found.ok || found.value.length === 0 || signal.aborted) break;
-    const loaded = await Promise.all(found.value.map((piece) => loadPiece(calls, place.coord, piece, signal)));
-    const there = loaded.filter((piece) => piece !== undefined);
-    standIn = joinPieces(place, there);
-    if (there.length === loaded.length) break;
+    if (!found.ok || signal.aborted) return;
+    const load = (piece: TilePlace) => loadPiece(calls, place.coord, piece, signal);
+    const atHand = found.value.filter(({ sourceId }) => sourceId === place.sourceId);
+    const toDraw = found.value.filter(({ sourceId }) => sourceId !== place.sourceId);
+    const drawing = Promise.all(toDraw.map(load));
+    const loaded = (await Promise.all(atHand.map(load))).filter((piece) => piece !== undefined);
+    if (loaded.length > 0 && toDraw.length > 0) yield* joinPieces(place, loaded);
+    // The world is always the lowest.
+    const all = [...(await drawing).filter((piece) => piece !== undefined), ...loaded];
+    const isWhole = all.length === found.value.length;
+    if (isWhole || round === MAX_ROUNDS) yield* joinPieces(place, all);
+    if (isWhole) return;
   }
-  return standIn;
 }
 
-function joinPieces(place: TilePlace, loaded: readonly LoadedPiece[]): StandIn | undefined {
+function* joinPieces(place: TilePlace, loaded: readonly LoadedPiece[]): Generator<StandIn, void> {
   const [lowest] = loaded;
-  return lowest && { kind: nameKind(place, lowest.place), pieces: loaded.map(({ piece }) => piece) };
+  if (lowest) yield { kind: nameKind(place, lowest.place), pieces: loaded.map(({ piece }) => piece) };
 }
 
 interface LoadedPiece {

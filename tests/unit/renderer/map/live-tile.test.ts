@@ -164,6 +164,23 @@ it('asks again by itself when the time has come, and keeps the stand-in meanwhil
   expect(state()).toBe('fresh');
 });
 
+it('lets a stand-in that takes long go on while the tile is asked for again and again', async () => {
+  const { tile, service, counts } = startTile();
+  tile.ask();
+  await service.answer('getTile', failed('offline', { retryAfterMs: 500 }));
+  await service.answer('findStandIn', { ok: true, value: [PARENT] });
+  const piece = service.open()[0];
+  for (let round = 0; round < 3; round += 1) {
+    await vi.advanceTimersByTimeAsync(2500);
+    await service.answer('getTile', failed('offline', { retryAfterMs: 500 }));
+  }
+  expect(service.methods().filter((method) => method === 'findStandIn')).toHaveLength(1);
+  expect(counts.settled).toEqual([]);
+  piece?.answer(delivered());
+  await turn();
+  expect([tile.status.standIn, counts.settled.length]).toEqual(['ancestor', 1]);
+});
+
 it('waits for an event when nobody knows when asking again may help', async () => {
   const { service, tile } = await startMissing(failed('unknown-source'));
   expect(tile.status.retryAtMs).toBeUndefined();

@@ -1,6 +1,6 @@
 /** What stands in for a tile. The service is played by the test. */
 import { expect, it } from 'vitest';
-import { loadStandIn } from '../../../../renderer/map/stand-in.ts';
+import { loadStandIns, type StandIn } from '../../../../renderer/map/stand-in.ts';
 import { createTileCalls } from '../../../../renderer/map/tile-calls.ts';
 import type { TilePlace } from '../../../../shared/contract.ts';
 import { OPENSTREETMAP_SOURCE } from '../../../../shared/source.ts';
@@ -16,7 +16,13 @@ function start() {
   const service = playService();
   const controller = new AbortController();
   const calls = createTileCalls(service.client, SOURCE, false);
-  return { service, controller, standIn: loadStandIn(calls, PLACE, controller.signal) };
+  return { service, controller, standIn: takeLast(loadStandIns(calls, PLACE, controller.signal)) };
+}
+
+async function takeLast(standIns: AsyncIterable<StandIn>): Promise<StandIn | undefined> {
+  let last: StandIn | undefined;
+  for await (const standIn of standIns) last = standIn;
+  return last;
 }
 
 async function loadFrom(places: readonly TilePlace[]) {
@@ -46,6 +52,24 @@ it('takes the world from the world and everything else from the cache alone', as
     ['getTile', WORLD],
     ...CHILDREN.slice(1).map((child) => ['getCachedTile', child]),
   ]);
+});
+
+it('answers what is at hand before the world is drawn', async () => {
+  const service = playService();
+  const calls = createTileCalls(service.client, SOURCE, false);
+  const standIns = loadStandIns(calls, PLACE, new AbortController().signal);
+  const first = standIns.next();
+  await service.answer('findStandIn', { ok: true, value: [WORLD, CHILDREN[0]] });
+  await service.answer('getCachedTile', delivered());
+  expect((await first).value).toMatchObject({ kind: 'children', pieces: { length: 1 } });
+  const second = standIns.next();
+  await turn();
+  await service.answer('getTile', delivered());
+  const { value } = await second;
+  expect(value).toMatchObject({ kind: 'world', pieces: { length: 2 } });
+  // The world lies below.
+  expect(value?.pieces.map(({ to }) => to.edge)).toEqual([1, 0.5]);
+  expect((await standIns.next()).done).toBe(true);
 });
 
 it('looks again when a piece turns out to be gone', async () => {
