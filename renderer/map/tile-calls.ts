@@ -24,10 +24,17 @@ export interface TileCalls {
 }
 
 /**
- * How many calls that wait for a server the loopback server's connections can carry. Browsers open six to a server: one
- * has the events, one is left for what answers at once, and one for tiles that are known to be in the cache.
+ * How many calls of each kind the connections of the loopback server carry at a time. Browsers open six to a server, one
+ * has the events, and what answers at once needs one now and then.
  */
-const MAX_LONG_CALLS = 3;
+const MAX_CALLS = {
+  /** Those that may wait for a server. */
+  long: 3,
+  /** Tiles that are known to be in the cache, and yet may have to be asked about. */
+  cached: 1,
+  /** Tiles of the built-in world that stand in for others: they are drawn one after another anyway. */
+  world: 1,
+} as const;
 
 const RANK = { cached: 0, seen: 1, unseen: 2, stale: 3 } as const;
 
@@ -36,8 +43,9 @@ export function createTileCalls(client: Pick<Client, 'call'>, source: Source, fe
   const sourceId = source.id;
   const call = client.call;
   const mayWaitLong = fewConnections && source.address !== null;
-  const lane = createCallLane(mayWaitLong ? MAX_LONG_CALLS : Number.POSITIVE_INFINITY);
-  const cachedLane = createCallLane(mayWaitLong ? 1 : Number.POSITIVE_INFINITY);
+  const open = (kind: keyof typeof MAX_CALLS) =>
+    createCallLane(mayWaitLong ? MAX_CALLS[kind] : Number.POSITIVE_INFINITY);
+  const [lane, cachedLane, worldLane] = [open('long'), open('cached'), open('world')];
   const take = (coord: TileCoord, signal: AbortSignal) => requestTile(client, sourceId, coord, signal);
 
   /** Tiles in the cache answer at once; they need not stand behind those that wait for the server. */
@@ -60,7 +68,13 @@ export function createTileCalls(client: Pick<Client, 'call'>, source: Source, fe
       ),
     findStandIn: (coord, signal) => call('findStandIn', { sourceId, coord }, signal),
     getPiece: (place, signal) =>
-      call(place.sourceId === WORLD_SOURCE.id ? 'getTile' : 'getCachedTile', { ...place }, signal),
+      place.sourceId === WORLD_SOURCE.id
+        ? worldLane.run(
+            () => call('getTile', place, signal),
+            () => RANK.seen,
+            signal,
+          )
+        : call('getCachedTile', place, signal),
     readAhead: (coords, signal) => call('readAhead', { sourceId, coords: [...coords] }, signal),
     retrySource: (coord) => call('retrySource', { sourceId, coord }),
   };

@@ -67,9 +67,13 @@ it('leaves room for short calls whatever waits', async () => {
   for (const { method, answer } of service.open())
     if (method === 'getCachedTile') answer(delivered({ freshness: 'stale' }));
   await turn();
+  for (let x = 20; x < 30; x += 1) {
+    void calls.getPiece({ sourceId: 'world', coord: { z: 5, x, y: 0 } }, new AbortController().signal);
+  }
   for (let x = 30; x < 40; x += 1) void calls.revalidateTile({ z: 5, x, y: 0 }, new AbortController().signal);
   await turn();
-  expect(service.open()).toHaveLength(4);
+  // Three that wait for the server, one from the cache, one drawn by the world.
+  expect(service.open()).toHaveLength(5);
 });
 
 it('takes the tile in view first, then the one out of it, then what is merely stale', async () => {
