@@ -28,7 +28,7 @@ function isRunnable(path: string): boolean {
 }
 
 /** A line of its log. */
-export interface ServedRequest {
+interface ServedRequest {
   readonly path: string;
   readonly status: number;
 }

@@ -74,7 +74,7 @@ export function sendNotice(status: number): Fault {
 }
 
 /** The picture of {@link sendNotice}: a whole image of a tile's size. */
-export const BLOCK_NOTICE = makePng(403);
+const BLOCK_NOTICE = makePng(403);
 
 /** Half of the bytes that the length has announced, then the end of the connection. */
 export const cutOffByLength: Fault = ({ response, socket, bytes }) => {
