@@ -77,6 +77,8 @@ test.describe('the menu bar', () => {
     await expect(page.getByRole('menu')).toHaveCount(0);
     await expect(focused(page)).toHaveText('Source');
     await page.keyboard.press('ArrowUp');
+    await expect(focused(page)).toHaveText('Remove this source…');
+    await page.keyboard.press('ArrowDown');
     await expect(focused(page)).toHaveRole('menuitemradio');
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
