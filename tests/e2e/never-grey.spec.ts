@@ -135,18 +135,6 @@ test('what has left the view is not asked for again', async ({ map, tileServer }
   expect(tileServer.duplicates()).toEqual([]);
 });
 
-test('tiles at hand need no stand-in, and no call but their own', async ({ map }) => {
-  const counts = countCalls(map.page);
-  await zoomTo(map, '+', 7);
-  await map.settled();
-  counts.clear();
-  await zoomTo(map, '-', 6);
-  await map.settled();
-  await expectPictures(map, 1);
-  expect(counts.get('findStandIn')).toBeUndefined();
-  expect(counts.get('revalidateTile')).toBeUndefined();
-});
-
 test('reads the ring round the view from disk once it rests, and asks the server for none of it', async ({
   map,
   tileServer,
