@@ -243,6 +243,14 @@ it('finds out why a tile came as old', async () => {
   expect(tile.wantsRetry).toBe(true);
 });
 
+it('takes the mark off an old tile that its source has answered about lately', async () => {
+  const { tile, service, state } = startTile();
+  tile.ask();
+  await service.answer('getTile', OLD);
+  await service.answer('revalidateTile', { ok: true, value: null });
+  expect([state(), service.open().length]).toEqual(['stale', 0]);
+});
+
 it('keeps what is seen of a tile that is asked for anew', async () => {
   const { tile, service, screen, state } = startTile();
   tile.ask();

@@ -91,6 +91,16 @@ it('does not look for ever', async () => {
   expect(service.open()).toEqual([]);
 });
 
+it('makes do with what there is when a piece cannot be had at all', async () => {
+  const { service, standIn } = start();
+  for (let round = 0; round < 3; round += 1) {
+    await service.answer('findStandIn', { ok: true, value: CHILDREN.slice(0, 2) });
+    await service.answer('getCachedTile', delivered());
+    await service.answer('getCachedTile', failed('not-cached'));
+  }
+  expect((await standIn)?.pieces).toHaveLength(1);
+});
+
 it('is nothing when there is nothing, or nobody answers', async () => {
   const nothing = start();
   await nothing.service.answer('findStandIn', { ok: true, value: [] });

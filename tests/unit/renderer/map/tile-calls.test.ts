@@ -98,6 +98,18 @@ it('takes the tile in view first, then the one out of it, then what is merely st
   ]);
 });
 
+it('carries no more calls when many that wait are given up at once', async () => {
+  const { get, service } = await startBlocked();
+  const controller = new AbortController();
+  for (let x = 4; x < 10; x += 1) void get(x, x < 7 ? controller.signal : undefined);
+  await turn();
+  for (const { method, answer } of service.open()) if (method === 'getCachedTile') answer(failed('not-cached'));
+  await turn();
+  controller.abort();
+  await turn();
+  expect(service.open()).toHaveLength(3);
+});
+
 it('lets those go at once that nobody waits for any more', async () => {
   const { get, service, blocked, openTiles } = await startBlocked();
   const controller = new AbortController();
@@ -106,7 +118,7 @@ it('lets those go at once that nobody waits for any more', async () => {
   await service.answer('getCachedTile', failed('not-cached'));
   controller.abort();
   await expect(waiting).resolves.toEqual(failed('cancelled'));
-  // It has taken nobody's room.
+  // It has taken nobody's room, nor given any away.
   void get(5);
   await turn();
   await service.answer('getCachedTile', failed('not-cached'));
