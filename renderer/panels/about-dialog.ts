@@ -5,10 +5,11 @@ import { button, element } from './element.ts';
 
 const CREDITS = [
   'Natural Earth: public domain',
-  'Leaflet: BSD-2-Clause',
+  'OpenStreetMap: ODbL, by its contributors',
+  'Leaflet, http-cache-semantics: BSD-2-Clause',
   'world-atlas, topojson-client, geojson-vt, polylabel: ISC',
   'lru-cache: BlueOak-1.0.0',
-  'Electron, zod, sirv, p-limit, env-paths: MIT',
+  'Electron, zod, sirv, p-queue, env-paths: MIT',
 ];
 
 /** Opens the dialog. */
