@@ -2,7 +2,7 @@
 import type { TileCoord } from '../../shared/tile-coord.ts';
 
 /** A square by its upper left corner and its edge, in parts of a whole tile: 0 to 1. */
-export interface Square {
+interface Square {
   readonly left: number;
   readonly top: number;
   readonly edge: number;

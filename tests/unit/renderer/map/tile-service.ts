@@ -4,7 +4,7 @@ import type { Method, Reply } from '../../../../shared/contract.ts';
 import { describeError, type ErrorCode, type ErrorFacts } from '../../../../shared/errors.ts';
 import type { DeliveredTile } from '../../../../shared/tile.ts';
 
-export interface PlayedCall {
+interface PlayedCall {
   readonly method: Method;
   readonly args: unknown;
   readonly signal: AbortSignal | undefined;
