@@ -38,6 +38,7 @@ describe('a record line', () => {
         const entry = { ...ENTRY, x, crc, record: { answeredMs, headers: { etag } } };
         expect(parseRecordLine(formatRecordLine(entry))).toEqual(entry);
       }),
+      { numRuns: 40 },
     );
   });
 
@@ -181,9 +182,12 @@ describe('records', () => {
   it('are confirmed a thousand times over without the file growing beyond a few thousand lines', async () => {
     const { disk, cacheDir } = await openCache(makeTempDir());
     await disk.write(KEY, withEtag('"0"'), () => true);
-    for (let round = 1; round <= 5000; round += 1) await disk.writeRecord(KEY, withEtag(`"${round}"`), () => true);
+    for (let round = 1; round <= 2500; round += 50) {
+      const etags = Array.from({ length: 50 }, (_, index) => `"${round + index}"`);
+      await Promise.all(etags.map((etag) => disk.writeRecord(KEY, withEtag(etag), () => true)));
+    }
     const lines = fs.readFileSync(blockFile(cacheDir), 'latin1').split('\n').length;
     expect(lines).toBeLessThan(2100);
-    expect(await etagOnDisk(await openCache(cacheDir))).toBe('"5000"');
+    expect(await etagOnDisk(await openCache(cacheDir))).toBe('"2500"');
   });
 });

@@ -1,7 +1,7 @@
 /** Bodies are read whole or not at all, and never beyond their bound. */
 import { describe, expect, it } from 'vitest';
 import { readBody } from '../../../../../app/sources/http/answer-body.ts';
-import { patiently } from './source-fixture.ts';
+import { patiently } from '../../../../support/source-fixture.ts';
 
 const LIMITS = { maxBytes: 100, signal: patiently() };
 

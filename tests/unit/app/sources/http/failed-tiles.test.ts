@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { FailedTiles, MAX_FAILED_TILES, MAX_TILE_WAIT_MS } from '../../../../../app/sources/http/failed-tiles.ts';
 import type { Trouble } from '../../../../../app/sources/http/trouble.ts';
-import { tileAt } from './source-fixture.ts';
+import { tileAt } from '../../../../support/source-fixture.ts';
 
 const BAD: Trouble = { code: 'bad-tile', detail: 'it is empty' };
 const MISSING: Trouble = { code: 'tile-missing' };

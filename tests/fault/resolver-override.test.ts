@@ -1,8 +1,8 @@
 /** What is loaded into programs under test leads named hosts to this computer and lets nothing else leave it. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { guardNetwork, OPENSTREETMAP_TLS, readRefused } from '../../support/network-guard.ts';
-import { startNode } from '../../support/program.ts';
-import { startTileServer, type TileServer } from '../../support/tile-server.ts';
+import { guardNetwork, OPENSTREETMAP_TLS, readRefused } from '../support/network-guard.ts';
+import { startNode } from '../support/program.ts';
+import { startTileServer, type TileServer } from '../support/tile-server.ts';
 
 let secure: TileServer;
 let plain: TileServer;

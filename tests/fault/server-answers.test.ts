@@ -1,9 +1,10 @@
 /** What a source makes of every answer of a real server: each row of the decision table, and that it heals. */
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { fetchFromPlatform } from '../../../../../app/hosts/browser/platform-fetch.ts';
-import { MAX_TILE_BYTES } from '../../../../../app/image/image-check.ts';
-import { makePng, makeSvg } from '../../../../support/tile-images.ts';
+import { fetchFromPlatform } from '../../app/hosts/browser/platform-fetch.ts';
+import { MAX_TILE_BYTES } from '../../app/image/image-check.ts';
+import { failureOf, patiently, startSource, tileAt } from '../support/source-fixture.ts';
+import { makePng, makeSvg } from '../support/tile-images.ts';
 import {
   cutOffByClose,
   cutOffByLength,
@@ -26,8 +27,7 @@ import {
   sendStatus,
   sendTrailingBytes,
   sendWrongMagic,
-} from '../../../../support/tile-server-faults.ts';
-import { failureOf, patiently, startSource, tileAt } from './source-fixture.ts';
+} from '../support/tile-server-faults.ts';
 
 const TILE = tileAt(5);
 const OTHER = tileAt(6);

@@ -13,12 +13,12 @@ import {
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { resolveInstanceAddress } from '../../../../app/service/instance-address.ts';
-import { askInstance } from '../../../../app/service/instance-call.ts';
-import { findRunning, type InstanceLock, takeInstanceLock } from '../../../../app/service/instance-lock.ts';
-import { removeStaleSocket } from '../../../../app/service/stale-socket.ts';
-import { openUnixSocket } from '../../../support/raw-socket.ts';
-import { makeTempDir } from '../../../support/temp-dir.ts';
+import { resolveInstanceAddress } from '../../app/service/instance-address.ts';
+import { askInstance } from '../../app/service/instance-call.ts';
+import { findRunning, type InstanceLock, takeInstanceLock } from '../../app/service/instance-lock.ts';
+import { removeStaleSocket } from '../../app/service/stale-socket.ts';
+import { openUnixSocket } from '../support/raw-socket.ts';
+import { makeTempDir } from '../support/temp-dir.ts';
 
 const running = { url: 'http://127.0.0.1:1/?t=x', pid: 7 };
 const held: InstanceLock[] = [];

@@ -3,10 +3,10 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { DrawingThread } from '../../../../../app/sources/world/drawing-thread.ts';
-import { type ErrorCode, toErrorValue } from '../../../../../shared/errors.ts';
-import type { TileCoord } from '../../../../../shared/tile-coord.ts';
-import { makeTempDir } from '../../../../support/temp-dir.ts';
+import { DrawingThread } from '../../app/sources/world/drawing-thread.ts';
+import { type ErrorCode, toErrorValue } from '../../shared/errors.ts';
+import type { TileCoord } from '../../shared/tile-coord.ts';
+import { makeTempDir } from '../support/temp-dir.ts';
 
 const forEver = new AbortController().signal;
 

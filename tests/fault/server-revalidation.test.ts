@@ -1,7 +1,7 @@
 /** Asking a real server whether a tile is still the newest. */
 import { describe, expect, it } from 'vitest';
-import { sendHeaders, sendHtml, sendStatus } from '../../../../support/tile-server-faults.ts';
-import { failureOf, patiently, type SourceFixture, startSource, tileAt } from './source-fixture.ts';
+import { failureOf, patiently, type SourceFixture, startSource, tileAt } from '../support/source-fixture.ts';
+import { sendHeaders, sendHtml, sendStatus } from '../support/tile-server-faults.ts';
 
 const TILE = tileAt(5);
 const HOUR_MS = 3_600_000;

@@ -1,8 +1,9 @@
 /** When a source stops asking, whom that stops as well, and what makes it ask again; against a real server. */
 import { describe, expect, it } from 'vitest';
-import { fetchFromPlatform } from '../../../../../app/hosts/browser/platform-fetch.ts';
-import { OPENSTREETMAP_TLS } from '../../../../support/network-guard.ts';
-import { startTileServer } from '../../../../support/tile-server.ts';
+import { fetchFromPlatform } from '../../app/hosts/browser/platform-fetch.ts';
+import { OPENSTREETMAP_TLS } from '../support/network-guard.ts';
+import { askInTurn, failureOf, patiently, type SourceFixture, startSource, tileAt } from '../support/source-fixture.ts';
+import { startTileServer } from '../support/tile-server.ts';
 import {
   closeConnection,
   makeLatch,
@@ -10,8 +11,7 @@ import {
   resetConnection,
   sendHtml,
   sendStatus,
-} from '../../../../support/tile-server-faults.ts';
-import { askInTurn, failureOf, patiently, type SourceFixture, startSource, tileAt } from './source-fixture.ts';
+} from '../support/tile-server-faults.ts';
 
 const TILE = tileAt(5);
 
@@ -286,7 +286,7 @@ describe('working offline', () => {
   it('is looked at again right before a request goes out', async () => {
     let isOffline = false;
     const { server, source, hosts } = await startSource({ rules: { maxConcurrentRequests: 1 } });
-    const { createHttpSource } = await import('../../../../../app/sources/http/http-source.ts');
+    const { createHttpSource } = await import('../../app/sources/http/http-source.ts');
     const other = createHttpSource({
       source: { ...source.source, id: 'other' },
       fetch: fetchFromPlatform,

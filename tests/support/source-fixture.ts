@@ -1,13 +1,13 @@
 /** A tile server on loopback and a source that asks it, with clocks that can be put forward. */
 import { afterEach } from 'vitest';
-import { fetchFromPlatform } from '../../../../../app/hosts/browser/platform-fetch.ts';
-import { Hosts } from '../../../../../app/sources/http/hosts.ts';
-import { createHttpSource, type HttpSourceOptions } from '../../../../../app/sources/http/http-source.ts';
-import type { TileSource } from '../../../../../app/sources/tile-source.ts';
-import { CodedError } from '../../../../../shared/errors.ts';
-import { OPENSTREETMAP_SOURCE, type RuleCard, type Source } from '../../../../../shared/source.ts';
-import type { TileCoord } from '../../../../../shared/tile-coord.ts';
-import { startTileServer, type TileServer } from '../../../../support/tile-server.ts';
+import { fetchFromPlatform } from '../../app/hosts/browser/platform-fetch.ts';
+import { Hosts } from '../../app/sources/http/hosts.ts';
+import { createHttpSource, type HttpSourceOptions } from '../../app/sources/http/http-source.ts';
+import type { TileSource } from '../../app/sources/tile-source.ts';
+import { CodedError } from '../../shared/errors.ts';
+import { OPENSTREETMAP_SOURCE, type RuleCard, type Source } from '../../shared/source.ts';
+import type { TileCoord } from '../../shared/tile-coord.ts';
+import { startTileServer, type TileServer } from './tile-server.ts';
 
 const closing: (() => Promise<void>)[] = [];
 
