@@ -10,6 +10,9 @@ import { isShown, NEW_TILE, type TileStatus } from './tile-status.ts';
 /** A tile that is not there by then has something else drawn in its place: what memory and disk have is there long before. */
 export const LATE_MS = 120;
 
+/** Drawing the world costs more than most tiles take to come: it waits so much longer, unless the tile cannot be had. */
+const WORLD_AFTER_MS = 400;
+
 /** Where a tile is seen. Drawing rejects, and leaves what was there, when the bytes are no image or the signal aborts. */
 export interface TileSurface {
   readonly drawTile: (tile: DeliveredTile, signal: AbortSignal) => Promise<void>;
@@ -42,7 +45,7 @@ export class LiveTile {
   readonly #options: LiveTileOptions;
   #status = NEW_TILE;
   #settled = false;
-  // Each is set while its work is under way.
+  // Set while their work is under way.
   #asking: AbortController | undefined;
   #standingIn: AbortController | undefined;
   #revalidating: AbortController | undefined;
@@ -111,7 +114,7 @@ export class LiveTile {
 
   async #getTile(signal: AbortSignal): ReturnType<TileCalls['getTile']> {
     const hasPicture = isShown(this.#status.state) || this.#status.standIn !== undefined;
-    const late = hasPicture ? undefined : setTimeout(() => void this.#standIn(), LATE_MS);
+    const late = hasPicture ? undefined : setTimeout(() => void this.#standIn(WORLD_AFTER_MS), LATE_MS);
     try {
       return await this.#options.calls.getTile(this.place.coord, this.#options.isSeen, signal);
     } finally {
@@ -171,12 +174,12 @@ export class LiveTile {
   }
 
   /** Draws something else in the place of the tile, unless that is under way; ends when the tile itself comes. */
-  async #standIn(): Promise<void> {
+  async #standIn(worldAfterMs = 0): Promise<void> {
     if (this.#standingIn) return;
     const standingIn = new AbortController();
     this.#standingIn = standingIn;
     const { calls, surface } = this.#options;
-    for await (const found of loadStandIns(calls, this.place, standingIn.signal)) {
+    for await (const found of loadStandIns(calls, this.place, standingIn.signal, worldAfterMs)) {
       await this.#drawStandIn(found, standingIn.signal);
     }
     if (standingIn.signal.aborted) return;

@@ -3,6 +3,7 @@ import type { TilePlace } from '../../shared/contract.ts';
 import { WORLD_SOURCE } from '../../shared/source.ts';
 import type { DeliveredTile } from '../../shared/tile.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
+import { pause } from './pause.ts';
 import { type PiecePlace, placePiece } from './piece-place.ts';
 import type { TileCalls } from './tile-calls.ts';
 
@@ -25,24 +26,26 @@ const MAX_ROUNDS = 3;
 
 /**
  * Asks for a stand-in and its pictures. Answers what is at hand first and then, if the built-in world has to be drawn as
- * well, all of it; nothing when there is none. Pieces that cannot be had are left out.
+ * well, all of it, `worldAfterMs` after the call at the soonest; nothing when there is none. Pieces that cannot be had are
+ * left out.
  */
 export async function* loadStandIns(
   calls: Pick<TileCalls, 'findStandIn' | 'getPiece'>,
   place: TilePlace,
   signal: AbortSignal,
+  worldAfterMs = 0,
 ): AsyncGenerator<StandIn, void> {
+  const worldDue = pause(worldAfterMs, signal);
   for (let round = 1; round <= MAX_ROUNDS; round += 1) {
     const found = await calls.findStandIn(place.coord, signal);
     if (!found.ok || signal.aborted) return;
-    const load = (piece: TilePlace) => loadPiece(calls, place.coord, piece, signal);
     const atHand = found.value.filter(({ sourceId }) => sourceId === place.sourceId);
     const toDraw = found.value.filter(({ sourceId }) => sourceId !== place.sourceId);
-    const drawing = Promise.all(toDraw.map(load));
-    const loaded = (await Promise.all(atHand.map(load))).filter((piece) => piece !== undefined);
-    if (loaded.length > 0 && toDraw.length > 0) yield* joinPieces(place, loaded);
+    const drawing = loadPieces(calls, place.coord, toDraw, signal, worldDue);
+    const loaded = await loadPieces(calls, place.coord, atHand, signal);
+    if (toDraw.length > 0) yield* joinPieces(place, loaded);
     // The world is always the lowest.
-    const all = [...(await drawing).filter((piece) => piece !== undefined), ...loaded];
+    const all = [...(await drawing), ...loaded];
     const isWhole = all.length === found.value.length;
     if (isWhole || round === MAX_ROUNDS) yield* joinPieces(place, all);
     if (isWhole) return;
@@ -59,6 +62,20 @@ interface LoadedPiece {
   readonly piece: Piece;
 }
 
+/** Those that can be had, in their order; asked for once they are due. */
+async function loadPieces(
+  calls: Pick<TileCalls, 'getPiece'>,
+  coord: TileCoord,
+  places: readonly TilePlace[],
+  signal: AbortSignal,
+  due?: Promise<void>,
+): Promise<readonly LoadedPiece[]> {
+  if (places.length === 0) return [];
+  if (due) await due;
+  const loaded = await Promise.all(places.map((place) => loadPiece(calls, coord, place, signal)));
+  return loaded.filter((piece) => piece !== undefined);
+}
+
 async function loadPiece(
   calls: Pick<TileCalls, 'getPiece'>,
   coord: TileCoord,
@@ -66,7 +83,7 @@ async function loadPiece(
   signal: AbortSignal,
 ): Promise<LoadedPiece | undefined> {
   const where = placePiece(coord, place.coord);
-  if (where === undefined) return undefined;
+  if (where === undefined || signal.aborted) return undefined;
   const answer = await calls.getPiece(place, signal);
   return answer.ok ? { place, piece: { ...where, tile: answer.value } } : undefined;
 }

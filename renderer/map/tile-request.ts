@@ -2,6 +2,7 @@
 import type { SourceId } from '../../shared/source.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
 import type { Client } from '../bridge/client.ts';
+import { pause } from './pause.ts';
 import type { TileAnswer } from './tile-calls.ts';
 
 /** How long to leave a busy service alone before the second, third and last attempt. */
@@ -24,17 +25,4 @@ export async function requestTile(
     answer = await client.call('getTile', { sourceId, coord }, signal);
   }
   return answer;
-}
-
-function pause(durationMs: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, durationMs);
-    signal.addEventListener('abort', end);
-    if (signal.aborted) end();
-  });
 }

@@ -144,6 +144,7 @@ test('keeps nothing of tiles that may not be kept', async ({ map, program, tileS
   await expect.poll(() => map.zoom()).toBe(7);
   await map.settled();
   await expectPictures(map, 1);
+  await map.page.close();
   await program.term();
   expect(listTileFiles(dataDir, sourceId).filter((place) => !before.includes(place))).toEqual([]);
 });

@@ -132,8 +132,9 @@ export const sendEndlessBody: Fault = async ({ response, socket, bytes }) => {
   response.writeHead(200, { 'content-type': 'image/png' });
   response.write(bytes);
   const chunk = Buffer.alloc(64 * 1024);
+  const closed = once(socket, 'close').catch(() => []);
   while (!socket.destroyed) {
-    if (!response.write(chunk)) await Promise.race([once(response, 'drain'), once(socket, 'close')]).catch(() => []);
+    if (!response.write(chunk)) await Promise.race([once(response, 'drain').catch(() => []), closed]);
   }
 };
 

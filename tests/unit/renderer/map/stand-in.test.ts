@@ -1,5 +1,5 @@
 /** What stands in for a tile. The service is played by the test. */
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { loadStandIns, type StandIn } from '../../../../renderer/map/stand-in.ts';
 import { createTileCalls } from '../../../../renderer/map/tile-calls.ts';
 import type { TilePlace } from '../../../../shared/contract.ts';
@@ -49,8 +49,8 @@ it('takes the world from the world and everything else from the cache alone', as
   const { service } = await loadFrom([WORLD, ...CHILDREN.slice(1)]);
   expect(service.calls.map(({ method, args }) => [method, args])).toEqual([
     ['findStandIn', PLACE],
-    ['getTile', WORLD],
     ...CHILDREN.slice(1).map((child) => ['getCachedTile', child]),
+    ['getTile', WORLD],
   ]);
 });
 
@@ -70,6 +70,25 @@ it('answers what is at hand before the world is drawn', async () => {
   // The world lies below.
   expect(value?.pieces.map(({ to }) => to.edge)).toEqual([1, 0.5]);
   expect((await standIns.next()).done).toBe(true);
+});
+
+it('leaves the world alone for as long as it is told to, and for good once nobody waits', async () => {
+  vi.useFakeTimers();
+  const service = playService();
+  const leave = new AbortController();
+  const calls = createTileCalls(service.client, SOURCE, false);
+  const patient = takeLast(loadStandIns(calls, PLACE, new AbortController().signal, 400));
+  const left = takeLast(loadStandIns(calls, PLACE, leave.signal, 400));
+  for (const _each of [patient, left]) await service.answer('findStandIn', { ok: true, value: [WORLD] });
+  await vi.advanceTimersByTimeAsync(399);
+  expect(service.methods()).not.toContain('getTile');
+  leave.abort();
+  await vi.advanceTimersByTimeAsync(1);
+  await service.answer('getTile', delivered());
+  expect((await patient)?.kind).toBe('world');
+  expect(await left).toBeUndefined();
+  expect(service.methods().filter((method) => method === 'getTile')).toHaveLength(1);
+  vi.useRealTimers();
 });
 
 it('looks again when a piece turns out to be gone', async () => {

@@ -1,0 +1,15 @@
+/** Waits. Knows nothing of what for. */
+
+/** Resolves after so many milliseconds, at once for none, or as soon as the signal aborts. */
+export function pause(durationMs: number, signal: AbortSignal): Promise<void> {
+  if (durationMs === 0 || signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, durationMs);
+    signal.addEventListener('abort', end);
+  });
+}
