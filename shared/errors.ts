@@ -25,7 +25,7 @@ const SENTENCES = {
     'Something else answers in the place of the server, perhaps the sign-in page of this network. Nothing of it was stored; sign in with a browser, then retry.',
   'tile-missing': 'The server does not have this tile. Nothing was stored; it is asked again in some minutes.',
   'source-refused':
-    'The server refuses this program. Tiles on disk were kept and the source is paused; read its terms, then retry.',
+    'The server refuses this program. Tiles on disk were kept and the source is paused; see what its provider asks for, then retry.',
   'source-busy': 'The server asked for a pause. Tiles on disk were kept; it is asked again by itself.',
   'bad-tile':
     'The server sent something that is not a whole tile. It was not stored and an older one was kept; it is asked again in a while.',

@@ -27,7 +27,8 @@ import {
 } from './tile-file.ts';
 import { TileFolders } from './tile-folders.ts';
 import { formatTilePath, TEMP_DIR_NAME, type TileKey, type TilePath } from './tile-path.ts';
-import { TileRecords } from './tile-records.ts';
+import type { TileRecord } from './tile-record.ts';
+import { type HeldBlock, TileRecords } from './tile-records.ts';
 import { makeTrashName, moveToTrash, type PurgeOptions, purgeTrash } from './trash.ts';
 import { TrashWatch } from './trash-watch.ts';
 
@@ -80,10 +81,10 @@ export class DiskTier {
   async read(key: TileKey): Promise<StoredTile | undefined> {
     const path = formatTilePath(this.#cacheDir, key);
     const judgement = { rule: ruleOf(key.sourceId), checked: this.#checked };
-    this.#records.prepare(key);
+    const records = this.#records.open(key);
     try {
       const answer = await readSlots(() => retryWhileBusy(() => this.#look(path, judgement)));
-      if (answer.kind === 'tile') return this.#withRecord(key, answer.tile);
+      if (answer.kind === 'tile') return this.#withRecord(records, key, answer.tile);
       if (answer.kind === 'bad') await this.#removeBad(path, judgement.rule);
     } catch (thrown) {
       const error = toDiskError(thrown);
@@ -181,10 +182,10 @@ export class DiskTier {
       : { kind: 'absent' };
   }
 
-  async #withRecord(key: TileKey, tile: TileFile): Promise<StoredTile> {
-    // Nothing known of it: then it came when its file was written, for all one can tell.
-    const record = (await this.#records.find(key, tile)) ?? { answeredMs: tile.modifiedMs, headers: {} };
-    return { bytes: tile.bytes, contentType: tile.contentType, record };
+  #withRecord(records: HeldBlock | Promise<HeldBlock>, key: TileKey, tile: TileFile): StoredTile | Promise<StoredTile> {
+    if (records instanceof Promise) return records.then((held) => this.#withRecord(held, key, tile));
+    const record = this.#records.find(records, key, tile);
+    return record instanceof Promise ? record.then((found) => toStored(tile, found)) : toStored(tile, record);
   }
 
   async #addRecord(key: TileKey, tile: StoredTile, isCurrent: IsCurrent): Promise<void> {
@@ -235,6 +236,11 @@ export class DiskTier {
     this.#folders.forget();
     if (await isRealDir(dirname(this.#cacheDir))) await makeDir(this.#cacheDir);
   }
+}
+
+function toStored({ bytes, contentType, modifiedMs }: TileFile, record: TileRecord | undefined): StoredTile {
+  // Nothing known of it: then it came when its file was written, for all one can tell.
+  return { bytes, contentType, record: record ?? { answeredMs: modifiedMs, headers: {} } };
 }
 
 function ruleOf(sourceId: SourceId): ImageRule {

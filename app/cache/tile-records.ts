@@ -20,7 +20,8 @@ const MAX_BLOCKS = 64;
 /** A record is in its file well within this time after its tile. */
 const RECORD_DELAY_MS = 2000;
 
-interface HeldBlock {
+/** A block in memory with the file it belongs to. */
+export interface HeldBlock {
   readonly file: string;
   readonly sourceDir: string;
   readonly zoomDir: string;
@@ -41,17 +42,20 @@ export class TileRecords {
     this.#folders = folders;
   }
 
-  /** Begins to read what {@link find} will need. */
-  prepare(key: TileKey): void {
-    void this.#hold(key);
+  /** The block that {@link find} looks in for a tile; being read, if it is not held. Never rejects. */
+  open(key: TileKey): HeldBlock | Promise<HeldBlock> {
+    const { z, x, y } = key.coord;
+    // Plain text is made at every look at a tile: the cheapest name that is one.
+    const name = `${key.sourceId}/${z}/${Math.floor(x / BLOCK_EDGE)}-${Math.floor(y / BLOCK_EDGE)}`;
+    return this.#blocks.get(name) ?? this.#open(name, key);
   }
 
-  /** The record of a tile with these very bytes, at once if its block is held. Never rejects. */
-  find(key: TileKey, tile: TileFile): TileRecord | undefined | Promise<TileRecord | undefined> {
-    const held = this.#hold(key);
-    return held instanceof Promise
-      ? held.then((block) => this.#findIn(block, key, tile))
-      : this.#findIn(held, key, tile);
+  /** The record of a tile with these very bytes, at once unless another process may have added it. Never rejects. */
+  find(held: HeldBlock, { coord }: TileKey, tile: TileFile): TileRecord | undefined | Promise<TileRecord | undefined> {
+    const record = held.block.find(coord.x, coord.y, tile.bytes.length, tile.crc);
+    // A tile that is newer than what was read of the records was written by another process.
+    if (record || tile.modifiedMs < held.readAtMs - RECORD_DELAY_MS) return record;
+    return this.#lookAgain(held).then(() => held.block.find(coord.x, coord.y, tile.bytes.length, tile.crc));
   }
 
   /** Keeps a record for a tile of these bytes; resolves once it is in the file. Rejects with the system's error. */
@@ -61,7 +65,7 @@ export class TileRecords {
     record: TileRecord,
     isCurrent: IsCurrent,
   ): Promise<void> {
-    const held = await this.#hold(key);
+    const held = await this.open(key);
     if (!isCurrent()) return;
     const entry = { x: key.coord.x, y: key.coord.y, size: tile.bytes.length, crc: tile.crc, record };
     held.block.put(entry);
@@ -77,32 +81,11 @@ export class TileRecords {
     for (const name of this.#blocks.keys()) if (name.startsWith(prefix)) this.#blocks.delete(name);
   }
 
-  #findIn(held: HeldBlock, key: TileKey, tile: TileFile): TileRecord | undefined | Promise<TileRecord | undefined> {
-    const find = (): TileRecord | undefined => held.block.find(key.coord.x, key.coord.y, tile.bytes.length, tile.crc);
-    const record = find();
-    // A tile that is newer than what was read of the records was written by another process.
-    if (record || tile.modifiedMs < held.readAtMs - RECORD_DELAY_MS) return record;
-    return this.#lookAgain(held).then(find);
-  }
-
-  #hold(key: TileKey): HeldBlock | Promise<HeldBlock> {
-    const { z, x, y } = key.coord;
-    const block = `${Math.floor(x / BLOCK_EDGE)}-${Math.floor(y / BLOCK_EDGE)}`;
-    const name = `${key.sourceId}/${z}/${block}`;
-    const held = this.#blocks.get(name);
-    if (held) return held;
-    const opening = this.#open(join(this.#cacheDir, key.sourceId), z, block).then((opened) => {
-      if (this.#blocks.peek(name) === opening) this.#blocks.set(name, opened);
-      return opened;
-    });
-    this.#blocks.set(name, opening);
-    return opening;
-  }
-
-  async #open(sourceDir: string, z: number, block: string): Promise<HeldBlock> {
-    const zoomDir = join(sourceDir, RECORDS_DIR_NAME, String(z));
+  #open(name: string, { sourceId, coord }: TileKey): Promise<HeldBlock> {
+    const sourceDir = join(this.#cacheDir, sourceId);
+    const zoomDir = join(sourceDir, RECORDS_DIR_NAME, String(coord.z));
     const held = {
-      file: join(zoomDir, block),
+      file: join(zoomDir, name.slice(name.lastIndexOf('/') + 1)),
       sourceDir,
       zoomDir,
       block: new RecordBlock(),
@@ -110,8 +93,12 @@ export class TileRecords {
       waiting: [],
       saving: Promise.resolve(),
     };
-    await this.#read(held);
-    return held;
+    const opening = this.#read(held).then(() => {
+      if (this.#blocks.peek(name) === opening) this.#blocks.set(name, held);
+      return held;
+    });
+    this.#blocks.set(name, opening);
+    return opening;
   }
 
   async #read(held: HeldBlock): Promise<void> {
