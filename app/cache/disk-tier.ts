@@ -6,7 +6,6 @@ import fs from 'node:fs';
 import { dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { TileCount } from '../../shared/contract.ts';
-import { CodedError } from '../../shared/errors.ts';
 import { type SourceId, WORLD_SOURCE } from '../../shared/source.ts';
 import type { ImageRule } from '../image/image-check.ts';
 import { CheckedFiles } from './checked-files.ts';
@@ -101,7 +100,7 @@ export class DiskTier {
    */
   async write(key: TileKey, tile: StoredTile, isCurrent: IsCurrent): Promise<boolean> {
     const path = formatTilePath(this.#cacheDir, key);
-    return this.#writing(async () => {
+    return this.#trouble.guardWrite(async () => {
       const isStored = await writeSlots(() => retryWhileBusy(() => this.#writeOrRetry(path, tile.bytes, isCurrent)));
       if (isStored) await this.#addRecord(key, tile, isCurrent);
       return isStored;
@@ -110,7 +109,7 @@ export class DiskTier {
 
   /** Stores a new record of a tile that is stored already; otherwise as {@link write}. The tile's file is not touched. */
   async writeRecord(key: TileKey, tile: StoredTile, isCurrent: IsCurrent): Promise<boolean> {
-    return this.#writing(async () => {
+    return this.#trouble.guardWrite(async () => {
       await this.#addRecord(key, tile, isCurrent);
       return true;
     });
@@ -192,20 +191,6 @@ export class DiskTier {
     await this.#records.add(key, { bytes: tile.bytes, crc: crc32(tile.bytes) }, tile.record, isCurrent);
   }
 
-  async #writing(write: () => Promise<boolean>): Promise<boolean> {
-    if (this.#trouble.writesRest()) return false;
-    try {
-      const isStored = await write();
-      if (isStored) this.#trouble.recoverWrites();
-      return isStored;
-    } catch (thrown) {
-      const error = toDiskError(thrown);
-      this.#trouble.reportWrite(error);
-      if (!isObstacle(thrown)) this.#trouble.restWrites();
-      throw error;
-    }
-  }
-
   async #removeBad(path: TilePath, rule: ImageRule): Promise<void> {
     const tempDir = join(path.sourceDir, TEMP_DIR_NAME);
     await this.#folders.make([tempDir]).catch(() => undefined);
@@ -245,10 +230,4 @@ function toStored({ bytes, contentType, modifiedMs }: TileFile, record: TileReco
 
 function ruleOf(sourceId: SourceId): ImageRule {
   return sourceId === WORLD_SOURCE.id ? 'svg' : 'raster';
-}
-
-/** True when something stands in one tile's way, which says nothing of the disk as a whole. */
-function isObstacle(thrown: unknown): boolean {
-  const errno = errnoOf(thrown);
-  return thrown instanceof CodedError || errno === 'ENOTDIR' || errno === 'ENOTEMPTY' || errno === 'ELOOP';
 }

@@ -1,5 +1,6 @@
 /** Remembers what is wrong with the disk: tells each trouble once, rests the writes for a while, tells of recovery. */
-import type { CodedError, ErrorCode } from '../../shared/errors.ts';
+import { CodedError, type ErrorCode } from '../../shared/errors.ts';
+import { errnoOf, toDiskError } from './disk-error.ts';
 
 /** How long writes rest after the disk refused one: long enough to spare it, short enough to come back unnoticed. */
 export const WRITE_REST_MS = 30_000;
@@ -45,9 +46,33 @@ export class DiskTrouble {
     this.#options.onRecovered?.();
   }
 
+  /**
+   * Runs a write, unless writing rests: then the answer is false, as it is when the write itself answers so. Rejects with
+   * a `CodedError`, which has been told by then.
+   */
+  async guardWrite(write: () => Promise<boolean>): Promise<boolean> {
+    if (this.writesRest()) return false;
+    try {
+      const isStored = await write();
+      if (isStored) this.recoverWrites();
+      return isStored;
+    } catch (thrown) {
+      const error = toDiskError(thrown);
+      this.reportWrite(error);
+      if (!isObstacle(thrown)) this.restWrites();
+      throw error;
+    }
+  }
+
   #tellOnce(told: Set<ErrorCode>, error: CodedError): void {
     const isNews = !this.#toldOfReading.has(error.code) && !this.#toldOfWriting.has(error.code);
     told.add(error.code);
     if (isNews) this.#options.onTrouble?.(error);
   }
+}
+
+/** True when something stands in one tile's way, which says nothing of the disk as a whole. */
+function isObstacle(thrown: unknown): boolean {
+  const errno = errnoOf(thrown);
+  return thrown instanceof CodedError || errno === 'ENOTDIR' || errno === 'ENOTEMPTY' || errno === 'ELOOP';
 }
