@@ -52,8 +52,16 @@ export function createTileCalls(client: Pick<Client, 'call'>, source: Source, fe
   const getBesideLane = async (coord: TileCoord, rank: Rank, signal: AbortSignal): Promise<TileAnswer> => {
     const cached = await call('getCachedTile', { sourceId, coord }, signal);
     if (cached.ok && cached.value.freshness === 'fresh') return cached;
-    const isCached = cached.ok && !cachedLane.isFull();
-    return (isCached ? cachedLane : lane).run(() => take(coord, signal), cached.ok ? () => RANK.cached : rank, signal);
+    if (!cached.ok) return lane.run(() => take(coord, signal), rank, signal);
+    const judgedLane = cachedLane.isFull() ? lane : cachedLane;
+    const judged = await judgedLane.run(
+      () => take(coord, signal),
+      () => RANK.cached,
+      signal,
+    );
+    // The look before has brought it into memory: it came from where it was then.
+    const isSame = judged.ok && judged.value.tier === 'memory';
+    return isSame ? { ok: true, value: { ...judged.value, tier: cached.value.tier } } : judged;
   };
   return {
     getTile(coord, isSeen, signal) {
