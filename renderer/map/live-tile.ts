@@ -88,7 +88,9 @@ export class LiveTile {
   /** Ends everything: the tile is part of the page no more. */
   leave(): void {
     this.#options.plan.forget(this);
-    this.#abort();
+    this.#endAsking();
+    this.#endStandIn();
+    this.#endRevalidating();
     // Now, not later: by then Leaflet may have another tile at this place and would take the answer for its own.
     this.#settle(new CodedError('cancelled'));
     this.#options.surface.release();
@@ -229,12 +231,6 @@ export class LiveTile {
   #endRevalidating(): void {
     this.#revalidating?.abort();
     this.#revalidating = undefined;
-  }
-
-  #abort(): void {
-    this.#endAsking();
-    this.#endStandIn();
-    this.#endRevalidating();
   }
 
   #settle(error?: Error): void {

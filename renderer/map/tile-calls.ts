@@ -5,10 +5,7 @@ import type { DeliveredTile } from '../../shared/tile.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
 import type { Client } from '../bridge/client.ts';
 import { createCallLane, type Rank } from './call-lane.ts';
-import { requestTile } from './tile-request.ts';
-
-/** A tile, or why there is none. */
-export type TileAnswer = Reply<DeliveredTile>;
+import { requestTile, type TileAnswer } from './tile-request.ts';
 
 /** None of them rejects; once its signal is aborted a call answers soon with `cancelled`. */
 export interface TileCalls {

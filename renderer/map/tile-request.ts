@@ -1,9 +1,13 @@
 /** Asks the service for one tile, and again when it was merely too busy. */
+import type { Reply } from '../../shared/contract.ts';
 import type { SourceId } from '../../shared/source.ts';
+import type { DeliveredTile } from '../../shared/tile.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
 import type { Client } from '../bridge/client.ts';
 import { pause } from './pause.ts';
-import type { TileAnswer } from './tile-calls.ts';
+
+/** A tile, or why there is none. */
+export type TileAnswer = Reply<DeliveredTile>;
 
 /** How long to leave a busy service alone before the second, third and last attempt. */
 const BUSY_PAUSES_MS = [250, 1000, 4000];

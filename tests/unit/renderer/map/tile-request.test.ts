@@ -1,8 +1,7 @@
 /** Asking for a tile, and again. The service is a list of answers, the clock a fake one. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Client } from '../../../../renderer/bridge/client.ts';
-import type { TileAnswer } from '../../../../renderer/map/tile-calls.ts';
-import { requestTile } from '../../../../renderer/map/tile-request.ts';
+import { requestTile, type TileAnswer } from '../../../../renderer/map/tile-request.ts';
 import { describeError, type ErrorCode } from '../../../../shared/errors.ts';
 
 const COORD = { z: 3, x: 4, y: 2 };
