@@ -134,9 +134,30 @@ describe('a stale tile', () => {
     stage.answer = async () => Promise.reject(new CodedError('offline'));
     await expect(stage.fixture.cache.revalidateTile(KEY, NEVER)).rejects.toMatchObject({ code: 'offline' });
     expect(await stage.fixture.cache.getTile(KEY, NEVER)).toMatchObject({ freshness: 'old' });
+    stage.answer = async () => ({ kind: 'confirmed', record: { answeredMs: 9, headers: {} } });
+    await stage.fixture.cache.revalidateTile(KEY, NEVER);
+    expect(await stage.fixture.cache.getTile(KEY, NEVER)).toMatchObject({ freshness: 'stale' });
+    stage.nowMs += REVALIDATE_EVERY_MS;
     stage.answer = good;
     expect(bytesOf(await stage.fixture.cache.revalidateTile(KEY, NEVER))).toEqual(bytesOf(NEWER));
     expect(await stage.fixture.cache.getTile(KEY, NEVER)).toMatchObject({ freshness: 'fresh' });
+  });
+
+  it('that is confirmed after a clear does not take the place of the tile that came since', async () => {
+    const stage = await openStage();
+    const [asked, answered] = [makeGate(), makeGate()];
+    stage.answer = async () => {
+      asked.open();
+      await answered.opened;
+      return CONFIRMED;
+    };
+    const answer = stage.fixture.cache.revalidateTile(KEY, NEVER);
+    await asked.opened;
+    await stage.fixture.cache.clearSource(SOURCE_ID);
+    await stage.fixture.cache.set(KEY, NEWER);
+    answered.open();
+    await answer;
+    expect(bytesOf(await stage.fixture.cache.getTile(KEY, NEVER))).toEqual(bytesOf(NEWER));
   });
 
   it('that leaves the map while it is asked about is asked about again next time', async () => {

@@ -130,7 +130,6 @@ describe('records', () => {
     ['random bytes', (file: string) => fs.writeFileSync(file, Buffer.alloc(5000, 0x9d))],
     ['one line of 10 MB', (file: string) => fs.writeFileSync(file, 'x'.repeat(10_000_000))],
     ['a folder', (file: string) => fs.mkdirSync(path.join(file, 'in it'), { recursive: true })],
-    ['a link to a file elsewhere', (file: string) => fs.symlinkSync('/etc/passwd', file)],
   ])('that were replaced by %s are as good as lost', async (_what, replace) => {
     const cacheDir = makeTempDir();
     const { cache } = await openCache(cacheDir);
@@ -142,6 +141,55 @@ describe('records', () => {
     expect(await etagOnDisk(second)).toBeUndefined();
     await second.cache.set(KEY, withEtag('"two"')).catch(() => undefined);
     expect((await (await openCache(cacheDir)).cache.getTile(KEY, NEVER)).tier).toBe('disk');
+  });
+
+  it('are never written or read through a link in place of their file', async () => {
+    const [cacheDir, elsewhere] = [makeTempDir(), path.join(makeTempDir(), 'precious')];
+    const { cache } = await openCache(cacheDir);
+    await cache.set(KEY, withEtag('"one"'));
+    fs.renameSync(blockFile(cacheDir), elsewhere);
+    fs.symlinkSync(elsewhere, blockFile(cacheDir));
+    const before = fs.readFileSync(elsewhere);
+    const second = await openCache(cacheDir);
+    expect(await etagOnDisk(second)).toBeUndefined();
+    await second.cache.set(KEY, withEtag('"two"')).catch(() => undefined);
+    expect(fs.readFileSync(elsewhere)).toEqual(before);
+    expect((await (await openCache(cacheDir)).cache.getTile(KEY, NEVER)).tier).toBe('disk');
+  });
+
+  it('in a file too large to be theirs are not read', async () => {
+    const cacheDir = makeTempDir();
+    const { cache } = await openCache(cacheDir);
+    await cache.set(KEY, withEtag('"one"'));
+    fs.truncateSync(blockFile(cacheDir), 9 * 1024 * 1024);
+    const second = await openCache(cacheDir);
+    expect(await etagOnDisk(second)).toBeUndefined();
+    await second.cache.set(KEY, withEtag('"two"'));
+    expect(fs.statSync(blockFile(cacheDir)).size).toBeLessThan(1000);
+    expect(await etagOnDisk(await openCache(cacheDir))).toBe('"two"');
+  });
+
+  it('are never read through a folder that is a link', async () => {
+    const [cacheDir, elsewhere] = [makeTempDir(), path.join(makeTempDir(), 'records')];
+    const { cache } = await openCache(cacheDir);
+    await cache.set(KEY, withEtag('"one"'));
+    fs.renameSync(path.join(cacheDir, SOURCE_ID, '.records'), elsewhere);
+    fs.symlinkSync(elsewhere, path.join(cacheDir, SOURCE_ID, '.records'));
+    expect(await etagOnDisk(await openCache(cacheDir))).toBeUndefined();
+  });
+
+  it('tell whose folders are ours: a foreign one is no source, whatever its name', async () => {
+    const { cache, disk, cacheDir } = await openCache(makeTempDir());
+    await cache.set(KEY, withEtag('"one"'));
+    fs.mkdirSync(path.join(cacheDir, 'photos', '12'), { recursive: true });
+    expect(await disk.listSources()).toEqual([SOURCE_ID]);
+  });
+
+  it('that come too late for a clear change nothing', async () => {
+    const { cache, disk } = await openCache(makeTempDir());
+    await cache.set(KEY, withEtag('"one"'));
+    await disk.writeRecord(KEY, withEtag('"late"'), () => false);
+    expect(await etagOnDisk({ disk })).toBe('"one"');
   });
 
   it('are never written through a folder that is a link', async () => {
