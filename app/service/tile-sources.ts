@@ -25,7 +25,7 @@ export class TileSources {
     }
   }
 
-  /** Rejects nothing: a source that is not there has nothing to retry. */
+  /** See {@link TileSource.retry}; a source that is not there has nothing to retry. */
   retry(sourceId: SourceId, coord: Parameters<TileSource['retry']>[0]): void {
     this.#running.get(sourceId)?.retry(coord);
   }
