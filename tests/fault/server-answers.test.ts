@@ -398,7 +398,9 @@ describe('asking', () => {
     await source.close();
     await source.close();
     expect((await Promise.all(asked)).map(({ code }) => code)).toEqual(['source-failed', 'source-failed']);
-    expect((await failureOf(source.fetchTile(TILE, patiently()))).message).toContain('the source was closed');
+    // An edited source has a successor: who still wants the tile asks again soon.
+    const { message, facts } = await failureOf(source.fetchTile(TILE, patiently()));
+    expect([message, facts.retryAfterMs]).toEqual([expect.stringContaining('the source was closed'), 1000]);
     await server.waitUntilIdle();
     expect(server.requests()).toHaveLength(1);
   });

@@ -51,6 +51,8 @@ export type FoundTile = Dated<Extract<Outcome, { kind: 'tile' | 'not-modified' }
 const ACCEPTED_TYPES = 'image/webp,image/png,image/jpeg;q=0.9';
 /** Told when a pause is over before its reason has been. */
 const ASK_AGAIN_MS = 1000;
+/** A source that was edited has another asker in its place, which whoever still wants the tile finds by then. */
+const CLOSED: Trouble = { code: 'source-failed', detail: 'the source was closed', retryAfterMs: ASK_AGAIN_MS };
 
 export class TileAsker {
   readonly #options: TileAskerOptions;
@@ -111,7 +113,7 @@ export class TileAsker {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.#stopAll({ code: 'source-failed', detail: 'the source was closed' });
+    this.#stopAll(CLOSED);
     this.#place.leave();
   }
 
@@ -204,7 +206,7 @@ export class TileAsker {
   }
 
   #findTrouble(): Trouble | undefined {
-    if (this.#isClosed) return { code: 'source-failed', detail: 'the source was closed' };
+    if (this.#isClosed) return CLOSED;
     if (this.#options.isOffline()) return { code: 'working-offline' };
     return this.#refusal ?? this.#place.gate.trouble;
   }
