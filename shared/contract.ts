@@ -3,6 +3,17 @@
  * untrusted arguments and the type of its reply, and every event. Bindings carry it without knowing a single name in it.
  */
 import { z } from 'zod';
+import {
+  AREA_TILES,
+  type AreaEstimate,
+  type AreaId,
+  type AreaMeasure,
+  type AreaShape,
+  type AreaSummary,
+  type WarmJob,
+  type WarmResult,
+} from './area.ts';
+import { areaDraftParser, areaIdParser, areaNameParser, warmModeParser } from './area-parser.ts';
 import type { ErrorValue } from './errors.ts';
 import type { MenuCommand } from './menu.ts';
 import { isSourceId, type Source, type SourceId } from './source.ts';
@@ -24,6 +35,8 @@ export interface Startup {
   readonly sources: readonly Source[];
   /** True while people work offline: no source uses the network. */
   readonly offline: boolean;
+  /** How many tiles an area may have. */
+  readonly maxAreaTiles: number;
   /** Troubles met so far that people should know of, oldest first. */
   readonly notices: readonly ErrorValue[];
 }
@@ -51,6 +64,7 @@ const sourceIdOrAll = z.union([sourceId, z.null()]);
 const nothing = z.strictObject({});
 const coord = z.custom<TileCoord>(isTileCoord);
 const place = z.strictObject({ sourceId, coord });
+const areaId = areaIdParser;
 const oldTiles = z.union([z.literal('keep'), z.literal('clear')]);
 
 /** One call: the parser of its arguments and, for the compiler alone, the type of its reply. */
@@ -120,10 +134,56 @@ export const CONTRACT = {
   /** Empties the memory tier and says what was in it. The disk tier stays. */
   clearMemory: replying<TileCount>()(nothing),
   /**
-   * Clears memory and disk of one source, or of all with null. Once it replies, no tile stored before is served again;
-   * the space is given back behind, told by `freeProgress` events with the same `clearId`.
+   * Clears memory and disk of one source, or of all with null. Once it replies, no tile stored before is served again, but
+   * with `keepAreas` those of saved areas, which all stay; the space is given back behind, told by `freeProgress` events
+   * with the same `clearId`. Without it, areas of the source stay in the list and are empty; warming them is cancelled.
    */
-  clearTiles: replying<{ readonly clearId: number }>()(z.strictObject({ sourceId: sourceIdOrAll })),
+  clearTiles: replying<{ readonly clearId: number }>()(
+    z.strictObject({ sourceId: sourceIdOrAll, keepAreas: z.boolean() }),
+  ),
+  /**
+   * What warming an area would take, without asking its source for anything. A problem that keeps it from beginning is part
+   * of the reply; fails with `unknown-source`, or with `too-deep` for zooms that the source does not have.
+   */
+  estimateArea: replying<AreaEstimate>()(z.strictObject({ draft: areaDraftParser, mode: warmModeParser })),
+  /**
+   * Fetches a few tiles of an area of whose zooms no size is known, a dozen at most, and keeps them; replies with their
+   * number. Fails as {@link estimateArea} and with the problem it tells.
+   */
+  sampleArea: replying<{ readonly tiles: number }>()(z.strictObject({ draft: areaDraftParser })),
+  /** The saved areas by name. Reads again what other programs have saved. */
+  listAreas: replying<readonly AreaSummary[]>()(nothing),
+  /** The shape of a saved area, for its outline; fails with `unknown-area`. */
+  getAreaShape: replying<AreaShape>()(z.strictObject({ areaId })),
+  /** Counts the tiles of an area on disk; fails with `unknown-area`. */
+  measureArea: replying<AreaMeasure>()(z.strictObject({ areaId })),
+  /**
+   * Saves an area and warms it. One that is there already, by source, shape and zooms, gets the new name and is warmed.
+   * Fails with `area-unsaved` and as {@link sampleArea}; nothing is saved then.
+   */
+  addArea: replying<{ readonly areaId: AreaId }>()(z.strictObject({ draft: areaDraftParser, mode: warmModeParser })),
+  /** Fails with `unknown-area` or `area-unsaved`. */
+  renameArea: replying<null>()(z.strictObject({ areaId, name: areaNameParser })),
+  /**
+   * Deletes a saved area and its tiles that no other area has; with `browsedToo` also those that came by looking at the map.
+   * Replies once none of them is served any more; `freeProgress` events tell of the space. Fails with `unknown-area`.
+   */
+  deleteArea: replying<{ readonly clearId: number }>()(z.strictObject({ areaId, browsedToo: z.boolean() })),
+  /**
+   * Warms a saved area (again). One whose warming is paused, or has ended with failures in the same mode, goes on from
+   * there. Fails with `unknown-area`, `unknown-source` and `warming-forbidden`.
+   */
+  warmArea: replying<null>()(z.strictObject({ areaId, mode: warmModeParser })),
+  /** Pauses warming until {@link resumeWarming}; without effect on an area that is not being warmed. */
+  pauseWarming: replying<null>()(z.strictObject({ areaId })),
+  /** Goes on with paused warming, and tries again at once what is waiting. */
+  resumeWarming: replying<null>()(z.strictObject({ areaId })),
+  /** Ends warming; what is on disk stays. */
+  cancelWarming: replying<null>()(z.strictObject({ areaId })),
+  /** How many tiles an area may have from now on. */
+  setMaxAreaTiles: replying<null>()(
+    z.strictObject({ tiles: z.number().int().min(AREA_TILES.min).max(AREA_TILES.max) }),
+  ),
   /** Shows the cache folder in the desktop's file manager; fails with `folder-not-opened`. */
   openCacheFolder: replying<null>()(nothing),
   /** Ends the program after the reply. */
@@ -152,6 +212,12 @@ export type ServiceEvent =
   /** The list of sources, or one of them, has changed. */
   | { readonly name: 'sourcesChanged'; readonly sources: readonly Source[]; readonly sourceId: SourceId }
   | { readonly name: 'offlineChanged'; readonly offline: boolean }
+  /** The list of saved areas, or what one of them is doing, has changed. */
+  | { readonly name: 'areasChanged'; readonly areas: readonly AreaSummary[] }
+  /** Warming goes on: a few times a second at most, and once at its end. */
+  | { readonly name: 'warmProgress'; readonly areaId: AreaId; readonly job: WarmJob }
+  /** Warming has come to its end, or was cancelled. */
+  | { readonly name: 'warmingEnded'; readonly areaId: AreaId; readonly areaName: string; readonly result: WarmResult }
   /** A source answers again after it could not be asked: what failed meanwhile may be asked again. */
   | { readonly name: 'sourceReady'; readonly sourceId: SourceId }
   | { readonly name: 'ended' };

@@ -39,6 +39,21 @@ const SENTENCES = {
   'settings-unsaved': 'The settings could not be saved. The last saved ones were kept; check the data folder.',
   'settings-damaged':
     'The settings file was damaged. It was set aside, not deleted, and the program goes on with what could be read of it.',
+  'warming-forbidden':
+    'The provider of this source does not permit its tiles to be fetched ahead. Nothing was asked; warm the built-in world, or a server of your own or whose provider permits offline use.',
+  'too-many-tiles':
+    'The area has more tiles than an area may have. Nothing was asked; take fewer zooms or a smaller area, or raise the limit.',
+  'no-space-for-area':
+    'The disk has not enough free space for this area. Nothing was asked; free some space, or take fewer zooms or a smaller area.',
+  'not-storable':
+    'The server forbids this tile to be kept. It was not stored; ask its provider for tiles that may be used offline.',
+  'unknown-area': 'There is no such area any more. No tile was touched; see the list of saved areas.',
+  'area-unsaved':
+    'The area could not be saved. The last saved ones were kept and tiles were not touched; check the data folder.',
+  'area-damaged':
+    'The file of a saved area was damaged. It was set aside, not deleted, and its tiles were kept; warm the area again to have it in the list.',
+  'area-cleared':
+    'The tiles of the area were cleared while it was warmed. It stays in the list; update it to fetch them again.',
   'folder-not-opened':
     'The cache folder could not be opened in a file manager. Nothing was changed; open it by its path.',
   disconnected: 'The program does not answer. Tiles on disk were kept; start it again if its window has ended.',

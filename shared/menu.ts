@@ -14,6 +14,10 @@ export type MenuCommand =
         | 'clearMemory'
         | 'clearSource'
         | 'clearEverything'
+        | 'warmView'
+        | 'warmArea'
+        | 'warmTrack'
+        | 'showAreas'
         | 'openCacheFolder'
         | 'toggleOffline'
         | 'addSource'
@@ -124,6 +128,11 @@ export function buildMenu(state: MenuState): readonly Menu[] {
       id: 'cache',
       label: 'Cache',
       items: [
+        entry('warmView', 'Warm this view…'),
+        entry('warmArea', 'Warm area…'),
+        entry('warmTrack', 'Warm along a track…'),
+        entry('showAreas', 'Saved areas…', { accelerator: 'CmdOrCtrl+B' }),
+        SEPARATOR,
         entry('clearMemory', 'Clear memory'),
         entry('clearSource', 'Clear this source…'),
         entry('clearEverything', 'Clear everything…', { accelerator: 'CmdOrCtrl+Shift+Delete' }),

@@ -1,5 +1,6 @@
 /** What the program remembers between starts, with limits and defaults. */
 import { z } from 'zod';
+import { AREA_TILES } from './area.ts';
 import { isSourceId, OPENSTREETMAP_SOURCE, type SourceId } from './source.ts';
 import { type SourceDraft, sourceDraftParser } from './source-draft.ts';
 import { DEFAULT_VIEW, isView, type View } from './view.ts';
@@ -11,6 +12,8 @@ export interface Settings {
   readonly sources: readonly SourceDraft[];
   /** Whether people work offline. */
   readonly offline: boolean;
+  /** How many tiles an area may have; within {@link AREA_TILES}. */
+  readonly maxAreaTiles: number;
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -18,6 +21,7 @@ export const DEFAULT_SETTINGS: Settings = {
   sourceId: OPENSTREETMAP_SOURCE.id,
   sources: [],
   offline: false,
+  maxAreaTiles: AREA_TILES.default,
 };
 
 /** How many sources people may add. */
@@ -37,6 +41,7 @@ export interface ReadSettings {
 
 const VIEW = z.custom<View>(isView);
 const SOURCE_ID = z.custom<SourceId>(isSourceId);
+const MAX_AREA_TILES = z.number().int().min(AREA_TILES.min).max(AREA_TILES.max);
 const LIST = z.array(z.unknown());
 
 /**
@@ -61,6 +66,7 @@ export function readSettings(value: unknown): ReadSettings | undefined {
     sourceId: read(given.sourceId, SOURCE_ID, DEFAULT_SETTINGS.sourceId),
     sources: drafts.slice(0, MAX_SOURCES),
     offline: read(given.offline, z.boolean(), DEFAULT_SETTINGS.offline),
+    maxAreaTiles: read(given.maxAreaTiles, MAX_AREA_TILES, DEFAULT_SETTINGS.maxAreaTiles),
   };
   return { settings, isWhole: isWhole && drafts.length <= MAX_SOURCES };
 }

@@ -15,10 +15,13 @@ export interface RecordEntry {
 /** More than any header that is worth keeping. */
 const MAX_HEADERS = 16;
 const MAX_HEADER_LENGTH = 1024;
+/** At the end of the line of a tile that came by warming. */
+const WARMED = 'warmed';
 
 /** The line without its end: eight hexadecimal digits of CRC-32 over the rest, a space, and JSON. */
 export function formatRecordLine({ x, y, size, crc, record }: RecordEntry): string {
-  const json = JSON.stringify([x, y, size, crc, record.answeredMs, record.headers]);
+  const mark = record.warmed ? [WARMED] : [];
+  const json = JSON.stringify([x, y, size, crc, record.answeredMs, record.headers, ...mark]);
   return `${formatCrc(json)} ${json}`;
 }
 
@@ -39,11 +42,13 @@ function formatCrc(text: string): string {
 
 // Whoever can write into the cache folder can also write a checksum: every part is looked at.
 function readEntry(parts: unknown): RecordEntry | undefined {
-  if (!Array.isArray(parts) || parts.length !== 6) return undefined;
-  const [x, y, size, crc, answeredMs, headers] = parts as unknown[];
+  if (!Array.isArray(parts) || (parts.length !== 6 && parts.length !== 7)) return undefined;
+  const [x, y, size, crc, answeredMs, headers, mark] = parts as unknown[];
   if (![x, y, size, crc].every((part) => Number.isSafeInteger(part) && (part as number) >= 0)) return undefined;
   if (typeof answeredMs !== 'number' || !isHeaders(headers)) return undefined;
-  return { x, y, size, crc, record: { answeredMs, headers: { ...headers } } } as RecordEntry;
+  // Another version's mark says nothing here.
+  const warmed = mark === WARMED ? { warmed: true as const } : {};
+  return { x, y, size, crc, record: { answeredMs, headers: { ...headers }, ...warmed } } as RecordEntry;
 }
 
 function isHeaders(value: unknown): value is Record<string, string> {

@@ -6,6 +6,8 @@ export interface TileRecord {
   readonly answeredMs: number;
   /** What the answer said about itself; names in lower case, few and short. Empty when nothing is known. */
   readonly headers: Readonly<Record<string, string>>;
+  /** True for a tile that came by warming an area; one that came by looking at the map has no mark, nor has one unknown. */
+  readonly warmed?: true;
 }
 
 /** How a source judges a tile of its own: `must-revalidate` is stale, and not to be shown before it was asked. */
