@@ -162,9 +162,9 @@ describe('clear', () => {
           await holdUp('read');
           return tile;
         },
-        clear: async (sourceId) => {
+        clear: async (sourceId, kept) => {
           await holdUp('clear');
-          const trashed = await disk.clear(sourceId);
+          const trashed = await disk.clear(sourceId, kept);
           await holdUp('cleared');
           return trashed;
         },
@@ -174,6 +174,7 @@ describe('clear', () => {
         },
         writeRecord: (key, tile, isCurrent) => disk.writeRecord(key, tile, isCurrent),
         has: (key) => disk.has(key),
+        removeTiles: (...args) => disk.removeTiles(...args),
       },
       origin: makeOrigin(async (key) => imageOf(key)),
     });
