@@ -51,6 +51,20 @@ export class AreaList {
     });
   }
 
+  /**
+   * Saves an area as `change` makes it of what it is by then; undefined when it is there no more. Rejects with
+   * `area-unsaved`, and then it stays as it was.
+   */
+  change(id: AreaId, change: (area: SavedArea) => SavedArea): Promise<AreaEntry | undefined> {
+    return this.#inTurn(async () => {
+      const entry = this.#entries.get(id);
+      if (!entry) return undefined;
+      const changed = change(entry.area);
+      await this.#store.save(changed);
+      return this.#take(changed);
+    });
+  }
+
   /** Takes an area out of the list; rejects with `area-unsaved`. */
   remove(id: AreaId): Promise<void> {
     return this.#inTurn(async () => {
