@@ -1,5 +1,5 @@
 /** Numbers of tiles and bytes as people read them. */
-import type { TileCount } from '../../shared/contract.ts';
+import type { TileCount } from './contract.ts';
 
 const WHOLE = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const ONE_DECIMAL = new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 });

@@ -1,6 +1,6 @@
 /** Numbers of tiles and bytes as text. */
 import { expect, it } from 'vitest';
-import { formatBytes, formatTileCount, formatTiles } from '../../../../renderer/panels/quantity-text.ts';
+import { formatBytes, formatTileCount, formatTiles } from '../../../shared/quantity-text.ts';
 
 it('counts one tile and many', () => {
   expect([0, 1, 2, 1234, 1_234_567].map(formatTiles)).toEqual([
