@@ -105,16 +105,6 @@ export const WARMING_CASES = {
       const { result } = await followWarming(carrier, act);
       assert.deepEqual([result.counts.fetched, result.counts.bytes], [4, sumBytes(server, AREA_COORDS)]);
     }),
-    warming('asks again for what has failed, and for nothing else', async (carrier, { server, area }) => {
-      server.misbehave(sendStatus(404), ({ coord }) => coord === '2/2/1');
-      const areaId = await warmWhole(carrier, area);
-      server.heal();
-      server.clearLog();
-      const act = (): Promise<unknown> => callWell(carrier, 'warmArea', { areaId, mode });
-      const { result } = await followWarming(carrier, act);
-      assert.deepEqual([result.counts.failed, result.counts.total, result.failures], [0, 4, []]);
-      assert.deepEqual([...server.coords()], ['2/2/1']);
-    }),
     warming('asks nothing once the source may not be warmed any more', async (carrier, warmable) => {
       const { server, sourceId, draft, area } = warmable;
       const areaId = await warmWhole(carrier, area);
@@ -127,6 +117,30 @@ export const WARMING_CASES = {
     }),
     ...failsForArea('warmArea', { mode }),
     refusesArguments('warmArea', [{ areaId: NO_AREA }, { areaId: NO_AREA, mode: 'bad' }]),
+  ],
+  retryFailedTiles: [
+    warming('asks again for what has failed, and for nothing else', async (carrier, { server, area }) => {
+      server.misbehave(sendStatus(404), ({ coord }) => coord === '2/2/1');
+      const areaId = await warmWhole(carrier, area);
+      server.heal();
+      server.clearLog();
+      const act = (): Promise<unknown> => callWell(carrier, 'retryFailedTiles', { areaId });
+      const { result } = await followWarming(carrier, act);
+      assert.deepEqual([result.counts.failed, result.counts.total, result.failures], [0, 4, []]);
+      assert.deepEqual([...server.coords()], ['2/2/1']);
+    }),
+    warming('keeps the mode and what it has done already', async (carrier, { server, area }) => {
+      const areaId = await warmWhole(carrier, area);
+      server.misbehave(sendStatus(404), ({ coord }) => coord === '2/2/1');
+      await followWarming(carrier, () => callWell(carrier, 'warmArea', { areaId, mode: 'all' }));
+      server.heal();
+      server.clearLog();
+      const act = (): Promise<unknown> => callWell(carrier, 'retryFailedTiles', { areaId });
+      const { result } = await followWarming(carrier, act);
+      assert.deepEqual([result.mode, result.counts.failed, result.counts.total], ['all', 0, 4]);
+      assert.deepEqual([...server.coords()], ['2/2/1']);
+    }),
+    ...failsForArea('retryFailedTiles', {}),
   ],
   pauseWarming: [
     warming('stands still until it is resumed, and loses nothing', async (carrier, warmable) => {

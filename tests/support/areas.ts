@@ -56,7 +56,8 @@ export function makeJob(
 export function makeResult(counts: Partial<WarmCounts> = {}): WarmResult {
   return {
     mode: 'missing',
-    endedMs: 1_700_000_000_000,
+    begunMs: 1_700_000_000_000,
+    endedMs: 1_700_000_060_000,
     isWhole: true,
     counts: { ...NO_COUNTS, ...counts },
     failures: [],

@@ -178,10 +178,13 @@ function areaHandlers(emitEvent: (event: ServiceEvent) => void): Pick<Handlers, 
   };
 }
 
+type WarmingMethod = 'warmArea' | 'retryFailedTiles' | 'pauseWarming' | 'resumeWarming' | 'cancelWarming';
+
 /** Nothing is ever warmed. */
-function warmingHandlers(): Pick<Handlers, 'warmArea' | 'pauseWarming' | 'resumeWarming' | 'cancelWarming'> {
+function warmingHandlers(): Pick<Handlers, WarmingMethod> {
   return {
     warmArea: async ({ areaId }) => requireArea(areaId),
+    retryFailedTiles: async ({ areaId }) => requireArea(areaId),
     pauseWarming: async () => null,
     resumeWarming: async () => null,
     cancelWarming: async () => null,

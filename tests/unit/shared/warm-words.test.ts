@@ -6,7 +6,7 @@ import { describeCounts, describeResult } from '../../../shared/warm-words.ts';
 const whole: WarmCounts = { ...NO_COUNTS, fetched: 4963, failed: 37, total: 5000, bytes: 12_300_000 };
 
 function resultOf(counts: WarmCounts, isWhole = true): WarmResult {
-  return { mode: 'missing', endedMs: 1, isWhole, counts, failures: [] };
+  return { mode: 'missing', begunMs: 1, endedMs: 2, isWhole, counts, failures: [] };
 }
 
 describe('the words for an ended run', () => {

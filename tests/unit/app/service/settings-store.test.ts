@@ -132,7 +132,7 @@ describe('settings', () => {
     const dataDir = makeTempDir();
     fs.writeFileSync(path.join(dataDir, 'settings.json'), JSON.stringify({ view: VIEW, sourceId: 'world' }));
     const { store, troubles } = await open(dataDir);
-    expect(store.current).toEqual({ view: VIEW, sourceId: 'world', sources: [], offline: false });
+    expect(store.current).toEqual({ ...DEFAULT_SETTINGS, view: VIEW, sourceId: 'world' });
     expect([troubles, readAside(dataDir)]).toEqual([[], []]);
   });
 
@@ -143,7 +143,7 @@ describe('settings', () => {
     const { store, troubles } = await open(dataDir);
     store.update({ offline: true });
     await store.settle();
-    const known = { view: VIEW, sourceId: DEFAULT_SETTINGS.sourceId, sources: [MINE], offline: true };
+    const known = { ...DEFAULT_SETTINGS, view: VIEW, sources: [MINE], offline: true };
     expect(readSaved(dataDir)).toEqual({ ...newer, ...known });
     expect([store.current, troubles]).toEqual([known, []]);
   });
