@@ -33,3 +33,39 @@ export function formatBytes(bytes: number): string {
 export function formatTileCount(count: TileCount): string {
   return `${formatTiles(count.tiles)}, ${formatBytes(count.bytes)}`;
 }
+
+/** `1,234 of 5,000 tiles`. */
+export function formatShare(tiles: number, of: number): string {
+  return `${formatWhole(tiles)} of ${formatTiles(of)}`;
+}
+
+/** Bytes with two digits that count: `24 MB`, `1.8 MB`, `180 kB`. */
+export function formatRoughBytes(bytes: number): string {
+  const rough = bytes < 100 ? bytes : Number(bytes.toPrecision(2));
+  return formatBytes(Math.round(rough)).replace('.0 ', ' ');
+}
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const YEAR = 365 * DAY;
+
+/** `under a minute`, `3 min`, `1 h 20 min`, `2 days 3 h`, `580 years`: rounded up to the smaller unit that is told. */
+export function formatDuration(seconds: number): string {
+  if (seconds < MINUTE) return 'under a minute';
+  if (seconds <= 59 * MINUTE) return `${Math.ceil(seconds / MINUTE)} min`;
+  if (seconds < DAY) return formatPair(Math.ceil(seconds / MINUTE), 60, (hours) => `${hours} h`, 'min');
+  if (seconds < YEAR) return formatPair(Math.ceil(seconds / HOUR), 24, formatDays, 'h');
+  const years = Math.ceil(seconds / YEAR);
+  return `${formatWhole(years)} ${years === 1 ? 'year' : 'years'}`;
+}
+
+function formatDays(days: number): string {
+  return `${days} ${days === 1 ? 'day' : 'days'}`;
+}
+
+function formatPair(smallUnits: number, perLarge: number, large: (count: number) => string, small: string): string {
+  const rest = smallUnits % perLarge;
+  const count = large(Math.floor(smallUnits / perLarge));
+  return rest === 0 ? count : `${count} ${rest} ${small}`;
+}
