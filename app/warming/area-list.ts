@@ -14,10 +14,12 @@ export interface AreaEntry {
 }
 
 export class AreaList {
-  readonly #store: Pick<AreaStore, 'load' | 'save' | 'remove' | 'settle'>;
+  readonly #store: Pick<AreaStore, 'load' | 'save' | 'remove'>;
   readonly #entries = new Map<AreaId, AreaEntry>();
+  /** What is done one after another, so that nothing that was read overtakes what was saved. */
+  #lastStep: Promise<unknown> = Promise.resolve();
 
-  constructor(store: Pick<AreaStore, 'load' | 'save' | 'remove' | 'settle'>) {
+  constructor(store: Pick<AreaStore, 'load' | 'save' | 'remove'>) {
     this.#store = store;
   }
 
@@ -37,8 +39,33 @@ export class AreaList {
   }
 
   /** Reads what is in the files, also what other programs have saved there since. Never rejects. */
-  async load(): Promise<void> {
-    await this.#store.settle();
+  load(): Promise<void> {
+    return this.#inTurn(() => this.#load());
+  }
+
+  /** Saves an area, in the place of one with its id; rejects with `area-unsaved`, and then the one before stays. */
+  put(area: SavedArea): Promise<AreaEntry> {
+    return this.#inTurn(async () => {
+      await this.#store.save(area);
+      return this.#take(area);
+    });
+  }
+
+  /** Takes an area out of the list; rejects with `area-unsaved`. */
+  remove(id: AreaId): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#store.remove(id);
+      this.#entries.delete(id);
+    });
+  }
+
+  #inTurn<Value>(step: () => Promise<Value>): Promise<Value> {
+    const next = this.#lastStep.then(step);
+    this.#lastStep = next.catch(() => undefined);
+    return next;
+  }
+
+  async #load(): Promise<void> {
     const areas = await this.#store.load();
     const ids = new Set(areas.map(({ id }) => id));
     for (const [id, { area }] of this.#entries) if (!ids.has(id) && !area.job) this.#entries.delete(id);
@@ -46,18 +73,6 @@ export class AreaList {
       // What this program is about to do with an area, it alone knows.
       if (!this.#entries.get(area.id)?.area.job) await this.#take(area);
     }
-  }
-
-  /** Saves an area, in the place of one with its id; rejects with `area-unsaved`, and then the one before stays. */
-  async put(area: SavedArea): Promise<AreaEntry> {
-    await this.#store.save(area);
-    return this.#take(area);
-  }
-
-  /** Takes an area out of the list; rejects with `area-unsaved`. */
-  async remove(id: AreaId): Promise<void> {
-    await this.#store.remove(id);
-    this.#entries.delete(id);
   }
 
   async #take(area: SavedArea): Promise<AreaEntry> {
