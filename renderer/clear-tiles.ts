@@ -1,10 +1,10 @@
 /** Clears tiles and tells how the space is given back. */
 import type { ServiceEvent, TileCount } from '../shared/contract.ts';
 import type { ErrorValue } from '../shared/errors.ts';
+import { formatTileCount, formatTiles } from '../shared/quantity-text.ts';
 import type { Client } from './bridge/client.ts';
 import type { ClearScope } from './panels/clear-dialog.ts';
 import type { Notices } from './panels/notices.ts';
-import { formatTileCount, formatTiles } from './panels/quantity-text.ts';
 
 type FreeProgress = Extract<ServiceEvent, { readonly name: 'freeProgress' }>;
 
