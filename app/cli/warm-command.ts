@@ -1,5 +1,5 @@
 /** What `npm run warm` does, from checked flags to the exit code: what it would take, what is in the way, the run. */
-import type { AreaDraft, AreaEstimate, WarmResult } from '../../shared/area.ts';
+import { type AreaDraft, type AreaEstimate, NO_COUNTS, type WarmMode, type WarmResult } from '../../shared/area.ts';
 import { CodedError, type ErrorValue, toErrorValue } from '../../shared/errors.ts';
 import { formatTiles } from '../../shared/quantity-text.ts';
 import { DEFAULT_MEMORY_TILES } from '../../shared/settings.ts';
@@ -28,7 +28,7 @@ export interface WarmSurroundings {
 
 /** Runs the command; never rejects but for a defect. Nothing is saved unless warming begins. */
 export async function runWarm(flags: WarmFlags, surroundings: WarmSurroundings): Promise<WarmExit> {
-  const { report, signal } = surroundings;
+  const { output, report, signal } = surroundings;
   const read = await readShape(flags.shape);
   if (read.kind === 'problem') {
     report(`tilekeep: ${read.message} (--help lists the flags)`);
@@ -46,10 +46,18 @@ export async function runWarm(flags: WarmFlags, surroundings: WarmSurroundings):
     const draft = { name: flags.name ?? read.name, sourceId: plan.source.id, shape: read.shape, minZoom, maxZoom };
     return await warm(flags, surroundings, { engine, dataDir, plan, draft });
   } catch (thrown) {
-    return signal.aborted ? WARM_EXIT.interrupted : explain(thrown, report);
+    if (!signal.aborted) return explain(thrown, report);
+    // Nothing has begun, and that too is told.
+    if (!flags.dryRun) output.tellEnd({ name: flags.name ?? read.name, expected: 0 }, makeNoResult(flags.mode));
+    return WARM_EXIT.interrupted;
   } finally {
     await engine?.close();
   }
+}
+
+function makeNoResult(mode: WarmMode): WarmResult {
+  const nowMs = Date.now();
+  return { mode, begunMs: nowMs, endedMs: nowMs, isWhole: false, counts: NO_COUNTS, failures: [] };
 }
 
 interface Prepared {
