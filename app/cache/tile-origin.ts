@@ -21,8 +21,8 @@ export interface TileOrigin {
   readonly fetchTile: (key: TileKey, signal: AbortSignal) => Promise<LoadedTile>;
   /** Asks whether a tile is still the newest. */
   readonly revalidateTile: (key: TileKey, tile: StoredTile, signal: AbortSignal) => Promise<Revalidation>;
-  /** How fresh a tile is now. */
-  readonly judgeTile: (key: TileKey, tile: StoredTile) => Freshness;
+  /** How fresh a tile is now, by its record alone. */
+  readonly judgeTile: (key: Pick<TileKey, 'sourceId'>, tile: Pick<StoredTile, 'record'>) => Freshness;
   /** False while asking would fail at once. */
   readonly canBeAsked: (sourceId: SourceId) => boolean;
 }

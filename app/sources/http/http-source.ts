@@ -48,7 +48,7 @@ class HttpSource implements TileSource {
     return replaceTile(tile, await this.#fetchAnew({ coord, purpose, conditions: {}, signal }));
   }
 
-  judgeTile(tile: StoredTile, nowMs: number): Freshness {
+  judgeTile(tile: Pick<StoredTile, 'record'>, nowMs: number): Freshness {
     return judgeRecord(tile.record, nowMs);
   }
 
