@@ -92,14 +92,22 @@ export class CodedError extends Error {
   override readonly name = 'CodedError';
   readonly code: ErrorCode;
   readonly facts: ErrorFacts;
+  /** True when a server was asked for this very tile and this is what came of it; false when it was not asked at all. */
+  readonly wasAsked: boolean;
 
   constructor(
     code: ErrorCode,
-    options?: { readonly detail?: string; readonly cause?: unknown; readonly facts?: ErrorFacts },
+    options: {
+      readonly detail?: string;
+      readonly cause?: unknown;
+      readonly facts?: ErrorFacts;
+      readonly wasAsked?: boolean;
+    } = {},
   ) {
-    super(describeError(code, options?.detail).message, { cause: options?.cause });
+    super(describeError(code, options.detail).message, { cause: options.cause });
     this.code = code;
-    this.facts = options?.facts ?? {};
+    this.facts = options.facts ?? {};
+    this.wasAsked = options.wasAsked ?? false;
   }
 }
 

@@ -6,12 +6,14 @@ import fs from 'node:fs';
 import { dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { TileCount } from '../../shared/contract.ts';
+import type { CodedError } from '../../shared/errors.ts';
 import { type SourceId, WORLD_SOURCE } from '../../shared/source.ts';
 import type { ImageRule } from '../image/image-check.ts';
 import { CheckedFiles } from './checked-files.ts';
 import { errnoOf, toDiskError } from './disk-error.ts';
 import { DiskTrouble, type DiskTroubleOptions } from './disk-trouble.ts';
-import { isRealDir, lstat, makeDir, readSlots, retryWhileBusy, writeSlots } from './file-access.ts';
+import { housekeepingSlots, isRealDir, lstat, makeDir, readSlots, retryWhileBusy, writeSlots } from './file-access.ts';
+import type { Slots } from './slots.ts';
 import { listSources, sweepCache } from './sweep.ts';
 import { type CountOptions, countTiles } from './tile-count.ts';
 import {
@@ -77,12 +79,25 @@ export class DiskTier {
    * The whole tile stored under the key, or undefined. A bad file is a miss and goes. What the system refuses is told as
    * trouble and is a miss too; too many open files alone reject, with `cache-busy`, for that says nothing of the tile.
    */
-  async read(key: TileKey): Promise<StoredTile | undefined> {
+  read(key: TileKey): Promise<StoredTile | undefined> {
+    return this.#read(key, { rule: ruleOf(key.sourceId), checked: this.#checked }, readSlots);
+  }
+
+  /** Like {@link read}, for tiles that nobody looks at: behind those that are, and each file checked whole. */
+  check(key: TileKey): Promise<StoredTile | undefined> {
+    return this.#read(key, { rule: ruleOf(key.sourceId) }, housekeepingSlots);
+  }
+
+  /** Why writing rests just now; undefined when it does not. */
+  get trouble(): CodedError | undefined {
+    return this.#trouble.restReason;
+  }
+
+  async #read(key: TileKey, judgement: TileJudgement, slots: Slots): Promise<StoredTile | undefined> {
     const path = formatTilePath(this.#cacheDir, key);
-    const judgement = { rule: ruleOf(key.sourceId), checked: this.#checked };
     const records = this.#records.open(key);
     try {
-      const answer = await readSlots(() => retryWhileBusy(() => this.#look(path, judgement)));
+      const answer = await slots(() => retryWhileBusy(() => this.#look(path, judgement)));
       if (answer.kind === 'tile') return this.#withRecord(records, key, answer.tile);
       if (answer.kind === 'bad') await this.#removeBad(path, judgement.rule);
     } catch (thrown) {

@@ -17,6 +17,7 @@ export class DiskTrouble {
   readonly #toldOfReading = new Set<ErrorCode>();
   readonly #toldOfWriting = new Set<ErrorCode>();
   #restUntilMs = Number.NEGATIVE_INFINITY;
+  #restReason: CodedError | undefined;
 
   constructor(options: DiskTroubleOptions) {
     this.#options = options;
@@ -31,8 +32,16 @@ export class DiskTrouble {
   }
 
   /** Rests the writes; by the monotonic clock, for the time of day may jump. */
-  restWrites(): void {
+  restWrites(reason: CodedError): void {
     this.#restUntilMs = performance.now() + WRITE_REST_MS;
+    this.#restReason = reason;
+  }
+
+  /** Why writes rest, with the time left; undefined when they do not. */
+  get restReason(): CodedError | undefined {
+    const retryAfterMs = this.#restUntilMs - performance.now();
+    if (!this.#restReason || retryAfterMs <= 0) return undefined;
+    return new CodedError(this.#restReason.code, { cause: this.#restReason, facts: { retryAfterMs } });
   }
 
   writesRest(): boolean {
@@ -59,7 +68,7 @@ export class DiskTrouble {
     } catch (thrown) {
       const error = toDiskError(thrown);
       this.reportWrite(error);
-      if (!isObstacle(thrown)) this.restWrites();
+      if (!isObstacle(thrown)) this.restWrites(error);
       throw error;
     }
   }

@@ -10,15 +10,15 @@ import type { TileCoord } from '../../shared/tile-coord.ts';
 import { BackedCache, DEFAULT_MAX_ENTRIES } from './backed-cache.ts';
 import type { DiskTier } from './disk-tier.ts';
 import { Generations } from './generations.ts';
-import { Revalidations } from './revalidations.ts';
-import { type Lookup, SharedLookups } from './shared-lookups.ts';
 import { findStandIn, type StandIn } from './stand-in.ts';
-import type { StoredTile } from './tile-file.ts';
-import type { LoadedTile, TileOrigin } from './tile-origin.ts';
+import { type TileAnswer, TileAnswers } from './tile-answers.ts';
+import type { IsCurrent, StoredTile } from './tile-file.ts';
+import type { TileOrigin } from './tile-origin.ts';
 import { formatTileKey, type TileKey } from './tile-path.ts';
+import { type WarmedTile, type WarmPlan, type WarmPort, warmTile } from './warm-tile.ts';
 
 export interface TileCacheOptions {
-  readonly disk: Pick<DiskTier, 'read' | 'write' | 'writeRecord' | 'has' | 'clear'>;
+  readonly disk: Pick<DiskTier, 'read' | 'check' | 'write' | 'writeRecord' | 'has' | 'clear' | 'trouble'>;
   readonly origin: TileOrigin;
   /** A clock that no change of the time of day moves; `performance.now` by default. */
   readonly monotonicMs?: () => number;
@@ -42,9 +42,8 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
   readonly #disk: TileCacheOptions['disk'];
   readonly #origin: TileOrigin;
   readonly #generations = new Generations();
-  readonly #fetches = new SharedLookups<DeliveredTile>();
-  readonly #questions = new SharedLookups<DeliveredTile>();
-  readonly #revalidations: Revalidations;
+  readonly #answers: TileAnswers;
+  readonly #warmPort: WarmPort;
   readonly #maxEntries: number;
   readonly #writes = new Set<Promise<void>>();
 
@@ -53,7 +52,12 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
     super({ maxEntries, maxBytes, keyOf: formatTileKey, sizeOf: (tile) => tile.bytes.length });
     this.#disk = options.disk;
     this.#origin = options.origin;
-    this.#revalidations = new Revalidations(options.monotonicMs ?? (() => performance.now()));
+    this.#answers = new TileAnswers({
+      origin: options.origin,
+      generations: this.#generations,
+      monotonicMs: options.monotonicMs ?? (() => performance.now()),
+    });
+    this.#warmPort = this.#createWarmPort();
     this.#maxEntries = maxEntries;
   }
 
@@ -68,11 +72,11 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
     const cached = await this.#findCached(key);
     if (!cached) {
       throwIfCancelled(signal);
-      return this.#fetches.join(formatTileKey(key), signal, (lookup) => this.#fetch(key, lookup));
+      return this.#take(key, await this.#answers.fetch(key, signal));
     }
     const freshness = this.#origin.judgeTile(key, cached.tile);
     if (freshness === 'must-revalidate') return this.#revalidateFirst(key, cached, signal);
-    return deliver(cached, freshness === 'fresh' ? 'fresh' : this.#stalenessOf(key));
+    return deliver(cached, freshness === 'fresh' ? 'fresh' : this.#answers.stalenessOf(key));
   }
 
   /** One whole tile from memory or disk alone, without a word to its source; undefined when it is in neither. */
@@ -90,9 +94,15 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
     const cached = await this.#findCached(key);
     if (!cached) return undefined;
     if (this.#origin.judgeTile(key, cached.tile) === 'fresh') return deliver(cached, 'fresh');
-    if (this.#revalidations.wasAnsweredLately(formatTileKey(key))) return undefined;
+    if (this.#answers.wasAnsweredLately(key)) return undefined;
     throwIfCancelled(signal);
     return this.#ask(key, cached, signal);
+  }
+
+  /** Sees to it that a tile is on disk, behind everything that windows want; see {@link warmTile}. */
+  async warmTile(key: TileKey, plan: WarmPlan, signal: AbortSignal): Promise<WarmedTile> {
+    throwIfCancelled(signal);
+    return warmTile(this.#warmPort, key, plan, signal);
   }
 
   /** Cached tiles to draw in the place of one that is not there; see {@link findStandIn}. */
@@ -172,12 +182,6 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
     return arrived && { tile: arrived, tier: 'memory' };
   }
 
-  async #fetch(key: TileKey, lookup: Lookup): Promise<DeliveredTile> {
-    const isCurrent = this.#generations.watch(key.sourceId);
-    const loaded = await this.#origin.fetchTile(key, lookup.signal);
-    return this.#take(key, loaded, isCurrent);
-  }
-
   async #revalidateFirst(key: TileKey, cached: CachedTile, signal: AbortSignal): Promise<DeliveredTile> {
     try {
       // What the source has just vouched for is fresh for this once, though its headers ask to be asked again next time.
@@ -188,41 +192,47 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
     }
   }
 
-  #ask(key: TileKey, cached: CachedTile, signal: AbortSignal): Promise<DeliveredTile> {
-    return this.#questions.join(formatTileKey(key), signal, (lookup) => this.#revalidate(key, cached, lookup));
+  async #ask(key: TileKey, cached: CachedTile, signal: AbortSignal): Promise<DeliveredTile> {
+    const answer = await this.#answers.revalidate(key, cached.tile, signal);
+    return answer.kind === 'replaced' ? this.#take(key, answer) : this.#confirm(key, cached.tier, answer);
   }
 
-  async #revalidate(key: TileKey, cached: CachedTile, lookup: Lookup): Promise<DeliveredTile> {
-    const name = formatTileKey(key);
-    const isCurrent = this.#generations.watch(key.sourceId);
-    try {
-      const news = await this.#origin.revalidateTile(key, cached.tile, lookup.signal);
-      this.#revalidations.markAnswered(name);
-      if (news.kind === 'replaced') return this.#take(key, news.loaded, isCurrent);
-      return this.#confirm(key, { ...cached, tile: { ...cached.tile, record: news.record } }, isCurrent);
-    } catch (thrown) {
-      if (!lookup.signal.aborted) this.#revalidations.markUnanswered(name);
-      throw thrown;
+  #confirm(key: TileKey, tier: TileTier, { tile, isCurrent, claim }: TileAnswer): DeliveredTile {
+    if (isCurrent() && claim()) {
+      this.replaceInMemory(key, tile);
+      this.#follow(this.#disk.writeRecord(key, tile, isCurrent));
     }
+    return deliver({ tile, tier }, this.#origin.judgeTile(key, tile) === 'fresh' ? 'fresh' : 'stale');
   }
 
-  #confirm(key: TileKey, confirmed: CachedTile, isCurrent: () => boolean): DeliveredTile {
-    if (isCurrent()) {
-      this.replaceInMemory(key, confirmed.tile);
-      this.#follow(this.#disk.writeRecord(key, confirmed.tile, isCurrent));
-    }
-    return deliver(confirmed, this.#origin.judgeTile(key, confirmed.tile) === 'fresh' ? 'fresh' : 'stale');
-  }
-
-  #take(key: TileKey, { tile, keep }: LoadedTile, isCurrent: () => boolean): DeliveredTile {
+  #take(key: TileKey, { tile, keep, isCurrent, claim }: TileAnswer): DeliveredTile {
     // A tile that was on its way during a clear is shown, but kept nowhere.
-    if (keep && isCurrent()) this.#follow(this.set(key, tile));
+    if (keep && isCurrent() && claim()) this.#follow(this.set(key, tile));
     return deliver({ tile, tier: 'source' }, 'fresh');
   }
 
-  #stalenessOf(key: TileKey): TileFreshness {
-    const canBeAsked = this.#origin.canBeAsked(key.sourceId);
-    return canBeAsked && !this.#revalidations.isUnanswered(formatTileKey(key)) ? 'stale' : 'old';
+  #createWarmPort(): WarmPort {
+    const store =
+      (write: 'write' | 'writeRecord'): WarmPort['store'] =>
+      async (key, tile, isCurrent) => {
+        if (isCurrent()) this.replaceInMemory(key, tile);
+        await this.#requireStored(this.#disk[write](key, tile, isCurrent), isCurrent);
+      };
+    return {
+      answers: this.#answers,
+      judgeTile: this.#origin.judgeTile,
+      readFromDisk: (key) => this.#disk.check(key),
+      getFromMemory: (key) => this.getFromMemory(key),
+      store: store('write'),
+      storeRecord: store('writeRecord'),
+      watch: (key) => this.#generations.watch(key.sourceId),
+    };
+  }
+
+  async #requireStored(writing: Promise<boolean>, isCurrent: IsCurrent): Promise<void> {
+    this.#follow(writing);
+    if (await writing) return;
+    throw isCurrent() ? (this.#disk.trouble ?? new CodedError('cache-unavailable')) : new CodedError('area-cleared');
   }
 
   #follow(writing: Promise<unknown>): void {

@@ -16,11 +16,24 @@ export type Revalidation =
   | { readonly kind: 'confirmed'; readonly record: TileRecord }
   | { readonly kind: 'replaced'; readonly loaded: LoadedTile };
 
+/** How soon an answer is wanted. */
+export interface Urgency {
+  /** True as long as nothing but warming wants it. */
+  readonly isWarming: boolean;
+  /** Calls back when a window has come to want what is being warmed. */
+  onHurry(listener: () => void): void;
+}
+
 /** Calls reject with a `CodedError`; their signal aborts when nobody waits any more. */
 export interface TileOrigin {
-  readonly fetchTile: (key: TileKey, signal: AbortSignal) => Promise<LoadedTile>;
+  readonly fetchTile: (key: TileKey, signal: AbortSignal, urgency: Urgency) => Promise<LoadedTile>;
   /** Asks whether a tile is still the newest. */
-  readonly revalidateTile: (key: TileKey, tile: StoredTile, signal: AbortSignal) => Promise<Revalidation>;
+  readonly revalidateTile: (
+    key: TileKey,
+    tile: StoredTile,
+    signal: AbortSignal,
+    urgency: Urgency,
+  ) => Promise<Revalidation>;
   /** How fresh a tile is now. */
   readonly judgeTile: (key: TileKey, tile: StoredTile) => Freshness;
   /** False while asking would fail at once. */

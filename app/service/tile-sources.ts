@@ -32,9 +32,10 @@ export class TileSources {
 
   /** How the cache asks; a source that was removed meanwhile fails with `unknown-source`. */
   readonly origin: TileOrigin = {
-    fetchTile: async ({ sourceId, coord }, signal) => this.#require(sourceId).fetchTile(coord, signal),
-    revalidateTile: async ({ sourceId, coord }, tile, signal) =>
-      this.#require(sourceId).revalidateTile(coord, tile, signal),
+    fetchTile: async ({ sourceId, coord }, signal, urgency) =>
+      this.#require(sourceId).fetchTile(coord, signal, urgency),
+    revalidateTile: async ({ sourceId, coord }, tile, signal, urgency) =>
+      this.#require(sourceId).revalidateTile(coord, tile, signal, urgency),
     judgeTile: ({ sourceId }, tile) => this.#running.get(sourceId)?.judgeTile(tile, Date.now()) ?? 'stale',
     canBeAsked: (sourceId) => this.#running.get(sourceId)?.trouble === undefined,
   };

@@ -3,18 +3,21 @@ import type { CodedError } from '../../shared/errors.ts';
 import type { Source } from '../../shared/source.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
 import type { StoredTile } from '../cache/tile-file.ts';
-import type { LoadedTile, Revalidation } from '../cache/tile-origin.ts';
+import type { LoadedTile, Revalidation, Urgency } from '../cache/tile-origin.ts';
 import type { Freshness } from '../cache/tile-record.ts';
 
-export type { LoadedTile, Revalidation };
+export type { LoadedTile, Revalidation, Urgency };
 
 /** Every call rejects with a `CodedError`, of `cancelled` once its signal aborts. Nothing is kept of a failed call. */
 export interface TileSource {
   readonly source: Source;
-  /** Makes or fetches one tile. */
-  fetchTile(coord: TileCoord, signal: AbortSignal): Promise<LoadedTile>;
+  /**
+   * Makes or fetches one tile. What is wanted for warming alone waits behind everything else, and fails with
+   * `warming-forbidden` where the source's card does not allow it.
+   */
+  fetchTile(coord: TileCoord, signal: AbortSignal, urgency?: Urgency): Promise<LoadedTile>;
   /** Asks whether a tile is still the newest; a tile that is being fetched for the map goes first. */
-  revalidateTile(coord: TileCoord, tile: StoredTile, signal: AbortSignal): Promise<Revalidation>;
+  revalidateTile(coord: TileCoord, tile: StoredTile, signal: AbortSignal, urgency?: Urgency): Promise<Revalidation>;
   /** How fresh a tile is at a time by this computer's clock. Fast: called for every tile that is shown. */
   judgeTile(tile: StoredTile, nowMs: number): Freshness;
   /** Why the source cannot be asked just now; undefined when it can. */

@@ -4,9 +4,10 @@ import type { Source } from '../../../shared/source.ts';
 import type { TileCoord } from '../../../shared/tile-coord.ts';
 import type { StoredTile } from '../../cache/tile-file.ts';
 import type { Freshness } from '../../cache/tile-record.ts';
-import type { LoadedTile, Revalidation, TileSource } from '../tile-source.ts';
+import type { LoadedTile, Revalidation, TileSource, Urgency } from '../tile-source.ts';
 import { confirmRecord, makeConditions, makeRecord, mayKeep } from './answer-record.ts';
 import { judgeRecord } from './freshness.ts';
+import type { RequestPurpose } from './request-queue.ts';
 import { type FoundTile, type Question, TileAsker, type TileAskerOptions } from './tile-asker.ts';
 
 export type HttpSourceOptions = Omit<TileAskerOptions, 'address'>;
@@ -33,19 +34,29 @@ class HttpSource implements TileSource {
     return this.#asker.trouble;
   }
 
-  fetchTile(coord: TileCoord, signal: AbortSignal): Promise<LoadedTile> {
-    return this.#fetchAnew({ coord, purpose: 'visible', conditions: {}, signal });
+  fetchTile(coord: TileCoord, signal: AbortSignal, urgency?: Urgency): Promise<LoadedTile> {
+    const purpose = urgency?.isWarming ? 'warming' : 'visible';
+    return this.#fetchAnew({ coord, purpose, conditions: {}, signal, urgency });
   }
 
-  async revalidateTile(coord: TileCoord, tile: StoredTile, signal: AbortSignal): Promise<Revalidation> {
-    // A tile that must not be shown before it was asked for is one that the map lacks.
-    const purpose = this.judgeTile(tile, this.#nowMs()) === 'must-revalidate' ? 'visible' : 'revalidation';
-    const found = await this.#asker.ask({ coord, purpose, conditions: makeConditions(tile.record), signal });
+  async revalidateTile(
+    coord: TileCoord,
+    tile: StoredTile,
+    signal: AbortSignal,
+    urgency?: Urgency,
+  ): Promise<Revalidation> {
+    const purpose = urgency?.isWarming ? 'warming' : this.#purposeOf(tile);
+    const found = await this.#asker.ask({ coord, purpose, conditions: makeConditions(tile.record), signal, urgency });
     if (found.kind === 'tile') return replaceTile(tile, toLoadedTile(found));
     const record = confirmRecord(tile.record, found.headers, found.askedMs);
     if (record) return { kind: 'confirmed', record };
     // RFC 9111 §4.3.4: it speaks of another image and confirms nothing, so the tile is asked for as if it were new.
-    return replaceTile(tile, await this.#fetchAnew({ coord, purpose, conditions: {}, signal }));
+    return replaceTile(tile, await this.#fetchAnew({ coord, purpose, conditions: {}, signal, urgency }));
+  }
+
+  #purposeOf(tile: StoredTile): RequestPurpose {
+    // A tile that must not be shown before it was asked for is one that the map lacks.
+    return this.judgeTile(tile, this.#nowMs()) === 'must-revalidate' ? 'visible' : 'revalidation';
   }
 
   judgeTile(tile: StoredTile, nowMs: number): Freshness {

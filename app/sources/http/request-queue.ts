@@ -14,6 +14,8 @@ export type RequestLimits = Pick<RuleCard, 'maxConcurrentRequests' | 'maxRequest
 /** One request's turn in the queue. */
 export interface Turn<Value> {
   readonly purpose: RequestPurpose;
+  /** Told what to call when a turn that was taken for warming is wanted by a window. */
+  readonly onHurry?: ((hurry: () => void) => void) | undefined;
   /** Gives the turn up while it waits, with its reason; once it has begun, its own business. */
   readonly signal: AbortSignal;
   /** Throws why it may not begin after all; then it takes no place of the rate. */
@@ -48,6 +50,8 @@ export class RequestQueue {
   /** What the turn's `begin` answers, once it may; rejects with the signal's reason when given up before. */
   run<Value>(turn: Turn<Value>): Promise<Value> {
     this.#count += 1;
+    const id = String(this.#count);
+    let waits = true;
     const waiting = new AbortController();
     const giveUp = (): void => waiting.abort(turn.signal.reason);
     if (turn.signal.aborted) giveUp();
@@ -56,11 +60,16 @@ export class RequestQueue {
     const begin = (): Promise<Value> => {
       // p-queue would free the place as soon as the signal aborts: it is free once the request has ended.
       leave();
+      waits = false;
       return this.#begin(turn);
     };
+    turn.onHurry?.(() => {
+      // A place further on, as if the window had asked for it in the first place.
+      if (waits && !waiting.signal.aborted) this.#queue.setPriority(id, rankOf('visible', Number(id)));
+    });
     this.#resuming?.ref();
-    const priority = RANKS[turn.purpose] * RANK_WEIGHT + this.#count;
-    return this.#queue.add(begin, { priority, signal: waiting.signal }).finally(leave);
+    const priority = rankOf(turn.purpose, this.#count);
+    return this.#queue.add(begin, { id, priority, signal: waiting.signal }).finally(leave);
   }
 
   // p-queue calls this within its loop: a pause set here keeps the very next request back.
@@ -87,6 +96,10 @@ export class RequestQueue {
     // With nothing in the queue, the rate is no reason for the process to live on.
     if (this.#queue.size === 0) this.#resuming.unref();
   }
+}
+
+function rankOf(purpose: RequestPurpose, count: number): number {
+  return RANKS[purpose] * RANK_WEIGHT + count;
 }
 
 /** The shortest span of a second or more in which a whole number of requests makes the rate: 0.5 is 1 in 2 s, 2.5 is 3 in 1.2 s. */

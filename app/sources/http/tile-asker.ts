@@ -3,6 +3,7 @@ import type { CodedError } from '../../../shared/errors.ts';
 import type { Source, SourceAddress } from '../../../shared/source.ts';
 import { formatTileCoord, type TileCoord } from '../../../shared/tile-coord.ts';
 import type { FetchPort } from '../fetch-port.ts';
+import type { Urgency } from '../tile-source.ts';
 import { FailedTiles } from './failed-tiles.ts';
 import type { HostPlace, Hosts } from './hosts.ts';
 import { RefusedImages } from './refused-images.ts';
@@ -40,6 +41,8 @@ export interface Question {
   readonly purpose: RequestPurpose;
   readonly conditions: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
+  /** What is asked for warming may come to be wanted sooner. */
+  readonly urgency?: Urgency | undefined;
 }
 
 /** `askedMs`: when the request was sent, by the clock of the day. */
@@ -98,7 +101,7 @@ export class TileAsker {
 
   /** Remembers that a tile has failed, and answers the error that tells of it. */
   failTile(coord: TileCoord, trouble: Trouble): CodedError {
-    return this.#tell(this.#failed.add(coord, 'wrong', trouble));
+    return this.#tell(this.#failed.add(coord, 'wrong', trouble), true);
   }
 
   /** Forgets why tiles failed, or why one did; a refusal; and every pause that the server has not asked for. */
@@ -119,13 +122,14 @@ export class TileAsker {
 
   async #askOnce(question: Question): Promise<Dated<Outcome>> {
     const request = new RequestSignal(question.signal);
-    const mayBegin = (): void => this.#checkMayAsk(question.coord);
+    const mayBegin = (): void => this.#checkMayAsk(question);
     this.#open.add(request);
     try {
       request.signal.throwIfAborted();
       mayBegin();
       return await this.#place.queue.run({
         purpose: question.purpose,
+        onHurry: question.urgency && ((hurry) => question.urgency?.onHurry(hurry)),
         signal: request.signal,
         mayBegin,
         begin: () => this.#send(question, request),
@@ -173,13 +177,13 @@ export class TileAsker {
         return outcome;
       case 'missing':
         this.#endTrouble();
-        throw this.#tell(this.#failed.addMissing(coord, outcome.waitMs, outcome.trouble));
+        throw this.#tell(this.#failed.addMissing(coord, outcome.waitMs, outcome.trouble), true);
       case 'tile-failed':
-        throw this.#tell(this.#failed.add(coord, outcome.failure, outcome.trouble));
+        throw this.#tell(this.#failed.add(coord, outcome.failure, outcome.trouble), true);
       case 'host-failed':
-        throw this.#tell(this.#findTrouble() ?? { ...outcome.trouble, retryAfterMs: ASK_AGAIN_MS });
+        throw this.#tell(this.#findTrouble() ?? { ...outcome.trouble, retryAfterMs: ASK_AGAIN_MS }, true);
       case 'refused':
-        throw this.#tell(this.#describeRefusal(outcome.detail));
+        throw this.#tell(this.#describeRefusal(outcome.detail), true);
     }
   }
 
@@ -195,9 +199,19 @@ export class TileAsker {
     return { code: 'source-refused', detail, moreUrl: termsUrl === '' ? undefined : termsUrl };
   }
 
-  #checkMayAsk(coord: TileCoord): void {
-    const trouble = this.#findZoomTrouble(coord) ?? this.#findTrouble() ?? this.#failed.find(coord);
+  #checkMayAsk({ coord, purpose }: Question): void {
+    const trouble = this.#findZoomTrouble(coord) ?? this.#findRuleTrouble(purpose) ?? this.#findTrouble();
     if (trouble) throw this.#tell(trouble);
+    // Warming has a bound of its own on how often it tries a tile.
+    const failed = purpose === 'warming' ? undefined : this.#failed.find(coord);
+    if (failed) throw this.#tell(failed);
+  }
+
+  /** The card holds here, whatever those who ask have made of it. */
+  #findRuleTrouble(purpose: RequestPurpose): Trouble | undefined {
+    const { warmingAllowed, termsUrl } = this.#options.source.rules;
+    if (purpose !== 'warming' || warmingAllowed) return undefined;
+    return { code: 'warming-forbidden', moreUrl: termsUrl === '' ? undefined : termsUrl };
   }
 
   #findZoomTrouble({ z }: TileCoord): Trouble | undefined {
@@ -232,7 +246,7 @@ export class TileAsker {
     for (const request of this.#open) request.stop(this.#tell(trouble));
   }
 
-  #tell(trouble: Trouble): CodedError {
-    return toCodedError(trouble, this.#options.source.id);
+  #tell(trouble: Trouble, wasAsked = false): CodedError {
+    return toCodedError(trouble, this.#options.source.id, wasAsked);
   }
 }

@@ -12,11 +12,12 @@ export interface Trouble {
   readonly moreUrl?: string | undefined;
 }
 
-/** The error that tells of a trouble with a source. */
-export function toCodedError(trouble: Trouble, sourceId: SourceId): CodedError {
+/** The error that tells of a trouble with a source; `wasAsked` when a request of its own has met it. */
+export function toCodedError(trouble: Trouble, sourceId: SourceId, wasAsked: boolean): CodedError {
   const { code, detail, retryAfterMs, moreUrl } = trouble;
   return new CodedError(code, {
     ...(detail === undefined ? {} : { detail }),
+    wasAsked,
     facts: {
       sourceId,
       ...(retryAfterMs === undefined ? {} : { retryAfterMs: Math.max(1, Math.ceil(retryAfterMs)) }),

@@ -22,11 +22,12 @@ describe('a troubled disk', () => {
   it('is written to again after the rest, and not before', () => {
     const { trouble } = watch();
     expect(trouble.writesRest()).toBe(false);
-    trouble.restWrites();
+    trouble.restWrites(FULL);
     vi.advanceTimersByTime(WRITE_REST_MS - 1);
     expect(trouble.writesRest()).toBe(true);
+    expect(trouble.restReason).toMatchObject({ code: FULL.code, facts: { retryAfterMs: 1 } });
     vi.advanceTimersByTime(1);
-    expect(trouble.writesRest()).toBe(false);
+    expect([trouble.writesRest(), trouble.restReason]).toEqual([false, undefined]);
   });
 
   it('is told once until it has recovered, and then anew', () => {

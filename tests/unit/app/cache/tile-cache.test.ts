@@ -174,6 +174,8 @@ describe('clear', () => {
         },
         writeRecord: (key, tile, isCurrent) => disk.writeRecord(key, tile, isCurrent),
         has: (key) => disk.has(key),
+        check: (key) => disk.check(key),
+        trouble: undefined,
       },
       origin: makeOrigin(async (key) => imageOf(key)),
     });

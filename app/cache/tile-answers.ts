@@ -1,0 +1,109 @@
+/**
+ * What sources answer about tiles: asked once however many wait, and no more often than needed. Keeps no tile: whoever asks
+ * sees to that.
+ */
+import type { TileFreshness } from '../../shared/tile.ts';
+import type { Generations } from './generations.ts';
+import { Revalidations } from './revalidations.ts';
+import { type Lookup, SharedLookups } from './shared-lookups.ts';
+import type { StoredTile } from './tile-file.ts';
+import type { TileOrigin } from './tile-origin.ts';
+import { formatTileKey, type TileKey } from './tile-path.ts';
+
+/** What a source has answered about one tile. */
+export interface TileAnswer {
+  /** `confirmed`: the tile that was asked about is still the newest, with a new record. `replaced`: here is another one. */
+  readonly kind: 'confirmed' | 'replaced';
+  readonly tile: StoredTile;
+  /** False when it may be shown but kept nowhere. */
+  readonly keep: boolean;
+  /** False once a clear has made the answer too old to be kept. */
+  readonly isCurrent: () => boolean;
+  /** True for the first of those who share the answer. */
+  readonly claim: () => boolean;
+}
+
+/** Whether nothing but warming wants an answer. */
+export interface AskOptions {
+  readonly isWarming?: boolean;
+}
+
+export interface TileAnswersOptions {
+  readonly origin: TileOrigin;
+  readonly generations: Generations;
+  /** A clock that no change of the time of day moves. */
+  readonly monotonicMs: () => number;
+}
+
+/** Calls reject as those of {@link TileOrigin} do, or with `cancelled` once their signal aborts. */
+export class TileAnswers {
+  readonly #origin: TileOrigin;
+  readonly #generations: Generations;
+  readonly #fetches = new SharedLookups<TileAnswer>();
+  readonly #questions = new SharedLookups<TileAnswer>();
+  readonly #revalidations: Revalidations;
+
+  constructor({ origin, generations, monotonicMs }: TileAnswersOptions) {
+    this.#origin = origin;
+    this.#generations = generations;
+    this.#revalidations = new Revalidations(monotonicMs);
+  }
+
+  /** Asks for a tile that is not there. */
+  fetch(key: TileKey, signal: AbortSignal, { isWarming }: AskOptions = {}): Promise<TileAnswer> {
+    return this.#fetches.join(formatTileKey(key), signal, (lookup) => this.#fetch(key, lookup), isWarming);
+  }
+
+  /** Asks whether there is a newer tile than one that is there. */
+  revalidate(key: TileKey, tile: StoredTile, signal: AbortSignal, { isWarming }: AskOptions = {}): Promise<TileAnswer> {
+    const ask = (lookup: Lookup): Promise<TileAnswer> => this.#revalidate(key, tile, lookup);
+    return this.#questions.join(formatTileKey(key), signal, ask, isWarming);
+  }
+
+  /** True when the source has answered about the tile a short while ago: see {@link Revalidations}. */
+  wasAnsweredLately(key: TileKey): boolean {
+    return this.#revalidations.wasAnsweredLately(formatTileKey(key));
+  }
+
+  /** What a tile past its freshness is called: `old` when its source cannot be asked, or did not answer the last time. */
+  stalenessOf(key: TileKey): TileFreshness {
+    const canBeAsked = this.#origin.canBeAsked(key.sourceId);
+    return canBeAsked && !this.#revalidations.isUnanswered(formatTileKey(key)) ? 'stale' : 'old';
+  }
+
+  async #fetch(key: TileKey, { signal, urgency }: Lookup): Promise<TileAnswer> {
+    const isCurrent = this.#generations.watch(key.sourceId);
+    const { tile, keep } = await this.#origin.fetchTile(key, signal, urgency);
+    return { kind: 'replaced', tile, keep, isCurrent, claim: makeClaim() };
+  }
+
+  async #revalidate(key: TileKey, known: StoredTile, { signal, urgency }: Lookup): Promise<TileAnswer> {
+    const name = formatTileKey(key);
+    const isCurrent = this.#generations.watch(key.sourceId);
+    try {
+      const news = await this.#origin.revalidateTile(key, known, signal, urgency);
+      this.#revalidations.markAnswered(name);
+      const { tile, keep } =
+        news.kind === 'replaced' ? news.loaded : { tile: { ...known, record: news.record }, keep: true };
+      // A tile that came by warming belongs to its area, whoever asks about it later.
+      return { kind: news.kind, tile: markAs(known, tile), keep, isCurrent, claim: makeClaim() };
+    } catch (thrown) {
+      if (!signal.aborted) this.#revalidations.markUnanswered(name);
+      throw thrown;
+    }
+  }
+}
+
+function markAs(known: StoredTile, tile: StoredTile): StoredTile {
+  const { warmed: _warmed, ...record } = tile.record;
+  return { ...tile, record: known.record.warmed ? { ...record, warmed: true } : record };
+}
+
+function makeClaim(): () => boolean {
+  let isClaimed = false;
+  return () => {
+    const isFirst = !isClaimed;
+    isClaimed = true;
+    return isFirst;
+  };
+}

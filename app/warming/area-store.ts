@@ -1,0 +1,125 @@
+/** The files of saved areas, one each: `<data folder>/areas/<id>.json`. Written whole or not at all; a damaged one is set aside. */
+import fs from 'node:fs';
+import { join } from 'node:path';
+import { type AreaId, isAreaId } from '../../shared/area.ts';
+import { CodedError } from '../../shared/errors.ts';
+import { formatSavedArea, parseSavedArea, type SavedArea } from './saved-area.ts';
+
+export interface AreaStoreOptions {
+  /** Absolute; the folder `areas` in it is made when an area is saved. */
+  readonly dataDir: string;
+  /** Told `area-damaged`, with the files that were set aside. */
+  readonly onTrouble: (error: CodedError) => void;
+}
+
+/** What the largest shape needs, several times over. */
+const MAX_FILE_BYTES = 16 * 1024 * 1024;
+const FILE = /^([0-9a-f]{16})\.json$/;
+const TEMP = /^\.[0-9a-f]{16}\.\d+-\d+\.tmp$/;
+/** A write takes moments: what has lain about for so long is of a program that was killed. */
+const DEAD_AFTER_MS = 10 * 60 * 1000;
+
+export class AreaStore {
+  readonly #options: AreaStoreOptions;
+  readonly #dir: string;
+  /** The last write of each file: those that follow wait for it. */
+  readonly #writes = new Map<AreaId, Promise<void>>();
+  #temps = 0;
+
+  constructor(options: AreaStoreOptions) {
+    this.#options = options;
+    this.#dir = join(options.dataDir, 'areas');
+  }
+
+  /** Every area that can be read, in no order. Never rejects. */
+  async load(): Promise<readonly SavedArea[]> {
+    const names = await fs.promises.readdir(this.#dir).catch(() => []);
+    const damaged: string[] = [];
+    const areas: SavedArea[] = [];
+    for (const name of names) {
+      const id = FILE.exec(name)?.[1];
+      if (TEMP.test(name)) await this.#sweep(name);
+      if (id === undefined) continue;
+      const area = await this.#read(id);
+      if (area === 'damaged') damaged.push(await this.#setAside(id));
+      else if (area) areas.push(area);
+    }
+    if (damaged.length > 0) this.#options.onTrouble(new CodedError('area-damaged', { detail: damaged.join(', ') }));
+    return areas;
+  }
+
+  /** Saves an area; once it resolves the file survives the end of the process. Rejects with `area-unsaved`. */
+  save(area: SavedArea): Promise<void> {
+    return this.#inTurn(area.id, () => this.#write(area));
+  }
+
+  /** Removes an area's file; rejects with `area-unsaved` when it cannot be removed. */
+  remove(id: AreaId): Promise<void> {
+    return this.#inTurn(id, () => fs.promises.rm(this.#fileOf(id), { force: true }));
+  }
+
+  /** Resolves when all writes have ended, well or not. */
+  async settle(): Promise<void> {
+    await Promise.allSettled(this.#writes.values());
+  }
+
+  #fileOf(id: AreaId): string {
+    if (!isAreaId(id)) throw new TypeError('not the id of an area');
+    return join(this.#dir, `${id}.json`);
+  }
+
+  async #inTurn(id: AreaId, write: () => Promise<void>): Promise<void> {
+    const earlier = this.#writes.get(id);
+    const writing = (async () => {
+      await earlier?.catch(() => undefined);
+      await write();
+    })();
+    this.#writes.set(id, writing);
+    try {
+      await writing;
+    } catch (thrown) {
+      throw new CodedError('area-unsaved', { detail: this.#dir, cause: thrown });
+    } finally {
+      if (this.#writes.get(id) === writing) this.#writes.delete(id);
+    }
+  }
+
+  async #write(area: SavedArea): Promise<void> {
+    this.#temps += 1;
+    const temp = join(this.#dir, `.${area.id}.${process.pid}-${this.#temps}.tmp`);
+    try {
+      await fs.promises.mkdir(this.#dir, { recursive: true });
+      await fs.promises.writeFile(temp, formatSavedArea(area), { flag: 'wx' });
+      await fs.promises.rename(temp, this.#fileOf(area.id));
+    } catch (thrown) {
+      await fs.promises.rm(temp, { force: true }).catch(() => undefined);
+      throw thrown;
+    }
+  }
+
+  async #read(id: AreaId): Promise<SavedArea | 'damaged' | undefined> {
+    try {
+      const stats = await fs.promises.lstat(this.#fileOf(id));
+      if (!stats.isFile() || stats.size > MAX_FILE_BYTES) return 'damaged';
+      return parseSavedArea(await fs.promises.readFile(this.#fileOf(id), 'utf8'), id) ?? 'damaged';
+    } catch {
+      // Gone since, or it may not be read just now: nothing says that it is damaged.
+      return undefined;
+    }
+  }
+
+  async #sweep(name: string): Promise<void> {
+    const temp = join(this.#dir, name);
+    const stats = await fs.promises.lstat(temp).catch(() => undefined);
+    if (stats && Date.now() - stats.mtimeMs > DEAD_AFTER_MS) await fs.promises.rm(temp).catch(() => undefined);
+  }
+
+  async #setAside(id: AreaId): Promise<string> {
+    const file = this.#fileOf(id);
+    const aside = `${file}.damaged-${Date.now()}`;
+    return fs.promises.rename(file, aside).then(
+      () => aside,
+      () => file,
+    );
+  }
+}

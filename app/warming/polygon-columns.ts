@@ -1,0 +1,68 @@
+/** The tiles of polygons. Edges are straight on the map, as they are drawn; what is inside is told by the even-odd rule. */
+import type { Position } from '../../shared/area.ts';
+import type { TileColumn } from '../../shared/tile-column.ts';
+import { type ColumnStrip, type RowCollector, type SweepPart, sortParts, sweepColumns } from './column-sweep.ts';
+import { clamp, squareX, squareY } from './mercator-square.ts';
+
+/** A side of a ring, from its western to its eastern end, in the units of the square. */
+export interface PolygonEdge extends SweepPart {
+  readonly westY: number;
+  readonly eastY: number;
+  /** Which polygon it is of: each is filled by itself. */
+  readonly polygon: number;
+}
+
+/** Keeps what lies on or beyond the edge of the map within its outermost row: far less than a tile of the last zoom. */
+const EDGE_INSET = 1e-8;
+
+/** The edges of polygons, ready for {@link polygonColumns}. Rings need not be closed. */
+export function polygonEdges(polygons: readonly (readonly (readonly Position[])[])[]): PolygonEdge[] {
+  const edges: PolygonEdge[] = [];
+  for (const [polygon, rings] of polygons.entries()) {
+    for (const ring of rings) addRing(ring, polygon, edges);
+  }
+  return sortParts(edges);
+}
+
+function addRing(ring: readonly Position[], polygon: number, edges: PolygonEdge[]): void {
+  const points = ring.map(([lon, lat]) => ({ x: squareX(lon), y: clamp(squareY(lat), EDGE_INSET, 1 - EDGE_INSET) }));
+  let from = points.at(-1);
+  for (const to of points) {
+    if (from !== undefined && (from.x !== to.x || from.y !== to.y)) {
+      const [west, east] = from.x <= to.x ? [from, to] : [to, from];
+      edges.push({ west: west.x, westY: west.y, east: east.x, eastY: east.y, polygon });
+    }
+    from = to;
+  }
+}
+
+/** The columns of polygons, lazily: each tile that an edge goes through or whose middle is inside. */
+export function polygonColumns(edges: readonly PolygonEdge[], zoom: number): Generator<TileColumn> {
+  return sweepColumns(edges, zoom, collectRows);
+}
+
+function collectRows(active: readonly PolygonEdge[], strip: ColumnStrip, rows: RowCollector): void {
+  for (const edge of active) {
+    const start = edge.west >= strip.left ? edge.westY : heightAt(edge, strip.left);
+    const end = edge.east <= strip.right ? edge.eastY : heightAt(edge, strip.right);
+    rows.add(Math.min(start, end), Math.max(start, end));
+  }
+  collectInside(active, (strip.left + strip.right) / 2, rows);
+}
+
+/** A tile that no edge goes through is inside as a whole or not at all, so one line down the column is enough. */
+function collectInside(active: readonly PolygonEdge[], x: number, rows: RowCollector): void {
+  const crossings: { polygon: number; y: number }[] = [];
+  for (const edge of active) {
+    if (edge.west <= x && x < edge.east) crossings.push({ polygon: edge.polygon, y: heightAt(edge, x) });
+  }
+  crossings.sort((one, other) => one.polygon - other.polygon || one.y - other.y);
+  // Rings are closed, so each polygon has an even number of them.
+  for (let index = 1; index < crossings.length; index += 2) {
+    rows.add(crossings[index - 1]?.y ?? 0, crossings[index]?.y ?? 0);
+  }
+}
+
+function heightAt({ west, westY, east, eastY }: PolygonEdge, x: number): number {
+  return westY + ((x - west) / (east - west)) * (eastY - westY);
+}

@@ -1,0 +1,114 @@
+/** The tiles of a track: all that lies within half of its width, and at most a fiftieth of that more. */
+import type { Position } from '../../shared/area.ts';
+import type { TileColumn } from '../../shared/tile-column.ts';
+import { MERCATOR_MAX_LAT } from '../../shared/view.ts';
+import { type ColumnStrip, type RowCollector, type SweepPart, sortParts, sweepColumns } from './column-sweep.ts';
+import { squareX, squareY } from './mercator-square.ts';
+
+/** All within `radius` of a line from one point to another east of it, in the units of the square. */
+export interface TrackCapsule extends SweepPart {
+  readonly x0: number;
+  readonly y0: number;
+  readonly x1: number;
+  readonly y1: number;
+  readonly radius: number;
+  /** From the line to its parallel on the north side. */
+  readonly offsetX: number;
+  readonly offsetY: number;
+}
+
+interface TrackPoint {
+  readonly x: number;
+  readonly y: number;
+  readonly lat: number;
+}
+
+/** The smallest radius of curvature of WGS 84, in metres: with it no width comes out too small. */
+const LEAST_EARTH_RADIUS = 6_335_439;
+/** Positions nearer to the last one than this part of the radius are left out, and the radius grows by as much. */
+const SKIPPED_PART = 1 / 50;
+
+/** The capsules of the lines of a track, ready for {@link trackColumns}. A line of one position is a disc. */
+export function trackCapsules(lines: readonly (readonly Position[])[], widthMetres: number): TrackCapsule[] {
+  const angle = widthMetres / 2 / LEAST_EARTH_RADIUS;
+  const capsules: TrackCapsule[] = [];
+  for (const line of lines) addLine(line, angle, capsules);
+  return sortParts(capsules);
+}
+
+function addLine(line: readonly Position[], angle: number, capsules: TrackCapsule[]): void {
+  const skipped = (angle / (2 * Math.PI)) * SKIPPED_PART;
+  let from: TrackPoint | undefined;
+  let isDrawn = false;
+  for (const [lon, lat] of line) {
+    const to = { x: squareX(lon), y: squareY(lat), lat };
+    if (from !== undefined) {
+      if (Math.hypot(shorterWay(from.x, to.x), to.y - from.y) <= skipped) continue;
+      addSegment(from, to, angle, capsules);
+      isDrawn = true;
+    }
+    from = to;
+  }
+  if (from !== undefined && !isDrawn) addSegment(from, from, angle, capsules);
+}
+
+/** How far east it is from one column to another, from -0.5 to 0.5. */
+function shorterWay(from: number, to: number): number {
+  const way = to - from;
+  return way - Math.round(way);
+}
+
+function addSegment(from: TrackPoint, to: TrackPoint, angle: number, capsules: TrackCapsule[]): void {
+  const end = { x: from.x + shorterWay(from.x, to.x), y: to.y };
+  const [west, east] = from.x <= end.x ? [from, end] : [end, from];
+  const radius = radiusAt(Math.max(Math.abs(from.lat), Math.abs(to.lat)), angle);
+  // One turn of the world to each side: what reaches over the antimeridian comes in on the other side.
+  for (const turn of [-1, 0, 1]) {
+    const capsule = createCapsule(west.x + turn, west.y, east.x + turn, east.y, radius);
+    if (capsule.east > 0 && capsule.west < 1) capsules.push(capsule);
+  }
+}
+
+/** Lengths on the map grow towards the poles: taken where they are greatest, nothing within the width is missed. */
+function radiusAt(latDegrees: number, angle: number): number {
+  const lat = (Math.min(latDegrees, MERCATOR_MAX_LAT) * Math.PI) / 180 + angle * (1 + SKIPPED_PART);
+  return (angle * (1 / Math.cos(lat) + SKIPPED_PART)) / (2 * Math.PI);
+}
+
+function createCapsule(x0: number, y0: number, x1: number, y1: number, radius: number): TrackCapsule {
+  const length = Math.hypot(x1 - x0, y1 - y0);
+  const scale = length > 0 ? radius / length : 0;
+  const [offsetX, offsetY] = [(y1 - y0) * scale, (x0 - x1) * scale];
+  return { west: x0 - radius, east: x1 + radius, x0, y0, x1, y1, radius, offsetX, offsetY };
+}
+
+/** The columns of a track, lazily. */
+export function trackColumns(capsules: readonly TrackCapsule[], zoom: number): Generator<TileColumn> {
+  return sweepColumns(capsules, zoom, collectRows);
+}
+
+function collectRows(active: readonly TrackCapsule[], strip: ColumnStrip, rows: RowCollector): void {
+  for (const capsule of active) {
+    const left = Math.max(strip.left, capsule.west);
+    const right = Math.min(strip.right, capsule.east);
+    const [northX, southX] = capsule.y0 <= capsule.y1 ? [capsule.x0, capsule.x1] : [capsule.x1, capsule.x0];
+    // Both sides bulge outwards: within a strip each reaches farthest as near to its farthest point as it may.
+    rows.add(
+      borderAt(capsule, Math.min(right, Math.max(left, northX)), -1),
+      borderAt(capsule, Math.min(right, Math.max(left, southX)), 1),
+    );
+  }
+}
+
+/** Where a capsule ends at `x`: to the north for -1, to the south for 1. */
+function borderAt(capsule: TrackCapsule, x: number, side: -1 | 1): number {
+  const { x0, y0, x1, y1, radius } = capsule;
+  const [offsetX, offsetY] = [capsule.offsetX * -side, capsule.offsetY * -side];
+  if (x <= x0 + offsetX) return y0 + side * capHeight(radius, x - x0);
+  if (x >= x1 + offsetX) return y1 + side * capHeight(radius, x - x1);
+  return y0 + offsetY + ((x - x0 - offsetX) / (x1 - x0)) * (y1 - y0);
+}
+
+function capHeight(radius: number, distance: number): number {
+  return Math.sqrt(Math.max(0, radius * radius - distance * distance));
+}

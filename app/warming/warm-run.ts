@@ -1,0 +1,162 @@
+/** One run over the tiles of an area: takes each once, tries some again, waits out troubles. Knows no files and no sources. */
+import type { WarmCounts, WarmFailure, WarmState } from '../../shared/area.ts';
+import { type CodedError, type ErrorValue, toErrorValue } from '../../shared/errors.ts';
+import type { TileCoord } from '../../shared/tile-coord.ts';
+import type { WarmedTile } from '../cache/warm-tile.ts';
+import { WarmGate } from './warm-gate.ts';
+import { WarmRate } from './warm-rate.ts';
+import { WarmRetries } from './warm-retries.ts';
+import { WarmTally } from './warm-tally.ts';
+import { isRefusal, judgeTrouble, toCoded, waitMsFor } from './warm-trouble.ts';
+
+export interface WarmRunOptions {
+  /** The tiles, in their order. */
+  readonly tiles: Iterator<TileCoord, void>;
+  /** How many there are. */
+  readonly expected: number;
+  /** How many are under way at a time; a positive integer. */
+  readonly workers: number;
+  /** Sees to it that a tile is on disk; rejects as the cache's `warmTile` does. */
+  readonly warmTile: (coord: TileCoord, signal: AbortSignal) => Promise<WarmedTile>;
+  /** True while no tile can be written. */
+  readonly isDiskResting: () => boolean;
+  /** Something of {@link WarmRun.status} has changed. */
+  readonly onChange: () => void;
+  /** How long a trouble may hold it up without a tile coming; infinite unless told otherwise. */
+  readonly patienceMs?: (error: CodedError) => number;
+  readonly isPaused?: boolean;
+}
+
+/** A run as it stands. */
+export interface WarmRunStatus {
+  readonly state: Exclude<WarmState, 'queued'>;
+  readonly reason: ErrorValue | null;
+  readonly counts: WarmCounts;
+  readonly failures: readonly WarmFailure[];
+  readonly tilesPerSecond: number | null;
+  readonly secondsLeft: number | null;
+}
+
+export class WarmRun {
+  readonly #options: WarmRunOptions;
+  readonly #gate: WarmGate;
+  readonly #tally = new WarmTally();
+  readonly #retries = new WarmRetries();
+  readonly #rate = new WarmRate(performance.now());
+  #givenUp: CodedError | undefined;
+
+  constructor(options: WarmRunOptions) {
+    this.#options = options;
+    const { patienceMs = () => Number.POSITIVE_INFINITY, onChange, isPaused = false } = options;
+    this.#gate = new WarmGate({ onChange, patienceMs, onGiveUp: (error) => this.#giveUp(error) }, isPaused);
+  }
+
+  get status(): WarmRunStatus {
+    const { state, reason } = this.#gate;
+    const tilesPerSecond = state === 'running' ? this.#rate.tilesPerSecond(performance.now()) : null;
+    const left = this.#options.expected - this.#tally.counts.total;
+    return {
+      state,
+      reason: reason ? toErrorValue(reason) : null,
+      counts: this.#tally.counts,
+      failures: this.#tally.failures,
+      tilesPerSecond,
+      secondsLeft: tilesPerSecond ? left / tilesPerSecond : null,
+    };
+  }
+
+  /** Lets tiles under way come to their end, and begins none. */
+  readonly pause = (): void => this.#gate.pause();
+  /** Goes on, whatever is in the way: the next tile shows whether it still is. */
+  readonly resume = (): void => this.#gate.resume();
+  /** A trouble may be over. */
+  readonly retry = (): void => this.#gate.release();
+
+  /**
+   * Resolves once every tile has been counted, or as soon as `signal` aborts and the tiles under way have ended. Never
+   * rejects. To be called once.
+   */
+  async run(signal: AbortSignal): Promise<void> {
+    const close = (): void => this.#gate.close();
+    signal.addEventListener('abort', close, { once: true });
+    await Promise.all(Array.from({ length: this.#options.workers }, () => this.#work(signal)));
+    signal.removeEventListener('abort', close);
+    this.#gate.close();
+    if (this.#givenUp && !signal.aborted) this.#countRest(this.#givenUp);
+  }
+
+  async #work(signal: AbortSignal): Promise<void> {
+    const isOver = (): boolean => signal.aborted || this.#givenUp !== undefined;
+    while (!isOver()) {
+      await this.#gate.open();
+      const coord = isOver() ? undefined : await this.#takeNext(isOver);
+      if (!coord) return;
+      await this.#warm(coord, signal);
+    }
+  }
+
+  /** The next tile; undefined when there is none left, or the run is over. */
+  async #takeNext(isOver: () => boolean): Promise<TileCoord | undefined> {
+    for (;;) {
+      const nowMs = performance.now();
+      const due = this.#retries.takeDue(nowMs);
+      if (due) return due;
+      const next = this.#options.tiles.next();
+      if (!next.done) return next.value;
+      const waitMs = this.#retries.nextInMs(nowMs);
+      if (waitMs === undefined || isOver()) return undefined;
+      await this.#sleep(waitMs);
+      if (isOver()) return undefined;
+      await this.#gate.open();
+    }
+  }
+
+  /** Waits for a time, or until the gate changes. */
+  async #sleep(ms: number): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const over = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, ms);
+    });
+    await Promise.race([over, this.#gate.wake()]);
+    clearTimeout(timer);
+  }
+
+  async #warm(coord: TileCoord, signal: AbortSignal): Promise<void> {
+    try {
+      const { kind, bytes } = await this.#options.warmTile(coord, signal);
+      this.#tally.add(kind, bytes);
+      // Not at tiles that fail: a server that answers nothing but errors gives no reason for patience.
+      this.#gate.noteProgress();
+      this.#settle();
+    } catch (thrown) {
+      if (!signal.aborted) this.#follow(coord, toCoded(thrown));
+    }
+  }
+
+  #follow(coord: TileCoord, error: CodedError): void {
+    const trouble = judgeTrouble(error, this.#options.isDiskResting());
+    if (trouble === 'wait' || trouble === 'people') {
+      this.#retries.putBack(coord);
+      this.#gate.hold(error, waitMsFor(error), trouble === 'people');
+    } else if (trouble === 'tile' || !this.#retries.add(coord, performance.now())) {
+      this.#tally.addFailed(isRefusal(error.code) ? 'refused' : 'failed', toErrorValue(error));
+      this.#settle();
+    }
+  }
+
+  #settle(): void {
+    this.#rate.add(performance.now());
+    this.#options.onChange();
+  }
+
+  #giveUp(error: CodedError): void {
+    this.#givenUp ??= error;
+    this.#gate.close();
+  }
+
+  #countRest(error: CodedError): void {
+    const rest = this.#options.expected - this.#tally.counts.total;
+    this.#tally.addFailed(isRefusal(error.code) ? 'refused' : 'failed', toErrorValue(error), rest);
+    this.#options.onChange();
+  }
+}

@@ -1,0 +1,60 @@
+/** Counts what became of the tiles of a run, each once, and why some could not be had. */
+import { NO_COUNTS, type WarmCounts, type WarmFailure } from '../../shared/area.ts';
+import type { ErrorValue } from '../../shared/errors.ts';
+
+/** How a tile's part in a run can end. */
+export type TileEnd = 'fetched' | 'present' | 'revalidated' | 'failed' | 'refused';
+
+/** More reasons than anybody reads; further ones count under the last of them. */
+const MAX_REASONS = 20;
+
+export class WarmTally {
+  #counts: WarmCounts = NO_COUNTS;
+  readonly #failures = new Map<string, { error: ErrorValue; tiles: number }>();
+
+  get counts(): WarmCounts {
+    return this.#counts;
+  }
+
+  /** Most tiles first. */
+  get failures(): readonly WarmFailure[] {
+    return [...this.#failures.values()]
+      .map((failure) => ({ ...failure }))
+      .sort((one, other) => other.tiles - one.tiles);
+  }
+
+  /** Counts a tile that is on disk now, with the bytes that came for it. */
+  add(end: Exclude<TileEnd, 'failed' | 'refused'>, bytes: number): void {
+    this.#count(end, 1, bytes);
+  }
+
+  /** Counts tiles that could not be had, for a reason. */
+  addFailed(end: 'failed' | 'refused', error: ErrorValue, tiles = 1): void {
+    if (tiles === 0) return;
+    this.#count(end, tiles, 0);
+    const key = this.#findReason(error);
+    const failure = this.#failures.get(key) ?? { error: withoutMoment(error), tiles: 0 };
+    failure.tiles += tiles;
+    this.#failures.set(key, failure);
+  }
+
+  #count(end: TileEnd, tiles: number, bytes: number): void {
+    const counts = this.#counts;
+    this.#counts = {
+      ...counts,
+      [end]: counts[end] + tiles,
+      total: counts.total + tiles,
+      bytes: counts.bytes + bytes,
+    };
+  }
+
+  #findReason({ message }: ErrorValue): string {
+    if (this.#failures.has(message) || this.#failures.size < MAX_REASONS) return message;
+    return [...this.#failures.keys()].at(-1) ?? message;
+  }
+}
+
+/** When asking again may help says nothing of why many tiles failed. */
+function withoutMoment({ retryAfterMs: _moment, ...error }: ErrorValue): ErrorValue {
+  return error;
+}

@@ -1,0 +1,57 @@
+/** What an error means for a run of warming: for one tile, or for all that follow. Decides; waits for nothing. */
+import { CodedError, type ErrorCode } from '../../shared/errors.ts';
+
+/**
+ * `tile`: this one will not come. `again`: it may, the next time. `wait`: nothing can be had for a while, which says nothing
+ * of the tile. `people`: nothing can be had until somebody does something.
+ */
+export type WarmTrouble = 'tile' | 'again' | 'wait' | 'people';
+
+const MEANINGS: Readonly<Partial<Record<ErrorCode, WarmTrouble>>> = {
+  'tile-missing': 'tile',
+  'too-deep': 'tile',
+  'not-storable': 'tile',
+  offline: 'wait',
+  'working-offline': 'wait',
+  'source-busy': 'wait',
+  'source-refused': 'people',
+  'warming-forbidden': 'people',
+  'unknown-source': 'people',
+};
+
+const DISK_CODES: ReadonlySet<ErrorCode> = new Set([
+  'cache-full',
+  'cache-read-only',
+  'cache-denied',
+  'cache-unavailable',
+]);
+
+/** Judges what {@link import('../cache/warm-tile.ts').warmTile} rejected with; `isDiskResting` says whether no tile can be written. */
+export function judgeTrouble(error: CodedError, isDiskResting: boolean): WarmTrouble {
+  const meaning = MEANINGS[error.code];
+  if (meaning) return meaning;
+  // Something in one tile's way on the disk is that tile's own trouble.
+  if (DISK_CODES.has(error.code)) return isDiskResting ? 'wait' : 'again';
+  // A request of another tile has met it, and none was made for this one.
+  const isOfOthers = !error.wasAsked && error.facts.retryAfterMs !== undefined;
+  return isOfOthers ? 'wait' : 'again';
+}
+
+/** True for what the source itself will not give: the rest of its tiles counts as refused, not as failed. */
+export function isRefusal(code: ErrorCode): boolean {
+  return code === 'source-refused' || code === 'warming-forbidden' || code === 'not-storable';
+}
+
+/** Anything thrown, as an error of the list. */
+export function toCoded(thrown: unknown): CodedError {
+  return thrown instanceof CodedError ? thrown : new CodedError('internal', { cause: thrown });
+}
+
+/** How long a run waits before it tries again, where nothing says how long. */
+const WAIT_MS = 5000;
+const NEVER_BY_ITSELF: ReadonlySet<ErrorCode> = new Set(['working-offline']);
+
+/** After how many milliseconds a `wait` is over by itself; infinite for what ends by an event alone. */
+export function waitMsFor(error: CodedError): number {
+  return NEVER_BY_ITSELF.has(error.code) ? Number.POSITIVE_INFINITY : (error.facts.retryAfterMs ?? WAIT_MS);
+}
