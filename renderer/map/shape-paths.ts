@@ -13,15 +13,11 @@ export type ShapePaths =
 export function buildPaths(shape: AreaShape, nearLon: number): ShapePaths {
   if (shape.kind === 'box') return { kind: 'rings', polygons: [[ringOf(unroll(shape.box, nearLon))]] };
   if (shape.kind === 'polygon') {
-    const rings = moveNear(shape.polygons.flat().map(toPoints), nearLon);
-    let next = 0;
-    return { kind: 'rings', polygons: shape.polygons.map((polygon) => polygon.map(() => rings[next++] ?? [])) };
+    const polygons = shape.polygons.map((rings) => rings.map(toPoints));
+    return { kind: 'rings', polygons: moveNear(joinPieces(polygons), nearLon) };
   }
-  return {
-    kind: 'lines',
-    lines: moveNear(joinLines(shape.lines.map(unrollLine)), nearLon),
-    widthMetres: shape.widthMetres,
-  };
+  const lines = shape.lines.map((line) => [unrollLine(line)]);
+  return { kind: 'lines', lines: moveNear(joinPieces(lines), nearLon).flat(), widthMetres: shape.widthMetres };
 }
 
 /** The smallest box around paths, unrolled; null when there is no point. */
@@ -60,25 +56,25 @@ function unrollLine(positions: readonly Position[]): PathPoint[] {
   });
 }
 
-/** Puts each line into the copy of the world in which the one before it begins. */
-function joinLines(lines: PathPoint[][]): PathPoint[][] {
-  const start = lines[0]?.[0]?.[1] ?? 0;
-  return lines.map((line) => {
-    const first = line[0]?.[1] ?? start;
-    return shiftLine(line, nearest(first, start) - first);
+/** Puts each piece into the copy of the world that is nearest to the first one: the world's edge may have cut them. */
+function joinPieces(pieces: PathPoint[][][]): PathPoint[][][] {
+  const start = pieces[0]?.[0]?.[0]?.[1] ?? 0;
+  return pieces.map((piece) => {
+    const first = piece[0]?.[0]?.[1] ?? start;
+    return shiftPiece(piece, nearest(first, start) - first);
   });
 }
 
-function moveNear(lines: PathPoint[][], nearLon: number): PathPoint[][] {
-  const bounds = boundPaths({ kind: 'lines', lines, widthMetres: 0 });
-  if (bounds === null) return lines;
+function moveNear(pieces: PathPoint[][][], nearLon: number): PathPoint[][][] {
+  const bounds = boundPaths({ kind: 'rings', polygons: pieces });
+  if (bounds === null) return pieces;
   const middle = (bounds.west + bounds.east) / 2;
   const shift = nearest(middle, nearLon) - middle;
-  return lines.map((line) => shiftLine(line, shift));
+  return pieces.map((piece) => shiftPiece(piece, shift));
 }
 
-function shiftLine(line: PathPoint[], shift: number): PathPoint[] {
-  return shift === 0 ? line : line.map(([lat, lon]) => [lat, lon + shift]);
+function shiftPiece(piece: PathPoint[][], shift: number): PathPoint[][] {
+  return shift === 0 ? piece : piece.map((line) => line.map(([lat, lon]): PathPoint => [lat, lon + shift]));
 }
 
 function nearest(lon: number, to: number): number {
