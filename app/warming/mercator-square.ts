@@ -14,8 +14,8 @@ export function squareX(lon: number): number {
 
 /** 0 at the north edge, 1 at the south edge, and for latitudes beyond these the same. */
 export function squareY(lat: number): number {
-  const radians = (clamp(lat, -MERCATOR_MAX_LAT, MERCATOR_MAX_LAT) * Math.PI) / 180;
-  return clamp(0.5 - Math.asinh(Math.tan(radians)) / (2 * Math.PI), 0, 1);
+  const sine = Math.sin((clamp(lat, -MERCATOR_MAX_LAT, MERCATOR_MAX_LAT) * Math.PI) / 180);
+  return clamp(0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI), 0, 1);
 }
 
 /** Inverse of {@link squareX}. */

@@ -1,4 +1,7 @@
-/** The tiles of a track: all that lies within half of its width, and at most a fiftieth of that more. */
+/**
+ * The tiles of a track: all that lies within half of its width. A little more as well, for each segment is as wide all along
+ * as it is at the end nearer to a pole. Segments are straight on the map, as they are drawn.
+ */
 import type { Position } from '../../shared/area.ts';
 import type { TileColumn } from '../../shared/tile-column.ts';
 import { MERCATOR_MAX_LAT } from '../../shared/view.ts';
@@ -43,13 +46,18 @@ function addLine(line: readonly Position[], angle: number, capsules: TrackCapsul
   for (const [lon, lat] of line) {
     const to = { x: squareX(lon), y: squareY(lat), lat };
     if (from !== undefined) {
-      if (Math.hypot(shorterWay(from.x, to.x), to.y - from.y) <= skipped) continue;
+      if (lengthOf(shorterWay(from.x, to.x), to.y - from.y) <= skipped) continue;
       addSegment(from, to, angle, capsules);
       isDrawn = true;
     }
     from = to;
   }
   if (from !== undefined && !isDrawn) addSegment(from, from, angle, capsules);
+}
+
+/** Math.hypot takes ten times as long, and nothing here is so small or great that it needs it. */
+function lengthOf(dx: number, dy: number): number {
+  return Math.sqrt(dx * dx + dy * dy);
 }
 
 /** How far east it is from one column to another, from -0.5 to 0.5. */
@@ -63,9 +71,9 @@ function addSegment(from: TrackPoint, to: TrackPoint, angle: number, capsules: T
   const [west, east] = from.x <= end.x ? [from, end] : [end, from];
   const radius = radiusAt(Math.max(Math.abs(from.lat), Math.abs(to.lat)), angle);
   // One turn of the world to each side: what reaches over the antimeridian comes in on the other side.
-  for (const turn of [-1, 0, 1]) {
-    const capsule = createCapsule(west.x + turn, west.y, east.x + turn, east.y, radius);
-    if (capsule.east > 0 && capsule.west < 1) capsules.push(capsule);
+  for (let turn = -1; turn <= 1; turn += 1) {
+    if (east.x + turn + radius <= 0 || west.x + turn - radius >= 1) continue;
+    capsules.push(createCapsule(west.x + turn, west.y, east.x + turn, east.y, radius));
   }
 }
 
@@ -76,7 +84,7 @@ function radiusAt(latDegrees: number, angle: number): number {
 }
 
 function createCapsule(x0: number, y0: number, x1: number, y1: number, radius: number): TrackCapsule {
-  const length = Math.hypot(x1 - x0, y1 - y0);
+  const length = lengthOf(x1 - x0, y1 - y0);
   const scale = length > 0 ? radius / length : 0;
   const [offsetX, offsetY] = [(y1 - y0) * scale, (x0 - x1) * scale];
   return { west: x0 - radius, east: x1 + radius, x0, y0, x1, y1, radius, offsetX, offsetY };

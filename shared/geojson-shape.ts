@@ -1,0 +1,197 @@
+/** Areas out of GeoJSON (RFC 7946), whatever it is made of. Knows no file and no parser of areas. */
+
+import { cutPolygon, type Polygon, turnBack } from './antimeridian.ts';
+import {
+  type AreaShape,
+  MAX_AREA_NAME_LENGTH,
+  MAX_SHAPE_POSITIONS,
+  type Position,
+  TRACK_WIDTH_METRES,
+} from './area.ts';
+
+/** A shape with the name of the first feature that has one, or a sentence that says why there is none. */
+export type GeoJsonShape =
+  | { readonly kind: 'shape'; readonly shape: AreaShape; readonly name: string | null }
+  | { readonly kind: 'problem'; readonly message: string };
+
+/** What `JSON.parse` has made of a file, split into what areas are made of. */
+interface Found {
+  readonly polygons: unknown[];
+  readonly lines: unknown[];
+  name: string | null;
+}
+
+/** Carries a sentence for people out of the reading. */
+class ShapeProblem extends Error {}
+
+/**
+ * Reads any GeoJSON object. Polygons make a polygon shape, and lines and points beside them are ignored; without polygons,
+ * lines make a track of `widthMetres`, and points are ignored. Ignored as well: altitudes, empty geometries, every other
+ * member. Longitudes up to one and a half turns out are brought back, polygons over the antimeridian cut there (§3.1.9).
+ * Coordinates are rounded to 7 decimals, a centimetre. The shape passes the parser of areas. Never throws.
+ */
+export function readGeoJsonShape(value: unknown, widthMetres: number): GeoJsonShape {
+  try {
+    const found = findGeometries(value);
+    const shape = found.polygons.length > 0 ? readPolygons(found.polygons) : readLines(found.lines, widthMetres);
+    return { kind: 'shape', shape, name: found.name };
+  } catch (error) {
+    if (error instanceof ShapeProblem) return { kind: 'problem', message: error.message };
+    throw error;
+  }
+}
+
+/** Goes through collections in the order of the file, with a list instead of calls: they may be nested to any depth. */
+function findGeometries(value: unknown): Found {
+  const found: Found = { polygons: [], lines: [], name: null };
+  const waiting = [value];
+  while (waiting.length > 0) {
+    const object = waiting.pop();
+    if (!isRecord(object)) throw new ShapeProblem('This is not GeoJSON: an object with a type is expected.');
+    const parts = readObject(object, found);
+    for (let index = parts.length - 1; index >= 0; index -= 1) waiting.push(parts[index]);
+  }
+  return found;
+}
+
+/** Notes what an object has, and answers the objects within it. */
+function readObject(object: Record<string, unknown>, found: Found): readonly unknown[] {
+  switch (object.type) {
+    case 'FeatureCollection':
+      return listOf(object.features, 'features');
+    case 'GeometryCollection':
+      return listOf(object.geometries, 'geometries');
+    case 'Feature':
+      found.name ??= readName(object.properties);
+      return object.geometry === null || object.geometry === undefined ? [] : [object.geometry];
+    case 'Point':
+    case 'MultiPoint':
+      return [];
+    default:
+      readGeometry(object, found);
+      return [];
+  }
+}
+
+function readGeometry({ type, coordinates }: Record<string, unknown>, found: Found): void {
+  const isMany = type === 'MultiPolygon' || type === 'MultiLineString';
+  const isPolygon = type === 'Polygon' || type === 'MultiPolygon';
+  if (!isMany && !isPolygon && type !== 'LineString') {
+    throw new ShapeProblem(`This is not GeoJSON: there is no type ${quote(type)}.`);
+  }
+  const list = listOf(coordinates, 'coordinates');
+  for (const item of isMany ? list : [list]) {
+    // An empty geometry is as good as none (RFC 7946 §3.1).
+    if (listOf(item, 'coordinates').length > 0) found[isPolygon ? 'polygons' : 'lines'].push(item);
+  }
+}
+
+function readPolygons(polygons: readonly unknown[]): AreaShape {
+  const rings = polygons.map((polygon) => listOf(polygon, 'coordinates').map((ring) => listOf(ring, 'coordinates')));
+  checkSize(rings.flat());
+  const cut = rings.flatMap((polygon) => cutPolygon(polygon.map(readRing))).map(roundPolygon);
+  // A cut adds some positions.
+  checkSize(cut.flat());
+  return { kind: 'polygon', polygons: cut };
+}
+
+function readRing(list: readonly unknown[]): Position[] {
+  const ring = list.map(readPosition);
+  const [first, last] = [ring[0], ring.at(-1)];
+  if (first !== undefined && last !== undefined && !isSame(first, last)) ring.push(first);
+  if (ring.length < 4) throw new ShapeProblem('A ring of a polygon must have at least three corners.');
+  return ring;
+}
+
+function readLines(lines: readonly unknown[], widthMetres: number): AreaShape {
+  if (lines.length === 0) {
+    throw new ShapeProblem('There is neither a polygon nor a line in it; points alone are no area.');
+  }
+  const { min, max } = TRACK_WIDTH_METRES;
+  if (!(widthMetres >= min && widthMetres <= max)) {
+    throw new ShapeProblem(`A track must be from ${min} to ${max} metres wide.`);
+  }
+  const lists = lines.map((line) => listOf(line, 'coordinates'));
+  checkSize(lists);
+  const read = lists.map((line) => line.map(readPosition).map(([lon, lat]) => roundPosition([turnBack(lon), lat])));
+  return { kind: 'track', lines: read, widthMetres };
+}
+
+function checkSize(lists: readonly (readonly unknown[])[]): void {
+  const positions = lists.reduce((sum, list) => sum + list.length, 0);
+  if (positions > MAX_SHAPE_POSITIONS) {
+    throw new ShapeProblem(
+      `It has ${positions} positions, and an area may have ${MAX_SHAPE_POSITIONS}; simplify it first.`,
+    );
+  }
+}
+
+/** The farthest longitude that still is one: a turn and a half. */
+const FARTHEST_LON = 540;
+
+/** A position with its longitude as it stands, up to {@link FARTHEST_LON}. */
+function readPosition(value: unknown): Position {
+  const [lon, lat]: unknown[] = Array.isArray(value) ? value : [];
+  if (!isWithin(lon, FARTHEST_LON) || !isWithin(lat, 90)) {
+    const hint = isWithin(lon, 90) && isWithin(lat, 180) ? ' Longitude comes first.' : '';
+    throw new ShapeProblem(
+      `Coordinates must be longitude and latitude in degrees; one of them is ${quote(value)}.${hint}`,
+    );
+  }
+  return [lon, lat];
+}
+
+function isWithin(value: unknown, limit: number): value is number {
+  return typeof value === 'number' && Math.abs(value) <= limit;
+}
+
+function isSame(one: Position, other: Position): boolean {
+  return one[0] === other[0] && one[1] === other[1];
+}
+
+function roundPolygon(polygon: Polygon): Polygon {
+  return polygon.map((ring) => ring.map(roundPosition));
+}
+
+function roundPosition([lon, lat]: Position): Position {
+  return [roundDegrees(lon), roundDegrees(lat)];
+}
+
+function roundDegrees(degrees: number): number {
+  // Adding zero turns -0 into 0.
+  return Math.round(degrees * 1e7) / 1e7 + 0;
+}
+
+const LONGEST_QUOTE = 60;
+
+/** A few characters of what stands in the file. Lists within lists are not gone into: they may be nested to any depth. */
+function quote(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.slice(0, 2).map(quoteScalar).join(', ')}]`;
+  return quoteScalar(value);
+}
+
+function quoteScalar(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, LONGEST_QUOTE));
+  return typeof value === 'object' && value !== null ? '…' : String(value);
+}
+
+function listOf(value: unknown, member: string): readonly unknown[] {
+  if (!Array.isArray(value)) throw new ShapeProblem(`This is not GeoJSON: its ${member} must be a list.`);
+  return value;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A name that an area may have: one line, not too long. */
+function readName(properties: unknown): string | null {
+  const name = isRecord(properties) ? properties.name : undefined;
+  if (typeof name !== 'string') return null;
+  const line = name.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
+  const short = line
+    .slice(0, MAX_AREA_NAME_LENGTH)
+    .replace(/[\ud800-\udbff]$/, '')
+    .trim();
+  return short === '' ? null : short;
+}
