@@ -1,6 +1,8 @@
 /** What there is to say of areas, in words. Knows no elements. */
-import type { AreaMeasure, AreaSummary, WarmJob, WarmMode, WarmResult } from '../../shared/area.ts';
+import type { AreaEstimate, AreaMeasure, AreaSummary, WarmJob, WarmMode, WarmResult } from '../../shared/area.ts';
+import type { TileCount } from '../../shared/contract.ts';
 import { formatBytes, formatTiles, formatWhole } from '../panels/quantity-text.ts';
+import { describeLosses } from './end-text.ts';
 
 /** What people choose among, and how it is called. */
 export const MODES: readonly (readonly [mode: WarmMode, label: string])[] = [
@@ -25,7 +27,7 @@ export function formatDuration(seconds: number): string {
 }
 
 /** `about 24 MB (18–30 MB)`; the bounds are left out where they say no more. */
-export function formatDownload(download: { readonly bytes: number; readonly lowBytes: number; readonly highBytes: number }): string {
+export function formatDownload(download: NonNullable<AreaEstimate['download']>): string {
   const [about, low, high] = [download.bytes, download.lowBytes, download.highBytes].map(formatRoughBytes);
   if (about === undefined || low === undefined || high === undefined) return '';
   if (low === high) return `about ${about}`;
@@ -43,11 +45,6 @@ export function formatRoughBytes(bytes: number): string {
 /** `1,234 of 5,000 tiles`. */
 export function formatShare(tiles: number, of: number): string {
   return `${formatWhole(tiles)} of ${formatTiles(of)}`;
-}
-
-/** How far a job is, from 0 to 100; whole, and 100 at its end alone. */
-export function reckonPercent(done: number, expected: number): number {
-  return expected === 0 ? 100 : Math.min(100, Math.floor((100 * done) / expected));
 }
 
 const STATES: Readonly<Record<WarmJob['state'], string>> = {
@@ -79,14 +76,7 @@ export function describeResult(result: WarmResult | null, expected: number): str
   return ['Done', ...describeLosses(result)].join(', ');
 }
 
-/** What a notice says at the end of warming. */
-export function describeEnd(name: string, result: WarmResult): string {
-  const losses = describeLosses(result);
-  const tiles = formatTiles(result.counts.total);
-  return losses.length === 0 ? `‘${name}’ is warmed: ${tiles}.` : `‘${name}’: done, ${losses.join(', ')} of ${tiles}.`;
-}
-
-/** `Present: 4,963 of 5,000 tiles, 12.3 MB`. */
+/** `4,963 of 5,000 tiles on disk, 12.3 MB`. */
 export function describePresent({ present, expected }: AreaMeasure): string {
   return `${formatShare(present.tiles, expected)} on disk, ${formatBytes(present.bytes)}`;
 }
@@ -100,16 +90,32 @@ export function describeParts({ own, shared, browsed }: AreaMeasure): string {
   ].join(', ');
 }
 
+const MOMENT = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
+/** A moment as people write it where they are. */
+export function formatMoment(ms: number): string {
+  return MOMENT.format(ms);
+}
+
+/** `87 tiles (1.2 MB)`. */
+export function formatTilesAndBytes({ tiles, bytes }: TileCount): string {
+  return `${formatTiles(tiles)} (${formatBytes(bytes)})`;
+}
+
+/** What deleting an area gives back, as a sentence. */
+export function describeFreed({ own }: AreaMeasure): string {
+  return own.tiles === 0 ? 'No tile goes with it.' : `Frees ${formatTilesAndBytes(own)} that no other area needs.`;
+}
+
+/** What stays when an area is deleted, as a sentence; empty where nothing does. */
+export function describeKept({ shared }: AreaMeasure): string {
+  if (shared.tiles === 0) return '';
+  return `${formatTiles(shared.tiles)} shared with other areas ${shared.tiles === 1 ? 'stays' : 'stay'}.`;
+}
+
 /** `zooms 8–13`, `zoom 8`. */
 export function formatZooms({ minZoom, maxZoom }: Pick<AreaSummary, 'minZoom' | 'maxZoom'>): string {
   return minZoom === maxZoom ? `zoom ${minZoom}` : `zooms ${minZoom}–${maxZoom}`;
-}
-
-function describeLosses({ counts: { failed, refused } }: WarmResult): string[] {
-  return [
-    ...(failed > 0 ? [`${formatWhole(failed)} failed`] : []),
-    ...(refused > 0 ? [`${formatWhole(refused)} refused`] : []),
-  ];
 }
 
 function formatRate(tilesPerSecond: number): string {

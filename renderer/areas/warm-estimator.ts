@@ -24,10 +24,7 @@ export interface WarmEstimator {
 }
 
 /** An estimator; `tell` is told whenever there is news of the last draft. */
-export function createWarmEstimator(
-  client: Pick<Client, 'call'>,
-  tell: (state: EstimateState) => void,
-): WarmEstimator {
+export function createWarmEstimator(client: Pick<Client, 'call'>, tell: (state: EstimateState) => void): WarmEstimator {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let underWay = new AbortController();
   let last: AreaEstimate | null = null;

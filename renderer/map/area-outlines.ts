@@ -1,5 +1,5 @@
 /** Outlines of areas on the map: the saved ones, and the shape of a file that is being chosen. Knows Leaflet, no panel. */
-import { LayerGroup, Polygon as LeafletPolygon, type Map as LeafletMap, Polyline } from 'leaflet';
+import { type Layer, LayerGroup, type Map as LeafletMap, Polygon as LeafletPolygon, Polyline } from 'leaflet';
 import type { AreaId, AreaShape } from '../../shared/area.ts';
 import { buildPaths, type ShapePaths } from './shape-paths.ts';
 
@@ -13,7 +13,9 @@ export interface AreaOutlines {
   readonly remove: () => void;
 }
 
-type Outline = Polyline | LeafletPolygon;
+const SAVED = 'area-saved';
+const HIGHLIGHTED = 'area-saved area-highlighted';
+const CHOSEN = 'area-chosen';
 
 export function createAreaOutlines(map: LeafletMap): AreaOutlines {
   const group = new LayerGroup().addTo(map);
@@ -22,14 +24,15 @@ export function createAreaOutlines(map: LeafletMap): AreaOutlines {
   let highlighted: AreaId | null = null;
   let drawnFor = '';
 
+  const listShapes = (): readonly (readonly [shape: AreaShape, className: string])[] => [
+    ...[...saved].map(([areaId, shape]) => [shape, areaId === highlighted ? HIGHLIGHTED : SAVED] as const),
+    ...(chosen ? [[chosen, CHOSEN] as const] : []),
+  ];
   const draw = () => {
     drawnFor = describePlace(map);
     group.clearLayers();
-    for (const [areaId, shape] of saved) {
-      const className = areaId === highlighted ? 'area-saved area-highlighted' : 'area-saved';
-      for (const outline of buildOutlines(map, shape, className)) group.addLayer(outline);
-    }
-    if (chosen) for (const outline of buildOutlines(map, chosen, 'area-chosen')) group.addLayer(outline);
+    for (const outline of listShapes().flatMap(([shape, className]) => buildOutlines(map, shape, className)))
+      group.addLayer(outline);
   };
   const redrawElsewhere = () => {
     if (describePlace(map) !== drawnFor) draw();
@@ -62,7 +65,7 @@ function describePlace(map: LeafletMap): string {
   return `${map.getZoom()} ${Math.round(map.getCenter().lng / 90)}`;
 }
 
-function buildOutlines(map: LeafletMap, shape: AreaShape, className: string): Outline[] {
+function buildOutlines(map: LeafletMap, shape: AreaShape, className: string): Layer[] {
   const paths = buildPaths(shape, map.getCenter().lng);
   const options = { className, interactive: false };
   if (paths.kind === 'rings') return [new LeafletPolygon(paths.polygons, options)];

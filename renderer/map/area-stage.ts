@@ -3,8 +3,8 @@ import type { Map as LeafletMap } from 'leaflet';
 import type { AreaShape, BoundingBox } from '../../shared/area.ts';
 import { type Cover, fitBox, readPlaces, readUncovered } from './area-frame.ts';
 import { type AreaOutlines, createAreaOutlines } from './area-outlines.ts';
-import { type BoxEditor, type BoxEditorOptions, createBoxEditor } from './box-editor.ts';
 import { halvePlaneBox } from './box-edit.ts';
+import { type BoxEditor, type BoxEditorOptions, createBoxEditor } from './box-editor.ts';
 import { boundPaths, buildPaths } from './shape-paths.ts';
 
 export interface AreaStage extends AreaOutlines {

@@ -47,14 +47,11 @@ export function createBoxEditor(options: BoxEditorOptions): BoxEditor {
   });
   const container = map.getContainer();
 
+  const placeHandles = () => handles.place(box && toContainer(map, box));
   const render = () => {
-    container.classList.toggle('has-box', box !== null);
-    if (box === null) {
-      outline.remove();
-      return;
-    }
-    outline.setBounds(toBounds(box)).addTo(map);
-    handles.place(toContainer(map, box));
+    if (box) outline.setBounds(toBounds(box)).addTo(map);
+    else outline.remove();
+    placeHandles();
   };
   const setBox = (next: UnrolledBox | null) => {
     box = next;
@@ -76,7 +73,7 @@ export function createBoxEditor(options: BoxEditorOptions): BoxEditor {
   const hide = () => container.classList.add('is-zooming');
   const follow = () => {
     container.classList.remove('is-zooming');
-    if (box) handles.place(toContainer(map, box));
+    placeHandles();
   };
   const comeNear = () => {
     if (box) setBox(unroll(box, map.getCenter().lng));

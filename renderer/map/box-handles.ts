@@ -17,8 +17,8 @@ export interface BoxHandlesOptions {
 }
 
 export interface BoxHandles {
-  /** Puts the handles where they belong, for a box in pixels of the map's container. */
-  readonly place: (box: PlaneBox) => void;
+  /** Puts the handles where they belong, for a box in pixels of the map's container; null hides them. */
+  readonly place: (box: PlaneBox | null) => void;
   readonly remove: () => void;
 }
 
@@ -57,6 +57,8 @@ export function createBoxHandles(options: BoxHandlesOptions): BoxHandles {
   options.map.getContainer().append(root);
   return {
     place(box) {
+      root.hidden = box === null;
+      if (box === null) return;
       const seen = options.readUncovered();
       for (const [grip, handle] of handles) placeHandle(handle, findPlace(grip, box, seen), seen);
     },
