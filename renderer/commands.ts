@@ -15,12 +15,14 @@ import { openGoToDialog } from './panels/go-to-dialog.ts';
 import { openKeyboardDialog } from './panels/keyboard-dialog.ts';
 import type { Notices } from './panels/notices.ts';
 import { isMac } from './panels/platform.ts';
+import type { WarmAreas } from './warm-areas.ts';
 
 /** What commands work on. The functions `startup` and `source` answer what holds at the moment. */
 export interface CommandTargets {
   readonly client: Client;
   readonly map: MapView;
   readonly notices: Notices;
+  readonly areas: WarmAreas;
   readonly startup: () => Startup;
   readonly source: () => Source;
 }
@@ -33,9 +35,9 @@ export function createCommands(targets: CommandTargets): (command: MenuCommand) 
   return (command) => void (doers[command.name] as (command: MenuCommand) => unknown)(command);
 }
 
-function createDoers({ client, map, notices, startup, source }: CommandTargets): Doers {
+function createDoers({ client, map, notices, areas, startup, source }: CommandTargets): Doers {
   const askToClear = (scope: ClearScope) =>
-    openClearDialog(client, scope, (confirmed) => clearTiles(client, notices, confirmed));
+    openClearDialog(client, scope, (confirmed, keepAreas) => clearTiles(client, notices, confirmed, keepAreas));
   return {
     quit: async () => report(notices, await client.call('quit', {})),
     zoomIn: () => map.zoomBy(1),
@@ -46,6 +48,10 @@ function createDoers({ client, map, notices, startup, source }: CommandTargets):
     clearMemory: () => clearMemory(client, notices),
     clearSource: () => askToClear({ sourceId: source().id, name: source().name }),
     clearEverything: () => askToClear({ sourceId: null, name: 'All sources' }),
+    warmView: () => areas.open('view'),
+    warmArea: () => areas.open('area'),
+    warmTrack: () => areas.open('track'),
+    showAreas: () => areas.showList(),
     openCacheFolder: () => openCacheFolder(client, notices, startup().cacheDir),
     toggleOffline: async () => report(notices, await client.call('setOffline', { offline: !startup().offline })),
     addSource: () => openAddSource(client),

@@ -1,9 +1,12 @@
 /** The window's entry: chooses how to reach the service, waits for it and shows the map. */
 import 'leaflet/dist/leaflet.css';
 import './styles/base.css';
+import './styles/area-map.css';
+import './styles/areas.css';
 import './styles/attribution.css';
 import './styles/controls.css';
 import './styles/dialog.css';
+import './styles/side-panel.css';
 import './styles/source-dialog.css';
 import './styles/map.css';
 import './styles/menu-bar.css';

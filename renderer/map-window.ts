@@ -18,6 +18,7 @@ import { createTileExplainer } from './panels/tile-explanation.ts';
 import { createTroubleNotices } from './panels/trouble-notices.ts';
 import { createZoomButtons } from './panels/zoom-buttons.ts';
 import { changesTiles } from './source-change.ts';
+import { createWarmAreas, type WarmAreas } from './warm-areas.ts';
 
 export class MapWindow {
   readonly #client: Client;
@@ -25,6 +26,7 @@ export class MapWindow {
   readonly #showTroubles: ReturnType<typeof createTroubleNotices>;
   readonly #status = createStatusBar(findPart('status-bar'), () => this.#endOffline());
   readonly #map: MapView;
+  readonly #areas: WarmAreas;
   readonly #showAttribution: ReturnType<typeof createAttribution>;
   readonly #showMenus: (menus: readonly Menu[]) => void;
   readonly #runCommand: ReturnType<typeof createCommands>;
@@ -46,13 +48,15 @@ export class MapWindow {
       retry: (sourceId) => void this.#retrySource(sourceId),
     });
     this.#map = this.#createMap(zoomButtons.showZoom);
-    this.#runCommand = createCommands({
+    const targets = {
       client,
       notices,
       map: this.#map,
       startup: () => this.#startup,
       source: () => this.#source,
-    });
+    };
+    this.#areas = createWarmAreas(targets);
+    this.#runCommand = createCommands({ ...targets, areas: this.#areas });
     this.#showMenus =
       startup.host === 'browser'
         ? createPageMenu(findPart('menu-bar'), this.#runCommand, this.#map.focus)
@@ -71,6 +75,7 @@ export class MapWindow {
     else if (event.name === 'sourcesChanged') this.#followSources(event.sources, event.sourceId);
     else if (event.name === 'sourceReady') this.#retryIfShown(event.sourceId);
     else if (event.name === 'offlineChanged') this.#showOffline(event.offline);
+    else this.#areas.followEvent(event);
   };
 
   /** Goes on with a program that is there again, perhaps another one than before: the view stays as it is here. */
@@ -110,6 +115,7 @@ export class MapWindow {
     this.#map.showSource(source);
     this.#showAttribution(source);
     this.#showMenus(describeMenus(this.#startup, source));
+    this.#areas.followSource(source);
   }
 
   /** Another list of sources: the shown one may have other rules, another id, or be there no more. The view stays. */
@@ -120,6 +126,7 @@ export class MapWindow {
     this.#source = source;
     this.#showAttribution(source);
     this.#showMenus(describeMenus(this.#startup, source));
+    this.#areas.followSource(source);
   }
 
   #showStartup(): void {

@@ -1,4 +1,5 @@
 /** The map as the rest of the window uses it. Knows Leaflet and tiles, no panel and no transport. */
+import type { Map as LeafletMap } from 'leaflet';
 import type { Source } from '../../shared/source.ts';
 import type { View } from '../../shared/view.ts';
 import { createLeafletMap, readView } from './leaflet-map.ts';
@@ -27,6 +28,8 @@ export interface ZoomRange {
 }
 
 export interface MapView {
+  /** The map itself, for what is drawn over its tiles. */
+  readonly leaflet: LeafletMap;
   readonly readView: () => View;
   /** Puts the tiles of this source in place of those of the one before. */
   readonly showSource: (source: Source) => void;
@@ -62,6 +65,7 @@ export function createMapView(container: HTMLElement, options: MapViewOptions): 
   window.addEventListener('online', () => void layer?.reconnect());
 
   return {
+    leaflet: map,
     readView: () => readView(map),
     showSource(source) {
       layer?.remove();

@@ -1,6 +1,7 @@
-/** The question before tiles are cleared: what, how many, how much. Knows the counting, not the clearing. */
+/** The question before tiles are cleared: what, how many, how much, and whether saved areas stay. Clears nothing itself. */
 import type { ErrorValue } from '../../shared/errors.ts';
 import type { Client } from '../bridge/client.ts';
+import { createAreasQuestion } from './areas-question.ts';
 import { openDialog } from './dialog.ts';
 import { button, element } from './element.ts';
 import { type CountScope, countInto, createCountLine } from './tile-counting.ts';
@@ -17,14 +18,15 @@ const AFTERWARDS = 'They will be drawn or fetched again when next shown.';
 export function openClearDialog(
   client: Client,
   scope: ClearScope,
-  clear: (scope: ClearScope) => Promise<ErrorValue | undefined>,
+  clear: (scope: ClearScope, keepAreas: boolean) => Promise<ErrorValue | undefined>,
 ): void {
-  const counting = new AbortController();
+  const life = new AbortController();
   const line = createCountLine();
+  const areas = createAreasQuestion(scope);
   const complaint = element('p', { class: 'complaint', role: 'alert' });
   const clearNow = async () => {
     clearButton.disabled = true;
-    const error = await clear(scope);
+    const error = await clear(scope, areas.readKeep());
     if (error === undefined) dialog.close();
     clearButton.disabled = false;
     complaint.textContent = error?.message ?? '';
@@ -32,9 +34,10 @@ export function openClearDialog(
   const clearButton = button('Clear', () => void clearNow(), { class: 'danger' });
   const dialog = openDialog({
     title: scope.sourceId === null ? 'Clear everything?' : 'Clear this source?',
-    body: [line, element('p', { class: 'hint' }, AFTERWARDS), complaint],
+    body: [line, element('p', { class: 'hint' }, AFTERWARDS), areas.root, complaint],
     buttons: [button('Cancel', () => dialog.close(), { autofocus: '' }), clearButton],
-    onClose: () => counting.abort(),
+    onClose: () => life.abort(),
   });
-  void countInto(line, client, scope, counting.signal);
+  void countInto(line, client, scope, life.signal);
+  void areas.ask(client, life.signal);
 }

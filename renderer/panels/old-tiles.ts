@@ -1,7 +1,9 @@
-/** The question what becomes of the tiles of a source that goes or moves. Counts them, clears nothing. */
+/** The question what becomes of the tiles of a source that goes or moves. Counts them and names areas; clears nothing. */
 import type { OldTiles } from '../../shared/contract.ts';
 import type { Source } from '../../shared/source.ts';
 import type { Client } from '../bridge/client.ts';
+import { joinNames } from './area-names.ts';
+import { findAreaNames } from './areas-question.ts';
 import { element } from './element.ts';
 import { countInto, createCountLine } from './tile-counting.ts';
 
@@ -19,12 +21,15 @@ export function createOldTilesQuestion(source: Source, heading: string): OldTile
   const clear = createChoice('clear');
   keep.checked = true;
   const line = createCountLine();
+  const areas = element('p', { class: 'old-tiles-areas' });
+  areas.hidden = true;
   let counted = false;
   const root = element(
     'fieldset',
     { class: 'old-tiles' },
     element('legend', {}, heading),
     line,
+    areas,
     describeChoice(
       keep,
       'Keep them on disk',
@@ -39,9 +44,22 @@ export function createOldTilesQuestion(source: Source, heading: string): OldTile
       if (counted) return;
       counted = true;
       void countInto(line, client, { sourceId: source.id }, signal);
+      void nameAreas(areas, client, source, signal);
     },
     focus: () => keep.focus(),
   };
+}
+
+async function nameAreas(
+  line: HTMLElement,
+  client: Pick<Client, 'call'>,
+  source: Source,
+  signal: AbortSignal,
+): Promise<void> {
+  const names = await findAreaNames(client, { sourceId: source.id }, signal);
+  if (names.length === 0) return;
+  line.textContent = `${names.length === 1 ? 'A saved area has' : 'Saved areas have'} tiles among them: ${joinNames(names)}. Without its tiles an area stays in the list, empty.`;
+  line.hidden = false;
 }
 
 function createChoice(value: OldTiles): HTMLInputElement {

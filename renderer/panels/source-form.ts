@@ -2,6 +2,7 @@
 import { NEW_DRAFT } from '../../shared/draft-of-source.ts';
 import type { SourceDraft, SourceProblem } from '../../shared/source-draft.ts';
 import { MAX_ZOOM } from '../../shared/tile-coord.ts';
+import { readNumber } from './number-text.ts';
 
 export type SourceField = keyof SourceDraft;
 
@@ -76,14 +77,6 @@ export function gatherProblems(
 type NumberField = 'minZoom' | 'maxZoom' | 'maxConcurrentRequests' | 'maxRequestsPerSecond';
 
 const STAND_INS = { minZoom: 0, maxZoom: MAX_ZOOM, maxConcurrentRequests: 1, maxRequestsPerSecond: 1 } as const;
-
-// Plain decimals with a point or a comma: no exponents, and never so long that they become Infinity.
-const PLAIN_NUMBER = /^[+-]?\d{1,15}([.,]\d{1,15})?$/;
-
-function readNumber(text: string): number | undefined {
-  const trimmed = text.trim();
-  return PLAIN_NUMBER.test(trimmed) ? Number(trimmed.replace(',', '.')) : undefined;
-}
 
 function describeNoNumber(text: string, field: NumberField): string {
   const example = `Type a number, such as ${NEW_DRAFT[field]}.`;

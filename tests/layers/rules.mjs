@@ -48,7 +48,7 @@ export const RULES = [
     comment: 'the contract, the settings and the drafts bring zod with them; a window needs their types alone',
     severity: 'error',
     from: { path: '^renderer/' },
-    to: { path: '^shared/(contract|settings|source-draft)\\.ts$', dependencyTypesNot: ['type-only'] },
+    to: { path: '^shared/(contract|settings|source-draft|area-parser)\\.ts$', dependencyTypesNot: ['type-only'] },
   },
   {
     name: 'electron-in-its-host-alone',
@@ -58,7 +58,13 @@ export const RULES = [
   },
   onlyPackages('shared-is-neutral', '^shared/', ['zod']),
   onlyPackages('cache-packages', '^app/cache/', ['node:*', 'lru-cache']),
-  onlyPackages('renderer-packages', '^renderer/', ['leaflet', '@types/leaflet', '@types/geojson', 'vite']),
+  onlyPackages('renderer-packages', '^renderer/', [
+    'leaflet',
+    '@types/leaflet',
+    '@types/geojson',
+    'vite',
+    '@tmcw/togeojson',
+  ]),
   {
     name: 'no-cycles',
     severity: 'error',

@@ -1,0 +1,105 @@
+/** The list of saved areas: those that are being warmed first. Cards stay in the page while their area does. */
+import type { AreaId, AreaMeasure, AreaSummary } from '../../shared/area.ts';
+import type { ErrorValue } from '../../shared/errors.ts';
+import type { SourceId } from '../../shared/source.ts';
+import { button, element } from '../panels/element.ts';
+import { type AreaActions, type AreaCard, createAreaCard } from './area-card.ts';
+import { sortAreas } from './area-store.ts';
+import type { PanelFace } from './side-panel.ts';
+
+export interface AreaListOptions {
+  readonly actions: AreaActions;
+  readonly nameSource: (sourceId: SourceId) => string;
+  readonly getMeasure: (areaId: AreaId) => AreaMeasure | undefined;
+  readonly warmView: () => void;
+  readonly retryLoading: () => void;
+  readonly onEnd: () => void;
+}
+
+export interface AreaList {
+  readonly face: PanelFace;
+  /** Shows these areas; undefined while nothing is known of them. */
+  readonly show: (areas: readonly AreaSummary[] | undefined) => void;
+  /** Tells why the list cannot be had. */
+  readonly complain: (error: ErrorValue) => void;
+  /** Brings an area into sight and gives it the keyboard, now or as soon as it is there. */
+  readonly goToArea: (areaId: AreaId) => void;
+}
+
+const EMPTY = 'No area is saved yet. Warm one, and its part of the map is there without a network.';
+
+export function createAreaList(options: AreaListOptions): AreaList {
+  const cards = new Map<AreaId, AreaCard>();
+  const list = element('ul', { class: 'area-cards' });
+  const note = element('p', { class: 'area-note' }, 'Reading the list…');
+  const retry = button('Try again', options.retryLoading, { class: 'plain-button' });
+  const body = element('div', { class: 'panel-body' }, note, retry, list);
+  let awaited: AreaId | undefined;
+  retry.hidden = true;
+
+  const showAwaited = () => {
+    const card = awaited === undefined ? undefined : cards.get(awaited);
+    if (!card) return;
+    awaited = undefined;
+    card.root.scrollIntoView({ block: 'nearest' });
+    card.root.focus({ preventScroll: true });
+  };
+  const describe = (area: AreaSummary) => ({
+    area,
+    sourceName: options.nameSource(area.sourceId),
+    measure: options.getMeasure(area.id),
+  });
+  const showCard = (area: AreaSummary): HTMLElement => {
+    const card = cards.get(area.id);
+    if (card) card.show(describe(area));
+    const shown = card ?? createAreaCard(describe(area), options.actions);
+    cards.set(area.id, shown);
+    return shown.root;
+  };
+  const footer = element(
+    'footer',
+    { class: 'panel-foot' },
+    element('div', { class: 'dialog-buttons' }, button('Warm this view…', options.warmView, { class: 'primary' })),
+  );
+  return {
+    face: { title: 'Saved areas', body, footer, end: options.onEnd },
+    show(areas) {
+      if (areas === undefined) return;
+      retry.hidden = true;
+      note.textContent = EMPTY;
+      note.hidden = areas.length > 0;
+      const kept = new Set(areas.map(({ id }) => id));
+      for (const id of [...cards.keys()].filter((known) => !kept.has(known))) cards.delete(id);
+      arrange(list, sortAreas(areas).map(showCard));
+      showAwaited();
+    },
+    complain({ message }) {
+      note.textContent = message;
+      note.hidden = false;
+      retry.hidden = false;
+    },
+    goToArea(areaId) {
+      awaited = areaId;
+      showAwaited();
+    },
+  };
+}
+
+/** Moves as few elements as can be, and none that has the focus while another can move instead. */
+function arrange(list: HTMLElement, wanted: readonly HTMLElement[]): void {
+  const focused = document.activeElement;
+  for (const gone of [...list.children].filter((child) => !wanted.includes(child as HTMLElement))) {
+    if (gone.contains(focused)) list.closest<HTMLElement>('#side-panel')?.querySelector<HTMLElement>('h2')?.focus();
+    gone.remove();
+  }
+  wanted.forEach((card, index) => {
+    if (list.children[index] !== card) list.insertBefore(card, list.children[index] ?? null);
+  });
+  if (
+    focused instanceof HTMLElement &&
+    focused.isConnected &&
+    focused !== document.activeElement &&
+    list.contains(focused)
+  )
+    focused.focus({ preventScroll: true });
+}

@@ -1,0 +1,219 @@
+/** The panel of areas with everything behind it: form, list, outlines on the map, and the service's word on all of them. */
+import type { AreaDraft, AreaId, AreaShape, AreaSummary, WarmMode } from '../../shared/area.ts';
+import type { Reply, ServiceEvent } from '../../shared/contract.ts';
+import type { ErrorValue } from '../../shared/errors.ts';
+import { type Source, WORLD_SOURCE } from '../../shared/source.ts';
+import { followFreeing } from '../follow-freeing.ts';
+import { type AreaStage, createAreaStage } from '../map/area-stage.ts';
+import { element, findPart } from '../panels/element.ts';
+import type { WarmTargets } from '../warm-areas.ts';
+import { askForNotifications } from '../warm-news.ts';
+import type { AreaActions } from './area-card.ts';
+import { type AreaList, createAreaList } from './area-list.ts';
+import { type AreaMeasures, createAreaMeasures } from './area-measures.ts';
+import { type AreaStore, createAreaStore, sortAreas } from './area-store.ts';
+import { type CalmSpeech, createCalmSpeech, createProgressWords } from './calm-speech.ts';
+import { openDeleteAreaDialog } from './delete-area-dialog.ts';
+import { describeEnd } from './end-text.ts';
+import { createSidePanel, type SidePanel } from './side-panel.ts';
+import { WarmForm, type WarmPurpose } from './warm-form.ts';
+
+export class AreaPanel {
+  readonly #targets: WarmTargets;
+  readonly #panel: SidePanel;
+  readonly #stage: AreaStage;
+  readonly #store: AreaStore;
+  readonly #measures: AreaMeasures;
+  readonly #speech: CalmSpeech;
+  readonly #findWords = createProgressWords();
+  #form: WarmForm | undefined;
+  #list: AreaList | undefined;
+  /** What the outlines on the map were made of. */
+  #outlined = '';
+
+  /** Fills the page's side panel, which stays hidden until something is to be shown. */
+  constructor(targets: WarmTargets) {
+    this.#targets = targets;
+    const { client, map } = targets;
+    const root = findPart('side-panel');
+    const news = element('p', { class: 'unseen', 'aria-live': 'polite' });
+    this.#panel = createSidePanel(root, () => this.#rest());
+    root.append(news);
+    this.#speech = createCalmSpeech((text) => news.replaceChildren(text));
+    this.#stage = createAreaStage(map.leaflet, this.#panel.readCover);
+    this.#store = createAreaStore(client, () => this.#showAreas());
+    this.#measures = createAreaMeasures(client, () => this.#showAreas());
+    client.onEvent((event) => this.#followEvent(event));
+    client.onConnection((connected) => {
+      if (connected && this.#panel.isOpen()) void this.#load();
+    });
+    document.addEventListener('keydown', (event) => this.#onKey(event), { capture: true });
+  }
+
+  /** Opens the form of an area: the view as it is, a box to be drawn, or a file. */
+  openForm(purpose: WarmPurpose): void {
+    const { client, map, source } = this.#targets;
+    const form = new WarmForm({
+      client,
+      stage: this.#stage,
+      purpose,
+      source: source(),
+      viewZoom: map.readView().zoom,
+      start: (draft, mode) => this.#start(draft, mode),
+      showList: () => this.showList(),
+      useWorld: () => void client.call('selectSource', { sourceId: WORLD_SOURCE.id }),
+      onLeave: () => this.#panel.focus(),
+      onEnd: () => {
+        if (this.#form === form) this.#form = undefined;
+      },
+    });
+    this.#panel.show(form.describeFace());
+    this.#form = form;
+    void this.#load();
+  }
+
+  /** Opens the list of saved areas, at one of them if told. */
+  showList(areaId?: AreaId): void {
+    if (!this.#list) this.#openList();
+    if (areaId !== undefined) this.#list?.goToArea(areaId);
+    void this.#load();
+  }
+
+  isListOpen(): boolean {
+    return this.#list !== undefined;
+  }
+
+  /** The map shows another source, or the same with other rules. */
+  followSource(source: Source): void {
+    this.#form?.followSource(source);
+    this.#showAreas();
+  }
+
+  #openList(): void {
+    const list = createAreaList({
+      actions: this.#createActions(),
+      nameSource: (id) => this.#targets.startup().sources.find((source) => source.id === id)?.name ?? 'Removed source',
+      getMeasure: this.#measures.get,
+      warmView: () => this.openForm('view'),
+      retryLoading: () => void this.#load(),
+      onEnd: () => {
+        this.#list = undefined;
+        this.#measures.want([]);
+      },
+    });
+    this.#panel.show(list.face);
+    this.#list = list;
+    this.#showAreas();
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    // Drawing is ended from wherever the keyboard is, and nothing else with it.
+    if (event.key === 'Escape' && this.#form?.endDrawing()) event.stopImmediatePropagation();
+  }
+
+  #rest(): void {
+    this.#speech.stop();
+    this.#stage.highlight(null);
+    this.#showAreas();
+    this.#targets.map.focus();
+  }
+
+  async #load(): Promise<void> {
+    const error = await this.#store.load();
+    if (error) this.#list?.complain(error);
+  }
+
+  #followEvent(event: ServiceEvent): void {
+    if (event.name === 'warmingEnded') this.#say(describeEnd(event.areaName, event.result));
+    const isOther = event.name === 'tilesCleared' || event.name === 'warmingEnded';
+    if (isOther || (event.name === 'freeProgress' && event.done)) this.#measures.outdate();
+  }
+
+  #say(text: string | undefined): void {
+    if (text !== undefined && this.#panel.isOpen()) this.#speech.say(text);
+  }
+
+  /** Shows what is known of areas, in the list and on the map. */
+  #showAreas(): void {
+    const areas = this.#store.list();
+    this.#list?.show(areas);
+    if (this.#list && areas)
+      this.#measures.want(
+        sortAreas(areas)
+          .filter(isAtRest)
+          .map(({ id }) => id),
+      );
+    if (areas) this.#say(this.#findWords(areas));
+    void this.#outline(areas ?? []);
+  }
+
+  /** Draws the outlines of the areas of the shown source, while the panel is open. */
+  async #outline(areas: readonly AreaSummary[]): Promise<void> {
+    const source = this.#targets.source();
+    const wanted = this.#panel.isOpen() ? areas.filter(({ sourceId }) => sourceId === source.id) : [];
+    const key = wanted.map(({ id }) => id).join();
+    if (key === this.#outlined) return;
+    this.#outlined = key;
+    const shapes = new Map<AreaId, AreaShape>();
+    for (const { id } of wanted) {
+      const shape = await this.#store.getShape(id);
+      if (this.#outlined !== key) return;
+      if (shape) shapes.set(id, shape);
+    }
+    this.#stage.showSaved(shapes);
+  }
+
+  async #start(draft: AreaDraft, mode: WarmMode): Promise<ErrorValue | undefined> {
+    askForNotifications(this.#targets.startup());
+    const reply = await this.#targets.client.call('addArea', { draft, mode });
+    if (!reply.ok) return reply.error;
+    this.showList(reply.value.areaId);
+    return undefined;
+  }
+
+  #createActions(): AreaActions {
+    const { client } = this.#targets;
+    return {
+      goTo: (area) => this.#goTo(area),
+      warm: ({ id }, mode) => errorOf(client.call('warmArea', { areaId: id, mode })),
+      pause: ({ id }) => errorOf(client.call('pauseWarming', { areaId: id })),
+      resume: ({ id }) => errorOf(client.call('resumeWarming', { areaId: id })),
+      cancel: ({ id }) => errorOf(client.call('cancelWarming', { areaId: id })),
+      rename: ({ id }, name) => errorOf(client.call('renameArea', { areaId: id, name })),
+      remove: async (area) => this.#askToDelete(area),
+      highlight: this.#stage.highlight,
+    };
+  }
+
+  async #goTo({ sourceId, bounds, maxZoom }: AreaSummary): Promise<ErrorValue | undefined> {
+    const { client, startup, source } = this.#targets;
+    const rules = startup().sources.find(({ id }) => id === sourceId)?.rules ?? source().rules;
+    if (sourceId !== source().id) {
+      const reply = await client.call('selectSource', { sourceId });
+      if (!reply.ok) return reply.error;
+    }
+    this.#stage.goTo(bounds, maxZoom + Math.log2(rules.tileSizePx / 256));
+    return undefined;
+  }
+
+  #askToDelete(area: AreaSummary): undefined {
+    const { client, notices } = this.#targets;
+    const remove = (browsedToo: boolean) =>
+      followFreeing(client, notices, `‘${area.name}’ deleted.`, () =>
+        client.call('deleteArea', { areaId: area.id, browsedToo }),
+      );
+    openDeleteAreaDialog(client, area, remove, () => {
+      if (document.activeElement === document.body) this.#panel.focus();
+    });
+    return undefined;
+  }
+}
+
+function isAtRest({ job }: AreaSummary): boolean {
+  return job === null;
+}
+
+async function errorOf(reply: Promise<Reply<unknown>>): Promise<ErrorValue | undefined> {
+  const answered = await reply;
+  return answered.ok ? undefined : answered.error;
+}

@@ -1,0 +1,61 @@
+/** The saved areas as this window knows them: asked for once, then kept in step with the service's events. Shows nothing. */
+import type { AreaId, AreaShape, AreaSummary } from '../../shared/area.ts';
+import type { ServiceEvent } from '../../shared/contract.ts';
+import type { ErrorValue } from '../../shared/errors.ts';
+import type { Client } from '../bridge/client.ts';
+
+export interface AreaStore {
+  /** Undefined before the first answer. */
+  readonly list: () => readonly AreaSummary[] | undefined;
+  /** Asks for the list anew; answers the error, if there is one. */
+  readonly load: () => Promise<ErrorValue | undefined>;
+  /** The shape of an area, asked for once; null when there is none to be had. */
+  readonly getShape: (areaId: AreaId) => Promise<AreaShape | null>;
+}
+
+/** A store that lives as long as the window; `onChange` is told whenever the list, or a job in it, has changed. */
+export function createAreaStore(client: Client, onChange: () => void): AreaStore {
+  let areas: readonly AreaSummary[] | undefined;
+  const shapes = new Map<AreaId, Promise<AreaShape | null>>();
+
+  const put = (next: readonly AreaSummary[]) => {
+    areas = next;
+    onChange();
+  };
+  const follow = (event: ServiceEvent) => {
+    if (event.name === 'areasChanged') put(event.areas);
+    // The last word of a job may come after the list that knows that it has ended.
+    else if (event.name === 'warmProgress' && areas)
+      put(areas.map((area) => (area.id === event.areaId && area.job ? { ...area, job: event.job } : area)));
+  };
+  client.onEvent(follow);
+  const askShape = async (areaId: AreaId) => {
+    const reply = await client.call('getAreaShape', { areaId });
+    if (!reply.ok) shapes.delete(areaId);
+    return reply.ok ? reply.value : null;
+  };
+  return {
+    list: () => areas,
+    async load() {
+      const reply = await client.call('listAreas', {});
+      if (!reply.ok) return reply.error;
+      put(reply.value);
+      return undefined;
+    },
+    getShape(areaId) {
+      const shape = shapes.get(areaId) ?? askShape(areaId);
+      shapes.set(areaId, shape);
+      return shape;
+    },
+  };
+}
+
+const JOB_ORDER = { running: 0, waiting: 1, paused: 2, queued: 3 } as const;
+
+/** Areas that are being warmed first, by what they are doing; the others by name. */
+export function sortAreas(areas: readonly AreaSummary[]): readonly AreaSummary[] {
+  const rank = ({ job }: AreaSummary) => (job ? JOB_ORDER[job.state] : 4);
+  return areas.toSorted(
+    (one, other) => rank(one) - rank(other) || one.name.localeCompare(other.name, undefined, { numeric: true }),
+  );
+}

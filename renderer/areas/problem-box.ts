@@ -1,0 +1,44 @@
+/** Why an area cannot be warmed, and what people can do about it here. */
+import type { ErrorValue } from '../../shared/errors.ts';
+import { button, element, outsideLink } from '../panels/element.ts';
+
+/** Something people can do about a problem. */
+export interface Remedy {
+  readonly label: string;
+  readonly run: () => void;
+}
+
+export interface ProblemBox {
+  readonly root: HTMLElement;
+  /** Shows a problem, or hides the box with null. What has not changed is not read out again. */
+  readonly show: (problem: ErrorValue | null, remedies: readonly Remedy[]) => void;
+}
+
+/** A hidden box whose text has this id, so that what it keeps people from can refer to it. */
+export function createProblemBox(id: string): ProblemBox {
+  const text = element('p', { id });
+  const offers = element('div', { class: 'problem-offers' });
+  const root = element('div', { class: 'warning-box problem-box', role: 'status' }, text, offers);
+  root.hidden = true;
+  return {
+    root,
+    show(problem, remedies) {
+      root.hidden = problem === null;
+      const message = problem?.message ?? '';
+      if (text.textContent !== message) text.textContent = message;
+      root.dataset.code = problem?.code ?? '';
+      const offered = JSON.stringify([problem?.moreUrl, ...remedies.map(({ label }) => label)]);
+      if (offers.dataset.offered === offered) return;
+      offers.dataset.offered = offered;
+      offers.replaceChildren(
+        ...remedies.map(({ label, run }) => button(label, run, { class: 'plain-button' })),
+        ...(problem?.moreUrl?.startsWith('https://') ? [outsideLink(linkLabel(problem), problem.moreUrl)] : []),
+      );
+    },
+  };
+}
+
+/** What the address that comes with an error leads to. */
+export function linkLabel({ code }: ErrorValue): string {
+  return code === 'warming-forbidden' || code === 'source-refused' ? 'Read its terms' : 'Read more';
+}

@@ -1,0 +1,45 @@
+/** Shapes out of files that people choose: tracks as GPX, lines and polygons as GeoJSON. Knows no form. */
+import { type GeoJsonShape, readGeoJsonShape } from '../../shared/geojson-shape.ts';
+
+/** What the button that chooses a file offers. */
+export const SHAPE_FILE_TYPES = '.gpx,.geojson,.json';
+
+const MAX_FILE_BYTES = 32 * 1024 * 1024;
+
+/** Reads a file; what it holds decides, not its name. Never rejects: a file that is no use is a sentence for people. */
+export async function readShapeFile(file: File, widthMetres: number): Promise<GeoJsonShape> {
+  if (file.size > MAX_FILE_BYTES)
+    return complain('The file has more than 32 MB. Choose a smaller one, such as the track of one day.');
+  if (file.size === 0) return complain('The file is empty. Choose another one.');
+  try {
+    const text = (await file.text()).trimStart();
+    return text.startsWith('<') ? await readGpx(text, widthMetres) : readGeoJson(text, widthMetres);
+  } catch {
+    return complain('The file could not be read. Look whether it is still there, and choose it again.');
+  }
+}
+
+function readGeoJson(text: string, widthMetres: number): GeoJsonShape {
+  try {
+    return readGeoJsonShape(JSON.parse(text), widthMetres);
+  } catch {
+    return complain(
+      'The file is neither GPX nor GeoJSON. Choose a GPX track, or a GeoJSON file with lines or polygons.',
+    );
+  }
+}
+
+async function readGpx(text: string, widthMetres: number): Promise<GeoJsonShape> {
+  const page = new DOMParser().parseFromString(text, 'application/xml');
+  if (page.querySelector('parsererror'))
+    return complain('The file is not whole: its XML breaks off or is damaged. Choose another one.');
+  const root = page.documentElement.localName;
+  if (root !== 'gpx')
+    return complain(`The file is XML of another kind (${root}). Choose a GPX track or a GeoJSON file.`);
+  const { gpx } = await import('@tmcw/togeojson');
+  return readGeoJsonShape(gpx(page), widthMetres);
+}
+
+function complain(message: string): GeoJsonShape {
+  return { kind: 'problem', message };
+}

@@ -1,0 +1,66 @@
+/** What people type into the form of an area, as texts, and what it means. Knows no elements and no map. */
+import { type BoundingBox, MAX_AREA_NAME_LENGTH, TRACK_WIDTH_METRES } from '../../shared/area.ts';
+import type { RuleCard } from '../../shared/source.ts';
+import { readNumber } from '../panels/number-text.ts';
+
+export type BoxField = 'west' | 'south' | 'east' | 'north';
+export type BoxTexts = Readonly<Record<BoxField, string>>;
+
+export interface BoxReading {
+  /** Null when something is wrong. */
+  readonly box: BoundingBox | null;
+  readonly problems: ReadonlyMap<BoxField, string>;
+}
+
+const LIMITS: Readonly<Record<BoxField, number>> = { west: 180, south: 90, east: 180, north: 90 };
+
+/** The box that four texts mean, and what is wrong at each of them. */
+export function readBoxTexts(texts: BoxTexts): BoxReading {
+  const problems = new Map<BoxField, string>();
+  const read = (field: BoxField): number => {
+    const degrees = readNumber(texts[field]) ?? Number.NaN;
+    if (!(Math.abs(degrees) <= LIMITS[field]))
+      problems.set(field, `Type degrees from -${LIMITS[field]} to ${LIMITS[field]}.`);
+    return degrees;
+  };
+  const box = { west: read('west'), south: read('south'), east: read('east'), north: read('north') };
+  if (box.south >= box.north) problems.set('north', 'It must lie north of the south edge.');
+  if (box.west === box.east) problems.set('east', 'It must be another one than the west edge.');
+  return { box: problems.size === 0 ? box : null, problems };
+}
+
+/** The width that a text means, in metres; undefined when it is none that a track may have. */
+export function readWidth(text: string): number | undefined {
+  const widthMetres = readNumber(text);
+  const { min, max } = TRACK_WIDTH_METRES;
+  return widthMetres !== undefined && widthMetres >= min && widthMetres <= max ? widthMetres : undefined;
+}
+
+/** A name as areas may have it: on one line, without spaces around it and not too long; empty for none. */
+export function cleanName(text: string): string {
+  const line = text.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
+  return line.slice(0, MAX_AREA_NAME_LENGTH).trim();
+}
+
+/** What an area is called until people give it a name: by the middle of its box. */
+export function suggestName({ west, south, east, north }: BoundingBox): string {
+  const middle = (west + (west < east ? east : east + 360)) / 2;
+  const lon = middle > 180 ? middle - 360 : middle;
+  return `Area ${formatDegrees((south + north) / 2)}, ${formatDegrees(lon)}`;
+}
+
+/** The zooms offered first: that of the view, and three more, as far as the source has them. */
+export function suggestZooms(
+  viewZoom: number,
+  rules: Pick<RuleCard, 'minZoom' | 'maxZoom' | 'tileSizePx'>,
+): { readonly minZoom: number; readonly maxZoom: number } {
+  // A tile of 512 pixels shows what four of the next zoom would.
+  const tileZoom = viewZoom - Math.log2(rules.tileSizePx / 256);
+  const minZoom = Math.min(rules.maxZoom, Math.max(rules.minZoom, tileZoom));
+  return { minZoom, maxZoom: Math.min(rules.maxZoom, minZoom + 3) };
+}
+
+function formatDegrees(degrees: number): string {
+  const text = degrees.toFixed(2);
+  return text === '-0.00' ? '0.00' : text;
+}

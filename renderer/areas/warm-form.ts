@@ -1,0 +1,242 @@
+/** The form with which people choose an area and warm it: keeps fields, map and what is known of the area in step. */
+import { AREA_TILES, type AreaDraft, type AreaEstimate, type WarmMode } from '../../shared/area.ts';
+import { describeError, type ErrorValue } from '../../shared/errors.ts';
+import { type Source, WORLD_SOURCE } from '../../shared/source.ts';
+import { VIEW_MAX_ZOOM } from '../../shared/view.ts';
+import type { Client } from '../bridge/client.ts';
+import type { AreaStage } from '../map/area-stage.ts';
+import { button, element } from '../panels/element.ts';
+import { formatZooms } from './area-text.ts';
+import { createBoxChooser } from './box-chooser.ts';
+import { createEstimateView } from './estimate-view.ts';
+import { createFileChooser } from './file-chooser.ts';
+import { createLimitField } from './limit-field.ts';
+import { createProblemBox, type Remedy } from './problem-box.ts';
+import type { ShapeChooser } from './shape-chooser.ts';
+import type { PanelFace } from './side-panel.ts';
+import { cleanName, suggestZooms } from './warm-draft.ts';
+import { createWarmEstimator, type EstimateState } from './warm-estimator.ts';
+import { createWarmFields } from './warm-fields.ts';
+
+export type WarmPurpose = 'view' | 'area' | 'track';
+
+export interface WarmFormOptions {
+  readonly client: Pick<Client, 'call'>;
+  readonly stage: AreaStage;
+  readonly purpose: WarmPurpose;
+  readonly source: Source;
+  readonly viewZoom: number;
+  /** Warms an area; answers the error, if there is one, and the form stays with it. */
+  readonly start: (draft: AreaDraft, mode: WarmMode) => Promise<ErrorValue | undefined>;
+  readonly showList: () => void;
+  /** Shows the built-in world in place of a source that may not be warmed. */
+  readonly useWorld: () => void;
+  /** People leave the map by the keyboard. */
+  readonly onLeave: () => void;
+  /** The form is no longer shown. */
+  readonly onEnd: () => void;
+}
+
+const TITLES: Readonly<Record<WarmPurpose, string>> = {
+  view: 'Warm this view',
+  area: 'Warm area',
+  track: 'Warm along a track',
+};
+const PROBLEM_ID = 'warm-problem';
+const NO_NAME = 'Give the area a name, to find it in the list.';
+
+export class WarmForm {
+  readonly #options: WarmFormOptions;
+  readonly #chooser: ShapeChooser;
+  readonly #fields = createWarmFields();
+  readonly #sourceLine = element('p', { class: 'hint source-line' });
+  readonly #view = createEstimateView(() => this.#limit.toggle(this.#estimate?.maxTiles ?? AREA_TILES.default));
+  readonly #limit = createLimitField((tiles) => this.#setLimit(tiles));
+  readonly #problem = createProblemBox(PROBLEM_ID);
+  readonly #complaint = element('p', { class: 'complaint', role: 'alert' });
+  readonly #startButton: HTMLButtonElement;
+  readonly #estimator: ReturnType<typeof createWarmEstimator>;
+  #source: Source;
+  #estimate: AreaEstimate | null = null;
+  #blocking: ErrorValue | null = null;
+  #nameIsTheirs = false;
+  #starting = false;
+
+  /** A form for the view as it is now, for a box to be drawn, or for a file to be chosen. */
+  constructor(options: WarmFormOptions) {
+    this.#options = options;
+    this.#source = options.source;
+    this.#chooser = this.#createChooser();
+    this.#estimator = createWarmEstimator(options.client, (state) => this.#showEstimate(state));
+    this.#startButton = element(
+      'button',
+      { type: 'submit', class: 'primary', 'aria-describedby': PROBLEM_ID },
+      'Start',
+    );
+    this.#fields.offerZooms(this.#source.rules, suggestZooms(options.viewZoom, this.#source.rules));
+    this.#showSource();
+  }
+
+  /** What the panel shows of it. */
+  describeFace(): PanelFace {
+    const body = element(
+      'form',
+      { class: 'panel-body warm-form', id: 'warm-form', novalidate: '' },
+      this.#sourceLine,
+      this.#fields.name.root,
+      this.#chooser.root,
+      this.#fields.row,
+      this.#view.root,
+      this.#limit.root,
+    );
+    this.#listen(body);
+    this.#startButton.setAttribute('form', body.id);
+    const buttons = element(
+      'div',
+      { class: 'dialog-buttons' },
+      button('Saved areas', this.#options.showList),
+      this.#startButton,
+    );
+    const footer = element('footer', { class: 'panel-foot' }, this.#problem.root, this.#complaint, buttons);
+    return { title: TITLES[this.#options.purpose], body, footer, focus: () => this.#begin(), end: () => this.#end() };
+  }
+
+  /** Ends drawing on the map; false when nothing was being drawn. */
+  endDrawing(): boolean {
+    return this.#chooser.endDrawing();
+  }
+
+  /** Goes on with another source, or with other rules of the same. */
+  followSource(source: Source): void {
+    this.#source = source;
+    this.#fields.offerZooms(source.rules, this.#fields.readZooms());
+    this.#showSource();
+    this.#reckon();
+  }
+
+  #createChooser(): ShapeChooser {
+    const { stage, purpose, onLeave } = this.#options;
+    const onChange = () => this.#reckon();
+    if (purpose === 'track') return createFileChooser({ stage, maxViewZoom: VIEW_MAX_ZOOM, onChange });
+    return createBoxChooser({ stage, startsWith: purpose === 'view' ? 'view' : 'drawing', onChange, onLeave });
+  }
+
+  #listen(body: HTMLFormElement): void {
+    const { name, row } = this.#fields;
+    name.control.addEventListener('input', () => {
+      this.#nameIsTheirs = true;
+      name.complain('');
+    });
+    row.addEventListener('input', () => this.#reckon());
+    body.addEventListener('submit', (event) => {
+      event.preventDefault();
+      void this.#start();
+    });
+  }
+
+  #begin(): void {
+    this.#fields.name.control.focus({ preventScroll: true });
+    this.#chooser.begin();
+    this.#reckon();
+    this.#fields.name.control.select();
+  }
+
+  #end(): void {
+    this.#estimator.stop();
+    this.#chooser.remove();
+    this.#options.onEnd();
+  }
+
+  #showSource(): void {
+    const { name, rules } = this.#source;
+    this.#sourceLine.textContent = `Source: ${name}`;
+    // Known without asking; the service has the last word all the same.
+    const forbidden = rules.warmingAllowed ? null : describeForbidden(rules.termsUrl);
+    this.#showProblem(forbidden);
+  }
+
+  #readDraft(): AreaDraft | null {
+    const shape = this.#chooser.read();
+    const name = cleanName(this.#fields.name.control.value);
+    // What is estimated does not depend on the name.
+    return shape && { name: name || 'Area', sourceId: this.#source.id, shape, ...this.#fields.readZooms() };
+  }
+
+  /** Something about the area has changed. */
+  #reckon(): void {
+    this.#complaint.textContent = '';
+    if (!this.#nameIsTheirs) this.#fields.name.control.value = cleanName(this.#chooser.suggestName());
+    const { minZoom, maxZoom } = this.#fields.readZooms();
+    this.#view.showZooms(minZoom, maxZoom);
+    const draft = this.#readDraft();
+    if (draft) this.#estimator.schedule(draft, this.#fields.readMode());
+    else {
+      this.#estimator.stop();
+      this.#view.clear();
+      this.#showSource();
+    }
+  }
+
+  #showEstimate(state: EstimateState): void {
+    this.#view.show(state);
+    this.#estimate = state.estimate;
+    // Until there is an answer the last problem stays: it may well be the same.
+    if (state.phase !== 'estimating') this.#showProblem(state.error ?? state.estimate?.problem ?? null);
+  }
+
+  #showProblem(problem: ErrorValue | null): void {
+    this.#blocking = problem;
+    this.#problem.show(problem, problem ? this.#listRemedies(problem) : []);
+    this.#showStart();
+  }
+
+  #showStart(): void {
+    // Not `disabled`, which would drop the focus and keep the reason from being read.
+    this.#startButton.setAttribute('aria-disabled', String(this.#blocking !== null || this.#starting));
+  }
+
+  #listRemedies({ code }: ErrorValue): readonly Remedy[] {
+    const { minZoom } = this.#fields.readZooms();
+    const fitting = this.#estimate?.fittingMaxZoom ?? null;
+    if (code === 'warming-forbidden') return [{ label: `Use ${WORLD_SOURCE.name}`, run: this.#options.useWorld }];
+    if (fitting === null || fitting < minZoom) return [];
+    const zooms = { minZoom, maxZoom: fitting };
+    const use = () => {
+      this.#fields.offerZooms(this.#source.rules, zooms);
+      this.#reckon();
+    };
+    return [{ label: `Use ${formatZooms(zooms)}`, run: use }];
+  }
+
+  async #setLimit(tiles: number): Promise<ErrorValue | undefined> {
+    const reply = await this.#options.client.call('setMaxAreaTiles', { tiles });
+    if (!reply.ok) return reply.error;
+    this.#reckon();
+    return undefined;
+  }
+
+  async #start(): Promise<void> {
+    if (this.#starting || this.#complain() || this.#blocking !== null) return;
+    const draft = this.#readDraft();
+    if (!draft) return;
+    this.#starting = true;
+    this.#showStart();
+    const error = await this.#options.start(draft, this.#fields.readMode());
+    this.#starting = false;
+    this.#showStart();
+    this.#complaint.textContent = error?.message ?? '';
+  }
+
+  #complain(): boolean {
+    if (this.#chooser.complain()) return true;
+    const { control, complain } = this.#fields.name;
+    if (cleanName(control.value) !== '') return false;
+    complain(NO_NAME);
+    control.focus();
+    return true;
+  }
+}
+
+function describeForbidden(termsUrl: string): ErrorValue {
+  return describeError('warming-forbidden', undefined, termsUrl === '' ? {} : { moreUrl: termsUrl });
+}

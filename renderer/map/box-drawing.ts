@@ -1,0 +1,83 @@
+/** Drawing a box on the map with the pointer: one drag, while the map itself stays where it is. Knows Leaflet, no panel. */
+import type { Map as LeafletMap } from 'leaflet';
+import type { PlaneBox } from './box-edit.ts';
+
+/** A press that goes less far is no drag. */
+const MIN_DRAG_PX = 5;
+/** What moves the map or explains a tile, when the map is not drawn upon. */
+const HELD_BACK = ['mousedown', 'touchstart', 'click', 'dblclick', 'contextmenu'] as const;
+
+export interface BoxDrawingOptions {
+  /** Told of the box in pixels of the map's container while it is drawn. */
+  readonly onDraw: (box: PlaneBox) => void;
+  /** Told once, with the box that was drawn. */
+  readonly onDrawn: (box: PlaneBox) => void;
+}
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Lets people draw until they have; the answer ends it before. Nothing is told afterwards. */
+export function startBoxDrawing(map: LeafletMap, { onDraw, onDrawn }: BoxDrawingOptions): () => void {
+  const container = map.getContainer();
+  const life = new AbortController();
+  let start: Point | undefined;
+
+  const begin = (event: PointerEvent) => {
+    if (event.button !== 0 || !event.isPrimary) return;
+    start = map.mouseEventToContainerPoint(event);
+    container.setPointerCapture(event.pointerId);
+  };
+  const readBox = (event: PointerEvent) => {
+    const box = start && spanBox(start, map.mouseEventToContainerPoint(event));
+    return box && isDrag(box) ? box : undefined;
+  };
+  const move = (event: PointerEvent) => {
+    const box = readBox(event);
+    if (box) onDraw(box);
+  };
+  const finish = (event: PointerEvent) => {
+    const box = readBox(event);
+    start = undefined;
+    if (!box) return;
+    end();
+    onDrawn(box);
+  };
+  const forget = () => {
+    start = undefined;
+  };
+  const end = () => {
+    container.classList.remove('is-drawing');
+    start = undefined;
+    // The click that a drag ends with comes after it.
+    setTimeout(() => life.abort());
+  };
+  const listen = { capture: true, signal: life.signal };
+  container.classList.add('is-drawing');
+  container.addEventListener('pointerdown', begin, listen);
+  container.addEventListener('pointermove', move, listen);
+  container.addEventListener('pointerup', finish, listen);
+  container.addEventListener('pointercancel', forget, listen);
+  for (const name of HELD_BACK) container.addEventListener(name, holdBack, { ...listen, passive: false });
+  return end;
+}
+
+function holdBack(event: Event): void {
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}
+
+function spanBox(from: Point, to: Point): PlaneBox {
+  return {
+    left: Math.min(from.x, to.x),
+    top: Math.min(from.y, to.y),
+    right: Math.max(from.x, to.x),
+    bottom: Math.max(from.y, to.y),
+  };
+}
+
+function isDrag({ left, top, right, bottom }: PlaneBox): boolean {
+  return right - left >= MIN_DRAG_PX && bottom - top >= MIN_DRAG_PX;
+}

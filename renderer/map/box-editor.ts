@@ -1,0 +1,140 @@
+/** A box on the map that people shape: its outline, its handles, and drawing another one. Knows Leaflet, no panel. */
+import { type Map as LeafletMap, Point, Rectangle } from 'leaflet';
+import type { BoundingBox } from '../../shared/area.ts';
+import { type Cover, readPlaces, readUncovered, toBounds } from './area-frame.ts';
+import { startBoxDrawing } from './box-drawing.ts';
+import { type BoxGrip, dragPlaneBox, type PlaneBox, rollUp, type UnrolledBox, unroll } from './box-edit.ts';
+import { createBoxHandles } from './box-handles.ts';
+
+export interface BoxEditorOptions {
+  readonly map: LeafletMap;
+  readonly readCover: () => Cover;
+  /** Told of the box whenever it was changed on the map. */
+  readonly onChange: (box: BoundingBox) => void;
+  /** Told when drawing begins and when it ends. */
+  readonly onDrawing: (drawing: boolean) => void;
+  /** People leave the handles by the keyboard. */
+  readonly onLeave: () => void;
+}
+
+export interface BoxEditor {
+  /** Shows this box, the copy of it that is nearest; null shows none. Nothing is told of it. */
+  readonly show: (box: BoundingBox | null) => void;
+  /** Lets people draw another box; the present one stays until they do. */
+  readonly draw: () => void;
+  /** Ends drawing; false when nothing was being drawn. */
+  readonly endDrawing: () => boolean;
+  readonly remove: () => void;
+}
+
+export function createBoxEditor(options: BoxEditorOptions): BoxEditor {
+  const { map, readCover, onChange, onDrawing } = options;
+  let box: UnrolledBox | null = null;
+  let taken: PlaneBox | undefined;
+  let stopDrawing: (() => void) | undefined;
+  const outline = new Rectangle([[0, 0]], { className: 'area-chosen', interactive: false });
+  const handles = createBoxHandles({
+    map,
+    readUncovered: () => readUncovered(map, readCover()),
+    onTake: () => {
+      taken = box ? toPlane(map, box) : undefined;
+    },
+    onMove(grip, move) {
+      if (taken) change(fromPlane(map, dragPlaneBox(taken, grip, move, worldSize(map))));
+    },
+    onOutside: (grip) => box && map.panInside(placeOf(grip, box), padBy(readCover())),
+    onLeave: options.onLeave,
+  });
+  const container = map.getContainer();
+
+  const placeHandles = () => handles.place(box && toContainer(map, box));
+  const render = () => {
+    if (box) outline.setBounds(toBounds(box)).addTo(map);
+    else outline.remove();
+    placeHandles();
+  };
+  const setBox = (next: UnrolledBox | null) => {
+    box = next;
+    render();
+  };
+  const change = (next: UnrolledBox) => {
+    const rolled = rollUp(next, map.getZoom());
+    setBox(unroll(rolled, (next.west + next.east) / 2));
+    onChange(rolled);
+  };
+  const changeTo = (drawn: PlaneBox) => change(unroll(readPlaces(map, drawn), map.getCenter().lng));
+  const endDrawing = () => {
+    if (!stopDrawing) return false;
+    stopDrawing();
+    stopDrawing = undefined;
+    onDrawing(false);
+    return true;
+  };
+  const hide = () => container.classList.add('is-zooming');
+  const follow = () => {
+    container.classList.remove('is-zooming');
+    placeHandles();
+  };
+  const comeNear = () => {
+    if (box) setBox(unroll(box, map.getCenter().lng));
+  };
+  map.on('zoomstart', hide).on('move zoomend resize', follow).on('moveend', comeNear);
+
+  return {
+    show: (next) => setBox(next && unroll(next, map.getCenter().lng)),
+    draw() {
+      if (stopDrawing) return;
+      stopDrawing = startBoxDrawing(map, {
+        onDraw: changeTo,
+        onDrawn(drawn) {
+          changeTo(drawn);
+          endDrawing();
+        },
+      });
+      onDrawing(true);
+    },
+    endDrawing,
+    remove() {
+      endDrawing();
+      map.off('zoomstart', hide).off('move zoomend resize', follow).off('moveend', comeNear);
+      setBox(null);
+      handles.remove();
+    },
+  };
+}
+
+function toPlane(map: LeafletMap, { west, south, east, north }: UnrolledBox): PlaneBox {
+  const { x: left, y: top } = map.project([north, west]);
+  const { x: right, y: bottom } = map.project([south, east]);
+  return { left, top, right, bottom };
+}
+
+function fromPlane(map: LeafletMap, { left, top, right, bottom }: PlaneBox): UnrolledBox {
+  const { lng: west, lat: north } = map.unproject(new Point(left, top));
+  const { lng: east, lat: south } = map.unproject(new Point(right, bottom));
+  return { west, south, east, north };
+}
+
+function toContainer(map: LeafletMap, { west, south, east, north }: UnrolledBox): PlaneBox {
+  const { x: left, y: top } = map.latLngToContainerPoint([north, west]);
+  const { x: right, y: bottom } = map.latLngToContainerPoint([south, east]);
+  return { left, top, right, bottom };
+}
+
+function worldSize(map: LeafletMap): number {
+  return 256 * 2 ** map.getZoom();
+}
+
+function placeOf(grip: BoxGrip, { west, south, east, north }: UnrolledBox): [number, number] {
+  const sides = grip.split('-');
+  const lat = sides.includes('north') ? north : sides.includes('south') ? south : (north + south) / 2;
+  const lon = sides.includes('west') ? west : sides.includes('east') ? east : (west + east) / 2;
+  return [lat, lon];
+}
+
+function padBy({ rightPx, bottomPx }: Cover) {
+  return { paddingTopLeft: [40, 40], paddingBottomRight: [rightPx + 40, bottomPx + 40] } satisfies Record<
+    string,
+    [number, number]
+  >;
+}
