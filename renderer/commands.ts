@@ -1,6 +1,7 @@
 /** What every menu command does. The menu in the page and the native one both end here. */
 import type { Reply, Startup } from '../shared/contract.ts';
 import { buildMenu, type MenuCommand } from '../shared/menu.ts';
+import { formatTileCount } from '../shared/quantity-text.ts';
 import type { Source } from '../shared/source.ts';
 import type { Client } from './bridge/client.ts';
 import { clearTiles } from './clear-tiles.ts';
@@ -14,7 +15,6 @@ import { openGoToDialog } from './panels/go-to-dialog.ts';
 import { openKeyboardDialog } from './panels/keyboard-dialog.ts';
 import type { Notices } from './panels/notices.ts';
 import { isMac } from './panels/platform.ts';
-import { formatTileCount } from './panels/quantity-text.ts';
 import type { WarmAreas } from './warm-areas.ts';
 
 /** What commands work on. The functions `startup` and `source` answer what holds at the moment. */

@@ -116,6 +116,7 @@ export interface WarmJob {
 export interface WarmResult {
   readonly mode: WarmMode;
   /** When, in milliseconds since 1970. */
+  readonly begunMs: number;
   readonly endedMs: number;
   /** False when people have cancelled it before its end. */
   readonly isWhole: boolean;

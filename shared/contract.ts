@@ -170,10 +170,12 @@ export const CONTRACT = {
    */
   deleteArea: replying<{ readonly clearId: number }>()(z.strictObject({ areaId, browsedToo: z.boolean() })),
   /**
-   * Warms a saved area (again). One whose warming is paused, or has ended with failures in the same mode, goes on from
-   * there. Fails with `unknown-area`, `unknown-source` and `warming-forbidden`.
+   * Warms a saved area (again). One that is being warmed in the same mode goes on as with {@link resumeWarming}; in
+   * another mode it begins anew. Fails with `unknown-area`, `unknown-source`, `warming-forbidden` and `area-unsaved`.
    */
   warmArea: replying<null>()(z.strictObject({ areaId, mode: warmModeParser })),
+  /** Goes on with the last run of an area, so that only tiles that it could not have are asked for. Fails as `warmArea`. */
+  retryFailedTiles: replying<null>()(z.strictObject({ areaId })),
   /** Pauses warming until {@link resumeWarming}; without effect on an area that is not being warmed. */
   pauseWarming: replying<null>()(z.strictObject({ areaId })),
   /** Goes on with paused warming, and tries again at once what is waiting. */

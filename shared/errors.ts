@@ -109,6 +109,13 @@ export class CodedError extends Error {
     this.facts = options.facts ?? {};
     this.wasAsked = options.wasAsked ?? false;
   }
+
+  /** The error that a value tells of; {@link toErrorValue} makes the same value of it. */
+  static from({ code, message, ...facts }: ErrorValue): CodedError {
+    const error = new CodedError(code, { facts });
+    error.message = message;
+    return error;
+  }
 }
 
 /** Turns anything thrown into an error value; what is not coded becomes `internal` and tells nothing of its inside. */

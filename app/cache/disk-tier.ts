@@ -3,16 +3,18 @@
  * and folders are touched; knows nothing of memory, sources or windows.
  */
 import fs from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { TileCount } from '../../shared/contract.ts';
 import type { CodedError } from '../../shared/errors.ts';
-import { type SourceId, WORLD_SOURCE } from '../../shared/source.ts';
+import type { SourceId } from '../../shared/source.ts';
+import type { TileColumn } from '../../shared/tile-column.ts';
 import type { ImageRule } from '../image/image-check.ts';
 import { CheckedFiles } from './checked-files.ts';
-import { errnoOf, toDiskError } from './disk-error.ts';
+import { toDiskError } from './disk-error.ts';
 import { DiskTrouble, type DiskTroubleOptions } from './disk-trouble.ts';
-import { housekeepingSlots, isRealDir, lstat, makeDir, readSlots, retryWhileBusy, writeSlots } from './file-access.ts';
+import { housekeepingSlots, lstat, readSlots, retryWhileBusy, writeSlots } from './file-access.ts';
+import type { KeptTiles } from './kept-tiles.ts';
 import type { Slots } from './slots.ts';
 import { listSources, sweepCache } from './sweep.ts';
 import { type CountOptions, countTiles } from './tile-count.ts';
@@ -20,16 +22,20 @@ import {
   type IsCurrent,
   readTileFile,
   removeBadTile,
+  ruleOf,
   type StoredTile,
   type TileFile,
   type TileFileAnswer,
   type TileJudgement,
-  writeTileFile,
+  toStored,
 } from './tile-file.ts';
+import { type FoundTile, findTiles, type MeasuredTile, measureTiles } from './tile-finds.ts';
 import { TileFolders } from './tile-folders.ts';
+import { type ColumnRows, listTiles, type ZoomFolder } from './tile-list.ts';
 import { formatTilePath, TEMP_DIR_NAME, type TileKey, type TilePath } from './tile-path.ts';
-import type { TileRecord } from './tile-record.ts';
 import { type HeldBlock, TileRecords } from './tile-records.ts';
+import { removeTiles, type ZoomRemovalOptions } from './tile-removal.ts';
+import { TileWriter } from './tile-writer.ts';
 import { makeTrashName, moveToTrash, type PurgeOptions, purgeTrash } from './trash.ts';
 import { TrashWatch } from './trash-watch.ts';
 
@@ -47,6 +53,7 @@ export class DiskTier {
   readonly #folders = new TileFolders();
   readonly #checked = new CheckedFiles();
   readonly #records: TileRecords;
+  readonly #writer: TileWriter;
   readonly #trashWatch: TrashWatch;
   readonly #stop = new AbortController();
   #housekeeping: Promise<void> = Promise.resolve();
@@ -55,6 +62,7 @@ export class DiskTier {
     this.#cacheDir = cacheDir;
     this.#trouble = trouble;
     this.#records = new TileRecords(cacheDir, this.#folders);
+    this.#writer = new TileWriter(cacheDir, this.#folders);
     this.#trashWatch = trashWatch;
   }
 
@@ -116,7 +124,7 @@ export class DiskTier {
   async write(key: TileKey, tile: StoredTile, isCurrent: IsCurrent): Promise<boolean> {
     const path = formatTilePath(this.#cacheDir, key);
     return this.#trouble.guardWrite(async () => {
-      const isStored = await writeSlots(() => retryWhileBusy(() => this.#writeOrRetry(path, tile.bytes, isCurrent)));
+      const isStored = await writeSlots(() => retryWhileBusy(() => this.#writer.write(path, tile.bytes, isCurrent)));
       if (isStored) await this.#addRecord(key, tile, isCurrent);
       return isStored;
     });
@@ -145,14 +153,14 @@ export class DiskTier {
   }
 
   /**
-   * Moves every tile of a source out of sight and answers the folder to {@link purge}, or undefined when there was none.
-   * Rejects with a `CodedError` when some could not be moved: those are still there.
+   * Moves every tile of a source out of sight, but exactly the `kept` ones, and answers the folder to {@link purge}, or
+   * undefined when there was none. Rejects with a `CodedError` when some could not be moved: those are still there.
    */
-  async clear(sourceId: SourceId): Promise<string | undefined> {
+  async clear(sourceId: SourceId, kept?: KeptTiles): Promise<string | undefined> {
     const name = makeTrashName(sourceId);
     this.#trashWatch.ignore(name);
     try {
-      return await moveToTrash(this.#cacheDir, sourceId, name);
+      return await moveToTrash(this.#cacheDir, sourceId, name, kept);
     } catch (thrown) {
       throw toDiskError(thrown);
     } finally {
@@ -165,6 +173,44 @@ export class DiskTier {
   async purge(trashed: string, onProgress?: (freed: TileCount) => void): Promise<TileCount> {
     const options: PurgeOptions = { signal: this.#stop.signal, ...(onProgress && { onProgress }) };
     return purgeTrash(trashed, options);
+  }
+
+  /** Of the tiles in the columns those on disk; see {@link listTiles}. */
+  listTiles(sourceId: SourceId, zoom: number, columns: Iterable<TileColumn>): AsyncIterable<ColumnRows> {
+    return listTiles(this.#folderOf(sourceId, zoom), columns);
+  }
+
+  /** The same with what is known of each; see {@link findTiles}. */
+  findTiles(sourceId: SourceId, zoom: number, columns: Iterable<TileColumn>): AsyncIterable<readonly FoundTile[]> {
+    return findTiles(this.#folderOf(sourceId, zoom), columns);
+  }
+
+  /** The same with the size of each; see {@link measureTiles}. */
+  measureTiles(
+    sourceId: SourceId,
+    zoom: number,
+    columns: Iterable<TileColumn>,
+  ): AsyncIterable<readonly MeasuredTile[]> {
+    return measureTiles(this.#folderOf(sourceId, zoom), columns);
+  }
+
+  /** Sizes of some tiles of a zoom of a source, wherever they are or were; see {@link TileRecords.sampleSizes}. */
+  sampleSizes(sourceId: SourceId, zoom: number): Promise<readonly number[]> {
+    return this.#records.sampleSizes(sourceId, zoom);
+  }
+
+  /** Takes tiles off the disk; see {@link removeTiles}. Rejects with a `CodedError`. */
+  async removeTiles(
+    sourceId: SourceId,
+    zoom: number,
+    columns: Iterable<TileColumn>,
+    options: ZoomRemovalOptions = {},
+  ): Promise<TileCount> {
+    try {
+      return await removeTiles(this.#folderOf(sourceId, zoom), columns, options);
+    } catch (thrown) {
+      throw toDiskError(thrown);
+    }
   }
 
   /** Counts a source's tiles; see {@link countTiles}. */
@@ -184,6 +230,11 @@ export class DiskTier {
     this.#stop.abort();
     this.#trashWatch.close();
     await this.#housekeeping;
+  }
+
+  #folderOf(sourceId: SourceId, zoom: number): ZoomFolder {
+    const readBlock: ZoomFolder['readBlock'] = (x, y) => this.#records.lookAt(sourceId, zoom, x, y);
+    return { sourceDir: join(this.#cacheDir, sourceId), zoom, folders: this.#folders, readBlock };
   }
 
   #look(path: TilePath, judgement: TileJudgement): Promise<TileFileAnswer> {
@@ -211,38 +262,4 @@ export class DiskTier {
     await this.#folders.make([tempDir]).catch(() => undefined);
     await removeBadTile(path.file, tempDir, rule);
   }
-
-  async #writeOrRetry(path: TilePath, bytes: Uint8Array, isCurrent: IsCurrent): Promise<boolean> {
-    try {
-      return await this.#writeOnce(path, bytes, isCurrent);
-    } catch (thrown) {
-      if (errnoOf(thrown) !== 'ENOENT') throw thrown;
-      // A clear, or somebody else, has taken the folders away: they are made anew, once.
-      this.#folders.forget();
-      return isCurrent() && (await this.#writeOnce(path, bytes, isCurrent));
-    }
-  }
-
-  async #writeOnce(path: TilePath, bytes: Uint8Array, isCurrent: IsCurrent): Promise<boolean> {
-    const tempDir = join(path.sourceDir, TEMP_DIR_NAME);
-    await this.#makeCacheDir();
-    await this.#folders.make([path.sourceDir, tempDir, path.zoomDir, path.columnDir]);
-    return isCurrent() && (await writeTileFile(path.file, tempDir, bytes, isCurrent));
-  }
-
-  // Made again when it was deleted meanwhile, but never its parent: that may be a drive that is not there just now.
-  async #makeCacheDir(): Promise<void> {
-    if (await isRealDir(this.#cacheDir)) return;
-    this.#folders.forget();
-    if (await isRealDir(dirname(this.#cacheDir))) await makeDir(this.#cacheDir);
-  }
-}
-
-function toStored({ bytes, contentType, modifiedMs }: TileFile, record: TileRecord | undefined): StoredTile {
-  // Nothing known of it: then it came when its file was written, for all one can tell.
-  return { bytes, contentType, record: record ?? { answeredMs: modifiedMs, headers: {} } };
-}
-
-function ruleOf(sourceId: SourceId): ImageRule {
-  return sourceId === WORLD_SOURCE.id ? 'svg' : 'raster';
 }

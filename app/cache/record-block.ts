@@ -5,6 +5,7 @@
 import fs from 'node:fs';
 import { closeFile, openFile, removeFile, renameOnce, writeWhole } from './file-access.ts';
 import { formatRecordLine, parseRecordLine, type RecordEntry } from './record-line.ts';
+import { WorkSlices } from './work-slices.ts';
 
 /** The edge of a block in tiles: a view touches a few blocks, and a block is never large. */
 export const BLOCK_EDGE = 32;
@@ -37,6 +38,17 @@ export class RecordBlock {
     return entry?.size === size && entry.crc === crc ? entry.record : undefined;
   }
 
+  /** What is known of the tile at a place, whatever its bytes are now. */
+  findAny(x: number, y: number): RecordEntry | undefined {
+    const entry = this.#entries.get(placeOf(x, y));
+    return entry?.x === x && entry.y === y ? entry : undefined;
+  }
+
+  /** The sizes of all tiles that something is known of. */
+  listSizes(): readonly number[] {
+    return [...this.#entries.values()].map((entry) => entry.size);
+  }
+
   /** Takes an entry into memory, in place of an older one of the same tile. */
   put(entry: RecordEntry): void {
     this.#entries.set(placeOf(entry.x, entry.y), entry);
@@ -65,16 +77,18 @@ export class RecordBlock {
       this.#fileBytes = stats.size;
       // Too large to be ours: the next save writes it anew.
       this.#lines = Number.POSITIVE_INFINITY;
-      if (stats.size <= MAX_FILE_BYTES) this.#readText(await handle.readFile('latin1'));
+      if (stats.size <= MAX_FILE_BYTES) await this.#readText(await handle.readFile('latin1'));
     } finally {
       await handle.close();
     }
   }
 
-  #readText(text: string): void {
+  async #readText(text: string): Promise<void> {
     const lines = text.split('\n');
     this.#lines = lines.length;
+    const slices = new WorkSlices();
     for (const line of lines) {
+      if (slices.isOver) await slices.pause();
       const entry = parseRecordLine(line);
       if (entry) this.put(entry);
     }

@@ -10,15 +10,20 @@ import type { TileCoord } from '../../shared/tile-coord.ts';
 import { BackedCache, DEFAULT_MAX_ENTRIES } from './backed-cache.ts';
 import type { DiskTier } from './disk-tier.ts';
 import { Generations } from './generations.ts';
+import type { KeptTiles } from './kept-tiles.ts';
 import { findStandIn, type StandIn } from './stand-in.ts';
 import { type TileAnswer, TileAnswers } from './tile-answers.ts';
 import type { IsCurrent, StoredTile } from './tile-file.ts';
 import type { TileOrigin } from './tile-origin.ts';
 import { formatTileKey, type TileKey } from './tile-path.ts';
+import { type RemovalOptions, removeZooms, type ZoomTiles } from './tile-removal.ts';
 import { type WarmedTile, type WarmPlan, type WarmPort, warmTile } from './warm-tile.ts';
 
 export interface TileCacheOptions {
-  readonly disk: Pick<DiskTier, 'read' | 'check' | 'write' | 'writeRecord' | 'has' | 'clear' | 'trouble'>;
+  readonly disk: Pick<
+    DiskTier,
+    'read' | 'check' | 'write' | 'writeRecord' | 'has' | 'clear' | 'removeTiles' | 'trouble'
+  >;
   readonly origin: TileOrigin;
   /** A clock that no change of the time of day moves; `performance.now` by default. */
   readonly monotonicMs?: () => number;
@@ -44,6 +49,8 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
   readonly #generations = new Generations();
   readonly #answers: TileAnswers;
   readonly #warmPort: WarmPort;
+  // Ended by a removal of some tiles: what was read meanwhile may be one of them. Writes go on.
+  readonly #readings = new Generations();
   readonly #maxEntries: number;
   readonly #writes = new Set<Promise<void>>();
 
@@ -123,17 +130,44 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
   }
 
   /**
-   * Clears memory and disk of a source; the folder answered, if any, is to be given to {@link DiskTier.purge}. Rejects
-   * with a `CodedError` when tiles could not be moved away: those are still there.
+   * Clears memory and disk of a source, but for the `kept` tiles on disk; the folder answered, if any, is to be given to
+   * {@link DiskTier.purge}. Rejects with a `CodedError` when tiles could not be moved away: those are still there.
    */
-  async clearSource(sourceId: SourceId): Promise<string | undefined> {
+  async clearSource(sourceId: SourceId, kept?: KeptTiles): Promise<string | undefined> {
     // Before: no write begun until now is published. After: nothing read meanwhile stays.
     this.forgetSource(sourceId);
     try {
-      return await this.#disk.clear(sourceId);
+      return await this.#disk.clear(sourceId, kept);
     } finally {
       this.forgetSource(sourceId);
     }
+  }
+
+  /**
+   * Takes tiles of a source out of memory and off the disk, those that were set before included, and answers what that
+   * freed. Once it resolves none of them is served any more. Rejects with a `CodedError` when some could not be removed or
+   * the signal has aborted: those are still there.
+   */
+  async removeTiles(sourceId: SourceId, zooms: Iterable<ZoomTiles>, options: RemovalOptions = {}): Promise<TileCount> {
+    const onRemoved = (coords: readonly TileCoord[]): void => {
+      for (const coord of coords) this.delete({ sourceId, coord });
+    };
+    // A write under way would bring its tile after we have looked for it.
+    await Promise.allSettled(this.#writes);
+    try {
+      return await removeZooms(zooms, { ...options, onRemoved }, ({ zoom, columns }, zoomOptions) =>
+        this.#disk.removeTiles(sourceId, zoom, columns, zoomOptions),
+      );
+    } finally {
+      this.#readings.end(sourceId);
+    }
+  }
+
+  /** See {@link BackedCache.set}. */
+  override set(key: TileKey, tile: StoredTile): Promise<void> {
+    const writing = super.set(key, tile);
+    this.#follow(writing);
+    return writing;
   }
 
   /** Makes every answer about a source that is held or on its way too old to be used, as after a clear of the disk. */
@@ -165,9 +199,10 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
   async #findCurrent(key: TileKey): Promise<StoredTile | undefined> {
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
       const isCurrent = this.#generations.watch(key.sourceId);
+      const isThere = this.#readings.watch(key.sourceId);
       const stored = await this.find(key);
-      // After a clear, what was found may have been stored before it.
-      if (isCurrent()) return stored;
+      // After a clear or a removal, what was found may have been stored before it.
+      if (isCurrent() && isThere()) return stored;
     }
     return undefined;
   }
@@ -207,7 +242,7 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
 
   #take(key: TileKey, { tile, keep, isCurrent, claim }: TileAnswer): DeliveredTile {
     // A tile that was on its way during a clear is shown, but kept nowhere.
-    if (keep && isCurrent() && claim()) this.#follow(this.set(key, tile));
+    if (keep && isCurrent() && claim()) void this.set(key, tile).catch(() => undefined);
     return deliver({ tile, tier: 'source' }, 'fresh');
   }
 

@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
+import { type SourceId, WORLD_SOURCE } from '../../shared/source.ts';
 import type { TileContentType } from '../../shared/tile.ts';
 import { checkImage, type ImageRule, MAX_TILE_BYTES, MIN_TILE_BYTES } from '../image/image-check.ts';
 import type { CheckedFiles, CheckedImage } from './checked-files.ts';
@@ -33,6 +34,17 @@ export interface TileFile extends CheckedImage {
   readonly bytes: Uint8Array;
   /** When the file was last written to, in milliseconds since 1970. */
   readonly modifiedMs: number;
+}
+
+/** A file's tile with its record. */
+export function toStored({ bytes, contentType, modifiedMs }: TileFile, record: TileRecord | undefined): StoredTile {
+  // Nothing known of it: then it came when its file was written, for all one can tell.
+  return { bytes, contentType, record: record ?? { answeredMs: modifiedMs, headers: {} } };
+}
+
+/** What a source's tiles have to be. */
+export function ruleOf(sourceId: SourceId): ImageRule {
+  return sourceId === WORLD_SOURCE.id ? 'svg' : 'raster';
 }
 
 /** What a look at a tile's place found; `bad` is anything there that is not a whole tile. */

@@ -2,6 +2,7 @@
  * The records of all tiles, kept in the sources' own folders: `<source>/.records/<z>/<block>`, so that a clear takes them
  * along. They are a hint: whatever becomes of them, no tile is lost.
  */
+import fs from 'node:fs';
 import { join } from 'node:path';
 import { LRUCache } from 'lru-cache';
 import type { SourceId } from '../../shared/source.ts';
@@ -17,14 +18,19 @@ import type { TileRecord } from './tile-record.ts';
 
 /** A megabyte or so each at the very most; a view touches four. */
 const MAX_BLOCKS = 64;
+/** Enough for a mean: thousands of tiles at best. */
+const SAMPLED_BLOCKS = 4;
 /** A record is in its file well within this time after its tile. */
 const RECORD_DELAY_MS = 2000;
 
-/** A block in memory with the file it belongs to. */
-export interface HeldBlock {
+interface BlockPlace {
   readonly file: string;
   readonly sourceDir: string;
   readonly zoomDir: string;
+}
+
+/** A block in memory with the file it belongs to. */
+export interface HeldBlock extends BlockPlace {
   block: RecordBlock;
   /** By the time of day, to be compared with the times of files. */
   readAtMs: number;
@@ -48,6 +54,28 @@ export class TileRecords {
     // Plain text is made at every look at a tile: the cheapest name that is one.
     const name = `${key.sourceId}/${z}/${Math.floor(x / BLOCK_EDGE)}-${Math.floor(y / BLOCK_EDGE)}`;
     return this.#blocks.get(name) ?? this.#open(name, key);
+  }
+
+  /**
+   * The block at a place among the blocks of a zoom, for a look through many: it drives out none that is held for the map.
+   * Never rejects.
+   */
+  async lookAt(sourceId: SourceId, zoom: number, blockX: number, blockY: number): Promise<RecordBlock> {
+    const name = `${sourceId}/${zoom}/${blockX}-${blockY}`;
+    const held = await this.#blocks.peek(name);
+    if (held && !(await held.block.differsFrom(held.file))) return held.block;
+    return (await this.#read(this.#place(sourceId, zoom, name))) ?? new RecordBlock();
+  }
+
+  /** The sizes of tiles of a zoom, wherever: as many as a few blocks know. Never rejects. */
+  async sampleSizes(sourceId: SourceId, zoom: number): Promise<readonly number[]> {
+    const place = this.#place(sourceId, zoom, '');
+    const isReal = await this.#folders.areReal(listDirs(place)).catch(() => false);
+    const names = isReal ? await fs.promises.readdir(place.zoomDir).catch(() => []) : [];
+    const blocks = await Promise.all(
+      pickSpread(names, SAMPLED_BLOCKS).map((name) => RecordBlock.read(join(place.zoomDir, name))),
+    );
+    return blocks.flatMap((block) => block.listSizes());
   }
 
   /** The record of a tile with these very bytes, at once unless another process may have added it. Never rejects. */
@@ -82,18 +110,14 @@ export class TileRecords {
   }
 
   #open(name: string, { sourceId, coord }: TileKey): Promise<HeldBlock> {
-    const sourceDir = join(this.#cacheDir, sourceId);
-    const zoomDir = join(sourceDir, RECORDS_DIR_NAME, String(coord.z));
     const held = {
-      file: join(zoomDir, name.slice(name.lastIndexOf('/') + 1)),
-      sourceDir,
-      zoomDir,
+      ...this.#place(sourceId, coord.z, name),
       block: new RecordBlock(),
       readAtMs: 0,
       waiting: [],
       saving: Promise.resolve(),
     };
-    const opening = this.#read(held).then(() => {
+    const opening = this.#fill(held).then(() => {
       if (this.#blocks.peek(name) === opening) this.#blocks.set(name, held);
       return held;
     });
@@ -101,17 +125,27 @@ export class TileRecords {
     return opening;
   }
 
-  async #read(held: HeldBlock): Promise<void> {
+  #place(sourceId: SourceId, zoom: number, name: string): BlockPlace {
+    const sourceDir = join(this.#cacheDir, sourceId);
+    const zoomDir = join(sourceDir, RECORDS_DIR_NAME, String(zoom));
+    return { file: join(zoomDir, name.slice(name.lastIndexOf('/') + 1)), sourceDir, zoomDir };
+  }
+
+  async #fill(held: HeldBlock): Promise<void> {
     held.readAtMs = Date.now();
-    const isReal = await this.#folders.areReal(listDirs(held)).catch(() => false);
-    if (isReal) held.block = await RecordBlock.read(held.file);
+    held.block = (await this.#read(held)) ?? held.block;
+  }
+
+  async #read(place: BlockPlace): Promise<RecordBlock | undefined> {
+    const isReal = await this.#folders.areReal(listDirs(place)).catch(() => false);
+    return isReal ? RecordBlock.read(place.file) : undefined;
   }
 
   async #lookAgain(held: HeldBlock): Promise<void> {
     held.readAtMs = Date.now();
     // Our own additions under way would be missing from what is read.
     await held.saving.catch(() => undefined);
-    if (held.waiting.length === 0 && (await held.block.differsFrom(held.file))) await this.#read(held);
+    if (held.waiting.length === 0 && (await held.block.differsFrom(held.file))) await this.#fill(held);
   }
 
   async #save(held: HeldBlock, isCurrent: IsCurrent): Promise<void> {
@@ -139,6 +173,12 @@ export class TileRecords {
   }
 }
 
-function listDirs(held: HeldBlock): readonly string[] {
-  return [held.sourceDir, join(held.sourceDir, RECORDS_DIR_NAME), held.zoomDir];
+function listDirs({ sourceDir, zoomDir }: BlockPlace): readonly string[] {
+  return [sourceDir, join(sourceDir, RECORDS_DIR_NAME), zoomDir];
+}
+
+/** At most `count` of the items, from the first to the last. */
+function pickSpread<Item>(items: readonly Item[], count: number): readonly Item[] {
+  const step = Math.max(1, items.length / count);
+  return items.filter((_item, index) => Math.floor(index / step) !== Math.floor((index - 1) / step));
 }

@@ -6,6 +6,7 @@ import { CodedError } from '../../shared/errors.ts';
 import { isSourceId, type SourceId } from '../../shared/source.ts';
 import { errnoOf, ifThere } from './disk-error.ts';
 import { housekeepingSlots, isRealDir, lstat, makeDir, removeDir, removeFile, renameFile } from './file-access.ts';
+import { type KeptTiles, moveAllBut } from './kept-tiles.ts';
 import { isDeadTemp, makeTempName } from './temp-files.ts';
 import { isZoomDirName, RECORDS_DIR_NAME, TEMP_DIR_NAME, TRASH_DIR_NAME } from './tile-path.ts';
 
@@ -29,18 +30,27 @@ export function parseTrashedSource(trashName: string): SourceId | undefined {
 
 /**
  * Moves every tile of a source, and the writes under way there, into a new folder in the trash; answers that folder, or
- * undefined when the source has no folder. Whatever else lies in the source's folder stays. Rejects when something
- * cannot be moved; what was moved until then stays moved.
+ * undefined when the source has no folder. Whatever else lies in the source's folder stays, and so do `kept` tiles: none
+ * of them is moved, not even for a moment. Rejects when something cannot be moved; what was moved until then stays moved.
  */
-export async function moveToTrash(cacheDir: string, sourceId: SourceId, name: string): Promise<string | undefined> {
+export async function moveToTrash(
+  cacheDir: string,
+  sourceId: SourceId,
+  name: string,
+  kept?: KeptTiles,
+): Promise<string | undefined> {
   const sourceDir = join(cacheDir, sourceId);
   if (!(await isRealDir(sourceDir))) return undefined;
   const trashDir = await makeTrashDir(cacheDir);
   const moving = join(trashDir, movingName(name));
   await makeDir(moving);
   // The writes under way go first: what has not been published by then can only be published into the trash.
-  for (const child of [TEMP_DIR_NAME, RECORDS_DIR_NAME, ...(await listZoomDirs(sourceDir))]) {
+  // Records of what is gone hurt nobody, those of kept tiles are needed.
+  for (const child of kept ? [TEMP_DIR_NAME] : [TEMP_DIR_NAME, RECORDS_DIR_NAME]) {
     await ifThere(renameFile(join(sourceDir, child), join(moving, child)));
+  }
+  for (const child of await listZoomDirs(sourceDir)) {
+    await moveAllBut(kept?.columns(Number(child)) ?? [], Number(child), join(sourceDir, child), join(moving, child));
   }
   const trashed = join(trashDir, name);
   await renameFile(moving, trashed);

@@ -2,23 +2,37 @@
 import type { ServiceEvent, TileCount } from '../../shared/contract.ts';
 import type { SourceId } from '../../shared/source.ts';
 import type { DiskTier } from '../cache/disk-tier.ts';
+import type { KeptTiles } from '../cache/kept-tiles.ts';
 import type { TileCache } from '../cache/tile-cache.ts';
+import type { AreaList } from '../warming/area-list.ts';
+import { keepAreas } from '../warming/area-tiles.ts';
+import type { Warming } from './warming.ts';
 
 export interface ClearingOptions {
   readonly cache: Pick<TileCache, 'clearSource'>;
   readonly disk: Pick<DiskTier, 'purge'>;
   readonly emit: (event: ServiceEvent) => void;
+  readonly areas: Pick<AreaList, 'all'>;
+  readonly warming: Pick<Warming, 'ready' | 'cancelSources'>;
+  /** The number of the next clear. */
+  readonly nextClearId: () => number;
 }
 
 /**
  * Clears the sources, told to the windows as a clear of `told`; answers the number that its `freeProgress` events carry.
- * Rejects with a `CodedError` when some tiles could not be moved away; all others are cleared.
+ * The tiles of saved areas stay if they are to be kept; else what is being warmed of them is cancelled. Rejects with a
+ * `CodedError` when some tiles could not be moved away; all others are cleared.
  */
-export type ClearSources = (ids: readonly SourceId[], told: SourceId | null) => Promise<number>;
+export type ClearSources = (ids: readonly SourceId[], told: SourceId | null, keepAreas: boolean) => Promise<number>;
 
-/** A function that clears, numbering its calls from 1. */
-export function createClearing({ cache, disk, emit }: ClearingOptions): ClearSources {
-  let clears = 0;
+/** A function that clears. */
+export function createClearing(options: ClearingOptions): ClearSources {
+  const { cache, disk, emit, areas, warming, nextClearId } = options;
+
+  function findKept(id: SourceId): KeptTiles | undefined {
+    const kept = areas.all.filter(({ area }) => area.sourceId === id);
+    return kept.length > 0 ? keepAreas(kept) : undefined;
+  }
 
   async function freeTrash(clearId: number, trashed: readonly string[]): Promise<void> {
     let total: TileCount = { tiles: 0, bytes: 0 };
@@ -32,12 +46,15 @@ export function createClearing({ cache, disk, emit }: ClearingOptions): ClearSou
     emit({ name: 'freeProgress', clearId, freed: total, done: true });
   }
 
-  return async (ids, told) => {
-    const results = await Promise.allSettled(ids.map((id) => cache.clearSource(id)));
+  return async (ids, told, areasStay) => {
+    await warming.ready;
+    if (!areasStay) await warming.cancelSources(ids);
+    const clearOne = (id: SourceId): Promise<string | undefined> =>
+      cache.clearSource(id, areasStay ? findKept(id) : undefined);
+    const results = await Promise.allSettled(ids.map(clearOne));
     const trashed = results.flatMap((result) => (result.status === 'fulfilled' && result.value ? [result.value] : []));
     emit({ name: 'tilesCleared', sourceId: told });
-    clears += 1;
-    const clearId = clears;
+    const clearId = nextClearId();
     // After the reply, so that the window knows the number before it hears of it.
     setImmediate(() => void freeTrash(clearId, trashed));
     const failed = results.find((result) => result.status === 'rejected');

@@ -1,9 +1,16 @@
 /** The command line: one table that parses, checks and explains the flags of both hosts. */
-import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import type { HostKind } from '../../shared/contract.ts';
 import { DEFAULT_MEMORY_TILES, MEMORY_TILES_RANGE } from '../../shared/settings.ts';
 import { parseView, type View } from '../../shared/view.ts';
+import {
+  describeBadFlags,
+  explainFlags,
+  type RawFlags,
+  readFlags,
+  readPath,
+  readValue,
+  readWhole,
+} from './flag-table.ts';
 import { readSourceFlag, type SourceFlag } from './source-flag.ts';
 
 /** A checked command line; what was not given is undefined, except where a default stands here. */
@@ -49,55 +56,33 @@ const FLAGS = {
 
 /** The text of `--help`. */
 export function formatHelp(): string {
-  const rows = Object.entries(FLAGS).map(([name, flag]): [string, string] => [
-    'value' in flag ? `--${name} ${flag.value}` : `--${name}`,
-    flag.help,
-  ]);
-  const width = Math.max(...rows.map(([left]) => left.length));
-  const lines = rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
-  return ['Tilekeep: a map viewer that works where there is no network.', '', 'Flags:', ...lines].join('\n');
+  return ['Tilekeep: a map viewer that works where there is no network.', '', 'Flags:', ...explainFlags(FLAGS)].join(
+    '\n',
+  );
 }
 
 /** Reads the arguments after the program's name. Never throws; an unknown or bad flag is one clear line. */
 export function parseCommandLine(args: readonly string[]): CommandLine {
   try {
-    const { values } = parseArgs({
-      args: joinNegativeViews(args),
-      options: FLAGS,
-      strict: true,
-      allowPositionals: false,
-    });
+    const values = readFlags(args, FLAGS);
     if (values.help) return { kind: 'help', text: formatHelp() };
     return { kind: 'run', flags: checkFlags(values) };
   } catch (thrown) {
-    const reason = thrown instanceof Error ? (thrown.message.split('. ')[0] ?? '') : String(thrown);
-    return { kind: 'bad', line: `tilekeep: ${reason.replace(/\s+/g, ' ')} (--help lists the flags)` };
+    return { kind: 'bad', line: describeBadFlags(thrown) };
   }
 }
 
-// "--view -33.9,18.4,5" is what people type; parseArgs would take the value for a flag.
-function joinNegativeViews(args: readonly string[]): string[] {
-  const joined: string[] = [];
-  for (const arg of args) {
-    if (joined.at(-1) === '--view' && /^-\d/.test(arg)) joined[joined.length - 1] = `--view=${arg}`;
-    else joined.push(arg);
-  }
-  return joined;
-}
-
-type RawFlags = { readonly [name in keyof typeof FLAGS]?: string | boolean | undefined };
-
-function checkFlags(raw: RawFlags): Flags {
+function checkFlags(raw: RawFlags<typeof FLAGS>): Flags {
   return {
-    host: checked(raw.host, 'host', 'electron or browser', (text) =>
+    host: readValue(raw.host, 'host', 'electron or browser', (text) =>
       text === 'electron' || text === 'browser' ? text : undefined,
     ),
-    dataDir: checked(raw['data-dir'], 'data-dir', 'a folder', readFolder),
-    cacheDir: checked(raw['cache-dir'], 'cache-dir', 'a folder', readFolder),
+    dataDir: readValue(raw['data-dir'], 'data-dir', 'a folder', readPath),
+    cacheDir: readValue(raw['cache-dir'], 'cache-dir', 'a folder', readPath),
     source: typeof raw.source === 'string' ? readSourceFlag(raw.source) : undefined,
-    view: checked(raw.view, 'view', 'LAT,LON,ZOOM within -90..90, -180..180, 0..19', parseView),
+    view: readValue(raw.view, 'view', 'LAT,LON,ZOOM within -90..90, -180..180, 0..19', parseView),
     memoryTiles:
-      checked(
+      readValue(
         raw['memory-tiles'],
         'memory-tiles',
         `a whole number from ${MEMORY_TILES_RANGE.min} to ${MEMORY_TILES_RANGE.max}`,
@@ -105,31 +90,10 @@ function checkFlags(raw: RawFlags): Flags {
       ) ?? DEFAULT_MEMORY_TILES,
     offline: raw.offline === true,
     port:
-      checked(raw.port, 'port', 'a whole number from 0 to 65535', (text) => readWhole(text, { min: 0, max: 65_535 })) ??
-      0,
+      readValue(raw.port, 'port', 'a whole number from 0 to 65535', (text) =>
+        readWhole(text, { min: 0, max: 65_535 }),
+      ) ?? 0,
     open: raw['no-open'] !== true,
     json: raw.json === true,
   };
-}
-
-function checked<Value>(
-  raw: string | boolean | undefined,
-  name: string,
-  wanted: string,
-  read: (text: string) => Value | undefined,
-): Value | undefined {
-  if (typeof raw !== 'string') return undefined;
-  const value = read(raw);
-  if (value === undefined) throw new Error(`--${name} takes ${wanted}, not "${raw}"`);
-  return value;
-}
-
-function readFolder(text: string): string | undefined {
-  return text.trim() === '' || text.includes('\0') ? undefined : resolve(text);
-}
-
-function readWhole(text: string, range: { readonly min: number; readonly max: number }): number | undefined {
-  if (!/^\d{1,9}$/.test(text)) return undefined;
-  const value = Number(text);
-  return value >= range.min && value <= range.max ? value : undefined;
 }

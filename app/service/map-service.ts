@@ -1,38 +1,28 @@
 /** What the windows may ask for: the handlers of the contract over cache, sources and settings. Knows no host. */
-import type { HostKind, ServiceEvent, TileCount, TilePlace } from '../../shared/contract.ts';
+import type { HostKind, TileCount, TilePlace } from '../../shared/contract.ts';
 import { CodedError } from '../../shared/errors.ts';
 import { type SourceId, WORLD_SOURCE } from '../../shared/source.ts';
-import type { DiskTier } from '../cache/disk-tier.ts';
-import type { TileCache } from '../cache/tile-cache.ts';
+import { createAreaHandlers } from './area-handlers.ts';
 import { addCounts, createClearing } from './clearing.ts';
 import type { Handlers } from './dispatch.ts';
-import type { NetworkSwitch } from './network-switch.ts';
-import type { Notices } from './notices.ts';
-import type { SettingsStore } from './settings-store.ts';
+import type { Engine } from './engine.ts';
 import { createSourceHandlers } from './source-handlers.ts';
-import type { SourceList } from './source-list.ts';
-import type { TileSources } from './tile-sources.ts';
 
 export interface MapServiceOptions {
   readonly version: string;
   readonly host: HostKind;
   readonly cacheDir: string;
-  readonly list: SourceList;
-  readonly tileSources: Pick<TileSources, 'retry'>;
-  readonly network: NetworkSwitch;
-  readonly cache: TileCache;
-  readonly disk: DiskTier;
-  readonly settings: SettingsStore;
-  readonly notices: Notices;
-  readonly emit: (event: ServiceEvent) => void;
+  readonly engine: Engine;
   readonly openFolder: (path: string) => Promise<boolean>;
   readonly quit: () => void;
 }
 
 /** The handlers of every call in the contract. */
 export function createMapService(options: MapServiceOptions): Handlers {
-  const { cache, disk, settings, emit, list } = options;
-  const clear = createClearing({ cache, disk, emit });
+  const { engine } = options;
+  const { cache, disk, settings, emit, list, areas, warming } = engine;
+  const nextClearId = createCounter();
+  const clear = createClearing({ cache, disk, emit, areas, warming, nextClearId });
 
   /** Of all sources that have tiles, those of sources that were removed included. */
   async function chooseIds(sourceId: SourceId | null): Promise<readonly SourceId[]> {
@@ -62,7 +52,8 @@ export function createMapService(options: MapServiceOptions): Handlers {
   }
 
   return {
-    ...createSourceHandlers({ ...options, clear }),
+    ...createSourceHandlers({ ...engine, clear }),
+    ...createAreaHandlers({ ...engine, nextClearId }),
     openMap: async () => ({
       version: options.version,
       host: options.host,
@@ -70,8 +61,9 @@ export function createMapService(options: MapServiceOptions): Handlers {
       view: settings.current.view,
       sourceId: settings.current.sourceId,
       sources: list.all,
-      offline: options.network.isOffline,
-      notices: options.notices.current,
+      offline: engine.network.isOffline,
+      maxAreaTiles: settings.current.maxAreaTiles,
+      notices: engine.notices.current,
     }),
     getTile: async (key, signal) => {
       list.require(key.sourceId);
@@ -100,7 +92,9 @@ export function createMapService(options: MapServiceOptions): Handlers {
     },
     countTiles: ({ sourceId }, signal) => countTiles(sourceId, signal),
     clearMemory: async () => cache.clearMemory(),
-    clearTiles: async ({ sourceId }) => ({ clearId: await clear(await chooseIds(sourceId), sourceId) }),
+    clearTiles: async ({ sourceId, keepAreas }) => ({
+      clearId: await clear(await chooseIds(sourceId), sourceId, keepAreas),
+    }),
     openCacheFolder: async () => {
       if (await options.openFolder(options.cacheDir)) return null;
       throw new CodedError('folder-not-opened', { detail: options.cacheDir });
@@ -109,5 +103,13 @@ export function createMapService(options: MapServiceOptions): Handlers {
       options.quit();
       return null;
     },
+  };
+}
+
+function createCounter(): () => number {
+  let last = 0;
+  return () => {
+    last += 1;
+    return last;
   };
 }

@@ -5,7 +5,7 @@ import type { SettingsStore } from './settings-store.ts';
 export interface NetworkSwitchOptions {
   /** True when the command line says so; that alone is not remembered. */
   readonly offline: boolean;
-  readonly settings: SettingsStore;
+  readonly settings: Pick<SettingsStore, 'current' | 'update'>;
   readonly emit: (event: ServiceEvent) => void;
   /** Gives up the requests under way. */
   readonly abortRequests: () => void;

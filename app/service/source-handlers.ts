@@ -13,7 +13,7 @@ export interface SourceHandlersOptions {
   readonly list: SourceList;
   readonly tileSources: Pick<TileSources, 'retry'>;
   readonly network: NetworkSwitch;
-  readonly settings: SettingsStore;
+  readonly settings: Pick<SettingsStore, 'current' | 'update'>;
   readonly notices: Notices;
   readonly clear: ClearSources;
   readonly emit: (event: ServiceEvent) => void;
@@ -43,7 +43,7 @@ export function createSourceHandlers(options: SourceHandlersOptions): Pick<Handl
 
   async function leave(goneId: SourceId, oldTiles: OldTiles): Promise<void> {
     options.notices.remove('source-refused', goneId);
-    if (oldTiles === 'clear') await options.clear([goneId], goneId);
+    if (oldTiles === 'clear') await options.clear([goneId], goneId, false);
   }
 
   return {

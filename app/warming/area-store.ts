@@ -1,4 +1,7 @@
-/** The files of saved areas, one each: `<data folder>/areas/<id>.json`. Written whole or not at all; a damaged one is set aside. */
+/**
+ * The files of saved areas, one each: `<data folder>/areas/<id>.json`. Written whole or not at all; a damaged one is set
+ * aside. Leaves to its caller what follows on what.
+ */
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { type AreaId, isAreaId } from '../../shared/area.ts';
@@ -22,8 +25,6 @@ const DEAD_AFTER_MS = 10 * 60 * 1000;
 export class AreaStore {
   readonly #options: AreaStoreOptions;
   readonly #dir: string;
-  /** The last write of each file: those that follow wait for it. */
-  readonly #writes = new Map<AreaId, Promise<void>>();
   #temps = 0;
 
   constructor(options: AreaStoreOptions) {
@@ -50,17 +51,12 @@ export class AreaStore {
 
   /** Saves an area; once it resolves the file survives the end of the process. Rejects with `area-unsaved`. */
   save(area: SavedArea): Promise<void> {
-    return this.#inTurn(area.id, () => this.#write(area));
+    return this.#change(() => this.#write(area));
   }
 
   /** Removes an area's file; rejects with `area-unsaved` when it cannot be removed. */
   remove(id: AreaId): Promise<void> {
-    return this.#inTurn(id, () => fs.promises.rm(this.#fileOf(id), { force: true }));
-  }
-
-  /** Resolves when all writes have ended, well or not. */
-  async settle(): Promise<void> {
-    await Promise.allSettled(this.#writes.values());
+    return this.#change(() => fs.promises.rm(this.#fileOf(id), { force: true }));
   }
 
   #fileOf(id: AreaId): string {
@@ -68,19 +64,11 @@ export class AreaStore {
     return join(this.#dir, `${id}.json`);
   }
 
-  async #inTurn(id: AreaId, write: () => Promise<void>): Promise<void> {
-    const earlier = this.#writes.get(id);
-    const writing = (async () => {
-      await earlier?.catch(() => undefined);
-      await write();
-    })();
-    this.#writes.set(id, writing);
+  async #change(change: () => Promise<void>): Promise<void> {
     try {
-      await writing;
+      await change();
     } catch (thrown) {
       throw new CodedError('area-unsaved', { detail: this.#dir, cause: thrown });
-    } finally {
-      if (this.#writes.get(id) === writing) this.#writes.delete(id);
     }
   }
 

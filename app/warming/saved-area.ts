@@ -37,6 +37,7 @@ const errorParser: z.ZodType<ErrorValue> = z.object({
 
 const resultParser: z.ZodType<WarmResult> = z.object({
   mode: warmModeParser,
+  begunMs: moment,
   endedMs: moment,
   isWhole: z.boolean(),
   counts: z.object({

@@ -1,8 +1,8 @@
 /** One saved area in the list: what it is, what it has, how its warming goes. Its elements stay while numbers change. */
 import type { AreaId, AreaMeasure, AreaSummary, WarmMode } from '../../shared/area.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
+import { formatTiles } from '../../shared/quantity-text.ts';
 import { button, element } from '../panels/element.ts';
-import { formatTiles } from '../panels/quantity-text.ts';
 import { describeParts, describePresent, describeResult, formatMoment, formatZooms } from './area-text.ts';
 import { createFailureList } from './failure-list.ts';
 import { createJobView } from './job-view.ts';

@@ -1,8 +1,8 @@
 /** What warming would take, as a table by zoom and a few lines. Its rows stay where they are while numbers change. */
 import type { AreaEstimate, ZoomEstimate } from '../../shared/area.ts';
+import { formatBytes, formatDuration, formatWhole } from '../../shared/quantity-text.ts';
+import { formatDownload } from '../../shared/warm-words.ts';
 import { button, element } from '../panels/element.ts';
-import { formatBytes, formatWhole } from '../panels/quantity-text.ts';
-import { formatDownload, formatDuration } from './area-text.ts';
 import type { EstimateState } from './warm-estimator.ts';
 
 export interface EstimateView {

@@ -1,7 +1,7 @@
 /** Why tiles of an area could not be had, and another try. */
 import type { AreaSummary, WarmFailure } from '../../shared/area.ts';
+import { formatTiles, formatWhole } from '../../shared/quantity-text.ts';
 import { button, element, outsideLink } from '../panels/element.ts';
-import { formatTiles, formatWhole } from '../panels/quantity-text.ts';
 import { linkLabel } from './problem-box.ts';
 
 export interface FailureList {

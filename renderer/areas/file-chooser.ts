@@ -1,9 +1,9 @@
 /** Choosing a track or a polygon out of a file, and how wide a track is. */
 import { type AreaShape, TRACK_WIDTH_METRES } from '../../shared/area.ts';
+import { formatWhole } from '../../shared/quantity-text.ts';
 import type { AreaStage } from '../map/area-stage.ts';
 import { button, element } from '../panels/element.ts';
 import { createTextField } from '../panels/form-field.ts';
-import { formatWhole } from '../panels/quantity-text.ts';
 import type { ShapeChooser } from './shape-chooser.ts';
 import { readShapeFile, SHAPE_FILE_TYPES } from './shape-file.ts';
 import { readWidth } from './warm-draft.ts';

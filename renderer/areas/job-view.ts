@@ -1,10 +1,10 @@
 /** How far the warming of an area is: a bar, counts, what is in its way, and the buttons of a job. */
 import { type AreaSummary, NO_COUNTS, type WarmCounts, type WarmJob } from '../../shared/area.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
+import { formatShare, formatWhole } from '../../shared/quantity-text.ts';
+import { describePace, reckonPercent } from '../../shared/warm-words.ts';
 import { button, element, outsideLink } from '../panels/element.ts';
-import { formatWhole } from '../panels/quantity-text.ts';
-import { describePace, describeState, formatShare } from './area-text.ts';
-import { reckonPercent } from './end-text.ts';
+import { describeState } from './area-text.ts';
 import { linkLabel } from './problem-box.ts';
 
 export interface JobView {

@@ -1,10 +1,10 @@
 /** The small field with which people change how many tiles an area may have. */
 import { AREA_TILES } from '../../shared/area.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
+import { formatWhole } from '../../shared/quantity-text.ts';
 import { button, element } from '../panels/element.ts';
 import { createTextField } from '../panels/form-field.ts';
 import { readNumber } from '../panels/number-text.ts';
-import { formatWhole } from '../panels/quantity-text.ts';
 
 export interface LimitField {
   readonly root: HTMLElement;

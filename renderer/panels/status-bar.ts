@@ -1,9 +1,10 @@
 /** The line under the map: where people aim, the zoom, and where the tiles came from. */
+
+import { formatWhole } from '../../shared/quantity-text.ts';
 import type { TileTier } from '../../shared/tile.ts';
 import type { Aim } from '../map/map-aim.ts';
 import { formatPlace } from '../map/place-text.ts';
 import { button, element } from './element.ts';
-import { formatWhole } from './quantity-text.ts';
 
 export interface StatusBar {
   readonly showAim: (aim: Aim) => void;

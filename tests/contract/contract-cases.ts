@@ -3,18 +3,17 @@
  * Knows no test runner, as two of them run it.
  */
 import assert from 'node:assert/strict';
-import {
-  MAX_READ_AHEAD_TILES,
-  type Method,
-  type ServiceEvent,
-  type Startup,
-  type TileCount,
-} from '../../shared/contract.ts';
+import { AREA_TILES } from '../../shared/area.ts';
+import { MAX_READ_AHEAD_TILES, type Method, type Startup, type TileCount } from '../../shared/contract.ts';
 import { BUILT_IN_SOURCES, OPENSTREETMAP_SOURCE, WORLD_SOURCE } from '../../shared/source.ts';
 import type { DeliveredTile } from '../../shared/tile.ts';
+import { AREA_CASES } from './area-cases.ts';
 import { collectEvents, type ProgramCarrier } from './carrier.ts';
+import { CLEARING_CASES } from './clearing-cases.ts';
 import { type ContractCase, callWell, failsWith, refusesArguments, waitUntil } from './contract-calls.ts';
+import { ESTIMATE_CASES } from './estimate-cases.ts';
 import { SOURCE_CASES } from './source-cases.ts';
+import { WARMING_CASES } from './warming-cases.ts';
 
 const sourceId = WORLD_SOURCE.id;
 /** The one tile that the cases have in the cache. */
@@ -32,6 +31,7 @@ export const CONTRACT_CASES: { readonly [M in Method]: readonly ContractCase[] }
         assert.ok(startup.sources.some((source) => source.id === startup.sourceId));
         assert.match(startup.version, /^\d+\.\d+\.\d+/);
         assert.equal(startup.offline, false);
+        assert.equal(startup.maxAreaTiles, AREA_TILES.default);
         assert.deepEqual(startup.notices, []);
       },
     },
@@ -166,31 +166,11 @@ export const CONTRACT_CASES: { readonly [M in Method]: readonly ContractCase[] }
       { sourceId, coords: cached.coord },
     ]),
   ],
-  clearTiles: [
-    {
-      name: 'clears memory and disk, tells the windows, and gives the space back',
-      run: async (carrier) => {
-        let clearId: unknown;
-        const act = async (): Promise<void> => {
-          ({ clearId } = (await callWell(carrier, 'clearTiles', { sourceId: null })) as { clearId: number });
-        };
-        const isFreed = (event: ServiceEvent): boolean => event.name === 'freeProgress' && event.done;
-        const events = await collectEvents(carrier, act, (heard) => heard.some(isFreed));
-        const freed = events.find(isFreed) as Extract<ServiceEvent, { name: 'freeProgress' }>;
-        assert.equal(freed.clearId, clearId);
-        assert.equal(freed.freed.tiles, 1);
-        assert.ok(events.some((event) => event.name === 'tilesCleared' && event.sourceId === null));
-        assert.deepEqual(await callWell(carrier, 'countTiles', { sourceId }), { tiles: 0, bytes: 0 });
-        const tile = (await callWell(carrier, 'getTile', { sourceId, coord: { z: 2, x: 2, y: 1 } })) as DeliveredTile;
-        assert.equal(tile.tier, 'source');
-      },
-    },
-    {
-      name: 'clears nothing of an unknown source',
-      run: (carrier) => failsWith(carrier, 'clearTiles', { sourceId: 'moon' }, 'unknown-source'),
-    },
-  ],
+  ...CLEARING_CASES,
   ...SOURCE_CASES,
+  ...ESTIMATE_CASES,
+  ...AREA_CASES,
+  ...WARMING_CASES,
   openCacheFolder: [
     {
       name: 'opens the cache folder, or says that it cannot be opened here',

@@ -2,7 +2,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
-import { formatTileCount } from '../../renderer/panels/quantity-text.ts';
+import { formatTileCount } from '../../shared/quantity-text.ts';
 import { type MapPage, openMapPage, test } from '../support/map-page.ts';
 
 test.use({ flags: ['--view', '48,16,3'] });

@@ -9,16 +9,24 @@ import { DiskTier } from '../../app/cache/disk-tier.ts';
 import { TileCache } from '../../app/cache/tile-cache.ts';
 import type { TileKey } from '../../app/cache/tile-path.ts';
 import { toErrorValue } from '../../shared/errors.ts';
+import type { TileColumn } from '../../shared/tile-column.ts';
 import { makePng } from './tile-images.ts';
 import { makeOrigin, PLAIN_RECORD } from './tile-origin.ts';
 
-/** What the driver is asked: `y` chooses the tile 20/1/y of the source `test`, `seed` its image. */
+/**
+ * What the driver is asked: `y` chooses the tile 20/1/y of the source `test`, `seed` its image. `clearKeeping` keeps
+ * columns from 1 to `count`, of each the rows from `y` to `y + 9`.
+ */
 export interface DriverCommand {
-  readonly do: 'put' | 'get' | 'getMany' | 'clear' | 'sweep' | 'hoard' | 'release' | 'releaseSoon';
+  readonly do: 'put' | 'get' | 'getMany' | 'clear' | 'clearKeeping' | 'sweep' | 'hoard' | 'release' | 'releaseSoon';
   readonly y?: number;
   readonly seed?: number;
   readonly noiseBytes?: number;
   readonly count?: number;
+}
+
+function columnsOf(count: number, y: number): TileColumn[] {
+  return Array.from({ length: count }, (_, index) => ({ x: index + 1, spans: [[y, y + 9]] }));
 }
 
 function keyOf(y: number): TileKey {
@@ -74,6 +82,10 @@ async function perform(command: DriverCommand): Promise<object> {
   if (command.do === 'sweep') {
     await disk.sweep(Date.now());
     return {};
+  }
+  if (command.do === 'clearKeeping') {
+    const columns = (zoom: number): TileColumn[] => (zoom === 20 ? columnsOf(count, y) : []);
+    return { trashed: (await cache.clearSource('test', { columns })) !== undefined };
   }
   if (command.do === 'clear') return { trashed: (await cache.clearSource('test')) !== undefined };
   if (command.do === 'get') {

@@ -14,6 +14,9 @@ interface WindowOptions {
   readonly webPreferences: { readonly preload: string };
 }
 
+/** One call of `setProgressBar`, as it was made. */
+type ProgressCall = readonly [progress: number, options?: { readonly mode: string }];
+
 interface OpenRequest {
   readonly url: string;
 }
@@ -27,6 +30,11 @@ interface StandInRecord {
   readonly openedOutside: string[];
   readonly openedFolders: string[];
   readonly windows: StandInWindow[];
+  /** Notifications that were shown. */
+  readonly notifications: StandInNotification[];
+  /** Whether the desktop shows notifications at all. */
+  canNotify: boolean;
+  appUserModelId: string;
   isSandboxed: boolean;
   /** True once the program has waited for it. */
   isReady: boolean;
@@ -38,7 +46,9 @@ interface StandInRecord {
 export class StandInWindow extends EventEmitter {
   readonly options: WindowOptions;
   readonly webContents: StandInContents;
+  readonly progressCalls: ProgressCall[] = [];
   isShown = false;
+  isFocused = false;
   #isDestroyed = false;
   readonly #onClosed: () => void;
 
@@ -59,7 +69,13 @@ export class StandInWindow extends EventEmitter {
   }
 
   focus(): void {
+    this.isFocused = true;
     this.emit('focus');
+  }
+
+  setProgressBar(...call: ProgressCall): void {
+    if (this.#isDestroyed) throw new TypeError('Object has been destroyed');
+    this.progressCalls.push(call);
   }
 
   isMinimized(): boolean {
@@ -73,8 +89,19 @@ export class StandInWindow extends EventEmitter {
   close(): void {
     if (this.#isDestroyed) return;
     this.#isDestroyed = true;
+    this.isFocused = false;
     this.emit('closed');
     this.#onClosed();
+  }
+}
+
+/** A notification of the desktop: it is shown to nobody, and tests click on it by its event. */
+class StandInNotification extends EventEmitter {
+  readonly options: { readonly title: string; readonly body: string };
+
+  constructor(options: StandInNotification['options']) {
+    super();
+    this.options = options;
   }
 }
 
@@ -164,6 +191,9 @@ function createRecord(): StandInRecord {
     openedOutside: [],
     openedFolders: [],
     windows: [],
+    notifications: [],
+    canNotify: true,
+    appUserModelId: '',
     isSandboxed: false,
     isReady: false,
     menu: [],
@@ -185,10 +215,24 @@ function createModule(main: Main, { session, sessions, ipcMain }: ModuleParts): 
       record.windows.push(this);
       app.emit('web-contents-created', {}, this.webContents);
     }
+
+    static getFocusedWindow(): StandInWindow | null {
+      return record.windows.find((window) => window.isFocused) ?? null;
+    }
+  }
+  class Notification extends StandInNotification {
+    static isSupported(): boolean {
+      return record.canNotify;
+    }
+
+    show(): void {
+      record.notifications.push(this);
+    }
   }
   return {
     app,
-    BrowserWindow,
+    BrowserWindow: strict('BrowserWindow', BrowserWindow),
+    Notification: strict('Notification', Notification),
     ipcMain: strict('ipcMain', ipcMain),
     session: strict('session', {
       defaultSession: strict('defaultSession', session),
@@ -221,6 +265,9 @@ function createApp(record: StandInRecord, isSecond: () => boolean): EventEmitter
   return Object.assign(app, {
     enableSandbox: () => {
       record.isSandboxed = true;
+    },
+    setAppUserModelId: (id: string) => {
+      record.appUserModelId = id;
     },
     setPath: (name: string, path: string) => {
       record.paths[name] = path;

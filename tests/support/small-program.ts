@@ -2,10 +2,14 @@
 import { createDispatch, type Handlers } from '../../app/service/dispatch.ts';
 import type { Program } from '../../app/service/program.ts';
 import { createSource, judgeDraft } from '../../app/sources/draft-judge.ts';
+import { AREA_TILES, type AreaId } from '../../shared/area.ts';
 import type { ServiceEvent } from '../../shared/contract.ts';
 import { CodedError } from '../../shared/errors.ts';
 import { BUILT_IN_SOURCES, type SourceId, WORLD_SOURCE } from '../../shared/source.ts';
 import { DEFAULT_VIEW } from '../../shared/view.ts';
+import { makeArea, makeEstimate, makeMeasure } from './areas.ts';
+
+const SAVED_AREA = makeArea();
 
 /** The zoom at which this program never delivers a tile; the call ends only by being cancelled. */
 export const ENDLESS_ZOOM = 21;
@@ -65,10 +69,13 @@ function plainHandlers(counts: Counts, emitEvent: (event: ServiceEvent) => void)
       sourceId: WORLD_SOURCE.id,
       sources: BUILT_IN_SOURCES,
       offline: false,
+      maxAreaTiles: AREA_TILES.default,
       notices: [],
     }),
     ...tileHandlers(counts),
     ...sourceHandlers(emitEvent),
+    ...areaHandlers(emitEvent),
+    ...warmingHandlers(),
     saveView: async () => null,
     countTiles: async () => ({ tiles: 3, bytes: 4500 }),
     clearMemory: async () => ({ tiles: 1, bytes: 1500 }),
@@ -133,6 +140,60 @@ function sourceHandlers(emitEvent: (event: ServiceEvent) => void): Pick<Handlers
       throw new CodedError('built-in-source');
     },
   };
+}
+
+type AreaMethod = Exclude<Extract<keyof Handlers, `${string}Area${string}`>, 'warmArea'>;
+
+/** One area is saved and stays as it is, whatever is added, renamed or deleted. */
+function areaHandlers(emitEvent: (event: ServiceEvent) => void): Pick<Handlers, AreaMethod> {
+  return {
+    estimateArea: async ({ draft }) => {
+      requireWorld(draft.sourceId);
+      return makeEstimate();
+    },
+    sampleArea: async ({ draft }) => {
+      requireWorld(draft.sourceId);
+      return { tiles: 0 };
+    },
+    listAreas: async () => [SAVED_AREA],
+    getAreaShape: async ({ areaId }) => {
+      requireArea(areaId);
+      return { kind: 'box', box: SAVED_AREA.bounds };
+    },
+    measureArea: async ({ areaId }) => {
+      requireArea(areaId);
+      return makeMeasure();
+    },
+    addArea: async ({ draft }) => {
+      requireWorld(draft.sourceId);
+      emitEvent({ name: 'areasChanged', areas: [SAVED_AREA] });
+      return { areaId: SAVED_AREA.id };
+    },
+    renameArea: async ({ areaId }) => requireArea(areaId),
+    deleteArea: async ({ areaId }) => {
+      requireArea(areaId);
+      return { clearId: 1 };
+    },
+    setMaxAreaTiles: async () => null,
+  };
+}
+
+type WarmingMethod = 'warmArea' | 'retryFailedTiles' | 'pauseWarming' | 'resumeWarming' | 'cancelWarming';
+
+/** Nothing is ever warmed. */
+function warmingHandlers(): Pick<Handlers, WarmingMethod> {
+  return {
+    warmArea: async ({ areaId }) => requireArea(areaId),
+    retryFailedTiles: async ({ areaId }) => requireArea(areaId),
+    pauseWarming: async () => null,
+    resumeWarming: async () => null,
+    cancelWarming: async () => null,
+  };
+}
+
+function requireArea(areaId: AreaId): null {
+  if (areaId !== SAVED_AREA.id) throw new CodedError('unknown-area');
+  return null;
 }
 
 function requireWorld(sourceId: SourceId): null {

@@ -1,9 +1,13 @@
 /** Reads the JSON body of a call, within a bound. */
 import type { IncomingMessage } from 'node:http';
+import { MAX_SHAPE_POSITIONS } from '../../../shared/area.ts';
 import type { Refusal } from './request-guard.ts';
 
-/** The most a call's arguments may weigh; real ones are under 200 bytes. */
-export const MAX_BODY_BYTES = 64 * 1024;
+// Two numbers of all their digits, with what JSON puts around them.
+const MAX_POSITION_BYTES = 48;
+
+/** The most a call's arguments may weigh: the largest shape of an area; all others are under 200 bytes. */
+export const MAX_BODY_BYTES = 64 * 1024 + MAX_SHAPE_POSITIONS * MAX_POSITION_BYTES;
 
 export type Body = { readonly value: unknown } | { readonly refusal: Refusal };
 

@@ -14,6 +14,7 @@ import { installMenu } from './native-menu.ts';
 import { openLinksOutside, restrictNavigation } from './navigation.ts';
 import { refusePermissions } from './permissions.ts';
 import { fetchFromServer } from './source-fetch.ts';
+import { showWarming } from './warm-progress.ts';
 import { createWindow, focusWindow, loadMap, reloadAfterCrash } from './window.ts';
 
 /** The built files the host needs, as absolute paths. */
@@ -22,9 +23,14 @@ export interface BuiltFiles {
   readonly preload: string;
 }
 
+/** The id that electron-builder.yml gives the program. */
+const APP_ID = 'org.tilekeep.Tilekeep';
+
 /** What has to be set before Electron is ready: sandbox, scheme, and the profile's folder. */
 export function prepareApp(flags: Flags): void {
   app.enableSandbox();
+  // Windows shows notifications only of programs that it knows by this name.
+  if (process.platform === 'win32') app.setAppUserModelId(APP_ID);
   registerAppScheme();
   app.setPath('userData', join(resolveFolders(flags).dataDir, 'electron-profile'));
   app.on('web-contents-created', (_event, contents) => restrictNavigation(contents));
@@ -50,7 +56,7 @@ export async function runElectronHost(flags: Flags, files: BuiltFiles): Promise<
   endInOrder(end, () => closeAll(program, lock));
   await app.whenReady();
   if (end.signal.aborted) return;
-  window = openWindow(program, files);
+  window = openWindow(program, files, show);
   await loadMap(window, flags.open);
   if (flags.json) announceReady({ url: PAGE_URL, pid: process.pid });
 }
@@ -65,7 +71,7 @@ function hostActions(): HostActions {
   };
 }
 
-function openWindow(program: Program, files: BuiltFiles): BrowserWindow {
+function openWindow(program: Program, files: BuiltFiles, show: () => void): BrowserWindow {
   refusePermissions(session.defaultSession);
   serveAppFiles(session.defaultSession, files.clientDir);
   installMenu(program);
@@ -73,6 +79,7 @@ function openWindow(program: Program, files: BuiltFiles): BrowserWindow {
   openLinksOutside(window.webContents, () => program.menuState().sources);
   bindWindow(window, program);
   reloadAfterCrash(window);
+  showWarming({ program, window, show });
   return window;
 }
 

@@ -162,9 +162,9 @@ describe('clear', () => {
           await holdUp('read');
           return tile;
         },
-        clear: async (sourceId) => {
+        clear: async (sourceId, kept) => {
           await holdUp('clear');
-          const trashed = await disk.clear(sourceId);
+          const trashed = await disk.clear(sourceId, kept);
           await holdUp('cleared');
           return trashed;
         },
@@ -176,6 +176,7 @@ describe('clear', () => {
         has: (key) => disk.has(key),
         check: (key) => disk.check(key),
         trouble: undefined,
+        removeTiles: (...args) => disk.removeTiles(...args),
       },
       origin: makeOrigin(async (key) => imageOf(key)),
     });

@@ -58,6 +58,9 @@ describe('settings', () => {
     ['a view', { view: { lat: 1000, lon: 0, zoom: 3 } }],
     ['a source id', { sourceId: '../etc' }],
     ['offline', { offline: 'yes' }],
+    ['the limit of an area', { maxAreaTiles: 0 }],
+    ['the limit of an area beyond all', { maxAreaTiles: 10_000_001 }],
+    ['the limit of an area as text', { maxAreaTiles: '100000' }],
     ['sources that are no list', { sources: {} }],
     ['a source of another shape', { sources: [{ name: 'x' }] }],
     ['a source that is null', { sources: [null] }],
@@ -67,7 +70,7 @@ describe('settings', () => {
     ['a built-in source', { sources: [{ ...MINE, template: OPENSTREETMAP_SOURCE.address?.template }] }],
   ])('of which %s is damaged keep the rest, and the file as it was aside', async (_name, damage) => {
     const dataDir = makeTempDir();
-    const good = { view: VIEW, sourceId: 'world', sources: [], offline: true, newer: { kept: [1] } };
+    const good = { view: VIEW, sourceId: 'world', sources: [], offline: true, maxAreaTiles: 7, newer: { kept: [1] } };
     const text = JSON.stringify({ ...good, ...damage });
     fs.writeFileSync(path.join(dataDir, 'settings.json'), text);
     const { store, troubles } = await open(dataDir);
@@ -129,7 +132,7 @@ describe('settings', () => {
     const dataDir = makeTempDir();
     fs.writeFileSync(path.join(dataDir, 'settings.json'), JSON.stringify({ view: VIEW, sourceId: 'world' }));
     const { store, troubles } = await open(dataDir);
-    expect(store.current).toEqual({ view: VIEW, sourceId: 'world', sources: [], offline: false });
+    expect(store.current).toEqual({ ...DEFAULT_SETTINGS, view: VIEW, sourceId: 'world' });
     expect([troubles, readAside(dataDir)]).toEqual([[], []]);
   });
 
@@ -140,7 +143,7 @@ describe('settings', () => {
     const { store, troubles } = await open(dataDir);
     store.update({ offline: true });
     await store.settle();
-    const known = { view: VIEW, sourceId: DEFAULT_SETTINGS.sourceId, sources: [MINE], offline: true };
+    const known = { ...DEFAULT_SETTINGS, view: VIEW, sources: [MINE], offline: true };
     expect(readSaved(dataDir)).toEqual({ ...newer, ...known });
     expect([store.current, troubles]).toEqual([known, []]);
   });

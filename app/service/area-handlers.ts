@@ -1,0 +1,129 @@
+/** What windows may do with areas. Knows what warming and the cache offer, and no host. */
+import type { AreaDraft, AreaMeasure } from '../../shared/area.ts';
+import type { ServiceEvent } from '../../shared/contract.ts';
+import { CodedError } from '../../shared/errors.ts';
+import type { DiskTier } from '../cache/disk-tier.ts';
+import type { TileCache } from '../cache/tile-cache.ts';
+import type { AreaEntry, AreaList } from '../warming/area-list.ts';
+import { listOwnColumns, measureArea } from '../warming/area-tiles.ts';
+import type { AreaEstimates } from './area-estimates.ts';
+import type { Handlers } from './dispatch.ts';
+import type { SettingsStore } from './settings-store.ts';
+import type { Warming } from './warming.ts';
+
+export interface AreaHandlersOptions {
+  readonly areas: AreaList;
+  readonly warming: Warming;
+  readonly estimates: AreaEstimates;
+  readonly cache: Pick<TileCache, 'removeTiles'>;
+  readonly disk: DiskTier;
+  readonly settings: Pick<SettingsStore, 'current' | 'update'>;
+  readonly emit: (event: ServiceEvent) => void;
+  /** The number of the next clear: see `freeProgress`. */
+  readonly nextClearId: () => number;
+}
+
+type AreaMethod =
+  | 'estimateArea'
+  | 'sampleArea'
+  | 'listAreas'
+  | 'getAreaShape'
+  | 'measureArea'
+  | 'addArea'
+  | 'renameArea'
+  | 'deleteArea'
+  | 'warmArea'
+  | 'retryFailedTiles'
+  | 'pauseWarming'
+  | 'resumeWarming'
+  | 'cancelWarming'
+  | 'setMaxAreaTiles';
+
+/** The handlers of every call that concerns areas. */
+export function createAreaHandlers(options: AreaHandlersOptions): Pick<Handlers, AreaMethod> {
+  const { areas, warming, estimates, settings } = options;
+  const maxTiles = (): number => settings.current.maxAreaTiles;
+
+  async function requireFit(draft: AreaDraft, signal: AbortSignal): Promise<void> {
+    const { problem } = await estimates.estimate(draft, 'missing', maxTiles(), signal);
+    if (problem) throw CodedError.from(problem);
+  }
+
+  const handlers: Pick<Handlers, AreaMethod> = {
+    estimateArea: ({ draft, mode }, signal) => estimates.estimate(draft, mode, maxTiles(), signal),
+    sampleArea: async ({ draft }, signal) => {
+      await requireFit(draft, signal);
+      return { tiles: await estimates.sample(draft, signal) };
+    },
+    listAreas: async () => {
+      await areas.load();
+      return warming.areas;
+    },
+    getAreaShape: async ({ areaId }) => areas.require(areaId).area.shape,
+    measureArea: ({ areaId }, signal) => measure(options, areas.require(areaId), signal),
+    addArea: async ({ draft, mode }, signal) => {
+      await requireFit(draft, signal);
+      return { areaId: await warming.add(draft, mode) };
+    },
+    renameArea: async ({ areaId, name }) => done(warming.rename(areaId, name)),
+    deleteArea: async ({ areaId, browsedToo }) => ({ clearId: await deleteArea(options, areaId, browsedToo) }),
+    warmArea: ({ areaId, mode }) => done(warming.warm(areaId, mode)),
+    retryFailedTiles: ({ areaId }) => done(warming.retryFailed(areaId)),
+    pauseWarming: ({ areaId }) => done(warming.pause(areaId)),
+    resumeWarming: ({ areaId }) => done(warming.resume(areaId)),
+    cancelWarming: ({ areaId }) => done(warming.cancel(areaId)),
+    setMaxAreaTiles: async ({ tiles }) => {
+      settings.update({ maxAreaTiles: tiles });
+      return null;
+    },
+  };
+  return afterStart(handlers, warming);
+}
+
+/** The handlers, each of which waits until the saved areas are known: a moment after a start. */
+function afterStart<All extends Pick<Handlers, AreaMethod>>(handlers: All, warming: Pick<Warming, 'ready'>): All {
+  const waiting = Object.entries(handlers).map(([name, handle]) => [
+    name,
+    async (...call: unknown[]) => {
+      await warming.ready;
+      return (handle as (...call: unknown[]) => unknown)(...call);
+    },
+  ]);
+  return Object.fromEntries(waiting) as All;
+}
+
+async function done(working: Promise<void>): Promise<null> {
+  await working;
+  return null;
+}
+
+function listOthers({ areas }: AreaHandlersOptions, entry: AreaEntry): readonly AreaEntry[] {
+  return areas.all.filter(({ area }) => area.sourceId === entry.area.sourceId && area.id !== entry.area.id);
+}
+
+function measure(options: AreaHandlersOptions, entry: AreaEntry, signal: AbortSignal): Promise<AreaMeasure> {
+  return measureArea(entry, listOthers(options, entry), options.disk, signal);
+}
+
+/** Its tiles first: were the program ended meanwhile, the area is still there, and can be deleted again. */
+async function deleteArea(options: AreaHandlersOptions, areaId: string, browsedToo: boolean): Promise<number> {
+  const { areas, warming, cache, emit } = options;
+  const entry = areas.require(areaId);
+  await warming.cancel(areaId);
+  const clearId = options.nextClearId();
+  const { sourceId, minZoom, maxZoom } = entry.area;
+  const others = listOthers(options, entry);
+  const zooms = Array.from({ length: maxZoom - minZoom + 1 }, (_, index) => minZoom + index);
+  const freed = await cache.removeTiles(
+    sourceId,
+    zooms.map((zoom) => ({ zoom, columns: listOwnColumns(entry, others, zoom) })),
+    {
+      ...(browsedToo ? {} : { isWanted: (record) => record?.warmed === true }),
+      onProgress: (soFar) => emit({ name: 'freeProgress', clearId, freed: soFar, done: false }),
+    },
+  );
+  await areas.remove(areaId);
+  warming.tellAreas();
+  emit({ name: 'freeProgress', clearId, freed, done: true });
+  return clearId;
+}

@@ -1,0 +1,79 @@
+/** What command lines have in common: a table of flags that parses and explains itself, and readers of their values. */
+import { resolve } from 'node:path';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+
+/** The flags of one program by their names. */
+export interface FlagTable {
+  readonly [name: string]: {
+    readonly type: 'string' | 'boolean';
+    /** What stands for the value in the help. */
+    readonly value?: string;
+    readonly help: string;
+  };
+}
+
+/** The values as they were typed. */
+export type RawFlags<Table extends FlagTable> = { readonly [name in keyof Table]?: string | boolean | undefined };
+
+/** The lines of a table in the help. */
+export function explainFlags(table: FlagTable): readonly string[] {
+  const rows = Object.entries(table).map(([name, { value, help }]) => ({
+    left: value === undefined ? `--${name}` : `--${name} ${value}`,
+    help,
+  }));
+  const width = Math.max(...rows.map(({ left }) => left.length));
+  return rows.map(({ left, help }) => `  ${left.padEnd(width)}  ${help}`);
+}
+
+/** Reads arguments by a table; throws an error with what is wrong with them. */
+export function readFlags<Table extends FlagTable>(args: readonly string[], table: Table): RawFlags<Table> {
+  const options: ParseArgsConfig['options'] = Object.fromEntries(
+    Object.entries(table).map(([name, { type }]) => [name, { type }]),
+  );
+  const { values } = parseArgs({ args: joinNegatives(args, table), options, strict: true, allowPositionals: false });
+  return values as RawFlags<Table>;
+}
+
+/** What is wrong with a command line, in one line. */
+export function describeBadFlags(thrown: unknown): string {
+  const reason = thrown instanceof Error ? (thrown.message.split('. ')[0] ?? '') : String(thrown);
+  return `tilekeep: ${reason.replace(/\s+/g, ' ')} (--help lists the flags)`;
+}
+
+// "--view -33.9,18.4,5" is what people type; parseArgs would take the value for a flag.
+function joinNegatives(args: readonly string[], table: FlagTable): string[] {
+  const joined: string[] = [];
+  for (const arg of args) {
+    const before = joined.at(-1) ?? '';
+    const isFlag = before.startsWith('--') && Object.hasOwn(table, before.slice(2));
+    if (isFlag && table[before.slice(2)]?.type === 'string' && /^-[\d.]/.test(arg)) {
+      joined[joined.length - 1] = `${before}=${arg}`;
+    } else joined.push(arg);
+  }
+  return joined;
+}
+
+/** The value of a flag; undefined when it was not given. Throws when `read` cannot make anything of it. */
+export function readValue<Value>(
+  raw: string | boolean | undefined,
+  name: string,
+  wanted: string,
+  read: (text: string) => Value | undefined,
+): Value | undefined {
+  if (typeof raw !== 'string') return undefined;
+  const value = read(raw);
+  if (value === undefined) throw new Error(`--${name} takes ${wanted}, not "${raw}"`);
+  return value;
+}
+
+/** The absolute path of a folder or file. */
+export function readPath(text: string): string | undefined {
+  return text.trim() === '' || text.includes('\0') ? undefined : resolve(text);
+}
+
+/** A whole number within a range, both ends included. */
+export function readWhole(text: string, range: { readonly min: number; readonly max: number }): number | undefined {
+  if (!/^\d{1,9}$/.test(text)) return undefined;
+  const value = Number(text);
+  return value >= range.min && value <= range.max ? value : undefined;
+}

@@ -1,0 +1,42 @@
+/** Which tiles of an area tell most of how large its tiles are. Knows no source. */
+import type { ZoomEstimate } from '../../shared/area.ts';
+import type { TileColumn } from '../../shared/tile-column.ts';
+import type { TileCoord } from '../../shared/tile-coord.ts';
+import { countRows } from './row-spans.ts';
+import type { TileCover } from './tile-cover.ts';
+
+/** The most tiles that are picked, of all zooms together and of one. */
+export const MAX_SAMPLES = 12;
+const PER_ZOOM = 3;
+
+/** Tiles spread over the area, of the zooms of which no size is known; the deep ones first, for most tiles are there. */
+export function pickSamples(cover: Pick<TileCover, 'columns'>, zooms: readonly ZoomEstimate[]): readonly TileCoord[] {
+  const unknown = zooms.filter(({ measuredTiles, missing }) => measuredTiles === 0 && missing > 0);
+  unknown.sort((one, other) => other.zoom - one.zoom);
+  return unknown.flatMap(({ zoom, tiles }) => pickInZoom(cover.columns(zoom), zoom, tiles)).slice(0, MAX_SAMPLES);
+}
+
+function pickInZoom(columns: Iterable<TileColumn>, z: number, tiles: number): TileCoord[] {
+  const picks = Math.min(PER_ZOOM, tiles);
+  const wanted = Array.from({ length: picks }, (_, index) => Math.floor(((index + 0.5) * tiles) / picks));
+  const found: TileCoord[] = [];
+  let passed = 0;
+  for (const { x, spans } of columns) {
+    const rows = countRows(spans);
+    for (let next = wanted[found.length]; next !== undefined && next < passed + rows; next = wanted[found.length]) {
+      found.push({ z, x, y: rowAt(spans, next - passed) });
+    }
+    if (found.length === picks) break;
+    passed += rows;
+  }
+  return found;
+}
+
+function rowAt(spans: TileColumn['spans'], index: number): number {
+  let left = index;
+  for (const [first, last] of spans) {
+    if (left <= last - first) return first + left;
+    left -= last - first + 1;
+  }
+  return spans[0]?.[0] ?? 0;
+}

@@ -1,0 +1,195 @@
+/** The areas that are to be warmed, one after another. Knows runs and their order; no files, no sources. */
+import { type AreaId, NO_COUNTS, type WarmJob, type WarmMode, type WarmResult } from '../../shared/area.ts';
+import type { WarmRun, WarmRunStatus } from './warm-run.ts';
+
+/** What it takes to warm an area. */
+export interface WarmOrder {
+  readonly areaId: AreaId;
+  readonly mode: WarmMode;
+  /** When warming the area began, in milliseconds since 1970. */
+  readonly begunMs: number;
+  readonly isPaused: boolean;
+  /** Called once, when its turn has come. */
+  readonly createRun: (onChange: () => void) => WarmRun;
+}
+
+export interface WarmQueueOptions {
+  /** What {@link WarmQueue.find} answers of an area has changed in more than its counts. */
+  readonly onState: (areaId: AreaId) => void;
+  /** Counts have changed: a few times a second at most. */
+  readonly onProgress: (areaId: AreaId) => void;
+  /** An area has been warmed, or cancelled; it is in the queue no more. */
+  readonly onEnd: (areaId: AreaId, result: WarmResult) => void;
+}
+
+const PROGRESS_EVERY_MS = 250;
+
+interface Job {
+  readonly order: WarmOrder;
+  readonly cancelled: AbortController;
+  isPaused: boolean;
+  /** People want it to go on, and it waits for its turn. */
+  isResumed: boolean;
+  run: WarmRun | undefined;
+  ended: Promise<void>;
+  told: WarmJob['state'] | undefined;
+  progress: NodeJS.Timeout | undefined;
+}
+
+const NOT_BEGUN: Omit<WarmRunStatus, 'state'> = {
+  reason: null,
+  counts: NO_COUNTS,
+  failures: [],
+  tilesPerSecond: null,
+  secondsLeft: null,
+};
+
+/** The first area that is not paused has its turn until it has ended, or is paused; one that waits keeps it. */
+export class WarmQueue {
+  readonly #options: WarmQueueOptions;
+  readonly #jobs: Job[] = [];
+  #active: Job | undefined;
+  #isClosed = false;
+
+  constructor(options: WarmQueueOptions) {
+    this.#options = options;
+  }
+
+  /** How far warming an area is; undefined when it is not in the queue. */
+  find(areaId: AreaId): WarmJob | undefined {
+    const job = this.#find(areaId);
+    if (!job) return undefined;
+    return { ...(job.run?.status ?? NOT_BEGUN), state: this.#stateOf(job), mode: job.order.mode };
+  }
+
+  /** Takes an area in at the end, unless it is in already. */
+  add(order: WarmOrder): void {
+    if (this.#isClosed || this.#find(order.areaId)) return;
+    const job: Job = {
+      order,
+      cancelled: new AbortController(),
+      isPaused: order.isPaused,
+      isResumed: false,
+      run: undefined,
+      ended: Promise.resolve(),
+      told: undefined,
+      progress: undefined,
+    };
+    this.#jobs.push(job);
+    this.#advance();
+    this.#tell(job);
+  }
+
+  /** Lets the next area have its turn; tiles under way come to their end. False when the area is not in the queue. */
+  pause(areaId: AreaId): boolean {
+    const job = this.#find(areaId);
+    if (!job) return false;
+    job.isPaused = true;
+    job.isResumed = false;
+    job.run?.pause();
+    this.#follow(job);
+    return true;
+  }
+
+  /** Goes on when its turn comes; what holds it up is tried again at once. False when the area is not in the queue. */
+  resume(areaId: AreaId): boolean {
+    const job = this.#find(areaId);
+    if (!job) return false;
+    job.isPaused = false;
+    job.isResumed = true;
+    if (job === this.#active || !this.#active) this.#begin(job);
+    this.#follow(job);
+    return true;
+  }
+
+  /** Something that held a run up may be over. */
+  retry(isMeant: (areaId: AreaId) => boolean): void {
+    if (this.#active && isMeant(this.#active.order.areaId)) this.#active.run?.retry();
+  }
+
+  /** Ends warming an area; resolves once nothing of it is under way. What is on disk stays. */
+  async cancel(areaId: AreaId): Promise<void> {
+    const job = this.#find(areaId);
+    if (!job) return;
+    job.cancelled.abort();
+    await job.ended;
+    this.#finish(job);
+  }
+
+  /** Stops everything without an end: at the next start it goes on. Resolves once nothing is under way. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    for (const job of this.#jobs) {
+      clearTimeout(job.progress);
+      job.cancelled.abort();
+    }
+    await Promise.all(this.#jobs.map((job) => job.ended));
+  }
+
+  #find(areaId: AreaId): Job | undefined {
+    return this.#jobs.find(({ order }) => order.areaId === areaId);
+  }
+
+  #stateOf(job: Job): WarmJob['state'] {
+    if (job.isPaused) return 'paused';
+    const state = job.run?.status.state;
+    if (job === this.#active && state) return state;
+    return state === 'paused' && !job.isResumed ? 'paused' : 'queued';
+  }
+
+  /** Gives the turn away if it is free, or its holder is paused. */
+  #advance(): void {
+    if (this.#isClosed) return;
+    if (this.#active && this.#stateOf(this.#active) === 'paused') this.#active = undefined;
+    if (this.#active) return;
+    const next = this.#jobs.find((job) => this.#stateOf(job) !== 'paused');
+    if (next) this.#begin(next);
+  }
+
+  #begin(job: Job): void {
+    this.#active = job;
+    job.isResumed = false;
+    if (job.run) {
+      job.run.resume();
+      return;
+    }
+    const run = job.order.createRun(() => this.#follow(job));
+    job.run = run;
+    job.ended = run.run(job.cancelled.signal).then(() => {
+      if (!job.cancelled.signal.aborted) this.#finish(job);
+    });
+  }
+
+  #finish(job: Job): void {
+    const index = this.#jobs.indexOf(job);
+    if (index < 0) return;
+    this.#jobs.splice(index, 1);
+    clearTimeout(job.progress);
+    if (this.#active === job) this.#active = undefined;
+    const { counts, failures } = job.run?.status ?? NOT_BEGUN;
+    const isWhole = !job.cancelled.signal.aborted;
+    const { areaId, mode, begunMs } = job.order;
+    this.#options.onEnd(areaId, { mode, begunMs, endedMs: Date.now(), isWhole, counts, failures });
+    this.#advance();
+  }
+
+  /** Something of a job has changed. */
+  #follow(job: Job): void {
+    if (this.#isClosed || job.cancelled.signal.aborted) return;
+    this.#advance();
+    this.#tell(job);
+  }
+
+  #tell(job: Job): void {
+    const state = this.#stateOf(job);
+    if (state !== job.told) {
+      job.told = state;
+      this.#options.onState(job.order.areaId);
+      return;
+    }
+    job.progress ??= setTimeout(() => {
+      job.progress = undefined;
+      this.#options.onProgress(job.order.areaId);
+    }, PROGRESS_EVERY_MS).unref();
+  }
+}

@@ -1,0 +1,71 @@
+/** Numbers of tiles and bytes as people read them. */
+import type { TileCount } from './contract.ts';
+
+const WHOLE = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+const ONE_DECIMAL = new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+// Decimal units, as disks are sold and file managers count.
+const UNITS = ['kB', 'MB', 'GB', 'TB'] as const;
+
+/** `1,234`. */
+export function formatWhole(count: number): string {
+  return WHOLE.format(count);
+}
+
+/** `1 tile`, `1,234 tiles`. */
+export function formatTiles(tiles: number): string {
+  return `${formatWhole(tiles)} ${tiles === 1 ? 'tile' : 'tiles'}`;
+}
+
+/** `1 byte`, `999 bytes`, then kB, MB, GB and TB of 1000 with one decimal. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return `${formatWhole(bytes)} ${bytes === 1 ? 'byte' : 'bytes'}`;
+  let value = bytes / 1000;
+  let unit = 0;
+  // 999.95 would be rounded to the 1,000.0 of the smaller unit.
+  while (value >= 999.95 && unit < UNITS.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  return `${ONE_DECIMAL.format(value)} ${UNITS[unit]}`;
+}
+
+/** `1,234 tiles, 12.3 MB`. */
+export function formatTileCount(count: TileCount): string {
+  return `${formatTiles(count.tiles)}, ${formatBytes(count.bytes)}`;
+}
+
+/** `1,234 of 5,000 tiles`. */
+export function formatShare(tiles: number, of: number): string {
+  return `${formatWhole(tiles)} of ${formatTiles(of)}`;
+}
+
+/** Bytes with two digits that count: `24 MB`, `1.8 MB`, `180 kB`. */
+export function formatRoughBytes(bytes: number): string {
+  const rough = bytes < 100 ? bytes : Number(bytes.toPrecision(2));
+  return formatBytes(Math.round(rough)).replace('.0 ', ' ');
+}
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const YEAR = 365 * DAY;
+
+/** `under a minute`, `3 min`, `1 h 20 min`, `2 days 3 h`, `580 years`: rounded up to the smaller unit that is told. */
+export function formatDuration(seconds: number): string {
+  if (seconds < MINUTE) return 'under a minute';
+  if (seconds <= 59 * MINUTE) return `${Math.ceil(seconds / MINUTE)} min`;
+  if (seconds < DAY) return formatPair(Math.ceil(seconds / MINUTE), 60, (hours) => `${hours} h`, 'min');
+  if (seconds < YEAR) return formatPair(Math.ceil(seconds / HOUR), 24, formatDays, 'h');
+  const years = Math.ceil(seconds / YEAR);
+  return `${formatWhole(years)} ${years === 1 ? 'year' : 'years'}`;
+}
+
+function formatDays(days: number): string {
+  return `${days} ${days === 1 ? 'day' : 'days'}`;
+}
+
+function formatPair(smallUnits: number, perLarge: number, large: (count: number) => string, small: string): string {
+  const rest = smallUnits % perLarge;
+  const count = large(Math.floor(smallUnits / perLarge));
+  return rest === 0 ? count : `${count} ${rest} ${small}`;
+}

@@ -1,0 +1,74 @@
+/** Sudden death in the middle of a clear that keeps areas: whatever was done until then, every kept tile is there, whole. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { formatTileCoord, type TileCoord } from '../../shared/tile-coord.ts';
+import { listFiles } from '../support/cache-fixture.ts';
+import { DriverProcess } from '../support/driver-process.ts';
+import { makeTempDir } from '../support/temp-dir.ts';
+import { listPlanted, plantTiles } from '../support/tile-sets.ts';
+
+const COLUMNS = 30;
+const ROWS = 50;
+const FIRST_KEPT_ROW = 20;
+// The last columns hold nothing that is kept, nor does the zoom below.
+const KEPT_COLUMNS = 27;
+const TILES = Array.from({ length: COLUMNS * ROWS }, (_, index): TileCoord => {
+  return { z: 20, x: 1 + Math.floor(index / ROWS), y: index % ROWS };
+});
+const OTHER_ZOOM = [0, 1, 2].map((y): TileCoord => ({ z: 21, x: 5, y }));
+const KEPT = TILES.filter(({ x, y }) => x <= KEPT_COLUMNS && y >= FIRST_KEPT_ROW && y < FIRST_KEPT_ROW + 10)
+  .map(formatTileCoord)
+  .sort();
+const CLEAR = { do: 'clearKeeping', y: FIRST_KEPT_ROW, count: KEPT_COLUMNS } as const;
+
+/** Waits until no more than so many tiles are left in place, or the clear is over; no clock is waited for. */
+async function waitForRest(sourceDir: string, most: number, clearing: Promise<unknown>): Promise<void> {
+  let isOver = false;
+  const end = (): void => {
+    isOver = true;
+  };
+  clearing.then(end, end);
+  while (!isOver && countFiles(path.join(sourceDir, '20')) > most) await setImmediate();
+}
+
+function countFiles(dir: string): number {
+  return fs.readdirSync(dir).reduce((sum, name) => sum + readNames(path.join(dir, name)).length, 0);
+}
+
+function readNames(dir: string): string[] {
+  try {
+    return fs.readdirSync(dir);
+  } catch {
+    // Moved away between two looks.
+    return [];
+  }
+}
+
+describe('sudden death in a clear that keeps areas', () => {
+  it('10 kills cost no kept tile, and the next clear leaves exactly these', async () => {
+    const restAtDeath: number[] = [];
+    let cacheDir = '';
+    for (let kill = 0; kill < 10; kill += 1) {
+      cacheDir = makeTempDir();
+      const sourceDir = path.join(cacheDir, 'test');
+      plantTiles(sourceDir, [...TILES, ...OTHER_ZOOM]);
+      const driver = DriverProcess.start(cacheDir);
+      await driver.ask({ do: 'sweep' });
+      driver.send(CLEAR);
+      await waitForRest(sourceDir, TILES.length - 1 - kill * 120, driver.answer());
+      expect(await driver.end('SIGKILL')).toBe('SIGKILL');
+      const left = listPlanted(sourceDir);
+      restAtDeath.push(left.length);
+      expect(left).toEqual(expect.arrayContaining(KEPT));
+    }
+    const next = DriverProcess.start(cacheDir);
+    for (const command of [{ do: 'sweep' }, CLEAR, { do: 'sweep' }] as const) await next.ask(command);
+    expect(await next.end()).toBe(0);
+    expect(listPlanted(path.join(cacheDir, 'test'))).toEqual(KEPT);
+    expect(listFiles(path.join(cacheDir, '.trash'))).toEqual([]);
+    // The kills did come in the middle.
+    expect(new Set(restAtDeath).size).toBeGreaterThan(2);
+  }, 60_000);
+});

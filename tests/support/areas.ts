@@ -1,0 +1,89 @@
+/** Areas and what is told of them, for tests to start from. */
+import {
+  AREA_TILES,
+  type AreaDraft,
+  type AreaEstimate,
+  type AreaMeasure,
+  type AreaSummary,
+  NO_COUNTS,
+  type WarmCounts,
+  type WarmJob,
+  type WarmResult,
+} from '../../shared/area.ts';
+import { WORLD_SOURCE } from '../../shared/source.ts';
+
+const box = { west: 6, south: 45, east: 8, north: 47 };
+
+/** A draft with nothing wrong about it, but for what `more` changes. */
+export function makeAreaDraft(more: Partial<AreaDraft> = {}): AreaDraft {
+  return { name: 'Alps', sourceId: WORLD_SOURCE.id, shape: { kind: 'box', box }, minZoom: 0, maxZoom: 3, ...more };
+}
+
+/** A saved area that is not being warmed. */
+export function makeArea(more: Partial<AreaSummary> = {}): AreaSummary {
+  return {
+    id: '0123456789abcdef',
+    name: 'Alps',
+    sourceId: WORLD_SOURCE.id,
+    kind: 'box',
+    bounds: box,
+    minZoom: 0,
+    maxZoom: 3,
+    expected: 10,
+    job: null,
+    lastResult: null,
+    ...more,
+  };
+}
+
+/** A job that runs, of which these counts are known. */
+export function makeJob(
+  more: Partial<Omit<WarmJob, 'counts'>> & { readonly counts?: Partial<WarmCounts> } = {},
+): WarmJob {
+  return {
+    state: 'running',
+    mode: 'missing',
+    reason: null,
+    tilesPerSecond: null,
+    secondsLeft: null,
+    failures: [],
+    ...more,
+    counts: { ...NO_COUNTS, ...more.counts },
+  };
+}
+
+/** A whole run that has ended with these counts. */
+export function makeResult(counts: Partial<WarmCounts> = {}): WarmResult {
+  return {
+    mode: 'missing',
+    begunMs: 1_700_000_000_000,
+    endedMs: 1_700_000_060_000,
+    isWhole: true,
+    counts: { ...NO_COUNTS, ...counts },
+    failures: [],
+  };
+}
+
+/** What warming ten tiles that are all missing would take; nothing is in the way. */
+export function makeEstimate(more: Partial<AreaEstimate> = {}): AreaEstimate {
+  return {
+    zooms: [{ zoom: 3, tiles: 10, fresh: 0, stale: 0, missing: 10, meanBytes: null, measuredTiles: 0 }],
+    tiles: 10,
+    maxTiles: AREA_TILES.default,
+    isLookedThrough: true,
+    requests: 10,
+    download: null,
+    seconds: 1,
+    diskFreeBytes: 1e12,
+    problem: null,
+    fittingMaxZoom: null,
+    ...more,
+  };
+}
+
+/** An area of ten tiles, all of them on disk and its own. */
+export function makeMeasure(): AreaMeasure {
+  const all = { tiles: 10, bytes: 15_000 };
+  const none = { tiles: 0, bytes: 0 };
+  return { expected: 10, present: all, shared: none, own: all, browsed: none };
+}

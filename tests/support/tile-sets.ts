@@ -1,0 +1,66 @@
+/** Sets of tiles in tests: random ones, as the columns the program works with, and as files in a tree. */
+import fs from 'node:fs';
+import path from 'node:path';
+import fc from 'fast-check';
+import type { KeptTiles } from '../../app/cache/kept-tiles.ts';
+import type { TileColumn } from '../../shared/tile-column.ts';
+import { formatTileCoord, type TileCoord } from '../../shared/tile-coord.ts';
+
+/** Tiles near each other at two zooms, so that random sets have much in common; at zoom 6 they lie in four blocks. */
+export const someCoords: fc.Arbitrary<TileCoord[]> = fc.uniqueArray(
+  fc.oneof(
+    fc.record({ z: fc.constant(2), x: fc.integer({ min: 0, max: 3 }), y: fc.integer({ min: 0, max: 3 }) }),
+    fc.record({ z: fc.constant(6), x: fc.integer({ min: 30, max: 34 }), y: fc.integer({ min: 29, max: 34 }) }),
+  ),
+  { selector: formatTileCoord, maxLength: 30 },
+);
+
+/** The tiles as columns, zoom by zoom. */
+export function toTileSet(coords: readonly TileCoord[]): KeptTiles {
+  return { columns: (zoom) => toColumns(coords.filter(({ z }) => z === zoom)) };
+}
+
+function toColumns(coords: readonly TileCoord[]): TileColumn[] {
+  const xs = [...new Set(coords.map(({ x }) => x))].sort((one, other) => one - other);
+  return xs.map((x) => {
+    const rows = coords.filter((coord) => coord.x === x).map(({ y }) => y);
+    return { x, spans: toSpans(rows.sort((one, other) => one - other)) };
+  });
+}
+
+function toSpans(rows: readonly number[]): [number, number][] {
+  const spans: [number, number][] = [];
+  for (const row of rows) {
+    const last = spans.at(-1);
+    if (last && last[1] === row - 1) last[1] = row;
+    else spans.push([row, row]);
+  }
+  return spans;
+}
+
+/** Puts a file with bytes of its own at each tile's place in a source's folder. */
+export function plantTiles(sourceDir: string, coords: readonly TileCoord[]): void {
+  for (const coord of coords) {
+    const file = path.join(sourceDir, formatTileCoord(coord));
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(file, contentOf(coord));
+  }
+}
+
+/** The tiles in a source's folder by their text form, in order; throws when one has other bytes than were planted. */
+export function listPlanted(sourceDir: string): string[] {
+  const found = fs.existsSync(sourceDir) ? fs.readdirSync(sourceDir, { recursive: true, withFileTypes: true }) : [];
+  const files = found.filter((item) => item.isFile() && !item.parentPath.includes(`${path.sep}.`));
+  return files.map((item) => readPlanted(sourceDir, path.join(item.parentPath, item.name))).sort();
+}
+
+function readPlanted(sourceDir: string, file: string): string {
+  const name = path.relative(sourceDir, file).split(path.sep).join('/');
+  const [z, x, y] = name.split('/').map(Number) as [number, number, number];
+  if (fs.readFileSync(file, 'latin1') !== contentOf({ z, x, y })) throw new Error(`${name} has other bytes`);
+  return name;
+}
+
+function contentOf(coord: TileCoord): string {
+  return `tile ${formatTileCoord(coord)} ${'.'.repeat(coord.x * 7 + coord.y)}`;
+}

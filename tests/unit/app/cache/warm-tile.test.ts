@@ -1,0 +1,229 @@
+/** Warming one tile: on disk when it resolves, asked for no more than the plan says, and nothing held in memory for it. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { DiskTier } from '../../../../app/cache/disk-tier.ts';
+import { TileCache } from '../../../../app/cache/tile-cache.ts';
+import type { StoredTile } from '../../../../app/cache/tile-file.ts';
+import type { TileOrigin, Urgency } from '../../../../app/cache/tile-origin.ts';
+import type { TileKey } from '../../../../app/cache/tile-path.ts';
+import type { WarmPlan } from '../../../../app/cache/warm-tile.ts';
+import { CodedError } from '../../../../shared/errors.ts';
+import { makeTempDir } from '../../../support/temp-dir.ts';
+import { makePng } from '../../../support/tile-images.ts';
+import { makeOrigin, PLAIN_RECORD } from '../../../support/tile-origin.ts';
+
+const NEVER = new AbortController().signal;
+const KEY: TileKey = { sourceId: 'test', coord: { z: 10, x: 5, y: 7 } };
+const MISSING: WarmPlan = { mode: 'missing', sinceMs: 0 };
+
+function imageOf(seed: number, answeredMs: number = PLAIN_RECORD.answeredMs): StoredTile {
+  return { bytes: makePng(seed), contentType: 'image/png', record: { answeredMs, headers: {} } };
+}
+
+async function open(otherwise: Partial<TileOrigin> = {}, cacheDir = makeTempDir()) {
+  const asked: Urgency[] = [];
+  const fetchTile: TileOrigin['fetchTile'] = async (_key, _signal, urgency) => {
+    asked.push(urgency);
+    return { tile: imageOf(1), keep: true };
+  };
+  const origin = { ...makeOrigin(async () => imageOf(1)), fetchTile, ...otherwise };
+  const disk = await DiskTier.open({ cacheDir });
+  const cache = new TileCache({ disk, origin });
+  return { cache, disk, cacheDir, asked, file: path.join(cacheDir, 'test/10/5/7') };
+}
+
+describe('a tile that is missing', () => {
+  it('is on disk when it resolves, whole, with its record marked, and not in memory', async () => {
+    const { cache, disk, file } = await open();
+    expect(await cache.warmTile(KEY, MISSING, NEVER)).toEqual({ kind: 'fetched', bytes: imageOf(1).bytes.length });
+    expect(fs.readFileSync(file)).toEqual(Buffer.from(imageOf(1).bytes));
+    expect(cache.size).toBe(0);
+    expect((await disk.read(KEY))?.record).toEqual({ ...imageOf(1).record, warmed: true });
+  });
+
+  it('keeps its mark in the file of records, for the next start', async () => {
+    const { cache, cacheDir } = await open();
+    await cache.warmTile(KEY, MISSING, NEVER);
+    const { disk } = await open({}, cacheDir);
+    expect((await disk.read(KEY))?.record.warmed).toBe(true);
+  });
+
+  it('is asked for as warming, until a window wants it as well: then it hurries, and both have it of one request', async () => {
+    let release = (): void => undefined;
+    const asked: Urgency[] = [];
+    let hurried = 0;
+    const { cache } = await open({
+      fetchTile: async (_key, _signal, urgency) => {
+        asked.push(urgency);
+        urgency.onHurry(() => {
+          hurried += 1;
+        });
+        await new Promise<void>((resolve) => {
+          release = resolve;
+        });
+        return { tile: imageOf(1), keep: true };
+      },
+    });
+    const warming = cache.warmTile(KEY, MISSING, NEVER);
+    await expect.poll(() => asked.length).toBe(1);
+    expect([asked[0]?.isWarming, hurried]).toEqual([true, 0]);
+    const looking = cache.getTile(KEY, NEVER);
+    await expect.poll(() => hurried).toBe(1);
+    expect(asked[0]?.isWarming).toBe(false);
+    release();
+    expect([(await warming).kind, (await looking).tier]).toEqual(['fetched', 'source']);
+    expect(asked.length).toBe(1);
+    await cache.settle();
+    expect(cache.size).toBe(1);
+  });
+
+  it('that a window asks for is no warming, and has no mark', async () => {
+    const { cache, disk, asked } = await open();
+    await cache.getTile(KEY, NEVER);
+    await cache.settle();
+    expect(asked.map(({ isWarming }) => isWarming)).toEqual([false]);
+    expect((await disk.read(KEY))?.record.warmed).toBe(undefined);
+  });
+
+  it('is written from memory when it is there, without a request', async () => {
+    const { cache, file, asked } = await open();
+    await cache.getTile(KEY, NEVER);
+    await cache.settle();
+    fs.rmSync(file);
+    expect(await cache.warmTile(KEY, MISSING, NEVER)).toEqual({ kind: 'present', bytes: 0 });
+    expect([fs.existsSync(file), asked.length]).toEqual([true, 1]);
+  });
+
+  it('that may not be kept is refused, and leaves no file', async () => {
+    const { cache, file } = await open({ fetchTile: async () => ({ tile: imageOf(1), keep: false }) });
+    await expect(cache.warmTile(KEY, MISSING, NEVER)).rejects.toMatchObject({ code: 'not-storable' });
+    expect(fs.existsSync(file)).toBe(false);
+  });
+
+  it('that the disk will not take rejects with the disk’s trouble, also while writing rests', async () => {
+    const cacheDir = path.join(makeTempDir(), 'tiles');
+    const { cache } = await open({}, cacheDir);
+    fs.rmSync(cacheDir, { recursive: true });
+    fs.writeFileSync(cacheDir, 'not a folder');
+    for (let time = 0; time < 2; time += 1) {
+      await expect(cache.warmTile(KEY, MISSING, NEVER)).rejects.toMatchObject({ code: 'cache-unavailable' });
+    }
+  });
+
+  it('whose source fails rejects as the source does', async () => {
+    const { cache } = await open({
+      fetchTile: async () => {
+        throw new CodedError('tile-missing');
+      },
+    });
+    await expect(cache.warmTile(KEY, MISSING, NEVER)).rejects.toMatchObject({ code: 'tile-missing' });
+  });
+
+  it('that was on its way during a clear is not kept, and says so', async () => {
+    let release = (): void => undefined;
+    let begun = false;
+    const { cache, file } = await open({
+      fetchTile: async () => {
+        begun = true;
+        await new Promise<void>((resolve) => {
+          release = resolve;
+        });
+        return { tile: imageOf(1), keep: true };
+      },
+    });
+    const warming = cache.warmTile(KEY, MISSING, NEVER);
+    await expect.poll(() => begun).toBe(true);
+    await cache.clearSource('test');
+    release();
+    await expect(warming).rejects.toMatchObject({ code: 'area-cleared' });
+    expect(fs.existsSync(file)).toBe(false);
+  });
+});
+
+describe('a tile that is there', () => {
+  /** A cache with one stored tile that is stale, and how often its source was asked about it. */
+  async function openStale(news: 'confirmed' | 'replaced', answeredMs?: number) {
+    let questions = 0;
+    const opened = await open({
+      judgeTile: () => 'stale',
+      revalidateTile: async () => {
+        questions += 1;
+        if (news === 'confirmed') return { kind: news, record: { answeredMs: 42, headers: {} } };
+        return { kind: news, loaded: { tile: imageOf(2), keep: true } };
+      },
+    });
+    await opened.cache.set(KEY, imageOf(1, answeredMs));
+    opened.cache.clearMemory();
+    return { ...opened, questions: () => questions };
+  }
+
+  it('is present for a run that wants missing ones, however stale', async () => {
+    const { cache, questions, asked } = await openStale('confirmed');
+    expect(await cache.warmTile(KEY, MISSING, NEVER)).toEqual({ kind: 'present', bytes: 0 });
+    expect([questions(), asked.length]).toEqual([0, 0]);
+  });
+
+  it('is asked about when it is stale, and confirmed with its new record on disk', async () => {
+    const { cache, disk, questions } = await openStale('confirmed');
+    const plan: WarmPlan = { mode: 'stale', sinceMs: PLAIN_RECORD.answeredMs + 1 };
+    expect(await cache.warmTile(KEY, plan, NEVER)).toEqual({ kind: 'revalidated', bytes: 0 });
+    expect([questions(), (await disk.read(KEY))?.record.answeredMs]).toEqual([1, 42]);
+  });
+
+  it('is replaced on disk by a newer one, and keeps no mark that it did not have', async () => {
+    const { cache, disk, file } = await openStale('replaced');
+    const plan: WarmPlan = { mode: 'stale', sinceMs: PLAIN_RECORD.answeredMs + 1 };
+    expect(await cache.warmTile(KEY, plan, NEVER)).toEqual({ kind: 'fetched', bytes: imageOf(2).bytes.length });
+    expect(fs.readFileSync(file)).toEqual(Buffer.from(imageOf(2).bytes));
+    expect([(await disk.read(KEY))?.record.warmed, cache.size]).toEqual([undefined, 0]);
+  });
+
+  it('is not asked about again in a run that has asked about it already', async () => {
+    const now = Date.now();
+    const { cache, questions } = await openStale('confirmed', now - 1000);
+    expect((await cache.warmTile(KEY, { mode: 'all', sinceMs: now - 5000 }, NEVER)).kind).toBe('present');
+    expect((await cache.warmTile(KEY, { mode: 'all', sinceMs: now - 500 }, NEVER)).kind).toBe('revalidated');
+    expect(questions()).toBe(1);
+  });
+
+  it('is asked about though it claims to come from the future', async () => {
+    const { cache, questions } = await openStale('confirmed', Date.now() + 86_400_000);
+    await cache.warmTile(KEY, { mode: 'stale', sinceMs: Date.now() }, NEVER);
+    expect(questions()).toBe(1);
+  });
+
+  it('is fresh and so present for a run that wants stale ones, and asked about by one that wants all', async () => {
+    let questions = 0;
+    const { cache } = await open({
+      revalidateTile: async () => {
+        questions += 1;
+        return { kind: 'confirmed', record: { answeredMs: 42, headers: {} } };
+      },
+    });
+    await cache.set(KEY, imageOf(1));
+    const sinceMs = PLAIN_RECORD.answeredMs + 1;
+    expect((await cache.warmTile(KEY, { mode: 'stale', sinceMs }, NEVER)).kind).toBe('present');
+    expect((await cache.warmTile(KEY, { mode: 'all', sinceMs }, NEVER)).kind).toBe('revalidated');
+    expect(questions).toBe(1);
+  });
+
+  it('that is damaged counts as missing: it is fetched anew', async () => {
+    const { cache, file } = await open();
+    await cache.warmTile(KEY, MISSING, NEVER);
+    fs.truncateSync(file, 40);
+    expect((await cache.warmTile(KEY, MISSING, NEVER)).kind).toBe('fetched');
+    expect(fs.readFileSync(file)).toEqual(Buffer.from(imageOf(1).bytes));
+  });
+
+  it('keeps the mark of warming when a look at the map replaces it', async () => {
+    const { cache, disk } = await open({
+      judgeTile: () => 'stale',
+      revalidateTile: async () => ({ kind: 'replaced', loaded: { tile: imageOf(2), keep: true } }),
+    });
+    await cache.warmTile(KEY, MISSING, NEVER);
+    await cache.revalidateTile(KEY, NEVER);
+    await cache.settle();
+    expect((await disk.read(KEY))?.record.warmed).toBe(true);
+  });
+});

@@ -1,0 +1,127 @@
+import * as electron from 'electron';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { showWarming } from '../../../../../app/hosts/electron/warm-progress.ts';
+import type { AreaSummary, WarmJob, WarmState } from '../../../../../shared/area.ts';
+import { makeArea, makeJob, makeResult } from '../../../../support/areas.ts';
+import type { ElectronStandIn, StandInWindow } from '../../../../support/electron-stand-in.ts';
+import { type SmallProgram, startSmallProgram } from '../../../../support/small-program.ts';
+
+vi.mock('electron', async () => {
+  const { createElectronStandIn } = await import('../../../../support/electron-stand-in.ts');
+  const standIn = createElectronStandIn();
+  return { ...standIn.module, standIn };
+});
+
+const { standIn } = electron as unknown as { readonly standIn: ElectronStandIn };
+const alps = makeArea({ id: 'a1a1a1a1a1a1a1a1', name: 'Alps', expected: 1000 });
+const coast = makeArea({ id: 'c0c0c0c0c0c0c0c0', name: 'Coast', expected: 3000 });
+let program: SmallProgram;
+let window: StandInWindow;
+let shown = 0;
+
+beforeEach(() => {
+  standIn.record.windows.length = 0;
+  standIn.record.notifications.length = 0;
+  standIn.record.canNotify = true;
+  shown = 0;
+  program = startSmallProgram();
+  const real = new electron.BrowserWindow({ webPreferences: { preload: '' } });
+  window = real as unknown as StandInWindow;
+  showWarming({ program, window: real, show: () => (shown += 1) });
+});
+
+function jobOf(total: number, state: WarmState = 'running'): WarmJob {
+  return makeJob({ state, counts: { fetched: total, total } });
+}
+
+function tellAreas(...areas: AreaSummary[]): void {
+  program.emitEvent({ name: 'areasChanged', areas });
+}
+
+function tellProgress(area: AreaSummary, job: WarmJob): void {
+  program.emitEvent({ name: 'warmProgress', areaId: area.id, job });
+}
+
+function tellEnd(area: AreaSummary, result = makeResult({ fetched: 1000, total: 1000, bytes: 5e6 })): void {
+  program.emitEvent({ name: 'warmingEnded', areaId: area.id, areaName: area.name, result });
+}
+
+describe('the bar on the taskbar', () => {
+  test('is as long as what is done of the area, and goes at its end', () => {
+    tellAreas({ ...alps, job: jobOf(0) }, coast);
+    tellProgress(alps, jobOf(250));
+    tellProgress(alps, jobOf(1000));
+    tellEnd(alps);
+    tellAreas(alps, coast);
+    const normal = { mode: 'normal' };
+    expect(window.progressCalls).toEqual([[0, normal], [0.25, normal], [1, normal], [-1], [-1]]);
+  });
+
+  test.each(['waiting', 'paused'] as const)('stands still while warming is %s', (state) => {
+    tellAreas({ ...alps, job: jobOf(100, state) });
+    expect(window.progressCalls).toEqual([[0.1, { mode: 'paused' }]]);
+  });
+
+  test('shows what runs rather than what stands or has not begun', () => {
+    tellAreas({ ...alps, job: jobOf(900, 'paused') }, { ...coast, job: jobOf(1500) });
+    expect(window.progressCalls.at(-1)).toEqual([0.5, { mode: 'normal' }]);
+    tellAreas({ ...alps, job: jobOf(0, 'queued') });
+    expect(window.progressCalls.at(-1)).toEqual([-1]);
+  });
+
+  test('shows two that run at once as one', () => {
+    tellAreas({ ...alps, job: jobOf(500) }, { ...coast, job: jobOf(1500) });
+    expect(window.progressCalls).toEqual([[0.5, { mode: 'normal' }]]);
+  });
+
+  test('never goes past its end, nor needs an area that has tiles', () => {
+    tellAreas({ ...alps, expected: 0, job: jobOf(0) });
+    tellAreas({ ...alps, job: jobOf(1001) });
+    expect(window.progressCalls.map(([progress]) => progress)).toEqual([0, 1]);
+  });
+
+  test('leaves events of other kinds alone, and a window that is gone', () => {
+    program.emitEvent({ name: 'offlineChanged', offline: true });
+    expect(window.progressCalls).toEqual([]);
+    window.close();
+    tellAreas({ ...alps, job: jobOf(1) });
+    expect(window.progressCalls).toEqual([]);
+  });
+});
+
+describe('the notification at the end', () => {
+  test('says how it went, and a click on it shows the map', () => {
+    tellEnd(alps, makeResult({ fetched: 963, failed: 37, total: 1000, bytes: 5e6 }));
+    const [notification] = standIn.record.notifications;
+    expect(notification?.options).toEqual({
+      title: '“Alps” is warmed, 37 failed',
+      body: '1,000 tiles: 963 fetched (5.0 MB), 37 failed',
+    });
+    expect(shown).toBe(0);
+    notification?.emit('click');
+    expect(shown).toBe(1);
+  });
+
+  test('is left out while the map has the focus', () => {
+    window.focus();
+    tellEnd(alps);
+    expect(standIn.record.notifications).toEqual([]);
+  });
+
+  test('is left out when people have cancelled', () => {
+    tellEnd(alps, { ...makeResult({ fetched: 10, total: 10 }), isWhole: false });
+    expect(standIn.record.notifications).toEqual([]);
+  });
+
+  test('is left out where the desktop shows none', () => {
+    standIn.record.canNotify = false;
+    tellEnd(alps);
+    expect(standIn.record.notifications).toEqual([]);
+  });
+
+  test('still comes when the window is gone', () => {
+    window.close();
+    tellEnd(alps);
+    expect(standIn.record.notifications).toHaveLength(1);
+  });
+});

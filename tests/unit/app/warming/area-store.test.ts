@@ -1,0 +1,203 @@
+/** The files of saved areas: whole or not at all, read with suspicion, set aside when damaged, never another's. */
+import fs from 'node:fs';
+import path from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { AreaList } from '../../../../app/warming/area-list.ts';
+import { AreaStore } from '../../../../app/warming/area-store.ts';
+import { deriveAreaId, formatSavedArea, parseSavedArea, type SavedArea } from '../../../../app/warming/saved-area.ts';
+import { type AreaDraft, NO_COUNTS, type WarmResult } from '../../../../shared/area.ts';
+import type { CodedError } from '../../../../shared/errors.ts';
+import { makeTempDir } from '../../../support/temp-dir.ts';
+
+const DRAFT: AreaDraft = {
+  name: 'Alps',
+  sourceId: 'world',
+  shape: { kind: 'box', box: { west: 6, south: 45, east: 12, north: 48 } },
+  minZoom: 3,
+  maxZoom: 5,
+};
+
+const RESULT: WarmResult = {
+  mode: 'stale',
+  begunMs: 1_790_000_000_000,
+  endedMs: 1_790_000_060_000,
+  isWhole: true,
+  counts: { ...NO_COUNTS, fetched: 3, failed: 1, total: 4, bytes: 1234 },
+  failures: [{ error: { code: 'bad-tile', message: 'The server sent something else.' }, tiles: 1 }],
+};
+
+function makeArea(more: Partial<SavedArea> = {}): SavedArea {
+  const area = { ...DRAFT, job: null, lastResult: null, ...more };
+  return { ...area, id: deriveAreaId(area) };
+}
+
+function openStore(dataDir = makeTempDir()) {
+  const troubles: CodedError[] = [];
+  const store = new AreaStore({ dataDir, onTrouble: (error) => troubles.push(error) });
+  return { store, troubles, dir: path.join(dataDir, 'areas'), dataDir };
+}
+
+describe('a saved area', () => {
+  it('is read as it was saved, with its job and its last result', async () => {
+    const { store, dir } = openStore();
+    const area = makeArea({ job: { mode: 'all', sinceMs: 5, isPaused: true }, lastResult: RESULT });
+    await store.save(area);
+    expect(await store.load()).toEqual([area]);
+    expect(fs.readdirSync(dir)).toEqual([`${area.id}.json`]);
+  });
+
+  it('has one id however often it is made, and another one for another source, shape or zoom', () => {
+    const { id } = makeArea();
+    expect(makeArea({ name: 'other', job: { mode: 'all', sinceMs: 1, isPaused: false } }).id).toBe(id);
+    const box = { west: 6, south: 45, east: 12, north: 48.5 };
+    const others = [{ sourceId: 'osm' }, { minZoom: 2 }, { maxZoom: 6 }, { shape: { kind: 'box', box } as const }];
+    expect(new Set([id, ...others.map((more) => makeArea(more).id)]).size).toBe(5);
+  });
+
+  it('is the same after any number of rounds, whatever its name', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }), (text) => {
+        const name = text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]/gu, '').trim() || 'x';
+        const area = makeArea({ name });
+        expect(parseSavedArea(formatSavedArea(area), area.id)).toEqual(area);
+      }),
+    );
+  });
+
+  it('keeps its place when its job or its result cannot be read', () => {
+    const area = makeArea();
+    const text = formatSavedArea(area);
+    for (const [from, to] of [
+      ['"job": null', '"job": {"mode":"everything"}'],
+      ['"lastResult": null', '"lastResult": {"counts":-1}'],
+    ] as const) {
+      expect(text).toContain(from);
+      expect(parseSavedArea(text.replace(from, to), area.id)).toEqual(area);
+    }
+  });
+});
+
+describe('a damaged file', () => {
+  const area = makeArea();
+  const good = formatSavedArea(area);
+  it.each([
+    ['empty', ''],
+    ['cut off', good.slice(0, good.length / 2)],
+    ['no JSON', 'hello'],
+    ['a list', '[]'],
+    ['null', 'null'],
+    ['of another area', good.replace('"maxZoom": 5', '"maxZoom": 6')],
+    ['with a source that is a path', good.replace('"world"', '"../world"')],
+    ['with a longitude beyond the world', good.replace('"west": 6', '"west": 600')],
+    ['with zooms the wrong way round', good.replace('"minZoom": 3', '"minZoom": 9')],
+    ['with a prototype', good.replace('"name": "Alps"', '"__proto__": {"name": "Alps"}')],
+  ])('that is %s is set aside and named, and costs no other area', async (_what, text) => {
+    const { store, troubles, dir } = openStore();
+    const other = makeArea({ minZoom: 0 });
+    await store.save(other);
+    fs.writeFileSync(path.join(dir, `${area.id}.json`), text);
+    expect(await store.load()).toEqual([other]);
+    expect(troubles.map(({ code }) => code)).toEqual(['area-damaged']);
+    const aside = fs.readdirSync(dir).find((name) => name.startsWith(`${area.id}.json.damaged-`)) ?? '';
+    expect(fs.readFileSync(path.join(dir, aside), 'utf8')).toBe(text);
+    expect(troubles[0]?.message).toContain(aside);
+    await store.load();
+    expect(troubles.length).toBe(1);
+  });
+
+  it('that is a folder, a link or too large is set aside as well, without being read', async () => {
+    const { store, troubles, dir, dataDir } = openStore();
+    fs.mkdirSync(dir);
+    const outside = path.join(dataDir, 'outside.json');
+    fs.writeFileSync(outside, good);
+    fs.mkdirSync(path.join(dir, '0000000000000001.json'));
+    fs.symlinkSync(outside, path.join(dir, `${area.id}.json`));
+    fs.writeFileSync(path.join(dir, '0000000000000002.json'), '');
+    fs.truncateSync(path.join(dir, '0000000000000002.json'), 2 ** 30);
+    expect(await store.load()).toEqual([]);
+    expect(troubles.length).toBe(1);
+    expect(fs.readdirSync(dir).every((name) => name.includes('.json.damaged-'))).toBe(true);
+    expect(fs.readFileSync(outside, 'utf8')).toBe(good);
+  });
+
+  it('is told from what is not an area at all', async () => {
+    const { store, troubles, dir } = openStore();
+    fs.mkdirSync(dir);
+    for (const name of ['notes.txt', `${area.id}.json.bak`, 'XYZ.json']) fs.writeFileSync(path.join(dir, name), 'mine');
+    expect(await store.load()).toEqual([]);
+    expect([troubles, fs.readdirSync(dir).length]).toEqual([[], 3]);
+  });
+});
+
+describe('saving', () => {
+  it('that fails says so and leaves the file as it was', async () => {
+    const { store, dir } = openStore();
+    const area = makeArea();
+    await store.save(area);
+    const before = fs.readFileSync(path.join(dir, `${area.id}.json`));
+    fs.renameSync(dir, `${dir}-away`);
+    fs.writeFileSync(dir, 'in the way');
+    await expect(store.save({ ...area, name: 'other' })).rejects.toMatchObject({ code: 'area-unsaved' });
+    fs.rmSync(dir);
+    fs.renameSync(`${dir}-away`, dir);
+    expect(fs.readFileSync(path.join(dir, `${area.id}.json`))).toEqual(before);
+    expect(fs.readdirSync(dir)).toEqual([`${area.id}.json`]);
+  });
+
+  it('of a killed program leaves a file that a later start takes away', async () => {
+    const { store, dir } = openStore();
+    await store.save(makeArea());
+    const old = path.join(dir, `.${makeArea().id}.123-1.tmp`);
+    const young = path.join(dir, `.${makeArea().id}.123-2.tmp`);
+    for (const file of [old, young]) fs.writeFileSync(file, 'half');
+    fs.utimesSync(old, new Date(0), new Date(0));
+    await store.load();
+    expect([fs.existsSync(old), fs.existsSync(young)]).toEqual([false, true]);
+  });
+
+  it('goes nowhere but into the folder of areas', async () => {
+    const { store, dataDir } = openStore();
+    await expect(store.save({ ...makeArea(), id: '../../x' })).rejects.toMatchObject({ code: 'area-unsaved' });
+    expect(fs.readdirSync(dataDir)).not.toContain('x.json');
+  });
+});
+
+describe('the list of areas', () => {
+  it('finds what another program has saved since, and forgets what it has removed', async () => {
+    const { store, dataDir } = openStore();
+    const list = new AreaList(store);
+    await list.load();
+    const elsewhere = openStore(dataDir).store;
+    await elsewhere.save(makeArea());
+    await list.load();
+    expect(list.all.map(({ area, expected }) => [area.name, expected])).toEqual([['Alps', 4]]);
+    await elsewhere.remove(makeArea().id);
+    await list.load();
+    expect(list.all).toEqual([]);
+    expect(() => list.require(makeArea().id)).toThrow(expect.objectContaining({ code: 'unknown-area' }));
+  });
+
+  it('applies changes one after another, each to what the one before has left', async () => {
+    const { store } = openStore();
+    const list = new AreaList(store);
+    const { id } = makeArea();
+    await list.put(makeArea());
+    await Promise.all([
+      list.change(id, (area) => ({ ...area, name: `${area.name} 1` })),
+      list.change(id, (area) => ({ ...area, name: `${area.name} 2` })),
+      list.load(),
+      list.change(id, (area) => ({ ...area, lastResult: RESULT })),
+    ]);
+    expect((await store.load())[0]).toMatchObject({ name: 'Alps 1 2', lastResult: RESULT });
+  });
+
+  it('does not bring an area back that has been removed', async () => {
+    const { store, dir } = openStore();
+    const list = new AreaList(store);
+    const { id } = makeArea();
+    await list.put(makeArea());
+    const [, changed] = await Promise.all([list.remove(id), list.change(id, (area) => ({ ...area, name: 'x' }))]);
+    expect([changed, fs.readdirSync(dir)]).toEqual([undefined, []]);
+  });
+});

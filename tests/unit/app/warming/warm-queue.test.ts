@@ -1,0 +1,164 @@
+/** The areas that are to be warmed: one at a time, in order, paused, resumed, cancelled, and stopped without an end. */
+import { describe, expect, it } from 'vitest';
+import type { WarmedTile } from '../../../../app/cache/warm-tile.ts';
+import { WarmQueue } from '../../../../app/warming/warm-queue.ts';
+import { WarmRun } from '../../../../app/warming/warm-run.ts';
+import type { WarmResult } from '../../../../shared/area.ts';
+import { CodedError } from '../../../../shared/errors.ts';
+
+/** An area of some tiles, each of which comes when it is let. */
+class Area {
+  readonly asked: number[] = [];
+  trouble: CodedError | undefined;
+  #open: (() => void)[] = [];
+
+  /** Lets the tiles that wait come, or fail. */
+  let(): void {
+    for (const open of this.#open.splice(0)) open();
+  }
+
+  readonly createRun = (onChange: () => void): WarmRun => {
+    const tiles = Array.from({ length: 3 }, (_, y) => ({ z: 5, x: 1, y }));
+    return new WarmRun({
+      tiles: tiles[Symbol.iterator](),
+      expected: tiles.length,
+      workers: 1,
+      isDiskResting: () => false,
+      onChange,
+      warmTile: async ({ y }, signal): Promise<WarmedTile> => {
+        this.asked.push(y);
+        await new Promise<void>((resolve) => {
+          this.#open.push(resolve);
+          signal.addEventListener('abort', () => resolve());
+        });
+        if (signal.aborted) throw new CodedError('cancelled');
+        if (this.trouble) throw this.trouble;
+        return { kind: 'fetched', bytes: 1 };
+      },
+    });
+  };
+}
+
+function openQueue() {
+  const ended: [string, WarmResult][] = [];
+  const states: string[] = [];
+  const queue: WarmQueue = new WarmQueue({
+    onState: (id) => states.push(`${id} ${queue.find(id)?.state}`),
+    onProgress: () => undefined,
+    onEnd: (id, result) => ended.push([id, result]),
+  });
+  const add = (areaId: string, isPaused = false): Area => {
+    const area = new Area();
+    queue.add({ areaId, mode: 'missing', begunMs: 7, isPaused, createRun: area.createRun });
+    return area;
+  };
+  return { queue, ended, states, add };
+}
+
+/** Lets an area's tiles come until a condition holds. */
+async function letUntil(area: Area, isReached: () => boolean): Promise<void> {
+  await expect
+    .poll(() => {
+      area.let();
+      return isReached();
+    })
+    .toBe(true);
+}
+
+describe('the queue', () => {
+  it('warms one area after another, in the order in which they came', async () => {
+    const { queue, ended, states, add } = openQueue();
+    const one = add('a');
+    const two = add('b');
+    expect([queue.find('a')?.state, queue.find('b')?.state, two.asked]).toEqual(['running', 'queued', []]);
+    await letUntil(one, () => ended.length === 1);
+    expect(queue.find('a')).toBe(undefined);
+    await letUntil(two, () => ended.length === 2);
+    expect(ended.map(([id, { counts, isWhole, begunMs }]) => [id, counts.fetched, isWhole, begunMs])).toEqual([
+      ['a', 3, true, 7],
+      ['b', 3, true, 7],
+    ]);
+    expect(states).toEqual(['a running', 'b queued', 'b running']);
+  });
+
+  it('takes an area in once', async () => {
+    const { ended, add } = openQueue();
+    const one = add('a');
+    add('a');
+    await letUntil(one, () => ended.length === 1);
+    expect(ended.length).toBe(1);
+  });
+
+  it('gives the turn to the next one while the first is paused, and keeps what it has done', async () => {
+    const { queue, ended, add } = openQueue();
+    const one = add('a');
+    const two = add('b');
+    await letUntil(one, () => queue.find('a')?.counts.total === 1);
+    queue.pause('a');
+    expect([queue.find('a')?.state, queue.find('b')?.state]).toEqual(['paused', 'running']);
+    queue.resume('a');
+    expect([queue.find('a')?.state, queue.find('b')?.state]).toEqual(['queued', 'running']);
+    await letUntil(two, () => ended.length === 1);
+    expect([ended[0]?.[0], queue.find('a')?.state]).toEqual(['b', 'running']);
+    await letUntil(one, () => ended.length === 2);
+    expect(ended[1]?.[1].counts).toMatchObject({ fetched: 3, total: 3 });
+  });
+
+  it('begins no area that was paused when it came, until it is resumed', async () => {
+    const { queue, ended, add } = openQueue();
+    const one = add('a', true);
+    expect([queue.find('a')?.state, one.asked]).toEqual(['paused', []]);
+    queue.resume('a');
+    await letUntil(one, () => ended.length === 1);
+  });
+
+  it('lets an area that people have to do something for give its turn away', async () => {
+    const { queue, ended, add } = openQueue();
+    const one = add('a');
+    const two = add('b');
+    one.trouble = new CodedError('source-refused', { wasAsked: true });
+    await letUntil(one, () => queue.find('b')?.state === 'running');
+    expect(queue.find('a')).toMatchObject({ state: 'paused', reason: { code: 'source-refused' } });
+    await letUntil(two, () => ended.length === 1);
+    expect(queue.find('a')?.state).toBe('paused');
+    one.trouble = undefined;
+    queue.resume('a');
+    await letUntil(one, () => ended.length === 2);
+  });
+
+  it('lets one that waits by itself keep its turn, and goes on when it is told to try again', async () => {
+    const { queue, ended, add } = openQueue();
+    const one = add('a');
+    add('b');
+    one.trouble = new CodedError('working-offline');
+    await letUntil(one, () => queue.find('a')?.state === 'waiting');
+    expect(queue.find('b')?.state).toBe('queued');
+    one.trouble = undefined;
+    queue.retry((id) => id === 'b');
+    expect(queue.find('a')?.state).toBe('waiting');
+    queue.retry((id) => id === 'a');
+    await letUntil(one, () => ended.length === 1);
+  });
+
+  it('ends a cancelled area once nothing of it is under way, told as not whole, and goes on with the next', async () => {
+    const { queue, ended, add } = openQueue();
+    const one = add('a');
+    add('b');
+    await letUntil(one, () => queue.find('a')?.counts.total === 1);
+    await Promise.all([queue.cancel('a'), queue.cancel('a')]);
+    expect(ended.map(([id, { isWhole, counts }]) => [id, isWhole, counts.total < 3])).toEqual([['a', false, true]]);
+    expect([queue.find('a'), queue.find('b')?.state]).toEqual([undefined, 'running']);
+    await queue.cancel('b');
+    await queue.cancel('nobody');
+    expect(ended.length).toBe(2);
+  });
+
+  it('stops without an end when the program does', async () => {
+    const { queue, ended, add } = openQueue();
+    const one = add('a');
+    add('b');
+    await expect.poll(() => one.asked.length).toBe(1);
+    await queue.close();
+    expect([ended, one.asked.length]).toEqual([[], 1]);
+  });
+});

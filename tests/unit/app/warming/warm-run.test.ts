@@ -1,0 +1,328 @@
+/** A run over the tiles of an area: each counted once, some tried again, troubles waited out or given up. */
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { WarmedTile } from '../../../../app/cache/warm-tile.ts';
+import { MAX_TRIES } from '../../../../app/warming/warm-retries.ts';
+import { WarmRun, type WarmRunOptions } from '../../../../app/warming/warm-run.ts';
+import type { WarmCounts } from '../../../../shared/area.ts';
+import { CodedError, type ErrorCode } from '../../../../shared/errors.ts';
+import type { TileCoord } from '../../../../shared/tile-coord.ts';
+
+const NEVER = new AbortController().signal;
+
+function* rowOf(count: number): Generator<TileCoord, void> {
+  for (let y = 0; y < count; y += 1) yield { z: 20, x: 1, y };
+}
+
+interface Started {
+  readonly run: WarmRun;
+  /** `y` of every tile that was asked for, in order. */
+  readonly asked: number[];
+  readonly seen: WarmCounts[];
+}
+
+type Warm = (y: number, time: number) => Promise<WarmedTile> | WarmedTile;
+
+function start(count: number, warmTile: Warm, more: Partial<WarmRunOptions> = {}): Started {
+  const asked: number[] = [];
+  const seen: WarmCounts[] = [];
+  const run: WarmRun = new WarmRun({
+    tiles: rowOf(count),
+    expected: count,
+    workers: 3,
+    warmTile: async ({ y }) => {
+      asked.push(y);
+      return warmTile(y, asked.filter((other) => other === y).length);
+    },
+    isDiskResting: () => false,
+    onChange: () => seen.push(run.status.counts),
+    ...more,
+  });
+  return { run, asked, seen };
+}
+
+const FETCHED: WarmedTile = { kind: 'fetched', bytes: 100 };
+const PRESENT: WarmedTile = { kind: 'present', bytes: 0 };
+
+function failed(code: ErrorCode, more: ConstructorParameters<typeof CodedError>[1] = {}): CodedError {
+  return new CodedError(code, { wasAsked: true, ...more });
+}
+
+function expectSums(seen: readonly WarmCounts[]): void {
+  for (const { fetched, present, revalidated, failed: lost, refused, total } of seen) {
+    expect(fetched + present + revalidated + lost + refused).toBe(total);
+  }
+}
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+/** Lets a run go on for a time of the fake clock. */
+async function pass(ms: number): Promise<void> {
+  await vi.advanceTimersByTimeAsync(ms);
+}
+
+describe('a run', () => {
+  it('takes every tile once, in order, and counts what came of it', async () => {
+    const { run, asked, seen } = start(100, (y) => (y % 4 === 0 ? PRESENT : FETCHED));
+    await run.run(NEVER);
+    expect(asked).toEqual(Array.from({ length: 100 }, (_, y) => y));
+    const { counts } = run.status;
+    expect(counts).toEqual({
+      fetched: 75,
+      present: 25,
+      revalidated: 0,
+      failed: 0,
+      refused: 0,
+      total: 100,
+      bytes: 7500,
+    });
+    expectSums(seen);
+  });
+
+  it('has no more tiles under way than it has workers', async () => {
+    let underWay = 0;
+    let most = 0;
+    const { run } = start(50, async () => {
+      underWay += 1;
+      most = Math.max(most, underWay);
+      await Promise.resolve();
+      underWay -= 1;
+      return FETCHED;
+    });
+    await run.run(NEVER);
+    expect(most).toBe(3);
+  });
+
+  it(`tries a tile ${MAX_TRIES} times, the rest meanwhile, and counts it as failed with its reason`, async () => {
+    const { run, asked } = start(10, (y) => {
+      if (y === 4) throw failed('bad-tile', { detail: 'it is cut off' });
+      return FETCHED;
+    });
+    const done = run.run(NEVER);
+    await pass(60_000);
+    await done;
+    expect(asked.filter((y) => y === 4).length).toBe(MAX_TRIES);
+    expect(asked.slice(0, 10)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    const { counts, failures } = run.status;
+    expect([counts.fetched, counts.failed, counts.total]).toEqual([9, 1, 10]);
+    expect(failures).toMatchObject([{ tiles: 1, error: { code: 'bad-tile' } }]);
+    expect(failures[0]?.error.message).toContain('it is cut off');
+  });
+
+  it('counts a tile that comes at the second try as fetched', async () => {
+    const { run } = start(5, (y, time) => {
+      if (y === 2 && time === 1) throw failed('source-failed');
+      return FETCHED;
+    });
+    const done = run.run(NEVER);
+    await pass(10_000);
+    await done;
+    expect([run.status.counts.fetched, run.status.failures]).toEqual([5, []]);
+  });
+
+  it.each(['tile-missing', 'too-deep'] as const)('does not try again what will not come: %s', async (code) => {
+    const { run, asked } = start(3, () => {
+      throw failed(code, { facts: { retryAfterMs: 300_000 } });
+    });
+    await run.run(NEVER);
+    expect([asked.length, run.status.counts.failed]).toEqual([3, 3]);
+    expect(run.status.failures).toEqual([{ tiles: 3, error: expect.not.objectContaining({ retryAfterMs: 300_000 }) }]);
+  });
+
+  it('counts what may not be kept as refused', async () => {
+    const { run } = start(3, () => {
+      throw failed('not-storable');
+    });
+    await run.run(NEVER);
+    expect(run.status.counts).toMatchObject({ refused: 3, failed: 0, total: 3 });
+  });
+
+  it('ends when its signal aborts, and counts nothing of what was under way', async () => {
+    const abort = new AbortController();
+    const { run, seen } = start(10, async (y) => {
+      if (y < 3) return FETCHED;
+      await new Promise((resolve) => abort.signal.addEventListener('abort', resolve));
+      throw failed('cancelled');
+    });
+    const done = run.run(abort.signal);
+    await pass(0);
+    abort.abort();
+    await done;
+    expect(run.status.counts).toMatchObject({ fetched: 3, failed: 0, total: 3 });
+    expectSums(seen);
+  });
+});
+
+describe('a run that meets trouble', () => {
+  it('waits as long as the server asks, says so, and then goes on with the same tile', async () => {
+    let isBusy = true;
+    const { run, asked } = start(6, (y) => {
+      if (isBusy && y >= 2) throw failed('source-busy', { facts: { retryAfterMs: 2000 } });
+      return FETCHED;
+    });
+    const done = run.run(NEVER);
+    await pass(1);
+    expect(run.status).toMatchObject({ state: 'waiting', reason: { code: 'source-busy' }, secondsLeft: null });
+    const before = asked.length;
+    await pass(1990);
+    expect(asked.length).toBe(before);
+    isBusy = false;
+    await pass(20);
+    await done;
+    expect(run.status.counts).toMatchObject({ fetched: 6, failed: 0 });
+  });
+
+  it('does not charge a tile for a request that was never made', async () => {
+    let closed = 8;
+    const { run } = start(4, () => {
+      closed -= 1;
+      if (closed > 0) throw new CodedError('source-failed', { facts: { retryAfterMs: 500 } });
+      return FETCHED;
+    });
+    const done = run.run(NEVER);
+    await pass(10_000);
+    await done;
+    expect(run.status.counts).toMatchObject({ fetched: 4, failed: 0 });
+  });
+
+  it('is paused by a refusal until people resume it', async () => {
+    let refuses = true;
+    const { run, asked } = start(4, () => {
+      if (refuses) throw failed('source-refused', { detail: 'HTTP 403' });
+      return FETCHED;
+    });
+    const done = run.run(NEVER);
+    await pass(3_600_000);
+    expect(run.status).toMatchObject({ state: 'paused', reason: { code: 'source-refused' } });
+    expect(asked.length).toBeLessThanOrEqual(3);
+    refuses = false;
+    run.resume();
+    await pass(0);
+    await done;
+    expect(run.status.counts.fetched).toBe(4);
+  });
+
+  it('waits while working offline until it hears otherwise, however long', async () => {
+    let offline = true;
+    const { run } = start(2, () => {
+      if (offline) throw new CodedError('working-offline');
+      return FETCHED;
+    });
+    const done = run.run(NEVER);
+    await pass(86_400_000);
+    expect(run.status).toMatchObject({ state: 'waiting', reason: { code: 'working-offline' } });
+    offline = false;
+    run.retry();
+    await pass(0);
+    await done;
+    expect(run.status.counts.fetched).toBe(2);
+  });
+
+  it('waits while the disk is full, but takes what is in one tile’s way for that tile’s trouble', async () => {
+    let resting = true;
+    const warm: Warm = (y) => {
+      if (resting) throw new CodedError('cache-full', { facts: { retryAfterMs: 1000 } });
+      if (y === 1) throw new CodedError('cache-unavailable');
+      return FETCHED;
+    };
+    const { run } = start(3, warm, { isDiskResting: () => resting });
+    const done = run.run(NEVER);
+    await pass(500);
+    expect(run.status).toMatchObject({ state: 'waiting', reason: { code: 'cache-full' } });
+    resting = false;
+    await pass(60_000);
+    await done;
+    expect(run.status.counts).toMatchObject({ fetched: 2, failed: 1 });
+  });
+
+  it('begins no tile while people have paused it, and lets those under way end', async () => {
+    const { run, asked } = start(10, async () => {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      return FETCHED;
+    });
+    const done = run.run(NEVER);
+    await pass(50);
+    run.pause();
+    await pass(10_000);
+    expect([run.status.state, asked.length, run.status.counts.total]).toEqual(['paused', 3, 3]);
+    run.resume();
+    await pass(1000);
+    await done;
+    expect(run.status.counts.fetched).toBe(10);
+  });
+
+  it('gives up once its patience is over, and counts the rest by the reason', async () => {
+    const warm: Warm = (y) => {
+      if (y >= 10) throw failed('offline', { facts: { retryAfterMs: 5000 } });
+      return FETCHED;
+    };
+    const { run, seen } = start(100, warm, { patienceMs: () => 60_000 });
+    const done = run.run(NEVER);
+    await pass(59_000);
+    expect(run.status.state).toBe('waiting');
+    await pass(2000);
+    await done;
+    expect(run.status.counts).toMatchObject({ fetched: 10, failed: 90, total: 100 });
+    expect(run.status.failures).toMatchObject([{ tiles: 90, error: { code: 'offline' } }]);
+    expectSums(seen);
+  });
+
+  it('gives up at once without any patience, and counts what a server refuses as refused', async () => {
+    const warm: Warm = () => {
+      throw failed('source-refused');
+    };
+    const { run } = start(50, warm, { patienceMs: () => 0 });
+    await run.run(NEVER);
+    expect(run.status.counts).toMatchObject({ refused: 50, total: 50 });
+  });
+
+  it('does not take failing tiles for progress', async () => {
+    const warm: Warm = (y) => {
+      if (y % 2 === 0) throw failed('source-failed', { detail: 'HTTP 500' });
+      throw new CodedError('source-failed', { facts: { retryAfterMs: 10_000 } });
+    };
+    const { run } = start(10_000, warm, { patienceMs: () => 60_000 });
+    const done = run.run(NEVER);
+    await pass(120_000);
+    await done;
+    expect(run.status.counts).toMatchObject({ fetched: 0, failed: 10_000, total: 10_000 });
+  });
+});
+
+describe('whatever comes of its tiles', () => {
+  it('each counts once, and every sum is true', async () => {
+    const kinds = [
+      'fetched',
+      'present',
+      'revalidated',
+      'tile-missing',
+      'bad-tile',
+      'source-busy',
+      'cache-busy',
+    ] as const;
+    const plans = fc.array(fc.constantFrom(...kinds), { minLength: 1, maxLength: 60 });
+    await fc.assert(
+      fc.asyncProperty(plans, fc.integer({ min: 1, max: 8 }), async (plan, workers) => {
+        let next = 0;
+        const warm: Warm = () => {
+          // Once the plan is at its end all goes well, so that every run has an end.
+          const kind = plan[next] ?? 'fetched';
+          next += 1;
+          if (kind === 'fetched' || kind === 'present' || kind === 'revalidated') return { kind, bytes: 1 };
+          throw failed(kind, { facts: { retryAfterMs: 10 } });
+        };
+        const { run, seen, asked } = start(30, warm, { workers });
+        const done = run.run(NEVER);
+        await pass(120_000);
+        await done;
+        const { counts, failures } = run.status;
+        expectSums(seen);
+        expect(counts.total).toBe(30);
+        expect(new Set(asked).size).toBe(30);
+        expect(failures.reduce((sum, { tiles }) => sum + tiles, 0)).toBe(counts.failed + counts.refused);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});

@@ -1,0 +1,82 @@
+/** What people read of warming that has ended. */
+import { describe, expect, it } from 'vitest';
+import { NO_COUNTS, type WarmCounts, type WarmResult } from '../../../shared/area.ts';
+import {
+  describeCounts,
+  describePace,
+  describeResult,
+  formatDownload,
+  reckonPercent,
+} from '../../../shared/warm-words.ts';
+import { makeJob } from '../../support/areas.ts';
+
+const whole: WarmCounts = { ...NO_COUNTS, fetched: 4963, failed: 37, total: 5000, bytes: 12_300_000 };
+
+function resultOf(counts: WarmCounts, isWhole = true): WarmResult {
+  return { mode: 'missing', begunMs: 1, endedMs: 2, isWhole, counts, failures: [] };
+}
+
+describe('the words for an ended run', () => {
+  it('name the area', () => {
+    const counts = { ...NO_COUNTS, present: 1234, total: 1234 };
+    expect(describeResult('Alps', resultOf(counts))).toEqual({
+      title: '“Alps” is warmed',
+      body: '1,234 tiles: 1,234 already here',
+    });
+  });
+
+  it('say in the title what failed and what was refused', () => {
+    const counts = { ...whole, fetched: 4000, refused: 963 };
+    expect(describeResult('Alps', resultOf(whole)).title).toBe('“Alps” is warmed, 37 failed');
+    expect(describeResult('Alps', resultOf(counts)).title).toBe('“Alps” is warmed, 37 failed, 963 refused');
+  });
+
+  it('do not call warm what was cancelled', () => {
+    expect(describeResult('Alps', resultOf(whole, false))).toEqual({
+      title: 'Warming “Alps” was cancelled',
+      body: '5,000 tiles: 4,963 fetched (12.3 MB), 37 failed',
+    });
+  });
+});
+
+describe('the words for what became of tiles', () => {
+  it('leave out what is none', () => {
+    expect(describeCounts(NO_COUNTS)).toBe('0 tiles');
+    expect(describeCounts({ ...NO_COUNTS, fetched: 1, total: 1, bytes: 900 })).toBe('1 tile: 1 fetched (900 bytes)');
+  });
+
+  it('name each of the five ends a tile can come to', () => {
+    const counts = { fetched: 1, present: 2, revalidated: 3, failed: 4, refused: 5, total: 15, bytes: 1500 };
+    expect(describeCounts(counts)).toBe(
+      '15 tiles: 1 fetched (1.5 kB), 2 already here, 3 revalidated, 4 failed, 5 refused',
+    );
+  });
+});
+
+describe('the words for a run under way', () => {
+  const job = makeJob({ counts: { bytes: 12_300_000 }, tilesPerSecond: 18.4, secondsLeft: 170 });
+
+  it('tell its pace as far as it is known', () => {
+    expect(describePace(job)).toBe('12.3 MB · 18 tiles/s · 3 min left');
+    expect(describePace({ ...job, tilesPerSecond: 1.25, secondsLeft: null })).toBe('12.3 MB · 1.3 tiles/s');
+    expect(describePace(makeJob())).toBe('0 bytes');
+  });
+
+  it('tell no pace of what stands still', () => {
+    expect(describePace({ ...job, state: 'waiting' })).toBe('12.3 MB');
+  });
+
+  it('say 100 % at its end alone', () => {
+    expect([reckonPercent(0, 3), reckonPercent(2, 3), reckonPercent(99_999, 100_000)]).toEqual([0, 66, 99]);
+    expect([reckonPercent(3, 3), reckonPercent(4, 3), reckonPercent(0, 0)]).toEqual([100, 100, 100]);
+  });
+});
+
+it.each([
+  [24e6, 18e6, 30.2e6, 'about 24 MB (18–30 MB)'],
+  [1e6, 0.9e6, 1.12e6, 'about 1 MB (900 kB–1.1 MB)'],
+  [24e6, 24e6, 24e6, 'about 24 MB'],
+  [0, 0, 0, 'about 0 bytes'],
+])('writes what is expected to come, %d bytes from %d to %d, as %s', (bytes, lowBytes, highBytes, text) => {
+  expect(formatDownload({ bytes, lowBytes, highBytes })).toBe(text);
+});
