@@ -34,8 +34,8 @@ export interface TileOrigin {
     signal: AbortSignal,
     urgency: Urgency,
   ) => Promise<Revalidation>;
-  /** How fresh a tile is now. */
-  readonly judgeTile: (key: TileKey, tile: StoredTile) => Freshness;
+  /** How fresh a tile is now, by its record alone. */
+  readonly judgeTile: (key: Pick<TileKey, 'sourceId'>, tile: Pick<StoredTile, 'record'>) => Freshness;
   /** False while asking would fail at once. */
   readonly canBeAsked: (sourceId: SourceId) => boolean;
 }

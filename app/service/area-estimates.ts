@@ -3,7 +3,6 @@ import fs from 'node:fs';
 import type { AreaDraft, AreaEstimate, WarmMode } from '../../shared/area.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { Source } from '../../shared/source.ts';
-import type { TileCoord } from '../../shared/tile-coord.ts';
 import type { DiskTier } from '../cache/disk-tier.ts';
 import type { TileCache } from '../cache/tile-cache.ts';
 import { estimateArea } from '../warming/estimate.ts';
@@ -38,15 +37,15 @@ export class AreaEstimates {
   async estimate(draft: AreaDraft, mode: WarmMode, maxTiles: number, signal: AbortSignal): Promise<AreaEstimate> {
     const source = this.#require(draft);
     const { disk, origin } = this.#options;
-    return estimateArea({
-      area: draft,
-      cover: createTileCover(draft.shape),
+    const { sourceId, minZoom, maxZoom, shape } = draft;
+    const area = { sourceId, minZoom, maxZoom, cover: createTileCover(shape) };
+    return estimateArea(area, {
       source,
       mode,
       maxTiles,
       disk,
-      judgeRecord: (record) => origin.judgeTile({ sourceId: source.id, coord: ROOT }, { record }),
-      readFreeBytes: () => readFreeBytes(this.#options.cacheDir),
+      judgeRecord: (id, record) => origin.judgeTile({ sourceId: id }, { record }),
+      freeBytes: () => readFreeBytes(this.#options.cacheDir),
       signal,
     });
   }
@@ -83,9 +82,6 @@ export class AreaEstimates {
     throw new CodedError('too-deep', { detail: `${source.name} has zooms ${rules.minZoom} to ${rules.maxZoom}` });
   }
 }
-
-/** A source judges all its tiles alike. */
-const ROOT: TileCoord = { z: 0, x: 0, y: 0 };
 
 async function readFreeBytes(dir: string): Promise<number | null> {
   try {

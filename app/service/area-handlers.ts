@@ -4,8 +4,9 @@ import type { ServiceEvent } from '../../shared/contract.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { DiskTier } from '../cache/disk-tier.ts';
 import type { TileCache } from '../cache/tile-cache.ts';
-import type { AreaEntry, AreaList } from '../warming/area-list.ts';
-import { listOwnColumns, measureArea } from '../warming/area-tiles.ts';
+import { type AreaEntry, type AreaList, coverArea } from '../warming/area-list.ts';
+import { measureArea } from '../warming/area-measure.ts';
+import { type CoveredArea, listOwnColumns, listZooms } from '../warming/area-tiles.ts';
 import type { AreaEstimates } from './area-estimates.ts';
 import type { Handlers } from './dispatch.ts';
 import type { SettingsStore } from './settings-store.ts';
@@ -97,12 +98,12 @@ async function done(working: Promise<void>): Promise<null> {
   return null;
 }
 
-function listOthers({ areas }: AreaHandlersOptions, entry: AreaEntry): readonly AreaEntry[] {
-  return areas.all.filter(({ area }) => area.sourceId === entry.area.sourceId && area.id !== entry.area.id);
+function listOthers({ areas }: AreaHandlersOptions, entry: AreaEntry): readonly CoveredArea[] {
+  return areas.all.filter(({ area }) => area.id !== entry.area.id).map(coverArea);
 }
 
 function measure(options: AreaHandlersOptions, entry: AreaEntry, signal: AbortSignal): Promise<AreaMeasure> {
-  return measureArea(entry, listOthers(options, entry), options.disk, signal);
+  return measureArea(coverArea(entry), listOthers(options, entry), { disk: options.disk, signal });
 }
 
 /** Its tiles first: were the program ended meanwhile, the area is still there, and can be deleted again. */
@@ -111,12 +112,10 @@ async function deleteArea(options: AreaHandlersOptions, areaId: string, browsedT
   const entry = areas.require(areaId);
   await warming.cancel(areaId);
   const clearId = options.nextClearId();
-  const { sourceId, minZoom, maxZoom } = entry.area;
   const others = listOthers(options, entry);
-  const zooms = Array.from({ length: maxZoom - minZoom + 1 }, (_, index) => minZoom + index);
   const freed = await cache.removeTiles(
-    sourceId,
-    zooms.map((zoom) => ({ zoom, columns: listOwnColumns(entry, others, zoom) })),
+    entry.area.sourceId,
+    listZooms(entry.area).map((zoom) => ({ zoom, columns: listOwnColumns(coverArea(entry), others, zoom) })),
     {
       ...(browsedToo ? {} : { isWanted: (record) => record?.warmed === true }),
       onProgress: (soFar) => emit({ name: 'freeProgress', clearId, freed: soFar, done: false }),

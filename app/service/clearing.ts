@@ -4,7 +4,7 @@ import type { SourceId } from '../../shared/source.ts';
 import type { DiskTier } from '../cache/disk-tier.ts';
 import type { KeptTiles } from '../cache/kept-tiles.ts';
 import type { TileCache } from '../cache/tile-cache.ts';
-import type { AreaList } from '../warming/area-list.ts';
+import { type AreaList, coverArea } from '../warming/area-list.ts';
 import { keepAreas } from '../warming/area-tiles.ts';
 import type { Warming } from './warming.ts';
 
@@ -31,7 +31,7 @@ export function createClearing(options: ClearingOptions): ClearSources {
 
   function findKept(id: SourceId): KeptTiles | undefined {
     const kept = areas.all.filter(({ area }) => area.sourceId === id);
-    return kept.length > 0 ? keepAreas(kept) : undefined;
+    return kept.length > 0 ? keepAreas(kept.map(coverArea), id) : undefined;
   }
 
   async function freeTrash(clearId: number, trashed: readonly string[]): Promise<void> {

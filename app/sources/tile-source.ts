@@ -18,8 +18,8 @@ export interface TileSource {
   fetchTile(coord: TileCoord, signal: AbortSignal, urgency?: Urgency): Promise<LoadedTile>;
   /** Asks whether a tile is still the newest; a tile that is being fetched for the map goes first. */
   revalidateTile(coord: TileCoord, tile: StoredTile, signal: AbortSignal, urgency?: Urgency): Promise<Revalidation>;
-  /** How fresh a tile is at a time by this computer's clock. Fast: called for every tile that is shown. */
-  judgeTile(tile: StoredTile, nowMs: number): Freshness;
+  /** How fresh a tile is at a time by this computer's clock, by its record alone. Fast: called for every tile that is shown. */
+  judgeTile(tile: Pick<StoredTile, 'record'>, nowMs: number): Freshness;
   /** Why the source cannot be asked just now; undefined when it can. */
   readonly trouble: CodedError | undefined;
   /** Forgets why tiles failed, or why one did, and ends every pause that the server has not asked for. */

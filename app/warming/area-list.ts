@@ -2,6 +2,7 @@
 import type { AreaId, AreaSummary } from '../../shared/area.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { AreaStore } from './area-store.ts';
+import { type CoveredArea, countZoom, listZooms } from './area-tiles.ts';
 import type { SavedArea } from './saved-area.ts';
 import { createTileCover, type TileCover } from './tile-cover.ts';
 
@@ -92,20 +93,22 @@ export class AreaList {
   async #take(area: SavedArea): Promise<AreaEntry> {
     const known = this.#entries.get(area.id);
     const cover = known?.cover ?? createTileCover(area.shape);
-    const entry = { area, cover, expected: known?.expected ?? (await countTiles(cover, area)) };
+    const entry = { area, cover, expected: known?.expected ?? (await countTiles({ ...area, cover })) };
     this.#entries.set(area.id, entry);
     return entry;
   }
 }
 
-/** How many tiles a cover has in the zooms of an area. */
-export async function countTiles(
-  cover: TileCover,
-  { minZoom, maxZoom }: Pick<SavedArea, 'minZoom' | 'maxZoom'>,
-): Promise<number> {
+async function countTiles(area: CoveredArea): Promise<number> {
   let tiles = 0;
-  for (let zoom = minZoom; zoom <= maxZoom; zoom += 1) tiles += await cover.countTiles(zoom);
+  for (const zoom of listZooms(area)) tiles += await countZoom(area, zoom);
   return tiles;
+}
+
+/** An area as its tiles are worked with. */
+export function coverArea({ area, cover }: AreaEntry): CoveredArea {
+  const { sourceId, minZoom, maxZoom } = area;
+  return { sourceId, minZoom, maxZoom, cover };
 }
 
 /** An area as lists show it, but for what is being done with it. */

@@ -2,7 +2,10 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
+import type { DiskTier } from '../../app/cache/disk-tier.ts';
 import type { KeptTiles } from '../../app/cache/kept-tiles.ts';
+import type { TileRecord } from '../../app/cache/tile-record.ts';
+import type { CoveredArea } from '../../app/warming/area-tiles.ts';
 import type { TileColumn } from '../../shared/tile-column.ts';
 import { formatTileCoord, type TileCoord } from '../../shared/tile-coord.ts';
 
@@ -36,6 +39,24 @@ function toSpans(rows: readonly number[]): [number, number][] {
     else spans.push([row, row]);
   }
   return spans;
+}
+
+/** The tiles as an area of the source `test`. */
+export function areaOf(coords: readonly TileCoord[], minZoom: number, maxZoom: number): CoveredArea {
+  const cover = {
+    ...toTileSet(coords),
+    bounds: { west: -180, south: -85, east: 180, north: 85 },
+    countTiles: async (zoom: number) => coords.filter(({ z }) => z === zoom).length,
+  };
+  return { sourceId: 'test', minZoom, maxZoom, cover };
+}
+
+/** Stores the tiles in the source `test` as {@link plantTiles} does, each with the record. */
+export async function writeTiles(disk: DiskTier, coords: readonly TileCoord[], record: TileRecord): Promise<void> {
+  for (const coord of coords) {
+    const bytes = Buffer.from(contentOf(coord), 'latin1');
+    await disk.write({ sourceId: 'test', coord }, { bytes, contentType: 'image/png', record }, () => true);
+  }
 }
 
 /** Puts a file with bytes of its own at each tile's place in a source's folder. */

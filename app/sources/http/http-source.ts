@@ -59,7 +59,7 @@ class HttpSource implements TileSource {
     return this.judgeTile(tile, this.#nowMs()) === 'must-revalidate' ? 'visible' : 'revalidation';
   }
 
-  judgeTile(tile: StoredTile, nowMs: number): Freshness {
+  judgeTile(tile: Pick<StoredTile, 'record'>, nowMs: number): Freshness {
     return judgeRecord(tile.record, nowMs);
   }
 

@@ -1,0 +1,50 @@
+/** An area as its tiles are worked with: which source's, which zooms, and which of them. Knows no disk. */
+import { CodedError } from '../../shared/errors.ts';
+import type { SourceId } from '../../shared/source.ts';
+import type { TileColumn } from '../../shared/tile-column.ts';
+import type { KeptTiles } from '../cache/kept-tiles.ts';
+import { subtractColumns, uniteColumns } from './row-spans.ts';
+import type { TileCover } from './tile-cover.ts';
+
+export interface CoveredArea {
+  readonly sourceId: SourceId;
+  /** Zooms of the tiles, both included. */
+  readonly minZoom: number;
+  readonly maxZoom: number;
+  readonly cover: TileCover;
+}
+
+/** The zooms of an area, ascending. */
+export function listZooms({ minZoom, maxZoom }: Pick<CoveredArea, 'minZoom' | 'maxZoom'>): readonly number[] {
+  return Array.from({ length: maxZoom - minZoom + 1 }, (_, index) => minZoom + index);
+}
+
+/** Exactly how many tiles an area has at one of its zooms; rejects with `cancelled` once the signal aborts. */
+export async function countZoom({ cover }: CoveredArea, zoom: number, signal?: AbortSignal): Promise<number> {
+  throwIfCancelled(signal);
+  return cover.countTiles(zoom, signal).catch((thrown: unknown) => {
+    throwIfCancelled(signal);
+    throw thrown;
+  });
+}
+
+/** Throws a `CodedError` of `cancelled` once the signal has aborted. */
+export function throwIfCancelled(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new CodedError('cancelled');
+}
+
+/** What the areas of a source have at a zoom, area by area; none of those that do not have the zoom. */
+export function listCovers(areas: readonly CoveredArea[], sourceId: SourceId, zoom: number): Iterable<TileColumn>[] {
+  const having = areas.filter((area) => area.sourceId === sourceId && area.minZoom <= zoom && zoom <= area.maxZoom);
+  return having.map(({ cover }) => cover.columns(zoom));
+}
+
+/** The tiles of an area at one of its zooms that none of the other areas has; columns ascend. */
+export function listOwnColumns(area: CoveredArea, others: readonly CoveredArea[], zoom: number): Iterable<TileColumn> {
+  return subtractColumns(area.cover.columns(zoom), listCovers(others, area.sourceId, zoom));
+}
+
+/** All tiles of the areas of a source, for a clear to keep them. */
+export function keepAreas(areas: readonly CoveredArea[], sourceId: SourceId): KeptTiles {
+  return { columns: (zoom) => uniteColumns(listCovers(areas, sourceId, zoom)) };
+}

@@ -1,0 +1,120 @@
+/** What warming an area would take, and whether it may and can begin. Looks at the disk, never asks a source. */
+import type { AreaEstimate, WarmMode, ZoomEstimate } from '../../shared/area.ts';
+import { describeError, type ErrorValue } from '../../shared/errors.ts';
+import type { Source } from '../../shared/source.ts';
+import { type CoveredArea, throwIfCancelled } from './area-tiles.ts';
+import { type Download, expectDownload, meanOf } from './download.ts';
+import { countArea, type SurveyOptions, surveyArea, type ZoomSurvey } from './survey.ts';
+
+/** What an estimate goes by beside the tiles. */
+export interface EstimateFacts {
+  readonly source: Pick<Source, 'id' | 'rules' | 'address'>;
+  readonly mode: WarmMode;
+  /** The limit. */
+  readonly maxTiles: number;
+  /** Null where the system does not say. */
+  readonly diskFreeBytes: number | null;
+  /** False when the tiles were counted alone. */
+  readonly isLookedThrough: boolean;
+}
+
+export interface EstimateOptions extends SurveyOptions, Omit<EstimateFacts, 'diskFreeBytes' | 'isLookedThrough'> {
+  /** Asks how much space is left where tiles are kept; null where the system does not say. */
+  readonly freeBytes: () => Promise<number | null>;
+}
+
+/** A file takes whole blocks of this size: half of one more than its bytes, in the mean. */
+const DISK_BLOCK_BYTES = 4096;
+
+/**
+ * Counts an area, looks through it unless it is over the limit, and says what warming it would take. Rejects with
+ * `cancelled` once the signal aborts.
+ */
+export async function estimateArea(area: CoveredArea, options: EstimateOptions): Promise<AreaEstimate> {
+  const counted = await countArea(area, options.signal);
+  const isLookedThrough = sumTiles(counted) <= options.maxTiles;
+  const zooms = isLookedThrough ? await surveyArea(area, counted, options) : counted;
+  const diskFreeBytes = await options.freeBytes();
+  throwIfCancelled(options.signal);
+  return estimate(zooms, { ...options, diskFreeBytes, isLookedThrough });
+}
+
+/**
+ * Puts together what was found of an area, zooms ascending. `stale` and `all` ask about tiles that are there as well, but a
+ * tile that is still the newest brings no bytes: what is missing alone counts as download. Space is judged by the upper
+ * bound, and of what was looked through alone.
+ */
+export function estimate(zooms: readonly ZoomSurvey[], facts: EstimateFacts): AreaEstimate {
+  const { source, maxTiles, diskFreeBytes, isLookedThrough } = facts;
+  const requests = zooms.reduce((sum, zoom) => sum + countRequests(zoom, facts.mode), 0);
+  const obstacle = findObstacle(zooms, facts);
+  return {
+    zooms: zooms.map(toZoomEstimate),
+    tiles: sumTiles(zooms),
+    maxTiles,
+    isLookedThrough,
+    requests,
+    download: expectDownload(zooms),
+    seconds: source.address ? requests / source.rules.maxRequestsPerSecond : null,
+    diskFreeBytes,
+    problem: source.rules.warmingAllowed ? obstacle : describeForbidden(source),
+    fittingMaxZoom: source.rules.warmingAllowed && obstacle ? findFittingZoom(zooms, facts) : null,
+  };
+}
+
+/** Why a source that may not be warmed may not, with what people can read or do. */
+export function describeForbidden({ id, rules }: Pick<Source, 'id' | 'rules'>): ErrorValue {
+  if (rules.termsUrl !== '') {
+    const facts = { sourceId: id, moreUrl: rules.termsUrl };
+    return describeError('warming-forbidden', 'its tile usage policy forbids it', facts);
+  }
+  const unknown =
+    'its card does not say that the provider permits offline use; if it does, tick that in Source ▸ Edit this source…';
+  return describeError('warming-forbidden', unknown, { sourceId: id });
+}
+
+function findObstacle(zooms: readonly ZoomSurvey[], facts: EstimateFacts): ErrorValue | null {
+  const tiles = sumTiles(zooms);
+  if (tiles > facts.maxTiles) {
+    return describeError('too-many-tiles', `${formatNumber(tiles)} tiles, at most ${formatNumber(facts.maxTiles)}`);
+  }
+  const needed = facts.isLookedThrough ? spaceFor(zooms, expectDownload(zooms)) : 0;
+  if (facts.diskFreeBytes === null || needed <= facts.diskFreeBytes) return null;
+  const detail = `up to ${formatMegabytes(needed)} needed, ${formatMegabytes(facts.diskFreeBytes)} free`;
+  return describeError('no-space-for-area', detail);
+}
+
+function findFittingZoom(zooms: readonly ZoomSurvey[], facts: EstimateFacts): number | null {
+  for (let count = zooms.length - 1; count > 0; count -= 1) {
+    // The deeper zooms stay, for their sizes, but with nothing to come.
+    const rest = zooms.slice(count).map((zoom) => ({ ...zoom, tiles: 0, missing: 0 }));
+    if (!findObstacle([...zooms.slice(0, count), ...rest], facts)) return zooms[count - 1]?.zoom ?? null;
+  }
+  return null;
+}
+
+function spaceFor(zooms: readonly ZoomSurvey[], download: Download | null): number {
+  const missing = zooms.reduce((sum, zoom) => sum + zoom.missing, 0);
+  return (download?.highBytes ?? 0) + (missing * DISK_BLOCK_BYTES) / 2;
+}
+
+function countRequests({ fresh, stale, missing }: ZoomSurvey, mode: WarmMode): number {
+  if (mode === 'missing') return missing;
+  return mode === 'stale' ? missing + stale : missing + stale + fresh;
+}
+
+function toZoomEstimate({ zoom, tiles, fresh, stale, missing, sizes }: ZoomSurvey): ZoomEstimate {
+  return { zoom, tiles, fresh, stale, missing, meanBytes: meanOf(sizes), measuredTiles: sizes.count };
+}
+
+function sumTiles(zooms: readonly ZoomSurvey[]): number {
+  return zooms.reduce((sum, { tiles }) => sum + tiles, 0);
+}
+
+function formatNumber(value: number): string {
+  return value.toLocaleString('en');
+}
+
+function formatMegabytes(bytes: number): string {
+  return `${formatNumber(Math.ceil(bytes / 1e6))} MB`;
+}

@@ -1,0 +1,151 @@
+/** What is said before an area is warmed: what it takes, whether it may begin, and what would fit. */
+import { describe, expect, it } from 'vitest';
+import { describeForbidden, type EstimateFacts, estimate, estimateArea } from '../../../../app/warming/estimate.ts';
+import type { ZoomSurvey } from '../../../../app/warming/survey.ts';
+import { createTileCover } from '../../../../app/warming/tile-cover.ts';
+import { OPENSTREETMAP_SOURCE, type Source, WORLD_SOURCE } from '../../../../shared/source.ts';
+
+const SOURCE: Source = {
+  ...WORLD_SOURCE,
+  id: 'mine',
+  builtIn: false,
+  address: { template: 'http://127.0.0.1:1/{z}/{x}/{y}', subdomains: [] },
+  rules: { ...WORLD_SOURCE.rules, maxRequestsPerSecond: 4 },
+};
+const NOT_PERMITTED: Source = { ...SOURCE, rules: { ...SOURCE.rules, warmingAllowed: false } };
+const FACTS: EstimateFacts = {
+  source: SOURCE,
+  mode: 'missing',
+  maxTiles: 1000,
+  diskFreeBytes: 1e12,
+  isLookedThrough: true,
+};
+// All of one size, so that the bounds are the expectation itself.
+const SIZES = { count: 10, sum: 10_000, sumOfSquares: 10_000_000 };
+const ZOOMS: readonly ZoomSurvey[] = [
+  { zoom: 3, tiles: 10, fresh: 5, stale: 3, missing: 2, sizes: SIZES },
+  { zoom: 4, tiles: 40, fresh: 10, stale: 10, missing: 20, sizes: SIZES },
+  { zoom: 5, tiles: 160, fresh: 0, stale: 0, missing: 160, sizes: { count: 0, sum: 0, sumOfSquares: 0 } },
+];
+
+function withFacts(facts: Partial<EstimateFacts>, zooms = ZOOMS): ReturnType<typeof estimate> {
+  return estimate(zooms, { ...FACTS, ...facts });
+}
+
+describe('an estimate', () => {
+  it('says by zoom what is there, what is not, and the mean size', () => {
+    expect(withFacts({}).zooms[1]).toEqual({
+      zoom: 4,
+      tiles: 40,
+      fresh: 10,
+      stale: 10,
+      missing: 20,
+      meanBytes: 1000,
+      measuredTiles: 10,
+    });
+    expect(withFacts({})).toMatchObject({ tiles: 210, maxTiles: 1000, problem: null, fittingMaxZoom: null });
+  });
+
+  it.each([
+    ['missing', 182],
+    ['stale', 195],
+    ['all', 210],
+  ] as const)(
+    'counts the requests of mode %s, at the rate of the card, and the bytes of what is missing',
+    (mode, requests) => {
+      const told = withFacts({ mode });
+      expect(told).toMatchObject({ requests, seconds: requests / 4 });
+      expect(told.download?.bytes).toBe(182_000);
+    },
+  );
+
+  it('knows no time for what needs no network', () => {
+    expect(withFacts({ source: WORLD_SOURCE }).seconds).toBeNull();
+  });
+});
+
+describe('an area over the limit', () => {
+  it('is refused with the figures and the deepest zoom that fits', () => {
+    const told = withFacts({ maxTiles: 49 });
+    expect(told.problem).toMatchObject({ code: 'too-many-tiles' });
+    expect(told.problem?.message).toContain('(210 tiles, at most 49)');
+    expect(told.fittingMaxZoom).toBe(3);
+    expect(withFacts({ maxTiles: 50 }).fittingMaxZoom).toBe(4);
+    expect(withFacts({ maxTiles: 210 }).problem).toBeNull();
+  });
+
+  it('fits at no zoom when its first alone is over the limit', () => {
+    expect(withFacts({ maxTiles: 9 })).toMatchObject({ problem: { code: 'too-many-tiles' }, fittingMaxZoom: null });
+  });
+
+  it('is counted at once and looked through nowhere, the whole world at 20 zooms', async () => {
+    const cover = createTileCover({ kind: 'box', box: { west: -180, south: -90, east: 180, north: 90 } });
+    const never = (): never => {
+      throw new Error('looked through');
+    };
+    const told = await estimateArea(
+      { sourceId: SOURCE.id, minZoom: 0, maxZoom: 19, cover },
+      {
+        source: SOURCE,
+        mode: 'all',
+        maxTiles: 100_000,
+        disk: { findTiles: never, sampleSizes: never },
+        judgeRecord: never,
+        freeBytes: async () => 0,
+      },
+    );
+    expect(told).toMatchObject({
+      tiles: (4 ** 20 - 1) / 3,
+      requests: (4 ** 20 - 1) / 3,
+      isLookedThrough: false,
+      download: null,
+      problem: { code: 'too-many-tiles' },
+      fittingMaxZoom: 8,
+    });
+  });
+});
+
+describe('an area that does not fit on the disk', () => {
+  // 182 tiles of 1,000 bytes and half a block each; nothing is known of 160 of them.
+  const needed = (withFacts({}).download?.highBytes ?? 0) + 182 * 2048;
+
+  it('is refused by the upper bound and the blocks of its files, with the zoom that fits', () => {
+    expect(withFacts({ diskFreeBytes: needed }).problem).toBeNull();
+    const told = withFacts({ diskFreeBytes: needed - 1 });
+    expect(told).toMatchObject({ problem: { code: 'no-space-for-area' }, fittingMaxZoom: 4 });
+    expect(told.problem?.message).toContain('(up to 1 MB needed, 1 MB free)');
+    expect(withFacts({ diskFreeBytes: 22 * 3048 - 1 }).fittingMaxZoom).toBe(3);
+    expect(withFacts({ diskFreeBytes: 0 })).toMatchObject({
+      problem: { code: 'no-space-for-area' },
+      fittingMaxZoom: null,
+    });
+  });
+
+  it('is not refused where the system does not say how much is free', () => {
+    expect(withFacts({ diskFreeBytes: null })).toMatchObject({ problem: null, diskFreeBytes: null });
+  });
+
+  it('is refused for its size first', () => {
+    expect(withFacts({ diskFreeBytes: 0, maxTiles: 9 }).problem?.code).toBe('too-many-tiles');
+  });
+});
+
+describe('a source that may not be warmed', () => {
+  it('is refused before anything else, and no zoom fits', () => {
+    expect(withFacts({ source: NOT_PERMITTED, maxTiles: 1, diskFreeBytes: 0 })).toMatchObject({
+      problem: { code: 'warming-forbidden', sourceId: 'mine' },
+      fittingMaxZoom: null,
+    });
+  });
+
+  it('says whose policy forbids it and where to read it, or what its user can do', () => {
+    expect(describeForbidden(OPENSTREETMAP_SOURCE)).toMatchObject({
+      message: expect.stringContaining('its tile usage policy forbids it'),
+      moreUrl: OPENSTREETMAP_SOURCE.rules.termsUrl,
+      sourceId: 'openstreetmap',
+    });
+    const own = describeForbidden(NOT_PERMITTED);
+    expect(own.message).toContain('tick that in Source ▸ Edit this source…');
+    expect(own).not.toHaveProperty('moreUrl');
+  });
+});
