@@ -57,7 +57,9 @@ export function formatTilesAndBytes({ tiles, bytes }: TileCount): string {
 
 /** What deleting an area gives back, as a sentence. */
 export function describeFreed({ own }: AreaMeasure): string {
-  return own.tiles === 0 ? 'No tile goes with it.' : `Frees ${formatTilesAndBytes(own)} that no other area needs.`;
+  return own.tiles === 0
+    ? 'Frees no tiles: none is its own.'
+    : `Frees ${formatTilesAndBytes(own)} that no other area needs.`;
 }
 
 /** What stays when an area is deleted, as a sentence; empty where nothing does. */

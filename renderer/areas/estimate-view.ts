@@ -28,7 +28,7 @@ const FACTS: readonly (readonly [fact: Fact, label: string])[] = [
   ['tiles', 'Tiles'],
   ['download', 'Download'],
   ['time', 'Time'],
-  ['free', 'Free on disk'],
+  ['free', 'Disk free'],
 ];
 
 /** A view without numbers; `changeLimit` is called when people want another limit. */
@@ -74,12 +74,12 @@ const DESCRIBE: Readonly<Record<Fact, (estimate: AreaEstimate, phase: EstimateSt
     if (requests === 0 && isLookedThrough) return 'nothing, all is here';
     return phase === 'sampling' ? 'measuring a few tiles…' : 'not known';
   },
-  time: ({ seconds, requests }) =>
-    seconds === null
-      ? 'as fast as they are drawn'
-      : requests === 0
-        ? 'none'
-        : `at least ${formatDuration(seconds)} at this source’s rate`,
+  time({ seconds, requests }) {
+    if (seconds === null) return 'as fast as they are drawn';
+    if (requests === 0) return 'none';
+    const duration = formatDuration(seconds);
+    return seconds < 60 ? duration : `at least ${duration} at this source’s rate`;
+  },
   free: ({ diskFreeBytes }) => (diskFreeBytes === null ? 'not known' : formatBytes(diskFreeBytes)),
 };
 
