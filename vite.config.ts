@@ -31,6 +31,7 @@ export default defineConfig(({ mode }) => ({
           external: providedByHost,
           input: {
             launch: fromProject('app/launch/launch.ts'),
+            warm: fromProject('app/cli/warm.ts'),
             electron: fromProject('app/hosts/electron/main.ts'),
             'world-worker': fromProject('app/sources/world/world-worker.ts'),
             'backed-cache': fromProject('app/cache/backed-cache.ts'),

@@ -6,7 +6,13 @@ import { fileURLToPath } from 'node:url';
 
 const PROJECT_DIR = fileURLToPath(new URL('../..', import.meta.url));
 const SOURCES = ['app', 'renderer', 'shared', 'vite.config.ts', 'package.json'];
-const BUILT = ['dist/main/launch.js', 'dist/main/electron.js', 'dist/client/index.html', 'dist/preload/preload.cjs'];
+const BUILT = [
+  'dist/main/launch.js',
+  'dist/main/warm.js',
+  'dist/main/electron.js',
+  'dist/client/index.html',
+  'dist/preload/preload.cjs',
+];
 
 /**
  * Builds if needed. Answers in a line why the program cannot be started, or undefined when it can.

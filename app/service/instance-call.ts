@@ -34,6 +34,18 @@ export function askInstance(address: string, withinMs = ANSWER_WITHIN_MS): Promi
   });
 }
 
+/** Whether a program listens at an address. It is asked for nothing and shows nothing. Never rejects. */
+export function isInstanceThere(address: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(address);
+    socket.once('connect', () => {
+      resolve(true);
+      socket.destroy();
+    });
+    socket.on('error', () => resolve(false));
+  });
+}
+
 /** Answers one connection: `show` is called for the question, anything else gets nothing. */
 export function answerInstance(socket: Socket, show: () => Promise<RunningInstance>): void {
   socket.setTimeout(ANSWER_WITHIN_MS, () => socket.destroy());

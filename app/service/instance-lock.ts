@@ -3,7 +3,13 @@ import { chmodSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { prepareInstanceFolder, removeInstanceFolder, resolveInstanceAddress } from './instance-address.ts';
-import { answerInstance, askInstance, type InstanceAnswer, type RunningInstance } from './instance-call.ts';
+import {
+  answerInstance,
+  askInstance,
+  type InstanceAnswer,
+  isInstanceThere,
+  type RunningInstance,
+} from './instance-call.ts';
 import { removeStaleSocket } from './stale-socket.ts';
 
 export type InstanceLock =
@@ -23,6 +29,11 @@ const RETRY_MS = 50;
 /** The program that runs on a data folder, if any, having been asked to show itself. Leaves nothing behind. */
 export function findRunning(dataDir: string): Promise<InstanceAnswer> {
   return askInstance(resolveInstanceAddress(dataDir));
+}
+
+/** Whether a program runs on a data folder, without having it show itself. Leaves nothing behind. */
+export function isRunning(dataDir: string): Promise<boolean> {
+  return isInstanceThere(resolveInstanceAddress(dataDir));
 }
 
 /**

@@ -80,7 +80,9 @@ function findObstacle(zooms: readonly ZoomSurvey[], facts: EstimateFacts): Error
   }
   const needed = facts.isLookedThrough ? spaceFor(zooms, expectDownload(zooms)) : 0;
   if (facts.diskFreeBytes === null || needed <= facts.diskFreeBytes) return null;
-  const detail = `up to ${formatMegabytes(needed)} needed, ${formatMegabytes(facts.diskFreeBytes)} free`;
+  // Rounded away from each other, so that they never look the same.
+  const [upTo, free] = [Math.ceil(needed / 1e6), Math.floor(facts.diskFreeBytes / 1e6)];
+  const detail = `up to ${formatNumber(upTo)} MB needed, ${formatNumber(free)} MB free`;
   return describeError('no-space-for-area', detail);
 }
 
@@ -113,8 +115,4 @@ function sumTiles(zooms: readonly ZoomSurvey[]): number {
 
 function formatNumber(value: number): string {
   return value.toLocaleString('en');
-}
-
-function formatMegabytes(bytes: number): string {
-  return `${formatNumber(Math.ceil(bytes / 1e6))} MB`;
 }

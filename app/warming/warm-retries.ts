@@ -20,6 +20,11 @@ export class WarmRetries {
     return this.#waiting.length;
   }
 
+  /** True for a tile that has failed before. */
+  hasFailed(coord: TileCoord): boolean {
+    return this.#tries.has(formatTileCoord(coord));
+  }
+
   /** Takes a tile that was not tried, or not to its end. It is the next one. */
   putBack(coord: TileCoord): void {
     this.#waiting.unshift({ coord, dueMs: 0 });

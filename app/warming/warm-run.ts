@@ -7,7 +7,7 @@ import { WarmGate } from './warm-gate.ts';
 import { WarmRate } from './warm-rate.ts';
 import { WarmRetries } from './warm-retries.ts';
 import { WarmTally } from './warm-tally.ts';
-import { isRefusal, judgeTrouble, toCoded, waitMsFor } from './warm-trouble.ts';
+import { isLongBackoff, isRefusal, judgeTrouble, toCoded, type WarmTrouble, waitMsFor } from './warm-trouble.ts';
 
 export interface WarmRunOptions {
   /** The tiles, in their order. */
@@ -43,6 +43,8 @@ export class WarmRun {
   readonly #tally = new WarmTally();
   readonly #retries = new WarmRetries();
   readonly #rate = new WarmRate(performance.now());
+  /** All tiles have been taken at least once. */
+  #isListed = false;
   #givenUp: CodedError | undefined;
 
   constructor(options: WarmRunOptions) {
@@ -103,6 +105,7 @@ export class WarmRun {
       if (due) return due;
       const next = this.#options.tiles.next();
       if (!next.done) return next.value;
+      this.#isListed = true;
       const waitMs = this.#retries.nextInMs(nowMs);
       if (waitMs === undefined || isOver()) return undefined;
       await this.#sleep(waitMs);
@@ -134,7 +137,7 @@ export class WarmRun {
   }
 
   #follow(coord: TileCoord, error: CodedError): void {
-    const trouble = judgeTrouble(error, this.#options.isDiskResting());
+    const trouble = this.#judge(coord, error);
     if (trouble === 'wait' || trouble === 'people') {
       this.#retries.putBack(coord);
       this.#gate.hold(error, waitMsFor(error), trouble === 'people');
@@ -142,6 +145,13 @@ export class WarmRun {
       this.#tally.addFailed(isRefusal(error.code) ? 'refused' : 'failed', toErrorValue(error));
       this.#settle();
     }
+  }
+
+  #judge(coord: TileCoord, error: CodedError): WarmTrouble {
+    const trouble = judgeTrouble(error, this.#options.isDiskResting());
+    // With nothing but failing tiles left, a host's pauses double and double: these have had tries enough.
+    const isTail = this.#isListed && this.#retries.hasFailed(coord);
+    return isTail && trouble === 'wait' && isLongBackoff(error) ? 'tile' : trouble;
   }
 
   #settle(): void {

@@ -37,6 +37,14 @@ export function judgeTrouble(error: CodedError, isDiskResting: boolean): WarmTro
   return isOfOthers ? 'wait' : 'again';
 }
 
+/** More than anybody wants to wait at the end of a run for tiles that have failed before. */
+const LONG_BACKOFF_MS = 10_000;
+
+/** True for a long pause after errors of a server that may be those of single tiles. */
+export function isLongBackoff({ code, facts }: CodedError): boolean {
+  return code === 'source-failed' && (facts.retryAfterMs ?? 0) > LONG_BACKOFF_MS;
+}
+
 /** True for what the source itself will not give: the rest of its tiles counts as refused, not as failed. */
 export function isRefusal(code: ErrorCode): boolean {
   return code === 'source-refused' || code === 'warming-forbidden' || code === 'not-storable';

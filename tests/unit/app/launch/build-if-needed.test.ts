@@ -18,7 +18,13 @@ const SOURCES = [
   'vite.config.ts',
   'package.json',
 ];
-const BUILT = ['dist/main/launch.js', 'dist/main/electron.js', 'dist/client/index.html', 'dist/preload/preload.cjs'];
+const BUILT = [
+  'dist/main/launch.js',
+  'dist/main/warm.js',
+  'dist/main/electron.js',
+  'dist/client/index.html',
+  'dist/preload/preload.cjs',
+];
 let dir = '';
 
 function touch(path: string, second: number): void {

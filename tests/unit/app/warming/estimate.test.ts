@@ -113,7 +113,7 @@ describe('an area that does not fit on the disk', () => {
     expect(withFacts({ diskFreeBytes: needed }).problem).toBeNull();
     const told = withFacts({ diskFreeBytes: needed - 1 });
     expect(told).toMatchObject({ problem: { code: 'no-space-for-area' }, fittingMaxZoom: 4 });
-    expect(told.problem?.message).toContain('(up to 1 MB needed, 1 MB free)');
+    expect(told.problem?.message).toContain('(up to 1 MB needed, 0 MB free)');
     expect(withFacts({ diskFreeBytes: 22 * 3048 - 1 }).fittingMaxZoom).toBe(3);
     expect(withFacts({ diskFreeBytes: 0 })).toMatchObject({
       problem: { code: 'no-space-for-area' },

@@ -110,6 +110,23 @@ describe('a run', () => {
     expect(failures[0]?.error.message).toContain('it is cut off');
   });
 
+  it('does not wait at its end through longer and longer pauses for tiles that have failed before', async () => {
+    let pauseMs = 1000;
+    const { run, asked } = start(40, (y) => {
+      if (y % 2 === 0) return FETCHED;
+      pauseMs *= 2;
+      throw failed('source-failed', {
+        detail: 'HTTP 500',
+        facts: { retryAfterMs: pauseMs },
+        wasAsked: asked.length < 50,
+      });
+    });
+    const done = run.run(NEVER);
+    await pass(120_000);
+    await done;
+    expect(run.status.counts).toMatchObject({ fetched: 20, failed: 20, total: 40 });
+  });
+
   it('counts a tile that comes at the second try as fetched', async () => {
     const { run } = start(5, (y, time) => {
       if (y === 2 && time === 1) throw failed('source-failed');

@@ -1,0 +1,183 @@
+/** The command line of `npm run warm`: one table that parses, checks and explains its flags. Reads no file. */
+import {
+  AREA_TILES,
+  type AreaShape,
+  MAX_AREA_NAME_LENGTH,
+  TRACK_WIDTH_METRES,
+  type WarmMode,
+} from '../../shared/area.ts';
+import { areaNameParser, boundingBoxParser, warmModeParser } from '../../shared/area-parser.ts';
+import { MAX_ZOOM } from '../../shared/tile-coord.ts';
+import {
+  describeBadFlags,
+  explainFlags,
+  type RawFlags,
+  readFlags,
+  readPath,
+  readValue,
+  readWhole,
+} from '../service/flag-table.ts';
+import { readWarmSource, type WarmSource } from '../service/warm-source.ts';
+
+/** Where the shape of the area comes from. */
+export type ShapeFlag =
+  | { readonly kind: 'box'; readonly shape: AreaShape; readonly name: string }
+  /** The absolute path of a file, and how wide an area to take along its lines. */
+  | { readonly kind: 'file'; readonly path: string; readonly widthMetres: number };
+
+/** A checked command line; what was not given is undefined, except where a default stands here. */
+export interface WarmFlags {
+  readonly source: WarmSource;
+  readonly shape: ShapeFlag;
+  readonly minZoom: number;
+  readonly maxZoom: number;
+  readonly name: string | undefined;
+  readonly mode: WarmMode;
+  /** People state that the provider permits offline use. */
+  readonly permitted: boolean;
+  readonly dryRun: boolean;
+  readonly maxTiles: number | undefined;
+  /** Absolute. */
+  readonly dataDir: string | undefined;
+  /** Absolute. */
+  readonly cacheDir: string | undefined;
+  readonly json: boolean;
+}
+
+/** What a command line asks for: to run, to print the help (exit code 0), or nothing that can be done (exit code 2). */
+export type WarmCommand =
+  | { readonly kind: 'run'; readonly flags: WarmFlags }
+  | { readonly kind: 'help'; readonly text: string }
+  | { readonly kind: 'bad'; readonly line: string };
+
+const FLAGS = {
+  source: { type: 'string', value: 'ID|ADDRESS', help: 'the source: its id, or an address with {z}, {x} and {y}' },
+  bbox: {
+    type: 'string',
+    value: 'W,S,E,N',
+    help: 'the area: a box in degrees, over the antimeridian when W is more than E',
+  },
+  geojson: { type: 'string', value: 'FILE', help: 'the area: polygons, or what lies along lines, of a GeoJSON file' },
+  width: {
+    type: 'string',
+    value: 'METRES',
+    help: `how wide an area to take along lines (default: ${TRACK_WIDTH_METRES.default})`,
+  },
+  zoom: { type: 'string', value: 'A-B', help: 'the zooms, both included, e.g. 8-13; or one' },
+  name: { type: 'string', value: 'NAME', help: 'what to call the area (default: its file or its box)' },
+  mode: {
+    type: 'string',
+    value: 'missing|stale|all',
+    help: 'what to ask for: missing tiles (default), stale ones too, or every tile',
+  },
+  permitted: { type: 'boolean', help: 'you state that the provider of the source permits offline use' },
+  'dry-run': { type: 'boolean', help: 'tell what it would take, make no request and save nothing' },
+  'max-tiles': { type: 'string', value: 'N', help: 'how many tiles the area may have (default: as in the settings)' },
+  'data-dir': { type: 'string', value: 'DIR', help: "settings and cache (default: the system's folder for user data)" },
+  'cache-dir': { type: 'string', value: 'DIR', help: 'tiles (default: the folder "tiles" in the data folder)' },
+  json: { type: 'boolean', help: 'print lines of JSON: one for each step, and a last one with the totals' },
+  help: { type: 'boolean', help: 'print this and end' },
+} as const;
+
+const EXIT_CODES = [
+  '  0    done',
+  '  2    the arguments make no sense, or ask for more than there is place for',
+  '  3    done, but some tiles failed or were refused',
+  '  4    the provider of the source does not permit warming',
+  '  130  interrupted; the same command again goes on from there',
+];
+
+/** The text of `--help`. */
+export function formatWarmHelp(): string {
+  return [
+    'Tilekeep: fetches the tiles of an area ahead of use.',
+    '',
+    'npm run warm -- --source ID|ADDRESS --bbox W,S,E,N | --geojson FILE --zoom A-B',
+    '',
+    'Flags:',
+    ...explainFlags(FLAGS),
+    '',
+    'It ends with:',
+    ...EXIT_CODES,
+  ].join('\n');
+}
+
+/** Reads the arguments after the program's name. Never throws; an unknown or bad flag is one clear line. */
+export function parseWarmCommand(args: readonly string[]): WarmCommand {
+  try {
+    const raw = readFlags(args, FLAGS);
+    if (raw.help) return { kind: 'help', text: formatWarmHelp() };
+    return { kind: 'run', flags: checkFlags(raw) };
+  } catch (thrown) {
+    return { kind: 'bad', line: describeBadFlags(thrown) };
+  }
+}
+
+function checkFlags(raw: RawFlags<typeof FLAGS>): WarmFlags {
+  const source = require(raw.source, '--source is missing');
+  const zooms = require(readValue(
+    raw.zoom,
+    'zoom',
+    `zooms from 0 to ${MAX_ZOOM}, such as 8-13`,
+    readZooms,
+  ), '--zoom is missing');
+  return {
+    source: readWarmSource(source),
+    shape: checkShape(raw),
+    ...zooms,
+    name: readValue(
+      raw.name,
+      'name',
+      `1 to ${MAX_AREA_NAME_LENGTH} characters on one line`,
+      (text) => areaNameParser.safeParse(text).data,
+    ),
+    mode:
+      readValue(raw.mode, 'mode', 'missing, stale or all', (text) => warmModeParser.safeParse(text).data) ?? 'missing',
+    permitted: raw.permitted === true,
+    dryRun: raw['dry-run'] === true,
+    maxTiles: readValue(
+      raw['max-tiles'],
+      'max-tiles',
+      `a whole number from ${AREA_TILES.min} to ${AREA_TILES.max}`,
+      (text) => readWhole(text, AREA_TILES),
+    ),
+    dataDir: readValue(raw['data-dir'], 'data-dir', 'a folder', readPath),
+    cacheDir: readValue(raw['cache-dir'], 'cache-dir', 'a folder', readPath),
+    json: raw.json === true,
+  };
+}
+
+function checkShape(raw: RawFlags<typeof FLAGS>): ShapeFlag {
+  const box = readValue(raw.bbox, 'bbox', 'W,S,E,N in degrees, S below N', readBox);
+  const path = readValue(raw.geojson, 'geojson', 'a file', readPath);
+  const range = TRACK_WIDTH_METRES;
+  const width = readValue(raw.width, 'width', `metres, a whole number from ${range.min} to ${range.max}`, (text) =>
+    readWhole(text, range),
+  );
+  if (box && path) throw new Error('--bbox and --geojson exclude each other');
+  if (path) return { kind: 'file', path, widthMetres: width ?? range.default };
+  if (width !== undefined) throw new Error('--width goes with --geojson alone');
+  return require(box, '--bbox or --geojson is missing');
+}
+
+function require<Value>(value: Value | undefined, sentence: string): Exclude<Value, boolean> {
+  if (value === undefined || typeof value === 'boolean') throw new Error(sentence);
+  return value as Exclude<Value, boolean>;
+}
+
+function readBox(text: string): Extract<ShapeFlag, { kind: 'box' }> | undefined {
+  const parts = text.split(',').map((part) => part.trim());
+  if (parts.length !== 4 || !parts.every((part) => /^-?(\d+(\.\d*)?|\.\d+)$/.test(part))) return undefined;
+  const [west, south, east, north] = parts.map(Number);
+  const box = boundingBoxParser.safeParse({ west, south, east, north }).data;
+  // Names have no room for numbers of any length; a box of such numbers is called by its first ones.
+  return box && { kind: 'box', shape: { kind: 'box', box }, name: parts.join(',').slice(0, MAX_AREA_NAME_LENGTH) };
+}
+
+function readZooms(text: string): { readonly minZoom: number; readonly maxZoom: number } | undefined {
+  const match = /^(\d{1,2})(?:-(\d{1,2}))?$/.exec(text);
+  const minZoom = Number(match?.[1]);
+  const maxZoom = Number(match?.[2] ?? match?.[1]);
+  // NaN is in no order with anything.
+  return minZoom <= maxZoom && maxZoom <= MAX_ZOOM ? { minZoom, maxZoom } : undefined;
+}

@@ -1,0 +1,115 @@
+/** What `npm run warm` writes to standard output: a bar on a terminal, plain lines elsewhere, lines of JSON for programs. */
+import type { AreaEstimate, WarmJob, WarmResult } from '../../shared/area.ts';
+import { formatShare } from '../../shared/quantity-text.ts';
+import { describePace, describeResult, reckonPercent } from '../../shared/warm-words.ts';
+import { formatEstimate } from './estimate-text.ts';
+
+/** Standard output, as far as it is used. */
+export interface OutputStream {
+  readonly isTTY?: boolean;
+  /** The width of the terminal in characters. */
+  readonly columns?: number;
+  readonly write: (text: string) => unknown;
+}
+
+/** The area that is being warmed. */
+export interface WarmSubject {
+  readonly name: string;
+  /** How many tiles it has. */
+  readonly expected: number;
+}
+
+export interface WarmOutput {
+  readonly tellEstimate: (estimate: AreaEstimate) => void;
+  readonly tellProgress: (subject: WarmSubject, job: WarmJob) => void;
+  /** The last thing said of a run, also of one that was interrupted. */
+  readonly tellEnd: (subject: WarmSubject, result: WarmResult) => void;
+}
+
+/** The output for a stream; each progress is one line, or the same line anew. */
+export function createWarmOutput(stream: OutputStream, json: boolean): WarmOutput {
+  if (json) return createJsonOutput(stream);
+  return stream.isTTY ? createBarOutput(stream) : createPlainOutput(stream);
+}
+
+function createJsonOutput(stream: OutputStream): WarmOutput {
+  const print = (line: object): void => void stream.write(`${JSON.stringify(line)}\n`);
+  return {
+    tellEstimate: (estimate) => print({ event: 'estimate', ...estimate }),
+    tellProgress: ({ expected }, { counts, state, reason, tilesPerSecond, secondsLeft }) => {
+      print({
+        event: 'progress',
+        ...counts,
+        expected,
+        state,
+        reason: reason?.code ?? null,
+        tilesPerSecond,
+        secondsLeft,
+      });
+    },
+    tellEnd: ({ expected }, { counts, isWhole, failures }) => {
+      const reasons = failures.map(({ error, tiles }) => ({ code: error.code, message: error.message, tiles }));
+      print({ event: 'end', ...counts, expected, isWhole, failures: reasons });
+    },
+  };
+}
+
+/** Goes to the start of the line; what stood there is wiped out behind the text. */
+const REWRITE = '\r';
+const WIPE_REST = '\u001b[K';
+
+function createBarOutput(stream: OutputStream): WarmOutput {
+  return {
+    tellEstimate: (estimate) => writeLines(stream, formatEstimate(estimate)),
+    tellProgress: (subject, job) => {
+      // One less than there is: some terminals begin a new line with the last character of one.
+      const width = Math.max(20, (stream.columns ?? 80) - 1);
+      stream.write(`${REWRITE}${formatBar(subject, job, width)}${WIPE_REST}`);
+    },
+    tellEnd: (subject, result) => void stream.write(`${REWRITE}${formatEnd(subject, result)}${WIPE_REST}\n`),
+  };
+}
+
+const PLAIN_STEP_PERCENT = 10;
+
+/** A log wants few lines: one for each tenth, and one for each change of state. */
+function createPlainOutput(stream: OutputStream): WarmOutput {
+  let told = '';
+  return {
+    tellEstimate: (estimate) => writeLines(stream, formatEstimate(estimate)),
+    tellProgress: (subject, job) => {
+      const step = Math.floor(reckonPercent(job.counts.total, subject.expected) / PLAIN_STEP_PERCENT);
+      const now = `${step} ${job.state} ${job.reason?.code}`;
+      if (now === told) return;
+      told = now;
+      stream.write(`${formatProgress(subject, job)}\n`);
+    },
+    tellEnd: (subject, result) => writeLines(stream, [formatEnd(subject, result)]),
+  };
+}
+
+/** `42 % · 2,100 of 5,000 tiles · 12.3 MB · 41 tiles/s · 3 min left`, or why it waits. */
+function formatProgress({ expected }: WarmSubject, job: WarmJob): string {
+  const { total } = job.counts;
+  const wait = job.reason ? [`waiting: ${job.reason.message}`] : [];
+  const parts = [`${reckonPercent(total, expected)} %`, formatShare(total, expected), describePace(job), ...wait];
+  return parts.join(' · ');
+}
+
+const BAR_WIDTH = 20;
+
+function formatBar(subject: WarmSubject, job: WarmJob, width: number): string {
+  const percent = reckonPercent(job.counts.total, subject.expected);
+  const full = Math.round((percent * BAR_WIDTH) / 100);
+  const bar = `[${'#'.repeat(full)}${' '.repeat(BAR_WIDTH - full)}] `;
+  return `${bar}${formatProgress(subject, job)}`.slice(0, width);
+}
+
+function writeLines(stream: OutputStream, lines: readonly string[]): void {
+  stream.write(`${lines.join('\n')}\n`);
+}
+
+function formatEnd({ name }: WarmSubject, result: WarmResult): string {
+  const { title, body } = describeResult(name, result);
+  return `${title}. ${body}`;
+}

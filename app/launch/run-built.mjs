@@ -1,0 +1,28 @@
+/**
+ * Builds what is missing or out of date, then runs one of the built programs. Plain JavaScript that even old versions of
+ * Node can read, so that they can be told apart in a line.
+ */
+
+const WANTED = { major: 20, minor: 19 };
+
+/**
+ * Runs `dist/main/<name>.js` in this process; ends it with 2 when this Node is too old, with 1 when nothing can be built.
+ *
+ * @param {string} name
+ */
+export function runBuilt(name) {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major < WANTED.major || (major === WANTED.major && minor < WANTED.minor)) {
+    process.stderr.write(
+      `tilekeep: Node ${WANTED.major}.${WANTED.minor} or newer is needed; this is ${process.versions.node}\n`,
+    );
+    process.exit(2);
+  }
+  import('./build-if-needed.mjs')
+    .then(({ buildIfNeeded }) => buildIfNeeded())
+    .then((trouble) => {
+      if (trouble === undefined) return import(new URL(`../../dist/main/${name}.js`, import.meta.url).href);
+      process.stderr.write(`tilekeep: ${trouble}\n`);
+      return process.exit(1);
+    });
+}
