@@ -7,7 +7,7 @@ import { type Engine, type EngineOptions, openEngine } from '../service/engine.t
 import { resolveFolders } from '../service/folders.ts';
 import { isRunning } from '../service/instance-lock.ts';
 import { warmSingle } from '../service/single-warming.ts';
-import { applyPlan, planSource, type SourcePlan, savePlan } from '../service/warm-source.ts';
+import { applyPlan, readPlan, type SourcePlan, savePlan } from '../service/warm-source.ts';
 import type { WarmFlags } from './warm-flags.ts';
 import type { WarmOutput, WarmSubject } from './warm-output.ts';
 import { readShape } from './warm-shape.ts';
@@ -37,10 +37,12 @@ export async function runWarm(flags: WarmFlags, surroundings: WarmSurroundings):
   let engine: Engine | undefined;
   try {
     const { dataDir, cacheDir } = resolveFolders(flags);
+    const onTrouble = (error: CodedError): void => report(`tilekeep: ${error.message}`);
+    // Before anything is opened: what is refused leaves nothing behind.
+    const plan = await readPlan(flags.source, flags.permitted, { dataDir, onTrouble });
     // What it saves of the settings, it saves by itself; to the engine they belong to somebody else.
     const own = { memoryTiles: DEFAULT_MEMORY_TILES, offline: false, savesSettings: false, emit: () => undefined };
     engine = await openEngine({ dataDir, cacheDir, fetch: surroundings.fetch, ...own });
-    const plan = planSource(flags.source, engine.list, flags.permitted);
     applyPlan(plan, engine.list);
     const { minZoom, maxZoom } = flags;
     const draft = { name: flags.name ?? read.name, sourceId: plan.source.id, shape: read.shape, minZoom, maxZoom };
@@ -76,6 +78,8 @@ async function warm(flags: WarmFlags, surroundings: WarmSurroundings, prepared: 
   if (estimate.problem) return explainProblem(estimate, estimate.problem, draft, report);
   if (flags.dryRun) return WARM_EXIT.done;
   await saveSource(plan, dataDir, report);
+  // What runs that were killed have left.
+  void engine.disk.sweep(Date.now());
   let subject: WarmSubject = { name: draft.name, expected: estimate.tiles };
   const result = await warmSingle(engine, {
     draft,

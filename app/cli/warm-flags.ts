@@ -81,6 +81,7 @@ const FLAGS = {
 
 const EXIT_CODES = [
   '  0    done',
+  '  1    trouble with this computer, such as a data folder that cannot be written to',
   '  2    the arguments make no sense, or ask for more than there is place for',
   '  3    done, but some tiles failed or were refused',
   '  4    the provider of the source does not permit warming',

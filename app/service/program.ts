@@ -1,4 +1,5 @@
 /** The running program without its host: the engine, what windows may ask of it, and the end of both. */
+import type { AreaSummary } from '../../shared/area.ts';
 import type { HostKind, ServiceEvent } from '../../shared/contract.ts';
 import type { MenuState } from '../../shared/menu.ts';
 import { VERSION } from '../../shared/version.ts';
@@ -30,6 +31,8 @@ export interface Program {
   readonly emitEvent: (event: ServiceEvent) => void;
   /** What the menu shows now; changes are told by `sourceSelected`, `sourcesChanged` and `offlineChanged` events. */
   readonly menuState: () => MenuState;
+  /** The saved areas and what is being done with them; changes are told by `areasChanged` events. */
+  readonly areas: () => readonly AreaSummary[];
   /** Lets running writes end (3 s at most), saves the settings and stops everything. May be called twice. */
   readonly close: () => Promise<void>;
 }
@@ -61,6 +64,7 @@ export async function startProgram(flags: Flags, host: HostActions): Promise<Pro
     onEvent: bus.listen,
     emitEvent: bus.emit,
     menuState: () => ({ sources: list.all, sourceId: settings.current.sourceId, offline: network.isOffline }),
+    areas: () => engine.warming.areas,
     close: () => {
       if (!isClosing) bus.emit({ name: 'ended' });
       isClosing = true;

@@ -5,7 +5,7 @@ import { OPENSTREETMAP_SOURCE, type Source } from '../../shared/source.ts';
 import type { SourceDraft } from '../../shared/source-draft.ts';
 import { createSource, judgeDraft } from '../sources/draft-judge.ts';
 import { describeForbidden } from '../warming/estimate.ts';
-import { SettingsStore } from './settings-store.ts';
+import { SettingsStore, type SettingsStoreOptions } from './settings-store.ts';
 import { describeTemplate, readSourceFlag, type SourceFlag } from './source-flag.ts';
 import { SourceList } from './source-list.ts';
 
@@ -17,6 +17,19 @@ export type SourcePlan =
   | { readonly kind: 'use'; readonly source: Source }
   | { readonly kind: 'add'; readonly source: Source; readonly draft: SourceDraft }
   | { readonly kind: 'permit'; readonly source: Source; readonly draft: SourceDraft };
+
+/**
+ * The plan for a source by the settings of a data folder, which are left as they are. Rejects as {@link planSource} throws;
+ * `onTrouble` is told of damaged settings.
+ */
+export async function readPlan(
+  flag: WarmSource,
+  permitted: boolean,
+  { dataDir, onTrouble }: SettingsStoreOptions,
+): Promise<SourcePlan> {
+  const { current } = await SettingsStore.open({ dataDir, onTrouble });
+  return planSource(flag, new SourceList({ settings: { current, update: () => undefined } }), permitted);
+}
 
 /** Takes a source into a list as planned; in a list that is saved, for good. Throws `bad-source` or `too-many-sources`. */
 export function applyPlan(plan: SourcePlan, list: Pick<SourceList, 'add' | 'edit'>): void {
@@ -66,9 +79,10 @@ export function planSource(
 function planKnown(source: Source, permitted: boolean): SourcePlan {
   if (source.rules.warmingAllowed) return { kind: 'use', source };
   if (source.builtIn) throw forbid(source, false);
-  // That plain http is used was accepted when the source was added.
-  const draft = { ...draftOf(source), offlineUsePermitted: true, plainHttpAccepted: true };
-  return { kind: 'permit', ...state(source, draft, permitted) };
+  const draft = { ...draftOf(source), offlineUsePermitted: true };
+  // Where plain http needs that, it was accepted when the source was added.
+  const plainHttpAccepted = judgeDraft(draft, [], null).needsPlainHttpAccepted;
+  return { kind: 'permit', ...state(source, { ...draft, plainHttpAccepted }, permitted) };
 }
 
 /** The source as it is once people have stated that its provider permits offline use. */

@@ -12,8 +12,8 @@ export interface PolygonEdge extends SweepPart {
   readonly polygon: number;
 }
 
-/** Keeps what lies on or beyond the edge of the map within its outermost row: far less than a tile of the last zoom. */
-const EDGE_INSET = 1e-8;
+/** Keeps what lies on or beyond the edge of the map within its outermost row: more than a rounding, and 4 mm on the ground. */
+const EDGE_INSET = 1e-10;
 
 /** The edges of polygons, ready for {@link polygonColumns}. Rings need not be closed. */
 export function polygonEdges(polygons: readonly (readonly (readonly Position[])[])[]): PolygonEdge[] {

@@ -6,7 +6,7 @@ import type { Position } from '../../shared/area.ts';
 import type { TileColumn } from '../../shared/tile-column.ts';
 import { MERCATOR_MAX_LAT } from '../../shared/view.ts';
 import { type ColumnStrip, type RowCollector, type SweepPart, sortParts, sweepColumns } from './column-sweep.ts';
-import { squareX, squareY } from './mercator-square.ts';
+import { BORDER_TOLERANCE, squareX, squareY } from './mercator-square.ts';
 
 /** All within `radius` of a line from one point to another east of it, in the units of the square. */
 export interface TrackCapsule extends SweepPart {
@@ -60,10 +60,11 @@ function lengthOf(dx: number, dy: number): number {
   return Math.sqrt(dx * dx + dy * dy);
 }
 
-/** How far east it is from one column to another, from -0.5 to 0.5. */
+/** How far east it is from one column to another. Exactly half round the world it is the way that stays on the map. */
 function shorterWay(from: number, to: number): number {
   const way = to - from;
-  return way - Math.round(way);
+  if (Math.abs(way) <= 0.5 + BORDER_TOLERANCE) return way;
+  return way - Math.sign(way);
 }
 
 function addSegment(from: TrackPoint, to: TrackPoint, angle: number, capsules: TrackCapsule[]): void {

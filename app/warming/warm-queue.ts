@@ -16,7 +16,7 @@ export interface WarmOrder {
 export interface WarmQueueOptions {
   /** What {@link WarmQueue.find} answers of an area has changed in more than its counts. */
   readonly onState: (areaId: AreaId) => void;
-  /** Counts have changed: a few times a second at most. */
+  /** Counts have changed: a few times a second at most, and once at the end. */
   readonly onProgress: (areaId: AreaId) => void;
   /** An area has been warmed, or cancelled; it is in the queue no more. */
   readonly onEnd: (areaId: AreaId, result: WarmResult) => void;
@@ -163,8 +163,10 @@ export class WarmQueue {
   #finish(job: Job): void {
     const index = this.#jobs.indexOf(job);
     if (index < 0) return;
-    this.#jobs.splice(index, 1);
     clearTimeout(job.progress);
+    // The last of it: also a run that was over in a moment tells its counts once.
+    if (job.run) this.#options.onProgress(job.order.areaId);
+    this.#jobs.splice(index, 1);
     if (this.#active === job) this.#active = undefined;
     const { counts, failures } = job.run?.status ?? NOT_BEGUN;
     const isWhole = !job.cancelled.signal.aborted;

@@ -54,6 +54,14 @@ describe('the contract over the Electron host on the stand-in', () => {
     for (const { name, run } of cases) test(`${method}: ${name}`, () => run(carrier));
   }
 
+  test('has shown warming on the taskbar, and its ends in notifications', () => {
+    const { windows, notifications } = standIn.record;
+    const shown = windows[0]?.progressCalls.map(([progress]) => progress) ?? [];
+    expect([Math.min(...shown), shown.at(-1)]).toEqual([-1, -1]);
+    expect(Math.max(...shown)).toBe(1);
+    expect(notifications.map(({ options }) => options.title)).toContain('“Alps” is warmed, 1 failed');
+  });
+
   test('has ended with 0, once', () => {
     expect(standIn.record.exits).toEqual([0]);
   });

@@ -18,7 +18,7 @@ import { formatTileCoord, parseTileCoord, type TileCoord } from '../../shared/ti
 import { makeAreaDraft } from '../support/areas.ts';
 import type { TileServer } from '../support/tile-server.ts';
 import { collectEvents, type ProgramCarrier } from './carrier.ts';
-import { type ContractCase, callWell, waitUntil } from './contract-calls.ts';
+import { type ContractCase, callWell } from './contract-calls.ts';
 import { serving } from './served-source.ts';
 
 /** An id of no area. */
@@ -108,8 +108,10 @@ export async function addArea(carrier: ProgramCarrier, draft: AreaDraft, mode: W
 
 /** Saves an area and waits until it is warmed; answers its id. */
 export async function warmWhole(carrier: ProgramCarrier, draft: AreaDraft, mode?: WarmMode): Promise<AreaId> {
-  const areaId = await addArea(carrier, draft, mode);
-  await waitUntil(async () => (await listAreas(carrier)).some(({ id, job }) => id === areaId && job === null));
+  let areaId = NO_AREA;
+  await followWarming(carrier, async () => {
+    areaId = await addArea(carrier, draft, mode);
+  });
   return areaId;
 }
 

@@ -15,7 +15,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { resolveInstanceAddress } from '../../app/service/instance-address.ts';
 import { askInstance } from '../../app/service/instance-call.ts';
-import { findRunning, type InstanceLock, takeInstanceLock } from '../../app/service/instance-lock.ts';
+import { findRunning, type InstanceLock, isRunning, takeInstanceLock } from '../../app/service/instance-lock.ts';
 import { removeStaleSocket } from '../../app/service/stale-socket.ts';
 import { openUnixSocket } from '../support/raw-socket.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
@@ -58,6 +58,27 @@ describe('the instance lock', () => {
     expect((await take(dataDir, show)).kind).toBe('held');
     expect(await take(dataDir)).toEqual({ kind: 'running', running: { url: 'address 1', pid: 7 } });
     expect(await findRunning(dataDir)).toEqual({ url: 'address 2', pid: 7 });
+  });
+
+  test('can be seen without having its holder show itself', async () => {
+    const dataDir = makeTempDir();
+    let shown = 0;
+    const show = async () => {
+      shown += 1;
+      return running;
+    };
+    expect(await isRunning(dataDir)).toBe(false);
+    expect(readdirSync(dataDir)).toEqual([]);
+    await take(dataDir, show);
+    expect([await isRunning(dataDir), await isRunning(dataDir)]).toEqual([true, true]);
+    // It still answers, and this is the first time that it shows itself.
+    expect([await findRunning(dataDir), shown]).toEqual([running, 1]);
+  });
+
+  test('is not seen in what a crash has left', async () => {
+    const dataDir = makeTempDir();
+    await leaveStaleSocket(dataDir);
+    expect(await isRunning(dataDir)).toBe(false);
   });
 
   test('is free again after its release, and leaves no socket', async () => {

@@ -12,6 +12,9 @@ import { guardNetwork, type RedirectedHosts, readRefused } from './network-guard
 /** The built entry; `npm run build` makes it. */
 export const LAUNCH_FILE = fileURLToPath(new URL('../../dist/main/launch.js', import.meta.url));
 
+/** The built command line that warms areas. */
+export const WARM_FILE = fileURLToPath(new URL('../../dist/main/warm.js', import.meta.url));
+
 const READY_WITHIN_MS = 20_000;
 
 interface Exit {

@@ -45,6 +45,7 @@ export function startSmallProgram(more: Partial<Handlers> = {}): SmallProgram {
     },
     emitEvent,
     menuState: () => ({ sources: BUILT_IN_SOURCES, sourceId: WORLD_SOURCE.id, offline: false }),
+    areas: () => [SAVED_AREA],
     close: async () => emitEvent({ name: 'ended' }),
     cancelled: () => counts.cancelled,
     waiting: () => counts.waiting,

@@ -16,6 +16,8 @@ export type Verdict = 'in' | 'out' | 'either';
 /** Where the map ends, as the formula has it. */
 const MAX_LAT = (Math.atan(Math.sinh(Math.PI)) * 180) / Math.PI;
 const DOUBT = 1e-9;
+/** Half round the world is not yet the longer way, nor is that with a rounding. */
+const HALF_ROUND = 0.5 + 1e-12;
 
 /** The edges of a tile in degrees. */
 export function degreesOf(z: number, x: number, y: number): BoundingBox {
@@ -73,7 +75,7 @@ export function segmentsOf(line: readonly Position[]): [Point, Point][] {
   return points.slice(Math.min(1, points.length - 1)).map((to, index): [Point, Point] => {
     const from = points[index] ?? to;
     const way = to[0] - from[0];
-    return [from, [to[0] + (way > 0.5 ? -1 : way < -0.5 ? 1 : 0), to[1]]];
+    return [from, [to[0] + (way > HALF_ROUND ? -1 : way < -HALF_ROUND ? 1 : 0), to[1]]];
   });
 }
 

@@ -6,7 +6,7 @@ import { describeResult } from '../../../shared/warm-words.ts';
 import type { Program } from '../../service/program.ts';
 
 export interface WarmProgressOptions {
-  readonly program: Pick<Program, 'onEvent'>;
+  readonly program: Pick<Program, 'onEvent' | 'areas'>;
   /** The window whose place on the taskbar shows the progress. */
   readonly window: Pick<BrowserWindow, 'setProgressBar' | 'isDestroyed'>;
   /** Brings the map before people's eyes. */
@@ -23,7 +23,9 @@ const NO_BAR = -1;
 
 /** Follows the program's warming until its end. Notifies only of whole runs, and only while none of our windows has the focus. */
 export function showWarming({ program, window, show }: WarmProgressOptions): void {
-  let warmings: readonly Warming[] = [];
+  // Warming goes on at a start, perhaps before there is a window to hear of it.
+  let warmings = listWarmings(program.areas());
+  if (warmings.length > 0) showBar(window, warmings);
   // A notification that nobody holds can be collected as garbage, and then takes no click.
   const notifications = new Map<AreaId, Notification>();
 
@@ -44,11 +46,15 @@ export function showWarming({ program, window, show }: WarmProgressOptions): voi
   });
 }
 
+function listWarmings(areas: readonly AreaSummary[]): readonly Warming[] {
+  return areas.flatMap(({ id, expected, job }) => (job ? [{ id, expected, job }] : []));
+}
+
 /** What is being warmed after an event; the same list when the event has changed nothing. */
 function followEvent(warmings: readonly Warming[], event: ServiceEvent): readonly Warming[] {
   switch (event.name) {
     case 'areasChanged':
-      return event.areas.flatMap(({ id, expected, job }) => (job ? [{ id, expected, job }] : []));
+      return listWarmings(event.areas);
     case 'warmProgress':
       return warmings.map((one) => (one.id === event.areaId ? { ...one, job: event.job } : one));
     case 'warmingEnded':

@@ -150,7 +150,7 @@ describe('the command line of warming', () => {
     const help = formatWarmHelp();
     const names = 'source bbox geojson width zoom name mode permitted dry-run max-tiles data-dir cache-dir json help';
     for (const name of names.split(' ')) expect(help).toContain(`--${name}`);
-    for (const code of [0, 2, 3, 4, 130]) expect(help).toMatch(new RegExp(`^  ${code} `, 'm'));
+    for (const code of [0, 1, 2, 3, 4, 130]) expect(help).toMatch(new RegExp(`^  ${code} `, 'm'));
     expect(parseWarmCommand(['--help', '--zoom', 'x'])).toEqual({ kind: 'help', text: help });
   });
 });

@@ -265,6 +265,16 @@ describe('a polygon', () => {
       { west: -8, south: 30, east: 9, north: 50 },
     ],
     [
+      'one within another, and one beside them',
+      [ringOf(-60, 30, 60, 40), ringOf(-50, 31, -40, 32), ringOf(70, 31, 80, 32)],
+      { west: -60, south: 30, east: 80, north: 40 },
+    ],
+    [
+      'one within another, and one across the antimeridian',
+      [ringOf(-180, 30, 60, 40), ringOf(-170, 31, -160, 32), ringOf(170, 31, 180, 32)],
+      { west: 170, south: 30, east: 60, north: 40 },
+    ],
+    [
       'the halves of one on the antimeridian',
       [ringOf(177, -20, 180, -15), ringOf(-180, -20, -178, -16)],
       { west: 177, south: -20, east: -178, north: -15 },
@@ -346,6 +356,25 @@ describe('a track', () => {
     );
   });
 
+  it.each([
+    [
+      [0, 10],
+      [0, 70],
+    ],
+    [
+      [0, -70],
+      [0, 10],
+    ],
+  ] as Position[][])('has all within its width at its end nearer to a pole: %j to %j', async (from, to) => {
+    const zoom = 9;
+    const tiles = await tilesOf(createTileCover(trackOf(100_000, [from, to])), zoom);
+    const end = Math.abs(from[1]) > Math.abs(to[1]) ? from : to;
+    for (const bearing of [0, 1, 2, 3].map((quarter) => (quarter * Math.PI) / 2)) {
+      const [x = 0, y = 0] = project(goFrom(end, 49_900, bearing)).map((part) => Math.floor(part * 2 ** zoom));
+      expect(tiles).toContain(`${x}/${y}`);
+    }
+  });
+
   it('goes the shorter way over the antimeridian', async () => {
     const cover = createTileCover(
       trackOf(1000, [
@@ -356,6 +385,13 @@ describe('a track', () => {
     expect([...cover.columns(3)].map(({ x }) => x)).toEqual([0, 7]);
     expect(cover.bounds.west).toBeCloseTo(170, 1);
     expect(cover.bounds.east).toBeCloseTo(-170, 1);
+    const half = createTileCover(
+      trackOf(1000, [
+        [90, 1],
+        [-90, 1],
+      ]),
+    );
+    expect([...half.columns(3)].map(({ x }) => x)).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
   it('is a disc around a single position', async () => {

@@ -42,9 +42,10 @@ class Area {
 function openQueue() {
   const ended: [string, WarmResult][] = [];
   const states: string[] = [];
+  const progress: unknown[] = [];
   const queue: WarmQueue = new WarmQueue({
     onState: (id) => states.push(`${id} ${queue.find(id)?.state}`),
-    onProgress: () => undefined,
+    onProgress: (id) => progress.push(queue.find(id)?.counts.total),
     onEnd: (id, result) => ended.push([id, result]),
   });
   const add = (areaId: string, isPaused = false): Area => {
@@ -52,7 +53,7 @@ function openQueue() {
     queue.add({ areaId, mode: 'missing', begunMs: 7, isPaused, createRun: area.createRun });
     return area;
   };
-  return { queue, ended, states, add };
+  return { queue, ended, states, progress, add };
 }
 
 /** Lets an area's tiles come until a condition holds. */
@@ -79,6 +80,17 @@ describe('the queue', () => {
       ['b', 3, true, 7],
     ]);
     expect(states).toEqual(['a running', 'b queued', 'b running']);
+  });
+
+  it('tells all of it at the end, also of an area that takes but a moment', async () => {
+    const { ended, progress, add } = openQueue();
+    const one = add('a');
+    await letUntil(one, () => ended.length === 1);
+    expect(progress.at(-1)).toBe(3);
+    const told = progress.length;
+    const two = add('b');
+    await letUntil(two, () => ended.length === 2);
+    expect(progress.slice(told).filter((total) => total === 3)).toHaveLength(1);
   });
 
   it('takes an area in once', async () => {

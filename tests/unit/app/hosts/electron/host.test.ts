@@ -6,8 +6,6 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { prepareApp, runElectronHost } from '../../../../../app/hosts/electron/host.ts';
 import { type Flags, parseCommandLine } from '../../../../../app/service/flags.ts';
 import { findRunning, type InstanceLock, takeInstanceLock } from '../../../../../app/service/instance-lock.ts';
-import { bridgeOf } from '../../../../contract/stand-in-carrier.ts';
-import { makeAreaDraft } from '../../../../support/areas.ts';
 import { type ElectronStandIn, type StandInWindow, waitForExit } from '../../../../support/electron-stand-in.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
 
@@ -130,22 +128,6 @@ describe('the Electron host', () => {
     await runElectronHost(readFlags(), files);
     expect([standIn.record.exits, standIn.record.windows.length]).toEqual([[0], windows]);
     expect(printed).toBe('Tilekeep is already running.\n');
-  });
-
-  test('tells the desktop of warming: a bar while it goes on, a notification that leads to the map', async () => {
-    const window = await openWindow('--source', 'world');
-    const bridge = bridgeOf(window);
-    const draft = makeAreaDraft();
-    expect(await bridge.call(1, 'addArea', { draft, mode: 'missing' })).toMatchObject({ ok: true });
-    await vi.waitUntil(() => standIn.record.notifications.length > 0, 10_000);
-    expect(window.progressCalls.at(-1)?.[0]).toBe(-1);
-    expect(window.progressCalls.length).toBeGreaterThan(1);
-    const [notification] = standIn.record.notifications;
-    expect(notification?.options.title).toBe('“Alps” is warmed');
-    const focused = vi.fn();
-    window.on('focus', focused);
-    notification?.emit('click');
-    expect(focused).toHaveBeenCalledTimes(1);
   });
 
   test('frees the data folder at its end', async () => {

@@ -62,6 +62,15 @@ describe('the bar on the taskbar', () => {
     expect(window.progressCalls).toEqual([[0.1, { mode: 'paused' }]]);
   });
 
+  test('is there from the beginning when warming goes on from the last time', () => {
+    const areas = [{ ...alps, job: jobOf(400) }, coast];
+    const real = new electron.BrowserWindow({ webPreferences: { preload: '' } });
+    showWarming({ program: { ...program, areas: () => areas }, window: real, show: () => undefined });
+    tellProgress(alps, jobOf(500));
+    const calls = (real as unknown as StandInWindow).progressCalls;
+    expect(calls.map(([progress]) => progress)).toEqual([0.4, 0.5]);
+  });
+
   test('shows what runs rather than what stands or has not begun', () => {
     tellAreas({ ...alps, job: jobOf(900, 'paused') }, { ...coast, job: jobOf(1500) });
     expect(window.progressCalls.at(-1)).toEqual([0.5, { mode: 'normal' }]);

@@ -1,0 +1,115 @@
+/** Why people warm an area: drawn on the map, fetched once, and then all of it is there, at every zoom, without a server. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from '@playwright/test';
+import type { BoundingBox } from '../../shared/area.ts';
+import { formatTileCoord } from '../../shared/tile-coord.ts';
+import type { MapPage } from '../support/map-page.ts';
+import { nameColour, test } from '../support/network-map.ts';
+import { readShownTiles } from '../support/shown-tiles.ts';
+import { closeConnection } from '../support/tile-server-faults.ts';
+import { listTileFiles } from '../support/tile-tree.ts';
+
+test.use({ flags: ['--view', '46.5,8,7'] });
+
+const ZOOMS = [8, 9, 10] as const;
+
+/** Where a place lies on the square of the world, both from 0 to 1. */
+function project(lat: number, lon: number): { readonly x: number; readonly y: number } {
+  return { x: (lon + 180) / 360, y: (1 - Math.asinh(Math.tan((lat * Math.PI) / 180)) / Math.PI) / 2 };
+}
+
+function unproject(x: number, y: number): { readonly lat: number; readonly lon: number } {
+  return { lat: (Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI, lon: x * 360 - 180 };
+}
+
+/** `z/x/y` of every tile that a box has at a zoom. */
+function reckonTiles({ west, south, east, north }: BoundingBox, z: number): readonly string[] {
+  const [first, last] = [project(north, west), project(south, east)];
+  const tiles: string[] = [];
+  for (let x = Math.floor(first.x * 2 ** z); x < last.x * 2 ** z; x += 1) {
+    for (let y = Math.floor(first.y * 2 ** z); y < last.y * 2 ** z; y += 1) tiles.push(formatTileCoord({ z, x, y }));
+  }
+  return tiles;
+}
+
+/** Centres of views that together show all of a box and nothing beside it. */
+function planViews(box: BoundingBox, zoom: number, size: { readonly width: number; readonly height: number }) {
+  const [first, last] = [project(box.north, box.west), project(box.south, box.east)];
+  const worldPx = 256 * 2 ** zoom;
+  const spread = (from: number, to: number, viewPx: number): number[] => {
+    // A pixel or two within, for what is typed is rounded.
+    const half = (viewPx / 2 + 2) / worldPx;
+    const [low, high] = [from + half, to - half];
+    const steps = Math.max(1, Math.ceil(((high - low) * worldPx) / (viewPx - 8)));
+    return Array.from({ length: steps + 1 }, (_, step) => low + ((high - low) * step) / steps);
+  };
+  const xs = spread(first.x, last.x, size.width);
+  return spread(first.y, last.y, size.height).flatMap((y) => xs.map((x) => unproject(x, y)));
+}
+
+async function goTo(map: MapPage, { lat, lon }: { readonly lat: number; readonly lon: number }, zoom: number) {
+  await map.page.keyboard.press('Control+g');
+  await map.page.locator('#go-to-field').fill(`${lat.toFixed(6)}, ${lon.toFixed(6)}, ${zoom}`);
+  await map.page.keyboard.press('Enter');
+  await expect(map.page.getByRole('dialog')).toHaveCount(0);
+  await map.settled();
+}
+
+test('an area drawn on the map is warmed, and then wholly there in another process without a server', async ({
+  map,
+  tileServer,
+  sourceId,
+  dataDir,
+  reopen,
+}) => {
+  test.setTimeout(180_000);
+  const { page } = map;
+  await map.choose('Cache', 'Warm area…');
+  await page.mouse.move(20, 60);
+  await page.mouse.down();
+  await page.mouse.move(300, 300, { steps: 5 });
+  await page.mouse.move(600, 640, { steps: 5 });
+  await page.mouse.up();
+  await page.getByLabel('Name', { exact: true }).fill('Drawn');
+  await page.getByLabel('From zoom').selectOption(String(ZOOMS[0]));
+  await page.getByLabel('To zoom').selectOption(String(ZOOMS[2]));
+  const start = page.getByRole('button', { name: 'Start', exact: true });
+  await expect(start).toHaveAttribute('aria-disabled', 'false');
+  await start.click();
+  const card = page.locator('#side-panel').getByText('Drawn', { exact: true });
+  await expect(card).toBeVisible();
+  await expect(page.locator('#side-panel')).toContainText('Done', { timeout: 60_000 });
+
+  const [file = ''] = readdirSync(join(dataDir, 'areas'));
+  const { shape } = JSON.parse(readFileSync(join(dataDir, 'areas', file), 'utf8'));
+  const box: BoundingBox = shape.box;
+  const wanted = ZOOMS.flatMap((zoom) => reckonTiles(box, zoom));
+  expect(wanted.length).toBeGreaterThan(300);
+  expect(tileServer.duplicates()).toEqual([]);
+  const stored = new Set(listTileFiles(dataDir, sourceId));
+  expect(wanted.filter((place) => !stored.has(place))).toEqual([]);
+
+  // The same port, and nobody there: whoever knocks is noted and gets no answer.
+  tileServer.misbehave(closeConnection);
+  tileServer.clearLog();
+  const middle = `${((box.south + box.north) / 2).toFixed(5)},${((box.west + box.east) / 2).toFixed(5)},9`;
+  const window = await reopen(['--view', middle]);
+  const size = await window.page.locator('#map').evaluate((shown) => ({
+    width: shown.clientWidth,
+    height: shown.clientHeight,
+  }));
+  const seen = new Set<string>();
+  for (const zoom of ZOOMS) {
+    for (const view of planViews(box, zoom, size)) {
+      await goTo(window, view, zoom);
+      const shown = await readShownTiles(window.page);
+      for (const { place, standIn, colour } of shown) {
+        expect([place, standIn, colour]).toEqual([place, undefined, nameColour(place, tileServer.version)]);
+        seen.add(place);
+      }
+    }
+  }
+  expect(wanted.filter((place) => !seen.has(place))).toEqual([]);
+  expect(tileServer.requests()).toEqual([]);
+});

@@ -1,0 +1,191 @@
+/** Warming from servers that fail, ask for pauses or refuse, and onto a disk that fills up: it ends, and says what came of it. */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { formatTileCoord } from '../../shared/tile-coord.ts';
+import { guardNetwork } from '../support/network-guard.ts';
+import { startNode } from '../support/program.ts';
+import { makeTempDir } from '../support/temp-dir.ts';
+import { listTilesOf, type TileRectangle } from '../support/tile-box.ts';
+import { startTileServer, type TileServer } from '../support/tile-server.ts';
+import { cutOffByLength, redirectTo, sendHeaders, sendStatus } from '../support/tile-server-faults.ts';
+import { listTileFiles } from '../support/tile-tree.ts';
+import { describeWarmCommand, endOf, startWarmCommand } from '../support/warm-command.ts';
+
+const SMALL: TileRectangle = { z: 12, x0: 2000, x1: 2009, y0: 1300, y1: 1309 };
+const LARGE: TileRectangle = { z: 12, x0: 2000, x1: 2029, y0: 1300, y1: 1329 };
+
+let server: TileServer | undefined;
+afterEach(async () => {
+  await server?.stop();
+  server = undefined;
+});
+
+async function open(tiles: TileRectangle) {
+  const log = await startTileServer();
+  server = log;
+  const options = { dataDir: makeTempDir(), source: log.template, tiles };
+  const listStored = (): readonly string[] => {
+    const id = `127-0-0-1-`;
+    const root = path.join(options.dataDir, 'tiles');
+    const found = spawnSync('ls', [root], { encoding: 'utf8' })
+      .stdout.split('\n')
+      .find((name) => name.startsWith(id));
+    return listTileFiles(options.dataDir, found ?? id);
+  };
+  return { log, options, listStored };
+}
+
+describe('a server that fails', () => {
+  it('at 5 % of all requests, at random, costs tries and no tile that a second or third one brings', async () => {
+    const { log, options, listStored } = await open(LARGE);
+    log.misbehave(sendStatus(500), () => Math.random() < 0.05);
+    const { code, end, stderr } = await endOf(startWarmCommand(options));
+    expect(end.fetched + end.failed).toBe(900);
+    expect(listStored().length).toBe(end.fetched);
+    expect(end.fetched).toBeGreaterThan(890);
+    expect(code).toBe(end.failed > 0 ? 3 : 0);
+    expect(stderr.includes('HTTP 500')).toBe(end.failed > 0);
+  }, 240_000);
+
+  it('at 5 % of the tiles, always, costs these alone: they are counted, explained, and asked for again by the next run', async () => {
+    const { log, options, listStored } = await open(SMALL);
+    const bad = new Set(
+      listTilesOf(SMALL)
+        .filter((_, index) => index % 20 === 7)
+        .map(formatTileCoord),
+    );
+    log.misbehave(cutOffByLength, ({ coord }) => bad.has(coord ?? ''));
+    const { code, end, stderr } = await endOf(startWarmCommand(options));
+    expect([code, end.fetched, end.failed, end.total]).toEqual([3, 95, 5, 100]);
+    expect(end.failures).toEqual([
+      { code: 'bad-tile', message: expect.stringContaining('not a whole tile'), tiles: 5 },
+    ]);
+    expect(stderr).toContain('5 tiles:');
+    expect(listStored().filter((place) => bad.has(place))).toEqual([]);
+    log.heal();
+    log.clearLog();
+    const again = await endOf(startWarmCommand(options));
+    expect([again.code, again.end.fetched, again.end.present]).toEqual([0, 5, 95]);
+    expect(log.coords()).toEqual(bad);
+  }, 120_000);
+
+  it('with errors for some tiles alone still has all others, and comes to its end', async () => {
+    const { log, options } = await open({ ...SMALL, y1: SMALL.y0 + 3 });
+    log.misbehave(
+      sendStatus(500),
+      ({ coord }) => coord?.endsWith('2003/1301') === true || coord?.endsWith('2005/1300') === true,
+    );
+    const { code, end } = await endOf(startWarmCommand(options));
+    expect([code, end.fetched, end.failed]).toEqual([3, 38, 2]);
+  }, 240_000);
+
+  it('does not have some tiles: each is asked for once', async () => {
+    const { log, options } = await open(SMALL);
+    log.misbehave(sendStatus(404), ({ coord }) => coord?.endsWith('3') === true);
+    const { code, end } = await endOf(startWarmCommand(options));
+    expect([code, end.fetched, end.failed, log.requests().length]).toEqual([3, 90, 10, 100]);
+    expect(end.failures?.[0]?.code).toBe('tile-missing');
+  });
+
+  it('forbids its tiles to be kept: they are refused, and there is no file', async () => {
+    const { log, options, listStored } = await open(SMALL);
+    log.misbehave(sendHeaders({ 'cache-control': 'no-store' }));
+    const { code, end } = await endOf(startWarmCommand(options));
+    expect([code, end.refused, end.total, listStored()]).toEqual([3, 100, 100, []]);
+    expect(end.failures?.[0]?.code).toBe('not-storable');
+  });
+});
+
+describe('a server that sets limits', () => {
+  it('that asks for 2 seconds every 200 tiles is left alone for so long, each time, and gives all tiles', async () => {
+    const { log, options } = await open(LARGE);
+    let answered = 0;
+    const pausedAtMs: number[] = [];
+    log.misbehave(sendStatus(429, { 'retry-after': '2' }), () => {
+      answered += 1;
+      if (answered % 200 !== 0) return false;
+      pausedAtMs.push(Date.now());
+      return true;
+    });
+    const { code, end, lines } = await endOf(startWarmCommand(options));
+    expect([code, end.fetched, end.failed]).toEqual([0, 900, 0]);
+    expect(pausedAtMs.length).toBeGreaterThanOrEqual(4);
+    for (const atMs of pausedAtMs) {
+      // Those that were under way already may still come in.
+      const meanwhile = log.requests().filter((request) => request.atMs > atMs + 100 && request.atMs < atMs + 1900);
+      expect(meanwhile).toEqual([]);
+    }
+    expect(lines.some(({ state, reason }) => state === 'waiting' && reason === 'source-busy')).toBe(true);
+  }, 120_000);
+
+  it('that refuses in the middle ends the command: what is left counts as refused, with the reason', async () => {
+    const { log, options, listStored } = await open(SMALL);
+    let answered = 0;
+    log.misbehave(sendStatus(403), () => {
+      answered += 1;
+      return answered > 50;
+    });
+    const { code, end, stderr } = await endOf(startWarmCommand(options));
+    expect([code, end.fetched + end.refused, end.total]).toEqual([3, 100, 100]);
+    expect(listStored().length).toBe(end.fetched);
+    expect(log.requests().length).toBeLessThan(50 + 8);
+    expect(stderr).toContain('refuses this program');
+  });
+
+  it('that sends everybody elsewhere is not followed', async () => {
+    const { log, options } = await open(SMALL);
+    const elsewhere = await startTileServer();
+    log.misbehave(redirectTo(`${elsewhere.origin}/12/1/1.png`));
+    const command = startWarmCommand({ ...options, tiles: { ...SMALL, x1: SMALL.x0, y1: SMALL.y0 + 1 } });
+    const { code, end } = await endOf(command);
+    expect([code, end.failed, elsewhere.requests().length]).toEqual([3, 2, 0]);
+    expect(end.failures?.[0]?.code).toBe('redirected');
+    await elsewhere.stop();
+  }, 120_000);
+});
+
+const canMount = process.platform === 'linux' && spawnSync('unshare', ['-Urm', 'true']).status === 0;
+
+describe.skipIf(!canMount)(`a disk that fills up${canMount ? '' : ' (skipped: no user namespaces here)'}`, () => {
+  it('ends the command with what fitted, whole, and with the reason; with more space the same command goes on', async () => {
+    const { log, options } = await open(LARGE);
+    const cacheDir = path.join(options.dataDir, 'small');
+    mkdirSync(cacheDir);
+    const node = [process.execPath, ...describeWarmCommand({ ...options, args: ['--cache-dir', cacheDir] })];
+    // Two runs in one small world: the second after the disk has grown. What lies on it is listed at the end.
+    const script = [
+      'mount -t tmpfs -o size=3m none "$0"',
+      '"$@"; echo "{\\"code\\":$?}"',
+      'mount -o remount,size=64m "$0"',
+      '"$@"; echo "{\\"code\\":$?}"',
+      'find "$0" -path "*/12/*" -not -path "*/.records/*" -type f | wc -l',
+      'find "$0" -name "*-*-*" -path "*/.tmp/*" | wc -l',
+    ].join('\n');
+    const child = startNode(
+      ['-e', SPAWN, JSON.stringify(['unshare', '-Urm', 'bash', '-c', script, cacheDir, ...node])],
+      { ...process.env, ...guardNetwork() },
+    );
+    await child.exited;
+    const lines = child.stdout();
+    const ends = lines.filter((line) => line.includes('"end"')).map((line) => JSON.parse(line));
+    const codes = lines
+      .filter((line) => line.includes('"code":') && !line.includes('event'))
+      .map((line) => JSON.parse(line).code);
+    expect(codes).toEqual([3, 0]);
+    const [full, grown] = ends;
+    expect(full.failures).toMatchObject([{ code: 'cache-full' }]);
+    expect([full.total, full.fetched + full.failed, full.fetched > 100]).toEqual([900, 900, true]);
+    expect([grown.fetched + grown.present, grown.present]).toEqual([900, full.fetched]);
+    expect(lines.slice(-2).map(Number)).toEqual([900, 0]);
+    expect(child.stderr()).toContain('The disk is full');
+    expect(log.coords().size).toBe(900);
+  }, 120_000);
+});
+
+const SPAWN = `
+  const [command, ...args] = JSON.parse(process.argv[1]);
+  const { status } = require('node:child_process').spawnSync(command, args, { stdio: 'inherit' });
+  process.exitCode = status;
+`;

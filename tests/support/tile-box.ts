@@ -1,0 +1,33 @@
+/** The box of degrees that has exactly the tiles of a rectangle of them. */
+import type { BoundingBox } from '../../shared/area.ts';
+import type { TileCoord } from '../../shared/tile-coord.ts';
+
+/** Tiles of one zoom from `x0`, `y0` to `x1`, `y1`, all included. */
+export interface TileRectangle {
+  readonly z: number;
+  readonly x0: number;
+  readonly x1: number;
+  readonly y0: number;
+  readonly y1: number;
+}
+
+/** Well within the outermost tiles, so that no rounding takes a neighbour in. */
+const INSET = 0.01;
+
+export function boxOf({ z, x0, x1, y0, y1 }: TileRectangle): BoundingBox {
+  const size = 2 ** z;
+  const lon = (x: number): number => (x / size) * 360 - 180;
+  const lat = (y: number): number => (Math.atan(Math.sinh(Math.PI * (1 - (2 * y) / size))) * 180) / Math.PI;
+  return { west: lon(x0 + INSET), east: lon(x1 + 1 - INSET), north: lat(y0 + INSET), south: lat(y1 + 1 - INSET) };
+}
+
+/** As the command line takes it. */
+export function formatBox({ west, south, east, north }: BoundingBox): string {
+  return [west, south, east, north].join(',');
+}
+
+export function listTilesOf({ z, x0, x1, y0, y1 }: TileRectangle): readonly TileCoord[] {
+  const tiles: TileCoord[] = [];
+  for (let x = x0; x <= x1; x += 1) for (let y = y0; y <= y1; y += 1) tiles.push({ z, x, y });
+  return tiles;
+}

@@ -1,0 +1,56 @@
+/** Runs the built command that warms areas, and reads what it says for programs. */
+import { fileURLToPath } from 'node:url';
+import type { WarmCounts } from '../../shared/area.ts';
+import { guardNetwork } from './network-guard.ts';
+import { startNode } from './program.ts';
+import { boxOf, formatBox, type TileRectangle } from './tile-box.ts';
+
+const WARM_FILE = fileURLToPath(new URL('../../dist/main/warm.js', import.meta.url));
+
+/** A line of `--json`. */
+export interface WarmLine extends WarmCounts {
+  readonly event: 'progress' | 'end';
+  readonly expected: number;
+  readonly state?: string;
+  readonly reason?: string | null;
+  readonly failures?: readonly { readonly code: string; readonly message: string; readonly tiles: number }[];
+}
+
+export interface WarmCommandOptions {
+  readonly dataDir: string;
+  readonly source: string;
+  readonly tiles: TileRectangle;
+  /** More flags. */
+  readonly args?: readonly string[];
+}
+
+/** The arguments of Node for it. */
+export function describeWarmCommand({ dataDir, source, tiles, args = [] }: WarmCommandOptions): readonly string[] {
+  const box = ['--bbox', formatBox(boxOf(tiles)), '--zoom', String(tiles.z)];
+  return [WARM_FILE, '--source', source, ...box, '--data-dir', dataDir, '--json', ...args];
+}
+
+export function startWarmCommand(options: WarmCommandOptions): ReturnType<typeof startNode> {
+  return startNode(describeWarmCommand(options), { ...process.env, ...guardNetwork() });
+}
+
+/** Every line so far; throws where one is not what it should be, or its sum is not true. */
+export function readWarmLines(stdout: readonly string[]): readonly WarmLine[] {
+  return stdout.map((text) => {
+    const line = JSON.parse(text) as WarmLine;
+    const { fetched, present, revalidated, failed, refused, total } = line;
+    if (fetched + present + revalidated + failed + refused !== total || total > line.expected) {
+      throw new Error(`the sum is not true: ${text}`);
+    }
+    return line;
+  });
+}
+
+/** What a command that has ended came to. */
+export async function endOf(command: ReturnType<typeof startNode>) {
+  const { code } = await command.exited;
+  const lines = readWarmLines(command.stdout());
+  const end = lines.at(-1);
+  if (end?.event !== 'end') throw new Error(`ended with ${code} and without a last line\n${command.stderr()}`);
+  return { code, end, lines, stderr: command.stderr() };
+}
