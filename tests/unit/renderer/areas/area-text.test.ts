@@ -21,7 +21,7 @@ const MEASURE: AreaMeasure = {
 };
 
 function ended(counts: Partial<WarmResult['counts']>, isWhole = true): WarmResult {
-  return { mode: 'missing', endedMs: 0, isWhole, counts: { ...NO_COUNTS, ...counts }, failures: [] };
+  return { mode: 'missing', begunMs: 0, endedMs: 0, isWhole, counts: { ...NO_COUNTS, ...counts }, failures: [] };
 }
 
 it('tells how warming has ended', () => {
