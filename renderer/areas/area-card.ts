@@ -13,6 +13,7 @@ import { createUpdateRow } from './update-row.ts';
 export interface AreaActions {
   readonly goTo: (area: AreaSummary) => Answer;
   readonly warm: (area: AreaSummary, mode: WarmMode) => Answer;
+  readonly retryFailed: (area: AreaSummary) => Answer;
   readonly pause: (area: AreaSummary) => Answer;
   readonly resume: (area: AreaSummary) => Answer;
   readonly cancel: (area: AreaSummary) => Answer;
@@ -66,9 +67,7 @@ export function createAreaCard(first: AreaFacts, actions: AreaActions): AreaCard
     present,
     parts,
   );
-  const failures = createFailureList(
-    () => void run((area) => actions.warm(area, area.lastResult?.mode ?? 'missing'))(),
-  );
+  const failures = createFailureList(() => void run(actions.retryFailed)());
   const update = createUpdateRow((mode) => void run((area) => actions.warm(area, mode))());
   const goTo = smallButton('Go to', run(actions.goTo));
   const renameButton = smallButton('Rename', () => rename.open(facts.area.name));

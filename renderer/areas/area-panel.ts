@@ -176,6 +176,7 @@ export class AreaPanel {
     return {
       goTo: (area) => this.#goTo(area),
       warm: ({ id }, mode) => errorOf(client.call('warmArea', { areaId: id, mode })),
+      retryFailed: ({ id }) => errorOf(client.call('retryFailedTiles', { areaId: id })),
       pause: ({ id }) => errorOf(client.call('pauseWarming', { areaId: id })),
       resume: ({ id }) => errorOf(client.call('resumeWarming', { areaId: id })),
       cancel: ({ id }) => errorOf(client.call('cancelWarming', { areaId: id })),

@@ -37,6 +37,7 @@ export function createBoxEditor(options: BoxEditorOptions): BoxEditor {
     map,
     readUncovered: () => readUncovered(map, readCover()),
     onTake: () => {
+      endDrawing();
       taken = box ? toPlane(map, box) : undefined;
     },
     onMove(grip, move) {

@@ -80,6 +80,20 @@ it('does not take a late word of a job for a new job', async () => {
   expect(store.list()?.[0]?.job).toBeNull();
 });
 
+it('asks again for a list that another one has overtaken', async () => {
+  const replies: Record<string, unknown> = { listAreas: { ok: true, value: [area('a', 'running')] } };
+  const { store, asked, emit } = start(replies);
+  const loading = store.load();
+  emit({ name: 'areasChanged', areas: [area('a')] });
+  replies.listAreas = { ok: true, value: [area('a'), area('b')] };
+  await loading;
+  expect(asked).toEqual(['listAreas', 'listAreas']);
+  expect(store.list()?.map(({ id, job }) => [id, job])).toEqual([
+    ['a', null],
+    ['b', null],
+  ]);
+});
+
 it('answers the error of a list that cannot be had', async () => {
   await expect(start({}).store.load()).resolves.toEqual(describeError('disconnected'));
 });
