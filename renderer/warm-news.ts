@@ -1,7 +1,7 @@
 /** What people hear of warming wherever they look: the title of the window, a notice at the end, and the desktop's own. */
 import type { AreaId, AreaSummary, WarmJob, WarmResult } from '../shared/area.ts';
 import type { ServiceEvent, Startup } from '../shared/contract.ts';
-import { describeEnd, reckonPercent } from './areas/end-text.ts';
+import { describeResult, reckonPercent } from '../shared/warm-words.ts';
 import type { Client } from './bridge/client.ts';
 import type { Notices } from './panels/notices.ts';
 
@@ -43,10 +43,10 @@ export function createWarmNews(options: WarmNewsOptions): (event: ServiceEvent) 
     document.title = title;
     // Whoever has cancelled it knows.
     if (!result.isWhole) return;
-    const text = describeEnd(name, result);
-    if (startup().host === 'browser') notifyDesktop(`warmed-${areaId}`, text, () => show(areaId));
+    const { title: headline, body } = describeResult(name, result);
+    if (startup().host === 'browser') notifyDesktop(`warmed-${areaId}`, { headline, body }, () => show(areaId));
     const action = isShown() ? undefined : { label: 'Show', run: () => show(areaId) };
-    notices.show({ key: `warmed-${areaId}`, text, tone: 'info', lasting: false, action });
+    notices.show({ key: `warmed-${areaId}`, text: `${headline}. ${body}.`, tone: 'info', lasting: false, action });
   };
   return (event) => {
     if (event.name === 'areasChanged') note(event.areas);
@@ -66,10 +66,14 @@ function isUnderWay({ state }: WarmJob): boolean {
 }
 
 /** Tells people who do not look at the page. One notification however many pages of the program are open. */
-function notifyDesktop(tag: string, text: string, onClick: () => void): void {
+function notifyDesktop(
+  tag: string,
+  { headline, body }: { readonly headline: string; readonly body: string },
+  onClick: () => void,
+): void {
   if (!('Notification' in window) || Notification.permission !== 'granted') return;
   if (!document.hidden && document.hasFocus()) return;
-  const notification = new Notification('Tilekeep', { tag, body: text });
+  const notification = new Notification(headline, { tag, body });
   notification.addEventListener('click', () => {
     window.focus();
     onClick();

@@ -13,6 +13,7 @@ import { createUpdateRow } from './update-row.ts';
 export interface AreaActions {
   readonly goTo: (area: AreaSummary) => Answer;
   readonly warm: (area: AreaSummary, mode: WarmMode) => Answer;
+  readonly retryFailed: (area: AreaSummary) => Answer;
   readonly pause: (area: AreaSummary) => Answer;
   readonly resume: (area: AreaSummary) => Answer;
   readonly cancel: (area: AreaSummary) => Answer;
@@ -55,13 +56,18 @@ export function createAreaCard(first: AreaFacts, actions: AreaActions): AreaCard
     resume: run(actions.resume),
     cancel: run(actions.cancel),
   });
-  const result = element('p', { class: 'area-result' });
+  const result = element('span');
+  const warmed = element('span', { class: 'hint' });
   const present = element('p');
   const parts = element('p', { class: 'hint' });
-  const rest = element('div', { class: 'area-rest' }, result, present, parts);
-  const failures = createFailureList(
-    () => void run((area) => actions.warm(area, area.lastResult?.mode ?? 'missing'))(),
+  const rest = element(
+    'div',
+    { class: 'area-rest' },
+    element('p', { class: 'area-result' }, result, ' ', warmed),
+    present,
+    parts,
   );
+  const failures = createFailureList(() => void run(actions.retryFailed)());
   const update = createUpdateRow((mode) => void run((area) => actions.warm(area, mode))());
   const goTo = smallButton('Go to', run(actions.goTo));
   const renameButton = smallButton('Rename', () => rename.open(facts.area.name));
@@ -75,7 +81,7 @@ export function createAreaCard(first: AreaFacts, actions: AreaActions): AreaCard
     rest,
     failures.root,
     complaint,
-    element('div', { class: 'card-buttons' }, goTo, update.button, renameButton, removeButton),
+    element('div', { class: 'card-buttons' }, ...job.buttons, goTo, update.button, renameButton, removeButton),
     update.root,
   );
   root.addEventListener('pointerenter', () => actions.highlight(facts.area.id));
@@ -91,7 +97,8 @@ export function createAreaCard(first: AreaFacts, actions: AreaActions): AreaCard
     setText(about, `${sourceName} · ${formatZooms(area)} · ${formatTiles(area.expected)}`);
     job.show(area);
     rest.hidden = isWarming;
-    setText(result, describeLast(area));
+    setText(result, describeResult(area.lastResult, area.expected));
+    setText(warmed, area.lastResult ? formatMoment(area.lastResult.endedMs) : '');
     setText(present, measure ? describePresent(measure) : COUNTING);
     setText(parts, measure ? describeParts(measure) : '');
     failures.show(area);
@@ -107,11 +114,6 @@ export function createAreaCard(first: AreaFacts, actions: AreaActions): AreaCard
   };
   render();
   return { root, show };
-}
-
-function describeLast({ lastResult, expected }: AreaSummary): string {
-  const words = describeResult(lastResult, expected);
-  return lastResult === null ? words : `${words} · ${formatMoment(lastResult.endedMs)}`;
 }
 
 function smallButton(label: string, onClick: () => unknown): HTMLButtonElement {

@@ -3,6 +3,7 @@ import type { AreaDraft, AreaId, AreaShape, AreaSummary, WarmMode } from '../../
 import type { Reply, ServiceEvent } from '../../shared/contract.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
 import { type Source, WORLD_SOURCE } from '../../shared/source.ts';
+import { describeResult } from '../../shared/warm-words.ts';
 import { followFreeing } from '../follow-freeing.ts';
 import { type AreaStage, createAreaStage } from '../map/area-stage.ts';
 import { element, findPart } from '../panels/element.ts';
@@ -14,7 +15,6 @@ import { type AreaMeasures, createAreaMeasures } from './area-measures.ts';
 import { type AreaStore, createAreaStore, sortAreas } from './area-store.ts';
 import { type CalmSpeech, createCalmSpeech, createProgressWords } from './calm-speech.ts';
 import { openDeleteAreaDialog } from './delete-area-dialog.ts';
-import { describeEnd } from './end-text.ts';
 import { createSidePanel, type SidePanel } from './side-panel.ts';
 import { WarmForm, type WarmPurpose } from './warm-form.ts';
 
@@ -124,7 +124,7 @@ export class AreaPanel {
   }
 
   #followEvent(event: ServiceEvent): void {
-    if (event.name === 'warmingEnded') this.#say(describeEnd(event.areaName, event.result));
+    if (event.name === 'warmingEnded') this.#say(describeResult(event.areaName, event.result).title);
     const isOther = event.name === 'tilesCleared' || event.name === 'warmingEnded';
     if (isOther || (event.name === 'freeProgress' && event.done)) this.#measures.outdate();
   }
@@ -176,6 +176,7 @@ export class AreaPanel {
     return {
       goTo: (area) => this.#goTo(area),
       warm: ({ id }, mode) => errorOf(client.call('warmArea', { areaId: id, mode })),
+      retryFailed: ({ id }) => errorOf(client.call('retryFailedTiles', { areaId: id })),
       pause: ({ id }) => errorOf(client.call('pauseWarming', { areaId: id })),
       resume: ({ id }) => errorOf(client.call('resumeWarming', { areaId: id })),
       cancel: ({ id }) => errorOf(client.call('cancelWarming', { areaId: id })),
@@ -199,7 +200,7 @@ export class AreaPanel {
   #askToDelete(area: AreaSummary): undefined {
     const { client, notices } = this.#targets;
     const remove = (browsedToo: boolean) =>
-      followFreeing(client, notices, `‘${area.name}’ deleted.`, () =>
+      followFreeing(client, notices, `“${area.name}” deleted.`, () =>
         client.call('deleteArea', { areaId: area.id, browsedToo }),
       );
     openDeleteAreaDialog(client, area, remove, () => {

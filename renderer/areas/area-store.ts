@@ -4,6 +4,9 @@ import type { ServiceEvent } from '../../shared/contract.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
 import type { Client } from '../bridge/client.ts';
 
+/** Replies and events travel apart: a reply that a list has overtaken may be the older of the two, and is asked for again. */
+const MAX_LOADS = 3;
+
 export interface AreaStore {
   /** Undefined before the first answer. */
   readonly list: () => readonly AreaSummary[] | undefined;
@@ -16,6 +19,8 @@ export interface AreaStore {
 /** A store that lives as long as the window; `onChange` is told whenever the list, or a job in it, has changed. */
 export function createAreaStore(client: Client, onChange: () => void): AreaStore {
   let areas: readonly AreaSummary[] | undefined;
+  /** How many lists have come unasked. */
+  let told = 0;
   const shapes = new Map<AreaId, Promise<AreaShape | null>>();
 
   const put = (next: readonly AreaSummary[]) => {
@@ -23,7 +28,10 @@ export function createAreaStore(client: Client, onChange: () => void): AreaStore
     onChange();
   };
   const follow = (event: ServiceEvent) => {
-    if (event.name === 'areasChanged') put(event.areas);
+    if (event.name === 'areasChanged') {
+      told += 1;
+      put(event.areas);
+    }
     // The last word of a job may come after the list that knows that it has ended.
     else if (event.name === 'warmProgress' && areas)
       put(areas.map((area) => (area.id === event.areaId && area.job ? { ...area, job: event.job } : area)));
@@ -37,9 +45,14 @@ export function createAreaStore(client: Client, onChange: () => void): AreaStore
   return {
     list: () => areas,
     async load() {
-      const reply = await client.call('listAreas', {});
-      if (!reply.ok) return reply.error;
-      put(reply.value);
+      for (let tries = 0; tries < MAX_LOADS; tries += 1) {
+        const toldBefore = told;
+        const reply = await client.call('listAreas', {});
+        if (!reply.ok) return reply.error;
+        if (told !== toldBefore) continue;
+        put(reply.value);
+        break;
+      }
       return undefined;
     },
     getShape(areaId) {

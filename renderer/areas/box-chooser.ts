@@ -84,9 +84,12 @@ export function createBoxChooser(options: BoxChooserOptions): ShapeChooser {
       return box ? suggestName(box) : '';
     },
     begin() {
-      if (startsWith === 'view') return;
-      start(stage.readMiddle());
-      editor.draw();
+      // A part of it is under the panel by now, and its handles are not to be.
+      if (startsWith === 'view') editor.show(readNow().box);
+      else {
+        start(stage.readMiddle());
+        editor.draw();
+      }
     },
     endDrawing: editor.endDrawing,
     remove: editor.remove,

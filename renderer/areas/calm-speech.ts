@@ -1,7 +1,7 @@
 /** Tells people who cannot see it how warming goes on: the turning points, and not one after another. Knows no elements. */
 import type { AreaId, AreaSummary } from '../../shared/area.ts';
 import { formatTiles } from '../../shared/quantity-text.ts';
-import { reckonPercent } from './end-text.ts';
+import { reckonPercent } from '../../shared/warm-words.ts';
 
 /** How long nothing more is said after something was. */
 const REST_MS = 10_000;
@@ -52,8 +52,8 @@ export function createProgressWords(): (areas: readonly AreaSummary[]) => string
 /** The last turning point of a job, as a sentence: it stays the same until the next one. */
 function describePoint({ name, job, expected }: AreaSummary): string {
   if (job?.state === 'waiting' || job?.state === 'paused')
-    return `‘${name}’ ${job.state === 'waiting' ? 'waits' : 'is paused'}.${job.reason ? ` ${job.reason.message}` : ''}`;
-  if (job?.state === 'queued') return `‘${name}’ waits for its turn.`;
+    return `“${name}” ${job.state === 'waiting' ? 'waits' : 'is paused'}.${job.reason ? ` ${job.reason.message}` : ''}`;
+  if (job?.state === 'queued') return `“${name}” waits for its turn.`;
   const quarters = Math.floor(reckonPercent(job?.counts.total ?? 0, expected) / 25);
-  return quarters === 0 ? `Warming ‘${name}’: ${formatTiles(expected)}.` : `‘${name}’: ${quarters * 25} %.`;
+  return quarters === 0 ? `Warming “${name}”: ${formatTiles(expected)}.` : `“${name}”: ${quarters * 25} %.`;
 }

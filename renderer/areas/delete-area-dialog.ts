@@ -33,7 +33,7 @@ export function openDeleteAreaDialog(
   };
   const deleteButton = button('Delete', () => void removeNow(), { class: 'danger', 'aria-disabled': 'true' });
   const dialog = openDialog({
-    title: `Delete ‘${area.name}’?`,
+    title: `Delete “${area.name}”?`,
     className: 'delete-area-dialog',
     body: [line, browsed, complaint],
     buttons: [button('Cancel', () => dialog.close(), { autofocus: '' }), deleteButton],

@@ -1,8 +1,8 @@
 /** What warming would take, as a table by zoom and a few lines. Its rows stay where they are while numbers change. */
 import type { AreaEstimate, ZoomEstimate } from '../../shared/area.ts';
-import { formatBytes, formatWhole } from '../../shared/quantity-text.ts';
+import { formatBytes, formatDuration, formatWhole } from '../../shared/quantity-text.ts';
+import { formatDownload } from '../../shared/warm-words.ts';
 import { button, element } from '../panels/element.ts';
-import { formatDownload, formatDuration } from './area-text.ts';
 import type { EstimateState } from './warm-estimator.ts';
 
 export interface EstimateView {
@@ -28,7 +28,7 @@ const FACTS: readonly (readonly [fact: Fact, label: string])[] = [
   ['tiles', 'Tiles'],
   ['download', 'Download'],
   ['time', 'Time'],
-  ['free', 'Free on disk'],
+  ['free', 'Disk free'],
 ];
 
 /** A view without numbers; `changeLimit` is called when people want another limit. */
@@ -74,12 +74,12 @@ const DESCRIBE: Readonly<Record<Fact, (estimate: AreaEstimate, phase: EstimateSt
     if (requests === 0 && isLookedThrough) return 'nothing, all is here';
     return phase === 'sampling' ? 'measuring a few tiles…' : 'not known';
   },
-  time: ({ seconds, requests }) =>
-    seconds === null
-      ? 'as fast as they are drawn'
-      : requests === 0
-        ? 'none'
-        : `at least ${formatDuration(seconds)} at this source’s rate`,
+  time({ seconds, requests }) {
+    if (seconds === null) return 'as fast as they are drawn';
+    if (requests === 0) return 'none';
+    const duration = formatDuration(seconds);
+    return seconds < 60 ? duration : `at least ${duration} at this source’s rate`;
+  },
   free: ({ diskFreeBytes }) => (diskFreeBytes === null ? 'not known' : formatBytes(diskFreeBytes)),
 };
 

@@ -1,14 +1,16 @@
 /** How far the warming of an area is: a bar, counts, what is in its way, and the buttons of a job. */
 import { type AreaSummary, NO_COUNTS, type WarmCounts, type WarmJob } from '../../shared/area.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
-import { formatWhole } from '../../shared/quantity-text.ts';
+import { formatShare, formatWhole } from '../../shared/quantity-text.ts';
+import { describePace, reckonPercent } from '../../shared/warm-words.ts';
 import { button, element, outsideLink } from '../panels/element.ts';
-import { describePace, describeState, formatShare } from './area-text.ts';
-import { reckonPercent } from './end-text.ts';
+import { describeState } from './area-text.ts';
 import { linkLabel } from './problem-box.ts';
 
 export interface JobView {
   readonly root: HTMLElement;
+  /** What people can do with the job, for a row of buttons. */
+  readonly buttons: readonly HTMLButtonElement[];
   /** Shows the job of an area; hidden without one. */
   readonly show: (area: Pick<AreaSummary, 'job' | 'expected'>) => void;
 }
@@ -49,12 +51,13 @@ export function createJobView(labelId: string, { pause, resume, cancel }: JobBut
     element('p', { class: 'job-line' }, share, pace),
     element('dl', { class: 'job-counts' }, ...counts.map(({ root: one }) => one)),
     reason.root,
-    element('div', { class: 'card-buttons' }, hold, now, button('Cancel', cancel, { class: 'plain-button' })),
   );
+  const buttons = [hold, now, button('Cancel', cancel, { class: 'plain-button' })];
   return {
     root,
+    buttons,
     show({ job, expected }) {
-      root.hidden = job === null;
+      for (const hidden of [root, ...buttons]) hidden.hidden = job === null;
       if (job === null) return;
       const done = job.counts.total;
       isPaused = job.state === 'paused';

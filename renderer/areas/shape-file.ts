@@ -4,6 +4,9 @@ import { type GeoJsonShape, readGeoJsonShape } from '../../shared/geojson-shape.
 /** What the button that chooses a file offers. */
 export const SHAPE_FILE_TYPES = '.gpx,.geojson,.json';
 
+/** What may stand before the root: a declaration, and a document type that nothing is read from. */
+const PROLOG = /^(<\?xml[^>]*\?>)?(\s|<!--[\s\S]*?-->|<!DOCTYPE[^>[]*(\[[^\]]*\])?\s*>)*/i;
+
 const MAX_FILE_BYTES = 32 * 1024 * 1024;
 
 /** Reads a file; what it holds decides, not its name. Never rejects: a file that is no use is a sentence for people. */
@@ -30,14 +33,28 @@ function readGeoJson(text: string, widthMetres: number): GeoJsonShape {
 }
 
 async function readGpx(text: string, widthMetres: number): Promise<GeoJsonShape> {
-  const page = new DOMParser().parseFromString(text, 'application/xml');
-  if (page.querySelector('parsererror'))
+  const root = parseXml(text);
+  if (root === undefined)
     return complain('The file is not whole: its XML breaks off or is damaged. Choose another one.');
-  const root = page.documentElement.localName;
-  if (root !== 'gpx')
-    return complain(`The file is XML of another kind (${root}). Choose a GPX track or a GeoJSON file.`);
+  if (root.localName !== 'gpx')
+    return complain(`The file is XML of another kind (${root.localName}). Choose a GPX track or a GeoJSON file.`);
   const { gpx } = await import('@tmcw/togeojson');
-  return readGeoJsonShape(gpx(page), widthMetres);
+  return readGeoJsonShape(gpx(root), widthMetres);
+}
+
+/**
+ * The root of an XML text; undefined when it is not well-formed. As a fragment, for of a damaged document a DOMParser makes
+ * a page with styles of its own, which the page's policy forbids.
+ */
+function parseXml(text: string): Element | undefined {
+  const page = document.implementation.createDocument(null, 'file');
+  const range = page.createRange();
+  range.selectNodeContents(page.documentElement);
+  try {
+    return range.createContextualFragment(text.replace(PROLOG, '')).firstElementChild ?? undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function complain(message: string): GeoJsonShape {

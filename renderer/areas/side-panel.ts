@@ -63,8 +63,9 @@ export function createSidePanel(root: HTMLElement, onClose: () => void): SidePan
       heading.textContent = next.title;
       content.replaceChildren(next.body, ...(next.footer ? [next.footer] : []));
       root.hidden = false;
-      next.body.scrollTop = 0;
       (next.focus ?? (() => heading.focus()))();
+      // What has the focus may lie below what is to be read first.
+      next.body.scrollTop = 0;
     },
     close,
     isOpen: () => face !== undefined,

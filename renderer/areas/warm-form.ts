@@ -135,10 +135,11 @@ export class WarmForm {
   }
 
   #begin(): void {
-    this.#fields.name.control.focus({ preventScroll: true });
+    const { control } = this.#fields.name;
+    control.focus({ preventScroll: true });
     this.#chooser.begin();
     this.#reckon();
-    this.#fields.name.control.select();
+    if (document.activeElement === control) control.select();
   }
 
   #end(): void {

@@ -13,6 +13,7 @@ export interface AreaOutlines {
   readonly remove: () => void;
 }
 
+const LINE_PX = 2.5;
 const SAVED = 'area-saved';
 const HIGHLIGHTED = 'area-saved area-highlighted';
 const CHOSEN = 'area-chosen';
@@ -67,10 +68,10 @@ function describePlace(map: LeafletMap): string {
 
 function buildOutlines(map: LeafletMap, shape: AreaShape, className: string): Layer[] {
   const paths = buildPaths(shape, map.getCenter().lng);
-  const options = { className, interactive: false };
+  const options = { className, interactive: false, weight: LINE_PX };
   if (paths.kind === 'rings') return [new LeafletPolygon(paths.polygons, options)];
   const band = { ...options, className: `${className} area-band`, weight: measureBand(map, paths) };
-  return [new Polyline(paths.lines, band), new Polyline(paths.lines, { ...options, weight: 2 })];
+  return [new Polyline(paths.lines, band), new Polyline(paths.lines, options)];
 }
 
 const METRES_PER_DEGREE = 111_320;

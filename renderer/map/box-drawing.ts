@@ -26,9 +26,15 @@ export function startBoxDrawing(map: LeafletMap, { onDraw, onDrawn }: BoxDrawing
   let start: Point | undefined;
 
   const begin = (event: PointerEvent) => {
-    if (event.button !== 0 || !event.isPrimary) return;
+    // A handle of the box that is there already is no place to draw.
+    if (event.button !== 0 || !event.isPrimary || isHandle(event.target)) return;
+    container.classList.add('is-pressed');
     start = map.mouseEventToContainerPoint(event);
     container.setPointerCapture(event.pointerId);
+  };
+  const forget = () => {
+    container.classList.remove('is-pressed');
+    start = undefined;
   };
   const readBox = (event: PointerEvent) => {
     const box = start && spanBox(start, map.mouseEventToContainerPoint(event));
@@ -40,17 +46,14 @@ export function startBoxDrawing(map: LeafletMap, { onDraw, onDrawn }: BoxDrawing
   };
   const finish = (event: PointerEvent) => {
     const box = readBox(event);
-    start = undefined;
+    forget();
     if (!box) return;
     end();
     onDrawn(box);
   };
-  const forget = () => {
-    start = undefined;
-  };
   const end = () => {
     container.classList.remove('is-drawing');
-    start = undefined;
+    forget();
     // The click that a drag ends with comes after it.
     setTimeout(() => life.abort());
   };
@@ -62,6 +65,10 @@ export function startBoxDrawing(map: LeafletMap, { onDraw, onDrawn }: BoxDrawing
   container.addEventListener('pointercancel', forget, listen);
   for (const name of HELD_BACK) container.addEventListener(name, holdBack, { ...listen, passive: false });
   return end;
+}
+
+function isHandle(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('.box-handle') !== null;
 }
 
 function holdBack(event: Event): void {

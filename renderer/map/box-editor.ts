@@ -32,11 +32,12 @@ export function createBoxEditor(options: BoxEditorOptions): BoxEditor {
   let box: UnrolledBox | null = null;
   let taken: PlaneBox | undefined;
   let stopDrawing: (() => void) | undefined;
-  const outline = new Rectangle([[0, 0]], { className: 'area-chosen', interactive: false });
+  const outline = new Rectangle([[0, 0]], { className: 'area-chosen', interactive: false, weight: 2.5 });
   const handles = createBoxHandles({
     map,
     readUncovered: () => readUncovered(map, readCover()),
     onTake: () => {
+      endDrawing();
       taken = box ? toPlane(map, box) : undefined;
     },
     onMove(grip, move) {

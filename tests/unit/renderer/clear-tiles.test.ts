@@ -18,8 +18,10 @@ function startService(reply: Reply<{ clearId: number }>, early: readonly Service
   const emit = (event: ServiceEvent) => {
     for (const listener of [...listeners]) listener(event);
   };
+  const asked: unknown[] = [];
   const client = {
-    call: async () => {
+    call: async (...request: unknown[]) => {
+      asked.push(request);
       for (const event of early) emit(event);
       return reply;
     },
@@ -29,12 +31,12 @@ function startService(reply: Reply<{ clearId: number }>, early: readonly Service
     },
   } as unknown as Client;
   const notices = { show: (notice: Notice) => shown.push(notice) } as unknown as Notices;
-  return { client, notices, emit, shown, listeners };
+  return { client, notices, emit, shown, listeners, asked };
 }
 
 it('follows its own clear to the end and then listens no more', async () => {
   const service = startService({ ok: true, value: { clearId: 7 } });
-  await expect(clearTiles(service.client, service.notices, SCOPE)).resolves.toBeUndefined();
+  await expect(clearTiles(service.client, service.notices, SCOPE, true)).resolves.toBeUndefined();
   service.emit(freed(8, 99, true));
   service.emit(freed(7, 5, false));
   service.emit(freed(7, 12, true));
@@ -48,7 +50,7 @@ it('follows its own clear to the end and then listens no more', async () => {
 
 it('misses nothing that was told before the reply', async () => {
   const service = startService({ ok: true, value: { clearId: 7 } }, [freed(6, 1, true), freed(7, 3, true)]);
-  await clearTiles(service.client, service.notices, SCOPE);
+  await clearTiles(service.client, service.notices, SCOPE, true);
   expect(service.shown.at(-1)?.text).toBe('World cleared. Freed 3 tiles, 3.0 kB.');
   expect(service.listeners.size).toBe(0);
 });
@@ -56,7 +58,17 @@ it('misses nothing that was told before the reply', async () => {
 it('answers the error, shows nothing and listens no more when nothing could be cleared', async () => {
   const error = describeError('cache-read-only');
   const service = startService({ ok: false, error });
-  await expect(clearTiles(service.client, service.notices, SCOPE)).resolves.toEqual(error);
+  await expect(clearTiles(service.client, service.notices, SCOPE, true)).resolves.toEqual(error);
   expect(service.shown).toEqual([]);
   expect(service.listeners.size).toBe(0);
+});
+
+it('keeps the tiles of saved areas, or not, as it is told', async () => {
+  const service = startService({ ok: true, value: { clearId: 7 } }, [freed(7, 3, true)]);
+  await clearTiles(service.client, service.notices, SCOPE, true);
+  await clearTiles(service.client, service.notices, SCOPE, false);
+  expect(service.asked).toEqual([
+    ['clearTiles', { sourceId: 'world', keepAreas: true }],
+    ['clearTiles', { sourceId: 'world', keepAreas: false }],
+  ]);
 });

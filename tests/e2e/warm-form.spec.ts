@@ -1,0 +1,372 @@
+/** The form of an area: fields and map in step, what is told before anything is fetched, and what is refused. */
+import { expect } from '@playwright/test';
+import {
+  buttonOf,
+  chooseZooms,
+  drag,
+  fieldOf,
+  handleOf,
+  panelOf,
+  placeOf,
+  readBox,
+  readRow,
+  typeBox,
+  waitForEstimate,
+} from '../support/area-panel.ts';
+import type { MapPage } from '../support/map-page.ts';
+import { reckonVisible, test } from '../support/network-map.ts';
+import { showOwnSource } from '../support/own-source.ts';
+
+test.use({ flags: ['--view', '46.5,8,7'] });
+
+const GPX = `<?xml version="1.0"?><gpx version="1.1" xmlns="http://www.topografix.com/GPX/1/1"><trk><name>Pass road</name>
+<trkseg><trkpt lat="46.4" lon="7.8"/><trkpt lat="46.6" lon="8.2"/></trkseg></trk></gpx>`;
+const POLYGON = {
+  type: 'Feature',
+  properties: { name: 'Valley' },
+  geometry: {
+    type: 'Polygon',
+    coordinates: [
+      [
+        [7.5, 46],
+        [8.5, 46],
+        [8.5, 47],
+        [7.5, 46],
+      ],
+    ],
+  },
+};
+
+/** Opens the form of an area and draws none: it has the box that is there without drawing. */
+async function chooseMiddle(map: MapPage): Promise<void> {
+  await map.choose('Cache', 'Warm area…');
+  await expect(map.page.locator('#map')).toHaveClass(/is-drawing/);
+  await map.page.keyboard.press('Escape');
+}
+
+function fileOf(name: string, text: string) {
+  return { name, mimeType: 'application/octet-stream', buffer: Buffer.from(text) };
+}
+
+test('warms the view that people see, and opening and closing the panel leaves the map where it is', async ({
+  map,
+}) => {
+  const { page } = map;
+  const place = await map.place();
+  await map.choose('Cache', 'Warm this view…');
+  await expect(panelOf(page).getByRole('heading', { name: 'Warm this view' })).toBeVisible();
+  await expect(fieldOf(page, 'Name')).toBeFocused();
+  await expect(fieldOf(page, 'Name')).toHaveValue(/^Area 46\.\d\d, 8\.00$/);
+  const { west, south, east, north } = await readBox(page);
+  // 1000 pixels of 256 · 2^7 round the world.
+  expect(east - west).toBeCloseTo((1000 / (256 * 2 ** 7)) * 360, 1);
+  expect((west + east) / 2).toBeCloseTo(8, 1);
+  expect(south).toBeLessThan(46.5);
+  expect(north).toBeGreaterThan(46.5);
+  await page.keyboard.press('Escape');
+  await expect(panelOf(page)).toBeHidden();
+  await expect(page.locator('#map')).toBeFocused();
+  expect(await map.place()).toEqual(place);
+  expect(await map.zoom()).toBe(7);
+});
+
+test('tells truly what is here, what is missing and what it takes, without asking for more than a dozen tiles', async ({
+  map,
+  tileServer,
+}) => {
+  const { page } = map;
+  const visible = await reckonVisible(map);
+  await expect.poll(() => tileServer.coords().size).toBe(visible.length);
+  tileServer.clearLog();
+  await map.choose('Cache', 'Warm this view…');
+  await expect(fieldOf(page, 'From zoom')).toHaveValue('7');
+  await expect(fieldOf(page, 'To zoom')).toHaveValue('10');
+  await waitForEstimate(page);
+  expect(await readRow(page, 7)).toEqual([visible.length, visible.length, 0, 0]);
+  const [tiles = 0, fresh = 0, , missing = 0] = await readRow(page, 9);
+  expect(tiles).toBeGreaterThan(visible.length * 10);
+  expect(fresh + missing).toBe(tiles);
+  await expect(panelOf(page).locator('[data-fact="download"]')).toHaveText(/^about [\d.]+ (kB|MB)/);
+  await expect(panelOf(page).locator('[data-fact="time"]')).toHaveText(/this source’s rate|under a minute/);
+  await expect(panelOf(page).locator('[data-fact="free"]')).toHaveText(/[\d.,]+ (MB|GB|TB)/);
+  await expect(panelOf(page).locator('[data-fact="tiles"]')).toHaveText(/^[\d,]+ of at most 100,000$/);
+  await tileServer.waitUntilIdle();
+  expect(tileServer.requests().length).toBeLessThanOrEqual(12);
+  await expect(buttonOf(page, 'Start')).toHaveAttribute('aria-disabled', 'false');
+});
+
+test('a typed box moves the one on the map, and its name', async ({ map }) => {
+  const { page } = map;
+  await map.choose('Cache', 'Warm this view…');
+  await typeBox(page, { west: 7, south: 46, east: 8, north: 47 });
+  const [west, east] = [await placeOf(handleOf(page, 'West edge')), await placeOf(handleOf(page, 'East edge'))];
+  // A degree of 256 · 2^7 pixels round the world.
+  expect(east.x - west.x).toBeCloseTo((256 * 2 ** 7) / 360, -0.5);
+  await expect(fieldOf(page, 'Name')).toHaveValue('Area 46.50, 7.50');
+  await fieldOf(page, 'Name').fill('Mine');
+  await fieldOf(page, 'West').fill('7.5');
+  await expect
+    .poll(async () => (await placeOf(handleOf(page, 'West edge'))).x - west.x)
+    .toBeCloseTo((256 * 2 ** 7) / 720, -0.5);
+  await expect(fieldOf(page, 'Name')).toHaveValue('Mine');
+});
+
+test('says what is wrong with a box when its field is left, and why it cannot start', async ({ map }) => {
+  const { page } = map;
+  await map.choose('Cache', 'Warm this view…');
+  await fieldOf(page, 'North').fill('-80');
+  await fieldOf(page, 'North').press('Tab');
+  await expect(panelOf(page).locator('.complaint').filter({ hasText: 'North' })).toContainText(
+    'north of the south edge',
+  );
+  await expect(fieldOf(page, 'North')).toHaveAttribute('aria-invalid', 'true');
+  await buttonOf(page, 'Start').click();
+  await expect(fieldOf(page, 'North')).toBeFocused();
+  await fieldOf(page, 'North').fill('50');
+  await expect(fieldOf(page, 'North')).toHaveAttribute('aria-invalid', 'false');
+  await fieldOf(page, 'Name').fill('  ');
+  await waitForEstimate(page);
+  await buttonOf(page, 'Start').click();
+  await expect(fieldOf(page, 'Name')).toBeFocused();
+  await expect(panelOf(page)).toContainText('Give the area a name');
+});
+
+test('a box is drawn with the pointer while the map stays where it is', async ({ map }) => {
+  const { page } = map;
+  const place = await map.place();
+  await map.choose('Cache', 'Warm area…');
+  await expect(page.locator('#map')).toHaveClass(/is-drawing/);
+  const before = await readBox(page);
+  await drag(page, { x: 100, y: 150 }, { x: 400, y: 450 });
+  await expect(page.locator('#map')).not.toHaveClass(/is-drawing/);
+  const box = await readBox(page);
+  expect(box).not.toEqual(before);
+  expect(box.east - box.west).toBeCloseTo((300 / (256 * 2 ** 7)) * 360, 1);
+  const corner = await placeOf(handleOf(page, 'North-west corner'));
+  expect(Math.hypot(corner.x - 100, corner.y - 150)).toBeLessThan(3);
+  await page.mouse.move(500, 300);
+  await expect.poll(() => page.locator('.place').innerText()).not.toBe('');
+  await page.locator('#map').focus();
+  await page.keyboard.press('Shift');
+  expect(await map.place()).toEqual(place);
+});
+
+test('without a drag the box is the middle of what is seen; Escape ends drawing first, then the panel', async ({
+  map,
+}) => {
+  const { page } = map;
+  await map.choose('Cache', 'Warm area…');
+  const { west, east } = await readBox(page);
+  const seenWidth = 1000 - ((await panelOf(page).boundingBox())?.width ?? 0);
+  expect(east - west).toBeCloseTo((seenWidth / 2 / (256 * 2 ** 7)) * 360, 1);
+  await expect(buttonOf(page, 'Drag a box on the map, or press Escape')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(buttonOf(page, 'Draw on the map')).toBeVisible();
+  await expect(panelOf(page)).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(panelOf(page)).toBeHidden();
+  await expect(handleOf(page, 'West edge')).toHaveCount(0);
+});
+
+test('handles shape the box by keyboard', async ({ map }) => {
+  const { page } = map;
+  await chooseMiddle(map);
+  const before = await readBox(page);
+  const place = await map.place();
+  const step = (6 / (256 * 2 ** 7)) * 360;
+  await handleOf(page, 'West edge').focus();
+  await page.keyboard.press('ArrowLeft');
+  const moved = await readBox(page);
+  expect(before.west - moved.west).toBeCloseTo(step, 2);
+  expect({ ...moved, west: before.west }).toEqual(before);
+  await page.keyboard.press('Shift+ArrowLeft');
+  expect(moved.west - (await readBox(page)).west).toBeCloseTo(step * 10, 2);
+  await handleOf(page, 'Move the box').focus();
+  const whole = await readBox(page);
+  await page.keyboard.press('ArrowDown');
+  const lower = await readBox(page);
+  expect([lower.north < whole.north, lower.south < whole.south, lower.west]).toEqual([true, true, whole.west]);
+  await page.keyboard.press('Escape');
+  await expect(panelOf(page).getByRole('heading', { level: 2 })).toBeFocused();
+  await page.locator('#map').focus();
+  await page.keyboard.press('Shift');
+  expect(await map.place()).toEqual(place);
+});
+
+test('handles shape the box by pointer, and a handle out of sight comes into it with the focus', async ({ map }) => {
+  const { page } = map;
+  await chooseMiddle(map);
+  const before = await readBox(page);
+  const corner = await placeOf(handleOf(page, 'South-west corner'));
+  await drag(page, corner, { x: corner.x - 50, y: corner.y + 60 });
+  const after = await readBox(page);
+  expect(before.west - after.west).toBeCloseTo((50 / (256 * 2 ** 7)) * 360, 1);
+  expect([after.east, after.north]).toEqual([before.east, before.north]);
+  expect(after.south).toBeLessThan(before.south);
+  await fieldOf(page, 'West').fill('-30');
+  await handleOf(page, 'West edge').focus();
+  await expect(handleOf(page, 'West edge')).not.toHaveAttribute('data-outside');
+  const { scrollLeft, scrollTop } = await page.locator('#map').evaluate((container) => ({
+    scrollLeft: container.scrollLeft,
+    scrollTop: container.scrollTop,
+  }));
+  expect([scrollLeft, scrollTop]).toEqual([0, 0]);
+});
+
+test('a source that may not be warmed says so at once, with what to use instead', async ({ map, tileServer }) => {
+  const { page } = map;
+  await showOwnSource(page, { template: tileServer.template.replace('{z}', 'forbidden/{z}'), name: 'Guarded' });
+  await expect(page.locator('.attribution')).toContainText('Us');
+  await map.settled();
+  tileServer.clearLog();
+  await map.choose('Cache', 'Warm this view…');
+  await expect(panelOf(page).locator('.problem-box')).toHaveAttribute('data-code', 'warming-forbidden');
+  await expect(panelOf(page).locator('.problem-box')).toContainText('does not permit');
+  await expect(buttonOf(page, 'Start')).toHaveAttribute('aria-disabled', 'true');
+  await expect(buttonOf(page, 'Start')).toHaveAccessibleDescription(/does not permit/);
+  await waitForEstimate(page);
+  await buttonOf(page, 'Start').press('Enter');
+  await expect(panelOf(page).getByRole('heading', { name: 'Warm this view' })).toBeVisible();
+  expect(tileServer.requests()).toEqual([]);
+  await buttonOf(page, 'Use World (built in)').click();
+  await expect(panelOf(page)).toContainText('Source: World (built in)');
+  await expect(panelOf(page).locator('.problem-box')).toBeHidden();
+  await expect(buttonOf(page, 'Start')).toHaveAttribute('aria-disabled', 'false');
+});
+
+test('too many tiles are counted to the last one, and the zooms that fit are a button away', async ({ map }) => {
+  const { page } = map;
+  await map.choose('Cache', 'Warm this view…');
+  await typeBox(page, { west: -180, south: -85.06, east: 180, north: 85.06 });
+  await chooseZooms(page, 0, 19);
+  const problem = panelOf(page).locator('.problem-box');
+  await expect(problem).toHaveAttribute('data-code', 'too-many-tiles');
+  expect((await readRow(page, 19))[0]).toBe(4 ** 19);
+  await expect(panelOf(page).locator('[data-fact="tiles"]')).toHaveText('366,503,875,925 of at most 100,000');
+  await expect(buttonOf(page, 'Start')).toHaveAttribute('aria-disabled', 'true');
+  await buttonOf(page, 'Use zooms 0–8').click();
+  await expect(problem).toBeHidden();
+  await expect(panelOf(page).locator('[data-fact="tiles"]')).toHaveText('87,381 of at most 100,000');
+  await expect(buttonOf(page, 'Start')).toHaveAttribute('aria-disabled', 'false');
+});
+
+test('the limit is changed in the form and holds from then on', async ({ map }) => {
+  const { page } = map;
+  await map.choose('Cache', 'Warm this view…');
+  await waitForEstimate(page);
+  await buttonOf(page, 'Change limit…').click();
+  const limit = fieldOf(page, 'Most tiles of an area');
+  await expect(limit).toBeFocused();
+  await limit.fill('0');
+  await limit.press('Enter');
+  await expect(panelOf(page)).toContainText('Type a whole number from 1 to 10,000,000.');
+  await limit.fill('20');
+  await limit.press('Enter');
+  await expect(limit).toBeHidden();
+  await expect(panelOf(page).locator('[data-fact="tiles"]')).toHaveText(/of at most 20$/);
+  await expect(panelOf(page).locator('.problem-box')).toHaveAttribute('data-code', 'too-many-tiles');
+});
+
+test('a box over the antimeridian keeps its west east of its east', async ({ map }) => {
+  const { page } = map;
+  await chooseMiddle(map);
+  await typeBox(page, { west: 170, south: -10, east: -170, north: 10 });
+  await chooseZooms(page, 3, 3);
+  await waitForEstimate(page);
+  // Columns 7 and 0, rows 3 and 4.
+  expect((await readRow(page, 3))[0]).toBe(4);
+  await expect(fieldOf(page, 'Name')).toHaveValue('Area 0.00, 180.00');
+});
+
+test('a GPX track is warmed as wide as people want it', async ({ map, tileServer }) => {
+  const { page } = map;
+  await map.choose('Cache', 'Warm along a track…');
+  await expect(buttonOf(page, 'Choose a file…')).toBeFocused();
+  await buttonOf(page, 'Start').click();
+  await expect(panelOf(page)).toContainText('Choose a file with a track or an area first.');
+  await page.locator('.file-input').setInputFiles(fileOf('road.gpx', GPX));
+  await expect(fieldOf(page, 'Name')).toHaveValue('Pass road');
+  await chooseZooms(page, 12, 12);
+  await waitForEstimate(page);
+  const [narrow = 0] = await readRow(page, 12);
+  await fieldOf(page, 'Width in metres').fill('30000');
+  await expect.poll(async () => (await readRow(page, 12))[0]).toBeGreaterThan(narrow);
+  await fieldOf(page, 'Width in metres').fill('5');
+  await fieldOf(page, 'Width in metres').press('Tab');
+  await expect(panelOf(page)).toContainText('Type a width from 10 to 100,000 metres.');
+  await fieldOf(page, 'Width in metres').fill('1000');
+  await waitForEstimate(page);
+  tileServer.clearLog();
+  await buttonOf(page, 'Start').click();
+  await expect(panelOf(page)).toContainText('Done', { timeout: 20_000 });
+  await expect(panelOf(page)).toContainText(`${narrow} of ${narrow} tiles on disk`);
+});
+
+test('a GeoJSON polygon is an area of its own shape', async ({ map }) => {
+  const { page } = map;
+  await map.choose('Cache', 'Warm along a track…');
+  await page.locator('.file-input').setInputFiles(fileOf('valley.geojson', JSON.stringify(POLYGON)));
+  await expect(fieldOf(page, 'Name')).toHaveValue('Valley');
+  await expect(fieldOf(page, 'Width in metres')).toBeHidden();
+  await chooseZooms(page, 12, 12);
+  await waitForEstimate(page);
+  const [triangle = 0] = await readRow(page, 12);
+  await map.choose('Cache', 'Warm this view…');
+  await typeBox(page, { west: 7.5, south: 46, east: 8.5, north: 47 });
+  await chooseZooms(page, 12, 12);
+  await waitForEstimate(page);
+  const [square = 0] = await readRow(page, 12);
+  expect(triangle / square).toBeGreaterThan(0.5);
+  expect(triangle / square).toBeLessThan(0.65);
+});
+
+for (const [what, name, text, words] of [
+  ['empty', 'a.gpx', '', 'The file is empty'],
+  ['neither', 'a.geojson', 'lat;lon', 'neither GPX nor GeoJSON'],
+  ['cut off', 'a.gpx', GPX.slice(0, -20), 'its XML breaks off'],
+  ['of another kind', 'a.gpx', '<kml xmlns="http://www.opengis.net/kml/2.2"/>', 'XML of another kind (kml)'],
+  ['GPX without a track', 'a.gpx', '<gpx version="1.1"><wpt lat="1" lon="2"/></gpx>', 'neither a polygon nor a line'],
+  ['JSON of something else', 'a.json', '{"type":"Topology"}', 'not GeoJSON'],
+] as const) {
+  test(`says of a file that is ${what} why it is no use`, async ({ map }) => {
+    const { page } = map;
+    await map.choose('Cache', 'Warm along a track…');
+    await page.locator('.file-input').setInputFiles(fileOf(name, text));
+    await expect(panelOf(page).getByRole('alert').filter({ hasText: words })).toBeVisible();
+    await expect(panelOf(page).locator('.file-name')).toHaveText(name);
+    // Another file is as welcome as before.
+    await page.locator('.file-input').setInputFiles(fileOf('road.gpx', GPX));
+    await expect(fieldOf(page, 'Name')).toHaveValue('Pass road');
+    await expect(panelOf(page).getByRole('alert').filter({ hasText: words })).toHaveCount(0);
+  });
+}
+
+for (const [width, height] of [
+  [1280, 800],
+  [800, 600],
+  [400, 600],
+] as const) {
+  test(`leaves room for the map, its buttons and its attribution in a window of ${width}x${height}`, async ({
+    map,
+  }) => {
+    const { page } = map;
+    await page.setViewportSize({ width, height });
+    await map.choose('Cache', 'Warm this view…');
+    await waitForEstimate(page);
+    const [panel, area, ...others] = await page.evaluate(() =>
+      ['#side-panel', '#map-area', '.zoom-buttons', '.attribution', '#status-bar'].map((selector) => {
+        const { left, top, right, bottom } = document.querySelector(selector)?.getBoundingClientRect() ?? new DOMRect();
+        return { left, top, right, bottom };
+      }),
+    );
+    for (const { left, top, right, bottom } of others) {
+      expect(
+        right <= (panel?.left ?? 0) + 0.5 || bottom <= (panel?.top ?? 0) + 0.5 || top >= (panel?.bottom ?? 0) - 0.5,
+      ).toBe(true);
+      expect([left >= 0, right <= width, bottom <= height]).toEqual([true, true, true]);
+    }
+    const heights = [panel, area].map((box) => (box?.bottom ?? 0) - (box?.top ?? 0));
+    if (width < 700) expect((heights[0] ?? 0) / (heights[1] ?? 1)).toBeLessThanOrEqual(0.56);
+    else expect((panel?.right ?? 0) - (panel?.left ?? 0)).toBeLessThan(width / 2);
+  });
+}

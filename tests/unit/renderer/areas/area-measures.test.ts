@@ -1,0 +1,83 @@
+/** Counting areas one after another. The service is played by the test. */
+import { expect, it } from 'vitest';
+import { createAreaMeasures } from '../../../../renderer/areas/area-measures.ts';
+import type { Client } from '../../../../renderer/bridge/client.ts';
+import type { AreaMeasure } from '../../../../shared/area.ts';
+import { describeError } from '../../../../shared/errors.ts';
+
+const NONE = { tiles: 0, bytes: 0 };
+
+function start() {
+  const asked: { readonly areaId: string; readonly signal: AbortSignal; readonly end: (reply: unknown) => void }[] = [];
+  const measured: string[] = [];
+  const call = (_method: string, { areaId }: { areaId: string }, signal: AbortSignal) =>
+    new Promise((end) => asked.push({ areaId, signal, end }));
+  const measures = createAreaMeasures({ call } as unknown as Pick<Client, 'call'>, (areaId) => measured.push(areaId));
+  const answer = async (index: number, expected: number) => {
+    const value: AreaMeasure = { expected, present: NONE, shared: NONE, own: NONE, browsed: NONE };
+    asked[index]?.end({ ok: true, value });
+    await settle();
+  };
+  const fail = async (index: number) => {
+    asked[index]?.end({ ok: false, error: describeError('cancelled') });
+    await settle();
+  };
+  return { measures, asked, measured, answer, fail, ids: () => asked.map(({ areaId }) => areaId) };
+}
+
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+it('counts one after another, in the order in which they are wanted, and each once', async () => {
+  const { measures, measured, answer, ids } = start();
+  measures.want(['a', 'b']);
+  expect(ids()).toEqual(['a']);
+  await answer(0, 1);
+  measures.want(['b', 'a']);
+  expect(ids()).toEqual(['a', 'b']);
+  await answer(1, 2);
+  measures.want(['a', 'b']);
+  expect(ids()).toEqual(['a', 'b']);
+  expect(measured).toEqual(['a', 'b']);
+  expect(measures.get('b')?.expected).toBe(2);
+});
+
+it('gives up what is no longer wanted, and counts it when it is wanted again', async () => {
+  const { measures, asked, measured, fail, ids } = start();
+  measures.want(['a']);
+  measures.want([]);
+  expect(asked[0]?.signal.aborted).toBe(true);
+  await fail(0);
+  expect(measured).toEqual([]);
+  measures.want(['a']);
+  expect(ids()).toEqual(['a', 'a']);
+});
+
+it('keeps old numbers until there are new ones', async () => {
+  const { measures, answer, ids } = start();
+  measures.want(['a']);
+  await answer(0, 1);
+  measures.outdate();
+  expect(ids()).toEqual(['a', 'a']);
+  expect(measures.get('a')?.expected).toBe(1);
+  await answer(1, 2);
+  expect(measures.get('a')?.expected).toBe(2);
+});
+
+it('counts again what was being counted when it became old', async () => {
+  const { measures, asked, answer, measured, ids } = start();
+  measures.want(['a']);
+  measures.outdate();
+  expect(asked[0]?.signal.aborted).toBe(true);
+  await answer(0, 1);
+  expect(measured).toEqual([]);
+  expect(ids()).toEqual(['a', 'a']);
+});
+
+it('does not ask again and again for what cannot be counted', async () => {
+  const { measures, fail, ids } = start();
+  measures.want(['a', 'b']);
+  await fail(0);
+  await fail(1);
+  measures.want(['a', 'b']);
+  expect(ids()).toEqual(['a', 'b']);
+});

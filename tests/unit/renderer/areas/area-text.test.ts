@@ -1,0 +1,65 @@
+/** Areas in words. */
+import { expect, it } from 'vitest';
+import {
+  describeFreed,
+  describeKept,
+  describeParts,
+  describePresent,
+  describeResult,
+  describeState,
+  formatZooms,
+} from '../../../../renderer/areas/area-text.ts';
+import { type AreaMeasure, NO_COUNTS, type WarmJob, type WarmResult } from '../../../../shared/area.ts';
+
+const NONE = { tiles: 0, bytes: 0 };
+const MEASURE: AreaMeasure = {
+  expected: 5000,
+  present: { tiles: 4963, bytes: 15_000_000 },
+  shared: NONE,
+  own: NONE,
+  browsed: NONE,
+};
+
+function ended(counts: Partial<WarmResult['counts']>, isWhole = true): WarmResult {
+  return { mode: 'missing', begunMs: 0, endedMs: 0, isWhole, counts: { ...NO_COUNTS, ...counts }, failures: [] };
+}
+
+it('tells how warming has ended', () => {
+  expect(describeResult(null, 5000)).toBe('Not warmed yet');
+  expect(describeResult(ended({ total: 5000 }), 5000)).toBe('Done');
+  expect(describeResult(ended({ total: 5000, failed: 37 }), 5000)).toBe('Done, 37 failed');
+  expect(describeResult(ended({ total: 5000, failed: 1200, refused: 2 }), 5000)).toBe('Done, 1,200 failed, 2 refused');
+  expect(describeResult(ended({ total: 1234 }, false), 5000)).toBe('Cancelled at 1,234 of 5,000 tiles');
+});
+
+it('tells what is on disk, and whose it is', () => {
+  expect(describePresent(MEASURE)).toBe('4,963 of 5,000 tiles on disk, 15.0 MB');
+  expect(describeParts({ ...MEASURE, own: { tiles: 9, bytes: 12_000_000 } })).toBe('12.0 MB its own');
+  const all = {
+    own: { tiles: 9, bytes: 12_000_000 },
+    shared: { tiles: 2, bytes: 3_000_000 },
+    browsed: { tiles: 1, bytes: 999 },
+  };
+  expect(describeParts({ ...MEASURE, ...all })).toBe(
+    '12.0 MB its own, 3.0 MB shared with other areas, 999 bytes from looking at the map',
+  );
+});
+
+it('tells what deleting frees and what it leaves', () => {
+  const measure = { ...MEASURE, own: { tiles: 1203, bytes: 18_200_000 }, shared: { tiles: 310, bytes: 1 } };
+  expect(describeFreed(measure)).toBe('Frees 1,203 tiles (18.2 MB) that no other area needs.');
+  expect(describeKept(measure)).toBe('310 tiles shared with other areas stay.');
+  expect(describeKept({ ...MEASURE, shared: { tiles: 1, bytes: 1 } })).toBe('1 tile shared with other areas stays.');
+  expect([describeFreed(MEASURE), describeKept(MEASURE)]).toEqual(['Frees no tiles: none is its own.', '']);
+});
+
+it('names zooms and states', () => {
+  expect([formatZooms({ minZoom: 8, maxZoom: 13 }), formatZooms({ minZoom: 8, maxZoom: 8 })]).toEqual([
+    'zooms 8–13',
+    'zoom 8',
+  ]);
+  const states = (['queued', 'running', 'waiting', 'paused'] as const).map((state) =>
+    describeState({ state } as WarmJob),
+  );
+  expect(states).toEqual(['Waits for its turn', 'Warming', 'Waiting', 'Paused']);
+});

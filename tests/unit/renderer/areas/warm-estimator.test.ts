@@ -1,0 +1,160 @@
+/** Estimating while people shape an area: when the service is asked, whose answer counts, what is sampled. It is played by the test. */
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { createWarmEstimator, type EstimateState } from '../../../../renderer/areas/warm-estimator.ts';
+import type { Client } from '../../../../renderer/bridge/client.ts';
+import type { AreaDraft, AreaEstimate } from '../../../../shared/area.ts';
+import { describeError } from '../../../../shared/errors.ts';
+
+const BOX = { west: 0, south: 0, east: 1, north: 1 };
+const DRAFT: AreaDraft = { name: 'A', sourceId: 's', shape: { kind: 'box', box: BOX }, minZoom: 1, maxZoom: 2 };
+const ESTIMATE: AreaEstimate = {
+  zooms: [],
+  tiles: 10,
+  maxTiles: 100,
+  isLookedThrough: true,
+  requests: 10,
+  download: { bytes: 5, lowBytes: 4, highBytes: 6 },
+  seconds: 1,
+  diskFreeBytes: null,
+  problem: null,
+  fittingMaxZoom: null,
+};
+const UNKNOWN_SIZE: AreaEstimate = { ...ESTIMATE, download: null };
+
+interface Asked {
+  readonly method: string;
+  readonly draft: AreaDraft;
+  readonly signal: AbortSignal;
+  readonly answer: (value: unknown) => Promise<void>;
+  readonly fail: () => Promise<void>;
+}
+
+function start() {
+  const asked: Asked[] = [];
+  const told: EstimateState[] = [];
+  const call = (method: string, { draft }: { draft: AreaDraft }, signal: AbortSignal) =>
+    new Promise((resolve) => {
+      const end = async (reply: unknown) => {
+        resolve(reply);
+        await vi.advanceTimersByTimeAsync(0);
+      };
+      asked.push({
+        method,
+        draft,
+        signal,
+        answer: (value) => end({ ok: true, value }),
+        fail: () => end({ ok: false, error: describeError('offline') }),
+      });
+    });
+  const estimator = createWarmEstimator({ call } as unknown as Pick<Client, 'call'>, (state) => told.push(state));
+  const phases = () => told.map(({ phase, estimate }) => [phase, estimate?.tiles ?? null]);
+  return { estimator, asked, told, phases };
+}
+
+const pause = () => vi.advanceTimersByTimeAsync(300);
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+it('asks once people have paused, about the last draft', async () => {
+  const { estimator, asked, phases } = start();
+  for (const maxZoom of [2, 3, 4]) {
+    estimator.schedule({ ...DRAFT, maxZoom }, 'missing');
+    await vi.advanceTimersByTimeAsync(100);
+  }
+  expect(asked).toEqual([]);
+  await pause();
+  expect(asked.map(({ method, draft }) => [method, draft.maxZoom])).toEqual([['estimateArea', 4]]);
+  await asked[0]?.answer(ESTIMATE);
+  expect(phases().at(-1)).toEqual(['settled', 10]);
+});
+
+it('gives up the older question for a newer one, whose answer alone is told', async () => {
+  const { estimator, asked, phases } = start();
+  estimator.schedule(DRAFT, 'missing');
+  await pause();
+  estimator.schedule({ ...DRAFT, maxZoom: 3 }, 'missing');
+  expect(asked[0]?.signal.aborted).toBe(true);
+  await pause();
+  await asked[1]?.answer({ ...ESTIMATE, tiles: 20 });
+  await asked[0]?.answer(ESTIMATE);
+  expect(phases()).toEqual([
+    ['estimating', null],
+    ['estimating', null],
+    ['settled', 20],
+  ]);
+});
+
+it('keeps the last numbers in sight until there are new ones', async () => {
+  const { estimator, asked, phases } = start();
+  estimator.schedule(DRAFT, 'missing');
+  await pause();
+  await asked[0]?.answer(ESTIMATE);
+  estimator.schedule({ ...DRAFT, maxZoom: 3 }, 'missing');
+  expect(phases().at(-1)).toEqual(['estimating', 10]);
+});
+
+it('has tiles of unknown size measured, once for a shape and its zooms, and estimates again', async () => {
+  const { estimator, asked, phases } = start();
+  estimator.schedule(DRAFT, 'missing');
+  await pause();
+  await asked[0]?.answer(UNKNOWN_SIZE);
+  expect(phases().at(-1)).toEqual(['sampling', 10]);
+  await asked[1]?.answer({ tiles: 3 });
+  await asked[2]?.answer(ESTIMATE);
+  expect(phases().at(-1)).toEqual(['settled', 10]);
+  estimator.schedule({ ...DRAFT, name: 'Another name' }, 'all');
+  await pause();
+  await asked[3]?.answer(UNKNOWN_SIZE);
+  expect(phases().at(-1)).toEqual(['settled', 10]);
+  expect(asked.map(({ method }) => method)).toEqual(['estimateArea', 'sampleArea', 'estimateArea', 'estimateArea']);
+});
+
+it('measures another shape anew, and one whose measuring was given up', async () => {
+  const { estimator, asked } = start();
+  estimator.schedule(DRAFT, 'missing');
+  await pause();
+  await asked[0]?.answer(UNKNOWN_SIZE);
+  estimator.schedule({ ...DRAFT, maxZoom: 3 }, 'missing');
+  expect(asked[1]?.signal.aborted).toBe(true);
+  await asked[1]?.fail();
+  await pause();
+  await asked[2]?.answer(UNKNOWN_SIZE);
+  expect(asked[3]?.method).toBe('sampleArea');
+  estimator.schedule(DRAFT, 'missing');
+  await asked[3]?.fail();
+  await pause();
+  await asked[4]?.answer(UNKNOWN_SIZE);
+  expect(asked[5]?.method).toBe('sampleArea');
+});
+
+it.each([
+  ['there is a problem', { problem: describeError('too-many-tiles') }],
+  ['nothing is to be fetched', { requests: 0 }],
+])('measures nothing where %s', async (_when, more) => {
+  const { estimator, asked, phases } = start();
+  estimator.schedule(DRAFT, 'missing');
+  await pause();
+  await asked[0]?.answer({ ...UNKNOWN_SIZE, ...more });
+  expect(phases().at(-1)).toEqual(['settled', 10]);
+  expect(asked).toHaveLength(1);
+});
+
+it('tells why nothing can be told', async () => {
+  const { estimator, asked, told } = start();
+  estimator.schedule(DRAFT, 'missing');
+  await pause();
+  await asked[0]?.fail();
+  expect(told.at(-1)).toEqual({ phase: 'settled', estimate: null, error: describeError('offline') });
+});
+
+it('asks and tells nothing once it is stopped', async () => {
+  const { estimator, asked, told } = start();
+  estimator.schedule(DRAFT, 'missing');
+  await pause();
+  estimator.stop();
+  const before = told.length;
+  await asked[0]?.answer(UNKNOWN_SIZE);
+  await pause();
+  expect([asked.length, told.length]).toEqual([1, before]);
+});
