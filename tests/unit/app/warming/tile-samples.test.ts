@@ -24,7 +24,7 @@ describe('samples', () => {
 
   it('are all tiles of a zoom that has fewer', async () => {
     const picked = pickSamples(cover, [await describeZoom(3), await describeZoom(2)]);
-    expect(picked.map(formatTileCoord)).toEqual(['3/3/2', '2/1/1']);
+    expect(picked.map(formatTileCoord)).toEqual(['3/3/2', '3/4/2', '2/1/1', '2/2/1']);
   });
 
   it('are of zooms alone of which no size is known and a tile is missing', async () => {
