@@ -221,6 +221,22 @@ describe('a run that meets trouble', () => {
     expect(run.status.counts.fetched).toBe(4);
   });
 
+  it('stays paused by a refusal though a request that was under way meets less', async () => {
+    const warm: Warm = async (y) => {
+      if (y === 0) throw failed('source-refused');
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      throw failed('source-busy', { facts: { retryAfterMs: 1000 } });
+    };
+    const { run, asked } = start(9, warm);
+    const abort = new AbortController();
+    const done = run.run(abort.signal);
+    await pass(10_000);
+    expect(run.status).toMatchObject({ state: 'paused', reason: { code: 'source-refused' } });
+    expect(asked.length).toBe(3);
+    abort.abort();
+    await done;
+  });
+
   it('waits while working offline until it hears otherwise, however long', async () => {
     let offline = true;
     const { run } = start(2, () => {
