@@ -13,11 +13,12 @@ import { Generations } from './generations.ts';
 import type { KeptTiles } from './kept-tiles.ts';
 import { findStandIn, type StandIn } from './stand-in.ts';
 import { type TileAnswer, TileAnswers } from './tile-answers.ts';
-import type { IsCurrent, StoredTile } from './tile-file.ts';
+import type { StoredTile } from './tile-file.ts';
 import type { TileOrigin } from './tile-origin.ts';
 import { formatTileKey, type TileKey } from './tile-path.ts';
 import { type RemovalOptions, removeZooms, type ZoomTiles } from './tile-removal.ts';
-import { type WarmedTile, type WarmPlan, type WarmPort, warmTile } from './warm-tile.ts';
+import { TileWarmer, type WarmedTile, type WarmPlan } from './tile-warmer.ts';
+import { WritesUnderWay } from './writes-under-way.ts';
 
 export interface TileCacheOptions {
   readonly disk: Pick<
@@ -48,11 +49,11 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
   readonly #origin: TileOrigin;
   readonly #generations = new Generations();
   readonly #answers: TileAnswers;
-  readonly #warmPort: WarmPort;
+  readonly #warmer: TileWarmer;
   // Ended by a removal of some tiles: what was read meanwhile may be one of them. Writes go on.
   readonly #readings = new Generations();
   readonly #maxEntries: number;
-  readonly #writes = new Set<Promise<void>>();
+  readonly #writes = new WritesUnderWay();
 
   constructor(options: TileCacheOptions) {
     const { maxEntries = DEFAULT_MAX_ENTRIES, maxBytes = DEFAULT_MAX_BYTES } = options;
@@ -64,7 +65,14 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
       generations: this.#generations,
       monotonicMs: options.monotonicMs ?? (() => performance.now()),
     });
-    this.#warmPort = this.#createWarmPort();
+    this.#warmer = new TileWarmer({
+      ...options,
+      answers: this.#answers,
+      generations: this.#generations,
+      writes: this.#writes,
+      getFromMemory: (key) => this.getFromMemory(key),
+      replaceInMemory: (key, tile) => this.replaceInMemory(key, tile),
+    });
     this.#maxEntries = maxEntries;
   }
 
@@ -106,10 +114,10 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
     return this.#ask(key, cached, signal);
   }
 
-  /** Sees to it that a tile is on disk, behind everything that windows want; see {@link warmTile}. */
+  /** Sees to it that a tile is on disk, behind everything that windows want; see {@link TileWarmer.warmTile}. */
   async warmTile(key: TileKey, plan: WarmPlan, signal: AbortSignal): Promise<WarmedTile> {
     throwIfCancelled(signal);
-    return warmTile(this.#warmPort, key, plan, signal);
+    return this.#warmer.warmTile(key, plan, signal);
   }
 
   /** Cached tiles to draw in the place of one that is not there; see {@link findStandIn}. */
@@ -153,7 +161,7 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
       for (const coord of coords) this.delete({ sourceId, coord });
     };
     // A write under way would bring its tile after we have looked for it.
-    await Promise.allSettled(this.#writes);
+    await this.#writes.pass();
     try {
       return await removeZooms(zooms, { ...options, onRemoved }, ({ zoom, columns }, zoomOptions) =>
         this.#disk.removeTiles(sourceId, zoom, columns, zoomOptions),
@@ -166,7 +174,7 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
   /** See {@link BackedCache.set}. */
   override set(key: TileKey, tile: StoredTile): Promise<void> {
     const writing = super.set(key, tile);
-    this.#follow(writing);
+    this.#writes.follow(writing);
     return writing;
   }
 
@@ -184,8 +192,8 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
   }
 
   /** Resolves when the writes under way have ended, well or not. */
-  async settle(): Promise<void> {
-    while (this.#writes.size > 0) await Promise.allSettled(this.#writes);
+  settle(): Promise<void> {
+    return this.#writes.settle();
   }
 
   protected override getFromBack(key: TileKey): Promise<StoredTile | undefined> {
@@ -235,7 +243,7 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
   #confirm(key: TileKey, tier: TileTier, { tile, isCurrent, claim }: TileAnswer): DeliveredTile {
     if (isCurrent() && claim()) {
       this.replaceInMemory(key, tile);
-      this.#follow(this.#disk.writeRecord(key, tile, isCurrent));
+      this.#writes.follow(this.#disk.writeRecord(key, tile, isCurrent));
     }
     return deliver({ tile, tier }, this.#origin.judgeTile(key, tile) === 'fresh' ? 'fresh' : 'stale');
   }
@@ -244,41 +252,6 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
     // A tile that was on its way during a clear is shown, but kept nowhere.
     if (keep && isCurrent() && claim()) void this.set(key, tile).catch(() => undefined);
     return deliver({ tile, tier: 'source' }, 'fresh');
-  }
-
-  #createWarmPort(): WarmPort {
-    const store =
-      (write: 'write' | 'writeRecord'): WarmPort['store'] =>
-      async (key, tile, isCurrent) => {
-        if (isCurrent()) this.replaceInMemory(key, tile);
-        await this.#requireStored(this.#disk[write](key, tile, isCurrent), isCurrent);
-      };
-    return {
-      answers: this.#answers,
-      judgeTile: this.#origin.judgeTile,
-      readFromDisk: (key) => this.#disk.check(key),
-      getFromMemory: (key) => this.getFromMemory(key),
-      store: store('write'),
-      storeRecord: store('writeRecord'),
-      watch: (key) => this.#generations.watch(key.sourceId),
-    };
-  }
-
-  async #requireStored(writing: Promise<boolean>, isCurrent: IsCurrent): Promise<void> {
-    this.#follow(writing);
-    if (await writing) return;
-    throw isCurrent() ? (this.#disk.trouble ?? new CodedError('cache-unavailable')) : new CodedError('area-cleared');
-  }
-
-  #follow(writing: Promise<unknown>): void {
-    // Disk trouble is told by the disk tier; the tile is in memory either way.
-    const write = writing
-      .then(
-        () => undefined,
-        () => undefined,
-      )
-      .finally(() => this.#writes.delete(write));
-    this.#writes.add(write);
   }
 }
 

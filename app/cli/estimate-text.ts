@@ -15,11 +15,16 @@ export function formatEstimate(estimate: AreaEstimate): readonly string[] {
   return [...table, describeDemand(estimate)];
 }
 
+function describeLeast(seconds: number): string {
+  // "At least under a minute" would say nothing.
+  return `at least ${seconds < 60 ? `${Math.ceil(seconds)} s` : formatDuration(seconds)}`;
+}
+
 function describeDemand({ requests, download, seconds, diskFreeBytes, isLookedThrough }: AreaEstimate): string {
   const size = download ? formatDownload(download) : 'of unknown size';
   return [
     ...(isLookedThrough ? [] : ['Too large to be looked through.']),
-    `To be asked for: ${formatTiles(requests)}, ${size}${seconds === null ? '' : `, at least ${formatDuration(seconds)}`}.`,
+    `To be asked for: ${formatTiles(requests)}, ${size}${seconds === null ? '' : `, ${describeLeast(seconds)}`}.`,
     ...(diskFreeBytes === null ? [] : [`Free on the disk: ${formatBytes(diskFreeBytes)}.`]),
   ].join(' ');
 }

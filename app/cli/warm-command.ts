@@ -8,6 +8,7 @@ import { resolveFolders } from '../service/folders.ts';
 import { isRunning } from '../service/instance-lock.ts';
 import { warmSingle } from '../service/single-warming.ts';
 import { applyPlan, readPlan, type SourcePlan, savePlan } from '../service/warm-source.ts';
+import { watchNewFolders } from './new-folders.ts';
 import type { WarmFlags } from './warm-flags.ts';
 import type { WarmOutput, WarmSubject } from './warm-output.ts';
 import { readShape } from './warm-shape.ts';
@@ -34,9 +35,10 @@ export async function runWarm(flags: WarmFlags, surroundings: WarmSurroundings):
     report(`tilekeep: ${read.message} (--help lists the flags)`);
     return WARM_EXIT.bad;
   }
+  const { dataDir, cacheDir } = resolveFolders(flags);
+  const removeNewFolders = watchNewFolders([cacheDir, dataDir]);
   let engine: Engine | undefined;
   try {
-    const { dataDir, cacheDir } = resolveFolders(flags);
     const onTrouble = (error: CodedError): void => report(`tilekeep: ${error.message}`);
     // Before anything is opened: what is refused leaves nothing behind.
     const plan = await readPlan(flags.source, flags.permitted, { dataDir, onTrouble });
@@ -54,6 +56,7 @@ export async function runWarm(flags: WarmFlags, surroundings: WarmSurroundings):
     return WARM_EXIT.interrupted;
   } finally {
     await engine?.close();
+    removeNewFolders();
   }
 }
 

@@ -2,7 +2,7 @@
 import type { WarmCounts, WarmFailure, WarmState } from '../../shared/area.ts';
 import { type CodedError, type ErrorValue, toErrorValue } from '../../shared/errors.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
-import type { WarmedTile } from '../cache/warm-tile.ts';
+import type { WarmedTile } from '../cache/tile-warmer.ts';
 import { WarmGate } from './warm-gate.ts';
 import { WarmRate } from './warm-rate.ts';
 import { WarmRetries } from './warm-retries.ts';

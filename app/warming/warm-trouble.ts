@@ -26,7 +26,7 @@ const DISK_CODES: ReadonlySet<ErrorCode> = new Set([
   'cache-unavailable',
 ]);
 
-/** Judges what {@link import('../cache/warm-tile.ts').warmTile} rejected with; `isDiskResting` says whether no tile can be written. */
+/** Judges what the cache's `warmTile` rejected with; `isDiskResting` says whether no tile can be written. */
 export function judgeTrouble(error: CodedError, isDiskResting: boolean): WarmTrouble {
   const meaning = MEANINGS[error.code];
   if (meaning) return meaning;

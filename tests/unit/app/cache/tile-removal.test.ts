@@ -128,6 +128,8 @@ describe('removing tiles from the cache', () => {
       has: disk.has.bind(disk),
       clear: disk.clear.bind(disk),
       removeTiles: disk.removeTiles.bind(disk),
+      check: disk.check.bind(disk),
+      trouble: undefined,
     };
     const cache = new TileCache({ disk: held, origin: makeOrigin(async (key) => imageOf(key)) });
     const reading = cache.getCachedTile(KEY);

@@ -115,6 +115,12 @@ describe('an estimate for people', () => {
     );
   });
 
+  it('counts what takes less than a minute in seconds', () => {
+    const { output, written } = write({});
+    output.tellEstimate(makeEstimate({ seconds: 0.4 }));
+    expect(written()).toContain('10 tiles, of unknown size, at least 1 s.');
+  });
+
   it('says what is not known', () => {
     const { output, written } = write({});
     output.tellEstimate(makeEstimate({ isLookedThrough: false, seconds: null, diskFreeBytes: null }));

@@ -1,6 +1,6 @@
 /** The areas that are to be warmed: one at a time, in order, paused, resumed, cancelled, and stopped without an end. */
 import { describe, expect, it } from 'vitest';
-import type { WarmedTile } from '../../../../app/cache/warm-tile.ts';
+import type { WarmedTile } from '../../../../app/cache/tile-warmer.ts';
 import { WarmQueue } from '../../../../app/warming/warm-queue.ts';
 import { WarmRun } from '../../../../app/warming/warm-run.ts';
 import type { WarmResult } from '../../../../shared/area.ts';

@@ -1,7 +1,7 @@
 /** A run over the tiles of an area: each counted once, some tried again, troubles waited out or given up. */
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { WarmedTile } from '../../../../app/cache/warm-tile.ts';
+import type { WarmedTile } from '../../../../app/cache/tile-warmer.ts';
 import { MAX_TRIES } from '../../../../app/warming/warm-retries.ts';
 import { WarmRun, type WarmRunOptions } from '../../../../app/warming/warm-run.ts';
 import type { WarmCounts } from '../../../../shared/area.ts';

@@ -71,6 +71,33 @@ describe('the order', () => {
       'warming',
     ]);
   });
+
+  it('takes what was asked for as warming forward once a window wants it, in the place of its age', async () => {
+    const fixture = new QueueFixture();
+    const hurries: (() => void)[] = [];
+    const onHurry = (hurry: () => void): void => void hurries.push(hurry);
+    fixture.add('first');
+    for (const name of ['warming 1', 'warming 2', 'warming 3']) fixture.add(name, { purpose: 'warming', onHurry });
+    fixture.add('revalidation', { purpose: 'revalidation' });
+    fixture.add('visible');
+    hurries[1]?.();
+    await fixture.endAll();
+    expect(fixture.begun).toEqual(['first', 'visible', 'warming 2', 'revalidation', 'warming 3', 'warming 1']);
+  });
+
+  it('is not troubled by a hurry that comes when the request has begun, or was given up', async () => {
+    const fixture = new QueueFixture();
+    const hurries: (() => void)[] = [];
+    const onHurry = (hurry: () => void): void => void hurries.push(hurry);
+    const abort = new AbortController();
+    fixture.add('under way', { purpose: 'warming', onHurry });
+    fixture.add('given up', { purpose: 'warming', onHurry, signal: abort.signal });
+    abort.abort(new CodedError('cancelled'));
+    await settle();
+    for (const hurry of hurries) hurry();
+    await fixture.endAll();
+    expect([fixture.begun, fixture.failed.length]).toEqual([['under way'], 1]);
+  });
 });
 
 describe('the number at a time', () => {

@@ -7,7 +7,7 @@ import { TileCache } from '../../../../app/cache/tile-cache.ts';
 import type { StoredTile } from '../../../../app/cache/tile-file.ts';
 import type { TileOrigin, Urgency } from '../../../../app/cache/tile-origin.ts';
 import type { TileKey } from '../../../../app/cache/tile-path.ts';
-import type { WarmPlan } from '../../../../app/cache/warm-tile.ts';
+import type { WarmPlan } from '../../../../app/cache/tile-warmer.ts';
 import { CodedError } from '../../../../shared/errors.ts';
 import { makeTempDir } from '../../../support/temp-dir.ts';
 import { makePng } from '../../../support/tile-images.ts';

@@ -1,0 +1,95 @@
+/** Sees to it that tiles are on disk. Knows no areas, and holds nothing in memory that nobody has looked at. */
+import type { WarmMode } from '../../shared/area.ts';
+import { CodedError } from '../../shared/errors.ts';
+import type { DiskTier } from './disk-tier.ts';
+import type { Generations } from './generations.ts';
+import type { TileAnswer, TileAnswers } from './tile-answers.ts';
+import type { IsCurrent, StoredTile } from './tile-file.ts';
+import type { TileOrigin } from './tile-origin.ts';
+import type { TileKey } from './tile-path.ts';
+import type { WritesUnderWay } from './writes-under-way.ts';
+
+/** How a run of warming goes about tiles that are there. */
+export interface WarmPlan {
+  readonly mode: WarmMode;
+  /** A tile that came, or was asked about, since then has had its turn: milliseconds since 1970. */
+  readonly sinceMs: number;
+}
+
+/** What warming one tile came to, with the bytes of the image that came from the source. */
+export interface WarmedTile {
+  readonly kind: 'present' | 'fetched' | 'revalidated';
+  readonly bytes: number;
+}
+
+export interface TileWarmerOptions {
+  readonly disk: Pick<DiskTier, 'check' | 'write' | 'writeRecord' | 'trouble'>;
+  readonly origin: Pick<TileOrigin, 'judgeTile'>;
+  readonly answers: Pick<TileAnswers, 'fetch' | 'revalidate'>;
+  readonly generations: Generations;
+  /** Told of every write. */
+  readonly writes: Pick<WritesUnderWay, 'follow'>;
+  readonly getFromMemory: (key: TileKey) => StoredTile | undefined;
+  /** Puts a tile into memory if an older one is there. */
+  readonly replaceInMemory: (key: TileKey, tile: StoredTile) => void;
+}
+
+const PRESENT: WarmedTile = { kind: 'present', bytes: 0 };
+const WARMING = { isWarming: true };
+
+export class TileWarmer {
+  readonly #options: TileWarmerOptions;
+
+  constructor(options: TileWarmerOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Fetches a tile that is not on disk, and asks about one that is as the plan says. Resolves once the tile is on disk to
+   * stay. Rejects as the source does, with the disk's trouble, with `not-storable` for what may not be kept, or with
+   * `area-cleared` when a clear came in between; what was there before is then still there.
+   */
+  async warmTile(key: TileKey, plan: WarmPlan, signal: AbortSignal): Promise<WarmedTile> {
+    const stored = await this.#options.disk.check(key);
+    if (signal.aborted) throw new CodedError('cancelled');
+    if (!stored) return this.#warmMissing(key, signal);
+    if (!this.#isDue(key, stored, plan)) return PRESENT;
+    const answer = await this.#options.answers.revalidate(key, stored, signal, WARMING);
+    if (answer.kind === 'replaced') return this.#keep(key, answer, answer.tile);
+    await this.#store('writeRecord', key, answer.tile, answer.isCurrent);
+    return { kind: 'revalidated', bytes: 0 };
+  }
+
+  async #warmMissing(key: TileKey, signal: AbortSignal): Promise<WarmedTile> {
+    const held = this.#options.getFromMemory(key);
+    if (held) {
+      // The disk was in trouble when it came.
+      await this.#store('write', key, held, this.#options.generations.watch(key.sourceId));
+      return PRESENT;
+    }
+    const answer = await this.#options.answers.fetch(key, signal, WARMING);
+    return this.#keep(key, answer, { ...answer.tile, record: { ...answer.tile.record, warmed: true } });
+  }
+
+  async #keep(key: TileKey, { keep, isCurrent }: TileAnswer, tile: StoredTile): Promise<WarmedTile> {
+    if (!keep) throw new CodedError('not-storable', { facts: { sourceId: key.sourceId } });
+    await this.#store('write', key, tile, isCurrent);
+    return { kind: 'fetched', bytes: tile.bytes.length };
+  }
+
+  async #store(write: 'write' | 'writeRecord', key: TileKey, tile: StoredTile, isCurrent: IsCurrent): Promise<void> {
+    const { disk, writes, replaceInMemory } = this.#options;
+    if (isCurrent()) replaceInMemory(key, tile);
+    const writing = disk[write](key, tile, isCurrent);
+    writes.follow(writing);
+    if (await writing) return;
+    throw isCurrent() ? (disk.trouble ?? new CodedError('cache-unavailable')) : new CodedError('area-cleared');
+  }
+
+  #isDue(key: TileKey, stored: StoredTile, { mode, sinceMs }: WarmPlan): boolean {
+    // A tile from the future tells of a clock that was set back, not of an answer.
+    const { answeredMs } = stored.record;
+    if (mode === 'missing' || (answeredMs >= sinceMs && answeredMs <= Date.now())) return false;
+    return mode === 'all' || this.#options.origin.judgeTile(key, stored) !== 'fresh';
+  }
+}

@@ -1,0 +1,25 @@
+/** The folders that a run makes by being started at all: one that has stored nothing leaves none behind. */
+import { existsSync, readdirSync, rmdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * Takes note of which of these folders are not there yet. The answer removes those of them again, in order, in which there
+ * is nothing but empty folders; whatever else has come into them stays.
+ */
+export function watchNewFolders(folders: readonly string[]): () => void {
+  const missing = folders.filter((folder) => !existsSync(folder));
+  return () => {
+    for (const folder of missing) removeIfEmpty(folder);
+  };
+}
+
+function removeIfEmpty(folder: string): void {
+  try {
+    const inside = readdirSync(folder, { withFileTypes: true });
+    if (!inside.every((entry) => entry.isDirectory())) return;
+    for (const { name } of inside) rmdirSync(join(folder, name));
+    rmdirSync(folder);
+  } catch {
+    // Something is in it, or it was never made.
+  }
+}

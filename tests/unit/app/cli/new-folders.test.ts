@@ -1,0 +1,46 @@
+/** Folders that a run has made, and leaves or takes away. */
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { watchNewFolders } from '../../../../app/cli/new-folders.ts';
+import { makeTempDir } from '../../../support/temp-dir.ts';
+
+let dir = '';
+let data = '';
+let tiles = '';
+
+beforeEach(() => {
+  dir = makeTempDir();
+  data = join(dir, 'data');
+  tiles = join(data, 'tiles');
+});
+
+describe('folders of a run', () => {
+  it('go again when nothing was put into them', () => {
+    const remove = watchNewFolders([tiles, data]);
+    mkdirSync(join(tiles, '.trash'), { recursive: true });
+    remove();
+    expect(readdirSync(dir)).toEqual([]);
+  });
+
+  it('stay when something was', () => {
+    const remove = watchNewFolders([tiles, data]);
+    mkdirSync(join(tiles, 'world', '0'), { recursive: true });
+    writeFileSync(join(tiles, 'world', '0', '0'), 'tile');
+    mkdirSync(join(data, 'areas'));
+    writeFileSync(join(data, 'areas', 'one.json'), '{}');
+    remove();
+    expect(existsSync(join(tiles, 'world', '0', '0'))).toBe(true);
+    expect(readdirSync(join(data, 'areas'))).toEqual(['one.json']);
+  });
+
+  it('stay when they were there before, however empty', () => {
+    mkdirSync(tiles, { recursive: true });
+    watchNewFolders([tiles, data])();
+    expect(existsSync(tiles)).toBe(true);
+  });
+
+  it('need not have been made at all', () => {
+    expect(watchNewFolders([tiles, data])).not.toThrow();
+  });
+});
