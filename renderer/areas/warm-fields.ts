@@ -6,7 +6,7 @@ import { createChoiceField, createTextField, type FormField } from '../panels/fo
 import { MODES } from './area-text.ts';
 
 /** Zooms of tiles, both included. */
-export interface Zooms {
+interface Zooms {
   readonly minZoom: number;
   readonly maxZoom: number;
 }

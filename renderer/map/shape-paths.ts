@@ -3,7 +3,7 @@ import type { AreaShape, BoundingBox, Position } from '../../shared/area.ts';
 import { unroll } from './box-edit.ts';
 
 /** Latitude and longitude, as maps want them; longitudes may lie in any copy of the world. */
-export type PathPoint = [lat: number, lon: number];
+type PathPoint = [lat: number, lon: number];
 
 export type ShapePaths =
   | { readonly kind: 'rings'; readonly polygons: PathPoint[][][] }

@@ -141,12 +141,22 @@ function setText(place: HTMLElement, text: string): void {
 /** Below the place, or above where there is more room; never beyond the area. What grows later grows away from the place. */
 function place(root: HTMLElement, area: HTMLElement, { clientX, clientY }: WindowPoint): void {
   const box = area.getBoundingClientRect();
+  const seen = measureSeen(area);
   const [x, y] = [clientX - box.left, clientY - box.top];
-  const left = Math.min(x + GAP_PX, box.width - root.offsetWidth - EDGE_PX);
+  const left = Math.min(x + GAP_PX, seen.width - root.offsetWidth - EDGE_PX);
   root.style.left = `${Math.max(EDGE_PX, left)}px`;
-  const roomBelow = box.height - y - GAP_PX - EDGE_PX;
+  const roomBelow = seen.height - y - GAP_PX - EDGE_PX;
   const isBelow = roomBelow >= root.offsetHeight || roomBelow >= y;
   const distance = isBelow ? y + GAP_PX : box.height - y + GAP_PX;
   const nearest = Math.max(EDGE_PX, Math.min(distance, box.height - root.offsetHeight - EDGE_PX));
   root.style[isBelow ? 'top' : 'bottom'] = `${nearest}px`;
+}
+
+/** What is seen of the area: a panel may cover its right side, or the lower part of a narrow one. */
+function measureSeen(area: HTMLElement): { readonly width: number; readonly height: number } {
+  const { width, height } = area.getBoundingClientRect();
+  const panel = area.querySelector<HTMLElement>('aside:not([hidden])');
+  if (panel === null) return { width, height };
+  const isBeside = panel.offsetWidth < width - 1;
+  return isBeside ? { width: width - panel.offsetWidth, height } : { width, height: height - panel.offsetHeight };
 }

@@ -42,7 +42,7 @@ test('clears a source by keyboard: the question counts, the answer tells what wa
   const stored = await lookAround(map, dataDir);
   const inView = await page.locator('#map canvas.leaflet-tile').count();
   const drawnBefore = await map.tilesFrom('source');
-  for (const key of ['F10', 'c', 'Enter', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
+  for (const key of ['F10', 'c', 'Enter', 'c', 'c', 'Enter']) await page.keyboard.press(key);
   const dialog = page.getByRole('dialog', { name: 'Clear this source?' });
   await expect(dialog.getByRole('status')).toHaveText(`World (built in): ${formatTileCount(sumUp(stored))} on disk.`);
   await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused();

@@ -59,13 +59,15 @@ test.describe('the menu bar', () => {
     await page.keyboard.press('c');
     await expect(focused(page)).toHaveText('Cache');
     await page.keyboard.press('ArrowDown');
+    await expect(focused(page)).toHaveText('Warm this view…');
+    await page.keyboard.press('c');
     await expect(focused(page)).toHaveText('Clear memory');
     await page.keyboard.press('c');
     await expect(focused(page)).toHaveText('Clear this source…');
     await page.keyboard.press('End');
     await expect(focused(page)).toHaveText('Open cache folder');
     await page.keyboard.press('ArrowDown');
-    await expect(focused(page)).toHaveText('Clear memory');
+    await expect(focused(page)).toHaveText('Warm this view…');
     await page.keyboard.press('ArrowUp');
     await expect(focused(page)).toHaveText('Open cache folder');
     await page.keyboard.press('ArrowRight');

@@ -1,6 +1,6 @@
 /** The list of saved areas: how their warming goes, what they have, and what becomes of their tiles. */
 import { expect } from '@playwright/test';
-import { buttonOf, cardOf, fieldOf, panelOf, warmBox } from '../support/area-panel.ts';
+import { buttonOf, cardOf, fieldOf, panelOf, waitForEstimate, warmBox } from '../support/area-panel.ts';
 import { test } from '../support/network-map.ts';
 import { showOwnSource } from '../support/own-source.ts';
 import { sendStatus } from '../support/tile-server-faults.ts';
@@ -166,6 +166,33 @@ test('a closed panel hears of the end by a notice that leads to the list', async
   await expect(notice).toBeVisible({ timeout: 20_000 });
   await notice.getByRole('button', { name: 'Show' }).click();
   await expect(cardOf(page, 'West')).toBeFocused();
+});
+
+test('a page that nobody looks at has the desktop tell of the end, once people have allowed it', async ({ map }) => {
+  const { page } = map;
+  await page.evaluate(() => {
+    const told: string[] = [];
+    class Played extends EventTarget {
+      static permission = 'default';
+      static async requestPermission() {
+        told.push('asked');
+        Played.permission = 'granted';
+        return 'granted';
+      }
+      constructor(title: string) {
+        super();
+        told.push(title);
+      }
+    }
+    Object.assign(window, { Notification: Played, told });
+    document.hasFocus = () => false;
+  });
+  await map.choose('Cache', 'Warm this view…');
+  const readTold = () => page.evaluate(() => (window as unknown as { told: string[] }).told);
+  await waitForEstimate(page);
+  expect(await readTold()).toEqual([]);
+  await warmBox(page, { name: 'West', box: WEST, minZoom: 9, maxZoom: 9 });
+  await expect.poll(readTold, { timeout: 20_000 }).toEqual(['asked', '“West” is warmed']);
 });
 
 test('clearing names the areas and keeps their tiles, or empties them, as people say', async ({
