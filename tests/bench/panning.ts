@@ -50,26 +50,29 @@ export class Panning {
 
 /** In the page: from the next press of an arrow until every tile is drawn; null when there was nothing to draw. */
 function watchNextPan(): { readonly drawn: Promise<number | null> } {
-  const map = document.querySelector('#map');
+  const map = document.querySelector('#map') as HTMLElement;
   const isDrawn = (): boolean =>
-    map?.getAttribute('aria-busy') === 'false' &&
+    map.getAttribute('aria-busy') === 'false' &&
     map.querySelector('canvas.leaflet-tile:not(.leaflet-tile-loaded)') === null;
   const drawn = new Promise<number | null>((resolve) => {
-    // The last listener of all: the map has moved then, and has asked for its tiles.
-    window.addEventListener('keydown', function follow({ key, timeStamp }) {
+    const follow = ({ key, timeStamp }: KeyboardEvent): void => {
       if (!key.startsWith('Arrow')) return;
-      window.removeEventListener('keydown', follow);
-      if (!map || isDrawn()) {
-        resolve(null);
-        return;
-      }
+      window.removeEventListener('keydown', follow, true);
+      let isWaiting = false;
       const observer = new MutationObserver(() => {
-        if (!isDrawn()) return;
-        observer.disconnect();
-        resolve(performance.now() - timeStamp);
+        if (!isDrawn()) isWaiting = true;
+        else if (isWaiting) end(performance.now() - timeStamp);
       });
+      const end = (ms: number | null): void => {
+        observer.disconnect();
+        resolve(ms);
+      };
       observer.observe(map, { subtree: true, attributeFilter: ['aria-busy', 'class'] });
-    });
+      // The map moves within the event, and asks for its tiles at once.
+      setTimeout(() => !isWaiting && end(null));
+    };
+    // The map lets nobody else hear of its keys.
+    window.addEventListener('keydown', follow, true);
   });
   return { drawn };
 }

@@ -12,8 +12,10 @@ export interface ProbeReading {
   readonly medianMs: number;
   readonly p99Ms: number;
   readonly maxMs: number;
-  /** Processors kept busy, all threads of the process together. */
-  readonly cpu: number;
+  /** The same without what it waited for a processor that others had; null where the system does not tell. */
+  readonly ownP99Ms: number | null;
+  /** How many were kept busy, by all threads of the process together. */
+  readonly processors: number;
   readonly rssBytes: number;
 }
 
