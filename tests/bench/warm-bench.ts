@@ -7,7 +7,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Browser } from '@playwright/test';
-import { latOf, lonOf } from '../../app/warming/mercator-square.ts';
+import { latOf, lonOf } from '../../app/warming/cover/mercator-square.ts';
 import type { AreaDraft, WarmResult } from '../../shared/area.ts';
 import type { Startup } from '../../shared/contract.ts';
 import type { Carrier } from '../contract/carrier.ts';
