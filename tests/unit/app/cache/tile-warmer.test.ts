@@ -78,6 +78,28 @@ describe('a tile that is missing', () => {
     expect(cache.size).toBe(1);
   });
 
+  it('that two windows ask for at a time is written once', async () => {
+    const { disk } = await open();
+    const writes: TileKey[] = [];
+    const counting = {
+      read: disk.read.bind(disk),
+      check: disk.check.bind(disk),
+      write: async (...args: Parameters<typeof disk.write>) => {
+        writes.push(args[0]);
+        return disk.write(...args);
+      },
+      writeRecord: disk.writeRecord.bind(disk),
+      has: disk.has.bind(disk),
+      clear: disk.clear.bind(disk),
+      removeTiles: disk.removeTiles.bind(disk),
+      trouble: undefined,
+    };
+    const cache = new TileCache({ disk: counting, origin: makeOrigin(async () => imageOf(1)) });
+    await Promise.all([cache.getTile(KEY, NEVER), cache.getTile(KEY, NEVER)]);
+    await cache.settle();
+    expect(writes).toEqual([KEY]);
+  });
+
   it('that a window asks for is no warming, and has no mark', async () => {
     const { cache, disk, asked } = await open();
     await cache.getTile(KEY, NEVER);

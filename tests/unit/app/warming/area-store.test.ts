@@ -145,6 +145,14 @@ describe('saving', () => {
     expect(fs.readdirSync(dir)).toEqual([`${area.id}.json`]);
   });
 
+  it('that fails at its last step leaves nothing half done behind', async () => {
+    const { store, dir } = openStore();
+    const area = makeArea();
+    fs.mkdirSync(path.join(dir, `${area.id}.json`), { recursive: true });
+    await expect(store.save(area)).rejects.toMatchObject({ code: 'area-unsaved' });
+    expect(fs.readdirSync(dir)).toEqual([`${area.id}.json`]);
+  });
+
   it('of a killed program leaves a file that a later start takes away', async () => {
     const { store, dir } = openStore();
     await store.save(makeArea());
@@ -176,6 +184,20 @@ describe('the list of areas', () => {
     await list.load();
     expect(list.all).toEqual([]);
     expect(() => list.require(makeArea().id)).toThrow(expect.objectContaining({ code: 'unknown-area' }));
+  });
+
+  it('keeps what this program is doing with an area, whatever another one does to its file', async () => {
+    const { store, dataDir } = openStore();
+    const list = new AreaList(store);
+    const warmed = makeArea({ job: { mode: 'missing', sinceMs: 5, isPaused: false } });
+    await list.put(warmed);
+    const elsewhere = openStore(dataDir).store;
+    await elsewhere.save(makeArea({ lastResult: RESULT }));
+    await list.load();
+    expect(list.require(warmed.id).area).toEqual(warmed);
+    await elsewhere.remove(warmed.id);
+    await list.load();
+    expect(list.require(warmed.id).area).toEqual(warmed);
   });
 
   it('applies changes one after another, each to what the one before has left', async () => {

@@ -94,11 +94,11 @@ describe('the queue', () => {
   });
 
   it('takes an area in once', async () => {
-    const { ended, add } = openQueue();
+    const { queue, ended, add } = openQueue();
     const one = add('a');
-    add('a');
+    const again = add('a');
     await letUntil(one, () => ended.length === 1);
-    expect(ended.length).toBe(1);
+    expect([ended.length, again.asked, queue.find('a')]).toEqual([1, [], undefined]);
   });
 
   it('gives the turn to the next one while the first is paused, and keeps what it has done', async () => {
@@ -167,7 +167,7 @@ describe('the queue', () => {
 
   it('cancels no sooner than what is under way has ended', async () => {
     const { queue, ended } = openQueue();
-    let endTile = (): void => undefined;
+    let endTile: (() => void) | undefined;
     const createRun = (onChange: () => void): WarmRun =>
       new WarmRun({
         tiles: [{ z: 5, x: 1, y: 1 }][Symbol.iterator](),
@@ -181,13 +181,14 @@ describe('the queue', () => {
           }),
       });
     queue.add({ areaId: 'a', mode: 'missing', begunMs: 7, isPaused: false, createRun });
+    await expect.poll(() => endTile).toBeDefined();
     let isCancelled = false;
     const cancelling = queue.cancel('a').then(() => {
       isCancelled = true;
     });
     await new Promise((resolve) => setImmediate(resolve));
     expect([isCancelled, ended]).toEqual([false, []]);
-    endTile();
+    endTile?.();
     await cancelling;
     expect(ended.length).toBe(1);
   });
