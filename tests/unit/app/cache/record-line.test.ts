@@ -1,0 +1,31 @@
+/** One line of a record file: read as it was written, by this version and by others. */
+import { crc32 } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { formatRecordLine, parseRecordLine } from '../../../../app/cache/record-line.ts';
+
+function sign(json: string): string {
+  return `${crc32(json).toString(16).padStart(8, '0')} ${json}`;
+}
+
+const ENTRY = { x: 5, y: 7, size: 100, crc: 42, record: { answeredMs: 1000, headers: { etag: '"a"' } } };
+
+describe('a line', () => {
+  it('says of a tile that it came by warming, and nothing of one that did not', () => {
+    const warmed = { ...ENTRY, record: { ...ENTRY.record, warmed: true as const } };
+    expect(parseRecordLine(formatRecordLine(warmed))).toEqual(warmed);
+    expect(parseRecordLine(formatRecordLine(ENTRY))).toEqual(ENTRY);
+    expect(formatRecordLine(ENTRY)).not.toContain('warmed');
+  });
+
+  it('of a version that knew no marks is read', () => {
+    expect(parseRecordLine(sign('[5,7,100,42,1000,{"etag":"\\"a\\""}]'))).toEqual(ENTRY);
+  });
+
+  it.each(['"other"', 'true', '1', 'null', '{}'])('with the mark %s of another version tells of no warming', (mark) => {
+    expect(parseRecordLine(sign(`[5,7,100,42,1000,{"etag":"\\"a\\""},${mark}]`))).toEqual(ENTRY);
+  });
+
+  it('with more than that is no line', () => {
+    expect(parseRecordLine(sign('[5,7,100,42,1000,{},"warmed",1]'))).toBe(undefined);
+  });
+});
