@@ -8,7 +8,11 @@ const fromProject = (path: string): string => fileURLToPath(new URL(path, import
 const testPrograms = {
   'cache-driver': fromProject('tests/support/cache-driver.ts'),
   'cache-bench': fromProject('tests/bench/cache-bench.ts'),
+  'warm-bench': fromProject('tests/bench/warm-bench.ts'),
+  'tile-server-process': fromProject('tests/bench/tile-server-process.ts'),
 };
+// It finds its own files beside itself.
+const browserDrivers = ['@playwright/test', '@sparticuz/chromium'];
 const providedByHost = ['electron', ...builtinModules, ...builtinModules.map((name) => `node:${name}`)];
 
 export default defineConfig(({ mode }) => ({
@@ -49,7 +53,11 @@ export default defineConfig(({ mode }) => ({
         emptyOutDir: true,
         target: 'node20',
         minify: false,
-        rolldownOptions: { external: providedByHost, input: testPrograms, output: { entryFileNames: '[name].js' } },
+        rolldownOptions: {
+          external: [...providedByHost, ...browserDrivers],
+          input: testPrograms,
+          output: { entryFileNames: '[name].js', chunkFileNames: 'chunk-[name]-[hash].js' },
+        },
       },
     },
     preload: {

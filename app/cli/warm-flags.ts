@@ -9,6 +9,7 @@ import {
 import { areaNameParser, boundingBoxParser, warmModeParser } from '../../shared/area-parser.ts';
 import { MAX_ZOOM } from '../../shared/tile-coord.ts';
 import {
+  type CommandLine,
   describeBadFlags,
   explainFlags,
   type RawFlags,
@@ -43,12 +44,6 @@ export interface WarmFlags {
   readonly cacheDir: string | undefined;
   readonly json: boolean;
 }
-
-/** What a command line asks for: to run, to print the help (exit code 0), or nothing that can be done (exit code 2). */
-export type WarmCommand =
-  | { readonly kind: 'run'; readonly flags: WarmFlags }
-  | { readonly kind: 'help'; readonly text: string }
-  | { readonly kind: 'bad'; readonly line: string };
 
 const FLAGS = {
   source: { type: 'string', value: 'ID|ADDRESS', help: 'the source: its id, or an address with {z}, {x} and {y}' },
@@ -104,7 +99,7 @@ export function formatWarmHelp(): string {
 }
 
 /** Reads the arguments after the program's name. Never throws; an unknown or bad flag is one clear line. */
-export function parseWarmCommand(args: readonly string[]): WarmCommand {
+export function parseWarmCommand(args: readonly string[]): CommandLine<WarmFlags> {
   try {
     const raw = readFlags(args, FLAGS);
     if (raw.help) return { kind: 'help', text: formatWarmHelp() };

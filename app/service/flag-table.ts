@@ -12,6 +12,12 @@ export interface FlagTable {
   };
 }
 
+/** What a command line asks for: to run, to print the help (exit code 0), or nothing that can be done (exit code 2). */
+export type CommandLine<Flags> =
+  | { readonly kind: 'run'; readonly flags: Flags }
+  | { readonly kind: 'help'; readonly text: string }
+  | { readonly kind: 'bad'; readonly line: string };
+
 /** The values as they were typed. */
 export type RawFlags<Table extends FlagTable> = { readonly [name in keyof Table]?: string | boolean | undefined };
 

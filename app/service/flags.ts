@@ -3,6 +3,7 @@ import type { HostKind } from '../../shared/contract.ts';
 import { DEFAULT_MEMORY_TILES, MEMORY_TILES_RANGE } from '../../shared/settings.ts';
 import { parseView, type View } from '../../shared/view.ts';
 import {
+  type CommandLine,
   describeBadFlags,
   explainFlags,
   type RawFlags,
@@ -30,12 +31,6 @@ export interface Flags {
   readonly json: boolean;
 }
 
-/** What a command line asks for: to run, to print the help (exit code 0), or nothing that can be done (exit code 2). */
-export type CommandLine =
-  | { readonly kind: 'run'; readonly flags: Flags }
-  | { readonly kind: 'help'; readonly text: string }
-  | { readonly kind: 'bad'; readonly line: string };
-
 const FLAGS = {
   host: { type: 'string', value: 'electron|browser', help: 'what carries the map (default: electron if it can run)' },
   'data-dir': { type: 'string', value: 'DIR', help: "settings and cache (default: the system's folder for user data)" },
@@ -62,7 +57,7 @@ export function formatHelp(): string {
 }
 
 /** Reads the arguments after the program's name. Never throws; an unknown or bad flag is one clear line. */
-export function parseCommandLine(args: readonly string[]): CommandLine {
+export function parseCommandLine(args: readonly string[]): CommandLine<Flags> {
   try {
     const values = readFlags(args, FLAGS);
     if (values.help) return { kind: 'help', text: formatHelp() };

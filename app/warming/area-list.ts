@@ -3,8 +3,8 @@ import type { AreaId, AreaSummary } from '../../shared/area.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { AreaStore } from './area-store.ts';
 import { type CoveredArea, countZoom, listZooms } from './area-tiles.ts';
+import { createTileCover, type TileCover } from './cover/tile-cover.ts';
 import type { SavedArea } from './saved-area.ts';
-import { createTileCover, type TileCover } from './tile-cover.ts';
 
 /** A saved area with its tiles. */
 export interface AreaEntry {

@@ -4,7 +4,7 @@ import type { TileCount } from '../../shared/contract.ts';
 import type { TileColumn } from '../../shared/tile-column.ts';
 import type { DiskTier } from '../cache/disk-tier.ts';
 import { type CoveredArea, countZoom, listCovers, listOwnColumns, listZooms, throwIfCancelled } from './area-tiles.ts';
-import { intersectColumns } from './row-spans.ts';
+import { intersectColumns } from './cover/row-spans.ts';
 
 export interface MeasureOptions {
   readonly disk: Pick<DiskTier, 'measureTiles'>;

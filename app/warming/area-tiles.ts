@@ -3,8 +3,8 @@ import { CodedError } from '../../shared/errors.ts';
 import type { SourceId } from '../../shared/source.ts';
 import type { TileColumn } from '../../shared/tile-column.ts';
 import type { KeptTiles } from '../cache/kept-tiles.ts';
-import { subtractColumns, uniteColumns } from './row-spans.ts';
-import type { TileCover } from './tile-cover.ts';
+import { subtractColumns, uniteColumns } from './cover/row-spans.ts';
+import type { TileCover } from './cover/tile-cover.ts';
 
 export interface CoveredArea {
   readonly sourceId: SourceId;

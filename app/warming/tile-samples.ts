@@ -2,8 +2,8 @@
 import type { ZoomEstimate } from '../../shared/area.ts';
 import type { TileColumn } from '../../shared/tile-column.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
-import { countRows } from './row-spans.ts';
-import type { TileCover } from './tile-cover.ts';
+import { countRows } from './cover/row-spans.ts';
+import type { TileCover } from './cover/tile-cover.ts';
 
 /** The most tiles that are picked, of all zooms together and of one. */
 export const MAX_SAMPLES = 12;

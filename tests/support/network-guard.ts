@@ -2,8 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const OVERRIDE_URL = new URL('resolver-override.mjs', import.meta.url).href;
-const CERTIFICATES_DIR = new URL('certificates/', import.meta.url);
+// From the project down: benches have this file built into `dist/tests`.
+const OVERRIDE_URL = new URL('../../tests/support/resolver-override.mjs', import.meta.url).href;
+const CERTIFICATES_DIR = new URL('../../tests/support/certificates/', import.meta.url);
 
 /** A key and certificate for tile.openstreetmap.org that programs of {@link guardNetwork} trust. */
 export const OPENSTREETMAP_TLS = {
@@ -14,10 +15,13 @@ export const OPENSTREETMAP_TLS = {
 /** `host:port` of servers that stand on a port of 127.0.0.1 instead. */
 export type RedirectedHosts = Readonly<Record<string, number>>;
 
-/** Variables for a program of which no connection may leave this computer; {@link readRefused} tells which were to. */
-export function guardNetwork(redirected: RedirectedHosts = {}): NodeJS.ProcessEnv {
+/**
+ * Variables for a program of which no connection may leave this computer; {@link readRefused} tells which were to. It
+ * loads the modules of `imports`, addresses of files, before its own.
+ */
+export function guardNetwork(redirected: RedirectedHosts = {}, imports: readonly string[] = []): NodeJS.ProcessEnv {
   return {
-    NODE_OPTIONS: `--import=${OVERRIDE_URL}`,
+    NODE_OPTIONS: [OVERRIDE_URL, ...imports].map((url) => `--import=${url}`).join(' '),
     NODE_EXTRA_CA_CERTS: fileURLToPath(new URL('ca.pem', CERTIFICATES_DIR)),
     TEST_REDIRECTED_HOSTS: JSON.stringify(redirected),
   };

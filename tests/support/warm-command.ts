@@ -1,11 +1,8 @@
 /** Runs the built command that warms areas, and reads what it says for programs. */
-import { fileURLToPath } from 'node:url';
 import type { WarmCounts } from '../../shared/area.ts';
 import { guardNetwork } from './network-guard.ts';
-import { startNode } from './program.ts';
+import { startNode, WARM_FILE } from './program.ts';
 import { boxOf, formatBox, type TileRectangle } from './tile-box.ts';
-
-const WARM_FILE = fileURLToPath(new URL('../../dist/main/warm.js', import.meta.url));
 
 /** A line of `--json`. */
 export interface WarmLine extends WarmCounts {

@@ -179,6 +179,13 @@ describe('a tile that is there', () => {
     expect([(await disk.read(KEY))?.record.warmed, cache.size]).toEqual([undefined, 0]);
   });
 
+  it('that is in memory as well is replaced there too', async () => {
+    const { cache } = await openStale('replaced');
+    await cache.getTile(KEY, NEVER);
+    await cache.warmTile(KEY, { mode: 'stale', sinceMs: PLAIN_RECORD.answeredMs + 1 }, NEVER);
+    expect(cache.getFromMemory(KEY)?.bytes).toEqual(imageOf(2).bytes);
+  });
+
   it('is not asked about again in a run that has asked about it already', async () => {
     const now = Date.now();
     const { cache, questions } = await openStale('confirmed', now - 1000);

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { DiskTier } from '../../../../app/cache/disk-tier.ts';
 import { measureArea } from '../../../../app/warming/area-measure.ts';
 import { type CoveredArea, keepAreas, listOwnColumns, listZooms } from '../../../../app/warming/area-tiles.ts';
-import { createTileCover } from '../../../../app/warming/tile-cover.ts';
+import { createTileCover } from '../../../../app/warming/cover/tile-cover.ts';
 import type { TileCount } from '../../../../shared/contract.ts';
 import { formatTileCoord, type TileCoord } from '../../../../shared/tile-coord.ts';
 import { makeTempDir } from '../../../support/temp-dir.ts';

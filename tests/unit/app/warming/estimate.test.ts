@@ -1,8 +1,8 @@
 /** What is said before an area is warmed: what it takes, whether it may begin, and what would fit. */
 import { describe, expect, it } from 'vitest';
+import { createTileCover } from '../../../../app/warming/cover/tile-cover.ts';
 import { describeForbidden, type EstimateFacts, estimate, estimateArea } from '../../../../app/warming/estimate.ts';
 import type { ZoomSurvey } from '../../../../app/warming/survey.ts';
-import { createTileCover } from '../../../../app/warming/tile-cover.ts';
 import { OPENSTREETMAP_SOURCE, type Source, WORLD_SOURCE } from '../../../../shared/source.ts';
 
 const SOURCE: Source = {

@@ -165,6 +165,33 @@ describe('the queue', () => {
     expect(ended.length).toBe(2);
   });
 
+  it('cancels no sooner than what is under way has ended', async () => {
+    const { queue, ended } = openQueue();
+    let endTile = (): void => undefined;
+    const createRun = (onChange: () => void): WarmRun =>
+      new WarmRun({
+        tiles: [{ z: 5, x: 1, y: 1 }][Symbol.iterator](),
+        expected: 1,
+        workers: 1,
+        isDiskResting: () => false,
+        onChange,
+        warmTile: () =>
+          new Promise((_resolve, reject) => {
+            endTile = () => reject(new CodedError('cancelled'));
+          }),
+      });
+    queue.add({ areaId: 'a', mode: 'missing', begunMs: 7, isPaused: false, createRun });
+    let isCancelled = false;
+    const cancelling = queue.cancel('a').then(() => {
+      isCancelled = true;
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect([isCancelled, ended]).toEqual([false, []]);
+    endTile();
+    await cancelling;
+    expect(ended.length).toBe(1);
+  });
+
   it('stops without an end when the program does', async () => {
     const { queue, ended, add } = openQueue();
     const one = add('a');

@@ -160,7 +160,7 @@ describe('a run', () => {
     const { run, seen } = start(10, async (y) => {
       if (y < 3) return FETCHED;
       await new Promise((resolve) => abort.signal.addEventListener('abort', resolve));
-      throw failed('cancelled');
+      throw failed('tile-missing');
     });
     const done = run.run(abort.signal);
     await pass(0);
@@ -184,6 +184,7 @@ describe('a run that meets trouble', () => {
     const before = asked.length;
     await pass(1990);
     expect(asked.length).toBe(before);
+    expect(run.status).toMatchObject({ tilesPerSecond: null, secondsLeft: null });
     isBusy = false;
     await pass(20);
     await done;
@@ -218,6 +219,22 @@ describe('a run that meets trouble', () => {
     await pass(0);
     await done;
     expect(run.status.counts.fetched).toBe(4);
+  });
+
+  it('stays paused by a refusal though a request that was under way meets less', async () => {
+    const warm: Warm = async (y) => {
+      if (y === 0) throw failed('source-refused');
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      throw failed('source-busy', { facts: { retryAfterMs: 1000 } });
+    };
+    const { run, asked } = start(9, warm);
+    const abort = new AbortController();
+    const done = run.run(abort.signal);
+    await pass(10_000);
+    expect(run.status).toMatchObject({ state: 'paused', reason: { code: 'source-refused' } });
+    expect(asked.length).toBe(3);
+    abort.abort();
+    await done;
   });
 
   it('waits while working offline until it hears otherwise, however long', async () => {
@@ -263,6 +280,10 @@ describe('a run that meets trouble', () => {
     run.pause();
     await pass(10_000);
     expect([run.status.state, asked.length, run.status.counts.total]).toEqual(['paused', 3, 3]);
+    // What is good news to one that waits is none to one that people have paused.
+    run.retry();
+    await pass(10_000);
+    expect([run.status.state, asked.length]).toEqual(['paused', 3]);
     run.resume();
     await pass(1000);
     await done;
@@ -283,6 +304,25 @@ describe('a run that meets trouble', () => {
     expect(run.status.counts).toMatchObject({ fetched: 10, failed: 90, total: 100 });
     expect(run.status.failures).toMatchObject([{ tiles: 90, error: { code: 'offline' } }]);
     expectSums(seen);
+  });
+
+  it('counts its patience from the last tile that came', async () => {
+    let isOffline = false;
+    const warm: Warm = async () => {
+      if (isOffline) throw failed('offline', { facts: { retryAfterMs: 1000 } });
+      await new Promise((resolve) => setTimeout(resolve, 10_000));
+      return FETCHED;
+    };
+    const { run } = start(30, warm, { patienceMs: () => 15_000 });
+    const done = run.run(NEVER);
+    await pass(50_000);
+    isOffline = true;
+    await pass(12_000);
+    expect(run.status.state).toBe('waiting');
+    isOffline = false;
+    await pass(120_000);
+    await done;
+    expect(run.status.counts).toMatchObject({ fetched: 30, failed: 0 });
   });
 
   it('gives up at once without any patience, and counts what a server refuses as refused', async () => {

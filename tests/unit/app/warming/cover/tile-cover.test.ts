@@ -1,9 +1,9 @@
 /** Covers against tiles judged one by one, and at sizes where no list could hold them. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createTileCover, type TileCover } from '../../../../app/warming/tile-cover.ts';
-import type { AreaShape, BoundingBox, Position } from '../../../../shared/area.ts';
-import { MAX_ZOOM } from '../../../../shared/tile-coord.ts';
+import { createTileCover, type TileCover } from '../../../../../app/warming/cover/tile-cover.ts';
+import type { AreaShape, BoundingBox, Position } from '../../../../../shared/area.ts';
+import { MAX_ZOOM } from '../../../../../shared/tile-coord.ts';
 import {
   degreesOf,
   distanceFromLines,
@@ -12,7 +12,7 @@ import {
   project,
   segmentsOf,
   type Verdict,
-} from '../../../support/tile-oracle.ts';
+} from '../../../../support/tile-oracle.ts';
 
 const lon = fc.oneof(
   fc.double({ min: -180, max: 180, noNaN: true }),

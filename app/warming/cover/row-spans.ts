@@ -1,5 +1,5 @@
 /** Sets of rows as spans, and sets of tiles as columns of them: united, intersected and subtracted. Knows no map. */
-import type { RowSpan, TileColumn } from '../../shared/tile-column.ts';
+import type { RowSpan, TileColumn } from '../../../shared/tile-column.ts';
 
 const NO_SPANS: readonly RowSpan[] = [];
 

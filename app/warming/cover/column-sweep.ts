@@ -1,5 +1,5 @@
 /** Goes over the columns of a zoom with those parts of a shape at hand that reach into the column, and no others. */
-import type { RowSpan, TileColumn } from '../../shared/tile-column.ts';
+import type { RowSpan, TileColumn } from '../../../shared/tile-column.ts';
 import { firstTile, lastTile } from './mercator-square.ts';
 import { uniteSpans } from './row-spans.ts';
 

@@ -9,8 +9,8 @@ import {
   subtractSpans,
   uniteColumns,
   uniteSpans,
-} from '../../../../app/warming/row-spans.ts';
-import type { RowSpan, TileColumn } from '../../../../shared/tile-column.ts';
+} from '../../../../../app/warming/cover/row-spans.ts';
+import type { RowSpan, TileColumn } from '../../../../../shared/tile-column.ts';
 
 const anySpans = fc.array(
   fc.tuple(fc.nat(30), fc.nat(6)).map(([first, length]): RowSpan => [first, first + length]),

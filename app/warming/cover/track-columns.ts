@@ -2,9 +2,9 @@
  * The tiles of a track: all that lies within half of its width. A little more as well, for each segment is as wide all along
  * as it is at the end nearer to a pole. Segments are straight on the map, as they are drawn.
  */
-import type { Position } from '../../shared/area.ts';
-import type { TileColumn } from '../../shared/tile-column.ts';
-import { MERCATOR_MAX_LAT } from '../../shared/view.ts';
+import type { Position } from '../../../shared/area.ts';
+import type { TileColumn } from '../../../shared/tile-column.ts';
+import { MERCATOR_MAX_LAT } from '../../../shared/view.ts';
 import { type ColumnStrip, type RowCollector, type SweepPart, sortParts, sweepColumns } from './column-sweep.ts';
 import { BORDER_TOLERANCE, squareX, squareY } from './mercator-square.ts';
 

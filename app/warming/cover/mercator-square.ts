@@ -1,5 +1,5 @@
 /** The Web Mercator square, 0 to 1 from west to east and from north to south, and which tiles a stretch of it takes. */
-import { MERCATOR_MAX_LAT } from '../../shared/view.ts';
+import { MERCATOR_MAX_LAT } from '../../../shared/view.ts';
 
 /**
  * What is no wider than this, 40 µm on the ground, is taken for the rounding of a number. It is wider than the error of
