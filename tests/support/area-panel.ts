@@ -37,9 +37,9 @@ export async function chooseZooms(page: Page, minZoom: number, maxZoom: number):
   await fieldOf(page, 'To zoom').selectOption(String(maxZoom));
 }
 
-/** Waits until all that is to be known of the area is told. */
+/** Waits until all that is to be known of the area is told: tiles in view are fetched before those that are measured. */
 export async function waitForEstimate(page: Page): Promise<void> {
-  await expect(panelOf(page).locator('.estimate')).toHaveAttribute('data-phase', 'settled');
+  await expect(panelOf(page).locator('.estimate')).toHaveAttribute('data-phase', 'settled', { timeout: 20_000 });
 }
 
 /** A row of the table by zoom: tiles, fresh, stale and missing. */
