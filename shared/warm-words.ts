@@ -67,6 +67,7 @@ export function formatDownload({ bytes, lowBytes, highBytes }: NonNullable<AreaE
   const low = formatRoughBytes(lowBytes);
   const high = formatRoughBytes(highBytes);
   if (low === high) return about;
+  if (lowBytes === 0) return `${about} (up to ${high})`;
   const unit = high.slice(high.lastIndexOf(' '));
   return `${about} (${low.endsWith(unit) ? low.slice(0, -unit.length) : low}–${high})`;
 }

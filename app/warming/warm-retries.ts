@@ -1,4 +1,4 @@
-/** The tiles of a run that are tried again: when, and how often. */
+/** The tiles of a run that are asked for again: those that were not asked for at all, and those that have failed. */
 import { formatTileCoord, type TileCoord } from '../../shared/tile-coord.ts';
 
 /** So often a tile is asked for in one run before it counts as failed. */
@@ -13,21 +13,20 @@ interface Retry {
 
 export class WarmRetries {
   readonly #tries = new Map<string, number>();
-  /** The tiles that wait, in the order in which they came. */
-  #waiting: Retry[] = [];
-
-  get size(): number {
-    return this.#waiting.length;
-  }
+  /** Not asked for; the next one is the last. */
+  readonly #unasked: TileCoord[] = [];
+  /** Failed, in the order of their failures. */
+  #failed: Retry[] = [];
 
   /** True for a tile that has failed before. */
   hasFailed(coord: TileCoord): boolean {
     return this.#tries.has(formatTileCoord(coord));
   }
 
-  /** Takes a tile that was not tried, or not to its end. It is the next one. */
+  /** Takes a tile back that was not asked for after all. */
   putBack(coord: TileCoord): void {
-    this.#waiting.unshift({ coord, dueMs: 0 });
+    if (this.hasFailed(coord)) this.#failed.push({ coord, dueMs: 0 });
+    else this.#unasked.push(coord);
   }
 
   /** Takes a tile that has failed; false when it has had all its tries. */
@@ -35,23 +34,25 @@ export class WarmRetries {
     const name = formatTileCoord(coord);
     const tries = (this.#tries.get(name) ?? 0) + 1;
     this.#tries.set(name, tries);
-    if (tries >= MAX_TRIES) {
-      this.#tries.delete(name);
-      return false;
-    }
-    this.#waiting.push({ coord, dueMs: nowMs + FIRST_WAIT_MS * 4 ** (tries - 1) });
+    if (tries >= MAX_TRIES) return false;
+    this.#failed.push({ coord, dueMs: nowMs + FIRST_WAIT_MS * 4 ** (tries - 1) });
     return true;
   }
 
-  /** The tile whose time has come, if any, taken out. */
-  takeDue(nowMs: number): TileCoord | undefined {
-    const index = this.#waiting.findIndex(({ dueMs }) => dueMs <= nowMs);
-    return index < 0 ? undefined : this.#waiting.splice(index, 1)[0]?.coord;
+  /** Takes out a tile that was not asked for, if there is one. */
+  takeUnasked(): TileCoord | undefined {
+    return this.#unasked.pop();
   }
 
-  /** Milliseconds until the next tile's time; undefined when none waits. */
+  /** Takes out a failed tile whose time has come, if there is one. */
+  takeDue(nowMs: number): TileCoord | undefined {
+    const index = this.#failed.findIndex(({ dueMs }) => dueMs <= nowMs);
+    return index < 0 ? undefined : this.#failed.splice(index, 1)[0]?.coord;
+  }
+
+  /** Milliseconds until the next failed tile's time; undefined when none waits. */
   nextInMs(nowMs: number): number | undefined {
-    if (this.#waiting.length === 0) return undefined;
-    return Math.max(0, Math.min(...this.#waiting.map(({ dueMs }) => dueMs)) - nowMs);
+    if (this.#failed.length === 0) return undefined;
+    return Math.max(0, Math.min(...this.#failed.map(({ dueMs }) => dueMs)) - nowMs);
   }
 }

@@ -37,6 +37,9 @@ export interface WarmRunStatus {
   readonly secondsLeft: number | null;
 }
 
+/** So many tiles must have come since a failure before one that has failed is tried again: a host trusts itself as soon. */
+const TRUSTED_AFTER = 5;
+
 export class WarmRun {
   readonly #options: WarmRunOptions;
   readonly #gate: WarmGate;
@@ -45,6 +48,7 @@ export class WarmRun {
   readonly #rate = new WarmRate(performance.now());
   /** All tiles have been taken at least once. */
   #isListed = false;
+  #goodInARow = 0;
   #givenUp: CodedError | undefined;
 
   constructor(options: WarmRunOptions) {
@@ -101,17 +105,31 @@ export class WarmRun {
   async #takeNext(isOver: () => boolean): Promise<TileCoord | undefined> {
     for (;;) {
       const nowMs = performance.now();
+      const next = this.#retries.takeUnasked() ?? this.#takeTrusted(nowMs) ?? this.#takeListed();
+      if (next) return next;
       const due = this.#retries.takeDue(nowMs);
       if (due) return due;
-      const next = this.#options.tiles.next();
-      if (!next.done) return next.value;
-      this.#isListed = true;
       const waitMs = this.#retries.nextInMs(nowMs);
       if (waitMs === undefined || isOver()) return undefined;
       await this.#sleep(waitMs);
       if (isOver()) return undefined;
       await this.#gate.open();
     }
+  }
+
+  /**
+   * A failed tile, once others have come since the last failure. Tiles that fail one after another would have their host
+   * take longer and longer pauses, though it has good ones in between.
+   */
+  #takeTrusted(nowMs: number): TileCoord | undefined {
+    return this.#goodInARow >= TRUSTED_AFTER ? this.#retries.takeDue(nowMs) : undefined;
+  }
+
+  #takeListed(): TileCoord | undefined {
+    const next = this.#options.tiles.next();
+    if (!next.done) return next.value;
+    this.#isListed = true;
+    return undefined;
   }
 
   /** Waits for a time, or until the gate changes. */
@@ -128,6 +146,7 @@ export class WarmRun {
     try {
       const { kind, bytes } = await this.#options.warmTile(coord, signal);
       this.#tally.add(kind, bytes);
+      this.#goodInARow += 1;
       // Not at tiles that fail: a server that answers nothing but errors gives no reason for patience.
       this.#gate.noteProgress();
       this.#settle();
@@ -138,6 +157,7 @@ export class WarmRun {
 
   #follow(coord: TileCoord, error: CodedError): void {
     const trouble = this.#judge(coord, error);
+    if (trouble === 'again') this.#goodInARow = 0;
     if (trouble === 'wait' || trouble === 'people') {
       this.#retries.putBack(coord);
       this.#gate.hold(error, waitMsFor(error), trouble === 'people');

@@ -48,7 +48,8 @@ export function createJobView(labelId: string, { pause, resume, cancel }: JobBut
     { class: 'job' },
     element('p', { class: 'job-line' }, state, percent),
     bar,
-    element('p', { class: 'job-line' }, share, pace),
+    element('p', {}, share),
+    element('p', {}, pace),
     element('dl', { class: 'job-counts' }, ...counts.map(({ root: one }) => one)),
     reason.root,
   );

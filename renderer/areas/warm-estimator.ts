@@ -42,15 +42,16 @@ export function createWarmEstimator(client: Pick<Client, 'call'>, tell: (state: 
       return;
     }
     last = reply.value;
-    const key = keyOf(draft);
-    const needsSample = wantsSample(reply.value) && !sampled.has(key);
-    tell({ phase: needsSample ? 'sampling' : 'settled', estimate: last, error: null });
-    if (!needsSample) return;
-    // Once, however it ends: what cannot be measured is not asked for again.
-    sampled.add(key);
+    const unknown = listUnknown(draft, last).filter((zoom) => !sampled.has(zoom));
+    tell({ phase: unknown.length > 0 ? 'sampling' : 'settled', estimate: last, error: null });
+    if (unknown.length > 0 && (await sample(draft, unknown, signal))) await estimate(draft, mode, signal);
+  };
+  /** True once it has been tried; what cannot be measured is not asked for again. */
+  const sample = async (draft: AreaDraft, unknown: readonly string[], signal: AbortSignal) => {
+    for (const zoom of unknown) sampled.add(zoom);
     await client.call('sampleArea', { draft }, signal);
-    if (!signal.aborted) await estimate(draft, mode, signal);
-    else sampled.delete(key);
+    if (signal.aborted) for (const zoom of unknown) sampled.delete(zoom);
+    return !signal.aborted;
   };
   return {
     schedule(draft, mode) {
@@ -64,12 +65,9 @@ export function createWarmEstimator(client: Pick<Client, 'call'>, tell: (state: 
   };
 }
 
-/** True when tiles would be fetched whose size nobody knows. */
-function wantsSample({ download, problem, requests }: AreaEstimate): boolean {
-  return download === null && problem === null && requests > 0;
-}
-
-/** A sample serves every mode and every name. */
-function keyOf({ sourceId, shape, minZoom, maxZoom }: AreaDraft): string {
-  return JSON.stringify([sourceId, minZoom, maxZoom, shape]);
+/** The zooms of a source of which tiles would be fetched whose size nobody knows, by names of their own. */
+function listUnknown({ sourceId }: AreaDraft, { zooms, problem }: AreaEstimate): readonly string[] {
+  if (problem !== null) return [];
+  const unknown = zooms.filter(({ measuredTiles, missing }) => measuredTiles === 0 && missing > 0);
+  return unknown.map(({ zoom }) => `${sourceId}/${zoom}`);
 }

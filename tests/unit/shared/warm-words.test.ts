@@ -77,6 +77,7 @@ it.each([
   [1e6, 0.9e6, 1.12e6, 'about 1 MB (900 kB–1.1 MB)'],
   [24e6, 24e6, 24e6, 'about 24 MB'],
   [0, 0, 0, 'about 0 bytes'],
+  [520_000_000, 0, 1_300_000_000, 'about 520 MB (up to 1.3 GB)'],
 ])('writes what is expected to come, %d bytes from %d to %d, as %s', (bytes, lowBytes, highBytes, text) => {
   expect(formatDownload({ bytes, lowBytes, highBytes })).toBe(text);
 });

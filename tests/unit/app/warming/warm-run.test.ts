@@ -110,6 +110,29 @@ describe('a run', () => {
     expect(failures[0]?.error.message).toContain('it is cut off');
   });
 
+  it('tries no failed tile again before others have come, for a host takes longer and longer pauses after failures', async () => {
+    const retriedAfter: number[] = [];
+    let goodSinceFailure = 0;
+    const warm: Warm = async (y, time) => {
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      if (y % 10 === 5) {
+        if (time > 1) retriedAfter.push(goodSinceFailure);
+        goodSinceFailure = 0;
+        throw failed('source-failed');
+      }
+      goodSinceFailure += 1;
+      return FETCHED;
+    };
+    const { run } = start(60, warm, { workers: 1 });
+    const done = run.run(NEVER);
+    await pass(300_000);
+    await done;
+    expect(run.status.counts).toMatchObject({ fetched: 54, failed: 6 });
+    expect(retriedAfter.length).toBe(12);
+    // But at the end, when there are no others.
+    expect(retriedAfter.slice(0, 5).every((good) => good >= 5), String(retriedAfter)).toBe(true);
+  });
+
   it('does not wait at its end through longer and longer pauses for tiles that have failed before', async () => {
     let pauseMs = 1000;
     const { run, asked } = start(40, (y) => {

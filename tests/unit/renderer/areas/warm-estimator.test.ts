@@ -19,7 +19,20 @@ const ESTIMATE: AreaEstimate = {
   problem: null,
   fittingMaxZoom: null,
 };
-const UNKNOWN_SIZE: AreaEstimate = { ...ESTIMATE, download: null };
+/** Of these zooms no size is known. */
+function unknownAt(...zooms: number[]): AreaEstimate {
+  const zoomOf = (zoom: number) => ({
+    zoom,
+    tiles: 5,
+    fresh: 0,
+    stale: 0,
+    missing: 5,
+    meanBytes: null,
+    measuredTiles: 0,
+  });
+  return { ...ESTIMATE, zooms: zooms.map(zoomOf) };
+}
+const UNKNOWN_SIZE = unknownAt(1, 2);
 
 interface Asked {
   readonly method: string;
@@ -94,7 +107,7 @@ it('keeps the last numbers in sight until there are new ones', async () => {
   expect(phases().at(-1)).toEqual(['estimating', 10]);
 });
 
-it('has tiles of unknown size measured, once for a shape and its zooms, and estimates again', async () => {
+it('has zooms of unknown size measured, each once, and estimates again', async () => {
   const { estimator, asked, phases } = start();
   estimator.schedule(DRAFT, 'missing');
   await pause();
@@ -110,7 +123,7 @@ it('has tiles of unknown size measured, once for a shape and its zooms, and esti
   expect(asked.map(({ method }) => method)).toEqual(['estimateArea', 'sampleArea', 'estimateArea', 'estimateArea']);
 });
 
-it('measures another shape anew, and one whose measuring was given up', async () => {
+it('measures a zoom whose measuring was given up, and one that is new', async () => {
   const { estimator, asked } = start();
   estimator.schedule(DRAFT, 'missing');
   await pause();
@@ -121,16 +134,18 @@ it('measures another shape anew, and one whose measuring was given up', async ()
   await pause();
   await asked[2]?.answer(UNKNOWN_SIZE);
   expect(asked[3]?.method).toBe('sampleArea');
-  estimator.schedule(DRAFT, 'missing');
-  await asked[3]?.fail();
-  await pause();
+  await asked[3]?.answer({ tiles: 0 });
   await asked[4]?.answer(UNKNOWN_SIZE);
-  expect(asked[5]?.method).toBe('sampleArea');
+  expect(asked).toHaveLength(5);
+  estimator.schedule({ ...DRAFT, maxZoom: 3 }, 'missing');
+  await pause();
+  await asked[5]?.answer(unknownAt(1, 2, 3));
+  expect(asked[6]?.method).toBe('sampleArea');
 });
 
 it.each([
   ['there is a problem', { problem: describeError('too-many-tiles') }],
-  ['nothing is to be fetched', { requests: 0 }],
+  ['nothing is to be fetched', { zooms: UNKNOWN_SIZE.zooms.map((zoom) => ({ ...zoom, missing: 0 })) }],
 ])('measures nothing where %s', async (_when, more) => {
   const { estimator, asked, phases } = start();
   estimator.schedule(DRAFT, 'missing');
