@@ -130,7 +130,10 @@ describe('a run', () => {
     expect(run.status.counts).toMatchObject({ fetched: 54, failed: 6 });
     expect(retriedAfter.length).toBe(12);
     // But at the end, when there are no others.
-    expect(retriedAfter.slice(0, 5).every((good) => good >= 5), String(retriedAfter)).toBe(true);
+    expect(
+      retriedAfter.slice(0, 5).every((good) => good >= 5),
+      String(retriedAfter),
+    ).toBe(true);
   });
 
   it('does not wait at its end through longer and longer pauses for tiles that have failed before', async () => {
