@@ -27,8 +27,9 @@ class ShapeProblem extends Error {}
 /**
  * Reads any GeoJSON object. Polygons make a polygon shape, and lines and points beside them are ignored; without polygons,
  * lines make a track of `widthMetres`, and points are ignored. Ignored as well: altitudes, empty geometries, every other
- * member. Longitudes up to one and a half turns out are brought back, polygons over the antimeridian cut there (§3.1.9).
- * Coordinates are rounded to 7 decimals, a centimetre. The shape passes the parser of areas. Never throws.
+ * member. Positions closer than a hundredth of a track's width to the one before are left out. Longitudes up to one and a
+ * half turns out are brought back, polygons over the antimeridian cut there (§3.1.9). Coordinates are rounded to 7 decimals,
+ * a centimetre. The shape passes the parser of areas. Never throws.
  */
 export function readGeoJsonShape(value: unknown, widthMetres: number): GeoJsonShape {
   try {
@@ -112,9 +113,30 @@ function readLines(lines: readonly unknown[], widthMetres: number): AreaShape {
     throw new ShapeProblem(`A track must be from ${min} to ${max} metres wide.`);
   }
   const lists = lines.map((line) => listOf(line, 'coordinates'));
-  checkSize(lists);
   const read = lists.map((line) => line.map(readPosition).map(([lon, lat]) => roundPosition([turnBack(lon), lat])));
-  return { kind: 'track', lines: read, widthMetres };
+  const thinned = read.map((line) => thinLine(line, widthMetres / THINNEST));
+  checkSize(thinned);
+  return { kind: 'track', lines: thinned, widthMetres };
+}
+
+/** A track that is recorded every second has many positions that say nothing at its width. */
+const THINNEST = 100;
+const METRES_PER_DEGREE = 111_320;
+
+/** Leaves out positions closer than a distance to the last one that is kept; the ends stay. */
+function thinLine(line: readonly Position[], minMetres: number): readonly Position[] {
+  let last = line[0];
+  return line.filter((position, index) => {
+    const isKept = last === position || index === line.length - 1 || !last || distanceM(last, position) >= minMetres;
+    if (isKept) last = position;
+    return isKept;
+  });
+}
+
+/** As on a plane: short distances alone matter. One over the antimeridian seems long, and so is kept. */
+function distanceM([lon, lat]: Position, [otherLon, otherLat]: Position): number {
+  const metresPerLon = METRES_PER_DEGREE * Math.cos((lat * Math.PI) / 180);
+  return Math.hypot((otherLon - lon) * metresPerLon, (otherLat - lat) * METRES_PER_DEGREE);
 }
 
 function checkSize(lists: readonly (readonly unknown[])[]): void {

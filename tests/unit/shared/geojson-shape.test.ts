@@ -287,3 +287,45 @@ function areaOf(ring: readonly (readonly number[])[]): number {
     return sum + (lon * nextLat - nextLon * lat) / 2;
   }, 0);
 }
+
+describe('a track that is recorded every second', () => {
+  /** A step of about a metre to the east, north and south by turns, on the equator. */
+  const walk = (count: number) =>
+    Array.from({ length: count }, (_, step) => [step * 0.00001, step % 2 === 0 ? 0 : 0.000001]);
+
+  it('keeps its ends, and no more positions than its width has use for', () => {
+    const coordinates = walk(100_000);
+    const shape = shapeOf({ type: 'LineString', coordinates });
+    const [line = []] = shape.kind === 'track' ? shape.lines : [];
+    expect([line[0], line.at(-1)]).toEqual([coordinates[0], coordinates.at(-1)]);
+    // Of 111 km, a position every 5 metres.
+    expect(line.length).toBeGreaterThan(15_000);
+    expect(line.length).toBeLessThan(25_000);
+  });
+
+  it('has no two positions closer than that, and none farther off than that from one that is kept', () => {
+    const coordinates = walk(1000);
+    const shape = shapeOf({ type: 'LineString', coordinates });
+    const [line = []] = shape.kind === 'track' ? shape.lines : [];
+    const metres = (one: readonly number[], other: readonly number[]) =>
+      Math.hypot((one[0] ?? 0) - (other[0] ?? 0), (one[1] ?? 0) - (other[1] ?? 0)) * 111_320;
+    for (const [index, position] of line.slice(1, -1).entries()) {
+      expect(metres(position, line[index] ?? [])).toBeGreaterThanOrEqual(5);
+    }
+    for (const position of coordinates) {
+      expect(Math.min(...line.map((kept) => metres(kept, position)))).toBeLessThanOrEqual(5);
+    }
+  });
+
+  it('keeps what lies on top of each other at its ends, and positions far from each other over the antimeridian', () => {
+    const shape = shapeOf({
+      type: 'LineString',
+      coordinates: [
+        [179.99999, 0],
+        [-179.99999, 0],
+        [-179.99999, 0],
+      ],
+    });
+    expect(shape.kind === 'track' && shape.lines[0]?.length).toBe(3);
+  });
+});
