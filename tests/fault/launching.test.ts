@@ -117,9 +117,11 @@ describe('the choice of the host', () => {
   });
 
   test('hands a signal on to Electron and ends with its 0', async () => {
-    starts.desktop.make('electron', `trap 'kill $!; exit 0' TERM; echo up >&2; sleep 60 & wait`);
+    const up = join(starts.dir, 'up');
+    starts.desktop.make('electron', `trap 'kill $!; exit 0' TERM; sleep 60 & touch '${up}'; wait`);
     const run = starts.launch([]);
-    await expect.poll(() => starts.desktop.starts('electron').length, SOON).toBe(1);
+    // Not before it has set its trap: by then its start has long been seen.
+    await expect.poll(() => existsSync(up), SOON).toBe(true);
     expect(await run.term()).toEqual({ code: 0, signal: null });
   });
 

@@ -16,8 +16,8 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
 });
 
-/** Six hundred tiles of one zoom. */
-const LARGE: TileRectangle = { z: 12, x0: 2000, x1: 2029, y0: 1300, y1: 1319 };
+/** Four hundred tiles of one zoom. */
+const LARGE: TileRectangle = { z: 12, x0: 2000, x1: 2019, y0: 1300, y1: 1319 };
 const IN_FLIGHT = 7;
 
 async function startServer(): Promise<TileServer> {
@@ -89,11 +89,11 @@ describe('an area that is being warmed', () => {
 
       const second = await launch(server, dataDir);
       const { lastResult } = await waitForJob(second, areaId, (job) => job === null);
-      expect(lastResult).toMatchObject({ isWhole: true, counts: { total: 600, failed: 0, refused: 0 } });
-      expect(lastResult?.counts.present).toBeGreaterThan(150);
+      expect(lastResult).toMatchObject({ isWhole: true, counts: { total: 400, failed: 0, refused: 0 } });
+      expect(lastResult?.counts.present).toBeGreaterThan(100);
       expectStored(dataDir, second, server, LARGE);
-      expect(server.coords().size).toBe(600);
-      expect(countAsked(server)).toBeLessThanOrEqual(600 + IN_FLIGHT);
+      expect(server.coords().size).toBe(400);
+      expect(countAsked(server)).toBeLessThanOrEqual(400 + IN_FLIGHT);
       const temps = path.join(dataDir, 'tiles', second.sourceId, '.tmp');
       await expect.poll(() => (existsSync(temps) ? readdirSync(temps).length : 0)).toBe(0);
     },
@@ -115,7 +115,7 @@ describe('an area that is being warmed', () => {
     expect((await findArea(second, areaId)).job?.state).toBe('paused');
     expect(server.requests().length).toBe(before);
     await call(second, 'resumeWarming', { areaId });
-    expect((await waitForJob(second, areaId, (job) => job === null)).lastResult?.counts.total).toBe(600);
+    expect((await waitForJob(second, areaId, (job) => job === null)).lastResult?.counts.total).toBe(400);
   }, 60_000);
 
   it('waits while people work offline, says so, and goes on when they do not', async () => {
@@ -130,10 +130,10 @@ describe('an area that is being warmed', () => {
     const before = countAsked(server);
     await call(running, 'setOffline', { offline: false });
     expect((await waitForJob(running, areaId, (now) => now === null)).lastResult?.counts).toMatchObject({
-      total: 600,
-      fetched: 600,
+      total: 400,
+      fetched: 400,
     });
-    expect(countAsked(server) - before).toBeLessThanOrEqual(600 - before + IN_FLIGHT);
+    expect(countAsked(server) - before).toBeLessThanOrEqual(400 - before + IN_FLIGHT);
   }, 60_000);
 
   it('is paused by a server that refuses, says why, and goes on when people resume it', async () => {
@@ -175,9 +175,9 @@ describe('an area that is being warmed', () => {
       expect(fetched + present + revalidated + failed + refused).toBe(total);
     }
     expect((await findArea(running, areaId)).lastResult?.counts).toMatchObject({
-      fetched: 540,
-      failed: 60,
-      total: 600,
+      fetched: 360,
+      failed: 40,
+      total: 400,
     });
   }, 60_000);
 });

@@ -59,10 +59,13 @@ function openQueue() {
 /** Lets an area's tiles come until a condition holds. */
 async function letUntil(area: Area, isReached: () => boolean): Promise<void> {
   await expect
-    .poll(() => {
-      area.let();
-      return isReached();
-    })
+    .poll(
+      () => {
+        area.let();
+        return isReached();
+      },
+      { interval: 5 },
+    )
     .toBe(true);
 }
 
