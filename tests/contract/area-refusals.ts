@@ -63,7 +63,7 @@ export function failsForArea(method: Method, more: object): readonly ContractCas
     name: 'names an unknown area',
     run: (carrier) => failsWith(carrier, method, { areaId: NO_AREA, ...more }, 'unknown-area'),
   };
-  return [fails, refusesArguments(method, listBadIds(more))];
+  return [fails, refusesArguments(method, listBadIds(more), 'refuses what is the id of no area')];
 }
 
 const BAD_IDS = [

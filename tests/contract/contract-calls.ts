@@ -36,9 +36,13 @@ export async function failsWith(
 }
 
 /** The case that a call takes none of some wrong arguments. */
-export function refusesArguments(method: Method, wrong: readonly unknown[]): ContractCase {
+export function refusesArguments(
+  method: Method,
+  wrong: readonly unknown[],
+  name = 'refuses arguments that are out of range, of another shape, or more than asked for',
+): ContractCase {
   return {
-    name: 'refuses arguments that are out of range, of another shape, or more than asked for',
+    name,
     run: async (carrier) => {
       for (const args of wrong) await failsWith(carrier, method, args, 'bad-request');
     },
