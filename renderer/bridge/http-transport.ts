@@ -18,13 +18,20 @@ async function postCall(method: Method, args: unknown, signal?: AbortSignal): Pr
   }
 }
 
+/**
+ * Of all requests that outlive their page, 64 KiB may be under way (https://fetch.spec.whatwg.org/#http-network-or-cache-fetch);
+ * what is more fails at once. A long track is larger, but nobody closes the page upon it.
+ */
+const MAX_OUTLIVING_CHARS = 8 * 1024;
+
 function requestOf(args: unknown, signal: AbortSignal | undefined): RequestInit {
+  const body = JSON.stringify(args);
   return {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(args),
+    body,
     // What nobody can cancel must arrive, even from a page that is being closed.
-    keepalive: signal === undefined,
+    keepalive: signal === undefined && body.length <= MAX_OUTLIVING_CHARS,
     signal: signal ?? null,
   };
 }

@@ -302,6 +302,28 @@ test('a GPX track is warmed as wide as people want it', async ({ map, tileServer
   await expect(panelOf(page)).toContainText(`${narrow} of ${narrow} tiles on disk`);
 });
 
+test('a track of thousands of positions is warmed as well', async ({ map }) => {
+  const { page } = map;
+  const points = Array.from(
+    { length: 6000 },
+    (_, step) => `<trkpt lat="46.${500 + (step % 300)}" lon="${6 + step / 1000}"/>`,
+  );
+  await map.choose('Cache', 'Warm along a track…');
+  await page
+    .locator('.file-input')
+    .setInputFiles(
+      fileOf(
+        'long.gpx',
+        `<gpx version="1.1" xmlns="http://www.topografix.com/GPX/1/1"><trk><name>Far</name><trkseg>${points.join('')}</trkseg></trk></gpx>`,
+      ),
+    );
+  await expect(fieldOf(page, 'Name')).toHaveValue('Far');
+  await chooseZooms(page, 7, 7);
+  await waitForEstimate(page);
+  await buttonOf(page, 'Start').click();
+  await expect(panelOf(page)).toContainText('Done', { timeout: 20_000 });
+});
+
 test('a GeoJSON polygon is an area of its own shape', async ({ map }) => {
   const { page } = map;
   await map.choose('Cache', 'Warm along a track…');
