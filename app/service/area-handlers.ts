@@ -111,6 +111,8 @@ async function deleteArea(options: AreaHandlersOptions, areaId: string, browsedT
   const { areas, warming, cache, emit } = options;
   const entry = areas.require(areaId);
   await warming.cancel(areaId);
+  // Another program may have saved an area that needs some of these tiles.
+  await areas.load();
   const clearId = options.nextClearId();
   const others = listOthers(options, entry);
   const freed = await cache.removeTiles(

@@ -12,7 +12,7 @@ export interface ClearingOptions {
   readonly cache: Pick<TileCache, 'clearSource'>;
   readonly disk: Pick<DiskTier, 'purge'>;
   readonly emit: (event: ServiceEvent) => void;
-  readonly areas: Pick<AreaList, 'all'>;
+  readonly areas: Pick<AreaList, 'all' | 'load'>;
   readonly warming: Pick<Warming, 'ready' | 'cancelSources'>;
   /** The number of the next clear. */
   readonly nextClearId: () => number;
@@ -48,6 +48,8 @@ export function createClearing(options: ClearingOptions): ClearSources {
 
   return async (ids, told, areasStay) => {
     await warming.ready;
+    // Other programs save areas too, and theirs are kept as well.
+    if (areasStay) await areas.load();
     if (!areasStay) await warming.cancelSources(ids);
     const clearOne = (id: SourceId): Promise<string | undefined> =>
       cache.clearSource(id, areasStay ? findKept(id) : undefined);
