@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import type { BoundingBox } from '../../shared/area.ts';
-import { formatTileCoord } from '../../shared/tile-coord.ts';
+import { project, reckonTiles, unproject } from '../support/box-tiles.ts';
 import type { MapPage } from '../support/map-page.ts';
 import { nameColour, test } from '../support/network-map.ts';
 import { readShownTiles } from '../support/shown-tiles.ts';
@@ -13,25 +13,6 @@ import { listTileFiles } from '../support/tile-tree.ts';
 test.use({ flags: ['--view', '46.5,8,7'] });
 
 const ZOOMS = [8, 9, 10] as const;
-
-/** Where a place lies on the square of the world, both from 0 to 1. */
-function project(lat: number, lon: number): { readonly x: number; readonly y: number } {
-  return { x: (lon + 180) / 360, y: (1 - Math.asinh(Math.tan((lat * Math.PI) / 180)) / Math.PI) / 2 };
-}
-
-function unproject(x: number, y: number): { readonly lat: number; readonly lon: number } {
-  return { lat: (Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI, lon: x * 360 - 180 };
-}
-
-/** `z/x/y` of every tile that a box has at a zoom. */
-function reckonTiles({ west, south, east, north }: BoundingBox, z: number): readonly string[] {
-  const [first, last] = [project(north, west), project(south, east)];
-  const tiles: string[] = [];
-  for (let x = Math.floor(first.x * 2 ** z); x < last.x * 2 ** z; x += 1) {
-    for (let y = Math.floor(first.y * 2 ** z); y < last.y * 2 ** z; y += 1) tiles.push(formatTileCoord({ z, x, y }));
-  }
-  return tiles;
-}
 
 /** Centres of views that together show all of a box and nothing beside it. */
 function planViews(box: BoundingBox, zoom: number, size: { readonly width: number; readonly height: number }) {
@@ -66,6 +47,7 @@ test('an area drawn on the map is warmed, and then wholly there in another proce
   test.setTimeout(180_000);
   const { page } = map;
   await map.choose('Cache', 'Warm area…');
+  await expect(page.getByRole('button', { name: 'Drag a box on the map' })).toBeVisible();
   await page.mouse.move(20, 60);
   await page.mouse.down();
   await page.mouse.move(300, 300, { steps: 5 });
