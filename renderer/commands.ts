@@ -4,6 +4,7 @@ import { buildMenu, type MenuCommand } from '../shared/menu.ts';
 import { formatTileCount } from '../shared/quantity-text.ts';
 import type { Source } from '../shared/source.ts';
 import type { Client } from './bridge/client.ts';
+import type { CacheTools } from './cache-tools.ts';
 import { clearTiles } from './clear-tiles.ts';
 import { openAddSource, openDuplicateSource, openEditSource, openRemoveSource } from './edit-sources.ts';
 import type { MapView } from './map/map-view.ts';
@@ -23,6 +24,7 @@ export interface CommandTargets {
   readonly map: MapView;
   readonly notices: Notices;
   readonly areas: WarmAreas;
+  readonly tools: CacheTools;
   readonly startup: () => Startup;
   readonly source: () => Source;
 }
@@ -35,7 +37,7 @@ export function createCommands(targets: CommandTargets): (command: MenuCommand) 
   return (command) => void (doers[command.name] as (command: MenuCommand) => unknown)(command);
 }
 
-function createDoers({ client, map, notices, areas, startup, source }: CommandTargets): Doers {
+function createDoers({ client, map, notices, areas, tools, startup, source }: CommandTargets): Doers {
   const askToClear = (scope: ClearScope) =>
     openClearDialog(client, scope, (confirmed, keepAreas) => clearTiles(client, notices, confirmed, keepAreas));
   return {
@@ -45,6 +47,13 @@ function createDoers({ client, map, notices, areas, startup, source }: CommandTa
     goTo: () => openGoToDialog(map.readView(), map.goTo),
     fullScreen: toggleFullScreen,
     selectSource: async ({ sourceId }) => report(notices, await client.call('selectSource', { sourceId })),
+    toggleCoverage: async () => report(notices, await client.call('setCoverage', { coverage: !startup().coverage })),
+    showStatistics: tools.openStatistics,
+    clearScope: tools.openClear,
+    checkCache: tools.openCheck,
+    showDiskSpace: tools.openDiskSpace,
+    moveCacheFolder: tools.openMove,
+    inspectTiles: tools.toggleInspecting,
     clearMemory: () => clearMemory(client, notices),
     clearSource: () => askToClear({ sourceId: source().id, name: source().name }),
     clearEverything: () => askToClear({ sourceId: null, name: 'All sources' }),
@@ -65,8 +74,8 @@ function createDoers({ client, map, notices, areas, startup, source }: CommandTa
 }
 
 /** The menus as they are now. */
-export function describeMenus({ sources, offline }: Startup, source: Source): ReturnType<typeof buildMenu> {
-  return buildMenu({ sources, sourceId: source.id, offline });
+export function describeMenus({ sources, offline, coverage }: Startup, source: Source): ReturnType<typeof buildMenu> {
+  return buildMenu({ sources, sourceId: source.id, offline, coverage });
 }
 
 async function clearMemory(client: Client, notices: Notices): Promise<void> {

@@ -3,6 +3,7 @@ import type { ServiceEvent, Startup } from '../shared/contract.ts';
 import type { Menu } from '../shared/menu.ts';
 import { type Source, type SourceId, WORLD_SOURCE } from '../shared/source.ts';
 import type { Client } from './bridge/client.ts';
+import { type CacheTools, createCacheTools } from './cache-tools.ts';
 import { createCommands, describeMenus } from './commands.ts';
 import { followGoodNews, type GoodNews } from './good-news.ts';
 import { createMapView, type MapView } from './map/map-view.ts';
@@ -27,6 +28,7 @@ export class MapWindow {
   readonly #status = createStatusBar(findPart('status-bar'), () => this.#endOffline());
   readonly #map: MapView;
   readonly #areas: WarmAreas;
+  readonly #tools: CacheTools;
   readonly #showAttribution: ReturnType<typeof createAttribution>;
   readonly #showMenus: (menus: readonly Menu[]) => void;
   readonly #runCommand: ReturnType<typeof createCommands>;
@@ -56,7 +58,8 @@ export class MapWindow {
       source: () => this.#source,
     };
     this.#areas = createWarmAreas(targets);
-    this.#runCommand = createCommands({ ...targets, areas: this.#areas });
+    this.#tools = createCacheTools(targets);
+    this.#runCommand = createCommands({ ...targets, areas: this.#areas, tools: this.#tools });
     this.#showMenus =
       startup.host === 'browser'
         ? createPageMenu(findPart('menu-bar'), this.#runCommand, this.#map.focus)
@@ -75,7 +78,9 @@ export class MapWindow {
     else if (event.name === 'sourcesChanged') this.#followSources(event.sources, event.sourceId);
     else if (event.name === 'sourceReady') this.#retryIfShown(event.sourceId);
     else if (event.name === 'offlineChanged') this.#showOffline(event.offline);
+    else if (event.name === 'coverageChanged') this.#showCoverage(event.coverage);
     else this.#areas.followEvent(event);
+    this.#tools.followEvent(event);
   };
 
   /** Goes on with a program that is there again, perhaps another one than before: the view stays as it is here. */
@@ -116,6 +121,7 @@ export class MapWindow {
     this.#showAttribution(source);
     this.#showMenus(describeMenus(this.#startup, source));
     this.#areas.followSource(source);
+    this.#tools.followSource(source);
   }
 
   /** Another list of sources: the shown one may have other rules, another id, or be there no more. The view stays. */
@@ -127,10 +133,12 @@ export class MapWindow {
     this.#showAttribution(source);
     this.#showMenus(describeMenus(this.#startup, source));
     this.#areas.followSource(source);
+    this.#tools.followSource(source);
   }
 
   #showStartup(): void {
     this.#status.showOffline(this.#startup.offline);
+    this.#tools.showCoverage(this.#startup.coverage);
     this.#showTroubles(this.#startup.notices);
   }
 
@@ -139,6 +147,12 @@ export class MapWindow {
     this.#status.showOffline(offline);
     this.#showMenus(describeMenus(this.#startup, this.#source));
     if (!offline) this.#retryFailed();
+  }
+
+  #showCoverage(coverage: boolean): void {
+    this.#startup = { ...this.#startup, coverage };
+    this.#tools.showCoverage(coverage);
+    this.#showMenus(describeMenus(this.#startup, this.#source));
   }
 
   #endOffline(): void {

@@ -14,8 +14,12 @@ import {
   type WarmResult,
 } from './area.ts';
 import { areaDraftParser, areaIdParser, areaNameParser, warmModeParser } from './area-parser.ts';
+import { CACHE_CALLS } from './cache-calls.ts';
+import type { CacheCheck } from './cache-check.ts';
+import type { CacheMove } from './disk-budget.ts';
 import type { ErrorValue } from './errors.ts';
 import type { MenuCommand } from './menu.ts';
+import { type MethodSpec, replying } from './method-spec.ts';
 import { isSourceId, type Source, type SourceId } from './source.ts';
 import { type DraftJudgement, sourceDraftParser } from './source-draft.ts';
 import type { DeliveredTile } from './tile.ts';
@@ -37,6 +41,8 @@ export interface Startup {
   readonly offline: boolean;
   /** How many tiles an area may have. */
   readonly maxAreaTiles: number;
+  /** True while the map shows which tiles are cached. */
+  readonly coverage: boolean;
   /** Troubles met so far that people should know of, oldest first. */
   readonly notices: readonly ErrorValue[];
 }
@@ -67,18 +73,9 @@ const place = z.strictObject({ sourceId, coord });
 const areaId = areaIdParser;
 const oldTiles = z.union([z.literal('keep'), z.literal('clear')]);
 
-/** One call: the parser of its arguments and, for the compiler alone, the type of its reply. */
-interface MethodSpec<Arguments, Value> {
-  readonly parser: z.ZodType<Arguments>;
-  readonly reply?: Value;
-}
-
-function replying<Value>() {
-  return <Arguments>(parser: z.ZodType<Arguments>): MethodSpec<Arguments, Value> => ({ parser });
-}
-
 /** Every call there is. */
 export const CONTRACT = {
+  ...CACHE_CALLS,
   /** What the window starts with. */
   openMap: replying<Startup>()(nothing),
   /**
@@ -214,6 +211,11 @@ export type ServiceEvent =
   /** The list of sources, or one of them, has changed. */
   | { readonly name: 'sourcesChanged'; readonly sources: readonly Source[]; readonly sourceId: SourceId }
   | { readonly name: 'offlineChanged'; readonly offline: boolean }
+  | { readonly name: 'coverageChanged'; readonly coverage: boolean }
+  /** Checking the cache goes on: a few times a second at most, and once at its end. */
+  | { readonly name: 'checkProgress'; readonly check: CacheCheck }
+  /** Moving the cache folder goes on: a few times a second at most, and once at its end. */
+  | { readonly name: 'moveProgress'; readonly move: CacheMove }
   /** The list of saved areas, or what one of them is doing, has changed. */
   | { readonly name: 'areasChanged'; readonly areas: readonly AreaSummary[] }
   /** Warming goes on: a few times a second at most, and once at its end. */

@@ -54,6 +54,14 @@ const SENTENCES = {
     'The file of a saved area was damaged. It was set aside, not deleted, and its tiles were kept; warm the area again to have it in the list.',
   'area-cleared':
     'The tiles of the area were cleared while it was warmed. It stays in the list; update it to fetch them again.',
+  'cache-low':
+    'The disk has less free space than it is to have left. Tiles on disk were kept and new ones stay in memory only; free some space, or change that under Disk space in the Cache menu.',
+  'undo-too-late': 'It is too late to undo this. The tiles are gone; they are fetched again when they are looked at.',
+  'bad-cache-folder':
+    'The cache folder cannot be moved there. Nothing was moved; choose a new or an empty folder of your own.',
+  'move-under-way': 'The cache folder is being moved already. Nothing else was done; wait for the end, or cancel it.',
+  'move-failed':
+    'The cache folder could not be moved. All tiles are where they were; see to what is in the way, then try again.',
   'folder-not-opened':
     'The cache folder could not be opened in a file manager. Nothing was changed; open it by its path.',
   disconnected: 'The program does not answer. Tiles on disk were kept; start it again if its window has ended.',

@@ -11,6 +11,13 @@ export type MenuCommand =
         | 'zoomOut'
         | 'goTo'
         | 'fullScreen'
+        | 'toggleCoverage'
+        | 'showStatistics'
+        | 'checkCache'
+        | 'showDiskSpace'
+        | 'moveCacheFolder'
+        | 'clearScope'
+        | 'inspectTiles'
         | 'clearMemory'
         | 'clearSource'
         | 'clearEverything'
@@ -62,6 +69,7 @@ export interface MenuState {
   readonly sources: readonly Source[];
   readonly sourceId: SourceId;
   readonly offline: boolean;
+  readonly coverage: boolean;
 }
 
 const SEPARATOR: MenuSeparator = { kind: 'separator' };
@@ -109,6 +117,12 @@ export function buildMenu(state: MenuState): readonly Menu[] {
         entry('zoomOut', 'Zoom out', { accelerator: 'CmdOrCtrl+-' }),
         entry('goTo', 'Go to…', { accelerator: 'CmdOrCtrl+G' }),
         SEPARATOR,
+        entry('toggleCoverage', 'Coverage', {
+          accelerator: 'CmdOrCtrl+Shift+C',
+          checked: state.coverage,
+          choice: 'checkbox',
+        }),
+        SEPARATOR,
         entry('fullScreen', 'Full screen', { accelerator: 'F11', role: 'togglefullscreen' }),
       ],
     },
@@ -133,11 +147,18 @@ export function buildMenu(state: MenuState): readonly Menu[] {
         entry('warmTrack', 'Warm along a track…'),
         entry('showAreas', 'Saved areas…', { accelerator: 'CmdOrCtrl+B' }),
         SEPARATOR,
+        entry('showStatistics', 'Statistics…', { accelerator: 'CmdOrCtrl+I' }),
+        entry('explainTile', 'Explain tile', { accelerator: 'CmdOrCtrl+E' }),
+        entry('inspectTiles', 'Inspect tiles', { accelerator: 'CmdOrCtrl+Shift+E' }),
+        SEPARATOR,
+        entry('clearScope', 'Clear…'),
         entry('clearMemory', 'Clear memory'),
         entry('clearSource', 'Clear this source…'),
         entry('clearEverything', 'Clear everything…', { accelerator: 'CmdOrCtrl+Shift+Delete' }),
         SEPARATOR,
-        entry('explainTile', 'Explain tile', { accelerator: 'CmdOrCtrl+E' }),
+        entry('checkCache', 'Check cache…'),
+        entry('showDiskSpace', 'Disk space…'),
+        entry('moveCacheFolder', 'Move cache folder…'),
         entry('openCacheFolder', 'Open cache folder'),
       ],
     },

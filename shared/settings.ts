@@ -1,6 +1,7 @@
 /** What the program remembers between starts, with limits and defaults. */
 import { z } from 'zod';
 import { AREA_TILES } from './area.ts';
+import { FREE_FLOOR_BYTES, MAX_DISK_BYTES } from './disk-budget.ts';
 import { isSourceId, OPENSTREETMAP_SOURCE, type SourceId } from './source.ts';
 import { type SourceDraft, sourceDraftParser } from './source-draft.ts';
 import { DEFAULT_VIEW, isView, type View } from './view.ts';
@@ -14,6 +15,14 @@ export interface Settings {
   readonly offline: boolean;
   /** How many tiles an area may have; within {@link AREA_TILES}. */
   readonly maxAreaTiles: number;
+  /** Whether the map shows which tiles are cached. */
+  readonly coverage: boolean;
+  /** What the disk is to have left, within {@link FREE_FLOOR_BYTES}. */
+  readonly freeFloorBytes: number;
+  /** What the cache may take, within {@link MAX_DISK_BYTES}; null for no limit. */
+  readonly maxDiskBytes: number | null;
+  /** Where the cache was moved to, absolute; null for the folder in the data folder. */
+  readonly cacheDir: string | null;
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -22,6 +31,10 @@ export const DEFAULT_SETTINGS: Settings = {
   sources: [],
   offline: false,
   maxAreaTiles: AREA_TILES.default,
+  coverage: false,
+  freeFloorBytes: FREE_FLOOR_BYTES.default,
+  maxDiskBytes: null,
+  cacheDir: null,
 };
 
 /** How many sources people may add. */
@@ -42,6 +55,9 @@ export interface ReadSettings {
 const VIEW = z.custom<View>(isView);
 const SOURCE_ID = z.custom<SourceId>(isSourceId);
 const MAX_AREA_TILES = z.number().int().min(AREA_TILES.min).max(AREA_TILES.max);
+const FREE_FLOOR = z.number().min(FREE_FLOOR_BYTES.min).max(FREE_FLOOR_BYTES.max);
+const MAX_DISK = z.number().min(MAX_DISK_BYTES.min).max(MAX_DISK_BYTES.max).nullable();
+const FOLDER = z.string().min(1).max(4096).nullable();
 const LIST = z.array(z.unknown());
 
 /**
@@ -67,6 +83,10 @@ export function readSettings(value: unknown): ReadSettings | undefined {
     sources: drafts.slice(0, MAX_SOURCES),
     offline: read(given.offline, z.boolean(), DEFAULT_SETTINGS.offline),
     maxAreaTiles: read(given.maxAreaTiles, MAX_AREA_TILES, DEFAULT_SETTINGS.maxAreaTiles),
+    coverage: read(given.coverage, z.boolean(), DEFAULT_SETTINGS.coverage),
+    freeFloorBytes: read(given.freeFloorBytes, FREE_FLOOR, DEFAULT_SETTINGS.freeFloorBytes),
+    maxDiskBytes: read(given.maxDiskBytes, MAX_DISK, DEFAULT_SETTINGS.maxDiskBytes),
+    cacheDir: read(given.cacheDir, FOLDER, DEFAULT_SETTINGS.cacheDir),
   };
   return { settings, isWhole: isWhole && drafts.length <= MAX_SOURCES };
 }

@@ -3,10 +3,16 @@ import type { HostKind, TileCount, TilePlace } from '../../shared/contract.ts';
 import { CodedError } from '../../shared/errors.ts';
 import { type SourceId, WORLD_SOURCE } from '../../shared/source.ts';
 import { createAreaHandlers } from './area-handlers.ts';
+import { createBudgetHandlers } from './budget-handlers.ts';
+import { createCheckHandlers } from './check-handlers.ts';
 import { addCounts, createClearing } from './clearing.ts';
+import { createCoverageHandlers } from './coverage-handlers.ts';
 import type { Handlers } from './dispatch.ts';
 import type { Engine } from './engine.ts';
+import { createInspectHandlers } from './inspect-handlers.ts';
+import { createScopeHandlers } from './scope-handlers.ts';
 import { createSourceHandlers } from './source-handlers.ts';
+import { createStatisticsHandlers } from './statistics-handlers.ts';
 
 export interface MapServiceOptions {
   readonly version: string;
@@ -54,6 +60,12 @@ export function createMapService(options: MapServiceOptions): Handlers {
   return {
     ...createSourceHandlers({ ...engine, clear }),
     ...createAreaHandlers({ ...engine, nextClearId }),
+    ...createCoverageHandlers({ engine }),
+    ...createStatisticsHandlers({ engine }),
+    ...createInspectHandlers({ engine, openFolder: options.openFolder }),
+    ...createScopeHandlers({ engine, nextClearId }),
+    ...createCheckHandlers({ engine }),
+    ...createBudgetHandlers({ engine }),
     openMap: async () => ({
       version: options.version,
       host: options.host,
@@ -63,6 +75,7 @@ export function createMapService(options: MapServiceOptions): Handlers {
       sources: list.all,
       offline: engine.network.isOffline,
       maxAreaTiles: settings.current.maxAreaTiles,
+      coverage: settings.current.coverage,
       notices: engine.notices.current,
     }),
     getTile: async (key, signal) => {

@@ -29,7 +29,7 @@ export interface Program {
   readonly onEvent: (listener: (event: ServiceEvent) => void) => () => void;
   /** Sends an event to every window, e.g. a choice in the native menu. */
   readonly emitEvent: (event: ServiceEvent) => void;
-  /** What the menu shows now; changes are told by `sourceSelected`, `sourcesChanged` and `offlineChanged` events. */
+  /** What the menu shows now; changes are told by `sourceSelected`, `sourcesChanged`, `offlineChanged` and `coverageChanged` events. */
   readonly menuState: () => MenuState;
   /** The saved areas and what is being done with them; changes are told by `areasChanged` events. */
   readonly areas: () => readonly AreaSummary[];
@@ -63,7 +63,10 @@ export async function startProgram(flags: Flags, host: HostActions): Promise<Pro
     dispatch: createDispatch(handlers, { onDefect: writeDefect }),
     onEvent: bus.listen,
     emitEvent: bus.emit,
-    menuState: () => ({ sources: list.all, sourceId: settings.current.sourceId, offline: network.isOffline }),
+    menuState: () => {
+      const { sourceId, coverage } = settings.current;
+      return { sources: list.all, sourceId, offline: network.isOffline, coverage };
+    },
     areas: () => engine.warming.areas,
     close: () => {
       if (!isClosing) bus.emit({ name: 'ended' });

@@ -7,6 +7,7 @@ import { describeResult } from '../../shared/warm-words.ts';
 import { followFreeing } from '../follow-freeing.ts';
 import { type AreaStage, createAreaStage } from '../map/area-stage.ts';
 import { element, findPart } from '../panels/element.ts';
+import { claimSidePanel, type LeaveReason, type SidePanel } from '../panels/side-panel.ts';
 import type { WarmTargets } from '../warm-areas.ts';
 import { askForNotifications } from '../warm-news.ts';
 import type { AreaActions } from './area-card.ts';
@@ -15,7 +16,6 @@ import { type AreaMeasures, createAreaMeasures } from './area-measures.ts';
 import { type AreaStore, createAreaStore, sortAreas } from './area-store.ts';
 import { type CalmSpeech, createCalmSpeech, createProgressWords } from './calm-speech.ts';
 import { openDeleteAreaDialog } from './delete-area-dialog.ts';
-import { createSidePanel, type SidePanel } from './side-panel.ts';
 import { WarmForm, type WarmPurpose } from './warm-form.ts';
 
 export class AreaPanel {
@@ -35,10 +35,9 @@ export class AreaPanel {
   constructor(targets: WarmTargets) {
     this.#targets = targets;
     const { client, map } = targets;
-    const root = findPart('side-panel');
     const news = element('p', { class: 'unseen', 'aria-live': 'polite' });
-    this.#panel = createSidePanel(root, () => this.#rest());
-    root.append(news);
+    this.#panel = claimSidePanel((reason) => this.#rest(reason));
+    findPart('side-panel').append(news);
     this.#speech = createCalmSpeech((text) => news.replaceChildren(text));
     this.#stage = createAreaStage(map.leaflet, this.#panel.readCover);
     this.#store = createAreaStore(client, () => this.#showAreas());
@@ -111,11 +110,11 @@ export class AreaPanel {
     if (event.key === 'Escape' && this.#form?.endDrawing()) event.stopImmediatePropagation();
   }
 
-  #rest(): void {
+  #rest(reason: LeaveReason): void {
     this.#speech.stop();
     this.#stage.highlight(null);
     this.#showAreas();
-    this.#targets.map.focus();
+    if (reason === 'closed') this.#targets.map.focus();
   }
 
   async #load(): Promise<void> {

@@ -8,11 +8,17 @@ import { MAX_READ_AHEAD_TILES, type Method, type Startup, type TileCount } from 
 import { BUILT_IN_SOURCES, OPENSTREETMAP_SOURCE, WORLD_SOURCE } from '../../shared/source.ts';
 import type { DeliveredTile } from '../../shared/tile.ts';
 import { AREA_CASES } from './area-cases.ts';
+import { BUDGET_CASES } from './budget-cases.ts';
 import { collectEvents, type ProgramCarrier } from './carrier.ts';
+import { CHECK_CASES } from './check-cases.ts';
 import { CLEARING_CASES } from './clearing-cases.ts';
 import { type ContractCase, callWell, failsWith, refusesArguments, waitUntil } from './contract-calls.ts';
+import { COVERAGE_CASES } from './coverage-cases.ts';
 import { ESTIMATE_CASES } from './estimate-cases.ts';
+import { INSPECT_CASES } from './inspect-cases.ts';
+import { SCOPE_CASES } from './scope-cases.ts';
 import { SOURCE_CASES } from './source-cases.ts';
+import { STATISTICS_CASES } from './statistics-cases.ts';
 import { WARMING_CASES } from './warming-cases.ts';
 
 const sourceId = WORLD_SOURCE.id;
@@ -170,6 +176,12 @@ export const CONTRACT_CASES: { readonly [M in Method]: readonly ContractCase[] }
   ...SOURCE_CASES,
   ...ESTIMATE_CASES,
   ...AREA_CASES,
+  ...COVERAGE_CASES,
+  ...STATISTICS_CASES,
+  ...INSPECT_CASES,
+  ...SCOPE_CASES,
+  ...CHECK_CASES,
+  ...BUDGET_CASES,
   ...WARMING_CASES,
   openCacheFolder: [
     {

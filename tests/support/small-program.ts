@@ -8,6 +8,7 @@ import { CodedError } from '../../shared/errors.ts';
 import { BUILT_IN_SOURCES, type SourceId, WORLD_SOURCE } from '../../shared/source.ts';
 import { DEFAULT_VIEW } from '../../shared/view.ts';
 import { makeArea, makeEstimate, makeMeasure } from './areas.ts';
+import { makeCacheHandlers } from './small-cache.ts';
 
 const SAVED_AREA = makeArea();
 
@@ -44,7 +45,7 @@ export function startSmallProgram(more: Partial<Handlers> = {}): SmallProgram {
       return () => listeners.delete(listener);
     },
     emitEvent,
-    menuState: () => ({ sources: BUILT_IN_SOURCES, sourceId: WORLD_SOURCE.id, offline: false }),
+    menuState: () => ({ sources: BUILT_IN_SOURCES, sourceId: WORLD_SOURCE.id, offline: false, coverage: false }),
     areas: () => [SAVED_AREA],
     close: async () => emitEvent({ name: 'ended' }),
     cancelled: () => counts.cancelled,
@@ -71,8 +72,10 @@ function plainHandlers(counts: Counts, emitEvent: (event: ServiceEvent) => void)
       sources: BUILT_IN_SOURCES,
       offline: false,
       maxAreaTiles: AREA_TILES.default,
+      coverage: false,
       notices: [],
     }),
+    ...makeCacheHandlers(),
     ...tileHandlers(counts),
     ...sourceHandlers(emitEvent),
     ...areaHandlers(emitEvent),

@@ -5,7 +5,12 @@ import { buildMenu, type Menu, type MenuCommand, type MenuEntry, type MenuSepara
 import type { Program } from '../../service/program.ts';
 
 /** What the service tells when something has changed that the menu shows. */
-const MENU_EVENTS: ReadonlySet<ServiceEvent['name']> = new Set(['sourceSelected', 'sourcesChanged', 'offlineChanged']);
+const MENU_EVENTS: ReadonlySet<ServiceEvent['name']> = new Set([
+  'sourceSelected',
+  'sourcesChanged',
+  'offlineChanged',
+  'coverageChanged',
+]);
 
 /** Sets the menu and keeps it true to the program's state. Choosing an entry sends its command to the windows. */
 export function installMenu(program: Pick<Program, 'menuState' | 'onEvent' | 'emitEvent'>): void {

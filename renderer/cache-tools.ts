@@ -1,0 +1,52 @@
+/** The tools of the Cache and View menus that look into the cache: each is loaded when it is first wanted. */
+import type { ServiceEvent, Startup } from '../shared/contract.ts';
+import { describeError } from '../shared/errors.ts';
+import type { Source } from '../shared/source.ts';
+import type { Client } from './bridge/client.ts';
+import type { MapView } from './map/map-view.ts';
+import type { Notices } from './panels/notices.ts';
+
+/** What the tools work on. The functions `startup` and `source` answer what holds at the moment. */
+export interface CacheTargets {
+  readonly client: Client;
+  readonly map: MapView;
+  readonly notices: Notices;
+  readonly startup: () => Startup;
+  readonly source: () => Source;
+}
+
+export interface CacheTools {
+  readonly openStatistics: () => void;
+  readonly openClear: () => void;
+  readonly openCheck: () => void;
+  readonly openDiskSpace: () => void;
+  readonly openMove: () => void;
+  /** Begins to inspect tiles by clicks, or ends it. */
+  readonly toggleInspecting: () => void;
+  /** Shows or hides coverage on the map. */
+  readonly showCoverage: (shown: boolean) => void;
+  readonly followSource: (source: Source) => void;
+  readonly followEvent: (event: ServiceEvent) => void;
+}
+
+export function createCacheTools(targets: CacheTargets): CacheTools {
+  const use = async <Tool>(loading: Promise<Tool>, act: (tool: Tool) => void) => {
+    try {
+      act(await loading);
+    } catch {
+      // Its code comes from the program, which has ended or is another version.
+      targets.notices.showError(describeError('disconnected'));
+    }
+  };
+  return {
+    openStatistics: () => void use(import('./cache/statistics-panel.ts'), (tool) => tool.openStatistics(targets)),
+    openClear: () => void use(import('./cache/clear-panel.ts'), (tool) => tool.openClear(targets)),
+    openCheck: () => void use(import('./cache/check-dialog.ts'), (tool) => tool.openCheck(targets)),
+    openDiskSpace: () => void use(import('./cache/disk-space-dialog.ts'), (tool) => tool.openDiskSpace(targets)),
+    openMove: () => void use(import('./cache/move-dialog.ts'), (tool) => tool.openMove(targets)),
+    toggleInspecting: () => void use(import('./cache/tile-inspector.ts'), (tool) => tool.toggleInspecting(targets)),
+    showCoverage: (_shown) => undefined,
+    followSource: (_source) => undefined,
+    followEvent: (_event) => undefined,
+  };
+}

@@ -1,0 +1,5 @@
+/** To be built. */
+import type { CacheTargets } from '../cache-tools.ts';
+
+/** To be built. */
+export function openStatistics(_targets: CacheTargets): void {}

@@ -1,0 +1,97 @@
+/** The calls that look at the cache, check it, clear it and bound it: a part of the contract. */
+import { z } from 'zod';
+import type { BoundingBox } from './area.ts';
+import { areaIdParser, boundingBoxParser } from './area-parser.ts';
+import type { CacheCheck } from './cache-check.ts';
+import type { ClearPreview, ClearScope, DoneClear } from './clear-scope.ts';
+import type { TileCount } from './contract.ts';
+import { type Coverage, MAX_COVERAGE_TILES, type TileRectangle } from './coverage.ts';
+import { type CacheMove, type DiskBudget, FREE_FLOOR_BYTES, MAX_DISK_BYTES } from './disk-budget.ts';
+import { replying } from './method-spec.ts';
+import { isSourceId, type SourceId } from './source.ts';
+import type { CacheStatistics } from './statistics.ts';
+import type { DeliveredTile } from './tile.ts';
+import { isTileCoord, MAX_ZOOM, type TileCoord } from './tile-coord.ts';
+import type { TileFacts } from './tile-facts.ts';
+
+const sourceId = z.custom<SourceId>(isSourceId);
+const nothing = z.strictObject({});
+const place = z.strictObject({ sourceId, coord: z.custom<TileCoord>(isTileCoord) });
+const zoom = z.number().int().min(0).max(MAX_ZOOM);
+const index = z.number().int().min(0);
+
+const rectangle: z.ZodType<TileRectangle> = z
+  .strictObject({ zoom, minX: index, maxX: index, minY: index, maxY: index })
+  .refine(({ zoom: z, minX, maxX, minY, maxY }) => {
+    const isOrdered = minX <= maxX && minY <= maxY && maxX < 2 ** z && maxY < 2 ** z;
+    return isOrdered && (maxX - minX + 1) * (maxY - minY + 1) <= MAX_COVERAGE_TILES;
+  });
+
+/** Checks a clear's scope that came from a window or a command line. */
+export const clearScopeParser: z.ZodType<ClearScope> = z
+  .strictObject({
+    sourceId: z.union([sourceId, z.null()]),
+    region: z.union([
+      z.null(),
+      z.strictObject({ kind: z.literal('area'), areaId: areaIdParser }),
+      z.strictObject({ kind: z.literal('box'), box: boundingBoxParser as z.ZodType<BoundingBox> }),
+    ]),
+    minZoom: zoom,
+    maxZoom: zoom,
+    olderThanMs: z.union([z.number().min(0).max(1e13), z.null()]),
+    only: z.enum(['all', 'stale', 'failed']),
+    keepAreas: z.boolean(),
+  })
+  .refine(({ minZoom, maxZoom }) => minZoom <= maxZoom);
+
+const limits = z.strictObject({
+  freeFloorBytes: z.number().min(FREE_FLOOR_BYTES.min).max(FREE_FLOOR_BYTES.max),
+  maxDiskBytes: z.union([z.number().min(MAX_DISK_BYTES.min).max(MAX_DISK_BYTES.max), z.null()]),
+});
+
+export const CACHE_CALLS = {
+  /** Shows or hides on every window's map which tiles are cached, and remembers it; told by `coverageChanged`. */
+  setCoverage: replying<null>()(z.strictObject({ coverage: z.boolean() })),
+  /** What is cached of a rectangle of tiles and below it; looks at folders and records alone. Fails with `unknown-source`. */
+  getCoverage: replying<Coverage>()(z.strictObject({ sourceId, rectangle })),
+  /** What is known just now, at once. Never waits for counting. */
+  getStatistics: replying<CacheStatistics>()(nothing),
+  /** Begins to count what is on disk, unless that is under way; replies at once. */
+  recountTiles: replying<null>()(nothing),
+  /** All that is known of a tile; asks no server. Fails with `unknown-source` or `cache-busy`. */
+  inspectTile: replying<TileFacts>()(place),
+  /** Asks the source for a tile whatever is cached, and keeps it in the place of the old one. Fails as `getTile` does; the old one is then kept. */
+  reloadTile: replying<DeliveredTile>()(place),
+  /** Takes one tile out of memory and off the disk; `tilesCleared` tells the windows. Fails with `unknown-source` and why it could not. */
+  deleteTile: replying<TileCount>()(place),
+  /** Shows a tile's file in the desktop's file manager; fails with `unknown-source`, `not-cached` or `folder-not-opened`. */
+  showTileFile: replying<null>()(place),
+  /** What a clear would do, counted file by file. Nothing changes. Fails with `unknown-source` or `unknown-area`. */
+  previewClear: replying<ClearPreview>()(z.strictObject({ scope: clearScopeParser })),
+  /**
+   * Clears the tiles of a scope in memory and on disk. Once it replies none of them, stored before, is served any more. Until
+   * `undoWithinMs` have passed it can be undone; then the space is given back, told by `freeProgress`. Warming of areas
+   * that lose tiles is cancelled. Fails as {@link previewClear} and with why tiles could not be moved.
+   */
+  clearScope: replying<DoneClear>()(z.strictObject({ scope: clearScopeParser })),
+  /** Brings the tiles of a clear back, all but those that a newer tile stands in place of. Fails with `undo-too-late`. */
+  undoClear: replying<TileCount>()(z.strictObject({ clearId: z.number().int().min(1) })),
+  /** Begins to check the cache, or tells of the check that goes on; `checkProgress` events follow. */
+  startCheck: replying<CacheCheck>()(nothing),
+  /** Ends a check between two tiles; what was put right stays so. */
+  cancelCheck: replying<null>()(nothing),
+  /** The check that goes on, or the last one of this run; null when there was none. */
+  getCheck: replying<CacheCheck | null>()(nothing),
+  getDiskBudget: replying<DiskBudget>()(nothing),
+  /** Sets what the disk is to have left and what the cache may take. Takes effect at once. */
+  setDiskLimits: replying<null>()(limits),
+  /**
+   * Begins to move the cache folder to an absolute path, an empty or new folder; `moveProgress` events follow. Nothing is
+   * lost when it is interrupted. Fails with `bad-cache-folder` and why, or `move-under-way`.
+   */
+  moveCacheFolder: replying<null>()(z.strictObject({ path: z.string().min(1).max(4096) })),
+  /** Ends a move that is still copying, and deletes what was copied. Without effect on any other. */
+  cancelMove: replying<null>()(nothing),
+  /** The move that goes on, or the last one of this run; null when there was none. */
+  getMove: replying<CacheMove | null>()(nothing),
+} as const;

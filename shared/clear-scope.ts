@@ -1,0 +1,47 @@
+/** What a clear takes: of which source, where, at which zooms, how old, in which state; and what is said of it before. */
+import type { AreaId, BoundingBox } from './area.ts';
+import type { TileCount } from './contract.ts';
+import type { SourceId } from './source.ts';
+
+/** A place that a clear is bounded by; its tiles are those that lie in it at least in part. */
+export type ClearRegion =
+  | { readonly kind: 'area'; readonly areaId: AreaId }
+  | { readonly kind: 'box'; readonly box: BoundingBox };
+
+/** Tiles for which all of it holds. */
+export interface ClearScope {
+  /** Null for all sources, removed ones included. */
+  readonly sourceId: SourceId | null;
+  /** Null for the whole world. */
+  readonly region: ClearRegion | null;
+  /** Both included. */
+  readonly minZoom: number;
+  readonly maxZoom: number;
+  /** Only tiles that were stored or confirmed longer ago; null for any age. */
+  readonly olderThanMs: number | null;
+  /** `failed`: those about which the last question in this run failed. */
+  readonly only: 'all' | 'stale' | 'failed';
+  /** True to leave what saved areas have, but for the area that is the region itself. */
+  readonly keepAreas: boolean;
+}
+
+/** What a clear would do. */
+export interface ClearPreview {
+  readonly clears: TileCount;
+  /** Tiles of the sources concerned that stay. */
+  readonly keeps: TileCount;
+  /** How many saved areas have tiles that the scope would take and that stay, or that go if they are not kept. */
+  readonly areas: number;
+}
+
+/** A clear that is done. */
+export interface DoneClear {
+  /** The number that `freeProgress` events and an undo name it by. */
+  readonly clearId: number;
+  readonly cleared: TileCount;
+  /** For how long it can be undone from now, in milliseconds. */
+  readonly undoWithinMs: number;
+}
+
+/** How long a clear with a scope can be undone. */
+export const UNDO_WITHIN_MS = 10_000;

@@ -1,0 +1,9 @@
+/** What the contract promises of these calls. Knows no test runner. */
+import type { Method } from '../../shared/contract.ts';
+import type { ContractCase } from './contract-calls.ts';
+
+export const CHECK_CASES = {
+  startCheck: [],
+  cancelCheck: [],
+  getCheck: [],
+} satisfies { readonly [M in Method]?: readonly ContractCase[] };

@@ -1,0 +1,64 @@
+/** Handlers in memory of the calls that look at the cache: nothing is cached, and nothing changes. */
+import type { Handlers } from '../../app/service/dispatch.ts';
+import type { CACHE_CALLS } from '../../shared/cache-calls.ts';
+import type { CacheCheck } from '../../shared/cache-check.ts';
+import { CodedError } from '../../shared/errors.ts';
+
+const CHECK: CacheCheck = {
+  state: 'done',
+  steps: [],
+  begunMs: 1,
+  endedMs: 2,
+  quarantine: { tiles: 0, bytes: 0 },
+};
+const NOTHING = { tiles: 0, bytes: 0 };
+const TIER = { answers: 0, p50Ms: null, p95Ms: null };
+
+export function makeCacheHandlers(): Pick<Handlers, keyof typeof CACHE_CALLS> {
+  return {
+    setCoverage: async () => null,
+    getCoverage: async ({ rectangle }) => ({ tiles: [], deepestZoom: rectangle.zoom }),
+    getStatistics: async () => ({
+      sinceMs: 1,
+      sources: [],
+      counting: null,
+      memory: { tiles: 0, maxTiles: 1000, bytes: 0, maxBytes: 1e6 },
+      lookups: { memory: TIER, disk: TIER, source: TIER },
+      notModified: 0,
+      savedBytes: 0,
+      diskFreeBytes: null,
+    }),
+    recountTiles: async () => null,
+    inspectTile: refuse,
+    reloadTile: refuse,
+    deleteTile: async () => NOTHING,
+    showTileFile: refuse,
+    previewClear: async () => ({ clears: NOTHING, keeps: NOTHING, areas: 0 }),
+    clearScope: async () => ({ clearId: 1, cleared: NOTHING, undoWithinMs: 10_000 }),
+    undoClear: async () => {
+      throw new CodedError('undo-too-late');
+    },
+    startCheck: async () => CHECK,
+    cancelCheck: async () => null,
+    getCheck: async () => CHECK,
+    getDiskBudget: async () => ({
+      cacheDir: '/tiles/Grüße/地図',
+      isFixed: false,
+      freeFloorBytes: 0,
+      maxDiskBytes: null,
+      usedBytes: null,
+      freeBytes: null,
+      isLow: false,
+    }),
+    setDiskLimits: async () => null,
+    moveCacheFolder: async () => {
+      throw new CodedError('bad-cache-folder');
+    },
+    cancelMove: async () => null,
+    getMove: async () => null,
+  };
+}
+
+async function refuse(): Promise<never> {
+  throw new CodedError('not-cached');
+}
