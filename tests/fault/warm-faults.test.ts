@@ -175,7 +175,10 @@ describe.skipIf(!canMount)(`a disk that fills up${canMount ? '' : ' (skipped: no
     const [full, grown] = ends;
     expect(full.failures).toMatchObject([{ code: 'cache-full' }]);
     expect([full.total, full.fetched + full.failed, full.fetched > 100]).toEqual([LARGE_COUNT, LARGE_COUNT, true]);
-    expect([grown.fetched + grown.present, grown.present]).toEqual([LARGE_COUNT, full.fetched]);
+    expect(grown.fetched + grown.present).toBe(LARGE_COUNT);
+    // A tile whose record alone found no room counts as failed, and is there.
+    expect(grown.present).toBeGreaterThanOrEqual(full.fetched);
+    expect(grown.present).toBeLessThan(full.fetched + 8);
     expect(lines.slice(-2).map(Number)).toEqual([LARGE_COUNT, 0]);
     expect(child.stderr()).toContain('The disk is full');
     expect(log.coords().size).toBe(LARGE_COUNT);
