@@ -17,6 +17,8 @@ export const removeDir: (path: string) => Promise<void> = promisify(fs.rmdir);
 export const removeFile = promisify(fs.unlink);
 export const renameOnce = promisify(fs.rename);
 export const linkFile = promisify(fs.link);
+/** Resolves once what was written to an open file is on the platter. */
+export const syncFile = promisify(fs.fsync);
 
 /** True for a folder that is there itself, not by a link; false for anything that cannot be looked at. */
 export function isRealDir(path: string): Promise<boolean> {
