@@ -11,7 +11,7 @@ import { WorkSlices } from './work-slices.ts';
 export const BLOCK_EDGE = 32;
 
 /** A block of 1,024 records of the longest kind, several times over. What is larger is not ours. */
-const MAX_FILE_BYTES = 8 * 1024 * 1024;
+export const MAX_RECORD_FILE_BYTES = 8 * 1024 * 1024;
 /** So many outdated lines are kept before the file is written anew. */
 const SPARE_LINES = 2 * BLOCK_EDGE * BLOCK_EDGE;
 
@@ -77,7 +77,7 @@ export class RecordBlock {
       this.#fileBytes = stats.size;
       // Too large to be ours: the next save writes it anew.
       this.#lines = Number.POSITIVE_INFINITY;
-      if (stats.size <= MAX_FILE_BYTES) await this.#readText(await handle.readFile('latin1'));
+      if (stats.size <= MAX_RECORD_FILE_BYTES) await this.#readText(await handle.readFile('latin1'));
     } finally {
       await handle.close();
     }

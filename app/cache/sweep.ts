@@ -1,7 +1,7 @@
 /** What lies in the cache folder as a whole: whose tiles, and what ended programs have left: temps and trash. */
-import fs from 'node:fs';
 import { join } from 'node:path';
-import { isSourceId, type SourceId } from '../../shared/source.ts';
+import type { SourceId } from '../../shared/source.ts';
+import { listSourceDirs } from './cache-tree.ts';
 import { isRealDir } from './file-access.ts';
 import { sweepTemps } from './temp-files.ts';
 import { RECORDS_DIR_NAME, TEMP_DIR_NAME } from './tile-path.ts';
@@ -17,9 +17,8 @@ export async function listSources(cacheDir: string): Promise<readonly SourceId[]
   return names.filter((_name, index) => isOurs[index]);
 }
 
-async function listSourceFolders(cacheDir: string): Promise<readonly SourceId[]> {
-  const found = await fs.promises.readdir(cacheDir, { withFileTypes: true }).catch(() => []);
-  return found.filter((item) => item.isDirectory() && isSourceId(item.name)).map((item) => item.name);
+function listSourceFolders(cacheDir: string): Promise<readonly SourceId[]> {
+  return listSourceDirs(cacheDir).catch(() => []);
 }
 
 /** Purges all trash, one folder after another, and removes dead temps; ends early when the signal aborts. */

@@ -14,12 +14,19 @@ export function makeTempName(): string {
   return `${process.pid}-${RUN_ID}-${written}`;
 }
 
+const TEMP_NAME = /^(\d{1,10})-([0-9a-f]{12})-\d+$/;
+
+/** True for a name as {@link makeTempName} makes them. */
+export function isTempName(name: string): boolean {
+  return TEMP_NAME.test(name);
+}
+
 // A tile's write takes milliseconds. A temp this old is dead even if its process id lives again under another program.
 const DEAD_AFTER_MS = 10 * 60 * 1000;
 
 /** True for the temp of a process that is gone, of an earlier run with the same id, or one too old to be alive. */
 export function isDeadTemp(name: string, modifiedMs: number, nowMs: number): boolean {
-  const match = /^(\d{1,10})-([0-9a-f]{12})-\d+$/.exec(name);
+  const match = TEMP_NAME.exec(name);
   if (!match) return true;
   const pid = Number(match[1]);
   if (pid === process.pid) return match[2] !== RUN_ID;

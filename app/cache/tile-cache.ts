@@ -26,6 +26,8 @@ export interface TileCacheOptions {
     'read' | 'check' | 'write' | 'writeRecord' | 'has' | 'clear' | 'removeTiles' | 'trouble'
   >;
   readonly origin: TileOrigin;
+  /** Told of each tile that a window asks for. */
+  readonly onUse?: (key: TileKey) => void;
   /** A clock that no change of the time of day moves; `performance.now` by default. */
   readonly monotonicMs?: () => number;
   /** How many tiles memory holds at most; a positive integer, 1000 by default. */
@@ -47,6 +49,7 @@ const MAX_ROUNDS = 8;
 export class TileCache extends BackedCache<TileKey, StoredTile> {
   readonly #disk: TileCacheOptions['disk'];
   readonly #origin: TileOrigin;
+  readonly #onUse: TileCacheOptions['onUse'];
   readonly #generations = new Generations();
   readonly #answers: TileAnswers;
   readonly #warmer: TileWarmer;
@@ -60,6 +63,7 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
     super({ maxEntries, maxBytes, keyOf: formatTileKey, sizeOf: (tile) => tile.bytes.length });
     this.#disk = options.disk;
     this.#origin = options.origin;
+    this.#onUse = options.onUse;
     this.#answers = new TileAnswers({
       origin: options.origin,
       generations: this.#generations,
@@ -84,6 +88,7 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
    */
   async getTile(key: TileKey, signal: AbortSignal): Promise<DeliveredTile> {
     throwIfCancelled(signal);
+    this.#onUse?.(key);
     const cached = await this.#findCached(key);
     if (!cached) {
       throwIfCancelled(signal);

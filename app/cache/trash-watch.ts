@@ -15,10 +15,12 @@ export class TrashWatch {
 
   /**
    * Calls `onCleared` when a clear by another program begins and when it has ended. Never rejects: where folders cannot
-   * be watched, as on some network drives, another program's clear is noticed at the next start.
+   * be watched, as on some network drives, another program's clear is noticed at the next start. Without a folder nothing
+   * is watched.
    */
-  static async open(cacheDir: string, onCleared: (sourceId: SourceId) => void): Promise<TrashWatch> {
+  static async open(cacheDir: string | undefined, onCleared: (sourceId: SourceId) => void): Promise<TrashWatch> {
     const seen = new Set<string>();
+    if (cacheDir === undefined) return new TrashWatch(seen, undefined);
     try {
       const trashDir = await makeTrashDir(cacheDir);
       for (const name of await fs.promises.readdir(trashDir)) seen.add(name);

@@ -1,6 +1,7 @@
 /** Settings, sources, cache and warming put together, without windows or a host: what every program of ours runs on. */
 import type { ServiceEvent } from '../../shared/contract.ts';
-import { type Source, WORLD_SOURCE } from '../../shared/source.ts';
+import { FREE_FLOOR_FILES } from '../../shared/disk-budget.ts';
+import { type Source, type SourceId, WORLD_SOURCE } from '../../shared/source.ts';
 import { HOMEPAGE, VERSION } from '../../shared/version.ts';
 import { DiskTier } from '../cache/disk-tier.ts';
 import { TileCache } from '../cache/tile-cache.ts';
@@ -12,6 +13,8 @@ import { createWorldSource } from '../sources/world/world-source.ts';
 import { AreaList } from '../warming/area-list.ts';
 import { AreaStore } from '../warming/area-store.ts';
 import { AreaEstimates } from './area-estimates.ts';
+import { CacheMover } from './cache-mover.ts';
+import { DiskBudgetKeeper } from './disk-budget.ts';
 import { NetworkSwitch } from './network-switch.ts';
 import { Notices } from './notices.ts';
 import { SettingsStore } from './settings-store.ts';
@@ -22,8 +25,10 @@ import { Warming } from './warming.ts';
 export interface EngineOptions {
   /** Absolute. */
   readonly dataDir: string;
-  /** Absolute. */
+  /** Absolute; where the cache was moved to takes its place, unless it is fixed. */
   readonly cacheDir: string;
+  /** True when people have named the cache folder for this run. */
+  readonly isCacheDirFixed: boolean;
   readonly memoryTiles: number;
   /** True to work offline in this run. */
   readonly offline: boolean;
@@ -44,6 +49,9 @@ export interface Engine {
   readonly areas: AreaList;
   readonly estimates: AreaEstimates;
   readonly warming: Warming;
+  readonly budget: DiskBudgetKeeper;
+  /** Goes on with a move that was interrupted once {@link CacheMover.start} is called. */
+  readonly mover: CacheMover;
   /** Tells the windows, and whoever else goes by it, of an event. */
   readonly emit: (event: ServiceEvent) => void;
   /** Lets running writes end (3 s at most), saves the settings and stops everything. May be called twice. */
@@ -58,7 +66,7 @@ const USER_AGENT = `Tilekeep/${VERSION} (+${HOMEPAGE})`;
 
 /** Starts it all; warming goes on once {@link Warming.start} is called. Disk trouble is a notice, never a failure. */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
-  const { dataDir, cacheDir } = options;
+  const { dataDir, isCacheDirFixed: isFixed } = options;
   const emit = (event: ServiceEvent): void => {
     options.emit(event);
     warming.follow(event);
@@ -78,8 +86,12 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     return createTileSource(source, { fetch: options.fetch, hosts, network, notices, emit });
   });
   tileSources.follow(list.all);
+  const movedTo = isFixed ? null : settings.current.cacheDir;
   const disk = await DiskTier.open({
-    cacheDir,
+    cacheDir: movedTo ?? options.cacheDir,
+    isMoved: movedTo !== null,
+    floor: () => ({ bytes: settings.current.freeFloorBytes, files: FREE_FLOOR_FILES }),
+    onWritten: (bytes) => budget.noteWritten(bytes),
     onTrouble: (error) => notices.add(error),
     onRecovered: () => {
       notices.removeDiskTrouble();
@@ -90,15 +102,29 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       emit({ name: 'tilesCleared', sourceId });
     },
   });
-  const cache = new TileCache({ disk, maxEntries: options.memoryTiles, origin: tileSources.origin });
+  const onUse: DiskBudgetKeeper['noteUse'] = (key) => budget.noteUse(key);
+  const cache = new TileCache({ disk, maxEntries: options.memoryTiles, origin: tileSources.origin, onUse });
   const onTrouble = (error: Parameters<Notices['add']>[0]): void => notices.add(error);
   const areas = new AreaList(new AreaStore({ dataDir, onTrouble }));
-  const warming = new Warming({ areas, list, cache, disk, tileSources, emit: options.emit, onTrouble });
-  const estimates = new AreaEstimates({ cacheDir, list, cache, disk, origin: tileSources.origin });
+  const sourceIds = (): SourceId[] => list.all.map(({ id }) => id);
+  const budget = new DiskBudgetKeeper({ disk, cache, areas, settings, notices, sourceIds, isFixed });
+  const mover = new CacheMover({
+    dataDir,
+    isFixed,
+    disk,
+    settings: store,
+    sourceIds,
+    usedBytes: () => budget.usedBytes,
+    emit,
+    onTrouble,
+    onSwitched: budget.forget,
+  });
+  const warming = new Warming({ areas, list, cache, disk, tileSources, budget, emit: options.emit, onTrouble });
+  const estimates = new AreaEstimates({ budget, list, cache, disk, origin: tileSources.origin });
 
   async function stop(): Promise<void> {
     const writes = warming.close().then(() => Promise.all([cache.settle(), store.settle()]));
-    await Promise.race([writes, waitMs(CLOSE_WITHIN_MS)]);
+    await Promise.race([Promise.all([writes, mover.close(), budget.close()]), waitMs(CLOSE_WITHIN_MS)]);
     await Promise.all([disk.close(), tileSources.close()]);
   }
   let stopping: Promise<void> | undefined;
@@ -114,6 +140,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     areas,
     estimates,
     warming,
+    budget,
+    mover,
     emit,
     close: () => {
       stopping ??= stop();

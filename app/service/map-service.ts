@@ -17,7 +17,6 @@ import { createStatisticsHandlers } from './statistics-handlers.ts';
 export interface MapServiceOptions {
   readonly version: string;
   readonly host: HostKind;
-  readonly cacheDir: string;
   readonly engine: Engine;
   readonly openFolder: (path: string) => Promise<boolean>;
   readonly quit: () => void;
@@ -69,7 +68,7 @@ export function createMapService(options: MapServiceOptions): Handlers {
     openMap: async () => ({
       version: options.version,
       host: options.host,
-      cacheDir: options.cacheDir,
+      cacheDir: disk.cacheDir,
       view: settings.current.view,
       sourceId: settings.current.sourceId,
       sources: list.all,
@@ -109,8 +108,8 @@ export function createMapService(options: MapServiceOptions): Handlers {
       clearId: await clear(await chooseIds(sourceId), sourceId, keepAreas),
     }),
     openCacheFolder: async () => {
-      if (await options.openFolder(options.cacheDir)) return null;
-      throw new CodedError('folder-not-opened', { detail: options.cacheDir });
+      if (await options.openFolder(disk.cacheDir)) return null;
+      throw new CodedError('folder-not-opened', { detail: disk.cacheDir });
     },
     quit: async () => {
       options.quit();
