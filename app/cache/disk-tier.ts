@@ -15,6 +15,7 @@ import { toDiskError } from './disk-error.ts';
 import { DiskTrouble, type DiskTroubleOptions } from './disk-trouble.ts';
 import { housekeepingSlots, lstat, readSlots, retryWhileBusy, writeSlots } from './file-access.ts';
 import type { KeptTiles } from './kept-tiles.ts';
+import type { RecordBlock } from './record-block.ts';
 import type { Slots } from './slots.ts';
 import { listSources, sweepCache } from './sweep.ts';
 import { type CountOptions, countTiles } from './tile-count.ts';
@@ -31,6 +32,7 @@ import {
 } from './tile-file.ts';
 import { type FoundTile, findTiles, type MeasuredTile, measureTiles } from './tile-finds.ts';
 import { TileFolders } from './tile-folders.ts';
+import { TileIndex } from './tile-index.ts';
 import { type ColumnRows, listTiles, type ZoomFolder } from './tile-list.ts';
 import { formatTilePath, TEMP_DIR_NAME, type TileKey, type TilePath } from './tile-path.ts';
 import { type HeldBlock, TileRecords } from './tile-records.ts';
@@ -54,6 +56,8 @@ export class DiskTier {
   readonly #checked = new CheckedFiles();
   readonly #records: TileRecords;
   readonly #writer: TileWriter;
+  /** Which tiles are there, column by column. */
+  readonly index: TileIndex;
   readonly #trashWatch: TrashWatch;
   readonly #stop = new AbortController();
   #housekeeping: Promise<void> = Promise.resolve();
@@ -63,6 +67,7 @@ export class DiskTier {
     this.#trouble = trouble;
     this.#records = new TileRecords(cacheDir, this.#folders);
     this.#writer = new TileWriter(cacheDir, this.#folders);
+    this.index = new TileIndex(cacheDir, this.#folders);
     this.#trashWatch = trashWatch;
   }
 
@@ -76,7 +81,7 @@ export class DiskTier {
     }
     const cacheDir = await fs.promises.realpath(options.cacheDir).catch(() => options.cacheDir);
     const watch = await TrashWatch.open(cacheDir, (sourceId) => {
-      tier.#records.forget(sourceId);
+      tier.#forget(sourceId);
       options.onForeignClear?.(sourceId);
     });
     const tier = new DiskTier(cacheDir, trouble, watch);
@@ -125,6 +130,7 @@ export class DiskTier {
     const path = formatTilePath(this.#cacheDir, key);
     return this.#trouble.guardWrite(async () => {
       const isStored = await writeSlots(() => retryWhileBusy(() => this.#writer.write(path, tile.bytes, isCurrent)));
+      if (isStored) this.index.noteChange(key);
       if (isStored) await this.#addRecord(key, tile, isCurrent);
       return isStored;
     });
@@ -165,7 +171,7 @@ export class DiskTier {
       throw toDiskError(thrown);
     } finally {
       this.#folders.forget();
-      this.#records.forget(sourceId);
+      this.#forget(sourceId);
     }
   }
 
@@ -192,6 +198,11 @@ export class DiskTier {
     columns: Iterable<TileColumn>,
   ): AsyncIterable<readonly MeasuredTile[]> {
     return measureTiles(this.#folderOf(sourceId, zoom), columns);
+  }
+
+  /** What is known of a block of tiles; see {@link TileRecords.lookAt}. */
+  readBlock(sourceId: SourceId, zoom: number, blockX: number, blockY: number): Promise<RecordBlock> {
+    return this.#records.lookAt(sourceId, zoom, blockX, blockY);
   }
 
   /** Sizes of some tiles of a zoom of a source, wherever they are or were; see {@link TileRecords.sampleSizes}. */
@@ -233,8 +244,13 @@ export class DiskTier {
   }
 
   #folderOf(sourceId: SourceId, zoom: number): ZoomFolder {
-    const readBlock: ZoomFolder['readBlock'] = (x, y) => this.#records.lookAt(sourceId, zoom, x, y);
+    const readBlock: ZoomFolder['readBlock'] = (x, y) => this.readBlock(sourceId, zoom, x, y);
     return { sourceDir: join(this.#cacheDir, sourceId), zoom, folders: this.#folders, readBlock };
+  }
+
+  #forget(sourceId: SourceId): void {
+    this.#records.forget(sourceId);
+    this.index.forget(sourceId);
   }
 
   #look(path: TilePath, judgement: TileJudgement): Promise<TileFileAnswer> {
