@@ -87,6 +87,6 @@ function setOrDelete(dataset: DOMStringMap, name: string, value: string | undefi
 function drawDensity({ deeperTiles, deeperShare }: CoverageTile): readonly HTMLElement[] {
   const dots = element('div', { class: 'coverage-density' });
   // By the root, for a few of thousands of tiles are worth seeing as well.
-  dots.style.opacity = String(0.2 + 0.8 * Math.sqrt(deeperShare));
+  dots.style.opacity = String(0.2 + 0.7 * Math.sqrt(deeperShare));
   return [dots, element('span', { class: 'coverage-count' }, `↓ ${formatWhole(deeperTiles)}`)];
 }

@@ -24,15 +24,9 @@ export function createCoverageLegend(corner: HTMLElement): CoverageLegend {
   const words = element('p', { class: 'coverage-words' });
   const numbers = new Map(KEYS.map(([state]) => [state, element('span', { class: 'coverage-number' })]));
   const deeper = element('span');
-  const deeperKey = element('li', {}, element('span', { class: 'coverage-swatch', 'data-state': 'deeper' }), deeper);
+  const deeperKey = element('li', {}, drawSample('deeper'), deeper);
   const keys = KEYS.map(([state, label]) =>
-    element(
-      'li',
-      {},
-      element('span', { class: 'coverage-swatch', 'data-state': state }),
-      element('span', {}, label),
-      numbers.get(state) ?? '',
-    ),
+    element('li', {}, drawSample(state), element('span', {}, label), numbers.get(state) ?? ''),
   );
   const heard = element('p', { class: 'unseen', role: 'status' });
   const speech = createCalmSpeech((text) => {
@@ -78,6 +72,11 @@ export function createCoverageLegend(corner: HTMLElement): CoverageLegend {
       legend.remove();
     },
   };
+}
+
+function drawSample(state: CoverageState | 'deeper'): HTMLElement {
+  const swatch = element('span', { class: 'coverage-swatch', 'data-state': state });
+  return element('span', { class: 'coverage-sample', 'aria-hidden': 'true' }, swatch);
 }
 
 /** `73 % of this view is cached at z 12`. */
