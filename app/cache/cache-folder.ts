@@ -6,6 +6,7 @@ import fs from 'node:fs';
 import type { SourceId } from '../../shared/source.ts';
 import { hasMarker } from './move-marker.ts';
 import { TileFolders } from './tile-folders.ts';
+import { TileIndex } from './tile-index.ts';
 import { TileRecords } from './tile-records.ts';
 import { TileWriter } from './tile-writer.ts';
 import { TrashWatch } from './trash-watch.ts';
@@ -27,6 +28,8 @@ export class CacheFolder {
   readonly folders = new TileFolders();
   readonly records: TileRecords;
   readonly writer: TileWriter;
+  /** Which tiles are there, column by column. */
+  readonly index: TileIndex;
   readonly trashWatch: TrashWatch;
   readonly #isMoved: boolean;
 
@@ -40,6 +43,7 @@ export class CacheFolder {
     this.#isMoved = isMoved;
     this.records = new TileRecords(cacheDir, this.folders);
     this.writer = new TileWriter(cacheDir, this.folders);
+    this.index = new TileIndex(cacheDir, this.folders);
     this.trashWatch = watch;
   }
 
@@ -48,7 +52,7 @@ export class CacheFolder {
     const cacheDir = await fs.promises.realpath(options.cacheDir).catch(() => options.cacheDir);
     const isOurs = !options.isMoved || (await hasMarker(cacheDir));
     const watch = await TrashWatch.open(isOurs ? cacheDir : undefined, (sourceId) => {
-      folder.records.forget(sourceId);
+      folder.forget(sourceId);
       options.onForeignClear?.(sourceId);
     });
     const folder = new CacheFolder(cacheDir, options, watch);
@@ -61,6 +65,12 @@ export class CacheFolder {
    */
   async isThere(): Promise<boolean> {
     return !this.#isMoved || hasMarker(this.cacheDir);
+  }
+
+  /** Forgets what is held of a source, as after a clear. */
+  forget(sourceId: SourceId): void {
+    this.records.forget(sourceId);
+    this.index.forget(sourceId);
   }
 
   close(): void {

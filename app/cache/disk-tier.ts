@@ -16,6 +16,7 @@ import { toDiskError } from './disk-error.ts';
 import { DiskTrouble } from './disk-trouble.ts';
 import { housekeepingSlots, lstat, readSlots, retryWhileBusy, writeSlots } from './file-access.ts';
 import type { KeptTiles } from './kept-tiles.ts';
+import type { RecordBlock } from './record-block.ts';
 import type { Slots } from './slots.ts';
 import { listSources, sweepCache } from './sweep.ts';
 import { type CountOptions, countTiles } from './tile-count.ts';
@@ -32,6 +33,7 @@ import {
 } from './tile-file.ts';
 import { type FoundTile, findTiles, type MeasuredTile, measureTiles } from './tile-finds.ts';
 import type { TileFolders } from './tile-folders.ts';
+import type { TileIndex } from './tile-index.ts';
 import { type ColumnRows, listTiles, type ZoomFolder } from './tile-list.ts';
 import { formatTilePath, TEMP_DIR_NAME, type TileKey, type TilePath } from './tile-path.ts';
 import type { HeldBlock, TileRecords } from './tile-records.ts';
@@ -91,6 +93,11 @@ export class DiskTier {
     });
   }
 
+  /** Which tiles are there, column by column. */
+  get index(): TileIndex {
+    return this.#guard.folder.index;
+  }
+
   get #cacheDir(): string {
     return this.#guard.folder.cacheDir;
   }
@@ -142,9 +149,10 @@ export class DiskTier {
    * stays, or the new one without its record.
    */
   write(key: TileKey, tile: StoredTile, isCurrent: IsCurrent): Promise<boolean> {
-    return this.#guard.write(tile.bytes.length, async ({ cacheDir, writer }) => {
+    return this.#guard.write(tile.bytes.length, async ({ cacheDir, writer, index }) => {
       const path = formatTilePath(cacheDir, key);
       const isStored = await writeSlots(() => retryWhileBusy(() => writer.write(path, tile.bytes, isCurrent)));
+      if (isStored) index.noteChange(key);
       if (isStored) await this.#addRecord(key, tile, isCurrent);
       if (isStored) this.#options.onWritten?.(tile.bytes.length);
       return isStored;
@@ -179,14 +187,14 @@ export class DiskTier {
    * undefined when there was none. Rejects with a `CodedError` when some could not be moved: those are still there.
    */
   clear(sourceId: SourceId, kept?: KeptTiles): Promise<string | undefined> {
-    return this.#guard.change(async ({ cacheDir, trashWatch, folders, records }) => {
+    return this.#guard.change(async (folder) => {
       const name = makeTrashName(sourceId);
-      trashWatch.ignore(name);
+      folder.trashWatch.ignore(name);
       try {
-        return await moveToTrash(cacheDir, sourceId, name, kept);
+        return await moveToTrash(folder.cacheDir, sourceId, name, kept);
       } finally {
-        folders.forget();
-        records.forget(sourceId);
+        folder.folders.forget();
+        folder.forget(sourceId);
       }
     });
   }
@@ -214,6 +222,11 @@ export class DiskTier {
     columns: Iterable<TileColumn>,
   ): AsyncIterable<readonly MeasuredTile[]> {
     return measureTiles(this.#folderOf(sourceId, zoom), columns);
+  }
+
+  /** What is known of a block of tiles; see {@link TileRecords.lookAt}. */
+  readBlock(sourceId: SourceId, zoom: number, blockX: number, blockY: number): Promise<RecordBlock> {
+    return this.#records.lookAt(sourceId, zoom, blockX, blockY);
   }
 
   /** Sizes of some tiles of a zoom of a source, wherever they are or were; see {@link TileRecords.sampleSizes}. */

@@ -196,6 +196,11 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
     return held;
   }
 
+  /** Resolves when the writes under way now have ended, well or not. */
+  passWrites(): Promise<void> {
+    return this.#writes.pass();
+  }
+
   /** Resolves when the writes under way have ended, well or not. */
   settle(): Promise<void> {
     return this.#writes.settle();

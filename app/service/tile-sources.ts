@@ -1,6 +1,7 @@
 /** The running counterparts of the sources in the list, and the one door through which the cache asks them. */
 import { CodedError } from '../../shared/errors.ts';
 import type { Source, SourceId } from '../../shared/source.ts';
+import type { TileCoord } from '../../shared/tile-coord.ts';
 import type { TileOrigin } from '../cache/tile-origin.ts';
 import type { TileSource } from '../sources/tile-source.ts';
 
@@ -23,6 +24,11 @@ export class TileSources {
     for (const source of sources) {
       if (!this.#running.has(source.id)) this.#running.set(source.id, this.#create(source));
     }
+  }
+
+  /** See {@link TileSource.hasFailed}. */
+  hasFailed(sourceId: SourceId, coord: TileCoord): boolean {
+    return this.#running.get(sourceId)?.hasFailed(coord) ?? false;
   }
 
   /** See {@link TileSource.retry}; a source that is not there has nothing to retry. */

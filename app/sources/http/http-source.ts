@@ -63,6 +63,10 @@ class HttpSource implements TileSource {
     return judgeRecord(tile.record, nowMs);
   }
 
+  hasFailed(coord: TileCoord): boolean {
+    return this.#asker.hasFailed(coord);
+  }
+
   retry(coord: TileCoord | null): void {
     this.#asker.retry(coord);
   }

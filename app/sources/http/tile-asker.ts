@@ -99,6 +99,11 @@ export class TileAsker {
     return this.#conclude(question.coord, await this.#askOnce(question));
   }
 
+  /** True when the last question about a tile has failed for a reason of that tile; the server's own trouble is none. */
+  hasFailed(coord: TileCoord): boolean {
+    return this.#failed.hasFailed(coord);
+  }
+
   /** Remembers that a tile has failed, and answers the error that tells of it. */
   failTile(coord: TileCoord, trouble: Trouble): CodedError {
     return this.#tell(this.#failed.add(coord, 'wrong', trouble), true);
