@@ -13,7 +13,7 @@ import { RECORDS_DIR_NAME, TEMP_DIR_NAME } from './tile-path.ts';
 import { WorkSlices } from './work-slices.ts';
 
 /** Beside the records of a source's tiles. */
-export const COUNTS_FILE_NAME = 'counts';
+const COUNTS_FILE_NAME = 'counts';
 
 /** What was counted, and when: in milliseconds since 1970, NaN when it is not the whole source. */
 export interface KnownCount {

@@ -93,7 +93,8 @@ test('numbers equal what is on disk, in the panel, as JSON, after a clear and af
   await expect(rowOf(again.page, OLD.id).locator('summary')).toHaveAttribute('data-bytes', '3566');
   await again.choose('Cache', 'Clear everything…');
   await again.page.getByRole('button', { name: 'Clear', exact: true }).click();
-  await expect(rowOf(again.page, OLD.id)).toHaveCount(0);
+  await expect(again.page.locator('#notices')).toContainText('Freed ', { timeout: 20_000 });
+  await expect(rowOf(again.page, OLD.id)).toHaveCount(0, { timeout: 20_000 });
 });
 
 test('follows the map while it is open, by keyboard alone, and copies where the clipboard is denied', async ({
