@@ -4,10 +4,13 @@ import { FREE_FLOOR_FILES } from '../../shared/disk-budget.ts';
 import { type Source, type SourceId, WORLD_SOURCE } from '../../shared/source.ts';
 import { HOMEPAGE, VERSION } from '../../shared/version.ts';
 import { DiskTier } from '../cache/disk-tier.ts';
+import { LookupMeter } from '../cache/lookup-meter.ts';
 import { TileCache } from '../cache/tile-cache.ts';
+import { TileCounts } from '../cache/tile-counts.ts';
 import type { FetchPort } from '../sources/fetch-port.ts';
 import { Hosts } from '../sources/http/hosts.ts';
 import { createHttpSource } from '../sources/http/http-source.ts';
+import { RequestMeter } from '../sources/http/request-meter.ts';
 import type { TileSource } from '../sources/tile-source.ts';
 import { createWorldSource } from '../sources/world/world-source.ts';
 import { AreaList } from '../warming/area-list.ts';
@@ -52,6 +55,9 @@ export interface Engine {
   readonly budget: DiskBudgetKeeper;
   /** Goes on with a move that was interrupted once {@link CacheMover.start} is called. */
   readonly mover: CacheMover;
+  /** How many tiles are on disk; nothing is counted before somebody wants to know. */
+  readonly counts: TileCounts;
+  readonly meters: { readonly lookups: LookupMeter; readonly requests: RequestMeter };
   /** Tells the windows, and whoever else goes by it, of an event. */
   readonly emit: (event: ServiceEvent) => void;
   /** Lets running writes end (3 s at most), saves the settings and stops everything. May be called twice. */
@@ -76,6 +82,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const settings = options.savesSettings === false ? holdSettings(store) : store;
   const list = new SourceList({ settings, onChange: (sources) => tileSources.follow(sources) });
   const hosts = new Hosts();
+  const meters = { lookups: new LookupMeter(), requests: new RequestMeter() };
   const network = new NetworkSwitch({
     offline: options.offline,
     settings,
@@ -83,7 +90,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     abortRequests: () => hosts.abortAll(),
   });
   const tileSources = new TileSources((source) => {
-    return createTileSource(source, { fetch: options.fetch, hosts, network, notices, emit });
+    return createTileSource(source, { fetch: options.fetch, hosts, network, notices, emit, meter: meters.requests });
   });
   tileSources.follow(list.all);
   const movedTo = isFixed ? null : settings.current.cacheDir;
@@ -103,10 +110,17 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     },
   });
   const onUse: DiskBudgetKeeper['noteUse'] = (key) => budget.noteUse(key);
-  const cache = new TileCache({ disk, maxEntries: options.memoryTiles, origin: tileSources.origin, onUse });
+  const cache = new TileCache({
+    disk,
+    maxEntries: options.memoryTiles,
+    origin: tileSources.origin,
+    onUse,
+    meter: meters.lookups,
+  });
   const onTrouble = (error: Parameters<Notices['add']>[0]): void => notices.add(error);
   const areas = new AreaList(new AreaStore({ dataDir, onTrouble }));
   const sourceIds = (): SourceId[] => list.all.map(({ id }) => id);
+  const counts = new TileCounts({ disk, listIds: sourceIds });
   const budget = new DiskBudgetKeeper({ disk, cache, areas, settings, notices, sourceIds, isFixed });
   const mover = new CacheMover({
     dataDir,
@@ -125,7 +139,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   async function stop(): Promise<void> {
     const writes = warming.close().then(() => Promise.all([cache.settle(), store.settle()]));
     await Promise.race([Promise.all([writes, mover.close(), budget.close()]), waitMs(CLOSE_WITHIN_MS)]);
-    await Promise.all([disk.close(), tileSources.close()]);
+    await Promise.all([disk.close(), tileSources.close(), counts.close()]);
   }
   let stopping: Promise<void> | undefined;
 
@@ -142,6 +156,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     warming,
     budget,
     mover,
+    counts,
+    meters,
     emit,
     close: () => {
       stopping ??= stop();
@@ -169,14 +185,19 @@ interface SourceSurroundings {
   readonly network: NetworkSwitch;
   readonly notices: Notices;
   readonly emit: (event: ServiceEvent) => void;
+  readonly meter: RequestMeter;
 }
 
-function createTileSource(source: Source, { fetch, hosts, network, notices, emit }: SourceSurroundings): TileSource {
+function createTileSource(
+  source: Source,
+  { fetch, hosts, network, notices, emit, meter }: SourceSurroundings,
+): TileSource {
   if (source.id === WORLD_SOURCE.id) return createWorldSource();
   return createHttpSource({
     source,
     fetch,
     hosts,
+    meter,
     userAgent: USER_AGENT,
     isOffline: () => network.isOffline,
     onReady: () => {
