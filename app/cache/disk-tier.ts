@@ -121,11 +121,6 @@ export class DiskTier {
     return this.#read(key, { rule: ruleOf(key.sourceId) }, housekeepingSlots);
   }
 
-  /** The folder with a folder for each source, by its real path. */
-  get cacheDir(): string {
-    return this.#cacheDir;
-  }
-
   /** Why writing rests just now; undefined when it does not. */
   get trouble(): CodedError | undefined {
     return this.#guard.trouble.restReason;

@@ -26,7 +26,7 @@ export interface DiskBudgetOptions {
   /** True when the command line names the cache folder. */
   readonly isFixed: boolean;
   /** Bytes of all tiles as far as somebody has counted them; null while that is unknown. */
-  readonly countedBytes?: () => number | null;
+  readonly countedBytes: () => number | null;
 }
 
 /** The size is looked at when a hundredth of the limit was written since the last look, but not for less than this. */
@@ -51,8 +51,12 @@ export class DiskBudgetKeeper {
 
   /** Bytes of all tiles as far as they are known; null while nobody has counted. */
   get usedBytes(): number | null {
-    const counted = this.#options.countedBytes?.() ?? null;
-    return counted ?? (this.#knownBytes === null ? null : this.#knownBytes + this.#writtenBytes);
+    return this.#seenBytes ?? this.#options.countedBytes();
+  }
+
+  /** The same by its own looks alone; what was counted may be of another day. */
+  get #seenBytes(): number | null {
+    return this.#knownBytes === null ? null : this.#knownBytes + this.#writtenBytes;
   }
 
   /** What windows show. Counts nothing. */
@@ -130,9 +134,8 @@ export class DiskBudgetKeeper {
   async #look(): Promise<void> {
     const { maxDiskBytes } = this.#options.settings.current;
     if (maxDiskBytes === null || this.#stop.signal.aborted) return;
-    // What was counted is enough to see that there is room; that there is none, a look at the tiles shows.
-    const { usedBytes } = this;
-    if (usedBytes !== null && usedBytes <= maxDiskBytes) return this.#keep(usedBytes);
+    const seenBytes = this.#seenBytes;
+    if (seenBytes !== null && seenBytes <= maxDiskBytes) return this.#keep(seenBytes);
     const writtenBefore = this.#writtenBytes;
     const { bytes, keptBytes } = await this.#evict(maxDiskBytes);
     this.#writtenBytes -= writtenBefore;
@@ -140,8 +143,8 @@ export class DiskBudgetKeeper {
     this.#tellOfAreas(keptBytes > maxDiskBytes);
   }
 
-  #keep(usedBytes: number): void {
-    this.#knownBytes = usedBytes;
+  #keep(seenBytes: number): void {
+    this.#knownBytes = seenBytes;
     this.#writtenBytes = 0;
   }
 

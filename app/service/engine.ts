@@ -121,7 +121,16 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const areas = new AreaList(new AreaStore({ dataDir, onTrouble }));
   const sourceIds = (): SourceId[] => list.all.map(({ id }) => id);
   const counts = new TileCounts({ disk, listIds: sourceIds });
-  const budget = new DiskBudgetKeeper({ disk, cache, areas, settings, notices, sourceIds, isFixed });
+  const budget = new DiskBudgetKeeper({
+    disk,
+    cache,
+    areas,
+    settings,
+    notices,
+    sourceIds,
+    isFixed,
+    countedBytes: () => counts.totalBytes,
+  });
   const mover = new CacheMover({
     dataDir,
     isFixed,
