@@ -2,6 +2,8 @@
 import type { ServiceEvent } from '../../shared/contract.ts';
 import { type Source, WORLD_SOURCE } from '../../shared/source.ts';
 import { HOMEPAGE, VERSION } from '../../shared/version.ts';
+import { BlockedImages } from '../cache/blocked-images.ts';
+import type { CacheChecker } from '../cache/check/cache-check.ts';
 import { DiskTier } from '../cache/disk-tier.ts';
 import { TileCache } from '../cache/tile-cache.ts';
 import type { FetchPort } from '../sources/fetch-port.ts';
@@ -12,6 +14,7 @@ import { createWorldSource } from '../sources/world/world-source.ts';
 import { AreaList } from '../warming/area-list.ts';
 import { AreaStore } from '../warming/area-store.ts';
 import { AreaEstimates } from './area-estimates.ts';
+import { createCheck } from './check.ts';
 import { NetworkSwitch } from './network-switch.ts';
 import { Notices } from './notices.ts';
 import { SettingsStore } from './settings-store.ts';
@@ -44,6 +47,7 @@ export interface Engine {
   readonly areas: AreaList;
   readonly estimates: AreaEstimates;
   readonly warming: Warming;
+  readonly check: CacheChecker;
   /** Tells the windows, and whoever else goes by it, of an event. */
   readonly emit: (event: ServiceEvent) => void;
   /** Lets running writes end (3 s at most), saves the settings and stops everything. May be called twice. */
@@ -74,8 +78,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     emit,
     abortRequests: () => hosts.abortAll(),
   });
+  const blocked = new BlockedImages(() => disk.cacheDir);
   const tileSources = new TileSources((source) => {
-    return createTileSource(source, { fetch: options.fetch, hosts, network, notices, emit });
+    return createTileSource(source, { fetch: options.fetch, hosts, network, notices, emit, blocked });
   });
   tileSources.follow(list.all);
   const disk = await DiskTier.open({
@@ -94,10 +99,13 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const onTrouble = (error: Parameters<Notices['add']>[0]): void => notices.add(error);
   const areas = new AreaList(new AreaStore({ dataDir, onTrouble }));
   const warming = new Warming({ areas, list, cache, disk, tileSources, emit: options.emit, onTrouble });
+  const check = createCheck({ disk, cache, blocked, list, emit, onTrouble });
   const estimates = new AreaEstimates({ cacheDir, list, cache, disk, origin: tileSources.origin });
 
   async function stop(): Promise<void> {
-    const writes = warming.close().then(() => Promise.all([cache.settle(), store.settle()]));
+    const writes = Promise.all([warming.close(), check.cancel()]).then(() =>
+      Promise.all([cache.settle(), store.settle()]),
+    );
     await Promise.race([writes, waitMs(CLOSE_WITHIN_MS)]);
     await Promise.all([disk.close(), tileSources.close()]);
   }
@@ -114,6 +122,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     areas,
     estimates,
     warming,
+    check,
     emit,
     close: () => {
       stopping ??= stop();
@@ -141,9 +150,13 @@ interface SourceSurroundings {
   readonly network: NetworkSwitch;
   readonly notices: Notices;
   readonly emit: (event: ServiceEvent) => void;
+  readonly blocked: BlockedImages;
 }
 
-function createTileSource(source: Source, { fetch, hosts, network, notices, emit }: SourceSurroundings): TileSource {
+function createTileSource(
+  source: Source,
+  { fetch, hosts, network, notices, emit, blocked }: SourceSurroundings,
+): TileSource {
   if (source.id === WORLD_SOURCE.id) return createWorldSource();
   return createHttpSource({
     source,
@@ -156,6 +169,7 @@ function createTileSource(source: Source, { fetch, hosts, network, notices, emit
       emit({ name: 'sourceReady', sourceId: source.id });
     },
     onRefused: (error) => notices.add(error),
+    onNotice: (bytes) => void blocked.add(source.id, bytes),
   });
 }
 
