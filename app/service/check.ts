@@ -14,6 +14,6 @@ export function createCheck({ list, emit, ...rest }: CheckSurroundings): CacheCh
     ...rest,
     sourceIds: () => list.all.map((source) => source.id),
     onProgress: (check) => emit({ name: 'checkProgress', check }),
-    onQuarantined: (sourceId) => emit({ name: 'tilesCleared', sourceId }),
+    onTaken: (sourceId) => emit({ name: 'tilesCleared', sourceId }),
   });
 }

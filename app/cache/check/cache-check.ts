@@ -24,8 +24,8 @@ export interface CacheCheckerOptions {
   readonly sourceIds: () => readonly SourceId[];
   /** Told a few times a second, and once at the end. */
   readonly onProgress?: (check: CacheCheck) => void;
-  /** Told at the end of each source of which tiles have gone to quarantine. */
-  readonly onQuarantined?: (sourceId: SourceId) => void;
+  /** Told at the end of each source of which something was taken from a tile's place. */
+  readonly onTaken?: (sourceId: SourceId) => void;
   /** Told what kept a check from going on to its end, which is a fault of the program's own. */
   readonly onTrouble?: (error: CodedError) => void;
   /** What looks at files; a thread of its own by default. */
@@ -122,7 +122,7 @@ class Run {
       this.#quarantine = await countQuarantine(disk.cacheDir);
       this.#state = this.#progress.steps.every(({ state }) => state === 'done') ? 'done' : 'cancelled';
       this.#endedMs = Date.now();
-      for (const sourceId of this.#touched) this.#options.onQuarantined?.(sourceId);
+      for (const sourceId of this.#touched) this.#options.onTaken?.(sourceId);
       this.#tell();
     }
   }
@@ -138,11 +138,11 @@ class Run {
       blocked: await blocked.read(),
       progress: this.#progress,
       signal: this.#stop.signal,
-      onQuarantined: (key, added) => this.#noteQuarantined(cache, key, added),
+      onTaken: (key, quarantined) => this.#noteTaken(cache, key, quarantined),
     };
   }
 
-  #noteQuarantined(cache: Pick<TileCache, 'forgetTile'>, key: TileKey, added: TileCount): void {
+  #noteTaken(cache: Pick<TileCache, 'forgetTile'>, key: TileKey, added: TileCount): void {
     cache.forgetTile(key);
     this.#touched.add(key.sourceId);
     const { tiles, bytes } = this.#quarantine;

@@ -19,6 +19,6 @@ export interface CheckContext {
   readonly progress: CheckProgress;
   /** Asked between batches. */
   readonly signal: AbortSignal;
-  /** Told what has gone to quarantine, so that memory forgets it too. */
-  readonly onQuarantined: (key: TileKey, added: TileCount) => void;
+  /** Told of what was taken from a tile's place, so that memory forgets it too, and what that adds to quarantine. */
+  readonly onTaken: (key: TileKey, quarantined: TileCount) => void;
 }

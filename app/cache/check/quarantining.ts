@@ -7,6 +7,8 @@ import type { CheckContext } from './check-context.ts';
 import type { ReadTile } from './read-tiles.ts';
 import { type Fate, takeAway } from './set-aside.ts';
 
+const NOTHING = { tiles: 0, bytes: 0 };
+
 /**
  * Takes away those tiles that pass, unless they are good by now. Answers all of them as they are then: `absent` what was
  * taken away, `refused` what is not known any more.
@@ -24,9 +26,10 @@ export async function quarantineThose(
 
 async function quarantine(context: CheckContext, step: 'images' | 'blocked', tile: ReadTile): Promise<ReadTile> {
   const fate = await takeTile(context, tile.key).catch(() => 'failed' as const);
-  if (fate === 'quarantined') context.onQuarantined(tile.key, { tiles: 1, bytes: tile.size });
+  const isTaken = fate === 'quarantined' || fate === 'removed';
+  if (isTaken) context.onTaken(tile.key, fate === 'quarantined' ? { tiles: 1, bytes: tile.size } : NOTHING);
   if (fate !== 'kept') context.progress.add(step, fate === 'failed' ? { failed: 1 } : { mended: 1 });
-  return { ...tile, verdict: fate === 'quarantined' || fate === 'removed' ? 'absent' : 'refused' };
+  return { ...tile, verdict: isTaken ? 'absent' : 'refused' };
 }
 
 function takeTile({ cacheDir, nowMs, blocked }: CheckContext, key: TileKey): Promise<Fate> {

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { SourceId } from '../../../shared/source.ts';
 import { errnoOf } from '../disk-error.ts';
 import { housekeepingSlots, removeDir } from '../file-access.ts';
+import type { TileKey } from '../tile-path.ts';
 import type { CheckContext } from './check-context.ts';
 import type { Listing } from './inspection-protocol.ts';
 import { takeAway } from './set-aside.ts';
@@ -56,28 +57,27 @@ async function mendColumn(context: CheckContext, column: Column, listing: Listin
   const { files, folders, others, foreign } = listing;
   const checked = files.length + folders.length + others.length + foreign;
   context.progress.add('strays', { checked, foreign });
-  for (const y of others) await removeOther(context, column, y);
-  for (const y of folders) await removeEmptyFolder(context, column, y);
+  await removeEach(context, column, others, (key) => takeAway(key, context));
+  await removeEach(context, column, folders, (_key, dir) => removeDir(dir));
 }
 
-async function removeOther({ cacheDir, nowMs, progress }: CheckContext, column: Column, y: number): Promise<void> {
-  const key = { sourceId: column.sourceId, coord: { z: column.zoom, x: column.x, y } };
-  try {
-    const fate = await housekeepingSlots(() => takeAway(key, { cacheDir, nowMs }));
-    if (fate !== 'kept') progress.add('strays', { mended: 1 });
-  } catch {
-    progress.add('strays', { failed: 1 });
-  }
-}
+type Removal = (key: TileKey, file: string) => Promise<unknown>;
 
-async function removeEmptyFolder({ cacheDir, progress }: CheckContext, column: Column, y: number): Promise<void> {
-  const columnDir = chainTo(cacheDir, column.sourceId, column.zoom, column.x).at(-1) ?? '';
-  try {
-    await housekeepingSlots(() => removeDir(join(columnDir, String(y))));
-    progress.add('strays', { mended: 1 });
-  } catch (thrown) {
-    const errno = errnoOf(thrown);
-    const isFull = errno === 'ENOTEMPTY' || errno === 'EEXIST';
-    progress.add('strays', isFull ? { foreign: 1 } : { failed: 1 });
+/** Removes what stands at the places of some rows; `remove` answers `kept` for what turned out good. */
+async function removeEach(context: CheckContext, column: Column, rows: Uint32Array, remove: Removal): Promise<void> {
+  const columnDir = chainTo(context.cacheDir, column.sourceId, column.zoom, column.x).at(-1) ?? '';
+  for (const y of rows) {
+    const key = { sourceId: column.sourceId, coord: { z: column.zoom, x: column.x, y } };
+    try {
+      const fate = await housekeepingSlots(() => remove(key, join(columnDir, String(y))));
+      if (fate === 'kept') continue;
+      context.onTaken(key, { tiles: 0, bytes: 0 });
+      context.progress.add('strays', { mended: 1 });
+    } catch (thrown) {
+      // A folder that holds something is not the cache's.
+      const errno = errnoOf(thrown);
+      const isFull = errno === 'ENOTEMPTY' || errno === 'EEXIST';
+      context.progress.add('strays', isFull ? { foreign: 1 } : { failed: 1 });
+    }
   }
 }
