@@ -17,6 +17,7 @@ import { DiskTrouble } from './disk-trouble.ts';
 import { housekeepingSlots, lstat, readSlots, retryWhileBusy, writeSlots } from './file-access.ts';
 import type { KeptTiles } from './kept-tiles.ts';
 import type { RecordBlock } from './record-block.ts';
+import type { BlockIndex, ChooseMending } from './record-mending.ts';
 import type { Slots } from './slots.ts';
 import { listSources, sweepCache } from './sweep.ts';
 import { type CountOptions, countTiles } from './tile-count.ts';
@@ -119,6 +120,11 @@ export class DiskTier {
   /** Like {@link read}, for tiles that nobody looks at: behind those that are, and each file checked whole. */
   check(key: TileKey): Promise<StoredTile | undefined> {
     return this.#read(key, { rule: ruleOf(key.sourceId) }, housekeepingSlots);
+  }
+
+  /** Brings a block's records in line with tiles; see {@link TileRecords.mend}. */
+  mendRecords(index: BlockIndex, choose: ChooseMending): Promise<number> {
+    return this.#guard.change(({ records }) => records.mend(index, choose));
   }
 
   /** Why writing rests just now; undefined when it does not. */

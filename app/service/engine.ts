@@ -1,22 +1,22 @@
 /** Settings, sources, cache and warming put together, without windows or a host: what every program of ours runs on. */
 import type { ServiceEvent } from '../../shared/contract.ts';
 import { FREE_FLOOR_FILES } from '../../shared/disk-budget.ts';
-import { type Source, type SourceId, WORLD_SOURCE } from '../../shared/source.ts';
-import { HOMEPAGE, VERSION } from '../../shared/version.ts';
+import type { SourceId } from '../../shared/source.ts';
+import { BlockedImages } from '../cache/blocked-images.ts';
+import type { CacheChecker } from '../cache/check/cache-check.ts';
 import { DiskTier } from '../cache/disk-tier.ts';
 import { LookupMeter } from '../cache/lookup-meter.ts';
 import { TileCache } from '../cache/tile-cache.ts';
 import { TileCounts } from '../cache/tile-counts.ts';
 import type { FetchPort } from '../sources/fetch-port.ts';
 import { Hosts } from '../sources/http/hosts.ts';
-import { createHttpSource } from '../sources/http/http-source.ts';
 import { RequestMeter } from '../sources/http/request-meter.ts';
-import type { TileSource } from '../sources/tile-source.ts';
-import { createWorldSource } from '../sources/world/world-source.ts';
 import { AreaList } from '../warming/area-list.ts';
 import { AreaStore } from '../warming/area-store.ts';
 import { AreaEstimates } from './area-estimates.ts';
 import { CacheMover } from './cache-mover.ts';
+import { createCheck } from './check.ts';
+import { createTileSource } from './created-source.ts';
 import { DiskBudgetKeeper } from './disk-budget.ts';
 import { NetworkSwitch } from './network-switch.ts';
 import { Notices } from './notices.ts';
@@ -58,6 +58,7 @@ export interface Engine {
   /** How many tiles are on disk; nothing is counted before somebody wants to know. */
   readonly counts: TileCounts;
   readonly meters: { readonly lookups: LookupMeter; readonly requests: RequestMeter };
+  readonly check: CacheChecker;
   /** Tells the windows, and whoever else goes by it, of an event. */
   readonly emit: (event: ServiceEvent) => void;
   /** Lets running writes end (3 s at most), saves the settings and stops everything. May be called twice. */
@@ -66,9 +67,6 @@ export interface Engine {
 
 /** How long {@link Engine.close} waits for writes; one that takes longer is dropped and leaves the old tile. */
 const CLOSE_WITHIN_MS = 3000;
-
-/** What every request to a server says of this program, with a way to reach its makers. */
-const USER_AGENT = `Tilekeep/${VERSION} (+${HOMEPAGE})`;
 
 /** Starts it all; warming goes on once {@link Warming.start} is called. Disk trouble is a notice, never a failure. */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
@@ -89,8 +87,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     emit,
     abortRequests: () => hosts.abortAll(),
   });
+  const blocked = new BlockedImages(() => disk.cacheDir);
   const tileSources = new TileSources((source) => {
-    return createTileSource(source, { fetch: options.fetch, hosts, network, notices, emit, meter: meters.requests });
+    const { fetch } = options;
+    return createTileSource(source, { fetch, hosts, network, notices, emit, meter: meters.requests, blocked });
   });
   tileSources.follow(list.all);
   const movedTo = isFixed ? null : settings.current.cacheDir;
@@ -145,9 +145,12 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const warming = new Warming({ areas, list, cache, disk, tileSources, budget, emit: options.emit, onTrouble });
   const estimates = new AreaEstimates({ budget, list, cache, disk, origin: tileSources.origin });
 
+  const check = createCheck({ disk, cache, blocked, list, emit, onTrouble });
+
   async function stop(): Promise<void> {
-    const writes = warming.close().then(() => Promise.all([cache.settle(), store.settle()]));
-    await Promise.race([Promise.all([writes, mover.close(), budget.close()]), waitMs(CLOSE_WITHIN_MS)]);
+    const jobs = Promise.all([warming.close(), check.cancel(), mover.close(), budget.close()]);
+    const writes = jobs.then(() => Promise.all([cache.settle(), store.settle()]));
+    await Promise.race([writes, waitMs(CLOSE_WITHIN_MS)]);
     await Promise.all([disk.close(), tileSources.close(), counts.close()]);
   }
   let stopping: Promise<void> | undefined;
@@ -167,6 +170,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     mover,
     counts,
     meters,
+    check,
     emit,
     close: () => {
       stopping ??= stop();
@@ -186,35 +190,6 @@ function holdSettings(store: SettingsStore): Pick<SettingsStore, 'current' | 'up
       held = { ...held, ...change };
     },
   };
-}
-
-interface SourceSurroundings {
-  readonly fetch: FetchPort;
-  readonly hosts: Hosts;
-  readonly network: NetworkSwitch;
-  readonly notices: Notices;
-  readonly emit: (event: ServiceEvent) => void;
-  readonly meter: RequestMeter;
-}
-
-function createTileSource(
-  source: Source,
-  { fetch, hosts, network, notices, emit, meter }: SourceSurroundings,
-): TileSource {
-  if (source.id === WORLD_SOURCE.id) return createWorldSource();
-  return createHttpSource({
-    source,
-    fetch,
-    hosts,
-    meter,
-    userAgent: USER_AGENT,
-    isOffline: () => network.isOffline,
-    onReady: () => {
-      notices.remove('source-refused', source.id);
-      emit({ name: 'sourceReady', sourceId: source.id });
-    },
-    onRefused: (error) => notices.add(error),
-  });
 }
 
 function waitMs(ms: number): Promise<void> {
