@@ -76,7 +76,10 @@ export const CACHE_CALLS = {
   clearScope: replying<DoneClear>()(z.strictObject({ scope: clearScopeParser })),
   /** Brings the tiles of a clear back, all but those that a newer tile stands in place of. Fails with `undo-too-late`. */
   undoClear: replying<TileCount>()(z.strictObject({ clearId: z.number().int().min(1) })),
-  /** Begins to check the cache, or tells of the check that goes on; `checkProgress` events follow. */
+  /**
+   * Begins to check the cache, or tells of the check that goes on; `checkProgress` events follow. Fails with
+   * `move-under-way`; a move that begins ends a check.
+   */
   startCheck: replying<CacheCheck>()(nothing),
   /** Ends a check between two tiles; what was put right stays so. */
   cancelCheck: replying<null>()(nothing),

@@ -3,14 +3,14 @@ import type { Handlers } from './dispatch.ts';
 import type { Engine } from './engine.ts';
 
 export interface BudgetHandlersOptions {
-  readonly engine: Pick<Engine, 'budget' | 'mover'>;
+  readonly engine: Pick<Engine, 'budget' | 'check' | 'mover'>;
 }
 
 type BudgetMethod = 'getDiskBudget' | 'setDiskLimits' | 'moveCacheFolder' | 'cancelMove' | 'getMove';
 
 /** The handlers of these calls. */
 export function createBudgetHandlers({ engine }: BudgetHandlersOptions): Pick<Handlers, BudgetMethod> {
-  const { budget, mover } = engine;
+  const { budget, check, mover } = engine;
   return {
     getDiskBudget: () => budget.read(),
     setDiskLimits: async (limits) => {
@@ -18,6 +18,7 @@ export function createBudgetHandlers({ engine }: BudgetHandlersOptions): Pick<Ha
       return null;
     },
     moveCacheFolder: async ({ path }) => {
+      await check.cancel();
       await mover.begin(path);
       return null;
     },

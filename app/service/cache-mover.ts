@@ -52,6 +52,11 @@ export class CacheMover {
     this.#isBusy = false;
   }
 
+  /** True while a move goes on. */
+  get isBusy(): boolean {
+    return this.#isBusy;
+  }
+
   /** See the contract's `moveCacheFolder`. */
   async begin(path: string): Promise<void> {
     if (this.#options.isFixed)
