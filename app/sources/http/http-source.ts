@@ -63,6 +63,14 @@ class HttpSource implements TileSource {
     return judgeRecord(tile.record, nowMs);
   }
 
+  failureOf(coord: TileCoord): CodedError | undefined {
+    return this.#asker.failureOf(coord);
+  }
+
+  forgetFailure(coord: TileCoord): void {
+    this.#asker.forgetFailure(coord);
+  }
+
   retry(coord: TileCoord | null): void {
     this.#asker.retry(coord);
   }

@@ -42,6 +42,8 @@ export function createWorldSource(options: WorldSourceOptions = {}): TileSource 
     revalidateTile: async (coord, _tile, signal) => ({ kind: 'replaced', loaded: await draw(coord, signal) }),
     judgeTile: ({ record }) => (record.headers.etag === WORLD_ETAG ? 'fresh' : 'stale'),
     trouble: undefined,
+    failureOf: () => undefined,
+    forgetFailure: () => undefined,
     retry: () => undefined,
     async close() {
       await Promise.all([coarse.close(), fine.close()]);
