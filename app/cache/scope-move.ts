@@ -154,11 +154,17 @@ class ScopeMove implements MovedTiles {
     let dir = this.#target;
     for (const name of path) {
       dir = join(dir, name);
-      const making = this.#made.get(dir) ?? makeDir(dir);
+      const making = this.#made.get(dir) ?? makeIfMissing(dir);
       this.#made.set(dir, making);
       await making;
     }
   }
+}
+
+async function makeIfMissing(dir: string): Promise<void> {
+  await makeDir(dir).catch((thrown: unknown) => {
+    if (errnoOf(thrown) !== 'EEXIST') throw thrown;
+  });
 }
 
 function isWanted(zoomScope: ZoomScope, { x, y, modifiedMs, record }: MeasuredTile): boolean {

@@ -7,6 +7,7 @@ import { toDiskError } from './disk-error.ts';
 import { isRealDir, makeDir, removeDir, renameFile } from './file-access.ts';
 import { hasAnyTile, measureScope, type ScopeMeasure, type ScopeMeasureOptions } from './scope-measure.ts';
 import { moveScope, type OnMoved, type SourceFolder } from './scope-move.ts';
+import { countTiles } from './tile-count.ts';
 import type { TileFolders } from './tile-folders.ts';
 import type { ZoomFolder } from './tile-list.ts';
 import { RECORDS_DIR_NAME, TEMP_DIR_NAME } from './tile-path.ts';
@@ -89,17 +90,21 @@ export class ScopeStore {
   }
 
   /**
-   * Brings cleared tiles back; see {@link returnTrash}. The folder answered is to be purged: newer tiles stand in place of
-   * what is left in it. Rejects with a `CodedError` when some are not back: the next start tries again.
+   * Brings cleared tiles back; see {@link returnTrash}. Answers how many came back, if that is known, and a folder to be
+   * purged: newer tiles stand in place of what is left in it. Rejects with a `CodedError` when some are not back: the next
+   * start tries again.
    */
-  async restore({ sourceId, name, dir }: TrashedTiles): Promise<{ dir: string; counted: TileCount | null }> {
+  async restore({ sourceId, name, dir, counted }: TrashedTiles): Promise<{ dir: string; counted: TileCount | null }> {
     const undoing = join(dirname(dir), undoingName(name));
     try {
       await renameFile(dir, undoing);
-      return { dir: undoing, counted: await this.#return(sourceId, undoing) };
+      await this.#return(sourceId, undoing);
     } catch (thrown) {
       throw toDiskError(thrown);
     }
+    if (!counted) return { dir: undoing, counted };
+    const left = await countTiles(undoing, {});
+    return { dir: undoing, counted: { tiles: counted.tiles - left.tiles, bytes: counted.bytes - left.bytes } };
   }
 
   /** Brings back what ended programs were bringing back; `purge` is given what is left. Never rejects. */
@@ -120,10 +125,10 @@ export class ScopeStore {
     }
   }
 
-  async #return(sourceId: SourceId, dir: string): Promise<TileCount | null> {
+  async #return(sourceId: SourceId, dir: string): Promise<void> {
     const { cacheDir, folders } = this.#options;
     try {
-      return await returnTrash(dir, { sourceDir: join(cacheDir, sourceId), folders });
+      await returnTrash(dir, { sourceDir: join(cacheDir, sourceId), folders });
     } finally {
       this.#forget(sourceId);
     }

@@ -1,7 +1,6 @@
 /** Brings cleared tiles back from the trash. A newer tile in the place of one wins. Knows nothing of memory. */
 import fs from 'node:fs';
 import { join } from 'node:path';
-import type { TileCount } from '../../shared/contract.ts';
 import { errnoOf, ifThere } from './disk-error.ts';
 import { housekeepingSlots, isRealDir, linkFile, lstat, removeFile, renameFile, renameOnce } from './file-access.ts';
 import { RecordBlock } from './record-block.ts';
@@ -43,22 +42,20 @@ const BATCH = 64;
 
 /**
  * Brings back every tile of a folder of the trash, and the records that lie with them; what newer ones stand in place of is
- * left in it. Answers how many came back, or null when folders came back as a whole, which nobody has counted. Whatever is
- * in the way of one, the others come back; then it rejects with the system's error. May be called again for what is left.
+ * left in it. Whatever is in the way of one, the others come back; then it rejects with the system's error. May be called
+ * again for what is left.
  */
-export async function returnTrash(trashed: string, options: TrashReturnOptions): Promise<TileCount | null> {
+export async function returnTrash(trashed: string, options: TrashReturnOptions): Promise<void> {
   const comeback = new TrashReturn(options);
   await comeback.returnRecords(join(trashed, RECORDS_DIR_NAME));
   for (const zoom of await listZoomDirs(trashed)) await comeback.returnZoom(trashed, zoom);
   options.folders.forget();
   if (comeback.failure !== undefined) throw comeback.failure;
-  return comeback.counted;
 }
 
 class TrashReturn {
   readonly #sourceDir: string;
   readonly #folders: TileFolders;
-  counted: TileCount | null = { tiles: 0, bytes: 0 };
   failure: unknown;
 
   constructor({ sourceDir, folders }: TrashReturnOptions) {
@@ -82,17 +79,9 @@ class TrashReturn {
     for (let first = 0; first < names.length; first += BATCH) {
       const batch = names.slice(first, first + BATCH);
       await Promise.all(
-        batch.map((name) =>
-          this.#try(() => housekeepingSlots(() => this.#returnFile(join(from, name), join(to, name)))),
-        ),
+        batch.map((name) => this.#try(() => housekeepingSlots(() => restoreFile(join(from, name), join(to, name))))),
       );
     }
-  }
-
-  async #returnFile(from: string, to: string): Promise<void> {
-    const { size } = await lstat(from);
-    if (!(await restoreFile(from, to)) || !this.counted) return;
-    this.counted = { tiles: this.counted.tiles + 1, bytes: this.counted.bytes + size };
   }
 
   /** True when a folder is back as a whole: nothing, or an empty folder, stood in its place. */
@@ -100,7 +89,6 @@ class TrashReturn {
     try {
       await this.#folders.make(parents);
       await renameOnce(from, to);
-      this.counted = null;
       return true;
     } catch (thrown) {
       return errnoOf(thrown) === 'ENOENT' && !(await isThere(from));
@@ -132,7 +120,7 @@ class TrashReturn {
     }
   }
 
-  async #try(step: () => Promise<void>): Promise<boolean> {
+  async #try(step: () => Promise<unknown>): Promise<boolean> {
     try {
       await step();
       return true;

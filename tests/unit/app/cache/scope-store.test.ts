@@ -180,25 +180,89 @@ describe('a scope', () => {
     expect(listPlanted(elsewhere)).toEqual(['6/33/21']);
   });
 
-  it('clears what it can when one tile cannot be moved, and says why', async () => {
-    const { disk, sourceDir } = await open();
-    plantTiles(sourceDir, [
-      { z: 6, x: 30, y: 30 },
-      { z: 6, x: 31, y: 30 },
-    ]);
-    const scope = {
-      ...WHOLE,
-      within: toTileSet([
-        { z: 6, x: 30, y: 30 },
-        { z: 6, x: 31, y: 30 },
-      ]),
+  it('lets the other tiles go when one cannot, and says why', async () => {
+    const { disk, cacheDir, sourceDir } = await open();
+    const tiles = [30, 31].map((x): TileCoord => ({ z: 6, x, y: 30 }));
+    plantTiles(sourceDir, tiles);
+    const trash = path.join(cacheDir, '.trash');
+    // In the moment in which they have been judged, a folder is put where the second is to go.
+    const isWanted = (): boolean => {
+      const [moving = ''] = fs.readdirSync(trash);
+      fs.mkdirSync(path.join(trash, moving, '6', '31', '30'), { recursive: true });
+      return true;
     };
-    // The trash is made anew by whoever is first: here somebody else's file is in the way of one column.
-    const trashed = await disk.scopes.clear(SOURCE_ID, scope, () => {
-      const [moving] = fs.readdirSync(path.join(sourceDir, '..', '.trash'));
-      fs.rmSync(path.join(sourceDir, '..', '.trash', moving ?? '', '6'), { recursive: true });
+    const trashed = await clear(disk, { ...WHOLE, isWanted });
+    expect(trashed?.failure).toMatchObject({ code: 'cache-unavailable' });
+    expect(listPlanted(sourceDir)).not.toContain('6/30/30');
+    expect(listPlanted(sourceDir)).toContain('6/31/30');
+  });
+
+  it('puts a tile back that has come in place of one that was judged', async () => {
+    const { disk, sourceDir } = await open();
+    const tile = { z: 6, x: 30, y: 30 };
+    plantTiles(sourceDir, [tile]);
+    const file = path.join(sourceDir, formatTileCoord(tile));
+    const isWanted = (): boolean => {
+      fs.writeFileSync(`${file}.new`, 'a newer tile');
+      fs.renameSync(`${file}.new`, file);
+      return true;
+    };
+    const moved: TileCoord[] = [];
+    const trashed = await disk.scopes.clear(SOURCE_ID, { ...WHOLE, isWanted }, (coords) => moved.push(...coords));
+    expect([trashed, moved, fs.readFileSync(file, 'utf8')]).toEqual([undefined, [], 'a newer tile']);
+  });
+});
+
+describe('an undo', () => {
+  const TILES = [30, 31].flatMap((x) => [30, 31].map((y): TileCoord => ({ z: 6, x, y })));
+
+  it('never takes the place of a newer tile, whether folders or tiles come back', async () => {
+    for (const scope of [
+      WHOLE,
+      { ...WHOLE, kept: toTileSet([{ z: 6, x: 1, y: 1 }]) },
+      { ...WHOLE, isWanted: () => true },
+    ]) {
+      const { disk, cacheDir, sourceDir } = await open();
+      await writeTiles(disk, TILES, OLD);
+      const trashed = (await clear(disk, scope)) as TrashedTiles;
+      const newer = path.join(sourceDir, '6/30/31');
+      fs.mkdirSync(path.dirname(newer), { recursive: true });
+      fs.writeFileSync(newer, 'newer');
+      await restoreAll(disk, trashed);
+      expect(fs.readFileSync(newer, 'utf8')).toBe('newer');
+      fs.rmSync(newer);
+      expect(listPlanted(sourceDir)).toEqual(['6/30/30', '6/31/30', '6/31/31']);
+      expect(listFiles(path.join(cacheDir, '.trash'))).toEqual([]);
+    }
+  });
+
+  it('brings the records back, beside those that were written meanwhile', async () => {
+    const { disk } = await open();
+    await writeTiles(disk, TILES, OLD);
+    const trashed = (await clear(disk, { ...WHOLE, minZoom: 6, maxZoom: 6 })) as TrashedTiles;
+    await writeTiles(disk, TILES.slice(0, 1), NEW);
+    await restoreAll(disk, trashed);
+    const seen: string[] = [];
+    await disk.scopes.measure(SOURCE_ID, {
+      ...WHOLE,
+      isWanted: (coord, { answeredMs, warmed }) => seen.push(`${formatTileCoord(coord)} ${answeredMs} ${warmed}`) > 0,
     });
-    expect(trashed?.failure).toBeUndefined();
-    expect(listPlanted(sourceDir)).toEqual([]);
+    expect(seen.sort()).toEqual([
+      '6/30/30 2000 true',
+      '6/30/31 1000 undefined',
+      '6/31/30 1000 undefined',
+      '6/31/31 1000 undefined',
+    ]);
+  });
+
+  it('leads nowhere through a link in the place of a folder', async () => {
+    const { disk, sourceDir } = await open();
+    const elsewhere = makeTempDir();
+    plantTiles(sourceDir, TILES);
+    const trashed = (await clear(disk, { ...WHOLE, isWanted: () => true })) as TrashedTiles;
+    fs.mkdirSync(path.join(sourceDir, '6'), { recursive: true });
+    fs.symlinkSync(elsewhere, path.join(sourceDir, '6', '30'));
+    await expect(disk.scopes.restore(trashed)).rejects.toMatchObject({ code: 'cache-unavailable' });
+    expect([fs.readdirSync(elsewhere), listPlanted(sourceDir)]).toEqual([[], ['6/31/30', '6/31/31']]);
   });
 });
