@@ -10,6 +10,7 @@ import { TileCache } from '../../app/cache/tile-cache.ts';
 import type { TileKey } from '../../app/cache/tile-path.ts';
 import { toErrorValue } from '../../shared/errors.ts';
 import type { TileColumn } from '../../shared/tile-column.ts';
+import { performScope, type ScopeCommand } from './scope-commands.ts';
 import { makePng } from './tile-images.ts';
 import { makeOrigin, PLAIN_RECORD } from './tile-origin.ts';
 
@@ -18,7 +19,18 @@ import { makeOrigin, PLAIN_RECORD } from './tile-origin.ts';
  * columns from 1 to `count`, of each the rows from `y` to `y + 9`.
  */
 export interface DriverCommand {
-  readonly do: 'put' | 'get' | 'getMany' | 'clear' | 'clearKeeping' | 'sweep' | 'hoard' | 'release' | 'releaseSoon';
+  readonly do:
+    | 'put'
+    | 'get'
+    | 'getMany'
+    | 'clear'
+    | 'clearKeeping'
+    | 'sweep'
+    | 'hoard'
+    | 'release'
+    | 'releaseSoon'
+    | 'scope';
+  readonly scope?: ScopeCommand;
   readonly y?: number;
   readonly seed?: number;
   readonly noiseBytes?: number;
@@ -107,6 +119,7 @@ async function perform(command: DriverCommand): Promise<object> {
 
 for await (const line of readline.createInterface({ input: process.stdin })) {
   const command = JSON.parse(line) as DriverCommand;
-  const result = await perform(command).catch((thrown: unknown) => ({ error: toErrorValue(thrown).code }));
+  const done = command.scope ? performScope(cache, disk, command.scope) : perform(command);
+  const result = await done.catch((thrown: unknown) => ({ error: toErrorValue(thrown).code }));
   process.stdout.write(`${JSON.stringify({ ...result, troubles })}\n`);
 }
