@@ -18,6 +18,7 @@ import { housekeepingSlots, lstat, readSlots, retryWhileBusy, writeSlots } from 
 import type { KeptTiles } from './kept-tiles.ts';
 import type { RecordBlock } from './record-block.ts';
 import type { BlockIndex, ChooseMending } from './record-mending.ts';
+import { ScopeStore } from './scope-store.ts';
 import type { Slots } from './slots.ts';
 import { listSources, sweepCache } from './sweep.ts';
 import { type CountOptions, countTiles } from './tile-count.ts';
@@ -52,11 +53,15 @@ export class DiskTier {
   readonly #guard: WriteGuard;
   readonly #checked = new CheckedFiles();
   readonly #stop = new AbortController();
+  /** Clears with a scope, and their undoing. */
+  readonly scopes: ScopeStore;
   #housekeeping: Promise<void> = Promise.resolve();
 
   private constructor(options: DiskTierOptions, guard: WriteGuard) {
     this.#options = options;
     this.#guard = guard;
+    const folderOf = (sourceId: SourceId, zoom: number): ZoomFolder => this.#folderOf(sourceId, zoom);
+    this.scopes = new ScopeStore({ guard, folderOf });
   }
 
   /**
@@ -194,6 +199,7 @@ export class DiskTier {
    */
   clear(sourceId: SourceId, kept?: KeptTiles): Promise<string | undefined> {
     return this.#guard.change(async (folder) => {
+      await this.scopes.ready;
       const name = makeTrashName(sourceId);
       folder.trashWatch.ignore(name);
       try {
@@ -255,10 +261,13 @@ export class DiskTier {
     return countTiles(join(this.#cacheDir, sourceId), options);
   }
 
-  /** Sweeps, in the background, what ended programs have left: temps and trash. Never rejects. */
+  /** Finishes what ended programs were undoing, and sweeps what they have left: temps and trash. Never rejects. */
   sweep(nowMs: number): Promise<void> {
     const purge = async (trashed: string): Promise<unknown> => this.purge(trashed);
-    this.#housekeeping = sweepCache(this.#cacheDir, purge, this.#stop.signal, nowMs).catch(() => undefined);
+    this.#housekeeping = this.scopes
+      .finishUndos(nowMs, purge)
+      .then(() => sweepCache(this.#cacheDir, purge, this.#stop.signal, nowMs))
+      .catch(() => undefined);
     return this.#housekeeping;
   }
 

@@ -29,7 +29,7 @@ export function createCoverageHandlers({ engine }: CoverageHandlersOptions): Pic
       return measureCoverage(sourceId, rectangle, {
         disk,
         judgeRecord: (record) => tileSources.origin.judgeTile({ sourceId }, { record }),
-        hasFailed: (coord) => tileSources.hasFailed(sourceId, coord),
+        hasFailed: (coord) => tileSources.failureOf({ sourceId, coord }) !== undefined,
         signal,
       });
     },

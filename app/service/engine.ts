@@ -20,6 +20,7 @@ import { createTileSource } from './created-source.ts';
 import { DiskBudgetKeeper } from './disk-budget.ts';
 import { NetworkSwitch } from './network-switch.ts';
 import { Notices } from './notices.ts';
+import { ScopeClearing } from './scope-clearing.ts';
 import { SettingsStore } from './settings-store.ts';
 import { SourceList } from './source-list.ts';
 import { TileSources } from './tile-sources.ts';
@@ -59,6 +60,7 @@ export interface Engine {
   readonly counts: TileCounts;
   readonly meters: { readonly lookups: LookupMeter; readonly requests: RequestMeter };
   readonly check: CacheChecker;
+  readonly scopes: ScopeClearing;
   /** Tells the windows, and whoever else goes by it, of an event. */
   readonly emit: (event: ServiceEvent) => void;
   /** Lets running writes end (3 s at most), saves the settings and stops everything. May be called twice. */
@@ -106,6 +108,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     },
     onForeignClear: (sourceId) => {
       cache.forgetSource(sourceId);
+      void scopes.endUndo([sourceId]);
       emit({ name: 'tilesCleared', sourceId });
     },
   });
@@ -145,9 +148,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const warming = new Warming({ areas, list, cache, disk, tileSources, budget, emit: options.emit, onTrouble });
   const estimates = new AreaEstimates({ budget, list, cache, disk, origin: tileSources.origin });
 
+  const scopes = new ScopeClearing({ areas, list, cache, disk, tileSources, warming, emit });
   const check = createCheck({ disk, cache, blocked, list, emit, onTrouble });
 
   async function stop(): Promise<void> {
+    scopes.close();
     const jobs = Promise.all([warming.close(), check.cancel(), mover.close(), budget.close()]);
     const writes = jobs.then(() => Promise.all([cache.settle(), store.settle()]));
     await Promise.race([writes, waitMs(CLOSE_WITHIN_MS)]);
@@ -171,6 +176,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     counts,
     meters,
     check,
+    scopes,
     emit,
     close: () => {
       stopping ??= stop();

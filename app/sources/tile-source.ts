@@ -20,10 +20,12 @@ export interface TileSource {
   revalidateTile(coord: TileCoord, tile: StoredTile, signal: AbortSignal, urgency?: Urgency): Promise<Revalidation>;
   /** How fresh a tile is at a time by this computer's clock, by its record alone. Fast: called for every tile that is shown. */
   judgeTile(tile: Pick<StoredTile, 'record'>, nowMs: number): Freshness;
-  /** True when the last question about a tile in this run has failed for a reason of that tile, and nobody has retried it. */
-  hasFailed(coord: TileCoord): boolean;
   /** Why the source cannot be asked just now; undefined when it can. */
   readonly trouble: CodedError | undefined;
+  /** Why the last question about a tile failed, in this run, if the tile itself was the reason. */
+  failureOf(coord: TileCoord): CodedError | undefined;
+  /** Forgets {@link failureOf} of a tile, so that it is asked for again at once; ends no pause. */
+  forgetFailure(coord: TileCoord): void;
   /** Forgets why tiles failed, or why one did, and ends every pause that the server has not asked for. */
   retry(coord: TileCoord | null): void;
   /** Ends what the source keeps running; pending calls reject. May be called twice. */

@@ -13,6 +13,7 @@ import { TileCache } from '../../app/cache/tile-cache.ts';
 import type { TileKey } from '../../app/cache/tile-path.ts';
 import { toErrorValue } from '../../shared/errors.ts';
 import type { TileColumn } from '../../shared/tile-column.ts';
+import { performScope, type ScopeCommand } from './scope-commands.ts';
 import { makePng } from './tile-images.ts';
 import { makeOrigin, PLAIN_RECORD } from './tile-origin.ts';
 
@@ -31,7 +32,9 @@ export interface DriverCommand {
     | 'sweep'
     | 'hoard'
     | 'release'
-    | 'releaseSoon';
+    | 'releaseSoon'
+    | 'scope';
+  readonly scope?: ScopeCommand;
   readonly y?: number;
   readonly seed?: number;
   readonly noiseBytes?: number;
@@ -135,6 +138,7 @@ async function perform(command: DriverCommand): Promise<object> {
 
 for await (const line of readline.createInterface({ input: process.stdin })) {
   const command = JSON.parse(line) as DriverCommand;
-  const result = await perform(command).catch((thrown: unknown) => ({ error: toErrorValue(thrown).code }));
+  const done = command.scope ? performScope(cache, disk, command.scope) : perform(command);
+  const result = await done.catch((thrown: unknown) => ({ error: toErrorValue(thrown).code }));
   process.stdout.write(`${JSON.stringify({ ...result, troubles })}\n`);
 }

@@ -69,8 +69,12 @@ class HttpSource implements TileSource {
     return judgeRecord(tile.record, nowMs);
   }
 
-  hasFailed(coord: TileCoord): boolean {
-    return this.#asker.hasFailed(coord);
+  failureOf(coord: TileCoord): CodedError | undefined {
+    return this.#asker.failureOf(coord);
+  }
+
+  forgetFailure(coord: TileCoord): void {
+    this.#asker.forgetFailure(coord);
   }
 
   retry(coord: TileCoord | null): void {

@@ -104,14 +104,20 @@ export class TileAsker {
     return this.#conclude(question.coord, await this.#askOnce(question));
   }
 
-  /** True when the last question about a tile has failed for a reason of that tile; the server's own trouble is none. */
-  hasFailed(coord: TileCoord): boolean {
-    return this.#failed.hasFailed(coord);
-  }
-
   /** Remembers that a tile has failed, and answers the error that tells of it. */
   failTile(coord: TileCoord, trouble: Trouble): CodedError {
     return this.#tell(this.#failed.add(coord, 'wrong', trouble), true);
+  }
+
+  /** Why a tile has failed the last time; see {@link FailedTiles.reasonOf}. */
+  failureOf(coord: TileCoord): CodedError | undefined {
+    const trouble = this.#failed.reasonOf(coord);
+    return trouble && this.#tell(trouble, true);
+  }
+
+  /** Forgets why a tile has failed, and nothing else. */
+  forgetFailure(coord: TileCoord): void {
+    this.#failed.forget(coord);
   }
 
   /** Forgets why tiles failed, or why one did; a refusal; and every pause that the server has not asked for. */
