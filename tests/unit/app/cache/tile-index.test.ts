@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { isUnchanged, readStamp } from '../../../../app/cache/folder-look.ts';
 import { TileFolders } from '../../../../app/cache/tile-folders.ts';
 import { TileIndex, type TileIndexOptions } from '../../../../app/cache/tile-index.ts';
 import { BELIEVED_MS } from '../../../../app/cache/zoom-index.ts';
@@ -163,20 +164,30 @@ describe('looking at folders', () => {
     expect(reading.mock.calls.map(([dir]) => dir)).toEqual([path.join(sourceDir, '6', '34')]);
   });
 
-  it('believes no folder that had just changed when it was read', async () => {
-    const { sourceDir, look, pass } = start();
+  it('takes no folder for unchanged that had just changed when it was read, or will have by its times', async () => {
+    const { sourceDir } = start();
     plantTiles(sourceDir, [at(33, 5)]);
-    await look();
-    // Within the same tick of the file system's clock, for all one can tell.
-    const before = fs.statSync(path.join(sourceDir, '6', '33'));
-    plantTiles(sourceDir, [at(33, 6)]);
-    vi.spyOn(fs, 'lstat').mockImplementation(((dir: string, done: (failure: null, stats: fs.Stats) => void) => {
-      const stats = fs.lstatSync(dir);
-      const { ctimeMs, mtimeMs } = before;
-      done(null, dir.endsWith('33') ? Object.assign(stats, { ctimeMs, mtimeMs }) : stats);
-    }) as unknown as typeof fs.lstat);
-    pass();
-    expect(await look()).toEqual(['33/5', '33/6']);
+    // Another change may come within the same tick of the file system's clock, and leave the same times.
+    const isTrustedAfter = async (ms: number): Promise<boolean> => {
+      vi.setSystemTime(Date.now() + ms);
+      const stamp = await readStamp(path.join(sourceDir, '6', '33'));
+      return stamp !== undefined && isUnchanged(stamp, stamp);
+    };
+    expect(await isTrustedAfter(0)).toBe(false);
+    expect(await isTrustedAfter(-3_600_000)).toBe(false);
+    expect(await isTrustedAfter(3_600_000 + 2500)).toBe(true);
+  });
+
+  it('tells a folder from another one with the same times', async () => {
+    const { sourceDir } = start();
+    plantTiles(sourceDir, [at(33, 5)]);
+    settleFolders();
+    const stamp = await readStamp(path.join(sourceDir, '6', '33'));
+    if (!stamp) throw new Error('no folder');
+    expect(isUnchanged(stamp, { ...stamp })).toBe(true);
+    for (const other of [{ ino: 1 }, { mtimeMs: 1 }, { ctimeMs: 1 }]) {
+      expect(isUnchanged(stamp, { ...stamp, ...other })).toBe(false);
+    }
   });
 
   it('does not look again for a moment, but for what this program has changed', async () => {
