@@ -89,7 +89,7 @@ export class ZoomIndex {
 
   /**
    * Brings what is known of the columns from `minX` to `maxX` up to date. What comes or goes while the look lasts may be seen
-   * or not. Folders that are links, or cannot be read, count as empty. Rejects with `cancelled` alone.
+   * or not. Folders that are links count as empty; one that cannot be read just now is as it was. Rejects with `cancelled` alone.
    */
   async look(
     minX: number,
@@ -99,15 +99,12 @@ export class ZoomIndex {
     this.#noteForgets();
     throwIfCancelled(signal);
     await this.#lookOnce(ZOOM_DIR, this.#changes);
-    const unknown = this.#listColumns(minX, maxX).filter((x) => !this.#isKnown(x));
-    await this.#lookAtAll(unknown, signal, Number.POSITIVE_INFINITY);
+    const isUnknown = (x: number): boolean => !this.#isKnown(x);
+    await this.#lookAtAll(await pick(this.#listColumns(minX, maxX), isUnknown), signal, Number.POSITIVE_INFINITY);
     const oldMs = this.#options.monotonicMs() - BELIEVED_MS;
-    const old = [...this.#columns].filter(([x, { seenMs }]) => x >= minX && x <= maxX && seenMs <= oldMs);
-    await this.#lookAtAll(
-      old.map(([x]) => x),
-      signal,
-      recheckUntilMs,
-    );
+    const isOld = (x: number): boolean =>
+      x >= minX && x <= maxX && (this.#columns.get(x)?.seenMs ?? Number.POSITIVE_INFINITY) <= oldMs;
+    await this.#lookAtAll(await pick(this.#columns.keys(), isOld), signal, recheckUntilMs);
   }
 
   /** The columns with tiles from `minX` to `maxX`, ascending, as far as they were looked at. */
@@ -137,15 +134,12 @@ export class ZoomIndex {
     this.#changesOf.clear();
   }
 
-  async #lookAtAll(xs: Iterable<number>, signal: AbortSignal, untilMs: number): Promise<void> {
+  async #lookAtAll(xs: readonly number[], signal: AbortSignal, untilMs: number): Promise<void> {
     const slices = new WorkSlices();
-    const left = [...xs];
-    for (let first = 0; first < left.length; first += LOOKS_AT_A_TIME) {
+    for (let first = 0; first < xs.length; first += LOOKS_AT_A_TIME) {
       throwIfCancelled(signal);
       if (this.#options.monotonicMs() >= untilMs) return;
-      await Promise.all(
-        left.slice(first, first + LOOKS_AT_A_TIME).map((x) => this.#lookOnce(x, this.#changesBefore(x))),
-      );
+      await Promise.all(xs.slice(first, first + LOOKS_AT_A_TIME).map((x) => this.#lookOnce(x, this.#changesBefore(x))));
       if (slices.isOver) await slices.pause();
     }
   }
@@ -227,6 +221,17 @@ export function findFirst(numbers: Uint32Array, least: number): number {
     else high = middle;
   }
   return low;
+}
+
+/** Those that are wanted of so many that the event loop must turn meanwhile. */
+async function pick(xs: Iterable<number>, isWanted: (x: number) => boolean): Promise<readonly number[]> {
+  const slices = new WorkSlices();
+  const picked: number[] = [];
+  for (const x of xs) {
+    if (isWanted(x)) picked.push(x);
+    if (slices.isOver) await slices.pause();
+  }
+  return picked;
 }
 
 function throwIfCancelled(signal: AbortSignal): void {

@@ -9,8 +9,8 @@ export interface CoverageHandlersOptions {
 
 type CoverageMethod = 'setCoverage' | 'getCoverage';
 
-/** A disk that takes longer to write is not waited for. */
-const WRITES_WITHIN_MS = 100;
+/** A disk that takes longer to write is not waited for, in milliseconds. */
+export const WRITES_WITHIN_MS = 500;
 
 /** The handlers of these calls. */
 export function createCoverageHandlers({ engine }: CoverageHandlersOptions): Pick<Handlers, CoverageMethod> {

@@ -95,7 +95,7 @@ describe('coverage of a rectangle', () => {
         expect(coverage.tiles).toEqual(expected);
         await disk.close();
       }),
-      { numRuns: 30 },
+      { numRuns: 12 },
     );
   });
 
