@@ -31,7 +31,7 @@ export interface MoveSurroundings {
   /** Called just before the cache goes on in the new folder, while it is still written to. */
   readonly beforeSwitch?: () => Promise<void>;
   /** Called once it does. */
-  readonly onSwitched: () => void;
+  readonly onSwitched?: () => void;
 }
 
 /** What a job tells of itself. */
@@ -61,6 +61,7 @@ export class MoveJob {
   #bytesUntilLook = 0;
   #isCancelled = false;
   #isDecided = false;
+  #isCommitted = false;
   #running: Promise<void> = Promise.resolve();
 
   constructor(note: MoveNote, around: MoveSurroundings, tell: (status: MoveStatus) => void) {
@@ -106,7 +107,8 @@ export class MoveJob {
       return true;
     } catch (thrown) {
       if (this.#closing.signal.aborted && !this.#isCancelled) return false;
-      await this.#giveUp();
+      // From then on the copy is the cache, whatever else has failed.
+      if (!this.#isCommitted) await this.#giveUp();
       if (this.#isCancelled) this.#set({ ...this.#status, state: 'cancelled' });
       else this.#set({ ...this.#status, state: 'failed', error: describeFailure(thrown) });
       return false;
@@ -122,8 +124,9 @@ export class MoveJob {
       if (this.#copying.signal.aborted) throw new CodedError('cancelled');
       this.#isDecided = true;
       await settings.commit({ cacheDir: this.#note.to });
+      this.#isCommitted = true;
     });
-    onSwitched();
+    onSwitched?.();
   }
 
   async #copy(): Promise<void> {

@@ -1,6 +1,6 @@
 /** Warming from servers that fail, ask for pauses or refuse, and onto a disk that fills up: it ends, and says what came of it. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { formatTileCoord } from '../../shared/tile-coord.ts';
@@ -151,6 +151,8 @@ describe.skipIf(!canMount)(`a disk that fills up${canMount ? '' : ' (skipped: no
     const { log, options } = await open(LARGE);
     const cacheDir = path.join(options.dataDir, 'small');
     mkdirSync(cacheDir);
+    // The whole disk is smaller than what is to be left of one.
+    writeFileSync(path.join(options.dataDir, 'settings.json'), JSON.stringify({ freeFloorBytes: 0 }));
     const node = [process.execPath, ...describeWarmCommand({ ...options, args: ['--cache-dir', cacheDir] })];
     // Two runs in one small world: the second after the disk has grown. What lies on it is listed at the end.
     const script = [
