@@ -45,7 +45,7 @@ test('finds what is damaged, puts it right, has it fetched again, and finds noth
   tileServer,
   dataDir,
   sourceId,
-}, testInfo) => {
+}) => {
   const { page } = map;
   const visible = await waitForVisible(map, tileServer, dataDir, sourceId);
   const [cut = '', blocked = '', piped = '', linked = ''] = visible;
@@ -84,7 +84,6 @@ test('finds what is damaged, puts it right, has it fetched again, and finds noth
   await expect(dialogOf(page)).toContainText('In quarantine: 2 tiles');
   expect(listQuarantined(cacheDir)).toEqual([cut, blocked].toSorted());
   expect([fs.readFileSync(notes, 'utf8'), fs.existsSync(outside)]).toEqual(['mine', true]);
-  await page.screenshot({ path: testInfo.outputPath('checked.png') });
 
   // The map is drawn anew, and asks for what is gone.
   for (const place of [cut, blocked, piped, linked]) {

@@ -1,5 +1,4 @@
 /** Checks of a cache folder in the test's own thread, and damage of every kind for them to find. */
-import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { BlockedImages } from '../../app/cache/blocked-images.ts';
@@ -44,6 +43,8 @@ export async function openCheckedCache(
     onProgress: (check) => told.push(check),
     onTrouble: (error) => fixture.troubles.push(error),
     openInspector: inspectHere,
+    // Everything was written long ago: no record is on its way any more.
+    clockMs: () => Date.now() + 10_000,
     ...options,
   });
   const check = async (): Promise<CacheCheck> => {
@@ -69,11 +70,6 @@ export function listQuarantined(cacheDir: string): string[] {
   const found = fs.existsSync(root) ? fs.readdirSync(root, { recursive: true, withFileTypes: true }) : [];
   const names = found.filter((item) => item.isFile()).map((item) => item.name.split('.').slice(1, 4).join('/'));
   return names.sort();
-}
-
-/** Lets a file look as if it had been written and known of long ago: nobody's record of it is on its way. */
-export function makeFifo(file: string): void {
-  execFileSync('mkfifo', [file]);
 }
 
 /** Where a tile's record lies. */

@@ -28,6 +28,8 @@ export interface CacheCheckerOptions {
   readonly onTaken?: (sourceId: SourceId) => void;
   /** Told what kept a check from going on to its end, which is a fault of the program's own. */
   readonly onTrouble?: (error: CodedError) => void;
+  /** The clock of the day, in milliseconds since 1970; `Date.now` unless a test brings its own. */
+  readonly clockMs?: () => number;
   /** What looks at files; a thread of its own by default. */
   readonly openInspector?: () => Inspector;
 }
@@ -78,7 +80,7 @@ class Run {
   readonly #options: CacheCheckerOptions;
   readonly #progress = new CheckProgress(() => this.#tell());
   readonly #stop = new AbortController();
-  readonly #begunMs = Date.now();
+  readonly #begunMs: number;
   readonly #touched = new Set<SourceId>();
   readonly ended: Promise<void>;
   #state: CacheCheck['state'] = 'running';
@@ -87,6 +89,7 @@ class Run {
 
   constructor(options: CacheCheckerOptions) {
     this.#options = options;
+    this.#begunMs = (options.clockMs ?? Date.now)();
     this.ended = this.#run().catch((cause: unknown) => options.onTrouble?.(new CodedError('internal', { cause })));
   }
 
@@ -121,18 +124,19 @@ class Run {
       await inspector.close();
       this.#quarantine = await countQuarantine(disk.cacheDir);
       this.#state = this.#progress.steps.every(({ state }) => state === 'done') ? 'done' : 'cancelled';
-      this.#endedMs = Date.now();
+      this.#endedMs = (this.#options.clockMs ?? Date.now)();
       for (const sourceId of this.#touched) this.#options.onTaken?.(sourceId);
       this.#tell();
     }
   }
 
   async #makeContext(inspector: Inspector): Promise<CheckContext> {
-    const { disk, cache, blocked, sourceIds } = this.#options;
+    const { disk, cache, blocked, sourceIds, clockMs = Date.now } = this.#options;
     return {
       cacheDir: disk.cacheDir,
       sourceIds: [...new Set([...sourceIds(), ...(await disk.listSources())])],
       nowMs: this.#begunMs,
+      clockMs,
       disk,
       inspector,
       blocked: await blocked.read(),

@@ -13,6 +13,8 @@ export interface CheckContext {
   readonly sourceIds: readonly SourceId[];
   /** When the check began, in milliseconds since 1970. */
   readonly nowMs: number;
+  /** The clock of the day. */
+  readonly clockMs: () => number;
   readonly disk: Pick<DiskTier, 'mendRecords'>;
   readonly inspector: Inspector;
   readonly blocked: BlockedPictures;

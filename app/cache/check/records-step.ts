@@ -20,7 +20,7 @@ export async function checkRecords(
   index: BlockIndex,
   tiles: readonly ReadTile[],
 ): Promise<void> {
-  const look = new RecordLook(context.cacheDir, index, tiles);
+  const look = new RecordLook(context, index, tiles);
   const mend = (): Promise<number> => context.disk.mendRecords(index, (block) => look.choose(block));
   let mended = 0;
   try {
@@ -35,9 +35,11 @@ export async function checkRecords(
   }
 }
 
+type LookContext = Pick<CheckContext, 'cacheDir' | 'clockMs'>;
+
 /** Looks at the records of a block beside its tiles. */
 class RecordLook {
-  readonly #cacheDir: string;
+  readonly #context: LookContext;
   readonly #index: BlockIndex;
   readonly #tiles: ReadonlyMap<string, ReadTile>;
   /** Records and tiles without one that were looked at the last time. */
@@ -47,8 +49,8 @@ class RecordLook {
   /** After this time another look is wanted: there are tiles whose records may be on their way. Zero for none. */
   waitMs = 0;
 
-  constructor(cacheDir: string, index: BlockIndex, tiles: readonly ReadTile[]) {
-    this.#cacheDir = cacheDir;
+  constructor(context: LookContext, index: BlockIndex, tiles: readonly ReadTile[]) {
+    this.#context = context;
     this.#index = index;
     this.#tiles = new Map(tiles.map((tile) => [nameOf(tile.key.coord), tile]));
   }
@@ -72,7 +74,7 @@ class RecordLook {
   async #isGone({ x, y }: RecordEntry): Promise<boolean> {
     const { sourceId, zoom, blockX, blockY } = this.#index;
     if (Math.floor(x / BLOCK_EDGE) !== blockX || Math.floor(y / BLOCK_EDGE) !== blockY) return true;
-    const columnDir = chainTo(this.#cacheDir, sourceId, zoom, x).at(-1) ?? '';
+    const columnDir = chainTo(this.#context.cacheDir, sourceId, zoom, x).at(-1) ?? '';
     const stats = await housekeepingSlots(() => ifThere(lstat(join(columnDir, String(y)))));
     if (!stats?.isFile()) return true;
     const tile = this.#tiles.get(nameOf({ x, y }));
@@ -80,7 +82,7 @@ class RecordLook {
   }
 
   #makeMissing(block: RecordBlock): readonly RecordEntry[] {
-    const nowMs = Date.now();
+    const nowMs = this.#context.clockMs();
     this.waitMs = 0;
     const made: RecordEntry[] = [];
     for (const { key, verdict, size, crc, modifiedMs, changedMs } of this.#tiles.values()) {

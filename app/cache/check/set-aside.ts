@@ -34,7 +34,7 @@ export async function takeAway(key: TileKey, options: AsideOptions): Promise<Fat
   const path = formatTilePath(options.cacheDir, key);
   for (const dir of [path.sourceDir, path.zoomDir, path.columnDir]) if (!(await isRealDir(dir))) return 'kept';
   const stats = await ifThere(lstat(path.file));
-  if (!stats || stats.isDirectory()) return 'kept';
+  if (!stats || stats.isDirectory() || (await isGood(path.file, key, options))) return 'kept';
   // Before anything is moved: without a quarantine it has to stay.
   await makeQuarantineDay(options.cacheDir, options.nowMs);
   const aside = join(await makeAsideDir(path.sourceDir), nameAside(key));
@@ -89,7 +89,8 @@ async function makeAsideDir(sourceDir: string): Promise<string> {
   return dir;
 }
 
-async function settleAside(aside: string, key: TileKey, { cacheDir, nowMs, isBlocked }: AsideOptions): Promise<Fate> {
+async function settleAside(aside: string, key: TileKey, options: AsideOptions): Promise<Fate> {
+  const { cacheDir, nowMs } = options;
   const { file } = formatTilePath(cacheDir, key);
   try {
     const stats = await lstat(aside);
@@ -97,8 +98,7 @@ async function settleAside(aside: string, key: TileKey, { cacheDir, nowMs, isBlo
       await removeFile(aside);
       return 'removed';
     }
-    const answer = await readTileFile(aside, { rule: ruleOf(key.sourceId) });
-    if (answer.kind === 'tile' && isBlocked?.(answer.tile.bytes) !== true) {
+    if (await isGood(aside, key, options)) {
       await putBack(aside, file);
       return 'kept';
     }
@@ -111,18 +111,23 @@ async function settleAside(aside: string, key: TileKey, { cacheDir, nowMs, isBlo
   }
 }
 
+async function isGood(file: string, { sourceId }: TileKey, { isBlocked }: AsideOptions): Promise<boolean> {
+  const answer = await readTileFile(file, { rule: ruleOf(sourceId) });
+  return answer.kind === 'tile' && isBlocked?.(answer.tile.bytes) !== true;
+}
+
 /** A link, unlike a rename, never replaces a tile that is newer still. */
 async function putBack(aside: string, file: string): Promise<void> {
   try {
     await linkFile(aside, file);
   } catch (thrown) {
     const errno = errnoOf(thrown);
-    if (errno === 'ENOENT') throw thrown;
-    if (errno !== 'EEXIST' && (await ifThere(lstat(file))) === undefined) {
+    // Without a column's folder, as after a removal of all its tiles, there is no place to go back to.
+    if (errno !== 'EEXIST' && errno !== 'ENOENT' && (await ifThere(lstat(file))) === undefined) {
       // No links on this disk.
       await renameOnce(aside, file);
       return;
     }
   }
-  await removeFile(aside);
+  await ifThere(removeFile(aside));
 }
