@@ -1,7 +1,6 @@
 /** The running counterparts of the sources in the list, and the one door through which the cache asks them. */
 import { CodedError } from '../../shared/errors.ts';
 import type { Source, SourceId } from '../../shared/source.ts';
-import type { TileCoord } from '../../shared/tile-coord.ts';
 import type { TileOrigin } from '../cache/tile-origin.ts';
 import type { TileKey } from '../cache/tile-path.ts';
 import type { TileSource } from '../sources/tile-source.ts';

@@ -45,6 +45,7 @@ async function openBudget(saved: readonly SavedArea[] = []) {
     notices: { add: ({ code }) => codes.push(code), remove: (code) => codes.push(`not ${code}`) },
     sourceIds: () => [SOURCE_ID],
     isFixed: false,
+    countedBytes: () => null,
   });
   closing.push(
     () => budget.close(),
