@@ -32,6 +32,7 @@ import {
 import { type FoundTile, findTiles, type MeasuredTile, measureTiles } from './tile-finds.ts';
 import { TileFolders } from './tile-folders.ts';
 import { type ColumnRows, listTiles, type ZoomFolder } from './tile-list.ts';
+import { type FileLook, lookAtFile } from './tile-look.ts';
 import { formatTilePath, TEMP_DIR_NAME, type TileKey, type TilePath } from './tile-path.ts';
 import { type HeldBlock, TileRecords } from './tile-records.ts';
 import { removeTiles, type ZoomRemovalOptions } from './tile-removal.ts';
@@ -94,6 +95,11 @@ export class DiskTier {
   /** Like {@link read}, for tiles that nobody looks at: behind those that are, and each file checked whole. */
   check(key: TileKey): Promise<StoredTile | undefined> {
     return this.#read(key, { rule: ruleOf(key.sourceId) }, housekeepingSlots);
+  }
+
+  /** A look at a tile that changes nothing; see {@link lookAtFile}. */
+  lookAt(key: TileKey): Promise<FileLook> {
+    return lookAtFile(key, { cacheDir: this.#cacheDir, folders: this.#folders, records: this.#records });
   }
 
   /** Why writing rests just now; undefined when it does not. */

@@ -1,14 +1,16 @@
 /** A tile server as a source: what is kept of its answers, how fresh that is, and how it is asked again. Knows no files. */
 import type { CodedError } from '../../../shared/errors.ts';
-import type { Source } from '../../../shared/source.ts';
+import type { Source, SourceAddress } from '../../../shared/source.ts';
 import type { TileCoord } from '../../../shared/tile-coord.ts';
 import type { StoredTile } from '../../cache/tile-file.ts';
 import type { Freshness } from '../../cache/tile-record.ts';
-import type { LoadedTile, Revalidation, TileSource, Urgency } from '../tile-source.ts';
+import type { LastAnswer, LoadedTile, Revalidation, TileSource, Urgency } from '../tile-source.ts';
 import { confirmRecord, makeConditions, makeRecord, mayKeep } from './answer-record.ts';
-import { judgeRecord } from './freshness.ts';
+import { freshUntilMs, judgeRecord } from './freshness.ts';
+import { LastAnswers } from './last-answers.ts';
 import type { RequestPurpose } from './request-queue.ts';
 import { type FoundTile, type Question, TileAsker, type TileAskerOptions } from './tile-asker.ts';
+import { expandTileUrl } from './tile-url.ts';
 
 export type HttpSourceOptions = Omit<TileAskerOptions, 'address'>;
 
@@ -16,18 +18,21 @@ export type HttpSourceOptions = Omit<TileAskerOptions, 'address'>;
 export function createHttpSource(options: HttpSourceOptions): TileSource {
   const { address } = options.source;
   if (!address) throw new TypeError(`${options.source.id} has no address`);
-  return new HttpSource(new TileAsker({ ...options, address }), options);
+  return new HttpSource({ ...options, address });
 }
 
 class HttpSource implements TileSource {
   readonly source: Source;
+  readonly #address: SourceAddress;
   readonly #asker: TileAsker;
+  readonly #lastAnswers = new LastAnswers();
   readonly #nowMs: () => number;
 
-  constructor(asker: TileAsker, { source, nowMs = Date.now }: HttpSourceOptions) {
-    this.source = source;
-    this.#asker = asker;
-    this.#nowMs = nowMs;
+  constructor(options: TileAskerOptions) {
+    this.source = options.source;
+    this.#address = options.address;
+    this.#asker = new TileAsker(options);
+    this.#nowMs = options.nowMs ?? Date.now;
   }
 
   get trouble(): CodedError | undefined {
@@ -36,22 +41,25 @@ class HttpSource implements TileSource {
 
   fetchTile(coord: TileCoord, signal: AbortSignal, urgency?: Urgency): Promise<LoadedTile> {
     const purpose = urgency?.isWarming ? 'warming' : 'visible';
-    return this.#fetchAnew({ coord, purpose, conditions: {}, signal, urgency });
+    return this.#lastAnswers.follow(coord, (onStatus) =>
+      this.#fetchAnew({ coord, purpose, conditions: {}, signal, urgency, onStatus }),
+    );
   }
 
-  async revalidateTile(
-    coord: TileCoord,
-    tile: StoredTile,
-    signal: AbortSignal,
-    urgency?: Urgency,
-  ): Promise<Revalidation> {
+  revalidateTile(coord: TileCoord, tile: StoredTile, signal: AbortSignal, urgency?: Urgency): Promise<Revalidation> {
     const purpose = urgency?.isWarming ? 'warming' : this.#purposeOf(tile);
-    const found = await this.#asker.ask({ coord, purpose, conditions: makeConditions(tile.record), signal, urgency });
+    return this.#lastAnswers.follow(coord, (onStatus) =>
+      this.#revalidate(tile, { coord, purpose, conditions: {}, signal, urgency, onStatus }),
+    );
+  }
+
+  async #revalidate(tile: StoredTile, question: Question): Promise<Revalidation> {
+    const found = await this.#asker.ask({ ...question, conditions: makeConditions(tile.record) });
     if (found.kind === 'tile') return replaceTile(tile, toLoadedTile(found));
     const record = confirmRecord(tile.record, found.headers, found.askedMs);
     if (record) return { kind: 'confirmed', record };
     // RFC 9111 §4.3.4: it speaks of another image and confirms nothing, so the tile is asked for as if it were new.
-    return replaceTile(tile, await this.#fetchAnew({ coord, purpose, conditions: {}, signal, urgency }));
+    return replaceTile(tile, await this.#fetchAnew(question));
   }
 
   #purposeOf(tile: StoredTile): RequestPurpose {
@@ -61,6 +69,18 @@ class HttpSource implements TileSource {
 
   judgeTile(tile: Pick<StoredTile, 'record'>, nowMs: number): Freshness {
     return judgeRecord(tile.record, nowMs);
+  }
+
+  freshUntilMs(tile: Pick<StoredTile, 'record'>, nowMs: number): number | null {
+    return freshUntilMs(tile.record, nowMs);
+  }
+
+  urlOf(coord: TileCoord): string {
+    return expandTileUrl(this.#address, coord);
+  }
+
+  lastAnswerOf(coord: TileCoord): LastAnswer | undefined {
+    return this.#lastAnswers.find(coord);
   }
 
   retry(coord: TileCoord | null): void {

@@ -41,6 +41,9 @@ export function createWorldSource(options: WorldSourceOptions = {}): TileSource 
     fetchTile: draw,
     revalidateTile: async (coord, _tile, signal) => ({ kind: 'replaced', loaded: await draw(coord, signal) }),
     judgeTile: ({ record }) => (record.headers.etag === WORLD_ETAG ? 'fresh' : 'stale'),
+    freshUntilMs: () => null,
+    urlOf: () => null,
+    lastAnswerOf: () => undefined,
     trouble: undefined,
     retry: () => undefined,
     async close() {
