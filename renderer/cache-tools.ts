@@ -5,6 +5,7 @@ import type { Source } from '../shared/source.ts';
 import type { Client } from './bridge/client.ts';
 import type { MapView } from './map/map-view.ts';
 import type { Notices } from './panels/notices.ts';
+import type { ShowTileFacts, TileFactsView } from './panels/tile-explanation.ts';
 
 /** What the tools work on. The functions `startup` and `source` answer what holds at the moment. */
 export interface CacheTargets {
@@ -23,6 +24,8 @@ export interface CacheTools {
   readonly openMove: () => void;
   /** Begins to inspect tiles by clicks, or ends it. */
   readonly toggleInspecting: () => void;
+  /** Tells all that is known of a tile. */
+  readonly showFacts: ShowTileFacts;
   /** Shows or hides coverage on the map. */
   readonly showCoverage: (shown: boolean) => void;
   readonly followSource: (source: Source) => void;
@@ -45,6 +48,20 @@ export function createCacheTools(targets: CacheTargets): CacheTools {
     openDiskSpace: () => void use(import('./cache/disk-space-dialog.ts'), (tool) => tool.openDiskSpace(targets)),
     openMove: () => void use(import('./cache/move-dialog.ts'), (tool) => tool.openMove(targets)),
     toggleInspecting: () => void use(import('./cache/tile-inspector.ts'), (tool) => tool.toggleInspecting(targets)),
+    showFacts(place, subject, onGrown) {
+      let facts: TileFactsView | undefined;
+      let isWanted = true;
+      void use(import('./cache/tile-facts-view.ts'), (tool) => {
+        if (isWanted) facts = tool.showTileFacts({ client: targets.client, place, subject, onGrown });
+      });
+      return {
+        update: () => facts?.update(),
+        end() {
+          isWanted = false;
+          facts?.end();
+        },
+      };
+    },
     showCoverage: (_shown) => undefined,
     followSource: (_source) => undefined,
     followEvent: (_event) => undefined,
