@@ -102,6 +102,11 @@ export class DiskTier {
     return lookAtFile(key, { cacheDir: this.#cacheDir, folders: this.#folders, records: this.#records });
   }
 
+  /** The folder with a folder for each source, by its real path. */
+  get cacheDir(): string {
+    return this.#cacheDir;
+  }
+
   /** Why writing rests just now; undefined when it does not. */
   get trouble(): CodedError | undefined {
     return this.#trouble.restReason;

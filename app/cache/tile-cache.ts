@@ -11,6 +11,7 @@ import { BackedCache, DEFAULT_MAX_ENTRIES } from './backed-cache.ts';
 import type { DiskTier } from './disk-tier.ts';
 import { Generations } from './generations.ts';
 import type { KeptTiles } from './kept-tiles.ts';
+import { LookupMeter } from './lookup-meter.ts';
 import { findStandIn, type StandIn } from './stand-in.ts';
 import { type TileAnswer, TileAnswers } from './tile-answers.ts';
 import type { StoredTile } from './tile-file.ts';
@@ -26,6 +27,8 @@ export interface TileCacheOptions {
     'read' | 'check' | 'write' | 'writeRecord' | 'has' | 'clear' | 'removeTiles' | 'trouble'
   >;
   readonly origin: TileOrigin;
+  /** Told how every {@link TileCache.getTile} went that was answered. */
+  readonly meter?: LookupMeter;
   /** A clock that no change of the time of day moves; `performance.now` by default. */
   readonly monotonicMs?: () => number;
   /** How many tiles memory holds at most; a positive integer, 1000 by default. */
@@ -52,7 +55,9 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
   readonly #warmer: TileWarmer;
   // Ended by a removal of some tiles: what was read meanwhile may be one of them. Writes go on.
   readonly #readings = new Generations();
-  readonly #maxEntries: number;
+  readonly #meter: LookupMeter;
+  /** What memory holds at most. */
+  readonly limits: { readonly maxTiles: number; readonly maxBytes: number };
   readonly #writes = new WritesUnderWay();
 
   constructor(options: TileCacheOptions) {
@@ -73,7 +78,8 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
       getFromMemory: (key) => this.getFromMemory(key),
       replaceInMemory: (key, tile) => this.replaceInMemory(key, tile),
     });
-    this.#maxEntries = maxEntries;
+    this.#meter = options.meter ?? new LookupMeter();
+    this.limits = { maxTiles: maxEntries, maxBytes };
   }
 
   /**
@@ -84,14 +90,17 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
    */
   async getTile(key: TileKey, signal: AbortSignal): Promise<DeliveredTile> {
     throwIfCancelled(signal);
+    const begunMs = performance.now();
     const cached = await this.#findCached(key);
     if (!cached) {
       throwIfCancelled(signal);
-      return this.#take(key, await this.#answers.fetch(key, signal));
+      return this.#meter.note(begunMs, this.#take(key, await this.#answers.fetch(key, signal)));
     }
     const freshness = this.#origin.judgeTile(key, cached.tile);
-    if (freshness === 'must-revalidate') return this.#revalidateFirst(key, cached, signal);
-    return deliver(cached, freshness === 'fresh' ? 'fresh' : this.#answers.stalenessOf(key));
+    if (freshness === 'must-revalidate') {
+      return this.#meter.note(begunMs, await this.#revalidateFirst(key, cached, signal), 'source');
+    }
+    return this.#meter.note(begunMs, deliver(cached, freshness === 'fresh' ? 'fresh' : this.#answers.stalenessOf(key)));
   }
 
   /** One whole tile from memory or disk alone, without a word to its source; undefined when it is in neither. */
@@ -144,7 +153,7 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
 
   /** Brings tiles from disk into memory, one after another, as far as they are there; at most a quarter of what fits. */
   async readAhead(keys: readonly TileKey[], signal: AbortSignal): Promise<void> {
-    for (const key of keys.slice(0, Math.floor(this.#maxEntries / 4))) {
+    for (const key of keys.slice(0, Math.floor(this.limits.maxTiles / 4))) {
       if (signal.aborted) return;
       if (!this.has(key)) await this.#findCurrent(key);
     }

@@ -3,10 +3,13 @@ import type { ServiceEvent } from '../../shared/contract.ts';
 import { type Source, WORLD_SOURCE } from '../../shared/source.ts';
 import { HOMEPAGE, VERSION } from '../../shared/version.ts';
 import { DiskTier } from '../cache/disk-tier.ts';
+import { LookupMeter } from '../cache/lookup-meter.ts';
 import { TileCache } from '../cache/tile-cache.ts';
+import { TileCounts } from '../cache/tile-counts.ts';
 import type { FetchPort } from '../sources/fetch-port.ts';
 import { Hosts } from '../sources/http/hosts.ts';
 import { createHttpSource } from '../sources/http/http-source.ts';
+import { RequestMeter } from '../sources/http/request-meter.ts';
 import type { TileSource } from '../sources/tile-source.ts';
 import { createWorldSource } from '../sources/world/world-source.ts';
 import { AreaList } from '../warming/area-list.ts';
@@ -44,6 +47,9 @@ export interface Engine {
   readonly areas: AreaList;
   readonly estimates: AreaEstimates;
   readonly warming: Warming;
+  /** How many tiles are on disk; nothing is counted before somebody wants to know. */
+  readonly counts: TileCounts;
+  readonly meters: { readonly lookups: LookupMeter; readonly requests: RequestMeter };
   /** Tells the windows, and whoever else goes by it, of an event. */
   readonly emit: (event: ServiceEvent) => void;
   /** Lets running writes end (3 s at most), saves the settings and stops everything. May be called twice. */
@@ -68,6 +74,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const settings = options.savesSettings === false ? holdSettings(store) : store;
   const list = new SourceList({ settings, onChange: (sources) => tileSources.follow(sources) });
   const hosts = new Hosts();
+  const meters = { lookups: new LookupMeter(), requests: new RequestMeter() };
   const network = new NetworkSwitch({
     offline: options.offline,
     settings,
@@ -75,7 +82,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     abortRequests: () => hosts.abortAll(),
   });
   const tileSources = new TileSources((source) => {
-    return createTileSource(source, { fetch: options.fetch, hosts, network, notices, emit });
+    return createTileSource(source, { fetch: options.fetch, hosts, network, notices, emit, meter: meters.requests });
   });
   tileSources.follow(list.all);
   const disk = await DiskTier.open({
@@ -90,7 +97,13 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       emit({ name: 'tilesCleared', sourceId });
     },
   });
-  const cache = new TileCache({ disk, maxEntries: options.memoryTiles, origin: tileSources.origin });
+  const cache = new TileCache({
+    disk,
+    maxEntries: options.memoryTiles,
+    origin: tileSources.origin,
+    meter: meters.lookups,
+  });
+  const counts = new TileCounts({ disk, listIds: () => list.all.map(({ id }) => id) });
   const onTrouble = (error: Parameters<Notices['add']>[0]): void => notices.add(error);
   const areas = new AreaList(new AreaStore({ dataDir, onTrouble }));
   const warming = new Warming({ areas, list, cache, disk, tileSources, emit: options.emit, onTrouble });
@@ -99,7 +112,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   async function stop(): Promise<void> {
     const writes = warming.close().then(() => Promise.all([cache.settle(), store.settle()]));
     await Promise.race([writes, waitMs(CLOSE_WITHIN_MS)]);
-    await Promise.all([disk.close(), tileSources.close()]);
+    await Promise.all([disk.close(), tileSources.close(), counts.close()]);
   }
   let stopping: Promise<void> | undefined;
 
@@ -114,6 +127,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     areas,
     estimates,
     warming,
+    counts,
+    meters,
     emit,
     close: () => {
       stopping ??= stop();
@@ -141,14 +156,19 @@ interface SourceSurroundings {
   readonly network: NetworkSwitch;
   readonly notices: Notices;
   readonly emit: (event: ServiceEvent) => void;
+  readonly meter: RequestMeter;
 }
 
-function createTileSource(source: Source, { fetch, hosts, network, notices, emit }: SourceSurroundings): TileSource {
+function createTileSource(
+  source: Source,
+  { fetch, hosts, network, notices, emit, meter }: SourceSurroundings,
+): TileSource {
   if (source.id === WORLD_SOURCE.id) return createWorldSource();
   return createHttpSource({
     source,
     fetch,
     hosts,
+    meter,
     userAgent: USER_AGENT,
     isOffline: () => network.isOffline,
     onReady: () => {

@@ -8,6 +8,7 @@ import type { LastAnswer, LoadedTile, Revalidation, TileSource, Urgency } from '
 import { confirmRecord, makeConditions, makeRecord, mayKeep } from './answer-record.ts';
 import { freshUntilMs, judgeRecord } from './freshness.ts';
 import { LastAnswers } from './last-answers.ts';
+import type { RequestMeter } from './request-meter.ts';
 import type { RequestPurpose } from './request-queue.ts';
 import { type FoundTile, type Question, TileAsker, type TileAskerOptions } from './tile-asker.ts';
 import { expandTileUrl } from './tile-url.ts';
@@ -27,12 +28,14 @@ class HttpSource implements TileSource {
   readonly #asker: TileAsker;
   readonly #lastAnswers = new LastAnswers();
   readonly #nowMs: () => number;
+  readonly #meter: RequestMeter | undefined;
 
   constructor(options: TileAskerOptions) {
     this.source = options.source;
     this.#address = options.address;
     this.#asker = new TileAsker(options);
     this.#nowMs = options.nowMs ?? Date.now;
+    this.#meter = options.meter;
   }
 
   get trouble(): CodedError | undefined {
@@ -57,7 +60,10 @@ class HttpSource implements TileSource {
     const found = await this.#asker.ask({ ...question, conditions: makeConditions(tile.record) });
     if (found.kind === 'tile') return replaceTile(tile, toLoadedTile(found));
     const record = confirmRecord(tile.record, found.headers, found.askedMs);
-    if (record) return { kind: 'confirmed', record };
+    if (record) {
+      this.#meter?.noteNotModified(tile.bytes.length);
+      return { kind: 'confirmed', record };
+    }
     // RFC 9111 §4.3.4: it speaks of another image and confirms nothing, so the tile is asked for as if it were new.
     return replaceTile(tile, await this.#fetchAnew(question));
   }

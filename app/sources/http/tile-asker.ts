@@ -7,6 +7,7 @@ import type { Urgency } from '../tile-source.ts';
 import { FailedTiles } from './failed-tiles.ts';
 import type { HostPlace, Hosts } from './hosts.ts';
 import { RefusedImages } from './refused-images.ts';
+import type { RequestMeter } from './request-meter.ts';
 import type { RequestPurpose } from './request-queue.ts';
 import { RequestSignal, TIME_LIMITS, type TimeLimits } from './request-signal.ts';
 import { drawOutcome, type Outcome } from './tile-outcome.ts';
@@ -21,6 +22,8 @@ export interface TileAskerOptions {
   readonly fetch: FetchPort;
   /** Shared by all sources of the program. */
   readonly hosts: Hosts;
+  /** Told of every request, and of every answer that spared an image. */
+  readonly meter?: RequestMeter;
   readonly userAgent: string;
   /** Asked right before every request. */
   readonly isOffline: () => boolean;
@@ -142,8 +145,9 @@ export class TileAsker {
   }
 
   async #send({ coord, conditions, onStatus }: Question, request: RequestSignal): Promise<Dated<Outcome>> {
-    const { address, fetch, userAgent, source, timeLimits = TIME_LIMITS } = this.#options;
+    const { address, fetch, userAgent, source, meter, timeLimits = TIME_LIMITS } = this.#options;
     request.hasBegun = true;
+    meter?.noteRequest(source.id);
     const askedMs = this.#nowMs();
     const ticket = this.#place.gate.begin(`${source.id}/${formatTileCoord(coord)}`);
     const answer = await sendTileRequest(
