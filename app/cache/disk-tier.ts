@@ -15,6 +15,7 @@ import { toDiskError } from './disk-error.ts';
 import { DiskTrouble, type DiskTroubleOptions } from './disk-trouble.ts';
 import { housekeepingSlots, lstat, readSlots, retryWhileBusy, writeSlots } from './file-access.ts';
 import type { KeptTiles } from './kept-tiles.ts';
+import { ScopeStore } from './scope-store.ts';
 import type { Slots } from './slots.ts';
 import { listSources, sweepCache } from './sweep.ts';
 import { type CountOptions, countTiles } from './tile-count.ts';
@@ -57,6 +58,8 @@ export class DiskTier {
   readonly #writer: TileWriter;
   readonly #trashWatch: TrashWatch;
   readonly #stop = new AbortController();
+  /** Clears with a scope, and their undoing. */
+  readonly scopes: ScopeStore;
   #housekeeping: Promise<void> = Promise.resolve();
 
   private constructor(cacheDir: string, trouble: DiskTrouble, trashWatch: TrashWatch) {
@@ -65,6 +68,8 @@ export class DiskTier {
     this.#records = new TileRecords(cacheDir, this.#folders);
     this.#writer = new TileWriter(cacheDir, this.#folders);
     this.#trashWatch = trashWatch;
+    const folderOf = (sourceId: SourceId, zoom: number): ZoomFolder => this.#folderOf(sourceId, zoom);
+    this.scopes = new ScopeStore({ cacheDir, folders: this.#folders, records: this.#records, trashWatch, folderOf });
   }
 
   /** Opens the tier; never rejects. A folder that cannot be made is trouble, and every lookup in it a miss. */
@@ -170,6 +175,7 @@ export class DiskTier {
   async clear(sourceId: SourceId, kept?: KeptTiles): Promise<string | undefined> {
     const name = makeTrashName(sourceId);
     this.#trashWatch.ignore(name);
+    await this.scopes.ready;
     try {
       return await moveToTrash(this.#cacheDir, sourceId, name, kept);
     } catch (thrown) {
@@ -229,10 +235,13 @@ export class DiskTier {
     return countTiles(join(this.#cacheDir, sourceId), options);
   }
 
-  /** Sweeps, in the background, what ended programs have left: temps and trash. Never rejects. */
+  /** Finishes what ended programs were undoing, and sweeps what they have left: temps and trash. Never rejects. */
   sweep(nowMs: number): Promise<void> {
     const purge = async (trashed: string): Promise<unknown> => this.purge(trashed);
-    this.#housekeeping = sweepCache(this.#cacheDir, purge, this.#stop.signal, nowMs).catch(() => undefined);
+    this.#housekeeping = this.scopes
+      .finishUndos(nowMs, purge)
+      .then(() => sweepCache(this.#cacheDir, purge, this.#stop.signal, nowMs))
+      .catch(() => undefined);
     return this.#housekeeping;
   }
 

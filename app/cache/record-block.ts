@@ -49,6 +49,11 @@ export class RecordBlock {
     return [...this.#entries.values()].map((entry) => entry.size);
   }
 
+  /** All that is known. */
+  listEntries(): readonly RecordEntry[] {
+    return [...this.#entries.values()];
+  }
+
   /** Takes an entry into memory, in place of an older one of the same tile. */
   put(entry: RecordEntry): void {
     this.#entries.set(placeOf(entry.x, entry.y), entry);

@@ -12,19 +12,22 @@ import type { DiskTier } from './disk-tier.ts';
 import { Generations } from './generations.ts';
 import type { KeptTiles } from './kept-tiles.ts';
 import { LookupMeter } from './lookup-meter.ts';
+import { clearScope } from './scope-clear.ts';
+import type { TrashedTiles } from './scope-store.ts';
 import { findStandIn, type StandIn } from './stand-in.ts';
 import { type TileAnswer, TileAnswers } from './tile-answers.ts';
 import type { StoredTile } from './tile-file.ts';
 import type { TileOrigin } from './tile-origin.ts';
 import { formatTileKey, type TileKey } from './tile-path.ts';
 import { type RemovalOptions, removeZooms, type ZoomTiles } from './tile-removal.ts';
+import type { TileScope } from './tile-scope.ts';
 import { TileWarmer, type WarmedTile, type WarmPlan } from './tile-warmer.ts';
 import { WritesUnderWay } from './writes-under-way.ts';
 
 export interface TileCacheOptions {
   readonly disk: Pick<
     DiskTier,
-    'read' | 'check' | 'write' | 'writeRecord' | 'has' | 'clear' | 'removeTiles' | 'trouble'
+    'read' | 'check' | 'write' | 'writeRecord' | 'has' | 'clear' | 'removeTiles' | 'trouble' | 'scopes'
   >;
   readonly origin: TileOrigin;
   /** Told how every {@link TileCache.getTile} went that was answered. */
@@ -59,6 +62,8 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
   /** What memory holds at most. */
   readonly limits: { readonly maxTiles: number; readonly maxBytes: number };
   readonly #writes = new WritesUnderWay();
+  /** The clears with a scope that are under way. */
+  readonly #clearing = new Set<{ readonly sourceId: SourceId }>();
 
   constructor(options: TileCacheOptions) {
     const { maxEntries = DEFAULT_MAX_ENTRIES, maxBytes = DEFAULT_MAX_BYTES } = options;
@@ -75,8 +80,10 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
       answers: this.#answers,
       generations: this.#generations,
       writes: this.#writes,
-      getFromMemory: (key) => this.getFromMemory(key),
+      // While tiles are being cleared, what memory holds may be one of them and is not to reach the disk again.
+      getFromMemory: (key) => (this.#isClearing(key) ? undefined : this.getFromMemory(key)),
       replaceInMemory: (key, tile) => this.replaceInMemory(key, tile),
+      confirmInMemory: (key, tile) => this.#confirmInMemory(key, tile),
     });
     this.#meter = options.meter ?? new LookupMeter();
     this.limits = { maxTiles: maxEntries, maxBytes };
@@ -193,6 +200,27 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
     }
   }
 
+  /** Clears the tiles of a scope in memory and on disk; see {@link clearScope}. */
+  async clearScope(sourceId: SourceId, scope: TileScope): Promise<TrashedTiles | undefined> {
+    const clearing = { sourceId };
+    this.#clearing.add(clearing);
+    try {
+      return await clearScope(
+        {
+          disk: this.#disk.scopes,
+          writes: this.#writes,
+          memory: this,
+          forgetReads: () => this.forgetReads((key) => key.sourceId === sourceId),
+          endReadings: () => this.#readings.end(sourceId),
+        },
+        sourceId,
+        scope,
+      );
+    } finally {
+      this.#clearing.delete(clearing);
+    }
+  }
+
   /** See {@link BackedCache.set}. */
   override set(key: TileKey, tile: StoredTile): Promise<void> {
     const writing = super.set(key, tile);
@@ -264,10 +292,21 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
 
   #confirm(key: TileKey, tier: TileTier, { tile, isCurrent, claim }: TileAnswer): DeliveredTile {
     if (isCurrent() && claim()) {
-      this.replaceInMemory(key, tile);
+      this.#confirmInMemory(key, tile);
       this.#writes.follow(this.#disk.writeRecord(key, tile, isCurrent));
     }
     return deliver({ tile, tier }, this.#origin.judgeTile(key, tile) === 'fresh' ? 'fresh' : 'stale');
+  }
+
+  #isClearing({ sourceId }: TileKey): boolean {
+    for (const clearing of this.#clearing) if (clearing.sourceId === sourceId) return true;
+    return false;
+  }
+
+  /** Another image in memory has come after the confirmed one was cleared, and is newer. */
+  #confirmInMemory(key: TileKey, tile: StoredTile): void {
+    const held = this.getFromMemory(key);
+    if (held && Buffer.compare(held.bytes, tile.bytes) === 0) this.replaceInMemory(key, tile);
   }
 
   #take(key: TileKey, { tile, keep, isCurrent, claim }: TileAnswer): DeliveredTile {

@@ -17,6 +17,7 @@ import { AreaStore } from '../warming/area-store.ts';
 import { AreaEstimates } from './area-estimates.ts';
 import { NetworkSwitch } from './network-switch.ts';
 import { Notices } from './notices.ts';
+import { ScopeClearing } from './scope-clearing.ts';
 import { SettingsStore } from './settings-store.ts';
 import { SourceList } from './source-list.ts';
 import { TileSources } from './tile-sources.ts';
@@ -50,6 +51,7 @@ export interface Engine {
   /** How many tiles are on disk; nothing is counted before somebody wants to know. */
   readonly counts: TileCounts;
   readonly meters: { readonly lookups: LookupMeter; readonly requests: RequestMeter };
+  readonly scopes: ScopeClearing;
   /** Tells the windows, and whoever else goes by it, of an event. */
   readonly emit: (event: ServiceEvent) => void;
   /** Lets running writes end (3 s at most), saves the settings and stops everything. May be called twice. */
@@ -94,6 +96,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     },
     onForeignClear: (sourceId) => {
       cache.forgetSource(sourceId);
+      void scopes.endUndo([sourceId]);
       emit({ name: 'tilesCleared', sourceId });
     },
   });
@@ -107,9 +110,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const onTrouble = (error: Parameters<Notices['add']>[0]): void => notices.add(error);
   const areas = new AreaList(new AreaStore({ dataDir, onTrouble }));
   const warming = new Warming({ areas, list, cache, disk, tileSources, emit: options.emit, onTrouble });
+  const scopes = new ScopeClearing({ areas, list, cache, disk, tileSources, warming, emit });
   const estimates = new AreaEstimates({ cacheDir, list, cache, disk, origin: tileSources.origin });
 
   async function stop(): Promise<void> {
+    scopes.close();
     const writes = warming.close().then(() => Promise.all([cache.settle(), store.settle()]));
     await Promise.race([writes, waitMs(CLOSE_WITHIN_MS)]);
     await Promise.all([disk.close(), tileSources.close(), counts.close()]);
@@ -129,6 +134,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     warming,
     counts,
     meters,
+    scopes,
     emit,
     close: () => {
       stopping ??= stop();

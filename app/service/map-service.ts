@@ -5,10 +5,12 @@ import { type SourceId, WORLD_SOURCE } from '../../shared/source.ts';
 import { createAreaHandlers } from './area-handlers.ts';
 import { createBudgetHandlers } from './budget-handlers.ts';
 import { createCheckHandlers } from './check-handlers.ts';
-import { addCounts, createClearing } from './clearing.ts';
+import { chooseSources } from './chosen-sources.ts';
+import { createClearing } from './clearing.ts';
 import { createCoverageHandlers } from './coverage-handlers.ts';
 import type { Handlers } from './dispatch.ts';
 import type { Engine } from './engine.ts';
+import { addCounts } from './freeing.ts';
 import { createInspectHandlers } from './inspect-handlers.ts';
 import { createScopeHandlers } from './scope-handlers.ts';
 import { createSourceHandlers } from './source-handlers.ts';
@@ -26,15 +28,11 @@ export interface MapServiceOptions {
 /** The handlers of every call in the contract. */
 export function createMapService(options: MapServiceOptions): Handlers {
   const { engine } = options;
-  const { cache, disk, settings, emit, list, areas, warming } = engine;
+  const { cache, disk, settings, emit, list } = engine;
   const nextClearId = createCounter();
-  const clear = createClearing({ cache, disk, emit, areas, warming, nextClearId });
+  const clear = createClearing({ ...engine, nextClearId });
 
-  /** Of all sources that have tiles, those of sources that were removed included. */
-  async function chooseIds(sourceId: SourceId | null): Promise<readonly SourceId[]> {
-    if (sourceId !== null) return [list.require(sourceId).id];
-    return [...new Set([...list.all.map((source) => source.id), ...(await disk.listSources())])];
-  }
+  const chooseIds = (sourceId: SourceId | null): Promise<readonly SourceId[]> => chooseSources(engine, sourceId);
 
   async function countTiles(sourceId: SourceId | null, signal: AbortSignal): Promise<TileCount> {
     let total: TileCount = { tiles: 0, bytes: 0 };

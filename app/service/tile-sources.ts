@@ -47,6 +47,16 @@ export class TileSources {
     return this.#running.get(sourceId)?.freshUntilMs(tile, Date.now()) ?? null;
   }
 
+  /** See {@link TileSource.failureOf}; undefined for a source that is not there. */
+  failureOf({ sourceId, coord }: TileKey): CodedError | undefined {
+    return this.#running.get(sourceId)?.failureOf(coord);
+  }
+
+  /** See {@link TileSource.forgetFailure}. */
+  forgetFailure({ sourceId, coord }: TileKey): void {
+    this.#running.get(sourceId)?.forgetFailure(coord);
+  }
+
   /** How the cache asks; a source that was removed meanwhile fails with `unknown-source`. */
   readonly origin: TileOrigin = {
     fetchTile: async ({ sourceId, coord }, signal, urgency) =>

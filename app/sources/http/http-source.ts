@@ -89,6 +89,14 @@ class HttpSource implements TileSource {
     return this.#lastAnswers.find(coord);
   }
 
+  failureOf(coord: TileCoord): CodedError | undefined {
+    return this.#asker.failureOf(coord);
+  }
+
+  forgetFailure(coord: TileCoord): void {
+    this.#asker.forgetFailure(coord);
+  }
+
   retry(coord: TileCoord | null): void {
     this.#asker.retry(coord);
   }

@@ -108,6 +108,17 @@ export class TileAsker {
     return this.#tell(this.#failed.add(coord, 'wrong', trouble), true);
   }
 
+  /** Why a tile has failed the last time; see {@link FailedTiles.reasonOf}. */
+  failureOf(coord: TileCoord): CodedError | undefined {
+    const trouble = this.#failed.reasonOf(coord);
+    return trouble && this.#tell(trouble, true);
+  }
+
+  /** Forgets why a tile has failed, and nothing else. */
+  forgetFailure(coord: TileCoord): void {
+    this.#failed.forget(coord);
+  }
+
   /** Forgets why tiles failed, or why one did; a refusal; and every pause that the server has not asked for. */
   retry(coord: TileCoord | null): void {
     if (coord) this.#failed.forget(coord);

@@ -45,6 +45,8 @@ export function createWorldSource(options: WorldSourceOptions = {}): TileSource 
     urlOf: () => null,
     lastAnswerOf: () => undefined,
     trouble: undefined,
+    failureOf: () => undefined,
+    forgetFailure: () => undefined,
     retry: () => undefined,
     async close() {
       await Promise.all([coarse.close(), fine.close()]);
