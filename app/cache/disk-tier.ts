@@ -15,6 +15,7 @@ import { toDiskError } from './disk-error.ts';
 import { DiskTrouble, type DiskTroubleOptions } from './disk-trouble.ts';
 import { housekeepingSlots, lstat, readSlots, retryWhileBusy, writeSlots } from './file-access.ts';
 import type { KeptTiles } from './kept-tiles.ts';
+import type { BlockIndex, ChooseMending } from './record-mending.ts';
 import { ScopeStore } from './scope-store.ts';
 import type { Slots } from './slots.ts';
 import { listSources, sweepCache } from './sweep.ts';
@@ -110,6 +111,11 @@ export class DiskTier {
   /** The folder with a folder for each source, by its real path. */
   get cacheDir(): string {
     return this.#cacheDir;
+  }
+
+  /** Brings a block's records in line with tiles; see {@link TileRecords.mend}. */
+  mendRecords(index: BlockIndex, choose: ChooseMending): Promise<number> {
+    return this.#records.mend(index, choose);
   }
 
   /** Why writing rests just now; undefined when it does not. */

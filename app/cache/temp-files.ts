@@ -36,11 +36,17 @@ function isProcessAlive(pid: number): boolean {
   }
 }
 
-/** Removes the dead temps in a folder; one that cannot be removed is left for the next sweep. Answers how many went. */
-export async function sweepTemps(tempDir: string, nowMs: number): Promise<number> {
-  if (!(await isRealDir(tempDir))) return 0;
+/** What a sweep has removed. */
+export interface Swept {
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** Removes the dead temps in a folder; one that cannot be removed is left for the next sweep. Answers what went. */
+export async function sweepTemps(tempDir: string, nowMs: number): Promise<Swept> {
+  const swept = { files: 0, bytes: 0 };
+  if (!(await isRealDir(tempDir))) return swept;
   const dir = await fs.promises.opendir(tempDir, { bufferSize: 64 });
-  let swept = 0;
   for await (const file of dir) {
     const path = join(tempDir, file.name);
     const stats = file.isDirectory() ? undefined : await housekeepingSlots(() => ifThere(lstat(path)));
@@ -49,7 +55,9 @@ export async function sweepTemps(tempDir: string, nowMs: number): Promise<number
       () => true,
       () => false,
     );
-    if (removed) swept += 1;
+    if (!removed) continue;
+    swept.files += 1;
+    swept.bytes += stats.size;
   }
   return swept;
 }

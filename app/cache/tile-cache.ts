@@ -221,6 +221,12 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
     }
   }
 
+  /** Takes out of memory a tile whose file has just been taken away: what was read of it meanwhile is used no more. */
+  forgetTile(key: TileKey): void {
+    this.delete(key);
+    this.#readings.end(key.sourceId);
+  }
+
   /** See {@link BackedCache.set}. */
   override set(key: TileKey, tile: StoredTile): Promise<void> {
     const writing = super.set(key, tile);

@@ -3,20 +3,19 @@ import type { Handlers } from './dispatch.ts';
 import type { Engine } from './engine.ts';
 
 export interface CheckHandlersOptions {
-  readonly engine: Engine;
+  readonly engine: Pick<Engine, 'check'>;
 }
 
 type CheckMethod = 'startCheck' | 'cancelCheck' | 'getCheck';
 
 /** The handlers of these calls. */
-export function createCheckHandlers(_options: CheckHandlersOptions): Pick<Handlers, CheckMethod> {
+export function createCheckHandlers({ engine: { check } }: CheckHandlersOptions): Pick<Handlers, CheckMethod> {
   return {
-    startCheck: notYet,
-    cancelCheck: notYet,
-    getCheck: notYet,
+    startCheck: async () => check.start(),
+    cancelCheck: async () => {
+      await check.cancel();
+      return null;
+    },
+    getCheck: async () => check.current,
   };
-}
-
-async function notYet(): Promise<never> {
-  throw new Error('to be built');
 }

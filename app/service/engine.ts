@@ -2,6 +2,8 @@
 import type { ServiceEvent } from '../../shared/contract.ts';
 import { type Source, WORLD_SOURCE } from '../../shared/source.ts';
 import { HOMEPAGE, VERSION } from '../../shared/version.ts';
+import { BlockedImages } from '../cache/blocked-images.ts';
+import type { CacheChecker } from '../cache/check/cache-check.ts';
 import { DiskTier } from '../cache/disk-tier.ts';
 import { LookupMeter } from '../cache/lookup-meter.ts';
 import { TileCache } from '../cache/tile-cache.ts';
@@ -15,6 +17,7 @@ import { createWorldSource } from '../sources/world/world-source.ts';
 import { AreaList } from '../warming/area-list.ts';
 import { AreaStore } from '../warming/area-store.ts';
 import { AreaEstimates } from './area-estimates.ts';
+import { createCheck } from './check.ts';
 import { NetworkSwitch } from './network-switch.ts';
 import { Notices } from './notices.ts';
 import { ScopeClearing } from './scope-clearing.ts';
@@ -52,6 +55,7 @@ export interface Engine {
   readonly counts: TileCounts;
   readonly meters: { readonly lookups: LookupMeter; readonly requests: RequestMeter };
   readonly scopes: ScopeClearing;
+  readonly check: CacheChecker;
   /** Tells the windows, and whoever else goes by it, of an event. */
   readonly emit: (event: ServiceEvent) => void;
   /** Lets running writes end (3 s at most), saves the settings and stops everything. May be called twice. */
@@ -83,8 +87,17 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     emit,
     abortRequests: () => hosts.abortAll(),
   });
+  const blocked = new BlockedImages(() => disk.cacheDir);
   const tileSources = new TileSources((source) => {
-    return createTileSource(source, { fetch: options.fetch, hosts, network, notices, emit, meter: meters.requests });
+    return createTileSource(source, {
+      fetch: options.fetch,
+      hosts,
+      network,
+      notices,
+      emit,
+      meter: meters.requests,
+      blocked,
+    });
   });
   tileSources.follow(list.all);
   const disk = await DiskTier.open({
@@ -111,11 +124,14 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const areas = new AreaList(new AreaStore({ dataDir, onTrouble }));
   const warming = new Warming({ areas, list, cache, disk, tileSources, emit: options.emit, onTrouble });
   const scopes = new ScopeClearing({ areas, list, cache, disk, tileSources, warming, emit });
+  const check = createCheck({ disk, cache, blocked, list, emit, onTrouble });
   const estimates = new AreaEstimates({ cacheDir, list, cache, disk, origin: tileSources.origin });
 
   async function stop(): Promise<void> {
     scopes.close();
-    const writes = warming.close().then(() => Promise.all([cache.settle(), store.settle()]));
+    const writes = Promise.all([warming.close(), check.cancel()]).then(() =>
+      Promise.all([cache.settle(), store.settle()]),
+    );
     await Promise.race([writes, waitMs(CLOSE_WITHIN_MS)]);
     await Promise.all([disk.close(), tileSources.close(), counts.close()]);
   }
@@ -135,6 +151,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     counts,
     meters,
     scopes,
+    check,
     emit,
     close: () => {
       stopping ??= stop();
@@ -163,11 +180,12 @@ interface SourceSurroundings {
   readonly notices: Notices;
   readonly emit: (event: ServiceEvent) => void;
   readonly meter: RequestMeter;
+  readonly blocked: BlockedImages;
 }
 
 function createTileSource(
   source: Source,
-  { fetch, hosts, network, notices, emit, meter }: SourceSurroundings,
+  { fetch, hosts, network, notices, emit, meter, blocked }: SourceSurroundings,
 ): TileSource {
   if (source.id === WORLD_SOURCE.id) return createWorldSource();
   return createHttpSource({
@@ -182,6 +200,7 @@ function createTileSource(
       emit({ name: 'sourceReady', sourceId: source.id });
     },
     onRefused: (error) => notices.add(error),
+    onNotice: (bytes) => void blocked.add(source.id, bytes),
   });
 }
 

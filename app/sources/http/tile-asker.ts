@@ -31,6 +31,8 @@ export interface TileAskerOptions {
   readonly onReady?: () => void;
   /** The server refuses this program; once until people retry. */
   readonly onRefused?: (error: CodedError) => void;
+  /** The server has sent this image with a refusal. */
+  readonly onNotice?: (bytes: Uint8Array) => void;
   /** The clock of the day, in milliseconds since 1970; `Date.now` unless a test brings its own. */
   readonly nowMs?: () => number;
   /** Milliseconds by a clock that nobody sets; `performance.now` unless a test brings its own. */
@@ -180,7 +182,10 @@ export class TileAsker {
 
   /** A notice that came with a refusal is one under 200 as well. */
   #unmask(answer: TileAnswer): TileAnswer {
-    if ('notice' in answer && answer.notice) this.#refusedImages.add(answer.notice);
+    if ('notice' in answer && answer.notice) {
+      this.#refusedImages.add(answer.notice);
+      this.#options.onNotice?.(answer.notice);
+    }
     if (answer.kind !== 'tile' || !this.#refusedImages.has(answer.bytes)) return answer;
     return { kind: 'refused', detail: 'it sent a notice in the place of a tile', notice: undefined };
   }

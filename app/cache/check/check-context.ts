@@ -1,0 +1,24 @@
+/** What the steps of one check share. */
+import type { TileCount } from '../../../shared/contract.ts';
+import type { SourceId } from '../../../shared/source.ts';
+import type { BlockedPictures } from '../blocked-images.ts';
+import type { DiskTier } from '../disk-tier.ts';
+import type { TileKey } from '../tile-path.ts';
+import type { CheckProgress } from './check-progress.ts';
+import type { Inspector } from './inspection-protocol.ts';
+
+export interface CheckContext {
+  readonly cacheDir: string;
+  /** Those whose folders are the cache's own. */
+  readonly sourceIds: readonly SourceId[];
+  /** When the check began, in milliseconds since 1970. */
+  readonly nowMs: number;
+  readonly disk: Pick<DiskTier, 'mendRecords'>;
+  readonly inspector: Inspector;
+  readonly blocked: BlockedPictures;
+  readonly progress: CheckProgress;
+  /** Asked between batches. */
+  readonly signal: AbortSignal;
+  /** Told what has gone to quarantine, so that memory forgets it too. */
+  readonly onQuarantined: (key: TileKey, added: TileCount) => void;
+}
