@@ -33,7 +33,7 @@ export interface ListFlags extends CommonFlags, ZoomSpan {
 }
 
 /** A checked command line of `stats` or `verify`. */
-export interface WholeFlags extends CommonFlags {
+interface WholeFlags extends CommonFlags {
   readonly verb: 'stats' | 'verify';
 }
 
