@@ -46,7 +46,7 @@ function createBanner(onEnd: () => void): HTMLElement {
   return element(
     'div',
     { class: 'notice', 'data-key': 'inspecting' },
-    element('p', {}, 'Inspecting: click a tile to see all that is known of it. Escape ends it.'),
+    element('p', {}, 'Click a tile to see all that is known of it. Escape ends it.'),
     button('×', onEnd, { class: 'notice-dismiss', 'aria-label': 'End inspecting', title: 'End inspecting (Esc)' }),
   );
 }
