@@ -37,6 +37,7 @@ import { type FoundTile, findTiles, type MeasuredTile, measureTiles } from './ti
 import type { TileFolders } from './tile-folders.ts';
 import type { TileIndex } from './tile-index.ts';
 import { type ColumnRows, listTiles, type ZoomFolder } from './tile-list.ts';
+import { type FileLook, lookAtFile } from './tile-look.ts';
 import { formatTilePath, TEMP_DIR_NAME, type TileKey, type TilePath } from './tile-path.ts';
 import type { HeldBlock, TileRecords } from './tile-records.ts';
 import { removeTiles, type ZoomRemovalOptions } from './tile-removal.ts';
@@ -125,6 +126,11 @@ export class DiskTier {
   /** Like {@link read}, for tiles that nobody looks at: behind those that are, and each file checked whole. */
   check(key: TileKey): Promise<StoredTile | undefined> {
     return this.#read(key, { rule: ruleOf(key.sourceId) }, housekeepingSlots);
+  }
+
+  /** A look at a tile that changes nothing; see {@link lookAtFile}. */
+  lookAt(key: TileKey): Promise<FileLook> {
+    return lookAtFile(key, { cacheDir: this.#cacheDir, folders: this.#folders, records: this.#records });
   }
 
   /** Brings a block's records in line with tiles; see {@link TileRecords.mend}. */

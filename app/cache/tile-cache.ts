@@ -135,6 +135,19 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
     return this.#ask(key, cached, signal);
   }
 
+  /**
+   * Asks the source for a tile whatever is cached, and stores it in the place of the old one before it answers. Rejects as
+   * {@link getTile}; the old one is then kept. A tile that was on its way during a clear is answered and kept nowhere.
+   */
+  async reloadTile(key: TileKey, signal: AbortSignal): Promise<DeliveredTile> {
+    throwIfCancelled(signal);
+    const known = await this.#findCurrent(key);
+    throwIfCancelled(signal);
+    const delivered = this.#take(key, await this.#answers.reload(key, known, signal));
+    await this.#writes.pass();
+    return delivered;
+  }
+
   /** Sees to it that a tile is on disk, behind everything that windows want; see {@link TileWarmer.warmTile}. */
   async warmTile(key: TileKey, plan: WarmPlan, signal: AbortSignal): Promise<WarmedTile> {
     throwIfCancelled(signal);
