@@ -84,7 +84,7 @@ export const SCOPE_CASES = {
       await storeTile(carrier, sourceId);
       server.misbehave(sendStatus(404));
       await failsWith(carrier, 'revalidateTile', { sourceId, coord }, 'tile-missing');
-      server.misbehave(undefined);
+      server.heal();
       const scope: ClearScope = { ...ALL, sourceId, only: 'failed' };
       assert.equal((await preview(carrier, scope)).clears.tiles, 1);
       await clear(carrier, scope);
@@ -103,8 +103,8 @@ export const SCOPE_CASES = {
       };
       const isOver = (heard: readonly ServiceEvent[]): boolean => heard.filter(isFreed).length === 2;
       const events = await collectEvents(carrier, act, isOver);
-      const freed = events.filter(isFreed).map((event) => event.name === 'freeProgress' && event);
-      assert.equal(freed.find((event) => event && event.clearId === clearId)?.freed.tiles, 1);
+      const freed = events.flatMap((event) => (event.name === 'freeProgress' && event.done ? [event] : []));
+      assert.equal(freed.find((event) => event.clearId === clearId)?.freed.tiles, 1);
       await failsWith(carrier, 'undoClear', { clearId }, 'undo-too-late');
     }),
     refusesArguments('clearScope', BAD_SCOPES),
