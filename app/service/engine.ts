@@ -103,7 +103,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const estimates = new AreaEstimates({ cacheDir, list, cache, disk, origin: tileSources.origin });
 
   async function stop(): Promise<void> {
-    const writes = Promise.all([warming.close(), check.cancel()]).then(() =>
+    const writes = Promise.all([warming.close(), check.cancel(), blocked.settle()]).then(() =>
       Promise.all([cache.settle(), store.settle()]),
     );
     await Promise.race([writes, waitMs(CLOSE_WITHIN_MS)]);
