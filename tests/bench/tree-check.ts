@@ -9,7 +9,7 @@ import { judgeLoop } from './loop-verdict.ts';
 import { readProbe } from './program-probe.ts';
 import { awaitEvent, callTree, type TreeProgram } from './tree-program.ts';
 
-const ROUNDS = 3;
+const ROUNDS = 2;
 /** At least half as fast. */
 const MAX_RATIO = 2;
 
