@@ -9,6 +9,7 @@ import { crc32 } from 'node:zlib';
 import { BLOCK_EDGE } from '../../app/cache/record-block.ts';
 import { formatRecordLine } from '../../app/cache/record-line.ts';
 import { RECORDS_DIR_NAME } from '../../app/cache/tile-path.ts';
+import type { TileRectangle } from '../../shared/coverage.ts';
 import type { ZoomStatistics } from '../../shared/statistics.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
 import { makePng } from '../support/tile-images.ts';
@@ -23,6 +24,8 @@ export interface GrownTree {
   readonly zooms: readonly ZoomStatistics[];
   /** A tile in the middle of the deepest zoom. */
   readonly middle: TileCoord;
+  /** The tiles of the coarsest zoom in which all others lie. */
+  readonly whole: TileRectangle;
 }
 
 /** How large a file is on most disks at least, with its share of folders and records. */
@@ -67,6 +70,20 @@ export async function growTree(sourceDir: string, tiles: number): Promise<GrownT
     bytes: zooms.reduce((sum, zoom) => sum + zoom.bytes, 0),
     zooms,
     middle: { z: DEEPEST_ZOOM, x: deepest.left + half, y: deepest.top + half },
+    whole: boundAll(layers),
+  };
+}
+
+function boundAll(layers: readonly Layer[]): TileRectangle {
+  const [coarsest, deepest] = [layers[0], layers.at(-1)] as [Layer, Layer];
+  const scale = 2 ** (deepest.zoom - coarsest.zoom);
+  const columns = Math.ceil(deepest.tiles / deepest.rows);
+  return {
+    zoom: coarsest.zoom,
+    minX: coarsest.left,
+    minY: coarsest.top,
+    maxX: Math.floor((deepest.left + columns - 1) / scale),
+    maxY: Math.floor((deepest.top + deepest.rows - 1) / scale),
   };
 }
 

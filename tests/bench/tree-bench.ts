@@ -93,6 +93,10 @@ try {
   const verdict = new BenchVerdict();
   await bench(verdict, dir, files, parts);
   if (!verdict.isGood) process.exitCode = 1;
+} catch (thrown) {
+  // Removing so many files takes a while: nobody should wait for that to hear what was wrong.
+  process.stderr.write(`${thrown instanceof Error ? thrown.stack : String(thrown)}\n`);
+  process.exitCode = 1;
 } finally {
   killPrograms();
   await once(spawn('rm', removal), 'close');
