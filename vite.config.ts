@@ -39,6 +39,7 @@ export default defineConfig(({ mode }) => ({
             warm: fromProject('app/cli/warm.ts'),
             electron: fromProject('app/hosts/electron/main.ts'),
             'world-worker': fromProject('app/sources/world/world-worker.ts'),
+            'check-worker': fromProject('app/cache/check/check-worker.ts'),
             'backed-cache': fromProject('app/cache/backed-cache.ts'),
           },
           output: { format: 'esm', entryFileNames: '[name].js', chunkFileNames: 'chunk-[name]-[hash].js' },

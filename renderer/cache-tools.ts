@@ -3,6 +3,7 @@ import type { ServiceEvent, Startup } from '../shared/contract.ts';
 import { describeError } from '../shared/errors.ts';
 import type { Source } from '../shared/source.ts';
 import type { Client } from './bridge/client.ts';
+import type { CoverageView } from './cache/coverage-view.ts';
 import type { MapView } from './map/map-view.ts';
 import type { Notices } from './panels/notices.ts';
 
@@ -38,15 +39,29 @@ export function createCacheTools(targets: CacheTargets): CacheTools {
       targets.notices.showError(describeError('disconnected'));
     }
   };
+  let coverage: CoverageView | undefined;
+  let isCoverageWanted = false;
+  const showCoverage = (shown: boolean) => {
+    isCoverageWanted = shown;
+    if (!shown) {
+      coverage?.remove();
+      coverage = undefined;
+      return;
+    }
+    void use(import('./cache/coverage-view.ts'), (tool) => {
+      // Switched off, or loaded for an earlier wish, while it was loading.
+      if (isCoverageWanted) coverage ??= tool.showCoverage(targets);
+    });
+  };
   return {
     openStatistics: () => void use(import('./cache/statistics-panel.ts'), (tool) => tool.openStatistics(targets)),
     openClear: () => void use(import('./cache/clear-panel.ts'), (tool) => tool.openClear(targets)),
     openCheck: () => void use(import('./cache/check-dialog.ts'), (tool) => tool.openCheck(targets)),
-    openDiskSpace: () => void use(import('./cache/disk-space-dialog.ts'), (tool) => tool.openDiskSpace(targets)),
-    openMove: () => void use(import('./cache/move-dialog.ts'), (tool) => tool.openMove(targets)),
+    openDiskSpace: () => void use(import('./cache/disk-space-dialog.ts'), (tool) => void tool.openDiskSpace(targets)),
+    openMove: () => void use(import('./cache/move-dialog.ts'), (tool) => void tool.openMove(targets)),
     toggleInspecting: () => void use(import('./cache/tile-inspector.ts'), (tool) => tool.toggleInspecting(targets)),
-    showCoverage: (_shown) => undefined,
-    followSource: (_source) => undefined,
-    followEvent: (_event) => undefined,
+    showCoverage,
+    followSource: (source) => coverage?.followSource(source),
+    followEvent: (event) => coverage?.followEvent(event),
   };
 }

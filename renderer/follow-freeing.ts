@@ -37,7 +37,8 @@ export async function followFreeing(
   return undefined;
 }
 
-function showFreed(
+/** Shows how much a clear has freed so far, or in the end, behind what has been done. */
+export function showFreed(
   notices: Pick<Notices, 'show'>,
   clearId: number,
   what: string,

@@ -1,5 +1,6 @@
 /** One window on the map: puts client, map and panels together and keeps them in step with the service. */
 import type { ServiceEvent, Startup } from '../shared/contract.ts';
+import type { CacheMove } from '../shared/disk-budget.ts';
 import type { Menu } from '../shared/menu.ts';
 import { type Source, type SourceId, WORLD_SOURCE } from '../shared/source.ts';
 import type { Client } from './bridge/client.ts';
@@ -79,6 +80,7 @@ export class MapWindow {
     else if (event.name === 'sourceReady') this.#retryIfShown(event.sourceId);
     else if (event.name === 'offlineChanged') this.#showOffline(event.offline);
     else if (event.name === 'coverageChanged') this.#showCoverage(event.coverage);
+    else if (event.name === 'moveProgress') this.#followMove(event.move);
     else this.#areas.followEvent(event);
     this.#tools.followEvent(event);
   };
@@ -153,6 +155,10 @@ export class MapWindow {
     this.#startup = { ...this.#startup, coverage };
     this.#tools.showCoverage(coverage);
     this.#showMenus(describeMenus(this.#startup, this.#source));
+  }
+
+  #followMove({ state, to }: CacheMove): void {
+    if (state === 'deleting' || state === 'done') this.#startup = { ...this.#startup, cacheDir: to };
   }
 
   #endOffline(): void {

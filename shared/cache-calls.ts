@@ -74,9 +74,15 @@ export const CACHE_CALLS = {
    * that lose tiles is cancelled. Fails as {@link previewClear} and with why tiles could not be moved.
    */
   clearScope: replying<DoneClear>()(z.strictObject({ scope: clearScopeParser })),
-  /** Brings the tiles of a clear back, all but those that a newer tile stands in place of. Fails with `undo-too-late`. */
-  undoClear: replying<TileCount>()(z.strictObject({ clearId: z.number().int().min(1) })),
-  /** Begins to check the cache, or tells of the check that goes on; `checkProgress` events follow. */
+  /**
+   * Brings the tiles of a clear back, all but those that a newer tile stands in place of; replies with their number, or with
+   * null when folders came back as a whole. Fails with `undo-too-late`, and with why tiles could not be moved.
+   */
+  undoClear: replying<TileCount | null>()(z.strictObject({ clearId: z.number().int().min(1) })),
+  /**
+   * Begins to check the cache, or tells of the check that goes on; `checkProgress` events follow. Fails with
+   * `move-under-way`; a move that begins ends a check.
+   */
   startCheck: replying<CacheCheck>()(nothing),
   /** Ends a check between two tiles; what was put right stays so. */
   cancelCheck: replying<null>()(nothing),

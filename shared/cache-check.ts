@@ -18,6 +18,8 @@ export interface CheckStep {
   readonly mended: number;
   /** Bad things that could not be put right, because the system refused. */
   readonly failed: number;
+  /** Things that are not the cache's, counted and left alone. */
+  readonly foreign: number;
   /** Bytes read or given back so far. */
   readonly bytes: number;
 }

@@ -20,6 +20,8 @@ export interface CoverageTile {
   readonly x: number;
   readonly y: number;
   readonly state: CoverageState;
+  /** True when its file is there: of every fresh or stale tile, and of a failed one whose older image was kept. */
+  readonly onDisk: boolean;
   /** How many tiles of deeper zooms are on disk inside of it. */
   readonly deeperTiles: number;
   /** The largest share of a deeper zoom that is on disk inside of it: above 0 to 1, or 0 when there is none. */

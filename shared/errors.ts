@@ -56,6 +56,8 @@ const SENTENCES = {
     'The tiles of the area were cleared while it was warmed. It stays in the list; update it to fetch them again.',
   'cache-low':
     'The disk has less free space than it is to have left. Tiles on disk were kept and new ones stay in memory only; free some space, or change that under Disk space in the Cache menu.',
+  'areas-too-large':
+    'The saved areas alone take more space than the cache may have. Their tiles were kept; raise the limit under Disk space in the Cache menu, or delete an area.',
   'undo-too-late': 'It is too late to undo this. The tiles are gone; they are fetched again when they are looked at.',
   'bad-cache-folder':
     'The cache folder cannot be moved there. Nothing was moved; choose a new or an empty folder of your own.',

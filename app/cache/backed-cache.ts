@@ -203,9 +203,14 @@ export class BackedCache<K, V> implements Iterable<[K, V]> {
    * not reached the store yet never does. O(n).
    */
   protected forget(isGone: (key: K) => boolean): void {
-    for (const [id, read] of this.#reads) if (isGone(read.key)) this.#reads.delete(id);
+    this.forgetReads(isGone);
     this.#writes.forget(isGone);
     for (const key of this.keys()) if (isGone(key)) this.delete(key);
+  }
+
+  /** Of {@link forget} the part that concerns reads under way: what those find is not promoted any more. O(n). */
+  protected forgetReads(isGone: (key: K) => boolean): void {
+    for (const [id, read] of this.#reads) if (isGone(read.key)) this.#reads.delete(id);
   }
 
   /** For a subclass that has stored a value behind by itself: puts it into memory if the key is there; it counts as used. */

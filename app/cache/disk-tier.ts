@@ -10,11 +10,15 @@ import type { CodedError } from '../../shared/errors.ts';
 import type { SourceId } from '../../shared/source.ts';
 import type { TileColumn } from '../../shared/tile-column.ts';
 import type { ImageRule } from '../image/image-check.ts';
+import { CacheFolder, type CacheFolderOptions } from './cache-folder.ts';
 import { CheckedFiles } from './checked-files.ts';
 import { toDiskError } from './disk-error.ts';
-import { DiskTrouble, type DiskTroubleOptions } from './disk-trouble.ts';
+import { DiskTrouble } from './disk-trouble.ts';
 import { housekeepingSlots, lstat, readSlots, retryWhileBusy, writeSlots } from './file-access.ts';
 import type { KeptTiles } from './kept-tiles.ts';
+import type { RecordBlock } from './record-block.ts';
+import type { BlockIndex, ChooseMending } from './record-mending.ts';
+import { ScopeStore } from './scope-store.ts';
 import type { Slots } from './slots.ts';
 import { listSources, sweepCache } from './sweep.ts';
 import { type CountOptions, countTiles } from './tile-count.ts';
@@ -30,57 +34,84 @@ import {
   toStored,
 } from './tile-file.ts';
 import { type FoundTile, findTiles, type MeasuredTile, measureTiles } from './tile-finds.ts';
-import { TileFolders } from './tile-folders.ts';
+import type { TileFolders } from './tile-folders.ts';
+import type { TileIndex } from './tile-index.ts';
 import { type ColumnRows, listTiles, type ZoomFolder } from './tile-list.ts';
 import { formatTilePath, TEMP_DIR_NAME, type TileKey, type TilePath } from './tile-path.ts';
-import { type HeldBlock, TileRecords } from './tile-records.ts';
+import type { HeldBlock, TileRecords } from './tile-records.ts';
 import { removeTiles, type ZoomRemovalOptions } from './tile-removal.ts';
-import { TileWriter } from './tile-writer.ts';
 import { makeTrashName, moveToTrash, type PurgeOptions, purgeTrash } from './trash.ts';
-import { TrashWatch } from './trash-watch.ts';
+import { findMissing, WriteGuard, type WriteGuardOptions } from './write-guard.ts';
 
-export interface DiskTierOptions extends DiskTroubleOptions {
-  /** Absolute; made with its parents when missing at start. */
-  readonly cacheDir: string;
-  /** Told when another program on the same folder has cleared a source. */
-  readonly onForeignClear?: (sourceId: SourceId) => void;
+export interface DiskTierOptions extends WriteGuardOptions, CacheFolderOptions {
+  /** Told of each tile that was written, by its bytes. */
+  readonly onWritten?: (bytes: number) => void;
 }
 
 export class DiskTier {
-  /** The cache folder by its real path, so that no later change of a link above it leads elsewhere. */
-  readonly #cacheDir: string;
-  readonly #trouble: DiskTrouble;
-  readonly #folders = new TileFolders();
+  readonly #options: DiskTierOptions;
+  readonly #guard: WriteGuard;
   readonly #checked = new CheckedFiles();
-  readonly #records: TileRecords;
-  readonly #writer: TileWriter;
-  readonly #trashWatch: TrashWatch;
   readonly #stop = new AbortController();
+  /** Clears with a scope, and their undoing. */
+  readonly scopes: ScopeStore;
   #housekeeping: Promise<void> = Promise.resolve();
 
-  private constructor(cacheDir: string, trouble: DiskTrouble, trashWatch: TrashWatch) {
-    this.#cacheDir = cacheDir;
-    this.#trouble = trouble;
-    this.#records = new TileRecords(cacheDir, this.#folders);
-    this.#writer = new TileWriter(cacheDir, this.#folders);
-    this.#trashWatch = trashWatch;
+  private constructor(options: DiskTierOptions, guard: WriteGuard) {
+    this.#options = options;
+    this.#guard = guard;
+    const folderOf = (sourceId: SourceId, zoom: number): ZoomFolder => this.#folderOf(sourceId, zoom);
+    this.scopes = new ScopeStore({ guard, folderOf });
   }
 
-  /** Opens the tier; never rejects. A folder that cannot be made is trouble, and every lookup in it a miss. */
+  /**
+   * Opens the tier; never rejects. The folder is made with its parents when missing, unless the cache was moved there. One
+   * that cannot be made, or is not there, is trouble, and every lookup in it a miss.
+   */
   static async open(options: DiskTierOptions): Promise<DiskTier> {
     const trouble = new DiskTrouble(options);
-    try {
-      await fs.promises.mkdir(options.cacheDir, { recursive: true });
-    } catch (thrown) {
-      trouble.reportWrite(toDiskError(thrown));
-    }
-    const cacheDir = await fs.promises.realpath(options.cacheDir).catch(() => options.cacheDir);
-    const watch = await TrashWatch.open(cacheDir, (sourceId) => {
-      tier.#records.forget(sourceId);
-      options.onForeignClear?.(sourceId);
+    const making = options.isMoved ? undefined : fs.promises.mkdir(options.cacheDir, { recursive: true });
+    await making?.catch((thrown: unknown) => trouble.reportWrite(toDiskError(thrown)));
+    const folder = await CacheFolder.open(options);
+    const missing = await findMissing(folder);
+    if (missing) trouble.reportWrite(missing);
+    return new DiskTier(options, new WriteGuard(folder, trouble, options));
+  }
+
+  /** What changes of the cache folder pass, and the folder. */
+  get guard(): WriteGuard {
+    return this.#guard;
+  }
+
+  /** The cache folder as people have named it; another one after {@link switchFolder}. */
+  get cacheDir(): string {
+    return this.#guard.folder.givenDir;
+  }
+
+  /**
+   * Goes on in another folder once `prepare` has resolved, which runs while nothing is written, cleared or removed; when it
+   * rejects, so does this, and the folder stays.
+   */
+  switchFolder(cacheDir: string, prepare: () => Promise<void>): Promise<void> {
+    return this.#guard.switchFolder(async () => {
+      await prepare();
+      return CacheFolder.open({ ...this.#options, cacheDir, isMoved: true });
     });
-    const tier = new DiskTier(cacheDir, trouble, watch);
-    return tier;
+  }
+
+  /** Which tiles are there, column by column. */
+  get index(): TileIndex {
+    return this.#guard.folder.index;
+  }
+
+  get #cacheDir(): string {
+    return this.#guard.folder.cacheDir;
+  }
+  get #folders(): TileFolders {
+    return this.#guard.folder.folders;
+  }
+  get #records(): TileRecords {
+    return this.#guard.folder.records;
   }
 
   /**
@@ -96,14 +127,20 @@ export class DiskTier {
     return this.#read(key, { rule: ruleOf(key.sourceId) }, housekeepingSlots);
   }
 
+  /** Brings a block's records in line with tiles; see {@link TileRecords.mend}. */
+  mendRecords(index: BlockIndex, choose: ChooseMending): Promise<number> {
+    return this.#guard.change(({ records }) => records.mend(index, choose));
+  }
+
   /** Why writing rests just now; undefined when it does not. */
   get trouble(): CodedError | undefined {
-    return this.#trouble.restReason;
+    return this.#guard.trouble.restReason;
   }
 
   async #read(key: TileKey, judgement: TileJudgement, slots: Slots): Promise<StoredTile | undefined> {
-    const path = formatTilePath(this.#cacheDir, key);
-    const records = this.#records.open(key);
+    const { folder } = this.#guard;
+    const path = formatTilePath(folder.cacheDir, key);
+    const records = folder.records.open(key);
     try {
       const answer = await slots(() => retryWhileBusy(() => this.#look(path, judgement)));
       if (answer.kind === 'tile') return this.#withRecord(records, key, answer.tile);
@@ -111,9 +148,10 @@ export class DiskTier {
     } catch (thrown) {
       const error = toDiskError(thrown);
       if (error.code === 'cache-busy') throw error;
-      this.#trouble.reportRead(error);
+      this.#guard.trouble.reportRead(error);
     }
-    return undefined;
+    // What is missing in a folder that was moved meanwhile may be where it was moved to.
+    return folder === this.#guard.folder ? undefined : this.#read(key, judgement, slots);
   }
 
   /**
@@ -121,18 +159,20 @@ export class DiskTier {
    * `isCurrent` turned false or writing rests after trouble. Rejects with a `CodedError`; the tile stored before then
    * stays, or the new one without its record.
    */
-  async write(key: TileKey, tile: StoredTile, isCurrent: IsCurrent): Promise<boolean> {
-    const path = formatTilePath(this.#cacheDir, key);
-    return this.#trouble.guardWrite(async () => {
-      const isStored = await writeSlots(() => retryWhileBusy(() => this.#writer.write(path, tile.bytes, isCurrent)));
+  write(key: TileKey, tile: StoredTile, isCurrent: IsCurrent): Promise<boolean> {
+    return this.#guard.write(tile.bytes.length, async ({ cacheDir, writer, index }) => {
+      const path = formatTilePath(cacheDir, key);
+      const isStored = await writeSlots(() => retryWhileBusy(() => writer.write(path, tile.bytes, isCurrent)));
+      if (isStored) index.noteChange(key);
       if (isStored) await this.#addRecord(key, tile, isCurrent);
+      if (isStored) this.#options.onWritten?.(tile.bytes.length);
       return isStored;
     });
   }
 
   /** Stores a new record of a tile that is stored already; otherwise as {@link write}. The tile's file is not touched. */
-  async writeRecord(key: TileKey, tile: StoredTile, isCurrent: IsCurrent): Promise<boolean> {
-    return this.#trouble.guardWrite(async () => {
+  writeRecord(key: TileKey, tile: StoredTile, isCurrent: IsCurrent): Promise<boolean> {
+    return this.#guard.write(0, async () => {
       await this.#addRecord(key, tile, isCurrent);
       return true;
     });
@@ -140,10 +180,11 @@ export class DiskTier {
 
   /** True when a file stands at the tile's place, without a look inside. Never rejects. */
   async has(key: TileKey): Promise<boolean> {
-    const { file } = formatTilePath(this.#cacheDir, key);
+    const { folder } = this.#guard;
+    const { file } = formatTilePath(folder.cacheDir, key);
     return lstat(file).then(
       (stats) => stats.isFile(),
-      () => false,
+      () => folder !== this.#guard.folder && this.has(key),
     );
   }
 
@@ -156,17 +197,18 @@ export class DiskTier {
    * Moves every tile of a source out of sight, but exactly the `kept` ones, and answers the folder to {@link purge}, or
    * undefined when there was none. Rejects with a `CodedError` when some could not be moved: those are still there.
    */
-  async clear(sourceId: SourceId, kept?: KeptTiles): Promise<string | undefined> {
-    const name = makeTrashName(sourceId);
-    this.#trashWatch.ignore(name);
-    try {
-      return await moveToTrash(this.#cacheDir, sourceId, name, kept);
-    } catch (thrown) {
-      throw toDiskError(thrown);
-    } finally {
-      this.#folders.forget();
-      this.#records.forget(sourceId);
-    }
+  clear(sourceId: SourceId, kept?: KeptTiles): Promise<string | undefined> {
+    return this.#guard.change(async (folder) => {
+      await this.scopes.ready;
+      const name = makeTrashName(sourceId);
+      folder.trashWatch.ignore(name);
+      try {
+        return await moveToTrash(folder.cacheDir, sourceId, name, kept);
+      } finally {
+        folder.folders.forget();
+        folder.forget(sourceId);
+      }
+    });
   }
 
   /** Gives the space of cleared tiles back; see {@link purgeTrash}. Ends early when the tier is closed. */
@@ -194,23 +236,24 @@ export class DiskTier {
     return measureTiles(this.#folderOf(sourceId, zoom), columns);
   }
 
+  /** What is known of a block of tiles; see {@link TileRecords.lookAt}. */
+  readBlock(sourceId: SourceId, zoom: number, blockX: number, blockY: number): Promise<RecordBlock> {
+    return this.#records.lookAt(sourceId, zoom, blockX, blockY);
+  }
+
   /** Sizes of some tiles of a zoom of a source, wherever they are or were; see {@link TileRecords.sampleSizes}. */
   sampleSizes(sourceId: SourceId, zoom: number): Promise<readonly number[]> {
     return this.#records.sampleSizes(sourceId, zoom);
   }
 
   /** Takes tiles off the disk; see {@link removeTiles}. Rejects with a `CodedError`. */
-  async removeTiles(
+  removeTiles(
     sourceId: SourceId,
     zoom: number,
     columns: Iterable<TileColumn>,
     options: ZoomRemovalOptions = {},
   ): Promise<TileCount> {
-    try {
-      return await removeTiles(this.#folderOf(sourceId, zoom), columns, options);
-    } catch (thrown) {
-      throw toDiskError(thrown);
-    }
+    return this.#guard.change(() => removeTiles(this.#folderOf(sourceId, zoom), columns, options));
   }
 
   /** Counts a source's tiles; see {@link countTiles}. */
@@ -218,22 +261,26 @@ export class DiskTier {
     return countTiles(join(this.#cacheDir, sourceId), options);
   }
 
-  /** Sweeps, in the background, what ended programs have left: temps and trash. Never rejects. */
+  /** Finishes what ended programs were undoing, and sweeps what they have left: temps and trash. Never rejects. */
   sweep(nowMs: number): Promise<void> {
     const purge = async (trashed: string): Promise<unknown> => this.purge(trashed);
-    this.#housekeeping = sweepCache(this.#cacheDir, purge, this.#stop.signal, nowMs).catch(() => undefined);
+    this.#housekeeping = this.scopes
+      .finishUndos(nowMs, purge)
+      .then(() => sweepCache(this.#cacheDir, purge, this.#stop.signal, nowMs))
+      .catch(() => undefined);
     return this.#housekeeping;
   }
 
   /** Ends background work between two files. May be called twice. */
   async close(): Promise<void> {
     this.#stop.abort();
-    this.#trashWatch.close();
+    this.#guard.close();
     await this.#housekeeping;
   }
 
   #folderOf(sourceId: SourceId, zoom: number): ZoomFolder {
-    const readBlock: ZoomFolder['readBlock'] = (x, y) => this.#records.lookAt(sourceId, zoom, x, y);
+    const { records } = this.#guard.folder;
+    const readBlock: ZoomFolder['readBlock'] = (x, y) => records.lookAt(sourceId, zoom, x, y);
     return { sourceDir: join(this.#cacheDir, sourceId), zoom, folders: this.#folders, readBlock };
   }
 

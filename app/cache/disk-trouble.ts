@@ -18,6 +18,7 @@ export class DiskTrouble {
   readonly #toldOfWriting = new Set<ErrorCode>();
   #restUntilMs = Number.NEGATIVE_INFINITY;
   #restReason: CodedError | undefined;
+  #isLow = false;
 
   constructor(options: DiskTroubleOptions) {
     this.#options = options;
@@ -37,8 +38,16 @@ export class DiskTrouble {
     this.#restReason = reason;
   }
 
-  /** Why writes rest, with the time left; undefined when they do not. */
+  /** Takes in whether the disk has less left than it is to have. */
+  setLow(isLow: boolean): void {
+    this.#isLow = isLow;
+    if (isLow) this.reportWrite(new CodedError('cache-low'));
+    else if (this.#toldOfWriting.delete('cache-low') && this.#toldOfWriting.size === 0) this.#options.onRecovered?.();
+  }
+
+  /** Why writes rest, with the time after which to try again; undefined when they do not. */
   get restReason(): CodedError | undefined {
+    if (this.#isLow) return new CodedError('cache-low', { facts: { retryAfterMs: WRITE_REST_MS } });
     const retryAfterMs = this.#restUntilMs - performance.now();
     if (!this.#restReason || retryAfterMs <= 0) return undefined;
     return new CodedError(this.#restReason.code, { cause: this.#restReason, facts: { retryAfterMs } });
@@ -50,7 +59,7 @@ export class DiskTrouble {
 
   /** A write has worked: what went wrong with writing before is over. */
   recoverWrites(): void {
-    if (this.#toldOfWriting.size === 0) return;
+    if (this.#toldOfWriting.size === 0 || this.#isLow) return;
     this.#toldOfWriting.clear();
     this.#options.onRecovered?.();
   }

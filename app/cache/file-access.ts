@@ -17,6 +17,14 @@ export const removeDir: (path: string) => Promise<void> = promisify(fs.rmdir);
 export const removeFile = promisify(fs.unlink);
 export const renameOnce = promisify(fs.rename);
 export const linkFile = promisify(fs.link);
+/** Resolves once what was written to an open file is on the platter. */
+export const syncFile = promisify(fs.fsync);
+
+/** Resolves once the names in a folder are on the platter; rejects where the system cannot do that. */
+export async function syncFolder(dir: string): Promise<void> {
+  const fd = await openFile(dir, 'r');
+  await syncFile(fd).finally(() => closeFile(fd));
+}
 
 /** True for a folder that is there itself, not by a link; false for anything that cannot be looked at. */
 export function isRealDir(path: string): Promise<boolean> {

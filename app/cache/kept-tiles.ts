@@ -45,7 +45,8 @@ export async function moveAllBut(
   await removeDir(zoomDir).catch(() => undefined);
 }
 
-async function collectSpans(kept: Iterable<TileColumn>): Promise<ReadonlyMap<number, readonly RowSpan[]>> {
+/** Columns by their x, those without rows left out. */
+export async function collectSpans(kept: Iterable<TileColumn>): Promise<ReadonlyMap<number, readonly RowSpan[]>> {
   const slices = new WorkSlices();
   const spansOf = new Map<number, readonly RowSpan[]>();
   for (const { x, spans } of kept) {

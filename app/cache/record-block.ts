@@ -3,6 +3,7 @@
  * loses no tile. Knows nothing of where the file lies.
  */
 import fs from 'node:fs';
+import { ifThere } from './disk-error.ts';
 import { closeFile, openFile, removeFile, renameOnce, writeWhole } from './file-access.ts';
 import { formatRecordLine, parseRecordLine, type RecordEntry } from './record-line.ts';
 import { WorkSlices } from './work-slices.ts';
@@ -11,7 +12,7 @@ import { WorkSlices } from './work-slices.ts';
 export const BLOCK_EDGE = 32;
 
 /** A block of 1,024 records of the longest kind, several times over. What is larger is not ours. */
-const MAX_FILE_BYTES = 8 * 1024 * 1024;
+export const MAX_RECORD_FILE_BYTES = 8 * 1024 * 1024;
 /** So many outdated lines are kept before the file is written anew. */
 const SPARE_LINES = 2 * BLOCK_EDGE * BLOCK_EDGE;
 
@@ -49,9 +50,37 @@ export class RecordBlock {
     return [...this.#entries.values()].map((entry) => entry.size);
   }
 
+  /** All that is known. */
+  listEntries(): readonly RecordEntry[] {
+    return [...this.#entries.values()];
+  }
+
   /** Takes an entry into memory, in place of an older one of the same tile. */
   put(entry: RecordEntry): void {
     this.#entries.set(placeOf(entry.x, entry.y), entry);
+  }
+
+  /** All that is known of the block's tiles; not to be changed meanwhile. */
+  entries(): Iterable<RecordEntry> {
+    return this.#entries.values();
+  }
+
+  get isEmpty(): boolean {
+    return this.#entries.size === 0;
+  }
+
+  /** Takes an entry out of memory, unless another one stands in its place; true when it did. */
+  remove(entry: RecordEntry): boolean {
+    const place = placeOf(entry.x, entry.y);
+    return this.#entries.get(place) === entry && this.#entries.delete(place);
+  }
+
+  /** Takes an entry into memory, unless one of the same bytes is there; true when it did. */
+  putMissing(entry: RecordEntry): boolean {
+    const there = this.findAny(entry.x, entry.y);
+    if (there?.size === entry.size && there.crc === entry.crc) return false;
+    this.put(entry);
+    return true;
   }
 
   /** True when the file has grown or shrunk since this block last read or wrote it: another process is at work. */
@@ -65,8 +94,31 @@ export class RecordBlock {
 
   /** Appends entries to the file, and writes it anew when most of it is outdated. Rejects with the system's error. */
   async save(file: string, temp: string, entries: readonly RecordEntry[]): Promise<void> {
-    if (this.#lines + entries.length > this.#entries.size + SPARE_LINES) await this.#rewrite(file, temp);
+    if (this.#lines + entries.length > this.#entries.size + SPARE_LINES) await this.rewrite(file, temp);
     else await this.#append(file, entries);
+  }
+
+  /** Writes the file anew with what is in memory. Rejects with the system's error; the old file is there then. */
+  async rewrite(file: string, temp: string): Promise<void> {
+    const entries = [...this.#entries.values()];
+    const text = entries.map((entry) => `\n${formatRecordLine(entry)}`).join('');
+    try {
+      await writeText(temp, CREATE_FLAGS, text);
+      await renameOnce(temp, file);
+    } catch (thrown) {
+      await removeFile(temp).catch(() => undefined);
+      throw thrown;
+    }
+    this.#lines = entries.length;
+    this.#fileBytes = text.length;
+  }
+
+  /** Deletes the file, and forgets what was in memory. Rejects with the system's error. */
+  async delete(file: string): Promise<void> {
+    await ifThere(removeFile(file));
+    this.#entries.clear();
+    this.#lines = 0;
+    this.#fileBytes = 0;
   }
 
   async #readFile(file: string): Promise<void> {
@@ -77,7 +129,7 @@ export class RecordBlock {
       this.#fileBytes = stats.size;
       // Too large to be ours: the next save writes it anew.
       this.#lines = Number.POSITIVE_INFINITY;
-      if (stats.size <= MAX_FILE_BYTES) await this.#readText(await handle.readFile('latin1'));
+      if (stats.size <= MAX_RECORD_FILE_BYTES) await this.#readText(await handle.readFile('latin1'));
     } finally {
       await handle.close();
     }
@@ -100,20 +152,6 @@ export class RecordBlock {
     await writeText(file, APPEND_FLAGS, text);
     this.#lines += entries.length;
     this.#fileBytes += text.length;
-  }
-
-  async #rewrite(file: string, temp: string): Promise<void> {
-    const entries = [...this.#entries.values()];
-    const text = entries.map((entry) => `\n${formatRecordLine(entry)}`).join('');
-    try {
-      await writeText(temp, CREATE_FLAGS, text);
-      await renameOnce(temp, file);
-    } catch (thrown) {
-      await removeFile(temp).catch(() => undefined);
-      throw thrown;
-    }
-    this.#lines = entries.length;
-    this.#fileBytes = text.length;
   }
 }
 

@@ -1,9 +1,11 @@
 /** What lies in the cache folder as a whole: whose tiles, and what ended programs have left: temps and trash. */
-import fs from 'node:fs';
 import { join } from 'node:path';
-import { isSourceId, type SourceId } from '../../shared/source.ts';
+import type { SourceId } from '../../shared/source.ts';
+import { listSourceDirs } from './cache-tree.ts';
+import { settleLeftAside } from './check/set-aside.ts';
 import { isRealDir } from './file-access.ts';
-import { sweepTemps } from './temp-files.ts';
+import { listOldQuarantine } from './quarantine.ts';
+import { type Swept, sweepTemps } from './temp-files.ts';
 import { RECORDS_DIR_NAME, TEMP_DIR_NAME } from './tile-path.ts';
 import { listTrash } from './trash.ts';
 
@@ -17,12 +19,11 @@ export async function listSources(cacheDir: string): Promise<readonly SourceId[]
   return names.filter((_name, index) => isOurs[index]);
 }
 
-async function listSourceFolders(cacheDir: string): Promise<readonly SourceId[]> {
-  const found = await fs.promises.readdir(cacheDir, { withFileTypes: true }).catch(() => []);
-  return found.filter((item) => item.isDirectory() && isSourceId(item.name)).map((item) => item.name);
+function listSourceFolders(cacheDir: string): Promise<readonly SourceId[]> {
+  return listSourceDirs(cacheDir).catch(() => []);
 }
 
-/** Purges all trash, one folder after another, and removes dead temps; ends early when the signal aborts. */
+/** Purges all trash and old quarantine, one folder after another, and sweeps sources; ends early when the signal aborts. */
 export async function sweepCache(
   cacheDir: string,
   purge: (trashed: string) => Promise<unknown>,
@@ -30,8 +31,18 @@ export async function sweepCache(
   nowMs: number,
 ): Promise<void> {
   for (const trashed of await listTrash(cacheDir, nowMs)) await purge(trashed);
+  for (const old of await listOldQuarantine(cacheDir, nowMs)) await purge(old);
   for (const sourceId of await listSourceFolders(cacheDir)) {
     if (signal.aborted) return;
-    await sweepTemps(join(cacheDir, sourceId, TEMP_DIR_NAME), nowMs);
+    await sweepSource(cacheDir, sourceId, nowMs);
   }
+}
+
+/** Removes the dead temps of a source, and puts what a check has set aside when it ended suddenly where it belongs. */
+export async function sweepSource(cacheDir: string, sourceId: SourceId, nowMs: number): Promise<Swept> {
+  const settled = (await isRealDir(join(cacheDir, sourceId)))
+    ? await settleLeftAside(sourceId, { cacheDir, nowMs })
+    : 0;
+  const { files, bytes } = await sweepTemps(join(cacheDir, sourceId, TEMP_DIR_NAME), nowMs);
+  return { files: files + settled, bytes };
 }

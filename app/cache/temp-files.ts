@@ -14,12 +14,19 @@ export function makeTempName(): string {
   return `${process.pid}-${RUN_ID}-${written}`;
 }
 
+const TEMP_NAME = /^(\d{1,10})-([0-9a-f]{12})-\d+$/;
+
+/** True for a name as {@link makeTempName} makes them. */
+export function isTempName(name: string): boolean {
+  return TEMP_NAME.test(name);
+}
+
 // A tile's write takes milliseconds. A temp this old is dead even if its process id lives again under another program.
 const DEAD_AFTER_MS = 10 * 60 * 1000;
 
 /** True for the temp of a process that is gone, of an earlier run with the same id, or one too old to be alive. */
 export function isDeadTemp(name: string, modifiedMs: number, nowMs: number): boolean {
-  const match = /^(\d{1,10})-([0-9a-f]{12})-\d+$/.exec(name);
+  const match = TEMP_NAME.exec(name);
   if (!match) return true;
   const pid = Number(match[1]);
   if (pid === process.pid) return match[2] !== RUN_ID;
@@ -36,11 +43,17 @@ function isProcessAlive(pid: number): boolean {
   }
 }
 
-/** Removes the dead temps in a folder; one that cannot be removed is left for the next sweep. Answers how many went. */
-export async function sweepTemps(tempDir: string, nowMs: number): Promise<number> {
-  if (!(await isRealDir(tempDir))) return 0;
+/** What a sweep has removed. */
+export interface Swept {
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** Removes the dead temps in a folder; one that cannot be removed is left for the next sweep. Answers what went. */
+export async function sweepTemps(tempDir: string, nowMs: number): Promise<Swept> {
+  const swept = { files: 0, bytes: 0 };
+  if (!(await isRealDir(tempDir))) return swept;
   const dir = await fs.promises.opendir(tempDir, { bufferSize: 64 });
-  let swept = 0;
   for await (const file of dir) {
     const path = join(tempDir, file.name);
     const stats = file.isDirectory() ? undefined : await housekeepingSlots(() => ifThere(lstat(path)));
@@ -49,7 +62,9 @@ export async function sweepTemps(tempDir: string, nowMs: number): Promise<number
       () => true,
       () => false,
     );
-    if (removed) swept += 1;
+    if (!removed) continue;
+    swept.files += 1;
+    swept.bytes += stats.size;
   }
   return swept;
 }

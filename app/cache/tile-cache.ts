@@ -11,21 +11,29 @@ import { BackedCache, DEFAULT_MAX_ENTRIES } from './backed-cache.ts';
 import type { DiskTier } from './disk-tier.ts';
 import { Generations } from './generations.ts';
 import type { KeptTiles } from './kept-tiles.ts';
+import { LookupMeter } from './lookup-meter.ts';
+import { clearScope } from './scope-clear.ts';
+import type { TrashedTiles } from './scope-store.ts';
 import { findStandIn, type StandIn } from './stand-in.ts';
 import { type TileAnswer, TileAnswers } from './tile-answers.ts';
 import type { StoredTile } from './tile-file.ts';
 import type { TileOrigin } from './tile-origin.ts';
 import { formatTileKey, type TileKey } from './tile-path.ts';
 import { type RemovalOptions, removeZooms, type ZoomTiles } from './tile-removal.ts';
+import type { TileScope } from './tile-scope.ts';
 import { TileWarmer, type WarmedTile, type WarmPlan } from './tile-warmer.ts';
 import { WritesUnderWay } from './writes-under-way.ts';
 
 export interface TileCacheOptions {
   readonly disk: Pick<
     DiskTier,
-    'read' | 'check' | 'write' | 'writeRecord' | 'has' | 'clear' | 'removeTiles' | 'trouble'
+    'read' | 'check' | 'write' | 'writeRecord' | 'has' | 'clear' | 'removeTiles' | 'trouble' | 'scopes'
   >;
   readonly origin: TileOrigin;
+  /** Told of each tile that a window asks for. */
+  readonly onUse?: (key: TileKey) => void;
+  /** Told how every {@link TileCache.getTile} went that was answered. */
+  readonly meter?: LookupMeter;
   /** A clock that no change of the time of day moves; `performance.now` by default. */
   readonly monotonicMs?: () => number;
   /** How many tiles memory holds at most; a positive integer, 1000 by default. */
@@ -47,19 +55,25 @@ const MAX_ROUNDS = 8;
 export class TileCache extends BackedCache<TileKey, StoredTile> {
   readonly #disk: TileCacheOptions['disk'];
   readonly #origin: TileOrigin;
+  readonly #onUse: TileCacheOptions['onUse'];
   readonly #generations = new Generations();
   readonly #answers: TileAnswers;
   readonly #warmer: TileWarmer;
   // Ended by a removal of some tiles: what was read meanwhile may be one of them. Writes go on.
   readonly #readings = new Generations();
-  readonly #maxEntries: number;
+  readonly #meter: LookupMeter;
+  /** What memory holds at most. */
+  readonly limits: { readonly maxTiles: number; readonly maxBytes: number };
   readonly #writes = new WritesUnderWay();
+  /** The clears with a scope that are under way. */
+  readonly #clearing = new Set<{ readonly sourceId: SourceId }>();
 
   constructor(options: TileCacheOptions) {
     const { maxEntries = DEFAULT_MAX_ENTRIES, maxBytes = DEFAULT_MAX_BYTES } = options;
     super({ maxEntries, maxBytes, keyOf: formatTileKey, sizeOf: (tile) => tile.bytes.length });
     this.#disk = options.disk;
     this.#origin = options.origin;
+    this.#onUse = options.onUse;
     this.#answers = new TileAnswers({
       origin: options.origin,
       generations: this.#generations,
@@ -70,10 +84,13 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
       answers: this.#answers,
       generations: this.#generations,
       writes: this.#writes,
-      getFromMemory: (key) => this.getFromMemory(key),
+      // While tiles are being cleared, what memory holds may be one of them and is not to reach the disk again.
+      getFromMemory: (key) => (this.#isClearing(key) ? undefined : this.getFromMemory(key)),
       replaceInMemory: (key, tile) => this.replaceInMemory(key, tile),
+      confirmInMemory: (key, tile) => this.#confirmInMemory(key, tile),
     });
-    this.#maxEntries = maxEntries;
+    this.#meter = options.meter ?? new LookupMeter();
+    this.limits = { maxTiles: maxEntries, maxBytes };
   }
 
   /**
@@ -84,14 +101,18 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
    */
   async getTile(key: TileKey, signal: AbortSignal): Promise<DeliveredTile> {
     throwIfCancelled(signal);
+    this.#onUse?.(key);
+    const begunMs = performance.now();
     const cached = await this.#findCached(key);
     if (!cached) {
       throwIfCancelled(signal);
-      return this.#take(key, await this.#answers.fetch(key, signal));
+      return this.#meter.note(begunMs, this.#take(key, await this.#answers.fetch(key, signal)));
     }
     const freshness = this.#origin.judgeTile(key, cached.tile);
-    if (freshness === 'must-revalidate') return this.#revalidateFirst(key, cached, signal);
-    return deliver(cached, freshness === 'fresh' ? 'fresh' : this.#answers.stalenessOf(key));
+    if (freshness === 'must-revalidate') {
+      return this.#meter.note(begunMs, await this.#revalidateFirst(key, cached, signal), 'source');
+    }
+    return this.#meter.note(begunMs, deliver(cached, freshness === 'fresh' ? 'fresh' : this.#answers.stalenessOf(key)));
   }
 
   /** One whole tile from memory or disk alone, without a word to its source; undefined when it is in neither. */
@@ -131,7 +152,7 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
 
   /** Brings tiles from disk into memory, one after another, as far as they are there; at most a quarter of what fits. */
   async readAhead(keys: readonly TileKey[], signal: AbortSignal): Promise<void> {
-    for (const key of keys.slice(0, Math.floor(this.#maxEntries / 4))) {
+    for (const key of keys.slice(0, Math.floor(this.limits.maxTiles / 4))) {
       if (signal.aborted) return;
       if (!this.has(key)) await this.#findCurrent(key);
     }
@@ -171,6 +192,33 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
     }
   }
 
+  /** Takes out of memory a tile whose file has just been taken away: what was read of it meanwhile is used no more. */
+  forgetTile(key: TileKey): void {
+    this.delete(key);
+    this.#readings.end(key.sourceId);
+  }
+
+  /** Clears the tiles of a scope in memory and on disk; see {@link clearScope}. */
+  async clearScope(sourceId: SourceId, scope: TileScope): Promise<TrashedTiles | undefined> {
+    const clearing = { sourceId };
+    this.#clearing.add(clearing);
+    try {
+      return await clearScope(
+        {
+          disk: this.#disk.scopes,
+          writes: this.#writes,
+          memory: this,
+          forgetReads: () => this.forgetReads((key) => key.sourceId === sourceId),
+          endReadings: () => this.#readings.end(sourceId),
+        },
+        sourceId,
+        scope,
+      );
+    } finally {
+      this.#clearing.delete(clearing);
+    }
+  }
+
   /** See {@link BackedCache.set}. */
   override set(key: TileKey, tile: StoredTile): Promise<void> {
     const writing = super.set(key, tile);
@@ -189,6 +237,11 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
     const held = { tiles: this.size, bytes: this.bytes };
     this.clear();
     return held;
+  }
+
+  /** Resolves when the writes under way now have ended, well or not. */
+  passWrites(): Promise<void> {
+    return this.#writes.pass();
   }
 
   /** Resolves when the writes under way have ended, well or not. */
@@ -242,10 +295,21 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
 
   #confirm(key: TileKey, tier: TileTier, { tile, isCurrent, claim }: TileAnswer): DeliveredTile {
     if (isCurrent() && claim()) {
-      this.replaceInMemory(key, tile);
+      this.#confirmInMemory(key, tile);
       this.#writes.follow(this.#disk.writeRecord(key, tile, isCurrent));
     }
     return deliver({ tile, tier }, this.#origin.judgeTile(key, tile) === 'fresh' ? 'fresh' : 'stale');
+  }
+
+  #isClearing({ sourceId }: TileKey): boolean {
+    for (const clearing of this.#clearing) if (clearing.sourceId === sourceId) return true;
+    return false;
+  }
+
+  /** Another image in memory has come after the confirmed one was cleared, and is newer. */
+  #confirmInMemory(key: TileKey, tile: StoredTile): void {
+    const held = this.getFromMemory(key);
+    if (held && Buffer.compare(held.bytes, tile.bytes) === 0) this.replaceInMemory(key, tile);
   }
 
   #take(key: TileKey, { tile, keep, isCurrent, claim }: TileAnswer): DeliveredTile {

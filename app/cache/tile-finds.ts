@@ -20,6 +20,8 @@ export interface MeasuredTile {
   readonly x: number;
   readonly y: number;
   readonly bytes: number;
+  /** When the file was last written to, in milliseconds since 1970. */
+  readonly modifiedMs: number;
   /** Undefined when nothing is known of a tile of this size. */
   readonly record: TileRecord | undefined;
 }
@@ -63,7 +65,8 @@ async function measureTile(zoomDir: string, { x, y, hint }: FoundTile): Promise<
   const file = join(zoomDir, String(x), String(y));
   const stats = await housekeepingSlots(() => lstat(file)).catch(() => undefined);
   if (!stats?.isFile()) return undefined;
-  return { x, y, bytes: stats.size, record: hint?.size === stats.size ? hint.record : undefined };
+  const record = hint?.size === stats.size ? hint.record : undefined;
+  return { x, y, bytes: stats.size, modifiedMs: stats.mtimeMs, record };
 }
 
 interface Strip {

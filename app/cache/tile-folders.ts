@@ -12,6 +12,12 @@ const BELIEVED_MS = 1000;
 /** Knows which folders were real ones a moment ago, so that a hot read costs no extra look. */
 export class TileFolders {
   readonly #real = new LRUCache<string, true>({ max: 4096, ttl: BELIEVED_MS });
+  #forgets = 0;
+
+  /** How often {@link forget} was called: what was seen of any folder before the last time is not to be believed. */
+  get forgets(): number {
+    return this.#forgets;
+  }
 
   /** True when {@link areReal} was true of the tile's folders a moment ago. */
   wereReal(path: TilePath): boolean {
@@ -35,6 +41,7 @@ export class TileFolders {
 
   /** Believes nothing any more, e.g. after folders were moved away. */
   forget(): void {
+    this.#forgets += 1;
     this.#real.clear();
   }
 

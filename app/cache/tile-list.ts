@@ -55,6 +55,11 @@ async function* takeFirst(ahead: Promise<ColumnRows>[]): AsyncGenerator<ColumnRo
   if (found && found.rows.length > 0) yield found;
 }
 
+/** The columns of a zoom that have a folder, or something else in its place; ascending. Never rejects. */
+export async function listColumnNumbers(folder: ZoomFolder): Promise<readonly number[]> {
+  return [...(await listColumnNames(folder))].sort((one, other) => one - other);
+}
+
 async function listColumnNames(folder: ZoomFolder): Promise<ReadonlySet<number>> {
   const zoomDir = zoomDirOf(folder);
   const isReal = await folder.folders.areReal([folder.sourceDir, zoomDir]).catch(() => false);

@@ -10,6 +10,7 @@ import { errnoOf } from './disk-error.ts';
 import { retryWhileBusy, writeSlots } from './file-access.ts';
 import { BLOCK_EDGE, RecordBlock } from './record-block.ts';
 import type { RecordEntry } from './record-line.ts';
+import { applyMending, type BlockIndex, type ChooseMending, type RecordMending, saveMended } from './record-mending.ts';
 import { makeTempName } from './temp-files.ts';
 import type { IsCurrent, TileFile } from './tile-file.ts';
 import type { TileFolders } from './tile-folders.ts';
@@ -20,8 +21,10 @@ import type { TileRecord } from './tile-record.ts';
 const MAX_BLOCKS = 64;
 /** Enough for a mean: thousands of tiles at best. */
 const SAMPLED_BLOCKS = 4;
+/** So often records are chosen anew while another process adds to them. */
+const MENDING_TRIES = 3;
 /** A record is in its file well within this time after its tile. */
-const RECORD_DELAY_MS = 2000;
+export const RECORD_DELAY_MS = 2000;
 
 interface BlockPlace {
   readonly file: string;
@@ -103,6 +106,26 @@ export class TileRecords {
     await held.saving;
   }
 
+  /**
+   * Brings a block's records in line with what `choose` finds, and answers how many it has changed. It comes between two
+   * additions, and finds those of other processes up to then. Rejects with the system's error.
+   */
+  async mend(index: BlockIndex, choose: ChooseMending): Promise<number> {
+    const { sourceId, zoom, blockX, blockY } = index;
+    const name = `${sourceId}/${zoom}/${blockX}-${blockY}`;
+    const isForeign = !this.#blocks.has(name);
+    const held = await this.open({ sourceId, coord: { z: zoom, x: blockX * BLOCK_EDGE, y: blockY * BLOCK_EDGE } });
+    const mending = held.saving.catch(() => undefined).then(() => this.#mend(name, held, choose));
+    held.saving = mending.then(() => undefined);
+    held.saving.catch(() => undefined);
+    try {
+      return await mending;
+    } finally {
+      // It drives out none that is held for the map.
+      if (isForeign && held.waiting.length === 0) this.#blocks.delete(name);
+    }
+  }
+
   /** Forgets what is held of a source, as after a clear. */
   forget(sourceId: SourceId): void {
     const prefix = `${sourceId}/`;
@@ -162,12 +185,47 @@ export class TileRecords {
     }
   }
 
+  async #mend(name: string, held: HeldBlock, choose: ChooseMending): Promise<number> {
+    const chosen = await this.#choose(held, choose);
+    // A clear has taken the records along.
+    if (this.#blocks.peek(name) !== held) return 0;
+    const done = applyMending(held.block, chosen);
+    const changed = done.gone.length + done.made.length;
+    if (changed > 0) await this.#saveMended(held, done);
+    return changed;
+  }
+
+  async #choose(held: HeldBlock, choose: ChooseMending): Promise<RecordMending> {
+    for (let tries = 1; ; tries += 1) {
+      await this.#readAgain(held);
+      const chosen = await choose(held.block);
+      const isIdle = chosen.gone.length + chosen.made.length === 0;
+      // What another process has added meanwhile must not be lost.
+      if (isIdle || tries === MENDING_TRIES || !(await held.block.differsFrom(held.file))) return chosen;
+    }
+  }
+
+  /** Takes in what other processes have added. */
+  async #readAgain(held: HeldBlock): Promise<void> {
+    if (!(await held.block.differsFrom(held.file))) return;
+    await this.#fill(held);
+    for (const entry of held.waiting) held.block.put(entry);
+  }
+
+  #saveMended(held: HeldBlock, done: RecordMending): Promise<void> {
+    return this.#withTemp(held, (temp) => saveMended(held.block, done, held.file, temp));
+  }
+
   #write(held: HeldBlock, entries: readonly RecordEntry[]): Promise<void> {
+    return this.#withTemp(held, (temp) => held.block.save(held.file, temp, entries));
+  }
+
+  #withTemp(held: HeldBlock, save: (temp: string) => Promise<void>): Promise<void> {
     const tempDir = join(held.sourceDir, TEMP_DIR_NAME);
     return writeSlots(() =>
       retryWhileBusy(async () => {
         await this.#folders.make([...listDirs(held), tempDir]);
-        await held.block.save(held.file, join(tempDir, makeTempName()), entries);
+        await save(join(tempDir, makeTempName()));
       }),
     );
   }

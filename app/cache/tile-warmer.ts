@@ -32,6 +32,8 @@ export interface TileWarmerOptions {
   readonly getFromMemory: (key: TileKey) => StoredTile | undefined;
   /** Puts a tile into memory if an older one is there. */
   readonly replaceInMemory: (key: TileKey, tile: StoredTile) => void;
+  /** Puts a new record into memory if this very image is there. */
+  readonly confirmInMemory: (key: TileKey, tile: StoredTile) => void;
 }
 
 const PRESENT: WarmedTile = { kind: 'present', bytes: 0 };
@@ -78,8 +80,8 @@ export class TileWarmer {
   }
 
   async #store(write: 'write' | 'writeRecord', key: TileKey, tile: StoredTile, isCurrent: IsCurrent): Promise<void> {
-    const { disk, writes, replaceInMemory } = this.#options;
-    if (isCurrent()) replaceInMemory(key, tile);
+    const { disk, writes, replaceInMemory, confirmInMemory } = this.#options;
+    if (isCurrent()) (write === 'write' ? replaceInMemory : confirmInMemory)(key, tile);
     const writing = disk[write](key, tile, isCurrent);
     writes.follow(writing);
     if (await writing) return;

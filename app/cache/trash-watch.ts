@@ -1,7 +1,7 @@
 /** Notices when another program clears a source in the same cache folder, by the folders that appear in the trash. */
 import fs, { type FSWatcher } from 'node:fs';
 import type { SourceId } from '../../shared/source.ts';
-import { makeTrashDir, movingName, parseTrashedSource } from './trash.ts';
+import { makeTrashDir, movingName, parseTrashedSource, undoableName, undoingName } from './trash.ts';
 
 export class TrashWatch {
   // A folder of the trash is news once: when it appears, not when it is purged.
@@ -15,10 +15,12 @@ export class TrashWatch {
 
   /**
    * Calls `onCleared` when a clear by another program begins and when it has ended. Never rejects: where folders cannot
-   * be watched, as on some network drives, another program's clear is noticed at the next start.
+   * be watched, as on some network drives, another program's clear is noticed at the next start. Without a folder nothing
+   * is watched.
    */
-  static async open(cacheDir: string, onCleared: (sourceId: SourceId) => void): Promise<TrashWatch> {
+  static async open(cacheDir: string | undefined, onCleared: (sourceId: SourceId) => void): Promise<TrashWatch> {
     const seen = new Set<string>();
+    if (cacheDir === undefined) return new TrashWatch(seen, undefined);
     try {
       const trashDir = await makeTrashDir(cacheDir);
       for (const name of await fs.promises.readdir(trashDir)) seen.add(name);
@@ -37,8 +39,8 @@ export class TrashWatch {
 
   /** Says that a folder of the trash is this program's own and no news. */
   ignore(trashedName: string): void {
-    this.#seen.add(trashedName);
-    this.#seen.add(movingName(trashedName));
+    const names = [trashedName, movingName(trashedName), undoableName(trashedName), undoingName(trashedName)];
+    for (const name of names) this.#seen.add(name);
   }
 
   close(): void {

@@ -22,6 +22,20 @@ export function movingName(trashName: string): string {
   return trashName + MOVING_SUFFIX;
 }
 
+const UNDOABLE_SUFFIX = '.undoable';
+
+/** The name in the trash while a clear can be undone, and until its space is given back. */
+export function undoableName(trashName: string): string {
+  return trashName + UNDOABLE_SUFFIX;
+}
+
+const UNDOING_SUFFIX = '.undoing';
+
+/** The name in the trash while its tiles are on their way back: whatever happens, they are to come back. */
+export function undoingName(trashName: string): string {
+  return trashName + UNDOING_SUFFIX;
+}
+
 /** The source whose tiles a folder of the trash holds, by the folder's name. */
 export function parseTrashedSource(trashName: string): SourceId | undefined {
   const sourceId = trashName.slice(0, trashName.indexOf('.'));
@@ -71,7 +85,8 @@ export async function makeTrashDir(cacheDir: string): Promise<string> {
     : new CodedError('cache-unavailable', { detail: `${trashDir} is not a folder` });
 }
 
-async function listZoomDirs(sourceDir: string): Promise<string[]> {
+/** The names of the zoom folders in a source's folder, or in one of the trash. */
+export async function listZoomDirs(sourceDir: string): Promise<string[]> {
   const found = (await ifThere(fs.promises.readdir(sourceDir, { withFileTypes: true }))) ?? [];
   return found.filter((item) => item.isDirectory() && isZoomDirName(item.name)).map((item) => item.name);
 }
@@ -131,17 +146,30 @@ async function purgeFile(dir: string, item: Dirent, freed: { tiles: number; byte
 
 /** The folders in the trash that can go: those of finished clears, and of clears that ended with their program. */
 export async function listTrash(cacheDir: string, nowMs: number): Promise<string[]> {
+  const names = await listOrphans(cacheDir, nowMs);
+  return names.filter((name) => !name.endsWith(UNDOING_SUFFIX)).map((name) => join(cacheDir, TRASH_DIR_NAME, name));
+}
+
+/** The folders in the trash whose tiles were on their way back when their program ended. */
+export async function listUndoing(cacheDir: string, nowMs: number): Promise<string[]> {
+  const names = await listOrphans(cacheDir, nowMs);
+  return names.filter((name) => name.endsWith(UNDOING_SUFFIX)).map((name) => join(cacheDir, TRASH_DIR_NAME, name));
+}
+
+/** The folders in the trash that no program is at work on. */
+async function listOrphans(cacheDir: string, nowMs: number): Promise<string[]> {
   const trashDir = join(cacheDir, TRASH_DIR_NAME);
   if (!(await isRealDir(trashDir))) return [];
   const found = (await ifThere(fs.promises.readdir(trashDir, { withFileTypes: true }))) ?? [];
   const names = found.filter((item) => item.isDirectory()).map((item) => item.name);
-  const isBeingFilled = await Promise.all(names.map((name) => isClearAlive(trashDir, name, nowMs)));
-  return names.filter((_name, index) => !isBeingFilled[index]).map((name) => join(trashDir, name));
+  const isAtWork = await Promise.all(names.map((name) => isClearAlive(trashDir, name, nowMs)));
+  return names.filter((_name, index) => !isAtWork[index]);
 }
 
 async function isClearAlive(trashDir: string, name: string, nowMs: number): Promise<boolean> {
-  if (!name.endsWith(MOVING_SUFFIX)) return false;
+  const suffix = [MOVING_SUFFIX, UNDOABLE_SUFFIX, UNDOING_SUFFIX].find((each) => name.endsWith(each));
+  if (suffix === undefined) return false;
   const stats = await ifThere(lstat(join(trashDir, name)));
-  const tempName = name.slice(name.indexOf('.') + 1, -MOVING_SUFFIX.length);
+  const tempName = name.slice(name.indexOf('.') + 1, -suffix.length);
   return stats !== undefined && !isDeadTemp(tempName, stats.mtimeMs, nowMs);
 }

@@ -35,7 +35,8 @@ export async function runWarm(flags: WarmFlags, surroundings: WarmSurroundings):
     report(`tilekeep: ${read.message} (--help lists the flags)`);
     return WARM_EXIT.bad;
   }
-  const { dataDir, cacheDir } = resolveFolders(flags);
+  const folders = resolveFolders(flags);
+  const { dataDir, cacheDir } = folders;
   const removeNewFolders = watchNewFolders([cacheDir, dataDir]);
   let engine: Engine | undefined;
   try {
@@ -44,7 +45,7 @@ export async function runWarm(flags: WarmFlags, surroundings: WarmSurroundings):
     const plan = await readPlan(flags.source, flags.permitted, { dataDir, onTrouble });
     // What it saves of the settings, it saves by itself; to the engine they belong to somebody else.
     const own = { memoryTiles: DEFAULT_MEMORY_TILES, offline: false, savesSettings: false, emit: () => undefined };
-    engine = await openEngine({ dataDir, cacheDir, fetch: surroundings.fetch, ...own });
+    engine = await openEngine({ ...folders, fetch: surroundings.fetch, ...own });
     applyPlan(plan, engine.list);
     const { minZoom, maxZoom } = flags;
     const draft = { name: flags.name ?? read.name, sourceId: plan.source.id, shape: read.shape, minZoom, maxZoom };

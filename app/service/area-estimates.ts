@@ -1,5 +1,4 @@
 /** What warming an area would take, for windows and the command line. Knows sources, the disk and its free space. */
-import fs from 'node:fs';
 import type { AreaDraft, AreaEstimate, WarmMode } from '../../shared/area.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { Source } from '../../shared/source.ts';
@@ -8,12 +7,12 @@ import type { TileCache } from '../cache/tile-cache.ts';
 import { createTileCover } from '../warming/cover/tile-cover.ts';
 import { estimateArea } from '../warming/estimate.ts';
 import { pickSamples } from '../warming/tile-samples.ts';
+import type { DiskBudgetKeeper } from './disk-budget.ts';
 import type { SourceList } from './source-list.ts';
 import type { TileSources } from './tile-sources.ts';
 
 export interface AreaEstimatesOptions {
-  /** Absolute. */
-  readonly cacheDir: string;
+  readonly budget: Pick<DiskBudgetKeeper, 'readSpareBytes'>;
   readonly list: SourceList;
   readonly cache: Pick<TileCache, 'warmTile'>;
   readonly disk: DiskTier;
@@ -45,7 +44,7 @@ export class AreaEstimates {
       maxTiles,
       disk,
       judgeRecord: (id, record) => origin.judgeTile({ sourceId: id }, { record }),
-      freeBytes: () => readFreeBytes(this.#options.cacheDir),
+      freeBytes: () => this.#options.budget.readSpareBytes(),
       signal,
     });
   }
@@ -80,14 +79,5 @@ export class AreaEstimates {
     const { rules } = source;
     if (minZoom >= rules.minZoom && maxZoom <= rules.maxZoom) return source;
     throw new CodedError('too-deep', { detail: `${source.name} has zooms ${rules.minZoom} to ${rules.maxZoom}` });
-  }
-}
-
-async function readFreeBytes(dir: string): Promise<number | null> {
-  try {
-    const { bavail, bsize } = await fs.promises.statfs(dir);
-    return bavail * bsize;
-  } catch {
-    return null;
   }
 }

@@ -9,6 +9,7 @@ import { measureArea } from '../warming/area-measure.ts';
 import { type CoveredArea, listOwnColumns, listZooms } from '../warming/area-tiles.ts';
 import type { AreaEstimates } from './area-estimates.ts';
 import type { Handlers } from './dispatch.ts';
+import type { ScopeClearing } from './scope-clearing.ts';
 import type { SettingsStore } from './settings-store.ts';
 import type { Warming } from './warming.ts';
 
@@ -18,6 +19,7 @@ export interface AreaHandlersOptions {
   readonly estimates: AreaEstimates;
   readonly cache: Pick<TileCache, 'removeTiles'>;
   readonly disk: DiskTier;
+  readonly scopes: Pick<ScopeClearing, 'endUndo'>;
   readonly settings: Pick<SettingsStore, 'current' | 'update'>;
   readonly emit: (event: ServiceEvent) => void;
   /** The number of the next clear: see `freeProgress`. */
@@ -113,6 +115,7 @@ async function deleteArea(options: AreaHandlersOptions, areaId: string, browsedT
   await warming.cancel(areaId);
   // Another program may have saved an area that needs some of these tiles.
   await areas.load();
+  await options.scopes.endUndo([entry.area.sourceId]);
   const clearId = options.nextClearId();
   const others = listOthers(options, entry);
   const freed = await cache.removeTiles(

@@ -3,22 +3,29 @@ import type { Handlers } from './dispatch.ts';
 import type { Engine } from './engine.ts';
 
 export interface BudgetHandlersOptions {
-  readonly engine: Engine;
+  readonly engine: Pick<Engine, 'budget' | 'check' | 'mover'>;
 }
 
 type BudgetMethod = 'getDiskBudget' | 'setDiskLimits' | 'moveCacheFolder' | 'cancelMove' | 'getMove';
 
 /** The handlers of these calls. */
-export function createBudgetHandlers(_options: BudgetHandlersOptions): Pick<Handlers, BudgetMethod> {
+export function createBudgetHandlers({ engine }: BudgetHandlersOptions): Pick<Handlers, BudgetMethod> {
+  const { budget, check, mover } = engine;
   return {
-    getDiskBudget: notYet,
-    setDiskLimits: notYet,
-    moveCacheFolder: notYet,
-    cancelMove: notYet,
-    getMove: notYet,
+    getDiskBudget: () => budget.read(),
+    setDiskLimits: async (limits) => {
+      await budget.setLimits(limits);
+      return null;
+    },
+    moveCacheFolder: async ({ path }) => {
+      await check.cancel();
+      await mover.begin(path);
+      return null;
+    },
+    cancelMove: async () => {
+      mover.cancel();
+      return null;
+    },
+    getMove: async () => mover.current,
   };
-}
-
-async function notYet(): Promise<never> {
-  throw new Error('to be built');
 }

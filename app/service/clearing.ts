@@ -1,11 +1,13 @@
 /** Clears sources and gives their space back behind. Knows cache and events, nothing of who asks. */
-import type { ServiceEvent, TileCount } from '../../shared/contract.ts';
+import type { ServiceEvent } from '../../shared/contract.ts';
 import type { SourceId } from '../../shared/source.ts';
 import type { DiskTier } from '../cache/disk-tier.ts';
 import type { KeptTiles } from '../cache/kept-tiles.ts';
 import type { TileCache } from '../cache/tile-cache.ts';
 import { type AreaList, coverArea } from '../warming/area-list.ts';
 import { keepAreas } from '../warming/area-tiles.ts';
+import { freeTrash } from './freeing.ts';
+import type { ScopeClearing } from './scope-clearing.ts';
 import type { Warming } from './warming.ts';
 
 export interface ClearingOptions {
@@ -14,6 +16,8 @@ export interface ClearingOptions {
   readonly emit: (event: ServiceEvent) => void;
   readonly areas: Pick<AreaList, 'all' | 'load'>;
   readonly warming: Pick<Warming, 'ready' | 'cancelSources'>;
+  /** Nothing cleared before is brought back after this clear. */
+  readonly scopes: Pick<ScopeClearing, 'endUndo'>;
   /** The number of the next clear. */
   readonly nextClearId: () => number;
 }
@@ -27,23 +31,11 @@ export type ClearSources = (ids: readonly SourceId[], told: SourceId | null, kee
 
 /** A function that clears. */
 export function createClearing(options: ClearingOptions): ClearSources {
-  const { cache, disk, emit, areas, warming, nextClearId } = options;
+  const { cache, disk, emit, areas, warming, scopes, nextClearId } = options;
 
   function findKept(id: SourceId): KeptTiles | undefined {
     const kept = areas.all.filter(({ area }) => area.sourceId === id);
     return kept.length > 0 ? keepAreas(kept.map(coverArea), id) : undefined;
-  }
-
-  async function freeTrash(clearId: number, trashed: readonly string[]): Promise<void> {
-    let total: TileCount = { tiles: 0, bytes: 0 };
-    for (const dir of trashed) {
-      const before = total;
-      const onProgress = (part: TileCount): void => {
-        emit({ name: 'freeProgress', clearId, freed: addCounts(before, part), done: false });
-      };
-      total = addCounts(before, await disk.purge(dir, onProgress));
-    }
-    emit({ name: 'freeProgress', clearId, freed: total, done: true });
   }
 
   return async (ids, told, areasStay) => {
@@ -51,6 +43,7 @@ export function createClearing(options: ClearingOptions): ClearSources {
     // Other programs save areas too, and theirs are kept as well.
     if (areasStay) await areas.load();
     if (!areasStay) await warming.cancelSources(ids);
+    await scopes.endUndo(ids);
     const clearOne = (id: SourceId): Promise<string | undefined> =>
       cache.clearSource(id, areasStay ? findKept(id) : undefined);
     const results = await Promise.allSettled(ids.map(clearOne));
@@ -58,14 +51,9 @@ export function createClearing(options: ClearingOptions): ClearSources {
     emit({ name: 'tilesCleared', sourceId: told });
     const clearId = nextClearId();
     // After the reply, so that the window knows the number before it hears of it.
-    setImmediate(() => void freeTrash(clearId, trashed));
+    setImmediate(() => void freeTrash({ disk, emit }, clearId, trashed));
     const failed = results.find((result) => result.status === 'rejected');
     if (failed) throw failed.reason;
     return clearId;
   };
-}
-
-/** The sum of two counts. */
-export function addCounts(one: TileCount, other: TileCount): TileCount {
-  return { tiles: one.tiles + other.tiles, bytes: one.bytes + other.bytes };
 }

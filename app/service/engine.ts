@@ -1,19 +1,26 @@
 /** Settings, sources, cache and warming put together, without windows or a host: what every program of ours runs on. */
 import type { ServiceEvent } from '../../shared/contract.ts';
-import { type Source, WORLD_SOURCE } from '../../shared/source.ts';
-import { HOMEPAGE, VERSION } from '../../shared/version.ts';
+import { FREE_FLOOR_FILES } from '../../shared/disk-budget.ts';
+import type { SourceId } from '../../shared/source.ts';
+import { BlockedImages } from '../cache/blocked-images.ts';
+import type { CacheChecker } from '../cache/check/cache-check.ts';
 import { DiskTier } from '../cache/disk-tier.ts';
+import { LookupMeter } from '../cache/lookup-meter.ts';
 import { TileCache } from '../cache/tile-cache.ts';
+import { TileCounts } from '../cache/tile-counts.ts';
 import type { FetchPort } from '../sources/fetch-port.ts';
 import { Hosts } from '../sources/http/hosts.ts';
-import { createHttpSource } from '../sources/http/http-source.ts';
-import type { TileSource } from '../sources/tile-source.ts';
-import { createWorldSource } from '../sources/world/world-source.ts';
+import { RequestMeter } from '../sources/http/request-meter.ts';
 import { AreaList } from '../warming/area-list.ts';
 import { AreaStore } from '../warming/area-store.ts';
 import { AreaEstimates } from './area-estimates.ts';
+import { CacheMover } from './cache-mover.ts';
+import { createCheck } from './check.ts';
+import { createTileSource } from './created-source.ts';
+import { DiskBudgetKeeper } from './disk-budget.ts';
 import { NetworkSwitch } from './network-switch.ts';
 import { Notices } from './notices.ts';
+import { ScopeClearing } from './scope-clearing.ts';
 import { SettingsStore } from './settings-store.ts';
 import { SourceList } from './source-list.ts';
 import { TileSources } from './tile-sources.ts';
@@ -22,8 +29,10 @@ import { Warming } from './warming.ts';
 export interface EngineOptions {
   /** Absolute. */
   readonly dataDir: string;
-  /** Absolute. */
+  /** Absolute; where the cache was moved to takes its place, unless it is fixed. */
   readonly cacheDir: string;
+  /** True when people have named the cache folder for this run. */
+  readonly isCacheDirFixed: boolean;
   readonly memoryTiles: number;
   /** True to work offline in this run. */
   readonly offline: boolean;
@@ -44,6 +53,14 @@ export interface Engine {
   readonly areas: AreaList;
   readonly estimates: AreaEstimates;
   readonly warming: Warming;
+  readonly budget: DiskBudgetKeeper;
+  /** Goes on with a move that was interrupted once {@link CacheMover.start} is called. */
+  readonly mover: CacheMover;
+  /** How many tiles are on disk; nothing is counted before somebody wants to know. */
+  readonly counts: TileCounts;
+  readonly meters: { readonly lookups: LookupMeter; readonly requests: RequestMeter };
+  readonly check: CacheChecker;
+  readonly scopes: ScopeClearing;
   /** Tells the windows, and whoever else goes by it, of an event. */
   readonly emit: (event: ServiceEvent) => void;
   /** Lets running writes end (3 s at most), saves the settings and stops everything. May be called twice. */
@@ -53,12 +70,9 @@ export interface Engine {
 /** How long {@link Engine.close} waits for writes; one that takes longer is dropped and leaves the old tile. */
 const CLOSE_WITHIN_MS = 3000;
 
-/** What every request to a server says of this program, with a way to reach its makers. */
-const USER_AGENT = `Tilekeep/${VERSION} (+${HOMEPAGE})`;
-
 /** Starts it all; warming goes on once {@link Warming.start} is called. Disk trouble is a notice, never a failure. */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
-  const { dataDir, cacheDir } = options;
+  const { dataDir, isCacheDirFixed: isFixed } = options;
   const emit = (event: ServiceEvent): void => {
     options.emit(event);
     warming.follow(event);
@@ -68,18 +82,25 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const settings = options.savesSettings === false ? holdSettings(store) : store;
   const list = new SourceList({ settings, onChange: (sources) => tileSources.follow(sources) });
   const hosts = new Hosts();
+  const meters = { lookups: new LookupMeter(), requests: new RequestMeter() };
   const network = new NetworkSwitch({
     offline: options.offline,
     settings,
     emit,
     abortRequests: () => hosts.abortAll(),
   });
+  const blocked = new BlockedImages(() => disk.cacheDir);
   const tileSources = new TileSources((source) => {
-    return createTileSource(source, { fetch: options.fetch, hosts, network, notices, emit });
+    const { fetch } = options;
+    return createTileSource(source, { fetch, hosts, network, notices, emit, meter: meters.requests, blocked });
   });
   tileSources.follow(list.all);
+  const movedTo = isFixed ? null : settings.current.cacheDir;
   const disk = await DiskTier.open({
-    cacheDir,
+    cacheDir: movedTo ?? options.cacheDir,
+    isMoved: movedTo !== null,
+    floor: () => ({ bytes: settings.current.freeFloorBytes, files: FREE_FLOOR_FILES }),
+    onWritten: (bytes) => budget.noteWritten(bytes),
     onTrouble: (error) => notices.add(error),
     onRecovered: () => {
       notices.removeDiskTrouble();
@@ -87,19 +108,55 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     },
     onForeignClear: (sourceId) => {
       cache.forgetSource(sourceId);
+      void scopes.endUndo([sourceId]);
       emit({ name: 'tilesCleared', sourceId });
     },
   });
-  const cache = new TileCache({ disk, maxEntries: options.memoryTiles, origin: tileSources.origin });
+  const onUse: DiskBudgetKeeper['noteUse'] = (key) => budget.noteUse(key);
+  const cache = new TileCache({
+    disk,
+    maxEntries: options.memoryTiles,
+    origin: tileSources.origin,
+    onUse,
+    meter: meters.lookups,
+  });
   const onTrouble = (error: Parameters<Notices['add']>[0]): void => notices.add(error);
   const areas = new AreaList(new AreaStore({ dataDir, onTrouble }));
-  const warming = new Warming({ areas, list, cache, disk, tileSources, emit: options.emit, onTrouble });
-  const estimates = new AreaEstimates({ cacheDir, list, cache, disk, origin: tileSources.origin });
+  const sourceIds = (): SourceId[] => list.all.map(({ id }) => id);
+  const counts = new TileCounts({ disk, listIds: sourceIds });
+  const budget = new DiskBudgetKeeper({
+    disk,
+    cache,
+    areas,
+    settings,
+    notices,
+    sourceIds,
+    isFixed,
+    countedBytes: () => counts.totalBytes,
+  });
+  const mover = new CacheMover({
+    dataDir,
+    isFixed,
+    disk,
+    settings: store,
+    sourceIds,
+    usedBytes: () => budget.usedBytes,
+    emit,
+    onTrouble,
+    onSwitched: budget.forget,
+  });
+  const warming = new Warming({ areas, list, cache, disk, tileSources, budget, emit: options.emit, onTrouble });
+  const estimates = new AreaEstimates({ budget, list, cache, disk, origin: tileSources.origin });
+
+  const scopes = new ScopeClearing({ areas, list, cache, disk, tileSources, warming, emit });
+  const check = createCheck({ disk, cache, blocked, list, emit, onTrouble });
 
   async function stop(): Promise<void> {
-    const writes = warming.close().then(() => Promise.all([cache.settle(), store.settle()]));
+    scopes.close();
+    const jobs = Promise.all([warming.close(), check.cancel(), mover.close(), budget.close()]);
+    const writes = jobs.then(() => Promise.all([cache.settle(), store.settle()]));
     await Promise.race([writes, waitMs(CLOSE_WITHIN_MS)]);
-    await Promise.all([disk.close(), tileSources.close()]);
+    await Promise.all([disk.close(), tileSources.close(), counts.close()]);
   }
   let stopping: Promise<void> | undefined;
 
@@ -114,6 +171,12 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     areas,
     estimates,
     warming,
+    budget,
+    mover,
+    counts,
+    meters,
+    check,
+    scopes,
     emit,
     close: () => {
       stopping ??= stop();
@@ -133,30 +196,6 @@ function holdSettings(store: SettingsStore): Pick<SettingsStore, 'current' | 'up
       held = { ...held, ...change };
     },
   };
-}
-
-interface SourceSurroundings {
-  readonly fetch: FetchPort;
-  readonly hosts: Hosts;
-  readonly network: NetworkSwitch;
-  readonly notices: Notices;
-  readonly emit: (event: ServiceEvent) => void;
-}
-
-function createTileSource(source: Source, { fetch, hosts, network, notices, emit }: SourceSurroundings): TileSource {
-  if (source.id === WORLD_SOURCE.id) return createWorldSource();
-  return createHttpSource({
-    source,
-    fetch,
-    hosts,
-    userAgent: USER_AGENT,
-    isOffline: () => network.isOffline,
-    onReady: () => {
-      notices.remove('source-refused', source.id);
-      emit({ name: 'sourceReady', sourceId: source.id });
-    },
-    onRefused: (error) => notices.add(error),
-  });
 }
 
 function waitMs(ms: number): Promise<void> {

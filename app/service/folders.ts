@@ -6,8 +6,10 @@ import type { Flags } from './flags.ts';
 export interface Folders {
   /** Settings, the lock between starts, the browser window's profile. Absolute. */
   readonly dataDir: string;
-  /** The disk tier: `<cacheDir>/<source id>/<z>/<x>/<y>`. Absolute. */
+  /** The disk tier: `<cacheDir>/<source id>/<z>/<x>/<y>`. Absolute. The settings may name another, unless it is fixed. */
   readonly cacheDir: string;
+  /** True when the command line names the cache folder. */
+  readonly isCacheDirFixed: boolean;
 }
 
 /**
@@ -16,5 +18,6 @@ export interface Folders {
  */
 export function resolveFolders(flags: Pick<Flags, 'dataDir' | 'cacheDir'>): Folders {
   const dataDir = flags.dataDir ?? envPaths('tilekeep', { suffix: '' }).data;
-  return { dataDir, cacheDir: flags.cacheDir ?? join(dataDir, 'tiles') };
+  const isCacheDirFixed = flags.cacheDir !== undefined;
+  return { dataDir, cacheDir: flags.cacheDir ?? join(dataDir, 'tiles'), isCacheDirFixed };
 }

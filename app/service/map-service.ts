@@ -5,10 +5,12 @@ import { type SourceId, WORLD_SOURCE } from '../../shared/source.ts';
 import { createAreaHandlers } from './area-handlers.ts';
 import { createBudgetHandlers } from './budget-handlers.ts';
 import { createCheckHandlers } from './check-handlers.ts';
-import { addCounts, createClearing } from './clearing.ts';
+import { chooseSources } from './chosen-sources.ts';
+import { createClearing } from './clearing.ts';
 import { createCoverageHandlers } from './coverage-handlers.ts';
 import type { Handlers } from './dispatch.ts';
 import type { Engine } from './engine.ts';
+import { addCounts } from './freeing.ts';
 import { createInspectHandlers } from './inspect-handlers.ts';
 import { createScopeHandlers } from './scope-handlers.ts';
 import { createSourceHandlers } from './source-handlers.ts';
@@ -17,7 +19,6 @@ import { createStatisticsHandlers } from './statistics-handlers.ts';
 export interface MapServiceOptions {
   readonly version: string;
   readonly host: HostKind;
-  readonly cacheDir: string;
   readonly engine: Engine;
   readonly openFolder: (path: string) => Promise<boolean>;
   readonly quit: () => void;
@@ -26,15 +27,11 @@ export interface MapServiceOptions {
 /** The handlers of every call in the contract. */
 export function createMapService(options: MapServiceOptions): Handlers {
   const { engine } = options;
-  const { cache, disk, settings, emit, list, areas, warming } = engine;
+  const { cache, disk, settings, emit, list } = engine;
   const nextClearId = createCounter();
-  const clear = createClearing({ cache, disk, emit, areas, warming, nextClearId });
+  const clear = createClearing({ ...engine, nextClearId });
 
-  /** Of all sources that have tiles, those of sources that were removed included. */
-  async function chooseIds(sourceId: SourceId | null): Promise<readonly SourceId[]> {
-    if (sourceId !== null) return [list.require(sourceId).id];
-    return [...new Set([...list.all.map((source) => source.id), ...(await disk.listSources())])];
-  }
+  const chooseIds = (sourceId: SourceId | null): Promise<readonly SourceId[]> => chooseSources(engine, sourceId);
 
   async function countTiles(sourceId: SourceId | null, signal: AbortSignal): Promise<TileCount> {
     let total: TileCount = { tiles: 0, bytes: 0 };
@@ -69,7 +66,7 @@ export function createMapService(options: MapServiceOptions): Handlers {
     openMap: async () => ({
       version: options.version,
       host: options.host,
-      cacheDir: options.cacheDir,
+      cacheDir: disk.cacheDir,
       view: settings.current.view,
       sourceId: settings.current.sourceId,
       sources: list.all,
@@ -109,8 +106,8 @@ export function createMapService(options: MapServiceOptions): Handlers {
       clearId: await clear(await chooseIds(sourceId), sourceId, keepAreas),
     }),
     openCacheFolder: async () => {
-      if (await options.openFolder(options.cacheDir)) return null;
-      throw new CodedError('folder-not-opened', { detail: options.cacheDir });
+      if (await options.openFolder(disk.cacheDir)) return null;
+      throw new CodedError('folder-not-opened', { detail: disk.cacheDir });
     },
     quit: async () => {
       options.quit();

@@ -9,6 +9,7 @@ const DISK_TROUBLE: ReadonlySet<ErrorCode> = new Set([
   'cache-denied',
   'cache-busy',
   'cache-unavailable',
+  'cache-low',
 ]);
 
 /** Emits `noticesChanged` with the whole list at every change of it, and never without one. */

@@ -42,10 +42,10 @@ export interface Program {
  * `unknown-source`, `bad-source` or `too-many-sources` when the command line asks for a source that cannot be shown.
  */
 export async function startProgram(flags: Flags, host: HostActions): Promise<Program> {
-  const { dataDir, cacheDir } = resolveFolders(flags);
+  const folders = resolveFolders(flags);
   const { memoryTiles, offline } = flags;
   const bus = new EventBus();
-  const engine = await openEngine({ dataDir, cacheDir, memoryTiles, offline, fetch: host.fetch, emit: bus.emit });
+  const engine = await openEngine({ ...folders, memoryTiles, offline, fetch: host.fetch, emit: bus.emit });
   const { settings, list, network } = engine;
   try {
     applyFlags(flags, settings, list);
@@ -55,9 +55,10 @@ export async function startProgram(flags: Flags, host: HostActions): Promise<Pro
   }
   let isClosing = false;
   const { openFolder, quit } = host;
-  const handlers = createMapService({ version: VERSION, host: host.kind, cacheDir, engine, openFolder, quit });
+  const handlers = createMapService({ version: VERSION, host: host.kind, engine, openFolder, quit });
   void engine.disk.sweep(Date.now());
   void engine.warming.start();
+  void engine.mover.start();
 
   return {
     dispatch: createDispatch(handlers, { onDefect: writeDefect }),

@@ -3,7 +3,7 @@ import type { Handlers } from './dispatch.ts';
 import type { Engine } from './engine.ts';
 
 export interface ScopeHandlersOptions {
-  readonly engine: Engine;
+  readonly engine: Pick<Engine, 'scopes'>;
   /** The number of the next clear. */
   readonly nextClearId: () => number;
 }
@@ -11,14 +11,12 @@ export interface ScopeHandlersOptions {
 type ScopeMethod = 'previewClear' | 'clearScope' | 'undoClear';
 
 /** The handlers of these calls. */
-export function createScopeHandlers(_options: ScopeHandlersOptions): Pick<Handlers, ScopeMethod> {
+export function createScopeHandlers({ engine, nextClearId }: ScopeHandlersOptions): Pick<Handlers, ScopeMethod> {
+  const { scopes } = engine;
   return {
-    previewClear: notYet,
-    clearScope: notYet,
-    undoClear: notYet,
+    previewClear: ({ scope }, signal) => scopes.preview(scope, signal),
+    // One that has begun goes on, whoever waits for it.
+    clearScope: ({ scope }) => scopes.clear(scope, nextClearId()),
+    undoClear: ({ clearId }) => scopes.undo(clearId),
   };
-}
-
-async function notYet(): Promise<never> {
-  throw new Error('to be built');
 }

@@ -5,6 +5,7 @@ import { CodedError } from '../../shared/errors.ts';
 import { DEFAULT_SETTINGS, readSettings, type Settings } from '../../shared/settings.ts';
 import { BUILT_IN_SOURCES, type Source } from '../../shared/source.ts';
 import type { SourceDraft } from '../../shared/source-draft.ts';
+import { syncFolder } from '../cache/file-access.ts';
 import { createSource, judgeDraft } from '../sources/draft-judge.ts';
 
 export interface SettingsStoreOptions {
@@ -55,6 +56,16 @@ export class SettingsStore {
     this.#saving = this.#saving.then(() => this.#save());
   }
 
+  /**
+   * Takes a change of which other things depend; resolves once it is on the platter. Rejects with `settings-unsaved`, and
+   * then nothing of it holds.
+   */
+  commit(change: Partial<Settings>): Promise<void> {
+    const committing = this.#saving.then(() => this.#commit(change));
+    this.#saving = committing.catch(() => undefined);
+    return committing;
+  }
+
   /** Resolves when all changes are saved, or have been told as `settings-unsaved`. */
   settle(): Promise<void> {
     return this.#saving;
@@ -101,20 +112,39 @@ export class SettingsStore {
   async #save(): Promise<void> {
     this.#hasChanged = false;
     if (!this.#mayOverwrite) return;
-    const temp = `${this.#file}.${process.pid}.tmp`;
     try {
-      await fs.promises.mkdir(this.#options.dataDir, { recursive: true });
-      await fs.promises.writeFile(temp, this.#formatText());
-      await fs.promises.rename(temp, this.#file);
+      await this.#write(this.#settings);
       this.#isUnsavedTold = false;
     } catch (thrown) {
-      await fs.promises.rm(temp, { force: true }).catch(() => undefined);
       this.#tellUnsaved(thrown);
     }
   }
 
-  #formatText(): string {
-    return `${JSON.stringify({ ...this.#unknown, ...this.#settings }, null, 2)}\n`;
+  async #commit(change: Partial<Settings>): Promise<void> {
+    const { dataDir } = this.#options;
+    if (!this.#mayOverwrite) throw new CodedError('settings-unsaved', { detail: dataDir });
+    await this.#write({ ...this.#settings, ...change }, { flush: true }).catch((cause: unknown) => {
+      throw new CodedError('settings-unsaved', { detail: dataDir, cause });
+    });
+    this.#settings = { ...this.#settings, ...change };
+    // The name too, where the system can: else it is on the platter a moment later.
+    await syncFolder(dataDir).catch(() => undefined);
+  }
+
+  async #write(settings: Settings, options: { readonly flush?: boolean } = {}): Promise<void> {
+    const temp = `${this.#file}.${process.pid}.tmp`;
+    try {
+      await fs.promises.mkdir(this.#options.dataDir, { recursive: true });
+      await fs.promises.writeFile(temp, this.#formatText(settings), options);
+      await fs.promises.rename(temp, this.#file);
+    } catch (thrown) {
+      await fs.promises.rm(temp, { force: true }).catch(() => undefined);
+      throw thrown;
+    }
+  }
+
+  #formatText(settings: Settings): string {
+    return `${JSON.stringify({ ...this.#unknown, ...settings }, null, 2)}\n`;
   }
 
   #tellUnsaved(cause: unknown): void {

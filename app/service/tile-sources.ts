@@ -2,6 +2,7 @@
 import { CodedError } from '../../shared/errors.ts';
 import type { Source, SourceId } from '../../shared/source.ts';
 import type { TileOrigin } from '../cache/tile-origin.ts';
+import type { TileKey } from '../cache/tile-path.ts';
 import type { TileSource } from '../sources/tile-source.ts';
 
 export class TileSources {
@@ -28,6 +29,16 @@ export class TileSources {
   /** See {@link TileSource.retry}; a source that is not there has nothing to retry. */
   retry(sourceId: SourceId, coord: Parameters<TileSource['retry']>[0]): void {
     this.#running.get(sourceId)?.retry(coord);
+  }
+
+  /** See {@link TileSource.failureOf}; undefined for a source that is not there. */
+  failureOf({ sourceId, coord }: TileKey): CodedError | undefined {
+    return this.#running.get(sourceId)?.failureOf(coord);
+  }
+
+  /** See {@link TileSource.forgetFailure}. */
+  forgetFailure({ sourceId, coord }: TileKey): void {
+    this.#running.get(sourceId)?.forgetFailure(coord);
   }
 
   /** How the cache asks; a source that was removed meanwhile fails with `unknown-source`. */

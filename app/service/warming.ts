@@ -11,6 +11,7 @@ import { deriveAreaId, type SavedJob } from '../warming/saved-area.ts';
 import { walkTiles } from '../warming/tile-walk.ts';
 import { WarmQueue } from '../warming/warm-queue.ts';
 import { WarmRun, type WarmRunOptions } from '../warming/warm-run.ts';
+import type { DiskBudgetKeeper } from './disk-budget.ts';
 import type { SourceList } from './source-list.ts';
 import type { TileSources } from './tile-sources.ts';
 
@@ -20,6 +21,7 @@ export interface WarmingOptions {
   readonly cache: Pick<TileCache, 'warmTile'>;
   readonly disk: Pick<DiskTier, 'trouble'>;
   readonly tileSources: Pick<TileSources, 'retry'>;
+  readonly budget: Pick<DiskBudgetKeeper, 'settleRemoval'>;
   readonly emit: (event: ServiceEvent) => void;
   /** What cannot be told to whoever asked: `area-unsaved`. */
   readonly onTrouble: (error: CodedError) => void;
@@ -87,6 +89,8 @@ export class Warming {
     await this.#queue.cancel(id);
     if (areas.find(id)) await areas.change(id, (area) => ({ ...area, name: draft.name }));
     else await areas.put({ ...draft, id, job: null, lastResult: null });
+    // What is removed of it after a run has found it there would be missing.
+    await this.#options.budget.settleRemoval();
     await this.#begin(id, mode, Date.now());
     return id;
   }

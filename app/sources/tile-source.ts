@@ -22,6 +22,10 @@ export interface TileSource {
   judgeTile(tile: Pick<StoredTile, 'record'>, nowMs: number): Freshness;
   /** Why the source cannot be asked just now; undefined when it can. */
   readonly trouble: CodedError | undefined;
+  /** Why the last question about a tile failed, in this run, if the tile itself was the reason. */
+  failureOf(coord: TileCoord): CodedError | undefined;
+  /** Forgets {@link failureOf} of a tile, so that it is asked for again at once; ends no pause. */
+  forgetFailure(coord: TileCoord): void;
   /** Forgets why tiles failed, or why one did, and ends every pause that the server has not asked for. */
   retry(coord: TileCoord | null): void;
   /** Ends what the source keeps running; pending calls reject. May be called twice. */

@@ -24,6 +24,7 @@ const DISK_CODES: ReadonlySet<ErrorCode> = new Set([
   'cache-read-only',
   'cache-denied',
   'cache-unavailable',
+  'cache-low',
 ]);
 
 /** Judges what the cache's `warmTile` rejected with; `isDiskResting` says whether no tile can be written. */

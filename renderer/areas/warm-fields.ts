@@ -46,7 +46,7 @@ function offer(control: HTMLSelectElement, { minZoom, maxZoom }: RuleCard, chose
 }
 
 /** A first zoom beyond the last one takes it along, and the other way round. */
-function keepInOrder(least: HTMLSelectElement, most: HTMLSelectElement): void {
+export function keepInOrder(least: HTMLSelectElement, most: HTMLSelectElement): void {
   least.addEventListener('input', () => {
     if (Number(most.value) < Number(least.value)) most.value = least.value;
   });

@@ -1,5 +1,114 @@
-/** To be built. */
+/** Cache ▸ Move cache folder…: asks where to, then shows how far it is. Moves nothing itself. */
+import '../styles/disk-space.css';
+import type { CacheMove, DiskBudget } from '../../shared/disk-budget.ts';
+import { formatTileCount } from '../../shared/quantity-text.ts';
 import type { CacheTargets } from '../cache-tools.ts';
+import { openDialog } from '../panels/dialog.ts';
+import { button, element } from '../panels/element.ts';
+import { createTextField } from '../panels/form-field.ts';
+import { followMove } from './move-news.ts';
 
-/** To be built. */
-export function openMove(_targets: CacheTargets): void {}
+/** Opens the question, or the progress of the move that goes on; or says why neither can be. */
+export async function openMove(targets: CacheTargets): Promise<void> {
+  const { client, notices } = targets;
+  const [budget, move] = await Promise.all([client.call('getDiskBudget', {}), client.call('getMove', {})]);
+  if (!budget.ok) notices.showError(budget.error);
+  else if (!move.ok) notices.showError(move.error);
+  else if (move.value && isUnderWay(move.value)) showProgress(targets, move.value);
+  else if (budget.value.isFixed) showFixed(budget.value);
+  else askWhere(targets, budget.value);
+}
+
+function isUnderWay({ state }: CacheMove): boolean {
+  return state === 'copying' || state === 'deleting';
+}
+
+function showFixed({ cacheDir }: DiskBudget): void {
+  const dialog = openDialog({
+    title: 'Move cache folder',
+    body: [
+      element('p', { class: 'folder-path' }, cacheDir),
+      element(
+        'p',
+        {},
+        'This run was started with --cache-dir, so its folder stays where it is. Start without it first.',
+      ),
+    ],
+    buttons: [button('Close', () => dialog.close(), { class: 'primary', autofocus: '' })],
+    onSubmit: () => dialog.close(),
+  });
+}
+
+function askWhere(targets: CacheTargets, { cacheDir }: DiskBudget): void {
+  const hint = 'A new or an empty folder of your own, by its whole path.';
+  const field = createTextField({ id: 'move-to', label: 'Move it to', hint }, '', { autofocus: '', maxlength: '4096' });
+  const begin = async () => {
+    const path = field.control.value.trim();
+    moveButton.disabled = true;
+    const reply = path === '' ? undefined : await targets.client.call('moveCacheFolder', { path });
+    moveButton.disabled = false;
+    if (reply?.ok) {
+      showProgress(targets, { to: path, state: 'copying', tiles: { tiles: 0, bytes: 0 }, error: null });
+      return;
+    }
+    field.complain(reply?.error.message ?? 'Type the path of a folder.');
+    field.control.focus();
+  };
+  const moveButton = button('Move', () => void begin(), { class: 'primary' });
+  const dialog = openDialog({
+    title: 'Move cache folder',
+    className: 'move-dialog',
+    body: [
+      element('p', {}, 'It is in ', element('span', { class: 'folder-path' }, cacheDir)),
+      field.root,
+      element(
+        'p',
+        { class: 'hint' },
+        'All tiles are copied first, while the map goes on. Then the new folder is used, and the old tiles are deleted. Until then nothing of them is touched.',
+      ),
+    ],
+    buttons: [button('Cancel', () => dialog.close()), moveButton],
+    onSubmit: () => void begin(),
+    staysOpenBeside: true,
+  });
+}
+
+function showProgress(targets: CacheTargets, begun: CacheMove): void {
+  const { client, notices } = targets;
+  const line = element('p', { role: 'status', class: 'move-status' });
+  const complaint = element('p', { class: 'complaint', role: 'alert' });
+  const cancelButton = button('Cancel move', () => void client.call('cancelMove', {}));
+  const show = (move: CacheMove) => {
+    line.textContent = describeMove(move);
+    line.dataset.state = move.state;
+    complaint.textContent = move.error?.message ?? '';
+    cancelButton.hidden = move.state !== 'copying';
+  };
+  const news = followMove(client, show, (move) => {
+    // Whoever has closed the dialog hears of the end all the same.
+    if (dialog.isConnected) return;
+    if (move.error) notices.showError(move.error);
+    else notices.show({ key: 'cache-moved', text: describeMove(move), tone: 'info', lasting: false });
+  });
+  const dialog = openDialog({
+    title: 'Move cache folder',
+    className: 'move-dialog',
+    body: [
+      element('p', {}, 'To ', element('span', { class: 'folder-path' }, begun.to)),
+      line,
+      complaint,
+      element('p', { class: 'hint' }, 'You can close this and go on: it is done behind the map.'),
+    ],
+    buttons: [cancelButton, button('Close', () => dialog.close(), { class: 'primary', autofocus: '' })],
+    onSubmit: () => dialog.close(),
+  });
+  show(begun);
+  void news.catchUp();
+}
+
+function describeMove({ state, tiles, to }: CacheMove): string {
+  if (state === 'copying') return tiles.tiles === 0 ? 'Copying…' : `Copied ${formatTileCount(tiles)} so far…`;
+  if (state === 'deleting') return `The new folder is used now. Deleting old tiles: ${formatTileCount(tiles)} so far…`;
+  if (state === 'done') return `The cache is in ${to} now.`;
+  return state === 'cancelled' ? 'Cancelled. The cache is where it was, with all its tiles.' : '';
+}

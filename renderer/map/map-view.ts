@@ -28,7 +28,7 @@ export interface ZoomRange {
 }
 
 export interface MapView {
-  /** The map itself, for what is drawn over its tiles. */
+  /** The map itself, for what is drawn over its tiles; fires `tilechange` when something about one of them has changed. */
   readonly leaflet: LeafletMap;
   readonly readView: () => View;
   /** Puts the tiles of this source in place of those of the one before. */
@@ -70,7 +70,11 @@ export function createMapView(container: HTMLElement, options: MapViewOptions): 
     showSource(source) {
       layer?.remove();
       map.setMinZoom(source.rules.minZoom);
-      const more = { source, onChange: pointing.noteChange };
+      const onChange: TileLayerOptions['onChange'] = (tile) => {
+        pointing.noteChange(tile);
+        map.fire('tilechange');
+      };
+      const more = { source, onChange };
       layer = new TileLayer({ ...options.layerOf(source), ...more }).addTo(map);
     },
     zoomBy: (levels) => map.setZoom(map.getZoom() + levels),

@@ -100,8 +100,11 @@ function fillNotice(notice: Shown, { text, tone, link, action }: Notice): void {
   const offered = [link?.label, link?.url, action?.label].join('\n');
   if (notice.offers.dataset.offered === offered) return;
   notice.offers.dataset.offered = offered;
+  const hadFocus = notice.offers.contains(document.activeElement);
   notice.offers.replaceChildren(
     ...(action === undefined ? [] : [button(action.label, action.run, { class: 'notice-action' })]),
     ...(link === undefined ? [] : [outsideLink(link.label, link.url)]),
   );
+  // The keyboard does not fall off the notice with what it was on.
+  if (hadFocus) notice.root.querySelector<HTMLElement>('.notice-dismiss')?.focus();
 }

@@ -1,11 +1,147 @@
-/** What the contract promises of these calls. Knows no test runner. */
-import type { Method } from '../../shared/contract.ts';
-import type { ContractCase } from './contract-calls.ts';
+/** What the contract promises of disk space and of moving the cache folder. Knows no test runner. */
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Method, ServiceEvent, Startup } from '../../shared/contract.ts';
+import { type CacheMove, type DiskBudget, FREE_FLOOR_BYTES, MAX_DISK_BYTES } from '../../shared/disk-budget.ts';
+import { WORLD_SOURCE } from '../../shared/source.ts';
+import type { DeliveredTile } from '../../shared/tile.ts';
+import { collectEvents, type ProgramCarrier } from './carrier.ts';
+import { type ContractCase, callWell, failsWith, refusesArguments, waitUntil } from './contract-calls.ts';
 
+const sourceId = WORLD_SOURCE.id;
+const LIMITS = { freeFloorBytes: FREE_FLOOR_BYTES.default, maxDiskBytes: null };
+
+async function getBudget(carrier: ProgramCarrier): Promise<DiskBudget> {
+  return (await callWell(carrier, 'getDiskBudget', {})) as DiskBudget;
+}
+
+/** Moves the cache and answers what was told of it, once it is over. */
+async function move(carrier: ProgramCarrier, path: string): Promise<readonly CacheMove[]> {
+  const toMove = (event: ServiceEvent): CacheMove[] => (event.name === 'moveProgress' ? [event.move] : []);
+  const isOver = ({ state }: CacheMove): boolean => state !== 'copying' && state !== 'deleting';
+  const events = await collectEvents(
+    carrier,
+    () => callWell(carrier, 'moveCacheFolder', { path }),
+    (heard) => heard.flatMap(toMove).some(isOver),
+  );
+  return events.flatMap(toMove);
+}
+
+/** The cases, which leave the cache where it was, and its limits as they were. */
 export const BUDGET_CASES = {
-  getDiskBudget: [],
-  setDiskLimits: [],
-  moveCacheFolder: [],
-  cancelMove: [],
-  getMove: [],
+  getDiskBudget: [
+    {
+      name: 'tells where the cache is, what its disk has left, and the limits: none but the usual floor at first',
+      run: async (carrier) => {
+        const { cacheDir } = (await callWell(carrier, 'openMap', {})) as Startup;
+        const budget = await getBudget(carrier);
+        assert.deepEqual(
+          { ...budget, freeBytes: 0, usedBytes: 0 },
+          { ...LIMITS, cacheDir, isFixed: false, freeBytes: 0, usedBytes: 0, isLow: false },
+        );
+        assert.ok(budget.freeBytes !== null && budget.freeBytes > 0);
+      },
+    },
+    refusesArguments('getDiskBudget', [null, { sourceId }]),
+  ],
+  setDiskLimits: [
+    {
+      name: 'takes effect at once: with a floor that nothing has, the disk is low and told so, and is not any more afterwards',
+      run: async (carrier) => {
+        const limits = { freeFloorBytes: FREE_FLOOR_BYTES.max, maxDiskBytes: MAX_DISK_BYTES.min };
+        const isTold = (event: ServiceEvent): boolean =>
+          event.name === 'noticesChanged' && event.notices.some(({ code }) => code === 'cache-low');
+        await collectEvents(
+          carrier,
+          () => callWell(carrier, 'setDiskLimits', limits),
+          (heard) => heard.some(isTold),
+        );
+        const { isLow, freeFloorBytes, maxDiskBytes } = await getBudget(carrier);
+        assert.deepEqual({ isLow, freeFloorBytes, maxDiskBytes }, { isLow: true, ...limits });
+        const isOver = (event: ServiceEvent): boolean => event.name === 'noticesChanged' && event.notices.length === 0;
+        await collectEvents(
+          carrier,
+          () => callWell(carrier, 'setDiskLimits', LIMITS),
+          (heard) => heard.some(isOver),
+        );
+        assert.equal((await getBudget(carrier)).isLow, false);
+      },
+    },
+    refusesArguments('setDiskLimits', [
+      {},
+      { ...LIMITS, freeFloorBytes: -1 },
+      { ...LIMITS, freeFloorBytes: null },
+      { ...LIMITS, maxDiskBytes: MAX_DISK_BYTES.min - 1 },
+      { ...LIMITS, maxDiskBytes: '20 GB' },
+      { ...LIMITS, extra: 1 },
+    ]),
+  ],
+  moveCacheFolder: [
+    {
+      name: 'refuses foolish places, says why, and moves nothing',
+      run: async (carrier) => {
+        const { cacheDir } = await getBudget(carrier);
+        const foolish = [
+          'tiles',
+          '/',
+          os.homedir(),
+          dirname(os.homedir()),
+          cacheDir,
+          join(cacheDir, 'deeper'),
+          dirname(cacheDir),
+        ];
+        for (const path of foolish) {
+          const error = await failsWith(carrier, 'moveCacheFolder', { path }, 'bad-cache-folder');
+          assert.match(error.message, /\(.+\)$/, path);
+        }
+        assert.equal((await getBudget(carrier)).cacheDir, cacheDir);
+      },
+    },
+    {
+      name: 'moves the cache to a new folder and back, and every tile with it',
+      run: async (carrier) => {
+        const { cacheDir } = await getBudget(carrier);
+        const place = { sourceId, coord: { z: 1, x: 1, y: 1 } };
+        const tile = (await callWell(carrier, 'getTile', place)) as DeliveredTile;
+        const fileIn = (dir: string): string => join(dir, sourceId, '1', '1', '1');
+        await waitUntil(async () => fs.existsSync(fileIn(cacheDir)));
+        const to = join(fs.realpathSync(os.tmpdir()), `tilekeep-moved-${process.pid}-${Date.now()}`);
+        const told = await move(carrier, to);
+        assert.deepEqual([told[0]?.state, told.at(-1)?.state, told.at(-1)?.to], ['copying', 'done', to]);
+        assert.ok(told.some(({ state }) => state === 'deleting'));
+        assert.deepEqual(new Uint8Array(fs.readFileSync(fileIn(to))), tile.bytes);
+        assert.equal(fs.existsSync(cacheDir), false);
+        assert.equal(((await callWell(carrier, 'openMap', {})) as Startup).cacheDir, to);
+        assert.equal((await move(carrier, cacheDir)).at(-1)?.state, 'done');
+        assert.equal(fs.existsSync(to), false);
+        await callWell(carrier, 'clearMemory', {});
+        assert.equal(((await callWell(carrier, 'getCachedTile', place)) as DeliveredTile).tier, 'disk');
+      },
+    },
+    refusesArguments('moveCacheFolder', [{}, { path: '' }, { path: 7 }, { path: 'x'.repeat(4097) }]),
+  ],
+  cancelMove: [
+    {
+      name: 'is without effect on a move that has ended',
+      run: async (carrier) => {
+        const { cacheDir } = await getBudget(carrier);
+        assert.equal(await callWell(carrier, 'cancelMove', {}), null);
+        assert.equal((await getBudget(carrier)).cacheDir, cacheDir);
+      },
+    },
+    refusesArguments('cancelMove', [{ path: '/' }]),
+  ],
+  getMove: [
+    {
+      name: 'tells of the last move of this run',
+      run: async (carrier) => {
+        const { cacheDir } = await getBudget(carrier);
+        const last = (await callWell(carrier, 'getMove', {})) as CacheMove;
+        assert.deepEqual([last.state, last.to, last.error], ['done', cacheDir, null]);
+      },
+    },
+    refusesArguments('getMove', [{ path: '/' }]),
+  ],
 } satisfies { readonly [M in Method]?: readonly ContractCase[] };

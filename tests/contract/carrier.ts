@@ -30,6 +30,8 @@ export async function collectEvents(
     if (isEnough(events)) settle();
   });
   await act();
+  // The reply may say what is waited for, and come after it.
+  if (isEnough(events)) settle();
   await enough;
   stop();
   return events;

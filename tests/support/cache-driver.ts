@@ -5,11 +5,15 @@
 import { setMaxListeners } from 'node:events';
 import fs from 'node:fs';
 import readline from 'node:readline';
+import { BlockedImages } from '../../app/cache/blocked-images.ts';
+import { CacheChecker } from '../../app/cache/check/cache-check.ts';
+import { openInspectionThread } from '../../app/cache/check/inspection-thread.ts';
 import { DiskTier } from '../../app/cache/disk-tier.ts';
 import { TileCache } from '../../app/cache/tile-cache.ts';
 import type { TileKey } from '../../app/cache/tile-path.ts';
 import { toErrorValue } from '../../shared/errors.ts';
 import type { TileColumn } from '../../shared/tile-column.ts';
+import { performScope, type ScopeCommand } from './scope-commands.ts';
 import { makePng } from './tile-images.ts';
 import { makeOrigin, PLAIN_RECORD } from './tile-origin.ts';
 
@@ -18,7 +22,19 @@ import { makeOrigin, PLAIN_RECORD } from './tile-origin.ts';
  * columns from 1 to `count`, of each the rows from `y` to `y + 9`.
  */
 export interface DriverCommand {
-  readonly do: 'put' | 'get' | 'getMany' | 'clear' | 'clearKeeping' | 'sweep' | 'hoard' | 'release' | 'releaseSoon';
+  readonly do:
+    | 'put'
+    | 'get'
+    | 'getMany'
+    | 'check'
+    | 'clear'
+    | 'clearKeeping'
+    | 'sweep'
+    | 'hoard'
+    | 'release'
+    | 'releaseSoon'
+    | 'scope';
+  readonly scope?: ScopeCommand;
   readonly y?: number;
   readonly seed?: number;
   readonly noiseBytes?: number;
@@ -49,6 +65,15 @@ const cache = new TileCache({
 const never = new AbortController().signal;
 setMaxListeners(0, never);
 
+const checker = new CacheChecker({
+  disk,
+  cache,
+  blocked: new BlockedImages(() => disk.cacheDir),
+  sourceIds: () => ['test'],
+  openInspector: () => openInspectionThread(new URL('../main/check-worker.js', import.meta.url)),
+  onTrouble: (error) => troubles.push(error.code),
+});
+
 // Files opened only to leave none for anybody else.
 const hoard: number[] = [];
 
@@ -60,6 +85,19 @@ function hoardFiles(): void {
   }
 }
 
+function releaseFiles(): void {
+  for (const fd of hoard.splice(0)) fs.closeSync(fd);
+}
+
+/** Does a command that is about files kept open; false for any other. */
+function useHoard(command: DriverCommand): boolean {
+  if (command.do === 'hoard') hoardFiles();
+  else if (command.do === 'release') releaseFiles();
+  else if (command.do === 'releaseSoon') setTimeout(releaseFiles, 30);
+  else return false;
+  return true;
+}
+
 async function perform(command: DriverCommand): Promise<object> {
   const { y = 0, seed = 0, noiseBytes = 0, count = 0 } = command;
   if (command.do === 'put') {
@@ -67,21 +105,14 @@ async function perform(command: DriverCommand): Promise<object> {
     await cache.set(keyOf(y), { bytes, contentType: 'image/png', record: PLAIN_RECORD });
     return {};
   }
-  if (command.do === 'hoard') {
-    hoardFiles();
-    return {};
-  }
-  if (command.do === 'releaseSoon') {
-    setTimeout(() => void perform({ do: 'release' }), 30);
-    return {};
-  }
-  if (command.do === 'release') {
-    for (const fd of hoard.splice(0)) fs.closeSync(fd);
-    return {};
-  }
+  if (useHoard(command)) return {};
   if (command.do === 'sweep') {
     await disk.sweep(Date.now());
     return {};
+  }
+  if (command.do === 'check') {
+    checker.start();
+    return { check: await checker.settle() };
   }
   if (command.do === 'clearKeeping') {
     const columns = (zoom: number): TileColumn[] => (zoom === 20 ? columnsOf(count, y) : []);
@@ -107,6 +138,7 @@ async function perform(command: DriverCommand): Promise<object> {
 
 for await (const line of readline.createInterface({ input: process.stdin })) {
   const command = JSON.parse(line) as DriverCommand;
-  const result = await perform(command).catch((thrown: unknown) => ({ error: toErrorValue(thrown).code }));
+  const done = command.scope ? performScope(cache, disk, command.scope) : perform(command);
+  const result = await done.catch((thrown: unknown) => ({ error: toErrorValue(thrown).code }));
   process.stdout.write(`${JSON.stringify({ ...result, troubles })}\n`);
 }

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import readline from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import type { CacheCheck } from '../../shared/cache-check.ts';
 import type { DriverCommand } from './cache-driver.ts';
 
 const DRIVER = fileURLToPath(new URL('../../dist/tests/cache-driver.js', import.meta.url));
@@ -12,6 +13,8 @@ export interface DriverAnswer {
   readonly length?: number;
   readonly error?: string;
   readonly tally?: Readonly<Record<string, number>>;
+  /** What a check came to. */
+  readonly check?: CacheCheck;
   readonly troubles: readonly string[];
 }
 

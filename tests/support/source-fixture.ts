@@ -3,6 +3,7 @@ import { afterEach } from 'vitest';
 import { fetchFromPlatform } from '../../app/hosts/browser/platform-fetch.ts';
 import { Hosts } from '../../app/sources/http/hosts.ts';
 import { createHttpSource, type HttpSourceOptions } from '../../app/sources/http/http-source.ts';
+import { RequestMeter } from '../../app/sources/http/request-meter.ts';
 import type { TileSource } from '../../app/sources/tile-source.ts';
 import { CodedError } from '../../shared/errors.ts';
 import { OPENSTREETMAP_SOURCE, type RuleCard, type Source } from '../../shared/source.ts';
@@ -31,6 +32,8 @@ export interface SourceFixture {
   readonly source: TileSource;
   readonly clock: TestClock;
   readonly hosts: Hosts;
+  /** Of all its sources. */
+  readonly meter: RequestMeter;
   /** What was told of: `ready`, or the code of a refusal. */
   readonly told: string[];
   /** A further source; of the same server and program unless told otherwise. */
@@ -56,6 +59,7 @@ export async function startSource(options: FixtureOptions = {}): Promise<SourceF
   const server = await startTileServer();
   const clock = new TestClock();
   const hosts = new Hosts({ monotonicMs: clock.monotonicMs, random: LONGEST });
+  const meter = new RequestMeter(clock.monotonicMs);
   const told: string[] = [];
   let isOffline = false;
   closing.push(() => server.stop());
@@ -64,6 +68,7 @@ export async function startSource(options: FixtureOptions = {}): Promise<SourceF
       source: describeSource(server, { ...options, ...more }),
       fetch: more.fetch ?? options.fetch ?? fetchFromPlatform,
       hosts,
+      meter,
       userAgent: 'Tilekeep/0.0 (+https://example.org)',
       isOffline: () => isOffline,
       onReady: () => told.push('ready'),
@@ -79,7 +84,7 @@ export async function startSource(options: FixtureOptions = {}): Promise<SourceF
     isOffline = offline;
     if (offline) hosts.abortAll();
   };
-  return { server, source: open(), clock, hosts, told, open, setOffline };
+  return { server, source: open(), clock, hosts, meter, told, open, setOffline };
 }
 
 function describeSource(server: TileServer, { id = 'test', template, rules }: FixtureOptions): Source {

@@ -12,13 +12,16 @@ const MENU_EVENTS: ReadonlySet<ServiceEvent['name']> = new Set([
   'coverageChanged',
 ]);
 
+/** What is chosen from entries with a check mark. */
+const MARKING_COMMANDS: ReadonlySet<MenuCommand['name']> = new Set(['selectSource', 'toggleOffline', 'toggleCoverage']);
+
 /** Sets the menu and keeps it true to the program's state. Choosing an entry sends its command to the windows. */
 export function installMenu(program: Pick<Program, 'menuState' | 'onEvent' | 'emitEvent'>): void {
   const show = (): void => {
     const items = describeNativeMenu(buildMenu(program.menuState()), process.platform, (command) => {
       program.emitEvent({ name: 'menuCommand', command });
       // The desktop moves a check mark by itself; only the program knows where it belongs.
-      if (command.name === 'selectSource' || command.name === 'toggleOffline') show();
+      if (MARKING_COMMANDS.has(command.name)) show();
     });
     NativeMenu.setApplicationMenu(NativeMenu.buildFromTemplate(items));
   };

@@ -46,6 +46,11 @@ export class FailedTiles {
     return this.#entries.has(formatTileCoord(coord));
   }
 
+  /** Why a tile has failed the last time, however long ago; undefined once it has come, or is forgotten. */
+  reasonOf(coord: TileCoord): Trouble | undefined {
+    return this.#entries.get(formatTileCoord(coord))?.trouble;
+  }
+
   /** The tile has failed (again). Answers the trouble with the time for which it is left alone. */
   add(coord: TileCoord, failure: TileFailure, trouble: Trouble): Trouble {
     const failures = (this.#entries.get(formatTileCoord(coord))?.failures ?? 0) + 1;

@@ -7,6 +7,7 @@ import type { Freshness } from '../../cache/tile-record.ts';
 import type { LoadedTile, Revalidation, TileSource, Urgency } from '../tile-source.ts';
 import { confirmRecord, makeConditions, makeRecord, mayKeep } from './answer-record.ts';
 import { judgeRecord } from './freshness.ts';
+import type { RequestMeter } from './request-meter.ts';
 import type { RequestPurpose } from './request-queue.ts';
 import { type FoundTile, type Question, TileAsker, type TileAskerOptions } from './tile-asker.ts';
 
@@ -23,9 +24,11 @@ class HttpSource implements TileSource {
   readonly source: Source;
   readonly #asker: TileAsker;
   readonly #nowMs: () => number;
+  readonly #meter: RequestMeter | undefined;
 
-  constructor(asker: TileAsker, { source, nowMs = Date.now }: HttpSourceOptions) {
+  constructor(asker: TileAsker, { source, meter, nowMs = Date.now }: HttpSourceOptions) {
     this.source = source;
+    this.#meter = meter;
     this.#asker = asker;
     this.#nowMs = nowMs;
   }
@@ -49,7 +52,10 @@ class HttpSource implements TileSource {
     const found = await this.#asker.ask({ coord, purpose, conditions: makeConditions(tile.record), signal, urgency });
     if (found.kind === 'tile') return replaceTile(tile, toLoadedTile(found));
     const record = confirmRecord(tile.record, found.headers, found.askedMs);
-    if (record) return { kind: 'confirmed', record };
+    if (record) {
+      this.#meter?.noteNotModified(tile.bytes.length);
+      return { kind: 'confirmed', record };
+    }
     // RFC 9111 §4.3.4: it speaks of another image and confirms nothing, so the tile is asked for as if it were new.
     return replaceTile(tile, await this.#fetchAnew({ coord, purpose, conditions: {}, signal, urgency }));
   }
@@ -61,6 +67,14 @@ class HttpSource implements TileSource {
 
   judgeTile(tile: Pick<StoredTile, 'record'>, nowMs: number): Freshness {
     return judgeRecord(tile.record, nowMs);
+  }
+
+  failureOf(coord: TileCoord): CodedError | undefined {
+    return this.#asker.failureOf(coord);
+  }
+
+  forgetFailure(coord: TileCoord): void {
+    this.#asker.forgetFailure(coord);
   }
 
   retry(coord: TileCoord | null): void {

@@ -7,6 +7,7 @@ import type { Urgency } from '../tile-source.ts';
 import { FailedTiles } from './failed-tiles.ts';
 import type { HostPlace, Hosts } from './hosts.ts';
 import { RefusedImages } from './refused-images.ts';
+import type { RequestMeter } from './request-meter.ts';
 import type { RequestPurpose } from './request-queue.ts';
 import { RequestSignal, TIME_LIMITS, type TimeLimits } from './request-signal.ts';
 import { drawOutcome, type Outcome } from './tile-outcome.ts';
@@ -21,6 +22,8 @@ export interface TileAskerOptions {
   readonly fetch: FetchPort;
   /** Shared by all sources of the program. */
   readonly hosts: Hosts;
+  /** Told of every request, and of every answer that spared an image. */
+  readonly meter?: RequestMeter;
   readonly userAgent: string;
   /** Asked right before every request. */
   readonly isOffline: () => boolean;
@@ -28,6 +31,8 @@ export interface TileAskerOptions {
   readonly onReady?: () => void;
   /** The server refuses this program; once until people retry. */
   readonly onRefused?: (error: CodedError) => void;
+  /** The server has sent this image with a refusal. */
+  readonly onNotice?: (bytes: Uint8Array) => void;
   /** The clock of the day, in milliseconds since 1970; `Date.now` unless a test brings its own. */
   readonly nowMs?: () => number;
   /** Milliseconds by a clock that nobody sets; `performance.now` unless a test brings its own. */
@@ -104,6 +109,17 @@ export class TileAsker {
     return this.#tell(this.#failed.add(coord, 'wrong', trouble), true);
   }
 
+  /** Why a tile has failed the last time; see {@link FailedTiles.reasonOf}. */
+  failureOf(coord: TileCoord): CodedError | undefined {
+    const trouble = this.#failed.reasonOf(coord);
+    return trouble && this.#tell(trouble, true);
+  }
+
+  /** Forgets why a tile has failed, and nothing else. */
+  forgetFailure(coord: TileCoord): void {
+    this.#failed.forget(coord);
+  }
+
   /** Forgets why tiles failed, or why one did; a refusal; and every pause that the server has not asked for. */
   retry(coord: TileCoord | null): void {
     if (coord) this.#failed.forget(coord);
@@ -141,8 +157,9 @@ export class TileAsker {
   }
 
   async #send({ coord, conditions }: Question, request: RequestSignal): Promise<Dated<Outcome>> {
-    const { address, fetch, userAgent, source, timeLimits = TIME_LIMITS } = this.#options;
+    const { address, fetch, userAgent, source, meter, timeLimits = TIME_LIMITS } = this.#options;
     request.hasBegun = true;
+    meter?.noteRequest(source.id);
     const askedMs = this.#nowMs();
     const ticket = this.#place.gate.begin(`${source.id}/${formatTileCoord(coord)}`);
     const answer = await sendTileRequest(
@@ -163,7 +180,10 @@ export class TileAsker {
 
   /** A notice that came with a refusal is one under 200 as well. */
   #unmask(answer: TileAnswer): TileAnswer {
-    if ('notice' in answer && answer.notice) this.#refusedImages.add(answer.notice);
+    if ('notice' in answer && answer.notice) {
+      this.#refusedImages.add(answer.notice);
+      this.#options.onNotice?.(answer.notice);
+    }
     if (answer.kind !== 'tile' || !this.#refusedImages.has(answer.bytes)) return answer;
     return { kind: 'refused', detail: 'it sent a notice in the place of a tile', notice: undefined };
   }

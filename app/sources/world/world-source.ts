@@ -41,7 +41,10 @@ export function createWorldSource(options: WorldSourceOptions = {}): TileSource 
     fetchTile: draw,
     revalidateTile: async (coord, _tile, signal) => ({ kind: 'replaced', loaded: await draw(coord, signal) }),
     judgeTile: ({ record }) => (record.headers.etag === WORLD_ETAG ? 'fresh' : 'stale'),
+    // What cannot be drawn now is drawn the next time it is asked for: nothing is remembered of it.
     trouble: undefined,
+    failureOf: () => undefined,
+    forgetFailure: () => undefined,
     retry: () => undefined,
     async close() {
       await Promise.all([coarse.close(), fine.close()]);

@@ -175,6 +175,7 @@ describe('clear', () => {
         writeRecord: (key, tile, isCurrent) => disk.writeRecord(key, tile, isCurrent),
         has: (key) => disk.has(key),
         check: (key) => disk.check(key),
+        scopes: disk.scopes,
         trouble: undefined,
         removeTiles: (...args) => disk.removeTiles(...args),
       },

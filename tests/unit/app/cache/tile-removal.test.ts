@@ -129,6 +129,7 @@ describe('removing tiles from the cache', () => {
       clear: disk.clear.bind(disk),
       removeTiles: disk.removeTiles.bind(disk),
       check: disk.check.bind(disk),
+      scopes: disk.scopes,
       trouble: undefined,
     };
     const cache = new TileCache({ disk: held, origin: makeOrigin(async (key) => imageOf(key)) });

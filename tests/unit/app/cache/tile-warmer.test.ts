@@ -92,6 +92,7 @@ describe('a tile that is missing', () => {
       has: disk.has.bind(disk),
       clear: disk.clear.bind(disk),
       removeTiles: disk.removeTiles.bind(disk),
+      scopes: disk.scopes,
       trouble: undefined,
     };
     const cache = new TileCache({ disk: counting, origin: makeOrigin(async () => imageOf(1)) });

@@ -61,6 +61,9 @@ describe('settings', () => {
     ['the limit of an area', { maxAreaTiles: 0 }],
     ['the limit of an area beyond all', { maxAreaTiles: 10_000_001 }],
     ['the limit of an area as text', { maxAreaTiles: '100000' }],
+    ['what is to be left free', { freeFloorBytes: -1 }],
+    ['what the cache may take', { maxDiskBytes: 7 }],
+    ['where the cache is', { cacheDir: ['/'] }],
     ['sources that are no list', { sources: {} }],
     ['a source of another shape', { sources: [{ name: 'x' }] }],
     ['a source that is null', { sources: [null] }],
@@ -70,7 +73,8 @@ describe('settings', () => {
     ['a built-in source', { sources: [{ ...MINE, template: OPENSTREETMAP_SOURCE.address?.template }] }],
   ])('of which %s is damaged keep the rest, and the file as it was aside', async (_name, damage) => {
     const dataDir = makeTempDir();
-    const good = { view: VIEW, sourceId: 'world', sources: [], offline: true, maxAreaTiles: 7, newer: { kept: [1] } };
+    const set = { view: VIEW, sourceId: 'world', sources: [], offline: true, maxAreaTiles: 7, cacheDir: '/elsewhere' };
+    const good = { ...DEFAULT_SETTINGS, ...set, coverage: true, newer: { kept: [1] } };
     const text = JSON.stringify({ ...good, ...damage });
     fs.writeFileSync(path.join(dataDir, 'settings.json'), text);
     const { store, troubles } = await open(dataDir);
@@ -83,6 +87,23 @@ describe('settings', () => {
     const again = await open(dataDir);
     expect([again.store.current, again.troubles]).toEqual([rest, []]);
     expect(readSaved(dataDir)).toMatchObject({ newer: { kept: [1] } });
+  });
+
+  it('of which other things depend are saved at once, or nothing of them holds', async () => {
+    const dataDir = makeTempDir();
+    const { store, troubles } = await open(dataDir);
+    const changes = [
+      store.commit({ cacheDir: '/one' }),
+      store.update({ view: VIEW }),
+      store.commit({ cacheDir: '/two' }),
+    ];
+    expect(store.current).toEqual({ ...DEFAULT_SETTINGS, view: VIEW });
+    await Promise.all(changes);
+    expect(readSaved(dataDir)).toMatchObject({ cacheDir: '/two', view: VIEW });
+    fs.rmSync(path.join(dataDir, 'settings.json'));
+    fs.mkdirSync(path.join(dataDir, 'settings.json', 'in-the-way'), { recursive: true });
+    await expect(store.commit({ cacheDir: '/three' })).rejects.toMatchObject({ code: 'settings-unsaved' });
+    expect([store.current.cacheDir, fs.readdirSync(dataDir), troubles]).toEqual(['/two', ['settings.json'], []]);
   });
 
   it('of which some sources are bad keep the good ones in order, each address once', async () => {

@@ -70,7 +70,7 @@ describe('the native menu', () => {
   test('has no check marks where there is nothing to choose', () => {
     const native = describeNativeMenu(buildMenu(state), 'linux', () => undefined);
     const marked = native.flatMap(itemsOf).filter((item) => item.type === 'radio' || item.type === 'checkbox');
-    expect(marked.map((item) => item.id)).toEqual(['toggleOffline', 'source-world', 'source-other']);
+    expect(marked.map((item) => item.id)).toEqual(['toggleOffline', 'toggleCoverage', 'source-world', 'source-other']);
   });
 
   test('shows a name as people wrote it', () => {
@@ -106,11 +106,14 @@ describe('the native menu', () => {
     now = { ...now, offline: true, coverage: false };
     program.emitEvent({ name: 'offlineChanged', offline: true });
     expect(checkedIds()).toEqual(['toggleOffline', 'source-other']);
+    now = { ...now, coverage: true };
+    program.emitEvent({ name: 'coverageChanged', coverage: true });
+    expect(checkedIds()).toEqual(['toggleOffline', 'toggleCoverage', 'source-other']);
     choose('clearMemory');
     expect(heard.at(-1)).toEqual({ name: 'menuCommand', command: { name: 'clearMemory' } });
   });
 
-  test.each(['toggleOffline', 'source-openstreetmap'])(
+  test.each(['toggleOffline', 'toggleCoverage', 'source-openstreetmap'])(
     'puts a mark that the desktop has moved back where it belongs: %s',
     (id) => {
       const program = startSmallProgram();

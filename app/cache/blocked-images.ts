@@ -1,0 +1,125 @@
+/**
+ * The pictures that servers send to say no, known by size and SHA-256, each for the source whose server sent it: one file
+ * `<cache dir>/.blocked`. A hint: without it, such a picture is taken for a tile until its server sends it with a refusal again.
+ */
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import { join } from 'node:path';
+import { isSourceId, type SourceId } from '../../shared/source.ts';
+import { closeFile, openFile, writeWhole } from './file-access.ts';
+
+/** Below the cache folder. */
+const BLOCKED_FILE_NAME = '.blocked';
+/** More than all providers together have; the oldest goes first. */
+const MAX_PICTURES = 256;
+/** What is larger is not ours. */
+const MAX_FILE_BYTES = 1024 * 1024;
+const SAFE = (fs.constants.O_NOFOLLOW ?? 0) | (fs.constants.O_NONBLOCK ?? 0);
+const READ_FLAGS = fs.constants.O_RDONLY | SAFE;
+const WRITE_FLAGS = fs.constants.O_WRONLY | fs.constants.O_CREAT | SAFE;
+
+/** A picture that is no tile. */
+export interface BlockedPicture {
+  /** Null for one that means the same whoever sends it. */
+  readonly sourceId: SourceId | null;
+  readonly size: number;
+  /** In hexadecimal. */
+  readonly sha256: string;
+}
+
+/** Pictures known without having been met. None: a notice whose bytes its provider vouches for has yet to be found. */
+const BUILT_IN: readonly BlockedPicture[] = [];
+
+/** The pictures known at one time. */
+export class BlockedPictures {
+  readonly #pictures: readonly BlockedPicture[];
+
+  constructor(pictures: readonly BlockedPicture[]) {
+    this.#pictures = pictures;
+  }
+
+  /** The sizes of those of a source: what is of another size need not be hashed. */
+  sizesOf(sourceId: SourceId): readonly number[] {
+    return [...new Set(this.#listOf(sourceId).map(({ size }) => size))];
+  }
+
+  has(sourceId: SourceId, size: number, sha256: string): boolean {
+    return this.#listOf(sourceId).some((each) => each.size === size && each.sha256 === sha256);
+  }
+
+  #listOf(sourceId: SourceId): readonly BlockedPicture[] {
+    return this.#pictures.filter((each) => each.sourceId === null || each.sourceId === sourceId);
+  }
+}
+
+export class BlockedImages {
+  readonly #cacheDir: () => string;
+  #saving: Promise<void> = Promise.resolve();
+
+  /** Nothing is read before it is asked for. */
+  constructor(cacheDir: () => string) {
+    this.#cacheDir = cacheDir;
+  }
+
+  /** Remembers what a source's server sent with a refusal. Never rejects: what cannot be saved is forgotten. */
+  add(sourceId: SourceId, bytes: Uint8Array): Promise<void> {
+    const picture = { sourceId, size: bytes.length, sha256: hashImage(bytes) };
+    this.#saving = this.#saving.then(() => this.#save(picture)).catch(() => undefined);
+    return this.#saving;
+  }
+
+  /** All that are known now. Never rejects. */
+  async read(): Promise<BlockedPictures> {
+    return new BlockedPictures([...BUILT_IN, ...(await this.#readFile())]);
+  }
+
+  async #save(picture: BlockedPicture): Promise<void> {
+    const known = await this.#readFile();
+    const isSame = (other: BlockedPicture): boolean => formatLine(other) === formatLine(picture);
+    if (known.some(isSame)) return;
+    const text = [...known, picture].slice(-MAX_PICTURES).map(formatLine).join('');
+    // In place: half a file is half a hint, and each line is whole or none.
+    const fd = await openFile(join(this.#cacheDir(), BLOCKED_FILE_NAME), WRITE_FLAGS, 0o666);
+    try {
+      if (!fs.fstatSync(fd).isFile()) return;
+      fs.ftruncateSync(fd);
+      await writeWhole(fd, text, 'latin1');
+    } finally {
+      await closeFile(fd);
+    }
+  }
+
+  async #readFile(): Promise<readonly BlockedPicture[]> {
+    const text = await readText(join(this.#cacheDir(), BLOCKED_FILE_NAME)).catch(() => '');
+    return text
+      .split('\n')
+      .map(parseLine)
+      .filter((picture) => picture !== undefined)
+      .slice(-MAX_PICTURES);
+  }
+}
+
+/** SHA-256 in hexadecimal. */
+export function hashImage(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+function formatLine({ sourceId, size, sha256 }: BlockedPicture): string {
+  return `${sourceId} ${size} ${sha256}\n`;
+}
+
+function parseLine(line: string): BlockedPicture | undefined {
+  const [sourceId = '', size = '', sha256 = ''] = line.split(' ');
+  const isWhole = isSourceId(sourceId) && /^\d{1,8}$/.test(size) && /^[0-9a-f]{64}$/.test(sha256);
+  return isWhole ? { sourceId, size: Number(size), sha256 } : undefined;
+}
+
+async function readText(file: string): Promise<string> {
+  const handle = await fs.promises.open(file, READ_FLAGS);
+  try {
+    const stats = await handle.stat();
+    return stats.isFile() && stats.size <= MAX_FILE_BYTES ? await handle.readFile('latin1') : '';
+  } finally {
+    await handle.close();
+  }
+}

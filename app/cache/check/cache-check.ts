@@ -1,0 +1,163 @@
+/** Checks the cache and puts it right, step by step, one check at a time. Knows no window and no command line. */
+import type { CacheCheck, CheckStepName } from '../../../shared/cache-check.ts';
+import type { TileCount } from '../../../shared/contract.ts';
+import { CodedError } from '../../../shared/errors.ts';
+import type { SourceId } from '../../../shared/source.ts';
+import type { BlockedImages } from '../blocked-images.ts';
+import type { DiskTier } from '../disk-tier.ts';
+import { countQuarantine } from '../quarantine.ts';
+import type { TileCache } from '../tile-cache.ts';
+import type { TileKey } from '../tile-path.ts';
+import type { CheckContext } from './check-context.ts';
+import { CheckProgress } from './check-progress.ts';
+import type { Inspector } from './inspection-protocol.ts';
+import { openInspectionThread } from './inspection-thread.ts';
+import { sweepLeftovers } from './leftovers-step.ts';
+import { checkTiles } from './read-steps.ts';
+import { removeStrays } from './strays-step.ts';
+
+export interface CacheCheckerOptions {
+  readonly disk: Pick<DiskTier, 'cacheDir' | 'listSources' | 'mendRecords'>;
+  readonly cache: Pick<TileCache, 'forgetTile'>;
+  readonly blocked: Pick<BlockedImages, 'read'>;
+  /** The sources in the list; those that have tiles and are in it no more are found on disk. */
+  readonly sourceIds: () => readonly SourceId[];
+  /** Told a few times a second, and once at the end. */
+  readonly onProgress?: (check: CacheCheck) => void;
+  /** Told at the end of each source of which something was taken from a tile's place. */
+  readonly onTaken?: (sourceId: SourceId) => void;
+  /** Told what kept a check from going on to its end, which is a fault of the program's own. */
+  readonly onTrouble?: (error: CodedError) => void;
+  /** The clock of the day, in milliseconds since 1970; `Date.now` unless a test brings its own. */
+  readonly clockMs?: () => number;
+  /** What looks at files; a thread of its own by default. */
+  readonly openInspector?: () => Inspector;
+}
+
+/** Which steps are done together, in order, and by what. */
+const STEPS: readonly (readonly [names: readonly CheckStepName[], run: (context: CheckContext) => Promise<void>])[] = [
+  [['leftovers'], sweepLeftovers],
+  [['strays'], removeStrays],
+  [['images', 'blocked', 'records'], checkTiles],
+];
+
+/**
+ * A good tile is never lost by a check, whenever it ends and whatever is written meanwhile, and a second one finds nothing.
+ * What lies outside the cache's own folders, or has a name there that no tile has, is left alone.
+ */
+export class CacheChecker {
+  readonly #options: CacheCheckerOptions;
+  #last: Run | undefined;
+
+  constructor(options: CacheCheckerOptions) {
+    this.#options = options;
+  }
+
+  /** Begins a check, unless one goes on, and answers how far it is. */
+  start(): CacheCheck {
+    if (this.#last?.check.state !== 'running') this.#last = new Run(this.#options);
+    return this.#last.check;
+  }
+
+  /** Ends the check that goes on, if any, between two batches; resolves once it has. What was put right stays so. */
+  async cancel(): Promise<void> {
+    await this.#last?.cancel();
+  }
+
+  /** The check that goes on, or the last one; null when there was none. */
+  get current(): CacheCheck | null {
+    return this.#last?.check ?? null;
+  }
+
+  /** Resolves with the check that goes on, or the last one, once it has ended; null when there was none. Never rejects. */
+  async settle(): Promise<CacheCheck | null> {
+    await this.#last?.ended;
+    return this.current;
+  }
+}
+
+class Run {
+  readonly #options: CacheCheckerOptions;
+  readonly #progress = new CheckProgress(() => this.#tell());
+  readonly #stop = new AbortController();
+  readonly #begunMs: number;
+  readonly #touched = new Set<SourceId>();
+  readonly ended: Promise<void>;
+  #state: CacheCheck['state'] = 'running';
+  #endedMs: number | null = null;
+  #quarantine: TileCount = { tiles: 0, bytes: 0 };
+
+  constructor(options: CacheCheckerOptions) {
+    this.#options = options;
+    this.#begunMs = (options.clockMs ?? Date.now)();
+    this.ended = this.#run().catch((cause: unknown) => options.onTrouble?.(new CodedError('internal', { cause })));
+  }
+
+  get check(): CacheCheck {
+    return {
+      state: this.#state,
+      steps: this.#progress.steps,
+      begunMs: this.#begunMs,
+      endedMs: this.#endedMs,
+      quarantine: this.#quarantine,
+    };
+  }
+
+  async cancel(): Promise<void> {
+    this.#stop.abort();
+    await this.ended;
+  }
+
+  async #run(): Promise<void> {
+    const { disk, openInspector = openThread } = this.#options;
+    const inspector = openInspector();
+    try {
+      const context = await this.#makeContext(inspector);
+      this.#quarantine = await countQuarantine(disk.cacheDir);
+      for (const [names, run] of STEPS) {
+        for (const name of names) this.#progress.begin(name);
+        await run(context);
+        if (this.#stop.signal.aborted) break;
+        for (const name of names) this.#progress.end(name);
+      }
+    } finally {
+      await inspector.close();
+      this.#quarantine = await countQuarantine(disk.cacheDir);
+      this.#state = this.#progress.steps.every(({ state }) => state === 'done') ? 'done' : 'cancelled';
+      this.#endedMs = (this.#options.clockMs ?? Date.now)();
+      for (const sourceId of this.#touched) this.#options.onTaken?.(sourceId);
+      this.#tell();
+    }
+  }
+
+  async #makeContext(inspector: Inspector): Promise<CheckContext> {
+    const { disk, cache, blocked, sourceIds, clockMs = Date.now } = this.#options;
+    return {
+      cacheDir: disk.cacheDir,
+      sourceIds: [...new Set([...sourceIds(), ...(await disk.listSources())])],
+      nowMs: this.#begunMs,
+      clockMs,
+      disk,
+      inspector,
+      blocked: await blocked.read(),
+      progress: this.#progress,
+      signal: this.#stop.signal,
+      onTaken: (key, quarantined) => this.#noteTaken(cache, key, quarantined),
+    };
+  }
+
+  #noteTaken(cache: Pick<TileCache, 'forgetTile'>, key: TileKey, added: TileCount): void {
+    cache.forgetTile(key);
+    this.#touched.add(key.sourceId);
+    const { tiles, bytes } = this.#quarantine;
+    this.#quarantine = { tiles: tiles + added.tiles, bytes: bytes + added.bytes };
+  }
+
+  #tell(): void {
+    this.#options.onProgress?.(this.check);
+  }
+}
+
+function openThread(): Inspector {
+  return openInspectionThread(new URL('./check-worker.js', import.meta.url));
+}

@@ -1,0 +1,42 @@
+/** Runs the thread of a check and the calls that wait for it. Knows the protocol, nothing of tiles. */
+import { Worker } from 'node:worker_threads';
+import type { InspectionRequest, Inspector, Listing, Reading } from './inspection-protocol.ts';
+
+interface Waiting {
+  readonly resolve: (answer: unknown) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/** Starts the worker's script: an inspector that never holds up this thread. */
+export function openInspectionThread(workerUrl: URL): Inspector {
+  // The host's own flags may be of a kind that threads refuse.
+  const worker = new Worker(workerUrl, { execArgv: [] });
+  let waiting: Waiting[] = [];
+  let ended: Error | undefined;
+  const end = (reason: Error): void => {
+    ended ??= reason;
+    const left = waiting;
+    waiting = [];
+    for (const { reject } of left) reject(ended);
+  };
+  worker.on('message', (answer: unknown) => waiting.shift()?.resolve(answer));
+  worker.on('error', (reason) => end(reason instanceof Error ? reason : new Error(String(reason))));
+  worker.on('exit', () => end(new Error('the thread of the check has ended')));
+  const ask = <Answer>(request: InspectionRequest): Promise<Answer> =>
+    new Promise<Answer>((resolve, reject) => {
+      if (ended) {
+        reject(ended);
+        return;
+      }
+      waiting.push({ resolve: (answer) => resolve(answer as Answer), reject });
+      worker.postMessage(request);
+    });
+  return {
+    list: (request) => ask<Listing>({ kind: 'list', ...request }),
+    read: (request) => ask<Reading>({ kind: 'read', ...request }),
+    close: async () => {
+      end(new Error('the check has ended'));
+      await worker.terminate();
+    },
+  };
+}

@@ -1,0 +1,37 @@
+/** The first step: gives back what ended programs and earlier checks have left. */
+import type { TileCount } from '../../../shared/contract.ts';
+import { isRealDir } from '../file-access.ts';
+import { listOldQuarantine } from '../quarantine.ts';
+import { sweepSource } from '../sweep.ts';
+import { listTrash, purgeTrash } from '../trash.ts';
+import type { CheckContext } from './check-context.ts';
+
+/** Purges trash and quarantine that is too old, and sweeps what writes and checks that ended suddenly have left. */
+export async function sweepLeftovers(context: CheckContext): Promise<void> {
+  const { cacheDir, nowMs, progress, signal } = context;
+  for (const dir of [...(await listTrash(cacheDir, nowMs)), ...(await listOldQuarantine(cacheDir, nowMs))]) {
+    if (signal.aborted) return;
+    await purge(dir, context);
+  }
+  for (const sourceId of context.sourceIds) {
+    if (signal.aborted) return;
+    const { files, bytes } = await sweepSource(cacheDir, sourceId, nowMs);
+    progress.add('leftovers', { checked: files, mended: files, bytes });
+  }
+}
+
+async function purge(dir: string, { progress, signal }: CheckContext): Promise<void> {
+  let told = { tiles: 0, bytes: 0 };
+  const tell = (freed: TileCount): void => {
+    const tiles = freed.tiles - told.tiles;
+    told = freed;
+    progress.add('leftovers', { checked: tiles, mended: tiles });
+  };
+  const freed = await purgeTrash(dir, { signal, onProgress: tell });
+  tell(freed);
+  progress.add('leftovers', { bytes: freed.bytes });
+  if (signal.aborted) return;
+  // A tree without a file is a thing as well.
+  if (await isRealDir(dir)) progress.add('leftovers', { checked: 1, failed: 1 });
+  else if (freed.tiles === 0) progress.add('leftovers', { checked: 1, mended: 1 });
+}

@@ -1,0 +1,102 @@
+/**
+ * The fifth step: records of tiles that are gone, or of other bytes, go; tiles without one get a record that says what is
+ * taken for granted without it, that the tile came when its file was written. So none becomes fresher by it.
+ */
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { ifThere } from '../disk-error.ts';
+import { housekeepingSlots, lstat } from '../file-access.ts';
+import { BLOCK_EDGE, type RecordBlock } from '../record-block.ts';
+import type { RecordEntry } from '../record-line.ts';
+import type { BlockIndex, RecordMending } from '../record-mending.ts';
+import { RECORD_DELAY_MS } from '../tile-records.ts';
+import type { CheckContext } from './check-context.ts';
+import type { ReadTile } from './read-tiles.ts';
+import { chainTo } from './source-folders.ts';
+
+/** Brings the records of a block in line with its tiles, which are all of the block. */
+export async function checkRecords(
+  context: CheckContext,
+  index: BlockIndex,
+  tiles: readonly ReadTile[],
+): Promise<void> {
+  const look = new RecordLook(context, index, tiles);
+  const mend = (): Promise<number> => context.disk.mendRecords(index, (block) => look.choose(block));
+  let mended = 0;
+  try {
+    mended += await mend();
+    if (look.waitMs > 0) {
+      await setTimeout(look.waitMs, undefined, { signal: context.signal, ref: false }).catch(() => undefined);
+      mended += await mend();
+    }
+    context.progress.add('records', { checked: look.checked, mended });
+  } catch {
+    context.progress.add('records', { checked: look.checked, mended, failed: look.chosen });
+  }
+}
+
+type LookContext = Pick<CheckContext, 'cacheDir' | 'clockMs'>;
+
+/** Looks at the records of a block beside its tiles. */
+class RecordLook {
+  readonly #context: LookContext;
+  readonly #index: BlockIndex;
+  readonly #tiles: ReadonlyMap<string, ReadTile>;
+  /** Records and tiles without one that were looked at the last time. */
+  checked = 0;
+  /** How many changes were chosen the last time. */
+  chosen = 0;
+  /** After this time another look is wanted: there are tiles whose records may be on their way. Zero for none. */
+  waitMs = 0;
+
+  constructor(context: LookContext, index: BlockIndex, tiles: readonly ReadTile[]) {
+    this.#context = context;
+    this.#index = index;
+    this.#tiles = new Map(tiles.map((tile) => [nameOf(tile.key.coord), tile]));
+  }
+
+  async choose(block: RecordBlock): Promise<RecordMending> {
+    const entries = [...block.entries()];
+    const isUnclear = await Promise.all(entries.map((entry) => !this.#isOfTile(entry) && this.#isGone(entry)));
+    const gone = entries.filter((_entry, index) => isUnclear[index]);
+    const made = this.#makeMissing(block);
+    this.checked = entries.length + made.length;
+    this.chosen = gone.length + made.length;
+    return { gone, made };
+  }
+
+  #isOfTile({ x, y, size, crc }: RecordEntry): boolean {
+    const tile = this.#tiles.get(nameOf({ x, y }));
+    return tile?.verdict === 'good' && tile.size === size && tile.crc === crc;
+  }
+
+  /** True when no tile with the record's bytes can have come since the tiles were read: it would have come before its record. */
+  async #isGone({ x, y }: RecordEntry): Promise<boolean> {
+    const { sourceId, zoom, blockX, blockY } = this.#index;
+    if (Math.floor(x / BLOCK_EDGE) !== blockX || Math.floor(y / BLOCK_EDGE) !== blockY) return true;
+    const columnDir = chainTo(this.#context.cacheDir, sourceId, zoom, x).at(-1) ?? '';
+    const stats = await housekeepingSlots(() => ifThere(lstat(join(columnDir, String(y)))));
+    if (!stats?.isFile()) return true;
+    const tile = this.#tiles.get(nameOf({ x, y }));
+    return tile?.verdict === 'good' && tile.size === stats.size && tile.changedMs === stats.ctimeMs;
+  }
+
+  #makeMissing(block: RecordBlock): readonly RecordEntry[] {
+    const nowMs = this.#context.clockMs();
+    this.waitMs = 0;
+    const made: RecordEntry[] = [];
+    for (const { key, verdict, size, crc, modifiedMs, changedMs } of this.#tiles.values()) {
+      const { x, y } = key.coord;
+      const known = block.findAny(x, y);
+      if (verdict !== 'good' || (known?.size === size && known.crc === crc)) continue;
+      const restMs = Math.min(RECORD_DELAY_MS, changedMs + RECORD_DELAY_MS - nowMs);
+      if (restMs > 0) this.waitMs = Math.max(this.waitMs, Math.ceil(restMs));
+      else made.push({ x, y, size, crc, record: { answeredMs: modifiedMs, headers: {} } });
+    }
+    return made;
+  }
+}
+
+function nameOf({ x, y }: { readonly x: number; readonly y: number }): string {
+  return `${x}/${y}`;
+}

@@ -1,0 +1,146 @@
+/** Goes through all tiles of some sources, block of records by block, and has them read ahead by the thread. */
+import fs from 'node:fs';
+import { join } from 'node:path';
+import type { SourceId } from '../../../shared/source.ts';
+import { isRealDir } from '../file-access.ts';
+import { BLOCK_EDGE } from '../record-block.ts';
+import type { BlockIndex } from '../record-mending.ts';
+import { ruleOf } from '../tile-file.ts';
+import { RECORDS_DIR_NAME } from '../tile-path.ts';
+import type { CheckContext } from './check-context.ts';
+import type { Reading, RowList } from './inspection-protocol.ts';
+import { chainTo, listZooms } from './source-folders.ts';
+
+/** Some columns of a block, read. A block without tiles, of which records are there, is one part without columns. */
+export interface ReadPart {
+  readonly index: BlockIndex;
+  readonly columns: readonly RowList[];
+  /** Undefined when the thread could not say. */
+  readonly reading: Reading | undefined;
+  /** No other part of this block follows. */
+  readonly isLast: boolean;
+}
+
+type Part = Omit<ReadPart, 'reading'>;
+
+/** So few columns that a part takes a moment even on a slow disk. */
+const PART_COLUMNS = 8;
+const PARTS_AHEAD = 3;
+
+/** The parts of all blocks that have tiles or records. Ends early when the signal aborts. */
+export async function* readBlocks(context: CheckContext): AsyncGenerator<ReadPart> {
+  const ahead: Promise<ReadPart>[] = [];
+  for await (const part of planParts(context)) {
+    if (context.signal.aborted) return;
+    ahead.push(readPart(context, part));
+    if (ahead.length > PARTS_AHEAD) yield ahead.shift() as Promise<ReadPart>;
+  }
+  for (const part of ahead) yield part;
+}
+
+async function readPart({ cacheDir, inspector, blocked }: CheckContext, part: Part): Promise<ReadPart> {
+  const { sourceId, zoom } = part.index;
+  if (part.columns.length === 0) return { ...part, reading: undefined };
+  const reading = await inspector
+    .read({
+      sourceDir: join(cacheDir, sourceId),
+      zoom,
+      columns: part.columns,
+      rule: ruleOf(sourceId),
+      hashedSizes: blocked.sizesOf(sourceId),
+    })
+    .catch(() => undefined);
+  return { ...part, reading };
+}
+
+async function* planParts(context: CheckContext): AsyncGenerator<Part> {
+  for (const sourceId of context.sourceIds) {
+    const sourceDir = join(context.cacheDir, sourceId);
+    const zooms = new Set([
+      ...(await listZooms(context, [sourceDir])),
+      ...(await listZooms(context, [sourceDir, join(sourceDir, RECORDS_DIR_NAME)])),
+    ]);
+    for (const zoom of zooms) yield* planZoom(context, sourceId, zoom);
+  }
+}
+
+async function* planZoom(context: CheckContext, sourceId: SourceId, zoom: number): AsyncGenerator<Part> {
+  const { folders } = await context.inspector.list({ chain: chainTo(context.cacheDir, sourceId, zoom), zoom });
+  const recorded = await listRecordBlocks(join(context.cacheDir, sourceId), zoom);
+  const strips = new Map<number, number[]>();
+  for (const x of folders) addTo(strips, Math.floor(x / BLOCK_EDGE), x);
+  const blockXs = new Set([...strips.keys(), ...recorded.keys()]);
+  for (const blockX of [...blockXs].sort((one, other) => one - other)) {
+    const columns = await listColumns(context, sourceId, zoom, strips.get(blockX) ?? []);
+    const blockYs = new Set([...(recorded.get(blockX) ?? []), ...listBlockRows(columns)]);
+    for (const blockY of blockYs) yield* splitBlock({ sourceId, zoom, blockX, blockY }, columns);
+  }
+}
+
+function addTo(lists: Map<number, number[]>, name: number, item: number): void {
+  const list = lists.get(name);
+  if (list) list.push(item);
+  else lists.set(name, [item]);
+}
+
+function listBlockRows(columns: readonly RowList[]): ReadonlySet<number> {
+  const blockYs = new Set<number>();
+  for (const { rows } of columns) for (const row of rows) blockYs.add(Math.floor(row / BLOCK_EDGE));
+  return blockYs;
+}
+
+function listColumns(
+  { cacheDir, inspector }: CheckContext,
+  sourceId: SourceId,
+  zoom: number,
+  columns: readonly number[],
+): Promise<readonly RowList[]> {
+  return Promise.all(
+    columns.map(async (x) => {
+      const { files } = await inspector.list({ chain: chainTo(cacheDir, sourceId, zoom, x), zoom });
+      return { x, rows: files };
+    }),
+  );
+}
+
+function* splitBlock(index: BlockIndex, columns: readonly RowList[]): Generator<Part> {
+  const first = index.blockY * BLOCK_EDGE;
+  const inBlock = columns
+    .map(({ x, rows }) => ({ x, rows: cut(rows, first, first + BLOCK_EDGE) }))
+    .filter(({ rows }) => rows.length > 0);
+  let at = 0;
+  do {
+    const next = at + PART_COLUMNS;
+    yield { index, columns: inBlock.slice(at, next), isLast: next >= inBlock.length };
+    at = next;
+  } while (at < inBlock.length);
+}
+
+/** Those of ascending rows from `from` to before `to`, in memory of their own: a view would be handed over with all the rest. */
+function cut(rows: Uint32Array, from: number, to: number): Uint32Array {
+  return rows.slice(findFirst(rows, from), findFirst(rows, to));
+}
+
+function findFirst(rows: Uint32Array, least: number): number {
+  let [low, high] = [0, rows.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((rows[middle] as number) < least) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The blocks of a zoom of which there are records: their rows of blocks, by their column of blocks. */
+async function listRecordBlocks(sourceDir: string, zoom: number): Promise<ReadonlyMap<number, readonly number[]>> {
+  const recordsDir = join(sourceDir, RECORDS_DIR_NAME);
+  const zoomDir = join(recordsDir, String(zoom));
+  const isReal = (await isRealDir(sourceDir)) && (await isRealDir(recordsDir)) && (await isRealDir(zoomDir));
+  const names = isReal ? await fs.promises.readdir(zoomDir).catch(() => []) : [];
+  const blocks = new Map<number, number[]>();
+  for (const name of names) {
+    const match = /^(0|[1-9]\d{0,6})-(0|[1-9]\d{0,6})$/.exec(name);
+    if (match) addTo(blocks, Number(match[1]), Number(match[2]));
+  }
+  return blocks;
+}

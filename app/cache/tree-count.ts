@@ -1,0 +1,130 @@
+/** Counts the tiles of a source's tree, looking into those columns alone that have changed since they were counted. */
+import fs, { type Dirent } from 'node:fs';
+import { join } from 'node:path';
+import { type ColumnCount, CountTable } from './count-table.ts';
+import { housekeepingSlots, isRealDir, lstat, retryWhileBusy } from './file-access.ts';
+import { isIndexName, isZoomDirName } from './tile-path.ts';
+import { WorkSlices } from './work-slices.ts';
+
+export interface TreeCountOptions {
+  /** What was counted before. */
+  readonly known: CountTable;
+  /** Ends the count early. */
+  readonly signal: AbortSignal;
+  /** Told the number of tiles counted so far, after every few folders. */
+  readonly onProgress: (tiles: number) => void;
+  /** The clock of the day, in milliseconds since 1970. */
+  readonly nowMs: () => number;
+}
+
+/** So many files or folders are looked at in one go. */
+const BATCH = 64;
+const LISTED_AT_ONCE = 256;
+/**
+ * A folder that was changed this short a time before it was counted may change once more without a sign: its time does not
+ * move then, where a file system's clock ticks in seconds. It is counted again the next time.
+ */
+const SETTLED_AFTER_MS = 2000;
+
+/**
+ * The tile files in a source's folder, by column. Only regular files at a tile's place count; links are not followed. A
+ * folder that cannot be read counts as empty. Undefined parts: after an abort, columns that were not reached are missing.
+ * **Limit.** A column counts as unchanged when its folder's time of change is the same: a file that another program has
+ * overwritten in place is not noticed. Never rejects.
+ */
+export async function countTree(sourceDir: string, options: TreeCountOptions): Promise<CountTable> {
+  const count = new TreeCount(options);
+  if (await isRealDir(sourceDir)) {
+    for (const zoom of await listNumbers(sourceDir, (item) => item.isDirectory() && isZoomDirName(item.name))) {
+      await count.addZoom(join(sourceDir, String(zoom)), zoom);
+    }
+  }
+  return count.table;
+}
+
+class TreeCount {
+  readonly table = new CountTable();
+  readonly #options: TreeCountOptions;
+  readonly #slices = new WorkSlices();
+  #tiles = 0;
+
+  constructor(options: TreeCountOptions) {
+    this.#options = options;
+  }
+
+  async addZoom(zoomDir: string, zoom: number): Promise<void> {
+    const xs = await listNumbers(zoomDir, (item) => item.isDirectory() && isIndexName(item.name, zoom));
+    for (let first = 0; first < xs.length; first += BATCH) {
+      const batch = [...xs.subarray(first, first + BATCH)];
+      const times = await Promise.all(batch.map((x) => readFolderTime(join(zoomDir, String(x)))));
+      for (const [index, x] of batch.entries()) await this.#addColumn(zoomDir, zoom, x, times[index]);
+      if (this.#options.signal.aborted) return;
+      this.#options.onProgress(this.#tiles);
+      if (this.#slices.isOver) await this.#slices.pause();
+    }
+  }
+
+  async #addColumn(zoomDir: string, zoom: number, x: number, changedMs: number | undefined): Promise<void> {
+    if (changedMs === undefined || this.#options.signal.aborted) return;
+    const known = this.#options.known.find(zoom, x, changedMs);
+    if (known) this.#tiles += known.tiles;
+    const column = known ?? (await this.#countColumn(join(zoomDir, String(x)), zoom, x, changedMs));
+    if (column) this.table.add(column);
+  }
+
+  async #countColumn(dir: string, zoom: number, x: number, changedMs: number): Promise<ColumnCount | undefined> {
+    const isSettled = changedMs <= this.#options.nowMs() - SETTLED_AFTER_MS;
+    const counted = { tiles: 0, bytes: 0 };
+    try {
+      for await (const names of listNames(dir, (item) => item.isFile() && isIndexName(item.name, zoom))) {
+        if (this.#options.signal.aborted) return undefined;
+        for (const size of await Promise.all(names.map((name) => readSize(join(dir, name))))) {
+          if (size === undefined) continue;
+          counted.tiles += 1;
+          counted.bytes += size;
+        }
+        this.#tiles += names.length;
+        this.#options.onProgress(this.#tiles);
+      }
+    } catch {
+      return { zoom, x, changedMs: Number.NaN, ...counted };
+    }
+    return { zoom, x, changedMs: isSettled ? changedMs : Number.NaN, ...counted };
+  }
+}
+
+async function readFolderTime(dir: string): Promise<number | undefined> {
+  const stats = await housekeepingSlots(() => lstat(dir)).catch(() => undefined);
+  return stats?.isDirectory() ? stats.mtimeMs : undefined;
+}
+
+async function readSize(file: string): Promise<number | undefined> {
+  const stats = await housekeepingSlots(() => lstat(file)).catch(() => undefined);
+  return stats?.isFile() ? stats.size : undefined;
+}
+
+/** Names that are numbers, ascending; none for a folder that cannot be read. */
+async function listNumbers(dir: string, isWanted: (item: Dirent) => boolean): Promise<Uint32Array> {
+  const numbers: number[] = [];
+  try {
+    for await (const names of listNames(dir, isWanted)) for (const name of names) numbers.push(Number(name));
+  } catch {
+    // What was read until then stands.
+  }
+  return Uint32Array.from(numbers).sort();
+}
+
+/** A few names at a time, so that no folder is too large. Rejects with the system's error. */
+async function* listNames(dir: string, isWanted: (item: Dirent) => boolean): AsyncGenerator<readonly string[]> {
+  const opened = await housekeepingSlots(() =>
+    retryWhileBusy(() => fs.promises.opendir(dir, { bufferSize: LISTED_AT_ONCE })),
+  );
+  let names: string[] = [];
+  for await (const item of opened) {
+    if (isWanted(item)) names.push(item.name);
+    if (names.length < LISTED_AT_ONCE) continue;
+    yield names;
+    names = [];
+  }
+  yield names;
+}

@@ -1,0 +1,82 @@
+/** The steps of a check as a list, its progress, and what it came to. Calls nothing. */
+import { type CacheCheck, CHECK_STEPS, type CheckStep } from '../../shared/cache-check.ts';
+import {
+  CHECK_STEP_TITLES,
+  describeCheckEnd,
+  describeCheckStep,
+  describeQuarantine,
+} from '../../shared/check-words.ts';
+import { element } from '../panels/element.ts';
+
+export interface CheckView {
+  readonly root: HTMLElement;
+  readonly show: (check: CacheCheck) => void;
+}
+
+const STATE_WORDS = { waiting: 'waits', running: 'under way', done: 'done' } as const;
+
+/** A view of no check yet: its steps, none of them begun. */
+export function createCheckView(): CheckView {
+  const steps = CHECK_STEPS.map(createStep);
+  const progress = element('progress', { 'aria-label': 'Progress of the check' });
+  progress.hidden = true;
+  // Told at turning points alone: numbers that change four times a second are no news.
+  const summary = element('p', { class: 'check-summary', role: 'status' });
+  const quarantine = element('p', { class: 'hint check-quarantine' });
+  const list = element('ol', { class: 'check-steps' }, ...steps.map(({ root }) => root));
+  return {
+    root: element('div', { class: 'check' }, list, progress, summary, quarantine),
+    show(check) {
+      for (const step of steps) step.show(check.steps);
+      progress.hidden = check.state !== 'running';
+      showProgress(progress, check);
+      setText(summary, describeNow(check));
+      setText(quarantine, describeQuarantine(check));
+    },
+  };
+}
+
+function createStep(name: CheckStep['name']) {
+  const state = element('span', { class: 'check-state' });
+  const counts = element('span', { class: 'check-counts' });
+  const root = element(
+    'li',
+    { 'data-step': name },
+    element('span', { class: 'check-title' }, CHECK_STEP_TITLES[name]),
+    state,
+    counts,
+  );
+  return {
+    root,
+    show(all: readonly CheckStep[]) {
+      const step = all.find((one) => one.name === name);
+      if (step === undefined) return;
+      root.dataset.state = step.state;
+      setText(state, STATE_WORDS[step.state]);
+      setText(counts, describeCheckStep(step));
+    },
+  };
+}
+
+/** How many tiles there are is known once the second step has seen them. */
+function showProgress(bar: HTMLProgressElement, { steps }: CacheCheck): void {
+  const strays = steps.find(({ name }) => name === 'strays');
+  const images = steps.find(({ name }) => name === 'images');
+  if (strays?.state !== 'done' || images === undefined) {
+    bar.removeAttribute('value');
+    return;
+  }
+  bar.max = Math.max(1, strays.checked - strays.mended - strays.foreign);
+  bar.value = Math.min(images.checked, bar.max);
+}
+
+function describeNow(check: CacheCheck): string {
+  if (check.state !== 'running') return describeCheckEnd(check);
+  const at = check.steps.findIndex(({ state }) => state !== 'done');
+  const step = check.steps[at];
+  return step === undefined ? '' : `Step ${at + 1} of ${check.steps.length}: ${CHECK_STEP_TITLES[step.name]}…`;
+}
+
+function setText(place: HTMLElement, text: string): void {
+  if (place.textContent !== text) place.textContent = text;
+}

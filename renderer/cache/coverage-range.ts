@@ -1,0 +1,102 @@
+/** Which tiles a view asks about, and what the answers add up to. Knows neither the page nor the service. */
+import {
+  type Coverage,
+  type CoverageState,
+  type CoverageTile,
+  MAX_COVERAGE_TILES,
+  type TileRectangle,
+} from '../../shared/coverage.ts';
+import { formatTileCoord, type TileCoord } from '../../shared/tile-coord.ts';
+import type { TileRange } from '../map/tile-grid.ts';
+
+/**
+ * The tiles of a range of a zoom as rectangles that the world has, no tile twice however often the world is in view, and
+ * each small enough for one question. None for a range beyond the poles.
+ */
+export function listRectangles(range: TileRange, zoom: number): readonly TileRectangle[] {
+  const last = 2 ** zoom - 1;
+  const [minY, maxY] = [Math.max(0, range.top), Math.min(last, range.bottom)];
+  if (minY > maxY || range.left > range.right) return [];
+  const widest = Math.max(1, Math.floor(MAX_COVERAGE_TILES / (maxY - minY + 1)));
+  return listColumns(range, last).flatMap(([first, end]) => {
+    const parts: TileRectangle[] = [];
+    for (let minX = first; minX <= end; minX += widest) {
+      parts.push({ zoom, minX, maxX: Math.min(end, minX + widest - 1), minY, maxY });
+    }
+    return parts;
+  });
+}
+
+/** The columns of the world, in one run, or in two where the view goes over the antimeridian. */
+function listColumns({ left, right }: TileRange, last: number): readonly (readonly [first: number, end: number])[] {
+  const columns = last + 1;
+  if (right - left >= last) return [[0, last]];
+  const first = ((left % columns) + columns) % columns;
+  const end = first + right - left;
+  return end <= last
+    ? [[first, end]]
+    : [
+        [first, last],
+        [0, end - columns],
+      ];
+}
+
+/** What is known of a view. */
+export interface ViewCoverage {
+  readonly zoom: number;
+  /** How many tiles there are of each state. */
+  readonly states: Readonly<Record<CoverageState, number>>;
+  readonly tiles: number;
+  /** Those with a file on disk. */
+  readonly cached: number;
+  readonly deeperTiles: number;
+  readonly deepestZoom: number;
+  /** What is known of one of the tiles; undefined for a tile that is none of the view. */
+  readonly find: (coord: TileCoord) => CoverageTile | undefined;
+}
+
+/** The answers to questions about rectangles, put together. */
+export function gatherCoverage(
+  zoom: number,
+  answers: readonly (readonly [rectangle: TileRectangle, coverage: Coverage])[],
+): ViewCoverage {
+  const states = { fresh: 0, stale: 0, missing: 0, failed: 0 };
+  const known = new Map<string, CoverageTile>();
+  let [tiles, cached, deeperTiles] = [0, 0, 0];
+  for (const [rectangle, coverage] of answers) {
+    tiles += (rectangle.maxX - rectangle.minX + 1) * (rectangle.maxY - rectangle.minY + 1);
+    for (const tile of coverage.tiles) {
+      known.set(formatTileCoord({ z: zoom, x: tile.x, y: tile.y }), tile);
+      states[tile.state] += 1;
+      cached += Number(tile.onDisk);
+      deeperTiles += tile.deeperTiles;
+    }
+  }
+  // Nobody tells of tiles that are missing and have nothing below them.
+  states.missing = tiles - states.fresh - states.stale - states.failed;
+  const deepestZoom = Math.max(zoom, ...answers.map(([, coverage]) => coverage.deepestZoom));
+  const isAsked = ({ z, x, y }: TileCoord): boolean => {
+    return (
+      z === zoom && answers.some(([{ minX, maxX, minY, maxY }]) => x >= minX && x <= maxX && y >= minY && y <= maxY)
+    );
+  };
+  return {
+    zoom,
+    states,
+    tiles,
+    cached,
+    deeperTiles,
+    deepestZoom,
+    find: (coord) => (isAsked(coord) ? (known.get(formatTileCoord(coord)) ?? makeMissing(coord)) : undefined),
+  };
+}
+
+function makeMissing({ x, y }: TileCoord): CoverageTile {
+  return { x, y, state: 'missing', onDisk: false, deeperTiles: 0, deeperShare: 0 };
+}
+
+/** How many of 100 tiles are cached: 100 only when all are, and 0 only when none is. */
+export function reckonCachedPercent({ tiles, cached }: Pick<ViewCoverage, 'tiles' | 'cached'>): number {
+  if (cached === 0) return 0;
+  return cached >= tiles ? 100 : Math.min(99, Math.max(1, Math.round((cached / tiles) * 100)));
+}

@@ -1,0 +1,142 @@
+/** Sudden death in the middle of a check: no good tile is lost, no bad one is served, and the next check does the rest. */
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { imageOf, keyOf, openCache } from '../support/cache-fixture.ts';
+import { listQuarantined, mendedBy, stepOf } from '../support/checked-cache.ts';
+import { DriverProcess } from '../support/driver-process.ts';
+import { makeTempDir } from '../support/temp-dir.ts';
+
+const KILLS = 10;
+const COLUMNS = 40;
+const ROWS = 40;
+const DEAD = '999999999-0123456789ab';
+const KEYS = Array.from({ length: COLUMNS * ROWS }, (_, index) =>
+  keyOf(12, 100 + Math.floor(index / ROWS), 200 + (index % ROWS)),
+);
+const isBad = (index: number): boolean => index % 4 === 1;
+const isStray = (index: number): boolean => index % 40 === 2;
+const GOOD = KEYS.filter((_key, index) => !isBad(index) && !isStray(index));
+const BAD = KEYS.filter((_key, index) => isBad(index));
+
+function fileOf(cacheDir: string, { coord: { z, x, y } }: (typeof KEYS)[number]): string {
+  return path.join(cacheDir, 'test', ...[z, x, y].map(String));
+}
+
+/** Tiles good and bad, links in places of tiles, and what ended programs have left. */
+function plantDamage(cacheDir: string): void {
+  for (const [index, key] of KEYS.entries()) {
+    const file = fileOf(cacheDir, key);
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    if (isStray(index)) fs.symlinkSync('/nonexistent/tile', file);
+    else fs.writeFileSync(file, isBad(index) ? `bad ${index}` : imageOf(key).bytes);
+  }
+  fs.mkdirSync(path.join(cacheDir, 'test/.tmp'));
+  for (let index = 0; index < 50; index += 1)
+    fs.writeFileSync(path.join(cacheDir, 'test/.tmp', `${DEAD}-${index}`), 'x');
+  for (let index = 0; index < 50; index += 1) {
+    const dir = path.join(cacheDir, '.trash', `test.${DEAD}-${index}`, '12', '1');
+    fs.mkdirSync(dir, { recursive: true });
+    fs.writeFileSync(path.join(dir, '1'), 'x');
+  }
+}
+
+/** Everything that a check has to do and has not done yet. */
+function countWork(cacheDir: string): number {
+  const has = (file: string): boolean => fs.lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+  const bad = KEYS.filter((key, index) => (isBad(index) || isStray(index)) && has(fileOf(cacheDir, key))).length;
+  return bad + listNames(path.join(cacheDir, '.trash')).length + listNames(path.join(cacheDir, 'test/.tmp')).length;
+}
+
+function listNames(dir: string): string[] {
+  return fs.existsSync(dir) ? fs.readdirSync(dir) : [];
+}
+
+function expectGoodInPlace(cacheDir: string): void {
+  for (const key of GOOD) expect(fs.readFileSync(fileOf(cacheDir, key))).toEqual(Buffer.from(imageOf(key).bytes));
+}
+
+describe('sudden death in a check', () => {
+  it(`${KILLS} kills lose no good tile, and the next check leaves exactly these and finds nothing after that`, async () => {
+    const leftAtDeath: number[] = [];
+    let cacheDir = '';
+    for (let kill = 0; kill < KILLS; kill += 1) {
+      cacheDir = makeTempDir();
+      plantDamage(cacheDir);
+      const work = countWork(cacheDir);
+      const driver = DriverProcess.start(cacheDir);
+      await driver.ask({ do: 'release' });
+      driver.send({ do: 'check' });
+      let isOver = false;
+      const end = (): void => {
+        isOver = true;
+      };
+      driver.answer().then(end, end);
+      // Nine of ten in the midst of it, one right at its beginning.
+      while (!isOver && countWork(cacheDir) > work * (1 - kill / KILLS)) await setImmediate();
+      expect(await driver.end('SIGKILL')).toBe('SIGKILL');
+      leftAtDeath.push(countWork(cacheDir));
+      expectGoodInPlace(cacheDir);
+      const { disk } = await openCache(cacheDir);
+      for (const key of BAD) expect(await disk.check(key)).toBeUndefined();
+      await disk.close();
+    }
+    const next = DriverProcess.start(cacheDir);
+    const { check, troubles } = await next.ask({ do: 'check' });
+    const again = await next.ask({ do: 'check' });
+    expect(await next.end()).toBe(0);
+    expect([check?.state, troubles]).toEqual(['done', []]);
+    expect(again.check && mendedBy(again.check)).toEqual({
+      leftovers: 0,
+      strays: 0,
+      images: 0,
+      blocked: 0,
+      records: 0,
+    });
+    expect(again.check && stepOf(again.check, 'images')).toMatchObject({ checked: GOOD.length, failed: 0 });
+    expectGoodInPlace(cacheDir);
+    expect([countWork(cacheDir), listNames(path.join(cacheDir, 'test/.tmp'))]).toEqual([0, []]);
+    // The kills did come in the middle.
+    expect(new Set(leftAtDeath).size).toBeGreaterThan(2);
+  }, 120_000);
+});
+
+describe('a check over a hostile tree, by a whole program', () => {
+  it('ends, mends what is the cache’s own, and touches nothing else', async () => {
+    const cacheDir = makeTempDir();
+    const outside = makeTempDir();
+    fs.writeFileSync(path.join(outside, '1'), 'precious');
+    const columnDir = path.join(cacheDir, 'test/12/1');
+    fs.mkdirSync(columnDir, { recursive: true });
+    const good = keyOf(12, 1, 0);
+    fs.writeFileSync(fileOf(cacheDir, good), imageOf(good).bytes);
+    for (let y = 1; y <= 20; y += 1) execFileSync('mkfifo', [path.join(columnDir, String(y))]);
+    for (let y = 21; y <= 25; y += 1) {
+      fs.writeFileSync(path.join(columnDir, String(y)), '');
+      fs.truncateSync(path.join(columnDir, String(y)), 2 ** 40);
+    }
+    fs.symlinkSync(path.join(outside, '1'), path.join(columnDir, '26'));
+    fs.symlinkSync(outside, path.join(cacheDir, 'test/12/2'));
+    fs.symlinkSync(outside, path.join(cacheDir, 'test/13'));
+    fs.symlinkSync(outside, path.join(cacheDir, 'test/.records'));
+    fs.symlinkSync(outside, path.join(cacheDir, '.blocked'));
+    fs.writeFileSync(path.join(columnDir, '27'), imageOf(good).bytes, { mode: 0o000 });
+    fs.mkdirSync(path.join(cacheDir, 'test/12/3'), { mode: 0o000 });
+    // As a user whom rights hold for, whoever runs the tests.
+    const isRoot = process.getuid?.() === 0;
+    if (isRoot) execFileSync('chown', ['-R', '-h', '65534:65534', cacheDir]);
+    const lowered = 'exec setpriv --reuid 65534 --regid 65534 --clear-groups "$@"';
+    const driver = DriverProcess.start(cacheDir, isRoot ? lowered : undefined);
+    const { check } = await driver.ask({ do: 'check' });
+    expect(await driver.end()).toBe(0);
+    expect(check?.state).toBe('done');
+    expect(check && mendedBy(check)).toMatchObject({ strays: 21, images: 5 });
+    expect(check && stepOf(check, 'images')).toMatchObject({ checked: 7, failed: 1 });
+    expect(fs.readdirSync(columnDir).sort()).toEqual(['0', '27']);
+    expect(fs.readdirSync(outside)).toEqual(['1']);
+    expect(fs.readFileSync(path.join(outside, '1'), 'utf8')).toBe('precious');
+    expect(listQuarantined(cacheDir).length).toBe(5);
+  });
+});

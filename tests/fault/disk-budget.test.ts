@@ -1,0 +1,84 @@
+/** A disk that gets low, on a real small file system: memory goes on, one notice, and storing goes on once there is room. */
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Reply } from '../../shared/contract.ts';
+import type { DiskBudget } from '../../shared/disk-budget.ts';
+import type { DeliveredTile } from '../../shared/tile.ts';
+import type { TileCoord } from '../../shared/tile-coord.ts';
+import { openHttpCarrier } from '../contract/http-carrier.ts';
+import { guardNetwork } from '../support/network-guard.ts';
+import { expectValue } from '../support/network-program.ts';
+import { LAUNCH_FILE, startNode, waitForReady } from '../support/program.ts';
+import { makeTempDir } from '../support/temp-dir.ts';
+
+const canMount = process.platform === 'linux' && spawnSync('unshare', ['-Urm', 'true']).status === 0;
+const closing: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+const MIB = 1024 * 1024;
+const FLOOR_BYTES = 3 * MIB;
+/** The world is drawn here: no server has a part in this. */
+const sourceId = 'world';
+
+/** A program whose cache folder is a disk of 8 MiB that it alone sees; `run` does things there. */
+async function launchOnSmallDisk(dataDir: string) {
+  const cacheDir = path.join(dataDir, 'small');
+  fs.mkdirSync(cacheDir, { recursive: true });
+  // Whoever stands in the same world of mounts is told by lines what to do there.
+  const script = 'mount -t tmpfs -o size=8m none "$0" && exec "$@"';
+  const flags = ['--host', 'browser', '--no-open', '--json', '--source', sourceId, '--data-dir', dataDir];
+  const node = [process.execPath, LAUNCH_FILE, ...flags, '--cache-dir', cacheDir];
+  const args = ['-e', EXEC, JSON.stringify(['unshare', '-Urm', 'bash', '-c', script, cacheDir, ...node])];
+  const child = startNode(args, { ...process.env, ...guardNetwork() });
+  closing.push(() => child.kill());
+  const { url, pid } = await waitForReady(child);
+  closing.push(async () => process.kill(pid, 'SIGTERM'));
+  const carrier = await openHttpCarrier(url);
+  const codes: string[][] = [];
+  await carrier.onEvent((event) => {
+    if (event.name === 'noticesChanged') codes.push(event.notices.map(({ code }) => code));
+  });
+  const onDisk = (name: string): string => path.join(`/proc/${pid}/root`, cacheDir, name);
+  const call = async <Value>(method: string, callArgs: object = {}): Promise<Value> =>
+    expectValue((await carrier.call(method, callArgs)) as Reply<Value>);
+  const getTile = (coord: TileCoord): Promise<DeliveredTile> => call('getTile', { sourceId, coord });
+  const isStored = ({ z, x, y }: TileCoord): boolean => fs.existsSync(onDisk(`${sourceId}/${z}/${x}/${y}`));
+  return { call, getTile, isStored, onDisk, codes };
+}
+
+const EXEC = `
+  const [command, ...args] = JSON.parse(process.argv[1]);
+  const child = require('node:child_process').spawn(command, args, { stdio: 'inherit' });
+  child.on('exit', (code) => { process.exitCode = code ?? 1; });
+`;
+
+describe.skipIf(!canMount)(`a disk with a floor${canMount ? '' : ' (skipped: no user namespaces here)'}`, () => {
+  it('stores nothing below it, says so once, serves what it has, and stores again once there is room', async () => {
+    const dataDir = makeTempDir();
+    fs.writeFileSync(path.join(dataDir, 'settings.json'), JSON.stringify({ freeFloorBytes: FLOOR_BYTES }));
+    const { call, getTile, isStored, onDisk, codes } = await launchOnSmallDisk(dataDir);
+    const [before, during, after] = [1, 2, 3].map((x) => ({ z: 4, x, y: 5 })) as [TileCoord, TileCoord, TileCoord];
+    await getTile(before);
+    await expect.poll(() => isStored(before), { timeout: 15_000 }).toBe(true);
+    // Something else takes the rest of the disk.
+    fs.writeFileSync(onDisk('film'), Buffer.alloc(6 * MIB));
+    const isLow = async (): Promise<boolean> => (await call<DiskBudget>('getDiskBudget')).isLow;
+    expect(await isLow()).toBe(true);
+    for (const coord of [during, after]) await getTile(coord);
+    expect((await getTile(during)).tier).toBe('memory');
+    await call('clearMemory');
+    expect((await getTile(before)).tier).toBe('disk');
+    expect((await getTile(during)).tier).toBe('source');
+    expect([isStored(during), isStored(after), codes]).toEqual([false, false, [['cache-low']]]);
+    fs.rmSync(onDisk('film'));
+    // Without anybody asking for a tile.
+    await expect.poll(() => codes, { timeout: 20_000 }).toEqual([['cache-low'], []]);
+    await call('clearMemory');
+    await getTile(during);
+    await expect.poll(() => isStored(during), { timeout: 15_000 }).toBe(true);
+  }, 90_000);
+});

@@ -1,0 +1,141 @@
+/** Sudden death while the cache folder is moved: every tile is served at the next start, and the move comes to its end. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Reply } from '../../shared/contract.ts';
+import type { CacheMove, DiskBudget } from '../../shared/disk-budget.ts';
+import type { DeliveredTile } from '../../shared/tile.ts';
+import { formatTileCoord, type TileCoord } from '../../shared/tile-coord.ts';
+import { expectError, expectValue, launchNetworkProgram, type NetworkProgram } from '../support/network-program.ts';
+import { makeTempDir } from '../support/temp-dir.ts';
+import { makePng } from '../support/tile-images.ts';
+import { startTileServer } from '../support/tile-server.ts';
+
+const closing: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+const COORDS = Array.from({ length: 480 }, (_, index): TileCoord => ({ z: 14, x: 100 + (index % 8), y: index }));
+const bytesOf = ({ x, y }: TileCoord): Buffer => makePng(x * 1000 + y);
+
+/** How many tiles are copied at each death of a first kind, and how many old ones are left at each of a second. */
+const COPIED_AT_DEATH = [0, 40, 130, 260, 400, 479];
+const LEFT_AT_DEATH = [480, 350, 170, 30];
+
+interface Folders {
+  readonly dataDir: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** A data folder with a cache of all tiles, and a program on it whose source stands still. */
+async function prepare(): Promise<Folders & { readonly launch: () => Promise<NetworkProgram> }> {
+  const server = await startTileServer();
+  closing.push(() => server.stop());
+  const dataDir = makeTempDir();
+  const launch = async (): Promise<NetworkProgram> => {
+    const running = await launchNetworkProgram({ dataDir, source: server.template, args: ['--offline'] });
+    closing.push(() => running.program.kill());
+    return running;
+  };
+  const first = await launch();
+  const from = path.join(dataDir, 'tiles');
+  for (const coord of COORDS) {
+    const file = path.join(from, first.sourceId, formatTileCoord(coord));
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(file, bytesOf(coord));
+  }
+  await first.program.term();
+  return { dataDir, from, to: path.join(makeTempDir(), 'moved'), launch };
+}
+
+function countTiles(cacheDir: string, sourceId: string): number {
+  const zoomDir = path.join(cacheDir, sourceId, '14');
+  return listNames(zoomDir).reduce((sum, name) => sum + listNames(path.join(zoomDir, name)).length, 0);
+}
+
+function listNames(dir: string): string[] {
+  try {
+    return fs.readdirSync(dir);
+  } catch {
+    // Not there yet, or not any more.
+    return [];
+  }
+}
+
+async function waitFor(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await setImmediate();
+}
+
+async function ask(running: NetworkProgram, coord: TileCoord): Promise<Reply<DeliveredTile>> {
+  const place = { sourceId: running.sourceId, coord };
+  return (await running.carrier.call('getCachedTile', place)) as Reply<DeliveredTile>;
+}
+
+async function expectAllServed(running: NetworkProgram): Promise<void> {
+  for (const coord of COORDS) {
+    const { bytes } = expectValue(await ask(running, coord));
+    expect(bytesOf(coord).equals(bytes), formatTileCoord(coord)).toBe(true);
+  }
+}
+
+async function call<Value>({ carrier }: NetworkProgram, method: string, args: object = {}): Promise<Value> {
+  return expectValue((await carrier.call(method, args)) as Reply<Value>);
+}
+
+async function waitForEnd(running: NetworkProgram): Promise<CacheMove | null> {
+  const read = (): Promise<CacheMove | null> => call(running, 'getMove');
+  await expect.poll(async () => (await read())?.state, { timeout: 60_000, interval: 50 }).toBe('done');
+  return read();
+}
+
+describe('sudden death in a move of the cache folder', () => {
+  it('10 kills cost no tile: each next start serves all of them and goes on with the move, until it is done', async () => {
+    const { from, to, launch } = await prepare();
+    let running = await launch();
+    const { sourceId } = running;
+    await call(running, 'moveCacheFolder', { path: to });
+    for (const copied of COPIED_AT_DEATH) {
+      await waitFor(() => countTiles(to, sourceId) >= copied);
+      await running.program.kill();
+      running = await launch();
+      await expectAllServed(running);
+    }
+    for (const left of LEFT_AT_DEATH) {
+      await waitFor(() => !fs.existsSync(from) || countTiles(from, sourceId) <= left);
+      await running.program.kill();
+      running = await launch();
+      await expectAllServed(running);
+    }
+    await expect.poll(() => fs.existsSync(from), { timeout: 60_000, interval: 50 }).toBe(false);
+    expect(countTiles(to, sourceId)).toBe(COORDS.length);
+    expect((await call<DiskBudget>(running, 'getDiskBudget')).cacheDir).toBe(to);
+    await running.program.term();
+    running = await launch();
+    await expectAllServed(running);
+    expect(await call(running, 'getMove')).toBe(null);
+  }, 240_000);
+
+  it('what is cleared during a move never comes back, whenever the program dies after it', async () => {
+    const { to, launch } = await prepare();
+    let running = await launch();
+    const { sourceId } = running;
+    await call(running, 'moveCacheFolder', { path: to });
+    await waitFor(() => countTiles(to, sourceId) >= 200);
+    await call(running, 'clearTiles', { sourceId, keepAreas: false });
+    await running.program.kill();
+    running = await launch();
+    const expectNoneServed = async (): Promise<void> => {
+      for (const coord of COORDS) expect(expectError(await ask(running, coord)).code).toBe('not-cached');
+    };
+    await expectNoneServed();
+    await waitForEnd(running);
+    await expectNoneServed();
+    await running.program.term();
+    running = await launch();
+    await expectNoneServed();
+    expect(countTiles(to, sourceId)).toBe(0);
+  }, 120_000);
+});

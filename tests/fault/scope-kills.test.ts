@@ -1,0 +1,177 @@
+/** Sudden death in the middle of a clear with a scope, of its undo and of its purge: promise 5, and no other tile is lost. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+import { formatTileCoord, type TileCoord } from '../../shared/tile-coord.ts';
+import { DriverProcess } from '../support/driver-process.ts';
+import type { ScopeCommand } from '../support/scope-commands.ts';
+import { makeTempDir } from '../support/temp-dir.ts';
+import { listPlanted, plantTiles } from '../support/tile-sets.ts';
+
+const [COLUMNS, ROWS] = [12, 30];
+const KILLS = 10;
+const TILES = Array.from({ length: COLUMNS * ROWS }, (_, index): TileCoord => {
+  return { z: 20, x: 1 + Math.floor(index / ROWS), y: index % ROWS };
+});
+const OTHER_ZOOM = [0, 1, 2].map((y): TileCoord => ({ z: 21, x: 5, y }));
+const ALL = [...TILES, ...OTHER_ZOOM].map(formatTileCoord).sort();
+/** The tiles of zoom 20 but for some columns and rows, as a place and as what is left of whole columns. */
+const BOX = [COLUMNS - 2, ROWS - 5] as const;
+const IN_BOX = new Set(TILES.filter(({ x, y }) => x <= BOX[0] && y < BOX[1]).map(formatTileCoord));
+type Scope = Pick<ScopeCommand, 'minZoom' | 'maxZoom' | 'within' | 'kept'>;
+const SCOPES: readonly Scope[] = [
+  { within: BOX },
+  { minZoom: 20, maxZoom: 20, kept: BOX },
+  { minZoom: 20, maxZoom: 20 },
+];
+
+/** The tiles that a scope does not have. */
+function listOutside({ within, kept }: Scope): readonly string[] {
+  if (within) return ALL.filter((name) => !IN_BOX.has(name));
+  return ALL.filter((name) => name.startsWith('21/') || (kept !== undefined && IN_BOX.has(name)));
+}
+
+const drivers: DriverProcess[] = [];
+
+afterEach(async () => {
+  for (const driver of drivers.splice(0)) await driver.end('SIGKILL');
+});
+
+/** A cache with all tiles, and a program on it that has done its housekeeping. */
+async function openFilled(): Promise<{ cacheDir: string; sourceDir: string; trashDir: string; driver: DriverProcess }> {
+  const cacheDir = makeTempDir();
+  const sourceDir = path.join(cacheDir, 'test');
+  plantTiles(sourceDir, [...TILES, ...OTHER_ZOOM]);
+  return { cacheDir, sourceDir, trashDir: path.join(cacheDir, '.trash'), driver: await start(cacheDir) };
+}
+
+async function start(cacheDir: string): Promise<DriverProcess> {
+  const driver = DriverProcess.start(cacheDir);
+  drivers.push(driver);
+  await driver.ask({ do: 'sweep' });
+  return driver;
+}
+
+async function kill(driver: DriverProcess): Promise<void> {
+  drivers.splice(drivers.indexOf(driver), 1);
+  expect(await driver.end('SIGKILL')).toBe('SIGKILL');
+}
+
+/** Waits until no more than so many files are left in a folder, or the work is over; no clock is waited for. */
+async function waitForRest(dir: string, most: number, work: Promise<unknown>): Promise<void> {
+  let isOver = false;
+  const end = (): void => {
+    isOver = true;
+  };
+  work.then(end, end);
+  while (!isOver && countFiles(dir) > most) await setImmediate();
+}
+
+function countFiles(dir: string): number {
+  try {
+    return fs
+      .readdirSync(dir, { withFileTypes: true })
+      .reduce((sum, item) => sum + (item.isDirectory() ? countFiles(path.join(dir, item.name)) : 1), 0);
+  } catch {
+    // Moved away between two looks.
+    return 0;
+  }
+}
+
+/** What another start leaves: the tiles in place, and the trash. */
+async function restart(cacheDir: string): Promise<readonly string[]> {
+  await start(cacheDir);
+  expect(fs.readdirSync(path.join(cacheDir, '.trash'))).toEqual([]);
+  return listPlanted(path.join(cacheDir, 'test'));
+}
+
+/** So many tiles are left at the kill: a random share, so that the kills come at all moments. */
+const someOf = (tiles: number): number => Math.floor(Math.random() * tiles);
+
+/** The rounds of kills: each kind of scope has its turns. */
+const ROUNDS = Array.from({ length: KILLS }, (_, round) => {
+  const scope = SCOPES[round % SCOPES.length] as Scope;
+  const outside = listOutside(scope);
+  return { scope, outside, chosen: ALL.length - outside.length };
+});
+
+describe('sudden death in a clear with a scope', () => {
+  it(`${KILLS} kills while it goes on cost no other tile, and what was cleared stays so`, async () => {
+    const restAtDeath = new Set<number>();
+    for (const { scope, outside, chosen } of ROUNDS) {
+      const { cacheDir, sourceDir, driver } = await openFilled();
+      driver.send({ do: 'scope', scope: { act: 'clear', ...scope } });
+      const answer = driver.answer();
+      await waitForRest(path.join(sourceDir, '20'), TILES.length - someOf(chosen), answer);
+      await kill(driver);
+      const isDone = await answer.then(
+        () => true,
+        () => false,
+      );
+      const left = listPlanted(sourceDir);
+      restAtDeath.add(left.length);
+      expect(left).toEqual(expect.arrayContaining([...outside]));
+      if (isDone) expect(left).toEqual(outside);
+      expect(await restart(cacheDir)).toEqual(left);
+    }
+    // The kills did come in the middle.
+    expect(restAtDeath.size).toBeGreaterThan(2);
+  }, 180_000);
+
+  it('a kill while it could be undone leaves it cleared', async () => {
+    for (const { scope, outside } of ROUNDS.slice(0, SCOPES.length)) {
+      const { cacheDir, driver } = await openFilled();
+      await driver.ask({ do: 'scope', scope: { act: 'clear', ...scope } });
+      await kill(driver);
+      expect(await restart(cacheDir)).toEqual(outside);
+    }
+  }, 120_000);
+
+  it(`${KILLS} kills during its undo bring every tile back all the same`, async () => {
+    const restAtDeath = new Set<number>();
+    for (const { scope, outside, chosen } of ROUNDS) {
+      const { cacheDir, sourceDir, trashDir, driver } = await openFilled();
+      await driver.ask({ do: 'scope', scope: { act: 'clear', ...scope } });
+      driver.send({ do: 'scope', scope: { act: 'undo' } });
+      const answer = driver.answer();
+      // From the moment when the folder says so, the tiles are to come back.
+      await waitForUndo(trashDir, answer);
+      await waitForRest(trashDir, chosen - someOf(chosen), answer);
+      await kill(driver);
+      await answer.catch(() => undefined);
+      const left = listPlanted(sourceDir);
+      restAtDeath.add(left.length);
+      expect(left).toEqual(expect.arrayContaining([...outside]));
+      expect(await restart(cacheDir)).toEqual(ALL);
+    }
+    expect(restAtDeath.size).toBeGreaterThan(2);
+  }, 180_000);
+
+  it(`${KILLS} kills during its purge cost no other tile, and bring none back`, async () => {
+    const restAtDeath = new Set<number>();
+    for (const { scope, outside, chosen } of ROUNDS) {
+      const { cacheDir, sourceDir, trashDir, driver } = await openFilled();
+      await driver.ask({ do: 'scope', scope: { act: 'clear', ...scope } });
+      driver.send({ do: 'scope', scope: { act: 'free' } });
+      const answer = driver.answer();
+      await waitForRest(trashDir, chosen - someOf(chosen), answer);
+      await kill(driver);
+      await answer.catch(() => undefined);
+      restAtDeath.add(countFiles(trashDir));
+      expect(listPlanted(sourceDir)).toEqual(outside);
+      expect(await restart(cacheDir)).toEqual(outside);
+    }
+    expect(restAtDeath.size).toBeGreaterThan(2);
+  }, 180_000);
+});
+
+async function waitForUndo(trashDir: string, work: Promise<unknown>): Promise<void> {
+  let isOver = false;
+  const end = (): void => {
+    isOver = true;
+  };
+  work.then(end, end);
+  const isBegun = (): boolean => fs.readdirSync(trashDir).some((name) => name.endsWith('.undoing'));
+  while (!isOver && !isBegun()) await setImmediate();
+}

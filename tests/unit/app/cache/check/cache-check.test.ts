@@ -1,0 +1,166 @@
+/** Checks as a whole: one at a time, told, cancelled, beside reads and clears, and over random damage. */
+import fs from 'node:fs';
+import path from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { CHECK_STEPS } from '../../../../../shared/cache-check.ts';
+import { formatTileCoord, type TileCoord } from '../../../../../shared/tile-coord.ts';
+import { imageOf, keyOf, listFiles, makeGate, NEVER, openCache, SOURCE_ID } from '../../../../support/cache-fixture.ts';
+import { inspectHere, listQuarantined, mendedBy, openCheckedCache, stepOf } from '../../../../support/checked-cache.ts';
+import { makeTempDir } from '../../../../support/temp-dir.ts';
+import { someCoords } from '../../../../support/tile-sets.ts';
+
+const KEYS = [keyOf(3, 1, 1), keyOf(3, 1, 2), keyOf(9, 40, 40)];
+const NOTHING = { leftovers: 0, strays: 0, images: 0, blocked: 0, records: 0 };
+
+/** An inspector that waits at its first reading. */
+function makeHeld() {
+  const [reached, gate] = [makeGate(), makeGate()];
+  const openInspector = () => {
+    const inspector = inspectHere();
+    return {
+      ...inspector,
+      read: async (request: Parameters<typeof inspector.read>[0]) => {
+        reached.open();
+        await gate.opened;
+        return inspector.read(request);
+      },
+    };
+  };
+  return { openInspector, reached: reached.opened, letGo: gate.open };
+}
+
+async function fill(cacheDir: string): Promise<void> {
+  const { cache, disk } = await openCache(cacheDir);
+  for (const key of KEYS) await cache.set(key, imageOf(key));
+  await disk.close();
+}
+
+describe('a check', () => {
+  it('tells how far it is, step by step in order, and once at its end', async () => {
+    const cacheDir = makeTempDir();
+    await fill(cacheDir);
+    const { check, told, checker } = await openCheckedCache(cacheDir);
+    expect(checker.current).toBeNull();
+    const done = await check();
+    expect(done.steps.map(({ name, state }) => [name, state])).toEqual(CHECK_STEPS.map((name) => [name, 'done']));
+    expect(told.filter(({ state }) => state !== 'running')).toEqual([done]);
+    expect(told[0]).toMatchObject({ state: 'running', endedMs: null });
+    expect(checker.current).toEqual(done);
+  });
+
+  it('is one at a time, and begins anew after the last', async () => {
+    const cacheDir = makeTempDir();
+    await fill(cacheDir);
+    const held = makeHeld();
+    const { checker } = await openCheckedCache(cacheDir, { openInspector: held.openInspector });
+    const { begunMs } = checker.start();
+    await held.reached;
+    expect(checker.start()).toMatchObject({ state: 'running', begunMs });
+    held.letGo();
+    expect(await checker.settle()).toMatchObject({ state: 'done', begunMs });
+    expect(checker.start()).toMatchObject({ state: 'running' });
+    expect(await checker.settle()).toMatchObject({ state: 'done' });
+  });
+
+  it('that is cancelled ends between two batches, and the next one does the rest', async () => {
+    const cacheDir = makeTempDir();
+    await fill(cacheDir);
+    const held = makeHeld();
+    const { checker, fileOf } = await openCheckedCache(cacheDir, { openInspector: held.openInspector });
+    for (const key of KEYS) fs.truncateSync(fileOf(key), 60);
+    checker.start();
+    await held.reached;
+    const cancelling = checker.cancel();
+    held.letGo();
+    await cancelling;
+    expect(checker.current).toMatchObject({ state: 'cancelled' });
+    expect(checker.current?.endedMs).not.toBeNull();
+    const { check } = await openCheckedCache(cacheDir);
+    await check();
+    expect(listQuarantined(cacheDir)).toEqual(['3/1/1', '3/1/2', '9/40/40']);
+  });
+
+  it('whose thread dies tells so, and the next one is as good as new', async () => {
+    const cacheDir = makeTempDir();
+    await fill(cacheDir);
+    const dead = async (): Promise<never> => {
+      throw new Error('the thread has ended');
+    };
+    let isDead = true;
+    const { check, troubles } = await openCheckedCache(cacheDir, {
+      openInspector: () => (isDead ? { list: dead, read: dead, close: async () => undefined } : inspectHere()),
+    });
+    expect(await check()).toMatchObject({ state: 'cancelled' });
+    expect(troubles.map(({ code }) => code)).toEqual(['internal']);
+    isDead = false;
+    expect(await check()).toMatchObject({ state: 'done' });
+  });
+
+  it('beside a clear brings nothing back that was cleared', async () => {
+    const cacheDir = makeTempDir();
+    await fill(cacheDir);
+    const held = makeHeld();
+    const { checker, cache, fileOf } = await openCheckedCache(cacheDir, { openInspector: held.openInspector });
+    for (const key of KEYS.slice(1)) fs.truncateSync(fileOf(key), 60);
+    checker.start();
+    await held.reached;
+    await cache.clearSource(SOURCE_ID);
+    held.letGo();
+    expect(await checker.settle()).toMatchObject({ state: 'done' });
+    expect(fs.existsSync(path.join(cacheDir, SOURCE_ID))).toBe(false);
+    for (const key of KEYS) expect((await cache.getTile(key, NEVER)).tier).toBe('source');
+  });
+});
+
+const DAMAGE: Readonly<Record<string, (file: string) => void>> = {
+  none: () => undefined,
+  cut: (file) => fs.truncateSync(file, 60),
+  emptied: (file) => fs.truncateSync(file, 0),
+  gone: (file) => fs.rmSync(file),
+  swapped: (file) => fs.writeFileSync(file, imageOf(keyOf(0, 0, 0)).bytes),
+  linked: (file) => {
+    fs.rmSync(file);
+    fs.symlinkSync('/nonexistent/tile', file);
+  },
+  folder: (file) => {
+    fs.rmSync(file);
+    fs.mkdirSync(file);
+  },
+};
+
+describe('over random damage, a check', () => {
+  it('leaves exactly the whole tiles, serves none of the bad ones, and has nothing to do the next time', async () => {
+    const damaged = fc.tuple(
+      someCoords,
+      fc.array(fc.constantFrom(...Object.keys(DAMAGE)), { minLength: 30, maxLength: 30 }),
+    );
+    await fc.assert(
+      fc.asyncProperty(damaged, fc.boolean(), async ([coords, kinds], losesRecords) => {
+        const cacheDir = makeTempDir();
+        const { cache, disk, fileOf } = await openCache(cacheDir);
+        const keyed = coords.map((coord) => ({ sourceId: SOURCE_ID, coord }));
+        for (const key of keyed) await cache.set(key, imageOf(key));
+        await disk.close();
+        if (losesRecords) fs.rmSync(path.join(cacheDir, SOURCE_ID, '.records'), { recursive: true, force: true });
+        for (const [index, key] of keyed.entries()) DAMAGE[kinds[index] as string]?.(fileOf(key));
+        const has = (...wanted: string[]): TileCoord[] =>
+          coords.filter((_one, at) => wanted.includes(kinds[at] as string));
+        const checked = await openCheckedCache(cacheDir);
+        const done = await checked.check();
+        expect(mendedBy(done)).toMatchObject({
+          strays: has('linked', 'folder').length,
+          images: has('cut', 'emptied').length,
+        });
+        expect(done.steps.reduce((sum, { failed }) => sum + failed, 0)).toBe(0);
+        expect(listQuarantined(cacheDir)).toEqual(has('cut', 'emptied').map(formatTileCoord).sort());
+        const sourceDir = path.join(cacheDir, SOURCE_ID);
+        const left = fs.existsSync(sourceDir) ? listFiles(sourceDir) : [];
+        expect(left).toEqual(has('none', 'swapped').map(formatTileCoord).sort());
+        expect(mendedBy(await checked.check())).toEqual(NOTHING);
+        expect(stepOf(done, 'images').checked).toBe(has('none', 'swapped', 'cut', 'emptied').length);
+      }),
+      { numRuns: 25 },
+    );
+  });
+});
