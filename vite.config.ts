@@ -9,6 +9,7 @@ const testPrograms = {
   'cache-driver': fromProject('tests/support/cache-driver.ts'),
   'cache-bench': fromProject('tests/bench/cache-bench.ts'),
   'warm-bench': fromProject('tests/bench/warm-bench.ts'),
+  'tree-bench': fromProject('tests/bench/tree-bench.ts'),
   'tile-server-process': fromProject('tests/bench/tile-server-process.ts'),
 };
 // It finds its own files beside itself.

@@ -7,6 +7,7 @@ import { createHistogram, monitorEventLoopDelay, performance } from 'node:perf_h
 import { isMainThread } from 'node:worker_threads';
 
 const LOOK_EVERY_MS = 10;
+const WEIGH_EVERY_MS = 100;
 const NS_PER_MS = 1e6;
 
 // Threads of the program load it as well.
@@ -16,12 +17,17 @@ function measure() {
   const delays = monitorEventLoopDelay({ resolution: LOOK_EVERY_MS });
   const ownDelays = followOwnDelays();
   let begun = look();
+  let maxRssBytes = process.memoryUsage.rss();
+  setInterval(() => {
+    maxRssBytes = Math.max(maxRssBytes, process.memoryUsage.rss());
+  }, WEIGH_EVERY_MS).unref();
   delays.enable();
   process.on('SIGUSR2', () => {
     process.stderr.write(`probe: ${JSON.stringify(describe(begun))}\n`);
     delays.reset();
     ownDelays?.reset();
     begun = look();
+    maxRssBytes = process.memoryUsage.rss();
   });
 
   function describe({ cpu, atMs }) {
@@ -35,6 +41,7 @@ function measure() {
       ownP99Ms: ownDelays ? ownDelays.percentile(99) / NS_PER_MS : null,
       processors: (user + system) / 1e6 / seconds,
       rssBytes: process.memoryUsage.rss(),
+      maxRssBytes,
     };
   }
 }

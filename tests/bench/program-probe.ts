@@ -17,6 +17,8 @@ export interface ProbeReading {
   /** How many were kept busy, by all threads of the process together. */
   readonly processors: number;
   readonly rssBytes: number;
+  /** The most of it, looked at ten times a second. */
+  readonly maxRssBytes: number;
 }
 
 const LOOK_EVERY_MS = 10;

@@ -5,7 +5,7 @@ import { expectPictures, expectStates, test } from '../support/network-map.ts';
 import { showOwnSource } from '../support/own-source.ts';
 import { makeLatch, sendStatus } from '../support/tile-server-faults.ts';
 
-test.use({ flags: ['--view', '46.3,8.1,6'] });
+test.use({ flags: ['--view', '46.3,8.1,4'] });
 
 function cardOf(page: Page): Locator {
   return page.locator('.tile-card');
@@ -108,33 +108,61 @@ test('a chosen one stays, follows what becomes of the tile, and goes by Escape, 
   }
 });
 
-test('the menu explains the tile that people aim at, by keyboard alone', async ({ map }) => {
-  const { page } = map;
-  const card = cardOf(page);
-  await page.keyboard.press('Control+e');
-  await expect(card).toBeFocused();
-  await expect(card.getByRole('heading')).toHaveText('This tile is fresh');
-  // The centre of the view.
-  const box = await page.locator('#map canvas.tile-explained').boundingBox();
-  const area = await page.locator('#map').boundingBox();
-  const centre = { x: (area?.x ?? 0) + (area?.width ?? 0) / 2, y: (area?.y ?? 0) + (area?.height ?? 0) / 2 };
-  expect(box && centre.x >= box.x && centre.x <= box.x + box.width).toBe(true);
-  expect(box && centre.y >= box.y && centre.y <= box.y + box.height).toBe(true);
-  await page.keyboard.press('Tab');
-  await expect(card.getByRole('button', { name: 'Close' })).toBeFocused();
-  await page.keyboard.press('Enter');
-  await expect(card).toHaveCount(0);
-  await expect(page.locator('#map')).toBeFocused();
-  // With the pointer over the map, it is the pointer that aims.
-  await restAt(page, 120, 120);
-  await page.keyboard.press('Control+e');
-  await expect(card).toBeFocused();
-  const aimed = await page.locator('#map canvas.tile-explained').boundingBox();
-  expect(aimed && aimed.x <= 120 && aimed.y <= 120).toBe(true);
-  await page.keyboard.press('Escape');
-  await expect(page.locator('#map')).toBeFocused();
-  await map.choose('Cache', 'Explain tile');
-  await expect(card).toBeFocused();
+test('the menu explains the tile that people aim at; working offline and a provider that refuses are told', async ({
+  map,
+}) => {
+  await test.step('the menu explains the tile that people aim at, by keyboard alone', async () => {
+    const { page } = map;
+    const card = cardOf(page);
+    await page.keyboard.press('Control+e');
+    await expect(card).toBeFocused();
+    await expect(card.getByRole('heading')).toHaveText('This tile is fresh');
+    // The centre of the view.
+    const box = await page.locator('#map canvas.tile-explained').boundingBox();
+    const area = await page.locator('#map').boundingBox();
+    const centre = { x: (area?.x ?? 0) + (area?.width ?? 0) / 2, y: (area?.y ?? 0) + (area?.height ?? 0) / 2 };
+    expect(box && centre.x >= box.x && centre.x <= box.x + box.width).toBe(true);
+    expect(box && centre.y >= box.y && centre.y <= box.y + box.height).toBe(true);
+    await page.keyboard.press('Tab');
+    await expect(card.getByRole('button', { name: 'Close' })).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(card).toHaveCount(0);
+    await expect(page.locator('#map')).toBeFocused();
+    // With the pointer over the map, it is the pointer that aims.
+    await restAt(page, 120, 120);
+    await page.keyboard.press('Control+e');
+    await expect(card).toBeFocused();
+    const aimed = await page.locator('#map canvas.tile-explained').boundingBox();
+    expect(aimed && aimed.x <= 120 && aimed.y <= 120).toBe(true);
+    await page.keyboard.press('Escape');
+    await expect(page.locator('#map')).toBeFocused();
+    await map.choose('Cache', 'Explain tile');
+    await expect(card).toBeFocused();
+    await page.keyboard.press('Escape');
+  });
+  await test.step('says that people work offline', async () => {
+    const { page } = map;
+    await map.choose('File', 'Work offline');
+    await goAway(page);
+    await expectStates(map, ['missing+world']);
+    await page.mouse.click(300, 300);
+    await expect(cardOf(page)).toHaveAttribute('data-code', 'working-offline');
+    await map.choose('File', 'Work offline');
+    await expectPictures(map, 1);
+    await page.keyboard.press('Escape');
+  });
+  await test.step('leads to the terms of a provider that refuses', async () => {
+    const { page } = map;
+    const error = { code: 'source-refused', message: 'Refused.', moreUrl: 'https://provider.example/terms' };
+    await page.route('**/call/getTile', (route) => route.fulfill({ json: { ok: false, error } }));
+    await goAway(page);
+    await expectStates(map, ['missing']);
+    await page.mouse.click(300, 300);
+    const link = cardOf(page).getByRole('link');
+    await expect(link).toHaveAttribute('href', error.moreUrl);
+    await expect(link).toHaveAttribute('target', '_blank');
+    await expect(link).toHaveAttribute('rel', /noopener/);
+  });
 });
 
 test('counts down to when it is asked again', async ({ map, tileServer }) => {
@@ -153,52 +181,28 @@ test('counts down to when it is asked again', async ({ map, tileServer }) => {
   tileServer.heal();
 });
 
-test('leads to the terms of a provider that refuses', async ({ map }) => {
-  const { page } = map;
-  const error = { code: 'source-refused', message: 'Refused.', moreUrl: 'https://provider.example/terms' };
-  await page.route('**/call/getTile', (route) => route.fulfill({ json: { ok: false, error } }));
-  await goAway(page);
-  await expectStates(map, ['missing']);
-  await page.mouse.click(300, 300);
-  const link = cardOf(page).getByRole('link');
-  await expect(link).toHaveAttribute('href', error.moreUrl);
-  await expect(link).toHaveAttribute('target', '_blank');
-  await expect(link).toHaveAttribute('rel', /noopener/);
-});
-
-test('says that people work offline', async ({ map }) => {
-  const { page } = map;
-  await map.choose('File', 'Work offline');
-  await goAway(page);
-  await expectStates(map, ['missing+world']);
-  await page.mouse.click(300, 300);
-  await expect(cardOf(page)).toHaveAttribute('data-code', 'working-offline');
-  await map.choose('File', 'Work offline');
-  await expectPictures(map, 1);
-});
-
 test.describe('deeper than the source goes', () => {
-  test.use({ source: 'world', flags: ['--view', '46.3,8.1,9'] });
+  test.use({ source: 'world', flags: ['--view', '46.3,8.1,5'] });
 
   test('says of which zoom the picture is', async ({ map, tileServer }) => {
-    await showOwnSource(map.page, { template: tileServer.template, maxZoom: 7 });
+    await showOwnSource(map.page, { template: tileServer.template, maxZoom: 3 });
     await expect.poll(() => tileServer.requests().length).toBeGreaterThan(0);
     await map.settled();
     await map.page.keyboard.press('Control+e');
     await expect(cardOf(map.page)).toContainText(
-      'Zoom 9 is deeper than this source goes: its picture of zoom 7, enlarged.',
+      'Zoom 5 is deeper than this source goes: its picture of zoom 3, enlarged.',
     );
   });
 });
 
-for (const [width, height] of [
-  [800, 600],
-  [400, 600],
-  [360, 360],
-] as const) {
-  test(`fits a map of ${width}x${height}, wherever the tile is`, async ({ map, tileServer }) => {
-    const { page } = map;
-    await tileServer.stop();
+test('fits maps of every size, wherever the tile is', async ({ map, tileServer }) => {
+  const { page } = map;
+  await tileServer.stop();
+  for (const [width, height] of [
+    [800, 600],
+    [400, 600],
+    [360, 360],
+  ] as const) {
     await page.setViewportSize({ width, height });
     await goAway(page);
     await expectStates(map, ['missing+world']);
@@ -221,5 +225,5 @@ for (const [width, height] of [
       await page.keyboard.press('Escape');
       await expect(cardOf(page)).toHaveCount(0);
     }
-  });
-}
+  }
+});

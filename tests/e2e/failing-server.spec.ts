@@ -8,7 +8,7 @@ import { readShownTiles, type ShownTile } from '../support/shown-tiles.ts';
 import * as faults from '../support/tile-server-faults.ts';
 import { listTileFiles } from '../support/tile-tree.ts';
 
-test.use({ flags: ['--view', '46.3,8.1,6'] });
+test.use({ flags: ['--view', '46.3,8.1,4'] });
 
 /** Failures of single tiles, with the code of the reason; those of whole servers follow below. */
 const TILE_FAILURES: readonly (readonly [fault: faults.Fault, code: string])[] = [
@@ -69,7 +69,7 @@ test('tiles that fail are not stored, have stand-ins and reasons, and come by Re
 }) => {
   const failures = new Map(
     TILE_FAILURES.map((failure, index) => {
-      const coord = { z: 6, x: 32 + (index % 4), y: 21 + Math.floor(index / 4) };
+      const coord = { z: 4, x: 7 + (index % 4), y: 4 + Math.floor(index / 4) };
       return [formatTileCoord(coord), failure];
     }),
   );
@@ -213,7 +213,7 @@ test('a sign-in page for everything is no map, and no tile of it is kept', async
 });
 
 test('a server that never answers holds up nothing but its own tiles', async ({ page, program, tileServer }) => {
-  tileServer.misbehave(faults.neverAnswer, ({ coord }) => coord?.startsWith('6/') === true);
+  tileServer.misbehave(faults.neverAnswer, ({ coord }) => coord?.startsWith('4/') === true);
   const map = await openWindow(page, program);
   await expectStates(map, ['waiting+world']);
   await page.keyboard.press('-');

@@ -57,16 +57,40 @@ test('says so when the program is killed, and goes on by itself when it is there
   }
 });
 
-test('waits for a program that does not answer at first', async ({ page, program }) => {
-  let refused = 0;
-  await page.route('**/call/openMap', (route) => {
-    refused += 1;
-    return refused < 3 ? route.abort('connectionrefused') : route.continue();
+test('waits for a program that does not answer at first, shows trouble once, and says that it has ended', async ({
+  page,
+  program,
+}) => {
+  await test.step('waits for a program that does not answer at first', async () => {
+    let refused = 0;
+    await page.route('**/call/openMap', (route) => {
+      refused += 1;
+      return refused < 3 ? route.abort('connectionrefused') : route.continue();
+    });
+    const map = await openMapPage(page, program.url);
+    expect(refused).toBe(3);
+    expect(await map.countTiles()).toBeGreaterThan(5);
+    await expect(page.locator('.notice')).toHaveCount(0);
+    await page.unroute('**/call/openMap');
   });
-  const map = await openMapPage(page, program.url);
-  expect(refused).toBe(3);
-  expect(await map.countTiles()).toBeGreaterThan(5);
-  await expect(page.locator('.notice')).toHaveCount(0);
+  await test.step('shows trouble once, however often it is told, until it is dismissed', async () => {
+    const message = 'The disk is full.';
+    await page.route('**/call/openMap', async (route) => {
+      const response = await route.fetch();
+      const reply = await response.json();
+      reply.value.notices = [
+        { code: 'cache-full', message: 'The disk was full.' },
+        { code: 'cache-full', message },
+      ];
+      await route.fulfill({ response, json: reply });
+    });
+    await openMapPage(page, program.url);
+    const notice = page.locator('.notice');
+    await expect(notice).toHaveCount(1);
+    await expect(notice).toContainText(message);
+    await notice.getByRole('button', { name: 'Dismiss' }).click();
+    await expect(notice).toHaveCount(0);
+  });
 });
 
 test('says that it has ended when the program was asked to end', async ({ map, program }) => {
@@ -74,98 +98,80 @@ test('says that it has ended when the program was asked to end', async ({ map, p
   await expect(map.page.getByRole('heading', { name: 'Tilekeep has ended' })).toBeVisible();
 });
 
-test('shows trouble once, however often it is told, until it is dismissed', async ({ page, program }) => {
-  const message = 'The disk is full.';
-  await page.route('**/call/openMap', async (route) => {
-    const response = await route.fetch();
-    const reply = await response.json();
-    reply.value.notices = [
-      { code: 'cache-full', message: 'The disk was full.' },
-      { code: 'cache-full', message },
-    ];
-    await route.fulfill({ response, json: reply });
-  });
-  await openMapPage(page, program.url);
-  const notice = page.locator('.notice');
-  await expect(notice).toHaveCount(1);
-  await expect(notice).toContainText(message);
-  await notice.getByRole('button', { name: 'Dismiss' }).click();
-  await expect(notice).toHaveCount(0);
-});
-
 test.describe('a tile that cannot be had', () => {
   const fail = (code: string) => (route: Route) =>
     route.fulfill({ json: { ok: false, error: { code, message: 'No.' } } });
 
-  test('is marked quietly and asked for again when it is next shown', async ({ map }) => {
-    const { page } = map;
-    await page.route('**/call/getTile', fail('source-failed'));
-    await page.keyboard.press('+');
-    await expect(page.locator('#map .tile-failed').first()).toBeVisible();
-    await expect(page.locator('#map')).toHaveAttribute('aria-busy', 'false');
-    await expect(page.locator('.notice')).toHaveCount(0);
-    await page.unroute('**/call/getTile');
-    await page.keyboard.press('-');
-    await page.keyboard.press('+');
-    await map.settled();
-    await expect(page.locator('#map .tile-failed')).toHaveCount(0);
-  });
-
-  test('is drawn after all when the cache was only busy', async ({ map }) => {
-    const { page } = map;
-    let busy = 3;
-    await page.route('**/call/getTile', (route) => {
-      busy -= 1;
-      return busy >= 0 ? fail('cache-busy')(route) : route.continue();
+  test('is marked, asked for again, and drawn when it is an image', async ({ map }) => {
+    await test.step('is marked quietly and asked for again when it is next shown', async () => {
+      const { page } = map;
+      await page.route('**/call/getTile', fail('source-failed'));
+      await page.keyboard.press('+');
+      await expect(page.locator('#map .tile-failed').first()).toBeVisible();
+      await expect(page.locator('#map')).toHaveAttribute('aria-busy', 'false');
+      await expect(page.locator('.notice')).toHaveCount(0);
+      await page.unroute('**/call/getTile');
+      await page.keyboard.press('-');
+      await page.keyboard.press('+');
+      await map.settled();
+      await expect(page.locator('#map .tile-failed')).toHaveCount(0);
     });
-    await page.keyboard.press('+');
-    await expect(page.locator('.zoom')).toHaveAttribute('data-zoom', '3');
-    await map.settled();
-    expect(busy).toBeLessThan(0);
-    await expect(page.locator('#map .tile-failed')).toHaveCount(0);
-  });
-
-  test('is marked when its bytes are no image', async ({ map }) => {
-    const { page } = map;
-    await page.route('**/call/getTile', (route) =>
-      route.fulfill({
-        headers: {
-          'tilekeep-reply': '{"ok":true,"value":{"contentType":"image/png","tier":"disk","freshness":"fresh"}}',
-        },
-        body: 'no image at all',
-      }),
-    );
-    await page.keyboard.press('+');
-    await expect(page.locator('#map .tile-failed').first()).toBeAttached();
-    await expect(page.locator('#map')).toHaveAttribute('aria-busy', 'false');
-    expect(await map.tilesFrom('disk')).toBe(0);
-  });
-
-  test('and one that is a PNG is drawn', async ({ map }) => {
-    const { page } = map;
-    const png = await page.evaluate(() => {
-      const canvas = document.createElement('canvas');
-      canvas.width = 256;
-      canvas.height = 256;
-      const context = canvas.getContext('2d');
-      if (context) context.fillStyle = '#123456';
-      context?.fillRect(0, 0, 256, 256);
-      return canvas.toDataURL('image/png').split(',')[1] ?? '';
+    await test.step('is drawn after all when the cache was only busy', async () => {
+      const { page } = map;
+      let busy = 3;
+      await page.route('**/call/getTile', (route) => {
+        busy -= 1;
+        return busy >= 0 ? fail('cache-busy')(route) : route.continue();
+      });
+      await page.keyboard.press('+');
+      await expect(page.locator('.zoom')).toHaveAttribute('data-zoom', '4');
+      await map.settled();
+      expect(busy).toBeLessThan(0);
+      await expect(page.locator('#map .tile-failed')).toHaveCount(0);
+      await map.page.unroute('**/call/getTile');
     });
-    await page.route('**/call/getTile', (route) =>
-      route.fulfill({
-        headers: {
-          'tilekeep-reply': '{"ok":true,"value":{"contentType":"image/png","tier":"disk","freshness":"fresh"}}',
-        },
-        body: Buffer.from(png, 'base64'),
-      }),
-    );
-    await page.keyboard.press('+');
-    await expect.poll(() => map.tilesFrom('disk')).toBeGreaterThan(5);
-    const pixel = await page
-      .locator('#map canvas.leaflet-tile')
-      .last()
-      .evaluate((canvas: HTMLCanvasElement) => [...(canvas.getContext('2d')?.getImageData(9, 9, 1, 1).data ?? [])]);
-    expect(pixel).toEqual([0x12, 0x34, 0x56, 255]);
+    await test.step('is marked when its bytes are no image', async () => {
+      const { page } = map;
+      await page.route('**/call/getTile', (route) =>
+        route.fulfill({
+          headers: {
+            'tilekeep-reply': '{"ok":true,"value":{"contentType":"image/png","tier":"disk","freshness":"fresh"}}',
+          },
+          body: 'no image at all',
+        }),
+      );
+      await page.keyboard.press('+');
+      await expect(page.locator('#map .tile-failed').first()).toBeAttached();
+      await expect(page.locator('#map')).toHaveAttribute('aria-busy', 'false');
+      expect(await map.tilesFrom('disk')).toBe(0);
+      await map.page.unroute('**/call/getTile');
+    });
+    await test.step('and one that is a PNG is drawn', async () => {
+      const { page } = map;
+      const png = await page.evaluate(() => {
+        const canvas = document.createElement('canvas');
+        canvas.width = 256;
+        canvas.height = 256;
+        const context = canvas.getContext('2d');
+        if (context) context.fillStyle = '#123456';
+        context?.fillRect(0, 0, 256, 256);
+        return canvas.toDataURL('image/png').split(',')[1] ?? '';
+      });
+      await page.route('**/call/getTile', (route) =>
+        route.fulfill({
+          headers: {
+            'tilekeep-reply': '{"ok":true,"value":{"contentType":"image/png","tier":"disk","freshness":"fresh"}}',
+          },
+          body: Buffer.from(png, 'base64'),
+        }),
+      );
+      await page.keyboard.press('-');
+      await expect.poll(() => map.tilesFrom('disk')).toBeGreaterThan(5);
+      const pixel = await page
+        .locator('#map canvas.leaflet-tile')
+        .last()
+        .evaluate((canvas: HTMLCanvasElement) => [...(canvas.getContext('2d')?.getImageData(9, 9, 1, 1).data ?? [])]);
+      expect(pixel).toEqual([0x12, 0x34, 0x56, 255]);
+    });
   });
 });

@@ -15,114 +15,114 @@ async function expectZoom(map: MapPage, zoom: number): Promise<void> {
   await map.settled();
 }
 
-test('the wheel zooms where the pointer is', async ({ map }) => {
-  await map.page.mouse.move(700, 300);
-  const before = await map.place();
-  await map.page.mouse.wheel(0, -120);
-  await expectZoom(map, 5);
-  const after = await map.place();
-  expect(Math.abs(after.lat - before.lat)).toBeLessThan(0.2);
-  expect(Math.abs(after.lon - before.lon)).toBeLessThan(0.2);
-  await map.page.mouse.wheel(0, 120);
-  await expectZoom(map, 4);
+test('by pointer: the wheel, a drag, double clicks and buttons', async ({ map }) => {
+  await test.step('tells the place under the pointer', async () => {
+    const area = await map.page.locator('#map').boundingBox();
+    const [x, y] = [(area?.x ?? 0) + (area?.width ?? 0) / 2, (area?.y ?? 0) + (area?.height ?? 0) / 2];
+    await map.page.mouse.move(x, y);
+    await expect(map.page.locator('.place')).toHaveAttribute('data-of', 'pointer');
+    expect((await map.place()).lon).toBeCloseTo(16, 0);
+    await map.page.mouse.move(x + 409.6, y);
+    expect((await map.place()).lon).toBeCloseTo(16 + 36, 0);
+  });
+  await test.step('the wheel zooms where the pointer is', async () => {
+    await map.page.mouse.move(700, 300);
+    const before = await map.place();
+    await map.page.mouse.wheel(0, -120);
+    await expectZoom(map, 5);
+    const after = await map.place();
+    expect(Math.abs(after.lat - before.lat)).toBeLessThan(0.2);
+    expect(Math.abs(after.lon - before.lon)).toBeLessThan(0.2);
+    await map.page.mouse.wheel(0, 120);
+    await expectZoom(map, 4);
+  });
+  await test.step('a drag takes the land under the pointer along', async () => {
+    await map.page.mouse.move(600, 300);
+    const grabbed = await map.place();
+    await map.page.mouse.down();
+    await map.page.mouse.move(450, 350, { steps: 5 });
+    await map.page.mouse.up();
+    await map.settled();
+    const dropped = await map.place();
+    expect(Math.abs(dropped.lat - grabbed.lat)).toBeLessThan(0.2);
+    expect(Math.abs(dropped.lon - grabbed.lon)).toBeLessThan(0.2);
+  });
+  await test.step('a double click goes a level further, with Shift a level back', async () => {
+    await map.page.mouse.dblclick(500, 350);
+    await expectZoom(map, 5);
+    await map.page.keyboard.down('Shift');
+    await map.page.mouse.dblclick(500, 350);
+    await map.page.keyboard.up('Shift');
+    await expectZoom(map, 4);
+  });
+  await test.step('the buttons zoom, by mouse and by keyboard', async () => {
+    await map.page.getByRole('button', { name: 'Zoom in' }).click();
+    await expectZoom(map, 5);
+    await map.page.getByRole('button', { name: 'Zoom out' }).focus();
+    await map.page.keyboard.press('Enter');
+    await expectZoom(map, 4);
+    await map.page.keyboard.press('Space');
+    await expectZoom(map, 3);
+  });
 });
 
-test('a drag takes the land under the pointer along', async ({ map }) => {
-  await map.page.mouse.move(600, 300);
-  const grabbed = await map.place();
-  await map.page.mouse.down();
-  await map.page.mouse.move(450, 350, { steps: 5 });
-  await map.page.mouse.up();
-  await map.settled();
-  const dropped = await map.place();
-  expect(Math.abs(dropped.lat - grabbed.lat)).toBeLessThan(0.2);
-  expect(Math.abs(dropped.lon - grabbed.lon)).toBeLessThan(0.2);
-});
-
-test('a double click goes a level further, with Shift a level back', async ({ map }) => {
-  await map.page.mouse.dblclick(500, 350);
-  await expectZoom(map, 5);
-  await map.page.keyboard.down('Shift');
-  await map.page.mouse.dblclick(500, 350);
-  await map.page.keyboard.up('Shift');
-  await expectZoom(map, 4);
-});
-
-test('the keyboard pans and zooms from the start, and the bar then tells the centre', async ({ map }) => {
-  await map.page.keyboard.press('ArrowRight');
-  await expect(map.page.locator('.place')).toHaveAttribute('data-of', 'centre');
-  const start = { lat: 48, lon: 16 };
-  const east = await map.place();
-  // 80 pixels of a world 4096 pixels round.
-  expect(east.lon - start.lon).toBeCloseTo((80 * 360) / 4096, 0);
-  await map.page.keyboard.press('ArrowUp');
-  expect((await map.place()).lat).toBeGreaterThan(east.lat);
-  await map.page.keyboard.press('ArrowLeft');
-  await map.page.keyboard.press('ArrowDown');
-  expect(await map.place()).toEqual({ lat: 48, lon: 16 });
-  await map.page.keyboard.press('+');
-  await expectZoom(map, 5);
-  await map.page.keyboard.press('-');
-  await expectZoom(map, 4);
-});
-
-test('the buttons zoom, by mouse and by keyboard', async ({ map }) => {
-  await map.page.getByRole('button', { name: 'Zoom in' }).click();
-  await expectZoom(map, 5);
-  await map.page.getByRole('button', { name: 'Zoom out' }).focus();
-  await map.page.keyboard.press('Enter');
-  await expectZoom(map, 4);
-  await map.page.keyboard.press('Space');
-  await expectZoom(map, 3);
-});
-
-test('tells the place under the pointer', async ({ map }) => {
-  const area = await map.page.locator('#map').boundingBox();
-  const [x, y] = [(area?.x ?? 0) + (area?.width ?? 0) / 2, (area?.y ?? 0) + (area?.height ?? 0) / 2];
-  await map.page.mouse.move(x, y);
-  await expect(map.page.locator('.place')).toHaveAttribute('data-of', 'pointer');
-  expect((await map.place()).lon).toBeCloseTo(16, 0);
-  await map.page.mouse.move(x + 409.6, y);
-  expect((await map.place()).lon).toBeCloseTo(16 + 36, 0);
+test('by keyboard: pans and zooms, and is not lost beyond a pole', async ({ map }) => {
+  await test.step('the keyboard pans and zooms from the start, and the bar then tells the centre', async () => {
+    await map.page.keyboard.press('ArrowRight');
+    await expect(map.page.locator('.place')).toHaveAttribute('data-of', 'centre');
+    const start = { lat: 48, lon: 16 };
+    const east = await map.place();
+    // 80 pixels of a world 4096 pixels round.
+    expect(east.lon - start.lon).toBeCloseTo((80 * 360) / 4096, 0);
+    await map.page.keyboard.press('ArrowUp');
+    expect((await map.place()).lat).toBeGreaterThan(east.lat);
+    await map.page.keyboard.press('ArrowLeft');
+    await map.page.keyboard.press('ArrowDown');
+    expect(await map.place()).toEqual({ lat: 48, lon: 16 });
+    await map.page.keyboard.press('+');
+    await expectZoom(map, 5);
+    await map.page.keyboard.press('-');
+    await expectZoom(map, 4);
+  });
+  await test.step('cannot be lost beyond a pole', async () => {
+    for (let press = 0; press < 30; press += 1) await map.page.keyboard.press('Shift+ArrowUp');
+    await map.settled();
+    const { lat } = await map.place();
+    expect(lat).toBeGreaterThan(70);
+    expect(lat).toBeLessThan(85.06);
+    // The north edge of the world is at the top of the map, not below it.
+    const gapPx = await map.page.evaluate(() => {
+      const top = document.querySelector('#map')?.getBoundingClientRect().top ?? 0;
+      const tiles = [...document.querySelectorAll('#map canvas.leaflet-tile')];
+      return Math.min(...tiles.map((tile) => tile.getBoundingClientRect().top)) - top;
+    });
+    expect(gapPx).toBeLessThanOrEqual(1);
+  });
 });
 
 test.describe('at the ends of the zoom', () => {
   test.use({ flags: ['--view', '48.2,16.37,19'] });
 
-  test('reaches 19 and goes no further', async ({ map }) => {
-    await expectZoom(map, 19);
-    const button = map.page.getByRole('button', { name: 'Zoom in' });
-    await expect(button).toHaveAttribute('aria-disabled', 'true');
-    await map.page.locator('#map').focus();
-    await map.page.keyboard.press('+');
-    await map.page.keyboard.press('-');
-    await expectZoom(map, 18);
-    await expect(button).toHaveAttribute('aria-disabled', 'false');
+  test('reach from 19 to 0 and no further', async ({ map }) => {
+    await test.step('reaches 19 and goes no further', async () => {
+      await expectZoom(map, 19);
+      const button = map.page.getByRole('button', { name: 'Zoom in' });
+      await expect(button).toHaveAttribute('aria-disabled', 'true');
+      await map.page.locator('#map').focus();
+      await map.page.keyboard.press('+');
+      await map.page.keyboard.press('-');
+      await expectZoom(map, 18);
+      await expect(button).toHaveAttribute('aria-disabled', 'false');
+    });
+    await test.step('reaches 0 and goes no further', async () => {
+      for (let press = 0; press < 7; press += 1) await map.page.keyboard.press('Shift+-');
+      await expectZoom(map, 0);
+      await expect(map.page.getByRole('button', { name: 'Zoom out' })).toHaveAttribute('aria-disabled', 'true');
+      await map.page.keyboard.press('-');
+      await map.page.keyboard.press('+');
+      await expectZoom(map, 1);
+    });
   });
-
-  test('reaches 0 and goes no further', async ({ map }) => {
-    for (let press = 0; press < 7; press += 1) await map.page.keyboard.press('Shift+-');
-    await expectZoom(map, 0);
-    await expect(map.page.getByRole('button', { name: 'Zoom out' })).toHaveAttribute('aria-disabled', 'true');
-    await map.page.keyboard.press('-');
-    await map.page.keyboard.press('+');
-    await expectZoom(map, 1);
-  });
-});
-
-test('cannot be lost beyond a pole', async ({ map }) => {
-  for (let press = 0; press < 30; press += 1) await map.page.keyboard.press('Shift+ArrowUp');
-  await map.settled();
-  const { lat } = await map.place();
-  expect(lat).toBeGreaterThan(70);
-  expect(lat).toBeLessThan(85.06);
-  // The north edge of the world is at the top of the map, not below it.
-  const gapPx = await map.page.evaluate(() => {
-    const top = document.querySelector('#map')?.getBoundingClientRect().top ?? 0;
-    const tiles = [...document.querySelectorAll('#map canvas.leaflet-tile')];
-    return Math.min(...tiles.map((tile) => tile.getBoundingClientRect().top)) - top;
-  });
-  expect(gapPx).toBeLessThanOrEqual(1);
 });
 
 test.describe('at the date line', () => {

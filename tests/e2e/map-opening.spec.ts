@@ -1,137 +1,131 @@
 /** The window opens: what it shows, how it fits, what it loads. */
 import { expect } from '@playwright/test';
-import { test } from '../support/map-page.ts';
+import { type MapPage, test } from '../support/map-page.ts';
 
-test('draws the world and tells where its tiles came from', async ({ map }) => {
-  const tiles = await map.countTiles();
-  expect(tiles).toBeGreaterThan(9);
-  const counted = (await map.tilesFrom('source')) + (await map.tilesFrom('memory'));
-  expect(counted).toBe(tiles);
-  expect(await map.tilesFrom('disk')).toBe(0);
-  const colours = await map.page.locator('#map canvas.leaflet-tile').evaluateAll((canvases) =>
-    canvases.map((canvas) => {
-      const { width, height } = canvas as HTMLCanvasElement;
-      const pixels = (canvas as HTMLCanvasElement).getContext('2d')?.getImageData(0, 0, width, height).data;
-      return new Set(new Uint32Array(pixels?.buffer ?? new ArrayBuffer(0))).size;
-    }),
-  );
-  // Land, coast, sea and labels: whole continents are in view.
-  expect(Math.max(...colours)).toBeGreaterThan(20);
-  expect(Math.min(...colours)).toBeGreaterThan(0);
-});
-
-test('names its source with a link that opens apart', async ({ map }) => {
-  const link = map.page.getByRole('link', { name: 'Natural Earth' });
-  await expect(link).toBeVisible();
-  await expect(link).toHaveAttribute('href', 'https://www.naturalearthdata.com/');
-  await expect(link).toHaveAttribute('target', '_blank');
-  await expect(link).toHaveAttribute('rel', /noopener/);
-});
-
-for (const [width, height] of [
-  [1280, 800],
-  [800, 600],
-  [400, 600],
-] as const) {
-  test(`fits a window of ${width}x${height} without scrolling or overlaps`, async ({ map }) => {
-    await map.page.setViewportSize({ width, height });
-    await map.settled();
-    const boxes = await map.page.evaluate(() => {
-      const selectors = ['#menu-bar', '#map-area', '#status-bar', '.place', '.zoom', '.tiers', '.zoom-buttons'];
-      return selectors.map((selector) => {
-        const { left, top, right, bottom } = document.querySelector(selector)?.getBoundingClientRect() ?? new DOMRect();
-        return { selector, left, top, right, bottom };
-      });
+/** Sets the window's size and looks whether everything has its place in it. */
+async function expectFit({ page, settled }: MapPage, width: number, height: number): Promise<void> {
+  await page.setViewportSize({ width, height });
+  await settled();
+  const boxes = await page.evaluate(() => {
+    const selectors = ['#menu-bar', '#map-area', '#status-bar', '.place', '.zoom', '.tiers', '.zoom-buttons'];
+    return selectors.map((selector) => {
+      const { left, top, right, bottom } = document.querySelector(selector)?.getBoundingClientRect() ?? new DOMRect();
+      return { selector, left, top, right, bottom };
     });
-    for (const { selector, left, top, right, bottom } of boxes) {
-      expect(right - left, selector).toBeGreaterThan(0);
-      expect(
-        [left, top, width - right, height - bottom].every((room) => room >= 0),
-        selector,
-      ).toBe(true);
-    }
-    const [bar, area, status, place, zoom, tiers] = boxes;
-    expect(bar?.bottom).toBeLessThanOrEqual(area?.top ?? 0);
-    expect(area?.bottom).toBeLessThanOrEqual(status?.top ?? 0);
-    expect(place?.right).toBeLessThan(zoom?.left ?? 0);
-    // Beside the zoom, or below it where there is no room.
-    expect((zoom?.right ?? 0) < (tiers?.left ?? 0) || (zoom?.bottom ?? 0) <= (tiers?.top ?? 0)).toBe(true);
-    const scrolls = await map.page.evaluate(() => {
-      const { scrollWidth, scrollHeight, clientWidth, clientHeight } = document.documentElement;
-      return [scrollWidth > clientWidth, scrollHeight > clientHeight];
-    });
-    expect(scrolls).toEqual([false, false]);
   });
+  for (const { selector, left, top, right, bottom } of boxes) {
+    expect(right - left, selector).toBeGreaterThan(0);
+    expect(
+      [left, top, width - right, height - bottom].every((room) => room >= 0),
+      selector,
+    ).toBe(true);
+  }
+  const [bar, area, status, place, zoom, tiers] = boxes;
+  expect(bar?.bottom).toBeLessThanOrEqual(area?.top ?? 0);
+  expect(area?.bottom).toBeLessThanOrEqual(status?.top ?? 0);
+  expect(place?.right).toBeLessThan(zoom?.left ?? 0);
+  // Beside the zoom, or below it where there is no room.
+  expect((zoom?.right ?? 0) < (tiers?.left ?? 0) || (zoom?.bottom ?? 0) <= (tiers?.top ?? 0)).toBe(true);
+  const scrolls = await page.evaluate(() => {
+    const { scrollWidth, scrollHeight, clientWidth, clientHeight } = document.documentElement;
+    return [scrollWidth > clientWidth, scrollHeight > clientHeight];
+  });
+  expect(scrolls).toEqual([false, false]);
 }
 
-test('moves nothing about while it loads', async ({ map }) => {
-  const shift = await map.page.evaluate(
-    () =>
-      new Promise<number>((resolve) => {
-        new PerformanceObserver((list) => {
-          resolve(
-            list.getEntries().reduce((sum, entry) => sum + (entry as PerformanceEntry & { value: number }).value, 0),
-          );
-        }).observe({ type: 'layout-shift', buffered: true });
-        // Without any shift the observer stays silent; two frames later it would have spoken.
-        requestAnimationFrame(() => requestAnimationFrame(() => resolve(0)));
-      }),
-  );
-  expect(shift).toBe(0);
-});
-
-test('loads one small script from its own server and nothing else', async ({ map }) => {
-  const resources = await map.page.evaluate(() =>
-    (performance.getEntriesByType('resource') as PerformanceResourceTiming[])
-      .filter(({ initiatorType }) => initiatorType !== 'fetch')
-      .map(({ name, decodedBodySize }) => ({ url: name, bytes: decodedBodySize })),
-  );
-  const origin = new URL(map.page.url()).origin;
-  expect(resources.filter(({ url }) => !url.startsWith(origin) && !url.startsWith('blob:'))).toEqual([]);
-  const scripts = resources.filter(({ url }) => url.endsWith('.js'));
-  expect(scripts).toHaveLength(1);
-  // Leaflet alone has about 148 kB; the validators of the main process would add 130.
-  expect(scripts[0]?.bytes).toBeLessThan(230_000);
-});
-
-test.describe('on a sharp screen', () => {
-  test.use({ deviceScaleFactor: 2 });
-
-  test('draws its tiles with the pixels of the screen', async ({ map }) => {
-    const widths = await map.page
-      .locator('#map canvas.leaflet-tile')
-      .evaluateAll((canvases) => canvases.map((canvas) => (canvas as HTMLCanvasElement).width));
-    expect(new Set(widths)).toEqual(new Set([512]));
+test('shows the world, its source and nothing else', async ({ map }) => {
+  await test.step('moves nothing about while it loads', async () => {
+    const shift = await map.page.evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          new PerformanceObserver((list) => {
+            resolve(
+              list.getEntries().reduce((sum, entry) => sum + (entry as PerformanceEntry & { value: number }).value, 0),
+            );
+          }).observe({ type: 'layout-shift', buffered: true });
+          // Without any shift the observer stays silent; two frames later it would have spoken.
+          requestAnimationFrame(() => requestAnimationFrame(() => resolve(0)));
+        }),
+    );
+    expect(shift).toBe(0);
   });
-});
-
-test.describe('in the dark', () => {
-  test.use({ colorScheme: 'dark' });
-
-  test('dims the map and the sea behind it alike', async ({ map }) => {
-    const [filter, sea] = await map.page.evaluate(() => {
-      const pane = document.querySelector('.leaflet-tile-pane');
-      const container = document.querySelector('#map');
-      return pane && container ? [getComputedStyle(pane).filter, getComputedStyle(container).backgroundColor] : [];
-    });
-    const brightness = Number(/brightness\(([\d.]+)\)/.exec(filter ?? '')?.[1]);
-    expect(brightness).toBeLessThan(1);
-    const light = [0xc9, 0xdf, 0xe9];
-    const dark = (sea ?? '').match(/\d+/g)?.map(Number) ?? [];
-    for (const [index, value] of light.entries()) {
-      expect(Math.abs((dark[index] ?? 0) - value * brightness)).toBeLessThan(1);
+  await test.step('loads one small script from its own server and nothing else', async () => {
+    const resources = await map.page.evaluate(() =>
+      (performance.getEntriesByType('resource') as PerformanceResourceTiming[])
+        .filter(({ initiatorType }) => initiatorType !== 'fetch')
+        .map(({ name, decodedBodySize }) => ({ url: name, bytes: decodedBodySize })),
+    );
+    const origin = new URL(map.page.url()).origin;
+    expect(resources.filter(({ url }) => !url.startsWith(origin) && !url.startsWith('blob:'))).toEqual([]);
+    const scripts = resources.filter(({ url }) => url.endsWith('.js'));
+    expect(scripts).toHaveLength(1);
+    // Leaflet alone has about 148 kB; the validators of the main process would add 130.
+    expect(scripts[0]?.bytes).toBeLessThan(230_000);
+  });
+  await test.step('draws the world and tells where its tiles came from', async () => {
+    const tiles = await map.countTiles();
+    expect(tiles).toBeGreaterThan(9);
+    const counted = (await map.tilesFrom('source')) + (await map.tilesFrom('memory'));
+    expect(counted).toBe(tiles);
+    expect(await map.tilesFrom('disk')).toBe(0);
+    const colours = await map.page.locator('#map canvas.leaflet-tile').evaluateAll((canvases) =>
+      canvases.map((canvas) => {
+        const { width, height } = canvas as HTMLCanvasElement;
+        const pixels = (canvas as HTMLCanvasElement).getContext('2d')?.getImageData(0, 0, width, height).data;
+        return new Set(new Uint32Array(pixels?.buffer ?? new ArrayBuffer(0))).size;
+      }),
+    );
+    // Land, coast, sea and labels: whole continents are in view.
+    expect(Math.max(...colours)).toBeGreaterThan(20);
+    expect(Math.min(...colours)).toBeGreaterThan(0);
+  });
+  await test.step('names its source with a link that opens apart', async () => {
+    const link = map.page.getByRole('link', { name: 'Natural Earth' });
+    await expect(link).toBeVisible();
+    await expect(link).toHaveAttribute('href', 'https://www.naturalearthdata.com/');
+    await expect(link).toHaveAttribute('target', '_blank');
+    await expect(link).toHaveAttribute('rel', /noopener/);
+  });
+  await test.step('does not claim to be offline otherwise', async () => {
+    await expect(map.page.locator('#status-bar').getByText('Offline')).toBeHidden();
+  });
+  await test.step('fits windows of every size without scrolling or overlaps', async () => {
+    for (const [width, height] of [
+      [1280, 800],
+      [800, 600],
+      [400, 600],
+    ] as const) {
+      await expectFit(map, width, height);
     }
   });
 });
 
-test.describe('offline', () => {
-  test.use({ flags: ['--offline'] });
+test.describe('offline, in the dark, on a sharp screen', () => {
+  test.use({ flags: ['--offline'], colorScheme: 'dark', deviceScaleFactor: 2 });
 
-  test('says so', async ({ map }) => {
-    await expect(map.page.locator('#status-bar').getByText('Offline')).toBeVisible();
+  test('draws and tells accordingly', async ({ map }) => {
+    await test.step('draws its tiles with the pixels of the screen', async () => {
+      const widths = await map.page
+        .locator('#map canvas.leaflet-tile')
+        .evaluateAll((canvases) => canvases.map((canvas) => (canvas as HTMLCanvasElement).width));
+      expect(new Set(widths)).toEqual(new Set([512]));
+    });
+    await test.step('dims the map and the sea behind it alike', async () => {
+      const [filter, sea] = await map.page.evaluate(() => {
+        const pane = document.querySelector('.leaflet-tile-pane');
+        const container = document.querySelector('#map');
+        return pane && container ? [getComputedStyle(pane).filter, getComputedStyle(container).backgroundColor] : [];
+      });
+      const brightness = Number(/brightness\(([\d.]+)\)/.exec(filter ?? '')?.[1]);
+      expect(brightness).toBeLessThan(1);
+      const light = [0xc9, 0xdf, 0xe9];
+      const dark = (sea ?? '').match(/\d+/g)?.map(Number) ?? [];
+      for (const [index, value] of light.entries()) {
+        expect(Math.abs((dark[index] ?? 0) - value * brightness)).toBeLessThan(1);
+      }
+    });
+    await test.step('says that it is offline', async () => {
+      await expect(map.page.locator('#status-bar').getByText('Offline')).toBeVisible();
+    });
   });
-});
-
-test('does not claim to be offline otherwise', async ({ map }) => {
-  await expect(map.page.locator('#status-bar').getByText('Offline')).toBeHidden();
 });

@@ -8,7 +8,7 @@ import { readShownTiles } from '../support/shown-tiles.ts';
 import { startTileServer } from '../support/tile-server.ts';
 import { makeLatch } from '../support/tile-server-faults.ts';
 
-test.use({ flags: ['--view', '46.3,8.1,6'] });
+test.use({ flags: ['--view', '46.3,8.1,4'] });
 
 /** The tile above. */
 function parentOf(place: string): string {
@@ -41,7 +41,7 @@ test('a late tile shows what lies above it, marked, and then itself on the same 
 }) => {
   const latch = makeLatch();
   tileServer.misbehave(latch.fault);
-  await zoomTo(map, '+', 7);
+  await zoomTo(map, '+', 5);
   await expectStates(map, ['waiting+ancestor']);
   const late = await readShownTiles(map.page);
   // The lower part of the tile above, for its upper one has text.
@@ -67,7 +67,7 @@ test('a late tile shows what lies above it, marked, and then itself on the same 
 test('a late tile shows the four below it, each on its quarter', async ({ map, tileServer }) => {
   const latch = makeLatch();
   tileServer.misbehave(latch.fault);
-  await zoomTo(map, '-', 5);
+  await zoomTo(map, '-', 3);
   const whole = map.page.locator('#map canvas[data-stand-in="children"]');
   await expect(whole.first()).toBeVisible();
   const { place, colours } = await whole.first().evaluate((canvas: HTMLCanvasElement) => {
@@ -86,7 +86,7 @@ test('a late tile shows the four below it, each on its quarter', async ({ map, t
     };
   });
   const { x, y } = parseTileCoord(place) ?? { x: 0, y: 0 };
-  const children = [0, 1].flatMap((row) => [0, 1].map((column) => `6/${2 * x + column}/${2 * y + row}`));
+  const children = [0, 1].flatMap((row) => [0, 1].map((column) => `4/${2 * x + column}/${2 * y + row}`));
   expect(colours).toEqual(children.map((child) => nameColour(child, 1)));
   latch.release();
   await expectPictures(map, 1);
@@ -156,8 +156,8 @@ test('reads the ring round the view from disk once it rests, and asks the server
   const { coords } = (await sent).postDataJSON() as { coords: { z: number; x: number; y: number }[] };
   const named = coords.map(({ z, x, y }) => `${z}/${x}/${y}`);
   expect(named.filter((place) => seen.includes(place))).toEqual([]);
-  expect(named.filter((place) => place.startsWith('7/'))).toHaveLength(4);
-  expect(named.filter((place) => place.startsWith('6/')).length).toBeGreaterThan(10);
+  expect(named.filter((place) => place.startsWith('5/'))).toHaveLength(4);
+  expect(named.filter((place) => place.startsWith('4/')).length).toBeGreaterThan(10);
   await map.settled();
   const fromDisk = await map.tilesFrom('disk');
   // A column further is in memory already.
@@ -169,14 +169,14 @@ test('reads the ring round the view from disk once it rests, and asks the server
 });
 
 test.describe('a source that ends before the map does', () => {
-  test.use({ source: 'world', flags: ['--view', '46.3,8.1,9'] });
+  test.use({ source: 'world', flags: ['--view', '46.3,8.1,5'] });
 
   test('is enlarged, its marks are not, and no deeper tile is asked for', async ({ map, tileServer }) => {
-    await showOwnSource(map.page, { template: tileServer.template, maxZoom: 7 });
+    await showOwnSource(map.page, { template: tileServer.template, maxZoom: 3 });
     await expect.poll(() => tileServer.requests().length).toBeGreaterThan(0);
     await map.settled();
     const places = await listTiles(map.page).evaluateAll((tiles) => tiles.map(({ dataset }) => dataset.tile ?? ''));
-    expect(places.every((place) => place.startsWith('7/'))).toBe(true);
+    expect(places.every((place) => place.startsWith('3/'))).toBe(true);
     expect([...tileServer.coords()].sort()).toEqual(places.sort());
     const box = await listTiles(map.page).first().boundingBox();
     expect(box?.width).toBeCloseTo(1024, 0);
@@ -192,7 +192,7 @@ test.describe('a source that ends before the map does', () => {
 });
 
 test.describe('a source with tiles of 512 pixels', () => {
-  test.use({ source: 'world', flags: ['--view', '46.3,8.1,6'] });
+  test.use({ source: 'world', flags: ['--view', '46.3,8.1,4'] });
 
   test('asks for a zoom less, and stands in for itself in place', async ({ map }) => {
     const server = await startTileServer({ tileSizePx: 512 });
@@ -201,10 +201,10 @@ test.describe('a source with tiles of 512 pixels', () => {
       await expect.poll(() => server.requests().length).toBeGreaterThan(0);
       await map.settled();
       await expectPictures(map, 1);
-      expect([...server.coords()].every((place) => place.startsWith('5/'))).toBe(true);
+      expect([...server.coords()].every((place) => place.startsWith('3/'))).toBe(true);
       expect((await listTiles(map.page).first().boundingBox())?.width).toBe(512);
       server.misbehave(makeLatch().fault);
-      await zoomTo(map, '+', 7);
+      await zoomTo(map, '+', 5);
       await expectStates(map, ['waiting+ancestor']);
       const lower = (await readShownTiles(map.page)).filter(({ place }) => (parseTileCoord(place)?.y ?? 0) % 2 === 1);
       expect(lower.length).toBeGreaterThan(0);

@@ -4,7 +4,7 @@ import { describeEnv, openMapPage } from '../support/map-page.ts';
 import { expectPictures, test } from '../support/network-map.ts';
 import { launchProgram } from '../support/program.ts';
 
-test.use({ flags: ['--view', '46.3,8.1,6'] });
+test.use({ flags: ['--view', '46.3,8.1,4'] });
 
 function chipOf(page: Page) {
   return page.getByRole('button', { name: 'Working offline' });
@@ -14,47 +14,50 @@ function entryOf(page: Page) {
   return page.locator('#menu-entry-toggleOffline');
 }
 
-test('begins and ends in the File menu, and is seen in the menu and under the map', async ({ map }) => {
-  await expect(chipOf(map.page)).toBeHidden();
-  await expect(entryOf(map.page)).toHaveAttribute('role', 'menuitemcheckbox');
-  await expect(entryOf(map.page)).toHaveAttribute('aria-checked', 'false');
-  await map.choose('File', 'Work offline');
-  await expect(chipOf(map.page)).toBeVisible();
-  await expect(entryOf(map.page)).toHaveAttribute('aria-checked', 'true');
-  await map.choose('File', 'Work offline');
-  await expect(chipOf(map.page)).toBeHidden();
-  await expect(entryOf(map.page)).toHaveAttribute('aria-checked', 'false');
-});
-
-test('the words under the map end it by keyboard, and the keyboard is on the map again', async ({ map }) => {
-  await map.choose('File', 'Work offline');
-  await expect(chipOf(map.page)).toBeVisible();
-  for (let press = 0; press < 10; press += 1) {
-    await map.page.keyboard.press('Tab');
-    if (await chipOf(map.page).evaluate((chip) => chip === document.activeElement)) break;
-  }
-  await expect(chipOf(map.page)).toBeFocused();
-  await map.page.keyboard.press('Enter');
-  await expect(chipOf(map.page)).toBeHidden();
-  await expect(map.page.locator('#map')).toBeFocused();
-  await expect(entryOf(map.page)).toHaveAttribute('aria-checked', 'false');
-});
-
-test('asks nothing while it lasts; what was missing comes as soon as it ends', async ({ map, tileServer }) => {
-  await expectPictures(map, 1);
-  await map.choose('File', 'Work offline');
-  await expect(chipOf(map.page)).toBeVisible();
-  tileServer.clearLog();
-  for (let press = 0; press < 4; press += 1) await map.page.keyboard.press('Shift+ArrowRight');
-  await expect(map.page.locator('#map canvas[data-state="missing"]').first()).toBeAttached();
-  expect(tileServer.requests()).toEqual([]);
-  await chipOf(map.page).click();
-  await expectPictures(map, 1);
-  expect(tileServer.requests().length).toBeGreaterThan(0);
+test('begins in the File menu, asks nothing while it lasts, and ends in the menu or under the map', async ({
+  map,
+  tileServer,
+}) => {
+  await test.step('begins and ends in the File menu, and is seen in the menu and under the map', async () => {
+    await expect(chipOf(map.page)).toBeHidden();
+    await expect(entryOf(map.page)).toHaveAttribute('role', 'menuitemcheckbox');
+    await expect(entryOf(map.page)).toHaveAttribute('aria-checked', 'false');
+    await map.choose('File', 'Work offline');
+    await expect(chipOf(map.page)).toBeVisible();
+    await expect(entryOf(map.page)).toHaveAttribute('aria-checked', 'true');
+    await map.choose('File', 'Work offline');
+    await expect(chipOf(map.page)).toBeHidden();
+    await expect(entryOf(map.page)).toHaveAttribute('aria-checked', 'false');
+  });
+  await test.step('the words under the map end it by keyboard, and the keyboard is on the map again', async () => {
+    await map.choose('File', 'Work offline');
+    await expect(chipOf(map.page)).toBeVisible();
+    for (let press = 0; press < 10; press += 1) {
+      await map.page.keyboard.press('Tab');
+      if (await chipOf(map.page).evaluate((chip) => chip === document.activeElement)) break;
+    }
+    await expect(chipOf(map.page)).toBeFocused();
+    await map.page.keyboard.press('Enter');
+    await expect(chipOf(map.page)).toBeHidden();
+    await expect(map.page.locator('#map')).toBeFocused();
+    await expect(entryOf(map.page)).toHaveAttribute('aria-checked', 'false');
+  });
+  await test.step('asks nothing while it lasts; what was missing comes as soon as it ends', async () => {
+    await expectPictures(map, 1);
+    await map.choose('File', 'Work offline');
+    await expect(chipOf(map.page)).toBeVisible();
+    tileServer.clearLog();
+    for (let press = 0; press < 4; press += 1) await map.page.keyboard.press('Shift+ArrowRight');
+    await expect(map.page.locator('#map canvas[data-state="missing"]').first()).toBeAttached();
+    expect(tileServer.requests()).toEqual([]);
+    await chipOf(map.page).click();
+    await expectPictures(map, 1);
+    expect(tileServer.requests().length).toBeGreaterThan(0);
+  });
 });
 
 test('lasts over a restart', async ({ page, browser, tileServer, dataDir }) => {
-  const args = ['--source', tileServer.template, '--view', '46.3,8.1,6'];
+  const args = ['--source', tileServer.template, '--view', '46.3,8.1,4'];
   const first = await launchProgram({ dataDir, args, env: describeEnv() });
   const map = await openMapPage(page, first.url);
   await map.choose('File', 'Work offline');
@@ -62,7 +65,7 @@ test('lasts over a restart', async ({ page, browser, tileServer, dataDir }) => {
   await page.close();
   await first.term();
   tileServer.clearLog();
-  const second = await launchProgram({ dataDir, args: ['--view', '46.3,8.1,8'], env: describeEnv() });
+  const second = await launchProgram({ dataDir, args: ['--view', '46.3,8.1,5'], env: describeEnv() });
   const newPage = await browser.newPage({ viewport: { width: 1000, height: 700 }, reducedMotion: 'reduce' });
   await newPage.goto(second.url);
   await expect(chipOf(newPage)).toBeVisible();

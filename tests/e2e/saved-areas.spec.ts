@@ -158,46 +158,49 @@ test('tells why tiles failed, and tries those again', async ({ map, tileServer }
   expect([...tileServer.coords()].filter((coord) => !/^10\/.*[05]$/.test(coord))).toEqual([]);
 });
 
-test('a closed panel hears of the end by a notice that leads to the list', async ({ map }) => {
-  const { page } = map;
-  await map.choose('Cache', 'Warm this view…');
-  await warmBox(page, { name: 'West', box: WEST, minZoom: 9, maxZoom: 11 });
-  await page.keyboard.press('Escape');
-  await expect(panelOf(page)).toBeHidden();
-  const notice = page.locator('.notice').filter({ hasText: '“West” is warmed' });
-  await expect(notice).toBeVisible({ timeout: 20_000 });
-  await notice.getByRole('button', { name: 'Show' }).click();
-  await expect(cardOf(page, 'West')).toBeFocused();
-});
-
-test('a page that nobody looks at has the desktop tell of the end, once people have allowed it', async ({ map }) => {
-  const { page } = map;
-  await page.evaluate(() => {
-    const told: string[] = [];
-    class Played extends EventTarget {
-      static permission = 'default';
-      static async requestPermission() {
-        told.push('asked');
-        Played.permission = 'granted';
-        return 'granted';
+test('the end of warming is told by the desktop to those who look away, and by a notice beside a closed panel', async ({
+  map,
+}) => {
+  await test.step('a page that nobody looks at has the desktop tell of the end, once people have allowed it', async () => {
+    const { page } = map;
+    await page.evaluate(() => {
+      const told: string[] = [];
+      class Played extends EventTarget {
+        static permission = 'default';
+        static async requestPermission() {
+          told.push('asked');
+          Played.permission = 'granted';
+          return 'granted';
+        }
+        constructor(title: string) {
+          super();
+          told.push(title);
+        }
       }
-      constructor(title: string) {
-        super();
-        told.push(title);
-      }
-    }
-    Object.assign(window, { Notification: Played, told });
-    document.hasFocus = () => false;
+      Object.assign(window, { Notification: Played, told });
+      document.hasFocus = () => false;
+    });
+    await map.choose('Cache', 'Warm this view…');
+    const readTold = () => page.evaluate(() => (window as unknown as { told: string[] }).told);
+    await waitForEstimate(page);
+    expect(await readTold()).toEqual([]);
+    await warmBox(page, { name: 'East', box: EAST, minZoom: 9, maxZoom: 9 });
+    await expect.poll(readTold, { timeout: 20_000 }).toEqual(['asked', '“East” is warmed']);
   });
-  await map.choose('Cache', 'Warm this view…');
-  const readTold = () => page.evaluate(() => (window as unknown as { told: string[] }).told);
-  await waitForEstimate(page);
-  expect(await readTold()).toEqual([]);
-  await warmBox(page, { name: 'West', box: WEST, minZoom: 9, maxZoom: 9 });
-  await expect.poll(readTold, { timeout: 20_000 }).toEqual(['asked', '“West” is warmed']);
+  await test.step('a closed panel hears of the end by a notice that leads to the list', async () => {
+    const { page } = map;
+    await map.choose('Cache', 'Warm this view…');
+    await warmBox(page, { name: 'West', box: WEST, minZoom: 9, maxZoom: 11 });
+    await page.keyboard.press('Escape');
+    await expect(panelOf(page)).toBeHidden();
+    const notice = page.locator('.notice').filter({ hasText: '“West” is warmed' });
+    await expect(notice).toBeVisible({ timeout: 20_000 });
+    await notice.getByRole('button', { name: 'Show' }).click();
+    await expect(cardOf(page, 'West')).toBeFocused();
+  });
 });
 
-test('clearing names the areas and keeps their tiles, or empties them, as people say', async ({
+test('removing a source and clearing name the areas; clearing keeps their tiles, or empties them, as people say', async ({
   map,
   dataDir,
   sourceId,
@@ -207,6 +210,9 @@ test('clearing names the areas and keeps their tiles, or empties them, as people
   await warmBox(page, { name: 'West', box: WEST, minZoom: 9, maxZoom: 10 });
   await expect(cardOf(page, 'West')).toContainText('Done', { timeout: 20_000 });
   const areaTiles = [9, 10].flatMap((zoom) => reckonTiles(WEST, zoom));
+  await map.choose('Source', 'Remove this source…');
+  await expect(page.getByRole('dialog')).toContainText('A saved area has tiles among them: “West”.');
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
   await map.choose('Cache', 'Clear this source…');
   const dialog = page.getByRole('dialog');
   await expect(dialog).toContainText('A saved area has tiles here: “West”.');
@@ -222,13 +228,4 @@ test('clearing names the areas and keeps their tiles, or empties them, as people
   await dialog.getByRole('button', { name: 'Clear', exact: true }).click();
   await expect(dialog).toHaveCount(0);
   await expect(cardOf(page, 'West')).toContainText(`0 of ${areaTiles.length} tiles on disk`);
-});
-
-test('removing a source names the areas that have its tiles', async ({ map }) => {
-  const { page } = map;
-  await map.choose('Cache', 'Warm this view…');
-  await warmBox(page, { name: 'West', box: WEST, minZoom: 8, maxZoom: 8 });
-  await expect(cardOf(page, 'West')).toContainText('Done', { timeout: 20_000 });
-  await map.choose('Source', 'Remove this source…');
-  await expect(page.getByRole('dialog')).toContainText('A saved area has tiles among them: “West”.');
 });

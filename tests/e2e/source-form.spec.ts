@@ -69,120 +69,124 @@ test('refuses what cannot be a source, says why at its field, and goes there', a
   await expect.poll(() => listSourceNames(map.page)).toContain('*Orchard');
 });
 
-test('subdomains are asked for where the address has a place for them', async ({ map }) => {
-  await map.choose('Source', 'Add source…');
-  await expect(fieldOf(map.page, 'Subdomains')).toBeHidden();
-  await fillForm(map.page, { ...GOOD, [ADDRESS]: 'https://{s}.example.org/{z}/{x}/{y}.png' });
-  await map.page.keyboard.press('Enter');
-  await expect(fieldOf(map.page, 'Subdomains')).toBeFocused();
-  await expect(fieldOf(map.page, 'Subdomains')).toHaveAccessibleDescription(/Say which subdomains/);
-  await map.page.keyboard.type('a, b');
-  await map.page.keyboard.press('Enter');
-  await expect(dialogOf(map.page)).toHaveCount(0);
+test('asks for what an address wants, each stop in sight by the Tab key', async ({ map }) => {
+  await test.step('the Tab key goes through all of it in order, each stop in sight in a small window', async () => {
+    await map.page.setViewportSize({ width: 800, height: 600 });
+    await map.choose('Source', 'Add source…');
+    await fillForm(map.page, { [ADDRESS]: 'http://{s}.example.org/{z}/{x}/{y}.png', Subdomains: 'a' });
+    await expect(fieldOf(map.page, 'Use plain http all the same')).toBeVisible();
+    await fieldOf(map.page, 'Name').focus();
+    const stops: string[] = [];
+    for (let press = 0; press < 14; press += 1) {
+      const focused = map.page.locator(':focus');
+      await expect(focused).toBeInViewport({ ratio: 1 });
+      stops.push(
+        await focused.evaluate((control: HTMLInputElement) => (control.labels?.[0] ?? control).textContent ?? ''),
+      );
+      await map.page.keyboard.press('Tab');
+    }
+    expect(stops).toEqual([
+      'Name',
+      ADDRESS,
+      'Subdomains',
+      'Use plain http all the same',
+      'First zoom',
+      'Deepest zoom',
+      'Tile size',
+      'Attribution',
+      'Link of the attribution',
+      'Requests at a time',
+      'Requests per second',
+      'The provider permits offline use',
+      'Cancel',
+      'Add',
+    ]);
+    await map.page.keyboard.press('Escape');
+    await expect(dialogOf(map.page)).toHaveCount(0);
+    await map.page.setViewportSize({ width: 1000, height: 700 });
+  });
+  await test.step('subdomains are asked for where the address has a place for them', async () => {
+    await map.choose('Source', 'Add source…');
+    await expect(fieldOf(map.page, 'Subdomains')).toBeHidden();
+    await fillForm(map.page, { ...GOOD, [ADDRESS]: 'https://{s}.example.org/{z}/{x}/{y}.png' });
+    await map.page.keyboard.press('Enter');
+    await expect(fieldOf(map.page, 'Subdomains')).toBeFocused();
+    await expect(fieldOf(map.page, 'Subdomains')).toHaveAccessibleDescription(/Say which subdomains/);
+    await map.page.keyboard.type('a, b');
+    await map.page.keyboard.press('Enter');
+    await expect(dialogOf(map.page)).toHaveCount(0);
+  });
+  await test.step('plain http to a public server is warned of and wants consent; the address without it takes it back', async () => {
+    await map.choose('Source', 'Add source…');
+    const consent = fieldOf(map.page, 'Use plain http all the same');
+    await fillForm(map.page, GOOD);
+    await expect(consent).toBeHidden();
+    await fillForm(map.page, { [ADDRESS]: 'http://tiles.example.org/{z}/{x}/{y}.png' });
+    await expect(consent).toBeVisible();
+    await expect(consent).not.toHaveAttribute('aria-invalid', 'true');
+    await map.page.keyboard.press('Enter');
+    await expect(consent).toBeFocused();
+    await expect(consent).toHaveAttribute('aria-invalid', 'true');
+    await consent.check();
+    await fillForm(map.page, { [ADDRESS]: GOOD[ADDRESS] ?? '' });
+    await expect(consent).toBeHidden();
+    await fillForm(map.page, { [ADDRESS]: 'http://tiles.example.org/{z}/{x}/{y}.png' });
+    await expect(consent).not.toBeChecked();
+    await consent.check();
+    await map.page.keyboard.press('Enter');
+    await expect(dialogOf(map.page)).toHaveCount(0);
+    await map.choose('Source', 'Edit this source…');
+    await expect(consent).toBeChecked();
+  });
 });
 
-test('plain http to a public server is warned of and wants consent; the address without it takes it back', async ({
-  map,
-}) => {
-  await map.choose('Source', 'Add source…');
-  const consent = fieldOf(map.page, 'Use plain http all the same');
-  await fillForm(map.page, GOOD);
-  await expect(consent).toBeHidden();
-  await fillForm(map.page, { [ADDRESS]: 'http://tiles.example.org/{z}/{x}/{y}.png' });
-  await expect(consent).toBeVisible();
-  await expect(consent).not.toHaveAttribute('aria-invalid', 'true');
-  await map.page.keyboard.press('Enter');
-  await expect(consent).toBeFocused();
-  await expect(consent).toHaveAttribute('aria-invalid', 'true');
-  await consent.check();
-  await fillForm(map.page, { [ADDRESS]: GOOD[ADDRESS] ?? '' });
-  await expect(consent).toBeHidden();
-  await fillForm(map.page, { [ADDRESS]: 'http://tiles.example.org/{z}/{x}/{y}.png' });
-  await expect(consent).not.toBeChecked();
-  await consent.check();
-  await map.page.keyboard.press('Enter');
-  await expect(dialogOf(map.page)).toHaveCount(0);
-  await map.choose('Source', 'Edit this source…');
-  await expect(consent).toBeChecked();
-});
-
-test("a provider's own rules are told as soon as its server is typed", async ({ map }) => {
-  await map.choose('Source', 'Add source…');
-  await fillForm(map.page, { [ADDRESS]: 'https://b.tile.openstreetmap.org/{z}/{x}/{y}.png' });
-  await expect(dialogOf(map.page).getByText('its tile usage policy holds')).toBeVisible();
-  await fillForm(map.page, { [ADDRESS]: GOOD[ADDRESS] ?? '' });
-  await expect(dialogOf(map.page).getByText('its tile usage policy holds')).toBeHidden();
-});
-
-test('keeps quiet while somebody types, and speaks once they have left the field', async ({ map }) => {
-  await map.choose('Source', 'Add source…');
-  const address = fieldOf(map.page, ADDRESS);
-  await address.pressSequentially('ftp://x', { delay: 60 });
-  // What the judge says has come by then: it is heard in the folder's line when the address is good.
-  await expect(address).not.toHaveAttribute('aria-invalid', 'true');
-  await address.press('Tab');
-  await expect(address).toHaveAccessibleDescription(/must begin with https/);
-  await expect(fieldOf(map.page, 'Name')).not.toHaveAttribute('aria-invalid', 'true');
-  await address.fill(GOOD[ADDRESS] ?? '');
-  await expect(address).toHaveAttribute('aria-invalid', 'false');
-});
-
-test('a click reaches what it was meant for, even if a complaint comes above it meanwhile', async ({ map }) => {
-  await map.page.setViewportSize({ width: 1000, height: 900 });
-  await map.choose('Source', 'Add source…');
-  await fieldOf(map.page, ADDRESS).pressSequentially('nonsense');
-  const tick = fieldOf(map.page, 'The provider permits offline use');
-  await tick.scrollIntoViewIfNeeded();
-  const box = await tick.boundingBox();
-  await map.page.mouse.move((box?.x ?? 0) + 5, (box?.y ?? 0) + 5);
-  await map.page.mouse.down();
-  // Longer than the judge needs.
-  await map.page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 500)));
-  await expect(fieldOf(map.page, ADDRESS)).not.toHaveAttribute('aria-invalid', 'true');
-  await map.page.mouse.up();
-  await expect(tick).toBeChecked();
-  await expect(fieldOf(map.page, ADDRESS)).toHaveAttribute('aria-invalid', 'true');
-});
-
-test('a click beside the form loses nothing that was typed; Escape closes it', async ({ map }) => {
-  await map.choose('Source', 'Add source…');
-  await map.page.keyboard.type('Orchard');
-  await map.page.mouse.click(20, 400);
-  await expect(fieldOf(map.page, 'Name')).toHaveValue('Orchard');
-  await map.page.keyboard.press('Escape');
-  await expect(dialogOf(map.page)).toHaveCount(0);
-  await expect(map.page.locator('#map')).toBeFocused();
-});
-
-test('the Tab key goes through all of it in order, each stop in sight in a small window', async ({ map }) => {
-  await map.page.setViewportSize({ width: 800, height: 600 });
-  await map.choose('Source', 'Add source…');
-  await fillForm(map.page, { [ADDRESS]: 'http://{s}.example.org/{z}/{x}/{y}.png', Subdomains: 'a' });
-  await expect(fieldOf(map.page, 'Use plain http all the same')).toBeVisible();
-  await fieldOf(map.page, 'Name').focus();
-  const stops: string[] = [];
-  for (let press = 0; press < 14; press += 1) {
-    const focused = map.page.locator(':focus');
-    await expect(focused).toBeInViewport({ ratio: 1 });
-    stops.push(
-      await focused.evaluate((control: HTMLInputElement) => (control.labels?.[0] ?? control).textContent ?? ''),
-    );
-    await map.page.keyboard.press('Tab');
-  }
-  expect(stops).toEqual([
-    'Name',
-    ADDRESS,
-    'Subdomains',
-    'Use plain http all the same',
-    'First zoom',
-    'Deepest zoom',
-    'Tile size',
-    'Attribution',
-    'Link of the attribution',
-    'Requests at a time',
-    'Requests per second',
-    'The provider permits offline use',
-    'Cancel',
-    'Add',
-  ]);
+test('speaks when it is time, and lets people click and leave', async ({ map }) => {
+  await test.step('a click beside the form loses nothing that was typed; Escape closes it', async () => {
+    await map.choose('Source', 'Add source…');
+    await map.page.keyboard.type('Orchard');
+    await map.page.mouse.click(20, 400);
+    await expect(fieldOf(map.page, 'Name')).toHaveValue('Orchard');
+    await map.page.keyboard.press('Escape');
+    await expect(dialogOf(map.page)).toHaveCount(0);
+    await expect(map.page.locator('#map')).toBeFocused();
+  });
+  await test.step('keeps quiet while somebody types, and speaks once they have left the field', async () => {
+    await map.choose('Source', 'Add source…');
+    const address = fieldOf(map.page, ADDRESS);
+    await address.pressSequentially('ftp://x', { delay: 60 });
+    // What the judge says has come by then: it is heard in the folder's line when the address is good.
+    await expect(address).not.toHaveAttribute('aria-invalid', 'true');
+    await address.press('Tab');
+    await expect(address).toHaveAccessibleDescription(/must begin with https/);
+    await expect(fieldOf(map.page, 'Name')).not.toHaveAttribute('aria-invalid', 'true');
+    await address.fill(GOOD[ADDRESS] ?? '');
+    await expect(address).toHaveAttribute('aria-invalid', 'false');
+    await map.page.keyboard.press('Escape');
+    await expect(dialogOf(map.page)).toHaveCount(0);
+  });
+  await test.step("a provider's own rules are told as soon as its server is typed", async () => {
+    await map.choose('Source', 'Add source…');
+    await fillForm(map.page, { [ADDRESS]: 'https://b.tile.openstreetmap.org/{z}/{x}/{y}.png' });
+    await expect(dialogOf(map.page).getByText('its tile usage policy holds')).toBeVisible();
+    await fillForm(map.page, { [ADDRESS]: GOOD[ADDRESS] ?? '' });
+    await expect(dialogOf(map.page).getByText('its tile usage policy holds')).toBeHidden();
+    await map.page.keyboard.press('Escape');
+    await expect(dialogOf(map.page)).toHaveCount(0);
+  });
+  await test.step('a click reaches what it was meant for, even if a complaint comes above it meanwhile', async () => {
+    await map.page.setViewportSize({ width: 1000, height: 900 });
+    await map.choose('Source', 'Add source…');
+    await fieldOf(map.page, ADDRESS).pressSequentially('nonsense');
+    const tick = fieldOf(map.page, 'The provider permits offline use');
+    await tick.scrollIntoViewIfNeeded();
+    const box = await tick.boundingBox();
+    await map.page.mouse.move((box?.x ?? 0) + 5, (box?.y ?? 0) + 5);
+    await map.page.mouse.down();
+    // Longer than the judge needs.
+    await map.page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 500)));
+    await expect(fieldOf(map.page, ADDRESS)).not.toHaveAttribute('aria-invalid', 'true');
+    await map.page.mouse.up();
+    await expect(tick).toBeChecked();
+    await expect(fieldOf(map.page, ADDRESS)).toHaveAttribute('aria-invalid', 'true');
+  });
 });

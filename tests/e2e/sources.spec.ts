@@ -8,7 +8,7 @@ import { addSource, dialogOf, fieldOf, fillForm, listSourceNames, readFolder } f
 import { sendStatus } from '../support/tile-server-faults.ts';
 import { listTileFiles } from '../support/tile-tree.ts';
 
-test.use({ source: 'world', flags: ['--view', '46.3,8.1,6'] });
+test.use({ source: 'world', flags: ['--view', '46.3,8.1,4'] });
 
 const BUILT_IN = ['OpenStreetMap', 'World (built in)'];
 
@@ -31,48 +31,70 @@ async function removeSource(map: MapPage, answer: string): Promise<void> {
   await expect(dialogOf(map.page)).toHaveCount(0);
 }
 
-test('an added source is shown at once, with its attribution, from its own folder', async ({
-  map,
-  tileServer,
-  dataDir,
-}) => {
-  const folder = await addSource(map, {
-    Name: 'Orchard',
-    'Address template': tileServer.template,
-    Attribution: 'The Orchard',
-    'Link of the attribution': 'https://example.org/orchard',
+test('a source is added, renamed and duplicated', async ({ map, tileServer, dataDir }) => {
+  await test.step('a built-in source is neither edited nor removed', async () => {
+    for (const entry of ['Edit this source…', 'Remove this source…']) {
+      await map.page.getByRole('menuitem', { name: 'Source' }).click();
+      const made = map.page.getByRole('menuitem', { name: entry });
+      await expect(made).toHaveAttribute('aria-disabled', 'true');
+      await made.click({ force: true });
+      await made.press('Enter');
+      await expect(dialogOf(map.page)).toHaveCount(0);
+      await expect(map.page.getByRole('menu', { name: 'Source' })).toBeVisible();
+      await map.page.keyboard.press('Escape');
+    }
   });
-  await expectPictures(map, 1);
-  await expect(map.page.locator('#map')).toBeFocused();
-  expect(await listSourceNames(map.page)).toEqual([...BUILT_IN, '*Orchard']);
-  const credit = map.page.getByRole('note', { name: 'Attribution' }).getByRole('link');
-  await expect(credit).toHaveText('The Orchard');
-  await expect(credit).toHaveAttribute('href', 'https://example.org/orchard');
-  await expect(credit).toHaveAttribute('rel', 'noopener noreferrer');
-  expect(folder).toBe(deriveSourceId({ template: tileServer.template, subdomains: [], tileSizePx: 256 }));
-  await expect.poll(() => listTileFiles(dataDir, folder).length).toBe(tileServer.coords().size);
-});
-
-test('a new name and attribution leave every tile where it is and ask the server nothing', async ({
-  map,
-  tileServer,
-}) => {
-  await addSource(map, { Name: 'Orchard', 'Address template': tileServer.template });
-  await expectPictures(map, 1);
-  await expect(map.page.getByRole('note', { name: 'Attribution' })).toHaveText('Orchard');
-  const tiles = map.page.locator('#map canvas.leaflet-tile');
-  const marked = await tiles.evaluateAll((all) => all.map((tile) => tile.setAttribute('data-seen-before', '')).length);
-  tileServer.clearLog();
-  await map.choose('Source', 'Edit this source…');
-  await expect(fieldOf(map.page, 'Name')).toBeFocused();
-  await expect(fieldOf(map.page, 'Address template')).toHaveValue(tileServer.template);
-  await fillForm(map.page, { Name: 'Garden', Attribution: 'The Gardeners' });
-  await expect(dialogOf(map.page).getByText('What becomes of the old ones?')).toBeHidden();
-  await save(map.page);
-  await expect(map.page.getByRole('note', { name: 'Attribution' })).toHaveText('The Gardeners');
-  expect(await listSourceNames(map.page)).toEqual([...BUILT_IN, '*Garden']);
-  await expect(map.page.locator('#map canvas[data-seen-before]')).toHaveCount(marked);
-  expect(tileServer.requests()).toEqual([]);
+  await test.step('an added source is shown at once, with its attribution, from its own folder', async () => {
+    const folder = await addSource(map, {
+      Name: 'Orchard',
+      'Address template': tileServer.template,
+      Attribution: 'The Orchard',
+      'Requests per second': '7,5',
+      'Link of the attribution': 'https://example.org/orchard',
+    });
+    await expectPictures(map, 1);
+    await expect(map.page.locator('#map')).toBeFocused();
+    expect(await listSourceNames(map.page)).toEqual([...BUILT_IN, '*Orchard']);
+    const credit = map.page.getByRole('note', { name: 'Attribution' }).getByRole('link');
+    await expect(credit).toHaveText('The Orchard');
+    await expect(credit).toHaveAttribute('href', 'https://example.org/orchard');
+    await expect(credit).toHaveAttribute('rel', 'noopener noreferrer');
+    expect(folder).toBe(deriveSourceId({ template: tileServer.template, subdomains: [], tileSizePx: 256 }));
+    await expect.poll(() => listTileFiles(dataDir, folder).length).toBe(tileServer.coords().size);
+  });
+  await test.step('a new name and attribution leave every tile where it is and ask the server nothing', async () => {
+    const tiles = map.page.locator('#map canvas.leaflet-tile');
+    const marked = await tiles.evaluateAll(
+      (all) => all.map((tile) => tile.setAttribute('data-seen-before', '')).length,
+    );
+    tileServer.clearLog();
+    await map.choose('Source', 'Edit this source…');
+    await expect(fieldOf(map.page, 'Name')).toBeFocused();
+    await expect(fieldOf(map.page, 'Address template')).toHaveValue(tileServer.template);
+    await fillForm(map.page, { Name: 'Garden', Attribution: 'The Gardeners' });
+    await expect(dialogOf(map.page).getByText('What becomes of the old ones?')).toBeHidden();
+    await save(map.page);
+    await expect(map.page.getByRole('note', { name: 'Attribution' })).toHaveText('The Gardeners');
+    expect(await listSourceNames(map.page)).toEqual([...BUILT_IN, '*Garden']);
+    await expect(map.page.locator('#map canvas[data-seen-before]')).toHaveCount(marked);
+    expect(tileServer.requests()).toEqual([]);
+  });
+  await test.step('a duplicate says that its address is there already, until it is another one', async () => {
+    const { template } = tileServer;
+    await map.choose('Source', 'Duplicate this source…');
+    const address = fieldOf(map.page, 'Address template');
+    await expect(address).toBeFocused();
+    await expect(address).toHaveAccessibleDescription(/This address is there already, as “Garden”/);
+    await expect(fieldOf(map.page, 'Name')).toHaveValue('Copy of Garden');
+    await expect(fieldOf(map.page, 'Requests per second')).toHaveValue('7.5');
+    await map.page.keyboard.press('Enter');
+    await expect(address).toBeFocused();
+    await address.fill(moveAddress(template));
+    await expect(address).not.toHaveAttribute('aria-invalid', 'true');
+    await map.page.keyboard.press('Enter');
+    await expect(dialogOf(map.page)).toHaveCount(0);
+    await expect.poll(() => listSourceNames(map.page)).toEqual([...BUILT_IN, 'Garden', '*Copy of Garden']);
+  });
 });
 
 test('another address has tiles of its own; kept old ones are there again with the old address', async ({
@@ -110,39 +132,17 @@ test('another address has tiles of its own; kept old ones are there again with t
   expect(tileServer.requests()).toEqual([]);
   expect(listTileFiles(dataDir, newFolder)).toEqual([]);
   await expect(map.page.getByText('Orchard has another address. Its old tiles were cleared.')).toBeVisible();
-});
 
-test('the question about old tiles is asked even of those who press Enter before it is there', async ({
-  map,
-  tileServer,
-}) => {
-  await addSource(map, { Name: 'Orchard', 'Address template': tileServer.template });
-  await map.choose('Source', 'Edit this source…');
-  await fieldOf(map.page, 'Address template').press('End');
-  // In one go, faster than any judge.
-  await map.page.keyboard.insertText('?moved');
-  await map.page.keyboard.press('Enter');
-  await expect(fieldOf(map.page, 'Keep them on disk')).toBeFocused();
-  await map.page.keyboard.press('Enter');
-  await expect(dialogOf(map.page)).toHaveCount(0);
-});
-
-test('a duplicate says that its address is there already, until it is another one', async ({ map, tileServer }) => {
-  const { template } = tileServer;
-  await addSource(map, { Name: 'Orchard', 'Address template': template, 'Requests per second': '7,5' });
-  await map.choose('Source', 'Duplicate this source…');
-  const address = fieldOf(map.page, 'Address template');
-  await expect(address).toBeFocused();
-  await expect(address).toHaveAccessibleDescription(/This address is there already, as “Orchard”/);
-  await expect(fieldOf(map.page, 'Name')).toHaveValue('Copy of Orchard');
-  await expect(fieldOf(map.page, 'Requests per second')).toHaveValue('7.5');
-  await map.page.keyboard.press('Enter');
-  await expect(address).toBeFocused();
-  await address.fill(moveAddress(template));
-  await expect(address).not.toHaveAttribute('aria-invalid', 'true');
-  await map.page.keyboard.press('Enter');
-  await expect(dialogOf(map.page)).toHaveCount(0);
-  await expect.poll(() => listSourceNames(map.page)).toEqual([...BUILT_IN, 'Orchard', '*Copy of Orchard']);
+  await test.step('the question is asked even of those who press Enter before it is there', async () => {
+    await map.choose('Source', 'Edit this source…');
+    await fieldOf(map.page, 'Address template').press('End');
+    // In one go, faster than any judge.
+    await map.page.keyboard.insertText('?moved');
+    await map.page.keyboard.press('Enter');
+    await expect(fieldOf(map.page, 'Keep them on disk')).toBeFocused();
+    await map.page.keyboard.press('Enter');
+    await expect(dialogOf(map.page)).toHaveCount(0);
+  });
 });
 
 for (const [answer, isKept] of [
@@ -164,26 +164,13 @@ for (const [answer, isKept] of [
   });
 }
 
-test('a built-in source is neither edited nor removed', async ({ map }) => {
-  for (const entry of ['Edit this source…', 'Remove this source…']) {
-    await map.page.getByRole('menuitem', { name: 'Source' }).click();
-    const made = map.page.getByRole('menuitem', { name: entry });
-    await expect(made).toHaveAttribute('aria-disabled', 'true');
-    await made.click({ force: true });
-    await made.press('Enter');
-    await expect(dialogOf(map.page)).toHaveCount(0);
-    await expect(map.page.getByRole('menu', { name: 'Source' })).toBeVisible();
-    await map.page.keyboard.press('Escape');
-  }
-});
-
 test('sources are there after a restart, and the one that was shown is shown', async ({
   page,
   browser,
   tileServer,
   dataDir,
 }) => {
-  const flags = ['--view', '46.3,8.1,6'];
+  const flags = ['--view', '46.3,8.1,4'];
   const first = await launchProgram({ dataDir, args: ['--source', 'world', ...flags], env: describeEnv() });
   await addSource(await openMapPage(page, first.url), { Name: 'Orchard', 'Address template': tileServer.template });
   await page.close();

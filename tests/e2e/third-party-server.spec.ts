@@ -25,7 +25,7 @@ const test = mapTest.extend<{ readonly mapProxy: ThirdPartyServer; readonly fres
   source: async ({ mapProxy }, use) => use(mapProxy.template),
 });
 
-test.use({ flags: ['--view', '46.3,8.1,6'] });
+test.use({ flags: ['--view', '46.3,8.1,4'] });
 
 /** `z/x/y` and status of every request it has answered, from `start` on, sorted. */
 function listAnswers(server: ThirdPartyServer, start = 0): readonly string[] {

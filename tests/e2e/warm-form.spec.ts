@@ -1,5 +1,5 @@
 /** The form of an area: fields and map in step, what is told before anything is fetched, and what is refused. */
-import { expect } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import {
   buttonOf,
   chooseZooms,
@@ -42,6 +42,12 @@ async function chooseMiddle(map: MapPage): Promise<void> {
   await map.choose('Cache', 'Warm area…');
   await expect(map.page.locator('#map')).toHaveClass(/is-drawing/);
   await map.page.keyboard.press('Escape');
+}
+
+async function closePanel(page: Page): Promise<void> {
+  await panelOf(page).getByRole('heading', { level: 2 }).focus();
+  await page.keyboard.press('Escape');
+  await expect(panelOf(page)).toBeHidden();
 }
 
 function fileOf(name: string, text: string) {
@@ -95,122 +101,127 @@ test('tells truly what is here, what is missing and what it takes, without askin
   await expect(buttonOf(page, 'Start')).toHaveAttribute('aria-disabled', 'false');
 });
 
-test('a typed box moves the one on the map, and its name', async ({ map }) => {
-  const { page } = map;
-  await map.choose('Cache', 'Warm this view…');
-  await typeBox(page, { west: 7, south: 46, east: 8, north: 47 });
-  const [west, east] = [await placeOf(handleOf(page, 'West edge')), await placeOf(handleOf(page, 'East edge'))];
-  // A degree of 256 · 2^7 pixels round the world.
-  expect(east.x - west.x).toBeCloseTo((256 * 2 ** 7) / 360, -0.5);
-  await expect(fieldOf(page, 'Name')).toHaveValue('Area 46.50, 7.50');
-  await fieldOf(page, 'Name').fill('Mine');
-  await fieldOf(page, 'West').fill('7.5');
-  await expect
-    .poll(async () => (await placeOf(handleOf(page, 'West edge'))).x - west.x)
-    .toBeCloseTo((256 * 2 ** 7) / 720, -0.5);
-  await expect(fieldOf(page, 'Name')).toHaveValue('Mine');
-});
-
-test('says what is wrong with a box when its field is left, and why it cannot start', async ({ map }) => {
-  const { page } = map;
-  await map.choose('Cache', 'Warm this view…');
-  await fieldOf(page, 'North').fill('-80');
-  await fieldOf(page, 'North').press('Tab');
-  await expect(panelOf(page).locator('.complaint').filter({ hasText: 'North' })).toContainText(
-    'north of the south edge',
-  );
-  await expect(fieldOf(page, 'North')).toHaveAttribute('aria-invalid', 'true');
-  await buttonOf(page, 'Start').click();
-  await expect(fieldOf(page, 'North')).toBeFocused();
-  await fieldOf(page, 'North').fill('50');
-  await expect(fieldOf(page, 'North')).toHaveAttribute('aria-invalid', 'false');
-  await fieldOf(page, 'Name').fill('  ');
-  await waitForEstimate(page);
-  await buttonOf(page, 'Start').click();
-  await expect(fieldOf(page, 'Name')).toBeFocused();
-  await expect(panelOf(page)).toContainText('Give the area a name');
-});
-
-test('a box is drawn with the pointer while the map stays where it is', async ({ map }) => {
-  const { page } = map;
-  const place = await map.place();
-  await map.choose('Cache', 'Warm area…');
-  await expect(page.locator('#map')).toHaveClass(/is-drawing/);
-  const before = await readBox(page);
-  await drag(page, { x: 100, y: 150 }, { x: 400, y: 450 });
-  await expect(page.locator('#map')).not.toHaveClass(/is-drawing/);
-  const box = await readBox(page);
-  expect(box).not.toEqual(before);
-  expect(box.east - box.west).toBeCloseTo((300 / (256 * 2 ** 7)) * 360, 1);
-  const corner = await placeOf(handleOf(page, 'North-west corner'));
-  expect(Math.hypot(corner.x - 100, corner.y - 150)).toBeLessThan(3);
-  await page.mouse.move(500, 300);
-  await expect.poll(() => page.locator('.place').innerText()).not.toBe('');
-  await page.locator('#map').focus();
-  await page.keyboard.press('Shift');
-  expect(await map.place()).toEqual(place);
-});
-
-test('without a drag the box is the middle of what is seen; Escape ends drawing first, then the panel', async ({
+test('fields: the box, the name and the map follow each other; what is wrong with a box is told at its field', async ({
   map,
 }) => {
-  const { page } = map;
-  await map.choose('Cache', 'Warm area…');
-  const { west, east } = await readBox(page);
-  const seenWidth = 1000 - ((await panelOf(page).boundingBox())?.width ?? 0);
-  expect(east - west).toBeCloseTo((seenWidth / 2 / (256 * 2 ** 7)) * 360, 1);
-  await expect(buttonOf(page, 'Drag a box on the map, or press Escape')).toBeVisible();
-  await page.keyboard.press('Escape');
-  await expect(buttonOf(page, 'Draw on the map')).toBeVisible();
-  await expect(panelOf(page)).toBeVisible();
-  await page.keyboard.press('Escape');
-  await expect(panelOf(page)).toBeHidden();
-  await expect(handleOf(page, 'West edge')).toHaveCount(0);
+  await test.step('a typed box moves the one on the map, and its name', async () => {
+    const { page } = map;
+    await map.choose('Cache', 'Warm this view…');
+    await typeBox(page, { west: 7, south: 46, east: 8, north: 47 });
+    const [west, east] = [await placeOf(handleOf(page, 'West edge')), await placeOf(handleOf(page, 'East edge'))];
+    // A degree of 256 · 2^7 pixels round the world.
+    expect(east.x - west.x).toBeCloseTo((256 * 2 ** 7) / 360, -0.5);
+    await expect(fieldOf(page, 'Name')).toHaveValue('Area 46.50, 7.50');
+    await fieldOf(page, 'Name').fill('Mine');
+    await fieldOf(page, 'West').fill('7.5');
+    await expect
+      .poll(async () => (await placeOf(handleOf(page, 'West edge'))).x - west.x)
+      .toBeCloseTo((256 * 2 ** 7) / 720, -0.5);
+    await expect(fieldOf(page, 'Name')).toHaveValue('Mine');
+    await closePanel(page);
+  });
+  await test.step('says what is wrong with a box when its field is left, and why it cannot start', async () => {
+    const { page } = map;
+    await map.choose('Cache', 'Warm this view…');
+    await fieldOf(page, 'North').fill('-80');
+    await fieldOf(page, 'North').press('Tab');
+    await expect(panelOf(page).locator('.complaint').filter({ hasText: 'North' })).toContainText(
+      'north of the south edge',
+    );
+    await expect(fieldOf(page, 'North')).toHaveAttribute('aria-invalid', 'true');
+    await buttonOf(page, 'Start').click();
+    await expect(fieldOf(page, 'North')).toBeFocused();
+    await fieldOf(page, 'North').fill('50');
+    await expect(fieldOf(page, 'North')).toHaveAttribute('aria-invalid', 'false');
+    await fieldOf(page, 'Name').fill('  ');
+    await waitForEstimate(page);
+    await buttonOf(page, 'Start').click();
+    await expect(fieldOf(page, 'Name')).toBeFocused();
+    await expect(panelOf(page)).toContainText('Give the area a name');
+  });
 });
 
-test('handles shape the box by keyboard', async ({ map }) => {
-  const { page } = map;
-  await chooseMiddle(map);
-  const before = await readBox(page);
-  const place = await map.place();
-  const step = (6 / (256 * 2 ** 7)) * 360;
-  await handleOf(page, 'West edge').focus();
-  await page.keyboard.press('ArrowLeft');
-  const moved = await readBox(page);
-  expect(before.west - moved.west).toBeCloseTo(step, 2);
-  expect({ ...moved, west: before.west }).toEqual(before);
-  await page.keyboard.press('Shift+ArrowLeft');
-  expect(moved.west - (await readBox(page)).west).toBeCloseTo(step * 10, 2);
-  await handleOf(page, 'Move the box').focus();
-  const whole = await readBox(page);
-  await page.keyboard.press('ArrowDown');
-  const lower = await readBox(page);
-  expect([lower.north < whole.north, lower.south < whole.south, lower.west]).toEqual([true, true, whole.west]);
-  await page.keyboard.press('Escape');
-  await expect(panelOf(page).getByRole('heading', { level: 2 })).toBeFocused();
-  await page.locator('#map').focus();
-  await page.keyboard.press('Shift');
-  expect(await map.place()).toEqual(place);
+test('by pointer: a box is drawn while the map stays, and its handles shape it', async ({ map }) => {
+  await test.step('a box is drawn with the pointer while the map stays where it is', async () => {
+    const { page } = map;
+    const place = await map.place();
+    await map.choose('Cache', 'Warm area…');
+    await expect(page.locator('#map')).toHaveClass(/is-drawing/);
+    const before = await readBox(page);
+    await drag(page, { x: 100, y: 150 }, { x: 400, y: 450 });
+    await expect(page.locator('#map')).not.toHaveClass(/is-drawing/);
+    const box = await readBox(page);
+    expect(box).not.toEqual(before);
+    expect(box.east - box.west).toBeCloseTo((300 / (256 * 2 ** 7)) * 360, 1);
+    const corner = await placeOf(handleOf(page, 'North-west corner'));
+    expect(Math.hypot(corner.x - 100, corner.y - 150)).toBeLessThan(3);
+    await page.mouse.move(500, 300);
+    await expect.poll(() => page.locator('.place').innerText()).not.toBe('');
+    await page.locator('#map').focus();
+    await page.keyboard.press('Shift');
+    expect(await map.place()).toEqual(place);
+    await closePanel(page);
+  });
+  await test.step('handles shape the box by pointer, and a handle out of sight comes into it with the focus', async () => {
+    const { page } = map;
+    await chooseMiddle(map);
+    const before = await readBox(page);
+    const corner = await placeOf(handleOf(page, 'South-west corner'));
+    await drag(page, corner, { x: corner.x - 50, y: corner.y + 60 });
+    const after = await readBox(page);
+    expect(before.west - after.west).toBeCloseTo((50 / (256 * 2 ** 7)) * 360, 1);
+    expect([after.east, after.north]).toEqual([before.east, before.north]);
+    expect(after.south).toBeLessThan(before.south);
+    await fieldOf(page, 'West').fill('-30');
+    await handleOf(page, 'West edge').focus();
+    await expect(handleOf(page, 'West edge')).not.toHaveAttribute('data-outside');
+    const { scrollLeft, scrollTop } = await page.locator('#map').evaluate((container) => ({
+      scrollLeft: container.scrollLeft,
+      scrollTop: container.scrollTop,
+    }));
+    expect([scrollLeft, scrollTop]).toEqual([0, 0]);
+  });
 });
 
-test('handles shape the box by pointer, and a handle out of sight comes into it with the focus', async ({ map }) => {
-  const { page } = map;
-  await chooseMiddle(map);
-  const before = await readBox(page);
-  const corner = await placeOf(handleOf(page, 'South-west corner'));
-  await drag(page, corner, { x: corner.x - 50, y: corner.y + 60 });
-  const after = await readBox(page);
-  expect(before.west - after.west).toBeCloseTo((50 / (256 * 2 ** 7)) * 360, 1);
-  expect([after.east, after.north]).toEqual([before.east, before.north]);
-  expect(after.south).toBeLessThan(before.south);
-  await fieldOf(page, 'West').fill('-30');
-  await handleOf(page, 'West edge').focus();
-  await expect(handleOf(page, 'West edge')).not.toHaveAttribute('data-outside');
-  const { scrollLeft, scrollTop } = await page.locator('#map').evaluate((container) => ({
-    scrollLeft: container.scrollLeft,
-    scrollTop: container.scrollTop,
-  }));
-  expect([scrollLeft, scrollTop]).toEqual([0, 0]);
+test('by keyboard: Escape ends drawing and then the panel, handles shape the box', async ({ map }) => {
+  await test.step('without a drag the box is the middle of what is seen; Escape ends drawing first, then the panel', async () => {
+    const { page } = map;
+    await map.choose('Cache', 'Warm area…');
+    const { west, east } = await readBox(page);
+    const seenWidth = 1000 - ((await panelOf(page).boundingBox())?.width ?? 0);
+    expect(east - west).toBeCloseTo((seenWidth / 2 / (256 * 2 ** 7)) * 360, 1);
+    await expect(buttonOf(page, 'Drag a box on the map, or press Escape')).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(buttonOf(page, 'Draw on the map')).toBeVisible();
+    await expect(panelOf(page)).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(panelOf(page)).toBeHidden();
+    await expect(handleOf(page, 'West edge')).toHaveCount(0);
+  });
+  await test.step('handles shape the box by keyboard', async () => {
+    const { page } = map;
+    await chooseMiddle(map);
+    const before = await readBox(page);
+    const place = await map.place();
+    const step = (6 / (256 * 2 ** 7)) * 360;
+    await handleOf(page, 'West edge').focus();
+    await page.keyboard.press('ArrowLeft');
+    const moved = await readBox(page);
+    expect(before.west - moved.west).toBeCloseTo(step, 2);
+    expect({ ...moved, west: before.west }).toEqual(before);
+    await page.keyboard.press('Shift+ArrowLeft');
+    expect(moved.west - (await readBox(page)).west).toBeCloseTo(step * 10, 2);
+    await handleOf(page, 'Move the box').focus();
+    const whole = await readBox(page);
+    await page.keyboard.press('ArrowDown');
+    const lower = await readBox(page);
+    expect([lower.north < whole.north, lower.south < whole.south, lower.west]).toEqual([true, true, whole.west]);
+    await page.keyboard.press('Escape');
+    await expect(panelOf(page).getByRole('heading', { level: 2 })).toBeFocused();
+    await page.locator('#map').focus();
+    await page.keyboard.press('Shift');
+    expect(await map.place()).toEqual(place);
+  });
 });
 
 test('a source that may not be warmed says so at once, with what to use instead', async ({ map, tileServer }) => {
@@ -234,48 +245,52 @@ test('a source that may not be warmed says so at once, with what to use instead'
   await expect(buttonOf(page, 'Start')).toHaveAttribute('aria-disabled', 'false');
 });
 
-test('too many tiles are counted to the last one, and the zooms that fit are a button away', async ({ map }) => {
-  const { page } = map;
-  await map.choose('Cache', 'Warm this view…');
-  await typeBox(page, { west: -180, south: -85.06, east: 180, north: 85.06 });
-  await chooseZooms(page, 0, 19);
-  const problem = panelOf(page).locator('.problem-box');
-  await expect(problem).toHaveAttribute('data-code', 'too-many-tiles');
-  expect((await readRow(page, 19))[0]).toBe(4 ** 19);
-  await expect(panelOf(page).locator('[data-fact="tiles"]')).toHaveText('366,503,875,925 of at most 100,000');
-  await expect(buttonOf(page, 'Start')).toHaveAttribute('aria-disabled', 'true');
-  await buttonOf(page, 'Use zooms 0–8').click();
-  await expect(problem).toBeHidden();
-  await expect(panelOf(page).locator('[data-fact="tiles"]')).toHaveText('87,381 of at most 100,000');
-  await expect(buttonOf(page, 'Start')).toHaveAttribute('aria-disabled', 'false');
-});
-
-test('the limit is changed in the form and holds from then on', async ({ map }) => {
-  const { page } = map;
-  await map.choose('Cache', 'Warm this view…');
-  await waitForEstimate(page);
-  await buttonOf(page, 'Change limit…').click();
-  const limit = fieldOf(page, 'Most tiles of an area');
-  await expect(limit).toBeFocused();
-  await limit.fill('0');
-  await limit.press('Enter');
-  await expect(panelOf(page)).toContainText('Type a whole number from 1 to 10,000,000.');
-  await limit.fill('20');
-  await limit.press('Enter');
-  await expect(limit).toBeHidden();
-  await expect(panelOf(page).locator('[data-fact="tiles"]')).toHaveText(/of at most 20$/);
-  await expect(panelOf(page).locator('.problem-box')).toHaveAttribute('data-code', 'too-many-tiles');
-});
-
-test('a box over the antimeridian keeps its west east of its east', async ({ map }) => {
-  const { page } = map;
-  await chooseMiddle(map);
-  await typeBox(page, { west: 170, south: -10, east: -170, north: 10 });
-  await chooseZooms(page, 3, 3);
-  await waitForEstimate(page);
-  // Columns 7 and 0, rows 3 and 4.
-  expect((await readRow(page, 3))[0]).toBe(4);
-  await expect(fieldOf(page, 'Name')).toHaveValue('Area 0.00, 180.00');
+test('counts: over the antimeridian, up to the last of too many, and to a limit that holds from then on', async ({
+  map,
+}) => {
+  await test.step('a box over the antimeridian keeps its west east of its east', async () => {
+    const { page } = map;
+    await chooseMiddle(map);
+    await typeBox(page, { west: 170, south: -10, east: -170, north: 10 });
+    await chooseZooms(page, 3, 3);
+    await waitForEstimate(page);
+    // Columns 7 and 0, rows 3 and 4.
+    expect((await readRow(page, 3))[0]).toBe(4);
+    await expect(fieldOf(page, 'Name')).toHaveValue('Area 0.00, 180.00');
+    await closePanel(page);
+  });
+  await test.step('too many tiles are counted to the last one, and the zooms that fit are a button away', async () => {
+    const { page } = map;
+    await map.choose('Cache', 'Warm this view…');
+    await typeBox(page, { west: -180, south: -85.06, east: 180, north: 85.06 });
+    await chooseZooms(page, 0, 19);
+    const problem = panelOf(page).locator('.problem-box');
+    await expect(problem).toHaveAttribute('data-code', 'too-many-tiles');
+    expect((await readRow(page, 19))[0]).toBe(4 ** 19);
+    await expect(panelOf(page).locator('[data-fact="tiles"]')).toHaveText('366,503,875,925 of at most 100,000');
+    await expect(buttonOf(page, 'Start')).toHaveAttribute('aria-disabled', 'true');
+    await buttonOf(page, 'Use zooms 0–8').click();
+    await expect(problem).toBeHidden();
+    await expect(panelOf(page).locator('[data-fact="tiles"]')).toHaveText('87,381 of at most 100,000');
+    await expect(buttonOf(page, 'Start')).toHaveAttribute('aria-disabled', 'false');
+    await closePanel(page);
+  });
+  await test.step('the limit is changed in the form and holds from then on', async () => {
+    const { page } = map;
+    await map.choose('Cache', 'Warm this view…');
+    await waitForEstimate(page);
+    await buttonOf(page, 'Change limit…').click();
+    const limit = fieldOf(page, 'Most tiles of an area');
+    await expect(limit).toBeFocused();
+    await limit.fill('0');
+    await limit.press('Enter');
+    await expect(panelOf(page)).toContainText('Type a whole number from 1 to 10,000,000.');
+    await limit.fill('20');
+    await limit.press('Enter');
+    await expect(limit).toBeHidden();
+    await expect(panelOf(page).locator('[data-fact="tiles"]')).toHaveText(/of at most 20$/);
+    await expect(panelOf(page).locator('.problem-box')).toHaveAttribute('data-code', 'too-many-tiles');
+  });
 });
 
 test('a GPX track is warmed as wide as people want it', async ({ map, tileServer }) => {
@@ -302,93 +317,102 @@ test('a GPX track is warmed as wide as people want it', async ({ map, tileServer
   await expect(panelOf(page)).toContainText(`${narrow} of ${narrow} tiles on disk`);
 });
 
-test('a track of thousands of positions is warmed as well', async ({ map }) => {
-  const { page } = map;
-  const points = Array.from(
-    { length: 6000 },
-    (_, step) => `<trkpt lat="46.${500 + (step % 300)}" lon="${6 + step / 1000}"/>`,
-  );
-  await map.choose('Cache', 'Warm along a track…');
-  await page
-    .locator('.file-input')
-    .setInputFiles(
-      fileOf(
-        'long.gpx',
-        `<gpx version="1.1" xmlns="http://www.topografix.com/GPX/1/1"><trk><name>Far</name><trkseg>${points.join('')}</trkseg></trk></gpx>`,
-      ),
+test('files: a polygon is an area of its own shape, a track of thousands of positions is warmed', async ({ map }) => {
+  await test.step('a GeoJSON polygon is an area of its own shape', async () => {
+    const { page } = map;
+    await map.choose('Cache', 'Warm along a track…');
+    await page.locator('.file-input').setInputFiles(fileOf('valley.geojson', JSON.stringify(POLYGON)));
+    await expect(fieldOf(page, 'Name')).toHaveValue('Valley');
+    await expect(fieldOf(page, 'Width in metres')).toBeHidden();
+    await chooseZooms(page, 12, 12);
+    await waitForEstimate(page);
+    const [triangle = 0] = await readRow(page, 12);
+    await map.choose('Cache', 'Warm this view…');
+    await typeBox(page, { west: 7.5, south: 46, east: 8.5, north: 47 });
+    await chooseZooms(page, 12, 12);
+    await waitForEstimate(page);
+    const [square = 0] = await readRow(page, 12);
+    expect(triangle / square).toBeGreaterThan(0.5);
+    expect(triangle / square).toBeLessThan(0.65);
+  });
+  await test.step('a track of thousands of positions is warmed as well', async () => {
+    const { page } = map;
+    const points = Array.from(
+      { length: 6000 },
+      (_, step) => `<trkpt lat="46.${500 + (step % 300)}" lon="${6 + step / 1000}"/>`,
     );
-  await expect(fieldOf(page, 'Name')).toHaveValue('Far');
-  await chooseZooms(page, 7, 7);
-  await waitForEstimate(page);
-  await buttonOf(page, 'Start').click();
-  await expect(panelOf(page)).toContainText('Done', { timeout: 20_000 });
+    await map.choose('Cache', 'Warm along a track…');
+    await page
+      .locator('.file-input')
+      .setInputFiles(
+        fileOf(
+          'long.gpx',
+          `<gpx version="1.1" xmlns="http://www.topografix.com/GPX/1/1"><trk><name>Far</name><trkseg>${points.join('')}</trkseg></trk></gpx>`,
+        ),
+      );
+    await expect(fieldOf(page, 'Name')).toHaveValue('Far');
+    await chooseZooms(page, 7, 7);
+    await waitForEstimate(page);
+    await buttonOf(page, 'Start').click();
+    await expect(panelOf(page)).toContainText('Done', { timeout: 20_000 });
+  });
 });
 
-test('a GeoJSON polygon is an area of its own shape', async ({ map }) => {
-  const { page } = map;
-  await map.choose('Cache', 'Warm along a track…');
-  await page.locator('.file-input').setInputFiles(fileOf('valley.geojson', JSON.stringify(POLYGON)));
-  await expect(fieldOf(page, 'Name')).toHaveValue('Valley');
-  await expect(fieldOf(page, 'Width in metres')).toBeHidden();
-  await chooseZooms(page, 12, 12);
-  await waitForEstimate(page);
-  const [triangle = 0] = await readRow(page, 12);
-  await map.choose('Cache', 'Warm this view…');
-  await typeBox(page, { west: 7.5, south: 46, east: 8.5, north: 47 });
-  await chooseZooms(page, 12, 12);
-  await waitForEstimate(page);
-  const [square = 0] = await readRow(page, 12);
-  expect(triangle / square).toBeGreaterThan(0.5);
-  expect(triangle / square).toBeLessThan(0.65);
-});
-
-for (const [what, name, text, words] of [
+/** Files that are no use, and what is said of each. */
+const USELESS_FILES = [
   ['empty', 'a.gpx', '', 'The file is empty'],
   ['neither', 'a.geojson', 'lat;lon', 'neither GPX nor GeoJSON'],
   ['cut off', 'a.gpx', GPX.slice(0, -20), 'its XML breaks off'],
   ['of another kind', 'a.gpx', '<kml xmlns="http://www.opengis.net/kml/2.2"/>', 'XML of another kind (kml)'],
   ['GPX without a track', 'a.gpx', '<gpx version="1.1"><wpt lat="1" lon="2"/></gpx>', 'neither a polygon nor a line'],
   ['JSON of something else', 'a.json', '{"type":"Topology"}', 'not GeoJSON'],
-] as const) {
-  test(`says of a file that is ${what} why it is no use`, async ({ map }) => {
-    const { page } = map;
-    await map.choose('Cache', 'Warm along a track…');
-    await page.locator('.file-input').setInputFiles(fileOf(name, text));
-    await expect(panelOf(page).getByRole('alert').filter({ hasText: words })).toBeVisible();
-    await expect(panelOf(page).locator('.file-name')).toHaveText(name);
-    // Another file is as welcome as before.
-    await page.locator('.file-input').setInputFiles(fileOf('road.gpx', GPX));
-    await expect(fieldOf(page, 'Name')).toHaveValue('Pass road');
-    await expect(panelOf(page).getByRole('alert').filter({ hasText: words })).toHaveCount(0);
-  });
+] as const;
+
+test('says of a file why it is no use, and takes another one', async ({ map }) => {
+  const { page } = map;
+  await map.choose('Cache', 'Warm along a track…');
+  for (const [what, name, text, words] of USELESS_FILES) {
+    await test.step(what, async () => {
+      await page.locator('.file-input').setInputFiles(fileOf(name, text));
+      await expect(panelOf(page).getByRole('alert').filter({ hasText: words })).toBeVisible();
+      await expect(panelOf(page).locator('.file-name')).toHaveText(name);
+    });
+  }
+  // Another file is as welcome as before.
+  await page.locator('.file-input').setInputFiles(fileOf('road.gpx', GPX));
+  await expect(fieldOf(page, 'Name')).toHaveValue('Pass road');
+  await expect(panelOf(page).getByRole('alert')).toHaveCount(0);
+});
+
+/** The panel covers nothing of the map that people need, in a window of this size. */
+async function expectRoom(page: Page, width: number, height: number): Promise<void> {
+  const [panel, area, ...others] = await page.evaluate(() =>
+    ['#side-panel', '#map-area', '.zoom-buttons', '.attribution', '#status-bar'].map((selector) => {
+      const { left, top, right, bottom } = document.querySelector(selector)?.getBoundingClientRect() ?? new DOMRect();
+      return { left, top, right, bottom };
+    }),
+  );
+  for (const { left, top, right, bottom } of others) {
+    expect(
+      right <= (panel?.left ?? 0) + 0.5 || bottom <= (panel?.top ?? 0) + 0.5 || top >= (panel?.bottom ?? 0) - 0.5,
+    ).toBe(true);
+    expect([left >= 0, right <= width, bottom <= height]).toEqual([true, true, true]);
+  }
+  const heights = [panel, area].map((box) => (box?.bottom ?? 0) - (box?.top ?? 0));
+  if (width < 700) expect((heights[0] ?? 0) / (heights[1] ?? 1)).toBeLessThanOrEqual(0.56);
+  else expect((panel?.right ?? 0) - (panel?.left ?? 0)).toBeLessThan(width / 2);
 }
 
-for (const [width, height] of [
-  [1280, 800],
-  [800, 600],
-  [400, 600],
-] as const) {
-  test(`leaves room for the map, its buttons and its attribution in a window of ${width}x${height}`, async ({
-    map,
-  }) => {
-    const { page } = map;
+test('leaves room for the map, its buttons and its attribution in windows of every size', async ({ map }) => {
+  const { page } = map;
+  await map.choose('Cache', 'Warm this view…');
+  for (const [width, height] of [
+    [1280, 800],
+    [800, 600],
+    [400, 600],
+  ] as const) {
     await page.setViewportSize({ width, height });
-    await map.choose('Cache', 'Warm this view…');
     await waitForEstimate(page);
-    const [panel, area, ...others] = await page.evaluate(() =>
-      ['#side-panel', '#map-area', '.zoom-buttons', '.attribution', '#status-bar'].map((selector) => {
-        const { left, top, right, bottom } = document.querySelector(selector)?.getBoundingClientRect() ?? new DOMRect();
-        return { left, top, right, bottom };
-      }),
-    );
-    for (const { left, top, right, bottom } of others) {
-      expect(
-        right <= (panel?.left ?? 0) + 0.5 || bottom <= (panel?.top ?? 0) + 0.5 || top >= (panel?.bottom ?? 0) - 0.5,
-      ).toBe(true);
-      expect([left >= 0, right <= width, bottom <= height]).toEqual([true, true, true]);
-    }
-    const heights = [panel, area].map((box) => (box?.bottom ?? 0) - (box?.top ?? 0));
-    if (width < 700) expect((heights[0] ?? 0) / (heights[1] ?? 1)).toBeLessThanOrEqual(0.56);
-    else expect((panel?.right ?? 0) - (panel?.left ?? 0)).toBeLessThan(width / 2);
-  });
-}
+    await expectRoom(page, width, height);
+  }
+});
