@@ -7,9 +7,9 @@ import fs from 'node:fs';
 import { join } from 'node:path';
 import { isSourceId, type SourceId } from '../../shared/source.ts';
 import { closeFile, openFile, writeWhole } from './file-access.ts';
+import { BLOCKED_FILE_NAME } from './tile-path.ts';
 
 /** Below the cache folder. */
-const BLOCKED_FILE_NAME = '.blocked';
 /** More than all providers together have; the oldest goes first. */
 const MAX_PICTURES = 256;
 /** What is larger is not ours. */

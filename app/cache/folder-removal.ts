@@ -8,7 +8,14 @@ import { ifThere } from './disk-error.ts';
 import { housekeepingSlots, isRealDir, lstat, removeDir, removeFile } from './file-access.ts';
 import { removeMarker } from './move-marker.ts';
 import { MAX_RECORD_FILE_BYTES } from './record-block.ts';
-import { RECORDS_DIR_NAME, TEMP_DIR_NAME, TRASH_DIR_NAME } from './tile-path.ts';
+import {
+  BLOCKED_FILE_NAME,
+  COUNTS_FILE_NAME,
+  QUARANTINE_DIR_NAME,
+  RECORDS_DIR_NAME,
+  TEMP_DIR_NAME,
+  TRASH_DIR_NAME,
+} from './tile-path.ts';
 import { listTrash, purgeTrash } from './trash.ts';
 
 export interface FolderRemovalOptions {
@@ -41,8 +48,16 @@ export async function removeCacheFiles(
   }
   removal.throwIfCancelled();
   await removeEmpty(join(cacheDir, TRASH_DIR_NAME));
+  await removeBeside(cacheDir, options);
   await removeMarker(cacheDir);
   if (!options.keepsFolder) await removeEmpty(cacheDir);
+}
+
+/** Bad tiles, and what is known of notices: a copy goes on without the one, and has the other. */
+async function removeBeside(cacheDir: string, { signal }: FolderRemovalOptions): Promise<void> {
+  const quarantine = join(cacheDir, QUARANTINE_DIR_NAME);
+  if (await isRealDir(quarantine)) await purgeTrash(quarantine, signal && { signal });
+  await removeOurs(join(cacheDir, BLOCKED_FILE_NAME));
 }
 
 class FolderRemoval {
@@ -75,6 +90,7 @@ class FolderRemoval {
       const dir = join(recordsDir, zoomName);
       await this.#removeFiles(dir, await listRecordFiles(dir));
     }
+    await removeOurs(join(recordsDir, COUNTS_FILE_NAME));
     await removeEmpty(recordsDir);
   }
 

@@ -143,6 +143,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     usedBytes: () => budget.usedBytes,
     emit,
     onTrouble,
+    beforeSwitch: async () => scopes.endUndo([...sourceIds(), ...(await disk.listSources())]),
     onSwitched: budget.forget,
   });
   const warming = new Warming({ areas, list, cache, disk, tileSources, budget, emit: options.emit, onTrouble });
