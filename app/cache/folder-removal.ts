@@ -9,6 +9,7 @@ import { housekeepingSlots, isRealDir, lstat, removeDir, removeFile } from './fi
 import { removeMarker } from './move-marker.ts';
 import { MAX_RECORD_FILE_BYTES } from './record-block.ts';
 import {
+  ASIDE_DIR_NAME,
   BLOCKED_FILE_NAME,
   COUNTS_FILE_NAME,
   QUARANTINE_DIR_NAME,
@@ -16,7 +17,7 @@ import {
   TEMP_DIR_NAME,
   TRASH_DIR_NAME,
 } from './tile-path.ts';
-import { listTrash, purgeTrash } from './trash.ts';
+import { purgeTrash } from './trash.ts';
 
 export interface FolderRemovalOptions {
   /** Ends it between two batches; it rejects with `cancelled` then, and may be done again. */
@@ -43,20 +44,19 @@ export async function removeCacheFiles(
   if (!(await isRealDir(cacheDir))) return;
   const removal = new FolderRemoval(options);
   for (const id of sourceIds) await removal.removeSource(join(cacheDir, id));
-  for (const trashed of await listTrash(cacheDir, Date.now())) {
-    await purgeTrash(trashed, options.signal && { signal: options.signal });
-  }
-  removal.throwIfCancelled();
-  await removeEmpty(join(cacheDir, TRASH_DIR_NAME));
   await removeBeside(cacheDir, options);
+  removal.throwIfCancelled();
   await removeMarker(cacheDir);
   if (!options.keepsFolder) await removeEmpty(cacheDir);
 }
 
-/** Bad tiles, and what is known of notices: a copy goes on without the one, and has the other. */
+/** Trash and bad tiles, and what is known of notices: a copy goes on without those, and has this. */
 async function removeBeside(cacheDir: string, { signal }: FolderRemovalOptions): Promise<void> {
-  const quarantine = join(cacheDir, QUARANTINE_DIR_NAME);
-  if (await isRealDir(quarantine)) await purgeTrash(quarantine, signal && { signal });
+  // What was in the trash to be brought back is so no more: there is no cache that it could come back to.
+  for (const name of [TRASH_DIR_NAME, QUARANTINE_DIR_NAME]) {
+    const dir = join(cacheDir, name);
+    if (await isRealDir(dir)) await purgeTrash(dir, signal && { signal });
+  }
   await removeOurs(join(cacheDir, BLOCKED_FILE_NAME));
 }
 
@@ -81,6 +81,9 @@ class FolderRemoval {
     await this.#removeRecords(join(sourceDir, RECORDS_DIR_NAME));
     const tempDir = join(sourceDir, TEMP_DIR_NAME);
     if (await isRealDir(tempDir)) await this.#removeFiles(tempDir, await listTempFiles(tempDir));
+    const asideDir = join(tempDir, ASIDE_DIR_NAME);
+    if (await isRealDir(asideDir)) await purgeTrash(asideDir, this.#options.signal && { signal: this.#options.signal });
+    await removeEmpty(tempDir);
     await removeEmpty(sourceDir);
   }
 

@@ -94,17 +94,17 @@ export const SCOPE_CASES = {
     serving('gives the space back once it can be undone no more', async (carrier, { sourceId }) => {
       await storeTile(carrier, sourceId);
       const scope: ClearScope = { ...ALL, sourceId };
-      const isFreed = (event: ServiceEvent): boolean => event.name === 'freeProgress' && event.done;
       let clearId = 0;
+      const isFreed = (event: ServiceEvent): boolean =>
+        event.name === 'freeProgress' && event.done && event.clearId === clearId;
       // The next clear of the source ends the undo of the one before.
       const act = async (): Promise<void> => {
         ({ clearId } = await clear(carrier, scope));
         await freeBy(carrier, 'clearTiles', { sourceId, keepAreas: false });
       };
-      const isOver = (heard: readonly ServiceEvent[]): boolean => heard.filter(isFreed).length === 2;
-      const events = await collectEvents(carrier, act, isOver);
-      const freed = events.flatMap((event) => (event.name === 'freeProgress' && event.done ? [event] : []));
-      assert.equal(freed.find((event) => event.clearId === clearId)?.freed.tiles, 1);
+      const events = await collectEvents(carrier, act, (heard) => heard.some(isFreed));
+      const freed = events.find(isFreed) as Extract<ServiceEvent, { name: 'freeProgress' }>;
+      assert.equal(freed.freed.tiles, 1);
       await failsWith(carrier, 'undoClear', { clearId }, 'undo-too-late');
     }),
     refusesArguments('clearScope', BAD_SCOPES),
