@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import type { TileCount } from '../../shared/contract.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { SourceId } from '../../shared/source.ts';
-import { listColumnDirs, listRecordFiles, listTempFiles, listTileFiles, listZoomDirs } from './cache-tree.ts';
+import {
+  listColumnDirs,
+  listRecordFiles,
+  listSourceDirs,
+  listTempFiles,
+  listTileFiles,
+  listZoomDirs,
+} from './cache-tree.ts';
 import { ifThere } from './disk-error.ts';
 import { housekeepingSlots, isRealDir, lstat, removeDir, removeFile } from './file-access.ts';
 import { removeMarker } from './move-marker.ts';
@@ -44,10 +51,22 @@ export async function removeCacheFiles(
   if (!(await isRealDir(cacheDir))) return;
   const removal = new FolderRemoval(options);
   for (const id of sourceIds) await removal.removeSource(join(cacheDir, id));
+  for (const name of await listSourceDirs(cacheDir)) await removeShell(join(cacheDir, name));
   await removeBeside(cacheDir, options);
   removal.throwIfCancelled();
   await removeMarker(cacheDir);
   if (!options.keepsFolder) await removeEmpty(cacheDir);
+}
+
+/** Folders that writes have made which a clear overtook: they hold nothing, whosever they were. */
+async function removeShell(sourceDir: string): Promise<void> {
+  for (const zoomName of await listZoomDirs(sourceDir)) {
+    const zoomDir = join(sourceDir, zoomName);
+    for (const column of await listColumnDirs(zoomDir, Number(zoomName))) await removeEmpty(join(zoomDir, column));
+    await removeEmpty(zoomDir);
+  }
+  await removeEmpty(join(sourceDir, TEMP_DIR_NAME));
+  await removeEmpty(sourceDir);
 }
 
 /** Trash and bad tiles, and what is known of notices: a copy goes on without those, and has this. */
