@@ -198,13 +198,13 @@ test.describe('deeper than the source goes', () => {
 test('fits maps of every size, wherever the tile is', async ({ map, tileServer }) => {
   const { page } = map;
   await tileServer.stop();
+  await goAway(page);
   for (const [width, height] of [
     [800, 600],
     [400, 600],
     [360, 360],
   ] as const) {
     await page.setViewportSize({ width, height });
-    await goAway(page);
     await expectStates(map, ['missing+world']);
     const area = await page.locator('#map-area').boundingBox();
     if (!area) throw new Error('there is no map');

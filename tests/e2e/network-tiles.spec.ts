@@ -137,6 +137,7 @@ test.describe('of tiles that are stale', () => {
 });
 
 test('keeps nothing of tiles that may not be kept', async ({ map, program, tileServer, dataDir, sourceId }) => {
+  await expect.poll(() => listTileFiles(dataDir, sourceId)).toEqual(await reckonVisible(map));
   const before = listTileFiles(dataDir, sourceId);
   tileServer.setHeaders({ 'cache-control': 'no-store' });
   await map.page.keyboard.press('+');

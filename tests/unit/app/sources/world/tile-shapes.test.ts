@@ -1,7 +1,9 @@
-/** Shapes that meet at the edges of tiles, lines that only a flat map would have, and the index's bounds. */
+/** Shapes true to the globe that meet at the edges of tiles, lines that only a flat map would have, the index's bounds. */
 import type { Position } from 'geojson';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Points } from '../../../../../app/sources/world/clip.ts';
+import { countryAt } from '../../../../../app/sources/world/country-at.ts';
+import { projectLat, projectLon } from '../../../../../app/sources/world/mercator.ts';
 import type { WorldLayer } from '../../../../../app/sources/world/tile-contents.ts';
 import { collectShapes, UNITS_PER_PX } from '../../../../../app/sources/world/tile-shapes.ts';
 import { loadTopology, RESOLUTIONS, type Resolution } from '../../../../../app/sources/world/world-atlas-data.ts';
@@ -59,7 +61,7 @@ describe('lines at the edge between two tiles', () => {
     // The edges between columns of zoom 7 through Central Europe, from the Arctic to Africa.
     for (const [z, rowsBelow] of [
       [10, 200],
-      [13, 1600],
+      [12, 800],
     ] as const) {
       let met = 0;
       for (const column of [66, 67, 68]) {
@@ -165,6 +167,45 @@ function segmentsAlong(line: Points, edge: number): string[] {
   }
   return found;
 }
+
+describe('land and sea', () => {
+  const at = (resolution: Resolution, lat: number, lon: number): string | undefined => {
+    const size = 256 * 2 ** 10;
+    return countryAt(layerOf(resolution).index, 10, projectLon(lon) * size, projectLat(lat) * size);
+  };
+
+  it.each(RESOLUTIONS)('lie where they do on the globe at %s', (resolution) => {
+    expect(at(resolution, 46.5, 2.5)).toBe('France');
+    expect(at(resolution, -24, 134)).toBe('Australia');
+    expect(at(resolution, 62, 95)).toBe('Russia');
+    expect(at(resolution, -29.5, 28.2)).toBe('Lesotho');
+    expect(at(resolution, 30, -40)).toBeUndefined();
+    expect(at(resolution, 0, 65)).toBeUndefined();
+    expect(at(resolution, 80, -170)).toBeUndefined();
+    expect(at(resolution, -45, 150)).toBeUndefined();
+  });
+
+  it.each(RESOLUTIONS)('go on across the date line at %s', (resolution) => {
+    expect(at(resolution, 67.5, 179.5)).toBe('Russia');
+    expect(at(resolution, 67.5, -179.5)).toBe('Russia');
+    expect(at(resolution, 67, -176)).toBe('Russia');
+    expect(at(resolution, 69.9, 178)).toBeUndefined();
+    expect(at(resolution, -84.9, -120)).toBe('Antarctica');
+    expect(at(resolution, -80, 90)).toBe('Antarctica');
+  });
+
+  it('keep the Maldives an archipelago', () => {
+    expect(at('10m', 4.175, 73.51)).toBe('Maldives');
+    for (const [lat, lon] of [
+      [3, 72],
+      [0, 75],
+      [5, 78],
+      [-5, 73],
+    ] as const) {
+      expect(at('10m', lat, lon)).toBeUndefined();
+    }
+  });
+});
 
 describe('the index', () => {
   it('never holds more tiles than its depth allows, however deep and far one goes', async () => {

@@ -2,12 +2,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LANDS } from '../../../../../app/sources/world/palette.ts';
-import { loadTopology, RESOLUTIONS } from '../../../../../app/sources/world/world-atlas-data.ts';
+import { loadTopology, RESOLUTIONS, type Resolution } from '../../../../../app/sources/world/world-atlas-data.ts';
 import { colourCountries, ICE_COLOUR, SHORT_BORDERS } from '../../../../../app/sources/world/world-colours.ts';
 import { loadWorldLayer } from '../../../../../app/sources/world/world-map.ts';
 import { findNeighbours, type Neighbourhood } from '../../../../../app/sources/world/world-neighbours.ts';
 
-async function coloursDrawn(resolution: (typeof RESOLUTIONS)[number]): Promise<Map<string, number>> {
+type Drawn = Promise<ReadonlyMap<string, number>>;
+const drawn = new Map<Resolution, Drawn>();
+
+function coloursDrawn(resolution: Resolution): Drawn {
+  const known = drawn.get(resolution) ?? readColours(resolution);
+  drawn.set(resolution, known);
+  return known;
+}
+
+async function readColours(resolution: Resolution): Drawn {
   const { index } = await loadWorldLayer(resolution);
   return new Map(index.parts.filter((part) => part.kind === 'land').map((part) => [part.name, part.colour]));
 }
@@ -28,7 +37,7 @@ describe('the colours of the built-in world', () => {
 
   it('give a country the same at all three resolutions', async () => {
     const [fewest, more, all] = await Promise.all(RESOLUTIONS.map(coloursDrawn));
-    const changed = (coarse = new Map<string, number>()) =>
+    const changed = (coarse: ReadonlyMap<string, number> = new Map()) =>
       [...coarse].filter(([name, colour]) => all?.get(name) !== colour).map(([name]) => name);
     expect(fewest?.size).toBeGreaterThan(170);
     expect(changed(fewest)).toEqual([]);
