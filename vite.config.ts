@@ -37,6 +37,7 @@ export default defineConfig(({ mode }) => ({
           input: {
             launch: fromProject('app/launch/launch.ts'),
             warm: fromProject('app/cli/warm.ts'),
+            cache: fromProject('app/cli/cache.ts'),
             electron: fromProject('app/hosts/electron/main.ts'),
             'world-worker': fromProject('app/sources/world/world-worker.ts'),
             'check-worker': fromProject('app/cache/check/check-worker.ts'),

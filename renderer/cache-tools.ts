@@ -6,6 +6,7 @@ import type { Client } from './bridge/client.ts';
 import type { CoverageView } from './cache/coverage-view.ts';
 import type { MapView } from './map/map-view.ts';
 import type { Notices } from './panels/notices.ts';
+import type { ShowTileFacts, TileFactsView } from './panels/tile-explanation.ts';
 
 /** What the tools work on. The functions `startup` and `source` answer what holds at the moment. */
 export interface CacheTargets {
@@ -24,6 +25,8 @@ export interface CacheTools {
   readonly openMove: () => void;
   /** Begins to inspect tiles by clicks, or ends it. */
   readonly toggleInspecting: () => void;
+  /** Tells all that is known of a tile. */
+  readonly showFacts: ShowTileFacts;
   /** Shows or hides coverage on the map. */
   readonly showCoverage: (shown: boolean) => void;
   readonly followSource: (source: Source) => void;
@@ -60,6 +63,20 @@ export function createCacheTools(targets: CacheTargets): CacheTools {
     openDiskSpace: () => void use(import('./cache/disk-space-dialog.ts'), (tool) => void tool.openDiskSpace(targets)),
     openMove: () => void use(import('./cache/move-dialog.ts'), (tool) => void tool.openMove(targets)),
     toggleInspecting: () => void use(import('./cache/tile-inspector.ts'), (tool) => tool.toggleInspecting(targets)),
+    showFacts(place, subject, onGrown) {
+      let facts: TileFactsView | undefined;
+      let isWanted = true;
+      void use(import('./cache/tile-facts-view.ts'), (tool) => {
+        if (isWanted) facts = tool.showTileFacts({ client: targets.client, place, subject, onGrown });
+      });
+      return {
+        update: () => facts?.update(),
+        end() {
+          isWanted = false;
+          facts?.end();
+        },
+      };
+    },
     showCoverage,
     followSource: (source) => coverage?.followSource(source),
     followEvent: (event) => coverage?.followEvent(event),

@@ -100,7 +100,11 @@ export class MapWindow {
     return createMapView(findPart('map'), {
       view,
       layerOf: (source) => this.#describeLayer(source),
-      explainer: createTileExplainer(findPart('map-area'), () => this.#map.focus()),
+      explainer: createTileExplainer(
+        findPart('map-area'),
+        () => this.#map.focus(),
+        (place, subject, onGrown) => this.#tools.showFacts(place, subject, onGrown),
+      ),
       onRest: saver.schedule,
       onAim: this.#status.showAim,
       onZoom,

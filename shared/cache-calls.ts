@@ -28,7 +28,7 @@ const rectangle: z.ZodType<TileRectangle> = z
   });
 
 /** Checks a clear's scope that came from a window or a command line. */
-export const clearScopeParser: z.ZodType<ClearScope> = z
+const clearScopeParser: z.ZodType<ClearScope> = z
   .strictObject({
     sourceId: z.union([sourceId, z.null()]),
     region: z.union([

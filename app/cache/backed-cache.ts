@@ -99,6 +99,11 @@ export class BackedCache<K, V> implements Iterable<[K, V]> {
     return this.#memory.get(this.#idOf(key));
   }
 
+  /** The value from memory alone, without counting as used; undefined when memory does not hold it. */
+  peek(key: K): V | undefined {
+    return this.#memory.peek(this.#idOf(key));
+  }
+
   /** The value from memory or behind, or undefined; rejects only with the backing store's own error. */
   find(key: K): Promise<V | undefined> {
     const id = this.#idOf(key);

@@ -7,16 +7,18 @@ import fs from 'node:fs';
 import { join } from 'node:path';
 import { isSourceId, type SourceId } from '../../shared/source.ts';
 import { closeFile, openFile, writeWhole } from './file-access.ts';
+import { BLOCKED_FILE_NAME } from './tile-path.ts';
 
 /** Below the cache folder. */
-const BLOCKED_FILE_NAME = '.blocked';
 /** More than all providers together have; the oldest goes first. */
 const MAX_PICTURES = 256;
 /** What is larger is not ours. */
 const MAX_FILE_BYTES = 1024 * 1024;
 const SAFE = (fs.constants.O_NOFOLLOW ?? 0) | (fs.constants.O_NONBLOCK ?? 0);
 const READ_FLAGS = fs.constants.O_RDONLY | SAFE;
-const WRITE_FLAGS = fs.constants.O_WRONLY | fs.constants.O_CREAT | SAFE;
+const APPEND_FLAGS = fs.constants.O_WRONLY | fs.constants.O_APPEND | fs.constants.O_CREAT | SAFE;
+/** So many lines are let gather before the file is written anew. */
+const MAX_LINES = 2 * MAX_PICTURES;
 
 /** A picture that is no tile. */
 export interface BlockedPicture {
@@ -68,22 +70,28 @@ export class BlockedImages {
     return this.#saving;
   }
 
+  /** Resolves when what was added until now is saved. Never rejects. */
+  settle(): Promise<void> {
+    return this.#saving;
+  }
+
   /** All that are known now. Never rejects. */
   async read(): Promise<BlockedPictures> {
-    return new BlockedPictures([...BUILT_IN, ...(await this.#readFile())]);
+    return new BlockedPictures([...BUILT_IN, ...(await this.#readFile()).slice(-MAX_PICTURES)]);
   }
 
   async #save(picture: BlockedPicture): Promise<void> {
     const known = await this.#readFile();
     const isSame = (other: BlockedPicture): boolean => formatLine(other) === formatLine(picture);
-    if (known.some(isSame)) return;
-    const text = [...known, picture].slice(-MAX_PICTURES).map(formatLine).join('');
-    // In place: half a file is half a hint, and each line is whole or none.
-    const fd = await openFile(join(this.#cacheDir(), BLOCKED_FILE_NAME), WRITE_FLAGS, 0o666);
+    if (known.slice(-MAX_PICTURES).some(isSame)) return;
+    const fd = await openFile(join(this.#cacheDir(), BLOCKED_FILE_NAME), APPEND_FLAGS, 0o666);
     try {
       if (!fs.fstatSync(fd).isFile()) return;
-      fs.ftruncateSync(fd);
-      await writeWhole(fd, text, 'latin1');
+      const isLong = known.length >= MAX_LINES;
+      // In place: whoever ends in between has lost hints, no tile.
+      if (isLong) fs.ftruncateSync(fd);
+      const pictures = isLong ? [...known, picture].slice(-MAX_PICTURES) : [picture];
+      await writeWhole(fd, pictures.map(formatLine).join(''), 'latin1');
     } finally {
       await closeFile(fd);
     }
@@ -94,8 +102,7 @@ export class BlockedImages {
     return text
       .split('\n')
       .map(parseLine)
-      .filter((picture) => picture !== undefined)
-      .slice(-MAX_PICTURES);
+      .filter((picture) => picture !== undefined);
   }
 }
 
@@ -105,7 +112,8 @@ export function hashImage(bytes: Uint8Array): string {
 }
 
 function formatLine({ sourceId, size, sha256 }: BlockedPicture): string {
-  return `${sourceId} ${size} ${sha256}\n`;
+  // The end of a line stands before it: after one that was torn, the next is whole again.
+  return `\n${sourceId} ${size} ${sha256}`;
 }
 
 function parseLine(line: string): BlockedPicture | undefined {

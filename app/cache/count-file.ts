@@ -9,11 +9,10 @@ import { CountTable, ROW_FIELDS, SUM_FIELDS } from './count-table.ts';
 import { closeFile, openFile, removeFile, renameFile, writeWhole } from './file-access.ts';
 import { makeTempName } from './temp-files.ts';
 import type { TileFolders } from './tile-folders.ts';
-import { RECORDS_DIR_NAME, TEMP_DIR_NAME } from './tile-path.ts';
+import { COUNTS_FILE_NAME, RECORDS_DIR_NAME, TEMP_DIR_NAME } from './tile-path.ts';
 import { WorkSlices } from './work-slices.ts';
 
 /** Beside the records of a source's tiles. */
-const COUNTS_FILE_NAME = 'counts';
 
 /** What was counted, and when: in milliseconds since 1970, NaN when it is not the whole source. */
 export interface KnownCount {

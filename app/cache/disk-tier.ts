@@ -9,36 +9,25 @@ import type { TileCount } from '../../shared/contract.ts';
 import type { CodedError } from '../../shared/errors.ts';
 import type { SourceId } from '../../shared/source.ts';
 import type { TileColumn } from '../../shared/tile-column.ts';
-import type { ImageRule } from '../image/image-check.ts';
 import { CacheFolder, type CacheFolderOptions } from './cache-folder.ts';
-import { CheckedFiles } from './checked-files.ts';
 import { toDiskError } from './disk-error.ts';
 import { DiskTrouble } from './disk-trouble.ts';
-import { housekeepingSlots, lstat, readSlots, retryWhileBusy, writeSlots } from './file-access.ts';
+import { retryWhileBusy, writeSlots } from './file-access.ts';
 import type { KeptTiles } from './kept-tiles.ts';
 import type { RecordBlock } from './record-block.ts';
 import type { BlockIndex, ChooseMending } from './record-mending.ts';
 import { ScopeStore } from './scope-store.ts';
-import type { Slots } from './slots.ts';
 import { listSources, sweepCache } from './sweep.ts';
 import { type CountOptions, countTiles } from './tile-count.ts';
-import {
-  type IsCurrent,
-  readTileFile,
-  removeBadTile,
-  ruleOf,
-  type StoredTile,
-  type TileFile,
-  type TileFileAnswer,
-  type TileJudgement,
-  toStored,
-} from './tile-file.ts';
+import type { IsCurrent, StoredTile } from './tile-file.ts';
 import { type FoundTile, findTiles, type MeasuredTile, measureTiles } from './tile-finds.ts';
 import type { TileFolders } from './tile-folders.ts';
 import type { TileIndex } from './tile-index.ts';
 import { type ColumnRows, listTiles, type ZoomFolder } from './tile-list.ts';
-import { formatTilePath, TEMP_DIR_NAME, type TileKey, type TilePath } from './tile-path.ts';
-import type { HeldBlock, TileRecords } from './tile-records.ts';
+import type { FileLook } from './tile-look.ts';
+import { formatTilePath, type TileKey } from './tile-path.ts';
+import { TileReader } from './tile-reader.ts';
+import type { TileRecords } from './tile-records.ts';
 import { removeTiles, type ZoomRemovalOptions } from './tile-removal.ts';
 import { makeTrashName, moveToTrash, type PurgeOptions, purgeTrash } from './trash.ts';
 import { findMissing, WriteGuard, type WriteGuardOptions } from './write-guard.ts';
@@ -51,7 +40,7 @@ export interface DiskTierOptions extends WriteGuardOptions, CacheFolderOptions {
 export class DiskTier {
   readonly #options: DiskTierOptions;
   readonly #guard: WriteGuard;
-  readonly #checked = new CheckedFiles();
+  readonly #reader: TileReader;
   readonly #stop = new AbortController();
   /** Clears with a scope, and their undoing. */
   readonly scopes: ScopeStore;
@@ -60,6 +49,7 @@ export class DiskTier {
   private constructor(options: DiskTierOptions, guard: WriteGuard) {
     this.#options = options;
     this.#guard = guard;
+    this.#reader = new TileReader(guard);
     const folderOf = (sourceId: SourceId, zoom: number): ZoomFolder => this.#folderOf(sourceId, zoom);
     this.scopes = new ScopeStore({ guard, folderOf });
   }
@@ -114,17 +104,24 @@ export class DiskTier {
     return this.#guard.folder.records;
   }
 
-  /**
-   * The whole tile stored under the key, or undefined. A bad file is a miss and goes. What the system refuses is told as
-   * trouble and is a miss too; too many open files alone reject, with `cache-busy`, for that says nothing of the tile.
-   */
+  /** See {@link TileReader.read}. */
   read(key: TileKey): Promise<StoredTile | undefined> {
-    return this.#read(key, { rule: ruleOf(key.sourceId), checked: this.#checked }, readSlots);
+    return this.#reader.read(key);
   }
 
-  /** Like {@link read}, for tiles that nobody looks at: behind those that are, and each file checked whole. */
+  /** See {@link TileReader.check}. */
   check(key: TileKey): Promise<StoredTile | undefined> {
-    return this.#read(key, { rule: ruleOf(key.sourceId) }, housekeepingSlots);
+    return this.#reader.check(key);
+  }
+
+  /** See {@link TileReader.lookAt}. */
+  lookAt(key: TileKey): Promise<FileLook> {
+    return this.#reader.lookAt(key);
+  }
+
+  /** See {@link TileReader.has}. */
+  has(key: TileKey): Promise<boolean> {
+    return this.#reader.has(key);
   }
 
   /** Brings a block's records in line with tiles; see {@link TileRecords.mend}. */
@@ -135,23 +132,6 @@ export class DiskTier {
   /** Why writing rests just now; undefined when it does not. */
   get trouble(): CodedError | undefined {
     return this.#guard.trouble.restReason;
-  }
-
-  async #read(key: TileKey, judgement: TileJudgement, slots: Slots): Promise<StoredTile | undefined> {
-    const { folder } = this.#guard;
-    const path = formatTilePath(folder.cacheDir, key);
-    const records = folder.records.open(key);
-    try {
-      const answer = await slots(() => retryWhileBusy(() => this.#look(path, judgement)));
-      if (answer.kind === 'tile') return this.#withRecord(records, key, answer.tile);
-      if (answer.kind === 'bad') await this.#removeBad(path, judgement.rule);
-    } catch (thrown) {
-      const error = toDiskError(thrown);
-      if (error.code === 'cache-busy') throw error;
-      this.#guard.trouble.reportRead(error);
-    }
-    // What is missing in a folder that was moved meanwhile may be where it was moved to.
-    return folder === this.#guard.folder ? undefined : this.#read(key, judgement, slots);
   }
 
   /**
@@ -176,16 +156,6 @@ export class DiskTier {
       await this.#addRecord(key, tile, isCurrent);
       return true;
     });
-  }
-
-  /** True when a file stands at the tile's place, without a look inside. Never rejects. */
-  async has(key: TileKey): Promise<boolean> {
-    const { folder } = this.#guard;
-    const { file } = formatTilePath(folder.cacheDir, key);
-    return lstat(file).then(
-      (stats) => stats.isFile(),
-      () => folder !== this.#guard.folder && this.has(key),
-    );
   }
 
   /** The ids of all sources that have tiles here; see {@link listSources}. */
@@ -284,29 +254,7 @@ export class DiskTier {
     return { sourceDir: join(this.#cacheDir, sourceId), zoom, folders: this.#folders, readBlock };
   }
 
-  #look(path: TilePath, judgement: TileJudgement): Promise<TileFileAnswer> {
-    return this.#folders.wereReal(path) ? readTileFile(path.file, judgement) : this.#lookAtFolders(path, judgement);
-  }
-
-  async #lookAtFolders(path: TilePath, judgement: TileJudgement): Promise<TileFileAnswer> {
-    return (await this.#folders.areReal([path.sourceDir, path.zoomDir, path.columnDir]))
-      ? readTileFile(path.file, judgement)
-      : { kind: 'absent' };
-  }
-
-  #withRecord(records: HeldBlock | Promise<HeldBlock>, key: TileKey, tile: TileFile): StoredTile | Promise<StoredTile> {
-    if (records instanceof Promise) return records.then((held) => this.#withRecord(held, key, tile));
-    const record = this.#records.find(records, key, tile);
-    return record instanceof Promise ? record.then((found) => toStored(tile, found)) : toStored(tile, record);
-  }
-
   async #addRecord(key: TileKey, tile: StoredTile, isCurrent: IsCurrent): Promise<void> {
     await this.#records.add(key, { bytes: tile.bytes, crc: crc32(tile.bytes) }, tile.record, isCurrent);
-  }
-
-  async #removeBad(path: TilePath, rule: ImageRule): Promise<void> {
-    const tempDir = join(path.sourceDir, TEMP_DIR_NAME);
-    await this.#folders.make([tempDir]).catch(() => undefined);
-    await removeBadTile(path.file, tempDir, rule);
   }
 }

@@ -3,13 +3,28 @@ import { join } from 'node:path';
 import type { TileCount } from '../../shared/contract.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { SourceId } from '../../shared/source.ts';
-import { listColumnDirs, listRecordFiles, listTempFiles, listTileFiles, listZoomDirs } from './cache-tree.ts';
+import {
+  listColumnDirs,
+  listRecordFiles,
+  listSourceDirs,
+  listTempFiles,
+  listTileFiles,
+  listZoomDirs,
+} from './cache-tree.ts';
 import { ifThere } from './disk-error.ts';
 import { housekeepingSlots, isRealDir, lstat, removeDir, removeFile } from './file-access.ts';
 import { removeMarker } from './move-marker.ts';
 import { MAX_RECORD_FILE_BYTES } from './record-block.ts';
-import { RECORDS_DIR_NAME, TEMP_DIR_NAME, TRASH_DIR_NAME } from './tile-path.ts';
-import { listTrash, purgeTrash } from './trash.ts';
+import {
+  ASIDE_DIR_NAME,
+  BLOCKED_FILE_NAME,
+  COUNTS_FILE_NAME,
+  QUARANTINE_DIR_NAME,
+  RECORDS_DIR_NAME,
+  TEMP_DIR_NAME,
+  TRASH_DIR_NAME,
+} from './tile-path.ts';
+import { purgeTrash } from './trash.ts';
 
 export interface FolderRemovalOptions {
   /** Ends it between two batches; it rejects with `cancelled` then, and may be done again. */
@@ -36,13 +51,32 @@ export async function removeCacheFiles(
   if (!(await isRealDir(cacheDir))) return;
   const removal = new FolderRemoval(options);
   for (const id of sourceIds) await removal.removeSource(join(cacheDir, id));
-  for (const trashed of await listTrash(cacheDir, Date.now())) {
-    await purgeTrash(trashed, options.signal && { signal: options.signal });
-  }
+  for (const name of await listSourceDirs(cacheDir)) await removeShell(join(cacheDir, name));
+  await removeBeside(cacheDir, options);
   removal.throwIfCancelled();
-  await removeEmpty(join(cacheDir, TRASH_DIR_NAME));
   await removeMarker(cacheDir);
   if (!options.keepsFolder) await removeEmpty(cacheDir);
+}
+
+/** Folders that writes have made which a clear overtook: they hold nothing, whosever they were. */
+async function removeShell(sourceDir: string): Promise<void> {
+  for (const zoomName of await listZoomDirs(sourceDir)) {
+    const zoomDir = join(sourceDir, zoomName);
+    for (const column of await listColumnDirs(zoomDir, Number(zoomName))) await removeEmpty(join(zoomDir, column));
+    await removeEmpty(zoomDir);
+  }
+  await removeEmpty(join(sourceDir, TEMP_DIR_NAME));
+  await removeEmpty(sourceDir);
+}
+
+/** Trash and bad tiles, and what is known of notices: a copy goes on without those, and has this. */
+async function removeBeside(cacheDir: string, { signal }: FolderRemovalOptions): Promise<void> {
+  // What was in the trash to be brought back is so no more: there is no cache that it could come back to.
+  for (const name of [TRASH_DIR_NAME, QUARANTINE_DIR_NAME]) {
+    const dir = join(cacheDir, name);
+    if (await isRealDir(dir)) await purgeTrash(dir, signal && { signal });
+  }
+  await removeOurs(join(cacheDir, BLOCKED_FILE_NAME));
 }
 
 class FolderRemoval {
@@ -66,6 +100,9 @@ class FolderRemoval {
     await this.#removeRecords(join(sourceDir, RECORDS_DIR_NAME));
     const tempDir = join(sourceDir, TEMP_DIR_NAME);
     if (await isRealDir(tempDir)) await this.#removeFiles(tempDir, await listTempFiles(tempDir));
+    const asideDir = join(tempDir, ASIDE_DIR_NAME);
+    if (await isRealDir(asideDir)) await purgeTrash(asideDir, this.#options.signal && { signal: this.#options.signal });
+    await removeEmpty(tempDir);
     await removeEmpty(sourceDir);
   }
 
@@ -75,6 +112,7 @@ class FolderRemoval {
       const dir = join(recordsDir, zoomName);
       await this.#removeFiles(dir, await listRecordFiles(dir));
     }
+    await removeOurs(join(recordsDir, COUNTS_FILE_NAME));
     await removeEmpty(recordsDir);
   }
 

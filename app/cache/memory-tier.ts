@@ -61,6 +61,11 @@ export class MemoryTier<K, V> {
     return this.#entries.get(id)?.value;
   }
 
+  /** The value, without counting as a use. */
+  peek(id: EntryId): V | undefined {
+    return this.#entries.peek(id)?.value;
+  }
+
   /** Holds the value as the most recently used; an id already held keeps its place in the insertion order. */
   set(id: EntryId, key: K, value: V): void {
     const size = this.#sizeOf(value, key);

@@ -9,10 +9,8 @@ import type { TileCount } from '../../shared/contract.ts';
 import { CodedError } from '../../shared/errors.ts';
 import { housekeepingSlots, isRealDir, lstat, makeDir, renameOnce } from './file-access.ts';
 import { makeTempName } from './temp-files.ts';
-import type { TileKey } from './tile-path.ts';
+import { QUARANTINE_DIR_NAME, type TileKey } from './tile-path.ts';
 
-/** Below the cache folder. */
-const QUARANTINE_DIR_NAME = '.quarantine';
 const DAY_MS = 86_400_000;
 const DAY_NAME = /^\d{4}-\d{2}-\d{2}$/;
 

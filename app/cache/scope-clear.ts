@@ -18,12 +18,33 @@ export interface ClearedCache {
   readonly endReadings: () => void;
 }
 
+/** The clears with a scope of one cache. */
+export class ScopeClears {
+  readonly #underWay = new Set<{ readonly sourceId: SourceId }>();
+
+  isUnderWay({ sourceId }: TileKey): boolean {
+    for (const clear of this.#underWay) if (clear.sourceId === sourceId) return true;
+    return false;
+  }
+
+  /** See {@link clearScope}. */
+  async clear(cache: ClearedCache, sourceId: SourceId, scope: TileScope): Promise<TrashedTiles | undefined> {
+    const clear = { sourceId };
+    this.#underWay.add(clear);
+    try {
+      return await clearScope(cache, sourceId, scope);
+    } finally {
+      this.#underWay.delete(clear);
+    }
+  }
+}
+
 /**
  * Once it resolves no tile of the scope that was stored before it began is served any more: not from memory, not from
  * disk, not from a read or write under way. One that arrives meanwhile is a new tile; it may go too. Tiles that are not of
  * the scope are left alone. Answers what {@link ScopeStore.clear} answers, and rejects as that does.
  */
-export async function clearScope(
+async function clearScope(
   cache: ClearedCache,
   sourceId: SourceId,
   scope: TileScope,

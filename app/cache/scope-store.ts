@@ -6,12 +6,12 @@ import type { SourceId } from '../../shared/source.ts';
 import { MAX_ZOOM } from '../../shared/tile-coord.ts';
 import type { CacheFolder } from './cache-folder.ts';
 import { toDiskError } from './disk-error.ts';
-import { isRealDir, makeDir, removeDir, renameFile } from './file-access.ts';
+import { isRealDir, makeDir, removeDir, removeFile, renameFile } from './file-access.ts';
 import { hasAnyTile, measureScope, type ScopeMeasure, type ScopeMeasureOptions } from './scope-measure.ts';
 import { moveScope, type OnMoved, type SourceFolder } from './scope-move.ts';
 import { countTiles } from './tile-count.ts';
 import type { ZoomFolder } from './tile-list.ts';
-import { RECORDS_DIR_NAME, TEMP_DIR_NAME } from './tile-path.ts';
+import { COUNTS_FILE_NAME, RECORDS_DIR_NAME, TEMP_DIR_NAME } from './tile-path.ts';
 import { hasWholeZoom, type TileScope } from './tile-scope.ts';
 import {
   listUndoing,
@@ -177,6 +177,8 @@ function isWhole(scope: TileScope): boolean {
 }
 
 async function removeEmptySource(sourceDir: string): Promise<void> {
+  // What was counted there is there no more.
+  await removeFile(join(sourceDir, RECORDS_DIR_NAME, COUNTS_FILE_NAME)).catch(() => undefined);
   for (const dir of [join(sourceDir, RECORDS_DIR_NAME), join(sourceDir, TEMP_DIR_NAME), sourceDir]) {
     // What is not empty stays, and so does what holds it.
     await removeDir(dir).catch(() => undefined);

@@ -40,6 +40,11 @@ class Shared<Value> implements Lookup, Urgency {
 export class SharedLookups<Value> {
   readonly #shared = new Map<string, Shared<Value>>();
 
+  /** True while a lookup of that name is under way. */
+  has(name: string): boolean {
+    return this.#shared.has(name);
+  }
+
   /**
    * Joins the lookup of that name, or starts it. Settles as the lookup does, or rejects with `cancelled` as soon as the
    * caller's own signal, not aborted yet, does. A name whose last caller has left is looked up anew by the next one. A

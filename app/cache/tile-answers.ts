@@ -54,10 +54,33 @@ export class TileAnswers {
     return this.#fetches.join(formatTileKey(key), signal, (lookup) => this.#fetch(key, lookup), isWarming);
   }
 
-  /** Asks whether there is a newer tile than one that is there. */
-  revalidate(key: TileKey, tile: StoredTile, signal: AbortSignal, { isWarming }: AskOptions = {}): Promise<TileAnswer> {
+  /** Asks whether there is a newer tile than one that is there. Where it is being fetched anyway, that is the answer. */
+  async revalidate(
+    key: TileKey,
+    tile: StoredTile,
+    signal: AbortSignal,
+    { isWarming = false }: AskOptions = {},
+  ): Promise<TileAnswer> {
+    if (this.#fetches.has(formatTileKey(key))) return keepMark(tile, await this.fetch(key, signal, { isWarming }));
     const ask = (lookup: Lookup): Promise<TileAnswer> => this.#revalidate(key, tile, lookup);
     return this.#questions.join(formatTileKey(key), signal, ask, isWarming);
+  }
+
+  /** Asks for a tile that may be there, `known`, as if it were not. Who asks about it meanwhile waits for the same answer. */
+  async reload(key: TileKey, known: StoredTile | undefined, signal: AbortSignal): Promise<TileAnswer> {
+    const name = formatTileKey(key);
+    if (known && this.#questions.has(name)) {
+      const news = await this.revalidate(key, known, signal);
+      if (news.kind === 'replaced') return news;
+    }
+    try {
+      const answer = await this.fetch(key, signal);
+      this.#revalidations.markAnswered(name);
+      return known ? keepMark(known, answer) : answer;
+    } catch (thrown) {
+      if (!signal.aborted) this.#revalidations.markUnanswered(name);
+      throw thrown;
+    }
   }
 
   /** True when the source has answered about the tile a short while ago: see {@link Revalidations}. */
@@ -85,8 +108,7 @@ export class TileAnswers {
       this.#revalidations.markAnswered(name);
       const { tile, keep } =
         news.kind === 'replaced' ? news.loaded : { tile: { ...known, record: news.record }, keep: true };
-      // A tile that came by warming belongs to its area, whoever asks about it later.
-      return { kind: news.kind, tile: markAs(known, tile), keep, isCurrent, claim: makeClaim() };
+      return keepMark(known, { kind: news.kind, tile, keep, isCurrent, claim: makeClaim() });
     } catch (thrown) {
       if (!signal.aborted) this.#revalidations.markUnanswered(name);
       throw thrown;
@@ -94,9 +116,11 @@ export class TileAnswers {
   }
 }
 
-function markAs(known: StoredTile, tile: StoredTile): StoredTile {
-  const { warmed: _warmed, ...record } = tile.record;
-  return { ...tile, record: known.record.warmed ? { ...record, warmed: true } : record };
+/** A tile that came by warming belongs to its area, whoever asks about it later. */
+function keepMark(known: StoredTile, answer: TileAnswer): TileAnswer {
+  const { warmed: _warmed, ...record } = answer.tile.record;
+  const marked = known.record.warmed ? { ...record, warmed: true as const } : record;
+  return { ...answer, tile: { ...answer.tile, record: marked } };
 }
 
 function makeClaim(): () => boolean {

@@ -12,7 +12,7 @@ import type { DiskTier } from './disk-tier.ts';
 import { Generations } from './generations.ts';
 import type { KeptTiles } from './kept-tiles.ts';
 import { LookupMeter } from './lookup-meter.ts';
-import { clearScope } from './scope-clear.ts';
+import { ScopeClears } from './scope-clear.ts';
 import type { TrashedTiles } from './scope-store.ts';
 import { findStandIn, type StandIn } from './stand-in.ts';
 import { type TileAnswer, TileAnswers } from './tile-answers.ts';
@@ -65,8 +65,7 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
   /** What memory holds at most. */
   readonly limits: { readonly maxTiles: number; readonly maxBytes: number };
   readonly #writes = new WritesUnderWay();
-  /** The clears with a scope that are under way. */
-  readonly #clearing = new Set<{ readonly sourceId: SourceId }>();
+  readonly #scopeClears = new ScopeClears();
 
   constructor(options: TileCacheOptions) {
     const { maxEntries = DEFAULT_MAX_ENTRIES, maxBytes = DEFAULT_MAX_BYTES } = options;
@@ -85,7 +84,7 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
       generations: this.#generations,
       writes: this.#writes,
       // While tiles are being cleared, what memory holds may be one of them and is not to reach the disk again.
-      getFromMemory: (key) => (this.#isClearing(key) ? undefined : this.getFromMemory(key)),
+      getFromMemory: (key) => (this.#scopeClears.isUnderWay(key) ? undefined : this.getFromMemory(key)),
       replaceInMemory: (key, tile) => this.replaceInMemory(key, tile),
       confirmInMemory: (key, tile) => this.#confirmInMemory(key, tile),
     });
@@ -133,6 +132,19 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
     if (this.#answers.wasAnsweredLately(key)) return undefined;
     throwIfCancelled(signal);
     return this.#ask(key, cached, signal);
+  }
+
+  /**
+   * Asks the source for a tile whatever is cached, and stores it in the place of the old one before it answers. Rejects as
+   * {@link getTile}; the old one is then kept. A tile that was on its way during a clear is answered and kept nowhere.
+   */
+  async reloadTile(key: TileKey, signal: AbortSignal): Promise<DeliveredTile> {
+    throwIfCancelled(signal);
+    const known = await this.#findCurrent(key);
+    throwIfCancelled(signal);
+    const delivered = this.#take(key, await this.#answers.reload(key, known, signal));
+    await this.#writes.pass();
+    return delivered;
   }
 
   /** Sees to it that a tile is on disk, behind everything that windows want; see {@link TileWarmer.warmTile}. */
@@ -198,25 +210,16 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
     this.#readings.end(key.sourceId);
   }
 
-  /** Clears the tiles of a scope in memory and on disk; see {@link clearScope}. */
-  async clearScope(sourceId: SourceId, scope: TileScope): Promise<TrashedTiles | undefined> {
-    const clearing = { sourceId };
-    this.#clearing.add(clearing);
-    try {
-      return await clearScope(
-        {
-          disk: this.#disk.scopes,
-          writes: this.#writes,
-          memory: this,
-          forgetReads: () => this.forgetReads((key) => key.sourceId === sourceId),
-          endReadings: () => this.#readings.end(sourceId),
-        },
-        sourceId,
-        scope,
-      );
-    } finally {
-      this.#clearing.delete(clearing);
-    }
+  /** Clears the tiles of a scope in memory and on disk; see {@link ScopeClears.clear}. */
+  clearScope(sourceId: SourceId, scope: TileScope): Promise<TrashedTiles | undefined> {
+    const forgetReads = (): void => this.forgetReads((key) => key.sourceId === sourceId);
+    const endReadings = (): void => this.#readings.end(sourceId);
+    const { scopes: disk } = this.#disk;
+    return this.#scopeClears.clear(
+      { disk, writes: this.#writes, memory: this, forgetReads, endReadings },
+      sourceId,
+      scope,
+    );
   }
 
   /** See {@link BackedCache.set}. */
@@ -299,11 +302,6 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
       this.#writes.follow(this.#disk.writeRecord(key, tile, isCurrent));
     }
     return deliver({ tile, tier }, this.#origin.judgeTile(key, tile) === 'fresh' ? 'fresh' : 'stale');
-  }
-
-  #isClearing({ sourceId }: TileKey): boolean {
-    for (const clearing of this.#clearing) if (clearing.sourceId === sourceId) return true;
-    return false;
   }
 
   /** Another image in memory has come after the confirmed one was cleared, and is newer. */

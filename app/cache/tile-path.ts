@@ -47,5 +47,13 @@ export function isIndexName(name: string, zoom: number): boolean {
 export const TEMP_DIR_NAME = '.tmp';
 /** Below a source's folder: what is known of its tiles beside their bytes. */
 export const RECORDS_DIR_NAME = '.records';
+/** In a source's folder of records: how many tiles were counted there. */
+export const COUNTS_FILE_NAME = 'counts';
+/** In a source's folder of unfinished writes: tiles that are being judged. */
+export const ASIDE_DIR_NAME = 'aside';
+/** Below the cache folder: bad tiles, for some days. Never read as tiles. */
+export const QUARANTINE_DIR_NAME = '.quarantine';
+/** Below the cache folder: which pictures are no tiles but notices. */
+export const BLOCKED_FILE_NAME = '.blocked';
 /** Below the cache folder: cleared trees on their way out. Never read as tiles. */
 export const TRASH_DIR_NAME = '.trash';

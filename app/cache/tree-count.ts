@@ -28,7 +28,7 @@ const SETTLED_AFTER_MS = 2000;
 
 /**
  * The tile files in a source's folder, by column. Only regular files at a tile's place count; links are not followed. A
- * folder that cannot be read counts as empty. Undefined parts: after an abort, columns that were not reached are missing.
+ * folder that cannot be read counts as empty. After an abort, columns that were not reached are missing.
  * **Limit.** A column counts as unchanged when its folder's time of change is the same: a file that another program has
  * overwritten in place is not noticed. Never rejects.
  */

@@ -6,8 +6,7 @@ import {
   TRACK_WIDTH_METRES,
   type WarmMode,
 } from '../../shared/area.ts';
-import { areaNameParser, boundingBoxParser, warmModeParser } from '../../shared/area-parser.ts';
-import { MAX_ZOOM } from '../../shared/tile-coord.ts';
+import { areaNameParser, warmModeParser } from '../../shared/area-parser.ts';
 import {
   type CommandLine,
   describeBadFlags,
@@ -19,6 +18,7 @@ import {
   readWhole,
 } from '../service/flag-table.ts';
 import { readWarmSource, type WarmSource } from '../service/warm-source.ts';
+import { BOX_FORM, readBox, readZooms, ZOOMS_FORM } from './place-flags.ts';
 
 /** Where the shape of the area comes from. */
 export type ShapeFlag =
@@ -111,12 +111,7 @@ export function parseWarmCommand(args: readonly string[]): CommandLine<WarmFlags
 
 function checkFlags(raw: RawFlags<typeof FLAGS>): WarmFlags {
   const source = require(raw.source, '--source is missing');
-  const zooms = require(readValue(
-    raw.zoom,
-    'zoom',
-    `zooms from 0 to ${MAX_ZOOM}, such as 8-13`,
-    readZooms,
-  ), '--zoom is missing');
+  const zooms = require(readValue(raw.zoom, 'zoom', ZOOMS_FORM, readZooms), '--zoom is missing');
   return {
     source: readWarmSource(source),
     shape: checkShape(raw),
@@ -144,7 +139,7 @@ function checkFlags(raw: RawFlags<typeof FLAGS>): WarmFlags {
 }
 
 function checkShape(raw: RawFlags<typeof FLAGS>): ShapeFlag {
-  const box = readValue(raw.bbox, 'bbox', 'W,S,E,N in degrees, S below N', readBox);
+  const box = readValue(raw.bbox, 'bbox', BOX_FORM, readNamedBox);
   const path = readValue(raw.geojson, 'geojson', 'a file', readPath);
   const range = TRACK_WIDTH_METRES;
   const width = readValue(raw.width, 'width', `metres, a whole number from ${range.min} to ${range.max}`, (text) =>
@@ -161,19 +156,9 @@ function require<Value>(value: Value | undefined, sentence: string): Exclude<Val
   return value as Exclude<Value, boolean>;
 }
 
-function readBox(text: string): Extract<ShapeFlag, { kind: 'box' }> | undefined {
-  const parts = text.split(',').map((part) => part.trim());
-  if (parts.length !== 4 || !parts.every((part) => /^-?(\d+(\.\d*)?|\.\d+)$/.test(part))) return undefined;
-  const [west, south, east, north] = parts.map(Number);
-  const box = boundingBoxParser.safeParse({ west, south, east, north }).data;
+function readNamedBox(text: string): Extract<ShapeFlag, { kind: 'box' }> | undefined {
+  const box = readBox(text);
   // Names have no room for numbers of any length; a box of such numbers is called by its first ones.
-  return box && { kind: 'box', shape: { kind: 'box', box }, name: parts.join(',').slice(0, MAX_AREA_NAME_LENGTH) };
-}
-
-function readZooms(text: string): { readonly minZoom: number; readonly maxZoom: number } | undefined {
-  const match = /^(\d{1,2})(?:-(\d{1,2}))?$/.exec(text);
-  const minZoom = Number(match?.[1]);
-  const maxZoom = Number(match?.[2] ?? match?.[1]);
-  // NaN is in no order with anything.
-  return minZoom <= maxZoom && maxZoom <= MAX_ZOOM ? { minZoom, maxZoom } : undefined;
+  const name = text.replace(/\s/g, '').slice(0, MAX_AREA_NAME_LENGTH);
+  return box && { kind: 'box', shape: { kind: 'box', box }, name };
 }

@@ -9,6 +9,7 @@ const SOURCES = ['app', 'renderer', 'shared', 'vite.config.ts', 'package.json'];
 const BUILT = [
   'dist/main/launch.js',
   'dist/main/warm.js',
+  'dist/main/cache.js',
   'dist/main/electron.js',
   'dist/client/index.html',
   'dist/preload/preload.cjs',

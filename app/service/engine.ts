@@ -143,6 +143,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     usedBytes: () => budget.usedBytes,
     emit,
     onTrouble,
+    beforeSwitch: async () => scopes.endUndo([...sourceIds(), ...(await disk.listSources())]),
     onSwitched: budget.forget,
   });
   const warming = new Warming({ areas, list, cache, disk, tileSources, budget, emit: options.emit, onTrouble });
@@ -153,7 +154,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 
   async function stop(): Promise<void> {
     scopes.close();
-    const jobs = Promise.all([warming.close(), check.cancel(), mover.close(), budget.close()]);
+    const jobs = Promise.all([warming.close(), check.cancel(), blocked.settle(), mover.close(), budget.close()]);
     const writes = jobs.then(() => Promise.all([cache.settle(), store.settle()]));
     await Promise.race([writes, waitMs(CLOSE_WITHIN_MS)]);
     await Promise.all([disk.close(), tileSources.close(), counts.close()]);

@@ -1,9 +1,13 @@
 /** The running counterparts of the sources in the list, and the one door through which the cache asks them. */
 import { CodedError } from '../../shared/errors.ts';
 import type { Source, SourceId } from '../../shared/source.ts';
+import type { TileFacts } from '../../shared/tile-facts.ts';
+import type { StoredTile } from '../cache/tile-file.ts';
 import type { TileOrigin } from '../cache/tile-origin.ts';
 import type { TileKey } from '../cache/tile-path.ts';
 import type { TileSource } from '../sources/tile-source.ts';
+
+type TileDescription = Pick<TileFacts, 'url' | 'lastStatus' | 'lastError'>;
 
 export class TileSources {
   readonly #create: (source: Source) => TileSource;
@@ -29,6 +33,18 @@ export class TileSources {
   /** See {@link TileSource.retry}; a source that is not there has nothing to retry. */
   retry(sourceId: SourceId, coord: Parameters<TileSource['retry']>[0]): void {
     this.#running.get(sourceId)?.retry(coord);
+  }
+
+  /** What a source says of one of its tiles, without asking anybody; nothing where it is not there any more. */
+  describeTile({ sourceId, coord }: TileKey): TileDescription {
+    const running = this.#running.get(sourceId);
+    const last = running?.lastAnswerOf(coord);
+    return { url: running?.urlOf(coord) ?? null, lastStatus: last?.status ?? null, lastError: last?.error ?? null };
+  }
+
+  /** See {@link TileSource.freshUntilMs}. */
+  freshUntilMs(sourceId: SourceId, tile: Pick<StoredTile, 'record'>): number | null {
+    return this.#running.get(sourceId)?.freshUntilMs(tile, Date.now()) ?? null;
   }
 
   /** See {@link TileSource.failureOf}; undefined for a source that is not there. */

@@ -1,5 +1,5 @@
 /** What the service asks of anything tiles come from: the built-in world, or a server. */
-import type { CodedError } from '../../shared/errors.ts';
+import type { CodedError, ErrorValue } from '../../shared/errors.ts';
 import type { Source } from '../../shared/source.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
 import type { StoredTile } from '../cache/tile-file.ts';
@@ -7,6 +7,14 @@ import type { LoadedTile, Revalidation, Urgency } from '../cache/tile-origin.ts'
 import type { Freshness } from '../cache/tile-record.ts';
 
 export type { LoadedTile, Revalidation, Urgency };
+
+/** What came of asking for a tile, as far as it was asked for in this run. */
+export interface LastAnswer {
+  /** The HTTP status; null when nothing answered. */
+  readonly status: number | null;
+  /** Why it failed; null when it did not. */
+  readonly error: ErrorValue | null;
+}
 
 /** Every call rejects with a `CodedError`, of `cancelled` once its signal aborts. Nothing is kept of a failed call. */
 export interface TileSource {
@@ -20,6 +28,12 @@ export interface TileSource {
   revalidateTile(coord: TileCoord, tile: StoredTile, signal: AbortSignal, urgency?: Urgency): Promise<Revalidation>;
   /** How fresh a tile is at a time by this computer's clock, by its record alone. Fast: called for every tile that is shown. */
   judgeTile(tile: Pick<StoredTile, 'record'>, nowMs: number): Freshness;
+  /** Until when a tile is fresh, in milliseconds since 1970; null for one that is stale always, or fresh for ever. */
+  freshUntilMs(tile: Pick<StoredTile, 'record'>, nowMs: number): number | null;
+  /** The address that a tile is asked for at; null for what this program draws itself. */
+  urlOf(coord: TileCoord): string | null;
+  /** What the last question about a tile came to; undefined when it was not asked in this run, or long ago. */
+  lastAnswerOf(coord: TileCoord): LastAnswer | undefined;
   /** Why the source cannot be asked just now; undefined when it can. */
   readonly trouble: CodedError | undefined;
   /** Why the last question about a tile failed, in this run, if the tile itself was the reason. */

@@ -9,9 +9,7 @@ import { createChoiceField, createTickField, type FormField } from '../panels/fo
 import { AGES, STATES } from './clear-text.ts';
 
 /** Where tiles are cleared: everywhere, in what is seen now, in a box to be drawn, or in a saved area. */
-export type ClearPlace =
-  | { readonly kind: 'world' | 'view' | 'drawing' }
-  | { readonly kind: 'area'; readonly areaId: AreaId };
+type ClearPlace = { readonly kind: 'world' | 'view' | 'drawing' } | { readonly kind: 'area'; readonly areaId: AreaId };
 
 export interface ClearFields {
   readonly source: FormField<HTMLSelectElement>;

@@ -33,7 +33,7 @@ function showDialog(targets: CacheTargets, budget: DiskBudget): void {
     body: [describeBudget(targets, budget, life.signal), ...form.fields, complaint],
     buttons: [
       button('Cancel', () => dialog.close(), { autofocus: '' }),
-      button('Save', () => void save(), { class: 'primary' }),
+      element('button', { type: 'submit', class: 'primary' }, 'Save'),
     ],
     onSubmit: () => void save(),
     onClose: () => life.abort(),

@@ -77,12 +77,14 @@ function showProgress(targets: CacheTargets, begun: CacheMove): void {
   const { client, notices } = targets;
   const line = element('p', { role: 'status', class: 'move-status' });
   const complaint = element('p', { class: 'complaint', role: 'alert' });
+  const hint = element('p', { class: 'hint' }, 'You can close this and go on: it is done behind the map.');
   const cancelButton = button('Cancel move', () => void client.call('cancelMove', {}));
   const show = (move: CacheMove) => {
     line.textContent = describeMove(move);
     line.dataset.state = move.state;
     complaint.textContent = move.error?.message ?? '';
     cancelButton.hidden = move.state !== 'copying';
+    hint.hidden = !isUnderWay(move);
   };
   const news = followMove(client, show, (move) => {
     // Whoever has closed the dialog hears of the end all the same.
@@ -93,12 +95,7 @@ function showProgress(targets: CacheTargets, begun: CacheMove): void {
   const dialog = openDialog({
     title: 'Move cache folder',
     className: 'move-dialog',
-    body: [
-      element('p', {}, 'To ', element('span', { class: 'folder-path' }, begun.to)),
-      line,
-      complaint,
-      element('p', { class: 'hint' }, 'You can close this and go on: it is done behind the map.'),
-    ],
+    body: [element('p', {}, 'To ', element('span', { class: 'folder-path' }, begun.to)), line, complaint, hint],
     buttons: [cancelButton, button('Close', () => dialog.close(), { class: 'primary', autofocus: '' })],
     onSubmit: () => dialog.close(),
   });

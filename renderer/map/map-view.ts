@@ -1,5 +1,5 @@
 /** The map as the rest of the window uses it. Knows Leaflet and tiles, no panel and no transport. */
-import type { Map as LeafletMap } from 'leaflet';
+import type { Map as LeafletMap, Point } from 'leaflet';
 import type { Source } from '../../shared/source.ts';
 import type { View } from '../../shared/view.ts';
 import { createLeafletMap, readView } from './leaflet-map.ts';
@@ -42,6 +42,10 @@ export interface MapView {
   readonly retryFailed: () => void;
   /** Explains the tile that people aim at. */
   readonly explainTile: () => void;
+  /** See {@link TilePointing.setInspecting}. */
+  readonly setInspecting: (inspecting: boolean) => void;
+  /** The element of the tile at a place of the map's container, if there is one. */
+  readonly findCanvas: (point: Point) => HTMLElement | undefined;
   readonly focus: () => void;
 }
 
@@ -82,6 +86,8 @@ export function createMapView(container: HTMLElement, options: MapViewOptions): 
     refresh: () => layer?.refresh(false),
     retryFailed: () => layer?.retryFailed(),
     explainTile: () => pointing.explainAt(readAim()),
+    setInspecting: pointing.setInspecting,
+    findCanvas: (point) => layer?.findTileAt(point)?.canvas,
     focus: () => container.focus({ preventScroll: true }),
   };
 }

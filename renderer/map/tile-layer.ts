@@ -140,7 +140,10 @@ export class TileLayer extends GridLayer {
     const { source } = this.#options;
     const zoom = this._map.getZoom();
     const tooDeepZoom = this._tileZoom !== undefined && zoom > this._tileZoom ? zoom : undefined;
-    return { tile, canvas, source, tooDeepZoom, retry: () => void this.#retry(tile) };
+    const redraw = () => {
+      if (this.#byTile.has(tile)) tile.refresh(true);
+    };
+    return { tile, canvas, source, tooDeepZoom, retry: () => void this.#retry(tile), redraw };
   }
 
   /** Asks again for one tile, because people want to. */

@@ -19,6 +19,8 @@ export interface TilePointingOptions {
 export interface TilePointing {
   /** Explains the tile at a place of the map's container, whatever its state. */
   readonly explainAt: (point: Point) => void;
+  /** From now on every tile that is chosen is explained, those that are there too, and none for resting on it; or as before. */
+  readonly setInspecting: (inspecting: boolean) => void;
   /** Follows what becomes of the tile that is explained. */
   readonly noteChange: (tile: LiveTile) => void;
   readonly close: () => void;
@@ -29,6 +31,7 @@ export function followPointing(options: TilePointingOptions): TilePointing {
   let open: { readonly subject: TileSubject; readonly by: AskedBy } | undefined;
   let hover: ReturnType<typeof setTimeout> | undefined;
   let leaving: ReturnType<typeof setTimeout> | undefined;
+  let isInspecting = false;
 
   const explain = (subject: TileSubject, by: AskedBy, point: Point) => {
     close();
@@ -68,7 +71,7 @@ export function followPointing(options: TilePointingOptions): TilePointing {
       return;
     }
     if (open?.by === 'hover') leave();
-    if (subject && wantsExplaining(subject)) rest(subject, containerPoint);
+    if (subject && wantsExplaining(subject) && !isInspecting) rest(subject, containerPoint);
   });
   map.on('mouseout', () => {
     clearTimeout(hover);
@@ -76,7 +79,8 @@ export function followPointing(options: TilePointingOptions): TilePointing {
   });
   map.on('click', ({ containerPoint }: LeafletMouseEvent) => {
     const subject = findTile(containerPoint);
-    if (subject && wantsExplaining(subject)) explain(subject, 'click', containerPoint);
+    if (subject && isInspecting) explain(subject, 'inspect', containerPoint);
+    else if (subject && wantsExplaining(subject)) explain(subject, 'click', containerPoint);
     else close();
   });
   map.on('movestart zoomstart resize', close);
@@ -85,6 +89,10 @@ export function followPointing(options: TilePointingOptions): TilePointing {
     explainAt(point) {
       const subject = findTile(point);
       if (subject) explain(subject, 'command', point);
+    },
+    setInspecting(inspecting) {
+      isInspecting = inspecting;
+      close();
     },
     noteChange(tile) {
       if (open?.subject.tile !== tile) return;

@@ -11,10 +11,15 @@ export interface TileSubject {
   readonly tooDeepZoom: number | undefined;
   /** Asks for the tile once more. */
   readonly retry: () => void;
+  /** Draws it as the cache has it now; what is seen stays until then. */
+  readonly redraw: () => void;
 }
 
-/** How people asked: by resting on the tile, by choosing it, or by a command, whose answer takes the focus. */
-export type AskedBy = 'hover' | 'click' | 'command';
+/**
+ * How people asked: by resting on the tile, by choosing it, by choosing it to inspect it, or by a command, whose answer
+ * takes the focus. The last two want to know all of it.
+ */
+export type AskedBy = 'hover' | 'click' | 'inspect' | 'command';
 
 /** A place in the window. */
 export interface WindowPoint {

@@ -9,6 +9,16 @@ const GAP_PX = 14;
 const EDGE_PX = 8;
 const COUNT_EVERY_MS = 500;
 
+/** What more is told of a tile within its card. */
+export interface TileFactsView {
+  /** Called now and then, and whenever something about the tile has changed. */
+  readonly update: () => void;
+  readonly end: () => void;
+}
+
+/** Tells all that is known of a tile in an element; `onGrown` is told when that has become longer. */
+export type ShowTileFacts = (place: HTMLElement, subject: TileSubject, onGrown: () => void) => TileFactsView;
+
 interface OpenCard {
   readonly root: HTMLElement;
   readonly update: () => void;
@@ -16,7 +26,7 @@ interface OpenCard {
 }
 
 /** Cards within an area of the page, one at a time; `focusMap` is where the focus goes that has no other place. */
-export function createTileExplainer(area: HTMLElement, focusMap: () => void): TileExplainer {
+export function createTileExplainer(area: HTMLElement, focusMap: () => void, showFacts: ShowTileFacts): TileExplainer {
   let card: OpenCard | undefined;
   const close = () => {
     const closing = card;
@@ -26,7 +36,7 @@ export function createTileExplainer(area: HTMLElement, focusMap: () => void): Ti
   return {
     open(subject, by, beside, onClose) {
       close();
-      card = openCard({ area, subject, by, beside, close, focusMap, onClose });
+      card = openCard({ area, subject, by, beside, close, focusMap, showFacts, onClose });
     },
     update: () => card?.update(),
     close,
@@ -41,15 +51,23 @@ interface CardOptions {
   readonly beside: WindowPoint;
   readonly close: () => void;
   readonly focusMap: () => void;
+  readonly showFacts: ShowTileFacts;
   readonly onClose: () => void;
 }
 
-function openCard({ area, subject, by, beside, close, focusMap, onClose }: CardOptions): OpenCard {
-  const { root, update } = createCard(subject, close);
+function openCard({ area, subject, by, beside, close, focusMap, showFacts, onClose }: CardOptions): OpenCard {
+  const card = createCard(subject, close);
+  const { root, more } = card;
   const before = document.activeElement;
   area.append(root);
-  update();
+  card.update();
   place(root, area, beside);
+  const wantsAll = by === 'inspect' || by === 'command';
+  const facts = wantsAll ? showFacts(more, subject, () => place(root, area, beside)) : undefined;
+  const update = () => {
+    card.update();
+    facts?.update();
+  };
   const counting = setInterval(update, COUNT_EVERY_MS);
   const onKey = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || document.querySelector('dialog[open]')) return;
@@ -68,6 +86,7 @@ function openCard({ area, subject, by, beside, close, focusMap, onClose }: CardO
     update,
     end() {
       clearInterval(counting);
+      facts?.end();
       document.removeEventListener('keydown', onKey, { capture: true });
       document.removeEventListener('pointerdown', onPress, { capture: true });
       const hadFocus = root.contains(document.activeElement);
@@ -88,14 +107,20 @@ function giveBack(before: Element | null, focusMap: () => void): void {
   else focusMap();
 }
 
-function createCard(subject: TileSubject, close: () => void): Pick<OpenCard, 'root' | 'update'> {
+interface Card extends Pick<OpenCard, 'root' | 'update'> {
+  /** Where there is room for more facts. */
+  readonly more: HTMLElement;
+}
+
+function createCard(subject: TileSubject, close: () => void): Card {
   const { tile, source, tooDeepZoom } = subject;
   const { coord } = tile.place;
   const headline = element('h2', { id: 'tile-card-headline' });
   const text = element('p', { id: 'tile-card-text' });
   const shown = element('dd');
   const counting = element('p', { class: 'tile-card-retry' });
-  const more = outsideLink('Read its terms', '');
+  const terms = outsideLink('Read its terms', '');
+  const more = element('div', { class: 'tile-card-more' });
   const retry = button('Retry', subject.retry, { class: 'tile-card-button' });
   const root = element(
     'section',
@@ -111,7 +136,8 @@ function createCard(subject: TileSubject, close: () => void): Pick<OpenCard, 'ro
       ...fact('Shown', shown),
       ...(tooDeepZoom === undefined ? [] : fact('Zoom', element('dd', {}, describeTooDeep(tooDeepZoom, coord.z)))),
     ),
-    element('div', { class: 'tile-card-end' }, counting, more, retry),
+    more,
+    element('div', { class: 'tile-card-end' }, counting, terms, retry),
   );
   const update = () => {
     const { status } = tile;
@@ -121,12 +147,12 @@ function createCard(subject: TileSubject, close: () => void): Pick<OpenCard, 'ro
     setText(text, reason.text);
     setText(shown, reason.shown);
     setText(counting, describeRetry(status.retryAtMs, performance.now()));
-    more.hidden = status.error?.moreUrl === undefined;
-    if (status.error?.moreUrl) more.href = status.error.moreUrl;
+    terms.hidden = status.error?.moreUrl === undefined;
+    if (status.error?.moreUrl) terms.href = status.error.moreUrl;
     if (!reason.canRetry && retry === document.activeElement) root.focus({ preventScroll: true });
     retry.hidden = !reason.canRetry;
   };
-  return { root, update };
+  return { root, more, update };
 }
 
 function fact(name: string, value: HTMLElement): readonly HTMLElement[] {
@@ -149,6 +175,7 @@ function place(root: HTMLElement, area: HTMLElement, { clientX, clientY }: Windo
   const isBelow = roomBelow >= root.offsetHeight || roomBelow >= y;
   const distance = isBelow ? y + GAP_PX : box.height - y + GAP_PX;
   const nearest = Math.max(EDGE_PX, Math.min(distance, box.height - root.offsetHeight - EDGE_PX));
+  root.style.top = root.style.bottom = 'auto';
   root.style[isBelow ? 'top' : 'bottom'] = `${nearest}px`;
 }
 

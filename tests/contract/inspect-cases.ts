@@ -1,10 +1,186 @@
 /** What the contract promises of these calls. Knows no test runner. */
-import type { Method } from '../../shared/contract.ts';
-import type { ContractCase } from './contract-calls.ts';
+import assert from 'node:assert/strict';
+import { readFileSync, statSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
+import type { Method, ServiceEvent, TileCount } from '../../shared/contract.ts';
+import { WORLD_SOURCE } from '../../shared/source.ts';
+import type { DeliveredTile } from '../../shared/tile.ts';
+import type { TileFacts } from '../../shared/tile-facts.ts';
+import { sendStatus } from '../support/tile-server-faults.ts';
+import { collectEvents, type ProgramCarrier } from './carrier.ts';
+import { type ContractCase, callWell, failsWith, refusesArguments } from './contract-calls.ts';
+import { coord, getTier, serving, waitForTiles } from './served-source.ts';
+import { warming, warmWhole } from './warmed-source.ts';
+
+const world = { sourceId: WORLD_SOURCE.id, coord };
+const WEEK_MS = 604_800_000;
+
+async function inspect(carrier: ProgramCarrier, place: object): Promise<TileFacts> {
+  return (await callWell(carrier, 'inspectTile', place)) as TileFacts;
+}
+
+async function reload(carrier: ProgramCarrier, place: object): Promise<DeliveredTile> {
+  return (await callWell(carrier, 'reloadTile', place)) as DeliveredTile;
+}
+
+/** What every call about one tile refuses. */
+function refusals(method: Method): readonly ContractCase[] {
+  return [
+    {
+      name: 'knows nothing of an unknown source',
+      run: (carrier) => failsWith(carrier, method, { sourceId: 'moon', coord }, 'unknown-source'),
+    },
+    refusesArguments(method, [
+      { sourceId: world.sourceId },
+      { sourceId: '../world', coord },
+      { ...world, coord: { z: 1, x: 2, y: 0 } },
+      { ...world, path: '/etc' },
+    ]),
+  ];
+}
 
 export const INSPECT_CASES = {
-  inspectTile: [],
-  reloadTile: [],
-  deleteTile: [],
-  showTileFile: [],
+  inspectTile: [
+    serving('tells where a tile would be that nobody has asked for', async (carrier, { server, sourceId }) => {
+      const { file, ...facts } = await inspect(carrier, { sourceId, coord });
+      assert.ok(isAbsolute(file) && file.replaceAll('\\', '/').endsWith(`/${sourceId}/3/4/2`));
+      assert.deepEqual(facts, {
+        url: `${server.origin}/3/4/2.png`,
+        tier: null,
+        onDisk: false,
+        bytes: null,
+        contentType: null,
+        widthPx: null,
+        heightPx: null,
+        storedMs: null,
+        answeredMs: null,
+        freshness: null,
+        freshUntilMs: null,
+        etag: null,
+        lastModified: null,
+        warmed: false,
+        lastStatus: null,
+        lastError: null,
+      });
+      assert.deepEqual(server.requests(), []);
+    }),
+    serving('tells all that file, headers and server have said', async (carrier, { server, sourceId }) => {
+      const lastModified = 'Tue, 01 Sep 2026 10:00:00 GMT';
+      server.setHeaders({ 'last-modified': lastModified, date: null });
+      await getTier(carrier, sourceId);
+      await waitForTiles(carrier, sourceId, 1);
+      const { file, storedMs, answeredMs, freshUntilMs, ...facts } = await inspect(carrier, { sourceId, coord });
+      assert.deepEqual(readFileSync(file), server.tileBytes(coord));
+      assert.equal(storedMs, statSync(file).mtimeMs);
+      assert.equal(freshUntilMs, (answeredMs ?? 0) + WEEK_MS);
+      assert.ok(Math.abs((answeredMs ?? 0) - (storedMs ?? 0)) < 60_000);
+      assert.deepEqual(facts, {
+        url: `${server.origin}/3/4/2.png`,
+        tier: 'memory',
+        onDisk: true,
+        bytes: server.tileBytes(coord).length,
+        contentType: 'image/png',
+        widthPx: 256,
+        heightPx: 256,
+        freshness: 'fresh',
+        etag: server.etagOf(coord),
+        lastModified,
+        warmed: false,
+        lastStatus: 200,
+        lastError: null,
+      });
+    }),
+    serving('changes nothing, and asks nobody', async (carrier, { server, sourceId }) => {
+      await getTier(carrier, sourceId);
+      await waitForTiles(carrier, sourceId, 1);
+      await callWell(carrier, 'clearMemory', {});
+      server.clearLog();
+      for (let look = 0; look < 2; look += 1) {
+        assert.equal((await inspect(carrier, { sourceId, coord })).tier, 'disk');
+      }
+      assert.deepEqual(server.requests(), []);
+    }),
+    serving('tells the last status and why it failed', async (carrier, { server, sourceId }) => {
+      server.misbehave(sendStatus(404));
+      await failsWith(carrier, 'getTile', { sourceId, coord }, 'tile-missing');
+      const { lastStatus, lastError, freshness } = await inspect(carrier, { sourceId, coord });
+      assert.deepEqual([lastStatus, lastError?.code, freshness], [404, 'tile-missing', null]);
+    }),
+    warming('tells of a tile that came by warming', async (carrier, { sourceId, area }) => {
+      await warmWhole(carrier, area);
+      const { warmed, tier } = await inspect(carrier, { sourceId, coord });
+      assert.deepEqual([warmed, tier], [true, 'disk']);
+    }),
+    {
+      name: 'tells of a tile of the built-in world that it is fresh for ever and has no address',
+      run: async (carrier) => {
+        await callWell(carrier, 'getTile', world);
+        const { url, contentType, widthPx, freshness, freshUntilMs } = await inspect(carrier, world);
+        assert.deepEqual(
+          { url, contentType, widthPx, freshness, freshUntilMs },
+          { url: null, contentType: 'image/svg+xml', widthPx: null, freshness: 'fresh', freshUntilMs: null },
+        );
+        await callWell(carrier, 'deleteTile', world);
+      },
+    },
+    ...refusals('inspectTile'),
+  ],
+  reloadTile: [
+    serving('asks for a fresh tile all the same, and keeps what comes', async (carrier, { server, sourceId }) => {
+      const place = { sourceId, coord };
+      await getTier(carrier, sourceId);
+      await waitForTiles(carrier, sourceId, 1);
+      server.version += 1;
+      const { tier, bytes } = await reload(carrier, place);
+      assert.deepEqual([tier, Buffer.from(bytes)], ['source', server.tileBytes(coord)]);
+      const { file, etag } = await inspect(carrier, place);
+      assert.deepEqual([readFileSync(file), etag], [server.tileBytes(coord), server.etagOf(coord)]);
+    }),
+    serving('keeps the old tile when it fails', async (carrier, { server, sourceId }) => {
+      const place = { sourceId, coord };
+      await getTier(carrier, sourceId);
+      await waitForTiles(carrier, sourceId, 1);
+      server.misbehave(sendStatus(404));
+      await failsWith(carrier, 'reloadTile', place, 'tile-missing');
+      const { file, lastStatus, lastError, bytes } = await inspect(carrier, place);
+      assert.deepEqual([lastStatus, lastError?.code], [404, 'tile-missing']);
+      assert.deepEqual([readFileSync(file), bytes], [server.tileBytes(coord), server.tileBytes(coord).length]);
+    }),
+    serving('asks again at once for a tile that has just failed', async (carrier, { server, sourceId }) => {
+      server.misbehave(sendStatus(404));
+      await failsWith(carrier, 'getTile', { sourceId, coord }, 'tile-missing');
+      server.heal();
+      assert.equal((await reload(carrier, { sourceId, coord })).tier, 'source');
+    }),
+    ...refusals('reloadTile'),
+  ],
+  deleteTile: [
+    serving('takes the tile, and no other, from memory and disk, and tells it', async (carrier, { sourceId }) => {
+      const neighbour = { sourceId, coord: { ...coord, y: coord.y + 1 } };
+      await getTier(carrier, sourceId);
+      await callWell(carrier, 'getTile', neighbour);
+      await waitForTiles(carrier, sourceId, 2);
+      const { bytes } = await inspect(carrier, { sourceId, coord });
+      let deleted: unknown;
+      const act = async (): Promise<void> => {
+        deleted = await callWell(carrier, 'deleteTile', { sourceId, coord });
+      };
+      const isTold = (event: ServiceEvent): boolean => event.name === 'tilesCleared' && event.sourceId === sourceId;
+      await collectEvents(carrier, act, (heard) => heard.some(isTold));
+      assert.deepEqual(deleted, { tiles: 1, bytes } as TileCount);
+      const { tier, onDisk } = await inspect(carrier, { sourceId, coord });
+      assert.deepEqual([tier, onDisk], [null, false]);
+      await callWell(carrier, 'getCachedTile', neighbour);
+    }),
+    serving('frees nothing where there is no tile', async (carrier, { sourceId }) => {
+      assert.deepEqual(await callWell(carrier, 'deleteTile', { sourceId, coord }), { tiles: 0, bytes: 0 });
+    }),
+    ...refusals('deleteTile'),
+  ],
+  showTileFile: [
+    serving('has nothing to show of a tile that is not on disk', async (carrier, { sourceId }) => {
+      await failsWith(carrier, 'showTileFile', { sourceId, coord }, 'not-cached');
+    }),
+    ...refusals('showTileFile'),
+  ],
 } satisfies { readonly [M in Method]?: readonly ContractCase[] };

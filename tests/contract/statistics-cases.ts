@@ -62,7 +62,7 @@ export const STATISTICS_CASES = {
       const { bytes } = (await callWell(carrier, 'getTile', { sourceId, coord })) as DeliveredTile;
       await waitForTiles(carrier, sourceId, 1);
       assert.equal(await callWell(carrier, 'recountTiles', {}), null);
-      await waitUntil(async () => (await readStatistics(carrier)).counting === null);
+      await waitUntil(async () => ofSource(await readStatistics(carrier), sourceId).countedMs !== null);
       const { zooms, countedMs } = ofSource(await readStatistics(carrier), sourceId);
       assert.deepEqual(zooms, [{ zoom: coord.z, tiles: 1, bytes: bytes.length }]);
       assert.ok(countedMs !== null && countedMs <= Date.now());

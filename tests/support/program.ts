@@ -15,6 +15,9 @@ export const LAUNCH_FILE = fileURLToPath(new URL('../../dist/main/launch.js', im
 /** The built command line that warms areas. */
 export const WARM_FILE = fileURLToPath(new URL('../../dist/main/warm.js', import.meta.url));
 
+/** The built command line that looks into the cache. */
+export const CACHE_FILE = fileURLToPath(new URL('../../dist/main/cache.js', import.meta.url));
+
 const READY_WITHIN_MS = 20_000;
 
 interface Exit {

@@ -12,9 +12,7 @@ import { isRealDir, linkFile, lstat, makeDir, removeDir, removeFile, renameOnce 
 import { makeQuarantineDay, moveToQuarantine } from '../quarantine.ts';
 import { isDeadTemp, makeTempName } from '../temp-files.ts';
 import { readTileFile, ruleOf } from '../tile-file.ts';
-import { formatTilePath, TEMP_DIR_NAME, type TileKey } from '../tile-path.ts';
-
-const ASIDE_DIR_NAME = 'aside';
+import { ASIDE_DIR_NAME, formatTilePath, TEMP_DIR_NAME, type TileKey } from '../tile-path.ts';
 
 /** What became of something: `kept` is what turned out good, was gone, or is a folder. */
 export type Fate = 'quarantined' | 'removed' | 'kept';

@@ -25,13 +25,27 @@ const judgements = new WeakMap<TileRecord, Judgement>();
  * when asking fails. A clock that was set back makes tiles stale, never fresh for years. The header is read once a record.
  */
 export function judgeRecord(record: TileRecord, nowMs: number): Freshness {
+  const judgement = findJudgement(record);
+  const isFresh = nowMs < judgement.freshUntilMs && record.answeredMs <= nowMs + CLOCK_DRIFT_MS;
+  return isFresh ? 'fresh' : judgement.afterwards;
+}
+
+/**
+ * Until when a tile is fresh, by this computer's clock. Null for one that was stale when it came, and for one whose answer
+ * tells of a clock that was set back, which {@link judgeRecord} holds for stale.
+ */
+export function freshUntilMs(record: TileRecord, nowMs: number): number | null {
+  const { freshUntilMs: untilMs } = findJudgement(record);
+  return untilMs > record.answeredMs && record.answeredMs <= nowMs + CLOCK_DRIFT_MS ? untilMs : null;
+}
+
+function findJudgement(record: TileRecord): Judgement {
   let judgement = judgements.get(record);
   if (!judgement) {
     judgement = judge(record);
     judgements.set(record, judgement);
   }
-  const isFresh = nowMs < judgement.freshUntilMs && record.answeredMs <= nowMs + CLOCK_DRIFT_MS;
-  return isFresh ? 'fresh' : judgement.afterwards;
+  return judgement;
 }
 
 function judge(record: TileRecord): Judgement {

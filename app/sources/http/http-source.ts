@@ -1,15 +1,17 @@
 /** A tile server as a source: what is kept of its answers, how fresh that is, and how it is asked again. Knows no files. */
 import type { CodedError } from '../../../shared/errors.ts';
-import type { Source } from '../../../shared/source.ts';
+import type { Source, SourceAddress } from '../../../shared/source.ts';
 import type { TileCoord } from '../../../shared/tile-coord.ts';
 import type { StoredTile } from '../../cache/tile-file.ts';
 import type { Freshness } from '../../cache/tile-record.ts';
-import type { LoadedTile, Revalidation, TileSource, Urgency } from '../tile-source.ts';
+import type { LastAnswer, LoadedTile, Revalidation, TileSource, Urgency } from '../tile-source.ts';
 import { confirmRecord, makeConditions, makeRecord, mayKeep } from './answer-record.ts';
-import { judgeRecord } from './freshness.ts';
+import { freshUntilMs, judgeRecord } from './freshness.ts';
+import { LastAnswers } from './last-answers.ts';
 import type { RequestMeter } from './request-meter.ts';
 import type { RequestPurpose } from './request-queue.ts';
 import { type FoundTile, type Question, TileAsker, type TileAskerOptions } from './tile-asker.ts';
+import { expandTileUrl } from './tile-url.ts';
 
 export type HttpSourceOptions = Omit<TileAskerOptions, 'address'>;
 
@@ -17,20 +19,23 @@ export type HttpSourceOptions = Omit<TileAskerOptions, 'address'>;
 export function createHttpSource(options: HttpSourceOptions): TileSource {
   const { address } = options.source;
   if (!address) throw new TypeError(`${options.source.id} has no address`);
-  return new HttpSource(new TileAsker({ ...options, address }), options);
+  return new HttpSource({ ...options, address });
 }
 
 class HttpSource implements TileSource {
   readonly source: Source;
+  readonly #address: SourceAddress;
   readonly #asker: TileAsker;
+  readonly #lastAnswers = new LastAnswers();
   readonly #nowMs: () => number;
   readonly #meter: RequestMeter | undefined;
 
-  constructor(asker: TileAsker, { source, meter, nowMs = Date.now }: HttpSourceOptions) {
-    this.source = source;
-    this.#meter = meter;
-    this.#asker = asker;
-    this.#nowMs = nowMs;
+  constructor(options: TileAskerOptions) {
+    this.source = options.source;
+    this.#address = options.address;
+    this.#asker = new TileAsker(options);
+    this.#nowMs = options.nowMs ?? Date.now;
+    this.#meter = options.meter;
   }
 
   get trouble(): CodedError | undefined {
@@ -39,17 +44,20 @@ class HttpSource implements TileSource {
 
   fetchTile(coord: TileCoord, signal: AbortSignal, urgency?: Urgency): Promise<LoadedTile> {
     const purpose = urgency?.isWarming ? 'warming' : 'visible';
-    return this.#fetchAnew({ coord, purpose, conditions: {}, signal, urgency });
+    return this.#lastAnswers.follow(coord, (onStatus) =>
+      this.#fetchAnew({ coord, purpose, conditions: {}, signal, urgency, onStatus }),
+    );
   }
 
-  async revalidateTile(
-    coord: TileCoord,
-    tile: StoredTile,
-    signal: AbortSignal,
-    urgency?: Urgency,
-  ): Promise<Revalidation> {
+  revalidateTile(coord: TileCoord, tile: StoredTile, signal: AbortSignal, urgency?: Urgency): Promise<Revalidation> {
     const purpose = urgency?.isWarming ? 'warming' : this.#purposeOf(tile);
-    const found = await this.#asker.ask({ coord, purpose, conditions: makeConditions(tile.record), signal, urgency });
+    return this.#lastAnswers.follow(coord, (onStatus) =>
+      this.#revalidate(tile, { coord, purpose, conditions: {}, signal, urgency, onStatus }),
+    );
+  }
+
+  async #revalidate(tile: StoredTile, question: Question): Promise<Revalidation> {
+    const found = await this.#asker.ask({ ...question, conditions: makeConditions(tile.record) });
     if (found.kind === 'tile') return replaceTile(tile, toLoadedTile(found));
     const record = confirmRecord(tile.record, found.headers, found.askedMs);
     if (record) {
@@ -57,7 +65,7 @@ class HttpSource implements TileSource {
       return { kind: 'confirmed', record };
     }
     // RFC 9111 §4.3.4: it speaks of another image and confirms nothing, so the tile is asked for as if it were new.
-    return replaceTile(tile, await this.#fetchAnew({ coord, purpose, conditions: {}, signal, urgency }));
+    return replaceTile(tile, await this.#fetchAnew(question));
   }
 
   #purposeOf(tile: StoredTile): RequestPurpose {
@@ -67,6 +75,18 @@ class HttpSource implements TileSource {
 
   judgeTile(tile: Pick<StoredTile, 'record'>, nowMs: number): Freshness {
     return judgeRecord(tile.record, nowMs);
+  }
+
+  freshUntilMs(tile: Pick<StoredTile, 'record'>, nowMs: number): number | null {
+    return freshUntilMs(tile.record, nowMs);
+  }
+
+  urlOf(coord: TileCoord): string {
+    return expandTileUrl(this.#address, coord);
+  }
+
+  lastAnswerOf(coord: TileCoord): LastAnswer | undefined {
+    return this.#lastAnswers.find(coord);
   }
 
   failureOf(coord: TileCoord): CodedError | undefined {

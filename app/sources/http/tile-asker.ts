@@ -11,7 +11,7 @@ import type { RequestMeter } from './request-meter.ts';
 import type { RequestPurpose } from './request-queue.ts';
 import { RequestSignal, TIME_LIMITS, type TimeLimits } from './request-signal.ts';
 import { drawOutcome, type Outcome } from './tile-outcome.ts';
-import { sendTileRequest, type TileAnswer } from './tile-request.ts';
+import { type OnStatus, sendTileRequest, type TileAnswer } from './tile-request.ts';
 import { expandTileUrl, nameHost } from './tile-url.ts';
 import { type Trouble, toCodedError } from './trouble.ts';
 
@@ -48,6 +48,7 @@ export interface Question {
   readonly signal: AbortSignal;
   /** What is asked for warming may come to be wanted sooner. */
   readonly urgency?: Urgency | undefined;
+  readonly onStatus: OnStatus;
 }
 
 /** `askedMs`: when the request was sent, by the clock of the day. */
@@ -156,7 +157,7 @@ export class TileAsker {
     }
   }
 
-  async #send({ coord, conditions }: Question, request: RequestSignal): Promise<Dated<Outcome>> {
+  async #send({ coord, conditions, onStatus }: Question, request: RequestSignal): Promise<Dated<Outcome>> {
     const { address, fetch, userAgent, source, meter, timeLimits = TIME_LIMITS } = this.#options;
     request.hasBegun = true;
     meter?.noteRequest(source.id);
@@ -169,6 +170,7 @@ export class TileAsker {
         fetch,
         tileSizePx: source.rules.tileSizePx,
         timeLimits,
+        onStatus,
       },
       request,
     );

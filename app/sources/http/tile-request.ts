@@ -39,7 +39,11 @@ export interface TileRequest {
   readonly fetch: FetchPort;
   readonly tileSizePx: number;
   readonly timeLimits: TimeLimits;
+  readonly onStatus: OnStatus;
 }
+
+/** Told of the HTTP status once an answer has begun; of 0 where the host does not say it. */
+export type OnStatus = (status: number) => void;
 
 /** Rejects only when `signal` has been stopped, with that reason; the time limits are answers. */
 export async function sendTileRequest(request: TileRequest, signal: RequestSignal): Promise<TileAnswer> {
@@ -50,6 +54,7 @@ export async function sendTileRequest(request: TileRequest, signal: RequestSigna
   } catch (thrown) {
     return readRejection(thrown, signal.signal);
   }
+  request.onStatus(response.status);
   signal.limit(request.timeLimits.bodyMs);
   try {
     return await readAnswer(response, request.tileSizePx, signal.signal);

@@ -41,6 +41,9 @@ export function createWorldSource(options: WorldSourceOptions = {}): TileSource 
     fetchTile: draw,
     revalidateTile: async (coord, _tile, signal) => ({ kind: 'replaced', loaded: await draw(coord, signal) }),
     judgeTile: ({ record }) => (record.headers.etag === WORLD_ETAG ? 'fresh' : 'stale'),
+    freshUntilMs: () => null,
+    urlOf: () => null,
+    lastAnswerOf: () => undefined,
     // What cannot be drawn now is drawn the next time it is asked for: nothing is remembered of it.
     trouble: undefined,
     failureOf: () => undefined,

@@ -21,6 +21,7 @@ const SOURCES = [
 const BUILT = [
   'dist/main/launch.js',
   'dist/main/warm.js',
+  'dist/main/cache.js',
   'dist/main/electron.js',
   'dist/client/index.html',
   'dist/preload/preload.cjs',

@@ -54,15 +54,36 @@ describe('records', () => {
 
   it('that are on their way while a tile is young are waited for, never made', async () => {
     const cacheDir = makeTempDir();
-    const { check, disk } = await openCheckedCache(cacheDir, { clockMs: Date.now });
+    const { disk, fileOf } = await openCache(cacheDir);
     const writer = await openCache(cacheDir);
-    await writer.disk.write(ONE, { ...imageOf(ONE), record: RECORD }, isCurrent);
-    fs.rmSync(recordFileOf(cacheDir, ONE));
-    const checking = check();
-    const other = await openCache(cacheDir);
-    await other.disk.writeRecord(ONE, { ...imageOf(ONE), record: RECORD }, isCurrent);
-    expect(mendedBy(await checking).records).toBe(0);
-    expect((await disk.read(ONE))?.record).toEqual(RECORD);
+    fs.mkdirSync(path.dirname(fileOf(ONE)), { recursive: true });
+    fs.writeFileSync(fileOf(ONE), imageOf(ONE).bytes);
+    let looks = 0;
+    const mendRecords: typeof disk.mendRecords = async (index, choose) => {
+      const mended = await disk.mendRecords(index, choose);
+      looks += 1;
+      if (looks === 1) await writer.disk.writeRecord(ONE, { ...imageOf(ONE), record: RECORD }, isCurrent);
+      return mended;
+    };
+    const { check } = await openCheckedCache(cacheDir, {
+      clockMs: Date.now,
+      disk: { cacheDir, listSources: () => disk.listSources(), mendRecords },
+    });
+    expect(mendedBy(await check()).records).toBe(0);
+    expect([looks, (await disk.read(ONE))?.record]).toEqual([2, RECORD]);
+  });
+
+  it('are not brought back by a clear that comes while they are looked at', async () => {
+    const cacheDir = makeTempDir();
+    await plant(cacheDir, [ONE]);
+    const { disk } = await openCache(cacheDir);
+    const made = [{ x: 41, y: 41, size: 100, crc: 1, record: RECORD }];
+    const index = { sourceId: SOURCE_ID, zoom: 6, blockX: 1, blockY: 1 };
+    const mended = await disk.mendRecords(index, async () => {
+      await disk.clear(SOURCE_ID);
+      return { gone: [], made };
+    });
+    expect([mended, fs.existsSync(path.join(cacheDir, SOURCE_ID))]).toEqual([0, false]);
   });
 
   it('of tiles that come while others are read stay, whoever writes them', async () => {

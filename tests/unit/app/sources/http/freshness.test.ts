@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   CLOCK_DRIFT_MS,
   FRESH_WITHOUT_LIFETIME_MS,
+  freshUntilMs,
   judgeRecord,
   MAX_FRESH_MS,
 } from '../../../../../app/sources/http/freshness.ts';
@@ -15,7 +16,7 @@ function judgeAfter(afterMs: number, headers: Record<string, string>): string {
   return judgeRecord({ answeredMs: ANSWERED_MS, headers }, ANSWERED_MS + afterMs);
 }
 
-/** For how long the tile is fresh; 0 for never. Found by asking: the first moment at which it is not. */
+/** For how long the tile is fresh; 0 for never. Found by asking: the first moment at which it is not, and the one told. */
 function freshFor(headers: Record<string, string>): number {
   const record = { answeredMs: ANSWERED_MS, headers };
   let low = -1;
@@ -25,6 +26,7 @@ function freshFor(headers: Record<string, string>): number {
     if (judgeRecord(record, ANSWERED_MS + middle) === 'fresh') low = middle;
     else high = middle;
   }
+  expect(freshUntilMs(record, ANSWERED_MS)).toBe(high === 0 ? null : ANSWERED_MS + high);
   return high;
 }
 
@@ -115,6 +117,7 @@ describe('clocks that jump', () => {
   it('is stale when the record has no time', () => {
     expect(judgeRecord({ answeredMs: Number.NaN, headers }, ANSWERED_MS)).toBe('stale');
     expect(judgeRecord({ answeredMs: 9e15, headers }, ANSWERED_MS)).toBe('stale');
+    for (const answeredMs of [Number.NaN, 9e15]) expect(freshUntilMs({ answeredMs, headers }, ANSWERED_MS)).toBeNull();
   });
 });
 

@@ -1,0 +1,244 @@
+/** The command line of `npm run cache`: a table of flags for each verb, which parses, checks and explains itself. */
+import type { BoundingBox } from '../../shared/area.ts';
+import type { ClearScope } from '../../shared/clear-scope.ts';
+import { isSourceId, type SourceId } from '../../shared/source.ts';
+import { MAX_ZOOM } from '../../shared/tile-coord.ts';
+import {
+  type CommandLine,
+  describeBadFlags,
+  explainFlags,
+  type FlagTable,
+  type RawFlags,
+  readFlags,
+  readPath,
+  readValue,
+} from '../service/flag-table.ts';
+import { BOX_FORM, readBox, readZooms, ZOOMS_FORM, type ZoomSpan } from './place-flags.ts';
+
+/** What every verb takes; what was not given is undefined. */
+interface CommonFlags {
+  /** Absolute. */
+  readonly dataDir: string | undefined;
+  /** Absolute. */
+  readonly cacheDir: string | undefined;
+  readonly json: boolean;
+}
+
+/** A checked command line of `list`. */
+export interface ListFlags extends CommonFlags, ZoomSpan {
+  readonly verb: 'list';
+  /** Null for all sources. */
+  readonly sourceId: SourceId | null;
+  readonly box: BoundingBox;
+}
+
+/** A checked command line of `stats` or `verify`. */
+interface WholeFlags extends CommonFlags {
+  readonly verb: 'stats' | 'verify';
+}
+
+/** What `clear` is bounded by, if it is. */
+export type RegionFlag =
+  | { readonly kind: 'box'; readonly box: BoundingBox }
+  /** The id of a saved area, or its name. */
+  | { readonly kind: 'area'; readonly nameOrId: string };
+
+/** A checked command line of `clear`. */
+export interface ClearFlags extends CommonFlags, ZoomSpan {
+  readonly verb: 'clear';
+  /** Null for all sources. */
+  readonly sourceId: SourceId | null;
+  /** Null for the whole world. */
+  readonly region: RegionFlag | null;
+  /** Null for any age. */
+  readonly olderThanMs: number | null;
+  readonly only: ClearScope['only'];
+  readonly areasToo: boolean;
+  readonly dryRun: boolean;
+}
+
+/** A checked command line. */
+export type CacheFlags = WholeFlags | ListFlags | ClearFlags;
+
+type Verb = CacheFlags['verb'];
+
+const COMMON = {
+  'data-dir': { type: 'string', value: 'DIR', help: "settings and cache (default: the system's folder for user data)" },
+  'cache-dir': { type: 'string', value: 'DIR', help: 'tiles (default: the folder "tiles" in the data folder)' },
+  json: { type: 'boolean', help: 'print JSON' },
+  help: { type: 'boolean', help: 'print this and end' },
+} as const;
+
+const LIST = {
+  bbox: { type: 'string', value: 'W,S,E,N', help: 'a box in degrees, over the antimeridian when W is more than E' },
+  zoom: { type: 'string', value: 'A-B', help: 'the zooms, both included, e.g. 8-13; or one' },
+  source: { type: 'string', value: 'ID|all', help: 'the source (default: all)' },
+  ...COMMON,
+} as const;
+
+const CLEAR = {
+  source: { type: 'string', value: 'ID|all', help: 'the source whose tiles go, or all' },
+  bbox: { type: 'string', value: 'W,S,E,N', help: 'only tiles that a box in degrees has a part of' },
+  area: { type: 'string', value: 'NAME|ID', help: 'only tiles that a saved area has a part of' },
+  zoom: { type: 'string', value: 'A-B', help: 'only these zooms, both included (default: all)' },
+  'older-than': {
+    type: 'string',
+    value: '30d',
+    help: 'only tiles stored or confirmed longer ago; hours (h), days (d), weeks (w)',
+  },
+  only: {
+    type: 'string',
+    value: 'stale|failed',
+    help: 'only tiles that are stale, or that the last question failed for',
+  },
+  'areas-too': { type: 'boolean', help: 'the tiles of saved areas as well, which are kept otherwise' },
+  'dry-run': { type: 'boolean', help: 'tell what would go and what would stay, and clear nothing' },
+  ...COMMON,
+} as const;
+
+interface VerbSpec {
+  readonly about: string;
+  readonly usage: string;
+  readonly table: FlagTable;
+}
+
+const VERBS: Readonly<Record<Verb, VerbSpec>> = {
+  stats: { about: 'counts tiles and bytes by source and zoom', usage: 'stats', table: COMMON },
+  verify: {
+    about: 'checks the cache and puts right what is wrong: bad tiles go into quarantine',
+    usage: 'verify',
+    table: COMMON,
+  },
+  clear: {
+    about: 'clears tiles, and gives their space back at once: there is no undo',
+    usage: 'clear --source ID|all [scope flags] [--dry-run]',
+    table: CLEAR,
+  },
+  list: {
+    about: 'lists the tiles on disk in a box: source/z/x/y, bytes, and fresh, stale or unknown',
+    usage: 'list --bbox W,S,E,N --zoom A-B',
+    table: LIST,
+  },
+};
+
+const EXIT_CODES = [
+  '  0    done',
+  '  1    trouble with this computer, such as a folder that cannot be read',
+  '  2    the arguments make no sense',
+  '  3    done, but something bad could not be put right',
+  '  130  interrupted',
+];
+
+/** The text of `--help`, of one verb or of all. */
+export function formatCacheHelp(verb?: Verb): string {
+  const chosen = verb ? [verb] : (Object.keys(VERBS) as Verb[]);
+  return [
+    'Tilekeep: looks into the cache, checks it and clears it.',
+    '',
+    ...chosen.map((name) => `npm run cache -- ${VERBS[name].usage}`),
+    '',
+    ...(verb ? explainVerb(verb) : explainVerbs()),
+    '',
+    'It ends with:',
+    ...EXIT_CODES,
+  ].join('\n');
+}
+
+function explainVerb(verb: Verb): readonly string[] {
+  const { about, table } = VERBS[verb];
+  return [`It ${about}.`, '', 'Flags:', ...explainFlags(table)];
+}
+
+function explainVerbs(): readonly string[] {
+  const names = Object.entries(VERBS).map(([name, { about }]) => `  ${name.padEnd(8)}${about}`);
+  return [...names, '', 'Flags of each:', ...explainFlags(COMMON), '', 'A verb with --help explains its own flags.'];
+}
+
+/** Reads the arguments after the program's name. Never throws; an unknown or bad flag is one clear line. */
+export function parseCacheCommand(args: readonly string[]): CommandLine<CacheFlags> {
+  const [verb = '', ...rest] = args;
+  if (verb === '--help') return { kind: 'help', text: formatCacheHelp() };
+  try {
+    if (!isVerb(verb)) throw new Error(`say what to do: ${Object.keys(VERBS).join(', ')}`);
+    const raw = readFlags(rest, VERBS[verb].table);
+    return raw.help ? { kind: 'help', text: formatCacheHelp(verb) } : { kind: 'run', flags: checkFlags(verb, raw) };
+  } catch (thrown) {
+    return { kind: 'bad', line: describeBadFlags(thrown) };
+  }
+}
+
+function isVerb(text: string): text is Verb {
+  return Object.hasOwn(VERBS, text);
+}
+
+function checkFlags(verb: Verb, raw: RawFlags<FlagTable>): CacheFlags {
+  const common = {
+    dataDir: readValue(raw['data-dir'], 'data-dir', 'a folder', readPath),
+    cacheDir: readValue(raw['cache-dir'], 'cache-dir', 'a folder', readPath),
+    json: raw.json === true,
+  };
+  switch (verb) {
+    case 'stats':
+    case 'verify':
+      return { verb, ...common };
+    case 'list':
+      return { verb, ...common, ...checkList(raw) };
+    case 'clear':
+      return { verb, ...common, ...checkClear(raw) };
+  }
+}
+
+function checkList(raw: RawFlags<typeof LIST>): Pick<ListFlags, 'sourceId' | 'box' | 'minZoom' | 'maxZoom'> {
+  const box = readValue(raw.bbox, 'bbox', BOX_FORM, readBox);
+  const zooms = readValue(raw.zoom, 'zoom', ZOOMS_FORM, readZooms);
+  if (!box) throw new Error('--bbox is missing');
+  if (!zooms) throw new Error('--zoom is missing');
+  return { box, ...zooms, sourceId: readSource(raw.source) ?? null };
+}
+
+function checkClear(raw: RawFlags<typeof CLEAR>): Omit<ClearFlags, 'verb' | keyof CommonFlags> {
+  const sourceId = readSource(raw.source);
+  // What goes is gone: nobody is to clear everything for want of a flag.
+  if (sourceId === undefined) throw new Error('--source is missing; it takes the id of a source, or all');
+  return {
+    sourceId,
+    region: checkRegion(raw),
+    ...(readValue(raw.zoom, 'zoom', ZOOMS_FORM, readZooms) ?? { minZoom: 0, maxZoom: MAX_ZOOM }),
+    olderThanMs: readValue(raw['older-than'], 'older-than', 'an age such as 12h, 30d or 2w', readAgeMs) ?? null,
+    only: readValue(raw.only, 'only', 'stale or failed', readState) ?? 'all',
+    areasToo: raw['areas-too'] === true,
+    dryRun: raw['dry-run'] === true,
+  };
+}
+
+function checkRegion(raw: RawFlags<typeof CLEAR>): RegionFlag | null {
+  const box = readValue(raw.bbox, 'bbox', BOX_FORM, readBox);
+  const nameOrId = readValue(
+    raw.area,
+    'area',
+    'the name or the id of a saved area',
+    (text) => text.trim() || undefined,
+  );
+  if (box && nameOrId !== undefined) throw new Error('--bbox and --area exclude each other');
+  if (box) return { kind: 'box', box };
+  return nameOrId === undefined ? null : { kind: 'area', nameOrId };
+}
+
+const HOUR_MS = 3_600_000;
+const UNITS_MS: Readonly<Record<string, number>> = { h: HOUR_MS, d: 24 * HOUR_MS, w: 7 * 24 * HOUR_MS };
+
+function readAgeMs(text: string): number | undefined {
+  const [, count, unit = ''] = /^(\d{1,5})([hdw])$/.exec(text) ?? [];
+  const unitMs = UNITS_MS[unit];
+  return unitMs === undefined ? undefined : Number(count) * unitMs;
+}
+
+function readState(text: string): 'stale' | 'failed' | undefined {
+  return text === 'stale' || text === 'failed' ? text : undefined;
+}
+
+/** Null for all; undefined when it was not given. */
+function readSource(raw: string | boolean | undefined): SourceId | null | undefined {
+  if (raw === 'all') return null;
+  return readValue(raw, 'source', 'the id of a source, or all', (text) => (isSourceId(text) ? text : undefined));
+}

@@ -1,0 +1,27 @@
+/** `npm run cache -- list`: one line for each tile on disk in a box. */
+import { formatTileCoord } from '../../shared/tile-coord.ts';
+import type { Engine } from '../service/engine.ts';
+import { type ListedTile, listCachedTiles } from '../service/tile-listing.ts';
+import type { ListFlags } from './cache-flags.ts';
+import type { CacheOutput } from './cache-output.ts';
+
+/** Prints the tiles. Rejects as {@link listCachedTiles}; ends early when nobody reads any more. */
+export async function printTiles(
+  engine: Engine,
+  flags: ListFlags,
+  output: CacheOutput,
+  signal: AbortSignal,
+): Promise<void> {
+  const format = output.json ? formatJson : formatPlain;
+  for await (const batch of listCachedTiles(engine, flags, signal)) {
+    if (!(await output.print(batch.map(format)))) return;
+  }
+}
+
+function formatPlain({ sourceId, coord, bytes, freshness }: ListedTile): string {
+  return `${sourceId}/${formatTileCoord(coord)} ${bytes} ${freshness}`;
+}
+
+function formatJson({ sourceId, coord, bytes, freshness }: ListedTile): string {
+  return JSON.stringify({ sourceId, ...coord, bytes, freshness });
+}

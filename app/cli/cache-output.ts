@@ -1,0 +1,23 @@
+/** Standard output of `npm run cache`: lines or JSON, no faster than they are read, until nobody reads them any more. */
+import { once } from 'node:events';
+import type { Writable } from 'node:stream';
+
+export interface CacheOutput {
+  readonly json: boolean;
+  /** Writes lines and resolves once there is room for more; false when nobody reads any more. */
+  readonly print: (lines: readonly string[]) => Promise<boolean>;
+}
+
+/** The output for a stream. */
+export function createCacheOutput(stream: Writable, json: boolean): CacheOutput {
+  const closed = once(stream, 'close').catch(() => undefined);
+  return {
+    json,
+    print: async (lines) => {
+      if (!stream.writable) return false;
+      const hasRoom = lines.length === 0 || stream.write(`${lines.join('\n')}\n`);
+      if (!hasRoom) await Promise.race([once(stream, 'drain').catch(() => undefined), closed]);
+      return stream.writable;
+    },
+  };
+}

@@ -1,0 +1,47 @@
+/** `npm run cache -- stats`: tiles and bytes by source and zoom, counted now. */
+import type { TileCount } from '../../shared/contract.ts';
+import { formatWhole } from '../../shared/quantity-text.ts';
+import { type DiskStatistics, readDiskStatistics } from '../service/disk-statistics.ts';
+import type { Engine } from '../service/engine.ts';
+import type { CacheOutput } from './cache-output.ts';
+import { formatTable } from './text-table.ts';
+
+/** Prints the counts: a table, or one object of JSON. Prints nothing once the signal has aborted. */
+export async function printStatistics(engine: Engine, output: CacheOutput, signal: AbortSignal): Promise<void> {
+  const known = await readDiskStatistics(engine, { signal });
+  if (signal.aborted) return;
+  const sources = known.filter(({ zooms }) => zooms.length > 0);
+  await output.print(output.json ? [formatJson(sources)] : formatPlain(sources));
+}
+
+function formatJson(sources: readonly DiskStatistics[]): string {
+  const counted = sources.map(({ sourceId, name, zooms }) => ({ sourceId, name, ...sum(zooms), zooms }));
+  return JSON.stringify({ ...sum(counted), sources: counted });
+}
+
+function formatPlain(sources: readonly DiskStatistics[]): readonly string[] {
+  const rows = sources.flatMap(({ sourceId, zooms }) => [
+    ...zooms.map(({ zoom, tiles, bytes }) => [sourceId, String(zoom), formatWhole(tiles), formatWhole(bytes)]),
+    formatSum(sourceId, zooms),
+  ]);
+  return formatTable([
+    ['source', 'zoom', 'tiles', 'bytes'],
+    ...rows,
+    formatSum(
+      'all',
+      sources.flatMap((s) => s.zooms),
+    ),
+  ]);
+}
+
+function formatSum(name: string, counts: readonly TileCount[]): readonly string[] {
+  const { tiles, bytes } = sum(counts);
+  return [name, 'all', formatWhole(tiles), formatWhole(bytes)];
+}
+
+function sum(counts: readonly TileCount[]): TileCount {
+  return {
+    tiles: counts.reduce((total, { tiles }) => total + tiles, 0),
+    bytes: counts.reduce((total, { bytes }) => total + bytes, 0),
+  };
+}

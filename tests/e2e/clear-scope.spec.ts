@@ -1,0 +1,149 @@
+/** Clearing a part of the cache in the panel: the numbers are those on disk, an undo brings it back, then space is free. */
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, type Page } from '@playwright/test';
+import { AreaStore } from '../../app/warming/area-store.ts';
+import { deriveAreaId } from '../../app/warming/saved-area.ts';
+import type { BoundingBox } from '../../shared/area.ts';
+import type { TileCount } from '../../shared/contract.ts';
+import { formatBytes, formatTileCount, formatTiles } from '../../shared/quantity-text.ts';
+import { OPENSTREETMAP_SOURCE } from '../../shared/source.ts';
+import { buttonOf, chooseZooms, drag, fieldOf, panelOf, readBox, typeBox } from '../support/area-panel.ts';
+import { makeAreaDraft } from '../support/areas.ts';
+import { reckonTiles } from '../support/box-tiles.ts';
+import { type MapPage, test } from '../support/map-page.ts';
+import { makePng } from '../support/tile-images.ts';
+
+test.use({ flags: ['--view', '46,7,5'], viewport: { width: 1000, height: 800 } });
+
+/** Another source than the shown one: nobody looks at its tiles, so that they are known for good. */
+const SOURCE = OPENSTREETMAP_SOURCE;
+const BOX = { west: 6, south: 45, east: 8, north: 47 };
+const AROUND = { west: 0, south: 40, east: 14, north: 52 };
+const tilesOf = (box: BoundingBox): readonly string[] => [6, 7, 8].flatMap((zoom) => reckonTiles(box, zoom));
+const [IN_BOX, ALL] = [tilesOf(BOX), tilesOf(AROUND)];
+
+function rootOf(dataDir: string): string {
+  return join(dataDir, 'tiles', SOURCE.id);
+}
+
+function plant(dataDir: string): void {
+  for (const [index, tile] of ALL.entries()) {
+    const file = join(rootOf(dataDir), tile);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, makePng(index, { noiseBytes: index * 3 }));
+  }
+}
+
+/** What is on disk, as `find` lists it: each tile with its bytes. */
+function find(dataDir: string): ReadonlyMap<string, string> {
+  const names = readdirSync(rootOf(dataDir), { recursive: true, encoding: 'utf8' });
+  const tiles = names.map((name) => name.replaceAll('\\', '/')).filter((name) => /^\d+\/\d+\/\d+$/.test(name));
+  return new Map(tiles.map((tile) => [tile, readFileSync(join(rootOf(dataDir), tile), 'latin1')]));
+}
+
+/** The bytes of all files below a folder, as `du --apparent-size` counts them. */
+function du(dir: string): number {
+  const found = readdirSync(dir, { recursive: true, withFileTypes: true }).filter((item) => item.isFile());
+  return found.reduce((sum, item) => sum + statSync(join(item.parentPath, item.name)).size, 0);
+}
+
+function sumUp(dataDir: string, tiles: readonly string[]): TileCount {
+  return {
+    tiles: tiles.length,
+    bytes: tiles.reduce((sum, tile) => sum + statSync(join(rootOf(dataDir), tile)).size, 0),
+  };
+}
+
+function describeFreeing({ tiles, bytes }: TileCount): string {
+  return `Frees ${formatBytes(bytes)}, ${formatTiles(tiles)}`;
+}
+
+const preview = (page: Page) => panelOf(page).getByRole('status');
+
+async function openForm(map: MapPage): Promise<void> {
+  await map.choose('Cache', 'Clear…');
+  await fieldOf(map.page, 'Source').selectOption(SOURCE.id);
+}
+
+test('clears a rectangle at some zooms, brings it back, and gives the space back when nobody wants it', async ({
+  map,
+  dataDir,
+}) => {
+  const { page } = map;
+  plant(dataDir);
+  const before = find(dataDir);
+  const notice = page.locator('#notices');
+  await openForm(map);
+  await expect(preview(page)).toHaveText(`${describeFreeing(sumUp(dataDir, ALL))}.`);
+  await fieldOf(page, 'Where').selectOption('A rectangle on the map');
+  await typeBox(page, BOX);
+  await chooseZooms(page, 7, 22);
+  const chosen = IN_BOX.filter((tile) => !tile.startsWith('6/'));
+  const counted = sumUp(dataDir, chosen);
+  await expect(preview(page)).toHaveText(`${describeFreeing(counted)}.`);
+  const rest = ALL.filter((tile) => !chosen.includes(tile));
+  await expect(panelOf(page)).toContainText(`${formatTileCount(sumUp(dataDir, rest))} stay.`);
+
+  await buttonOf(page, 'Clear').click();
+  await expect(notice).toContainText(`Cleared ${formatTileCount(counted)}.`);
+  expect([...find(dataDir).keys()].sort()).toEqual([...rest].sort());
+  await expect(preview(page)).toHaveText('Nothing to clear.');
+  await expect(buttonOf(page, 'Clear')).toHaveAttribute('aria-disabled', 'true');
+  await notice.getByRole('button', { name: 'Undo' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(notice).toContainText(`Undone: ${formatTileCount(counted)} are back.`);
+  expect(find(dataDir)).toEqual(before);
+
+  await expect(preview(page)).toHaveText(`${describeFreeing(counted)}.`);
+  const [trash, bytesBefore] = [join(dataDir, 'tiles', '.trash'), du(rootOf(dataDir))];
+  await buttonOf(page, 'Clear').click();
+  await notice.getByRole('button', { name: 'Undo' }).focus();
+  await expect(notice).toContainText(`Freed ${formatTileCount(counted)}.`, { timeout: 20_000 });
+  await expect(notice.getByRole('button', { name: 'Undo' })).toHaveCount(0);
+  // The keyboard is still on the notice.
+  await expect(notice.getByRole('button', { name: 'Dismiss' })).toBeFocused();
+  expect([readdirSync(trash), du(rootOf(dataDir))]).toEqual([[], bytesBefore - counted.bytes]);
+});
+
+test('keeps saved areas, follows a box on the map, and says why it could not clear', async ({ map, dataDir }) => {
+  const { page } = map;
+  plant(dataDir);
+  await saveArea(dataDir);
+  await page.setViewportSize({ width: 480, height: 640 });
+  await openForm(map);
+  const kept = IN_BOX.filter((tile) => !tile.startsWith('8/'));
+  const others = ALL.filter((tile) => !kept.includes(tile));
+  await expect(preview(page)).toHaveText(`${describeFreeing(sumUp(dataDir, others))}; keeps 1 saved area.`);
+  await fieldOf(page, 'Keep the tiles of saved areas').uncheck();
+  await expect(preview(page)).toHaveText(`${describeFreeing(sumUp(dataDir, ALL))}; takes tiles of 1 saved area.`);
+  await fieldOf(page, 'Keep the tiles of saved areas').check();
+  await fieldOf(page, 'Where').selectOption('Area: Alps');
+  await expect(preview(page)).toHaveText(`${describeFreeing(sumUp(dataDir, IN_BOX))}.`);
+
+  await page.setViewportSize({ width: 1000, height: 800 });
+  await fieldOf(page, 'Keep the tiles of saved areas').uncheck();
+  await fieldOf(page, 'State').selectOption('Only failed ones');
+  await expect(preview(page)).toHaveText('Nothing to clear.');
+  await fieldOf(page, 'State').selectOption('All tiles');
+  await fieldOf(page, 'Where').selectOption('A rectangle on the map');
+  await drag(page, { x: 430, y: 350 }, { x: 540, y: 480 });
+  const box = await readBox(page);
+  const chosen = tilesOf(box).filter((tile) => ALL.includes(tile));
+  expect(chosen.length).toBeGreaterThan(0);
+  await expect(preview(page)).toContainText(describeFreeing(sumUp(dataDir, chosen)));
+  const trash = join(dataDir, 'tiles', '.trash');
+  rmSync(trash, { recursive: true });
+  writeFileSync(trash, 'in the way');
+  await buttonOf(page, 'Clear').click();
+  await expect(panelOf(page).getByRole('alert')).toContainText('The cache folder cannot be used.');
+  expect([...find(dataDir).keys()].sort()).toEqual([...ALL].sort());
+});
+
+/** Saves an area as another program on the same data folder would: it is not warmed. */
+async function saveArea(dataDir: string): Promise<void> {
+  const shape = { kind: 'box', box: BOX } as const;
+  const draft = makeAreaDraft({ sourceId: SOURCE.id, shape, minZoom: 6, maxZoom: 7 });
+  const store = new AreaStore({ dataDir, onTrouble: () => undefined });
+  await store.save({ ...draft, id: deriveAreaId(draft), job: null, lastResult: null });
+}

@@ -1,0 +1,212 @@
+/** `npm run cache` as it is built, on a cache with known contents: its numbers, what it takes, and how it ends. */
+import { existsSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { WORLD_SOURCE } from '../../shared/source.ts';
+import { waitUntil } from '../contract/contract-calls.ts';
+import { openHttpCarrier } from '../contract/http-carrier.ts';
+import { makeAreaDraft } from '../support/areas.ts';
+import { fillCache, findTileSizes, REMOVED_ID, readDiskUse, saveArea } from '../support/known-cache.ts';
+import { guardNetwork, readRefused } from '../support/network-guard.ts';
+import { CACHE_FILE, launchProgram, makeTempDir, removeTempDir, startNode } from '../support/program.ts';
+
+/** The box of `makeAreaDraft`, at all its zooms. */
+const BOX = ['--bbox', '6,45,8,47', '--zoom', '0-3'];
+
+let dataDir = '';
+let all: readonly string[] = [];
+
+beforeEach(async () => {
+  dataDir = join(makeTempDir(), 'data');
+  all = await fillCache(dataDir);
+});
+
+afterEach(() => removeTempDir(join(dataDir, '..')));
+
+/** Runs the command to its end; it never asks for anything beyond this computer. */
+async function run(...args: string[]) {
+  const command = startNode([CACHE_FILE, ...args], { ...process.env, ...guardNetwork() });
+  const { code } = await command.exited;
+  const stderr = command.stderr();
+  expect(readRefused(stderr)).toEqual([]);
+  return { code, stdout: command.stdout(), stderr };
+}
+
+function runHere(...args: string[]) {
+  return run(...args, '--data-dir', dataDir);
+}
+
+/** The last line of a run that has gone well, as JSON. */
+async function readLast(...args: string[]): Promise<Record<string, unknown>> {
+  const { code, stdout, stderr } = await runHere(...args, '--json');
+  expect([code, stderr]).toEqual([0, '']);
+  return JSON.parse(stdout.at(-1) ?? '') as Record<string, unknown>;
+}
+
+function sumOf(names: Iterable<string>, sizes: ReadonlyMap<string, number>) {
+  const list = [...names];
+  return { tiles: list.length, bytes: list.reduce((sum, name) => sum + (sizes.get(name) ?? 0), 0) };
+}
+
+function listLeft(): readonly string[] {
+  return [...findTileSizes(dataDir).keys()].sort();
+}
+
+describe('stats', () => {
+  test('counts exactly what find finds, by source and zoom', async () => {
+    const sizes = findTileSizes(dataDir);
+    const { sources, ...total } = await readLast('stats');
+    expect(total).toEqual(sumOf(all, sizes));
+    const zoomsOf = (sourceId: string, ...zooms: number[]) =>
+      zooms.map((zoom) => {
+        const names = all.filter((name) => name.startsWith(`${sourceId}/${zoom}/`));
+        return { zoom, ...sumOf(names, sizes) };
+      });
+    const ofSource = (sourceId: string) =>
+      sumOf(
+        all.filter((name) => name.startsWith(`${sourceId}/`)),
+        sizes,
+      );
+    expect(sources).toEqual([
+      { sourceId: 'world', name: WORLD_SOURCE.name, ...ofSource('world'), zooms: zoomsOf('world', 0, 1, 2, 3) },
+      { sourceId: REMOVED_ID, name: null, ...ofSource(REMOVED_ID), zooms: zoomsOf(REMOVED_ID, 2, 3) },
+    ]);
+    const { code, stdout } = await runHere('stats');
+    expect([code, stdout.length]).toEqual([0, 1 + 4 + 1 + 2 + 1 + 1]);
+    expect(stdout.at(-1)).toMatch(/^all +all +7 +[\d,]+$/);
+  });
+
+  test('finds nothing where there is no cache, says so, and leaves no folder behind', async () => {
+    const nowhere = join(dataDir, 'nowhere');
+    const { code, stdout, stderr } = await run('stats', '--json', '--data-dir', nowhere);
+    expect([code, stdout]).toEqual([0, ['{"tiles":0,"bytes":0,"sources":[]}']]);
+    expect(stderr).toContain(`there is no cache at ${join(nowhere, 'tiles')}`);
+    expect(existsSync(nowhere)).toBe(false);
+  });
+});
+
+describe('list', () => {
+  test('has a line for each tile in the box, with its size and how fresh it is', async () => {
+    const sizes = findTileSizes(dataDir);
+    const { code, stdout, stderr } = await runHere('list', ...BOX);
+    const states: Readonly<Record<string, string>> = {
+      'world/2/2/1': 'stale',
+      [`${REMOVED_ID}/2/2/1`]: 'unknown',
+      [`${REMOVED_ID}/3/4/2`]: 'unknown',
+    };
+    const expected = all
+      .filter((name) => name !== 'world/3/0/0')
+      .map((name) => `${name} ${sizes.get(name)} ${states[name] ?? 'fresh'}`);
+    expect([code, stderr, stdout]).toEqual([0, '', expected]);
+  });
+
+  test('takes one source and some zooms, and speaks JSON', async () => {
+    const { stdout } = await runHere('list', '--bbox=-180,-85,180,85', '--zoom', '3', '--source', 'world', '--json');
+    const rows = stdout.map((line) => JSON.parse(line) as Record<string, unknown>);
+    const bytes = (name: string) => findTileSizes(dataDir).get(name);
+    expect(rows).toEqual([
+      { sourceId: 'world', z: 3, x: 0, y: 0, bytes: bytes('world/3/0/0'), freshness: 'fresh' },
+      { sourceId: 'world', z: 3, x: 4, y: 2, bytes: bytes('world/3/4/2'), freshness: 'fresh' },
+    ]);
+  });
+});
+
+describe('verify', () => {
+  test('puts a bad tile into quarantine and keeps all others; a second time there is nothing to do', async () => {
+    truncateSync(join(dataDir, 'tiles', 'world/3/4/2'), 60);
+    const first = await readLast('verify');
+    expect(first).toMatchObject({ event: 'end', state: 'done', quarantine: { tiles: 1, bytes: 60 } });
+    expect(listLeft()).toEqual(all.filter((name) => name !== 'world/3/4/2'));
+    const second = (await readLast('verify')) as { readonly steps: readonly { mended: number; failed: number }[] };
+    expect(second.steps.map(({ mended, failed }) => mended + failed)).toEqual([0, 0, 0, 0, 0]);
+    const { code, stdout } = await runHere('verify');
+    expect([code, stdout.length]).toEqual([0, 6]);
+    expect(stdout).toContainEqual('Images, each read whole: 6 looked at, 0 put right');
+    expect(stdout.at(-1)).toBe('Done. In quarantine: 1 tile, 60 bytes.');
+  });
+});
+
+describe('clear', () => {
+  const cases: readonly (readonly [name: string, args: readonly string[], gone: (name: string) => boolean])[] = [
+    ['a source', ['--source', 'world'], (name) => name.startsWith('world/')],
+    ['all sources, removed ones included', ['--source', 'all'], () => true],
+    ['a box', ['--source', 'all', ...BOX], (name) => name !== 'world/3/0/0'],
+    ['some zooms', ['--source', 'all', '--zoom', '0-1'], (name) => /\/[01]\/\d+\/\d+$/.test(name)],
+    ['what is old', ['--source', 'world', '--older-than', '30d'], (name) => name === 'world/1/1/0'],
+    ['what is stale', ['--source', 'world', '--only', 'stale'], (name) => name === 'world/2/2/1'],
+  ];
+  test.each(cases)(
+    'takes %s and nothing else, as it was told before, and frees the space',
+    async (_name, args, gone) => {
+      const sizes = findTileSizes(dataDir);
+      const [going, staying] = [all.filter(gone), all.filter((name) => !gone(name))];
+      const { clears } = await readLast('clear', ...args, '--dry-run');
+      expect(clears).toEqual(sumOf(going, sizes));
+      expect(listLeft()).toEqual(all);
+      const before = readDiskUse(dataDir);
+      expect(await readLast('clear', ...args)).toEqual({ event: 'end', cleared: sumOf(going, sizes) });
+      expect(listLeft()).toEqual(staying);
+      expect(before - readDiskUse(dataDir)).toBeGreaterThanOrEqual(sumOf(going, sizes).bytes);
+      const trash = join(dataDir, 'tiles', '.trash');
+      expect(existsSync(trash) ? readdirSync(trash) : []).toEqual([]);
+    },
+  );
+
+  test('leaves what a saved area has, unless told otherwise or the area is what is meant', async () => {
+    const areaId = await saveArea(dataDir, makeAreaDraft({ minZoom: 2 }));
+    const ofArea = ['world/2/2/1', 'world/3/4/2'];
+    expect(await readLast('clear', '--source', 'world', '--dry-run')).toMatchObject({ areas: 1 });
+    await readLast('clear', '--source', 'world');
+    expect(listLeft().filter((name) => name.startsWith('world/'))).toEqual(ofArea);
+    const { stdout } = await runHere('clear', '--source', 'world', '--areas-too', '--dry-run');
+    expect(stdout).toEqual([expect.stringMatching(/^Would clear 2 tiles, .*; tiles of 1 saved area lose tiles\.$/)]);
+    await readLast('clear', '--source', 'world', '--area', 'Alps', '--zoom', '2');
+    expect(listLeft().filter((name) => name.startsWith('world/'))).toEqual(['world/3/4/2']);
+    await readLast('clear', '--source', 'world', '--area', areaId);
+    expect(listLeft().filter((name) => name.startsWith('world/'))).toEqual([]);
+  });
+
+  test('is noticed by a program that runs on the same folder', async () => {
+    const program = await launchProgram({ dataDir, args: ['--source', 'world'] });
+    try {
+      const carrier = await openHttpCarrier(program.url);
+      const place = { sourceId: 'world', coord: { z: 3, x: 4, y: 2 } };
+      const isThere = async () => (await carrier.call('getCachedTile', place)).ok;
+      expect(await isThere()).toBe(true);
+      await readLast('clear', '--source', 'all');
+      await waitUntil(async () => !(await isThere()));
+      expect(listLeft()).toEqual([]);
+    } finally {
+      await program.kill();
+    }
+  });
+});
+
+describe('what makes no sense', () => {
+  test.each([
+    [[], 'say what to do: stats, verify, clear, list'],
+    [['wipe'], 'say what to do'],
+    [['list', ...BOX, '--source', 'moon'], 'There is no such source'],
+    [['clear'], '--source is missing'],
+    [['clear', '--source', 'world', '--area', 'Alps'], 'There is no such area'],
+  ])('ends with 2, a line of why, and no tile less: %j', async (args, reason) => {
+    const { code, stdout, stderr } = await runHere(...args);
+    expect([code, stdout]).toEqual([2, []]);
+    expect(stderr).toContain(reason);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(listLeft()).toEqual(all);
+  });
+
+  test('ends with 1 where a file stands in place of the cache folder', async () => {
+    const file = join(dataDir, 'file');
+    writeFileSync(file, '');
+    const { code, stderr } = await runHere('stats', '--cache-dir', file);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('The cache folder cannot be used')]);
+  });
+
+  test('explains itself, each verb apart', async () => {
+    const { code, stdout } = await run('--help');
+    expect([code, stdout.filter((line) => line.startsWith('npm run cache -- ')).length]).toEqual([0, 4]);
+    expect((await run('clear', '--help')).stdout.join('\n')).toContain('--older-than 30d');
+  });
+});

@@ -1,0 +1,85 @@
+/** A cache folder with known contents, and what other programs say of one: `find` and `du`. */
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { StoredTile } from '../../app/cache/tile-file.ts';
+import { AreaStore } from '../../app/warming/area-store.ts';
+import { deriveAreaId } from '../../app/warming/saved-area.ts';
+import type { AreaDraft, AreaId } from '../../shared/area.ts';
+import { WORLD_SOURCE } from '../../shared/source.ts';
+import { parseTileCoord } from '../../shared/tile-coord.ts';
+import { openCache } from './cache-fixture.ts';
+import { makePng, makeSvg } from './tile-images.ts';
+
+/** A source that is in the list no more. */
+export const REMOVED_ID = 'removed';
+
+const DAY_MS = 86_400_000;
+
+/** The tiles, by `source/z/x/y`; what is `far` lies outside the box of `makeAreaDraft`, and all others within. */
+const TILES: Readonly<Record<string, { readonly state: 'fresh' | 'stale'; readonly ageDays: number }>> = {
+  'world/0/0/0': { state: 'fresh', ageDays: 0 },
+  'world/1/1/0': { state: 'fresh', ageDays: 60 },
+  'world/2/2/1': { state: 'stale', ageDays: 0 },
+  'world/3/4/2': { state: 'fresh', ageDays: 0 },
+  'world/3/0/0': { state: 'fresh', ageDays: 0 },
+  [`${REMOVED_ID}/2/2/1`]: { state: 'stale', ageDays: 0 },
+  [`${REMOVED_ID}/3/4/2`]: { state: 'stale', ageDays: 0 },
+};
+
+/** Fills the cache of a data folder; answers the names of its tiles, sorted. */
+export async function fillCache(dataDir: string): Promise<readonly string[]> {
+  const { cache, disk } = await openCache(join(dataDir, 'tiles'));
+  for (const [index, name] of Object.keys(TILES).entries()) await cache.set(readKey(name), makeTile(name, index));
+  await cache.settle();
+  await disk.close();
+  return Object.keys(TILES).sort();
+}
+
+function readKey(name: string) {
+  const [sourceId = '', ...rest] = name.split('/');
+  const coord = parseTileCoord(rest.join('/'));
+  if (!coord) throw new Error(`${name} is no tile`);
+  return { sourceId, coord };
+}
+
+function makeTile(name: string, seed: number): StoredTile {
+  const { state = 'fresh', ageDays = 0 } = TILES[name] ?? {};
+  const record = {
+    answeredMs: Date.now() - ageDays * DAY_MS,
+    headers: { etag: state === 'fresh' ? '"world-1"' : '"world-0"' },
+  };
+  return name.startsWith(`${WORLD_SOURCE.id}/`)
+    ? { bytes: makeSvg(seed), contentType: 'image/svg+xml', record }
+    : { bytes: makePng(seed), contentType: 'image/png', record };
+}
+
+/** Saves an area without warming it. */
+export async function saveArea(dataDir: string, draft: AreaDraft): Promise<AreaId> {
+  const id = deriveAreaId(draft);
+  const onTrouble = (error: Error): never => {
+    throw error;
+  };
+  await new AreaStore({ dataDir, onTrouble }).save({ ...draft, id, job: null, lastResult: null });
+  return id;
+}
+
+/** The size of every tile that `find` sees, by `source/z/x/y`. */
+export function findTileSizes(dataDir: string): ReadonlyMap<string, number> {
+  const root = join(dataDir, 'tiles');
+  if (!existsSync(root)) return new Map();
+  const found = execFileSync('find', [root, '-type', 'f', '-not', '-path', '*/.*', '-printf', '%P %s\n'], {
+    encoding: 'utf8',
+  });
+  const rows = found.split('\n').filter((line) => line !== '');
+  return new Map(rows.map((row) => row.split(' ')).map(([name = '', bytes]) => [name, Number(bytes)]));
+}
+
+/** What `du` says of the apparent size of a source's files in bytes, folders included; 0 for one that is not there. */
+export function readDiskUse(dataDir: string): number {
+  return Number(
+    execFileSync('du', ['-s', '--apparent-size', '--block-size=1', join(dataDir, 'tiles')], {
+      encoding: 'utf8',
+    }).split('\t')[0],
+  );
+}

@@ -1,0 +1,109 @@
+/** The command line of `npm run cache` as people type it, right and wrong. */
+import { resolve } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { formatCacheHelp, parseCacheCommand } from '../../../../app/cli/cache-flags.ts';
+
+const HERE = { dataDir: undefined, cacheDir: undefined, json: false };
+const WHOLE = { sourceId: null, region: null, minZoom: 0, maxZoom: 22, olderThanMs: null, only: 'all' };
+
+function flagsOf(line: string): unknown {
+  const command = parseCacheCommand(line.split(' ').filter((word) => word !== ''));
+  return command.kind === 'run' ? command.flags : command;
+}
+
+describe('the command line of the cache', () => {
+  it('takes a verb and where the cache is', () => {
+    expect(flagsOf('stats')).toEqual({ verb: 'stats', ...HERE });
+    expect(flagsOf('verify --json --data-dir d --cache-dir c')).toEqual({
+      verb: 'verify',
+      json: true,
+      dataDir: resolve('d'),
+      cacheDir: resolve('c'),
+    });
+  });
+
+  it('lists a box at some zooms, over the antimeridian too', () => {
+    const box = { west: 170, south: -5, east: -170, north: 5 };
+    expect(flagsOf('list --bbox 170,-5,-170,5 --zoom 8-13')).toEqual({
+      verb: 'list',
+      ...HERE,
+      sourceId: null,
+      box,
+      minZoom: 8,
+      maxZoom: 13,
+    });
+    expect(flagsOf('list --bbox -10,5,3,7 --zoom 3 --source world')).toMatchObject({
+      sourceId: 'world',
+      box: { west: -10 },
+      minZoom: 3,
+      maxZoom: 3,
+    });
+  });
+
+  it('clears all of a source unless it is told less, and keeps areas unless it is told to', () => {
+    const kept = { verb: 'clear', ...HERE, ...WHOLE, areasToo: false, dryRun: false };
+    expect(flagsOf('clear --source all')).toEqual(kept);
+    expect(flagsOf('clear --source world --dry-run --areas-too')).toEqual({
+      ...kept,
+      sourceId: 'world',
+      areasToo: true,
+      dryRun: true,
+    });
+    expect(flagsOf('clear --source world --area Alps --zoom 4-5 --only stale')).toEqual({
+      ...kept,
+      sourceId: 'world',
+      region: { kind: 'area', nameOrId: 'Alps' },
+      minZoom: 4,
+      maxZoom: 5,
+      only: 'stale',
+    });
+  });
+
+  it.each([
+    ['12h', 12 * 3_600_000],
+    ['30d', 30 * 86_400_000],
+    ['2w', 14 * 86_400_000],
+    ['0d', 0],
+  ])('reads the age %s', (text, olderThanMs) => {
+    expect(flagsOf(`clear --source all --older-than ${text}`)).toMatchObject({ olderThanMs });
+  });
+
+  it.each([
+    ['', 'say what to do: stats, verify, clear, list'],
+    ['constructor', 'say what to do'],
+    ['clear', '--source is missing'],
+    ['clear --source ../world', '--source takes the id of a source, or all'],
+    ['clear --source all --older-than 30', '--older-than takes an age'],
+    ['clear --source all --older-than -3d', '--older-than takes an age'],
+    ['clear --source all --only fresh', '--only takes stale or failed'],
+    ['clear --source all --bbox 1,2,3,4 --area Alps', '--bbox and --area exclude each other'],
+    ['clear --source all --zoom 9-3', '--zoom takes zooms from 0 to 22'],
+    ['list --zoom 3', '--bbox is missing'],
+    ['list --bbox 1,2,3,4', '--zoom is missing'],
+    ['list --bbox 1,4,3,2 --zoom 3', '--bbox takes W,S,E,N'],
+    ['stats --source world', "Unknown option '--source'"],
+    ['stats more', 'Unexpected argument'],
+  ])('refuses “%s” in one line', (line, reason) => {
+    const command = flagsOf(line) as { readonly kind: string; readonly line: string };
+    expect([command.kind, command.line]).toEqual(['bad', expect.stringContaining(reason)]);
+    expect(command.line).not.toContain('\n');
+  });
+
+  it('explains itself, and each verb with its own flags', () => {
+    expect(flagsOf('--help')).toEqual({ kind: 'help', text: formatCacheHelp() });
+    for (const verb of ['stats', 'verify', 'clear', 'list'] as const) {
+      expect(flagsOf(`${verb} --help`)).toEqual({ kind: 'help', text: formatCacheHelp(verb) });
+      expect(formatCacheHelp()).toContain(`npm run cache -- ${verb}`);
+    }
+    expect(formatCacheHelp('clear')).toContain('--areas-too');
+  });
+
+  it('answers anything at all without throwing', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string()), fc.constantFrom('stats', 'verify', 'clear', 'list'), (words, verb) => {
+        expect(['run', 'help', 'bad']).toContain(parseCacheCommand([verb, ...words]).kind);
+      }),
+    );
+  });
+});

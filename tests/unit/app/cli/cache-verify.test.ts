@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { hasFailures, verifyCache } from '../../../../app/cli/cache-verify.ts';
+import { EventBus } from '../../../../app/service/event-bus.ts';
+import { type CacheCheck, CHECK_STEPS, type CheckStep } from '../../../../shared/cache-check.ts';
+
+function makeCheck(state: CacheCheck['state'], done: number, more: Partial<CheckStep> = {}): CacheCheck {
+  const steps = CHECK_STEPS.map((name, index): CheckStep => {
+    const isDone = index < done;
+    return {
+      name,
+      state: isDone ? 'done' : 'waiting',
+      checked: 1200,
+      mended: 2,
+      failed: 0,
+      foreign: 0,
+      bytes: 9,
+      ...more,
+    };
+  });
+  return { state, steps, begunMs: 1, endedMs: null, quarantine: { tiles: 1, bytes: 60 } };
+}
+
+/** Runs it over a checker that tells these checks one after the other, the last of them at its end. */
+async function run(checks: readonly CacheCheck[], json: boolean, signal = new AbortController().signal) {
+  const bus = new EventBus();
+  const lines: string[] = [];
+  let cancels = 0;
+  const [first, last] = [checks[0] as CacheCheck, checks.at(-1) as CacheCheck];
+  const check = {
+    start: () => first,
+    cancel: async () => {
+      cancels += 1;
+    },
+    settle: async () => {
+      for (const each of checks) bus.emit({ name: 'checkProgress', check: each });
+      return last;
+    },
+    current: last,
+  };
+  const output = {
+    json,
+    print: async (told: readonly string[]) => {
+      lines.push(...told);
+      return true;
+    },
+  };
+  const ended = await verifyCache({ check: check as never }, bus.listen, output, signal);
+  return { ended, lines, cancels };
+}
+
+describe('checking from the command line', () => {
+  it('tells each step once, when it is done, and the end', async () => {
+    const { lines, ended } = await run([makeCheck('running', 1), makeCheck('running', 1), makeCheck('done', 5)], false);
+    expect(ended.state).toBe('done');
+    expect(lines).toHaveLength(6);
+    expect(lines[0]).toBe('What ended programs have left: 1,200 looked at, 2 put right');
+    expect(lines.at(-1)).toBe('Done. In quarantine: 1 tile, 60 bytes.');
+  });
+
+  it('says what could not be put right', async () => {
+    const { lines, ended } = await run([makeCheck('done', 5, { failed: 3 })], false);
+    expect(lines[0]).toContain('2 put right, 3 not');
+    expect([hasFailures(ended), hasFailures(makeCheck('done', 5))]).toEqual([true, false]);
+  });
+
+  it('prints every progress as JSON, and the end once', async () => {
+    const { lines } = await run([makeCheck('running', 1), makeCheck('cancelled', 2)], true);
+    expect(lines.map((line) => (JSON.parse(line) as { event: string }).event)).toEqual(['progress', 'end']);
+  });
+
+  it('ends the check when it is interrupted, also before it has begun', async () => {
+    const { cancels, lines } = await run([makeCheck('cancelled', 0)], false, AbortSignal.abort());
+    expect([cancels, lines]).toEqual([1, ['Ended early. In quarantine: 1 tile, 60 bytes.']]);
+  });
+});

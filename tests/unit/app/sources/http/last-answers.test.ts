@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { LastAnswers, MAX_LAST_ANSWERS } from '../../../../../app/sources/http/last-answers.ts';
+import { CodedError, describeError } from '../../../../../shared/errors.ts';
+
+const TILE = { z: 3, x: 4, y: 5 };
+
+/** Asks for a tile, and is answered with a status, unless there is none, and fails with an error, unless there is none. */
+async function ask(answers: LastAnswers, status?: number, error?: Error, coord = TILE): Promise<void> {
+  const asking = answers.follow(coord, async (onStatus) => {
+    if (status !== undefined) onStatus(status);
+    if (error) throw error;
+  });
+  await asking.catch((thrown: unknown) => expect(thrown).toBe(error));
+}
+
+describe('the last answer about a tile', () => {
+  it('is unknown before the first question', () => {
+    expect(new LastAnswers().find(TILE)).toBeUndefined();
+  });
+
+  it('is that of the last question, good or bad', async () => {
+    const answers = new LastAnswers();
+    await ask(answers, 404, new CodedError('tile-missing', { wasAsked: true }));
+    expect(answers.find(TILE)).toEqual({ status: 404, error: describeError('tile-missing') });
+    await ask(answers, 200);
+    expect(answers.find(TILE)).toEqual({ status: 200, error: null });
+  });
+
+  it('has no status where none was told, not even that of the time before', async () => {
+    const answers = new LastAnswers();
+    await ask(answers, 200);
+    await ask(answers, undefined, new CodedError('offline', { wasAsked: true }));
+    expect(answers.find(TILE)).toEqual({ status: null, error: describeError('offline') });
+    await ask(answers, 0, new CodedError('redirected', { wasAsked: true }));
+    expect(answers.find(TILE)?.status).toBeNull();
+  });
+
+  it('stays when a question was given up, or nobody was asked', async () => {
+    const answers = new LastAnswers();
+    await ask(answers, 200);
+    for (const error of [new CodedError('cancelled'), new CodedError('working-offline'), new Error('defect')]) {
+      await ask(answers, undefined, error);
+      expect(answers.find(TILE)).toEqual({ status: 200, error: null });
+    }
+  });
+
+  it('is forgotten for the tile that was longest not asked about, however often it was looked at', async () => {
+    const answers = new LastAnswers();
+    const tileAt = (x: number) => ({ z: 20, x, y: 0 });
+    await ask(answers, 200, undefined, tileAt(0));
+    for (let x = 1; x <= MAX_LAST_ANSWERS; x += 1) {
+      answers.find(tileAt(0));
+      await ask(answers, 200, undefined, tileAt(x));
+    }
+    expect([answers.find(tileAt(0)), answers.find(tileAt(1))?.status]).toEqual([undefined, 200]);
+  });
+});
