@@ -150,12 +150,18 @@ test('reads the ring round the view from disk once it rests, and asks the server
   await map.settled();
   tileServer.clearLog();
   const counts = countCalls(map.page);
-  const sent = map.page.waitForRequest((request) => request.url().endsWith('/call/readAhead'));
+  let named: readonly string[] = [];
+  map.page.on('request', (request) => {
+    if (!request.url().endsWith('/call/readAhead')) return;
+    const { coords } = request.postDataJSON() as { coords: { z: number; x: number; y: number }[] };
+    named = coords.map(({ z, x, y }) => `${z}/${x}/${y}`);
+  });
   await map.page.keyboard.press('Shift+ArrowRight');
   const seen = await reckonVisible(map);
-  const { coords } = (await sent).postDataJSON() as { coords: { z: number; x: number; y: number }[] };
-  const named = coords.map(({ z, x, y }) => `${z}/${x}/${y}`);
-  expect(named.filter((place) => seen.includes(place))).toEqual([]);
+  // The view before may have come to rest as well: its ring has tiles that are seen now.
+  const isOfView = () => named.length > 0 && !named.some((place) => seen.includes(place));
+  await expect.poll(isOfView).toBe(true);
+  const asked = counts.get('readAhead') ?? 0;
   expect(named.filter((place) => place.startsWith('5/'))).toHaveLength(4);
   expect(named.filter((place) => place.startsWith('4/')).length).toBeGreaterThan(10);
   await map.settled();
@@ -163,7 +169,7 @@ test('reads the ring round the view from disk once it rests, and asks the server
   // A column further is in memory already.
   await map.page.keyboard.press('Shift+ArrowRight');
   await map.settled();
-  await expect.poll(() => counts.get('readAhead')).toBe(2);
+  await expect.poll(() => counts.get('readAhead')).toBe(asked + 1);
   expect(await map.tilesFrom('disk')).toBe(fromDisk);
   expect(tileServer.requests()).toEqual([]);
 });

@@ -45,7 +45,7 @@ export async function expectStates(map: MapPage, states: readonly string[]): Pro
   const describeStates = async (): Promise<readonly string[]> => [
     ...new Set((await readShownTiles(map.page)).map(({ state, standIn }) => (standIn ? `${state}+${standIn}` : state))),
   ];
-  await expect.poll(async () => (await describeStates()).toSorted(), { timeout: 20_000 }).toEqual(states);
+  await expect.poll(async () => (await describeStates()).toSorted(), { timeout: 30_000 }).toEqual(states);
 }
 
 /** Waits until every tile in view shows the server's own picture of this version, and no other picture. */
@@ -54,7 +54,7 @@ export async function expectPictures(map: MapPage, version: number): Promise<voi
     const tiles = await readShownTiles(map.page);
     return tiles.filter(({ place, colour }) => colour !== nameColour(place, version)).length || Number(!tiles.length);
   };
-  await expect.poll(countWrong, { timeout: 20_000, message: `pictures of version ${version} everywhere` }).toBe(0);
+  await expect.poll(countWrong, { timeout: 30_000, message: `pictures of version ${version} everywhere` }).toBe(0);
 }
 
 /** The colour that {@link readShownTiles} reads off a tile of the server. */
