@@ -1,5 +1,5 @@
 /** How much of the disk is free where the cache lies, told at once: as it was a moment ago. */
-import fs from 'node:fs';
+import { readFreeSpace } from '../cache/free-floor.ts';
 
 export class DiskSpace {
   readonly #dir: () => string;
@@ -25,11 +25,6 @@ export class DiskSpace {
   }
 
   async #look(): Promise<void> {
-    try {
-      const { bavail, bsize } = await fs.promises.statfs(this.#dir());
-      this.#freeBytes = bavail * bsize;
-    } catch {
-      this.#freeBytes = null;
-    }
+    this.#freeBytes = (await readFreeSpace(this.#dir()))?.bytes ?? null;
   }
 }

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import type { BoundingBox } from '../../shared/area.ts';
+import { waitForEstimate } from '../support/area-panel.ts';
 import { project, reckonTiles, unproject } from '../support/box-tiles.ts';
 import type { MapPage } from '../support/map-page.ts';
 import { nameColour, test } from '../support/network-map.ts';
@@ -48,15 +49,20 @@ test('an area drawn on the map is warmed, and then wholly there in another proce
   const { page } = map;
   await map.choose('Cache', 'Warm area…');
   await expect(page.getByRole('button', { name: 'Drag a box on the map' })).toBeVisible();
+  // A sample that is given up halfway is asked for twice.
+  await waitForEstimate(page);
   await page.mouse.move(20, 60);
   await page.mouse.down();
   await page.mouse.move(300, 300, { steps: 5 });
   await page.mouse.move(600, 640, { steps: 5 });
   await page.mouse.up();
+  await waitForEstimate(page);
   await page.getByLabel('Name', { exact: true }).fill('Drawn');
   await page.getByLabel('From zoom').selectOption(String(ZOOMS[0]));
+  await waitForEstimate(page);
   await page.getByLabel('To zoom').selectOption(String(ZOOMS[2]));
   const start = page.getByRole('button', { name: 'Start', exact: true });
+  await waitForEstimate(page);
   await expect(start).toHaveAttribute('aria-disabled', 'false');
   await start.click();
   const card = page.locator('#side-panel').getByText('Drawn', { exact: true });
