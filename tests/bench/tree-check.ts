@@ -6,7 +6,7 @@ import type { CacheCheck } from '../../shared/cache-check.ts';
 import type { ServiceEvent } from '../../shared/contract.ts';
 import { type BenchVerdict, median } from './bench-verdict.ts';
 import type { GrownTree } from './grown-tree.ts';
-import { judgeLoop } from './loop-verdict.ts';
+import { tellLoop } from './loop-verdict.ts';
 import { readProbe } from './program-probe.ts';
 import { awaitEvent, callTree, type TreeProgram } from './tree-program.ts';
 
@@ -41,7 +41,7 @@ export async function benchCheck(verdict: BenchVerdict, started: TreeProgram, tr
   verdict.judge(`check: ${figures}, time ratio`, ratioTo(catMs), MAX_RATIO, '');
   const bare = `${perSecond(tree, bareMs)} tiles/s, time ratio ${ratioTo(bareMs).toFixed(2)}`;
   verdict.tell(`the same against a loop that reads and does nothing else: ${bare} (no limit)`);
-  judgeLoop(verdict, 'while checking and reading', during);
+  tellLoop(verdict, 'while checking and reading', during);
 }
 
 async function timeCheck(started: TreeProgram, tree: GrownTree): Promise<number> {

@@ -2,7 +2,7 @@
 import type { Coverage, TileRectangle } from '../../shared/coverage.ts';
 import { type BenchVerdict, median, quantile } from './bench-verdict.ts';
 import type { GrownTree } from './grown-tree.ts';
-import { judgeLoop } from './loop-verdict.ts';
+import { tellLoop } from './loop-verdict.ts';
 import { readProbe } from './program-probe.ts';
 import { type TreeProgram, timeCall } from './tree-program.ts';
 
@@ -27,7 +27,7 @@ export async function benchCoverage(verdict: BenchVerdict, started: TreeProgram,
   const first = `first looks ${firstMs.map((ms) => ms.toFixed(0)).join(', ')} ms`;
   const later = `looks after that: median ${median(laterMs).toFixed(1)} ms, slowest ${Math.max(...laterMs).toFixed(0)} ms`;
   verdict.judge(`coverage: ${first}; ${later}, p95`, quantile(laterMs, 0.95), MAX_LOOK_MS, ' ms');
-  judgeLoop(verdict, 'while looking at coverage', await readProbe(started.program));
+  tellLoop(verdict, 'while looking at coverage', await readProbe(started.program));
 }
 
 /** A window round the middle of the tree, moved east by some tiles. */
