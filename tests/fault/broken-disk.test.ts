@@ -210,7 +210,7 @@ describe('sudden death', () => {
     await last.ask({ do: 'sweep' });
     await last.end();
     expect(listFiles(cacheDir).filter((file) => file.includes('.tmp'))).toEqual([]);
-  });
+  }, 120_000);
 
   function seedOf(png: Buffer): number {
     return Number(/seed\0(\d+) /.exec(png.toString('latin1'))?.[1]);
