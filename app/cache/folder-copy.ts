@@ -27,6 +27,8 @@ export interface FolderCopyOptions {
 const BATCH = 64;
 /** A folder that has changed so lately may change again without its time telling it. */
 const RACY_MS = 3000;
+/** A folder that was stamped with the time of a settled one has changed later than its time tells, by more than this. */
+const STAMPED_MS = 2500;
 
 /**
  * Makes `to` hold the same tiles and records as `from`: what is missing or differs is copied, what is not there any more
@@ -156,7 +158,10 @@ async function listBoth(from: string, to: string, listNames: (dir: string) => Pr
 
 async function isUnchanged(from: string, to: string): Promise<boolean> {
   const [original, copy] = await Promise.all([ifThere(lstat(from)), ifThere(lstat(to))]);
-  return original !== undefined && copy !== undefined && isSameTime(original.mtimeMs, copy.mtimeMs);
+  if (!original || !copy) return false;
+  // Two folders that change in one tick of the clock have the same time, and may hold different tiles all the same.
+  const isStamped = copy.ctimeMs - copy.mtimeMs > STAMPED_MS;
+  return isStamped && isSameTime(original.mtimeMs, copy.mtimeMs);
 }
 
 /** Waits for all, so that nothing goes on behind a failure. */

@@ -71,6 +71,24 @@ describe('a copy of a cache folder', () => {
     );
   });
 
+  it('knows the notices of servers that the original knows', async () => {
+    const [from, to] = [makeTempDir(), makeTempDir()];
+    fs.writeFileSync(path.join(from, '.blocked'), 'test 70 abc\n');
+    await copyCacheFolder(from, to);
+    expect(readTree(to)).toEqual({ '.blocked': 'test 70 abc\n' });
+  });
+
+  it('has a tile that came at the very moment at which its folder was copied', async () => {
+    const [from, to] = [makeTempDir(), makeTempDir()];
+    plantTiles(path.join(from, 'test'), [TILE]);
+    await copyCacheFolder(from, to);
+    plantTiles(path.join(from, 'test'), [{ ...TILE, y: 31 }]);
+    const { atimeMs, mtimeMs } = fs.statSync(path.join(to, 'test/6/30'));
+    fs.utimesSync(path.join(from, 'test/6/30'), atimeMs / 1000, mtimeMs / 1000);
+    await copyCacheFolder(from, to);
+    expect(listPlanted(path.join(to, 'test'))).toEqual(['6/30/30', '6/30/31']);
+  });
+
   it('keeps the times of tiles: when they came, and when they were last used', async () => {
     const [from, to] = [makeTempDir(), makeTempDir()];
     plantTiles(path.join(from, 'test'), [TILE]);
@@ -156,6 +174,24 @@ describe('a folder that is no cache any more', () => {
     await removeCacheFiles(ours, ['test']);
     expect(Object.keys(readTree(mine)).sort()).toEqual([...foreign].sort());
     expect([gone, fs.existsSync(ours)]).toEqual([[1], false]);
+  });
+
+  it('leaves nothing of what the cache had beside its tiles, nor folders of tiles that never came', async () => {
+    const dir = path.join(makeTempDir(), 'ours');
+    const files = [
+      'test/.records/counts',
+      'test/.tmp/aside/6.30.30.1-2-3',
+      '.trash/test.1-2-3.undoable/6/30/30',
+      '.quarantine/2026-01-01/test.6.30.30.1-2-3',
+      '.blocked',
+    ];
+    for (const name of files) {
+      fs.mkdirSync(path.dirname(path.join(dir, name)), { recursive: true });
+      fs.writeFileSync(path.join(dir, name), 'ours');
+    }
+    for (const name of ['removed/6/30', 'removed/.tmp']) fs.mkdirSync(path.join(dir, name), { recursive: true });
+    await removeCacheFiles(dir, ['test']);
+    expect(fs.existsSync(dir) && Object.keys(readTree(dir))).toBe(false);
   });
 
   it.skipIf(process.platform === 'win32')('costs nothing outside it, whatever links lie in it', async () => {
