@@ -84,6 +84,8 @@ export class DiskTier {
    */
   switchFolder(cacheDir: string, prepare: () => Promise<void>): Promise<void> {
     return this.#guard.switchFolder(async () => {
+      // What an ended program was bringing back is to be there before.
+      await this.scopes.ready;
       await prepare();
       return CacheFolder.open({ ...this.#options, cacheDir, isMoved: true });
     });

@@ -12,6 +12,11 @@ export interface CountOptions {
   readonly signal?: AbortSignal;
 }
 
+/** The sum of two counts. */
+export function addCounts(one: TileCount, other: TileCount): TileCount {
+  return { tiles: one.tiles + other.tiles, bytes: one.bytes + other.bytes };
+}
+
 /**
  * The number and the bytes of the tile files in a source's folder. Only regular files at a tile's place count. A folder
  * that cannot be read counts as empty.

@@ -6,6 +6,7 @@ import type { TileColumn } from '../../shared/tile-column.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
 import { errnoOf } from './disk-error.ts';
 import { housekeepingSlots, removeDir, removeFile } from './file-access.ts';
+import { addCounts } from './tile-count.ts';
 import { type MeasuredTile, measureTiles } from './tile-finds.ts';
 import { type ZoomFolder, zoomDirOf } from './tile-list.ts';
 import type { TileRecord } from './tile-record.ts';
@@ -65,10 +66,6 @@ export async function removeZooms(
     total = addCounts(before, await remove(tiles, { ...options, onProgress }));
   }
   return total;
-}
-
-function addCounts(one: TileCount, other: TileCount): TileCount {
-  return { tiles: one.tiles + other.tiles, bytes: one.bytes + other.bytes };
 }
 
 class Removal {

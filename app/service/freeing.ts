@@ -1,6 +1,7 @@
 /** Gives the space of cleared tiles back, and tells the windows how that goes. Knows nothing of what was cleared. */
 import type { ServiceEvent, TileCount } from '../../shared/contract.ts';
 import type { DiskTier } from '../cache/disk-tier.ts';
+import { addCounts } from '../cache/tile-count.ts';
 
 export interface FreeingOptions {
   readonly disk: Pick<DiskTier, 'purge'>;
@@ -23,9 +24,4 @@ export async function freeTrash(
   }
   emit({ name: 'freeProgress', clearId, freed: total, done: true });
   return total;
-}
-
-/** The sum of two counts. */
-export function addCounts(one: TileCount, other: TileCount): TileCount {
-  return { tiles: one.tiles + other.tiles, bytes: one.bytes + other.bytes };
 }

@@ -2,6 +2,7 @@
 import type { HostKind, TileCount, TilePlace } from '../../shared/contract.ts';
 import { CodedError } from '../../shared/errors.ts';
 import { type SourceId, WORLD_SOURCE } from '../../shared/source.ts';
+import { addCounts } from '../cache/tile-count.ts';
 import { createAreaHandlers } from './area-handlers.ts';
 import { createBudgetHandlers } from './budget-handlers.ts';
 import { createCheckHandlers } from './check-handlers.ts';
@@ -10,7 +11,6 @@ import { createClearing } from './clearing.ts';
 import { createCoverageHandlers } from './coverage-handlers.ts';
 import type { Handlers } from './dispatch.ts';
 import type { Engine } from './engine.ts';
-import { addCounts } from './freeing.ts';
 import { createInspectHandlers } from './inspect-handlers.ts';
 import { createScopeHandlers } from './scope-handlers.ts';
 import { createSourceHandlers } from './source-handlers.ts';

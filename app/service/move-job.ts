@@ -15,7 +15,7 @@ import { removeCacheFiles } from '../cache/folder-removal.ts';
 import { readFreeSpace } from '../cache/free-floor.ts';
 import { hasMarker, writeMarker } from '../cache/move-marker.ts';
 import { listSources } from '../cache/sweep.ts';
-import { addCounts } from './freeing.ts';
+import { addCounts } from '../cache/tile-count.ts';
 import type { MoveJournal, MoveNote } from './move-journal.ts';
 
 export interface MoveSurroundings {

@@ -1,7 +1,8 @@
 /** `npm run cache` as it is built, on a cache with known contents: its numbers, what it takes, and how it ends. */
-import { existsSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { writeMarker } from '../../app/cache/move-marker.ts';
 import { WORLD_SOURCE } from '../../shared/source.ts';
 import { waitUntil } from '../contract/contract-calls.ts';
 import { openHttpCarrier } from '../contract/http-carrier.ts';
@@ -74,6 +75,14 @@ describe('stats', () => {
     const { code, stdout } = await runHere('stats');
     expect([code, stdout.length]).toEqual([0, 1 + 4 + 1 + 2 + 1 + 1]);
     expect(stdout.at(-1)).toMatch(/^all +all +7 +[\d,]+$/);
+  });
+
+  test('counts the cache where it was moved to', async () => {
+    const moved = join(dataDir, '..', 'moved');
+    renameSync(join(dataDir, 'tiles'), moved);
+    await writeMarker(moved, 'whole');
+    writeFileSync(join(dataDir, 'settings.json'), JSON.stringify({ cacheDir: moved }));
+    expect(await readLast('stats')).toMatchObject({ tiles: all.length });
   });
 
   test('finds nothing where there is no cache, says so, and leaves no folder behind', async () => {

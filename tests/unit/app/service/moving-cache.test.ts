@@ -1,0 +1,85 @@
+/** What a move of the cache folder does to checks and undos, over a whole engine and real folders. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createBudgetHandlers } from '../../../../app/service/budget-handlers.ts';
+import { createCheckHandlers } from '../../../../app/service/check-handlers.ts';
+import { type Engine, openEngine } from '../../../../app/service/engine.ts';
+import type { ClearScope } from '../../../../shared/clear-scope.ts';
+import { MAX_ZOOM, type TileCoord } from '../../../../shared/tile-coord.ts';
+import { makeTempDir } from '../../../support/temp-dir.ts';
+import { listPlanted, plantTiles } from '../../../support/tile-sets.ts';
+
+const OSM = 'openstreetmap';
+const TILES: readonly TileCoord[] = Array.from({ length: 40 }, (_, y) => ({ z: 6, x: 30, y }));
+const ALL: ClearScope = {
+  sourceId: OSM,
+  region: null,
+  minZoom: 0,
+  maxZoom: MAX_ZOOM,
+  olderThanMs: null,
+  only: 'all',
+  keepAreas: true,
+};
+const NEVER = new AbortController().signal;
+
+let engine: Engine;
+let cacheDir = '';
+let to = '';
+
+beforeEach(async () => {
+  const dataDir = makeTempDir();
+  cacheDir = path.join(dataDir, 'tiles');
+  to = path.join(makeTempDir(), 'moved');
+  plantTiles(path.join(cacheDir, OSM), TILES);
+  engine = await openEngine({
+    dataDir,
+    cacheDir,
+    isCacheDirFixed: false,
+    memoryTiles: 100,
+    offline: true,
+    fetch: () => Promise.reject(new Error('nobody is to be asked')),
+    emit: () => undefined,
+  });
+  engine.settings.update({ freeFloorBytes: 0 });
+  await engine.warming.start();
+});
+
+afterEach(() => engine.close());
+
+async function finishMove(): Promise<void> {
+  await expect.poll(() => engine.mover.current?.state, { timeout: 20_000 }).toBe('done');
+}
+
+it('a check does not begin while the folder is moved, and may afterwards', async () => {
+  const { startCheck } = createCheckHandlers({ engine });
+  await engine.mover.begin(to);
+  await expect(startCheck({}, NEVER)).rejects.toMatchObject({ code: 'move-under-way' });
+  await finishMove();
+  expect(await startCheck({}, NEVER)).toMatchObject({ state: 'running' });
+});
+
+it('a check that goes on is ended by a move', async () => {
+  engine.check.start();
+  await createBudgetHandlers({ engine }).moveCacheFolder({ path: to }, NEVER);
+  expect(engine.check.current?.state).toBe('cancelled');
+  await finishMove();
+  expect(listPlanted(path.join(to, OSM))).toHaveLength(TILES.length);
+});
+
+it('what was cleared before a move is not brought back after it, neither here nor there', async () => {
+  const { clearId } = await engine.scopes.clear(ALL, 1);
+  await engine.mover.begin(to);
+  await finishMove();
+  await expect(engine.scopes.undo(clearId)).rejects.toMatchObject({ code: 'undo-too-late' });
+  expect([listPlanted(path.join(to, OSM)), fs.existsSync(cacheDir)]).toEqual([[], false]);
+});
+
+it('what was cleared during a move and not brought back before its end is gone', async () => {
+  await engine.mover.begin(to);
+  const trashed = await engine.cache.clearScope(OSM, { minZoom: 0, maxZoom: MAX_ZOOM });
+  await finishMove();
+  if (!trashed) throw new Error('nothing was cleared');
+  await expect(engine.disk.scopes.restore(trashed)).rejects.toMatchObject({ code: 'undo-too-late' });
+  expect(listPlanted(path.join(to, OSM))).toEqual([]);
+});
