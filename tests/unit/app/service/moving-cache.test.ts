@@ -6,6 +6,7 @@ import { createBudgetHandlers } from '../../../../app/service/budget-handlers.ts
 import { createCheckHandlers } from '../../../../app/service/check-handlers.ts';
 import { type Engine, openEngine } from '../../../../app/service/engine.ts';
 import type { ClearScope } from '../../../../shared/clear-scope.ts';
+import type { ServiceEvent } from '../../../../shared/contract.ts';
 import { MAX_ZOOM, type TileCoord } from '../../../../shared/tile-coord.ts';
 import { makeTempDir } from '../../../support/temp-dir.ts';
 import { listPlanted, plantTiles } from '../../../support/tile-sets.ts';
@@ -24,10 +25,12 @@ const ALL: ClearScope = {
 const NEVER = new AbortController().signal;
 
 let engine: Engine;
+let events: ServiceEvent[] = [];
 let cacheDir = '';
 let to = '';
 
 beforeEach(async () => {
+  events = [];
   const dataDir = makeTempDir();
   cacheDir = path.join(dataDir, 'tiles');
   to = path.join(makeTempDir(), 'moved');
@@ -39,7 +42,7 @@ beforeEach(async () => {
     memoryTiles: 100,
     offline: true,
     fetch: () => Promise.reject(new Error('nobody is to be asked')),
-    emit: () => undefined,
+    emit: (event) => events.push(event),
   });
   engine.settings.update({ freeFloorBytes: 0 });
   await engine.warming.start();
@@ -73,6 +76,10 @@ it('what was cleared before a move is not brought back after it, neither here no
   await finishMove();
   await expect(engine.scopes.undo(clearId)).rejects.toMatchObject({ code: 'undo-too-late' });
   expect([listPlanted(path.join(to, OSM)), fs.existsSync(cacheDir)]).toEqual([[], false]);
+  // Its space is given back at once, long before the time for an undo would have passed.
+  const isFreed = (event: ServiceEvent): boolean =>
+    event.name === 'freeProgress' && event.clearId === clearId && event.done;
+  await expect.poll(() => events.some(isFreed), { timeout: 5000 }).toBe(true);
 });
 
 it('what was cleared during a move and not brought back before its end is gone', async () => {
