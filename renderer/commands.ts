@@ -47,6 +47,8 @@ function createDoers({ client, map, notices, areas, tools, startup, source }: Co
     goTo: () => openGoToDialog(map.readView(), map.goTo),
     fullScreen: toggleFullScreen,
     selectSource: async ({ sourceId }) => report(notices, await client.call('selectSource', { sourceId })),
+    copyLink: () => undefined,
+    toggleDimming: async () => report(notices, await client.call('setDimming', { dimming: !startup().dimming })),
     toggleCoverage: async () => report(notices, await client.call('setCoverage', { coverage: !startup().coverage })),
     showStatistics: tools.openStatistics,
     clearScope: tools.openClear,
@@ -69,13 +71,17 @@ function createDoers({ client, map, notices, areas, tools, startup, source }: Co
     removeSource: () => openRemoveSource(client, notices, source()),
     explainTile: () => map.explainTile(),
     showKeyboard: () => openKeyboardDialog(describeMenus(startup(), source()), isMac(), startup().host === 'browser'),
+    openLogFile: () => openLogFile(client, notices, startup().logFile),
     showAbout: () => openAboutDialog(startup()),
   };
 }
 
 /** The menus as they are now. */
-export function describeMenus({ sources, offline, coverage }: Startup, source: Source): ReturnType<typeof buildMenu> {
-  return buildMenu({ sources, sourceId: source.id, offline, coverage });
+export function describeMenus(
+  { sources, offline, coverage, dimming }: Startup,
+  source: Source,
+): ReturnType<typeof buildMenu> {
+  return buildMenu({ sources, sourceId: source.id, offline, coverage, dimming });
 }
 
 async function clearMemory(client: Client, notices: Notices): Promise<void> {
@@ -89,6 +95,12 @@ async function clearMemory(client: Client, notices: Notices): Promise<void> {
 async function openCacheFolder(client: Client, notices: Notices, cacheDir: string): Promise<void> {
   const reply = await client.call('openCacheFolder', {});
   if (!reply.ok && reply.error.code === 'folder-not-opened') openFolderDialog(reply.error, cacheDir);
+  else report(notices, reply);
+}
+
+async function openLogFile(client: Client, notices: Notices, logFile: string): Promise<void> {
+  const reply = await client.call('openLogFile', {});
+  if (!reply.ok && reply.error.code === 'log-not-opened') openFolderDialog(reply.error, logFile);
   else report(notices, reply);
 }
 

@@ -80,6 +80,7 @@ export class MapWindow {
     else if (event.name === 'sourceReady') this.#retryIfShown(event.sourceId);
     else if (event.name === 'offlineChanged') this.#showOffline(event.offline);
     else if (event.name === 'coverageChanged') this.#showCoverage(event.coverage);
+    else if (event.name === 'dimmingChanged') this.#showDimming(event.dimming);
     else if (event.name === 'moveProgress') this.#followMove(event.move);
     else this.#areas.followEvent(event);
     this.#tools.followEvent(event);
@@ -145,6 +146,7 @@ export class MapWindow {
   #showStartup(): void {
     this.#status.showOffline(this.#startup.offline);
     this.#tools.showCoverage(this.#startup.coverage);
+    this.#showDimming(this.#startup.dimming);
     this.#showTroubles(this.#startup.notices);
   }
 
@@ -158,6 +160,12 @@ export class MapWindow {
   #showCoverage(coverage: boolean): void {
     this.#startup = { ...this.#startup, coverage };
     this.#tools.showCoverage(coverage);
+    this.#showMenus(describeMenus(this.#startup, this.#source));
+  }
+
+  #showDimming(dimming: boolean): void {
+    this.#startup = { ...this.#startup, dimming };
+    document.documentElement.dataset.dimming = String(dimming);
     this.#showMenus(describeMenus(this.#startup, this.#source));
   }
 

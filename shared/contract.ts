@@ -16,8 +16,10 @@ import {
 import { areaDraftParser, areaIdParser, areaNameParser, warmModeParser } from './area-parser.ts';
 import { CACHE_CALLS } from './cache-calls.ts';
 import type { CacheCheck } from './cache-check.ts';
+import { DESKTOP_CALLS } from './desktop-calls.ts';
 import type { CacheMove } from './disk-budget.ts';
 import type { ErrorValue } from './errors.ts';
+import type { MapLink } from './map-link.ts';
 import type { MenuCommand } from './menu.ts';
 import { type MethodSpec, replying } from './method-spec.ts';
 import { isSourceId, type Source, type SourceId } from './source.ts';
@@ -43,6 +45,12 @@ export interface Startup {
   readonly maxAreaTiles: number;
   /** True while the map shows which tiles are cached. */
   readonly coverage: boolean;
+  /** True when maps are dimmed in the dark theme. */
+  readonly dimming: boolean;
+  /** True until people have seen the hint of the first start. */
+  readonly showsHint: boolean;
+  /** Absolute. */
+  readonly logFile: string;
   /** Troubles met so far that people should know of, oldest first. */
   readonly notices: readonly ErrorValue[];
 }
@@ -76,6 +84,7 @@ const oldTiles = z.union([z.literal('keep'), z.literal('clear')]);
 /** Every call there is. */
 export const CONTRACT = {
   ...CACHE_CALLS,
+  ...DESKTOP_CALLS,
   /** What the window starts with. */
   openMap: replying<Startup>()(nothing),
   /**
@@ -212,6 +221,9 @@ export type ServiceEvent =
   | { readonly name: 'sourcesChanged'; readonly sources: readonly Source[]; readonly sourceId: SourceId }
   | { readonly name: 'offlineChanged'; readonly offline: boolean }
   | { readonly name: 'coverageChanged'; readonly coverage: boolean }
+  | { readonly name: 'dimmingChanged'; readonly dimming: boolean }
+  /** A link, or a later start of the program, asks for a place; a source that it names is selected already. */
+  | { readonly name: 'placeWanted'; readonly place: Pick<MapLink, 'lat' | 'lon' | 'zoom'> }
   /** Checking the cache goes on: a few times a second at most, and once at its end. */
   | { readonly name: 'checkProgress'; readonly check: CacheCheck }
   /** Moving the cache folder goes on: a few times a second at most, and once at its end. */

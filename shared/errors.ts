@@ -66,6 +66,7 @@ const SENTENCES = {
     'The cache folder could not be moved. All tiles are where they were; see to what is in the way, then try again.',
   'folder-not-opened':
     'The cache folder could not be opened in a file manager. Nothing was changed; open it by its path.',
+  'log-not-opened': 'The log file could not be opened here. Nothing was changed; open it by its path.',
   disconnected: 'The program does not answer. Tiles on disk were kept; start it again if its window has ended.',
   internal: 'Something failed inside the program. Tiles on disk were kept; please report this.',
 } as const;

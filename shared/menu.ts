@@ -12,6 +12,8 @@ export type MenuCommand =
         | 'goTo'
         | 'fullScreen'
         | 'toggleCoverage'
+        | 'toggleDimming'
+        | 'copyLink'
         | 'showStatistics'
         | 'checkCache'
         | 'showDiskSpace'
@@ -33,6 +35,7 @@ export type MenuCommand =
         | 'removeSource'
         | 'explainTile'
         | 'showKeyboard'
+        | 'openLogFile'
         | 'showAbout';
     };
 
@@ -70,6 +73,7 @@ export interface MenuState {
   readonly sourceId: SourceId;
   readonly offline: boolean;
   readonly coverage: boolean;
+  readonly dimming: boolean;
 }
 
 const SEPARATOR: MenuSeparator = { kind: 'separator' };
@@ -116,12 +120,14 @@ export function buildMenu(state: MenuState): readonly Menu[] {
         entry('zoomIn', 'Zoom in', { accelerator: 'CmdOrCtrl+Plus' }),
         entry('zoomOut', 'Zoom out', { accelerator: 'CmdOrCtrl+-' }),
         entry('goTo', 'Go to…', { accelerator: 'CmdOrCtrl+G' }),
+        entry('copyLink', 'Copy link to this place', { accelerator: 'CmdOrCtrl+L' }),
         SEPARATOR,
         entry('toggleCoverage', 'Coverage', {
           accelerator: 'CmdOrCtrl+Shift+C',
           checked: state.coverage,
           choice: 'checkbox',
         }),
+        entry('toggleDimming', 'Dim the map in the dark theme', { checked: state.dimming, choice: 'checkbox' }),
         SEPARATOR,
         entry('fullScreen', 'Full screen', { accelerator: 'F11', role: 'togglefullscreen' }),
       ],
@@ -165,7 +171,12 @@ export function buildMenu(state: MenuState): readonly Menu[] {
     {
       id: 'help',
       label: 'Help',
-      items: [entry('showKeyboard', 'Keyboard', { accelerator: 'F1' }), entry('showAbout', 'About Tilekeep')],
+      items: [
+        entry('showKeyboard', 'Keyboard', { accelerator: 'F1' }),
+        entry('openLogFile', 'Open log file'),
+        SEPARATOR,
+        entry('showAbout', 'About Tilekeep'),
+      ],
     },
   ];
 }

@@ -5,6 +5,7 @@ import { FREE_FLOOR_BYTES, MAX_DISK_BYTES } from './disk-budget.ts';
 import { isSourceId, OPENSTREETMAP_SOURCE, type SourceId } from './source.ts';
 import { type SourceDraft, sourceDraftParser } from './source-draft.ts';
 import { DEFAULT_VIEW, isView, type View } from './view.ts';
+import { type WindowPlace, windowPlaceParser } from './window-place.ts';
 
 export interface Settings {
   readonly view: View;
@@ -23,6 +24,14 @@ export interface Settings {
   readonly maxDiskBytes: number | null;
   /** Where the cache was moved to, absolute; null for the folder in the data folder. */
   readonly cacheDir: string | null;
+  /** Whether maps are dimmed in the dark theme. */
+  readonly dimming: boolean;
+  /** Whether the last display wanted tiles of double sharpness. */
+  readonly sharpTiles: boolean;
+  /** Whether people have seen the hint of the first start. */
+  readonly hintSeen: boolean;
+  /** Where the desktop's window was; null before it was ever moved. */
+  readonly windowPlace: WindowPlace | null;
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -35,6 +44,10 @@ export const DEFAULT_SETTINGS: Settings = {
   freeFloorBytes: FREE_FLOOR_BYTES.default,
   maxDiskBytes: null,
   cacheDir: null,
+  dimming: true,
+  sharpTiles: false,
+  hintSeen: false,
+  windowPlace: null,
 };
 
 /** How many sources people may add. */
@@ -87,6 +100,10 @@ export function readSettings(value: unknown): ReadSettings | undefined {
     freeFloorBytes: read(given.freeFloorBytes, FREE_FLOOR, DEFAULT_SETTINGS.freeFloorBytes),
     maxDiskBytes: read(given.maxDiskBytes, MAX_DISK, DEFAULT_SETTINGS.maxDiskBytes),
     cacheDir: read(given.cacheDir, FOLDER, DEFAULT_SETTINGS.cacheDir),
+    dimming: read(given.dimming, z.boolean(), DEFAULT_SETTINGS.dimming),
+    sharpTiles: read(given.sharpTiles, z.boolean(), DEFAULT_SETTINGS.sharpTiles),
+    hintSeen: read(given.hintSeen, z.boolean(), DEFAULT_SETTINGS.hintSeen),
+    windowPlace: read(given.windowPlace, windowPlaceParser.nullable(), DEFAULT_SETTINGS.windowPlace),
   };
   return { settings, isWhole: isWhole && drafts.length <= MAX_SOURCES };
 }

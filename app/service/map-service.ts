@@ -9,6 +9,7 @@ import { createCheckHandlers } from './check-handlers.ts';
 import { chooseSources } from './chosen-sources.ts';
 import { createClearing } from './clearing.ts';
 import { createCoverageHandlers } from './coverage-handlers.ts';
+import { createDesktopHandlers } from './desktop-handlers.ts';
 import type { Handlers } from './dispatch.ts';
 import type { Engine } from './engine.ts';
 import { createInspectHandlers } from './inspect-handlers.ts';
@@ -21,6 +22,9 @@ export interface MapServiceOptions {
   readonly host: HostKind;
   readonly engine: Engine;
   readonly openFolder: (path: string) => Promise<boolean>;
+  readonly chooseFolder: () => Promise<string | null>;
+  /** Absolute. */
+  readonly logFile: string;
   readonly quit: () => void;
 }
 
@@ -63,6 +67,7 @@ export function createMapService(options: MapServiceOptions): Handlers {
     ...createScopeHandlers({ engine, nextClearId }),
     ...createCheckHandlers({ engine }),
     ...createBudgetHandlers({ engine }),
+    ...createDesktopHandlers({ ...options, engine }),
     openMap: async () => ({
       version: options.version,
       host: options.host,
@@ -73,6 +78,9 @@ export function createMapService(options: MapServiceOptions): Handlers {
       offline: engine.network.isOffline,
       maxAreaTiles: settings.current.maxAreaTiles,
       coverage: settings.current.coverage,
+      dimming: settings.current.dimming,
+      showsHint: !settings.current.hintSeen,
+      logFile: options.logFile,
       notices: engine.notices.current,
     }),
     getTile: async (key, signal) => {

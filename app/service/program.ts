@@ -1,14 +1,18 @@
 /** The running program without its host: the engine, what windows may ask of it, and the end of both. */
+
+import { join } from 'node:path';
 import type { AreaSummary } from '../../shared/area.ts';
 import type { HostKind, ServiceEvent } from '../../shared/contract.ts';
 import type { MenuState } from '../../shared/menu.ts';
 import { VERSION } from '../../shared/version.ts';
+import type { WindowPlace } from '../../shared/window-place.ts';
 import type { FetchPort } from '../sources/fetch-port.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
 import { type Engine, openEngine } from './engine.ts';
 import { EventBus } from './event-bus.ts';
 import type { Flags } from './flags.ts';
 import { resolveFolders } from './folders.ts';
+import type { Log } from './log.ts';
 import { createMapService } from './map-service.ts';
 import type { SourceList } from './source-list.ts';
 
@@ -19,6 +23,8 @@ export interface HostActions {
   readonly fetch: FetchPort;
   /** Shows a folder in the desktop's file manager; false when that cannot be done here. */
   readonly openFolder: (path: string) => Promise<boolean>;
+  /** Lets people choose a folder in the desktop's own dialog; null when they chose none or there is no such dialog. */
+  readonly chooseFolder: () => Promise<string | null>;
   /** Ends the host soon, after pending replies are out; the host then calls {@link Program.close}. */
   readonly quit: () => void;
 }
@@ -29,10 +35,18 @@ export interface Program {
   readonly onEvent: (listener: (event: ServiceEvent) => void) => () => void;
   /** Sends an event to every window, e.g. a choice in the native menu. */
   readonly emitEvent: (event: ServiceEvent) => void;
-  /** What the menu shows now; changes are told by `sourceSelected`, `sourcesChanged`, `offlineChanged` and `coverageChanged` events. */
+  /** What the menu shows now; changes are told by `sourceSelected`, `sourcesChanged`, `offlineChanged`, `coverageChanged` and `dimmingChanged` events. */
   readonly menuState: () => MenuState;
   /** The saved areas and what is being done with them; changes are told by `areasChanged` events. */
   readonly areas: () => readonly AreaSummary[];
+  /** Where the desktop's window was at the last start; null when nobody knows. */
+  readonly windowPlace: () => WindowPlace | null;
+  /** Remembers it for the next start. */
+  readonly keepWindowPlace: (place: WindowPlace) => void;
+  /** Follows a link to a place on the map; false when it is none, and then nothing changes. */
+  readonly openLink: (text: string) => boolean;
+  /** What has happened, in the log file. */
+  readonly log: Log;
   /** Lets running writes end (3 s at most), saves the settings and stops everything. May be called twice. */
   readonly close: () => Promise<void>;
 }
@@ -54,8 +68,17 @@ export async function startProgram(flags: Flags, host: HostActions): Promise<Pro
     throw thrown;
   }
   let isClosing = false;
-  const { openFolder, quit } = host;
-  const handlers = createMapService({ version: VERSION, host: host.kind, engine, openFolder, quit });
+  const { openFolder, chooseFolder, quit } = host;
+  const logFile = join(folders.dataDir, 'logs', 'tilekeep.log');
+  const handlers = createMapService({
+    version: VERSION,
+    host: host.kind,
+    engine,
+    openFolder,
+    chooseFolder,
+    quit,
+    logFile,
+  });
   void engine.disk.sweep(Date.now());
   void engine.warming.start();
   void engine.mover.start();
@@ -65,10 +88,14 @@ export async function startProgram(flags: Flags, host: HostActions): Promise<Pro
     onEvent: bus.listen,
     emitEvent: bus.emit,
     menuState: () => {
-      const { sourceId, coverage } = settings.current;
-      return { sources: list.all, sourceId, offline: network.isOffline, coverage };
+      const { sourceId, coverage, dimming } = settings.current;
+      return { sources: list.all, sourceId, offline: network.isOffline, coverage, dimming };
     },
     areas: () => engine.warming.areas,
+    windowPlace: () => settings.current.windowPlace,
+    keepWindowPlace: (windowPlace) => settings.update({ windowPlace }),
+    openLink: () => false,
+    log: { note: () => undefined },
     close: () => {
       if (!isClosing) bus.emit({ name: 'ended' });
       isClosing = true;

@@ -14,6 +14,7 @@ import { CHECK_CASES } from './check-cases.ts';
 import { CLEARING_CASES } from './clearing-cases.ts';
 import { type ContractCase, callWell, failsWith, refusesArguments, waitUntil } from './contract-calls.ts';
 import { COVERAGE_CASES } from './coverage-cases.ts';
+import { DESKTOP_CASES } from './desktop-cases.ts';
 import { ESTIMATE_CASES } from './estimate-cases.ts';
 import { INSPECT_CASES } from './inspect-cases.ts';
 import { SCOPE_CASES } from './scope-cases.ts';
@@ -182,6 +183,7 @@ export const CONTRACT_CASES: { readonly [M in Method]: readonly ContractCase[] }
   ...SCOPE_CASES,
   ...CHECK_CASES,
   ...BUDGET_CASES,
+  ...DESKTOP_CASES,
   ...WARMING_CASES,
   openCacheFolder: [
     {

@@ -45,8 +45,18 @@ export function startSmallProgram(more: Partial<Handlers> = {}): SmallProgram {
       return () => listeners.delete(listener);
     },
     emitEvent,
-    menuState: () => ({ sources: BUILT_IN_SOURCES, sourceId: WORLD_SOURCE.id, offline: false, coverage: false }),
+    menuState: () => ({
+      sources: BUILT_IN_SOURCES,
+      sourceId: WORLD_SOURCE.id,
+      offline: false,
+      coverage: false,
+      dimming: false,
+    }),
     areas: () => [SAVED_AREA],
+    windowPlace: () => null,
+    keepWindowPlace: () => undefined,
+    openLink: () => false,
+    log: { note: () => undefined },
     close: async () => emitEvent({ name: 'ended' }),
     cancelled: () => counts.cancelled,
     waiting: () => counts.waiting,
@@ -73,6 +83,9 @@ function plainHandlers(counts: Counts, emitEvent: (event: ServiceEvent) => void)
       offline: false,
       maxAreaTiles: AREA_TILES.default,
       coverage: false,
+      dimming: false,
+      showsHint: false,
+      logFile: '/nowhere/tilekeep.log',
       notices: [],
     }),
     ...makeCacheHandlers(),
@@ -81,6 +94,14 @@ function plainHandlers(counts: Counts, emitEvent: (event: ServiceEvent) => void)
     ...areaHandlers(emitEvent),
     ...warmingHandlers(),
     saveView: async () => null,
+    setDimming: async ({ dimming }) => {
+      emitEvent({ name: 'dimmingChanged', dimming });
+      return null;
+    },
+    setSharpness: async () => null,
+    chooseFolder: async () => ({ path: null }),
+    openLogFile: async () => null,
+    dismissHint: async () => null,
     countTiles: async () => ({ tiles: 3, bytes: 4500 }),
     clearMemory: async () => ({ tiles: 1, bytes: 1500 }),
     clearTiles: async ({ sourceId }) => {

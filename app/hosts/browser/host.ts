@@ -52,6 +52,8 @@ async function run(
     kind: 'browser',
     fetch: fetchFromPlatform,
     openFolder,
+    // A browser shows pages no folder's path.
+    chooseFolder: async () => null,
     quit: end.request,
   });
   const loopback = await serve(program, options);

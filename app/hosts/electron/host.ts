@@ -66,6 +66,7 @@ function hostActions(): HostActions {
     kind: 'electron',
     fetch: fetchFromServer,
     // Electron answers with a reason, or with nothing when it went well.
+    chooseFolder: async () => null,
     openFolder: async (path) => (await shell.openPath(path)) === '',
     quit: () => app.quit(),
   };

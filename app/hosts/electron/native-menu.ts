@@ -10,10 +10,16 @@ const MENU_EVENTS: ReadonlySet<ServiceEvent['name']> = new Set([
   'sourcesChanged',
   'offlineChanged',
   'coverageChanged',
+  'dimmingChanged',
 ]);
 
 /** What is chosen from entries with a check mark. */
-const MARKING_COMMANDS: ReadonlySet<MenuCommand['name']> = new Set(['selectSource', 'toggleOffline', 'toggleCoverage']);
+const MARKING_COMMANDS: ReadonlySet<MenuCommand['name']> = new Set([
+  'selectSource',
+  'toggleOffline',
+  'toggleCoverage',
+  'toggleDimming',
+]);
 
 /** Sets the menu and keeps it true to the program's state. Choosing an entry sends its command to the windows. */
 export function installMenu(program: Pick<Program, 'menuState' | 'onEvent' | 'emitEvent'>): void {

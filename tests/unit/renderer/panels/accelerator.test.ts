@@ -58,7 +58,13 @@ it('writes them for screen readers', () => {
 });
 
 it('gives every accelerator of the menu a key of its own', () => {
-  const menus = buildMenu({ sources: BUILT_IN_SOURCES, sourceId: WORLD_SOURCE.id, offline: false, coverage: false });
+  const menus = buildMenu({
+    sources: BUILT_IN_SOURCES,
+    sourceId: WORLD_SOURCE.id,
+    offline: false,
+    coverage: false,
+    dimming: false,
+  });
   const accelerators = menus
     .flatMap((menu) => menu.items)
     .flatMap((item) => (item.kind === 'entry' && item.accelerator ? [item.accelerator] : []));

@@ -15,7 +15,7 @@ vi.mock('electron', async () => {
 
 const { standIn } = electron as unknown as { readonly standIn: ElectronStandIn };
 const other: Source = { ...WORLD_SOURCE, id: 'other', name: 'Other' };
-const state = { sources: [WORLD_SOURCE, other], sourceId: 'world', offline: false, coverage: false };
+const state = { sources: [WORLD_SOURCE, other], sourceId: 'world', offline: false, coverage: false, dimming: false };
 
 function itemsOf(menu: MenuItemConstructorOptions | undefined): MenuItemConstructorOptions[] {
   return (menu?.submenu ?? []) as MenuItemConstructorOptions[];
@@ -62,7 +62,11 @@ describe('the native menu', () => {
   });
 
   test.each([false, true])('shows whether people work offline: %s', (offline) => {
-    const native = describeNativeMenu(buildMenu({ ...state, offline, coverage: false }), 'linux', () => undefined);
+    const native = describeNativeMenu(
+      buildMenu({ ...state, offline, coverage: false, dimming: false }),
+      'linux',
+      () => undefined,
+    );
     const item = native.flatMap(itemsOf).find(({ id }) => id === 'toggleOffline');
     expect([item?.type, item?.checked]).toEqual(['checkbox', offline]);
   });
@@ -91,7 +95,7 @@ describe('the native menu', () => {
   });
 
   test('is set, sends commands to the windows, and follows the program', () => {
-    let now = { sources: BUILT_IN_SOURCES, sourceId: WORLD_SOURCE.id, offline: false, coverage: false };
+    let now = { sources: BUILT_IN_SOURCES, sourceId: WORLD_SOURCE.id, offline: false, coverage: false, dimming: false };
     const program = startSmallProgram();
     const heard: unknown[] = [];
     program.onEvent((event) => heard.push(event));
@@ -103,7 +107,7 @@ describe('the native menu', () => {
     now = { ...now, sourceId: 'other' };
     program.emitEvent({ name: 'sourceSelected', sourceId: 'other' });
     expect(checkedIds()).toEqual(['source-other']);
-    now = { ...now, offline: true, coverage: false };
+    now = { ...now, offline: true, coverage: false, dimming: false };
     program.emitEvent({ name: 'offlineChanged', offline: true });
     expect(checkedIds()).toEqual(['toggleOffline', 'source-other']);
     now = { ...now, coverage: true };

@@ -1,0 +1,40 @@
+/** What windows may ask of the desktop around them, and what they tell of their display. */
+import { CodedError } from '../../shared/errors.ts';
+import type { Handlers } from './dispatch.ts';
+import type { Engine } from './engine.ts';
+
+export interface DesktopHandlersOptions {
+  readonly engine: Pick<Engine, 'settings' | 'emit'>;
+  /** Absolute. */
+  readonly logFile: string;
+  readonly openFolder: (path: string) => Promise<boolean>;
+  readonly chooseFolder: () => Promise<string | null>;
+}
+
+type DesktopMethod = 'setDimming' | 'setSharpness' | 'chooseFolder' | 'openLogFile' | 'dismissHint';
+
+/** The handlers of these calls. */
+export function createDesktopHandlers(options: DesktopHandlersOptions): Pick<Handlers, DesktopMethod> {
+  const { settings, emit } = options.engine;
+  return {
+    setDimming: async ({ dimming }) => {
+      if (dimming === settings.current.dimming) return null;
+      settings.update({ dimming });
+      emit({ name: 'dimmingChanged', dimming });
+      return null;
+    },
+    setSharpness: async ({ sharp }) => {
+      if (sharp !== settings.current.sharpTiles) settings.update({ sharpTiles: sharp });
+      return null;
+    },
+    chooseFolder: async () => ({ path: await options.chooseFolder() }),
+    openLogFile: async () => {
+      if (await options.openFolder(options.logFile)) return null;
+      throw new CodedError('log-not-opened', { detail: options.logFile });
+    },
+    dismissHint: async () => {
+      if (!settings.current.hintSeen) settings.update({ hintSeen: true });
+      return null;
+    },
+  };
+}

@@ -1,0 +1,21 @@
+/** The calls about the desktop around the map, its display and its files: a part of the contract. */
+import { z } from 'zod';
+import { replying } from './method-spec.ts';
+
+const nothing = z.strictObject({});
+
+export const DESKTOP_CALLS = {
+  /** Whether maps are dimmed in the dark theme, in every window; remembered, and told by `dimmingChanged`. */
+  setDimming: replying<null>()(z.strictObject({ dimming: z.boolean() })),
+  /**
+   * A window tells whether its display has more than one pixel to a CSS pixel. From then on sources with `{r}` are asked
+   * for tiles as sharp as that, by whoever asks; tiles that are less sharp count as stale. Remembered for the next start.
+   */
+  setSharpness: replying<null>()(z.strictObject({ sharp: z.boolean() })),
+  /** Lets people choose a folder in the desktop's own dialog; null when they chose none, or the host has no such dialog. */
+  chooseFolder: replying<{ readonly path: string | null }>()(nothing),
+  /** Shows the log file in whatever the desktop opens texts with; fails with `log-not-opened`. */
+  openLogFile: replying<null>()(nothing),
+  /** People have seen the hint of the first start: it is not shown again. */
+  dismissHint: replying<null>()(nothing),
+} as const;

@@ -1,0 +1,54 @@
+/** What the calls about the desktop promise to a window. */
+import assert from 'node:assert/strict';
+import type { Method, Startup } from '../../shared/contract.ts';
+import { collectEvents } from './carrier.ts';
+import { type ContractCase, callWell, refusesArguments } from './contract-calls.ts';
+
+type DesktopMethod = Extract<Method, 'setDimming' | 'setSharpness' | 'chooseFolder' | 'openLogFile' | 'dismissHint'>;
+
+export const DESKTOP_CASES: { readonly [M in DesktopMethod]: readonly ContractCase[] } = {
+  setDimming: [
+    {
+      name: 'is remembered, and told to every window once',
+      run: async (carrier) => {
+        const act = async (): Promise<void> => {
+          await callWell(carrier, 'setDimming', { dimming: false });
+          await callWell(carrier, 'setDimming', { dimming: false });
+        };
+        const heard = await collectEvents(carrier, act, (events) => events.length > 0);
+        assert.deepEqual(heard, [{ name: 'dimmingChanged', dimming: false }]);
+        assert.equal(((await callWell(carrier, 'openMap', {})) as Startup).dimming, false);
+      },
+    },
+    refusesArguments('setDimming', [{}, { dimming: 1 }, { dimming: true, more: 1 }]),
+  ],
+  setSharpness: [
+    {
+      name: 'takes what a window tells of its display',
+      run: async (carrier) => assert.equal(await callWell(carrier, 'setSharpness', { sharp: false }), null),
+    },
+    refusesArguments('setSharpness', [{}, { sharp: 2 }]),
+  ],
+  chooseFolder: [refusesArguments('chooseFolder', [{ path: '/' }, null])],
+  openLogFile: [
+    {
+      name: 'opens the log file, or says that it cannot be opened here',
+      run: async (carrier) => {
+        const reply = await carrier.call('openLogFile', {});
+        assert.ok(reply.ok ? reply.value === null : reply.error.code === 'log-not-opened');
+      },
+    },
+    refusesArguments('openLogFile', [{ path: '/etc/passwd' }]),
+  ],
+  dismissHint: [
+    {
+      name: 'keeps the hint from being shown again',
+      run: async (carrier) => {
+        assert.equal(((await callWell(carrier, 'openMap', {})) as Startup).showsHint, true);
+        assert.equal(await callWell(carrier, 'dismissHint', {}), null);
+        assert.equal(((await callWell(carrier, 'openMap', {})) as Startup).showsHint, false);
+      },
+    },
+    refusesArguments('dismissHint', [{ hint: 1 }]),
+  ],
+};
