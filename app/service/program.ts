@@ -1,6 +1,5 @@
 /** The running program without its host: the engine, what windows may ask of it, and the end of both. */
 
-import { join } from 'node:path';
 import type { AreaSummary } from '../../shared/area.ts';
 import type { HostKind, ServiceEvent } from '../../shared/contract.ts';
 import type { MenuState } from '../../shared/menu.ts';
@@ -14,6 +13,7 @@ import type { Flags } from './flags.ts';
 import { resolveFolders } from './folders.ts';
 import type { Log } from './log.ts';
 import { createMapService } from './map-service.ts';
+import { openProgramLog } from './program-log.ts';
 import type { SourceList } from './source-list.ts';
 
 /** What only a host can do. */
@@ -59,17 +59,23 @@ export async function startProgram(flags: Flags, host: HostActions): Promise<Pro
   const folders = resolveFolders(flags);
   const { memoryTiles, offline } = flags;
   const bus = new EventBus();
+  const log = openProgramLog({ ...folders, host: host.kind, bus });
   const engine = await openEngine({ ...folders, memoryTiles, offline, fetch: host.fetch, emit: bus.emit });
   const { settings, list, network } = engine;
   try {
     applyFlags(flags, settings, list);
   } catch (thrown) {
     await engine.close();
+    await log.close();
     throw thrown;
   }
-  let isClosing = false;
+  let closing: Promise<void> | undefined;
+  async function end(): Promise<void> {
+    bus.emit({ name: 'ended' });
+    await engine.close();
+    await log.close();
+  }
   const { openFolder, chooseFolder, quit } = host;
-  const logFile = join(folders.dataDir, 'logs', 'tilekeep.log');
   const handlers = createMapService({
     version: VERSION,
     host: host.kind,
@@ -77,14 +83,14 @@ export async function startProgram(flags: Flags, host: HostActions): Promise<Pro
     openFolder,
     chooseFolder,
     quit,
-    logFile,
+    logFile: log.path,
   });
   void engine.disk.sweep(Date.now());
   void engine.warming.start();
   void engine.mover.start();
 
   return {
-    dispatch: createDispatch(handlers, { onDefect: writeDefect }),
+    dispatch: createDispatch(handlers, { onDefect: log.noteDefect }),
     onEvent: bus.listen,
     emitEvent: bus.emit,
     menuState: () => {
@@ -95,11 +101,10 @@ export async function startProgram(flags: Flags, host: HostActions): Promise<Pro
     windowPlace: () => settings.current.windowPlace,
     keepWindowPlace: (windowPlace) => settings.update({ windowPlace }),
     openLink: () => false,
-    log: { note: () => undefined },
+    log,
     close: () => {
-      if (!isClosing) bus.emit({ name: 'ended' });
-      isClosing = true;
-      return engine.close();
+      closing ??= end();
+      return closing;
     },
   };
 }
@@ -110,8 +115,4 @@ function applyFlags(flags: Flags, settings: Engine['settings'], list: SourceList
   const remembered = list.find(settings.current.sourceId) ?? list.defaultSource;
   const source = flags.source ? list.resolveFlag(flags.source) : remembered;
   if (source.id !== settings.current.sourceId) settings.update({ sourceId: source.id });
-}
-
-function writeDefect(method: string, thrown: unknown): void {
-  process.stderr.write(`tilekeep: defect in ${method}: ${thrown instanceof Error ? thrown.stack : String(thrown)}\n`);
 }

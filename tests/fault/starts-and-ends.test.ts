@@ -1,6 +1,6 @@
 /** Second starts, signals and closed pipes: how often the built program runs, and how it ends. */
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { enter, openHttpCarrier } from '../contract/http-carrier.ts';
@@ -65,7 +65,9 @@ describe('the end', () => {
         left
           .filter((entry) => !/\/world\/(\d+\/\d+|\.records\/\d+)$/.test(entry.parentPath))
           .map((entry) => entry.name),
-      ).toEqual([]);
+      ).toEqual(['tilekeep.log']);
+      const log = readFileSync(join(starts.dataDir, 'logs', 'tilekeep.log'), 'utf8');
+      expect(log.split('\n').map((line) => line.split(' ')[1])).toEqual(['started', 'ended', undefined]);
     },
   );
 
