@@ -12,5 +12,7 @@ export default defineConfig({
   projects: [
     { name: 'browser-host', testDir: 'e2e' },
     { name: 'electron', testDir: 'electron' },
+    // No test: it takes the pictures of the README.
+    { name: 'screenshots', testDir: 'screenshots' },
   ],
 });

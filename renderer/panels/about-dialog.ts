@@ -9,7 +9,7 @@ const CREDITS = [
   'Leaflet, http-cache-semantics: BSD-2-Clause',
   'world-atlas, topojson-client, geojson-vt, polylabel: ISC',
   'lru-cache: BlueOak-1.0.0',
-  'Electron, zod, sirv, p-queue, env-paths: MIT',
+  'Electron, zod, sirv, p-queue, env-paths, rotating-file-stream: MIT',
 ];
 
 /** Opens the dialog. */
@@ -22,6 +22,7 @@ export function openAboutDialog(startup: Startup): void {
         ['Version', startup.version],
         ['Host', startup.host === 'electron' ? 'Electron' : 'Browser'],
         ['Cache folder', startup.cacheDir],
+        ['Log file', startup.logFile],
       ]),
       element('h3', {}, 'With the work of'),
       element('ul', { class: 'credits' }, ...CREDITS.map((credit) => element('li', {}, credit))),
