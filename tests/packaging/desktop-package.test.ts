@@ -78,7 +78,12 @@ describe('the archive', () => {
     'draws the map from what was extracted, in the browser host',
     async () => {
       const launched = [join(extractedDir, 'dist/main/launch.js'), '--host', 'browser'];
-      expect(await drawMap(launched, join(dir, 'data'))).toEqual({ colours: true, troubles: [], refused: [], code: 0 });
+      expect(await drawMap(launched, join(dir, 'data'))).toEqual({
+        colours: true,
+        troubles: [],
+        refused: [],
+        ended: true,
+      });
     },
     DRAWN_WITHIN_MS,
   );

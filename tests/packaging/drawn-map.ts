@@ -16,8 +16,8 @@ interface DrawnMap {
   readonly troubles: readonly string[];
   /** What it tried to reach beyond this computer. */
   readonly refused: readonly string[];
-  /** How it ended when it was asked to. */
-  readonly code: number | null;
+  /** Whether it ended in order when it was asked to; Windows knows no asking. */
+  readonly ended: boolean;
 }
 
 /** Runs Node on `args`, with a window on the built-in world; `dataDir` is the program's. */
@@ -34,8 +34,9 @@ export async function drawMap(args: readonly string[], dataDir: string): Promise
     // A page whose program has ended may say so.
     const seen = [...troubles];
     const { code } = await run.term();
+    const ended = code === 0 || process.platform === 'win32';
     if (run.stderr() !== '') seen.push(run.stderr());
-    return { colours: colours.size > 1, troubles: seen, refused: readRefused(run.stderr()), code };
+    return { colours: colours.size > 1, troubles: seen, refused: readRefused(run.stderr()), ended };
   } finally {
     await browser.close();
     await run.kill();

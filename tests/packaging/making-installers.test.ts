@@ -41,7 +41,8 @@ function addPackage(name: string, files: Readonly<Record<string, string>>): void
 }
 
 function makeInstallers(builderCode = 0, ...args: readonly string[]): unknown {
-  const { ELECTRON_OVERRIDE_DIST_PATH: _, ...env } = { ...process.env, TEST_BUILDER_CODE: String(builderCode) };
+  const { ELECTRON_OVERRIDE_DIST_PATH: _, ...own } = process.env;
+  const env = { ...own, TEST_BUILDER_CODE: String(builderCode) };
   const run = spawnSync(process.execPath, ['dist/tests/package.js', ...args], { cwd: dir, encoding: 'utf8', env });
   const asked = existsSync(join(dir, 'asked.txt')) ? readFileSync(join(dir, 'asked.txt'), 'utf8') : undefined;
   return { code: run.status, lines: run.stderr.trim().split('\n'), asked };

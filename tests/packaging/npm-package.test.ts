@@ -91,7 +91,7 @@ describe('its command', () => {
     'opens the map in the browser host',
     async () => {
       const map = await drawMap([command, 'start'], join(dir, 'map'));
-      expect(map).toEqual({ colours: true, troubles: [], refused: [], code: 0 });
+      expect(map).toEqual({ colours: true, troubles: [], refused: [], ended: true });
     },
     DRAWN_WITHIN_MS,
   );
