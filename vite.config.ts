@@ -2,6 +2,7 @@
 import { builtinModules } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { LICENCES_LIST, writeLicences } from './app/packaging/licences.ts';
 
 const projectDir = fileURLToPath(new URL('.', import.meta.url));
 const fromProject = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -11,9 +12,13 @@ const testPrograms = {
   'warm-bench': fromProject('tests/bench/warm-bench.ts'),
   'tree-bench': fromProject('tests/bench/tree-bench.ts'),
   'tile-server-process': fromProject('tests/bench/tile-server-process.ts'),
+  'make-icons': fromProject('tests/packaging/make-icons.ts'),
+  package: fromProject('app/packaging/package.ts'),
 };
 // It finds its own files beside itself.
 const browserDrivers = ['@playwright/test', '@sparticuz/chromium'];
+const SHIPPED = ['client', 'main', 'preload'];
+const license = { fileName: LICENCES_LIST };
 const providedByHost = ['electron', ...builtinModules, ...builtinModules.map((name) => `node:${name}`)];
 
 export default defineConfig(({ mode }) => ({
@@ -22,7 +27,13 @@ export default defineConfig(({ mode }) => ({
   base: './',
   environments: {
     client: {
-      build: { outDir: fromProject('dist/client'), emptyOutDir: true, target: 'chrome120', assetsInlineLimit: 0 },
+      build: {
+        outDir: fromProject('dist/client'),
+        emptyOutDir: true,
+        target: 'chrome120',
+        assetsInlineLimit: 0,
+        license,
+      },
     },
     main: {
       consumer: 'server',
@@ -32,9 +43,11 @@ export default defineConfig(({ mode }) => ({
         emptyOutDir: true,
         target: 'node20',
         minify: false,
+        license,
         rolldownOptions: {
           external: providedByHost,
           input: {
+            tilekeep: fromProject('app/launch/tilekeep.ts'),
             launch: fromProject('app/launch/launch.ts'),
             warm: fromProject('app/cli/warm.ts'),
             cache: fromProject('app/cli/cache.ts'),
@@ -47,7 +60,7 @@ export default defineConfig(({ mode }) => ({
         },
       },
     },
-    // Programs that tests and benches start as processes of their own; built by `vite build --app --mode test` alone.
+    // Programs for developers: what tests and benches start, what makes icons and installers; built by `vite build --app --mode test` alone.
     tests: {
       consumer: 'server',
       resolve: { noExternal: true },
@@ -71,6 +84,7 @@ export default defineConfig(({ mode }) => ({
         emptyOutDir: true,
         target: 'node20',
         minify: false,
+        license,
         rolldownOptions: {
           external: providedByHost,
           input: { preload: fromProject('app/hosts/electron/preload.ts') },
@@ -82,16 +96,17 @@ export default defineConfig(({ mode }) => ({
   },
   builder: {
     async buildApp(builder) {
-      const wanted = mode === 'test' ? ['client', 'main', 'preload', 'tests'] : ['client', 'main', 'preload'];
+      const wanted = mode === 'test' ? [...SHIPPED, 'tests'] : SHIPPED;
       for (const name of wanted) {
         const environment = builder.environments[name];
         if (environment) await builder.build(environment);
       }
+      writeLicences(fromProject('dist'), SHIPPED);
     },
   },
   test: {
     root: projectDir,
-    include: ['tests/{unit,contract,fault,layers}/**/*.test.ts'],
+    include: ['tests/{unit,contract,fault,layers,packaging}/**/*.test.ts'],
     environment: 'node',
     pool: 'forks',
     // Many tests wait for processes and servers: every core may run its own.

@@ -136,6 +136,7 @@ export function formatCacheHelp(verb?: Verb): string {
     'Tilekeep: looks into the cache, checks it and clears it.',
     '',
     ...chosen.map((name) => `npm run cache -- ${VERBS[name].usage}`),
+    'With the npm package, "tilekeep cache" stands for "npm run cache --".',
     '',
     ...(verb ? explainVerb(verb) : explainVerbs()),
     '',

@@ -89,6 +89,7 @@ export function formatWarmHelp(): string {
     'Tilekeep: fetches the tiles of an area ahead of use.',
     '',
     'npm run warm -- --source ID|ADDRESS --bbox W,S,E,N | --geojson FILE --zoom A-B',
+    'With the npm package, "tilekeep warm" stands for "npm run warm --".',
     '',
     'Flags:',
     ...explainFlags(FLAGS),

@@ -2,8 +2,7 @@
  * Builds what is missing or out of date, then runs one of the built programs. Plain JavaScript that even old versions of
  * Node can read, so that they can be told apart in a line.
  */
-
-const WANTED = { major: 20, minor: 19 };
+import { describeOldNode } from './node-version.mjs';
 
 /**
  * Runs `dist/main/<name>.js` in this process; ends it with 2 when this Node is too old, with 1 when nothing can be built.
@@ -11,11 +10,9 @@ const WANTED = { major: 20, minor: 19 };
  * @param {string} name
  */
 export function runBuilt(name) {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  if (major < WANTED.major || (major === WANTED.major && minor < WANTED.minor)) {
-    process.stderr.write(
-      `tilekeep: Node ${WANTED.major}.${WANTED.minor} or newer is needed; this is ${process.versions.node}\n`,
-    );
+  const old = describeOldNode(process.versions.node);
+  if (old !== undefined) {
+    process.stderr.write(`${old}\n`);
     process.exit(2);
   }
   import('./build-if-needed.mjs')

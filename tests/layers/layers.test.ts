@@ -21,6 +21,7 @@ const GOOD: Readonly<Record<string, string>> = {
   'app/cli/warm.ts': `import { program } from '../service/program.ts'; import { platformFetch } from '../hosts/browser/platform-fetch.ts'; export const warm = [program, platformFetch];`,
   'app/hosts/electron/main.ts': `import { app } from 'electron'; import { program } from '../../service/program.ts'; export const main = [app, program];`,
   'app/hosts/browser/host.ts': `import { program } from '../../service/program.ts'; export const host = program;`,
+  'app/packaging/package.ts': `import { errors } from '../../shared/errors.ts'; export const e = errors;`,
   'app/launch/launch.ts': `import { host } from '../hosts/browser/host.ts'; export const launch = host;`,
   'renderer/main.ts': `import L from 'leaflet'; import { errors } from '../shared/errors.ts'; import type { Reply } from '../shared/contract.ts'; export const reply: Reply = 1; export const page = [L, errors];`,
 };
@@ -60,6 +61,7 @@ const PLANTS: readonly (readonly [file: string, line: string, rule: string])[] =
     `import type { App } from 'electron'; export type A = App;`,
     'electron-in-its-host-alone',
   ],
+  ['app/packaging/package.ts', `import '../cache/tile-cache.ts';`, 'packaging-imports-launch'],
   ['app/launch/launch.ts', `import '../hosts/electron/main.ts';`, 'launch-imports-no-electron-host'],
   [
     'renderer/main.ts',

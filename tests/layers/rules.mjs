@@ -35,6 +35,7 @@ export const RULES = [
   only('electron-host-imports-no-other-host', '^app/hosts/electron/', '^(shared|app/service|app/hosts/electron)/'),
   only('browser-host-imports-no-other-host', '^app/hosts/browser/', '^(shared|app/service|app/hosts/browser)/'),
   only('launch-imports-no-electron-host', '^app/launch/', '^(shared|app/service|app/hosts/browser|app/launch)/'),
+  only('packaging-imports-launch', '^app/packaging/', '^(shared|app/(service|launch|packaging))/'),
   only('cli-imports-no-window', '^app/cli/', '^(shared|app/(service|cli)|app/hosts/browser/platform-fetch)'),
   only('renderer-imports-shared', '^renderer/', '^(shared|renderer)/'),
   {

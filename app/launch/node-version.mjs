@@ -1,0 +1,15 @@
+/** Which Node is needed. Plain JavaScript that even old versions can read, so that they can be told apart in a line. */
+
+const WANTED = { major: 20, minor: 19 };
+
+/**
+ * A line that says that this Node is too old, or undefined when it is not.
+ *
+ * @param {string} version
+ * @returns {string | undefined}
+ */
+export function describeOldNode(version) {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  if (major > WANTED.major || (major === WANTED.major && minor >= WANTED.minor)) return undefined;
+  return `tilekeep: Node ${WANTED.major}.${WANTED.minor} or newer is needed; this is ${version}`;
+}

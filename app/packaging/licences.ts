@@ -1,0 +1,91 @@
+/** Writes the licences of all that the build took in, as the build itself found it, into one file beside it. */
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The file below `dist/` that goes along with every package. */
+export const LICENCES_FILE = 'THIRD-PARTY-LICENCES.txt';
+
+/** Where Vite leaves, in each folder that it builds, the list of what went into it. */
+export const LICENCES_LIST = 'licences.json';
+
+/** A package in the build, as Vite lists it; `text` is its licence file. */
+interface BundledPackage {
+  readonly name: string;
+  readonly version?: string;
+  readonly identifier?: string;
+  readonly text?: string;
+}
+
+/** Whose work comes under the MIT licence without the text of it in the package; as their sources name them. */
+const MIT_HOLDERS: Readonly<Record<string, string>> = {
+  '@polka/url': 'Luke Edwards',
+  sirv: 'Luke Edwards',
+};
+
+/** A few lines of each load the parts of the program; they are no module of their own, so that no list has them. */
+const BUILD_TOOLS: readonly BundledPackage[] = [
+  { name: 'vite', text: formatMit('2019-present, VoidZero Inc. and Vite contributors') },
+  { name: 'rolldown', text: formatMit('2024-present VoidZero Inc. & Contributors') },
+];
+
+const PREFACE = `Tilekeep contains the packages below, each under the licence that follows its name.
+
+The outlines of countries and coasts, and the names of countries, come from Natural Earth
+(https://www.naturalearthdata.com) by way of world-atlas. Natural Earth is in the public domain: no permission is
+needed to use it, and crediting its makers is a courtesy. Made with Natural Earth.
+
+Map tiles are no part of this program. Their makers are named on the map.
+
+Where Tilekeep comes with Electron, Electron's own licences lie beside the program: LICENSE.electron.txt and
+LICENSES.chromium.html.
+`;
+
+/**
+ * Joins the lists in `folders`, below `distDir`, to one text in `distDir` and removes them. Throws when a package has
+ * no licence text: such a package must not be shipped unread.
+ */
+export function writeLicences(distDir: string, folders: readonly string[]): void {
+  const paths = folders.map((folder) => join(distDir, folder, LICENCES_LIST));
+  const found = paths.flatMap((path) => JSON.parse(readFileSync(path, 'utf8')) as BundledPackage[]);
+  writeFileSync(join(distDir, LICENCES_FILE), formatLicences(found));
+  for (const path of paths) rmSync(path);
+}
+
+/** The text of the file; each package is in it once, by name. Throws when one has no licence text. */
+export function formatLicences(found: readonly BundledPackage[]): string {
+  const byTitle = new Map([...found, ...BUILD_TOOLS].map((item) => [formatTitle(item), item]));
+  const titles = [...byTitle.keys()].sort();
+  return [PREFACE, ...titles.map((title) => formatPackage(title, byTitle.get(title) as BundledPackage))].join('\n');
+}
+
+function formatTitle({ name, version, identifier = 'MIT' }: BundledPackage): string {
+  return `${name}${version === undefined ? '' : ` ${version}`} (${identifier})`;
+}
+
+function formatPackage(title: string, { name, identifier, text }: BundledPackage): string {
+  const holder = identifier === 'MIT' ? MIT_HOLDERS[name] : undefined;
+  const licence = text ?? (holder === undefined ? '' : formatMit(holder));
+  if (licence.trim() === '') throw new Error(`${title} brings no licence text`);
+  const line = '='.repeat(80);
+  return `${line}\n${title}\n${line}\n\n${licence.replaceAll('\r\n', '\n').trim()}\n`;
+}
+
+/** https://spdx.org/licenses/MIT.html */
+function formatMit(holder: string): string {
+  return `MIT License
+
+Copyright (c) ${holder}
+
+Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated
+documentation files (the "Software"), to deal in the Software without restriction, including without limitation the
+rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit
+persons to whom the Software is furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in all copies or substantial portions of the
+Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE
+WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR
+COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR
+OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.`;
+}

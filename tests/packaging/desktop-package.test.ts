@@ -1,0 +1,131 @@
+/** What the desktop's packages hold, down to the file; and that the map runs from nothing but that. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, sep } from 'node:path';
+import { extractAll, listPackage } from '@electron/asar';
+import { FuseV1Options, FuseVersion, getCurrentFuseWire } from '@electron/fuses';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LICENCES_FILE } from '../../app/packaging/licences.ts';
+import { DRAWN_WITHIN_MS, drawMap } from './drawn-map.ts';
+import { PROJECT_DIR, packProgram } from './packed-program.ts';
+
+const MAX_ARCHIVE_BYTES = 8_000_000;
+
+/** Entries of the npm package that no desktop can run. */
+const COMMAND_LINE_ALONE = ['tilekeep.js', 'warm.js', 'cache.js', 'backed-cache.js'].map((name) => `dist/main/${name}`);
+
+const SHIPPED_KINDS = /\.(js|css|svg|png|html)$/;
+
+let dir: string;
+let programDir: string;
+let extractedDir: string;
+let shipped: readonly string[];
+
+function listFiles(root: string): readonly string[] {
+  const entries = readdirSync(root, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return files.map((path) => path.slice(root.length + 1).replaceAll(sep, '/')).sort();
+}
+
+const readShipped = (path: string): Buffer => readFileSync(join(extractedDir, path));
+
+beforeAll(() => {
+  dir = mkdtempSync(join(tmpdir(), 'tilekeep-test-'));
+  const packing = packProgram(dir);
+  expect([packing.status, packing.output]).toEqual([0, expect.not.stringMatching(/warn|error/i)]);
+  programDir = packing.programDir;
+  extractedDir = join(dir, 'extracted');
+  extractAll(join(programDir, 'resources/app.asar'), extractedDir);
+  shipped = listFiles(extractedDir);
+});
+
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+describe('the archive', () => {
+  it('has the build, whole and unchanged, and nothing else but package.json', () => {
+    const built = ['client', 'main', 'preload'].flatMap((folder) =>
+      listFiles(join(PROJECT_DIR, 'dist', folder)).map((path) => `dist/${folder}/${path}`),
+    );
+    const wanted = built.filter((path) => !COMMAND_LINE_ALONE.includes(path));
+    expect(built).toEqual(expect.arrayContaining(COMMAND_LINE_ALONE));
+    expect(shipped).toEqual([...wanted, 'package.json'].sort());
+    for (const path of wanted) expect(readShipped(path).equals(readFileSync(join(PROJECT_DIR, path))), path).toBe(true);
+    const listed = listPackage(join(programDir, 'resources/app.asar'), { isPack: false });
+    expect(listed.filter((path) => path.includes('node_modules'))).toEqual([]);
+  });
+
+  it('has code and pictures alone: no sources, source maps or tests, and one preload', () => {
+    const rest = shipped.filter((path) => !SHIPPED_KINDS.test(path));
+    expect(rest).toEqual(['dist/preload/preload.cjs', 'package.json']);
+    for (const path of shipped) {
+      expect(path).not.toMatch(/(^|\/)tests?\/|\.(test|spec)\./);
+      if (/\.(js|cjs|css)$/.test(path)) expect(readShipped(path).includes('sourceMappingURL='), path).toBe(false);
+    }
+  });
+
+  it('is under 8 MB', () => {
+    expect(statSync(join(programDir, 'resources/app.asar')).size).toBeLessThan(MAX_ARCHIVE_BYTES);
+  });
+
+  it('has a package.json that starts Electron and asks for nothing', () => {
+    const manifest = JSON.parse(readShipped('package.json').toString());
+    expect(manifest).toMatchObject({ type: 'module', main: 'dist/main/electron.js', desktopName: 'tilekeep.desktop' });
+    for (const key of ['scripts', 'dependencies', 'devDependencies', 'keywords'])
+      expect(manifest).not.toHaveProperty(key);
+  });
+
+  it(
+    'draws the map from what was extracted, in the browser host',
+    async () => {
+      const launched = [join(extractedDir, 'dist/main/launch.js'), '--host', 'browser'];
+      expect(await drawMap(launched, join(dir, 'data'))).toEqual({
+        colours: true,
+        troubles: [],
+        refused: [],
+        ended: true,
+      });
+    },
+    DRAWN_WITHIN_MS,
+  );
+});
+
+describe('the program around the archive', () => {
+  it('has the licences of all that is in it, and Electron its own', () => {
+    const licencesDir = join(programDir, 'resources/licences');
+    expect(readdirSync(licencesDir).sort()).toEqual(['LICENSE.txt', LICENCES_FILE]);
+    const [own, others] = ['LICENSE.txt', LICENCES_FILE].map((name) => readFileSync(join(licencesDir, name), 'utf8'));
+    expect(own).toBe(readFileSync(join(PROJECT_DIR, 'LICENSE'), 'utf8'));
+    expect(others).toBe(readFileSync(join(PROJECT_DIR, 'dist', LICENCES_FILE), 'utf8'));
+    for (const name of ['leaflet 1.', 'zod 4.', 'lru-cache ', 'world-atlas 2.', 'Natural Earth']) {
+      expect(others).toContain(name);
+    }
+    expect(readdirSync(programDir)).toEqual(
+      expect.arrayContaining(['LICENSE.electron.txt', 'LICENSES.chromium.html', 'tilekeep']),
+    );
+  });
+
+  // That Electron obeys them only a real one can show; that they are set is seen on any that has the place for them.
+  it('has the fuses set as electron-builder.yml has them', async () => {
+    const block = /^electronFuses:\n((?: .*\n)+)/m.exec(
+      readFileSync(join(PROJECT_DIR, 'electron-builder.yml'), 'utf8'),
+    );
+    const wanted = [...(block?.[1] ?? '').matchAll(/^ {2}(\w)(\w+): (true|false)$/gm)];
+    expect(wanted.length).toBeGreaterThanOrEqual(6);
+    const wire = await getCurrentFuseWire(join(programDir, 'tilekeep'));
+    expect(wire.version).toBe(FuseVersion.V1);
+    for (const [, first = '', rest = '', state] of wanted) {
+      const name = `${first.toUpperCase()}${rest}` as keyof typeof FuseV1Options;
+      expect(wire[FuseV1Options[name]], name).toBe((state === 'true' ? '1' : '0').charCodeAt(0));
+    }
+  });
+});
+
+it('is refused when electron-builder.yml has what its schema does not know', () => {
+  const otherDir = mkdtempSync(join(tmpdir(), 'tilekeep-test-'));
+  const { status, output } = packProgram(otherDir, ['-c.linux.unheardOf=1']);
+  rmSync(otherDir, { recursive: true, force: true });
+  expect([status, output]).toEqual([
+    1,
+    expect.stringMatching(/configuration\.linux .*API schema|API schema.*\n - configuration\.linux /),
+  ]);
+});

@@ -1,0 +1,39 @@
+/** What the `tilekeep` command makes of its first word. */
+import { describe, expect, it } from 'vitest';
+import { chooseCommand } from '../../../../app/launch/command-choice.ts';
+
+const choose = (...args: string[]): unknown => chooseCommand(args, '1.2.3');
+
+describe('the command', () => {
+  it.each([
+    [[], []],
+    [['start'], []],
+    [['start', '--offline'], ['--offline']],
+    [
+      ['--offline', 'warm'],
+      ['--offline', 'warm'],
+    ],
+    [['geo:48.2,16.4?z=12'], ['geo:48.2,16.4?z=12']],
+    [['tilekeep://place/1'], ['tilekeep://place/1']],
+  ])('opens the map for %j', (args, rest) => {
+    expect(chooseCommand(args, '1.2.3')).toEqual({ kind: 'run', file: 'launch', args: rest });
+  });
+
+  it.each(['warm', 'cache'])('hands %s all that follows, its help too', (word) => {
+    expect(choose(word, '--help', 'x')).toEqual({ kind: 'run', file: word, args: ['--help', 'x'] });
+  });
+
+  it('tells its version, and in its help every word it knows', () => {
+    expect(choose('--version')).toEqual({ kind: 'tell', text: '1.2.3' });
+    const help = expect.stringMatching(/tilekeep start.*tilekeep warm.*tilekeep cache/s);
+    expect(choose('--help')).toEqual({ kind: 'tell', text: help });
+  });
+
+  it.each(['sart', 'toString', '__proto__', 'Warm', 'a\u001b[31m'])(
+    'knows no %j, and says so in one clean line',
+    (word) => {
+      const line = `tilekeep: ${JSON.stringify(word)} is no command (--help lists them)`;
+      expect(choose(word)).toEqual({ kind: 'bad', line });
+    },
+  );
+});

@@ -1,0 +1,52 @@
+/** The text that goes along with every package: each licence once, and no package without one. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { formatLicences, LICENCES_FILE, LICENCES_LIST, writeLicences } from '../../../../app/packaging/licences.ts';
+import { makeTempDir } from '../../../support/temp-dir.ts';
+
+const LEAF = { name: 'leaf', version: '1.2.3', identifier: 'ISC', text: 'May be used by\r\nanybody.' };
+
+/** The titles in a text, in order. */
+const titlesOf = (text: string): readonly string[] =>
+  [...text.matchAll(/^=+\n(.*)\n=+$/gm)].map(([, title = '']) => title);
+
+describe('the licences', () => {
+  it('have each package once by name, with the text it brings, the build tools, and Natural Earth', () => {
+    const text = formatLicences([LEAF, { ...LEAF, name: 'ant' }, LEAF]);
+    expect(titlesOf(text)).toEqual(['ant 1.2.3 (ISC)', 'leaf 1.2.3 (ISC)', 'rolldown (MIT)', 'vite (MIT)']);
+    expect(text).toContain('May be used by\nanybody.');
+    expect(text).toContain('Natural Earth is in the public domain');
+  });
+
+  it('give the MIT text to a package that is known to come without it', () => {
+    const text = formatLicences([{ name: 'sirv', version: '3.0.2', identifier: 'MIT' }]);
+    expect(text).toContain('Copyright (c) Luke Edwards');
+  });
+
+  it.each([
+    { name: 'leaf', version: '1.2.3', identifier: 'MIT' },
+    { name: 'sirv', version: '4.0.0', identifier: 'GPL-3.0' },
+    { name: 'leaf', version: '1.2.3', identifier: 'ISC', text: ' \n' },
+  ])('refuse $name ($identifier) without a text', (found) => {
+    expect(() => formatLicences([found])).toThrow(`${found.name} ${found.version} (${found.identifier}) brings no`);
+  });
+
+  it('are joined from the lists of every folder, which then go', () => {
+    const distDir = makeTempDir();
+    for (const [folder, name] of [
+      ['a', 'leaf'],
+      ['b', 'root'],
+    ] as const) {
+      mkdirSync(join(distDir, folder));
+      writeFileSync(join(distDir, folder, LICENCES_LIST), JSON.stringify([{ ...LEAF, name }]));
+    }
+    writeLicences(distDir, ['a', 'b']);
+    expect(titlesOf(readFileSync(join(distDir, LICENCES_FILE), 'utf8')).slice(0, 2)).toEqual([
+      'leaf 1.2.3 (ISC)',
+      'rolldown (MIT)',
+    ]);
+    expect(readdirSync(join(distDir, 'a'))).toEqual([]);
+    expect(existsSync(join(distDir, 'b', LICENCES_LIST))).toBe(false);
+  });
+});
