@@ -22,6 +22,7 @@ import { findPart } from './panels/element.ts';
 import { showEnded } from './panels/ended-panel.ts';
 import { followInputLead } from './panels/input-lead.ts';
 import { createNotices, type Notices } from './panels/notices.ts';
+import { tellSharpness } from './sharpness.ts';
 
 declare global {
   interface Window {
@@ -52,7 +53,8 @@ async function run(client: Client): Promise<void> {
 async function openMap(client: Client, notices: Notices): Promise<Startup> {
   let trouble: ErrorValue | undefined;
   for (;;) {
-    const reply = await client.call('openMap', {});
+    // Told before the map asks for its first tile.
+    const [reply] = await Promise.all([client.call('openMap', {}), tellSharpness(client)]);
     if (trouble !== undefined && (reply.ok || reply.error.code !== trouble.code)) notices.hide(trouble.code);
     if (reply.ok) return reply.value;
     trouble = reply.error;

@@ -19,6 +19,7 @@ import { createStatusBar } from './panels/status-bar.ts';
 import { createTileExplainer } from './panels/tile-explanation.ts';
 import { createTroubleNotices } from './panels/trouble-notices.ts';
 import { createZoomButtons } from './panels/zoom-buttons.ts';
+import { tellSharpness } from './sharpness.ts';
 import { changesTiles } from './source-change.ts';
 import { createWarmAreas, type WarmAreas } from './warm-areas.ts';
 
@@ -109,6 +110,7 @@ export class MapWindow {
       onRest: saver.schedule,
       onAim: this.#status.showAim,
       onZoom,
+      onSharpness: () => tellSharpness(this.#client),
     });
   }
 

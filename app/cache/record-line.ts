@@ -1,6 +1,6 @@
 /** One line of a record file: what is known of one tile, with its own checksum. Knows nothing of files. */
 import { crc32 } from 'node:zlib';
-import type { TileRecord } from './tile-record.ts';
+import type { Sharpness, TileRecord } from './tile-record.ts';
 
 /** A record with the tile it belongs to and the very bytes it speaks of. */
 export interface RecordEntry {
@@ -15,12 +15,14 @@ export interface RecordEntry {
 /** More than any header that is worth keeping. */
 const MAX_HEADERS = 16;
 const MAX_HEADER_LENGTH = 1024;
-/** At the end of the line of a tile that came by warming. */
+/** The words of the mark at the end of a line, for a tile that came by warming, and for how sharp it is. */
 const WARMED = 'warmed';
+const SHARPNESSES: readonly Sharpness[] = ['sharp', 'plain-only'];
 
 /** The line without its end: eight hexadecimal digits of CRC-32 over the rest, a space, and JSON. */
 export function formatRecordLine({ x, y, size, crc, record }: RecordEntry): string {
-  const mark = record.warmed ? [WARMED] : [];
+  const words = [...(record.warmed ? [WARMED] : []), ...(record.sharpness ? [record.sharpness] : [])];
+  const mark = words.length === 0 ? [] : [words.join(' ')];
   const json = JSON.stringify([x, y, size, crc, record.answeredMs, record.headers, ...mark]);
   return `${formatCrc(json)} ${json}`;
 }
@@ -46,9 +48,14 @@ function readEntry(parts: unknown): RecordEntry | undefined {
   const [x, y, size, crc, answeredMs, headers, mark] = parts as unknown[];
   if (![x, y, size, crc].every((part) => Number.isSafeInteger(part) && (part as number) >= 0)) return undefined;
   if (typeof answeredMs !== 'number' || !isHeaders(headers)) return undefined;
-  // Another version's mark says nothing here.
-  const warmed = mark === WARMED ? { warmed: true as const } : {};
-  return { x, y, size, crc, record: { answeredMs, headers: { ...headers }, ...warmed } } as RecordEntry;
+  return { x, y, size, crc, record: { answeredMs, headers: { ...headers }, ...readMark(mark) } } as RecordEntry;
+}
+
+// Another version's mark says nothing here.
+function readMark(mark: unknown): Pick<TileRecord, 'warmed' | 'sharpness'> {
+  const words = typeof mark === 'string' ? mark.split(' ', 2) : [];
+  const sharpness = SHARPNESSES.find((each) => words.includes(each));
+  return { ...(words.includes(WARMED) ? { warmed: true as const } : {}), ...(sharpness ? { sharpness } : {}) };
 }
 
 function isHeaders(value: unknown): value is Record<string, string> {

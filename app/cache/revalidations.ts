@@ -7,9 +7,15 @@ export const REVALIDATE_EVERY_MS = 10 * 60 * 1000;
 // What falls out is merely asked about once more.
 const MAX_TILES = 20_000;
 
+interface Answered {
+  readonly atMs: number;
+  /** It was asked about as a tile of which a better picture was wanted. */
+  readonly asLesser: boolean;
+}
+
 export class Revalidations {
   readonly #monotonicMs: () => number;
-  readonly #answered = new LRUCache<string, number>({ max: MAX_TILES });
+  readonly #answered = new LRUCache<string, Answered>({ max: MAX_TILES });
   readonly #unanswered = new LRUCache<string, true>({ max: MAX_TILES });
 
   /** `monotonicMs` is a clock that no change of the time of day moves. */
@@ -17,10 +23,14 @@ export class Revalidations {
     this.#monotonicMs = monotonicMs;
   }
 
-  /** True when the source has answered about the tile within the last {@link REVALIDATE_EVERY_MS}. */
-  wasAnsweredLately(name: string): boolean {
-    const answeredMs = this.#answered.get(name);
-    return answeredMs !== undefined && this.#monotonicMs() - answeredMs < REVALIDATE_EVERY_MS;
+  /**
+   * True when the source has answered about the tile within the last {@link REVALIDATE_EVERY_MS}. An answer from before a
+   * better picture of it was wanted is none about that.
+   */
+  wasAnsweredLately(name: string, isLesser: boolean): boolean {
+    const answered = this.#answered.get(name);
+    if (answered === undefined || (isLesser && !answered.asLesser)) return false;
+    return this.#monotonicMs() - answered.atMs < REVALIDATE_EVERY_MS;
   }
 
   /** True when the source was asked last without an answer. */
@@ -28,8 +38,8 @@ export class Revalidations {
     return this.#unanswered.has(name);
   }
 
-  markAnswered(name: string): void {
-    this.#answered.set(name, this.#monotonicMs());
+  markAnswered(name: string, asLesser: boolean): void {
+    this.#answered.set(name, { atMs: this.#monotonicMs(), asLesser });
     this.#unanswered.delete(name);
   }
 

@@ -9,6 +9,7 @@ import { type Lookup, SharedLookups } from './shared-lookups.ts';
 import type { StoredTile } from './tile-file.ts';
 import type { TileOrigin } from './tile-origin.ts';
 import { formatTileKey, type TileKey } from './tile-path.ts';
+import type { Freshness } from './tile-record.ts';
 
 /** What a source has answered about one tile. */
 export interface TileAnswer {
@@ -75,7 +76,7 @@ export class TileAnswers {
     }
     try {
       const answer = await this.fetch(key, signal);
-      this.#revalidations.markAnswered(name);
+      this.#revalidations.markAnswered(name, false);
       return known ? keepMark(known, answer) : answer;
     } catch (thrown) {
       if (!signal.aborted) this.#revalidations.markUnanswered(name);
@@ -83,9 +84,9 @@ export class TileAnswers {
     }
   }
 
-  /** True when the source has answered about the tile a short while ago: see {@link Revalidations}. */
-  wasAnsweredLately(key: TileKey): boolean {
-    return this.#revalidations.wasAnsweredLately(formatTileKey(key));
+  /** True when the source has answered about a tile so judged a short while ago: see {@link Revalidations}. */
+  wasAnsweredLately(key: TileKey, freshness: Freshness): boolean {
+    return this.#revalidations.wasAnsweredLately(formatTileKey(key), freshness === 'lesser');
   }
 
   /** What a tile past its freshness is called: `old` when its source cannot be asked, or did not answer the last time. */
@@ -103,9 +104,10 @@ export class TileAnswers {
   async #revalidate(key: TileKey, known: StoredTile, { signal, urgency }: Lookup): Promise<TileAnswer> {
     const name = formatTileKey(key);
     const isCurrent = this.#generations.watch(key.sourceId);
+    const isLesser = this.#origin.judgeTile(key, known) === 'lesser';
     try {
       const news = await this.#origin.revalidateTile(key, known, signal, urgency);
-      this.#revalidations.markAnswered(name);
+      this.#revalidations.markAnswered(name, isLesser);
       const { tile, keep } =
         news.kind === 'replaced' ? news.loaded : { tile: { ...known, record: news.record }, keep: true };
       return keepMark(known, { kind: news.kind, tile, keep, isCurrent, claim: makeClaim() });

@@ -128,8 +128,9 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
   async revalidateTile(key: TileKey, signal: AbortSignal): Promise<DeliveredTile | undefined> {
     const cached = await this.#findCached(key);
     if (!cached) return undefined;
-    if (this.#origin.judgeTile(key, cached.tile) === 'fresh') return deliver(cached, 'fresh');
-    if (this.#answers.wasAnsweredLately(key)) return undefined;
+    const freshness = this.#origin.judgeTile(key, cached.tile);
+    if (freshness === 'fresh') return deliver(cached, 'fresh');
+    if (this.#answers.wasAnsweredLately(key, freshness)) return undefined;
     throwIfCancelled(signal);
     return this.#ask(key, cached, signal);
   }

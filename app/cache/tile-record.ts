@@ -8,7 +8,17 @@ export interface TileRecord {
   readonly headers: Readonly<Record<string, string>>;
   /** True for a tile that came by warming an area; one that came by looking at the map has no mark, nor has one unknown. */
   readonly warmed?: true;
+  /**
+   * Where a source may have two pictures of a tile: `sharp` for the one of double sharpness, `plain-only` for the plain one
+   * when there was no sharp one. None for a plain one that came when nothing sharper was wanted, and for one unknown.
+   */
+  readonly sharpness?: Sharpness;
 }
 
-/** How a source judges a tile of its own: `must-revalidate` is stale, and not to be shown before it was asked. */
-export type Freshness = 'fresh' | 'stale' | 'must-revalidate';
+export type Sharpness = 'sharp' | 'plain-only';
+
+/**
+ * How a source judges a tile of its own: `must-revalidate` is stale, and not to be shown before it was asked. `lesser` is
+ * stale because a better picture of it is wanted now, however lately it was asked about.
+ */
+export type Freshness = 'fresh' | 'stale' | 'lesser' | 'must-revalidate';

@@ -23,18 +23,21 @@ interface SourceSurroundings {
   readonly emit: (event: ServiceEvent) => void;
   readonly meter: RequestMeter;
   readonly blocked: BlockedImages;
+  /** Whether tiles of double sharpness are wanted, where a source may have them. */
+  readonly wantsSharp: () => boolean;
 }
 
 /** The built-in world, or a tile server that tells the windows when it answers again and when it refuses. */
 export function createTileSource(source: Source, surroundings: SourceSurroundings): TileSource {
   if (source.id === WORLD_SOURCE.id) return createWorldSource();
-  const { fetch, hosts, network, notices, emit, meter, blocked } = surroundings;
+  const { fetch, hosts, network, notices, emit, meter, blocked, wantsSharp } = surroundings;
   return createHttpSource({
     source,
     fetch,
     hosts,
     meter,
     userAgent: USER_AGENT,
+    wantsSharp,
     isOffline: () => network.isOffline,
     onReady: () => {
       notices.remove('source-refused', source.id);

@@ -92,7 +92,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const blocked = new BlockedImages(() => disk.cacheDir);
   const tileSources = new TileSources((source) => {
     const { fetch } = options;
-    return createTileSource(source, { fetch, hosts, network, notices, emit, meter: meters.requests, blocked });
+    const wantsSharp = (): boolean => settings.current.sharpTiles;
+    const around = { fetch, hosts, network, notices, emit, meter: meters.requests, blocked, wantsSharp };
+    return createTileSource(source, around);
   });
   tileSources.follow(list.all);
   const movedTo = isFixed ? null : settings.current.cacheDir;

@@ -46,7 +46,7 @@ type InspectEngine = InspectHandlersOptions['engine'];
 
 function describe(engine: InspectEngine, place: TilePlace, look: TileLook): TileFacts {
   const { file, onDisk, storedMs, found } = look;
-  const where = { ...engine.tileSources.describeTile(place), file, onDisk, storedMs };
+  const where = { ...engine.tileSources.describeTile(place, found?.tile), file, onDisk, storedMs };
   return found ? { ...where, ...describeFound(engine, place, found) } : { ...where, ...NOT_FOUND };
 }
 

@@ -35,11 +35,12 @@ export class TileSources {
     this.#running.get(sourceId)?.retry(coord);
   }
 
-  /** What a source says of one of its tiles, without asking anybody; nothing where it is not there any more. */
-  describeTile({ sourceId, coord }: TileKey): TileDescription {
+  /** What a source says of one of its tiles, by what is here of it, without asking anybody; nothing where it is not there any more. */
+  describeTile({ sourceId, coord }: TileKey, tile?: Pick<StoredTile, 'record'>): TileDescription {
     const running = this.#running.get(sourceId);
     const last = running?.lastAnswerOf(coord);
-    return { url: running?.urlOf(coord) ?? null, lastStatus: last?.status ?? null, lastError: last?.error ?? null };
+    const url = running?.urlOf(coord, tile) ?? null;
+    return { url, lastStatus: last?.status ?? null, lastError: last?.error ?? null };
   }
 
   /** See {@link TileSource.freshUntilMs}. */

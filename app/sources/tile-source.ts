@@ -28,10 +28,10 @@ export interface TileSource {
   revalidateTile(coord: TileCoord, tile: StoredTile, signal: AbortSignal, urgency?: Urgency): Promise<Revalidation>;
   /** How fresh a tile is at a time by this computer's clock, by its record alone. Fast: called for every tile that is shown. */
   judgeTile(tile: Pick<StoredTile, 'record'>, nowMs: number): Freshness;
-  /** Until when a tile is fresh, in milliseconds since 1970; null for one that is stale always, or fresh for ever. */
+  /** Until when a tile is fresh, in milliseconds since 1970; null for one that is stale always or `lesser`, or fresh for ever. */
   freshUntilMs(tile: Pick<StoredTile, 'record'>, nowMs: number): number | null;
-  /** The address that a tile is asked for at; null for what this program draws itself. */
-  urlOf(coord: TileCoord): string | null;
+  /** The address that a tile is next asked for at, by what is here of it; null for what this program draws itself. */
+  urlOf(coord: TileCoord, tile?: Pick<StoredTile, 'record'>): string | null;
   /** What the last question about a tile came to; undefined when it was not asked in this run, or long ago. */
   lastAnswerOf(coord: TileCoord): LastAnswer | undefined;
   /** Why the source cannot be asked just now; undefined when it can. */

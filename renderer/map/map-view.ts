@@ -19,6 +19,8 @@ export interface MapViewOptions {
   readonly onAim: (aim: Aim) => void;
   /** Told of the zoom and how far it can go, at first and whenever either changes. */
   readonly onZoom: (zoom: number, range: ZoomRange) => void;
+  /** Told when the window comes to a screen of other sharpness; once it resolves, every tile is asked for again. */
+  readonly onSharpness: () => Promise<unknown>;
 }
 
 /** The zooms the map can be set to, both included. */
@@ -64,7 +66,10 @@ export function createMapView(container: HTMLElement, options: MapViewOptions): 
   const reportZoom = () => options.onZoom(map.getZoom(), { min: map.getMinZoom(), max: map.getMaxZoom() });
   map.on('zoomend zoomlevelschange', reportZoom);
   reportZoom();
-  onPixelRatioChange(() => layer?.refresh(true));
+  onPixelRatioChange(async () => {
+    await options.onSharpness();
+    layer?.refresh(true);
+  });
   // The computer's network is there again, perhaps another one.
   window.addEventListener('online', () => void layer?.reconnect());
 

@@ -25,7 +25,7 @@ const TEMPLATE_PARTS: readonly (readonly [part: string, meaning: string])[] = [
   ['{y}', 'row'],
   ['{-y}', 'row counted from the south'],
   ['{s}', 'subdomain'],
-  ['{r}', 'left out, for tiles of standard sharpness'],
+  ['{r}', '@2x on a sharp screen, else left out'],
 ];
 const PLAIN_HTTP_WARNING =
   'This address uses plain http to a server on the open network: everybody on the way can read which places you look at, and can change the map. If the server has an https address, use that.';

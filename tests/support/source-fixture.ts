@@ -40,11 +40,15 @@ export interface SourceFixture {
   readonly open: (options?: FixtureOptions) => TileSource;
   /** Begins or ends working offline. */
   setOffline: (offline: boolean) => void;
+  /** Says whether tiles of double sharpness are wanted; they are not, at first. */
+  setSharp: (sharp: boolean) => void;
 }
 
 export interface FixtureOptions {
   readonly id?: string;
   readonly template?: string;
+  /** Takes the server's template of tiles in double sharpness. */
+  readonly offersSharp?: boolean;
   readonly rules?: Partial<RuleCard>;
   readonly fetch?: HttpSourceOptions['fetch'];
   readonly timeLimits?: HttpSourceOptions['timeLimits'];
@@ -62,6 +66,7 @@ export async function startSource(options: FixtureOptions = {}): Promise<SourceF
   const meter = new RequestMeter(clock.monotonicMs);
   const told: string[] = [];
   let isOffline = false;
+  let isSharp = false;
   closing.push(() => server.stop());
   const open = (more: FixtureOptions = {}): TileSource => {
     const opened = createHttpSource({
@@ -71,6 +76,7 @@ export async function startSource(options: FixtureOptions = {}): Promise<SourceF
       meter,
       userAgent: 'Tilekeep/0.0 (+https://example.org)',
       isOffline: () => isOffline,
+      wantsSharp: () => isSharp,
       onReady: () => told.push('ready'),
       onRefused: (error) => told.push(error.code),
       nowMs: clock.nowMs,
@@ -84,14 +90,19 @@ export async function startSource(options: FixtureOptions = {}): Promise<SourceF
     isOffline = offline;
     if (offline) hosts.abortAll();
   };
-  return { server, source: open(), clock, hosts, meter, told, open, setOffline };
+  const setSharp = (sharp: boolean): void => {
+    isSharp = sharp;
+  };
+  return { server, source: open(), clock, hosts, meter, told, open, setOffline, setSharp };
 }
 
-function describeSource(server: TileServer, { id = 'test', template, rules }: FixtureOptions): Source {
+function describeSource(server: TileServer, options: FixtureOptions): Source {
+  const { id = 'test', template, offersSharp = false, rules } = options;
+  const usual = offersSharp ? server.sharpTemplate : server.template;
   return {
     id,
     name: id,
-    address: { template: template ?? server.template, subdomains: [] },
+    address: { template: template ?? usual, subdomains: [] },
     builtIn: false,
     rules: { ...RULES, ...rules },
   };

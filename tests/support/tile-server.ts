@@ -62,6 +62,11 @@ export class TileServer extends RequestLog {
     return `${this.origin}/{z}/{x}/{y}.png`;
   }
 
+  /** The template of tiles that are there in double sharpness too. */
+  get sharpTemplate(): string {
+    return `${this.origin}/{z}/{x}/{y}{r}.png`;
+  }
+
   /** How many connections were ever opened, with or without a request. */
   get connections(): number {
     return this.#connections;

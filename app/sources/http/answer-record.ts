@@ -1,5 +1,5 @@
 /** What is kept of an answer's headers, and what is said with it when a tile is asked for again. */
-import type { TileRecord } from '../../cache/tile-record.ts';
+import type { Sharpness, TileRecord } from '../../cache/tile-record.ts';
 import { readCacheControl } from './cache-control.ts';
 
 const KEPT_HEADERS = ['cache-control', 'expires', 'date', 'age', 'etag', 'last-modified', 'pragma', 'vary'] as const;
@@ -13,7 +13,7 @@ const STRICTEST: Readonly<Record<string, string>> = { 'cache-control': 'max-age=
  * The record of an answer to a request that was sent at `askedMs`. Counting from there takes the time under way for age, as
  * RFC 9111 §4.2.3 wants. Every header is of printable ASCII, at most 512 characters.
  */
-export function makeRecord(headers: Headers, askedMs: number): TileRecord {
+export function makeRecord(headers: Headers, askedMs: number, sharpness?: Sharpness): TileRecord {
   const kept: Record<string, string> = {};
   for (const name of KEPT_HEADERS) {
     const text = headers.get(name);
@@ -21,7 +21,7 @@ export function makeRecord(headers: Headers, askedMs: number): TileRecord {
     const safe = SAFE_TEXT.test(text) ? text : STRICTEST[name];
     if (safe !== undefined) kept[name] = safe;
   }
-  return { answeredMs: askedMs, headers: kept };
+  return { answeredMs: askedMs, headers: kept, ...(sharpness && { sharpness }) };
 }
 
 /** Whether an answer may be kept at all (RFC 9111 §5.2.2.5). */
@@ -43,12 +43,17 @@ export function makeConditions({ headers }: TileRecord): Readonly<Record<string,
  * The record of a tile that a 304 has confirmed: what the 304 says replaces what was known (RFC 9111 §4.3.4). Undefined when
  * the 304 speaks of another image than the one that was asked about: that must not freshen it.
  */
-export function confirmRecord(known: TileRecord, headers: Headers, askedMs: number): TileRecord | undefined {
-  const answer = makeRecord(headers, askedMs);
+export function confirmRecord(
+  known: TileRecord,
+  headers: Headers,
+  askedMs: number,
+  sharpness?: Sharpness,
+): TileRecord | undefined {
+  const answer = makeRecord(headers, askedMs, sharpness);
   if (!isSameImage(known.headers, answer.headers)) return undefined;
   // Both tell of one answer on its way: an Age of long ago would make the tile stale for ever.
   const { age: _age, date: _date, ...lasting } = known.headers;
-  return { answeredMs: askedMs, headers: { ...lasting, ...answer.headers } };
+  return { ...answer, headers: { ...lasting, ...answer.headers } };
 }
 
 type KeptHeaders = TileRecord['headers'];

@@ -5,15 +5,19 @@ import type { TileCoord } from '../../../shared/tile-coord.ts';
 import type { StoredTile } from '../../cache/tile-file.ts';
 import type { Freshness } from '../../cache/tile-record.ts';
 import type { LastAnswer, LoadedTile, Revalidation, TileSource, Urgency } from '../tile-source.ts';
-import { confirmRecord, makeConditions, makeRecord, mayKeep } from './answer-record.ts';
+import { confirmRecord, makeRecord, mayKeep } from './answer-record.ts';
 import { freshUntilMs, judgeRecord } from './freshness.ts';
 import { LastAnswers } from './last-answers.ts';
 import type { RequestMeter } from './request-meter.ts';
 import type { RequestPurpose } from './request-queue.ts';
-import { type FoundTile, type Question, TileAsker, type TileAskerOptions } from './tile-asker.ts';
-import { expandTileUrl } from './tile-url.ts';
+import { type FoundPicture, SharpAsker, type Wish } from './sharp-asker.ts';
+import { TileAsker, type TileAskerOptions } from './tile-asker.ts';
+import { expandTileUrl, offersSharp } from './tile-url.ts';
 
-export type HttpSourceOptions = Omit<TileAskerOptions, 'address'>;
+export interface HttpSourceOptions extends Omit<TileAskerOptions, 'address'> {
+  /** Whether tiles of double sharpness are wanted; asked for every tile. No, unless it is given. */
+  readonly wantsSharp?: () => boolean;
+}
 
 /** Opens a source; throws a `TypeError` for one without an address. Nothing is asked before the first call. */
 export function createHttpSource(options: HttpSourceOptions): TileSource {
@@ -26,14 +30,20 @@ class HttpSource implements TileSource {
   readonly source: Source;
   readonly #address: SourceAddress;
   readonly #asker: TileAsker;
+  readonly #sharpAsker: SharpAsker;
   readonly #lastAnswers = new LastAnswers();
   readonly #nowMs: () => number;
   readonly #meter: RequestMeter | undefined;
 
-  constructor(options: TileAskerOptions) {
+  constructor(options: HttpSourceOptions & TileAskerOptions) {
     this.source = options.source;
     this.#address = options.address;
     this.#asker = new TileAsker(options);
+    this.#sharpAsker = new SharpAsker({
+      asker: this.#asker,
+      offersSharp: offersSharp(options.address),
+      wantsSharp: options.wantsSharp ?? (() => false),
+    });
     this.#nowMs = options.nowMs ?? Date.now;
     this.#meter = options.meter;
   }
@@ -43,29 +53,30 @@ class HttpSource implements TileSource {
   }
 
   fetchTile(coord: TileCoord, signal: AbortSignal, urgency?: Urgency): Promise<LoadedTile> {
-    const purpose = urgency?.isWarming ? 'warming' : 'visible';
+    const purpose = (): RequestPurpose => (urgency?.isWarming ? 'warming' : 'visible');
     return this.#lastAnswers.follow(coord, (onStatus) =>
-      this.#fetchAnew({ coord, purpose, conditions: {}, signal, urgency, onStatus }),
+      this.#fetchAnew({ coord, purpose, signal, urgency, onStatus }),
     );
   }
 
   revalidateTile(coord: TileCoord, tile: StoredTile, signal: AbortSignal, urgency?: Urgency): Promise<Revalidation> {
-    const purpose = urgency?.isWarming ? 'warming' : this.#purposeOf(tile);
+    const purpose = (): RequestPurpose => (urgency?.isWarming ? 'warming' : this.#purposeOf(tile));
     return this.#lastAnswers.follow(coord, (onStatus) =>
-      this.#revalidate(tile, { coord, purpose, conditions: {}, signal, urgency, onStatus }),
+      this.#revalidate(tile, { coord, purpose, signal, urgency, onStatus }),
     );
   }
 
-  async #revalidate(tile: StoredTile, question: Question): Promise<Revalidation> {
-    const found = await this.#asker.ask({ ...question, conditions: makeConditions(tile.record) });
+  async #revalidate(tile: StoredTile, wish: Wish): Promise<Revalidation> {
+    const found = await this.#sharpAsker.ask({ ...wish, known: tile.record });
     if (found.kind === 'tile') return replaceTile(tile, toLoadedTile(found));
-    const record = confirmRecord(tile.record, found.headers, found.askedMs);
+    const { askedBy, headers, askedMs, sharpness } = found;
+    const record = askedBy && confirmRecord(askedBy, headers, askedMs, sharpness);
     if (record) {
       this.#meter?.noteNotModified(tile.bytes.length);
       return { kind: 'confirmed', record };
     }
     // RFC 9111 §4.3.4: it speaks of another image and confirms nothing, so the tile is asked for as if it were new.
-    return replaceTile(tile, await this.#fetchAnew(question));
+    return replaceTile(tile, await this.#fetchAnew(wish));
   }
 
   #purposeOf(tile: StoredTile): RequestPurpose {
@@ -74,15 +85,16 @@ class HttpSource implements TileSource {
   }
 
   judgeTile(tile: Pick<StoredTile, 'record'>, nowMs: number): Freshness {
-    return judgeRecord(tile.record, nowMs);
+    const freshness = judgeRecord(tile.record, nowMs);
+    return freshness !== 'must-revalidate' && this.#sharpAsker.wantsBetter(tile.record) ? 'lesser' : freshness;
   }
 
   freshUntilMs(tile: Pick<StoredTile, 'record'>, nowMs: number): number | null {
-    return freshUntilMs(tile.record, nowMs);
+    return this.#sharpAsker.wantsBetter(tile.record) ? null : freshUntilMs(tile.record, nowMs);
   }
 
-  urlOf(coord: TileCoord): string {
-    return expandTileUrl(this.#address, coord);
+  urlOf(coord: TileCoord, tile?: Pick<StoredTile, 'record'>): string {
+    return expandTileUrl(this.#address, coord, this.#sharpAsker.asksSharp(tile?.record));
   }
 
   lastAnswerOf(coord: TileCoord): LastAnswer | undefined {
@@ -98,6 +110,7 @@ class HttpSource implements TileSource {
   }
 
   retry(coord: TileCoord | null): void {
+    if (!coord) this.#sharpAsker.retry();
     this.#asker.retry(coord);
   }
 
@@ -105,16 +118,17 @@ class HttpSource implements TileSource {
     this.#asker.close();
   }
 
-  async #fetchAnew(question: Question): Promise<LoadedTile> {
-    const found = await this.#asker.ask(question);
+  async #fetchAnew(wish: Wish): Promise<LoadedTile> {
+    const found = await this.#sharpAsker.ask(wish);
     if (found.kind === 'tile') return toLoadedTile(found);
     // There is no tile that a 304 to a request without conditions could confirm.
-    throw this.#asker.failTile(question.coord, { code: 'source-failed', detail: 'HTTP 304 unasked' });
+    throw this.#asker.failTile(wish.coord, { code: 'source-failed', detail: 'HTTP 304 unasked' });
   }
 }
 
-function toLoadedTile({ bytes, contentType, headers, askedMs }: Extract<FoundTile, { kind: 'tile' }>): LoadedTile {
-  return { tile: { bytes, contentType, record: makeRecord(headers, askedMs) }, keep: mayKeep(headers) };
+function toLoadedTile(found: Extract<FoundPicture, { kind: 'tile' }>): LoadedTile {
+  const { bytes, contentType, headers, askedMs, sharpness } = found;
+  return { tile: { bytes, contentType, record: makeRecord(headers, askedMs, sharpness) }, keep: mayKeep(headers) };
 }
 
 /** The very same image sent again is a confirmation: nothing is written, nothing drawn anew. */

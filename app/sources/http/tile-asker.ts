@@ -10,7 +10,7 @@ import { RefusedImages } from './refused-images.ts';
 import type { RequestMeter } from './request-meter.ts';
 import type { RequestPurpose } from './request-queue.ts';
 import { RequestSignal, TIME_LIMITS, type TimeLimits } from './request-signal.ts';
-import { drawOutcome, type Outcome } from './tile-outcome.ts';
+import { drawOutcome, isAboutAddress, type Outcome } from './tile-outcome.ts';
 import { type OnStatus, sendTileRequest, type TileAnswer } from './tile-request.ts';
 import { expandTileUrl, nameHost } from './tile-url.ts';
 import { type Trouble, toCodedError } from './trouble.ts';
@@ -99,10 +99,16 @@ export class TileAsker {
    * `cancelled`, or why the tile cannot be had, with the time after which asking again may help.
    */
   async ask(question: Question): Promise<FoundTile> {
-    const outcome = await this.#askOnce(question);
-    const mayComeWhole = outcome.kind === 'tile-failed' && outcome.failure === 'damaged';
-    if (!mayComeWhole || this.#failed.hasFailed(question.coord)) return this.#conclude(question.coord, outcome);
-    return this.#conclude(question.coord, await this.#askOnce(question));
+    return this.#conclude(question.coord, await this.#askTwice(question, false));
+  }
+
+  /**
+   * Asks for the picture of double sharpness, as {@link ask} does for the plain one. Undefined when the server finds fault
+   * with the very address: there may be a plain one, and nothing is remembered of it.
+   */
+  async askSharp(question: Question): Promise<FoundTile | undefined> {
+    const outcome = await this.#askTwice(question, true);
+    return isAboutAddress(outcome) ? undefined : this.#conclude(question.coord, outcome);
   }
 
   /** Remembers that a tile has failed, and answers the error that tells of it. */
@@ -137,7 +143,13 @@ export class TileAsker {
     this.#place.leave();
   }
 
-  async #askOnce(question: Question): Promise<Dated<Outcome>> {
+  async #askTwice(question: Question, sharp: boolean): Promise<Dated<Outcome>> {
+    const outcome = await this.#askOnce(question, sharp);
+    const mayComeWhole = outcome.kind === 'tile-failed' && outcome.failure === 'damaged';
+    return mayComeWhole && !this.#failed.hasFailed(question.coord) ? this.#askOnce(question, sharp) : outcome;
+  }
+
+  async #askOnce(question: Question, sharp: boolean): Promise<Dated<Outcome>> {
     const request = new RequestSignal(question.signal);
     const mayBegin = (): void => this.#checkMayAsk(question);
     this.#open.add(request);
@@ -149,7 +161,7 @@ export class TileAsker {
         onHurry: question.urgency && ((hurry) => question.urgency?.onHurry(hurry)),
         signal: request.signal,
         mayBegin,
-        begin: () => this.#send(question, request),
+        begin: () => this.#send(question, sharp, request),
       });
     } finally {
       request.release();
@@ -157,7 +169,11 @@ export class TileAsker {
     }
   }
 
-  async #send({ coord, conditions, onStatus }: Question, request: RequestSignal): Promise<Dated<Outcome>> {
+  async #send(
+    { coord, conditions, onStatus }: Question,
+    sharp: boolean,
+    request: RequestSignal,
+  ): Promise<Dated<Outcome>> {
     const { address, fetch, userAgent, source, meter, timeLimits = TIME_LIMITS } = this.#options;
     request.hasBegun = true;
     meter?.noteRequest(source.id);
@@ -165,7 +181,7 @@ export class TileAsker {
     const ticket = this.#place.gate.begin(`${source.id}/${formatTileCoord(coord)}`);
     const answer = await sendTileRequest(
       {
-        url: expandTileUrl(address, coord),
+        url: expandTileUrl(address, coord, sharp),
         headers: { 'User-Agent': userAgent, Accept: ACCEPTED_TYPES, 'Accept-Encoding': 'identity', ...conditions },
         fetch,
         tileSizePx: source.rules.tileSizePx,

@@ -69,6 +69,11 @@ function drawFailure(failure: HostFailure, trouble: Trouble, gate: HostGate, tic
   return { kind: 'tile-failed', failure: 'broken', trouble: { code: 'source-failed', detail: trouble.detail } };
 }
 
+/** True when the server answers well and finds fault with the very address: 404, 410, or 400 and its like. */
+export function isAboutAddress(outcome: Outcome): boolean {
+  return outcome.kind === 'missing' || (outcome.kind === 'tile-failed' && outcome.failure === 'wrong');
+}
+
 const MIN_MISSING_MS = 30_000;
 const MISSING_MS = 300_000;
 

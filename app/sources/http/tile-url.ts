@@ -6,11 +6,20 @@ import { isOpenStreetMapHost } from '../provider-rules.ts';
 const OPENSTREETMAP = 'openstreetmap.org';
 const PLACEHOLDER = /\{(-y|[zxysr])\}/g;
 
+/** What providers write in the place of `{r}` for a tile of twice as many pixels. */
+const SHARP = '@2x';
+
+/** True when a source has a place for tiles of double sharpness in its addresses. */
+export function offersSharp({ template }: SourceAddress): boolean {
+  return template.includes('{r}');
+}
+
 /**
- * The address of a tile. `{-y}` counts rows from the south (TMS), and `{s}` is chosen by the tile's place, so that a tile
- * always comes from the same subdomain and caches on the way serve it again.
+ * The address of a tile, at double sharpness where the template has a place for that. `{-y}` counts rows from the south
+ * (TMS), and `{s}` is chosen by the tile's place, so that a tile always comes from the same subdomain and caches on the way
+ * serve it again.
  */
-export function expandTileUrl(address: SourceAddress, { z, x, y }: TileCoord): string {
+export function expandTileUrl(address: SourceAddress, { z, x, y }: TileCoord, sharp: boolean): string {
   const { template, subdomains } = address;
   const values: Readonly<Record<string, string | number | undefined>> = {
     z,
@@ -18,8 +27,7 @@ export function expandTileUrl(address: SourceAddress, { z, x, y }: TileCoord): s
     y,
     '-y': 2 ** z - 1 - y,
     s: subdomains[(x + y) % subdomains.length],
-    // Tiles of standard resolution are asked for; providers write `@2x` here for the denser ones.
-    r: '',
+    r: sharp ? SHARP : '',
   };
   return template.replace(PLACEHOLDER, (_match, name: string) => String(values[name] ?? ''));
 }
@@ -30,7 +38,7 @@ export function expandTileUrl(address: SourceAddress, { z, x, y }: TileCoord): s
  */
 export function nameHost(address: SourceAddress): string {
   const bare = address.template.replace(/(?<=\/\/|\.)\{s\}\.|\{s\}/g, '');
-  const url = parse(bare) ?? parse(expandTileUrl(address, { z: 0, x: 0, y: 0 }));
+  const url = parse(bare) ?? parse(expandTileUrl(address, { z: 0, x: 0, y: 0 }, false));
   if (!url) return address.template;
   if (isOpenStreetMapHost(url.hostname)) return OPENSTREETMAP;
   const name = url.hostname.replace(/\.$/, '');

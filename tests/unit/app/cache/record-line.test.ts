@@ -17,13 +17,23 @@ describe('a line', () => {
     expect(formatRecordLine(ENTRY)).not.toContain('warmed');
   });
 
+  it.each(['sharp', 'plain-only'] as const)('says of a tile that it is %s, beside how it came', (sharpness) => {
+    const known = { ...ENTRY, record: { ...ENTRY.record, sharpness } };
+    expect(parseRecordLine(formatRecordLine(known))).toEqual(known);
+    const both = { ...known, record: { ...known.record, warmed: true as const } };
+    expect(parseRecordLine(formatRecordLine(both))).toEqual(both);
+  });
+
   it('of a version that knew no marks is read', () => {
     expect(parseRecordLine(sign('[5,7,100,42,1000,{"etag":"\\"a\\""}]'))).toEqual(ENTRY);
   });
 
-  it.each(['"other"', 'true', '1', 'null', '{}'])('with the mark %s of another version tells of no warming', (mark) => {
-    expect(parseRecordLine(sign(`[5,7,100,42,1000,{"etag":"\\"a\\""},${mark}]`))).toEqual(ENTRY);
-  });
+  it.each(['"other"', '"Sharp"', '"warmedsharp"', 'true', '1', 'null', '{}'])(
+    'with the mark %s of another version tells nothing',
+    (mark) => {
+      expect(parseRecordLine(sign(`[5,7,100,42,1000,{"etag":"\\"a\\""},${mark}]`))).toEqual(ENTRY);
+    },
+  );
 
   it('with more than that is no line', () => {
     expect(parseRecordLine(sign('[5,7,100,42,1000,{},"warmed",1]'))).toBe(undefined);

@@ -1,6 +1,6 @@
 /** Addresses of tiles, and which templates share a host's limits. */
 import { describe, expect, it } from 'vitest';
-import { expandTileUrl, nameHost } from '../../../../../app/sources/http/tile-url.ts';
+import { expandTileUrl, nameHost, offersSharp } from '../../../../../app/sources/http/tile-url.ts';
 
 const address = (template: string, ...subdomains: string[]) => ({ template, subdomains });
 
@@ -11,24 +11,32 @@ describe('the address of a tile', () => {
     ['https://t.example/{z}/{x}/{y}{r}.png?k={z}', 'https://t.example/3/1/2.png?k=3'],
     ['https://t.example/{unknown}/{z}/{x}/{y}', 'https://t.example/{unknown}/3/1/2'],
   ])('%s', (template, url) => {
-    expect(expandTileUrl(address(template), { z: 3, x: 1, y: 2 })).toBe(url);
+    expect(expandTileUrl(address(template), { z: 3, x: 1, y: 2 }, false)).toBe(url);
+  });
+
+  it.each([
+    ['https://t.example/{z}/{x}/{y}{r}.png?k={z}', 'https://t.example/3/1/2@2x.png?k=3', true],
+    ['https://t.example/{z}/{x}/{y}.png', 'https://t.example/3/1/2.png', false],
+  ])('%s, at double sharpness', (template, url, offers) => {
+    expect(expandTileUrl(address(template), { z: 3, x: 1, y: 2 }, true)).toBe(url);
+    expect(offersSharp(address(template))).toBe(offers);
   });
 
   it('counts TMS rows from the south at every zoom', () => {
     const tms = address('https://t.example/{z}/{x}/{-y}');
-    expect(expandTileUrl(tms, { z: 0, x: 0, y: 0 })).toBe('https://t.example/0/0/0');
-    expect(expandTileUrl(tms, { z: 22, x: 0, y: 0 })).toBe(`https://t.example/22/0/${2 ** 22 - 1}`);
+    expect(expandTileUrl(tms, { z: 0, x: 0, y: 0 }, false)).toBe('https://t.example/0/0/0');
+    expect(expandTileUrl(tms, { z: 22, x: 0, y: 0 }, false)).toBe(`https://t.example/22/0/${2 ** 22 - 1}`);
   });
 
   it('takes a tile from the same subdomain always, and neighbours from all of them', () => {
     const many = address('https://{s}.t.example/{z}/{x}/{y}', 'a', 'b', 'c');
-    const hosts = [0, 1, 2, 3].map((x) => new URL(expandTileUrl(many, { z: 9, x, y: 5 })).hostname);
+    const hosts = [0, 1, 2, 3].map((x) => new URL(expandTileUrl(many, { z: 9, x, y: 5 }, false)).hostname);
     expect(hosts).toEqual(['c.t.example', 'a.t.example', 'b.t.example', 'c.t.example']);
-    expect(expandTileUrl(many, { z: 9, x: 1, y: 5 })).toBe(expandTileUrl(many, { z: 9, x: 1, y: 5 }));
+    expect(expandTileUrl(many, { z: 9, x: 1, y: 5 }, false)).toBe(expandTileUrl(many, { z: 9, x: 1, y: 5 }, false));
   });
 
   it('never expands what a subdomain brings', () => {
-    expect(expandTileUrl(address('https://{s}.t.example/{z}', '{z}$&'), { z: 3, x: 0, y: 0 })).toBe(
+    expect(expandTileUrl(address('https://{s}.t.example/{z}', '{z}$&'), { z: 3, x: 0, y: 0 }, false)).toBe(
       'https://{z}$&.t.example/3',
     );
   });

@@ -1,0 +1,62 @@
+/** The map in the dark theme: dimmed or as it is, as people choose, in every window, and as soon as the theme changes. */
+import { expect, type Page } from '@playwright/test';
+import { dimColour, LIGHT_SEA, readDimming } from '../support/dimming.ts';
+import { type MapPage, test } from '../support/map-page.ts';
+
+test.use({ flags: ['--view', '20,16,2'], colorScheme: 'dark' });
+
+const ENTRY = 'Dim the map in the dark theme';
+
+async function expectDimming(page: Page, dimmed: boolean): Promise<void> {
+  await expect.poll(async () => (await readDimming(page)).filter !== 'none').toBe(dimmed);
+  const { filter, sea } = await readDimming(page);
+  const wanted = dimmed ? await dimColour(page, LIGHT_SEA, filter) : LIGHT_SEA;
+  for (const [index, value] of sea.entries()) expect(Math.abs(value - (wanted[index] ?? 0))).toBeLessThan(3);
+}
+
+async function expectTicked({ page }: MapPage, ticked: boolean): Promise<void> {
+  await page.getByRole('menubar').getByRole('menuitem', { name: 'View', exact: true }).click();
+  const entry = page.getByRole('menuitemcheckbox', { name: ENTRY });
+  await expect(entry).toHaveAttribute('aria-checked', String(ticked));
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+}
+
+test('is dimmed in the dark as long as people want that, and never otherwise', async ({ map, program }) => {
+  const { page } = map;
+  const other = await page.context().newPage();
+  await other.goto(program.url);
+  await expect(other.locator('#map canvas.leaflet-tile').first()).toBeVisible();
+
+  await test.step('dims the map in the dark at first', async () => {
+    await expectDimming(page, true);
+    await expectTicked(map, true);
+  });
+  await test.step('follows the theme of the system while it is open', async () => {
+    await page.emulateMedia({ colorScheme: 'light' });
+    await expectDimming(page, false);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await expectDimming(page, true);
+  });
+  await test.step('leaves the map alone where people have chosen the colours of everything', async () => {
+    await page.emulateMedia({ colorScheme: 'dark', forcedColors: 'active' });
+    await expect.poll(async () => (await readDimming(page)).filter).toBe('none');
+    await page.emulateMedia({ colorScheme: 'dark', forcedColors: null });
+  });
+  await test.step('shows it as it is once that is chosen, in every window', async () => {
+    await map.choose('View', ENTRY);
+    await expectDimming(page, false);
+    await expectDimming(other, false);
+    await expectTicked(map, false);
+  });
+  await test.step('remembers that', async () => {
+    await page.reload();
+    await map.settled();
+    await expectDimming(page, false);
+  });
+  await test.step('and dims it again', async () => {
+    await map.choose('View', ENTRY);
+    await expectDimming(page, true);
+    await expectDimming(other, true);
+  });
+});
