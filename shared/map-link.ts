@@ -1,6 +1,6 @@
 /** Links to a place on the map, as other programs and web pages give them. Nothing in them is trusted. */
 import { isSourceId, type SourceId } from './source.ts';
-import { VIEW_MAX_ZOOM, type View } from './view.ts';
+import { isView, VIEW_MAX_ZOOM, type View } from './view.ts';
 
 /** What a link asks for. It may lead anywhere on the map, and to nothing that is not there already. */
 export interface MapLink {
@@ -42,6 +42,13 @@ export function parseMapLink(text: string): MapLink | undefined {
   if (!query) return undefined;
   const path = parts[2] ?? '';
   return parts[1]?.toLowerCase() === 'geo' ? readGeo(path, query) : readOwn(path, query);
+}
+
+/** True for a link as {@link parseMapLink} answers it; accepts anything, never throws. */
+export function isMapLink(value: unknown): value is MapLink {
+  if (typeof value !== 'object' || value === null) return false;
+  const { lat, lon, zoom, sourceId } = value as Record<string, unknown>;
+  return isView({ lat, lon, zoom: zoom ?? 0 }) && zoom !== undefined && (sourceId === null || isSourceId(sourceId));
 }
 
 /** A `geo:` link to a view, as {@link parseMapLink} reads it: to the metre (5 decimals), and with its zoom. */
