@@ -1,5 +1,4 @@
 /** When the program dies, ends, comes back, or cannot deliver a tile. */
-import { createServer } from 'node:net';
 import { expect, type Route } from '@playwright/test';
 import { describeEnv, openMapPage, test, watchForTroubles } from '../support/map-page.ts';
 import { launchProgram } from '../support/program.ts';
@@ -7,33 +6,19 @@ import { launchProgram } from '../support/program.ts';
 // What the browser itself says of requests that meet no server.
 test.use({ expectedErrors: /ERR_CONNECTION|ERR_INCOMPLETE|ERR_EMPTY|Failed to load resource/ });
 
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
-
 test('says so when the program is killed, and goes on by itself when it is there again', async ({
   page,
   context,
   dataDir,
 }) => {
-  const port = await findFreePort();
-  const start = () =>
-    launchProgram({
-      dataDir,
-      args: ['--port', String(port), '--source', 'world', '--view', '20,16,2'],
-      env: describeEnv(),
-    });
+  const start = () => launchProgram({ dataDir, args: ['--source', 'world', '--view', '20,16,2'], env: describeEnv() });
   const troubles = await watchForTroubles(page);
   const first = await start();
   const map = await openMapPage(page, first.url);
   const notice = page.locator('.notice[data-key="disconnected"]');
 
   await first.kill();
-  await expect(notice).toContainText('The program does not answer.');
+  await expect(notice).toContainText('The program has ended or does not answer.');
   await page.keyboard.press('Shift+ArrowRight');
   await page.keyboard.press('Shift+ArrowRight');
   const failed = page.locator('#map .tile-failed');
@@ -41,6 +26,7 @@ test('says so when the program is killed, and goes on by itself when it is there
   const looksAt = await map.place();
 
   const second = await start();
+  expect(new URL(second.url).origin).toBe(new URL(first.url).origin);
   try {
     // Opening it anew gives the browser a new key; the old window then works again, too.
     await openMapPage(await context.newPage(), second.url);
@@ -93,9 +79,32 @@ test('waits for a program that does not answer at first, shows trouble once, and
   });
 });
 
-test('says that it has ended when the program was asked to end', async ({ map, program }) => {
+test('says that it has ended when the program was asked to end, and is a map again where it was once that is back', async ({
+  map,
+  program,
+  context,
+  dataDir,
+}) => {
+  const { page } = map;
+  await page.keyboard.press('Shift+ArrowRight');
+  await page.keyboard.press('+');
+  await expect(page.locator('.zoom')).toHaveAttribute('data-zoom', '3');
+  await map.settled();
+  const looksAt = await map.place();
   await program.term();
-  await expect(map.page.getByRole('heading', { name: 'Tilekeep has ended' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Tilekeep has ended' })).toBeVisible();
+
+  const second = await launchProgram({ dataDir, args: ['--view', '-20,-60,5'], env: describeEnv() });
+  try {
+    await expect(page.getByRole('heading', { name: 'Tilekeep has ended' })).toBeVisible();
+    await openMapPage(await context.newPage(), second.url);
+    await expect(page.locator('.zoom')).toHaveAttribute('data-zoom', '3');
+    await map.settled();
+    expect(await map.place()).toEqual(looksAt);
+    expect(new URL(page.url()).search).toBe('');
+  } finally {
+    await second.term();
+  }
 });
 
 test.describe('a tile that cannot be had', () => {
