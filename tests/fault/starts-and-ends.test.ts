@@ -38,7 +38,7 @@ describe('a second start', () => {
     expect(second.stderr()).toBe('');
   });
 
-  test('with a bad link ends with 2 and a line that says why, and asks the first for nothing', async () => {
+  test('with a bad link ends with 2 and a line that says why', async () => {
     const bad = await starts.finish(['--no-open', 'geo:91,0']);
     expect(bad).toEqual({
       code: 2,
