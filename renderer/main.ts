@@ -16,7 +16,6 @@ import type { Startup } from '../shared/contract.ts';
 import { describeError, type ErrorValue } from '../shared/errors.ts';
 import { type Client, createClient } from './bridge/client.ts';
 import { createHttpTransport } from './bridge/http-transport.ts';
-import { announcePage } from './bridge/page-meeting.ts';
 import { createPreloadTransport, type PreloadBridge } from './bridge/preload-transport.ts';
 import { endPage } from './ended-page.ts';
 import { MapWindow } from './map-window.ts';
@@ -47,7 +46,6 @@ async function run(client: Client, isBrowser: boolean): Promise<void> {
   });
   const opened = new MapWindow(client, notices, await openMap(client, notices), place);
   mapWindow = opened;
-  if (isBrowser) announcePage();
   client.onEvent(opened.followEvent);
   client.onConnection((connected) => {
     if (connected) void openMap(client, notices).then(opened.resume);

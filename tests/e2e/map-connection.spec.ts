@@ -1,10 +1,28 @@
 /** When the program dies, ends, comes back, or cannot deliver a tile. */
+import { createServer } from 'node:http';
 import { expect, type Route } from '@playwright/test';
 import { describeEnv, openMapPage, test, watchForTroubles } from '../support/map-page.ts';
 import { launchProgram } from '../support/program.ts';
 
 // What the browser itself says of requests that meet no server.
 test.use({ expectedErrors: /ERR_CONNECTION|ERR_INCOMPLETE|ERR_EMPTY|Failed to load resource/ });
+
+/** Has another program answer at a port until its events were asked for twice; answers the calls that it was asked for. */
+async function playProgram(port: number, look: () => Promise<void>): Promise<readonly string[]> {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push(request.url ?? '');
+    const isStream = request.url === '/events';
+    response.writeHead(200, { 'content-type': isStream ? 'text/event-stream' : 'application/json' });
+    if (isStream) response.write('event: run\ndata: another\n\ndata: {"name":"ended"}\n\n');
+    else response.end('{"ok":false,"error":{"code":"internal","message":"No."}}');
+  }).listen(port, '127.0.0.1');
+  await expect.poll(() => asked.filter((url) => url === '/events').length, { timeout: 15_000 }).toBeGreaterThan(1);
+  await look();
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+  return asked;
+}
 
 test('says so when the program is killed, and goes on by itself when it is there again', async ({
   page,
@@ -24,6 +42,13 @@ test('says so when the program is killed, and goes on by itself when it is there
   const failed = page.locator('#map .tile-failed');
   await expect(failed.first()).toBeVisible();
   const looksAt = await map.place();
+
+  // Whoever takes the port meanwhile is not taken for the program.
+  const asked = await playProgram(Number(new URL(first.url).port), async () => {
+    await expect(failed.first()).toBeVisible();
+    await expect(notice).toBeVisible();
+  });
+  expect(asked).not.toContain('/call/openMap');
 
   const second = await start();
   expect(new URL(second.url).origin).toBe(new URL(first.url).origin);
