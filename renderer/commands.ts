@@ -1,9 +1,11 @@
 /** What every menu command does. The menu in the page and the native one both end here. */
 import type { Reply, Startup } from '../shared/contract.ts';
+import { formatMapLink } from '../shared/map-link.ts';
 import { buildMenu, type MenuCommand } from '../shared/menu.ts';
 import { formatTileCount } from '../shared/quantity-text.ts';
 import type { Source } from '../shared/source.ts';
 import type { Client } from './bridge/client.ts';
+import { copyText } from './cache/text-copier.ts';
 import type { CacheTools } from './cache-tools.ts';
 import { clearTiles } from './clear-tiles.ts';
 import { openAddSource, openDuplicateSource, openEditSource, openRemoveSource } from './edit-sources.ts';
@@ -47,7 +49,7 @@ function createDoers({ client, map, notices, areas, tools, startup, source }: Co
     goTo: () => openGoToDialog(map.readView(), map.goTo),
     fullScreen: toggleFullScreen,
     selectSource: async ({ sourceId }) => report(notices, await client.call('selectSource', { sourceId })),
-    copyLink: () => undefined,
+    copyLink: () => copyLink(map, notices),
     toggleDimming: async () => report(notices, await client.call('setDimming', { dimming: !startup().dimming })),
     toggleCoverage: async () => report(notices, await client.call('setCoverage', { coverage: !startup().coverage })),
     showStatistics: tools.openStatistics,
@@ -90,6 +92,13 @@ async function clearMemory(client: Client, notices: Notices): Promise<void> {
   if (!reply.ok) return;
   const text = `Memory cleared: ${formatTileCount(reply.value)}. Tiles on disk were kept.`;
   notices.show({ key: 'memory-cleared', text, tone: 'info', lasting: false });
+}
+
+async function copyLink(map: MapView, notices: Notices): Promise<void> {
+  const link = formatMapLink(map.readView());
+  const isCopied = await copyText(link);
+  const text = isCopied ? `Link copied: ${link}` : `The link could not be copied. It is ${link}`;
+  notices.show({ key: 'link-copied', text, tone: isCopied ? 'info' : 'warning', lasting: !isCopied });
 }
 
 async function openCacheFolder(client: Client, notices: Notices, cacheDir: string): Promise<void> {

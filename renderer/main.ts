@@ -17,9 +17,10 @@ import { describeError, type ErrorValue } from '../shared/errors.ts';
 import { type Client, createClient } from './bridge/client.ts';
 import { createHttpTransport } from './bridge/http-transport.ts';
 import { createPreloadTransport, type PreloadBridge } from './bridge/preload-transport.ts';
+import { endPage } from './ended-page.ts';
 import { MapWindow } from './map-window.ts';
+import { takePagePlace } from './page-place.ts';
 import { findPart } from './panels/element.ts';
-import { showEnded } from './panels/ended-panel.ts';
 import { followInputLead } from './panels/input-lead.ts';
 import { createNotices, type Notices } from './panels/notices.ts';
 import { tellSharpness } from './sharpness.ts';
@@ -33,19 +34,22 @@ declare global {
 
 const ASK_AGAIN_MS = 1000;
 
-async function run(client: Client): Promise<void> {
+async function run(client: Client, isBrowser: boolean): Promise<void> {
+  const place = takePagePlace();
+  let mapWindow: MapWindow | undefined;
   const notices = createNotices(findPart('notices'), () => findPart('map').focus());
   client.onConnection((connected) => {
     if (connected) notices.hide('disconnected');
     else notices.showError(describeError('disconnected'));
   });
   client.onEvent((event) => {
-    if (event.name === 'ended') showEnded();
+    if (event.name === 'ended') endPage(isBrowser, mapWindow?.readView());
   });
-  const mapWindow = new MapWindow(client, notices, await openMap(client, notices));
-  client.onEvent(mapWindow.followEvent);
+  const opened = new MapWindow(client, notices, await openMap(client, notices), place);
+  mapWindow = opened;
+  client.onEvent(opened.followEvent);
   client.onConnection((connected) => {
-    if (connected) void openMap(client, notices).then(mapWindow.resume);
+    if (connected) void openMap(client, notices).then(opened.resume);
   });
 }
 
@@ -67,4 +71,5 @@ const bridge = window.tilekeep;
 // The desktop's own menu bar stands above the window there.
 findPart('menu-bar').hidden = bridge !== undefined;
 followInputLead(document.documentElement);
-void run(createClient(bridge === undefined ? createHttpTransport() : createPreloadTransport(bridge)));
+const transport = bridge === undefined ? createHttpTransport() : createPreloadTransport(bridge);
+void run(createClient(transport), bridge === undefined);

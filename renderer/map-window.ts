@@ -1,8 +1,10 @@
 /** One window on the map: puts client, map and panels together and keeps them in step with the service. */
 import type { ServiceEvent, Startup } from '../shared/contract.ts';
 import type { CacheMove } from '../shared/disk-budget.ts';
+import type { MapLink } from '../shared/map-link.ts';
 import type { Menu } from '../shared/menu.ts';
 import { type Source, type SourceId, WORLD_SOURCE } from '../shared/source.ts';
+import type { View } from '../shared/view.ts';
 import type { Client } from './bridge/client.ts';
 import { type CacheTools, createCacheTools } from './cache-tools.ts';
 import { createCommands, describeMenus } from './commands.ts';
@@ -23,6 +25,9 @@ import { tellSharpness } from './sharpness.ts';
 import { changesTiles } from './source-change.ts';
 import { createWarmAreas, type WarmAreas } from './warm-areas.ts';
 
+/** What people ask to see; a zoom of null stays as it is. */
+type Place = Pick<MapLink, 'lat' | 'lon' | 'zoom'>;
+
 export class MapWindow {
   readonly #client: Client;
   readonly #news: GoodNews;
@@ -37,8 +42,8 @@ export class MapWindow {
   #startup: Startup;
   #source: Source;
 
-  /** Fills the page's parts and shows the map. */
-  constructor(client: Client, notices: Notices, startup: Startup) {
+  /** Fills the page's parts and shows the map, at a place if people have asked for one. */
+  constructor(client: Client, notices: Notices, startup: Startup, place?: Place) {
     this.#client = client;
     this.#news = followGoodNews(client);
     this.#startup = startup;
@@ -51,7 +56,7 @@ export class MapWindow {
       nameOf: (id) => this.#startup.sources.find((source) => source.id === id)?.name,
       retry: (sourceId) => void this.#retrySource(sourceId),
     });
-    this.#map = this.#createMap(zoomButtons.showZoom);
+    this.#map = this.#createMap(zoomButtons.showZoom, place);
     const targets = {
       client,
       notices,
@@ -82,6 +87,7 @@ export class MapWindow {
     else if (event.name === 'offlineChanged') this.#showOffline(event.offline);
     else if (event.name === 'coverageChanged') this.#showCoverage(event.coverage);
     else if (event.name === 'dimmingChanged') this.#showDimming(event.dimming);
+    else if (event.name === 'placeWanted') this.#goTo(event.place);
     else if (event.name === 'moveProgress') this.#followMove(event.move);
     else this.#areas.followEvent(event);
     this.#tools.followEvent(event);
@@ -95,9 +101,16 @@ export class MapWindow {
     this.#retryFailed();
   };
 
-  #createMap(onZoom: Parameters<typeof createMapView>[1]['onZoom']): MapView {
-    const { view } = this.#startup;
-    const saver = createViewSaver(view, (rested) => void this.#client.call('saveView', { view: rested }));
+  /** Where the map is. */
+  readView(): View {
+    return this.#map.readView();
+  }
+
+  #createMap(onZoom: Parameters<typeof createMapView>[1]['onZoom'], place: Place | undefined): MapView {
+    const saved = this.#startup.view;
+    const view = place ? { lat: place.lat, lon: place.lon, zoom: place.zoom ?? saved.zoom } : saved;
+    const saver = createViewSaver(saved, (rested) => void this.#client.call('saveView', { view: rested }));
+    saver.schedule(view);
     window.addEventListener('pagehide', saver.flush);
     return createMapView(findPart('map'), {
       view,
@@ -169,6 +182,10 @@ export class MapWindow {
     this.#startup = { ...this.#startup, dimming };
     document.documentElement.dataset.dimming = String(dimming);
     this.#showMenus(describeMenus(this.#startup, this.#source));
+  }
+
+  #goTo({ lat, lon, zoom }: Place): void {
+    this.#map.goTo({ lat, lon, zoom: zoom ?? this.#map.readView().zoom });
   }
 
   #followMove({ state, to }: CacheMove): void {

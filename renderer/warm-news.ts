@@ -55,10 +55,14 @@ export function createWarmNews(options: WarmNewsOptions): (event: ServiceEvent) 
   };
 }
 
-/** Asks, where nothing has been decided yet, whether the desktop may tell of the end of warming. Waits for no answer. */
-export function askForNotifications({ host }: Startup): void {
-  if (host !== 'browser' || !('Notification' in window) || Notification.permission !== 'default') return;
-  void Notification.requestPermission();
+/** True where people have not decided yet whether a browser may tell them of the end of warming. */
+export function canAskForNotifications({ host }: Startup): boolean {
+  return host === 'browser' && 'Notification' in window && Notification.permission === 'default';
+}
+
+/** Has the browser ask people; resolves when they have decided, or have not cared to. Has to follow what they have just done. */
+export async function askForNotifications(): Promise<void> {
+  await Notification.requestPermission();
 }
 
 function isUnderWay({ state }: WarmJob): boolean {

@@ -67,7 +67,8 @@ const SENTENCES = {
   'folder-not-opened':
     'The cache folder could not be opened in a file manager. Nothing was changed; open it by its path.',
   'log-not-opened': 'The log file could not be opened here. Nothing was changed; open it by its path.',
-  disconnected: 'The program does not answer. Tiles on disk were kept; start it again if its window has ended.',
+  disconnected:
+    'The program has ended or does not answer. Tiles on disk were kept; start it again, and this page goes on by itself.',
   internal: 'Something failed inside the program. Tiles on disk were kept; please report this.',
 } as const;
 

@@ -1,5 +1,6 @@
-/** Links to a place on the map, as other programs and web pages give them. */
-import type { SourceId } from './source.ts';
+/** Links to a place on the map, as other programs and web pages give them. Nothing in them is trusted. */
+import { isSourceId, type SourceId } from './source.ts';
+import { isView, VIEW_MAX_ZOOM, type View } from './view.ts';
 
 /** What a link asks for. It may lead anywhere on the map, and to nothing that is not there already. */
 export interface MapLink {
@@ -11,4 +12,116 @@ export interface MapLink {
   readonly zoom: number | null;
   /** Null to stay with the source there is. */
   readonly sourceId: SourceId | null;
+}
+
+/** Longer texts are no links. */
+export const MAX_LINK_LENGTH = 2048;
+
+const LINK = /^(geo|tilekeep):([^?#]*)(?:\?([^#]*))?(?:#.*)?$/is;
+const NUMBER = '-?\\d+(?:\\.\\d+)?';
+/** RFC 5870, section 3.3: `coord-a "," coord-b ["," coord-c]`. */
+const COORDINATES = new RegExp(`^(${NUMBER}),(${NUMBER})(?:,${NUMBER})?$`);
+/** How Android programs write a marked place: `LAT,LON(label)`. */
+const MARKED = new RegExp(`^(${NUMBER}),\\s*(${NUMBER})\\s*(?:\\(.*\\))?$`, 's');
+const ZOOM_TEXT = /^-?\d+(?:\.\d+)?$/;
+
+/**
+ * Reads a link, with white space around it allowed:
+ * - `geo:LAT,LON[,ALT][;crs=wgs84][;u=…][?z=ZOOM]` (RFC 5870), and `geo:0,0?q=LAT,LON(label)`;
+ * - `tilekeep:LAT,LON[?z=ZOOM&source=ID]`, also with `//` before the place, which some programs want of a link.
+ *
+ * Zooms are rounded, and clamped to 0 to {@link VIEW_MAX_ZOOM}. At a pole any longitude is 0, and 180 is -180 (RFC 5870,
+ * section 3.4.2). Another reference system, or a search for words, is no place on this map. Answers undefined for anything
+ * else; never throws.
+ */
+export function parseMapLink(text: string): MapLink | undefined {
+  if (text.length > MAX_LINK_LENGTH) return undefined;
+  const parts = LINK.exec(text.trim());
+  if (!parts) return undefined;
+  const query = readFields(parts[3] ?? '', '&');
+  if (!query) return undefined;
+  const path = parts[2] ?? '';
+  return parts[1]?.toLowerCase() === 'geo' ? readGeo(path, query) : readOwn(path, query);
+}
+
+/** True for a link as {@link parseMapLink} answers it; accepts anything, never throws. */
+export function isMapLink(value: unknown): value is MapLink {
+  if (typeof value !== 'object' || value === null) return false;
+  const { lat, lon, zoom, sourceId } = value as Record<string, unknown>;
+  return isView({ lat, lon, zoom: zoom ?? 0 }) && zoom !== undefined && (sourceId === null || isSourceId(sourceId));
+}
+
+/** A `geo:` link to a view, as {@link parseMapLink} reads it: to the metre (5 decimals), and with its zoom. */
+export function formatMapLink({ lat, lon, zoom }: View): string {
+  const place = normalize(trimDegrees(lat), trimDegrees(lon));
+  return `geo:${place.lat},${place.lon}?z=${zoom}`;
+}
+
+type Fields = ReadonlyMap<string, string>;
+
+function readGeo(path: string, query: Fields): MapLink | undefined {
+  const [coordinates = '', ...parameters] = path.split(';');
+  const place = readPlace(coordinates, COORDINATES);
+  const fields = readFields(parameters.join(';'), ';');
+  if (!place || !fields || (fields.get('crs') ?? 'wgs84').toLowerCase() !== 'wgs84') return undefined;
+  const marked = query.get('q');
+  const meant = marked === undefined ? undefined : readPlace(marked, MARKED);
+  // At 0,0 the place is in the question alone; with words in it, only a search could tell where it is.
+  if (marked !== undefined && !meant && place.lat === 0 && place.lon === 0) return undefined;
+  return withZoom(meant ?? place, query.get('z'), null);
+}
+
+function readOwn(path: string, query: Fields): MapLink | undefined {
+  const place = readPlace(path.replace(/^\/\//, '').replace(/\/$/, ''), COORDINATES);
+  const sourceId = query.get('source') ?? null;
+  if (!place || (sourceId !== null && !isSourceId(sourceId))) return undefined;
+  return withZoom(place, query.get('z'), sourceId);
+}
+
+/** `name=value` pairs, decoded; undefined when one cannot be decoded or stands there twice, so that no two readers differ. */
+function readFields(text: string, separator: '&' | ';'): Fields | undefined {
+  const fields = new Map<string, string>();
+  for (const pair of text.split(separator).filter((one) => one !== '')) {
+    const at = pair.indexOf('=');
+    const name = decode(at < 0 ? pair : pair.slice(0, at))?.toLowerCase();
+    const value = decode(at < 0 ? '' : pair.slice(at + 1).replaceAll('+', ' '));
+    if (name === undefined || value === undefined || fields.has(name)) return undefined;
+    fields.set(name, value);
+  }
+  return fields;
+}
+
+function readPlace(text: string, form: RegExp): Pick<MapLink, 'lat' | 'lon'> | undefined {
+  const parts = form.exec((decode(text) ?? '').trim());
+  if (!parts) return undefined;
+  const [lat, lon] = [Number(parts[1]), Number(parts[2])];
+  return Math.abs(lat) <= 90 && Math.abs(lon) <= 180 ? normalize(lat, lon) : undefined;
+}
+
+function withZoom(
+  place: Pick<MapLink, 'lat' | 'lon'>,
+  zoom: string | undefined,
+  sourceId: SourceId | null,
+): MapLink | undefined {
+  if (zoom === undefined) return { ...place, zoom: null, sourceId };
+  if (!ZOOM_TEXT.test(zoom)) return undefined;
+  return { ...place, zoom: Math.min(VIEW_MAX_ZOOM, Math.max(0, Math.round(Number(zoom)))), sourceId };
+}
+
+function normalize(lat: number, lon: number): Pick<MapLink, 'lat' | 'lon'> {
+  if (Math.abs(lat) === 90) return { lat, lon: 0 };
+  // Adding nothing makes a plain zero of a negative one.
+  return { lat: lat + 0, lon: lon === 180 ? -180 : lon + 0 };
+}
+
+function trimDegrees(degrees: number): number {
+  return Number(degrees.toFixed(5));
+}
+
+function decode(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -7,6 +7,7 @@ import { exitCodeOf } from '../service/exit-code.ts';
 import { type Flags, parseCommandLine } from '../service/flags.ts';
 import { resolveFolders } from '../service/folders.ts';
 import { findRunning } from '../service/instance-lock.ts';
+import { describeStart } from '../service/start-request.ts';
 import { announceRunning, flushOutput, printLine, reportLine, tolerateClosedOutput } from '../service/terminal.ts';
 import { tryElectron } from './electron-attempt.ts';
 
@@ -43,7 +44,7 @@ async function launch(): Promise<number> {
 async function run(flags: Flags): Promise<number> {
   const { dataDir } = resolveFolders(flags);
   // Asked before anything is started or downloaded for nothing; the host itself decides for good.
-  const running = await findRunning(dataDir);
+  const running = await findRunning(dataDir, describeStart(flags));
   if (typeof running === 'object') return announceRunning({ kind: 'running', running }, flags.json);
   const end = watchEndSignals();
   // A server without a window is what only the browser host can be.

@@ -31,13 +31,23 @@ export function explainFlags(table: FlagTable): readonly string[] {
   return rows.map(({ left, help }) => `  ${left.padEnd(width)}  ${help}`);
 }
 
-/** Reads arguments by a table; throws an error with what is wrong with them. */
+/** Arguments that are all flags, read by a table; throws an error with what is wrong with them. */
 export function readFlags<Table extends FlagTable>(args: readonly string[], table: Table): RawFlags<Table> {
+  const { values, positionals } = readArguments(args, table);
+  if (positionals[0] !== undefined) throw new Error(`Unexpected argument '${positionals[0]}'`);
+  return values;
+}
+
+/** Arguments by a table, and beside it those that belong to no flag; throws an error with what is wrong with the flags. */
+export function readArguments<Table extends FlagTable>(
+  args: readonly string[],
+  table: Table,
+): { readonly values: RawFlags<Table>; readonly positionals: readonly string[] } {
   const options: ParseArgsConfig['options'] = Object.fromEntries(
     Object.entries(table).map(([name, { type }]) => [name, { type }]),
   );
-  const { values } = parseArgs({ args: joinNegatives(args, table), options, strict: true, allowPositionals: false });
-  return values as RawFlags<Table>;
+  const parsed = parseArgs({ args: joinNegatives(args, table), options, strict: true, allowPositionals: true });
+  return { values: parsed.values as RawFlags<Table>, positionals: parsed.positionals };
 }
 
 /** What is wrong with a command line, in one line. */

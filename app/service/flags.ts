@@ -1,5 +1,6 @@
 /** The command line: one table that parses, checks and explains the flags of both hosts. */
 import type { HostKind } from '../../shared/contract.ts';
+import { type MapLink, parseMapLink } from '../../shared/map-link.ts';
 import { DEFAULT_MEMORY_TILES, MEMORY_TILES_RANGE } from '../../shared/settings.ts';
 import { parseView, type View } from '../../shared/view.ts';
 import {
@@ -7,7 +8,7 @@ import {
   describeBadFlags,
   explainFlags,
   type RawFlags,
-  readFlags,
+  readArguments,
   readPath,
   readValue,
   readWhole,
@@ -23,10 +24,12 @@ export interface Flags {
   readonly cacheDir: string | undefined;
   readonly source: SourceFlag | undefined;
   readonly view: View | undefined;
+  /** The place that a link leads to. */
+  readonly link: MapLink | undefined;
   readonly memoryTiles: number;
   readonly offline: boolean;
-  /** 0 lets the system choose. */
-  readonly port: number;
+  /** 0 lets the system choose; undefined for the last one, if it is free. */
+  readonly port: number | undefined;
   readonly open: boolean;
   readonly json: boolean;
 }
@@ -43,7 +46,7 @@ const FLAGS = {
   view: { type: 'string', value: 'LAT,LON,ZOOM', help: 'where to look, e.g. --view=48.2,16.4,5' },
   'memory-tiles': { type: 'string', value: 'N', help: `tiles held in memory (default: ${DEFAULT_MEMORY_TILES})` },
   offline: { type: 'boolean', help: 'make no network request at all' },
-  port: { type: 'string', value: 'N', help: 'loopback port of the browser host (default: a free one)' },
+  port: { type: 'string', value: 'N', help: 'loopback port of the browser host (default: the last one if it is free)' },
   'no-open': { type: 'boolean', help: 'serve without opening a window' },
   json: { type: 'boolean', help: 'print one line of JSON when ready' },
   help: { type: 'boolean', help: 'print this and end' },
@@ -51,23 +54,38 @@ const FLAGS = {
 
 /** The text of `--help`. */
 export function formatHelp(): string {
-  return ['Tilekeep: a map viewer that works where there is no network.', '', 'Flags:', ...explainFlags(FLAGS)].join(
-    '\n',
-  );
+  return [
+    'Tilekeep: a map viewer that works where there is no network.',
+    '',
+    'A link may stand among the flags and says where to look: geo:48.2,16.4?z=12',
+    '',
+    'Flags:',
+    ...explainFlags(FLAGS),
+  ].join('\n');
 }
 
 /** Reads the arguments after the program's name. Never throws; an unknown or bad flag is one clear line. */
 export function parseCommandLine(args: readonly string[]): CommandLine<Flags> {
   try {
-    const values = readFlags(args, FLAGS);
+    const { values, positionals } = readArguments(args, FLAGS);
     if (values.help) return { kind: 'help', text: formatHelp() };
-    return { kind: 'run', flags: checkFlags(values) };
+    return { kind: 'run', flags: checkFlags(values, readLink(positionals, values.view)) };
   } catch (thrown) {
     return { kind: 'bad', line: describeBadFlags(thrown) };
   }
 }
 
-function checkFlags(raw: RawFlags<typeof FLAGS>): Flags {
+function readLink(positionals: readonly string[], view: unknown): MapLink | undefined {
+  const [text, more] = positionals;
+  if (text === undefined) return undefined;
+  if (more !== undefined) throw new Error(`only one link can be followed, so "${more}" is too much`);
+  const link = parseMapLink(text);
+  if (!link) throw new Error(`"${text}" is neither a flag nor a link such as geo:48.2,16.4?z=12`);
+  if (view !== undefined) throw new Error('a link says where to look, so --view makes no sense with it');
+  return link;
+}
+
+function checkFlags(raw: RawFlags<typeof FLAGS>, link: MapLink | undefined): Flags {
   return {
     host: readValue(raw.host, 'host', 'electron or browser', (text) =>
       text === 'electron' || text === 'browser' ? text : undefined,
@@ -75,6 +93,7 @@ function checkFlags(raw: RawFlags<typeof FLAGS>): Flags {
     dataDir: readValue(raw['data-dir'], 'data-dir', 'a folder', readPath),
     cacheDir: readValue(raw['cache-dir'], 'cache-dir', 'a folder', readPath),
     source: typeof raw.source === 'string' ? readSourceFlag(raw.source) : undefined,
+    link,
     view: readValue(raw.view, 'view', 'LAT,LON,ZOOM within -90..90, -180..180, 0..19', parseView),
     memoryTiles:
       readValue(
@@ -84,10 +103,9 @@ function checkFlags(raw: RawFlags<typeof FLAGS>): Flags {
         (text) => readWhole(text, MEMORY_TILES_RANGE),
       ) ?? DEFAULT_MEMORY_TILES,
     offline: raw.offline === true,
-    port:
-      readValue(raw.port, 'port', 'a whole number from 0 to 65535', (text) =>
-        readWhole(text, { min: 0, max: 65_535 }),
-      ) ?? 0,
+    port: readValue(raw.port, 'port', 'a whole number from 0 to 65535', (text) =>
+      readWhole(text, { min: 0, max: 65_535 }),
+    ),
     open: raw['no-open'] !== true,
     json: raw.json === true,
   };

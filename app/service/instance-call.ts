@@ -1,8 +1,15 @@
-/** What two starts on one data folder say to each other: `show`, answered with one line of JSON. */
+/**
+ * What two starts on one data folder say to each other: `show`, perhaps with what is to be shown as JSON behind it,
+ * answered with one line of JSON.
+ */
 import { connect, type Socket } from 'node:net';
+import { z } from 'zod';
+import { ERROR_CODES, type ErrorCode } from '../../shared/errors.ts';
+import { formatStartRequest, PLAIN_START, parseStartRequest, type StartRequest } from './start-request.ts';
 
 const QUESTION = 'show';
-const MAX_LINE_BYTES = 4096;
+// A request is an address of 2,000 characters at most, each of six in JSON at worst, and a little more.
+const MAX_LINE_CHARS = 16 * 1024;
 const ANSWER_WITHIN_MS = 10_000;
 
 /** The program that already runs. */
@@ -10,19 +17,28 @@ export interface RunningInstance {
   /** Where its map can be seen; one-time in the browser host. */
   readonly url: string;
   readonly pid: number;
+  /** Why it could not follow the request; its window was shown nevertheless. */
+  readonly trouble?: { readonly code: ErrorCode; readonly message: string } | undefined;
 }
+
+/** Shows the window, and what is asked for in it; rejects when the program is just ending. */
+export type ShowInstance = (request: StartRequest) => Promise<RunningInstance>;
 
 /** `none`: nobody listens there. `silent`: somebody does, but is ending, or hangs. */
 export type InstanceAnswer = RunningInstance | 'none' | 'silent';
 
-/** Asks the program at an address, if any, to show its window. Never rejects. */
-export function askInstance(address: string, withinMs = ANSWER_WITHIN_MS): Promise<InstanceAnswer> {
+/** Asks the program at an address, if any, to show its window and what `request` says. Never rejects. */
+export function askInstance(
+  address: string,
+  request: StartRequest = PLAIN_START,
+  withinMs = ANSWER_WITHIN_MS,
+): Promise<InstanceAnswer> {
   return new Promise((resolve) => {
     const socket = connect(address);
     let connected = false;
     socket.once('connect', () => {
       connected = true;
-      socket.write(`${QUESTION}\n`);
+      socket.write(`${`${QUESTION} ${formatStartRequest(request)}`.trim()}\n`);
     });
     const timer = setTimeout(() => socket.destroy(), withinMs);
     socket.on('error', () => undefined);
@@ -47,12 +63,13 @@ export function isInstanceThere(address: string): Promise<boolean> {
 }
 
 /** Answers one connection: `show` is called for the question, anything else gets nothing. */
-export function answerInstance(socket: Socket, show: () => Promise<RunningInstance>): void {
+export function answerInstance(socket: Socket, show: ShowInstance): void {
   socket.setTimeout(ANSWER_WITHIN_MS, () => socket.destroy());
   socket.on('error', () => undefined);
   readLine(socket, (line) => {
-    if (line !== QUESTION) return void socket.destroy();
-    show().then(
+    const request = parseQuestion(line);
+    if (request === undefined) return void socket.destroy();
+    show(request).then(
       (running) => socket.end(`${JSON.stringify(running)}\n`),
       () => socket.destroy(),
     );
@@ -64,7 +81,7 @@ function readLine(socket: Socket, onLine: (line: string) => void): void {
   const onText = (more: string): void => {
     text += more;
     const end = text.indexOf('\n');
-    if (end < 0 && text.length <= MAX_LINE_BYTES) return;
+    if (end < 0 && text.length <= MAX_LINE_CHARS) return;
     socket.off('data', onText);
     if (end >= 0) onLine(text.slice(0, end));
     else socket.destroy();
@@ -72,10 +89,20 @@ function readLine(socket: Socket, onLine: (line: string) => void): void {
   socket.setEncoding('utf8').on('data', onText);
 }
 
+function parseQuestion(line: string): StartRequest | undefined {
+  if (line === QUESTION) return PLAIN_START;
+  return line.startsWith(`${QUESTION} {`) ? parseStartRequest(line.slice(QUESTION.length + 1)) : undefined;
+}
+
+const ANSWER: z.ZodType<RunningInstance> = z.object({
+  url: z.string(),
+  pid: z.number().int(),
+  trouble: z.object({ code: z.enum(ERROR_CODES as [ErrorCode]), message: z.string() }).optional(),
+});
+
 function parseAnswer(line: string): RunningInstance | undefined {
   try {
-    const { url, pid } = JSON.parse(line) as Record<string, unknown>;
-    return typeof url === 'string' && Number.isInteger(pid) ? { url, pid: pid as number } : undefined;
+    return ANSWER.safeParse(JSON.parse(line)).data;
   } catch {
     return undefined;
   }

@@ -9,8 +9,10 @@ import {
   type InstanceAnswer,
   isInstanceThere,
   type RunningInstance,
+  type ShowInstance,
 } from './instance-call.ts';
 import { removeStaleSocket } from './stale-socket.ts';
+import { PLAIN_START, type StartRequest } from './start-request.ts';
 
 export type InstanceLock =
   /** This program is the one; `release` lets the next start be. */
@@ -26,9 +28,9 @@ export type InstanceLock =
 const ENDING_WITHIN_MS = 5_000;
 const RETRY_MS = 50;
 
-/** The program that runs on a data folder, if any, having been asked to show itself. Leaves nothing behind. */
-export function findRunning(dataDir: string): Promise<InstanceAnswer> {
-  return askInstance(resolveInstanceAddress(dataDir));
+/** The program that runs on a data folder, if any, having been asked to show what `request` says. Leaves nothing behind. */
+export function findRunning(dataDir: string, request: StartRequest = PLAIN_START): Promise<InstanceAnswer> {
+  return askInstance(resolveInstanceAddress(dataDir), request);
 }
 
 /** Whether a program runs on a data folder, without having it show itself. Leaves nothing behind. */
@@ -37,12 +39,13 @@ export function isRunning(dataDir: string): Promise<boolean> {
 }
 
 /**
- * Becomes the program of a data folder, or finds the one that is. `show` is called for every later start; it brings the
- * window up and says where it is. A socket left by a crash is taken over. Never rejects.
+ * Becomes the program of a data folder, or has the one that is show what `request` says. `show` is called for every later
+ * start; it brings the window up and says where it is. A socket left by a crash is taken over. Never rejects.
  */
 export async function takeInstanceLock(
   dataDir: string,
-  show: () => Promise<RunningInstance>,
+  show: ShowInstance,
+  request: StartRequest = PLAIN_START,
   waitMs = ENDING_WITHIN_MS,
 ): Promise<InstanceLock> {
   const deadlineMs = performance.now() + waitMs;
@@ -50,7 +53,7 @@ export async function takeInstanceLock(
     // Each time anew: the one that is ending takes the folder away with its socket.
     const address = prepareAddress(dataDir);
     if (address === undefined) return { kind: 'unknown' };
-    const outcome = await tryToListen(address, show);
+    const outcome = await tryToListen(address, show, request);
     if (typeof outcome === 'object') return outcome;
     if (performance.now() > deadlineMs) return { kind: outcome };
     await sleep(RETRY_MS);
@@ -69,7 +72,8 @@ function prepareAddress(dataDir: string): string | undefined {
 
 async function tryToListen(
   address: string,
-  show: () => Promise<RunningInstance>,
+  show: ShowInstance,
+  request: StartRequest,
 ): Promise<InstanceLock | 'silent' | 'unknown'> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
@@ -80,7 +84,7 @@ async function tryToListen(
   if (code === undefined) return { kind: 'held', release: () => release(server, sockets, address) };
   if (code === 'ENOENT') return 'silent';
   if (code !== 'EADDRINUSE') return 'unknown';
-  const answer = await askInstance(address);
+  const answer = await askInstance(address, request);
   if (typeof answer === 'object') return { kind: 'running', running: answer };
   if (answer === 'none') await removeStaleSocket(address);
   return 'silent';

@@ -24,10 +24,18 @@ export class NetworkSwitch {
     return this.#isOffline;
   }
 
+  /** Works offline from now on, as {@link setOffline} does, but only in this run. */
+  workOffline(): void {
+    if (!this.#isOffline) this.#switchTo(true);
+  }
+
   /** Switches at once: when it returns with `offline`, no request is under way and none will be made. */
   setOffline(offline: boolean): void {
     this.#options.settings.update({ offline });
-    if (offline === this.#isOffline) return;
+    if (offline !== this.#isOffline) this.#switchTo(offline);
+  }
+
+  #switchTo(offline: boolean): void {
     this.#isOffline = offline;
     if (offline) this.#options.abortRequests();
     this.#options.emit({ name: 'offlineChanged', offline });

@@ -2,6 +2,7 @@
 
 import type { AreaSummary } from '../../shared/area.ts';
 import type { HostKind, ServiceEvent } from '../../shared/contract.ts';
+import type { ErrorValue } from '../../shared/errors.ts';
 import type { MenuState } from '../../shared/menu.ts';
 import { VERSION } from '../../shared/version.ts';
 import type { WindowPlace } from '../../shared/window-place.ts';
@@ -13,8 +14,10 @@ import type { Flags } from './flags.ts';
 import { resolveFolders } from './folders.ts';
 import type { Log } from './log.ts';
 import { createMapService } from './map-service.ts';
+import { createPlaceWishes } from './place-wishes.ts';
 import { openProgramLog } from './program-log.ts';
 import type { SourceList } from './source-list.ts';
+import type { StartRequest } from './start-request.ts';
 
 /** What only a host can do. */
 export interface HostActions {
@@ -45,6 +48,11 @@ export interface Program {
   readonly keepWindowPlace: (place: WindowPlace) => void;
   /** Follows a link to a place on the map; false when it is none, and then nothing changes. */
   readonly openLink: (text: string) => boolean;
+  /**
+   * Does what a later start asks for: goes to a place, shows a source, which is added if its address is new. Answers why it
+   * does not, and then nothing but working offline has changed: `unknown-source`, `bad-source` or `too-many-sources`.
+   */
+  readonly followStart: (request: StartRequest) => ErrorValue | undefined;
   /** What has happened, in the log file. */
   readonly log: Log;
   /** Lets running writes end (3 s at most), saves the settings and stops everything. May be called twice. */
@@ -100,7 +108,7 @@ export async function startProgram(flags: Flags, host: HostActions): Promise<Pro
     areas: () => engine.warming.areas,
     windowPlace: () => settings.current.windowPlace,
     keepWindowPlace: (windowPlace) => settings.update({ windowPlace }),
-    openLink: () => false,
+    ...createPlaceWishes({ settings, list, network, emit: engine.emit }),
     log,
     close: () => {
       closing ??= end();
@@ -110,9 +118,12 @@ export async function startProgram(flags: Flags, host: HostActions): Promise<Pro
 }
 
 function applyFlags(flags: Flags, settings: Engine['settings'], list: SourceList): void {
-  if (flags.view) settings.update({ view: flags.view });
+  const { link, view } = flags;
+  if (view) settings.update({ view });
+  if (link) settings.update({ view: { lat: link.lat, lon: link.lon, zoom: link.zoom ?? settings.current.view.zoom } });
   // A source remembered from another version may not be there any more.
   const remembered = list.find(settings.current.sourceId) ?? list.defaultSource;
-  const source = flags.source ? list.resolveFlag(flags.source) : remembered;
+  const linked = link?.sourceId ? list.find(link.sourceId) : undefined;
+  const source = flags.source ? list.resolveFlag(flags.source) : (linked ?? remembered);
   if (source.id !== settings.current.sourceId) settings.update({ sourceId: source.id });
 }

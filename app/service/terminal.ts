@@ -1,4 +1,6 @@
 /** The terminal this program was started from, if any: plain lines out, and no harm when nobody reads them. */
+import { CodedError } from '../../shared/errors.ts';
+import { exitCodeOf } from './exit-code.ts';
 import type { InstanceLock } from './instance-lock.ts';
 
 /** Writes one line to standard output. */
@@ -27,7 +29,7 @@ export function announceReady(line: { readonly url: string; readonly pid: number
   printLine(JSON.stringify({ ready: true, ...line }));
 }
 
-/** Tells that an earlier start already serves this data folder, and answers the exit code for this one. */
+/** Tells that an earlier start already serves this data folder, and what it could not follow; answers the exit code for this one. */
 export function announceRunning(lock: Extract<InstanceLock, { kind: 'running' | 'silent' }>, json: boolean): number {
   if (lock.kind === 'silent') {
     reportLine(
@@ -35,7 +37,9 @@ export function announceRunning(lock: Extract<InstanceLock, { kind: 'running' | 
     );
     return 1;
   }
-  const { url, pid } = lock.running;
+  const { url, pid, trouble } = lock.running;
   printLine(json ? JSON.stringify({ ready: true, already: true, url, pid }) : `Tilekeep is already running: ${url}`);
-  return 0;
+  if (trouble === undefined) return 0;
+  reportLine(`tilekeep: ${trouble.message}`);
+  return exitCodeOf(CodedError.from(trouble));
 }

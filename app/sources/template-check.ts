@@ -1,7 +1,8 @@
 /** What is wrong with an address template as it is typed, in one sentence for people. Derives nothing from it. */
 
 /** The longest template there may be. */
-const MAX_TEMPLATE_LENGTH = 2_000;
+/** Characters. */
+export const MAX_TEMPLATE_LENGTH = 2_000;
 
 const KNOWN = /\{(?:z|x|y|-y|s|r)\}/g;
 

@@ -22,6 +22,9 @@ export interface AreaActions {
   readonly remove: (area: AreaSummary) => Answer;
   /** The area people look at in the list, or null for none. */
   readonly highlight: (areaId: AreaId | null) => void;
+  /** True while people can be asked whether the desktop may tell them of the end. */
+  readonly canOfferNews: () => boolean;
+  readonly wantNews: () => Promise<void>;
 }
 
 type Answer = Promise<ErrorValue | undefined>;
@@ -71,6 +74,10 @@ export function createAreaCard(first: AreaFacts, actions: AreaActions): AreaCard
   const update = createUpdateRow((mode) => void run((area) => actions.warm(area, mode))());
   const goTo = smallButton('Go to', run(actions.goTo));
   const renameButton = smallButton('Rename', () => rename.open(facts.area.name));
+  const news = smallButton('Tell me when it is done', async () => {
+    await actions.wantNews();
+    show(facts);
+  });
   const removeButton = smallButton('Delete…', run(actions.remove));
   const root = element(
     'li',
@@ -81,7 +88,7 @@ export function createAreaCard(first: AreaFacts, actions: AreaActions): AreaCard
     rest,
     failures.root,
     complaint,
-    element('div', { class: 'card-buttons' }, ...job.buttons, goTo, update.button, renameButton, removeButton),
+    element('div', { class: 'card-buttons' }, ...job.buttons, news, goTo, update.button, renameButton, removeButton),
     update.root,
   );
   root.addEventListener('pointerenter', () => actions.highlight(facts.area.id));
@@ -102,6 +109,7 @@ export function createAreaCard(first: AreaFacts, actions: AreaActions): AreaCard
     setText(present, measure ? describePresent(measure) : COUNTING);
     setText(parts, measure ? describeParts(measure) : '');
     failures.show(area);
+    news.hidden = !isWarming || !actions.canOfferNews();
     for (const one of [update.button, renameButton, removeButton]) one.hidden = isWarming;
     update.show(!isWarming, measure);
   };

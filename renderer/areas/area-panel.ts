@@ -9,7 +9,7 @@ import { type AreaStage, createAreaStage } from '../map/area-stage.ts';
 import { element, findPart } from '../panels/element.ts';
 import { claimSidePanel, type LeaveReason, type SidePanel } from '../panels/side-panel.ts';
 import type { WarmTargets } from '../warm-areas.ts';
-import { askForNotifications } from '../warm-news.ts';
+import { askForNotifications, canAskForNotifications } from '../warm-news.ts';
 import type { AreaActions } from './area-card.ts';
 import { type AreaList, createAreaList } from './area-list.ts';
 import { type AreaMeasures, createAreaMeasures } from './area-measures.ts';
@@ -163,7 +163,6 @@ export class AreaPanel {
   }
 
   async #start(draft: AreaDraft, mode: WarmMode): Promise<ErrorValue | undefined> {
-    askForNotifications(this.#targets.startup());
     const reply = await this.#targets.client.call('addArea', { draft, mode });
     if (!reply.ok) return reply.error;
     this.showList(reply.value.areaId);
@@ -182,6 +181,8 @@ export class AreaPanel {
       rename: ({ id }, name) => errorOf(client.call('renameArea', { areaId: id, name })),
       remove: async (area) => this.#askToDelete(area),
       highlight: this.#stage.highlight,
+      canOfferNews: () => canAskForNotifications(this.#targets.startup()),
+      wantNews: askForNotifications,
     };
   }
 

@@ -1,4 +1,5 @@
 /** Places as people read and type them. */
+import { parseMapLink } from '../../shared/map-link.ts';
 import { formatView, parseView, type View } from '../../shared/view.ts';
 
 const MAX_DECIMALS = 5;
@@ -26,8 +27,10 @@ export function wrapLon(lon: number): number {
   return lon >= -180 && lon < 180 ? lon : ((((lon + 180) % 360) + 360) % 360) - 180;
 }
 
-/** Reads `lat, lon, zoom`, or `lat, lon` to keep the given zoom. Answers undefined for anything else. */
+/** Reads `lat, lon, zoom`, or `lat, lon` to keep the given zoom, or a link to a place. Answers undefined for anything else. */
 export function parseDestination(text: string, zoom: number): View | undefined {
+  const link = parseMapLink(text);
+  if (link) return { lat: link.lat, lon: link.lon, zoom: link.zoom ?? zoom };
   return parseView(text) ?? parseView(`${text.trim()}, ${zoom}`);
 }
 

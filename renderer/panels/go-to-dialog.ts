@@ -39,7 +39,11 @@ export function openGoToDialog(present: View, onGo: (view: View) => void): void 
     body: [
       element('label', { for: 'go-to-field' }, 'Latitude, longitude and zoom'),
       field,
-      element('p', { id: 'go-to-hint', class: 'hint' }, 'In decimal degrees; the zoom may be left out.'),
+      element(
+        'p',
+        { id: 'go-to-hint', class: 'hint' },
+        'In decimal degrees; the zoom may be left out. Or paste a geo: link.',
+      ),
       complaint,
     ],
     buttons: [button('Cancel', () => dialog.close()), button('Go', go, { class: 'primary' })],

@@ -1,5 +1,5 @@
 /** When the program dies, ends, comes back, or cannot deliver a tile. */
-import { createServer } from 'node:net';
+import { createServer } from 'node:http';
 import { expect, type Route } from '@playwright/test';
 import { describeEnv, openMapPage, test, watchForTroubles } from '../support/map-page.ts';
 import { launchProgram } from '../support/program.ts';
@@ -7,12 +7,21 @@ import { launchProgram } from '../support/program.ts';
 // What the browser itself says of requests that meet no server.
 test.use({ expectedErrors: /ERR_CONNECTION|ERR_INCOMPLETE|ERR_EMPTY|Failed to load resource/ });
 
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const address = server.address();
+/** Has another program answer at a port until its events were asked for twice; answers the calls that it was asked for. */
+async function playProgram(port: number, look: () => Promise<void>): Promise<readonly string[]> {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push(request.url ?? '');
+    const isStream = request.url === '/events';
+    response.writeHead(200, { 'content-type': isStream ? 'text/event-stream' : 'application/json' });
+    if (isStream) response.write('event: run\ndata: another\n\ndata: {"name":"ended"}\n\n');
+    else response.end('{"ok":false,"error":{"code":"internal","message":"No."}}');
+  }).listen(port, '127.0.0.1');
+  await expect.poll(() => asked.filter((url) => url === '/events').length, { timeout: 15_000 }).toBeGreaterThan(1);
+  await look();
+  server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
+  return asked;
 }
 
 test('says so when the program is killed, and goes on by itself when it is there again', async ({
@@ -20,27 +29,29 @@ test('says so when the program is killed, and goes on by itself when it is there
   context,
   dataDir,
 }) => {
-  const port = await findFreePort();
-  const start = () =>
-    launchProgram({
-      dataDir,
-      args: ['--port', String(port), '--source', 'world', '--view', '20,16,2'],
-      env: describeEnv(),
-    });
+  const start = () => launchProgram({ dataDir, args: ['--source', 'world', '--view', '20,16,2'], env: describeEnv() });
   const troubles = await watchForTroubles(page);
   const first = await start();
   const map = await openMapPage(page, first.url);
   const notice = page.locator('.notice[data-key="disconnected"]');
 
   await first.kill();
-  await expect(notice).toContainText('The program does not answer.');
+  await expect(notice).toContainText('The program has ended or does not answer.');
   await page.keyboard.press('Shift+ArrowRight');
   await page.keyboard.press('Shift+ArrowRight');
   const failed = page.locator('#map .tile-failed');
   await expect(failed.first()).toBeVisible();
   const looksAt = await map.place();
 
+  // Whoever takes the port meanwhile is not taken for the program.
+  const asked = await playProgram(Number(new URL(first.url).port), async () => {
+    await expect(failed.first()).toBeVisible();
+    await expect(notice).toBeVisible();
+  });
+  expect(asked).not.toContain('/call/openMap');
+
   const second = await start();
+  expect(new URL(second.url).origin).toBe(new URL(first.url).origin);
   try {
     // Opening it anew gives the browser a new key; the old window then works again, too.
     await openMapPage(await context.newPage(), second.url);
@@ -93,9 +104,32 @@ test('waits for a program that does not answer at first, shows trouble once, and
   });
 });
 
-test('says that it has ended when the program was asked to end', async ({ map, program }) => {
+test('says that it has ended when the program was asked to end, and is a map again where it was once that is back', async ({
+  map,
+  program,
+  context,
+  dataDir,
+}) => {
+  const { page } = map;
+  await page.keyboard.press('Shift+ArrowRight');
+  await page.keyboard.press('+');
+  await expect(page.locator('.zoom')).toHaveAttribute('data-zoom', '3');
+  await map.settled();
+  const looksAt = await map.place();
   await program.term();
-  await expect(map.page.getByRole('heading', { name: 'Tilekeep has ended' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Tilekeep has ended' })).toBeVisible();
+
+  const second = await launchProgram({ dataDir, args: ['--view', '-20,-60,5'], env: describeEnv() });
+  try {
+    await expect(page.getByRole('heading', { name: 'Tilekeep has ended' })).toBeVisible();
+    await openMapPage(await context.newPage(), second.url);
+    await expect(page.locator('.zoom')).toHaveAttribute('data-zoom', '3');
+    await map.settled();
+    expect(await map.place()).toEqual(looksAt);
+    expect(new URL(page.url()).search).toBe('');
+  } finally {
+    await second.term();
+  }
 });
 
 test.describe('a tile that cannot be had', () => {

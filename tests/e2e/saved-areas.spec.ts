@@ -160,8 +160,16 @@ test('tells why tiles failed, and tries those again', async ({ map, tileServer }
 
 test('the end of warming is told by the desktop to those who look away, and by a notice beside a closed panel', async ({
   map,
+  tileServer,
 }) => {
-  await test.step('a page that nobody looks at has the desktop tell of the end, once people have allowed it', async () => {
+  const news = { name: 'Tell me when it is done' };
+  await showOwnSource(map.page, {
+    template: `${tileServer.origin}/slow/{z}/{x}/{y}.png`,
+    offlineUsePermitted: true,
+    maxRequestsPerSecond: 5,
+  });
+  await map.settled();
+  await test.step('a page that nobody looks at has the desktop tell of the end, once people have wished it', async () => {
     const { page } = map;
     await page.evaluate(() => {
       const told: string[] = [];
@@ -183,14 +191,21 @@ test('the end of warming is told by the desktop to those who look away, and by a
     await map.choose('Cache', 'Warm this view…');
     const readTold = () => page.evaluate(() => (window as unknown as { told: string[] }).told);
     await waitForEstimate(page);
+    await warmBox(page, { name: 'East', box: EAST, minZoom: 9, maxZoom: 10 });
+    const wish = cardOf(page, 'East').getByRole('button', news);
+    await expect(wish).toBeVisible();
     expect(await readTold()).toEqual([]);
-    await warmBox(page, { name: 'East', box: EAST, minZoom: 9, maxZoom: 9 });
+    await wish.press('Enter');
+    await expect(wish).toBeHidden();
+    await expect(cardOf(page, 'East')).toBeFocused();
     await expect.poll(readTold, { timeout: 20_000 }).toEqual(['asked', '“East” is warmed']);
   });
   await test.step('a closed panel hears of the end by a notice that leads to the list', async () => {
     const { page } = map;
     await map.choose('Cache', 'Warm this view…');
-    await warmBox(page, { name: 'West', box: WEST, minZoom: 9, maxZoom: 11 });
+    await warmBox(page, { name: 'West', box: WEST, minZoom: 9, maxZoom: 10 });
+    await expect(cardOf(page, 'West').getByRole('button', { name: 'Pause' })).toBeVisible();
+    await expect(cardOf(page, 'West').getByRole('button', news)).toBeHidden();
     await page.keyboard.press('Escape');
     await expect(panelOf(page)).toBeHidden();
     const notice = page.locator('.notice').filter({ hasText: '“West” is warmed' });

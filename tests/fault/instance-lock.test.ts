@@ -14,17 +14,18 @@ import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { resolveInstanceAddress } from '../../app/service/instance-address.ts';
-import { askInstance } from '../../app/service/instance-call.ts';
+import { askInstance, type ShowInstance } from '../../app/service/instance-call.ts';
 import { findRunning, type InstanceLock, isRunning, takeInstanceLock } from '../../app/service/instance-lock.ts';
 import { removeStaleSocket } from '../../app/service/stale-socket.ts';
+import { PLAIN_START, type StartRequest } from '../../app/service/start-request.ts';
 import { openUnixSocket } from '../support/raw-socket.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
 
 const running = { url: 'http://127.0.0.1:1/?t=x', pid: 7 };
 const held: InstanceLock[] = [];
 
-async function take(dataDir: string, show = async () => running, waitMs = 5_000): Promise<InstanceLock> {
-  const lock = await takeInstanceLock(dataDir, show, waitMs);
+async function take(dataDir: string, show: ShowInstance = async () => running, waitMs = 5_000): Promise<InstanceLock> {
+  const lock = await takeInstanceLock(dataDir, show, PLAIN_START, waitMs);
   held.push(lock);
   return lock;
 }
@@ -202,10 +203,41 @@ describe('the instance lock', () => {
 });
 
 describe('what is said over it', () => {
+  test('a later start is handed on, and what comes of it is told', async () => {
+    const dataDir = makeTempDir();
+    const asked: StartRequest[] = [];
+    const trouble = { code: 'unknown-source', message: 'There is no such source.' } as const;
+    await take(dataDir, async (request) => {
+      asked.push(request);
+      return request.source === null ? running : { ...running, trouble };
+    });
+    const link = { lat: 48.2, lon: 16.4, zoom: null, sourceId: 'world' };
+    const view = { lat: -33.9, lon: 18.4, zoom: 5 };
+    const source = `https://tiles.example.org/{z}/{x}/{y}.png?${'"'.repeat(1_900)}`;
+    expect(await findRunning(dataDir)).toEqual(running);
+    expect(await findRunning(dataDir, { ...PLAIN_START, link })).toEqual(running);
+    expect(await findRunning(dataDir, { link: null, view, source, offline: true })).toEqual({ ...running, trouble });
+    expect(asked).toEqual([PLAIN_START, { ...PLAIN_START, link }, { link: null, view, source, offline: true }]);
+    // As programs of before ask.
+    expect(await openUnixSocket(resolveInstanceAddress(dataDir), 'show\n')).toBe(`${JSON.stringify(running)}\n`);
+  });
+
   test('odd questions get no answer, and the holder lives on', async () => {
     const dataDir = makeTempDir();
     await take(dataDir);
-    for (const question of ['', '\n', 'SHOW\n', 'show me\n', '{"show":1}\n', 'x'.repeat(100_000)]) {
+    for (const question of [
+      '',
+      '\n',
+      'SHOW\n',
+      'show me\n',
+      '{"show":1}\n',
+      'show {}\n',
+      'show null\n',
+      'show {"link":null,"view":{"lat":91,"lon":0,"zoom":1},"source":null,"offline":false}\n',
+      'show {"link":null,"view":null,"source":null,"offline":false,"dataDir":"/"}\n',
+      `show {"link":null,"view":null,"source":"${'x'.repeat(2_001)}","offline":false}\n`,
+      'x'.repeat(100_000),
+    ]) {
       expect(await openUnixSocket(resolveInstanceAddress(dataDir), question)).toBe('');
     }
     expect(await findRunning(dataDir)).toEqual(running);
@@ -226,7 +258,7 @@ describe('what is said over it', () => {
     const address = join(makeTempDir(), 'socket');
     const server = createServer(() => undefined).listen(address);
     await once(server, 'listening');
-    expect(await askInstance(address, 100)).toBe('silent');
+    expect(await askInstance(address, PLAIN_START, 100)).toBe('silent');
     server.close();
   });
 });

@@ -23,6 +23,30 @@ describe('a second start', () => {
     await enter(first.url);
   });
 
+  test('has the port of the one before, as long as it is free and another data folder does not have it', async () => {
+    const portOf = async (run: ReturnType<typeof starts.launch>) => new URL((await waitForReady(run)).url).port;
+    const first = starts.launch(['--no-open', '--json']);
+    const port = await portOf(first);
+    await first.kill();
+    const other = starts.launch(['--no-open', '--json', '--data-dir', join(starts.dir, 'other'), '--port', port]);
+    expect(await portOf(other)).toBe(port);
+    const second = starts.launch(['--no-open', '--json']);
+    const fallback = await portOf(second);
+    expect(fallback).not.toBe(port);
+    await second.term();
+    expect(await portOf(starts.launch(['--no-open', '--json']))).toBe(fallback);
+    expect(second.stderr()).toBe('');
+  });
+
+  test('with a bad link ends with 2 and a line that says why', async () => {
+    const bad = await starts.finish(['--no-open', 'geo:91,0']);
+    expect(bad).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/^tilekeep: "geo:91,0" is neither .*\n$/),
+    });
+  });
+
   test('is a first one after a crash', async () => {
     const first = starts.launch(['--no-open', '--json']);
     await waitForReady(first);
@@ -65,7 +89,7 @@ describe('the end', () => {
         left
           .filter((entry) => !/\/world\/(\d+\/\d+|\.records\/\d+)$/.test(entry.parentPath))
           .map((entry) => entry.name),
-      ).toEqual(['tilekeep.log']);
+      ).toEqual(['browser-port', 'tilekeep.log']);
       const log = readFileSync(join(starts.dataDir, 'logs', 'tilekeep.log'), 'utf8');
       expect(log.split('\n').map((line) => line.split(' ')[1])).toEqual(['started', 'ended', undefined]);
     },

@@ -56,6 +56,7 @@ export function startSmallProgram(more: Partial<Handlers> = {}): SmallProgram {
     windowPlace: () => null,
     keepWindowPlace: () => undefined,
     openLink: () => false,
+    followStart: () => undefined,
     log: { note: () => undefined },
     close: async () => emitEvent({ name: 'ended' }),
     cancelled: () => counts.cancelled,

@@ -1,4 +1,5 @@
 /** `GET /events`: the service's events as Server-Sent Events, one line of JSON each. */
+import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import type { ServiceEvent } from '../../../shared/contract.ts';
 
@@ -20,12 +21,14 @@ export interface EventStreams {
 
 /** The streams of one server over the events that `subscribe` gives. */
 export function createEventStreams(subscribe: Subscribe): EventStreams {
+  // Known to the windows of this run alone: by it they tell the program from whoever takes its port after it.
+  const run = randomBytes(16).toString('base64url');
   const responses = new Set<ServerResponse>();
   return {
     open: (response) => {
       responses.add(response);
       response.once('close', () => responses.delete(response));
-      openEventStream(subscribe, response);
+      openEventStream(subscribe, run, response);
     },
     count: () => responses.size,
     endAll: () => {
@@ -34,7 +37,7 @@ export function createEventStreams(subscribe: Subscribe): EventStreams {
   };
 }
 
-function openEventStream(subscribe: Subscribe, response: ServerResponse): void {
+function openEventStream(subscribe: Subscribe, run: string, response: ServerResponse): void {
   response.writeHead(200, { 'Content-Type': 'text/event-stream; charset=utf-8' });
   const send = (text: string): void => {
     if (response.writableLength > MAX_UNREAD_BYTES) response.destroy();
@@ -46,6 +49,6 @@ function openEventStream(subscribe: Subscribe, response: ServerResponse): void {
     unsubscribe();
     clearInterval(heartbeat);
   });
-  // Tells the window that it will hear every event from now on.
-  send(': open\n\n');
+  // Tells the window that it will hear every event from now on, and of which run of the program.
+  send(`event: run\ndata: ${run}\n\n`);
 }

@@ -4,10 +4,14 @@ import { openInDesktop } from '../../service/display.ts';
 import type { End } from '../../service/end-signal.ts';
 import type { Flags } from '../../service/flags.ts';
 import { resolveFolders } from '../../service/folders.ts';
+import type { RunningInstance } from '../../service/instance-call.ts';
 import { takeInstanceLock } from '../../service/instance-lock.ts';
+import { createLaterStarts, type LaterStarts } from '../../service/later-starts.ts';
 import { type Program, startProgram } from '../../service/program.ts';
+import { describeStart, type StartRequest } from '../../service/start-request.ts';
 import { announceReady, announceRunning, printLine, reportLine } from '../../service/terminal.ts';
-import { type Loopback, startLoopback } from './loopback-server.ts';
+import { createKeptPort } from './kept-port.ts';
+import { type Loopback, type LoopbackOptions, startLoopback } from './loopback-server.ts';
 import { createWindows, describeAddress, type Windows } from './map-windows.ts';
 import { fetchFromPlatform } from './platform-fetch.ts';
 
@@ -28,25 +32,31 @@ export async function runBrowserHost(options: BrowserHostOptions): Promise<numbe
   const { dataDir } = resolveFolders(flags);
   const windows = createWindows({ flags, end, profileDir: join(dataDir, 'browser-profile') });
   const started = createPromise<Loopback>();
-  const lock = await takeInstanceLock(dataDir, async () => {
+  const starts = createLaterStarts();
+  const onStart = async (request: StartRequest): Promise<RunningInstance> => {
     const loopback = await started.promise;
     if (end.signal.aborted) throw new Error('ending');
+    const trouble = await starts.follow(request);
     if (flags.open) void windows.open(loopback);
-    return { url: loopback.mintAddress(), pid: process.pid };
-  });
+    return { url: loopback.mintAddress(), pid: process.pid, trouble };
+  };
+  const lock = await takeInstanceLock(dataDir, onStart, describeStart(flags));
   if (lock.kind === 'running' || lock.kind === 'silent') return announceRunning(lock, flags.json);
   try {
-    return await run(options, started.resolve, windows);
+    return await run(options, { starts, onServing: started.resolve, windows });
   } finally {
     if (lock.kind === 'held') await lock.release();
   }
 }
 
-async function run(
-  options: BrowserHostOptions,
-  onStarted: (loopback: Loopback) => void,
-  windows: Windows,
-): Promise<number> {
+interface Parts {
+  readonly starts: LaterStarts;
+  /** Told once the map can be opened. */
+  readonly onServing: (loopback: Loopback) => void;
+  readonly windows: Windows;
+}
+
+async function run(options: BrowserHostOptions, { starts, onServing, windows }: Parts): Promise<number> {
   const { flags, end } = options;
   const program = await startProgram(flags, {
     kind: 'browser',
@@ -58,7 +68,8 @@ async function run(
   });
   const loopback = await serve(program, options);
   if (loopback === undefined) return 2;
-  onStarted(loopback);
+  starts.begin(program);
+  onServing(loopback);
   if (flags.json) announceReady({ url: loopback.mintAddress(), pid: process.pid });
   if (flags.open) void windows.open(loopback);
   else if (!flags.json) printLine(describeAddress(loopback));
@@ -75,14 +86,25 @@ async function openFolder(path: string): Promise<boolean> {
 
 async function serve(program: Program, { flags, clientDir }: BrowserHostOptions): Promise<Loopback | undefined> {
   try {
-    return await startLoopback({ program, clientDir, port: flags.port });
+    return await startOnPort({ program, clientDir }, flags);
   } catch (thrown) {
     await program.close();
-    const line = describePortTrouble(thrown, flags.port);
+    const line = describePortTrouble(thrown, flags.port ?? 0);
     if (line === undefined) throw thrown;
     reportLine(line);
     return undefined;
   }
+}
+
+/** On the port that people have named; else on the last one, as long as nobody else has it. */
+async function startOnPort(options: Omit<LoopbackOptions, 'port'>, flags: Flags): Promise<Loopback> {
+  if (flags.port !== undefined) return startLoopback({ ...options, port: flags.port });
+  const kept = createKeptPort(resolveFolders(flags).dataDir);
+  const last = kept.read();
+  const again = last === undefined ? undefined : await startLoopback({ ...options, port: last }).catch(() => undefined);
+  const loopback = again ?? (await startLoopback({ ...options, port: 0 }));
+  kept.keep(Number(new URL(loopback.origin).port));
+  return loopback;
 }
 
 function describePortTrouble(thrown: unknown, port: number): string | undefined {

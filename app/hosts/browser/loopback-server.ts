@@ -136,20 +136,25 @@ function answer(carrier: Carrier, request: IncomingMessage, response: ServerResp
   const admitted = carrier.access.admits(request.headers.cookie);
   if (admitted) carrier.trust(request.socket);
   if (route.kind === 'refused') return sendRefusal(response, route.refusal);
-  if (route.kind === 'enter') return enter(carrier.access, route.token, admitted, response);
+  if (route.kind === 'enter') return enter(carrier.access, route, admitted, response);
   if (!admitted) return sendRefusal(response, { status: 403, reason: 'no cookie' });
   return answerAdmitted(carrier, route, request, response);
 }
 
 /** Exchanges a token for the cookie; an address opened again by someone who already has the cookie just shows the map. */
-function enter(access: Access, token: string, admitted: boolean, response: ServerResponse): void {
+function enter(
+  access: Access,
+  { token, place }: Extract<Route, { kind: 'enter' }>,
+  admitted: boolean,
+  response: ServerResponse,
+): void {
   const cookie = access.exchangeToken(token);
   if (cookie === undefined && !admitted) {
     sendRefusal(response, { status: 403, reason: 'no cookie' });
     return;
   }
   if (cookie !== undefined) response.setHeader('Set-Cookie', cookie);
-  response.writeHead(303, { Location: '/', 'Content-Length': 0 });
+  response.writeHead(303, { Location: `/${place}`, 'Content-Length': 0 });
   response.end();
 }
 

@@ -78,9 +78,12 @@ const refuseMethod: Check = (head) =>
 
 // One leading slash, then plain names: no host (`http://…`, `//…`), no `%`, no backslash, no `..`, nothing to decode.
 const PLAIN_TARGET = /^\/(?:[\w$-][\w$.-]*(?:\/[\w$-][\w$.-]*)*\/?)?(?:\?t=[\w-]*)?$/;
+// The map at a place. Nobody here decodes the place: the page reads it from its own address.
+const PLACE_TARGET = /^\/\?(?:t=[\w-]{1,64}&)?geo=(?:[\w.,:;=?()+-]|%[\dA-Fa-f]{2}){1,512}$/;
 
 /** Path traversal in every spelling, absolute and asterisk forms, and hosts smuggled in by `//`. */
-const refuseOddTarget: Check = (head) => (PLAIN_TARGET.test(head.target) ? undefined : refuse(404, 'no such path'));
+const refuseOddTarget: Check = (head) =>
+  PLAIN_TARGET.test(head.target) || PLACE_TARGET.test(head.target) ? undefined : refuse(404, 'no such path');
 
 /**
  * Requests by other pages: forms, images, scripts, fetch without CORS. `same-site` is refused too, as a server of another

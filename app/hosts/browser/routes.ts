@@ -2,13 +2,16 @@
 import type { Refusal } from './request-guard.ts';
 
 export type Route =
-  | { readonly kind: 'enter'; readonly token: string }
+  /** `place` is the query that is to stay in the page's address, or empty. */
+  | { readonly kind: 'enter'; readonly token: string; readonly place: string }
   | { readonly kind: 'call'; readonly method: string }
   | { readonly kind: 'events' }
   | { readonly kind: 'file' }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
-const ENTER = /^\/\?t=([\w-]+)$/;
+// The guard has judged what may stand behind `geo=`.
+const ENTER = /^\/\?t=([\w-]+)(?:&(geo=[!-~]+))?$/;
+const PLACE = /^\/\?geo=[!-~]+$/;
 const CALL = /^\/call\/([\w$]{1,64})$/;
 const QUERY = /\?/;
 
@@ -19,9 +22,9 @@ export function findRoute(method: string, target: string): Route {
   if (name !== undefined) return { kind: 'call', method: name };
   if (target === '/events') return method === 'GET' ? { kind: 'events' } : refused(405, 'method not allowed');
   // Only GET spends a token: previews ask by HEAD.
-  const token = method === 'GET' ? ENTER.exec(target)?.[1] : undefined;
-  if (token !== undefined) return { kind: 'enter', token };
-  return QUERY.test(target) ? refused(404, 'no such path') : { kind: 'file' };
+  const [, token, place] = (method === 'GET' ? ENTER.exec(target) : null) ?? [];
+  if (token !== undefined) return { kind: 'enter', token, place: place === undefined ? '' : `?${place}` };
+  return QUERY.test(target) && !PLACE.test(target) ? refused(404, 'no such path') : { kind: 'file' };
 }
 
 function refused(status: Refusal['status'], reason: string): Route {

@@ -4,8 +4,11 @@ import { app, type BrowserWindow, session, shell } from 'electron';
 import { watchEndSignals } from '../../service/end-signal.ts';
 import type { Flags } from '../../service/flags.ts';
 import { resolveFolders } from '../../service/folders.ts';
+import type { RunningInstance } from '../../service/instance-call.ts';
 import { type InstanceLock, takeInstanceLock } from '../../service/instance-lock.ts';
+import { createLaterStarts } from '../../service/later-starts.ts';
 import { type HostActions, type Program, startProgram } from '../../service/program.ts';
+import { describeStart, type StartRequest } from '../../service/start-request.ts';
 import { announceReady, announceRunning, flushOutput, reportLine } from '../../service/terminal.ts';
 import { PAGE_URL, registerAppScheme, serveAppFiles } from './app-scheme.ts';
 import { endInOrder } from './ending.ts';
@@ -13,6 +16,7 @@ import { bindWindow } from './ipc-binding.ts';
 import { installMenu } from './native-menu.ts';
 import { openLinksOutside, restrictNavigation } from './navigation.ts';
 import { refusePermissions } from './permissions.ts';
+import { readSecondStart } from './second-start.ts';
 import { fetchFromServer } from './source-fetch.ts';
 import { showWarming } from './warm-progress.ts';
 import { createWindow, focusWindow, loadMap, reloadAfterCrash } from './window.ts';
@@ -43,16 +47,23 @@ export async function runElectronHost(flags: Flags, files: BuiltFiles): Promise<
   const show = (): void => {
     if (window !== undefined && !window.isDestroyed() && flags.open) focusWindow(window);
   };
-  const lock = await takeInstanceLock(resolveFolders(flags).dataDir, async () => {
+  const starts = createLaterStarts();
+  const onStart = async (request: StartRequest): Promise<RunningInstance> => {
     if (end.signal.aborted) throw new Error('ending');
+    const trouble = await starts.follow(request);
     show();
-    return { url: PAGE_URL, pid: process.pid };
-  });
+    return { url: PAGE_URL, pid: process.pid, trouble };
+  };
+  const lock = await takeInstanceLock(resolveFolders(flags).dataDir, onStart, describeStart(flags));
   if (lock.kind === 'running' || lock.kind === 'silent') return exit(announceRunning(lock, flags.json));
   // Electron's own lock catches what ours cannot: a data folder in which no socket can be made.
   if (!app.requestSingleInstanceLock()) return exit(reportSecond());
-  app.on('second-instance', show);
+  app.on('second-instance', (_event, argv) => {
+    void starts.follow(readSecondStart(argv, process.defaultApp === true));
+    show();
+  });
   const program = await startProgram(flags, hostActions());
+  starts.begin(program);
   endInOrder(end, () => closeAll(program, lock));
   await app.whenReady();
   if (end.signal.aborted) return;

@@ -16,9 +16,10 @@ describe('the command line', () => {
       cacheDir: undefined,
       source: undefined,
       view: undefined,
+      link: undefined,
       memoryTiles: 1000,
       offline: false,
-      port: 0,
+      port: undefined,
       open: true,
       json: false,
     });
@@ -33,6 +34,7 @@ describe('the command line', () => {
       cacheDir: path.resolve('c'),
       source: { kind: 'id', id: 'world' },
       view: { lat: 48.2, lon: 16.4, zoom: 5 },
+      link: undefined,
       memoryTiles: 7,
       offline: true,
       port: 8080,
@@ -46,6 +48,23 @@ describe('the command line', () => {
     expect(flagsOf('--view', '-33.9,18.4,5')).toMatchObject({ view });
     expect(flagsOf('--view=-33.9,18.4,5')).toMatchObject({ view });
   });
+
+  it('takes one link, wherever it stands', () => {
+    const link = { lat: 48.2, lon: -16.4, zoom: 12, sourceId: null };
+    expect(flagsOf('geo:48.2,-16.4?z=12')).toMatchObject({ link, view: undefined });
+    expect(flagsOf('--no-open', 'tilekeep:48.2,-16.4?z=12&source=world', '--json')).toMatchObject({
+      link: { ...link, sourceId: 'world' },
+      json: true,
+    });
+  });
+
+  it.each([['geo:100,0'], ['https://tiles.example.org/'], ['geo:1,2', 'geo:3,4'], ['geo:1,2', '--view=1,2,3']])(
+    'answers %j %j with one clear line about links',
+    (...args) => {
+      const line = parseCommandLine(args);
+      expect(line.kind === 'bad' ? line.line : '').toMatch(/^tilekeep: .*link.* \(--help lists the flags\)$/);
+    },
+  );
 
   it.each([
     ['--nonsense'],

@@ -18,6 +18,9 @@ describe('the request guard', () => {
     expect(judge({})).toBeUndefined();
     expect(judge({ target: '/assets/index-BE7S_9Xa.js' })).toBeUndefined();
     expect(judge({ target: '/?t=abc-DEF_123' })).toBeUndefined();
+    expect(judge({ target: '/?t=abc&geo=48.2,-16.4,7' })).toBeUndefined();
+    expect(judge({ target: '/?geo=geo:48.2,16.4;u=1?z=7' })).toBeUndefined();
+    expect(judge({ target: '/?geo=geo%3A48.2%2c16.4%3Fz%3D7' })).toBeUndefined();
     expect(call('Origin', 'http://127.0.0.1:8080', 'Sec-Fetch-Site', 'same-origin')).toBeUndefined();
     expect(call('sec-fetch-site', 'none')).toBeUndefined();
   });
@@ -35,6 +38,26 @@ describe('the request guard', () => {
     ['not JSON', 415, judge({ method: 'POST', headers: ['Host', '127.0.0.1:8080', 'Content-Type', 'text/plain'] })],
   ])('names %s', (reason, status, refusal) => {
     expect(refusal).toEqual({ status, reason });
+  });
+
+  test.each([
+    '/?geo=',
+    '/?geo=1,2&t=abc',
+    '/?geo=1,2&geo=3,4',
+    '/?t=&geo=1,2',
+    '/?geo=1,2#x',
+    '/?geo=1 2',
+    '/?geo=%',
+    '/?geo=%0g',
+    '/?geo=1,2\r\nSet-Cookie:a=b',
+    '/?geo=//evil.example',
+    '/?geo=<script>',
+    '/?other=1',
+    '/index.html?geo=1,2',
+    '/call/quit?geo=1,2',
+    `/?geo=${'1'.repeat(513)}`,
+  ])('lets no target pass but one with a plain place: %j', (target) => {
+    expect(judge({ target })).toEqual({ status: 404, reason: 'no such path' });
   });
 
   test('knows that browsers leave port 80 out', () => {

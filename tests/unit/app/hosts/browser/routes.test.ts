@@ -6,7 +6,9 @@ describe('routes', () => {
     expect(findRoute('POST', '/call/getTile')).toEqual({ kind: 'call', method: 'getTile' });
     expect(findRoute('POST', '/call/__proto__')).toEqual({ kind: 'call', method: '__proto__' });
     expect(findRoute('GET', '/events')).toEqual({ kind: 'events' });
-    expect(findRoute('GET', '/?t=abc')).toEqual({ kind: 'enter', token: 'abc' });
+    expect(findRoute('GET', '/?t=abc')).toEqual({ kind: 'enter', token: 'abc', place: '' });
+    expect(findRoute('GET', '/?t=abc&geo=1,2,3')).toEqual({ kind: 'enter', token: 'abc', place: '?geo=1,2,3' });
+    expect(findRoute('GET', '/?geo=geo:1,2?z=3')).toEqual({ kind: 'file' });
     expect(findRoute('HEAD', '/index.html')).toEqual({ kind: 'file' });
   });
 
@@ -17,6 +19,7 @@ describe('routes', () => {
       ['POST', '/'],
       ['POST', '/events'],
       ['POST', '/?t=abc'],
+      ['POST', '/?geo=1,2,3'],
       ['HEAD', '/events'],
     ] as const) {
       expect(findRoute(method, target)).toMatchObject({ kind: 'refused', refusal: { status: 405 } });

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { prepareApp, runElectronHost } from '../../../../../app/hosts/electron/host.ts';
 import { type Flags, parseCommandLine } from '../../../../../app/service/flags.ts';
 import { findRunning, type InstanceLock, takeInstanceLock } from '../../../../../app/service/instance-lock.ts';
+import { PLAIN_START } from '../../../../../app/service/start-request.ts';
 import { type ElectronStandIn, type StandInWindow, waitForExit } from '../../../../support/electron-stand-in.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
 
@@ -109,8 +110,25 @@ describe('the Electron host', () => {
     window.on('focus', focused);
     expect(await findRunning(dataDir)).toEqual({ url: 'app://bundle/index.html', pid: process.pid });
     expect(focused).toHaveBeenCalledTimes(1);
-    standIn.app.emit('second-instance');
+    standIn.app.emit('second-instance', {}, ['electron', '/project']);
     expect(focused).toHaveBeenCalledTimes(2);
+  });
+
+  test('goes where a second start says, whichever way it comes, and tells when it cannot', async () => {
+    const window = await openWindow();
+    const sent = vi.spyOn(window.webContents, 'send');
+    const places = (): unknown[] =>
+      sent.mock.calls.flatMap(([, event]) => {
+        const { name, place } = event as { readonly name: string; readonly place?: unknown };
+        return name === 'placeWanted' ? [place] : [];
+      });
+    const view = { lat: -33.9, lon: 18.4, zoom: 5 };
+    expect(await findRunning(dataDir, { ...PLAIN_START, view })).toMatchObject({ pid: process.pid });
+    standIn.app.emit('second-instance', {}, ['electron', '/project', '--', 'geo:48.2,16.4?z=6']);
+    standIn.app.emit('second-instance', {}, ['electron', '/project', '--', '--nonsense']);
+    await expect.poll(places).toEqual([view, { lat: 48.2, lon: 16.4, zoom: 6 }]);
+    const missing = await findRunning(dataDir, { ...PLAIN_START, source: 'moon' });
+    expect(missing).toMatchObject({ trouble: { code: 'unknown-source' } });
   });
 
   test('ends with 0 when another program runs on the data folder, having said where', async () => {
