@@ -1,0 +1,54 @@
+/** Looks with axe at what a window shows, in both themes, and fails on whatever keeps people from using it. */
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+
+/** The themes of the desktop that a window follows. */
+export const THEMES = ['light', 'dark'] as const;
+
+/** What axe holds against a part of a page. */
+export interface AxeFinding {
+  readonly rule: string;
+  readonly impact: string;
+  /** Where, as a selector, and what is wrong there. */
+  readonly places: readonly string[];
+}
+
+/** What a look came to. */
+export interface AxeLook {
+  readonly findings: readonly AxeFinding[];
+  /** Rules that found something to judge, and the elements they found in order. */
+  readonly rules: number;
+  readonly elements: number;
+}
+
+/** Looks at the first element that matches, with all that is in it. Best practices count as well as the rules of WCAG 2.2. */
+export async function lookWithAxe(page: Page, selector: string): Promise<AxeLook> {
+  // The window has no frames, so nothing is lost by not opening a page of its own for the result.
+  const { violations, passes } = await new AxeBuilder({ page }).include(selector).setLegacyMode().analyze();
+  return {
+    findings: violations.map(({ id, impact, nodes }) => ({
+      rule: id,
+      impact: impact ?? 'unknown',
+      places: nodes.map(({ target, any, all, none }) =>
+        [String(target), ...[...any, ...all, ...none].map(({ message }) => message)].join(': '),
+      ),
+    })),
+    rules: passes.length,
+    elements: new Set(passes.flatMap(({ nodes }) => nodes.map(({ target }) => String(target)))).size,
+  };
+}
+
+/**
+ * Expects that axe finds nothing in either theme, and that it has looked: at no fewer elements than `leastElements`, by
+ * several rules. The window is in the light theme afterwards.
+ */
+export async function expectAccessible(page: Page, selector = ':root', leastElements = 3): Promise<void> {
+  await expect(page.locator(selector).first()).toBeVisible();
+  for (const colorScheme of [...THEMES].reverse()) {
+    await page.emulateMedia({ colorScheme });
+    const { findings, rules, elements } = await lookWithAxe(page, selector);
+    expect.soft(findings, `${selector}, ${colorScheme}`).toEqual([]);
+    expect(rules, 'rules that found something to judge').toBeGreaterThan(3);
+    expect(elements, 'elements that were judged').toBeGreaterThanOrEqual(leastElements);
+  }
+}
