@@ -67,6 +67,7 @@ export class MapWindow {
         : () => undefined;
     this.#showSource(this.#source);
     this.#showStartup();
+    if (startup.showsHint) void this.#showHint(corner);
     this.#map.focus();
   }
 
@@ -110,6 +111,12 @@ export class MapWindow {
       onAim: this.#status.showAim,
       onZoom,
     });
+  }
+
+  async #showHint(corner: HTMLElement): Promise<void> {
+    // Nobody misses it when the program has ended meanwhile.
+    const hint = await import('./first-hint.ts').catch(() => undefined);
+    hint?.showFirstHint({ client: this.#client, map: this.#map, corner });
   }
 
   #describeLayer(source: Source): Omit<TileLayerOptions, 'source' | 'onChange'> {

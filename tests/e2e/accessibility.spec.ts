@@ -73,7 +73,14 @@ test('the map, its menus and its dialogs', async ({ map, tileServer }) => {
 
 test('the panel beside the map', async ({ map, tileServer, page }) => {
   await showOwnSource(page, { template: `${tileServer.origin}/own/{z}/{x}/{y}.png`, offlineUsePermitted: true });
-  for (const entry of ['Warm this view…', 'Warm area…', 'Warm along a track…', 'Saved areas…', 'Statistics…', 'Clear…']) {
+  for (const entry of [
+    'Warm this view…',
+    'Warm area…',
+    'Warm along a track…',
+    'Saved areas…',
+    'Statistics…',
+    'Clear…',
+  ]) {
     await test.step(entry, async () => {
       await map.choose('Cache', entry);
       await expect(panelOf(page)).toBeVisible();
