@@ -94,13 +94,13 @@ async function clearMemory(client: Client, notices: Notices): Promise<void> {
 
 async function openCacheFolder(client: Client, notices: Notices, cacheDir: string): Promise<void> {
   const reply = await client.call('openCacheFolder', {});
-  if (!reply.ok && reply.error.code === 'folder-not-opened') openFolderDialog(reply.error, cacheDir);
+  if (!reply.ok && reply.error.code === 'folder-not-opened') openFolderDialog('Cache folder', reply.error, cacheDir);
   else report(notices, reply);
 }
 
 async function openLogFile(client: Client, notices: Notices, logFile: string): Promise<void> {
   const reply = await client.call('openLogFile', {});
-  if (!reply.ok && reply.error.code === 'log-not-opened') openFolderDialog(reply.error, logFile);
+  if (!reply.ok && reply.error.code === 'log-not-opened') openFolderDialog('Log file', reply.error, logFile);
   else report(notices, reply);
 }
 

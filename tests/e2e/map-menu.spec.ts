@@ -25,6 +25,7 @@ test.describe('the menu bar', () => {
         /Zoom in/,
         /Zoom out/,
         /Go to…/,
+        /Copy link/,
         /Full screen/,
       ]);
       await expect(map.page.locator('#menu-entry-goTo')).toHaveAttribute('aria-keyshortcuts', /^(Control|Meta)\+G$/);
