@@ -15,6 +15,7 @@ import { createPageMenu } from './page-menu.ts';
 import { createAttribution } from './panels/attribution.ts';
 import { findPart } from './panels/element.ts';
 import type { Notices } from './panels/notices.ts';
+import { createPlaceSpeech } from './panels/place-speech.ts';
 import { createStatusBar } from './panels/status-bar.ts';
 import { createTileExplainer } from './panels/tile-explanation.ts';
 import { createTroubleNotices } from './panels/trouble-notices.ts';
@@ -99,6 +100,7 @@ export class MapWindow {
     const { view } = this.#startup;
     const saver = createViewSaver(view, (rested) => void this.#client.call('saveView', { view: rested }));
     window.addEventListener('pagehide', saver.flush);
+    const sayPlace = createPlaceSpeech(findPart('map-area'), () => document.activeElement?.id === 'map');
     return createMapView(findPart('map'), {
       view,
       layerOf: (source) => this.#describeLayer(source),
@@ -108,7 +110,10 @@ export class MapWindow {
         (place, subject, onGrown) => this.#tools.showFacts(place, subject, onGrown),
       ),
       onRest: saver.schedule,
-      onAim: this.#status.showAim,
+      onAim: (aim) => {
+        this.#status.showAim(aim);
+        sayPlace(aim);
+      },
       onZoom,
     });
   }
