@@ -28,6 +28,8 @@ async function walkRound(page: Page, atMost = 45): Promise<readonly string[]> {
   const walked: string[] = [];
   const mark = () => page.evaluate(() => document.activeElement?.setAttribute('data-walked', ''));
   const isBack = () => page.evaluate(() => document.activeElement?.hasAttribute('data-walked') === true);
+  // What had the keyboard first may be a heading, which is no stop of its own.
+  await page.keyboard.press('Tab');
   await mark();
   for (let step = 0; step < atMost; step += 1) {
     await page.keyboard.press('Tab');
@@ -153,7 +155,7 @@ async function expectFits(map: MapPage, selector: string): Promise<void> {
         // A tick has its label to be pressed as well.
         const label = part instanceof HTMLInputElement && part.matches('[type=checkbox], [type=radio]');
         const box = (label ? part.closest('.tick') : part)?.getBoundingClientRect();
-        return box !== undefined && (box.width < 23.5 || box.height < (label ? 19 : 23.5));
+        return box !== undefined && (box.width < 23.5 || box.height < 23.5);
       })
       .map((part) => `${part.tagName} ${part.className} ${part.textContent}`),
   );
@@ -163,7 +165,7 @@ async function expectFits(map: MapPage, selector: string): Promise<void> {
 test('fits a window of 320 pixels, as a page at 400 % has, with targets for fingers', async ({ map }) => {
   const { page } = map;
   await page.setViewportSize({ width: 320, height: 640 });
-  await expectFits(map, 'body');
+  await expectFits(map, '#menu-bar, #map-corner, #status-bar');
   for (const [menu, entry] of [
     ['View', 'Go to…'],
     ['Source', 'Add source…'],
