@@ -1,5 +1,6 @@
 /** What every menu command does. The menu in the page and the native one both end here. */
 import type { Reply, Startup } from '../shared/contract.ts';
+import { describeError } from '../shared/errors.ts';
 import { formatMapLink } from '../shared/map-link.ts';
 import { buildMenu, type MenuCommand } from '../shared/menu.ts';
 import { formatTileCount } from '../shared/quantity-text.ts';
@@ -8,7 +9,6 @@ import type { Client } from './bridge/client.ts';
 import { copyText } from './cache/text-copier.ts';
 import type { CacheTools } from './cache-tools.ts';
 import { clearTiles } from './clear-tiles.ts';
-import { openAddSource, openDuplicateSource, openEditSource, openRemoveSource } from './edit-sources.ts';
 import type { MapView } from './map/map-view.ts';
 import { openAboutDialog } from './panels/about-dialog.ts';
 import { type ClearScope, openClearDialog } from './panels/clear-dialog.ts';
@@ -40,6 +40,13 @@ export function createCommands(targets: CommandTargets): (command: MenuCommand) 
 }
 
 function createDoers({ client, map, notices, areas, tools, startup, source }: CommandTargets): Doers {
+  // The forms of sources are loaded when one is first wanted.
+  const withForms = async (open: (forms: typeof import('./edit-sources.ts')) => unknown) => {
+    const forms = await import('./edit-sources.ts').catch(() => undefined);
+    if (forms) open(forms);
+    // Its code comes from the program, which has ended or is another version.
+    else notices.showError(describeError('disconnected'));
+  };
   const askToClear = (scope: ClearScope) =>
     openClearDialog(client, scope, (confirmed, keepAreas) => clearTiles(client, notices, confirmed, keepAreas));
   return {
@@ -67,10 +74,10 @@ function createDoers({ client, map, notices, areas, tools, startup, source }: Co
     showAreas: () => areas.showList(),
     openCacheFolder: () => openCacheFolder(client, notices, startup().cacheDir),
     toggleOffline: async () => report(notices, await client.call('setOffline', { offline: !startup().offline })),
-    addSource: () => openAddSource(client),
-    editSource: () => openEditSource(client, notices, source()),
-    duplicateSource: () => openDuplicateSource(client, source()),
-    removeSource: () => openRemoveSource(client, notices, source()),
+    addSource: () => withForms(({ openAddSource }) => openAddSource(client)),
+    editSource: () => withForms(({ openEditSource }) => openEditSource(client, notices, source())),
+    duplicateSource: () => withForms(({ openDuplicateSource }) => openDuplicateSource(client, source())),
+    removeSource: () => withForms(({ openRemoveSource }) => openRemoveSource(client, notices, source())),
     explainTile: () => map.explainTile(),
     showKeyboard: () => openKeyboardDialog(describeMenus(startup(), source()), isMac(), startup().host === 'browser'),
     openLogFile: () => openLogFile(client, notices, startup().logFile),
@@ -103,13 +110,13 @@ async function copyLink(map: MapView, notices: Notices): Promise<void> {
 
 async function openCacheFolder(client: Client, notices: Notices, cacheDir: string): Promise<void> {
   const reply = await client.call('openCacheFolder', {});
-  if (!reply.ok && reply.error.code === 'folder-not-opened') openFolderDialog(reply.error, cacheDir);
+  if (!reply.ok && reply.error.code === 'folder-not-opened') openFolderDialog('Cache folder', reply.error, cacheDir);
   else report(notices, reply);
 }
 
 async function openLogFile(client: Client, notices: Notices, logFile: string): Promise<void> {
   const reply = await client.call('openLogFile', {});
-  if (!reply.ok && reply.error.code === 'log-not-opened') openFolderDialog(reply.error, logFile);
+  if (!reply.ok && reply.error.code === 'log-not-opened') openFolderDialog('Log file', reply.error, logFile);
   else report(notices, reply);
 }
 

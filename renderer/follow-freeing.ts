@@ -47,5 +47,5 @@ export function showFreed(
   const text = progress.done
     ? `${what} Freed ${formatTileCount(progress.freed)}.`
     : `${what} Freeing space… ${formatTiles(progress.freed.tiles)} so far`;
-  notices.show({ key: `freed-${clearId}`, text, tone: 'info', lasting: !progress.done });
+  notices.show({ key: `freed-${clearId}`, text, tone: 'info', lasting: !progress.done, isProgress: !progress.done });
 }

@@ -12,6 +12,7 @@ import './styles/map.css';
 import './styles/menu-bar.css';
 import './styles/notices.css';
 import './styles/status-bar.css';
+import './styles/preferences.css';
 import type { Startup } from '../shared/contract.ts';
 import { describeError, type ErrorValue } from '../shared/errors.ts';
 import { type Client, createClient } from './bridge/client.ts';

@@ -17,6 +17,7 @@ import { createPageMenu } from './page-menu.ts';
 import { createAttribution } from './panels/attribution.ts';
 import { findPart } from './panels/element.ts';
 import type { Notices } from './panels/notices.ts';
+import { createPlaceSpeech } from './panels/place-speech.ts';
 import { createStatusBar } from './panels/status-bar.ts';
 import { createTileExplainer } from './panels/tile-explanation.ts';
 import { createTroubleNotices } from './panels/trouble-notices.ts';
@@ -73,6 +74,7 @@ export class MapWindow {
         : () => undefined;
     this.#showSource(this.#source);
     this.#showStartup();
+    if (startup.showsHint) void this.#showHint(corner);
     this.#map.focus();
   }
 
@@ -112,6 +114,7 @@ export class MapWindow {
     const saver = createViewSaver(saved, (rested) => void this.#client.call('saveView', { view: rested }));
     saver.schedule(view);
     window.addEventListener('pagehide', saver.flush);
+    const sayPlace = createPlaceSpeech(findPart('map-area'), () => document.activeElement?.id === 'map');
     return createMapView(findPart('map'), {
       view,
       layerOf: (source) => this.#describeLayer(source),
@@ -121,10 +124,19 @@ export class MapWindow {
         (place, subject, onGrown) => this.#tools.showFacts(place, subject, onGrown),
       ),
       onRest: saver.schedule,
-      onAim: this.#status.showAim,
+      onAim: (aim) => {
+        this.#status.showAim(aim);
+        sayPlace(aim);
+      },
       onZoom,
       onSharpness: () => tellSharpness(this.#client),
     });
+  }
+
+  async #showHint(corner: HTMLElement): Promise<void> {
+    // Nobody misses it when the program has ended meanwhile.
+    const hint = await import('./first-hint.ts').catch(() => undefined);
+    hint?.showFirstHint({ client: this.#client, map: this.#map, corner });
   }
 
   #describeLayer(source: Source): Omit<TileLayerOptions, 'source' | 'onChange'> {

@@ -123,7 +123,7 @@ export function buildMenu(state: MenuState): readonly Menu[] {
         entry('copyLink', 'Copy link to this place', { accelerator: 'CmdOrCtrl+L' }),
         SEPARATOR,
         entry('toggleCoverage', 'Coverage', {
-          accelerator: 'CmdOrCtrl+Shift+C',
+          accelerator: 'F2',
           checked: state.coverage,
           choice: 'checkbox',
         }),
@@ -155,7 +155,7 @@ export function buildMenu(state: MenuState): readonly Menu[] {
         SEPARATOR,
         entry('showStatistics', 'Statistics…', { accelerator: 'CmdOrCtrl+I' }),
         entry('explainTile', 'Explain tile', { accelerator: 'CmdOrCtrl+E' }),
-        entry('inspectTiles', 'Inspect tiles', { accelerator: 'CmdOrCtrl+Shift+E' }),
+        entry('inspectTiles', 'Inspect tiles', { accelerator: 'Shift+F1' }),
         SEPARATOR,
         entry('clearScope', 'Clear…'),
         entry('clearMemory', 'Clear memory'),

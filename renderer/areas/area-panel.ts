@@ -1,4 +1,5 @@
 /** The panel of areas with everything behind it: form, list, outlines on the map, and the service's word on all of them. */
+
 import type { AreaDraft, AreaId, AreaShape, AreaSummary, WarmMode } from '../../shared/area.ts';
 import type { Reply, ServiceEvent } from '../../shared/contract.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
@@ -7,6 +8,7 @@ import { describeResult } from '../../shared/warm-words.ts';
 import { followFreeing } from '../follow-freeing.ts';
 import { type AreaStage, createAreaStage } from '../map/area-stage.ts';
 import { element, findPart } from '../panels/element.ts';
+import { CLOSE_KEY } from '../panels/key-row.ts';
 import { claimSidePanel, type LeaveReason, type SidePanel } from '../panels/side-panel.ts';
 import type { WarmTargets } from '../warm-areas.ts';
 import { askForNotifications, canAskForNotifications } from '../warm-news.ts';
@@ -107,7 +109,7 @@ export class AreaPanel {
 
   #onKey(event: KeyboardEvent): void {
     // Drawing is ended from wherever the keyboard is, and nothing else with it.
-    if (event.key === 'Escape' && this.#form?.endDrawing()) event.stopImmediatePropagation();
+    if (event.key === CLOSE_KEY && this.#form?.endDrawing()) event.stopImmediatePropagation();
   }
 
   #rest(reason: LeaveReason): void {

@@ -45,7 +45,10 @@ export function openCheck(targets: CacheTargets): void {
     body: [element('p', { class: 'hint' }, INTRODUCTION), view.root, complaint],
     buttons: [button('Close', () => dialog.close()), cancel, start],
     className: 'check-dialog',
-    onClose: stopWatching,
+    onClose() {
+      stopWatching();
+      view.end();
+    },
   });
   void showLast();
 }

@@ -6,11 +6,14 @@ import {
   describeCheckStep,
   describeQuarantine,
 } from '../../shared/check-words.ts';
+import { createCalmSpeech } from '../areas/calm-speech.ts';
 import { element } from '../panels/element.ts';
 
 export interface CheckView {
   readonly root: HTMLElement;
   readonly show: (check: CacheCheck) => void;
+  /** Nobody looks or listens any more. */
+  readonly end: () => void;
 }
 
 const STATE_WORDS = { waiting: 'waits', running: 'under way', done: 'done' } as const;
@@ -20,19 +23,28 @@ export function createCheckView(): CheckView {
   const steps = CHECK_STEPS.map(createStep);
   const progress = element('progress', { 'aria-label': 'Progress of the check' });
   progress.hidden = true;
-  // Told at turning points alone: numbers that change four times a second are no news.
-  const summary = element('p', { class: 'check-summary', role: 'status' });
+  const summary = element('p', { class: 'check-summary' });
+  // Told at turning points alone, and not one right after another: numbers that change four times a second are no news.
+  const heard = element('p', { class: 'unseen', role: 'status' });
+  const speech = createCalmSpeech((text) => setText(heard, text));
   const quarantine = element('p', { class: 'hint check-quarantine' });
+  const hear = (text: string, isRunning: boolean) => {
+    if (summary.textContent === text) return;
+    setText(summary, text);
+    if (!isRunning) speech.stop();
+    speech.say(text);
+  };
   const list = element('ol', { class: 'check-steps' }, ...steps.map(({ root }) => root));
   return {
-    root: element('div', { class: 'check' }, list, progress, summary, quarantine),
+    root: element('div', { class: 'check' }, list, progress, summary, heard, quarantine),
     show(check) {
       for (const step of steps) step.show(check.steps);
       progress.hidden = check.state !== 'running';
       showProgress(progress, check);
-      setText(summary, describeNow(check));
+      hear(describeNow(check), check.state === 'running');
       setText(quarantine, describeQuarantine(check));
     },
+    end: speech.stop,
   };
 }
 

@@ -28,7 +28,7 @@ export function createLookupTable(): LookupTable {
   const notModified = element('dd', { 'data-fact': 'not-modified' });
   const table = element(
     'table',
-    { class: 'statistics-table lookup-table' },
+    { class: 'statistics-table lookup-table', 'aria-label': 'Tiles the map has asked for, by where they came from' },
     element('thead', {}, element('tr', {}, ...head)),
     element('tbody', {}, ...rows.map(({ root }) => root)),
   );

@@ -2,6 +2,7 @@
 import '../styles/disk-space.css';
 import type { CacheMove, DiskBudget } from '../../shared/disk-budget.ts';
 import { formatTileCount } from '../../shared/quantity-text.ts';
+import { createCalmSpeech } from '../areas/calm-speech.ts';
 import type { CacheTargets } from '../cache-tools.ts';
 import { openDialog } from '../panels/dialog.ts';
 import { button, element } from '../panels/element.ts';
@@ -75,12 +76,17 @@ function askWhere(targets: CacheTargets, { cacheDir }: DiskBudget): void {
 
 function showProgress(targets: CacheTargets, begun: CacheMove): void {
   const { client, notices } = targets;
-  const line = element('p', { role: 'status', class: 'move-status' });
+  const line = element('p', { class: 'move-status' });
+  const heard = element('p', { class: 'unseen', role: 'status' });
+  const speech = createCalmSpeech((text) => heard.replaceChildren(text));
   const complaint = element('p', { class: 'complaint', role: 'alert' });
   const hint = element('p', { class: 'hint' }, 'You can close this and go on: it is done behind the map.');
   const cancelButton = button('Cancel move', () => void client.call('cancelMove', {}));
   const show = (move: CacheMove) => {
     line.textContent = describeMove(move);
+    // The end is told at once, the way to it now and then.
+    if (!isUnderWay(move)) speech.stop();
+    speech.say(line.textContent);
     line.dataset.state = move.state;
     complaint.textContent = move.error?.message ?? '';
     cancelButton.hidden = move.state !== 'copying';
@@ -95,9 +101,10 @@ function showProgress(targets: CacheTargets, begun: CacheMove): void {
   const dialog = openDialog({
     title: 'Move cache folder',
     className: 'move-dialog',
-    body: [element('p', {}, 'To ', element('span', { class: 'folder-path' }, begun.to)), line, complaint, hint],
+    body: [element('p', {}, 'To ', element('span', { class: 'folder-path' }, begun.to)), line, heard, complaint, hint],
     buttons: [cancelButton, button('Close', () => dialog.close(), { class: 'primary', autofocus: '' })],
     onSubmit: () => dialog.close(),
+    onClose: speech.stop,
   });
   show(begun);
   void news.catchUp();

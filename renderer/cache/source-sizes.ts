@@ -94,7 +94,7 @@ function createTable(zooms: readonly ZoomStatistics[]): HTMLElement {
   );
   return element(
     'table',
-    { class: 'statistics-table' },
+    { class: 'statistics-table', 'aria-label': 'Tiles on disk by zoom' },
     element('thead', {}, element('tr', {}, ...head)),
     element('tbody', {}, ...rows),
   );

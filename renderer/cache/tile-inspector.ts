@@ -1,4 +1,5 @@
 /** Inspecting: while it goes on, every tile that is clicked is explained, and the one under the pointer is outlined. */
+import { CLOSE_KEY } from '../panels/key-row.ts';
 import '../styles/tile-inspector.css';
 import type { LeafletMouseEvent, Point } from 'leaflet';
 import type { CacheTargets } from '../cache-tools.ts';
@@ -20,7 +21,7 @@ function begin(map: CacheTargets['map']): () => void {
   const onMove = ({ containerPoint }: LeafletMouseEvent) => outline.at(containerPoint);
   const onKey = (event: KeyboardEvent) => {
     // The card of a tile, a menu, a panel and a dialog each take the key for themselves first.
-    if (event.key !== 'Escape' || event.defaultPrevented || document.querySelector('dialog[open]')) return;
+    if (event.key !== CLOSE_KEY || event.defaultPrevented || document.querySelector('dialog[open]')) return;
     end?.();
   };
   container.classList.add('is-inspecting');

@@ -1,6 +1,8 @@
 /** Nine handles by which a box on the map is shaped, with the pointer or the keyboard. Knows Leaflet, no panel. */
 import type { Map as LeafletMap } from 'leaflet';
+import { CLOSE_KEY } from '../panels/key-row.ts';
 import type { BoxGrip, PlaneBox } from './box-edit.ts';
+import { readBoxStep } from './box-keys.ts';
 
 export interface BoxHandlesOptions {
   readonly map: LeafletMap;
@@ -34,14 +36,6 @@ const GRIPS: readonly (readonly [grip: BoxGrip, label: string])[] = [
   ['south-east', 'South-east corner'],
   ['north-east', 'North-east corner'],
 ];
-const STEPS: Readonly<Record<string, readonly [number, number]>> = {
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  ArrowUp: [0, -1],
-  ArrowDown: [0, 1],
-};
-/** A key moves by this part of the map's width, and with Shift by ten times as much. */
-const KEY_PART = 0.01;
 /** How far the middle of a handle keeps from the edges of what is seen; one that would be further out is not shown. */
 const INSET_PX = 13;
 /** What would also move the map under a handle. */
@@ -99,18 +93,17 @@ function followPointer(handle: HTMLElement, grip: BoxGrip, { onTake, onMove }: B
 
 function followKey(event: KeyboardEvent, grip: BoxGrip, options: BoxHandlesOptions): void {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const step = STEPS[event.key];
-  if (step === undefined && event.key !== 'Escape') return;
+  const { left, right } = options.readUncovered();
+  const step = readBoxStep(event, right - left);
+  if (step === undefined && event.key !== CLOSE_KEY) return;
   event.preventDefault();
   event.stopPropagation();
   if (step === undefined) {
     options.onLeave();
     return;
   }
-  const seen = options.readUncovered();
-  const stepPx = Math.max(1, Math.round((seen.right - seen.left) * KEY_PART)) * (event.shiftKey ? 10 : 1);
   options.onTake();
-  options.onMove(grip, [step[0] * stepPx, step[1] * stepPx]);
+  options.onMove(grip, step);
 }
 
 /** Where a handle belongs: on its edge, in the middle of what is seen of it. */

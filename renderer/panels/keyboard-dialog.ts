@@ -1,43 +1,29 @@
-/** The table of keys, built from the menu itself so that it cannot differ from it. */
-import type { Menu, MenuEntry } from '../../shared/menu.ts';
-import { formatCombination, parseAccelerator } from './accelerator.ts';
+/** The table of keys: of the menu itself, and of the code that handles the others, so that it cannot differ from them. */
+import type { Menu } from '../../shared/menu.ts';
+import { BOX_KEYS } from '../map/box-keys.ts';
+import { MAP_KEYS } from '../map/map-keys.ts';
 import { openDialog } from './dialog.ts';
 import { button, element } from './element.ts';
+import { type KeyRow, PANEL_KEYS } from './key-row.ts';
+import { MENU_KEYS } from './menu-keys.ts';
+import { listMenuKeys } from './own-keys.ts';
 
-/** What is done, and the keys or gestures that do it, each of them alone. */
-type Row = readonly [what: string, keys: readonly string[]];
-
-const MAP_ROWS: readonly Row[] = [
-  ['Pan', ['←', '↑', '→', '↓']],
-  ['Pan three times as far', ['Shift+arrow']],
-  ['Zoom in', ['+', 'Double click']],
-  ['Zoom out', ['-', 'Shift+double click']],
-  ['Zoom by three levels', ['Shift++', 'Shift+-']],
-  ['Zoom in or out', ['Wheel']],
-  ['Zoom to an area', ['Shift+drag']],
-];
-const PAGE_MENU_ROWS: readonly Row[] = [['Open the menu', ['F10', 'Alt']]];
-
-/** Opens the table; `pageMenu` adds the keys that lead to a menu in the page. */
-export function openKeyboardDialog(menus: readonly Menu[], mac: boolean, pageMenu: boolean): void {
+/** Opens the table; `inPage` is for the page's own menu, which has keys that lead to it and leaves some to the browser. */
+export function openKeyboardDialog(menus: readonly Menu[], mac: boolean, inPage: boolean): void {
   const dialog = openDialog({
     title: 'Keyboard',
+    className: 'keyboard-dialog',
     body: [
-      buildTable('Map', MAP_ROWS),
-      buildTable('Menu', [...(pageMenu ? PAGE_MENU_ROWS : []), ...listAccelerators(menus, mac)]),
+      buildTable('Map', MAP_KEYS),
+      buildTable('Menu', [...(inPage ? MENU_KEYS : []), ...listMenuKeys(menus, mac, inPage)]),
+      buildTable('Panels and dialogs', PANEL_KEYS),
+      buildTable('The box of an area, on the map', BOX_KEYS),
     ],
     buttons: [button('Close', () => dialog.close(), { class: 'primary', autofocus: '' })],
   });
 }
 
-function listAccelerators(menus: readonly Menu[], mac: boolean): Row[] {
-  return menus
-    .flatMap((menu) => menu.items)
-    .filter((item): item is MenuEntry & { accelerator: string } => item.kind === 'entry' && 'accelerator' in item)
-    .map((entry) => [entry.label.replace('…', ''), [formatCombination(parseAccelerator(entry.accelerator, mac), mac)]]);
-}
-
-function buildTable(caption: string, rows: readonly Row[]): HTMLTableElement {
+function buildTable(caption: string, rows: readonly KeyRow[]): HTMLTableElement {
   const body = element('tbody');
   for (const [what, keys] of rows) {
     const cell = element('td');

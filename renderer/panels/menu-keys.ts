@@ -1,4 +1,12 @@
 /** Which entry of a menu a key leads to. Knows no elements. */
+import type { KeyRow } from './key-row.ts';
+
+/** What keys do in the menu of the page. */
+export const MENU_KEYS: readonly KeyRow[] = [
+  ['Open the menu, or leave it', ['F10', 'Alt']],
+  ['Through the menu', ['←', '↑', '→', '↓', 'Home', 'End']],
+  ['To the next entry with a letter', ['A letter']],
+];
 
 /** Where a key leads from `index` in a list read with `back` and `on` keys; undefined for other keys. */
 export function followKey(

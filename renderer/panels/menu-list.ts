@@ -1,7 +1,8 @@
 /** One menu of the page's menu bar: its title and its list of entries as elements. Decides nothing. */
 import type { Menu, MenuCommand, MenuEntry } from '../../shared/menu.ts';
-import { formatAriaShortcut, formatCombination, parseAccelerator } from './accelerator.ts';
+import { formatAriaShortcut, formatCombination, type KeyCombination } from './accelerator.ts';
 import { element } from './element.ts';
+import { readPageKeys } from './own-keys.ts';
 
 const ROLES = { none: 'menuitem', radio: 'menuitemradio', checkbox: 'menuitemcheckbox' } as const;
 /** From about this length on, a label may be cut off and is told in full by its tooltip. */
@@ -54,12 +55,12 @@ function buildEntry(entry: MenuEntry, mac: boolean): HTMLButtonElement {
   if (entry.choice !== undefined) made.setAttribute('aria-checked', String(entry.checked === true));
   // Not the `disabled` property: people must be able to come upon an entry that cannot be used now.
   if (!entry.enabled) made.setAttribute('aria-disabled', 'true');
-  if (entry.accelerator !== undefined) addAccelerator(made, entry.accelerator, mac);
+  const combination = readPageKeys(entry, mac);
+  if (combination !== undefined) addKeys(made, combination, mac);
   return made;
 }
 
-function addAccelerator(made: HTMLButtonElement, accelerator: string, mac: boolean): void {
-  const combination = parseAccelerator(accelerator, mac);
+function addKeys(made: HTMLButtonElement, combination: KeyCombination, mac: boolean): void {
   made.setAttribute('aria-keyshortcuts', formatAriaShortcut(combination));
   made.append(element('span', { class: 'menu-keys', 'aria-hidden': 'true' }, formatCombination(combination, mac)));
 }

@@ -1,11 +1,7 @@
-/** The keys that work everywhere in the page: the menu's accelerators, and F10 or Alt for the menu itself. */
+/** The keys that work everywhere in the page: the menu's accelerators but those of browsers, and F10 or Alt for the menu itself. */
 import type { Menu, MenuCommand } from '../../shared/menu.ts';
-import { isPressed, type KeyCombination, parseAccelerator } from './accelerator.ts';
-
-interface Shortcut {
-  readonly combination: KeyCombination;
-  readonly command: MenuCommand;
-}
+import { isPressed } from './accelerator.ts';
+import { listShortcuts } from './own-keys.ts';
 
 export interface ShortcutOptions {
   readonly mac: boolean;
@@ -23,23 +19,13 @@ export function listenForShortcuts(options: ShortcutOptions): void {
       options.onMenuKey();
       return;
     }
-    const found = listShortcuts(options).find(({ combination }) => isPressed(combination, event));
+    const found = listShortcuts(options.menus(), options.mac).find(({ combination }) => isPressed(combination, event));
     if (found === undefined) return;
     event.preventDefault();
     // Holding the keys zooms on, but opens no second dialog.
     if (!event.repeat || found.command.name.startsWith('zoom')) options.onCommand(found.command);
   });
   listenForAltAlone(options.onMenuKey);
-}
-
-function listShortcuts({ menus, mac }: ShortcutOptions): Shortcut[] {
-  return menus()
-    .flatMap((menu) => menu.items)
-    .flatMap((item) =>
-      item.kind === 'entry' && item.enabled && item.accelerator !== undefined
-        ? [{ combination: parseAccelerator(item.accelerator, mac), command: item.command }]
-        : [],
-    );
 }
 
 /** Alt pressed and let go with nothing in between, as desktop menus have it. */

@@ -12,6 +12,8 @@ export interface Notice {
   readonly tone: 'info' | 'warning';
   /** Stays until it is dismissed, hidden or replaced by one that does not last. */
   readonly lasting: boolean;
+  /** Changes often: read out when it comes, and again when what takes its place is no progress. */
+  readonly isProgress?: boolean;
   /** Where people can read more. */
   readonly link?: { readonly label: string; readonly url: string } | undefined;
   /** What people can do about it here. */
@@ -93,8 +95,12 @@ function buildNotice(key: string, dismiss: () => void): Shown {
   return { root, text, offers, timer: undefined };
 }
 
-function fillNotice(notice: Shown, { text, tone, link, action }: Notice): void {
+function fillNotice(notice: Shown, { text, tone, link, action, isProgress }: Notice): void {
   notice.root.dataset.tone = tone;
+  const isNew = notice.text.textContent === '';
+  notice.text.setAttribute('aria-live', isProgress === true && !isNew ? 'off' : 'polite');
+  if (tone === 'warning') notice.text.setAttribute('role', 'alert');
+  else notice.text.removeAttribute('role');
   // What has not changed is not read out again, and keeps the keyboard where it is.
   if (notice.text.textContent !== text) notice.text.textContent = text;
   const offered = [link?.label, link?.url, action?.label].join('\n');

@@ -1,6 +1,8 @@
 /** The panel beside the map: a heading, a way to close it, and one content at a time. Knows nothing of what it shows. */
+
 import type { Cover } from '../map/area-frame.ts';
 import { button, element, findPart } from './element.ts';
+import { CLOSE_KEY } from './key-row.ts';
 
 /** What the panel shows. */
 export interface PanelFace {
@@ -83,7 +85,7 @@ function createPanel(root: HTMLElement): Panel {
     content,
   );
   root.addEventListener('keydown', (event) => {
-    if (event.key !== 'Escape' || event.defaultPrevented) return;
+    if (event.key !== CLOSE_KEY || event.defaultPrevented) return;
     event.stopPropagation();
     close();
   });

@@ -24,8 +24,8 @@ const TIERS: readonly { readonly tier: TileTier; readonly label: string; readonl
  * attributes as plain digits.
  */
 export function createStatusBar(bar: HTMLElement, endOffline: () => void): StatusBar {
-  const place = element('span', { class: 'place', title: 'Latitude and longitude' });
-  const zoom = element('span', { class: 'zoom' });
+  const place = element('span', { id: 'place', class: 'place', title: 'Latitude and longitude' });
+  const zoom = element('span', { id: 'zoom', class: 'zoom' });
   const offline = button('Working offline', endOffline, {
     class: 'offline',
     title: 'No source uses the network. Click to work online again.',

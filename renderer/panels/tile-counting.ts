@@ -25,6 +25,8 @@ export async function countInto(
 ): Promise<void> {
   const prefix = scope.name === undefined ? '' : `${scope.name}: `;
   const show = (counted: TileCount, done: boolean) => {
+    // Read out when it begins and when it has ended.
+    line.setAttribute('aria-live', done ? 'polite' : 'off');
     line.textContent = done ? `${prefix}${formatTileCount(counted)} on disk.` : describeProgress(counted);
     line.dataset.tiles = String(counted.tiles);
     line.dataset.counting = String(!done);

@@ -1,7 +1,9 @@
 /** The card beside a tile that tells what is known of it. Knows no map and no call. */
+
 import { formatTileCoord } from '../../shared/tile-coord.ts';
 import type { AskedBy, TileExplainer, TileSubject, WindowPoint } from '../map/tile-subject.ts';
 import { button, element, outsideLink } from './element.ts';
+import { CLOSE_KEY } from './key-row.ts';
 import { describeRetry, describeTile, describeTooDeep } from './tile-reason.ts';
 
 /** How far the card keeps from the place it belongs to, and from the edges of its area. */
@@ -70,7 +72,7 @@ function openCard({ area, subject, by, beside, close, focusMap, showFacts, onClo
   };
   const counting = setInterval(update, COUNT_EVERY_MS);
   const onKey = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || document.querySelector('dialog[open]')) return;
+    if (event.key !== CLOSE_KEY || document.querySelector('dialog[open]')) return;
     event.stopPropagation();
     close();
   };

@@ -25,6 +25,18 @@ test('shows OpenStreetMap over the built-in world, with its makers and why it is
   await expect(attribution.getByRole('link', { name: 'Fix the map' })).toHaveAttribute('href', FIX_THE_MAP_URL);
   await expect(attribution).toBeInViewport({ ratio: 1 });
 
+  const hint = page.getByRole('region', { name: 'Hint' });
+  await test.step('one short hint that moves nothing, takes nothing and is read out politely', async () => {
+    await expect(hint.getByRole('status')).toHaveText(/^Drag to move, scroll to zoom\..+F1 shows all keys\.$/);
+    await expect(page.locator('#map')).toBeFocused();
+    await expect(page.locator('dialog, input')).toHaveCount(0);
+    await page.setViewportSize({ width: 480, height: 640 });
+    await expect(hint).toBeInViewport({ ratio: 1 });
+    for (const other of ['.zoom-buttons', '.attribution'])
+      expect(areApart(await hint.boundingBox(), await page.locator(other).boundingBox())).toBe(true);
+    await page.setViewportSize({ width: 1000, height: 700 });
+  });
+
   await page.getByRole('menubar').getByRole('menuitem', { name: 'Source', exact: true }).click();
   await expect(page.getByRole('menuitemradio', { name: 'OpenStreetMap' })).toHaveAttribute('aria-checked', 'true');
   await page.keyboard.press('Escape');
@@ -32,5 +44,62 @@ test('shows OpenStreetMap over the built-in world, with its makers and why it is
   await map.choose('Cache', 'Explain tile');
   await expect(page.locator('.tile-card')).toHaveAttribute('data-code', 'working-offline');
   await expect(page.locator('.tile-card')).toContainText('The built-in world');
+  await page.keyboard.press('Escape');
+  await expect(hint).toBeVisible();
   expect(program.stderr()).toBe('');
 });
+
+test.describe('the hint', () => {
+  test.use({ source: 'world', flags: ['--view', '20,16,2'] });
+
+  test('goes for good by its button, by keyboard', async ({ map, page, reopen }) => {
+    const dismiss = page.getByRole('button', { name: 'Dismiss the hint' });
+    await expect(dismiss).toBeVisible();
+    await expect(map.page.locator('#map')).toBeFocused();
+    await page.keyboard.press('Tab');
+    await expect(dismiss).toBeFocused();
+    const told = page.waitForResponse('**/call/dismissHint');
+    await page.keyboard.press('Enter');
+    await expect(dismiss).toHaveCount(0);
+    await expect(page.locator('#map')).toBeFocused();
+    expect((await told).status()).toBe(200);
+    const again = await reopen();
+    await expect(again.page.getByRole('menubar')).toBeVisible();
+    await expect(again.page.getByRole('region', { name: 'Hint' })).toHaveCount(0);
+  });
+
+  test('goes for good once the map was moved a few times, and a press goes through it', async ({ map }) => {
+    const { page } = map;
+    const hint = page.getByRole('region', { name: 'Hint' });
+    const box = await hint.boundingBox();
+    const before = await map.place();
+    await page.mouse.move((box?.x ?? 0) + 30, (box?.y ?? 0) + 20);
+    await page.mouse.down();
+    await page.mouse.move((box?.x ?? 0) - 70, (box?.y ?? 0) - 30, { steps: 4 });
+    await page.mouse.up();
+    await page.mouse.move(5, 5);
+    expect((await map.place()).lon).toBeGreaterThan(before.lon + 1);
+    await page.keyboard.press('ArrowRight');
+    await expect(hint).toBeVisible();
+    const told = page.waitForResponse('**/call/dismissHint');
+    await page.keyboard.press('ArrowRight');
+    await expect(hint).toHaveCount(0);
+    expect((await told).status()).toBe(200);
+    await page.reload();
+    await map.settled();
+    await expect(hint).toHaveCount(0);
+  });
+});
+
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+function areApart(one: Box | null, other: Box | null): boolean {
+  if (one === null || other === null) return false;
+  const isBeside = one.x + one.width <= other.x || other.x + other.width <= one.x;
+  return isBeside || one.y + one.height <= other.y || other.y + other.height <= one.y;
+}

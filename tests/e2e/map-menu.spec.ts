@@ -136,14 +136,14 @@ test.describe('commands', () => {
       await map.page.keyboard.press('Escape');
       await map.page.keyboard.press('Escape');
     });
-    await test.step('zoom in and out, from the menu and by accelerators', async () => {
+    await test.step('zoom in and out, from the menu and by keys; what zooms the page is left to the browser', async () => {
       await map.choose('View', 'Zoom in');
       await expectZoom(map, 3);
       await map.choose('View', 'Zoom out');
       await expectZoom(map, 2);
-      await map.page.keyboard.press('ControlOrMeta+Shift++');
+      await map.page.keyboard.press('+');
       await expectZoom(map, 3);
-      await map.page.keyboard.press('ControlOrMeta+-');
+      await map.page.keyboard.press('-');
       await expectZoom(map, 2);
       await expect(focused(map.page)).toHaveAttribute('id', 'map');
     });

@@ -103,9 +103,9 @@ test('the keyboard alone gets the same facts, a failed reload keeps the tile, an
   await page.setViewportSize({ width: 480, height: 640 });
   await map.settled();
   await page.locator('#map').focus();
-  await page.keyboard.press('Control+Shift+E');
+  await page.keyboard.press('Shift+F1');
   await expect(page.locator('.notice[data-key="inspecting"]')).toHaveCount(1);
-  await page.keyboard.press('Control+Shift+E');
+  await page.keyboard.press('Shift+F1');
   await expect(page.locator('.notice[data-key="inspecting"]')).toHaveCount(0);
   await page.keyboard.press('Control+e');
   await expect(card).toBeFocused();

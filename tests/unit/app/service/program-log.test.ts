@@ -1,4 +1,5 @@
 /** What a program's log tells of one run, from its start to its end or its fall. */
+import type { EventEmitter } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { afterEach, expect, test, vi } from 'vitest';
 import { EventBus } from '../../../../app/service/event-bus.ts';
@@ -34,10 +35,10 @@ test('a run is noted from start to end, with its events and defects', async () =
 test('a fall is noted before the process ends, and a later one is not ours', async () => {
   const log = openProgramLog({ dataDir: makeTempDir(), host: 'electron', bus: new EventBus() });
   await expect.poll(() => readEventsOrNone(log.path)).toEqual(['started']);
-  process.emit('uncaughtExceptionMonitor', new Error('boom'), 'uncaughtException');
+  (process as EventEmitter).emit('uncaughtExceptionMonitor', new Error('boom'), 'uncaughtException');
   expect(readEvents(log.path)).toEqual(['started', 'crashed']);
   await log.close();
-  process.emit('uncaughtExceptionMonitor', new Error('later'), 'uncaughtException');
+  (process as EventEmitter).emit('uncaughtExceptionMonitor', new Error('later'), 'uncaughtException');
   expect(readEvents(log.path)).toEqual(['started', 'crashed', 'ended']);
 });
 

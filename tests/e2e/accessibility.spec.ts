@@ -1,0 +1,150 @@
+/** Every screen and dialog before axe, in both themes: nothing that keeps people from using it. */
+import { expect } from '@playwright/test';
+import { buttonOf, cardOf, fieldOf, panelOf, waitForEstimate, warmBox } from '../support/area-panel.ts';
+import { expectAccessible, lookWithAxe } from '../support/axe-scan.ts';
+import { test } from '../support/network-map.ts';
+import { showOwnSource } from '../support/own-source.ts';
+import { dialogOf } from '../support/source-form.ts';
+import { makeLatch, sendStatus } from '../support/tile-server-faults.ts';
+
+const BOX = { west: 7, south: 46, east: 8, north: 47 };
+
+test.use({ flags: ['--view', '46.5,8,7'], expectedErrors: /ERR_|Failed to load resource/ });
+test.slow();
+
+test('the map, its menus and its dialogs', async ({ map, tileServer }) => {
+  const { page } = map;
+  await test.step('a look finds what is planted, so finding nothing means something', async () => {
+    await page.evaluate(() => document.querySelector('#map-corner')?.append(document.createElement('button')));
+    const { findings } = await lookWithAxe(page, '#map-corner');
+    expect(findings.map(({ rule, impact }) => [rule, impact])).toEqual([['button-name', 'critical']]);
+    await page.locator('#map-corner > button').evaluate((planted) => planted.remove());
+  });
+  await test.step('map', () => expectAccessible(page, ':root', 30));
+  for (const name of ['File', 'View', 'Source', 'Cache', 'Help']) {
+    await test.step(`${name} menu`, async () => {
+      await page.getByRole('menubar').getByRole('menuitem', { name, exact: true }).click();
+      await expect(page.getByRole('menu', { name })).toBeVisible();
+      await expectAccessible(page, '#menu-bar', 6);
+      await page.keyboard.press('Escape');
+    });
+  }
+  await showOwnSource(page, { template: `${tileServer.origin}/own/{z}/{x}/{y}.png`, name: 'Own' });
+  for (const [menu, entry] of [
+    ['View', 'Go to…'],
+    ['Source', 'Add source…'],
+    ['Source', 'Edit this source…'],
+    ['Source', 'Duplicate this source…'],
+    ['Source', 'Remove this source…'],
+    ['Cache', 'Clear this source…'],
+    ['Cache', 'Clear everything…'],
+    ['Cache', 'Check cache…'],
+    ['Cache', 'Disk space…'],
+    ['Cache', 'Move cache folder…'],
+    ['Cache', 'Open cache folder'],
+    ['Help', 'Keyboard'],
+    ['Help', 'Open log file'],
+    ['Help', 'About Tilekeep'],
+  ] as const) {
+    await test.step(entry, async () => {
+      await map.choose(menu, entry);
+      await expect(dialogOf(page)).toBeVisible();
+      await expectAccessible(page, 'dialog');
+      await page.keyboard.press('Escape');
+      await expect(dialogOf(page)).toHaveCount(0);
+    });
+  }
+  await test.step('complaints and warnings of a form', async () => {
+    await map.choose('Source', 'Add source…');
+    await dialogOf(page).getByLabel('Address template').fill('http://tiles.example/{z}/{x}');
+    await dialogOf(page).getByRole('button', { name: 'Add' }).click();
+    await expect(dialogOf(page).locator('[aria-invalid="true"]').first()).toBeVisible();
+    await expectAccessible(page, 'dialog');
+    await page.keyboard.press('Escape');
+  });
+  await test.step('a check that has ended, and the notice of it', async () => {
+    await map.choose('Cache', 'Check cache…');
+    await dialogOf(page).getByRole('button', { name: 'Start' }).click();
+    await expect(dialogOf(page).getByRole('button', { name: 'Check again' })).toBeVisible();
+    await expectAccessible(page, 'dialog');
+    await page.keyboard.press('Escape');
+  });
+});
+
+test('the panel beside the map', async ({ map, tileServer, page }) => {
+  await showOwnSource(page, { template: `${tileServer.origin}/own/{z}/{x}/{y}.png`, offlineUsePermitted: true });
+  for (const entry of [
+    'Warm this view…',
+    'Warm area…',
+    'Warm along a track…',
+    'Saved areas…',
+    'Statistics…',
+    'Clear…',
+  ]) {
+    await test.step(entry, async () => {
+      await map.choose('Cache', entry);
+      await expect(panelOf(page)).toBeVisible();
+      if (entry === 'Warm this view…') await waitForEstimate(page);
+      if (entry === 'Statistics…') await expect(panelOf(page).getByRole('img')).toBeVisible();
+      await expectAccessible(page, '#map-area', 8);
+    });
+  }
+  const latch = makeLatch();
+  tileServer.misbehave(latch.fault);
+  await test.step('an area that is being warmed', async () => {
+    await map.choose('Cache', 'Warm this view…');
+    await warmBox(page, { name: 'Alps', box: BOX, minZoom: 8, maxZoom: 9 });
+    await expect(cardOf(page, 'Alps').getByRole('progressbar')).toBeVisible();
+    await expectAccessible(page, '#side-panel', 8);
+  });
+  await test.step('one that has been warmed, its notice, and the question before it goes', async () => {
+    latch.release();
+    await expect(cardOf(page, 'Alps')).toContainText('Done', { timeout: 20_000 });
+    await expectAccessible(page, '#map-area', 8);
+    await buttonOf(page, 'Rename').click();
+    await expect(fieldOf(page, 'New name')).toBeVisible();
+    await expectAccessible(page, '#side-panel');
+    await page.keyboard.press('Escape');
+    await buttonOf(page, 'Delete…').click();
+    await expectAccessible(page, 'dialog');
+    await page.keyboard.press('Escape');
+  });
+});
+
+test('tiles, what is told of them, and troubles', async ({ map, tileServer, program }) => {
+  const { page } = map;
+  await test.step('coverage with its legend', async () => {
+    await map.choose('View', 'Coverage');
+    await expect(page.getByRole('region', { name: 'Coverage' })).toContainText('% of this view');
+    await expectAccessible(page, '#map-area', 8);
+  });
+  await test.step('all that is known of a tile', async () => {
+    await page.locator('#map').focus();
+    await page.keyboard.press('ControlOrMeta+e');
+    await expect(page.locator('.tile-card')).toContainText('Address');
+    await expectAccessible(page, '.tile-card', 8);
+    await page.keyboard.press('Escape');
+    await map.choose('Cache', 'Inspect tiles');
+    await expectAccessible(page, '#notices', 1);
+    await page.keyboard.press('Escape');
+  });
+  await test.step('why a tile is missing, and a source that refuses', async () => {
+    tileServer.misbehave(sendStatus(403));
+    for (let press = 0; press < 6; press += 1) await page.keyboard.press('Shift+ArrowRight');
+    await expect(page.locator('.notice')).toBeVisible();
+    await page.keyboard.press('ControlOrMeta+e');
+    await expect(page.locator('.tile-card')).toHaveAttribute('data-code', 'source-refused');
+    await expectAccessible(page, '#map-area', 8);
+  });
+  await test.step('working offline', async () => {
+    await map.choose('File', 'Work offline');
+    await expect(page.getByRole('button', { name: 'Working offline' })).toBeVisible();
+    await expectAccessible(page, ':root', 20);
+  });
+  await test.step('the program has ended', async () => {
+    await map.choose('File', 'Quit');
+    await expect(page.getByRole('heading', { name: 'Tilekeep has ended' })).toBeFocused();
+    await program.exited;
+    await expectAccessible(page, ':root');
+  });
+});
