@@ -25,6 +25,7 @@ const endless = { sourceId: 'world', coord: { z: 21, x: 0, y: 0 } };
 let window: StandInWindow | undefined;
 
 async function openWindow(program: SmallProgram): Promise<StandInWindow> {
+  await electron.app.whenReady();
   serveAppFiles(electron.session.defaultSession, clientDir);
   const made = createWindow(preload);
   bindWindow(made, program);

@@ -8,11 +8,12 @@ import { type InstanceLock, takeInstanceLock } from '../../service/instance-lock
 import { type HostActions, type Program, startProgram } from '../../service/program.ts';
 import { announceReady, announceRunning, flushOutput, reportLine } from '../../service/terminal.ts';
 import { PAGE_URL, registerAppScheme, serveAppFiles } from './app-scheme.ts';
+import { showNoCertificates } from './certificates.ts';
 import { endInOrder } from './ending.ts';
 import { bindWindow } from './ipc-binding.ts';
 import { installMenu } from './native-menu.ts';
 import { openLinksOutside, restrictNavigation } from './navigation.ts';
-import { refusePermissions } from './permissions.ts';
+import { keepOffNetwork, restrictSession } from './session-barriers.ts';
 import { fetchFromServer } from './source-fetch.ts';
 import { showWarming } from './warm-progress.ts';
 import { createWindow, focusWindow, loadMap, reloadAfterCrash } from './window.ts';
@@ -34,6 +35,9 @@ export function prepareApp(flags: Flags): void {
   registerAppScheme();
   app.setPath('userData', join(resolveFolders(flags).dataDir, 'electron-profile'));
   app.on('web-contents-created', (_event, contents) => restrictNavigation(contents));
+  // Also the session of tile servers, and any that nobody thought of.
+  app.on('session-created', restrictSession);
+  showNoCertificates();
 }
 
 /** Runs the map in Electron until it is quit; ends at once when another program runs on the data folder. */
@@ -73,7 +77,8 @@ function hostActions(): HostActions {
 }
 
 function openWindow(program: Program, files: BuiltFiles, show: () => void): BrowserWindow {
-  refusePermissions(session.defaultSession);
+  restrictSession(session.defaultSession);
+  keepOffNetwork(session.defaultSession);
   serveAppFiles(session.defaultSession, files.clientDir);
   installMenu(program);
   const window = createWindow(files.preload);

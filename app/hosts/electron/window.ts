@@ -1,5 +1,5 @@
 /** The map's window. */
-import { BrowserWindow, type BrowserWindowConstructorOptions } from 'electron';
+import { app, BrowserWindow, type BrowserWindowConstructorOptions } from 'electron';
 import { PAGE_URL } from './app-scheme.ts';
 
 /** How a window is made, but for its preload. Every protection is spelled out, defaults or not, so that none is lost by chance. */
@@ -27,7 +27,9 @@ export const windowOptions = {
 
 /** A hidden, empty window with the preload of an absolute path. */
 export function createWindow(preload: string): BrowserWindow {
-  return new BrowserWindow({ ...windowOptions, webPreferences: { ...windowOptions.webPreferences, preload } });
+  // What is pasted into developer tools has the page's rights; an installed program has a log file instead.
+  const webPreferences = { ...windowOptions.webPreferences, preload, devTools: !app.isPackaged };
+  return new BrowserWindow({ ...windowOptions, webPreferences });
 }
 
 /** Loads the map and, if asked to, shows it once it is drawn. */
