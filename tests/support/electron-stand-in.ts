@@ -4,6 +4,14 @@
  */
 import { EventEmitter, once } from 'node:events';
 import { openStandInPage, type StandInPage, strict } from './electron-bridge-stand-in.ts';
+import {
+  buildStandInMenu,
+  createDesktopModule,
+  createStandInDesktop,
+  describeDesktopApp,
+  type StandInDesktop,
+  StandInPlacedWindow,
+} from './electron-desktop-stand-in.ts';
 import { createStandInIpc, type StandInFrame } from './electron-ipc-stand-in.ts';
 import { createStandInSessions, type StandInSessions } from './electron-net-stand-in.ts';
 
@@ -43,11 +51,10 @@ interface StandInRecord {
 }
 
 /** A window without a screen: it loads its page through the scheme's handler and runs the built preload in it. */
-export class StandInWindow extends EventEmitter {
+export class StandInWindow extends StandInPlacedWindow {
   readonly options: WindowOptions;
   readonly webContents: StandInContents;
   readonly progressCalls: ProgressCall[] = [];
-  isShown = false;
   isFocused = false;
   #isDestroyed = false;
   readonly #onClosed: () => void;
@@ -64,10 +71,6 @@ export class StandInWindow extends EventEmitter {
     this.emit('ready-to-show');
   }
 
-  show(): void {
-    this.isShown = true;
-  }
-
   focus(): void {
     this.isFocused = true;
     this.emit('focus');
@@ -78,16 +81,13 @@ export class StandInWindow extends EventEmitter {
     this.progressCalls.push(call);
   }
 
-  isMinimized(): boolean {
-    return false;
-  }
-
   isDestroyed(): boolean {
     return this.#isDestroyed;
   }
 
   close(): void {
     if (this.#isDestroyed) return;
+    this.emit('close');
     this.#isDestroyed = true;
     this.isFocused = false;
     this.emit('closed');
@@ -139,6 +139,11 @@ class StandInContents extends EventEmitter {
     this.reloads += 1;
   }
 
+  /** Ends the page's process, which is told as a crash would be. */
+  forcefullyCrashRenderer(): void {
+    this.emit('render-process-gone', {}, { reason: 'killed', exitCode: 2 });
+  }
+
   setWindowOpenHandler(handler: StandInContents['openHandler']): void {
     this.openHandler = handler;
   }
@@ -153,6 +158,7 @@ interface Main {
 }
 
 export interface ElectronStandIn extends Main {
+  readonly desktop: StandInDesktop;
   /** Sessions beside the default one, and what was fetched through them. */
   readonly sessions: StandInSessions;
   /** What `import … from 'electron'` gives the main process. */
@@ -163,7 +169,8 @@ export interface ElectronStandIn extends Main {
 export function createElectronStandIn(isSecond: () => boolean = () => false): ElectronStandIn {
   const record = createRecord();
   const { ipcMain, invoke, send } = createStandInIpc();
-  const app = createApp(record, isSecond);
+  const desktop = createStandInDesktop();
+  const app = Object.defineProperties(createApp(record, isSecond), describeDesktopApp(desktop));
   const main: Main = { app, record, invoke, send };
   const setHandler = (name: string) => (handler: (...args: never[]) => unknown) => {
     record.sessionHandlers[name] = handler;
@@ -179,7 +186,7 @@ export function createElectronStandIn(isSecond: () => boolean = () => false): El
     }),
   };
   const sessions = createStandInSessions(() => record.isReady);
-  return { ...main, sessions, module: createModule(main, { session, sessions, ipcMain }) };
+  return { ...main, desktop, sessions, module: createModule(main, { session, sessions, ipcMain, desktop }) };
 }
 
 function createRecord(): StandInRecord {
@@ -205,9 +212,10 @@ interface ModuleParts {
   readonly session: object;
   readonly sessions: StandInSessions;
   readonly ipcMain: object;
+  readonly desktop: StandInDesktop;
 }
 
-function createModule(main: Main, { session, sessions, ipcMain }: ModuleParts): Record<string, unknown> {
+function createModule(main: Main, { session, sessions, ipcMain, desktop }: ModuleParts): Record<string, unknown> {
   const { record, app } = main;
   class BrowserWindow extends StandInWindow {
     constructor(options: WindowOptions) {
@@ -231,6 +239,7 @@ function createModule(main: Main, { session, sessions, ipcMain }: ModuleParts): 
   }
   return {
     app,
+    ...createDesktopModule(desktop, () => record.isReady),
     BrowserWindow: strict('BrowserWindow', BrowserWindow),
     Notification: strict('Notification', Notification),
     ipcMain: strict('ipcMain', ipcMain),
@@ -252,7 +261,7 @@ function createModule(main: Main, { session, sessions, ipcMain }: ModuleParts): 
       },
     }),
     Menu: strict('Menu', {
-      buildFromTemplate: (template: readonly Record<string, unknown>[]) => template,
+      buildFromTemplate: (template: readonly Record<string, unknown>[]) => buildStandInMenu(desktop, template),
       setApplicationMenu: (menu: readonly Record<string, unknown>[]) => {
         record.menu = menu;
       },
