@@ -29,7 +29,7 @@ async function openWindow(program: SmallProgram): Promise<StandInWindow> {
   serveAppFiles(electron.session.defaultSession, clientDir);
   const made = createWindow(preload);
   bindWindow(made, program);
-  await loadMap(made, false);
+  await loadMap(made, () => undefined);
   window = made as unknown as StandInWindow;
   return window;
 }

@@ -17,6 +17,16 @@ import type {
   WindowOpenHandlerResponse,
 } from 'electron';
 import { openStandInPage, type StandInPage } from './electron-bridge-stand-in.ts';
+import {
+  buildStandInMenu,
+  createDesktopModule,
+  createStandInDesktop,
+  describeDesktopApp,
+  type PlacedWindowSeen,
+  type StandInDesktop,
+  type StandInMenu,
+  StandInPlacedWindow,
+} from './electron-desktop-stand-in.ts';
 import { createStandInIpc, type StandInFrame } from './electron-ipc-stand-in.ts';
 import { createStandInSessions, type SchemeHandler, type StandInSessions } from './electron-net-stand-in.ts';
 import { offer, offerClass, StandInEmitter, strict, strictClass } from './electron-typings.ts';
@@ -47,17 +57,15 @@ interface StandInRecord {
   isSandboxed: boolean;
   /** True once the program has waited for it. */
   isReady: boolean;
-  isPackaged: boolean;
   menu: readonly MenuItemConstructorOptions[];
   scheme: SchemeHandler | undefined;
 }
 
 /** A window without a screen: it loads its page through the scheme's handler and runs the built preload in it. */
-export class StandInWindow extends StandInEmitter {
+export class StandInWindow extends StandInPlacedWindow {
   readonly options: WindowOptions;
   readonly webContents: StandInContents;
   readonly progressCalls: ProgressCall[] = [];
-  isShown = false;
   hasFocus = false;
   // Not private names: those are not found through the proxy that makes an instance strict.
   private isGone = false;
@@ -75,10 +83,6 @@ export class StandInWindow extends StandInEmitter {
     this.emit('ready-to-show');
   }
 
-  show(): void {
-    this.isShown = true;
-  }
-
   focus(): void {
     this.hasFocus = true;
     this.emit('focus');
@@ -89,16 +93,13 @@ export class StandInWindow extends StandInEmitter {
     this.progressCalls.push(call);
   }
 
-  isMinimized(): boolean {
-    return false;
-  }
-
   isDestroyed(): boolean {
     return this.isGone;
   }
 
   close(): void {
     if (this.isGone) return;
+    this.emit('close');
     this.isGone = true;
     this.hasFocus = false;
     this.emit('closed');
@@ -150,6 +151,11 @@ class StandInContents extends StandInEmitter {
     this.reloads += 1;
   }
 
+  /** Ends the page's process, which is told as a crash would be. */
+  forcefullyCrashRenderer(): void {
+    this.emit('render-process-gone', {}, { reason: 'killed', exitCode: 2 });
+  }
+
   setWindowOpenHandler(handler: OpenHandler): void {
     this.openHandler = handler;
   }
@@ -169,6 +175,7 @@ interface Main {
 }
 
 export interface ElectronStandIn extends Main {
+  readonly desktop: StandInDesktop;
   /** Sessions beside the default one, and what was fetched through them. */
   readonly sessions: StandInSessions;
   /** Every channel that the main process listens to. */
@@ -182,7 +189,8 @@ export function createElectronStandIn(isSecond: () => boolean = () => false): El
   const record = createRecord();
   const ends = new EventEmitter();
   const { ipcMain, channels, invoke, send } = createStandInIpc();
-  const app = createApp(record, isSecond, ends);
+  const desktop = createStandInDesktop();
+  const app = createApp(record, isSecond, { ends, desktop });
   const main: Main = { app, ends, record, invoke, send };
   const sessions = createStandInSessions({
     isReady: () => record.isReady,
@@ -191,7 +199,7 @@ export function createElectronStandIn(isSecond: () => boolean = () => false): El
       record.scheme = handler;
     },
   });
-  return { ...main, sessions, channels, module: createModule(main, { sessions, ipcMain }) };
+  return { ...main, desktop, sessions, channels, module: createModule(main, { sessions, ipcMain, desktop }) };
 }
 
 function createRecord(): StandInRecord {
@@ -207,7 +215,6 @@ function createRecord(): StandInRecord {
     appUserModelId: '',
     isSandboxed: false,
     isReady: false,
-    isPackaged: false,
     menu: [],
     scheme: undefined,
   };
@@ -216,17 +223,13 @@ function createRecord(): StandInRecord {
 interface ModuleParts {
   readonly sessions: StandInSessions;
   readonly ipcMain: object;
-}
-
-/** A native menu, with the template it was built from. */
-interface StandInMenu {
-  readonly template: readonly MenuItemConstructorOptions[];
+  readonly desktop: StandInDesktop;
 }
 
 type ElectronModule = typeof import('electron');
-type WindowSeen = 'options' | 'progressCalls' | 'isShown' | 'hasFocus';
+type WindowSeen = 'options' | 'progressCalls' | 'hasFocus' | PlacedWindowSeen;
 
-function createModule(main: Main, { sessions, ipcMain }: ModuleParts): object {
+function createModule(main: Main, { sessions, ipcMain, desktop }: ModuleParts): object {
   const { record, app } = main;
   class BrowserWindow extends StandInWindow {
     constructor(options: WindowOptions) {
@@ -254,6 +257,7 @@ function createModule(main: Main, { sessions, ipcMain }: ModuleParts): object {
   offerClass<ElectronNotification, 'options'>()(Notification);
   return offer<ElectronModule>()('electron', {
     app,
+    ...createDesktopModule(desktop, () => record.isReady),
     BrowserWindow: offer<typeof ElectronWindow>()(
       'BrowserWindow',
       strictClass('BrowserWindow', BrowserWindow, keepWindow),
@@ -280,7 +284,7 @@ function createModule(main: Main, { sessions, ipcMain }: ModuleParts): object {
       },
     }),
     Menu: offer<typeof Menu>()('Menu', {
-      buildFromTemplate: (template: MenuItemConstructorOptions[]): StandInMenu => ({ template }),
+      buildFromTemplate: (template: MenuItemConstructorOptions[]) => buildStandInMenu(desktop, template),
       setApplicationMenu: (menu: object | null) => {
         record.menu = (menu as StandInMenu | null)?.template ?? [];
       },
@@ -288,14 +292,16 @@ function createModule(main: Main, { sessions, ipcMain }: ModuleParts): object {
   });
 }
 
-function createApp(record: StandInRecord, isSecond: () => boolean, ends: EventEmitter): StandInEmitter {
+interface AppParts {
+  readonly ends: EventEmitter;
+  readonly desktop: StandInDesktop;
+}
+
+function createApp(record: StandInRecord, isSecond: () => boolean, { ends, desktop }: AppParts): StandInEmitter {
   const app = new StandInEmitter('App');
   const members = offer<App>()('app', {
     enableSandbox: () => {
       record.isSandboxed = true;
-    },
-    get isPackaged() {
-      return record.isPackaged;
     },
     setAppUserModelId: (id: string) => {
       record.appUserModelId = id;
@@ -321,7 +327,10 @@ function createApp(record: StandInRecord, isSecond: () => boolean, ends: EventEm
       ends.emit('exited');
     },
   });
-  return strict('app', Object.defineProperties(app, Object.getOwnPropertyDescriptors(members)));
+  for (const part of [members, describeDesktopApp(desktop)]) {
+    Object.defineProperties(app, Object.getOwnPropertyDescriptors(part));
+  }
+  return strict('app', app);
 }
 
 /** Resolves with the exit code once the stand-in's program has ended. */

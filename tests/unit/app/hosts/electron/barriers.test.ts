@@ -45,9 +45,9 @@ describe('what is set', () => {
   });
 
   test('an installed program has no developer tools', () => {
-    standIn.record.isPackaged = true;
+    standIn.desktop.isPackaged = true;
     createWindow('/preload.cjs');
-    standIn.record.isPackaged = false;
+    standIn.desktop.isPackaged = false;
     expect(standIn.record.windows.at(-1)?.options.webPreferences).toMatchObject({ devTools: false });
   });
 
