@@ -20,6 +20,9 @@ const project = fileURLToPath(new URL('../../../../..', import.meta.url));
 beforeAll(async () => {
   const command = parseCommandLine(['--data-dir', makeTempDir(), '--source', 'world', '--no-open']);
   if (command.kind !== 'run') throw new Error('bad flags');
+  // The window's session may be there before anybody hears of sessions.
+  await electron.app.whenReady();
+  expect(electron.session.defaultSession).toBeDefined();
   prepareApp(command.flags);
   await runElectronHost(command.flags, {
     clientDir: `${project}/renderer`,
