@@ -38,7 +38,7 @@ export interface StandInSessions {
 type SessionHandlers = Record<string, (...args: never[]) => unknown>;
 
 /** A session, which remembers what it was told. */
-export class StandInSession extends StandInEmitter {
+class StandInSession extends StandInEmitter {
   readonly handlers: SessionHandlers = {};
   isSpellChecked = true;
   readonly protocol: object;
