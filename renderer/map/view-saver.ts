@@ -1,10 +1,10 @@
-/** Saves the view a moment after it came to rest. Knows neither the map nor how saving is done. */
+/** Saves the view soon after it has changed. Knows neither the map nor how saving is done. */
 import { formatView, type View } from '../../shared/view.ts';
 
-const REST_MS = 500;
+const SAVED_WITHIN_MS = 500;
 
 export interface ViewSaver {
-  /** Saves this view once it has been the last one for half a second. */
+  /** Saves this view, or one that follows it, within half a second: a page that crashes loses no more. */
   readonly schedule: (view: View) => void;
   /** Saves what is scheduled now, if anything is. */
   readonly flush: () => void;
@@ -26,9 +26,9 @@ export function createViewSaver(saved: View, save: (view: View) => void): ViewSa
   };
   return {
     schedule(view) {
-      clearTimeout(timer);
+      // What begins to wait is not put off by what follows: whoever goes on and on is saved all the same.
+      if (scheduled === undefined) timer = setTimeout(flush, SAVED_WITHIN_MS);
       scheduled = view;
-      timer = setTimeout(flush, REST_MS);
     },
     flush,
   };

@@ -25,10 +25,11 @@ const endless = { sourceId: 'world', coord: { z: 21, x: 0, y: 0 } };
 let window: StandInWindow | undefined;
 
 async function openWindow(program: SmallProgram): Promise<StandInWindow> {
+  await electron.app.whenReady();
   serveAppFiles(electron.session.defaultSession, clientDir);
   const made = createWindow(preload);
   bindWindow(made, program);
-  await loadMap(made, false);
+  await loadMap(made, () => undefined);
   window = made as unknown as StandInWindow;
   return window;
 }

@@ -45,7 +45,15 @@ describe('the contract over the Electron host on the stand-in', () => {
     expect(record.isSandboxed).toBe(true);
     expect(record.paths.userData?.startsWith(dataDir)).toBe(true);
     expect(record.windows).toHaveLength(1);
-    expect(record.menu.map((menu) => menu.label)).toEqual(['File', 'View', 'Source', 'Cache', 'Help']);
+    expect(record.menu.map(({ label }) => label)).toEqual([
+      '&File',
+      '&Edit',
+      '&View',
+      '&Source',
+      '&Cache',
+      '&Window',
+      '&Help',
+    ]);
     expect(JSON.parse(lines[0] ?? '')).toEqual({ ready: true, url: 'app://bundle/index.html', pid: process.pid });
   });
 

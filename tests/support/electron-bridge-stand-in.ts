@@ -1,6 +1,9 @@
-/** The page's side of the Electron stand-in: `ipcRenderer`, and a `contextBridge` that lets only clonable values cross. */
+/** The page's side of the Electron stand-in: `ipcRenderer`, and a `contextBridge` that lets only copies cross. */
 import { readFileSync } from 'node:fs';
 import { createContext, Script } from 'node:vm';
+import type { ContextBridge, IpcRenderer } from 'electron';
+import { cross, freeze } from './electron-bridge-crossing.ts';
+import { offer, strict } from './electron-typings.ts';
 
 /** How the page's side reaches the main process of the stand-in. */
 export interface MainSide {
@@ -22,28 +25,26 @@ export interface StandInPage {
 export function openStandInPage(preloadPath: string, main: MainSide): StandInPage {
   const world: Record<string, unknown> = {};
   const listeners = new Map<string, Listener[]>();
-  const ipcRenderer = {
+  const ipcRenderer = offer<IpcRenderer>()('ipcRenderer', {
     invoke: async (channel: string, ...args: unknown[]) => structuredClone(await main.invoke(channel, args.map(clone))),
     send: (channel: string, ...args: unknown[]) => main.send(channel, args.map(clone)),
-    on: (channel: string, listener: Listener) => {
+    on: (channel: string, listener: Listener): object => {
       listeners.set(channel, [...(listeners.get(channel) ?? []), listener]);
       return ipcRenderer;
     },
-    removeListener: (channel: string, listener: Listener) => {
-      listeners.set(
-        channel,
-        (listeners.get(channel) ?? []).filter((other) => other !== listener),
-      );
+    removeListener: (channel: string, listener: Listener): object => {
+      const others = (listeners.get(channel) ?? []).filter((other) => other !== listener);
+      listeners.set(channel, others);
       return ipcRenderer;
     },
-  };
-  const contextBridge = {
-    exposeInMainWorld: (name: string, api: Record<string, unknown>) => {
-      if (name in world) throw new Error(`${name} is exposed twice`);
-      world[name] = Object.fromEntries(Object.entries(api).map(([key, value]) => [key, crossOut(value)]));
+  });
+  const contextBridge = offer<ContextBridge>()('contextBridge', {
+    exposeInMainWorld: (name: string, api: unknown) => {
+      if (name in world) throw new Error(`Cannot bind an API on top of an existing property on the window object`);
+      world[name] = freeze(cross(api));
     },
-  };
-  runPreload(preloadPath, { ipcRenderer: strict('ipcRenderer', ipcRenderer), contextBridge });
+  });
+  runPreload(preloadPath, { ipcRenderer, contextBridge });
   return {
     world,
     deliver: (channel, args) => {
@@ -52,16 +53,6 @@ export function openStandInPage(preloadPath: string, main: MainSide): StandInPag
     },
     listenerCount: () => [...listeners.values()].flat().length,
   };
-}
-
-/** An object of which nothing may be asked that it does not have. */
-export function strict<T extends object>(name: string, target: T): T {
-  return new Proxy(target, {
-    get: (object, key) => {
-      if (typeof key === 'symbol' || key in object || key === 'then') return Reflect.get(object, key);
-      throw new Error(`the stand-in has no ${name}.${key}`);
-    },
-  });
 }
 
 function runPreload(path: string, electron: object): void {
@@ -77,19 +68,4 @@ function runPreload(path: string, electron: object): void {
 
 function clone(value: unknown): unknown {
   return structuredClone(value);
-}
-
-// A value from the preload to the page: functions become doors, promises stay promises, the rest is copied or refused.
-function crossOut(value: unknown): unknown {
-  if (typeof value === 'function') return (...args: unknown[]) => crossOut(value(...args.map(crossIn)));
-  if (isThenable(value)) return Promise.resolve(value).then(crossOut);
-  return structuredClone(value);
-}
-
-function crossIn(value: unknown): unknown {
-  return typeof value === 'function' ? (...args: unknown[]) => value(...args.map(clone)) : structuredClone(value);
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && 'then' in value;
 }

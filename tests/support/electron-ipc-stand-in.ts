@@ -1,43 +1,57 @@
 /** The messages of the Electron stand-in: `ipcMain`, and calling it as a frame would. */
 import { EventEmitter } from 'node:events';
+import type { IpcMain, IpcMainEvent, IpcMainInvokeEvent } from 'electron';
+import { offer } from './electron-typings.ts';
 
 /** A frame as `senderFrame` and `mainFrame` give it. */
 export interface StandInFrame {
   url: string;
 }
 
-type Handler = (event: object, ...args: unknown[]) => unknown;
+type Handler = (event: never, ...args: unknown[]) => unknown;
 
 /** A new `ipcMain` with no handlers; `invoke` and `send` reach it from a frame, structured-cloning both ways. */
 export function createStandInIpc() {
   const handlers = new Map<string, Handler>();
   const listeners = new EventEmitter();
-  const ipcMain = {
+  const ipcMain = offer<IpcMain>()('ipcMain', {
     handle: (channel: string, handler: Handler) => {
       if (handlers.has(channel)) throw new Error(`Attempted to register a second handler for '${channel}'`);
       handlers.set(channel, handler);
     },
-    removeHandler: (channel: string) => handlers.delete(channel),
-    on: (channel: string, listener: Handler) => listeners.on(channel, listener),
-    removeListener: (channel: string, listener: Handler) => listeners.removeListener(channel, listener),
-  };
+    removeHandler: (channel: string) => void handlers.delete(channel),
+    on: (channel: string, listener: Handler) => listeners.on(channel, listener as () => void),
+    removeListener: (channel: string, listener: Handler) => listeners.removeListener(channel, listener as () => void),
+  });
   return {
     ipcMain,
-    invoke: async (frame: StandInFrame | null, channel: string, args: unknown[]) => {
-      const handler = handlers.get(channel);
-      if (!handler) throw new Error(`No handler registered for '${channel}'`);
-      return structuredClone(await callHandler(handler, frame, structuredClone(args)));
+    /** Every channel that the main process listens to. */
+    channels: () => [...handlers.keys(), ...listeners.eventNames().map(String)].sort(),
+    invoke: async (frame: StandInFrame | null, channel: string, args: unknown[]): Promise<unknown> => {
+      const sent = structuredClone(args);
+      try {
+        return structuredClone(await callHandler(handlers.get(channel), frame, channel, sent));
+      } catch (thrown) {
+        // All that Electron leaves of an error: its text, behind words of its own.
+        throw new Error(`Error invoking remote method '${channel}': ${thrown}`);
+      }
     },
     send: (frame: StandInFrame | null, channel: string, args: unknown[]) => {
-      listeners.emit(channel, { senderFrame: frame }, ...structuredClone(args));
+      listeners.emit(channel, offer<IpcMainEvent>()('event', { senderFrame: frame }), ...structuredClone(args));
     },
   };
 }
 
 // Electron forgets the frame once the handler has returned, as it may be gone by then.
-function callHandler(handler: Handler, frame: StandInFrame | null, args: unknown[]): unknown {
+function callHandler(
+  handler: Handler | undefined,
+  frame: StandInFrame | null,
+  channel: string,
+  args: unknown[],
+): unknown {
+  if (!handler) throw new Error(`No handler registered for '${channel}'`);
   const event: { senderFrame: StandInFrame | null } = { senderFrame: frame };
-  const answer = handler(event, ...args);
+  const answer = handler(offer<IpcMainInvokeEvent>()('event', event) as never, ...args);
   event.senderFrame = null;
   return answer;
 }

@@ -2,7 +2,11 @@
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { Readable } from 'node:stream';
-import { strict } from './electron-bridge-stand-in.ts';
+import type { Protocol, Session, WebRequest } from 'electron';
+import { offer, offerClass, StandInEmitter, strict } from './electron-typings.ts';
+
+/** What answers the requests of a scheme. */
+export type SchemeHandler = (request: Request) => Response | Promise<Response>;
 
 /** The options of a fetch that the stand-in knows, as it was called. */
 interface StandInFetchOptions {
@@ -20,11 +24,64 @@ interface StandInFetch {
 }
 
 export interface StandInSessions {
-  readonly fromPartition: (partition: string, options: { readonly cache: boolean }) => object;
-  /** Every session that was made, with its options. */
+  /** The session of windows. Throws, as Electron does, before it is ready. */
+  readonly openDefault: () => StandInSession;
+  readonly fromPartition: (partition: string, options: { readonly cache: boolean }) => StandInSession;
+  /** Every session that was made with a partition, with its options. */
   readonly partitions: ReadonlyMap<string, { readonly cache: boolean }>;
+  /** Every session that was made; the default one has no name. */
+  readonly all: ReadonlyMap<string, StandInSession>;
   readonly fetches: readonly StandInFetch[];
 }
+
+/** What a session has been told for its pages, by the name of the setting. */
+type SessionHandlers = Record<string, (...args: never[]) => unknown>;
+
+/** A session, which remembers what it was told. */
+class StandInSession extends StandInEmitter {
+  readonly handlers: SessionHandlers = {};
+  isSpellChecked = true;
+  readonly protocol: object;
+  readonly webRequest: object;
+  readonly fetch: (url: string, options: StandInFetchOptions) => Promise<Response>;
+
+  constructor({
+    fetch,
+    onScheme,
+  }: Pick<StandInSession, 'fetch'> & { readonly onScheme: (handler: SchemeHandler) => void }) {
+    super('Session');
+    this.fetch = fetch;
+    this.protocol = offer<Protocol>()('protocol', {
+      handle: (_scheme: string, handler: SchemeHandler) => onScheme(handler),
+    });
+    this.webRequest = offer<WebRequest>()('webRequest', {
+      onBeforeRequest: (listener: ((...args: never[]) => unknown) | null) => this.set('beforeRequest', listener),
+    });
+  }
+
+  setPermissionRequestHandler(handler: ((...args: never[]) => unknown) | null): void {
+    this.set('request', handler);
+  }
+
+  setPermissionCheckHandler(handler: ((...args: never[]) => unknown) | null): void {
+    this.set('check', handler);
+  }
+
+  setDevicePermissionHandler(handler: ((...args: never[]) => unknown) | null): void {
+    this.set('device', handler);
+  }
+
+  setSpellCheckerEnabled(enable: boolean): void {
+    this.isSpellChecked = enable;
+  }
+
+  private set(name: string, handler: ((...args: never[]) => unknown) | null): void {
+    if (handler === null) delete this.handlers[name];
+    else this.handlers[name] = handler;
+  }
+}
+
+const CheckedSession = offerClass<Session, 'handlers' | 'isSpellChecked'>()(StandInSession);
 
 const KNOWN_OPTIONS: readonly string[] = [
   'headers',
@@ -34,30 +91,45 @@ const KNOWN_OPTIONS: readonly string[] = [
   'bypassCustomProtocolHandlers',
 ] satisfies (keyof StandInFetchOptions)[];
 
-/** Sessions with a partition; `isReady` tells whether Electron would make one by now. */
-export function createStandInSessions(isReady: () => boolean): StandInSessions {
+export interface SessionOptions {
+  /** Whether Electron would make a session by now. */
+  readonly isReady: () => boolean;
+  readonly onCreated: (session: StandInSession) => void;
+  /** Told what answers the scheme's requests. */
+  readonly onScheme: (handler: SchemeHandler) => void;
+}
+
+/** The sessions of one program; each is made when it is first asked for. */
+export function createStandInSessions({ isReady, onCreated, onScheme }: SessionOptions): StandInSessions {
   const partitions = new Map<string, { readonly cache: boolean }>();
-  const sessions = new Map<string, object>();
+  const all = new Map<string, StandInSession>();
   const fetches: StandInFetch[] = [];
-  const createSession = (partition: string): object =>
-    strict(`session ${partition}`, {
-      fetch: (url: string, options: StandInFetchOptions) => {
-        for (const name of Object.keys(options)) {
-          if (!KNOWN_OPTIONS.includes(name)) throw new Error(`the stand-in has no fetch option ${name}`);
-        }
-        fetches.push({ partition, url, options });
-        return fetchOverSocket(url, options);
-      },
-    });
+  const open = (partition: string): StandInSession => {
+    if (!isReady()) throw new Error('Session can only be received when app is ready');
+    const known = all.get(partition);
+    if (known) return known;
+    const fetch: StandInSession['fetch'] = (url, options) => {
+      for (const name of Object.keys(options)) {
+        if (!KNOWN_OPTIONS.includes(name)) throw new Error(`the stand-in has no fetch option ${name}`);
+      }
+      fetches.push({ partition, url, options });
+      return fetchOverSocket(url, options);
+    };
+    const made = strict(`session ${partition}`, new CheckedSession({ fetch, onScheme }));
+    all.set(partition, made);
+    onCreated(made);
+    return made;
+  };
   return {
     fetches,
     partitions,
+    all,
+    openDefault: () => open(''),
     fromPartition: (partition, options) => {
-      if (!isReady()) throw new Error('Session can only be received when app is ready');
-      const known = sessions.get(partition) ?? createSession(partition);
-      if (!sessions.has(partition)) partitions.set(partition, options);
-      sessions.set(partition, known);
-      return known;
+      const isNew = !all.has(partition);
+      const session = open(partition);
+      if (isNew) partitions.set(partition, options);
+      return session;
     },
   };
 }

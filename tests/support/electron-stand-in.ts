@@ -1,13 +1,35 @@
 /**
  * A stand-in for the `electron` module where its binary cannot be had: it structured-clones every message both ways, has
- * only what is used, and throws when asked for more. It shows nothing; what only the real one can show is in tests/electron.
+ * only what is used and Electron's typings have too, and throws when asked for more. It shows nothing; what only the real
+ * one can show is in tests/electron.
  */
 import { EventEmitter, once } from 'node:events';
-import { openStandInPage, type StandInPage, strict } from './electron-bridge-stand-in.ts';
+import type {
+  App,
+  Notification as ElectronNotification,
+  BrowserWindow as ElectronWindow,
+  HandlerDetails,
+  Menu,
+  MenuItemConstructorOptions,
+  Protocol,
+  Shell,
+  WebContents,
+  WindowOpenHandlerResponse,
+} from 'electron';
+import { openStandInPage, type StandInPage } from './electron-bridge-stand-in.ts';
+import {
+  buildStandInMenu,
+  createDesktopModule,
+  createStandInDesktop,
+  describeDesktopApp,
+  type PlacedWindowSeen,
+  type StandInDesktop,
+  type StandInMenu,
+  StandInPlacedWindow,
+} from './electron-desktop-stand-in.ts';
 import { createStandInIpc, type StandInFrame } from './electron-ipc-stand-in.ts';
-import { createStandInSessions, type StandInSessions } from './electron-net-stand-in.ts';
-
-type SchemeHandler = (request: Request) => Response | Promise<Response>;
+import { createStandInSessions, type SchemeHandler, type StandInSessions } from './electron-net-stand-in.ts';
+import { offer, offerClass, StandInEmitter, strict, strictClass } from './electron-typings.ts';
 
 interface WindowOptions {
   readonly show?: boolean;
@@ -17,14 +39,11 @@ interface WindowOptions {
 /** One call of `setProgressBar`, as it was made. */
 type ProgressCall = readonly [progress: number, options?: { readonly mode: string }];
 
-interface OpenRequest {
-  readonly url: string;
-}
+type OpenHandler = (request: Pick<HandlerDetails, 'url'>) => WindowOpenHandlerResponse;
 
 /** What has happened in the stand-in, for tests to look at. */
 interface StandInRecord {
   readonly exits: number[];
-  readonly sessionHandlers: Record<string, (...args: never[]) => unknown>;
   readonly privileges: unknown[];
   readonly paths: Record<string, string>;
   readonly openedOutside: string[];
@@ -38,25 +57,25 @@ interface StandInRecord {
   isSandboxed: boolean;
   /** True once the program has waited for it. */
   isReady: boolean;
-  menu: readonly Record<string, unknown>[];
+  menu: readonly MenuItemConstructorOptions[];
   scheme: SchemeHandler | undefined;
 }
 
 /** A window without a screen: it loads its page through the scheme's handler and runs the built preload in it. */
-export class StandInWindow extends EventEmitter {
+export class StandInWindow extends StandInPlacedWindow {
   readonly options: WindowOptions;
   readonly webContents: StandInContents;
   readonly progressCalls: ProgressCall[] = [];
-  isShown = false;
-  isFocused = false;
-  #isDestroyed = false;
-  readonly #onClosed: () => void;
+  hasFocus = false;
+  // Not private names: those are not found through the proxy that makes an instance strict.
+  private isGone = false;
+  private readonly onClosed: () => void;
 
   constructor(options: WindowOptions, main: Main) {
-    super();
+    super('BrowserWindow');
     this.options = options;
-    this.webContents = new StandInContents(main);
-    this.#onClosed = () => main.app.emit('window-all-closed');
+    this.webContents = strict('webContents', new CheckedContents(main));
+    this.onClosed = () => main.app.emit('window-all-closed');
   }
 
   async loadURL(url: string): Promise<void> {
@@ -64,67 +83,60 @@ export class StandInWindow extends EventEmitter {
     this.emit('ready-to-show');
   }
 
-  show(): void {
-    this.isShown = true;
-  }
-
   focus(): void {
-    this.isFocused = true;
+    this.hasFocus = true;
     this.emit('focus');
   }
 
   setProgressBar(...call: ProgressCall): void {
-    if (this.#isDestroyed) throw new TypeError('Object has been destroyed');
+    if (this.isGone) throw new TypeError('Object has been destroyed');
     this.progressCalls.push(call);
   }
 
-  isMinimized(): boolean {
-    return false;
-  }
-
   isDestroyed(): boolean {
-    return this.#isDestroyed;
+    return this.isGone;
   }
 
   close(): void {
-    if (this.#isDestroyed) return;
-    this.#isDestroyed = true;
-    this.isFocused = false;
+    if (this.isGone) return;
+    this.emit('close');
+    this.isGone = true;
+    this.hasFocus = false;
     this.emit('closed');
-    this.#onClosed();
+    this.onClosed();
   }
 }
 
 /** A notification of the desktop: it is shown to nobody, and tests click on it by its event. */
-class StandInNotification extends EventEmitter {
+class StandInNotification extends StandInEmitter {
   readonly options: { readonly title: string; readonly body: string };
 
   constructor(options: StandInNotification['options']) {
-    super();
+    super('Notification');
     this.options = options;
   }
 }
 
-class StandInContents extends EventEmitter {
+class StandInContents extends StandInEmitter {
   readonly mainFrame: StandInFrame = { url: '' };
   page: StandInPage | undefined;
-  openHandler: (request: OpenRequest) => { action: string } = () => ({ action: 'allow' });
+  openHandler: OpenHandler = () => ({ action: 'allow' });
   reloads = 0;
-  readonly #main: Main;
+  private readonly main: Main;
 
   constructor(main: Main) {
-    super();
-    this.#main = main;
+    super('WebContents');
+    this.main = main;
   }
 
   async load(url: string, preload: string): Promise<void> {
     this.emit('did-start-loading');
-    const response = await this.#main.record.scheme?.(new Request(url));
+    const response = await this.main.record.scheme?.(new Request(url));
     if (response?.status !== 200) throw new Error(`ERR_FILE_NOT_FOUND (-6) loading '${url}'`);
     this.mainFrame.url = url;
     this.page = openStandInPage(preload, {
-      invoke: (channel, args) => this.#main.invoke(this.mainFrame, channel, args),
-      send: (channel, args) => this.#main.send(this.mainFrame, channel, args),
+      invoke: (channel, args) => this.main.invoke(this.mainFrame, channel, args),
+      send: (channel, args) => this.main.send(this.mainFrame, channel, args),
     });
   }
 
@@ -139,13 +151,23 @@ class StandInContents extends EventEmitter {
     this.reloads += 1;
   }
 
-  setWindowOpenHandler(handler: StandInContents['openHandler']): void {
+  /** Ends the page's process, which is told as a crash would be. */
+  forcefullyCrashRenderer(): void {
+    this.emit('render-process-gone', {}, { reason: 'killed', exitCode: 2 });
+  }
+
+  setWindowOpenHandler(handler: OpenHandler): void {
     this.openHandler = handler;
   }
 }
 
+type ContentsSeen = 'load' | 'page' | 'openHandler' | 'reloads';
+const CheckedContents = offerClass<WebContents, ContentsSeen>()(StandInContents);
+
 interface Main {
-  readonly app: EventEmitter;
+  readonly app: StandInEmitter;
+  /** Emits `exited` when the program has ended. */
+  readonly ends: EventEmitter;
   readonly record: StandInRecord;
   /** Calls a handler of the main process as a frame would. */
   readonly invoke: (frame: StandInFrame | null, channel: string, args: unknown[]) => Promise<unknown>;
@@ -153,39 +175,36 @@ interface Main {
 }
 
 export interface ElectronStandIn extends Main {
+  readonly desktop: StandInDesktop;
   /** Sessions beside the default one, and what was fetched through them. */
   readonly sessions: StandInSessions;
+  /** Every channel that the main process listens to. */
+  readonly channels: () => readonly string[];
   /** What `import … from 'electron'` gives the main process. */
-  readonly module: Record<string, unknown>;
+  readonly module: object;
 }
 
 /** A new, ready stand-in; `isSecond` tells whether Electron's own single-instance lock is taken already. */
 export function createElectronStandIn(isSecond: () => boolean = () => false): ElectronStandIn {
   const record = createRecord();
-  const { ipcMain, invoke, send } = createStandInIpc();
-  const app = createApp(record, isSecond);
-  const main: Main = { app, record, invoke, send };
-  const setHandler = (name: string) => (handler: (...args: never[]) => unknown) => {
-    record.sessionHandlers[name] = handler;
-  };
-  const session = {
-    setPermissionRequestHandler: setHandler('request'),
-    setPermissionCheckHandler: setHandler('check'),
-    setDevicePermissionHandler: setHandler('device'),
-    protocol: strict('protocol', {
-      handle: (_scheme: string, handler: SchemeHandler) => {
-        record.scheme = handler;
-      },
-    }),
-  };
-  const sessions = createStandInSessions(() => record.isReady);
-  return { ...main, sessions, module: createModule(main, { session, sessions, ipcMain }) };
+  const ends = new EventEmitter();
+  const { ipcMain, channels, invoke, send } = createStandInIpc();
+  const desktop = createStandInDesktop();
+  const app = createApp(record, isSecond, { ends, desktop });
+  const main: Main = { app, ends, record, invoke, send };
+  const sessions = createStandInSessions({
+    isReady: () => record.isReady,
+    onCreated: (session) => app.emit('session-created', session),
+    onScheme: (handler) => {
+      record.scheme = handler;
+    },
+  });
+  return { ...main, desktop, sessions, channels, module: createModule(main, { sessions, ipcMain, desktop }) };
 }
 
 function createRecord(): StandInRecord {
   return {
     exits: [],
-    sessionHandlers: {},
     privileges: [],
     paths: {},
     openedOutside: [],
@@ -202,22 +221,23 @@ function createRecord(): StandInRecord {
 }
 
 interface ModuleParts {
-  readonly session: object;
   readonly sessions: StandInSessions;
   readonly ipcMain: object;
+  readonly desktop: StandInDesktop;
 }
 
-function createModule(main: Main, { session, sessions, ipcMain }: ModuleParts): Record<string, unknown> {
+type ElectronModule = typeof import('electron');
+type WindowSeen = 'options' | 'progressCalls' | 'hasFocus' | PlacedWindowSeen;
+
+function createModule(main: Main, { sessions, ipcMain, desktop }: ModuleParts): object {
   const { record, app } = main;
   class BrowserWindow extends StandInWindow {
     constructor(options: WindowOptions) {
       super(options, main);
-      record.windows.push(this);
-      app.emit('web-contents-created', {}, this.webContents);
     }
 
     static getFocusedWindow(): StandInWindow | null {
-      return record.windows.find((window) => window.isFocused) ?? null;
+      return record.windows.find((window) => window.hasFocus) ?? null;
     }
   }
   class Notification extends StandInNotification {
@@ -229,40 +249,57 @@ function createModule(main: Main, { session, sessions, ipcMain }: ModuleParts): 
       record.notifications.push(this);
     }
   }
-  return {
+  offerClass<ElectronWindow, WindowSeen>()(BrowserWindow);
+  const keepWindow = (window: StandInWindow): void => {
+    record.windows.push(window);
+    app.emit('web-contents-created', {}, window.webContents);
+  };
+  offerClass<ElectronNotification, 'options'>()(Notification);
+  return offer<ElectronModule>()('electron', {
     app,
-    BrowserWindow: strict('BrowserWindow', BrowserWindow),
-    Notification: strict('Notification', Notification),
-    ipcMain: strict('ipcMain', ipcMain),
-    session: strict('session', {
-      defaultSession: strict('defaultSession', session),
+    ...createDesktopModule(desktop, () => record.isReady),
+    BrowserWindow: offer<typeof ElectronWindow>()(
+      'BrowserWindow',
+      strictClass('BrowserWindow', BrowserWindow, keepWindow),
+    ),
+    Notification: offer<typeof ElectronNotification>()('Notification', Notification),
+    ipcMain,
+    session: offer<ElectronModule['session']>()('session', {
+      get defaultSession() {
+        return sessions.openDefault();
+      },
       fromPartition: sessions.fromPartition,
     }),
-    protocol: strict('protocol', {
+    protocol: offer<Protocol>()('protocol', {
       registerSchemesAsPrivileged: (schemes: unknown[]) => {
         if (record.privileges.length > 0) throw new Error('schemes are registered twice');
         record.privileges.push(...schemes);
       },
     }),
-    shell: strict('shell', {
+    shell: offer<Shell>()('shell', {
       openExternal: async (url: string) => void record.openedOutside.push(url),
       openPath: async (path: string) => {
         record.openedFolders.push(path);
         return '';
       },
     }),
-    Menu: strict('Menu', {
-      buildFromTemplate: (template: readonly Record<string, unknown>[]) => template,
-      setApplicationMenu: (menu: readonly Record<string, unknown>[]) => {
-        record.menu = menu;
+    Menu: offer<typeof Menu>()('Menu', {
+      buildFromTemplate: (template: MenuItemConstructorOptions[]) => buildStandInMenu(desktop, template),
+      setApplicationMenu: (menu: object | null) => {
+        record.menu = (menu as StandInMenu | null)?.template ?? [];
       },
     }),
-  };
+  });
 }
 
-function createApp(record: StandInRecord, isSecond: () => boolean): EventEmitter {
-  const app = new EventEmitter();
-  return Object.assign(app, {
+interface AppParts {
+  readonly ends: EventEmitter;
+  readonly desktop: StandInDesktop;
+}
+
+function createApp(record: StandInRecord, isSecond: () => boolean, { ends, desktop }: AppParts): StandInEmitter {
+  const app = new StandInEmitter('App');
+  const members = offer<App>()('app', {
     enableSandbox: () => {
       record.isSandboxed = true;
     },
@@ -285,15 +322,19 @@ function createApp(record: StandInRecord, isSecond: () => boolean): EventEmitter
       });
       if (!isPrevented) record.exits.push(0);
     },
-    exit: (code: number) => {
-      record.exits.push(code);
-      app.emit('exited');
+    exit: (code?: number) => {
+      record.exits.push(code ?? 0);
+      ends.emit('exited');
     },
   });
+  for (const part of [members, describeDesktopApp(desktop)]) {
+    Object.defineProperties(app, Object.getOwnPropertyDescriptors(part));
+  }
+  return strict('app', app);
 }
 
 /** Resolves with the exit code once the stand-in's program has ended. */
-export async function waitForExit({ app, record }: Pick<ElectronStandIn, 'app' | 'record'>): Promise<number> {
-  if (record.exits.length === 0) await once(app, 'exited');
+export async function waitForExit({ ends, record }: Pick<ElectronStandIn, 'ends' | 'record'>): Promise<number> {
+  if (record.exits.length === 0) await once(ends, 'exited');
   return record.exits[0] ?? 0;
 }

@@ -1,12 +1,16 @@
-/** Picks our own flags out of Electron's command line. */
+/** Picks our own arguments out of Electron's command line. */
+import { beginsAsLink } from './link-text.ts';
 
 /**
- * The flags that are ours. In a packaged program that is all after the executable; under the bare Electron the first
- * argument that is no switch names the program, and what stands before it is for Electron and Chromium. A lone `--`
- * keeps Chromium from reading what follows.
+ * The flags and the link that are ours. In a packaged program that is all after the executable; under the bare Electron
+ * the first argument that is no switch names the program, and what stands before it is for Electron and Chromium. A lone
+ * `--` keeps Chromium from reading what follows. Nothing after a link is read: it may have come with the link, from whoever
+ * wrote that.
  */
 export function pickAppArguments(argv: readonly string[], isBareElectron: boolean): string[] {
   const programAt = isBareElectron ? argv.findIndex((arg, index) => index > 0 && !arg.startsWith('-')) : 0;
   const rest = argv.slice(programAt + 1);
-  return rest[0] === '--' ? rest.slice(1) : rest;
+  const ours = rest[0] === '--' ? rest.slice(1) : rest;
+  const linkAt = ours.findIndex(beginsAsLink);
+  return linkAt < 0 ? ours : ours.slice(0, linkAt + 1);
 }

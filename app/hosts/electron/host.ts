@@ -1,6 +1,6 @@
 /** The Electron host's life: one program per data folder, its window, menu and files, and all of it ended in order. */
 import { join } from 'node:path';
-import { app, type BrowserWindow, session, shell } from 'electron';
+import { app, type BrowserWindow, shell } from 'electron';
 import { watchEndSignals } from '../../service/end-signal.ts';
 import type { Flags } from '../../service/flags.ts';
 import { resolveFolders } from '../../service/folders.ts';
@@ -10,22 +10,18 @@ import { createLaterStarts } from '../../service/later-starts.ts';
 import { type HostActions, type Program, startProgram } from '../../service/program.ts';
 import { describeStart, type StartRequest } from '../../service/start-request.ts';
 import { announceReady, announceRunning, flushOutput, reportLine } from '../../service/terminal.ts';
-import { PAGE_URL, registerAppScheme, serveAppFiles } from './app-scheme.ts';
+import { PAGE_URL, registerAppScheme } from './app-scheme.ts';
+import { showNoCertificates } from './certificates.ts';
+import { createFolderChooser } from './dialogs.ts';
 import { endInOrder } from './ending.ts';
-import { bindWindow } from './ipc-binding.ts';
-import { installMenu } from './native-menu.ts';
-import { openLinksOutside, restrictNavigation } from './navigation.ts';
-import { refusePermissions } from './permissions.ts';
+import { type BuiltFiles, openMapWindow } from './map-window.ts';
+import { restrictNavigation } from './navigation.ts';
+import { claimLinks, receiveLinks } from './os-links.ts';
 import { readSecondStart } from './second-start.ts';
+import { restrictSession } from './session-barriers.ts';
 import { fetchFromServer } from './source-fetch.ts';
-import { showWarming } from './warm-progress.ts';
-import { createWindow, focusWindow, loadMap, reloadAfterCrash } from './window.ts';
-
-/** The built files the host needs, as absolute paths. */
-export interface BuiltFiles {
-  readonly clientDir: string;
-  readonly preload: string;
-}
+import { focusWindow, loadMap } from './window.ts';
+import { showInPlace } from './window-place.ts';
 
 /** The id that electron-builder.yml gives the program. */
 const APP_ID = 'org.tilekeep.Tilekeep';
@@ -38,11 +34,15 @@ export function prepareApp(flags: Flags): void {
   registerAppScheme();
   app.setPath('userData', join(resolveFolders(flags).dataDir, 'electron-profile'));
   app.on('web-contents-created', (_event, contents) => restrictNavigation(contents));
+  // Also the session of tile servers, and any that nobody thought of.
+  app.on('session-created', restrictSession);
+  showNoCertificates();
 }
 
 /** Runs the map in Electron until it is quit; ends at once when another program runs on the data folder. */
 export async function runElectronHost(flags: Flags, files: BuiltFiles): Promise<void> {
   const end = watchEndSignals();
+  const followLinks = receiveLinks();
   let window: BrowserWindow | undefined;
   const show = (): void => {
     if (window !== undefined && !window.isDestroyed() && flags.open) focusWindow(window);
@@ -62,37 +62,37 @@ export async function runElectronHost(flags: Flags, files: BuiltFiles): Promise<
     void starts.follow(readSecondStart(argv, process.defaultApp === true));
     show();
   });
-  const program = await startProgram(flags, hostActions());
+  const program = await startProgram(
+    flags,
+    hostActions(() => window),
+  );
   starts.begin(program);
   endInOrder(end, () => closeAll(program, lock));
   await app.whenReady();
   if (end.signal.aborted) return;
-  window = openWindow(program, files, show);
-  await loadMap(window, flags.open);
+  const place = program.windowPlace();
+  window = openMapWindow({ program, files, place, show });
+  app.on('activate', show);
+  const shown = window;
+  await loadMap(shown, () => {
+    if (flags.open) showInPlace(shown, place);
+  });
+  followLinks((text) => {
+    if (program.openLink(text)) show();
+  });
+  claimLinks();
   if (flags.json) announceReady({ url: PAGE_URL, pid: process.pid });
 }
 
-function hostActions(): HostActions {
+function hostActions(findWindow: () => BrowserWindow | undefined): HostActions {
   return {
     kind: 'electron',
     fetch: fetchFromServer,
+    chooseFolder: createFolderChooser(findWindow),
     // Electron answers with a reason, or with nothing when it went well.
-    chooseFolder: async () => null,
     openFolder: async (path) => (await shell.openPath(path)) === '',
     quit: () => app.quit(),
   };
-}
-
-function openWindow(program: Program, files: BuiltFiles, show: () => void): BrowserWindow {
-  refusePermissions(session.defaultSession);
-  serveAppFiles(session.defaultSession, files.clientDir);
-  installMenu(program);
-  const window = createWindow(files.preload);
-  openLinksOutside(window.webContents, () => program.menuState().sources);
-  bindWindow(window, program);
-  reloadAfterCrash(window);
-  showWarming({ program, window, show });
-  return window;
 }
 
 async function closeAll(program: Program, lock: InstanceLock): Promise<void> {

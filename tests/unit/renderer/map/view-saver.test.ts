@@ -20,15 +20,26 @@ function startSaver() {
   return createViewSaver(HOME, (view) => saved.push(view));
 }
 
-it('saves once, the last view, when the map has come to rest', () => {
+it('saves once, the last view of half a second', () => {
   const saver = startSaver();
   saver.schedule(AWAY);
   vi.advanceTimersByTime(499);
   saver.schedule(FAR);
-  vi.advanceTimersByTime(499);
   expect(saved).toEqual([]);
   vi.advanceTimersByTime(1);
   expect(saved).toEqual([FAR]);
+  vi.advanceTimersByTime(5000);
+  expect(saved).toEqual([FAR]);
+});
+
+it('has saved a view of half a second ago even when the map never comes to rest', () => {
+  const saver = startSaver();
+  for (let lat = 0; lat < 40; lat += 1) {
+    saver.schedule({ ...AWAY, lat });
+    vi.advanceTimersByTime(100);
+    if (lat >= 5) expect(saved.at(-1)?.lat).toBeGreaterThanOrEqual(lat - 5);
+  }
+  expect(saved.length).toBeLessThan(9);
 });
 
 it('saves what is scheduled at once when the page goes, and not again later', () => {

@@ -7,6 +7,8 @@ describe('our own arguments', () => {
     ['without the lone --', ['electron', '.', '--json'], true, ['--json']],
     ['not what is for Electron', ['electron', '--inspect=0', '/app', '--', '--offline'], true, ['--offline']],
     ['all of a packaged program’s', ['/opt/tilekeep', '--view', '1,2,3'], false, ['--view', '1,2,3']],
+    ['a link too', ['C:\\tilekeep.exe', '--', 'geo:48.2,16.4?z=9'], false, ['geo:48.2,16.4?z=9']],
+    ['nothing that came with a link', ['/opt/tilekeep', 'tilekeep:x', '--cache-dir', '/'], false, ['tilekeep:x']],
     ['none', ['electron', '.'], true, []],
   ])('are %s', (_name, argv, isBare, expected) => {
     expect(pickAppArguments(argv, isBare)).toEqual(expected);

@@ -22,7 +22,8 @@ async function ask(address: string, method = 'GET'): Promise<Response> {
   return answer;
 }
 
-beforeEach(() => {
+beforeEach(async () => {
+  await electron.app.whenReady();
   dir = join(makeTempDir(), 'client');
   mkdirSync(join(dir, 'assets'), { recursive: true });
   writeFileSync(join(dir, 'index.html'), '<!doctype html>');

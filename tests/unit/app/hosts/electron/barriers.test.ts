@@ -7,7 +7,6 @@ import {
   openLinksOutside,
   restrictNavigation,
 } from '../../../../../app/hosts/electron/navigation.ts';
-import { refusePermissions } from '../../../../../app/hosts/electron/permissions.ts';
 import { createWindow, windowOptions } from '../../../../../app/hosts/electron/window.ts';
 import { CONTENT_POLICY, SECURITY_HEADERS } from '../../../../../app/service/content-policy.ts';
 import { createSource } from '../../../../../app/sources/draft-judge.ts';
@@ -41,8 +40,15 @@ describe('what is set', () => {
     createWindow('/preload.cjs');
     expect(standIn.record.windows.at(-1)?.options).toEqual({
       ...windowOptions,
-      webPreferences: { ...windowOptions.webPreferences, preload: '/preload.cjs' },
+      webPreferences: { ...windowOptions.webPreferences, preload: '/preload.cjs', devTools: true },
     });
+  });
+
+  test('an installed program has no developer tools', () => {
+    standIn.desktop.isPackaged = true;
+    createWindow('/preload.cjs');
+    standIn.desktop.isPackaged = false;
+    expect(standIn.record.windows.at(-1)?.options.webPreferences).toMatchObject({ devTools: false });
   });
 
   test('the scheme is standard, secure and can be fetched, no more', () => {
@@ -82,24 +88,6 @@ describe('own addresses', () => {
     ]) {
       expect([address, isOwnAddress(address)]).toEqual([address, false]);
     }
-  });
-});
-
-describe('permissions', () => {
-  const names = ['media', 'geolocation', 'notifications', 'midiSysex', 'pointerLock', 'fullscreen', 'openExternal'];
-  const more = ['clipboard-read', 'display-capture', 'hid', 'serial', 'usb', 'fileSystem', 'idle-detection', 'unknown'];
-
-  test.each([...names, ...more])('refuses %s', (name) => {
-    refusePermissions(electron.session.defaultSession);
-    const { request, check, device } = standIn.record.sessionHandlers as Record<
-      string,
-      (...args: unknown[]) => unknown
-    >;
-    const decided: boolean[] = [];
-    request?.({}, name, (isGranted: boolean) => decided.push(isGranted), {});
-    expect(decided).toEqual([false]);
-    expect(check?.({}, name, PAGE_URL, {})).toBe(false);
-    expect(device?.({ deviceType: name, origin: PAGE_URL, device: {} })).toBe(false);
   });
 });
 

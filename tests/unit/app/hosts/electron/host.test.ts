@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import * as electron from 'electron';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { prepareApp, runElectronHost } from '../../../../../app/hosts/electron/host.ts';
+import { CALL_CHANNEL } from '../../../../../app/hosts/electron/ipc-channels.ts';
+import { SURFACE } from '../../../../../app/hosts/electron/window-colour.ts';
 import { type Flags, parseCommandLine } from '../../../../../app/service/flags.ts';
 import { findRunning, type InstanceLock, takeInstanceLock } from '../../../../../app/service/instance-lock.ts';
 import { PLAIN_START } from '../../../../../app/service/start-request.ts';
@@ -110,8 +112,9 @@ describe('the Electron host', () => {
     window.on('focus', focused);
     expect(await findRunning(dataDir)).toEqual({ url: 'app://bundle/index.html', pid: process.pid });
     expect(focused).toHaveBeenCalledTimes(1);
-    standIn.app.emit('second-instance', {}, ['electron', '/project']);
-    expect(focused).toHaveBeenCalledTimes(2);
+    standIn.app.emit('second-instance', {}, ['electron', '/project'], '/');
+    standIn.app.emit('activate', {}, true);
+    expect(focused).toHaveBeenCalledTimes(3);
   });
 
   test('goes where a second start says, whichever way it comes, and tells when it cannot', async () => {
@@ -124,8 +127,8 @@ describe('the Electron host', () => {
       });
     const view = { lat: -33.9, lon: 18.4, zoom: 5 };
     expect(await findRunning(dataDir, { ...PLAIN_START, view })).toMatchObject({ pid: process.pid });
-    standIn.app.emit('second-instance', {}, ['electron', '/project', '--', 'geo:48.2,16.4?z=6']);
-    standIn.app.emit('second-instance', {}, ['electron', '/project', '--', '--nonsense']);
+    standIn.app.emit('second-instance', {}, ['electron', '/project', '--', 'geo:48.2,16.4?z=6'], '/');
+    standIn.app.emit('second-instance', {}, ['electron', '/project', '--', '--nonsense'], '/');
     await expect.poll(places).toEqual([view, { lat: 48.2, lon: 16.4, zoom: 6 }]);
     const missing = await findRunning(dataDir, { ...PLAIN_START, source: 'moon' });
     expect(missing).toMatchObject({ trouble: { code: 'unknown-source' } });
@@ -148,26 +151,41 @@ describe('the Electron host', () => {
     expect(printed).toBe('Tilekeep is already running.\n');
   });
 
+  test('has its window again where it was, in the colours of the desktop', async () => {
+    const first = await openWindow();
+    expect(first.options).toMatchObject({ width: 1280, height: 800, backgroundColor: SURFACE.light });
+    expect(first.options).not.toHaveProperty('x');
+    first.normalBounds = { x: 700, y: 90, width: 640, height: 480 };
+    first.maximize();
+    first.close();
+    await waitForExit(standIn);
+    standIn.record.exits.length = 0;
+    standIn.desktop.theme.shouldUseDarkColors = true;
+    const second = await openWindow();
+    expect(second.options).toMatchObject({ x: 700, y: 90, width: 640, height: 480, backgroundColor: SURFACE.dark });
+    expect([second.isShown, second.maximized]).toEqual([true, true]);
+    electron.app.quit();
+    expect(await waitForExit(standIn)).toBe(0);
+    // The real one takes its windows along.
+    second.close();
+    standIn.record.exits.length = 0;
+    const hidden = await openWindow('--no-open');
+    expect([hidden.isShown, hidden.maximized]).toEqual([false, false]);
+    standIn.desktop.theme.shouldUseDarkColors = false;
+  });
+
+  test('answers the page with the folder that people choose in the desktop’s dialog', async () => {
+    const { webContents } = await openWindow();
+    standIn.desktop.chosenFolder = Promise.resolve({ canceled: false, filePaths: ['/maps'] });
+    const call = { id: 1, method: 'chooseFolder', args: {} };
+    const reply = await standIn.invoke(webContents.mainFrame, CALL_CHANNEL, [call]);
+    expect(reply).toEqual({ ok: true, value: { path: '/maps' } });
+  });
+
   test('frees the data folder at its end', async () => {
     const window = await openWindow();
     window.close();
     expect(await waitForExit(standIn)).toBe(0);
     expect(await findRunning(dataDir)).toBe('none');
-  });
-});
-
-describe('a page that crashes', () => {
-  test('is loaded again, but not over and over', async () => {
-    const window = await openWindow();
-    const { webContents } = window;
-    webContents.emit('render-process-gone', {}, { reason: 'clean-exit' });
-    expect(webContents.reloads).toBe(0);
-    webContents.emit('render-process-gone', {}, { reason: 'crashed' });
-    webContents.emit('render-process-gone', {}, { reason: 'oom' });
-    expect(webContents.reloads).toBe(1);
-    const now = performance.now();
-    vi.spyOn(performance, 'now').mockReturnValue(now + 60_000);
-    webContents.emit('render-process-gone', {}, { reason: 'crashed' });
-    expect(webContents.reloads).toBe(2);
   });
 });

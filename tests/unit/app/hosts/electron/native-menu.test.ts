@@ -1,6 +1,7 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import * as electron from 'electron';
 import { describe, expect, test, vi } from 'vitest';
+import { underlineLetters } from '../../../../../app/hosts/electron/menu-roles.ts';
 import { describeNativeMenu, installMenu } from '../../../../../app/hosts/electron/native-menu.ts';
 import { buildMenu, type MenuCommand } from '../../../../../shared/menu.ts';
 import { BUILT_IN_SOURCES, type Source, WORLD_SOURCE } from '../../../../../shared/source.ts';
@@ -12,6 +13,31 @@ vi.mock('electron', async () => {
   const standIn = createElectronStandIn();
   return { ...standIn.module, standIn };
 });
+
+/** The keys of roles, as electron/lib/browser/api/menu-item-roles.ts has them. */
+const EDITING = {
+  undo: 'CommandOrControl+Z',
+  cut: 'CommandOrControl+X',
+  copy: 'CommandOrControl+C',
+  paste: 'CommandOrControl+V',
+  selectAll: 'CommandOrControl+A',
+  minimize: 'CommandOrControl+M',
+  close: 'CommandOrControl+W',
+};
+const ROLE_KEYS: Readonly<Record<'darwin' | 'others', Readonly<Record<string, string>>>> = {
+  darwin: {
+    ...EDITING,
+    redo: 'Shift+CommandOrControl+Z',
+    pasteAndMatchStyle: 'Cmd+Option+Shift+V',
+    hide: 'Command+H',
+    hideOthers: 'Command+Alt+H',
+    quit: 'CommandOrControl+Q',
+    togglefullscreen: 'Control+Command+F',
+  },
+  // Windows has another key for Redo than Linux; ours may be neither.
+  others: { ...EDITING, redo: 'Control+Y', quit: 'CommandOrControl+Q', togglefullscreen: 'F11' },
+};
+const MAC_EDIT_ROLES = ['undo', 'redo', 'cut', 'copy', 'paste', 'pasteAndMatchStyle', 'delete', 'selectAll'] as const;
 
 const { standIn } = electron as unknown as { readonly standIn: ElectronStandIn };
 const other: Source = { ...WORLD_SOURCE, id: 'other', name: 'Other' };
@@ -25,19 +51,40 @@ function labelsOf(menus: readonly MenuItemConstructorOptions[]): unknown[] {
   return menus.map((menu) => menu.role ?? menu.label);
 }
 
+/** What Electron puts into a menu that has its role alone. */
+function expandRole(menu: MenuItemConstructorOptions): MenuItemConstructorOptions {
+  return menu.role === 'editMenu' ? { ...menu, submenu: MAC_EDIT_ROLES.map((role) => ({ role })) } : menu;
+}
+
+function readKey(accelerator: string, platform: NodeJS.Platform): string {
+  const names: Readonly<Record<string, string>> = {
+    CommandOrControl: platform === 'darwin' ? 'Command' : 'Control',
+    CmdOrCtrl: platform === 'darwin' ? 'Command' : 'Control',
+    Cmd: 'Command',
+    Ctrl: 'Control',
+    Option: 'Alt',
+  };
+  return accelerator
+    .split('+')
+    .map((part) => names[part] ?? part)
+    .sort()
+    .join('+');
+}
+
 describe('the native menu', () => {
   test('has every entry of the shared menu, in order', () => {
     const shared = buildMenu(state);
     const native = describeNativeMenu(shared, 'linux', () => undefined);
-    expect(labelsOf(native)).toEqual(shared.map((menu) => menu.label));
+    expect(native.map(({ id }) => id)).toEqual(['file', 'edit', 'view', 'source', 'cache', 'window', 'help']);
+    const own = native.filter(({ id }) => id !== 'edit' && id !== 'window');
     const sharedIds = shared.flatMap((menu) => menu.items.map((item) => (item.kind === 'entry' ? item.id : '-')));
-    expect(native.flatMap((menu) => itemsOf(menu).map((item) => item.id ?? '-'))).toEqual(sharedIds);
+    expect(own.flatMap((menu) => itemsOf(menu).map((item) => item.id ?? '-'))).toEqual(sharedIds);
   });
 
   test('sends each entry’s command, except where the desktop acts itself', () => {
     const chosen: MenuCommand[] = [];
     const native = describeNativeMenu(buildMenu(state), 'linux', (command) => chosen.push(command));
-    const items = native.flatMap(itemsOf).filter((item) => item.type !== 'separator');
+    const items = native.flatMap(itemsOf).filter(({ id }) => id !== undefined);
     for (const item of items) if (item.click) (item.click as () => void)();
     const byRole = items.filter((item) => item.role !== undefined);
     expect(byRole.map((item) => [item.role, item.click])).toEqual([
@@ -74,7 +121,13 @@ describe('the native menu', () => {
   test('has no check marks where there is nothing to choose', () => {
     const native = describeNativeMenu(buildMenu(state), 'linux', () => undefined);
     const marked = native.flatMap(itemsOf).filter((item) => item.type === 'radio' || item.type === 'checkbox');
-    expect(marked.map((item) => item.id)).toEqual(['toggleOffline', 'toggleCoverage', 'source-world', 'source-other']);
+    expect(marked.map((item) => item.id)).toEqual([
+      'toggleOffline',
+      'toggleCoverage',
+      'toggleDimming',
+      'source-world',
+      'source-other',
+    ]);
   });
 
   test('shows a name as people wrote it', () => {
@@ -85,14 +138,44 @@ describe('the native menu', () => {
     expect(item?.label).toBe('Roads && Rails');
   });
 
-  test('is laid out as macOS wants it: Quit in the program’s menu, and an Edit menu for text fields', () => {
-    const native = describeNativeMenu(buildMenu(state), 'darwin', () => undefined);
-    expect(labelsOf(native)).toEqual(['appMenu', 'editMenu', 'File', 'View', 'Source', 'Cache', 'Help', 'windowMenu']);
-    expect(native.flatMap(itemsOf).some((item) => item.role === 'quit')).toBe(false);
-    expect(itemsOf(native[2]).map((item) => item.id)).toEqual(['toggleOffline']);
+  test('has the letters of its menus underlined where Alt opens them', () => {
+    const native = describeNativeMenu(buildMenu(state), 'win32', () => undefined);
+    expect(labelsOf(native)).toEqual(['&File', '&Edit', '&View', '&Source', '&Cache', '&Window', '&Help']);
+    const twins = underlineLetters([{ label: 'Cache' }, { label: 'Cab' }, { label: 'C' }]);
+    expect(twins.map(({ label }) => label)).toEqual(['&Cache', 'C&ab', 'C']);
+  });
+
+  test('is laid out as macOS wants it: Quit and About in the program’s menu, the others where they are looked for', () => {
+    const chosen: MenuCommand[] = [];
+    const native = describeNativeMenu(buildMenu(state), 'darwin', (command) => chosen.push(command));
+    expect(labelsOf(native)).toEqual(['appMenu', 'File', 'editMenu', 'View', 'Source', 'Cache', 'window', 'help']);
+    const roles = itemsOf(native[0]).map(({ role, type, id }) => role ?? id ?? type);
+    const line = 'separator';
+    expect(roles).toEqual(['showAbout', line, 'services', line, 'hide', 'hideOthers', 'unhide', line, 'quit']);
+    clickOn(itemsOf(native[0])[0]);
+    expect(chosen).toEqual([{ name: 'showAbout' }]);
+    expect(itemsOf(native[1]).map((item) => item.id)).toEqual(['toggleOffline']);
+    expect(itemsOf(native[7]).map((item) => item.id)).toEqual(['showKeyboard', 'openLogFile']);
+    expect(itemsOf(native[6]).map(({ role }) => role)).toEqual(['minimize', 'zoom', 'close', undefined, 'front']);
     const emptied = [{ id: 'file', label: 'File', items: buildMenu(state)[0]?.items.slice(-1) ?? [] }];
     expect(labelsOf(describeNativeMenu(emptied, 'darwin', () => undefined))).not.toContain('File');
   });
+
+  test.each(['darwin', 'win32', 'linux'] as const)(
+    'has each key once on %s, those of the desktop’s roles with them',
+    (platform) => {
+      const items = describeNativeMenu(buildMenu(state), platform, () => undefined)
+        .flatMap(expandRole)
+        .flatMap(itemsOf);
+      const keys = items.flatMap((item) => {
+        const key =
+          item.accelerator ?? (item.role && ROLE_KEYS[platform === 'darwin' ? 'darwin' : 'others'][item.role]);
+        return key === undefined ? [] : [readKey(key, platform)];
+      });
+      expect(keys.length).toBeGreaterThan(20);
+      expect([...keys].sort()).toEqual([...new Set(keys)].sort());
+    },
+  );
 
   test('is set, sends commands to the windows, and follows the program', () => {
     let now = { sources: BUILT_IN_SOURCES, sourceId: WORLD_SOURCE.id, offline: false, coverage: false, dimming: false };
@@ -141,6 +224,9 @@ function checkedIds(): unknown[] {
 }
 
 function choose(id: string): void {
-  const item = shownItems().find((candidate) => candidate.id === id);
+  clickOn(shownItems().find((candidate) => candidate.id === id));
+}
+
+function clickOn(item: MenuItemConstructorOptions | undefined): void {
   (item?.click as (() => void) | undefined)?.();
 }

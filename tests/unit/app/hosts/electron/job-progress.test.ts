@@ -1,7 +1,10 @@
 import * as electron from 'electron';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { showWarming } from '../../../../../app/hosts/electron/warm-progress.ts';
+import { showJobs } from '../../../../../app/hosts/electron/job-progress.ts';
 import type { AreaSummary, WarmJob, WarmState } from '../../../../../shared/area.ts';
+import { type CacheCheck, CHECK_STEPS } from '../../../../../shared/cache-check.ts';
+import type { CacheMove } from '../../../../../shared/disk-budget.ts';
+import { describeError } from '../../../../../shared/errors.ts';
 import { makeArea, makeJob, makeResult } from '../../../../support/areas.ts';
 import type { ElectronStandIn, StandInWindow } from '../../../../support/electron-stand-in.ts';
 import { type SmallProgram, startSmallProgram } from '../../../../support/small-program.ts';
@@ -27,11 +30,22 @@ beforeEach(() => {
   program = startSmallProgram();
   const real = new electron.BrowserWindow({ webPreferences: { preload: '' } });
   window = real as unknown as StandInWindow;
-  showWarming({ program, window: real, show: () => (shown += 1) });
+  showJobs({ program, window: real, show: () => (shown += 1) });
 });
 
 function jobOf(total: number, state: WarmState = 'running'): WarmJob {
   return makeJob({ state, counts: { fetched: total, total } });
+}
+
+function makeCheck(state: CacheCheck['state']): CacheCheck {
+  const step = { state: 'done', checked: 0, mended: 0, failed: 0, foreign: 0, bytes: 0 } as const;
+  const steps = CHECK_STEPS.map((name) => ({ name, ...step }));
+  return { state, steps, begunMs: 0, endedMs: 1, quarantine: { tiles: 0, bytes: 0 } };
+}
+
+function makeMove(state: CacheMove['state']): CacheMove {
+  const error = state === 'failed' ? describeError('cache-full') : null;
+  return { to: '/maps', state, tiles: { tiles: 1, bytes: 9 }, error };
 }
 
 function tellAreas(...areas: AreaSummary[]): void {
@@ -65,7 +79,7 @@ describe('the bar on the taskbar', () => {
   test('is there from the beginning when warming goes on from the last time', () => {
     const areas = [{ ...alps, job: jobOf(400) }, coast];
     const real = new electron.BrowserWindow({ webPreferences: { preload: '' } });
-    showWarming({ program: { ...program, areas: () => areas }, window: real, show: () => undefined });
+    showJobs({ program: { ...program, areas: () => areas }, window: real, show: () => undefined });
     tellProgress(alps, jobOf(500));
     const calls = (real as unknown as StandInWindow).progressCalls;
     expect(calls.map(([progress]) => progress)).toEqual([0.4, 0.5]);
@@ -98,7 +112,56 @@ describe('the bar on the taskbar', () => {
   });
 });
 
+describe('the bar, for the cache', () => {
+  const endless = [2, { mode: 'indeterminate' }];
+
+  test('tells that it is checked or moved, without an end in sight', () => {
+    program.emitEvent({ name: 'checkProgress', check: makeCheck('running') });
+    program.emitEvent({ name: 'checkProgress', check: makeCheck('cancelled') });
+    for (const state of ['copying', 'deleting', 'done'] as const) {
+      program.emitEvent({ name: 'moveProgress', move: makeMove(state) });
+    }
+    expect(window.progressCalls).toEqual([endless, [-1], endless, endless, [-1]]);
+  });
+
+  test('tells of warming first while that goes on, and of warming that stands last', () => {
+    program.emitEvent({ name: 'moveProgress', move: makeMove('copying') });
+    tellAreas({ ...alps, job: jobOf(500) });
+    tellAreas({ ...alps, job: jobOf(500, 'paused') });
+    expect(window.progressCalls.map(([progress]) => progress)).toEqual([2, 0.5, 2]);
+  });
+
+  test('tells of a move that has failed until people look', () => {
+    program.emitEvent({ name: 'moveProgress', move: makeMove('failed') });
+    expect(window.progressCalls).toEqual([[1, { mode: 'error' }]]);
+    tellAreas(alps);
+    expect(window.progressCalls.at(-1)).toEqual([1, { mode: 'error' }]);
+    window.focus();
+    expect(window.progressCalls.at(-1)).toEqual([-1]);
+  });
+
+  test('tells of no failure that people see at once', () => {
+    window.focus();
+    program.emitEvent({ name: 'moveProgress', move: makeMove('failed') });
+    expect(window.progressCalls.at(-1)).toEqual([-1]);
+  });
+});
+
 describe('the notification at the end', () => {
+  test('comes for a check and a move as well', () => {
+    program.emitEvent({ name: 'checkProgress', check: makeCheck('running') });
+    program.emitEvent({ name: 'checkProgress', check: makeCheck('done') });
+    program.emitEvent({ name: 'checkProgress', check: makeCheck('cancelled') });
+    for (const state of ['copying', 'done', 'failed', 'cancelled'] as const) {
+      program.emitEvent({ name: 'moveProgress', move: makeMove(state) });
+    }
+    expect(standIn.record.notifications.map(({ options }) => options)).toEqual([
+      { title: 'Tilekeep', body: 'Cache checked: 0 tiles, nothing to put right.' },
+      { title: 'The cache folder is moved', body: '/maps' },
+      { title: 'The cache folder could not be moved', body: describeError('cache-full').message },
+    ]);
+  });
+
   test('says how it went, and a click on it shows the map', () => {
     tellEnd(alps, makeResult({ fetched: 963, failed: 37, total: 1000, bytes: 5e6 }));
     const [notification] = standIn.record.notifications;

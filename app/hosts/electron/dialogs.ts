@@ -1,0 +1,49 @@
+/** The desktop's own dialogs, as the host needs them. What follows from an answer is decided by who asks. */
+import { type BrowserWindow, dialog, type MessageBoxOptions } from 'electron';
+
+/** A question with its buttons; `cancelId` is the answer of whoever only closes it. */
+export type Question = Pick<MessageBoxOptions, 'message' | 'detail' | 'type' | 'signal'> & {
+  readonly buttons: string[];
+  readonly cancelId: number;
+};
+
+/**
+ * Asks, and answers the number of the button; `cancelId` when the question was closed, its signal has aborted, or the
+ * desktop cannot ask. Belongs to the window where that is to be seen. Never rejects.
+ */
+export async function ask(window: BrowserWindow, question: Question): Promise<number> {
+  const options: MessageBoxOptions = { ...question, title: 'Tilekeep', defaultId: 0, noLink: true };
+  try {
+    // A question that belongs to a hidden window might be hidden with it.
+    const isSeen = !window.isDestroyed() && window.isVisible() && !window.isMinimized();
+    const { response } = await (isSeen ? dialog.showMessageBox(window, options) : dialog.showMessageBox(options));
+    return response;
+  } catch {
+    return question.cancelId;
+  }
+}
+
+/**
+ * Makes the way to let people choose a folder, which need not be there yet: its absolute path, or null when they chose
+ * none, there is no window, or they are choosing already.
+ */
+export function createFolderChooser(findWindow: () => BrowserWindow | undefined): () => Promise<string | null> {
+  let isOpen = false;
+  return async () => {
+    const window = findWindow();
+    if (isOpen || window === undefined || window.isDestroyed()) return null;
+    isOpen = true;
+    try {
+      const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+        title: 'Choose a folder',
+        buttonLabel: 'Choose',
+        properties: ['openDirectory', 'createDirectory', 'promptToCreate', 'dontAddToRecent'],
+      });
+      return canceled ? null : (filePaths[0] ?? null);
+    } catch {
+      return null;
+    } finally {
+      isOpen = false;
+    }
+  };
+}

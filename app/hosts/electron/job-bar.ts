@@ -1,0 +1,81 @@
+/** What the taskbar or dock shows of all jobs together. Knows no window. */
+import type { AreaId, AreaSummary, WarmJob, WarmState } from '../../../shared/area.ts';
+import type { ServiceEvent } from '../../../shared/contract.ts';
+
+/** One area that is being warmed, with its number of tiles. */
+type Warming = { readonly id: AreaId; readonly expected: number; readonly job: WarmJob };
+
+/** The jobs of which the program tells. */
+export interface Jobs {
+  readonly warmings: readonly Warming[];
+  readonly isChecking: boolean;
+  readonly move: 'none' | 'running' | 'failed';
+}
+
+/** The arguments of Electron's `setProgressBar`. */
+export type Bar = readonly [
+  progress: number,
+  options?: { readonly mode: 'normal' | 'indeterminate' | 'error' | 'paused' },
+];
+
+const NO_BAR: Bar = [-1];
+// Whatever is more than 1 tells of work without a known end.
+const ENDLESS: Bar = [2, { mode: 'indeterminate' }];
+const FAILED: Bar = [1, { mode: 'error' }];
+
+/** The jobs at a start: warming may go on from the last time, and the rest is told soon. */
+export function listJobs(areas: readonly AreaSummary[]): Jobs {
+  return { warmings: listWarmings(areas), isChecking: false, move: 'none' };
+}
+
+/** The jobs after an event; the same object when the event has changed nothing. */
+export function followJobs(jobs: Jobs, event: ServiceEvent): Jobs {
+  switch (event.name) {
+    case 'areasChanged':
+      return { ...jobs, warmings: listWarmings(event.areas) };
+    case 'warmProgress':
+      return { ...jobs, warmings: takeProgress(jobs.warmings, event) };
+    case 'warmingEnded':
+      return { ...jobs, warmings: jobs.warmings.filter(({ id }) => id !== event.areaId) };
+    case 'checkProgress':
+      return { ...jobs, isChecking: event.check.state === 'running' };
+    case 'moveProgress':
+      return { ...jobs, move: readMove(event.move.state) };
+    default:
+      return jobs;
+  }
+}
+
+/** A failed move before all; then warming that moves, a check or a move, and warming that waits or is paused. */
+export function chooseBar({ warmings, isChecking, move }: Jobs): Bar {
+  if (move === 'failed') return FAILED;
+  if (warmings.some(({ job }) => job.state === 'running')) return measure(warmings, 'running');
+  if (isChecking || move === 'running') return ENDLESS;
+  const state = (['waiting', 'paused'] as const).find((wanted) => warmings.some(({ job }) => job.state === wanted));
+  return state === undefined ? NO_BAR : measure(warmings, state);
+}
+
+function listWarmings(areas: readonly AreaSummary[]): readonly Warming[] {
+  return areas.flatMap(({ id, expected, job }) => (job ? [{ id, expected, job }] : []));
+}
+
+function takeProgress(
+  warmings: readonly Warming[],
+  { areaId, job }: Extract<ServiceEvent, { name: 'warmProgress' }>,
+): readonly Warming[] {
+  return warmings.map((one) => (one.id === areaId ? { ...one, job } : one));
+}
+
+function readMove(state: Extract<ServiceEvent, { name: 'moveProgress' }>['move']['state']): Jobs['move'] {
+  if (state === 'failed') return 'failed';
+  return state === 'copying' || state === 'deleting' ? 'running' : 'none';
+}
+
+/** Those of one state as one job. */
+function measure(warmings: readonly Warming[], state: WarmState): Bar {
+  const shown = warmings.filter(({ job }) => job.state === state);
+  const done = shown.reduce((sum, { job }) => sum + job.counts.total, 0);
+  const expected = shown.reduce((sum, one) => sum + one.expected, 0);
+  const fraction = expected === 0 ? 0 : Math.min(1, done / expected);
+  return [fraction, { mode: state === 'running' ? 'normal' : 'paused' }];
+}

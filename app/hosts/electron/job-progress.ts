@@ -1,0 +1,59 @@
+/** Jobs as the desktop shows them: a bar on the taskbar or dock, a notification at their end. Knows no window's content. */
+import { BrowserWindow, Notification } from 'electron';
+import type { ServiceEvent } from '../../../shared/contract.ts';
+import type { Program } from '../../service/program.ts';
+import { type Bar, chooseBar, followJobs, type Jobs, listJobs } from './job-bar.ts';
+import { describeEnd } from './job-end.ts';
+
+export interface JobProgressOptions {
+  readonly program: Pick<Program, 'onEvent' | 'areas'>;
+  /** The window whose place on the taskbar shows the progress. */
+  readonly window: BrowserWindow;
+  /** Brings the map before people's eyes. */
+  readonly show: () => void;
+}
+
+/**
+ * Follows warming, checks and moves of the cache until the program's end. A failure stays on the taskbar until people look.
+ * Notifies of what has ended by itself, and only while none of our windows has the focus.
+ */
+export function showJobs({ program, window, show }: JobProgressOptions): void {
+  // Warming goes on at a start, perhaps before there is a window to hear of it.
+  let jobs = listJobs(program.areas());
+  if (jobs.warmings.length > 0) showBar(window, chooseBar(jobs));
+  const follow = (followed: Jobs): void => {
+    if (followed === jobs) return;
+    jobs = followed;
+    if (!window.isDestroyed()) showBar(window, chooseBar(jobs));
+  };
+  const notify = createNotifier(show);
+
+  program.onEvent((event) => {
+    notify(event);
+    follow(followJobs(jobs, event));
+    if (BrowserWindow.getFocusedWindow() !== null) follow(forgetFailure(jobs));
+  });
+  window.on('focus', () => follow(forgetFailure(jobs)));
+}
+
+function forgetFailure(jobs: Jobs): Jobs {
+  return jobs.move === 'failed' ? { ...jobs, move: 'none' } : jobs;
+}
+
+function showBar(window: BrowserWindow, [progress, options]: Bar): void {
+  if (options === undefined) window.setProgressBar(progress);
+  else window.setProgressBar(progress, options);
+}
+
+function createNotifier(show: () => void): (event: ServiceEvent) => void {
+  // A notification that nobody holds can be collected as garbage, and then takes no click.
+  const shown = new Map<string, Notification>();
+  return (event) => {
+    const end = describeEnd(event);
+    if (end === undefined || BrowserWindow.getFocusedWindow() !== null || !Notification.isSupported()) return;
+    const notification = new Notification({ title: end.title, body: end.body });
+    notification.on('click', show);
+    shown.set(end.job, notification);
+    notification.show();
+  };
+}

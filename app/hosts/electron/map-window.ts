@@ -1,0 +1,47 @@
+/** Puts the map's window together: its barriers, its binding, its menus, its place, and what is done when its page fails. */
+import { type BrowserWindow, session } from 'electron';
+import type { WindowPlace } from '../../../shared/window-place.ts';
+import type { Program } from '../../service/program.ts';
+import { serveAppFiles } from './app-scheme.ts';
+import { offerFieldMenu } from './field-menu.ts';
+import { bindWindow } from './ipc-binding.ts';
+import { showJobs } from './job-progress.ts';
+import { installMenu } from './native-menu.ts';
+import { openLinksOutside } from './navigation.ts';
+import { mendPage } from './page-trouble.ts';
+import { keepOffNetwork, restrictSession } from './session-barriers.ts';
+import { createWindow } from './window.ts';
+import { chooseColour, followTheme } from './window-colour.ts';
+import { chooseBounds, keepPlace } from './window-place.ts';
+
+/** The built files the host needs, as absolute paths. */
+export interface BuiltFiles {
+  readonly clientDir: string;
+  readonly preload: string;
+}
+
+interface MapWindowOptions {
+  readonly program: Program;
+  readonly files: BuiltFiles;
+  /** Where it was at the last start. */
+  readonly place: WindowPlace | null;
+  /** Brings the map before people's eyes. */
+  readonly show: () => void;
+}
+
+/** The window, hidden and without its page; needs Electron to be ready. */
+export function openMapWindow({ program, files, place, show }: MapWindowOptions): BrowserWindow {
+  restrictSession(session.defaultSession);
+  keepOffNetwork(session.defaultSession);
+  serveAppFiles(session.defaultSession, files.clientDir);
+  installMenu(program);
+  const window = createWindow(files.preload, { ...chooseBounds(place), backgroundColor: chooseColour() });
+  openLinksOutside(window.webContents, () => program.menuState().sources);
+  offerFieldMenu(window);
+  bindWindow(window, program);
+  mendPage(window, program.log);
+  keepPlace(window, program);
+  followTheme(window);
+  showJobs({ program, window, show });
+  return window;
+}

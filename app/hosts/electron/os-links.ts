@@ -1,0 +1,40 @@
+/** Links to places as the operating system hands them over. What they mean is not decided here. */
+import { app } from 'electron';
+import { isLinkText, LINK_SCHEMES } from './link-text.ts';
+
+/**
+ * Takes links from now on, from before Electron is ready: those that macOS tells, and those among the arguments of a later
+ * start. The answer begins to follow them; of those that have come before, the last is followed then.
+ */
+export function receiveLinks(): (follow: (text: string) => void) => void {
+  let waiting: string | undefined;
+  let follow = (text: string): void => {
+    waiting = text;
+  };
+  const receive = (text: string | undefined): void => {
+    if (text !== undefined && isLinkText(text)) follow(text);
+  };
+  app.on('open-url', (event, url) => {
+    event.preventDefault();
+    receive(url);
+  });
+  app.on('second-instance', (_event, argv) => receive(argv.find(isLinkText)));
+  return (begin) => {
+    follow = begin;
+    if (waiting !== undefined) begin(waiting);
+    waiting = undefined;
+  };
+}
+
+/**
+ * Tells macOS and Windows that links are opened with this program, once it is installed: its own always, `geo` unless
+ * another program has them. On Linux its desktop entry does that.
+ */
+export function claimLinks(): void {
+  if (!app.isPackaged || process.platform === 'linux') return;
+  for (const scheme of LINK_SCHEMES) {
+    if (scheme === 'geo' && app.getApplicationNameForProtocol('geo:') !== '') continue;
+    // What follows a lone -- is read by nobody but us, whatever stands in a link.
+    app.setAsDefaultProtocolClient(scheme, process.execPath, ['--']);
+  }
+}

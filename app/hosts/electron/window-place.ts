@@ -1,0 +1,110 @@
+/** Where the window is: remembered while it is used, and found again at a start, as far as a display is there to show it. */
+import { type BrowserWindow, type Rectangle, screen } from 'electron';
+import { type WindowPlace, windowPlaceParser } from '../../../shared/window-place.ts';
+import type { Program } from '../../service/program.ts';
+import { windowOptions } from './window.ts';
+
+/** How much of the title bar has to be in sight, so that people can take hold of the window; in the desktop's pixels. */
+export const GRIP = { width: 120, height: 32 } as const;
+
+// A window that is being dragged tells of every step.
+const SETTLED_AFTER_MS = 500;
+
+/**
+ * A rectangle for a window on one of the work areas: as it is wanted if its title bar can be taken hold of there, else
+ * moved into the area as little as needed; never larger than that. Of several areas it is the one that shows most of the window, the
+ * first where none shows any of it. Unchanged when there is no area at all.
+ */
+export function fitRectangle(wanted: Rectangle, workAreas: readonly Rectangle[]): Rectangle {
+  const [first, ...others] = workAreas;
+  if (first === undefined) return wanted;
+  const area = others.reduce((best, one) => (overlapOf(wanted, one) > overlapOf(wanted, best) ? one : best), first);
+  const width = Math.min(wanted.width, area.width);
+  const height = Math.min(wanted.height, area.height);
+  const isWhole = width === wanted.width && height === wanted.height;
+  if (isWhole && hasGrip(wanted, area)) return wanted;
+  return {
+    x: clamp(wanted.x, area.x, area.x + area.width - width),
+    y: clamp(wanted.y, area.y, area.y + area.height - Math.max(height, GRIP.height)),
+    width,
+    height,
+  };
+}
+
+/** The bounds of a new window, for a place that was remembered, or none; needs Electron to be ready. */
+export function chooseBounds(place: WindowPlace | null): Partial<Rectangle> {
+  const main = screen.getPrimaryDisplay().workArea;
+  if (place === null) {
+    // Without a position the desktop puts it where it puts new windows.
+    return {
+      width: Math.min(windowOptions.width, main.width),
+      height: Math.min(windowOptions.height, main.height),
+    };
+  }
+  const { x, y, width, height } = place;
+  const all = screen.getAllDisplays().map(({ workArea }) => workArea);
+  return fitRectangle({ x, y, width, height }, [main, ...all]);
+}
+
+/** Shows a window for the first time, filling the display as it did when it was remembered. */
+export function showInPlace(window: BrowserWindow, place: WindowPlace | null): void {
+  if (place?.maximized) window.maximize();
+  window.show();
+  if (place?.fullScreen) window.setFullScreen(true);
+}
+
+/**
+ * Remembers where a window is, half a second after it came to rest, when it closes and when the program ends. What a
+ * minimised or hidden window tells is not remembered.
+ */
+export function keepPlace(window: BrowserWindow, program: Pick<Program, 'keepWindowPlace' | 'onEvent'>): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const keep = (): void => {
+    clearTimeout(timer);
+    const place = window.isDestroyed() ? undefined : readPlace(window);
+    if (place) program.keepWindowPlace(place);
+  };
+  const keepSoon = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(keep, SETTLED_AFTER_MS);
+  };
+  window.on('resize', keepSoon);
+  window.on('move', keepSoon);
+  window.on('maximize', keepSoon);
+  window.on('unmaximize', keepSoon);
+  window.on('enter-full-screen', keepSoon);
+  window.on('leave-full-screen', keepSoon);
+  window.on('close', keep);
+  const stop = program.onEvent((event) => {
+    if (event.name === 'ended') keep();
+  });
+  window.once('closed', () => {
+    clearTimeout(timer);
+    stop();
+  });
+}
+
+function readPlace(window: BrowserWindow): WindowPlace | undefined {
+  if (window.isMinimized() || !window.isVisible()) return undefined;
+  const { x, y, width, height } = window.getNormalBounds();
+  const place = { x, y, width, height, maximized: window.isMaximized(), fullScreen: window.isFullScreen() };
+  // What the settings could not be read with is better not written.
+  return windowPlaceParser.safeParse(place).data;
+}
+
+function overlapOf(one: Rectangle, other: Rectangle): number {
+  return overlapAlong(one.x, one.width, other.x, other.width) * overlapAlong(one.y, one.height, other.y, other.height);
+}
+
+function overlapAlong(start: number, length: number, otherStart: number, otherLength: number): number {
+  return Math.max(0, Math.min(start + length, otherStart + otherLength) - Math.max(start, otherStart));
+}
+
+function hasGrip({ x, y, width }: Rectangle, area: Rectangle): boolean {
+  const isBarInside = y >= area.y && y + GRIP.height <= area.y + area.height;
+  return isBarInside && overlapAlong(x, width, area.x, area.width) >= Math.min(GRIP.width, width);
+}
+
+function clamp(value: number, min: number, max: number): number {
+  return Math.min(max, Math.max(min, value));
+}

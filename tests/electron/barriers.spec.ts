@@ -1,0 +1,180 @@
+/** What only real Electron can show: that its barriers hold against a page, another window and a server. */
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from '@playwright/test';
+import { makeTempDir, removeTempDir } from '../support/program.ts';
+import { type ElectronRun, explainNoElectron, launchElectron, titleElectronSpecs } from '../support/real-electron.ts';
+
+const reason = explainNoElectron();
+const preload = fileURLToPath(new URL('../../dist/preload/preload.cjs', import.meta.url));
+let dataDir = '';
+let run: ElectronRun;
+
+/** A server on this computer that counts who asks. */
+async function startCounter(): Promise<{
+  readonly server: Server;
+  readonly origin: string;
+  readonly asked: () => number;
+}> {
+  let count = 0;
+  const server = createServer((_request, response) => {
+    count += 1;
+    response.end('<!doctype html>');
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return { server, origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked: () => count };
+}
+
+test.describe(titleElectronSpecs('the barriers of real Electron'), () => {
+  test.skip(reason !== undefined, reason);
+
+  test.beforeEach(async () => {
+    dataDir = makeTempDir();
+    run = await launchElectron(dataDir);
+  });
+
+  test.afterEach(async () => {
+    await run?.app.close().catch(() => undefined);
+    if (dataDir !== '') await removeTempDir(dataDir);
+  });
+
+  test('gives the page one door and nothing of Node or Electron', async () => {
+    const seen = await run.page.evaluate(() => ({
+      globals: ['require', 'process', 'module', 'Buffer', 'ipcRenderer', 'electron'].filter(
+        (name) => name in globalThis,
+      ),
+      bridge: Object.keys((globalThis as unknown as { tilekeep: object }).tilekeep).sort(),
+      isSecure: globalThis.isSecureContext,
+    }));
+    expect(seen).toEqual({ globals: [], bridge: ['call', 'cancel', 'onEvent'], isSecure: true });
+  });
+
+  test('lets its page reach no file, no network and no other path', async () => {
+    const addresses = [
+      'file:///etc/hosts',
+      'https://www.openstreetmap.org/',
+      'app://bundle/../package.json',
+      'app://other/',
+    ];
+    const outcomes = await run.page.evaluate(
+      (list) =>
+        Promise.all(
+          list.map((address) =>
+            fetch(address).then(
+              (response) => response.status,
+              () => 'refused',
+            ),
+          ),
+        ),
+      addresses,
+    );
+    expect(outcomes.filter((outcome) => outcome !== 404 && outcome !== 'refused')).toEqual([]);
+  });
+
+  test('runs no script of a page’s own making', async () => {
+    const violations = await run.page.evaluate(async () => {
+      const blocked: string[] = [];
+      document.addEventListener('securitypolicyviolation', (event) => blocked.push(event.effectiveDirective));
+      const script = document.createElement('script');
+      script.textContent = 'globalThis.hasRun = true';
+      const frame = document.createElement('iframe');
+      frame.src = 'https://example.org/';
+      document.body.append(script, frame);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      return { blocked, hasRun: 'hasRun' in globalThis };
+    });
+    expect(violations.hasRun).toBe(false);
+    expect(violations.blocked).toEqual(expect.arrayContaining(['script-src-elem', 'frame-src']));
+  });
+
+  test('stays on its page and opens no window', async () => {
+    for (const address of [
+      'https://example.org/',
+      'file:///etc/hosts',
+      'javascript:document.title="x"',
+      'about:blank',
+    ]) {
+      await run.page.evaluate((href) => {
+        window.open(href);
+        const link = document.createElement('a');
+        link.href = href;
+        document.body.append(link);
+        link.click();
+      }, address);
+    }
+    expect(run.page.url()).toBe('app://bundle/index.html');
+    expect(run.app.windows()).toHaveLength(1);
+  });
+
+  test('grants no permission', async () => {
+    const states = await run.page.evaluate(async () => {
+      const names = ['geolocation', 'notifications', 'camera', 'microphone'] as PermissionName[];
+      const queried = await Promise.all(names.map(async (name) => (await navigator.permissions.query({ name })).state));
+      const place = await new Promise((resolve) =>
+        navigator.geolocation.getCurrentPosition(
+          () => resolve('given'),
+          () => resolve('denied'),
+        ),
+      );
+      return [...queried, place];
+    });
+    expect(new Set(states)).toEqual(new Set(['denied']));
+  });
+
+  test('refuses calls of another window, and of its own once that shows another page', async () => {
+    const replies = await run.app.evaluate(
+      async ({ BrowserWindow }, { preloadPath, call }) => {
+        const [own] = BrowserWindow.getAllWindows();
+        const other = new BrowserWindow({ show: false, webPreferences: { sandbox: true, preload: preloadPath } });
+        const heard: unknown[] = [];
+        for (const address of ['about:blank', 'app://bundle/index.html']) {
+          await other.loadURL(address);
+          heard.push(await other.webContents.executeJavaScript(call));
+        }
+        await own?.loadURL('data:text/html,not the map');
+        heard.push(await own?.webContents.executeJavaScript(call));
+        other.destroy();
+        return heard;
+      },
+      { preloadPath: preload, call: "tilekeep.call(900001, 'quit', {})" },
+    );
+    expect(replies).toHaveLength(3);
+    for (const reply of replies) expect(reply).toMatchObject({ ok: false, error: { code: 'bad-request' } });
+    expect(run.app.process().exitCode).toBeNull();
+  });
+
+  test('asks no server for a page, in any window of that session', async () => {
+    const { server, origin, asked } = await startCounter();
+    const failure = await run.app.evaluate(async ({ BrowserWindow }, url) => {
+      const other = new BrowserWindow({ show: false, webPreferences: { sandbox: true } });
+      const text = await other.loadURL(url).then(
+        () => 'loaded',
+        (thrown: unknown) => String(thrown),
+      );
+      other.destroy();
+      return text;
+    }, `${origin}/`);
+    server.close();
+    expect(failure).toContain('ERR_BLOCKED_BY_CLIENT');
+    expect(asked()).toBe(0);
+  });
+
+  test('saves no file for a page', async () => {
+    const prevented = run.app.evaluate(
+      ({ session }) =>
+        new Promise<boolean>((resolve) => {
+          session.defaultSession.once('will-download', (event) => resolve(event.defaultPrevented));
+        }),
+    );
+    await run.page.evaluate(() => {
+      const link = document.createElement('a');
+      link.href = URL.createObjectURL(new Blob(['x']));
+      link.download = 'x.txt';
+      document.body.append(link);
+      link.click();
+    });
+    expect(await prevented).toBe(true);
+  });
+});

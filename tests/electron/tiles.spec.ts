@@ -1,0 +1,87 @@
+/** Tiles over real Electron: cleared by its native menu, and what one costs on its way through IPC. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
+import type { ExposedBridge } from '../contract/stand-in-carrier.ts';
+import { makeTempDir, removeTempDir } from '../support/program.ts';
+import { type ElectronRun, explainNoElectron, launchElectron, titleElectronSpecs } from '../support/real-electron.ts';
+
+type Bridged = typeof globalThis & { readonly tilekeep: ExposedBridge };
+
+interface Measured {
+  readonly timesMs: readonly number[];
+  readonly whole: number;
+}
+
+const reason = explainNoElectron();
+const SIDE = 8;
+let dataDir = '';
+let run: ElectronRun;
+
+/** Asks for all tiles of zoom 3, one after the other, from the page. */
+function askForTiles(page: Page, firstId: number): Promise<Measured> {
+  return page.evaluate(
+    async ({ first, side }) => {
+      const { tilekeep } = globalThis as Bridged;
+      const timesMs: number[] = [];
+      let whole = 0;
+      for (let index = 0; index < side * side; index += 1) {
+        const coord = { z: 3, x: index % side, y: Math.floor(index / side) };
+        const startMs = performance.now();
+        const reply = await tilekeep.call(first + index, 'getTile', { sourceId: 'world', coord });
+        timesMs.push(performance.now() - startMs);
+        const value = reply.ok ? (reply.value as { readonly bytes?: unknown }) : {};
+        if (value.bytes instanceof Uint8Array && value.bytes.length > 0) whole += 1;
+      }
+      return { timesMs, whole };
+    },
+    { first: firstId, side: SIDE },
+  );
+}
+
+function describeTimes(timesMs: readonly number[]): string {
+  const sorted = [...timesMs].sort((left, right) => left - right);
+  const at = (share: number): string => `${(sorted[Math.floor(share * (sorted.length - 1))] ?? 0).toFixed(2)} ms`;
+  return `p50 ${at(0.5)}, p95 ${at(0.95)} of ${sorted.length} tiles`;
+}
+
+test.describe(titleElectronSpecs('tiles over real Electron'), () => {
+  test.skip(reason !== undefined, reason);
+
+  test.beforeEach(async () => {
+    dataDir = makeTempDir();
+    run = await launchElectron(dataDir);
+  });
+
+  test.afterEach(async () => {
+    await run?.app.close().catch(() => undefined);
+    if (dataDir !== '') await removeTempDir(dataDir);
+  });
+
+  test('are gone from the disk when Clear everything is chosen natively and said yes to', async () => {
+    // Beyond the view, so that the map does not bring it back.
+    const tile = join(dataDir, 'tiles', 'world', '9', '1', '2');
+    await run.page.evaluate(async () => {
+      const { tilekeep } = globalThis as Bridged;
+      await tilekeep.call(900_001, 'getTile', { sourceId: 'world', coord: { z: 9, x: 1, y: 2 } });
+    });
+    await expect.poll(() => existsSync(tile)).toBe(true);
+    await run.app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('clearEverything')?.click());
+    await expect(run.page.getByRole('dialog')).toBeVisible();
+    expect(existsSync(tile)).toBe(true);
+    await run.page.getByRole('button', { name: 'Clear', exact: true }).click();
+    await expect(run.page.locator('#notices')).toContainText('Freed');
+    await expect.poll(() => existsSync(tile)).toBe(false);
+  });
+
+  test('come whole through IPC; what one costs is told, not judged', async () => {
+    for (const [name, firstId] of [
+      ['drawn', 910_000],
+      ['from memory', 920_000],
+    ] as const) {
+      const { timesMs, whole } = await askForTiles(run.page, firstId);
+      expect([timesMs.length, whole]).toEqual([SIDE * SIDE, SIDE * SIDE]);
+      test.info().annotations.push({ type: `IPC per tile, ${name}`, description: describeTimes(timesMs) });
+    }
+  });
+});

@@ -1,0 +1,214 @@
+/** The desktop around the Electron stand-in: displays, theme, dialogs, popup menus, link handlers, and a window's place. */
+import type { App, Dialog, Display, MenuItemConstructorOptions, NativeTheme, Screen } from 'electron';
+import { offer, offerClass, StandInEmitter, strict } from './electron-typings.ts';
+
+export interface StandInRectangle {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** A question that is open until a test answers it, or its signal takes it away. */
+interface StandInQuestion {
+  readonly window: object | undefined;
+  readonly options: MessageBoxOptions;
+  readonly answer: (response: number) => Promise<void>;
+  isOpen: boolean;
+}
+
+interface MessageBoxOptions {
+  readonly message: string;
+  readonly buttons: readonly string[];
+  readonly cancelId: number;
+  readonly signal?: AbortSignal;
+}
+
+interface OpenDialogResult {
+  readonly canceled: boolean;
+  readonly filePaths: readonly string[];
+}
+
+class StandInTheme extends StandInEmitter {
+  shouldUseDarkColors = false;
+
+  constructor() {
+    super('NativeTheme');
+  }
+}
+
+const CheckedTheme = offerClass<NativeTheme>()(StandInTheme);
+
+/** What a test sets up and looks at. */
+export interface StandInDesktop {
+  /** The work areas, the main display's first. */
+  workAreas: readonly StandInRectangle[];
+  readonly theme: StandInTheme;
+  readonly questions: StandInQuestion[];
+  readonly folderDialogs: { readonly window: object; readonly options: object }[];
+  /** What people choose in the next folder dialogs. */
+  chosenFolder: Promise<OpenDialogResult>;
+  readonly popups: { readonly template: Template; readonly options: object }[];
+  /** Whether the program is installed rather than started from its sources. */
+  isPackaged: boolean;
+  /** The programs that open links now, by scheme. */
+  readonly linkHandlers: Map<string, string>;
+  readonly claimed: unknown[][];
+}
+
+const NOTHING_CHOSEN: OpenDialogResult = { canceled: true, filePaths: [] };
+
+/** A desktop with one display of 1920x1080 in light colours, on which people choose nothing. */
+export function createStandInDesktop(): StandInDesktop {
+  return {
+    workAreas: [{ x: 0, y: 0, width: 1920, height: 1080 }],
+    theme: strict('nativeTheme', new CheckedTheme()),
+    questions: [],
+    folderDialogs: [],
+    chosenFolder: Promise.resolve(NOTHING_CHOSEN),
+    popups: [],
+    isPackaged: false,
+    linkHandlers: new Map(),
+    claimed: [],
+  };
+}
+
+/** The parts of the `electron` module that reach this desktop. */
+export function createDesktopModule(desktop: StandInDesktop, isReady: () => boolean) {
+  const listDisplays = (): object[] => {
+    if (!isReady()) throw new Error("The 'screen' module can't be used before the app 'ready' event");
+    return desktop.workAreas.map((workArea, id) => offer<Display>()('display', { id, workArea: { ...workArea } }));
+  };
+  return {
+    screen: offer<Screen>()('screen', {
+      getAllDisplays: listDisplays,
+      getPrimaryDisplay: () => listDisplays()[0] ?? {},
+    }),
+    nativeTheme: desktop.theme,
+    dialog: offer<Dialog>()('dialog', {
+      showMessageBox: (...args: unknown[]) => showQuestion(desktop, args),
+      // The typings are held to the shorter of the two ways to call it; ours is the other one.
+      showOpenDialog: (...[window = {}, options = {}]: object[]): Promise<object> => {
+        desktop.folderDialogs.push({ window, options });
+        return desktop.chosenFolder;
+      },
+    }),
+  };
+}
+
+/** What `app` has of the desktop. */
+export function describeDesktopApp(desktop: StandInDesktop): object {
+  return offer<App>()('app', {
+    get isPackaged() {
+      return desktop.isPackaged;
+    },
+    getApplicationNameForProtocol: (url: string) => desktop.linkHandlers.get(url.slice(0, url.indexOf(':'))) ?? '',
+    setAsDefaultProtocolClient: (...args: unknown[]) => {
+      desktop.claimed.push(args);
+      return true;
+    },
+  });
+}
+
+type Template = readonly MenuItemConstructorOptions[];
+
+/** A native menu, with the template it was built from. */
+export interface StandInMenu {
+  readonly template: Template;
+}
+
+/** `Menu.buildFromTemplate`: a menu that can also pop up. */
+export function buildStandInMenu(desktop: StandInDesktop, template: Template): StandInMenu {
+  const popup = (options: object): void => void desktop.popups.push({ template, options });
+  return strict('menu', { template, popup });
+}
+
+/** What only tests look at in {@link StandInPlacedWindow}. */
+export type PlacedWindowSeen = 'isShown' | 'minimized' | 'maximized' | 'fullScreen' | 'normalBounds' | 'colours';
+
+/** What a window knows of its place on the desktop. Nothing moves by itself: tests set the fields and emit the events. */
+export abstract class StandInPlacedWindow extends StandInEmitter {
+  isShown = false;
+  minimized = false;
+  maximized = false;
+  fullScreen = false;
+  /** The bounds while it fills nothing. */
+  normalBounds: StandInRectangle = { x: 0, y: 0, width: 1280, height: 800 };
+  readonly colours: string[] = [];
+
+  abstract isDestroyed(): boolean;
+
+  show(): void {
+    this.isShown = true;
+    this.emit('show');
+  }
+
+  /** As the real one, it also shows the window. */
+  maximize(): void {
+    this.maximized = true;
+    this.show();
+    this.emit('maximize');
+  }
+
+  setFullScreen(flag: boolean): void {
+    this.fullScreen = flag;
+    this.emit(flag ? 'enter-full-screen' : 'leave-full-screen');
+  }
+
+  restore(): void {
+    this.minimized = false;
+    this.emit('restore');
+  }
+
+  isVisible(): boolean {
+    return this.alive(this.isShown);
+  }
+
+  isMinimized(): boolean {
+    return this.alive(this.minimized);
+  }
+
+  isMaximized(): boolean {
+    return this.alive(this.maximized);
+  }
+
+  isFullScreen(): boolean {
+    return this.alive(this.fullScreen);
+  }
+
+  getNormalBounds(): StandInRectangle {
+    return this.alive({ ...this.normalBounds });
+  }
+
+  setBackgroundColor(colour: string): void {
+    this.alive(this.colours.push(colour));
+  }
+
+  // Not a private name: that is not found through the proxy that makes an instance strict.
+  private alive<Value>(value: Value): Value {
+    if (this.isDestroyed()) throw new TypeError('Object has been destroyed');
+    return value;
+  }
+}
+
+function showQuestion(desktop: StandInDesktop, args: unknown[]): Promise<object> {
+  const options = args.at(-1) as MessageBoxOptions;
+  return new Promise((resolve) => {
+    const close = (response: number): void => {
+      question.isOpen = false;
+      resolve({ response, checkboxChecked: false });
+    };
+    const question: StandInQuestion = {
+      window: args.length > 1 ? (args[0] as object) : undefined,
+      options,
+      isOpen: true,
+      // Whoever waits for the answer has had it once this resolves.
+      answer: async (response) => {
+        close(response);
+        await new Promise((done) => setImmediate(done));
+      },
+    };
+    options.signal?.addEventListener('abort', () => close(options.cancelId), { once: true });
+    desktop.questions.push(question);
+  });
+}

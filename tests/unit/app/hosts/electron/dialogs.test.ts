@@ -1,0 +1,84 @@
+import * as electron from 'electron';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { ask, createFolderChooser } from '../../../../../app/hosts/electron/dialogs.ts';
+import type { ElectronStandIn } from '../../../../support/electron-stand-in.ts';
+
+vi.mock('electron', async () => {
+  const { createElectronStandIn } = await import('../../../../support/electron-stand-in.ts');
+  const standIn = createElectronStandIn();
+  return { ...standIn.module, standIn };
+});
+
+const { desktop } = (electron as unknown as { readonly standIn: ElectronStandIn }).standIn;
+let window: electron.BrowserWindow;
+
+beforeEach(() => {
+  desktop.folderDialogs.length = 0;
+  desktop.questions.length = 0;
+  desktop.chosenFolder = Promise.resolve({ canceled: true, filePaths: [] });
+  window = new electron.BrowserWindow({ webPreferences: { preload: '' } });
+});
+
+describe('the choice of a folder', () => {
+  test('is the desktop’s dialog in the window, for one folder that may be new', async () => {
+    desktop.chosenFolder = Promise.resolve({ canceled: false, filePaths: ['/maps/Grüße'] });
+    expect(await createFolderChooser(() => window)()).toBe('/maps/Grüße');
+    expect(desktop.folderDialogs).toEqual([
+      {
+        window,
+        options: {
+          title: 'Choose a folder',
+          buttonLabel: 'Choose',
+          properties: ['openDirectory', 'createDirectory', 'promptToCreate', 'dontAddToRecent'],
+        },
+      },
+    ]);
+  });
+
+  test('is nothing when people choose none, or the desktop cannot ask', async () => {
+    const choose = createFolderChooser(() => window);
+    expect(await choose()).toBeNull();
+    desktop.chosenFolder = Promise.reject(new Error('no portal'));
+    expect(await choose()).toBeNull();
+    desktop.chosenFolder = Promise.resolve({ canceled: false, filePaths: [] });
+    expect(await choose()).toBeNull();
+  });
+
+  test('is made once at a time, however often the page asks', async () => {
+    let close = (): void => undefined;
+    desktop.chosenFolder = new Promise((resolve) => {
+      close = () => resolve({ canceled: false, filePaths: ['/maps'] });
+    });
+    const choose = createFolderChooser(() => window);
+    const first = choose();
+    expect([await choose(), desktop.folderDialogs.length]).toEqual([null, 1]);
+    close();
+    expect(await first).toBe('/maps');
+    expect(await choose()).toBe('/maps');
+  });
+
+  test('is nothing without a window', async () => {
+    expect(await createFolderChooser(() => undefined)()).toBeNull();
+    window.close();
+    expect(await createFolderChooser(() => window)()).toBeNull();
+    expect(desktop.folderDialogs).toEqual([]);
+  });
+});
+
+describe('a question', () => {
+  const question = { message: 'Well?', buttons: ['Yes', 'No'], cancelId: 1 };
+
+  test('is answered by the number of the button', async () => {
+    window.show();
+    const answer = ask(window, question);
+    expect(desktop.questions[0]?.window).toBe(window);
+    expect(desktop.questions[0]?.options).toMatchObject({ ...question, title: 'Tilekeep', noLink: true, defaultId: 0 });
+    await desktop.questions[0]?.answer(0);
+    expect(await answer).toBe(0);
+  });
+
+  test('is answered as by closing it when the desktop cannot ask', async () => {
+    vi.spyOn(electron.dialog, 'showMessageBox').mockRejectedValueOnce(new Error('no display'));
+    expect(await ask(window, question)).toBe(1);
+  });
+});

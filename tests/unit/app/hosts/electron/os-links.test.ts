@@ -1,0 +1,88 @@
+import * as electron from 'electron';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { MAX_LINK_LENGTH } from '../../../../../app/hosts/electron/link-text.ts';
+import { claimLinks, receiveLinks } from '../../../../../app/hosts/electron/os-links.ts';
+import type { ElectronStandIn } from '../../../../support/electron-stand-in.ts';
+
+vi.mock('electron', async () => {
+  const { createElectronStandIn } = await import('../../../../support/electron-stand-in.ts');
+  const standIn = createElectronStandIn();
+  return { ...standIn.module, standIn };
+});
+
+const { standIn } = electron as unknown as { readonly standIn: ElectronStandIn };
+const { desktop } = standIn;
+let followed: string[];
+
+beforeEach(() => {
+  followed = [];
+});
+
+afterEach(() => {
+  standIn.app.removeAllListeners();
+  vi.unstubAllGlobals();
+});
+
+function tellOpenUrl(url: string): boolean {
+  let isPrevented = false;
+  standIn.app.emit('open-url', { preventDefault: () => (isPrevented = true) }, url);
+  return isPrevented;
+}
+
+describe('links of the operating system', () => {
+  test('are followed as they come, and Electron does nothing of its own', () => {
+    receiveLinks()((text) => followed.push(text));
+    expect(tellOpenUrl('geo:48.2,16.4?z=9')).toBe(true);
+    standIn.app.emit('second-instance', {}, ['/opt/tilekeep', '--no-sandbox', '--', 'TILEKEEP://place?lat=1'], '/');
+    expect(followed).toEqual(['geo:48.2,16.4?z=9', 'TILEKEEP://place?lat=1']);
+  });
+
+  test('wait until there is somebody to follow them, the last one alone', () => {
+    const follow = receiveLinks();
+    tellOpenUrl('geo:1,1');
+    tellOpenUrl('geo:2,2');
+    follow((text) => followed.push(text));
+    expect(followed).toEqual(['geo:2,2']);
+    tellOpenUrl('geo:3,3');
+    expect(followed).toEqual(['geo:2,2', 'geo:3,3']);
+  });
+
+  test('are nothing when they are of another kind, or longer than any link of ours', () => {
+    receiveLinks()((text) => followed.push(text));
+    const endless = `geo:1,1?${'z'.repeat(MAX_LINK_LENGTH)}`;
+    for (const url of ['', 'https://example.org/', 'file:///etc/passwd', ' geo:1,1', endless]) tellOpenUrl(url);
+    standIn.app.emit('second-instance', {}, ['/opt/tilekeep', '--view=1,1,1', endless], '/');
+    expect(followed).toEqual([]);
+  });
+});
+
+describe('claiming links', () => {
+  function claimOn(platform: NodeJS.Platform, isPackaged = true): unknown[] {
+    vi.stubGlobal('process', Object.create(process, { platform: { value: platform } }));
+    desktop.isPackaged = isPackaged;
+    desktop.claimed.length = 0;
+    claimLinks();
+    return desktop.claimed.map(([scheme]) => scheme);
+  }
+
+  afterEach(() => desktop.linkHandlers.clear());
+
+  test.each(['darwin', 'win32'] as const)('is done by an installed program on %s', (platform) => {
+    expect(claimOn(platform)).toEqual(['geo', 'tilekeep']);
+    expect(claimOn(platform, false)).toEqual([]);
+  });
+
+  test('takes geo links from no other program', () => {
+    desktop.linkHandlers.set('geo', 'Maps').set('tilekeep', 'An older Tilekeep');
+    expect(claimOn('darwin')).toEqual(['tilekeep']);
+  });
+
+  test('keeps whatever stands in a link from being read as a switch', () => {
+    claimOn('win32');
+    expect(desktop.claimed).toContainEqual(['tilekeep', process.execPath, ['--']]);
+  });
+
+  test('is left to the desktop entry on Linux', () => {
+    expect(claimOn('linux')).toEqual([]);
+  });
+});
