@@ -6,7 +6,7 @@ import { createCalmSpeech } from '../areas/calm-speech.ts';
 import type { CacheTargets } from '../cache-tools.ts';
 import { openDialog } from '../panels/dialog.ts';
 import { button, element } from '../panels/element.ts';
-import { createTextField } from '../panels/form-field.ts';
+import { createTextField, type FormField } from '../panels/form-field.ts';
 import { followMove } from './move-news.ts';
 
 /** Opens the question, or the progress of the move that goes on; or says why neither can be. */
@@ -62,6 +62,7 @@ function askWhere(targets: CacheTargets, { cacheDir }: DiskBudget): void {
     body: [
       element('p', {}, 'It is in ', element('span', { class: 'folder-path' }, cacheDir)),
       field.root,
+      ...offerChoice(targets, field),
       element(
         'p',
         { class: 'hint' },
@@ -72,6 +73,22 @@ function askWhere(targets: CacheTargets, { cacheDir }: DiskBudget): void {
     onSubmit: () => void begin(),
     staysOpenBeside: true,
   });
+}
+
+/** A way to choose the folder in the desktop's own dialog, where there is a desktop: a page in a browser has none. */
+function offerChoice({ client, notices, startup }: CacheTargets, { control, complain }: FormField): readonly Node[] {
+  if (startup().host !== 'electron') return [];
+  const choose = async () => {
+    const reply = await client.call('chooseFolder', {});
+    if (!reply.ok) notices.showError(reply.error);
+    else if (reply.value.path !== null) {
+      control.value = reply.value.path;
+      complain('');
+      control.focus();
+    }
+  };
+  const choice = button('Choose…', () => void choose(), { class: 'plain-button' });
+  return [element('div', { class: 'folder-row' }, choice)];
 }
 
 function showProgress(targets: CacheTargets, begun: CacheMove): void {

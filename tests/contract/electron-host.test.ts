@@ -62,11 +62,13 @@ describe('the contract over the Electron host on the stand-in', () => {
     for (const { name, run } of cases) test(`${method}: ${name}`, () => run(carrier));
   }
 
-  test('has shown warming on the taskbar, and its ends in notifications', () => {
+  test('has shown its jobs on the taskbar, and the ends of warming in notifications', () => {
     const { windows, notifications } = standIn.record;
     const shown = windows[0]?.progressCalls.map(([progress]) => progress) ?? [];
     expect([Math.min(...shown), shown.at(-1)]).toEqual([-1, -1]);
-    expect(Math.max(...shown)).toBe(1);
+    // More than 1 tells of checks and moves, of which nobody knows how long they take.
+    expect(Math.max(...shown.filter((progress) => progress <= 1))).toBe(1);
+    expect(shown).toContain(2);
     expect(notifications.map(({ options }) => options.title)).toContain('“Alps” is warmed, 1 failed');
   });
 

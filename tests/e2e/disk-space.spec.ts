@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { type MapPage, test } from '../support/map-page.ts';
+import { chooseNatively, pretendElectron } from '../support/page-in-electron.ts';
 import { makeTempDir, removeTempDir } from '../support/program.ts';
 
 test.use({ flags: ['--view', '48,16,3'] });
@@ -95,4 +96,32 @@ test('the cache moves to a new folder while the map goes on, is used there after
   expect(await again.tilesFrom('source')).toBe(0);
   expect([readTiles(to), existsSync(old)]).toEqual([more, false]);
   await removeTempDir(above);
+});
+
+test('on a desktop the new folder can be chosen in its own dialog, and in a browser it cannot', async ({ map }) => {
+  const { page } = map;
+  const dialog = page.getByRole('dialog', { name: 'Move cache folder' });
+  const choice = dialog.getByRole('button', { name: 'Choose…' });
+  await map.choose('Cache', 'Move cache folder…');
+  await expect(dialog.getByRole('button').first()).toBeVisible();
+  await expect(choice).toHaveCount(0);
+  await pretendElectron(page, ['/maps/Grüße']);
+  await page.reload();
+  await expect(page.locator('#menu-bar')).toBeHidden();
+  await expect(page.locator('#status-bar .zoom')).toHaveAttribute('data-zoom', '3');
+  await chooseNatively(page, { name: 'moveCacheFolder' });
+  const field = dialog.getByLabel('Move it to');
+  await expect(field).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(dialog.locator('#move-to-complaint')).toHaveText('Type the path of a folder.');
+  await page.keyboard.press('Tab');
+  await expect(choice).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(field).toHaveValue('/maps/Grüße');
+  await expect(field).toBeFocused();
+  await expect(dialog.locator('#move-to-complaint')).toBeEmpty();
+  // People close the desktop's dialog without a choice.
+  await choice.click();
+  await expect(choice).toBeEnabled();
+  await expect(field).toHaveValue('/maps/Grüße');
 });

@@ -3,22 +3,18 @@ import { app } from 'electron';
 import { isLinkText, LINK_SCHEMES } from './link-text.ts';
 
 /**
- * Takes links from now on, from before Electron is ready: those that macOS tells, and those among the arguments of a later
- * start. The answer begins to follow them; of those that have come before, the last is followed then.
+ * Takes links from now on, from before Electron is ready, as macOS tells them; others give them as an argument. The answer
+ * begins to follow them; of those that have come before, the last is followed then.
  */
 export function receiveLinks(): (follow: (text: string) => void) => void {
   let waiting: string | undefined;
   let follow = (text: string): void => {
     waiting = text;
   };
-  const receive = (text: string | undefined): void => {
-    if (text !== undefined && isLinkText(text)) follow(text);
-  };
   app.on('open-url', (event, url) => {
     event.preventDefault();
-    receive(url);
+    if (isLinkText(url)) follow(url);
   });
-  app.on('second-instance', (_event, argv) => receive(argv.find(isLinkText)));
   return (begin) => {
     follow = begin;
     if (waiting !== undefined) begin(waiting);

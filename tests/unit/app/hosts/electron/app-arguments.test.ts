@@ -9,6 +9,7 @@ describe('our own arguments', () => {
     ['all of a packaged program’s', ['/opt/tilekeep', '--view', '1,2,3'], false, ['--view', '1,2,3']],
     ['a link too', ['C:\\tilekeep.exe', '--', 'geo:48.2,16.4?z=9'], false, ['geo:48.2,16.4?z=9']],
     ['nothing that came with a link', ['/opt/tilekeep', 'tilekeep:x', '--cache-dir', '/'], false, ['tilekeep:x']],
+    ['what people typed after one', ['electron', '.', 'geo:1,1', '--json'], true, ['geo:1,1', '--json']],
     ['none', ['electron', '.'], true, []],
   ])('are %s', (_name, argv, isBare, expected) => {
     expect(pickAppArguments(argv, isBare)).toEqual(expected);

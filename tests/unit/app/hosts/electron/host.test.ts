@@ -182,6 +182,23 @@ describe('the Electron host', () => {
     expect(reply).toEqual({ ok: true, value: { path: '/maps' } });
   });
 
+  test('minds its page and its window, and takes links from the system', async () => {
+    const window = await openWindow();
+    const { desktop } = standIn;
+    window.webContents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 });
+    expect(window.webContents.reloads).toBe(1);
+    window.emit('unresponsive');
+    expect(desktop.questions.at(-1)?.isOpen).toBe(true);
+    window.emit('responsive');
+    window.webContents.emit('context-menu', {}, { isEditable: true, editFlags: {} });
+    expect(desktop.popups).toHaveLength(1);
+    desktop.theme.emit('updated');
+    expect(window.colours).toEqual([SURFACE.light]);
+    let isPrevented = false;
+    standIn.app.emit('open-url', { preventDefault: () => (isPrevented = true) }, 'geo:48,16');
+    expect([isPrevented, desktop.claimed]).toEqual([true, []]);
+  });
+
   test('frees the data folder at its end', async () => {
     const window = await openWindow();
     window.close();

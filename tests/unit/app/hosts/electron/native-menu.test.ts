@@ -157,6 +157,10 @@ describe('the native menu', () => {
     expect(itemsOf(native[1]).map((item) => item.id)).toEqual(['toggleOffline']);
     expect(itemsOf(native[7]).map((item) => item.id)).toEqual(['showKeyboard', 'openLogFile']);
     expect(itemsOf(native[6]).map(({ role }) => role)).toEqual(['minimize', 'zoom', 'close', undefined, 'front']);
+    // F11 shows the desktop there.
+    const fullScreen = native.flatMap(itemsOf).find(({ id }) => id === 'fullScreen');
+    expect(fullScreen).toMatchObject({ role: 'togglefullscreen' });
+    expect(fullScreen).not.toHaveProperty('accelerator');
     const emptied = [{ id: 'file', label: 'File', items: buildMenu(state)[0]?.items.slice(-1) ?? [] }];
     expect(labelsOf(describeNativeMenu(emptied, 'darwin', () => undefined))).not.toContain('File');
   });

@@ -33,7 +33,7 @@ describe('links of the operating system', () => {
   test('are followed as they come, and Electron does nothing of its own', () => {
     receiveLinks()((text) => followed.push(text));
     expect(tellOpenUrl('geo:48.2,16.4?z=9')).toBe(true);
-    standIn.app.emit('second-instance', {}, ['/opt/tilekeep', '--no-sandbox', '--', 'TILEKEEP://place?lat=1'], '/');
+    tellOpenUrl('TILEKEEP://place?lat=1');
     expect(followed).toEqual(['geo:48.2,16.4?z=9', 'TILEKEEP://place?lat=1']);
   });
 
@@ -51,7 +51,6 @@ describe('links of the operating system', () => {
     receiveLinks()((text) => followed.push(text));
     const endless = `geo:1,1?${'z'.repeat(MAX_LINK_LENGTH)}`;
     for (const url of ['', 'https://example.org/', 'file:///etc/passwd', ' geo:1,1', endless]) tellOpenUrl(url);
-    standIn.app.emit('second-instance', {}, ['/opt/tilekeep', '--view=1,1,1', endless], '/');
     expect(followed).toEqual([]);
   });
 });
