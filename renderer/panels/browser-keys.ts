@@ -15,7 +15,7 @@ interface KeptKeys {
  * vain when a page takes them. Two kinds are left out: those that mean the same in the page (help, full screen), and
  * those that only repeat others and that pages have always used (Ctrl+B, E, G and I).
  */
-export const KEPT_BY_BROWSERS: KeptKeys = {
+const KEPT_BY_BROWSERS: KeptKeys = {
   all: [
     ...['T', 'N', 'W', 'P', 'S', 'O', 'F', 'L', 'K', 'D', 'H', 'J', 'U', 'R', 'Q', 'A', 'C', 'V', 'X', 'Z', 'Y'].map(
       (key) => `CmdOrCtrl+${key}`,
