@@ -81,6 +81,7 @@ describe('the npm package', () => {
 
 describe('its command', () => {
   it('is found by npx, tells its version, explains itself, and refuses what it does not know', () => {
+    expect(readdirSync(join(installDir, 'node_modules/.bin'))).toContain('tilekeep');
     expect(runNpm(['exec', '--offline', '--', 'tilekeep', '--version'], installDir).trim()).toBe(VERSION);
     expect(run('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('tilekeep warm'), stderr: '' });
     expect(run('start', '--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('--no-open') });
