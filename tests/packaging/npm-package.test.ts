@@ -3,13 +3,16 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { VERSION } from '../../shared/version.ts';
 import { guardNetwork } from '../support/network-guard.ts';
-import { DRAWN_WITHIN_MS, drawMap } from './drawn-map.ts';
+import { drawMap } from './drawn-map.ts';
 import { PROJECT_DIR } from './packed-program.ts';
 
 const TSC = join(PROJECT_DIR, 'node_modules/typescript/bin/tsc');
+
+// Programs of others are started again and again, on a computer that may be busy with other tests.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 });
 
 let dir: string;
 let installDir: string;
