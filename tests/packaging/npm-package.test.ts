@@ -91,14 +91,10 @@ describe('its command', () => {
     expect(run('sart')).toMatchObject({ status: 2, stdout: '', stderr: expect.stringContaining('no command') });
   });
 
-  it(
-    'opens the map in the browser host',
-    async () => {
-      const map = await drawMap([command, 'start'], join(dir, 'map'));
-      expect(map).toEqual({ colours: true, troubles: [], refused: [], ended: true });
-    },
-    DRAWN_WITHIN_MS,
-  );
+  it('opens the map in the browser host', async () => {
+    const map = await drawMap([command, 'start'], join(dir, 'map'));
+    expect(map).toEqual({ colours: true, troubles: [], refused: [], ended: true });
+  });
 
   it('warms the built-in world into a folder, and counts what is there', () => {
     const dataDir = join(dir, 'warmed');
