@@ -6,9 +6,6 @@ import { guardNetwork, readRefused } from '../support/network-guard.ts';
 import { startNode, waitForReady } from '../support/program.ts';
 import { readShownTiles } from '../support/shown-tiles.ts';
 
-/** A program and a browser start, and the whole world is read, on a busy computer. */
-export const DRAWN_WITHIN_MS = 60_000;
-
 interface DrawnMap {
   /** Whether the tiles in view have more colours than one. */
   readonly colours: boolean;

@@ -3,13 +3,16 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { VERSION } from '../../shared/version.ts';
 import { guardNetwork } from '../support/network-guard.ts';
-import { DRAWN_WITHIN_MS, drawMap } from './drawn-map.ts';
+import { drawMap } from './drawn-map.ts';
 import { PROJECT_DIR } from './packed-program.ts';
 
 const TSC = join(PROJECT_DIR, 'node_modules/typescript/bin/tsc');
+
+// Programs of others are started again and again, on a computer that may be busy with other tests.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 });
 
 let dir: string;
 let installDir: string;
@@ -81,20 +84,17 @@ describe('the npm package', () => {
 
 describe('its command', () => {
   it('is found by npx, tells its version, explains itself, and refuses what it does not know', () => {
+    expect(readdirSync(join(installDir, 'node_modules/.bin'))).toContain('tilekeep');
     expect(runNpm(['exec', '--offline', '--', 'tilekeep', '--version'], installDir).trim()).toBe(VERSION);
     expect(run('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('tilekeep warm'), stderr: '' });
     expect(run('start', '--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('--no-open') });
     expect(run('sart')).toMatchObject({ status: 2, stdout: '', stderr: expect.stringContaining('no command') });
   });
 
-  it(
-    'opens the map in the browser host',
-    async () => {
-      const map = await drawMap([command, 'start'], join(dir, 'map'));
-      expect(map).toEqual({ colours: true, troubles: [], refused: [], ended: true });
-    },
-    DRAWN_WITHIN_MS,
-  );
+  it('opens the map in the browser host', async () => {
+    const map = await drawMap([command, 'start'], join(dir, 'map'));
+    expect(map).toEqual({ colours: true, troubles: [], refused: [], ended: true });
+  });
 
   it('warms the built-in world into a folder, and counts what is there', () => {
     const dataDir = join(dir, 'warmed');
