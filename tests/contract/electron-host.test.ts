@@ -66,7 +66,7 @@ describe('the contract over the Electron host on the stand-in', () => {
     const { windows, notifications } = standIn.record;
     const shown = windows[0]?.progressCalls.map(([progress]) => progress) ?? [];
     expect([Math.min(...shown), shown.at(-1)]).toEqual([-1, -1]);
-    expect(Math.max(...shown)).toBe(1);
+    expect(shown).toContain(1);
     expect(notifications.map(({ options }) => options.title)).toContain('“Alps” is warmed, 1 failed');
   });
 
