@@ -1,0 +1,24 @@
+/** The picture in docs/architecture.md has the folders there are, and no other. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+const projectDir = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The names of folders below a folder, itself included, each by its last part. */
+function listFolders(top: string): readonly string[] {
+  const entries = readdirSync(`${projectDir}/${top}`, { recursive: true, withFileTypes: true });
+  return [top, ...entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)];
+}
+
+/** Folders that only hold one kind of file below one that is named. */
+const TOO_SMALL = ['linux'];
+
+test('the picture of the program names every folder, and nothing that is not there', () => {
+  const page = readFileSync(`${projectDir}/docs/architecture.md`, 'utf8');
+  const picture = page.match(/```\n([\s\S]*?)```/)?.[1] ?? '';
+  const named = [...picture.matchAll(/([a-z]+)\//g)].map(([, name]) => name ?? '');
+  const there = ['app', 'renderer', 'shared'].flatMap(listFolders).filter((name) => !TOO_SMALL.includes(name));
+  expect(there.length).toBeGreaterThan(20);
+  expect([...new Set(named)].sort()).toEqual([...new Set(there)].sort());
+});
