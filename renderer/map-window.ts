@@ -145,6 +145,7 @@ export class MapWindow {
     return {
       calls: createTileCalls(this.#news, source, this.#startup.host === 'browser'),
       onDrawn: ({ tier }) => this.#status.countTile(tier),
+      onUnreachable: this.#status.showUnreachable,
       onWaiting: (tiles) => map.setAttribute('aria-busy', String(tiles > 0)),
     };
   }

@@ -18,6 +18,8 @@ export interface TileLayerOptions {
   readonly onDrawn: (tile: DeliveredTile) => void;
   /** Told when the number of tiles being waited for changes. */
   readonly onWaiting: (tiles: number) => void;
+  /** Told, whenever it may have changed, whether a tile in view has heard that the source's server cannot be reached. */
+  readonly onUnreachable: (isUnreachable: boolean) => void;
   /** Told when something about a tile of the page has changed. */
   readonly onChange: (tile: LiveTile) => void;
 }
@@ -29,9 +31,10 @@ interface GridTile {
   coords?: Coords;
 }
 
-/** Leaflet's own way to take a tile away; not in its public types, the same throughout 1.x. */
-interface TileRemoval {
+/** What Leaflet has beside its public types, the same throughout 1.x: its way to take a tile away, and its parts by zoom. */
+interface GridParts {
   readonly _removeTile: (key: string) => void;
+  readonly _levels: Readonly<Record<string, { readonly el: HTMLElement }>>;
 }
 
 /** A Leaflet layer over the contract's tiles. Every tile asked for is settled once: drawn, failed or let go. */
@@ -104,7 +107,7 @@ export class TileLayer extends GridLayer {
 
   // Leaflet counts the parameters: two of them make the tile an asynchronous one.
   protected override createTile(coords: Coords, done: DoneCallback): HTMLElement {
-    const { source, calls, onDrawn, onChange } = this.#options;
+    const { source, calls, onDrawn } = this.#options;
     const coord = toTileCoord(coords, source.rules);
     const surface = createTileCanvas(coord, this.#sizePx);
     const tile: LiveTile = new LiveTile({
@@ -116,7 +119,7 @@ export class TileLayer extends GridLayer {
       settle: done,
       onDrawn,
       onWaiting: (change) => this.#countWaiting(change),
-      onChange,
+      onChange: this.#noteChange,
     });
     const placed = { tile };
     this.#live.set(surface.canvas, placed);
@@ -127,7 +130,7 @@ export class TileLayer extends GridLayer {
 
   /** Leaflet calls this when the zoom changes: tiles of the old zoom that are not there yet will not be needed. */
   protected _abortLoading(): void {
-    const grid = this as unknown as TileRemoval;
+    const grid = this as unknown as GridParts;
     for (const [key, tile] of Object.entries(this._tiles)) {
       if (tile.coords.z === this._tileZoom) continue;
       if (tile.loaded === undefined) grid._removeTile(key);
@@ -169,6 +172,7 @@ export class TileLayer extends GridLayer {
     this.#isMoving = false;
     this.#plan.askDue();
     this.#readAhead.rest();
+    this.#tellReach();
   };
 
   /** Marks have the same size on the screen however much the tiles are scaled. */
@@ -176,6 +180,9 @@ export class TileLayer extends GridLayer {
     if (this._tileZoom === undefined) return;
     const scale = this._map.getZoomScale(this._map.getZoom(), this._tileZoom);
     this.getContainer()?.style.setProperty('--tile-scale', String(scale));
+    // Tiles of another zoom stay for a moment, scaled by a lot perhaps, and their marks with them.
+    for (const [zoom, { el }] of Object.entries((this as unknown as GridParts)._levels))
+      el.toggleAttribute('data-left', Number(zoom) !== this._tileZoom);
   };
 
   #findVisible(): TileRange | undefined {
@@ -211,7 +218,18 @@ export class TileLayer extends GridLayer {
     this.#live.delete(canvas);
     this.#byTile.delete(placed.tile);
     placed.tile.leave();
-    this.#options.onChange(placed.tile);
+    this.#noteChange(placed.tile);
+  }
+
+  readonly #noteChange = (tile: LiveTile): void => {
+    this.#options.onChange(tile);
+    this.#tellReach();
+  };
+
+  /** Tiles out of view are not asked again, so that what they have heard may long be over. */
+  #tellReach(): void {
+    const failed = [...this.#byTile.keys()].filter(({ status }) => status.error?.code === 'offline');
+    this.#options.onUnreachable(failed.some((tile) => this.#isSeen(tile)));
   }
 
   #countWaiting(change: 1 | -1): void {

@@ -11,6 +11,8 @@ export interface StatusBar {
   /** Counts one more tile that came from this tier. */
   readonly countTile: (tier: TileTier) => void;
   readonly showOffline: (offline: boolean) => void;
+  /** Shows or hides that the server of the source cannot be reached. */
+  readonly showUnreachable: (isUnreachable: boolean) => void;
 }
 
 const TIERS: readonly { readonly tier: TileTier; readonly label: string; readonly title: string }[] = [
@@ -31,8 +33,9 @@ export function createStatusBar(bar: HTMLElement, endOffline: () => void): Statu
     title: 'No source uses the network. Click to work online again.',
   });
   offline.hidden = true;
+  const unreachable = element('span', { class: 'unreachable', role: 'status' });
   const tiers = element('div', { class: 'tiers', role: 'group', 'aria-label': 'Tiles shown, by where they came from' });
-  bar.append(place, zoom, offline, tiers);
+  bar.append(place, zoom, offline, unreachable, tiers);
   tiers.append(element('span', { class: 'tiers-label', 'aria-hidden': 'true' }, 'Tiles from'));
   const counters = new Map(TIERS.map(({ tier, ...texts }) => [tier, addCounter(tiers, tier, texts)]));
 
@@ -46,6 +49,10 @@ export function createStatusBar(bar: HTMLElement, endOffline: () => void): Statu
     countTile: (tier) => counters.get(tier)?.(),
     showOffline(isOffline) {
       offline.hidden = !isOffline;
+    },
+    showUnreachable(isUnreachable) {
+      unreachable.textContent = isUnreachable ? 'No connection' : '';
+      unreachable.title = isUnreachable ? 'The server cannot be reached. It is asked again by itself.' : '';
     },
   };
 }

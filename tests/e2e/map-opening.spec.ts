@@ -60,9 +60,11 @@ test('shows the world, its source and nothing else', async ({ map }) => {
     expect(resources.filter(({ url }) => !url.startsWith(origin) && !url.startsWith('blob:'))).toEqual([]);
     // The hint of the first start comes after it.
     const scripts = resources.filter(({ url }) => url.endsWith('.js') && !/first-hint/.test(url));
-    expect(scripts).toHaveLength(1);
+    // What it shares with a tool that is loaded later may be a crumb of its own.
+    expect(scripts.filter(({ bytes }) => bytes > 1_000)).toHaveLength(1);
+    expect(scripts.length).toBeLessThan(4);
     // Leaflet alone has about 148 kB; the validators of the main process would add 130.
-    expect(scripts[0]?.bytes).toBeLessThan(230_000);
+    expect(scripts.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThan(230_000);
   });
   await test.step('draws the world and tells where its tiles came from', async () => {
     const tiles = await map.countTiles();

@@ -88,7 +88,9 @@ test('asks for sharp tiles once its window comes to a sharp screen, and no more 
   expect(tileServer.requests().filter(({ headers }) => headers['if-none-match'] !== undefined)).toEqual([]);
 
   tileServer.clearLog();
+  const told = page.waitForResponse(/setSharpness/);
   await changeScreen(1);
+  await told;
   await page.keyboard.press('+');
   await expect.poll(() => map.zoom()).toBe(5);
   await expect.poll(async () => (await readShownTiles(page)).every(({ place }) => place.startsWith('5/'))).toBe(true);

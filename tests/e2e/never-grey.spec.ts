@@ -102,6 +102,7 @@ test('where nothing is cached the built-in world is seen, until the server is th
   const tiles = await readShownTiles(map.page);
   expect(tiles.map(({ place }) => place).sort()).toEqual(await reckonVisible(map));
   await expect(map.page.locator('#map .mark-world').first()).toBeVisible();
+  await expect(map.page.locator('#status-bar')).toContainText('No connection');
   for (const colour of tiles.map((tile) => tile.colour)) {
     const [red = 0, green = 0, blue = 0] = (colour ?? '').split(',').map(Number);
     // Not grey: land or sea has a tint, and something is drawn.
@@ -110,6 +111,7 @@ test('where nothing is cached the built-in world is seen, until the server is th
   await tileServer.start();
   await expectStates(map, ['fresh']);
   await expectPictures(map, 1);
+  await expect(map.page.locator('#status-bar')).not.toContainText('No connection');
 });
 
 test('what has left the view is not asked for again', async ({ map, tileServer }) => {
@@ -129,6 +131,8 @@ test('what has left the view is not asked for again', async ({ map, tileServer }
   await tileServer.start();
   await expectPictures(map, 1);
   expect([...tileServer.coords()].sort()).toEqual(seen);
+  // Nor does what it has heard count any more.
+  await expect(map.page.locator('#status-bar')).not.toContainText('No connection');
   // They are asked for as soon as they are seen again.
   for (let press = 0; press < 2; press += 1) await map.page.keyboard.press('Shift+ArrowLeft');
   await expectPictures(map, 1);
