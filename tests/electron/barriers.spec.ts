@@ -4,13 +4,10 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
-import { makeTempDir, removeTempDir } from '../support/program.ts';
-import { type ElectronRun, explainNoElectron, launchElectron, titleElectronSpecs } from '../support/real-electron.ts';
+import { titleElectronSpecs, useElectron } from '../support/real-electron.ts';
 
-const reason = explainNoElectron();
 const preload = fileURLToPath(new URL('../../dist/preload/preload.cjs', import.meta.url));
-let dataDir = '';
-let run: ElectronRun;
+const electron = useElectron();
 
 /** A server on this computer that counts who asks. */
 async function startCounter(): Promise<{
@@ -28,20 +25,8 @@ async function startCounter(): Promise<{
 }
 
 test.describe(titleElectronSpecs('the barriers of real Electron'), () => {
-  test.skip(reason !== undefined, reason);
-
-  test.beforeEach(async () => {
-    dataDir = makeTempDir();
-    run = await launchElectron(dataDir);
-  });
-
-  test.afterEach(async () => {
-    await run?.app.close().catch(() => undefined);
-    if (dataDir !== '') await removeTempDir(dataDir);
-  });
-
   test('gives the page one door and nothing of Node or Electron', async () => {
-    const seen = await run.page.evaluate(() => ({
+    const seen = await electron.run.page.evaluate(() => ({
       globals: ['require', 'process', 'module', 'Buffer', 'ipcRenderer', 'electron'].filter(
         (name) => name in globalThis,
       ),
@@ -58,7 +43,7 @@ test.describe(titleElectronSpecs('the barriers of real Electron'), () => {
       'app://bundle/../package.json',
       'app://other/',
     ];
-    const outcomes = await run.page.evaluate(
+    const outcomes = await electron.run.page.evaluate(
       (list) =>
         Promise.all(
           list.map((address) =>
@@ -74,7 +59,7 @@ test.describe(titleElectronSpecs('the barriers of real Electron'), () => {
   });
 
   test('runs no script of a page’s own making', async () => {
-    const violations = await run.page.evaluate(async () => {
+    const violations = await electron.run.page.evaluate(async () => {
       const blocked: string[] = [];
       document.addEventListener('securitypolicyviolation', (event) => blocked.push(event.effectiveDirective));
       const script = document.createElement('script');
@@ -96,7 +81,7 @@ test.describe(titleElectronSpecs('the barriers of real Electron'), () => {
       'javascript:document.title="x"',
       'about:blank',
     ]) {
-      await run.page.evaluate((href) => {
+      await electron.run.page.evaluate((href) => {
         window.open(href);
         const link = document.createElement('a');
         link.href = href;
@@ -104,12 +89,12 @@ test.describe(titleElectronSpecs('the barriers of real Electron'), () => {
         link.click();
       }, address);
     }
-    expect(run.page.url()).toBe('app://bundle/index.html');
-    expect(run.app.windows()).toHaveLength(1);
+    expect(electron.run.page.url()).toBe('app://bundle/index.html');
+    expect(electron.run.app.windows()).toHaveLength(1);
   });
 
   test('grants no permission', async () => {
-    const states = await run.page.evaluate(async () => {
+    const states = await electron.run.page.evaluate(async () => {
       const names = ['geolocation', 'notifications', 'camera', 'microphone'] as PermissionName[];
       const queried = await Promise.all(names.map(async (name) => (await navigator.permissions.query({ name })).state));
       const place = await new Promise((resolve) =>
@@ -124,7 +109,7 @@ test.describe(titleElectronSpecs('the barriers of real Electron'), () => {
   });
 
   test('refuses calls of another window, and of its own once that shows another page', async () => {
-    const replies = await run.app.evaluate(
+    const replies = await electron.run.app.evaluate(
       async ({ BrowserWindow }, { preloadPath, call }) => {
         const [own] = BrowserWindow.getAllWindows();
         const other = new BrowserWindow({ show: false, webPreferences: { sandbox: true, preload: preloadPath } });
@@ -142,12 +127,12 @@ test.describe(titleElectronSpecs('the barriers of real Electron'), () => {
     );
     expect(replies).toHaveLength(3);
     for (const reply of replies) expect(reply).toMatchObject({ ok: false, error: { code: 'bad-request' } });
-    expect(run.app.process().exitCode).toBeNull();
+    expect(electron.run.app.process().exitCode).toBeNull();
   });
 
   test('asks no server for a page, in any window of that session', async () => {
     const { server, origin, asked } = await startCounter();
-    const failure = await run.app.evaluate(async ({ BrowserWindow }, url) => {
+    const failure = await electron.run.app.evaluate(async ({ BrowserWindow }, url) => {
       const other = new BrowserWindow({ show: false, webPreferences: { sandbox: true } });
       const text = await other.loadURL(url).then(
         () => 'loaded',
@@ -162,13 +147,13 @@ test.describe(titleElectronSpecs('the barriers of real Electron'), () => {
   });
 
   test('saves no file for a page', async () => {
-    const prevented = run.app.evaluate(
+    const prevented = electron.run.app.evaluate(
       ({ session }) =>
         new Promise<boolean>((resolve) => {
           session.defaultSession.once('will-download', (event) => resolve(event.defaultPrevented));
         }),
     );
-    await run.page.evaluate(() => {
+    await electron.run.page.evaluate(() => {
       const link = document.createElement('a');
       link.href = URL.createObjectURL(new Blob(['x']));
       link.download = 'x.txt';

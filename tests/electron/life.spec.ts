@@ -3,82 +3,68 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { describeMapPage } from '../support/map-page.ts';
-import { LAUNCH_FILE, makeTempDir, removeTempDir, startNode } from '../support/program.ts';
-import { type ElectronRun, explainNoElectron, launchElectron, titleElectronSpecs } from '../support/real-electron.ts';
+import { LAUNCH_FILE, startNode } from '../support/program.ts';
+import { launchElectron, titleElectronSpecs, useElectron } from '../support/real-electron.ts';
 
-const reason = explainNoElectron();
-let dataDir = '';
-let run: ElectronRun;
+const electron = useElectron();
 
 function countFiles(): number {
-  const names = readdirSync(join(dataDir, 'tiles', 'world'), { recursive: true, encoding: 'utf8' });
+  const names = readdirSync(join(electron.dataDir, 'tiles', 'world'), { recursive: true, encoding: 'utf8' });
   return names.filter((name) => /^\d+[\\/]\d+[\\/]\d+$/.test(name)).length;
 }
 
 function readSettings(): Record<string, unknown> {
-  return JSON.parse(readFileSync(join(dataDir, 'settings.json'), 'utf8'));
+  return JSON.parse(readFileSync(join(electron.dataDir, 'settings.json'), 'utf8'));
 }
 
 /** Where the map of the window says that it is; asked past Playwright, whose page does not outlive a crash. */
 function readPlace(): Promise<unknown> {
-  return run.app.evaluate(({ BrowserWindow }) => {
+  return electron.run.app.evaluate(({ BrowserWindow }) => {
     const script = "document.querySelector('#status-bar .place')?.textContent ?? ''";
     return BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(script);
   });
 }
 
 test.describe(titleElectronSpecs('the life of the Electron host'), () => {
-  test.skip(reason !== undefined, reason);
-
-  test.beforeEach(async () => {
-    dataDir = makeTempDir();
-    run = await launchElectron(dataDir);
-  });
-
-  test.afterEach(async () => {
-    await run?.app.close().catch(() => undefined);
-    if (dataDir !== '') await removeTempDir(dataDir);
-  });
-
   test('draws from its files when it is started again without a network', async () => {
-    const map = describeMapPage(run.page);
+    const map = describeMapPage(electron.run.page);
     await map.settled();
     const drawn = await map.tilesFrom('source');
     expect(drawn).toBeGreaterThan(0);
     await expect.poll(countFiles).toBe(drawn);
-    await run.app.close();
-    run = await launchElectron(dataDir, ['--offline']);
-    const again = describeMapPage(run.page);
+    await electron.run.app.close();
+    electron.run = await launchElectron(electron.dataDir, ['--offline']);
+    const again = describeMapPage(electron.run.page);
     await again.settled();
     expect(await again.tilesFrom('source')).toBe(0);
     expect((await again.tilesFrom('disk')) + (await again.tilesFrom('memory'))).toBe(await again.countTiles());
     expect(await again.tilesFrom('disk')).toBeGreaterThan(0);
   });
 
-  test('follows the link of a second start, and no other of its arguments', async () => {
-    const map = describeMapPage(run.page);
+  test('follows the link of a second start, whichever way it comes', async () => {
+    const map = describeMapPage(electron.run.page);
     await map.settled();
-    const second = startNode([LAUNCH_FILE, '--data-dir', dataDir, 'geo:46.5,7.25?z=8']);
+    const second = startNode([LAUNCH_FILE, '--data-dir', electron.dataDir, 'geo:46.5,7.25?z=8']);
     expect((await second.exited).code).toBe(0);
     await expect.poll(async () => (await map.place()).lat).toBeCloseTo(46.5, 1);
     expect((await map.place()).lon).toBeCloseTo(7.25, 1);
-    await run.app.evaluate(({ app }) => {
+    await electron.run.app.evaluate(({ app }) => {
       app.emit('second-instance', {}, ['tilekeep', '--view', '1,1,1', 'geo:-33.5,151.25?z=9'], '/', {});
     });
     await expect.poll(async () => (await map.place()).lat).toBeCloseTo(-33.5, 1);
     expect((await map.place()).lon).toBeCloseTo(151.25, 1);
-    expect(run.app.windows()).toHaveLength(1);
+    expect(electron.run.app.windows()).toHaveLength(1);
   });
 
   test('survives the crash of its page and shows the same place again', async () => {
-    const map = describeMapPage(run.page);
+    const map = describeMapPage(electron.run.page);
     await map.settled();
-    for (const key of ['ArrowRight', 'ArrowRight', '+']) await run.page.keyboard.press(key);
+    for (const key of ['ArrowRight', 'ArrowRight', '+']) await electron.run.page.keyboard.press(key);
     await map.settled();
     const { lat } = await map.place();
     const before = await readPlace();
     await expect.poll(() => (readSettings().view as { lat: number } | undefined)?.lat).toBeCloseTo(lat, 0);
-    await run.app.evaluate(
+    await electron.run.app.evaluate(
       ({ webContents }) =>
         new Promise<void>((resolve) => {
           const [contents] = webContents.getAllWebContents();
@@ -87,17 +73,22 @@ test.describe(titleElectronSpecs('the life of the Electron host'), () => {
         }),
     );
     await expect.poll(readPlace).toBe(before);
-    expect(run.app.process().exitCode).toBeNull();
+    expect(electron.run.app.process().exitCode).toBeNull();
   });
 
   test('opens where its window was', async () => {
     const wanted = { x: 40, y: 60, width: 900, height: 640 };
-    await run.app.evaluate(({ BrowserWindow }, bounds) => BrowserWindow.getAllWindows()[0]?.setBounds(bounds), wanted);
+    await electron.run.app.evaluate(
+      ({ BrowserWindow }, bounds) => BrowserWindow.getAllWindows()[0]?.setBounds(bounds),
+      wanted,
+    );
     await expect.poll(() => readSettings().windowPlace).toMatchObject({ width: wanted.width, height: wanted.height });
     const { windowPlace } = readSettings();
-    await run.app.close();
-    run = await launchElectron(dataDir);
-    const bounds = await run.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getNormalBounds());
+    await electron.run.app.close();
+    electron.run = await launchElectron(electron.dataDir);
+    const bounds = await electron.run.app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.getNormalBounds(),
+    );
     // Where a desktop lets a program choose, that is the whole place; its size is everywhere.
     expect(windowPlace).toMatchObject({ width: bounds?.width, height: bounds?.height });
   });

@@ -3,8 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import type { ExposedBridge } from '../contract/stand-in-carrier.ts';
-import { makeTempDir, removeTempDir } from '../support/program.ts';
-import { type ElectronRun, explainNoElectron, launchElectron, titleElectronSpecs } from '../support/real-electron.ts';
+import { titleElectronSpecs, useElectron } from '../support/real-electron.ts';
 
 type Bridged = typeof globalThis & { readonly tilekeep: ExposedBridge };
 
@@ -13,10 +12,8 @@ interface Measured {
   readonly whole: number;
 }
 
-const reason = explainNoElectron();
 const SIDE = 8;
-let dataDir = '';
-let run: ElectronRun;
+const electron = useElectron();
 
 /** Asks for all tiles of zoom 3, one after the other, from the page. */
 function askForTiles(page: Page, firstId: number): Promise<Measured> {
@@ -46,31 +43,21 @@ function describeTimes(timesMs: readonly number[]): string {
 }
 
 test.describe(titleElectronSpecs('tiles over real Electron'), () => {
-  test.skip(reason !== undefined, reason);
-
-  test.beforeEach(async () => {
-    dataDir = makeTempDir();
-    run = await launchElectron(dataDir);
-  });
-
-  test.afterEach(async () => {
-    await run?.app.close().catch(() => undefined);
-    if (dataDir !== '') await removeTempDir(dataDir);
-  });
-
   test('are gone from the disk when Clear everything is chosen natively and said yes to', async () => {
     // Beyond the view, so that the map does not bring it back.
-    const tile = join(dataDir, 'tiles', 'world', '9', '1', '2');
-    await run.page.evaluate(async () => {
+    const tile = join(electron.dataDir, 'tiles', 'world', '9', '1', '2');
+    await electron.run.page.evaluate(async () => {
       const { tilekeep } = globalThis as Bridged;
       await tilekeep.call(900_001, 'getTile', { sourceId: 'world', coord: { z: 9, x: 1, y: 2 } });
     });
     await expect.poll(() => existsSync(tile)).toBe(true);
-    await run.app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('clearEverything')?.click());
-    await expect(run.page.getByRole('dialog')).toBeVisible();
+    await electron.run.app.evaluate(({ Menu }) =>
+      Menu.getApplicationMenu()?.getMenuItemById('clearEverything')?.click(),
+    );
+    await expect(electron.run.page.getByRole('dialog')).toBeVisible();
     expect(existsSync(tile)).toBe(true);
-    await run.page.getByRole('button', { name: 'Clear', exact: true }).click();
-    await expect(run.page.locator('#notices')).toContainText('Freed');
+    await electron.run.page.getByRole('button', { name: 'Clear', exact: true }).click();
+    await expect(electron.run.page.locator('#notices')).toContainText('Freed');
     await expect.poll(() => existsSync(tile)).toBe(false);
   });
 
@@ -79,7 +66,7 @@ test.describe(titleElectronSpecs('tiles over real Electron'), () => {
       ['drawn', 910_000],
       ['from memory', 920_000],
     ] as const) {
-      const { timesMs, whole } = await askForTiles(run.page, firstId);
+      const { timesMs, whole } = await askForTiles(electron.run.page, firstId);
       expect([timesMs.length, whole]).toEqual([SIDE * SIDE, SIDE * SIDE]);
       test.info().annotations.push({ type: `IPC per tile, ${name}`, description: describeTimes(timesMs) });
     }

@@ -37,6 +37,7 @@ async function showCache(map: MapPage): Promise<void> {
   for (const key of ['ArrowRight', 'ArrowDown']) await page.locator('#map').press(`Shift+${key}`);
   await map.settled();
   await expect(page.locator('.coverage-legend')).toContainText('%');
+  await page.locator('.notice').getByRole('button', { name: 'Dismiss' }).click();
 }
 
 for (const theme of THEMES) {
@@ -44,6 +45,7 @@ for (const theme of THEMES) {
     test.setTimeout(180_000);
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
     const map = await openMapPage(page, program.url);
+    await page.getByRole('button', { name: 'Dismiss the hint' }).click();
     await takePicture(page, 'map', theme);
     await showWarming(map);
     await takePicture(page, 'warm', theme);

@@ -1,8 +1,9 @@
 /** Real Electron for the tests, where its binary and a display are to be had; says why not where they are not. */
 import { fileURLToPath } from 'node:url';
-import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import { _electron, type ElectronApplication, type Page, test } from '@playwright/test';
 import { findElectronBinary, findElectronPackage } from '../../app/launch/electron-binary.ts';
 import { hasDisplay } from '../../app/service/display.ts';
+import { makeTempDir, removeTempDir } from './program.ts';
 
 const PROJECT_DIR = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -23,6 +24,29 @@ export function titleElectronSpecs(title: string): string {
 export interface ElectronRun {
   readonly app: ElectronApplication;
   readonly page: Page;
+}
+
+/** What a spec of real Electron works on; both are new for each test. */
+export interface ElectronStage {
+  dataDir: string;
+  /** Set anew by a test that starts the program again. */
+  run: ElectronRun;
+}
+
+/** A program for each test of a file, ended after it; all of them are skipped, with the reason, where Electron is not. */
+export function useElectron(): ElectronStage {
+  const reason = explainNoElectron();
+  const stage: Partial<ElectronStage> = {};
+  test.skip(reason !== undefined, reason);
+  test.beforeEach(async () => {
+    stage.dataDir = makeTempDir();
+    stage.run = await launchElectron(stage.dataDir);
+  });
+  test.afterEach(async () => {
+    await stage.run?.app.close().catch(() => undefined);
+    if (stage.dataDir !== undefined) await removeTempDir(stage.dataDir);
+  });
+  return stage as ElectronStage;
 }
 
 /** The built Electron host on a data folder with the built-in world, which asks no server; its window has loaded. */
