@@ -1,7 +1,6 @@
 /** What every menu command does. The menu in the page and the native one both end here. */
 import type { Reply, Startup } from '../shared/contract.ts';
 import { describeError } from '../shared/errors.ts';
-import { formatMapLink } from '../shared/map-link.ts';
 import { buildMenu, type MenuCommand } from '../shared/menu.ts';
 import { formatTileCount } from '../shared/quantity-text.ts';
 import type { Source } from '../shared/source.ts';
@@ -56,7 +55,7 @@ function createDoers({ client, map, notices, areas, tools, startup, source }: Co
     goTo: () => openGoToDialog(map.readView(), map.goTo),
     fullScreen: toggleFullScreen,
     selectSource: async ({ sourceId }) => report(notices, await client.call('selectSource', { sourceId })),
-    copyLink: () => copyLink(map, notices),
+    copyLink: () => copyLink(client, map, notices),
     toggleDimming: async () => report(notices, await client.call('setDimming', { dimming: !startup().dimming })),
     toggleCoverage: async () => report(notices, await client.call('setCoverage', { coverage: !startup().coverage })),
     showStatistics: tools.openStatistics,
@@ -101,9 +100,12 @@ async function clearMemory(client: Client, notices: Notices): Promise<void> {
   notices.show({ key: 'memory-cleared', text, tone: 'info', lasting: false });
 }
 
-async function copyLink(map: MapView, notices: Notices): Promise<void> {
-  const link = formatMapLink(map.readView());
-  const isCopied = await copyText(link);
+async function copyLink(client: Client, map: MapView, notices: Notices): Promise<void> {
+  const reply = await client.call('copyLink', { view: map.readView() });
+  report(notices, reply);
+  if (!reply.ok) return;
+  const { link } = reply.value;
+  const isCopied = reply.value.isCopied || (await copyText(link));
   const text = isCopied ? `Link copied: ${link}` : `The link could not be copied. It is ${link}`;
   notices.show({ key: 'link-copied', text, tone: isCopied ? 'info' : 'warning', lasting: !isCopied });
 }

@@ -1,6 +1,7 @@
 /** The calls about the desktop around the map, its display and its files: a part of the contract. */
 import { z } from 'zod';
 import { replying } from './method-spec.ts';
+import { isView, type View } from './view.ts';
 
 const nothing = z.strictObject({});
 
@@ -14,6 +15,13 @@ export const DESKTOP_CALLS = {
   setSharpness: replying<null>()(z.strictObject({ sharp: z.boolean() })),
   /** Lets people choose a folder in the desktop's own dialog; null when they chose none, or the host has no such dialog. */
   chooseFolder: replying<{ readonly path: string | null }>()(nothing),
+  /**
+   * Makes a link to a view, and puts it on the desktop's clipboard where the host can: a choice in the native menu gives the
+   * page no right to do so. Where `isCopied` is false, the page may.
+   */
+  copyLink: replying<{ readonly link: string; readonly isCopied: boolean }>()(
+    z.strictObject({ view: z.custom<View>(isView) }),
+  ),
   /** Shows the log file in whatever the desktop opens texts with; fails with `log-not-opened`. */
   openLogFile: replying<null>()(nothing),
   /** People have seen the hint of the first start: it is not shown again. */

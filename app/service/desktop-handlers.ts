@@ -1,5 +1,6 @@
 /** What windows may ask of the desktop around them, and what they tell of their display. */
 import { CodedError } from '../../shared/errors.ts';
+import { formatMapLink } from '../../shared/map-link.ts';
 import type { Handlers } from './dispatch.ts';
 import type { Engine } from './engine.ts';
 
@@ -9,9 +10,10 @@ export interface DesktopHandlersOptions {
   readonly logFile: string;
   readonly openFolder: (path: string) => Promise<boolean>;
   readonly chooseFolder: () => Promise<string | null>;
+  readonly copyText: (text: string) => Promise<boolean>;
 }
 
-type DesktopMethod = 'setDimming' | 'setSharpness' | 'chooseFolder' | 'openLogFile' | 'dismissHint';
+type DesktopMethod = 'setDimming' | 'setSharpness' | 'chooseFolder' | 'copyLink' | 'openLogFile' | 'dismissHint';
 
 /** The handlers of these calls. */
 export function createDesktopHandlers(options: DesktopHandlersOptions): Pick<Handlers, DesktopMethod> {
@@ -28,6 +30,10 @@ export function createDesktopHandlers(options: DesktopHandlersOptions): Pick<Han
       return null;
     },
     chooseFolder: async () => ({ path: await options.chooseFolder() }),
+    copyLink: async ({ view }) => {
+      const link = formatMapLink(view);
+      return { link, isCopied: await options.copyText(link) };
+    },
     openLogFile: async () => {
       if (await options.openFolder(options.logFile)) return null;
       throw new CodedError('log-not-opened', { detail: options.logFile });

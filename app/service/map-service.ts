@@ -23,6 +23,7 @@ export interface MapServiceOptions {
   readonly engine: Engine;
   readonly openFolder: (path: string) => Promise<boolean>;
   readonly chooseFolder: () => Promise<string | null>;
+  readonly copyText: (text: string) => Promise<boolean>;
   /** Absolute. */
   readonly logFile: string;
   readonly quit: () => void;

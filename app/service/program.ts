@@ -28,6 +28,8 @@ export interface HostActions {
   readonly openFolder: (path: string) => Promise<boolean>;
   /** Lets people choose a folder in the desktop's own dialog; null when they chose none or there is no such dialog. */
   readonly chooseFolder: () => Promise<string | null>;
+  /** Puts a text on the desktop's clipboard; false when that is up to the page. */
+  readonly copyText: (text: string) => Promise<boolean>;
   /** Ends the host soon, after pending replies are out; the host then calls {@link Program.close}. */
   readonly quit: () => void;
 }
@@ -83,13 +85,14 @@ export async function startProgram(flags: Flags, host: HostActions): Promise<Pro
     await engine.close();
     await log.close();
   }
-  const { openFolder, chooseFolder, quit } = host;
+  const { openFolder, chooseFolder, copyText, quit } = host;
   const handlers = createMapService({
     version: VERSION,
     host: host.kind,
     engine,
     openFolder,
     chooseFolder,
+    copyText,
     quit,
     logFile: log.path,
   });

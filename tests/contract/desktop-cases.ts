@@ -1,10 +1,14 @@
 /** What the calls about the desktop promise to a window. */
 import assert from 'node:assert/strict';
-import type { Method, Startup } from '../../shared/contract.ts';
+import type { Method, ReplyValue, Startup } from '../../shared/contract.ts';
 import { collectEvents } from './carrier.ts';
 import { type ContractCase, callWell, refusesArguments } from './contract-calls.ts';
 
-type DesktopMethod = Extract<Method, 'setDimming' | 'setSharpness' | 'chooseFolder' | 'openLogFile' | 'dismissHint'>;
+type Copied = ReplyValue<'copyLink'>;
+type DesktopMethod = Extract<
+  Method,
+  'setDimming' | 'setSharpness' | 'chooseFolder' | 'copyLink' | 'openLogFile' | 'dismissHint'
+>;
 
 export const DESKTOP_CASES: { readonly [M in DesktopMethod]: readonly ContractCase[] } = {
   setDimming: [
@@ -30,6 +34,18 @@ export const DESKTOP_CASES: { readonly [M in DesktopMethod]: readonly ContractCa
     refusesArguments('setSharpness', [{}, { sharp: 2 }]),
   ],
   chooseFolder: [refusesArguments('chooseFolder', [{ path: '/' }, null])],
+  copyLink: [
+    {
+      name: 'makes a link to the view, and says whether it is copied',
+      run: async (carrier) => {
+        const view = { lat: 48.2, lon: 16.4, zoom: 12 };
+        const { link, isCopied } = (await callWell(carrier, 'copyLink', { view })) as Copied;
+        const { host } = (await callWell(carrier, 'openMap', {})) as Startup;
+        assert.deepEqual([link, isCopied], ['geo:48.2,16.4?z=12', host === 'electron']);
+      },
+    },
+    refusesArguments('copyLink', [{}, { view: { lat: 91, lon: 0, zoom: 1 } }, { view: null, text: 'any' }]),
+  ],
   openLogFile: [
     {
       name: 'opens the log file, or says that it cannot be opened here',

@@ -1,5 +1,5 @@
 /** The desktop around the Electron stand-in: displays, theme, dialogs, popup menus, link handlers, and a window's place. */
-import type { App, Dialog, Display, MenuItemConstructorOptions, NativeTheme, Screen } from 'electron';
+import type { App, Clipboard, Dialog, Display, MenuItemConstructorOptions, NativeTheme, Screen } from 'electron';
 import { offer, offerClass, StandInEmitter, strict } from './electron-typings.ts';
 
 export interface StandInRectangle {
@@ -54,6 +54,8 @@ export interface StandInDesktop {
   /** The programs that open links now, by scheme. */
   readonly linkHandlers: Map<string, string>;
   readonly claimed: unknown[][];
+  /** What is on the clipboard. */
+  clipboard: string;
 }
 
 const NOTHING_CHOSEN: OpenDialogResult = { canceled: true, filePaths: [] };
@@ -70,6 +72,7 @@ export function createStandInDesktop(): StandInDesktop {
     isPackaged: false,
     linkHandlers: new Map(),
     claimed: [],
+    clipboard: '',
   };
 }
 
@@ -85,6 +88,11 @@ export function createDesktopModule(desktop: StandInDesktop, isReady: () => bool
       getPrimaryDisplay: () => listDisplays()[0] ?? {},
     }),
     nativeTheme: desktop.theme,
+    clipboard: offer<Clipboard>()('clipboard', {
+      writeText: async (text: string) => {
+        desktop.clipboard = text;
+      },
+    }),
     dialog: offer<Dialog>()('dialog', {
       showMessageBox: (...args: unknown[]) => showQuestion(desktop, args),
       // The typings are held to the shorter of the two ways to call it; ours is the other one.

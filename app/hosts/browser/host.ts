@@ -64,6 +64,7 @@ async function run(options: BrowserHostOptions, { starts, onServing, windows }: 
     openFolder,
     // A browser shows pages no folder's path.
     chooseFolder: async () => null,
+    copyText: async () => false,
     quit: end.request,
   });
   const loopback = await serve(program, options);

@@ -12,6 +12,7 @@ import { describeStart, type StartRequest } from '../../service/start-request.ts
 import { announceReady, announceRunning, flushOutput, reportLine } from '../../service/terminal.ts';
 import { PAGE_URL, registerAppScheme } from './app-scheme.ts';
 import { showNoCertificates } from './certificates.ts';
+import { copyText } from './clipboard.ts';
 import { createFolderChooser } from './dialogs.ts';
 import { endInOrder } from './ending.ts';
 import { type BuiltFiles, openMapWindow } from './map-window.ts';
@@ -89,6 +90,7 @@ function hostActions(findWindow: () => BrowserWindow | undefined): HostActions {
     kind: 'electron',
     fetch: fetchFromServer,
     chooseFolder: createFolderChooser(findWindow),
+    copyText,
     // Electron answers with a reason, or with nothing when it went well.
     openFolder: async (path) => (await shell.openPath(path)) === '',
     quit: () => app.quit(),

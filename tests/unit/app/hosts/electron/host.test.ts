@@ -182,6 +182,14 @@ describe('the Electron host', () => {
     expect(reply).toEqual({ ok: true, value: { path: '/maps' } });
   });
 
+  test('copies a link for the page, which may not do so itself', async () => {
+    const { webContents } = await openWindow();
+    const call = { id: 1, method: 'copyLink', args: { view: { lat: -33.9, lon: 18.4, zoom: 5 } } };
+    const reply = await standIn.invoke(webContents.mainFrame, CALL_CHANNEL, [call]);
+    expect(reply).toEqual({ ok: true, value: { link: 'geo:-33.9,18.4?z=5', isCopied: true } });
+    expect(standIn.desktop.clipboard).toBe('geo:-33.9,18.4?z=5');
+  });
+
   test('minds its page and its window, and takes links from the system', async () => {
     const window = await openWindow();
     const { desktop } = standIn;
