@@ -1,4 +1,7 @@
-/** What of the service's events is worth a line in the log. Names of areas, places and addresses are people's own and stay out. */
+/**
+ * What of the service's events is worth a line in the log. Names of areas and places are people's own and stay out; a
+ * source is named by its id, in which its host can be read.
+ */
 import type { ServiceEvent } from '../../shared/contract.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
 import type { Log } from './log.ts';

@@ -24,7 +24,7 @@ export interface HostActions {
   readonly kind: HostKind;
   /** How this host fetches from servers. */
   readonly fetch: FetchPort;
-  /** Shows a folder in the desktop's file manager; false when that cannot be done here. */
+  /** Opens a folder, or the log file, with whatever the desktop has for it; false when that cannot be done here. */
   readonly openFolder: (path: string) => Promise<boolean>;
   /** Lets people choose a folder in the desktop's own dialog; null when they chose none or there is no such dialog. */
   readonly chooseFolder: () => Promise<string | null>;
