@@ -1,10 +1,8 @@
 /** How links to places are told among other texts. What they mean, and whether they mean anything, the program judges. */
+import { MAX_LINK_LENGTH } from '../../../shared/map-link.ts';
 
 /** The schemes of links that are opened with this program. */
 export const LINK_SCHEMES = ['geo', 'tilekeep'] as const;
-
-/** The most characters of a link that are looked at; what is longer is dropped whole. */
-export const MAX_LINK_LENGTH = 2048;
 
 /** True for a text that begins as a link of ours does, whatever follows. */
 export function beginsAsLink(text: string): boolean {

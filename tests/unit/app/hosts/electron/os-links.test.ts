@@ -1,7 +1,7 @@
 import * as electron from 'electron';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { MAX_LINK_LENGTH } from '../../../../../app/hosts/electron/link-text.ts';
 import { claimLinks, receiveLinks } from '../../../../../app/hosts/electron/os-links.ts';
+import { MAX_LINK_LENGTH } from '../../../../../shared/map-link.ts';
 import type { ElectronStandIn } from '../../../../support/electron-stand-in.ts';
 
 vi.mock('electron', async () => {
