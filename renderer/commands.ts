@@ -1,9 +1,11 @@
 /** What every menu command does. The menu in the page and the native one both end here. */
 import type { Reply, Startup } from '../shared/contract.ts';
 import { describeError } from '../shared/errors.ts';
+import { formatMapLink } from '../shared/map-link.ts';
 import { buildMenu, type MenuCommand } from '../shared/menu.ts';
 import { formatTileCount } from '../shared/quantity-text.ts';
 import type { Source } from '../shared/source.ts';
+import type { View } from '../shared/view.ts';
 import type { Client } from './bridge/client.ts';
 import { copyText } from './cache/text-copier.ts';
 import type { CacheTools } from './cache-tools.ts';
@@ -38,7 +40,8 @@ export function createCommands(targets: CommandTargets): (command: MenuCommand) 
   return (command) => void (doers[command.name] as (command: MenuCommand) => unknown)(command);
 }
 
-function createDoers({ client, map, notices, areas, tools, startup, source }: CommandTargets): Doers {
+function createDoers(targets: CommandTargets): Doers {
+  const { client, map, notices, areas, tools, startup, source } = targets;
   // The forms of sources are loaded when one is first wanted.
   const withForms = async (open: (forms: typeof import('./edit-sources.ts')) => unknown) => {
     const forms = await import('./edit-sources.ts').catch(() => undefined);
@@ -55,7 +58,7 @@ function createDoers({ client, map, notices, areas, tools, startup, source }: Co
     goTo: () => openGoToDialog(map.readView(), map.goTo),
     fullScreen: toggleFullScreen,
     selectSource: async ({ sourceId }) => report(notices, await client.call('selectSource', { sourceId })),
-    copyLink: () => copyLink(client, map, notices),
+    copyLink: () => copyLink(targets),
     toggleDimming: async () => report(notices, await client.call('setDimming', { dimming: !startup().dimming })),
     toggleCoverage: async () => report(notices, await client.call('setCoverage', { coverage: !startup().coverage })),
     showStatistics: tools.openStatistics,
@@ -100,14 +103,18 @@ async function clearMemory(client: Client, notices: Notices): Promise<void> {
   notices.show({ key: 'memory-cleared', text, tone: 'info', lasting: false });
 }
 
-async function copyLink(client: Client, map: MapView, notices: Notices): Promise<void> {
-  const reply = await client.call('copyLink', { view: map.readView() });
-  report(notices, reply);
-  if (!reply.ok) return;
-  const { link } = reply.value;
-  const isCopied = reply.value.isCopied || (await copyText(link));
+async function copyLink({ client, map, notices, startup }: CommandTargets): Promise<void> {
+  const view = map.readView();
+  const link = formatMapLink(view);
+  // A browser lets a page copy only just after people have chosen to; a native menu gives it no such right at all.
+  const isCopied = startup().host === 'browser' ? await copyText(link) : await copyByProgram(client, view);
   const text = isCopied ? `Link copied: ${link}` : `The link could not be copied. It is ${link}`;
   notices.show({ key: 'link-copied', text, tone: isCopied ? 'info' : 'warning', lasting: !isCopied });
+}
+
+async function copyByProgram(client: Client, view: View): Promise<boolean> {
+  const reply = await client.call('copyLink', { view });
+  return reply.ok && reply.value.isCopied;
 }
 
 async function openCacheFolder(client: Client, notices: Notices, cacheDir: string): Promise<void> {

@@ -16,12 +16,10 @@ export const DESKTOP_CALLS = {
   /** Lets people choose a folder in the desktop's own dialog; null when they chose none, or the host has no such dialog. */
   chooseFolder: replying<{ readonly path: string | null }>()(nothing),
   /**
-   * Makes a link to a view, and puts it on the desktop's clipboard where the host can: a choice in the native menu gives the
-   * page no right to do so. Where `isCopied` is false, the page may.
+   * Puts a link to a view on the desktop's clipboard, as a choice in the native menu gives the page no right to do so. False
+   * where the host leaves that to the page.
    */
-  copyLink: replying<{ readonly link: string; readonly isCopied: boolean }>()(
-    z.strictObject({ view: z.custom<View>(isView) }),
-  ),
+  copyLink: replying<{ readonly isCopied: boolean }>()(z.strictObject({ view: z.custom<View>(isView) })),
   /** Shows the log file in whatever the desktop opens texts with; fails with `log-not-opened`. */
   openLogFile: replying<null>()(nothing),
   /** People have seen the hint of the first start: it is not shown again. */

@@ -30,10 +30,7 @@ export function createDesktopHandlers(options: DesktopHandlersOptions): Pick<Han
       return null;
     },
     chooseFolder: async () => ({ path: await options.chooseFolder() }),
-    copyLink: async ({ view }) => {
-      const link = formatMapLink(view);
-      return { link, isCopied: await options.copyText(link) };
-    },
+    copyLink: async ({ view }) => ({ isCopied: await options.copyText(formatMapLink(view)) }),
     openLogFile: async () => {
       if (await options.openFolder(options.logFile)) return null;
       throw new CodedError('log-not-opened', { detail: options.logFile });

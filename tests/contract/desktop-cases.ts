@@ -36,12 +36,12 @@ export const DESKTOP_CASES: { readonly [M in DesktopMethod]: readonly ContractCa
   chooseFolder: [refusesArguments('chooseFolder', [{ path: '/' }, null])],
   copyLink: [
     {
-      name: 'makes a link to the view, and says whether it is copied',
+      name: 'says whether a link to the view is copied',
       run: async (carrier) => {
         const view = { lat: 48.2, lon: 16.4, zoom: 12 };
-        const { link, isCopied } = (await callWell(carrier, 'copyLink', { view })) as Copied;
+        const { isCopied } = (await callWell(carrier, 'copyLink', { view })) as Copied;
         const { host } = (await callWell(carrier, 'openMap', {})) as Startup;
-        assert.deepEqual([link, isCopied], ['geo:48.2,16.4?z=12', host === 'electron']);
+        assert.equal(isCopied, host === 'electron');
       },
     },
     refusesArguments('copyLink', [{}, { view: { lat: 91, lon: 0, zoom: 1 } }, { view: null, text: 'any' }]),

@@ -101,7 +101,7 @@ function plainHandlers(counts: Counts, emitEvent: (event: ServiceEvent) => void)
     },
     setSharpness: async () => null,
     chooseFolder: async () => ({ path: null }),
-    copyLink: async () => ({ link: 'geo:0,0?z=0', isCopied: false }),
+    copyLink: async () => ({ isCopied: false }),
     openLogFile: async () => null,
     dismissHint: async () => null,
     countTiles: async () => ({ tiles: 3, bytes: 4500 }),
