@@ -62,7 +62,8 @@ export function openLogFile({ dataDir, maxKilobytes = MAX_KILOBYTES, nowMs = Dat
     });
     opened.on('error', () => {
       failedMs = nowMs();
-      stream = undefined;
+      // An old one may fail once more, when the next is already written.
+      if (stream === opened) stream = undefined;
     });
     return opened;
   }
