@@ -8,7 +8,7 @@ export interface DesktopHandlersOptions {
   readonly engine: Pick<Engine, 'settings' | 'emit'>;
   /** Absolute. */
   readonly logFile: string;
-  readonly openFolder: (path: string) => Promise<boolean>;
+  readonly openPath: (path: string) => Promise<boolean>;
   readonly chooseFolder: () => Promise<string | null>;
   readonly copyText: (text: string) => Promise<boolean>;
 }
@@ -32,7 +32,7 @@ export function createDesktopHandlers(options: DesktopHandlersOptions): Pick<Han
     chooseFolder: async () => ({ path: await options.chooseFolder() }),
     copyLink: async ({ view }) => ({ isCopied: await options.copyText(formatMapLink(view)) }),
     openLogFile: async () => {
-      if (await options.openFolder(options.logFile)) return null;
+      if (await options.openPath(options.logFile)) return null;
       throw new CodedError('log-not-opened', { detail: options.logFile });
     },
     dismissHint: async () => {

@@ -9,13 +9,13 @@ import type { Engine } from './engine.ts';
 
 export interface InspectHandlersOptions {
   readonly engine: Pick<Engine, 'cache' | 'disk' | 'list' | 'tileSources' | 'emit'>;
-  readonly openFolder: (path: string) => Promise<boolean>;
+  readonly openPath: (path: string) => Promise<boolean>;
 }
 
 type InspectMethod = 'inspectTile' | 'reloadTile' | 'deleteTile' | 'showTileFile';
 
 /** The handlers of these calls. */
-export function createInspectHandlers({ engine, openFolder }: InspectHandlersOptions): Pick<Handlers, InspectMethod> {
+export function createInspectHandlers({ engine, openPath }: InspectHandlersOptions): Pick<Handlers, InspectMethod> {
   const { cache, disk, list, tileSources } = engine;
   return {
     inspectTile: async (place) => {
@@ -36,7 +36,7 @@ export function createInspectHandlers({ engine, openFolder }: InspectHandlersOpt
       list.require(place.sourceId);
       const { file, onDisk } = await lookAtTile(place, cache, disk);
       if (!onDisk) throw new CodedError('not-cached');
-      if (await openFolder(dirname(file))) return null;
+      if (await openPath(dirname(file))) return null;
       throw new CodedError('folder-not-opened', { detail: file });
     },
   };

@@ -21,7 +21,7 @@ export interface MapServiceOptions {
   readonly version: string;
   readonly host: HostKind;
   readonly engine: Engine;
-  readonly openFolder: (path: string) => Promise<boolean>;
+  readonly openPath: (path: string) => Promise<boolean>;
   readonly chooseFolder: () => Promise<string | null>;
   readonly copyText: (text: string) => Promise<boolean>;
   /** Absolute. */
@@ -64,7 +64,7 @@ export function createMapService(options: MapServiceOptions): Handlers {
     ...createAreaHandlers({ ...engine, nextClearId }),
     ...createCoverageHandlers({ engine }),
     ...createStatisticsHandlers({ engine }),
-    ...createInspectHandlers({ engine, openFolder: options.openFolder }),
+    ...createInspectHandlers({ engine, openPath: options.openPath }),
     ...createScopeHandlers({ engine, nextClearId }),
     ...createCheckHandlers({ engine }),
     ...createBudgetHandlers({ engine }),
@@ -115,7 +115,7 @@ export function createMapService(options: MapServiceOptions): Handlers {
       clearId: await clear(await chooseIds(sourceId), sourceId, keepAreas),
     }),
     openCacheFolder: async () => {
-      if (await options.openFolder(disk.cacheDir)) return null;
+      if (await options.openPath(disk.cacheDir)) return null;
       throw new CodedError('folder-not-opened', { detail: disk.cacheDir });
     },
     quit: async () => {

@@ -25,7 +25,7 @@ export interface HostActions {
   /** How this host fetches from servers. */
   readonly fetch: FetchPort;
   /** Opens a folder, or the log file, with whatever the desktop has for it; false when that cannot be done here. */
-  readonly openFolder: (path: string) => Promise<boolean>;
+  readonly openPath: (path: string) => Promise<boolean>;
   /** Lets people choose a folder in the desktop's own dialog; null when they chose none or there is no such dialog. */
   readonly chooseFolder: () => Promise<string | null>;
   /** Puts a text on the desktop's clipboard; false when that is up to the page. */
@@ -85,12 +85,12 @@ export async function startProgram(flags: Flags, host: HostActions): Promise<Pro
     await engine.close();
     await log.close();
   }
-  const { openFolder, chooseFolder, copyText, quit } = host;
+  const { openPath, chooseFolder, copyText, quit } = host;
   const handlers = createMapService({
     version: VERSION,
     host: host.kind,
     engine,
-    openFolder,
+    openPath,
     chooseFolder,
     copyText,
     quit,

@@ -1,24 +1,34 @@
 /** A Leaflet map with Tilekeep's manners: how it pans, zooms and where it ends. Knows no tiles. */
-import { LatLngBounds, Map as LeafletMap, type MapOptions, type PanOptions, type PointExpression } from 'leaflet';
+import {
+  LatLngBounds,
+  type LatLngExpression,
+  Map as LeafletMap,
+  type PanOptions,
+  type PointExpression,
+  type ZoomPanOptions,
+} from 'leaflet';
 import { MERCATOR_MAX_LAT, VIEW_MAX_ZOOM, type View } from '../../shared/view.ts';
-import { isMotionReduced } from './motion.ts';
+import { isMotionReduced, watchReducedMotion } from './motion.ts';
 import { wrapLon } from './place-text.ts';
 
 // People may go round the world as often as they like; Leaflet wants finite numbers.
 const ENDLESS_LON = 360 * 10_000;
 const BOUNDS = new LatLngBounds([-MERCATOR_MAX_LAT, -ENDLESS_LON], [MERCATOR_MAX_LAT, ENDLESS_LON]);
 
-/** Panning without the slide, for people who asked for less motion; Leaflet's keyboard pans have no option of their own. */
-class StillMap extends LeafletMap {
+/** Moves at once where people asked for less motion, whenever they did; Leaflet itself would decide once, when it begins. */
+class ConsiderateMap extends LeafletMap {
   override panBy(offset: PointExpression, options?: PanOptions): this {
-    return super.panBy(offset, { ...options, animate: false });
+    return super.panBy(offset, isMotionReduced() ? { ...options, animate: false } : options);
+  }
+
+  override setView(center: LatLngExpression, zoom?: number, options?: ZoomPanOptions): this {
+    return super.setView(center, zoom, isMotionReduced() ? { ...options, animate: false } : options);
   }
 }
 
 /** A map in `container` that looks at `view`; it goes round the world, but not beyond the poles. */
 export function createLeafletMap(container: HTMLElement, view: View): LeafletMap {
-  const reduced = isMotionReduced();
-  const options: MapOptions = {
+  const map = new ConsiderateMap(container, {
     center: [view.lat, view.lon],
     zoom: view.zoom,
     maxZoom: VIEW_MAX_ZOOM,
@@ -29,11 +39,14 @@ export function createLeafletMap(container: HTMLElement, view: View): LeafletMap
     // The page has its own buttons and attribution.
     zoomControl: false,
     attributionControl: false,
-    zoomAnimation: !reduced,
-    fadeAnimation: !reduced,
-    inertia: !reduced,
-  };
-  return reduced ? new StillMap(container, options) : new LeafletMap(container, options);
+    fadeAnimation: !isMotionReduced(),
+  });
+  // What a finger or the mouse throws and pinches asks these two at the end of every gesture.
+  const stop = watchReducedMotion((isReduced) =>
+    Object.assign(map.options, { inertia: !isReduced, zoomAnimation: !isReduced }),
+  );
+  map.on('unload', stop);
+  return map;
 }
 
 /** What the map looks at, within one world and with a whole zoom. */

@@ -204,3 +204,28 @@ test.describe('with motion', () => {
     expect(await map.countTiles()).toBeLessThanOrEqual(80);
   });
 });
+
+test('moves with motion or without as the system is set at that moment', async ({ map }) => {
+  const { page } = map;
+  const zoomsWithMotion = async (zoom: number): Promise<boolean> => {
+    const seen = await page.evaluateHandle(() => {
+      const pane = document.querySelector('#map .leaflet-map-pane') as Element;
+      const classes = new Set<string>();
+      const note = (): void => {
+        for (const name of pane.classList) classes.add(name);
+      };
+      new MutationObserver(note).observe(pane, { attributeFilter: ['class'] });
+      return classes;
+    });
+    await page.keyboard.press('+');
+    await expectZoom(map, zoom);
+    return seen.evaluate((classes) => classes.has('leaflet-zoom-anim'));
+  };
+  await page.locator('#map').focus();
+  expect(await zoomsWithMotion(5)).toBe(false);
+  await page.emulateMedia({ reducedMotion: 'no-preference' });
+  expect(await zoomsWithMotion(6)).toBe(true);
+  await expect(page.locator('#map .leaflet-zoom-anim')).toHaveCount(0);
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  expect(await zoomsWithMotion(7)).toBe(false);
+});

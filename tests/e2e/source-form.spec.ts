@@ -143,6 +143,7 @@ test('asks for what an address wants, each stop in sight by the Tab key', async 
 test('speaks when it is time, and lets people click and leave', async ({ map }) => {
   await test.step('a click beside the form loses nothing that was typed; Escape closes it', async () => {
     await map.choose('Source', 'Add source…');
+    await expect(fieldOf(map.page, 'Name')).toBeFocused();
     await map.page.keyboard.type('Orchard');
     await map.page.mouse.click(20, 400);
     await expect(fieldOf(map.page, 'Name')).toHaveValue('Orchard');

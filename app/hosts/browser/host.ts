@@ -61,7 +61,7 @@ async function run(options: BrowserHostOptions, { starts, onServing, windows }: 
   const program = await startProgram(flags, {
     kind: 'browser',
     fetch: fetchFromPlatform,
-    openFolder,
+    openPath,
     // A browser shows pages no folder's path.
     chooseFolder: async () => null,
     copyText: async () => false,
@@ -81,7 +81,7 @@ async function run(options: BrowserHostOptions, { starts, onServing, windows }: 
   return 0;
 }
 
-async function openFolder(path: string): Promise<boolean> {
+async function openPath(path: string): Promise<boolean> {
   return (await openInDesktop(path)) === undefined;
 }
 

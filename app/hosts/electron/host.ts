@@ -92,7 +92,7 @@ function hostActions(findWindow: () => BrowserWindow | undefined): HostActions {
     chooseFolder: createFolderChooser(findWindow),
     copyText,
     // Electron answers with a reason, or with nothing when it went well.
-    openFolder: async (path) => (await shell.openPath(path)) === '',
+    openPath: async (path) => (await shell.openPath(path)) === '',
     quit: () => app.quit(),
   };
 }
