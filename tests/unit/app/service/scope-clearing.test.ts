@@ -163,7 +163,7 @@ describe('a clear', () => {
     expect(await engine.scopes.undo(1)).toEqual({ tiles: 3, bytes });
     expect([listOf(OSM), toldSources(), findFreed(1)]).toEqual([before, [OSM, OSM], undefined]);
     await expect(engine.scopes.undo(1)).rejects.toMatchObject({ code: 'undo-too-late' });
-    await vi.waitFor(() => expect(fs.readdirSync(path.join(cacheDir, '.trash'))).toEqual([]));
+    await expect.poll(() => fs.readdirSync(path.join(cacheDir, '.trash'))).toEqual([]);
   });
 
   it('gives the space back when the time is over, and can be undone no more', async () => {
@@ -171,7 +171,7 @@ describe('a clear', () => {
     const bytes = bytesOf(OSM);
     const scopes = new ScopeClearing({ ...engine, undoWithinMs: 1 });
     await scopes.clear({ ...ALL, sourceId: OSM }, 5);
-    await vi.waitFor(() => expect(findFreed(5)).toEqual({ tiles: 2, bytes }));
+    await expect.poll(() => findFreed(5)).toEqual({ tiles: 2, bytes });
     expect(fs.readdirSync(path.join(cacheDir, '.trash'))).toEqual([]);
     await expect(scopes.undo(5)).rejects.toMatchObject({ code: 'undo-too-late' });
   });
@@ -186,7 +186,7 @@ describe('a clear', () => {
 
   it('of nothing offers no undo', async () => {
     expect(await engine.scopes.clear({ ...ALL, sourceId: OSM }, 1)).toMatchObject({ undoWithinMs: 0 });
-    await vi.waitFor(() => expect(findFreed(1)).toEqual({ tiles: 0, bytes: 0 }));
+    await expect.poll(() => findFreed(1)).toEqual({ tiles: 0, bytes: 0 });
   });
 
   it('twice at once is done twice, and only the later one can be undone', async () => {
@@ -199,7 +199,7 @@ describe('a clear', () => {
     await expect(engine.scopes.undo(1)).rejects.toMatchObject({ code: 'undo-too-late' });
     await engine.scopes.undo(2);
     expect(listOf(OSM)).toEqual(['3/0/0', '3/4/2']);
-    await vi.waitFor(() => expect(findFreed(1)?.tiles).toBe(1));
+    await expect.poll(() => findFreed(1)?.tiles).toBe(1);
   });
 
   it('cannot be undone once something else has cleared its source, but after another source was', async () => {
@@ -211,7 +211,7 @@ describe('a clear', () => {
     await engine.scopes.clear({ ...ALL, sourceId: OSM }, 2);
     await engine.scopes.endUndo([OSM]);
     await expect(engine.scopes.undo(2)).rejects.toMatchObject({ code: 'undo-too-late' });
-    await vi.waitFor(() => expect(findFreed(2)?.tiles).toBe(2));
+    await expect.poll(() => findFreed(2)?.tiles).toBe(2);
   });
 
   it('that something else overtakes offers no undo', async () => {
