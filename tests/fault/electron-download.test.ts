@@ -3,9 +3,8 @@ import { once } from 'node:events';
 import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { findElectronPackage } from '../../app/launch/electron-binary.ts';
 import {
   downloadElectron,
@@ -50,6 +49,9 @@ async function download(
   signal = new AbortController().signal,
 ) {
   const { electron, root } = copyPackage();
+  const temp = join(root, 'temp');
+  mkdirSync(temp);
+  vi.stubEnv('TMPDIR', temp);
   const progress: number[] = [];
   const startMs = performance.now();
   const reason = await downloadElectron({
@@ -64,21 +66,16 @@ async function download(
     },
     ...limits,
   });
-  return { reason, progress, tookMs: performance.now() - startMs };
-}
-
-function listTempDirs(): string[] {
-  return readdirSync(tmpdir()).filter((name) => name.startsWith('tilekeep-electron-'));
+  return { reason, progress, tookMs: performance.now() - startMs, left: readdirSync(temp) };
 }
 
 describe("Electron's download", () => {
   test('is given up when a server is silent', async () => {
     const mirror = await listen(createTcpServer(() => undefined));
-    const before = listTempDirs();
-    const { reason, tookMs } = await download(mirror, { stallMs: 2_000 });
+    const { reason, tookMs, left } = await download(mirror, { stallMs: 2_000 });
     expect(reason).toBe('nothing came for 2 s');
     expect(tookMs).toBeLessThan(20_000);
-    expect(listTempDirs()).toEqual(before);
+    expect(left).toEqual([]);
   });
 
   test('is given up when a server falls silent in the middle', async () => {

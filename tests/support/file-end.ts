@@ -2,7 +2,10 @@
 import { afterAll, afterEach, vi } from 'vitest';
 import { cleanUpAll } from './clean-up.ts';
 
-afterEach(cleanUpAll);
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await cleanUpAll();
+});
 
 afterAll(() => {
   vi.useRealTimers();

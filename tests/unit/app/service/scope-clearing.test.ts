@@ -11,7 +11,7 @@ import type { ServiceEvent, TileCount } from '../../../../shared/contract.ts';
 import { WORLD_SOURCE } from '../../../../shared/source.ts';
 import { MAX_ZOOM, type TileCoord } from '../../../../shared/tile-coord.ts';
 import { makeArea, makeAreaDraft, makeJob } from '../../../support/areas.ts';
-import { listFiles } from '../../../support/cache-fixture.ts';
+import { listFiles, makeGate } from '../../../support/cache-fixture.ts';
 import { makeTempDir } from '../../../support/temp-dir.ts';
 import { listPlanted, plantTiles } from '../../../support/tile-sets.ts';
 
@@ -216,10 +216,17 @@ describe('a clear', () => {
 
   it('that something else overtakes offers no undo', async () => {
     plant(OSM, IN_AREA);
+    const [begun, goOn] = [makeGate(), makeGate()];
+    const clearScope = engine.cache.clearScope.bind(engine.cache);
+    vi.spyOn(engine.cache, 'clearScope').mockImplementation(async (...args) => {
+      begun.open();
+      await goOn.opened;
+      return clearScope(...args);
+    });
     const clearing = engine.scopes.clear({ ...ALL, sourceId: OSM }, 1);
-    const isBegun = (): boolean => fs.readdirSync(path.join(cacheDir, '.trash')).length > 0;
-    await vi.waitFor(() => expect(isBegun()).toBe(true), { interval: 0 });
+    await begun.opened;
     await engine.scopes.endUndo([OSM]);
+    goOn.open();
     expect((await clearing).undoWithinMs).toBe(0);
   });
 
