@@ -5,7 +5,16 @@ import type { TileCount } from '../../shared/contract.ts';
 import { CodedError } from '../../shared/errors.ts';
 import { isSourceId, type SourceId } from '../../shared/source.ts';
 import { errnoOf, ifThere } from './disk-error.ts';
-import { housekeepingSlots, isRealDir, lstat, makeDir, removeDir, removeFile, renameFile } from './file-access.ts';
+import {
+  housekeepingSlots,
+  isRealDir,
+  listItems,
+  lstat,
+  makeDir,
+  removeDir,
+  removeFile,
+  renameFile,
+} from './file-access.ts';
 import { type KeptTiles, moveAllBut } from './kept-tiles.ts';
 import { isDeadTemp, makeTempName } from './temp-files.ts';
 import { isZoomDirName, RECORDS_DIR_NAME, TEMP_DIR_NAME, TRASH_DIR_NAME } from './tile-path.ts';
@@ -111,10 +120,8 @@ export async function purgeTrash(dir: string, options: PurgeOptions = {}): Promi
 }
 
 async function purgeDir(dir: string, freed: { tiles: number; bytes: number }, options: PurgeOptions): Promise<void> {
-  const opened = await fs.promises.opendir(dir, { bufferSize: BATCH }).catch(() => undefined);
-  if (!opened) return;
   let batch: Promise<void>[] = [];
-  for await (const item of opened) {
+  for await (const item of listItems(dir)) {
     if (options.signal?.aborted) break;
     // Temps and records go too, but they are no tiles.
     const counted = item.name.startsWith('.') ? { tiles: 0, bytes: 0 } : freed;
