@@ -46,6 +46,9 @@ export class TileCounts {
   readonly #stop = new AbortController();
   readonly #counts = new Map<SourceId, SourceCount>();
   #counting: CacheStatistics['counting'] = null;
+  /** How often tiles have gone, and how often they had when the last recount of all sources began. */
+  #changes = 0;
+  #countedChanges = 0;
   #loading: Promise<void> | undefined;
   #recount: Promise<void> | undefined;
 
@@ -69,11 +72,17 @@ export class TileCounts {
     return this.#counting;
   }
 
-  /** Bytes of all tiles as far as they were counted; null as long as nothing was. */
+  /** Bytes of all tiles as far as they were counted; null as long as nothing was, or not since {@link outdate}. */
   get totalBytes(): number | null {
+    if (this.#countedChanges !== this.#changes) return null;
     const counted = [...this.#counts.values()].filter(({ countedMs }) => countedMs !== null);
     if (counted.length === 0) return null;
     return counted.flatMap(({ zooms }) => zooms).reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+
+  /** Says that tiles have gone, or come back, by the thousand at a time: what was counted stays, and is no sum any more. */
+  outdate(): void {
+    this.#changes += 1;
   }
 
   /** Reads what earlier runs have counted, once; a few hundred bytes a source. */
@@ -107,6 +116,7 @@ export class TileCounts {
   async #countAll({ signal, onProgress }: RecountOptions): Promise<void> {
     const stop = signal ? AbortSignal.any([signal, this.#stop.signal]) : this.#stop.signal;
     await this.load();
+    const changes = this.#changes;
     const sourceIds = await this.#listSources();
     for (const gone of this.listCounted().filter((id) => !sourceIds.includes(id))) this.#counts.delete(gone);
     for (const sourceId of sourceIds) {
@@ -116,6 +126,7 @@ export class TileCounts {
         onProgress?.(sourceId, tiles);
       });
     }
+    if (!stop.aborted) this.#countedChanges = changes;
   }
 
   async #countSource(sourceId: SourceId, signal: AbortSignal, onProgress: (tiles: number) => void): Promise<void> {

@@ -118,14 +118,18 @@ async function deleteArea(options: AreaHandlersOptions, areaId: string, browsedT
   await options.scopes.endUndo([entry.area.sourceId]);
   const clearId = options.nextClearId();
   const others = listOthers(options, entry);
-  const freed = await cache.removeTiles(
-    entry.area.sourceId,
-    listZooms(entry.area).map((zoom) => ({ zoom, columns: listOwnColumns(coverArea(entry), others, zoom) })),
-    {
-      ...(browsedToo ? {} : { isWanted: (record) => record?.warmed === true }),
-      onProgress: (soFar) => emit({ name: 'freeProgress', clearId, freed: soFar, done: false }),
-    },
-  );
+  const { sourceId } = entry.area;
+  const freed = await cache
+    .removeTiles(
+      sourceId,
+      listZooms(entry.area).map((zoom) => ({ zoom, columns: listOwnColumns(coverArea(entry), others, zoom) })),
+      {
+        ...(browsedToo ? {} : { isWanted: (record) => record?.warmed === true }),
+        onProgress: (soFar) => emit({ name: 'freeProgress', clearId, freed: soFar, done: false }),
+      },
+    )
+    // Also when some could not be removed: the others are gone.
+    .finally(() => emit({ name: 'tilesCleared', sourceId }));
   await areas.remove(areaId);
   warming.tellAreas();
   emit({ name: 'freeProgress', clearId, freed, done: true });
