@@ -83,9 +83,14 @@ export class RecordBlock {
     return size !== this.#fileBytes;
   }
 
+  /** True when so many entries more have {@link save} write the file anew: what other processes added is to be read before. */
+  isFullWith(entries: number): boolean {
+    return this.#lines + entries > this.#entries.size + SPARE_LINES;
+  }
+
   /** Appends entries to the file, and writes it anew when most of it is outdated. Rejects with the system's error. */
   async save(file: string, temp: string, entries: readonly RecordEntry[]): Promise<void> {
-    if (this.#lines + entries.length > this.#entries.size + SPARE_LINES) await this.rewrite(file, temp);
+    if (this.isFullWith(entries.length)) await this.rewrite(file, temp);
     else await this.#append(file, entries);
   }
 
