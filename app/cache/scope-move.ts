@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { TileCount } from '../../shared/contract.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
+import { listZoomDirs } from './cache-tree.ts';
 import { errnoOf, ifThere } from './disk-error.ts';
 import { housekeepingSlots, isRealDir, lstat, makeDir, moveUnlessThere, removeDir, renameFile } from './file-access.ts';
 import { RecordBlock } from './record-block.ts';
@@ -9,7 +10,6 @@ import { type MeasuredTile, measureTiles } from './tile-finds.ts';
 import { listColumnNumbers, type ZoomFolder, zoomDirOf } from './tile-list.ts';
 import { RECORDS_DIR_NAME } from './tile-path.ts';
 import { hasWholeZoom, type TileScope, ZoomScope } from './tile-scope.ts';
-import { listZoomDirs } from './trash.ts';
 
 /** The folder of a source as scopes are worked with. */
 export interface SourceFolder {

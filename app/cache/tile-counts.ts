@@ -1,5 +1,6 @@
 /** How many tiles each source has on disk, as far as they were counted, and the counting behind. Knows no windows. */
 import { join } from 'node:path';
+import type { TileCount } from '../../shared/contract.ts';
 import type { SourceId } from '../../shared/source.ts';
 import type { CacheStatistics, ZoomStatistics } from '../../shared/statistics.ts';
 import { type KnownCount, readCountFile, readCountSums, writeCountFile } from './count-file.ts';
@@ -121,7 +122,7 @@ export class TileCounts {
     for (const gone of this.listCounted().filter((id) => !sourceIds.includes(id))) this.#counts.delete(gone);
     for (const sourceId of sourceIds) {
       if (stop.aborted) return;
-      await this.#countSource(sourceId, stop, (tiles) => {
+      await this.#countSource(sourceId, stop, ({ tiles }) => {
         this.#counting = { sourceId, tiles };
         onProgress?.(sourceId, tiles);
       });
@@ -129,9 +130,9 @@ export class TileCounts {
     if (!stop.aborted) this.#countedChanges = changes;
   }
 
-  async #countSource(sourceId: SourceId, signal: AbortSignal, onProgress: (tiles: number) => void): Promise<void> {
+  async #countSource(sourceId: SourceId, signal: AbortSignal, onProgress: (counted: TileCount) => void): Promise<void> {
     const sourceDir = this.#dirOf(sourceId);
-    onProgress(0);
+    onProgress({ tiles: 0, bytes: 0 });
     const known = await readCountFile(sourceDir, this.#folders);
     const table = await countTree(sourceDir, {
       known: known?.table ?? new CountTable(),

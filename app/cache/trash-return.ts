@@ -1,13 +1,13 @@
 /** Brings cleared tiles back from the trash. A newer tile in the place of one wins. Knows nothing of memory. */
 import fs from 'node:fs';
 import { join } from 'node:path';
+import { listColumnDirs, listTilePlaces, listZoomDirs } from './cache-tree.ts';
 import { errnoOf, ifThere } from './disk-error.ts';
 import { housekeepingSlots, isRealDir, lstat, moveUnlessThere, renameOnce } from './file-access.ts';
 import { RecordBlock } from './record-block.ts';
 import { makeTempName } from './temp-files.ts';
 import type { TileFolders } from './tile-folders.ts';
-import { isIndexName, RECORDS_DIR_NAME, TEMP_DIR_NAME } from './tile-path.ts';
-import { listZoomDirs } from './trash.ts';
+import { RECORDS_DIR_NAME, TEMP_DIR_NAME } from './tile-path.ts';
 
 export interface TrashReturnOptions {
   readonly sourceDir: string;
@@ -42,14 +42,14 @@ class TrashReturn {
   async returnZoom(trashed: string, zoom: string): Promise<void> {
     const [from, to] = [join(trashed, zoom), join(this.#sourceDir, zoom)];
     if (await this.#moveWhole(from, to, [this.#sourceDir])) return;
-    for (const name of await list(from, 'folder', Number(zoom))) {
+    for (const name of await listColumnDirs(from, Number(zoom))) {
       const [column, place] = [join(from, name), join(to, name)];
       if (!(await this.#moveWhole(column, place, [this.#sourceDir, to]))) await this.#returnColumn(column, place, zoom);
     }
   }
 
   async #returnColumn(from: string, to: string, zoom: string): Promise<void> {
-    const names = await list(from, 'file', Number(zoom));
+    const names = await listTilePlaces(from, Number(zoom));
     // A link in the place of a folder leads elsewhere: nothing is brought back through it.
     if (!(await this.#try(() => this.#folders.make([this.#sourceDir, join(this.#sourceDir, zoom), to])))) return;
     for (let first = 0; first < names.length; first += BATCH) {
@@ -117,10 +117,4 @@ async function mergeRecords(from: string, to: string, temp: string): Promise<voi
   const missing = old.listEntries().filter(({ x, y }) => !current.findAny(x, y));
   for (const entry of missing) current.put(entry);
   if (missing.length > 0) await current.save(to, temp, missing);
-}
-
-async function list(dir: string, kind: 'file' | 'folder', zoom: number): Promise<readonly string[]> {
-  const found = (await ifThere(fs.promises.readdir(dir, { withFileTypes: true }))) ?? [];
-  const wanted = found.filter((item) => (kind === 'file' ? !item.isDirectory() : item.isDirectory()));
-  return wanted.map((item) => item.name).filter((name) => isIndexName(name, zoom));
 }

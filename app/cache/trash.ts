@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { TileCount } from '../../shared/contract.ts';
 import { CodedError } from '../../shared/errors.ts';
 import { isSourceId, type SourceId } from '../../shared/source.ts';
+import { listZoomDirs } from './cache-tree.ts';
 import { errnoOf, ifThere } from './disk-error.ts';
 import {
   housekeepingSlots,
@@ -17,7 +18,7 @@ import {
 } from './file-access.ts';
 import { type KeptTiles, moveAllBut } from './kept-tiles.ts';
 import { isDeadTemp, makeTempName } from './temp-files.ts';
-import { isZoomDirName, RECORDS_DIR_NAME, TEMP_DIR_NAME, TRASH_DIR_NAME } from './tile-path.ts';
+import { RECORDS_DIR_NAME, TEMP_DIR_NAME, TRASH_DIR_NAME } from './tile-path.ts';
 
 /** A new name in the trash that no other clear of any program uses. */
 export function makeTrashName(sourceId: SourceId): string {
@@ -92,12 +93,6 @@ export async function makeTrashDir(cacheDir: string): Promise<string> {
   throw failure && errnoOf(failure) !== 'EEXIST'
     ? failure
     : new CodedError('cache-unavailable', { detail: `${trashDir} is not a folder` });
-}
-
-/** The names of the zoom folders in a source's folder, or in one of the trash. */
-export async function listZoomDirs(sourceDir: string): Promise<string[]> {
-  const found = (await ifThere(fs.promises.readdir(sourceDir, { withFileTypes: true }))) ?? [];
-  return found.filter((item) => item.isDirectory() && isZoomDirName(item.name)).map((item) => item.name);
 }
 
 export interface PurgeOptions {
