@@ -118,6 +118,11 @@ describe('a check', () => {
         }),
       });
     });
+    const { closeSync } = fs.Dir.prototype;
+    vi.spyOn(fs.Dir.prototype, 'closeSync').mockImplementationOnce(function (this: fs.Dir) {
+      closeSync.call(this);
+      throw Object.assign(new Error('EIO: i/o error, close'), { code: 'EIO' });
+    });
     const { check, troubles } = await openCheckedCache(cacheDir);
     expect(await check()).toMatchObject({ state: 'done', quarantine: { tiles: 0 } });
     expect(troubles).toEqual([]);
