@@ -39,6 +39,7 @@ export class DiskBudgetKeeper {
   readonly #stop = new AbortController();
   /** What the cache took at the last look, and what was written since. */
   #knownBytes: number | null = null;
+  #forgotten = 0;
   #writtenBytes = 0;
   #looking: Promise<void> | undefined;
   #removing: Promise<unknown> = Promise.resolve();
@@ -106,8 +107,9 @@ export class DiskBudgetKeeper {
     if (this.#options.settings.current.maxDiskBytes !== null) this.#uses.add(key);
   };
 
-  /** What was known of the folder's size is so no more, as after a move. */
+  /** What was known of the folder's size is so no more, as after a move or a clear. */
   readonly forget = (): void => {
+    this.#forgotten += 1;
     this.#knownBytes = null;
     this.#writtenBytes = 0;
   };
@@ -136,10 +138,12 @@ export class DiskBudgetKeeper {
     if (maxDiskBytes === null || this.#stop.signal.aborted) return;
     const seenBytes = this.#seenBytes;
     if (seenBytes !== null && seenBytes <= maxDiskBytes) return this.#keep(seenBytes);
-    const writtenBefore = this.#writtenBytes;
+    const [writtenBefore, forgottenBefore] = [this.#writtenBytes, this.#forgotten];
     const { bytes, keptBytes } = await this.#evict(maxDiskBytes);
-    this.#writtenBytes -= writtenBefore;
-    this.#knownBytes = bytes;
+    if (this.#forgotten === forgottenBefore) {
+      this.#writtenBytes -= writtenBefore;
+      this.#knownBytes = bytes;
+    }
     this.#tellOfAreas(keptBytes > maxDiskBytes);
   }
 

@@ -150,6 +150,20 @@ describe('a clear', () => {
     expect([listOf(OSM), listOf('gone'), toldSources()]).toEqual([['2/2/1', '3/4/2'], [], [null]]);
   });
 
+  it('leaves no size that was counted before it, and a count that goes on meanwhile gives none', async () => {
+    plant(OSM, [...IN_AREA, ELSEWHERE]);
+    await engine.counts.recount();
+    expect((await engine.budget.read()).usedBytes).toBe(bytesOf(OSM));
+    const { clearId } = await engine.scopes.clear(ALL, 7);
+    expect((await engine.budget.read()).usedBytes).toBeNull();
+    const counting = engine.counts.recount();
+    await engine.scopes.undo(clearId);
+    await counting;
+    expect(engine.budget.usedBytes).toBeNull();
+    await engine.counts.recount();
+    expect((await engine.budget.read()).usedBytes).toBe(bytesOf(OSM));
+  });
+
   it('can be undone, once', async () => {
     plant(OSM, [...IN_AREA, ELSEWHERE]);
     const [before, bytes] = [listOf(OSM), bytesOf(OSM)];
