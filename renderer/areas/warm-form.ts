@@ -222,7 +222,7 @@ export class WarmForm {
   async #start(): Promise<void> {
     if (this.#starting || this.#complain()) return;
     // In a low window it may lie where it is not seen.
-    if (this.#blocking !== null) return this.#problem.root.scrollIntoView({ block: 'nearest' });
+    if (this.#blocking !== null) return this.#problem.root.scrollIntoView();
     const draft = this.#readDraft();
     if (!draft) return;
     this.#starting = true;
