@@ -13,6 +13,7 @@ import { clearTiles } from './clear-tiles.ts';
 import type { MapView } from './map/map-view.ts';
 import { openAboutDialog } from './panels/about-dialog.ts';
 import { type ClearScope, openClearDialog } from './panels/clear-dialog.ts';
+import { isDialogOpen } from './panels/dialog.ts';
 import { openFolderDialog } from './panels/folder-dialog.ts';
 import { toggleFullScreen } from './panels/full-screen.ts';
 import { openGoToDialog } from './panels/go-to-dialog.ts';
@@ -34,10 +35,24 @@ export interface CommandTargets {
 
 type Doers = { readonly [Name in MenuCommand['name']]: (command: Extract<MenuCommand, { name: Name }>) => unknown };
 
-/** The one function through which all menu commands go. */
+/** What takes no form away that people are filling in: it opens nothing and leaves the keyboard where it is. */
+const DONE_BESIDE_A_DIALOG: ReadonlySet<MenuCommand['name']> = new Set([
+  'quit',
+  'zoomIn',
+  'zoomOut',
+  'fullScreen',
+  'toggleCoverage',
+  'toggleDimming',
+  'toggleOffline',
+]);
+
+/** The one function through which all menu commands go. While a dialog is open most do nothing: a native menu knows of none. */
 export function createCommands(targets: CommandTargets): (command: MenuCommand) => void {
   const doers = createDoers(targets);
-  return (command) => void (doers[command.name] as (command: MenuCommand) => unknown)(command);
+  return (command) => {
+    if (isDialogOpen() && !DONE_BESIDE_A_DIALOG.has(command.name)) return;
+    void (doers[command.name] as (command: MenuCommand) => unknown)(command);
+  };
 }
 
 function createDoers(targets: CommandTargets): Doers {

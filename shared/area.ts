@@ -180,7 +180,7 @@ export interface AreaEstimate {
   readonly download: { readonly bytes: number; readonly lowBytes: number; readonly highBytes: number } | null;
   /** The least time at the rate of the source's card; null for a source without a network. */
   readonly seconds: number | null;
-  /** Free space of the disk; null where the system does not say. */
+  /** What the disk has room for: its free bytes but those that are to stay free. Null where the system does not say. */
   readonly diskFreeBytes: number | null;
   /** Why it cannot begin: `warming-forbidden`, `too-many-tiles`, `no-space-for-area`; null when it can. */
   readonly problem: ErrorValue | null;

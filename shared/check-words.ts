@@ -39,7 +39,7 @@ function describeWork({ name, checked, mended, bytes }: CheckStep): string {
 /** How a check has ended, as a sentence. */
 export function describeCheckEnd(check: CacheCheck): string {
   const read = formatTiles(findStep(check, 'images').checked);
-  if (check.state !== 'done') return `The check was cancelled after ${read}. What was put right stays so.`;
+  if (check.state !== 'done') return `The check ended early, after ${read}. What was put right stays so.`;
   const bad = findStep(check, 'images').mended + findStep(check, 'blocked').mended;
   const others = countOthers(check);
   const parts = [`Cache checked: ${read}`];

@@ -107,7 +107,7 @@ export const CONTRACT = {
    * lowest first. Each covers the place, or a quarter of it, or holds it as a part. Asks no server.
    */
   findStandIn: replying<readonly TilePlace[]>()(place),
-  /** Brings tiles from disk into memory as far as they are there; asks no server. Never fails but with `unknown-source`. */
+  /** Brings tiles from disk into memory as far as they are there; asks no server. Fails with `unknown-source` or `cache-busy`. */
   readAhead: replying<null>()(z.strictObject({ sourceId, coords: z.array(coord).max(MAX_READ_AHEAD_TILES) })),
   /**
    * People want another try: forgets why tiles of a source failed, or why one tile did, and ends every pause but one that

@@ -10,9 +10,9 @@ const SENTENCES = {
   'cache-full':
     'The disk is full. Tiles on disk were kept and new ones stay in memory only; free some space, then go on.',
   'cache-read-only':
-    'The cache folder is read-only. Tiles on disk were kept and new ones stay in memory only; make it writable or start with another --cache-dir.',
+    'The cache folder is read-only. Tiles on disk were kept and new ones stay in memory only; make it writable, or choose another with Move cache folder in the Cache menu.',
   'cache-denied':
-    'The cache folder may not be read or written by this user. Its tiles were kept and new ones stay in memory only; change its permissions or start with another --cache-dir.',
+    'The cache folder may not be read or written by this user. Its tiles were kept and new ones stay in memory only; change its permissions, or choose another with Move cache folder in the Cache menu.',
   'cache-busy': 'Too many files are open on this computer. Nothing was lost; it is tried again by itself.',
   'cache-unavailable':
     'The cache folder cannot be used. Tiles on disk were not touched and new ones stay in memory only; check the folder or start with another --cache-dir.',
@@ -29,6 +29,8 @@ const SENTENCES = {
   'source-busy': 'The server asked for a pause. Tiles on disk were kept; it is asked again by itself.',
   'bad-tile':
     'The server sent something that is not a whole tile. It was not stored and an older one was kept; it is asked again in a while.',
+  'damaged-tile':
+    'The picture of this tile is damaged and cannot be drawn. It was kept as it came; retry, and its source is asked for it anew.',
   redirected:
     'The server sends this program to another address, which it does not follow. Nothing was stored; mend the address of the source.',
   'too-deep': 'The source has no tiles at this zoom. Nothing was asked; zoom until it has.',

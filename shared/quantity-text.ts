@@ -1,4 +1,4 @@
-/** Numbers of tiles and bytes as people read them. */
+/** Numbers of tiles and bytes, durations and moments as people read them, in the language of the program. */
 import type { TileCount } from './contract.ts';
 
 const WHOLE = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
@@ -68,4 +68,18 @@ function formatPair(smallUnits: number, perLarge: number, large: (count: number)
   const rest = smallUnits % perLarge;
   const count = large(Math.floor(smallUnits / perLarge));
   return rest === 0 ? count : `${count} ${rest} ${small}`;
+}
+
+// A day of `hour12: false` ends with an hour of 24.
+const MINUTES = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' });
+const SECONDS = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' });
+
+/** A moment in milliseconds since 1970, here: `Nov 24, 2026, 09:05`. Throws a RangeError for what is no time at all. */
+export function formatMoment(ms: number): string {
+  return MINUTES.format(ms);
+}
+
+/** The same to the second: `Nov 24, 2026, 09:05:30`. */
+export function formatExactMoment(ms: number): string {
+  return SECONDS.format(ms);
 }

@@ -1,9 +1,9 @@
 /** One saved area in the list: what it is, what it has, how its warming goes. Its elements stay while numbers change. */
 import type { AreaId, AreaMeasure, AreaSummary, WarmMode } from '../../shared/area.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
-import { formatTiles } from '../../shared/quantity-text.ts';
-import { button, element } from '../panels/element.ts';
-import { describeParts, describePresent, describeResult, formatMoment, formatZooms } from './area-text.ts';
+import { formatMoment, formatTiles } from '../../shared/quantity-text.ts';
+import { button, element, setText } from '../panels/element.ts';
+import { describeParts, describePresent, describeResult, formatZooms } from './area-text.ts';
 import { createFailureList } from './failure-list.ts';
 import { createJobView } from './job-view.ts';
 import { createRenameField } from './rename-field.ts';
@@ -130,8 +130,4 @@ function smallButton(label: string, onClick: () => unknown): HTMLButtonElement {
 
 function isSeen(focused: Element | null, root: HTMLElement): boolean {
   return focused !== null && root.contains(focused) && focused.checkVisibility();
-}
-
-function setText(place: HTMLElement, text: string): void {
-  if (place.textContent !== text) place.textContent = text;
 }

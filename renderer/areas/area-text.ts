@@ -43,13 +43,6 @@ export function describeParts({ own, shared, browsed }: AreaMeasure): string {
   ].join(', ');
 }
 
-const MOMENT = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
-
-/** A moment as people write it where they are. */
-export function formatMoment(ms: number): string {
-  return MOMENT.format(ms);
-}
-
 /** `87 tiles (1.2 MB)`. */
 export function formatTilesAndBytes({ tiles, bytes }: TileCount): string {
   return `${formatTiles(tiles)} (${formatBytes(bytes)})`;

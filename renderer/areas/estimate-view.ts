@@ -2,7 +2,7 @@
 import type { AreaEstimate, ZoomEstimate } from '../../shared/area.ts';
 import { formatBytes, formatDuration, formatWhole } from '../../shared/quantity-text.ts';
 import { formatDownload } from '../../shared/warm-words.ts';
-import { button, element } from '../panels/element.ts';
+import { button, element, setText } from '../panels/element.ts';
 import type { EstimateState } from './warm-estimator.ts';
 
 export interface EstimateView {
@@ -12,6 +12,8 @@ export interface EstimateView {
   readonly show: (state: EstimateState) => void;
   /** Takes all numbers away: there is nothing to be estimated. */
   readonly clear: () => void;
+  /** Gives the keyboard to the button that changes the limit. */
+  readonly focusLimit: () => void;
 }
 
 const COLUMNS = ['tiles', 'fresh', 'stale', 'missing'] as const;
@@ -28,18 +30,19 @@ const FACTS: readonly (readonly [fact: Fact, label: string])[] = [
   ['tiles', 'Tiles'],
   ['download', 'Download'],
   ['time', 'Time'],
-  ['free', 'Disk free'],
+  ['free', 'Room for tiles'],
 ];
 
 /** A view without numbers; `changeLimit` is called when people want another limit. */
 export function createEstimateView(changeLimit: () => void): EstimateView {
   const body = element('tbody');
   const facts = new Map(FACTS.map(([fact]) => [fact, element('span', { 'data-fact': fact }, UNKNOWN)]));
+  const limit = button('Change limit…', changeLimit, { class: 'text-button' });
   const root = element(
     'section',
     { class: 'estimate', 'aria-label': 'What it takes' },
     buildTable(body),
-    buildFacts(facts, changeLimit),
+    buildFacts(facts, limit),
   );
   let rows: readonly HTMLTableRowElement[] = [];
   const clear = () => {
@@ -54,6 +57,7 @@ export function createEstimateView(changeLimit: () => void): EstimateView {
       body.replaceChildren(...rows);
     },
     clear,
+    focusLimit: () => limit.focus(),
     show({ phase, estimate }) {
       root.setAttribute('aria-busy', String(phase !== 'settled'));
       root.dataset.phase = phase;
@@ -80,7 +84,8 @@ const DESCRIBE: Readonly<Record<Fact, (estimate: AreaEstimate, phase: EstimateSt
     const duration = formatDuration(seconds);
     return seconds < 60 ? duration : `at least ${duration} at this source’s rate`;
   },
-  free: ({ diskFreeBytes }) => (diskFreeBytes === null ? 'not known' : formatBytes(diskFreeBytes)),
+  free: ({ diskFreeBytes }) =>
+    diskFreeBytes === null ? 'not known' : `${formatBytes(diskFreeBytes)}, beside what is to stay free`,
 };
 
 function buildTable(body: HTMLElement): HTMLTableElement {
@@ -114,16 +119,12 @@ function describeCell(zoom: ZoomEstimate, column: (typeof COLUMNS)[number], isLo
   return column === 'tiles' || isLookedThrough ? formatWhole(zoom[column]) : UNKNOWN;
 }
 
-function buildFacts(facts: ReadonlyMap<Fact, HTMLElement>, changeLimit: () => void): HTMLElement {
+function buildFacts(facts: ReadonlyMap<Fact, HTMLElement>, limit: HTMLElement): HTMLElement {
   const list = element('dl', { class: 'facts estimate-facts' });
   for (const [fact, label] of FACTS) {
     const value = element('dd', {}, facts.get(fact) ?? '');
-    if (fact === 'tiles') value.append(' ', button('Change limit…', changeLimit, { class: 'text-button' }));
+    if (fact === 'tiles') value.append(' ', limit);
     list.append(element('dt', {}, label), value);
   }
   return list;
-}
-
-function setText(place: HTMLElement, text: string): void {
-  if (place.textContent !== text) place.textContent = text;
 }

@@ -3,7 +3,7 @@ import { type AreaSummary, NO_COUNTS, type WarmCounts, type WarmJob } from '../.
 import type { ErrorValue } from '../../shared/errors.ts';
 import { formatShare, formatWhole } from '../../shared/quantity-text.ts';
 import { describePace, reckonPercent } from '../../shared/warm-words.ts';
-import { button, element, outsideLink } from '../panels/element.ts';
+import { button, element, outsideLink, setText } from '../panels/element.ts';
 import { describeState } from './area-text.ts';
 import { linkLabel } from './problem-box.ts';
 
@@ -105,8 +105,4 @@ function showLink(link: HTMLAnchorElement, error: ErrorValue): void {
   if (url === undefined) return;
   link.href = url;
   setText(link, linkLabel(error));
-}
-
-function setText(place: HTMLElement, text: string): void {
-  if (place.textContent !== text) place.textContent = text;
 }

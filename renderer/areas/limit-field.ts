@@ -4,7 +4,7 @@ import type { ErrorValue } from '../../shared/errors.ts';
 import { formatWhole } from '../../shared/quantity-text.ts';
 import { button, element } from '../panels/element.ts';
 import { createTextField } from '../panels/form-field.ts';
-import { readNumber } from '../panels/number-text.ts';
+import { readWhole } from '../panels/number-text.ts';
 
 export interface LimitField {
   readonly root: HTMLElement;
@@ -12,22 +12,33 @@ export interface LimitField {
   readonly toggle: (tiles: number) => void;
 }
 
-/** A closed field; `setLimit` answers the error, if there is one, and the field stays open with it. */
-export function createLimitField(setLimit: (tiles: number) => Promise<ErrorValue | undefined>): LimitField {
+/**
+ * A closed field; `setLimit` answers the error, if there is one, and the field stays open with it. `giveBack` is told when
+ * it closes with the keyboard in it.
+ */
+export function createLimitField(
+  setLimit: (tiles: number) => Promise<ErrorValue | undefined>,
+  giveBack: () => void,
+): LimitField {
   const field = createTextField({ id: 'warm-limit', label: 'Most tiles of an area' }, '', {
     inputmode: 'numeric',
     maxlength: '12',
   });
   const set = async () => {
-    const tiles = readNumber(field.control.value.replaceAll(/(?<=\d)[,\s](?=\d{3}\b)/g, ''));
-    if (tiles === undefined || !Number.isInteger(tiles) || tiles < AREA_TILES.min || tiles > AREA_TILES.max) {
+    const tiles = readWhole(field.control.value);
+    if (tiles === undefined || tiles < AREA_TILES.min || tiles > AREA_TILES.max) {
       field.complain(`Type a whole number from ${formatWhole(AREA_TILES.min)} to ${formatWhole(AREA_TILES.max)}.`);
       field.control.focus();
       return;
     }
     const error = await setLimit(tiles);
     field.complain(error?.message ?? '');
-    root.hidden = error === undefined;
+    if (error === undefined) close();
+  };
+  const close = () => {
+    const hadFocus = root.contains(document.activeElement);
+    root.hidden = true;
+    if (hadFocus) giveBack();
   };
   const root = element(
     'div',
@@ -42,7 +53,7 @@ export function createLimitField(setLimit: (tiles: number) => Promise<ErrorValue
       void set();
     } else if (event.key === 'Escape') {
       event.preventDefault();
-      root.hidden = true;
+      close();
     }
   });
   return {

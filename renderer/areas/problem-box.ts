@@ -1,6 +1,6 @@
 /** Why an area cannot be warmed, and what people can do about it here. */
 import type { ErrorValue } from '../../shared/errors.ts';
-import { button, element, outsideLink } from '../panels/element.ts';
+import { button, element, outsideLink, setText } from '../panels/element.ts';
 
 /** Something people can do about a problem. */
 export interface Remedy {
@@ -14,8 +14,11 @@ export interface ProblemBox {
   readonly show: (problem: ErrorValue | null, remedies: readonly Remedy[]) => void;
 }
 
-/** A hidden box whose text has this id, so that what it keeps people from can refer to it. */
-export function createProblemBox(id: string): ProblemBox {
+/**
+ * A hidden box whose text has this id, so that what it keeps people from can refer to it. `giveBack` is told when what had
+ * the keyboard in it has gone.
+ */
+export function createProblemBox(id: string, giveBack: () => void): ProblemBox {
   const text = element('p', { id });
   const offers = element('div', { class: 'problem-offers' });
   const root = element('div', { class: 'warning-box problem-box', role: 'status' }, text, offers);
@@ -23,9 +26,9 @@ export function createProblemBox(id: string): ProblemBox {
   return {
     root,
     show(problem, remedies) {
+      const focused = root.contains(document.activeElement) ? document.activeElement : null;
       root.hidden = problem === null;
-      const message = problem?.message ?? '';
-      if (text.textContent !== message) text.textContent = message;
+      setText(text, problem?.message ?? '');
       root.dataset.code = problem?.code ?? '';
       const offered = JSON.stringify([problem?.moreUrl, ...remedies.map(({ label }) => label)]);
       if (offers.dataset.offered === offered) return;
@@ -34,6 +37,8 @@ export function createProblemBox(id: string): ProblemBox {
         ...remedies.map(({ label, run }) => button(label, run, { class: 'plain-button' })),
         ...(problem?.moreUrl?.startsWith('https://') ? [outsideLink(linkLabel(problem), problem.moreUrl)] : []),
       );
+      // Offers go with what they have put right, and the box with its last problem.
+      if (focused && !focused.isConnected) giveBack();
     },
   };
 }

@@ -1,4 +1,5 @@
 /** Shapes out of files that people choose: tracks as GPX, lines and polygons as GeoJSON. Knows no form. */
+import { describeError } from '../../shared/errors.ts';
 import { type GeoJsonShape, readGeoJsonShape } from '../../shared/geojson-shape.ts';
 
 /** What the button that chooses a file offers. */
@@ -38,8 +39,10 @@ async function readGpx(text: string, widthMetres: number): Promise<GeoJsonShape>
     return complain('The file is not whole: its XML breaks off or is damaged. Choose another one.');
   if (root.localName !== 'gpx')
     return complain(`The file is XML of another kind (${root.localName}). Choose a GPX track or a GeoJSON file.`);
-  const { gpx } = await import('@tmcw/togeojson');
-  return readGeoJsonShape(gpx(root), widthMetres);
+  // The reader's code comes from the program, which has ended or is another version.
+  const reader = await import('@tmcw/togeojson').catch(() => undefined);
+  if (reader === undefined) return complain(describeError('disconnected').message);
+  return readGeoJsonShape(reader.gpx(root), widthMetres);
 }
 
 /**

@@ -31,7 +31,7 @@ export interface WarmFormOptions {
   readonly showList: () => void;
   /** Shows the built-in world in place of a source that may not be warmed. */
   readonly useWorld: () => void;
-  /** People leave the map by the keyboard. */
+  /** The keyboard has left the map, or what it was on has gone. */
   readonly onLeave: () => void;
   /** The form is no longer shown. */
   readonly onEnd: () => void;
@@ -51,8 +51,11 @@ export class WarmForm {
   readonly #fields = createWarmFields();
   readonly #sourceLine = element('p', { class: 'hint source-line' });
   readonly #view = createEstimateView(() => this.#limit.toggle(this.#estimate?.maxTiles ?? AREA_TILES.default));
-  readonly #limit = createLimitField((tiles) => this.#setLimit(tiles));
-  readonly #problem = createProblemBox(PROBLEM_ID);
+  readonly #limit = createLimitField(
+    (tiles) => this.#setLimit(tiles),
+    () => this.#view.focusLimit(),
+  );
+  readonly #problem = createProblemBox(PROBLEM_ID, () => this.#options.onLeave());
   readonly #complaint = element('p', { class: 'complaint', role: 'alert' });
   readonly #startButton: HTMLButtonElement;
   readonly #estimator: ReturnType<typeof createWarmEstimator>;
@@ -217,7 +220,9 @@ export class WarmForm {
   }
 
   async #start(): Promise<void> {
-    if (this.#starting || this.#complain() || this.#blocking !== null) return;
+    if (this.#starting || this.#complain()) return;
+    // In a low window it may lie where it is not seen.
+    if (this.#blocking !== null) return this.#problem.root.scrollIntoView();
     const draft = this.#readDraft();
     if (!draft) return;
     this.#starting = true;

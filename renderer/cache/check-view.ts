@@ -7,7 +7,7 @@ import {
   describeQuarantine,
 } from '../../shared/check-words.ts';
 import { createCalmSpeech } from '../areas/calm-speech.ts';
-import { element } from '../panels/element.ts';
+import { element, setText } from '../panels/element.ts';
 
 export interface CheckView {
   readonly root: HTMLElement;
@@ -87,8 +87,4 @@ function describeNow(check: CacheCheck): string {
   const at = check.steps.findIndex(({ state }) => state !== 'done');
   const step = check.steps[at];
   return step === undefined ? '' : `Step ${at + 1} of ${check.steps.length}: ${CHECK_STEP_TITLES[step.name]}…`;
-}
-
-function setText(place: HTMLElement, text: string): void {
-  if (place.textContent !== text) place.textContent = text;
 }

@@ -74,12 +74,16 @@ function readPlace(value: string): ClearPlace {
   return { kind: value === 'view' || value === 'drawing' ? value : 'world' };
 }
 
-/** Choices in place of those before; what was chosen stays so where it still can. */
+/** Choices in place of those before, if they are others; what was chosen stays so where it still can. */
 function offer(
   control: HTMLSelectElement,
   choices: readonly (readonly [value: string, label: string])[],
   otherwise: string,
 ): void {
+  const offered = JSON.stringify(choices);
+  // While an area is warmed the same ones come several times a second, and an open list must not flicker.
+  if (control.dataset.offered === offered) return;
+  control.dataset.offered = offered;
   const wanted = control.options.length === 0 ? otherwise : control.value;
   control.replaceChildren(...choices.map(([value, label]) => element('option', { value }, label)));
   control.value = choices.some(([value]) => value === wanted) ? wanted : otherwise;

@@ -2,7 +2,7 @@
 import { type DiskLimits, FREE_FLOOR_BYTES, MAX_DISK_BYTES } from '../../shared/disk-budget.ts';
 import { formatWhole } from '../../shared/quantity-text.ts';
 import { createTextField, createTickField, type FormField } from '../panels/form-field.ts';
-import { readNumber } from '../panels/number-text.ts';
+import { readDecimal } from '../panels/number-text.ts';
 
 export interface DiskLimitsForm {
   readonly fields: readonly HTMLElement[];
@@ -62,7 +62,7 @@ export function createDiskLimitsForm(limits: DiskLimits): DiskLimitsForm {
 }
 
 function readWithin({ control, complain }: FormField, unit: number, least: number, most: number): number | undefined {
-  const value = readNumber(control.value.replaceAll(/(?<=\d)[,\s](?=\d{3}\b)/g, ''));
+  const value = readDecimal(control.value);
   const isGood = value !== undefined && value >= least && value <= most;
   complain(isGood ? '' : `Type a number from ${least} to ${formatWhole(most)}.`);
   // Whole bytes, however many decimals were typed.

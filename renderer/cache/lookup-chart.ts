@@ -59,7 +59,7 @@ function sumTiers(rates: LookupRates): number {
   return TIERS.reduce((sum, tier) => sum + rates[tier], 0);
 }
 
-/** 5, 10, 20, 50, 100 …: the chart's scale does not change at every second. */
+/** 5, 10, 25, 50, 100 …: the chart's scale does not change at every second. */
 function reckonTop(seconds: readonly LookupRates[]): number {
   const most = Math.max(1, ...seconds.map(sumTiers));
   let top = 5;

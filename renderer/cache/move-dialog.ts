@@ -44,10 +44,11 @@ function askWhere(targets: CacheTargets, { cacheDir }: DiskBudget): void {
   const hint = 'A new or an empty folder of your own, by its whole path.';
   const field = createTextField({ id: 'move-to', label: 'Move it to', hint }, '', { autofocus: '', maxlength: '4096' });
   const begin = async () => {
+    if (moveButton.getAttribute('aria-disabled') === 'true') return;
     const path = field.control.value.trim();
-    moveButton.disabled = true;
+    moveButton.setAttribute('aria-disabled', 'true');
     const reply = path === '' ? undefined : await targets.client.call('moveCacheFolder', { path });
-    moveButton.disabled = false;
+    moveButton.setAttribute('aria-disabled', 'false');
     if (reply?.ok) {
       showProgress(targets, { to: path, state: 'copying', tiles: { tiles: 0, bytes: 0 }, error: null });
       return;

@@ -104,7 +104,7 @@ class StatisticsPanel {
     this.#said.textContent = '';
     this.#said.textContent = isCopied
       ? 'Copied: all of these numbers as JSON.'
-      : 'This window may not use the clipboard. npm run cache -- stats --json prints what is on disk.';
+      : 'This window may not use the clipboard. Nothing was copied.';
   }
 
   #hasServer(sourceId: SourceId): boolean {

@@ -1,5 +1,5 @@
 /** What the panel of statistics shows, part by part; nothing in it moves when numbers change. Knows no calls. */
-import { formatBytes, formatShare } from '../../shared/quantity-text.ts';
+import { formatBytes, formatMoment, formatShare } from '../../shared/quantity-text.ts';
 import type { SourceId } from '../../shared/source.ts';
 import type { CacheStatistics } from '../../shared/statistics.ts';
 import { element } from '../panels/element.ts';
@@ -56,7 +56,7 @@ export function createStatisticsView(hasServer: (sourceId: SourceId) => boolean)
       memory.show(statistics.memory);
       history.add(performance.now(), statistics.lookups);
       chart.show(history.read());
-      since.textContent = `Since ${formatTime(statistics.sinceMs)}.`;
+      since.textContent = `Since ${formatMoment(statistics.sinceMs)}.`;
       lookups.show(statistics);
       rates.show(statistics.sources);
     },
@@ -84,10 +84,4 @@ function createMemoryPart() {
       gauge.show(share, `${tiles.textContent}, ${bytes.textContent}`);
     },
   };
-}
-
-const TIME = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short', hour12: false });
-
-function formatTime(ms: number): string {
-  return TIME.format(ms);
 }

@@ -1,5 +1,5 @@
 /** What is told of the facts of a tile, in words. Knows no elements. */
-import { formatWhole } from '../../shared/quantity-text.ts';
+import { formatExactMoment, formatWhole } from '../../shared/quantity-text.ts';
 import type { TileContentType } from '../../shared/tile.ts';
 import type { TileFacts } from '../../shared/tile-facts.ts';
 
@@ -16,8 +16,6 @@ const TYPES: Readonly<Record<TileContentType, string>> = {
   'image/webp': 'WebP',
   'image/svg+xml': 'SVG',
 };
-
-const MOMENT = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 
 /** The facts in the order in which they are told; what is not known is left out, but for where the tile is. */
 export function describeFacts(facts: TileFacts): readonly FactRow[] {
@@ -72,5 +70,5 @@ function describeLastAnswer({ lastStatus, lastError, url }: TileFacts): string |
 
 function formatMoment(ms: number | null): string | null {
   // A record may hold any number; one that is no time at all must not break the rest.
-  return ms === null || Number.isNaN(new Date(ms).getTime()) ? null : MOMENT.format(ms);
+  return ms === null || Number.isNaN(new Date(ms).getTime()) ? null : formatExactMoment(ms);
 }

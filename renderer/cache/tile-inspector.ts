@@ -3,6 +3,7 @@ import { CLOSE_KEY } from '../panels/key-row.ts';
 import '../styles/tile-inspector.css';
 import type { LeafletMouseEvent, Point } from 'leaflet';
 import type { CacheTargets } from '../cache-tools.ts';
+import { isDialogOpen } from '../panels/dialog.ts';
 import { button, element, findPart } from '../panels/element.ts';
 
 let end: (() => void) | undefined;
@@ -21,7 +22,7 @@ function begin(map: CacheTargets['map']): () => void {
   const onMove = ({ containerPoint }: LeafletMouseEvent) => outline.at(containerPoint);
   const onKey = (event: KeyboardEvent) => {
     // The card of a tile, a menu, a panel and a dialog each take the key for themselves first.
-    if (event.key !== CLOSE_KEY || event.defaultPrevented || document.querySelector('dialog[open]')) return;
+    if (event.key !== CLOSE_KEY || event.defaultPrevented || isDialogOpen()) return;
     end?.();
   };
   container.classList.add('is-inspecting');

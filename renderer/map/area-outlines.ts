@@ -1,5 +1,5 @@
 /** Outlines of areas on the map: the saved ones, and the shape of a file that is being chosen. Knows Leaflet, no panel. */
-import { type Layer, LayerGroup, type Map as LeafletMap, Polygon as LeafletPolygon, Polyline } from 'leaflet';
+import { LayerGroup, type Map as LeafletMap, Polygon as LeafletPolygon, type Path, Polyline } from 'leaflet';
 import type { AreaId, AreaShape } from '../../shared/area.ts';
 import { buildPaths, type ShapePaths } from './shape-paths.ts';
 
@@ -15,7 +15,7 @@ export interface AreaOutlines {
 
 const LINE_PX = 2.5;
 const SAVED = 'area-saved';
-const HIGHLIGHTED = 'area-saved area-highlighted';
+const HIGHLIGHTED = 'area-highlighted';
 const CHOSEN = 'area-chosen';
 
 export function createAreaOutlines(map: LeafletMap): AreaOutlines {
@@ -24,16 +24,23 @@ export function createAreaOutlines(map: LeafletMap): AreaOutlines {
   let chosen: AreaShape | null = null;
   let highlighted: AreaId | null = null;
   let drawnFor = '';
+  let drawn: ReadonlyMap<AreaId, readonly Path[]> = new Map();
 
-  const listShapes = (): readonly (readonly [shape: AreaShape, className: string])[] => [
-    ...[...saved].map(([areaId, shape]) => [shape, areaId === highlighted ? HIGHLIGHTED : SAVED] as const),
-    ...(chosen ? [[chosen, CHOSEN] as const] : []),
-  ];
+  const add = (shape: AreaShape, className: string): readonly Path[] => {
+    const outlines = buildOutlines(map, shape, className);
+    for (const outline of outlines) group.addLayer(outline);
+    return outlines;
+  };
+  const mark = (areaId: AreaId | null, isOn: boolean) => {
+    const outlines = areaId === null ? [] : (drawn.get(areaId) ?? []);
+    for (const outline of outlines) outline.getElement()?.classList.toggle(HIGHLIGHTED, isOn);
+  };
   const draw = () => {
     drawnFor = describePlace(map);
     group.clearLayers();
-    for (const outline of listShapes().flatMap(([shape, className]) => buildOutlines(map, shape, className)))
-      group.addLayer(outline);
+    drawn = new Map([...saved].map(([areaId, shape]) => [areaId, add(shape, SAVED)]));
+    if (chosen) add(chosen, CHOSEN);
+    mark(highlighted, true);
   };
   const redrawElsewhere = () => {
     if (describePlace(map) !== drawnFor) draw();
@@ -47,8 +54,9 @@ export function createAreaOutlines(map: LeafletMap): AreaOutlines {
     },
     highlight(areaId) {
       if (areaId === highlighted) return;
+      mark(highlighted, false);
       highlighted = areaId;
-      draw();
+      mark(highlighted, true);
     },
     showChosen(shape) {
       chosen = shape;
@@ -66,7 +74,7 @@ function describePlace(map: LeafletMap): string {
   return `${map.getZoom()} ${Math.round(map.getCenter().lng / 90)}`;
 }
 
-function buildOutlines(map: LeafletMap, shape: AreaShape, className: string): Layer[] {
+function buildOutlines(map: LeafletMap, shape: AreaShape, className: string): readonly Path[] {
   const paths = buildPaths(shape, map.getCenter().lng);
   const options = { className, interactive: false, weight: LINE_PX };
   if (paths.kind === 'rings') return [new LeafletPolygon(paths.polygons, options)];

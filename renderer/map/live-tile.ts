@@ -67,10 +67,12 @@ export class LiveTile {
     return (state === 'missing' || state === 'old') && !isUnderWay;
   }
 
-  /** Asks for a tile that is not there, or whether there is a newer one of one that is. */
+  /** Asks for a tile that is not there, or whether there is a newer one of one that is; for a damaged one past the cache. */
   ask(): void {
-    if (isShown(this.#status.state)) void this.#revalidate();
-    else void this.#load(true);
+    const { state, error } = this.#status;
+    const isDamaged = error?.code === 'damaged-tile';
+    if (isShown(state) && !isDamaged) void this.#revalidate();
+    else void this.#load(true, isDamaged);
   }
 
   /** Asks for the tile anew. What is seen stays until there is an answer, and beyond a bad one only if it is to be kept. */
@@ -96,14 +98,14 @@ export class LiveTile {
     this.#options.surface.release();
   }
 
-  async #load(keepsPicture: boolean): Promise<void> {
+  async #load(keepsPicture: boolean, isPastCache = false): Promise<void> {
     this.#endAsking();
     this.#endRevalidating();
     // What is cleared may be what a stand-in is made of; otherwise it goes on, however often the tile is asked for.
     if (!keepsPicture) this.#endStandIn();
     this.#options.plan.cancel(this);
     const asking = this.#beginAsking();
-    const answer = await this.#getTile(asking.signal);
+    const answer = await this.#getTile(isPastCache, asking.signal);
     if (asking.signal.aborted) return;
     if (answer.ok) this.#endStandIn();
     const error = answer.ok ? await this.#draw(answer.value, asking.signal) : answer.error;
@@ -114,10 +116,11 @@ export class LiveTile {
     if (this.#status.state !== 'fresh' && !error) void this.#revalidate();
   }
 
-  async #getTile(signal: AbortSignal): ReturnType<TileCalls['getTile']> {
+  async #getTile(isPastCache: boolean, signal: AbortSignal): ReturnType<TileCalls['getTile']> {
     const hasPicture = isShown(this.#status.state) || this.#status.standIn !== undefined;
     const late = hasPicture ? undefined : setTimeout(() => void this.#standIn(WORLD_AFTER_MS), LATE_MS);
     try {
+      if (isPastCache) return await this.#options.calls.reloadTile(this.place.coord, signal);
       return await this.#options.calls.getTile(this.place.coord, this.#options.isSeen, signal);
     } finally {
       clearTimeout(late);
@@ -129,7 +132,7 @@ export class LiveTile {
       await this.#options.surface.drawTile(tile, signal);
       return undefined;
     } catch {
-      return describeError('source-failed');
+      return describeError('damaged-tile');
     }
   }
 

@@ -11,6 +11,8 @@ import { requestTile, type TileAnswer } from './tile-request.ts';
 export interface TileCalls {
   /** The tile itself. `isSeen` tells whether it is in view at the moment: those that are go first. */
   readonly getTile: (coord: TileCoord, isSeen: () => boolean, signal: AbortSignal) => Promise<TileAnswer>;
+  /** The tile from its source, whatever is cached. */
+  readonly reloadTile: (coord: TileCoord, signal: AbortSignal) => Promise<TileAnswer>;
   readonly revalidateTile: (coord: TileCoord, signal: AbortSignal) => Promise<Reply<DeliveredTile | null>>;
   readonly findStandIn: (coord: TileCoord, signal: AbortSignal) => Promise<Reply<readonly TilePlace[]>>;
   /** A picture that stands in for another: from the cache, or drawn by the built-in world. */
@@ -65,6 +67,12 @@ export function createTileCalls(client: Pick<Client, 'call'>, source: Source, fe
       const rank = () => (isSeen() ? RANK.seen : RANK.unseen);
       return lane.isFull() ? getBesideLane(coord, rank, signal) : lane.run(() => take(coord, signal), rank, signal);
     },
+    reloadTile: (coord, signal) =>
+      lane.run(
+        () => call('reloadTile', { sourceId, coord }, signal),
+        () => RANK.seen,
+        signal,
+      ),
     revalidateTile: (coord, signal) =>
       lane.run(
         () => call('revalidateTile', { sourceId, coord }, signal),

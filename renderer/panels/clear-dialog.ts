@@ -25,10 +25,11 @@ export function openClearDialog(
   const areas = createAreasQuestion(scope);
   const complaint = element('p', { class: 'complaint', role: 'alert' });
   const clearNow = async () => {
-    clearButton.disabled = true;
+    if (clearButton.getAttribute('aria-disabled') === 'true') return;
+    clearButton.setAttribute('aria-disabled', 'true');
     const error = await clear(scope, areas.readKeep());
     if (error === undefined) dialog.close();
-    clearButton.disabled = false;
+    clearButton.setAttribute('aria-disabled', 'false');
     complaint.textContent = error?.message ?? '';
   };
   const clearButton = button('Clear', () => void clearNow(), { class: 'danger' });

@@ -37,9 +37,8 @@ export function openDialog(parts: DialogParts): HTMLDialogElement {
     event.preventDefault();
     parts.onSubmit?.();
   });
-  // Only the backdrop is the dialog itself; everything else in it belongs to the form.
   dialog.addEventListener('pointerdown', (event) => {
-    if (event.target === dialog && parts.staysOpenBeside !== true) dialog.close();
+    if (parts.staysOpenBeside !== true && isBeside(dialog, event)) dialog.close();
   });
   dialog.addEventListener('close', () => {
     dialog.remove();
@@ -50,4 +49,15 @@ export function openDialog(parts: DialogParts): HTMLDialogElement {
   // Where it is too long for the window, the focused button at its end would hide its beginning.
   dialog.scrollTop = 0;
   return dialog;
+}
+
+/** True while a dialog has the page to itself. */
+export function isDialogOpen(): boolean {
+  return document.querySelector('dialog[open]') !== null;
+}
+
+/** The backdrop is the dialog itself for a press, and so are its edge and its scrollbar. */
+function isBeside(dialog: HTMLDialogElement, { target, clientX, clientY }: PointerEvent): boolean {
+  const { left, right, top, bottom } = dialog.getBoundingClientRect();
+  return target === dialog && (clientX < left || clientX > right || clientY < top || clientY > bottom);
 }

@@ -23,6 +23,11 @@ export function button(
   return made;
 }
 
+/** Puts a text in the place of another. What has not changed is not read out again, and a selection in it stays. */
+export function setText(place: HTMLElement, text: string): void {
+  if (place.textContent !== text) place.textContent = text;
+}
+
 /** A link that opens beside the program and tells the other side nothing of where it was followed. */
 export function outsideLink(
   label: string,

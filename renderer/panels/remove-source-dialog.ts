@@ -20,10 +20,11 @@ export function openRemoveSourceDialog(
   const question = createOldTilesQuestion(source, 'What becomes of its tiles?');
   const complaint = element('p', { class: 'complaint', role: 'alert' });
   const removeNow = async () => {
-    removeButton.disabled = true;
+    if (removeButton.getAttribute('aria-disabled') === 'true') return;
+    removeButton.setAttribute('aria-disabled', 'true');
     const error = await remove(question.read());
     if (error === undefined) dialog.close();
-    removeButton.disabled = false;
+    removeButton.setAttribute('aria-disabled', 'false');
     complaint.textContent = error?.message ?? '';
   };
   const removeButton = button('Remove', () => void removeNow(), { class: 'danger' });

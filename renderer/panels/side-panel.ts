@@ -101,7 +101,7 @@ function createPanel(root: HTMLElement): Panel {
       root.hidden = false;
       (face.focus ?? (() => heading.focus()))();
       // What has the focus may lie below what is to be read first.
-      face.body.scrollTop = 0;
+      face.body.scrollTop = content.scrollTop = 0;
     },
     close,
     user: () => shown?.leave,

@@ -2,13 +2,12 @@
 
 import { formatTileCoord } from '../../shared/tile-coord.ts';
 import type { AskedBy, TileExplainer, TileSubject, WindowPoint } from '../map/tile-subject.ts';
-import { button, element, outsideLink } from './element.ts';
+import { limitCard, placeCard } from './card-place.ts';
+import { isDialogOpen } from './dialog.ts';
+import { button, element, outsideLink, setText } from './element.ts';
 import { CLOSE_KEY } from './key-row.ts';
 import { describeRetry, describeTile, describeTooDeep } from './tile-reason.ts';
 
-/** How far the card keeps from the place it belongs to, and from the edges of its area. */
-const GAP_PX = 14;
-const EDGE_PX = 8;
 const COUNT_EVERY_MS = 500;
 
 /** What more is told of a tile within its card. */
@@ -72,7 +71,7 @@ function openCard({ area, subject, by, beside, close, focusMap, showFacts, onClo
   };
   const counting = setInterval(update, COUNT_EVERY_MS);
   const onKey = (event: KeyboardEvent) => {
-    if (event.key !== CLOSE_KEY || document.querySelector('dialog[open]')) return;
+    if (event.key !== CLOSE_KEY || isDialogOpen()) return;
     event.stopPropagation();
     close();
   };
@@ -161,24 +160,18 @@ function fact(name: string, value: HTMLElement): readonly HTMLElement[] {
   return [element('dt', {}, name), value];
 }
 
-// What has not changed is not read out again, and a selection in it stays.
-function setText(place: HTMLElement, text: string): void {
-  if (place.textContent !== text) place.textContent = text;
-}
-
-/** Below the place, or above where there is more room; never beyond the area. What grows later grows away from the place. */
+/** Puts the card beside its place, no larger than what is seen of the area. */
 function place(root: HTMLElement, area: HTMLElement, { clientX, clientY }: WindowPoint): void {
   const box = area.getBoundingClientRect();
   const seen = measureSeen(area);
-  const [x, y] = [clientX - box.left, clientY - box.top];
-  const left = Math.min(x + GAP_PX, seen.width - root.offsetWidth - EDGE_PX);
-  root.style.left = `${Math.max(EDGE_PX, left)}px`;
-  const roomBelow = seen.height - y - GAP_PX - EDGE_PX;
-  const isBelow = roomBelow >= root.offsetHeight || roomBelow >= y;
-  const distance = isBelow ? y + GAP_PX : box.height - y + GAP_PX;
-  const nearest = Math.max(EDGE_PX, Math.min(distance, box.height - root.offsetHeight - EDGE_PX));
-  root.style.top = root.style.bottom = 'auto';
-  root.style[isBelow ? 'top' : 'bottom'] = `${nearest}px`;
+  const most = limitCard(seen);
+  root.style.maxWidth = `${most.width}px`;
+  root.style.maxHeight = `${most.height}px`;
+  const room = { area: box, seen, x: clientX - box.left, y: clientY - box.top };
+  const placed = placeCard(room, { width: root.offsetWidth, height: root.offsetHeight });
+  root.style.left = `${placed.left}px`;
+  root.style.top = 'top' in placed ? `${placed.top}px` : 'auto';
+  root.style.bottom = 'bottom' in placed ? `${placed.bottom}px` : 'auto';
 }
 
 /** What is seen of the area: a panel may cover its right side, or the lower part of a narrow one. */

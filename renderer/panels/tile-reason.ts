@@ -22,6 +22,7 @@ const HEADLINES: Partial<Record<ErrorCode, string>> = {
   'source-refused': 'Refused',
   'source-busy': 'Asked to wait',
   'bad-tile': 'Not a whole tile',
+  'damaged-tile': 'Damaged inside',
   redirected: 'Sent elsewhere',
   'too-deep': 'Too deep',
   'source-failed': 'Not made',

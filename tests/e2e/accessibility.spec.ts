@@ -1,5 +1,7 @@
 /** Every screen and dialog before axe, in both themes: nothing that keeps people from using it. */
 import { expect } from '@playwright/test';
+import { type CacheCheck, CHECK_STEPS, type CheckStep } from '../../shared/cache-check.ts';
+import type { CacheMove } from '../../shared/disk-budget.ts';
 import { buttonOf, cardOf, fieldOf, panelOf, waitForEstimate, warmBox } from '../support/area-panel.ts';
 import { expectAccessible, lookWithAxe } from '../support/axe-scan.ts';
 import { test } from '../support/network-map.ts';
@@ -8,6 +10,9 @@ import { dialogOf } from '../support/source-form.ts';
 import { makeLatch, sendStatus } from '../support/tile-server-faults.ts';
 
 const BOX = { west: 7, south: 46, east: 8, north: 47 };
+
+const SOME_DONE = { checked: 1234, mended: 1, failed: 0, foreign: 0, bytes: 5678 };
+const STATES: readonly CheckStep['state'][] = ['done', 'done', 'running'];
 
 test.use({ flags: ['--view', '46.5,8,7'], expectedErrors: /ERR_|Failed to load resource/ });
 test.slow();
@@ -61,6 +66,24 @@ test('the map, its menus and its dialogs', async ({ map, tileServer }) => {
     await expect(dialogOf(page).locator('[aria-invalid="true"]').first()).toBeVisible();
     await expectAccessible(page, 'dialog');
     await page.keyboard.press('Escape');
+  });
+  await test.step('a check and a move that go on', async () => {
+    const quarantine = { tiles: 0, bytes: 0 };
+    const steps = CHECK_STEPS.map((name, index) => ({ name, state: STATES[index] ?? 'waiting', ...SOME_DONE }));
+    const check: CacheCheck = { state: 'running', steps, begunMs: 1, endedMs: null, quarantine };
+    const move: CacheMove = { to: '/maps', state: 'copying', tiles: { tiles: 12, bytes: 3456 }, error: null };
+    await page.route('**/call/getCheck', (route) => route.fulfill({ json: { ok: true, value: check } }));
+    await page.route('**/call/getMove', (route) => route.fulfill({ json: { ok: true, value: move } }));
+    for (const [entry, cancel] of [
+      ['Check cache…', 'Cancel check'],
+      ['Move cache folder…', 'Cancel move'],
+    ] as const) {
+      await map.choose('Cache', entry);
+      await expect(dialogOf(page).getByRole('button', { name: cancel })).toBeVisible();
+      await expectAccessible(page, 'dialog');
+      await page.keyboard.press('Escape');
+    }
+    await page.unrouteAll();
   });
   await test.step('a check that has ended, and the notice of it', async () => {
     await map.choose('Cache', 'Check cache…');

@@ -80,7 +80,9 @@ test('clears nothing when people cancel or the disk refuses', async ({ map, data
     const dialog = map.page.getByRole('dialog');
     await dialog.getByRole('button', { name: 'Clear', exact: true }).click();
     await expect(dialog.getByRole('alert')).toHaveText('The cache folder is read-only.');
-    await expect(dialog.getByRole('button', { name: 'Clear', exact: true })).toBeEnabled();
+    const clear = dialog.getByRole('button', { name: 'Clear', exact: true });
+    await expect(clear).toBeEnabled();
+    await expect(clear).toBeFocused();
   });
 });
 

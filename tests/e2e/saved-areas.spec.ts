@@ -60,6 +60,14 @@ test('is renamed in its place, and gone to', async ({ map }) => {
   const panel = await panelOf(page).boundingBox();
   expect(outline?.x).toBeGreaterThan(0);
   expect((outline?.x ?? 0) + (outline?.width ?? 0)).toBeLessThan(panel?.x ?? 0);
+  // It stands out while people are at its card, as the same outline: nothing is drawn anew.
+  const path = await page.locator('#map path.area-saved').elementHandle();
+  await cardOf(page, 'Alps').getByRole('button', { name: 'Rename' }).focus();
+  await expect(page.locator('#map path.area-highlighted')).toHaveCount(1);
+  await page.locator('#map').focus();
+  await page.mouse.move(10, 300);
+  await expect(page.locator('#map path.area-highlighted')).toHaveCount(0);
+  expect(await path?.evaluate((one) => one.isConnected)).toBe(true);
 });
 
 test('deleting says first what it frees; what another area needs stays, and browsed tiles go only if they are to', async ({
@@ -121,6 +129,14 @@ test('is paused, resumed and cancelled, while the title tells how far it is', as
   await expect(card.getByRole('progressbar')).toBeVisible();
   await expect(card).toContainText('Warming');
   await expect(page).toHaveTitle(/^\d+ % – Tilekeep$/);
+  await map.choose('Cache', 'Clear…');
+  const place = page.getByLabel('Where', { exact: true });
+  const offered = await place.getByText('Area: Slow').elementHandle();
+  const title = await page.title();
+  // News of how far it is leave the list alone, which may be open.
+  await expect(page).not.toHaveTitle(title);
+  expect(await offered?.evaluate((one) => one.isConnected)).toBe(true);
+  await page.keyboard.press('Control+b');
   await card.getByRole('button', { name: 'Pause' }).click();
   await expect(card).toContainText('Paused');
   await expect(page).toHaveTitle('Tilekeep');

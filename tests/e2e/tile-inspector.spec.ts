@@ -134,4 +134,21 @@ test('the keyboard alone gets the same facts, a failed reload keeps the tile, an
   await expect(card.getByText('No file manager could be opened here')).toBeVisible();
   await factOf(page, 'File').click();
   expect(await page.evaluate(() => String(getSelection()))).toBe(await factOf(page, 'File').innerText());
+
+  // A panel covers part of the map, the right side of a wide one and the lower part of a narrow one.
+  const panel = page.locator('#side-panel');
+  for (const width of [480, 760]) {
+    await page.setViewportSize({ width, height: 640 });
+    await page.keyboard.press('Control+i');
+    await expect(panel).toBeVisible();
+    await map.settled();
+    await page.locator('#map').focus();
+    await page.keyboard.press('Control+e');
+    await expect(factOf(page, 'Held')).toHaveText('in memory and on disk');
+    for (const name of ['Close', 'Show file']) {
+      await card.getByRole('button', { name }).scrollIntoViewIfNeeded();
+      await card.getByRole('button', { name }).click({ trial: true });
+    }
+    await page.keyboard.press('Escape');
+  }
 });

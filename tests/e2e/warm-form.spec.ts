@@ -238,12 +238,28 @@ test('a source that may not be warmed says so at once, with what to use instead'
   await expect(buttonOf(page, 'Start')).toHaveAttribute('aria-disabled', 'true');
   await expect(buttonOf(page, 'Start')).toHaveAccessibleDescription(/does not permit/);
   await waitForEstimate(page);
+  const viewport = page.viewportSize();
+  for (const [width, height] of [
+    [480, 360],
+    [480, 480],
+    [1000, 360],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    await fieldOf(page, 'Name').scrollIntoViewIfNeeded();
+    await expect(fieldOf(page, 'Name')).toBeInViewport({ ratio: 1 });
+    await expect(buttonOf(page, 'Start')).toBeInViewport({ ratio: 1 });
+    // It shows why it does nothing.
+    await buttonOf(page, 'Start').press('Enter');
+    await expect(panelOf(page).getByText('does not permit')).toBeInViewport({ ratio: 0.5 });
+  }
+  if (viewport) await page.setViewportSize(viewport);
   await buttonOf(page, 'Start').press('Enter');
   await expect(panelOf(page).getByRole('heading', { name: 'Warm this view' })).toBeVisible();
   expect(tileServer.requests()).toEqual([]);
-  await buttonOf(page, 'Use World (built in)').click();
+  await buttonOf(page, 'Use World (built in)').press('Enter');
   await expect(panelOf(page)).toContainText('Source: World (built in)');
   await expect(panelOf(page).locator('.problem-box')).toBeHidden();
+  await expect(panelOf(page).getByRole('heading', { name: 'Warm this view' })).toBeFocused();
   await expect(buttonOf(page, 'Start')).toHaveAttribute('aria-disabled', 'false');
 });
 
@@ -284,12 +300,16 @@ test('counts: over the antimeridian, up to the last of too many, and to a limit 
     await buttonOf(page, 'Change limit…').click();
     const limit = fieldOf(page, 'Most tiles of an area');
     await expect(limit).toBeFocused();
+    await limit.press('Escape');
+    await expect(buttonOf(page, 'Change limit…')).toBeFocused();
+    await page.keyboard.press('Enter');
     await limit.fill('0');
     await limit.press('Enter');
     await expect(panelOf(page)).toContainText('Type a whole number from 1 to 10,000,000.');
     await limit.fill('20');
     await limit.press('Enter');
     await expect(limit).toBeHidden();
+    await expect(buttonOf(page, 'Change limit…')).toBeFocused();
     await expect(panelOf(page).locator('[data-fact="tiles"]')).toHaveText(/of at most 20$/);
     await expect(panelOf(page).locator('.problem-box')).toHaveAttribute('data-code', 'too-many-tiles');
   });

@@ -36,7 +36,7 @@ describe('the words for a check', () => {
     );
     expect(describeCheckEnd(checkOf({ images: { checked: 1 } }))).toBe('Cache checked: 1 tile, nothing to put right.');
     expect(describeCheckEnd(checkOf({ images: { checked: 7 } }, 'cancelled'))).toBe(
-      'The check was cancelled after 7 tiles. What was put right stays so.',
+      'The check ended early, after 7 tiles. What was put right stays so.',
     );
   });
 

@@ -3,6 +3,8 @@ import { expect, it } from 'vitest';
 import {
   formatBytes,
   formatDuration,
+  formatExactMoment,
+  formatMoment,
   formatRoughBytes,
   formatShare,
   formatTileCount,
@@ -67,4 +69,12 @@ it.each([
   [580 * 365 * 86_400, '580 years'],
 ])('writes %d seconds as %s', (seconds, text) => {
   expect(formatDuration(seconds)).toBe(text);
+});
+
+it('writes moments in the language of all other words, with midnight at 00', () => {
+  const midnight = new Date(2026, 10, 24, 0, 5, 9).getTime();
+  expect([formatMoment(midnight), formatExactMoment(midnight)]).toEqual([
+    'Nov 24, 2026, 00:05',
+    'Nov 24, 2026, 00:05:09',
+  ]);
 });

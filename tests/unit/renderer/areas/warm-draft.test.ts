@@ -75,3 +75,10 @@ it('offers the zoom of the view and three more, as far as the source has them', 
   expect(suggestZooms(0, rules)).toEqual({ minZoom: 2, maxZoom: 5 });
   expect(suggestZooms(5, { ...rules, tileSizePx: 512 })).toEqual({ minZoom: 4, maxZoom: 7 });
 });
+
+it('offers no zoom that the map cannot show', () => {
+  const rules = { minZoom: 0, maxZoom: 22, tileSizePx: 256 } as const;
+  expect(suggestZooms(17, rules)).toEqual({ minZoom: 17, maxZoom: 19 });
+  expect(suggestZooms(19, rules)).toEqual({ minZoom: 19, maxZoom: 19 });
+  expect(suggestZooms(17, { ...rules, tileSizePx: 512 })).toEqual({ minZoom: 16, maxZoom: 18 });
+});

@@ -143,7 +143,7 @@ it('counts bytes that are no image as a failure', async () => {
   const { tile, service, counts, state } = startTile();
   tile.ask();
   await service.answer('getTile', delivered({ bytes: NO_IMAGE }));
-  expect([state(), tile.status.error?.code, counts.counted]).toEqual(['missing', 'source-failed', 0]);
+  expect([state(), tile.status.error?.code, counts.counted]).toEqual(['missing', 'damaged-tile', 0]);
 });
 
 it('asks again by itself when the time has come, and keeps the stand-in meanwhile', async () => {
@@ -304,4 +304,28 @@ it('goes on where it was given up when it is wanted again', async () => {
   plan.askDue();
   await service.answer('getTile', FRESH);
   expect([state(), counts.waiting]).toEqual(['fresh', 0]);
+});
+
+it('says truly that a picture is damaged, asks nobody by itself, and past the cache when people retry', async () => {
+  const { tile, service, screen, state } = startTile();
+  tile.ask();
+  await service.answer('getTile', delivered({ bytes: NO_IMAGE }));
+  expect([state(), tile.status.error?.code, tile.status.retryAtMs]).toEqual(['missing', 'damaged-tile', undefined]);
+  await service.answer('findStandIn', { ok: true, value: [] });
+  await vi.advanceTimersByTimeAsync(3_600_000);
+  expect(service.open()).toEqual([]);
+  tile.ask();
+  await service.answer('reloadTile', FRESH);
+  expect([state(), tile.status.error, screen.drawn.at(-1)]).toEqual(['fresh', undefined, FRESH.ok && FRESH.value]);
+});
+
+it('keeps the picture that a damaged newer one was to replace, and asks past the cache then', async () => {
+  const { tile, service, state } = startTile();
+  tile.ask();
+  await service.answer('getTile', STALE);
+  await service.answer('revalidateTile', delivered({ bytes: NO_IMAGE }));
+  expect([state(), tile.status.error?.code]).toEqual(['old', 'damaged-tile']);
+  tile.ask();
+  await service.answer('reloadTile', FRESH);
+  expect(state()).toBe('fresh');
 });

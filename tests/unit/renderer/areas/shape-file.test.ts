@@ -1,0 +1,20 @@
+/** Files of shapes whose reader cannot be loaded. The page's parser of XML is played by the test. */
+import { afterEach, expect, it, vi } from 'vitest';
+import { readShapeFile } from '../../../../renderer/areas/shape-file.ts';
+import { describeError } from '../../../../shared/errors.ts';
+
+vi.mock('@tmcw/togeojson', () => {
+  throw new TypeError('Failed to fetch dynamically imported module');
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+it('does not blame a file for the program that has ended', async () => {
+  const fragment = { firstElementChild: { localName: 'gpx' } };
+  const range = { selectNodeContents: () => undefined, createContextualFragment: () => fragment };
+  vi.stubGlobal('document', { implementation: { createDocument: () => ({ createRange: () => range }) } });
+  const read = await readShapeFile(new File(['<gpx></gpx>'], 'track.gpx'), 1000);
+  expect(read).toEqual({ kind: 'problem', message: describeError('disconnected').message });
+});
