@@ -5,7 +5,10 @@ import type { End } from '../../service/end-signal.ts';
 // The promise after SIGTERM is three seconds: whatever still runs then is left to the next start's sweep.
 const END_WITHIN_MS = 2_800;
 
-/** Ends the program when its last window closes, when Quit is chosen, or when `end` is requested; `close` runs once before. */
+/**
+ * Ends the program when its last window closes, when Quit is chosen, or when `end` is requested; `close` runs once before.
+ * `end` is requested from the first moment on, however it came.
+ */
 export function endInOrder(end: End, close: () => Promise<void>): void {
   let isClosing = false;
   app.on('window-all-closed', () => app.quit());
@@ -13,6 +16,8 @@ export function endInOrder(end: End, close: () => Promise<void>): void {
     event.preventDefault();
     if (isClosing) return;
     isClosing = true;
+    // Whoever starts the program meanwhile must not be told that it runs.
+    end.request();
     const exit = (): void => app.exit(0);
     // What could not be closed is what a crash would leave, and the next start copes with that.
     void closeWithin(close).then(exit, exit);
