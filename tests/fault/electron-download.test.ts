@@ -5,7 +5,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { findElectronPackage } from '../../app/launch/electron-binary.ts';
 import {
   downloadElectron,
@@ -116,6 +116,15 @@ describe("Electron's download", () => {
     const { reason, tookMs } = await download('http://127.0.0.1:1/', {});
     expect(reason).toMatch(/fetch failed/);
     expect(tookMs).toBeLessThan(5_000);
+  });
+
+  test('is told as failed where there is no place for temporary files', async () => {
+    const { electron, root } = copyPackage();
+    vi.stubEnv('TMPDIR', join(root, 'none'));
+    const { signal } = new AbortController();
+    const reason = await downloadElectron({ electron, signal, onProgress: () => undefined });
+    vi.unstubAllEnvs();
+    expect(reason).toBe('there is no folder for temporary files');
   });
 
   test('stops when the program shall end', async () => {
