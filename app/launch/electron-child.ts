@@ -12,7 +12,7 @@ export interface ElectronRun {
   readonly signal: AbortSignal;
 }
 
-/** `died`: it failed in its first seconds, for the one-line reason given, and something else may be tried. */
+/** `died`: it failed in its first seconds, for the one-line reason given, and another host may do better. */
 export type ElectronOutcome =
   | { readonly kind: 'ended'; readonly code: number }
   | { readonly kind: 'died'; readonly reason: string };
@@ -28,11 +28,16 @@ export async function runElectron(run: ElectronRun): Promise<ElectronOutcome> {
   });
   run.signal.addEventListener('abort', () => child.kill('SIGTERM'), { once: true });
   const start = await child.livedFor(LIVED_AFTER_MS);
-  if (!start.lived && start.code !== 0 && !run.signal.aborted) return { kind: 'died', reason: start.reason };
+  if (!start.lived && !isAnswer(start.code) && !run.signal.aborted) return { kind: 'died', reason: start.reason };
   errors.release();
   const { code } = await child.ended;
   // One that was told to end before it could listen has ended as told.
   return { kind: 'ended', code: code ?? (run.signal.aborted ? 0 : 1) };
+}
+
+// With 2 it has said what is wrong with its arguments, which no other host takes better.
+function isAnswer(code: number | null): boolean {
+  return code === 0 || code === 2;
 }
 
 // Its chatter is held back until it is known whether one line of it is all that people need.

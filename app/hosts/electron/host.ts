@@ -50,7 +50,7 @@ export async function runElectronHost(flags: Flags, files: BuiltFiles): Promise<
   const followLinks = receiveLinks();
   let window: BrowserWindow | undefined;
   const show = (): void => {
-    if (window !== undefined && !window.isDestroyed() && flags.open) focusWindow(window);
+    if (window !== undefined && !window.isDestroyed()) focusWindow(window);
   };
   const starts = createLaterStarts();
   const onStart = async (request: StartRequest): Promise<RunningInstance> => {

@@ -17,7 +17,7 @@ const files = {
 };
 
 // Who has not asked for that has an AppImage, whose own starter does.
-const NO_SANDBOX =
+const NEEDS_SANDBOX =
   'tilekeep: it does not run without its sandbox. This system lets an AppImage make none (user namespaces are not ' +
   'permitted): install the Debian package instead, which brings what it needs, or permit them.';
 
@@ -25,10 +25,14 @@ tolerateClosedOutput();
 const args = pickAppArguments(process.argv, process.defaultApp === true);
 const command = parseCommandLine(args);
 if (command.kind === 'run') start(command.flags);
-else if (command.kind === 'bad') void fail(args.includes('--no-sandbox') ? NO_SANDBOX : command.line, 2);
+else if (command.kind === 'bad') void fail(args.some(isAgainstSandbox) ? NEEDS_SANDBOX : command.line, 2);
 else {
   printLine(command.text);
   app.exit(0);
+}
+
+function isAgainstSandbox(arg: string): boolean {
+  return arg.startsWith('--') && arg.endsWith('sandbox');
 }
 
 function start(flags: Flags): void {

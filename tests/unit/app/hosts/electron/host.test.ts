@@ -106,6 +106,14 @@ describe('the Electron host', () => {
     expect(JSON.parse(printed)).toEqual({ ready: true, url: 'app://bundle/index.html', pid: process.pid });
   });
 
+  test('shows a window that was kept hidden when it is started by hand, and gives no address that nobody can open', async () => {
+    const window = await openWindow('--no-open');
+    await runElectronHost(readFlags(), files);
+    expect([window.isShown, printed]).toEqual([true, 'Tilekeep is already running.\n']);
+    // It was the second start that has ended.
+    standIn.record.exits.length = 0;
+  });
+
   test('comes to the front when it is started again', async () => {
     const window = await openWindow();
     const focused = vi.fn();
