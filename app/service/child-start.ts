@@ -2,13 +2,13 @@
 import { ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 
 /** How a program we started has ended; `reason` is one line for people. */
-export interface ChildEnd {
+interface ChildEnd {
   readonly code: number | null;
   readonly reason: string;
 }
 
 /** What came of a start: it lives, or it ended in time to be noticed. */
-export type ChildStart = { readonly lived: true } | ({ readonly lived: false } & ChildEnd);
+type ChildStart = { readonly lived: true } | ({ readonly lived: false } & ChildEnd);
 
 const LAST_WORDS_MS = 250;
 const MAX_TAIL_CHARS = 16_384;
