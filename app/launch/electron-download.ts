@@ -26,7 +26,8 @@ export interface DownloadOptions {
 export async function downloadElectron(options: DownloadOptions): Promise<string | undefined> {
   const { electron, signal, onProgress, env = process.env, stallMs = STALL_MS, totalMs = TOTAL_MS } = options;
   // The command tells nothing of its progress; its files do, so they get a folder of their own.
-  const tempDir = mkdtempSync(join(tmpdir(), 'tilekeep-electron-'));
+  const tempDir = makeTempDir();
+  if (tempDir === undefined) return 'there is no folder for temporary files';
   const distDir = join(electron.dir, 'dist');
   try {
     return await runWatched({
@@ -41,7 +42,23 @@ export async function downloadElectron(options: DownloadOptions): Promise<string
       signal,
     });
   } finally {
-    rmSync(tempDir, { recursive: true, force: true, maxRetries: 3 });
+    removeTempDir(tempDir);
+  }
+}
+
+function makeTempDir(): string | undefined {
+  try {
+    return mkdtempSync(join(tmpdir(), 'tilekeep-electron-'));
+  } catch {
+    return undefined;
+  }
+}
+
+function removeTempDir(dir: string): void {
+  try {
+    rmSync(dir, { recursive: true, force: true, maxRetries: 3 });
+  } catch {
+    // What is left there is the system's to remove.
   }
 }
 

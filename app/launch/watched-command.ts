@@ -1,6 +1,5 @@
 /** Runs a command that must show progress: it is ended with all it started when it stalls, takes too long or is not wanted. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { watchEnd } from '../service/child-start.ts';
+import { type StartedChild, startChild } from '../service/child-start.ts';
 
 export interface WatchedCommand {
   readonly command: string;
@@ -21,17 +20,16 @@ const MEASURE_EVERY_MS = 250;
 /** Answers why the command failed, in one line, or undefined when it ended well. Leaves no process behind. Never rejects. */
 export async function runWatched(watched: WatchedCommand): Promise<string | undefined> {
   // A group of its own can be ended as a whole; a terminal's Ctrl+C does not reach it, the signal does.
-  const child = spawn(watched.command, watched.args, {
+  const child = startChild(watched.command, watched.args, {
     cwd: watched.cwd,
     env: watched.env,
     stdio: ['ignore', 'ignore', 'pipe'],
     detached: process.platform !== 'win32',
   });
-  const ended = watchEnd(child);
-  const outcome = await Promise.race([ended, watch(watched, ended)]);
+  const outcome = await Promise.race([child.ended, watch(watched, child.ended)]);
   if (typeof outcome === 'object') return outcome.code === 0 ? undefined : outcome.reason;
   killTree(child);
-  await ended;
+  await child.ended;
   return outcome;
 }
 
@@ -66,10 +64,11 @@ function formatSeconds(ms: number): string {
   return `${Math.round(ms / 1000)} s`;
 }
 
-function killTree(child: ChildProcess): void {
+function killTree(child: StartedChild): void {
   if (child.pid === undefined) return;
   if (process.platform === 'win32') {
-    spawn('taskkill', ['/pid', String(child.pid), '/T', '/F'], { stdio: 'ignore' }).on('error', () => child.kill());
+    const taskkill = startChild('taskkill', ['/pid', String(child.pid), '/T', '/F'], { stdio: 'ignore' });
+    void taskkill.ended.then(() => child.kill());
     return;
   }
   try {

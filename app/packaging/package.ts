@@ -2,13 +2,12 @@
  * `npm run package`: makes the installers of this system with electron-builder, where Electron can be had. Runs when it
  * is imported; what it is given after `--` goes to electron-builder.
  */
-import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findElectronBinary, findElectronPackage } from '../launch/electron-binary.ts';
 import { downloadElectron } from '../launch/electron-download.ts';
-import { watchEnd } from '../service/child-start.ts';
+import { startChild } from '../service/child-start.ts';
 import { watchEndSignals } from '../service/end-signal.ts';
 import { reportLine } from '../service/terminal.ts';
 
@@ -36,13 +35,13 @@ async function requireElectron(): Promise<string | undefined> {
 
 async function makeInstallers(args: readonly string[]): Promise<string | undefined> {
   const builder = createRequire(import.meta.url).resolve('electron-builder/package.json');
-  const child = spawn(process.execPath, [join(dirname(builder), 'cli.js'), ...describeSigning(), ...args], {
+  const child = startChild(process.execPath, [join(dirname(builder), 'cli.js'), ...describeSigning(), ...args], {
     cwd: PROJECT_DIR,
     stdio: 'inherit',
     timeout: TOTAL_MS,
     signal,
   });
-  const { code } = await watchEnd(child);
+  const { code } = await child.ended;
   return code === 0 ? undefined : 'the installers could not all be made; the reason stands above';
 }
 

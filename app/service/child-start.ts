@@ -1,54 +1,94 @@
-/** Watches a program we started through its first seconds, to say in one line why it died in them. */
-import type { ChildProcess } from 'node:child_process';
+/** Starts a program and watches it, to say in one line why it could not be started or has ended. */
+import { ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 
 /** How a program we started has ended; `reason` is one line for people. */
-export interface ChildEnd {
+interface ChildEnd {
   readonly code: number | null;
   readonly reason: string;
 }
 
 /** What came of a start: it lives, or it ended in time to be noticed. */
-export type ChildStart = { readonly lived: true } | ({ readonly lived: false } & ChildEnd);
+type ChildStart = { readonly lived: true } | ({ readonly lived: false } & ChildEnd);
 
 const LAST_WORDS_MS = 250;
 const MAX_TAIL_CHARS = 16_384;
 const MAX_REASON_CHARS = 200;
 
-/** Resolves when the child has lived for `livedAfterMs`, or has ended or could not be started before. Never rejects. */
-export async function watchStart(child: ChildProcess, livedAfterMs: number): Promise<ChildStart> {
-  const ended = watchEnd(child).then((end): ChildStart => ({ lived: false, ...end }));
+/** What a program is started with; `onErrors` is told all that it writes to its standard error, if that is a pipe. */
+export interface ChildOptions extends SpawnOptions {
+  readonly onErrors?: (text: string) => void;
+}
+
+/** A program we have started, or tried to. */
+export interface StartedChild {
+  /** Undefined when it could not be started. */
+  readonly pid: number | undefined;
+  /** Resolves when it has ended or could not be started. Never rejects. */
+  readonly ended: Promise<ChildEnd>;
+  /** Resolves when it has lived for `ms` from now, or has ended or could not be started before. Never rejects. */
+  readonly livedFor: (ms: number) => Promise<ChildStart>;
+  /** Sends it a signal, SIGTERM if none is named; harmless when it is not there. */
+  readonly kill: (signal?: NodeJS.Signals) => void;
+}
+
+/**
+ * Starts a program. Never throws: whatever keeps it from being started is told as its end. Its standard error is read to the
+ * end where it is a pipe, as a child that nobody reads from could block on it.
+ */
+export function startChild(
+  command: string,
+  args: readonly string[],
+  { onErrors, ...options }: ChildOptions,
+): StartedChild {
+  const child = trySpawn(command, args, options);
+  const ended = child instanceof ChildProcess ? watchEnd(child, onErrors) : Promise.resolve(child);
+  return {
+    pid: child instanceof ChildProcess ? child.pid : undefined,
+    ended,
+    livedFor: (ms) => raceAgainst(ended, ms),
+    kill: (signal) => {
+      if (child instanceof ChildProcess) child.kill(signal);
+    },
+  };
+}
+
+// Node throws some errors of the system (ETXTBSY, E2BIG) and emits others.
+function trySpawn(command: string, args: readonly string[], options: SpawnOptions): ChildProcess | ChildEnd {
+  try {
+    return spawn(command, args, options);
+  } catch (thrown) {
+    return { code: null, reason: describeSpawnError(thrown as NodeJS.ErrnoException) };
+  }
+}
+
+async function raceAgainst(ended: Promise<ChildEnd>, ms: number): Promise<ChildStart> {
   let timer: NodeJS.Timeout | undefined;
   const lived = new Promise<ChildStart>((resolve) => {
-    timer = setTimeout(() => resolve({ lived: true }), livedAfterMs);
+    timer = setTimeout(() => resolve({ lived: true }), ms);
   });
-  const start = await Promise.race([ended, lived]);
+  const start = await Promise.race([ended.then((end): ChildStart => ({ lived: false, ...end })), lived]);
   clearTimeout(timer);
   return start;
 }
 
-/**
- * Resolves when the child has ended or could not be started. Reads its standard error to the end, as a child that
- * nobody reads from could block on it. Never rejects.
- */
-export function watchEnd(child: ChildProcess): Promise<ChildEnd> {
-  const tail = keepTail(child);
+function watchEnd(child: ChildProcess, onErrors: ChildOptions['onErrors']): Promise<ChildEnd> {
+  let tail = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    tail = (tail + text).slice(-MAX_TAIL_CHARS);
+    onErrors?.(text);
+  });
   return new Promise((resolve) => {
-    child.once('error', (error: NodeJS.ErrnoException) => resolve({ code: null, reason: describeSpawnError(error) }));
+    // A signal that could not be sent is told here, too, perhaps long after.
+    child.on('error', (error: NodeJS.ErrnoException) => {
+      if (child.pid === undefined) resolve({ code: null, reason: describeSpawnError(error) });
+    });
     child.once('exit', (code, signal) => {
-      const tell = (): void => resolve({ code, reason: pickReason(tail()) ?? describeEnd(code, signal) });
+      const tell = (): void => resolve({ code, reason: pickReason(tail) ?? describeEnd(code, signal) });
       child.once('close', tell);
       // Something the child started may hold its pipes open long after it.
       setTimeout(tell, LAST_WORDS_MS);
     });
   });
-}
-
-function keepTail(child: ChildProcess): () => string {
-  let tail = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    tail = (tail + text).slice(-MAX_TAIL_CHARS);
-  });
-  return () => tail;
 }
 
 // Lines that say nothing to people: stack frames, registers, the desktop bus that headless machines lack, and the

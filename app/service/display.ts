@@ -1,6 +1,5 @@
 /** The desktop around the program, if there is one: whether it can show windows, and opening things with its own programs. */
-import { spawn } from 'node:child_process';
-import { watchStart } from './child-start.ts';
+import { startChild } from './child-start.ts';
 
 /** True when windows can be shown. Only Linux and its kin can be without; elsewhere a desktop is taken for granted. */
 export function hasDisplay(env: NodeJS.ProcessEnv = process.env, platform = process.platform): boolean {
@@ -24,7 +23,7 @@ const OPENED_AFTER_MS = 3_000;
 export async function openInDesktop(target: string): Promise<string | undefined> {
   if (!hasDisplay()) return 'there is no display';
   const { command, args } = describeOpener(target);
-  const start = await watchStart(spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'] }), OPENED_AFTER_MS);
+  const start = await startChild(command, args, { stdio: ['ignore', 'ignore', 'pipe'] }).livedFor(OPENED_AFTER_MS);
   // explorer ends with 1 even when all went well.
   if (start.lived || start.code === 0 || (command === 'explorer' && start.code === 1)) return undefined;
   return `${command}: ${start.reason}`;

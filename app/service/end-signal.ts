@@ -5,6 +5,12 @@ const END_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 // Ctrl+C reaches every process of the terminal and npm forwards it once more: that is one wish, not two.
 const SAME_WISH_MS = 500;
 
+/**
+ * How long a host lets the program close before it exits all the same. The promise after SIGTERM is three seconds: whatever
+ * still runs then is left to the next start's sweep.
+ */
+export const END_WITHIN_MS = 2_800;
+
 export interface End {
   /** Aborts when the program shall end. */
   readonly signal: AbortSignal;

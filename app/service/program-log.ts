@@ -47,6 +47,7 @@ export function openProgramLog({ dataDir, host, bus }: ProgramLogOptions): Progr
   };
 }
 
-function describeThrown(thrown: unknown): string {
+/** Anything thrown as text for developers: with its stack, if it has one. */
+export function describeThrown(thrown: unknown): string {
   return thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
 }

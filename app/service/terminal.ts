@@ -38,7 +38,9 @@ export function announceRunning(lock: Extract<InstanceLock, { kind: 'running' | 
     return 1;
   }
   const { url, pid, trouble } = lock.running;
-  printLine(json ? JSON.stringify({ ready: true, already: true, url, pid }) : `Tilekeep is already running: ${url}`);
+  // Nobody can open the address of a desktop window, which shows itself.
+  const words = /^https?:/.test(url) ? `Tilekeep is already running: ${url}` : 'Tilekeep is already running.';
+  printLine(json ? JSON.stringify({ ready: true, already: true, url, pid }) : words);
   if (trouble === undefined) return 0;
   reportLine(`tilekeep: ${trouble.message}`);
   return exitCodeOf(CodedError.from(trouble));

@@ -9,6 +9,9 @@ export interface Transport {
   readonly call: (method: Method, args: unknown, signal?: AbortSignal) => Promise<Reply<unknown>>;
   /** Adds a listener for events; the answer takes it away again. */
   readonly onEvent: (listener: (event: ServiceEvent) => void) => () => void;
-  /** Adds a listener for the connection being lost (false) and there again (true); the answer takes it away again. */
+  /**
+   * Adds a listener for the connection being lost (false) and there again (true), when events may have been missed; the
+   * latter alone when nobody could have noticed the loss. The answer takes it away again.
+   */
   readonly onConnection: (listener: (connected: boolean) => void) => () => void;
 }

@@ -142,6 +142,27 @@ describe('the Electron binding and the built preload', () => {
     expect(program.cancelled()).toBe(1);
   });
 
+  test('takes a reloaded page’s calls under ids that calls of the old page still have', async () => {
+    let choose = (_path: string | null): void => undefined;
+    const program = startSmallProgram({
+      chooseFolder: () =>
+        new Promise((resolve) => {
+          choose = (path) => resolve({ path });
+        }),
+    });
+    const opened = await openWindow(program);
+    const bridge = bridgeOf(opened);
+    const old = bridge.call(1, 'chooseFolder', {});
+    opened.webContents.emit('did-start-loading');
+    const tile = bridge.call(1, 'getTile', endless);
+    await waitUntil(() => program.waiting() === 1);
+    choose('/maps');
+    await old;
+    // The old call's end has not taken the new one's place away.
+    bridge.cancel(1);
+    expect(await tile).toMatchObject({ ok: false, error: { code: 'cancelled' } });
+  });
+
   test('leaves nothing behind when the window closes', async () => {
     const program = startSmallProgram();
     const opened = await openWindow(program);

@@ -104,6 +104,25 @@ test('waits for a program that does not answer at first, shows trouble once, and
   });
 });
 
+test('draws the map in more pages than a browser has connections, and tells all of them what happens', async ({
+  map,
+  context,
+  program,
+}) => {
+  const pages = [map];
+  for (let more = 0; more < 7; more += 1) {
+    pages.push(await openMapPage(await context.newPage(), new URL(program.url).origin));
+  }
+  const countOffline = async (): Promise<readonly number[]> =>
+    Promise.all(pages.map(({ page }) => page.locator('#status-bar .offline:visible').count()));
+  await pages[7]?.choose('File', 'Work offline');
+  await expect.poll(countOffline).toEqual(pages.map(() => 1));
+  // The first page was the one with the stream.
+  await pages.shift()?.page.close();
+  await pages[2]?.choose('File', 'Work offline');
+  await expect.poll(countOffline).toEqual(pages.map(() => 0));
+});
+
 test('says that it has ended when the program was asked to end, and is a map again where it was once that is back', async ({
   map,
   program,

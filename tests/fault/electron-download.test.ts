@@ -115,6 +115,15 @@ describe("Electron's download", () => {
     expect(tookMs).toBeLessThan(20_000);
   });
 
+  test('is told as failed where there is no place for temporary files', async () => {
+    const { electron, root } = copyPackage();
+    vi.stubEnv('TMPDIR', join(root, 'none'));
+    const { signal } = new AbortController();
+    const reason = await downloadElectron({ electron, signal, onProgress: () => undefined });
+    vi.unstubAllEnvs();
+    expect(reason).toBe('there is no folder for temporary files');
+  });
+
   test('stops when the program shall end', async () => {
     const abort = new AbortController();
     const mirror = await serve(() => abort.abort());

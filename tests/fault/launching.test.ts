@@ -89,6 +89,14 @@ describe('the choice of the host', () => {
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:/);
   });
 
+  test('stays Electron when that has refused what it was asked for', async () => {
+    starts.desktop.make('electron', 'echo "tilekeep: There is no such source any more." >&2; exit 2');
+    starts.desktop.make('browser', 'exec sleep 60');
+    const stderr = 'tilekeep: There is no such source any more.\n';
+    expect(await starts.finish(['--source', 'moon'])).toEqual({ code: 2, stdout: '', stderr });
+    expect(starts.desktop.starts('browser')).toEqual([]);
+  });
+
   test('is the browser when Electron is not there', async () => {
     starts.desktop.make('browser', 'exec sleep 60');
     const run = starts.launch(['--json']);

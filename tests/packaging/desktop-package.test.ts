@@ -7,7 +7,7 @@ import { FuseV1Options, FuseVersion, getCurrentFuseWire } from '@electron/fuses'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { LICENCES_FILE } from '../../app/packaging/licences.ts';
 import { drawMap } from './drawn-map.ts';
-import { PROJECT_DIR, packProgram } from './packed-program.ts';
+import { PROJECT_DIR, packProgram, readDesktopEntries } from './packed-program.ts';
 
 const MAX_ARCHIVE_BYTES = 8_000_000;
 
@@ -101,6 +101,12 @@ describe('the program around the archive', () => {
     expect(readdirSync(programDir)).toEqual(
       expect.arrayContaining(['LICENSE.electron.txt', 'LICENSES.chromium.html', 'tilekeep']),
     );
+  });
+
+  it('is started by Linux desktops with its sandbox, and with nothing before a link that Chromium could read', async () => {
+    const entries = await readDesktopEntries(programDir);
+    const starts = entries.map((entry) => /^Exec=(.*)$/m.exec(entry)?.[1]).sort();
+    expect(starts).toEqual(['/opt/Tilekeep/tilekeep -- %U', 'AppRun -- %U']);
   });
 
   // That Electron obeys them only a real one can show; that they are set is seen on any that has the place for them.

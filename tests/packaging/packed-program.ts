@@ -1,8 +1,9 @@
 /** Packages the built program with electron-builder, without making installers. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Arch, build, Platform } from 'electron-builder';
 import { makeStubElectron } from './stub-electron.ts';
 
 /** The project's folder. */
@@ -28,4 +29,23 @@ export function packProgram(dir: string, flags: readonly string[] = []): Packing
   const args = [BUILDER, '--dir', '--linux', '--x64', ...places, ...flags];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: PROJECT_DIR, encoding: 'utf8' });
   return { status, output: stdout + stderr, programDir: join(outDir, 'linux-unpacked') };
+}
+
+/** The desktop entries, as text, that an AppImage and a Debian package of a packed program would have; neither is made. */
+export async function readDesktopEntries(programDir: string): Promise<readonly string[]> {
+  const entries: string[] = [];
+  const keep = (computed: unknown): boolean => {
+    // A Debian package has told its arguments and the entry's path by then, an AppImage the entry itself.
+    if (Array.isArray(computed)) entries.push(readFileSync(String(computed[1]), 'utf8'));
+    else entries.push(String((computed as { readonly desktop: unknown }).desktop));
+    return true;
+  };
+  await build({
+    projectDir: PROJECT_DIR,
+    prepackaged: programDir,
+    targets: Platform.LINUX.createTarget(['AppImage', 'deb'], Arch.x64),
+    config: { directories: { output: join(programDir, '../installers') } },
+    effectiveOptionComputed: async (computed) => keep(computed),
+  });
+  return entries;
 }

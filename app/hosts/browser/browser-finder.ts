@@ -1,5 +1,5 @@
 /** Finds an installed browser of the Chromium family, which alone can show an address as a window of its own. */
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { posix, win32 } from 'node:path';
 
@@ -62,7 +62,8 @@ export function findBrowser(
 function isExecutable(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);
-    return true;
+    // A folder may be "run", too.
+    return statSync(path).isFile();
   } catch {
     return false;
   }

@@ -1,6 +1,5 @@
 /** Brings the map before people's eyes: an app window, else the default browser, else nothing but its address. */
-import { spawn } from 'node:child_process';
-import { watchEnd, watchStart } from '../../service/child-start.ts';
+import { startChild } from '../../service/child-start.ts';
 import { hasDisplay, openInDesktop } from '../../service/display.ts';
 import { findBrowser } from './browser-finder.ts';
 
@@ -44,11 +43,10 @@ export async function openMapWindow(request: WindowRequest): Promise<MapWindow> 
 }
 
 async function openAppWindow(browser: string, request: WindowRequest): Promise<MapWindow | undefined> {
-  const child = spawn(browser, listWindowFlags(request), { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = startChild(browser, listWindowFlags(request), { stdio: ['ignore', 'ignore', 'pipe'] });
   request.signal.addEventListener('abort', () => child.kill(), { once: true });
-  const closed = watchEnd(child);
-  const start = await watchStart(child, LIVED_AFTER_MS);
-  if (start.lived) return { kind: 'app-window', closed };
+  const start = await child.livedFor(LIVED_AFTER_MS);
+  if (start.lived) return { kind: 'app-window', closed: child.ended };
   if (start.code === 0) return { kind: 'handed-over' };
   if (!request.signal.aborted) request.report(`tilekeep: no app window (${start.reason})`);
   return undefined;

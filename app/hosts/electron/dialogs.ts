@@ -1,5 +1,5 @@
 /** The desktop's own dialogs, as the host needs them. What follows from an answer is decided by who asks. */
-import { type BrowserWindow, dialog, type MessageBoxOptions } from 'electron';
+import { app, type BrowserWindow, dialog, type MessageBoxOptions } from 'electron';
 
 /** A question with its buttons; `cancelId` is the answer of whoever only closes it. */
 export type Question = Pick<MessageBoxOptions, 'message' | 'detail' | 'type' | 'signal'> & {
@@ -21,6 +21,12 @@ export async function ask(window: BrowserWindow, question: Question): Promise<nu
   } catch {
     return question.cancelId;
   }
+}
+
+/** Shows why the program cannot start, until people have read it; needs no window, and waits until Electron is ready. */
+export async function showFailure(text: string): Promise<void> {
+  await app.whenReady();
+  dialog.showErrorBox('Tilekeep cannot start', text);
 }
 
 /**

@@ -8,6 +8,7 @@ import type { RunningInstance } from '../../service/instance-call.ts';
 import { type InstanceLock, takeInstanceLock } from '../../service/instance-lock.ts';
 import { createLaterStarts } from '../../service/later-starts.ts';
 import { type HostActions, type Program, startProgram } from '../../service/program.ts';
+import { describeThrown } from '../../service/program-log.ts';
 import { describeStart, type StartRequest } from '../../service/start-request.ts';
 import { announceReady, announceRunning, flushOutput, reportLine } from '../../service/terminal.ts';
 import { PAGE_URL, registerAppScheme } from './app-scheme.ts';
@@ -40,13 +41,16 @@ export function prepareApp(flags: Flags): void {
   showNoCertificates();
 }
 
-/** Runs the map in Electron until it is quit; ends at once when another program runs on the data folder. */
+/**
+ * Runs the map in Electron until it is quit; ends at once when another program runs on the data folder. Rejects when it
+ * cannot be shown, with the program closed and the exit left to whoever called.
+ */
 export async function runElectronHost(flags: Flags, files: BuiltFiles): Promise<void> {
   const end = watchEndSignals();
   const followLinks = receiveLinks();
   let window: BrowserWindow | undefined;
   const show = (): void => {
-    if (window !== undefined && !window.isDestroyed() && flags.open) focusWindow(window);
+    if (window !== undefined && !window.isDestroyed()) focusWindow(window);
   };
   const starts = createLaterStarts();
   const onStart = async (request: StartRequest): Promise<RunningInstance> => {
@@ -68,16 +72,24 @@ export async function runElectronHost(flags: Flags, files: BuiltFiles): Promise<
     hostActions(() => window),
   );
   starts.begin(program);
-  endInOrder(end, () => closeAll(program, lock));
-  await app.whenReady();
-  if (end.signal.aborted) return;
-  const place = program.windowPlace();
-  window = openMapWindow({ program, files, place, show });
-  app.on('activate', show);
-  const shown = window;
-  await loadMap(shown, () => {
-    if (flags.open) showInPlace(shown, place);
-  });
+  const closeInOrder = endInOrder(end, () => closeAll(program, lock));
+  try {
+    await app.whenReady();
+    if (end.signal.aborted) return;
+    const place = program.windowPlace();
+    const shown = openMapWindow({ program, files, place, show });
+    window = shown;
+    app.on('activate', show);
+    await loadMap(shown, () => {
+      if (flags.open) showInPlace(shown, place);
+    });
+  } catch (thrown) {
+    // A window that was closed while it loaded has its program end with 0.
+    if (end.signal.aborted) return;
+    program.log.note('start-failed', { stack: describeThrown(thrown) });
+    await closeInOrder();
+    throw thrown;
+  }
   followLinks((text) => {
     if (program.openLink(text)) show();
   });

@@ -23,9 +23,10 @@ export function bindWindow(window: BrowserWindow, program: Pick<Program, 'dispat
   const stopEvents = program.onEvent((event) => {
     if (!window.isDestroyed()) window.webContents.send(EVENT_CHANNEL, event);
   });
-  // A page that was reloaded or has crashed waits for nothing any more.
+  // A page that was reloaded or has crashed waits for nothing any more, and the next one counts its calls anew.
   const abandon = (): void => {
     for (const abort of running.values()) abort.abort();
+    running.clear();
   };
   window.webContents.on('did-start-loading', abandon);
   window.webContents.on('render-process-gone', abandon);
@@ -56,7 +57,7 @@ async function answerCall(
   try {
     return copyBytes(await program.dispatch(method, args, abort.signal));
   } finally {
-    running.delete(id as number);
+    if (running.get(id as number) === abort) running.delete(id as number);
   }
 }
 

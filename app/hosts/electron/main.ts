@@ -1,11 +1,13 @@
 /** Electron's way in: reads the flags, sets Electron up, runs the host. */
 import { fileURLToPath } from 'node:url';
 import { app } from 'electron';
-import { CodedError, toErrorValue } from '../../../shared/errors.ts';
+import { CodedError } from '../../../shared/errors.ts';
 import { exitCodeOf } from '../../service/exit-code.ts';
 import { type Flags, parseCommandLine } from '../../service/flags.ts';
+import { describeThrown } from '../../service/program-log.ts';
 import { printLine, reportLine, tolerateClosedOutput } from '../../service/terminal.ts';
 import { pickAppArguments } from './app-arguments.ts';
+import { showFailure } from './dialogs.ts';
 import { prepareApp, runElectronHost } from './host.ts';
 
 // This file is built into `dist/main`.
@@ -14,21 +16,38 @@ const files = {
   preload: fileURLToPath(new URL('../preload/preload.cjs', import.meta.url)),
 };
 
+// Who has not asked for that has an AppImage, whose own starter does.
+const NEEDS_SANDBOX =
+  'tilekeep: it does not run without its sandbox. This system lets an AppImage make none (user namespaces are not ' +
+  'permitted): install the Debian package instead, which brings what it needs, or permit them.';
+
 tolerateClosedOutput();
-const command = parseCommandLine(pickAppArguments(process.argv, process.defaultApp === true));
+const args = pickAppArguments(process.argv, process.defaultApp === true);
+const command = parseCommandLine(args);
 if (command.kind === 'run') start(command.flags);
-else if (command.kind === 'help') end(printLine, command.text, 0);
-else end(reportLine, command.line, 2);
+else if (command.kind === 'bad') void fail(args.some(isAgainstSandbox) ? NEEDS_SANDBOX : command.line, 2);
+else {
+  printLine(command.text);
+  app.exit(0);
+}
+
+function isAgainstSandbox(arg: string): boolean {
+  return arg.startsWith('--') && arg.endsWith('sandbox');
+}
 
 function start(flags: Flags): void {
   prepareApp(flags);
-  runElectronHost(flags, files).catch((thrown: unknown) => {
-    const code = thrown instanceof CodedError ? exitCodeOf(thrown) : 1;
-    end(reportLine, `tilekeep: ${toErrorValue(thrown).message}`, code);
-  });
+  runElectronHost(flags, files).catch((thrown: unknown) =>
+    thrown instanceof CodedError
+      ? fail(`tilekeep: ${thrown.message}`, exitCodeOf(thrown))
+      : fail(describeThrown(thrown), 1),
+  );
 }
 
-function end(write: (line: string) => void, text: string, code: number): void {
-  write(text);
+async function fail(text: string, code: number): Promise<void> {
+  reportLine(text);
+  // An installed program is mostly started where nobody sees its standard error.
+  const hasTerminal = [process.stdin, process.stdout, process.stderr].some(({ isTTY }) => isTTY);
+  if (app.isPackaged && !hasTerminal) await showFailure(text);
   app.exit(code);
 }

@@ -24,13 +24,19 @@ export function receiveLinks(): (follow: (text: string) => void) => void {
 
 /**
  * Tells macOS and Windows that links are opened with this program, once it is installed: its own always, `geo` unless
- * another program has them. On Linux its desktop entry does that.
+ * another program has them. On Linux its desktop entry does that. The portable program claims none: it runs from a temporary
+ * folder, which is gone after it.
  */
 export function claimLinks(): void {
-  if (!app.isPackaged || process.platform === 'linux') return;
+  if (!app.isPackaged || process.platform === 'linux' || process.env.PORTABLE_EXECUTABLE_FILE) return;
   for (const scheme of LINK_SCHEMES) {
-    if (scheme === 'geo' && app.getApplicationNameForProtocol('geo:') !== '') continue;
+    if (scheme === 'geo' && isAnothers(app.getApplicationNameForProtocol('geo:'))) continue;
     // What follows a lone -- is read by nobody but us, whatever stands in a link.
     app.setAsDefaultProtocolClient(scheme, process.execPath, ['--']);
   }
+}
+
+// Our own claim is renewed, as the program may lie elsewhere since.
+function isAnothers(name: string): boolean {
+  return name !== '' && !/^tilekeep\b/i.test(name);
 }

@@ -35,10 +35,18 @@ export function createWindow(
   return new BrowserWindow({ ...windowOptions, ...look, webPreferences });
 }
 
-/** Loads the map; `onDrawn` is called once it can be shown without a flash. */
+/**
+ * Loads the map; `onDrawn` is called once it can be shown without a flash. A page that crashes meanwhile and is loaded again
+ * is no failure.
+ */
 export async function loadMap(window: BrowserWindow, onDrawn: () => void): Promise<void> {
   window.once('ready-to-show', onDrawn);
-  await window.loadURL(PAGE_URL);
+  try {
+    await window.loadURL(PAGE_URL);
+  } catch (thrown) {
+    // Electron's word for a load that another one has taken the place of.
+    if ((thrown as NodeJS.ErrnoException).code !== 'ERR_ABORTED') throw thrown;
+  }
 }
 
 /** Brings a window before people's eyes. */

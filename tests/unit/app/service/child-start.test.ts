@@ -1,9 +1,11 @@
-import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { pickReason, watchStart } from '../../../../app/service/child-start.ts';
+import { pickReason, startChild } from '../../../../app/service/child-start.ts';
+import { makeTempDir } from '../../../support/temp-dir.ts';
 
 function start(code: string) {
-  return spawn(process.execPath, ['-e', code], { stdio: ['ignore', 'ignore', 'pipe'] });
+  return startChild(process.execPath, ['-e', code], { stdio: ['ignore', 'ignore', 'pipe'] });
 }
 
 describe('the reason of an early death', () => {
@@ -40,18 +42,18 @@ describe('the reason of an early death', () => {
 describe('a start that is watched', () => {
   test('has lived when it outlives the time', async () => {
     const child = start('setInterval(() => {}, 1000)');
-    expect(await watchStart(child, 100)).toEqual({ lived: true });
+    expect(await child.livedFor(100)).toEqual({ lived: true });
     child.kill();
   });
 
   test('is told dead with code and reason', async () => {
     const child = start('console.error("first"); console.error("no luck"); process.exitCode = 7');
-    expect(await watchStart(child, 10_000)).toEqual({ lived: false, code: 7, reason: 'no luck' });
+    expect(await child.livedFor(10_000)).toEqual({ lived: false, code: 7, reason: 'no luck' });
   });
 
   test('is told dead by its signal when it says nothing', async () => {
     const child = start('process.kill(process.pid, "SIGKILL")');
-    expect(await watchStart(child, 10_000)).toEqual({ lived: false, code: null, reason: 'ended by SIGKILL' });
+    expect(await child.livedFor(10_000)).toEqual({ lived: false, code: null, reason: 'ended by SIGKILL' });
   });
 
   test('is told dead in spite of a grandchild that holds its pipe open', async () => {
@@ -60,12 +62,33 @@ describe('a start that is watched', () => {
         'console.error("gone"); process.exitCode = 3',
     );
     const startMs = performance.now();
-    expect(await watchStart(child, 10_000)).toEqual({ lived: false, code: 3, reason: 'gone' });
+    expect(await child.livedFor(10_000)).toEqual({ lived: false, code: 3, reason: 'gone' });
     expect(performance.now() - startMs).toBeLessThan(12_000);
   });
 
   test('is told impossible when there is no such program', async () => {
-    const child = spawn('/no/such/program', [], { stdio: ['ignore', 'ignore', 'pipe'] });
-    expect(await watchStart(child, 10_000)).toEqual({ lived: false, code: null, reason: 'not found' });
+    const child = startChild('/no/such/program', [], { stdio: ['ignore', 'ignore', 'pipe'] });
+    expect(await child.livedFor(10_000)).toEqual({ lived: false, code: null, reason: 'not found' });
+  });
+
+  test('is told impossible when the system refuses it at once', async () => {
+    const broken = join(makeTempDir(), 'program');
+    writeFileSync(broken, '#!/bin/sh\n', { mode: 0o755 });
+    const child = startChild(broken, ['x'.repeat(3_000_000)], { stdio: 'ignore' });
+    const end = { code: null, reason: 'E2BIG' };
+    expect([await child.ended, await child.livedFor(10_000)]).toEqual([end, { lived: false, ...end }]);
+    child.kill();
+  });
+
+  test('is heard in all that it says', async () => {
+    let heard = '';
+    const child = startChild(process.execPath, ['-e', 'console.error("one"); console.error("two")'], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      onErrors: (text) => {
+        heard += text;
+      },
+    });
+    await child.ended;
+    expect(heard).toBe('one\ntwo\n');
   });
 });

@@ -1,4 +1,4 @@
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { findBrowser, listBrowserPaths } from '../../../../../app/hosts/browser/browser-finder.ts';
@@ -32,6 +32,7 @@ describe('the browser finder', () => {
     const dir = makeTempDir();
     const search = () => findBrowser({ platform: 'linux', env: { PATH: dir }, homeDir: '/h' });
     expect(search()).toBeUndefined();
+    mkdirSync(join(dir, 'google-chrome-stable'));
     writeFileSync(join(dir, 'google-chrome'), '', { mode: 0o644 });
     writeFileSync(join(dir, 'chromium'), '', { mode: 0o755 });
     expect(search()).toBe(join(dir, 'chromium'));

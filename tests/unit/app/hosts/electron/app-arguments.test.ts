@@ -10,6 +10,15 @@ describe('our own arguments', () => {
     ['a link too', ['C:\\tilekeep.exe', '--', 'geo:48.2,16.4?z=9'], false, ['geo:48.2,16.4?z=9']],
     ['nothing that came with a link', ['/opt/tilekeep', 'tilekeep:x', '--cache-dir', '/'], false, ['tilekeep:x']],
     ['what people typed after one', ['electron', '.', 'geo:1,1', '--json'], true, ['geo:1,1', '--json']],
+    [
+      'not the few switches that Chromium may have',
+      ['tilekeep', '--ozone-platform=x11', '--disable-gpu', '--json'],
+      false,
+      ['--json'],
+    ],
+    ['a link of the desktop’s beside them', ['tilekeep', '--disable-gpu', '--', 'geo:1,1'], false, ['geo:1,1']],
+    ['what follows a lone --, whatever it is', ['tilekeep', '--', '--disable-gpu'], false, ['--disable-gpu']],
+    ['a switch that is not let pass, to be refused', ['tilekeep', '--no-sandbox'], false, ['--no-sandbox']],
     ['none', ['electron', '.'], true, []],
   ])('are %s', (_name, argv, isBare, expected) => {
     expect(pickAppArguments(argv, isBare)).toEqual(expected);

@@ -58,6 +58,17 @@ describe('the end of the Electron host', () => {
     expect(await waitForExit(standIn)).toBe(0);
   });
 
+  test('is known from its first moment on, so that nobody is told that the program runs', async () => {
+    const end = makeEnd();
+    let wasRequested = false;
+    endInOrder(end, async () => {
+      wasRequested = end.signal.aborted;
+    });
+    standIn.app.emit('window-all-closed');
+    expect(await waitForExit(standIn)).toBe(0);
+    expect(wasRequested).toBe(true);
+  });
+
   test('comes in spite of a program that cannot be closed', async () => {
     vi.useFakeTimers();
     endInOrder(makeEnd(), () => new Promise(() => undefined));

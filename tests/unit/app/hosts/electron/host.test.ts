@@ -9,7 +9,7 @@ import { SURFACE } from '../../../../../app/hosts/electron/window-colour.ts';
 import { type Flags, parseCommandLine } from '../../../../../app/service/flags.ts';
 import { findRunning, type InstanceLock, takeInstanceLock } from '../../../../../app/service/instance-lock.ts';
 import { PLAIN_START } from '../../../../../app/service/start-request.ts';
-import { type ElectronStandIn, type StandInWindow, waitForExit } from '../../../../support/electron-stand-in.ts';
+import { type ElectronStandIn, StandInWindow, waitForExit } from '../../../../support/electron-stand-in.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
 
 const setUp = vi.hoisted(() => ({ isSecond: false }));
@@ -104,6 +104,14 @@ describe('the Electron host', () => {
     const window = await openWindow('--no-open', '--json');
     expect(window.isShown).toBe(false);
     expect(JSON.parse(printed)).toEqual({ ready: true, url: 'app://bundle/index.html', pid: process.pid });
+  });
+
+  test('shows a window that was kept hidden when it is started by hand, and gives no address that nobody can open', async () => {
+    const window = await openWindow('--no-open');
+    await runElectronHost(readFlags(), files);
+    expect([window.isShown, printed]).toEqual([true, 'Tilekeep is already running.\n']);
+    // It was the second start that has ended.
+    standIn.record.exits.length = 0;
   });
 
   test('comes to the front when it is started again', async () => {
@@ -205,6 +213,26 @@ describe('the Electron host', () => {
     let isPrevented = false;
     standIn.app.emit('open-url', { preventDefault: () => (isPrevented = true) }, 'geo:48,16');
     expect([isPrevented, desktop.claimed]).toEqual([true, []]);
+  });
+
+  test('goes on when its page crashes while it is loaded for the first time, and is loaded again', async () => {
+    const aborted = Object.assign(new Error('ERR_ABORTED (-3)'), { code: 'ERR_ABORTED', errno: -3 });
+    vi.spyOn(StandInWindow.prototype, 'loadURL').mockRejectedValueOnce(aborted);
+    const window = await openWindow('--json');
+    expect([standIn.record.exits, JSON.parse(printed)]).toEqual([[], expect.objectContaining({ ready: true })]);
+    window.emit('ready-to-show');
+    expect(window.isShown).toBe(true);
+  });
+
+  test('closes everything when its page cannot be loaded, with the reason in the log', async () => {
+    vi.spyOn(StandInWindow.prototype, 'loadURL').mockRejectedValueOnce(new Error('ERR_FAILED (-2)'));
+    await expect(openWindow('--view', '-33.9,18.4,5')).rejects.toThrow('ERR_FAILED (-2)');
+    expect(await findRunning(dataDir)).toBe('none');
+    expect(readFileSync(join(dataDir, 'logs/tilekeep.log'), 'utf8')).toMatch(/ start-failed .*ERR_FAILED \(-2\)/);
+    expect(JSON.parse(readFileSync(join(dataDir, 'settings.json'), 'utf8'))).toMatchObject({ view: { lat: -33.9 } });
+    // How it exits is left to whoever has started it.
+    expect(standIn.record.exits).toEqual([]);
+    standIn.record.windows.at(-1)?.close();
   });
 
   test('frees the data folder at its end', async () => {

@@ -76,6 +76,17 @@ describe('claiming links', () => {
     expect(claimOn('darwin')).toEqual(['tilekeep']);
   });
 
+  test('renews its own claim, from wherever the program lies now', () => {
+    desktop.linkHandlers.set('geo', 'Tilekeep').set('tilekeep', 'Tilekeep');
+    expect(claimOn('win32')).toEqual(['geo', 'tilekeep']);
+  });
+
+  test('is not for the portable program, whose folder is gone after it', () => {
+    vi.stubEnv('PORTABLE_EXECUTABLE_FILE', 'D:\\tilekeep-portable.exe');
+    expect(claimOn('win32')).toEqual([]);
+    vi.unstubAllEnvs();
+  });
+
   test('keeps whatever stands in a link from being read as a switch', () => {
     claimOn('win32');
     expect(desktop.claimed).toContainEqual(['tilekeep', process.execPath, ['--']]);

@@ -1,0 +1,60 @@
+import * as electron from 'electron';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { findRunning } from '../../../../../app/service/instance-lock.ts';
+import { type ElectronStandIn, waitForExit } from '../../../../support/electron-stand-in.ts';
+import { makeTempDir } from '../../../../support/temp-dir.ts';
+
+vi.mock('electron', async () => {
+  const { createElectronStandIn } = await import('../../../../support/electron-stand-in.ts');
+  const standIn = createElectronStandIn();
+  return { ...standIn.module, standIn };
+});
+
+const { standIn } = electron as unknown as { readonly standIn: ElectronStandIn };
+const { argv } = process;
+let printed = '';
+
+beforeEach(() => {
+  printed = '';
+  standIn.desktop.isPackaged = true;
+  standIn.record.exits.length = 0;
+  standIn.desktop.failures.length = 0;
+  vi.resetModules();
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    printed += String(text);
+    return true;
+  });
+});
+
+afterEach(() => {
+  process.argv = argv;
+  vi.restoreAllMocks();
+});
+
+/** Starts the installed program; answers its exit code. */
+async function start(...args: string[]): Promise<number> {
+  process.argv = ['/opt/tilekeep', ...args];
+  await import('../../../../../app/hosts/electron/main.ts');
+  return waitForExit(standIn);
+}
+
+function setTerminal(isThere: boolean): void {
+  for (const stream of [process.stdin, process.stdout, process.stderr]) stream.isTTY = isThere;
+}
+
+test('an installed program refuses to run without its sandbox, and shows that where there is no terminal', async () => {
+  setTerminal(false);
+  expect(await start('--no-sandbox', '--', 'geo:48.2,16.4')).toBe(2);
+  expect(printed).toMatch(/^tilekeep: it does not run without its sandbox.*\n$/);
+  expect(standIn.desktop.failures).toEqual([printed.trim()]);
+});
+
+test('a failure nobody has foreseen is told whole, and leaves nothing running', async () => {
+  setTerminal(true);
+  const dataDir = makeTempDir();
+  // Started from its sources it has no built page.
+  expect(await start('--data-dir', dataDir)).toBe(1);
+  expect(printed).toMatch(/^Error: ENOENT: .*\n {4}at /);
+  expect(standIn.desktop.failures).toEqual([]);
+  expect(await findRunning(dataDir)).toBe('none');
+});
