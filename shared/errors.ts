@@ -52,6 +52,8 @@ const SENTENCES = {
     'The area could not be saved. The last saved ones were kept and tiles were not touched; check the data folder.',
   'area-damaged':
     'The file of a saved area was damaged. It was set aside, not deleted, and its tiles were kept; warm the area again to have it in the list.',
+  'areas-unreadable':
+    'Not all saved areas can be read just now. No tile was touched; check the data folder, then try again.',
   'area-cleared':
     'The tiles of the area were cleared while it was warmed. It stays in the list; update it to fetch them again.',
   'cache-low':

@@ -9,6 +9,7 @@ import { measureArea } from '../warming/area-measure.ts';
 import { type CoveredArea, listOwnColumns, listZooms } from '../warming/area-tiles.ts';
 import type { AreaEstimates } from './area-estimates.ts';
 import type { Handlers } from './dispatch.ts';
+import type { Notices } from './notices.ts';
 import type { ScopeClearing } from './scope-clearing.ts';
 import type { SettingsStore } from './settings-store.ts';
 import type { Warming } from './warming.ts';
@@ -21,6 +22,7 @@ export interface AreaHandlersOptions {
   readonly disk: DiskTier;
   readonly scopes: Pick<ScopeClearing, 'endUndo'>;
   readonly settings: Pick<SettingsStore, 'current' | 'update'>;
+  readonly notices: Pick<Notices, 'add' | 'remove'>;
   readonly emit: (event: ServiceEvent) => void;
   /** The number of the next clear: see `freeProgress`. */
   readonly nextClearId: () => number;
@@ -59,7 +61,7 @@ export function createAreaHandlers(options: AreaHandlersOptions): Pick<Handlers,
       return { tiles: await estimates.sample(draft, signal) };
     },
     listAreas: async () => {
-      await areas.load();
+      await readAgain(options);
       return warming.areas;
     },
     getAreaShape: async ({ areaId }) => areas.require(areaId).area.shape,
@@ -98,6 +100,17 @@ function afterStart<All extends Pick<Handlers, AreaMethod>>(handlers: All, warmi
 async function done(working: Promise<void>): Promise<null> {
   await working;
   return null;
+}
+
+/** Those that are known are listed, whatever cannot be read just now. */
+async function readAgain({ areas, notices }: AreaHandlersOptions): Promise<void> {
+  try {
+    await areas.load();
+    notices.remove('areas-unreadable');
+  } catch (thrown) {
+    if (!(thrown instanceof CodedError)) throw thrown;
+    notices.add(thrown);
+  }
 }
 
 function listOthers({ areas }: AreaHandlersOptions, entry: AreaEntry): readonly CoveredArea[] {

@@ -28,7 +28,11 @@ async function openBudget(saved: readonly SavedArea[] = []) {
   for (const key of KEYS) await cache.set(key, imageOf(key));
   KEYS.forEach((key, y) => void fs.utimesSync(fileOf(key), Date.now() / 1000 - YEAR_S - y * 3600, 1e9));
   let settings: Settings = DEFAULT_SETTINGS;
-  const areas = new AreaList({ load: async () => saved, save: async () => undefined, remove: async () => undefined });
+  const areas = new AreaList({
+    load: async () => ({ areas: saved, unread: [] }),
+    save: async () => undefined,
+    remove: async () => undefined,
+  });
   const codes: string[] = [];
   const budget = new DiskBudgetKeeper({
     disk,
