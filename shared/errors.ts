@@ -37,8 +37,10 @@ const SENTENCES = {
   'built-in-source': 'A built-in source cannot be changed or removed. Nothing was changed; duplicate it instead.',
   'too-many-sources': 'There are too many sources. Nothing was changed; remove one first.',
   'settings-unsaved': 'The settings could not be saved. The last saved ones were kept; check the data folder.',
+  'settings-unreadable':
+    'The settings cannot be read just now. They were left as they are, and nothing is saved in them until the next start; check the data folder, then start again.',
   'settings-damaged':
-    'The settings file was damaged. It was set aside, not deleted, and the program goes on with what could be read of it.',
+    'The settings file was damaged. It was kept, not deleted, and the program goes on with what could be read of it.',
   'warming-forbidden':
     'The provider of this source does not permit its tiles to be fetched ahead. Nothing was asked; warm the built-in world, or a server of your own or whose provider permits offline use.',
   'too-many-tiles':

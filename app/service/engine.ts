@@ -78,8 +78,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     warming.follow(event);
   };
   const notices = new Notices(options.emit);
-  const store = await SettingsStore.open({ dataDir, onTrouble: (error) => notices.add(error) });
-  const settings = options.savesSettings === false ? holdSettings(store) : store;
+  const settings = await SettingsStore.open({
+    dataDir,
+    readOnly: options.savesSettings === false,
+    onTrouble: (error) => notices.add(error),
+  });
   const list = new SourceList({ settings, onChange: (sources) => tileSources.follow(sources) });
   const hosts = new Hosts();
   const meters = { lookups: new LookupMeter(), requests: new RequestMeter() };
@@ -140,7 +143,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     dataDir,
     isFixed,
     disk,
-    settings: store,
+    settings,
     sourceIds,
     usedBytes: () => budget.usedBytes,
     emit,
@@ -157,7 +160,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   async function stop(): Promise<void> {
     scopes.close();
     const jobs = Promise.all([warming.close(), check.cancel(), blocked.settle(), mover.close(), budget.close()]);
-    const writes = jobs.then(() => Promise.all([cache.settle(), store.settle()]));
+    const writes = jobs.then(() => Promise.all([cache.settle(), settings.settle()]));
     await Promise.race([writes, waitMs(CLOSE_WITHIN_MS)]);
     await Promise.all([disk.close(), tileSources.close(), counts.close()]);
   }
@@ -184,19 +187,6 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     close: () => {
       stopping ??= stop();
       return stopping;
-    },
-  };
-}
-
-/** The settings as they are, with changes that nobody saves. */
-function holdSettings(store: SettingsStore): Pick<SettingsStore, 'current' | 'update'> {
-  let held = store.current;
-  return {
-    get current() {
-      return held;
-    },
-    update: (change) => {
-      held = { ...held, ...change };
     },
   };
 }

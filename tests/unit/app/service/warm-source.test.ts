@@ -1,10 +1,13 @@
 /** The source that a command line wants warmed: whether it may be. */
+import fs from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { SettingsStore } from '../../../../app/service/settings-store.ts';
 import { SourceList } from '../../../../app/service/source-list.ts';
 import {
   applyPlan,
   planSource,
+  readPlan,
   readWarmSource,
   type SourcePlan,
   savePlan,
@@ -98,6 +101,17 @@ describe('a source to be warmed', () => {
 });
 
 describe('what is planned for a source', () => {
+  it('is planned without a change of the settings, a newer version’s included', async () => {
+    const dataDir = makeTempDir();
+    const file = path.join(dataDir, 'settings.json');
+    const text = JSON.stringify({ sources: [makeDraft(), { ...makeDraft({ template: OTHER }), newer: true }] });
+    fs.writeFileSync(file, text);
+    const troubles: string[] = [];
+    await readPlan(readWarmSource('world'), false, { dataDir, onTrouble: ({ code }) => troubles.push(code) });
+    expect([fs.readdirSync(dataDir), fs.readFileSync(file, 'utf8')]).toEqual([['settings.json'], text]);
+    expect(troubles).toEqual(['settings-damaged']);
+  });
+
   it('is in the settings once it is saved, beside what was there', async () => {
     const dataDir = makeTempDir();
     const settings = await SettingsStore.open({ dataDir, onTrouble: () => undefined });
