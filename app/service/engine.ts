@@ -18,6 +18,7 @@ import { CacheMover } from './cache-mover.ts';
 import { createCheck } from './check.ts';
 import { createTileSource } from './created-source.ts';
 import { DiskBudgetKeeper } from './disk-budget.ts';
+import { WRITES_END_WITHIN_MS } from './end-signal.ts';
 import { NetworkSwitch } from './network-switch.ts';
 import { Notices } from './notices.ts';
 import { ScopeClearing } from './scope-clearing.ts';
@@ -63,12 +64,12 @@ export interface Engine {
   readonly scopes: ScopeClearing;
   /** Tells the windows, and whoever else goes by it, of an event. */
   readonly emit: (event: ServiceEvent) => void;
-  /** Lets running writes end (3 s at most), saves the settings and stops everything. May be called twice. */
+  /**
+   * Lets running writes end, saves the settings and stops everything. A write that takes longer than
+   * {@link WRITES_END_WITHIN_MS} is dropped and leaves the old tile. May be called twice.
+   */
   readonly close: () => Promise<void>;
 }
-
-/** How long {@link Engine.close} waits for writes; one that takes longer is dropped and leaves the old tile. */
-const CLOSE_WITHIN_MS = 3000;
 
 /** Starts it all; warming goes on once {@link Warming.start} is called. Disk trouble is a notice, never a failure. */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
@@ -161,7 +162,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     scopes.close();
     const jobs = Promise.all([warming.close(), check.cancel(), blocked.settle(), mover.close(), budget.close()]);
     const writes = jobs.then(() => Promise.all([cache.settle(), settings.settle()]));
-    await Promise.race([writes, waitMs(CLOSE_WITHIN_MS)]);
+    await Promise.race([writes, waitMs(WRITES_END_WITHIN_MS)]);
     await Promise.all([disk.close(), tileSources.close(), counts.close()]);
   }
   let stopping: Promise<void> | undefined;

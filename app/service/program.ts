@@ -57,7 +57,7 @@ export interface Program {
   readonly followStart: (request: StartRequest) => ErrorValue | undefined;
   /** What has happened, in the log file. */
   readonly log: Log;
-  /** Lets running writes end (3 s at most), saves the settings and stops everything. May be called twice. */
+  /** Closes the engine as {@link Engine.close} does, and then the log. May be called twice. */
   readonly close: () => Promise<void>;
 }
 

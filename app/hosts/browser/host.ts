@@ -1,7 +1,7 @@
 /** The browser host's life: starts the program and its server, opens a window on it, and ends all of it in order. */
 import { join } from 'node:path';
 import { openInDesktop } from '../../service/display.ts';
-import type { End } from '../../service/end-signal.ts';
+import { END_WITHIN_MS, type End } from '../../service/end-signal.ts';
 import type { Flags } from '../../service/flags.ts';
 import { resolveFolders } from '../../service/folders.ts';
 import type { RunningInstance } from '../../service/instance-call.ts';
@@ -14,9 +14,6 @@ import { createKeptPort } from './kept-port.ts';
 import { type Loopback, type LoopbackOptions, startLoopback } from './loopback-server.ts';
 import { createWindows, describeAddress, type Windows } from './map-windows.ts';
 import { fetchFromPlatform } from './platform-fetch.ts';
-
-// The promise after SIGTERM is three seconds: whatever still runs then is left to the next start's sweep.
-const END_WITHIN_MS = 2_800;
 
 /** What the host is given by whoever starts it. */
 export interface BrowserHostOptions {

@@ -1,9 +1,6 @@
 /** The Electron host's end: whatever asks for it, the program is closed first and the exit code is 0. */
 import { app } from 'electron';
-import type { End } from '../../service/end-signal.ts';
-
-// The promise after SIGTERM is three seconds: whatever still runs then is left to the next start's sweep.
-const END_WITHIN_MS = 2_800;
+import { END_WITHIN_MS, type End } from '../../service/end-signal.ts';
 
 /** Ends the program when its last window closes, when Quit is chosen, or when `end` is requested; `close` runs once before. */
 export function endInOrder(end: End, close: () => Promise<void>): void {
