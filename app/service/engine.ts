@@ -149,6 +149,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     usedBytes: () => budget.usedBytes,
     emit,
     onTrouble,
+    // What a check has looked at, a move would put elsewhere.
+    beforeMove: () => check.cancel(),
     beforeSwitch: async () => scopes.endUndo([...sourceIds(), ...(await disk.listSources())]),
     onSwitched: budget.forget,
   });
