@@ -25,6 +25,7 @@ import { ScopeClearing } from './scope-clearing.ts';
 import { SettingsStore } from './settings-store.ts';
 import { SourceList } from './source-list.ts';
 import { TileSources } from './tile-sources.ts';
+import { waitWithin } from './time-limit.ts';
 import { Warming } from './warming.ts';
 
 export interface EngineOptions {
@@ -164,7 +165,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     scopes.close();
     const jobs = Promise.all([warming.close(), check.cancel(), blocked.settle(), mover.close(), budget.close()]);
     const writes = jobs.then(() => Promise.all([cache.settle(), settings.settle()]));
-    await Promise.race([writes, waitMs(WRITES_END_WITHIN_MS)]);
+    await waitWithin(writes, WRITES_END_WITHIN_MS);
     await Promise.all([disk.close(), tileSources.close(), counts.close()]);
   }
   let stopping: Promise<void> | undefined;
@@ -192,8 +193,4 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       return stopping;
     },
   };
-}
-
-function waitMs(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms).unref());
 }

@@ -47,13 +47,15 @@ async function open(): Promise<void> {
   });
   handlers = createMapService({
     version: '0',
-    host: 'browser',
+    host: {
+      kind: 'browser',
+      openPath: async () => false,
+      chooseFolder: async () => null,
+      copyText: async () => false,
+      quit: () => undefined,
+    },
     engine,
-    openPath: async () => false,
-    chooseFolder: async () => null,
-    copyText: async () => false,
     logFile: path.join(dataDir, 'log'),
-    quit: () => undefined,
   });
   await engine.warming.start();
 }

@@ -221,7 +221,7 @@ describe('a clear', () => {
     await engine.scopes.clear({ ...ALL, sourceId: OSM }, 1);
     const [coord] = IN_AREA as [TileCoord];
     plant(OSM, [coord]);
-    const { deleteTile } = createInspectHandlers({ engine, openPath: async () => false });
+    const { deleteTile } = createInspectHandlers({ engine, host: { openPath: async () => false } });
     expect(await deleteTile({ sourceId: OSM, coord }, NEVER)).toMatchObject({ tiles: 1 });
     await engine.scopes.undo(1);
     expect(listOf(OSM)).toEqual(before);
