@@ -39,16 +39,18 @@ export function applyPlan(plan: SourcePlan, list: Pick<SourceList, 'add' | 'edit
 
 /**
  * Saves what is planned for a source, as a program without a window does. Rejects with `settings-unsaved` or
- * `settings-unreadable`, and as {@link applyPlan} throws.
+ * `settings-unreadable`, and as {@link applyPlan} throws; `onTrouble` is told where damaged settings were set aside.
  */
-export async function savePlan(plan: SourcePlan, dataDir: string): Promise<void> {
+export async function savePlan(plan: SourcePlan, { dataDir, onTrouble }: SettingsStoreOptions): Promise<void> {
   if (plan.kind === 'use') return;
   const troubles: CodedError[] = [];
   const settings = await SettingsStore.open({ dataDir, onTrouble: (error) => troubles.push(error) });
   applyPlan(plan, new SourceList({ settings }));
   await settings.settle();
-  const unsaved = troubles.find(({ code }) => code !== 'settings-damaged');
-  if (unsaved) throw unsaved;
+  for (const trouble of troubles) {
+    if (trouble.code !== 'settings-damaged') throw trouble;
+    onTrouble(trouble);
+  }
 }
 
 /** Reads what stands behind `--source`; throws an error with one clear sentence. */

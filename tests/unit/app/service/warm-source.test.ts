@@ -101,6 +101,17 @@ describe('a source to be warmed', () => {
 });
 
 describe('what is planned for a source', () => {
+  it('is saved beside what can be read of damaged settings, which are set aside, and that is told', async () => {
+    const dataDir = makeTempDir();
+    const text = JSON.stringify({ sources: [makeDraft({ template: LOOPBACK }), { newer: true }] });
+    fs.writeFileSync(path.join(dataDir, 'settings.json'), text);
+    const told: string[] = [];
+    await savePlan(plan(OTHER, makeList(), true), { dataDir, onTrouble: ({ message }) => told.push(message) });
+    const aside = fs.readdirSync(dataDir).find((name) => name.includes('damaged')) ?? '';
+    expect(fs.readFileSync(path.join(dataDir, aside), 'utf8')).toBe(text);
+    expect(told).toEqual([expect.stringContaining(aside)]);
+  });
+
   it('is planned without a change of the settings, a newer version’s included', async () => {
     const dataDir = makeTempDir();
     const file = path.join(dataDir, 'settings.json');
@@ -117,13 +128,14 @@ describe('what is planned for a source', () => {
     const settings = await SettingsStore.open({ dataDir, onTrouble: () => undefined });
     settings.update({ offline: true, sources: [makeDraft({ template: 'https://one.example/{z}/{x}/{y}' })] });
     await settings.settle();
-    await savePlan(plan(OTHER, makeList(), true), dataDir);
+    await savePlan(plan(OTHER, makeList(), true), { dataDir, onTrouble: ({ code }) => expect.unreachable(code) });
     const { current } = await SettingsStore.open({ dataDir, onTrouble: () => undefined });
     expect(current.offline).toBe(true);
     expect(current.sources.map(({ template }) => template)).toEqual(['https://one.example/{z}/{x}/{y}', OTHER]);
   });
 
   it('is told when it cannot be saved', async () => {
-    await expect(savePlan(plan(LOOPBACK), '/dev/null/data')).rejects.toMatchObject({ code: 'settings-unsaved' });
+    const nowhere = { dataDir: '/dev/null/data', onTrouble: () => undefined };
+    await expect(savePlan(plan(LOOPBACK), nowhere)).rejects.toMatchObject({ code: 'settings-unsaved' });
   });
 });
