@@ -15,6 +15,7 @@ const testPrograms = {
   'make-icons': fromProject('tests/packaging/make-icons.ts'),
   package: fromProject('app/packaging/package.ts'),
 };
+const ELECTRON_TESTS = 'tests/unit/app/hosts/electron/**/*.test.ts';
 // It finds its own files beside itself.
 const browserDrivers = ['@playwright/test', '@sparticuz/chromium'];
 const SHIPPED = ['client', 'main', 'preload'];
@@ -106,12 +107,34 @@ export default defineConfig(({ mode }) => ({
   },
   test: {
     root: projectDir,
-    include: ['tests/{unit,contract,fault,layers,packaging}/**/*.test.ts'],
     environment: 'node',
-    pool: 'forks',
-    // Many tests wait for processes and servers: every core may run its own.
     maxWorkers: '100%',
-    testTimeout: 20_000,
+    // Long enough for a computer that has other things to do: nothing here is measured by the clock.
+    testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 20_000 } },
+    // Reads and writes under way end by `setImmediate`, whoever has the clock.
+    fakeTimers: { toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date', 'performance'] },
+    setupFiles: ['tests/support/file-end.ts'],
+    projects: [
+      // Loading the modules anew for each file would be most of the time, and state that outlives a file is a fault to be seen.
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['tests/unit/**/*.test.ts'],
+          exclude: [ELECTRON_TESTS],
+          pool: 'threads',
+          isolate: false,
+        },
+      },
+      // Each of these brings a stand-in for Electron of its own.
+      { extends: true, test: { name: 'unit-electron', include: [ELECTRON_TESTS], pool: 'threads' } },
+      {
+        extends: true,
+        test: { name: 'system', include: ['tests/{contract,fault,layers}/**/*.test.ts'], pool: 'forks' },
+      },
+      { extends: true, test: { name: 'packaging', include: ['tests/packaging/**/*.test.ts'], pool: 'forks' } },
+    ],
   },
 }));

@@ -5,7 +5,8 @@ export default defineConfig({
   outputDir: '../test-results',
   forbidOnly: true,
   workers: 2,
-  timeout: 60_000,
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
   // A busy computer makes a browser miss a wait now and then. Who needs the second try is listed as flaky, to be mended.
   retries: 1,
   reporter: [['list']],

@@ -204,8 +204,8 @@ export class BackedCache<K, V> implements Iterable<[K, V]> {
 
   /**
    * For a subclass whose backing store has lost entries by itself: forgets every key that passes, in memory and of the
-   * reads and writes under way. What those find or hold is neither promoted nor answered any more, and a write that has
-   * not reached the store yet never does. O(n).
+   * reads and writes under way. What those find or hold is not promoted, and only who asked before is answered with it; a
+   * write that has not reached the store yet never does. O(n).
    */
   protected forget(isGone: (key: K) => boolean): void {
     this.forgetReads(isGone);

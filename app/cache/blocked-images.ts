@@ -7,30 +7,23 @@ import fs from 'node:fs';
 import { join } from 'node:path';
 import { isSourceId, type SourceId } from '../../shared/source.ts';
 import { closeFile, openFile, writeWhole } from './file-access.ts';
+import { APPEND_FLAGS, READ_FLAGS } from './open-flags.ts';
 import { BLOCKED_FILE_NAME } from './tile-path.ts';
 
-/** Below the cache folder. */
 /** More than all providers together have; the oldest goes first. */
 const MAX_PICTURES = 256;
 /** What is larger is not ours. */
 const MAX_FILE_BYTES = 1024 * 1024;
-const SAFE = (fs.constants.O_NOFOLLOW ?? 0) | (fs.constants.O_NONBLOCK ?? 0);
-const READ_FLAGS = fs.constants.O_RDONLY | SAFE;
-const APPEND_FLAGS = fs.constants.O_WRONLY | fs.constants.O_APPEND | fs.constants.O_CREAT | SAFE;
 /** So many lines are let gather before the file is written anew. */
 const MAX_LINES = 2 * MAX_PICTURES;
 
 /** A picture that is no tile. */
 export interface BlockedPicture {
-  /** Null for one that means the same whoever sends it. */
-  readonly sourceId: SourceId | null;
+  readonly sourceId: SourceId;
   readonly size: number;
   /** In hexadecimal. */
   readonly sha256: string;
 }
-
-/** Pictures known without having been met. None: a notice whose bytes its provider vouches for has yet to be found. */
-const BUILT_IN: readonly BlockedPicture[] = [];
 
 /** The pictures known at one time. */
 export class BlockedPictures {
@@ -55,7 +48,7 @@ export class BlockedPictures {
   }
 
   #listOf(sourceId: SourceId): readonly BlockedPicture[] {
-    return this.#pictures.filter((each) => each.sourceId === null || each.sourceId === sourceId);
+    return this.#pictures.filter((each) => each.sourceId === sourceId);
   }
 }
 
@@ -82,7 +75,7 @@ export class BlockedImages {
 
   /** All that are known now. Never rejects. */
   async read(): Promise<BlockedPictures> {
-    return new BlockedPictures([...BUILT_IN, ...(await this.#readFile()).slice(-MAX_PICTURES)]);
+    return new BlockedPictures((await this.#readFile()).slice(-MAX_PICTURES));
   }
 
   async #save(picture: BlockedPicture): Promise<void> {

@@ -11,7 +11,7 @@ export function listSourceDirs(cacheDir: string): Promise<string[]> {
   return list(cacheDir, (item) => item.isDirectory() && isSourceId(item.name));
 }
 
-/** The names of folders in a source's folder, or its folder of records, that are zooms'. */
+/** The names of folders in a source's folder, its folder of records or one of the trash that are zooms'. */
 export function listZoomDirs(dir: string): Promise<string[]> {
   return list(dir, (item) => item.isDirectory() && isZoomDirName(item.name));
 }
@@ -24,6 +24,11 @@ export function listColumnDirs(zoomDir: string, zoom: number): Promise<string[]>
 /** The names of files in a column's folder that stand at a tile's place. */
 export function listTileFiles(columnDir: string, zoom: number): Promise<string[]> {
   return list(columnDir, (item) => item.isFile() && isIndexName(item.name, zoom));
+}
+
+/** The same, with links and whatever else is no folder there. */
+export function listTilePlaces(columnDir: string, zoom: number): Promise<string[]> {
+  return list(columnDir, (item) => !item.isDirectory() && isIndexName(item.name, zoom));
 }
 
 const BLOCK_NAME = /^\d{1,8}-\d{1,8}$/;

@@ -3,10 +3,7 @@ import fs from 'node:fs';
 import { promisify } from 'node:util';
 import { errnoOf } from './disk-error.ts';
 import { closeFile, openFile, removeFile, renameFile, syncFile, writeWhole } from './file-access.ts';
-
-const SAFE = (fs.constants.O_NOFOLLOW ?? 0) | (fs.constants.O_NONBLOCK ?? 0);
-const READ_FLAGS = fs.constants.O_RDONLY | SAFE;
-const CREATE_FLAGS = fs.constants.O_WRONLY | fs.constants.O_CREAT | fs.constants.O_EXCL | SAFE;
+import { CREATE_FLAGS, READ_FLAGS } from './open-flags.ts';
 
 const readOpen = promisify(fs.readFile);
 const fstat = promisify(fs.fstat);

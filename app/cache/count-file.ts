@@ -7,12 +7,11 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { CountTable, ROW_FIELDS, SUM_FIELDS } from './count-table.ts';
 import { closeFile, openFile, removeFile, renameFile, writeWhole } from './file-access.ts';
+import { CREATE_FLAGS, READ_FLAGS } from './open-flags.ts';
 import { makeTempName } from './temp-files.ts';
 import type { TileFolders } from './tile-folders.ts';
 import { COUNTS_FILE_NAME, RECORDS_DIR_NAME, TEMP_DIR_NAME } from './tile-path.ts';
 import { WorkSlices } from './work-slices.ts';
-
-/** Beside the records of a source's tiles. */
 
 /** What was counted, and when: in milliseconds since 1970, NaN when it is not the whole source. */
 export interface KnownCount {
@@ -29,10 +28,6 @@ const ROW_BYTES = 8 * ROW_FIELDS;
 /** 32 MiB. Trees with more columns are counted anew each time. */
 const MAX_COLUMNS = 2 ** 20;
 const CHECKED_AT_ONCE = 2 ** 17;
-
-const SAFE = (fs.constants.O_NOFOLLOW ?? 0) | (fs.constants.O_NONBLOCK ?? 0);
-const READ_FLAGS = fs.constants.O_RDONLY | SAFE;
-const CREATE_FLAGS = fs.constants.O_WRONLY | fs.constants.O_CREAT | fs.constants.O_EXCL | SAFE;
 
 type Numbers = Float64Array<ArrayBuffer>;
 

@@ -18,7 +18,6 @@ import type { RecordBlock } from './record-block.ts';
 import type { BlockIndex, ChooseMending } from './record-mending.ts';
 import { ScopeStore } from './scope-store.ts';
 import { listSources, sweepCache } from './sweep.ts';
-import { type CountOptions, countTiles } from './tile-count.ts';
 import type { IsCurrent, StoredTile } from './tile-file.ts';
 import { type FoundTile, findTiles, type MeasuredTile, measureTiles } from './tile-finds.ts';
 import type { TileFolders } from './tile-folders.ts';
@@ -30,6 +29,7 @@ import { TileReader } from './tile-reader.ts';
 import type { TileRecords } from './tile-records.ts';
 import { removeTiles, type ZoomRemovalOptions } from './tile-removal.ts';
 import { makeTrashName, moveToTrash, type PurgeOptions, purgeTrash } from './trash.ts';
+import { type CountOptions, countTiles } from './tree-count.ts';
 import { findMissing, WriteGuard, type WriteGuardOptions } from './write-guard.ts';
 
 export interface DiskTierOptions extends WriteGuardOptions, CacheFolderOptions {

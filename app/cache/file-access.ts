@@ -2,9 +2,9 @@
  * The file operations of the disk tier, with a bound on how many run at a time. Built on the callback API: for files of
  * a tile's size, `fs.promises` costs several times as much.
  */
-import fs from 'node:fs';
+import fs, { type Dirent } from 'node:fs';
 import { promisify } from 'node:util';
-import { errnoOf } from './disk-error.ts';
+import { errnoOf, ifThere } from './disk-error.ts';
 import { makeSlots, type Slots } from './slots.ts';
 
 export const openFile = promisify(fs.open);
@@ -16,7 +16,7 @@ export const makeDir: (path: string) => Promise<void> = promisify(fs.mkdir);
 export const removeDir: (path: string) => Promise<void> = promisify(fs.rmdir);
 export const removeFile = promisify(fs.unlink);
 export const renameOnce = promisify(fs.rename);
-export const linkFile = promisify(fs.link);
+const linkFile = promisify(fs.link);
 /** Resolves once what was written to an open file is on the platter. */
 export const syncFile = promisify(fs.fsync);
 
@@ -40,6 +40,24 @@ export const writeSlots: Slots = makeSlots(8);
 // Housekeeping never fills the thread pool that tiles are read with.
 export const housekeepingSlots: Slots = makeSlots(4);
 
+/** What lies in a folder, a few dozen names at a time. Never rejects: what cannot be read, or read on, ends there. */
+export async function* listItems(dir: string): AsyncGenerator<Dirent> {
+  try {
+    yield* await fs.promises.opendir(dir, { bufferSize: 64 });
+  } catch {
+    // Gone, not to be read by us, or on a drive that fails.
+  }
+}
+
+/** Closes a file that was only read, at once. Never throws: what was read of it is as good without. */
+export function closeAfterReading(fd: number): void {
+  try {
+    fs.closeSync(fd);
+  } catch {
+    // A drive that is there no more; the number is free again all the same.
+  }
+}
+
 const BUSY = new Set(['EMFILE', 'ENFILE', 'EAGAIN']);
 const BUSY_ON_WINDOWS = new Set(['EBUSY', 'EPERM', 'EACCES']);
 const FIRST_WAIT_MS = 10;
@@ -57,6 +75,26 @@ export function renameFile(from: string, to: string): Promise<void> {
   const isHeld = (errno: string): boolean =>
     errno === 'EBUSY' || (process.platform === 'win32' && BUSY_ON_WINDOWS.has(errno));
   return retryWhile(() => renameOnce(from, to), isHeld, 5, FIRST_WAIT_MS);
+}
+
+/**
+ * Moves a file unless something stands in the other place; true when it is there. A kill leaves it in one of the places, or
+ * in both. Rejects with the system's error, ENOENT when it or the other folder is gone.
+ */
+export async function moveUnlessThere(from: string, to: string): Promise<boolean> {
+  try {
+    // A link, unlike a rename, never replaces what is newer.
+    await linkFile(from, to);
+  } catch (thrown) {
+    const errno = errnoOf(thrown);
+    if (errno === 'ENOENT') throw thrown;
+    if (errno === 'EEXIST' || (await ifThere(lstat(to)))) return false;
+    // Not every file system has links.
+    await renameFile(from, to);
+    return true;
+  }
+  await removeFile(from);
+  return true;
 }
 
 function retryWhile<Value>(

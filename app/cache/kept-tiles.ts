@@ -1,11 +1,10 @@
 /** Moves a zoom's tiles away but for some that are kept: these stay where they are, whatever happens meanwhile. */
-import fs, { type Dirent } from 'node:fs';
 import { join } from 'node:path';
 import type { RowSpan, TileColumn } from '../../shared/tile-column.ts';
+import { listColumnDirs, listTilePlaces } from './cache-tree.ts';
 import { ifThere } from './disk-error.ts';
 import { housekeepingSlots, makeDir, removeDir, renameFile } from './file-access.ts';
 import { isInSpans } from './tile-list.ts';
-import { isIndexName } from './tile-path.ts';
 import { WorkSlices } from './work-slices.ts';
 
 /** The tiles of a source that a clear leaves in place. */
@@ -33,12 +32,10 @@ export async function moveAllBut(
     return;
   }
   await makeDir(target);
-  for (const column of await list(zoomDir)) {
-    if (!column.isDirectory() || !isIndexName(column.name, zoom)) continue;
-    const from = join(zoomDir, column.name);
-    const to = join(target, column.name);
+  for (const column of await listColumnDirs(zoomDir, zoom)) {
+    const [from, to] = [join(zoomDir, column), join(target, column)];
     // By what is kept, not by what is there: a kept tile may be arriving at this very moment.
-    const spans = spansOf.get(Number(column.name));
+    const spans = spansOf.get(Number(column));
     if (spans) await moveFiles(from, to, await listUnkept(from, zoom, spans));
     else await ifThere(renameFile(from, to));
   }
@@ -57,8 +54,8 @@ export async function collectSpans(kept: Iterable<TileColumn>): Promise<Readonly
 }
 
 async function listUnkept(columnDir: string, zoom: number, spans: readonly RowSpan[]): Promise<string[]> {
-  const found = (await list(columnDir)).filter((item) => !item.isDirectory() && isIndexName(item.name, zoom));
-  return found.map((item) => item.name).filter((name) => !isInSpans(Number(name), spans));
+  const names = await listTilePlaces(columnDir, zoom);
+  return names.filter((name) => !isInSpans(Number(name), spans));
 }
 
 async function moveFiles(from: string, to: string, names: readonly string[]): Promise<void> {
@@ -72,8 +69,4 @@ async function moveFiles(from: string, to: string, names: readonly string[]): Pr
     if (failed) throw failed.reason;
   }
   await removeDir(from).catch(() => undefined);
-}
-
-async function list(dir: string): Promise<Dirent[]> {
-  return (await ifThere(fs.promises.readdir(dir, { withFileTypes: true }))) ?? [];
 }

@@ -5,6 +5,7 @@
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { closeFile, lstat, openFile, removeFile, renameFile, syncFile, writeWhole } from './file-access.ts';
+import { REWRITE_FLAGS } from './open-flags.ts';
 
 /** Below a folder to which the cache is or was moved. */
 export const MARKER_NAME = '.tilekeep-cache.json';
@@ -12,8 +13,6 @@ export const MARKER_NAME = '.tilekeep-cache.json';
 export type MarkerState = 'copying' | 'whole';
 
 const MAX_BYTES = 4096;
-const SAFE = (fs.constants.O_NOFOLLOW ?? 0) | (fs.constants.O_NONBLOCK ?? 0);
-const CREATE_FLAGS = fs.constants.O_WRONLY | fs.constants.O_CREAT | fs.constants.O_TRUNC | SAFE;
 
 /** What a folder says of itself; undefined when it says nothing that makes sense. Never rejects. */
 export async function readMarker(dir: string): Promise<MarkerState | undefined> {
@@ -39,7 +38,7 @@ export function hasMarker(dir: string): Promise<boolean> {
 /** Marks a folder, whole or not at all and on the platter; rejects with the system's error. */
 export async function writeMarker(dir: string, state: MarkerState): Promise<void> {
   const temp = join(dir, `${MARKER_NAME}.tmp`);
-  const fd = await openFile(temp, CREATE_FLAGS, 0o666);
+  const fd = await openFile(temp, REWRITE_FLAGS, 0o666);
   try {
     await writeWhole(fd, `${JSON.stringify({ tilekeep: 'cache', state })}\n`);
     await syncFile(fd);

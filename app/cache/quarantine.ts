@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { QUARANTINE_DAYS } from '../../shared/cache-check.ts';
 import type { TileCount } from '../../shared/contract.ts';
 import { CodedError } from '../../shared/errors.ts';
-import { housekeepingSlots, isRealDir, lstat, makeDir, renameOnce } from './file-access.ts';
+import { housekeepingSlots, isRealDir, listItems, lstat, makeDir, renameOnce } from './file-access.ts';
 import { makeTempName } from './temp-files.ts';
 import { QUARANTINE_DIR_NAME, type TileKey } from './tile-path.ts';
 
@@ -44,9 +44,7 @@ export async function listOldQuarantine(cacheDir: string, nowMs: number): Promis
 export async function countQuarantine(cacheDir: string): Promise<TileCount> {
   const counted = { tiles: 0, bytes: 0 };
   for (const { dir } of await listDays(cacheDir)) {
-    const opened = await fs.promises.opendir(dir, { bufferSize: 64 }).catch(() => undefined);
-    if (!opened) continue;
-    for await (const item of opened) {
+    for await (const item of listItems(dir)) {
       const stats = await housekeepingSlots(() => lstat(join(dir, item.name))).catch(() => undefined);
       if (!stats?.isFile()) continue;
       counted.tiles += 1;

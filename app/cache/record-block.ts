@@ -5,6 +5,7 @@
 import fs from 'node:fs';
 import { ifThere } from './disk-error.ts';
 import { closeFile, openFile, removeFile, renameOnce, writeWhole } from './file-access.ts';
+import { APPEND_FLAGS, CREATE_FLAGS, READ_FLAGS } from './open-flags.ts';
 import { formatRecordLine, parseRecordLine, type RecordEntry } from './record-line.ts';
 import { WorkSlices } from './work-slices.ts';
 
@@ -15,11 +16,6 @@ export const BLOCK_EDGE = 32;
 export const MAX_RECORD_FILE_BYTES = 8 * 1024 * 1024;
 /** So many outdated lines are kept before the file is written anew. */
 const SPARE_LINES = 2 * BLOCK_EDGE * BLOCK_EDGE;
-
-const SAFE = (fs.constants.O_NOFOLLOW ?? 0) | (fs.constants.O_NONBLOCK ?? 0);
-const READ_FLAGS = fs.constants.O_RDONLY | SAFE;
-const APPEND_FLAGS = fs.constants.O_WRONLY | fs.constants.O_APPEND | fs.constants.O_CREAT | SAFE;
-const CREATE_FLAGS = fs.constants.O_WRONLY | fs.constants.O_CREAT | fs.constants.O_EXCL | SAFE;
 
 export class RecordBlock {
   readonly #entries = new Map<number, RecordEntry>();
@@ -60,11 +56,6 @@ export class RecordBlock {
     this.#entries.set(placeOf(entry.x, entry.y), entry);
   }
 
-  /** All that is known of the block's tiles; not to be changed meanwhile. */
-  entries(): Iterable<RecordEntry> {
-    return this.#entries.values();
-  }
-
   get isEmpty(): boolean {
     return this.#entries.size === 0;
   }
@@ -92,15 +83,20 @@ export class RecordBlock {
     return size !== this.#fileBytes;
   }
 
+  /** True when so many entries more have {@link save} write the file anew: what other processes added is to be read before. */
+  isFullWith(entries: number): boolean {
+    return this.#lines + entries > this.#entries.size + SPARE_LINES;
+  }
+
   /** Appends entries to the file, and writes it anew when most of it is outdated. Rejects with the system's error. */
   async save(file: string, temp: string, entries: readonly RecordEntry[]): Promise<void> {
-    if (this.#lines + entries.length > this.#entries.size + SPARE_LINES) await this.rewrite(file, temp);
+    if (this.isFullWith(entries.length)) await this.rewrite(file, temp);
     else await this.#append(file, entries);
   }
 
   /** Writes the file anew with what is in memory. Rejects with the system's error; the old file is there then. */
   async rewrite(file: string, temp: string): Promise<void> {
-    const entries = [...this.#entries.values()];
+    const entries = this.listEntries();
     const text = entries.map((entry) => `\n${formatRecordLine(entry)}`).join('');
     try {
       await writeText(temp, CREATE_FLAGS, text);

@@ -43,6 +43,12 @@ export class Revalidations {
     this.#unanswered.delete(name);
   }
 
+  /** The source has answered with a tile that is kept nowhere: the one that is there is asked about at its next look. */
+  markUnkept(name: string): void {
+    this.#answered.delete(name);
+    this.#unanswered.delete(name);
+  }
+
   markUnanswered(name: string): void {
     this.#unanswered.set(name, true);
   }

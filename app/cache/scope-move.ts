@@ -2,15 +2,14 @@
 import { join } from 'node:path';
 import type { TileCount } from '../../shared/contract.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
+import { listZoomDirs } from './cache-tree.ts';
 import { errnoOf, ifThere } from './disk-error.ts';
-import { housekeepingSlots, isRealDir, lstat, makeDir, removeDir, renameFile } from './file-access.ts';
+import { housekeepingSlots, isRealDir, lstat, makeDir, moveUnlessThere, removeDir, renameFile } from './file-access.ts';
 import { RecordBlock } from './record-block.ts';
 import { type MeasuredTile, measureTiles } from './tile-finds.ts';
 import { listColumnNumbers, type ZoomFolder, zoomDirOf } from './tile-list.ts';
 import { RECORDS_DIR_NAME } from './tile-path.ts';
 import { hasWholeZoom, type TileScope, ZoomScope } from './tile-scope.ts';
-import { listZoomDirs } from './trash.ts';
-import { restoreFile } from './trash-return.ts';
 
 /** The folder of a source as scopes are worked with. */
 export interface SourceFolder {
@@ -129,7 +128,7 @@ class ScopeMove implements MovedTiles {
       await housekeepingSlots(() => renameFile(from, to));
       if (!this.#scope.isWanted || (await isSame(to, bytes, modifiedMs))) return true;
       // A newer one has come since it was judged, and is not what was meant.
-      await housekeepingSlots(() => restoreFile(to, from));
+      await housekeepingSlots(() => moveUnlessThere(to, from));
       return false;
     });
     if (!isMoved) return false;

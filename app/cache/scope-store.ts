@@ -9,7 +9,6 @@ import { toDiskError } from './disk-error.ts';
 import { isRealDir, makeDir, removeDir, removeFile, renameFile } from './file-access.ts';
 import { hasAnyTile, measureScope, type ScopeMeasure, type ScopeMeasureOptions } from './scope-measure.ts';
 import { moveScope, type OnMoved, type SourceFolder } from './scope-move.ts';
-import { countTiles } from './tile-count.ts';
 import type { ZoomFolder } from './tile-list.ts';
 import { COUNTS_FILE_NAME, RECORDS_DIR_NAME, TEMP_DIR_NAME } from './tile-path.ts';
 import { hasWholeZoom, type TileScope } from './tile-scope.ts';
@@ -24,6 +23,7 @@ import {
   undoingName,
 } from './trash.ts';
 import { returnTrash } from './trash-return.ts';
+import { countTiles } from './tree-count.ts';
 import type { WriteGuard } from './write-guard.ts';
 
 /** Cleared tiles that can be brought back. */

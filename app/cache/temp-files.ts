@@ -1,9 +1,8 @@
 /** Files being written: their names, and the sweep of those whose process has ended. */
 import { randomBytes } from 'node:crypto';
-import fs from 'node:fs';
 import { join } from 'node:path';
 import { ifThere } from './disk-error.ts';
-import { housekeepingSlots, isRealDir, lstat, removeFile } from './file-access.ts';
+import { housekeepingSlots, isRealDir, listItems, lstat, removeFile } from './file-access.ts';
 
 const RUN_ID = randomBytes(6).toString('hex');
 let written = 0;
@@ -53,8 +52,7 @@ export interface Swept {
 export async function sweepTemps(tempDir: string, nowMs: number): Promise<Swept> {
   const swept = { files: 0, bytes: 0 };
   if (!(await isRealDir(tempDir))) return swept;
-  const dir = await fs.promises.opendir(tempDir, { bufferSize: 64 });
-  for await (const file of dir) {
+  for await (const file of listItems(tempDir)) {
     const path = join(tempDir, file.name);
     const stats = file.isDirectory() ? undefined : await housekeepingSlots(() => ifThere(lstat(path)));
     if (!stats || !isDeadTemp(file.name, stats.mtimeMs, nowMs)) continue;

@@ -76,7 +76,7 @@ export class TileAnswers {
     }
     try {
       const answer = await this.fetch(key, signal);
-      this.#revalidations.markAnswered(name, false);
+      this.#markAnswered(name, answer.keep, false);
       return known ? keepMark(known, answer) : answer;
     } catch (thrown) {
       if (!signal.aborted) this.#revalidations.markUnanswered(name);
@@ -107,14 +107,19 @@ export class TileAnswers {
     const isLesser = this.#origin.judgeTile(key, known) === 'lesser';
     try {
       const news = await this.#origin.revalidateTile(key, known, signal, urgency);
-      this.#revalidations.markAnswered(name, isLesser);
       const { tile, keep } =
         news.kind === 'replaced' ? news.loaded : { tile: { ...known, record: news.record }, keep: true };
+      this.#markAnswered(name, keep, isLesser);
       return keepMark(known, { kind: news.kind, tile, keep, isCurrent, claim: makeClaim() });
     } catch (thrown) {
       if (!signal.aborted) this.#revalidations.markUnanswered(name);
       throw thrown;
     }
+  }
+
+  #markAnswered(name: string, isKept: boolean, asLesser: boolean): void {
+    if (isKept) this.#revalidations.markAnswered(name, asLesser);
+    else this.#revalidations.markUnkept(name);
   }
 }
 

@@ -19,9 +19,10 @@ import { type TileAnswer, TileAnswers } from './tile-answers.ts';
 import type { StoredTile } from './tile-file.ts';
 import type { TileOrigin } from './tile-origin.ts';
 import { formatTileKey, type TileKey } from './tile-path.ts';
-import { type RemovalOptions, removeZooms, type ZoomTiles } from './tile-removal.ts';
+import type { RemovalOptions, ZoomTiles } from './tile-removal.ts';
 import type { TileScope } from './tile-scope.ts';
 import { TileWarmer, type WarmedTile, type WarmPlan } from './tile-warmer.ts';
+import { removeFromBoth } from './two-tier-removal.ts';
 import { WritesUnderWay } from './writes-under-way.ts';
 
 export interface TileCacheOptions {
@@ -187,22 +188,13 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
 
   /**
    * Takes tiles of a source out of memory and off the disk, those that were set before included, and answers what that
-   * freed. Once it resolves none of them is served any more. Rejects with a `CodedError` when some could not be removed or
-   * the signal has aborted: those are still there.
+   * freed on disk. Once it resolves none of them is served any more. Rejects with a `CodedError` when some could not be
+   * removed or the signal has aborted: those are still there. See {@link removeFromBoth}.
    */
-  async removeTiles(sourceId: SourceId, zooms: Iterable<ZoomTiles>, options: RemovalOptions = {}): Promise<TileCount> {
-    const onRemoved = (coords: readonly TileCoord[]): void => {
-      for (const coord of coords) this.delete({ sourceId, coord });
-    };
-    // A write under way would bring its tile after we have looked for it.
-    await this.#writes.pass();
-    try {
-      return await removeZooms(zooms, { ...options, onRemoved }, ({ zoom, columns }, zoomOptions) =>
-        this.#disk.removeTiles(sourceId, zoom, columns, zoomOptions),
-      );
-    } finally {
-      this.#readings.end(sourceId);
-    }
+  removeTiles(sourceId: SourceId, zooms: Iterable<ZoomTiles>, options: RemovalOptions = {}): Promise<TileCount> {
+    const endReadings = (): void => this.#readings.end(sourceId);
+    const tiers = { disk: this.#disk, writes: this.#writes, memory: this, endReadings };
+    return removeFromBoth(tiers, sourceId, zooms, options);
   }
 
   /** Takes out of memory a tile whose file has just been taken away: what was read of it meanwhile is used no more. */

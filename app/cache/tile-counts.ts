@@ -1,5 +1,6 @@
 /** How many tiles each source has on disk, as far as they were counted, and the counting behind. Knows no windows. */
 import { join } from 'node:path';
+import type { TileCount } from '../../shared/contract.ts';
 import type { SourceId } from '../../shared/source.ts';
 import type { CacheStatistics, ZoomStatistics } from '../../shared/statistics.ts';
 import { type KnownCount, readCountFile, readCountSums, writeCountFile } from './count-file.ts';
@@ -46,6 +47,9 @@ export class TileCounts {
   readonly #stop = new AbortController();
   readonly #counts = new Map<SourceId, SourceCount>();
   #counting: CacheStatistics['counting'] = null;
+  /** How often tiles have gone, and how often they had when the last recount of all sources began. */
+  #changes = 0;
+  #countedChanges = 0;
   #loading: Promise<void> | undefined;
   #recount: Promise<void> | undefined;
 
@@ -69,11 +73,17 @@ export class TileCounts {
     return this.#counting;
   }
 
-  /** Bytes of all tiles as far as they were counted; null as long as nothing was. */
+  /** Bytes of all tiles as far as they were counted; null as long as nothing was, or not since {@link outdate}. */
   get totalBytes(): number | null {
+    if (this.#countedChanges !== this.#changes) return null;
     const counted = [...this.#counts.values()].filter(({ countedMs }) => countedMs !== null);
     if (counted.length === 0) return null;
     return counted.flatMap(({ zooms }) => zooms).reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+
+  /** Says that tiles have gone, or come back, by the thousand at a time: what was counted stays, and is no sum any more. */
+  outdate(): void {
+    this.#changes += 1;
   }
 
   /** Reads what earlier runs have counted, once; a few hundred bytes a source. */
@@ -107,20 +117,22 @@ export class TileCounts {
   async #countAll({ signal, onProgress }: RecountOptions): Promise<void> {
     const stop = signal ? AbortSignal.any([signal, this.#stop.signal]) : this.#stop.signal;
     await this.load();
+    const changes = this.#changes;
     const sourceIds = await this.#listSources();
     for (const gone of this.listCounted().filter((id) => !sourceIds.includes(id))) this.#counts.delete(gone);
     for (const sourceId of sourceIds) {
       if (stop.aborted) return;
-      await this.#countSource(sourceId, stop, (tiles) => {
+      await this.#countSource(sourceId, stop, ({ tiles }) => {
         this.#counting = { sourceId, tiles };
         onProgress?.(sourceId, tiles);
       });
     }
+    if (!stop.aborted) this.#countedChanges = changes;
   }
 
-  async #countSource(sourceId: SourceId, signal: AbortSignal, onProgress: (tiles: number) => void): Promise<void> {
+  async #countSource(sourceId: SourceId, signal: AbortSignal, onProgress: (counted: TileCount) => void): Promise<void> {
     const sourceDir = this.#dirOf(sourceId);
-    onProgress(0);
+    onProgress({ tiles: 0, bytes: 0 });
     const known = await readCountFile(sourceDir, this.#folders);
     const table = await countTree(sourceDir, {
       known: known?.table ?? new CountTable(),

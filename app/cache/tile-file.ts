@@ -8,9 +8,10 @@ import { checkImage, type ImageRule, MAX_TILE_BYTES, MIN_TILE_BYTES } from '../i
 import type { CheckedFiles, CheckedImage } from './checked-files.ts';
 import { errnoOf, ifThere } from './disk-error.ts';
 import {
+  closeAfterReading,
   closeFile,
-  linkFile,
   lstat,
+  moveUnlessThere,
   openFile,
   removeDir,
   removeFile,
@@ -19,6 +20,7 @@ import {
   writeWhole,
 } from './file-access.ts';
 import { takeTogether } from './file-turns.ts';
+import { CREATE_FLAGS, READ_FLAGS, UNNOTED_READ_FLAGS } from './open-flags.ts';
 import { makeTempName } from './temp-files.ts';
 import type { TileRecord } from './tile-record.ts';
 
@@ -56,15 +58,10 @@ export type TileFileAnswer =
 const ABSENT: TileFileAnswer = { kind: 'absent' };
 const BAD: TileFileAnswer = { kind: 'bad' };
 
-// Without O_NONBLOCK a FIFO would hold a thread for ever; without O_NOFOLLOW a link would lead out of the cache.
-const READ_FLAGS = fs.constants.O_RDONLY | (fs.constants.O_NOFOLLOW ?? 0) | (fs.constants.O_NONBLOCK ?? 0);
-const CREATE_FLAGS =
-  fs.constants.O_WRONLY | fs.constants.O_CREAT | fs.constants.O_EXCL | (fs.constants.O_NOFOLLOW ?? 0);
-
 /** How a tile file is to be judged. */
 export interface TileJudgement {
   readonly rule: ImageRule;
-  /** Files found whole before; without it, every file is checked. */
+  /** Files found whole before; without it, every file is checked, and that counts as no use where the system can tell. */
   readonly checked?: CheckedFiles;
 }
 
@@ -75,11 +72,15 @@ export interface TileJudgement {
 export function readTileFile(file: string, judgement: TileJudgement): Promise<TileFileAnswer> {
   // One promise over bare callbacks: this is the hottest path there is.
   return new Promise((resolve, reject) => {
-    const end: End = { resolve, reject };
-    fs.open(file, READ_FLAGS, (failure, fd) => {
-      if (failure) answerOpenFailure(failure, end);
-      else readOpenTile(fd, file, judgement, end);
-    });
+    openTile(file, judgement.checked ? READ_FLAGS : UNNOTED_READ_FLAGS, judgement, { resolve, reject });
+  });
+}
+
+function openTile(file: string, flags: number, judgement: TileJudgement, end: End): void {
+  fs.open(file, flags, (failure, fd) => {
+    if (failure?.code === 'EPERM' && flags !== READ_FLAGS) openTile(file, READ_FLAGS, judgement, end);
+    else if (failure) answerOpenFailure(failure, end);
+    else readOpenTile(fd, file, judgement, end);
   });
 }
 
@@ -98,21 +99,31 @@ function answerOpenFailure(failure: NodeJS.ErrnoException, end: End): void {
 
 function readOpenTile(fd: number, file: string, judgement: TileJudgement, end: End): void {
   // Asking an open file for its size, and closing one that was only read, wait for no disk.
-  const stats = fs.fstatSync(fd);
-  if (!mayBeTile(stats)) {
-    fs.closeSync(fd);
-    end.resolve(BAD);
+  const stats = statOpen(fd, end);
+  if (!stats || !mayBeTile(stats)) {
+    closeAfterReading(fd);
+    if (stats) end.resolve(BAD);
     return;
   }
   // Not from Node's shared pool: the buffer lives as long as memory holds the tile.
   const bytes = Buffer.allocUnsafeSlow(stats.size);
   fs.read(fd, bytes, 0, stats.size, 0, (failure, bytesRead) =>
     takeTogether(() => {
-      fs.closeSync(fd);
+      closeAfterReading(fd);
       if (failure) end.reject(failure);
       else end.resolve(bytesRead === stats.size ? judge(bytes, file, stats, judgement) : BAD);
     }),
   );
+}
+
+/** Undefined when it is refused, as where a drive is there no more; nobody above catches what a callback throws. */
+function statOpen(fd: number, end: End): fs.Stats | undefined {
+  try {
+    return fs.fstatSync(fd);
+  } catch (thrown) {
+    end.reject(thrown);
+    return undefined;
+  }
 }
 
 function mayBeTile(stats: fs.Stats): boolean {
@@ -142,13 +153,22 @@ export async function removeBadTile(file: string, tempDir: string, rule: ImageRu
     // Moved first, judged then: between a judgement and a removal a good tile could arrive.
     const aside = join(tempDir, makeTempName());
     await renameOnce(file, aside);
-    const answer = await readTileFile(aside, { rule });
-    // A link, unlike a rename, never replaces a tile that is newer still.
-    if (answer.kind === 'tile') await linkFile(aside, file);
-    await removeFile(aside);
+    // What cannot be judged, as while too many files are open, is found bad again.
+    const answer = await readTileFile(aside, { rule }).catch(() => undefined);
+    if (answer?.kind === 'bad') await removeFile(aside);
+    else await putBack(aside, file);
   } catch {
     // Read-only or gone already; a bad file that stays is a miss each time.
   }
+}
+
+/**
+ * Puts a file back that was moved aside. It goes when a newer one stands in its place, or when there is no place: a
+ * column's folder is gone once all its tiles were removed. Rejects with the system's error, and is where it was then.
+ */
+export async function putBack(aside: string, file: string): Promise<void> {
+  const isBack = await ifThere(moveUnlessThere(aside, file));
+  if (!isBack) await ifThere(removeFile(aside));
 }
 
 /** Whether a write may still be published: false once the tree it was meant for has been cleared. */

@@ -172,6 +172,7 @@ export class TileRecords {
   }
 
   async #save(held: HeldBlock, isCurrent: IsCurrent): Promise<void> {
+    if (held.block.isFullWith(held.waiting.length)) await this.#readAgain(held);
     const entries = held.waiting;
     held.waiting = [];
     if (entries.length === 0 || !isCurrent()) return;

@@ -6,6 +6,7 @@ import fs from 'node:fs';
 import { promisify } from 'node:util';
 import { LRUCache } from 'lru-cache';
 import { closeFile, housekeepingSlots, openFile } from './file-access.ts';
+import { READ_FLAGS } from './open-flags.ts';
 import { formatTileKey, formatTilePath, type TileKey } from './tile-path.ts';
 
 /** So long a noted use is good: which day a tile was last looked at is all that counts. */
@@ -15,7 +16,6 @@ const DELAY_MS = 2000;
 /** More than anybody looks at meanwhile; what falls out is noted at its next use. */
 const MAX_WAITING = 10_000;
 
-const READ_FLAGS = fs.constants.O_RDONLY | (fs.constants.O_NOFOLLOW ?? 0) | (fs.constants.O_NONBLOCK ?? 0);
 const fstat = promisify(fs.fstat);
 const setTimes = promisify(fs.futimes);
 

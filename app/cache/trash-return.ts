@@ -1,37 +1,13 @@
 /** Brings cleared tiles back from the trash. A newer tile in the place of one wins. Knows nothing of memory. */
 import fs from 'node:fs';
 import { join } from 'node:path';
+import { listColumnDirs, listTilePlaces, listZoomDirs } from './cache-tree.ts';
 import { errnoOf, ifThere } from './disk-error.ts';
-import { housekeepingSlots, isRealDir, linkFile, lstat, removeFile, renameFile, renameOnce } from './file-access.ts';
+import { housekeepingSlots, isRealDir, lstat, moveUnlessThere, renameOnce } from './file-access.ts';
 import { RecordBlock } from './record-block.ts';
 import { makeTempName } from './temp-files.ts';
 import type { TileFolders } from './tile-folders.ts';
-import { isIndexName, RECORDS_DIR_NAME, TEMP_DIR_NAME } from './tile-path.ts';
-import { listZoomDirs } from './trash.ts';
-
-/**
- * Puts a file back unless something stands in its place; true when it is back. A kill leaves it in one of the places, or in
- * both. Rejects with the system's error.
- */
-export async function restoreFile(from: string, to: string): Promise<boolean> {
-  try {
-    // A link, unlike a rename, never replaces a tile that is newer.
-    await linkFile(from, to);
-    await removeFile(from);
-    return true;
-  } catch (thrown) {
-    const errno = errnoOf(thrown);
-    if (errno === 'EEXIST') return false;
-    if (errno === 'ENOENT' || (await isThere(to))) throw thrown;
-    // Not every file system has links.
-    await renameFile(from, to);
-    return true;
-  }
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return (await ifThere(lstat(path))) !== undefined;
-}
+import { RECORDS_DIR_NAME, TEMP_DIR_NAME } from './tile-path.ts';
 
 export interface TrashReturnOptions {
   readonly sourceDir: string;
@@ -66,20 +42,22 @@ class TrashReturn {
   async returnZoom(trashed: string, zoom: string): Promise<void> {
     const [from, to] = [join(trashed, zoom), join(this.#sourceDir, zoom)];
     if (await this.#moveWhole(from, to, [this.#sourceDir])) return;
-    for (const name of await list(from, 'folder', Number(zoom))) {
+    for (const name of await listColumnDirs(from, Number(zoom))) {
       const [column, place] = [join(from, name), join(to, name)];
       if (!(await this.#moveWhole(column, place, [this.#sourceDir, to]))) await this.#returnColumn(column, place, zoom);
     }
   }
 
   async #returnColumn(from: string, to: string, zoom: string): Promise<void> {
-    const names = await list(from, 'file', Number(zoom));
+    const names = await listTilePlaces(from, Number(zoom));
     // A link in the place of a folder leads elsewhere: nothing is brought back through it.
     if (!(await this.#try(() => this.#folders.make([this.#sourceDir, join(this.#sourceDir, zoom), to])))) return;
     for (let first = 0; first < names.length; first += BATCH) {
       const batch = names.slice(first, first + BATCH);
       await Promise.all(
-        batch.map((name) => this.#try(() => housekeepingSlots(() => restoreFile(join(from, name), join(to, name))))),
+        batch.map((name) =>
+          this.#try(() => housekeepingSlots(() => moveUnlessThere(join(from, name), join(to, name)))),
+        ),
       );
     }
   }
@@ -91,7 +69,7 @@ class TrashReturn {
       await renameOnce(from, to);
       return true;
     } catch (thrown) {
-      return errnoOf(thrown) === 'ENOENT' && !(await isThere(from));
+      return errnoOf(thrown) === 'ENOENT' && !(await ifThere(lstat(from)));
     }
   }
 
@@ -134,15 +112,9 @@ class TrashReturn {
 
 /** Adds records to those that were written meanwhile, which are newer. */
 async function mergeRecords(from: string, to: string, temp: string): Promise<void> {
-  if (await restoreFile(from, to)) return;
+  if (await moveUnlessThere(from, to)) return;
   const [old, current] = [await RecordBlock.read(from), await RecordBlock.read(to)];
   const missing = old.listEntries().filter(({ x, y }) => !current.findAny(x, y));
   for (const entry of missing) current.put(entry);
   if (missing.length > 0) await current.save(to, temp, missing);
-}
-
-async function list(dir: string, kind: 'file' | 'folder', zoom: number): Promise<readonly string[]> {
-  const found = (await ifThere(fs.promises.readdir(dir, { withFileTypes: true }))) ?? [];
-  const wanted = found.filter((item) => (kind === 'file' ? !item.isDirectory() : item.isDirectory()));
-  return wanted.map((item) => item.name).filter((name) => isIndexName(name, zoom));
 }

@@ -4,11 +4,21 @@ import { join } from 'node:path';
 import type { TileCount } from '../../shared/contract.ts';
 import { CodedError } from '../../shared/errors.ts';
 import { isSourceId, type SourceId } from '../../shared/source.ts';
+import { listZoomDirs } from './cache-tree.ts';
 import { errnoOf, ifThere } from './disk-error.ts';
-import { housekeepingSlots, isRealDir, lstat, makeDir, removeDir, removeFile, renameFile } from './file-access.ts';
+import {
+  housekeepingSlots,
+  isRealDir,
+  listItems,
+  lstat,
+  makeDir,
+  removeDir,
+  removeFile,
+  renameFile,
+} from './file-access.ts';
 import { type KeptTiles, moveAllBut } from './kept-tiles.ts';
 import { isDeadTemp, makeTempName } from './temp-files.ts';
-import { isZoomDirName, RECORDS_DIR_NAME, TEMP_DIR_NAME, TRASH_DIR_NAME } from './tile-path.ts';
+import { RECORDS_DIR_NAME, TEMP_DIR_NAME, TRASH_DIR_NAME } from './tile-path.ts';
 
 /** A new name in the trash that no other clear of any program uses. */
 export function makeTrashName(sourceId: SourceId): string {
@@ -85,12 +95,6 @@ export async function makeTrashDir(cacheDir: string): Promise<string> {
     : new CodedError('cache-unavailable', { detail: `${trashDir} is not a folder` });
 }
 
-/** The names of the zoom folders in a source's folder, or in one of the trash. */
-export async function listZoomDirs(sourceDir: string): Promise<string[]> {
-  const found = (await ifThere(fs.promises.readdir(sourceDir, { withFileTypes: true }))) ?? [];
-  return found.filter((item) => item.isDirectory() && isZoomDirName(item.name)).map((item) => item.name);
-}
-
 export interface PurgeOptions {
   /** Told after every few dozen files. */
   readonly onProgress?: (freed: TileCount) => void;
@@ -111,10 +115,8 @@ export async function purgeTrash(dir: string, options: PurgeOptions = {}): Promi
 }
 
 async function purgeDir(dir: string, freed: { tiles: number; bytes: number }, options: PurgeOptions): Promise<void> {
-  const opened = await fs.promises.opendir(dir, { bufferSize: BATCH }).catch(() => undefined);
-  if (!opened) return;
   let batch: Promise<void>[] = [];
-  for await (const item of opened) {
+  for await (const item of listItems(dir)) {
     if (options.signal?.aborted) break;
     // Temps and records go too, but they are no tiles.
     const counted = item.name.startsWith('.') ? { tiles: 0, bytes: 0 } : freed;

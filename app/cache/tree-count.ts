@@ -1,7 +1,8 @@
 /** Counts the tiles of a source's tree, looking into those columns alone that have changed since they were counted. */
 import fs, { type Dirent } from 'node:fs';
 import { join } from 'node:path';
-import { type ColumnCount, CountTable } from './count-table.ts';
+import type { TileCount } from '../../shared/contract.ts';
+import { addCounts, type ColumnCount, CountTable } from './count-table.ts';
 import { housekeepingSlots, isRealDir, lstat, retryWhileBusy } from './file-access.ts';
 import { isIndexName, isZoomDirName } from './tile-path.ts';
 import { WorkSlices } from './work-slices.ts';
@@ -11,8 +12,8 @@ export interface TreeCountOptions {
   readonly known: CountTable;
   /** Ends the count early. */
   readonly signal: AbortSignal;
-  /** Told the number of tiles counted so far, after every few folders. */
-  readonly onProgress: (tiles: number) => void;
+  /** Told what was counted so far, after every few folders. */
+  readonly onProgress: (counted: TileCount) => void;
   /** The clock of the day, in milliseconds since 1970. */
   readonly nowMs: () => number;
 }
@@ -25,6 +26,8 @@ const LISTED_AT_ONCE = 256;
  * move then, where a file system's clock ticks in seconds. It is counted again the next time.
  */
 const SETTLED_AFTER_MS = 2000;
+const NOTHING: TileCount = { tiles: 0, bytes: 0 };
+const NEVER = new AbortController().signal;
 
 /**
  * The tile files in a source's folder, by column. Only regular files at a tile's place count; links are not followed. A
@@ -42,11 +45,23 @@ export async function countTree(sourceDir: string, options: TreeCountOptions): P
   return count.table;
 }
 
+export type CountOptions = Partial<Pick<TreeCountOptions, 'onProgress' | 'signal'>>;
+
+/** The number and the bytes of all that {@link countTree} finds, knowing nothing from before. Never rejects. */
+export async function countTiles(
+  sourceDir: string,
+  { onProgress = () => undefined, signal = NEVER }: CountOptions = {},
+): Promise<TileCount> {
+  const known = new CountTable();
+  const table = await countTree(sourceDir, { known, signal, onProgress, nowMs: Date.now });
+  return table.listZooms().reduce(addCounts, NOTHING);
+}
+
 class TreeCount {
   readonly table = new CountTable();
   readonly #options: TreeCountOptions;
   readonly #slices = new WorkSlices();
-  #tiles = 0;
+  #counted = NOTHING;
 
   constructor(options: TreeCountOptions) {
     this.#options = options;
@@ -59,7 +74,7 @@ class TreeCount {
       const times = await Promise.all(batch.map((x) => readFolderTime(join(zoomDir, String(x)))));
       for (const [index, x] of batch.entries()) await this.#addColumn(zoomDir, zoom, x, times[index]);
       if (this.#options.signal.aborted) return;
-      this.#options.onProgress(this.#tiles);
+      this.#options.onProgress(this.#counted);
       if (this.#slices.isOver) await this.#slices.pause();
     }
   }
@@ -67,30 +82,36 @@ class TreeCount {
   async #addColumn(zoomDir: string, zoom: number, x: number, changedMs: number | undefined): Promise<void> {
     if (changedMs === undefined || this.#options.signal.aborted) return;
     const known = this.#options.known.find(zoom, x, changedMs);
-    if (known) this.#tiles += known.tiles;
+    if (known) this.#note(known);
     const column = known ?? (await this.#countColumn(join(zoomDir, String(x)), zoom, x, changedMs));
     if (column) this.table.add(column);
   }
 
   async #countColumn(dir: string, zoom: number, x: number, changedMs: number): Promise<ColumnCount | undefined> {
     const isSettled = changedMs <= this.#options.nowMs() - SETTLED_AFTER_MS;
-    const counted = { tiles: 0, bytes: 0 };
+    let counted = NOTHING;
     try {
       for await (const names of listNames(dir, (item) => item.isFile() && isIndexName(item.name, zoom))) {
         if (this.#options.signal.aborted) return undefined;
-        for (const size of await Promise.all(names.map((name) => readSize(join(dir, name))))) {
-          if (size === undefined) continue;
-          counted.tiles += 1;
-          counted.bytes += size;
-        }
-        this.#tiles += names.length;
-        this.#options.onProgress(this.#tiles);
+        const sizes = await Promise.all(names.map((name) => readSize(join(dir, name))));
+        const part = sumSizes(sizes.filter((size) => size !== undefined));
+        counted = addCounts(counted, part);
+        this.#note(part);
+        this.#options.onProgress(this.#counted);
       }
     } catch {
       return { zoom, x, changedMs: Number.NaN, ...counted };
     }
     return { zoom, x, changedMs: isSettled ? changedMs : Number.NaN, ...counted };
   }
+
+  #note(part: TileCount): void {
+    this.#counted = addCounts(this.#counted, part);
+  }
+}
+
+function sumSizes(sizes: readonly number[]): TileCount {
+  return { tiles: sizes.length, bytes: sizes.reduce((sum, size) => sum + size, 0) };
 }
 
 async function readFolderTime(dir: string): Promise<number | undefined> {

@@ -21,7 +21,7 @@ export interface UsedTiles {
   readonly zoom: number;
   readonly x: number;
   readonly tiles: readonly UsedTile[];
-  /** Bytes of tiles of the column that are kept, told with the first of its tiles. */
+  /** Bytes of those tiles that are kept, of the same few hundred. */
   readonly keptBytes: number;
 }
 

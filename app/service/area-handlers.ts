@@ -1,9 +1,10 @@
 /** What windows may do with areas. Knows what warming and the cache offer, and no host. */
 import type { AreaDraft, AreaMeasure } from '../../shared/area.ts';
-import type { ServiceEvent } from '../../shared/contract.ts';
+import type { ServiceEvent, TileCount } from '../../shared/contract.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { DiskTier } from '../cache/disk-tier.ts';
 import type { TileCache } from '../cache/tile-cache.ts';
+import type { TileRecord } from '../cache/tile-record.ts';
 import { type AreaEntry, type AreaList, coverArea } from '../warming/area-list.ts';
 import { measureArea } from '../warming/area-measure.ts';
 import { type CoveredArea, listOwnColumns, listZooms } from '../warming/area-tiles.ts';
@@ -116,26 +117,42 @@ function measure(options: AreaHandlersOptions, entry: AreaEntry, signal: AbortSi
   return measureArea(coverArea(entry), listOthers(options, entry), { disk: options.disk, signal });
 }
 
+/** Takes away the tiles that no other area has. Windows are told even when some could not be removed: the others are gone. */
+function removeOwnTiles(
+  options: AreaHandlersOptions,
+  entry: AreaEntry,
+  browsedToo: boolean,
+  onProgress: (freed: TileCount) => void,
+): Promise<TileCount> {
+  const { sourceId } = entry.area;
+  const others = listOthers(options, entry);
+  const zooms = listZooms(entry.area).map((zoom) => ({
+    zoom,
+    columns: listOwnColumns(coverArea(entry), others, zoom),
+  }));
+  const removal = { ...(browsedToo ? {} : { isWanted: isWarmed }), onProgress };
+  return options.cache
+    .removeTiles(sourceId, zooms, removal)
+    .finally(() => options.emit({ name: 'tilesCleared', sourceId }));
+}
+
+function isWarmed(record: TileRecord | undefined): boolean {
+  return record?.warmed === true;
+}
+
 /** Its tiles first: were the program ended meanwhile, the area is still there, and can be deleted again. */
 async function deleteArea(options: AreaHandlersOptions, areaId: string, browsedToo: boolean): Promise<number> {
-  const { areas, warming, cache, emit } = options;
+  const { areas, warming, emit } = options;
   const entry = areas.require(areaId);
   await warming.cancel(areaId);
   // Another program may have saved an area that needs some of these tiles.
   await areas.load();
   await options.scopes.endUndo([entry.area.sourceId]);
   const clearId = options.nextClearId();
-  const others = listOthers(options, entry);
-  const freed = await cache.removeTiles(
-    entry.area.sourceId,
-    listZooms(entry.area).map((zoom) => ({ zoom, columns: listOwnColumns(coverArea(entry), others, zoom) })),
-    {
-      ...(browsedToo ? {} : { isWanted: (record) => record?.warmed === true }),
-      onProgress: (soFar) => emit({ name: 'freeProgress', clearId, freed: soFar, done: false }),
-    },
-  );
+  const tell = (freed: TileCount, done: boolean): void => emit({ name: 'freeProgress', clearId, freed, done });
+  const freed = await removeOwnTiles(options, entry, browsedToo, (soFar) => tell(soFar, false));
   await areas.remove(areaId);
   warming.tellAreas();
-  emit({ name: 'freeProgress', clearId, freed, done: true });
+  tell(freed, true);
   return clearId;
 }

@@ -46,6 +46,7 @@ export class DiskBudgetKeeper {
   #isClosed = false;
   /** What the cache took at the last look, and what was written since. */
   #knownBytes: number | null = null;
+  #forgotten = 0;
   #writtenBytes = 0;
   #looking: Look | undefined;
   #removing: Promise<unknown> = Promise.resolve();
@@ -117,8 +118,9 @@ export class DiskBudgetKeeper {
     if (this.#options.settings.current.maxDiskBytes !== null) this.#uses.add(key);
   };
 
-  /** What was known of the folder's size is so no more, as after a move. */
+  /** What was known of the folder's size is so no more, as after a move or a clear. */
   readonly forget = (): void => {
+    this.#forgotten += 1;
     this.#knownBytes = null;
     this.#writtenBytes = 0;
   };
@@ -155,10 +157,12 @@ export class DiskBudgetKeeper {
     if (maxDiskBytes === null) return;
     const seenBytes = this.#seenBytes;
     if (seenBytes !== null && seenBytes <= maxDiskBytes) return this.#keep(seenBytes);
-    const writtenBefore = this.#writtenBytes;
+    const [writtenBefore, forgottenBefore] = [this.#writtenBytes, this.#forgotten];
     const { bytes, keptBytes } = await this.#evict(maxDiskBytes, signal);
-    this.#writtenBytes -= writtenBefore;
-    this.#knownBytes = bytes;
+    if (this.#forgotten === forgottenBefore) {
+      this.#writtenBytes -= writtenBefore;
+      this.#knownBytes = bytes;
+    }
     this.#tellOfAreas(keptBytes > maxDiskBytes);
   }
 

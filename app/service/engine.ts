@@ -78,6 +78,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const emit = (event: ServiceEvent): void => {
     options.emit(event);
     warming.follow(event);
+    if (event.name !== 'tilesCleared') return;
+    budget.forget();
+    counts.outdate();
   };
   const notices = new Notices(options.emit);
   const settings = await SettingsStore.open({

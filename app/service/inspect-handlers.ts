@@ -92,8 +92,7 @@ async function deleteTile({ cache, emit }: InspectEngine, { sourceId, coord }: T
   const { z, x, y } = coord;
   const held = cache.peek({ sourceId, coord });
   const removed = await cache.removeTiles(sourceId, [{ zoom: z, columns: [{ x, spans: [[y, y]] }] }]);
-  // What has never reached the disk is in memory alone.
-  const wasHeld = cache.delete({ sourceId, coord });
   emit({ name: 'tilesCleared', sourceId });
-  return removed.tiles === 0 && held && wasHeld ? { tiles: 1, bytes: held.bytes.length } : removed;
+  // What has never reached the disk was in memory alone.
+  return removed.tiles === 0 && held ? { tiles: 1, bytes: held.bytes.length } : removed;
 }

@@ -8,6 +8,7 @@ import { CodedError, type ErrorValue, toErrorValue } from '../../shared/errors.t
 import type { Settings } from '../../shared/settings.ts';
 import type { SourceId } from '../../shared/source.ts';
 import { listSourceDirs } from '../cache/cache-tree.ts';
+import { addCounts } from '../cache/count-table.ts';
 import { toDiskError } from '../cache/disk-error.ts';
 import type { DiskTier } from '../cache/disk-tier.ts';
 import { copyCacheFolder } from '../cache/folder-copy.ts';
@@ -15,7 +16,6 @@ import { removeCacheFiles } from '../cache/folder-removal.ts';
 import { readFreeSpace } from '../cache/free-floor.ts';
 import { hasMarker, writeMarker } from '../cache/move-marker.ts';
 import { listSources } from '../cache/sweep.ts';
-import { addCounts } from '../cache/tile-count.ts';
 import type { MoveJournal, MoveNote } from './move-journal.ts';
 
 export interface MoveSurroundings {

@@ -36,3 +36,13 @@ export async function collectEvents(
   stop();
   return events;
 }
+
+/** What {@link collectEvents} does until there is one of this name, and answers those of this name alone. */
+export async function collectNamed(
+  carrier: Carrier,
+  act: () => Promise<unknown>,
+  name: ServiceEvent['name'],
+): Promise<readonly ServiceEvent[]> {
+  const isNamed = (event: ServiceEvent): boolean => event.name === name;
+  return (await collectEvents(carrier, act, (heard) => heard.some(isNamed))).filter(isNamed);
+}

@@ -9,7 +9,7 @@ import { BUILT_IN_SOURCES, OPENSTREETMAP_SOURCE, WORLD_SOURCE } from '../../shar
 import type { DeliveredTile } from '../../shared/tile.ts';
 import { AREA_CASES } from './area-cases.ts';
 import { BUDGET_CASES } from './budget-cases.ts';
-import { collectEvents, type ProgramCarrier } from './carrier.ts';
+import { collectNamed, type ProgramCarrier } from './carrier.ts';
 import { CHECK_CASES } from './check-cases.ts';
 import { CLEARING_CASES } from './clearing-cases.ts';
 import { type ContractCase, callWell, failsWith, refusesArguments, waitUntil } from './contract-calls.ts';
@@ -123,7 +123,7 @@ export const CONTRACT_CASES: { readonly [M in Method]: readonly ContractCase[] }
       name: 'tells every window of the chosen source',
       run: async (carrier) => {
         const act = (): Promise<unknown> => callWell(carrier, 'selectSource', { sourceId });
-        const events = await collectEvents(carrier, act, (heard) => heard.length > 0);
+        const events = await collectNamed(carrier, act, 'sourceSelected');
         assert.deepEqual(events, [{ name: 'sourceSelected', sourceId }]);
       },
     },

@@ -4,7 +4,7 @@ import type { Method, Startup } from '../../shared/contract.ts';
 import type { Coverage, TileRectangle } from '../../shared/coverage.ts';
 import { type SourceId, WORLD_SOURCE } from '../../shared/source.ts';
 import { sendStatus } from '../support/tile-server-faults.ts';
-import { collectEvents, type ProgramCarrier } from './carrier.ts';
+import { collectNamed, type ProgramCarrier } from './carrier.ts';
 import { type ContractCase, callWell, failsWith, refusesArguments } from './contract-calls.ts';
 import { coord, getTier, serving, waitForTiles } from './served-source.ts';
 
@@ -25,7 +25,7 @@ export const COVERAGE_CASES = {
       run: async (carrier) => {
         for (const coverage of [true, false]) {
           const act = (): Promise<unknown> => callWell(carrier, 'setCoverage', { coverage });
-          const events = await collectEvents(carrier, act, (heard) => heard.length > 0);
+          const events = await collectNamed(carrier, act, 'coverageChanged');
           assert.deepEqual(events, [{ name: 'coverageChanged', coverage }]);
           assert.equal(((await callWell(carrier, 'openMap', {})) as Startup).coverage, coverage);
         }

@@ -1,7 +1,7 @@
 /** What the calls about the desktop promise to a window. */
 import assert from 'node:assert/strict';
 import type { Method, ReplyValue, Startup } from '../../shared/contract.ts';
-import { collectEvents } from './carrier.ts';
+import { collectNamed } from './carrier.ts';
 import { type ContractCase, callWell, refusesArguments } from './contract-calls.ts';
 
 type Copied = ReplyValue<'copyLink'>;
@@ -19,7 +19,7 @@ export const DESKTOP_CASES: { readonly [M in DesktopMethod]: readonly ContractCa
           await callWell(carrier, 'setDimming', { dimming: false });
           await callWell(carrier, 'setDimming', { dimming: false });
         };
-        const heard = await collectEvents(carrier, act, (events) => events.length > 0);
+        const heard = await collectNamed(carrier, act, 'dimmingChanged');
         assert.deepEqual(heard, [{ name: 'dimmingChanged', dimming: false }]);
         assert.equal(((await callWell(carrier, 'openMap', {})) as Startup).dimming, false);
       },

@@ -166,9 +166,10 @@ export const WARMING_CASES = {
     warming('tries again at once what waits for a server', async (carrier, { server, area }) => {
       server.misbehave(sendStatus(429, { 'retry-after': '1' }));
       const areaId = await addArea(carrier, area);
-      await waitUntil(async () => (await getOnlyArea(carrier)).job?.state === 'waiting');
-      const { job } = await getOnlyArea(carrier);
-      assert.equal(job?.reason?.code, 'source-busy');
+      await waitUntil(async () => {
+        const { job } = await getOnlyArea(carrier);
+        return job?.state === 'waiting' && job.reason?.code === 'source-busy';
+      });
       server.heal();
       const act = (): Promise<unknown> => callWell(carrier, 'resumeWarming', { areaId });
       const { result } = await followWarming(carrier, act);

@@ -78,7 +78,7 @@ test.describe('the hint', () => {
     await page.mouse.move((box?.x ?? 0) - 70, (box?.y ?? 0) - 30, { steps: 4 });
     await page.mouse.up();
     await page.mouse.move(5, 5);
-    expect((await map.place()).lon).toBeGreaterThan(before.lon + 1);
+    await expect.poll(async () => (await map.place()).lon).toBeGreaterThan(before.lon + 1);
     await page.keyboard.press('ArrowRight');
     await expect(hint).toBeVisible();
     const told = page.waitForResponse('**/call/dismissHint');

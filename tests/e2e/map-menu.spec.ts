@@ -41,7 +41,7 @@ test.describe('the menu bar', () => {
       await page.mouse.click(500, 650);
       await expect(page.getByRole('menu')).toHaveCount(0);
       await page.mouse.move(500, 640);
-      expect((await map.place()).lon).toBeCloseTo(before.lon, 0);
+      await expect.poll(async () => (await map.place()).lon).toBeCloseTo(before.lon, 0);
     });
     await test.step('a second click on a title closes its menu', async () => {
       const title = map.page.getByRole('menuitem', { name: 'Help' });

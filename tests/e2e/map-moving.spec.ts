@@ -21,9 +21,9 @@ test('by pointer: the wheel, a drag, double clicks and buttons', async ({ map })
     const [x, y] = [(area?.x ?? 0) + (area?.width ?? 0) / 2, (area?.y ?? 0) + (area?.height ?? 0) / 2];
     await map.page.mouse.move(x, y);
     await expect(map.page.locator('.place')).toHaveAttribute('data-of', 'pointer');
-    expect((await map.place()).lon).toBeCloseTo(16, 0);
+    await expect.poll(async () => (await map.place()).lon).toBeCloseTo(16, 0);
     await map.page.mouse.move(x + 409.6, y);
-    expect((await map.place()).lon).toBeCloseTo(16 + 36, 0);
+    await expect.poll(async () => (await map.place()).lon).toBeCloseTo(16 + 36, 0);
   });
   await test.step('the wheel zooms where the pointer is', async () => {
     await map.page.mouse.move(700, 300);
@@ -75,7 +75,7 @@ test('by keyboard: pans and zooms, and is not lost beyond a pole', async ({ map 
     // 80 pixels of a world 4096 pixels round.
     expect(east.lon - start.lon).toBeCloseTo((80 * 360) / 4096, 0);
     await map.page.keyboard.press('ArrowUp');
-    expect((await map.place()).lat).toBeGreaterThan(east.lat);
+    await expect.poll(async () => (await map.place()).lat).toBeGreaterThan(east.lat);
     await map.page.keyboard.press('ArrowLeft');
     await map.page.keyboard.press('ArrowDown');
     expect(await map.place()).toEqual({ lat: 48, lon: 16 });
@@ -135,9 +135,9 @@ test.describe('at the date line', () => {
     };
     map.page.on('request', note);
     await map.page.mouse.move(300, 350);
-    expect((await map.place()).lon).toBeGreaterThan(150);
+    await expect.poll(async () => (await map.place()).lon).toBeGreaterThan(150);
     await map.page.mouse.move(700, 350);
-    expect((await map.place()).lon).toBeLessThan(-150);
+    await expect.poll(async () => (await map.place()).lon).toBeLessThan(-150);
     // 4096 pixels round; three times as far as the arrow goes, 18 times, is once round and a bit.
     for (let press = 0; press < 18; press += 1) await map.page.keyboard.press('Shift+ArrowRight');
     await map.settled();

@@ -155,7 +155,8 @@ test('reads the ring round the view from disk once it rests, and asks the server
   tileServer.clearLog();
   const counts = countCalls(map.page);
   let named: readonly string[] = [];
-  map.page.on('request', (request) => {
+  // Once it is answered, the tiles are in memory.
+  map.page.on('requestfinished', (request) => {
     if (!request.url().endsWith('/call/readAhead')) return;
     const { coords } = request.postDataJSON() as { coords: { z: number; x: number; y: number }[] };
     named = coords.map(({ z, x, y }) => `${z}/${x}/${y}`);

@@ -4,7 +4,7 @@ import { buttonOf, cardOf, fieldOf, panelOf, waitForEstimate, warmBox } from '..
 import { reckonTiles } from '../support/box-tiles.ts';
 import { test } from '../support/network-map.ts';
 import { showOwnSource } from '../support/own-source.ts';
-import { sendStatus } from '../support/tile-server-faults.ts';
+import { makeLatch, sendStatus } from '../support/tile-server-faults.ts';
 import { listTileFiles } from '../support/tile-tree.ts';
 
 test.use({ flags: ['--view', '46.5,8,7'] });
@@ -102,7 +102,8 @@ test('deleting says first what it frees; what another area needs stays, and brow
   await other.getByRole('button', { name: 'Delete' }).click();
   await expect(cardOf(page, 'East')).toHaveCount(0);
   const stored = new Set(listTileFiles(dataDir, sourceId));
-  expect(ofEast.filter((place) => stored.has(place))).toEqual([]);
+  // Those of the map's own zoom are in view, and come again as whatever is looked at does.
+  expect(ofEast.filter((place) => stored.has(place) && !place.startsWith('7/'))).toEqual([]);
   await expect(panelOf(page)).toContainText('No area is saved yet.');
 });
 
@@ -115,7 +116,7 @@ test('is paused, resumed and cancelled, while the title tells how far it is', as
   });
   await map.settled();
   await map.choose('Cache', 'Warm this view…');
-  await warmBox(page, { name: 'Slow', box: WEST, minZoom: 11, maxZoom: 11 });
+  await warmBox(page, { name: 'Slow', box: WEST, minZoom: 11, maxZoom: 12 });
   const card = cardOf(page, 'Slow');
   await expect(card.getByRole('progressbar')).toBeVisible();
   await expect(card).toContainText('Warming');
@@ -191,6 +192,8 @@ test('the end of warming is told by the desktop to those who look away, and by a
     await map.choose('Cache', 'Warm this view…');
     const readTold = () => page.evaluate(() => (window as unknown as { told: string[] }).told);
     await waitForEstimate(page);
+    const latch = makeLatch();
+    tileServer.misbehave(latch.fault);
     await warmBox(page, { name: 'East', box: EAST, minZoom: 9, maxZoom: 10 });
     const wish = cardOf(page, 'East').getByRole('button', news);
     await expect(wish).toBeVisible();
@@ -198,16 +201,20 @@ test('the end of warming is told by the desktop to those who look away, and by a
     await wish.press('Enter');
     await expect(wish).toBeHidden();
     await expect(cardOf(page, 'East')).toBeFocused();
+    latch.release();
     await expect.poll(readTold, { timeout: 20_000 }).toEqual(['asked', '“East” is warmed']);
   });
   await test.step('a closed panel hears of the end by a notice that leads to the list', async () => {
     const { page } = map;
     await map.choose('Cache', 'Warm this view…');
+    const latch = makeLatch();
+    tileServer.misbehave(latch.fault);
     await warmBox(page, { name: 'West', box: WEST, minZoom: 9, maxZoom: 10 });
     await expect(cardOf(page, 'West').getByRole('button', { name: 'Pause' })).toBeVisible();
     await expect(cardOf(page, 'West').getByRole('button', news)).toBeHidden();
     await page.keyboard.press('Escape');
     await expect(panelOf(page)).toBeHidden();
+    latch.release();
     const notice = page.locator('.notice').filter({ hasText: '“West” is warmed' });
     await expect(notice).toBeVisible({ timeout: 20_000 });
     await notice.getByRole('button', { name: 'Show' }).click();

@@ -1,5 +1,5 @@
 /** The form of a source: what it refuses and where it says so, when it keeps quiet, and that it can be used by keys alone. */
-import { expect } from '@playwright/test';
+import { expect, type Page, type Request } from '@playwright/test';
 import { test } from '../support/map-page.ts';
 import { dialogOf, fieldOf, fillForm, listSourceNames, type Typed } from '../support/source-form.ts';
 
@@ -140,6 +140,12 @@ test('asks for what an address wants, each stop in sight by the Tab key', async 
   });
 });
 
+/** Resolves once the program has judged a draft with this address. */
+async function waitForJudge(page: Page, address: string): Promise<void> {
+  const isAbout = (request: Request): boolean => request.postData()?.includes(address) === true;
+  await page.waitForResponse((response) => response.url().endsWith('/call/checkSource') && isAbout(response.request()));
+}
+
 test('speaks when it is time, and lets people click and leave', async ({ map }) => {
   await test.step('a click beside the form loses nothing that was typed; Escape closes it', async () => {
     await map.choose('Source', 'Add source…');
@@ -154,8 +160,9 @@ test('speaks when it is time, and lets people click and leave', async ({ map }) 
   await test.step('keeps quiet while somebody types, and speaks once they have left the field', async () => {
     await map.choose('Source', 'Add source…');
     const address = fieldOf(map.page, ADDRESS);
+    const judged = waitForJudge(map.page, 'ftp://x');
     await address.pressSequentially('ftp://x', { delay: 60 });
-    // What the judge says has come by then: it is heard in the folder's line when the address is good.
+    await judged;
     await expect(address).not.toHaveAttribute('aria-invalid', 'true');
     await address.press('Tab');
     await expect(address).toHaveAccessibleDescription(/must begin with https/);
@@ -177,14 +184,14 @@ test('speaks when it is time, and lets people click and leave', async ({ map }) 
   await test.step('a click reaches what it was meant for, even if a complaint comes above it meanwhile', async () => {
     await map.page.setViewportSize({ width: 1000, height: 900 });
     await map.choose('Source', 'Add source…');
+    const judged = waitForJudge(map.page, 'nonsense');
     await fieldOf(map.page, ADDRESS).pressSequentially('nonsense');
     const tick = fieldOf(map.page, 'The provider permits offline use');
     await tick.scrollIntoViewIfNeeded();
     const box = await tick.boundingBox();
     await map.page.mouse.move((box?.x ?? 0) + 5, (box?.y ?? 0) + 5);
     await map.page.mouse.down();
-    // Longer than the judge needs.
-    await map.page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 500)));
+    await judged;
     await expect(fieldOf(map.page, ADDRESS)).not.toHaveAttribute('aria-invalid', 'true');
     await map.page.mouse.up();
     await expect(tick).toBeChecked();

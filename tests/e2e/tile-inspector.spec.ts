@@ -3,7 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Locator, type Page } from '@playwright/test';
 import { parseTileCoord, type TileCoord } from '../../shared/tile-coord.ts';
-import { expectPictures, expectStates, nameColour, test } from '../support/network-map.ts';
+import { expectOnDisk, expectPictures, expectStates, nameColour, test } from '../support/network-map.ts';
 import { readShownTiles } from '../support/shown-tiles.ts';
 import { sendStatus } from '../support/tile-server-faults.ts';
 
@@ -40,6 +40,7 @@ test('a click while inspecting tells all there is to know of a tile, which can b
   const { page } = map;
   const card = cardOf(page);
   await expectPictures(map, 1);
+  await expectOnDisk(map, dataDir, sourceId);
   await page.mouse.click(300, 300);
   await expect(card).toHaveCount(0);
   await map.choose('Cache', 'Inspect tiles');
@@ -96,12 +97,14 @@ test('a click while inspecting tells all there is to know of a tile, which can b
 test('the keyboard alone gets the same facts, a failed reload keeps the tile, and no window is too small', async ({
   map,
   tileServer,
+  dataDir,
+  sourceId,
 }) => {
   const { page } = map;
   const card = cardOf(page);
   await expectPictures(map, 1);
   await page.setViewportSize({ width: 480, height: 640 });
-  await map.settled();
+  await expectOnDisk(map, dataDir, sourceId);
   await page.locator('#map').focus();
   await page.keyboard.press('Shift+F1');
   await expect(page.locator('.notice[data-key="inspecting"]')).toHaveCount(1);

@@ -14,7 +14,7 @@ import {
   waitForEstimate,
 } from '../support/area-panel.ts';
 import type { MapPage } from '../support/map-page.ts';
-import { reckonVisible, test } from '../support/network-map.ts';
+import { expectOnDisk, reckonVisible, test } from '../support/network-map.ts';
 import { showOwnSource } from '../support/own-source.ts';
 
 test.use({ flags: ['--view', '46.5,8,7'] });
@@ -79,10 +79,12 @@ test('warms the view that people see, and opening and closing the panel leaves t
 test('tells truly what is here, what is missing and what it takes, without asking for more than a dozen tiles', async ({
   map,
   tileServer,
+  dataDir,
+  sourceId,
 }) => {
   const { page } = map;
   const visible = await reckonVisible(map);
-  await expect.poll(() => tileServer.coords().size).toBe(visible.length);
+  await expectOnDisk(map, dataDir, sourceId);
   tileServer.clearLog();
   await map.choose('Cache', 'Warm this view…');
   await expect(fieldOf(page, 'From zoom')).toHaveValue('7');

@@ -156,7 +156,7 @@ describe('a drawing thread', () => {
 
   it('gives up a thread that does not answer, and draws the next tile in a new one', async () => {
     const fixture = new Fixture();
-    const thread = openThread(fixture.workerUrl, 1500);
+    const thread = openThread(fixture.workerUrl, 5000);
     expect(await codeOf(thread.draw(at(HOLD), forEver))).toBe('source-failed');
     expect(await codeOf(thread.draw(at(ANSWER), forEver))).toBe('none');
     expect(fixture.log().filter((line) => line === 'start').length).toBe(2);
@@ -164,7 +164,7 @@ describe('a drawing thread', () => {
 
   it('gives it up too when nobody waits for the tile it is stuck on any more', async () => {
     const fixture = new Fixture();
-    const thread = openThread(fixture.workerUrl, 1500);
+    const thread = openThread(fixture.workerUrl, 5000);
     const abort = new AbortController();
     const stuck = codeOf(thread.draw(at(HOLD), abort.signal));
     await fixture.drew(at(HOLD));

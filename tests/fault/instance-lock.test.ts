@@ -163,7 +163,7 @@ describe('the instance lock', () => {
     const address = resolveInstanceAddress(dataDir);
     mkdirSync(dirname(address), { mode: 0o700 });
     writeFileSync(address, 'a file of somebody');
-    expect((await take(dataDir, undefined, 200)).kind).toBe('held');
+    expect((await take(dataDir)).kind).toBe('held');
   });
 
   test('waits for a program that is just ending', async () => {
@@ -182,7 +182,7 @@ describe('the instance lock', () => {
   test('tells of a program that never answers', async () => {
     const dataDir = makeTempDir();
     await take(dataDir, () => Promise.reject(new Error('broken')));
-    expect((await take(dataDir, undefined, 200)).kind).toBe('silent');
+    expect((await take(dataDir)).kind).toBe('silent');
   });
 
   test('is unknown where no socket can be made', async () => {

@@ -98,7 +98,7 @@ const ROUNDS = Array.from({ length: KILLS }, (_, round) => {
 
 describe('sudden death in a clear with a scope', () => {
   it(`${KILLS} kills while it goes on cost no other tile, and what was cleared stays so`, async () => {
-    const restAtDeath = new Set<number>();
+    let midway = 0;
     for (const { scope, outside, chosen } of ROUNDS) {
       const { cacheDir, sourceDir, driver } = await openFilled();
       driver.send({ do: 'scope', scope: { act: 'clear', ...scope } });
@@ -110,13 +110,13 @@ describe('sudden death in a clear with a scope', () => {
         () => false,
       );
       const left = listPlanted(sourceDir);
-      restAtDeath.add(left.length);
+      if (left.length > outside.length && left.length < ALL.length) midway += 1;
       expect(left).toEqual(expect.arrayContaining([...outside]));
       if (isDone) expect(left).toEqual(outside);
       expect(await restart(cacheDir)).toEqual(left);
     }
     // The kills did come in the middle.
-    expect(restAtDeath.size).toBeGreaterThan(2);
+    expect(midway).toBeGreaterThan(2);
   }, 180_000);
 
   it('a kill while it could be undone leaves it cleared', async () => {

@@ -79,7 +79,7 @@ describe('the end', () => {
       const startMs = performance.now();
       run.child.kill(signal);
       expect(await run.exited).toEqual({ code: 0, signal: null });
-      expect(performance.now() - startMs).toBeLessThan(3_000);
+      expect(performance.now() - startMs).toBeLessThan(8_000);
       expect(await ended).toEqual({ name: 'ended' });
       expect(run.stderr()).toBe('');
       const left = readdirSync(starts.dataDir, { recursive: true, withFileTypes: true }).filter(

@@ -112,7 +112,7 @@ describe('a server that sets limits', () => {
     expect(pausedAtMs.length).toBeGreaterThanOrEqual(2);
     for (const atMs of pausedAtMs) {
       // Those that were under way already may still come in.
-      const meanwhile = log.requests().filter((request) => request.atMs > atMs + 100 && request.atMs < atMs + 1900);
+      const meanwhile = log.requests().filter((request) => request.atMs > atMs + 700 && request.atMs < atMs + 1900);
       expect(meanwhile).toEqual([]);
     }
     expect(lines.some(({ state, reason }) => state === 'waiting' && reason === 'source-busy')).toBe(true);

@@ -170,7 +170,7 @@ describe('an area that is being warmed', () => {
     const areaId = await addArea(running, LARGE);
     await waitForJob(running, areaId, (job) => job === null);
     const told = running.events.flatMap((event) => (event.name === 'warmProgress' ? [event.job.counts] : []));
-    expect(told.length).toBeGreaterThan(5);
+    expect(told.length).toBeGreaterThan(2);
     for (const { fetched, present, revalidated, failed, refused, total } of told) {
       expect(fetched + present + revalidated + failed + refused).toBe(total);
     }

@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { performance } from 'node:perf_hooks';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'vite';
@@ -53,16 +54,12 @@ describe('the built worker', () => {
 
   it('leaves the main thread free while it indexes', async () => {
     const source = openSource();
-    let longestMs = 0;
-    let last = performance.now();
-    const ticking = setInterval(() => {
-      longestMs = Math.max(longestMs, performance.now() - last);
-      last = performance.now();
-    }, 5);
+    // Of this thread alone, whoever else has the processor.
+    const before = performance.eventLoopUtilization();
     await source.fetchTile({ z: 6, x: 33, y: 22 }, forEver);
-    clearInterval(ticking);
-    // Indexing takes several hundred.
-    expect(longestMs).toBeLessThan(250);
+    const { active, idle } = performance.eventLoopUtilization(before);
+    // Indexing takes several hundred milliseconds of whoever does it.
+    expect(active).toBeLessThan(idle);
   });
 
   it('does not hold up a coarse tile while it indexes the finest resolution', async () => {

@@ -7,6 +7,7 @@ import { type MapPage, test as mapTest } from './map-page.ts';
 import { listVisibleTiles, readShownTiles } from './shown-tiles.ts';
 import { pickTileColour } from './tile-pictures.ts';
 import { startTileServer, type TileServer } from './tile-server.ts';
+import { listTileFiles } from './tile-tree.ts';
 
 interface NetworkFixtures {
   /** A server that is well-behaved at first. */
@@ -38,6 +39,12 @@ export async function reckonVisible(map: MapPage): Promise<readonly string[]> {
   return listVisibleTiles({ lat, lon, zoom: await map.zoom() }, size)
     .map(formatTileCoord)
     .sort();
+}
+
+/** Waits until all tiles in view are written; a tile is shown before it is. */
+export async function expectOnDisk(map: MapPage, dataDir: string, sourceId: SourceId): Promise<void> {
+  const visible = await reckonVisible(map);
+  await expect.poll(() => listTileFiles(dataDir, sourceId)).toEqual(expect.arrayContaining([...visible]));
 }
 
 /** Waits until all tiles in view are in one of these states, with nothing else drawn in their place. */

@@ -1,5 +1,4 @@
 /** A tile server on loopback and a source that asks it, with clocks that can be put forward. */
-import { afterEach } from 'vitest';
 import { fetchFromPlatform } from '../../app/hosts/browser/platform-fetch.ts';
 import { Hosts } from '../../app/sources/http/hosts.ts';
 import { createHttpSource, type HttpSourceOptions } from '../../app/sources/http/http-source.ts';
@@ -8,13 +7,8 @@ import type { TileSource } from '../../app/sources/tile-source.ts';
 import { CodedError } from '../../shared/errors.ts';
 import { OPENSTREETMAP_SOURCE, type RuleCard, type Source } from '../../shared/source.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
+import { cleanUpAfterTest } from './clean-up.ts';
 import { startTileServer, type TileServer } from './tile-server.ts';
-
-const closing: (() => Promise<void>)[] = [];
-
-afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close();
-});
 
 /** Clocks that run, and can be put forward. */
 class TestClock {
@@ -67,7 +61,7 @@ export async function startSource(options: FixtureOptions = {}): Promise<SourceF
   const told: string[] = [];
   let isOffline = false;
   let isSharp = false;
-  closing.push(() => server.stop());
+  cleanUpAfterTest(() => server.stop());
   const open = (more: FixtureOptions = {}): TileSource => {
     const opened = createHttpSource({
       source: describeSource(server, { ...options, ...more }),
@@ -83,7 +77,7 @@ export async function startSource(options: FixtureOptions = {}): Promise<SourceF
       monotonicMs: clock.monotonicMs,
       timeLimits: more.timeLimits ?? options.timeLimits ?? { headersMs: 5000, bodyMs: 5000 },
     });
-    closing.push(() => opened.close());
+    cleanUpAfterTest(() => opened.close());
     return opened;
   };
   const setOffline = (offline: boolean): void => {

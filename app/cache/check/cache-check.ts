@@ -108,7 +108,19 @@ class Run {
     await this.ended;
   }
 
+  /** Whatever becomes of its steps, it ends. */
   async #run(): Promise<void> {
+    try {
+      await this.#runSteps();
+    } finally {
+      this.#state = this.#progress.steps.every(({ state }) => state === 'done') ? 'done' : 'cancelled';
+      this.#endedMs = (this.#options.clockMs ?? Date.now)();
+      for (const sourceId of this.#touched) this.#options.onTaken?.(sourceId);
+      this.#tell();
+    }
+  }
+
+  async #runSteps(): Promise<void> {
     const { disk, openInspector = openThread } = this.#options;
     const inspector = openInspector();
     try {
@@ -123,10 +135,6 @@ class Run {
     } finally {
       await inspector.close();
       this.#quarantine = await countQuarantine(disk.cacheDir);
-      this.#state = this.#progress.steps.every(({ state }) => state === 'done') ? 'done' : 'cancelled';
-      this.#endedMs = (this.#options.clockMs ?? Date.now)();
-      for (const sourceId of this.#touched) this.#options.onTaken?.(sourceId);
-      this.#tell();
     }
   }
 

@@ -45,7 +45,15 @@ function* readItems(dir: string): Generator<fs.Dirent> {
   } catch {
     // Taken away meanwhile, or not to be read by us: what came until then is all there is.
   } finally {
+    closeFolder(opened);
+  }
+}
+
+function closeFolder(opened: fs.Dir | undefined): void {
+  try {
     opened?.closeSync();
+  } catch {
+    // On a drive that is there no more; what was read of it stands.
   }
 }
 

@@ -56,9 +56,9 @@ class RecordLook {
   }
 
   async choose(block: RecordBlock): Promise<RecordMending> {
-    const entries = [...block.entries()];
-    const isUnclear = await Promise.all(entries.map((entry) => !this.#isOfTile(entry) && this.#isGone(entry)));
-    const gone = entries.filter((_entry, index) => isUnclear[index]);
+    const entries = block.listEntries();
+    const isGone = await Promise.all(entries.map((entry) => !this.#isOfTile(entry) && this.#isGone(entry)));
+    const gone = entries.filter((_entry, index) => isGone[index]);
     const made = this.#makeMissing(block);
     this.checked = entries.length + made.length;
     this.chosen = gone.length + made.length;

@@ -7,11 +7,11 @@ import fs from 'node:fs';
 import { join } from 'node:path';
 import type { SourceId } from '../../../shared/source.ts';
 import { isTileCoord } from '../../../shared/tile-coord.ts';
-import { errnoOf, ifThere } from '../disk-error.ts';
-import { isRealDir, linkFile, lstat, makeDir, removeDir, removeFile, renameOnce } from '../file-access.ts';
+import { ifThere } from '../disk-error.ts';
+import { isRealDir, lstat, makeDir, removeDir, removeFile, renameOnce } from '../file-access.ts';
 import { makeQuarantineDay, moveToQuarantine } from '../quarantine.ts';
 import { isDeadTemp, makeTempName } from '../temp-files.ts';
-import { readTileFile, ruleOf } from '../tile-file.ts';
+import { putBack, readTileFile, ruleOf } from '../tile-file.ts';
 import { ASIDE_DIR_NAME, formatTilePath, TEMP_DIR_NAME, type TileKey } from '../tile-path.ts';
 
 /** What became of something: `kept` is what turned out good, was gone, or is a folder. */
@@ -112,20 +112,4 @@ async function settleAside(aside: string, key: TileKey, options: AsideOptions): 
 async function isGood(file: string, { sourceId }: TileKey, { isBlocked }: AsideOptions): Promise<boolean> {
   const answer = await readTileFile(file, { rule: ruleOf(sourceId) });
   return answer.kind === 'tile' && isBlocked?.(answer.tile.bytes) !== true;
-}
-
-/** A link, unlike a rename, never replaces a tile that is newer still. */
-async function putBack(aside: string, file: string): Promise<void> {
-  try {
-    await linkFile(aside, file);
-  } catch (thrown) {
-    const errno = errnoOf(thrown);
-    // Without a column's folder, as after a removal of all its tiles, there is no place to go back to.
-    if (errno !== 'EEXIST' && errno !== 'ENOENT' && (await ifThere(lstat(file))) === undefined) {
-      // No links on this disk.
-      await renameOnce(aside, file);
-      return;
-    }
-  }
-  await ifThere(removeFile(aside));
 }

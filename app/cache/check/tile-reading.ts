@@ -5,11 +5,11 @@ import { crc32 } from 'node:zlib';
 import { checkImage, MAX_TILE_BYTES, MIN_TILE_BYTES } from '../../image/image-check.ts';
 import { hashImage } from '../blocked-images.ts';
 import { errnoOf } from '../disk-error.ts';
+import { closeAfterReading } from '../file-access.ts';
+import { READ_FLAGS, UNNOTED_READ_FLAGS } from '../open-flags.ts';
 import { areRealFolders } from './folder-listing.ts';
 import { type Reading, type ReadRequest, VERDICTS, type Verdict } from './inspection-protocol.ts';
 
-// As in tile-file.ts: no FIFO holds it up, no link leads out of the cache.
-const READ_FLAGS = fs.constants.O_RDONLY | (fs.constants.O_NOFOLLOW ?? 0) | (fs.constants.O_NONBLOCK ?? 0);
 /** Nobody waits for a check: while too many files are open, it does. */
 const BUSY = new Set(['EMFILE', 'ENFILE', 'EAGAIN']);
 const BUSY_TRIES = 20;
@@ -59,19 +59,29 @@ type Request = Pick<ReadRequest, 'rule' | 'hashedSizes'>;
 function readTile(file: string, at: number, request: Request, reading: Writable<Reading>): Verdict {
   let fd: number | undefined;
   try {
-    fd = openPatiently(file);
+    fd = openUnnoted(file);
     return readOpenTile(fd, at, request, reading);
   } catch (thrown) {
     return NO_FILE.has(errnoOf(thrown) ?? '') ? 'absent' : 'refused';
   } finally {
-    if (fd !== undefined) fs.closeSync(fd);
+    if (fd !== undefined) closeAfterReading(fd);
   }
 }
 
-function openPatiently(file: string): number {
+/** A check is no use of a tile: whatever was not looked at for longest is to be the first to go still. */
+function openUnnoted(file: string): number {
+  try {
+    return openPatiently(file, UNNOTED_READ_FLAGS);
+  } catch (thrown) {
+    if (errnoOf(thrown) !== 'EPERM') throw thrown;
+    return openPatiently(file, READ_FLAGS);
+  }
+}
+
+function openPatiently(file: string, flags: number): number {
   for (let tries = 1; ; tries += 1) {
     try {
-      return fs.openSync(file, READ_FLAGS);
+      return fs.openSync(file, flags);
     } catch (thrown) {
       if (tries === BUSY_TRIES || !BUSY.has(errnoOf(thrown) ?? '')) throw thrown;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, BUSY_WAIT_MS);

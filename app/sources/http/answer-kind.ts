@@ -25,6 +25,10 @@ const STATUS_KINDS: Readonly<Record<number, StatusKind>> = {
   401: 'refused',
   403: 'refused',
   404: 'missing',
+  // RFC 9110 §15.5.8: a proxy on the way, not the server, wants to know who asks.
+  407: 'sign-in-page',
+  // RFC 9110 §15.5.9: the connection, not the address, is at fault.
+  408: 'failing',
   410: 'missing',
   418: 'refused',
   429: 'overloaded',

@@ -89,6 +89,7 @@ function freshForMs({ answeredMs, headers }: TileRecord, directives: CacheDirect
 }
 
 function ageOnArrivalMs(apparentAgeMs: number, age: string | undefined): number {
-  const statedMs = age !== undefined && /^\d+$/.test(age) ? Number(age) * 1000 : 0;
+  // RFC 9111 §5.1: of several the first counts, and what is no number is as good as none.
+  const statedMs = Number(/^\d+(?=\s*(,|$))/.exec(age ?? '')?.[0] ?? 0) * 1000;
   return Math.max(apparentAgeMs, statedMs, 0);
 }

@@ -202,12 +202,15 @@ describe('a stale tile', () => {
     }
   });
 
-  it('whose newer image may be kept nowhere is shown, and the old one stays on disk', async () => {
+  it('whose newer image may be kept nowhere is shown, asked about at its next look, and the old one stays on disk', async () => {
     const stage = await openStage();
     stage.answer = async () => ({ kind: 'replaced', loaded: { tile: NEWER, keep: false } });
     expect(bytesOf(await stage.fixture.cache.revalidateTile(KEY, NEVER))).toEqual(bytesOf(NEWER));
     await stage.fixture.cache.settle();
     expect(fs.readFileSync(stage.fixture.fileOf(KEY))).toEqual(bytesOf(imageOf(KEY)));
+    expect((await stage.fixture.cache.getTile(KEY, NEVER)).freshness).toBe('stale');
+    expect(bytesOf(await stage.fixture.cache.revalidateTile(KEY, NEVER))).toEqual(bytesOf(NEWER));
+    expect(stage.questions).toHaveLength(2);
   });
 });
 

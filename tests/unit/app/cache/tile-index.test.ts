@@ -225,7 +225,7 @@ describe('looking at folders', () => {
       return items;
     }) as unknown as typeof readdir);
     const early = [look(), look()];
-    await vi.waitUntil(() => reading.mock.calls.length === 2);
+    await expect.poll(() => reading.mock.calls.length).toBe(2);
     plantTiles(sourceDir, [at(33, 6)]);
     index.noteChange(keyOf(6, 33, 6));
     expect(await look()).toEqual(['33/5', '33/6']);
@@ -338,7 +338,7 @@ describe('the disk tier', () => {
     for (const y of [5, 6]) await cache.set(keyOf(6, 33, y), imageOf(keyOf(6, 33, y)));
     expect(await lookAt(disk.index, 6, 0, 63)).toEqual(['33/5', '33/6']);
     await other.cache.clearSource(SOURCE_ID, toTileSet([at(33, 5)]));
-    await vi.waitUntil(() => told === 2);
+    await expect.poll(() => told).toBe(2);
     expect(await lookAt(disk.index, 6, 0, 63)).toEqual(['33/5']);
     await Promise.all([disk.close(), other.disk.close()]);
   });

@@ -211,6 +211,21 @@ describe('records', () => {
     expect(await etagOnDisk(one)).toBe('"two"');
   });
 
+  it('of another program are kept when the file is written anew', async () => {
+    const cacheDir = makeTempDir();
+    const [one, other] = [await openCache(cacheDir), await openCache(cacheDir)];
+    await one.cache.set(KEY, withEtag('"one"'));
+    const neighbour = keyOf(6, 34, 22);
+    await other.cache.set(neighbour, withEtag('"other"', neighbour));
+    for (let round = 0; round < 2; round += 1) {
+      const writes = Array.from({ length: 1100 }, () => one.disk.writeRecord(KEY, withEtag(`"${round}"`), () => true));
+      await Promise.all(writes);
+    }
+    expect(fs.readFileSync(blockFile(cacheDir), 'latin1').split('\n').length).toBeLessThan(2000);
+    const later = await openCache(cacheDir);
+    expect([await etagOnDisk(later), await etagOnDisk(later, neighbour)]).toEqual(['"1"', '"other"']);
+  });
+
   it('go with a clear, and nothing that was being written brings them back', async () => {
     const cacheDir = makeTempDir();
     const { cache, disk } = await openCache(cacheDir);

@@ -103,6 +103,22 @@ describe('removing tiles from the cache', () => {
     await disk.close();
   });
 
+  it.each(['with', 'without'])('takes those that memory alone holds, %s a folder of their zoom', async (folder) => {
+    const cacheDir = makeTempDir();
+    if (folder === 'with') plantTiles(path.join(cacheDir, SOURCE_ID), [keyOf(6, 50, 1).coord]);
+    // So much is never free: nothing is written.
+    const disk = await DiskTier.open({ cacheDir, floor: () => ({ bytes: Number.MAX_SAFE_INTEGER, files: 0 }) });
+    const cache = new TileCache({ disk, origin: makeOrigin(async (key) => imageOf(key)) });
+    const others = [NEIGHBOUR, keyOf(6, 34, 21), keyOf(7, 33, 21), keyOf(6, 33, 21, 'other')];
+    for (const key of [KEY, ...others]) await cache.set(key, imageOf(key));
+    await cache.removeTiles(SOURCE_ID, zoomsOf(21), { isWanted: (record) => record?.warmed === true });
+    expect(cache.has(KEY)).toBe(true);
+    await cache.removeTiles(SOURCE_ID, zoomsOf(21));
+    expect(await cache.getCachedTile(KEY)).toBeUndefined();
+    expect(others.map((key) => cache.has(key))).toEqual([true, true, true, true]);
+    await disk.close();
+  });
+
   it('takes along a tile whose write has not ended', async () => {
     const { cache, disk, fileOf } = await openCache(makeTempDir());
     const writing = cache.set(KEY, imageOf(KEY));

@@ -140,11 +140,15 @@ describe('a move of the cache folder', () => {
 
   it('keeps serving and storing throughout', async () => {
     const [dataDir, to] = [makeTempDir(), makeTempDir()];
-    const opened = await openMover(dataDir);
+    const [copied, goOn] = [makeGate(), makeGate()];
+    const opened = await openMover(dataDir, { beforeSwitch: holdAt(copied, goOn) });
     await fill(opened);
     await opened.mover.begin(to);
+    await copied.opened;
     const stored = [];
-    for (let y = 0; opened.mover.current?.state === 'copying' || opened.mover.current?.state === 'deleting'; y += 1) {
+    const isMoving = (): boolean => ['copying', 'deleting'].includes(opened.mover.current?.state ?? '');
+    for (let y = 0; y < 5 || isMoving(); y += 1) {
+      if (y === 3) goOn.open();
       const key = keyOf(16, 7, y);
       await opened.cache.getTile(key, NEVER);
       await opened.cache.settle();

@@ -82,6 +82,16 @@ describe('a limit of the cache’s size', () => {
     expect(codes.filter((code) => code === 'areas-too-large').length).toBe(1);
   });
 
+  it('that is looked at while tiles are cleared counts on nothing from before', async () => {
+    const { limit, bytes, budget, codes } = await openBudget();
+    budget.noteWritten(5e6);
+    await limit(bytes * 2);
+    budget.forget();
+    // Told by the limit, and by the look when it has ended.
+    await expect.poll(() => codes.length, { timeout: 15_000 }).toBe(2);
+    expect(budget.usedBytes).toBeNull();
+  });
+
   it('is looked at again when enough was written, and not before; without one nothing ever goes', async () => {
     const { limit, countStored, bytes, budget } = await openBudget();
     budget.noteWritten(1e12);

@@ -1,7 +1,7 @@
 /** What a move of the cache folder does to checks and undos, over a whole engine and real folders. */
 import fs from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createBudgetHandlers } from '../../../../app/service/budget-handlers.ts';
 import { createCheckHandlers } from '../../../../app/service/check-handlers.ts';
 import { type Engine, openEngine } from '../../../../app/service/engine.ts';
@@ -64,7 +64,9 @@ it('a check does not begin while the folder is moved, and may afterwards', async
 
 it('a check that goes on is ended by a move', async () => {
   engine.check.start();
+  const cancelling = vi.spyOn(engine.check, 'cancel');
   await createBudgetHandlers({ engine }).moveCacheFolder({ path: to }, NEVER);
+  expect(cancelling).toHaveBeenCalledOnce();
   expect(engine.check.current?.state).toBe('cancelled');
   await finishMove();
   expect(listPlanted(path.join(to, OSM))).toHaveLength(TILES.length);

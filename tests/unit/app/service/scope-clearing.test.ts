@@ -12,7 +12,7 @@ import type { ServiceEvent, TileCount } from '../../../../shared/contract.ts';
 import { WORLD_SOURCE } from '../../../../shared/source.ts';
 import { MAX_ZOOM, type TileCoord } from '../../../../shared/tile-coord.ts';
 import { makeArea, makeAreaDraft, makeJob } from '../../../support/areas.ts';
-import { listFiles, NEVER } from '../../../support/cache-fixture.ts';
+import { listFiles, makeGate, NEVER } from '../../../support/cache-fixture.ts';
 import { makeTempDir } from '../../../support/temp-dir.ts';
 import { listPlanted, plantTiles } from '../../../support/tile-sets.ts';
 
@@ -151,6 +151,20 @@ describe('a clear', () => {
     expect([listOf(OSM), listOf('gone'), toldSources()]).toEqual([['2/2/1', '3/4/2'], [], [null]]);
   });
 
+  it('leaves no size that was counted before it, and a count that goes on meanwhile gives none', async () => {
+    plant(OSM, [...IN_AREA, ELSEWHERE]);
+    await engine.counts.recount();
+    expect((await engine.budget.read()).usedBytes).toBe(bytesOf(OSM));
+    const { clearId } = await engine.scopes.clear(ALL, 7);
+    expect((await engine.budget.read()).usedBytes).toBeNull();
+    const counting = engine.counts.recount();
+    await engine.scopes.undo(clearId);
+    await counting;
+    expect(engine.budget.usedBytes).toBeNull();
+    await engine.counts.recount();
+    expect((await engine.budget.read()).usedBytes).toBe(bytesOf(OSM));
+  });
+
   it('can be undone, once', async () => {
     plant(OSM, [...IN_AREA, ELSEWHERE]);
     const [before, bytes] = [listOf(OSM), bytesOf(OSM)];
@@ -164,7 +178,7 @@ describe('a clear', () => {
     expect(await engine.scopes.undo(1)).toEqual({ tiles: 3, bytes });
     expect([listOf(OSM), toldSources(), findFreed(1)]).toEqual([before, [OSM, OSM], undefined]);
     await expect(engine.scopes.undo(1)).rejects.toMatchObject({ code: 'undo-too-late' });
-    await vi.waitFor(() => expect(fs.readdirSync(path.join(cacheDir, '.trash'))).toEqual([]));
+    await expect.poll(() => fs.readdirSync(path.join(cacheDir, '.trash'))).toEqual([]);
   });
 
   it('gives the space back when the time is over, and can be undone no more', async () => {
@@ -172,7 +186,7 @@ describe('a clear', () => {
     const bytes = bytesOf(OSM);
     const scopes = new ScopeClearing({ ...engine, undoWithinMs: 1 });
     await scopes.clear({ ...ALL, sourceId: OSM }, 5);
-    await vi.waitFor(() => expect(findFreed(5)).toEqual({ tiles: 2, bytes }));
+    await expect.poll(() => findFreed(5)).toEqual({ tiles: 2, bytes });
     expect(fs.readdirSync(path.join(cacheDir, '.trash'))).toEqual([]);
     await expect(scopes.undo(5)).rejects.toMatchObject({ code: 'undo-too-late' });
   });
@@ -187,7 +201,7 @@ describe('a clear', () => {
 
   it('of nothing offers no undo', async () => {
     expect(await engine.scopes.clear({ ...ALL, sourceId: OSM }, 1)).toMatchObject({ undoWithinMs: 0 });
-    await vi.waitFor(() => expect(findFreed(1)).toEqual({ tiles: 0, bytes: 0 }));
+    await expect.poll(() => findFreed(1)).toEqual({ tiles: 0, bytes: 0 });
   });
 
   it('twice at once is done twice, and only the later one can be undone', async () => {
@@ -200,7 +214,7 @@ describe('a clear', () => {
     await expect(engine.scopes.undo(1)).rejects.toMatchObject({ code: 'undo-too-late' });
     await engine.scopes.undo(2);
     expect(listOf(OSM)).toEqual(['3/0/0', '3/4/2']);
-    await vi.waitFor(() => expect(findFreed(1)?.tiles).toBe(1));
+    await expect.poll(() => findFreed(1)?.tiles).toBe(1);
   });
 
   it('cannot be undone once something else has cleared its source, but after another source was', async () => {
@@ -212,7 +226,7 @@ describe('a clear', () => {
     await engine.scopes.clear({ ...ALL, sourceId: OSM }, 2);
     await engine.scopes.endUndo([OSM]);
     await expect(engine.scopes.undo(2)).rejects.toMatchObject({ code: 'undo-too-late' });
-    await vi.waitFor(() => expect(findFreed(2)?.tiles).toBe(2));
+    await expect.poll(() => findFreed(2)?.tiles).toBe(2);
   });
 
   it('can still be undone as a whole when a tile that has come since was deleted', async () => {
@@ -229,10 +243,17 @@ describe('a clear', () => {
 
   it('that something else overtakes offers no undo', async () => {
     plant(OSM, IN_AREA);
+    const [begun, goOn] = [makeGate(), makeGate()];
+    const clearScope = engine.cache.clearScope.bind(engine.cache);
+    vi.spyOn(engine.cache, 'clearScope').mockImplementation(async (...args) => {
+      begun.open();
+      await goOn.opened;
+      return clearScope(...args);
+    });
     const clearing = engine.scopes.clear({ ...ALL, sourceId: OSM }, 1);
-    const isBegun = (): boolean => fs.readdirSync(path.join(cacheDir, '.trash')).length > 0;
-    await vi.waitFor(() => expect(isBegun()).toBe(true), { interval: 0 });
+    await begun.opened;
     await engine.scopes.endUndo([OSM]);
+    goOn.open();
     expect((await clearing).undoWithinMs).toBe(0);
   });
 

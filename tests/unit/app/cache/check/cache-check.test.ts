@@ -2,13 +2,15 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { CHECK_STEPS } from '../../../../../shared/cache-check.ts';
 import { formatTileCoord, type TileCoord } from '../../../../../shared/tile-coord.ts';
 import { imageOf, keyOf, listFiles, makeGate, NEVER, openCache, SOURCE_ID } from '../../../../support/cache-fixture.ts';
 import { inspectHere, listQuarantined, mendedBy, openCheckedCache, stepOf } from '../../../../support/checked-cache.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
 import { someCoords } from '../../../../support/tile-sets.ts';
+
+afterEach(() => vi.restoreAllMocks());
 
 const KEYS = [keyOf(3, 1, 1), keyOf(3, 1, 2), keyOf(9, 40, 40)];
 const NOTHING = { leftovers: 0, strays: 0, images: 0, blocked: 0, records: 0 };
@@ -95,6 +97,76 @@ describe('a check', () => {
     expect(troubles.map(({ code }) => code)).toEqual(['internal']);
     isDead = false;
     expect(await check()).toMatchObject({ state: 'done' });
+  });
+
+  it('ends on a drive that fails while folders are listed, with what it could do', async () => {
+    const cacheDir = makeTempDir();
+    await fill(cacheDir);
+    const today = new Date().toISOString().slice(0, 10);
+    const failing = [`.quarantine/${today}`, '.trash/test.999999999-0123456789ab-1'].map((dir) =>
+      path.join(cacheDir, dir),
+    );
+    for (const dir of failing) fs.mkdirSync(dir, { recursive: true });
+    const { opendir } = fs.promises;
+    vi.spyOn(fs.promises, 'opendir').mockImplementation(async (dir, options) => {
+      const opened = await opendir(dir, options);
+      if (!failing.includes(String(dir))) return opened;
+      await opened.close();
+      return Object.assign(opened, {
+        [Symbol.asyncIterator]: () => ({
+          next: () => Promise.reject(Object.assign(new Error('EIO: i/o error, scandir'), { code: 'EIO' })),
+        }),
+      });
+    });
+    const { closeSync } = fs.Dir.prototype;
+    vi.spyOn(fs.Dir.prototype, 'closeSync').mockImplementationOnce(function (this: fs.Dir) {
+      closeSync.call(this);
+      throw Object.assign(new Error('EIO: i/o error, close'), { code: 'EIO' });
+    });
+    const { check, troubles } = await openCheckedCache(cacheDir);
+    expect(await check()).toMatchObject({ state: 'done', quarantine: { tiles: 0 } });
+    expect(troubles).toEqual([]);
+  });
+
+  it('that cannot even begin has ended, and tells why', async () => {
+    const { check, checker, told, troubles } = await openCheckedCache(makeTempDir(), {
+      openInspector: () => {
+        throw new Error('no more threads');
+      },
+    });
+    expect(await check()).toMatchObject({ state: 'cancelled' });
+    expect(checker.current?.endedMs).not.toBeNull();
+    expect([told.at(-1)?.state, troubles.map(({ code }) => code)]).toEqual(['cancelled', ['internal']]);
+  });
+
+  it('is no use of the tiles that it reads', async () => {
+    const cacheDir = makeTempDir();
+    await fill(cacheDir);
+    const { check, disk, fileOf } = await openCheckedCache(cacheDir);
+    const longAgo = new Date(Date.now() - 40 * 86_400_000);
+    for (const key of KEYS) fs.utimesSync(fileOf(key), longAgo, longAgo);
+    expect(stepOf(await check(), 'images')).toMatchObject({ checked: KEYS.length, mended: 0 });
+    for (const key of KEYS) expect(await disk.check(key)).toBeDefined();
+    for (const key of KEYS) expect(fs.statSync(fileOf(key)).atime).toEqual(longAgo);
+  });
+
+  it('reads the tiles of other people, whose use cannot be kept from being noted', async () => {
+    const cacheDir = makeTempDir();
+    await fill(cacheDir);
+    const refusal = Object.assign(new Error('EPERM: operation not permitted, open'), { code: 'EPERM' });
+    const isRefused = (flags: unknown): boolean => (Number(flags) & (fs.constants.O_NOATIME ?? 0)) !== 0;
+    const { open, openSync } = fs;
+    vi.spyOn(fs, 'openSync').mockImplementation((file, flags, mode) => {
+      if (isRefused(flags)) throw refusal;
+      return openSync(file, flags, mode);
+    });
+    vi.spyOn(fs, 'open').mockImplementation(((file: string, flags: number, done: (...answer: unknown[]) => void) => {
+      if (isRefused(flags)) done(refusal);
+      else open(file, flags, done);
+    }) as typeof open);
+    const { check, disk } = await openCheckedCache(cacheDir);
+    expect(stepOf(await check(), 'images')).toMatchObject({ checked: KEYS.length, mended: 0, failed: 0 });
+    for (const key of KEYS) expect(await disk.check(key)).toBeDefined();
   });
 
   it('beside a clear brings nothing back that was cleared', async () => {

@@ -24,20 +24,21 @@ function dayBefore(days: number): string {
 describe('leftovers', () => {
   it('go to the number and the byte, and only those of ended programs and of quarantine that is too old', async () => {
     const cacheDir = makeTempDir();
+    const lastDay = dayBefore(QUARANTINE_DAYS);
     plant(cacheDir, `test/.tmp/${DEAD}-1`, 'x'.repeat(10));
     plant(cacheDir, `test/.tmp/${process.ppid}-0123456789ab-1`, 'alive');
     plant(cacheDir, `.trash/test.${DEAD}-1/3/1/1`, 'x'.repeat(20));
     plant(cacheDir, `.trash/test.${DEAD}-1/3/1/2`, 'x'.repeat(20));
     fs.mkdirSync(path.join(cacheDir, `.trash/test.${DEAD}-2`));
     plant(cacheDir, `.quarantine/${dayBefore(QUARANTINE_DAYS + 2)}/test.3.1.1.${DEAD}-1`, 'x'.repeat(30));
-    plant(cacheDir, `.quarantine/${dayBefore(QUARANTINE_DAYS)}/test.3.1.2.${DEAD}-1`, 'x'.repeat(40));
+    plant(cacheDir, `.quarantine/${lastDay}/test.3.1.2.${DEAD}-1`, 'x'.repeat(40));
     plant(cacheDir, '.quarantine/mine/notes', 'mine');
     const { check } = await openCheckedCache(cacheDir);
     const done = await check();
     expect(stepOf(done, 'leftovers')).toMatchObject({ checked: 5, mended: 5, failed: 0, bytes: 80 });
     expect(done.quarantine).toEqual({ tiles: 1, bytes: 40 });
     expect(listFiles(cacheDir)).toEqual([
-      `.quarantine/${dayBefore(QUARANTINE_DAYS)}/test.3.1.2.${DEAD}-1`,
+      `.quarantine/${lastDay}/test.3.1.2.${DEAD}-1`,
       '.quarantine/mine/notes',
       `test/.tmp/${process.ppid}-0123456789ab-1`,
     ]);

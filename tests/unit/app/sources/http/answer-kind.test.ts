@@ -12,10 +12,10 @@ describe('a status', () => {
     ['not-modified', [304]],
     ['refused', [401, 403, 418, 451]],
     ['missing', [404, 410]],
-    ['failed', [400, 402, 405, 406, 408, 414, 416, 421, 431, 499, 501, 505, 508, 519, 531, 599, 999]],
+    ['failed', [400, 402, 405, 406, 414, 416, 421, 431, 499, 501, 505, 508, 519, 531, 599, 999]],
     ['overloaded', [429, 503]],
-    ['failing', [500, 502, 504, 520, 522, 530]],
-    ['sign-in-page', [511]],
+    ['failing', [408, 500, 502, 504, 520, 522, 530]],
+    ['sign-in-page', [407, 511]],
   ])('that is %s', (kind, statuses) => {
     for (const status of statuses) expect(judgeStatus(status), `${status}`).toBe(kind);
   });

@@ -71,6 +71,7 @@ describe('the age on arrival', () => {
   it.each([
     ['Age', { 'cache-control': 'max-age=3600', age: '600' }, HOUR_MS - 600_000],
     ['Age beyond max-age: stale on arrival', { 'cache-control': 'max-age=3600', age: '7200' }, 0],
+    ['the first Age of two', { 'cache-control': 'max-age=3600', age: '600, 20' }, HOUR_MS - 600_000],
     ['Age that is no number', { 'cache-control': 'max-age=3600', age: 'abc' }, HOUR_MS],
     ['a Date of long ago', { 'cache-control': 'max-age=3600', date: httpDate(-600_000) }, HOUR_MS - 600_000],
     ['the larger of both', { 'cache-control': 'max-age=3600', date: httpDate(-60_000), age: '600' }, HOUR_MS - 600_000],
