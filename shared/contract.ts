@@ -142,7 +142,8 @@ export const CONTRACT = {
   /**
    * Clears memory and disk of one source, or of all with null. Once it replies, no tile stored before is served again, but
    * with `keepAreas` those of saved areas, which all stay; the space is given back behind, told by `freeProgress` events
-   * with the same `clearId`. Without it, areas of the source stay in the list and are empty; warming them is cancelled.
+   * with the same `clearId`. Without it, areas of the source stay in the list and are empty; warming them is cancelled. Fails
+   * with `areas-unreadable`, having cleared nothing, while nobody can tell what is to be kept.
    */
   clearTiles: replying<{ readonly clearId: number }>()(
     z.strictObject({ sourceId: sourceIdOrAll, keepAreas: z.boolean() }),
@@ -157,7 +158,7 @@ export const CONTRACT = {
    * number. Fails as {@link estimateArea} and with the problem it tells.
    */
   sampleArea: replying<{ readonly tiles: number }>()(z.strictObject({ draft: areaDraftParser })),
-  /** The saved areas by name. Reads again what other programs have saved. */
+  /** The saved areas by name. Reads again what other programs have saved; what cannot be read just now is a notice. */
   listAreas: replying<readonly AreaSummary[]>()(nothing),
   /** The shape of a saved area, for its outline; fails with `unknown-area`. */
   getAreaShape: replying<AreaShape>()(z.strictObject({ areaId })),
@@ -172,7 +173,8 @@ export const CONTRACT = {
   renameArea: replying<null>()(z.strictObject({ areaId, name: areaNameParser })),
   /**
    * Deletes a saved area and its tiles that no other area has; with `browsedToo` also those that came by looking at the map.
-   * Replies once none of them is served any more; `freeProgress` events tell of the space. Fails with `unknown-area`.
+   * Replies once none of them is served any more; `freeProgress` events tell of the space. Fails with `unknown-area`, and
+   * with `areas-unreadable` while nobody can tell which tiles other areas have: no tile is touched then.
    */
   deleteArea: replying<{ readonly clearId: number }>()(z.strictObject({ areaId, browsedToo: z.boolean() })),
   /**

@@ -39,8 +39,10 @@ const SENTENCES = {
   'built-in-source': 'A built-in source cannot be changed or removed. Nothing was changed; duplicate it instead.',
   'too-many-sources': 'There are too many sources. Nothing was changed; remove one first.',
   'settings-unsaved': 'The settings could not be saved. The last saved ones were kept; check the data folder.',
+  'settings-unreadable':
+    'The settings cannot be read just now. They were left as they are, and nothing is saved in them until the next start; check the data folder, then start again.',
   'settings-damaged':
-    'The settings file was damaged. It was set aside, not deleted, and the program goes on with what could be read of it.',
+    'The settings file was damaged. It was kept, not deleted, and the program goes on with what could be read of it.',
   'warming-forbidden':
     'The provider of this source does not permit its tiles to be fetched ahead. Nothing was asked; warm the built-in world, or a server of your own or whose provider permits offline use.',
   'too-many-tiles':
@@ -54,6 +56,8 @@ const SENTENCES = {
     'The area could not be saved. The last saved ones were kept and tiles were not touched; check the data folder.',
   'area-damaged':
     'The file of a saved area was damaged. It was set aside, not deleted, and its tiles were kept; warm the area again to have it in the list.',
+  'areas-unreadable':
+    'Not all saved areas can be read just now. No tile was touched; check the data folder, then try again.',
   'area-cleared':
     'The tiles of the area were cleared while it was warmed. It stays in the list; update it to fetch them again.',
   'cache-low':

@@ -38,6 +38,11 @@ export class BlockedPictures {
     return [...new Set(this.#listOf(sourceId).map(({ size }) => size))];
   }
 
+  /** SHA-256 of those of a source, in hexadecimal, the newest last. */
+  hashesOf(sourceId: SourceId): readonly string[] {
+    return this.#listOf(sourceId).map(({ sha256 }) => sha256);
+  }
+
   has(sourceId: SourceId, size: number, sha256: string): boolean {
     return this.#listOf(sourceId).some((each) => each.size === size && each.sha256 === sha256);
   }

@@ -6,7 +6,7 @@ import { DEFAULT_MEMORY_TILES } from '../../shared/settings.ts';
 import { type Engine, type EngineOptions, openEngine } from '../service/engine.ts';
 import { EventBus } from '../service/event-bus.ts';
 import { resolveFolders } from '../service/folders.ts';
-import { SettingsStore } from '../service/settings-store.ts';
+import { readSavedSettings } from '../service/settings-store.ts';
 import { clearTiles, previewClear } from './cache-clear.ts';
 import type { CacheFlags } from './cache-flags.ts';
 import { printTiles } from './cache-list.ts';
@@ -37,7 +37,9 @@ export async function runCache(flags: CacheFlags, surroundings: CacheSurrounding
   const bus = new EventBus();
   let engine: Engine | undefined;
   try {
-    await requireReadable(isCacheDirFixed ? cacheDir : await findMovedDir(dataDir, cacheDir), report);
+    const onTrouble = (error: CodedError): void => report(`tilekeep: ${error.message}`);
+    const { cacheDir: movedTo } = await readSavedSettings({ dataDir, onTrouble });
+    await requireReadable(isCacheDirFixed ? cacheDir : (movedTo ?? cacheDir), report);
     const own = { memoryTiles: DEFAULT_MEMORY_TILES, offline: true, savesSettings: false, emit: bus.emit };
     engine = await openEngine({ dataDir, cacheDir, isCacheDirFixed, fetch: surroundings.fetch, ...own });
     const exit = await run(engine, flags, surroundings, bus.listen);
@@ -78,12 +80,6 @@ function judgeCheck(check: CacheCheck): CacheExit {
 }
 
 /** What cannot be read would look like a cache without tiles. One that is not there yet has none, and that is told. */
-/** Where the cache was moved to, or the folder that it has otherwise. */
-async function findMovedDir(dataDir: string, otherwise: string): Promise<string> {
-  const { current } = await SettingsStore.open({ dataDir, onTrouble: () => undefined });
-  return current.cacheDir ?? otherwise;
-}
-
 async function requireReadable(cacheDir: string, report: (line: string) => void): Promise<void> {
   try {
     await fs.promises.readdir(cacheDir);

@@ -102,7 +102,8 @@ async function warm(flags: WarmFlags, surroundings: WarmSurroundings, prepared: 
 /** Another program that runs would overwrite the settings with its own at its next change. */
 async function saveSource(plan: SourcePlan, dataDir: string, report: (line: string) => void): Promise<void> {
   if (plan.kind === 'use') return;
-  if (!(await isRunning(dataDir))) return savePlan(plan, dataDir);
+  const onTrouble = (error: CodedError): void => report(`tilekeep: ${error.message}`);
+  if (!(await isRunning(dataDir))) return savePlan(plan, { dataDir, onTrouble });
   report(
     `tilekeep: a program runs on this data folder, so “${plan.source.name}” is used for this run alone; add it there, or tick there that offline use is permitted, to see its tiles`,
   );

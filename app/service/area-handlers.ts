@@ -10,6 +10,7 @@ import { measureArea } from '../warming/area-measure.ts';
 import { type CoveredArea, listOwnColumns, listZooms } from '../warming/area-tiles.ts';
 import type { AreaEstimates } from './area-estimates.ts';
 import type { Handlers } from './dispatch.ts';
+import type { Notices } from './notices.ts';
 import type { ScopeClearing } from './scope-clearing.ts';
 import type { SettingsStore } from './settings-store.ts';
 import type { Warming } from './warming.ts';
@@ -22,6 +23,7 @@ export interface AreaHandlersOptions {
   readonly disk: DiskTier;
   readonly scopes: Pick<ScopeClearing, 'endUndo'>;
   readonly settings: Pick<SettingsStore, 'current' | 'update'>;
+  readonly notices: Pick<Notices, 'add' | 'remove'>;
   readonly emit: (event: ServiceEvent) => void;
   /** The number of the next clear: see `freeProgress`. */
   readonly nextClearId: () => number;
@@ -53,52 +55,58 @@ export function createAreaHandlers(options: AreaHandlersOptions): Pick<Handlers,
     if (problem) throw CodedError.from(problem);
   }
 
-  const handlers: Pick<Handlers, AreaMethod> = {
-    estimateArea: ({ draft, mode }, signal) => estimates.estimate(draft, mode, maxTiles(), signal),
-    sampleArea: async ({ draft }, signal) => {
+  /** The saved areas are known a moment after a start, and every call waits for that. */
+  const waiting =
+    <Call extends unknown[], Value>(handle: (...call: Call) => Value | Promise<Value>) =>
+    async (...call: Call): Promise<Value> => {
+      await warming.ready;
+      return handle(...call);
+    };
+
+  return {
+    estimateArea: waiting(({ draft, mode }, signal) => estimates.estimate(draft, mode, maxTiles(), signal)),
+    sampleArea: waiting(async ({ draft }, signal) => {
       await requireFit(draft, signal);
       return { tiles: await estimates.sample(draft, signal) };
-    },
-    listAreas: async () => {
-      await areas.load();
+    }),
+    listAreas: waiting(async () => {
+      await readAgain(options);
       return warming.areas;
-    },
-    getAreaShape: async ({ areaId }) => areas.require(areaId).area.shape,
-    measureArea: ({ areaId }, signal) => measure(options, areas.require(areaId), signal),
-    addArea: async ({ draft, mode }, signal) => {
+    }),
+    getAreaShape: waiting(async ({ areaId }) => areas.require(areaId).area.shape),
+    measureArea: waiting(({ areaId }, signal) => measure(options, areas.require(areaId), signal)),
+    addArea: waiting(async ({ draft, mode }, signal) => {
       await requireFit(draft, signal);
       return { areaId: await warming.add(draft, mode) };
-    },
-    renameArea: async ({ areaId, name }) => done(warming.rename(areaId, name)),
-    deleteArea: async ({ areaId, browsedToo }) => ({ clearId: await deleteArea(options, areaId, browsedToo) }),
-    warmArea: ({ areaId, mode }) => done(warming.warm(areaId, mode)),
-    retryFailedTiles: ({ areaId }) => done(warming.retryFailed(areaId)),
-    pauseWarming: ({ areaId }) => done(warming.pause(areaId)),
-    resumeWarming: ({ areaId }) => done(warming.resume(areaId)),
-    cancelWarming: ({ areaId }) => done(warming.cancel(areaId)),
-    setMaxAreaTiles: async ({ tiles }) => {
+    }),
+    renameArea: waiting(async ({ areaId, name }) => done(warming.rename(areaId, name))),
+    deleteArea: waiting(async ({ areaId, browsedToo }) => ({ clearId: await deleteArea(options, areaId, browsedToo) })),
+    warmArea: waiting(({ areaId, mode }) => done(warming.warm(areaId, mode))),
+    retryFailedTiles: waiting(({ areaId }) => done(warming.retryFailed(areaId))),
+    pauseWarming: waiting(({ areaId }) => done(warming.pause(areaId))),
+    resumeWarming: waiting(({ areaId }) => done(warming.resume(areaId))),
+    cancelWarming: waiting(({ areaId }) => done(warming.cancel(areaId))),
+    setMaxAreaTiles: waiting(async ({ tiles }) => {
       settings.update({ maxAreaTiles: tiles });
       return null;
-    },
+    }),
   };
-  return afterStart(handlers, warming);
-}
-
-/** The handlers, each of which waits until the saved areas are known: a moment after a start. */
-function afterStart<All extends Pick<Handlers, AreaMethod>>(handlers: All, warming: Pick<Warming, 'ready'>): All {
-  const waiting = Object.entries(handlers).map(([name, handle]) => [
-    name,
-    async (...call: unknown[]) => {
-      await warming.ready;
-      return (handle as (...call: unknown[]) => unknown)(...call);
-    },
-  ]);
-  return Object.fromEntries(waiting) as All;
 }
 
 async function done(working: Promise<void>): Promise<null> {
   await working;
   return null;
+}
+
+/** Those that are known are listed, whatever cannot be read just now. */
+async function readAgain({ areas, notices }: AreaHandlersOptions): Promise<void> {
+  try {
+    await areas.load();
+    notices.remove('areas-unreadable');
+  } catch (thrown) {
+    if (!(thrown instanceof CodedError)) throw thrown;
+    notices.add(thrown);
+  }
 }
 
 function listOthers({ areas }: AreaHandlersOptions, entry: AreaEntry): readonly CoveredArea[] {

@@ -3,14 +3,14 @@ import type { Handlers } from './dispatch.ts';
 import type { Engine } from './engine.ts';
 
 export interface BudgetHandlersOptions {
-  readonly engine: Pick<Engine, 'budget' | 'check' | 'mover'>;
+  readonly engine: Pick<Engine, 'budget' | 'mover'>;
 }
 
 type BudgetMethod = 'getDiskBudget' | 'setDiskLimits' | 'moveCacheFolder' | 'cancelMove' | 'getMove';
 
 /** The handlers of these calls. */
 export function createBudgetHandlers({ engine }: BudgetHandlersOptions): Pick<Handlers, BudgetMethod> {
-  const { budget, check, mover } = engine;
+  const { budget, mover } = engine;
   return {
     getDiskBudget: () => budget.read(),
     setDiskLimits: async (limits) => {
@@ -18,7 +18,6 @@ export function createBudgetHandlers({ engine }: BudgetHandlersOptions): Pick<Ha
       return null;
     },
     moveCacheFolder: async ({ path }) => {
-      await check.cancel();
       await mover.begin(path);
       return null;
     },

@@ -19,6 +19,8 @@ export interface CacheMoverOptions extends Omit<MoveSurroundings, 'journal'> {
   /** Bytes of all tiles as far as they are known. */
   readonly usedBytes: () => number | null;
   readonly emit: (event: ServiceEvent) => void;
+  /** Awaited once the place is judged good, before anything is done there. */
+  readonly beforeMove?: () => Promise<void>;
   /** Told why a move that went on at a start has failed. */
   readonly onTrouble: (error: CodedError) => void;
 }
@@ -65,6 +67,7 @@ export class CacheMover {
     this.#isBusy = true;
     try {
       const note = await this.#judge(path);
+      await this.#options.beforeMove?.();
       await this.#prepare(note);
       this.#run(note, 'copy', false);
     } catch (thrown) {

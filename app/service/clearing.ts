@@ -24,8 +24,9 @@ export interface ClearingOptions {
 
 /**
  * Clears the sources, told to the windows as a clear of `told`; answers the number that its `freeProgress` events carry.
- * The tiles of saved areas stay if they are to be kept; else what is being warmed of them is cancelled. Rejects with a
- * `CodedError` when some tiles could not be moved away; all others are cleared.
+ * The tiles of saved areas stay if they are to be kept; else what is being warmed of them is cancelled. Rejects with
+ * `areas-unreadable` when nobody can tell what is to be kept, and then nothing is cleared; and with another `CodedError`
+ * when some tiles could not be moved away: all others are cleared.
  */
 export type ClearSources = (ids: readonly SourceId[], told: SourceId | null, keepAreas: boolean) => Promise<number>;
 

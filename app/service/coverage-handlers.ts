@@ -2,6 +2,7 @@
 import { measureCoverage } from '../cache/tile-coverage.ts';
 import type { Handlers } from './dispatch.ts';
 import type { Engine } from './engine.ts';
+import { waitWithin } from './time-limit.ts';
 
 export interface CoverageHandlersOptions {
   readonly engine: Pick<Engine, 'settings' | 'emit' | 'list' | 'cache' | 'disk' | 'tileSources'>;
@@ -25,7 +26,7 @@ export function createCoverageHandlers({ engine }: CoverageHandlersOptions): Pic
     getCoverage: async ({ sourceId, rectangle }, signal) => {
       list.require(sourceId);
       // What a window has just drawn is on its way to the disk, and counts.
-      await Promise.race([cache.passWrites(), waitMs(WRITES_WITHIN_MS)]);
+      await waitWithin(cache.passWrites(), WRITES_WITHIN_MS);
       return measureCoverage(sourceId, rectangle, {
         disk,
         judgeRecord: (record) => tileSources.origin.judgeTile({ sourceId }, { record }),
@@ -34,8 +35,4 @@ export function createCoverageHandlers({ engine }: CoverageHandlersOptions): Pic
       });
     },
   };
-}
-
-function waitMs(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms).unref());
 }

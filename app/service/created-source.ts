@@ -45,5 +45,6 @@ export function createTileSource(source: Source, surroundings: SourceSurrounding
     },
     onRefused: (error) => notices.add(error),
     onNotice: (bytes) => void blocked.add(source.id, bytes),
+    readNotices: async () => (await blocked.read()).hashesOf(source.id),
   });
 }

@@ -3,21 +3,24 @@ import { CodedError } from '../../shared/errors.ts';
 import { formatMapLink } from '../../shared/map-link.ts';
 import type { Handlers } from './dispatch.ts';
 import type { Engine } from './engine.ts';
+import type { HostDesktop } from './map-service.ts';
 
 export interface DesktopHandlersOptions {
   readonly engine: Pick<Engine, 'settings' | 'emit'>;
   /** Absolute. */
   readonly logFile: string;
-  readonly openPath: (path: string) => Promise<boolean>;
-  readonly chooseFolder: () => Promise<string | null>;
-  readonly copyText: (text: string) => Promise<boolean>;
+  readonly host: Pick<HostDesktop, 'openPath' | 'chooseFolder' | 'copyText'>;
 }
 
 type DesktopMethod = 'setDimming' | 'setSharpness' | 'chooseFolder' | 'copyLink' | 'openLogFile' | 'dismissHint';
 
 /** The handlers of these calls. */
-export function createDesktopHandlers(options: DesktopHandlersOptions): Pick<Handlers, DesktopMethod> {
-  const { settings, emit } = options.engine;
+export function createDesktopHandlers({
+  engine,
+  logFile,
+  host,
+}: DesktopHandlersOptions): Pick<Handlers, DesktopMethod> {
+  const { settings, emit } = engine;
   return {
     setDimming: async ({ dimming }) => {
       if (dimming === settings.current.dimming) return null;
@@ -29,11 +32,11 @@ export function createDesktopHandlers(options: DesktopHandlersOptions): Pick<Han
       if (sharp !== settings.current.sharpTiles) settings.update({ sharpTiles: sharp });
       return null;
     },
-    chooseFolder: async () => ({ path: await options.chooseFolder() }),
-    copyLink: async ({ view }) => ({ isCopied: await options.copyText(formatMapLink(view)) }),
+    chooseFolder: async () => ({ path: await host.chooseFolder() }),
+    copyLink: async ({ view }) => ({ isCopied: await host.copyText(formatMapLink(view)) }),
     openLogFile: async () => {
-      if (await options.openPath(options.logFile)) return null;
-      throw new CodedError('log-not-opened', { detail: options.logFile });
+      if (await host.openPath(logFile)) return null;
+      throw new CodedError('log-not-opened', { detail: logFile });
     },
     dismissHint: async () => {
       if (!settings.current.hintSeen) settings.update({ hintSeen: true });

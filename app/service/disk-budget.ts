@@ -33,15 +33,22 @@ export interface DiskBudgetOptions {
 const LOOK_SHARE = 0.01;
 const LEAST_LOOK_BYTES = 1e6;
 
+/** A look at the size that is under way. */
+interface Look {
+  readonly stop: AbortController;
+  /** Never rejects. */
+  readonly ended: Promise<void>;
+}
+
 export class DiskBudgetKeeper {
   readonly #options: DiskBudgetOptions;
   readonly #uses: TileUses;
-  readonly #stop = new AbortController();
+  #isClosed = false;
   /** What the cache took at the last look, and what was written since. */
   #knownBytes: number | null = null;
   #forgotten = 0;
   #writtenBytes = 0;
-  #looking: Promise<void> | undefined;
+  #looking: Look | undefined;
   #removing: Promise<unknown> = Promise.resolve();
   #isToldOfAreas = false;
 
@@ -85,9 +92,13 @@ export class DiskBudgetKeeper {
     return free ? Math.max(0, free.bytes - this.#options.settings.current.freeFloorBytes) : null;
   }
 
-  /** Takes effect at once: writing rests or goes on, and what is too much goes, in the background. */
+  /**
+   * Takes effect at once: writing rests or goes on, and what is too much goes, in the background. Once it resolves no more goes
+   * because of the limit before.
+   */
   async setLimits({ freeFloorBytes, maxDiskBytes }: DiskLimits): Promise<void> {
     this.#options.settings.update({ freeFloorBytes, maxDiskBytes });
+    await this.#endLook();
     this.#tellOfAreas(false);
     await this.#options.disk.guard.checkFloor();
     this.#lookSoon();
@@ -121,25 +132,33 @@ export class DiskBudgetKeeper {
 
   /** Ends what is under way, between two steps. */
   async close(): Promise<void> {
-    this.#stop.abort();
-    await Promise.all([this.#looking, this.#uses.settle()]);
+    this.#isClosed = true;
+    await Promise.all([this.#endLook(), this.#uses.settle()]);
   }
 
   #lookSoon(): void {
-    this.#looking ??= this.#look()
-      .catch(() => undefined)
-      .finally(() => {
-        this.#looking = undefined;
-      });
+    if (this.#looking || this.#isClosed) return;
+    const stop = new AbortController();
+    // What has gone before it ended, it alone knew.
+    const looking = this.#look(stop.signal).catch(this.forget);
+    const ended = looking.finally(() => {
+      this.#looking = undefined;
+    });
+    this.#looking = { stop, ended };
   }
 
-  async #look(): Promise<void> {
+  async #endLook(): Promise<void> {
+    this.#looking?.stop.abort();
+    await this.#looking?.ended;
+  }
+
+  async #look(signal: AbortSignal): Promise<void> {
     const { maxDiskBytes } = this.#options.settings.current;
-    if (maxDiskBytes === null || this.#stop.signal.aborted) return;
+    if (maxDiskBytes === null) return;
     const seenBytes = this.#seenBytes;
     if (seenBytes !== null && seenBytes <= maxDiskBytes) return this.#keep(seenBytes);
     const [writtenBefore, forgottenBefore] = [this.#writtenBytes, this.#forgotten];
-    const { bytes, keptBytes } = await this.#evict(maxDiskBytes);
+    const { bytes, keptBytes } = await this.#evict(maxDiskBytes, signal);
     if (this.#forgotten === forgottenBefore) {
       this.#writtenBytes -= writtenBefore;
       this.#knownBytes = bytes;
@@ -152,7 +171,7 @@ export class DiskBudgetKeeper {
     this.#writtenBytes = 0;
   }
 
-  async #evict(maxBytes: number): Promise<Eviction> {
+  async #evict(maxBytes: number, signal: AbortSignal): Promise<Eviction> {
     const { disk, areas, sourceIds } = this.#options;
     await this.#uses.settle();
     // Other programs save areas too.
@@ -164,7 +183,7 @@ export class DiskBudgetKeeper {
       nowMs: Date.now(),
       maxBytes,
       remove: (sourceId, zoom, columns) => this.#remove(sourceId, zoom, columns),
-      signal: this.#stop.signal,
+      signal,
     });
   }
 

@@ -6,10 +6,13 @@ const END_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const SAME_WISH_MS = 500;
 
 /**
- * How long a host lets the program close before it exits all the same. The promise after SIGTERM is three seconds: whatever
- * still runs then is left to the next start's sweep.
+ * How long an end takes at most, in milliseconds: the promise after SIGTERM is three seconds. A host exits then, and what still
+ * runs is left to the next start's sweep.
  */
 export const END_WITHIN_MS = 2_800;
+
+/** How long of that writes are waited for. Behind them the cache is closed, the log ended and the lock given back. */
+export const WRITES_END_WITHIN_MS = 2_000;
 
 export interface End {
   /** Aborts when the program shall end. */

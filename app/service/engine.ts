@@ -18,12 +18,14 @@ import { CacheMover } from './cache-mover.ts';
 import { createCheck } from './check.ts';
 import { createTileSource } from './created-source.ts';
 import { DiskBudgetKeeper } from './disk-budget.ts';
+import { WRITES_END_WITHIN_MS } from './end-signal.ts';
 import { NetworkSwitch } from './network-switch.ts';
 import { Notices } from './notices.ts';
 import { ScopeClearing } from './scope-clearing.ts';
 import { SettingsStore } from './settings-store.ts';
 import { SourceList } from './source-list.ts';
 import { TileSources } from './tile-sources.ts';
+import { waitWithin } from './time-limit.ts';
 import { Warming } from './warming.ts';
 
 export interface EngineOptions {
@@ -63,12 +65,12 @@ export interface Engine {
   readonly scopes: ScopeClearing;
   /** Tells the windows, and whoever else goes by it, of an event. */
   readonly emit: (event: ServiceEvent) => void;
-  /** Lets running writes end (3 s at most), saves the settings and stops everything. May be called twice. */
+  /**
+   * Lets running writes end, saves the settings and stops everything. A write that takes longer than
+   * {@link WRITES_END_WITHIN_MS} is dropped and leaves the old tile. May be called twice.
+   */
   readonly close: () => Promise<void>;
 }
-
-/** How long {@link Engine.close} waits for writes; one that takes longer is dropped and leaves the old tile. */
-const CLOSE_WITHIN_MS = 3000;
 
 /** Starts it all; warming goes on once {@link Warming.start} is called. Disk trouble is a notice, never a failure. */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
@@ -81,8 +83,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     counts.outdate();
   };
   const notices = new Notices(options.emit);
-  const store = await SettingsStore.open({ dataDir, onTrouble: (error) => notices.add(error) });
-  const settings = options.savesSettings === false ? holdSettings(store) : store;
+  const settings = await SettingsStore.open({
+    dataDir,
+    readOnly: options.savesSettings === false,
+    onTrouble: (error) => notices.add(error),
+  });
   const list = new SourceList({ settings, onChange: (sources) => tileSources.follow(sources) });
   const hosts = new Hosts();
   const meters = { lookups: new LookupMeter(), requests: new RequestMeter() };
@@ -143,11 +148,13 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     dataDir,
     isFixed,
     disk,
-    settings: store,
+    settings,
     sourceIds,
     usedBytes: () => budget.usedBytes,
     emit,
     onTrouble,
+    // What a check has looked at, a move would put elsewhere.
+    beforeMove: () => check.cancel(),
     beforeSwitch: async () => scopes.endUndo([...sourceIds(), ...(await disk.listSources())]),
     onSwitched: budget.forget,
   });
@@ -160,8 +167,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   async function stop(): Promise<void> {
     scopes.close();
     const jobs = Promise.all([warming.close(), check.cancel(), blocked.settle(), mover.close(), budget.close()]);
-    const writes = jobs.then(() => Promise.all([cache.settle(), store.settle()]));
-    await Promise.race([writes, waitMs(CLOSE_WITHIN_MS)]);
+    const writes = jobs.then(() => Promise.all([cache.settle(), settings.settle()]));
+    await waitWithin(writes, WRITES_END_WITHIN_MS);
     await Promise.all([disk.close(), tileSources.close(), counts.close()]);
   }
   let stopping: Promise<void> | undefined;
@@ -189,21 +196,4 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       return stopping;
     },
   };
-}
-
-/** The settings as they are, with changes that nobody saves. */
-function holdSettings(store: SettingsStore): Pick<SettingsStore, 'current' | 'update'> {
-  let held = store.current;
-  return {
-    get current() {
-      return held;
-    },
-    update: (change) => {
-      held = { ...held, ...change };
-    },
-  };
-}
-
-function waitMs(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms).unref());
 }

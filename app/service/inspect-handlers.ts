@@ -6,16 +6,17 @@ import type { TileFacts } from '../../shared/tile-facts.ts';
 import { lookAtTile, type TileLook } from '../cache/tile-look.ts';
 import type { Handlers } from './dispatch.ts';
 import type { Engine } from './engine.ts';
+import type { HostDesktop } from './map-service.ts';
 
 export interface InspectHandlersOptions {
   readonly engine: Pick<Engine, 'cache' | 'disk' | 'list' | 'tileSources' | 'emit'>;
-  readonly openPath: (path: string) => Promise<boolean>;
+  readonly host: Pick<HostDesktop, 'openPath'>;
 }
 
 type InspectMethod = 'inspectTile' | 'reloadTile' | 'deleteTile' | 'showTileFile';
 
 /** The handlers of these calls. */
-export function createInspectHandlers({ engine, openPath }: InspectHandlersOptions): Pick<Handlers, InspectMethod> {
+export function createInspectHandlers({ engine, host }: InspectHandlersOptions): Pick<Handlers, InspectMethod> {
   const { cache, disk, list, tileSources } = engine;
   return {
     inspectTile: async (place) => {
@@ -36,7 +37,7 @@ export function createInspectHandlers({ engine, openPath }: InspectHandlersOptio
       list.require(place.sourceId);
       const { file, onDisk } = await lookAtTile(place, cache, disk);
       if (!onDisk) throw new CodedError('not-cached');
-      if (await openPath(dirname(file))) return null;
+      if (await host.openPath(dirname(file))) return null;
       throw new CodedError('folder-not-opened', { detail: file });
     },
   };

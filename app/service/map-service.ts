@@ -17,21 +17,30 @@ import { createScopeHandlers } from './scope-handlers.ts';
 import { createSourceHandlers } from './source-handlers.ts';
 import { createStatisticsHandlers } from './statistics-handlers.ts';
 
+/** What windows may want that only a host can do. */
+export interface HostDesktop {
+  readonly kind: HostKind;
+  /** Opens a folder, or the log file, with whatever the desktop has for it; false when that cannot be done here. */
+  readonly openPath: (path: string) => Promise<boolean>;
+  /** Lets people choose a folder in the desktop's own dialog; null when they chose none or there is no such dialog. */
+  readonly chooseFolder: () => Promise<string | null>;
+  /** Puts a text on the desktop's clipboard; false when that is up to the page. */
+  readonly copyText: (text: string) => Promise<boolean>;
+  /** Ends the host soon, after pending replies are out; the host then closes the program. */
+  readonly quit: () => void;
+}
+
 export interface MapServiceOptions {
   readonly version: string;
-  readonly host: HostKind;
+  readonly host: HostDesktop;
   readonly engine: Engine;
-  readonly openPath: (path: string) => Promise<boolean>;
-  readonly chooseFolder: () => Promise<string | null>;
-  readonly copyText: (text: string) => Promise<boolean>;
   /** Absolute. */
   readonly logFile: string;
-  readonly quit: () => void;
 }
 
 /** The handlers of every call in the contract. */
 export function createMapService(options: MapServiceOptions): Handlers {
-  const { engine } = options;
+  const { engine, host, logFile } = options;
   const { cache, disk, settings, emit, list } = engine;
   const nextClearId = createCounter();
   const clear = createClearing({ ...engine, nextClearId });
@@ -64,14 +73,14 @@ export function createMapService(options: MapServiceOptions): Handlers {
     ...createAreaHandlers({ ...engine, nextClearId }),
     ...createCoverageHandlers({ engine }),
     ...createStatisticsHandlers({ engine }),
-    ...createInspectHandlers({ engine, openPath: options.openPath }),
+    ...createInspectHandlers({ engine, host }),
     ...createScopeHandlers({ engine, nextClearId }),
     ...createCheckHandlers({ engine }),
     ...createBudgetHandlers({ engine }),
-    ...createDesktopHandlers({ ...options, engine }),
+    ...createDesktopHandlers({ engine, host, logFile }),
     openMap: async () => ({
       version: options.version,
-      host: options.host,
+      host: host.kind,
       cacheDir: disk.cacheDir,
       view: settings.current.view,
       sourceId: settings.current.sourceId,
@@ -81,7 +90,7 @@ export function createMapService(options: MapServiceOptions): Handlers {
       coverage: settings.current.coverage,
       dimming: settings.current.dimming,
       showsHint: !settings.current.hintSeen,
-      logFile: options.logFile,
+      logFile,
       notices: engine.notices.current,
     }),
     getTile: async (key, signal) => {
@@ -115,11 +124,11 @@ export function createMapService(options: MapServiceOptions): Handlers {
       clearId: await clear(await chooseIds(sourceId), sourceId, keepAreas),
     }),
     openCacheFolder: async () => {
-      if (await options.openPath(disk.cacheDir)) return null;
+      if (await host.openPath(disk.cacheDir)) return null;
       throw new CodedError('folder-not-opened', { detail: disk.cacheDir });
     },
     quit: async () => {
-      options.quit();
+      host.quit();
       return null;
     },
   };

@@ -1,7 +1,7 @@
 /** The running program without its host: the engine, what windows may ask of it, and the end of both. */
 
 import type { AreaSummary } from '../../shared/area.ts';
-import type { HostKind, ServiceEvent } from '../../shared/contract.ts';
+import type { ServiceEvent } from '../../shared/contract.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
 import type { MenuState } from '../../shared/menu.ts';
 import { VERSION } from '../../shared/version.ts';
@@ -13,25 +13,16 @@ import { EventBus } from './event-bus.ts';
 import type { Flags } from './flags.ts';
 import { resolveFolders } from './folders.ts';
 import type { Log } from './log.ts';
-import { createMapService } from './map-service.ts';
+import { createMapService, type HostDesktop } from './map-service.ts';
 import { createPlaceWishes } from './place-wishes.ts';
 import { openProgramLog } from './program-log.ts';
 import type { SourceList } from './source-list.ts';
 import type { StartRequest } from './start-request.ts';
 
-/** What only a host can do. */
-export interface HostActions {
-  readonly kind: HostKind;
+/** What only a host can do. It calls {@link Program.close} once it ends. */
+export interface HostActions extends HostDesktop {
   /** How this host fetches from servers. */
   readonly fetch: FetchPort;
-  /** Opens a folder, or the log file, with whatever the desktop has for it; false when that cannot be done here. */
-  readonly openPath: (path: string) => Promise<boolean>;
-  /** Lets people choose a folder in the desktop's own dialog; null when they chose none or there is no such dialog. */
-  readonly chooseFolder: () => Promise<string | null>;
-  /** Puts a text on the desktop's clipboard; false when that is up to the page. */
-  readonly copyText: (text: string) => Promise<boolean>;
-  /** Ends the host soon, after pending replies are out; the host then calls {@link Program.close}. */
-  readonly quit: () => void;
 }
 
 export interface Program {
@@ -57,7 +48,7 @@ export interface Program {
   readonly followStart: (request: StartRequest) => ErrorValue | undefined;
   /** What has happened, in the log file. */
   readonly log: Log;
-  /** Lets running writes end (3 s at most), saves the settings and stops everything. May be called twice. */
+  /** Closes the engine as {@link Engine.close} does, and then the log. May be called twice. */
   readonly close: () => Promise<void>;
 }
 
@@ -85,17 +76,7 @@ export async function startProgram(flags: Flags, host: HostActions): Promise<Pro
     await engine.close();
     await log.close();
   }
-  const { openPath, chooseFolder, copyText, quit } = host;
-  const handlers = createMapService({
-    version: VERSION,
-    host: host.kind,
-    engine,
-    openPath,
-    chooseFolder,
-    copyText,
-    quit,
-    logFile: log.path,
-  });
+  const handlers = createMapService({ version: VERSION, host, engine, logFile: log.path });
   void engine.disk.sweep(Date.now());
   void engine.warming.start();
   void engine.mover.start();

@@ -121,7 +121,11 @@ export class ScopeClearing {
     return clear.freeing;
   }
 
-  /** What is cleared now, by whatever means, is not to come back by an undo of something earlier; resolves once none can. */
+  /**
+   * What a further clear takes, or an area that is deleted, is not to come back by an undo of something earlier; resolves once
+   * none can. A single tile that is deleted, and old ones that go for want of room, cost nobody the undo of a whole clear: it
+   * brings back what that clear has taken.
+   */
   async endUndo(sourceIds: readonly SourceId[]): Promise<void> {
     for (const clear of this.#clears.values()) {
       if (!clear.mayBeUndone || !clear.sourceIds.some((id) => sourceIds.includes(id))) continue;

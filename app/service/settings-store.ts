@@ -1,18 +1,24 @@
-/** Keeps the settings in one file, whole or not at all, and sets a damaged one aside. */
+/** Keeps the settings in one file, whole or not at all, and sets a damaged one aside; or reads it and leaves it alone. */
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { CodedError } from '../../shared/errors.ts';
 import { DEFAULT_SETTINGS, readSettings, type Settings } from '../../shared/settings.ts';
 import { BUILT_IN_SOURCES, type Source } from '../../shared/source.ts';
 import type { SourceDraft } from '../../shared/source-draft.ts';
+import { ifThere } from '../cache/disk-error.ts';
 import { syncFolder } from '../cache/file-access.ts';
 import { createSource, judgeDraft } from '../sources/draft-judge.ts';
 
 export interface SettingsStoreOptions {
   /** Absolute; made when missing. */
   readonly dataDir: string;
-  /** Told `settings-damaged` or `settings-unsaved`; the program goes on with what it has. */
+  /**
+   * Told `settings-damaged` with the file that is kept, `settings-unreadable`, or `settings-unsaved`; the program goes on with
+   * what it has.
+   */
   readonly onTrouble: (error: CodedError) => void;
+  /** True where another program may own the file: changes hold for this run alone, and nothing is renamed or saved. */
+  readonly readOnly?: boolean;
 }
 
 // More than the most and longest sources need, and little enough to read at start.
@@ -36,10 +42,12 @@ export class SettingsStore {
 
   /**
    * Loads the settings, or the defaults where there are none; never rejects. The file is set aside when any of it is
-   * damaged or a source makes no sense; what is good of it is used, and saved in its place.
+   * damaged or a source makes no sense; what is good of it is used, and saved in its place. One that cannot be read just now
+   * is no damaged one: the defaults hold for this run, and nothing is saved.
    */
   static async open(options: SettingsStoreOptions): Promise<SettingsStore> {
     const store = new SettingsStore(options);
+    store.#mayOverwrite = !options.readOnly;
     await store.#load();
     return store;
   }
@@ -72,40 +80,42 @@ export class SettingsStore {
   }
 
   async #load(): Promise<void> {
-    try {
-      const text = await this.#readText();
-      if (text === undefined) return;
-      const { settings, unknown, isWhole } = parseText(text);
-      this.#settings = settings;
-      this.#unknown = unknown;
-      if (isWhole) return;
-      await this.#setAside();
-      this.update({});
-    } catch {
-      await this.#setAside();
+    const text = await this.#readText().catch((thrown: unknown) => this.#tellUnreadable(thrown));
+    if (text === undefined) return;
+    const parsed = text === null ? undefined : parseText(text);
+    if (parsed) {
+      this.#settings = parsed.settings;
+      this.#unknown = parsed.unknown;
+      if (parsed.isWhole) return;
     }
+    await this.#setAside();
+    if (parsed) this.update({});
   }
 
-  async #readText(): Promise<string | undefined> {
-    try {
-      const stats = await fs.promises.stat(this.#file);
-      if (!stats.isFile() || stats.size > MAX_SETTINGS_BYTES) throw new Error('not a settings file');
-      return await fs.promises.readFile(this.#file, 'utf8');
-    } catch (thrown) {
-      const errno = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
-      if (errno === 'ENOENT' || errno === 'ENOTDIR') return undefined;
-      throw thrown;
-    }
+  /** Undefined where there is none, null for what is no settings file at all; rejects when it cannot be read just now. */
+  async #readText(): Promise<string | null | undefined> {
+    const stats = await ifThere(fs.promises.stat(this.#file));
+    if (!stats) return undefined;
+    if (!stats.isFile() || stats.size > MAX_SETTINGS_BYTES) return null;
+    return ifThere(fs.promises.readFile(this.#file, 'utf8'));
+  }
+
+  #tellUnreadable(cause: unknown): undefined {
+    // Too many open files, a disk that fails: people's own settings may be whole behind that.
+    this.#mayOverwrite = false;
+    this.#options.onTrouble(new CodedError('settings-unreadable', { detail: this.#file, cause }));
   }
 
   async #setAside(): Promise<void> {
+    const { onTrouble, readOnly } = this.#options;
+    if (readOnly) return onTrouble(new CodedError('settings-damaged', { detail: this.#file }));
     const aside = `${this.#file}.damaged-${Date.now()}`;
     // What cannot be set aside is not overwritten either: nothing is saved in this run.
     this.#mayOverwrite = await fs.promises.rename(this.#file, aside).then(
       () => true,
       () => false,
     );
-    if (this.#mayOverwrite) this.#options.onTrouble(new CodedError('settings-damaged', { detail: aside }));
+    if (this.#mayOverwrite) onTrouble(new CodedError('settings-damaged', { detail: aside }));
     else this.#tellUnsaved(new Error('the damaged file cannot be set aside'));
   }
 
@@ -154,16 +164,37 @@ export class SettingsStore {
   }
 }
 
+/**
+ * The settings as they are in the file, which is left alone. Rejects with `settings-unreadable`: a program that does one thing
+ * and ends would do it to the wrong cache. `onTrouble` is told `settings-damaged`.
+ */
+export async function readSavedSettings({ dataDir, onTrouble }: SettingsStoreOptions): Promise<Settings> {
+  const troubles: CodedError[] = [];
+  const store = await SettingsStore.open({ dataDir, readOnly: true, onTrouble: (error) => troubles.push(error) });
+  const unreadable = troubles.find(({ code }) => code === 'settings-unreadable');
+  if (unreadable) throw unreadable;
+  for (const trouble of troubles) onTrouble(trouble);
+  return store.current;
+}
+
 interface ParsedText {
   readonly settings: Settings;
   readonly unknown: Readonly<Record<string, unknown>>;
   readonly isWhole: boolean;
 }
 
-function parseText(text: string): ParsedText {
-  const value: unknown = JSON.parse(text);
+/** Undefined when nothing of it can be read. */
+function parseText(text: string): ParsedText | undefined {
+  try {
+    return parseValue(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+function parseValue(value: unknown): ParsedText | undefined {
   const read = readSettings(value);
-  if (!read) throw new Error('not settings');
+  if (!read) return undefined;
   const sources = keepGood(read.settings.sources);
   return {
     settings: { ...read.settings, sources },

@@ -34,7 +34,8 @@ const PATIENCE_MS: Readonly<Partial<Record<ErrorCode, number>>> = {
 
 /**
  * Saves the area and warms it; resolves with how it has ended, also when `signal` has aborted it. Tiles that cannot be had
- * because of something that lasts count as failed or refused for that reason. Rejects with `area-unsaved`.
+ * because of something that lasts count as failed or refused for that reason. Rejects with `area-unsaved` or
+ * `areas-unreadable`.
  */
 export async function warmSingle(engine: Engine, options: SingleWarming): Promise<WarmResult> {
   const { mode, signal, onBegin, onProgress } = options;

@@ -5,7 +5,7 @@ import { OPENSTREETMAP_SOURCE, type Source } from '../../shared/source.ts';
 import type { SourceDraft } from '../../shared/source-draft.ts';
 import { createSource, judgeDraft } from '../sources/draft-judge.ts';
 import { describeForbidden } from '../warming/estimate.ts';
-import { SettingsStore, type SettingsStoreOptions } from './settings-store.ts';
+import { readSavedSettings, SettingsStore, type SettingsStoreOptions } from './settings-store.ts';
 import { describeTemplate, readSourceFlag, type SourceFlag } from './source-flag.ts';
 import { SourceList } from './source-list.ts';
 
@@ -19,15 +19,15 @@ export type SourcePlan =
   | { readonly kind: 'permit'; readonly source: Source; readonly draft: SourceDraft };
 
 /**
- * The plan for a source by the settings of a data folder, which are left as they are. Rejects as {@link planSource} throws;
- * `onTrouble` is told of damaged settings.
+ * The plan for a source by the settings of a data folder, which are left as they are. Rejects as {@link planSource} throws, and
+ * as {@link readSavedSettings} does; `onTrouble` is told of damaged settings.
  */
 export async function readPlan(
   flag: WarmSource,
   permitted: boolean,
-  { dataDir, onTrouble }: SettingsStoreOptions,
+  options: SettingsStoreOptions,
 ): Promise<SourcePlan> {
-  const { current } = await SettingsStore.open({ dataDir, onTrouble });
+  const current = await readSavedSettings(options);
   return planSource(flag, new SourceList({ settings: { current, update: () => undefined } }), permitted);
 }
 
@@ -38,17 +38,19 @@ export function applyPlan(plan: SourcePlan, list: Pick<SourceList, 'add' | 'edit
 }
 
 /**
- * Saves what is planned for a source, as a program without a window does. Rejects with `settings-unsaved`, and as
- * {@link applyPlan} throws.
+ * Saves what is planned for a source, as a program without a window does. Rejects with `settings-unsaved` or
+ * `settings-unreadable`, and as {@link applyPlan} throws; `onTrouble` is told where damaged settings were set aside.
  */
-export async function savePlan(plan: SourcePlan, dataDir: string): Promise<void> {
+export async function savePlan(plan: SourcePlan, { dataDir, onTrouble }: SettingsStoreOptions): Promise<void> {
   if (plan.kind === 'use') return;
   const troubles: CodedError[] = [];
   const settings = await SettingsStore.open({ dataDir, onTrouble: (error) => troubles.push(error) });
   applyPlan(plan, new SourceList({ settings }));
   await settings.settle();
-  const unsaved = troubles.find(({ code }) => code === 'settings-unsaved');
-  if (unsaved) throw unsaved;
+  for (const trouble of troubles) {
+    if (trouble.code !== 'settings-damaged') throw trouble;
+    onTrouble(trouble);
+  }
 }
 
 /** Reads what stands behind `--source`; throws an error with one clear sentence. */

@@ -23,7 +23,7 @@ export interface WarmingOptions {
   readonly tileSources: Pick<TileSources, 'retry'>;
   readonly budget: Pick<DiskBudgetKeeper, 'settleRemoval'>;
   readonly emit: (event: ServiceEvent) => void;
-  /** What cannot be told to whoever asked: `area-unsaved`. */
+  /** What cannot be told to whoever asked: `area-unsaved` or `areas-unreadable`. */
   readonly onTrouble: (error: CodedError) => void;
 }
 
@@ -66,7 +66,7 @@ export class Warming {
   }
 
   async #start(): Promise<void> {
-    await this.#options.areas.load();
+    await this.#options.areas.load().catch((thrown: unknown) => this.#tellTrouble(thrown));
     const begun = this.#options.areas.all.flatMap((entry) => (entry.area.job ? [{ entry, job: entry.area.job }] : []));
     begun.sort((one, other) => one.job.sinceMs - other.job.sinceMs);
     for (const { entry, job } of begun) this.#enqueue(entry, job);
@@ -232,12 +232,12 @@ export class Warming {
   }
 
   async #end(id: AreaId, result: WarmResult): Promise<void> {
-    const { areas, emit, onTrouble } = this.#options;
+    const { areas, emit } = this.#options;
     const areaName = areas.find(id)?.area.name ?? '';
     try {
       await areas.change(id, (area) => ({ ...area, job: null, lastResult: result }));
     } catch (thrown) {
-      if (thrown instanceof CodedError) onTrouble(thrown);
+      this.#tellTrouble(thrown);
     }
     emit({ name: 'warmingEnded', areaId: id, areaName, result });
     this.tellAreas();
@@ -246,6 +246,10 @@ export class Warming {
   /** Tells every window the list as it is now. */
   tellAreas(): void {
     this.#options.emit({ name: 'areasChanged', areas: this.areas });
+  }
+
+  #tellTrouble(thrown: unknown): void {
+    if (thrown instanceof CodedError) this.#options.onTrouble(thrown);
   }
 
   #tellProgress(areaId: AreaId): void {

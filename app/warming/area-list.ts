@@ -39,7 +39,10 @@ export class AreaList {
     return entry;
   }
 
-  /** Reads what is in the files, also what other programs have saved there since. Never rejects. */
+  /**
+   * Reads what is in the files, also what other programs have saved there since. One that cannot be read just now stays as it
+   * is known. Rejects with `areas-unreadable` when there may be one that is not known; all others are known then.
+   */
   load(): Promise<void> {
     return this.#inTurn(() => this.#load());
   }
@@ -81,13 +84,16 @@ export class AreaList {
   }
 
   async #load(): Promise<void> {
-    const areas = await this.#store.load();
-    const ids = new Set(areas.map(({ id }) => id));
+    const { areas, unread } = await this.#store.load();
+    const ids = new Set([...areas.map(({ id }) => id), ...unread]);
     for (const [id, { area }] of this.#entries) if (!ids.has(id) && !area.job) this.#entries.delete(id);
     for (const area of areas) {
       // What this program is about to do with an area, it alone knows.
       if (!this.#entries.get(area.id)?.area.job) await this.#take(area);
     }
+    const unknown = unread.filter((id) => !this.#entries.has(id));
+    if (unknown.length === 0) return;
+    throw new CodedError('areas-unreadable', { detail: unknown.map((id) => `${id}.json`).join(', ') });
   }
 
   async #take(area: SavedArea): Promise<AreaEntry> {

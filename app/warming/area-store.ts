@@ -15,6 +15,14 @@ export interface AreaStoreOptions {
   readonly onTrouble: (error: CodedError) => void;
 }
 
+/** What is in the files. */
+export interface StoredAreas {
+  /** In no order. */
+  readonly areas: readonly SavedArea[];
+  /** Those whose file is there and cannot be read just now. */
+  readonly unread: readonly AreaId[];
+}
+
 /** What the largest shape needs, several times over. */
 const MAX_FILE_BYTES = 16 * 1024 * 1024;
 const FILE = /^([0-9a-f]{16})\.json$/;
@@ -32,9 +40,10 @@ export class AreaStore {
     this.#dir = join(options.dataDir, 'areas');
   }
 
-  /** Every area that can be read, in no order. Never rejects. */
-  async load(): Promise<readonly SavedArea[]> {
-    const names = await fs.promises.readdir(this.#dir).catch(() => []);
+  /** Rejects with `areas-unreadable` when nobody can tell which areas there are. */
+  async load(): Promise<StoredAreas> {
+    const names = await this.#listNames();
+    const unread: AreaId[] = [];
     const damaged: string[] = [];
     const areas: SavedArea[] = [];
     for (const name of names) {
@@ -43,10 +52,11 @@ export class AreaStore {
       if (id === undefined) continue;
       const area = await this.#read(id);
       if (area === 'damaged') damaged.push(await this.#setAside(id));
+      else if (area === 'unread') unread.push(id);
       else if (area) areas.push(area);
     }
     if (damaged.length > 0) this.#options.onTrouble(new CodedError('area-damaged', { detail: damaged.join(', ') }));
-    return areas;
+    return { areas, unread };
   }
 
   /** Saves an area; once it resolves the file survives the end of the process. Rejects with `area-unsaved`. */
@@ -57,6 +67,15 @@ export class AreaStore {
   /** Removes an area's file; rejects with `area-unsaved` when it cannot be removed. */
   remove(id: AreaId): Promise<void> {
     return this.#change(() => fs.promises.rm(this.#fileOf(id), { force: true }));
+  }
+
+  async #listNames(): Promise<readonly string[]> {
+    try {
+      return await fs.promises.readdir(this.#dir);
+    } catch (thrown) {
+      if (isGone(thrown)) return [];
+      throw new CodedError('areas-unreadable', { detail: this.#dir, cause: thrown });
+    }
   }
 
   #fileOf(id: AreaId): string {
@@ -85,14 +104,14 @@ export class AreaStore {
     }
   }
 
-  async #read(id: AreaId): Promise<SavedArea | 'damaged' | undefined> {
+  async #read(id: AreaId): Promise<SavedArea | 'damaged' | 'unread' | undefined> {
     try {
       const stats = await fs.promises.lstat(this.#fileOf(id));
       if (!stats.isFile() || stats.size > MAX_FILE_BYTES) return 'damaged';
       return parseSavedArea(await fs.promises.readFile(this.#fileOf(id), 'utf8'), id) ?? 'damaged';
-    } catch {
-      // Gone since, or it may not be read just now: nothing says that it is damaged.
-      return undefined;
+    } catch (thrown) {
+      // Where it may not be read just now, nothing says that it is damaged or gone.
+      return isGone(thrown) ? undefined : 'unread';
     }
   }
 
@@ -110,4 +129,10 @@ export class AreaStore {
       () => file,
     );
   }
+}
+
+/** Too many open files, a disk that fails: none of that says that something is not there. */
+function isGone(thrown: unknown): boolean {
+  const errno = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
+  return errno === 'ENOENT' || errno === 'ENOTDIR';
 }

@@ -32,6 +32,9 @@ test('a notice that was stored as a tile leaves its place at the next check, and
   expect(stepOf((await readCheck()) as CacheCheck, 'blocked')).toMatchObject({ checked: 2, mended: 1, failed: 0 });
   expect(listTileFiles(dataDir, sourceId)).toEqual(['12/1/1501']);
   expect(Buffer.from(expectValue(await getTile(coord)).bytes)).toEqual(server.tileBytes(coord));
+  // Known from the run before, it is taken for no tile.
+  server.misbehave(sendNotice(200));
+  expect(expectError(await getTile({ z: 12, x: 3, y: 1500 })).code).toBe('source-refused');
   await program.term();
   await server.stop();
   await removeTempDir(dataDir);

@@ -6,7 +6,7 @@ import type { FetchPort } from '../fetch-port.ts';
 import type { Urgency } from '../tile-source.ts';
 import { FailedTiles } from './failed-tiles.ts';
 import type { HostPlace, Hosts } from './hosts.ts';
-import { RefusedImages } from './refused-images.ts';
+import { type ReadNotices, RefusedImages } from './refused-images.ts';
 import type { RequestMeter } from './request-meter.ts';
 import type { RequestPurpose } from './request-queue.ts';
 import { RequestSignal, TIME_LIMITS, type TimeLimits } from './request-signal.ts';
@@ -33,6 +33,8 @@ export interface TileAskerOptions {
   readonly onRefused?: (error: CodedError) => void;
   /** The server has sent this image with a refusal. */
   readonly onNotice?: (bytes: Uint8Array) => void;
+  /** Those of earlier runs; read once there is a first answer. */
+  readonly readNotices?: ReadNotices;
   /** The clock of the day, in milliseconds since 1970; `Date.now` unless a test brings its own. */
   readonly nowMs?: () => number;
   /** Milliseconds by a clock that nobody sets; `performance.now` unless a test brings its own. */
@@ -67,7 +69,7 @@ export class TileAsker {
   readonly #options: TileAskerOptions;
   readonly #place: HostPlace;
   readonly #failed: FailedTiles;
-  readonly #refusedImages = new RefusedImages();
+  readonly #refusedImages: RefusedImages;
   /** Requests that wait or are under way. */
   readonly #open = new Set<RequestSignal>();
   readonly #nowMs: () => number;
@@ -78,6 +80,7 @@ export class TileAsker {
 
   constructor(options: TileAskerOptions) {
     this.#options = options;
+    this.#refusedImages = new RefusedImages(options.readNotices);
     this.#nowMs = options.nowMs ?? Date.now;
     this.#failed = new FailedTiles(options.monotonicMs ?? (() => performance.now()));
     this.#place = options.hosts.join(nameHost(options.address), {
@@ -190,13 +193,14 @@ export class TileAsker {
       },
       request,
     );
+    await this.#refusedImages.learn();
     // What this means for the others is settled here, while the request still has its place: else the next would begin.
     const outcome = drawOutcome(this.#unmask(answer), this.#place.gate, ticket, this.#nowMs());
     if (outcome.kind === 'refused') this.#refuse(outcome.detail);
     return { ...outcome, askedMs };
   }
 
-  /** A notice that came with a refusal is one under 200 as well. */
+  /** A notice that came with a refusal, be it in an earlier run, is one under 200 as well. */
   #unmask(answer: TileAnswer): TileAnswer {
     if ('notice' in answer && answer.notice) {
       this.#refusedImages.add(answer.notice);

@@ -1,11 +1,12 @@
 /** The limit of the cache's size behind its writes: what goes, what stays, what is told. */
 import fs from 'node:fs';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { DiskBudgetKeeper } from '../../../../app/service/disk-budget.ts';
 import { AreaList } from '../../../../app/warming/area-list.ts';
 import type { SavedArea } from '../../../../app/warming/saved-area.ts';
+import { CodedError } from '../../../../shared/errors.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../../../shared/settings.ts';
-import { imageOf, keyOf, openCache, SOURCE_ID } from '../../../support/cache-fixture.ts';
+import { imageOf, keyOf, makeGate, openCache, SOURCE_ID } from '../../../support/cache-fixture.ts';
 import { makeTempDir } from '../../../support/temp-dir.ts';
 import { boxOf } from '../../../support/tile-box.ts';
 
@@ -23,12 +24,13 @@ function areaOfRows(first: number, last: number): SavedArea {
   return { id: 'a', name: 'Area', sourceId: SOURCE_ID, shape, minZoom: 6, maxZoom: 6, job: null, lastResult: null };
 }
 
-async function openBudget(saved: readonly SavedArea[] = []) {
+async function openBudget(saved: readonly SavedArea[] = [], beforeLoad: () => Promise<void> = async () => undefined) {
   const { cache, disk, fileOf } = await openCache(makeTempDir());
   for (const key of KEYS) await cache.set(key, imageOf(key));
   KEYS.forEach((key, y) => void fs.utimesSync(fileOf(key), Date.now() / 1000 - YEAR_S - y * 3600, 1e9));
   let settings: Settings = DEFAULT_SETTINGS;
-  const areas = new AreaList({ load: async () => saved, save: async () => undefined, remove: async () => undefined });
+  const load = () => beforeLoad().then(() => ({ areas: saved, unread: [] }));
+  const areas = new AreaList({ load, save: async () => undefined, remove: async () => undefined });
   const codes: string[] = [];
   const budget = new DiskBudgetKeeper({
     disk,
@@ -97,6 +99,39 @@ describe('a limit of the cache’s size', () => {
     await expect.poll(() => budget.usedBytes, { timeout: 15_000 }).toBe(bytes);
     expect(countStored()).toBe(KEYS.length);
     await limit(null);
+    expect(countStored()).toBe(KEYS.length);
+  });
+
+  it('that is corrected while tiles go by the one before holds at once: no more of them go, nothing is told', async () => {
+    const gate = makeGate();
+    const { limit, countStored, bytes, codes, budget } = await openBudget([areaOfRows(0, 9)], () => gate.opened);
+    await limit(100);
+    const correcting = limit(bytes * 10);
+    gate.open();
+    await correcting;
+    await expect.poll(() => budget.usedBytes, { timeout: 15_000 }).toBe(bytes);
+    expect([countStored(), codes]).toEqual([
+      KEYS.length,
+      ['not areas-too-large', 'not areas-too-large', 'not areas-too-large'],
+    ]);
+  });
+
+  it('that is lowered while the cache is looked through holds at once, too', async () => {
+    const gate = makeGate();
+    const { limit, countStored, bytes } = await openBudget([], () => gate.opened);
+    await limit(bytes * 2);
+    const lowering = limit(bytes / 2);
+    gate.open();
+    await lowering;
+    await expect.poll(countStored, { timeout: 15_000 }).toBeLessThan(26);
+  });
+
+  it('takes nothing as long as nobody can tell what saved areas have', async () => {
+    const unreadable = vi.fn(() => Promise.reject(new CodedError('areas-unreadable')));
+    const { limit, countStored, bytes, budget } = await openBudget([], unreadable);
+    await limit(bytes / 2);
+    await expect.poll(() => unreadable.mock.calls.length).toBe(1);
+    await budget.close();
     expect(countStored()).toBe(KEYS.length);
   });
 });

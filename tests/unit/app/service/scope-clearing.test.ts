@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Engine, openEngine } from '../../../../app/service/engine.ts';
+import { createInspectHandlers } from '../../../../app/service/inspect-handlers.ts';
 import { ScopeClearing } from '../../../../app/service/scope-clearing.ts';
 import { deriveAreaId } from '../../../../app/warming/saved-area.ts';
 import type { AreaDraft } from '../../../../shared/area.ts';
@@ -11,7 +12,7 @@ import type { ServiceEvent, TileCount } from '../../../../shared/contract.ts';
 import { WORLD_SOURCE } from '../../../../shared/source.ts';
 import { MAX_ZOOM, type TileCoord } from '../../../../shared/tile-coord.ts';
 import { makeArea, makeAreaDraft, makeJob } from '../../../support/areas.ts';
-import { listFiles, makeGate } from '../../../support/cache-fixture.ts';
+import { listFiles, makeGate, NEVER } from '../../../support/cache-fixture.ts';
 import { makeTempDir } from '../../../support/temp-dir.ts';
 import { listPlanted, plantTiles } from '../../../support/tile-sets.ts';
 
@@ -226,6 +227,18 @@ describe('a clear', () => {
     await engine.scopes.endUndo([OSM]);
     await expect(engine.scopes.undo(2)).rejects.toMatchObject({ code: 'undo-too-late' });
     await expect.poll(() => findFreed(2)?.tiles).toBe(2);
+  });
+
+  it('can still be undone as a whole when a tile that has come since was deleted', async () => {
+    plant(OSM, IN_AREA);
+    const before = listOf(OSM);
+    await engine.scopes.clear({ ...ALL, sourceId: OSM }, 1);
+    const [coord] = IN_AREA as [TileCoord];
+    plant(OSM, [coord]);
+    const { deleteTile } = createInspectHandlers({ engine, host: { openPath: async () => false } });
+    expect(await deleteTile({ sourceId: OSM, coord }, NEVER)).toMatchObject({ tiles: 1 });
+    await engine.scopes.undo(1);
+    expect(listOf(OSM)).toEqual(before);
   });
 
   it('that something else overtakes offers no undo', async () => {

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { SettingsStore } from '../../../../app/service/settings-store.ts';
+import { readSavedSettings, SettingsStore } from '../../../../app/service/settings-store.ts';
 import type { CodedError } from '../../../../shared/errors.ts';
 import { DEFAULT_SETTINGS, MAX_SOURCES } from '../../../../shared/settings.ts';
 import { OPENSTREETMAP_SOURCE } from '../../../../shared/source.ts';
@@ -182,6 +182,55 @@ describe('settings', () => {
     expect(troubles.map((error) => error.code)).toEqual(['settings-unsaved']);
     expect(store.current).toMatchObject({ offline: true, view: VIEW });
   });
+
+  it.each([
+    ['stat', 'EMFILE'],
+    ['stat', 'EIO'],
+    ['readFile', 'EACCES'],
+  ] as const)(
+    'that cannot be read just now (%s: %s) are no damaged ones: they stay as they are',
+    async (step, errno) => {
+      const dataDir = makeTempDir();
+      const text = JSON.stringify({ sources: [MINE], cacheDir: '/elsewhere' });
+      fs.writeFileSync(path.join(dataDir, 'settings.json'), text);
+      const failing = vi.spyOn(fs.promises, step).mockRejectedValue(Object.assign(new Error(errno), { code: errno }));
+      const { store, troubles } = await open(dataDir);
+      await expect(
+        readSavedSettings({ dataDir, onTrouble: ({ code }) => expect.unreachable(code) }),
+      ).rejects.toMatchObject({
+        code: 'settings-unreadable',
+      });
+      failing.mockRestore();
+      expect(troubles.map((error) => error.code)).toEqual(['settings-unreadable']);
+      store.update({ view: VIEW });
+      await store.settle();
+      await expect(store.commit({ cacheDir: '/other' })).rejects.toMatchObject({ code: 'settings-unsaved' });
+      expect(store.current).toEqual({ ...DEFAULT_SETTINGS, view: VIEW });
+      expect([fs.readdirSync(dataDir), fs.readFileSync(path.join(dataDir, 'settings.json'), 'utf8')]).toEqual([
+        ['settings.json'],
+        text,
+      ]);
+    },
+  );
+
+  it.each(['{', JSON.stringify({ offline: true, sources: [{ ...MINE, newer: 1 }] })])(
+    'that are only read (%s) are left alone whatever is in them, and changes hold for the run',
+    async (text) => {
+      const dataDir = makeTempDir();
+      fs.writeFileSync(path.join(dataDir, 'settings.json'), text);
+      const troubles: CodedError[] = [];
+      const onTrouble = (error: CodedError) => troubles.push(error);
+      const store = await SettingsStore.open({ dataDir, readOnly: true, onTrouble });
+      store.update({ view: VIEW });
+      await store.settle();
+      await expect(store.commit({ cacheDir: '/other' })).rejects.toMatchObject({ code: 'settings-unsaved' });
+      const { offline } = await readSavedSettings({ dataDir, onTrouble });
+      expect([store.current.view, offline, store.current.offline]).toEqual([VIEW, text !== '{', text !== '{']);
+      expect(troubles.map((error) => error.code)).toEqual(['settings-damaged', 'settings-damaged']);
+      expect(fs.readdirSync(dataDir)).toEqual(['settings.json']);
+      expect(fs.readFileSync(path.join(dataDir, 'settings.json'), 'utf8')).toBe(text);
+    },
+  );
 
   it('that cannot be saved are told once, and kept for this run', async () => {
     const dataDir = path.join(makeTempDir(), 'file');

@@ -1,10 +1,13 @@
 /** The source that a command line wants warmed: whether it may be. */
+import fs from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { SettingsStore } from '../../../../app/service/settings-store.ts';
 import { SourceList } from '../../../../app/service/source-list.ts';
 import {
   applyPlan,
   planSource,
+  readPlan,
   readWarmSource,
   type SourcePlan,
   savePlan,
@@ -98,18 +101,41 @@ describe('a source to be warmed', () => {
 });
 
 describe('what is planned for a source', () => {
+  it('is saved beside what can be read of damaged settings, which are set aside, and that is told', async () => {
+    const dataDir = makeTempDir();
+    const text = JSON.stringify({ sources: [makeDraft({ template: LOOPBACK }), { newer: true }] });
+    fs.writeFileSync(path.join(dataDir, 'settings.json'), text);
+    const told: string[] = [];
+    await savePlan(plan(OTHER, makeList(), true), { dataDir, onTrouble: ({ message }) => told.push(message) });
+    const aside = fs.readdirSync(dataDir).find((name) => name.includes('damaged')) ?? '';
+    expect(fs.readFileSync(path.join(dataDir, aside), 'utf8')).toBe(text);
+    expect(told).toEqual([expect.stringContaining(aside)]);
+  });
+
+  it('is planned without a change of the settings, a newer version’s included', async () => {
+    const dataDir = makeTempDir();
+    const file = path.join(dataDir, 'settings.json');
+    const text = JSON.stringify({ sources: [makeDraft(), { ...makeDraft({ template: OTHER }), newer: true }] });
+    fs.writeFileSync(file, text);
+    const troubles: string[] = [];
+    await readPlan(readWarmSource('world'), false, { dataDir, onTrouble: ({ code }) => troubles.push(code) });
+    expect([fs.readdirSync(dataDir), fs.readFileSync(file, 'utf8')]).toEqual([['settings.json'], text]);
+    expect(troubles).toEqual(['settings-damaged']);
+  });
+
   it('is in the settings once it is saved, beside what was there', async () => {
     const dataDir = makeTempDir();
     const settings = await SettingsStore.open({ dataDir, onTrouble: () => undefined });
     settings.update({ offline: true, sources: [makeDraft({ template: 'https://one.example/{z}/{x}/{y}' })] });
     await settings.settle();
-    await savePlan(plan(OTHER, makeList(), true), dataDir);
+    await savePlan(plan(OTHER, makeList(), true), { dataDir, onTrouble: ({ code }) => expect.unreachable(code) });
     const { current } = await SettingsStore.open({ dataDir, onTrouble: () => undefined });
     expect(current.offline).toBe(true);
     expect(current.sources.map(({ template }) => template)).toEqual(['https://one.example/{z}/{x}/{y}', OTHER]);
   });
 
   it('is told when it cannot be saved', async () => {
-    await expect(savePlan(plan(LOOPBACK), '/dev/null/data')).rejects.toMatchObject({ code: 'settings-unsaved' });
+    const nowhere = { dataDir: '/dev/null/data', onTrouble: () => undefined };
+    await expect(savePlan(plan(LOOPBACK), nowhere)).rejects.toMatchObject({ code: 'settings-unsaved' });
   });
 });

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AreaList } from '../../../../app/warming/area-list.ts';
 import { AreaStore } from '../../../../app/warming/area-store.ts';
 import { deriveAreaId, formatSavedArea, parseSavedArea, type SavedArea } from '../../../../app/warming/saved-area.ts';
@@ -32,6 +32,13 @@ function makeArea(more: Partial<SavedArea> = {}): SavedArea {
   return { ...area, id: deriveAreaId(area) };
 }
 
+afterEach(() => vi.restoreAllMocks());
+
+/** What the system says of a file that is there, and that it cannot read just now. */
+function makeErrno(code: string): Error {
+  return Object.assign(new Error(code), { code });
+}
+
 function openStore(dataDir = makeTempDir()) {
   const troubles: CodedError[] = [];
   const store = new AreaStore({ dataDir, onTrouble: (error) => troubles.push(error) });
@@ -43,7 +50,7 @@ describe('a saved area', () => {
     const { store, dir } = openStore();
     const area = makeArea({ job: { mode: 'all', sinceMs: 5, isPaused: true }, lastResult: RESULT });
     await store.save(area);
-    expect(await store.load()).toEqual([area]);
+    expect((await store.load()).areas).toEqual([area]);
     expect(fs.readdirSync(dir)).toEqual([`${area.id}.json`]);
   });
 
@@ -97,7 +104,7 @@ describe('a damaged file', () => {
     const other = makeArea({ minZoom: 0 });
     await store.save(other);
     fs.writeFileSync(path.join(dir, `${area.id}.json`), text);
-    expect(await store.load()).toEqual([other]);
+    expect((await store.load()).areas).toEqual([other]);
     expect(troubles.map(({ code }) => code)).toEqual(['area-damaged']);
     const aside = fs.readdirSync(dir).find((name) => name.startsWith(`${area.id}.json.damaged-`)) ?? '';
     expect(fs.readFileSync(path.join(dir, aside), 'utf8')).toBe(text);
@@ -115,7 +122,7 @@ describe('a damaged file', () => {
     fs.symlinkSync(outside, path.join(dir, `${area.id}.json`));
     fs.writeFileSync(path.join(dir, '0000000000000002.json'), '');
     fs.truncateSync(path.join(dir, '0000000000000002.json'), 2 ** 30);
-    expect(await store.load()).toEqual([]);
+    expect(await store.load()).toEqual({ areas: [], unread: [] });
     expect(troubles.length).toBe(1);
     expect(fs.readdirSync(dir).every((name) => name.includes('.json.damaged-'))).toBe(true);
     expect(fs.readFileSync(outside, 'utf8')).toBe(good);
@@ -125,7 +132,7 @@ describe('a damaged file', () => {
     const { store, troubles, dir } = openStore();
     fs.mkdirSync(dir);
     for (const name of ['notes.txt', `${area.id}.json.bak`, 'XYZ.json']) fs.writeFileSync(path.join(dir, name), 'mine');
-    expect(await store.load()).toEqual([]);
+    expect(await store.load()).toEqual({ areas: [], unread: [] });
     expect([troubles, fs.readdirSync(dir).length]).toEqual([[], 3]);
   });
 });
@@ -211,7 +218,24 @@ describe('the list of areas', () => {
       list.load(),
       list.change(id, (area) => ({ ...area, lastResult: RESULT })),
     ]);
-    expect((await store.load())[0]).toMatchObject({ name: 'Alps 1 2', lastResult: RESULT });
+    expect((await store.load()).areas[0]).toMatchObject({ name: 'Alps 1 2', lastResult: RESULT });
+  });
+
+  it.each(['EMFILE', 'EIO', 'EBUSY', 'EACCES'])('keeps what it knows while %s says nothing of it', async (errno) => {
+    const { store, troubles, dir } = openStore();
+    const list = new AreaList(store);
+    const [area, other] = [makeArea(), makeArea({ minZoom: 0 })];
+    for (const each of [area, other]) await list.put(each);
+    vi.spyOn(fs.promises, 'readdir').mockRejectedValueOnce(makeErrno(errno));
+    await expect(list.load()).rejects.toMatchObject({ code: 'areas-unreadable' });
+    expect(list.all.map((entry) => entry.area)).toEqual([area, other]);
+    vi.spyOn(fs.promises, 'lstat').mockRejectedValueOnce(makeErrno(errno));
+    await list.load();
+    expect(list.all.map((entry) => entry.area)).toEqual([area, other]);
+    vi.spyOn(fs.promises, 'readFile').mockRejectedValueOnce(makeErrno(errno));
+    const fresh = new AreaList(store);
+    await expect(fresh.load()).rejects.toThrow(/[0-9a-f]{16}\.json/);
+    expect([fresh.all.length, fs.readdirSync(dir).length, troubles]).toEqual([1, 2, []]);
   });
 
   it('does not bring an area back that has been removed', async () => {

@@ -1,5 +1,6 @@
 /** Notices are known again by their bytes. */
 import { expect, it } from 'vitest';
+import { hashImage } from '../../../../../app/cache/blocked-images.ts';
 import { RefusedImages } from '../../../../../app/sources/http/refused-images.ts';
 import { makePng } from '../../../../support/tile-images.ts';
 
@@ -9,6 +10,12 @@ it('knows a notice again, and nothing else', () => {
   images.add(makePng(1));
   expect(images.has(makePng(1))).toBe(true);
   expect(images.has(makePng(2))).toBe(false);
+});
+
+it('knows those of earlier runs by their hashes, once they are read', async () => {
+  const images = new RefusedImages(async () => [hashImage(makePng(1))]);
+  await images.learn();
+  expect([images.has(makePng(1)), images.has(makePng(2))]).toEqual([true, false]);
 });
 
 it('forgets the oldest before it grows without bounds', () => {

@@ -1,0 +1,47 @@
+/** `npm run cache` beside a map that may run: what it does with settings that are not its own. Real files. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { afterEach, expect, it, vi } from 'vitest';
+import { CACHE_EXIT, type CacheExit, runCache } from '../../../../app/cli/cache-command.ts';
+import { parseCacheCommand } from '../../../../app/cli/cache-flags.ts';
+import { makeDraft } from '../../../support/drafts.ts';
+import { makeTempDir } from '../../../support/temp-dir.ts';
+
+afterEach(() => vi.restoreAllMocks());
+
+async function runStats(dataDir: string): Promise<{ readonly exit: CacheExit; readonly reported: readonly string[] }> {
+  const command = parseCacheCommand(['stats', '--json', '--data-dir', dataDir]);
+  if (command.kind !== 'run') throw new Error(command.kind);
+  const reported: string[] = [];
+  const exit = await runCache(command.flags, {
+    fetch: () => Promise.reject(new Error('nobody is to be asked')),
+    output: { json: true, print: async () => true },
+    report: (line) => reported.push(line),
+    signal: new AbortController().signal,
+  });
+  return { exit, reported };
+}
+
+it('leaves the settings of a newer version alone, and says that it does not understand all of them', async () => {
+  const dataDir = makeTempDir();
+  const cacheDir = makeTempDir();
+  const text = JSON.stringify({ cacheDir, sources: [{ ...makeDraft(), newer: true }] });
+  fs.writeFileSync(path.join(dataDir, 'settings.json'), text);
+  const { exit, reported } = await runStats(dataDir);
+  expect([exit, reported]).toEqual([CACHE_EXIT.done, [expect.stringContaining('The settings file was damaged')]]);
+  expect(fs.readdirSync(dataDir).filter((name) => name.startsWith('settings'))).toEqual(['settings.json']);
+  expect(fs.readFileSync(path.join(dataDir, 'settings.json'), 'utf8')).toBe(text);
+});
+
+it('does not take another cache for the one that was moved while it cannot tell where that is', async () => {
+  const dataDir = makeTempDir();
+  fs.writeFileSync(path.join(dataDir, 'settings.json'), JSON.stringify({ cacheDir: makeTempDir() }));
+  const { readFile } = fs.promises;
+  vi.spyOn(fs.promises, 'readFile').mockImplementation(((file: string, ...rest: never[]) => {
+    if (!String(file).endsWith('settings.json')) return readFile(file, ...rest);
+    return Promise.reject(Object.assign(new Error('EMFILE'), { code: 'EMFILE' }));
+  }) as typeof readFile);
+  const { exit, reported } = await runStats(dataDir);
+  expect([exit, reported]).toEqual([CACHE_EXIT.trouble, [expect.stringContaining('settings cannot be read')]]);
+  expect(fs.readdirSync(dataDir)).toEqual(['settings.json']);
+});
