@@ -173,7 +173,7 @@ export const CONTRACT = {
   renameArea: replying<null>()(z.strictObject({ areaId, name: areaNameParser })),
   /**
    * Deletes a saved area and its tiles that no other area has; with `browsedToo` also those that came by looking at the map.
-   * Replies once none of them is served any more; `freeProgress` events tell of the space. Fails with `unknown-area`, and
+   * Replies once none of them is served any more; `tilesCleared` tells the windows, `freeProgress` of the space. Fails with `unknown-area`, and
    * with `areas-unreadable` while nobody can tell which tiles other areas have: no tile is touched then.
    */
   deleteArea: replying<{ readonly clearId: number }>()(z.strictObject({ areaId, browsedToo: z.boolean() })),
