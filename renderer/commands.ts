@@ -13,7 +13,7 @@ import { clearTiles } from './clear-tiles.ts';
 import type { MapView } from './map/map-view.ts';
 import { openAboutDialog } from './panels/about-dialog.ts';
 import { type ClearScope, openClearDialog } from './panels/clear-dialog.ts';
-import { isDialogOpen } from './panels/dialog.ts';
+import { closeDialogs } from './panels/dialog.ts';
 import { openFolderDialog } from './panels/folder-dialog.ts';
 import { toggleFullScreen } from './panels/full-screen.ts';
 import { openGoToDialog } from './panels/go-to-dialog.ts';
@@ -46,11 +46,11 @@ const DONE_BESIDE_A_DIALOG: ReadonlySet<MenuCommand['name']> = new Set([
   'toggleOffline',
 ]);
 
-/** The one function through which all menu commands go. While a dialog is open most do nothing: a native menu knows of none. */
+/** The one function through which all menu commands go. Most close an open dialog, and do nothing beside one that is to stay. */
 export function createCommands(targets: CommandTargets): (command: MenuCommand) => void {
   const doers = createDoers(targets);
   return (command) => {
-    if (isDialogOpen() && !DONE_BESIDE_A_DIALOG.has(command.name)) return;
+    if (!DONE_BESIDE_A_DIALOG.has(command.name) && !closeDialogs()) return;
     void (doers[command.name] as (command: MenuCommand) => unknown)(command);
   };
 }

@@ -13,7 +13,7 @@ import './styles/menu-bar.css';
 import './styles/notices.css';
 import './styles/status-bar.css';
 import './styles/preferences.css';
-import type { Startup } from '../shared/contract.ts';
+import type { ServiceEvent, Startup } from '../shared/contract.ts';
 import { describeError, type ErrorValue } from '../shared/errors.ts';
 import { type Client, createClient } from './bridge/client.ts';
 import { createHttpTransport } from './bridge/http-transport.ts';
@@ -50,8 +50,22 @@ async function run(client: Client, isBrowser: boolean): Promise<void> {
   mapWindow = opened;
   client.onEvent(opened.followEvent);
   client.onConnection((connected) => {
-    if (connected) void openMap(client, notices).then(opened.resume);
+    if (connected) void catchUp(client, notices, opened);
   });
+}
+
+/** Shows how things stand now. What was told while the answer was on its way may be newer, so it is told once more. */
+async function catchUp(client: Client, notices: Notices, opened: MapWindow): Promise<void> {
+  const told: ServiceEvent[] = [];
+  const stop = client.onEvent((event) => told.push(event));
+  opened.resume(await openMap(client, notices));
+  stop();
+  for (const event of told) if (isState(event)) opened.followEvent(event);
+}
+
+/** True for what says how something is: saying it twice is saying it once. */
+function isState({ name }: ServiceEvent): boolean {
+  return name.endsWith('Changed') || name === 'sourceSelected';
 }
 
 /** Asks until the service answers, and shows meanwhile why it does not. */

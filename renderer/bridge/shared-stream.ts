@@ -28,30 +28,41 @@ export function shareStream(run: string, { onEvent, onSpare, onVacant }: ShareOp
   const name = `tilekeep-events-${run}`;
   const channel = new BroadcastChannel(name);
   channel.onmessage = ({ data }: MessageEvent<ServiceEvent>) => onEvent(data);
-  const left = new AbortController();
-  const untilLeft = new Promise<void>((resolve) => left.signal.addEventListener('abort', () => resolve()));
+  let hasLeft = false;
+  let endKeeping = (): void => undefined;
+  const untilLeft = new Promise<void>((resolve) => {
+    endKeeping = resolve;
+  });
   let isKept = false;
+  // Another page may close its stream before it has heard what this one heard before it knew that it keeps its own.
+  let unsaid: ServiceEvent[] = [];
   // The browser itself takes the lock from a page that is closed or has crashed.
   const keep = async (lock: Lock | null) => {
-    isKept = lock !== null;
-    if (isKept) await untilLeft;
+    if (lock === null || hasLeft) return;
+    isKept = true;
+    for (const event of unsaid) channel.postMessage(event);
+    unsaid = [];
+    await untilLeft;
   };
   const follow = async () => {
     await navigator.locks.request(name, { ifAvailable: true }, keep);
-    if (left.signal.aborted) return;
+    if (hasLeft) return;
+    unsaid = [];
     onSpare();
     await navigator.locks.request(name, () => undefined);
     channel.close();
-    if (!left.signal.aborted) onVacant();
+    if (!hasLeft) onVacant();
   };
   void follow();
   return {
     pass: (event) => {
       if (isKept) channel.postMessage(event);
+      else unsaid.push(event);
     },
     leave: () => {
+      hasLeft = true;
       channel.close();
-      left.abort();
+      endKeeping();
     },
   };
 }

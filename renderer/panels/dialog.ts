@@ -11,7 +11,7 @@ export interface DialogParts {
   /** Told once, however the dialog was closed. */
   readonly onClose?: () => void;
   readonly className?: string;
-  /** Keeps it open when people click beside it, so that nothing they have typed is lost. */
+  /** Keeps it open when people click beside it or use a native menu, so that nothing they have typed is lost. */
   readonly staysOpenBeside?: boolean;
 }
 
@@ -33,6 +33,7 @@ export function openDialog(parts: DialogParts): HTMLDialogElement {
     element('div', { class: 'dialog-buttons' }, ...parts.buttons),
   );
   const dialog = element('dialog', { 'aria-labelledby': titleId, class: parts.className ?? '' }, form);
+  dialog.toggleAttribute('data-stays', parts.staysOpenBeside === true);
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     parts.onSubmit?.();
@@ -54,6 +55,13 @@ export function openDialog(parts: DialogParts): HTMLDialogElement {
 /** True while a dialog has the page to itself. */
 export function isDialogOpen(): boolean {
   return document.querySelector('dialog[open]') !== null;
+}
+
+/** Closes what is open, for something else that people have chosen; false when it is a dialog that is to stay. */
+export function closeDialogs(): boolean {
+  if (document.querySelector('dialog[data-stays]') !== null) return false;
+  for (const dialog of document.querySelectorAll('dialog')) dialog.close();
+  return true;
 }
 
 /** The backdrop is the dialog itself for a press, and so are its edge and its scrollbar. */

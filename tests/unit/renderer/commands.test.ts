@@ -3,9 +3,14 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type CommandTargets, createCommands } from '../../../renderer/commands.ts';
 import type { MenuCommand } from '../../../shared/menu.ts';
 
-let isOpen: boolean;
+let stays: boolean;
+let closed: number;
 beforeEach(() => {
-  vi.stubGlobal('document', { querySelector: (part: string) => (isOpen && part === 'dialog[open]' ? {} : null) });
+  closed = 0;
+  vi.stubGlobal('document', {
+    querySelector: (part: string) => (stays && part === 'dialog[data-stays]' ? {} : null),
+    querySelectorAll: () => [{ close: () => (closed += 1) }],
+  });
 });
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -28,23 +33,25 @@ function playWindow() {
 }
 
 it('opens nothing over a form that people are filling in, and changes nothing that it may be about', () => {
-  isOpen = true;
+  stays = true;
   const { done, choose } = playWindow();
   choose(['showStatistics', 'checkCache', 'warmView', 'showKeyboard', 'goTo', 'addSource', 'clearMemory']);
   choose(['selectSource']);
-  expect(done).toEqual([]);
+  expect([done, closed]).toEqual([[], 0]);
 });
 
-it('still zooms and switches beside an open dialog', () => {
-  isOpen = true;
+it('still zooms and switches beside it', () => {
+  stays = true;
   const { done, choose } = playWindow();
   choose(['zoomIn', 'zoomOut', 'toggleOffline', 'toggleCoverage', 'toggleDimming', 'quit']);
   expect(done).toEqual(['zoom 1', 'zoom -1', 'setOffline', 'setCoverage', 'setDimming', 'quit']);
 });
 
-it('does everything once there is no dialog', () => {
-  isOpen = false;
+it('does everything over a dialog in which nobody has typed, and closes that unless it only zooms and switches', () => {
+  stays = false;
   const { done, choose } = playWindow();
+  choose(['zoomIn', 'toggleOffline']);
+  expect(closed).toBe(0);
   choose(['clearMemory', 'warmView']);
-  expect(done).toEqual(['clearMemory', 'area view']);
+  expect([done.slice(2), closed]).toEqual([['clearMemory', 'area view'], 2]);
 });
