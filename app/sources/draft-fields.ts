@@ -1,7 +1,9 @@
 /** What is wrong with the fields of a draft beside its address, each in a sentence for people. */
+
 import { REQUEST_LIMITS } from '../../shared/source.ts';
 import type { SourceDraft, SourceProblem } from '../../shared/source-draft.ts';
 import { MAX_ZOOM } from '../../shared/tile-coord.ts';
+import { parseUrl } from './url-text.ts';
 
 /** The longest name, in characters. */
 export const MAX_NAME_LENGTH = 60;
@@ -59,11 +61,11 @@ function checkAttribution({ attribution }: SourceDraft): string | undefined {
 function checkAttributionUrl({ attributionUrl }: SourceDraft): string | undefined {
   const link = attributionUrl.trim();
   if (link === '') return undefined;
-  if (link.length > MAX_LINK_LENGTH || !/^https:\/\/[^/]/i.test(link) || !URL.canParse(link)) {
+  const url = parseUrl(link);
+  if (link.length > MAX_LINK_LENGTH || !/^https:\/\/[^/]/i.test(link) || !url) {
     return 'The link of the attribution must be an address that begins with https://, or empty.';
   }
-  const { username, password } = new URL(link);
-  return username + password === '' ? undefined : 'The link must not hold a user name or a password.';
+  return url.username + url.password === '' ? undefined : 'The link must not hold a user name or a password.';
 }
 
 function checkZoom(zoom: number, tileSizePx: SourceDraft['tileSizePx']): string | undefined {

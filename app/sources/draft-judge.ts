@@ -1,4 +1,5 @@
 /** Judges what people say of a source of their own, and makes the source of it. */
+
 import { CodedError } from '../../shared/errors.ts';
 import type { RuleCard, Source, SourceId } from '../../shared/source.ts';
 import type { DraftJudgement, SourceDraft, SourceProblem } from '../../shared/source-draft.ts';
@@ -7,6 +8,7 @@ import { isPrivateHost } from './private-hosts.ts';
 import { applyOpenStreetMapRules, isOpenStreetMapHost, OPENSTREETMAP_NOTE } from './provider-rules.ts';
 import { type GoodAddress, type ReadAddress, readAddress } from './source-address.ts';
 import { deriveSourceId } from './source-id.ts';
+import { parseUrl } from './url-text.ts';
 
 /** What is known of a source that a new one must not be the same as. */
 export type TakenSource = Pick<Source, 'id' | 'name'>;
@@ -57,7 +59,7 @@ export function tidyDraft(draft: SourceDraft): SourceDraft {
     ...(read.kind === 'good' ? read.address : {}),
     name: draft.name.trim(),
     attribution: draft.attribution.trim(),
-    attributionUrl: URL.canParse(link) ? new URL(link).href : link,
+    attributionUrl: parseUrl(link)?.href ?? link,
   };
 }
 

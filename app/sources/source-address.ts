@@ -1,7 +1,9 @@
 /** Reads the address of a source as people type it, in the one spelling that all spellings of it have in common. */
+
 import type { SourceAddress } from '../../shared/source.ts';
 import type { SourceDraft, SourceProblem } from '../../shared/source-draft.ts';
 import { checkTemplate, checkTilePlaceholders } from './template-check.ts';
+import { parseUrl } from './url-text.ts';
 
 /** An address that can be asked for tiles. */
 export interface GoodAddress {
@@ -38,11 +40,12 @@ export function readAddress(draft: Pick<SourceDraft, 'template' | 'subdomains'>)
 function readHosts(address: SourceAddress, isPlainHttp: boolean): ReadAddress {
   const { template, subdomains } = address;
   const names = subdomains.length === 0 ? [''] : subdomains;
-  const addresses = names.map((name) => template.replaceAll('{s}', name));
-  if (!addresses.every((one) => URL.canParse(one))) {
+  const addresses = names.map((name) => parseUrl(template.replaceAll('{s}', name)));
+  const hosts = addresses.flatMap((one) => (one ? [one.hostname] : []));
+  if (hosts.length < names.length) {
     return bad('subdomains', 'The subdomains and the address do not make names of servers: check both.');
   }
-  return { kind: 'good', address, hosts: addresses.map((one) => new URL(one).hostname), isPlainHttp };
+  return { kind: 'good', address, hosts, isPlainHttp };
 }
 
 const SUBDOMAIN = /^[a-z0-9-]{1,63}$/;

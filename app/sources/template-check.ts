@@ -1,7 +1,7 @@
 /** What is wrong with an address template as it is typed, in one sentence for people. Derives nothing from it. */
+import { parseUrl } from './url-text.ts';
 
-/** The longest template there may be. */
-/** Characters. */
+/** The longest template there may be, in characters. */
 export const MAX_TEMPLATE_LENGTH = 2_000;
 
 const KNOWN = /\{(?:z|x|y|-y|s|r)\}/g;
@@ -37,7 +37,7 @@ const CHECKS: readonly Check[] = [
       ? '{s} stands for a part of the name of the server: it may stand nowhere else.'
       : undefined,
   (template) =>
-    URL.canParse(template) ? undefined : 'The address cannot be read: check the name of the server and the port.',
+    parseUrl(template) ? undefined : 'The address cannot be read: check the name of the server and the port.',
 ];
 
 /** The first thing that is wrong with how a template is written; undefined when it can be taken apart. */

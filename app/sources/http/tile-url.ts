@@ -1,7 +1,9 @@
 /** Turns a source's template into the address of one tile, and into the name of the host whose limits it shares. */
+
 import type { SourceAddress } from '../../../shared/source.ts';
 import type { TileCoord } from '../../../shared/tile-coord.ts';
 import { isOpenStreetMapHost } from '../provider-rules.ts';
+import { parseUrl } from '../url-text.ts';
 
 const OPENSTREETMAP = 'openstreetmap.org';
 const PLACEHOLDER = /\{(-y|[zxysr])\}/g;
@@ -47,5 +49,5 @@ export function nameHost(address: SourceAddress): string {
 
 function parse(text: string): URL | undefined {
   // `https:///path` is read as if "path" were the host: that is a template of `{s}` alone.
-  return /^https?:\/\/[^/]/i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
+  return /^https?:\/\/[^/]/i.test(text) ? parseUrl(text) : undefined;
 }

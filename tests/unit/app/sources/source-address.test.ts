@@ -1,7 +1,9 @@
 /** Addresses as people type them: what is refused and at which field, and which spellings are the same. */
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ReadAddress, readAddress } from '../../../../app/sources/source-address.ts';
+import { parseUrl } from '../../../../app/sources/url-text.ts';
 
 const TILE = '/{z}/{x}/{y}.png';
 
@@ -185,4 +187,10 @@ describe('an address', () => {
     );
     expect(good).toBeGreaterThan(100);
   });
+});
+
+it('reads a name with letters such as "ü" however often it has read one', () => {
+  for (let time = 0; time < 20_000; time += 1) {
+    if (parseUrl('https://bücher.example/')?.hostname !== 'xn--bcher-kva.example') expect.unreachable(`${time}`);
+  }
 });
