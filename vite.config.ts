@@ -134,7 +134,15 @@ export default defineConfig(({ mode }) => ({
         extends: true,
         test: { name: 'system', include: ['tests/{contract,fault,layers}/**/*.test.ts'], pool: 'forks' },
       },
-      { extends: true, test: { name: 'packaging', include: ['tests/packaging/**/*.test.ts'], pool: 'forks' } },
+      {
+        extends: true,
+        test: {
+          name: 'packaging',
+          include: ['tests/packaging/**/*.test.ts'],
+          globalSetup: 'tests/support/browser-setup.ts',
+          pool: 'forks',
+        },
+      },
     ],
   },
 }));
