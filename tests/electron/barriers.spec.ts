@@ -4,10 +4,10 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
-import { titleElectronSpecs, useElectron } from '../support/real-electron.ts';
+import { shareElectron, titleElectronSpecs } from '../support/real-electron.ts';
 
 const preload = fileURLToPath(new URL('../../dist/preload/preload.cjs', import.meta.url));
-const electron = useElectron();
+const electron = shareElectron();
 
 /** A server on this computer that counts who asks. */
 async function startCounter(): Promise<{
