@@ -87,7 +87,16 @@ export async function launchElectron(dataDir: string, options: ElectronOptions =
   const executablePath = electron && findElectronBinary(electron);
   if (executablePath === undefined) throw new Error(explainNoElectron());
   const { source = 'world', flags = [] } = options;
-  const args = [PROJECT_DIR, '--', '--data-dir', dataDir, '--source', source, ...flags];
+  const args = [
+    '--force-prefers-reduced-motion',
+    PROJECT_DIR,
+    '--',
+    '--data-dir',
+    dataDir,
+    '--source',
+    source,
+    ...flags,
+  ];
   // Otherwise Playwright adds --no-sandbox.
   const app = await _electron.launch({ executablePath, args, chromiumSandbox: true });
   const page = await app.firstWindow();
