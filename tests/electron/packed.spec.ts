@@ -12,8 +12,7 @@ import { makeTempDir, removeTempDir, startCommand, waitForReady } from '../suppo
 import { requireElectron, titleElectronSpecs } from '../support/real-electron.ts';
 import { listTileFiles } from '../support/tile-tree.ts';
 
-requireElectron();
-test.skip(!hasOwnDisplays(), 'Xvfb, on whose screen it looks, is not installed');
+requireElectron(hasOwnDisplays() ? undefined : 'Xvfb, on whose screen it looks, is not installed');
 test.setTimeout(180_000);
 
 let dir = '';

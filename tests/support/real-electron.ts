@@ -9,7 +9,7 @@ import { makeTempDir, removeTempDir } from './program.ts';
 const PROJECT_DIR = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Why the Electron specs can't run here, or undefined when they can. Starts and downloads nothing. */
-export function explainNoElectron(): string | undefined {
+function explainNoElectron(): string | undefined {
   const electron = findElectronPackage(import.meta.url);
   if (electron === undefined) return 'the electron package is not installed';
   if (findElectronBinary(electron) === undefined) return 'its binary is not here; `npx install-electron` fetches it';
@@ -42,9 +42,13 @@ export interface ElectronOptions {
   readonly flags?: readonly string[];
 }
 
-/** Skips the whole file, with the reason, where Electron can't run. */
-export function requireElectron(): void {
-  const reason = explainNoElectron();
+/**
+ * Skips the whole file, with the reason, where Electron can't run, or where its tests lack something else. With
+ * `TEST_ELECTRON=required` that is a failure.
+ */
+export function requireElectron(lack?: string): void {
+  const reason = explainNoElectron() ?? lack;
+  if (reason !== undefined && process.env.TEST_ELECTRON === 'required') throw new Error(reason);
   test.skip(reason !== undefined, reason);
 }
 
