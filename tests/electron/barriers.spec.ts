@@ -82,7 +82,7 @@ test.describe(titleElectronSpecs('the barriers of real Electron'), () => {
     await electron.run.app.evaluate(({ BrowserWindow }) => {
       const contents = BrowserWindow.getAllWindows()[0]?.webContents;
       const refused = new Promise((resolve) => {
-        contents?.once('will-navigate', (event, url) => resolve([url, event.defaultPrevented]));
+        contents?.once('will-frame-navigate', (event) => resolve([event.url, event.defaultPrevented]));
       });
       Object.assign(globalThis, { refused });
     });
