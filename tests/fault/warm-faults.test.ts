@@ -142,49 +142,46 @@ describe.concurrent('a server that sets limits', () => {
 
 const canMount = process.platform === 'linux' && spawnSync('unshare', ['-Urm', 'true']).status === 0;
 
-describe.concurrent.skipIf(!canMount)(
-  `a disk that fills up${canMount ? '' : ' (skipped: no user namespaces here)'}`,
-  () => {
-    it('ends the command with what fitted, whole, and with the reason; with more space the same command goes on', async (test) => {
-      const { log, options } = await open(LARGE, test);
-      const cacheDir = path.join(options.dataDir, 'small');
-      mkdirSync(cacheDir);
-      // The whole disk is smaller than what is to be left of one.
-      writeFileSync(path.join(options.dataDir, 'settings.json'), JSON.stringify({ freeFloorBytes: 0 }));
-      const node = [process.execPath, ...describeWarmCommand({ ...options, args: ['--cache-dir', cacheDir] })];
-      // Two runs in one small world: the second after the disk has grown. What lies on it is listed at the end.
-      const script = [
-        'mount -t tmpfs -o size=560k none "$0"',
-        '"$@"; echo "{\\"code\\":$?}"',
-        'mount -o remount,size=64m "$0"',
-        '"$@"; echo "{\\"code\\":$?}"',
-        'find "$0" -path "*/12/*" -not -path "*/.records/*" -type f | wc -l',
-        'find "$0" -name "*-*-*" -path "*/.tmp/*" | wc -l',
-      ].join('\n');
-      const child = startNode(
-        ['-e', SPAWN, JSON.stringify(['unshare', '-Urm', 'bash', '-c', script, cacheDir, ...node])],
-        { ...process.env, ...guardNetwork() },
-      );
-      await child.exited;
-      const lines = child.stdout();
-      const ends = lines.filter((line) => line.includes('"end"')).map((line) => JSON.parse(line));
-      const codes = lines
-        .filter((line) => line.includes('"code":') && !line.includes('event'))
-        .map((line) => JSON.parse(line).code);
-      expect(codes).toEqual([3, 0]);
-      const [full, grown] = ends;
-      expect(full.failures).toMatchObject([{ code: 'cache-full' }]);
-      expect([full.total, full.fetched + full.failed, full.fetched > 40]).toEqual([LARGE_COUNT, LARGE_COUNT, true]);
-      expect(grown.fetched + grown.present).toBe(LARGE_COUNT);
-      // A tile whose record alone found no room counts as failed, and is there.
-      expect(grown.present).toBeGreaterThanOrEqual(full.fetched);
-      expect(grown.present).toBeLessThan(full.fetched + 8);
-      expect(lines.slice(-2).map(Number)).toEqual([LARGE_COUNT, 0]);
-      expect(child.stderr()).toContain('The disk is full');
-      expect(log.coords().size).toBe(LARGE_COUNT);
-    }, 120_000);
-  },
-);
+describe.skipIf(!canMount)(`a disk that fills up${canMount ? '' : ' (skipped: no user namespaces here)'}`, () => {
+  it.concurrent('ends the command with what fitted, whole, and with the reason; with more space the same command goes on', async (test) => {
+    const { log, options } = await open(LARGE, test);
+    const cacheDir = path.join(options.dataDir, 'small');
+    mkdirSync(cacheDir);
+    // The whole disk is smaller than what is to be left of one.
+    writeFileSync(path.join(options.dataDir, 'settings.json'), JSON.stringify({ freeFloorBytes: 0 }));
+    const node = [process.execPath, ...describeWarmCommand({ ...options, args: ['--cache-dir', cacheDir] })];
+    // Two runs in one small world: the second after the disk has grown. What lies on it is listed at the end.
+    const script = [
+      'mount -t tmpfs -o size=560k none "$0"',
+      '"$@"; echo "{\\"code\\":$?}"',
+      'mount -o remount,size=64m "$0"',
+      '"$@"; echo "{\\"code\\":$?}"',
+      'find "$0" -path "*/12/*" -not -path "*/.records/*" -type f | wc -l',
+      'find "$0" -name "*-*-*" -path "*/.tmp/*" | wc -l',
+    ].join('\n');
+    const child = startNode(
+      ['-e', SPAWN, JSON.stringify(['unshare', '-Urm', 'bash', '-c', script, cacheDir, ...node])],
+      { ...process.env, ...guardNetwork() },
+    );
+    await child.exited;
+    const lines = child.stdout();
+    const ends = lines.filter((line) => line.includes('"end"')).map((line) => JSON.parse(line));
+    const codes = lines
+      .filter((line) => line.includes('"code":') && !line.includes('event'))
+      .map((line) => JSON.parse(line).code);
+    expect(codes).toEqual([3, 0]);
+    const [full, grown] = ends;
+    expect(full.failures).toMatchObject([{ code: 'cache-full' }]);
+    expect([full.total, full.fetched + full.failed, full.fetched > 40]).toEqual([LARGE_COUNT, LARGE_COUNT, true]);
+    expect(grown.fetched + grown.present).toBe(LARGE_COUNT);
+    // A tile whose record alone found no room counts as failed, and is there.
+    expect(grown.present).toBeGreaterThanOrEqual(full.fetched);
+    expect(grown.present).toBeLessThan(full.fetched + 8);
+    expect(lines.slice(-2).map(Number)).toEqual([LARGE_COUNT, 0]);
+    expect(child.stderr()).toContain('The disk is full');
+    expect(log.coords().size).toBe(LARGE_COUNT);
+  }, 120_000);
+});
 
 const SPAWN = `
   const [command, ...args] = JSON.parse(process.argv[1]);
