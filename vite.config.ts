@@ -132,7 +132,12 @@ export default defineConfig(({ mode }) => ({
       { extends: true, test: { name: 'unit-electron', include: [ELECTRON_TESTS], pool: 'threads' } },
       {
         extends: true,
-        test: { name: 'system', include: ['tests/{contract,fault,layers}/**/*.test.ts'], pool: 'forks' },
+        test: {
+          name: 'system',
+          include: ['tests/{contract,fault,layers}/**/*.test.ts'],
+          pool: 'forks',
+          isolate: false,
+        },
       },
       {
         extends: true,

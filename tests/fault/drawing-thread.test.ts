@@ -2,24 +2,13 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, type TestContext, vi } from 'vitest';
 import { DrawingThread } from '../../app/sources/world/drawing-thread.ts';
 import { type ErrorCode, toErrorValue } from '../../shared/errors.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
-import { makeTempDir } from '../support/temp-dir.ts';
+import { makeTempDir, removeTempDir } from '../support/program.ts';
 
 const forEver = new AbortController().signal;
-
-const opened: DrawingThread[] = [];
-afterEach(async () => {
-  for (const thread of opened.splice(0)) await thread.close();
-});
-
-function openThread(workerUrl: URL, timeoutMs = 15_000): DrawingThread {
-  const thread = new DrawingThread({ workerUrl, timeoutMs });
-  opened.push(thread);
-  return thread;
-}
 
 async function codeOf(promise: Promise<unknown>): Promise<ErrorCode | 'none'> {
   return promise.then(
@@ -57,12 +46,24 @@ parentPort.on('message', ({ id, coord }) => {
 });
 `;
 
+/** A worker of one test's own, in a folder of its own: the tests run side by side, since some of them mostly wait. */
 class Fixture {
-  readonly dir = makeTempDir();
-  readonly workerUrl = pathToFileURL(path.join(this.dir, 'worker.mjs'));
+  readonly dir: string;
+  readonly workerUrl: URL;
+  readonly #test: TestContext;
 
-  constructor() {
+  constructor(test: TestContext) {
+    this.#test = test;
+    this.dir = makeTempDir();
+    test.onTestFinished(() => removeTempDir(this.dir));
+    this.workerUrl = pathToFileURL(path.join(this.dir, 'worker.mjs'));
     fs.writeFileSync(this.workerUrl, FIXTURE);
+  }
+
+  openThread(timeoutMs = 15_000, workerUrl = this.workerUrl): DrawingThread {
+    const thread = new DrawingThread({ workerUrl, timeoutMs });
+    this.#test.onTestFinished(() => thread.close());
+    return thread;
   }
 
   /** Lets the worker answer a tile it holds. */
@@ -80,34 +81,37 @@ class Fixture {
   }
 }
 
-describe('a drawing thread', () => {
-  it('starts nothing before the first tile, and one thread for many', async () => {
-    const fixture = new Fixture();
-    const thread = openThread(fixture.workerUrl);
+describe.concurrent('a drawing thread', () => {
+  it('starts nothing before the first tile, and one thread for many', async (test) => {
+    const fixture = new Fixture(test);
+    const thread = fixture.openThread();
     expect(fixture.log()).toEqual([]);
     await Promise.all([thread.draw(at(ANSWER, 1), forEver), thread.draw(at(ANSWER, 2), forEver)]);
     expect(fixture.log().filter((line) => line === 'start')).toEqual(['start']);
   });
 
-  it.each([
+  it.for([
     ['exits', EXIT],
     ['throws', THROW],
-  ])('fails what is pending when its thread %s, and draws the next tile in a new one', async (_, crash) => {
-    const fixture = new Fixture();
-    const thread = openThread(fixture.workerUrl);
-    const codes = await Promise.all([
-      codeOf(thread.draw(at(crash), forEver)),
-      codeOf(thread.draw(at(ANSWER, 1), forEver)),
-    ]);
-    expect(codes).toEqual(['source-failed', 'source-failed']);
-    const bytes = await thread.draw(at(ANSWER, 2), forEver);
-    expect(Buffer.from(bytes).toString()).toBe('tile 0/2');
-    expect(fixture.log()).toEqual(['start', `draw ${crash}/0`, 'start', 'draw 0/2']);
-  });
+  ] as const)(
+    'fails what is pending when its thread %s, and draws the next tile in a new one',
+    async ([, crash], test) => {
+      const fixture = new Fixture(test);
+      const thread = fixture.openThread();
+      const codes = await Promise.all([
+        codeOf(thread.draw(at(crash), forEver)),
+        codeOf(thread.draw(at(ANSWER, 1), forEver)),
+      ]);
+      expect(codes).toEqual(['source-failed', 'source-failed']);
+      const bytes = await thread.draw(at(ANSWER, 2), forEver);
+      expect(Buffer.from(bytes).toString()).toBe('tile 0/2');
+      expect(fixture.log()).toEqual(['start', `draw ${crash}/0`, 'start', 'draw 0/2']);
+    },
+  );
 
-  it('fails only the tile that cannot be drawn', async () => {
-    const fixture = new Fixture();
-    const thread = openThread(fixture.workerUrl);
+  it('fails only the tile that cannot be drawn', async (test) => {
+    const fixture = new Fixture(test);
+    const thread = fixture.openThread();
     const [failed, drawn] = await Promise.all([
       codeOf(thread.draw(at(FAIL), forEver)),
       codeOf(thread.draw(at(ANSWER), forEver)),
@@ -116,14 +120,15 @@ describe('a drawing thread', () => {
     expect(fixture.log().filter((line) => line === 'start').length).toBe(1);
   });
 
-  it('fails when there is no worker to start', async () => {
-    const thread = openThread(pathToFileURL(path.join(makeTempDir(), 'missing.mjs')));
+  it('fails when there is no worker to start', async (test) => {
+    const fixture = new Fixture(test);
+    const thread = fixture.openThread(15_000, pathToFileURL(path.join(fixture.dir, 'missing.mjs')));
     expect(await codeOf(thread.draw(at(ANSWER), forEver))).toBe('source-failed');
   });
 
-  it('draws the newest first and never what was cancelled before its turn', async () => {
-    const fixture = new Fixture();
-    const thread = openThread(fixture.workerUrl);
+  it('draws the newest first and never what was cancelled before its turn', async (test) => {
+    const fixture = new Fixture(test);
+    const thread = fixture.openThread();
     const abort = new AbortController();
     const held = thread.draw(at(HOLD), forEver);
     const older = thread.draw(at(ANSWER, 1), forEver);
@@ -136,9 +141,9 @@ describe('a drawing thread', () => {
     expect(fixture.log()).toEqual(['start', 'draw 4/0', 'draw 0/3', 'draw 0/1']);
   });
 
-  it('cancels at once what is being drawn, and goes on with the next', async () => {
-    const fixture = new Fixture();
-    const thread = openThread(fixture.workerUrl);
+  it('cancels at once what is being drawn, and goes on with the next', async (test) => {
+    const fixture = new Fixture(test);
+    const thread = fixture.openThread();
     const abort = new AbortController();
     const drawn = codeOf(thread.draw(at(HOLD), abort.signal));
     await fixture.drew(at(HOLD));
@@ -148,23 +153,23 @@ describe('a drawing thread', () => {
     expect(await codeOf(thread.draw(at(ANSWER), forEver))).toBe('none');
   });
 
-  it('asks nothing of the thread when cancelled beforehand', async () => {
-    const fixture = new Fixture();
-    expect(await codeOf(openThread(fixture.workerUrl).draw(at(ANSWER), AbortSignal.abort()))).toBe('cancelled');
+  it('asks nothing of the thread when cancelled beforehand', async (test) => {
+    const fixture = new Fixture(test);
+    expect(await codeOf(fixture.openThread().draw(at(ANSWER), AbortSignal.abort()))).toBe('cancelled');
     expect(fixture.log()).toEqual([]);
   });
 
-  it('gives up a thread that does not answer, and draws the next tile in a new one', async () => {
-    const fixture = new Fixture();
-    const thread = openThread(fixture.workerUrl, 5000);
+  it('gives up a thread that does not answer, and draws the next tile in a new one', async (test) => {
+    const fixture = new Fixture(test);
+    const thread = fixture.openThread(5000);
     expect(await codeOf(thread.draw(at(HOLD), forEver))).toBe('source-failed');
     expect(await codeOf(thread.draw(at(ANSWER), forEver))).toBe('none');
     expect(fixture.log().filter((line) => line === 'start').length).toBe(2);
   });
 
-  it('gives it up too when nobody waits for the tile it is stuck on any more', async () => {
-    const fixture = new Fixture();
-    const thread = openThread(fixture.workerUrl, 5000);
+  it('gives it up too when nobody waits for the tile it is stuck on any more', async (test) => {
+    const fixture = new Fixture(test);
+    const thread = fixture.openThread(5000);
     const abort = new AbortController();
     const stuck = codeOf(thread.draw(at(HOLD), abort.signal));
     await fixture.drew(at(HOLD));
@@ -174,9 +179,9 @@ describe('a drawing thread', () => {
     expect(await codeOf(thread.draw(at(ANSWER, 2), forEver))).toBe('none');
   });
 
-  it('keeps a thread that only had newer tiles to draw', async () => {
-    const fixture = new Fixture();
-    const thread = openThread(fixture.workerUrl, 2000);
+  it('keeps a thread that only had newer tiles to draw', async (test) => {
+    const fixture = new Fixture(test);
+    const thread = fixture.openThread(2000);
     const first = thread.draw(at(HOLD, 1), forEver);
     const starved = codeOf(thread.draw(at(ANSWER), forEver));
     await fixture.drew(at(HOLD, 1));
@@ -191,9 +196,9 @@ describe('a drawing thread', () => {
     expect(fixture.log().filter((line) => line === 'start').length).toBe(1);
   });
 
-  it('fails pending and later calls once closed, also when closed twice', async () => {
-    const fixture = new Fixture();
-    const thread = openThread(fixture.workerUrl);
+  it('fails pending and later calls once closed, also when closed twice', async (test) => {
+    const fixture = new Fixture(test);
+    const thread = fixture.openThread();
     const pending = [thread.draw(at(HOLD), forEver), thread.draw(at(ANSWER), forEver)].map(codeOf);
     await fixture.drew(at(HOLD));
     await Promise.all([thread.close(), thread.close()]);

@@ -4,7 +4,7 @@ import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, type TestContext, test, vi } from 'vitest';
 import { findElectronPackage } from '../../app/launch/electron-binary.ts';
 import {
   downloadElectron,
@@ -12,30 +12,28 @@ import {
   readFailedDownload,
   rememberFailedDownload,
 } from '../../app/launch/electron-download.ts';
+import { makeTempDir as makeLastingDir, removeTempDir } from '../support/program.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
 
 const installed = findElectronPackage(import.meta.url);
-const servers: { close: () => void }[] = [];
+type Closing = Pick<TestContext, 'onTestFinished'>;
 
-afterEach(() => {
-  for (const server of servers.splice(0)) server.close();
-});
-
-async function listen(server: Server | ReturnType<typeof createTcpServer>): Promise<string> {
-  servers.push(server);
+async function listen(server: Server | ReturnType<typeof createTcpServer>, { onTestFinished }: Closing) {
+  onTestFinished(() => void server.close());
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 }
 
-function serve(listener: RequestListener): Promise<string> {
-  return listen(createServer(listener));
+function serve(listener: RequestListener, closing: Closing): Promise<string> {
+  return listen(createServer(listener), closing);
 }
 
 // A copy of the package, which finds the real one's dependencies by NODE_PATH: nothing is written into node_modules.
-function copyPackage() {
+function copyPackage({ onTestFinished }: Closing) {
   if (!installed) throw new Error('electron is not installed');
-  const root = makeTempDir();
+  const root = makeLastingDir();
+  onTestFinished(() => removeTempDir(root));
   const dir = join(root, 'node_modules', 'electron');
   mkdirSync(dir, { recursive: true });
   for (const name of ['install.js', 'package.json', 'checksums.json'])
@@ -43,91 +41,100 @@ function copyPackage() {
   return { electron: { dir, version: installed.version }, root };
 }
 
-async function download(
-  mirror: string,
-  limits: { stallMs?: number; totalMs?: number },
-  signal = new AbortController().signal,
-) {
-  const { electron, root } = copyPackage();
+/** Calls with the folder for temporary files at `dir`; it is looked up before the first wait, so other calls keep theirs. */
+function withTempAt<Value>(dir: string, call: () => Value): Value {
+  vi.stubEnv('TMPDIR', dir);
+  const value = call();
+  vi.unstubAllEnvs();
+  return value;
+}
+
+interface Limits {
+  readonly stallMs?: number;
+  readonly totalMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+async function download(mirror: string, closing: Closing, limits: Limits = {}) {
+  const { electron, root } = copyPackage(closing);
   const temp = join(root, 'temp');
   mkdirSync(temp);
-  vi.stubEnv('TMPDIR', temp);
   const progress: number[] = [];
   const startMs = performance.now();
-  const reason = await downloadElectron({
-    electron,
-    signal,
-    onProgress: (bytes) => progress.push(bytes),
-    env: {
-      ...process.env,
-      NODE_PATH: join(installed?.dir ?? '', '..'),
-      ELECTRON_MIRROR: mirror,
-      electron_config_cache: join(root, 'cache'),
-    },
-    ...limits,
-  });
+  const { signal = new AbortController().signal, ...rest } = limits;
+  const env = {
+    ...process.env,
+    NODE_PATH: join(installed?.dir ?? '', '..'),
+    ELECTRON_MIRROR: mirror,
+    electron_config_cache: join(root, 'cache'),
+  };
+  const onProgress = (bytes: number): unknown => progress.push(bytes);
+  const reason = await withTempAt(temp, () => downloadElectron({ electron, signal, onProgress, env, ...rest }));
   return { reason, progress, tookMs: performance.now() - startMs, left: readdirSync(temp) };
 }
 
-describe("Electron's download", () => {
-  test('is given up when a server is silent', async () => {
-    const mirror = await listen(createTcpServer(() => undefined));
-    const { reason, tookMs, left } = await download(mirror, { stallMs: 2_000 });
+// Side by side: some of them mostly wait.
+describe.concurrent("Electron's download", () => {
+  test('is given up when a server is silent', async (context) => {
+    const mirror = await listen(
+      createTcpServer(() => undefined),
+      context,
+    );
+    const { reason, tookMs, left } = await download(mirror, context, { stallMs: 2_000 });
     expect(reason).toBe('nothing came for 2 s');
     expect(tookMs).toBeLessThan(20_000);
     expect(left).toEqual([]);
   });
 
-  test('is given up when a server falls silent in the middle', async () => {
+  test('is given up when a server falls silent in the middle', async (context) => {
     const mirror = await serve((_request, response) => {
       response.writeHead(200, { 'content-length': 100_000_000 });
       response.write(Buffer.alloc(500_000));
-    });
-    const { reason, progress } = await download(mirror, { stallMs: 5_000 });
+    }, context);
+    const { reason, progress } = await download(mirror, context, { stallMs: 5_000 });
     expect(reason).toBe('nothing came for 5 s');
     expect(progress.at(-1)).toBe(500_000);
   });
 
-  test('is given up when a server dribbles past the whole time', async () => {
+  test('is given up when a server dribbles past the whole time', async (context) => {
     const mirror = await serve((_request, response) => {
       response.writeHead(200, { 'content-length': 100_000_000 });
       const timer = setInterval(() => response.write('x'.repeat(20_000)), 50);
       response.on('close', () => clearInterval(timer));
-    });
-    const { reason, progress } = await download(mirror, { stallMs: 20_000, totalMs: 6_000 });
+    }, context);
+    const { reason, progress } = await download(mirror, context, { stallMs: 20_000, totalMs: 6_000 });
     expect(reason).toBe('not done after 6 s');
     expect(progress.length).toBeGreaterThan(2);
   });
 
-  test('tells in a line what the server said', async () => {
-    const mirror = await serve((_request, response) => response.writeHead(404).end());
-    expect((await download(mirror, {})).reason).toMatch(/^Response code 404/);
+  test('tells in a line what the server said', async (context) => {
+    const mirror = await serve((_request, response) => response.writeHead(404).end(), context);
+    expect((await download(mirror, context)).reason).toMatch(/^Response code 404/);
   });
 
-  test('takes no file but the one it knows', async () => {
-    const mirror = await serve((_request, response) => response.end('not Electron'));
-    expect((await download(mirror, {})).reason).toMatch(/checksum/i);
+  test('takes no file but the one it knows', async (context) => {
+    const mirror = await serve((_request, response) => response.end('not Electron'), context);
+    expect((await download(mirror, context)).reason).toMatch(/checksum/i);
   });
 
-  test('fails at once without a network', async () => {
-    const { reason, tookMs } = await download('http://127.0.0.1:1/', {});
+  test('fails at once without a network', async (context) => {
+    const { reason, tookMs } = await download('http://127.0.0.1:1/', context);
     expect(reason).toMatch(/fetch failed/);
     expect(tookMs).toBeLessThan(20_000);
   });
 
-  test('is told as failed where there is no place for temporary files', async () => {
-    const { electron, root } = copyPackage();
-    vi.stubEnv('TMPDIR', join(root, 'none'));
+  test('is told as failed where there is no place for temporary files', async (context) => {
+    const { electron, root } = copyPackage(context);
     const { signal } = new AbortController();
-    const reason = await downloadElectron({ electron, signal, onProgress: () => undefined });
-    vi.unstubAllEnvs();
+    const options = { electron, signal, onProgress: () => undefined };
+    const reason = await withTempAt(join(root, 'none'), () => downloadElectron(options));
     expect(reason).toBe('there is no folder for temporary files');
   });
 
-  test('stops when the program shall end', async () => {
+  test('stops when the program shall end', async (context) => {
     const abort = new AbortController();
-    const mirror = await serve(() => abort.abort());
-    expect((await download(mirror, {}, abort.signal)).reason).toBe('stopped');
+    const mirror = await serve(() => abort.abort(), context);
+    expect((await download(mirror, context, { signal: abort.signal })).reason).toBe('stopped');
   });
 });
 

@@ -246,11 +246,11 @@ describe('at the place of a folder', () => {
 });
 
 describe('what ended programs have left', () => {
-  it('five thousand temps and three half-purged clears go in the background, and are never served', async () => {
+  it('a thousand temps and three half-purged clears go in the background, and are never served', async () => {
     const { cacheDir } = await prepare();
     const tempDir = path.join(cacheDir, SOURCE_ID, '.tmp');
     fs.mkdirSync(tempDir, { recursive: true });
-    for (let index = 0; index < 5000; index += 1)
+    for (let index = 0; index < 1000; index += 1)
       fs.writeFileSync(path.join(tempDir, `999999999-0123456789ab-${index}`), 'x');
     for (const name of ['test.1-aaaaaaaaaaaa-1', 'test.2-bbbbbbbbbbbb-1', 'test.999999999-cccccccccccc-1.moving']) {
       fs.mkdirSync(path.join(cacheDir, '.trash', name, '3', '1'), { recursive: true });
@@ -335,7 +335,7 @@ describe('while the program runs', () => {
 
   it('a good tile that arrives while a bad one is taken away survives', async () => {
     const { cacheDir, file } = await prepare();
-    for (let round = 0; round < 50; round += 1) {
+    for (let round = 0; round < 25; round += 1) {
       fs.writeFileSync(file, 'bad bytes that are longer than any minimum there is for a tile, surely');
       const reader = await openCache(cacheDir);
       const writer = await openCache(cacheDir);

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
+import { DiskTier } from '../../app/cache/disk-tier.ts';
 import { formatTileCoord, type TileCoord } from '../../shared/tile-coord.ts';
 import { DriverProcess } from '../support/driver-process.ts';
 import type { ScopeCommand } from '../support/scope-commands.ts';
@@ -10,7 +11,9 @@ import { makeTempDir } from '../support/temp-dir.ts';
 import { listPlanted, plantTiles } from '../support/tile-sets.ts';
 
 const [COLUMNS, ROWS] = [12, 30];
-const KILLS = 10;
+/** The share of the work that is done at each death: two deaths for each kind of scope. */
+const SHARES = [0.1, 0.5, 0.9, 0.7, 0.3, 0.5];
+const KILLS = SHARES.length;
 const TILES = Array.from({ length: COLUMNS * ROWS }, (_, index): TileCoord => {
   return { z: 20, x: 1 + Math.floor(index / ROWS), y: index % ROWS };
 });
@@ -81,29 +84,29 @@ function countFiles(dir: string): number {
 
 /** What another start leaves: the tiles in place, and the trash. */
 async function restart(cacheDir: string): Promise<readonly string[]> {
-  await start(cacheDir);
+  const disk = await DiskTier.open({ cacheDir });
+  await disk.sweep(Date.now());
+  await disk.close();
   expect(fs.readdirSync(path.join(cacheDir, '.trash'))).toEqual([]);
   return listPlanted(path.join(cacheDir, 'test'));
 }
 
-/** So many tiles are left at the kill: a random share, so that the kills come at all moments. */
-const someOf = (tiles: number): number => Math.floor(Math.random() * tiles);
-
 /** The rounds of kills: each kind of scope has its turns. */
-const ROUNDS = Array.from({ length: KILLS }, (_, round) => {
+const ROUNDS = SHARES.map((share, round) => {
   const scope = SCOPES[round % SCOPES.length] as Scope;
   const outside = listOutside(scope);
-  return { scope, outside, chosen: ALL.length - outside.length };
+  const chosen = ALL.length - outside.length;
+  return { scope, outside, chosen, done: Math.floor(chosen * share) };
 });
 
 describe('sudden death in a clear with a scope', () => {
   it(`${KILLS} kills while it goes on cost no other tile, and what was cleared stays so`, async () => {
     let midway = 0;
-    for (const { scope, outside, chosen } of ROUNDS) {
+    for (const { scope, outside, done } of ROUNDS) {
       const { cacheDir, sourceDir, driver } = await openFilled();
       driver.send({ do: 'scope', scope: { act: 'clear', ...scope } });
       const answer = driver.answer();
-      await waitForRest(path.join(sourceDir, '20'), TILES.length - someOf(chosen), answer);
+      await waitForRest(path.join(sourceDir, '20'), TILES.length - done, answer);
       await kill(driver);
       const isDone = await answer.then(
         () => true,
@@ -130,14 +133,14 @@ describe('sudden death in a clear with a scope', () => {
 
   it(`${KILLS} kills during its undo bring every tile back all the same`, async () => {
     const restAtDeath = new Set<number>();
-    for (const { scope, outside, chosen } of ROUNDS) {
+    for (const { scope, outside, chosen, done } of ROUNDS) {
       const { cacheDir, sourceDir, trashDir, driver } = await openFilled();
       await driver.ask({ do: 'scope', scope: { act: 'clear', ...scope } });
       driver.send({ do: 'scope', scope: { act: 'undo' } });
       const answer = driver.answer();
       // From the moment when the folder says so, the tiles are to come back.
       await waitForUndo(trashDir, answer);
-      await waitForRest(trashDir, chosen - someOf(chosen), answer);
+      await waitForRest(trashDir, chosen - done, answer);
       await kill(driver);
       await answer.catch(() => undefined);
       const left = listPlanted(sourceDir);
@@ -150,12 +153,12 @@ describe('sudden death in a clear with a scope', () => {
 
   it(`${KILLS} kills during its purge cost no other tile, and bring none back`, async () => {
     const restAtDeath = new Set<number>();
-    for (const { scope, outside, chosen } of ROUNDS) {
+    for (const { scope, outside, chosen, done } of ROUNDS) {
       const { cacheDir, sourceDir, trashDir, driver } = await openFilled();
       await driver.ask({ do: 'scope', scope: { act: 'clear', ...scope } });
       driver.send({ do: 'scope', scope: { act: 'free' } });
       const answer = driver.answer();
-      await waitForRest(trashDir, chosen - someOf(chosen), answer);
+      await waitForRest(trashDir, chosen - done, answer);
       await kill(driver);
       await answer.catch(() => undefined);
       restAtDeath.add(countFiles(trashDir));

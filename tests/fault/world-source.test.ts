@@ -6,8 +6,7 @@ import { performance } from 'node:perf_hooks';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'vite';
-import { afterEach, describe, expect, it } from 'vitest';
-import type { TileSource } from '../../app/sources/tile-source.ts';
+import { afterAll, describe, expect, it } from 'vitest';
 import { createWorldMap } from '../../app/sources/world/world-map.ts';
 import { createWorldSource } from '../../app/sources/world/world-source.ts';
 import { type ErrorCode, toErrorValue } from '../../shared/errors.ts';
@@ -17,17 +16,6 @@ const projectDir = fileURLToPath(new URL('../../', import.meta.url));
 const builtWorker = pathToFileURL(path.join(projectDir, 'dist/main/world-worker.js'));
 const forEver = new AbortController().signal;
 
-const opened: TileSource[] = [];
-afterEach(async () => {
-  for (const source of opened.splice(0)) await source.close();
-});
-
-function openSource(): TileSource {
-  const source = createWorldSource({ workerUrl: builtWorker });
-  opened.push(source);
-  return source;
-}
-
 async function codeOf(promise: Promise<unknown>): Promise<ErrorCode | 'none'> {
   return promise.then(
     () => 'none',
@@ -35,10 +23,31 @@ async function codeOf(promise: Promise<unknown>): Promise<ErrorCode | 'none'> {
   );
 }
 
+// One worker for all, in this order: it indexes each resolution once, which takes longest here.
 describe('the built worker', () => {
-  it('draws exactly what the drawing draws, at every resolution', async () => {
+  const source = createWorldSource({ workerUrl: builtWorker });
+  afterAll(() => source.close());
+
+  it('leaves the main thread free while it indexes', async () => {
     expect(fs.existsSync(builtWorker), 'dist/main/world-worker.js is missing: npm run build').toBe(true);
-    const source = openSource();
+    // Of this thread alone, whoever else has the processor.
+    const before = performance.eventLoopUtilization();
+    await source.fetchTile({ z: 6, x: 33, y: 22 }, forEver);
+    const { active, idle } = performance.eventLoopUtilization(before);
+    // Indexing takes several hundred milliseconds of whoever does it.
+    expect(active).toBeLessThan(idle);
+  });
+
+  it('does not hold up a coarse tile while it indexes the finest resolution', async () => {
+    await source.fetchTile({ z: 4, x: 8, y: 5 }, forEver);
+    const ended: string[] = [];
+    const fine = source.fetchTile({ z: 7, x: 67, y: 44 }, forEver).then(() => ended.push('fine'));
+    const coarse = source.fetchTile({ z: 4, x: 9, y: 5 }, forEver).then(() => ended.push('coarse'));
+    await Promise.all([fine, coarse]);
+    expect(ended).toEqual(['coarse', 'fine']);
+  });
+
+  it('draws exactly what the drawing draws, at every resolution', async () => {
     const world = createWorldMap();
     for (const coord of [
       { z: 1, x: 0, y: 0 },
@@ -52,28 +61,7 @@ describe('the built worker', () => {
     }
   });
 
-  it('leaves the main thread free while it indexes', async () => {
-    const source = openSource();
-    // Of this thread alone, whoever else has the processor.
-    const before = performance.eventLoopUtilization();
-    await source.fetchTile({ z: 6, x: 33, y: 22 }, forEver);
-    const { active, idle } = performance.eventLoopUtilization(before);
-    // Indexing takes several hundred milliseconds of whoever does it.
-    expect(active).toBeLessThan(idle);
-  });
-
-  it('does not hold up a coarse tile while it indexes the finest resolution', async () => {
-    const source = openSource();
-    await source.fetchTile({ z: 4, x: 8, y: 5 }, forEver);
-    const ended: string[] = [];
-    const fine = source.fetchTile({ z: 7, x: 67, y: 44 }, forEver).then(() => ended.push('fine'));
-    const coarse = source.fetchTile({ z: 4, x: 9, y: 5 }, forEver).then(() => ended.push('coarse'));
-    await Promise.all([fine, coarse]);
-    expect(ended).toEqual(['coarse', 'fine']);
-  });
-
   it('refuses coordinates that do not exist', async () => {
-    const source = openSource();
     expect(await codeOf(source.fetchTile({ z: 2, x: 4, y: 0 }, forEver))).toBe('source-failed');
   });
 });

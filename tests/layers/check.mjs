@@ -1,5 +1,7 @@
-/** Checks who imports whom, with dependency-cruiser; `npm run check:layers`, or with another
- * folder as its argument. Fails as well when it has checked nothing. */
+/**
+ * Checks who imports whom, with dependency-cruiser: `npm run check:layers`, or with other folders as its arguments. Fails
+ * as well when it has checked nothing.
+ */
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cruise } from 'dependency-cruiser';
@@ -35,8 +37,10 @@ async function checkLayers(baseDir) {
   };
 }
 
-const baseDir = path.resolve(process.argv[2] ?? fileURLToPath(new URL('../..', import.meta.url)));
-const { modules, problems } = await checkLayers(baseDir);
-for (const problem of problems) process.stderr.write(`${problem}\n`);
-process.stdout.write(`layers: ${modules} modules checked, ${problems.length} problems\n`);
-process.exitCode = problems.length === 0 ? 0 : 1;
+const folders = process.argv.length > 2 ? process.argv.slice(2) : [fileURLToPath(new URL('../..', import.meta.url))];
+for (const folder of folders) {
+  const { modules, problems } = await checkLayers(path.resolve(folder));
+  for (const problem of problems) process.stderr.write(`${problem}\n`);
+  process.stdout.write(`layers: ${modules} modules checked, ${problems.length} problems\n`);
+  if (problems.length > 0) process.exitCode = 1;
+}

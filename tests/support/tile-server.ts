@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
-import { parseTileCoord, type TileCoord } from '../../shared/tile-coord.ts';
+import { formatTileCoord, parseTileCoord, type TileCoord } from '../../shared/tile-coord.ts';
 import { drawTilePicture } from './tile-pictures.ts';
 import type { Exchange, Fault, HeaderSet } from './tile-server-faults.ts';
 import { type LoggedRequest, RequestLog } from './tile-server-log.ts';
@@ -42,6 +42,8 @@ export class TileServer extends RequestLog {
   #port = 0;
   #connections = 0;
   readonly #sockets = new Set<Socket>();
+  /** Each picture is drawn once: drawing takes longer than serving, and tests compare it again and again. */
+  readonly #pictures = new Map<string, Buffer>();
   readonly #options: TileServerOptions;
 
   constructor(options: TileServerOptions) {
@@ -125,7 +127,12 @@ export class TileServer extends RequestLog {
 
   /** The bytes that a good answer has now. */
   tileBytes(coord: TileCoord, scale: 1 | 2 = 1): Buffer {
-    return drawTilePicture(coord, this.version, (this.#options.tileSizePx ?? 256) * scale);
+    const name = `${formatTileCoord(coord)} ${this.version} ${scale}`;
+    const known = this.#pictures.get(name);
+    if (known) return known;
+    const picture = drawTilePicture(coord, this.version, (this.#options.tileSizePx ?? 256) * scale);
+    this.#pictures.set(name, picture);
+    return picture;
   }
 
   /** The ETag that a good answer has now: like OpenStreetMap's, the MD5 of the bytes. */
