@@ -146,6 +146,12 @@ describe('by keyboard', () => {
     expect(document.activeElement).toBe(map);
   });
 
+  it('keeps a menu open on the way from title to title', () => {
+    titleOf('File').click();
+    press('ArrowRight');
+    expect([openMenus(), focused()]).toEqual([['View'], 'View']);
+  });
+
   it('is one stop for the Tab key, the title used last, and closes when the keyboard leaves it', () => {
     const stops = () => [...bar.querySelectorAll<HTMLElement>('[tabindex="0"]')].map(({ textContent }) => textContent);
     expect(stops()).toEqual(['File']);
