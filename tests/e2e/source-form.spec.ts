@@ -18,7 +18,7 @@ test('is gone through by the Tab key, keeps what was typed, complains in sight, 
   tileServer,
 }) => {
   const { page } = map;
-  const escape = async () => {
+  const closeForm = async () => {
     await page.keyboard.press('Escape');
     await expect(dialogOf(page)).toHaveCount(0);
   };
@@ -53,7 +53,7 @@ test('is gone through by the Tab key, keeps what was typed, complains in sight, 
       'Cancel',
       'Add',
     ]);
-    await escape();
+    await closeForm();
   });
   await test.step('a click beside the form loses nothing that was typed; Escape gives the keyboard to the map', async () => {
     await page.setViewportSize({ width: 1000, height: 900 });
@@ -62,7 +62,7 @@ test('is gone through by the Tab key, keeps what was typed, complains in sight, 
     await page.keyboard.type('Orchard');
     await page.mouse.click(20, 400);
     await expect(fieldOf(page, 'Name')).toHaveValue('Orchard');
-    await escape();
+    await closeForm();
     await expect(page.locator('#map')).toBeFocused();
   });
   await test.step('a click reaches what it was meant for, even if a complaint comes above it meanwhile', async () => {
@@ -79,7 +79,7 @@ test('is gone through by the Tab key, keeps what was typed, complains in sight, 
     await page.mouse.up();
     await expect(tick).toBeChecked();
     await expect(fieldOf(page, ADDRESS)).toHaveAttribute('aria-invalid', 'true');
-    await escape();
+    await closeForm();
   });
   await test.step('a refusal at the top is scrolled to from the end of the form, and a mended source is added and shown', async () => {
     const server = `${tileServer.origin}/own`;

@@ -11,26 +11,33 @@ type Held = Pick<KeyboardEventInit, 'ctrlKey' | 'shiftKey' | 'altKey' | 'metaKey
 export function useEmptyPage(): void {
   const added: (() => void)[] = [];
   const { showModal } = HTMLDialogElement.prototype;
-  const originals = [document, window].map((target) => [target, target.addEventListener] as const);
   beforeEach(() => {
     HTMLDialogElement.prototype.showModal = function (this: HTMLDialogElement) {
       showModal.call(this);
       moveFocus(this);
     };
-    for (const [target, add] of originals) {
-      target.addEventListener = (...args: Parameters<typeof add>) => {
-        added.push(() => target.removeEventListener(...(args as Parameters<typeof target.removeEventListener>)));
-        add.apply(target, args);
-      };
-    }
+    for (const target of [document, window]) added.push(recordListeners(target));
   });
   afterEach(() => {
     HTMLDialogElement.prototype.showModal = showModal;
-    for (const [target, add] of originals) target.addEventListener = add;
     for (const remove of added.splice(0)) remove();
     for (const dialog of document.querySelectorAll('dialog')) dialog.close();
     document.body.replaceChildren();
   });
+}
+
+/** Records what is added to a target from now on; the answer removes it all, and ends recording. */
+function recordListeners(target: EventTarget): () => void {
+  const add = target.addEventListener;
+  const recorded: Parameters<typeof add>[] = [];
+  target.addEventListener = (...args: Parameters<typeof add>) => {
+    recorded.push(args);
+    add.apply(target, args);
+  };
+  return () => {
+    target.addEventListener = add;
+    for (const args of recorded) target.removeEventListener(...args);
+  };
 }
 
 /** The keyboard goes into a dialog that opens and back when it closes, as in browsers. */

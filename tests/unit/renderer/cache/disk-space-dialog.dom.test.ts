@@ -99,6 +99,7 @@ it('refuses a limit for the cache that is none, at its field', async () => {
   const { callsOf } = await showLimits();
   fieldOf(IS_LIMITED).click();
   paste(fieldOf(MOST), '0.001');
+  buttonOf('Save').focus();
   press('Enter');
   expect(describe(fieldOf(MOST))).toContain('Type a number from 0.01 to 1,000,000.');
   expect(document.activeElement).toBe(fieldOf(MOST));

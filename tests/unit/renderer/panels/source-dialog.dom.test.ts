@@ -33,7 +33,9 @@ const CONSENT = 'Use plain http all the same';
 const PLAIN = 'http://tiles.example.org/{z}/{x}/{y}.png';
 
 /** What is typed into one field, the reason that is told, and where: at that field if nothing else is said. */
-const REFUSED: readonly (readonly [what: string, label: string, typed: string, reason: RegExp, place?: string])[] = [
+type Refused = readonly [what: string, label: string, typed: string, reason: RegExp, place?: string];
+
+const REFUSED: readonly Refused[] = [
   ['no name', 'Name', ' ', /name/],
   ['a long name', 'Name', 'n'.repeat(61), /too long/],
   ['no address', ADDRESS, '', /Give the address/],
@@ -99,9 +101,8 @@ afterEach(() => vi.useRealTimers());
 useEmptyPage();
 
 group('what cannot be a source', () => {
-  it.each(REFUSED)(
-    '%s is refused at its field, which has the keyboard, until it is mended',
-    async (_, label, typed, reason, place = label) => {
+  for (const [what, label, typed, reason, place = label] of REFUSED) {
+    it(`${what} is refused at its field, which has the keyboard, until it is mended`, async () => {
       const { callsOf } = openForm();
       fill({ ...GOOD, [label]: typed });
       await submit(label);
@@ -116,8 +117,8 @@ group('what cannot be a source', () => {
       expect(isOpen()).toBe(false);
       expect(callsOf('addSource').map(({ draft }) => draft.name)).toEqual(['Orchard']);
       expect(callsOf('selectSource').length).toBe(1);
-    },
-  );
+    });
+  }
 });
 
 group('what an address wants', () => {
