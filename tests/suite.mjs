@@ -15,7 +15,7 @@ const SLOWEST_TESTS = 10;
 const STAGES = [
   { name: 'check', scripts: ['check:style', 'check:types', 'check:layers', 'check:unused'] },
   { name: 'build', scripts: ['build:test', 'build:library'] },
-  { name: 'unit', runner: 'vitest', projects: ['unit', 'unit-electron'] },
+  { name: 'unit', runner: 'vitest', projects: ['unit', 'unit-panels', 'unit-electron'] },
   { name: 'system', runner: 'vitest', projects: ['system'] },
   { name: 'packaging', runner: 'vitest', projects: ['packaging'] },
   { name: 'browser', runner: 'playwright', projects: ['browser-host'] },

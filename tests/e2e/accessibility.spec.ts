@@ -23,7 +23,15 @@ test('the map, its menus and its dialogs', async ({ map, tileServer }) => {
     await page.evaluate(() => document.querySelector('#map-corner')?.append(document.createElement('button')));
     const { findings } = await lookWithAxe(page, '#map-corner');
     expect(findings.map(({ rule, impact }) => [rule, impact])).toEqual([['button-name', 'critical']]);
+    await page.locator('#map-corner > button').evaluate((planted) => {
+      planted.textContent = 'Pale';
+      planted.style.cssText = 'color: #888; background: #999';
+    });
+    await page.emulateMedia({ colorScheme: 'dark' });
+    const pale = await lookWithAxe(page, '#map-corner', 'colours');
+    expect(pale.findings.map(({ rule }) => rule)).toEqual(['color-contrast']);
     await page.locator('#map-corner > button').evaluate((planted) => planted.remove());
+    await page.emulateMedia({ colorScheme: 'light' });
   });
   await test.step('map', () => expectAccessible(page, ':root', 30));
   for (const name of ['File', 'View', 'Source', 'Cache', 'Help']) {
