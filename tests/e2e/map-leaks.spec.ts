@@ -59,7 +59,7 @@ async function countMade(page: Page): Promise<void> {
     const { createObjectURL, revokeObjectURL } = URL;
     document.createElement = ((name: string, options?: ElementCreationOptions) => {
       if (name === 'canvas') made.canvases += 1;
-      return createElement.call(document, name, options);
+      return Reflect.apply(createElement, document, [name, options]);
     }) as Document['createElement'];
     window.createImageBitmap = (source: unknown) => {
       made.bitmaps += 1;

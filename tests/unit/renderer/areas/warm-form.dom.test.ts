@@ -44,6 +44,7 @@ function openForm({ purpose = 'view', source = WORLD_SOURCE, answers }: Opening 
     purpose,
     source,
     viewZoom: 7,
+    usesDesktopDialog: false,
     start: async (draft) => void started.push(draft),
     showList: () => undefined,
     useWorld: () => {
