@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
-import { shareElectron, titleElectronSpecs } from '../support/real-electron.ts';
+import { shareElectron, titleElectronSpecs, waitForAddress } from '../support/real-electron.ts';
 
 const preload = fileURLToPath(new URL('../../dist/preload/preload.cjs', import.meta.url));
 const electron = shareElectron();
@@ -138,6 +138,7 @@ test.describe(titleElectronSpecs('the barriers of real Electron'), () => {
       },
       { preloadPath: preload, call: "tilekeep.call(900001, 'quit', {})" },
     );
+    await waitForAddress(electron.run.page, 'app://bundle/index.html');
     expect(replies).toHaveLength(4);
     for (const reply of replies) expect(reply).toMatchObject({ ok: false, error: { code: 'bad-request' } });
     expect(electron.run.app.process().exitCode).toBeNull();

@@ -5,7 +5,13 @@ import type { ProgramCarrier } from '../contract/carrier.ts';
 import { CONTRACT_CASES, REFUSAL_CASES } from '../contract/contract-cases.ts';
 import type { ExposedBridge } from '../contract/stand-in-carrier.ts';
 import { makeTempDir, removeTempDir } from '../support/program.ts';
-import { type ElectronRun, launchElectron, requireElectron, titleElectronSpecs } from '../support/real-electron.ts';
+import {
+  type ElectronRun,
+  launchElectron,
+  requireElectron,
+  titleElectronSpecs,
+  waitForAddress,
+} from '../support/real-electron.ts';
 
 type Bridged = typeof globalThis & { readonly tilekeep: ExposedBridge };
 
@@ -59,8 +65,11 @@ test.describe(titleElectronSpecs('the contract over real Electron'), () => {
     run = await launchElectron(dataDir);
     const { page, app } = run;
     // The map asks for tiles, and the cases count them: so they get a page of ours without it, and an empty cache.
-    const stylesheet = await page.evaluate(() => document.querySelector<HTMLLinkElement>('link[rel=stylesheet]')?.href);
-    await app.evaluate(({ BrowserWindow }, url) => BrowserWindow.getAllWindows()[0]?.loadURL(url ?? ''), stylesheet);
+    const stylesheet = await page.evaluate(
+      () => document.querySelector<HTMLLinkElement>('link[rel=stylesheet]')?.href ?? '',
+    );
+    await app.evaluate(({ BrowserWindow }, url) => BrowserWindow.getAllWindows()[0]?.loadURL(url), stylesheet);
+    await waitForAddress(page, stylesheet);
     await callFromPage(page, 'clearTiles', { sourceId: null });
     carrier = {
       call: (method, args) => callFromPage(page, method, args),

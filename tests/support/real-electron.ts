@@ -1,6 +1,6 @@
 /** Starts the built program in real Electron, for tests, where its binary and a display exist; says why not where they don't. */
 import { fileURLToPath } from 'node:url';
-import { _electron, type ElectronApplication, type Page, test } from '@playwright/test';
+import { _electron, type ElectronApplication, expect, type Page, test } from '@playwright/test';
 import { findElectronBinary, findElectronPackage } from '../../app/launch/electron-binary.ts';
 import { hasDisplay } from '../../app/service/display.ts';
 import type { MenuCommand } from '../../shared/menu.ts';
@@ -106,6 +106,12 @@ export async function launchElectron(dataDir: string, options: ElectronOptions =
   const page = await app.firstWindow();
   await page.waitForLoadState();
   return { app, page };
+}
+
+/** Waits until Playwright's page is at an address to which the main process has taken the window. */
+export async function waitForAddress(page: Page, address: string): Promise<void> {
+  // While the page changes, nothing can be evaluated in it.
+  await expect.poll(() => page.evaluate(() => location.href).catch(() => '')).toBe(address);
 }
 
 /** Chooses an entry of the native menu. */

@@ -1,10 +1,11 @@
 /** Reads real files: what people may choose in the dialog, and what is refused. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, mkdirSync, openSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { readTrackFile } from '../../../../app/service/track-file.ts';
 import { MAX_TRACK_FILE_BYTES } from '../../../../shared/track-file.ts';
+import { cleanUpAfterTest } from '../../../support/clean-up.ts';
 import { makeTempDir } from '../../../support/temp-dir.ts';
 
 let dir: string;
@@ -45,6 +46,8 @@ describe('a chosen track file', () => {
   it.skipIf(process.platform === 'win32')('is refused, at once, when it is a FIFO', async () => {
     const path = join(dir, 'fifo');
     execFileSync('mkfifo', [path]);
+    // Lets go whoever waits for a writer all the same, and with that the test run.
+    cleanUpAfterTest(() => closeSync(openSync(path, constants.O_RDWR | constants.O_NONBLOCK)));
     await expect(readTrackFile(path)).rejects.toMatchObject({ code: 'file-unreadable' });
   });
 });
