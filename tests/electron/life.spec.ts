@@ -55,9 +55,14 @@ test.describe(titleElectronSpecs('the life of the Electron host'), () => {
     const map = await openMap(electron.run);
     for (const key of ['ArrowRight', 'ArrowRight', '+']) await electron.run.page.keyboard.press(key);
     await map.settled();
-    const { lat } = await map.place();
+    const { lon } = await map.place();
+    const zoom = await map.zoom();
     const before = await readPlace();
-    await expect.poll(() => (readSettings().view as { lat: number } | undefined)?.lat).toBeCloseTo(lat, 0);
+    const readSaved = () => {
+      const view = readSettings().view as { readonly lon: number; readonly zoom: number } | undefined;
+      return [view?.lon.toFixed(1), view?.zoom];
+    };
+    await expect.poll(readSaved).toEqual([lon.toFixed(1), zoom]);
     await electron.run.app.evaluate(
       ({ webContents }) =>
         new Promise<void>((resolve) => {
