@@ -117,6 +117,8 @@ export default defineConfig(({ mode }) => ({
     // Reads and writes under way end by `setImmediate`, whoever has the clock.
     fakeTimers: { toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date', 'performance'] },
     setupFiles: ['tests/support/file-end.ts'],
+    // Reading modules as they were compiled last time, by their contents, saves a third of a short run.
+    experimental: { fsModuleCache: true },
     projects: [
       // Loading the modules anew for each file would be most of the time, and state that outlives a file is a fault to be seen.
       {

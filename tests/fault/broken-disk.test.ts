@@ -187,6 +187,8 @@ describe.skipIf(process.platform === 'win32')('under the limits of the system', 
 
 describe('sudden death', () => {
   const KILLS = 8;
+  /** A write may come and go between two looks. */
+  const MORE_PUTS = 40;
 
   it(`${KILLS} kills during writes leave no torn tile, lose no resolved one, and the temps go at the next start`, async () => {
     const cacheDir = makeTempDir();
@@ -200,7 +202,7 @@ describe('sudden death', () => {
       expectWholeTiles(cacheDir);
     }
     // Some did come in the middle of a write.
-    expect(tempsLeft).toContain(1);
+    expect(tempsLeft.filter((temps) => temps > 0).length).toBeGreaterThan(2);
     for (const [y, seed] of resolved) {
       const bytes = fs.readFileSync(path.join(cacheDir, COLUMN, String(y)));
       expect(seedOf(bytes), `tile ${y}`).toBeGreaterThanOrEqual(seed);
@@ -211,19 +213,26 @@ describe('sudden death', () => {
     expect(listTemps(cacheDir)).toEqual([]);
   }, 120_000);
 
-  /** Kills a driver after some answers, as soon as its next write has begun. */
+  /** Kills a driver after some answers, as soon as one of its next writes is seen under way. */
   async function killWhileWriting(cacheDir: string, firstSeed: number, answers: number): Promise<void> {
     const driver = DriverProcess.start(cacheDir);
     await driver.ask({ do: 'sweep' });
-    for (let put = 0; put < 20; put += 1)
+    for (let put = 0; put < answers + MORE_PUTS; put += 1)
       driver.send({ do: 'put', y: put % 8, seed: firstSeed + put, noiseBytes: 1_000_000 });
     for (let answered = 0; answered < answers; answered += 1) await driver.answer();
-    while (listTemps(cacheDir).length === 0) await setImmediate();
+    let left = MORE_PUTS;
+    const count = (): void => {
+      left -= 1;
+      if (left > 0) driver.answer().then(count, () => undefined);
+    };
+    driver.answer().then(count, () => undefined);
+    while (left > 0 && listTemps(cacheDir).length === 0) await setImmediate();
     expect(await driver.end('SIGKILL')).toBe('SIGKILL');
   }
 
   function listTemps(cacheDir: string): string[] {
-    return listFiles(cacheDir).filter((file) => file.includes('.tmp'));
+    const dir = path.join(cacheDir, 'test/.tmp');
+    return fs.existsSync(dir) ? fs.readdirSync(dir) : [];
   }
 
   function seedOf(png: Buffer): number {

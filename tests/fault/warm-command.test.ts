@@ -6,7 +6,7 @@ import type { SourceDraft } from '../../shared/source-draft.ts';
 import { guardNetwork, type RedirectedHosts, readRefused } from '../support/network-guard.ts';
 import { launchProgram, makeTempDir, removeTempDir, startNode, WARM_FILE } from '../support/program.ts';
 import { startTileServer, type TileServer } from '../support/tile-server.ts';
-import { makeLatch, redirectTo, sendStatus } from '../support/tile-server-faults.ts';
+import { makeLatch, sendStatus } from '../support/tile-server-faults.ts';
 import { listTileFiles } from '../support/tile-tree.ts';
 
 /** A box on both sides of Greenwich. */
@@ -214,16 +214,6 @@ describe('a source that may not be warmed', () => {
       /^tilekeep: The provider .*built-in world.* https:\/\/operations\.osmfoundation\.org\/policies\/tiles\/\n$/,
     );
     expect(existsSync(dataDir)).toBe(false);
-  });
-
-  test('is not reached by a redirect either', async () => {
-    const osm = await startTileServer();
-    server.misbehave(redirectTo('https://tile.openstreetmap.org/3/3/3.png'));
-    const args = ['--source', server.template, '--bbox', '-10,5,3,7', '--zoom', '3', '--json'];
-    const { code, stdout, refused } = await finish(args, { 'tile.openstreetmap.org:443': osm.port });
-    expect([code, refused, osm.connections]).toEqual([3, [], 0]);
-    expect(readLines(stdout).at(-1)).toMatchObject({ failed: 2, failures: [{ code: 'redirected' }] });
-    await osm.stop();
   });
 
   test('is any other server, until people state that its provider permits it', async () => {

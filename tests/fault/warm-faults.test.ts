@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, type TestContext } from 'vitest';
 import { formatTileCoord } from '../../shared/tile-coord.ts';
-import { guardNetwork } from '../support/network-guard.ts';
+import { guardNetwork, OPENSTREETMAP_TLS, readRefused } from '../support/network-guard.ts';
 import { makeTempDir, removeTempDir, startNode } from '../support/program.ts';
 import { listTilesOf, type TileRectangle } from '../support/tile-box.ts';
 import { startTileServer } from '../support/tile-server.ts';
@@ -136,6 +136,18 @@ describe.concurrent('a server that sets limits', () => {
     const command = startWarmCommand({ ...options, tiles: { ...SMALL, x1: SMALL.x0, y1: SMALL.y0 + 1 } });
     const { code, end } = await endOf(command);
     expect([code, end.failed, elsewhere.requests().length]).toEqual([3, 2, 0]);
+    expect(end.failures?.[0]?.code).toBe('redirected');
+  }, 120_000);
+
+  it('that sends everybody to OpenStreetMap, which may not be warmed, leads no request there', async (test) => {
+    const { log, options } = await open({ ...SMALL, x1: SMALL.x0, y1: SMALL.y0 + 1 }, test);
+    const osm = await startTileServer({ tls: OPENSTREETMAP_TLS });
+    test.onTestFinished(() => osm.stop());
+    log.misbehave(redirectTo('https://tile.openstreetmap.org/3/3/3.png'));
+    const redirected = { 'tile.openstreetmap.org:443': osm.port };
+    const command = startNode(describeWarmCommand(options), { ...process.env, ...guardNetwork(redirected) });
+    const { code, end, stderr } = await endOf(command);
+    expect([code, end.failed, readRefused(stderr), osm.connections]).toEqual([3, 2, [], 0]);
     expect(end.failures?.[0]?.code).toBe('redirected');
   }, 120_000);
 });

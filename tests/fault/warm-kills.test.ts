@@ -21,17 +21,17 @@ afterEach(async () => {
   server = undefined;
 });
 
-/** The moment to kill a run, seen from the server and the disk. */
-type Moment = (log: TileServer, dataDir: string) => Promise<void>;
+/** Resolves at the moment to kill a run, seen from the server and the disk. */
+type Moment = (log: TileServer, dataDir: string, isOver: () => boolean) => Promise<void>;
 
 /** While as many requests as allowed wait for an answer, after `answered` more tiles have come. */
 function whileAsking(answered: number): Moment {
-  return async (log) => {
+  return async (log, _dataDir, isOver) => {
     const latch = makeLatch();
     const before = log.requests().length;
     log.misbehave(latch.fault, () => log.requests().length > before + answered);
     await log.waitForRequests(before + answered + IN_FLIGHT);
-    while (latch.held() < IN_FLIGHT) await nextTurn();
+    while (!isOver() && latch.held() < IN_FLIGHT) await nextTurn();
     log.heal();
   };
 }
@@ -46,9 +46,9 @@ function soonAfter(requests: number): Moment {
 
 /** While a tile is being written, after `requests` more requests. */
 function whileWriting(requests: number): Moment {
-  return async (log, dataDir) => {
+  return async (log, dataDir, isOver) => {
     await log.waitForRequests(log.requests().length + requests);
-    while (listTemps(dataDir).length === 0) await nextTurn();
+    while (!isOver() && listTemps(dataDir).length === 0) await nextTurn();
   };
 }
 
@@ -105,7 +105,7 @@ describe(`a job of ${COUNT} tiles that is killed ${MOMENTS.length} times`, () =>
     let tempsLeft = 0;
     for (const moment of MOMENTS) {
       const command = startWarmCommand(options);
-      await moment(log, dataDir);
+      await moment(log, dataDir, () => command.child.exitCode !== null);
       expect((await command.kill()).signal).toBe('SIGKILL');
       tempsLeft += listTemps(dataDir).length;
       // A kill may cut the last line off.

@@ -24,16 +24,28 @@ export function makePng(
   header.writeUInt32BE(sizePx, 0);
   header.writeUInt32BE(sizePx, 4);
   header.set([8, 0, 0, 0, 0], 8);
-  const row = Buffer.alloc(1 + sizePx, seed % 251);
-  row[0] = 0;
   const text = Buffer.from(`seed\0${seed} ${'.'.repeat(options.noiseBytes ?? 0)}`, 'latin1');
   return Buffer.concat([
     PNG_SIGNATURE,
     makePngChunk('IHDR', header),
     makePngChunk('tEXt', text),
-    makePngChunk('IDAT', deflateSync(Buffer.concat(Array.from({ length: sizePx }, () => row)))),
+    makeGreyRows(seed % 251, sizePx),
     makePngChunk('IEND', Buffer.alloc(0)),
   ]);
+}
+
+/** Compressed once for each grey and size: tests make thousands of images, and this takes most of the time. */
+const greyRows = new Map<string, Buffer>();
+
+function makeGreyRows(grey: number, sizePx: number): Buffer {
+  const name = `${grey} ${sizePx}`;
+  const known = greyRows.get(name);
+  if (known) return known;
+  const row = Buffer.alloc(1 + sizePx, grey);
+  row[0] = 0;
+  const chunk = makePngChunk('IDAT', deflateSync(Buffer.concat(Array.from({ length: sizePx }, () => row))));
+  greyRows.set(name, chunk);
+  return chunk;
 }
 
 /** A tile in the form the built-in world draws; different seeds give different bytes. */

@@ -18,8 +18,10 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
 });
 
-/** Tiles enough for several batches, in columns and two zooms. */
-const KEYS = Array.from({ length: 200 }, (_, index) => keyOf(index < 150 ? 12 : 13, index % 3, index));
+/** A column of more tiles than one batch has, and a few columns at another zoom. */
+const KEYS = Array.from({ length: 100 }, (_, index) =>
+  index < 80 ? keyOf(12, 0, index) : keyOf(13, index % 3, index),
+);
 
 interface Surroundings {
   readonly isFixed?: boolean;
