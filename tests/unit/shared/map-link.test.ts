@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { formatMapLink, MAX_LINK_LENGTH, parseMapLink } from '../../../shared/map-link.ts';
 import { isSourceId } from '../../../shared/source.ts';
 import { isView } from '../../../shared/view.ts';
+import { anyCharacter } from '../../support/any-character.ts';
 
 function place(lat: number, lon: number, zoom: number | null = null, sourceId: string | null = null) {
   return { lat, lon, zoom, sourceId };
@@ -93,12 +94,12 @@ describe('a link to a place', () => {
       '-',
     );
     const texts = fc.array(
-      fc.oneof(part, fc.double().map(String), fc.integer().map(String), fc.string({ unit: 'binary' })),
+      fc.oneof(part, fc.double().map(String), fc.integer().map(String), fc.string({ unit: anyCharacter })),
     );
     fc.assert(
       fc.property(
         fc.oneof(
-          fc.string({ unit: 'binary' }),
+          fc.string({ unit: anyCharacter }),
           texts.map((all) => all.join('')),
         ),
         (text) => {
