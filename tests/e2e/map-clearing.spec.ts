@@ -109,7 +109,10 @@ test('clears as much as people say, once they have said it, and tells what was f
     await page.route('**/call/countTiles', () => {
       // Held up for ever.
     });
-    const abandoned = page.waitForEvent('requestfailed', (request) => request.url().endsWith('/call/countTiles'));
+    const abandoned = page.waitForEvent('requestfailed', {
+      predicate: (request) => request.url().endsWith('/call/countTiles'),
+      timeout: 15_000,
+    });
     await map.choose('Cache', 'Clear this source…');
     await expect(dialog.getByRole('status')).toHaveText('Counting…');
     await dialog.getByRole('button', { name: 'Clear', exact: true }).click();

@@ -140,7 +140,7 @@ test('panning and zooming over raster and vector tiles leave nothing behind', as
   await map.choose('Source', 'World (built in)');
   await panAround(map, PANS);
   const made = await readMade();
-  expect(made.canvases).toBeGreaterThan(20 * MOMENTARY);
+  expect(made.canvases).toBeGreaterThan(15 * MOMENTARY);
   expect(made.bitmaps).toBeGreaterThan(MOMENTARY);
   expect(made.addresses).toBeGreaterThan(MOMENTARY);
 

@@ -132,10 +132,12 @@ test('moves by keyboard, pointer and buttons, from pole to street and back, and 
 });
 
 test.describe('at the date line', () => {
-  test.use({ flags: ['--view', '0,179.9,4'] });
+  // Whether tiles fade in is decided when the map begins.
+  test.use({ flags: ['--view', '0,179.9,4'], contextOptions: { reducedMotion: 'no-preference' } });
 
   test('goes round the world as often as one likes, with motion or without as the system is set', async ({ map }) => {
     const { page } = map;
+    await page.emulateMedia({ reducedMotion: 'reduce' });
     await test.step('shows both sides of the line, and the same land again as the same tile', async () => {
       const asked: TileCoord[] = [];
       page.on('request', (request: Request) => {
