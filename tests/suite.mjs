@@ -18,7 +18,7 @@ const STAGES = [
   { name: 'unit', runner: 'vitest', projects: ['unit', 'unit-panels', 'unit-electron'] },
   { name: 'system', runner: 'vitest', projects: ['system'] },
   { name: 'packaging', runner: 'vitest', projects: ['packaging'] },
-  { name: 'browser', runner: 'playwright', projects: ['browser-host'] },
+  { name: 'e2e', runner: 'playwright', projects: ['browser-host'] },
   { name: 'electron', runner: 'playwright', projects: ['electron'] },
 ];
 
