@@ -8,7 +8,6 @@ import { hasMarker } from './move-marker.ts';
 import { TileFolders } from './tile-folders.ts';
 import { TileIndex } from './tile-index.ts';
 import { TileRecords } from './tile-records.ts';
-import { TileWriter } from './tile-writer.ts';
 import { TrashWatch } from './trash-watch.ts';
 
 export interface CacheFolderOptions {
@@ -27,7 +26,6 @@ export class CacheFolder {
   readonly givenDir: string;
   readonly folders = new TileFolders();
   readonly records: TileRecords;
-  readonly writer: TileWriter;
   /** Which tiles are there, column by column. */
   readonly index: TileIndex;
   readonly trashWatch: TrashWatch;
@@ -42,7 +40,6 @@ export class CacheFolder {
     this.givenDir = givenDir;
     this.#isMoved = isMoved;
     this.records = new TileRecords(cacheDir, this.folders);
-    this.writer = new TileWriter(cacheDir, this.folders);
     this.index = new TileIndex(cacheDir, this.folders);
     this.trashWatch = watch;
   }

@@ -18,18 +18,19 @@ import type { RecordBlock } from './record-block.ts';
 import type { BlockIndex, ChooseMending } from './record-mending.ts';
 import { ScopeStore } from './scope-store.ts';
 import { listSources, sweepCache } from './sweep.ts';
-import type { IsCurrent, StoredTile } from './tile-file.ts';
+import { type IsCurrent, type StoredTile, writeTileFile } from './tile-file.ts';
 import { type FoundTile, findTiles, type MeasuredTile, measureTiles } from './tile-finds.ts';
 import type { TileFolders } from './tile-folders.ts';
 import type { TileIndex } from './tile-index.ts';
 import { type ColumnRows, listTiles, type ZoomFolder } from './tile-list.ts';
 import type { FileLook } from './tile-look.ts';
-import { formatTilePath, type TileKey } from './tile-path.ts';
+import { formatTilePath, TEMP_DIR_NAME, type TileKey } from './tile-path.ts';
 import { TileReader } from './tile-reader.ts';
 import type { TileRecords } from './tile-records.ts';
 import { removeTiles, type ZoomRemovalOptions } from './tile-removal.ts';
 import { makeTrashName, moveToTrash, type PurgeOptions, purgeTrash } from './trash.ts';
 import { type CountOptions, countTiles } from './tree-count.ts';
+import { writeInTree } from './tree-write.ts';
 import { findMissing, WriteGuard, type WriteGuardOptions } from './write-guard.ts';
 
 export interface DiskTierOptions extends WriteGuardOptions, CacheFolderOptions {
@@ -142,10 +143,9 @@ export class DiskTier {
    * stays, or the new one without its record.
    */
   write(key: TileKey, tile: StoredTile, isCurrent: IsCurrent): Promise<boolean> {
-    return this.#guard.write(tile.bytes.length, async ({ cacheDir, writer, index }) => {
-      const path = formatTilePath(cacheDir, key);
-      const isStored = await writeSlots(() => retryWhileBusy(() => writer.write(path, tile.bytes, isCurrent)));
-      if (isStored) index.noteChange(key);
+    return this.#guard.write(tile.bytes.length, async (folder) => {
+      const isStored = await writeSlots(() => retryWhileBusy(() => writeTile(folder, key, tile.bytes, isCurrent)));
+      if (isStored) folder.index.noteChange(key);
       if (isStored) await this.#addRecord(key, tile, isCurrent);
       if (isStored) this.#options.onWritten?.(tile.bytes.length);
       return isStored;
@@ -259,4 +259,12 @@ export class DiskTier {
   async #addRecord(key: TileKey, tile: StoredTile, isCurrent: IsCurrent): Promise<void> {
     await this.#records.add(key, { bytes: tile.bytes, crc: crc32(tile.bytes) }, tile.record, isCurrent);
   }
+}
+
+function writeTile(folder: CacheFolder, key: TileKey, bytes: Uint8Array, isCurrent: IsCurrent): Promise<boolean> {
+  const { sourceDir, zoomDir, columnDir, file } = formatTilePath(folder.cacheDir, key);
+  const tempDir = join(sourceDir, TEMP_DIR_NAME);
+  return writeInTree(folder, [sourceDir, tempDir, zoomDir, columnDir], isCurrent, () =>
+    writeTileFile(file, tempDir, bytes, isCurrent),
+  );
 }

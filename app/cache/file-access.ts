@@ -26,6 +26,15 @@ export async function syncFolder(dir: string): Promise<void> {
   await syncFile(fd).finally(() => closeFile(fd));
 }
 
+/** Makes a folder unless something is there by that name. */
+export async function makeIfMissing(dir: string): Promise<void> {
+  try {
+    await makeDir(dir);
+  } catch (thrown) {
+    if (errnoOf(thrown) !== 'EEXIST') throw thrown;
+  }
+}
+
 /** True for a folder that is there itself, not by a link; false for anything that cannot be looked at. */
 export function isRealDir(path: string): Promise<boolean> {
   return lstat(path).then(

@@ -4,7 +4,15 @@ import type { TileCount } from '../../shared/contract.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
 import { listZoomDirs } from './cache-tree.ts';
 import { errnoOf, ifThere } from './disk-error.ts';
-import { housekeepingSlots, isRealDir, lstat, makeDir, moveUnlessThere, removeDir, renameFile } from './file-access.ts';
+import {
+  housekeepingSlots,
+  isRealDir,
+  lstat,
+  makeIfMissing,
+  moveUnlessThere,
+  removeDir,
+  renameFile,
+} from './file-access.ts';
 import { RecordBlock } from './record-block.ts';
 import { type MeasuredTile, measureTiles } from './tile-finds.ts';
 import { listColumnNumbers, type ZoomFolder, zoomDirOf } from './tile-list.ts';
@@ -158,12 +166,6 @@ class ScopeMove implements MovedTiles {
       await making;
     }
   }
-}
-
-async function makeIfMissing(dir: string): Promise<void> {
-  await makeDir(dir).catch((thrown: unknown) => {
-    if (errnoOf(thrown) !== 'EEXIST') throw thrown;
-  });
 }
 
 function isWanted(zoomScope: ZoomScope, { x, y, modifiedMs, record }: MeasuredTile): boolean {

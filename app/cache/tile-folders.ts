@@ -1,8 +1,8 @@
 /** The folders of the tile tree: makes them, and makes sure that none of them is a link leading out of the cache. */
 import { LRUCache } from 'lru-cache';
 import { CodedError } from '../../shared/errors.ts';
-import { errnoOf, ifThere } from './disk-error.ts';
-import { lstat, makeDir, retryWhileBusy } from './file-access.ts';
+import { ifThere } from './disk-error.ts';
+import { lstat, makeIfMissing, retryWhileBusy } from './file-access.ts';
 import type { TilePath } from './tile-path.ts';
 
 // A look at a folder is believed this long. Someone who swaps folders for links while the program runs can do worse
@@ -30,12 +30,17 @@ export class TileFolders {
     return found.every(Boolean);
   }
 
-  /** Makes the folders that are missing; rejects with `cache-unavailable` when something else stands in their place. */
+  /**
+   * Makes the folders that are missing. Rejects with `cache-unavailable` when something else stands in a folder's place,
+   * and with ENOENT when a folder, or its parent, is moved away meanwhile.
+   */
   async make(dirs: readonly string[]): Promise<void> {
     for (const dir of dirs) {
       if (this.#real.has(dir)) continue;
-      await makeIfMissing(dir);
-      if (!(await this.#isReal(dir))) throw new CodedError('cache-unavailable', { detail: `${dir} is not a folder` });
+      await retryWhileBusy(() => makeIfMissing(dir));
+      const stats = await retryWhileBusy(() => lstat(dir));
+      if (!stats.isDirectory()) throw new CodedError('cache-unavailable', { detail: `${dir} is not a folder` });
+      this.#real.set(dir, true);
     }
   }
 
@@ -51,13 +56,5 @@ export class TileFolders {
     if (!stats?.isDirectory()) return false;
     this.#real.set(dir, true);
     return true;
-  }
-}
-
-async function makeIfMissing(dir: string): Promise<void> {
-  try {
-    await retryWhileBusy(() => makeDir(dir));
-  } catch (thrown) {
-    if (errnoOf(thrown) !== 'EEXIST') throw thrown;
   }
 }

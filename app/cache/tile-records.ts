@@ -6,7 +6,6 @@ import fs from 'node:fs';
 import { join } from 'node:path';
 import { LRUCache } from 'lru-cache';
 import type { SourceId } from '../../shared/source.ts';
-import { errnoOf } from './disk-error.ts';
 import { retryWhileBusy, writeSlots } from './file-access.ts';
 import { BLOCK_EDGE, RecordBlock } from './record-block.ts';
 import type { RecordEntry } from './record-line.ts';
@@ -16,6 +15,7 @@ import type { IsCurrent, TileFile } from './tile-file.ts';
 import type { TileFolders } from './tile-folders.ts';
 import { RECORDS_DIR_NAME, TEMP_DIR_NAME, type TileKey } from './tile-path.ts';
 import type { TileRecord } from './tile-record.ts';
+import { writeInTree } from './tree-write.ts';
 
 /** A megabyte or so each at the very most; a view touches four. */
 const MAX_BLOCKS = 64;
@@ -176,23 +176,17 @@ export class TileRecords {
     const entries = held.waiting;
     held.waiting = [];
     if (entries.length === 0 || !isCurrent()) return;
-    try {
-      await this.#write(held, entries);
-    } catch (thrown) {
-      if (errnoOf(thrown) !== 'ENOENT') throw thrown;
-      // A clear has taken the folders away a moment ago: they are made anew, once.
-      this.#folders.forget();
-      if (isCurrent()) await this.#write(held, entries);
-    }
+    await this.#withTemp(held, isCurrent, (temp) => held.block.save(held.file, temp, entries));
   }
 
   async #mend(name: string, held: HeldBlock, choose: ChooseMending): Promise<number> {
     const chosen = await this.#choose(held, choose);
-    // A clear has taken the records along.
-    if (this.#blocks.peek(name) !== held) return 0;
+    // Once a clear has taken the records along, this block is no longer the one in memory.
+    const isCurrent = (): boolean => this.#blocks.peek(name) === held;
+    if (!isCurrent()) return 0;
     const done = applyMending(held.block, chosen);
     const changed = done.gone.length + done.made.length;
-    if (changed > 0) await this.#saveMended(held, done);
+    if (changed > 0) await this.#withTemp(held, isCurrent, (temp) => saveMended(held.block, done, held.file, temp));
     return changed;
   }
 
@@ -213,22 +207,15 @@ export class TileRecords {
     for (const entry of held.waiting) held.block.put(entry);
   }
 
-  #saveMended(held: HeldBlock, done: RecordMending): Promise<void> {
-    return this.#withTemp(held, (temp) => saveMended(held.block, done, held.file, temp));
-  }
-
-  #write(held: HeldBlock, entries: readonly RecordEntry[]): Promise<void> {
-    return this.#withTemp(held, (temp) => held.block.save(held.file, temp, entries));
-  }
-
-  #withTemp(held: HeldBlock, save: (temp: string) => Promise<void>): Promise<void> {
+  async #withTemp(held: HeldBlock, isCurrent: IsCurrent, save: (temp: string) => Promise<void>): Promise<void> {
     const tempDir = join(held.sourceDir, TEMP_DIR_NAME);
-    return writeSlots(() =>
-      retryWhileBusy(async () => {
-        await this.#folders.make([...listDirs(held), tempDir]);
-        await save(join(tempDir, makeTempName()));
-      }),
-    );
+    const dirs = [...listDirs(held), tempDir];
+    const tree = { cacheDir: this.#cacheDir, folders: this.#folders };
+    const write = async (): Promise<boolean> => {
+      await save(join(tempDir, makeTempName()));
+      return true;
+    };
+    await writeSlots(() => retryWhileBusy(() => writeInTree(tree, dirs, isCurrent, write)));
   }
 }
 

@@ -51,7 +51,13 @@ class TrashReturn {
   async #returnColumn(from: string, to: string, zoom: string): Promise<void> {
     const names = await listTilePlaces(from, Number(zoom));
     // A link in the place of a folder leads elsewhere: nothing is brought back through it.
-    if (!(await this.#try(() => this.#folders.make([this.#sourceDir, join(this.#sourceDir, zoom), to])))) return;
+    try {
+      await this.#folders.make([this.#sourceDir, join(this.#sourceDir, zoom), to]);
+    } catch (thrown) {
+      // Even ENOENT: here it means that another clear took the folder, and these tiles are not back yet.
+      this.failure ??= thrown;
+      return;
+    }
     for (let first = 0; first < names.length; first += BATCH) {
       const batch = names.slice(first, first + BATCH);
       await Promise.all(
