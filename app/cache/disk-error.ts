@@ -12,6 +12,13 @@ const MEANINGS: Readonly<Record<string, ErrorCode>> = {
   ENFILE: 'cache-busy',
 };
 
+/** Something else stands where a folder belongs. This costs the tiles below it, and says nothing about the disk. */
+export class ObstacleError extends CodedError {
+  constructor(detail: string) {
+    super('cache-unavailable', { detail });
+  }
+}
+
 /** The operating system's code such as `ENOENT`, or undefined for anything else thrown. */
 export function errnoOf(thrown: unknown): string | undefined {
   if (!(thrown instanceof Error) || !('code' in thrown)) return undefined;

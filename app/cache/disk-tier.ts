@@ -139,8 +139,8 @@ export class DiskTier {
 
   /**
    * Stores a tile and its record; true once both survive the end of the process. False when nothing was stored because
-   * `isCurrent` turned false or writing rests after trouble. Rejects with a `CodedError`; the tile stored before then
-   * stays, or the new one without its record.
+   * `isCurrent` turned false. Rejects with a `CodedError`, also while writing rests after trouble; the tile stored before
+   * then stays, or the new one without its record.
    */
   write(key: TileKey, tile: StoredTile, isCurrent: IsCurrent): Promise<boolean> {
     return this.#guard.write(tile.bytes.length, async (folder) => {

@@ -1,21 +1,29 @@
-/** Remembers what is wrong with the disk: tells each trouble once, rests the writes for a while, tells of recovery. */
+/** Remembers what is wrong with the disk: reports each trouble once, pauses writes for a while, reports recovery. */
 import { CodedError, type ErrorCode } from '../../shared/errors.ts';
-import { errnoOf, toDiskError } from './disk-error.ts';
+import { errnoOf, ObstacleError, toDiskError } from './disk-error.ts';
 
 /** How long writes rest after the disk refused one: long enough to spare it, short enough to come back unnoticed. */
 export const WRITE_REST_MS = 30_000;
 
 export interface DiskTroubleOptions {
-  /** Told of each kind of trouble once: of reading once a run, of writing once until it has recovered. */
+  /** Called once a run for each kind of read trouble and obstacle, and once per write trouble until it is over. */
   readonly onTrouble?: (error: CodedError) => void;
-  /** Told when writing works again after trouble. */
+  /** Called when writing works again after trouble. */
   readonly onRecovered?: () => void;
+}
+
+export interface GuardedWriteOptions {
+  /** False for a write whose success doesn't show that the disk takes tiles again; true by default. */
+  readonly endsTrouble?: boolean;
 }
 
 export class DiskTrouble {
   readonly #options: DiskTroubleOptions;
   readonly #toldOfReading = new Set<ErrorCode>();
   readonly #toldOfWriting = new Set<ErrorCode>();
+  readonly #toldOfObstacles = new Set<ErrorCode>();
+  /** How many writes the disk has refused. */
+  #refusals = 0;
   #restUntilMs = Number.NEGATIVE_INFINITY;
   #restReason: CodedError | undefined;
   #isLow = false;
@@ -32,12 +40,6 @@ export class DiskTrouble {
     this.#tellOnce(this.#toldOfWriting, error);
   }
 
-  /** Rests the writes; by the monotonic clock, for the time of day may jump. */
-  restWrites(reason: CodedError): void {
-    this.#restUntilMs = performance.now() + WRITE_REST_MS;
-    this.#restReason = reason;
-  }
-
   /** Takes in whether the disk has less left than it is to have. */
   setLow(isLow: boolean): void {
     this.#isLow = isLow;
@@ -45,7 +47,7 @@ export class DiskTrouble {
     else if (this.#toldOfWriting.delete('cache-low') && this.#toldOfWriting.size === 0) this.#options.onRecovered?.();
   }
 
-  /** Why writes rest, with the time after which to try again; undefined when they do not. */
+  /** Why writes rest just now, with the time after which to try again; undefined when they do not. */
   get restReason(): CodedError | undefined {
     if (this.#isLow) return new CodedError('cache-low', { facts: { retryAfterMs: WRITE_REST_MS } });
     const retryAfterMs = this.#restUntilMs - performance.now();
@@ -53,37 +55,43 @@ export class DiskTrouble {
     return new CodedError(this.#restReason.code, { cause: this.#restReason, facts: { retryAfterMs } });
   }
 
-  writesRest(): boolean {
-    return performance.now() < this.#restUntilMs;
+  /**
+   * Runs a write, unless writing rests: then it rejects with {@link restReason}. Rejects with a `CodedError`, which has
+   * been reported by then. A write that succeeds ends the trouble only if it began after the disk refused one for the last
+   * time: one that was already under way says nothing about the disk as it is now.
+   */
+  async guardWrite(write: () => Promise<boolean>, { endsTrouble = true }: GuardedWriteOptions = {}): Promise<boolean> {
+    const { restReason } = this;
+    if (restReason) throw restReason;
+    const refusals = this.#refusals;
+    try {
+      const isStored = await write();
+      if (isStored && endsTrouble && refusals === this.#refusals) this.#recoverWrites();
+      return isStored;
+    } catch (thrown) {
+      const error = toDiskError(thrown);
+      if (isObstacle(thrown)) this.#tellOnce(this.#toldOfObstacles, error);
+      else this.#refuse(error);
+      throw error;
+    }
   }
 
-  /** A write has worked: what went wrong with writing before is over. */
-  recoverWrites(): void {
+  #refuse(error: CodedError): void {
+    this.#refusals += 1;
+    // By the monotonic clock, for the time of day may jump.
+    this.#restUntilMs = performance.now() + WRITE_REST_MS;
+    this.#restReason = error;
+    this.reportWrite(error);
+  }
+
+  #recoverWrites(): void {
     if (this.#toldOfWriting.size === 0 || this.#isLow) return;
     this.#toldOfWriting.clear();
     this.#options.onRecovered?.();
   }
 
-  /**
-   * Runs a write, unless writing rests: then the answer is false, as it is when the write itself answers so. Rejects with
-   * a `CodedError`, which has been told by then.
-   */
-  async guardWrite(write: () => Promise<boolean>): Promise<boolean> {
-    if (this.writesRest()) return false;
-    try {
-      const isStored = await write();
-      if (isStored) this.recoverWrites();
-      return isStored;
-    } catch (thrown) {
-      const error = toDiskError(thrown);
-      this.reportWrite(error);
-      if (!isObstacle(thrown)) this.restWrites(error);
-      throw error;
-    }
-  }
-
   #tellOnce(told: Set<ErrorCode>, error: CodedError): void {
-    const isNews = !this.#toldOfReading.has(error.code) && !this.#toldOfWriting.has(error.code);
+    const isNews = ![this.#toldOfReading, this.#toldOfWriting, told].some((each) => each.has(error.code));
     told.add(error.code);
     if (isNews) this.#options.onTrouble?.(error);
   }
@@ -92,5 +100,5 @@ export class DiskTrouble {
 /** True when something stands in one tile's way, which says nothing of the disk as a whole. */
 function isObstacle(thrown: unknown): boolean {
   const errno = errnoOf(thrown);
-  return thrown instanceof CodedError || errno === 'ENOTDIR' || errno === 'ENOTEMPTY' || errno === 'ELOOP';
+  return thrown instanceof ObstacleError || errno === 'ENOTDIR' || errno === 'ENOTEMPTY' || errno === 'ELOOP';
 }

@@ -28,7 +28,7 @@ import { WritesUnderWay } from './writes-under-way.ts';
 export interface TileCacheOptions {
   readonly disk: Pick<
     DiskTier,
-    'read' | 'check' | 'write' | 'writeRecord' | 'has' | 'clear' | 'removeTiles' | 'trouble' | 'scopes'
+    'read' | 'check' | 'write' | 'writeRecord' | 'has' | 'clear' | 'removeTiles' | 'scopes'
   >;
   readonly origin: TileOrigin;
   /** Told of each tile that a window asks for. */
@@ -51,7 +51,8 @@ const MAX_ROUNDS = 8;
 
 /**
  * Promises 1 to 6 of docs/cache-guarantees.md. Beside those of {@link BackedCache}: a `set` resolves once the tile
- * survives the end of the process, or has been dropped because of a clear or because writing rests after disk trouble.
+ * survives the end of the process, or once a clear has dropped it from memory as well. A tile that is in memory alone
+ * rejects its `set`, with a `CodedError` that says why the disk doesn't take it, also while writing rests after trouble.
  */
 export class TileCache extends BackedCache<TileKey, StoredTile> {
   readonly #disk: TileCacheOptions['disk'];

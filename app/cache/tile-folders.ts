@@ -1,7 +1,6 @@
 /** The folders of the tile tree: makes them, and makes sure that none of them is a link leading out of the cache. */
 import { LRUCache } from 'lru-cache';
-import { CodedError } from '../../shared/errors.ts';
-import { ifThere } from './disk-error.ts';
+import { ifThere, ObstacleError } from './disk-error.ts';
 import { lstat, makeIfMissing, retryWhileBusy } from './file-access.ts';
 import type { TilePath } from './tile-path.ts';
 
@@ -31,7 +30,7 @@ export class TileFolders {
   }
 
   /**
-   * Makes the folders that are missing. Rejects with `cache-unavailable` when something else stands in a folder's place,
+   * Makes the folders that are missing. Rejects with an {@link ObstacleError} when something else stands in a folder's place,
    * and with ENOENT when a folder, or its parent, is moved away meanwhile.
    */
   async make(dirs: readonly string[]): Promise<void> {
@@ -39,7 +38,7 @@ export class TileFolders {
       if (this.#real.has(dir)) continue;
       await retryWhileBusy(() => makeIfMissing(dir));
       const stats = await retryWhileBusy(() => lstat(dir));
-      if (!stats.isDirectory()) throw new CodedError('cache-unavailable', { detail: `${dir} is not a folder` });
+      if (!stats.isDirectory()) throw new ObstacleError(`${dir} is not a folder`);
       this.#real.set(dir, true);
     }
   }

@@ -23,7 +23,7 @@ export interface WarmedTile {
 }
 
 export interface TileWarmerOptions {
-  readonly disk: Pick<DiskTier, 'check' | 'write' | 'writeRecord' | 'trouble'>;
+  readonly disk: Pick<DiskTier, 'check' | 'write' | 'writeRecord'>;
   readonly origin: Pick<TileOrigin, 'judgeTile'>;
   readonly answers: Pick<TileAnswers, 'fetch' | 'revalidate'>;
   readonly generations: Generations;
@@ -84,8 +84,7 @@ export class TileWarmer {
     if (isCurrent()) (write === 'write' ? replaceInMemory : confirmInMemory)(key, tile);
     const writing = disk[write](key, tile, isCurrent);
     writes.follow(writing);
-    if (await writing) return;
-    throw isCurrent() ? (disk.trouble ?? new CodedError('cache-unavailable')) : new CodedError('area-cleared');
+    if (!(await writing)) throw new CodedError('area-cleared');
   }
 
   #isDue(key: TileKey, stored: StoredTile, { mode, sinceMs }: WarmPlan): boolean {

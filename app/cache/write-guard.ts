@@ -42,16 +42,21 @@ export class WriteGuard {
     await this.#floor?.look();
   }
 
-  /** Writes so many bytes; the answer and the errors are those of {@link DiskTrouble.guardWrite}. */
+  /**
+   * Writes so many bytes of a tile, 0 for a record alone. Resolves and rejects as {@link DiskTrouble.guardWrite} does;
+   * rejects with `cache-low` while the disk has too little left.
+   */
   write(bytes: number, write: (folder: CacheFolder) => Promise<boolean>): Promise<boolean> {
     return this.#gate.share(async () => {
-      if (await this.#floor?.refuses(bytes)) return false;
-      return this.trouble.guardWrite(async () => {
+      // A disk that is too full by now is reported to `trouble`, which then refuses the write.
+      await this.#floor?.refuses(bytes);
+      const guarded = async (): Promise<boolean> => {
         const missing = await findMissing(this.#folder);
-        if (!missing) return write(this.#folder);
-        this.trouble.restWrites(missing);
-        throw missing;
-      });
+        if (missing) throw missing;
+        return write(this.#folder);
+      };
+      // A record of a few bytes fits where no tile does.
+      return this.trouble.guardWrite(guarded, { endsTrouble: bytes > 0 });
     });
   }
 

@@ -24,6 +24,7 @@ import { makeOrigin, PLAIN_RECORD } from './tile-origin.ts';
 export interface DriverCommand {
   readonly do:
     | 'put'
+    | 'putMany'
     | 'get'
     | 'getMany'
     | 'check'
@@ -53,6 +54,7 @@ const troubles: string[] = [];
 const disk = await DiskTier.open({
   cacheDir: process.argv[2] ?? '',
   onTrouble: (error) => troubles.push(error.code),
+  onRecovered: () => troubles.push('recovered'),
 });
 const cache = new TileCache({
   disk,
@@ -98,6 +100,24 @@ function useHoard(command: DriverCommand): boolean {
   return true;
 }
 
+/** Sets tiles 0 to `count` all at once; counts what became of them. */
+async function putMany(count: number, noiseBytes: number): Promise<Record<string, number>> {
+  const setting = Array.from({ length: count }, (_, y) => {
+    const bytes = makePng(y, { noiseBytes: y % 3 === 0 ? noiseBytes : 0 });
+    return cache.set(keyOf(y), { bytes, contentType: 'image/png', record: PLAIN_RECORD }).then(
+      () => 'stored',
+      (error) => error.code,
+    );
+  });
+  return tallyOf(await Promise.all(setting));
+}
+
+function tallyOf(outcomes: readonly string[]): Record<string, number> {
+  const tally: Record<string, number> = {};
+  for (const outcome of outcomes) tally[outcome] = (tally[outcome] ?? 0) + 1;
+  return tally;
+}
+
 async function perform(command: DriverCommand): Promise<object> {
   const { y = 0, seed = 0, noiseBytes = 0, count = 0 } = command;
   if (command.do === 'put') {
@@ -105,6 +125,7 @@ async function perform(command: DriverCommand): Promise<object> {
     await cache.set(keyOf(y), { bytes, contentType: 'image/png', record: PLAIN_RECORD });
     return {};
   }
+  if (command.do === 'putMany') return { tally: await putMany(count, noiseBytes) };
   if (useHoard(command)) return {};
   if (command.do === 'sweep') {
     await disk.sweep(Date.now());
@@ -130,8 +151,7 @@ async function perform(command: DriverCommand): Promise<object> {
       (error) => error.code,
     ),
   );
-  const tally: Record<string, number> = {};
-  for (const outcome of await Promise.all(asked)) tally[outcome] = (tally[outcome] ?? 0) + 1;
+  const tally = tallyOf(await Promise.all(asked));
   await cache.settle();
   return { tally };
 }

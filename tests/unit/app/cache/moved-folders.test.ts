@@ -77,7 +77,7 @@ describe('a cache folder', () => {
     expect(troubles).toEqual([]);
   });
 
-  it('that is replaced by a file under load is told of once, and the file stays', async () => {
+  it('that is replaced by a file under load is told of once; nothing counts as stored, and the file stays', async () => {
     const base = makeTempDir();
     const cacheDir = path.join(base, 'tiles');
     const { cache, troubles } = await openCache(cacheDir);
@@ -85,6 +85,8 @@ describe('a cache folder', () => {
     fs.renameSync(cacheDir, path.join(base, 'gone'));
     fs.writeFileSync(cacheDir, 'a file');
     await Promise.allSettled(KEYS.map((key) => cache.set(key, imageOf(key))));
+    await expect(cache.set(KEY, imageOf(KEY))).rejects.toMatchObject({ code: 'cache-unavailable' });
+    expect(cache.getFromMemory(KEY)).toBeDefined();
     expect(troubles.map(({ code }) => code)).toEqual(['cache-unavailable']);
     expect(fs.readFileSync(cacheDir, 'utf8')).toBe('a file');
   });

@@ -93,7 +93,6 @@ describe('a tile that is missing', () => {
       clear: disk.clear.bind(disk),
       removeTiles: disk.removeTiles.bind(disk),
       scopes: disk.scopes,
-      trouble: undefined,
     };
     const cache = new TileCache({ disk: counting, origin: makeOrigin(async () => imageOf(1)) });
     await Promise.all([cache.getTile(KEY, NEVER), cache.getTile(KEY, NEVER)]);
