@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { TileColumn } from '../../shared/tile-column.ts';
 import { housekeepingSlots, lstat } from './file-access.ts';
 import { BLOCK_EDGE } from './record-block.ts';
-import { type ColumnRows, listTiles, type ZoomFolder, zoomDirOf } from './tile-list.ts';
+import { type ColumnRows, isMeant, listTiles, type PlaceContents, type ZoomFolder, zoomDirOf } from './tile-list.ts';
 import type { TileRecord } from './tile-record.ts';
 import { WorkSlices } from './work-slices.ts';
 
@@ -19,6 +19,8 @@ export interface FoundTile {
 export interface MeasuredTile {
   readonly x: number;
   readonly y: number;
+  /** False for a link, a pipe or a socket at the tile's place. */
+  readonly isFile: boolean;
   readonly bytes: number;
   /** When the file was last written to, in milliseconds since 1970. */
   readonly modifiedMs: number;
@@ -36,9 +38,10 @@ const BATCH = 256;
 export async function* findTiles(
   folder: ZoomFolder,
   columns: Iterable<TileColumn>,
+  contents: PlaceContents = 'files',
 ): AsyncGenerator<readonly FoundTile[]> {
   const slices = new WorkSlices();
-  for await (const strip of gatherStrips(listTiles(folder, columns))) {
+  for await (const strip of gatherStrips(listTiles(folder, columns, contents))) {
     for (const [blockY, places] of groupByBlock(strip.columns)) {
       const block = await folder.readBlock(strip.blockX, blockY);
       for (let first = 0; first < places.length; first += BATCH) {
@@ -53,20 +56,26 @@ export async function* findTiles(
 export async function* measureTiles(
   folder: ZoomFolder,
   columns: Iterable<TileColumn>,
+  contents: PlaceContents = 'files',
 ): AsyncGenerator<readonly MeasuredTile[]> {
   const zoomDir = zoomDirOf(folder);
-  for await (const batch of findTiles(folder, columns)) {
-    const measured = await Promise.all(batch.map((tile) => measureTile(zoomDir, tile)));
+  for await (const batch of findTiles(folder, columns, contents)) {
+    const measured = await Promise.all(batch.map((tile) => measureTile(zoomDir, tile, contents)));
     yield measured.filter((tile) => tile !== undefined);
   }
 }
 
-async function measureTile(zoomDir: string, { x, y, hint }: FoundTile): Promise<MeasuredTile | undefined> {
+async function measureTile(
+  zoomDir: string,
+  { x, y, hint }: FoundTile,
+  contents: PlaceContents,
+): Promise<MeasuredTile | undefined> {
   const file = join(zoomDir, String(x), String(y));
   const stats = await housekeepingSlots(() => lstat(file)).catch(() => undefined);
-  if (!stats?.isFile()) return undefined;
-  const record = hint?.size === stats.size ? hint.record : undefined;
-  return { x, y, bytes: stats.size, modifiedMs: stats.mtimeMs, record };
+  if (!stats || !isMeant(stats, contents)) return undefined;
+  const isFile = stats.isFile();
+  const record = isFile && hint?.size === stats.size ? hint.record : undefined;
+  return { x, y, isFile, bytes: stats.size, modifiedMs: stats.mtimeMs, record };
 }
 
 interface Strip {

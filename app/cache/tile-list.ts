@@ -1,5 +1,5 @@
 /** Lists which tiles of a zoom are on disk, by the names in its folders; never looks at a tile. */
-import fs from 'node:fs';
+import fs, { type Dirent } from 'node:fs';
 import { join } from 'node:path';
 import type { RowSpan, TileColumn } from '../../shared/tile-column.ts';
 import { housekeepingSlots, isRealDir, retryWhileBusy } from './file-access.ts';
@@ -24,6 +24,9 @@ export interface ColumnRows {
   readonly rows: readonly number[];
 }
 
+/** What is listed at the places of tiles: files, or links, pipes and sockets as well. Never folders. */
+export type PlaceContents = 'files' | 'anything';
+
 /** As many columns are read ahead as keep the disk busy. */
 const COLUMNS_AHEAD = 4;
 
@@ -36,7 +39,11 @@ export function zoomDirOf({ sourceDir, zoom }: ZoomFolder): string {
  * Of the tiles in the columns those with a file at their place, column by column in the order given. A folder that is a
  * link, or cannot be read, counts as empty. Columns without a folder cost next to nothing. Never rejects.
  */
-export async function* listTiles(folder: ZoomFolder, columns: Iterable<TileColumn>): AsyncGenerator<ColumnRows> {
+export async function* listTiles(
+  folder: ZoomFolder,
+  columns: Iterable<TileColumn>,
+  contents: PlaceContents = 'files',
+): AsyncGenerator<ColumnRows> {
   const there = await listColumnNames(folder);
   if (there.size === 0) return;
   const slices = new WorkSlices();
@@ -44,7 +51,7 @@ export async function* listTiles(folder: ZoomFolder, columns: Iterable<TileColum
   for (const column of columns) {
     if (slices.isOver) await slices.pause();
     if (!there.has(column.x)) continue;
-    ahead.push(listColumn(folder, column));
+    ahead.push(listColumn(folder, column, contents));
     if (ahead.length > COLUMNS_AHEAD) yield* takeFirst(ahead);
   }
   while (ahead.length > 0) yield* takeFirst(ahead);
@@ -67,12 +74,17 @@ async function listColumnNames(folder: ZoomFolder): Promise<ReadonlySet<number>>
   return new Set(names.filter((name) => isIndexName(name, folder.zoom)).map(Number));
 }
 
-async function listColumn(folder: ZoomFolder, { x, spans }: TileColumn): Promise<ColumnRows> {
+async function listColumn(folder: ZoomFolder, { x, spans }: TileColumn, contents: PlaceContents): Promise<ColumnRows> {
   const columnDir = join(zoomDirOf(folder), String(x));
   const found = (await isRealDir(columnDir)) ? await list(() => fs.promises.readdir(columnDir, WITH_TYPES)) : [];
-  const files = found.filter((item) => item.isFile() && isIndexName(item.name, folder.zoom));
-  const rows = files.map((item) => Number(item.name)).sort((one, other) => one - other);
+  const listed = found.filter((item) => isMeant(item, contents) && isIndexName(item.name, folder.zoom));
+  const rows = listed.map((item) => Number(item.name)).sort((one, other) => one - other);
   return { x, rows: rows.filter((row) => isInSpans(row, spans)) };
+}
+
+/** Whether a folder's entry, or what a look at it found, is listed. */
+export function isMeant(item: Pick<Dirent, 'isFile' | 'isDirectory'>, contents: PlaceContents): boolean {
+  return contents === 'files' ? item.isFile() : !item.isDirectory();
 }
 
 const WITH_TYPES = { withFileTypes: true } as const;

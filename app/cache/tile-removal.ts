@@ -32,7 +32,8 @@ export interface ZoomRemovalOptions extends RemovalOptions {
 }
 
 /**
- * Removes those tiles of the columns that are wanted, and answers what that freed. Links are neither followed nor removed.
+ * Removes those tiles of the columns that are wanted, and answers what that freed. A link at a
+ * tile's place goes like a tile, and so do a pipe and a socket, but they count as none; what a link leads to stays.
  * A tile that cannot be removed is left and the rest goes; then it rejects with the system's error, at the end.
  */
 export async function removeTiles(
@@ -42,7 +43,7 @@ export async function removeTiles(
 ): Promise<TileCount> {
   const removal = new Removal(folder, options);
   try {
-    for await (const batch of measureTiles(folder, columns)) {
+    for await (const batch of measureTiles(folder, columns, 'anything')) {
       if (options.signal?.aborted) throw new CodedError('cancelled');
       await removal.remove(batch);
     }
@@ -97,15 +98,15 @@ class Removal {
     this.#folder.folders.forget();
   }
 
-  async #removeTile({ x, y, bytes }: MeasuredTile): Promise<boolean> {
+  async #removeTile({ x, y, isFile, bytes }: MeasuredTile): Promise<boolean> {
     const columnDir = join(this.#zoomDir, String(x));
     try {
       const areReal = await this.#folder.folders.areReal([this.#folder.sourceDir, this.#zoomDir, columnDir]);
       if (!areReal) return false;
       await housekeepingSlots(() => removeFile(join(columnDir, String(y))));
       this.#columnDirs.add(columnDir);
-      this.freed.tiles += 1;
-      this.freed.bytes += bytes;
+      if (isFile) this.freed.tiles += 1;
+      if (isFile) this.freed.bytes += bytes;
       return true;
     } catch (thrown) {
       // Somebody else was faster: not freed here, but gone.
