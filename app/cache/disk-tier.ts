@@ -33,13 +33,19 @@ import { type CountOptions, countTiles } from './tree-count.ts';
 import { writeInTree } from './tree-write.ts';
 import { findMissing, WriteGuard, type WriteGuardOptions } from './write-guard.ts';
 
-export interface DiskTierOptions extends WriteGuardOptions, CacheFolderOptions {
-  /** Told of each tile that was written, by its bytes. */
+export interface DiskTierOptions
+  extends Omit<WriteGuardOptions, 'onRecovered'>,
+    Omit<CacheFolderOptions, 'onForeignClear'> {}
+
+/** What happens to the tier; see {@link DiskTier.follow}. */
+export interface DiskEvents extends Pick<WriteGuardOptions, 'onRecovered'>, Pick<CacheFolderOptions, 'onForeignClear'> {
+  /** Called with the bytes of each tile that was written. */
   readonly onWritten?: (bytes: number) => void;
 }
 
 export class DiskTier {
-  readonly #options: DiskTierOptions;
+  readonly #options: DiskTierOptions & CacheFolderOptions;
+  readonly #events: DiskEvents;
   readonly #guard: WriteGuard;
   readonly #reader: TileReader;
   readonly #stop = new AbortController();
@@ -47,8 +53,9 @@ export class DiskTier {
   readonly scopes: ScopeStore;
   #housekeeping: Promise<void> = Promise.resolve();
 
-  private constructor(options: DiskTierOptions, guard: WriteGuard) {
+  private constructor(options: DiskTierOptions & CacheFolderOptions, events: DiskEvents, guard: WriteGuard) {
     this.#options = options;
+    this.#events = events;
     this.#guard = guard;
     this.#reader = new TileReader(guard);
     const folderOf = (sourceId: SourceId, zoom: number): ZoomFolder => this.#folderOf(sourceId, zoom);
@@ -59,14 +66,24 @@ export class DiskTier {
    * Opens the tier; never rejects. The folder is made with its parents when missing, unless the cache was moved there. One
    * that cannot be made, or is not there, is trouble, and every lookup in it a miss.
    */
-  static async open(options: DiskTierOptions): Promise<DiskTier> {
-    const trouble = new DiskTrouble(options);
+  static async open(tierOptions: DiskTierOptions): Promise<DiskTier> {
+    const events: DiskEvents = {};
+    const options = { ...tierOptions, onForeignClear: (sourceId: SourceId) => events.onForeignClear?.(sourceId) };
+    const trouble = new DiskTrouble({ ...options, onRecovered: () => events.onRecovered?.() });
     const making = options.isMoved ? undefined : fs.promises.mkdir(options.cacheDir, { recursive: true });
     await making?.catch((thrown: unknown) => trouble.reportWrite(toDiskError(thrown)));
     const folder = await CacheFolder.open(options);
     const missing = await findMissing(folder);
     if (missing) trouble.reportWrite(missing);
-    return new DiskTier(options, new WriteGuard(folder, trouble, options));
+    return new DiskTier(options, events, new WriteGuard(folder, trouble, options));
+  }
+
+  /**
+   * Calls these from now on. What happens before is reported to nobody: nothing was read, written or kept until then, so
+   * nothing is out of date.
+   */
+  follow(events: DiskEvents): void {
+    Object.assign(this.#events, events);
   }
 
   /** What changes of the cache folder pass, and the folder. */
@@ -147,7 +164,7 @@ export class DiskTier {
       const isStored = await writeSlots(() => retryWhileBusy(() => writeTile(folder, key, tile.bytes, isCurrent)));
       if (isStored) folder.index.noteChange(key);
       if (isStored) await this.#addRecord(key, tile, isCurrent);
-      if (isStored) this.#options.onWritten?.(tile.bytes.length);
+      if (isStored) this.#events.onWritten?.(tile.bytes.length);
       return isStored;
     });
   }

@@ -7,8 +7,7 @@ import type { DiskTier } from '../cache/disk-tier.ts';
 import { readFreeSpace } from '../cache/free-floor.ts';
 import type { TileCache } from '../cache/tile-cache.ts';
 import { type Eviction, evictTiles } from '../cache/tile-eviction.ts';
-import type { TileKey } from '../cache/tile-path.ts';
-import { TileUses } from '../cache/tile-uses.ts';
+import type { TileUses } from '../cache/tile-uses.ts';
 import { type AreaList, coverArea } from '../warming/area-list.ts';
 import { keepAreas, listCovers } from '../warming/area-tiles.ts';
 import { subtractColumns } from '../warming/cover/row-spans.ts';
@@ -18,6 +17,8 @@ import type { SettingsStore } from './settings-store.ts';
 export interface DiskBudgetOptions {
   readonly disk: Pick<DiskTier, 'cacheDir' | 'guard' | 'listSources'>;
   readonly cache: Pick<TileCache, 'removeTiles'>;
+  /** Which tiles were looked at and when, for what goes first. */
+  readonly uses: Pick<TileUses, 'settle'>;
   readonly areas: Pick<AreaList, 'all' | 'load'>;
   readonly settings: Pick<SettingsStore, 'current' | 'update'>;
   readonly notices: Pick<Notices, 'add' | 'remove'>;
@@ -42,7 +43,6 @@ interface Look {
 
 export class DiskBudgetKeeper {
   readonly #options: DiskBudgetOptions;
-  readonly #uses: TileUses;
   #isClosed = false;
   /** What the cache took at the last look, and what was written since. */
   #knownBytes: number | null = null;
@@ -54,7 +54,6 @@ export class DiskBudgetKeeper {
 
   constructor(options: DiskBudgetOptions) {
     this.#options = options;
-    this.#uses = new TileUses(() => options.disk.guard.folder.cacheDir);
   }
 
   /** Bytes of all tiles as far as they are known; null while nobody has counted. */
@@ -113,11 +112,6 @@ export class DiskBudgetKeeper {
     if (isDue) this.#lookSoon();
   };
 
-  /** Takes in that a window asks for a tile. */
-  readonly noteUse = (key: TileKey): void => {
-    if (this.#options.settings.current.maxDiskBytes !== null) this.#uses.add(key);
-  };
-
   /** What was known of the folder's size is so no more, as after a move or a clear. */
   readonly forget = (): void => {
     this.#forgotten += 1;
@@ -133,7 +127,7 @@ export class DiskBudgetKeeper {
   /** Ends what is under way, between two steps. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    await Promise.all([this.#endLook(), this.#uses.settle()]);
+    await Promise.all([this.#endLook(), this.#options.uses.settle()]);
   }
 
   #lookSoon(): void {
@@ -173,7 +167,7 @@ export class DiskBudgetKeeper {
 
   async #evict(maxBytes: number, signal: AbortSignal): Promise<Eviction> {
     const { disk, areas, sourceIds } = this.#options;
-    await this.#uses.settle();
+    await this.#options.uses.settle();
     // Other programs save areas too.
     await areas.load();
     return evictTiles({

@@ -8,6 +8,7 @@ import { DiskTier } from '../cache/disk-tier.ts';
 import { LookupMeter } from '../cache/lookup-meter.ts';
 import { TileCache } from '../cache/tile-cache.ts';
 import { TileCounts } from '../cache/tile-counts.ts';
+import { TileUses } from '../cache/tile-uses.ts';
 import type { FetchPort } from '../sources/fetch-port.ts';
 import { Hosts } from '../sources/http/hosts.ts';
 import { RequestMeter } from '../sources/http/request-meter.ts';
@@ -75,20 +76,22 @@ export interface Engine {
 /** Starts it all; warming goes on once {@link Warming.start} is called. Disk trouble is a notice, never a failure. */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   const { dataDir, isCacheDirFixed: isFixed } = options;
+  // Each part is given only parts that exist: the disk may have something to tell before all of them do.
+  const followers: ((event: ServiceEvent) => void)[] = [options.emit];
   const emit = (event: ServiceEvent): void => {
-    options.emit(event);
-    warming.follow(event);
-    if (event.name !== 'tilesCleared') return;
-    budget.forget();
-    counts.outdate();
+    for (const follow of followers) follow(event);
   };
   const notices = new Notices(options.emit);
-  const settings = await SettingsStore.open({
-    dataDir,
-    readOnly: options.savesSettings === false,
-    onTrouble: (error) => notices.add(error),
+  const onTrouble = (error: Parameters<Notices['add']>[0]): void => notices.add(error);
+  const settings = await SettingsStore.open({ dataDir, readOnly: options.savesSettings === false, onTrouble });
+  const movedTo = isFixed ? null : settings.current.cacheDir;
+  const disk = await DiskTier.open({
+    cacheDir: movedTo ?? options.cacheDir,
+    isMoved: movedTo !== null,
+    floor: () => ({ bytes: settings.current.freeFloorBytes, files: FREE_FLOOR_FILES }),
+    onTrouble,
   });
-  const list = new SourceList({ settings, onChange: (sources) => tileSources.follow(sources) });
+
   const hosts = new Hosts();
   const meters = { lookups: new LookupMeter(), requests: new RequestMeter() };
   const network = new NetworkSwitch({
@@ -104,39 +107,25 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     const around = { fetch, hosts, network, notices, emit, meter: meters.requests, blocked, wantsSharp };
     return createTileSource(source, around);
   });
+  const list = new SourceList({ settings, onChange: (sources) => tileSources.follow(sources) });
   tileSources.follow(list.all);
-  const movedTo = isFixed ? null : settings.current.cacheDir;
-  const disk = await DiskTier.open({
-    cacheDir: movedTo ?? options.cacheDir,
-    isMoved: movedTo !== null,
-    floor: () => ({ bytes: settings.current.freeFloorBytes, files: FREE_FLOOR_FILES }),
-    onWritten: (bytes) => budget.noteWritten(bytes),
-    onTrouble: (error) => notices.add(error),
-    onRecovered: () => {
-      notices.removeDiskTrouble();
-      warming.noteDiskRecovered();
-    },
-    onForeignClear: (sourceId) => {
-      cache.forgetSource(sourceId);
-      void scopes.endUndo([sourceId]);
-      emit({ name: 'tilesCleared', sourceId });
-    },
-  });
-  const onUse: DiskBudgetKeeper['noteUse'] = (key) => budget.noteUse(key);
+  const sourceIds = (): SourceId[] => list.all.map(({ id }) => id);
+
+  const uses = new TileUses(() => disk.guard.folder.cacheDir);
   const cache = new TileCache({
     disk,
     maxEntries: options.memoryTiles,
     origin: tileSources.origin,
-    onUse,
+    // Without a limit nothing has to go, whenever it was used.
+    onUse: (key) => settings.current.maxDiskBytes !== null && uses.add(key),
     meter: meters.lookups,
   });
-  const onTrouble = (error: Parameters<Notices['add']>[0]): void => notices.add(error);
   const areas = new AreaList(new AreaStore({ dataDir, onTrouble }));
-  const sourceIds = (): SourceId[] => list.all.map(({ id }) => id);
   const counts = new TileCounts({ disk, listIds: sourceIds });
   const budget = new DiskBudgetKeeper({
     disk,
     cache,
+    uses,
     areas,
     settings,
     notices,
@@ -144,6 +133,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     isFixed,
     countedBytes: () => counts.totalBytes,
   });
+  const warming = new Warming({ areas, list, cache, disk, tileSources, budget, emit: options.emit, onTrouble });
+  const estimates = new AreaEstimates({ budget, list, cache, disk, origin: tileSources.origin });
+  const scopes = new ScopeClearing({ areas, list, cache, disk, tileSources, warming, emit });
+  const check = createCheck({ disk, cache, blocked, list, emit, onTrouble });
   const mover = new CacheMover({
     dataDir,
     isFixed,
@@ -158,11 +151,24 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     beforeSwitch: async () => scopes.endUndo([...sourceIds(), ...(await disk.listSources())]),
     onSwitched: budget.forget,
   });
-  const warming = new Warming({ areas, list, cache, disk, tileSources, budget, emit: options.emit, onTrouble });
-  const estimates = new AreaEstimates({ budget, list, cache, disk, origin: tileSources.origin });
 
-  const scopes = new ScopeClearing({ areas, list, cache, disk, tileSources, warming, emit });
-  const check = createCheck({ disk, cache, blocked, list, emit, onTrouble });
+  followers.push(warming.follow, (event) => {
+    if (event.name !== 'tilesCleared') return;
+    budget.forget();
+    counts.outdate();
+  });
+  disk.follow({
+    onWritten: budget.noteWritten,
+    onRecovered: () => {
+      notices.removeDiskTrouble();
+      warming.noteDiskRecovered();
+    },
+    onForeignClear: (sourceId) => {
+      cache.forgetSource(sourceId);
+      void scopes.endUndo([sourceId]);
+      emit({ name: 'tilesCleared', sourceId });
+    },
+  });
 
   async function stop(): Promise<void> {
     scopes.close();

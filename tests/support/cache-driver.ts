@@ -54,8 +54,8 @@ const troubles: string[] = [];
 const disk = await DiskTier.open({
   cacheDir: process.argv[2] ?? '',
   onTrouble: (error) => troubles.push(error.code),
-  onRecovered: () => troubles.push('recovered'),
 });
+disk.follow({ onRecovered: () => troubles.push('recovered') });
 const cache = new TileCache({
   disk,
   origin: makeOrigin(async ({ coord }) => ({

@@ -2,7 +2,7 @@
 import { setMaxListeners } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
-import { DiskTier, type DiskTierOptions } from '../../app/cache/disk-tier.ts';
+import { type DiskEvents, DiskTier } from '../../app/cache/disk-tier.ts';
 import { TileCache } from '../../app/cache/tile-cache.ts';
 import type { StoredTile } from '../../app/cache/tile-file.ts';
 import type { TileOrigin } from '../../app/cache/tile-origin.ts';
@@ -39,7 +39,7 @@ export interface CacheFixture {
   readonly fileOf: (key: TileKey) => string;
 }
 
-export interface FixtureOptions extends Pick<DiskTierOptions, 'onForeignClear'> {
+export interface FixtureOptions extends Pick<DiskEvents, 'onForeignClear'> {
   readonly maxEntries?: number;
   readonly load?: (key: TileKey, signal: AbortSignal) => Promise<StoredTile>;
   /** What the source does otherwise than giving `load`'s tiles, always fresh. */
@@ -50,7 +50,8 @@ export interface FixtureOptions extends Pick<DiskTierOptions, 'onForeignClear'> 
 export async function openCache(cacheDir: string, options: FixtureOptions = {}): Promise<CacheFixture> {
   const troubles: CodedError[] = [];
   const loads: TileKey[] = [];
-  const disk = await DiskTier.open({ ...options, cacheDir, onTrouble: (error) => troubles.push(error) });
+  const disk = await DiskTier.open({ cacheDir, onTrouble: (error) => troubles.push(error) });
+  disk.follow(options);
   const cache = new TileCache({
     disk,
     maxEntries: options.maxEntries,

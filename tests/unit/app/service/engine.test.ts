@@ -1,5 +1,9 @@
 /** The engine's parts together: a move and a check, and the end of all within what a host waits. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, expect, it, vi } from 'vitest';
+import { writeMarker } from '../../../../app/cache/move-marker.ts';
 import { createBudgetHandlers } from '../../../../app/service/budget-handlers.ts';
 import { END_WITHIN_MS } from '../../../../app/service/end-signal.ts';
 import { type Engine, openEngine } from '../../../../app/service/engine.ts';
@@ -14,10 +18,10 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-function open(): Promise<Engine> {
+function open(dataDir = makeTempDir()): Promise<Engine> {
   return openEngine({
     isCacheDirFixed: false,
-    dataDir: makeTempDir(),
+    dataDir,
     cacheDir: makeTempDir(),
     memoryTiles: 100,
     offline: true,
@@ -48,4 +52,17 @@ it('closes the disk in time for its host when a write hangs', async () => {
   expect(closeDisk).toHaveBeenCalledOnce();
   vi.useRealTimers();
   await closing;
+});
+
+it('opens while another program clears the same folder', async () => {
+  const [dataDir, movedTo] = [makeTempDir(), makeTempDir()];
+  await writeMarker(movedTo, 'whole');
+  fs.writeFileSync(path.join(dataDir, 'settings.json'), JSON.stringify({ cacheDir: movedTo }));
+  const watch = vi.spyOn(fs, 'watch');
+  const opening = open(dataDir);
+  while (watch.mock.calls.length === 0) await setImmediate();
+  // The system tells of the clear as soon as the folder is watched, before all parts of the engine are there.
+  const tell = watch.mock.calls[0]?.[2] as (event: string, name: string) => void;
+  expect(() => tell('rename', 'world.1-aaaaaaaaaaaa-1')).not.toThrow();
+  await (await opening).close();
 });
