@@ -53,6 +53,8 @@ const MAX_ROUNDS = 8;
  * Promises 1 to 6 of docs/cache-guarantees.md. Beside those of {@link BackedCache}: a `set` resolves once the tile
  * survives the end of the process, or once a clear has dropped it from memory as well. A tile that is in memory alone
  * rejects its `set`, with a `CodedError` that says why the disk doesn't take it, also while writing rests after trouble.
+ * Bytes that are returned are the cache's own, so read them and leave them as they are. A key or source that is none
+ * rejects or throws with a RangeError.
  */
 export class TileCache extends BackedCache<TileKey, StoredTile> {
   readonly #disk: TileCacheOptions['disk'];
@@ -216,11 +218,9 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
     );
   }
 
-  /** See {@link BackedCache.set}. */
+  /** See {@link BackedCache.set}. The bytes stay the caller's: the cache keeps a copy. */
   override set(key: TileKey, tile: StoredTile): Promise<void> {
-    const writing = super.set(key, tile);
-    this.#writes.follow(writing);
-    return writing;
+    return this.#keep(key, { ...tile, bytes: new Uint8Array(tile.bytes) });
   }
 
   /** Makes every answer about a source that is held or on its way too old to be used, as after a clear of the disk. */
@@ -306,8 +306,15 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
 
   #take(key: TileKey, { tile, keep, isCurrent, claim }: TileAnswer): DeliveredTile {
     // A tile that was on its way during a clear is shown, but kept nowhere.
-    if (keep && isCurrent() && claim()) void this.set(key, tile).catch(() => undefined);
+    if (keep && isCurrent() && claim()) void this.#keep(key, tile).catch(() => undefined);
     return deliver({ tile, tier: 'source' }, 'fresh');
+  }
+
+  /** Sets a tile whose bytes nobody else will change. */
+  #keep(key: TileKey, tile: StoredTile): Promise<void> {
+    const writing = super.set(key, tile);
+    this.#writes.follow(writing);
+    return writing;
   }
 }
 

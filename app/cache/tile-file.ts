@@ -26,6 +26,7 @@ import type { TileRecord } from './tile-record.ts';
 
 /** One whole image as the cache holds it, with what is known of it. */
 export interface StoredTile {
+  /** Never changed once the cache has it. */
   readonly bytes: Uint8Array;
   readonly contentType: TileContentType;
   readonly record: TileRecord;

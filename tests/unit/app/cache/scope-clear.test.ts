@@ -224,6 +224,5 @@ function withRead(
     clear: disk.clear.bind(disk),
     removeTiles: disk.removeTiles.bind(disk),
     scopes: disk.scopes,
-    trouble: undefined,
   };
 }

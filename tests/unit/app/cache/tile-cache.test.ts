@@ -66,6 +66,23 @@ describe('the order of the tiers', () => {
   });
 });
 
+describe('a tile that is set', () => {
+  it('stays as it was set, whatever the caller does with its bytes afterwards', async () => {
+    const cacheDir = makeTempDir();
+    const { cache, fileOf } = await openCache(cacheDir);
+    const { bytes, ...rest } = imageOf(KEY);
+    const mine = Uint8Array.from(bytes);
+    const setting = cache.set(KEY, { ...rest, bytes: mine });
+    mine.fill(1);
+    await setting;
+    mine.fill(2);
+    expect(Buffer.from((await cache.getTile(KEY, NEVER)).bytes)).toEqual(Buffer.from(bytes));
+    expect(fs.readFileSync(fileOf(KEY))).toEqual(Buffer.from(bytes));
+    const second = await openCache(cacheDir);
+    expect((await second.cache.getTile(KEY, NEVER)).tier).toBe('disk');
+  });
+});
+
 describe('many who ask', () => {
   it('asks the source once for a hundred, and the fifty who leave disturb nobody', async () => {
     const gate = makeGate();
@@ -176,7 +193,6 @@ describe('clear', () => {
         has: (key) => disk.has(key),
         check: (key) => disk.check(key),
         scopes: disk.scopes,
-        trouble: undefined,
         removeTiles: (...args) => disk.removeTiles(...args),
       },
       origin: makeOrigin(async (key) => imageOf(key)),
