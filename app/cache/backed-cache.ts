@@ -45,7 +45,8 @@ interface Read<K, V> {
  * - `set` puts into memory at once and then behind; writes of one key reach the store in the order of the calls, and a
  *   get between a set and the end of its write answers the new value.
  * - `delete`, `pop`, `popItem` and `clear` touch memory alone: the backing store is permanent.
- * - `undefined` is not a value.
+ * - `undefined` is not a value: the constructor throws a TypeError for it, and `set`, `setDefault` and `update` reject.
+ * - Values are kept as they are, not copied: whoever changes one changes it in the cache.
  */
 export class BackedCache<K, V> implements Iterable<[K, V]> {
   readonly #options: BackedCacheOptions<K, V>;
@@ -121,8 +122,8 @@ export class BackedCache<K, V> implements Iterable<[K, V]> {
   /** Puts into memory at once, and behind before it resolves; rejects with the backing store's own error. */
   async set(key: K, value: V): Promise<void> {
     const id = this.#idOf(key);
-    this.#reads.delete(id);
     this.#memory.set(id, key, value);
+    this.#reads.delete(id);
     await this.#writes.write(id, key, value);
   }
 

@@ -24,7 +24,15 @@ import type { TileFolders } from './tile-folders.ts';
 import type { TileIndex } from './tile-index.ts';
 import { type ColumnRows, listTiles, type ZoomFolder } from './tile-list.ts';
 import type { FileLook } from './tile-look.ts';
-import { formatTilePath, TEMP_DIR_NAME, type TileKey } from './tile-path.ts';
+import {
+  formatSourceDir,
+  formatTilePath,
+  requireSourceId,
+  requireTileKey,
+  requireZoom,
+  TEMP_DIR_NAME,
+  type TileKey,
+} from './tile-path.ts';
 import { TileReader } from './tile-reader.ts';
 import type { TileRecords } from './tile-records.ts';
 import { removeTiles, type ZoomRemovalOptions } from './tile-removal.ts';
@@ -43,6 +51,7 @@ export interface DiskEvents extends Pick<WriteGuardOptions, 'onRecovered'>, Pick
   readonly onWritten?: (bytes: number) => void;
 }
 
+/** Every call with a key, a source or a zoom that is none rejects or throws with a RangeError, and touches nothing. */
 export class DiskTier {
   readonly #options: DiskTierOptions & CacheFolderOptions;
   readonly #events: DiskEvents;
@@ -145,7 +154,8 @@ export class DiskTier {
   }
 
   /** Brings a block's records in line with tiles; see {@link TileRecords.mend}. */
-  mendRecords(index: BlockIndex, choose: ChooseMending): Promise<number> {
+  async mendRecords(index: BlockIndex, choose: ChooseMending): Promise<number> {
+    requireZoom(index.sourceId, index.zoom);
     return this.#guard.change(({ records }) => records.mend(index, choose));
   }
 
@@ -159,7 +169,9 @@ export class DiskTier {
    * `isCurrent` turned false. Rejects with a `CodedError`, also while writing rests after trouble; the tile stored before
    * then stays, or the new one without its record.
    */
-  write(key: TileKey, tile: StoredTile, isCurrent: IsCurrent): Promise<boolean> {
+  async write(key: TileKey, tile: StoredTile, isCurrent: IsCurrent): Promise<boolean> {
+    // Not within the guard: a wrong key says nothing about the disk.
+    requireTileKey(key);
     return this.#guard.write(tile.bytes.length, async (folder) => {
       const isStored = await writeSlots(() => retryWhileBusy(() => writeTile(folder, key, tile.bytes, isCurrent)));
       if (isStored) folder.index.noteChange(key);
@@ -170,7 +182,8 @@ export class DiskTier {
   }
 
   /** Stores a new record of a tile that is stored already; otherwise as {@link write}. The tile's file is not touched. */
-  writeRecord(key: TileKey, tile: StoredTile, isCurrent: IsCurrent): Promise<boolean> {
+  async writeRecord(key: TileKey, tile: StoredTile, isCurrent: IsCurrent): Promise<boolean> {
+    requireTileKey(key);
     return this.#guard.write(0, async () => {
       await this.#addRecord(key, tile, isCurrent);
       return true;
@@ -186,7 +199,8 @@ export class DiskTier {
    * Moves every tile of a source out of sight, but exactly the `kept` ones, and answers the folder to {@link purge}, or
    * undefined when there was none. Rejects with a `CodedError` when some could not be moved: those are still there.
    */
-  clear(sourceId: SourceId, kept?: KeptTiles): Promise<string | undefined> {
+  async clear(sourceId: SourceId, kept?: KeptTiles): Promise<string | undefined> {
+    requireSourceId(sourceId);
     return this.#guard.change(async (folder) => {
       await this.scopes.ready;
       const name = makeTrashName(sourceId);
@@ -226,12 +240,14 @@ export class DiskTier {
   }
 
   /** What is known of a block of tiles; see {@link TileRecords.lookAt}. */
-  readBlock(sourceId: SourceId, zoom: number, blockX: number, blockY: number): Promise<RecordBlock> {
+  async readBlock(sourceId: SourceId, zoom: number, blockX: number, blockY: number): Promise<RecordBlock> {
+    requireZoom(sourceId, zoom);
     return this.#records.lookAt(sourceId, zoom, blockX, blockY);
   }
 
   /** Sizes of some tiles of a zoom of a source, wherever they are or were; see {@link TileRecords.sampleSizes}. */
-  sampleSizes(sourceId: SourceId, zoom: number): Promise<readonly number[]> {
+  async sampleSizes(sourceId: SourceId, zoom: number): Promise<readonly number[]> {
+    requireZoom(sourceId, zoom);
     return this.#records.sampleSizes(sourceId, zoom);
   }
 
@@ -246,8 +262,8 @@ export class DiskTier {
   }
 
   /** Counts a source's tiles; see {@link countTiles}. */
-  count(sourceId: SourceId, options: CountOptions): Promise<TileCount> {
-    return countTiles(join(this.#cacheDir, sourceId), options);
+  async count(sourceId: SourceId, options: CountOptions): Promise<TileCount> {
+    return countTiles(formatSourceDir(this.#cacheDir, sourceId), options);
   }
 
   /** Finishes what ended programs were undoing, and sweeps what they have left: temps and trash. Never rejects. */
@@ -268,9 +284,10 @@ export class DiskTier {
   }
 
   #folderOf(sourceId: SourceId, zoom: number): ZoomFolder {
+    requireZoom(sourceId, zoom);
     const { records } = this.#guard.folder;
     const readBlock: ZoomFolder['readBlock'] = (x, y) => records.lookAt(sourceId, zoom, x, y);
-    return { sourceDir: join(this.#cacheDir, sourceId), zoom, folders: this.#folders, readBlock };
+    return { sourceDir: formatSourceDir(this.#cacheDir, sourceId), zoom, folders: this.#folders, readBlock };
   }
 
   async #addRecord(key: TileKey, tile: StoredTile, isCurrent: IsCurrent): Promise<void> {

@@ -66,8 +66,12 @@ export class MemoryTier<K, V> {
     return this.#entries.peek(id)?.value;
   }
 
-  /** Holds the value as the most recently used; an id already held keeps its place in the insertion order. */
+  /**
+   * Holds the value as the most recently used; an id already held keeps its place in the insertion order. Throws a
+   * TypeError for `undefined`, which stands for a value that isn't there.
+   */
   set(id: EntryId, key: K, value: V): void {
+    if (value === undefined) throw new TypeError('undefined is not a value');
     const size = this.#sizeOf(value, key);
     if (size !== undefined && this.#options.maxBytes !== undefined && size > this.#options.maxBytes) {
       this.#entries.delete(id);

@@ -10,7 +10,7 @@ import { isRealDir, makeDir, removeDir, removeFile, renameFile } from './file-ac
 import { hasAnyTile, measureScope, type ScopeMeasure, type ScopeMeasureOptions } from './scope-measure.ts';
 import { moveScope, type OnMoved, type SourceFolder } from './scope-move.ts';
 import type { ZoomFolder } from './tile-list.ts';
-import { COUNTS_FILE_NAME, RECORDS_DIR_NAME, TEMP_DIR_NAME } from './tile-path.ts';
+import { COUNTS_FILE_NAME, formatSourceDir, RECORDS_DIR_NAME, requireSourceId, TEMP_DIR_NAME } from './tile-path.ts';
 import { hasWholeZoom, type TileScope } from './tile-scope.ts';
 import {
   listUndoing,
@@ -59,12 +59,12 @@ export class ScopeStore {
   }
 
   /** Counts what a scope has; see {@link measureScope}. */
-  measure(sourceId: SourceId, scope: TileScope, options: ScopeMeasureOptions = {}): Promise<ScopeMeasure> {
+  async measure(sourceId: SourceId, scope: TileScope, options: ScopeMeasureOptions = {}): Promise<ScopeMeasure> {
     return measureScope(this.#sourceFolder(sourceId), scope, options);
   }
 
   /** True when a scope has any tile on disk. */
-  hasAnyTile(sourceId: SourceId, scope: TileScope): Promise<boolean> {
+  async hasAnyTile(sourceId: SourceId, scope: TileScope): Promise<boolean> {
     return hasAnyTile(this.#sourceFolder(sourceId), scope);
   }
 
@@ -72,7 +72,8 @@ export class ScopeStore {
    * Moves the tiles of a scope out of sight; undefined when there was none. Rejects with a `CodedError` when nothing could
    * be done. See {@link moveScope}.
    */
-  clear(sourceId: SourceId, scope: TileScope, onMoved: OnMoved): Promise<TrashedTiles | undefined> {
+  async clear(sourceId: SourceId, scope: TileScope, onMoved: OnMoved): Promise<TrashedTiles | undefined> {
+    requireSourceId(sourceId);
     return this.#options.guard.change(async (folder) => {
       await this.#ready;
       const source = this.#sourceFolder(sourceId);
@@ -128,13 +129,16 @@ export class ScopeStore {
 
   #sourceFolder(sourceId: SourceId): SourceFolder {
     const { guard, folderOf } = this.#options;
-    return { sourceDir: join(guard.folder.cacheDir, sourceId), folderOf: (zoom) => folderOf(sourceId, zoom) };
+    return {
+      sourceDir: formatSourceDir(guard.folder.cacheDir, sourceId),
+      folderOf: (zoom) => folderOf(sourceId, zoom),
+    };
   }
 }
 
 async function putBack(folder: CacheFolder, sourceId: SourceId, dir: string): Promise<void> {
   try {
-    await returnTrash(dir, { sourceDir: join(folder.cacheDir, sourceId), folders: folder.folders });
+    await returnTrash(dir, { sourceDir: formatSourceDir(folder.cacheDir, sourceId), folders: folder.folders });
   } finally {
     forget(folder, sourceId);
   }

@@ -6,7 +6,7 @@ import { settleLeftAside } from './check/set-aside.ts';
 import { isRealDir } from './file-access.ts';
 import { listOldQuarantine } from './quarantine.ts';
 import { type Swept, sweepTemps } from './temp-files.ts';
-import { RECORDS_DIR_NAME, TEMP_DIR_NAME } from './tile-path.ts';
+import { formatSourceDir, RECORDS_DIR_NAME, TEMP_DIR_NAME } from './tile-path.ts';
 import { listTrash } from './trash.ts';
 
 /**
@@ -40,7 +40,7 @@ export async function sweepCache(
 
 /** Removes the dead temps of a source, and puts what a check has set aside when it ended suddenly where it belongs. */
 export async function sweepSource(cacheDir: string, sourceId: SourceId, nowMs: number): Promise<Swept> {
-  const settled = (await isRealDir(join(cacheDir, sourceId)))
+  const settled = (await isRealDir(formatSourceDir(cacheDir, sourceId)))
     ? await settleLeftAside(sourceId, { cacheDir, nowMs })
     : 0;
   const { files, bytes } = await sweepTemps(join(cacheDir, sourceId, TEMP_DIR_NAME), nowMs);

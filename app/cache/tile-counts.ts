@@ -1,5 +1,4 @@
 /** How many tiles each source has on disk, as far as they were counted, and the counting behind. Knows no windows. */
-import { join } from 'node:path';
 import type { TileCount } from '../../shared/contract.ts';
 import type { SourceId } from '../../shared/source.ts';
 import type { CacheStatistics, ZoomStatistics } from '../../shared/statistics.ts';
@@ -8,6 +7,7 @@ import { CountTable } from './count-table.ts';
 import type { DiskTier } from './disk-tier.ts';
 import { isRealDir } from './file-access.ts';
 import { TileFolders } from './tile-folders.ts';
+import { formatSourceDir } from './tile-path.ts';
 import { countTree } from './tree-count.ts';
 
 /** The tiles of one source on disk as they were at a time. */
@@ -163,6 +163,6 @@ export class TileCounts {
   }
 
   #dirOf(sourceId: SourceId): string {
-    return join(this.#options.disk.cacheDir, sourceId);
+    return formatSourceDir(this.#options.disk.cacheDir, sourceId);
   }
 }

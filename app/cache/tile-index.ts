@@ -2,10 +2,9 @@
  * Which tiles of which sources are on disk, held in memory by the names in folders alone: filled as far as it is asked, a
  * folder read again only when it has changed. Knows nothing of what tiles are.
  */
-import { join } from 'node:path';
 import type { SourceId } from '../../shared/source.ts';
 import type { TileFolders } from './tile-folders.ts';
-import type { TileKey } from './tile-path.ts';
+import { formatSourceDir, type TileKey } from './tile-path.ts';
 import { type LookOptions, ZoomIndex } from './zoom-index.ts';
 
 /** Room for some ten million tiles, which take four bytes each beside what their columns take. */
@@ -63,7 +62,7 @@ export class TileIndex {
 
   #open(sourceId: SourceId, zoom: number): ZoomIndex {
     const name = nameOf(sourceId, zoom);
-    const sourceDir = join(this.#cacheDir, sourceId);
+    const sourceDir = formatSourceDir(this.#cacheDir, sourceId);
     const options = { sourceDir, zoom, folders: this.#folders, monotonicMs: this.monotonicMs };
     const index = this.#zooms.get(name) ?? new ZoomIndex(options);
     this.#zooms.delete(name);

@@ -1,16 +1,42 @@
 /** Where a tile lies in the cache folder, and nothing of how it is read or written. */
 import { sep } from 'node:path';
-import type { SourceId } from '../../shared/source.ts';
-import { formatTileCoord, MAX_ZOOM, type TileCoord } from '../../shared/tile-coord.ts';
+import { isSourceId, type SourceId } from '../../shared/source.ts';
+import { formatTileCoord, isTileCoord, MAX_ZOOM, type TileCoord } from '../../shared/tile-coord.ts';
 
-/** What names a tile in the cache: its source and its coordinate, both checked by whoever made the key. */
+/** What names a tile in the cache: its source and its coordinate. */
 export interface TileKey {
   readonly sourceId: SourceId;
   readonly coord: TileCoord;
 }
 
-/** `<source id>/<z>/<x>/<y>`: the name in memory, and the path below the cache folder. */
+/** Nearly every key is of the same source as the one before. */
+let lastSourceId: SourceId | undefined;
+
+/** Throws a RangeError for anything that isn't the id of a source. */
+export function requireSourceId(sourceId: SourceId): void {
+  if (sourceId === lastSourceId) return;
+  if (!isSourceId(sourceId)) throw new RangeError(`not a source id: ${String(sourceId)}`);
+  lastSourceId = sourceId;
+}
+
+/**
+ * Throws a RangeError for anything that names no tile. Whatever becomes a path or a name in memory passes here, so that
+ * neither `../..` nor two names of one tile, such as `-0` and `0`, ever get any further.
+ */
+export function requireTileKey({ sourceId, coord }: TileKey): void {
+  requireSourceId(sourceId);
+  if (isTileCoord(coord)) return;
+  throw new RangeError(`not a tile: ${[coord.z, coord.x, coord.y].map(String).join('/')}`);
+}
+
+/** Throws a RangeError for anything that isn't a zoom of a source. */
+export function requireZoom(sourceId: SourceId, zoom: number): void {
+  requireTileKey({ sourceId, coord: { z: zoom, x: 0, y: 0 } });
+}
+
+/** `<source id>/<z>/<x>/<y>`: the name in memory, and the path below the cache folder. Throws a RangeError for no key. */
 export function formatTileKey(key: TileKey): string {
+  requireTileKey(key);
   return `${key.sourceId}/${formatTileCoord(key.coord)}`;
 }
 
@@ -23,7 +49,15 @@ export interface TilePath {
   readonly file: string;
 }
 
+/** The folder of a source. Throws a RangeError for what is no source id. */
+export function formatSourceDir(cacheDir: string, sourceId: SourceId): string {
+  requireSourceId(sourceId);
+  return cacheDir + sep + sourceId;
+}
+
+/** Where a tile lies. Throws a RangeError for what is no key. */
 export function formatTilePath(cacheDir: string, key: TileKey): TilePath {
+  requireTileKey(key);
   // Plain text is enough, and faster than path.join: no part of a checked key has a separator or a dot.
   const sourceDir = cacheDir + sep + key.sourceId;
   const zoomDir = sourceDir + sep + key.coord.z;

@@ -13,7 +13,7 @@ import { applyMending, type BlockIndex, type ChooseMending, type RecordMending, 
 import { makeTempName } from './temp-files.ts';
 import type { IsCurrent, TileFile } from './tile-file.ts';
 import type { TileFolders } from './tile-folders.ts';
-import { RECORDS_DIR_NAME, TEMP_DIR_NAME, type TileKey } from './tile-path.ts';
+import { formatSourceDir, RECORDS_DIR_NAME, TEMP_DIR_NAME, type TileKey } from './tile-path.ts';
 import type { TileRecord } from './tile-record.ts';
 import { writeInTree } from './tree-write.ts';
 
@@ -149,7 +149,7 @@ export class TileRecords {
   }
 
   #place(sourceId: SourceId, zoom: number, name: string): BlockPlace {
-    const sourceDir = join(this.#cacheDir, sourceId);
+    const sourceDir = formatSourceDir(this.#cacheDir, sourceId);
     const zoomDir = join(sourceDir, RECORDS_DIR_NAME, String(zoom));
     return { file: join(zoomDir, name.slice(name.lastIndexOf('/') + 1)), sourceDir, zoomDir };
   }

@@ -18,7 +18,7 @@ import {
 } from './file-access.ts';
 import { type KeptTiles, moveAllBut } from './kept-tiles.ts';
 import { isDeadTemp, makeTempName } from './temp-files.ts';
-import { RECORDS_DIR_NAME, TEMP_DIR_NAME, TRASH_DIR_NAME } from './tile-path.ts';
+import { formatSourceDir, RECORDS_DIR_NAME, TEMP_DIR_NAME, TRASH_DIR_NAME } from './tile-path.ts';
 
 /** A new name in the trash that no other clear of any program uses. */
 export function makeTrashName(sourceId: SourceId): string {
@@ -63,7 +63,7 @@ export async function moveToTrash(
   name: string,
   kept?: KeptTiles,
 ): Promise<string | undefined> {
-  const sourceDir = join(cacheDir, sourceId);
+  const sourceDir = formatSourceDir(cacheDir, sourceId);
   if (!(await isRealDir(sourceDir))) return undefined;
   const trashDir = await makeTrashDir(cacheDir);
   const moving = join(trashDir, movingName(name));

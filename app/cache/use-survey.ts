@@ -6,6 +6,7 @@ import { listColumnDirs, listTileFiles, listZoomDirs } from './cache-tree.ts';
 import { housekeepingSlots, isRealDir, lstat } from './file-access.ts';
 import { collectSpans, type KeptTiles } from './kept-tiles.ts';
 import { isInSpans } from './tile-list.ts';
+import { formatSourceDir } from './tile-path.ts';
 
 /** A tile's file with its size and how long ago it was last used. */
 export interface UsedTile {
@@ -39,7 +40,7 @@ const BATCH = 256;
 /** All tiles, a few hundred at a time. What cannot be looked at is passed over. Never rejects. */
 export async function* surveyUses(options: UseSurveyOptions): AsyncGenerator<UsedTiles> {
   for (const sourceId of options.sourceIds) {
-    const sourceDir = join(options.cacheDir, sourceId);
+    const sourceDir = formatSourceDir(options.cacheDir, sourceId);
     if (!(await isRealDir(sourceDir))) continue;
     for (const name of await orNone(listZoomDirs(sourceDir))) yield* surveyZoom(options, sourceId, Number(name));
   }

@@ -140,6 +140,15 @@ describe('alone, as a map with a limit', () => {
     expect([...cache.keys()]).toEqual(['a', 'b', 'c']);
   });
 
+  it('refuses undefined as a value, and keeps what is there', async () => {
+    const cache = new BackedCache<string, number | undefined>({ entries: [['a', 1]] });
+    await expect(cache.set('a', undefined)).rejects.toThrow(TypeError);
+    await expect(cache.setDefault('b', undefined)).rejects.toThrow(TypeError);
+    await expect(cache.update([['b', undefined]])).rejects.toThrow(TypeError);
+    expect(() => new BackedCache<string, undefined>({ entries: [['a', undefined]] })).toThrow(TypeError);
+    expect([...cache]).toEqual([['a', 1]]);
+  });
+
   it('refuses limits that make no sense', () => {
     for (const maxEntries of [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY]) {
       expect(() => new BackedCache({ maxEntries })).toThrow(RangeError);
