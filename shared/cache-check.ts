@@ -3,10 +3,10 @@ import type { TileCount } from './contract.ts';
 
 /**
  * `leftovers`: temps and trash of ended programs, and quarantine that is too old. `strays`: what is no tile and lies in a
- * tile's place. `images`: every tile read whole. `blocked`: pictures that servers send instead of tiles, known by their
- * hash. `records`: records without tiles go, tiles without records get one.
+ * tile's place. `images`: every tile read whole. `records`: records without tiles go, tiles without
+ * records get one.
  */
-export const CHECK_STEPS = ['leftovers', 'strays', 'images', 'blocked', 'records'] as const;
+export const CHECK_STEPS = ['leftovers', 'strays', 'images', 'records'] as const;
 export type CheckStepName = (typeof CHECK_STEPS)[number];
 
 export interface CheckStep {

@@ -7,7 +7,6 @@ export const CHECK_STEP_TITLES: { readonly [Name in CheckStepName]: string } = {
   leftovers: 'Sweep leftovers',
   strays: 'Take away what is no tile',
   images: 'Read every tile',
-  blocked: 'Find pictures that say “access blocked”',
   records: 'Bring records in line',
 };
 
@@ -29,8 +28,6 @@ function describeWork({ name, checked, mended, bytes }: CheckStep): string {
       return `${formatWhole(checked)} looked at, ${count} taken away`;
     case 'images':
       return `${formatTiles(checked)}, ${formatBytes(bytes)}, ${count} put in quarantine`;
-    case 'blocked':
-      return `${formatTiles(checked)} compared, ${count} put in quarantine`;
     case 'records':
       return `${formatWhole(checked)} looked at, ${count} put right`;
   }
@@ -40,7 +37,7 @@ function describeWork({ name, checked, mended, bytes }: CheckStep): string {
 export function describeCheckEnd(check: CacheCheck): string {
   const read = formatTiles(findStep(check, 'images').checked);
   if (check.state !== 'done') return `The check ended early, after ${read}. What was put right stays so.`;
-  const bad = findStep(check, 'images').mended + findStep(check, 'blocked').mended;
+  const bad = findStep(check, 'images').mended;
   const others = countOthers(check);
   const parts = [`Cache checked: ${read}`];
   if (bad > 0) parts.push(describeBad(bad));

@@ -14,7 +14,7 @@ import { housekeepingSlots, lstat, removeDir, removeFile, syncFolder } from './f
 import { MAX_RECORD_FILE_BYTES } from './record-block.ts';
 import { makeTempName } from './temp-files.ts';
 import { TileFolders } from './tile-folders.ts';
-import { BLOCKED_FILE_NAME, RECORDS_DIR_NAME, TEMP_DIR_NAME } from './tile-path.ts';
+import { RECORDS_DIR_NAME, TEMP_DIR_NAME } from './tile-path.ts';
 
 export interface FolderCopyOptions {
   /** Ends it between two files; it rejects with `cancelled` then. */
@@ -42,7 +42,6 @@ export async function copyCacheFolder(from: string, to: string, options: FolderC
     if (!sources.includes(name)) await copy.copySource(join(from, name), join(to, name));
   }
   for (const name of sources) await copy.copySource(join(from, name), join(to, name));
-  await copy.copyNotices(from, to);
 }
 
 class FolderCopy {
@@ -51,13 +50,6 @@ class FolderCopy {
 
   constructor(options: FolderCopyOptions) {
     this.#options = options;
-  }
-
-  /** What is known of notices; without it they are known again when a server sends one. */
-  async copyNotices(from: string, to: string): Promise<void> {
-    const [original, copied] = [join(from, BLOCKED_FILE_NAME), join(to, BLOCKED_FILE_NAME)];
-    const temp = join(to, `${BLOCKED_FILE_NAME}.${makeTempName()}`);
-    await copyFile(original, copied, temp, MAX_RECORD_FILE_BYTES).catch(() => undefined);
   }
 
   async copySource(from: string, to: string): Promise<void> {

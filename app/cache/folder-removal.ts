@@ -17,7 +17,6 @@ import { removeMarker } from './move-marker.ts';
 import { MAX_RECORD_FILE_BYTES } from './record-block.ts';
 import {
   ASIDE_DIR_NAME,
-  BLOCKED_FILE_NAME,
   COUNTS_FILE_NAME,
   QUARANTINE_DIR_NAME,
   RECORDS_DIR_NAME,
@@ -69,14 +68,13 @@ async function removeShell(sourceDir: string): Promise<void> {
   await removeEmpty(sourceDir);
 }
 
-/** Trash and bad tiles, and what is known of notices: a copy goes on without those, and has this. */
+/** Trash and bad tiles: a copy goes on without them. */
 async function removeBeside(cacheDir: string, { signal }: FolderRemovalOptions): Promise<void> {
   // What was in the trash to be brought back is so no more: there is no cache that it could come back to.
   for (const name of [TRASH_DIR_NAME, QUARANTINE_DIR_NAME]) {
     const dir = join(cacheDir, name);
     if (await isRealDir(dir)) await purgeTrash(dir, signal && { signal });
   }
-  await removeOurs(join(cacheDir, BLOCKED_FILE_NAME));
 }
 
 class FolderRemoval {

@@ -87,7 +87,5 @@ export const COUNTS_FILE_NAME = 'counts';
 export const ASIDE_DIR_NAME = 'aside';
 /** Below the cache folder: bad tiles, for some days. Never read as tiles. */
 export const QUARANTINE_DIR_NAME = '.quarantine';
-/** Below the cache folder: which pictures are no tiles but notices. */
-export const BLOCKED_FILE_NAME = '.blocked';
 /** Below the cache folder: cleared trees on their way out. Never read as tiles. */
 export const TRASH_DIR_NAME = '.trash';

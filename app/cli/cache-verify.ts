@@ -10,7 +10,6 @@ const STEPS: Readonly<Record<CheckStepName, string>> = {
   leftovers: 'What ended programs have left',
   strays: 'What is no tile',
   images: 'Images, each read whole',
-  blocked: 'Pictures that stand for a refusal',
   records: 'Records of tiles',
 };
 

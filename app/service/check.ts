@@ -3,7 +3,7 @@ import type { ServiceEvent } from '../../shared/contract.ts';
 import { CacheChecker, type CacheCheckerOptions } from '../cache/check/cache-check.ts';
 import type { SourceList } from './source-list.ts';
 
-export interface CheckSurroundings extends Pick<CacheCheckerOptions, 'disk' | 'cache' | 'blocked' | 'onTrouble'> {
+export interface CheckSurroundings extends Pick<CacheCheckerOptions, 'disk' | 'cache' | 'onTrouble'> {
   readonly list: Pick<SourceList, 'all'>;
   readonly emit: (event: ServiceEvent) => void;
 }

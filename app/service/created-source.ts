@@ -2,7 +2,6 @@
 import type { ServiceEvent } from '../../shared/contract.ts';
 import { type Source, WORLD_SOURCE } from '../../shared/source.ts';
 import { HOMEPAGE, VERSION } from '../../shared/version.ts';
-import type { BlockedImages } from '../cache/blocked-images.ts';
 import type { FetchPort } from '../sources/fetch-port.ts';
 import type { Hosts } from '../sources/http/hosts.ts';
 import { createHttpSource } from '../sources/http/http-source.ts';
@@ -22,7 +21,6 @@ interface SourceSurroundings {
   readonly notices: Notices;
   readonly emit: (event: ServiceEvent) => void;
   readonly meter: RequestMeter;
-  readonly blocked: BlockedImages;
   /** Whether tiles of double sharpness are wanted, where a source may have them. */
   readonly wantsSharp: () => boolean;
 }
@@ -30,7 +28,7 @@ interface SourceSurroundings {
 /** The built-in world, or a tile server that tells the windows when it answers again and when it refuses. */
 export function createTileSource(source: Source, surroundings: SourceSurroundings): TileSource {
   if (source.id === WORLD_SOURCE.id) return createWorldSource();
-  const { fetch, hosts, network, notices, emit, meter, blocked, wantsSharp } = surroundings;
+  const { fetch, hosts, network, notices, emit, meter, wantsSharp } = surroundings;
   return createHttpSource({
     source,
     fetch,
@@ -44,7 +42,5 @@ export function createTileSource(source: Source, surroundings: SourceSurrounding
       emit({ name: 'sourceReady', sourceId: source.id });
     },
     onRefused: (error) => notices.add(error),
-    onNotice: (bytes) => void blocked.add(source.id, bytes),
-    readNotices: async () => (await blocked.read()).hashesOf(source.id),
   });
 }

@@ -2,7 +2,6 @@
 import type { ServiceEvent } from '../../shared/contract.ts';
 import { FREE_FLOOR_FILES } from '../../shared/disk-budget.ts';
 import type { SourceId } from '../../shared/source.ts';
-import { BlockedImages } from '../cache/blocked-images.ts';
 import type { CacheChecker } from '../cache/check/cache-check.ts';
 import { DiskTier } from '../cache/disk-tier.ts';
 import { LookupMeter } from '../cache/lookup-meter.ts';
@@ -100,11 +99,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     emit,
     abortRequests: () => hosts.abortAll(),
   });
-  const blocked = new BlockedImages(() => disk.cacheDir);
   const tileSources = new TileSources((source) => {
     const { fetch } = options;
     const wantsSharp = (): boolean => settings.current.sharpTiles;
-    const around = { fetch, hosts, network, notices, emit, meter: meters.requests, blocked, wantsSharp };
+    const around = { fetch, hosts, network, notices, emit, meter: meters.requests, wantsSharp };
     return createTileSource(source, around);
   });
   const list = new SourceList({ settings, onChange: (sources) => tileSources.follow(sources) });
@@ -136,7 +134,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const warming = new Warming({ areas, list, cache, disk, tileSources, budget, emit: options.emit, onTrouble });
   const estimates = new AreaEstimates({ budget, list, cache, disk, origin: tileSources.origin });
   const scopes = new ScopeClearing({ areas, list, cache, disk, tileSources, warming, emit });
-  const check = createCheck({ disk, cache, blocked, list, emit, onTrouble });
+  const check = createCheck({ disk, cache, list, emit, onTrouble });
   const mover = new CacheMover({
     dataDir,
     isFixed,
@@ -172,7 +170,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 
   async function stop(): Promise<void> {
     scopes.close();
-    const jobs = Promise.all([warming.close(), check.cancel(), blocked.settle(), mover.close(), budget.close()]);
+    const jobs = Promise.all([warming.close(), check.cancel(), mover.close(), budget.close()]);
     const writes = jobs.then(() => Promise.all([cache.settle(), settings.settle()]));
     await waitWithin(writes, WRITES_END_WITHIN_MS);
     await Promise.all([disk.close(), tileSources.close(), counts.close()]);

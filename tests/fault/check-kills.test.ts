@@ -103,7 +103,6 @@ describe('sudden death in a check', () => {
       leftovers: 0,
       strays: 0,
       images: 0,
-      blocked: 0,
       records: 0,
     });
     expect(again.check && stepOf(again.check, 'images')).toMatchObject({ checked: GOOD.length, failed: 0 });
@@ -132,7 +131,6 @@ describe('a check over a hostile tree, by a whole program', () => {
     fs.symlinkSync(outside, path.join(cacheDir, 'test/12/2'));
     fs.symlinkSync(outside, path.join(cacheDir, 'test/13'));
     fs.symlinkSync(outside, path.join(cacheDir, 'test/.records'));
-    fs.symlinkSync(outside, path.join(cacheDir, '.blocked'));
     fs.writeFileSync(path.join(columnDir, '27'), imageOf(good).bytes, { mode: 0o000 });
     fs.mkdirSync(path.join(cacheDir, 'test/12/3'), { mode: 0o000 });
     // As a user whom rights hold for, whoever runs the tests.

@@ -81,6 +81,7 @@ const FAILURES: readonly (readonly [what: string, fault: faults.Fault, code: Err
   ['403', faults.sendStatus(403), 'source-refused'],
   ['451', faults.sendStatus(451), 'source-refused'],
   ['403 with a notice in a picture', faults.sendNotice(403), 'source-refused'],
+  ['403 with the very picture of the tile', faults.refuseWithTile, 'source-refused'],
   ['a redirect', (exchange) => faults.redirectTo('/12/1/1.png')(exchange), 'redirected'],
   ['a reset of the connection', faults.resetConnection, 'offline'],
   ['an end of the connection without an answer', faults.closeConnection, 'offline'],
@@ -114,17 +115,6 @@ describe.each(FAILURES)('%s', (_what, fault, code) => {
     await expect.poll(async () => (await map.revalidateTile(coord)).ok, { timeout: 10_000, interval: 50 }).toBe(true);
     expect(expectValue(await map.getTile(coord)).freshness).toBe('stale');
   });
-});
-
-test('a notice that came with a refusal is refused under 200, too', async () => {
-  const [refused, disguised] = [nextPlace(), nextPlace()];
-  server.misbehave(faults.sendNotice(403));
-  expect(expectError(await map.getTile(refused)).code).toBe('source-refused');
-  server.heal();
-  await map.retry();
-  server.misbehave(faults.sendNotice(200));
-  expect(expectError(await map.getTile(disguised)).code).toBe('source-refused');
-  expect(isStored(disguised)).toBe(false);
 });
 
 test('a refusal pauses the source until people retry: nothing more is asked', async () => {

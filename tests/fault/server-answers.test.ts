@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { fetchFromPlatform } from '../../app/hosts/browser/platform-fetch.ts';
 import { MAX_TILE_BYTES } from '../../app/image/image-check.ts';
+import { makeGate } from '../support/cache-fixture.ts';
 import { failureOf, patiently, startSource, tileAt } from '../support/source-fixture.ts';
 import { makePng, makeSvg } from '../support/tile-images.ts';
 import {
@@ -14,6 +15,7 @@ import {
   type Fault,
   neverAnswer,
   redirectTo,
+  refuseWithTile,
   sendBody,
   sendEndlessBody,
   sendHeaders,
@@ -354,18 +356,39 @@ describe('a refusal', () => {
     await other.fetchTile(TILE, patiently());
   });
 
-  it('is known again by its picture under 200', async () => {
+  it('is known again by its picture under 200 while it lasts', async () => {
     const { server, source } = await startSource();
+    const refused = makeGate();
     server.misbehave(sendNotice(403));
+    server.misbehave(
+      async (exchange) => {
+        await refused.opened;
+        await sendNotice(200)(exchange);
+      },
+      (request) => request.coord === '10/6/100',
+    );
+    // Already under way when the server refuses the other one.
+    const disguised = failureOf(source.fetchTile(OTHER, patiently()));
+    await expect.poll(() => server.requests().length).toBe(1);
     await failureOf(source.fetchTile(TILE, patiently()));
-    server.heal();
-    server.misbehave(sendNotice(200), (request) => request.coord === '10/6/100');
-    source.retry(null);
-    await source.fetchTile(TILE, patiently());
-    const error = await failureOf(source.fetchTile(OTHER, patiently()));
+    refused.open();
+    const error = await disguised;
     expect(error.code).toBe('source-refused');
     expect(error.message).toContain('a notice in the place of a tile');
   });
+
+  it.each([null, TILE])(
+    'is forgotten with its picture when people retry %o: that may be a tile after all',
+    async (coord) => {
+      const { server, source } = await startSource();
+      server.misbehave(refuseWithTile);
+      expect((await failureOf(source.fetchTile(TILE, patiently()))).code).toBe('source-refused');
+      server.heal();
+      source.retry(coord);
+      const { tile } = await source.fetchTile(TILE, patiently());
+      expect(Buffer.from(tile.bytes).equals(server.tileBytes(TILE))).toBe(true);
+    },
+  );
 
   it('by a picture is none where a 404 brought the same one', async () => {
     const { server, source } = await startSource();

@@ -5,7 +5,6 @@
 import { setMaxListeners } from 'node:events';
 import fs from 'node:fs';
 import readline from 'node:readline';
-import { BlockedImages } from '../../app/cache/blocked-images.ts';
 import { CacheChecker } from '../../app/cache/check/cache-check.ts';
 import { openInspectionThread } from '../../app/cache/check/inspection-thread.ts';
 import { DiskTier } from '../../app/cache/disk-tier.ts';
@@ -70,7 +69,6 @@ setMaxListeners(0, never);
 const checker = new CacheChecker({
   disk,
   cache,
-  blocked: new BlockedImages(() => disk.cacheDir),
   sourceIds: () => ['test'],
   openInspector: () => openInspectionThread(new URL('../main/check-worker.js', import.meta.url)),
   onTrouble: (error) => troubles.push(error.code),

@@ -1,7 +1,6 @@
 /** Checks of a cache folder in the test's own thread, and damage of every kind for them to find. */
 import fs from 'node:fs';
 import path from 'node:path';
-import { BlockedImages } from '../../app/cache/blocked-images.ts';
 import { CacheChecker, type CacheCheckerOptions } from '../../app/cache/check/cache-check.ts';
 import { listFolder } from '../../app/cache/check/folder-listing.ts';
 import type { Inspector } from '../../app/cache/check/inspection-protocol.ts';
@@ -21,7 +20,6 @@ export function inspectHere(): Inspector {
 
 export interface CheckedCache extends CacheFixture {
   readonly checker: CacheChecker;
-  readonly blocked: BlockedImages;
   /** Every progress told so far. */
   readonly told: CacheCheck[];
   /** Checks from the beginning to the end. */
@@ -33,12 +31,10 @@ export async function openCheckedCache(
   options: Partial<CacheCheckerOptions> = {},
 ): Promise<CheckedCache> {
   const fixture = await openCache(cacheDir);
-  const blocked = new BlockedImages(() => fixture.disk.cacheDir);
   const told: CacheCheck[] = [];
   const checker = new CacheChecker({
     disk: fixture.disk,
     cache: fixture.cache,
-    blocked,
     sourceIds: () => [SOURCE_ID],
     onProgress: (check) => told.push(check),
     onTrouble: (error) => fixture.troubles.push(error),
@@ -51,7 +47,7 @@ export async function openCheckedCache(
     checker.start();
     return (await checker.settle()) as CacheCheck;
   };
-  return { ...fixture, checker, blocked, told, check };
+  return { ...fixture, checker, told, check };
 }
 
 /** A step of a check. */

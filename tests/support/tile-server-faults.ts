@@ -73,6 +73,11 @@ export function sendNotice(status: number): Fault {
   return sendBody(BLOCK_NOTICE, 'image/png', status);
 }
 
+/** A refusal with the very picture that the tile has otherwise. */
+export const refuseWithTile: Fault = ({ response, bytes }) => {
+  response.writeHead(403, { 'content-type': 'image/png', 'content-length': bytes.length }).end(bytes);
+};
+
 /** The picture of {@link sendNotice}: a whole image of a tile's size. */
 const BLOCK_NOTICE = makePng(403);
 

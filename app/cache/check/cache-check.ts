@@ -3,7 +3,6 @@ import type { CacheCheck, CheckStepName } from '../../../shared/cache-check.ts';
 import type { TileCount } from '../../../shared/contract.ts';
 import { CodedError } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/source.ts';
-import type { BlockedImages } from '../blocked-images.ts';
 import type { DiskTier } from '../disk-tier.ts';
 import { countQuarantine } from '../quarantine.ts';
 import type { TileCache } from '../tile-cache.ts';
@@ -19,7 +18,6 @@ import { removeStrays } from './strays-step.ts';
 export interface CacheCheckerOptions {
   readonly disk: Pick<DiskTier, 'cacheDir' | 'listSources' | 'mendRecords'>;
   readonly cache: Pick<TileCache, 'forgetTile'>;
-  readonly blocked: Pick<BlockedImages, 'read'>;
   /** The sources in the list; those that have tiles and are in it no more are found on disk. */
   readonly sourceIds: () => readonly SourceId[];
   /** Told a few times a second, and once at the end. */
@@ -38,7 +36,7 @@ export interface CacheCheckerOptions {
 const STEPS: readonly (readonly [names: readonly CheckStepName[], run: (context: CheckContext) => Promise<void>])[] = [
   [['leftovers'], sweepLeftovers],
   [['strays'], removeStrays],
-  [['images', 'blocked', 'records'], checkTiles],
+  [['images', 'records'], checkTiles],
 ];
 
 /**
@@ -139,7 +137,7 @@ class Run {
   }
 
   async #makeContext(inspector: Inspector): Promise<CheckContext> {
-    const { disk, cache, blocked, sourceIds, clockMs = Date.now } = this.#options;
+    const { disk, cache, sourceIds, clockMs = Date.now } = this.#options;
     return {
       cacheDir: disk.cacheDir,
       sourceIds: [...new Set([...sourceIds(), ...(await disk.listSources())])],
@@ -147,7 +145,6 @@ class Run {
       clockMs,
       disk,
       inspector,
-      blocked: await blocked.read(),
       progress: this.#progress,
       signal: this.#stop.signal,
       onTaken: (key, quarantined) => this.#noteTaken(cache, key, quarantined),

@@ -1,7 +1,6 @@
 /** What the steps of one check share. */
 import type { TileCount } from '../../../shared/contract.ts';
 import type { SourceId } from '../../../shared/source.ts';
-import type { BlockedPictures } from '../blocked-images.ts';
 import type { DiskTier } from '../disk-tier.ts';
 import type { TileKey } from '../tile-path.ts';
 import type { CheckProgress } from './check-progress.ts';
@@ -17,7 +16,6 @@ export interface CheckContext {
   readonly clockMs: () => number;
   readonly disk: Pick<DiskTier, 'mendRecords'>;
   readonly inspector: Inspector;
-  readonly blocked: BlockedPictures;
   readonly progress: CheckProgress;
   /** Asked between batches. */
   readonly signal: AbortSignal;

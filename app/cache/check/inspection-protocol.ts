@@ -36,8 +36,6 @@ export interface ReadRequest {
   readonly zoom: number;
   readonly columns: readonly RowList[];
   readonly rule: ImageRule;
-  /** Whole tiles of these sizes are hashed. */
-  readonly hashedSizes: readonly number[];
 }
 
 /** `absent`: nothing there that is a file. `refused`: the system would not have it read, which says nothing of the tile. */
@@ -54,8 +52,6 @@ export interface Reading {
   /** When the file was last written to and last changed in any way, in milliseconds since 1970. */
   readonly modifiedMs: Float64Array;
   readonly changedMs: Float64Array;
-  /** SHA-256 in hexadecimal of tiles of a size asked for, by their place in the order. */
-  readonly hashes: ReadonlyMap<number, string>;
   /** Bytes that were read. */
   readonly bytes: number;
 }

@@ -1,5 +1,4 @@
-/** The last three steps, which share one reading of all tiles: what one finds, the next ones know. */
-import { checkBlocked } from './blocked-step.ts';
+/** The last two steps, which share one reading of all tiles: what one finds, the next ones know. */
 import type { CheckContext } from './check-context.ts';
 import { checkImages } from './images-step.ts';
 import { listReadTiles, type ReadTile } from './read-tiles.ts';
@@ -11,8 +10,7 @@ export async function checkTiles(context: CheckContext): Promise<void> {
   let inBlock: ReadTile[] = [];
   for await (const part of readBlocks(context)) {
     context.progress.add('images', { bytes: part.reading?.bytes ?? 0 });
-    const whole = await checkImages(context, [...listReadTiles(part)]);
-    inBlock.push(...(await checkBlocked(context, whole)));
+    inBlock.push(...(await checkImages(context, [...listReadTiles(part)])));
     if (!part.isLast) continue;
     await checkRecords(context, part.index, inBlock);
     inBlock = [];

@@ -11,8 +11,6 @@ export interface ReadTile {
   readonly crc: number;
   readonly modifiedMs: number;
   readonly changedMs: number;
-  /** SHA-256, if its size is that of a known picture. */
-  readonly hash: string | undefined;
 }
 
 /** The tiles of a part, in the order read. */
@@ -27,7 +25,6 @@ export function* listReadTiles({ index, columns, reading }: ReadPart): Generator
         crc: reading?.crcs[at] ?? 0,
         modifiedMs: reading?.modifiedMs[at] ?? 0,
         changedMs: reading?.changedMs[at] ?? 0,
-        hash: reading?.hashes.get(at),
       };
       at += 1;
     }

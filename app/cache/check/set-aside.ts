@@ -20,8 +20,6 @@ export type Fate = 'quarantined' | 'removed' | 'kept';
 export interface AsideOptions {
   readonly cacheDir: string;
   readonly nowMs: number;
-  /** Which whole images are bad nevertheless; none by default. */
-  readonly isBlocked?: (bytes: Uint8Array) => boolean;
 }
 
 /**
@@ -32,7 +30,7 @@ export async function takeAway(key: TileKey, options: AsideOptions): Promise<Fat
   const path = formatTilePath(options.cacheDir, key);
   for (const dir of [path.sourceDir, path.zoomDir, path.columnDir]) if (!(await isRealDir(dir))) return 'kept';
   const stats = await ifThere(lstat(path.file));
-  if (!stats || stats.isDirectory() || (await isGood(path.file, key, options))) return 'kept';
+  if (!stats || stats.isDirectory() || (await isGood(path.file, key))) return 'kept';
   // Before anything is moved: without a quarantine it has to stay.
   await makeQuarantineDay(options.cacheDir, options.nowMs);
   const aside = join(await makeAsideDir(path.sourceDir), nameAside(key));
@@ -96,7 +94,7 @@ async function settleAside(aside: string, key: TileKey, options: AsideOptions): 
       await removeFile(aside);
       return 'removed';
     }
-    if (await isGood(aside, key, options)) {
+    if (await isGood(aside, key)) {
       await putBack(aside, file);
       return 'kept';
     }
@@ -109,7 +107,7 @@ async function settleAside(aside: string, key: TileKey, options: AsideOptions): 
   }
 }
 
-async function isGood(file: string, { sourceId }: TileKey, { isBlocked }: AsideOptions): Promise<boolean> {
+async function isGood(file: string, { sourceId }: TileKey): Promise<boolean> {
   const answer = await readTileFile(file, { rule: ruleOf(sourceId) });
-  return answer.kind === 'tile' && isBlocked?.(answer.tile.bytes) !== true;
+  return answer.kind === 'tile';
 }

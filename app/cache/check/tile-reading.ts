@@ -2,8 +2,7 @@
 import fs from 'node:fs';
 import { sep } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { checkImage, MAX_TILE_BYTES, MIN_TILE_BYTES } from '../../image/image-check.ts';
-import { hashImage } from '../blocked-images.ts';
+import { checkImage, type ImageRule, MAX_TILE_BYTES, MIN_TILE_BYTES } from '../../image/image-check.ts';
 import { errnoOf } from '../disk-error.ts';
 import { closeAfterReading } from '../file-access.ts';
 import { READ_FLAGS, UNNOTED_READ_FLAGS } from '../open-flags.ts';
@@ -24,7 +23,7 @@ const buffer = Buffer.allocUnsafeSlow(MAX_TILE_BYTES);
 
 /** Reads what is asked for. Never throws. */
 export function readTiles(request: Omit<ReadRequest, 'kind'>): Reading {
-  const { sourceDir, zoom, columns } = request;
+  const { sourceDir, zoom, columns, rule } = request;
   const zoomDir = sourceDir + sep + zoom;
   const count = columns.reduce((sum, { rows }) => sum + rows.length, 0);
   const reading = makeReading(count);
@@ -34,7 +33,7 @@ export function readTiles(request: Omit<ReadRequest, 'kind'>): Reading {
     const columnDir = zoomDir + sep + x;
     const isReal = isZoomReal && areRealFolders([columnDir]);
     for (const row of rows) {
-      const verdict = isReal ? readTile(columnDir + sep + row, at, request, reading) : 'absent';
+      const verdict = isReal ? readTile(columnDir + sep + row, at, rule, reading) : 'absent';
       reading.verdicts[at] = VERDICTS.indexOf(verdict);
       at += 1;
     }
@@ -49,18 +48,15 @@ function makeReading(count: number) {
     crcs: new Uint32Array(count),
     modifiedMs: new Float64Array(count),
     changedMs: new Float64Array(count),
-    hashes: new Map<number, string>(),
     bytes: 0,
   };
 }
 
-type Request = Pick<ReadRequest, 'rule' | 'hashedSizes'>;
-
-function readTile(file: string, at: number, request: Request, reading: Writable<Reading>): Verdict {
+function readTile(file: string, at: number, rule: ImageRule, reading: Writable<Reading>): Verdict {
   let fd: number | undefined;
   try {
     fd = openUnnoted(file);
-    return readOpenTile(fd, at, request, reading);
+    return readOpenTile(fd, at, rule, reading);
   } catch (thrown) {
     return NO_FILE.has(errnoOf(thrown) ?? '') ? 'absent' : 'refused';
   } finally {
@@ -89,12 +85,7 @@ function openPatiently(file: string, flags: number): number {
   }
 }
 
-function readOpenTile(
-  fd: number,
-  at: number,
-  { rule, hashedSizes }: Request,
-  reading: Writable<Reading> & { hashes: ReadonlyMap<number, string> },
-): Verdict {
+function readOpenTile(fd: number, at: number, rule: ImageRule, reading: Writable<Reading>): Verdict {
   const stats = fs.fstatSync(fd);
   if (!stats.isFile()) return 'absent';
   reading.sizes[at] = stats.size;
@@ -106,6 +97,5 @@ function readOpenTile(
   const bytes = buffer.subarray(0, bytesRead);
   if (bytesRead !== stats.size || !checkImage(bytes, rule)) return 'bad';
   reading.crcs[at] = crc32(bytes);
-  if (hashedSizes.includes(stats.size)) (reading.hashes as Map<number, string>).set(at, hashImage(bytes));
   return 'good';
 }

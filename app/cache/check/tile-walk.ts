@@ -38,7 +38,7 @@ export async function* readBlocks(context: CheckContext): AsyncGenerator<ReadPar
   for (const part of ahead) yield part;
 }
 
-async function readPart({ cacheDir, inspector, blocked }: CheckContext, part: Part): Promise<ReadPart> {
+async function readPart({ cacheDir, inspector }: CheckContext, part: Part): Promise<ReadPart> {
   const { sourceId, zoom } = part.index;
   if (part.columns.length === 0) return { ...part, reading: undefined };
   const reading = await inspector
@@ -47,7 +47,6 @@ async function readPart({ cacheDir, inspector, blocked }: CheckContext, part: Pa
       zoom,
       columns: part.columns,
       rule: ruleOf(sourceId),
-      hashedSizes: blocked.sizesOf(sourceId),
     })
     .catch(() => undefined);
   return { ...part, reading };

@@ -6,7 +6,7 @@ import type { FetchPort } from '../fetch-port.ts';
 import type { Urgency } from '../tile-source.ts';
 import { FailedTiles } from './failed-tiles.ts';
 import type { HostPlace, Hosts } from './hosts.ts';
-import { type ReadNotices, RefusedImages } from './refused-images.ts';
+import { RefusedImages } from './refused-images.ts';
 import type { RequestMeter } from './request-meter.ts';
 import type { RequestPurpose } from './request-queue.ts';
 import { RequestSignal, TIME_LIMITS, type TimeLimits } from './request-signal.ts';
@@ -31,10 +31,6 @@ export interface TileAskerOptions {
   readonly onReady?: () => void;
   /** The server refuses this program; once until people retry. */
   readonly onRefused?: (error: CodedError) => void;
-  /** The server has sent this image with a refusal. */
-  readonly onNotice?: (bytes: Uint8Array) => void;
-  /** Those of earlier runs; read once there is a first answer. */
-  readonly readNotices?: ReadNotices;
   /** The clock of the day, in milliseconds since 1970; `Date.now` unless a test brings its own. */
   readonly nowMs?: () => number;
   /** Milliseconds by a clock that nobody sets; `performance.now` unless a test brings its own. */
@@ -69,7 +65,7 @@ export class TileAsker {
   readonly #options: TileAskerOptions;
   readonly #place: HostPlace;
   readonly #failed: FailedTiles;
-  readonly #refusedImages: RefusedImages;
+  readonly #refusedImages = new RefusedImages();
   /** Requests that wait or are under way. */
   readonly #open = new Set<RequestSignal>();
   readonly #nowMs: () => number;
@@ -80,7 +76,6 @@ export class TileAsker {
 
   constructor(options: TileAskerOptions) {
     this.#options = options;
-    this.#refusedImages = new RefusedImages(options.readNotices);
     this.#nowMs = options.nowMs ?? Date.now;
     this.#failed = new FailedTiles(options.monotonicMs ?? (() => performance.now()));
     this.#place = options.hosts.join(nameHost(options.address), {
@@ -130,11 +125,12 @@ export class TileAsker {
     this.#failed.forget(coord);
   }
 
-  /** Forgets why tiles failed, or why one did; a refusal; and every pause that the server has not asked for. */
+  /** Forgets why tiles failed, or why one did; a refusal with its images; and every pause that the server did not ask for. */
   retry(coord: TileCoord | null): void {
     if (coord) this.#failed.forget(coord);
     else this.#failed.forgetAll();
     this.#refusal = undefined;
+    this.#refusedImages.clear();
     this.#place.gate.retry();
   }
 
@@ -193,19 +189,15 @@ export class TileAsker {
       },
       request,
     );
-    await this.#refusedImages.learn();
     // What this means for the others is settled here, while the request still has its place: else the next would begin.
     const outcome = drawOutcome(this.#unmask(answer), this.#place.gate, ticket, this.#nowMs());
     if (outcome.kind === 'refused') this.#refuse(outcome.detail);
     return { ...outcome, askedMs };
   }
 
-  /** A notice that came with a refusal, be it in an earlier run, is one under 200 as well. */
+  /** A notice that came with a refusal is one under 200 as well, until people retry. */
   #unmask(answer: TileAnswer): TileAnswer {
-    if ('notice' in answer && answer.notice) {
-      this.#refusedImages.add(answer.notice);
-      this.#options.onNotice?.(answer.notice);
-    }
+    if ('notice' in answer && answer.notice) this.#refusedImages.add(answer.notice);
     if (answer.kind !== 'tile' || !this.#refusedImages.has(answer.bytes)) return answer;
     return { kind: 'refused', detail: 'it sent a notice in the place of a tile', notice: undefined };
   }

@@ -28,7 +28,7 @@ describe('the words for a check', () => {
   });
 
   it('tell in one sentence how it ended', () => {
-    expect(describeCheckEnd(checkOf({ images: { checked: 41_903, mended: 2 }, blocked: { mended: 1 } }))).toBe(
+    expect(describeCheckEnd(checkOf({ images: { checked: 41_903, mended: 3 } }))).toBe(
       'Cache checked: 41,903 tiles, 3 bad ones put in quarantine, they are fetched again when you look at them.',
     );
     expect(describeCheckEnd(checkOf({ images: { checked: 5, mended: 1 }, records: { mended: 1, failed: 2 } }))).toBe(

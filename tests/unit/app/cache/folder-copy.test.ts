@@ -71,13 +71,6 @@ describe('a copy of a cache folder', () => {
     );
   });
 
-  it('knows the notices of servers that the original knows', async () => {
-    const [from, to] = [makeTempDir(), makeTempDir()];
-    fs.writeFileSync(path.join(from, '.blocked'), 'test 70 abc\n');
-    await copyCacheFolder(from, to);
-    expect(readTree(to)).toEqual({ '.blocked': 'test 70 abc\n' });
-  });
-
   it('has a tile that came at the very moment at which its folder was copied', async () => {
     const [from, to] = [makeTempDir(), makeTempDir()];
     plantTiles(path.join(from, 'test'), [TILE]);
@@ -183,7 +176,6 @@ describe('a folder that is no cache any more', () => {
       'test/.tmp/aside/6.30.30.1-2-3',
       '.trash/test.1-2-3.undoable/6/30/30',
       '.quarantine/2026-01-01/test.6.30.30.1-2-3',
-      '.blocked',
     ];
     for (const name of files) {
       fs.mkdirSync(path.dirname(path.join(dir, name)), { recursive: true });

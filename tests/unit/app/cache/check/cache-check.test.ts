@@ -13,7 +13,7 @@ import { someCoords } from '../../../../support/tile-sets.ts';
 afterEach(() => vi.restoreAllMocks());
 
 const KEYS = [keyOf(3, 1, 1), keyOf(3, 1, 2), keyOf(9, 40, 40)];
-const NOTHING = { leftovers: 0, strays: 0, images: 0, blocked: 0, records: 0 };
+const NOTHING = { leftovers: 0, strays: 0, images: 0, records: 0 };
 
 /** An inspector that waits at its first reading. */
 function makeHeld() {

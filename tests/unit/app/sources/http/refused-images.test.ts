@@ -1,6 +1,5 @@
 /** Notices are known again by their bytes. */
 import { expect, it } from 'vitest';
-import { hashImage } from '../../../../../app/cache/blocked-images.ts';
 import { RefusedImages } from '../../../../../app/sources/http/refused-images.ts';
 import { makePng } from '../../../../support/tile-images.ts';
 
@@ -12,10 +11,11 @@ it('knows a notice again, and nothing else', () => {
   expect(images.has(makePng(2))).toBe(false);
 });
 
-it('knows those of earlier runs by their hashes, once they are read', async () => {
-  const images = new RefusedImages(async () => [hashImage(makePng(1))]);
-  await images.learn();
-  expect([images.has(makePng(1)), images.has(makePng(2))]).toEqual([true, false]);
+it('knows none any more once they are forgotten', () => {
+  const images = new RefusedImages();
+  images.add(makePng(1));
+  images.clear();
+  expect(images.has(makePng(1))).toBe(false);
 });
 
 it('forgets the oldest before it grows without bounds', () => {
