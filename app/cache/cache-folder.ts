@@ -9,6 +9,7 @@ import { TileFolders } from './tile-folders.ts';
 import { TileIndex } from './tile-index.ts';
 import { TileRecords } from './tile-records.ts';
 import { TrashWatch } from './trash-watch.ts';
+import type { Tree } from './tree-write.ts';
 
 export interface CacheFolderOptions {
   /** Absolute. */
@@ -19,17 +20,17 @@ export interface CacheFolderOptions {
   readonly onForeignClear?: (sourceId: SourceId) => void;
 }
 
-export class CacheFolder {
+export class CacheFolder implements Tree {
   /** By its real path, so that no later change of a link above it leads elsewhere. */
   readonly cacheDir: string;
   /** As people have named it. */
   readonly givenDir: string;
+  readonly isMoved: boolean;
   readonly folders = new TileFolders();
   readonly records: TileRecords;
   /** Which tiles are there, column by column. */
   readonly index: TileIndex;
   readonly trashWatch: TrashWatch;
-  readonly #isMoved: boolean;
 
   private constructor(
     cacheDir: string,
@@ -38,8 +39,8 @@ export class CacheFolder {
   ) {
     this.cacheDir = cacheDir;
     this.givenDir = givenDir;
-    this.#isMoved = isMoved;
-    this.records = new TileRecords(cacheDir, this.folders);
+    this.isMoved = isMoved;
+    this.records = new TileRecords(this);
     this.index = new TileIndex(cacheDir, this.folders);
     this.trashWatch = watch;
   }
@@ -61,7 +62,7 @@ export class CacheFolder {
    * may stand in its place is not ours. Any other folder counts as there.
    */
   async isThere(): Promise<boolean> {
-    return !this.#isMoved || hasMarker(this.cacheDir);
+    return !this.isMoved || hasMarker(this.cacheDir);
   }
 
   /** Forgets what is held of a source, as after a clear. */

@@ -12,7 +12,7 @@ export interface DiskTroubleOptions {
   readonly onRecovered?: () => void;
 }
 
-export interface GuardedWriteOptions {
+interface GuardedWriteOptions {
   /** False for a write whose success doesn't show that the disk takes tiles again; true by default. */
   readonly endsTrouble?: boolean;
 }

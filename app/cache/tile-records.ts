@@ -12,10 +12,9 @@ import type { RecordEntry } from './record-line.ts';
 import { applyMending, type BlockIndex, type ChooseMending, type RecordMending, saveMended } from './record-mending.ts';
 import { makeTempName } from './temp-files.ts';
 import type { IsCurrent, TileFile } from './tile-file.ts';
-import type { TileFolders } from './tile-folders.ts';
 import { formatSourceDir, RECORDS_DIR_NAME, TEMP_DIR_NAME, type TileKey } from './tile-path.ts';
 import type { TileRecord } from './tile-record.ts';
-import { writeInTree } from './tree-write.ts';
+import { type Tree, writeInTree } from './tree-write.ts';
 
 /** A megabyte or so each at the very most; a view touches four. */
 const MAX_BLOCKS = 64;
@@ -42,13 +41,11 @@ export interface HeldBlock extends BlockPlace {
 }
 
 export class TileRecords {
-  readonly #cacheDir: string;
-  readonly #folders: TileFolders;
+  readonly #tree: Tree;
   readonly #blocks = new LRUCache<string, HeldBlock | Promise<HeldBlock>>({ max: MAX_BLOCKS });
 
-  constructor(cacheDir: string, folders: TileFolders) {
-    this.#cacheDir = cacheDir;
-    this.#folders = folders;
+  constructor(tree: Tree) {
+    this.#tree = tree;
   }
 
   /** The block that {@link find} looks in for a tile; being read, if it is not held. Never rejects. */
@@ -73,7 +70,7 @@ export class TileRecords {
   /** The sizes of tiles of a zoom, wherever: as many as a few blocks know. Never rejects. */
   async sampleSizes(sourceId: SourceId, zoom: number): Promise<readonly number[]> {
     const place = this.#place(sourceId, zoom, '');
-    const isReal = await this.#folders.areReal(listDirs(place)).catch(() => false);
+    const isReal = await this.#tree.folders.areReal(listDirs(place)).catch(() => false);
     const names = isReal ? await fs.promises.readdir(place.zoomDir).catch(() => []) : [];
     const blocks = await Promise.all(
       pickSpread(names, SAMPLED_BLOCKS).map((name) => RecordBlock.read(join(place.zoomDir, name))),
@@ -149,7 +146,7 @@ export class TileRecords {
   }
 
   #place(sourceId: SourceId, zoom: number, name: string): BlockPlace {
-    const sourceDir = formatSourceDir(this.#cacheDir, sourceId);
+    const sourceDir = formatSourceDir(this.#tree.cacheDir, sourceId);
     const zoomDir = join(sourceDir, RECORDS_DIR_NAME, String(zoom));
     return { file: join(zoomDir, name.slice(name.lastIndexOf('/') + 1)), sourceDir, zoomDir };
   }
@@ -160,7 +157,7 @@ export class TileRecords {
   }
 
   async #read(place: BlockPlace): Promise<RecordBlock | undefined> {
-    const isReal = await this.#folders.areReal(listDirs(place)).catch(() => false);
+    const isReal = await this.#tree.folders.areReal(listDirs(place)).catch(() => false);
     return isReal ? RecordBlock.read(place.file) : undefined;
   }
 
@@ -210,12 +207,11 @@ export class TileRecords {
   async #withTemp(held: HeldBlock, isCurrent: IsCurrent, save: (temp: string) => Promise<void>): Promise<void> {
     const tempDir = join(held.sourceDir, TEMP_DIR_NAME);
     const dirs = [...listDirs(held), tempDir];
-    const tree = { cacheDir: this.#cacheDir, folders: this.#folders };
     const write = async (): Promise<boolean> => {
       await save(join(tempDir, makeTempName()));
       return true;
     };
-    await writeSlots(() => retryWhileBusy(() => writeInTree(tree, dirs, isCurrent, write)));
+    await writeSlots(() => retryWhileBusy(() => writeInTree(this.#tree, dirs, isCurrent, write)));
   }
 }
 

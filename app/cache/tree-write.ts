@@ -11,6 +11,8 @@ const MAX_ROUNDS = 100;
 /** A cache folder, and what is known of the folders in it. */
 export interface Tree {
   readonly cacheDir: string;
+  /** True for a folder that the cache was moved to: it is never made. */
+  readonly isMoved: boolean;
   readonly folders: TileFolders;
 }
 
@@ -28,7 +30,7 @@ export async function writeInTree(
 ): Promise<boolean> {
   for (let round = 1; isCurrent(); round += 1) {
     try {
-      await makeCacheDir(tree.cacheDir);
+      await makeCacheDir(tree);
       await tree.folders.make(dirs);
       return isCurrent() && (await write());
     } catch (thrown) {
@@ -41,8 +43,9 @@ export async function writeInTree(
 }
 
 /** Makes a deleted cache folder again, but never its parent: that may belong to a drive that is not plugged in. */
-async function makeCacheDir(cacheDir: string): Promise<void> {
+async function makeCacheDir({ cacheDir, isMoved }: Tree): Promise<void> {
   if (await isRealDir(cacheDir)) return;
+  if (isMoved) throw new Error(`${cacheDir} is not there`);
   const parent = dirname(cacheDir);
   if (!(await isRealDir(parent))) throw new Error(`${parent} is not a folder`);
   await makeIfMissing(cacheDir);

@@ -3,7 +3,10 @@ import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { DiskTier } from '../../../../app/cache/disk-tier.ts';
+import { writeMarker } from '../../../../app/cache/move-marker.ts';
 import { RECORDS_DIR_NAME, TEMP_DIR_NAME } from '../../../../app/cache/tile-path.ts';
+import type { CodedError } from '../../../../shared/errors.ts';
 import { imageOf, keyOf, openCache, SOURCE_ID } from '../../../support/cache-fixture.ts';
 import { makeTempDir } from '../../../support/temp-dir.ts';
 
@@ -38,7 +41,7 @@ describe('a write', () => {
         expect(troubles).toEqual([]);
         await disk.close();
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
@@ -75,6 +78,26 @@ describe('a cache folder', () => {
       expect(KEYS.filter((key) => !fs.existsSync(fileOf(key)))).toEqual([]);
     }
     expect(troubles).toEqual([]);
+  });
+
+  it('that the cache was moved to is told of once when it goes under load, and never made again', async () => {
+    const cacheDir = path.join(makeTempDir(), 'drive');
+    fs.mkdirSync(cacheDir);
+    await writeMarker(cacheDir, 'whole');
+    const troubles: string[] = [];
+    const onTrouble = ({ code }: CodedError): unknown => troubles.push(code);
+    const disk = await DiskTier.open({ cacheDir, isMoved: true, onTrouble });
+    let asked = 0;
+    const unplug = (): boolean => {
+      asked += 1;
+      if (asked === 2) fs.rmSync(cacheDir, { recursive: true });
+      return true;
+    };
+    const writing = KEYS.map((key) => disk.write(key, imageOf(key), unplug));
+    expect((await Promise.allSettled(writing)).map(({ status }) => status)).toContain('rejected');
+    await expect(disk.write(KEY, imageOf(KEY), unplug)).rejects.toMatchObject({ code: 'cache-unavailable' });
+    expect([fs.existsSync(cacheDir), troubles]).toEqual([false, ['cache-unavailable']]);
+    await disk.close();
   });
 
   it('that is replaced by a file under load is told of once; nothing counts as stored, and the file stays', async () => {
