@@ -16,6 +16,7 @@ const testPrograms = {
   package: fromProject('app/packaging/package.ts'),
 };
 const ELECTRON_TESTS = 'tests/unit/app/hosts/electron/**/*.test.ts';
+const PANEL_TESTS = 'tests/unit/renderer/**/*.dom.test.ts';
 // It finds its own files beside itself.
 const browserDrivers = ['@playwright/test', '@sparticuz/chromium'];
 const SHIPPED = ['client', 'main', 'preload'];
@@ -125,9 +126,22 @@ export default defineConfig(({ mode }) => ({
         test: {
           name: 'unit',
           include: ['tests/unit/**/*.test.ts'],
-          exclude: [ELECTRON_TESTS],
+          exclude: [ELECTRON_TESTS, PANEL_TESTS],
           pool: 'threads',
           isolate: false,
+        },
+      },
+      // Panels, dialogs and forms in a document without a browser: what they say, not what they look like.
+      {
+        extends: true,
+        test: {
+          name: 'unit-panels',
+          include: [PANEL_TESTS],
+          environment: 'happy-dom',
+          pool: 'threads',
+          isolate: false,
+          // After the others: a worker that had to change between two kinds of files would start anew each time.
+          sequence: { groupOrder: 1 },
         },
       },
       // Each of these brings a stand-in for Electron of its own.
@@ -141,7 +155,15 @@ export default defineConfig(({ mode }) => ({
           isolate: false,
         },
       },
-      { extends: true, test: { name: 'packaging', include: ['tests/packaging/**/*.test.ts'], pool: 'forks' } },
+      {
+        extends: true,
+        test: {
+          name: 'packaging',
+          include: ['tests/packaging/**/*.test.ts'],
+          globalSetup: 'tests/support/browser-setup.ts',
+          pool: 'forks',
+        },
+      },
     ],
   },
 }));

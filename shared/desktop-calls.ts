@@ -1,6 +1,7 @@
 /** The calls about the desktop around the map, its display and its files: a part of the contract. */
 import { z } from 'zod';
 import { replying } from './method-spec.ts';
+import type { TrackFile } from './track-file.ts';
 import { isView, type View } from './view.ts';
 
 const nothing = z.strictObject({});
@@ -15,6 +16,11 @@ export const DESKTOP_CALLS = {
   setSharpness: replying<null>()(z.strictObject({ sharp: z.boolean() })),
   /** Lets people choose a folder in the desktop's own dialog; null when they chose none, or the host has no such dialog. */
   chooseFolder: replying<{ readonly path: string | null }>()(nothing),
+  /**
+   * Lets people choose a file with a track or an area in the desktop's own dialog, and reads it; null when they chose none, or
+   * the host has no such dialog. Fails with `file-too-large` or `file-unreadable`.
+   */
+  openTrackFile: replying<TrackFile | null>()(nothing),
   /**
    * Puts a link to a view on the desktop's clipboard, as a choice in the native menu gives the page no right to do so. False
    * where the host leaves that to the page.

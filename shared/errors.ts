@@ -73,6 +73,8 @@ const SENTENCES = {
   'folder-not-opened':
     'The cache folder could not be opened in a file manager. Nothing was changed; open it by its path.',
   'log-not-opened': 'The log file could not be opened here. Nothing was changed; open it by its path.',
+  'file-too-large': 'This file is larger than 32 MB. Choose a smaller one, such as the track of one day.',
+  'file-unreadable': "This file can't be read. Check that it is still there, then choose it again.",
   disconnected:
     'The program has ended or does not answer. Tiles on disk were kept; start it again, and this page goes on by itself.',
   internal: 'Something failed inside the program. Tiles on disk were kept; please report this.',

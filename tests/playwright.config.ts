@@ -7,8 +7,8 @@ export default defineConfig({
   workers: 2,
   timeout: 90_000,
   expect: { timeout: 15_000 },
-  // A busy computer makes a browser miss a wait now and then. Who needs the second try is listed as flaky, to be mended.
-  retries: 1,
+  retries: 0,
+  globalSetup: './support/browser-setup.ts',
   reporter: [['list']],
   projects: [
     { name: 'browser-host', testDir: 'e2e' },

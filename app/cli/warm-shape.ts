@@ -4,6 +4,7 @@ import { basename, extname } from 'node:path';
 import type { AreaShape } from '../../shared/area.ts';
 import { areaNameParser } from '../../shared/area-parser.ts';
 import { type GeoJsonShape, readGeoJsonShape } from '../../shared/geojson-shape.ts';
+import { MAX_TRACK_FILE_BYTES } from '../../shared/track-file.ts';
 import type { ShapeFlag } from './warm-flags.ts';
 
 /** A shape with what to call it unless people have another name for it; or a sentence that says why there is none. */
@@ -12,9 +13,6 @@ export type NamedShape =
   | { readonly kind: 'problem'; readonly message: string };
 
 type Problem = Extract<NamedShape, { kind: 'problem' }>;
-
-// The largest shape has less than three, written without spaces.
-const MAX_FILE_BYTES = 32 * 1024 * 1024;
 
 /** Reads the shape. Never rejects. */
 export async function readShape(flag: ShapeFlag): Promise<NamedShape> {
@@ -29,7 +27,7 @@ async function readText(path: string): Promise<string | Problem> {
   try {
     const stats = await fs.promises.stat(path);
     if (!stats.isFile()) return complain(`${path} is not a file`);
-    if (stats.size > MAX_FILE_BYTES) return complain('the file has more than 32 MB; take a smaller one');
+    if (stats.size > MAX_TRACK_FILE_BYTES) return complain('the file has more than 32 MB; take a smaller one');
     return await fs.promises.readFile(path, 'utf8');
   } catch {
     return complain(`there is no file ${path} that may be read`);

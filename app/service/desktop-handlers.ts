@@ -4,15 +4,23 @@ import { formatMapLink } from '../../shared/map-link.ts';
 import type { Handlers } from './dispatch.ts';
 import type { Engine } from './engine.ts';
 import type { HostDesktop } from './map-service.ts';
+import { readTrackFile } from './track-file.ts';
 
 export interface DesktopHandlersOptions {
   readonly engine: Pick<Engine, 'settings' | 'emit'>;
   /** Absolute. */
   readonly logFile: string;
-  readonly host: Pick<HostDesktop, 'openPath' | 'chooseFolder' | 'copyText'>;
+  readonly host: Pick<HostDesktop, 'openPath' | 'chooseFolder' | 'chooseTrackFile' | 'copyText'>;
 }
 
-type DesktopMethod = 'setDimming' | 'setSharpness' | 'chooseFolder' | 'copyLink' | 'openLogFile' | 'dismissHint';
+type DesktopMethod =
+  | 'setDimming'
+  | 'setSharpness'
+  | 'chooseFolder'
+  | 'openTrackFile'
+  | 'copyLink'
+  | 'openLogFile'
+  | 'dismissHint';
 
 /** The handlers of these calls. */
 export function createDesktopHandlers({
@@ -33,6 +41,10 @@ export function createDesktopHandlers({
       return null;
     },
     chooseFolder: async () => ({ path: await host.chooseFolder() }),
+    openTrackFile: async () => {
+      const path = await host.chooseTrackFile();
+      return path === null ? null : readTrackFile(path);
+    },
     copyLink: async ({ view }) => ({ isCopied: await host.copyText(formatMapLink(view)) }),
     openLogFile: async () => {
       if (await host.openPath(logFile)) return null;

@@ -24,6 +24,8 @@ export interface HostDesktop {
   readonly openPath: (path: string) => Promise<boolean>;
   /** Lets people choose a folder in the desktop's own dialog; null when they chose none or there is no such dialog. */
   readonly chooseFolder: () => Promise<string | null>;
+  /** The same for a file with a track or an area. */
+  readonly chooseTrackFile: () => Promise<string | null>;
   /** Puts a text on the desktop's clipboard; false when that is up to the page. */
   readonly copyText: (text: string) => Promise<boolean>;
   /** Ends the host soon, after pending replies are out; the host then closes the program. */

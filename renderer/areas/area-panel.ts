@@ -53,9 +53,10 @@ export class AreaPanel {
 
   /** Opens the form of an area: the view as it is, a box to be drawn, or a file. */
   openForm(purpose: WarmPurpose): void {
-    const { client, map, source } = this.#targets;
+    const { client, map, source, startup } = this.#targets;
     const form = new WarmForm({
       client,
+      usesDesktopDialog: startup().host === 'electron',
       stage: this.#stage,
       purpose,
       source: source(),

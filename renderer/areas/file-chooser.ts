@@ -1,14 +1,20 @@
 /** Choosing a track or a polygon out of a file, and how wide a track is. */
 import { type AreaShape, TRACK_WIDTH_METRES } from '../../shared/area.ts';
+import type { GeoJsonShape } from '../../shared/geojson-shape.ts';
 import { formatWhole } from '../../shared/quantity-text.ts';
+import { TRACK_FILE_EXTENSIONS } from '../../shared/track-file.ts';
+import type { Client } from '../bridge/client.ts';
 import type { AreaStage } from '../map/area-stage.ts';
 import { button, element } from '../panels/element.ts';
 import { createTextField } from '../panels/form-field.ts';
 import type { ShapeChooser } from './shape-chooser.ts';
-import { readShapeFile, SHAPE_FILE_TYPES } from './shape-file.ts';
+import { readShapeFile, readShapeText } from './shape-file.ts';
 import { readWidth } from './warm-draft.ts';
 
 export interface FileChooserOptions {
+  readonly client: Pick<Client, 'call'>;
+  /** True in Electron, whose dialog chooses the file; in a browser, a file input does. */
+  readonly usesDesktopDialog: boolean;
   readonly stage: AreaStage;
   /** How deep the map goes to show a shape. */
   readonly maxViewZoom: number;
@@ -20,12 +26,14 @@ const NO_SHAPE = 'Choose a file with a track or an area first.';
 const { min, max } = TRACK_WIDTH_METRES;
 const BAD_WIDTH = `Type a width from ${formatWhole(min)} to ${formatWhole(max)} metres.`;
 
-export function createFileChooser({ stage, maxViewZoom, onChange }: FileChooserOptions): ShapeChooser {
+export function createFileChooser(options: FileChooserOptions): ShapeChooser {
+  const { client, usesDesktopDialog, stage, maxViewZoom, onChange } = options;
   let shape: AreaShape | null = null;
   let name = '';
   let reading = 0;
-  const input = createFileInput((file) => void readFile(file));
-  const chooseButton = button('Choose a file…', () => input.click(), { class: 'plain-button' });
+  const input = createFileInput((file) => void take(file.name, readShapeFile(file, TRACK_WIDTH_METRES.default)));
+  const choose = () => (usesDesktopDialog ? void openByDialog() : input.click());
+  const chooseButton = button('Choose a file…', choose, { class: 'plain-button' });
   const fileName = element('p', { class: 'hint file-name', role: 'status' }, NO_FILE);
   const complaint = element('p', { class: 'complaint', role: 'alert' });
   const width = createWidthField();
@@ -39,21 +47,32 @@ export function createFileChooser({ stage, maxViewZoom, onChange }: FileChooserO
     stage.showChosen(read());
     onChange();
   };
-  const readFile = async (file: File) => {
-    reading += 1;
-    const own = reading;
-    fileName.textContent = `Reading ${file.name}…`;
-    complaint.textContent = '';
-    const found = await readShapeFile(file, TRACK_WIDTH_METRES.default);
-    // Another file has been chosen meanwhile, or the form is gone.
-    if (own !== reading) return;
+  const show = (found: GeoJsonShape, file: string) => {
     shape = found.kind === 'shape' ? found.shape : null;
     name = found.kind === 'shape' ? (found.name ?? nameOfFile(file)) : '';
-    fileName.textContent = file.name;
+    fileName.textContent = file;
     complaint.textContent = found.kind === 'problem' ? found.message : '';
     width.root.hidden = shape?.kind !== 'track';
     follow();
     if (shape) stage.goToShape(shape, maxViewZoom);
+  };
+  const take = async (file: string, pending: Promise<GeoJsonShape>) => {
+    reading += 1;
+    const own = reading;
+    fileName.textContent = `Reading ${file}…`;
+    complaint.textContent = '';
+    const found = await pending;
+    // Another file has been chosen meanwhile, or the form is gone.
+    if (own === reading) show(found, file);
+  };
+  const openByDialog = async () => {
+    const before = reading;
+    const reply = await client.call('openTrackFile', {});
+    // The form is gone.
+    if (before !== reading) return;
+    if (!reply.ok) show({ kind: 'problem', message: reply.error.message }, NO_FILE);
+    else if (reply.value !== null)
+      await take(reply.value.name, readShapeText(reply.value.text, TRACK_WIDTH_METRES.default));
   };
   width.control.addEventListener('input', () => {
     if (readWidth(width.control.value) !== undefined) width.complain('');
@@ -97,7 +116,7 @@ export function createFileChooser({ stage, maxViewZoom, onChange }: FileChooserO
 function createFileInput(onFile: (file: File) => void): HTMLInputElement {
   const input = element('input', {
     type: 'file',
-    accept: SHAPE_FILE_TYPES,
+    accept: TRACK_FILE_EXTENSIONS.map((extension) => `.${extension}`).join(),
     class: 'file-input',
     tabindex: '-1',
     'aria-label': 'Track or area file',
@@ -121,6 +140,6 @@ function createWidthField() {
   return field;
 }
 
-function nameOfFile({ name }: File): string {
-  return name.replace(/\.[^.]+$/, '');
+function nameOfFile(file: string): string {
+  return file.replace(/\.[^.]+$/, '');
 }

@@ -63,6 +63,7 @@ export function createLimitField(
       if (root.hidden) return;
       field.complain('');
       field.control.value = String(tiles);
+      field.control.focus();
       field.control.select();
     },
   };

@@ -74,6 +74,7 @@ export function createRenameField(
       form.hidden = false;
       complaint.textContent = '';
       field.value = name;
+      field.focus();
       field.select();
     },
   };

@@ -1,26 +1,27 @@
 /** Shapes out of files that people choose: tracks as GPX, lines and polygons as GeoJSON. Knows no form. */
 import { describeError } from '../../shared/errors.ts';
 import { type GeoJsonShape, readGeoJsonShape } from '../../shared/geojson-shape.ts';
-
-/** What the button that chooses a file offers. */
-export const SHAPE_FILE_TYPES = '.gpx,.geojson,.json';
+import { MAX_TRACK_FILE_BYTES } from '../../shared/track-file.ts';
 
 /** What may stand before the root: a declaration, and a document type that nothing is read from. */
 const PROLOG = /^(<\?xml[^>]*\?>)?(\s|<!--[\s\S]*?-->|<!DOCTYPE[^>[]*(\[[^\]]*\])?\s*>)*/i;
 
-const MAX_FILE_BYTES = 32 * 1024 * 1024;
+const UNREADABLE = describeError('file-unreadable').message;
 
-/** Reads a file; what it holds decides, not its name. Never rejects: a file that is no use is a sentence for people. */
+/** Reads a file. Never rejects: a file that is no use is a sentence for people. */
 export async function readShapeFile(file: File, widthMetres: number): Promise<GeoJsonShape> {
-  if (file.size > MAX_FILE_BYTES)
-    return complain('The file has more than 32 MB. Choose a smaller one, such as the track of one day.');
-  if (file.size === 0) return complain('The file is empty. Choose another one.');
-  try {
-    const text = (await file.text()).trimStart();
-    return text.startsWith('<') ? await readGpx(text, widthMetres) : readGeoJson(text, widthMetres);
-  } catch {
-    return complain('The file could not be read. Look whether it is still there, and choose it again.');
-  }
+  if (file.size > MAX_TRACK_FILE_BYTES) return complain(describeError('file-too-large').message);
+  const text = await file.text().catch(() => undefined);
+  return text === undefined ? complain(UNREADABLE) : readShapeText(text, widthMetres);
+}
+
+/** Reads the text of a file; its content decides what it is, not its name. Never rejects. */
+export async function readShapeText(text: string, widthMetres: number): Promise<GeoJsonShape> {
+  const content = text.trimStart();
+  if (content === '') return complain('The file is empty. Choose another one.');
+  if (!content.startsWith('<')) return readGeoJson(content, widthMetres);
+  // The reader of GPX may stumble over well-formed XML.
+  return readGpx(content, widthMetres).catch(() => complain(UNREADABLE));
 }
 
 function readGeoJson(text: string, widthMetres: number): GeoJsonShape {

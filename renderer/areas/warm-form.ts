@@ -22,6 +22,8 @@ export type WarmPurpose = 'view' | 'area' | 'track';
 
 export interface WarmFormOptions {
   readonly client: Pick<Client, 'call'>;
+  /** True in Electron, where the desktop's dialog chooses files. */
+  readonly usesDesktopDialog: boolean;
   readonly stage: AreaStage;
   readonly purpose: WarmPurpose;
   readonly source: Source;
@@ -118,9 +120,10 @@ export class WarmForm {
   }
 
   #createChooser(): ShapeChooser {
-    const { stage, purpose, onLeave } = this.#options;
+    const { client, usesDesktopDialog, stage, purpose, onLeave } = this.#options;
     const onChange = () => this.#reckon();
-    if (purpose === 'track') return createFileChooser({ stage, maxViewZoom: VIEW_MAX_ZOOM, onChange });
+    if (purpose === 'track')
+      return createFileChooser({ client, usesDesktopDialog, stage, maxViewZoom: VIEW_MAX_ZOOM, onChange });
     return createBoxChooser({ stage, startsWith: purpose === 'view' ? 'view' : 'drawing', onChange, onLeave });
   }
 

@@ -24,7 +24,8 @@ export class MenuBar {
     container.setAttribute('aria-label', 'Tilekeep');
     container.addEventListener('keydown', (event) => this.#onKey(event));
     container.addEventListener('click', (event) => this.#onClick(event));
-    container.addEventListener('pointerover', (event) => this.#onPointer(event));
+    // Not pointerover: a list that opens below a resting pointer would give that entry the keyboard.
+    container.addEventListener('pointermove', (event) => this.#onPointer(event));
     container.addEventListener('focusout', (event) => this.#onFocusOut(event));
     // A click on something that takes no focus, such as the status bar, moves no focus either.
     document.addEventListener('pointerdown', (event) => {

@@ -7,7 +7,7 @@ import { type ContractCase, callWell, refusesArguments } from './contract-calls.
 type Copied = ReplyValue<'copyLink'>;
 type DesktopMethod = Extract<
   Method,
-  'setDimming' | 'setSharpness' | 'chooseFolder' | 'copyLink' | 'openLogFile' | 'dismissHint'
+  'setDimming' | 'setSharpness' | 'chooseFolder' | 'openTrackFile' | 'copyLink' | 'openLogFile' | 'dismissHint'
 >;
 
 export const DESKTOP_CASES: { readonly [M in DesktopMethod]: readonly ContractCase[] } = {
@@ -34,6 +34,7 @@ export const DESKTOP_CASES: { readonly [M in DesktopMethod]: readonly ContractCa
     refusesArguments('setSharpness', [{}, { sharp: 2 }]),
   ],
   chooseFolder: [refusesArguments('chooseFolder', [{ path: '/' }, null])],
+  openTrackFile: [refusesArguments('openTrackFile', [{ path: '/etc/passwd' }, null])],
   copyLink: [
     {
       name: 'says whether a link to the view is copied',

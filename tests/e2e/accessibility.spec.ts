@@ -23,7 +23,15 @@ test('the map, its menus and its dialogs', async ({ map, tileServer }) => {
     await page.evaluate(() => document.querySelector('#map-corner')?.append(document.createElement('button')));
     const { findings } = await lookWithAxe(page, '#map-corner');
     expect(findings.map(({ rule, impact }) => [rule, impact])).toEqual([['button-name', 'critical']]);
+    await page.locator('#map-corner > button').evaluate((planted) => {
+      planted.textContent = 'Pale';
+      planted.style.cssText = 'color: #888; background: #999';
+    });
+    await page.emulateMedia({ colorScheme: 'dark' });
+    const pale = await lookWithAxe(page, '#map-corner', 'colours');
+    expect(pale.findings.map(({ rule }) => rule)).toEqual(['color-contrast']);
     await page.locator('#map-corner > button').evaluate((planted) => planted.remove());
+    await page.emulateMedia({ colorScheme: 'light' });
   });
   await test.step('map', () => expectAccessible(page, ':root', 30));
   for (const name of ['File', 'View', 'Source', 'Cache', 'Help']) {
@@ -94,7 +102,8 @@ test('the map, its menus and its dialogs', async ({ map, tileServer }) => {
   });
 });
 
-test('the panel beside the map', async ({ map, tileServer, page }) => {
+test('the panel beside the map, tiles, what is told of them, and troubles', async ({ map, tileServer, program }) => {
+  const { page } = map;
   await showOwnSource(page, { template: `${tileServer.origin}/own/{z}/{x}/{y}.png`, offlineUsePermitted: true });
   for (const entry of [
     'Warm this view…',
@@ -131,11 +140,8 @@ test('the panel beside the map', async ({ map, tileServer, page }) => {
     await buttonOf(page, 'Delete…').click();
     await expectAccessible(page, 'dialog');
     await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Close the panel' }).press('Enter');
   });
-});
-
-test('tiles, what is told of them, and troubles', async ({ map, tileServer, program }) => {
-  const { page } = map;
   await test.step('coverage with its legend', async () => {
     await map.choose('View', 'Coverage');
     await expect(page.getByRole('region', { name: 'Coverage' })).toContainText('% of this view');
@@ -154,7 +160,7 @@ test('tiles, what is told of them, and troubles', async ({ map, tileServer, prog
   await test.step('why a tile is missing, and a source that refuses', async () => {
     tileServer.misbehave(sendStatus(403));
     for (let press = 0; press < 6; press += 1) await page.keyboard.press('Shift+ArrowRight');
-    await expect(page.locator('.notice')).toBeVisible();
+    await expect(page.locator('.notice[data-tone="warning"]')).toBeVisible();
     await page.keyboard.press('ControlOrMeta+e');
     await expect(page.locator('.tile-card')).toHaveAttribute('data-code', 'source-refused');
     await expectAccessible(page, '#map-area', 8);
@@ -167,7 +173,8 @@ test('tiles, what is told of them, and troubles', async ({ map, tileServer, prog
   await test.step('the program has ended', async () => {
     await map.choose('File', 'Quit');
     await expect(page.getByRole('heading', { name: 'Tilekeep has ended' })).toBeFocused();
-    await program.exited;
+    expect(await program.exited).toEqual({ code: 0, signal: null });
+    await expect(page.getByRole('menubar')).toHaveCount(0);
     await expectAccessible(page, ':root');
   });
 });

@@ -11,7 +11,8 @@ import { OPENSTREETMAP_SOURCE } from '../../shared/source.ts';
 import { buttonOf, chooseZooms, drag, fieldOf, panelOf, readBox, typeBox } from '../support/area-panel.ts';
 import { makeAreaDraft } from '../support/areas.ts';
 import { reckonTiles } from '../support/box-tiles.ts';
-import { type MapPage, test } from '../support/map-page.ts';
+import type { MapPage } from '../support/map-page.ts';
+import { test } from '../support/network-map.ts';
 import { makePng } from '../support/tile-images.ts';
 
 test.use({ flags: ['--view', '46,7,5'], viewport: { width: 1000, height: 800 } });
@@ -66,7 +67,7 @@ async function openForm(map: MapPage): Promise<void> {
   await fieldOf(map.page, 'Source').selectOption(SOURCE.id);
 }
 
-test('clears a rectangle at some zooms, brings it back, and gives the space back when nobody wants it', async ({
+test('clears a rectangle at some zooms and brings it back, keeps saved areas, says why it could not clear, and frees space', async ({
   map,
   dataDir,
 }) => {
@@ -74,70 +75,70 @@ test('clears a rectangle at some zooms, brings it back, and gives the space back
   plant(dataDir);
   const before = find(dataDir);
   const notice = page.locator('#notices');
-  await openForm(map);
-  await expect(preview(page)).toHaveText(`${describeFreeing(sumUp(dataDir, ALL))}.`);
-  await fieldOf(page, 'Where').selectOption('A rectangle on the map');
-  await typeBox(page, BOX);
-  await chooseZooms(page, 7, 22);
-  const chosen = IN_BOX.filter((tile) => !tile.startsWith('6/'));
-  const counted = sumUp(dataDir, chosen);
-  await expect(preview(page)).toHaveText(`${describeFreeing(counted)}.`);
-  const rest = ALL.filter((tile) => !chosen.includes(tile));
-  await expect(panelOf(page)).toContainText(`${formatTileCount(sumUp(dataDir, rest))} stay.`);
-
-  await buttonOf(page, 'Clear').click();
-  await expect(notice).toContainText(`Cleared ${formatTileCount(counted)}.`);
-  expect([...find(dataDir).keys()].sort()).toEqual([...rest].sort());
-  await expect(preview(page)).toHaveText('Nothing to clear.');
-  await expect(buttonOf(page, 'Clear')).toHaveAttribute('aria-disabled', 'true');
-  await notice.getByRole('button', { name: 'Undo' }).focus();
-  await page.keyboard.press('Enter');
-  await expect(notice).toContainText(`Undone: ${formatTileCount(counted)} are back.`);
-  expect(find(dataDir)).toEqual(before);
-
-  await expect(preview(page)).toHaveText(`${describeFreeing(counted)}.`);
-  const [trash, bytesBefore] = [join(dataDir, 'tiles', '.trash'), du(rootOf(dataDir))];
-  await buttonOf(page, 'Clear').click();
-  await notice.getByRole('button', { name: 'Undo' }).focus();
-  await expect(notice).toContainText(`Freed ${formatTileCount(counted)}.`, { timeout: 20_000 });
-  await expect(notice.getByRole('button', { name: 'Undo' })).toHaveCount(0);
-  // The keyboard is still on the notice.
-  await expect(notice.getByRole('button', { name: 'Dismiss' })).toBeFocused();
-  expect([readdirSync(trash), du(rootOf(dataDir))]).toEqual([[], bytesBefore - counted.bytes]);
-});
-
-test('keeps saved areas, follows a box on the map, and says why it could not clear', async ({ map, dataDir }) => {
-  const { page } = map;
-  plant(dataDir);
-  await saveArea(dataDir);
-  await page.setViewportSize({ width: 480, height: 640 });
-  await openForm(map);
-  const kept = IN_BOX.filter((tile) => !tile.startsWith('8/'));
-  const others = ALL.filter((tile) => !kept.includes(tile));
-  await expect(preview(page)).toHaveText(`${describeFreeing(sumUp(dataDir, others))}; keeps 1 saved area.`);
-  await fieldOf(page, 'Keep the tiles of saved areas').uncheck();
-  await expect(preview(page)).toHaveText(`${describeFreeing(sumUp(dataDir, ALL))}; takes tiles of 1 saved area.`);
-  await fieldOf(page, 'Keep the tiles of saved areas').check();
-  await fieldOf(page, 'Where').selectOption('Area: Alps');
-  await expect(preview(page)).toHaveText(`${describeFreeing(sumUp(dataDir, IN_BOX))}.`);
-
-  await page.setViewportSize({ width: 1000, height: 800 });
-  await fieldOf(page, 'Keep the tiles of saved areas').uncheck();
-  await fieldOf(page, 'State').selectOption('Only failed ones');
-  await expect(preview(page)).toHaveText('Nothing to clear.');
-  await fieldOf(page, 'State').selectOption('All tiles');
-  await fieldOf(page, 'Where').selectOption('A rectangle on the map');
-  await drag(page, { x: 430, y: 350 }, { x: 540, y: 480 });
-  const box = await readBox(page);
-  const chosen = tilesOf(box).filter((tile) => ALL.includes(tile));
-  expect(chosen.length).toBeGreaterThan(0);
-  await expect(preview(page)).toContainText(describeFreeing(sumUp(dataDir, chosen)));
   const trash = join(dataDir, 'tiles', '.trash');
-  rmSync(trash, { recursive: true });
-  writeFileSync(trash, 'in the way');
-  await buttonOf(page, 'Clear').click();
-  await expect(panelOf(page).getByRole('alert')).toContainText('The cache folder cannot be used.');
-  expect([...find(dataDir).keys()].sort()).toEqual([...ALL].sort());
+  const chosen = IN_BOX.filter((tile) => !tile.startsWith('6/'));
+  const rest = ALL.filter((tile) => !chosen.includes(tile));
+  const counted = sumUp(dataDir, chosen);
+  await test.step('tells what a rectangle frees, clears it, and brings it back', async () => {
+    await openForm(map);
+    await expect(preview(page)).toHaveText(`${describeFreeing(sumUp(dataDir, ALL))}.`);
+    await fieldOf(page, 'Where').selectOption('A rectangle on the map');
+    await typeBox(page, BOX);
+    await chooseZooms(page, 7, 22);
+    await expect(preview(page)).toHaveText(`${describeFreeing(counted)}.`);
+    await expect(panelOf(page)).toContainText(`${formatTileCount(sumUp(dataDir, rest))} stay.`);
+    await buttonOf(page, 'Clear').click();
+    await expect(notice).toContainText(`Cleared ${formatTileCount(counted)}.`);
+    expect([...find(dataDir).keys()].sort()).toEqual([...rest].sort());
+    await expect(preview(page)).toHaveText('Nothing to clear.');
+    await expect(buttonOf(page, 'Clear')).toHaveAttribute('aria-disabled', 'true');
+    await notice.getByRole('button', { name: 'Undo' }).focus();
+    await page.keyboard.press('Enter');
+    await expect(notice).toContainText(`Undone: ${formatTileCount(counted)} are back.`);
+    expect(find(dataDir)).toEqual(before);
+  });
+  await test.step('gives the space back when nobody undoes it', async () => {
+    await expect(preview(page)).toHaveText(`${describeFreeing(counted)}.`);
+    const bytesBefore = du(rootOf(dataDir));
+    await buttonOf(page, 'Clear').click();
+    await notice.getByRole('button', { name: 'Undo' }).focus();
+    await expect(notice).toContainText(`Freed ${formatTileCount(counted)}.`, { timeout: 20_000 });
+    await expect(notice.getByRole('button', { name: 'Undo' })).toHaveCount(0);
+    // The keyboard is still on the notice.
+    await expect(notice.getByRole('button', { name: 'Dismiss' })).toBeFocused();
+    expect([readdirSync(trash), du(rootOf(dataDir))]).toEqual([[], bytesBefore - counted.bytes]);
+  });
+  await test.step('keeps the tiles of saved areas, or takes them, as people say', async () => {
+    await saveArea(dataDir);
+    await page.setViewportSize({ width: 480, height: 640 });
+    await openForm(map);
+    const kept = rest.filter((tile) => IN_BOX.includes(tile));
+    const others = rest.filter((tile) => !kept.includes(tile));
+    await expect(preview(page)).toHaveText(`${describeFreeing(sumUp(dataDir, others))}; keeps 1 saved area.`);
+    await fieldOf(page, 'Keep the tiles of saved areas').uncheck();
+    await expect(preview(page)).toHaveText(`${describeFreeing(sumUp(dataDir, rest))}; takes tiles of 1 saved area.`);
+    await fieldOf(page, 'Keep the tiles of saved areas').check();
+    await fieldOf(page, 'Where').selectOption('Area: Alps');
+    await expect(preview(page)).toHaveText(`${describeFreeing(sumUp(dataDir, kept))}.`);
+  });
+  await test.step('clears only tiles in a state, and where a box is drawn; says why it could not', async () => {
+    await page.setViewportSize({ width: 1000, height: 800 });
+    await fieldOf(page, 'Keep the tiles of saved areas').uncheck();
+    await fieldOf(page, 'State').selectOption('Only failed ones');
+    await expect(preview(page)).toHaveText('Nothing to clear.');
+    await fieldOf(page, 'State').selectOption('All tiles');
+    await fieldOf(page, 'Where').selectOption('A rectangle on the map');
+    await drag(page, { x: 430, y: 350 }, { x: 540, y: 480 });
+    const box = await readBox(page);
+    const drawn = tilesOf(box).filter((tile) => rest.includes(tile));
+    expect(drawn.length).toBeGreaterThan(0);
+    await expect(preview(page)).toContainText(describeFreeing(sumUp(dataDir, drawn)));
+    rmSync(trash, { recursive: true });
+    writeFileSync(trash, 'in the way');
+    await buttonOf(page, 'Clear').click();
+    await expect(panelOf(page).getByRole('alert')).toContainText('The cache folder cannot be used.');
+    expect([...find(dataDir).keys()].sort()).toEqual([...rest].sort());
+  });
 });
 
 /** Saves an area as another program on the same data folder would: it is not warmed. */

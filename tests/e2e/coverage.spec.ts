@@ -10,7 +10,7 @@ import { sendHeaders, sendStatus } from '../support/tile-server-faults.ts';
 import { plantTiles } from '../support/tile-sets.ts';
 import { listTileFiles } from '../support/tile-tree.ts';
 
-test.use({ flags: ['--view', '46.5,8,7'] });
+test.use({ flags: ['--view', '46.5,8,7'], viewport: { width: 640, height: 480 } });
 
 const FAILED = '7/66/45';
 const STALE = '7/67/45';

@@ -1,19 +1,19 @@
 /** Why a tile is missing: by resting on it, by choosing it, by the menu; what is told, and how it goes away again. */
 import { expect, type Locator, type Page } from '@playwright/test';
 import { describeError } from '../../shared/errors.ts';
+import type { MapPage } from '../support/map-page.ts';
 import { expectPictures, expectStates, test } from '../support/network-map.ts';
-import { showOwnSource } from '../support/own-source.ts';
 import { makeLatch, sendStatus } from '../support/tile-server-faults.ts';
 
-test.use({ flags: ['--view', '46.3,8.1,4'] });
+test.use({ flags: ['--view', '46.3,8.1,4'], viewport: { width: 640, height: 480 } });
 
 function cardOf(page: Page): Locator {
   return page.locator('.tile-card');
 }
 
 /** Goes to where no tile is cached. */
-async function goAway(page: Page): Promise<void> {
-  for (let press = 0; press < 6; press += 1) await page.keyboard.press('Shift+ArrowRight');
+function goAway(map: MapPage, lon = 110): Promise<void> {
+  return map.goTo(46.3, lon, 4);
 }
 
 async function restAt(page: Page, x: number, y: number): Promise<void> {
@@ -21,16 +21,27 @@ async function restAt(page: Page, x: number, y: number): Promise<void> {
   await page.mouse.move(x, y);
 }
 
-test('resting on a missing tile tells why; Retry in the card brings it, and the card goes', async ({
+test('resting on a missing tile tells why until the pointer goes on; Retry in the card brings the tile', async ({
   map,
   tileServer,
 }) => {
   const { page } = map;
-  tileServer.misbehave(sendStatus(404));
-  await goAway(page);
-  await expectStates(map, ['missing+world']);
-  await restAt(page, 400, 300);
   const card = cardOf(page);
+  await test.step('none comes over a tile that is there', async () => {
+    await restAt(page, 400, 300);
+    await page.mouse.click(400, 300);
+    tileServer.misbehave(sendStatus(404));
+    await goAway(map);
+    await expectStates(map, ['missing+world']);
+    await expect(card).toHaveCount(0);
+  });
+  await test.step('comes by resting, and goes when the pointer goes on', async () => {
+    await restAt(page, 400, 300);
+    await expect(card).toBeVisible();
+    await page.mouse.move(400, 10);
+    await expect(card).toHaveCount(0);
+  });
+  await restAt(page, 400, 300);
   await expect(card).toHaveAttribute('data-code', 'tile-missing');
   await expect(card.getByRole('heading')).toHaveText('No such tile');
   await expect(card).toContainText(describeError('tile-missing').message);
@@ -53,23 +64,6 @@ test('resting on a missing tile tells why; Retry in the card brings it, and the 
   expect([...tileServer.coords()]).toEqual([place]);
 });
 
-test('a card of resting goes when the pointer goes on, and none comes over a tile that is there', async ({
-  map,
-  tileServer,
-}) => {
-  const { page } = map;
-  await restAt(page, 400, 300);
-  await page.mouse.click(400, 300);
-  await tileServer.stop();
-  await goAway(page);
-  await expectStates(map, ['missing+world']);
-  await expect(cardOf(page)).toHaveCount(0);
-  await restAt(page, 400, 300);
-  await expect(cardOf(page)).toBeVisible();
-  await page.mouse.move(400, 10);
-  await expect(cardOf(page)).toHaveCount(0);
-});
-
 test('a chosen one stays, follows what becomes of the tile, and goes by Escape, a press elsewhere or a move', async ({
   map,
   tileServer,
@@ -78,7 +72,7 @@ test('a chosen one stays, follows what becomes of the tile, and goes by Escape, 
   const card = cardOf(page);
   const latch = makeLatch();
   tileServer.misbehave(latch.fault);
-  await goAway(page);
+  await goAway(map);
   await expectStates(map, ['waiting+world']);
   await page.mouse.click(300, 300);
   await expect(card.getByRole('heading')).toHaveText('Waiting for this tile');
@@ -90,7 +84,7 @@ test('a chosen one stays, follows what becomes of the tile, and goes by Escape, 
   await expect(card).toHaveCount(0);
 
   await tileServer.stop();
-  await goAway(page);
+  await goAway(map, -110);
   await expectStates(map, ['missing+world']);
   const goings = [
     () => card.getByRole('button', { name: 'Close' }).click(),
@@ -143,7 +137,7 @@ test('the menu explains the tile that people aim at; working offline and a provi
   await test.step('says that people work offline', async () => {
     const { page } = map;
     await map.choose('File', 'Work offline');
-    await goAway(page);
+    await goAway(map);
     await expectStates(map, ['missing+world']);
     await page.mouse.click(300, 300);
     await expect(cardOf(page)).toHaveAttribute('data-code', 'working-offline');
@@ -155,7 +149,7 @@ test('the menu explains the tile that people aim at; working offline and a provi
     const { page } = map;
     const error = { code: 'source-refused', message: 'Refused.', moreUrl: 'https://provider.example/terms' };
     await page.route('**/call/getTile', (route) => route.fulfill({ json: { ok: false, error } }));
-    await goAway(page);
+    await goAway(map, -110);
     await expectStates(map, ['missing']);
     await page.mouse.click(300, 300);
     const link = cardOf(page).getByRole('link');
@@ -165,40 +159,10 @@ test('the menu explains the tile that people aim at; working offline and a provi
   });
 });
 
-test('counts down to when it is asked again', async ({ map, tileServer }) => {
-  const { page } = map;
-  tileServer.misbehave(sendStatus(429, { 'retry-after': '40' }));
-  await goAway(page);
-  await expectStates(map, ['missing+world']);
-  await page.mouse.click(300, 300);
-  const card = cardOf(page);
-  await expect(card).toHaveAttribute('data-code', 'source-busy');
-  const read = async () => Number(/Asked again in (\d+) s\./.exec(await card.innerText())?.[1]);
-  const first = await read();
-  expect(first).toBeGreaterThan(20);
-  expect(first).toBeLessThanOrEqual(44);
-  await expect.poll(read).toBeLessThan(first);
-  tileServer.heal();
-});
-
-test.describe('deeper than the source goes', () => {
-  test.use({ source: 'world', flags: ['--view', '46.3,8.1,5'] });
-
-  test('says of which zoom the picture is', async ({ map, tileServer }) => {
-    await showOwnSource(map.page, { template: tileServer.template, maxZoom: 3 });
-    await expect.poll(() => tileServer.requests().length).toBeGreaterThan(0);
-    await map.settled();
-    await map.page.keyboard.press('Control+e');
-    await expect(cardOf(map.page)).toContainText(
-      'Zoom 5 is deeper than this source goes: its picture of zoom 3, enlarged.',
-    );
-  });
-});
-
 test('fits maps of every size, wherever the tile is', async ({ map, tileServer }) => {
   const { page } = map;
   await tileServer.stop();
-  await goAway(page);
+  await goAway(map);
   for (const [width, height] of [
     [800, 600],
     [400, 600],

@@ -2,93 +2,95 @@
 import { expect } from '@playwright/test';
 import { FIX_THE_MAP_URL } from '../../shared/source.ts';
 import { describeMapPage, test } from '../support/map-page.ts';
-import { expectStates } from '../support/network-map.ts';
+import { expectStates, test as networkTest } from '../support/network-map.ts';
 import { readShownTiles } from '../support/shown-tiles.ts';
 
-test.use({ source: null, flags: ['--offline'] });
+test.use({ viewport: { width: 640, height: 480 } });
 
-test('shows OpenStreetMap over the built-in world, with its makers and why it is not there', async ({
-  page,
-  program,
-}) => {
-  await page.goto(program.url);
-  const map = describeMapPage(page);
-  await expectStates(map, ['missing+world']);
-  // Never grey: there is land and sea, and each tile is another picture than its neighbour.
-  expect(new Set((await readShownTiles(page)).map(({ colour }) => colour)).size).toBeGreaterThan(1);
+test.describe('offline', () => {
+  test.use({ source: null, flags: ['--offline'] });
 
-  const attribution = page.getByRole('note', { name: 'Attribution' });
-  await expect(attribution.getByRole('link', { name: '© OpenStreetMap contributors' })).toHaveAttribute(
-    'href',
-    'https://www.openstreetmap.org/copyright',
-  );
-  await expect(attribution.getByRole('link', { name: 'Fix the map' })).toHaveAttribute('href', FIX_THE_MAP_URL);
-  await expect(attribution).toBeInViewport({ ratio: 1 });
+  test('shows OpenStreetMap over the built-in world, with its makers and why it is not there', async ({
+    page,
+    program,
+  }) => {
+    await page.goto(program.url);
+    const map = describeMapPage(page);
+    await expectStates(map, ['missing+world']);
+    // Never grey: there is land and sea, and each tile is another picture than its neighbour.
+    expect(new Set((await readShownTiles(page)).map(({ colour }) => colour)).size).toBeGreaterThan(1);
 
-  const hint = page.getByRole('region', { name: 'Hint' });
-  await test.step('one short hint that moves nothing, takes nothing and is read out politely', async () => {
-    await expect(hint.getByRole('status')).toHaveText(/^Drag to move, scroll to zoom\..+F1 shows all keys\.$/);
-    await expect(page.locator('#map')).toBeFocused();
-    await expect(page.locator('dialog, input')).toHaveCount(0);
-    await page.setViewportSize({ width: 480, height: 640 });
-    await expect(hint).toBeInViewport({ ratio: 1 });
-    for (const other of ['.zoom-buttons', '.attribution'])
-      expect(areApart(await hint.boundingBox(), await page.locator(other).boundingBox())).toBe(true);
-    await page.setViewportSize({ width: 1000, height: 700 });
+    const attribution = page.getByRole('note', { name: 'Attribution' });
+    await expect(attribution.getByRole('link', { name: '© OpenStreetMap contributors' })).toHaveAttribute(
+      'href',
+      'https://www.openstreetmap.org/copyright',
+    );
+    await expect(attribution.getByRole('link', { name: 'Fix the map' })).toHaveAttribute('href', FIX_THE_MAP_URL);
+    await expect(attribution).toBeInViewport({ ratio: 1 });
+
+    const hint = page.getByRole('region', { name: 'Hint' });
+    await test.step('one short hint that moves nothing, takes nothing and is read out politely', async () => {
+      await expect(hint.getByRole('status')).toHaveText(/^Drag to move, scroll to zoom\..+F1 shows all keys\.$/);
+      await expect(page.locator('#map')).toBeFocused();
+      await expect(page.locator('dialog, input')).toHaveCount(0);
+      await page.setViewportSize({ width: 480, height: 640 });
+      await expect(hint).toBeInViewport({ ratio: 1 });
+      for (const other of ['.zoom-buttons', '.attribution'])
+        expect(areApart(await hint.boundingBox(), await page.locator(other).boundingBox())).toBe(true);
+    });
+
+    await page.getByRole('menubar').getByRole('menuitem', { name: 'Source', exact: true }).click();
+    await expect(page.getByRole('menuitemradio', { name: 'OpenStreetMap' })).toHaveAttribute('aria-checked', 'true');
+    await page.keyboard.press('Escape');
+
+    await map.choose('Cache', 'Explain tile');
+    await expect(page.locator('.tile-card')).toHaveAttribute('data-code', 'working-offline');
+    await expect(page.locator('.tile-card')).toContainText('The built-in world');
+    await page.keyboard.press('Escape');
+    await expect(hint).toBeVisible();
+    await test.step('the hint goes by its button, by keyboard', async () => {
+      const dismiss = page.getByRole('button', { name: 'Dismiss the hint' });
+      await page.locator('#map').focus();
+      await page.keyboard.press('Tab');
+      await expect(dismiss).toBeFocused();
+      const told = page.waitForResponse('**/call/dismissHint');
+      await page.keyboard.press('Enter');
+      await expect(dismiss).toHaveCount(0);
+      await expect(page.locator('#map')).toBeFocused();
+      expect((await told).status()).toBe(200);
+    });
+    expect(program.stderr()).toBe('');
   });
-
-  await page.getByRole('menubar').getByRole('menuitem', { name: 'Source', exact: true }).click();
-  await expect(page.getByRole('menuitemradio', { name: 'OpenStreetMap' })).toHaveAttribute('aria-checked', 'true');
-  await page.keyboard.press('Escape');
-
-  await map.choose('Cache', 'Explain tile');
-  await expect(page.locator('.tile-card')).toHaveAttribute('data-code', 'working-offline');
-  await expect(page.locator('.tile-card')).toContainText('The built-in world');
-  await page.keyboard.press('Escape');
-  await expect(hint).toBeVisible();
-  expect(program.stderr()).toBe('');
 });
 
-test.describe('the hint', () => {
-  test.use({ source: 'world', flags: ['--view', '20,16,2'] });
+test.describe('over a tile server', () => {
+  networkTest.use({ flags: ['--view', '20,16,2'] });
 
-  test('goes for good by its button, by keyboard', async ({ map, page, reopen }) => {
-    const dismiss = page.getByRole('button', { name: 'Dismiss the hint' });
-    await expect(dismiss).toBeVisible();
-    await expect(map.page.locator('#map')).toBeFocused();
-    await page.keyboard.press('Tab');
-    await expect(dismiss).toBeFocused();
-    const told = page.waitForResponse('**/call/dismissHint');
-    await page.keyboard.press('Enter');
-    await expect(dismiss).toHaveCount(0);
-    await expect(page.locator('#map')).toBeFocused();
-    expect((await told).status()).toBe(200);
-    const again = await reopen();
-    await expect(again.page.getByRole('menubar')).toBeVisible();
-    await expect(again.page.getByRole('region', { name: 'Hint' })).toHaveCount(0);
-  });
-
-  test('goes for good once the map was moved a few times, and a press goes through it', async ({ map }) => {
-    const { page } = map;
-    const hint = page.getByRole('region', { name: 'Hint' });
-    const box = await hint.boundingBox();
-    const before = await map.place();
-    await page.mouse.move((box?.x ?? 0) + 30, (box?.y ?? 0) + 20);
-    await page.mouse.down();
-    await page.mouse.move((box?.x ?? 0) - 70, (box?.y ?? 0) - 30, { steps: 4 });
-    await page.mouse.up();
-    await page.mouse.move(5, 5);
-    await expect.poll(async () => (await map.place()).lon).toBeGreaterThan(before.lon + 1);
-    await page.keyboard.press('ArrowRight');
-    await expect(hint).toBeVisible();
-    const told = page.waitForResponse('**/call/dismissHint');
-    await page.keyboard.press('ArrowRight');
-    await expect(hint).toHaveCount(0);
-    expect((await told).status()).toBe(200);
-    await page.reload();
-    await map.settled();
-    await expect(hint).toHaveCount(0);
-  });
+  networkTest(
+    'the hint goes for good once the map was moved a few times, and a press goes through it',
+    async ({ map, reopen }) => {
+      const { page } = map;
+      const hint = page.getByRole('region', { name: 'Hint' });
+      await expect(page.locator('#map')).toBeFocused();
+      const box = await hint.boundingBox();
+      const before = await map.place();
+      await page.mouse.move((box?.x ?? 0) + 30, (box?.y ?? 0) + 20);
+      await page.mouse.down();
+      await page.mouse.move((box?.x ?? 0) - 70, (box?.y ?? 0) - 30, { steps: 4 });
+      await page.mouse.up();
+      await page.mouse.move(5, 5);
+      await expect.poll(async () => (await map.place()).lon).toBeGreaterThan(before.lon + 1);
+      await page.keyboard.press('ArrowRight');
+      await expect(hint).toBeVisible();
+      const told = page.waitForResponse('**/call/dismissHint');
+      await page.keyboard.press('ArrowRight');
+      await expect(hint).toHaveCount(0);
+      expect((await told).status()).toBe(200);
+      const again = await reopen();
+      await expect(again.page.getByRole('menubar')).toBeVisible();
+      await expect(again.page.getByRole('region', { name: 'Hint' })).toHaveCount(0);
+    },
+  );
 });
 
 interface Box {

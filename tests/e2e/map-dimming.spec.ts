@@ -1,9 +1,10 @@
 /** The map in the dark theme: dimmed or as it is, as people choose, in every window, and as soon as the theme changes. */
 import { expect, type Page } from '@playwright/test';
 import { dimColour, LIGHT_SEA, readDimming } from '../support/dimming.ts';
-import { type MapPage, test } from '../support/map-page.ts';
+import type { MapPage } from '../support/map-page.ts';
+import { test } from '../support/network-map.ts';
 
-test.use({ flags: ['--view', '20,16,2'], colorScheme: 'dark' });
+test.use({ flags: ['--view', '20,16,2'], viewport: { width: 480, height: 400 }, colorScheme: 'dark' });
 
 const ENTRY = 'Dim the map in the dark theme';
 

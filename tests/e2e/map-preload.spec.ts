@@ -2,9 +2,10 @@
 import { expect, type Page } from '@playwright/test';
 import type { Reply, ServiceEvent, Startup } from '../../shared/contract.ts';
 import type { MenuCommand } from '../../shared/menu.ts';
-import { openMapPage, test, watchForTroubles } from '../support/map-page.ts';
+import { openMapPage, watchForTroubles } from '../support/map-page.ts';
+import { test } from '../support/network-map.ts';
 
-test.use({ flags: ['--view', '20,16,2'] });
+test.use({ flags: ['--view', '20,16,2'], viewport: { width: 640, height: 480 } });
 
 /**
  * Puts a `window.tilekeep` with the preload script's three functions into the page, over this program's own server. What

@@ -1,6 +1,5 @@
 /** Tiles on screens of every sharpness: which are asked for, how they are drawn, and what a change of screen brings. */
 import { expect, type Page } from '@playwright/test';
-import { test as mapTest } from '../support/map-page.ts';
 import { expectPictures, expectStates, test as networkTest, reckonVisible } from '../support/network-map.ts';
 import { readShownTiles } from '../support/shown-tiles.ts';
 import type { TileServer } from '../support/tile-server.ts';
@@ -10,7 +9,7 @@ import type { LoggedRequest } from '../support/tile-server-log.ts';
 const test = networkTest.extend({
   source: async ({ tileServer }, use) => use(tileServer.sharpTemplate),
 });
-test.use({ flags: ['--view', '46.3,8.1,4'] });
+test.use({ flags: ['--view', '46.3,8.1,4'], viewport: { width: 640, height: 480 } });
 
 const isSharp = ({ path }: Pick<LoggedRequest, 'path'>): boolean => path.includes('@2x');
 
@@ -28,11 +27,11 @@ function readWidths(page: Page): Promise<readonly string[]> {
 /** Brings the window to a screen of another sharpness, as often as wanted. */
 async function followScreens(page: Page): Promise<(deviceScaleFactor: number) => Promise<unknown>> {
   const session = await page.context().newCDPSession(page);
-  let width = 1000;
+  let width = 640;
   return (deviceScaleFactor) => {
     // Emulated screens of the same size are told of to no page, but for the first.
     width += 1;
-    return session.send('Emulation.setDeviceMetricsOverride', { width, height: 700, deviceScaleFactor, mobile: false });
+    return session.send('Emulation.setDeviceMetricsOverride', { width, height: 480, deviceScaleFactor, mobile: false });
   };
 }
 
@@ -47,27 +46,26 @@ function listSharp(server: TileServer): readonly (string | undefined)[] {
 test.describe('on a sharp screen', () => {
   test.use({ deviceScaleFactor: 2 });
 
-  test('asks for sharp tiles alone, from the first one on, and draws all their pixels', async ({ map, tileServer }) => {
+  test('asks for sharp tiles alone, draws all their pixels, and shows the plain ones of a server that has none', async ({
+    map,
+    tileServer,
+  }) => {
     expect(listSharp(tileServer)).toEqual(await reckonVisible(map));
     expect(tileServer.requests()).toHaveLength(listSharp(tileServer).length);
     expect(await readWidths(map.page)).toEqual(['512 in 256']);
     await expectPictures(map, 1);
     await expectStates(map, ['fresh']);
-  });
 
-  test.describe('of a server that has none', () => {
-    test('shows the plain ones', async ({ map, tileServer }) => {
-      tileServer.misbehave(sendStatus(404), isSharp);
-      tileServer.clearLog();
-      await map.page.keyboard.press('+');
-      await expect.poll(() => map.zoom()).toBe(5);
-      await map.settled();
-      await expectPictures(map, 1);
-      await expectStates(map, ['fresh']);
-      const plain = tileServer.requests().filter((request) => !isSharp(request));
-      expect(plain.map(({ coord }) => coord).sort()).toEqual(await reckonVisible(map));
-      expect(listSharp(tileServer).length).toBeLessThan(plain.length);
-    });
+    tileServer.misbehave(sendStatus(404), isSharp);
+    tileServer.clearLog();
+    await map.page.keyboard.press('+');
+    await expect(map.page.locator('#map canvas[data-tile^="5/"]').first()).toBeAttached();
+    await map.settled();
+    await expectPictures(map, 1);
+    await expectStates(map, ['fresh']);
+    const plain = tileServer.requests().filter((request) => !isSharp(request));
+    expect(plain.map(({ coord }) => coord).sort()).toEqual(await reckonVisible(map));
+    expect(listSharp(tileServer).length).toBeLessThan(plain.length);
   });
 });
 
@@ -97,13 +95,13 @@ test('asks for sharp tiles once its window comes to a sharp screen, and no more 
   await expectStates(map, ['fresh']);
   expect(listSharp(tileServer)).toEqual([]);
   expect([...tileServer.coords()].sort()).toEqual(await reckonVisible(map));
-});
 
-mapTest('draws the world anew with the pixels of another screen', async ({ map }) => {
-  const changeScreen = await followScreens(map.page);
-  expect(await readWidths(map.page)).toEqual(['256 in 256']);
-  await changeScreen(2);
-  await expect.poll(() => readWidths(map.page)).toEqual(['512 in 256']);
-  await changeScreen(1.5);
-  await expect.poll(() => readWidths(map.page)).toEqual(['384 in 256']);
+  await test.step('the world is drawn with the pixels of the screen', async () => {
+    await map.choose('Source', 'World (built in)');
+    await expect.poll(() => readWidths(page)).toEqual(['256 in 256']);
+    await changeScreen(2);
+    await expect.poll(() => readWidths(page)).toEqual(['512 in 256']);
+    await changeScreen(1.5);
+    await expect.poll(() => readWidths(page)).toEqual(['384 in 256']);
+  });
 });

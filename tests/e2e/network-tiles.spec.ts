@@ -8,7 +8,8 @@ import type { TileServer } from '../support/tile-server.ts';
 import { type HeaderSet, makeLatch } from '../support/tile-server-faults.ts';
 import { listTileFiles, readTileFile } from '../support/tile-tree.ts';
 
-test.use({ flags: ['--view', '46.3,8.1,4'] });
+// A small view has few tiles, and a server that has failed is asked for one at a time.
+test.use({ flags: ['--view', '46.3,8.1,4'], viewport: { width: 640, height: 480 } });
 
 /** Stale on arrival: older on its way than it may become. */
 const STALE = { 'cache-control': 'max-age=60', age: '600' };
@@ -24,6 +25,11 @@ async function goThrough(map: MapPage, keys: readonly string[]): Promise<Readonl
   return seen;
 }
 
+async function zoomIn(map: MapPage, zoom: number): Promise<void> {
+  await map.page.keyboard.press('+');
+  await expect(map.page.locator('#status-bar .zoom')).toHaveAttribute('data-zoom', String(zoom));
+}
+
 function sorted(places: Iterable<string>): readonly string[] {
   return [...places].sort();
 }
@@ -36,16 +42,16 @@ function listAnswers(server: TileServer): readonly string[] {
 /** Goes to a place that nobody has looked at, whose tiles come with these headers; answers them, with the log cleared. */
 async function fetchAnew(map: MapPage, server: TileServer, headers: HeaderSet): Promise<readonly string[]> {
   server.setHeaders(headers);
-  await map.page.keyboard.press('+');
-  await expect.poll(() => map.zoom()).toBe(5);
+  await zoomIn(map, 5);
   await map.settled();
   await expectPictures(map, 1);
   server.clearLog();
   return reckonVisible(map);
 }
 
-test('asks for each tile that comes into view once, for no other, and keeps it byte for byte', async ({
+test('asks for each tile that comes into view once, for no other, and keeps it byte for byte if it may be kept', async ({
   map,
+  program,
   tileServer,
   dataDir,
   sourceId,
@@ -55,16 +61,16 @@ test('asks for each tile that comes into view once, for no other, and keeps it b
   const right = Array<string>(5).fill('Shift+ArrowRight');
   const left = Array<string>(5).fill('Shift+ArrowLeft');
   const seen = await goThrough(map, [...right, ...left, 'ArrowDown', '+', '-', 'ArrowUp']);
-  expect(sorted(tileServer.coords())).toEqual(sorted(seen));
-  expect(tileServer.duplicates()).toEqual([]);
-  await expectPictures(map, 1);
-
-  await expect.poll(() => listTileFiles(dataDir, sourceId)).toEqual(sorted(seen));
-  for (const place of seen) {
-    const coord = parseTileCoord(place) ?? expect(place).toBe('a tile');
-    expect(readTileFile(dataDir, sourceId, place)).toEqual(coord && tileServer.tileBytes(coord));
-  }
-
+  await test.step('once, and for no other', async () => {
+    expect(sorted(tileServer.coords())).toEqual(sorted(seen));
+    expect(tileServer.duplicates()).toEqual([]);
+    await expectPictures(map, 1);
+    await expect.poll(() => listTileFiles(dataDir, sourceId)).toEqual(sorted(seen));
+    for (const place of seen) {
+      const coord = parseTileCoord(place) ?? expect(place).toBe('a tile');
+      expect(readTileFile(dataDir, sourceId, place)).toEqual(coord && tileServer.tileBytes(coord));
+    }
+  });
   await test.step('says who it is, and never asks caches to be passed by', async () => {
     for (const { headers } of tileServer.requests()) {
       expect(headers['user-agent']).toMatch(/^Tilekeep\/\d+\.\d+\.\d+ \(\+https:\/\/\S+\)$/);
@@ -73,37 +79,64 @@ test('asks for each tile that comes into view once, for no other, and keeps it b
       expect(headers).not.toHaveProperty('cookie');
     }
   });
+  await test.step('asks nothing while people work offline by the menu, and goes on when they work online again', async () => {
+    await map.choose('File', 'Work offline');
+    await expect(map.page.getByRole('button', { name: 'Working offline' })).toBeVisible();
+    tileServer.clearLog();
+    const { connections } = tileServer;
+    for (const key of ['+', ...right]) await map.page.keyboard.press(key);
+    await expectStates(map, ['missing+ancestor']);
+    expect([tileServer.connections, tileServer.requests()]).toEqual([connections, []]);
+    await map.choose('File', 'Work offline');
+    await expectStates(map, ['fresh']);
+    await expectPictures(map, 1);
+    expect(sorted(tileServer.coords())).toEqual(await reckonVisible(map));
+    expect(tileServer.duplicates()).toEqual([]);
+  });
+  await test.step('keeps nothing of tiles that may not be kept', async () => {
+    const visible = await reckonVisible(map);
+    await expect.poll(() => listTileFiles(dataDir, sourceId)).toEqual(expect.arrayContaining([...visible]));
+    const before = listTileFiles(dataDir, sourceId);
+    tileServer.setHeaders({ 'cache-control': 'no-store' });
+    await zoomIn(map, 6);
+    await map.settled();
+    await expectPictures(map, 1);
+    await map.page.close();
+    await program.term();
+    expect(listTileFiles(dataDir, sourceId)).toEqual(before);
+  });
 });
 
-test.describe('of tiles that are stale', () => {
-  test('asks about each that is looked at again once, and hears 304', async ({ map, tileServer }) => {
-    tileServer.setHeaders(STALE);
-    // What was fetched before is fresh; what comes from here on is not.
-    await goThrough(map, Array<string>(6).fill('Shift+ArrowRight'));
-    await expectStates(map, ['fresh']);
-    const places = await reckonVisible(map);
-    tileServer.clearLog();
-    await map.page.keyboard.press('+');
-    await map.settled();
-    await map.page.keyboard.press('-');
-    await map.settled();
-    await expect
-      .poll(() => listAnswers(tileServer).filter((answer) => answer.endsWith(' 304')))
-      .toEqual(places.map((place) => `${place} 304`));
-    await expectPictures(map, 1);
-    tileServer.clearLog();
-    await goThrough(map, ['+', '-', 'Shift+ArrowLeft', 'Shift+ArrowRight']);
-    expect(listAnswers(tileServer).filter((answer) => places.includes(answer.split(' ')[0] ?? ''))).toEqual([]);
-  });
+test('asks about each stale tile that is looked at again once, and hears 304', async ({ map, tileServer }) => {
+  tileServer.setHeaders(STALE);
+  // What was fetched before is fresh; what comes from here on is not.
+  await map.goTo(46.3, 110, 4);
+  await map.settled();
+  await expectStates(map, ['fresh']);
+  const places = await reckonVisible(map);
+  tileServer.clearLog();
+  await zoomIn(map, 5);
+  await map.settled();
+  await map.page.keyboard.press('-');
+  await map.settled();
+  await expect
+    .poll(() => listAnswers(tileServer).filter((answer) => answer.endsWith(' 304')))
+    .toEqual(places.map((place) => `${place} 304`));
+  await expectPictures(map, 1);
+  tileServer.clearLog();
+  await goThrough(map, ['+', '-', 'Shift+ArrowLeft', 'Shift+ArrowRight']);
+  expect(listAnswers(tileServer).filter((answer) => places.includes(answer.split(' ')[0] ?? ''))).toEqual([]);
+});
 
-  test('shows them at once after a restart, and then what is newer in their place', async ({
-    map,
-    reopen,
-    tileServer,
-    dataDir,
-    sourceId,
-  }) => {
-    const places = await fetchAnew(map, tileServer, STALE);
+test('stale tiles are shown at once after a restart, then what is newer in their place; a 304 makes them fresh', async ({
+  map,
+  reopen,
+  tileServer,
+  dataDir,
+  sourceId,
+}) => {
+  const places = await fetchAnew(map, tileServer, STALE);
+  await test.step('what is newer comes in their place', async () => {
     tileServer.version = 2;
     const latch = makeLatch();
     tileServer.misbehave(latch.fault);
@@ -125,50 +158,34 @@ test.describe('of tiles that are stale', () => {
       await expect.poll(() => readTileFile(dataDir, sourceId, place)).toEqual(coord && tileServer.tileBytes(coord));
     }
   });
-
-  test('confirms them by 304 after a restart', async ({ map, reopen, tileServer }) => {
-    const places = await fetchAnew(map, tileServer, STALE);
+  await test.step('a 304 says that they are good for ten minutes more', async () => {
+    tileServer.clearLog();
     tileServer.setHeaders({ 'cache-control': 'max-age=600', age: null });
     const again = await reopen();
     await expect.poll(() => listAnswers(tileServer)).toEqual(places.map((place) => `${place} 304`));
-    // The 304 said that they are good for ten minutes more.
     await expectStates(again, ['fresh']);
   });
 });
 
-test('keeps nothing of tiles that may not be kept', async ({ map, program, tileServer, dataDir, sourceId }) => {
-  await expect.poll(() => listTileFiles(dataDir, sourceId)).toEqual(await reckonVisible(map));
-  const before = listTileFiles(dataDir, sourceId);
-  tileServer.setHeaders({ 'cache-control': 'no-store' });
-  await map.page.keyboard.press('+');
-  await expect.poll(() => map.zoom()).toBe(5);
-  await map.settled();
-  await expectPictures(map, 1);
-  await map.page.close();
-  await program.term();
-  expect(listTileFiles(dataDir, sourceId).filter((place) => !before.includes(place))).toEqual([]);
-});
-
-test.describe('without a network', () => {
-  test('shows tiles that must be revalidated, marked as old', async ({ map, reopen, tileServer }) => {
-    await fetchAnew(map, tileServer, { 'cache-control': 'max-age=0, must-revalidate' });
+test('without a network it shows tiles that must be revalidated, marked as old; with --offline it asks nothing', async ({
+  map,
+  reopen,
+  tileServer,
+}) => {
+  await fetchAnew(map, tileServer, { 'cache-control': 'max-age=0, must-revalidate' });
+  await test.step('the server is gone', async () => {
     await tileServer.stop();
     const again = await reopen();
     await expectStates(again, ['old']);
     await expectPictures(again, 1);
     await expect(again.page.locator('#map .mark-old').first()).toBeVisible();
-    // The network is back: nobody needs to do anything. Confirmed just now, they are to be confirmed again next time.
+    // The network is back: people need to do nothing. Confirmed just now, they are to be confirmed again next time.
     await tileServer.start();
     await expectStates(again, ['stale']);
     await expect(again.page.locator('#map .mark-old')).toHaveCount(0);
   });
-
-  test('asks nothing with --offline: not for what it lacks, not for what is stale', async ({
-    map,
-    reopen,
-    tileServer,
-  }) => {
-    await fetchAnew(map, tileServer, STALE);
+  await test.step('with --offline: not for what it lacks, not for what is stale', async () => {
+    tileServer.clearLog();
     const { connections } = tileServer;
     const again = await reopen(['--offline']);
     await expectStates(again, ['old']);
@@ -177,24 +194,6 @@ test.describe('without a network', () => {
     await expectStates(again, ['missing+ancestor']);
     await expect(again.page.locator('#map')).toHaveAttribute('aria-busy', 'false');
     expect([tileServer.connections, tileServer.requests()]).toEqual([connections, []]);
-  });
-
-  test('asks nothing while people work offline by the menu, and goes on when they work online again', async ({
-    map,
-    tileServer,
-  }) => {
-    await map.choose('File', 'Work offline');
-    await expect(map.page.getByRole('button', { name: 'Working offline' })).toBeVisible();
-    tileServer.clearLog();
-    const { connections } = tileServer;
-    for (const key of ['+', ...Array<string>(5).fill('Shift+ArrowRight')]) await map.page.keyboard.press(key);
-    await expectStates(map, ['missing+ancestor', 'missing+world']);
-    expect([tileServer.connections, tileServer.requests()]).toEqual([connections, []]);
-    await map.choose('File', 'Work offline');
-    await expectStates(map, ['fresh']);
-    await expectPictures(map, 1);
-    expect(sorted(tileServer.coords())).toEqual(await reckonVisible(map));
-    expect(tileServer.duplicates()).toEqual([]);
   });
 });
 
@@ -206,8 +205,7 @@ test.describe('on the way into the depths', () => {
     tileServer.misbehave(latch.fault);
     tileServer.clearLog();
     for (const zoom of [2, 3, 4, 5]) {
-      await map.page.keyboard.press('+');
-      await expect.poll(() => map.zoom()).toBe(zoom);
+      await zoomIn(map, zoom);
     }
     const visible = await reckonVisible(map);
     await tileServer.waitUntil(

@@ -8,12 +8,19 @@ import { readShownTiles } from '../support/shown-tiles.ts';
 import { startTileServer } from '../support/tile-server.ts';
 import { makeLatch } from '../support/tile-server-faults.ts';
 
-test.use({ flags: ['--view', '46.3,8.1,4'] });
+// A small view has few tiles, and a server that has failed is asked for one at a time.
+test.use({ flags: ['--view', '46.3,8.1,4'], viewport: { width: 640, height: 480 } });
 
 /** The tile above. */
 function parentOf(place: string): string {
   const { z, x, y } = parseTileCoord(place) ?? { z: 0, x: 0, y: 0 };
   return `${z - 1}/${x >> 1}/${y >> 1}`;
+}
+
+/** The four tiles below, row by row. */
+function childrenOf(place: string): readonly string[] {
+  const { z, x, y } = parseTileCoord(place) ?? { z: 0, x: 0, y: 0 };
+  return [0, 1].flatMap((row) => [0, 1].map((column) => `${z + 1}/${2 * x + column}/${2 * y + row}`));
 }
 
 function listTiles(page: Page): Locator {
@@ -32,72 +39,74 @@ function countCalls(page: Page): Map<string, number> {
 
 async function zoomTo(map: MapPage, key: '+' | '-', zoom: number): Promise<void> {
   await map.page.keyboard.press(key);
-  await expect.poll(() => map.zoom()).toBe(zoom);
+  await expect(map.page.locator('#status-bar .zoom')).toHaveAttribute('data-zoom', String(zoom));
 }
 
-test('a late tile shows what lies above it, marked, and then itself on the same canvas', async ({
-  map,
-  tileServer,
-}) => {
-  const latch = makeLatch();
-  tileServer.misbehave(latch.fault);
-  await zoomTo(map, '+', 5);
-  await expectStates(map, ['waiting+ancestor']);
-  const late = await readShownTiles(map.page);
-  // The lower part of the tile above, for its upper one has text.
-  const lower = late.filter(({ place }) => (parseTileCoord(place)?.y ?? 0) % 2 === 1);
-  expect(lower.length).toBeGreaterThan(2);
-  for (const { place, colour } of lower) expect(colour).toBe(nameColour(parentOf(place), 1));
-  await expect(map.page.locator('#map .mark-scaled')).toHaveCount(late.length);
-  await expect(map.page.locator('#map')).toHaveAttribute('aria-busy', 'true');
-  const canvases = await listTiles(map.page).evaluateAll((tiles) => {
-    for (const tile of tiles) tile.setAttribute('data-seen-before', '');
-    return tiles.length;
-  });
-
-  latch.release();
-  await expectPictures(map, 1);
-  await expectStates(map, ['fresh']);
-  await expect(map.page.locator('#map canvas[data-seen-before]')).toHaveCount(canvases);
-  await expect(map.page.locator('#map .tile-mark')).toHaveCount(0);
-  await expect(map.page.locator('#map .tile-stand-in')).toHaveCount(0);
-  expect(tileServer.duplicates()).toEqual([]);
-});
-
-test('a late tile shows the four below it, each on its quarter', async ({ map, tileServer }) => {
-  const latch = makeLatch();
-  tileServer.misbehave(latch.fault);
-  await zoomTo(map, '-', 3);
-  const whole = map.page.locator('#map canvas[data-stand-in="children"]');
-  await expect(whole.first()).toBeVisible();
-  const { place, colours } = await whole.first().evaluate((canvas: HTMLCanvasElement) => {
+/** The colours of the four quarters of a tile, below the text of each: row by row. */
+function readQuarters(tile: Locator): Promise<readonly (string | undefined)[]> {
+  return tile.evaluate((canvas: HTMLCanvasElement) => {
     const copy = Object.assign(document.createElement('canvas'), { width: canvas.width, height: canvas.height });
     const context = copy.getContext('2d', { willReadFrequently: true });
     context?.drawImage(canvas, 0, 0);
-    // Below the text of each quarter.
     const read = (x: number, y: number) =>
       context
         ?.getImageData(x * canvas.width, y * canvas.height, 1, 1)
         .data.slice(0, 3)
         .join(',');
-    return {
-      place: canvas.dataset.tile ?? '',
-      colours: [read(0.25, 0.45), read(0.75, 0.45), read(0.25, 0.95), read(0.75, 0.95)],
-    };
+    return [read(0.25, 0.45), read(0.75, 0.45), read(0.25, 0.95), read(0.75, 0.95)];
   });
-  const { x, y } = parseTileCoord(place) ?? { x: 0, y: 0 };
-  const children = [0, 1].flatMap((row) => [0, 1].map((column) => `4/${2 * x + column}/${2 * y + row}`));
-  expect(colours).toEqual(children.map((child) => nameColour(child, 1)));
-  latch.release();
-  await expectPictures(map, 1);
+}
+
+test('a late tile shows the one above it or the four below, and then itself on the same canvas', async ({
+  map,
+  tileServer,
+}) => {
+  const latch = makeLatch();
+  await test.step('the one above, marked', async () => {
+    tileServer.misbehave(latch.fault);
+    await zoomTo(map, '+', 5);
+    await expectStates(map, ['waiting+ancestor']);
+    const late = await readShownTiles(map.page);
+    // The lower part of the tile above, for its upper one has text.
+    const lower = late.filter(({ place }) => (parseTileCoord(place)?.y ?? 0) % 2 === 1);
+    expect(lower.length).toBeGreaterThan(2);
+    for (const { place, colour } of lower) expect(colour).toBe(nameColour(parentOf(place), 1));
+    await expect(map.page.locator('#map .mark-scaled')).not.toHaveCount(0);
+    await expect(map.page.locator('#map')).toHaveAttribute('aria-busy', 'true');
+    const canvases = await listTiles(map.page).evaluateAll((tiles) => {
+      for (const tile of tiles) tile.setAttribute('data-seen-before', '');
+      return tiles.length;
+    });
+    latch.release();
+    await expectPictures(map, 1);
+    await expectStates(map, ['fresh']);
+    await expect(map.page.locator('#map canvas[data-seen-before]')).toHaveCount(canvases);
+    await expect(map.page.locator('#map .tile-mark')).toHaveCount(0);
+    await expect(map.page.locator('#map .tile-stand-in')).toHaveCount(0);
+    expect(tileServer.duplicates()).toEqual([]);
+  });
+  await test.step('the four below, each on its quarter', async () => {
+    await zoomTo(map, '-', 4);
+    await expectPictures(map, 1);
+    const seen = await reckonVisible(map);
+    const parent = seen.map(parentOf).find((place) => childrenOf(place).every((child) => seen.includes(child))) ?? '';
+    const late = makeLatch();
+    tileServer.misbehave(late.fault);
+    await zoomTo(map, '-', 3);
+    const tile = map.page.locator(`#map canvas[data-tile="${parent}"]`);
+    await expect(tile).toHaveAttribute('data-stand-in', 'children');
+    expect(await readQuarters(tile)).toEqual(childrenOf(parent).map((child) => nameColour(child, 1)));
+    late.release();
+    await expectPictures(map, 1);
+  });
 });
 
-test('where nothing is cached the built-in world is seen, until the server is there again', async ({
+test('without its server the map shows the built-in world where nothing is cached, and asks for what is in view once it is back', async ({
   map,
   tileServer,
 }) => {
   await tileServer.stop();
-  for (let press = 0; press < 6; press += 1) await map.page.keyboard.press('Shift+ArrowRight');
+  await map.goTo(46.3, 110, 4);
   await expectStates(map, ['missing+world']);
   const tiles = await readShownTiles(map.page);
   expect(tiles.map(({ place }) => place).sort()).toEqual(await reckonVisible(map));
@@ -108,30 +117,23 @@ test('where nothing is cached the built-in world is seen, until the server is th
     // Not grey: land or sea has a tint, and something is drawn.
     expect(Math.max(red, green, blue) - Math.min(red, green, blue), colour).toBeGreaterThan(4);
   }
-  await tileServer.start();
-  await expectStates(map, ['fresh']);
-  await expectPictures(map, 1);
-  await expect(map.page.locator('#status-bar')).not.toContainText('No connection');
-});
 
-test('what has left the view is not asked for again', async ({ map, tileServer }) => {
-  await tileServer.stop();
-  for (let press = 0; press < 5; press += 1) await map.page.keyboard.press('Shift+ArrowRight');
-  await expectStates(map, ['missing+world']);
-  const left = await reckonVisible(map);
   // A column and a half further: what was seen before is still part of the page, beside the view.
+  const left = await reckonVisible(map);
   for (let press = 0; press < 2; press += 1) await map.page.keyboard.press('Shift+ArrowRight');
   await expectStates(map, ['missing+world']);
   const seen = await reckonVisible(map);
   const beside = left.filter((place) => !seen.includes(place));
-  const states = () =>
-    listTiles(map.page).evaluateAll((tiles) => tiles.map(({ dataset }) => [dataset.tile, dataset.state] as const));
-  expect((await states()).filter(([place]) => beside.includes(place ?? ''))).not.toEqual([]);
+  const states = await listTiles(map.page).evaluateAll((all) =>
+    all.map(({ dataset }) => [dataset.tile, dataset.state] as const),
+  );
+  expect(states.filter(([place]) => beside.includes(place ?? ''))).not.toEqual([]);
   tileServer.clearLog();
   await tileServer.start();
+  await expectStates(map, ['fresh']);
   await expectPictures(map, 1);
   expect([...tileServer.coords()].sort()).toEqual(seen);
-  // Nor does what it has heard count any more.
+  // Nor does what the others have heard count any more.
   await expect(map.page.locator('#status-bar')).not.toContainText('No connection');
   // They are asked for as soon as they are seen again.
   for (let press = 0; press < 2; press += 1) await map.page.keyboard.press('Shift+ArrowLeft');
@@ -179,49 +181,54 @@ test('reads the ring round the view from disk once it rests, and asks the server
   expect(tileServer.requests()).toEqual([]);
 });
 
-test.describe('a source that ends before the map does', () => {
-  test.use({ source: 'world', flags: ['--view', '46.3,8.1,5'] });
+test('a source that ends before the map does is enlarged, its marks are not, and no deeper tile is asked for', async ({
+  map,
+  tileServer,
+}) => {
+  const template = `${tileServer.origin}/shallow/{z}/{x}/{y}.png`;
+  await map.goTo(46.3, 8.1, 5);
+  await map.settled();
+  tileServer.clearLog();
+  await showOwnSource(map.page, { template, maxZoom: 3 });
+  await expect(map.page.locator('#map canvas[data-tile^="3/"][data-state="fresh"]').first()).toBeAttached();
+  await map.settled();
+  const places = await listTiles(map.page).evaluateAll((tiles) => tiles.map(({ dataset }) => dataset.tile ?? ''));
+  expect(places.every((place) => place.startsWith('3/'))).toBe(true);
+  expect([...tileServer.coords()].sort()).toEqual(places.sort());
+  const box = await listTiles(map.page).first().boundingBox();
+  expect(box?.width).toBeCloseTo(1024, 0);
+  await map.page.keyboard.press('Control+e');
+  const card = map.page.locator('.tile-card');
+  await expect(card).toContainText('Zoom 5 is deeper than this source goes: its picture of zoom 3, enlarged.');
+  await map.page.keyboard.press('Escape');
 
-  test('is enlarged, its marks are not, and no deeper tile is asked for', async ({ map, tileServer }) => {
-    await showOwnSource(map.page, { template: tileServer.template, maxZoom: 3 });
-    await expect.poll(() => tileServer.requests().length).toBeGreaterThan(0);
-    await map.settled();
-    const places = await listTiles(map.page).evaluateAll((tiles) => tiles.map(({ dataset }) => dataset.tile ?? ''));
-    expect(places.every((place) => place.startsWith('3/'))).toBe(true);
-    expect([...tileServer.coords()].sort()).toEqual(places.sort());
-    const box = await listTiles(map.page).first().boundingBox();
-    expect(box?.width).toBeCloseTo(1024, 0);
-
-    await tileServer.stop();
-    for (let press = 0; press < 8; press += 1) await map.page.keyboard.press('Shift+ArrowRight');
-    const mark = map.page.locator('#map .tile-mark').last();
-    await expect(mark).toBeVisible();
-    expect((await mark.boundingBox())?.width).toBeCloseTo(1024, 0);
-    // Two pixels of a tile that is four times enlarged are eight of the screen.
-    await expect(mark).toHaveCSS('background-size', '2px 2px');
-  });
+  await tileServer.stop();
+  await map.goTo(46.3, -60, 5);
+  const mark = map.page.locator('#map .tile-mark').last();
+  await expect(mark).toBeVisible();
+  expect((await mark.boundingBox())?.width).toBeCloseTo(1024, 0);
+  // Two pixels of a tile that is four times enlarged are eight of the screen.
+  await expect(mark).toHaveCSS('background-size', '2px 2px');
 });
 
-test.describe('a source with tiles of 512 pixels', () => {
-  test.use({ source: 'world', flags: ['--view', '46.3,8.1,4'] });
-
-  test('asks for a zoom less, and stands in for itself in place', async ({ map }) => {
-    const server = await startTileServer({ tileSizePx: 512 });
-    try {
-      await showOwnSource(map.page, { template: server.template, tileSizePx: 512 });
-      await expect.poll(() => server.requests().length).toBeGreaterThan(0);
-      await map.settled();
-      await expectPictures(map, 1);
-      expect([...server.coords()].every((place) => place.startsWith('3/'))).toBe(true);
-      expect((await listTiles(map.page).first().boundingBox())?.width).toBe(512);
-      server.misbehave(makeLatch().fault);
-      await zoomTo(map, '+', 5);
-      await expectStates(map, ['waiting+ancestor']);
-      const lower = (await readShownTiles(map.page)).filter(({ place }) => (parseTileCoord(place)?.y ?? 0) % 2 === 1);
-      expect(lower.length).toBeGreaterThan(0);
-      for (const { place, colour } of lower) expect(colour).toBe(nameColour(parentOf(place), 1));
-    } finally {
-      await server.stop();
-    }
-  });
+test('a source with tiles of 512 pixels is asked for a zoom less, and stands in for itself in place', async ({
+  map,
+}) => {
+  const server = await startTileServer({ tileSizePx: 512 });
+  try {
+    await showOwnSource(map.page, { template: server.template, tileSizePx: 512, maxRequestsPerSecond: 100 });
+    await expect(map.page.locator('#map canvas[data-tile^="3/"][data-state="fresh"]').first()).toBeAttached();
+    await map.settled();
+    await expectPictures(map, 1);
+    expect([...server.coords()].every((place) => place.startsWith('3/'))).toBe(true);
+    expect((await listTiles(map.page).first().boundingBox())?.width).toBe(512);
+    server.misbehave(makeLatch().fault);
+    await zoomTo(map, '+', 5);
+    await expectStates(map, ['waiting+ancestor']);
+    const lower = (await readShownTiles(map.page)).filter(({ place }) => (parseTileCoord(place)?.y ?? 0) % 2 === 1);
+    expect(lower.length).toBeGreaterThan(0);
+    for (const { place, colour } of lower) expect(colour).toBe(nameColour(parentOf(place), 1));
+  } finally {
+    await server.stop();
+  }
 });

@@ -29,9 +29,14 @@ const test = mapTest.extend<{ readonly tileServer: TileServer }>({
   redirected: async ({ tileServer }, use) => use({ [`${HOST}:443`]: tileServer.port }),
 });
 
-test.use({ flags: ['--view', '46.3,8.1,4'] });
+test.use({ flags: ['--view', '46.3,8.1,4'], viewport: { width: 640, height: 500 } });
 
-test('panning fetches exactly the visible tiles, once, and keeps them', async ({ map, tileServer, dataDir }) => {
+test('panning fetches exactly the visible tiles, once, and keeps them: after a restart the same view asks nothing', async ({
+  map,
+  tileServer,
+  dataDir,
+  reopen,
+}) => {
   const seen = new Set(await reckonVisible(map));
   expect([...tileServer.coords()].sort()).toEqual([...seen].sort());
   for (const key of ['Shift+ArrowRight', 'Shift+ArrowRight', 'Shift+ArrowDown', 'Shift+ArrowLeft', '+', '-']) {
@@ -52,6 +57,9 @@ test('panning fetches exactly the visible tiles, once, and keeps them', async ({
       for (const name of ['cache-control', 'pragma', 'cookie', 'referer']) expect(headers).not.toHaveProperty(name);
     }
   });
+  tileServer.clearLog();
+  await expectPictures(await reopen(), 1);
+  expect(tileServer.requests()).toEqual([]);
 });
 
 test('asks for no more tiles at a time than the card allows, whoever asks for them', async ({
@@ -72,13 +80,6 @@ test('asks for no more tiles at a time than the card allows, whoever asks for th
   expect((await Promise.all(asking)).every(({ ok }) => ok)).toBe(true);
   expect(tileServer.mostUnderWay()).toBe(maxConcurrentRequests);
   expect(tileServer.requests().length).toBe(columns.length);
-});
-
-test('after a restart the same view asks nothing', async ({ map, tileServer, reopen }) => {
-  await map.settled();
-  tileServer.clearLog();
-  await expectPictures(await reopen(), 1);
-  expect(tileServer.requests()).toEqual([]);
 });
 
 test('a refusal leads to its terms', async ({ page, program, tileServer }) => {

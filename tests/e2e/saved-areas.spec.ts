@@ -11,183 +11,161 @@ test.use({ flags: ['--view', '46.5,8,7'] });
 
 const WEST = { west: 7, south: 46, east: 8, north: 47 };
 const EAST = { west: 7.6, south: 46, east: 9, north: 47 };
+/** All tiles of an area, and their size. */
+const SHARE = /(\d+) of \1 tiles on disk, [\d.]+ kB/;
 
-test('an area that was warmed stands in the list with what it has, also in another window', async ({ map, reopen }) => {
-  const { page } = map;
-  await map.choose('Cache', 'Saved areas…');
-  await expect(panelOf(page)).toContainText('No area is saved yet.');
-  await buttonOf(page, 'Warm this view…').click();
-  await warmBox(page, { name: 'West', box: WEST, minZoom: 9, maxZoom: 10 });
-  await expect(cardOf(page, 'West')).toBeFocused();
-  await expect(cardOf(page, 'West')).toContainText('Done', { timeout: 20_000 });
-  const share = /(\d+) of \1 tiles on disk, [\d.]+ kB/;
-  await expect(cardOf(page, 'West')).toContainText(share);
-  await expect(cardOf(page, 'West')).toContainText('its own');
-  await expect(page.locator('#map path.area-saved')).toHaveCount(1);
-  await page.keyboard.press('Escape');
-  await expect(page.locator('#map path.area-saved')).toHaveCount(0);
-  const again = await reopen();
-  await again.page.keyboard.press('ControlOrMeta+b');
-  await expect(cardOf(again.page, 'West')).toContainText(share);
-  await expect(again.page.locator('#map path.area-saved')).toHaveCount(1);
-});
-
-test('is renamed in its place, and gone to', async ({ map }) => {
-  const { page } = map;
-  await map.choose('Cache', 'Warm this view…');
-  await warmBox(page, { name: 'West', box: WEST, minZoom: 8, maxZoom: 9 });
-  await expect(cardOf(page, 'West')).toContainText('Done', { timeout: 20_000 });
-  await cardOf(page, 'West').getByRole('button', { name: 'Rename' }).click();
-  const name = fieldOf(page, 'New name');
-  await expect(name).toBeFocused();
-  await name.fill('');
-  await name.press('Enter');
-  await expect(cardOf(page, 'West')).toHaveCount(0);
-  await expect(panelOf(page)).toContainText('Type a name.');
-  await name.press('Escape');
-  await expect(cardOf(page, 'West')).toBeFocused();
-  await expect(panelOf(page)).toBeVisible();
-  await cardOf(page, 'West').getByRole('button', { name: 'Rename' }).click();
-  await name.fill('Alps');
-  await name.press('Enter');
-  await expect(cardOf(page, 'Alps')).toBeFocused();
-  await page.locator('#map').focus();
-  for (let press = 0; press < 3; press += 1) await page.keyboard.press('Shift+ArrowRight');
-  await cardOf(page, 'Alps').getByRole('button', { name: 'Go to' }).click();
-  await map.settled();
-  expect(await map.zoom()).toBe(9);
-  const outline = await page.locator('#map path.area-saved').boundingBox();
-  const panel = await panelOf(page).boundingBox();
-  expect(outline?.x).toBeGreaterThan(0);
-  expect((outline?.x ?? 0) + (outline?.width ?? 0)).toBeLessThan(panel?.x ?? 0);
-  // It stands out while people are at its card, as the same outline: nothing is drawn anew.
-  const path = await page.locator('#map path.area-saved').elementHandle();
-  await cardOf(page, 'Alps').getByRole('button', { name: 'Rename' }).focus();
-  await expect(page.locator('#map path.area-highlighted')).toHaveCount(1);
-  await page.locator('#map').focus();
-  await page.mouse.move(10, 300);
-  await expect(page.locator('#map path.area-highlighted')).toHaveCount(0);
-  expect(await path?.evaluate((one) => one.isConnected)).toBe(true);
-});
-
-test('deleting says first what it frees; what another area needs stays, and browsed tiles go only if they are to', async ({
+test('areas are warmed, kept in a list, mended, cleared around, renamed, gone to and deleted, over a restart', async ({
   map,
+  tileServer,
   dataDir,
   sourceId,
+  reopen,
 }) => {
   const { page } = map;
-  for (const [name, box] of [
-    ['West', WEST],
-    ['East', EAST],
-  ] as const) {
+  const outlines = page.locator('#map path.area-saved');
+  const west = cardOf(page, 'West');
+  const ofWest = [9, 10].flatMap((zoom) => reckonTiles(WEST, zoom));
+  const ofEast = [8, 9, 10].flatMap((zoom) => reckonTiles(EAST, zoom));
+  const dialog = page.getByRole('dialog');
+  await test.step('an area that was warmed stands in the list, with its outline and why some of its tiles failed', async () => {
+    tileServer.misbehave(sendStatus(404), ({ coord }) => /^10\/.*[05]$/.test(coord ?? ''));
+    await map.choose('Cache', 'Saved areas…');
+    await expect(panelOf(page)).toContainText('No area is saved yet.');
+    await buttonOf(page, 'Warm this view…').click();
+    await warmBox(page, { name: 'West', box: WEST, minZoom: 9, maxZoom: 10 });
+    await expect(west).toBeFocused();
+    await expect(west).toContainText(/Done, \d+ failed/, { timeout: 20_000 });
+    await expect(page.locator('#notices')).toContainText(/“West” is warmed, \d+ failed/);
+    await expect(outlines).toHaveCount(1);
+    await west.getByText(/^Why \d+ could not be had$/).click();
+    await expect(west.locator('[data-code="tile-missing"]')).toContainText('The server does not have this tile.');
+  });
+  await test.step('those that failed are tried again, and no others', async () => {
+    tileServer.heal();
+    tileServer.clearLog();
+    await west.getByRole('button', { name: 'Retry failed' }).click();
+    await expect(west.getByText(/^Done$/)).toBeVisible({ timeout: 20_000 });
+    await expect(west).toContainText(SHARE);
+    await expect(west).toContainText('its own');
+    expect([...tileServer.coords()].filter((coord) => !/^10\/.*[05]$/.test(coord))).toEqual([]);
+  });
+  await test.step('removing a source names the area; clearing keeps its tiles, or empties it, as people say', async () => {
+    await map.choose('Source', 'Remove this source…');
+    await expect(dialog).toContainText('A saved area has tiles among them: “West”.');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await map.choose('Cache', 'Clear this source…');
+    await expect(dialog).toContainText('A saved area has tiles here: “West”.');
+    await expect(dialog.getByRole('radio', { name: 'Keep the tiles of saved areas' })).toBeChecked();
+    await dialog.getByRole('button', { name: 'Clear', exact: true }).click();
+    await expect(page.locator('#notices')).toContainText('cleared. Freed');
+    const left = listTileFiles(dataDir, sourceId);
+    expect(ofWest.filter((place) => !left.includes(place))).toEqual([]);
+    await expect(west).toContainText(`${ofWest.length} of ${ofWest.length} tiles on disk`);
+    await map.choose('Cache', 'Clear everything…');
+    await dialog.getByRole('radio', { name: 'Clear them too; the areas stay in the list, empty' }).check();
+    await dialog.getByRole('button', { name: 'Clear', exact: true }).click();
+    await expect(dialog).toHaveCount(0);
+    await expect(west).toContainText(`0 of ${ofWest.length} tiles on disk`);
+  });
+  await test.step('an emptied area is filled again from its card', async () => {
+    await west.getByRole('button', { name: 'Update…' }).click();
+    await expect(west.getByRole('combobox')).toHaveValue('missing');
+    await west.getByRole('button', { name: 'Start' }).click();
+    await expect(west).toContainText(SHARE, { timeout: 20_000 });
+  });
+  await test.step('deleting says first what it frees, and what another area needs stays', async () => {
     await map.choose('Cache', 'Warm this view…');
-    await warmBox(page, { name, box, minZoom: 7, maxZoom: 10 });
-    await expect(cardOf(page, name)).toContainText('Done', { timeout: 20_000 });
-  }
-  const before = listTileFiles(dataDir, sourceId);
-  const ofEast = [7, 8, 9, 10].flatMap((zoom) => reckonTiles(EAST, zoom));
-  expect(ofEast.filter((place) => !before.includes(place))).toEqual([]);
-  await cardOf(page, 'West').getByRole('button', { name: 'Delete…' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Delete “West”?' });
-  await expect(dialog).toContainText(/Frees [\d,]+ tiles \([\d.]+ kB\) that no other area needs\./);
-  await expect(dialog).toContainText(/[\d,]+ tiles shared with other areas stay\./);
-  const freed = Number(await dialog.getByRole('status').getAttribute('data-tiles'));
-  await dialog.getByRole('button', { name: 'Cancel' }).click();
-  expect(listTileFiles(dataDir, sourceId)).toEqual(before);
-  await expect(cardOf(page, 'West')).toBeVisible();
+    await warmBox(page, { name: 'East', box: EAST, minZoom: 8, maxZoom: 10 });
+    await expect(cardOf(page, 'East')).toContainText('Done', { timeout: 20_000 });
+    const before = listTileFiles(dataDir, sourceId);
+    expect(ofEast.filter((place) => !before.includes(place))).toEqual([]);
+    await west.getByRole('button', { name: 'Delete…' }).click();
+    await expect(dialog).toHaveAccessibleName('Delete “West”?');
+    await expect(dialog).toContainText(/Frees [\d,]+ tiles \([\d.]+ kB\) that no other area needs\./);
+    await expect(dialog).toContainText(/[\d,]+ tiles shared with other areas stay\./);
+    const freed = Number(await dialog.getByRole('status').getAttribute('data-tiles'));
+    expect(freed).toBeGreaterThan(0);
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    expect(listTileFiles(dataDir, sourceId)).toEqual(before);
+    await expect(west).toBeVisible();
+    await west.getByRole('button', { name: 'Delete…' }).click();
+    await expect(dialog.getByRole('button', { name: 'Delete' })).toHaveAttribute('aria-disabled', 'false');
+    await dialog.getByRole('button', { name: 'Delete' }).click();
+    await expect(west).toHaveCount(0);
+    await expect(page.locator('#notices')).toContainText(`“West” deleted. Freed ${freed} tiles`);
+    expect(before.length - listTileFiles(dataDir, sourceId).length).toBe(freed);
+    await expect(cardOf(page, 'East')).toContainText(SHARE);
+    await page.locator('#map').focus();
+    await page.keyboard.press('ControlOrMeta+b');
+    await expect(outlines).toHaveCount(1);
+  });
+  await test.step('a closed panel has no outlines', async () => {
+    await page.getByRole('button', { name: 'Close the panel' }).press('Enter');
+    await expect(outlines).toHaveCount(0);
+  });
 
-  await cardOf(page, 'West').getByRole('button', { name: 'Delete…' }).click();
-  await expect(dialog.getByRole('button', { name: 'Delete' })).toHaveAttribute('aria-disabled', 'false');
-  await dialog.getByRole('button', { name: 'Delete' }).click();
-  await expect(cardOf(page, 'West')).toHaveCount(0);
-  await expect(page.locator('#notices')).toContainText(`“West” deleted. Freed ${freed} tiles`);
-  expect(before.length - listTileFiles(dataDir, sourceId).length).toBe(freed);
-  await expect(cardOf(page, 'East')).toContainText(/(\d+) of \1 tiles on disk/);
-
-  await cardOf(page, 'East').getByRole('button', { name: 'Delete…' }).click();
-  const other = page.getByRole('dialog', { name: 'Delete “East”?' });
-  await other.getByRole('checkbox', { name: /Also clear \d+ tiles? \([\d.]+ kB\) in it/ }).check();
-  await other.getByRole('button', { name: 'Delete' }).click();
-  await expect(cardOf(page, 'East')).toHaveCount(0);
-  const stored = new Set(listTileFiles(dataDir, sourceId));
-  // Those of the map's own zoom are in view, and come again as whatever is looked at does.
-  expect(ofEast.filter((place) => stored.has(place) && !place.startsWith('7/'))).toEqual([]);
-  await expect(panelOf(page)).toContainText('No area is saved yet.');
+  const again = await reopen();
+  const { page: next } = again;
+  const alps = cardOf(next, 'Alps');
+  const outline = next.locator('#map path.area-saved');
+  await test.step('after a restart it stands in the list as before', async () => {
+    await next.keyboard.press('ControlOrMeta+b');
+    await expect(cardOf(next, 'East')).toContainText(SHARE);
+    await expect(outline).toHaveCount(1);
+  });
+  await test.step('it is renamed in its place', async () => {
+    await cardOf(next, 'East').getByRole('button', { name: 'Rename' }).click();
+    await expect(fieldOf(next, 'New name')).toBeFocused();
+    await fieldOf(next, 'New name').fill('Alps');
+    await fieldOf(next, 'New name').press('Enter');
+    await expect(alps).toBeFocused();
+  });
+  await test.step('it is gone to, all of it beside the panel', async () => {
+    await next.locator('#map').focus();
+    for (let press = 0; press < 3; press += 1) await next.keyboard.press('Shift+ArrowRight');
+    await alps.getByRole('button', { name: 'Go to' }).click();
+    await again.settled();
+    expect(await again.zoom()).toBe(9);
+    const box = await outline.boundingBox();
+    const panel = await panelOf(next).boundingBox();
+    expect(box?.x).toBeGreaterThan(0);
+    expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThan(panel?.x ?? 0);
+  });
+  await test.step('it stands out while people are at its card, as the same outline: nothing is drawn anew', async () => {
+    const path = await outline.elementHandle();
+    await alps.getByRole('button', { name: 'Rename' }).focus();
+    await expect(next.locator('#map path.area-highlighted')).toHaveCount(1);
+    await next.locator('#map').focus();
+    await next.mouse.move(10, 300);
+    await expect(next.locator('#map path.area-highlighted')).toHaveCount(0);
+    expect(await path?.evaluate((one) => one.isConnected)).toBe(true);
+  });
+  await test.step('browsed tiles go with it only if people say so', async () => {
+    await alps.getByRole('button', { name: 'Delete…' }).click();
+    const question = next.getByRole('dialog', { name: 'Delete “Alps”?' });
+    await question.getByRole('checkbox', { name: /Also clear \d+ tiles? \([\d.]+ kB\) in it/ }).check();
+    await question.getByRole('button', { name: 'Delete' }).click();
+    await expect(alps).toHaveCount(0);
+    const stored = new Set(listTileFiles(dataDir, sourceId));
+    // Those of the map's own zoom are in view, and come again as whatever is looked at does.
+    expect(ofEast.filter((place) => stored.has(place) && !place.startsWith('9/'))).toEqual([]);
+    await expect(panelOf(next)).toContainText('No area is saved yet.');
+  });
 });
 
-test('is paused, resumed and cancelled, while the title tells how far it is', async ({ map, tileServer }) => {
+test('the end of warming is told by the desktop, or by a notice; warming is paused, resumed and cancelled', async ({
+  map,
+  tileServer,
+}) => {
   const { page } = map;
+  const news = { name: 'Tell me when it is done' };
   await showOwnSource(page, {
     template: `${tileServer.origin}/slow/{z}/{x}/{y}.png`,
     offlineUsePermitted: true,
     maxRequestsPerSecond: 5,
   });
   await map.settled();
-  await map.choose('Cache', 'Warm this view…');
-  await warmBox(page, { name: 'Slow', box: WEST, minZoom: 11, maxZoom: 12 });
-  const card = cardOf(page, 'Slow');
-  await expect(card.getByRole('progressbar')).toBeVisible();
-  await expect(card).toContainText('Warming');
-  await expect(page).toHaveTitle(/^\d+ % – Tilekeep$/);
-  await map.choose('Cache', 'Clear…');
-  const place = page.getByLabel('Where', { exact: true });
-  const offered = await place.getByText('Area: Slow').elementHandle();
-  const title = await page.title();
-  // News of how far it is leave the list alone, which may be open.
-  await expect(page).not.toHaveTitle(title);
-  expect(await offered?.evaluate((one) => one.isConnected)).toBe(true);
-  await page.keyboard.press('Control+b');
-  await card.getByRole('button', { name: 'Pause' }).click();
-  await expect(card).toContainText('Paused');
-  await expect(page).toHaveTitle('Tilekeep');
-  await expect(card.getByRole('button', { name: 'Resume' })).toBeFocused();
-  await tileServer.waitUntilIdle();
-  tileServer.clearLog();
-  await card.getByRole('button', { name: 'Resume' }).click();
-  await expect(card).toContainText('Warming');
-  await tileServer.waitForRequests(3);
-  await card.getByRole('button', { name: 'Cancel' }).click();
-  await expect(card).toContainText(/Cancelled at \d+ of \d+ tiles/);
-  await expect(card.getByRole('progressbar')).toBeHidden();
-  await expect(card).toBeFocused();
-  await expect(page).toHaveTitle('Tilekeep');
-  await card.getByRole('button', { name: 'Update…' }).click();
-  await expect(card.getByRole('combobox')).toHaveValue('missing');
-  await card.getByRole('button', { name: 'Start' }).click();
-  await expect(card).toContainText('Warming');
-});
-
-test('tells why tiles failed, and tries those again', async ({ map, tileServer }) => {
-  const { page } = map;
-  tileServer.misbehave(sendStatus(404), ({ coord }) => /^10\/.*[05]$/.test(coord ?? ''));
-  await map.choose('Cache', 'Warm this view…');
-  await warmBox(page, { name: 'West', box: WEST, minZoom: 9, maxZoom: 10 });
-  const card = cardOf(page, 'West');
-  await expect(card).toContainText(/Done, \d+ failed/, { timeout: 20_000 });
-  await card.getByText(/^Why \d+ could not be had$/).click();
-  await expect(card.locator('[data-code="tile-missing"]')).toContainText('The server does not have this tile.');
-  await expect(page.locator('#notices')).toContainText(/“West” is warmed, \d+ failed/);
-  tileServer.heal();
-  tileServer.clearLog();
-  await card.getByRole('button', { name: 'Retry failed' }).click();
-  await expect(card.getByText(/^Done$/)).toBeVisible({ timeout: 20_000 });
-  await expect(card).toContainText(/(\d+) of \1 tiles on disk/);
-  expect([...tileServer.coords()].filter((coord) => !/^10\/.*[05]$/.test(coord))).toEqual([]);
-});
-
-test('the end of warming is told by the desktop to those who look away, and by a notice beside a closed panel', async ({
-  map,
-  tileServer,
-}) => {
-  const news = { name: 'Tell me when it is done' };
-  await showOwnSource(map.page, {
-    template: `${tileServer.origin}/slow/{z}/{x}/{y}.png`,
-    offlineUsePermitted: true,
-    maxRequestsPerSecond: 5,
-  });
-  await map.settled();
   await test.step('a page that nobody looks at has the desktop tell of the end, once people have wished it', async () => {
-    const { page } = map;
     await page.evaluate(() => {
       const told: string[] = [];
       class Played extends EventTarget {
@@ -221,7 +199,6 @@ test('the end of warming is told by the desktop to those who look away, and by a
     await expect.poll(readTold, { timeout: 20_000 }).toEqual(['asked', '“East” is warmed']);
   });
   await test.step('a closed panel hears of the end by a notice that leads to the list', async () => {
-    const { page } = map;
     await map.choose('Cache', 'Warm this view…');
     const latch = makeLatch();
     tileServer.misbehave(latch.fault);
@@ -236,34 +213,38 @@ test('the end of warming is told by the desktop to those who look away, and by a
     await notice.getByRole('button', { name: 'Show' }).click();
     await expect(cardOf(page, 'West')).toBeFocused();
   });
-});
-
-test('removing a source and clearing name the areas; clearing keeps their tiles, or empties them, as people say', async ({
-  map,
-  dataDir,
-  sourceId,
-}) => {
-  const { page } = map;
-  await map.choose('Cache', 'Warm this view…');
-  await warmBox(page, { name: 'West', box: WEST, minZoom: 9, maxZoom: 10 });
-  await expect(cardOf(page, 'West')).toContainText('Done', { timeout: 20_000 });
-  const areaTiles = [9, 10].flatMap((zoom) => reckonTiles(WEST, zoom));
-  await map.choose('Source', 'Remove this source…');
-  await expect(page.getByRole('dialog')).toContainText('A saved area has tiles among them: “West”.');
-  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
-  await map.choose('Cache', 'Clear this source…');
-  const dialog = page.getByRole('dialog');
-  await expect(dialog).toContainText('A saved area has tiles here: “West”.');
-  await expect(dialog.getByRole('radio', { name: 'Keep the tiles of saved areas' })).toBeChecked();
-  await dialog.getByRole('button', { name: 'Clear', exact: true }).click();
-  await expect(page.locator('#notices')).toContainText('cleared. Freed');
-  const left = listTileFiles(dataDir, sourceId);
-  expect(areaTiles.filter((place) => !left.includes(place))).toEqual([]);
-  await expect(cardOf(page, 'West')).toContainText(`${areaTiles.length} of ${areaTiles.length} tiles on disk`);
-
-  await map.choose('Cache', 'Clear everything…');
-  await dialog.getByRole('radio', { name: 'Clear them too; the areas stay in the list, empty' }).check();
-  await dialog.getByRole('button', { name: 'Clear', exact: true }).click();
-  await expect(dialog).toHaveCount(0);
-  await expect(cardOf(page, 'West')).toContainText(`0 of ${areaTiles.length} tiles on disk`);
+  await test.step('is paused, resumed and cancelled, while the title tells how far it is', async () => {
+    await map.choose('Cache', 'Warm this view…');
+    await warmBox(page, { name: 'Slow', box: WEST, minZoom: 11, maxZoom: 12 });
+    const card = cardOf(page, 'Slow');
+    await expect(card.getByRole('progressbar')).toBeVisible();
+    await expect(card).toContainText('Warming');
+    await expect(page).toHaveTitle(/^\d+ % – Tilekeep$/);
+    await map.choose('Cache', 'Clear…');
+    const place = page.getByLabel('Where', { exact: true });
+    const offered = await place.getByText('Area: Slow').elementHandle();
+    const title = await page.title();
+    // News of how far it is leave the list alone, which may be open.
+    await expect(page).not.toHaveTitle(title);
+    expect(await offered?.evaluate((one) => one.isConnected)).toBe(true);
+    await page.keyboard.press('Control+b');
+    await card.getByRole('button', { name: 'Pause' }).click();
+    await expect(card).toContainText('Paused');
+    await expect(page).toHaveTitle('Tilekeep');
+    await expect(card.getByRole('button', { name: 'Resume' })).toBeFocused();
+    await tileServer.waitUntilIdle();
+    tileServer.clearLog();
+    await card.getByRole('button', { name: 'Resume' }).click();
+    await expect(card).toContainText('Warming');
+    await tileServer.waitForRequests(3);
+    await card.getByRole('button', { name: 'Cancel' }).click();
+    await expect(card).toContainText(/Cancelled at \d+ of \d+ tiles/);
+    await expect(card.getByRole('progressbar')).toBeHidden();
+    await expect(card).toBeFocused();
+    await expect(page).toHaveTitle('Tilekeep');
+    await card.getByRole('button', { name: 'Update…' }).click();
+    await expect(card.getByRole('combobox')).toHaveValue('missing');
+    await card.getByRole('button', { name: 'Start' }).click();
+    await expect(card).toContainText('Warming');
+  });
 });

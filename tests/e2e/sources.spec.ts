@@ -1,14 +1,21 @@
 /** Sources of people's own: added, edited, duplicated, removed and kept, with what becomes of their tiles. */
 import { expect, type Page } from '@playwright/test';
 import { deriveSourceId } from '../../app/sources/source-id.ts';
-import { describeEnv, type MapPage, openMapPage } from '../support/map-page.ts';
-import { expectPictures, test } from '../support/network-map.ts';
-import { launchProgram } from '../support/program.ts';
+import { type MapPage, openMapPage } from '../support/map-page.ts';
+import { expectPictures, test as networkTest } from '../support/network-map.ts';
+import { storePlainWorld } from '../support/plain-world.ts';
 import { addSource, dialogOf, fieldOf, fillForm, listSourceNames, readFolder } from '../support/source-form.ts';
 import { sendStatus } from '../support/tile-server-faults.ts';
 import { listTileFiles } from '../support/tile-tree.ts';
 
-test.use({ source: 'world', flags: ['--view', '46.3,8.1,4'] });
+const test = networkTest.extend({
+  dataDir: async ({ dataDir }, use) => {
+    await storePlainWorld(dataDir, [2]);
+    await use(dataDir);
+  },
+});
+
+test.use({ source: 'world', flags: ['--view', '46.3,8.1,2'], viewport: { width: 640, height: 480 } });
 
 const BUILT_IN = ['OpenStreetMap', 'World (built in)'];
 
@@ -22,16 +29,21 @@ async function save(page: Page): Promise<void> {
   await expect(dialogOf(page)).toHaveCount(0);
 }
 
-/** Without a network, so that the source which takes the place of a removed one asks nobody. */
 async function removeSource(map: MapPage, answer: string): Promise<void> {
-  await map.choose('File', 'Work offline');
   await map.choose('Source', 'Remove this source…');
   await fieldOf(map.page, answer).check();
   await dialogOf(map.page).getByRole('button', { name: 'Remove' }).click();
   await expect(dialogOf(map.page)).toHaveCount(0);
 }
 
-test('a source is added, renamed and duplicated', async ({ map, tileServer, dataDir }) => {
+test('a source is added, renamed, duplicated, given another address, and there after a restart', async ({
+  map,
+  tileServer,
+  dataDir,
+  reopen,
+}) => {
+  const { template } = tileServer;
+  const oldFolder = deriveSourceId({ template, subdomains: [], tileSizePx: 256 });
   await test.step('a built-in source is neither edited nor removed', async () => {
     for (const entry of ['Edit this source…', 'Remove this source…']) {
       await map.page.getByRole('menuitem', { name: 'Source' }).click();
@@ -47,9 +59,9 @@ test('a source is added, renamed and duplicated', async ({ map, tileServer, data
   await test.step('an added source is shown at once, with its attribution, from its own folder', async () => {
     const folder = await addSource(map, {
       Name: 'Orchard',
-      'Address template': tileServer.template,
+      'Address template': template,
       Attribution: 'The Orchard',
-      'Requests per second': '7,5',
+      'Requests per second': '99,5',
       'Link of the attribution': 'https://example.org/orchard',
     });
     await expectPictures(map, 1);
@@ -59,7 +71,7 @@ test('a source is added, renamed and duplicated', async ({ map, tileServer, data
     await expect(credit).toHaveText('The Orchard');
     await expect(credit).toHaveAttribute('href', 'https://example.org/orchard');
     await expect(credit).toHaveAttribute('rel', 'noopener noreferrer');
-    expect(folder).toBe(deriveSourceId({ template: tileServer.template, subdomains: [], tileSizePx: 256 }));
+    expect(folder).toBe(oldFolder);
     await expect.poll(() => listTileFiles(dataDir, folder).length).toBe(tileServer.coords().size);
   });
   await test.step('a new name and attribution leave every tile where it is and ask the server nothing', async () => {
@@ -70,7 +82,7 @@ test('a source is added, renamed and duplicated', async ({ map, tileServer, data
     tileServer.clearLog();
     await map.choose('Source', 'Edit this source…');
     await expect(fieldOf(map.page, 'Name')).toBeFocused();
-    await expect(fieldOf(map.page, 'Address template')).toHaveValue(tileServer.template);
+    await expect(fieldOf(map.page, 'Address template')).toHaveValue(template);
     await fillForm(map.page, { Name: 'Garden', Attribution: 'The Gardeners' });
     await expect(dialogOf(map.page).getByText('What becomes of the old ones?')).toBeHidden();
     await save(map.page);
@@ -79,14 +91,42 @@ test('a source is added, renamed and duplicated', async ({ map, tileServer, data
     await expect(map.page.locator('#map canvas[data-seen-before]')).toHaveCount(marked);
     expect(tileServer.requests()).toEqual([]);
   });
+  const oldTiles = listTileFiles(dataDir, oldFolder);
+  const place = await map.place();
+  const question = dialogOf(map.page).getByRole('group', { name: 'What becomes of the old ones?' });
+  let newFolder = '';
+  await test.step('another address has tiles of its own, and the old ones are kept', async () => {
+    tileServer.version = 2;
+    await map.choose('Source', 'Edit this source…');
+    await fillForm(map.page, { 'Address template': moveAddress(template) });
+    await expect(question).toContainText(`${oldTiles.length} tiles`);
+    await expect(question.getByLabel('Keep them on disk')).toBeChecked();
+    newFolder = await readFolder(map.page);
+    expect(newFolder).not.toBe(oldFolder);
+    await save(map.page);
+    await expectPictures(map, 2);
+    expect(await map.place()).toEqual(place);
+    await expect.poll(() => listTileFiles(dataDir, newFolder).length).toBe(oldTiles.length);
+    expect(listTileFiles(dataDir, oldFolder)).toEqual(oldTiles);
+  });
+  await test.step('they are there again with the old address, and those of the other one are cleared', async () => {
+    tileServer.clearLog();
+    await map.choose('Source', 'Edit this source…');
+    await fillForm(map.page, { 'Address template': template });
+    await question.getByLabel('Clear them').check();
+    await save(map.page);
+    await expectPictures(map, 1);
+    expect(tileServer.requests()).toEqual([]);
+    expect(listTileFiles(dataDir, newFolder)).toEqual([]);
+    await expect(map.page.getByText('Garden has another address. Its old tiles were cleared.')).toBeVisible();
+  });
   await test.step('a duplicate says that its address is there already, until it is another one', async () => {
-    const { template } = tileServer;
     await map.choose('Source', 'Duplicate this source…');
     const address = fieldOf(map.page, 'Address template');
     await expect(address).toBeFocused();
     await expect(address).toHaveAccessibleDescription(/This address is there already, as “Garden”/);
     await expect(fieldOf(map.page, 'Name')).toHaveValue('Copy of Garden');
-    await expect(fieldOf(map.page, 'Requests per second')).toHaveValue('7.5');
+    await expect(fieldOf(map.page, 'Requests per second')).toHaveValue('99.5');
     await map.page.keyboard.press('Enter');
     await expect(address).toBeFocused();
     await address.fill(moveAddress(template));
@@ -94,124 +134,78 @@ test('a source is added, renamed and duplicated', async ({ map, tileServer, data
     await map.page.keyboard.press('Enter');
     await expect(dialogOf(map.page)).toHaveCount(0);
     await expect.poll(() => listSourceNames(map.page)).toEqual([...BUILT_IN, 'Garden', '*Copy of Garden']);
+    await expectPictures(map, 2);
   });
-});
-
-test('another address has tiles of its own; kept old ones are there again with the old address', async ({
-  map,
-  tileServer,
-  dataDir,
-}) => {
-  const { template } = tileServer;
-  const oldFolder = await addSource(map, { Name: 'Orchard', 'Address template': template });
-  await expectPictures(map, 1);
-  const place = await map.place();
-  tileServer.version = 2;
-  await expect.poll(() => listTileFiles(dataDir, oldFolder).length).toBe(tileServer.coords().size);
-  const oldTiles = listTileFiles(dataDir, oldFolder);
-
-  await map.choose('Source', 'Edit this source…');
-  await fillForm(map.page, { 'Address template': moveAddress(template) });
-  const question = dialogOf(map.page).getByRole('group', { name: 'What becomes of the old ones?' });
-  await expect(question).toContainText(`${oldTiles.length} tiles`);
-  await expect(question.getByLabel('Keep them on disk')).toBeChecked();
-  const newFolder = await readFolder(map.page);
-  expect(newFolder).not.toBe(oldFolder);
-  await save(map.page);
-  await expectPictures(map, 2);
-  expect(await map.place()).toEqual(place);
-  await expect.poll(() => listTileFiles(dataDir, newFolder).length).toBe(oldTiles.length);
-  expect(listTileFiles(dataDir, oldFolder)).toEqual(oldTiles);
-
-  tileServer.clearLog();
-  await map.choose('Source', 'Edit this source…');
-  await fillForm(map.page, { 'Address template': template });
-  await question.getByLabel('Clear them').check();
-  await save(map.page);
-  await expectPictures(map, 1);
-  expect(tileServer.requests()).toEqual([]);
-  expect(listTileFiles(dataDir, newFolder)).toEqual([]);
-  await expect(map.page.getByText('Orchard has another address. Its old tiles were cleared.')).toBeVisible();
-
   await test.step('the question is asked even of those who press Enter before it is there', async () => {
     await map.choose('Source', 'Edit this source…');
     await fieldOf(map.page, 'Address template').press('End');
     // In one go, faster than any judge.
-    await map.page.keyboard.insertText('?moved');
+    await map.page.keyboard.insertText('&further');
     await map.page.keyboard.press('Enter');
     await expect(fieldOf(map.page, 'Keep them on disk')).toBeFocused();
     await map.page.keyboard.press('Enter');
     await expect(dialogOf(map.page)).toHaveCount(0);
   });
+  await test.step('all are there after a restart, and the one that was shown is shown', async () => {
+    const again = await reopen();
+    await expectPictures(again, 2);
+    expect(await listSourceNames(again.page)).toEqual([...BUILT_IN, 'Garden', '*Copy of Garden']);
+  });
 });
 
-for (const [answer, isKept] of [
-  ['Keep them on disk', true],
-  ['Clear them', false],
-] as const) {
-  test(`a source is removed, its tiles by the answer "${answer}"`, async ({ map, tileServer, dataDir }) => {
-    const folder = await addSource(map, { Name: 'Orchard', 'Address template': tileServer.template });
-    await expectPictures(map, 1);
-    await expect.poll(() => listTileFiles(dataDir, folder).length).toBe(tileServer.coords().size);
-    await removeSource(map, answer);
-    await expect.poll(() => listSourceNames(map.page)).toEqual(['*OpenStreetMap', 'World (built in)']);
-    const credits = map.page.getByRole('note', { name: 'Attribution' }).getByRole('link');
-    await expect(credits).toHaveText(['© OpenStreetMap contributors', 'Fix the map']);
-    await expect.poll(() => listTileFiles(dataDir, folder).length).toBe(isKept ? tileServer.coords().size : 0);
-    await expect(
-      map.page.getByText(`Orchard removed. Its old tiles were ${isKept ? 'kept' : 'cleared'}`),
-    ).toBeVisible();
-  });
-}
-
-test('sources are there after a restart, and the one that was shown is shown', async ({
-  page,
-  browser,
+test('a refused source is mended by a retry, and removed with or without its tiles, in every window', async ({
+  map,
   tileServer,
   dataDir,
 }) => {
-  const flags = ['--view', '46.3,8.1,4'];
-  const first = await launchProgram({ dataDir, args: ['--source', 'world', ...flags], env: describeEnv() });
-  await addSource(await openMapPage(page, first.url), { Name: 'Orchard', 'Address template': tileServer.template });
-  await page.close();
-  await first.term();
-  const second = await launchProgram({ dataDir, args: flags, env: describeEnv() });
-  const newPage = await browser.newPage({ viewport: { width: 1000, height: 700 }, reducedMotion: 'reduce' });
-  await expectPictures(await openMapPage(newPage, second.url), 1);
-  expect(await listSourceNames(newPage)).toEqual([...BUILT_IN, '*Orchard']);
-  await newPage.close();
-  await second.term();
-});
-
-test('all windows are in step, and none loses its place in an open menu', async ({ map, tileServer }) => {
+  const orchard = { Name: 'Orchard', 'Address template': tileServer.template, 'Requests per second': '100' };
   const other = await openMapPage(await map.page.context().newPage(), map.page.url());
-  await other.page.keyboard.press('F10');
-  await other.page.keyboard.press('s');
-  await other.page.keyboard.press('Enter');
-  await other.page.keyboard.press('ArrowDown');
-  const focused = other.page.locator(':focus');
-  await expect(focused).toHaveText('World (built in)');
-  // A page behind another one draws no frames, and whoever clicks in it waits for them.
-  await map.page.bringToFront();
-  await addSource(map, { Name: 'Orchard', 'Address template': tileServer.template });
-  await expect.poll(() => listSourceNames(other.page)).toEqual([...BUILT_IN, '*Orchard']);
-  await expect(focused).toHaveText('World (built in)');
-  await expect(other.page.getByRole('menu', { name: 'Source' })).toBeVisible();
-  await expectPictures(other, 1);
-  await removeSource(map, 'Keep them on disk');
-  await expect.poll(() => listSourceNames(other.page)).toEqual(['*OpenStreetMap', 'World (built in)']);
-  await expect(other.page.getByRole('note', { name: 'Attribution' })).toContainText('OpenStreetMap');
+  const inOther = other.page.locator(':focus');
+  let folder = '';
+  await test.step('a source that is added comes to all windows, and none loses its place in an open menu', async () => {
+    await other.page.keyboard.press('F10');
+    await other.page.keyboard.press('s');
+    await other.page.keyboard.press('Enter');
+    await other.page.keyboard.press('ArrowDown');
+    await expect(inOther).toHaveText('World (built in)');
+    // A page behind another one draws no frames, and whoever clicks in it waits for them.
+    await map.page.bringToFront();
+    tileServer.misbehave(sendStatus(403));
+    folder = await addSource(map, orchard);
+    await expect.poll(() => listSourceNames(other.page)).toEqual([...BUILT_IN, '*Orchard']);
+    await expect(inOther).toHaveText('World (built in)');
+    await expect(other.page.getByRole('menu', { name: 'Source' })).toBeVisible();
+  });
+  await test.step('a source that refuses is named with a way to try again, which mends it', async () => {
+    const notice = map.page.locator('.notice', { hasText: 'Orchard: The server refuses this program.' });
+    await expect(notice).toBeVisible();
+    tileServer.heal();
+    await notice.getByRole('button', { name: 'Retry' }).click();
+    await expect(notice).toHaveCount(0);
+    await expectPictures(map, 1);
+    await expectPictures(other, 1);
+    await expect(map.page.locator('#map')).toBeFocused();
+  });
+  const stored = tileServer.coords().size;
+  await test.step('its tiles are kept when it is removed, and there when it is added again', async () => {
+    await expect.poll(() => listTileFiles(dataDir, folder).length).toBe(stored);
+    // Without a network, so that the source which takes the place of the removed one asks nobody.
+    await map.choose('File', 'Work offline');
+    await removeSource(map, 'Keep them on disk');
+    for (const { page } of [map, other]) {
+      await expect.poll(() => listSourceNames(page)).toEqual(['*OpenStreetMap', 'World (built in)']);
+      const credits = page.getByRole('note', { name: 'Attribution' }).getByRole('link');
+      await expect(credits).toHaveText(['© OpenStreetMap contributors', 'Fix the map']);
+    }
+    await expect(map.page.getByText('Orchard removed. Its old tiles were kept')).toBeVisible();
+    expect(listTileFiles(dataDir, folder)).toHaveLength(stored);
+    await addSource(map, orchard);
+    await expectPictures(map, 1);
+  });
+  await test.step('or its tiles are cleared', async () => {
+    await removeSource(map, 'Clear them');
+    await expect(map.page.getByText('Orchard removed. Its old tiles were cleared')).toBeVisible();
+    await expect.poll(() => listTileFiles(dataDir, folder)).toEqual([]);
+  });
   await other.page.close();
-});
-
-test('a source that refuses is named with a way to try again, which mends it', async ({ map, tileServer }) => {
-  tileServer.misbehave(sendStatus(403));
-  await addSource(map, { Name: 'Orchard', 'Address template': tileServer.template });
-  const notice = map.page.locator('.notice', { hasText: 'Orchard: The server refuses this program.' });
-  await expect(notice).toBeVisible();
-  tileServer.heal();
-  await notice.getByRole('button', { name: 'Retry' }).click();
-  await expect(notice).toHaveCount(0);
-  await expectPictures(map, 1);
-  await expect(map.page.locator('#map')).toBeFocused();
 });

@@ -2,13 +2,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, type Locator, type Page } from '@playwright/test';
-import { WORLD_SOURCE } from '../../shared/source.ts';
 import type { CacheStatistics, ZoomStatistics } from '../../shared/statistics.ts';
 import { panelOf } from '../support/area-panel.ts';
-import { test } from '../support/map-page.ts';
+import { test } from '../support/network-map.ts';
 import { listTileFiles, readTileFile } from '../support/tile-tree.ts';
 
-test.use({ flags: ['--view', '48,16,3'] });
+test.use({ flags: ['--view', '48,16,3'], viewport: { width: 640, height: 480 } });
 
 /** A source that nobody knows any more, with files of known sizes and some that are no tiles. */
 const OLD = {
@@ -58,70 +57,70 @@ async function copyStatistics(page: Page): Promise<CacheStatistics> {
   return JSON.parse(await page.evaluate(() => navigator.clipboard.readText())) as CacheStatistics;
 }
 
-test('numbers equal what is on disk, in the panel, as JSON, after a clear and after a restart', async ({
+test('numbers follow the map and equal what is on disk, in the panel, as JSON, after a clear and after a restart', async ({
   map,
   dataDir,
+  sourceId,
   context,
   reopen,
 }) => {
   const { page } = map;
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   plantOld(dataDir);
-  await map.choose('Cache', 'Statistics…');
-  const summary = rowOf(page, OLD.id).locator('summary');
-  await expect(summary).toHaveText(/^Removed source old-maps33.6 kB$/);
-  await expect(panelOf(page).locator('.counting-line')).toHaveText(/^Counted (just now|under a minute ago)\.$/);
-  await summary.click();
-  await expect(rowOf(page, OLD.id).locator('tr[data-zoom="3"]')).toHaveText('32233 bytes');
-  expect(await readZooms(page, OLD.id)).toEqual(measureDisk(dataDir, OLD.id));
-
-  // The last tiles may still be on their way to the disk.
-  await expect(async () => {
-    await panelOf(page).getByRole('button', { name: 'Count again' }).click();
-    expect(await readZooms(page, WORLD_SOURCE.id)).toEqual(measureDisk(dataDir, WORLD_SOURCE.id));
-  }).toPass();
-  const copied = await copyStatistics(page);
-  for (const id of [OLD.id, WORLD_SOURCE.id]) {
-    expect(copied.sources.find(({ sourceId }) => sourceId === id)?.zooms).toEqual(measureDisk(dataDir, id));
-  }
-  expect(copied.lookups.source.answers).toBeGreaterThanOrEqual(await map.tilesFrom('source'));
-  expect(copied.memory.tiles).toBeGreaterThan(0);
-  expect(copied.diskFreeBytes).toBeGreaterThan(0);
-
-  const again = await reopen();
-  await again.choose('Cache', 'Statistics…');
-  await expect(rowOf(again.page, OLD.id).locator('summary')).toHaveAttribute('data-bytes', '3566');
-  await again.choose('Cache', 'Clear everything…');
-  await again.page.getByRole('button', { name: 'Clear', exact: true }).click();
-  await expect(again.page.locator('#notices')).toContainText('Freed ', { timeout: 20_000 });
-  await expect(rowOf(again.page, OLD.id)).toHaveCount(0, { timeout: 20_000 });
-});
-
-test('follows the map while it is open, by keyboard alone, and copies where the clipboard is denied', async ({
-  map,
-  context,
-}) => {
-  const { page } = map;
-  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  await page.keyboard.press('Control+i');
-  await expect(panelOf(page).getByRole('heading', { name: 'Statistics' })).toBeFocused();
   const answers = panelOf(page).locator('tr[data-tier="source"]');
-  await expect(answers).toHaveAttribute('data-answers', /^[1-9]/);
-  const before = Number(await answers.getAttribute('data-answers'));
-  await page.locator('#map').focus();
-  await page.keyboard.press('+');
-  await expect.poll(async () => Number(await answers.getAttribute('data-answers'))).toBeGreaterThan(before);
-  await expect(panelOf(page).getByRole('img')).toHaveAttribute('aria-label', /at most [1-9].* from source\.$/);
-  await expect(panelOf(page).getByRole('meter', { name: 'Memory used for tiles' })).toHaveAttribute(
-    'aria-valuetext',
-    /^[1-9]\d* of 1,000 tiles, /,
-  );
-
-  await page.evaluate(() => {
-    navigator.clipboard.writeText = () => Promise.reject(new DOMException('denied', 'NotAllowedError'));
+  await test.step('tells of every source on disk, by keyboard alone', async () => {
+    await page.keyboard.press('Control+i');
+    await expect(panelOf(page).getByRole('heading', { name: 'Statistics' })).toBeFocused();
+    const summary = rowOf(page, OLD.id).locator('summary');
+    await expect(summary).toHaveText(/^Removed source old-maps33.6 kB$/);
+    await expect(panelOf(page).locator('.counting-line')).toHaveText(/^Counted (just now|under a minute ago)\.$/);
+    await summary.press('Enter');
+    await expect(rowOf(page, OLD.id).locator('tr[data-zoom="3"]')).toHaveText('32233 bytes');
+    expect(await readZooms(page, OLD.id)).toEqual(measureDisk(dataDir, OLD.id));
   });
-  expect((await copyStatistics(page)).lookups.source.answers).toBeGreaterThan(before);
-  await panelOf(page).getByRole('button', { name: 'Copy as JSON' }).press('Escape');
-  await expect(panelOf(page)).toBeHidden();
-  await expect(page.locator('#map')).toBeFocused();
+  await test.step('follows the map while it is open', async () => {
+    await expect(answers).toHaveAttribute('data-answers', /^[1-9]/);
+    const before = Number(await answers.getAttribute('data-answers'));
+    await page.locator('#map').focus();
+    await page.keyboard.press('+');
+    await expect.poll(async () => Number(await answers.getAttribute('data-answers'))).toBeGreaterThan(before);
+    await expect(panelOf(page).getByRole('img')).toHaveAttribute('aria-label', /at most [1-9].* from source\.$/);
+    await expect(panelOf(page).getByRole('meter', { name: 'Memory used for tiles' })).toHaveAttribute(
+      'aria-valuetext',
+      /^[1-9]\d* of 1,000 tiles, /,
+    );
+  });
+  await test.step('and what is on disk, as JSON too, even where the clipboard is denied', async () => {
+    await map.settled();
+    // The last tiles may still be on their way to the disk.
+    await expect(async () => {
+      await panelOf(page).getByRole('button', { name: 'Count again' }).click();
+      expect(await readZooms(page, sourceId)).toEqual(measureDisk(dataDir, sourceId));
+    }).toPass();
+    const copied = await copyStatistics(page);
+    for (const id of [OLD.id, sourceId]) {
+      expect(copied.sources.find((source) => source.sourceId === id)?.zooms).toEqual(measureDisk(dataDir, id));
+    }
+    expect(copied.lookups.source.answers).toBeGreaterThanOrEqual(await map.tilesFrom('source'));
+    expect(copied.memory.tiles).toBeGreaterThan(0);
+    expect(copied.diskFreeBytes).toBeGreaterThan(0);
+
+    await page.evaluate(async () => {
+      await navigator.clipboard.writeText('');
+      navigator.clipboard.writeText = () => Promise.reject(new DOMException('denied', 'NotAllowedError'));
+    });
+    expect((await copyStatistics(page)).sources).toEqual(copied.sources);
+    await panelOf(page).getByRole('button', { name: 'Copy as JSON' }).press('Escape');
+    await expect(panelOf(page)).toBeHidden();
+    await expect(page.locator('#map')).toBeFocused();
+  });
+  await test.step('tells the same after a restart, until everything is cleared', async () => {
+    const again = await reopen();
+    await again.choose('Cache', 'Statistics…');
+    await expect(rowOf(again.page, OLD.id).locator('summary')).toHaveAttribute('data-bytes', '3566');
+    await again.choose('Cache', 'Clear everything…');
+    await again.page.getByRole('button', { name: 'Clear', exact: true }).click();
+    await expect(again.page.locator('#notices')).toContainText('Freed ', { timeout: 20_000 });
+    await expect(rowOf(again.page, OLD.id)).toHaveCount(0, { timeout: 20_000 });
+  });
 });

@@ -1,4 +1,4 @@
-/** The form of an area: fields and map in step, what is told before anything is fetched, and what is refused. */
+/** The form of an area over the map: the two in step, what is told before anything is fetched, and files. */
 import { expect, type Page } from '@playwright/test';
 import {
   buttonOf,
@@ -54,98 +54,166 @@ function fileOf(name: string, text: string) {
   return { name, mimeType: 'application/octet-stream', buffer: Buffer.from(text) };
 }
 
-test('warms the view that people see, and opening and closing the panel leaves the map where it is', async ({
-  map,
-}) => {
-  const { page } = map;
-  const place = await map.place();
-  await map.choose('Cache', 'Warm this view…');
-  await expect(panelOf(page).getByRole('heading', { name: 'Warm this view' })).toBeVisible();
-  await expect(fieldOf(page, 'Name')).toBeFocused();
-  await expect(fieldOf(page, 'Name')).toHaveValue(/^Area 46\.\d\d, 8\.00$/);
-  const { west, south, east, north } = await readBox(page);
-  // 1000 pixels of 256 · 2^7 round the world.
-  expect(east - west).toBeCloseTo((1000 / (256 * 2 ** 7)) * 360, 1);
-  expect((west + east) / 2).toBeCloseTo(8, 1);
-  expect(south).toBeLessThan(46.5);
-  expect(north).toBeGreaterThan(46.5);
-  await page.keyboard.press('Escape');
-  await expect(panelOf(page)).toBeHidden();
-  await expect(page.locator('#map')).toBeFocused();
-  expect(await map.place()).toEqual(place);
-  expect(await map.zoom()).toBe(7);
-});
+/** The panel covers nothing of the map that people need, in a window of this size. */
+async function expectRoom(page: Page, width: number, height: number): Promise<void> {
+  const [panel, area, ...others] = await page.evaluate(() =>
+    ['#side-panel', '#map-area', '.zoom-buttons', '.attribution', '#status-bar'].map((selector) => {
+      const { left, top, right, bottom } = document.querySelector(selector)?.getBoundingClientRect() ?? new DOMRect();
+      return { left, top, right, bottom };
+    }),
+  );
+  for (const { left, top, right, bottom } of others) {
+    expect(
+      right <= (panel?.left ?? 0) + 0.5 || bottom <= (panel?.top ?? 0) + 0.5 || top >= (panel?.bottom ?? 0) - 0.5,
+    ).toBe(true);
+    expect([left >= 0, right <= width, bottom <= height]).toEqual([true, true, true]);
+  }
+  const heights = [panel, area].map((box) => (box?.bottom ?? 0) - (box?.top ?? 0));
+  if (width < 700) expect((heights[0] ?? 0) / (heights[1] ?? 1)).toBeLessThanOrEqual(0.56);
+  else expect((panel?.right ?? 0) - (panel?.left ?? 0)).toBeLessThan(width / 2);
+}
 
-test('tells truly what is here, what is missing and what it takes, without asking for more than a dozen tiles', async ({
+/** XML files that are no use, and what is said of each. The page's own parser decides what is XML. */
+const USELESS_FILES = [
+  ['cut off', GPX.slice(0, -20), 'its XML breaks off'],
+  ['of another kind', '<kml xmlns="http://www.opengis.net/kml/2.2"/>', 'XML of another kind (kml)'],
+  ['GPX without a track', '<gpx version="1.1"><wpt lat="1" lon="2"/></gpx>', 'neither a polygon nor a line'],
+] as const;
+
+test('tells what the view has and takes, follows what is typed, leaves room for the map, and says why a source may not be warmed', async ({
   map,
   tileServer,
   dataDir,
   sourceId,
 }) => {
   const { page } = map;
-  const visible = await reckonVisible(map);
-  await expectOnDisk(map, dataDir, sourceId);
-  tileServer.clearLog();
-  await map.choose('Cache', 'Warm this view…');
-  await expect(fieldOf(page, 'From zoom')).toHaveValue('7');
-  await expect(fieldOf(page, 'To zoom')).toHaveValue('10');
-  await waitForEstimate(page);
-  expect(await readRow(page, 7)).toEqual([visible.length, visible.length, 0, 0]);
-  const [tiles = 0, fresh = 0, , missing = 0] = await readRow(page, 9);
-  expect(tiles).toBeGreaterThan(visible.length * 10);
-  expect(fresh + missing).toBe(tiles);
-  await expect(panelOf(page).locator('[data-fact="download"]')).toHaveText(/^about [\d.]+ (kB|MB)/);
-  await expect(panelOf(page).locator('[data-fact="time"]')).toHaveText(/this source’s rate|under a minute/);
-  await expect(panelOf(page).locator('[data-fact="free"]')).toHaveText(/[\d.,]+ (MB|GB|TB)/);
-  await expect(panelOf(page).locator('[data-fact="tiles"]')).toHaveText(/^[\d,]+ of at most 100,000$/);
-  await tileServer.waitUntilIdle();
-  expect(tileServer.requests().length).toBeLessThanOrEqual(12);
-  await expect(buttonOf(page, 'Start')).toHaveAttribute('aria-disabled', 'false');
-});
-
-test('fields: the box, the name and the map follow each other; what is wrong with a box is told at its field', async ({
-  map,
-}) => {
-  await test.step('a typed box moves the one on the map, and its name', async () => {
-    const { page } = map;
+  await test.step('tells truly what is here, what is missing and what it takes, and asks for no more than a dozen tiles', async () => {
+    const visible = await reckonVisible(map);
+    await expectOnDisk(map, dataDir, sourceId);
+    tileServer.clearLog();
+    await map.choose('Cache', 'Warm this view…');
+    await expect(fieldOf(page, 'From zoom')).toHaveValue('7');
+    await expect(fieldOf(page, 'To zoom')).toHaveValue('10');
+    await waitForEstimate(page);
+    expect(await readRow(page, 7)).toEqual([visible.length, visible.length, 0, 0]);
+    const [tiles = 0, fresh = 0, , missing = 0] = await readRow(page, 9);
+    expect(tiles).toBeGreaterThan(visible.length * 10);
+    expect(fresh + missing).toBe(tiles);
+    await expect(panelOf(page).locator('[data-fact="download"]')).toHaveText(/^about [\d.]+ (kB|MB)/);
+    await expect(panelOf(page).locator('[data-fact="time"]')).toHaveText(/this source’s rate|under a minute/);
+    await expect(panelOf(page).locator('[data-fact="free"]')).toHaveText(/[\d.,]+ (MB|GB|TB)/);
+    await expect(panelOf(page).locator('[data-fact="tiles"]')).toHaveText(/^[\d,]+ of at most 100,000$/);
+    await tileServer.waitUntilIdle();
+    expect(tileServer.requests().length).toBeLessThanOrEqual(12);
+    await expect(buttonOf(page, 'Start')).toHaveAttribute('aria-disabled', 'false');
+    await closePanel(page);
+  });
+  await test.step('has the view that people see, and leaves the map where it is', async () => {
+    const place = await map.place();
+    await map.choose('Cache', 'Warm this view…');
+    await expect(panelOf(page).getByRole('heading', { name: 'Warm this view' })).toBeVisible();
+    await expect(fieldOf(page, 'Name')).toBeFocused();
+    await expect(fieldOf(page, 'Name')).toHaveValue(/^Area 46\.\d\d, 8\.00$/);
+    const { west, south, east, north } = await readBox(page);
+    // 1000 pixels of 256 · 2^7 round the world.
+    expect(east - west).toBeCloseTo((1000 / (256 * 2 ** 7)) * 360, 1);
+    expect((west + east) / 2).toBeCloseTo(8, 1);
+    expect(south).toBeLessThan(46.5);
+    expect(north).toBeGreaterThan(46.5);
+    await page.keyboard.press('Escape');
+    await expect(panelOf(page)).toBeHidden();
+    await expect(page.locator('#map')).toBeFocused();
+    expect(await map.place()).toEqual(place);
+    expect(await map.zoom()).toBe(7);
+  });
+  await test.step('a typed box moves the one on the map; over the antimeridian its west stays east of its east', async () => {
     await map.choose('Cache', 'Warm this view…');
     await typeBox(page, { west: 7, south: 46, east: 8, north: 47 });
     const [west, east] = [await placeOf(handleOf(page, 'West edge')), await placeOf(handleOf(page, 'East edge'))];
     // A degree of 256 · 2^7 pixels round the world.
     expect(east.x - west.x).toBeCloseTo((256 * 2 ** 7) / 360, -0.5);
-    await expect(fieldOf(page, 'Name')).toHaveValue('Area 46.50, 7.50');
-    await fieldOf(page, 'Name').fill('Mine');
     await fieldOf(page, 'West').fill('7.5');
     await expect
       .poll(async () => (await placeOf(handleOf(page, 'West edge'))).x - west.x)
       .toBeCloseTo((256 * 2 ** 7) / 720, -0.5);
-    await expect(fieldOf(page, 'Name')).toHaveValue('Mine');
+    await typeBox(page, { west: 170, south: -10, east: -170, north: 10 });
+    await chooseZooms(page, 3, 3);
+    await waitForEstimate(page);
+    // Columns 7 and 0, rows 3 and 4.
+    expect((await readRow(page, 3))[0]).toBe(4);
+  });
+  await test.step('the limit of tiles is changed in the form and holds from then on', async () => {
+    await chooseZooms(page, 3, 8);
+    await waitForEstimate(page);
+    await buttonOf(page, 'Change limit…').click();
+    const limit = fieldOf(page, 'Most tiles of an area');
+    await expect(limit).toBeFocused();
+    await limit.fill('20');
+    await limit.press('Enter');
+    await expect(limit).toBeHidden();
+    await expect(panelOf(page).locator('[data-fact="tiles"]')).toHaveText(/of at most 20$/);
+    await expect(panelOf(page).locator('.problem-box')).toHaveAttribute('data-code', 'too-many-tiles');
+    await buttonOf(page, 'Use zooms 3–5').click();
+    await expect(panelOf(page).locator('.problem-box')).toBeHidden();
+    await expect(buttonOf(page, 'Start')).toHaveAttribute('aria-disabled', 'false');
+    await buttonOf(page, 'Change limit…').click();
+    await limit.fill('100000');
+    await limit.press('Enter');
+    await expect(panelOf(page).locator('[data-fact="tiles"]')).toHaveText(/of at most 100,000$/);
+  });
+  await test.step('the panel leaves room for the map, its buttons and its attribution in windows of every size', async () => {
+    for (const [width, height] of [
+      [1280, 800],
+      [800, 600],
+      [400, 600],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      await waitForEstimate(page);
+      await expectRoom(page, width, height);
+    }
+    await page.setViewportSize({ width: 1000, height: 700 });
     await closePanel(page);
   });
-  await test.step('says what is wrong with a box when its field is left, and why it cannot start', async () => {
-    const { page } = map;
+  await test.step('a source that may not be warmed says so at once, in low windows too, with what to use instead', async () => {
+    await showOwnSource(page, { template: tileServer.template.replace('{z}', 'forbidden/{z}'), name: 'Guarded' });
+    await expect(page.locator('.attribution')).toContainText('Us');
+    await map.settled();
+    tileServer.clearLog();
     await map.choose('Cache', 'Warm this view…');
-    await fieldOf(page, 'North').fill('-80');
-    await fieldOf(page, 'North').press('Tab');
-    await expect(panelOf(page).locator('.complaint').filter({ hasText: 'North' })).toContainText(
-      'north of the south edge',
-    );
-    await expect(fieldOf(page, 'North')).toHaveAttribute('aria-invalid', 'true');
-    await buttonOf(page, 'Start').click();
-    await expect(fieldOf(page, 'North')).toBeFocused();
-    await fieldOf(page, 'North').fill('50');
-    await expect(fieldOf(page, 'North')).toHaveAttribute('aria-invalid', 'false');
-    await fieldOf(page, 'Name').fill('  ');
+    await expect(panelOf(page).locator('.problem-box')).toHaveAttribute('data-code', 'warming-forbidden');
+    await expect(panelOf(page).locator('.problem-box')).toContainText('does not permit');
+    await expect(buttonOf(page, 'Start')).toHaveAttribute('aria-disabled', 'true');
+    await expect(buttonOf(page, 'Start')).toHaveAccessibleDescription(/does not permit/);
     await waitForEstimate(page);
-    await buttonOf(page, 'Start').click();
-    await expect(fieldOf(page, 'Name')).toBeFocused();
-    await expect(panelOf(page)).toContainText('Give the area a name');
+    for (const [width, height] of [
+      [480, 360],
+      [480, 480],
+      [1000, 360],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      await fieldOf(page, 'Name').scrollIntoViewIfNeeded();
+      await expect(fieldOf(page, 'Name')).toBeInViewport({ ratio: 1 });
+      await expect(buttonOf(page, 'Start')).toBeInViewport({ ratio: 1 });
+      // It shows why it does nothing.
+      await buttonOf(page, 'Start').press('Enter');
+      await expect(panelOf(page).getByText('does not permit')).toBeInViewport({ ratio: 0.5 });
+    }
+    await page.setViewportSize({ width: 1000, height: 700 });
+    await buttonOf(page, 'Start').press('Enter');
+    await expect(panelOf(page).getByRole('heading', { name: 'Warm this view' })).toBeVisible();
+    expect(tileServer.requests()).toEqual([]);
+    await buttonOf(page, 'Use World (built in)').press('Enter');
+    await expect(panelOf(page)).toContainText('Source: World (built in)');
+    await expect(panelOf(page).locator('.problem-box')).toBeHidden();
+    await expect(panelOf(page).getByRole('heading', { name: 'Warm this view' })).toBeFocused();
   });
 });
 
-test('by pointer: a box is drawn while the map stays, and its handles shape it', async ({ map }) => {
+test('a box is drawn and shaped by pointer and by keys while the map stays; a track or a polygon comes out of a file', async ({
+  map,
+}) => {
+  const { page } = map;
   await test.step('a box is drawn with the pointer while the map stays where it is', async () => {
-    const { page } = map;
     const place = await map.place();
     await map.choose('Cache', 'Warm area…');
     await expect(page.locator('#map')).toHaveClass(/is-drawing/);
@@ -165,7 +233,6 @@ test('by pointer: a box is drawn while the map stays, and its handles shape it',
     await closePanel(page);
   });
   await test.step('handles shape the box by pointer, and a handle out of sight comes into it with the focus', async () => {
-    const { page } = map;
     await chooseMiddle(map);
     const before = await readBox(page);
     const corner = await placeOf(handleOf(page, 'South-west corner'));
@@ -183,11 +250,8 @@ test('by pointer: a box is drawn while the map stays, and its handles shape it',
     }));
     expect([scrollLeft, scrollTop]).toEqual([0, 0]);
   });
-});
-
-test('by keyboard: Escape ends drawing and then the panel, handles shape the box', async ({ map }) => {
+  await page.locator('#map').focus();
   await test.step('without a drag the box is the middle of what is seen; Escape ends drawing first, then the panel', async () => {
-    const { page } = map;
     await map.choose('Cache', 'Warm area…');
     const { west, east } = await readBox(page);
     const seenWidth = 1000 - ((await panelOf(page).boundingBox())?.width ?? 0);
@@ -201,7 +265,6 @@ test('by keyboard: Escape ends drawing and then the panel, handles shape the box
     await expect(handleOf(page, 'West edge')).toHaveCount(0);
   });
   await test.step('handles shape the box by keyboard', async () => {
-    const { page } = map;
     await chooseMiddle(map);
     const before = await readBox(page);
     const place = await map.place();
@@ -224,124 +287,28 @@ test('by keyboard: Escape ends drawing and then the panel, handles shape the box
     await page.keyboard.press('Shift');
     expect(await map.place()).toEqual(place);
   });
-});
-
-test('a source that may not be warmed says so at once, with what to use instead', async ({ map, tileServer }) => {
-  const { page } = map;
-  await showOwnSource(page, { template: tileServer.template.replace('{z}', 'forbidden/{z}'), name: 'Guarded' });
-  await expect(page.locator('.attribution')).toContainText('Us');
-  await map.settled();
-  tileServer.clearLog();
-  await map.choose('Cache', 'Warm this view…');
-  await expect(panelOf(page).locator('.problem-box')).toHaveAttribute('data-code', 'warming-forbidden');
-  await expect(panelOf(page).locator('.problem-box')).toContainText('does not permit');
-  await expect(buttonOf(page, 'Start')).toHaveAttribute('aria-disabled', 'true');
-  await expect(buttonOf(page, 'Start')).toHaveAccessibleDescription(/does not permit/);
-  await waitForEstimate(page);
-  const viewport = page.viewportSize();
-  for (const [width, height] of [
-    [480, 360],
-    [480, 480],
-    [1000, 360],
-  ] as const) {
-    await page.setViewportSize({ width, height });
-    await fieldOf(page, 'Name').scrollIntoViewIfNeeded();
-    await expect(fieldOf(page, 'Name')).toBeInViewport({ ratio: 1 });
-    await expect(buttonOf(page, 'Start')).toBeInViewport({ ratio: 1 });
-    // It shows why it does nothing.
-    await buttonOf(page, 'Start').press('Enter');
-    await expect(panelOf(page).getByText('does not permit')).toBeInViewport({ ratio: 0.5 });
-  }
-  if (viewport) await page.setViewportSize(viewport);
-  await buttonOf(page, 'Start').press('Enter');
-  await expect(panelOf(page).getByRole('heading', { name: 'Warm this view' })).toBeVisible();
-  expect(tileServer.requests()).toEqual([]);
-  await buttonOf(page, 'Use World (built in)').press('Enter');
-  await expect(panelOf(page)).toContainText('Source: World (built in)');
-  await expect(panelOf(page).locator('.problem-box')).toBeHidden();
-  await expect(panelOf(page).getByRole('heading', { name: 'Warm this view' })).toBeFocused();
-  await expect(buttonOf(page, 'Start')).toHaveAttribute('aria-disabled', 'false');
-});
-
-test('counts: over the antimeridian, up to the last of too many, and to a limit that holds from then on', async ({
-  map,
-}) => {
-  await test.step('a box over the antimeridian keeps its west east of its east', async () => {
-    const { page } = map;
-    await chooseMiddle(map);
-    await typeBox(page, { west: 170, south: -10, east: -170, north: 10 });
-    await chooseZooms(page, 3, 3);
+  await test.step('a GPX track, after files that are no use', async () => {
+    await map.choose('Cache', 'Warm along a track…');
+    for (const [what, text, words] of USELESS_FILES) {
+      await test.step(what, async () => {
+        await page.locator('.file-input').setInputFiles(fileOf('a.gpx', text));
+        await expect(panelOf(page).getByRole('alert').filter({ hasText: words })).toBeVisible();
+      });
+    }
+    await page.locator('.file-input').setInputFiles(fileOf('road.gpx', GPX));
+    await expect(fieldOf(page, 'Name')).toHaveValue('Pass road');
+    await chooseZooms(page, 12, 12);
     await waitForEstimate(page);
-    // Columns 7 and 0, rows 3 and 4.
-    expect((await readRow(page, 3))[0]).toBe(4);
-    await expect(fieldOf(page, 'Name')).toHaveValue('Area 0.00, 180.00');
-    await closePanel(page);
-  });
-  await test.step('too many tiles are counted to the last one, and the zooms that fit are a button away', async () => {
-    const { page } = map;
-    await map.choose('Cache', 'Warm this view…');
-    await typeBox(page, { west: -180, south: -85.06, east: 180, north: 85.06 });
-    await chooseZooms(page, 0, 19);
-    const problem = panelOf(page).locator('.problem-box');
-    await expect(problem).toHaveAttribute('data-code', 'too-many-tiles');
-    await expect.poll(async () => (await readRow(page, 19))[0]).toBe(4 ** 19);
-    await expect(panelOf(page).locator('[data-fact="tiles"]')).toHaveText('366,503,875,925 of at most 100,000');
-    await expect(buttonOf(page, 'Start')).toHaveAttribute('aria-disabled', 'true');
-    await buttonOf(page, 'Use zooms 0–8').click();
-    await expect(problem).toBeHidden();
-    await expect(panelOf(page).locator('[data-fact="tiles"]')).toHaveText('87,381 of at most 100,000');
-    await expect(buttonOf(page, 'Start')).toHaveAttribute('aria-disabled', 'false');
-    await closePanel(page);
-  });
-  await test.step('the limit is changed in the form and holds from then on', async () => {
-    const { page } = map;
-    await map.choose('Cache', 'Warm this view…');
+    const [narrow = 0] = await readRow(page, 12);
+    await fieldOf(page, 'Width in metres').fill('30000');
+    await expect.poll(async () => (await readRow(page, 12))[0]).toBeGreaterThan(narrow);
+    await fieldOf(page, 'Width in metres').fill('1000');
     await waitForEstimate(page);
-    await buttonOf(page, 'Change limit…').click();
-    const limit = fieldOf(page, 'Most tiles of an area');
-    await expect(limit).toBeFocused();
-    await limit.press('Escape');
-    await expect(buttonOf(page, 'Change limit…')).toBeFocused();
-    await page.keyboard.press('Enter');
-    await limit.fill('0');
-    await limit.press('Enter');
-    await expect(panelOf(page)).toContainText('Type a whole number from 1 to 10,000,000.');
-    await limit.fill('20');
-    await limit.press('Enter');
-    await expect(limit).toBeHidden();
-    await expect(buttonOf(page, 'Change limit…')).toBeFocused();
-    await expect(panelOf(page).locator('[data-fact="tiles"]')).toHaveText(/of at most 20$/);
-    await expect(panelOf(page).locator('.problem-box')).toHaveAttribute('data-code', 'too-many-tiles');
+    await buttonOf(page, 'Start').click();
+    await expect(panelOf(page)).toContainText('Done', { timeout: 20_000 });
+    await expect(panelOf(page)).toContainText(`${narrow} of ${narrow} tiles on disk`);
   });
-});
-
-test('a GPX track is warmed as wide as people want it', async ({ map, tileServer }) => {
-  const { page } = map;
-  await map.choose('Cache', 'Warm along a track…');
-  await expect(buttonOf(page, 'Choose a file…')).toBeFocused();
-  await buttonOf(page, 'Start').click();
-  await expect(panelOf(page)).toContainText('Choose a file with a track or an area first.');
-  await page.locator('.file-input').setInputFiles(fileOf('road.gpx', GPX));
-  await expect(fieldOf(page, 'Name')).toHaveValue('Pass road');
-  await chooseZooms(page, 12, 12);
-  await waitForEstimate(page);
-  const [narrow = 0] = await readRow(page, 12);
-  await fieldOf(page, 'Width in metres').fill('30000');
-  await expect.poll(async () => (await readRow(page, 12))[0]).toBeGreaterThan(narrow);
-  await fieldOf(page, 'Width in metres').fill('5');
-  await fieldOf(page, 'Width in metres').press('Tab');
-  await expect(panelOf(page)).toContainText('Type a width from 10 to 100,000 metres.');
-  await fieldOf(page, 'Width in metres').fill('1000');
-  await waitForEstimate(page);
-  tileServer.clearLog();
-  await buttonOf(page, 'Start').click();
-  await expect(panelOf(page)).toContainText('Done', { timeout: 20_000 });
-  await expect(panelOf(page)).toContainText(`${narrow} of ${narrow} tiles on disk`);
-});
-
-test('files: a polygon is an area of its own shape, a track of thousands of positions is warmed', async ({ map }) => {
   await test.step('a GeoJSON polygon is an area of its own shape', async () => {
-    const { page } = map;
     await map.choose('Cache', 'Warm along a track…');
     await page.locator('.file-input').setInputFiles(fileOf('valley.geojson', JSON.stringify(POLYGON)));
     await expect(fieldOf(page, 'Name')).toHaveValue('Valley');
@@ -358,7 +325,6 @@ test('files: a polygon is an area of its own shape, a track of thousands of posi
     expect(triangle / square).toBeLessThan(0.65);
   });
   await test.step('a track of thousands of positions is warmed as well', async () => {
-    const { page } = map;
     const points = Array.from(
       { length: 6000 },
       (_, step) => `<trkpt lat="46.${500 + (step % 300)}" lon="${6 + step / 1000}"/>`,
@@ -378,63 +344,4 @@ test('files: a polygon is an area of its own shape, a track of thousands of posi
     await buttonOf(page, 'Start').click();
     await expect(panelOf(page)).toContainText('Done', { timeout: 20_000 });
   });
-});
-
-/** Files that are no use, and what is said of each. */
-const USELESS_FILES = [
-  ['empty', 'a.gpx', '', 'The file is empty'],
-  ['neither', 'a.geojson', 'lat;lon', 'neither GPX nor GeoJSON'],
-  ['cut off', 'a.gpx', GPX.slice(0, -20), 'its XML breaks off'],
-  ['of another kind', 'a.gpx', '<kml xmlns="http://www.opengis.net/kml/2.2"/>', 'XML of another kind (kml)'],
-  ['GPX without a track', 'a.gpx', '<gpx version="1.1"><wpt lat="1" lon="2"/></gpx>', 'neither a polygon nor a line'],
-  ['JSON of something else', 'a.json', '{"type":"Topology"}', 'not GeoJSON'],
-] as const;
-
-test('says of a file why it is no use, and takes another one', async ({ map }) => {
-  const { page } = map;
-  await map.choose('Cache', 'Warm along a track…');
-  for (const [what, name, text, words] of USELESS_FILES) {
-    await test.step(what, async () => {
-      await page.locator('.file-input').setInputFiles(fileOf(name, text));
-      await expect(panelOf(page).getByRole('alert').filter({ hasText: words })).toBeVisible();
-      await expect(panelOf(page).locator('.file-name')).toHaveText(name);
-    });
-  }
-  // Another file is as welcome as before.
-  await page.locator('.file-input').setInputFiles(fileOf('road.gpx', GPX));
-  await expect(fieldOf(page, 'Name')).toHaveValue('Pass road');
-  await expect(panelOf(page).getByRole('alert')).toHaveCount(0);
-});
-
-/** The panel covers nothing of the map that people need, in a window of this size. */
-async function expectRoom(page: Page, width: number, height: number): Promise<void> {
-  const [panel, area, ...others] = await page.evaluate(() =>
-    ['#side-panel', '#map-area', '.zoom-buttons', '.attribution', '#status-bar'].map((selector) => {
-      const { left, top, right, bottom } = document.querySelector(selector)?.getBoundingClientRect() ?? new DOMRect();
-      return { left, top, right, bottom };
-    }),
-  );
-  for (const { left, top, right, bottom } of others) {
-    expect(
-      right <= (panel?.left ?? 0) + 0.5 || bottom <= (panel?.top ?? 0) + 0.5 || top >= (panel?.bottom ?? 0) - 0.5,
-    ).toBe(true);
-    expect([left >= 0, right <= width, bottom <= height]).toEqual([true, true, true]);
-  }
-  const heights = [panel, area].map((box) => (box?.bottom ?? 0) - (box?.top ?? 0));
-  if (width < 700) expect((heights[0] ?? 0) / (heights[1] ?? 1)).toBeLessThanOrEqual(0.56);
-  else expect((panel?.right ?? 0) - (panel?.left ?? 0)).toBeLessThan(width / 2);
-}
-
-test('leaves room for the map, its buttons and its attribution in windows of every size', async ({ map }) => {
-  const { page } = map;
-  await map.choose('Cache', 'Warm this view…');
-  for (const [width, height] of [
-    [1280, 800],
-    [800, 600],
-    [400, 600],
-  ] as const) {
-    await page.setViewportSize({ width, height });
-    await waitForEstimate(page);
-    await expectRoom(page, width, height);
-  }
 });

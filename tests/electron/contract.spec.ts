@@ -5,11 +5,17 @@ import type { ProgramCarrier } from '../contract/carrier.ts';
 import { CONTRACT_CASES, REFUSAL_CASES } from '../contract/contract-cases.ts';
 import type { ExposedBridge } from '../contract/stand-in-carrier.ts';
 import { makeTempDir, removeTempDir } from '../support/program.ts';
-import { type ElectronRun, explainNoElectron, launchElectron, titleElectronSpecs } from '../support/real-electron.ts';
+import {
+  type ElectronRun,
+  launchElectron,
+  requireElectron,
+  titleElectronSpecs,
+  waitForAddress,
+} from '../support/real-electron.ts';
 
 type Bridged = typeof globalThis & { readonly tilekeep: ExposedBridge };
 
-const reason = explainNoElectron();
+requireElectron();
 const { quit: _quit, ...cases } = CONTRACT_CASES;
 let dataDir = '';
 let run: ElectronRun;
@@ -33,33 +39,41 @@ async function callFromPage(page: Page, method: string, args: unknown): Promise<
   return { ok: true, value: { ...(reply.value as object), bytes: Uint8Array.from(bytes) } };
 }
 
-async function listenInPage(page: Page, listener: (event: ServiceEvent) => void): Promise<() => void> {
-  lastId += 1;
-  const name = `hear${lastId}`;
-  await page.exposeFunction(name, listener);
-  await page.evaluate((hear) => {
-    const scope = globalThis as Bridged & Record<string, (event: ServiceEvent) => void>;
-    scope.tilekeep.onEvent((event) => scope[hear]?.(event));
-  }, name);
-  return () => undefined;
+/** Has one listener in the page pass all events on: one for each case would hear every event until the end. */
+async function followEvents(page: Page): Promise<ProgramCarrier['onEvent']> {
+  const listeners = new Set<(event: ServiceEvent) => void>();
+  await page.exposeFunction('passOn', (event: ServiceEvent) => {
+    for (const listener of listeners) listener(event);
+  });
+  await page.evaluate(() => {
+    const { tilekeep, passOn } = globalThis as Bridged & { readonly passOn: (event: ServiceEvent) => void };
+    tilekeep.onEvent((event) => passOn(event));
+  });
+  return async (listener) => {
+    // What the page has heard before is passed on before this returns.
+    await page.evaluate(() => undefined);
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
 }
 
 test.describe.configure({ mode: 'serial' });
 
 test.describe(titleElectronSpecs('the contract over real Electron'), () => {
-  test.skip(reason !== undefined, reason);
-
   test.beforeAll(async () => {
     dataDir = makeTempDir();
     run = await launchElectron(dataDir);
     const { page, app } = run;
     // The map asks for tiles, and the cases count them: so they get a page of ours without it, and an empty cache.
-    const stylesheet = await page.evaluate(() => document.querySelector<HTMLLinkElement>('link[rel=stylesheet]')?.href);
-    await app.evaluate(({ BrowserWindow }, url) => BrowserWindow.getAllWindows()[0]?.loadURL(url ?? ''), stylesheet);
+    const stylesheet = await page.evaluate(
+      () => document.querySelector<HTMLLinkElement>('link[rel=stylesheet]')?.href ?? '',
+    );
+    await app.evaluate(({ BrowserWindow }, url) => BrowserWindow.getAllWindows()[0]?.loadURL(url), stylesheet);
+    await waitForAddress(page, stylesheet);
     await callFromPage(page, 'clearTiles', { sourceId: null });
     carrier = {
       call: (method, args) => callFromPage(page, method, args),
-      onEvent: (listener) => listenInPage(page, listener),
+      onEvent: await followEvents(page),
       ended: app.waitForEvent('close', { timeout: 0 }),
     };
   });
@@ -69,9 +83,10 @@ test.describe(titleElectronSpecs('the contract over real Electron'), () => {
     if (dataDir !== '') await removeTempDir(dataDir);
   });
 
-  for (const { name, run: check } of REFUSAL_CASES) test(name, () => check(carrier));
-  for (const [method, list] of Object.entries(cases)) {
-    for (const { name, run: check } of list) test(`${method}: ${name}`, () => check(carrier));
+  for (const [group, list] of Object.entries({ 'what no window may do': REFUSAL_CASES, ...cases })) {
+    test(group, async () => {
+      for (const { name, run: check } of list) await test.step(name, () => check(carrier));
+    });
   }
 
   test('quit: ends the program with 0', async () => {

@@ -1,37 +1,33 @@
 /** What only real Electron can show: that it starts, its menu is there and its end is ours. */
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { findRunning } from '../../app/service/instance-lock.ts';
+import { openMap } from '../support/electron-map.ts';
 import { LAUNCH_FILE, startNode } from '../support/program.ts';
-import { launchElectron, titleElectronSpecs, useElectron } from '../support/real-electron.ts';
+import { chooseNatively, launchElectron, shareElectron, titleElectronSpecs } from '../support/real-electron.ts';
+import { readShownTiles } from '../support/shown-tiles.ts';
+import { listTileFiles } from '../support/tile-tree.ts';
 
-const electron = useElectron();
+const electron = shareElectron();
 
 test.describe(titleElectronSpecs('the Electron host'), () => {
   test('draws the map from its own scheme and stores tiles as files', async () => {
     expect(electron.run.page.url()).toBe('app://bundle/index.html');
-    await expect(electron.run.page.locator('.leaflet-tile-loaded').first()).toBeVisible();
-    await expect.poll(() => readdirSync(join(electron.dataDir, 'tiles', 'world')).length).toBeGreaterThan(0);
+    await openMap(electron.run);
+    const shown = (await readShownTiles(electron.run.page)).map(({ place }) => place);
+    expect(shown.length).toBeGreaterThan(0);
+    await expect.poll(() => listTileFiles(electron.dataDir, 'world')).toEqual(expect.arrayContaining(shown));
   });
 
   test('shows the shared menu, which reaches the page', async () => {
     const labels = await electron.run.app.evaluate(({ Menu }) =>
       Menu.getApplicationMenu()?.items.map((item) => item.label.replace('&', '')),
     );
-    expect(labels).toEqual(expect.arrayContaining(['View', 'Source', 'Cache', 'Help']));
-    const heard = electron.run.page.evaluate(
-      () =>
-        new Promise((resolve) => {
-          const { tilekeep } = globalThis as unknown as {
-            tilekeep: { onEvent: (listener: (event: unknown) => void) => void };
-          };
-          tilekeep.onEvent(resolve);
-        }),
-    );
-    await electron.run.app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('zoomIn')?.click());
-    expect(await heard).toEqual({ name: 'menuCommand', command: { name: 'zoomIn' } });
+    expect(labels).toEqual(['File', 'Edit', 'View', 'Source', 'Cache', 'Window', 'Help']);
+    const map = await openMap(electron.run);
+    const zoom = await map.zoom();
+    await chooseNatively(electron.run.app, 'zoomIn');
+    await expect.poll(map.zoom).toBe(zoom + 1);
   });
 
   test('is the only program on its data folder', async () => {

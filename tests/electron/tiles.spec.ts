@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import type { ExposedBridge } from '../contract/stand-in-carrier.ts';
-import { titleElectronSpecs, useElectron } from '../support/real-electron.ts';
+import { openMap } from '../support/electron-map.ts';
+import { chooseNatively, shareElectron, titleElectronSpecs } from '../support/real-electron.ts';
 
 type Bridged = typeof globalThis & { readonly tilekeep: ExposedBridge };
 
@@ -13,7 +14,7 @@ interface Measured {
 }
 
 const SIDE = 8;
-const electron = useElectron();
+const electron = shareElectron();
 
 /** Asks for all tiles of zoom 3, one after the other, from the page. */
 function askForTiles(page: Page, firstId: number): Promise<Measured> {
@@ -51,9 +52,8 @@ test.describe(titleElectronSpecs('tiles over real Electron'), () => {
       await tilekeep.call(900_001, 'getTile', { sourceId: 'world', coord: { z: 9, x: 1, y: 2 } });
     });
     await expect.poll(() => existsSync(tile)).toBe(true);
-    await electron.run.app.evaluate(({ Menu }) =>
-      Menu.getApplicationMenu()?.getMenuItemById('clearEverything')?.click(),
-    );
+    await openMap(electron.run);
+    await chooseNatively(electron.run.app, 'clearEverything');
     await expect(electron.run.page.getByRole('dialog')).toBeVisible();
     expect(existsSync(tile)).toBe(true);
     await electron.run.page.getByRole('button', { name: 'Clear', exact: true }).click();

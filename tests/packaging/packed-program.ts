@@ -3,7 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Arch, build, Platform } from 'electron-builder';
+import { FuseV1Options, FuseVersion, getCurrentFuseWire } from '@electron/fuses';
+import { parse } from 'yaml';
 import { makeStubElectron } from './stub-electron.ts';
 
 /** The project's folder. */
@@ -11,7 +12,7 @@ export const PROJECT_DIR = fileURLToPath(new URL('../..', import.meta.url));
 
 const BUILDER = join(PROJECT_DIR, 'node_modules/electron-builder/cli.js');
 
-interface Packing {
+export interface Packing {
   readonly status: number | null;
   /** All that electron-builder has said. */
   readonly output: string;
@@ -19,20 +20,41 @@ interface Packing {
   readonly programDir: string;
 }
 
-/** Packs into `dir`, with more of electron-builder's flags. */
-export function packProgram(dir: string, flags: readonly string[] = []): Packing {
-  const stubDir = join(dir, 'electron');
+/** Packs into `dir`, with more of electron-builder's flags; around a stand-in for Electron unless a real one is given. */
+export function packProgram(dir: string, flags: readonly string[] = [], electronDir = makeStubIn(dir)): Packing {
   const outDir = join(dir, 'release');
-  mkdirSync(stubDir);
-  makeStubElectron(stubDir);
-  const places = [`-c.electronDist=${stubDir}`, `-c.directories.output=${outDir}`];
+  const places = [`-c.electronDist=${electronDir}`, `-c.directories.output=${outDir}`];
   const args = [BUILDER, '--dir', '--linux', '--x64', ...places, ...flags];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: PROJECT_DIR, encoding: 'utf8' });
   return { status, output: stdout + stderr, programDir: join(outDir, 'linux-unpacked') };
 }
 
+function makeStubIn(dir: string): string {
+  const stubDir = join(dir, 'electron');
+  mkdirSync(stubDir);
+  makeStubElectron(stubDir);
+  return stubDir;
+}
+
+/** The fuses of electron-builder.yml, by name, as they are wanted there and as they are set in a packed program. */
+export async function readFuses(programDir: string): Promise<{ readonly wanted: Fuses; readonly set: Fuses }> {
+  const config = parse(readFileSync(join(PROJECT_DIR, 'electron-builder.yml'), 'utf8')) as { electronFuses: Fuses };
+  const wanted = config.electronFuses;
+  const wire = await getCurrentFuseWire(join(programDir, 'tilekeep'));
+  if (wire.version !== FuseVersion.V1) throw new Error(`fuses of version ${wire.version}`);
+  const names = Object.keys(wanted).map((name) => {
+    const fuse = `${name[0]?.toUpperCase()}${name.slice(1)}` as keyof typeof FuseV1Options;
+    return [name, wire[FuseV1Options[fuse]] === '1'.charCodeAt(0)] as const;
+  });
+  return { wanted, set: Object.fromEntries(names) };
+}
+
+type Fuses = Readonly<Record<string, boolean>>;
+
 /** The desktop entries, as text, that an AppImage and a Debian package of a packed program would have; neither is made. */
 export async function readDesktopEntries(programDir: string): Promise<readonly string[]> {
+  // Loading it takes a second, and few tests need it.
+  const { Arch, build, Platform } = await import('electron-builder');
   const entries: string[] = [];
   const keep = (computed: unknown): boolean => {
     // A Debian package has told its arguments and the entry's path by then, an AppImage the entry itself.

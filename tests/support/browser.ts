@@ -16,7 +16,7 @@ const QUIET_FLAGS = [
 ];
 
 /** The executable of the first Chromium there is, in this order: CHROMIUM_PATH, Playwright's, an installed one, the npm one. */
-async function findChromium(): Promise<string> {
+export async function findChromium(): Promise<string> {
   const found = fromEnvironment() ?? fromPlaywright() ?? fromSystem() ?? (await fromNpm());
   if (found === undefined) throw new Error(NO_BROWSER);
   return found;

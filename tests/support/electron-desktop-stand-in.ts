@@ -45,11 +45,11 @@ export interface StandInDesktop {
   workAreas: readonly StandInRectangle[];
   readonly theme: StandInTheme;
   readonly questions: StandInQuestion[];
-  readonly folderDialogs: { readonly window: object; readonly options: object }[];
+  readonly openDialogs: { readonly window: object; readonly options: object }[];
   /** Texts of the boxes that tell of failures. */
   readonly failures: string[];
-  /** What people choose in the next folder dialogs. */
-  chosenFolder: Promise<OpenDialogResult>;
+  /** What people choose in the next file or folder dialogs. */
+  chosenPath: Promise<OpenDialogResult>;
   readonly popups: { readonly template: Template; readonly options: object }[];
   /** Whether the program is installed rather than started from its sources. */
   isPackaged: boolean;
@@ -68,9 +68,9 @@ export function createStandInDesktop(): StandInDesktop {
     workAreas: [{ x: 0, y: 0, width: 1920, height: 1080 }],
     theme: strict('nativeTheme', new CheckedTheme()),
     questions: [],
-    folderDialogs: [],
+    openDialogs: [],
     failures: [],
-    chosenFolder: Promise.resolve(NOTHING_CHOSEN),
+    chosenPath: Promise.resolve(NOTHING_CHOSEN),
     popups: [],
     isPackaged: false,
     linkHandlers: new Map(),
@@ -101,8 +101,8 @@ export function createDesktopModule(desktop: StandInDesktop, isReady: () => bool
       showErrorBox: (_title: string, content: string) => void desktop.failures.push(content),
       // The typings are held to the shorter of the two ways to call it; ours is the other one.
       showOpenDialog: (...[window = {}, options = {}]: object[]): Promise<object> => {
-        desktop.folderDialogs.push({ window, options });
-        return desktop.chosenFolder;
+        desktop.openDialogs.push({ window, options });
+        return desktop.chosenPath;
       },
     }),
   };

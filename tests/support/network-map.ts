@@ -41,10 +41,13 @@ export async function reckonVisible(map: MapPage): Promise<readonly string[]> {
     .sort();
 }
 
+/** Looks often: the usual pauses grow to a second, which is longer than most of what is waited for. */
+const SOON = { intervals: [100], timeout: 30_000 };
+
 /** Waits until all tiles in view are written; a tile is shown before it is. */
 export async function expectOnDisk(map: MapPage, dataDir: string, sourceId: SourceId): Promise<void> {
   const visible = await reckonVisible(map);
-  await expect.poll(() => listTileFiles(dataDir, sourceId)).toEqual(expect.arrayContaining([...visible]));
+  await expect.poll(() => listTileFiles(dataDir, sourceId), SOON).toEqual(expect.arrayContaining([...visible]));
 }
 
 /** Waits until all tiles in view are in one of these states, with nothing else drawn in their place. */
@@ -52,7 +55,7 @@ export async function expectStates(map: MapPage, states: readonly string[]): Pro
   const describeStates = async (): Promise<readonly string[]> => [
     ...new Set((await readShownTiles(map.page)).map(({ state, standIn }) => (standIn ? `${state}+${standIn}` : state))),
   ];
-  await expect.poll(async () => (await describeStates()).toSorted(), { timeout: 30_000 }).toEqual(states);
+  await expect.poll(async () => (await describeStates()).toSorted(), SOON).toEqual(states);
 }
 
 /** Waits until every tile in view shows the server's own picture of this version, and no other picture. */
@@ -61,7 +64,7 @@ export async function expectPictures(map: MapPage, version: number): Promise<voi
     const tiles = await readShownTiles(map.page);
     return tiles.filter(({ place, colour }) => colour !== nameColour(place, version)).length || Number(!tiles.length);
   };
-  await expect.poll(countWrong, { timeout: 30_000, message: `pictures of version ${version} everywhere` }).toBe(0);
+  await expect.poll(countWrong, { ...SOON, message: `pictures of version ${version} everywhere` }).toBe(0);
 }
 
 /** The colour that {@link readShownTiles} reads off a tile of the server. */

@@ -90,7 +90,12 @@ interface Run extends Omit<RunningProgram, 'url' | 'pid' | 'dataDir' | 'refused'
 
 /** Runs Node on some arguments with its output captured; the caller waits for or ends it. */
 export function startNode(args: readonly string[], env: NodeJS.ProcessEnv = process.env): Run {
-  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  return startCommand(process.execPath, args, env);
+}
+
+/** The same for any other program. */
+export function startCommand(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Run {
+  const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const lines: string[] = [];
   let errors = '';
   const output = createInterface({ input: child.stdout }).on('line', (line) => lines.push(line));

@@ -1,21 +1,23 @@
-/** Real Electron for the tests, where its binary and a display are to be had; says why not where they are not. */
+/** Starts the built program in real Electron, for tests, where its binary and a display exist; says why not where they don't. */
 import { fileURLToPath } from 'node:url';
-import { _electron, type ElectronApplication, type Page, test } from '@playwright/test';
+import { _electron, type ElectronApplication, expect, type Page, test } from '@playwright/test';
 import { findElectronBinary, findElectronPackage } from '../../app/launch/electron-binary.ts';
 import { hasDisplay } from '../../app/service/display.ts';
+import type { MenuCommand } from '../../shared/menu.ts';
 import { makeTempDir, removeTempDir } from './program.ts';
 
 const PROJECT_DIR = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Why the Electron specs cannot run here, or undefined when they can. Starts and downloads nothing. */
-export function explainNoElectron(): string | undefined {
+/** Why the Electron specs can't run here, or undefined when they can. Starts and downloads nothing. */
+function explainNoElectron(): string | undefined {
   const electron = findElectronPackage(import.meta.url);
   if (electron === undefined) return 'the electron package is not installed';
   if (findElectronBinary(electron) === undefined) return 'its binary is not here; `npx install-electron` fetches it';
-  return hasDisplay() ? undefined : 'there is no display; xvfb-run gives one';
+  if (!hasDisplay()) return 'there is no display; xvfb-run gives one';
+  return process.getuid?.() === 0 ? "Electron's sandbox doesn't run as root" : undefined;
 }
 
-/** The title of a group of Electron specs; a skipped one says why, as reporters do not. */
+/** The title of a group of Electron specs; a skipped one gives the reason, as reporters don't show it. */
 export function titleElectronSpecs(title: string): string {
   const reason = explainNoElectron();
   return reason === undefined ? title : `${title} [skipped: ${reason}]`;
@@ -26,39 +28,97 @@ export interface ElectronRun {
   readonly page: Page;
 }
 
-/** What a spec of real Electron works on; both are new for each test. */
+/** What a spec of real Electron works on. */
 export interface ElectronStage {
-  dataDir: string;
-  /** Set anew by a test that starts the program again. */
+  readonly dataDir: string;
+  /** A test that starts the program again sets the new one here. */
   run: ElectronRun;
 }
 
-/** A program for each test of a file, ended after it; all of them are skipped, with the reason, where Electron is not. */
-export function useElectron(): ElectronStage {
-  const reason = explainNoElectron();
-  const stage: Partial<ElectronStage> = {};
-  test.skip(reason !== undefined, reason);
-  test.beforeEach(async () => {
-    stage.dataDir = makeTempDir();
-    stage.run = await launchElectron(stage.dataDir);
-  });
-  test.afterEach(async () => {
-    await stage.run?.app.close().catch(() => undefined);
-    if (stage.dataDir !== undefined) await removeTempDir(stage.dataDir);
-  });
-  return stage as ElectronStage;
+export interface ElectronOptions {
+  /** What `--source` is given: the built-in world unless told otherwise. A start without it would ask OpenStreetMap. */
+  readonly source?: string;
+  /** More flags. */
+  readonly flags?: readonly string[];
 }
 
-/** The built Electron host on a data folder with the built-in world, which asks no server; its window has loaded. */
-export async function launchElectron(dataDir: string, flags: readonly string[] = []): Promise<ElectronRun> {
+/**
+ * Skips the whole file, with the reason, where Electron can't run, or where its tests lack something else. With
+ * `TEST_ELECTRON=required` that is a failure.
+ */
+export function requireElectron(lack?: string): void {
+  const reason = explainNoElectron() ?? lack;
+  if (reason !== undefined && process.env.TEST_ELECTRON === 'required') throw new Error(reason);
+  test.skip(reason !== undefined, reason);
+}
+
+/** Gives each test of a file a program and a data folder of its own. */
+export function useElectron(options?: () => ElectronOptions): ElectronStage {
+  requireElectron();
+  const { stage, begin, end } = createStage(options);
+  test.beforeEach(begin);
+  test.afterEach(end);
+  return stage;
+}
+
+/** Gives the tests of a file one program between them: for tests that leave it as they found it. */
+export function shareElectron(options?: () => ElectronOptions): ElectronStage {
+  requireElectron();
+  const { stage, begin, end } = createStage(options);
+  test.beforeAll(begin);
+  test.afterAll(end);
+  return stage;
+}
+
+function createStage(options: () => ElectronOptions = () => ({})) {
+  const stage: { dataDir: string; run?: ElectronRun } = { dataDir: '' };
+  return {
+    stage: stage as ElectronStage,
+    begin: async () => {
+      stage.dataDir = makeTempDir();
+      stage.run = await launchElectron(stage.dataDir, options());
+    },
+    end: async () => {
+      await stage.run?.app.close().catch(() => undefined);
+      if (stage.dataDir !== '') await removeTempDir(stage.dataDir);
+    },
+  };
+}
+
+/** Starts the built Electron host on a data folder; its window has loaded. */
+export async function launchElectron(dataDir: string, options: ElectronOptions = {}): Promise<ElectronRun> {
   const electron = findElectronPackage(import.meta.url);
   const executablePath = electron && findElectronBinary(electron);
   if (executablePath === undefined) throw new Error(explainNoElectron());
-  // Only root, who has no other way, goes without the sandbox.
-  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const args = [...asRoot, PROJECT_DIR, '--', '--data-dir', dataDir, '--source', 'world', ...flags];
-  const app = await _electron.launch({ executablePath, args });
+  const { source = 'world', flags = [] } = options;
+  const args = [
+    '--force-prefers-reduced-motion',
+    PROJECT_DIR,
+    '--',
+    '--data-dir',
+    dataDir,
+    '--source',
+    source,
+    ...flags,
+  ];
+  // Otherwise Playwright adds --no-sandbox.
+  const app = await _electron.launch({ executablePath, args, chromiumSandbox: true });
   const page = await app.firstWindow();
   await page.waitForLoadState();
   return { app, page };
+}
+
+/** Waits until Playwright's page is at an address to which the main process has taken the window. */
+export async function waitForAddress(page: Page, address: string): Promise<void> {
+  // While the page changes, nothing can be evaluated in it.
+  await expect.poll(() => page.evaluate(() => location.href).catch(() => '')).toBe(address);
+}
+
+/** Chooses an entry of the native menu. */
+export async function chooseNatively(app: ElectronApplication, command: MenuCommand['name']): Promise<void> {
+  await app.evaluate(({ Menu }, id) => {
+    const entry = Menu.getApplicationMenu()?.getMenuItemById(id);
+    if (!entry?.enabled) throw new Error(`the native menu has no ${id} to be chosen`);
+    entry.click();
+  }, command);
 }

@@ -101,6 +101,7 @@ function plainHandlers(counts: Counts, emitEvent: (event: ServiceEvent) => void)
     },
     setSharpness: async () => null,
     chooseFolder: async () => ({ path: null }),
+    openTrackFile: async () => null,
     copyLink: async () => ({ isCopied: false }),
     openLogFile: async () => null,
     dismissHint: async () => null,

@@ -61,6 +61,7 @@ async function run(options: BrowserHostOptions, { starts, onServing, windows }: 
     openPath,
     // A browser shows pages no folder's path.
     chooseFolder: async () => null,
+    chooseTrackFile: async () => null,
     copyText: async () => false,
     quit: end.request,
   });

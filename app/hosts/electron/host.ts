@@ -14,7 +14,7 @@ import { announceReady, announceRunning, flushOutput, reportLine } from '../../s
 import { PAGE_URL, registerAppScheme } from './app-scheme.ts';
 import { showNoCertificates } from './certificates.ts';
 import { copyText } from './clipboard.ts';
-import { createFolderChooser } from './dialogs.ts';
+import { createFolderChooser, createTrackFileChooser } from './dialogs.ts';
 import { endInOrder } from './ending.ts';
 import { type BuiltFiles, openMapWindow } from './map-window.ts';
 import { restrictNavigation } from './navigation.ts';
@@ -102,6 +102,7 @@ function hostActions(findWindow: () => BrowserWindow | undefined): HostActions {
     kind: 'electron',
     fetch: fetchFromServer,
     chooseFolder: createFolderChooser(findWindow),
+    chooseTrackFile: createTrackFileChooser(findWindow),
     copyText,
     // Electron answers with a reason, or with nothing when it went well.
     openPath: async (path) => (await shell.openPath(path)) === '',

@@ -51,6 +51,7 @@ async function open(): Promise<void> {
       kind: 'browser',
       openPath: async () => false,
       chooseFolder: async () => null,
+      chooseTrackFile: async () => null,
       copyText: async () => false,
       quit: () => undefined,
     },

@@ -1,6 +1,6 @@
 import * as electron from 'electron';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { ask, createFolderChooser } from '../../../../../app/hosts/electron/dialogs.ts';
+import { ask, createFolderChooser, createTrackFileChooser } from '../../../../../app/hosts/electron/dialogs.ts';
 import type { ElectronStandIn } from '../../../../support/electron-stand-in.ts';
 
 vi.mock('electron', async () => {
@@ -13,17 +13,17 @@ const { desktop } = (electron as unknown as { readonly standIn: ElectronStandIn 
 let window: electron.BrowserWindow;
 
 beforeEach(() => {
-  desktop.folderDialogs.length = 0;
+  desktop.openDialogs.length = 0;
   desktop.questions.length = 0;
-  desktop.chosenFolder = Promise.resolve({ canceled: true, filePaths: [] });
+  desktop.chosenPath = Promise.resolve({ canceled: true, filePaths: [] });
   window = new electron.BrowserWindow({ webPreferences: { preload: '' } });
 });
 
 describe('the choice of a folder', () => {
   test('is the desktop’s dialog in the window, for one folder that may be new', async () => {
-    desktop.chosenFolder = Promise.resolve({ canceled: false, filePaths: ['/maps/Grüße'] });
+    desktop.chosenPath = Promise.resolve({ canceled: false, filePaths: ['/maps/Grüße'] });
     expect(await createFolderChooser(() => window)()).toBe('/maps/Grüße');
-    expect(desktop.folderDialogs).toEqual([
+    expect(desktop.openDialogs).toEqual([
       {
         window,
         options: {
@@ -38,20 +38,20 @@ describe('the choice of a folder', () => {
   test('is nothing when people choose none, or the desktop cannot ask', async () => {
     const choose = createFolderChooser(() => window);
     expect(await choose()).toBeNull();
-    desktop.chosenFolder = Promise.reject(new Error('no portal'));
+    desktop.chosenPath = Promise.reject(new Error('no portal'));
     expect(await choose()).toBeNull();
-    desktop.chosenFolder = Promise.resolve({ canceled: false, filePaths: [] });
+    desktop.chosenPath = Promise.resolve({ canceled: false, filePaths: [] });
     expect(await choose()).toBeNull();
   });
 
   test('is made once at a time, however often the page asks', async () => {
     let close = (): void => undefined;
-    desktop.chosenFolder = new Promise((resolve) => {
+    desktop.chosenPath = new Promise((resolve) => {
       close = () => resolve({ canceled: false, filePaths: ['/maps'] });
     });
     const choose = createFolderChooser(() => window);
     const first = choose();
-    expect([await choose(), desktop.folderDialogs.length]).toEqual([null, 1]);
+    expect([await choose(), desktop.openDialogs.length]).toEqual([null, 1]);
     close();
     expect(await first).toBe('/maps');
     expect(await choose()).toBe('/maps');
@@ -61,7 +61,32 @@ describe('the choice of a folder', () => {
     expect(await createFolderChooser(() => undefined)()).toBeNull();
     window.close();
     expect(await createFolderChooser(() => window)()).toBeNull();
-    expect(desktop.folderDialogs).toEqual([]);
+    expect(desktop.openDialogs).toEqual([]);
+  });
+});
+
+describe('the choice of a track file', () => {
+  test('is the desktop’s dialog in the window, which offers tracks and areas first', async () => {
+    desktop.chosenPath = Promise.resolve({ canceled: false, filePaths: ['/tracks/Grüße.gpx'] });
+    expect(await createTrackFileChooser(() => window)()).toBe('/tracks/Grüße.gpx');
+    expect(desktop.openDialogs).toEqual([
+      {
+        window,
+        options: {
+          title: 'Choose a track or an area',
+          buttonLabel: 'Choose',
+          filters: [
+            { name: 'Tracks and areas', extensions: ['gpx', 'geojson', 'json'] },
+            { name: 'All files', extensions: ['*'] },
+          ],
+          properties: ['openFile', 'dontAddToRecent'],
+        },
+      },
+    ]);
+  });
+
+  test('is nothing when people choose none', async () => {
+    expect(await createTrackFileChooser(() => window)()).toBeNull();
   });
 });
 

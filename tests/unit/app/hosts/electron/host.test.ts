@@ -184,7 +184,7 @@ describe('the Electron host', () => {
 
   test('answers the page with the folder that people choose in the desktop’s dialog', async () => {
     const { webContents } = await openWindow();
-    standIn.desktop.chosenFolder = Promise.resolve({ canceled: false, filePaths: ['/maps'] });
+    standIn.desktop.chosenPath = Promise.resolve({ canceled: false, filePaths: ['/maps'] });
     const call = { id: 1, method: 'chooseFolder', args: {} };
     const reply = await standIn.invoke(webContents.mainFrame, CALL_CHANNEL, [call]);
     expect(reply).toEqual({ ok: true, value: { path: '/maps' } });

@@ -1,0 +1,72 @@
+/** The map in real Electron over a tile server of the test's own, used by its native menu. */
+import { expect, test } from '@playwright/test';
+import { deriveSourceId } from '../../app/sources/source-id.ts';
+import type { BoundingBox } from '../../shared/area.ts';
+import type { SourceId } from '../../shared/source.ts';
+import { chooseZooms, fieldOf, readBox, waitForEstimate } from './area-panel.ts';
+import { describeMapPage, type MapPage } from './map-page.ts';
+import { nameColour } from './network-map.ts';
+import { chooseNatively, type ElectronRun } from './real-electron.ts';
+import { readShownTiles } from './shown-tiles.ts';
+import { startTileServer, type TileServer } from './tile-server.ts';
+
+/** A tile server for each test of a file; set before the program of `useElectron`, when that is called afterwards. */
+export function useTileServer(): { readonly server: TileServer } {
+  const stage: { server?: TileServer } = {};
+  test.beforeEach(async () => {
+    stage.server = await startTileServer();
+  });
+  test.afterEach(() => stage.server?.stop());
+  return stage as { readonly server: TileServer };
+}
+
+/** The id, and so the folder, of the source whose server it is. */
+export function idOf({ template }: TileServer): SourceId {
+  return deriveSourceId({ template, subdomains: [], tileSizePx: 256 });
+}
+
+/** The map of a program, with every tile in view drawn. */
+export async function openMap({ page }: ElectronRun): Promise<MapPage> {
+  const map = describeMapPage(page);
+  await map.settled();
+  return map;
+}
+
+/** Fills in the form that saves the view, so that only Start is missing; answers the box of the view. */
+export async function describeView(
+  { app, page }: ElectronRun,
+  { name, minZoom, maxZoom }: { readonly name: string; readonly minZoom: number; readonly maxZoom: number },
+): Promise<BoundingBox> {
+  await chooseNatively(app, 'warmView');
+  await waitForEstimate(page);
+  const box = await readBox(page);
+  await fieldOf(page, 'Name').fill(name);
+  await chooseZooms(page, minZoom, maxZoom);
+  await waitForEstimate(page);
+  return box;
+}
+
+/** Moves the map by View ▸ Go to…. */
+export async function goTo(
+  { app, page }: ElectronRun,
+  { lat, lon, zoom }: { readonly lat: number; readonly lon: number; readonly zoom: number },
+): Promise<void> {
+  await chooseNatively(app, 'goTo');
+  await page.locator('#go-to-field').fill(`${lat.toFixed(6)}, ${lon.toFixed(6)}, ${zoom}`);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  const map = describeMapPage(page);
+  await expect.poll(map.zoom).toBe(zoom);
+  await expect.poll(async () => (await map.place()).lat).toBeCloseTo(lat, 1);
+  await expect.poll(async () => (await map.place()).lon).toBeCloseTo(lon, 1);
+  await map.settled();
+}
+
+/** Makes sure that every tile in view shows the server's own picture; answers `z/x/y` of each. */
+export async function readPictures({ page }: ElectronRun): Promise<readonly string[]> {
+  const shown = await readShownTiles(page);
+  expect(shown.length).toBeGreaterThan(0);
+  for (const { place, standIn, colour } of shown)
+    expect([place, standIn, colour]).toEqual([place, undefined, nameColour(place, 1)]);
+  return shown.map(({ place }) => place);
+}

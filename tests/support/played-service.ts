@@ -1,0 +1,48 @@
+/** The service as a panel has it, played by a test: each call is checked by the contract's own parser before it is answered. */
+import { type Client, createClient } from '../../renderer/bridge/client.ts';
+import { type Arguments, CONTRACT, type Method, type ReplyValue, type ServiceEvent } from '../../shared/contract.ts';
+import { CodedError, describeError, toErrorValue } from '../../shared/errors.ts';
+
+/** What the test answers to calls; it throws a {@link CodedError} to refuse one. */
+export type Answers = { readonly [M in Method]?: (args: Arguments<M>) => ReplyValue<M> | Promise<ReplyValue<M>> };
+
+export interface PlayedService {
+  readonly client: Client;
+  /** The arguments of every call of a method so far. */
+  readonly callsOf: <M extends Method>(method: M) => readonly Arguments<M>[];
+  readonly emit: (event: ServiceEvent) => void;
+}
+
+/** A service that gives these answers. A call that the contract refuses, or that has no answer, throws in the test. */
+export function playService(answers: Answers): PlayedService {
+  const calls: { readonly method: Method; readonly args: unknown }[] = [];
+  const listeners = new Set<(event: ServiceEvent) => void>();
+  const client = createClient({
+    async call(method, args, signal) {
+      const parsed = CONTRACT[method].parser.parse(args);
+      calls.push({ method, args: parsed });
+      const answer = answers[method] as ((args: unknown) => unknown) | undefined;
+      if (!answer) throw new Error(`the test has no answer to ${method}`);
+      try {
+        const value = await answer(parsed);
+        return signal?.aborted ? { ok: false, error: describeError('cancelled') } : { ok: true, value };
+      } catch (error) {
+        if (error instanceof CodedError) return { ok: false, error: toErrorValue(error) };
+        throw error;
+      }
+    },
+    onEvent(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    onConnection: () => () => undefined,
+  });
+  return {
+    client,
+    callsOf: <M extends Method>(method: M) =>
+      calls.filter((call) => call.method === method).map(({ args }) => args as Arguments<M>),
+    emit: (event) => {
+      for (const listener of listeners) listener(event);
+    },
+  };
+}

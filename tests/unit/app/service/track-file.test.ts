@@ -1,0 +1,53 @@
+/** Reads real files: what people may choose in the dialog, and what is refused. */
+import { execFileSync } from 'node:child_process';
+import { closeSync, constants, mkdirSync, openSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { readTrackFile } from '../../../../app/service/track-file.ts';
+import { MAX_TRACK_FILE_BYTES } from '../../../../shared/track-file.ts';
+import { cleanUpAfterTest } from '../../../support/clean-up.ts';
+import { makeTempDir } from '../../../support/temp-dir.ts';
+
+let dir: string;
+
+beforeEach(() => {
+  dir = makeTempDir();
+});
+
+describe('a chosen track file', () => {
+  it('is read as UTF-8, with its name and without its folder', async () => {
+    const path = join(dir, 'Weg über 峠.gpx');
+    writeFileSync(path, '\ufeff<gpx>Grüße</gpx>');
+    expect(await readTrackFile(path)).toEqual({ name: 'Weg über 峠.gpx', text: '<gpx>Grüße</gpx>' });
+  });
+
+  it('may be empty, or a link', async () => {
+    const path = join(dir, 'empty.gpx');
+    writeFileSync(path, '');
+    symlinkSync(path, join(dir, 'link.gpx'));
+    expect(await readTrackFile(join(dir, 'link.gpx'))).toEqual({ name: 'link.gpx', text: '' });
+  });
+
+  it('may have 32 MB and no more', async () => {
+    const path = join(dir, 'large.gpx');
+    writeFileSync(path, '');
+    truncateSync(path, MAX_TRACK_FILE_BYTES);
+    expect((await readTrackFile(path)).text).toHaveLength(MAX_TRACK_FILE_BYTES);
+    truncateSync(path, MAX_TRACK_FILE_BYTES + 1);
+    await expect(readTrackFile(path)).rejects.toMatchObject({ code: 'file-too-large' });
+  });
+
+  it('is refused when it is gone, or no regular file', async () => {
+    mkdirSync(join(dir, 'folder'));
+    for (const name of ['gone', 'folder'])
+      await expect(readTrackFile(join(dir, name))).rejects.toMatchObject({ code: 'file-unreadable' });
+  });
+
+  it.skipIf(process.platform === 'win32')('is refused, at once, when it is a FIFO', async () => {
+    const path = join(dir, 'fifo');
+    execFileSync('mkfifo', [path]);
+    // Lets go whoever waits for a writer all the same, and with that the test run.
+    cleanUpAfterTest(() => closeSync(openSync(path, constants.O_RDWR | constants.O_NONBLOCK)));
+    await expect(readTrackFile(path)).rejects.toMatchObject({ code: 'file-unreadable' });
+  });
+});

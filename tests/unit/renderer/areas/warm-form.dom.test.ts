@@ -1,0 +1,331 @@
+/** The form of an area: what it asks the service, what it refuses and where it says so, and what people can do about it. */
+import { afterEach, beforeEach, expect, describe as group, it, vi } from 'vitest';
+import { WarmForm, type WarmPurpose } from '../../../../renderer/areas/warm-form.ts';
+import type { AreaDraft } from '../../../../shared/area.ts';
+import { describeError } from '../../../../shared/errors.ts';
+import { OPENSTREETMAP_SOURCE, type Source, WORLD_SOURCE } from '../../../../shared/source.ts';
+import { makeEstimate } from '../../../support/areas.ts';
+import {
+  buttonOf,
+  choose,
+  describe,
+  fieldOf,
+  isShown,
+  leave,
+  paste,
+  press,
+  useEmptyPage,
+} from '../../../support/dom-page.ts';
+import { createTestStage } from '../../../support/map-stage.ts';
+import { type Answers, playService } from '../../../support/played-service.ts';
+
+useEmptyPage();
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+const LIMIT = 'Most tiles of an area';
+const WIDTH = 'Width in metres';
+
+interface Opening {
+  readonly purpose?: WarmPurpose;
+  readonly source?: Source;
+  readonly answers?: Answers;
+}
+
+function openForm({ purpose = 'view', source = WORLD_SOURCE, answers }: Opening = {}) {
+  const service = playService({ estimateArea: () => makeEstimate(), sampleArea: () => ({ tiles: 0 }), ...answers });
+  const { stage, map } = createTestStage();
+  const started: AreaDraft[] = [];
+  let leaves = 0;
+  let worlds = 0;
+  const form = new WarmForm({
+    client: service.client,
+    stage,
+    purpose,
+    source,
+    viewZoom: 7,
+    usesDesktopDialog: false,
+    start: async (draft) => void started.push(draft),
+    showList: () => undefined,
+    useWorld: () => {
+      worlds += 1;
+    },
+    onLeave: () => {
+      leaves += 1;
+    },
+    onEnd: () => undefined,
+  });
+  const face = form.describeFace();
+  document.body.append(face.body, face.footer ?? '');
+  face.focus?.();
+  return { ...service, form, face, map, started, leaves: () => leaves, worlds: () => worlds };
+}
+
+/** Lets people pause, and the service answer. */
+async function pause(): Promise<void> {
+  await vi.advanceTimersByTimeAsync(300);
+}
+
+async function start(): Promise<void> {
+  buttonOf('Start').click();
+  await vi.advanceTimersByTimeAsync(0);
+}
+
+const isBad = (label: string) => fieldOf(label).getAttribute('aria-invalid') === 'true';
+const complaints = () =>
+  [...document.querySelectorAll('.complaint')].map(({ textContent }) => textContent).filter((text) => text !== '');
+const problem = () => document.querySelector<HTMLElement>('.problem-box') as HTMLElement;
+const fact = (name: string) => document.querySelector(`[data-fact=${name}]`)?.textContent;
+const isStartOff = () => buttonOf('Start').getAttribute('aria-disabled') === 'true';
+const lastEstimated = (service: ReturnType<typeof openForm>) => service.callsOf('estimateArea').at(-1)?.draft;
+
+function typeBox(box: Readonly<Record<string, number>>): void {
+  for (const [label, degrees] of Object.entries(box)) paste(fieldOf(label), String(degrees));
+}
+
+group('the view', () => {
+  it('is asked about as people see it, by the name of its middle, with four zooms from its own', async () => {
+    const opened = openForm();
+    await pause();
+    expect(document.activeElement).toBe(fieldOf('Name'));
+    expect(fieldOf('Name').value).toMatch(/^Area 46\.\d\d, 8\.00$/);
+    expect(lastEstimated(opened)).toMatchObject({ sourceId: WORLD_SOURCE.id, minZoom: 7, maxZoom: 10 });
+    const { shape } = lastEstimated(opened) as AreaDraft;
+    if (shape.kind !== 'box') throw new Error('the view is no box');
+    // 1000 pixels of 256 · 2^7 round the world.
+    expect(shape.box.east - shape.box.west).toBeCloseTo((1000 / (256 * 2 ** 7)) * 360, 1);
+    expect([shape.box.south < 46.5, shape.box.north > 46.5]).toEqual([true, true]);
+  });
+
+  it('is asked about again, once, when what is typed has changed and people have paused', async () => {
+    const opened = openForm();
+    await pause();
+    const before = opened.callsOf('estimateArea').length;
+    typeBox({ West: 170, South: -10, East: -170, North: 10 });
+    choose(fieldOf('From zoom'), '3');
+    choose(fieldOf('To zoom'), '3');
+    await pause();
+    expect(opened.callsOf('estimateArea').length).toBe(before + 1);
+    expect(lastEstimated(opened)).toMatchObject({
+      shape: { kind: 'box', box: { west: 170, south: -10, east: -170, north: 10 } },
+      minZoom: 3,
+      maxZoom: 3,
+    });
+    // Over the antimeridian.
+    expect(fieldOf('Name').value).toBe('Area 0.00, 180.00');
+  });
+
+  it('keeps the name that people gave it, whatever becomes of the box', () => {
+    openForm();
+    typeBox({ West: 7, South: 46, East: 8, North: 47 });
+    expect(fieldOf('Name').value).toBe('Area 46.50, 7.50');
+    paste(fieldOf('Name'), 'Mine');
+    typeBox({ West: 7.5 });
+    expect(fieldOf('Name').value).toBe('Mine');
+  });
+});
+
+group('what is refused', () => {
+  it('a wrong box is told when its field is left, goes when it is mended, and cannot be started', async () => {
+    const { started, callsOf } = openForm();
+    await pause();
+    const asked = callsOf('estimateArea').length;
+    paste(fieldOf('North'), '-80');
+    expect(complaints()).toEqual([]);
+    leave(fieldOf('North'));
+    expect(complaints()).toEqual(['North: It must lie north of the south edge.']);
+    expect(isBad('North')).toBe(true);
+    await pause();
+    expect([callsOf('estimateArea').length, fact('tiles')]).toEqual([asked, '–']);
+    await start();
+    expect(document.activeElement).toBe(fieldOf('North'));
+    expect(started).toEqual([]);
+    paste(fieldOf('North'), '50');
+    expect([complaints(), isBad('North')]).toEqual([[], false]);
+  });
+
+  it('an area without a name', async () => {
+    const { started } = openForm();
+    await pause();
+    paste(fieldOf('Name'), '  ');
+    await start();
+    expect(document.activeElement).toBe(fieldOf('Name'));
+    expect(describe(fieldOf('Name'))).toContain('Give the area a name');
+    paste(fieldOf('Name'), ' Alps ');
+    expect(isBad('Name')).toBe(false);
+    await start();
+    expect(started.map(({ name }) => name)).toEqual(['Alps']);
+  });
+
+  it('a source that may not be warmed says so at once, with its terms and what to use instead', async () => {
+    const { form, started, worlds } = openForm({ source: OPENSTREETMAP_SOURCE });
+    expect([problem().dataset.code, isShown(problem()), isStartOff()]).toEqual(['warming-forbidden', true, true]);
+    expect(describe(buttonOf('Start'))).toContain('does not permit');
+    expect(problem().querySelector('a')?.textContent).toBe('Read its terms');
+    await start();
+    expect(started).toEqual([]);
+    buttonOf('Use World (built in)').click();
+    expect(worlds()).toBe(1);
+    form.followSource(WORLD_SOURCE);
+    expect(document.querySelector('.source-line')?.textContent).toBe('Source: World (built in)');
+    expect([isShown(problem()), isStartOff()]).toEqual([false, false]);
+  });
+
+  it('gives the keyboard back to the panel when the offer that had it has gone', () => {
+    const { form, leaves } = openForm({ source: OPENSTREETMAP_SOURCE });
+    buttonOf('Use World (built in)').focus();
+    form.followSource(WORLD_SOURCE);
+    expect(leaves()).toBe(1);
+  });
+});
+
+group('too many tiles', () => {
+  const tooMany = (args: { readonly draft: AreaDraft }) =>
+    makeEstimate(
+      args.draft.maxZoom > 8
+        ? { tiles: 366_503_875_925, maxTiles: 100_000, problem: describeError('too-many-tiles'), fittingMaxZoom: 8 }
+        : { tiles: 87_381, maxTiles: 100_000 },
+    );
+
+  it('are counted, and the zooms that fit are a button away', async () => {
+    openForm({ answers: { estimateArea: tooMany } });
+    choose(fieldOf('From zoom'), '0');
+    choose(fieldOf('To zoom'), '19');
+    await pause();
+    expect([problem().dataset.code, isStartOff()]).toEqual(['too-many-tiles', true]);
+    expect(fact('tiles')).toBe('366,503,875,925 of at most 100,000');
+    buttonOf('Use zooms 0–8').click();
+    await pause();
+    expect([isShown(problem()), isStartOff()]).toEqual([false, false]);
+    expect(fact('tiles')).toBe('87,381 of at most 100,000');
+    expect(fieldOf('To zoom').value).toBe('8');
+  });
+
+  it('the limit is changed in the form, refused when it is none, and what it takes is asked again', async () => {
+    const { callsOf } = openForm({ answers: { setMaxAreaTiles: () => null } });
+    await pause();
+    const asked = callsOf('estimateArea').length;
+    buttonOf('Change limit…').click();
+    expect(document.activeElement).toBe(fieldOf(LIMIT));
+    expect(fieldOf(LIMIT).value).toBe('100000');
+    press('Escape');
+    expect(document.activeElement).toBe(buttonOf('Change limit…'));
+    press('Enter');
+    paste(fieldOf(LIMIT), '0');
+    press('Enter');
+    expect(describe(fieldOf(LIMIT))).toContain('Type a whole number from 1 to 10,000,000.');
+    expect(callsOf('setMaxAreaTiles')).toEqual([]);
+    paste(fieldOf(LIMIT), '20');
+    press('Enter');
+    await pause();
+    expect(callsOf('setMaxAreaTiles')).toEqual([{ tiles: 20 }]);
+    expect(callsOf('estimateArea').length).toBe(asked + 1);
+    expect(() => fieldOf(LIMIT)).toThrow();
+    expect(document.activeElement).toBe(buttonOf('Change limit…'));
+  });
+
+  it('an error of the service stays with the form', async () => {
+    openForm({ answers: { estimateArea: () => makeEstimate({ problem: describeError('no-space-for-area') }) } });
+    await pause();
+    expect([problem().textContent, isStartOff()]).toEqual([describeError('no-space-for-area').message, true]);
+  });
+});
+
+group('a file', () => {
+  const POLYGON = {
+    type: 'Feature',
+    properties: { name: 'Valley' },
+    geometry: {
+      type: 'Polygon',
+      coordinates: [
+        [
+          [7.5, 46],
+          [8.5, 46],
+          [8.5, 47],
+          [7.5, 46],
+        ],
+      ],
+    },
+  };
+  const LINE = {
+    type: 'LineString',
+    coordinates: [
+      [7.8, 46.4],
+      [8.2, 46.6],
+    ],
+  };
+
+  async function chooseFile(name: string, text: string): Promise<void> {
+    const input = document.querySelector('.file-input') as HTMLInputElement;
+    Object.defineProperty(input, 'files', { value: [new File([text], name)], configurable: true });
+    input.dispatchEvent(new Event('change'));
+    await vi.waitFor(() => expect(document.querySelector('.file-name')?.textContent).toBe(name));
+  }
+
+  it('is asked for before anything can be started', async () => {
+    const { started } = openForm({ purpose: 'track' });
+    expect(document.activeElement).toBe(buttonOf('Choose a file…'));
+    await start();
+    expect(complaints()).toEqual(['Choose a file with a track or an area first.']);
+    expect(started).toEqual([]);
+  });
+
+  it.each([
+    ['empty', 'a.gpx', '', 'The file is empty'],
+    ['neither', 'a.geojson', 'lat;lon', 'neither GPX nor GeoJSON'],
+    ['JSON of something else', 'a.json', '{"type":"Topology"}', 'not GeoJSON'],
+  ])('%s is no use and says why; another one is as welcome as before', async (_, name, content, words) => {
+    openForm({ purpose: 'track' });
+    await chooseFile(name, content);
+    expect(complaints()).toEqual([expect.stringContaining(words)]);
+    await start();
+    expect(complaints()).toEqual([expect.stringContaining(words)]);
+    await chooseFile('valley.geojson', JSON.stringify(POLYGON));
+    expect(complaints()).toEqual([]);
+    expect(fieldOf('Name').value).toBe('Valley');
+  });
+
+  it('a polygon is an area of its own shape, which the map goes to', async () => {
+    const opened = openForm({ purpose: 'track' });
+    await chooseFile('valley.geojson', JSON.stringify(POLYGON));
+    await pause();
+    expect(() => fieldOf(WIDTH)).toThrow();
+    expect(lastEstimated(opened)?.shape.kind).toBe('polygon');
+    expect(opened.map.getCenter().lat).toBeCloseTo(46.5, 1);
+    expect(opened.map.getZoom()).toBeGreaterThan(7);
+  });
+
+  it('a line is as wide as people want it, and no wider than it may be', async () => {
+    const opened = openForm({ purpose: 'track' });
+    await chooseFile('road.json', JSON.stringify(LINE));
+    expect(fieldOf('Name').value).toBe('road');
+    paste(fieldOf(WIDTH), '30000');
+    await pause();
+    expect(lastEstimated(opened)?.shape).toMatchObject({ kind: 'track', widthMetres: 30_000 });
+    paste(fieldOf(WIDTH), '5');
+    leave(fieldOf(WIDTH));
+    expect(describe(fieldOf(WIDTH))).toContain('Type a width from 10 to 100,000 metres.');
+    await start();
+    expect([document.activeElement, opened.started]).toEqual([fieldOf(WIDTH), []]);
+    paste(fieldOf(WIDTH), '1000');
+    expect(isBad(WIDTH)).toBe(false);
+    await pause();
+    await start();
+    expect(opened.started[0]?.shape).toMatchObject({ kind: 'track', widthMetres: 1000 });
+  });
+});
+
+group('drawing', () => {
+  it('begins with a box in the middle and ends by Escape before anything else does', () => {
+    const { form, face } = openForm({ purpose: 'area' });
+    const width = Number(fieldOf('East').value) - Number(fieldOf('West').value);
+    expect(width).toBeCloseTo((500 / (256 * 2 ** 7)) * 360, 1);
+    expect(buttonOf('Drag a box on the map, or press Escape').getAttribute('aria-pressed')).toBe('true');
+    expect(form.endDrawing()).toBe(true);
+    expect(buttonOf('Draw on the map').getAttribute('aria-pressed')).toBe('false');
+    expect(form.endDrawing()).toBe(false);
+    expect(document.querySelectorAll('[aria-label="West edge"]').length).toBe(1);
+    face.end();
+    expect(document.querySelectorAll('[aria-label="West edge"]').length).toBe(0);
+  });
+});
