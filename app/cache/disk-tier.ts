@@ -51,7 +51,7 @@ export interface DiskEvents extends Pick<WriteGuardOptions, 'onRecovered'>, Pick
   readonly onWritten?: (bytes: number) => void;
 }
 
-/** Every call with a key, a source or a zoom that is none rejects or throws with a RangeError, and touches nothing. */
+/** Any call with an invalid key, source or zoom rejects or throws with a RangeError and touches nothing. */
 export class DiskTier {
   readonly #options: DiskTierOptions & CacheFolderOptions;
   readonly #events: DiskEvents;

@@ -53,8 +53,8 @@ const MAX_ROUNDS = 8;
  * Promises 1 to 6 of docs/cache-guarantees.md. Beside those of {@link BackedCache}: a `set` resolves once the tile
  * survives the end of the process, or once a clear has dropped it from memory as well. A tile that is in memory alone
  * rejects its `set`, with a `CodedError` that says why the disk doesn't take it, also while writing rests after trouble.
- * Bytes that are returned are the cache's own, so read them and leave them as they are. A key or source that is none
- * rejects or throws with a RangeError.
+ * Bytes that are returned are the cache's own: read them, don't change them. An invalid key or source rejects or
+ * throws with a RangeError.
  */
 export class TileCache extends BackedCache<TileKey, StoredTile> {
   readonly #disk: TileCacheOptions['disk'];

@@ -24,7 +24,7 @@ export interface ColumnRows {
   readonly rows: readonly number[];
 }
 
-/** What is listed at the places of tiles: files, or links, pipes and sockets as well. Never folders. */
+/** What to list at the places of tiles: files alone, or links, pipes and sockets as well. Never folders. */
 export type PlaceContents = 'files' | 'anything';
 
 /** As many columns are read ahead as keep the disk busy. */
@@ -82,7 +82,7 @@ async function listColumn(folder: ZoomFolder, { x, spans }: TileColumn, contents
   return { x, rows: rows.filter((row) => isInSpans(row, spans)) };
 }
 
-/** Whether a folder's entry, or what a look at it found, is listed. */
+/** True for an entry that belongs in the list. */
 export function isMeant(item: Pick<Dirent, 'isFile' | 'isDirectory'>, contents: PlaceContents): boolean {
   return contents === 'files' ? item.isFile() : !item.isDirectory();
 }

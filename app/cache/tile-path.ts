@@ -12,7 +12,7 @@ export interface TileKey {
 /** Nearly every key is of the same source as the one before. */
 let lastSourceId: SourceId | undefined;
 
-/** Throws a RangeError for anything that isn't the id of a source. */
+/** Throws a RangeError for an invalid source id. */
 export function requireSourceId(sourceId: SourceId): void {
   if (sourceId === lastSourceId) return;
   if (!isSourceId(sourceId)) throw new RangeError(`not a source id: ${String(sourceId)}`);
@@ -20,8 +20,8 @@ export function requireSourceId(sourceId: SourceId): void {
 }
 
 /**
- * Throws a RangeError for anything that names no tile. Whatever becomes a path or a name in memory passes here, so that
- * neither `../..` nor two names of one tile, such as `-0` and `0`, ever get any further.
+ * Throws a RangeError for an invalid key. Every key is checked here before it becomes a path or a name in memory, so
+ * `../..` never leads out of the cache folder, and a tile never has two names, such as `-0` and `0`.
  */
 export function requireTileKey({ sourceId, coord }: TileKey): void {
   requireSourceId(sourceId);
@@ -29,12 +29,12 @@ export function requireTileKey({ sourceId, coord }: TileKey): void {
   throw new RangeError(`not a tile: ${[coord.z, coord.x, coord.y].map(String).join('/')}`);
 }
 
-/** Throws a RangeError for anything that isn't a zoom of a source. */
+/** Throws a RangeError for an invalid source id or zoom. */
 export function requireZoom(sourceId: SourceId, zoom: number): void {
   requireTileKey({ sourceId, coord: { z: zoom, x: 0, y: 0 } });
 }
 
-/** `<source id>/<z>/<x>/<y>`: the name in memory, and the path below the cache folder. Throws a RangeError for no key. */
+/** `<source id>/<z>/<x>/<y>`: the name in memory, and the path below the cache folder. Throws a RangeError for an invalid key. */
 export function formatTileKey(key: TileKey): string {
   requireTileKey(key);
   return `${key.sourceId}/${formatTileCoord(key.coord)}`;
@@ -49,13 +49,13 @@ export interface TilePath {
   readonly file: string;
 }
 
-/** The folder of a source. Throws a RangeError for what is no source id. */
+/** The folder of a source. Throws a RangeError for an invalid source id. */
 export function formatSourceDir(cacheDir: string, sourceId: SourceId): string {
   requireSourceId(sourceId);
   return cacheDir + sep + sourceId;
 }
 
-/** Where a tile lies. Throws a RangeError for what is no key. */
+/** Where a tile lies. Throws a RangeError for an invalid key. */
 export function formatTilePath(cacheDir: string, key: TileKey): TilePath {
   requireTileKey(key);
   // Plain text is enough, and faster than path.join: no part of a checked key has a separator or a dot.

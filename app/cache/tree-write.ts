@@ -5,7 +5,7 @@ import { isRealDir, lstat, makeIfMissing } from './file-access.ts';
 import type { IsCurrent } from './tile-file.ts';
 import type { TileFolders } from './tile-folders.ts';
 
-/** Each round takes a clear that moves a folder within the same millisecond. So many in a row mean a broken file system. */
+/** A round fails only if a folder goes within the same millisecond. This many in a row mean a broken file system. */
 const MAX_ROUNDS = 100;
 
 /** A cache folder, and what is known of the folders in it. */

@@ -1,4 +1,4 @@
-/** What names no tile or no source is refused by every operation of the disk tier and the cache; nothing outside is touched. */
+/** Every operation of the disk tier and the cache refuses invalid keys, sources and zooms, and touches nothing outside. */
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -127,8 +127,8 @@ async function expectRefused(act: () => unknown): Promise<void> {
   expect(outcome).toBeInstanceOf(RangeError);
 }
 
-describe('what names no tile or source', () => {
-  it.each(Object.entries(BY_KEY))('%s refuses as a key', async (_name, act) => {
+describe('an invalid key, source or zoom', () => {
+  it.each(Object.entries(BY_KEY))('%s refuses it as a key', async (_name, act) => {
     const { disk, cache, troubles, loads, listAll, before } = await stage();
     await fc.assert(
       fc.asyncProperty(noKey, (key) => expectRefused(() => act(key, disk, cache))),
@@ -137,14 +137,14 @@ describe('what names no tile or source', () => {
     expect([listAll(), troubles, loads, cache.size]).toEqual([before, [], [], 1]);
   });
 
-  it.each(Object.entries(BY_SOURCE))('%s refuses as a source', async (_name, act) => {
+  it.each(Object.entries(BY_SOURCE))('%s refuses it as a source', async (_name, act) => {
     const { disk, cache, troubles, listAll, before } = await stage();
     const refuse = (id: unknown): Promise<void> => expectRefused(() => act(id as string, disk, cache));
     await fc.assert(fc.asyncProperty(noSource, refuse), { numRuns: 40 });
     expect([listAll(), troubles, cache.size]).toEqual([before, [], 1]);
   });
 
-  it.each(Object.entries(BY_ZOOM))('%s refuses as a zoom', async (_name, act) => {
+  it.each(Object.entries(BY_ZOOM))('%s refuses it as a zoom', async (_name, act) => {
     const { disk, listAll, before } = await stage();
     const refuse = (zoom: unknown): Promise<void> => expectRefused(() => act(zoom as number, disk));
     await fc.assert(fc.asyncProperty(noZoom, refuse), { numRuns: 20 });
