@@ -25,8 +25,8 @@ export function requireSourceId(sourceId: SourceId): void {
  */
 export function requireTileKey({ sourceId, coord }: TileKey): void {
   requireSourceId(sourceId);
-  if (isTileCoord(coord)) return;
-  throw new RangeError(`not a tile: ${[coord.z, coord.x, coord.y].map(String).join('/')}`);
+  const { z, x, y } = coord;
+  if (!isTileCoord(coord)) throw new RangeError(`not a tile: ${[z, x, y].map(String).join('/')}`);
 }
 
 /** Throws a RangeError for an invalid source id or zoom. */

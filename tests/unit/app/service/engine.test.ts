@@ -62,7 +62,7 @@ it('opens while another program clears the same folder', async () => {
   const opening = open(dataDir);
   while (watch.mock.calls.length === 0) await setImmediate();
   // The system tells of the clear as soon as the folder is watched, before all parts of the engine are there.
-  const tell = watch.mock.calls[0]?.[2] as (event: string, name: string) => void;
+  const [, , tell] = watch.mock.calls[0] as unknown as [string, object, (event: string, name: string) => void];
   expect(() => tell('rename', 'world.1-aaaaaaaaaaaa-1')).not.toThrow();
   await (await opening).close();
 });
