@@ -12,7 +12,7 @@ const WRITERS = 8;
 const LOADED_COLUMNS = 32;
 
 interface Load {
-  /** Resolves once one more act has ended. */
+  /** Resolves once one more act has ended; rejects once one has failed. */
   readonly next: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
@@ -33,7 +33,9 @@ function load(act: (turn: number) => Promise<unknown>): Load {
     }
   });
   return {
-    next: () => ended.opened,
+    next: async () => {
+      await Promise.race([ended.opened, Promise.all(workers)]);
+    },
     stop: async () => {
       isOver = true;
       await Promise.all(workers);
