@@ -29,6 +29,8 @@ export interface TileCalls {
 const MAX_CALLS = {
   /** Those that may wait for a server. */
   long: 3,
+  /** Of these, questions whether a tile is still good: a place stays free for tiles that are not drawn yet. */
+  stale: 2,
   /** Tiles that are known to be in the cache, and yet may have to be asked about. */
   cached: 1,
   /** Tiles of the built-in world that stand in for others: they are drawn one after another anyway. */
@@ -44,7 +46,7 @@ export function createTileCalls(client: Pick<Client, 'call'>, source: Source, fe
   const mayWaitLong = fewConnections && source.address !== null;
   const open = (kind: keyof typeof MAX_CALLS) =>
     createCallLane(mayWaitLong ? MAX_CALLS[kind] : Number.POSITIVE_INFINITY);
-  const [lane, cachedLane, worldLane] = [open('long'), open('cached'), open('world')];
+  const [lane, staleLane, cachedLane, worldLane] = [open('long'), open('stale'), open('cached'), open('world')];
   const take = (coord: TileCoord, signal: AbortSignal) => requestTile(client, sourceId, coord, signal);
 
   /** Tiles in the cache answer at once; they need not stand behind those that wait for the server. */
@@ -73,12 +75,11 @@ export function createTileCalls(client: Pick<Client, 'call'>, source: Source, fe
         () => RANK.seen,
         signal,
       ),
-    revalidateTile: (coord, signal) =>
-      lane.run(
-        () => call('revalidateTile', { sourceId, coord }, signal),
-        () => RANK.stale,
-        signal,
-      ),
+    revalidateTile(coord, signal) {
+      const rank = () => RANK.stale;
+      const ask = () => call('revalidateTile', { sourceId, coord }, signal);
+      return staleLane.run(() => lane.run(ask, rank, signal), rank, signal);
+    },
     findStandIn: (coord, signal) => call('findStandIn', { sourceId, coord }, signal),
     getPiece: (place, signal) =>
       place.sourceId === WORLD_SOURCE.id

@@ -109,7 +109,7 @@ describe('sudden death in a check', () => {
     expectGoodInPlace(cacheDir);
     expect([countWork(cacheDir), listNames(path.join(cacheDir, 'test/.tmp'))]).toEqual([0, []]);
     // The kills did come in the middle.
-    expect(new Set(leftAtDeath).size).toBeGreaterThan(2);
+    expect(new Set(leftAtDeath).size).toBeGreaterThan(1);
   }, 120_000);
 });
 

