@@ -8,6 +8,7 @@ import { DiskTier } from '../cache/disk-tier.ts';
 import { LookupMeter } from '../cache/lookup-meter.ts';
 import { TileCache } from '../cache/tile-cache.ts';
 import { TileCounts } from '../cache/tile-counts.ts';
+import { makeOwnFolder } from '../files/own-files.ts';
 import type { FetchPort } from '../sources/fetch-port.ts';
 import { Hosts } from '../sources/http/hosts.ts';
 import { RequestMeter } from '../sources/http/request-meter.ts';
@@ -106,6 +107,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   });
   tileSources.follow(list.all);
   const movedTo = isFixed ? null : settings.current.cacheDir;
+  // For their owner alone, and so is the data folder around it. The tier tells why, where that cannot be.
+  if (movedTo === null) await makeOwnFolder(options.cacheDir).catch(() => undefined);
   const disk = await DiskTier.open({
     cacheDir: movedTo ?? options.cacheDir,
     isMoved: movedTo !== null,
@@ -169,7 +172,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     const jobs = Promise.all([warming.close(), check.cancel(), blocked.settle(), mover.close(), budget.close()]);
     const writes = jobs.then(() => Promise.all([cache.settle(), settings.settle()]));
     await waitWithin(writes, WRITES_END_WITHIN_MS);
+    // Settings are closed last: a page may send its view while all this ends.
     await Promise.all([disk.close(), tileSources.close(), counts.close()]);
+    await settings.close();
   }
   let stopping: Promise<void> | undefined;
 
