@@ -55,6 +55,8 @@ interface StandInRecord {
   canNotify: boolean;
   appUserModelId: string;
   isSandboxed: boolean;
+  /** True while Quit closes the windows, so that the last of them does not ask for it again. */
+  isQuitting: boolean;
   /** True once the program has waited for it. */
   isReady: boolean;
   menu: readonly MenuItemConstructorOptions[];
@@ -75,7 +77,9 @@ export class StandInWindow extends StandInPlacedWindow {
     super('BrowserWindow');
     this.options = options;
     this.webContents = strict('webContents', new CheckedContents(main));
-    this.onClosed = () => main.app.emit('window-all-closed');
+    this.onClosed = () => {
+      if (!main.record.isQuitting) main.app.emit('window-all-closed');
+    };
   }
 
   async loadURL(url: string): Promise<void> {
@@ -214,6 +218,7 @@ function createRecord(): StandInRecord {
     canNotify: true,
     appUserModelId: '',
     isSandboxed: false,
+    isQuitting: false,
     isReady: false,
     menu: [],
     scheme: undefined,
@@ -314,13 +319,14 @@ function createApp(record: StandInRecord, isSecond: () => boolean, { ends, deskt
       record.isReady = true;
     },
     quit: () => {
-      let isPrevented = false;
-      app.emit('before-quit', {
-        preventDefault: () => {
-          isPrevented = true;
-        },
-      });
-      if (!isPrevented) record.exits.push(0);
+      if (record.isQuitting) return;
+      record.isQuitting = isAllowed(app, 'before-quit');
+      if (!record.isQuitting) return;
+      for (const window of record.windows) window.close();
+      // A window whose page hangs keeps the real one waiting.
+      if (record.windows.some((window) => !window.isDestroyed())) return;
+      record.isQuitting = isAllowed(app, 'will-quit');
+      if (record.isQuitting) record.exits.push(0);
     },
     exit: (code?: number) => {
       record.exits.push(code ?? 0);
@@ -331,6 +337,17 @@ function createApp(record: StandInRecord, isSecond: () => boolean, { ends, deskt
     Object.defineProperties(app, Object.getOwnPropertyDescriptors(part));
   }
   return strict('app', app);
+}
+
+/** Emits an event of the program that listeners may prevent; true when none has. */
+function isAllowed(app: StandInEmitter, event: string): boolean {
+  let isPrevented = false;
+  app.emit(event, {
+    preventDefault: () => {
+      isPrevented = true;
+    },
+  });
+  return !isPrevented;
 }
 
 /** Resolves with the exit code once the stand-in's program has ended. */
