@@ -1,6 +1,10 @@
 /** The Electron host's end: its windows close, the program closes after them, and the exit code is 0. */
 import { app } from 'electron';
 import { END_WITHIN_MS, type End } from '../../service/end-signal.ts';
+import { flushOutput } from '../../service/terminal.ts';
+import { waitWithin } from '../../service/time-limit.ts';
+
+const OUTPUT_WITHIN_MS = 1_000;
 
 /** A page that hangs may take this much of the whole time to go. */
 export const WINDOWS_CLOSE_WITHIN_MS = 500;
@@ -41,6 +45,13 @@ export function endInOrder(end: End, close: () => Promise<void>): () => Promise<
   });
   void end.requested.then(() => app.quit());
   return closeOnce;
+}
+
+/** Ends a program that runs nothing once what it printed is out: on Windows a pipe takes it later. */
+export async function exitAfterOutput(code: number): Promise<void> {
+  // A reader that has stopped reading does not keep it.
+  await waitWithin(flushOutput(), OUTPUT_WITHIN_MS);
+  app.exit(code);
 }
 
 async function closeWithin(close: () => Promise<void>): Promise<void> {
