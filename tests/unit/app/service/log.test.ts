@@ -52,9 +52,13 @@ describe('a line', () => {
   });
 
   test.each([
-    ['http://127.0.0.1:4711/?t=abcDEF', 'http://127.0.0.1:4711/?…'],
-    ['https://tiles.example.org/1/2/3.png?key=secret&x=1 failed', 'https://tiles.example.org/1/2/3.png?… failed'],
-    ['https://someone:password@tiles.example.org/', 'https://…@tiles.example.org/'],
+    ['http://127.0.0.1:4711/?t=abcDEF', 'http://127.0.0.1:4711/…'],
+    ['https://tiles.example.org/1/2/3.png?key=secret&x=1 failed', 'https://tiles.example.org/… failed'],
+    ['of “HTTPS://Tiles.example.org/secret/{z}/{x}/{y}.png”', 'of “HTTPS://Tiles.example.org/…'],
+    ['TypeError: (https://tiles.example.org?key=secret)', 'TypeError: (https://tiles.example.org/…)'],
+    ['file:///opt/tilekeep/main.js:1:2', 'file:///opt/tilekeep/main.js:1:2'],
+    ['https://someone:password@tiles.example.org/', 'https://tiles.example.org/…'],
+    ['socks5://someone:password@proxy.example.org', 'socks5://…@proxy.example.org'],
     [`cookie ${'Ab3_-'.repeat(8)}.`, 'cookie ….'],
     ['HTTP 403 from tiles-example-org-1a2b3c4d', 'HTTP 403 from tiles-example-org-1a2b3c4d'],
   ])('does not hold what opens doors: %s', (text, shown) => {
