@@ -160,7 +160,7 @@ export default defineConfig(({ mode }) => ({
         test: {
           name: 'packaging',
           include: ['tests/packaging/**/*.test.ts'],
-          globalSetup: 'tests/support/browser-setup.ts',
+          globalSetup: 'tests/support/npm-browser.ts',
           pool: 'forks',
         },
       },

@@ -8,7 +8,7 @@ export default defineConfig({
   timeout: 90_000,
   expect: { timeout: 15_000 },
   retries: 0,
-  globalSetup: './support/browser-setup.ts',
+  globalSetup: './support/npm-browser.ts',
   reporter: [['list']],
   projects: [
     { name: 'browser-host', testDir: 'e2e' },

@@ -123,7 +123,8 @@ async function runTests(runner, stage, projects) {
   const { code } = await run('npx', args, { stdio: ['ignore', 'inherit', 'inherit'], env });
   const tests = existsSync(file) ? runner.read(JSON.parse(readFileSync(file, 'utf8'))) : [];
   // A runner also fails for what belongs to no test, such as an error between two tests.
-  return code === 0 ? tests : [...tests, { title: `${stage}: exit code ${code}`, state: 'failed', seconds: 0 }];
+  const isExplained = code === 0 || tests.some(({ state }) => state === 'failed');
+  return isExplained ? tests : [...tests, { title: `${stage}: exit code ${code}`, state: 'failed', seconds: 0 }];
 }
 
 async function run(program, args, options) {

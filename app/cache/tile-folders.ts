@@ -8,6 +8,8 @@ import type { TilePath } from './tile-path.ts';
 // A look at a folder is believed this long. Someone who swaps folders for links while the program runs can do worse
 // things as the same user; what counts is what lies there when a tile is asked for.
 const BELIEVED_MS = 1000;
+/** A clear moves a source's temps, its records and a tile's zoom, then removes the source's folder: each may stop one try. */
+const TRIES_AT_ONE_CLEAR = 5;
 
 /** Knows which folders were real ones a moment ago, so that a hot read costs no extra look. */
 export class TileFolders {
@@ -30,12 +32,29 @@ export class TileFolders {
     return found.every(Boolean);
   }
 
-  /** Makes the folders that are missing; rejects with `cache-unavailable` when something else stands in their place. */
+  /**
+   * Makes the folders that are missing. Rejects with `cache-unavailable` when something else stands in the place of one, and
+   * with ENOENT when a clear takes one away again at that moment.
+   */
   async make(dirs: readonly string[]): Promise<void> {
     for (const dir of dirs) {
       if (this.#real.has(dir)) continue;
       await makeIfMissing(dir);
-      if (!(await this.#isReal(dir))) throw new CodedError('cache-unavailable', { detail: `${dir} is not a folder` });
+      const stats = await retryWhileBusy(() => lstat(dir));
+      if (!stats.isDirectory()) throw new CodedError('cache-unavailable', { detail: `${dir} is not a folder` });
+      this.#real.set(dir, true);
+    }
+  }
+
+  /** Does work that {@link make} is part of, and does it again when a clear takes the folders away meanwhile. */
+  async retryWhenCleared<Value>(work: () => Promise<Value>): Promise<Value> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await work();
+      } catch (thrown) {
+        if (errnoOf(thrown) !== 'ENOENT' || tries === TRIES_AT_ONE_CLEAR) throw thrown;
+        this.forget();
+      }
     }
   }
 

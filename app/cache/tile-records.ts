@@ -6,7 +6,6 @@ import fs from 'node:fs';
 import { join } from 'node:path';
 import { LRUCache } from 'lru-cache';
 import type { SourceId } from '../../shared/source.ts';
-import { errnoOf } from './disk-error.ts';
 import { retryWhileBusy, writeSlots } from './file-access.ts';
 import { BLOCK_EDGE, RecordBlock } from './record-block.ts';
 import type { RecordEntry } from './record-line.ts';
@@ -175,15 +174,10 @@ export class TileRecords {
     if (held.block.isFullWith(held.waiting.length)) await this.#readAgain(held);
     const entries = held.waiting;
     held.waiting = [];
-    if (entries.length === 0 || !isCurrent()) return;
-    try {
-      await this.#write(held, entries);
-    } catch (thrown) {
-      if (errnoOf(thrown) !== 'ENOENT') throw thrown;
-      // A clear has taken the folders away a moment ago: they are made anew, once.
-      this.#folders.forget();
+    if (entries.length === 0) return;
+    await this.#folders.retryWhenCleared(async () => {
       if (isCurrent()) await this.#write(held, entries);
-    }
+    });
   }
 
   async #mend(name: string, held: HeldBlock, choose: ChooseMending): Promise<number> {

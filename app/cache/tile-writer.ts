@@ -1,6 +1,5 @@
 /** Puts whole tiles at their places in the tree, and makes the folders that are missing. Knows nothing of records. */
 import { dirname, join } from 'node:path';
-import { errnoOf } from './disk-error.ts';
 import { isRealDir, makeDir } from './file-access.ts';
 import { type IsCurrent, writeTileFile } from './tile-file.ts';
 import type { TileFolders } from './tile-folders.ts';
@@ -16,15 +15,8 @@ export class TileWriter {
   }
 
   /** Stores a tile as `writeTileFile` does, in folders that are there afterwards. */
-  async write(path: TilePath, bytes: Uint8Array, isCurrent: IsCurrent): Promise<boolean> {
-    try {
-      return await this.#writeOnce(path, bytes, isCurrent);
-    } catch (thrown) {
-      if (errnoOf(thrown) !== 'ENOENT') throw thrown;
-      // A clear, or somebody else, has taken the folders away: they are made anew, once.
-      this.#folders.forget();
-      return isCurrent() && (await this.#writeOnce(path, bytes, isCurrent));
-    }
+  write(path: TilePath, bytes: Uint8Array, isCurrent: IsCurrent): Promise<boolean> {
+    return this.#folders.retryWhenCleared(async () => isCurrent() && this.#writeOnce(path, bytes, isCurrent));
   }
 
   async #writeOnce(path: TilePath, bytes: Uint8Array, isCurrent: IsCurrent): Promise<boolean> {

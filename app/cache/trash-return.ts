@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { listColumnDirs, listTilePlaces, listZoomDirs } from './cache-tree.ts';
-import { errnoOf, ifThere } from './disk-error.ts';
+import { errnoOf, ifThere, toDiskError } from './disk-error.ts';
 import { housekeepingSlots, isRealDir, lstat, moveUnlessThere, renameOnce } from './file-access.ts';
 import { RecordBlock } from './record-block.ts';
 import { makeTempName } from './temp-files.ts';
@@ -50,8 +50,10 @@ class TrashReturn {
 
   async #returnColumn(from: string, to: string, zoom: string): Promise<void> {
     const names = await listTilePlaces(from, Number(zoom));
-    // A link in the place of a folder leads elsewhere: nothing is brought back through it.
-    if (!(await this.#try(() => this.#folders.make([this.#sourceDir, join(this.#sourceDir, zoom), to])))) return;
+    // A link in the place of a folder leads elsewhere: nothing is brought back through it. A folder that goes again at once
+    // is a failure too: the tiles are still in the trash.
+    const making = this.#folders.make([this.#sourceDir, join(this.#sourceDir, zoom), to]);
+    if (!(await this.#try(() => making.catch(failAsDisk)))) return;
     for (let first = 0; first < names.length; first += BATCH) {
       const batch = names.slice(first, first + BATCH);
       await Promise.all(
@@ -108,6 +110,10 @@ class TrashReturn {
       return false;
     }
   }
+}
+
+function failAsDisk(thrown: unknown): never {
+  throw toDiskError(thrown);
 }
 
 /** Adds records to those that were written meanwhile, which are newer. */

@@ -68,7 +68,7 @@ test('limits are taken and a disk below its floor is told; the cache moves while
   const refusals = [
     ['tiles', 'whole path'],
     [homedir(), 'your home folder'],
-    [join(old, 'world'), 'a folder in it'],
+    [join(old, 'world'), 'the present cache folder'],
     [full, 'not empty'],
     [join(above, 'no', 'such'), 'the folder above it is not there'],
   ] as const;

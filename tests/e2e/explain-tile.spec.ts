@@ -5,7 +5,7 @@ import type { MapPage } from '../support/map-page.ts';
 import { expectPictures, expectStates, test } from '../support/network-map.ts';
 import { makeLatch, sendStatus } from '../support/tile-server-faults.ts';
 
-test.use({ flags: ['--view', '46.3,8.1,4'], viewport: { width: 640, height: 480 } });
+test.use({ flags: ['--view', '46.3,8.1,4'], viewport: { width: 640, height: 500 } });
 
 function cardOf(page: Page): Locator {
   return page.locator('.tile-card');

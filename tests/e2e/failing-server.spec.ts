@@ -105,7 +105,7 @@ test('tiles that fail are not stored, have stand-ins and reasons, and come by Re
 
 // Small views from here on: a server that has failed is asked for one tile at a time.
 test.describe('in a small view', () => {
-  test.use({ viewport: { width: 640, height: 480 } });
+  test.use({ viewport: { width: 640, height: 500 } });
 
   test('a refusal stops the source with a notice until people retry; old tiles stay', async ({
     map,

@@ -5,7 +5,7 @@ import { type MapPage, openMapPage } from '../support/map-page.ts';
 import { test } from '../support/network-map.ts';
 import { listTileFiles, readTileFile } from '../support/tile-tree.ts';
 
-test.use({ flags: ['--view', '48,16,3'], viewport: { width: 640, height: 480 } });
+test.use({ flags: ['--view', '48,16,3'], viewport: { width: 480, height: 400 } });
 
 async function zoomTo({ page, settled }: MapPage, key: '+' | '-', zoom: number): Promise<void> {
   await page.keyboard.press(key);
@@ -73,10 +73,11 @@ test('clears as much as people say, once they have said it, and tells what was f
   await test.step('a message is dismissed by keyboard and the focus goes back to the map', async () => {
     const notice = page.locator('.notice');
     // Reading ahead may have brought some tiles back from disk.
-    await expect(async () => {
+    const clearAgain = async (): Promise<string> => {
       await map.choose('Cache', 'Clear memory');
-      await expect(notice).toContainText('0 tiles, 0 bytes', { timeout: 1000 });
-    }).toPass({ timeout: 10_000 });
+      return notice.innerText();
+    };
+    await expect.poll(clearAgain).toContain('0 tiles, 0 bytes');
     await expect(notice).toHaveCount(1);
     const dismiss = notice.getByRole('button', { name: 'Dismiss' });
     for (let press = 0; press < 6 && !(await dismiss.evaluate((button) => button.matches(':focus'))); press += 1) {

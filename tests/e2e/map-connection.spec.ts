@@ -10,7 +10,7 @@ import {
   watchForTroubles,
 } from '../support/map-page.ts';
 import { storePlainWorld } from '../support/plain-world.ts';
-import { launchProgram } from '../support/program.ts';
+import { launchProgram, type RunningProgram } from '../support/program.ts';
 import { readShownTiles } from '../support/shown-tiles.ts';
 import { drawTilePicture, pickTileColour } from '../support/tile-pictures.ts';
 
@@ -22,6 +22,12 @@ const test = mapTest.extend({
 });
 
 test.use({ flags: ['--view', '20,16,0'], viewport: { width: 480, height: 400 } });
+
+const started: RunningProgram[] = [];
+
+test.afterEach(async () => {
+  for (const program of started.splice(0)) await program.term();
+});
 
 /** Has another program answer at a port until its events were asked for twice; answers the calls that it was asked for. */
 async function playProgram(port: number, look: () => Promise<void>): Promise<readonly string[]> {
@@ -133,8 +139,11 @@ test('tells all of many pages what happens; each is a map again once the program
   context,
   dataDir,
 }) => {
-  const start = (...args: string[]) =>
-    launchProgram({ dataDir, args: ['--source', 'world', ...args], env: describeEnv() });
+  const start = async (...args: string[]): Promise<RunningProgram> => {
+    const program = await launchProgram({ dataDir, args: ['--source', 'world', ...args], env: describeEnv() });
+    started.push(program);
+    return program;
+  };
   const troubles = await watchForTroubles(page);
   const first = await start('--view', '20,16,2');
   const { origin } = new URL(first.url);
@@ -206,5 +215,4 @@ test('tells all of many pages what happens; each is a map again once the program
     await zoomTo('-', 2);
     expect(troubles.filter((trouble) => !/Failed to load resource|ERR_/.test(trouble))).toEqual([]);
   });
-  await third.term();
 });

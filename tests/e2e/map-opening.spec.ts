@@ -2,6 +2,7 @@
 import { expect } from '@playwright/test';
 import { type MapPage, test } from '../support/map-page.ts';
 import { storePlainWorld } from '../support/plain-world.ts';
+import { listTileFiles, readTileFile } from '../support/tile-tree.ts';
 
 /** Sets the window's size and looks whether everything has its place in it. */
 async function expectFit({ page, settled }: MapPage, width: number, height: number): Promise<void> {
@@ -34,7 +35,7 @@ async function expectFit({ page, settled }: MapPage, width: number, height: numb
   expect(scrolls).toEqual([false, false]);
 }
 
-test('shows the world, its source and nothing else', async ({ map }) => {
+test('shows the world, its source and nothing else', async ({ map, dataDir }) => {
   await test.step('moves nothing about while it loads', async () => {
     const shift = await map.page.evaluate(
       () =>
@@ -88,6 +89,15 @@ test('shows the world, its source and nothing else', async ({ map }) => {
     // Land, coast, sea and labels: whole continents are in view.
     expect(Math.max(...colours)).toBeGreaterThan(20);
     expect(Math.min(...colours)).toBeGreaterThan(0);
+  });
+  await test.step('keeps each tile that it has drawn on disk', async () => {
+    const places = await map.page
+      .locator('#map canvas.leaflet-tile')
+      .evaluateAll((canvases) => canvases.map((canvas) => (canvas as HTMLCanvasElement).dataset.tile ?? ''));
+    // The world goes round: a tile may be in view twice.
+    const drawn = [...new Set(places)].sort();
+    await expect.poll(() => listTileFiles(dataDir, 'world')).toEqual(drawn);
+    for (const place of drawn) expect(readTileFile(dataDir, 'world', place).toString()).toMatch(/^<svg .*<\/svg>$/s);
   });
   await test.step('names its source with a link that opens apart', async () => {
     const link = map.page.getByRole('link', { name: 'Natural Earth' });

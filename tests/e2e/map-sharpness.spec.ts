@@ -9,7 +9,7 @@ import type { LoggedRequest } from '../support/tile-server-log.ts';
 const test = networkTest.extend({
   source: async ({ tileServer }, use) => use(tileServer.sharpTemplate),
 });
-test.use({ flags: ['--view', '46.3,8.1,4'], viewport: { width: 640, height: 480 } });
+test.use({ flags: ['--view', '46.3,8.1,4'], viewport: { width: 640, height: 500 } });
 
 const isSharp = ({ path }: Pick<LoggedRequest, 'path'>): boolean => path.includes('@2x');
 
@@ -31,7 +31,7 @@ async function followScreens(page: Page): Promise<(deviceScaleFactor: number) =>
   return (deviceScaleFactor) => {
     // Emulated screens of the same size are told of to no page, but for the first.
     width += 1;
-    return session.send('Emulation.setDeviceMetricsOverride', { width, height: 480, deviceScaleFactor, mobile: false });
+    return session.send('Emulation.setDeviceMetricsOverride', { width, height: 500, deviceScaleFactor, mobile: false });
   };
 }
 

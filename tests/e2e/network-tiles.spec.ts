@@ -9,7 +9,7 @@ import { type HeaderSet, makeLatch } from '../support/tile-server-faults.ts';
 import { listTileFiles, readTileFile } from '../support/tile-tree.ts';
 
 // A small view has few tiles, and a server that has failed is asked for one at a time.
-test.use({ flags: ['--view', '46.3,8.1,4'], viewport: { width: 640, height: 480 } });
+test.use({ flags: ['--view', '46.3,8.1,4'], viewport: { width: 640, height: 500 } });
 
 /** Stale on arrival: older on its way than it may become. */
 const STALE = { 'cache-control': 'max-age=60', age: '600' };

@@ -9,7 +9,7 @@ import { startTileServer } from '../support/tile-server.ts';
 import { makeLatch } from '../support/tile-server-faults.ts';
 
 // A small view has few tiles, and a server that has failed is asked for one at a time.
-test.use({ flags: ['--view', '46.3,8.1,4'], viewport: { width: 640, height: 480 } });
+test.use({ flags: ['--view', '46.3,8.1,4'], viewport: { width: 640, height: 500 } });
 
 /** The tile above. */
 function parentOf(place: string): string {

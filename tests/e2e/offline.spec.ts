@@ -3,7 +3,7 @@ import { expect, type Page } from '@playwright/test';
 import { describeEnv, openMapPage } from '../support/map-page.ts';
 import { expectPictures, test as networkTest } from '../support/network-map.ts';
 import { storePlainWorld } from '../support/plain-world.ts';
-import { launchProgram } from '../support/program.ts';
+import { launchProgram, type RunningProgram } from '../support/program.ts';
 
 const viewport = { width: 480, height: 400 };
 
@@ -24,6 +24,12 @@ function chipOf(page: Page) {
 function entryOf(page: Page) {
   return page.locator('#menu-entry-toggleOffline');
 }
+
+let restartedProgram: RunningProgram | undefined;
+
+test.afterEach(async () => {
+  await restartedProgram?.term();
+});
 
 test('begins in the File menu of any window, asks nothing while it lasts, and lasts over a restart', async ({
   map,
@@ -90,6 +96,7 @@ test('begins in the File menu of any window, asks nothing while it lasts, and la
   await program.term();
   const { connections } = tileServer;
   const second = await launchProgram({ dataDir, args: ['--view', '46.3,98.1,4'], env: describeEnv() });
+  restartedProgram = second;
   const restarted = await browser.newPage({ viewport, reducedMotion: 'reduce' });
   await test.step('lasts over a restart', async () => {
     await restarted.goto(second.url);
@@ -108,5 +115,4 @@ test('begins in the File menu of any window, asks nothing while it lasts, and la
   });
   expect(tileServer.connections).toBe(connections);
   await restarted.close();
-  await second.term();
 });

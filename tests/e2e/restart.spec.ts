@@ -5,7 +5,7 @@ import { expect } from '@playwright/test';
 import { parseTileCoord, type TileCoord } from '../../shared/tile-coord.ts';
 import { describeEnv, openMapPage, watchForTroubles } from '../support/map-page.ts';
 import { test } from '../support/network-map.ts';
-import { launchProgram } from '../support/program.ts';
+import { launchProgram, type RunningProgram } from '../support/program.ts';
 import { listTileFiles, readTileFile } from '../support/tile-tree.ts';
 
 const viewport = { width: 480, height: 400 };
@@ -15,6 +15,12 @@ test.use({ flags: ['--view', '46,8,4'], viewport, expectedErrors: /Failed to loa
 
 // The last one leaves no tiles in the page but those in view.
 const MOVES = ['Shift+ArrowRight', '+', 'ArrowUp', 'Shift+ArrowLeft', '-'] as const;
+
+let restartedProgram: RunningProgram | undefined;
+
+test.afterEach(async () => {
+  await restartedProgram?.term();
+});
 
 test('moves fill memory and disk; after kill -9 the same view asks no server; clear empties the disk', async ({
   map,
@@ -53,6 +59,7 @@ test('moves fill memory and disk; after kill -9 the same view asks no server; cl
   await tileServer.stop();
   tileServer.clearLog();
   const again = await launchProgram({ dataDir, env: describeEnv() });
+  restartedProgram = again;
   const page = await browser.newPage({ viewport, reducedMotion: 'reduce' });
   const troubles = await watchForTroubles(page);
   const restarted = await openMapPage(page, again.url);

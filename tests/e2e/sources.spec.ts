@@ -15,7 +15,7 @@ const test = networkTest.extend({
   },
 });
 
-test.use({ source: 'world', flags: ['--view', '46.3,8.1,2'], viewport: { width: 640, height: 480 } });
+test.use({ source: 'world', flags: ['--view', '46.3,8.1,2'], viewport: { width: 480, height: 400 } });
 
 const BUILT_IN = ['OpenStreetMap', 'World (built in)'];
 

@@ -37,9 +37,18 @@ const POLYGON = {
   },
 };
 
+/** Opens a form by the menu, and none that was open before is taken for it. */
+async function openForm(map: MapPage, entry: string): Promise<void> {
+  const close = map.page.getByRole('button', { name: 'Close the panel' });
+  if (await close.isVisible()) await close.click();
+  await expect(panelOf(map.page)).toBeHidden();
+  await map.choose('Cache', entry);
+  await expect(panelOf(map.page)).toBeVisible();
+}
+
 /** Opens the form of an area and draws none: it has the box that is there without drawing. */
 async function chooseMiddle(map: MapPage): Promise<void> {
-  await map.choose('Cache', 'Warm area…');
+  await openForm(map, 'Warm area…');
   await expect(map.page.locator('#map')).toHaveClass(/is-drawing/);
   await map.page.keyboard.press('Escape');
 }
@@ -91,7 +100,7 @@ test('tells what the view has and takes, follows what is typed, leaves room for 
     const visible = await reckonVisible(map);
     await expectOnDisk(map, dataDir, sourceId);
     tileServer.clearLog();
-    await map.choose('Cache', 'Warm this view…');
+    await openForm(map, 'Warm this view…');
     await expect(fieldOf(page, 'From zoom')).toHaveValue('7');
     await expect(fieldOf(page, 'To zoom')).toHaveValue('10');
     await waitForEstimate(page);
@@ -110,7 +119,7 @@ test('tells what the view has and takes, follows what is typed, leaves room for 
   });
   await test.step('has the view that people see, and leaves the map where it is', async () => {
     const place = await map.place();
-    await map.choose('Cache', 'Warm this view…');
+    await openForm(map, 'Warm this view…');
     await expect(panelOf(page).getByRole('heading', { name: 'Warm this view' })).toBeVisible();
     await expect(fieldOf(page, 'Name')).toBeFocused();
     await expect(fieldOf(page, 'Name')).toHaveValue(/^Area 46\.\d\d, 8\.00$/);
@@ -127,7 +136,7 @@ test('tells what the view has and takes, follows what is typed, leaves room for 
     expect(await map.zoom()).toBe(7);
   });
   await test.step('a typed box moves the one on the map; over the antimeridian its west stays east of its east', async () => {
-    await map.choose('Cache', 'Warm this view…');
+    await openForm(map, 'Warm this view…');
     await typeBox(page, { west: 7, south: 46, east: 8, north: 47 });
     const [west, east] = [await placeOf(handleOf(page, 'West edge')), await placeOf(handleOf(page, 'East edge'))];
     // A degree of 256 · 2^7 pixels round the world.
@@ -179,7 +188,7 @@ test('tells what the view has and takes, follows what is typed, leaves room for 
     await expect(page.locator('.attribution')).toContainText('Us');
     await map.settled();
     tileServer.clearLog();
-    await map.choose('Cache', 'Warm this view…');
+    await openForm(map, 'Warm this view…');
     await expect(panelOf(page).locator('.problem-box')).toHaveAttribute('data-code', 'warming-forbidden');
     await expect(panelOf(page).locator('.problem-box')).toContainText('does not permit');
     await expect(buttonOf(page, 'Start')).toHaveAttribute('aria-disabled', 'true');
@@ -215,7 +224,7 @@ test('a box is drawn and shaped by pointer and by keys while the map stays; a tr
   const { page } = map;
   await test.step('a box is drawn with the pointer while the map stays where it is', async () => {
     const place = await map.place();
-    await map.choose('Cache', 'Warm area…');
+    await openForm(map, 'Warm area…');
     await expect(page.locator('#map')).toHaveClass(/is-drawing/);
     const before = await readBox(page);
     await drag(page, { x: 100, y: 150 }, { x: 400, y: 450 });
@@ -252,7 +261,7 @@ test('a box is drawn and shaped by pointer and by keys while the map stays; a tr
   });
   await page.locator('#map').focus();
   await test.step('without a drag the box is the middle of what is seen; Escape ends drawing first, then the panel', async () => {
-    await map.choose('Cache', 'Warm area…');
+    await openForm(map, 'Warm area…');
     const { west, east } = await readBox(page);
     const seenWidth = 1000 - ((await panelOf(page).boundingBox())?.width ?? 0);
     expect(east - west).toBeCloseTo((seenWidth / 2 / (256 * 2 ** 7)) * 360, 1);
@@ -288,7 +297,7 @@ test('a box is drawn and shaped by pointer and by keys while the map stays; a tr
     expect(await map.place()).toEqual(place);
   });
   await test.step('a GPX track, after files that are no use', async () => {
-    await map.choose('Cache', 'Warm along a track…');
+    await openForm(map, 'Warm along a track…');
     for (const [what, text, words] of USELESS_FILES) {
       await test.step(what, async () => {
         await page.locator('.file-input').setInputFiles(fileOf('a.gpx', text));
@@ -309,14 +318,14 @@ test('a box is drawn and shaped by pointer and by keys while the map stays; a tr
     await expect(panelOf(page)).toContainText(`${narrow} of ${narrow} tiles on disk`);
   });
   await test.step('a GeoJSON polygon is an area of its own shape', async () => {
-    await map.choose('Cache', 'Warm along a track…');
+    await openForm(map, 'Warm along a track…');
     await page.locator('.file-input').setInputFiles(fileOf('valley.geojson', JSON.stringify(POLYGON)));
     await expect(fieldOf(page, 'Name')).toHaveValue('Valley');
     await expect(fieldOf(page, 'Width in metres')).toBeHidden();
     await chooseZooms(page, 12, 12);
     await waitForEstimate(page);
     const [triangle = 0] = await readRow(page, 12);
-    await map.choose('Cache', 'Warm this view…');
+    await openForm(map, 'Warm this view…');
     await typeBox(page, { west: 7.5, south: 46, east: 8.5, north: 47 });
     await chooseZooms(page, 12, 12);
     await waitForEstimate(page);
@@ -329,7 +338,7 @@ test('a box is drawn and shaped by pointer and by keys while the map stays; a tr
       { length: 6000 },
       (_, step) => `<trkpt lat="46.${500 + (step % 300)}" lon="${6 + step / 1000}"/>`,
     );
-    await map.choose('Cache', 'Warm along a track…');
+    await openForm(map, 'Warm along a track…');
     await page
       .locator('.file-input')
       .setInputFiles(

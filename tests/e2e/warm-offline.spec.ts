@@ -73,10 +73,11 @@ test('an area drawn on the map is warmed, and then wholly there in another proce
   // The same port, and nobody there: whoever knocks is noted and gets no answer.
   tileServer.misbehave(closeConnection);
   tileServer.clearLog();
-  const middle = `${((box.south + box.north) / 2).toFixed(5)},${((box.west + box.east) / 2).toFixed(5)},9`;
+  const middle = `${((box.south + box.north) / 2).toFixed(5)},${((box.west + box.east) / 2).toFixed(5)},${ZOOMS[2]}`;
   const window = await reopen(['--view', middle]);
   const seen = new Set<string>();
-  for (const zoom of ZOOMS) {
+  // From the deepest zoom on: each smaller window comes before the zoom at which the area is smaller, too.
+  for (const zoom of ZOOMS.toReversed()) {
     await window.page.setViewportSize(WINDOWS[zoom]);
     const size = await window.page.locator('#map').evaluate(({ clientWidth, clientHeight }) => ({
       width: clientWidth,

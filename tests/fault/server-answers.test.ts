@@ -221,7 +221,8 @@ describe('an answer that takes too long', () => {
     expect(error.message).toContain('it did not end within');
     expect(error.facts.retryAfterMs).toBeLessThanOrEqual(10_000);
     await server.waitUntilIdle();
-    expect(server.requests()).toHaveLength(1);
+    // A connection that is cut in the middle of an answer may be in the log as well, without a tile.
+    expect(server.requests().filter(({ coord }) => coord !== undefined)).toHaveLength(1);
     expect(source.trouble).toBeUndefined();
   });
 });

@@ -2,6 +2,7 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { type Browser, chromium, type LaunchOptions } from '@playwright/test';
+import { unpackNpmBrowser } from './npm-browser.ts';
 
 const NO_BROWSER =
   'No Chromium was found for the tests. Install Chrome, Chromium or Edge, or set CHROMIUM_PATH to its executable.';
@@ -16,8 +17,8 @@ const QUIET_FLAGS = [
 ];
 
 /** The executable of the first Chromium there is, in this order: CHROMIUM_PATH, Playwright's, an installed one, the npm one. */
-export async function findChromium(): Promise<string> {
-  const found = fromEnvironment() ?? fromPlaywright() ?? fromSystem() ?? (await fromNpm());
+async function findChromium(): Promise<string> {
+  const found = fromEnvironment() ?? fromPlaywright() ?? fromSystem() ?? (await unpackNpmBrowser());
   if (found === undefined) throw new Error(NO_BROWSER);
   return found;
 }
@@ -72,12 +73,6 @@ function listSystemPaths(): string[] {
   }
   const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
   return LINUX_NAMES.flatMap((name) => folders.map((folder) => join(folder, name)));
-}
-
-async function fromNpm(): Promise<string | undefined> {
-  if (process.platform !== 'linux' || process.arch !== 'x64') return undefined;
-  const { default: packed } = await import('@sparticuz/chromium');
-  return packed.executablePath();
 }
 
 function isExecutable(path: string): boolean {

@@ -87,7 +87,7 @@ describe('by pointer', () => {
   });
 
   it('once one is open, others open on the way, one at a time', () => {
-    const point = (target: Element) => target.dispatchEvent(new Event('pointerover', { bubbles: true }));
+    const point = (target: Element) => target.dispatchEvent(new Event('pointermove', { bubbles: true }));
     point(titleOf('Cache'));
     expect(openMenus()).toEqual([]);
     titleOf('File').click();

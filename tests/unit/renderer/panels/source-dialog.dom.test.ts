@@ -229,10 +229,21 @@ group('when it speaks', () => {
     expect(callsOf('addSource')).toEqual([]);
   });
 
-  it('a tile size that was chosen speaks of the zooms that go with it', async () => {
+  it('zooms are judged together: a first one that was left speaks of a deepest one that nobody has touched', async () => {
     openForm();
-    fieldOf('Deepest zoom').value = '';
-    type(fieldOf('Deepest zoom'), '22');
+    const first = fieldOf('First zoom');
+    first.value = '';
+    type(first, '20');
+    await pause();
+    expect(isBad('Deepest zoom')).toBe(false);
+    leave(first);
+    expect(describe(fieldOf('Deepest zoom'))).toMatch(/must not be less/);
+    expect(isBad('Name')).toBe(false);
+  });
+
+  it('a tile size that was chosen speaks at once of zooms that do not go with it', async () => {
+    openForm();
+    paste(fieldOf('Deepest zoom'), '22');
     await pause();
     expect(isBad('Deepest zoom')).toBe(false);
     choose(fieldOf('Tile size'), '512');
