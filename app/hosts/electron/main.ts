@@ -48,8 +48,14 @@ function start(flags: Flags): void {
 
 async function fail(text: string, code: number): Promise<void> {
   reportLine(text);
+  const end = watchEndSignals();
+  // Electron takes the signals over once it is ready: it quits at one, and would exit with 0.
+  app.on('before-quit', (event) => {
+    event.preventDefault();
+    void exitAfterOutput(code);
+  });
   // An installed program is mostly started where nobody sees its standard error.
   const hasTerminal = [process.stdin, process.stdout, process.stderr].some(({ isTTY }) => isTTY);
-  if (app.isPackaged && !hasTerminal) await showFailure(text, watchEndSignals().signal);
+  if (app.isPackaged && !hasTerminal) await showFailure(text, end.signal);
   await exitAfterOutput(code);
 }

@@ -35,6 +35,7 @@ beforeEach(() => {
 
 afterEach(() => {
   process.argv = argv;
+  standIn.app.removeAllListeners();
   vi.restoreAllMocks();
 });
 
