@@ -111,9 +111,10 @@ export class MapWindow {
   #createMap(onZoom: Parameters<typeof createMapView>[1]['onZoom'], place: Place | undefined): MapView {
     const saved = this.#startup.view;
     const view = place ? { lat: place.lat, lon: place.lon, zoom: place.zoom ?? saved.zoom } : saved;
-    const saver = createViewSaver(saved, (rested) => void this.#client.call('saveView', { view: rested }));
-    saver.schedule(view);
-    window.addEventListener('pagehide', saver.flush);
+    const save = createViewSaver(saved, (rested) => void this.#client.call('saveView', { view: rested }));
+    save(view);
+    // A window that closes while its map still moves.
+    window.addEventListener('pagehide', () => save(this.readView()));
     const sayPlace = createPlaceSpeech(findPart('map-area'), () => document.activeElement?.id === 'map');
     return createMapView(findPart('map'), {
       view,
@@ -123,7 +124,7 @@ export class MapWindow {
         () => this.#map.focus(),
         (place, subject, onGrown) => this.#tools.showFacts(place, subject, onGrown),
       ),
-      onRest: saver.schedule,
+      onRest: save,
       onAim: (aim) => {
         this.#status.showAim(aim);
         sayPlace(aim);

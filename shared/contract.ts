@@ -214,7 +214,8 @@ export type Reply<Value> =
 export type ServiceEvent =
   | { readonly name: 'menuCommand'; readonly command: MenuCommand }
   | { readonly name: 'sourceSelected'; readonly sourceId: SourceId }
-  | { readonly name: 'tilesCleared'; readonly sourceId: SourceId | null }
+  /** Other tiles are there now: some were cleared, or an undo has brought them back. */
+  | { readonly name: 'tilesCleared'; readonly sourceId: SourceId | null; readonly isUndo?: true }
   | { readonly name: 'countProgress'; readonly sourceId: SourceId | null; readonly counted: TileCount }
   | { readonly name: 'freeProgress'; readonly clearId: number; readonly freed: TileCount; readonly done: boolean }
   /** All the troubles that people should know of now, oldest first. */

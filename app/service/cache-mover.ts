@@ -6,6 +6,7 @@ import { CodedError } from '../../shared/errors.ts';
 import type { DiskTier } from '../cache/disk-tier.ts';
 import { removeCacheFiles } from '../cache/folder-removal.ts';
 import { readMarker, writeMarker } from '../cache/move-marker.ts';
+import { OWN_FOLDER } from '../files/own-files.ts';
 import { MoveJob, type MoveStep, type MoveSurroundings } from './move-job.ts';
 import { MoveJournal, type MoveNote } from './move-journal.ts';
 import { judgeTarget } from './move-target.ts';
@@ -105,7 +106,7 @@ export class CacheMover {
 
   async #prepare(note: MoveNote): Promise<void> {
     try {
-      if (note.isMade) await fs.promises.mkdir(note.to);
+      if (note.isMade) await fs.promises.mkdir(note.to, { mode: OWN_FOLDER });
       await writeMarker(note.to, 'copying');
       await this.#journal.write(note);
     } catch (cause) {

@@ -13,6 +13,7 @@ import {
   readValue,
   readWhole,
 } from './flag-table.ts';
+import { hideSecrets } from './log-line.ts';
 import { readSourceFlag, type SourceFlag } from './source-flag.ts';
 
 /** A checked command line; what was not given is undefined, except where a default stands here. */
@@ -80,7 +81,7 @@ function readLink(positionals: readonly string[], view: unknown): MapLink | unde
   if (text === undefined) return undefined;
   if (more !== undefined) throw new Error(`only one link can be followed, so "${more}" is too much`);
   const link = parseMapLink(text);
-  if (!link) throw new Error(`"${text}" is neither a flag nor a link such as geo:48.2,16.4?z=12`);
+  if (!link) throw new Error(`"${hideSecrets(text)}" is neither a flag nor a link such as geo:48.2,16.4?z=12`);
   if (view !== undefined) throw new Error('a link says where to look, so --view makes no sense with it');
   return link;
 }

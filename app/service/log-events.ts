@@ -6,17 +6,21 @@ import type { ServiceEvent } from '../../shared/contract.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
 import type { Log } from './log.ts';
 import type { LogFacts } from './log-line.ts';
+import { createWarmingNotes } from './warming-notes.ts';
 
 /** A listener for a program's events that notes them. */
 export function noteEvents(log: Log): (event: ServiceEvent) => void {
   let known: readonly ErrorValue[] = [];
+  const noteWarming = createWarmingNotes(log);
   return (event) => {
+    noteWarming(event);
     if (event.name === 'noticesChanged') {
       noteTroubles(log, known, event.notices);
       known = event.notices;
     } else {
       const facts = describeEvent(event);
-      if (facts) log.note(event.name, facts);
+      const isUndo = event.name === 'tilesCleared' && event.isUndo;
+      if (facts) log.note(isUndo ? 'clearUndone' : event.name, facts);
     }
   };
 }

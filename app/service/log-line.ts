@@ -21,11 +21,12 @@ function formatValue(value: string | number | boolean | null): string {
 }
 
 /**
- * Takes out of a text what may open a door: user names and passwords in addresses, whatever stands behind a question mark,
- * and long runs of letters and digits as tokens are.
+ * Takes out of a text what may open a door: of addresses of servers all but the server, as keys stand in paths too; user names
+ * and passwords; whatever follows a question mark; and long runs of letters and digits, as tokens are.
  */
 export function hideSecrets(text: string): string {
   return text
+    .replace(/\b(https?:\/\/)(?:[^/\s?#@]*@)?([^/\s?#"'<>)]+)[/?#][^\s"'<>)]*/gi, '$1$2/…')
     .replace(/(?<=:\/\/)[^/\s@]+@/g, '…@')
     .replace(/\?\S*/g, '?…')
     .replace(/[\w-]{32,}/g, '…');

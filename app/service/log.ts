@@ -2,9 +2,10 @@
  * The log: what the program did and met, a line for each event, in one file that people can open and send. Knows nothing of
  * what is worth a line.
  */
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createStream, type RotatingFileStream } from 'rotating-file-stream';
+import { OWN_FILE, OWN_FOLDER } from '../files/own-files.ts';
 import { formatLogLine, type LogFacts } from './log-line.ts';
 
 /** Where things are noted. */
@@ -54,11 +55,12 @@ export function openLogFile({ dataDir, maxKilobytes = MAX_KILOBYTES, nowMs = Dat
 
   function open(): RotatingFileStream | undefined {
     if (isClosed || nowMs() - failedMs < OPEN_AGAIN_AFTER_MS) return undefined;
+    makeFolder(folder);
     const opened = createStream(nameFile, {
       path: folder,
       size: `${maxKilobytes}K`,
       rotate: OLD_LOG_FILES,
-      mode: 0o600,
+      mode: OWN_FILE,
     });
     opened.on('error', () => {
       failedMs = nowMs();
@@ -76,7 +78,7 @@ export function openLogFile({ dataDir, maxKilobytes = MAX_KILOBYTES, nowMs = Dat
     },
     noteLast(event, facts) {
       try {
-        appendFileSync(path, formatLogLine(nowMs(), event, facts), { mode: 0o600 });
+        appendFileSync(path, formatLogLine(nowMs(), event, facts), { mode: OWN_FILE });
       } catch {
         // The program ends for another reason, which is the one to be told.
       }
@@ -90,6 +92,15 @@ export function openLogFile({ dataDir, maxKilobytes = MAX_KILOBYTES, nowMs = Dat
       });
     },
   };
+}
+
+/** The stream would make it, and the data folder, for everybody. It also tells of a folder that cannot be made. */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: OWN_FOLDER });
+  } catch {
+    // Without a folder there is no log.
+  }
 }
 
 /** The file that is written is the number 0 or none at all; the others count backwards in time. */

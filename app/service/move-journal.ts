@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { syncFolder } from '../cache/file-access.ts';
+import { replaceFile, sweepTempsOf } from '../files/own-files.ts';
 
 /** A move that has begun. Which of the folders is the cache, the settings alone say. */
 export interface MoveNote {
@@ -40,17 +41,14 @@ export class MoveJournal {
 
   /** Remembers a move, on the platter; rejects with the system's error. */
   async write(note: MoveNote): Promise<void> {
-    const temp = `${this.#file}.tmp`;
-    await fs.promises.mkdir(this.#dataDir, { recursive: true });
-    await fs.promises.writeFile(temp, `${JSON.stringify(note)}\n`, { flush: true });
-    await fs.promises.rename(temp, this.#file);
+    await replaceFile(this.#file, `${JSON.stringify(note)}\n`, { flush: true });
     await syncFolder(this.#dataDir).catch(() => undefined);
   }
 
   /** Forgets it. Never rejects: what is over is found so again. */
   async remove(): Promise<void> {
-    for (const file of [this.#file, `${this.#file}.tmp`])
-      await fs.promises.rm(file, { force: true }).catch(() => undefined);
+    await sweepTempsOf(this.#file);
+    await fs.promises.rm(this.#file, { force: true }).catch(() => undefined);
   }
 }
 

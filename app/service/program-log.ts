@@ -5,6 +5,7 @@ import type { EventBus } from './event-bus.ts';
 import type { Log } from './log.ts';
 import { openLogFile } from './log.ts';
 import { noteEvents } from './log-events.ts';
+import { hideSecrets } from './log-line.ts';
 
 export interface ProgramLogOptions {
   /** Absolute. */
@@ -37,7 +38,7 @@ export function openProgramLog({ dataDir, host, bus }: ProgramLogOptions): Progr
     noteDefect(method, thrown) {
       const stack = describeThrown(thrown);
       log.note('defect', { method, stack });
-      process.stderr.write(`tilekeep: defect in ${method}: ${stack}\n`);
+      process.stderr.write(`tilekeep: defect in ${method}: ${hideSecrets(stack)}\n`);
     },
     close() {
       process.off('uncaughtExceptionMonitor', onCrash);

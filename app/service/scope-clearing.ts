@@ -201,7 +201,7 @@ export class ScopeClearing {
   async #undo({ scope, trashed }: Clear): Promise<TileCount | null> {
     const { disk, emit } = this.#options;
     const results = await Promise.allSettled(trashed.map((each) => disk.scopes.restore(each)));
-    emit({ name: 'tilesCleared', sourceId: scope.sourceId });
+    emit({ name: 'tilesCleared', sourceId: scope.sourceId, isUndo: true });
     const restored = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
     // Newer tiles stand in the place of what is left.
     for (const { dir } of restored) void disk.purge(dir);

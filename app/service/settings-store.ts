@@ -7,6 +7,7 @@ import { BUILT_IN_SOURCES, type Source } from '../../shared/source.ts';
 import type { SourceDraft } from '../../shared/source-draft.ts';
 import { ifThere } from '../cache/disk-error.ts';
 import { syncFolder } from '../cache/file-access.ts';
+import { isOpenToOthers, keepToOwner, replaceFile, sweepTempsOf } from '../files/own-files.ts';
 import { createSource, judgeDraft } from '../sources/draft-judge.ts';
 
 export interface SettingsStoreOptions {
@@ -48,6 +49,7 @@ export class SettingsStore {
   static async open(options: SettingsStoreOptions): Promise<SettingsStore> {
     const store = new SettingsStore(options);
     store.#mayOverwrite = !options.readOnly;
+    if (!options.readOnly) await sweepTempsOf(store.#file);
     await store.#load();
     return store;
   }
@@ -74,9 +76,19 @@ export class SettingsStore {
     return committing;
   }
 
-  /** Resolves when all changes are saved, or have been told as `settings-unsaved`. */
-  settle(): Promise<void> {
-    return this.#saving;
+  /** Resolves when all changes are saved, or have been told as `settings-unsaved`; those made meanwhile included. */
+  async settle(): Promise<void> {
+    let saving: Promise<void>;
+    do {
+      saving = this.#saving;
+      await saving;
+    } while (saving !== this.#saving);
+  }
+
+  /** Saves what has changed and then writes no more: the end of the process must not cut a write off. */
+  async close(): Promise<void> {
+    await this.settle();
+    this.#mayOverwrite = false;
   }
 
   async #load(): Promise<void> {
@@ -96,6 +108,8 @@ export class SettingsStore {
   async #readText(): Promise<string | null | undefined> {
     const stats = await ifThere(fs.promises.stat(this.#file));
     if (!stats) return undefined;
+    // They hold people's own addresses of servers, perhaps with keys in them.
+    if (isOpenToOthers(stats.mode) && !this.#options.readOnly) await keepToOwner(this.#file);
     if (!stats.isFile() || stats.size > MAX_SETTINGS_BYTES) return null;
     return ifThere(fs.promises.readFile(this.#file, 'utf8'));
   }
@@ -123,7 +137,7 @@ export class SettingsStore {
     this.#hasChanged = false;
     if (!this.#mayOverwrite) return;
     try {
-      await this.#write(this.#settings);
+      await replaceFile(this.#file, this.#formatText(this.#settings));
       this.#isUnsavedTold = false;
     } catch (thrown) {
       this.#tellUnsaved(thrown);
@@ -133,24 +147,13 @@ export class SettingsStore {
   async #commit(change: Partial<Settings>): Promise<void> {
     const { dataDir } = this.#options;
     if (!this.#mayOverwrite) throw new CodedError('settings-unsaved', { detail: dataDir });
-    await this.#write({ ...this.#settings, ...change }, { flush: true }).catch((cause: unknown) => {
+    const text = this.#formatText({ ...this.#settings, ...change });
+    await replaceFile(this.#file, text, { flush: true }).catch((cause: unknown) => {
       throw new CodedError('settings-unsaved', { detail: dataDir, cause });
     });
     this.#settings = { ...this.#settings, ...change };
     // The name too, where the system can: else it is on the platter a moment later.
     await syncFolder(dataDir).catch(() => undefined);
-  }
-
-  async #write(settings: Settings, options: { readonly flush?: boolean } = {}): Promise<void> {
-    const temp = `${this.#file}.${process.pid}.tmp`;
-    try {
-      await fs.promises.mkdir(this.#options.dataDir, { recursive: true });
-      await fs.promises.writeFile(temp, this.#formatText(settings), options);
-      await fs.promises.rename(temp, this.#file);
-    } catch (thrown) {
-      await fs.promises.rm(temp, { force: true }).catch(() => undefined);
-      throw thrown;
-    }
   }
 
   #formatText(settings: Settings): string {

@@ -31,9 +31,8 @@ const SENTENCES: { readonly [Field in keyof SourceDraft]?: string } = {
 
 function readId(text: string): SourceId {
   if (isSourceId(text)) return text;
-  throw new Error(
-    `--source takes the id of a source, such as world, or an address with {z}, {x} and {y}, not "${text}"`,
-  );
+  // What is no id may be an address with a key in it, which does not belong into a terminal's history twice.
+  throw new Error('--source takes the id of a source, such as world, or an address with {z}, {x} and {y}');
 }
 
 /**

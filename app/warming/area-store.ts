@@ -6,6 +6,7 @@ import fs from 'node:fs';
 import { join } from 'node:path';
 import { type AreaId, isAreaId } from '../../shared/area.ts';
 import { CodedError } from '../../shared/errors.ts';
+import { isOpenToOthers, keepToOwner, replaceFile, sweepTemps } from '../files/own-files.ts';
 import { formatSavedArea, parseSavedArea, type SavedArea } from './saved-area.ts';
 
 export interface AreaStoreOptions {
@@ -26,14 +27,12 @@ export interface StoredAreas {
 /** What the largest shape needs, several times over. */
 const MAX_FILE_BYTES = 16 * 1024 * 1024;
 const FILE = /^([0-9a-f]{16})\.json$/;
-const TEMP = /^\.[0-9a-f]{16}\.\d+-\d+\.tmp$/;
-/** A write takes moments: what has lain about for so long is of a program that was killed. */
-const DEAD_AFTER_MS = 10 * 60 * 1000;
+/** Earlier versions named the temps of an area without the `.json`. */
+const OURS = /^[0-9a-f]{16}(\.json)?$/;
 
 export class AreaStore {
   readonly #options: AreaStoreOptions;
   readonly #dir: string;
-  #temps = 0;
 
   constructor(options: AreaStoreOptions) {
     this.#options = options;
@@ -43,12 +42,13 @@ export class AreaStore {
   /** Rejects with `areas-unreadable` when nobody can tell which areas there are. */
   async load(): Promise<StoredAreas> {
     const names = await this.#listNames();
+    await keepToOwner(this.#dir);
+    await sweepTemps(this.#dir, names, (file) => OURS.test(file));
     const unread: AreaId[] = [];
     const damaged: string[] = [];
     const areas: SavedArea[] = [];
     for (const name of names) {
       const id = FILE.exec(name)?.[1];
-      if (TEMP.test(name)) await this.#sweep(name);
       if (id === undefined) continue;
       const area = await this.#read(id);
       if (area === 'damaged') damaged.push(await this.#setAside(id));
@@ -61,7 +61,7 @@ export class AreaStore {
 
   /** Saves an area; once it resolves the file survives the end of the process. Rejects with `area-unsaved`. */
   save(area: SavedArea): Promise<void> {
-    return this.#change(() => this.#write(area));
+    return this.#change(() => replaceFile(this.#fileOf(area.id), formatSavedArea(area)));
   }
 
   /** Removes an area's file; rejects with `area-unsaved` when it cannot be removed. */
@@ -91,34 +91,16 @@ export class AreaStore {
     }
   }
 
-  async #write(area: SavedArea): Promise<void> {
-    this.#temps += 1;
-    const temp = join(this.#dir, `.${area.id}.${process.pid}-${this.#temps}.tmp`);
-    try {
-      await fs.promises.mkdir(this.#dir, { recursive: true });
-      await fs.promises.writeFile(temp, formatSavedArea(area), { flag: 'wx' });
-      await fs.promises.rename(temp, this.#fileOf(area.id));
-    } catch (thrown) {
-      await fs.promises.rm(temp, { force: true }).catch(() => undefined);
-      throw thrown;
-    }
-  }
-
   async #read(id: AreaId): Promise<SavedArea | 'damaged' | 'unread' | undefined> {
     try {
       const stats = await fs.promises.lstat(this.#fileOf(id));
+      if (isOpenToOthers(stats.mode)) await keepToOwner(this.#fileOf(id));
       if (!stats.isFile() || stats.size > MAX_FILE_BYTES) return 'damaged';
       return parseSavedArea(await fs.promises.readFile(this.#fileOf(id), 'utf8'), id) ?? 'damaged';
     } catch (thrown) {
       // Where it may not be read just now, nothing says that it is damaged or gone.
       return isGone(thrown) ? undefined : 'unread';
     }
-  }
-
-  async #sweep(name: string): Promise<void> {
-    const temp = join(this.#dir, name);
-    const stats = await fs.promises.lstat(temp).catch(() => undefined);
-    if (stats && Date.now() - stats.mtimeMs > DEAD_AFTER_MS) await fs.promises.rm(temp).catch(() => undefined);
   }
 
   async #setAside(id: AreaId): Promise<string> {

@@ -1,18 +1,20 @@
-/** How fast a run goes: tiles a second over the last while, by a clock that nobody sets. */
+/** How fast a run asks for tiles: tiles a second over the last ten seconds, by a clock that nobody sets. */
 
 const BUCKET_MS = 1000;
 /** Long enough to be steady, short enough to follow a change. */
 const BUCKETS = 10;
 
 export class WarmRate {
-  readonly #begunMs: number;
-  readonly #buckets: { atMs: number; tiles: number }[] = [];
+  #firstMs: number | undefined;
+  #buckets: { atMs: number; tiles: number }[] = [];
 
-  constructor(nowMs: number) {
-    this.#begunMs = nowMs;
-  }
-
+  /** Counts a tile that the source was asked for. */
   add(nowMs: number): void {
+    // The first one only starts the clock: it took its time before that.
+    if (this.#firstMs === undefined) {
+      this.#firstMs = nowMs;
+      return;
+    }
     const atMs = Math.floor(nowMs / BUCKET_MS) * BUCKET_MS;
     const last = this.#buckets.at(-1);
     if (last?.atMs === atMs) last.tiles += 1;
@@ -20,11 +22,17 @@ export class WarmRate {
     if (this.#buckets.length > BUCKETS) this.#buckets.shift();
   }
 
-  /** Null in the first second, when nothing can be said. */
+  /** Forgets everything, so that the time of a pause counts for nothing. */
+  restart(): void {
+    this.#firstMs = undefined;
+    this.#buckets = [];
+  }
+
+  /** Null until a second after the first tile. */
   tilesPerSecond(nowMs: number): number | null {
-    const fromMs = nowMs - BUCKETS * BUCKET_MS;
-    const overMs = Math.min(nowMs - this.#begunMs, BUCKETS * BUCKET_MS);
+    const overMs = Math.min(nowMs - (this.#firstMs ?? nowMs), BUCKETS * BUCKET_MS);
     if (overMs < BUCKET_MS) return null;
+    const fromMs = nowMs - BUCKETS * BUCKET_MS;
     const tiles = this.#buckets.reduce((sum, bucket) => sum + (bucket.atMs >= fromMs ? bucket.tiles : 0), 0);
     return (tiles * 1000) / overMs;
   }

@@ -45,7 +45,7 @@ export class WarmRun {
   readonly #gate: WarmGate;
   readonly #tally = new WarmTally();
   readonly #retries = new WarmRetries();
-  readonly #rate = new WarmRate(performance.now());
+  readonly #rate = new WarmRate();
   /** All tiles have been taken at least once. */
   #isListed = false;
   #goodInARow = 0;
@@ -54,7 +54,11 @@ export class WarmRun {
   constructor(options: WarmRunOptions) {
     this.#options = options;
     const { patienceMs = () => Number.POSITIVE_INFINITY, onChange, isPaused = false } = options;
-    this.#gate = new WarmGate({ onChange, patienceMs, onGiveUp: (error) => this.#giveUp(error) }, isPaused);
+    const onGate = (): void => {
+      this.#rate.restart();
+      onChange();
+    };
+    this.#gate = new WarmGate({ onChange: onGate, patienceMs, onGiveUp: (error) => this.#giveUp(error) }, isPaused);
   }
 
   get status(): WarmRunStatus {
@@ -149,7 +153,9 @@ export class WarmRun {
       this.#goodInARow += 1;
       // Not at tiles that fail: a server that answers nothing but errors gives no reason for patience.
       this.#gate.noteProgress();
-      this.#settle();
+      // Tiles that were here already say nothing about how fast the others come.
+      if (kind !== 'present') this.#rate.add(performance.now());
+      this.#options.onChange();
     } catch (thrown) {
       if (!signal.aborted) this.#follow(coord, toCoded(thrown));
     }
@@ -163,7 +169,8 @@ export class WarmRun {
       this.#gate.hold(error, waitMsFor(error), trouble === 'people');
     } else if (trouble === 'tile' || !this.#retries.add(coord, performance.now())) {
       this.#tally.addFailed(isRefusal(error.code) ? 'refused' : 'failed', toErrorValue(error));
-      this.#settle();
+      this.#rate.add(performance.now());
+      this.#options.onChange();
     }
   }
 
@@ -172,11 +179,6 @@ export class WarmRun {
     // With nothing but failing tiles left, a host's pauses double and double: these have had tries enough.
     const isTail = this.#isListed && this.#retries.hasFailed(coord);
     return isTail && trouble === 'wait' && isLongBackoff(error) ? 'tile' : trouble;
-  }
-
-  #settle(): void {
-    this.#rate.add(performance.now());
-    this.#options.onChange();
   }
 
   #giveUp(error: CodedError): void {

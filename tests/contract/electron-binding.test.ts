@@ -66,6 +66,19 @@ describe('the Electron binding and the built preload', () => {
     expect(opened.webContents.page?.listenerCount()).toBe(0);
   });
 
+  test('sends nothing to a page whose process is gone, and goes on once it is loaded again', async () => {
+    const program = startSmallProgram();
+    const opened = await openWindow(program);
+    const heard: unknown[] = [];
+    bridgeOf(opened).onEvent((event: unknown) => heard.push(event));
+    opened.webContents.forcefullyCrashRenderer();
+    program.emitEvent({ name: 'offlineChanged', offline: true });
+    expect(heard).toEqual([]);
+    opened.webContents.reload();
+    program.emitEvent({ name: 'offlineChanged', offline: false });
+    expect(heard).toEqual([{ name: 'offlineChanged', offline: false }]);
+  });
+
   test('bundles nothing of the contract into the preload', () => {
     expect(readFileSync(preload, 'utf8').length).toBeLessThan(2_000);
   });

@@ -59,4 +59,15 @@ test.describe(titleElectronSpecs('the packed program'), () => {
     const lines = run.stderr().split('\n');
     expect(lines.filter((line) => line !== '' && !line.startsWith('['))).toEqual([]);
   });
+
+  test('shows why it cannot start where there is no terminal, and still ends by SIGTERM', async () => {
+    const shown = { DISPLAY: display?.name, WAYLAND_DISPLAY: undefined, XDG_SESSION_TYPE: 'x11' };
+    const before = display?.countColours().size ?? 0;
+    run = startCommand(join(programDir, 'tilekeep'), ['--nonsense'], { ...process.env, ...shown });
+    const errors = run.stderr;
+    await expect.poll(errors).toContain('--nonsense');
+    // Its box is on the screen.
+    await expect.poll(() => display?.countColours().size).toBeGreaterThan(before);
+    expect(await run.term()).toEqual({ code: 2, signal: null });
+  });
 });

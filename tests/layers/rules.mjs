@@ -27,13 +27,14 @@ function onlyPackages(name, from, packages) {
 
 export const RULES = [
   only('shared-imports-only-itself', '^shared/', '^shared/'),
+  only('files-import-only-themselves', '^app/files/', '^app/files/'),
   only('image-imports-shared', '^app/image/', '^(shared|app/image)/'),
   only('cache-imports-shared', '^app/cache/', '^(shared|app/(image|cache))/'),
   only('sources-import-shared-and-cache', '^app/sources/', '^(shared|app/(image|cache|sources))/'),
-  only('warming-imports-shared-and-cache', '^app/warming/', '^(shared|app/(cache|warming))/'),
-  only('service-imports-no-host', '^app/service/', '^(shared|app/(cache|sources|warming|service))/'),
+  only('warming-imports-shared-and-cache', '^app/warming/', '^(shared|app/(cache|files|warming))/'),
+  only('service-imports-no-host', '^app/service/', '^(shared|app/(cache|files|sources|warming|service))/'),
   only('electron-host-imports-no-other-host', '^app/hosts/electron/', '^(shared|app/service|app/hosts/electron)/'),
-  only('browser-host-imports-no-other-host', '^app/hosts/browser/', '^(shared|app/service|app/hosts/browser)/'),
+  only('browser-host-imports-no-other-host', '^app/hosts/browser/', '^(shared|app/(files|service)|app/hosts/browser)/'),
   only('launch-imports-no-electron-host', '^app/launch/', '^(shared|app/service|app/hosts/browser|app/launch)/'),
   only('packaging-imports-launch', '^app/packaging/', '^(shared|app/(service|launch|packaging))/'),
   only('cli-imports-no-window', '^app/cli/', '^(shared|app/(service|cli)|app/hosts/browser/platform-fetch)'),
@@ -58,6 +59,7 @@ export const RULES = [
     to: { path: '(^electron$|node_modules/electron/)' },
   },
   onlyPackages('shared-is-neutral', '^shared/', ['zod']),
+  onlyPackages('files-packages', '^app/files/', ['node:*']),
   onlyPackages('cache-packages', '^app/cache/', ['node:*', 'lru-cache']),
   onlyPackages('renderer-packages', '^renderer/', [
     'leaflet',

@@ -46,8 +46,6 @@ export interface StandInDesktop {
   readonly theme: StandInTheme;
   readonly questions: StandInQuestion[];
   readonly openDialogs: { readonly window: object; readonly options: object }[];
-  /** Texts of the boxes that tell of failures. */
-  readonly failures: string[];
   /** What people choose in the next file or folder dialogs. */
   chosenPath: Promise<OpenDialogResult>;
   readonly popups: { readonly template: Template; readonly options: object }[];
@@ -69,7 +67,6 @@ export function createStandInDesktop(): StandInDesktop {
     theme: strict('nativeTheme', new CheckedTheme()),
     questions: [],
     openDialogs: [],
-    failures: [],
     chosenPath: Promise.resolve(NOTHING_CHOSEN),
     popups: [],
     isPackaged: false,
@@ -98,7 +95,6 @@ export function createDesktopModule(desktop: StandInDesktop, isReady: () => bool
     }),
     dialog: offer<Dialog>()('dialog', {
       showMessageBox: (...args: unknown[]) => showQuestion(desktop, args),
-      showErrorBox: (_title: string, content: string) => void desktop.failures.push(content),
       // The typings are held to the shorter of the two ways to call it; ours is the other one.
       showOpenDialog: (...[window = {}, options = {}]: object[]): Promise<object> => {
         desktop.openDialogs.push({ window, options });

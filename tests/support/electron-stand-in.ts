@@ -55,7 +55,11 @@ interface StandInRecord {
   canNotify: boolean;
   appUserModelId: string;
   isSandboxed: boolean;
-  /** True once the program has waited for it. */
+  /** True while Quit closes the windows, so that the last of them does not ask for it again. */
+  isQuitting: boolean;
+  /** When Electron is ready: at once, unless a test holds it back. */
+  becomesReady: Promise<void>;
+  /** True once it is, and the program has waited for it. */
   isReady: boolean;
   menu: readonly MenuItemConstructorOptions[];
   scheme: SchemeHandler | undefined;
@@ -66,6 +70,7 @@ export class StandInWindow extends StandInPlacedWindow {
   readonly options: WindowOptions;
   readonly webContents: StandInContents;
   readonly progressCalls: ProgressCall[] = [];
+  readonly flashes: boolean[] = [];
   hasFocus = false;
   // Not private names: those are not found through the proxy that makes an instance strict.
   private isGone = false;
@@ -75,7 +80,9 @@ export class StandInWindow extends StandInPlacedWindow {
     super('BrowserWindow');
     this.options = options;
     this.webContents = strict('webContents', new CheckedContents(main));
-    this.onClosed = () => main.app.emit('window-all-closed');
+    this.onClosed = () => {
+      if (!main.record.isQuitting) main.app.emit('window-all-closed');
+    };
   }
 
   async loadURL(url: string): Promise<void> {
@@ -86,6 +93,10 @@ export class StandInWindow extends StandInPlacedWindow {
   focus(): void {
     this.hasFocus = true;
     this.emit('focus');
+  }
+
+  flashFrame(flag: boolean): void {
+    this.flashes.push(flag);
   }
 
   setProgressBar(...call: ProgressCall): void {
@@ -119,6 +130,7 @@ class StandInNotification extends StandInEmitter {
 
 class StandInContents extends StandInEmitter {
   readonly mainFrame: StandInFrame = { url: '' };
+  private hasCrashed = false;
   page: StandInPage | undefined;
   openHandler: OpenHandler = () => ({ action: 'allow' });
   reloads = 0;
@@ -141,18 +153,26 @@ class StandInContents extends StandInEmitter {
   }
 
   send(channel: string, ...args: unknown[]): void {
+    // The real one writes this to the terminal, with a stack.
+    if (this.hasCrashed) throw new Error('Render frame was disposed before WebFrameMain could be accessed');
     this.page?.deliver(
       channel,
       args.map((arg) => structuredClone(arg)),
     );
   }
 
+  isCrashed(): boolean {
+    return this.hasCrashed;
+  }
+
   reload(): void {
+    this.hasCrashed = false;
     this.reloads += 1;
   }
 
   /** Ends the page's process, which is told as a crash would be. */
   forcefullyCrashRenderer(): void {
+    this.hasCrashed = true;
     this.emit('render-process-gone', {}, { reason: 'killed', exitCode: 2 });
   }
 
@@ -214,6 +234,8 @@ function createRecord(): StandInRecord {
     canNotify: true,
     appUserModelId: '',
     isSandboxed: false,
+    isQuitting: false,
+    becomesReady: Promise.resolve(),
     isReady: false,
     menu: [],
     scheme: undefined,
@@ -227,7 +249,7 @@ interface ModuleParts {
 }
 
 type ElectronModule = typeof import('electron');
-type WindowSeen = 'options' | 'progressCalls' | 'hasFocus' | PlacedWindowSeen;
+type WindowSeen = 'options' | 'progressCalls' | 'flashes' | 'hasFocus' | PlacedWindowSeen;
 
 function createModule(main: Main, { sessions, ipcMain, desktop }: ModuleParts): object {
   const { record, app } = main;
@@ -278,9 +300,11 @@ function createModule(main: Main, { sessions, ipcMain, desktop }: ModuleParts): 
     }),
     shell: offer<Shell>()('shell', {
       openExternal: async (url: string) => void record.openedOutside.push(url),
-      openPath: async (path: string) => {
+      openPath: (path: string): Promise<string> => {
+        // Of Electron 45 on Linux no answer comes: https://github.com/electron/electron/issues/48079
+        if (process.platform === 'linux') return new Promise(() => undefined);
         record.openedFolders.push(path);
-        return '';
+        return Promise.resolve('');
       },
     }),
     Menu: offer<typeof Menu>()('Menu', {
@@ -306,21 +330,24 @@ function createApp(record: StandInRecord, isSecond: () => boolean, { ends, deskt
     setAppUserModelId: (id: string) => {
       record.appUserModelId = id;
     },
+    getPath: (name: string) => record.paths[name] ?? `/people/${name}`,
     setPath: (name: string, path: string) => {
       record.paths[name] = path;
     },
     requestSingleInstanceLock: () => !isSecond(),
     whenReady: async () => {
+      await record.becomesReady;
       record.isReady = true;
     },
     quit: () => {
-      let isPrevented = false;
-      app.emit('before-quit', {
-        preventDefault: () => {
-          isPrevented = true;
-        },
-      });
-      if (!isPrevented) record.exits.push(0);
+      if (record.isQuitting) return;
+      record.isQuitting = isAllowed(app, 'before-quit');
+      if (!record.isQuitting) return;
+      for (const window of record.windows) window.close();
+      // A window whose page hangs keeps the real one waiting.
+      if (record.windows.some((window) => !window.isDestroyed())) return;
+      record.isQuitting = isAllowed(app, 'will-quit');
+      if (record.isQuitting) record.exits.push(0);
     },
     exit: (code?: number) => {
       record.exits.push(code ?? 0);
@@ -331,6 +358,17 @@ function createApp(record: StandInRecord, isSecond: () => boolean, { ends, deskt
     Object.defineProperties(app, Object.getOwnPropertyDescriptors(part));
   }
   return strict('app', app);
+}
+
+/** Emits an event of the program that listeners may prevent; true when none has. */
+function isAllowed(app: StandInEmitter, event: string): boolean {
+  let isPrevented = false;
+  app.emit(event, {
+    preventDefault: () => {
+      isPrevented = true;
+    },
+  });
+  return !isPrevented;
 }
 
 /** Resolves with the exit code once the stand-in's program has ended. */

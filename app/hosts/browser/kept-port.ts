@@ -1,6 +1,7 @@
 /** The port of the last run, so that a page which is still open finds the next one. Holds no secret. */
 import fs from 'node:fs';
 import { join } from 'node:path';
+import { OWN_FILE, OWN_FOLDER } from '../../files/own-files.ts';
 
 export interface KeptPort {
   /** The port of the last run; undefined when nobody knows. */
@@ -30,8 +31,8 @@ export function createKeptPort(dataDir: string): KeptPort {
     keep: (port) => {
       if (port === read() || port < MIN_PORT) return;
       try {
-        fs.mkdirSync(dataDir, { recursive: true });
-        fs.writeFileSync(`${file}.tmp`, `${port}\n`);
+        fs.mkdirSync(dataDir, { recursive: true, mode: OWN_FOLDER });
+        fs.writeFileSync(`${file}.tmp`, `${port}\n`, { mode: OWN_FILE });
         fs.renameSync(`${file}.tmp`, file);
       } catch {
         // A data folder that cannot be written to is told of elsewhere.

@@ -9,6 +9,7 @@ const PASSED_SWITCHES: ReadonlySet<string> = new Set([
   '--disable-gpu',
   '--enable-wayland-ime',
   '--force-device-scale-factor',
+  '--gtk-version',
   '--ozone-platform',
   '--ozone-platform-hint',
   '--password-store',

@@ -1,6 +1,7 @@
 /** The desktop's own dialogs, as the host needs them. What follows from an answer is decided by who asks. */
 import { app, type BrowserWindow, dialog, type MessageBoxOptions, type OpenDialogOptions } from 'electron';
 import { TRACK_FILE_EXTENSIONS } from '../../../shared/track-file.ts';
+import { focusWindow } from './window.ts';
 
 /** A question with its buttons; `cancelId` is the answer of whoever only closes it. */
 export type Question = Pick<MessageBoxOptions, 'message' | 'detail' | 'type' | 'signal'> & {
@@ -9,25 +10,31 @@ export type Question = Pick<MessageBoxOptions, 'message' | 'detail' | 'type' | '
 };
 
 /**
- * Asks, and answers the number of the button; `cancelId` when the question was closed, its signal has aborted, or the
- * desktop cannot ask. Belongs to the window where that is to be seen. Never rejects.
+ * Asks in a window, which it shows for that, and answers the number of the button; `cancelId` when the question was closed,
+ * its signal has aborted, the window is gone, or the desktop cannot ask. Never rejects.
  */
 export async function ask(window: BrowserWindow, question: Question): Promise<number> {
-  const options: MessageBoxOptions = { ...question, title: 'Tilekeep', defaultId: 0, noLink: true };
+  if (window.isDestroyed()) return question.cancelId;
+  // Always in a window: on macOS a question without one blocks the main process and ignores its signal.
+  if (!window.isVisible() || window.isMinimized()) focusWindow(window);
   try {
-    // A question that belongs to a hidden window might be hidden with it.
-    const isSeen = !window.isDestroyed() && window.isVisible() && !window.isMinimized();
-    const { response } = await (isSeen ? dialog.showMessageBox(window, options) : dialog.showMessageBox(options));
+    const options: MessageBoxOptions = { ...question, title: 'Tilekeep', defaultId: 0, noLink: true };
+    const { response } = await dialog.showMessageBox(window, options);
     return response;
   } catch {
     return question.cancelId;
   }
 }
 
-/** Shows why the program cannot start, until people have read it; needs no window, and waits until Electron is ready. */
-export async function showFailure(text: string): Promise<void> {
+/**
+ * Shows why the program cannot start, until people have read it or `signal` aborts. Needs no window, and waits until Electron
+ * is ready. Never rejects.
+ */
+export async function showFailure(text: string, signal: AbortSignal): Promise<void> {
   await app.whenReady();
-  dialog.showErrorBox('Tilekeep cannot start', text);
+  // Not `showErrorBox`: it blocks the main process, which then ends for no signal.
+  const options = { type: 'error', title: 'Tilekeep', message: 'Tilekeep cannot start', detail: text, signal } as const;
+  await dialog.showMessageBox(options).catch(() => undefined);
 }
 
 type FindWindow = () => BrowserWindow | undefined;
@@ -38,7 +45,7 @@ type Choose = () => Promise<string | null>;
  * they chose none, there is no window, or this dialog is open already.
  */
 export function createFolderChooser(findWindow: FindWindow): Choose {
-  return createChooser(findWindow, {
+  return createChooser(findWindow, 'home', {
     title: 'Choose a folder',
     buttonLabel: 'Choose',
     properties: ['openDirectory', 'createDirectory', 'promptToCreate', 'dontAddToRecent'],
@@ -47,7 +54,7 @@ export function createFolderChooser(findWindow: FindWindow): Choose {
 
 /** The same for a file with a track or an area, which is there. */
 export function createTrackFileChooser(findWindow: FindWindow): Choose {
-  return createChooser(findWindow, {
+  return createChooser(findWindow, 'downloads', {
     title: 'Choose a track or an area',
     buttonLabel: 'Choose',
     filters: [
@@ -58,15 +65,21 @@ export function createTrackFileChooser(findWindow: FindWindow): Choose {
   });
 }
 
-function createChooser(findWindow: FindWindow, options: OpenDialogOptions): Choose {
+/** The dialog opens where people chose something last, at first in a place of theirs. */
+function createChooser(findWindow: FindWindow, place: 'home' | 'downloads', options: OpenDialogOptions): Choose {
   let isOpen = false;
+  let lastPath: string | undefined;
   return async () => {
     const window = findWindow();
     if (isOpen || window === undefined || window.isDestroyed()) return null;
     isOpen = true;
     try {
-      const { canceled, filePaths } = await dialog.showOpenDialog(window, options);
-      return canceled ? null : (filePaths[0] ?? null);
+      // Without a path every dialog would open in Downloads.
+      const defaultPath = lastPath ?? app.getPath(place);
+      const { canceled, filePaths } = await dialog.showOpenDialog(window, { ...options, defaultPath });
+      if (canceled || filePaths[0] === undefined) return null;
+      lastPath = filePaths[0];
+      return lastPath;
     } catch {
       return null;
     } finally {

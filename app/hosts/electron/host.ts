@@ -1,6 +1,7 @@
 /** The Electron host's life: one program per data folder, its window, menu and files, and all of it ended in order. */
 import { join } from 'node:path';
 import { app, type BrowserWindow, shell } from 'electron';
+import { openInDesktop } from '../../service/display.ts';
 import { watchEndSignals } from '../../service/end-signal.ts';
 import type { Flags } from '../../service/flags.ts';
 import { resolveFolders } from '../../service/folders.ts';
@@ -10,12 +11,12 @@ import { createLaterStarts } from '../../service/later-starts.ts';
 import { type HostActions, type Program, startProgram } from '../../service/program.ts';
 import { describeThrown } from '../../service/program-log.ts';
 import { describeStart, type StartRequest } from '../../service/start-request.ts';
-import { announceReady, announceRunning, flushOutput, reportLine } from '../../service/terminal.ts';
+import { announceReady, announceRunning, reportLine } from '../../service/terminal.ts';
 import { PAGE_URL, registerAppScheme } from './app-scheme.ts';
 import { showNoCertificates } from './certificates.ts';
 import { copyText } from './clipboard.ts';
 import { createFolderChooser, createTrackFileChooser } from './dialogs.ts';
-import { endInOrder } from './ending.ts';
+import { endInOrder, exitAfterOutput } from './ending.ts';
 import { type BuiltFiles, openMapWindow } from './map-window.ts';
 import { restrictNavigation } from './navigation.ts';
 import { claimLinks, receiveLinks } from './os-links.ts';
@@ -60,9 +61,9 @@ export async function runElectronHost(flags: Flags, files: BuiltFiles): Promise<
     return { url: PAGE_URL, pid: process.pid, trouble };
   };
   const lock = await takeInstanceLock(resolveFolders(flags).dataDir, onStart, describeStart(flags));
-  if (lock.kind === 'running' || lock.kind === 'silent') return exit(announceRunning(lock, flags.json));
+  if (lock.kind === 'running' || lock.kind === 'silent') return exitAfterOutput(announceRunning(lock, flags.json));
   // Electron's own lock catches what ours cannot: a data folder in which no socket can be made.
-  if (!app.requestSingleInstanceLock()) return exit(reportSecond());
+  if (!app.requestSingleInstanceLock()) return exitAfterOutput(reportSecond());
   app.on('second-instance', (_event, argv) => {
     void starts.follow(readSecondStart(argv, process.defaultApp === true));
     show();
@@ -104,10 +105,16 @@ function hostActions(findWindow: () => BrowserWindow | undefined): HostActions {
     chooseFolder: createFolderChooser(findWindow),
     chooseTrackFile: createTrackFileChooser(findWindow),
     copyText,
-    // Electron answers with a reason, or with nothing when it went well.
-    openPath: async (path) => (await shell.openPath(path)) === '',
+    openPath,
     quit: () => app.quit(),
   };
+}
+
+async function openPath(path: string): Promise<boolean> {
+  // There the promise of `shell.openPath` never settles: https://github.com/electron/electron/issues/48079
+  if (process.platform === 'linux') return (await openInDesktop(path)) === undefined;
+  // Electron answers with a reason, or with nothing when it went well.
+  return (await shell.openPath(path)) === '';
 }
 
 async function closeAll(program: Program, lock: InstanceLock): Promise<void> {
@@ -118,9 +125,4 @@ async function closeAll(program: Program, lock: InstanceLock): Promise<void> {
 function reportSecond(): number {
   reportLine('Tilekeep is already running.');
   return 0;
-}
-
-async function exit(code: number): Promise<void> {
-  await flushOutput();
-  app.exit(code);
 }

@@ -21,7 +21,8 @@ export function bindWindow(window: BrowserWindow, program: Pick<Program, 'dispat
   };
   ipcMain.on(CANCEL_CHANNEL, onCancel);
   const stopEvents = program.onEvent((event) => {
-    if (!window.isDestroyed()) window.webContents.send(EVENT_CHANNEL, event);
+    // A page whose process is gone hears nothing, and Electron would write a stack trace to the terminal each time.
+    if (!window.isDestroyed() && !window.webContents.isCrashed()) window.webContents.send(EVENT_CHANNEL, event);
   });
   // A page that was reloaded or has crashed waits for nothing any more, and the next one counts its calls anew.
   const abandon = (): void => {

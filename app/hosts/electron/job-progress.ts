@@ -15,7 +15,8 @@ export interface JobProgressOptions {
 
 /**
  * Follows warming, checks and moves of the cache until the program's end. A failure stays on the taskbar until people look.
- * Notifies of what has ended by itself, and only while none of our windows has the focus.
+ * When a job ends on its own and no window of ours has the focus, a notification says so; where the desktop shows none, the
+ * window asks for attention on the taskbar or dock.
  */
 export function showJobs({ program, window, show }: JobProgressOptions): void {
   // Warming goes on at a start, perhaps before there is a window to hear of it.
@@ -26,14 +27,20 @@ export function showJobs({ program, window, show }: JobProgressOptions): void {
     jobs = followed;
     if (!window.isDestroyed()) showBar(window, chooseBar(jobs));
   };
-  const notify = createNotifier(show);
+  const attract = (): void => {
+    if (!window.isDestroyed()) window.flashFrame(true);
+  };
+  const notify = createNotifier(show, attract);
 
   program.onEvent((event) => {
     notify(event);
     follow(followJobs(jobs, event));
     if (BrowserWindow.getFocusedWindow() !== null) follow(forgetFailure(jobs));
   });
-  window.on('focus', () => follow(forgetFailure(jobs)));
+  window.on('focus', () => {
+    window.flashFrame(false);
+    follow(forgetFailure(jobs));
+  });
 }
 
 function forgetFailure(jobs: Jobs): Jobs {
@@ -45,15 +52,23 @@ function showBar(window: BrowserWindow, [progress, options]: Bar): void {
   else window.setProgressBar(progress, options);
 }
 
-function createNotifier(show: () => void): (event: ServiceEvent) => void {
+function createNotifier(show: () => void, attract: () => void): (event: ServiceEvent) => void {
   // A notification that nobody holds can be collected as garbage, and then takes no click.
   const shown = new Map<string, Notification>();
   return (event) => {
     const end = describeEnd(event);
-    if (end === undefined || BrowserWindow.getFocusedWindow() !== null || !Notification.isSupported()) return;
+    if (end === undefined || BrowserWindow.getFocusedWindow() !== null) return;
+    if (!canNotify()) return attract();
     const notification = new Notification({ title: end.title, body: end.body });
     notification.on('click', show);
+    // macOS shows none of a program that is not signed.
+    notification.on('failed', attract);
     shown.set(end.job, notification);
     notification.show();
   };
+}
+
+/** Windows shows notifications of programs in the Start menu alone, and the portable one has no entry there. */
+function canNotify(): boolean {
+  return Notification.isSupported() && process.env.PORTABLE_EXECUTABLE_FILE === undefined;
 }

@@ -2,12 +2,14 @@
 import { fileURLToPath } from 'node:url';
 import { app } from 'electron';
 import { CodedError } from '../../../shared/errors.ts';
+import { watchEndSignals } from '../../service/end-signal.ts';
 import { exitCodeOf } from '../../service/exit-code.ts';
 import { type Flags, parseCommandLine } from '../../service/flags.ts';
 import { describeThrown } from '../../service/program-log.ts';
 import { printLine, reportLine, tolerateClosedOutput } from '../../service/terminal.ts';
 import { pickAppArguments } from './app-arguments.ts';
 import { showFailure } from './dialogs.ts';
+import { exitAfterOutput } from './ending.ts';
 import { prepareApp, runElectronHost } from './host.ts';
 
 // This file is built into `dist/main`.
@@ -28,7 +30,7 @@ if (command.kind === 'run') start(command.flags);
 else if (command.kind === 'bad') void fail(args.some(isAgainstSandbox) ? NEEDS_SANDBOX : command.line, 2);
 else {
   printLine(command.text);
-  app.exit(0);
+  void exitAfterOutput(0);
 }
 
 function isAgainstSandbox(arg: string): boolean {
@@ -46,8 +48,14 @@ function start(flags: Flags): void {
 
 async function fail(text: string, code: number): Promise<void> {
   reportLine(text);
+  const end = watchEndSignals();
+  // Electron takes the signals over once it is ready: it quits at one, and would exit with 0.
+  app.on('before-quit', (event) => {
+    event.preventDefault();
+    void exitAfterOutput(code);
+  });
   // An installed program is mostly started where nobody sees its standard error.
   const hasTerminal = [process.stdin, process.stdout, process.stderr].some(({ isTTY }) => isTTY);
-  if (app.isPackaged && !hasTerminal) await showFailure(text);
-  app.exit(code);
+  if (app.isPackaged && !hasTerminal) await showFailure(text, end.signal);
+  await exitAfterOutput(code);
 }

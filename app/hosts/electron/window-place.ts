@@ -54,10 +54,10 @@ export function showInPlace(window: BrowserWindow, place: WindowPlace | null): v
 }
 
 /**
- * Remembers where a window is, half a second after it came to rest, when it closes and when the program ends. What a
- * minimised or hidden window tells is not remembered.
+ * Remembers where a window is half a second after it came to rest, when it closes, and when Windows is about to end the
+ * session. A minimised or hidden window is not remembered.
  */
-export function keepPlace(window: BrowserWindow, program: Pick<Program, 'keepWindowPlace' | 'onEvent'>): void {
+export function keepPlace(window: BrowserWindow, program: Pick<Program, 'keepWindowPlace'>): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const keep = (): void => {
     clearTimeout(timer);
@@ -75,13 +75,9 @@ export function keepPlace(window: BrowserWindow, program: Pick<Program, 'keepWin
   window.on('enter-full-screen', keepSoon);
   window.on('leave-full-screen', keepSoon);
   window.on('close', keep);
-  const stop = program.onEvent((event) => {
-    if (event.name === 'ended') keep();
-  });
-  window.once('closed', () => {
-    clearTimeout(timer);
-    stop();
-  });
+  // At shutdown and sign-out Windows closes no window and sends no `before-quit`.
+  window.on('query-session-end', keep);
+  window.once('closed', () => clearTimeout(timer));
 }
 
 function readPlace(window: BrowserWindow): WindowPlace | undefined {

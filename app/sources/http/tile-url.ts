@@ -41,7 +41,8 @@ export function expandTileUrl(address: SourceAddress, { z, x, y }: TileCoord, sh
 export function nameHost(address: SourceAddress): string {
   const bare = address.template.replace(/(?<=\/\/|\.)\{s\}\.|\{s\}/g, '');
   const url = parse(bare) ?? parse(expandTileUrl(address, { z: 0, x: 0, y: 0 }, false));
-  if (!url) return address.template;
+  // Never the template itself: this name is shown, and there may be a key in it.
+  if (!url) return 'unknown';
   if (isOpenStreetMapHost(url.hostname)) return OPENSTREETMAP;
   const name = url.hostname.replace(/\.$/, '');
   return url.port === '' ? name : `${name}:${url.port}`;

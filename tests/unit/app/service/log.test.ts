@@ -6,9 +6,11 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type LogFile, OLD_LOG_FILES, openLogFile } from '../../../../app/service/log.ts';
 import { noteEvents } from '../../../../app/service/log-events.ts';
 import { formatLogLine, hideSecrets } from '../../../../app/service/log-line.ts';
+import type { WarmJob } from '../../../../shared/area.ts';
 import type { ServiceEvent } from '../../../../shared/contract.ts';
 import { describeError } from '../../../../shared/errors.ts';
 import { anyCharacter } from '../../../support/any-character.ts';
+import { makeArea, makeJob } from '../../../support/areas.ts';
 import { makeTempDir, removeTempDir } from '../../../support/program.ts';
 
 const NOON = Date.UTC(2026, 10, 24, 12);
@@ -52,9 +54,13 @@ describe('a line', () => {
   });
 
   test.each([
-    ['http://127.0.0.1:4711/?t=abcDEF', 'http://127.0.0.1:4711/?…'],
-    ['https://tiles.example.org/1/2/3.png?key=secret&x=1 failed', 'https://tiles.example.org/1/2/3.png?… failed'],
-    ['https://someone:password@tiles.example.org/', 'https://…@tiles.example.org/'],
+    ['http://127.0.0.1:4711/?t=abcDEF', 'http://127.0.0.1:4711/…'],
+    ['https://tiles.example.org/1/2/3.png?key=secret&x=1 failed', 'https://tiles.example.org/… failed'],
+    ['of “HTTPS://Tiles.example.org/secret/{z}/{x}/{y}.png”', 'of “HTTPS://Tiles.example.org/…'],
+    ['TypeError: (https://tiles.example.org?key=secret)', 'TypeError: (https://tiles.example.org/…)'],
+    ['file:///opt/tilekeep/main.js:1:2', 'file:///opt/tilekeep/main.js:1:2'],
+    ['https://someone:password@tiles.example.org/', 'https://tiles.example.org/…'],
+    ['socks5://someone:password@proxy.example.org', 'socks5://…@proxy.example.org'],
     [`cookie ${'Ab3_-'.repeat(8)}.`, 'cookie ….'],
     ['HTTP 403 from tiles-example-org-1a2b3c4d', 'HTTP 403 from tiles-example-org-1a2b3c4d'],
   ])('does not hold what opens doors: %s', (text, shown) => {
@@ -166,6 +172,31 @@ describe('what is noted', () => {
       'trouble-over code="cache-full"',
     ]);
     expect(lines.join()).not.toContain('moon.example');
+  });
+
+  test('a job at its beginning, its pauses, and where the end of the program cut it off', () => {
+    const area = (job: WarmJob | null) => makeArea({ id: 'a1', name: 'My secret place', expected: 9, job });
+    const at = (total: number, state: WarmJob['state'] = 'running') => makeJob({ state, counts: { total } });
+    const tell = (job: WarmJob | null): ServiceEvent => ({ name: 'areasChanged', areas: [area(job)] });
+    const progress: ServiceEvent = { name: 'warmProgress', areaId: 'a1', job: at(4) };
+    const end: ServiceEvent = { name: 'ended' };
+    expect(
+      collect(tell(null), tell(at(0, 'queued')), tell(at(0)), progress, tell(at(4, 'paused')), tell(at(4)), end),
+    ).toEqual([
+      'warmingBegun area="a1" mode="missing" done=0 of=9',
+      'warmingPaused area="a1" mode="missing" done=4 of=9',
+      'warmingResumed area="a1" mode="missing" done=4 of=9',
+      'warmingCutOff area="a1" mode="missing" done=4 of=9',
+    ]);
+    expect(collect(tell(at(0, 'queued')), tell(at(0)), tell(null), end)).toEqual([
+      'warmingResumed area="a1" mode="missing" done=0 of=9',
+    ]);
+  });
+
+  test('an undo as an undo', () => {
+    expect(
+      collect({ name: 'tilesCleared', sourceId: 'moon' }, { name: 'tilesCleared', sourceId: 'moon', isUndo: true }),
+    ).toEqual(['tilesCleared source="moon"', 'clearUndone source="moon"']);
   });
 
   test('the end of work by its numbers, and nothing of its way, its names and places', () => {

@@ -24,12 +24,14 @@ test('a run is noted from start to end, with its events and defects', async () =
   bus.emit({ name: 'offlineChanged', offline: true });
   log.noteDefect('getTile', new Error('of ours'));
   log.noteDefect('getTile', 'thrown as it is');
+  log.noteDefect('getTile', 'https://tiles.example.org/secret/1/2/3');
   await log.close();
-  expect(readEvents(log.path)).toEqual(['started', 'offlineChanged', 'defect', 'defect', 'ended']);
+  expect(readEvents(log.path)).toEqual(['started', 'offlineChanged', 'defect', 'defect', 'defect', 'ended']);
   const text = readFileSync(log.path, 'utf8');
   expect(text).toContain(`version="${VERSION}" host="browser"`);
   expect(text).toMatch(/defect method="getTile" stack="Error: of ours\\n.*program-log\.test/);
   expect(told.join('')).toContain('tilekeep: defect in getTile: Error: of ours');
+  expect(told.join('') + text).not.toContain('secret');
 });
 
 test('a fall is noted before the process ends, and a later one is not ours', async () => {

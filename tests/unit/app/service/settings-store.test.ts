@@ -232,6 +232,51 @@ describe('settings', () => {
     },
   );
 
+  it('are saved to the last change when they are closed, and not written after that', async () => {
+    const dataDir = makeTempDir();
+    const { store } = await open(dataDir);
+    store.update({ view: VIEW });
+    const closing = store.close();
+    store.update({ view: { ...VIEW, zoom: 8 } });
+    await Promise.resolve().then(() => store.update({ view: { ...VIEW, zoom: 9 } }));
+    await closing;
+    expect(readSaved(dataDir)).toMatchObject({ view: { ...VIEW, zoom: 9 } });
+    store.update({ view: { ...VIEW, zoom: 1 } });
+    await store.settle();
+    expect(readSaved(dataDir)).toMatchObject({ view: { ...VIEW, zoom: 9 } });
+    expect(fs.readdirSync(dataDir)).toEqual(['settings.json']);
+  });
+
+  it('are freed at a start of what killed programs left half written, and of nothing else', async () => {
+    const dataDir = makeTempDir();
+    const dead = [
+      'settings.json.1073741824.tmp',
+      'settings.json.1073741824-2.tmp',
+      `settings.json.${process.pid}-7.tmp`,
+    ];
+    const others = [`settings.json.${process.ppid}-1.tmp`, 'notes.json.1073741824-1.tmp', 'settings.json.tmp'];
+    for (const name of [...dead, ...others]) fs.writeFileSync(path.join(dataDir, name), '');
+    await SettingsStore.open({ dataDir, readOnly: true, onTrouble: () => undefined });
+    expect(fs.readdirSync(dataDir).length).toBe(6);
+    await open(dataDir);
+    expect(fs.readdirSync(dataDir).sort()).toEqual([...others].sort());
+  });
+
+  it.skipIf(process.platform === 'win32')('are for their owner alone, those of an earlier version too', async () => {
+    const dataDir = path.join(makeTempDir(), 'data');
+    const { store } = await open(dataDir);
+    store.update({ view: VIEW });
+    await store.settle();
+    const file = path.join(dataDir, 'settings.json');
+    const modes = () => [dataDir, file].map((each) => (fs.statSync(each).mode & 0o777).toString(8));
+    expect(modes()).toEqual(['700', '600']);
+    fs.chmodSync(file, 0o644);
+    await SettingsStore.open({ dataDir, readOnly: true, onTrouble: () => undefined });
+    expect(modes()).toEqual(['700', '644']);
+    await open(dataDir);
+    expect(modes()).toEqual(['700', '600']);
+  });
+
   it('that cannot be saved are told once, and kept for this run', async () => {
     const dataDir = path.join(makeTempDir(), 'file');
     fs.writeFileSync(dataDir, 'not a folder');

@@ -19,8 +19,9 @@ describe('--source', () => {
   });
 
   it.each([
-    ['', /id of a source.*not ""/],
+    ['', /id of a source/],
     ['../x', /id of a source/],
+    ['tiles.example.org/k3y', /^((?!k3y).)*$/],
     ['tiles.example.org', /id of a source/],
     ['tiles.example.org/{z}/{x}/{y}', /must begin with https:/],
     ['{', /must begin with https:/],

@@ -10,6 +10,9 @@ import { type AreaDraft, NO_COUNTS, type WarmResult } from '../../../../shared/a
 import type { CodedError } from '../../../../shared/errors.ts';
 import { makeTempDir } from '../../../support/temp-dir.ts';
 
+/** Above every process id of the systems that we know. */
+const DEAD_PID = 2 ** 30;
+
 const DRAFT: AreaDraft = {
   name: 'Alps',
   sourceId: 'world',
@@ -160,16 +163,36 @@ describe('saving', () => {
     expect(fs.readdirSync(dir)).toEqual([`${area.id}.json`]);
   });
 
-  it('of a killed program leaves a file that a later start takes away', async () => {
+  it('of a killed program leaves a file that the next start removes, and only that one', async () => {
     const { store, dir } = openStore();
+    const { id } = makeArea();
     await store.save(makeArea());
-    const old = path.join(dir, `.${makeArea().id}.123-1.tmp`);
-    const young = path.join(dir, `.${makeArea().id}.123-2.tmp`);
-    for (const file of [old, young]) fs.writeFileSync(file, 'half');
-    fs.utimesSync(old, new Date(0), new Date(0));
+    const dead = [`.${id}.${DEAD_PID}-1.tmp`, `${id}.json.${DEAD_PID}-2.tmp`, `${id}.json.${process.pid}-3.tmp`];
+    const alive = [`${id}.json.${process.ppid}-1.tmp`, `notes.${DEAD_PID}-1.tmp`];
+    for (const name of [...dead, ...alive]) fs.writeFileSync(path.join(dir, name), 'half');
     await store.load();
-    expect([fs.existsSync(old), fs.existsSync(young)]).toEqual([false, true]);
+    expect(fs.readdirSync(dir).sort()).toEqual([`${id}.json`, ...alive].sort());
+    // However alive a process of that id is, no write takes so long.
+    fs.utimesSync(path.join(dir, alive[0] ?? ''), new Date(0), new Date(0));
+    await store.load();
+    expect(fs.readdirSync(dir).sort()).toEqual([`${id}.json`, alive[1]].sort());
   });
+
+  it.skipIf(process.platform === 'win32')(
+    'lets only its owner read it, and narrows what an earlier version left open',
+    async () => {
+      const { store, dir } = openStore();
+      const area = makeArea();
+      await store.save(area);
+      const file = path.join(dir, `${area.id}.json`);
+      const modes = () => [dir, file].map((each) => (fs.statSync(each).mode & 0o777).toString(8));
+      expect(modes()).toEqual(['700', '600']);
+      fs.chmodSync(dir, 0o755);
+      fs.chmodSync(file, 0o644);
+      expect((await store.load()).areas).toEqual([area]);
+      expect(modes()).toEqual(['700', '600']);
+    },
+  );
 
   it('goes nowhere but into the folder of areas', async () => {
     const { store, dataDir } = openStore();

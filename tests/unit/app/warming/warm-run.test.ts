@@ -197,6 +197,46 @@ describe('a run', () => {
   });
 });
 
+describe('the pace of a run', () => {
+  /** 1,000 tiles that are here already, then as many at ten a second. */
+  function startAtTen(): Started {
+    const warm: Warm = async (y) => {
+      if (y < 1000) return PRESENT;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      return FETCHED;
+    };
+    return start(2000, warm, { workers: 1 });
+  }
+
+  it('is that of the tiles it asks for, however many were here already', async () => {
+    const { run } = startAtTen();
+    const done = run.run(NEVER);
+    await pass(900);
+    expect(run.status.tilesPerSecond).toBeNull();
+    await pass(4_100);
+    expect(run.status.counts.total).toBe(1050);
+    expect(run.status.tilesPerSecond).toBeCloseTo(10, 1);
+    expect(run.status.secondsLeft).toBeCloseTo(95, 0);
+    await pass(95_000);
+    await done;
+  });
+
+  it('begins anew after a pause', async () => {
+    const { run } = startAtTen();
+    const done = run.run(NEVER);
+    await pass(5_000);
+    run.pause();
+    await pass(60_000);
+    run.resume();
+    await pass(900);
+    expect(run.status).toMatchObject({ state: 'running', tilesPerSecond: null, secondsLeft: null });
+    await pass(2_100);
+    expect(run.status.tilesPerSecond).toBeCloseTo(10, 1);
+    await pass(95_000);
+    await done;
+  });
+});
+
 describe('a run that meets trouble', () => {
   it('waits as long as the server asks, says so, and then goes on with the same tile', async () => {
     let isBusy = true;

@@ -12,7 +12,7 @@ describe('our own arguments', () => {
     ['what people typed after one', ['electron', '.', 'geo:1,1', '--json'], true, ['geo:1,1', '--json']],
     [
       'not the few switches that Chromium may have',
-      ['tilekeep', '--ozone-platform=x11', '--disable-gpu', '--json'],
+      ['tilekeep', '--ozone-platform=x11', '--disable-gpu', '--gtk-version=3', '--json'],
       false,
       ['--json'],
     ],

@@ -1,6 +1,11 @@
 import * as electron from 'electron';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { ask, createFolderChooser, createTrackFileChooser } from '../../../../../app/hosts/electron/dialogs.ts';
+import {
+  ask,
+  createFolderChooser,
+  createTrackFileChooser,
+  showFailure,
+} from '../../../../../app/hosts/electron/dialogs.ts';
 import type { ElectronStandIn } from '../../../../support/electron-stand-in.ts';
 
 vi.mock('electron', async () => {
@@ -30,9 +35,21 @@ describe('the choice of a folder', () => {
           title: 'Choose a folder',
           buttonLabel: 'Choose',
           properties: ['openDirectory', 'createDirectory', 'promptToCreate', 'dontAddToRecent'],
+          defaultPath: '/people/home',
         },
       },
     ]);
+  });
+
+  test('begins where people chose last', async () => {
+    const choose = createFolderChooser(() => window);
+    desktop.chosenPath = Promise.resolve({ canceled: false, filePaths: ['/maps'] });
+    await choose();
+    desktop.chosenPath = Promise.resolve({ canceled: true, filePaths: [] });
+    await choose();
+    await choose();
+    const begun = desktop.openDialogs.map(({ options }) => (options as electron.OpenDialogOptions).defaultPath);
+    expect(begun).toEqual(['/people/home', '/maps', '/maps']);
   });
 
   test('is nothing when people choose none, or the desktop cannot ask', async () => {
@@ -80,6 +97,7 @@ describe('the choice of a track file', () => {
             { name: 'All files', extensions: ['*'] },
           ],
           properties: ['openFile', 'dontAddToRecent'],
+          defaultPath: '/people/downloads',
         },
       },
     ]);
@@ -102,8 +120,28 @@ describe('a question', () => {
     expect(await answer).toBe(0);
   });
 
+  test('is asked in a window that can be seen, never without one', async () => {
+    const answer = ask(window, question);
+    expect([desktop.questions[0]?.window, window.isVisible()]).toEqual([window, true]);
+    await desktop.questions[0]?.answer(0);
+    expect(await answer).toBe(0);
+    window.close();
+    expect([await ask(window, question), desktop.questions.length]).toEqual([1, 1]);
+  });
+
   test('is answered as by closing it when the desktop cannot ask', async () => {
     vi.spyOn(electron.dialog, 'showMessageBox').mockRejectedValueOnce(new Error('no display'));
     expect(await ask(window, question)).toBe(1);
+  });
+});
+
+describe('why the program cannot start', () => {
+  test('is shown without blocking it, and goes when the program is told to end', async () => {
+    const abort = new AbortController();
+    const shown = showFailure('tilekeep: bad flag', abort.signal);
+    await expect.poll(() => desktop.questions[0]?.options).toMatchObject({ detail: 'tilekeep: bad flag' });
+    abort.abort();
+    await shown;
+    expect(desktop.questions[0]?.isOpen).toBe(false);
   });
 });

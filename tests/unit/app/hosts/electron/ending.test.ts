@@ -1,6 +1,6 @@
 import * as electron from 'electron';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { endInOrder } from '../../../../../app/hosts/electron/ending.ts';
+import { endInOrder, WINDOWS_CLOSE_WITHIN_MS } from '../../../../../app/hosts/electron/ending.ts';
 import type { End } from '../../../../../app/service/end-signal.ts';
 import { type ElectronStandIn, waitForExit } from '../../../../support/electron-stand-in.ts';
 
@@ -24,6 +24,8 @@ function makeEnd(): End {
 beforeEach(() => {
   standIn.app.removeAllListeners();
   standIn.record.exits.length = 0;
+  standIn.record.windows.length = 0;
+  standIn.record.isQuitting = false;
 });
 
 afterEach(() => {
@@ -46,6 +48,42 @@ describe('the end of the Electron host', () => {
     finish();
     expect(await waitForExit(standIn)).toBe(0);
     expect(standIn.record.exits).toEqual([0]);
+  });
+
+  test('comes to the windows first, so that the program is closed after what their pages save', async () => {
+    const order: string[] = [];
+    new electron.BrowserWindow({ webPreferences: { preload: '' } }).on('closed', () => order.push('window'));
+    endInOrder(makeEnd(), async () => {
+      order.push('program');
+    });
+    electron.app.quit();
+    expect(await waitForExit(standIn)).toBe(0);
+    expect([order, standIn.record.exits]).toEqual([['window', 'program'], [0]]);
+  });
+
+  test('comes in spite of a window that does not close', async () => {
+    vi.useFakeTimers();
+    const window = new electron.BrowserWindow({ webPreferences: { preload: '' } });
+    vi.spyOn(window, 'close').mockReturnValue(undefined);
+    let isClosed = false;
+    endInOrder(makeEnd(), async () => {
+      isClosed = true;
+    });
+    electron.app.quit();
+    await vi.advanceTimersByTimeAsync(WINDOWS_CLOSE_WITHIN_MS - 1);
+    expect(isClosed).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
+    expect([isClosed, standIn.record.exits]).toEqual([true, [0]]);
+  });
+
+  test('leaves the exit of a program that failed to start to its caller', async () => {
+    let closes = 0;
+    const closeInOrder = endInOrder(makeEnd(), async () => {
+      closes += 1;
+    });
+    await closeInOrder();
+    electron.app.quit();
+    expect([closes, standIn.record.exits]).toEqual([1, []]);
   });
 
   test.each<[string, (end: End) => void]>([

@@ -10,6 +10,7 @@ import { type Flags, parseCommandLine } from '../../../../../app/service/flags.t
 import { findRunning, type InstanceLock, takeInstanceLock } from '../../../../../app/service/instance-lock.ts';
 import { PLAIN_START } from '../../../../../app/service/start-request.ts';
 import { type ElectronStandIn, StandInWindow, waitForExit } from '../../../../support/electron-stand-in.ts';
+import { makeFakeDesktop } from '../../../../support/fake-desktop.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
 
 const setUp = vi.hoisted(() => ({ isSecond: false }));
@@ -41,12 +42,22 @@ async function openWindow(...args: string[]): Promise<StandInWindow> {
   return window;
 }
 
+/** Waits for the end of a program before another one starts in its place; answers its exit code. */
+async function endProcess(): Promise<number> {
+  const code = await waitForExit(standIn);
+  standIn.app.removeAllListeners();
+  standIn.record.exits.length = 0;
+  return code;
+}
+
 beforeEach(() => {
   dataDir = makeTempDir();
   printed = '';
   setUp.isSecond = false;
   standIn.record.exits.length = 0;
   standIn.record.privileges.length = 0;
+  standIn.record.windows.length = 0;
+  standIn.record.isQuitting = false;
   for (const stream of [process.stdout, process.stderr]) {
     vi.spyOn(stream, 'write').mockImplementation((text, ...rest) => {
       printed += String(text);
@@ -63,6 +74,7 @@ afterEach(async () => {
     await waitForExit(standIn);
   }
   standIn.app.removeAllListeners();
+  vi.unstubAllEnvs();
   vi.restoreAllMocks();
 });
 
@@ -166,17 +178,13 @@ describe('the Electron host', () => {
     first.normalBounds = { x: 700, y: 90, width: 640, height: 480 };
     first.maximize();
     first.close();
-    await waitForExit(standIn);
-    standIn.record.exits.length = 0;
+    await endProcess();
     standIn.desktop.theme.shouldUseDarkColors = true;
     const second = await openWindow();
     expect(second.options).toMatchObject({ x: 700, y: 90, width: 640, height: 480, backgroundColor: SURFACE.dark });
     expect([second.isShown, second.maximized]).toEqual([true, true]);
     electron.app.quit();
-    expect(await waitForExit(standIn)).toBe(0);
-    // The real one takes its windows along.
-    second.close();
-    standIn.record.exits.length = 0;
+    expect(await endProcess()).toBe(0);
     const hidden = await openWindow('--no-open');
     expect([hidden.isShown, hidden.maximized]).toEqual([false, false]);
     standIn.desktop.theme.shouldUseDarkColors = false;
@@ -188,6 +196,20 @@ describe('the Electron host', () => {
     const call = { id: 1, method: 'chooseFolder', args: {} };
     const reply = await standIn.invoke(webContents.mainFrame, CALL_CHANNEL, [call]);
     expect(reply).toEqual({ ok: true, value: { path: '/maps' } });
+  });
+
+  test.skipIf(process.platform !== 'linux')('opens folders on Linux, where Electron gives no answer', async () => {
+    const desktop = makeFakeDesktop(dataDir);
+    desktop.make('xdg-open', 'exit 0');
+    vi.stubEnv('PATH', desktop.env.PATH);
+    vi.stubEnv('DISPLAY', desktop.env.DISPLAY);
+    const { webContents } = await openWindow();
+    const call = { id: 1, method: 'openCacheFolder', args: {} };
+    expect(await standIn.invoke(webContents.mainFrame, CALL_CHANNEL, [call])).toEqual({ ok: true, value: null });
+    expect(desktop.starts('xdg-open')).toEqual([[join(dataDir, 'tiles')]]);
+    desktop.make('xdg-open', 'exit 3');
+    const refused = await standIn.invoke(webContents.mainFrame, CALL_CHANNEL, [{ ...call, id: 2 }]);
+    expect(refused).toMatchObject({ ok: false, error: { code: 'folder-not-opened' } });
   });
 
   test('copies a link for the page, which may not do so itself', async () => {

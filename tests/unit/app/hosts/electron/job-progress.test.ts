@@ -185,10 +185,23 @@ describe('the notification at the end', () => {
     expect(standIn.record.notifications).toEqual([]);
   });
 
-  test('is left out where the desktop shows none', () => {
+  test('gives way to a flashing window where the desktop shows none, until people look', () => {
     standIn.record.canNotify = false;
     tellEnd(alps);
-    expect(standIn.record.notifications).toEqual([]);
+    expect([standIn.record.notifications, window.flashes]).toEqual([[], [true]]);
+    window.focus();
+    expect(window.flashes).toEqual([true, false]);
+  });
+
+  test('gives way to it as well in a portable program on Windows, and when macOS refuses it', () => {
+    vi.stubEnv('PORTABLE_EXECUTABLE_FILE', 'C:\\tilekeep.exe');
+    tellEnd(alps);
+    expect([standIn.record.notifications, window.flashes]).toEqual([[], [true]]);
+    vi.unstubAllEnvs();
+    tellEnd(alps);
+    expect(window.flashes).toEqual([true]);
+    standIn.record.notifications[0]?.emit('failed', {}, 'not signed');
+    expect(window.flashes).toEqual([true, true]);
   });
 
   test('still comes when the window is gone', () => {

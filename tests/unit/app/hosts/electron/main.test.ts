@@ -18,16 +18,24 @@ beforeEach(() => {
   printed = '';
   standIn.desktop.isPackaged = true;
   standIn.record.exits.length = 0;
-  standIn.desktop.failures.length = 0;
+  standIn.desktop.questions.length = 0;
   vi.resetModules();
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    printed += String(text);
-    return true;
-  });
+  for (const stream of [process.stdout, process.stderr]) {
+    vi.spyOn(stream, 'write').mockImplementation((text, ...rest) => {
+      const isOut = (): void => {
+        printed += String(text);
+        for (const done of rest) if (typeof done === 'function') done();
+      };
+      // A pipe on Windows takes it later.
+      setImmediate(isOut);
+      return true;
+    });
+  }
 });
 
 afterEach(() => {
   process.argv = argv;
+  standIn.app.removeAllListeners();
   vi.restoreAllMocks();
 });
 
@@ -44,9 +52,26 @@ function setTerminal(isThere: boolean): void {
 
 test('an installed program refuses to run without its sandbox, and shows that where there is no terminal', async () => {
   setTerminal(false);
-  expect(await start('--no-sandbox', '--', 'geo:48.2,16.4')).toBe(2);
+  const ended = start('--no-sandbox', '--', 'geo:48.2,16.4');
+  await expect.poll(() => standIn.desktop.questions.length).toBe(1);
+  await standIn.desktop.questions[0]?.answer(0);
+  expect(await ended).toBe(2);
   expect(printed).toMatch(/^tilekeep: it does not run without its sandbox.*\n$/);
-  expect(standIn.desktop.failures).toEqual([printed.trim()]);
+  const [question] = standIn.desktop.questions;
+  expect(question?.options).toMatchObject({ detail: printed.trim() });
+});
+
+test('an installed program that shows why it cannot start still ends by SIGTERM', async () => {
+  setTerminal(false);
+  const ended = start('--nonsense');
+  await expect.poll(() => standIn.desktop.questions.length).toBe(1);
+  process.emit('SIGTERM');
+  expect([await ended, standIn.desktop.questions[0]?.isOpen]).toEqual([2, false]);
+});
+
+test('what it prints is out before it ends', async () => {
+  setTerminal(true);
+  expect([await start('--help'), printed]).toEqual([0, expect.stringMatching(/\S\n$/)]);
 });
 
 test('a failure nobody has foreseen is told whole, and leaves nothing running', async () => {
@@ -55,6 +80,6 @@ test('a failure nobody has foreseen is told whole, and leaves nothing running', 
   // Started from its sources it has no built page.
   expect(await start('--data-dir', dataDir)).toBe(1);
   expect(printed).toMatch(/^Error: ENOENT: .*\n {4}at /);
-  expect(standIn.desktop.failures).toEqual([]);
+  expect(standIn.desktop.questions).toEqual([]);
   expect(await findRunning(dataDir)).toBe('none');
 });

@@ -69,11 +69,12 @@ describe('a page that crashes', () => {
     expect([window.webContents.reloads, standIn.record.exits]).toEqual([1, [0]]);
   });
 
-  test('is asked about in a place of its own while the window is not to be seen', () => {
+  test('brings up its window to ask, where that cannot be seen', () => {
     window.minimized = true;
+    window.isShown = false;
     crash();
     crash();
-    expect(questions[0]?.window).toBeUndefined();
+    expect([questions[0]?.window, window.minimized, window.isShown]).toEqual([window, false, true]);
   });
 
   test('is not loaded into a window that is gone meanwhile', async () => {

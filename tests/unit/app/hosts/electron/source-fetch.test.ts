@@ -41,10 +41,16 @@ afterAll(() => {
 });
 
 describe('the Electron host asks a server', () => {
-  test('only once Electron is ready', async () => {
-    await expect(fetchFromServer(`${origin}/tile`, { headers: {}, signal })).rejects.toThrow('when app is ready');
-    await (electron.app as { whenReady: () => Promise<void> }).whenReady();
-    expect((await fetchFromServer(`${origin}/tile`, { headers: {}, signal })).status).toBe(200);
+  test('once Electron is ready, however early that is wanted', async () => {
+    let becomeReady = (): void => undefined;
+    standIn.record.becomesReady = new Promise((resolve) => {
+      becomeReady = resolve;
+    });
+    const early = fetchFromServer(`${origin}/tile`, { headers: {}, signal });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect([standIn.sessions.all.size, asked]).toEqual([0, []]);
+    becomeReady();
+    expect((await early).status).toBe(200);
   });
 
   test('through one session of its own, without a cache, in memory', async () => {

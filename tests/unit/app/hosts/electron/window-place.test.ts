@@ -10,7 +10,6 @@ import {
 } from '../../../../../app/hosts/electron/window-place.ts';
 import type { WindowPlace } from '../../../../../shared/window-place.ts';
 import type { ElectronStandIn, StandInWindow } from '../../../../support/electron-stand-in.ts';
-import { type SmallProgram, startSmallProgram } from '../../../../support/small-program.ts';
 
 vi.mock('electron', async () => {
   const { createElectronStandIn } = await import('../../../../support/electron-stand-in.ts');
@@ -120,15 +119,13 @@ describe('the bounds at a start', () => {
 describe('a window’s place', () => {
   let window: StandInWindow;
   let kept: WindowPlace[];
-  let program: SmallProgram;
 
   beforeEach(() => {
     vi.useFakeTimers();
     kept = [];
-    program = startSmallProgram();
     const real = new electron.BrowserWindow({ webPreferences: { preload: '' } });
     window = real as unknown as StandInWindow;
-    keepPlace(real, { ...program, keepWindowPlace: (one) => kept.push(one) });
+    keepPlace(real, { keepWindowPlace: (one) => kept.push(one) });
   });
   afterEach(() => {
     vi.useRealTimers();
@@ -174,13 +171,13 @@ describe('a window’s place', () => {
     move(50);
     window.close();
     vi.advanceTimersByTime(1000);
-    expect([kept, program.listeners()]).toEqual([[place], 0]);
+    expect(kept).toEqual([place]);
   });
 
-  test('is remembered when the program ends with its window open', () => {
+  test('is remembered at once when Windows is about to shut down', () => {
     window.show();
     move(50);
-    program.emitEvent({ name: 'ended' });
+    window.emit('query-session-end', {});
     expect(kept).toEqual([place]);
   });
 

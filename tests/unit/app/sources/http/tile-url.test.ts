@@ -65,6 +65,6 @@ describe('the host that limits hold for', () => {
   });
 
   it('is the template itself where it has none', () => {
-    expect(nameHost(address('nonsense'))).toBe('nonsense');
+    expect(nameHost(address('nonsense?key=secret'))).toBe('unknown');
   });
 });
