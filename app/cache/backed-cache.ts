@@ -46,7 +46,7 @@ interface Read<K, V> {
  *   get between a set and the end of its write answers the new value.
  * - `delete`, `pop`, `popItem` and `clear` touch memory alone: the backing store is permanent.
  * - `undefined` is not a value: the constructor throws a TypeError for it, and `set`, `setDefault` and `update` reject.
- * - Values are kept as they are, not copied: whoever changes one changes it in the cache.
+ * - Values are kept as they are, not copied: a caller that changes one changes it in the cache.
  */
 export class BackedCache<K, V> implements Iterable<[K, V]> {
   readonly #options: BackedCacheOptions<K, V>;

@@ -310,7 +310,7 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
     return deliver({ tile, tier: 'source' }, 'fresh');
   }
 
-  /** Sets a tile whose bytes nobody else will change. */
+  /** Sets a tile whose bytes no other code changes. */
   #keep(key: TileKey, tile: StoredTile): Promise<void> {
     const writing = super.set(key, tile);
     this.#writes.follow(writing);

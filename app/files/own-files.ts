@@ -22,7 +22,7 @@ export async function makeOwnFolder(dir: string): Promise<void> {
     if (code === 'EEXIST' && (await isFolder(dir))) return;
     if (code !== 'ENOENT' || dirname(dir) === dir) throw thrown;
     await makeOwnFolder(dirname(dir));
-    // Node's own `recursive` tries for ever where a file system takes no folders, such as below /proc.
+    // Node's own `recursive` never stops trying where a file system takes no folders, such as below /proc.
     await make().catch((again: NodeJS.ErrnoException) => {
       if (again.code !== 'EEXIST') throw again;
     });

@@ -1,4 +1,4 @@
-/** How fast a run asks for tiles: tiles a second over the last ten seconds, by a clock that nobody sets. */
+/** How fast a run asks for tiles: tiles a second over the last ten seconds, by the monotonic clock. */
 
 const BUCKET_MS = 1000;
 /** Long enough to be steady, short enough to follow a change. */
