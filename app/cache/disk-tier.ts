@@ -2,13 +2,13 @@
  * The disk tier: every tile as a plain file `<cache dir>/<source id>/<z>/<x>/<y>`. Alone knows the order in which files
  * and folders are touched; knows nothing of memory, sources or windows.
  */
-import fs from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { TileCount } from '../../shared/contract.ts';
 import type { CodedError } from '../../shared/errors.ts';
 import type { SourceId } from '../../shared/source.ts';
 import type { TileColumn } from '../../shared/tile-column.ts';
+import { makeOwnFolder } from '../files/own-files.ts';
 import { CacheFolder, type CacheFolderOptions } from './cache-folder.ts';
 import { toDiskError } from './disk-error.ts';
 import { DiskTrouble } from './disk-trouble.ts';
@@ -72,14 +72,14 @@ export class DiskTier {
   }
 
   /**
-   * Opens the tier; never rejects. The folder is made with its parents when missing, unless the cache was moved there. One
+   * Opens the tier; never rejects. The folder is made with its parents, for its owner alone, when missing, unless the cache was moved there. One
    * that cannot be made, or is not there, is trouble, and every lookup in it a miss.
    */
   static async open(tierOptions: DiskTierOptions): Promise<DiskTier> {
     const events: DiskEvents = {};
     const options = { ...tierOptions, onForeignClear: (sourceId: SourceId) => events.onForeignClear?.(sourceId) };
     const trouble = new DiskTrouble({ ...options, onRecovered: () => events.onRecovered?.() });
-    const making = options.isMoved ? undefined : fs.promises.mkdir(options.cacheDir, { recursive: true });
+    const making = options.isMoved ? undefined : makeOwnFolder(options.cacheDir);
     await making?.catch((thrown: unknown) => trouble.reportWrite(toDiskError(thrown)));
     const folder = await CacheFolder.open(options);
     const missing = await findMissing(folder);

@@ -4,7 +4,7 @@ import { CodedError, type ErrorValue, toErrorValue } from '../../shared/errors.t
 import { formatTiles } from '../../shared/quantity-text.ts';
 import { DEFAULT_MEMORY_TILES } from '../../shared/settings.ts';
 import { type Engine, type EngineOptions, openEngine } from '../service/engine.ts';
-import { resolveFolders } from '../service/folders.ts';
+import { makeNamedFolders, resolveFolders } from '../service/folders.ts';
 import { isRunning } from '../service/instance-lock.ts';
 import { warmSingle } from '../service/single-warming.ts';
 import { applyPlan, readPlan, type SourcePlan, savePlan } from '../service/warm-source.ts';
@@ -40,6 +40,7 @@ export async function runWarm(flags: WarmFlags, surroundings: WarmSurroundings):
   const removeNewFolders = watchNewFolders([cacheDir, dataDir]);
   let engine: Engine | undefined;
   try {
+    await makeNamedFolders(flags);
     const onTrouble = (error: CodedError): void => report(`tilekeep: ${error.message}`);
     // Before anything is opened: what is refused leaves nothing behind.
     const plan = await readPlan(flags.source, flags.permitted, { dataDir, onTrouble });

@@ -5,7 +5,7 @@ import { runBrowserHost } from '../hosts/browser/host.ts';
 import { watchEndSignals } from '../service/end-signal.ts';
 import { exitCodeOf } from '../service/exit-code.ts';
 import { type Flags, parseCommandLine } from '../service/flags.ts';
-import { resolveFolders } from '../service/folders.ts';
+import { makeNamedFolders, resolveFolders } from '../service/folders.ts';
 import { findRunning } from '../service/instance-lock.ts';
 import { describeStart } from '../service/start-request.ts';
 import { announceRunning, flushOutput, printLine, reportLine, tolerateClosedOutput } from '../service/terminal.ts';
@@ -46,6 +46,7 @@ async function run(flags: Flags): Promise<number> {
   // Asked before anything is started or downloaded for nothing; the host itself decides for good.
   const running = await findRunning(dataDir, describeStart(flags));
   if (typeof running === 'object') return announceRunning({ kind: 'running', running }, flags.json);
+  await makeNamedFolders(flags);
   const end = watchEndSignals();
   // A server without a window is what only the browser host can be.
   if (flags.host === 'electron' || (flags.host === undefined && flags.open)) {

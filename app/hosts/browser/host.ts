@@ -105,7 +105,7 @@ async function startOnPort(options: Omit<LoopbackOptions, 'port'>, flags: Flags)
   const last = kept.read();
   const again = last === undefined ? undefined : await startLoopback({ ...options, port: last }).catch(() => undefined);
   const loopback = again ?? (await startLoopback({ ...options, port: 0 }));
-  kept.keep(Number(new URL(loopback.origin).port));
+  await kept.keep(Number(new URL(loopback.origin).port));
   return loopback;
 }
 

@@ -4,7 +4,7 @@ import { app, type BrowserWindow, shell } from 'electron';
 import { openInDesktop } from '../../service/display.ts';
 import { watchEndSignals } from '../../service/end-signal.ts';
 import type { Flags } from '../../service/flags.ts';
-import { resolveFolders } from '../../service/folders.ts';
+import { makeNamedFolders, resolveFolders } from '../../service/folders.ts';
 import type { RunningInstance } from '../../service/instance-call.ts';
 import { type InstanceLock, takeInstanceLock } from '../../service/instance-lock.ts';
 import { createLaterStarts } from '../../service/later-starts.ts';
@@ -60,6 +60,7 @@ export async function runElectronHost(flags: Flags, files: BuiltFiles): Promise<
     show();
     return { url: PAGE_URL, pid: process.pid, trouble };
   };
+  await makeNamedFolders(flags);
   const lock = await takeInstanceLock(resolveFolders(flags).dataDir, onStart, describeStart(flags));
   if (lock.kind === 'running' || lock.kind === 'silent') return exitAfterOutput(announceRunning(lock, flags.json));
   // Electron's own lock catches what ours cannot: a data folder in which no socket can be made.
