@@ -96,6 +96,8 @@ export interface ErrorValue extends ErrorFacts {
 export interface ErrorFacts {
   /** When asking again may help, counted in milliseconds from the answer; a positive number. */
   readonly retryAfterMs?: number;
+  /** True when the server itself asked for this pause. */
+  readonly isAskedPause?: boolean;
   /** The source it is about. */
   readonly sourceId?: SourceId;
   /** Where people can read more, such as a provider's terms: an https address. */

@@ -38,7 +38,7 @@ export interface SingleRunOptions extends RunHooks {
   readonly onRun: (run: WarmRun) => void;
 }
 
-type RunHooks = Pick<WarmRunOptions, 'onChange' | 'patienceMs'>;
+type RunHooks = Pick<WarmRunOptions, 'onChange' | 'patienceMs' | 'giveUpAfterMs'>;
 
 export class Warming {
   readonly #options: WarmingOptions;
