@@ -2,7 +2,7 @@
 import type { AreaEstimate, WarmJob } from '../../shared/area.ts';
 import { formatShare } from '../../shared/quantity-text.ts';
 import { describePace, describeResult, reckonPercent } from '../../shared/warm-words.ts';
-import type { SingleResult } from '../service/single-warming.ts';
+import type { SingleResult } from '../service/commands/single-warming.ts';
 import { formatEstimate } from './estimate-text.ts';
 
 /** Standard output, as far as it is used. */
