@@ -1,0 +1,78 @@
+/** The notice of a clear with a scope: for a while it can be undone, then the space is given back. */
+import type { ClearPreview, ClearScope, DoneClear } from '../../shared/clear-scope.ts';
+import type { ServiceEvent } from '../../shared/contract.ts';
+import type { ErrorValue } from '../../shared/errors.ts';
+import { formatTileCount } from '../../shared/quantity-text.ts';
+import type { Client } from '../bridge/client.ts';
+import { showFreed } from '../panels/follow-freeing.ts';
+import type { Notices } from '../panels/notices.ts';
+
+type FreeProgress = Extract<ServiceEvent, { readonly name: 'freeProgress' }>;
+
+export interface ClearedTargets {
+  readonly client: Pick<Client, 'call' | 'onEvent'>;
+  readonly notices: Pick<Notices, 'show' | 'showError'>;
+}
+
+/** Clears a scope and answers the error, if there is one. A notice offers to undo it and follows the freeing to its end. */
+export async function clearWithUndo(
+  { client, notices }: ClearedTargets,
+  scope: ClearScope,
+  preview: ClearPreview,
+): Promise<ErrorValue | undefined> {
+  // Events and replies travel apart, so progress may be told before the reply has said which clear it belongs to.
+  const early: FreeProgress[] = [];
+  let onProgress = (progress: FreeProgress): void => void early.push(progress);
+  const stopListening = client.onEvent((event) => {
+    if (event.name === 'freeProgress') onProgress(event);
+  });
+  const reply = await client.call('clearScope', { scope });
+  if (!reply.ok) {
+    stopListening();
+    return reply.error;
+  }
+  const { clearId } = reply.value;
+  const what = `Cleared ${formatTileCount(reply.value.cleared ?? preview.clears)}.`;
+  const endUndo = offerUndo({ client, notices }, reply.value, what, stopListening);
+  onProgress = (progress) => {
+    if (progress.clearId !== clearId) return;
+    endUndo();
+    showFreed(notices, clearId, what, progress);
+    if (progress.done) stopListening();
+  };
+  for (const progress of early) onProgress(progress);
+  return undefined;
+}
+
+/** The answer takes the offer away. */
+function offerUndo(
+  { client, notices }: ClearedTargets,
+  { clearId, undoWithinMs }: DoneClear,
+  what: string,
+  onUndone: () => void,
+): () => void {
+  const key = `freed-${clearId}`;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const end = () => clearTimeout(timer);
+  const undo = async () => {
+    end();
+    notices.show({ key, text: 'Bringing the tiles back…', tone: 'info', lasting: true });
+    const reply = await client.call('undoClear', { clearId });
+    if (!reply.ok) {
+      notices.show({ key, text: what, tone: 'info', lasting: false });
+      notices.showError(reply.error);
+      return;
+    }
+    onUndone();
+    const back = reply.value ? `${formatTileCount(reply.value)} are back.` : 'The tiles are back.';
+    notices.show({ key, text: `Undone: ${back}`, tone: 'info', lasting: false });
+  };
+  if (undoWithinMs > 0) {
+    const action = { label: 'Undo', run: () => void undo() };
+    notices.show({ key, text: what, tone: 'info', lasting: true, action });
+    timer = setTimeout(() => showFreed({ show: notices.show }, clearId, what, NOTHING_FREED), undoWithinMs);
+  } else showFreed(notices, clearId, what, NOTHING_FREED);
+  return end;
+}
+
+const NOTHING_FREED = { freed: { tiles: 0, bytes: 0 }, done: false };
