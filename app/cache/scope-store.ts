@@ -9,7 +9,6 @@ import { toDiskError } from './disk-error.ts';
 import { isRealDir, makeDir, removeDir, removeFile, renameFile } from './file-access.ts';
 import { hasAnyTile, measureScope, type ScopeMeasure, type ScopeMeasureOptions } from './scope-measure.ts';
 import { moveScope, type OnMoved, type SourceFolder } from './scope-move.ts';
-import type { ZoomFolder } from './tile-list.ts';
 import { COUNTS_FILE_NAME, formatSourceDir, RECORDS_DIR_NAME, requireSourceId, TEMP_DIR_NAME } from './tile-path.ts';
 import { hasWholeZoom, type TileScope } from './tile-scope.ts';
 import {
@@ -42,7 +41,7 @@ export interface TrashedTiles {
 export interface ScopeStoreOptions {
   /** What every change passes, and the folder as it is. */
   readonly guard: Pick<WriteGuard, 'change' | 'folder'>;
-  readonly folderOf: (sourceId: SourceId, zoom: number) => ZoomFolder;
+  readonly sourceOf: (sourceId: SourceId) => SourceFolder;
 }
 
 export class ScopeStore {
@@ -60,12 +59,12 @@ export class ScopeStore {
 
   /** Counts what a scope has; see {@link measureScope}. */
   async measure(sourceId: SourceId, scope: TileScope, options: ScopeMeasureOptions = {}): Promise<ScopeMeasure> {
-    return measureScope(this.#sourceFolder(sourceId), scope, options);
+    return measureScope(this.#options.sourceOf(sourceId), scope, options);
   }
 
   /** True when a scope has any tile on disk. */
   async hasAnyTile(sourceId: SourceId, scope: TileScope): Promise<boolean> {
-    return hasAnyTile(this.#sourceFolder(sourceId), scope);
+    return hasAnyTile(this.#options.sourceOf(sourceId), scope);
   }
 
   /**
@@ -76,7 +75,7 @@ export class ScopeStore {
     requireSourceId(sourceId);
     return this.#options.guard.change(async (folder) => {
       await this.#ready;
-      const source = this.#sourceFolder(sourceId);
+      const source = this.#options.sourceOf(sourceId);
       const name = makeTrashName(sourceId);
       folder.trashWatch.ignore(name);
       try {
@@ -125,14 +124,6 @@ export class ScopeStore {
       );
       if (isBack) await purge(dir);
     }
-  }
-
-  #sourceFolder(sourceId: SourceId): SourceFolder {
-    const { guard, folderOf } = this.#options;
-    return {
-      sourceDir: formatSourceDir(guard.folder.cacheDir, sourceId),
-      folderOf: (zoom) => folderOf(sourceId, zoom),
-    };
   }
 }
 

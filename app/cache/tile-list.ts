@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { RowSpan, TileColumn } from '../../shared/tile-column.ts';
 import { housekeepingSlots, isRealDir, retryWhileBusy } from './file-access.ts';
 import type { RecordBlock } from './record-block.ts';
+import type { BlockIndex, ChooseMending } from './record-mending.ts';
 import type { TileFolders } from './tile-folders.ts';
 import { isIndexName } from './tile-path.ts';
 import { WorkSlices } from './work-slices.ts';
@@ -15,6 +16,8 @@ export interface ZoomFolder {
   readonly folders: TileFolders;
   /** Answers the records of a block of tiles, by its place among the blocks of the zoom. Never rejects. */
   readonly readBlock: (blockX: number, blockY: number) => Promise<RecordBlock>;
+  /** Changes the records of a block; see {@link TileRecords.mend}. */
+  readonly mendBlock: (block: Pick<BlockIndex, 'blockX' | 'blockY'>, choose: ChooseMending) => Promise<number>;
 }
 
 /** The tiles of one column that are there. */
