@@ -9,6 +9,7 @@ import type { TrashedTiles } from '../cache/scope-store.ts';
 import type { TileCache } from '../cache/tile-cache.ts';
 import type { TileKey } from '../cache/tile-path.ts';
 import type { TileScope } from '../cache/tile-scope.ts';
+import { countTiles } from '../cache/tree-count.ts';
 import type { AreaEntry, AreaList } from '../warming/area-list.ts';
 import { freeTrash } from './freeing.ts';
 import { mayMeet, narrowToArea, planScope, type ScopePart, type ScopePlanOptions, tilesOf } from './scope-plan.ts';
@@ -38,6 +39,8 @@ interface Clear {
   freeing: Promise<TileCount> | undefined;
 }
 
+/** What went as whole folders is counted for so long, while people wait for the end of their clear. */
+const COUNT_WITHIN_MS = 1000;
 const NO_TILES: TileCount = { tiles: 0, bytes: 0 };
 
 export class ScopeClearing {
@@ -176,6 +179,7 @@ export class ScopeClearing {
     // They are to be asked for again at once.
     if (clear.scope.only === 'failed') for (const key of chosen) tileSources.forgetFailure(key);
     emit({ name: 'tilesCleared', sourceId: clear.scope.sourceId });
+    clear.trashed = await Promise.all(clear.trashed.map(countTrashed));
     const rejected = results.find((result) => result.status === 'rejected');
     return rejected?.reason ?? clear.trashed.find(({ failure }) => failure)?.failure;
   }
@@ -215,6 +219,14 @@ export class ScopeClearing {
     this.#lastTurn = next.catch(() => undefined);
     return next;
   }
+}
+
+/** Counts what went as whole folders, as far as that takes a moment. */
+async function countTrashed(trashed: TrashedTiles): Promise<TrashedTiles> {
+  if (trashed.counted) return trashed;
+  const signal = AbortSignal.timeout(COUNT_WITHIN_MS);
+  const counted = await countTiles(trashed.dir, { signal });
+  return signal.aborted ? trashed : { ...trashed, counted };
 }
 
 /** The same scope, which notes the tiles that are chosen by their state. */
