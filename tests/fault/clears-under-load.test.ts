@@ -130,7 +130,7 @@ describe('clears under load, through a whole program', () => {
         expectValue(await getTile(coord));
         fetched += 1;
         // A tile is shown before it is on disk.
-        while (!isOnDisk(coord)) await setImmediate();
+        await expect.poll(() => isOnDisk(coord), { interval: 5, timeout: 10_000 }).toBe(true);
       }
       await loading.stop();
       const { notices } = expectValue((await carrier.call('openMap', {})) as Reply<Startup>);
