@@ -5,12 +5,12 @@
  */
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { ifThere } from '../disk-error.ts';
-import { housekeepingSlots, lstat } from '../file-access.ts';
-import { BLOCK_EDGE, type RecordBlock } from '../record-block.ts';
-import type { RecordEntry } from '../record-line.ts';
-import type { BlockIndex, RecordMending } from '../record-mending.ts';
-import { RECORD_DELAY_MS } from '../tile-records.ts';
+import { ifThere } from '../files/disk-error.ts';
+import { housekeepingSlots, lstat } from '../files/file-access.ts';
+import { BLOCK_EDGE, type RecordBlock } from '../records/record-block.ts';
+import type { RecordEntry } from '../records/record-line.ts';
+import type { BlockIndex, RecordMending } from '../records/record-mending.ts';
+import { RECORD_DELAY_MS } from '../records/tile-records.ts';
 import type { CheckContext } from './check-context.ts';
 import type { ReadTile } from './read-tiles.ts';
 import { chainTo } from './source-folders.ts';

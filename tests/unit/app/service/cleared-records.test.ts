@@ -2,9 +2,9 @@
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { CacheChecker } from '../../../../app/cache/check/cache-check.ts';
-import type { Handlers } from '../../../../app/service/dispatch.ts';
 import { type Engine, openEngine } from '../../../../app/service/engine.ts';
-import { createMapService } from '../../../../app/service/map-service.ts';
+import type { Handlers } from '../../../../app/service/handlers/dispatch.ts';
+import { createMapService } from '../../../../app/service/handlers/map-service.ts';
 import { deriveAreaId } from '../../../../app/warming/saved-area.ts';
 import type { AreaDraft, BoundingBox } from '../../../../shared/area.ts';
 import type { CacheCheck } from '../../../../shared/cache-check.ts';
