@@ -1,8 +1,10 @@
 /** The notice of a clear with a scope: for a while it can be undone, then the space is given back. */
+
 import type { ClearScope, DoneClear } from '../../shared/clear-scope.ts';
-import type { ServiceEvent, TileCount } from '../../shared/contract.ts';
+import type { ServiceEvent } from '../../shared/contract.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
 import { formatBytes, formatTileCount, formatTiles } from '../../shared/quantity-text.ts';
+import type { TileCount } from '../../shared/tile-count.ts';
 import type { Client } from '../bridge/client.ts';
 import type { Notices } from '../panels/notices.ts';
 

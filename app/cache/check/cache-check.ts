@@ -1,8 +1,9 @@
 /** Checks the cache and puts it right, step by step, one check at a time. Knows no window and no command line. */
+
 import type { CacheCheck, CheckStepName } from '../../../shared/cache-check.ts';
-import type { TileCount } from '../../../shared/contract.ts';
 import { CodedError } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/source.ts';
+import type { TileCount } from '../../../shared/tile-count.ts';
 import { countQuarantine } from '../clearing/quarantine.ts';
 import type { DiskTier } from '../disk/disk-tier.ts';
 import type { TileKey } from '../files/tile-path.ts';

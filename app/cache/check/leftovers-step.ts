@@ -1,5 +1,5 @@
 /** The first step: gives back what ended programs and earlier checks have left. */
-import type { TileCount } from '../../../shared/contract.ts';
+import type { TileCount } from '../../../shared/tile-count.ts';
 import { listOldQuarantine } from '../clearing/quarantine.ts';
 import { sweepSource } from '../clearing/sweep.ts';
 import { listTrash, purgeTrash } from '../clearing/trash.ts';

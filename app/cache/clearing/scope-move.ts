@@ -1,7 +1,8 @@
 /** Moves the tiles of a scope into the trash: whole folders at once where everything in them goes. Knows nothing of memory. */
+
 import { join } from 'node:path';
-import type { TileCount } from '../../../shared/contract.ts';
 import type { TileCoord } from '../../../shared/tile-coord.ts';
+import type { TileCount } from '../../../shared/tile-count.ts';
 import { errnoOf, ifThere } from '../files/disk-error.ts';
 import {
   housekeepingSlots,
@@ -14,7 +15,7 @@ import {
 } from '../files/file-access.ts';
 import { RECORDS_DIR_NAME } from '../files/tile-path.ts';
 import { RecordBlock } from '../records/record-block.ts';
-import { TakenRecords } from '../taken-records.ts';
+import { TakenRecords } from '../records/taken-records.ts';
 import { listZoomDirs } from '../tree/cache-tree.ts';
 import { type MeasuredTile, measureTiles } from '../tree/tile-finds.ts';
 import { listColumnNumbers, type ZoomFolder, zoomDirOf } from '../tree/tile-list.ts';

@@ -1,14 +1,14 @@
 /** Takes tiles of a zoom off the disk, one by one, and the folders that are empty then. Knows nothing of memory. */
+
 import { join } from 'node:path';
-import type { TileCount } from '../../../shared/contract.ts';
 import { CodedError } from '../../../shared/errors.ts';
 import type { TileColumn } from '../../../shared/tile-column.ts';
 import type { TileCoord } from '../../../shared/tile-coord.ts';
-import { addCounts } from '../counting/count-table.ts';
+import { addCounts, type TileCount } from '../../../shared/tile-count.ts';
 import { errnoOf } from '../files/disk-error.ts';
 import { housekeepingSlots, removeDir, removeFile } from '../files/file-access.ts';
 import type { TileRecord } from '../files/tile-record.ts';
-import { TakenRecords } from '../taken-records.ts';
+import { TakenRecords } from '../records/taken-records.ts';
 import { type MeasuredTile, measureTiles } from '../tree/tile-finds.ts';
 import { type ZoomFolder, zoomDirOf } from '../tree/tile-list.ts';
 

@@ -1,10 +1,11 @@
 /** Cleared trees: moved out of sight in an instant, then given back to the disk in small steps. */
+
 import fs, { type Dirent } from 'node:fs';
 import { join } from 'node:path';
-import type { TileCount } from '../../../shared/contract.ts';
 import { CodedError } from '../../../shared/errors.ts';
 import { isSourceId, type SourceId } from '../../../shared/source.ts';
 import { MAX_ZOOM } from '../../../shared/tile-coord.ts';
+import type { TileCount } from '../../../shared/tile-count.ts';
 import { errnoOf, ifThere } from '../files/disk-error.ts';
 import {
   housekeepingSlots,

@@ -1,7 +1,8 @@
 /** How many tiles each source has on disk, as far as they were counted, and the counting behind. Knows no windows. */
-import type { TileCount } from '../../../shared/contract.ts';
+
 import type { SourceId } from '../../../shared/source.ts';
 import type { CacheStatistics, ZoomStatistics } from '../../../shared/statistics.ts';
+import type { TileCount } from '../../../shared/tile-count.ts';
 import type { DiskTier } from '../disk/disk-tier.ts';
 import { isRealDir } from '../files/file-access.ts';
 import { TileFolders } from '../files/tile-folders.ts';

@@ -1,11 +1,12 @@
 /** Counts the tiles of a source's tree, looking into those columns alone that have changed since they were counted. */
+
 import fs, { type Dirent } from 'node:fs';
 import { join } from 'node:path';
-import type { TileCount } from '../../../shared/contract.ts';
+import { addCounts, type TileCount } from '../../../shared/tile-count.ts';
 import { housekeepingSlots, isRealDir, lstat, retryWhileBusy } from '../files/file-access.ts';
 import { isIndexName, isZoomDirName } from '../files/tile-path.ts';
 import { WorkSlices } from '../files/work-slices.ts';
-import { addCounts, type ColumnCount, CountTable } from './count-table.ts';
+import { type ColumnCount, CountTable } from './count-table.ts';
 
 export interface TreeCountOptions {
   /** What was counted before. */

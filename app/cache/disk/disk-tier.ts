@@ -2,13 +2,14 @@
  * The disk tier: every tile as a plain file `<cache dir>/<source id>/<z>/<x>/<y>`. Alone knows the order in which files
  * and folders are touched; knows nothing of memory, sources or windows.
  */
+
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import type { TileCount } from '../../../shared/contract.ts';
 import type { CodedError } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/source.ts';
 import type { TileColumn } from '../../../shared/tile-column.ts';
+import type { TileCount } from '../../../shared/tile-count.ts';
 import type { KeptTiles } from '../clearing/kept-tiles.ts';
 import type { SourceFolder } from '../clearing/scope-move.ts';
 import { listSources, sweepCache } from '../clearing/sweep.ts';

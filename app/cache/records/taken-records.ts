@@ -1,13 +1,13 @@
 /** The records of a zoom's tiles, taken along when a clear or a removal takes the tiles. Knows nothing of what is cleared. */
 import { join } from 'node:path';
-import { ifThere } from './files/disk-error.ts';
-import { housekeepingSlots, lstat, makeIfMissing, renameFile } from './files/file-access.ts';
-import { RECORDS_DIR_NAME } from './files/tile-path.ts';
-import { BLOCK_EDGE, RecordBlock } from './records/record-block.ts';
-import type { RecordEntry } from './records/record-line.ts';
-import type { RecordMending } from './records/record-mending.ts';
-import { listRecordFiles } from './tree/cache-tree.ts';
-import { type ZoomFolder, zoomDirOf } from './tree/tile-list.ts';
+import { ifThere } from '../files/disk-error.ts';
+import { housekeepingSlots, lstat, makeIfMissing, renameFile } from '../files/file-access.ts';
+import { RECORDS_DIR_NAME } from '../files/tile-path.ts';
+import { listRecordFiles } from '../tree/cache-tree.ts';
+import { type ZoomFolder, zoomDirOf } from '../tree/tile-list.ts';
+import { BLOCK_EDGE, RecordBlock } from './record-block.ts';
+import type { RecordEntry } from './record-line.ts';
+import type { RecordMending } from './record-mending.ts';
 
 type Place = Pick<RecordEntry, 'x' | 'y'>;
 
