@@ -9,15 +9,15 @@ import type { DeliveredTile, TileFreshness, TileTier } from '../../shared/tile.t
 import type { TileCoord } from '../../shared/tile-coord.ts';
 import { BackedCache, DEFAULT_MAX_ENTRIES } from './backed-cache.ts';
 import type { DiskTier } from './disk-tier.ts';
-import { Generations } from './generations.ts';
+import { Generations } from './asking/generations.ts';
 import type { KeptTiles } from './kept-tiles.ts';
 import { LookupMeter } from './lookup-meter.ts';
 import { ScopeClears } from './scope-clear.ts';
 import type { TrashedTiles } from './scope-store.ts';
 import { findStandIn, type StandIn } from './stand-in.ts';
-import { type TileAnswer, TileAnswers } from './tile-answers.ts';
+import { type TileAnswer, TileAnswers } from './asking/tile-answers.ts';
 import type { StoredTile } from './tile-file.ts';
-import type { TileOrigin } from './tile-origin.ts';
+import type { TileOrigin } from './asking/tile-origin.ts';
 import { formatTileKey, type TileKey } from './tile-path.ts';
 import type { RemovalOptions, ZoomTiles } from './tile-removal.ts';
 import type { TileScope } from './tile-scope.ts';

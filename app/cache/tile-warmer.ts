@@ -2,10 +2,10 @@
 import type { WarmMode } from '../../shared/area.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { DiskTier } from './disk-tier.ts';
-import type { Generations } from './generations.ts';
-import type { TileAnswer, TileAnswers } from './tile-answers.ts';
+import type { Generations } from './asking/generations.ts';
+import type { TileAnswer, TileAnswers } from './asking/tile-answers.ts';
 import type { IsCurrent, StoredTile } from './tile-file.ts';
-import type { TileOrigin } from './tile-origin.ts';
+import type { TileOrigin } from './asking/tile-origin.ts';
 import type { TileKey } from './tile-path.ts';
 import type { WritesUnderWay } from './writes-under-way.ts';
 

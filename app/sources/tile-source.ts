@@ -3,7 +3,7 @@ import type { CodedError, ErrorValue } from '../../shared/errors.ts';
 import type { Source } from '../../shared/source.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
 import type { StoredTile } from '../cache/tile-file.ts';
-import type { LoadedTile, Revalidation, Urgency } from '../cache/tile-origin.ts';
+import type { LoadedTile, Revalidation, Urgency } from '../cache/asking/tile-origin.ts';
 import type { Freshness } from '../cache/tile-record.ts';
 
 export type { LoadedTile, Revalidation, Urgency };

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { type DiskEvents, DiskTier } from '../../app/cache/disk-tier.ts';
 import { TileCache } from '../../app/cache/tile-cache.ts';
 import type { StoredTile } from '../../app/cache/tile-file.ts';
-import type { TileOrigin } from '../../app/cache/tile-origin.ts';
+import type { TileOrigin } from '../../app/cache/asking/tile-origin.ts';
 import { RECORDS_DIR_NAME, type TileKey } from '../../app/cache/tile-path.ts';
 import type { CodedError } from '../../shared/errors.ts';
 import { makePng } from './tile-images.ts';

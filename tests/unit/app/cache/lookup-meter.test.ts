@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DiskTier } from '../../../../app/cache/disk-tier.ts';
 import { LookupMeter } from '../../../../app/cache/lookup-meter.ts';
 import { TileCache } from '../../../../app/cache/tile-cache.ts';
-import type { TileOrigin } from '../../../../app/cache/tile-origin.ts';
+import type { TileOrigin } from '../../../../app/cache/asking/tile-origin.ts';
 import { CodedError } from '../../../../shared/errors.ts';
 import { imageOf, keyOf, NEVER } from '../../../support/cache-fixture.ts';
 import { makeTempDir } from '../../../support/temp-dir.ts';

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { DiskTier } from '../../../../app/cache/disk-tier.ts';
 import { TileCache } from '../../../../app/cache/tile-cache.ts';
 import type { StoredTile } from '../../../../app/cache/tile-file.ts';
-import type { TileOrigin, Urgency } from '../../../../app/cache/tile-origin.ts';
+import type { TileOrigin, Urgency } from '../../../../app/cache/asking/tile-origin.ts';
 import type { TileKey } from '../../../../app/cache/tile-path.ts';
 import type { WarmPlan } from '../../../../app/cache/tile-warmer.ts';
 import { CodedError } from '../../../../shared/errors.ts';

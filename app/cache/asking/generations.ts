@@ -1,5 +1,5 @@
 /** Counts the clears of each source, so that whatever began before one can tell. */
-import type { SourceId } from '../../shared/source.ts';
+import type { SourceId } from '../../../shared/source.ts';
 
 export class Generations {
   readonly #counts = new Map<SourceId, number>();

@@ -1,5 +1,5 @@
 /** One lookup per name however many wait for it; it is aborted only when the last one has left. */
-import { CodedError } from '../../shared/errors.ts';
+import { CodedError } from '../../../shared/errors.ts';
 import type { Urgency } from './tile-origin.ts';
 
 /** What a lookup knows of those who wait. */
