@@ -8,7 +8,7 @@ import { hasMarker } from './move-marker.ts';
 import { TileFolders } from './tile-folders.ts';
 import { TileIndex } from './tile-index.ts';
 import { TileRecords } from './tile-records.ts';
-import { TrashWatch } from './trash-watch.ts';
+import { TrashWatch } from './clearing/trash-watch.ts';
 import type { Tree } from './tree-write.ts';
 
 export interface CacheFolderOptions {

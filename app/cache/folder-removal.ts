@@ -23,7 +23,7 @@ import {
   TEMP_DIR_NAME,
   TRASH_DIR_NAME,
 } from './tile-path.ts';
-import { purgeTrash } from './trash.ts';
+import { purgeTrash } from './clearing/trash.ts';
 
 export interface FolderRemovalOptions {
   /** Ends it between two batches; it rejects with `cancelled` then, and may be done again. */

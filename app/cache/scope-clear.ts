@@ -4,7 +4,7 @@ import type { TileCoord } from '../../shared/tile-coord.ts';
 import type { ScopeStore, TrashedTiles } from './scope-store.ts';
 import type { StoredTile } from './tile-file.ts';
 import type { TileKey } from './tile-path.ts';
-import { type TileScope, ZoomScope } from './tile-scope.ts';
+import { type TileScope, ZoomScope } from './clearing/tile-scope.ts';
 import type { WritesUnderWay } from './writes-under-way.ts';
 
 /** What of a cache a clear with a scope works on. */

@@ -7,11 +7,11 @@ import { MAX_ZOOM } from '../../shared/tile-coord.ts';
 import type { CacheFolder } from './cache-folder.ts';
 import { toDiskError } from './disk-error.ts';
 import { isRealDir, makeDir, removeDir, removeFile, renameFile } from './file-access.ts';
-import { hasAnyTile, measureScope, type ScopeMeasure, type ScopeMeasureOptions } from './scope-measure.ts';
-import { moveScope, type OnMoved, type SourceFolder } from './scope-move.ts';
+import { hasAnyTile, measureScope, type ScopeMeasure, type ScopeMeasureOptions } from './clearing/scope-measure.ts';
+import { moveScope, type OnMoved, type SourceFolder } from './clearing/scope-move.ts';
 import type { ZoomFolder } from './tile-list.ts';
 import { COUNTS_FILE_NAME, formatSourceDir, RECORDS_DIR_NAME, requireSourceId, TEMP_DIR_NAME } from './tile-path.ts';
-import { hasWholeZoom, type TileScope } from './tile-scope.ts';
+import { hasWholeZoom, type TileScope } from './clearing/tile-scope.ts';
 import {
   listUndoing,
   makeTrashDir,
@@ -21,8 +21,8 @@ import {
   purgeTrash,
   undoableName,
   undoingName,
-} from './trash.ts';
-import { returnTrash } from './trash-return.ts';
+} from './clearing/trash.ts';
+import { returnTrash } from './clearing/trash-return.ts';
 import { countTiles } from './tree-count.ts';
 import type { WriteGuard } from './write-guard.ts';
 

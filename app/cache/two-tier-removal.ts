@@ -7,7 +7,7 @@ import type { DiskTier } from './disk-tier.ts';
 import type { StoredTile } from './tile-file.ts';
 import { isInSpans } from './tile-list.ts';
 import type { TileKey } from './tile-path.ts';
-import { type RemovalOptions, removeZooms, type ZoomRemovalOptions, type ZoomTiles } from './tile-removal.ts';
+import { type RemovalOptions, removeZooms, type ZoomRemovalOptions, type ZoomTiles } from './clearing/tile-removal.ts';
 import { WorkSlices } from './work-slices.ts';
 import type { WritesUnderWay } from './writes-under-way.ts';
 

@@ -4,7 +4,7 @@ import type { SourceId } from '../../shared/source.ts';
 import type { RowSpan } from '../../shared/tile-column.ts';
 import { listColumnDirs, listTileFiles, listZoomDirs } from './cache-tree.ts';
 import { housekeepingSlots, isRealDir, lstat } from './file-access.ts';
-import { collectSpans, type KeptTiles } from './kept-tiles.ts';
+import { collectSpans, type KeptTiles } from './clearing/kept-tiles.ts';
 import { isInSpans } from './tile-list.ts';
 import { formatSourceDir } from './tile-path.ts';
 

@@ -2,7 +2,7 @@
 import type { ServiceEvent } from '../../shared/contract.ts';
 import type { SourceId } from '../../shared/source.ts';
 import type { DiskTier } from '../cache/disk-tier.ts';
-import type { KeptTiles } from '../cache/kept-tiles.ts';
+import type { KeptTiles } from '../cache/clearing/kept-tiles.ts';
 import type { TileCache } from '../cache/tile-cache.ts';
 import { type AreaList, coverArea } from '../warming/area-list.ts';
 import { keepAreas } from '../warming/area-tiles.ts';

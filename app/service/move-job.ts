@@ -15,7 +15,7 @@ import { copyCacheFolder } from '../cache/folder-copy.ts';
 import { removeCacheFiles } from '../cache/folder-removal.ts';
 import { readFreeSpace } from '../cache/free-floor.ts';
 import { hasMarker, writeMarker } from '../cache/move-marker.ts';
-import { listSources } from '../cache/sweep.ts';
+import { listSources } from '../cache/clearing/sweep.ts';
 import type { MoveJournal, MoveNote } from './move-journal.ts';
 
 export interface MoveSurroundings {

@@ -8,7 +8,7 @@ import type { DiskTier } from '../cache/disk-tier.ts';
 import type { TrashedTiles } from '../cache/scope-store.ts';
 import type { TileCache } from '../cache/tile-cache.ts';
 import type { TileKey } from '../cache/tile-path.ts';
-import type { TileScope } from '../cache/tile-scope.ts';
+import type { TileScope } from '../cache/clearing/tile-scope.ts';
 import type { AreaEntry, AreaList } from '../warming/area-list.ts';
 import { freeTrash } from './freeing.ts';
 import { mayMeet, narrowToArea, planScope, type ScopePart, type ScopePlanOptions, tilesOf } from './scope-plan.ts';

@@ -2,7 +2,7 @@
 import type { DiskTier } from '../../app/cache/disk-tier.ts';
 import type { TrashedTiles } from '../../app/cache/scope-store.ts';
 import type { TileCache } from '../../app/cache/tile-cache.ts';
-import type { TileScope } from '../../app/cache/tile-scope.ts';
+import type { TileScope } from '../../app/cache/clearing/tile-scope.ts';
 import type { TileColumn } from '../../shared/tile-column.ts';
 
 /** Of the source `test`; `undo` and `free` are about the last clear. */

@@ -4,7 +4,7 @@ import type { TileCount } from '../../../shared/contract.ts';
 import { CodedError } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/source.ts';
 import type { DiskTier } from '../disk-tier.ts';
-import { countQuarantine } from '../quarantine.ts';
+import { countQuarantine } from '../clearing/quarantine.ts';
 import type { TileCache } from '../tile-cache.ts';
 import type { TileKey } from '../tile-path.ts';
 import type { CheckContext } from './check-context.ts';

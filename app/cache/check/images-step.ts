@@ -2,7 +2,7 @@
 import { housekeepingSlots } from '../file-access.ts';
 import type { CheckContext } from './check-context.ts';
 import type { ReadTile } from './read-tiles.ts';
-import { takeAway } from './set-aside.ts';
+import { takeAway } from '../clearing/set-aside.ts';
 
 const NOTHING = { tiles: 0, bytes: 0 };
 

@@ -10,7 +10,7 @@ import { housekeepingSlots, removeDir } from '../file-access.ts';
 import type { TileKey } from '../tile-path.ts';
 import type { CheckContext } from './check-context.ts';
 import type { Listing } from './inspection-protocol.ts';
-import { takeAway } from './set-aside.ts';
+import { takeAway } from '../clearing/set-aside.ts';
 import { chainTo, listZooms } from './source-folders.ts';
 
 /** As many columns are asked for ahead as keep the thread busy. */

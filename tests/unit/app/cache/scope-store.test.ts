@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DiskTier } from '../../../../app/cache/disk-tier.ts';
 import type { TrashedTiles } from '../../../../app/cache/scope-store.ts';
-import type { TileScope } from '../../../../app/cache/tile-scope.ts';
+import type { TileScope } from '../../../../app/cache/clearing/tile-scope.ts';
 import { formatTileCoord, MAX_ZOOM, type TileCoord } from '../../../../shared/tile-coord.ts';
 import { listFiles, SOURCE_ID } from '../../../support/cache-fixture.ts';
 import { makeTempDir } from '../../../support/temp-dir.ts';

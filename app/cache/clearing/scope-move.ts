@@ -1,9 +1,9 @@
 /** Moves the tiles of a scope into the trash: whole folders at once where everything in them goes. Knows nothing of memory. */
 import { join } from 'node:path';
-import type { TileCount } from '../../shared/contract.ts';
-import type { TileCoord } from '../../shared/tile-coord.ts';
-import { listZoomDirs } from './cache-tree.ts';
-import { errnoOf, ifThere } from './disk-error.ts';
+import type { TileCount } from '../../../shared/contract.ts';
+import type { TileCoord } from '../../../shared/tile-coord.ts';
+import { listZoomDirs } from '../cache-tree.ts';
+import { errnoOf, ifThere } from '../disk-error.ts';
 import {
   housekeepingSlots,
   isRealDir,
@@ -12,11 +12,11 @@ import {
   moveUnlessThere,
   removeDir,
   renameFile,
-} from './file-access.ts';
-import { RecordBlock } from './record-block.ts';
-import { type MeasuredTile, measureTiles } from './tile-finds.ts';
-import { listColumnNumbers, type ZoomFolder, zoomDirOf } from './tile-list.ts';
-import { RECORDS_DIR_NAME } from './tile-path.ts';
+} from '../file-access.ts';
+import { RecordBlock } from '../record-block.ts';
+import { type MeasuredTile, measureTiles } from '../tile-finds.ts';
+import { listColumnNumbers, type ZoomFolder, zoomDirOf } from '../tile-list.ts';
+import { RECORDS_DIR_NAME } from '../tile-path.ts';
 import { hasWholeZoom, type TileScope, ZoomScope } from './tile-scope.ts';
 
 /** The folder of a source as scopes are worked with. */

@@ -1,13 +1,13 @@
 /** Brings cleared tiles back from the trash. A newer tile in the place of one wins. Knows nothing of memory. */
 import fs from 'node:fs';
 import { join } from 'node:path';
-import { listColumnDirs, listTilePlaces, listZoomDirs } from './cache-tree.ts';
-import { errnoOf, ifThere, toDiskError } from './disk-error.ts';
-import { housekeepingSlots, isRealDir, lstat, moveUnlessThere, renameOnce } from './file-access.ts';
-import { RecordBlock } from './record-block.ts';
-import { makeTempName } from './temp-files.ts';
-import type { TileFolders } from './tile-folders.ts';
-import { RECORDS_DIR_NAME, TEMP_DIR_NAME } from './tile-path.ts';
+import { listColumnDirs, listTilePlaces, listZoomDirs } from '../cache-tree.ts';
+import { errnoOf, ifThere, toDiskError } from '../disk-error.ts';
+import { housekeepingSlots, isRealDir, lstat, moveUnlessThere, renameOnce } from '../file-access.ts';
+import { RecordBlock } from '../record-block.ts';
+import { makeTempName } from '../temp-files.ts';
+import type { TileFolders } from '../tile-folders.ts';
+import { RECORDS_DIR_NAME, TEMP_DIR_NAME } from '../tile-path.ts';
 
 export interface TrashReturnOptions {
   readonly sourceDir: string;

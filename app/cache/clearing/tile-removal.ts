@@ -1,15 +1,15 @@
 /** Takes tiles of a zoom off the disk, one by one, and the folders that are empty then. Knows nothing of memory. */
 import { join } from 'node:path';
-import type { TileCount } from '../../shared/contract.ts';
-import { CodedError } from '../../shared/errors.ts';
-import type { TileColumn } from '../../shared/tile-column.ts';
-import type { TileCoord } from '../../shared/tile-coord.ts';
-import { addCounts } from './count-table.ts';
-import { errnoOf } from './disk-error.ts';
-import { housekeepingSlots, removeDir, removeFile } from './file-access.ts';
-import { type MeasuredTile, measureTiles } from './tile-finds.ts';
-import { type ZoomFolder, zoomDirOf } from './tile-list.ts';
-import type { TileRecord } from './tile-record.ts';
+import type { TileCount } from '../../../shared/contract.ts';
+import { CodedError } from '../../../shared/errors.ts';
+import type { TileColumn } from '../../../shared/tile-column.ts';
+import type { TileCoord } from '../../../shared/tile-coord.ts';
+import { addCounts } from '../count-table.ts';
+import { errnoOf } from '../disk-error.ts';
+import { housekeepingSlots, removeDir, removeFile } from '../file-access.ts';
+import { type MeasuredTile, measureTiles } from '../tile-finds.ts';
+import { type ZoomFolder, zoomDirOf } from '../tile-list.ts';
+import type { TileRecord } from '../tile-record.ts';
 
 export interface RemovalOptions {
   /** Which tiles go, by what is known of each; all by default. */

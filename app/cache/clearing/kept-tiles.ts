@@ -1,11 +1,11 @@
 /** Moves a zoom's tiles away but for some that are kept: these stay where they are, whatever happens meanwhile. */
 import { join } from 'node:path';
-import type { RowSpan, TileColumn } from '../../shared/tile-column.ts';
-import { listColumnDirs, listTilePlaces } from './cache-tree.ts';
-import { ifThere } from './disk-error.ts';
-import { housekeepingSlots, makeDir, removeDir, renameFile } from './file-access.ts';
-import { isInSpans } from './tile-list.ts';
-import { WorkSlices } from './work-slices.ts';
+import type { RowSpan, TileColumn } from '../../../shared/tile-column.ts';
+import { listColumnDirs, listTilePlaces } from '../cache-tree.ts';
+import { ifThere } from '../disk-error.ts';
+import { housekeepingSlots, makeDir, removeDir, renameFile } from '../file-access.ts';
+import { isInSpans } from '../tile-list.ts';
+import { WorkSlices } from '../work-slices.ts';
 
 /** The tiles of a source that a clear leaves in place. */
 export interface KeptTiles {

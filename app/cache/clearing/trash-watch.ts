@@ -1,6 +1,6 @@
 /** Notices when another program clears a source in the same cache folder, by the folders that appear in the trash. */
 import fs, { type FSWatcher } from 'node:fs';
-import type { SourceId } from '../../shared/source.ts';
+import type { SourceId } from '../../../shared/source.ts';
 import { makeTrashDir, movingName, parseTrashedSource, undoableName, undoingName } from './trash.ts';
 
 export class TrashWatch {

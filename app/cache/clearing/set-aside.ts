@@ -9,7 +9,7 @@ import type { SourceId } from '../../../shared/source.ts';
 import { isTileCoord } from '../../../shared/tile-coord.ts';
 import { ifThere } from '../disk-error.ts';
 import { isRealDir, lstat, makeDir, removeDir, removeFile, renameOnce } from '../file-access.ts';
-import { makeQuarantineDay, moveToQuarantine } from '../quarantine.ts';
+import { makeQuarantineDay, moveToQuarantine } from './quarantine.ts';
 import { isDeadTemp, makeTempName } from '../temp-files.ts';
 import { putBack, readTileFile, ruleOf } from '../tile-file.ts';
 import { ASIDE_DIR_NAME, formatTilePath, TEMP_DIR_NAME, type TileKey } from '../tile-path.ts';
