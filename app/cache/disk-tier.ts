@@ -37,7 +37,7 @@ import { TileReader } from './tile-reader.ts';
 import type { TileRecords } from './tile-records.ts';
 import { removeTiles, type ZoomRemovalOptions } from './clearing/tile-removal.ts';
 import { makeTrashName, moveToTrash, type PurgeOptions, purgeTrash } from './clearing/trash.ts';
-import { type CountOptions, countTiles } from './tree-count.ts';
+import { type CountOptions, countTiles } from './counting/tree-count.ts';
 import { writeInTree } from './tree-write.ts';
 import { findMissing, WriteGuard, type WriteGuardOptions } from './write-guard.ts';
 

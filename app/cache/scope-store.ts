@@ -23,7 +23,7 @@ import {
   undoingName,
 } from './clearing/trash.ts';
 import { returnTrash } from './clearing/trash-return.ts';
-import { countTiles } from './tree-count.ts';
+import { countTiles } from './counting/tree-count.ts';
 import type { WriteGuard } from './write-guard.ts';
 
 /** Cleared tiles that can be brought back. */

@@ -11,7 +11,7 @@ import { BackedCache, DEFAULT_MAX_ENTRIES } from './backed-cache.ts';
 import type { DiskTier } from './disk-tier.ts';
 import { Generations } from './asking/generations.ts';
 import type { KeptTiles } from './clearing/kept-tiles.ts';
-import { LookupMeter } from './lookup-meter.ts';
+import { LookupMeter } from './counting/lookup-meter.ts';
 import { ScopeClears } from './scope-clear.ts';
 import type { TrashedTiles } from './scope-store.ts';
 import { findStandIn, type StandIn } from './stand-in.ts';

@@ -1,5 +1,5 @@
 /** What windows may ask of coverage: which tiles are cached, and whether the map shows it. */
-import { measureCoverage } from '../cache/tile-coverage.ts';
+import { measureCoverage } from '../cache/counting/tile-coverage.ts';
 import type { Handlers } from './dispatch.ts';
 import type { Engine } from './engine.ts';
 import { waitWithin } from './time-limit.ts';

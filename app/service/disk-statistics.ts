@@ -1,6 +1,6 @@
 /** What is on disk, source by source, for windows and the command line alike. Counts nothing by itself. */
 import type { SourceStatistics } from '../../shared/statistics.ts';
-import type { RecountOptions } from '../cache/tile-counts.ts';
+import type { RecountOptions } from '../cache/counting/tile-counts.ts';
 import type { Engine } from './engine.ts';
 
 /** What is known of a source without a window. */

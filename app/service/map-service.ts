@@ -2,7 +2,7 @@
 import type { HostKind, TileCount, TilePlace } from '../../shared/contract.ts';
 import { CodedError } from '../../shared/errors.ts';
 import { type SourceId, WORLD_SOURCE } from '../../shared/source.ts';
-import { addCounts } from '../cache/count-table.ts';
+import { addCounts } from '../cache/counting/count-table.ts';
 import { createAreaHandlers } from './area-handlers.ts';
 import { createBudgetHandlers } from './budget-handlers.ts';
 import { createCheckHandlers } from './check-handlers.ts';

@@ -8,7 +8,7 @@ import { CodedError, type ErrorValue, toErrorValue } from '../../shared/errors.t
 import type { Settings } from '../../shared/settings.ts';
 import type { SourceId } from '../../shared/source.ts';
 import { listSourceDirs } from '../cache/cache-tree.ts';
-import { addCounts } from '../cache/count-table.ts';
+import { addCounts } from '../cache/counting/count-table.ts';
 import { toDiskError } from '../cache/disk-error.ts';
 import type { DiskTier } from '../cache/disk-tier.ts';
 import { copyCacheFolder } from '../cache/folder-copy.ts';

@@ -3,7 +3,7 @@ import { type ClearPreview, type ClearScope, type DoneClear, UNDO_WITHIN_MS } fr
 import type { ServiceEvent, TileCount } from '../../shared/contract.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { SourceId } from '../../shared/source.ts';
-import { addCounts } from '../cache/count-table.ts';
+import { addCounts } from '../cache/counting/count-table.ts';
 import type { DiskTier } from '../cache/disk-tier.ts';
 import type { TrashedTiles } from '../cache/scope-store.ts';
 import type { TileCache } from '../cache/tile-cache.ts';

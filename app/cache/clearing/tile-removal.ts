@@ -4,7 +4,7 @@ import type { TileCount } from '../../../shared/contract.ts';
 import { CodedError } from '../../../shared/errors.ts';
 import type { TileColumn } from '../../../shared/tile-column.ts';
 import type { TileCoord } from '../../../shared/tile-coord.ts';
-import { addCounts } from '../count-table.ts';
+import { addCounts } from '../counting/count-table.ts';
 import { errnoOf } from '../disk-error.ts';
 import { housekeepingSlots, removeDir, removeFile } from '../file-access.ts';
 import { type MeasuredTile, measureTiles } from '../tile-finds.ts';

@@ -1,13 +1,13 @@
 /** How many tiles each source has on disk, as far as they were counted, and the counting behind. Knows no windows. */
-import type { TileCount } from '../../shared/contract.ts';
-import type { SourceId } from '../../shared/source.ts';
-import type { CacheStatistics, ZoomStatistics } from '../../shared/statistics.ts';
+import type { TileCount } from '../../../shared/contract.ts';
+import type { SourceId } from '../../../shared/source.ts';
+import type { CacheStatistics, ZoomStatistics } from '../../../shared/statistics.ts';
 import { type KnownCount, readCountFile, readCountSums, writeCountFile } from './count-file.ts';
 import { CountTable } from './count-table.ts';
-import type { DiskTier } from './disk-tier.ts';
-import { isRealDir } from './file-access.ts';
-import { TileFolders } from './tile-folders.ts';
-import { formatSourceDir } from './tile-path.ts';
+import type { DiskTier } from '../disk-tier.ts';
+import { isRealDir } from '../file-access.ts';
+import { TileFolders } from '../tile-folders.ts';
+import { formatSourceDir } from '../tile-path.ts';
 import { countTree } from './tree-count.ts';
 
 /** The tiles of one source on disk as they were at a time. */

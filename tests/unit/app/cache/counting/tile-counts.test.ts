@@ -3,14 +3,14 @@ import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DiskTier } from '../../../../app/cache/disk-tier.ts';
-import { TileCounts } from '../../../../app/cache/tile-counts.ts';
-import { CodedError } from '../../../../shared/errors.ts';
-import type { ZoomStatistics } from '../../../../shared/statistics.ts';
-import { formatTileCoord, type TileCoord } from '../../../../shared/tile-coord.ts';
-import { makeGate, SOURCE_ID } from '../../../support/cache-fixture.ts';
-import { makeTempDir } from '../../../support/temp-dir.ts';
-import { plantTiles, someCoords, toTileSet, writeTiles } from '../../../support/tile-sets.ts';
+import { DiskTier } from '../../../../../app/cache/disk-tier.ts';
+import { TileCounts } from '../../../../../app/cache/counting/tile-counts.ts';
+import { CodedError } from '../../../../../shared/errors.ts';
+import type { ZoomStatistics } from '../../../../../shared/statistics.ts';
+import { formatTileCoord, type TileCoord } from '../../../../../shared/tile-coord.ts';
+import { makeGate, SOURCE_ID } from '../../../../support/cache-fixture.ts';
+import { makeTempDir } from '../../../../support/temp-dir.ts';
+import { plantTiles, someCoords, toTileSet, writeTiles } from '../../../../support/tile-sets.ts';
 
 const COORDS: TileCoord[] = [
   { z: 2, x: 1, y: 1 },

@@ -1,6 +1,6 @@
 /** Measures how lookups of tiles went, in memory that never grows. Knows nothing of tiles but where they came from. */
-import type { CacheStatistics, TierStatistics } from '../../shared/statistics.ts';
-import type { DeliveredTile, TileTier } from '../../shared/tile.ts';
+import type { CacheStatistics, TierStatistics } from '../../../shared/statistics.ts';
+import type { DeliveredTile, TileTier } from '../../../shared/tile.ts';
 
 /** Of so many of the last lookups of a tier the times are known. */
 const KEPT_TIMES = 1024;

@@ -3,13 +3,13 @@ import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DiskTier } from '../../../../app/cache/disk-tier.ts';
-import { type CoverageOptions, measureCoverage } from '../../../../app/cache/tile-coverage.ts';
-import type { Coverage, CoverageTile, TileRectangle } from '../../../../shared/coverage.ts';
-import { formatTileCoord, type TileCoord } from '../../../../shared/tile-coord.ts';
-import { NEVER, SOURCE_ID } from '../../../support/cache-fixture.ts';
-import { makeTempDir } from '../../../support/temp-dir.ts';
-import { plantTiles, writeTiles } from '../../../support/tile-sets.ts';
+import { DiskTier } from '../../../../../app/cache/disk-tier.ts';
+import { type CoverageOptions, measureCoverage } from '../../../../../app/cache/counting/tile-coverage.ts';
+import type { Coverage, CoverageTile, TileRectangle } from '../../../../../shared/coverage.ts';
+import { formatTileCoord, type TileCoord } from '../../../../../shared/tile-coord.ts';
+import { NEVER, SOURCE_ID } from '../../../../support/cache-fixture.ts';
+import { makeTempDir } from '../../../../support/temp-dir.ts';
+import { plantTiles, writeTiles } from '../../../../support/tile-sets.ts';
 
 const NOTHING_KNOWN: Omit<CoverageOptions, 'disk'> = {
   judgeRecord: (record) => (record.headers.etag === 'new' ? 'fresh' : 'stale'),

@@ -1,11 +1,11 @@
 /** Counts the tiles of a source's tree, looking into those columns alone that have changed since they were counted. */
 import fs, { type Dirent } from 'node:fs';
 import { join } from 'node:path';
-import type { TileCount } from '../../shared/contract.ts';
+import type { TileCount } from '../../../shared/contract.ts';
 import { addCounts, type ColumnCount, CountTable } from './count-table.ts';
-import { housekeepingSlots, isRealDir, lstat, retryWhileBusy } from './file-access.ts';
-import { isIndexName, isZoomDirName } from './tile-path.ts';
-import { WorkSlices } from './work-slices.ts';
+import { housekeepingSlots, isRealDir, lstat, retryWhileBusy } from '../file-access.ts';
+import { isIndexName, isZoomDirName } from '../tile-path.ts';
+import { WorkSlices } from '../work-slices.ts';
 
 export interface TreeCountOptions {
   /** What was counted before. */

@@ -1,13 +1,13 @@
 /** What is cached of a rectangle of tiles and below it, by the index and the records. Looks at no tile and asks no source. */
-import type { Coverage, CoverageTile, TileRectangle } from '../../shared/coverage.ts';
-import { CodedError } from '../../shared/errors.ts';
-import type { SourceId } from '../../shared/source.ts';
-import { MAX_ZOOM, type TileCoord } from '../../shared/tile-coord.ts';
-import type { DiskTier } from './disk-tier.ts';
-import { BLOCK_EDGE, type RecordBlock } from './record-block.ts';
-import type { Freshness, TileRecord } from './tile-record.ts';
-import { WorkSlices } from './work-slices.ts';
-import { findFirst, type IndexedColumn } from './zoom-index.ts';
+import type { Coverage, CoverageTile, TileRectangle } from '../../../shared/coverage.ts';
+import { CodedError } from '../../../shared/errors.ts';
+import type { SourceId } from '../../../shared/source.ts';
+import { MAX_ZOOM, type TileCoord } from '../../../shared/tile-coord.ts';
+import type { DiskTier } from '../disk-tier.ts';
+import { BLOCK_EDGE, type RecordBlock } from '../record-block.ts';
+import type { Freshness, TileRecord } from '../tile-record.ts';
+import { WorkSlices } from '../work-slices.ts';
+import { findFirst, type IndexedColumn } from '../zoom-index.ts';
 
 export interface CoverageOptions {
   readonly disk: Pick<DiskTier, 'index' | 'readBlock'>;
