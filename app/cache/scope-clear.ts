@@ -1,7 +1,7 @@
 /** Clears the tiles of a scope in memory and on disk. Knows nothing of when that can be undone. */
 import type { SourceId } from '../../shared/source.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
-import type { ScopeStore, TrashedTiles } from './scope-store.ts';
+import type { ScopeStore, TrashedTiles } from './disk/scope-store.ts';
 import type { StoredTile } from './tile-file.ts';
 import type { TileKey } from './tile-path.ts';
 import { type TileScope, ZoomScope } from './clearing/tile-scope.ts';

@@ -4,7 +4,7 @@
  */
 import { type ImageSize, readImageSize } from '../image/image-size.ts';
 import { toDiskError } from './disk-error.ts';
-import type { DiskTier } from './disk-tier.ts';
+import type { DiskTier } from './disk/disk-tier.ts';
 import { readSlots, retryWhileBusy } from './file-access.ts';
 import { BLOCK_EDGE } from './record-block.ts';
 import type { TileCache } from './tile-cache.ts';

@@ -1,7 +1,7 @@
 /** Sees to it that tiles are on disk. Knows no areas, and holds nothing in memory that nobody has looked at. */
 import type { WarmMode } from '../../shared/area.ts';
 import { CodedError } from '../../shared/errors.ts';
-import type { DiskTier } from './disk-tier.ts';
+import type { DiskTier } from './disk/disk-tier.ts';
 import type { Generations } from './asking/generations.ts';
 import type { TileAnswer, TileAnswers } from './asking/tile-answers.ts';
 import type { IsCurrent, StoredTile } from './tile-file.ts';

@@ -3,7 +3,7 @@ import type { TileCount } from '../../shared/contract.ts';
 import type { SourceId } from '../../shared/source.ts';
 import type { RowSpan, TileColumn } from '../../shared/tile-column.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
-import type { DiskTier } from './disk-tier.ts';
+import type { DiskTier } from './disk/disk-tier.ts';
 import type { StoredTile } from './tile-file.ts';
 import { isInSpans } from './tile-list.ts';
 import type { TileKey } from './tile-path.ts';

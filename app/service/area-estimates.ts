@@ -2,7 +2,7 @@
 import type { AreaDraft, AreaEstimate, WarmMode } from '../../shared/area.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { Source } from '../../shared/source.ts';
-import type { DiskTier } from '../cache/disk-tier.ts';
+import type { DiskTier } from '../cache/disk/disk-tier.ts';
 import type { TileCache } from '../cache/tile-cache.ts';
 import { createTileCover } from '../warming/cover/tile-cover.ts';
 import { estimateArea } from '../warming/estimate.ts';

@@ -2,7 +2,7 @@
 import type { AreaDraft, AreaMeasure } from '../../shared/area.ts';
 import type { ServiceEvent, TileCount } from '../../shared/contract.ts';
 import { CodedError } from '../../shared/errors.ts';
-import type { DiskTier } from '../cache/disk-tier.ts';
+import type { DiskTier } from '../cache/disk/disk-tier.ts';
 import type { TileCache } from '../cache/tile-cache.ts';
 import type { TileRecord } from '../cache/tile-record.ts';
 import { type AreaEntry, type AreaList, coverArea } from '../warming/area-list.ts';

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import type { ServiceEvent } from '../../shared/contract.ts';
 import type { CacheMove } from '../../shared/disk-budget.ts';
 import { CodedError } from '../../shared/errors.ts';
-import type { DiskTier } from '../cache/disk-tier.ts';
+import type { DiskTier } from '../cache/disk/disk-tier.ts';
 import { removeCacheFiles } from '../cache/folder-removal.ts';
 import { readMarker, writeMarker } from '../cache/move-marker.ts';
 import { OWN_FOLDER } from '../files/own-files.ts';

@@ -1,7 +1,7 @@
 /** Clears sources and gives their space back behind. Knows cache and events, nothing of who asks. */
 import type { ServiceEvent } from '../../shared/contract.ts';
 import type { SourceId } from '../../shared/source.ts';
-import type { DiskTier } from '../cache/disk-tier.ts';
+import type { DiskTier } from '../cache/disk/disk-tier.ts';
 import type { KeptTiles } from '../cache/clearing/kept-tiles.ts';
 import type { TileCache } from '../cache/tile-cache.ts';
 import { type AreaList, coverArea } from '../warming/area-list.ts';

@@ -3,7 +3,7 @@ import type { DiskBudget, DiskLimits } from '../../shared/disk-budget.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { SourceId } from '../../shared/source.ts';
 import type { TileColumn } from '../../shared/tile-column.ts';
-import type { DiskTier } from '../cache/disk-tier.ts';
+import type { DiskTier } from '../cache/disk/disk-tier.ts';
 import { readFreeSpace } from '../cache/free-floor.ts';
 import type { TileCache } from '../cache/tile-cache.ts';
 import { type Eviction, evictTiles } from '../cache/tile-eviction.ts';

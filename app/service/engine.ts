@@ -3,7 +3,7 @@ import type { ServiceEvent } from '../../shared/contract.ts';
 import { FREE_FLOOR_FILES } from '../../shared/disk-budget.ts';
 import type { SourceId } from '../../shared/source.ts';
 import type { CacheChecker } from '../cache/check/cache-check.ts';
-import { DiskTier } from '../cache/disk-tier.ts';
+import { DiskTier } from '../cache/disk/disk-tier.ts';
 import { LookupMeter } from '../cache/counting/lookup-meter.ts';
 import { TileCache } from '../cache/tile-cache.ts';
 import { TileCounts } from '../cache/counting/tile-counts.ts';

@@ -10,7 +10,7 @@ import type { SourceId } from '../../shared/source.ts';
 import { listSourceDirs } from '../cache/cache-tree.ts';
 import { addCounts } from '../cache/counting/count-table.ts';
 import { toDiskError } from '../cache/disk-error.ts';
-import type { DiskTier } from '../cache/disk-tier.ts';
+import type { DiskTier } from '../cache/disk/disk-tier.ts';
 import { copyCacheFolder } from '../cache/folder-copy.ts';
 import { removeCacheFiles } from '../cache/folder-removal.ts';
 import { readFreeSpace } from '../cache/free-floor.ts';

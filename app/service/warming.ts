@@ -3,7 +3,7 @@ import type { AreaDraft, AreaId, AreaSummary, WarmJob, WarmMode, WarmResult } fr
 import type { ServiceEvent } from '../../shared/contract.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { SourceId } from '../../shared/source.ts';
-import type { DiskTier } from '../cache/disk-tier.ts';
+import type { DiskTier } from '../cache/disk/disk-tier.ts';
 import type { TileCache } from '../cache/tile-cache.ts';
 import { type AreaEntry, type AreaList, summarizeArea } from '../warming/area-list.ts';
 import { describeForbidden } from '../warming/estimate.ts';

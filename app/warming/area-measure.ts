@@ -2,7 +2,7 @@
 import type { AreaMeasure } from '../../shared/area.ts';
 import type { TileCount } from '../../shared/contract.ts';
 import type { TileColumn } from '../../shared/tile-column.ts';
-import type { DiskTier } from '../cache/disk-tier.ts';
+import type { DiskTier } from '../cache/disk/disk-tier.ts';
 import { type CoveredArea, countZoom, listCovers, listOwnColumns, listZooms, throwIfCancelled } from './area-tiles.ts';
 import { intersectColumns } from './cover/row-spans.ts';
 

@@ -7,7 +7,7 @@ import fs from 'node:fs';
 import readline from 'node:readline';
 import { CacheChecker } from '../../app/cache/check/cache-check.ts';
 import { openInspectionThread } from '../../app/cache/check/inspection-thread.ts';
-import { DiskTier } from '../../app/cache/disk-tier.ts';
+import { DiskTier } from '../../app/cache/disk/disk-tier.ts';
 import { TileCache } from '../../app/cache/tile-cache.ts';
 import type { TileKey } from '../../app/cache/tile-path.ts';
 import { toErrorValue } from '../../shared/errors.ts';

@@ -2,7 +2,7 @@
 import { setMaxListeners } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
-import { type DiskEvents, DiskTier } from '../../app/cache/disk-tier.ts';
+import { type DiskEvents, DiskTier } from '../../app/cache/disk/disk-tier.ts';
 import { TileCache } from '../../app/cache/tile-cache.ts';
 import type { StoredTile } from '../../app/cache/tile-file.ts';
 import type { TileOrigin } from '../../app/cache/asking/tile-origin.ts';

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
-import type { DiskTier } from '../../app/cache/disk-tier.ts';
+import type { DiskTier } from '../../app/cache/disk/disk-tier.ts';
 import type { KeptTiles } from '../../app/cache/clearing/kept-tiles.ts';
 import type { TileRecord } from '../../app/cache/tile-record.ts';
 import type { CoveredArea } from '../../app/warming/area-tiles.ts';

@@ -3,7 +3,7 @@ import type { CacheCheck, CheckStepName } from '../../../shared/cache-check.ts';
 import type { TileCount } from '../../../shared/contract.ts';
 import { CodedError } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/source.ts';
-import type { DiskTier } from '../disk-tier.ts';
+import type { DiskTier } from '../disk/disk-tier.ts';
 import { countQuarantine } from '../clearing/quarantine.ts';
 import type { TileCache } from '../tile-cache.ts';
 import type { TileKey } from '../tile-path.ts';

@@ -4,7 +4,7 @@ import type { SourceId } from '../../../shared/source.ts';
 import type { CacheStatistics, ZoomStatistics } from '../../../shared/statistics.ts';
 import { type KnownCount, readCountFile, readCountSums, writeCountFile } from './count-file.ts';
 import { CountTable } from './count-table.ts';
-import type { DiskTier } from '../disk-tier.ts';
+import type { DiskTier } from '../disk/disk-tier.ts';
 import { isRealDir } from '../file-access.ts';
 import { TileFolders } from '../tile-folders.ts';
 import { formatSourceDir } from '../tile-path.ts';

@@ -3,7 +3,7 @@ import type { Coverage, CoverageTile, TileRectangle } from '../../../shared/cove
 import { CodedError } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/source.ts';
 import { MAX_ZOOM, type TileCoord } from '../../../shared/tile-coord.ts';
-import type { DiskTier } from '../disk-tier.ts';
+import type { DiskTier } from '../disk/disk-tier.ts';
 import { BLOCK_EDGE, type RecordBlock } from '../record-block.ts';
 import type { Freshness, TileRecord } from '../tile-record.ts';
 import { WorkSlices } from '../work-slices.ts';

@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DiskTier } from '../../../../app/cache/disk-tier.ts';
+import { DiskTier } from '../../../../app/cache/disk/disk-tier.ts';
 import { copyCacheFolder } from '../../../../app/cache/folder-copy.ts';
 import { removeCacheFiles } from '../../../../app/cache/folder-removal.ts';
 import { writeMarker } from '../../../../app/cache/move-marker.ts';

@@ -1,6 +1,6 @@
 /** What a disk is to have left: when it is looked at, and what comes of it. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { DiskTier } from '../../../../app/cache/disk-tier.ts';
+import { DiskTier } from '../../../../app/cache/disk/disk-tier.ts';
 import { type Floor, FreeFloor } from '../../../../app/cache/free-floor.ts';
 import { imageOf, keyOf } from '../../../support/cache-fixture.ts';
 import { makeTempDir } from '../../../support/temp-dir.ts';

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DiskTier } from '../../../../app/cache/disk-tier.ts';
+import type { DiskTier } from '../../../../app/cache/disk/disk-tier.ts';
 import type { TileCache } from '../../../../app/cache/tile-cache.ts';
 import type { TileKey } from '../../../../app/cache/tile-path.ts';
 import { isSourceId } from '../../../../shared/source.ts';

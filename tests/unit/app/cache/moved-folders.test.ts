@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DiskTier } from '../../../../app/cache/disk-tier.ts';
+import { DiskTier } from '../../../../app/cache/disk/disk-tier.ts';
 import { writeMarker } from '../../../../app/cache/move-marker.ts';
 import { RECORDS_DIR_NAME, TEMP_DIR_NAME } from '../../../../app/cache/tile-path.ts';
 import type { CodedError } from '../../../../shared/errors.ts';

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { DiskTier } from '../../../../app/cache/disk-tier.ts';
+import { DiskTier } from '../../../../app/cache/disk/disk-tier.ts';
 import { type Eviction, evictTiles } from '../../../../app/cache/tile-eviction.ts';
 import { TileUses } from '../../../../app/cache/tile-uses.ts';
 import { classifyAge, UseAges } from '../../../../app/cache/use-ages.ts';

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DiskTier } from '../../../../app/cache/disk-tier.ts';
+import { DiskTier } from '../../../../app/cache/disk/disk-tier.ts';
 import type { StoredTile } from '../../../../app/cache/tile-file.ts';
 import type { FoundTile, MeasuredTile } from '../../../../app/cache/tile-finds.ts';
 import type { ColumnRows } from '../../../../app/cache/tile-list.ts';

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { DiskTier } from '../../../../app/cache/disk-tier.ts';
+import { DiskTier } from '../../../../app/cache/disk/disk-tier.ts';
 import { TileCache } from '../../../../app/cache/tile-cache.ts';
 import type { StoredTile } from '../../../../app/cache/tile-file.ts';
 import type { TileOrigin, Urgency } from '../../../../app/cache/asking/tile-origin.ts';

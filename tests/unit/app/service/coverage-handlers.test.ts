@@ -1,6 +1,6 @@
 /** What windows are told of coverage while tiles are on their way to the disk, and what is remembered. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { DiskTier } from '../../../../app/cache/disk-tier.ts';
+import { DiskTier } from '../../../../app/cache/disk/disk-tier.ts';
 import { TileCache } from '../../../../app/cache/tile-cache.ts';
 import {
   type CoverageHandlersOptions,

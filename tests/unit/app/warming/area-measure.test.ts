@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DiskTier } from '../../../../app/cache/disk-tier.ts';
+import { DiskTier } from '../../../../app/cache/disk/disk-tier.ts';
 import { measureArea } from '../../../../app/warming/area-measure.ts';
 import { type CoveredArea, keepAreas, listOwnColumns, listZooms } from '../../../../app/warming/area-tiles.ts';
 import { createTileCover } from '../../../../app/warming/cover/tile-cover.ts';

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DiskTier } from '../../../../../app/cache/disk-tier.ts';
+import { DiskTier } from '../../../../../app/cache/disk/disk-tier.ts';
 import { TileCache } from '../../../../../app/cache/tile-cache.ts';
 import type { TileRecord } from '../../../../../app/cache/tile-record.ts';
 import type { ZoomTiles } from '../../../../../app/cache/clearing/tile-removal.ts';

@@ -1,6 +1,6 @@
 /** What is measured of lookups: by the tier that was waited for, and the bytes that no source was asked for. */
 import { describe, expect, it } from 'vitest';
-import { DiskTier } from '../../../../../app/cache/disk-tier.ts';
+import { DiskTier } from '../../../../../app/cache/disk/disk-tier.ts';
 import { LookupMeter } from '../../../../../app/cache/counting/lookup-meter.ts';
 import { TileCache } from '../../../../../app/cache/tile-cache.ts';
 import type { TileOrigin } from '../../../../../app/cache/asking/tile-origin.ts';

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DiskTier } from '../../../../../app/cache/disk-tier.ts';
+import { DiskTier } from '../../../../../app/cache/disk/disk-tier.ts';
 import { TileCounts } from '../../../../../app/cache/counting/tile-counts.ts';
 import { CodedError } from '../../../../../shared/errors.ts';
 import type { ZoomStatistics } from '../../../../../shared/statistics.ts';

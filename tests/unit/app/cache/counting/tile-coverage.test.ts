@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DiskTier } from '../../../../../app/cache/disk-tier.ts';
+import { DiskTier } from '../../../../../app/cache/disk/disk-tier.ts';
 import { type CoverageOptions, measureCoverage } from '../../../../../app/cache/counting/tile-coverage.ts';
 import type { Coverage, CoverageTile, TileRectangle } from '../../../../../shared/coverage.ts';
 import { formatTileCoord, type TileCoord } from '../../../../../shared/tile-coord.ts';

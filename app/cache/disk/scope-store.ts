@@ -1,17 +1,17 @@
 /** What the disk tier does with scopes: counts them, moves them into the trash, and brings them back from it. */
 import { basename, dirname, join } from 'node:path';
-import type { TileCount } from '../../shared/contract.ts';
-import { CodedError } from '../../shared/errors.ts';
-import type { SourceId } from '../../shared/source.ts';
-import { MAX_ZOOM } from '../../shared/tile-coord.ts';
+import type { TileCount } from '../../../shared/contract.ts';
+import { CodedError } from '../../../shared/errors.ts';
+import type { SourceId } from '../../../shared/source.ts';
+import { MAX_ZOOM } from '../../../shared/tile-coord.ts';
 import type { CacheFolder } from './cache-folder.ts';
-import { toDiskError } from './disk-error.ts';
-import { isRealDir, makeDir, removeDir, removeFile, renameFile } from './file-access.ts';
-import { hasAnyTile, measureScope, type ScopeMeasure, type ScopeMeasureOptions } from './clearing/scope-measure.ts';
-import { moveScope, type OnMoved, type SourceFolder } from './clearing/scope-move.ts';
-import type { ZoomFolder } from './tile-list.ts';
-import { COUNTS_FILE_NAME, formatSourceDir, RECORDS_DIR_NAME, requireSourceId, TEMP_DIR_NAME } from './tile-path.ts';
-import { hasWholeZoom, type TileScope } from './clearing/tile-scope.ts';
+import { toDiskError } from '../disk-error.ts';
+import { isRealDir, makeDir, removeDir, removeFile, renameFile } from '../file-access.ts';
+import { hasAnyTile, measureScope, type ScopeMeasure, type ScopeMeasureOptions } from '../clearing/scope-measure.ts';
+import { moveScope, type OnMoved, type SourceFolder } from '../clearing/scope-move.ts';
+import type { ZoomFolder } from '../tile-list.ts';
+import { COUNTS_FILE_NAME, formatSourceDir, RECORDS_DIR_NAME, requireSourceId, TEMP_DIR_NAME } from '../tile-path.ts';
+import { hasWholeZoom, type TileScope } from '../clearing/tile-scope.ts';
 import {
   listUndoing,
   makeTrashDir,
@@ -21,9 +21,9 @@ import {
   purgeTrash,
   undoableName,
   undoingName,
-} from './clearing/trash.ts';
-import { returnTrash } from './clearing/trash-return.ts';
-import { countTiles } from './counting/tree-count.ts';
+} from '../clearing/trash.ts';
+import { returnTrash } from '../clearing/trash-return.ts';
+import { countTiles } from '../counting/tree-count.ts';
 import type { WriteGuard } from './write-guard.ts';
 
 /** Cleared tiles that can be brought back. */

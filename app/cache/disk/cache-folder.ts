@@ -3,13 +3,13 @@
  * nothing of what is written or why.
  */
 import fs from 'node:fs';
-import type { SourceId } from '../../shared/source.ts';
-import { hasMarker } from './move-marker.ts';
-import { TileFolders } from './tile-folders.ts';
-import { TileIndex } from './tile-index.ts';
-import { TileRecords } from './tile-records.ts';
-import { TrashWatch } from './clearing/trash-watch.ts';
-import type { Tree } from './tree-write.ts';
+import type { SourceId } from '../../../shared/source.ts';
+import { hasMarker } from '../move-marker.ts';
+import { TileFolders } from '../tile-folders.ts';
+import { TileIndex } from '../tile-index.ts';
+import { TileRecords } from '../tile-records.ts';
+import { TrashWatch } from '../clearing/trash-watch.ts';
+import type { Tree } from '../tree-write.ts';
 
 export interface CacheFolderOptions {
   /** Absolute. */

@@ -1,11 +1,11 @@
 /** Reads single tiles with their records from the cache folder, whichever that is by then. Knows nothing of writing. */
 import { join } from 'node:path';
-import type { ImageRule } from '../image/image-check.ts';
+import type { ImageRule } from '../../image/image-check.ts';
 import type { CacheFolder } from './cache-folder.ts';
-import { CheckedFiles } from './checked-files.ts';
-import { toDiskError } from './disk-error.ts';
-import { housekeepingSlots, lstat, readSlots, retryWhileBusy } from './file-access.ts';
-import type { Slots } from './slots.ts';
+import { CheckedFiles } from '../checked-files.ts';
+import { toDiskError } from '../disk-error.ts';
+import { housekeepingSlots, lstat, readSlots, retryWhileBusy } from '../file-access.ts';
+import type { Slots } from '../slots.ts';
 import {
   readTileFile,
   removeBadTile,
@@ -15,10 +15,10 @@ import {
   type TileFileAnswer,
   type TileJudgement,
   toStored,
-} from './tile-file.ts';
-import { type FileLook, lookAtFile } from './tile-look.ts';
-import { formatTilePath, TEMP_DIR_NAME, type TileKey, type TilePath } from './tile-path.ts';
-import type { HeldBlock } from './tile-records.ts';
+} from '../tile-file.ts';
+import { type FileLook, lookAtFile } from '../tile-look.ts';
+import { formatTilePath, TEMP_DIR_NAME, type TileKey, type TilePath } from '../tile-path.ts';
+import type { HeldBlock } from '../tile-records.ts';
 import type { WriteGuard } from './write-guard.ts';
 
 export class TileReader {

@@ -1,9 +1,9 @@
 /** What is told of a troubled disk, and when it is written to again. */
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ObstacleError } from '../../../../app/cache/disk-error.ts';
-import { DiskTrouble, WRITE_REST_MS } from '../../../../app/cache/disk-trouble.ts';
-import { CodedError } from '../../../../shared/errors.ts';
+import { ObstacleError } from '../../../../../app/cache/disk-error.ts';
+import { DiskTrouble, WRITE_REST_MS } from '../../../../../app/cache/disk/disk-trouble.ts';
+import { CodedError } from '../../../../../shared/errors.ts';
 
 const FULL = Object.assign(new Error('no space'), { code: 'ENOSPC' });
 const DENIED = new CodedError('cache-denied');

@@ -3,13 +3,13 @@ import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DiskTier } from '../../../../app/cache/disk-tier.ts';
-import type { TrashedTiles } from '../../../../app/cache/scope-store.ts';
-import type { TileScope } from '../../../../app/cache/clearing/tile-scope.ts';
-import { formatTileCoord, MAX_ZOOM, type TileCoord } from '../../../../shared/tile-coord.ts';
-import { listFiles, SOURCE_ID } from '../../../support/cache-fixture.ts';
-import { makeTempDir } from '../../../support/temp-dir.ts';
-import { listPlanted, plantTiles, someCoords, toTileSet, writeTiles } from '../../../support/tile-sets.ts';
+import { DiskTier } from '../../../../../app/cache/disk/disk-tier.ts';
+import type { TrashedTiles } from '../../../../../app/cache/disk/scope-store.ts';
+import type { TileScope } from '../../../../../app/cache/clearing/tile-scope.ts';
+import { formatTileCoord, MAX_ZOOM, type TileCoord } from '../../../../../shared/tile-coord.ts';
+import { listFiles, SOURCE_ID } from '../../../../support/cache-fixture.ts';
+import { makeTempDir } from '../../../../support/temp-dir.ts';
+import { listPlanted, plantTiles, someCoords, toTileSet, writeTiles } from '../../../../support/tile-sets.ts';
 
 const WHOLE: TileScope = { minZoom: 0, maxZoom: MAX_ZOOM };
 const [OLD, NEW] = [

@@ -2,12 +2,12 @@
  * What every change of the cache folder passes: none while another folder takes its place, none where it is not there, no
  * write while writing rests or the disk has too little left. Knows no tiles.
  */
-import { CodedError } from '../../shared/errors.ts';
+import { CodedError } from '../../../shared/errors.ts';
 import type { CacheFolder } from './cache-folder.ts';
-import { toDiskError } from './disk-error.ts';
+import { toDiskError } from '../disk-error.ts';
 import type { DiskTrouble, DiskTroubleOptions } from './disk-trouble.ts';
 import { FolderGate } from './folder-gate.ts';
-import { type Floor, FreeFloor } from './free-floor.ts';
+import { type Floor, FreeFloor } from '../free-floor.ts';
 
 export interface WriteGuardOptions extends DiskTroubleOptions {
   /** What the disk is to have left, as it is now; below that nothing is written. Without it the disk is not looked at. */

@@ -5,25 +5,25 @@
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import type { TileCount } from '../../shared/contract.ts';
-import type { CodedError } from '../../shared/errors.ts';
-import type { SourceId } from '../../shared/source.ts';
-import type { TileColumn } from '../../shared/tile-column.ts';
+import type { TileCount } from '../../../shared/contract.ts';
+import type { CodedError } from '../../../shared/errors.ts';
+import type { SourceId } from '../../../shared/source.ts';
+import type { TileColumn } from '../../../shared/tile-column.ts';
 import { CacheFolder, type CacheFolderOptions } from './cache-folder.ts';
-import { toDiskError } from './disk-error.ts';
+import { toDiskError } from '../disk-error.ts';
 import { DiskTrouble } from './disk-trouble.ts';
-import { retryWhileBusy, writeSlots } from './file-access.ts';
-import type { KeptTiles } from './clearing/kept-tiles.ts';
-import type { RecordBlock } from './record-block.ts';
-import type { BlockIndex, ChooseMending } from './record-mending.ts';
+import { retryWhileBusy, writeSlots } from '../file-access.ts';
+import type { KeptTiles } from '../clearing/kept-tiles.ts';
+import type { RecordBlock } from '../record-block.ts';
+import type { BlockIndex, ChooseMending } from '../record-mending.ts';
 import { ScopeStore } from './scope-store.ts';
-import { listSources, sweepCache } from './clearing/sweep.ts';
-import { type IsCurrent, type StoredTile, writeTileFile } from './tile-file.ts';
-import { type FoundTile, findTiles, type MeasuredTile, measureTiles } from './tile-finds.ts';
-import type { TileFolders } from './tile-folders.ts';
-import type { TileIndex } from './tile-index.ts';
-import { type ColumnRows, listTiles, type ZoomFolder } from './tile-list.ts';
-import type { FileLook } from './tile-look.ts';
+import { listSources, sweepCache } from '../clearing/sweep.ts';
+import { type IsCurrent, type StoredTile, writeTileFile } from '../tile-file.ts';
+import { type FoundTile, findTiles, type MeasuredTile, measureTiles } from '../tile-finds.ts';
+import type { TileFolders } from '../tile-folders.ts';
+import type { TileIndex } from '../tile-index.ts';
+import { type ColumnRows, listTiles, type ZoomFolder } from '../tile-list.ts';
+import type { FileLook } from '../tile-look.ts';
 import {
   formatSourceDir,
   formatTilePath,
@@ -32,13 +32,13 @@ import {
   requireZoom,
   TEMP_DIR_NAME,
   type TileKey,
-} from './tile-path.ts';
+} from '../tile-path.ts';
 import { TileReader } from './tile-reader.ts';
-import type { TileRecords } from './tile-records.ts';
-import { removeTiles, type ZoomRemovalOptions } from './clearing/tile-removal.ts';
-import { makeTrashName, moveToTrash, type PurgeOptions, purgeTrash } from './clearing/trash.ts';
-import { type CountOptions, countTiles } from './counting/tree-count.ts';
-import { writeInTree } from './tree-write.ts';
+import type { TileRecords } from '../tile-records.ts';
+import { removeTiles, type ZoomRemovalOptions } from '../clearing/tile-removal.ts';
+import { makeTrashName, moveToTrash, type PurgeOptions, purgeTrash } from '../clearing/trash.ts';
+import { type CountOptions, countTiles } from '../counting/tree-count.ts';
+import { writeInTree } from '../tree-write.ts';
 import { findMissing, WriteGuard, type WriteGuardOptions } from './write-guard.ts';
 
 export interface DiskTierOptions
