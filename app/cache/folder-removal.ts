@@ -11,8 +11,8 @@ import {
   listTileFiles,
   listZoomDirs,
 } from './cache-tree.ts';
-import { ifThere } from './disk-error.ts';
-import { housekeepingSlots, isRealDir, lstat, removeDir, removeFile } from './file-access.ts';
+import { ifThere } from './files/disk-error.ts';
+import { housekeepingSlots, isRealDir, lstat, removeDir, removeFile } from './files/file-access.ts';
 import { removeMarker } from './move-marker.ts';
 import { MAX_RECORD_FILE_BYTES } from './record-block.ts';
 import {
@@ -22,7 +22,7 @@ import {
   RECORDS_DIR_NAME,
   TEMP_DIR_NAME,
   TRASH_DIR_NAME,
-} from './tile-path.ts';
+} from './files/tile-path.ts';
 import { purgeTrash } from './clearing/trash.ts';
 
 export interface FolderRemovalOptions {

@@ -16,14 +16,14 @@ import { ScopeClears } from './scope-clear.ts';
 import type { TrashedTiles } from './disk/scope-store.ts';
 import { findStandIn, type StandIn } from './stand-in.ts';
 import { type TileAnswer, TileAnswers } from './asking/tile-answers.ts';
-import type { StoredTile } from './tile-file.ts';
+import type { StoredTile } from './files/tile-file.ts';
 import type { TileOrigin } from './asking/tile-origin.ts';
-import { formatTileKey, type TileKey } from './tile-path.ts';
+import { formatTileKey, type TileKey } from './files/tile-path.ts';
 import type { RemovalOptions, ZoomTiles } from './clearing/tile-removal.ts';
 import type { TileScope } from './clearing/tile-scope.ts';
 import { TileWarmer, type WarmedTile, type WarmPlan } from './tile-warmer.ts';
 import { removeFromBoth } from './two-tier-removal.ts';
-import { WritesUnderWay } from './writes-under-way.ts';
+import { WritesUnderWay } from './files/writes-under-way.ts';
 
 export interface TileCacheOptions {
   readonly disk: Pick<

@@ -3,15 +3,15 @@
  * file goes, and no records are driven out.
  */
 import { type ImageSize, readImageSize } from '../image/image-size.ts';
-import { toDiskError } from './disk-error.ts';
+import { toDiskError } from './files/disk-error.ts';
 import type { DiskTier } from './disk/disk-tier.ts';
-import { readSlots, retryWhileBusy } from './file-access.ts';
+import { readSlots, retryWhileBusy } from './files/file-access.ts';
 import { BLOCK_EDGE } from './record-block.ts';
 import type { TileCache } from './tile-cache.ts';
-import { readTileFile, ruleOf, type StoredTile, type TileFile, toStored } from './tile-file.ts';
-import type { TileFolders } from './tile-folders.ts';
-import { formatTilePath, type TileKey } from './tile-path.ts';
-import type { TileRecord } from './tile-record.ts';
+import { readTileFile, ruleOf, type StoredTile, type TileFile, toStored } from './files/tile-file.ts';
+import type { TileFolders } from './files/tile-folders.ts';
+import { formatTilePath, type TileKey } from './files/tile-path.ts';
+import type { TileRecord } from './files/tile-record.ts';
 import type { TileRecords } from './tile-records.ts';
 
 /** What stands at a tile's place on disk. */

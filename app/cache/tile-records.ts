@@ -6,14 +6,14 @@ import fs from 'node:fs';
 import { join } from 'node:path';
 import { LRUCache } from 'lru-cache';
 import type { SourceId } from '../../shared/source.ts';
-import { retryWhileBusy, writeSlots } from './file-access.ts';
+import { retryWhileBusy, writeSlots } from './files/file-access.ts';
 import { BLOCK_EDGE, RecordBlock } from './record-block.ts';
 import type { RecordEntry } from './record-line.ts';
 import { applyMending, type BlockIndex, type ChooseMending, type RecordMending, saveMended } from './record-mending.ts';
-import { makeTempName } from './temp-files.ts';
-import type { IsCurrent, TileFile } from './tile-file.ts';
-import { formatSourceDir, RECORDS_DIR_NAME, TEMP_DIR_NAME, type TileKey } from './tile-path.ts';
-import type { TileRecord } from './tile-record.ts';
+import { makeTempName } from './files/temp-files.ts';
+import type { IsCurrent, TileFile } from './files/tile-file.ts';
+import { formatSourceDir, RECORDS_DIR_NAME, TEMP_DIR_NAME, type TileKey } from './files/tile-path.ts';
+import type { TileRecord } from './files/tile-record.ts';
 import { type Tree, writeInTree } from './tree-write.ts';
 
 /** A megabyte or so each at the very most; a view touches four. */

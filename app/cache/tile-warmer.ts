@@ -4,10 +4,10 @@ import { CodedError } from '../../shared/errors.ts';
 import type { DiskTier } from './disk/disk-tier.ts';
 import type { Generations } from './asking/generations.ts';
 import type { TileAnswer, TileAnswers } from './asking/tile-answers.ts';
-import type { IsCurrent, StoredTile } from './tile-file.ts';
+import type { IsCurrent, StoredTile } from './files/tile-file.ts';
 import type { TileOrigin } from './asking/tile-origin.ts';
-import type { TileKey } from './tile-path.ts';
-import type { WritesUnderWay } from './writes-under-way.ts';
+import type { TileKey } from './files/tile-path.ts';
+import type { WritesUnderWay } from './files/writes-under-way.ts';
 
 /** How a run of warming goes about tiles that are there. */
 export interface WarmPlan {

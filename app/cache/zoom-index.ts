@@ -2,9 +2,9 @@
 import { join } from 'node:path';
 import { CodedError } from '../../shared/errors.ts';
 import { type FolderStamp, isUnchanged, readNumbers, readStamp } from './folder-look.ts';
-import type { TileFolders } from './tile-folders.ts';
-import { isIndexName } from './tile-path.ts';
-import { WorkSlices } from './work-slices.ts';
+import type { TileFolders } from './files/tile-folders.ts';
+import { isIndexName } from './files/tile-path.ts';
+import { WorkSlices } from './files/work-slices.ts';
 
 /** A look at a column is believed this long, in milliseconds, unless its change becomes known here. */
 export const BELIEVED_MS = 1000;

@@ -4,7 +4,7 @@ import type { ServiceEvent, TileCount } from '../../shared/contract.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { DiskTier } from '../cache/disk/disk-tier.ts';
 import type { TileCache } from '../cache/tile-cache.ts';
-import type { TileRecord } from '../cache/tile-record.ts';
+import type { TileRecord } from '../cache/files/tile-record.ts';
 import { type AreaEntry, type AreaList, coverArea } from '../warming/area-list.ts';
 import { measureArea } from '../warming/area-measure.ts';
 import { type CoveredArea, listOwnColumns, listZooms } from '../warming/area-tiles.ts';

@@ -9,7 +9,7 @@ import type { Settings } from '../../shared/settings.ts';
 import type { SourceId } from '../../shared/source.ts';
 import { listSourceDirs } from '../cache/cache-tree.ts';
 import { addCounts } from '../cache/counting/count-table.ts';
-import { toDiskError } from '../cache/disk-error.ts';
+import { toDiskError } from '../cache/files/disk-error.ts';
 import type { DiskTier } from '../cache/disk/disk-tier.ts';
 import { copyCacheFolder } from '../cache/folder-copy.ts';
 import { removeCacheFiles } from '../cache/folder-removal.ts';

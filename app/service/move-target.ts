@@ -4,7 +4,7 @@ import os from 'node:os';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { CodedError } from '../../shared/errors.ts';
 import { formatRoughBytes } from '../../shared/quantity-text.ts';
-import { errnoOf } from '../cache/disk-error.ts';
+import { errnoOf } from '../cache/files/disk-error.ts';
 import { readFreeSpace } from '../cache/free-floor.ts';
 import { MARKER_NAME, readMarker } from '../cache/move-marker.ts';
 

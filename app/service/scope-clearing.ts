@@ -7,7 +7,7 @@ import { addCounts } from '../cache/counting/count-table.ts';
 import type { DiskTier } from '../cache/disk/disk-tier.ts';
 import type { TrashedTiles } from '../cache/disk/scope-store.ts';
 import type { TileCache } from '../cache/tile-cache.ts';
-import type { TileKey } from '../cache/tile-path.ts';
+import type { TileKey } from '../cache/files/tile-path.ts';
 import type { TileScope } from '../cache/clearing/tile-scope.ts';
 import type { AreaEntry, AreaList } from '../warming/area-list.ts';
 import { freeTrash } from './freeing.ts';

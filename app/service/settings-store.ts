@@ -5,8 +5,8 @@ import { CodedError } from '../../shared/errors.ts';
 import { DEFAULT_SETTINGS, readSettings, type Settings } from '../../shared/settings.ts';
 import { BUILT_IN_SOURCES, type Source } from '../../shared/source.ts';
 import type { SourceDraft } from '../../shared/source-draft.ts';
-import { ifThere } from '../cache/disk-error.ts';
-import { syncFolder } from '../cache/file-access.ts';
+import { ifThere } from '../cache/files/disk-error.ts';
+import { syncFolder } from '../cache/files/file-access.ts';
 import { isOpenToOthers, keepToOwner, replaceFile, sweepTempsOf } from '../files/own-files.ts';
 import { createSource, judgeDraft } from '../sources/draft-judge.ts';
 

@@ -10,7 +10,7 @@ import path from 'node:path';
 import { BackedCache } from '../../app/cache/backed-cache.ts';
 import { DiskTier } from '../../app/cache/disk/disk-tier.ts';
 import { TileCache } from '../../app/cache/tile-cache.ts';
-import type { TileKey } from '../../app/cache/tile-path.ts';
+import type { TileKey } from '../../app/cache/files/tile-path.ts';
 import { makePng } from '../support/tile-images.ts';
 import { makeOrigin, PLAIN_RECORD } from '../support/tile-origin.ts';
 

@@ -8,7 +8,7 @@ import { setImmediate as yieldToLoop } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import { BLOCK_EDGE } from '../../app/cache/record-block.ts';
 import { formatRecordLine } from '../../app/cache/record-line.ts';
-import { RECORDS_DIR_NAME } from '../../app/cache/tile-path.ts';
+import { RECORDS_DIR_NAME } from '../../app/cache/files/tile-path.ts';
 import type { TileRectangle } from '../../shared/coverage.ts';
 import type { ZoomStatistics } from '../../shared/statistics.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';

@@ -9,7 +9,7 @@ import { CacheChecker } from '../../app/cache/check/cache-check.ts';
 import { openInspectionThread } from '../../app/cache/check/inspection-thread.ts';
 import { DiskTier } from '../../app/cache/disk/disk-tier.ts';
 import { TileCache } from '../../app/cache/tile-cache.ts';
-import type { TileKey } from '../../app/cache/tile-path.ts';
+import type { TileKey } from '../../app/cache/files/tile-path.ts';
 import { toErrorValue } from '../../shared/errors.ts';
 import type { TileColumn } from '../../shared/tile-column.ts';
 import { performScope, type ScopeCommand } from './scope-commands.ts';

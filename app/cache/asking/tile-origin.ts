@@ -1,8 +1,8 @@
 /** What the cache asks of whatever tiles come from. Knows nothing of what that is. */
 import type { SourceId } from '../../../shared/source.ts';
-import type { StoredTile } from '../tile-file.ts';
-import type { TileKey } from '../tile-path.ts';
-import type { Freshness, TileRecord } from '../tile-record.ts';
+import type { StoredTile } from '../files/tile-file.ts';
+import type { TileKey } from '../files/tile-path.ts';
+import type { Freshness, TileRecord } from '../files/tile-record.ts';
 
 /** A tile just made or fetched. */
 export interface LoadedTile {

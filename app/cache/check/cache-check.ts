@@ -6,7 +6,7 @@ import type { SourceId } from '../../../shared/source.ts';
 import type { DiskTier } from '../disk/disk-tier.ts';
 import { countQuarantine } from '../clearing/quarantine.ts';
 import type { TileCache } from '../tile-cache.ts';
-import type { TileKey } from '../tile-path.ts';
+import type { TileKey } from '../files/tile-path.ts';
 import type { CheckContext } from './check-context.ts';
 import { CheckProgress } from './check-progress.ts';
 import type { Inspector } from './inspection-protocol.ts';

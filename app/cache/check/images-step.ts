@@ -1,5 +1,5 @@
 /** The third step: what was read and is no whole tile goes to quarantine. */
-import { housekeepingSlots } from '../file-access.ts';
+import { housekeepingSlots } from '../files/file-access.ts';
 import type { CheckContext } from './check-context.ts';
 import type { ReadTile } from './read-tiles.ts';
 import { takeAway } from '../clearing/set-aside.ts';

@@ -1,6 +1,6 @@
 /** The first step: gives back what ended programs and earlier checks have left. */
 import type { TileCount } from '../../../shared/contract.ts';
-import { isRealDir } from '../file-access.ts';
+import { isRealDir } from '../files/file-access.ts';
 import { listOldQuarantine } from '../clearing/quarantine.ts';
 import { sweepSource } from '../clearing/sweep.ts';
 import { listTrash, purgeTrash } from '../clearing/trash.ts';

@@ -4,8 +4,8 @@
  */
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { ifThere } from '../disk-error.ts';
-import { housekeepingSlots, lstat } from '../file-access.ts';
+import { ifThere } from '../files/disk-error.ts';
+import { housekeepingSlots, lstat } from '../files/file-access.ts';
 import { BLOCK_EDGE, type RecordBlock } from '../record-block.ts';
 import type { RecordEntry } from '../record-line.ts';
 import type { BlockIndex, RecordMending } from '../record-mending.ts';

@@ -5,9 +5,9 @@
  */
 import { join } from 'node:path';
 import type { SourceId } from '../../../shared/source.ts';
-import { errnoOf } from '../disk-error.ts';
-import { housekeepingSlots, removeDir } from '../file-access.ts';
-import type { TileKey } from '../tile-path.ts';
+import { errnoOf } from '../files/disk-error.ts';
+import { housekeepingSlots, removeDir } from '../files/file-access.ts';
+import type { TileKey } from '../files/tile-path.ts';
 import type { CheckContext } from './check-context.ts';
 import type { Listing } from './inspection-protocol.ts';
 import { takeAway } from '../clearing/set-aside.ts';

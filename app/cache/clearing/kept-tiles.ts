@@ -2,10 +2,10 @@
 import { join } from 'node:path';
 import type { RowSpan, TileColumn } from '../../../shared/tile-column.ts';
 import { listColumnDirs, listTilePlaces } from '../cache-tree.ts';
-import { ifThere } from '../disk-error.ts';
-import { housekeepingSlots, makeDir, removeDir, renameFile } from '../file-access.ts';
+import { ifThere } from '../files/disk-error.ts';
+import { housekeepingSlots, makeDir, removeDir, renameFile } from '../files/file-access.ts';
 import { isInSpans } from '../tile-list.ts';
-import { WorkSlices } from '../work-slices.ts';
+import { WorkSlices } from '../files/work-slices.ts';
 
 /** The tiles of a source that a clear leaves in place. */
 export interface KeptTiles {

@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import { QUARANTINE_DAYS } from '../../../shared/cache-check.ts';
 import type { TileCount } from '../../../shared/contract.ts';
 import { CodedError } from '../../../shared/errors.ts';
-import { housekeepingSlots, isRealDir, listItems, lstat, makeDir, renameOnce } from '../file-access.ts';
-import { makeTempName } from '../temp-files.ts';
-import { QUARANTINE_DIR_NAME, type TileKey } from '../tile-path.ts';
+import { housekeepingSlots, isRealDir, listItems, lstat, makeDir, renameOnce } from '../files/file-access.ts';
+import { makeTempName } from '../files/temp-files.ts';
+import { QUARANTINE_DIR_NAME, type TileKey } from '../files/tile-path.ts';
 
 const DAY_MS = 86_400_000;
 const DAY_NAME = /^\d{4}-\d{2}-\d{2}$/;

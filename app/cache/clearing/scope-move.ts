@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { TileCount } from '../../../shared/contract.ts';
 import type { TileCoord } from '../../../shared/tile-coord.ts';
 import { listZoomDirs } from '../cache-tree.ts';
-import { errnoOf, ifThere } from '../disk-error.ts';
+import { errnoOf, ifThere } from '../files/disk-error.ts';
 import {
   housekeepingSlots,
   isRealDir,
@@ -12,11 +12,11 @@ import {
   moveUnlessThere,
   removeDir,
   renameFile,
-} from '../file-access.ts';
+} from '../files/file-access.ts';
 import { RecordBlock } from '../record-block.ts';
 import { type MeasuredTile, measureTiles } from '../tile-finds.ts';
 import { listColumnNumbers, type ZoomFolder, zoomDirOf } from '../tile-list.ts';
-import { RECORDS_DIR_NAME } from '../tile-path.ts';
+import { RECORDS_DIR_NAME } from '../files/tile-path.ts';
 import { hasWholeZoom, type TileScope, ZoomScope } from './tile-scope.ts';
 
 /** The folder of a source as scopes are worked with. */

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import type { SourceId } from '../../../shared/source.ts';
 import { listSourceDirs } from '../cache-tree.ts';
 import { settleLeftAside } from './set-aside.ts';
-import { isRealDir } from '../file-access.ts';
+import { isRealDir } from '../files/file-access.ts';
 import { listOldQuarantine } from './quarantine.ts';
-import { type Swept, sweepTemps } from '../temp-files.ts';
-import { formatSourceDir, RECORDS_DIR_NAME, TEMP_DIR_NAME } from '../tile-path.ts';
+import { type Swept, sweepTemps } from '../files/temp-files.ts';
+import { formatSourceDir, RECORDS_DIR_NAME, TEMP_DIR_NAME } from '../files/tile-path.ts';
 import { listTrash } from './trash.ts';
 
 /**

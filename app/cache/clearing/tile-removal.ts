@@ -5,11 +5,11 @@ import { CodedError } from '../../../shared/errors.ts';
 import type { TileColumn } from '../../../shared/tile-column.ts';
 import type { TileCoord } from '../../../shared/tile-coord.ts';
 import { addCounts } from '../counting/count-table.ts';
-import { errnoOf } from '../disk-error.ts';
-import { housekeepingSlots, removeDir, removeFile } from '../file-access.ts';
+import { errnoOf } from '../files/disk-error.ts';
+import { housekeepingSlots, removeDir, removeFile } from '../files/file-access.ts';
 import { type MeasuredTile, measureTiles } from '../tile-finds.ts';
 import { type ZoomFolder, zoomDirOf } from '../tile-list.ts';
-import type { TileRecord } from '../tile-record.ts';
+import type { TileRecord } from '../files/tile-record.ts';
 
 export interface RemovalOptions {
   /** Which tiles go, by what is known of each; all by default. */

@@ -2,8 +2,8 @@
 import type { RowSpan, TileColumn } from '../../../shared/tile-column.ts';
 import type { TileCoord } from '../../../shared/tile-coord.ts';
 import { isInSpans } from '../tile-list.ts';
-import type { TileRecord } from '../tile-record.ts';
-import { WorkSlices } from '../work-slices.ts';
+import type { TileRecord } from '../files/tile-record.ts';
+import { WorkSlices } from '../files/work-slices.ts';
 
 /** Tiles told by their places. */
 export interface TileSet {

@@ -2,12 +2,12 @@
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { listColumnDirs, listTilePlaces, listZoomDirs } from '../cache-tree.ts';
-import { errnoOf, ifThere, toDiskError } from '../disk-error.ts';
-import { housekeepingSlots, isRealDir, lstat, moveUnlessThere, renameOnce } from '../file-access.ts';
+import { errnoOf, ifThere, toDiskError } from '../files/disk-error.ts';
+import { housekeepingSlots, isRealDir, lstat, moveUnlessThere, renameOnce } from '../files/file-access.ts';
 import { RecordBlock } from '../record-block.ts';
-import { makeTempName } from '../temp-files.ts';
-import type { TileFolders } from '../tile-folders.ts';
-import { RECORDS_DIR_NAME, TEMP_DIR_NAME } from '../tile-path.ts';
+import { makeTempName } from '../files/temp-files.ts';
+import type { TileFolders } from '../files/tile-folders.ts';
+import { RECORDS_DIR_NAME, TEMP_DIR_NAME } from '../files/tile-path.ts';
 
 export interface TrashReturnOptions {
   readonly sourceDir: string;

@@ -5,7 +5,7 @@ import type { TileCount } from '../../../shared/contract.ts';
 import { CodedError } from '../../../shared/errors.ts';
 import { isSourceId, type SourceId } from '../../../shared/source.ts';
 import { listZoomDirs } from '../cache-tree.ts';
-import { errnoOf, ifThere } from '../disk-error.ts';
+import { errnoOf, ifThere } from '../files/disk-error.ts';
 import {
   housekeepingSlots,
   isRealDir,
@@ -15,10 +15,10 @@ import {
   removeDir,
   removeFile,
   renameFile,
-} from '../file-access.ts';
+} from '../files/file-access.ts';
 import { type KeptTiles, moveAllBut } from './kept-tiles.ts';
-import { isDeadTemp, makeTempName } from '../temp-files.ts';
-import { formatSourceDir, RECORDS_DIR_NAME, TEMP_DIR_NAME, TRASH_DIR_NAME } from '../tile-path.ts';
+import { isDeadTemp, makeTempName } from '../files/temp-files.ts';
+import { formatSourceDir, RECORDS_DIR_NAME, TEMP_DIR_NAME, TRASH_DIR_NAME } from '../files/tile-path.ts';
 
 /** A new name in the trash that no other clear of any program uses. */
 export function makeTrashName(sourceId: SourceId): string {

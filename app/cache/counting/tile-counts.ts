@@ -5,9 +5,9 @@ import type { CacheStatistics, ZoomStatistics } from '../../../shared/statistics
 import { type KnownCount, readCountFile, readCountSums, writeCountFile } from './count-file.ts';
 import { CountTable } from './count-table.ts';
 import type { DiskTier } from '../disk/disk-tier.ts';
-import { isRealDir } from '../file-access.ts';
-import { TileFolders } from '../tile-folders.ts';
-import { formatSourceDir } from '../tile-path.ts';
+import { isRealDir } from '../files/file-access.ts';
+import { TileFolders } from '../files/tile-folders.ts';
+import { formatSourceDir } from '../files/tile-path.ts';
 import { countTree } from './tree-count.ts';
 
 /** The tiles of one source on disk as they were at a time. */

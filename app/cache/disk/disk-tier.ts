@@ -10,17 +10,17 @@ import type { CodedError } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/source.ts';
 import type { TileColumn } from '../../../shared/tile-column.ts';
 import { CacheFolder, type CacheFolderOptions } from './cache-folder.ts';
-import { toDiskError } from '../disk-error.ts';
+import { toDiskError } from '../files/disk-error.ts';
 import { DiskTrouble } from './disk-trouble.ts';
-import { retryWhileBusy, writeSlots } from '../file-access.ts';
+import { retryWhileBusy, writeSlots } from '../files/file-access.ts';
 import type { KeptTiles } from '../clearing/kept-tiles.ts';
 import type { RecordBlock } from '../record-block.ts';
 import type { BlockIndex, ChooseMending } from '../record-mending.ts';
 import { ScopeStore } from './scope-store.ts';
 import { listSources, sweepCache } from '../clearing/sweep.ts';
-import { type IsCurrent, type StoredTile, writeTileFile } from '../tile-file.ts';
+import { type IsCurrent, type StoredTile, writeTileFile } from '../files/tile-file.ts';
 import { type FoundTile, findTiles, type MeasuredTile, measureTiles } from '../tile-finds.ts';
-import type { TileFolders } from '../tile-folders.ts';
+import type { TileFolders } from '../files/tile-folders.ts';
 import type { TileIndex } from '../tile-index.ts';
 import { type ColumnRows, listTiles, type ZoomFolder } from '../tile-list.ts';
 import type { FileLook } from '../tile-look.ts';
@@ -32,7 +32,7 @@ import {
   requireZoom,
   TEMP_DIR_NAME,
   type TileKey,
-} from '../tile-path.ts';
+} from '../files/tile-path.ts';
 import { TileReader } from './tile-reader.ts';
 import type { TileRecords } from '../tile-records.ts';
 import { removeTiles, type ZoomRemovalOptions } from '../clearing/tile-removal.ts';

@@ -1,6 +1,6 @@
 /** Remembers what is wrong with the disk: reports each trouble once, pauses writes for a while, reports recovery. */
 import { CodedError, type ErrorCode } from '../../../shared/errors.ts';
-import { errnoOf, ObstacleError, toDiskError } from '../disk-error.ts';
+import { errnoOf, ObstacleError, toDiskError } from '../files/disk-error.ts';
 
 /** How long writes rest after the disk refused one: long enough to spare it, short enough to come back unnoticed. */
 export const WRITE_REST_MS = 30_000;

@@ -1,5 +1,5 @@
 /** Keeps what changes the cache folder apart from the moment in which another folder takes its place. Knows no files. */
-import { WritesUnderWay } from '../writes-under-way.ts';
+import { WritesUnderWay } from '../files/writes-under-way.ts';
 
 export class FolderGate {
   readonly #underWay = new WritesUnderWay();

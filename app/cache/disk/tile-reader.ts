@@ -2,10 +2,10 @@
 import { join } from 'node:path';
 import type { ImageRule } from '../../image/image-check.ts';
 import type { CacheFolder } from './cache-folder.ts';
-import { CheckedFiles } from '../checked-files.ts';
-import { toDiskError } from '../disk-error.ts';
-import { housekeepingSlots, lstat, readSlots, retryWhileBusy } from '../file-access.ts';
-import type { Slots } from '../slots.ts';
+import { CheckedFiles } from '../files/checked-files.ts';
+import { toDiskError } from '../files/disk-error.ts';
+import { housekeepingSlots, lstat, readSlots, retryWhileBusy } from '../files/file-access.ts';
+import type { Slots } from '../files/slots.ts';
 import {
   readTileFile,
   removeBadTile,
@@ -15,9 +15,9 @@ import {
   type TileFileAnswer,
   type TileJudgement,
   toStored,
-} from '../tile-file.ts';
+} from '../files/tile-file.ts';
 import { type FileLook, lookAtFile } from '../tile-look.ts';
-import { formatTilePath, TEMP_DIR_NAME, type TileKey, type TilePath } from '../tile-path.ts';
+import { formatTilePath, TEMP_DIR_NAME, type TileKey, type TilePath } from '../files/tile-path.ts';
 import type { HeldBlock } from '../tile-records.ts';
 import type { WriteGuard } from './write-guard.ts';
 

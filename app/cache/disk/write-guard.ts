@@ -4,7 +4,7 @@
  */
 import { CodedError } from '../../../shared/errors.ts';
 import type { CacheFolder } from './cache-folder.ts';
-import { toDiskError } from '../disk-error.ts';
+import { toDiskError } from '../files/disk-error.ts';
 import type { DiskTrouble, DiskTroubleOptions } from './disk-trouble.ts';
 import { FolderGate } from './folder-gate.ts';
 import { type Floor, FreeFloor } from '../free-floor.ts';

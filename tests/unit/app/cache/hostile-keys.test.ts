@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DiskTier } from '../../../../app/cache/disk/disk-tier.ts';
 import type { TileCache } from '../../../../app/cache/tile-cache.ts';
-import type { TileKey } from '../../../../app/cache/tile-path.ts';
+import type { TileKey } from '../../../../app/cache/files/tile-path.ts';
 import { isSourceId } from '../../../../shared/source.ts';
 import { isTileCoord, MAX_ZOOM } from '../../../../shared/tile-coord.ts';
 import { imageOf, keyOf, NEVER, openCache, SOURCE_ID } from '../../../support/cache-fixture.ts';

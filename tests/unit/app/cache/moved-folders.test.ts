@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DiskTier } from '../../../../app/cache/disk/disk-tier.ts';
 import { writeMarker } from '../../../../app/cache/move-marker.ts';
-import { RECORDS_DIR_NAME, TEMP_DIR_NAME } from '../../../../app/cache/tile-path.ts';
+import { RECORDS_DIR_NAME, TEMP_DIR_NAME } from '../../../../app/cache/files/tile-path.ts';
 import type { CodedError } from '../../../../shared/errors.ts';
 import { imageOf, keyOf, openCache, SOURCE_ID } from '../../../support/cache-fixture.ts';
 import { makeTempDir } from '../../../support/temp-dir.ts';

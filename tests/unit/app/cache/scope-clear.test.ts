@@ -4,7 +4,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { TileCache } from '../../../../app/cache/tile-cache.ts';
-import type { TileKey } from '../../../../app/cache/tile-path.ts';
+import type { TileKey } from '../../../../app/cache/files/tile-path.ts';
 import type { TileScope } from '../../../../app/cache/clearing/tile-scope.ts';
 import { MAX_ZOOM } from '../../../../shared/tile-coord.ts';
 import { imageOf, keyOf, makeGate, NEVER, openCache, SOURCE_ID } from '../../../support/cache-fixture.ts';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isUnchanged, readStamp } from '../../../../app/cache/folder-look.ts';
-import { TileFolders } from '../../../../app/cache/tile-folders.ts';
+import { TileFolders } from '../../../../app/cache/files/tile-folders.ts';
 import { TileIndex, type TileIndexOptions } from '../../../../app/cache/tile-index.ts';
 import { BELIEVED_MS } from '../../../../app/cache/zoom-index.ts';
 import { formatTileCoord, type TileCoord } from '../../../../shared/tile-coord.ts';

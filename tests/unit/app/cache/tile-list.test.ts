@@ -4,7 +4,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DiskTier } from '../../../../app/cache/disk/disk-tier.ts';
-import type { StoredTile } from '../../../../app/cache/tile-file.ts';
+import type { StoredTile } from '../../../../app/cache/files/tile-file.ts';
 import type { FoundTile, MeasuredTile } from '../../../../app/cache/tile-finds.ts';
 import type { ColumnRows } from '../../../../app/cache/tile-list.ts';
 import { formatTileCoord } from '../../../../shared/tile-coord.ts';

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { TileKey } from '../../../../../app/cache/tile-path.ts';
+import type { TileKey } from '../../../../../app/cache/files/tile-path.ts';
 import { imageOf, keyOf, openCache, SOURCE_ID } from '../../../../support/cache-fixture.ts';
 import { inspectHere, mendedBy, openCheckedCache, recordFileOf, stepOf } from '../../../../support/checked-cache.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';

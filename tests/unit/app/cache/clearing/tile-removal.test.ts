@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DiskTier } from '../../../../../app/cache/disk/disk-tier.ts';
 import { TileCache } from '../../../../../app/cache/tile-cache.ts';
-import type { TileRecord } from '../../../../../app/cache/tile-record.ts';
+import type { TileRecord } from '../../../../../app/cache/files/tile-record.ts';
 import type { ZoomTiles } from '../../../../../app/cache/clearing/tile-removal.ts';
 import { formatTileCoord } from '../../../../../shared/tile-coord.ts';
 import { imageOf, keyOf, makeGate, NEVER, openCache, SOURCE_ID } from '../../../../support/cache-fixture.ts';

@@ -1,7 +1,7 @@
 /** What is told of a troubled disk, and when it is written to again. */
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ObstacleError } from '../../../../../app/cache/disk-error.ts';
+import { ObstacleError } from '../../../../../app/cache/files/disk-error.ts';
 import { DiskTrouble, WRITE_REST_MS } from '../../../../../app/cache/disk/disk-trouble.ts';
 import { CodedError } from '../../../../../shared/errors.ts';
 

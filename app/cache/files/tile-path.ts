@@ -1,7 +1,7 @@
 /** Where a tile lies in the cache folder, and nothing of how it is read or written. */
 import { sep } from 'node:path';
-import { isSourceId, type SourceId } from '../../shared/source.ts';
-import { formatTileCoord, isTileCoord, MAX_ZOOM, type TileCoord } from '../../shared/tile-coord.ts';
+import { isSourceId, type SourceId } from '../../../shared/source.ts';
+import { formatTileCoord, isTileCoord, MAX_ZOOM, type TileCoord } from '../../../shared/tile-coord.ts';
 
 /** What names a tile in the cache: its source and its coordinate. */
 export interface TileKey {

@@ -1,5 +1,5 @@
 /** What the operating system's error codes mean for the disk tier. */
-import { CodedError, type ErrorCode } from '../../shared/errors.ts';
+import { CodedError, type ErrorCode } from '../../../shared/errors.ts';
 
 const MEANINGS: Readonly<Record<string, ErrorCode>> = {
   ENOSPC: 'cache-full',

@@ -3,9 +3,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { TileFolders } from '../../../../app/cache/tile-folders.ts';
-import { imageOf, keyOf, openCache, SOURCE_ID } from '../../../support/cache-fixture.ts';
-import { makeTempDir } from '../../../support/temp-dir.ts';
+import { TileFolders } from '../../../../../app/cache/files/tile-folders.ts';
+import { imageOf, keyOf, openCache, SOURCE_ID } from '../../../../support/cache-fixture.ts';
+import { makeTempDir } from '../../../../support/temp-dir.ts';
 
 const KEY = keyOf(6, 33, 21);
 

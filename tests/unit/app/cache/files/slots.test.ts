@@ -1,7 +1,7 @@
 /** The bound on how many operations run at a time. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { makeSlots } from '../../../../app/cache/slots.ts';
+import { makeSlots } from '../../../../../app/cache/files/slots.ts';
 
 describe('slots', () => {
   it('never run more at a time than they are, begin in the order of the calls, and run every one, failing ones included', async () => {

@@ -2,9 +2,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { readTileFile, removeBadTile } from '../../../../app/cache/tile-file.ts';
-import { imageOf, keyOf, listFiles } from '../../../support/cache-fixture.ts';
-import { makeTempDir } from '../../../support/temp-dir.ts';
+import { readTileFile, removeBadTile } from '../../../../../app/cache/files/tile-file.ts';
+import { imageOf, keyOf, listFiles } from '../../../../support/cache-fixture.ts';
+import { makeTempDir } from '../../../../support/temp-dir.ts';
 
 /** Before the modules under test take it: whether this disk has links, which some tests must be able to say. */
 const links = await vi.hoisted(async () => {

@@ -2,9 +2,9 @@
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { type SourceId, WORLD_SOURCE } from '../../shared/source.ts';
-import type { TileContentType } from '../../shared/tile.ts';
-import { checkImage, type ImageRule, MAX_TILE_BYTES, MIN_TILE_BYTES } from '../image/image-check.ts';
+import { type SourceId, WORLD_SOURCE } from '../../../shared/source.ts';
+import type { TileContentType } from '../../../shared/tile.ts';
+import { checkImage, type ImageRule, MAX_TILE_BYTES, MIN_TILE_BYTES } from '../../image/image-check.ts';
 import type { CheckedFiles, CheckedImage } from './checked-files.ts';
 import { errnoOf, ifThere } from './disk-error.ts';
 import {

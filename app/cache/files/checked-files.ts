@@ -4,7 +4,7 @@
  */
 import type { Stats } from 'node:fs';
 import { LRUCache } from 'lru-cache';
-import type { TileContentType } from '../../shared/tile.ts';
+import type { TileContentType } from '../../../shared/tile.ts';
 
 /** What was found out about a whole tile. */
 export interface CheckedImage {
