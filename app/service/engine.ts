@@ -7,7 +7,7 @@ import { DiskTier } from '../cache/disk/disk-tier.ts';
 import { LookupMeter } from '../cache/counting/lookup-meter.ts';
 import { TileCache } from '../cache/tile-cache.ts';
 import { TileCounts } from '../cache/counting/tile-counts.ts';
-import { TileUses } from '../cache/tile-uses.ts';
+import { TileUses } from '../cache/limits/tile-uses.ts';
 import { makeOwnFolder } from '../files/own-files.ts';
 import type { FetchPort } from '../sources/fetch-port.ts';
 import { Hosts } from '../sources/http/hosts.ts';

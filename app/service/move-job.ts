@@ -13,7 +13,7 @@ import { toDiskError } from '../cache/files/disk-error.ts';
 import type { DiskTier } from '../cache/disk/disk-tier.ts';
 import { copyCacheFolder } from '../cache/folder-copy.ts';
 import { removeCacheFiles } from '../cache/folder-removal.ts';
-import { readFreeSpace } from '../cache/free-floor.ts';
+import { readFreeSpace } from '../cache/limits/free-floor.ts';
 import { hasMarker, writeMarker } from '../cache/move-marker.ts';
 import { listSources } from '../cache/clearing/sweep.ts';
 import type { MoveJournal, MoveNote } from './move-journal.ts';

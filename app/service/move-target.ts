@@ -5,7 +5,7 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'nod
 import { CodedError } from '../../shared/errors.ts';
 import { formatRoughBytes } from '../../shared/quantity-text.ts';
 import { errnoOf } from '../cache/files/disk-error.ts';
-import { readFreeSpace } from '../cache/free-floor.ts';
+import { readFreeSpace } from '../cache/limits/free-floor.ts';
 import { MARKER_NAME, readMarker } from '../cache/move-marker.ts';
 
 export interface PresentFolders {

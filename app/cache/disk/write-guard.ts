@@ -7,7 +7,7 @@ import type { CacheFolder } from './cache-folder.ts';
 import { toDiskError } from '../files/disk-error.ts';
 import type { DiskTrouble, DiskTroubleOptions } from './disk-trouble.ts';
 import { FolderGate } from './folder-gate.ts';
-import { type Floor, FreeFloor } from '../free-floor.ts';
+import { type Floor, FreeFloor } from '../limits/free-floor.ts';
 
 export interface WriteGuardOptions extends DiskTroubleOptions {
   /** What the disk is to have left, as it is now; below that nothing is written. Without it the disk is not looked at. */

@@ -1,7 +1,7 @@
 /** The limit of the cache's size behind its writes: what goes, what stays, what is told. */
 import fs from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { TileUses } from '../../../../app/cache/tile-uses.ts';
+import { TileUses } from '../../../../app/cache/limits/tile-uses.ts';
 import { DiskBudgetKeeper } from '../../../../app/service/disk-budget.ts';
 import { AreaList } from '../../../../app/warming/area-list.ts';
 import type { SavedArea } from '../../../../app/warming/saved-area.ts';

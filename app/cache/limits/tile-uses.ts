@@ -5,9 +5,9 @@
 import fs from 'node:fs';
 import { promisify } from 'node:util';
 import { LRUCache } from 'lru-cache';
-import { closeFile, housekeepingSlots, openFile } from './files/file-access.ts';
-import { READ_FLAGS } from './files/open-flags.ts';
-import { formatTileKey, formatTilePath, type TileKey } from './files/tile-path.ts';
+import { closeFile, housekeepingSlots, openFile } from '../files/file-access.ts';
+import { READ_FLAGS } from '../files/open-flags.ts';
+import { formatTileKey, formatTilePath, type TileKey } from '../files/tile-path.ts';
 
 /** So long a noted use is good: which day a tile was last looked at is all that counts. */
 const GOOD_MS = 24 * 60 * 60 * 1000;

@@ -1,8 +1,8 @@
 /** Brings a cache that is too large below its limit: tiles that were not used for longest go, those that are kept never. */
-import type { TileCount } from '../../shared/contract.ts';
-import { CodedError } from '../../shared/errors.ts';
-import type { SourceId } from '../../shared/source.ts';
-import type { TileColumn } from '../../shared/tile-column.ts';
+import type { TileCount } from '../../../shared/contract.ts';
+import { CodedError } from '../../../shared/errors.ts';
+import type { SourceId } from '../../../shared/source.ts';
+import type { TileColumn } from '../../../shared/tile-column.ts';
 import { type AgeLimit, classifyAge, UseAges } from './use-ages.ts';
 import { surveyUses, type UsedTile, type UsedTiles, type UseSurveyOptions } from './use-survey.ts';
 

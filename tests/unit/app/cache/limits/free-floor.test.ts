@@ -1,9 +1,9 @@
 /** What a disk is to have left: when it is looked at, and what comes of it. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { DiskTier } from '../../../../app/cache/disk/disk-tier.ts';
-import { type Floor, FreeFloor } from '../../../../app/cache/free-floor.ts';
-import { imageOf, keyOf } from '../../../support/cache-fixture.ts';
-import { makeTempDir } from '../../../support/temp-dir.ts';
+import { DiskTier } from '../../../../../app/cache/disk/disk-tier.ts';
+import { type Floor, FreeFloor } from '../../../../../app/cache/limits/free-floor.ts';
+import { imageOf, keyOf } from '../../../../support/cache-fixture.ts';
+import { makeTempDir } from '../../../../support/temp-dir.ts';
 
 const NONE: Floor = { bytes: 0, files: 0 };
 const MORE_THAN_ANY: Floor = { bytes: Number.MAX_SAFE_INTEGER, files: 0 };
