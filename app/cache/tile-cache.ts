@@ -7,7 +7,7 @@ import { CodedError } from '../../shared/errors.ts';
 import type { SourceId } from '../../shared/source.ts';
 import type { DeliveredTile, TileFreshness, TileTier } from '../../shared/tile.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
-import { BackedCache, DEFAULT_MAX_ENTRIES } from './backed-cache.ts';
+import { BackedCache, DEFAULT_MAX_ENTRIES } from './memory/backed-cache.ts';
 import type { DiskTier } from './disk/disk-tier.ts';
 import { Generations } from './asking/generations.ts';
 import type { KeptTiles } from './clearing/kept-tiles.ts';

@@ -1,7 +1,7 @@
 /** The generic class against the promises in its docstring: examples, then a model that knows nothing of its inside. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BackedCache, type BackedCacheOptions, KeyError } from '../../../../app/cache/backed-cache.ts';
+import { BackedCache, type BackedCacheOptions, KeyError } from '../../../../../app/cache/memory/backed-cache.ts';
 
 /** Backed by a Map that counts and can be made slow or failing. */
 class MapBackedCache extends BackedCache<string, string> {
