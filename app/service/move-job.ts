@@ -11,10 +11,10 @@ import { listSourceDirs } from '../cache/cache-tree.ts';
 import { addCounts } from '../cache/counting/count-table.ts';
 import { toDiskError } from '../cache/files/disk-error.ts';
 import type { DiskTier } from '../cache/disk/disk-tier.ts';
-import { copyCacheFolder } from '../cache/folder-copy.ts';
-import { removeCacheFiles } from '../cache/folder-removal.ts';
+import { copyCacheFolder } from '../cache/moving/folder-copy.ts';
+import { removeCacheFiles } from '../cache/moving/folder-removal.ts';
 import { readFreeSpace } from '../cache/limits/free-floor.ts';
-import { hasMarker, writeMarker } from '../cache/move-marker.ts';
+import { hasMarker, writeMarker } from '../cache/moving/move-marker.ts';
 import { listSources } from '../cache/clearing/sweep.ts';
 import type { MoveJournal, MoveNote } from './move-journal.ts';
 

@@ -6,7 +6,7 @@ import { CodedError } from '../../shared/errors.ts';
 import { formatRoughBytes } from '../../shared/quantity-text.ts';
 import { errnoOf } from '../cache/files/disk-error.ts';
 import { readFreeSpace } from '../cache/limits/free-floor.ts';
-import { MARKER_NAME, readMarker } from '../cache/move-marker.ts';
+import { MARKER_NAME, readMarker } from '../cache/moving/move-marker.ts';
 
 export interface PresentFolders {
   /** The cache as it is, absolute. */

@@ -4,7 +4,7 @@
  */
 import fs from 'node:fs';
 import type { SourceId } from '../../../shared/source.ts';
-import { hasMarker } from '../move-marker.ts';
+import { hasMarker } from '../moving/move-marker.ts';
 import { TileFolders } from '../files/tile-folders.ts';
 import { TileIndex } from '../tile-index.ts';
 import { TileRecords } from '../tile-records.ts';

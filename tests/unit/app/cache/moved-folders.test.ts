@@ -4,7 +4,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DiskTier } from '../../../../app/cache/disk/disk-tier.ts';
-import { writeMarker } from '../../../../app/cache/move-marker.ts';
+import { writeMarker } from '../../../../app/cache/moving/move-marker.ts';
 import { RECORDS_DIR_NAME, TEMP_DIR_NAME } from '../../../../app/cache/files/tile-path.ts';
 import type { CodedError } from '../../../../shared/errors.ts';
 import { imageOf, keyOf, openCache, SOURCE_ID } from '../../../support/cache-fixture.ts';

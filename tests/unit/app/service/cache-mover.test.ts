@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { DiskTier } from '../../../../app/cache/disk/disk-tier.ts';
-import { MARKER_NAME, readMarker } from '../../../../app/cache/move-marker.ts';
+import { MARKER_NAME, readMarker } from '../../../../app/cache/moving/move-marker.ts';
 import { TileCache } from '../../../../app/cache/tile-cache.ts';
 import { CacheMover } from '../../../../app/service/cache-mover.ts';
 import { SettingsStore } from '../../../../app/service/settings-store.ts';

@@ -4,14 +4,14 @@ import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DiskTier } from '../../../../app/cache/disk/disk-tier.ts';
-import { copyCacheFolder } from '../../../../app/cache/folder-copy.ts';
-import { removeCacheFiles } from '../../../../app/cache/folder-removal.ts';
-import { writeMarker } from '../../../../app/cache/move-marker.ts';
-import { formatTileCoord, type TileCoord } from '../../../../shared/tile-coord.ts';
-import { makeTempDir } from '../../../support/temp-dir.ts';
-import { PLAIN_RECORD } from '../../../support/tile-origin.ts';
-import { listPlanted, plantTiles, someCoords, toTileSet, writeTiles } from '../../../support/tile-sets.ts';
+import { DiskTier } from '../../../../../app/cache/disk/disk-tier.ts';
+import { copyCacheFolder } from '../../../../../app/cache/moving/folder-copy.ts';
+import { removeCacheFiles } from '../../../../../app/cache/moving/folder-removal.ts';
+import { writeMarker } from '../../../../../app/cache/moving/move-marker.ts';
+import { formatTileCoord, type TileCoord } from '../../../../../shared/tile-coord.ts';
+import { makeTempDir } from '../../../../support/temp-dir.ts';
+import { PLAIN_RECORD } from '../../../../support/tile-origin.ts';
+import { listPlanted, plantTiles, someCoords, toTileSet, writeTiles } from '../../../../support/tile-sets.ts';
 
 interface Step {
   readonly written: readonly TileCoord[];

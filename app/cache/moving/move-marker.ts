@@ -4,8 +4,8 @@
  */
 import fs from 'node:fs';
 import { join } from 'node:path';
-import { closeFile, lstat, openFile, removeFile, renameFile, syncFile, writeWhole } from './files/file-access.ts';
-import { REWRITE_FLAGS } from './files/open-flags.ts';
+import { closeFile, lstat, openFile, removeFile, renameFile, syncFile, writeWhole } from '../files/file-access.ts';
+import { REWRITE_FLAGS } from '../files/open-flags.ts';
 
 /** Below a folder to which the cache is or was moved. */
 export const MARKER_NAME = '.tilekeep-cache.json';

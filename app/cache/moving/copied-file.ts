@@ -1,9 +1,9 @@
 /** Copies one file of the cache, whole or not at all, with its times; and tells whether a copy is still one. */
 import fs from 'node:fs';
 import { promisify } from 'node:util';
-import { errnoOf } from './files/disk-error.ts';
-import { closeFile, openFile, removeFile, renameFile, syncFile, writeWhole } from './files/file-access.ts';
-import { CREATE_FLAGS, READ_FLAGS } from './files/open-flags.ts';
+import { errnoOf } from '../files/disk-error.ts';
+import { closeFile, openFile, removeFile, renameFile, syncFile, writeWhole } from '../files/file-access.ts';
+import { CREATE_FLAGS, READ_FLAGS } from '../files/open-flags.ts';
 
 const readOpen = promisify(fs.readFile);
 const fstat = promisify(fs.fstat);

@@ -1,8 +1,8 @@
 /** Takes the cache's own files out of a folder, step by step; whatever else lies there stays. Knows no tier. */
 import { join } from 'node:path';
-import type { TileCount } from '../../shared/contract.ts';
-import { CodedError } from '../../shared/errors.ts';
-import type { SourceId } from '../../shared/source.ts';
+import type { TileCount } from '../../../shared/contract.ts';
+import { CodedError } from '../../../shared/errors.ts';
+import type { SourceId } from '../../../shared/source.ts';
 import {
   listColumnDirs,
   listRecordFiles,
@@ -10,11 +10,11 @@ import {
   listTempFiles,
   listTileFiles,
   listZoomDirs,
-} from './cache-tree.ts';
-import { ifThere } from './files/disk-error.ts';
-import { housekeepingSlots, isRealDir, lstat, removeDir, removeFile } from './files/file-access.ts';
+} from '../cache-tree.ts';
+import { ifThere } from '../files/disk-error.ts';
+import { housekeepingSlots, isRealDir, lstat, removeDir, removeFile } from '../files/file-access.ts';
 import { removeMarker } from './move-marker.ts';
-import { MAX_RECORD_FILE_BYTES } from './record-block.ts';
+import { MAX_RECORD_FILE_BYTES } from '../record-block.ts';
 import {
   ASIDE_DIR_NAME,
   COUNTS_FILE_NAME,
@@ -22,8 +22,8 @@ import {
   RECORDS_DIR_NAME,
   TEMP_DIR_NAME,
   TRASH_DIR_NAME,
-} from './files/tile-path.ts';
-import { purgeTrash } from './clearing/trash.ts';
+} from '../files/tile-path.ts';
+import { purgeTrash } from '../clearing/trash.ts';
 
 export interface FolderRemovalOptions {
   /** Ends it between two batches; it rejects with `cancelled` then, and may be done again. */
