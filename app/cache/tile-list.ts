@@ -3,7 +3,7 @@ import fs, { type Dirent } from 'node:fs';
 import { join } from 'node:path';
 import type { RowSpan, TileColumn } from '../../shared/tile-column.ts';
 import { housekeepingSlots, isRealDir, retryWhileBusy } from './files/file-access.ts';
-import type { RecordBlock } from './record-block.ts';
+import type { RecordBlock } from './records/record-block.ts';
 import type { TileFolders } from './files/tile-folders.ts';
 import { isIndexName } from './files/tile-path.ts';
 import { WorkSlices } from './files/work-slices.ts';

@@ -13,7 +13,7 @@ import {
   removeDir,
   renameFile,
 } from '../files/file-access.ts';
-import { RecordBlock } from '../record-block.ts';
+import { RecordBlock } from '../records/record-block.ts';
 import { type MeasuredTile, measureTiles } from '../tile-finds.ts';
 import { listColumnNumbers, type ZoomFolder, zoomDirOf } from '../tile-list.ts';
 import { RECORDS_DIR_NAME } from '../files/tile-path.ts';

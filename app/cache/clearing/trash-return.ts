@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { listColumnDirs, listTilePlaces, listZoomDirs } from '../cache-tree.ts';
 import { errnoOf, ifThere, toDiskError } from '../files/disk-error.ts';
 import { housekeepingSlots, isRealDir, lstat, moveUnlessThere, renameOnce } from '../files/file-access.ts';
-import { RecordBlock } from '../record-block.ts';
+import { RecordBlock } from '../records/record-block.ts';
 import { makeTempName } from '../files/temp-files.ts';
 import type { TileFolders } from '../files/tile-folders.ts';
 import { RECORDS_DIR_NAME, TEMP_DIR_NAME } from '../files/tile-path.ts';

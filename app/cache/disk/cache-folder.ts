@@ -7,7 +7,7 @@ import type { SourceId } from '../../../shared/source.ts';
 import { hasMarker } from '../moving/move-marker.ts';
 import { TileFolders } from '../files/tile-folders.ts';
 import { TileIndex } from '../tile-index.ts';
-import { TileRecords } from '../tile-records.ts';
+import { TileRecords } from '../records/tile-records.ts';
 import { TrashWatch } from '../clearing/trash-watch.ts';
 import type { Tree } from '../tree-write.ts';
 

@@ -14,8 +14,8 @@ import { toDiskError } from '../files/disk-error.ts';
 import { DiskTrouble } from './disk-trouble.ts';
 import { retryWhileBusy, writeSlots } from '../files/file-access.ts';
 import type { KeptTiles } from '../clearing/kept-tiles.ts';
-import type { RecordBlock } from '../record-block.ts';
-import type { BlockIndex, ChooseMending } from '../record-mending.ts';
+import type { RecordBlock } from '../records/record-block.ts';
+import type { BlockIndex, ChooseMending } from '../records/record-mending.ts';
 import { ScopeStore } from './scope-store.ts';
 import { listSources, sweepCache } from '../clearing/sweep.ts';
 import { type IsCurrent, type StoredTile, writeTileFile } from '../files/tile-file.ts';
@@ -34,7 +34,7 @@ import {
   type TileKey,
 } from '../files/tile-path.ts';
 import { TileReader } from './tile-reader.ts';
-import type { TileRecords } from '../tile-records.ts';
+import type { TileRecords } from '../records/tile-records.ts';
 import { removeTiles, type ZoomRemovalOptions } from '../clearing/tile-removal.ts';
 import { makeTrashName, moveToTrash, type PurgeOptions, purgeTrash } from '../clearing/trash.ts';
 import { type CountOptions, countTiles } from '../counting/tree-count.ts';

@@ -18,7 +18,7 @@ import {
 } from '../files/tile-file.ts';
 import { type FileLook, lookAtFile } from '../tile-look.ts';
 import { formatTilePath, TEMP_DIR_NAME, type TileKey, type TilePath } from '../files/tile-path.ts';
-import type { HeldBlock } from '../tile-records.ts';
+import type { HeldBlock } from '../records/tile-records.ts';
 import type { WriteGuard } from './write-guard.ts';
 
 export class TileReader {

@@ -11,7 +11,7 @@ import { listColumnDirs, listRecordFiles, listSourceDirs, listTileFiles, listZoo
 import { copyFile, isCopyOf, isSameTime } from './copied-file.ts';
 import { ifThere } from '../files/disk-error.ts';
 import { housekeepingSlots, lstat, removeDir, removeFile, syncFolder } from '../files/file-access.ts';
-import { MAX_RECORD_FILE_BYTES } from '../record-block.ts';
+import { MAX_RECORD_FILE_BYTES } from '../records/record-block.ts';
 import { makeTempName } from '../files/temp-files.ts';
 import { TileFolders } from '../files/tile-folders.ts';
 import { RECORDS_DIR_NAME, TEMP_DIR_NAME } from '../files/tile-path.ts';

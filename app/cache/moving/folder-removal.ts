@@ -14,7 +14,7 @@ import {
 import { ifThere } from '../files/disk-error.ts';
 import { housekeepingSlots, isRealDir, lstat, removeDir, removeFile } from '../files/file-access.ts';
 import { removeMarker } from './move-marker.ts';
-import { MAX_RECORD_FILE_BYTES } from '../record-block.ts';
+import { MAX_RECORD_FILE_BYTES } from '../records/record-block.ts';
 import {
   ASIDE_DIR_NAME,
   COUNTS_FILE_NAME,

@@ -1,6 +1,6 @@
 /** One line of a record file: what is known of one tile, with its own checksum. Knows nothing of files. */
 import { crc32 } from 'node:zlib';
-import type { Sharpness, TileRecord } from './files/tile-record.ts';
+import type { Sharpness, TileRecord } from '../files/tile-record.ts';
 
 /** A record with the tile it belongs to and the very bytes it speaks of. */
 export interface RecordEntry {

@@ -1,7 +1,7 @@
 /** One line of a record file: read as it was written, by this version and by others. */
 import { crc32 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { formatRecordLine, parseRecordLine } from '../../../../app/cache/record-line.ts';
+import { formatRecordLine, parseRecordLine } from '../../../../../app/cache/records/record-line.ts';
 
 function sign(json: string): string {
   return `${crc32(json).toString(16).padStart(8, '0')} ${json}`;

@@ -1,5 +1,5 @@
 /** Brings a block of records in line with tiles that somebody has read, and its file with it. Knows no tiles. */
-import type { SourceId } from '../../shared/source.ts';
+import type { SourceId } from '../../../shared/source.ts';
 import type { RecordBlock } from './record-block.ts';
 import type { RecordEntry } from './record-line.ts';
 

@@ -3,11 +3,11 @@ import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatRecordLine, parseRecordLine, type RecordEntry } from '../../../../app/cache/record-line.ts';
-import type { StoredTile } from '../../../../app/cache/files/tile-file.ts';
-import { anyCharacter } from '../../../support/any-character.ts';
-import { type CacheFixture, imageOf, keyOf, NEVER, openCache, SOURCE_ID } from '../../../support/cache-fixture.ts';
-import { makeTempDir } from '../../../support/temp-dir.ts';
+import { formatRecordLine, parseRecordLine, type RecordEntry } from '../../../../../app/cache/records/record-line.ts';
+import type { StoredTile } from '../../../../../app/cache/files/tile-file.ts';
+import { anyCharacter } from '../../../../support/any-character.ts';
+import { type CacheFixture, imageOf, keyOf, NEVER, openCache, SOURCE_ID } from '../../../../support/cache-fixture.ts';
+import { makeTempDir } from '../../../../support/temp-dir.ts';
 
 const KEY = keyOf(6, 33, 21);
 const ENTRY: RecordEntry = {
