@@ -5,7 +5,7 @@ import type { RowSpan, TileColumn } from '../../shared/tile-column.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
 import type { DiskTier } from './disk/disk-tier.ts';
 import type { StoredTile } from './files/tile-file.ts';
-import { isInSpans } from './tile-list.ts';
+import { isInSpans } from './tree/tile-list.ts';
 import type { TileKey } from './files/tile-path.ts';
 import { type RemovalOptions, removeZooms, type ZoomRemovalOptions, type ZoomTiles } from './clearing/tile-removal.ts';
 import { WorkSlices } from './files/work-slices.ts';

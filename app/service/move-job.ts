@@ -7,7 +7,7 @@ import type { CacheMove } from '../../shared/disk-budget.ts';
 import { CodedError, type ErrorValue, toErrorValue } from '../../shared/errors.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { SourceId } from '../../shared/source.ts';
-import { listSourceDirs } from '../cache/cache-tree.ts';
+import { listSourceDirs } from '../cache/tree/cache-tree.ts';
 import { addCounts } from '../cache/counting/count-table.ts';
 import { toDiskError } from '../cache/files/disk-error.ts';
 import type { DiskTier } from '../cache/disk/disk-tier.ts';

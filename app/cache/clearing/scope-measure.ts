@@ -1,10 +1,10 @@
 /** Counts what a scope has on disk, and what stays, file by file. Changes nothing. */
 import type { TileCount } from '../../../shared/contract.ts';
 import { CodedError } from '../../../shared/errors.ts';
-import { listZoomDirs } from '../cache-tree.ts';
+import { listZoomDirs } from '../tree/cache-tree.ts';
 import type { SourceFolder } from './scope-move.ts';
-import { type MeasuredTile, measureTiles } from '../tile-finds.ts';
-import { isInSpans, listColumnNumbers } from '../tile-list.ts';
+import { type MeasuredTile, measureTiles } from '../tree/tile-finds.ts';
+import { isInSpans, listColumnNumbers } from '../tree/tile-list.ts';
 import { allRows, gatherRows, type RowsByColumn, type TileScope, type TileSet, ZoomScope } from './tile-scope.ts';
 
 /** What there is of a source. */

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { TileCount } from '../../../shared/contract.ts';
 import type { TileCoord } from '../../../shared/tile-coord.ts';
-import { listZoomDirs } from '../cache-tree.ts';
+import { listZoomDirs } from '../tree/cache-tree.ts';
 import { errnoOf, ifThere } from '../files/disk-error.ts';
 import {
   housekeepingSlots,
@@ -14,8 +14,8 @@ import {
   renameFile,
 } from '../files/file-access.ts';
 import { RecordBlock } from '../records/record-block.ts';
-import { type MeasuredTile, measureTiles } from '../tile-finds.ts';
-import { listColumnNumbers, type ZoomFolder, zoomDirOf } from '../tile-list.ts';
+import { type MeasuredTile, measureTiles } from '../tree/tile-finds.ts';
+import { listColumnNumbers, type ZoomFolder, zoomDirOf } from '../tree/tile-list.ts';
 import { RECORDS_DIR_NAME } from '../files/tile-path.ts';
 import { hasWholeZoom, type TileScope, ZoomScope } from './tile-scope.ts';
 

@@ -1,7 +1,7 @@
 /** What lies in the cache folder as a whole: whose tiles, and what ended programs have left: temps and trash. */
 import { join } from 'node:path';
 import type { SourceId } from '../../../shared/source.ts';
-import { listSourceDirs } from '../cache-tree.ts';
+import { listSourceDirs } from '../tree/cache-tree.ts';
 import { settleLeftAside } from './set-aside.ts';
 import { isRealDir } from '../files/file-access.ts';
 import { listOldQuarantine } from './quarantine.ts';

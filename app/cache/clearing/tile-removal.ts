@@ -7,8 +7,8 @@ import type { TileCoord } from '../../../shared/tile-coord.ts';
 import { addCounts } from '../counting/count-table.ts';
 import { errnoOf } from '../files/disk-error.ts';
 import { housekeepingSlots, removeDir, removeFile } from '../files/file-access.ts';
-import { type MeasuredTile, measureTiles } from '../tile-finds.ts';
-import { type ZoomFolder, zoomDirOf } from '../tile-list.ts';
+import { type MeasuredTile, measureTiles } from '../tree/tile-finds.ts';
+import { type ZoomFolder, zoomDirOf } from '../tree/tile-list.ts';
 import type { TileRecord } from '../files/tile-record.ts';
 
 export interface RemovalOptions {

@@ -1,7 +1,7 @@
 /** Brings cleared tiles back from the trash. A newer tile in the place of one wins. Knows nothing of memory. */
 import fs from 'node:fs';
 import { join } from 'node:path';
-import { listColumnDirs, listTilePlaces, listZoomDirs } from '../cache-tree.ts';
+import { listColumnDirs, listTilePlaces, listZoomDirs } from '../tree/cache-tree.ts';
 import { errnoOf, ifThere, toDiskError } from '../files/disk-error.ts';
 import { housekeepingSlots, isRealDir, lstat, moveUnlessThere, renameOnce } from '../files/file-access.ts';
 import { RecordBlock } from '../records/record-block.ts';

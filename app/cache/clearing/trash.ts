@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { TileCount } from '../../../shared/contract.ts';
 import { CodedError } from '../../../shared/errors.ts';
 import { isSourceId, type SourceId } from '../../../shared/source.ts';
-import { listZoomDirs } from '../cache-tree.ts';
+import { listZoomDirs } from '../tree/cache-tree.ts';
 import { errnoOf, ifThere } from '../files/disk-error.ts';
 import {
   housekeepingSlots,

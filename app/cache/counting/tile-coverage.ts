@@ -7,7 +7,7 @@ import type { DiskTier } from '../disk/disk-tier.ts';
 import { BLOCK_EDGE, type RecordBlock } from '../records/record-block.ts';
 import type { Freshness, TileRecord } from '../files/tile-record.ts';
 import { WorkSlices } from '../files/work-slices.ts';
-import { findFirst, type IndexedColumn } from '../zoom-index.ts';
+import { findFirst, type IndexedColumn } from '../tree/zoom-index.ts';
 
 export interface CoverageOptions {
   readonly disk: Pick<DiskTier, 'index' | 'readBlock'>;

@@ -19,10 +19,10 @@ import type { BlockIndex, ChooseMending } from '../records/record-mending.ts';
 import { ScopeStore } from './scope-store.ts';
 import { listSources, sweepCache } from '../clearing/sweep.ts';
 import { type IsCurrent, type StoredTile, writeTileFile } from '../files/tile-file.ts';
-import { type FoundTile, findTiles, type MeasuredTile, measureTiles } from '../tile-finds.ts';
+import { type FoundTile, findTiles, type MeasuredTile, measureTiles } from '../tree/tile-finds.ts';
 import type { TileFolders } from '../files/tile-folders.ts';
-import type { TileIndex } from '../tile-index.ts';
-import { type ColumnRows, listTiles, type ZoomFolder } from '../tile-list.ts';
+import type { TileIndex } from '../tree/tile-index.ts';
+import { type ColumnRows, listTiles, type ZoomFolder } from '../tree/tile-list.ts';
 import type { FileLook } from '../tile-look.ts';
 import {
   formatSourceDir,
@@ -38,7 +38,7 @@ import type { TileRecords } from '../records/tile-records.ts';
 import { removeTiles, type ZoomRemovalOptions } from '../clearing/tile-removal.ts';
 import { makeTrashName, moveToTrash, type PurgeOptions, purgeTrash } from '../clearing/trash.ts';
 import { type CountOptions, countTiles } from '../counting/tree-count.ts';
-import { writeInTree } from '../tree-write.ts';
+import { writeInTree } from '../tree/tree-write.ts';
 import { findMissing, WriteGuard, type WriteGuardOptions } from './write-guard.ts';
 
 export interface DiskTierOptions

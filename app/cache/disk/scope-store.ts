@@ -9,7 +9,7 @@ import { toDiskError } from '../files/disk-error.ts';
 import { isRealDir, makeDir, removeDir, removeFile, renameFile } from '../files/file-access.ts';
 import { hasAnyTile, measureScope, type ScopeMeasure, type ScopeMeasureOptions } from '../clearing/scope-measure.ts';
 import { moveScope, type OnMoved, type SourceFolder } from '../clearing/scope-move.ts';
-import type { ZoomFolder } from '../tile-list.ts';
+import type { ZoomFolder } from '../tree/tile-list.ts';
 import { COUNTS_FILE_NAME, formatSourceDir, RECORDS_DIR_NAME, requireSourceId, TEMP_DIR_NAME } from '../files/tile-path.ts';
 import { hasWholeZoom, type TileScope } from '../clearing/tile-scope.ts';
 import {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { TileCount } from '../../../shared/contract.ts';
 import { CodedError } from '../../../shared/errors.ts';
 import { MAX_TILE_BYTES } from '../../image/image-check.ts';
-import { listColumnDirs, listRecordFiles, listSourceDirs, listTileFiles, listZoomDirs } from '../cache-tree.ts';
+import { listColumnDirs, listRecordFiles, listSourceDirs, listTileFiles, listZoomDirs } from '../tree/cache-tree.ts';
 import { copyFile, isCopyOf, isSameTime } from './copied-file.ts';
 import { ifThere } from '../files/disk-error.ts';
 import { housekeepingSlots, lstat, removeDir, removeFile, syncFolder } from '../files/file-access.ts';

@@ -10,7 +10,7 @@ import {
   listTempFiles,
   listTileFiles,
   listZoomDirs,
-} from '../cache-tree.ts';
+} from '../tree/cache-tree.ts';
 import { ifThere } from '../files/disk-error.ts';
 import { housekeepingSlots, isRealDir, lstat, removeDir, removeFile } from '../files/file-access.ts';
 import { removeMarker } from './move-marker.ts';

@@ -14,7 +14,7 @@ import { makeTempName } from '../files/temp-files.ts';
 import type { IsCurrent, TileFile } from '../files/tile-file.ts';
 import { formatSourceDir, RECORDS_DIR_NAME, TEMP_DIR_NAME, type TileKey } from '../files/tile-path.ts';
 import type { TileRecord } from '../files/tile-record.ts';
-import { type Tree, writeInTree } from '../tree-write.ts';
+import { type Tree, writeInTree } from '../tree/tree-write.ts';
 
 /** A megabyte or so each at the very most; a view touches four. */
 const MAX_BLOCKS = 64;

@@ -2,9 +2,9 @@
  * Which tiles of which sources are on disk, held in memory by the names in folders alone: filled as far as it is asked, a
  * folder read again only when it has changed. Knows nothing of what tiles are.
  */
-import type { SourceId } from '../../shared/source.ts';
-import type { TileFolders } from './files/tile-folders.ts';
-import { formatSourceDir, type TileKey } from './files/tile-path.ts';
+import type { SourceId } from '../../../shared/source.ts';
+import type { TileFolders } from '../files/tile-folders.ts';
+import { formatSourceDir, type TileKey } from '../files/tile-path.ts';
 import { type LookOptions, ZoomIndex } from './zoom-index.ts';
 
 /** Room for some ten million tiles, which take four bytes each beside what their columns take. */

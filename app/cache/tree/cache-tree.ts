@@ -1,10 +1,10 @@
 /** What in a cache folder is the cache's: folders of sources, zooms, columns and records. Opens no file. */
 import fs, { type Dirent } from 'node:fs';
-import { isSourceId } from '../../shared/source.ts';
-import { ifThere } from './files/disk-error.ts';
-import { housekeepingSlots, retryWhileBusy } from './files/file-access.ts';
-import { isTempName } from './files/temp-files.ts';
-import { isIndexName, isZoomDirName } from './files/tile-path.ts';
+import { isSourceId } from '../../../shared/source.ts';
+import { ifThere } from '../files/disk-error.ts';
+import { housekeepingSlots, retryWhileBusy } from '../files/file-access.ts';
+import { isTempName } from '../files/temp-files.ts';
+import { isIndexName, isZoomDirName } from '../files/tile-path.ts';
 
 /** The names of folders in a folder that could be sources'. */
 export function listSourceDirs(cacheDir: string): Promise<string[]> {

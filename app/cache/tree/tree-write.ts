@@ -1,9 +1,9 @@
 /** Runs writes below the cache folder: makes the folders they need, also when a clear moves those away meanwhile. */
 import { dirname } from 'node:path';
-import { errnoOf, ifThere } from './files/disk-error.ts';
-import { isRealDir, lstat, makeIfMissing } from './files/file-access.ts';
-import type { IsCurrent } from './files/tile-file.ts';
-import type { TileFolders } from './files/tile-folders.ts';
+import { errnoOf, ifThere } from '../files/disk-error.ts';
+import { isRealDir, lstat, makeIfMissing } from '../files/file-access.ts';
+import type { IsCurrent } from '../files/tile-file.ts';
+import type { TileFolders } from '../files/tile-folders.ts';
 
 /** A round fails only if a folder goes within the same millisecond. This many in a row mean a broken file system. */
 const MAX_ROUNDS = 100;

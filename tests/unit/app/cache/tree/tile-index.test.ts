@@ -3,14 +3,14 @@ import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { isUnchanged, readStamp } from '../../../../app/cache/folder-look.ts';
-import { TileFolders } from '../../../../app/cache/files/tile-folders.ts';
-import { TileIndex, type TileIndexOptions } from '../../../../app/cache/tile-index.ts';
-import { BELIEVED_MS } from '../../../../app/cache/zoom-index.ts';
-import { formatTileCoord, type TileCoord } from '../../../../shared/tile-coord.ts';
-import { imageOf, keyOf, makeGate, NEVER, openCache, SOURCE_ID } from '../../../support/cache-fixture.ts';
-import { makeTempDir } from '../../../support/temp-dir.ts';
-import { listPlanted, plantTiles, someCoords, toTileSet } from '../../../support/tile-sets.ts';
+import { isUnchanged, readStamp } from '../../../../../app/cache/tree/folder-look.ts';
+import { TileFolders } from '../../../../../app/cache/files/tile-folders.ts';
+import { TileIndex, type TileIndexOptions } from '../../../../../app/cache/tree/tile-index.ts';
+import { BELIEVED_MS } from '../../../../../app/cache/tree/zoom-index.ts';
+import { formatTileCoord, type TileCoord } from '../../../../../shared/tile-coord.ts';
+import { imageOf, keyOf, makeGate, NEVER, openCache, SOURCE_ID } from '../../../../support/cache-fixture.ts';
+import { makeTempDir } from '../../../../support/temp-dir.ts';
+import { listPlanted, plantTiles, someCoords, toTileSet } from '../../../../support/tile-sets.ts';
 
 interface Fixture {
   readonly cacheDir: string;

@@ -1,7 +1,7 @@
 /** What a folder of the tile tree looks like from outside: whether it has changed, and the names in it. Opens no file. */
 import fs, { type Dirent, type Stats } from 'node:fs';
-import { ifThere } from './files/disk-error.ts';
-import { housekeepingSlots, lstat, retryWhileBusy } from './files/file-access.ts';
+import { ifThere } from '../files/disk-error.ts';
+import { housekeepingSlots, lstat, retryWhileBusy } from '../files/file-access.ts';
 
 /** A folder's times at a look at it. */
 export interface FolderStamp {
