@@ -11,7 +11,7 @@ import { type CoveredArea, listOwnColumns, listZooms } from '../warming/area-til
 import type { AreaEstimates } from './area-estimates.ts';
 import type { Handlers } from './dispatch.ts';
 import type { Notices } from './notices.ts';
-import type { ScopeClearing } from './scope-clearing.ts';
+import type { ScopeClearing } from './clearing/scope-clearing.ts';
 import type { SettingsStore } from './settings-store.ts';
 import type { Warming } from './warming.ts';
 

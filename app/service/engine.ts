@@ -22,7 +22,7 @@ import { DiskBudgetKeeper } from './disk-budget.ts';
 import { WRITES_END_WITHIN_MS } from './end-signal.ts';
 import { NetworkSwitch } from './network-switch.ts';
 import { Notices } from './notices.ts';
-import { ScopeClearing } from './scope-clearing.ts';
+import { ScopeClearing } from './clearing/scope-clearing.ts';
 import { SettingsStore } from './settings-store.ts';
 import { SourceList } from './source-list.ts';
 import { TileSources } from './tile-sources.ts';

@@ -7,7 +7,7 @@ import { createAreaHandlers } from './area-handlers.ts';
 import { createBudgetHandlers } from './budget-handlers.ts';
 import { createCheckHandlers } from './check-handlers.ts';
 import { chooseSources } from './chosen-sources.ts';
-import { createClearing } from './clearing.ts';
+import { createClearing } from './clearing/clearing.ts';
 import { createCoverageHandlers } from './coverage-handlers.ts';
 import { createDesktopHandlers } from './desktop-handlers.ts';
 import type { Handlers } from './dispatch.ts';

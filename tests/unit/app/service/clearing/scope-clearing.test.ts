@@ -2,19 +2,19 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Engine, openEngine } from '../../../../app/service/engine.ts';
-import { createInspectHandlers } from '../../../../app/service/inspect-handlers.ts';
-import { ScopeClearing } from '../../../../app/service/scope-clearing.ts';
-import { deriveAreaId } from '../../../../app/warming/saved-area.ts';
-import type { AreaDraft } from '../../../../shared/area.ts';
-import type { ClearScope, DoneClear } from '../../../../shared/clear-scope.ts';
-import type { ServiceEvent, TileCount } from '../../../../shared/contract.ts';
-import { WORLD_SOURCE } from '../../../../shared/source.ts';
-import { MAX_ZOOM, type TileCoord } from '../../../../shared/tile-coord.ts';
-import { makeArea, makeAreaDraft, makeJob } from '../../../support/areas.ts';
-import { listFiles, makeGate, NEVER } from '../../../support/cache-fixture.ts';
-import { makeTempDir } from '../../../support/temp-dir.ts';
-import { listPlanted, plantTiles } from '../../../support/tile-sets.ts';
+import { type Engine, openEngine } from '../../../../../app/service/engine.ts';
+import { createInspectHandlers } from '../../../../../app/service/inspect-handlers.ts';
+import { ScopeClearing } from '../../../../../app/service/clearing/scope-clearing.ts';
+import { deriveAreaId } from '../../../../../app/warming/saved-area.ts';
+import type { AreaDraft } from '../../../../../shared/area.ts';
+import type { ClearScope, DoneClear } from '../../../../../shared/clear-scope.ts';
+import type { ServiceEvent, TileCount } from '../../../../../shared/contract.ts';
+import { WORLD_SOURCE } from '../../../../../shared/source.ts';
+import { MAX_ZOOM, type TileCoord } from '../../../../../shared/tile-coord.ts';
+import { makeArea, makeAreaDraft, makeJob } from '../../../../support/areas.ts';
+import { listFiles, makeGate, NEVER } from '../../../../support/cache-fixture.ts';
+import { makeTempDir } from '../../../../support/temp-dir.ts';
+import { listPlanted, plantTiles } from '../../../../support/tile-sets.ts';
 
 const ALL: ClearScope = {
   sourceId: null,

@@ -1,7 +1,7 @@
 /** Gives the space of cleared tiles back, and tells the windows how that goes. Knows nothing of what was cleared. */
-import type { ServiceEvent, TileCount } from '../../shared/contract.ts';
-import { addCounts } from '../cache/counting/count-table.ts';
-import type { DiskTier } from '../cache/disk/disk-tier.ts';
+import type { ServiceEvent, TileCount } from '../../../shared/contract.ts';
+import { addCounts } from '../../cache/counting/count-table.ts';
+import type { DiskTier } from '../../cache/disk/disk-tier.ts';
 
 export interface FreeingOptions {
   readonly disk: Pick<DiskTier, 'purge'>;

@@ -1,13 +1,13 @@
 /** What a scope that people have chosen comes to: of which sources which tiles, and which areas have a part in it. */
-import type { ClearRegion, ClearScope } from '../../shared/clear-scope.ts';
-import type { SourceId } from '../../shared/source.ts';
-import type { TileScope, TileSet } from '../cache/clearing/tile-scope.ts';
-import { type AreaEntry, type AreaList, coverArea } from '../warming/area-list.ts';
-import { keepAreas } from '../warming/area-tiles.ts';
-import { intersectColumns } from '../warming/cover/row-spans.ts';
-import { createTileCover } from '../warming/cover/tile-cover.ts';
-import { chooseSources, type SourceChoice } from './chosen-sources.ts';
-import type { TileSources } from './tile-sources.ts';
+import type { ClearRegion, ClearScope } from '../../../shared/clear-scope.ts';
+import type { SourceId } from '../../../shared/source.ts';
+import type { TileScope, TileSet } from '../../cache/clearing/tile-scope.ts';
+import { type AreaEntry, type AreaList, coverArea } from '../../warming/area-list.ts';
+import { keepAreas } from '../../warming/area-tiles.ts';
+import { intersectColumns } from '../../warming/cover/row-spans.ts';
+import { createTileCover } from '../../warming/cover/tile-cover.ts';
+import { chooseSources, type SourceChoice } from '../chosen-sources.ts';
+import type { TileSources } from '../tile-sources.ts';
 
 export interface ScopePlanOptions extends SourceChoice {
   readonly areas: Pick<AreaList, 'all' | 'require'>;

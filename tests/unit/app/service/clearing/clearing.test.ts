@@ -2,15 +2,15 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { Handlers } from '../../../../app/service/dispatch.ts';
-import { type Engine, openEngine } from '../../../../app/service/engine.ts';
-import { createMapService } from '../../../../app/service/map-service.ts';
-import { AreaStore } from '../../../../app/warming/area-store.ts';
-import { deriveAreaId } from '../../../../app/warming/saved-area.ts';
-import { makeAreaDraft } from '../../../support/areas.ts';
-import { NEVER } from '../../../support/cache-fixture.ts';
-import { makeTempDir } from '../../../support/temp-dir.ts';
-import { listPlanted, plantTiles } from '../../../support/tile-sets.ts';
+import type { Handlers } from '../../../../../app/service/dispatch.ts';
+import { type Engine, openEngine } from '../../../../../app/service/engine.ts';
+import { createMapService } from '../../../../../app/service/map-service.ts';
+import { AreaStore } from '../../../../../app/warming/area-store.ts';
+import { deriveAreaId } from '../../../../../app/warming/saved-area.ts';
+import { makeAreaDraft } from '../../../../support/areas.ts';
+import { NEVER } from '../../../../support/cache-fixture.ts';
+import { makeTempDir } from '../../../../support/temp-dir.ts';
+import { listPlanted, plantTiles } from '../../../../support/tile-sets.ts';
 
 const SOURCE_ID = 'openstreetmap';
 const DRAFT = makeAreaDraft({ sourceId: SOURCE_ID });
