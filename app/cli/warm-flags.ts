@@ -17,7 +17,7 @@ import {
   readValue,
   readWhole,
 } from '../service/flag-table.ts';
-import { readWarmSource, type WarmSource } from '../service/warm-source.ts';
+import { readWarmSource, type WarmSource } from '../service/commands/warm-source.ts';
 import { BOX_FORM, readBox, readZooms, ZOOMS_FORM } from './place-flags.ts';
 
 /** Where the shape of the area comes from. */

@@ -2,8 +2,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { SettingsStore } from '../../../../app/service/settings-store.ts';
-import { SourceList } from '../../../../app/service/source-list.ts';
+import { SettingsStore } from '../../../../../app/service/settings-store.ts';
+import { SourceList } from '../../../../../app/service/source-list.ts';
 import {
   applyPlan,
   planSource,
@@ -11,13 +11,13 @@ import {
   readWarmSource,
   type SourcePlan,
   savePlan,
-} from '../../../../app/service/warm-source.ts';
-import { CodedError } from '../../../../shared/errors.ts';
-import { DEFAULT_SETTINGS } from '../../../../shared/settings.ts';
-import { OPENSTREETMAP_SOURCE, WORLD_SOURCE } from '../../../../shared/source.ts';
-import type { SourceDraft } from '../../../../shared/source-draft.ts';
-import { makeDraft } from '../../../support/drafts.ts';
-import { makeTempDir } from '../../../support/temp-dir.ts';
+} from '../../../../../app/service/commands/warm-source.ts';
+import { CodedError } from '../../../../../shared/errors.ts';
+import { DEFAULT_SETTINGS } from '../../../../../shared/settings.ts';
+import { OPENSTREETMAP_SOURCE, WORLD_SOURCE } from '../../../../../shared/source.ts';
+import type { SourceDraft } from '../../../../../shared/source-draft.ts';
+import { makeDraft } from '../../../../support/drafts.ts';
+import { makeTempDir } from '../../../../support/temp-dir.ts';
 
 const OTHER = 'https://tiles.example.org/{z}/{x}/{y}.png';
 const LOOPBACK = 'http://127.0.0.1:8080/{z}/{x}/{y}.png';

@@ -1,10 +1,10 @@
 /** Warms one area in a program that does nothing else, and gives up what cannot end by itself. Knows no terminal. */
-import type { AreaDraft, WarmJob, WarmMode, WarmResult } from '../../shared/area.ts';
-import type { ErrorCode } from '../../shared/errors.ts';
-import type { AreaEntry } from '../warming/area-list.ts';
-import { deriveAreaId } from '../warming/saved-area.ts';
-import type { WarmRun } from '../warming/warm-run.ts';
-import type { Engine } from './engine.ts';
+import type { AreaDraft, WarmJob, WarmMode, WarmResult } from '../../../shared/area.ts';
+import type { ErrorCode } from '../../../shared/errors.ts';
+import type { AreaEntry } from '../../warming/area-list.ts';
+import { deriveAreaId } from '../../warming/saved-area.ts';
+import type { WarmRun } from '../../warming/warm-run.ts';
+import type { Engine } from '../engine.ts';
 
 export interface SingleWarming {
   readonly draft: AreaDraft;

@@ -1,7 +1,7 @@
 /** What is on disk, source by source, for windows and the command line alike. Counts nothing by itself. */
-import type { SourceStatistics } from '../../shared/statistics.ts';
-import type { RecountOptions } from '../cache/counting/tile-counts.ts';
-import type { Engine } from './engine.ts';
+import type { SourceStatistics } from '../../../shared/statistics.ts';
+import type { RecountOptions } from '../../cache/counting/tile-counts.ts';
+import type { Engine } from '../engine.ts';
 
 /** What is known of a source without a window. */
 export type DiskStatistics = Pick<SourceStatistics, 'sourceId' | 'name' | 'zooms' | 'countedMs'>;

@@ -1,13 +1,13 @@
 /** The source that a command line wants warmed: whether it may be, what has to be said first, what is never done. */
-import { draftOf } from '../../shared/draft-of-source.ts';
-import { CodedError } from '../../shared/errors.ts';
-import { OPENSTREETMAP_SOURCE, type Source } from '../../shared/source.ts';
-import type { SourceDraft } from '../../shared/source-draft.ts';
-import { createSource, judgeDraft } from '../sources/draft-judge.ts';
-import { describeForbidden } from '../warming/estimate.ts';
-import { readSavedSettings, SettingsStore, type SettingsStoreOptions } from './settings-store.ts';
-import { describeTemplate, readSourceFlag, type SourceFlag } from './source-flag.ts';
-import { SourceList } from './source-list.ts';
+import { draftOf } from '../../../shared/draft-of-source.ts';
+import { CodedError } from '../../../shared/errors.ts';
+import { OPENSTREETMAP_SOURCE, type Source } from '../../../shared/source.ts';
+import type { SourceDraft } from '../../../shared/source-draft.ts';
+import { createSource, judgeDraft } from '../../sources/draft-judge.ts';
+import { describeForbidden } from '../../warming/estimate.ts';
+import { readSavedSettings, SettingsStore, type SettingsStoreOptions } from '../settings-store.ts';
+import { describeTemplate, readSourceFlag, type SourceFlag } from '../source-flag.ts';
+import { SourceList } from '../source-list.ts';
 
 /** What stands behind `--source`: an id, a template, or an address at a provider that forbids warming. */
 export type WarmSource = SourceFlag | { readonly kind: 'forbidden' };

@@ -1,11 +1,11 @@
 /** Lists the tiles on disk in a box, with what is known of each. Knows no terminal, and changes nothing. */
-import type { BoundingBox } from '../../shared/area.ts';
-import { CodedError } from '../../shared/errors.ts';
-import type { SourceId } from '../../shared/source.ts';
-import type { TileCoord } from '../../shared/tile-coord.ts';
-import type { MeasuredTile } from '../cache/tree/tile-finds.ts';
-import { createTileCover } from '../warming/cover/tile-cover.ts';
-import type { Engine } from './engine.ts';
+import type { BoundingBox } from '../../../shared/area.ts';
+import { CodedError } from '../../../shared/errors.ts';
+import type { SourceId } from '../../../shared/source.ts';
+import type { TileCoord } from '../../../shared/tile-coord.ts';
+import type { MeasuredTile } from '../../cache/tree/tile-finds.ts';
+import { createTileCover } from '../../warming/cover/tile-cover.ts';
+import type { Engine } from '../engine.ts';
 
 /** Which tiles are listed. */
 export interface ListingScope {
