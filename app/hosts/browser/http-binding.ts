@@ -1,7 +1,7 @@
 /** Carries one call over HTTP: the body in, the reply out. Knows no name of a call; `dispatch` judges them. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { REPLY_HEADER, type SplitReply, splitReply } from '../../../shared/wire.ts';
-import type { Dispatch } from '../../service/dispatch.ts';
+import type { Dispatch } from '../../service/handlers/dispatch.ts';
 import { sendRefusal } from './answer.ts';
 import { readJsonBody } from './request-body.ts';
 

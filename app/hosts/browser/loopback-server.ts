@@ -1,7 +1,7 @@
 /** The server on 127.0.0.1 that carries the window's files, calls and events. Knows no call by name. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import type { Dispatch } from '../../service/dispatch.ts';
+import type { Dispatch } from '../../service/handlers/dispatch.ts';
 import type { Program } from '../../service/program.ts';
 import { type Access, createAccess } from './access.ts';
 import { guardAnswer, sendRawRefusal, sendRefusal, setCommonHeaders } from './answer.ts';

@@ -2,9 +2,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { Handlers } from '../../../../../app/service/dispatch.ts';
+import type { Handlers } from '../../../../../app/service/handlers/dispatch.ts';
 import { type Engine, openEngine } from '../../../../../app/service/engine.ts';
-import { createMapService } from '../../../../../app/service/map-service.ts';
+import { createMapService } from '../../../../../app/service/handlers/map-service.ts';
 import { AreaStore } from '../../../../../app/warming/area-store.ts';
 import { deriveAreaId } from '../../../../../app/warming/saved-area.ts';
 import { makeAreaDraft } from '../../../../support/areas.ts';

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Engine, openEngine } from '../../../../../app/service/engine.ts';
-import { createInspectHandlers } from '../../../../../app/service/inspect-handlers.ts';
+import { createInspectHandlers } from '../../../../../app/service/handlers/inspect-handlers.ts';
 import { ScopeClearing } from '../../../../../app/service/clearing/scope-clearing.ts';
 import { deriveAreaId } from '../../../../../app/warming/saved-area.ts';
 import type { AreaDraft } from '../../../../../shared/area.ts';

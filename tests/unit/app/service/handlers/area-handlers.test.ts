@@ -1,12 +1,12 @@
 /** Deleting an area: what windows are told, so that none goes on showing its tiles. Real files. */
 import { afterEach, expect, it } from 'vitest';
-import { createAreaHandlers } from '../../../../app/service/area-handlers.ts';
-import { type Engine, openEngine } from '../../../../app/service/engine.ts';
-import { deriveAreaId } from '../../../../app/warming/saved-area.ts';
-import type { ServiceEvent } from '../../../../shared/contract.ts';
-import { makeAreaDraft } from '../../../support/areas.ts';
-import { imageOf, keyOf, NEVER } from '../../../support/cache-fixture.ts';
-import { makeTempDir } from '../../../support/temp-dir.ts';
+import { createAreaHandlers } from '../../../../../app/service/handlers/area-handlers.ts';
+import { type Engine, openEngine } from '../../../../../app/service/engine.ts';
+import { deriveAreaId } from '../../../../../app/warming/saved-area.ts';
+import type { ServiceEvent } from '../../../../../shared/contract.ts';
+import { makeAreaDraft } from '../../../../support/areas.ts';
+import { imageOf, keyOf, NEVER } from '../../../../support/cache-fixture.ts';
+import { makeTempDir } from '../../../../support/temp-dir.ts';
 
 const OSM = 'openstreetmap';
 const IN_AREA = keyOf(3, 4, 2, OSM);

@@ -1,11 +1,11 @@
 /** What windows may ask of one tile and do with it. */
 import { dirname } from 'node:path';
-import type { TileCount, TilePlace } from '../../shared/contract.ts';
-import { CodedError } from '../../shared/errors.ts';
-import type { TileFacts } from '../../shared/tile-facts.ts';
-import { lookAtTile, type TileLook } from '../cache/tile-look.ts';
+import type { TileCount, TilePlace } from '../../../shared/contract.ts';
+import { CodedError } from '../../../shared/errors.ts';
+import type { TileFacts } from '../../../shared/tile-facts.ts';
+import { lookAtTile, type TileLook } from '../../cache/tile-look.ts';
 import type { Handlers } from './dispatch.ts';
-import type { Engine } from './engine.ts';
+import type { Engine } from '../engine.ts';
 import type { HostDesktop } from './map-service.ts';
 
 export interface InspectHandlersOptions {

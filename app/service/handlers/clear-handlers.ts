@@ -1,6 +1,6 @@
 /** What windows may do with clears that have a scope. */
 import type { Handlers } from './dispatch.ts';
-import type { Engine } from './engine.ts';
+import type { Engine } from '../engine.ts';
 
 export interface ScopeHandlersOptions {
   readonly engine: Pick<Engine, 'scopes'>;

@@ -1,5 +1,5 @@
 /** How much of the disk is free where the cache lies, told at once: as it was a moment ago. */
-import { readFreeSpace } from '../cache/limits/free-floor.ts';
+import { readFreeSpace } from '../../cache/limits/free-floor.ts';
 
 export class DiskSpace {
   readonly #dir: () => string;

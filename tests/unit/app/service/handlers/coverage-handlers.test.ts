@@ -1,20 +1,20 @@
 /** What windows are told of coverage while tiles are on their way to the disk, and what is remembered. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { DiskTier } from '../../../../app/cache/disk/disk-tier.ts';
-import { TileCache } from '../../../../app/cache/tile-cache.ts';
+import { DiskTier } from '../../../../../app/cache/disk/disk-tier.ts';
+import { TileCache } from '../../../../../app/cache/tile-cache.ts';
 import {
   type CoverageHandlersOptions,
   createCoverageHandlers,
   WRITES_WITHIN_MS,
-} from '../../../../app/service/coverage-handlers.ts';
-import type { SourceList } from '../../../../app/service/source-list.ts';
-import { TileSources } from '../../../../app/service/tile-sources.ts';
-import type { ServiceEvent } from '../../../../shared/contract.ts';
-import { DEFAULT_SETTINGS } from '../../../../shared/settings.ts';
-import { WORLD_SOURCE } from '../../../../shared/source.ts';
-import { imageOf, keyOf, makeGate, NEVER, SOURCE_ID } from '../../../support/cache-fixture.ts';
-import { makeTempDir } from '../../../support/temp-dir.ts';
-import { makeOrigin } from '../../../support/tile-origin.ts';
+} from '../../../../../app/service/handlers/coverage-handlers.ts';
+import type { SourceList } from '../../../../../app/service/source-list.ts';
+import { TileSources } from '../../../../../app/service/tile-sources.ts';
+import type { ServiceEvent } from '../../../../../shared/contract.ts';
+import { DEFAULT_SETTINGS } from '../../../../../shared/settings.ts';
+import { WORLD_SOURCE } from '../../../../../shared/source.ts';
+import { imageOf, keyOf, makeGate, NEVER, SOURCE_ID } from '../../../../support/cache-fixture.ts';
+import { makeTempDir } from '../../../../support/temp-dir.ts';
+import { makeOrigin } from '../../../../support/tile-origin.ts';
 
 const KEY = keyOf(6, 33, 21);
 const RECTANGLE = { zoom: 6, minX: 33, maxX: 33, minY: 21, maxY: 21 };

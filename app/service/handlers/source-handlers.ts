@@ -1,13 +1,13 @@
 /** What windows may do with the list of sources and the network. Knows no cache but for clearing. */
-import type { OldTiles, ServiceEvent } from '../../shared/contract.ts';
-import type { SourceId } from '../../shared/source.ts';
-import type { ClearSources } from './clearing/clearing.ts';
+import type { OldTiles, ServiceEvent } from '../../../shared/contract.ts';
+import type { SourceId } from '../../../shared/source.ts';
+import type { ClearSources } from '../clearing/clearing.ts';
 import type { Handlers } from './dispatch.ts';
-import type { NetworkSwitch } from './network-switch.ts';
-import type { Notices } from './notices.ts';
-import type { SettingsStore } from './settings-store.ts';
-import type { SourceList } from './source-list.ts';
-import type { TileSources } from './tile-sources.ts';
+import type { NetworkSwitch } from '../network-switch.ts';
+import type { Notices } from '../notices.ts';
+import type { SettingsStore } from '../settings-store.ts';
+import type { SourceList } from '../source-list.ts';
+import type { TileSources } from '../tile-sources.ts';
 
 export interface SourceHandlersOptions {
   readonly list: SourceList;
