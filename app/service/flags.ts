@@ -13,7 +13,7 @@ import {
   readValue,
   readWhole,
 } from './flag-table.ts';
-import { hideSecrets } from './log-line.ts';
+import { hideSecrets } from './log/log-line.ts';
 import { readSourceFlag, type SourceFlag } from './source-flag.ts';
 
 /** A checked command line; what was not given is undefined, except where a default stands here. */

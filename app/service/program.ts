@@ -12,10 +12,10 @@ import { type Engine, openEngine } from './engine.ts';
 import { EventBus } from './event-bus.ts';
 import type { Flags } from './flags.ts';
 import { resolveFolders } from './folders.ts';
-import type { Log } from './log.ts';
+import type { Log } from './log/log.ts';
 import { createMapService, type HostDesktop } from './handlers/map-service.ts';
 import { createPlaceWishes } from './place-wishes.ts';
-import { openProgramLog } from './program-log.ts';
+import { openProgramLog } from './log/program-log.ts';
 import type { SourceList } from './source-list.ts';
 import type { StartRequest } from './start-request.ts';
 

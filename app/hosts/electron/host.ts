@@ -9,7 +9,7 @@ import type { RunningInstance } from '../../service/instance-call.ts';
 import { type InstanceLock, takeInstanceLock } from '../../service/instance-lock.ts';
 import { createLaterStarts } from '../../service/later-starts.ts';
 import { type HostActions, type Program, startProgram } from '../../service/program.ts';
-import { describeThrown } from '../../service/program-log.ts';
+import { describeThrown } from '../../service/log/program-log.ts';
 import { describeStart, type StartRequest } from '../../service/start-request.ts';
 import { announceReady, announceRunning, reportLine } from '../../service/terminal.ts';
 import { PAGE_URL, registerAppScheme } from './app-scheme.ts';

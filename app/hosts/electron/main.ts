@@ -5,7 +5,7 @@ import { CodedError } from '../../../shared/errors.ts';
 import { watchEndSignals } from '../../service/end-signal.ts';
 import { exitCodeOf } from '../../service/exit-code.ts';
 import { type Flags, parseCommandLine } from '../../service/flags.ts';
-import { describeThrown } from '../../service/program-log.ts';
+import { describeThrown } from '../../service/log/program-log.ts';
 import { printLine, reportLine, tolerateClosedOutput } from '../../service/terminal.ts';
 import { pickAppArguments } from './app-arguments.ts';
 import { showFailure } from './dialogs.ts';

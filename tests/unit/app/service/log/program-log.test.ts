@@ -2,10 +2,10 @@
 import type { EventEmitter } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { afterEach, expect, test, vi } from 'vitest';
-import { EventBus } from '../../../../app/service/event-bus.ts';
-import { openProgramLog } from '../../../../app/service/program-log.ts';
-import { VERSION } from '../../../../shared/version.ts';
-import { makeTempDir } from '../../../support/temp-dir.ts';
+import { EventBus } from '../../../../../app/service/event-bus.ts';
+import { openProgramLog } from '../../../../../app/service/log/program-log.ts';
+import { VERSION } from '../../../../../shared/version.ts';
+import { makeTempDir } from '../../../../support/temp-dir.ts';
 
 function readEvents(path: string): readonly string[] {
   return readFileSync(path, 'utf8')

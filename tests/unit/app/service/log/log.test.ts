@@ -3,15 +3,15 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writ
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type LogFile, OLD_LOG_FILES, openLogFile } from '../../../../app/service/log.ts';
-import { noteEvents } from '../../../../app/service/log-events.ts';
-import { formatLogLine, hideSecrets } from '../../../../app/service/log-line.ts';
-import type { WarmJob } from '../../../../shared/area.ts';
-import type { ServiceEvent } from '../../../../shared/contract.ts';
-import { describeError } from '../../../../shared/errors.ts';
-import { anyCharacter } from '../../../support/any-character.ts';
-import { makeArea, makeJob } from '../../../support/areas.ts';
-import { makeTempDir, removeTempDir } from '../../../support/program.ts';
+import { type LogFile, OLD_LOG_FILES, openLogFile } from '../../../../../app/service/log/log.ts';
+import { noteEvents } from '../../../../../app/service/log/log-events.ts';
+import { formatLogLine, hideSecrets } from '../../../../../app/service/log/log-line.ts';
+import type { WarmJob } from '../../../../../shared/area.ts';
+import type { ServiceEvent } from '../../../../../shared/contract.ts';
+import { describeError } from '../../../../../shared/errors.ts';
+import { anyCharacter } from '../../../../support/any-character.ts';
+import { makeArea, makeJob } from '../../../../support/areas.ts';
+import { makeTempDir, removeTempDir } from '../../../../support/program.ts';
 
 const NOON = Date.UTC(2026, 10, 24, 12);
 let dataDir = '';

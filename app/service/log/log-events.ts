@@ -2,11 +2,11 @@
  * What of the service's events is worth a line in the log. Names of areas and places are people's own and stay out; a
  * source is named by its id, in which its host can be read.
  */
-import type { ServiceEvent } from '../../shared/contract.ts';
-import type { ErrorValue } from '../../shared/errors.ts';
+import type { ServiceEvent } from '../../../shared/contract.ts';
+import type { ErrorValue } from '../../../shared/errors.ts';
 import type { Log } from './log.ts';
 import type { LogFacts } from './log-line.ts';
-import { createWarmingNotes } from './warming-notes.ts';
+import { createWarmingNotes } from '../warming-notes.ts';
 
 /** A listener for a program's events that notes them. */
 export function noteEvents(log: Log): (event: ServiceEvent) => void {

@@ -5,7 +5,7 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createStream, type RotatingFileStream } from 'rotating-file-stream';
-import { OWN_FILE, OWN_FOLDER } from '../files/own-files.ts';
+import { OWN_FILE, OWN_FOLDER } from '../../files/own-files.ts';
 import { formatLogLine, type LogFacts } from './log-line.ts';
 
 /** Where things are noted. */
