@@ -8,8 +8,8 @@ import { createTileCover } from '../warming/cover/tile-cover.ts';
 import { estimateArea } from '../warming/estimate.ts';
 import { pickSamples } from '../warming/tile-samples.ts';
 import type { DiskBudgetKeeper } from './disk-budget.ts';
-import type { SourceList } from './source-list.ts';
-import type { TileSources } from './tile-sources.ts';
+import type { SourceList } from './sources/source-list.ts';
+import type { TileSources } from './sources/tile-sources.ts';
 
 export interface AreaEstimatesOptions {
   readonly budget: Pick<DiskBudgetKeeper, 'readSpareBytes'>;

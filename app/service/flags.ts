@@ -14,7 +14,7 @@ import {
   readWhole,
 } from './flag-table.ts';
 import { hideSecrets } from './log/log-line.ts';
-import { readSourceFlag, type SourceFlag } from './source-flag.ts';
+import { readSourceFlag, type SourceFlag } from './sources/source-flag.ts';
 
 /** A checked command line; what was not given is undefined, except where a default stands here. */
 export interface Flags {

@@ -5,8 +5,8 @@ import { type MapLink, parseMapLink } from '../../shared/map-link.ts';
 import type { Source } from '../../shared/source.ts';
 import type { NetworkSwitch } from './network-switch.ts';
 import type { SettingsStore } from './settings-store.ts';
-import { readSourceFlag, type SourceFlag } from './source-flag.ts';
-import type { SourceList } from './source-list.ts';
+import { readSourceFlag, type SourceFlag } from './sources/source-flag.ts';
+import type { SourceList } from './sources/source-list.ts';
 import type { StartRequest } from './start-request.ts';
 
 export interface PlaceWishesOptions {

@@ -16,7 +16,7 @@ import type { Log } from './log/log.ts';
 import { createMapService, type HostDesktop } from './handlers/map-service.ts';
 import { createPlaceWishes } from './place-wishes.ts';
 import { openProgramLog } from './log/program-log.ts';
-import type { SourceList } from './source-list.ts';
+import type { SourceList } from './sources/source-list.ts';
 import type { StartRequest } from './start-request.ts';
 
 /** What only a host can do. It calls {@link Program.close} once it ends. */

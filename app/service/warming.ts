@@ -12,8 +12,8 @@ import { walkTiles } from '../warming/tile-walk.ts';
 import { WarmQueue } from '../warming/warm-queue.ts';
 import { WarmRun, type WarmRunOptions } from '../warming/warm-run.ts';
 import type { DiskBudgetKeeper } from './disk-budget.ts';
-import type { SourceList } from './source-list.ts';
-import type { TileSources } from './tile-sources.ts';
+import type { SourceList } from './sources/source-list.ts';
+import type { TileSources } from './sources/tile-sources.ts';
 
 export interface WarmingOptions {
   readonly areas: AreaList;

@@ -12,7 +12,7 @@ import type { TileScope } from '../../cache/clearing/tile-scope.ts';
 import type { AreaEntry, AreaList } from '../../warming/area-list.ts';
 import { freeTrash } from './freeing.ts';
 import { mayMeet, narrowToArea, planScope, type ScopePart, type ScopePlanOptions, tilesOf } from './scope-plan.ts';
-import type { TileSources } from '../tile-sources.ts';
+import type { TileSources } from '../sources/tile-sources.ts';
 import type { Warming } from '../warming.ts';
 
 export interface ScopeClearingOptions extends ScopePlanOptions {

@@ -6,8 +6,8 @@ import { type AreaEntry, type AreaList, coverArea } from '../../warming/area-lis
 import { keepAreas } from '../../warming/area-tiles.ts';
 import { intersectColumns } from '../../warming/cover/row-spans.ts';
 import { createTileCover } from '../../warming/cover/tile-cover.ts';
-import { chooseSources, type SourceChoice } from '../chosen-sources.ts';
-import type { TileSources } from '../tile-sources.ts';
+import { chooseSources, type SourceChoice } from '../sources/chosen-sources.ts';
+import type { TileSources } from '../sources/tile-sources.ts';
 
 export interface ScopePlanOptions extends SourceChoice {
   readonly areas: Pick<AreaList, 'all' | 'require'>;

@@ -6,8 +6,8 @@ import type { SourceDraft } from '../../../shared/source-draft.ts';
 import { createSource, judgeDraft } from '../../sources/draft-judge.ts';
 import { describeForbidden } from '../../warming/estimate.ts';
 import { readSavedSettings, SettingsStore, type SettingsStoreOptions } from '../settings-store.ts';
-import { describeTemplate, readSourceFlag, type SourceFlag } from '../source-flag.ts';
-import { SourceList } from '../source-list.ts';
+import { describeTemplate, readSourceFlag, type SourceFlag } from '../sources/source-flag.ts';
+import { SourceList } from '../sources/source-list.ts';
 
 /** What stands behind `--source`: an id, a template, or an address at a provider that forbids warming. */
 export type WarmSource = SourceFlag | { readonly kind: 'forbidden' };

@@ -6,7 +6,7 @@ import { addCounts } from '../../cache/counting/count-table.ts';
 import { createAreaHandlers } from './area-handlers.ts';
 import { createBudgetHandlers } from './budget-handlers.ts';
 import { createCheckHandlers } from './check-handlers.ts';
-import { chooseSources } from '../chosen-sources.ts';
+import { chooseSources } from '../sources/chosen-sources.ts';
 import { createClearing } from '../clearing/clearing.ts';
 import { createCoverageHandlers } from './coverage-handlers.ts';
 import { createDesktopHandlers } from './desktop-handlers.ts';

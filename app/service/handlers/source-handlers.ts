@@ -6,8 +6,8 @@ import type { Handlers } from './dispatch.ts';
 import type { NetworkSwitch } from '../network-switch.ts';
 import type { Notices } from '../notices.ts';
 import type { SettingsStore } from '../settings-store.ts';
-import type { SourceList } from '../source-list.ts';
-import type { TileSources } from '../tile-sources.ts';
+import type { SourceList } from '../sources/source-list.ts';
+import type { TileSources } from '../sources/tile-sources.ts';
 
 export interface SourceHandlersOptions {
   readonly list: SourceList;

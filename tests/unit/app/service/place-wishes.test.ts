@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { NetworkSwitch } from '../../../../app/service/network-switch.ts';
 import { createPlaceWishes, type PlaceWishes } from '../../../../app/service/place-wishes.ts';
 import { SettingsStore } from '../../../../app/service/settings-store.ts';
-import { SourceList } from '../../../../app/service/source-list.ts';
+import { SourceList } from '../../../../app/service/sources/source-list.ts';
 import { PLAIN_START } from '../../../../app/service/start-request.ts';
 import type { ServiceEvent } from '../../../../shared/contract.ts';
 import { makeTempDir } from '../../../support/temp-dir.ts';

@@ -7,8 +7,8 @@ import {
   createCoverageHandlers,
   WRITES_WITHIN_MS,
 } from '../../../../../app/service/handlers/coverage-handlers.ts';
-import type { SourceList } from '../../../../../app/service/source-list.ts';
-import { TileSources } from '../../../../../app/service/tile-sources.ts';
+import type { SourceList } from '../../../../../app/service/sources/source-list.ts';
+import { TileSources } from '../../../../../app/service/sources/tile-sources.ts';
 import type { ServiceEvent } from '../../../../../shared/contract.ts';
 import { DEFAULT_SETTINGS } from '../../../../../shared/settings.ts';
 import { WORLD_SOURCE } from '../../../../../shared/source.ts';

@@ -1,15 +1,15 @@
 /** Makes what tiles come from, of a source of the list and what it needs of the program around it. */
-import type { ServiceEvent } from '../../shared/contract.ts';
-import { type Source, WORLD_SOURCE } from '../../shared/source.ts';
-import { HOMEPAGE, VERSION } from '../../shared/version.ts';
-import type { FetchPort } from '../sources/fetch-port.ts';
-import type { Hosts } from '../sources/http/hosts.ts';
-import { createHttpSource } from '../sources/http/http-source.ts';
-import type { RequestMeter } from '../sources/http/request-meter.ts';
-import type { TileSource } from '../sources/tile-source.ts';
-import { createWorldSource } from '../sources/world/world-source.ts';
-import type { NetworkSwitch } from './network-switch.ts';
-import type { Notices } from './notices.ts';
+import type { ServiceEvent } from '../../../shared/contract.ts';
+import { type Source, WORLD_SOURCE } from '../../../shared/source.ts';
+import { HOMEPAGE, VERSION } from '../../../shared/version.ts';
+import type { FetchPort } from '../../sources/fetch-port.ts';
+import type { Hosts } from '../../sources/http/hosts.ts';
+import { createHttpSource } from '../../sources/http/http-source.ts';
+import type { RequestMeter } from '../../sources/http/request-meter.ts';
+import type { TileSource } from '../../sources/tile-source.ts';
+import { createWorldSource } from '../../sources/world/world-source.ts';
+import type { NetworkSwitch } from '../network-switch.ts';
+import type { Notices } from '../notices.ts';
 
 /** What every request to a server says of this program, with a way to reach its makers. */
 const USER_AGENT = `Tilekeep/${VERSION} (+${HOMEPAGE})`;

@@ -1,12 +1,12 @@
 /** The source that a command line names: by its id, or by the template of its address alone. */
 
-import { NEW_DRAFT } from '../../shared/draft-of-source.ts';
-import { isSourceId, REQUEST_LIMITS, type SourceId } from '../../shared/source.ts';
-import type { SourceDraft } from '../../shared/source-draft.ts';
-import { MAX_NAME_LENGTH } from '../sources/draft-fields.ts';
-import { judgeDraft } from '../sources/draft-judge.ts';
-import { isLoopbackHost } from '../sources/private-hosts.ts';
-import { parseUrl } from '../sources/url-text.ts';
+import { NEW_DRAFT } from '../../../shared/draft-of-source.ts';
+import { isSourceId, REQUEST_LIMITS, type SourceId } from '../../../shared/source.ts';
+import type { SourceDraft } from '../../../shared/source-draft.ts';
+import { MAX_NAME_LENGTH } from '../../sources/draft-fields.ts';
+import { judgeDraft } from '../../sources/draft-judge.ts';
+import { isLoopbackHost } from '../../sources/private-hosts.ts';
+import { parseUrl } from '../../sources/url-text.ts';
 
 /** An id, which may be of a source that is not there; or a template that makes a good source. */
 export type SourceFlag =

@@ -1,7 +1,7 @@
 /** What may stand behind `--source`. */
 import { describe, expect, it } from 'vitest';
-import { describeTemplate, readSourceFlag } from '../../../../app/service/source-flag.ts';
-import { createSource } from '../../../../app/sources/draft-judge.ts';
+import { describeTemplate, readSourceFlag } from '../../../../../app/service/sources/source-flag.ts';
+import { createSource } from '../../../../../app/sources/draft-judge.ts';
 
 describe('--source', () => {
   it('takes an id, also of a source that may not be there', () => {

@@ -1,12 +1,12 @@
 /** The list of sources over settings on a real disk. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { SettingsStore } from '../../../../app/service/settings-store.ts';
-import { SourceList } from '../../../../app/service/source-list.ts';
-import type { CodedError } from '../../../../shared/errors.ts';
-import { MAX_SOURCES } from '../../../../shared/settings.ts';
-import { BUILT_IN_SOURCES, OPENSTREETMAP_SOURCE, type Source, WORLD_SOURCE } from '../../../../shared/source.ts';
-import { makeDraft } from '../../../support/drafts.ts';
-import { makeTempDir } from '../../../support/temp-dir.ts';
+import { SettingsStore } from '../../../../../app/service/settings-store.ts';
+import { SourceList } from '../../../../../app/service/sources/source-list.ts';
+import type { CodedError } from '../../../../../shared/errors.ts';
+import { MAX_SOURCES } from '../../../../../shared/settings.ts';
+import { BUILT_IN_SOURCES, OPENSTREETMAP_SOURCE, type Source, WORLD_SOURCE } from '../../../../../shared/source.ts';
+import { makeDraft } from '../../../../support/drafts.ts';
+import { makeTempDir } from '../../../../support/temp-dir.ts';
 
 const first = makeDraft({ name: 'First', template: 'https://first.example/{z}/{x}/{y}' });
 const second = makeDraft({ name: 'Second', template: 'https://second.example/{z}/{x}/{y}' });

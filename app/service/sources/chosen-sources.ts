@@ -1,6 +1,6 @@
 /** Which sources a call is about. Knows the list of sources and the disk. */
-import type { SourceId } from '../../shared/source.ts';
-import type { DiskTier } from '../cache/disk/disk-tier.ts';
+import type { SourceId } from '../../../shared/source.ts';
+import type { DiskTier } from '../../cache/disk/disk-tier.ts';
 import type { SourceList } from './source-list.ts';
 
 export interface SourceChoice {
