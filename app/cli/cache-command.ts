@@ -5,7 +5,7 @@ import { CodedError, type ErrorValue, toErrorValue } from '../../shared/errors.t
 import { DEFAULT_MEMORY_TILES } from '../../shared/settings.ts';
 import { type Engine, type EngineOptions, openEngine } from '../service/engine.ts';
 import { EventBus } from '../service/event-bus.ts';
-import { resolveFolders } from '../service/folders.ts';
+import { resolveFolders } from '../service/starting/folders.ts';
 import { readSavedSettings } from '../service/settings-store.ts';
 import { clearTiles, previewClear } from './cache-clear.ts';
 import type { CacheFlags } from './cache-flags.ts';

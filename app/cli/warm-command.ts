@@ -4,8 +4,8 @@ import { CodedError, type ErrorValue, toErrorValue } from '../../shared/errors.t
 import { formatTiles } from '../../shared/quantity-text.ts';
 import { DEFAULT_MEMORY_TILES } from '../../shared/settings.ts';
 import { type Engine, type EngineOptions, openEngine } from '../service/engine.ts';
-import { resolveFolders } from '../service/folders.ts';
-import { isRunning } from '../service/instance-lock.ts';
+import { resolveFolders } from '../service/starting/folders.ts';
+import { isRunning } from '../service/starting/instance-lock.ts';
 import { warmSingle } from '../service/commands/single-warming.ts';
 import { applyPlan, readPlan, type SourcePlan, savePlan } from '../service/commands/warm-source.ts';
 import { watchNewFolders } from './new-folders.ts';

@@ -16,7 +16,7 @@ import {
   readPath,
   readValue,
   readWhole,
-} from '../service/flag-table.ts';
+} from '../service/starting/flag-table.ts';
 import { readWarmSource, type WarmSource } from '../service/commands/warm-source.ts';
 import { BOX_FORM, readBox, readZooms, ZOOMS_FORM } from './place-flags.ts';
 

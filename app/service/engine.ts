@@ -19,14 +19,14 @@ import { CacheMover } from './cache-mover.ts';
 import { createCheck } from './check.ts';
 import { createTileSource } from './sources/created-source.ts';
 import { DiskBudgetKeeper } from './disk-budget.ts';
-import { WRITES_END_WITHIN_MS } from './end-signal.ts';
+import { WRITES_END_WITHIN_MS } from './starting/end-signal.ts';
 import { NetworkSwitch } from './network-switch.ts';
 import { Notices } from './notices.ts';
 import { ScopeClearing } from './clearing/scope-clearing.ts';
 import { SettingsStore } from './settings-store.ts';
 import { SourceList } from './sources/source-list.ts';
 import { TileSources } from './sources/tile-sources.ts';
-import { waitWithin } from './time-limit.ts';
+import { waitWithin } from './starting/time-limit.ts';
 import { Warming } from './warming.ts';
 
 export interface EngineOptions {

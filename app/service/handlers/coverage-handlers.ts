@@ -2,7 +2,7 @@
 import { measureCoverage } from '../../cache/counting/tile-coverage.ts';
 import type { Handlers } from './dispatch.ts';
 import type { Engine } from '../engine.ts';
-import { waitWithin } from '../time-limit.ts';
+import { waitWithin } from '../starting/time-limit.ts';
 
 export interface CoverageHandlersOptions {
   readonly engine: Pick<Engine, 'settings' | 'emit' | 'list' | 'cache' | 'disk' | 'tileSources'>;

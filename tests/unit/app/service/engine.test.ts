@@ -5,7 +5,7 @@ import { setImmediate } from 'node:timers/promises';
 import { afterEach, expect, it, vi } from 'vitest';
 import { writeMarker } from '../../../../app/cache/moving/move-marker.ts';
 import { createBudgetHandlers } from '../../../../app/service/handlers/budget-handlers.ts';
-import { END_WITHIN_MS } from '../../../../app/service/end-signal.ts';
+import { END_WITHIN_MS } from '../../../../app/service/starting/end-signal.ts';
 import { type Engine, openEngine } from '../../../../app/service/engine.ts';
 import { NEVER } from '../../../support/cache-fixture.ts';
 import { makeTempDir } from '../../../support/temp-dir.ts';

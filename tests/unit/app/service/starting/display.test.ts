@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { describeOpener, hasDisplay } from '../../../../app/service/display.ts';
+import { describeOpener, hasDisplay } from '../../../../../app/service/starting/display.ts';
 
 describe('the desktop', () => {
   test('is there on Linux when either display is named, and always elsewhere', () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { watchEndSignals } from '../../../../app/service/end-signal.ts';
+import { watchEndSignals } from '../../../../../app/service/starting/end-signal.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 let nowMs = 0;

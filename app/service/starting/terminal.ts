@@ -1,5 +1,5 @@
 /** The terminal this program was started from, if any: plain lines out, and no harm when nobody reads them. */
-import { CodedError } from '../../shared/errors.ts';
+import { CodedError } from '../../../shared/errors.ts';
 import { exitCodeOf } from './exit-code.ts';
 import type { InstanceLock } from './instance-lock.ts';
 

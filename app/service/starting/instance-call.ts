@@ -4,7 +4,7 @@
  */
 import { connect, type Socket } from 'node:net';
 import { z } from 'zod';
-import { ERROR_CODES, type ErrorCode } from '../../shared/errors.ts';
+import { ERROR_CODES, type ErrorCode } from '../../../shared/errors.ts';
 import { formatStartRequest, PLAIN_START, parseStartRequest, type StartRequest } from './start-request.ts';
 
 const QUESTION = 'show';

@@ -1,7 +1,7 @@
 /** The command line as people type it, right and wrong. */
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { formatHelp, parseCommandLine } from '../../../../app/service/flags.ts';
+import { formatHelp, parseCommandLine } from '../../../../../app/service/starting/flags.ts';
 
 function flagsOf(...args: string[]): unknown {
   const line = parseCommandLine(args);

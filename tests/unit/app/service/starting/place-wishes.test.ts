@@ -1,12 +1,12 @@
 /** What links and later starts do to a running program, over real settings and a real list of sources. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { NetworkSwitch } from '../../../../app/service/network-switch.ts';
-import { createPlaceWishes, type PlaceWishes } from '../../../../app/service/place-wishes.ts';
-import { SettingsStore } from '../../../../app/service/settings-store.ts';
-import { SourceList } from '../../../../app/service/sources/source-list.ts';
-import { PLAIN_START } from '../../../../app/service/start-request.ts';
-import type { ServiceEvent } from '../../../../shared/contract.ts';
-import { makeTempDir } from '../../../support/temp-dir.ts';
+import { NetworkSwitch } from '../../../../../app/service/network-switch.ts';
+import { createPlaceWishes, type PlaceWishes } from '../../../../../app/service/starting/place-wishes.ts';
+import { SettingsStore } from '../../../../../app/service/settings-store.ts';
+import { SourceList } from '../../../../../app/service/sources/source-list.ts';
+import { PLAIN_START } from '../../../../../app/service/starting/start-request.ts';
+import type { ServiceEvent } from '../../../../../shared/contract.ts';
+import { makeTempDir } from '../../../../support/temp-dir.ts';
 
 const OWN = 'http://127.0.0.1:9/{z}/{x}/{y}.png';
 const view = { lat: -33.9, lon: 18.4, zoom: 5 };

@@ -1,6 +1,6 @@
 /** Later starts that may come while the program is still starting itself: they wait until it can follow them. */
-import type { ErrorValue } from '../../shared/errors.ts';
-import type { Program } from './program.ts';
+import type { ErrorValue } from '../../../shared/errors.ts';
+import type { Program } from '../program.ts';
 import type { StartRequest } from './start-request.ts';
 
 export interface LaterStarts {

@@ -1,8 +1,8 @@
 /** What a later start asks of the program that runs already: the part of its command line that is about the map. */
 import { z } from 'zod';
-import { isMapLink, type MapLink } from '../../shared/map-link.ts';
-import { isView, type View } from '../../shared/view.ts';
-import { MAX_TEMPLATE_LENGTH } from '../sources/template-check.ts';
+import { isMapLink, type MapLink } from '../../../shared/map-link.ts';
+import { isView, type View } from '../../../shared/view.ts';
+import { MAX_TEMPLATE_LENGTH } from '../../sources/template-check.ts';
 import type { Flags } from './flags.ts';
 
 /** Null and false ask for nothing. Flags about the run itself, such as a port or a folder, are not among it. */

@@ -1,5 +1,5 @@
 /** What the program's end tells whoever started it. */
-import type { CodedError, ErrorCode } from '../../shared/errors.ts';
+import type { CodedError, ErrorCode } from '../../../shared/errors.ts';
 
 const BAD_ARGUMENTS: ReadonlySet<ErrorCode> = new Set(['unknown-source', 'bad-source', 'too-many-sources']);
 

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { pickReason, startChild } from '../../../../app/service/child-start.ts';
-import { makeTempDir } from '../../../support/temp-dir.ts';
+import { pickReason, startChild } from '../../../../../app/service/starting/child-start.ts';
+import { makeTempDir } from '../../../../support/temp-dir.ts';
 
 function start(code: string) {
   return startChild(process.execPath, ['-e', code], { stdio: ['ignore', 'ignore', 'pipe'] });
