@@ -11,8 +11,8 @@ import type { TileUses } from '../cache/limits/tile-uses.ts';
 import { type AreaList, coverArea } from '../warming/area-list.ts';
 import { keepAreas, listCovers } from '../warming/area-tiles.ts';
 import { subtractColumns } from '../warming/cover/row-spans.ts';
-import type { Notices } from './notices.ts';
-import type { SettingsStore } from './settings-store.ts';
+import type { Notices } from './state/notices.ts';
+import type { SettingsStore } from './state/settings-store.ts';
 
 export interface DiskBudgetOptions {
   readonly disk: Pick<DiskTier, 'cacheDir' | 'guard' | 'listSources'>;

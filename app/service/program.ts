@@ -9,7 +9,7 @@ import type { WindowPlace } from '../../shared/window-place.ts';
 import type { FetchPort } from '../sources/fetch-port.ts';
 import { createDispatch, type Dispatch } from './handlers/dispatch.ts';
 import { type Engine, openEngine } from './engine.ts';
-import { EventBus } from './event-bus.ts';
+import { EventBus } from './state/event-bus.ts';
 import type { Flags } from './starting/flags.ts';
 import { resolveFolders } from './starting/folders.ts';
 import type { Log } from './log/log.ts';

@@ -5,7 +5,7 @@ import { OPENSTREETMAP_SOURCE, type Source } from '../../../shared/source.ts';
 import type { SourceDraft } from '../../../shared/source-draft.ts';
 import { createSource, judgeDraft } from '../../sources/draft-judge.ts';
 import { describeForbidden } from '../../warming/estimate.ts';
-import { readSavedSettings, SettingsStore, type SettingsStoreOptions } from '../settings-store.ts';
+import { readSavedSettings, SettingsStore, type SettingsStoreOptions } from '../state/settings-store.ts';
 import { describeTemplate, readSourceFlag, type SourceFlag } from '../sources/source-flag.ts';
 import { SourceList } from '../sources/source-list.ts';
 

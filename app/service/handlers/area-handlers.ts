@@ -10,9 +10,9 @@ import { measureArea } from '../../warming/area-measure.ts';
 import { type CoveredArea, listOwnColumns, listZooms } from '../../warming/area-tiles.ts';
 import type { AreaEstimates } from '../area-estimates.ts';
 import type { Handlers } from './dispatch.ts';
-import type { Notices } from '../notices.ts';
+import type { Notices } from '../state/notices.ts';
 import type { ScopeClearing } from '../clearing/scope-clearing.ts';
-import type { SettingsStore } from '../settings-store.ts';
+import type { SettingsStore } from '../state/settings-store.ts';
 import type { Warming } from '../warming.ts';
 
 export interface AreaHandlersOptions {

@@ -1,7 +1,7 @@
 /** What a running program notes by itself in its log: its start and end, its events, its defects, and why it fell. */
 import type { HostKind } from '../../../shared/contract.ts';
 import { VERSION } from '../../../shared/version.ts';
-import type { EventBus } from '../event-bus.ts';
+import type { EventBus } from '../state/event-bus.ts';
 import type { Log } from './log.ts';
 import { openLogFile } from './log.ts';
 import { noteEvents } from './log-events.ts';

@@ -8,8 +8,8 @@ import { createHttpSource } from '../../sources/http/http-source.ts';
 import type { RequestMeter } from '../../sources/http/request-meter.ts';
 import type { TileSource } from '../../sources/tile-source.ts';
 import { createWorldSource } from '../../sources/world/world-source.ts';
-import type { NetworkSwitch } from '../network-switch.ts';
-import type { Notices } from '../notices.ts';
+import type { NetworkSwitch } from '../state/network-switch.ts';
+import type { Notices } from '../state/notices.ts';
 
 /** What every request to a server says of this program, with a way to reach its makers. */
 const USER_AGENT = `Tilekeep/${VERSION} (+${HOMEPAGE})`;

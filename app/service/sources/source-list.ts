@@ -4,7 +4,7 @@ import { MAX_SOURCES } from '../../../shared/settings.ts';
 import { BUILT_IN_SOURCES, OPENSTREETMAP_SOURCE, type Source, type SourceId } from '../../../shared/source.ts';
 import type { DraftJudgement, SourceDraft } from '../../../shared/source-draft.ts';
 import { createSource, describeBadSource, judgeDraft, tidyDraft } from '../../sources/draft-judge.ts';
-import type { SettingsStore } from '../settings-store.ts';
+import type { SettingsStore } from '../state/settings-store.ts';
 import { describeTemplate, type SourceFlag } from './source-flag.ts';
 
 export interface SourceListOptions {

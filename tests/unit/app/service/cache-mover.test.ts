@@ -6,7 +6,7 @@ import { DiskTier } from '../../../../app/cache/disk/disk-tier.ts';
 import { MARKER_NAME, readMarker } from '../../../../app/cache/moving/move-marker.ts';
 import { TileCache } from '../../../../app/cache/tile-cache.ts';
 import { CacheMover } from '../../../../app/service/cache-mover.ts';
-import { SettingsStore } from '../../../../app/service/settings-store.ts';
+import { SettingsStore } from '../../../../app/service/state/settings-store.ts';
 import type { CacheMove } from '../../../../shared/disk-budget.ts';
 import { formatTileCoord } from '../../../../shared/tile-coord.ts';
 import { imageOf, keyOf, makeGate, NEVER, SOURCE_ID } from '../../../support/cache-fixture.ts';

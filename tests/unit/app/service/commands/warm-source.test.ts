@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { SettingsStore } from '../../../../../app/service/settings-store.ts';
+import { SettingsStore } from '../../../../../app/service/state/settings-store.ts';
 import { SourceList } from '../../../../../app/service/sources/source-list.ts';
 import {
   applyPlan,

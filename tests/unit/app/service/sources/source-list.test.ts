@@ -1,6 +1,6 @@
 /** The list of sources over settings on a real disk. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { SettingsStore } from '../../../../../app/service/settings-store.ts';
+import { SettingsStore } from '../../../../../app/service/state/settings-store.ts';
 import { SourceList } from '../../../../../app/service/sources/source-list.ts';
 import type { CodedError } from '../../../../../shared/errors.ts';
 import { MAX_SOURCES } from '../../../../../shared/settings.ts';

@@ -1,8 +1,8 @@
 /** The one list of troubles. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Notices } from '../../../../app/service/notices.ts';
-import type { ServiceEvent } from '../../../../shared/contract.ts';
-import { CodedError, type ErrorCode, type ErrorFacts } from '../../../../shared/errors.ts';
+import { Notices } from '../../../../../app/service/state/notices.ts';
+import type { ServiceEvent } from '../../../../../shared/contract.ts';
+import { CodedError, type ErrorCode, type ErrorFacts } from '../../../../../shared/errors.ts';
 
 let heard: ServiceEvent[] = [];
 let notices: Notices;

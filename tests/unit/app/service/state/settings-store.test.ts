@@ -2,12 +2,12 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { readSavedSettings, SettingsStore } from '../../../../app/service/settings-store.ts';
-import type { CodedError } from '../../../../shared/errors.ts';
-import { DEFAULT_SETTINGS, MAX_SOURCES } from '../../../../shared/settings.ts';
-import { OPENSTREETMAP_SOURCE } from '../../../../shared/source.ts';
-import { makeDraft } from '../../../support/drafts.ts';
-import { makeTempDir } from '../../../support/temp-dir.ts';
+import { readSavedSettings, SettingsStore } from '../../../../../app/service/state/settings-store.ts';
+import type { CodedError } from '../../../../../shared/errors.ts';
+import { DEFAULT_SETTINGS, MAX_SOURCES } from '../../../../../shared/settings.ts';
+import { OPENSTREETMAP_SOURCE } from '../../../../../shared/source.ts';
+import { makeDraft } from '../../../../support/drafts.ts';
+import { makeTempDir } from '../../../../support/temp-dir.ts';
 
 const VIEW = { lat: 1.5, lon: 2.5, zoom: 7 };
 const MINE = makeDraft();

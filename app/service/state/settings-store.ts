@@ -1,14 +1,14 @@
 /** Keeps the settings in one file, whole or not at all, and sets a damaged one aside; or reads it and leaves it alone. */
 import fs from 'node:fs';
 import { join } from 'node:path';
-import { CodedError } from '../../shared/errors.ts';
-import { DEFAULT_SETTINGS, readSettings, type Settings } from '../../shared/settings.ts';
-import { BUILT_IN_SOURCES, type Source } from '../../shared/source.ts';
-import type { SourceDraft } from '../../shared/source-draft.ts';
-import { ifThere } from '../cache/files/disk-error.ts';
-import { syncFolder } from '../cache/files/file-access.ts';
-import { isOpenToOthers, keepToOwner, replaceFile, sweepTempsOf } from '../files/own-files.ts';
-import { createSource, judgeDraft } from '../sources/draft-judge.ts';
+import { CodedError } from '../../../shared/errors.ts';
+import { DEFAULT_SETTINGS, readSettings, type Settings } from '../../../shared/settings.ts';
+import { BUILT_IN_SOURCES, type Source } from '../../../shared/source.ts';
+import type { SourceDraft } from '../../../shared/source-draft.ts';
+import { ifThere } from '../../cache/files/disk-error.ts';
+import { syncFolder } from '../../cache/files/file-access.ts';
+import { isOpenToOthers, keepToOwner, replaceFile, sweepTempsOf } from '../../files/own-files.ts';
+import { createSource, judgeDraft } from '../../sources/draft-judge.ts';
 
 export interface SettingsStoreOptions {
   /** Absolute; made when missing. */

@@ -1,5 +1,5 @@
 /** Whether people work offline: remembered between starts, told to every window, and asked before every request. */
-import type { ServiceEvent } from '../../shared/contract.ts';
+import type { ServiceEvent } from '../../../shared/contract.ts';
 import type { SettingsStore } from './settings-store.ts';
 
 export interface NetworkSwitchOptions {

@@ -1,5 +1,5 @@
 /** Carries the service's events to every window that listens. */
-import type { ServiceEvent } from '../../shared/contract.ts';
+import type { ServiceEvent } from '../../../shared/contract.ts';
 
 export type EventListener = (event: ServiceEvent) => void;
 
