@@ -1,18 +1,18 @@
 /** How much of a disk the cache may take: what is to be left free, and the size that it is kept below, behind all writes. */
-import type { DiskBudget, DiskLimits } from '../../shared/disk-budget.ts';
-import { CodedError } from '../../shared/errors.ts';
-import type { SourceId } from '../../shared/source.ts';
-import type { TileColumn } from '../../shared/tile-column.ts';
-import type { DiskTier } from '../cache/disk/disk-tier.ts';
-import { readFreeSpace } from '../cache/limits/free-floor.ts';
-import type { TileCache } from '../cache/tile-cache.ts';
-import { type Eviction, evictTiles } from '../cache/limits/tile-eviction.ts';
-import type { TileUses } from '../cache/limits/tile-uses.ts';
-import { type AreaList, coverArea } from '../warming/area-list.ts';
-import { keepAreas, listCovers } from '../warming/area-tiles.ts';
-import { subtractColumns } from '../warming/cover/row-spans.ts';
-import type { Notices } from './state/notices.ts';
-import type { SettingsStore } from './state/settings-store.ts';
+import type { DiskBudget, DiskLimits } from '../../../shared/disk-budget.ts';
+import { CodedError } from '../../../shared/errors.ts';
+import type { SourceId } from '../../../shared/source.ts';
+import type { TileColumn } from '../../../shared/tile-column.ts';
+import type { DiskTier } from '../../cache/disk/disk-tier.ts';
+import { readFreeSpace } from '../../cache/limits/free-floor.ts';
+import type { TileCache } from '../../cache/tile-cache.ts';
+import { type Eviction, evictTiles } from '../../cache/limits/tile-eviction.ts';
+import type { TileUses } from '../../cache/limits/tile-uses.ts';
+import { type AreaList, coverArea } from '../../warming/area-list.ts';
+import { keepAreas, listCovers } from '../../warming/area-tiles.ts';
+import { subtractColumns } from '../../warming/cover/row-spans.ts';
+import type { Notices } from '../state/notices.ts';
+import type { SettingsStore } from '../state/settings-store.ts';
 
 export interface DiskBudgetOptions {
   readonly disk: Pick<DiskTier, 'cacheDir' | 'guard' | 'listSources'>;

@@ -1,15 +1,15 @@
 /** The limit of the cache's size behind its writes: what goes, what stays, what is told. */
 import fs from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { TileUses } from '../../../../app/cache/limits/tile-uses.ts';
-import { DiskBudgetKeeper } from '../../../../app/service/disk-budget.ts';
-import { AreaList } from '../../../../app/warming/area-list.ts';
-import type { SavedArea } from '../../../../app/warming/saved-area.ts';
-import { CodedError } from '../../../../shared/errors.ts';
-import { DEFAULT_SETTINGS, type Settings } from '../../../../shared/settings.ts';
-import { imageOf, keyOf, makeGate, openCache, SOURCE_ID } from '../../../support/cache-fixture.ts';
-import { makeTempDir } from '../../../support/temp-dir.ts';
-import { boxOf } from '../../../support/tile-box.ts';
+import { TileUses } from '../../../../../app/cache/limits/tile-uses.ts';
+import { DiskBudgetKeeper } from '../../../../../app/service/storage/disk-budget.ts';
+import { AreaList } from '../../../../../app/warming/area-list.ts';
+import type { SavedArea } from '../../../../../app/warming/saved-area.ts';
+import { CodedError } from '../../../../../shared/errors.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../../../../shared/settings.ts';
+import { imageOf, keyOf, makeGate, openCache, SOURCE_ID } from '../../../../support/cache-fixture.ts';
+import { makeTempDir } from '../../../../support/temp-dir.ts';
+import { boxOf } from '../../../../support/tile-box.ts';
 
 const closing: (() => Promise<unknown>)[] = [];
 afterEach(async () => {

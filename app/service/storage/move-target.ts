@@ -2,11 +2,11 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { CodedError } from '../../shared/errors.ts';
-import { formatRoughBytes } from '../../shared/quantity-text.ts';
-import { errnoOf } from '../cache/files/disk-error.ts';
-import { readFreeSpace } from '../cache/limits/free-floor.ts';
-import { MARKER_NAME, readMarker } from '../cache/moving/move-marker.ts';
+import { CodedError } from '../../../shared/errors.ts';
+import { formatRoughBytes } from '../../../shared/quantity-text.ts';
+import { errnoOf } from '../../cache/files/disk-error.ts';
+import { readFreeSpace } from '../../cache/limits/free-floor.ts';
+import { MARKER_NAME, readMarker } from '../../cache/moving/move-marker.ts';
 
 export interface PresentFolders {
   /** The cache as it is, absolute. */
@@ -49,7 +49,7 @@ function refuse(reason: string): never {
 /** True for the folder itself and for whatever lies in it. */
 function isWithin(path: string, folder: string): boolean {
   const way = relative(folder, path);
-  return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));
+  return way === '' || (way !== '../..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));
 }
 
 /** Where a path leads once every link is followed; the path itself when that cannot be told. */

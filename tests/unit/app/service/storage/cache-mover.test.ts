@@ -2,16 +2,16 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { DiskTier } from '../../../../app/cache/disk/disk-tier.ts';
-import { MARKER_NAME, readMarker } from '../../../../app/cache/moving/move-marker.ts';
-import { TileCache } from '../../../../app/cache/tile-cache.ts';
-import { CacheMover } from '../../../../app/service/cache-mover.ts';
-import { SettingsStore } from '../../../../app/service/state/settings-store.ts';
-import type { CacheMove } from '../../../../shared/disk-budget.ts';
-import { formatTileCoord } from '../../../../shared/tile-coord.ts';
-import { imageOf, keyOf, makeGate, NEVER, SOURCE_ID } from '../../../support/cache-fixture.ts';
-import { makeTempDir } from '../../../support/temp-dir.ts';
-import { makeOrigin } from '../../../support/tile-origin.ts';
+import { DiskTier } from '../../../../../app/cache/disk/disk-tier.ts';
+import { MARKER_NAME, readMarker } from '../../../../../app/cache/moving/move-marker.ts';
+import { TileCache } from '../../../../../app/cache/tile-cache.ts';
+import { CacheMover } from '../../../../../app/service/storage/cache-mover.ts';
+import { SettingsStore } from '../../../../../app/service/state/settings-store.ts';
+import type { CacheMove } from '../../../../../shared/disk-budget.ts';
+import { formatTileCoord } from '../../../../../shared/tile-coord.ts';
+import { imageOf, keyOf, makeGate, NEVER, SOURCE_ID } from '../../../../support/cache-fixture.ts';
+import { makeTempDir } from '../../../../support/temp-dir.ts';
+import { makeOrigin } from '../../../../support/tile-origin.ts';
 
 const closing: (() => Promise<unknown>)[] = [];
 afterEach(async () => {

@@ -1,12 +1,12 @@
 /** Moves of the cache folder as windows ask for them, one at a time, and those that were interrupted. Knows no host. */
 import fs from 'node:fs';
-import type { ServiceEvent } from '../../shared/contract.ts';
-import type { CacheMove } from '../../shared/disk-budget.ts';
-import { CodedError } from '../../shared/errors.ts';
-import type { DiskTier } from '../cache/disk/disk-tier.ts';
-import { removeCacheFiles } from '../cache/moving/folder-removal.ts';
-import { readMarker, writeMarker } from '../cache/moving/move-marker.ts';
-import { OWN_FOLDER } from '../files/own-files.ts';
+import type { ServiceEvent } from '../../../shared/contract.ts';
+import type { CacheMove } from '../../../shared/disk-budget.ts';
+import { CodedError } from '../../../shared/errors.ts';
+import type { DiskTier } from '../../cache/disk/disk-tier.ts';
+import { removeCacheFiles } from '../../cache/moving/folder-removal.ts';
+import { readMarker, writeMarker } from '../../cache/moving/move-marker.ts';
+import { OWN_FOLDER } from '../../files/own-files.ts';
 import { MoveJob, type MoveStep, type MoveSurroundings } from './move-job.ts';
 import { MoveJournal, type MoveNote } from './move-journal.ts';
 import { judgeTarget } from './move-target.ts';

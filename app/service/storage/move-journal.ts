@@ -1,8 +1,8 @@
 /** Remembers in the data folder which move of the cache folder is under way, so that the next start can finish it. */
 import fs from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import { syncFolder } from '../cache/files/file-access.ts';
-import { replaceFile, sweepTempsOf } from '../files/own-files.ts';
+import { syncFolder } from '../../cache/files/file-access.ts';
+import { replaceFile, sweepTempsOf } from '../../files/own-files.ts';
 
 /** A move that has begun. Which of the folders is the cache, the settings alone say. */
 export interface MoveNote {

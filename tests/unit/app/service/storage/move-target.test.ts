@@ -3,9 +3,9 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { MARKER_NAME } from '../../../../app/cache/moving/move-marker.ts';
-import { judgeTarget } from '../../../../app/service/move-target.ts';
-import { makeTempDir } from '../../../support/temp-dir.ts';
+import { MARKER_NAME } from '../../../../../app/cache/moving/move-marker.ts';
+import { judgeTarget } from '../../../../../app/service/storage/move-target.ts';
+import { makeTempDir } from '../../../../support/temp-dir.ts';
 
 const isRoot = process.getuid?.() === 0;
 const isWindows = process.platform === 'win32';

@@ -2,20 +2,20 @@
  * One move of the cache folder: copies, switches, deletes. What makes the copy the cache is one write of the settings;
  * before it the old folder is whole, after it the new one. Knows nothing of who asks.
  */
-import type { TileCount } from '../../shared/contract.ts';
-import type { CacheMove } from '../../shared/disk-budget.ts';
-import { CodedError, type ErrorValue, toErrorValue } from '../../shared/errors.ts';
-import type { Settings } from '../../shared/settings.ts';
-import type { SourceId } from '../../shared/source.ts';
-import { listSourceDirs } from '../cache/tree/cache-tree.ts';
-import { addCounts } from '../cache/counting/count-table.ts';
-import { toDiskError } from '../cache/files/disk-error.ts';
-import type { DiskTier } from '../cache/disk/disk-tier.ts';
-import { copyCacheFolder } from '../cache/moving/folder-copy.ts';
-import { removeCacheFiles } from '../cache/moving/folder-removal.ts';
-import { readFreeSpace } from '../cache/limits/free-floor.ts';
-import { hasMarker, writeMarker } from '../cache/moving/move-marker.ts';
-import { listSources } from '../cache/clearing/sweep.ts';
+import type { TileCount } from '../../../shared/contract.ts';
+import type { CacheMove } from '../../../shared/disk-budget.ts';
+import { CodedError, type ErrorValue, toErrorValue } from '../../../shared/errors.ts';
+import type { Settings } from '../../../shared/settings.ts';
+import type { SourceId } from '../../../shared/source.ts';
+import { listSourceDirs } from '../../cache/tree/cache-tree.ts';
+import { addCounts } from '../../cache/counting/count-table.ts';
+import { toDiskError } from '../../cache/files/disk-error.ts';
+import type { DiskTier } from '../../cache/disk/disk-tier.ts';
+import { copyCacheFolder } from '../../cache/moving/folder-copy.ts';
+import { removeCacheFiles } from '../../cache/moving/folder-removal.ts';
+import { readFreeSpace } from '../../cache/limits/free-floor.ts';
+import { hasMarker, writeMarker } from '../../cache/moving/move-marker.ts';
+import { listSources } from '../../cache/clearing/sweep.ts';
 import type { MoveJournal, MoveNote } from './move-journal.ts';
 
 export interface MoveSurroundings {
