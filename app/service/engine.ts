@@ -14,7 +14,7 @@ import { Hosts } from '../sources/http/hosts.ts';
 import { RequestMeter } from '../sources/http/request-meter.ts';
 import { AreaList } from '../warming/area-list.ts';
 import { AreaStore } from '../warming/area-store.ts';
-import { AreaEstimates } from './area-estimates.ts';
+import { AreaEstimates } from './warming/area-estimates.ts';
 import { CacheMover } from './storage/cache-mover.ts';
 import { createCheck } from './check.ts';
 import { createTileSource } from './sources/created-source.ts';
@@ -27,7 +27,7 @@ import { SettingsStore } from './state/settings-store.ts';
 import { SourceList } from './sources/source-list.ts';
 import { TileSources } from './sources/tile-sources.ts';
 import { waitWithin } from './starting/time-limit.ts';
-import { Warming } from './warming.ts';
+import { Warming } from './warming/warming.ts';
 
 export interface EngineOptions {
   /** Absolute. */

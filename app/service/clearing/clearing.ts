@@ -8,7 +8,7 @@ import { type AreaList, coverArea } from '../../warming/area-list.ts';
 import { keepAreas } from '../../warming/area-tiles.ts';
 import { freeTrash } from './freeing.ts';
 import type { ScopeClearing } from './scope-clearing.ts';
-import type { Warming } from '../warming.ts';
+import type { Warming } from '../warming/warming.ts';
 
 export interface ClearingOptions {
   readonly cache: Pick<TileCache, 'clearSource'>;

@@ -13,7 +13,7 @@ import type { AreaEntry, AreaList } from '../../warming/area-list.ts';
 import { freeTrash } from './freeing.ts';
 import { mayMeet, narrowToArea, planScope, type ScopePart, type ScopePlanOptions, tilesOf } from './scope-plan.ts';
 import type { TileSources } from '../sources/tile-sources.ts';
-import type { Warming } from '../warming.ts';
+import type { Warming } from '../warming/warming.ts';
 
 export interface ScopeClearingOptions extends ScopePlanOptions {
   readonly areas: Pick<AreaList, 'all' | 'require' | 'load'>;

@@ -8,12 +8,12 @@ import type { TileRecord } from '../../cache/files/tile-record.ts';
 import { type AreaEntry, type AreaList, coverArea } from '../../warming/area-list.ts';
 import { measureArea } from '../../warming/area-measure.ts';
 import { type CoveredArea, listOwnColumns, listZooms } from '../../warming/area-tiles.ts';
-import type { AreaEstimates } from '../area-estimates.ts';
+import type { AreaEstimates } from '../warming/area-estimates.ts';
 import type { Handlers } from './dispatch.ts';
 import type { Notices } from '../state/notices.ts';
 import type { ScopeClearing } from '../clearing/scope-clearing.ts';
 import type { SettingsStore } from '../state/settings-store.ts';
-import type { Warming } from '../warming.ts';
+import type { Warming } from '../warming/warming.ts';
 
 export interface AreaHandlersOptions {
   readonly areas: AreaList;

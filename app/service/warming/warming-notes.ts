@@ -1,8 +1,8 @@
 /** What the log says of areas being saved until their end, which has an event of its own. */
-import type { AreaId, AreaSummary, WarmJob } from '../../shared/area.ts';
-import type { ServiceEvent } from '../../shared/contract.ts';
-import type { Log } from './log/log.ts';
-import type { LogFacts } from './log/log-line.ts';
+import type { AreaId, AreaSummary, WarmJob } from '../../../shared/area.ts';
+import type { ServiceEvent } from '../../../shared/contract.ts';
+import type { Log } from '../log/log.ts';
+import type { LogFacts } from '../log/log-line.ts';
 
 type Warming = Pick<AreaSummary, 'id' | 'expected'> & { readonly job: WarmJob };
 type Warmings = ReadonlyMap<AreaId, Warming>;

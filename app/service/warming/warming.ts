@@ -1,19 +1,19 @@
 /** Warming as the windows and the command line ask for it: areas saved, warmed in turn, resumed at a start. Knows no host. */
-import type { AreaDraft, AreaId, AreaSummary, WarmJob, WarmMode, WarmResult } from '../../shared/area.ts';
-import type { ServiceEvent } from '../../shared/contract.ts';
-import { CodedError } from '../../shared/errors.ts';
-import type { SourceId } from '../../shared/source.ts';
-import type { DiskTier } from '../cache/disk/disk-tier.ts';
-import type { TileCache } from '../cache/tile-cache.ts';
-import { type AreaEntry, type AreaList, summarizeArea } from '../warming/area-list.ts';
-import { describeForbidden } from '../warming/estimate.ts';
-import { deriveAreaId, type SavedJob } from '../warming/saved-area.ts';
-import { walkTiles } from '../warming/tile-walk.ts';
-import { WarmQueue } from '../warming/warm-queue.ts';
-import { WarmRun, type WarmRunOptions } from '../warming/warm-run.ts';
-import type { DiskBudgetKeeper } from './storage/disk-budget.ts';
-import type { SourceList } from './sources/source-list.ts';
-import type { TileSources } from './sources/tile-sources.ts';
+import type { AreaDraft, AreaId, AreaSummary, WarmJob, WarmMode, WarmResult } from '../../../shared/area.ts';
+import type { ServiceEvent } from '../../../shared/contract.ts';
+import { CodedError } from '../../../shared/errors.ts';
+import type { SourceId } from '../../../shared/source.ts';
+import type { DiskTier } from '../../cache/disk/disk-tier.ts';
+import type { TileCache } from '../../cache/tile-cache.ts';
+import { type AreaEntry, type AreaList, summarizeArea } from '../../warming/area-list.ts';
+import { describeForbidden } from '../../warming/estimate.ts';
+import { deriveAreaId, type SavedJob } from '../../warming/saved-area.ts';
+import { walkTiles } from '../../warming/tile-walk.ts';
+import { WarmQueue } from '../../warming/warm-queue.ts';
+import { WarmRun, type WarmRunOptions } from '../../warming/warm-run.ts';
+import type { DiskBudgetKeeper } from '../storage/disk-budget.ts';
+import type { SourceList } from '../sources/source-list.ts';
+import type { TileSources } from '../sources/tile-sources.ts';
 
 export interface WarmingOptions {
   readonly areas: AreaList;

@@ -1,15 +1,15 @@
 /** What warming an area would take, for windows and the command line. Knows sources, the disk and its free space. */
-import type { AreaDraft, AreaEstimate, WarmMode } from '../../shared/area.ts';
-import { CodedError } from '../../shared/errors.ts';
-import type { Source } from '../../shared/source.ts';
-import type { DiskTier } from '../cache/disk/disk-tier.ts';
-import type { TileCache } from '../cache/tile-cache.ts';
-import { createTileCover } from '../warming/cover/tile-cover.ts';
-import { estimateArea } from '../warming/estimate.ts';
-import { pickSamples } from '../warming/tile-samples.ts';
-import type { DiskBudgetKeeper } from './storage/disk-budget.ts';
-import type { SourceList } from './sources/source-list.ts';
-import type { TileSources } from './sources/tile-sources.ts';
+import type { AreaDraft, AreaEstimate, WarmMode } from '../../../shared/area.ts';
+import { CodedError } from '../../../shared/errors.ts';
+import type { Source } from '../../../shared/source.ts';
+import type { DiskTier } from '../../cache/disk/disk-tier.ts';
+import type { TileCache } from '../../cache/tile-cache.ts';
+import { createTileCover } from '../../warming/cover/tile-cover.ts';
+import { estimateArea } from '../../warming/estimate.ts';
+import { pickSamples } from '../../warming/tile-samples.ts';
+import type { DiskBudgetKeeper } from '../storage/disk-budget.ts';
+import type { SourceList } from '../sources/source-list.ts';
+import type { TileSources } from '../sources/tile-sources.ts';
 
 export interface AreaEstimatesOptions {
   readonly budget: Pick<DiskBudgetKeeper, 'readSpareBytes'>;
