@@ -20,7 +20,7 @@ import { openGoToDialog } from './panels/go-to-dialog.ts';
 import { openKeyboardDialog } from './panels/keyboard-dialog.ts';
 import type { Notices } from './panels/notices.ts';
 import { isMac } from './panels/platform.ts';
-import type { WarmAreas } from './warm-areas.ts';
+import type { WarmAreas } from './areas/warm-areas.ts';
 
 /** What commands work on. The functions `startup` and `source` answer what holds at the moment. */
 export interface CommandTargets {

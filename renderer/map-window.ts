@@ -24,7 +24,7 @@ import { createTroubleNotices } from './panels/trouble-notices.ts';
 import { createZoomButtons } from './panels/zoom-buttons.ts';
 import { tellSharpness } from './sharpness.ts';
 import { changesTiles } from './source-change.ts';
-import { createWarmAreas, type WarmAreas } from './warm-areas.ts';
+import { createWarmAreas, type WarmAreas } from './areas/warm-areas.ts';
 
 /** What people ask to see; a zoom of null stays as it is. */
 type Place = Pick<MapLink, 'lat' | 'lon' | 'zoom'>;

@@ -1,9 +1,9 @@
 /** What people hear of warming wherever they look: the title of the window, a notice at the end, and the desktop's own. */
-import type { AreaId, AreaSummary, WarmJob, WarmResult } from '../shared/area.ts';
-import type { ServiceEvent, Startup } from '../shared/contract.ts';
-import { describeResult, reckonPercent } from '../shared/warm-words.ts';
-import type { Client } from './bridge/client.ts';
-import type { Notices } from './panels/notices.ts';
+import type { AreaId, AreaSummary, WarmJob, WarmResult } from '../../shared/area.ts';
+import type { ServiceEvent, Startup } from '../../shared/contract.ts';
+import { describeResult, reckonPercent } from '../../shared/warm-words.ts';
+import type { Client } from '../bridge/client.ts';
+import type { Notices } from '../panels/notices.ts';
 
 export interface WarmNewsOptions {
   readonly client: Pick<Client, 'call'>;

@@ -1,13 +1,13 @@
 /** Areas as the window's menu knows them: their panel, which is loaded when it is first wanted, and news of warming. */
-import type { AreaId } from '../shared/area.ts';
-import type { ServiceEvent, Startup } from '../shared/contract.ts';
-import { describeError } from '../shared/errors.ts';
-import type { Source } from '../shared/source.ts';
-import type { AreaPanel } from './areas/area-panel.ts';
-import type { WarmPurpose } from './areas/warm-form.ts';
-import type { Client } from './bridge/client.ts';
-import type { MapView } from './map/map-view.ts';
-import type { Notices } from './panels/notices.ts';
+import type { AreaId } from '../../shared/area.ts';
+import type { ServiceEvent, Startup } from '../../shared/contract.ts';
+import { describeError } from '../../shared/errors.ts';
+import type { Source } from '../../shared/source.ts';
+import type { AreaPanel } from './area-panel.ts';
+import type { WarmPurpose } from './warm-form.ts';
+import type { Client } from '../bridge/client.ts';
+import type { MapView } from '../map/map-view.ts';
+import type { Notices } from '../panels/notices.ts';
 import { createWarmNews } from './warm-news.ts';
 
 /** What areas work on. The functions `startup` and `source` answer what holds at the moment. */
@@ -33,7 +33,7 @@ export function createWarmAreas(targets: WarmTargets): WarmAreas {
   let panel: AreaPanel | undefined;
   const withPanel = async (use: (panel: AreaPanel) => void) => {
     try {
-      const loaded = await import('./areas/area-panel.ts');
+      const loaded = await import('./area-panel.ts');
       panel ??= new loaded.AreaPanel(targets);
       use(panel);
     } catch {
