@@ -8,7 +8,7 @@ import type { View } from '../shared/view.ts';
 import type { Client } from './bridge/client.ts';
 import { type CacheTools, createCacheTools } from './cache-tools.ts';
 import { createCommands, describeMenus } from './commands.ts';
-import { followGoodNews, type GoodNews } from './good-news.ts';
+import { followGoodNews, type GoodNews } from './bridge/good-news.ts';
 import { createMapView, type MapView } from './map/map-view.ts';
 import { createTileCalls } from './map/tile-calls.ts';
 import type { TileLayerOptions } from './map/tile-layer.ts';

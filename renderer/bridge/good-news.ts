@@ -1,6 +1,6 @@
 /** Replies and events travel apart: a reply may tell of a failure from before the good news that has come meanwhile. */
-import type { Method, Reply, ReplyValue } from '../shared/contract.ts';
-import type { Client } from './bridge/client.ts';
+import type { Method, Reply, ReplyValue } from '../../shared/contract.ts';
+import type { Client } from './client.ts';
 
 /** As good as at once; the map itself sees to it that nothing is asked for too often. */
 const SOON_MS = 1;

@@ -1,8 +1,8 @@
 /** Failures from before good news may be asked for again. The service is played by the test. */
 import { expect, it } from 'vitest';
-import type { Client } from '../../../renderer/bridge/client.ts';
-import { followGoodNews } from '../../../renderer/good-news.ts';
-import { describeError } from '../../../shared/errors.ts';
+import type { Client } from '../../../../renderer/bridge/client.ts';
+import { followGoodNews } from '../../../../renderer/bridge/good-news.ts';
+import { describeError } from '../../../../shared/errors.ts';
 
 const OFFLINE = { ok: false, error: describeError('working-offline') } as const;
 
