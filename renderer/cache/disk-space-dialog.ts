@@ -5,7 +5,7 @@ import { formatBytes } from '../../shared/quantity-text.ts';
 import type { CacheTargets } from '../cache-tools.ts';
 import { openDialog } from '../panels/dialog.ts';
 import { button, element } from '../panels/element.ts';
-import { countInto, createCountLine } from '../panels/tile-counting.ts';
+import { countInto, createCountLine } from '../clearing/tile-counting.ts';
 import { createDiskLimitsForm } from './disk-limits-form.ts';
 import { openMove } from './move-dialog.ts';
 

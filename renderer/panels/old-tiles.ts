@@ -2,10 +2,10 @@
 import type { OldTiles } from '../../shared/contract.ts';
 import type { Source } from '../../shared/source.ts';
 import type { Client } from '../bridge/client.ts';
-import { joinNames } from './area-names.ts';
-import { findAreaNames } from './areas-question.ts';
+import { joinNames } from '../clearing/area-names.ts';
+import { findAreaNames } from '../clearing/areas-question.ts';
 import { element } from './element.ts';
-import { countInto, createCountLine } from './tile-counting.ts';
+import { countInto, createCountLine } from '../clearing/tile-counting.ts';
 
 export interface OldTilesQuestion {
   readonly root: HTMLFieldSetElement;

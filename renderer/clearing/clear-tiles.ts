@@ -1,9 +1,9 @@
 /** Clears tiles and tells how the space is given back. */
-import type { ErrorValue } from '../shared/errors.ts';
-import type { Client } from './bridge/client.ts';
-import { followFreeing } from './follow-freeing.ts';
-import type { ClearScope } from './panels/clear-dialog.ts';
-import type { Notices } from './panels/notices.ts';
+import type { ErrorValue } from '../../shared/errors.ts';
+import type { Client } from '../bridge/client.ts';
+import { followFreeing } from '../follow-freeing.ts';
+import type { ClearScope } from './clear-dialog.ts';
+import type { Notices } from '../panels/notices.ts';
 
 /**
  * Clears a scope, all but the tiles of saved areas with `keepAreas`, and answers the error, if there is one. A notice

@@ -1,10 +1,10 @@
 /** Clearing, and the notice that follows the freeing. The service and the notices are played by the test. */
 import { expect, it } from 'vitest';
-import type { Client } from '../../../renderer/bridge/client.ts';
-import { clearTiles } from '../../../renderer/clear-tiles.ts';
-import type { Notice, Notices } from '../../../renderer/panels/notices.ts';
-import type { Reply, ServiceEvent } from '../../../shared/contract.ts';
-import { describeError } from '../../../shared/errors.ts';
+import type { Client } from '../../../../renderer/bridge/client.ts';
+import { clearTiles } from '../../../../renderer/clearing/clear-tiles.ts';
+import type { Notice, Notices } from '../../../../renderer/panels/notices.ts';
+import type { Reply, ServiceEvent } from '../../../../shared/contract.ts';
+import { describeError } from '../../../../shared/errors.ts';
 
 const SCOPE = { sourceId: 'world', name: 'World' };
 
