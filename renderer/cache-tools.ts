@@ -3,7 +3,7 @@ import type { ServiceEvent, Startup } from '../shared/contract.ts';
 import { describeError } from '../shared/errors.ts';
 import type { Source } from '../shared/source.ts';
 import type { Client } from './bridge/client.ts';
-import type { CoverageView } from './cache/coverage-view.ts';
+import type { CoverageView } from './coverage/coverage-view.ts';
 import type { MapView } from './map/map-view.ts';
 import type { Notices } from './panels/notices.ts';
 import type { ShowTileFacts, TileFactsView } from './panels/tile-explanation.ts';
@@ -51,7 +51,7 @@ export function createCacheTools(targets: CacheTargets): CacheTools {
       coverage = undefined;
       return;
     }
-    void use(import('./cache/coverage-view.ts'), (tool) => {
+    void use(import('./coverage/coverage-view.ts'), (tool) => {
       // Switched off, or loaded for an earlier wish, while it was loading.
       if (isCoverageWanted) coverage ??= tool.showCoverage(targets);
     });

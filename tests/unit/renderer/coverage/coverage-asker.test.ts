@@ -1,6 +1,6 @@
 /** When coverage is asked about. The clock is a fake one. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { createCoverageAsker, NEWS_MS, REST_MS } from '../../../../renderer/cache/coverage-asker.ts';
+import { createCoverageAsker, NEWS_MS, REST_MS } from '../../../../renderer/coverage/coverage-asker.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();

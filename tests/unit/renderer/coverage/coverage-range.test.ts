@@ -1,8 +1,8 @@
 /** Which rectangles a view asks about, and what the answers add up to. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { describeDeeper, describeView } from '../../../../renderer/cache/coverage-legend.ts';
-import { gatherCoverage, listRectangles, reckonCachedPercent } from '../../../../renderer/cache/coverage-range.ts';
+import { describeDeeper, describeView } from '../../../../renderer/coverage/coverage-legend.ts';
+import { gatherCoverage, listRectangles, reckonCachedPercent } from '../../../../renderer/coverage/coverage-range.ts';
 import { type CoverageTile, MAX_COVERAGE_TILES, type TileRectangle } from '../../../../shared/coverage.ts';
 
 function rangeOf(left: number, right: number, top: number, bottom: number) {
