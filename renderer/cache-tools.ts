@@ -6,7 +6,7 @@ import type { Client } from './bridge/client.ts';
 import type { CoverageView } from './coverage/coverage-view.ts';
 import type { MapView } from './map/map-view.ts';
 import type { Notices } from './panels/notices.ts';
-import type { ShowTileFacts, TileFactsView } from './panels/tile-explanation.ts';
+import type { ShowTileFacts, TileFactsView } from './explaining/tile-explanation.ts';
 
 /** What the tools work on. The functions `startup` and `source` answer what holds at the moment. */
 export interface CacheTargets {
@@ -62,11 +62,11 @@ export function createCacheTools(targets: CacheTargets): CacheTools {
     openCheck: () => void use(import('./cache/check-dialog.ts'), (tool) => tool.openCheck(targets)),
     openDiskSpace: () => void use(import('./cache/disk-space-dialog.ts'), (tool) => void tool.openDiskSpace(targets)),
     openMove: () => void use(import('./cache/move-dialog.ts'), (tool) => void tool.openMove(targets)),
-    toggleInspecting: () => void use(import('./cache/tile-inspector.ts'), (tool) => tool.toggleInspecting(targets)),
+    toggleInspecting: () => void use(import('./explaining/tile-inspector.ts'), (tool) => tool.toggleInspecting(targets)),
     showFacts(place, subject, onGrown) {
       let facts: TileFactsView | undefined;
       let isWanted = true;
-      void use(import('./cache/tile-facts-view.ts'), (tool) => {
+      void use(import('./explaining/tile-facts-view.ts'), (tool) => {
         if (isWanted) facts = tool.showTileFacts({ client: targets.client, place, subject, onGrown });
       });
       return {

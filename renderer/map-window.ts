@@ -19,7 +19,7 @@ import { findPart } from './panels/element.ts';
 import type { Notices } from './panels/notices.ts';
 import { createPlaceSpeech } from './panels/place-speech.ts';
 import { createStatusBar } from './panels/status-bar.ts';
-import { createTileExplainer } from './panels/tile-explanation.ts';
+import { createTileExplainer } from './explaining/tile-explanation.ts';
 import { createTroubleNotices } from './panels/trouble-notices.ts';
 import { createZoomButtons } from './panels/zoom-buttons.ts';
 import { tellSharpness } from './sharpness.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeFacts } from '../../../../renderer/cache/tile-facts-text.ts';
+import { describeFacts } from '../../../../renderer/explaining/tile-facts-text.ts';
 import { describeError } from '../../../../shared/errors.ts';
 import type { TileFacts } from '../../../../shared/tile-facts.ts';
 

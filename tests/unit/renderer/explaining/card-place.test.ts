@@ -1,6 +1,6 @@
 /** Where the card of a tile goes. */
 import { expect, it } from 'vitest';
-import { limitCard, placeCard } from '../../../../renderer/panels/card-place.ts';
+import { limitCard, placeCard } from '../../../../renderer/explaining/card-place.ts';
 
 const WIDE = { width: 1000, height: 600 };
 const CARD = { width: 300, height: 200 };
