@@ -17,7 +17,7 @@ import { closeDialogs } from './panels/dialog.ts';
 import { openFolderDialog } from './panels/folder-dialog.ts';
 import { toggleFullScreen } from './panels/full-screen.ts';
 import { openGoToDialog } from './panels/go-to-dialog.ts';
-import { openKeyboardDialog } from './panels/keyboard-dialog.ts';
+import { openKeyboardDialog } from './menu/keyboard-dialog.ts';
 import type { Notices } from './panels/notices.ts';
 import { isMac } from './panels/platform.ts';
 import type { WarmAreas } from './areas/warm-areas.ts';

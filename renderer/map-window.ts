@@ -13,7 +13,7 @@ import { createMapView, type MapView } from './map/map-view.ts';
 import { createTileCalls } from './map/tile-calls.ts';
 import type { TileLayerOptions } from './map/tile-layer.ts';
 import { createViewSaver } from './map/view-saver.ts';
-import { createPageMenu } from './page-menu.ts';
+import { createPageMenu } from './menu/page-menu.ts';
 import { createAttribution } from './panels/attribution.ts';
 import { findPart } from './panels/element.ts';
 import type { Notices } from './panels/notices.ts';

@@ -1,6 +1,6 @@
 /** Where a key leads in a menu. */
 import { expect, it } from 'vitest';
-import { findByLetter, followKey } from '../../../../renderer/panels/menu-keys.ts';
+import { findByLetter, followKey } from '../../../../renderer/menu/menu-keys.ts';
 
 const DOWNWARDS = { back: 'ArrowUp', on: 'ArrowDown' };
 

@@ -6,7 +6,7 @@ import {
   isPressed,
   type PressedKeys,
   parseAccelerator,
-} from '../../../../renderer/panels/accelerator.ts';
+} from '../../../../renderer/menu/accelerator.ts';
 import { buildMenu } from '../../../../shared/menu.ts';
 import { BUILT_IN_SOURCES, WORLD_SOURCE } from '../../../../shared/source.ts';
 

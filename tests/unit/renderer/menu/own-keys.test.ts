@@ -1,8 +1,8 @@
 /** Which accelerators the menu really has: none that a browser or a desktop keeps for itself. */
 import { describe, expect, it } from 'vitest';
-import { parseAccelerator } from '../../../../renderer/panels/accelerator.ts';
-import { isKeptByBrowsers } from '../../../../renderer/panels/browser-keys.ts';
-import { listMenuKeys, listShortcuts, readPageKeys } from '../../../../renderer/panels/own-keys.ts';
+import { parseAccelerator } from '../../../../renderer/menu/accelerator.ts';
+import { isKeptByBrowsers } from '../../../../renderer/menu/browser-keys.ts';
+import { listMenuKeys, listShortcuts, readPageKeys } from '../../../../renderer/menu/own-keys.ts';
 import { buildMenu, type MenuEntry } from '../../../../shared/menu.ts';
 import { BUILT_IN_SOURCES, WORLD_SOURCE } from '../../../../shared/source.ts';
 
