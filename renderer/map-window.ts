@@ -136,7 +136,7 @@ export class MapWindow {
 
   async #showHint(corner: HTMLElement): Promise<void> {
     // Nobody misses it when the program has ended meanwhile.
-    const hint = await import('./first-hint.ts').catch(() => undefined);
+    const hint = await import('./panels/first-hint.ts').catch(() => undefined);
     hint?.showFirstHint({ client: this.#client, map: this.#map, corner });
   }
 

@@ -5,7 +5,7 @@ import type { Reply, ServiceEvent } from '../../shared/contract.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
 import { type Source, WORLD_SOURCE } from '../../shared/source.ts';
 import { describeResult } from '../../shared/warm-words.ts';
-import { followFreeing } from '../follow-freeing.ts';
+import { followFreeing } from '../panels/follow-freeing.ts';
 import { type AreaStage, createAreaStage } from '../map/area-stage.ts';
 import { element, findPart } from '../panels/element.ts';
 import { CLOSE_KEY } from '../panels/key-row.ts';

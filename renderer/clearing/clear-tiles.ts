@@ -1,7 +1,7 @@
 /** Clears tiles and tells how the space is given back. */
 import type { ErrorValue } from '../../shared/errors.ts';
 import type { Client } from '../bridge/client.ts';
-import { followFreeing } from '../follow-freeing.ts';
+import { followFreeing } from '../panels/follow-freeing.ts';
 import type { ClearScope } from './clear-dialog.ts';
 import type { Notices } from '../panels/notices.ts';
 

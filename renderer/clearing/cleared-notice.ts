@@ -4,7 +4,7 @@ import type { ServiceEvent } from '../../shared/contract.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
 import { formatTileCount } from '../../shared/quantity-text.ts';
 import type { Client } from '../bridge/client.ts';
-import { showFreed } from '../follow-freeing.ts';
+import { showFreed } from '../panels/follow-freeing.ts';
 import type { Notices } from '../panels/notices.ts';
 
 type FreeProgress = Extract<ServiceEvent, { readonly name: 'freeProgress' }>;

@@ -1,9 +1,9 @@
 /** A notice that follows the space of tiles being given back, from the call that begins it to its end. */
-import type { Reply, ServiceEvent, TileCount } from '../shared/contract.ts';
-import type { ErrorValue } from '../shared/errors.ts';
-import { formatTileCount, formatTiles } from '../shared/quantity-text.ts';
-import type { Client } from './bridge/client.ts';
-import type { Notices } from './panels/notices.ts';
+import type { Reply, ServiceEvent, TileCount } from '../../shared/contract.ts';
+import type { ErrorValue } from '../../shared/errors.ts';
+import { formatTileCount, formatTiles } from '../../shared/quantity-text.ts';
+import type { Client } from '../bridge/client.ts';
+import type { Notices } from './notices.ts';
 
 type FreeProgress = Extract<ServiceEvent, { readonly name: 'freeProgress' }>;
 

@@ -1,6 +1,6 @@
 /** When the hint of the first start is needed no longer. */
 import { expect, it } from 'vitest';
-import { createMoveCount } from '../../../renderer/first-hint.ts';
+import { createMoveCount } from '../../../../renderer/panels/first-hint.ts';
 
 const START = { lat: 48, lon: 16, zoom: 4 };
 

@@ -1,9 +1,9 @@
 /** The one hint of the first start: short, over the map, gone for good once read or no longer needed. */
-import './styles/first-hint.css';
-import { formatView, type View } from '../shared/view.ts';
-import type { Client } from './bridge/client.ts';
-import type { MapView } from './map/map-view.ts';
-import { button, element } from './panels/element.ts';
+import '../styles/first-hint.css';
+import { formatView, type View } from '../../shared/view.ts';
+import type { Client } from '../bridge/client.ts';
+import type { MapView } from '../map/map-view.ts';
+import { button, element } from './element.ts';
 
 /** Whoever has moved the map so often knows how. */
 const MOVES = 3;
