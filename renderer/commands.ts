@@ -7,19 +7,19 @@ import { formatTileCount } from '../shared/quantity-text.ts';
 import type { Source } from '../shared/source.ts';
 import type { View } from '../shared/view.ts';
 import type { Client } from './bridge/client.ts';
-import { copyText } from './cache/text-copier.ts';
+import { copyText } from './parts/text-copier.ts';
 import type { CacheTools } from './cache-tools.ts';
 import { clearTiles } from './clearing/clear-tiles.ts';
 import type { MapView } from './map/map-view.ts';
 import { openAboutDialog } from './panels/about-dialog.ts';
 import { type ClearScope, openClearDialog } from './clearing/clear-dialog.ts';
-import { closeDialogs } from './panels/dialog.ts';
-import { openFolderDialog } from './panels/folder-dialog.ts';
-import { toggleFullScreen } from './panels/full-screen.ts';
+import { closeDialogs } from './parts/dialog.ts';
+import { openFolderDialog } from './parts/folder-dialog.ts';
+import { toggleFullScreen } from './parts/full-screen.ts';
 import { openGoToDialog } from './panels/go-to-dialog.ts';
 import { openKeyboardDialog } from './menu/keyboard-dialog.ts';
 import type { Notices } from './panels/notices.ts';
-import { isMac } from './panels/platform.ts';
+import { isMac } from './parts/platform.ts';
 import type { WarmAreas } from './areas/warm-areas.ts';
 
 /** What commands work on. The functions `startup` and `source` answer what holds at the moment. */

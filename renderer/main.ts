@@ -21,8 +21,8 @@ import { createPreloadTransport, type PreloadBridge } from './bridge/preload-tra
 import { endPage } from './ended-page.ts';
 import { MapWindow } from './map-window.ts';
 import { takePagePlace } from './page-place.ts';
-import { findPart } from './panels/element.ts';
-import { followInputLead } from './panels/input-lead.ts';
+import { findPart } from './parts/element.ts';
+import { followInputLead } from './parts/input-lead.ts';
 import { createNotices, type Notices } from './panels/notices.ts';
 import { tellSharpness } from './sharpness.ts';
 

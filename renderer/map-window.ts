@@ -15,7 +15,7 @@ import type { TileLayerOptions } from './map/tile-layer.ts';
 import { createViewSaver } from './map/view-saver.ts';
 import { createPageMenu } from './menu/page-menu.ts';
 import { createAttribution } from './panels/attribution.ts';
-import { findPart } from './panels/element.ts';
+import { findPart } from './parts/element.ts';
 import type { Notices } from './panels/notices.ts';
 import { createPlaceSpeech } from './panels/place-speech.ts';
 import { createStatusBar } from './panels/status-bar.ts';

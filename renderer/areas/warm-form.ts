@@ -5,7 +5,7 @@ import { type Source, WORLD_SOURCE } from '../../shared/source.ts';
 import { VIEW_MAX_ZOOM } from '../../shared/view.ts';
 import type { Client } from '../bridge/client.ts';
 import type { AreaStage } from '../map/area-stage.ts';
-import { button, element } from '../panels/element.ts';
+import { button, element } from '../parts/element.ts';
 import type { PanelFace } from '../panels/side-panel.ts';
 import { formatZooms } from './area-text.ts';
 import { createBoxChooser } from './box-chooser.ts';

@@ -3,8 +3,8 @@ import '../styles/check-dialog.css';
 import { type CacheCheck, QUARANTINE_DAYS } from '../../shared/cache-check.ts';
 import { describeCheckEnd } from '../../shared/check-words.ts';
 import type { CacheTargets } from '../cache-tools.ts';
-import { openDialog } from '../panels/dialog.ts';
-import { button, element } from '../panels/element.ts';
+import { openDialog } from '../parts/dialog.ts';
+import { button, element } from '../parts/element.ts';
 import { type CheckFollower, createCheckFollower } from './check-follower.ts';
 import { createCheckView } from './check-view.ts';
 

@@ -6,8 +6,8 @@ import {
   describeCheckStep,
   describeQuarantine,
 } from '../../shared/check-words.ts';
-import { createCalmSpeech } from '../areas/calm-speech.ts';
-import { element, setText } from '../panels/element.ts';
+import { createCalmSpeech } from '../parts/calm-speech.ts';
+import { element, setText } from '../parts/element.ts';
 
 export interface CheckView {
   readonly root: HTMLElement;

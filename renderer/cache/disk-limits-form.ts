@@ -1,8 +1,8 @@
 /** The fields for what a disk is to have left and what the cache may take. Knows no dialog and sends nothing. */
 import { type DiskLimits, FREE_FLOOR_BYTES, MAX_DISK_BYTES } from '../../shared/disk-budget.ts';
 import { formatWhole } from '../../shared/quantity-text.ts';
-import { createTextField, createTickField, type FormField } from '../panels/form-field.ts';
-import { readDecimal } from '../panels/number-text.ts';
+import { createTextField, createTickField, type FormField } from '../parts/form-field.ts';
+import { readDecimal } from '../parts/number-text.ts';
 
 export interface DiskLimitsForm {
   readonly fields: readonly HTMLElement[];

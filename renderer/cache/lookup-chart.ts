@@ -1,6 +1,6 @@
 /** A small chart of lookups a second, tier upon tier, drawn by hand. Knows no calls. */
 import { formatWhole } from '../../shared/quantity-text.ts';
-import { element } from '../panels/element.ts';
+import { element } from '../parts/element.ts';
 import { HISTORY_SECONDS, type LookupRates, TIERS } from './lookup-history.ts';
 
 export interface LookupChart {

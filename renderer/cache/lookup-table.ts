@@ -2,7 +2,7 @@
 import { formatBytes, formatWhole } from '../../shared/quantity-text.ts';
 import type { CacheStatistics, TierStatistics } from '../../shared/statistics.ts';
 import type { TileTier } from '../../shared/tile.ts';
-import { element } from '../panels/element.ts';
+import { element } from '../parts/element.ts';
 import { TIERS } from './lookup-history.ts';
 import { formatLookupTime, formatPercent } from './statistics-text.ts';
 

@@ -2,11 +2,11 @@
 import '../styles/disk-space.css';
 import type { CacheMove, DiskBudget } from '../../shared/disk-budget.ts';
 import { formatTileCount } from '../../shared/quantity-text.ts';
-import { createCalmSpeech } from '../areas/calm-speech.ts';
+import { createCalmSpeech } from '../parts/calm-speech.ts';
 import type { CacheTargets } from '../cache-tools.ts';
-import { openDialog } from '../panels/dialog.ts';
-import { button, element } from '../panels/element.ts';
-import { createTextField, type FormField } from '../panels/form-field.ts';
+import { openDialog } from '../parts/dialog.ts';
+import { button, element } from '../parts/element.ts';
+import { createTextField, type FormField } from '../parts/form-field.ts';
 import { followMove } from './move-news.ts';
 
 /** Opens the question, or the progress of the move that goes on; or says why neither can be. */

@@ -2,8 +2,8 @@
 import { formatWhole } from '../../shared/quantity-text.ts';
 import type { SourceId } from '../../shared/source.ts';
 import type { SourceStatistics } from '../../shared/statistics.ts';
-import { element } from '../panels/element.ts';
-import { createGauge } from './gauge.ts';
+import { element } from '../parts/element.ts';
+import { createGauge } from '../parts/gauge.ts';
 
 export interface RequestRates {
   readonly root: HTMLElement;

@@ -2,7 +2,7 @@
 import { formatBytes, formatWhole } from '../../shared/quantity-text.ts';
 import type { SourceId } from '../../shared/source.ts';
 import type { SourceStatistics, ZoomStatistics } from '../../shared/statistics.ts';
-import { element } from '../panels/element.ts';
+import { element } from '../parts/element.ts';
 
 export interface SourceSizes {
   readonly root: HTMLElement;

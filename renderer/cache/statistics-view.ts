@@ -2,8 +2,8 @@
 import { formatBytes, formatMoment, formatShare } from '../../shared/quantity-text.ts';
 import type { SourceId } from '../../shared/source.ts';
 import type { CacheStatistics } from '../../shared/statistics.ts';
-import { element } from '../panels/element.ts';
-import { createGauge } from './gauge.ts';
+import { element } from '../parts/element.ts';
+import { createGauge } from '../parts/gauge.ts';
 import { createLookupChart } from './lookup-chart.ts';
 import { createLookupHistory } from './lookup-history.ts';
 import { createLookupTable } from './lookup-table.ts';

@@ -2,7 +2,7 @@
 import type { AreaSummary } from '../../shared/area.ts';
 import type { Client } from '../bridge/client.ts';
 import { joinNames } from './area-names.ts';
-import { element } from '../panels/element.ts';
+import { element } from '../parts/element.ts';
 import type { CountScope } from './tile-counting.ts';
 
 export interface AreasQuestion {

@@ -2,8 +2,8 @@
 import type { ErrorValue } from '../../shared/errors.ts';
 import type { Client } from '../bridge/client.ts';
 import { createAreasQuestion } from './areas-question.ts';
-import { openDialog } from '../panels/dialog.ts';
-import { button, element } from '../panels/element.ts';
+import { openDialog } from '../parts/dialog.ts';
+import { button, element } from '../parts/element.ts';
 import { type CountScope, countInto, createCountLine } from './tile-counting.ts';
 
 /** One source, or all of them with null, and what people call it. */

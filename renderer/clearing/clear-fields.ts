@@ -4,8 +4,8 @@ import type { ClearScope } from '../../shared/clear-scope.ts';
 import type { Source } from '../../shared/source.ts';
 import { MAX_ZOOM } from '../../shared/tile-coord.ts';
 import { keepInOrder } from '../areas/warm-fields.ts';
-import { element } from '../panels/element.ts';
-import { createChoiceField, createTickField, type FormField } from '../panels/form-field.ts';
+import { element } from '../parts/element.ts';
+import { createChoiceField, createTickField, type FormField } from '../parts/form-field.ts';
 import { AGES, STATES } from './clear-text.ts';
 
 /** Where tiles are cleared: everywhere, in what is seen now, in a box to be drawn, or in a saved area. */

@@ -7,7 +7,7 @@ import { createBoxChooser } from '../areas/box-chooser.ts';
 import type { ShapeChooser } from '../areas/shape-chooser.ts';
 import type { Client } from '../bridge/client.ts';
 import type { AreaStage } from '../map/area-stage.ts';
-import { element } from '../panels/element.ts';
+import { element } from '../parts/element.ts';
 import type { PanelFace } from '../panels/side-panel.ts';
 import { createClearFields } from './clear-fields.ts';
 import { describePreview, describeRest } from './clear-text.ts';

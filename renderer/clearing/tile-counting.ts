@@ -3,7 +3,7 @@ import type { TileCount } from '../../shared/contract.ts';
 import { formatTileCount, formatTiles } from '../../shared/quantity-text.ts';
 import type { SourceId } from '../../shared/source.ts';
 import type { Client } from '../bridge/client.ts';
-import { element } from '../panels/element.ts';
+import { element } from '../parts/element.ts';
 
 /** One source, or all of them with null, and what people call it; no name where they know already. */
 export interface CountScope {

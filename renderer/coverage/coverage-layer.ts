@@ -5,7 +5,7 @@ import { formatWhole } from '../../shared/quantity-text.ts';
 import type { RuleCard } from '../../shared/source.ts';
 import { formatTileCoord, type TileCoord } from '../../shared/tile-coord.ts';
 import { describeGrid, findVisibleRange, type TileRange, toTileCoord } from '../map/tile-grid.ts';
-import { element } from '../panels/element.ts';
+import { element } from '../parts/element.ts';
 import type { ViewCoverage } from './coverage-range.ts';
 
 const PANE = 'coverage';

@@ -1,8 +1,8 @@
 /** The legend in the map's corner: what the tints mean, and how much of the view is cached. Knows no map. */
 import type { CoverageState } from '../../shared/coverage.ts';
 import { formatTiles, formatWhole } from '../../shared/quantity-text.ts';
-import { createCalmSpeech } from '../areas/calm-speech.ts';
-import { element } from '../panels/element.ts';
+import { createCalmSpeech } from '../parts/calm-speech.ts';
+import { element } from '../parts/element.ts';
 import { reckonCachedPercent, type ViewCoverage } from './coverage-range.ts';
 
 export interface CoverageLegend {

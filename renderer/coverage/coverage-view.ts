@@ -3,7 +3,7 @@ import '../styles/coverage.css';
 import type { ServiceEvent } from '../../shared/contract.ts';
 import type { Source } from '../../shared/source.ts';
 import type { CacheTargets } from '../cache-tools.ts';
-import { findPart } from '../panels/element.ts';
+import { findPart } from '../parts/element.ts';
 import { changesTiles } from '../source-change.ts';
 import { createCoverageAsker } from './coverage-asker.ts';
 import { CoverageLayer } from './coverage-layer.ts';

@@ -5,7 +5,7 @@ import type { TileFacts } from '../../shared/tile-facts.ts';
 import type { Client } from '../bridge/client.ts';
 import type { TileStatus } from '../map/tile-status.ts';
 import type { TileSubject } from '../map/tile-subject.ts';
-import { button, element } from '../panels/element.ts';
+import { button, element } from '../parts/element.ts';
 import type { TileFactsView } from './tile-explanation.ts';
 import { describeFacts, type FactRow } from './tile-facts-text.ts';
 

@@ -1,10 +1,10 @@
 /** Inspecting: while it goes on, every tile that is clicked is explained, and the one under the pointer is outlined. */
-import { CLOSE_KEY } from '../panels/key-row.ts';
+import { CLOSE_KEY } from '../parts/key-row.ts';
 import '../styles/tile-inspector.css';
 import type { LeafletMouseEvent, Point } from 'leaflet';
 import type { CacheTargets } from '../cache-tools.ts';
-import { isDialogOpen } from '../panels/dialog.ts';
-import { button, element, findPart } from '../panels/element.ts';
+import { isDialogOpen } from '../parts/dialog.ts';
+import { button, element, findPart } from '../parts/element.ts';
 
 let end: (() => void) | undefined;
 

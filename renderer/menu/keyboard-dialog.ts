@@ -2,9 +2,9 @@
 import type { Menu } from '../../shared/menu.ts';
 import { BOX_KEYS } from '../map/box-keys.ts';
 import { MAP_KEYS } from '../map/map-keys.ts';
-import { openDialog } from '../panels/dialog.ts';
-import { button, element } from '../panels/element.ts';
-import { type KeyRow, PANEL_KEYS } from '../panels/key-row.ts';
+import { openDialog } from '../parts/dialog.ts';
+import { button, element } from '../parts/element.ts';
+import { type KeyRow, PANEL_KEYS } from '../parts/key-row.ts';
 import { MENU_KEYS } from './menu-keys.ts';
 import { listMenuKeys } from './own-keys.ts';
 

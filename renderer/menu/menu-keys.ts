@@ -1,5 +1,5 @@
 /** Which entry of a menu a key leads to. Knows no elements. */
-import type { KeyRow } from '../panels/key-row.ts';
+import type { KeyRow } from '../parts/key-row.ts';
 
 /** What keys do in the menu of the page. */
 export const MENU_KEYS: readonly KeyRow[] = [

@@ -2,7 +2,7 @@
 import type { Menu, MenuCommand, MenuEntry } from '../../shared/menu.ts';
 import { formatCombination, type KeyCombination, parseAccelerator } from './accelerator.ts';
 import { isKeptByBrowsers } from './browser-keys.ts';
-import type { KeyRow } from '../panels/key-row.ts';
+import type { KeyRow } from '../parts/key-row.ts';
 
 /** Keys that do something everywhere in the page, and what they ask for. */
 export interface Shortcut {

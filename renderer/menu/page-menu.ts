@@ -2,7 +2,7 @@
 import type { Menu, MenuCommand } from '../../shared/menu.ts';
 import { MenuBar } from './menu-bar.ts';
 import { listenForShortcuts } from './menu-shortcuts.ts';
-import { isMac } from '../panels/platform.ts';
+import { isMac } from '../parts/platform.ts';
 
 /** Fills the bar; the answer shows other menus from then on. `onLeave` is told when the menu gives the keyboard back. */
 export function createPageMenu(

@@ -3,7 +3,7 @@ import '../styles/first-hint.css';
 import { formatView, type View } from '../../shared/view.ts';
 import type { Client } from '../bridge/client.ts';
 import type { MapView } from '../map/map-view.ts';
-import { button, element } from './element.ts';
+import { button, element } from '../parts/element.ts';
 
 /** Whoever has moved the map so often knows how. */
 const MOVES = 3;

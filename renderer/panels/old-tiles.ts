@@ -4,7 +4,7 @@ import type { Source } from '../../shared/source.ts';
 import type { Client } from '../bridge/client.ts';
 import { joinNames } from '../clearing/area-names.ts';
 import { findAreaNames } from '../clearing/areas-question.ts';
-import { element } from './element.ts';
+import { element } from '../parts/element.ts';
 import { countInto, createCountLine } from '../clearing/tile-counting.ts';
 
 export interface OldTilesQuestion {

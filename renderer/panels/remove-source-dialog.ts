@@ -3,8 +3,8 @@ import type { OldTiles } from '../../shared/contract.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
 import type { Source } from '../../shared/source.ts';
 import type { Client } from '../bridge/client.ts';
-import { openDialog } from './dialog.ts';
-import { button, element } from './element.ts';
+import { openDialog } from '../parts/dialog.ts';
+import { button, element } from '../parts/element.ts';
 import { createOldTilesQuestion } from './old-tiles.ts';
 
 /**

@@ -2,7 +2,7 @@
 import { NEW_DRAFT } from '../../shared/draft-of-source.ts';
 import type { SourceDraft, SourceProblem } from '../../shared/source-draft.ts';
 import { MAX_ZOOM } from '../../shared/tile-coord.ts';
-import { readNumber } from './number-text.ts';
+import { readNumber } from '../parts/number-text.ts';
 
 export type SourceField = keyof SourceDraft;
 

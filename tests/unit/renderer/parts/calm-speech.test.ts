@@ -1,6 +1,6 @@
 /** What people hear of warming who do not see it: the turning points, with a rest between them. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { createCalmSpeech, createProgressWords } from '../../../../renderer/areas/calm-speech.ts';
+import { createCalmSpeech, createProgressWords } from '../../../../renderer/parts/calm-speech.ts';
 import { type AreaSummary, NO_COUNTS, type WarmJob } from '../../../../shared/area.ts';
 import { describeError } from '../../../../shared/errors.ts';
 

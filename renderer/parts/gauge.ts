@@ -1,5 +1,5 @@
 /** A bar that shows how much of something is used, for eyes and ears. */
-import { element } from '../panels/element.ts';
+import { element } from './element.ts';
 
 export interface Gauge {
   readonly root: HTMLElement;

@@ -1,5 +1,5 @@
 /** Puts text on the clipboard, by whatever way this window is allowed to. */
-import { element } from '../panels/element.ts';
+import { element } from './element.ts';
 
 /** True once the text is on the clipboard; never rejects. Has to follow what people have just done. */
 export async function copyText(text: string): Promise<boolean> {

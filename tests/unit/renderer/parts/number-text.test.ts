@@ -1,6 +1,6 @@
 /** Numbers as people type them, with the signs of one half of the world and of the other. */
 import { expect, it } from 'vitest';
-import { readDecimal, readWhole } from '../../../../renderer/panels/number-text.ts';
+import { readDecimal, readWhole } from '../../../../renderer/parts/number-text.ts';
 
 it.each([
   ['0.5', 0.5],

@@ -1,6 +1,6 @@
 /** Asking again and again: only while the page is seen, one question at a time, and never after the end. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { startPolling } from '../../../../renderer/cache/polling.ts';
+import { startPolling } from '../../../../renderer/parts/polling.ts';
 
 class Page extends EventTarget {
   visibilityState: DocumentVisibilityState = 'visible';
