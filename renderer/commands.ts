@@ -58,8 +58,8 @@ export function createCommands(targets: CommandTargets): (command: MenuCommand) 
 function createDoers(targets: CommandTargets): Doers {
   const { client, map, notices, areas, tools, startup, source } = targets;
   // The forms of sources are loaded when one is first wanted.
-  const withForms = async (open: (forms: typeof import('./edit-sources.ts')) => unknown) => {
-    const forms = await import('./edit-sources.ts').catch(() => undefined);
+  const withForms = async (open: (forms: typeof import('./sources/edit-sources.ts')) => unknown) => {
+    const forms = await import('./sources/edit-sources.ts').catch(() => undefined);
     if (forms) open(forms);
     // Its code comes from the program, which has ended or is another version.
     else notices.showError(describeError('disconnected'));

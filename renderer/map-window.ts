@@ -23,7 +23,7 @@ import { createTileExplainer } from './explaining/tile-explanation.ts';
 import { createTroubleNotices } from './panels/trouble-notices.ts';
 import { createZoomButtons } from './panels/zoom-buttons.ts';
 import { tellSharpness } from './sharpness.ts';
-import { changesTiles } from './source-change.ts';
+import { changesTiles } from './sources/source-change.ts';
 import { createWarmAreas, type WarmAreas } from './areas/warm-areas.ts';
 
 /** What people ask to see; a zoom of null stays as it is. */

@@ -4,7 +4,7 @@ import type { ServiceEvent } from '../../shared/contract.ts';
 import type { Source } from '../../shared/source.ts';
 import type { CacheTargets } from '../cache-tools.ts';
 import { findPart } from '../parts/element.ts';
-import { changesTiles } from '../source-change.ts';
+import { changesTiles } from '../sources/source-change.ts';
 import { createCoverageAsker } from './coverage-asker.ts';
 import { CoverageLayer } from './coverage-layer.ts';
 import { createCoverageLegend } from './coverage-legend.ts';

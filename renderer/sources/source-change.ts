@@ -1,5 +1,5 @@
 /** What becomes of the tiles on the map when the list of sources changes. */
-import type { Source } from '../shared/source.ts';
+import type { Source } from '../../shared/source.ts';
 
 /**
  * True when the tiles of one source cannot stay on the map for another: they come from elsewhere, or lie otherwise.

@@ -1,6 +1,6 @@
 /** What people type into the form of a source, and the draft it means. */
 import { expect, it } from 'vitest';
-import { fillForm, gatherProblems, readForm, type SourceForm } from '../../../../renderer/panels/source-form.ts';
+import { fillForm, gatherProblems, readForm, type SourceForm } from '../../../../renderer/sources/source-form.ts';
 import { NEW_DRAFT } from '../../../../shared/draft-of-source.ts';
 import { type SourceDraft, sourceDraftParser } from '../../../../shared/source-draft.ts';
 

@@ -1,7 +1,7 @@
 /** Judging while people type: when the service is asked, and whose answer counts. The service is played by the test. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Client } from '../../../../renderer/bridge/client.ts';
-import { createDraftChecker } from '../../../../renderer/panels/draft-checker.ts';
+import { createDraftChecker } from '../../../../renderer/sources/draft-checker.ts';
 import type { Reply } from '../../../../shared/contract.ts';
 import { NEW_DRAFT } from '../../../../shared/draft-of-source.ts';
 import { describeError } from '../../../../shared/errors.ts';

@@ -1,7 +1,7 @@
 /** The form of a source: what it refuses and where it says so, and when it keeps quiet. The service's own judge answers. */
 import { afterEach, beforeEach, expect, describe as group, it, vi } from 'vitest';
 import { createSource, judgeDraft } from '../../../../app/sources/draft-judge.ts';
-import { openAddSource, openEditSource } from '../../../../renderer/edit-sources.ts';
+import { openAddSource, openEditSource } from '../../../../renderer/sources/edit-sources.ts';
 import { BUILT_IN_SOURCES, type Source } from '../../../../shared/source.ts';
 import type { SourceDraft } from '../../../../shared/source-draft.ts';
 import {

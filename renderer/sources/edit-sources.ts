@@ -1,13 +1,13 @@
 /** Adds, edits, duplicates and removes sources: the forms, and what the service and people are told. */
-import type { OldTiles } from '../shared/contract.ts';
-import { draftOf, NEW_DRAFT } from '../shared/draft-of-source.ts';
-import type { ErrorValue } from '../shared/errors.ts';
-import type { Source } from '../shared/source.ts';
-import type { SourceDraft } from '../shared/source-draft.ts';
-import type { Client } from './bridge/client.ts';
-import type { Notices } from './panels/notices.ts';
-import { openRemoveSourceDialog } from './panels/remove-source-dialog.ts';
-import { openSourceDialog, type SourceDialogOptions } from './panels/source-dialog.ts';
+import type { OldTiles } from '../../shared/contract.ts';
+import { draftOf, NEW_DRAFT } from '../../shared/draft-of-source.ts';
+import type { ErrorValue } from '../../shared/errors.ts';
+import type { Source } from '../../shared/source.ts';
+import type { SourceDraft } from '../../shared/source-draft.ts';
+import type { Client } from '../bridge/client.ts';
+import type { Notices } from '../panels/notices.ts';
+import { openRemoveSourceDialog } from './remove-source-dialog.ts';
+import { openSourceDialog, type SourceDialogOptions } from './source-dialog.ts';
 
 /** Opens the form of a new source; once it is added, it is shown. */
 export function openAddSource(client: Client): void {
