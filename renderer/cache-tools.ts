@@ -57,7 +57,7 @@ export function createCacheTools(targets: CacheTargets): CacheTools {
     });
   };
   return {
-    openStatistics: () => void use(import('./cache/statistics-panel.ts'), (tool) => tool.openStatistics(targets)),
+    openStatistics: () => void use(import('./statistics/statistics-panel.ts'), (tool) => tool.openStatistics(targets)),
     openClear: () => void use(import('./clearing/clear-panel.ts'), (tool) => tool.openClear(targets)),
     openCheck: () => void use(import('./cache/check-dialog.ts'), (tool) => tool.openCheck(targets)),
     openDiskSpace: () => void use(import('./cache/disk-space-dialog.ts'), (tool) => void tool.openDiskSpace(targets)),

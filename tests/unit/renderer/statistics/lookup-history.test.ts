@@ -1,7 +1,7 @@
 /** Lookups a second: from numbers that grow to a minute of rates, and to a sentence. */
 import { expect, test } from 'vitest';
-import { describeChart } from '../../../../renderer/cache/lookup-chart.ts';
-import { createLookupHistory } from '../../../../renderer/cache/lookup-history.ts';
+import { describeChart } from '../../../../renderer/statistics/lookup-chart.ts';
+import { createLookupHistory } from '../../../../renderer/statistics/lookup-history.ts';
 import type { CacheStatistics } from '../../../../shared/statistics.ts';
 
 function lookups(memory: number, disk = 0, source = 0): CacheStatistics['lookups'] {

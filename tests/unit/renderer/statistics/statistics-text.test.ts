@@ -5,7 +5,7 @@ import {
   describeCounting,
   formatLookupTime,
   formatPercent,
-} from '../../../../renderer/cache/statistics-text.ts';
+} from '../../../../renderer/statistics/statistics-text.ts';
 import type { CacheStatistics } from '../../../../shared/statistics.ts';
 
 const NOW = 1_790_000_000_000;
