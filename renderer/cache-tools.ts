@@ -59,9 +59,9 @@ export function createCacheTools(targets: CacheTargets): CacheTools {
   return {
     openStatistics: () => void use(import('./statistics/statistics-panel.ts'), (tool) => tool.openStatistics(targets)),
     openClear: () => void use(import('./clearing/clear-panel.ts'), (tool) => tool.openClear(targets)),
-    openCheck: () => void use(import('./cache/check-dialog.ts'), (tool) => tool.openCheck(targets)),
-    openDiskSpace: () => void use(import('./cache/disk-space-dialog.ts'), (tool) => void tool.openDiskSpace(targets)),
-    openMove: () => void use(import('./cache/move-dialog.ts'), (tool) => void tool.openMove(targets)),
+    openCheck: () => void use(import('./upkeep/check-dialog.ts'), (tool) => tool.openCheck(targets)),
+    openDiskSpace: () => void use(import('./upkeep/disk-space-dialog.ts'), (tool) => void tool.openDiskSpace(targets)),
+    openMove: () => void use(import('./upkeep/move-dialog.ts'), (tool) => void tool.openMove(targets)),
     toggleInspecting: () => void use(import('./explaining/tile-inspector.ts'), (tool) => tool.toggleInspecting(targets)),
     showFacts(place, subject, onGrown) {
       let facts: TileFactsView | undefined;

@@ -1,6 +1,6 @@
 /** A check is followed to its end by whoever looks at it, else by a notice; what is old is never told after what is new. */
 import { expect, it } from 'vitest';
-import { createCheckFollower } from '../../../../renderer/cache/check-follower.ts';
+import { createCheckFollower } from '../../../../renderer/upkeep/check-follower.ts';
 import type { CacheCheck } from '../../../../shared/cache-check.ts';
 import type { ServiceEvent } from '../../../../shared/contract.ts';
 
