@@ -4,9 +4,9 @@ import { describeError } from '../shared/errors.ts';
 import type { Source } from '../shared/source.ts';
 import type { Client } from './bridge/client.ts';
 import type { CoverageView } from './coverage/coverage-view.ts';
+import type { ShowTileFacts, TileFactsView } from './explaining/tile-explanation.ts';
 import type { MapView } from './map/map-view.ts';
 import type { Notices } from './panels/notices.ts';
-import type { ShowTileFacts, TileFactsView } from './explaining/tile-explanation.ts';
 
 /** What the tools work on. The functions `startup` and `source` answer what holds at the moment. */
 export interface CacheTargets {
@@ -62,7 +62,8 @@ export function createCacheTools(targets: CacheTargets): CacheTools {
     openCheck: () => void use(import('./upkeep/check-dialog.ts'), (tool) => tool.openCheck(targets)),
     openDiskSpace: () => void use(import('./upkeep/disk-space-dialog.ts'), (tool) => void tool.openDiskSpace(targets)),
     openMove: () => void use(import('./upkeep/move-dialog.ts'), (tool) => void tool.openMove(targets)),
-    toggleInspecting: () => void use(import('./explaining/tile-inspector.ts'), (tool) => tool.toggleInspecting(targets)),
+    toggleInspecting: () =>
+      void use(import('./explaining/tile-inspector.ts'), (tool) => tool.toggleInspecting(targets)),
     showFacts(place, subject, onGrown) {
       let facts: TileFactsView | undefined;
       let isWanted = true;

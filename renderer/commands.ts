@@ -6,21 +6,21 @@ import { buildMenu, type MenuCommand } from '../shared/menu.ts';
 import { formatTileCount } from '../shared/quantity-text.ts';
 import type { Source } from '../shared/source.ts';
 import type { View } from '../shared/view.ts';
+import type { WarmAreas } from './areas/warm-areas.ts';
 import type { Client } from './bridge/client.ts';
-import { copyText } from './parts/text-copier.ts';
 import type { CacheTools } from './cache-tools.ts';
+import { type ClearScope, openClearDialog } from './clearing/clear-dialog.ts';
 import { clearTiles } from './clearing/clear-tiles.ts';
 import type { MapView } from './map/map-view.ts';
+import { openKeyboardDialog } from './menu/keyboard-dialog.ts';
 import { openAboutDialog } from './panels/about-dialog.ts';
-import { type ClearScope, openClearDialog } from './clearing/clear-dialog.ts';
+import { openGoToDialog } from './panels/go-to-dialog.ts';
+import type { Notices } from './panels/notices.ts';
 import { closeDialogs } from './parts/dialog.ts';
 import { openFolderDialog } from './parts/folder-dialog.ts';
 import { toggleFullScreen } from './parts/full-screen.ts';
-import { openGoToDialog } from './panels/go-to-dialog.ts';
-import { openKeyboardDialog } from './menu/keyboard-dialog.ts';
-import type { Notices } from './panels/notices.ts';
 import { isMac } from './parts/platform.ts';
-import type { WarmAreas } from './areas/warm-areas.ts';
+import { copyText } from './parts/text-copier.ts';
 
 /** What commands work on. The functions `startup` and `source` answer what holds at the moment. */
 export interface CommandTargets {

@@ -21,9 +21,9 @@ import { createPreloadTransport, type PreloadBridge } from './bridge/preload-tra
 import { endPage } from './ended-page.ts';
 import { MapWindow } from './map-window.ts';
 import { takePagePlace } from './page-place.ts';
+import { createNotices, type Notices } from './panels/notices.ts';
 import { findPart } from './parts/element.ts';
 import { followInputLead } from './parts/input-lead.ts';
-import { createNotices, type Notices } from './panels/notices.ts';
 import { tellSharpness } from './sharpness.ts';
 
 declare global {

@@ -3,16 +3,16 @@
  * file goes, and no records are driven out.
  */
 import { type ImageSize, readImageSize } from '../image/image-size.ts';
-import { toDiskError } from './files/disk-error.ts';
 import type { DiskTier } from './disk/disk-tier.ts';
+import { toDiskError } from './files/disk-error.ts';
 import { readSlots, retryWhileBusy } from './files/file-access.ts';
-import { BLOCK_EDGE } from './records/record-block.ts';
-import type { TileCache } from './tile-cache.ts';
 import { readTileFile, ruleOf, type StoredTile, type TileFile, toStored } from './files/tile-file.ts';
 import type { TileFolders } from './files/tile-folders.ts';
 import { formatTilePath, type TileKey } from './files/tile-path.ts';
 import type { TileRecord } from './files/tile-record.ts';
+import { BLOCK_EDGE } from './records/record-block.ts';
 import type { TileRecords } from './records/tile-records.ts';
+import type { TileCache } from './tile-cache.ts';
 
 /** What stands at a tile's place on disk. */
 export interface FileLook {

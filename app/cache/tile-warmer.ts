@@ -1,11 +1,11 @@
 /** Sees to it that tiles are on disk. Knows no areas, and holds nothing in memory that nobody has looked at. */
 import type { WarmMode } from '../../shared/area.ts';
 import { CodedError } from '../../shared/errors.ts';
-import type { DiskTier } from './disk/disk-tier.ts';
 import type { Generations } from './asking/generations.ts';
 import type { TileAnswer, TileAnswers } from './asking/tile-answers.ts';
-import type { IsCurrent, StoredTile } from './files/tile-file.ts';
 import type { TileOrigin } from './asking/tile-origin.ts';
+import type { DiskTier } from './disk/disk-tier.ts';
+import type { IsCurrent, StoredTile } from './files/tile-file.ts';
 import type { TileKey } from './files/tile-path.ts';
 import type { WritesUnderWay } from './files/writes-under-way.ts';
 

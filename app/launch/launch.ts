@@ -8,7 +8,13 @@ import { type Flags, parseCommandLine } from '../service/starting/flags.ts';
 import { resolveFolders } from '../service/starting/folders.ts';
 import { findRunning } from '../service/starting/instance-lock.ts';
 import { describeStart } from '../service/starting/start-request.ts';
-import { announceRunning, flushOutput, printLine, reportLine, tolerateClosedOutput } from '../service/starting/terminal.ts';
+import {
+  announceRunning,
+  flushOutput,
+  printLine,
+  reportLine,
+  tolerateClosedOutput,
+} from '../service/starting/terminal.ts';
 import { tryElectron } from './electron-attempt.ts';
 
 // This file is built into `dist/main`.

@@ -5,20 +5,20 @@ import type { Reply, ServiceEvent } from '../../shared/contract.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
 import { type Source, WORLD_SOURCE } from '../../shared/source.ts';
 import { describeResult } from '../../shared/warm-words.ts';
-import { followFreeing } from '../panels/follow-freeing.ts';
 import { type AreaStage, createAreaStage } from '../map/area-stage.ts';
+import { followFreeing } from '../panels/follow-freeing.ts';
+import { claimSidePanel, type LeaveReason, type SidePanel } from '../panels/side-panel.ts';
+import { type CalmSpeech, createCalmSpeech, createProgressWords } from '../parts/calm-speech.ts';
 import { element, findPart } from '../parts/element.ts';
 import { CLOSE_KEY } from '../parts/key-row.ts';
-import { claimSidePanel, type LeaveReason, type SidePanel } from '../panels/side-panel.ts';
-import type { WarmTargets } from './warm-areas.ts';
-import { askForNotifications, canAskForNotifications } from './warm-news.ts';
 import type { AreaActions } from './area-card.ts';
 import { type AreaList, createAreaList } from './area-list.ts';
 import { type AreaMeasures, createAreaMeasures } from './area-measures.ts';
 import { type AreaStore, createAreaStore, sortAreas } from './area-store.ts';
-import { type CalmSpeech, createCalmSpeech, createProgressWords } from '../parts/calm-speech.ts';
 import { openDeleteAreaDialog } from './delete-area-dialog.ts';
+import type { WarmTargets } from './warm-areas.ts';
 import { WarmForm, type WarmPurpose } from './warm-form.ts';
+import { askForNotifications, canAskForNotifications } from './warm-news.ts';
 
 export class AreaPanel {
   readonly #targets: WarmTargets;

@@ -3,11 +3,11 @@ import type { AreaId } from '../../shared/area.ts';
 import type { ServiceEvent, Startup } from '../../shared/contract.ts';
 import { describeError } from '../../shared/errors.ts';
 import type { Source } from '../../shared/source.ts';
-import type { AreaPanel } from './area-panel.ts';
-import type { WarmPurpose } from './warm-form.ts';
 import type { Client } from '../bridge/client.ts';
 import type { MapView } from '../map/map-view.ts';
 import type { Notices } from '../panels/notices.ts';
+import type { AreaPanel } from './area-panel.ts';
+import type { WarmPurpose } from './warm-form.ts';
 import { createWarmNews } from './warm-news.ts';
 
 /** What areas work on. The functions `startup` and `source` answer what holds at the moment. */

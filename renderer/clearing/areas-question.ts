@@ -1,8 +1,8 @@
 /** The question what becomes of saved areas when tiles are cleared. Asked only where there are some. */
 import type { AreaSummary } from '../../shared/area.ts';
 import type { Client } from '../bridge/client.ts';
-import { joinNames } from './area-names.ts';
 import { element } from '../parts/element.ts';
+import { joinNames } from './area-names.ts';
 import type { CountScope } from './tile-counting.ts';
 
 export interface AreasQuestion {

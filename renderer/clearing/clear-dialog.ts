@@ -1,9 +1,9 @@
 /** The question before tiles are cleared: what, how many, how much, and whether saved areas stay. Clears nothing itself. */
 import type { ErrorValue } from '../../shared/errors.ts';
 import type { Client } from '../bridge/client.ts';
-import { createAreasQuestion } from './areas-question.ts';
 import { openDialog } from '../parts/dialog.ts';
 import { button, element } from '../parts/element.ts';
+import { createAreasQuestion } from './areas-question.ts';
 import { type CountScope, countInto, createCountLine } from './tile-counting.ts';
 
 /** One source, or all of them with null, and what people call it. */

@@ -2,8 +2,8 @@
 import type { ErrorValue } from '../../shared/errors.ts';
 import type { Client } from '../bridge/client.ts';
 import { followFreeing } from '../panels/follow-freeing.ts';
-import type { ClearScope } from './clear-dialog.ts';
 import type { Notices } from '../panels/notices.ts';
+import type { ClearScope } from './clear-dialog.ts';
 
 /**
  * Clears a scope, all but the tiles of saved areas with `keepAreas`, and answers the error, if there is one. A notice

@@ -2,10 +2,10 @@
 
 import { formatTileCoord } from '../../shared/tile-coord.ts';
 import type { AskedBy, TileExplainer, TileSubject, WindowPoint } from '../map/tile-subject.ts';
-import { limitCard, placeCard } from './card-place.ts';
 import { isDialogOpen } from '../parts/dialog.ts';
 import { button, element, outsideLink, setText } from '../parts/element.ts';
 import { CLOSE_KEY } from '../parts/key-row.ts';
+import { limitCard, placeCard } from './card-place.ts';
 import { describeRetry, describeTile, describeTooDeep } from './tile-reason.ts';
 
 const COUNT_EVERY_MS = 500;

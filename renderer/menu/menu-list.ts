@@ -1,7 +1,7 @@
 /** One menu of the page's menu bar: its title and its list of entries as elements. Decides nothing. */
 import type { Menu, MenuCommand, MenuEntry } from '../../shared/menu.ts';
-import { formatAriaShortcut, formatCombination, type KeyCombination } from './accelerator.ts';
 import { element } from '../parts/element.ts';
+import { formatAriaShortcut, formatCombination, type KeyCombination } from './accelerator.ts';
 import { readPageKeys } from './own-keys.ts';
 
 const ROLES = { none: 'menuitem', radio: 'menuitemradio', checkbox: 'menuitemcheckbox' } as const;

@@ -1,7 +1,7 @@
 /** The keys that work everywhere in the page: the menu's accelerators but those of browsers, and F10 or Alt for the menu itself. */
 import type { Menu, MenuCommand } from '../../shared/menu.ts';
-import { isPressed } from './accelerator.ts';
 import { isDialogOpen } from '../parts/dialog.ts';
+import { isPressed } from './accelerator.ts';
 import { listShortcuts } from './own-keys.ts';
 
 export interface ShortcutOptions {

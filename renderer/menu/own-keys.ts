@@ -1,8 +1,8 @@
 /** The accelerators that a menu really has where it stands: a page leaves some of them to its browser. */
 import type { Menu, MenuCommand, MenuEntry } from '../../shared/menu.ts';
+import type { KeyRow } from '../parts/key-row.ts';
 import { formatCombination, type KeyCombination, parseAccelerator } from './accelerator.ts';
 import { isKeptByBrowsers } from './browser-keys.ts';
-import type { KeyRow } from '../parts/key-row.ts';
 
 /** Keys that do something everywhere in the page, and what they ask for. */
 export interface Shortcut {

@@ -1,8 +1,8 @@
 /** The menu in the page with its keys, for the host that has no native one. */
 import type { Menu, MenuCommand } from '../../shared/menu.ts';
+import { isMac } from '../parts/platform.ts';
 import { MenuBar } from './menu-bar.ts';
 import { listenForShortcuts } from './menu-shortcuts.ts';
-import { isMac } from '../parts/platform.ts';
 
 /** Fills the bar; the answer shows other menus from then on. `onLeave` is told when the menu gives the keyboard back. */
 export function createPageMenu(

@@ -4,8 +4,8 @@ import type { Source } from '../../shared/source.ts';
 import type { Client } from '../bridge/client.ts';
 import { joinNames } from '../clearing/area-names.ts';
 import { findAreaNames } from '../clearing/areas-question.ts';
-import { element } from '../parts/element.ts';
 import { countInto, createCountLine } from '../clearing/tile-counting.ts';
+import { element } from '../parts/element.ts';
 
 export interface OldTilesQuestion {
   readonly root: HTMLFieldSetElement;

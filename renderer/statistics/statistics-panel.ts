@@ -3,12 +3,12 @@ import type { ServiceEvent } from '../../shared/contract.ts';
 import type { SourceId } from '../../shared/source.ts';
 import type { CacheStatistics } from '../../shared/statistics.ts';
 import type { CacheTargets } from '../cache-tools.ts';
-import { button, element } from '../parts/element.ts';
 import { claimSidePanel, type SidePanel } from '../panels/side-panel.ts';
+import { button, element } from '../parts/element.ts';
 import '../styles/statistics.css';
 import { type Polling, startPolling } from '../parts/polling.ts';
-import { createStatisticsView, type StatisticsView } from './statistics-view.ts';
 import { copyText } from '../parts/text-copier.ts';
+import { createStatisticsView, type StatisticsView } from './statistics-view.ts';
 
 /** While people look on, what has come meanwhile is counted this often; that costs a look at folders. */
 const RECOUNT_EVERY_MS = 30_000;

@@ -3,9 +3,9 @@ import '../styles/disk-space.css';
 import type { DiskBudget } from '../../shared/disk-budget.ts';
 import { formatBytes } from '../../shared/quantity-text.ts';
 import type { CacheTargets } from '../cache-tools.ts';
+import { countInto, createCountLine } from '../clearing/tile-counting.ts';
 import { openDialog } from '../parts/dialog.ts';
 import { button, element } from '../parts/element.ts';
-import { countInto, createCountLine } from '../clearing/tile-counting.ts';
 import { createDiskLimitsForm } from './disk-limits-form.ts';
 import { openMove } from './move-dialog.ts';
 

@@ -2,8 +2,8 @@
 import '../styles/disk-space.css';
 import type { CacheMove, DiskBudget } from '../../shared/disk-budget.ts';
 import { formatTileCount } from '../../shared/quantity-text.ts';
-import { createCalmSpeech } from '../parts/calm-speech.ts';
 import type { CacheTargets } from '../cache-tools.ts';
+import { createCalmSpeech } from '../parts/calm-speech.ts';
 import { openDialog } from '../parts/dialog.ts';
 import { button, element } from '../parts/element.ts';
 import { createTextField, type FormField } from '../parts/form-field.ts';

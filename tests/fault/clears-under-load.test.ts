@@ -2,8 +2,8 @@
 import fs from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import type { TileCache } from '../../app/cache/tile-cache.ts';
 import type { TileKey } from '../../app/cache/files/tile-path.ts';
+import type { TileCache } from '../../app/cache/tile-cache.ts';
 import { imageOf, keyOf, makeGate, NEVER, openCache, SOURCE_ID } from '../support/cache-fixture.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
 

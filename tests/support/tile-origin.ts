@@ -1,6 +1,7 @@
 /** Where tiles come from in tests of the cache: a function that makes them, and a judge that says how fresh they are. */
-import type { StoredTile } from '../../app/cache/files/tile-file.ts';
+
 import type { LoadedTile, TileOrigin } from '../../app/cache/asking/tile-origin.ts';
+import type { StoredTile } from '../../app/cache/files/tile-file.ts';
 import type { TileKey } from '../../app/cache/files/tile-path.ts';
 
 /** A record that says when the tile came and nothing else. */

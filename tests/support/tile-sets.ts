@@ -2,8 +2,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
-import type { DiskTier } from '../../app/cache/disk/disk-tier.ts';
 import type { KeptTiles } from '../../app/cache/clearing/kept-tiles.ts';
+import type { DiskTier } from '../../app/cache/disk/disk-tier.ts';
 import type { TileRecord } from '../../app/cache/files/tile-record.ts';
 import type { CoveredArea } from '../../app/warming/area-tiles.ts';
 import type { TileColumn } from '../../shared/tile-column.ts';

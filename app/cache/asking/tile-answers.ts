@@ -3,13 +3,13 @@
  * sees to that.
  */
 import type { TileFreshness } from '../../../shared/tile.ts';
+import type { StoredTile } from '../files/tile-file.ts';
+import { formatTileKey, type TileKey } from '../files/tile-path.ts';
+import type { Freshness } from '../files/tile-record.ts';
 import type { Generations } from './generations.ts';
 import { Revalidations } from './revalidations.ts';
 import { type Lookup, SharedLookups } from './shared-lookups.ts';
-import type { StoredTile } from '../files/tile-file.ts';
 import type { TileOrigin } from './tile-origin.ts';
-import { formatTileKey, type TileKey } from '../files/tile-path.ts';
-import type { Freshness } from '../files/tile-record.ts';
 
 /** What a source has answered about one tile. */
 export interface TileAnswer {

@@ -1,8 +1,9 @@
 /** The third step: what was read and is no whole tile goes to quarantine. */
+
+import { takeAway } from '../clearing/set-aside.ts';
 import { housekeepingSlots } from '../files/file-access.ts';
 import type { CheckContext } from './check-context.ts';
 import type { ReadTile } from './read-tiles.ts';
-import { takeAway } from '../clearing/set-aside.ts';
 
 const NOTHING = { tiles: 0, bytes: 0 };
 

@@ -1,9 +1,9 @@
 /** The first step: gives back what ended programs and earlier checks have left. */
 import type { TileCount } from '../../../shared/contract.ts';
-import { isRealDir } from '../files/file-access.ts';
 import { listOldQuarantine } from '../clearing/quarantine.ts';
 import { sweepSource } from '../clearing/sweep.ts';
 import { listTrash, purgeTrash } from '../clearing/trash.ts';
+import { isRealDir } from '../files/file-access.ts';
 import type { CheckContext } from './check-context.ts';
 
 /** Purges trash and quarantine that is too old, and sweeps what writes and checks that ended suddenly have left. */

@@ -5,12 +5,12 @@
  */
 import { join } from 'node:path';
 import type { SourceId } from '../../../shared/source.ts';
+import { takeAway } from '../clearing/set-aside.ts';
 import { errnoOf } from '../files/disk-error.ts';
 import { housekeepingSlots, removeDir } from '../files/file-access.ts';
 import type { TileKey } from '../files/tile-path.ts';
 import type { CheckContext } from './check-context.ts';
 import type { Listing } from './inspection-protocol.ts';
-import { takeAway } from '../clearing/set-aside.ts';
 import { chainTo, listZooms } from './source-folders.ts';
 
 /** As many columns are asked for ahead as keep the thread busy. */

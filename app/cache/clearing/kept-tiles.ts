@@ -1,11 +1,11 @@
 /** Moves a zoom's tiles away but for some that are kept: these stay where they are, whatever happens meanwhile. */
 import { join } from 'node:path';
 import type { RowSpan, TileColumn } from '../../../shared/tile-column.ts';
-import { listColumnDirs, listTilePlaces } from '../tree/cache-tree.ts';
 import { ifThere } from '../files/disk-error.ts';
 import { housekeepingSlots, makeDir, removeDir, renameFile } from '../files/file-access.ts';
-import { isInSpans } from '../tree/tile-list.ts';
 import { WorkSlices } from '../files/work-slices.ts';
+import { listColumnDirs, listTilePlaces } from '../tree/cache-tree.ts';
+import { isInSpans } from '../tree/tile-list.ts';
 
 /** The tiles of a source that a clear leaves in place. */
 export interface KeptTiles {

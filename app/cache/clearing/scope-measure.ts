@@ -2,9 +2,9 @@
 import type { TileCount } from '../../../shared/contract.ts';
 import { CodedError } from '../../../shared/errors.ts';
 import { listZoomDirs } from '../tree/cache-tree.ts';
-import type { SourceFolder } from './scope-move.ts';
 import { type MeasuredTile, measureTiles } from '../tree/tile-finds.ts';
 import { isInSpans, listColumnNumbers } from '../tree/tile-list.ts';
+import type { SourceFolder } from './scope-move.ts';
 import { allRows, gatherRows, type RowsByColumn, type TileScope, type TileSet, ZoomScope } from './tile-scope.ts';
 
 /** What there is of a source. */

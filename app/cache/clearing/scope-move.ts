@@ -2,7 +2,6 @@
 import { join } from 'node:path';
 import type { TileCount } from '../../../shared/contract.ts';
 import type { TileCoord } from '../../../shared/tile-coord.ts';
-import { listZoomDirs } from '../tree/cache-tree.ts';
 import { errnoOf, ifThere } from '../files/disk-error.ts';
 import {
   housekeepingSlots,
@@ -13,10 +12,11 @@ import {
   removeDir,
   renameFile,
 } from '../files/file-access.ts';
+import { RECORDS_DIR_NAME } from '../files/tile-path.ts';
 import { RecordBlock } from '../records/record-block.ts';
+import { listZoomDirs } from '../tree/cache-tree.ts';
 import { type MeasuredTile, measureTiles } from '../tree/tile-finds.ts';
 import { listColumnNumbers, type ZoomFolder, zoomDirOf } from '../tree/tile-list.ts';
-import { RECORDS_DIR_NAME } from '../files/tile-path.ts';
 import { hasWholeZoom, type TileScope, ZoomScope } from './tile-scope.ts';
 
 /** The folder of a source as scopes are worked with. */

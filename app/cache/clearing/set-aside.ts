@@ -9,10 +9,10 @@ import type { SourceId } from '../../../shared/source.ts';
 import { isTileCoord } from '../../../shared/tile-coord.ts';
 import { ifThere } from '../files/disk-error.ts';
 import { isRealDir, lstat, makeDir, removeDir, removeFile, renameOnce } from '../files/file-access.ts';
-import { makeQuarantineDay, moveToQuarantine } from './quarantine.ts';
 import { isDeadTemp, makeTempName } from '../files/temp-files.ts';
 import { putBack, readTileFile, ruleOf } from '../files/tile-file.ts';
 import { ASIDE_DIR_NAME, formatTilePath, TEMP_DIR_NAME, type TileKey } from '../files/tile-path.ts';
+import { makeQuarantineDay, moveToQuarantine } from './quarantine.ts';
 
 /** What became of something: `kept` is what turned out good, was gone, or is a folder. */
 export type Fate = 'quarantined' | 'removed' | 'kept';

@@ -1,12 +1,12 @@
 /** What lies in the cache folder as a whole: whose tiles, and what ended programs have left: temps and trash. */
 import { join } from 'node:path';
 import type { SourceId } from '../../../shared/source.ts';
-import { listSourceDirs } from '../tree/cache-tree.ts';
-import { settleLeftAside } from './set-aside.ts';
 import { isRealDir } from '../files/file-access.ts';
-import { listOldQuarantine } from './quarantine.ts';
 import { type Swept, sweepTemps } from '../files/temp-files.ts';
 import { formatSourceDir, RECORDS_DIR_NAME, TEMP_DIR_NAME } from '../files/tile-path.ts';
+import { listSourceDirs } from '../tree/cache-tree.ts';
+import { listOldQuarantine } from './quarantine.ts';
+import { settleLeftAside } from './set-aside.ts';
 import { listTrash } from './trash.ts';
 
 /**

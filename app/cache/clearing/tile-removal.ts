@@ -7,9 +7,9 @@ import type { TileCoord } from '../../../shared/tile-coord.ts';
 import { addCounts } from '../counting/count-table.ts';
 import { errnoOf } from '../files/disk-error.ts';
 import { housekeepingSlots, removeDir, removeFile } from '../files/file-access.ts';
+import type { TileRecord } from '../files/tile-record.ts';
 import { type MeasuredTile, measureTiles } from '../tree/tile-finds.ts';
 import { type ZoomFolder, zoomDirOf } from '../tree/tile-list.ts';
-import type { TileRecord } from '../files/tile-record.ts';
 
 export interface RemovalOptions {
   /** Which tiles go, by what is known of each; all by default. */

@@ -1,9 +1,9 @@
 /** Some tiles of a source, told by where they are, by zoom and by what is known of them. Knows no disk and no map. */
 import type { RowSpan, TileColumn } from '../../../shared/tile-column.ts';
 import type { TileCoord } from '../../../shared/tile-coord.ts';
-import { isInSpans } from '../tree/tile-list.ts';
 import type { TileRecord } from '../files/tile-record.ts';
 import { WorkSlices } from '../files/work-slices.ts';
+import { isInSpans } from '../tree/tile-list.ts';
 
 /** Tiles told by their places. */
 export interface TileSet {

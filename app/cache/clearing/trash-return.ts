@@ -1,13 +1,13 @@
 /** Brings cleared tiles back from the trash. A newer tile in the place of one wins. Knows nothing of memory. */
 import fs from 'node:fs';
 import { join } from 'node:path';
-import { listColumnDirs, listTilePlaces, listZoomDirs } from '../tree/cache-tree.ts';
 import { errnoOf, ifThere, toDiskError } from '../files/disk-error.ts';
 import { housekeepingSlots, isRealDir, lstat, moveUnlessThere, renameOnce } from '../files/file-access.ts';
-import { RecordBlock } from '../records/record-block.ts';
 import { makeTempName } from '../files/temp-files.ts';
 import type { TileFolders } from '../files/tile-folders.ts';
 import { RECORDS_DIR_NAME, TEMP_DIR_NAME } from '../files/tile-path.ts';
+import { RecordBlock } from '../records/record-block.ts';
+import { listColumnDirs, listTilePlaces, listZoomDirs } from '../tree/cache-tree.ts';
 
 export interface TrashReturnOptions {
   readonly sourceDir: string;

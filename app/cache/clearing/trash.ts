@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import type { TileCount } from '../../../shared/contract.ts';
 import { CodedError } from '../../../shared/errors.ts';
 import { isSourceId, type SourceId } from '../../../shared/source.ts';
-import { listZoomDirs } from '../tree/cache-tree.ts';
 import { errnoOf, ifThere } from '../files/disk-error.ts';
 import {
   housekeepingSlots,
@@ -16,9 +15,10 @@ import {
   removeFile,
   renameFile,
 } from '../files/file-access.ts';
-import { type KeptTiles, moveAllBut } from './kept-tiles.ts';
 import { isDeadTemp, makeTempName } from '../files/temp-files.ts';
 import { formatSourceDir, RECORDS_DIR_NAME, TEMP_DIR_NAME, TRASH_DIR_NAME } from '../files/tile-path.ts';
+import { listZoomDirs } from '../tree/cache-tree.ts';
+import { type KeptTiles, moveAllBut } from './kept-tiles.ts';
 
 /** A new name in the trash that no other clear of any program uses. */
 export function makeTrashName(sourceId: SourceId): string {

@@ -5,13 +5,13 @@
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { CountTable, ROW_FIELDS, SUM_FIELDS } from './count-table.ts';
 import { closeFile, openFile, removeFile, renameFile, writeWhole } from '../files/file-access.ts';
 import { CREATE_FLAGS, READ_FLAGS } from '../files/open-flags.ts';
 import { makeTempName } from '../files/temp-files.ts';
 import type { TileFolders } from '../files/tile-folders.ts';
 import { COUNTS_FILE_NAME, RECORDS_DIR_NAME, TEMP_DIR_NAME } from '../files/tile-path.ts';
 import { WorkSlices } from '../files/work-slices.ts';
+import { CountTable, ROW_FIELDS, SUM_FIELDS } from './count-table.ts';
 
 /** What was counted, and when: in milliseconds since 1970, NaN when it is not the whole source. */
 export interface KnownCount {

@@ -2,12 +2,12 @@
 import type { TileCount } from '../../../shared/contract.ts';
 import type { SourceId } from '../../../shared/source.ts';
 import type { CacheStatistics, ZoomStatistics } from '../../../shared/statistics.ts';
-import { type KnownCount, readCountFile, readCountSums, writeCountFile } from './count-file.ts';
-import { CountTable } from './count-table.ts';
 import type { DiskTier } from '../disk/disk-tier.ts';
 import { isRealDir } from '../files/file-access.ts';
 import { TileFolders } from '../files/tile-folders.ts';
 import { formatSourceDir } from '../files/tile-path.ts';
+import { type KnownCount, readCountFile, readCountSums, writeCountFile } from './count-file.ts';
+import { CountTable } from './count-table.ts';
 import { countTree } from './tree-count.ts';
 
 /** The tiles of one source on disk as they were at a time. */

@@ -4,9 +4,9 @@ import { CodedError } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/source.ts';
 import { MAX_ZOOM, type TileCoord } from '../../../shared/tile-coord.ts';
 import type { DiskTier } from '../disk/disk-tier.ts';
-import { BLOCK_EDGE, type RecordBlock } from '../records/record-block.ts';
 import type { Freshness, TileRecord } from '../files/tile-record.ts';
 import { WorkSlices } from '../files/work-slices.ts';
+import { BLOCK_EDGE, type RecordBlock } from '../records/record-block.ts';
 import { findFirst, type IndexedColumn } from '../tree/zoom-index.ts';
 
 export interface CoverageOptions {

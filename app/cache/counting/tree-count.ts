@@ -2,10 +2,10 @@
 import fs, { type Dirent } from 'node:fs';
 import { join } from 'node:path';
 import type { TileCount } from '../../../shared/contract.ts';
-import { addCounts, type ColumnCount, CountTable } from './count-table.ts';
 import { housekeepingSlots, isRealDir, lstat, retryWhileBusy } from '../files/file-access.ts';
 import { isIndexName, isZoomDirName } from '../files/tile-path.ts';
 import { WorkSlices } from '../files/work-slices.ts';
+import { addCounts, type ColumnCount, CountTable } from './count-table.ts';
 
 export interface TreeCountOptions {
   /** What was counted before. */

@@ -4,11 +4,11 @@
  */
 import fs from 'node:fs';
 import type { SourceId } from '../../../shared/source.ts';
-import { hasMarker } from '../moving/move-marker.ts';
-import { TileFolders } from '../files/tile-folders.ts';
-import { TileIndex } from '../tree/tile-index.ts';
-import { TileRecords } from '../records/tile-records.ts';
 import { TrashWatch } from '../clearing/trash-watch.ts';
+import { TileFolders } from '../files/tile-folders.ts';
+import { hasMarker } from '../moving/move-marker.ts';
+import { TileRecords } from '../records/tile-records.ts';
+import { TileIndex } from '../tree/tile-index.ts';
 import type { Tree } from '../tree/tree-write.ts';
 
 export interface CacheFolderOptions {

@@ -9,21 +9,15 @@ import type { TileCount } from '../../../shared/contract.ts';
 import type { CodedError } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/source.ts';
 import type { TileColumn } from '../../../shared/tile-column.ts';
-import { CacheFolder, type CacheFolderOptions } from './cache-folder.ts';
-import { toDiskError } from '../files/disk-error.ts';
-import { DiskTrouble } from './disk-trouble.ts';
-import { retryWhileBusy, writeSlots } from '../files/file-access.ts';
 import type { KeptTiles } from '../clearing/kept-tiles.ts';
-import type { RecordBlock } from '../records/record-block.ts';
-import type { BlockIndex, ChooseMending } from '../records/record-mending.ts';
-import { ScopeStore } from './scope-store.ts';
 import { listSources, sweepCache } from '../clearing/sweep.ts';
+import { removeTiles, type ZoomRemovalOptions } from '../clearing/tile-removal.ts';
+import { makeTrashName, moveToTrash, type PurgeOptions, purgeTrash } from '../clearing/trash.ts';
+import { type CountOptions, countTiles } from '../counting/tree-count.ts';
+import { toDiskError } from '../files/disk-error.ts';
+import { retryWhileBusy, writeSlots } from '../files/file-access.ts';
 import { type IsCurrent, type StoredTile, writeTileFile } from '../files/tile-file.ts';
-import { type FoundTile, findTiles, type MeasuredTile, measureTiles } from '../tree/tile-finds.ts';
 import type { TileFolders } from '../files/tile-folders.ts';
-import type { TileIndex } from '../tree/tile-index.ts';
-import { type ColumnRows, listTiles, type ZoomFolder } from '../tree/tile-list.ts';
-import type { FileLook } from '../tile-look.ts';
 import {
   formatSourceDir,
   formatTilePath,
@@ -33,12 +27,18 @@ import {
   TEMP_DIR_NAME,
   type TileKey,
 } from '../files/tile-path.ts';
-import { TileReader } from './tile-reader.ts';
+import type { RecordBlock } from '../records/record-block.ts';
+import type { BlockIndex, ChooseMending } from '../records/record-mending.ts';
 import type { TileRecords } from '../records/tile-records.ts';
-import { removeTiles, type ZoomRemovalOptions } from '../clearing/tile-removal.ts';
-import { makeTrashName, moveToTrash, type PurgeOptions, purgeTrash } from '../clearing/trash.ts';
-import { type CountOptions, countTiles } from '../counting/tree-count.ts';
+import type { FileLook } from '../tile-look.ts';
+import { type FoundTile, findTiles, type MeasuredTile, measureTiles } from '../tree/tile-finds.ts';
+import type { TileIndex } from '../tree/tile-index.ts';
+import { type ColumnRows, listTiles, type ZoomFolder } from '../tree/tile-list.ts';
 import { writeInTree } from '../tree/tree-write.ts';
+import { CacheFolder, type CacheFolderOptions } from './cache-folder.ts';
+import { DiskTrouble } from './disk-trouble.ts';
+import { ScopeStore } from './scope-store.ts';
+import { TileReader } from './tile-reader.ts';
 import { findMissing, WriteGuard, type WriteGuardOptions } from './write-guard.ts';
 
 export interface DiskTierOptions

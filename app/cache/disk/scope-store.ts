@@ -4,13 +4,8 @@ import type { TileCount } from '../../../shared/contract.ts';
 import { CodedError } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/source.ts';
 import { MAX_ZOOM } from '../../../shared/tile-coord.ts';
-import type { CacheFolder } from './cache-folder.ts';
-import { toDiskError } from '../files/disk-error.ts';
-import { isRealDir, makeDir, removeDir, removeFile, renameFile } from '../files/file-access.ts';
 import { hasAnyTile, measureScope, type ScopeMeasure, type ScopeMeasureOptions } from '../clearing/scope-measure.ts';
 import { moveScope, type OnMoved, type SourceFolder } from '../clearing/scope-move.ts';
-import type { ZoomFolder } from '../tree/tile-list.ts';
-import { COUNTS_FILE_NAME, formatSourceDir, RECORDS_DIR_NAME, requireSourceId, TEMP_DIR_NAME } from '../files/tile-path.ts';
 import { hasWholeZoom, type TileScope } from '../clearing/tile-scope.ts';
 import {
   listUndoing,
@@ -24,6 +19,17 @@ import {
 } from '../clearing/trash.ts';
 import { returnTrash } from '../clearing/trash-return.ts';
 import { countTiles } from '../counting/tree-count.ts';
+import { toDiskError } from '../files/disk-error.ts';
+import { isRealDir, makeDir, removeDir, removeFile, renameFile } from '../files/file-access.ts';
+import {
+  COUNTS_FILE_NAME,
+  formatSourceDir,
+  RECORDS_DIR_NAME,
+  requireSourceId,
+  TEMP_DIR_NAME,
+} from '../files/tile-path.ts';
+import type { ZoomFolder } from '../tree/tile-list.ts';
+import type { CacheFolder } from './cache-folder.ts';
 import type { WriteGuard } from './write-guard.ts';
 
 /** Cleared tiles that can be brought back. */

@@ -1,7 +1,6 @@
 /** Reads single tiles with their records from the cache folder, whichever that is by then. Knows nothing of writing. */
 import { join } from 'node:path';
 import type { ImageRule } from '../../image/image-check.ts';
-import type { CacheFolder } from './cache-folder.ts';
 import { CheckedFiles } from '../files/checked-files.ts';
 import { toDiskError } from '../files/disk-error.ts';
 import { housekeepingSlots, lstat, readSlots, retryWhileBusy } from '../files/file-access.ts';
@@ -16,9 +15,10 @@ import {
   type TileJudgement,
   toStored,
 } from '../files/tile-file.ts';
-import { type FileLook, lookAtFile } from '../tile-look.ts';
 import { formatTilePath, TEMP_DIR_NAME, type TileKey, type TilePath } from '../files/tile-path.ts';
 import type { HeldBlock } from '../records/tile-records.ts';
+import { type FileLook, lookAtFile } from '../tile-look.ts';
+import type { CacheFolder } from './cache-folder.ts';
 import type { WriteGuard } from './write-guard.ts';
 
 export class TileReader {

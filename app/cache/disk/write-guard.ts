@@ -3,11 +3,11 @@
  * write while writing rests or the disk has too little left. Knows no tiles.
  */
 import { CodedError } from '../../../shared/errors.ts';
-import type { CacheFolder } from './cache-folder.ts';
 import { toDiskError } from '../files/disk-error.ts';
+import { type Floor, FreeFloor } from '../limits/free-floor.ts';
+import type { CacheFolder } from './cache-folder.ts';
 import type { DiskTrouble, DiskTroubleOptions } from './disk-trouble.ts';
 import { FolderGate } from './folder-gate.ts';
-import { type Floor, FreeFloor } from '../limits/free-floor.ts';
 
 export interface WriteGuardOptions extends DiskTroubleOptions {
   /** What the disk is to have left, as it is now; below that nothing is written. Without it the disk is not looked at. */

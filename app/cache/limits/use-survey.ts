@@ -2,11 +2,11 @@
 import { join } from 'node:path';
 import type { SourceId } from '../../../shared/source.ts';
 import type { RowSpan } from '../../../shared/tile-column.ts';
-import { listColumnDirs, listTileFiles, listZoomDirs } from '../tree/cache-tree.ts';
-import { housekeepingSlots, isRealDir, lstat } from '../files/file-access.ts';
 import { collectSpans, type KeptTiles } from '../clearing/kept-tiles.ts';
-import { isInSpans } from '../tree/tile-list.ts';
+import { housekeepingSlots, isRealDir, lstat } from '../files/file-access.ts';
 import { formatSourceDir } from '../files/tile-path.ts';
+import { listColumnDirs, listTileFiles, listZoomDirs } from '../tree/cache-tree.ts';
+import { isInSpans } from '../tree/tile-list.ts';
 
 /** A tile's file with its size and how long ago it was last used. */
 export interface UsedTile {

@@ -7,14 +7,14 @@ import { join } from 'node:path';
 import type { TileCount } from '../../../shared/contract.ts';
 import { CodedError } from '../../../shared/errors.ts';
 import { MAX_TILE_BYTES } from '../../image/image-check.ts';
-import { listColumnDirs, listRecordFiles, listSourceDirs, listTileFiles, listZoomDirs } from '../tree/cache-tree.ts';
-import { copyFile, isCopyOf, isSameTime } from './copied-file.ts';
 import { ifThere } from '../files/disk-error.ts';
 import { housekeepingSlots, lstat, removeDir, removeFile, syncFolder } from '../files/file-access.ts';
-import { MAX_RECORD_FILE_BYTES } from '../records/record-block.ts';
 import { makeTempName } from '../files/temp-files.ts';
 import { TileFolders } from '../files/tile-folders.ts';
 import { RECORDS_DIR_NAME, TEMP_DIR_NAME } from '../files/tile-path.ts';
+import { MAX_RECORD_FILE_BYTES } from '../records/record-block.ts';
+import { listColumnDirs, listRecordFiles, listSourceDirs, listTileFiles, listZoomDirs } from '../tree/cache-tree.ts';
+import { copyFile, isCopyOf, isSameTime } from './copied-file.ts';
 
 export interface FolderCopyOptions {
   /** Ends it between two files; it rejects with `cancelled` then. */

@@ -3,18 +3,9 @@ import { join } from 'node:path';
 import type { TileCount } from '../../../shared/contract.ts';
 import { CodedError } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/source.ts';
-import {
-  listColumnDirs,
-  listRecordFiles,
-  listSourceDirs,
-  listTempFiles,
-  listTileFiles,
-  listZoomDirs,
-} from '../tree/cache-tree.ts';
+import { purgeTrash } from '../clearing/trash.ts';
 import { ifThere } from '../files/disk-error.ts';
 import { housekeepingSlots, isRealDir, lstat, removeDir, removeFile } from '../files/file-access.ts';
-import { removeMarker } from './move-marker.ts';
-import { MAX_RECORD_FILE_BYTES } from '../records/record-block.ts';
 import {
   ASIDE_DIR_NAME,
   COUNTS_FILE_NAME,
@@ -23,7 +14,16 @@ import {
   TEMP_DIR_NAME,
   TRASH_DIR_NAME,
 } from '../files/tile-path.ts';
-import { purgeTrash } from '../clearing/trash.ts';
+import { MAX_RECORD_FILE_BYTES } from '../records/record-block.ts';
+import {
+  listColumnDirs,
+  listRecordFiles,
+  listSourceDirs,
+  listTempFiles,
+  listTileFiles,
+  listZoomDirs,
+} from '../tree/cache-tree.ts';
+import { removeMarker } from './move-marker.ts';
 
 export interface FolderRemovalOptions {
   /** Ends it between two batches; it rejects with `cancelled` then, and may be done again. */

@@ -6,8 +6,8 @@ import fs from 'node:fs';
 import { ifThere } from '../files/disk-error.ts';
 import { closeFile, openFile, removeFile, renameOnce, writeWhole } from '../files/file-access.ts';
 import { APPEND_FLAGS, CREATE_FLAGS, READ_FLAGS } from '../files/open-flags.ts';
-import { formatRecordLine, parseRecordLine, type RecordEntry } from './record-line.ts';
 import { WorkSlices } from '../files/work-slices.ts';
+import { formatRecordLine, parseRecordLine, type RecordEntry } from './record-line.ts';
 
 /** The edge of a block in tiles: a view touches a few blocks, and a block is never large. */
 export const BLOCK_EDGE = 32;

@@ -7,14 +7,14 @@ import { join } from 'node:path';
 import { LRUCache } from 'lru-cache';
 import type { SourceId } from '../../../shared/source.ts';
 import { retryWhileBusy, writeSlots } from '../files/file-access.ts';
-import { BLOCK_EDGE, RecordBlock } from './record-block.ts';
-import type { RecordEntry } from './record-line.ts';
-import { applyMending, type BlockIndex, type ChooseMending, type RecordMending, saveMended } from './record-mending.ts';
 import { makeTempName } from '../files/temp-files.ts';
 import type { IsCurrent, TileFile } from '../files/tile-file.ts';
 import { formatSourceDir, RECORDS_DIR_NAME, TEMP_DIR_NAME, type TileKey } from '../files/tile-path.ts';
 import type { TileRecord } from '../files/tile-record.ts';
 import { type Tree, writeInTree } from '../tree/tree-write.ts';
+import { BLOCK_EDGE, RecordBlock } from './record-block.ts';
+import type { RecordEntry } from './record-line.ts';
+import { applyMending, type BlockIndex, type ChooseMending, type RecordMending, saveMended } from './record-mending.ts';
 
 /** A megabyte or so each at the very most; a view touches four. */
 const MAX_BLOCKS = 64;

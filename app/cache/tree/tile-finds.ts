@@ -2,10 +2,10 @@
 import { join } from 'node:path';
 import type { TileColumn } from '../../../shared/tile-column.ts';
 import { housekeepingSlots, lstat } from '../files/file-access.ts';
-import { BLOCK_EDGE } from '../records/record-block.ts';
-import { type ColumnRows, isMeant, listTiles, type PlaceContents, type ZoomFolder, zoomDirOf } from './tile-list.ts';
 import type { TileRecord } from '../files/tile-record.ts';
 import { WorkSlices } from '../files/work-slices.ts';
+import { BLOCK_EDGE } from '../records/record-block.ts';
+import { type ColumnRows, isMeant, listTiles, type PlaceContents, type ZoomFolder, zoomDirOf } from './tile-list.ts';
 
 /** A tile whose file is there. */
 export interface FoundTile {

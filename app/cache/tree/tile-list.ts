@@ -3,10 +3,10 @@ import fs, { type Dirent } from 'node:fs';
 import { join } from 'node:path';
 import type { RowSpan, TileColumn } from '../../../shared/tile-column.ts';
 import { housekeepingSlots, isRealDir, retryWhileBusy } from '../files/file-access.ts';
-import type { RecordBlock } from '../records/record-block.ts';
 import type { TileFolders } from '../files/tile-folders.ts';
 import { isIndexName } from '../files/tile-path.ts';
 import { WorkSlices } from '../files/work-slices.ts';
+import type { RecordBlock } from '../records/record-block.ts';
 
 /** The folder of one zoom of one source, and the records of its tiles. */
 export interface ZoomFolder {

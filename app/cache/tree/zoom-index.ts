@@ -1,10 +1,10 @@
 /** Which tiles of one zoom of one source are on disk, as its folders said at the last look. Never looks at a tile. */
 import { join } from 'node:path';
 import { CodedError } from '../../../shared/errors.ts';
-import { type FolderStamp, isUnchanged, readNumbers, readStamp } from './folder-look.ts';
 import type { TileFolders } from '../files/tile-folders.ts';
 import { isIndexName } from '../files/tile-path.ts';
 import { WorkSlices } from '../files/work-slices.ts';
+import { type FolderStamp, isUnchanged, readNumbers, readStamp } from './folder-look.ts';
 
 /** A look at a column is believed this long, in milliseconds, unless its change becomes known here. */
 export const BELIEVED_MS = 1000;

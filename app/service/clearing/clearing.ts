@@ -1,14 +1,14 @@
 /** Clears sources and gives their space back behind. Knows cache and events, nothing of who asks. */
 import type { ServiceEvent } from '../../../shared/contract.ts';
 import type { SourceId } from '../../../shared/source.ts';
-import type { DiskTier } from '../../cache/disk/disk-tier.ts';
 import type { KeptTiles } from '../../cache/clearing/kept-tiles.ts';
+import type { DiskTier } from '../../cache/disk/disk-tier.ts';
 import type { TileCache } from '../../cache/tile-cache.ts';
 import { type AreaList, coverArea } from '../../warming/area-list.ts';
 import { keepAreas } from '../../warming/area-tiles.ts';
+import type { Warming } from '../warming/warming.ts';
 import { freeTrash } from './freeing.ts';
 import type { ScopeClearing } from './scope-clearing.ts';
-import type { Warming } from '../warming/warming.ts';
 
 export interface ClearingOptions {
   readonly cache: Pick<TileCache, 'clearSource'>;

@@ -3,17 +3,17 @@ import { type ClearPreview, type ClearScope, type DoneClear, UNDO_WITHIN_MS } fr
 import type { ServiceEvent, TileCount } from '../../../shared/contract.ts';
 import { CodedError } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/source.ts';
+import type { TileScope } from '../../cache/clearing/tile-scope.ts';
 import { addCounts } from '../../cache/counting/count-table.ts';
 import type { DiskTier } from '../../cache/disk/disk-tier.ts';
 import type { TrashedTiles } from '../../cache/disk/scope-store.ts';
-import type { TileCache } from '../../cache/tile-cache.ts';
 import type { TileKey } from '../../cache/files/tile-path.ts';
-import type { TileScope } from '../../cache/clearing/tile-scope.ts';
+import type { TileCache } from '../../cache/tile-cache.ts';
 import type { AreaEntry, AreaList } from '../../warming/area-list.ts';
-import { freeTrash } from './freeing.ts';
-import { mayMeet, narrowToArea, planScope, type ScopePart, type ScopePlanOptions, tilesOf } from './scope-plan.ts';
 import type { TileSources } from '../sources/tile-sources.ts';
 import type { Warming } from '../warming/warming.ts';
+import { freeTrash } from './freeing.ts';
+import { mayMeet, narrowToArea, planScope, type ScopePart, type ScopePlanOptions, tilesOf } from './scope-plan.ts';
 
 export interface ScopeClearingOptions extends ScopePlanOptions {
   readonly areas: Pick<AreaList, 'all' | 'require' | 'load'>;

@@ -5,9 +5,9 @@ import { OPENSTREETMAP_SOURCE, type Source } from '../../../shared/source.ts';
 import type { SourceDraft } from '../../../shared/source-draft.ts';
 import { createSource, judgeDraft } from '../../sources/draft-judge.ts';
 import { describeForbidden } from '../../warming/estimate.ts';
-import { readSavedSettings, SettingsStore, type SettingsStoreOptions } from '../state/settings-store.ts';
 import { describeTemplate, readSourceFlag, type SourceFlag } from '../sources/source-flag.ts';
 import { SourceList } from '../sources/source-list.ts';
+import { readSavedSettings, SettingsStore, type SettingsStoreOptions } from '../state/settings-store.ts';
 
 /** What stands behind `--source`: an id, a template, or an address at a provider that forbids warming. */
 export type WarmSource = SourceFlag | { readonly kind: 'forbidden' };

@@ -3,17 +3,17 @@ import type { AreaDraft, AreaMeasure } from '../../../shared/area.ts';
 import type { ServiceEvent, TileCount } from '../../../shared/contract.ts';
 import { CodedError } from '../../../shared/errors.ts';
 import type { DiskTier } from '../../cache/disk/disk-tier.ts';
-import type { TileCache } from '../../cache/tile-cache.ts';
 import type { TileRecord } from '../../cache/files/tile-record.ts';
+import type { TileCache } from '../../cache/tile-cache.ts';
 import { type AreaEntry, type AreaList, coverArea } from '../../warming/area-list.ts';
 import { measureArea } from '../../warming/area-measure.ts';
 import { type CoveredArea, listOwnColumns, listZooms } from '../../warming/area-tiles.ts';
-import type { AreaEstimates } from '../warming/area-estimates.ts';
-import type { Handlers } from './dispatch.ts';
-import type { Notices } from '../state/notices.ts';
 import type { ScopeClearing } from '../clearing/scope-clearing.ts';
+import type { Notices } from '../state/notices.ts';
 import type { SettingsStore } from '../state/settings-store.ts';
+import type { AreaEstimates } from '../warming/area-estimates.ts';
 import type { Warming } from '../warming/warming.ts';
+import type { Handlers } from './dispatch.ts';
 
 export interface AreaHandlersOptions {
   readonly areas: AreaList;

@@ -1,6 +1,7 @@
 /** What windows may do with the size and the place of the cache. */
-import type { Handlers } from './dispatch.ts';
+
 import type { Engine } from '../engine.ts';
+import type { Handlers } from './dispatch.ts';
 
 export interface BudgetHandlersOptions {
   readonly engine: Pick<Engine, 'budget' | 'mover'>;

@@ -1,7 +1,7 @@
 /** What windows may do with checking the cache. */
 import { CodedError } from '../../../shared/errors.ts';
-import type { Handlers } from './dispatch.ts';
 import type { Engine } from '../engine.ts';
+import type { Handlers } from './dispatch.ts';
 
 export interface CheckHandlersOptions {
   readonly engine: Pick<Engine, 'check' | 'mover'>;

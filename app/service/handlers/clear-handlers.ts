@@ -1,6 +1,7 @@
 /** What windows may do with clears that have a scope. */
-import type { Handlers } from './dispatch.ts';
+
 import type { Engine } from '../engine.ts';
+import type { Handlers } from './dispatch.ts';
 
 export interface ScopeHandlersOptions {
   readonly engine: Pick<Engine, 'scopes'>;

@@ -1,8 +1,8 @@
 /** What windows may ask of coverage: which tiles are cached, and whether the map shows it. */
 import { measureCoverage } from '../../cache/counting/tile-coverage.ts';
-import type { Handlers } from './dispatch.ts';
 import type { Engine } from '../engine.ts';
 import { waitWithin } from '../starting/time-limit.ts';
+import type { Handlers } from './dispatch.ts';
 
 export interface CoverageHandlersOptions {
   readonly engine: Pick<Engine, 'settings' | 'emit' | 'list' | 'cache' | 'disk' | 'tileSources'>;

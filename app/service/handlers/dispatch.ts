@@ -1,5 +1,12 @@
 /** The one way into the service: names a call, checks its arguments, answers with a value. Knows no host. */
-import { type Arguments, CONTRACT, isMethod, type Method, type Reply, type ReplyValue } from '../../../shared/contract.ts';
+import {
+  type Arguments,
+  CONTRACT,
+  isMethod,
+  type Method,
+  type Reply,
+  type ReplyValue,
+} from '../../../shared/contract.ts';
 import { CodedError, describeError, toErrorValue } from '../../../shared/errors.ts';
 
 /** One function per call of the contract; a missing or wrongly typed one does not compile. */

@@ -4,8 +4,8 @@ import type { TileCount, TilePlace } from '../../../shared/contract.ts';
 import { CodedError } from '../../../shared/errors.ts';
 import type { TileFacts } from '../../../shared/tile-facts.ts';
 import { lookAtTile, type TileLook } from '../../cache/tile-look.ts';
-import type { Handlers } from './dispatch.ts';
 import type { Engine } from '../engine.ts';
+import type { Handlers } from './dispatch.ts';
 import type { HostDesktop } from './map-service.ts';
 
 export interface InspectHandlersOptions {

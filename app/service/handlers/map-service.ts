@@ -3,17 +3,17 @@ import type { HostKind, TileCount, TilePlace } from '../../../shared/contract.ts
 import { CodedError } from '../../../shared/errors.ts';
 import { type SourceId, WORLD_SOURCE } from '../../../shared/source.ts';
 import { addCounts } from '../../cache/counting/count-table.ts';
+import { createClearing } from '../clearing/clearing.ts';
+import type { Engine } from '../engine.ts';
+import { chooseSources } from '../sources/chosen-sources.ts';
 import { createAreaHandlers } from './area-handlers.ts';
 import { createBudgetHandlers } from './budget-handlers.ts';
 import { createCheckHandlers } from './check-handlers.ts';
-import { chooseSources } from '../sources/chosen-sources.ts';
-import { createClearing } from '../clearing/clearing.ts';
+import { createScopeHandlers } from './clear-handlers.ts';
 import { createCoverageHandlers } from './coverage-handlers.ts';
 import { createDesktopHandlers } from './desktop-handlers.ts';
 import type { Handlers } from './dispatch.ts';
-import type { Engine } from '../engine.ts';
 import { createInspectHandlers } from './inspect-handlers.ts';
-import { createScopeHandlers } from './clear-handlers.ts';
 import { createSourceHandlers } from './source-handlers.ts';
 import { createStatisticsHandlers } from './statistics-handlers.ts';
 

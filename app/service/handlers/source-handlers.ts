@@ -2,12 +2,12 @@
 import type { OldTiles, ServiceEvent } from '../../../shared/contract.ts';
 import type { SourceId } from '../../../shared/source.ts';
 import type { ClearSources } from '../clearing/clearing.ts';
-import type { Handlers } from './dispatch.ts';
+import type { SourceList } from '../sources/source-list.ts';
+import type { TileSources } from '../sources/tile-sources.ts';
 import type { NetworkSwitch } from '../state/network-switch.ts';
 import type { Notices } from '../state/notices.ts';
 import type { SettingsStore } from '../state/settings-store.ts';
-import type { SourceList } from '../sources/source-list.ts';
-import type { TileSources } from '../sources/tile-sources.ts';
+import type { Handlers } from './dispatch.ts';
 
 export interface SourceHandlersOptions {
   readonly list: SourceList;

@@ -1,9 +1,9 @@
 /** What windows may ask of statistics: always what is known just now, for nothing here waits for the disk. */
 import type { CacheStatistics, SourceStatistics } from '../../../shared/statistics.ts';
-import { DiskSpace } from './disk-space.ts';
 import { type DiskStatistics, listDiskStatistics } from '../commands/disk-statistics.ts';
-import type { Handlers } from './dispatch.ts';
 import type { Engine } from '../engine.ts';
+import { DiskSpace } from './disk-space.ts';
+import type { Handlers } from './dispatch.ts';
 
 export interface StatisticsHandlersOptions {
   readonly engine: Engine;

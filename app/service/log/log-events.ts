@@ -4,9 +4,9 @@
  */
 import type { ServiceEvent } from '../../../shared/contract.ts';
 import type { ErrorValue } from '../../../shared/errors.ts';
+import { createWarmingNotes } from '../warming/warming-notes.ts';
 import type { Log } from './log.ts';
 import type { LogFacts } from './log-line.ts';
-import { createWarmingNotes } from '../warming/warming-notes.ts';
 
 /** A listener for a program's events that notes them. */
 export function noteEvents(log: Log): (event: ServiceEvent) => void {

@@ -2,8 +2,8 @@
 import { CodedError } from '../../../shared/errors.ts';
 import type { Source, SourceId } from '../../../shared/source.ts';
 import type { TileFacts } from '../../../shared/tile-facts.ts';
-import type { StoredTile } from '../../cache/files/tile-file.ts';
 import type { TileOrigin } from '../../cache/asking/tile-origin.ts';
+import type { StoredTile } from '../../cache/files/tile-file.ts';
 import type { TileKey } from '../../cache/files/tile-path.ts';
 import type { TileSource } from '../../sources/tile-source.ts';
 

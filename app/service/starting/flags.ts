@@ -3,6 +3,8 @@ import type { HostKind } from '../../../shared/contract.ts';
 import { type MapLink, parseMapLink } from '../../../shared/map-link.ts';
 import { DEFAULT_MEMORY_TILES, MEMORY_TILES_RANGE } from '../../../shared/settings.ts';
 import { parseView, type View } from '../../../shared/view.ts';
+import { hideSecrets } from '../log/log-line.ts';
+import { readSourceFlag, type SourceFlag } from '../sources/source-flag.ts';
 import {
   type CommandLine,
   describeBadFlags,
@@ -13,8 +15,6 @@ import {
   readValue,
   readWhole,
 } from './flag-table.ts';
-import { hideSecrets } from '../log/log-line.ts';
-import { readSourceFlag, type SourceFlag } from '../sources/source-flag.ts';
 
 /** A checked command line; what was not given is undefined, except where a default stands here. */
 export interface Flags {

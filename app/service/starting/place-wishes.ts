@@ -3,10 +3,10 @@ import type { ServiceEvent } from '../../../shared/contract.ts';
 import { CodedError, type ErrorValue, toErrorValue } from '../../../shared/errors.ts';
 import { type MapLink, parseMapLink } from '../../../shared/map-link.ts';
 import type { Source } from '../../../shared/source.ts';
-import type { NetworkSwitch } from '../state/network-switch.ts';
-import type { SettingsStore } from '../state/settings-store.ts';
 import { readSourceFlag, type SourceFlag } from '../sources/source-flag.ts';
 import type { SourceList } from '../sources/source-list.ts';
+import type { NetworkSwitch } from '../state/network-switch.ts';
+import type { SettingsStore } from '../state/settings-store.ts';
 import type { StartRequest } from './start-request.ts';
 
 export interface PlaceWishesOptions {

@@ -7,15 +7,15 @@ import type { CacheMove } from '../../../shared/disk-budget.ts';
 import { CodedError, type ErrorValue, toErrorValue } from '../../../shared/errors.ts';
 import type { Settings } from '../../../shared/settings.ts';
 import type { SourceId } from '../../../shared/source.ts';
-import { listSourceDirs } from '../../cache/tree/cache-tree.ts';
+import { listSources } from '../../cache/clearing/sweep.ts';
 import { addCounts } from '../../cache/counting/count-table.ts';
-import { toDiskError } from '../../cache/files/disk-error.ts';
 import type { DiskTier } from '../../cache/disk/disk-tier.ts';
+import { toDiskError } from '../../cache/files/disk-error.ts';
+import { readFreeSpace } from '../../cache/limits/free-floor.ts';
 import { copyCacheFolder } from '../../cache/moving/folder-copy.ts';
 import { removeCacheFiles } from '../../cache/moving/folder-removal.ts';
-import { readFreeSpace } from '../../cache/limits/free-floor.ts';
 import { hasMarker, writeMarker } from '../../cache/moving/move-marker.ts';
-import { listSources } from '../../cache/clearing/sweep.ts';
+import { listSourceDirs } from '../../cache/tree/cache-tree.ts';
 import type { MoveJournal, MoveNote } from './move-journal.ts';
 
 export interface MoveSurroundings {

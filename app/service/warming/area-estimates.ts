@@ -7,9 +7,9 @@ import type { TileCache } from '../../cache/tile-cache.ts';
 import { createTileCover } from '../../warming/cover/tile-cover.ts';
 import { estimateArea } from '../../warming/estimate.ts';
 import { pickSamples } from '../../warming/tile-samples.ts';
-import type { DiskBudgetKeeper } from '../storage/disk-budget.ts';
 import type { SourceList } from '../sources/source-list.ts';
 import type { TileSources } from '../sources/tile-sources.ts';
+import type { DiskBudgetKeeper } from '../storage/disk-budget.ts';
 
 export interface AreaEstimatesOptions {
   readonly budget: Pick<DiskBudgetKeeper, 'readSpareBytes'>;

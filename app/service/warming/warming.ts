@@ -11,9 +11,9 @@ import { deriveAreaId, type SavedJob } from '../../warming/saved-area.ts';
 import { walkTiles } from '../../warming/tile-walk.ts';
 import { WarmQueue } from '../../warming/warm-queue.ts';
 import { WarmRun, type WarmRunOptions } from '../../warming/warm-run.ts';
-import type { DiskBudgetKeeper } from '../storage/disk-budget.ts';
 import type { SourceList } from '../sources/source-list.ts';
 import type { TileSources } from '../sources/tile-sources.ts';
+import type { DiskBudgetKeeper } from '../storage/disk-budget.ts';
 
 export interface WarmingOptions {
   readonly areas: AreaList;

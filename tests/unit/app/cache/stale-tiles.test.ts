@@ -2,8 +2,8 @@
 import fs from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { REVALIDATE_EVERY_MS } from '../../../../app/cache/asking/revalidations.ts';
-import type { StoredTile } from '../../../../app/cache/files/tile-file.ts';
 import type { Revalidation } from '../../../../app/cache/asking/tile-origin.ts';
+import type { StoredTile } from '../../../../app/cache/files/tile-file.ts';
 import type { Freshness } from '../../../../app/cache/files/tile-record.ts';
 import { CodedError } from '../../../../shared/errors.ts';
 import {

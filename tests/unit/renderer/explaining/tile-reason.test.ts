@@ -1,7 +1,7 @@
 /** What people are told of a tile. */
 import { describe, expect, it } from 'vitest';
-import { NEW_TILE } from '../../../../renderer/map/tile-status.ts';
 import { describeRetry, describeTile } from '../../../../renderer/explaining/tile-reason.ts';
+import { NEW_TILE } from '../../../../renderer/map/tile-status.ts';
 import { describeError, ERROR_CODES, type ErrorCode } from '../../../../shared/errors.ts';
 
 /** What a call about a tile may fail with. */

@@ -1,7 +1,7 @@
 /** The menu in the page: led by keys and pointer, what it says to screen readers, and the table of its keys. */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { createPageMenu } from '../../../../renderer/menu/page-menu.ts';
 import { openKeyboardDialog } from '../../../../renderer/menu/keyboard-dialog.ts';
+import { createPageMenu } from '../../../../renderer/menu/page-menu.ts';
 import { buildMenu, type Menu, type MenuCommand } from '../../../../shared/menu.ts';
 import { BUILT_IN_SOURCES, WORLD_SOURCE } from '../../../../shared/source.ts';
 import { buttonOf, isShown, press, useEmptyPage } from '../../../support/dom-page.ts';

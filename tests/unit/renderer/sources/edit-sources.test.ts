@@ -1,8 +1,8 @@
 /** What the service and people are told when sources come, change and go. Both are played by the test. */
 import { expect, it } from 'vitest';
 import type { Client } from '../../../../renderer/bridge/client.ts';
-import { addSource, editSource, removeSource } from '../../../../renderer/sources/edit-sources.ts';
 import type { Notice } from '../../../../renderer/panels/notices.ts';
+import { addSource, editSource, removeSource } from '../../../../renderer/sources/edit-sources.ts';
 import { draftOf } from '../../../../shared/draft-of-source.ts';
 import { describeError } from '../../../../shared/errors.ts';
 import { type Source, WORLD_SOURCE } from '../../../../shared/source.ts';

@@ -1,9 +1,9 @@
 /** What is measured of lookups: by the tier that was waited for, and the bytes that no source was asked for. */
 import { describe, expect, it } from 'vitest';
-import { DiskTier } from '../../../../../app/cache/disk/disk-tier.ts';
-import { LookupMeter } from '../../../../../app/cache/counting/lookup-meter.ts';
-import { TileCache } from '../../../../../app/cache/tile-cache.ts';
 import type { TileOrigin } from '../../../../../app/cache/asking/tile-origin.ts';
+import { LookupMeter } from '../../../../../app/cache/counting/lookup-meter.ts';
+import { DiskTier } from '../../../../../app/cache/disk/disk-tier.ts';
+import { TileCache } from '../../../../../app/cache/tile-cache.ts';
 import { CodedError } from '../../../../../shared/errors.ts';
 import { imageOf, keyOf, NEVER } from '../../../../support/cache-fixture.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';

@@ -1,8 +1,8 @@
 /** What is told of a troubled disk, and when it is written to again. */
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ObstacleError } from '../../../../../app/cache/files/disk-error.ts';
 import { DiskTrouble, WRITE_REST_MS } from '../../../../../app/cache/disk/disk-trouble.ts';
+import { ObstacleError } from '../../../../../app/cache/files/disk-error.ts';
 import { CodedError } from '../../../../../shared/errors.ts';
 
 const FULL = Object.assign(new Error('no space'), { code: 'ENOSPC' });

@@ -2,9 +2,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ScopeClearing } from '../../../../../app/service/clearing/scope-clearing.ts';
 import { type Engine, openEngine } from '../../../../../app/service/engine.ts';
 import { createInspectHandlers } from '../../../../../app/service/handlers/inspect-handlers.ts';
-import { ScopeClearing } from '../../../../../app/service/clearing/scope-clearing.ts';
 import { deriveAreaId } from '../../../../../app/warming/saved-area.ts';
 import type { AreaDraft } from '../../../../../shared/area.ts';
 import type { ClearScope, DoneClear } from '../../../../../shared/clear-scope.ts';

@@ -2,8 +2,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { SettingsStore } from '../../../../../app/service/state/settings-store.ts';
-import { SourceList } from '../../../../../app/service/sources/source-list.ts';
 import {
   applyPlan,
   planSource,
@@ -12,6 +10,8 @@ import {
   type SourcePlan,
   savePlan,
 } from '../../../../../app/service/commands/warm-source.ts';
+import { SourceList } from '../../../../../app/service/sources/source-list.ts';
+import { SettingsStore } from '../../../../../app/service/state/settings-store.ts';
 import { CodedError } from '../../../../../shared/errors.ts';
 import { DEFAULT_SETTINGS } from '../../../../../shared/settings.ts';
 import { OPENSTREETMAP_SOURCE, WORLD_SOURCE } from '../../../../../shared/source.ts';

@@ -1,7 +1,7 @@
 /** Deleting an area: what windows are told, so that none goes on showing its tiles. Real files. */
 import { afterEach, expect, it } from 'vitest';
-import { createAreaHandlers } from '../../../../../app/service/handlers/area-handlers.ts';
 import { type Engine, openEngine } from '../../../../../app/service/engine.ts';
+import { createAreaHandlers } from '../../../../../app/service/handlers/area-handlers.ts';
 import { deriveAreaId } from '../../../../../app/warming/saved-area.ts';
 import type { ServiceEvent } from '../../../../../shared/contract.ts';
 import { makeAreaDraft } from '../../../../support/areas.ts';

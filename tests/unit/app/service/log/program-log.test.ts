@@ -2,8 +2,8 @@
 import type { EventEmitter } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { afterEach, expect, test, vi } from 'vitest';
-import { EventBus } from '../../../../../app/service/state/event-bus.ts';
 import { openProgramLog } from '../../../../../app/service/log/program-log.ts';
+import { EventBus } from '../../../../../app/service/state/event-bus.ts';
 import { VERSION } from '../../../../../shared/version.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
 

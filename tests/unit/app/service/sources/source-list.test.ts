@@ -1,7 +1,7 @@
 /** The list of sources over settings on a real disk. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { SettingsStore } from '../../../../../app/service/state/settings-store.ts';
 import { SourceList } from '../../../../../app/service/sources/source-list.ts';
+import { SettingsStore } from '../../../../../app/service/state/settings-store.ts';
 import type { CodedError } from '../../../../../shared/errors.ts';
 import { MAX_SOURCES } from '../../../../../shared/settings.ts';
 import { BUILT_IN_SOURCES, OPENSTREETMAP_SOURCE, type Source, WORLD_SOURCE } from '../../../../../shared/source.ts';

@@ -1,10 +1,10 @@
 /** What links and later starts do to a running program, over real settings and a real list of sources. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { NetworkSwitch } from '../../../../../app/service/state/network-switch.ts';
-import { createPlaceWishes, type PlaceWishes } from '../../../../../app/service/starting/place-wishes.ts';
-import { SettingsStore } from '../../../../../app/service/state/settings-store.ts';
 import { SourceList } from '../../../../../app/service/sources/source-list.ts';
+import { createPlaceWishes, type PlaceWishes } from '../../../../../app/service/starting/place-wishes.ts';
 import { PLAIN_START } from '../../../../../app/service/starting/start-request.ts';
+import { NetworkSwitch } from '../../../../../app/service/state/network-switch.ts';
+import { SettingsStore } from '../../../../../app/service/state/settings-store.ts';
 import type { ServiceEvent } from '../../../../../shared/contract.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
 
