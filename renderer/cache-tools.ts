@@ -1,21 +1,10 @@
 /** The tools of the Cache and View menus that look into the cache: each is loaded when it is first wanted. */
-import type { ServiceEvent, Startup } from '../shared/contract.ts';
+import type { ServiceEvent } from '../shared/contract.ts';
 import { describeError } from '../shared/errors.ts';
 import type { Source } from '../shared/source.ts';
-import type { Client } from './bridge/client.ts';
 import type { CoverageView } from './coverage/coverage-view.ts';
 import type { ShowTileFacts, TileFactsView } from './explaining/tile-explanation.ts';
-import type { MapView } from './map/map-view.ts';
-import type { Notices } from './panels/notices.ts';
-
-/** What the tools work on. The functions `startup` and `source` answer what holds at the moment. */
-export interface CacheTargets {
-  readonly client: Client;
-  readonly map: MapView;
-  readonly notices: Notices;
-  readonly startup: () => Startup;
-  readonly source: () => Source;
-}
+import type { WindowTargets } from './window-targets.ts';
 
 export interface CacheTools {
   readonly openStatistics: () => void;
@@ -33,7 +22,7 @@ export interface CacheTools {
   readonly followEvent: (event: ServiceEvent) => void;
 }
 
-export function createCacheTools(targets: CacheTargets): CacheTools {
+export function createCacheTools(targets: WindowTargets): CacheTools {
   const use = async <Tool>(loading: Promise<Tool>, act: (tool: Tool) => void) => {
     try {
       act(await loading);

@@ -1,5 +1,5 @@
 /** Checking the cache: its named steps, in their order, and how far they are. */
-import type { TileCount } from './contract.ts';
+import type { TileCount } from './tile-count.ts';
 
 /**
  * `leftovers`: temps and trash of ended programs, and quarantine that is too old. `strays`: what is no tile and lies in a

@@ -1,7 +1,8 @@
 /** What a clear takes: of which source, where, at which zooms, how old, in which state; and what is said of it before. */
+
 import type { AreaId, BoundingBox } from './area.ts';
-import type { TileCount } from './contract.ts';
 import type { SourceId } from './source.ts';
+import type { TileCount } from './tile-count.ts';
 
 /** A place that a clear is bounded by; its tiles are those that lie in it at least in part. */
 export type ClearRegion =

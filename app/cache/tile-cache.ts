@@ -2,11 +2,12 @@
  * The two-tier cache for tiles: memory, then disk, then the source, asked once however many wait. Knows when a clear has
  * made an answer too old to be used. Knows nothing of what a source is.
  */
-import type { TileCount } from '../../shared/contract.ts';
+
 import { CodedError } from '../../shared/errors.ts';
 import type { SourceId } from '../../shared/source.ts';
 import type { DeliveredTile, TileFreshness, TileTier } from '../../shared/tile.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
+import type { TileCount } from '../../shared/tile-count.ts';
 import { Generations } from './asking/generations.ts';
 import { type TileAnswer, TileAnswers } from './asking/tile-answers.ts';
 import type { TileOrigin } from './asking/tile-origin.ts';

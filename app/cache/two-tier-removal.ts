@@ -1,8 +1,9 @@
 /** Removes tiles from memory and from disk, whichever has them. Knows nothing of why. */
-import type { TileCount } from '../../shared/contract.ts';
+
 import type { SourceId } from '../../shared/source.ts';
 import type { RowSpan, TileColumn } from '../../shared/tile-column.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
+import type { TileCount } from '../../shared/tile-count.ts';
 import { type RemovalOptions, removeZooms, type ZoomRemovalOptions, type ZoomTiles } from './clearing/tile-removal.ts';
 import type { DiskTier } from './disk/disk-tier.ts';
 import type { StoredTile } from './files/tile-file.ts';

@@ -11,17 +11,17 @@ import { claimSidePanel, type LeaveReason, type SidePanel } from '../panels/side
 import { type CalmSpeech, createCalmSpeech, createProgressWords } from '../parts/calm-speech.ts';
 import { element, findPart } from '../parts/element.ts';
 import { CLOSE_KEY } from '../parts/key-row.ts';
+import type { WindowTargets } from '../window-targets.ts';
 import type { AreaActions } from './area-card.ts';
 import { type AreaList, createAreaList } from './area-list.ts';
 import { type AreaMeasures, createAreaMeasures } from './area-measures.ts';
 import { type AreaStore, createAreaStore, sortAreas } from './area-store.ts';
 import { openDeleteAreaDialog } from './delete-area-dialog.ts';
-import type { WarmTargets } from './warm-areas.ts';
 import { WarmForm, type WarmPurpose } from './warm-form.ts';
 import { askForNotifications, canAskForNotifications } from './warm-news.ts';
 
 export class AreaPanel {
-  readonly #targets: WarmTargets;
+  readonly #targets: WindowTargets;
   readonly #panel: SidePanel;
   readonly #stage: AreaStage;
   readonly #store: AreaStore;
@@ -34,7 +34,7 @@ export class AreaPanel {
   #outlined = '';
 
   /** Fills the page's side panel, which stays hidden until something is to be shown. */
-  constructor(targets: WarmTargets) {
+  constructor(targets: WindowTargets) {
     this.#targets = targets;
     const { client, map } = targets;
     const news = element('p', { class: 'unseen', 'aria-live': 'polite' });

@@ -1,23 +1,13 @@
 /** Areas as the window's menu knows them: their panel, which is loaded when it is first wanted, and news of warming. */
+
 import type { AreaId } from '../../shared/area.ts';
-import type { ServiceEvent, Startup } from '../../shared/contract.ts';
+import type { ServiceEvent } from '../../shared/contract.ts';
 import { describeError } from '../../shared/errors.ts';
 import type { Source } from '../../shared/source.ts';
-import type { Client } from '../bridge/client.ts';
-import type { MapView } from '../map/map-view.ts';
-import type { Notices } from '../panels/notices.ts';
+import type { WindowTargets } from '../window-targets.ts';
 import type { AreaPanel } from './area-panel.ts';
 import type { WarmPurpose } from './warm-form.ts';
 import { createWarmNews } from './warm-news.ts';
-
-/** What areas work on. The functions `startup` and `source` answer what holds at the moment. */
-export interface WarmTargets {
-  readonly client: Client;
-  readonly map: MapView;
-  readonly notices: Notices;
-  readonly startup: () => Startup;
-  readonly source: () => Source;
-}
 
 export interface WarmAreas {
   /** Opens the form of an area: the view as it is, a box to be drawn, or a file. */
@@ -29,7 +19,7 @@ export interface WarmAreas {
   readonly followSource: (source: Source) => void;
 }
 
-export function createWarmAreas(targets: WarmTargets): WarmAreas {
+export function createWarmAreas(targets: WindowTargets): WarmAreas {
   let panel: AreaPanel | undefined;
   const withPanel = async (use: (panel: AreaPanel) => void) => {
     try {

@@ -1,21 +1,21 @@
 /** The panel in which people clear a part of the cache: the form, the map beside it, and the service's word on both. */
 import type { ServiceEvent } from '../../shared/contract.ts';
 import { type AreaStore, createAreaStore } from '../areas/area-store.ts';
-import type { CacheTargets } from '../cache-tools.ts';
 import { type AreaStage, createAreaStage } from '../map/area-stage.ts';
 import { claimSidePanel, type SidePanel } from '../panels/side-panel.ts';
+import type { WindowTargets } from '../window-targets.ts';
 import '../styles/clear.css';
 import { ClearForm } from './clear-form.ts';
 import { clearWithUndo } from './cleared-notice.ts';
 
 class ClearPanel {
-  readonly #targets: CacheTargets;
+  readonly #targets: WindowTargets;
   readonly #panel: SidePanel;
   readonly #stage: AreaStage;
   readonly #store: AreaStore;
   #form: ClearForm | undefined;
 
-  constructor(targets: CacheTargets) {
+  constructor(targets: WindowTargets) {
     this.#targets = targets;
     this.#panel = claimSidePanel((reason) => {
       if (reason === 'closed') targets.map.focus();
@@ -66,7 +66,7 @@ class ClearPanel {
 let panel: ClearPanel | undefined;
 
 /** Opens the form with which people clear a part of the cache. */
-export function openClear(targets: CacheTargets): void {
+export function openClear(targets: WindowTargets): void {
   panel ??= new ClearPanel(targets);
   panel.open();
 }

@@ -1,8 +1,10 @@
 /** The notice of a clear with a scope: for a while it can be undone, then the space is given back. */
+
 import type { ClearPreview, ClearScope, DoneClear } from '../../shared/clear-scope.ts';
 import type { ServiceEvent } from '../../shared/contract.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
 import { formatTileCount } from '../../shared/quantity-text.ts';
+import { NO_TILES } from '../../shared/tile-count.ts';
 import type { Client } from '../bridge/client.ts';
 import { showFreed } from '../panels/follow-freeing.ts';
 import type { Notices } from '../panels/notices.ts';
@@ -75,4 +77,4 @@ function offerUndo(
   return end;
 }
 
-const NOTHING_FREED = { freed: { tiles: 0, bytes: 0 }, done: false };
+const NOTHING_FREED = { freed: NO_TILES, done: false };

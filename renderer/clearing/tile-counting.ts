@@ -1,7 +1,8 @@
 /** A line that counts the tiles on disk while people look at it. */
-import type { TileCount } from '../../shared/contract.ts';
+
 import { formatTileCount, formatTiles } from '../../shared/quantity-text.ts';
 import type { SourceId } from '../../shared/source.ts';
+import type { TileCount } from '../../shared/tile-count.ts';
 import type { Client } from '../bridge/client.ts';
 import { element } from '../parts/element.ts';
 

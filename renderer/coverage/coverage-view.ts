@@ -2,9 +2,9 @@
 import '../styles/coverage.css';
 import type { ServiceEvent } from '../../shared/contract.ts';
 import type { Source } from '../../shared/source.ts';
-import type { CacheTargets } from '../cache-tools.ts';
 import { findPart } from '../parts/element.ts';
 import { changesTiles } from '../sources/source-change.ts';
+import type { WindowTargets } from '../window-targets.ts';
 import { createCoverageAsker } from './coverage-asker.ts';
 import { CoverageLayer } from './coverage-layer.ts';
 import { createCoverageLegend } from './coverage-legend.ts';
@@ -27,7 +27,7 @@ const NEWS: readonly ServiceEvent['name'][] = [
 ];
 
 /** Shows coverage until it is removed. */
-export function showCoverage({ client, map: { leaflet }, source: readSource }: CacheTargets): CoverageView {
+export function showCoverage({ client, map: { leaflet }, source: readSource }: WindowTargets): CoverageView {
   const legend = createCoverageLegend(findPart('map-corner'));
   let source = readSource();
   let layer = new CoverageLayer(source.rules).addTo(leaflet);

@@ -2,19 +2,19 @@
 import { CLOSE_KEY } from '../parts/key-row.ts';
 import '../styles/tile-inspector.css';
 import type { LeafletMouseEvent, Point } from 'leaflet';
-import type { CacheTargets } from '../cache-tools.ts';
 import { isDialogOpen } from '../parts/dialog.ts';
 import { button, element, findPart } from '../parts/element.ts';
+import type { WindowTargets } from '../window-targets.ts';
 
 let end: (() => void) | undefined;
 
 /** Begins to inspect tiles by clicks, or ends it. */
-export function toggleInspecting({ map }: Pick<CacheTargets, 'map'>): void {
+export function toggleInspecting({ map }: Pick<WindowTargets, 'map'>): void {
   if (end) end();
   else end = begin(map);
 }
 
-function begin(map: CacheTargets['map']): () => void {
+function begin(map: WindowTargets['map']): () => void {
   const { leaflet } = map;
   const container = leaflet.getContainer();
   const banner = createBanner(() => end?.());

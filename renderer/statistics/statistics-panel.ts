@@ -2,9 +2,9 @@
 import type { ServiceEvent } from '../../shared/contract.ts';
 import type { SourceId } from '../../shared/source.ts';
 import type { CacheStatistics } from '../../shared/statistics.ts';
-import type { CacheTargets } from '../cache-tools.ts';
 import { claimSidePanel, type SidePanel } from '../panels/side-panel.ts';
 import { button, element } from '../parts/element.ts';
+import type { WindowTargets } from '../window-targets.ts';
 import '../styles/statistics.css';
 import { type Polling, startPolling } from '../parts/polling.ts';
 import { copyText } from '../parts/text-copier.ts';
@@ -16,13 +16,13 @@ const RECOUNT_EVERY_MS = 30_000;
 let panel: StatisticsPanel | undefined;
 
 /** Opens the panel in the side panel's place; one that is open gets the keyboard and counts anew. */
-export function openStatistics(targets: CacheTargets): void {
+export function openStatistics(targets: WindowTargets): void {
   panel ??= new StatisticsPanel(targets);
   panel.open();
 }
 
 class StatisticsPanel {
-  readonly #targets: CacheTargets;
+  readonly #targets: WindowTargets;
   readonly #panel: SidePanel;
   readonly #said = element('p', { class: 'quiet said', role: 'status' });
   #polling: Polling | undefined;
@@ -30,7 +30,7 @@ class StatisticsPanel {
   #wantsRecount = false;
   #recountedAtMs = 0;
 
-  constructor(targets: CacheTargets) {
+  constructor(targets: WindowTargets) {
     this.#targets = targets;
     this.#panel = claimSidePanel((reason) => {
       if (reason === 'closed') targets.map.focus();

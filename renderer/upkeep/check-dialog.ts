@@ -2,9 +2,9 @@
 import '../styles/check-dialog.css';
 import { type CacheCheck, QUARANTINE_DAYS } from '../../shared/cache-check.ts';
 import { describeCheckEnd } from '../../shared/check-words.ts';
-import type { CacheTargets } from '../cache-tools.ts';
 import { openDialog } from '../parts/dialog.ts';
 import { button, element } from '../parts/element.ts';
+import type { WindowTargets } from '../window-targets.ts';
 import { type CheckFollower, createCheckFollower } from './check-follower.ts';
 import { createCheckView } from './check-view.ts';
 
@@ -13,10 +13,10 @@ const INTRODUCTION =
   `meanwhile. Bad tiles are fetched again when you look at them, and deleted from quarantine after ${QUARANTINE_DAYS} days.`;
 
 /** One for each client, so that a window hears of an end once. */
-const followers = new WeakMap<CacheTargets['client'], CheckFollower>();
+const followers = new WeakMap<WindowTargets['client'], CheckFollower>();
 
 /** Opens the dialog on the check that goes on, on what the last one came to, or on the offer to begin one. */
-export function openCheck(targets: CacheTargets): void {
+export function openCheck(targets: WindowTargets): void {
   const { client } = targets;
   const follower = findFollower(targets);
   const view = createCheckView();
@@ -63,7 +63,7 @@ function showButtons(start: HTMLButtonElement, cancel: HTMLButtonElement, isRunn
   if (hadFocus) (isRunning ? cancel : start).focus();
 }
 
-function findFollower(targets: CacheTargets): CheckFollower {
+function findFollower(targets: WindowTargets): CheckFollower {
   const known = followers.get(targets.client);
   if (known) return known;
   const follower = createCheckFollower(targets.client, (check) =>

@@ -2,21 +2,21 @@
 import '../styles/disk-space.css';
 import type { DiskBudget } from '../../shared/disk-budget.ts';
 import { formatBytes } from '../../shared/quantity-text.ts';
-import type { CacheTargets } from '../cache-tools.ts';
 import { countInto, createCountLine } from '../clearing/tile-counting.ts';
 import { openDialog } from '../parts/dialog.ts';
 import { button, element } from '../parts/element.ts';
+import type { WindowTargets } from '../window-targets.ts';
 import { createDiskLimitsForm } from './disk-limits-form.ts';
 import { openMove } from './move-dialog.ts';
 
 /** Opens the dialog, or says why it cannot be. */
-export async function openDiskSpace(targets: CacheTargets): Promise<void> {
+export async function openDiskSpace(targets: WindowTargets): Promise<void> {
   const reply = await targets.client.call('getDiskBudget', {});
   if (reply.ok) showDialog(targets, reply.value);
   else targets.notices.showError(reply.error);
 }
 
-function showDialog(targets: CacheTargets, budget: DiskBudget): void {
+function showDialog(targets: WindowTargets, budget: DiskBudget): void {
   const life = new AbortController();
   const form = createDiskLimitsForm(budget);
   const complaint = element('p', { class: 'complaint', role: 'alert' });
@@ -41,7 +41,7 @@ function showDialog(targets: CacheTargets, budget: DiskBudget): void {
   });
 }
 
-function describeBudget(targets: CacheTargets, budget: DiskBudget, signal: AbortSignal): HTMLElement {
+function describeBudget(targets: WindowTargets, budget: DiskBudget, signal: AbortSignal): HTMLElement {
   const free = budget.freeBytes === null ? 'The system does not say.' : formatBytes(budget.freeBytes);
   const low = budget.isLow ? ' That is less than it is to have left: new tiles stay in memory only.' : '';
   return element(
@@ -56,14 +56,14 @@ function describeBudget(targets: CacheTargets, budget: DiskBudget, signal: Abort
   );
 }
 
-function describeUsed({ client }: CacheTargets, { usedBytes }: DiskBudget, signal: AbortSignal): HTMLElement {
+function describeUsed({ client }: WindowTargets, { usedBytes }: DiskBudget, signal: AbortSignal): HTMLElement {
   if (usedBytes !== null) return element('p', { class: 'tile-count' }, formatBytes(usedBytes));
   const line = createCountLine();
   void countInto(line, client, { sourceId: null }, signal);
   return line;
 }
 
-function describeFolder(targets: CacheTargets, { cacheDir, isFixed }: DiskBudget): HTMLElement {
+function describeFolder(targets: WindowTargets, { cacheDir, isFixed }: DiskBudget): HTMLElement {
   const path = element('p', { class: 'folder-path' }, cacheDir);
   if (isFixed) return element('div', {}, path, element('p', { class: 'hint' }, 'Named by --cache-dir for this run.'));
   const move = button('Move…', () => void openMove(targets), { class: 'plain-button' });

@@ -1,16 +1,17 @@
 /** Cache ▸ Move cache folder…: asks where to, then shows how far it is. Moves nothing itself. */
+import { NO_TILES } from '../../shared/tile-count.ts';
 import '../styles/disk-space.css';
 import type { CacheMove, DiskBudget } from '../../shared/disk-budget.ts';
 import { formatTileCount } from '../../shared/quantity-text.ts';
-import type { CacheTargets } from '../cache-tools.ts';
 import { createCalmSpeech } from '../parts/calm-speech.ts';
 import { openDialog } from '../parts/dialog.ts';
 import { button, element } from '../parts/element.ts';
 import { createTextField, type FormField } from '../parts/form-field.ts';
+import type { WindowTargets } from '../window-targets.ts';
 import { followMove } from './move-news.ts';
 
 /** Opens the question, or the progress of the move that goes on; or says why neither can be. */
-export async function openMove(targets: CacheTargets): Promise<void> {
+export async function openMove(targets: WindowTargets): Promise<void> {
   const { client, notices } = targets;
   const [budget, move] = await Promise.all([client.call('getDiskBudget', {}), client.call('getMove', {})]);
   if (!budget.ok) notices.showError(budget.error);
@@ -40,7 +41,7 @@ function showFixed({ cacheDir }: DiskBudget): void {
   });
 }
 
-function askWhere(targets: CacheTargets, { cacheDir }: DiskBudget): void {
+function askWhere(targets: WindowTargets, { cacheDir }: DiskBudget): void {
   const hint = 'A new or an empty folder of your own, by its whole path.';
   const field = createTextField({ id: 'move-to', label: 'Move it to', hint }, '', { autofocus: '', maxlength: '4096' });
   const begin = async () => {
@@ -50,7 +51,7 @@ function askWhere(targets: CacheTargets, { cacheDir }: DiskBudget): void {
     const reply = path === '' ? undefined : await targets.client.call('moveCacheFolder', { path });
     moveButton.setAttribute('aria-disabled', 'false');
     if (reply?.ok) {
-      showProgress(targets, { to: path, state: 'copying', tiles: { tiles: 0, bytes: 0 }, error: null });
+      showProgress(targets, { to: path, state: 'copying', tiles: NO_TILES, error: null });
       return;
     }
     field.complain(reply?.error.message ?? 'Type the path of a folder.');
@@ -77,7 +78,7 @@ function askWhere(targets: CacheTargets, { cacheDir }: DiskBudget): void {
 }
 
 /** A way to choose the folder in the desktop's own dialog, where there is a desktop: a page in a browser has none. */
-function offerChoice({ client, notices, startup }: CacheTargets, { control, complain }: FormField): readonly Node[] {
+function offerChoice({ client, notices, startup }: WindowTargets, { control, complain }: FormField): readonly Node[] {
   if (startup().host !== 'electron') return [];
   const choose = async () => {
     const reply = await client.call('chooseFolder', {});
@@ -92,7 +93,7 @@ function offerChoice({ client, notices, startup }: CacheTargets, { control, comp
   return [element('div', { class: 'folder-row' }, choice)];
 }
 
-function showProgress(targets: CacheTargets, begun: CacheMove): void {
+function showProgress(targets: WindowTargets, begun: CacheMove): void {
   const { client, notices } = targets;
   const line = element('p', { class: 'move-status' });
   const heard = element('p', { class: 'unseen', role: 'status' });

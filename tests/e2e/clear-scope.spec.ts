@@ -1,13 +1,14 @@
 /** Clearing a part of the cache in the panel: the numbers are those on disk, an undo brings it back, then space is free. */
+
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { AreaStore } from '../../app/warming/area-store.ts';
 import { deriveAreaId } from '../../app/warming/saved-area.ts';
 import type { BoundingBox } from '../../shared/area.ts';
-import type { TileCount } from '../../shared/contract.ts';
 import { formatBytes, formatTileCount, formatTiles } from '../../shared/quantity-text.ts';
 import { OPENSTREETMAP_SOURCE } from '../../shared/source.ts';
+import type { TileCount } from '../../shared/tile-count.ts';
 import { buttonOf, chooseZooms, drag, fieldOf, panelOf, readBox, typeBox } from '../support/area-panel.ts';
 import { makeAreaDraft } from '../support/areas.ts';
 import { reckonTiles } from '../support/box-tiles.ts';

@@ -1,6 +1,7 @@
 /** What the steps of one check share. */
-import type { TileCount } from '../../../shared/contract.ts';
+
 import type { SourceId } from '../../../shared/source.ts';
+import type { TileCount } from '../../../shared/tile-count.ts';
 import type { DiskTier } from '../disk/disk-tier.ts';
 import type { TileKey } from '../files/tile-path.ts';
 import type { CheckProgress } from './check-progress.ts';

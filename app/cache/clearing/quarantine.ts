@@ -2,11 +2,12 @@
  * Quarantine: bad tiles, kept for some days in case somebody wants to see what was wrong with them. Never read as tiles.
  * `<cache dir>/.quarantine/<day>/<source>.<z>.<x>.<y>.<temp name>`, so that what is too old is known by a folder's name.
  */
+
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { QUARANTINE_DAYS } from '../../../shared/cache-check.ts';
-import type { TileCount } from '../../../shared/contract.ts';
 import { CodedError } from '../../../shared/errors.ts';
+import type { TileCount } from '../../../shared/tile-count.ts';
 import { housekeepingSlots, isRealDir, listItems, lstat, makeDir, renameOnce } from '../files/file-access.ts';
 import { makeTempName } from '../files/temp-files.ts';
 import { QUARANTINE_DIR_NAME, type TileKey } from '../files/tile-path.ts';

@@ -1,6 +1,7 @@
 /** Counts what a scope has on disk, and what stays, file by file. Changes nothing. */
-import type { TileCount } from '../../../shared/contract.ts';
+
 import { CodedError } from '../../../shared/errors.ts';
+import type { TileCount } from '../../../shared/tile-count.ts';
 import { listZoomDirs } from '../tree/cache-tree.ts';
 import { type MeasuredTile, measureTiles } from '../tree/tile-finds.ts';
 import { isInSpans, listColumnNumbers } from '../tree/tile-list.ts';

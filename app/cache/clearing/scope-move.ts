@@ -1,7 +1,8 @@
 /** Moves the tiles of a scope into the trash: whole folders at once where everything in them goes. Knows nothing of memory. */
+
 import { join } from 'node:path';
-import type { TileCount } from '../../../shared/contract.ts';
 import type { TileCoord } from '../../../shared/tile-coord.ts';
+import type { TileCount } from '../../../shared/tile-count.ts';
 import { errnoOf, ifThere } from '../files/disk-error.ts';
 import {
   housekeepingSlots,

@@ -1,9 +1,10 @@
 /** Cleared trees: moved out of sight in an instant, then given back to the disk in small steps. */
+
 import fs, { type Dirent } from 'node:fs';
 import { join } from 'node:path';
-import type { TileCount } from '../../../shared/contract.ts';
 import { CodedError } from '../../../shared/errors.ts';
 import { isSourceId, type SourceId } from '../../../shared/source.ts';
+import type { TileCount } from '../../../shared/tile-count.ts';
 import { errnoOf, ifThere } from '../files/disk-error.ts';
 import {
   housekeepingSlots,

@@ -1,12 +1,7 @@
 /** What was counted of a source's tiles, column by column, in little memory. Knows neither files nor folders. */
-import type { TileCount } from '../../../shared/contract.ts';
+
 import type { ZoomStatistics } from '../../../shared/statistics.ts';
 import { MAX_ZOOM } from '../../../shared/tile-coord.ts';
-
-/** The sum of two counts. */
-export function addCounts(one: TileCount, other: TileCount): TileCount {
-  return { tiles: one.tiles + other.tiles, bytes: one.bytes + other.bytes };
-}
 
 /** The count of one column folder. */
 export interface ColumnCount {

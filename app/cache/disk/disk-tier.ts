@@ -2,13 +2,14 @@
  * The disk tier: every tile as a plain file `<cache dir>/<source id>/<z>/<x>/<y>`. Alone knows the order in which files
  * and folders are touched; knows nothing of memory, sources or windows.
  */
+
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import type { TileCount } from '../../../shared/contract.ts';
 import type { CodedError } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/source.ts';
 import type { TileColumn } from '../../../shared/tile-column.ts';
+import type { TileCount } from '../../../shared/tile-count.ts';
 import type { KeptTiles } from '../clearing/kept-tiles.ts';
 import { listSources, sweepCache } from '../clearing/sweep.ts';
 import { removeTiles, type ZoomRemovalOptions } from '../clearing/tile-removal.ts';
@@ -30,7 +31,6 @@ import {
 import type { RecordBlock } from '../records/record-block.ts';
 import type { BlockIndex, ChooseMending } from '../records/record-mending.ts';
 import type { TileRecords } from '../records/tile-records.ts';
-import type { FileLook } from '../tile-look.ts';
 import { type FoundTile, findTiles, type MeasuredTile, measureTiles } from '../tree/tile-finds.ts';
 import type { TileIndex } from '../tree/tile-index.ts';
 import { type ColumnRows, listTiles, type ZoomFolder } from '../tree/tile-list.ts';
@@ -38,7 +38,7 @@ import { writeInTree } from '../tree/tree-write.ts';
 import { CacheFolder, type CacheFolderOptions } from './cache-folder.ts';
 import { DiskTrouble } from './disk-trouble.ts';
 import { ScopeStore } from './scope-store.ts';
-import { TileReader } from './tile-reader.ts';
+import { type FileLook, TileReader } from './tile-reader.ts';
 import { findMissing, WriteGuard, type WriteGuardOptions } from './write-guard.ts';
 
 export interface DiskTierOptions

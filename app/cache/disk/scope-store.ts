@@ -1,9 +1,10 @@
 /** What the disk tier does with scopes: counts them, moves them into the trash, and brings them back from it. */
+
 import { basename, dirname, join } from 'node:path';
-import type { TileCount } from '../../../shared/contract.ts';
 import { CodedError } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/source.ts';
 import { MAX_ZOOM } from '../../../shared/tile-coord.ts';
+import type { TileCount } from '../../../shared/tile-count.ts';
 import { hasAnyTile, measureScope, type ScopeMeasure, type ScopeMeasureOptions } from '../clearing/scope-measure.ts';
 import { moveScope, type OnMoved, type SourceFolder } from '../clearing/scope-move.ts';
 import { hasWholeZoom, type TileScope } from '../clearing/tile-scope.ts';

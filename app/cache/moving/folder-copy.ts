@@ -2,10 +2,11 @@
  * Makes one cache folder like another: its tiles and records, and nothing else. What lies in the copy already is believed
  * by its size and times, so that doing it again costs little.
  */
+
 import fs from 'node:fs';
 import { join } from 'node:path';
-import type { TileCount } from '../../../shared/contract.ts';
 import { CodedError } from '../../../shared/errors.ts';
+import type { TileCount } from '../../../shared/tile-count.ts';
 import { MAX_TILE_BYTES } from '../../image/image-check.ts';
 import { ifThere } from '../files/disk-error.ts';
 import { housekeepingSlots, lstat, removeDir, removeFile, syncFolder } from '../files/file-access.ts';

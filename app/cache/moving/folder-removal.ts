@@ -1,8 +1,9 @@
 /** Takes the cache's own files out of a folder, step by step; whatever else lies there stays. Knows no tier. */
+
 import { join } from 'node:path';
-import type { TileCount } from '../../../shared/contract.ts';
 import { CodedError } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/source.ts';
+import type { TileCount } from '../../../shared/tile-count.ts';
 import { purgeTrash } from '../clearing/trash.ts';
 import { ifThere } from '../files/disk-error.ts';
 import { housekeepingSlots, isRealDir, lstat, removeDir, removeFile } from '../files/file-access.ts';

@@ -1,6 +1,7 @@
 /** Gives the space of cleared tiles back, and tells the windows how that goes. Knows nothing of what was cleared. */
-import type { ServiceEvent, TileCount } from '../../../shared/contract.ts';
-import { addCounts } from '../../cache/counting/count-table.ts';
+
+import type { ServiceEvent } from '../../../shared/contract.ts';
+import { addCounts, NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
 import type { DiskTier } from '../../cache/disk/disk-tier.ts';
 
 export interface FreeingOptions {
@@ -14,7 +15,7 @@ export async function freeTrash(
   clearId: number,
   trashed: readonly string[],
 ): Promise<TileCount> {
-  let total: TileCount = { tiles: 0, bytes: 0 };
+  let total = NO_TILES;
   for (const dir of trashed) {
     const before = total;
     const onProgress = (part: TileCount): void => {

@@ -1,10 +1,11 @@
 /** Clears with a scope: what one would do, doing it, undoing it for a while, and giving the space back. Knows no host. */
+
 import { type ClearPreview, type ClearScope, type DoneClear, UNDO_WITHIN_MS } from '../../../shared/clear-scope.ts';
-import type { ServiceEvent, TileCount } from '../../../shared/contract.ts';
+import type { ServiceEvent } from '../../../shared/contract.ts';
 import { CodedError } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/source.ts';
+import { addCounts, NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
 import type { TileScope } from '../../cache/clearing/tile-scope.ts';
-import { addCounts } from '../../cache/counting/count-table.ts';
 import type { DiskTier } from '../../cache/disk/disk-tier.ts';
 import type { TrashedTiles } from '../../cache/disk/scope-store.ts';
 import type { TileKey } from '../../cache/files/tile-path.ts';
@@ -37,8 +38,6 @@ interface Clear {
   timer: NodeJS.Timeout | undefined;
   freeing: Promise<TileCount> | undefined;
 }
-
-const NO_TILES: TileCount = { tiles: 0, bytes: 0 };
 
 export class ScopeClearing {
   readonly #options: ScopeClearingOptions;

@@ -1,7 +1,9 @@
 /** What windows may do with areas. Knows what warming and the cache offer, and no host. */
+
 import type { AreaDraft, AreaMeasure } from '../../../shared/area.ts';
-import type { ServiceEvent, TileCount } from '../../../shared/contract.ts';
+import type { ServiceEvent } from '../../../shared/contract.ts';
 import { CodedError } from '../../../shared/errors.ts';
+import type { TileCount } from '../../../shared/tile-count.ts';
 import type { DiskTier } from '../../cache/disk/disk-tier.ts';
 import type { TileRecord } from '../../cache/files/tile-record.ts';
 import type { TileCache } from '../../cache/tile-cache.ts';

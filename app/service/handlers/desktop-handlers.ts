@@ -1,10 +1,11 @@
 /** What windows may ask of the desktop around them, and what they tell of their display. */
+
 import { CodedError } from '../../../shared/errors.ts';
 import { formatMapLink } from '../../../shared/map-link.ts';
 import type { Engine } from '../engine.ts';
 import { readTrackFile } from '../track-file.ts';
 import type { Handlers } from './dispatch.ts';
-import type { HostDesktop } from './map-service.ts';
+import type { HostDesktop } from './host-desktop.ts';
 
 export interface DesktopHandlersOptions {
   readonly engine: Pick<Engine, 'settings' | 'emit'>;

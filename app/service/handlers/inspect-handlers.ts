@@ -1,12 +1,14 @@
 /** What windows may ask of one tile and do with it. */
+
 import { dirname } from 'node:path';
-import type { TileCount, TilePlace } from '../../../shared/contract.ts';
+import type { TilePlace } from '../../../shared/contract.ts';
 import { CodedError } from '../../../shared/errors.ts';
+import type { TileCount } from '../../../shared/tile-count.ts';
 import type { TileFacts } from '../../../shared/tile-facts.ts';
 import { lookAtTile, type TileLook } from '../../cache/tile-look.ts';
 import type { Engine } from '../engine.ts';
 import type { Handlers } from './dispatch.ts';
-import type { HostDesktop } from './map-service.ts';
+import type { HostDesktop } from './host-desktop.ts';
 
 export interface InspectHandlersOptions {
   readonly engine: Pick<Engine, 'cache' | 'disk' | 'list' | 'tileSources' | 'emit'>;

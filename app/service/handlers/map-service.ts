@@ -1,8 +1,9 @@
 /** What the windows may ask for: the handlers of the contract over cache, sources and settings. Knows no host. */
-import type { HostKind, TileCount, TilePlace } from '../../../shared/contract.ts';
+
+import type { TilePlace } from '../../../shared/contract.ts';
 import { CodedError } from '../../../shared/errors.ts';
 import { type SourceId, WORLD_SOURCE } from '../../../shared/source.ts';
-import { addCounts } from '../../cache/counting/count-table.ts';
+import { addCounts, NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
 import { createClearing } from '../clearing/clearing.ts';
 import type { Engine } from '../engine.ts';
 import { chooseSources } from '../sources/chosen-sources.ts';
@@ -13,24 +14,10 @@ import { createScopeHandlers } from './clear-handlers.ts';
 import { createCoverageHandlers } from './coverage-handlers.ts';
 import { createDesktopHandlers } from './desktop-handlers.ts';
 import type { Handlers } from './dispatch.ts';
+import type { HostDesktop } from './host-desktop.ts';
 import { createInspectHandlers } from './inspect-handlers.ts';
 import { createSourceHandlers } from './source-handlers.ts';
 import { createStatisticsHandlers } from './statistics-handlers.ts';
-
-/** What windows may want that only a host can do. */
-export interface HostDesktop {
-  readonly kind: HostKind;
-  /** Opens a folder, or the log file, with whatever the desktop has for it; false when that cannot be done here. */
-  readonly openPath: (path: string) => Promise<boolean>;
-  /** Lets people choose a folder in the desktop's own dialog; null when they chose none or there is no such dialog. */
-  readonly chooseFolder: () => Promise<string | null>;
-  /** The same for a file with a track or an area. */
-  readonly chooseTrackFile: () => Promise<string | null>;
-  /** Puts a text on the desktop's clipboard; false when that is up to the page. */
-  readonly copyText: (text: string) => Promise<boolean>;
-  /** Ends the host soon, after pending replies are out; the host then closes the program. */
-  readonly quit: () => void;
-}
 
 export interface MapServiceOptions {
   readonly version: string;
@@ -50,7 +37,7 @@ export function createMapService(options: MapServiceOptions): Handlers {
   const chooseIds = (sourceId: SourceId | null): Promise<readonly SourceId[]> => chooseSources(engine, sourceId);
 
   async function countTiles(sourceId: SourceId | null, signal: AbortSignal): Promise<TileCount> {
-    let total: TileCount = { tiles: 0, bytes: 0 };
+    let total = NO_TILES;
     for (const id of await chooseIds(sourceId)) {
       const before = total;
       const onProgress = (part: TileCount): void => {

@@ -49,7 +49,7 @@ function refuse(reason: string): never {
 /** True for the folder itself and for whatever lies in it. */
 function isWithin(path: string, folder: string): boolean {
   const way = relative(folder, path);
-  return way === '' || (way !== '../..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));
+  return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));
 }
 
 /** Where a path leads once every link is followed; the path itself when that cannot be told. */

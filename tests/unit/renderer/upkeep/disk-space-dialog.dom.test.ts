@@ -1,8 +1,8 @@
 /** Disk space, and moving the cache folder: what the forms refuse, what they ask of the service, and what they say then. */
 import { expect, it, vi } from 'vitest';
-import type { CacheTargets } from '../../../../renderer/cache-tools.ts';
 import { openDiskSpace } from '../../../../renderer/upkeep/disk-space-dialog.ts';
 import { openMove } from '../../../../renderer/upkeep/move-dialog.ts';
+import type { WindowTargets } from '../../../../renderer/window-targets.ts';
 import type { HostKind } from '../../../../shared/contract.ts';
 import type { DiskBudget } from '../../../../shared/disk-budget.ts';
 import { CodedError, describeError } from '../../../../shared/errors.ts';
@@ -44,7 +44,7 @@ function play({ budget, host = 'browser', answers }: Play) {
     client: service.client,
     notices: { showError: ({ code }: { readonly code: string }) => told.push(code) },
     startup: () => ({ host }),
-  } as unknown as CacheTargets;
+  } as unknown as WindowTargets;
   return { ...service, targets, told };
 }
 

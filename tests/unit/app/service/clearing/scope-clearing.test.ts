@@ -1,4 +1,5 @@
 /** Clears with a scope as the engine does them: whose tiles, what is told, until when they can be undone. Real files. */
+
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -8,9 +9,10 @@ import { createInspectHandlers } from '../../../../../app/service/handlers/inspe
 import { deriveAreaId } from '../../../../../app/warming/saved-area.ts';
 import type { AreaDraft } from '../../../../../shared/area.ts';
 import type { ClearScope, DoneClear } from '../../../../../shared/clear-scope.ts';
-import type { ServiceEvent, TileCount } from '../../../../../shared/contract.ts';
+import type { ServiceEvent } from '../../../../../shared/contract.ts';
 import { WORLD_SOURCE } from '../../../../../shared/source.ts';
 import { MAX_ZOOM, type TileCoord } from '../../../../../shared/tile-coord.ts';
+import type { TileCount } from '../../../../../shared/tile-count.ts';
 import { makeArea, makeAreaDraft, makeJob } from '../../../../support/areas.ts';
 import { listFiles, makeGate, NEVER } from '../../../../support/cache-fixture.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
