@@ -4,7 +4,7 @@ import type { ClearScope, DoneClear } from '../../shared/clear-scope.ts';
 import type { ServiceEvent } from '../../shared/contract.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
 import { formatBytes, formatTileCount, formatTiles } from '../../shared/quantity-text.ts';
-import type { TileCount } from '../../shared/tile-count.ts';
+import { NO_TILES, type TileCount } from '../../shared/tile-count.ts';
 import type { Client } from '../bridge/client.ts';
 import type { Notices } from '../panels/notices.ts';
 
@@ -92,4 +92,4 @@ interface Freed {
   readonly done: boolean;
 }
 
-const NOTHING_FREED: Freed = { freed: { tiles: 0, bytes: 0 }, done: false };
+const NOTHING_FREED: Freed = { freed: NO_TILES, done: false };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { CodedError } from '../../../shared/errors.ts';
 import type { TileColumn } from '../../../shared/tile-column.ts';
 import type { TileCoord } from '../../../shared/tile-coord.ts';
-import { addCounts, type TileCount } from '../../../shared/tile-count.ts';
+import { addCounts, NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
 import { errnoOf } from '../files/disk-error.ts';
 import { housekeepingSlots, removeDir, removeFile } from '../files/file-access.ts';
 import type { TileRecord } from '../files/tile-record.ts';
@@ -61,7 +61,7 @@ export async function removeZooms(
   options: ZoomRemovalOptions,
   remove: (tiles: ZoomTiles, options: ZoomRemovalOptions) => Promise<TileCount>,
 ): Promise<TileCount> {
-  let total: TileCount = { tiles: 0, bytes: 0 };
+  let total = NO_TILES;
   for (const tiles of zooms) {
     const before = total;
     const onProgress = (part: TileCount): void => options.onProgress?.(addCounts(before, part));

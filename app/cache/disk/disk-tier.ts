@@ -32,7 +32,6 @@ import {
 import type { RecordBlock } from '../records/record-block.ts';
 import type { BlockIndex, ChooseMending } from '../records/record-mending.ts';
 import type { TileRecords } from '../records/tile-records.ts';
-import type { FileLook } from '../tile-look.ts';
 import { type FoundTile, findTiles, type MeasuredTile, measureTiles } from '../tree/tile-finds.ts';
 import type { TileIndex } from '../tree/tile-index.ts';
 import { type ColumnRows, listTiles, type ZoomFolder } from '../tree/tile-list.ts';
@@ -40,7 +39,7 @@ import { writeInTree } from '../tree/tree-write.ts';
 import { CacheFolder, type CacheFolderOptions } from './cache-folder.ts';
 import { DiskTrouble } from './disk-trouble.ts';
 import { ScopeStore } from './scope-store.ts';
-import { TileReader } from './tile-reader.ts';
+import { type FileLook, TileReader } from './tile-reader.ts';
 import { findMissing, WriteGuard, type WriteGuardOptions } from './write-guard.ts';
 
 export interface DiskTierOptions

@@ -4,7 +4,7 @@ import { type ClearPreview, type ClearScope, type DoneClear, UNDO_WITHIN_MS } fr
 import type { ServiceEvent } from '../../../shared/contract.ts';
 import { CodedError } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/source.ts';
-import { addCounts, type TileCount } from '../../../shared/tile-count.ts';
+import { addCounts, NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
 import type { TileScope } from '../../cache/clearing/tile-scope.ts';
 import { countTiles } from '../../cache/counting/tree-count.ts';
 import type { DiskTier } from '../../cache/disk/disk-tier.ts';
@@ -42,7 +42,6 @@ interface Clear {
 
 /** What went as whole folders is counted for so long, while people wait for the end of their clear. */
 const COUNT_WITHIN_MS = 1000;
-const NO_TILES: TileCount = { tiles: 0, bytes: 0 };
 
 export class ScopeClearing {
   readonly #options: ScopeClearingOptions;
