@@ -4,6 +4,7 @@ import { describeError } from '../shared/errors.ts';
 import type { Source } from '../shared/source.ts';
 import type { CoverageView } from './coverage/coverage-view.ts';
 import type { ShowTileFacts, TileFactsView } from './explaining/tile-explanation.ts';
+import type { WindowTargets } from './window-targets.ts';
 
 export interface CacheTools {
   readonly openStatistics: () => void;

@@ -1,3 +1,8 @@
+/**
+ * The contract between the map in the window and the service in the main process: every call with the parser of its
+ * untrusted arguments and the type of its reply, and every event. Bindings carry it without knowing a single name in it.
+ */
+
 import { z } from 'zod';
 import {
   AREA_TILES,

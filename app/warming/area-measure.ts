@@ -2,7 +2,7 @@
 
 import type { AreaMeasure } from '../../shared/area.ts';
 import type { TileColumn } from '../../shared/tile-column.ts';
-import type { TileCount } from '../../shared/tile-count.ts';
+import { NO_TILES, type TileCount } from '../../shared/tile-count.ts';
 import type { DiskTier } from '../cache/disk/disk-tier.ts';
 import { type CoveredArea, countZoom, listCovers, listOwnColumns, listZooms, throwIfCancelled } from './area-tiles.ts';
 import { intersectColumns } from './cover/row-spans.ts';
@@ -51,7 +51,7 @@ async function tally(
 }
 
 class Tally {
-  #counted: TileCount = { tiles: 0, bytes: 0 };
+  #counted = NO_TILES;
 
   get counted(): TileCount {
     return this.#counted;

@@ -39,13 +39,25 @@ export class MenuBar {
     const focusedId = this.#container.contains(document.activeElement) ? document.activeElement?.id : undefined;
     const stopId = this.#menus.find(({ title }) => title.tabIndex === 0)?.title.id;
     this.#open = undefined;
-    this.#menus = menus.map((menu) => buildMenuList(menu, this.#options.mac, (command) => this.#choose(command)));
-    this.#container.replaceChildren(...this.#menus.map((menu) => menu.root));
+    this.#menus = menus.map((menu) => this.#build(menu));
+    const roots = this.#menus.map(({ root }) => root);
+    if (roots.some((root, index) => this.#container.children[index] !== root))
+      this.#container.replaceChildren(...roots);
     (this.#findMenu(stopId) ?? this.#menus[0])?.title.setAttribute('tabindex', '0');
     const open = this.#findMenu(openId);
     if (open !== undefined) this.#openMenu(open);
     // An entry that is there no more gives the keyboard to the title above it.
     if (focusedId) (document.getElementById(focusedId) ?? open?.title)?.focus();
+  }
+
+  /** A title that is shown already stays: a press that began on another element would end without a click. */
+  #build(menu: Menu): MenuList {
+    const built = buildMenuList(menu, this.#options.mac, (command) => this.#choose(command));
+    const shown = this.#findMenu(built.title.id);
+    if (shown === undefined) return built;
+    shown.title.setAttribute('aria-expanded', 'false');
+    shown.list.replaceWith(built.list);
+    return { ...built, root: shown.root, title: shown.title };
   }
 
   /** Gives the keyboard to the first title, or back to the page when the menu has it. */

@@ -3,7 +3,7 @@
 import type { Reply, ServiceEvent } from '../../shared/contract.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
 import { formatTileCount, formatTiles } from '../../shared/quantity-text.ts';
-import type { TileCount } from '../../shared/tile-count.ts';
+import { NO_TILES, type TileCount } from '../../shared/tile-count.ts';
 import type { Client } from '../bridge/client.ts';
 import type { Notices } from './notices.ts';
 
@@ -34,13 +34,13 @@ export async function followFreeing(
     showFreed(notices, clearId, what, progress);
     if (progress.done) stopListening();
   };
-  showFreed(notices, clearId, what, { freed: { tiles: 0, bytes: 0 }, done: false });
+  showFreed(notices, clearId, what, { freed: NO_TILES, done: false });
   for (const progress of early) onProgress(progress);
   return undefined;
 }
 
 /** Shows how much a clear has freed so far, or in the end, behind what has been done. */
-export function showFreed(
+function showFreed(
   notices: Pick<Notices, 'show'>,
   clearId: number,
   what: string,

@@ -1,4 +1,5 @@
 /** Cache ▸ Move cache folder…: asks where to, then shows how far it is. Moves nothing itself. */
+import { NO_TILES } from '../../shared/tile-count.ts';
 import '../styles/disk-space.css';
 import type { CacheMove, DiskBudget } from '../../shared/disk-budget.ts';
 import { formatTileCount } from '../../shared/quantity-text.ts';
@@ -50,7 +51,7 @@ function askWhere(targets: WindowTargets, { cacheDir }: DiskBudget): void {
     const reply = path === '' ? undefined : await targets.client.call('moveCacheFolder', { path });
     moveButton.setAttribute('aria-disabled', 'false');
     if (reply?.ok) {
-      showProgress(targets, { to: path, state: 'copying', tiles: { tiles: 0, bytes: 0 }, error: null });
+      showProgress(targets, { to: path, state: 'copying', tiles: NO_TILES, error: null });
       return;
     }
     field.complain(reply?.error.message ?? 'Type the path of a folder.');

@@ -5,10 +5,15 @@ import type { Carrier } from './carrier.ts';
 
 /** Exchanges a one-time address for a session: where the server is and the cookie it wants. */
 export async function enter(url: string): Promise<{ readonly origin: string; readonly cookie: string }> {
-  const response = await fetch(url, { redirect: 'manual' });
+  const { origin, hash } = new URL(url);
+  const response = await fetch(`${origin}/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ token: hash.slice(1) }),
+  });
   const cookie = response.headers.getSetCookie()[0]?.split(';')[0];
-  if (response.status !== 303 || cookie === undefined) throw new Error(`not let in: ${response.status}`);
-  return { origin: new URL(url).origin, cookie };
+  if (response.status !== 204 || cookie === undefined) throw new Error(`not let in: ${response.status}`);
+  return { origin, cookie };
 }
 
 /** A carrier over a one-time address, which it uses up. */

@@ -1,6 +1,7 @@
 /** Requests of other pages, without leave, or broken, byte for byte. */
 import { describe, expect, test } from 'vitest';
 import { MAX_BODY_BYTES } from '../../app/hosts/browser/request-body.ts';
+import { MAX_SESSION_BYTES } from '../../app/hosts/browser/session.ts';
 import { JSON_TYPE, useRawClient } from '../support/raw-client.ts';
 import { formatRequest, sendRaw } from '../support/raw-http.ts';
 
@@ -76,32 +77,75 @@ describe('requests from other pages', () => {
 });
 
 describe('tokens and cookies', () => {
-  test('refuses everything without the cookie, index and files included', async () => {
-    for (const target of ['/', '/index.html', '/main.ts', '/events', '/nothing']) {
-      client.expectRefusal(await client.get(target, [client.host]), 403);
-    }
+  test('refuses everything without the cookie but the files of the window, which are the same for everybody', async () => {
+    client.expectRefusal(await client.get('/events', [client.host]), 403);
     client.expectRefusal(await client.post('/call/quit', [client.host, JSON_TYPE]), 403);
+    for (const target of ['/', '/index.html', '/main.ts']) {
+      const [stranger, own] = [
+        await client.get(target, [client.host]),
+        await client.get(target, [client.host, client.cookie]),
+      ];
+      expect([stranger.status, stranger.body, stranger.headers['set-cookie']]).toEqual([200, own.body, undefined]);
+    }
+    client.expectRefusal(await client.get('/nothing', [client.host]), 404);
   });
 
   test('lets a token in once', async () => {
-    const { pathname, search } = new URL(client.loopback.mintAddress());
-    const first = await client.get(`${pathname}${search}`, [client.host]);
-    expect(first.status).toBe(303);
-    expect(first.headers.location).toBe('/');
+    const token = client.mintToken();
+    const first = await client.exchange(token);
+    expect([first.status, first.body]).toEqual([204, '']);
     expect(first.headers['set-cookie']).toMatch(
       new RegExp(`^tilekeep-${client.port}=[\\w-]{43}; Path=/; HttpOnly; SameSite=Strict$`),
     );
-    client.expectRefusal(await client.get(`${pathname}${search}`, [client.host]), 403);
+    client.expectRefusal(await client.exchange(token), 403);
   });
 
-  test('refuses wrong, cut, long and empty tokens', async () => {
-    const { search } = new URL(client.loopback.mintAddress());
-    for (const token of [search.slice(0, -1), `${search}x`, '?t=', `?t=${'A'.repeat(43)}`, '?t=null']) {
-      const answer = await client.get(`/${token}`, [client.host]);
-      client.expectRefusal(answer, answer.status);
-      expect([403, 404]).toContain(answer.status);
+  test('lets a page with the cookie in again, and a new token of no use is no harm to it', async () => {
+    for (const token of ['', 'x'.repeat(43)]) {
+      const answer = await client.exchange(token, [client.host, client.cookie, JSON_TYPE]);
+      expect([answer.status, answer.headers['set-cookie']]).toEqual([204, undefined]);
     }
-    expect((await client.get(`/${search}`, [client.host])).status).toBe(303);
+  });
+
+  test('refuses wrong, cut, long and empty tokens, and bodies that hold none', async () => {
+    const token = client.mintToken();
+    for (const wrong of [token.slice(0, -1), `${token}x`, '', 'A'.repeat(43), 'null', `#${token}`]) {
+      client.expectRefusal(await client.exchange(wrong), 403);
+    }
+    for (const body of [`"${token}"`, `{"token":["${token}"]}`, '{"token":null}', 'null', '{']) {
+      client.expectRefusal(await client.post('/session', [client.host, JSON_TYPE], body), 400);
+    }
+    expect((await client.exchange(token)).status).toBe(204);
+  });
+
+  test('spends a token for its own page alone: not for other pages, other names, forms, GET or HEAD', async () => {
+    const token = client.mintToken();
+    for (const other of ['https://evil.example', `http://localhost:${client.port}`, 'null']) {
+      client.expectRefusal(await client.exchange(token, [client.host, JSON_TYPE, `Origin: ${other}`]), 403);
+    }
+    for (const site of ['cross-site', 'same-site']) {
+      client.expectRefusal(await client.exchange(token, [client.host, JSON_TYPE, `Sec-Fetch-Site: ${site}`]), 403);
+    }
+    client.expectRefusal(await client.exchange(token, ['Host: evil.example', JSON_TYPE]), 421);
+    client.expectRefusal(await client.exchange(token, [client.host, 'Content-Type: text/plain']), 415);
+    for (const target of ['/session', `/?t=${token}`, `/session?t=${token}`]) {
+      const answer = await client.get(target, [client.host]);
+      client.expectRefusal(answer, target === '/session' ? 405 : 404);
+    }
+    const head = await sendRaw(client.port, formatRequest('HEAD /session HTTP/1.1', [client.host]));
+    expect(head.status).toBe(405);
+    const own = [`Origin: ${client.loopback.origin}`, 'Sec-Fetch-Site: same-origin'];
+    expect((await client.exchange(token, [client.host, JSON_TYPE, ...own])).status).toBe(204);
+  });
+
+  test('reads no more than a token from those without the cookie', async () => {
+    client.expectRefusal(await client.exchange('x'.repeat(MAX_SESSION_BYTES)), 413);
+    const chunk = formatRequest('POST /session HTTP/1.1', [client.host, JSON_TYPE, 'Transfer-Encoding: chunked']);
+    const body = JSON.stringify({ token: 'x'.repeat(MAX_SESSION_BYTES) });
+    client.expectRefusal(
+      await sendRaw(client.port, `${chunk}${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`),
+      413,
+    );
   });
 
   test('refuses a wrong cookie and the cookie of another port', async () => {

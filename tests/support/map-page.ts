@@ -80,6 +80,9 @@ export const test = base.extend<Fixtures, { readonly browser: Browser }>({
     await program.term();
     expect(program.refused(), 'connections beyond this computer').toEqual([]);
   },
+  // Fixtures end in reverse order, so the page closes before its program ends. Otherwise Playwright would write down the
+  // "Tilekeep has ended" page of every failure, and a test that timed out could run to its end on that page, unexplained.
+  page: async ({ program: _program, page }, use) => use(page),
   map: async ({ page, program, expectedErrors }, use) => {
     const troubles = await watchForTroubles(page);
     const map = await openMapPage(page, program.url);
@@ -123,6 +126,8 @@ export async function watchForTroubles(page: Page): Promise<readonly string[]> {
 
 /** Opens an address of the program and waits for the map. */
 export async function openMapPage(page: Page, url: string): Promise<MapPage> {
+  // An address that differs only behind its `#` would load nothing that could be waited for.
+  await page.goto('about:blank');
   await page.goto(url);
   const map = describeMapPage(page);
   await map.settled();

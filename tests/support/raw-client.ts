@@ -16,6 +16,10 @@ export interface RawClient {
   readonly cookie: string;
   readonly get: (target: string, headers: readonly string[]) => Promise<RawAnswer>;
   readonly post: (target: string, headers: readonly string[], body?: string) => Promise<RawAnswer>;
+  /** A new one-time token of the server. */
+  readonly mintToken: () => string;
+  /** Asks for the session that a token is exchanged for. */
+  readonly exchange: (token: string, headers?: readonly string[]) => Promise<RawAnswer>;
   /** Whatever it is, a refusal carries the headers, tells nothing of the inside, and has changed nothing. */
   readonly expectRefusal: (answer: RawAnswer, status: number) => void;
 }
@@ -39,17 +43,21 @@ export function useRawClient(): RawClient {
 async function openRawClient(loopback: Loopback, program: SmallProgram): Promise<RawClient> {
   const port = Number(new URL(loopback.origin).port);
   const { cookie } = await enter(loopback.mintAddress());
+  const host = `Host: 127.0.0.1:${port}`;
+  const post: RawClient['post'] = (target, headers, body = '{}') => {
+    const length = `Content-Length: ${Buffer.byteLength(body)}`;
+    return sendRaw(port, formatRequest(`POST ${target} HTTP/1.1`, [...headers, length], body));
+  };
   return {
     loopback,
     program,
     port,
-    host: `Host: 127.0.0.1:${port}`,
+    host,
     cookie: `Cookie: ${cookie}`,
     get: (target, headers) => sendRaw(port, formatRequest(`GET ${target} HTTP/1.1`, headers)),
-    post: (target, headers, body = '{}') => {
-      const length = `Content-Length: ${Buffer.byteLength(body)}`;
-      return sendRaw(port, formatRequest(`POST ${target} HTTP/1.1`, [...headers, length], body));
-    },
+    post,
+    mintToken: () => new URL(loopback.mintAddress()).hash.slice(1),
+    exchange: (token, headers = [host, JSON_TYPE]) => post('/session', headers, JSON.stringify({ token })),
     expectRefusal: (answer, status) => expectRefusal(program, answer, status),
   };
 }

@@ -3,7 +3,7 @@
 import type { CacheCheck, CheckStepName } from '../../../shared/cache-check.ts';
 import { CodedError } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/source.ts';
-import type { TileCount } from '../../../shared/tile-count.ts';
+import { NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
 import { countQuarantine } from '../clearing/quarantine.ts';
 import type { DiskTier } from '../disk/disk-tier.ts';
 import type { TileKey } from '../files/tile-path.ts';
@@ -84,7 +84,7 @@ class Run {
   readonly ended: Promise<void>;
   #state: CacheCheck['state'] = 'running';
   #endedMs: number | null = null;
-  #quarantine: TileCount = { tiles: 0, bytes: 0 };
+  #quarantine = NO_TILES;
 
   constructor(options: CacheCheckerOptions) {
     this.#options = options;

@@ -1,3 +1,5 @@
+/** What was counted of a source's tiles, column by column, in little memory. Knows neither files nor folders. */
+
 import type { ZoomStatistics } from '../../../shared/statistics.ts';
 import { MAX_ZOOM } from '../../../shared/tile-coord.ts';
 

@@ -2,7 +2,7 @@
 
 import type { SourceId } from '../../../shared/source.ts';
 import type { CacheStatistics, ZoomStatistics } from '../../../shared/statistics.ts';
-import type { TileCount } from '../../../shared/tile-count.ts';
+import { NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
 import type { DiskTier } from '../disk/disk-tier.ts';
 import { isRealDir } from '../files/file-access.ts';
 import { TileFolders } from '../files/tile-folders.ts';
@@ -133,7 +133,7 @@ export class TileCounts {
 
   async #countSource(sourceId: SourceId, signal: AbortSignal, onProgress: (counted: TileCount) => void): Promise<void> {
     const sourceDir = this.#dirOf(sourceId);
-    onProgress({ tiles: 0, bytes: 0 });
+    onProgress(NO_TILES);
     const known = await readCountFile(sourceDir, this.#folders);
     const table = await countTree(sourceDir, {
       known: known?.table ?? new CountTable(),

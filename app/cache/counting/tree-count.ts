@@ -2,7 +2,7 @@
 
 import fs, { type Dirent } from 'node:fs';
 import { join } from 'node:path';
-import { addCounts, type TileCount } from '../../../shared/tile-count.ts';
+import { addCounts, NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
 import { housekeepingSlots, isRealDir, lstat, retryWhileBusy } from '../files/file-access.ts';
 import { isIndexName, isZoomDirName } from '../files/tile-path.ts';
 import { WorkSlices } from '../files/work-slices.ts';
@@ -27,7 +27,6 @@ const LISTED_AT_ONCE = 256;
  * move then, where a file system's clock ticks in seconds. It is counted again the next time.
  */
 const SETTLED_AFTER_MS = 2000;
-const NOTHING: TileCount = { tiles: 0, bytes: 0 };
 const NEVER = new AbortController().signal;
 
 /**
@@ -55,14 +54,14 @@ export async function countTiles(
 ): Promise<TileCount> {
   const known = new CountTable();
   const table = await countTree(sourceDir, { known, signal, onProgress, nowMs: Date.now });
-  return table.listZooms().reduce(addCounts, NOTHING);
+  return table.listZooms().reduce(addCounts, NO_TILES);
 }
 
 class TreeCount {
   readonly table = new CountTable();
   readonly #options: TreeCountOptions;
   readonly #slices = new WorkSlices();
-  #counted = NOTHING;
+  #counted = NO_TILES;
 
   constructor(options: TreeCountOptions) {
     this.#options = options;
@@ -90,7 +89,7 @@ class TreeCount {
 
   async #countColumn(dir: string, zoom: number, x: number, changedMs: number): Promise<ColumnCount | undefined> {
     const isSettled = changedMs <= this.#options.nowMs() - SETTLED_AFTER_MS;
-    let counted = NOTHING;
+    let counted = NO_TILES;
     try {
       for await (const names of listNames(dir, (item) => item.isFile() && isIndexName(item.name, zoom))) {
         if (this.#options.signal.aborted) return undefined;

@@ -11,6 +11,7 @@ import type { TileColumn } from '../../../shared/tile-column.ts';
 import type { TileCount } from '../../../shared/tile-count.ts';
 import { makeOwnFolder } from '../../files/own-files.ts';
 import type { KeptTiles } from '../clearing/kept-tiles.ts';
+import type { SourceFolder } from '../clearing/scope-move.ts';
 import { listSources, sweepCache } from '../clearing/sweep.ts';
 import { removeTiles, type ZoomRemovalOptions } from '../clearing/tile-removal.ts';
 import { makeTrashName, moveToTrash, type PurgeOptions, purgeTrash } from '../clearing/trash.ts';
@@ -31,7 +32,6 @@ import {
 import type { RecordBlock } from '../records/record-block.ts';
 import type { BlockIndex, ChooseMending } from '../records/record-mending.ts';
 import type { TileRecords } from '../records/tile-records.ts';
-import type { FileLook } from '../tile-look.ts';
 import { type FoundTile, findTiles, type MeasuredTile, measureTiles } from '../tree/tile-finds.ts';
 import type { TileIndex } from '../tree/tile-index.ts';
 import { type ColumnRows, listTiles, type ZoomFolder } from '../tree/tile-list.ts';
@@ -39,7 +39,7 @@ import { writeInTree } from '../tree/tree-write.ts';
 import { CacheFolder, type CacheFolderOptions } from './cache-folder.ts';
 import { DiskTrouble } from './disk-trouble.ts';
 import { ScopeStore } from './scope-store.ts';
-import { TileReader } from './tile-reader.ts';
+import { type FileLook, TileReader } from './tile-reader.ts';
 import { findMissing, WriteGuard, type WriteGuardOptions } from './write-guard.ts';
 
 export interface DiskTierOptions
@@ -68,8 +68,7 @@ export class DiskTier {
     this.#events = events;
     this.#guard = guard;
     this.#reader = new TileReader(guard);
-    const folderOf = (sourceId: SourceId, zoom: number): ZoomFolder => this.#folderOf(sourceId, zoom);
-    this.scopes = new ScopeStore({ guard, folderOf });
+    this.scopes = new ScopeStore({ guard, sourceOf: (sourceId) => this.#sourceOf(sourceId) });
   }
 
   /**
@@ -207,7 +206,7 @@ export class DiskTier {
       const name = makeTrashName(sourceId);
       folder.trashWatch.ignore(name);
       try {
-        return await moveToTrash(folder.cacheDir, sourceId, name, kept);
+        return await moveToTrash(folder.cacheDir, this.#sourceOf(sourceId), name, kept);
       } finally {
         folder.folders.forget();
         folder.forget(sourceId);
@@ -284,11 +283,19 @@ export class DiskTier {
     await this.#housekeeping;
   }
 
+  #sourceOf(sourceId: SourceId): SourceFolder {
+    return {
+      sourceDir: formatSourceDir(this.#cacheDir, sourceId),
+      folderOf: (zoom) => this.#folderOf(sourceId, zoom),
+    };
+  }
+
   #folderOf(sourceId: SourceId, zoom: number): ZoomFolder {
     requireZoom(sourceId, zoom);
     const { records } = this.#guard.folder;
     const readBlock: ZoomFolder['readBlock'] = (x, y) => records.lookAt(sourceId, zoom, x, y);
-    return { sourceDir: formatSourceDir(this.#cacheDir, sourceId), zoom, folders: this.#folders, readBlock };
+    const mendBlock: ZoomFolder['mendBlock'] = (block, choose) => records.mend({ sourceId, zoom, ...block }, choose);
+    return { sourceDir: formatSourceDir(this.#cacheDir, sourceId), zoom, folders: this.#folders, readBlock, mendBlock };
   }
 
   async #addRecord(key: TileKey, tile: StoredTile, isCurrent: IsCurrent): Promise<void> {

@@ -15,11 +15,29 @@ import {
   type TileJudgement,
   toStored,
 } from '../files/tile-file.ts';
+import type { TileFolders } from '../files/tile-folders.ts';
 import { formatTilePath, TEMP_DIR_NAME, type TileKey, type TilePath } from '../files/tile-path.ts';
-import type { HeldBlock } from '../records/tile-records.ts';
-import { type FileLook, lookAtFile } from '../tile-look.ts';
+import type { TileRecord } from '../files/tile-record.ts';
+import { BLOCK_EDGE } from '../records/record-block.ts';
+import type { HeldBlock, TileRecords } from '../records/tile-records.ts';
 import type { CacheFolder } from './cache-folder.ts';
 import type { WriteGuard } from './write-guard.ts';
+
+/** What stands at a tile's place on disk. */
+export interface FileLook {
+  /** The absolute path of the tile's file, whether it is there or not. */
+  readonly file: string;
+  /** Undefined for anything but a whole tile in folders that are no links, and for what may not be read. */
+  readonly tile: TileFile | undefined;
+  /** Undefined when nothing is known of these very bytes. */
+  readonly record: TileRecord | undefined;
+}
+
+interface DiskParts {
+  readonly cacheDir: string;
+  readonly folders: TileFolders;
+  readonly records: TileRecords;
+}
 
 export class TileReader {
   readonly #guard: Pick<WriteGuard, 'folder' | 'trouble'>;
@@ -42,7 +60,7 @@ export class TileReader {
     return this.#read(key, { rule: ruleOf(key.sourceId) }, housekeepingSlots);
   }
 
-  /** A look at a tile that changes nothing; see {@link lookAtFile}. */
+  /** Looks at a tile and changes nothing. Rejects with `cache-busy` alone; whatever else the system refuses counts as no tile. */
   lookAt(key: TileKey): Promise<FileLook> {
     return lookAtFile(key, this.#guard.folder);
   }
@@ -104,4 +122,34 @@ async function removeBad({ folders }: CacheFolder, path: TilePath, rule: ImageRu
   const tempDir = join(path.sourceDir, TEMP_DIR_NAME);
   await folders.make([tempDir]).catch(() => undefined);
   await removeBadTile(path.file, tempDir, rule);
+}
+
+async function lookAtFile(key: TileKey, parts: DiskParts): Promise<FileLook> {
+  const { file } = formatTilePath(parts.cacheDir, key);
+  const tile = await readWhole(key, parts).catch((thrown: unknown) => {
+    const error = toDiskError(thrown);
+    if (error.code === 'cache-busy') throw error;
+    return undefined;
+  });
+  return { file, tile, record: tile && (await findRecord(key, tile, parts)) };
+}
+
+async function readWhole(key: TileKey, { cacheDir, folders }: DiskParts): Promise<TileFile | undefined> {
+  const { sourceDir, zoomDir, columnDir, file } = formatTilePath(cacheDir, key);
+  return readSlots(() =>
+    retryWhileBusy(async () => {
+      if (!(await folders.areReal([sourceDir, zoomDir, columnDir]))) return undefined;
+      const answer = await readTileFile(file, { rule: ruleOf(key.sourceId) });
+      return answer.kind === 'tile' ? answer.tile : undefined;
+    }),
+  );
+}
+
+async function findRecord(
+  { sourceId, coord: { z, x, y } }: TileKey,
+  { bytes, crc }: TileFile,
+  { records }: DiskParts,
+): Promise<TileRecord | undefined> {
+  const block = await records.lookAt(sourceId, z, Math.floor(x / BLOCK_EDGE), Math.floor(y / BLOCK_EDGE));
+  return block.find(x, y, bytes.length, crc);
 }

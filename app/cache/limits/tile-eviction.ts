@@ -3,7 +3,7 @@
 import { CodedError } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/source.ts';
 import type { TileColumn } from '../../../shared/tile-column.ts';
-import type { TileCount } from '../../../shared/tile-count.ts';
+import { NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
 import { type AgeLimit, classifyAge, UseAges } from './use-ages.ts';
 import { surveyUses, type UsedTile, type UsedTiles, type UseSurveyOptions } from './use-survey.ts';
 
@@ -41,7 +41,7 @@ export async function evictTiles(options: EvictionOptions): Promise<Eviction> {
     keptBytes += found.keptBytes;
     bytes += found.keptBytes + found.tiles.reduce((sum, tile) => sum + tile.bytes, 0);
   }
-  if (bytes <= options.maxBytes) return { bytes, keptBytes, freed: { tiles: 0, bytes: 0 } };
+  if (bytes <= options.maxBytes) return { bytes, keptBytes, freed: NO_TILES };
   const limit = ages.limitFor(bytes - options.maxBytes * SHARE_LEFT);
   const freed = await removeOld(options, limit);
   return { bytes: bytes - freed.bytes, keptBytes, freed };
@@ -71,7 +71,7 @@ class Batch {
   #place: Pick<UsedTiles, 'sourceId' | 'zoom'> | undefined;
   #rows = new Map<number, number[]>();
   #count = 0;
-  freed: TileCount = { tiles: 0, bytes: 0 };
+  freed = NO_TILES;
 
   constructor(options: EvictionOptions) {
     this.#options = options;

@@ -10,6 +10,7 @@ import { createEventStreams, type EventStreams } from './event-stream.ts';
 import { answerCall } from './http-binding.ts';
 import { describeOwnAddress, judgeRequest, type OwnAddress, type Refusal, type RequestHead } from './request-guard.ts';
 import { findRoute, type Route } from './routes.ts';
+import { answerSession } from './session.ts';
 import { createStaticFiles, type ServeFile } from './static-files.ts';
 
 /** Bounds on what a client may take; times in milliseconds, sizes in bytes. */
@@ -35,8 +36,11 @@ export interface LoopbackOptions {
 export interface Loopback {
   /** `http://127.0.0.1:<port>`. */
   readonly origin: string;
-  /** A new address that opens the map once. */
-  readonly mintAddress: () => string;
+  /**
+   * A new address that opens the map once, within ten minutes; `onEnd` is called once it no longer does. The token stands
+   * behind the `#`, which no browser sends: the page itself exchanges it.
+   */
+  readonly mintAddress: (onEnd?: () => void) => string;
   /** How many windows are open, told by their event streams. */
   readonly countWindows: () => number;
   /** Takes no more requests, lets running replies out for a moment, then cuts every connection. */
@@ -66,7 +70,7 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback>
   attachHandlers(server, carrier);
   return {
     origin: own.origin,
-    mintAddress: () => `${own.origin}/?t=${access.mintToken()}`,
+    mintAddress: (onEnd) => `${own.origin}/#${access.mintToken(onEnd)}`,
     countWindows: streams.count,
     close: () => {
       streams.endAll();
@@ -136,35 +140,23 @@ function answer(carrier: Carrier, request: IncomingMessage, response: ServerResp
   const admitted = carrier.access.admits(request.headers.cookie);
   if (admitted) carrier.trust(request.socket);
   if (route.kind === 'refused') return sendRefusal(response, route.refusal);
-  if (route.kind === 'enter') return enter(carrier.access, route, admitted, response);
+  if (route.kind === 'session') return answerSession(carrier, admitted, request, response);
+  // They are the same for everybody, and the page that exchanges the token is one of them.
+  if (route.kind === 'file') return sendFile(carrier, request, response);
   if (!admitted) return sendRefusal(response, { status: 403, reason: 'no cookie' });
   return answerAdmitted(carrier, route, request, response);
 }
 
-/** Exchanges a token for the cookie; an address opened again by someone who already has the cookie just shows the map. */
-function enter(
-  access: Access,
-  { token, place }: Extract<Route, { kind: 'enter' }>,
-  admitted: boolean,
-  response: ServerResponse,
-): void {
-  const cookie = access.exchangeToken(token);
-  if (cookie === undefined && !admitted) {
-    sendRefusal(response, { status: 403, reason: 'no cookie' });
-    return;
-  }
-  if (cookie !== undefined) response.setHeader('Set-Cookie', cookie);
-  response.writeHead(303, { Location: `/${place}`, 'Content-Length': 0 });
-  response.end();
+function sendFile(carrier: Carrier, request: IncomingMessage, response: ServerResponse): void {
+  carrier.serveFile(request, response, () => sendRefusal(response, { status: 404, reason: 'no such path' }));
 }
 
 function answerAdmitted(
   carrier: Carrier,
-  route: Exclude<Route, { kind: 'enter' | 'refused' }>,
+  route: Extract<Route, { kind: 'call' | 'events' }>,
   request: IncomingMessage,
   response: ServerResponse,
 ): void | Promise<void> {
   if (route.kind === 'call') return answerCall(carrier.dispatch, route.method, request, response);
-  if (route.kind === 'events') return carrier.streams.open(response);
-  carrier.serveFile(request, response, () => sendRefusal(response, { status: 404, reason: 'no such path' }));
+  return carrier.streams.open(response);
 }

@@ -14,15 +14,15 @@ export type Body = { readonly value: unknown } | { readonly refusal: Refusal };
 const TOO_LARGE: Body = { refusal: { status: 413, reason: 'too large' } };
 const NOT_JSON: Body = { refusal: { status: 400, reason: 'not JSON' } };
 
-/** The parsed body, or why there is none. Rejects only when the client goes away. */
-export async function readJsonBody(request: IncomingMessage): Promise<Body> {
+/** The parsed body of at most `maxBytes`, or why there is none. Rejects only when the client goes away. */
+export async function readJsonBody(request: IncomingMessage, maxBytes = MAX_BODY_BYTES): Promise<Body> {
   // Told by its length, it is refused before a byte of it is read.
-  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) return TOO_LARGE;
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes) return TOO_LARGE;
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > MAX_BODY_BYTES) return TOO_LARGE;
+    if (bytes > maxBytes) return TOO_LARGE;
     chunks.push(chunk);
   }
   return parseJson(Buffer.concat(chunks));

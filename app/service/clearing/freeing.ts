@@ -1,7 +1,7 @@
 /** Gives the space of cleared tiles back, and tells the windows how that goes. Knows nothing of what was cleared. */
 
 import type { ServiceEvent } from '../../../shared/contract.ts';
-import { addCounts, type TileCount } from '../../../shared/tile-count.ts';
+import { addCounts, NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
 import type { DiskTier } from '../../cache/disk/disk-tier.ts';
 
 export interface FreeingOptions {
@@ -15,7 +15,7 @@ export async function freeTrash(
   clearId: number,
   trashed: readonly string[],
 ): Promise<TileCount> {
-  let total: TileCount = { tiles: 0, bytes: 0 };
+  let total = NO_TILES;
   for (const dir of trashed) {
     const before = total;
     const onProgress = (part: TileCount): void => {

@@ -3,7 +3,7 @@
 import type { TilePlace } from '../../../shared/contract.ts';
 import { CodedError } from '../../../shared/errors.ts';
 import { type SourceId, WORLD_SOURCE } from '../../../shared/source.ts';
-import { addCounts, type TileCount } from '../../../shared/tile-count.ts';
+import { addCounts, NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
 import { createClearing } from '../clearing/clearing.ts';
 import type { Engine } from '../engine.ts';
 import { chooseSources } from '../sources/chosen-sources.ts';
@@ -37,7 +37,7 @@ export function createMapService(options: MapServiceOptions): Handlers {
   const chooseIds = (sourceId: SourceId | null): Promise<readonly SourceId[]> => chooseSources(engine, sourceId);
 
   async function countTiles(sourceId: SourceId | null, signal: AbortSignal): Promise<TileCount> {
-    let total: TileCount = { tiles: 0, bytes: 0 };
+    let total = NO_TILES;
     for (const id of await chooseIds(sourceId)) {
       const before = total;
       const onProgress = (part: TileCount): void => {

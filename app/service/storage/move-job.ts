@@ -7,7 +7,7 @@ import type { CacheMove } from '../../../shared/disk-budget.ts';
 import { CodedError, type ErrorValue, toErrorValue } from '../../../shared/errors.ts';
 import type { Settings } from '../../../shared/settings.ts';
 import type { SourceId } from '../../../shared/source.ts';
-import { addCounts, type TileCount } from '../../../shared/tile-count.ts';
+import { addCounts, NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
 import { listSources } from '../../cache/clearing/sweep.ts';
 import type { DiskTier } from '../../cache/disk/disk-tier.ts';
 import { toDiskError } from '../../cache/files/disk-error.ts';
@@ -47,8 +47,6 @@ const TELL_MS = 200;
 /** After so many bytes it is looked whether there is space for more. */
 const LOOK_AT_SPACE_BYTES = 32e6;
 
-const NOTHING: TileCount = { tiles: 0, bytes: 0 };
-
 export class MoveJob {
   readonly #note: MoveNote;
   readonly #around: MoveSurroundings;
@@ -56,7 +54,7 @@ export class MoveJob {
   // Aborted by people or by the end of the program; the second by its end alone.
   readonly #copying = new AbortController();
   readonly #closing = new AbortController();
-  #status: MoveStatus = { state: 'copying', tiles: NOTHING, error: null };
+  #status: MoveStatus = { state: 'copying', tiles: NO_TILES, error: null };
   #toldMs = Number.NEGATIVE_INFINITY;
   #bytesUntilLook = 0;
   #isCancelled = false;
@@ -94,7 +92,7 @@ export class MoveJob {
     if (step === 'give-up') return this.#giveUp();
     if (step === 'copy' && !(await this.#copyWell())) return;
     this.#isDecided = true;
-    this.#set({ state: 'deleting', tiles: NOTHING, error: null });
+    this.#set({ state: 'deleting', tiles: NO_TILES, error: null });
     await this.#delete();
     if (!this.#closing.signal.aborted) this.#set({ ...this.#status, state: 'done' });
   }

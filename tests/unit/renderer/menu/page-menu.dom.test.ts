@@ -216,3 +216,15 @@ describe('the table of keys', () => {
     expect(rows()).not.toContain('Open the menu, or leave it');
   });
 });
+
+it('keeps its titles while the menus change, so that a press which has begun on one still opens it', () => {
+  const [before, file] = [titles(), titleOf('File')];
+  file.click();
+  show(makeMenus({ offline: true }));
+  expect(titles()).toEqual(before);
+  expect(titles().every((title, index) => title === before[index])).toBe(true);
+  expect(openMenus()).toEqual(['File']);
+  expect(file.getAttribute('aria-expanded')).toBe('true');
+  const ticked = [...bar.querySelectorAll('[aria-checked=true]')].filter(isShown);
+  expect(ticked.map(({ textContent }) => textContent)).toEqual(['Work offline']);
+});

@@ -2,12 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { findRoute } from '../../../../../app/hosts/browser/routes.ts';
 
 describe('routes', () => {
-  test('tells calls, events, tokens and files apart', () => {
+  test('tells calls, events, the exchange of tokens and files apart', () => {
     expect(findRoute('POST', '/call/getTile')).toEqual({ kind: 'call', method: 'getTile' });
     expect(findRoute('POST', '/call/__proto__')).toEqual({ kind: 'call', method: '__proto__' });
     expect(findRoute('GET', '/events')).toEqual({ kind: 'events' });
-    expect(findRoute('GET', '/?t=abc')).toEqual({ kind: 'enter', token: 'abc', place: '' });
-    expect(findRoute('GET', '/?t=abc&geo=1,2,3')).toEqual({ kind: 'enter', token: 'abc', place: '?geo=1,2,3' });
+    expect(findRoute('POST', '/session')).toEqual({ kind: 'session' });
     expect(findRoute('GET', '/?geo=geo:1,2?z=3')).toEqual({ kind: 'file' });
     expect(findRoute('HEAD', '/index.html')).toEqual({ kind: 'file' });
   });
@@ -18,7 +17,8 @@ describe('routes', () => {
       ['HEAD', '/call/getTile'],
       ['POST', '/'],
       ['POST', '/events'],
-      ['POST', '/?t=abc'],
+      ['GET', '/session'],
+      ['HEAD', '/session'],
       ['POST', '/?geo=1,2,3'],
       ['HEAD', '/events'],
     ] as const) {
