@@ -87,10 +87,7 @@ export class DiskTier {
     return new DiskTier(options, events, new WriteGuard(folder, trouble, options));
   }
 
-  /**
-   * Calls these from now on. What happens before is reported to nobody: nothing was read, written or kept until then, so
-   * nothing is out of date.
-   */
+  /** Sets the listener. Call it before the first read or write: earlier events aren't repeated. */
   follow(events: DiskEvents): void {
     Object.assign(this.#events, events);
   }

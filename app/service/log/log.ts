@@ -97,7 +97,7 @@ export function openLogFile({ dataDir, maxKilobytes = MAX_KILOBYTES, nowMs = Dat
   };
 }
 
-/** True when there is a folder for logs. The stream would make it for everybody, and below /proc it would never stop trying. */
+/** Makes the log folder; true if it exists now. The stream's own way makes it readable by all, and never returns below /proc. */
 function makeFolder(folder: string): boolean {
   try {
     mkdirSync(folder, { mode: OWN_FOLDER });
