@@ -16,8 +16,9 @@ import './styles/preferences.css';
 import type { ServiceEvent, Startup } from '../shared/contract.ts';
 import { describeError, type ErrorValue } from '../shared/errors.ts';
 import { type Client, createClient } from './bridge/client.ts';
-import { createHttpTransport } from './bridge/http-transport.ts';
-import { createPreloadTransport, type PreloadBridge } from './bridge/preload-transport.ts';
+import { openPreloadPort, type PreloadBridge } from './bridge/preload-port.ts';
+import { openSocketPort } from './bridge/socket-port.ts';
+import { createTransport } from './bridge/transport.ts';
 import { endPage } from './ended-page.ts';
 import { MapWindow } from './map-window.ts';
 import { takePagePlace } from './page-place.ts';
@@ -86,5 +87,7 @@ const bridge = window.tilekeep;
 // The desktop's own menu bar stands above the window there.
 findPart('menu-bar').hidden = bridge !== undefined;
 followInputLead(document.documentElement);
-const transport = bridge === undefined ? createHttpTransport() : createPreloadTransport(bridge);
+const transport = createTransport((listener) =>
+  bridge === undefined ? openSocketPort(listener) : openPreloadPort(bridge, listener),
+);
 void run(createClient(transport), bridge === undefined);

@@ -1,7 +1,7 @@
 /** What other pages and lookers-on learn from answers that go well: nothing. */
 import { describe, expect, test } from 'vitest';
 import { SECURITY_HEADERS } from '../../app/service/content-policy.ts';
-import { JSON_TYPE, useRawClient } from '../support/raw-client.ts';
+import { useRawClient } from '../support/raw-client.ts';
 
 const client = useRawClient();
 
@@ -11,7 +11,7 @@ describe('answers that go well', () => {
     const answers = [
       await client.get(`/${search}`, [client.host, `Origin: ${client.loopback.origin}`]),
       await client.get('/', [client.host, client.cookie]),
-      await client.post('/call/openMap', [client.host, client.cookie, JSON_TYPE]),
+      await client.get('/main.ts', [client.host, client.cookie]),
     ];
     expect(answers.map(({ status }) => status)).toEqual([303, 200, 200]);
     for (const { headers } of answers) {

@@ -2,27 +2,16 @@ import { describe, expect, test } from 'vitest';
 import { findRoute } from '../../../../../app/hosts/browser/routes.ts';
 
 describe('routes', () => {
-  test('tells calls, events, tokens and files apart', () => {
-    expect(findRoute('POST', '/call/getTile')).toEqual({ kind: 'call', method: 'getTile' });
-    expect(findRoute('POST', '/call/__proto__')).toEqual({ kind: 'call', method: '__proto__' });
-    expect(findRoute('GET', '/events')).toEqual({ kind: 'events' });
+  test('tells tokens and files apart', () => {
     expect(findRoute('GET', '/?t=abc')).toEqual({ kind: 'enter', token: 'abc', place: '' });
     expect(findRoute('GET', '/?t=abc&geo=1,2,3')).toEqual({ kind: 'enter', token: 'abc', place: '?geo=1,2,3' });
     expect(findRoute('GET', '/?geo=geo:1,2?z=3')).toEqual({ kind: 'file' });
     expect(findRoute('HEAD', '/index.html')).toEqual({ kind: 'file' });
   });
 
-  test('has no call by GET and nothing else by POST', () => {
-    for (const [method, target] of [
-      ['GET', '/call/getTile'],
-      ['HEAD', '/call/getTile'],
-      ['POST', '/'],
-      ['POST', '/events'],
-      ['POST', '/?t=abc'],
-      ['POST', '/?geo=1,2,3'],
-      ['HEAD', '/events'],
-    ] as const) {
-      expect(findRoute(method, target)).toMatchObject({ kind: 'refused', refusal: { status: 405 } });
+  test('has nothing by POST', () => {
+    for (const target of ['/', '/socket', '/?t=abc', '/?geo=1,2,3']) {
+      expect(findRoute('POST', target)).toMatchObject({ kind: 'refused', refusal: { status: 405 } });
     }
   });
 });
