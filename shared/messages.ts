@@ -4,13 +4,10 @@ import type { Reply, ServiceEvent } from './contract.ts';
 /** A call, or word that the window no longer waits for one. */
 export type PageMessage =
   /** `id` is unique among the calls that the window waits for. */
-  | { readonly id: number; readonly method: string; readonly args: unknown }
-  | { readonly cancel: number };
+  { readonly id: number; readonly method: string; readonly args: unknown } | { readonly cancel: number };
 
 /** The reply to a call, or an event. A cancelled call gets no reply. */
-export type ProgramMessage =
-  | { readonly id: number; readonly reply: Reply<unknown> }
-  | { readonly event: ServiceEvent };
+export type ProgramMessage = { readonly id: number; readonly reply: Reply<unknown> } | { readonly event: ServiceEvent };
 
 /** Opens every socket: a secret of this run of the program, by which its pages know it again. */
 export interface Greeting {

@@ -58,7 +58,8 @@ export function servePage(
       cancel(cancelled);
       return true;
     }
-    if (!Number.isSafeInteger(id) || running.has(id) || running.size >= MAX_RUNNING_CALLS) return false;
+    if (!Number.isSafeInteger(id) || typeof method !== 'string') return false;
+    if (running.has(id) || running.size >= MAX_RUNNING_CALLS) return false;
     void run(id as number, method, args);
     return true;
   };

@@ -8,8 +8,13 @@ export interface Session {
 
 /** Exchanges a one-time address for a session. */
 export async function enter(url: string): Promise<Session> {
-  const response = await fetch(url, { redirect: 'manual' });
+  const { origin, hash } = new URL(url);
+  const response = await fetch(`${origin}/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ token: hash.slice(1) }),
+  });
   const cookie = response.headers.getSetCookie()[0]?.split(';')[0];
-  if (response.status !== 303 || cookie === undefined) throw new Error(`not let in: ${response.status}`);
-  return { origin: new URL(url).origin, cookie };
+  if (response.status !== 204 || cookie === undefined) throw new Error(`not let in: ${response.status}`);
+  return { origin, cookie };
 }

@@ -68,9 +68,7 @@ describe('the socket binding', () => {
     const session = await enter(served.mintAddress());
     const pages = await Promise.all(Array.from({ length: 12 }, () => openSessionCarrier(session)));
     expect(new Set(pages.map(({ run }) => run)).size).toBe(1);
-    const heard = pages.map(
-      (page) => new Promise((resolve) => void page.onEvent((event) => resolve(event.name))),
-    );
+    const heard = pages.map((page) => new Promise((resolve) => void page.onEvent((event) => resolve(event.name))));
     const replies = await Promise.all(pages.map((page) => page.call('countTiles', { sourceId: null })));
     expect(replies.every(({ ok }) => ok)).toBe(true);
     program.emitEvent({ name: 'offlineChanged', offline: true });

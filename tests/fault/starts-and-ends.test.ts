@@ -15,7 +15,7 @@ describe('a second start', () => {
     const first = await waitForReady(starts.launch(['--no-open', '--json']));
     const words = await starts.finish(['--no-open']);
     expect([words.code, words.stderr]).toEqual([0, '']);
-    expect(words.stdout).toMatch(/^Tilekeep is already running: http:\/\/127\.0\.0\.1:\d+\/\?t=[\w-]{43}$/);
+    expect(words.stdout).toMatch(/^Tilekeep is already running: http:\/\/127\.0\.0\.1:\d+\/#[\w-]{43}$/);
     const json = await starts.finish(['--json', '--host', 'electron']);
     const line = JSON.parse(json.stdout) as { url: string };
     expect(line).toEqual({ ready: true, already: true, url: expect.any(String), pid: first.pid });

@@ -123,6 +123,8 @@ export async function watchForTroubles(page: Page): Promise<readonly string[]> {
 
 /** Opens an address of the program and waits for the map. */
 export async function openMapPage(page: Page, url: string): Promise<MapPage> {
+  // An address that differs only behind its `#` would load nothing that could be waited for.
+  await page.goto('about:blank');
   await page.goto(url);
   const map = describeMapPage(page);
   await map.settled();

@@ -21,6 +21,10 @@ export interface RawClient {
   /** Sends an upgrade with these headers beside those that every upgrade has. */
   readonly upgrade: (headers: readonly string[], firstLine?: string) => Promise<RawAnswer>;
   readonly post: (target: string, headers: readonly string[], body?: string) => Promise<RawAnswer>;
+  /** A new one-time token of the server. */
+  readonly mintToken: () => string;
+  /** Asks for the session that a token is exchanged for. */
+  readonly exchange: (token: string, headers?: readonly string[]) => Promise<RawAnswer>;
   /** Whatever it is, a refusal carries the headers, tells nothing of the inside, and has changed nothing. */
   readonly expectRefusal: (answer: RawAnswer, status: number) => void;
 }
@@ -44,19 +48,23 @@ export function useRawClient(): RawClient {
 async function openRawClient(loopback: Loopback, program: SmallProgram): Promise<RawClient> {
   const port = Number(new URL(loopback.origin).port);
   const { cookie } = await enter(loopback.mintAddress());
+  const host = `Host: 127.0.0.1:${port}`;
+  const post: RawClient['post'] = (target, headers, body = '{}') => {
+    const length = `Content-Length: ${Buffer.byteLength(body)}`;
+    return sendRaw(port, formatRequest(`POST ${target} HTTP/1.1`, [...headers, length], body));
+  };
   return {
     loopback,
     program,
     port,
-    host: `Host: 127.0.0.1:${port}`,
+    host,
     cookie: `Cookie: ${cookie}`,
     get: (target, headers) => sendRaw(port, formatRequest(`GET ${target} HTTP/1.1`, headers)),
     page: [`Host: 127.0.0.1:${port}`, `Cookie: ${cookie}`, `Origin: ${loopback.origin}`],
     upgrade: (headers, firstLine) => sendRaw(port, formatUpgrade(headers, firstLine)),
-    post: (target, headers, body = '{}') => {
-      const length = `Content-Length: ${Buffer.byteLength(body)}`;
-      return sendRaw(port, formatRequest(`POST ${target} HTTP/1.1`, [...headers, length], body));
-    },
+    post,
+    mintToken: () => new URL(loopback.mintAddress()).hash.slice(1),
+    exchange: (token, headers = [host, JSON_TYPE]) => post('/session', headers, JSON.stringify({ token })),
     expectRefusal: (answer, status) => expectRefusal(program, answer, status),
   };
 }

@@ -1,6 +1,5 @@
 /** Frames of a WebSocket, byte for byte: what a client library would put right first. */
 import type { Socket } from 'node:net';
-import { encodeFrame, type Message } from '../../shared/wire.ts';
 import { openSocket } from './raw-http.ts';
 
 export const OPCODE = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const;
@@ -31,14 +30,17 @@ export function formatFrame(payload: Uint8Array, options: FrameOptions = {}): Bu
 
 /** One frame of messages, whatever they are. */
 export function formatMessages(messages: readonly unknown[]): Buffer {
-  return formatFrame(encodeFrame(messages as readonly Message[]));
+  const text = Buffer.from(JSON.stringify(messages));
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(text.length);
+  return formatFrame(Buffer.concat([length, text]));
 }
 
 export interface RawPage {
   readonly socket: Socket;
   /** The number by which the connection was closed; 0 when it ended without one. Resolves at its end. */
   readonly closed: Promise<number>;
-  /** The text of all frames so far but the closing one, without their bytes' meaning. */
+  /** The text of all frames so far, bytes and all, as Latin-1. */
   readonly text: () => string;
 }
 

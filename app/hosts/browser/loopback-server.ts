@@ -14,7 +14,8 @@ import {
   type Refusal,
   type RequestHead,
 } from './request-guard.ts';
-import { findRoute, type Route } from './routes.ts';
+import { findRoute } from './routes.ts';
+import { answerSession } from './session.ts';
 import { createStaticFiles, type ServeFile } from './static-files.ts';
 
 /** Bounds on what a client may take; times in milliseconds, sizes in bytes. */
@@ -40,8 +41,11 @@ export interface LoopbackOptions {
 export interface Loopback {
   /** `http://127.0.0.1:<port>`. */
   readonly origin: string;
-  /** A new address that opens the map once. */
-  readonly mintAddress: () => string;
+  /**
+   * A new address that opens the map once, within ten minutes; `onEnd` is called once it no longer does. The token stands
+   * behind the `#`, which no browser sends: the page itself exchanges it.
+   */
+  readonly mintAddress: (onEnd?: () => void) => string;
   /** How many windows are open, told by their sockets. */
   readonly countWindows: () => number;
   /** Takes no more requests, lets running replies out for a moment, then cuts every connection. */
@@ -70,7 +74,7 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback>
   attachHandlers(server, carrier);
   return {
     origin: own.origin,
-    mintAddress: () => `${own.origin}/?t=${access.mintToken()}`,
+    mintAddress: (onEnd) => `${own.origin}/#${access.mintToken(onEnd)}`,
     countWindows: sockets.count,
     close: () => {
       sockets.endAll();
@@ -138,7 +142,12 @@ function readHead({ method = '', url = '', rawHeaders }: IncomingMessage): Reque
 const NO_COOKIE: Refusal = { status: 403, reason: 'no cookie' };
 
 /** Opens a page's socket. */
-function upgrade({ own, access, trust, sockets }: Carrier, request: IncomingMessage, socket: Socket, head: Buffer): void {
+function upgrade(
+  { own, access, trust, sockets }: Carrier,
+  request: IncomingMessage,
+  socket: Socket,
+  head: Buffer,
+): void {
   const isAdmitted = access.admits(request.headers.cookie);
   const refusal = judgeUpgrade(readHead(request), own) ?? (isAdmitted ? undefined : NO_COOKIE);
   if (refusal) return sendRawRefusal(socket, refusal);
@@ -146,7 +155,7 @@ function upgrade({ own, access, trust, sockets }: Carrier, request: IncomingMess
   sockets.accept(request, socket, head);
 }
 
-function answer(carrier: Carrier, request: IncomingMessage, response: ServerResponse): void {
+function answer(carrier: Carrier, request: IncomingMessage, response: ServerResponse): void | Promise<void> {
   setCommonHeaders(response);
   const head = readHead(request);
   const refusal = judgeRequest(head, carrier.own);
@@ -155,24 +164,7 @@ function answer(carrier: Carrier, request: IncomingMessage, response: ServerResp
   const admitted = carrier.access.admits(request.headers.cookie);
   if (admitted) carrier.trust(request.socket);
   if (route.kind === 'refused') return sendRefusal(response, route.refusal);
-  if (route.kind === 'enter') return enter(carrier.access, route, admitted, response);
-  if (!admitted) return sendRefusal(response, NO_COOKIE);
+  if (route.kind === 'session') return answerSession(carrier, admitted, request, response);
+  // The files are the same for everyone, and the page that exchanges the token is one of them.
   carrier.serveFile(request, response, () => sendRefusal(response, { status: 404, reason: 'no such path' }));
-}
-
-/** Exchanges a token for the cookie; an address opened again by someone who already has the cookie just shows the map. */
-function enter(
-  access: Access,
-  { token, place }: Extract<Route, { kind: 'enter' }>,
-  admitted: boolean,
-  response: ServerResponse,
-): void {
-  const cookie = access.exchangeToken(token);
-  if (cookie === undefined && !admitted) {
-    sendRefusal(response, NO_COOKIE);
-    return;
-  }
-  if (cookie !== undefined) response.setHeader('Set-Cookie', cookie);
-  response.writeHead(303, { Location: `/${place}`, 'Content-Length': 0 });
-  response.end();
 }

@@ -26,7 +26,7 @@ export const SOCKET_LIMITS = {
   /** A page that has not answered a ping by the next is gone. */
   pingMs: 15_000,
   /** A page gets so long to agree to its connection being closed. */
-  closeMs: 2_000,
+  closeMs: 500,
 } as const;
 
 /** Why a page's connection is closed, as RFC 6455 numbers it; `ws` itself tells of 1002 (protocol) and 1009 (too large). */
@@ -52,7 +52,9 @@ export function createPageSockets(program: Pick<Program, 'dispatch' | 'onEvent'>
     closeTimeout: SOCKET_LIMITS.closeMs,
   };
   const server = new WebSocketServer(options);
-  server.on('wsClientError', (_error, connection) => sendRawRefusal(connection, { status: 400, reason: 'bad upgrade' }));
+  server.on('wsClientError', (_error, connection) =>
+    sendRawRefusal(connection, { status: 400, reason: 'bad upgrade' }),
+  );
   // Known to the pages of this run alone: by it they tell the program from another that takes its port.
   const run = randomBytes(16).toString('base64url');
   const open = (socket: WebSocket): void => {

@@ -112,9 +112,9 @@ const refuseMethod: Check = (head) =>
   ['GET', 'HEAD', 'POST'].includes(head.method) ? undefined : refuse(405, 'method not allowed');
 
 // One leading slash, then plain names: no host (`http://…`, `//…`), no `%`, no backslash, no `..`, nothing to decode.
-const PLAIN_TARGET = /^\/(?:[\w$-][\w$.-]*(?:\/[\w$-][\w$.-]*)*\/?)?(?:\?t=[\w-]*)?$/;
+const PLAIN_TARGET = /^\/(?:[\w$-][\w$.-]*(?:\/[\w$-][\w$.-]*)*\/?)?$/;
 // The map at a place. Nobody here decodes the place: the page reads it from its own address.
-const PLACE_TARGET = /^\/\?(?:t=[\w-]{1,64}&)?geo=(?:[\w.,:;=?()+-]|%[\dA-Fa-f]{2}){1,512}$/;
+const PLACE_TARGET = /^\/\?geo=(?:[\w.,:;=?()+-]|%[\dA-Fa-f]{2}){1,512}$/;
 
 /** Path traversal in every spelling, absolute and asterisk forms, and hosts smuggled in by `//`. */
 const refuseOddTarget: Check = (head) =>

@@ -44,7 +44,9 @@ describe('a frame', () => {
   it('gives bytes a buffer of their own, also when it is itself a part of a larger one', () => {
     const frame = encodeFrame([{ id: 1, reply: { ok: true, value: { bytes: Uint8Array.of(1, 2) } } }]);
     const around = Buffer.concat([Buffer.alloc(7, 9), frame, Buffer.alloc(7, 9)]).subarray(7, 7 + frame.length);
-    const [read] = decodeFrame(around) as readonly { readonly reply: { readonly value: { readonly bytes: Uint8Array } } }[];
+    const [read] = decodeFrame(around) as readonly {
+      readonly reply: { readonly value: { readonly bytes: Uint8Array } };
+    }[];
     expect(read?.reply.value.bytes.buffer).toEqual(Uint8Array.of(1, 2).buffer);
   });
 

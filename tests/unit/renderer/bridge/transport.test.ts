@@ -34,7 +34,7 @@ it('sends what is called and cancelled in one turn in one list, in order', async
   void transport.call('quit', {});
   await turn();
   const [first, second] = lists;
-  const { id } = first?.[0] as { readonly id: number };
+  const [{ id = 0 } = {}] = (first ?? []) as readonly { readonly id?: number }[];
   expect(first).toEqual([
     { id, method: 'getTile', args: { x: 1 } },
     { id: id + 1, method: 'getTile', args: { x: 2 } },
