@@ -2,6 +2,7 @@
 import { expect, type Page } from '@playwright/test';
 import type { Reply, ServiceEvent, Startup } from '../../shared/contract.ts';
 import type { MenuCommand } from '../../shared/menu.ts';
+import { enter } from '../contract/http-carrier.ts';
 import { openMapPage, watchForTroubles } from '../support/map-page.ts';
 import { test } from '../support/network-map.ts';
 
@@ -61,7 +62,11 @@ test('shows the map without a menu of its own and obeys the native one', async (
   const streams: string[] = [];
   page.on('request', (request) => request.url().endsWith('/events') && streams.push(request.url()));
   await installPreload(page);
-  const map = await openMapPage(page, program.url);
+  // A page with the preload script exchanges no token.
+  const { origin, cookie } = await enter(program.url);
+  const [name = '', value = ''] = cookie.split('=');
+  await page.context().addCookies([{ name, value, url: origin }]);
+  const map = await openMapPage(page, origin);
   expect(await map.tilesFrom('source')).toBeGreaterThan(5);
   await expect(page.getByRole('menubar')).toHaveCount(0);
   expect((await page.locator('#map').boundingBox())?.y).toBe(0);
