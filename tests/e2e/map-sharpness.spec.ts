@@ -70,6 +70,7 @@ test.describe('on a sharp screen', () => {
 });
 
 test('asks for sharp tiles once its window comes to a sharp screen, and no more once it is back', async ({
+  calls,
   map,
   tileServer,
 }) => {
@@ -86,7 +87,7 @@ test('asks for sharp tiles once its window comes to a sharp screen, and no more 
   expect(tileServer.requests().filter(({ headers }) => headers['if-none-match'] !== undefined)).toEqual([]);
 
   tileServer.clearLog();
-  const told = page.waitForResponse(/setSharpness/);
+  const told = calls.waitForReply('setSharpness');
   await changeScreen(1);
   await told;
   await page.keyboard.press('+');

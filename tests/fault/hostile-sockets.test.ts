@@ -212,11 +212,11 @@ describe('pages that never read', () => {
     page.socket.pause();
     const before = process.memoryUsage().arrayBuffers;
     let most = 0;
-    let id = 0;
+    let lastId = 0;
     const ask = setInterval(() => {
-      page.socket.write(
-        formatMessages(Array.from({ length: 8 }, () => ({ id: (id += 1), method: 'getTile', args: tile }))),
-      );
+      const ids = Array.from({ length: 8 }, (_, index) => lastId + index + 1);
+      lastId += ids.length;
+      page.socket.write(formatMessages(ids.map((id) => ({ id, method: 'getTile', args: tile }))));
       most = Math.max(most, process.memoryUsage().arrayBuffers - before);
     }, 1);
     await waitUntil(() => program.listeners() === 1);

@@ -150,7 +150,10 @@ function upgrade(
 ): void {
   const isAdmitted = access.admits(request.headers.cookie);
   const refusal = judgeUpgrade(readHead(request), own) ?? (isAdmitted ? undefined : NO_COOKIE);
-  if (refusal) return sendRawRefusal(socket, refusal);
+  if (refusal) {
+    sendRawRefusal(socket, refusal);
+    return;
+  }
   trust(socket);
   sockets.accept(request, socket, head);
 }
