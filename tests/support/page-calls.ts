@@ -5,12 +5,12 @@ import type { Greeting, PageMessage, ProgramMessage } from '../../shared/message
 import { decodeFrame, encodeFrame } from '../../shared/wire.ts';
 import { openSessionCarrier } from '../contract/socket-carrier.ts';
 
-export type Call = Extract<PageMessage, { readonly id: number }>;
+type Call = Extract<PageMessage, { readonly id: number }>;
 
 const SOCKET = /\/socket$/;
 
 /** Answers a call in the program's place; undefined lets it pass, null never answers it. */
-export type Answer = (call: Call) => Reply<unknown> | undefined | null | Promise<Reply<unknown> | undefined | null>;
+type Answer = (call: Call) => Reply<unknown> | undefined | null | Promise<Reply<unknown> | undefined | null>;
 
 export interface PlayedCalls {
   /** Has later calls of a method answered so. */
