@@ -1,21 +1,10 @@
 /** The tools of the Cache and View menus that look into the cache: each is loaded when it is first wanted. */
-import type { ServiceEvent, Startup } from '../shared/contract.ts';
+import type { ServiceEvent } from '../shared/contract.ts';
 import { describeError } from '../shared/errors.ts';
 import type { Source } from '../shared/source.ts';
-import type { Client } from './bridge/client.ts';
-import type { CoverageView } from './cache/coverage-view.ts';
-import type { MapView } from './map/map-view.ts';
-import type { Notices } from './panels/notices.ts';
-import type { ShowTileFacts, TileFactsView } from './panels/tile-explanation.ts';
-
-/** What the tools work on. The functions `startup` and `source` answer what holds at the moment. */
-export interface CacheTargets {
-  readonly client: Client;
-  readonly map: MapView;
-  readonly notices: Notices;
-  readonly startup: () => Startup;
-  readonly source: () => Source;
-}
+import type { CoverageView } from './coverage/coverage-view.ts';
+import type { ShowTileFacts, TileFactsView } from './explaining/tile-explanation.ts';
+import type { WindowTargets } from './window-targets.ts';
 
 export interface CacheTools {
   readonly openStatistics: () => void;
@@ -33,7 +22,7 @@ export interface CacheTools {
   readonly followEvent: (event: ServiceEvent) => void;
 }
 
-export function createCacheTools(targets: CacheTargets): CacheTools {
+export function createCacheTools(targets: WindowTargets): CacheTools {
   const use = async <Tool>(loading: Promise<Tool>, act: (tool: Tool) => void) => {
     try {
       act(await loading);
@@ -51,22 +40,23 @@ export function createCacheTools(targets: CacheTargets): CacheTools {
       coverage = undefined;
       return;
     }
-    void use(import('./cache/coverage-view.ts'), (tool) => {
+    void use(import('./coverage/coverage-view.ts'), (tool) => {
       // Switched off, or loaded for an earlier wish, while it was loading.
       if (isCoverageWanted) coverage ??= tool.showCoverage(targets);
     });
   };
   return {
-    openStatistics: () => void use(import('./cache/statistics-panel.ts'), (tool) => tool.openStatistics(targets)),
-    openClear: () => void use(import('./cache/clear-panel.ts'), (tool) => tool.openClear(targets)),
-    openCheck: () => void use(import('./cache/check-dialog.ts'), (tool) => tool.openCheck(targets)),
-    openDiskSpace: () => void use(import('./cache/disk-space-dialog.ts'), (tool) => void tool.openDiskSpace(targets)),
-    openMove: () => void use(import('./cache/move-dialog.ts'), (tool) => void tool.openMove(targets)),
-    toggleInspecting: () => void use(import('./cache/tile-inspector.ts'), (tool) => tool.toggleInspecting(targets)),
+    openStatistics: () => void use(import('./statistics/statistics-panel.ts'), (tool) => tool.openStatistics(targets)),
+    openClear: () => void use(import('./clearing/clear-panel.ts'), (tool) => tool.openClear(targets)),
+    openCheck: () => void use(import('./upkeep/check-dialog.ts'), (tool) => tool.openCheck(targets)),
+    openDiskSpace: () => void use(import('./upkeep/disk-space-dialog.ts'), (tool) => void tool.openDiskSpace(targets)),
+    openMove: () => void use(import('./upkeep/move-dialog.ts'), (tool) => void tool.openMove(targets)),
+    toggleInspecting: () =>
+      void use(import('./explaining/tile-inspector.ts'), (tool) => tool.toggleInspecting(targets)),
     showFacts(place, subject, onGrown) {
       let facts: TileFactsView | undefined;
       let isWanted = true;
-      void use(import('./cache/tile-facts-view.ts'), (tool) => {
+      void use(import('./explaining/tile-facts-view.ts'), (tool) => {
         if (isWanted) facts = tool.showTileFacts({ client: targets.client, place, subject, onGrown });
       });
       return {

@@ -6,21 +6,21 @@ import { buildMenu, type MenuCommand } from '../shared/menu.ts';
 import { formatTileCount } from '../shared/quantity-text.ts';
 import type { Source } from '../shared/source.ts';
 import type { View } from '../shared/view.ts';
+import type { WarmAreas } from './areas/warm-areas.ts';
 import type { Client } from './bridge/client.ts';
-import { copyText } from './cache/text-copier.ts';
 import type { CacheTools } from './cache-tools.ts';
-import { clearTiles } from './clear-tiles.ts';
+import { type ClearScope, openClearDialog } from './clearing/clear-dialog.ts';
+import { clearTiles } from './clearing/clear-tiles.ts';
 import type { MapView } from './map/map-view.ts';
+import { openKeyboardDialog } from './menu/keyboard-dialog.ts';
 import { openAboutDialog } from './panels/about-dialog.ts';
-import { type ClearScope, openClearDialog } from './panels/clear-dialog.ts';
-import { closeDialogs } from './panels/dialog.ts';
-import { openFolderDialog } from './panels/folder-dialog.ts';
-import { toggleFullScreen } from './panels/full-screen.ts';
 import { openGoToDialog } from './panels/go-to-dialog.ts';
-import { openKeyboardDialog } from './panels/keyboard-dialog.ts';
 import type { Notices } from './panels/notices.ts';
-import { isMac } from './panels/platform.ts';
-import type { WarmAreas } from './warm-areas.ts';
+import { closeDialogs } from './parts/dialog.ts';
+import { openFolderDialog } from './parts/folder-dialog.ts';
+import { toggleFullScreen } from './parts/full-screen.ts';
+import { isMac } from './parts/platform.ts';
+import { copyText } from './parts/text-copier.ts';
 
 /** What commands work on. The functions `startup` and `source` answer what holds at the moment. */
 export interface CommandTargets {
@@ -58,8 +58,8 @@ export function createCommands(targets: CommandTargets): (command: MenuCommand) 
 function createDoers(targets: CommandTargets): Doers {
   const { client, map, notices, areas, tools, startup, source } = targets;
   // The forms of sources are loaded when one is first wanted.
-  const withForms = async (open: (forms: typeof import('./edit-sources.ts')) => unknown) => {
-    const forms = await import('./edit-sources.ts').catch(() => undefined);
+  const withForms = async (open: (forms: typeof import('./sources/edit-sources.ts')) => unknown) => {
+    const forms = await import('./sources/edit-sources.ts').catch(() => undefined);
     if (forms) open(forms);
     // Its code comes from the program, which has ended or is another version.
     else notices.showError(describeError('disconnected'));

@@ -23,10 +23,10 @@ import { createTransport } from './bridge/transport.ts';
 import { endPage } from './ended-page.ts';
 import { MapWindow } from './map-window.ts';
 import { takePagePlace } from './page-place.ts';
-import { findPart } from './panels/element.ts';
 import { showNoSession } from './panels/ended-panel.ts';
-import { followInputLead } from './panels/input-lead.ts';
 import { createNotices, type Notices } from './panels/notices.ts';
+import { findPart } from './parts/element.ts';
+import { followInputLead } from './parts/input-lead.ts';
 import { tellSharpness } from './sharpness.ts';
 
 declare global {

@@ -5,26 +5,26 @@ import type { MapLink } from '../shared/map-link.ts';
 import type { Menu } from '../shared/menu.ts';
 import { type Source, type SourceId, WORLD_SOURCE } from '../shared/source.ts';
 import type { View } from '../shared/view.ts';
+import { createWarmAreas, type WarmAreas } from './areas/warm-areas.ts';
 import type { Client } from './bridge/client.ts';
+import { followGoodNews, type GoodNews } from './bridge/good-news.ts';
 import { type CacheTools, createCacheTools } from './cache-tools.ts';
 import { createCommands, describeMenus } from './commands.ts';
-import { followGoodNews, type GoodNews } from './good-news.ts';
+import { createTileExplainer } from './explaining/tile-explanation.ts';
 import { createMapView, type MapView } from './map/map-view.ts';
 import { createTileCalls } from './map/tile-calls.ts';
 import type { TileLayerOptions } from './map/tile-layer.ts';
 import { createViewSaver } from './map/view-saver.ts';
-import { createPageMenu } from './page-menu.ts';
+import { createPageMenu } from './menu/page-menu.ts';
 import { createAttribution } from './panels/attribution.ts';
-import { findPart } from './panels/element.ts';
 import type { Notices } from './panels/notices.ts';
 import { createPlaceSpeech } from './panels/place-speech.ts';
 import { createStatusBar } from './panels/status-bar.ts';
-import { createTileExplainer } from './panels/tile-explanation.ts';
 import { createTroubleNotices } from './panels/trouble-notices.ts';
 import { createZoomButtons } from './panels/zoom-buttons.ts';
+import { findPart } from './parts/element.ts';
 import { tellSharpness } from './sharpness.ts';
-import { changesTiles } from './source-change.ts';
-import { createWarmAreas, type WarmAreas } from './warm-areas.ts';
+import { changesTiles } from './sources/source-change.ts';
 
 /** What people ask to see; a zoom of null stays as it is. */
 type Place = Pick<MapLink, 'lat' | 'lon' | 'zoom'>;
@@ -136,7 +136,7 @@ export class MapWindow {
 
   async #showHint(corner: HTMLElement): Promise<void> {
     // Nobody misses it when the program has ended meanwhile.
-    const hint = await import('./first-hint.ts').catch(() => undefined);
+    const hint = await import('./panels/first-hint.ts').catch(() => undefined);
     hint?.showFirstHint({ client: this.#client, map: this.#map, corner });
   }
 

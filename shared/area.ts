@@ -1,7 +1,8 @@
 /** An area: a named region of one source that people want offline. Its shape, and what is known of its tiles. */
-import type { TileCount } from './contract.ts';
+
 import type { ErrorValue } from './errors.ts';
 import type { SourceId } from './source.ts';
+import type { TileCount } from './tile-count.ts';
 
 /**
  * Degrees (WGS 84). Latitudes from -90 to 90 with `south < north`, longitudes from -180 to 180; a box with `west > east`

@@ -1,10 +1,10 @@
 /** The calls that look at the cache, check it, clear it and bound it: a part of the contract. */
+
 import { z } from 'zod';
 import type { BoundingBox } from './area.ts';
 import { areaIdParser, boundingBoxParser } from './area-parser.ts';
 import type { CacheCheck } from './cache-check.ts';
 import type { ClearPreview, ClearScope, DoneClear } from './clear-scope.ts';
-import type { TileCount } from './contract.ts';
 import { type Coverage, MAX_COVERAGE_TILES, type TileRectangle } from './coverage.ts';
 import { type CacheMove, type DiskBudget, FREE_FLOOR_BYTES, MAX_DISK_BYTES } from './disk-budget.ts';
 import { replying } from './method-spec.ts';
@@ -12,6 +12,7 @@ import { isSourceId, type SourceId } from './source.ts';
 import type { CacheStatistics } from './statistics.ts';
 import type { DeliveredTile } from './tile.ts';
 import { isTileCoord, MAX_ZOOM, type TileCoord } from './tile-coord.ts';
+import type { TileCount } from './tile-count.ts';
 import type { TileFacts } from './tile-facts.ts';
 
 const sourceId = z.custom<SourceId>(isSourceId);

@@ -1,7 +1,8 @@
 /** What a clear takes: of which source, where, at which zooms, how old, in which state; and what is said of it before. */
+
 import type { AreaId, BoundingBox } from './area.ts';
-import type { TileCount } from './contract.ts';
 import type { SourceId } from './source.ts';
+import type { TileCount } from './tile-count.ts';
 
 /** A place that a clear is bounded by; its tiles are those that lie in it at least in part. */
 export type ClearRegion =
@@ -38,7 +39,7 @@ export interface ClearPreview {
 export interface DoneClear {
   /** The number that `freeProgress` events and an undo name it by. */
   readonly clearId: number;
-  /** Null when folders went as a whole, which nobody has counted: `freeProgress` tells in the end. */
+  /** What was moved away. Null when whole folders went that are too large to count at once: `freeProgress` tells in the end. */
   readonly cleared: TileCount | null;
   /** For how long it can be undone from now, in milliseconds; 0 when it cannot be. The next clear of a source ends it sooner. */
   readonly undoWithinMs: number;

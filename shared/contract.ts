@@ -2,6 +2,7 @@
  * The contract between the map in the window and the service in the main process: every call with the parser of its
  * untrusted arguments and the type of its reply, and every event. Bindings carry it without knowing a single name in it.
  */
+
 import { z } from 'zod';
 import {
   AREA_TILES,
@@ -26,6 +27,7 @@ import { isSourceId, type Source, type SourceId } from './source.ts';
 import { type DraftJudgement, sourceDraftParser } from './source-draft.ts';
 import type { DeliveredTile } from './tile.ts';
 import { isTileCoord, type TileCoord } from './tile-coord.ts';
+import type { TileCount } from './tile-count.ts';
 import { isView, type View } from './view.ts';
 
 /** What carries the program: Electron's windows, or a browser with a loopback server. */
@@ -53,12 +55,6 @@ export interface Startup {
   readonly logFile: string;
   /** Troubles met so far that people should know of, oldest first. */
   readonly notices: readonly ErrorValue[];
-}
-
-/** A number of tiles and the sum of their image bytes. */
-export interface TileCount {
-  readonly tiles: number;
-  readonly bytes: number;
 }
 
 /** One tile of one source. */

@@ -1,6 +1,7 @@
 /** How much of a disk the cache may take, and moving its folder. */
-import type { TileCount } from './contract.ts';
+
 import type { ErrorValue } from './errors.ts';
+import type { TileCount } from './tile-count.ts';
 
 /** What the disk is to have left: in bytes, what people may set and what holds until they do. */
 export const FREE_FLOOR_BYTES = { min: 0, max: 1e12, default: 500e6 } as const;

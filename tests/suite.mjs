@@ -48,7 +48,7 @@ const RUNNERS = {
       '--config',
       'tests/playwright.config.ts',
       ...projects,
-      '--reporter=list,json',
+      '--reporter=list,json,./tests/support/failure-reporter.ts',
     ],
     read: ({ suites }) => suites.flatMap(listSpecs),
   },

@@ -1,11 +1,11 @@
 /** Clears the tiles of a scope in memory and on disk. Knows nothing of when that can be undone. */
 import type { SourceId } from '../../shared/source.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
-import type { ScopeStore, TrashedTiles } from './scope-store.ts';
-import type { StoredTile } from './tile-file.ts';
-import type { TileKey } from './tile-path.ts';
-import { type TileScope, ZoomScope } from './tile-scope.ts';
-import type { WritesUnderWay } from './writes-under-way.ts';
+import { type TileScope, ZoomScope } from './clearing/tile-scope.ts';
+import type { ScopeStore, TrashedTiles } from './disk/scope-store.ts';
+import type { StoredTile } from './files/tile-file.ts';
+import type { TileKey } from './files/tile-path.ts';
+import type { WritesUnderWay } from './files/writes-under-way.ts';
 
 /** What of a cache a clear with a scope works on. */
 export interface ClearedCache {

@@ -2,28 +2,29 @@
  * The two-tier cache for tiles: memory, then disk, then the source, asked once however many wait. Knows when a clear has
  * made an answer too old to be used. Knows nothing of what a source is.
  */
-import type { TileCount } from '../../shared/contract.ts';
+
 import { CodedError } from '../../shared/errors.ts';
 import type { SourceId } from '../../shared/source.ts';
 import type { DeliveredTile, TileFreshness, TileTier } from '../../shared/tile.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
-import { BackedCache, DEFAULT_MAX_ENTRIES } from './backed-cache.ts';
-import type { DiskTier } from './disk-tier.ts';
-import { Generations } from './generations.ts';
-import type { KeptTiles } from './kept-tiles.ts';
-import { LookupMeter } from './lookup-meter.ts';
+import type { TileCount } from '../../shared/tile-count.ts';
+import { Generations } from './asking/generations.ts';
+import { type TileAnswer, TileAnswers } from './asking/tile-answers.ts';
+import type { TileOrigin } from './asking/tile-origin.ts';
+import type { KeptTiles } from './clearing/kept-tiles.ts';
+import type { RemovalOptions, ZoomTiles } from './clearing/tile-removal.ts';
+import type { TileScope } from './clearing/tile-scope.ts';
+import { LookupMeter } from './counting/lookup-meter.ts';
+import type { DiskTier } from './disk/disk-tier.ts';
+import type { TrashedTiles } from './disk/scope-store.ts';
+import type { StoredTile } from './files/tile-file.ts';
+import { formatTileKey, type TileKey } from './files/tile-path.ts';
+import { WritesUnderWay } from './files/writes-under-way.ts';
+import { BackedCache, DEFAULT_MAX_ENTRIES } from './memory/backed-cache.ts';
 import { ScopeClears } from './scope-clear.ts';
-import type { TrashedTiles } from './scope-store.ts';
 import { findStandIn, type StandIn } from './stand-in.ts';
-import { type TileAnswer, TileAnswers } from './tile-answers.ts';
-import type { StoredTile } from './tile-file.ts';
-import type { TileOrigin } from './tile-origin.ts';
-import { formatTileKey, type TileKey } from './tile-path.ts';
-import type { RemovalOptions, ZoomTiles } from './tile-removal.ts';
-import type { TileScope } from './tile-scope.ts';
 import { TileWarmer, type WarmedTile, type WarmPlan } from './tile-warmer.ts';
 import { removeFromBoth } from './two-tier-removal.ts';
-import { WritesUnderWay } from './writes-under-way.ts';
 
 export interface TileCacheOptions {
   readonly disk: Pick<

@@ -1,13 +1,13 @@
 /** Sees to it that tiles are on disk. Knows no areas, and holds nothing in memory that nobody has looked at. */
 import type { WarmMode } from '../../shared/area.ts';
 import { CodedError } from '../../shared/errors.ts';
-import type { DiskTier } from './disk-tier.ts';
-import type { Generations } from './generations.ts';
-import type { TileAnswer, TileAnswers } from './tile-answers.ts';
-import type { IsCurrent, StoredTile } from './tile-file.ts';
-import type { TileOrigin } from './tile-origin.ts';
-import type { TileKey } from './tile-path.ts';
-import type { WritesUnderWay } from './writes-under-way.ts';
+import type { Generations } from './asking/generations.ts';
+import type { TileAnswer, TileAnswers } from './asking/tile-answers.ts';
+import type { TileOrigin } from './asking/tile-origin.ts';
+import type { DiskTier } from './disk/disk-tier.ts';
+import type { IsCurrent, StoredTile } from './files/tile-file.ts';
+import type { TileKey } from './files/tile-path.ts';
+import type { WritesUnderWay } from './files/writes-under-way.ts';
 
 /** How a run of warming goes about tiles that are there. */
 export interface WarmPlan {

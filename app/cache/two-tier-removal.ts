@@ -1,15 +1,16 @@
 /** Removes tiles from memory and from disk, whichever has them. Knows nothing of why. */
-import type { TileCount } from '../../shared/contract.ts';
+
 import type { SourceId } from '../../shared/source.ts';
 import type { RowSpan, TileColumn } from '../../shared/tile-column.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
-import type { DiskTier } from './disk-tier.ts';
-import type { StoredTile } from './tile-file.ts';
-import { isInSpans } from './tile-list.ts';
-import type { TileKey } from './tile-path.ts';
-import { type RemovalOptions, removeZooms, type ZoomRemovalOptions, type ZoomTiles } from './tile-removal.ts';
-import { WorkSlices } from './work-slices.ts';
-import type { WritesUnderWay } from './writes-under-way.ts';
+import type { TileCount } from '../../shared/tile-count.ts';
+import { type RemovalOptions, removeZooms, type ZoomRemovalOptions, type ZoomTiles } from './clearing/tile-removal.ts';
+import type { DiskTier } from './disk/disk-tier.ts';
+import type { StoredTile } from './files/tile-file.ts';
+import type { TileKey } from './files/tile-path.ts';
+import { WorkSlices } from './files/work-slices.ts';
+import type { WritesUnderWay } from './files/writes-under-way.ts';
+import { isInSpans } from './tree/tile-list.ts';
 
 /** What of a cache a removal works on. */
 export interface BothTiers {

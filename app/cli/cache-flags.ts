@@ -12,7 +12,7 @@ import {
   readFlags,
   readPath,
   readValue,
-} from '../service/flag-table.ts';
+} from '../service/starting/flag-table.ts';
 import { BOX_FORM, readBox, readZooms, ZOOMS_FORM, type ZoomSpan } from './place-flags.ts';
 
 /** What every verb takes; what was not given is undefined. */

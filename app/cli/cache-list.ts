@@ -1,7 +1,7 @@
 /** `npm run cache -- list`: one line for each tile on disk in a box. */
 import { formatTileCoord } from '../../shared/tile-coord.ts';
+import { type ListedTile, listCachedTiles } from '../service/commands/tile-listing.ts';
 import type { Engine } from '../service/engine.ts';
-import { type ListedTile, listCachedTiles } from '../service/tile-listing.ts';
 import type { ListFlags } from './cache-flags.ts';
 import type { CacheOutput } from './cache-output.ts';
 

@@ -1,7 +1,8 @@
 /** `npm run cache -- stats`: tiles and bytes by source and zoom, counted now. */
-import type { TileCount } from '../../shared/contract.ts';
+
 import { formatWhole } from '../../shared/quantity-text.ts';
-import { type DiskStatistics, readDiskStatistics } from '../service/disk-statistics.ts';
+import type { TileCount } from '../../shared/tile-count.ts';
+import { type DiskStatistics, readDiskStatistics } from '../service/commands/disk-statistics.ts';
 import type { Engine } from '../service/engine.ts';
 import type { CacheOutput } from './cache-output.ts';
 import { formatTable } from './text-table.ts';

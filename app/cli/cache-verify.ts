@@ -3,7 +3,7 @@ import type { CacheCheck, CheckStep, CheckStepName } from '../../shared/cache-ch
 import type { ServiceEvent } from '../../shared/contract.ts';
 import { formatTileCount, formatWhole } from '../../shared/quantity-text.ts';
 import type { Engine } from '../service/engine.ts';
-import type { EventListener } from '../service/event-bus.ts';
+import type { EventListener } from '../service/state/event-bus.ts';
 import type { CacheOutput } from './cache-output.ts';
 
 const STEPS: Readonly<Record<CheckStepName, string>> = {

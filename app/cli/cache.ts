@@ -1,7 +1,7 @@
 /** The way in of `npm run cache`. Runs when it is imported. */
 import { fetchFromPlatform } from '../hosts/browser/platform-fetch.ts';
-import { watchEndSignals } from '../service/end-signal.ts';
-import { flushOutput, printLine, reportLine, tolerateClosedOutput } from '../service/terminal.ts';
+import { watchEndSignals } from '../service/starting/end-signal.ts';
+import { flushOutput, printLine, reportLine, tolerateClosedOutput } from '../service/starting/terminal.ts';
 import { CACHE_EXIT, type CacheExit, runCache } from './cache-command.ts';
 import { parseCacheCommand } from './cache-flags.ts';
 import { createCacheOutput } from './cache-output.ts';

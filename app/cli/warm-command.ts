@@ -3,11 +3,11 @@ import { type AreaDraft, type AreaEstimate, NO_COUNTS, type WarmMode, type WarmR
 import { CodedError, type ErrorValue, toErrorValue } from '../../shared/errors.ts';
 import { formatTiles } from '../../shared/quantity-text.ts';
 import { DEFAULT_MEMORY_TILES } from '../../shared/settings.ts';
+import { warmSingle } from '../service/commands/single-warming.ts';
+import { applyPlan, readPlan, type SourcePlan, savePlan } from '../service/commands/warm-source.ts';
 import { type Engine, type EngineOptions, openEngine } from '../service/engine.ts';
-import { resolveFolders } from '../service/folders.ts';
-import { isRunning } from '../service/instance-lock.ts';
-import { warmSingle } from '../service/single-warming.ts';
-import { applyPlan, readPlan, type SourcePlan, savePlan } from '../service/warm-source.ts';
+import { resolveFolders } from '../service/starting/folders.ts';
+import { isRunning } from '../service/starting/instance-lock.ts';
 import { watchNewFolders } from './new-folders.ts';
 import type { WarmFlags } from './warm-flags.ts';
 import type { WarmOutput, WarmSubject } from './warm-output.ts';

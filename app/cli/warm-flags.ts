@@ -7,6 +7,7 @@ import {
   type WarmMode,
 } from '../../shared/area.ts';
 import { areaNameParser, warmModeParser } from '../../shared/area-parser.ts';
+import { readWarmSource, type WarmSource } from '../service/commands/warm-source.ts';
 import {
   type CommandLine,
   describeBadFlags,
@@ -16,8 +17,7 @@ import {
   readPath,
   readValue,
   readWhole,
-} from '../service/flag-table.ts';
-import { readWarmSource, type WarmSource } from '../service/warm-source.ts';
+} from '../service/starting/flag-table.ts';
 import { BOX_FORM, readBox, readZooms, ZOOMS_FORM } from './place-flags.ts';
 
 /** Where the shape of the area comes from. */

@@ -1,7 +1,7 @@
 /** The way in of `npm run warm`. Runs when it is imported. */
 import { fetchFromPlatform } from '../hosts/browser/platform-fetch.ts';
-import { watchEndSignals } from '../service/end-signal.ts';
-import { flushOutput, printLine, reportLine, tolerateClosedOutput } from '../service/terminal.ts';
+import { watchEndSignals } from '../service/starting/end-signal.ts';
+import { flushOutput, printLine, reportLine, tolerateClosedOutput } from '../service/starting/terminal.ts';
 import { runWarm, WARM_EXIT, type WarmExit } from './warm-command.ts';
 import { parseWarmCommand } from './warm-flags.ts';
 import { createWarmOutput } from './warm-output.ts';

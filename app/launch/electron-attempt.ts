@@ -1,8 +1,8 @@
 /** Tries to run the Electron host, and says in one line why not when that is impossible. */
 import { join } from 'node:path';
-import { hasDisplay } from '../service/display.ts';
-import type { Flags } from '../service/flags.ts';
-import { reportLine } from '../service/terminal.ts';
+import { hasDisplay } from '../service/starting/display.ts';
+import type { Flags } from '../service/starting/flags.ts';
+import { reportLine } from '../service/starting/terminal.ts';
 import { type ElectronPackage, findElectronBinary, findElectronPackage } from './electron-binary.ts';
 import { runElectron } from './electron-child.ts';
 import { downloadElectron, readFailedDownload, rememberFailedDownload } from './electron-download.ts';

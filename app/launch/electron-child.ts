@@ -1,5 +1,5 @@
 /** Runs the Electron host as a child process: hands on its output, the wish to end and its exit code. */
-import { startChild } from '../service/child-start.ts';
+import { startChild } from '../service/starting/child-start.ts';
 
 /** Electron that fails this early has shown no map. */
 const LIVED_AFTER_MS = 5_000;

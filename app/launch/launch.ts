@@ -2,13 +2,19 @@
 import { fileURLToPath } from 'node:url';
 import { CodedError } from '../../shared/errors.ts';
 import { runBrowserHost } from '../hosts/browser/host.ts';
-import { watchEndSignals } from '../service/end-signal.ts';
-import { exitCodeOf } from '../service/exit-code.ts';
-import { type Flags, parseCommandLine } from '../service/flags.ts';
-import { resolveFolders } from '../service/folders.ts';
-import { findRunning } from '../service/instance-lock.ts';
-import { describeStart } from '../service/start-request.ts';
-import { announceRunning, flushOutput, printLine, reportLine, tolerateClosedOutput } from '../service/terminal.ts';
+import { watchEndSignals } from '../service/starting/end-signal.ts';
+import { exitCodeOf } from '../service/starting/exit-code.ts';
+import { type Flags, parseCommandLine } from '../service/starting/flags.ts';
+import { resolveFolders } from '../service/starting/folders.ts';
+import { findRunning } from '../service/starting/instance-lock.ts';
+import { describeStart } from '../service/starting/start-request.ts';
+import {
+  announceRunning,
+  flushOutput,
+  printLine,
+  reportLine,
+  tolerateClosedOutput,
+} from '../service/starting/terminal.ts';
 import { tryElectron } from './electron-attempt.ts';
 
 // This file is built into `dist/main`.

@@ -1,5 +1,5 @@
 /** Runs a command that must show progress: it is ended with all it started when it stalls, takes too long or is not wanted. */
-import { type StartedChild, startChild } from '../service/child-start.ts';
+import { type StartedChild, startChild } from '../service/starting/child-start.ts';
 
 export interface WatchedCommand {
   readonly command: string;

@@ -7,9 +7,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findElectronBinary, findElectronPackage } from '../launch/electron-binary.ts';
 import { downloadElectron } from '../launch/electron-download.ts';
-import { startChild } from '../service/child-start.ts';
-import { watchEndSignals } from '../service/end-signal.ts';
-import { reportLine } from '../service/terminal.ts';
+import { startChild } from '../service/starting/child-start.ts';
+import { watchEndSignals } from '../service/starting/end-signal.ts';
+import { reportLine } from '../service/starting/terminal.ts';
 
 // This file is built into `dist/tests`.
 const PROJECT_DIR = fileURLToPath(new URL('../..', import.meta.url));

@@ -1,7 +1,7 @@
 /** Puts checking the cache together with what hears of it. Knows no window. */
 import type { ServiceEvent } from '../../shared/contract.ts';
 import { CacheChecker, type CacheCheckerOptions } from '../cache/check/cache-check.ts';
-import type { SourceList } from './source-list.ts';
+import type { SourceList } from './sources/source-list.ts';
 
 export interface CheckSurroundings extends Pick<CacheCheckerOptions, 'disk' | 'cache' | 'onTrouble'> {
   readonly list: Pick<SourceList, 'all'>;

@@ -7,17 +7,18 @@ import type { MenuState } from '../../shared/menu.ts';
 import { VERSION } from '../../shared/version.ts';
 import type { WindowPlace } from '../../shared/window-place.ts';
 import type { FetchPort } from '../sources/fetch-port.ts';
-import { createDispatch, type Dispatch } from './dispatch.ts';
 import { type Engine, openEngine } from './engine.ts';
-import { EventBus } from './event-bus.ts';
-import type { Flags } from './flags.ts';
-import { resolveFolders } from './folders.ts';
-import type { Log } from './log.ts';
-import { createMapService, type HostDesktop } from './map-service.ts';
-import { createPlaceWishes } from './place-wishes.ts';
-import { openProgramLog } from './program-log.ts';
-import type { SourceList } from './source-list.ts';
-import type { StartRequest } from './start-request.ts';
+import { createDispatch, type Dispatch } from './handlers/dispatch.ts';
+import type { HostDesktop } from './handlers/host-desktop.ts';
+import { createMapService } from './handlers/map-service.ts';
+import type { Log } from './log/log.ts';
+import { openProgramLog } from './log/program-log.ts';
+import type { SourceList } from './sources/source-list.ts';
+import type { Flags } from './starting/flags.ts';
+import { resolveFolders } from './starting/folders.ts';
+import { createPlaceWishes } from './starting/place-wishes.ts';
+import type { StartRequest } from './starting/start-request.ts';
+import { EventBus } from './state/event-bus.ts';
 
 /** What only a host can do. It calls {@link Program.close} once it ends. */
 export interface HostActions extends HostDesktop {

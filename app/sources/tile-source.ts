@@ -2,9 +2,9 @@
 import type { CodedError, ErrorValue } from '../../shared/errors.ts';
 import type { Source } from '../../shared/source.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
-import type { StoredTile } from '../cache/tile-file.ts';
-import type { LoadedTile, Revalidation, Urgency } from '../cache/tile-origin.ts';
-import type { Freshness } from '../cache/tile-record.ts';
+import type { LoadedTile, Revalidation, Urgency } from '../cache/asking/tile-origin.ts';
+import type { StoredTile } from '../cache/files/tile-file.ts';
+import type { Freshness } from '../cache/files/tile-record.ts';
 
 export type { LoadedTile, Revalidation, Urgency };
 

@@ -1,8 +1,9 @@
 /** Counts what an area has on disk, file by file. Asks the disk alone. */
+
 import type { AreaMeasure } from '../../shared/area.ts';
-import type { TileCount } from '../../shared/contract.ts';
 import type { TileColumn } from '../../shared/tile-column.ts';
-import type { DiskTier } from '../cache/disk-tier.ts';
+import { NO_TILES, type TileCount } from '../../shared/tile-count.ts';
+import type { DiskTier } from '../cache/disk/disk-tier.ts';
 import { type CoveredArea, countZoom, listCovers, listOwnColumns, listZooms, throwIfCancelled } from './area-tiles.ts';
 import { intersectColumns } from './cover/row-spans.ts';
 
@@ -50,7 +51,7 @@ async function tally(
 }
 
 class Tally {
-  #counted: TileCount = { tiles: 0, bytes: 0 };
+  #counted = NO_TILES;
 
   get counted(): TileCount {
     return this.#counted;

@@ -2,7 +2,7 @@
 import { CodedError } from '../../shared/errors.ts';
 import type { SourceId } from '../../shared/source.ts';
 import type { TileColumn } from '../../shared/tile-column.ts';
-import type { KeptTiles } from '../cache/kept-tiles.ts';
+import type { KeptTiles } from '../cache/clearing/kept-tiles.ts';
 import { subtractColumns, uniteColumns } from './cover/row-spans.ts';
 import type { TileCover } from './cover/tile-cover.ts';
 

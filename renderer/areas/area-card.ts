@@ -2,7 +2,7 @@
 import type { AreaId, AreaMeasure, AreaSummary, WarmMode } from '../../shared/area.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
 import { formatMoment, formatTiles } from '../../shared/quantity-text.ts';
-import { button, element, setText } from '../panels/element.ts';
+import { button, element, setText } from '../parts/element.ts';
 import { describeParts, describePresent, describeResult, formatZooms } from './area-text.ts';
 import { createFailureList } from './failure-list.ts';
 import { createJobView } from './job-view.ts';

@@ -2,8 +2,8 @@
 import type { AreaId, AreaMeasure, AreaSummary } from '../../shared/area.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
 import type { SourceId } from '../../shared/source.ts';
-import { button, element } from '../panels/element.ts';
 import type { PanelFace } from '../panels/side-panel.ts';
+import { button, element } from '../parts/element.ts';
 import { type AreaActions, type AreaCard, createAreaCard } from './area-card.ts';
 import { sortAreas } from './area-store.ts';
 

@@ -5,23 +5,23 @@ import type { Reply, ServiceEvent } from '../../shared/contract.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
 import { type Source, WORLD_SOURCE } from '../../shared/source.ts';
 import { describeResult } from '../../shared/warm-words.ts';
-import { followFreeing } from '../follow-freeing.ts';
 import { type AreaStage, createAreaStage } from '../map/area-stage.ts';
-import { element, findPart } from '../panels/element.ts';
-import { CLOSE_KEY } from '../panels/key-row.ts';
+import { followFreeing } from '../panels/follow-freeing.ts';
 import { claimSidePanel, type LeaveReason, type SidePanel } from '../panels/side-panel.ts';
-import type { WarmTargets } from '../warm-areas.ts';
-import { askForNotifications, canAskForNotifications } from '../warm-news.ts';
+import { type CalmSpeech, createCalmSpeech, createProgressWords } from '../parts/calm-speech.ts';
+import { element, findPart } from '../parts/element.ts';
+import { CLOSE_KEY } from '../parts/key-row.ts';
+import type { WindowTargets } from '../window-targets.ts';
 import type { AreaActions } from './area-card.ts';
 import { type AreaList, createAreaList } from './area-list.ts';
 import { type AreaMeasures, createAreaMeasures } from './area-measures.ts';
 import { type AreaStore, createAreaStore, sortAreas } from './area-store.ts';
-import { type CalmSpeech, createCalmSpeech, createProgressWords } from './calm-speech.ts';
 import { openDeleteAreaDialog } from './delete-area-dialog.ts';
 import { WarmForm, type WarmPurpose } from './warm-form.ts';
+import { askForNotifications, canAskForNotifications } from './warm-news.ts';
 
 export class AreaPanel {
-  readonly #targets: WarmTargets;
+  readonly #targets: WindowTargets;
   readonly #panel: SidePanel;
   readonly #stage: AreaStage;
   readonly #store: AreaStore;
@@ -34,7 +34,7 @@ export class AreaPanel {
   #outlined = '';
 
   /** Fills the page's side panel, which stays hidden until something is to be shown. */
-  constructor(targets: WarmTargets) {
+  constructor(targets: WindowTargets) {
     this.#targets = targets;
     const { client, map } = targets;
     const news = element('p', { class: 'unseen', 'aria-live': 'polite' });

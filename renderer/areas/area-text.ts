@@ -1,7 +1,8 @@
 /** What there is to say of areas, in words. Knows no elements. */
+
 import type { AreaMeasure, AreaSummary, WarmJob, WarmMode, WarmResult } from '../../shared/area.ts';
-import type { TileCount } from '../../shared/contract.ts';
 import { formatBytes, formatShare, formatTiles, formatWhole } from '../../shared/quantity-text.ts';
+import type { TileCount } from '../../shared/tile-count.ts';
 
 /** What people choose among, and how it is called. */
 export const MODES: readonly (readonly [mode: WarmMode, label: string])[] = [

@@ -1,8 +1,8 @@
 /** Choosing a box: by drawing it, by its handles on the map, or by typing four numbers; all of them in step. */
 import type { BoundingBox } from '../../shared/area.ts';
 import type { AreaStage } from '../map/area-stage.ts';
-import { button, element } from '../panels/element.ts';
-import { createTextField, type FormField } from '../panels/form-field.ts';
+import { button, element } from '../parts/element.ts';
+import { createTextField, type FormField } from '../parts/form-field.ts';
 import type { ShapeChooser } from './shape-chooser.ts';
 import { type BoxField, type BoxTexts, readBoxTexts, suggestName } from './warm-draft.ts';
 

@@ -2,9 +2,9 @@
 import type { AreaMeasure, AreaSummary } from '../../shared/area.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
 import type { Client } from '../bridge/client.ts';
-import { openDialog } from '../panels/dialog.ts';
-import { button, element } from '../panels/element.ts';
-import { createTickField } from '../panels/form-field.ts';
+import { openDialog } from '../parts/dialog.ts';
+import { button, element } from '../parts/element.ts';
+import { createTickField } from '../parts/form-field.ts';
 import { describeFreed, describeKept, formatTilesAndBytes } from './area-text.ts';
 
 /**

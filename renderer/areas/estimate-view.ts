@@ -2,7 +2,7 @@
 import type { AreaEstimate, ZoomEstimate } from '../../shared/area.ts';
 import { formatBytes, formatDuration, formatWhole } from '../../shared/quantity-text.ts';
 import { formatDownload } from '../../shared/warm-words.ts';
-import { button, element, setText } from '../panels/element.ts';
+import { button, element, setText } from '../parts/element.ts';
 import type { EstimateState } from './warm-estimator.ts';
 
 export interface EstimateView {

@@ -1,7 +1,7 @@
 /** Why tiles of an area could not be had, and another try. */
 import type { AreaSummary, WarmFailure } from '../../shared/area.ts';
 import { formatTiles, formatWhole } from '../../shared/quantity-text.ts';
-import { button, element, outsideLink } from '../panels/element.ts';
+import { button, element, outsideLink } from '../parts/element.ts';
 import { linkLabel } from './problem-box.ts';
 
 export interface FailureList {

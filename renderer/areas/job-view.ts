@@ -3,7 +3,7 @@ import { type AreaSummary, NO_COUNTS, type WarmCounts, type WarmJob } from '../.
 import type { ErrorValue } from '../../shared/errors.ts';
 import { formatShare, formatWhole } from '../../shared/quantity-text.ts';
 import { describePace, reckonPercent } from '../../shared/warm-words.ts';
-import { button, element, outsideLink, setText } from '../panels/element.ts';
+import { button, element, outsideLink, setText } from '../parts/element.ts';
 import { describeState } from './area-text.ts';
 import { linkLabel } from './problem-box.ts';
 

@@ -2,9 +2,9 @@
 import { AREA_TILES } from '../../shared/area.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
 import { formatWhole } from '../../shared/quantity-text.ts';
-import { button, element } from '../panels/element.ts';
-import { createTextField } from '../panels/form-field.ts';
-import { readWhole } from '../panels/number-text.ts';
+import { button, element } from '../parts/element.ts';
+import { createTextField } from '../parts/form-field.ts';
+import { readWhole } from '../parts/number-text.ts';
 
 export interface LimitField {
   readonly root: HTMLElement;

@@ -1,6 +1,6 @@
 /** Why an area cannot be warmed, and what people can do about it here. */
 import type { ErrorValue } from '../../shared/errors.ts';
-import { button, element, outsideLink, setText } from '../panels/element.ts';
+import { button, element, outsideLink, setText } from '../parts/element.ts';
 
 /** Something people can do about a problem. */
 export interface Remedy {

@@ -1,7 +1,7 @@
 /** The name of an area, and a field in its place while people change it. */
 import { MAX_AREA_NAME_LENGTH } from '../../shared/area.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
-import { button, element } from '../panels/element.ts';
+import { button, element } from '../parts/element.ts';
 import { cleanName } from './warm-draft.ts';
 
 export interface RenameField {

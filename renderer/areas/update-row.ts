@@ -1,6 +1,6 @@
 /** Warming a saved area again: a button, and below it what is to be fetched. */
 import type { AreaMeasure, WarmMode } from '../../shared/area.ts';
-import { button, element } from '../panels/element.ts';
+import { button, element } from '../parts/element.ts';
 import { MODES } from './area-text.ts';
 
 export interface UpdateRow {

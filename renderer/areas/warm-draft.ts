@@ -2,7 +2,7 @@
 import { type BoundingBox, MAX_AREA_NAME_LENGTH, TRACK_WIDTH_METRES } from '../../shared/area.ts';
 import type { RuleCard } from '../../shared/source.ts';
 import { VIEW_MAX_ZOOM } from '../../shared/view.ts';
-import { readNumber } from '../panels/number-text.ts';
+import { readNumber } from '../parts/number-text.ts';
 
 export type BoxField = 'west' | 'south' | 'east' | 'north';
 export type BoxTexts = Readonly<Record<BoxField, string>>;

@@ -1,8 +1,8 @@
 /** The fields that every way to choose an area has: its name, its zooms and what is fetched. Judges nothing. */
 import { MAX_AREA_NAME_LENGTH, type WarmMode } from '../../shared/area.ts';
 import type { RuleCard } from '../../shared/source.ts';
-import { element } from '../panels/element.ts';
-import { createChoiceField, createTextField, type FormField } from '../panels/form-field.ts';
+import { element } from '../parts/element.ts';
+import { createChoiceField, createTextField, type FormField } from '../parts/form-field.ts';
 import { MODES } from './area-text.ts';
 
 /** Zooms of tiles, both included. */

@@ -1,6 +1,6 @@
 /** Nine handles by which a box on the map is shaped, with the pointer or the keyboard. Knows Leaflet, no panel. */
 import type { Map as LeafletMap } from 'leaflet';
-import { CLOSE_KEY } from '../panels/key-row.ts';
+import { CLOSE_KEY } from '../parts/key-row.ts';
 import type { BoxGrip, PlaneBox } from './box-edit.ts';
 import { readBoxStep } from './box-keys.ts';
 

@@ -1,5 +1,5 @@
 /** The keys by which the box of an area is shaped on the map. Knows no map. */
-import { CLOSE_KEY, type KeyRow } from '../panels/key-row.ts';
+import { CLOSE_KEY, type KeyRow } from '../parts/key-row.ts';
 
 const STEPS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowLeft: [-1, 0],

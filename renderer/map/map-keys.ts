@@ -1,5 +1,5 @@
 /** What keys and gestures do on the map: Leaflet's own, as the map is set up. */
-import type { KeyRow } from '../panels/key-row.ts';
+import type { KeyRow } from '../parts/key-row.ts';
 
 /** They work while the map has the keyboard. */
 export const MAP_KEYS: readonly KeyRow[] = [

@@ -1,7 +1,7 @@
 /** Who Tilekeep is, where it keeps its tiles, and whose work is in it. */
 import type { Startup } from '../../shared/contract.ts';
-import { openDialog } from './dialog.ts';
-import { button, element } from './element.ts';
+import { openDialog } from '../parts/dialog.ts';
+import { button, element } from '../parts/element.ts';
 
 const CREDITS = [
   'Natural Earth: public domain',

@@ -1,6 +1,6 @@
 /** Who made what is on the map; always visible, as providers ask. */
 import { FIX_THE_MAP_URL, OPENSTREETMAP_SOURCE, type Source } from '../../shared/source.ts';
-import { element, outsideLink } from './element.ts';
+import { element, outsideLink } from '../parts/element.ts';
 
 /** A piece of the attribution; `url` is empty for plain text. */
 export interface Credit {

@@ -1,5 +1,5 @@
 /** What the window shows in place of the map: once the program has ended, and where it has no access to it. */
-import { element } from './element.ts';
+import { element } from '../parts/element.ts';
 
 export interface EndedPanelOptions {
   /** True where the window goes on by itself once the program is back. */

@@ -1,8 +1,8 @@
 /** The dialog that takes the map to a typed place. */
 import { VIEW_MAX_ZOOM, type View } from '../../shared/view.ts';
 import { formatDestination, parseDestination } from '../map/place-text.ts';
-import { openDialog } from './dialog.ts';
-import { button, element } from './element.ts';
+import { openDialog } from '../parts/dialog.ts';
+import { button, element } from '../parts/element.ts';
 
 const COMPLAINT = `That is no place. Type a latitude from -90 to 90, a longitude from -180 to 180 and perhaps a whole zoom from 0 to ${VIEW_MAX_ZOOM}: 48.2, 16.37, 12`;
 

@@ -1,6 +1,6 @@
 /** Short messages over the map: troubles stay until dismissed or mended, the rest goes by itself. */
 import type { ErrorValue } from '../../shared/errors.ts';
-import { button, element, outsideLink } from './element.ts';
+import { button, element, outsideLink } from '../parts/element.ts';
 
 /** How long a message stays that asks nothing of anybody, counted from its last change. */
 const PASSING_MS = 7000;

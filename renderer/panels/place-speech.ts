@@ -1,7 +1,7 @@
 /** Tells people who do not see the map where it has come to, once it rests. Knows no map. */
 import type { Aim } from '../map/map-aim.ts';
 import { formatPlace } from '../map/place-text.ts';
-import { element } from './element.ts';
+import { element } from '../parts/element.ts';
 
 /** Long enough for one key after another. */
 const REST_MS = 800;

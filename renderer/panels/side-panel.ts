@@ -1,8 +1,8 @@
 /** The panel beside the map: a heading, a way to close it, and one content at a time. Knows nothing of what it shows. */
 
 import type { Cover } from '../map/area-frame.ts';
-import { button, element, findPart } from './element.ts';
-import { CLOSE_KEY } from './key-row.ts';
+import { button, element, findPart } from '../parts/element.ts';
+import { CLOSE_KEY } from '../parts/key-row.ts';
 
 /** What the panel shows. */
 export interface PanelFace {

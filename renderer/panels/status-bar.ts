@@ -4,7 +4,7 @@ import { formatWhole } from '../../shared/quantity-text.ts';
 import type { TileTier } from '../../shared/tile.ts';
 import type { Aim } from '../map/map-aim.ts';
 import { formatPlace } from '../map/place-text.ts';
-import { button, element } from './element.ts';
+import { button, element } from '../parts/element.ts';
 
 export interface StatusBar {
   readonly showAim: (aim: Aim) => void;

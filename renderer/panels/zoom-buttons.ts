@@ -1,6 +1,6 @@
 /** Two buttons over the map for those who have no wheel. */
 import type { ZoomRange } from '../map/map-view.ts';
-import { button, element } from './element.ts';
+import { button, element } from '../parts/element.ts';
 
 export interface ZoomButtons {
   /** Greys out the button that leads nowhere. */

@@ -7,10 +7,10 @@ import { setMaxListeners } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { BackedCache } from '../../app/cache/backed-cache.ts';
-import { DiskTier } from '../../app/cache/disk-tier.ts';
+import { DiskTier } from '../../app/cache/disk/disk-tier.ts';
+import type { TileKey } from '../../app/cache/files/tile-path.ts';
+import { BackedCache } from '../../app/cache/memory/backed-cache.ts';
 import { TileCache } from '../../app/cache/tile-cache.ts';
-import type { TileKey } from '../../app/cache/tile-path.ts';
 import { makePng } from '../support/tile-images.ts';
 import { makeOrigin, PLAIN_RECORD } from '../support/tile-origin.ts';
 

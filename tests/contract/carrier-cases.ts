@@ -1,6 +1,6 @@
 /** What every binding promises of what it carries, whatever the program behind it says. */
 import assert from 'node:assert/strict';
-import type { Handlers } from '../../app/service/dispatch.ts';
+import type { Handlers } from '../../app/service/handlers/dispatch.ts';
 import type { ServiceEvent } from '../../shared/contract.ts';
 import { WORLD_SOURCE } from '../../shared/source.ts';
 import { ENDLESS_ZOOM, makeTileBytes, type SmallProgram } from '../support/small-program.ts';

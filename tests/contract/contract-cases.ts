@@ -2,11 +2,13 @@
  * What the contract promises to a window, whatever carries it: at least one case per call, and the ones nobody may make.
  * Knows no test runner, as two of them run it.
  */
+
 import assert from 'node:assert/strict';
 import { AREA_TILES } from '../../shared/area.ts';
-import { MAX_READ_AHEAD_TILES, type Method, type Startup, type TileCount } from '../../shared/contract.ts';
+import { MAX_READ_AHEAD_TILES, type Method, type Startup } from '../../shared/contract.ts';
 import { BUILT_IN_SOURCES, OPENSTREETMAP_SOURCE, WORLD_SOURCE } from '../../shared/source.ts';
 import type { DeliveredTile } from '../../shared/tile.ts';
+import type { TileCount } from '../../shared/tile-count.ts';
 import { AREA_CASES } from './area-cases.ts';
 import { BUDGET_CASES } from './budget-cases.ts';
 import { collectNamed, type ProgramCarrier } from './carrier.ts';

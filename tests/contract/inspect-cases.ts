@@ -1,10 +1,12 @@
 /** What the contract promises of these calls. Knows no test runner. */
+
 import assert from 'node:assert/strict';
 import { readFileSync, statSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
-import type { Method, ServiceEvent, TileCount } from '../../shared/contract.ts';
+import type { Method, ServiceEvent } from '../../shared/contract.ts';
 import { WORLD_SOURCE } from '../../shared/source.ts';
 import type { DeliveredTile } from '../../shared/tile.ts';
+import type { TileCount } from '../../shared/tile-count.ts';
 import type { TileFacts } from '../../shared/tile-facts.ts';
 import { sendStatus } from '../support/tile-server-faults.ts';
 import { collectEvents, type ProgramCarrier } from './carrier.ts';

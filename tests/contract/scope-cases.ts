@@ -1,10 +1,12 @@
 /** What the contract promises of clears with a scope: what they would do, what they do, and their undo. Knows no test runner. */
+
 import assert from 'node:assert/strict';
 import type { ClearPreview, ClearScope, DoneClear } from '../../shared/clear-scope.ts';
-import type { Method, ServiceEvent, TileCount } from '../../shared/contract.ts';
+import type { Method, ServiceEvent } from '../../shared/contract.ts';
 import type { SourceId } from '../../shared/source.ts';
 import type { DeliveredTile } from '../../shared/tile.ts';
 import { MAX_ZOOM } from '../../shared/tile-coord.ts';
+import type { TileCount } from '../../shared/tile-count.ts';
 import { sendStatus } from '../support/tile-server-faults.ts';
 import { collectEvents, type ProgramCarrier } from './carrier.ts';
 import { type ContractCase, callWell, failsWith, refusesArguments } from './contract-calls.ts';

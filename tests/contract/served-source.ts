@@ -1,8 +1,10 @@
 /** A source whose server is the test's own, for one case of the contract. Knows no test runner. */
-import type { Startup, TileCount } from '../../shared/contract.ts';
+
+import type { Startup } from '../../shared/contract.ts';
 import type { SourceId } from '../../shared/source.ts';
 import type { SourceDraft } from '../../shared/source-draft.ts';
 import type { DeliveredTile } from '../../shared/tile.ts';
+import type { TileCount } from '../../shared/tile-count.ts';
 import { makeDraft } from '../support/drafts.ts';
 import { startTileServer, type TileServer } from '../support/tile-server.ts';
 import type { ProgramCarrier } from './carrier.ts';

@@ -1,4 +1,5 @@
 /** A source that may be warmed, on a server of one case's own, and an area of four of its tiles. Knows no test runner. */
+
 import assert from 'node:assert/strict';
 import type {
   AreaDraft,
@@ -11,10 +12,11 @@ import type {
   WarmMode,
   WarmResult,
 } from '../../shared/area.ts';
-import type { Method, ServiceEvent, TileCount } from '../../shared/contract.ts';
+import type { Method, ServiceEvent } from '../../shared/contract.ts';
 import type { SourceId } from '../../shared/source.ts';
 import type { SourceDraft } from '../../shared/source-draft.ts';
 import { formatTileCoord, parseTileCoord, type TileCoord } from '../../shared/tile-coord.ts';
+import type { TileCount } from '../../shared/tile-count.ts';
 import { makeAreaDraft } from '../support/areas.ts';
 import type { TileServer } from '../support/tile-server.ts';
 import { collectEvents, type ProgramCarrier } from './carrier.ts';

@@ -159,9 +159,7 @@ async function expectFits(map: MapPage, selector: string): Promise<void> {
   expect.soft(small, `targets in ${selector}`).toEqual([]);
 }
 
-test('fits a window of 320 pixels, as a page at 400 % has, and heeds wishes for colours, contrast and little motion', async ({
-  map,
-}) => {
+test('fits a window of 320 pixels, as a page at 400 % has', async ({ map }) => {
   const { page } = map;
   await page.setViewportSize({ width: 320, height: 640 });
   await expectFits(map, '#menu-bar, #map-corner, #status-bar');
@@ -182,6 +180,7 @@ test('fits a window of 320 pixels, as a page at 400 % has, and heeds wishes for 
       await dialogOf(page).getByRole('button').last().scrollIntoViewIfNeeded();
       await expect(dialogOf(page).getByRole('button').last()).toBeInViewport();
       await page.keyboard.press('Escape');
+      await expect(dialogOf(page)).toHaveCount(0);
     });
   }
   for (const entry of ['Warm this view…', 'Saved areas…', 'Statistics…', 'Clear…']) {
@@ -191,8 +190,10 @@ test('fits a window of 320 pixels, as a page at 400 % has, and heeds wishes for 
       await expectFits(map, '#side-panel');
     });
   }
-  await page.keyboard.press('Escape');
-  await page.setViewportSize({ width: 1000, height: 700 });
+});
+
+test('heeds wishes for colours, contrast and little motion', async ({ map }) => {
+  const { page } = map;
   await page.emulateMedia({ forcedColors: 'active' });
   const styleOf = (selector: string, name: string) =>
     page
@@ -237,6 +238,7 @@ test('fits a window of 320 pixels, as a page at 400 % has, and heeds wishes for 
     await map.choose('View', 'Go to…');
     await page.keyboard.type('46.6, 8.4, 8');
     await page.keyboard.press('Enter');
+    await expect(dialogOf(page)).toHaveCount(0);
     await expect(page.locator('#map .leaflet-zoom-anim, #map .leaflet-pan-anim')).toHaveCount(0);
     // A mark on a tile appears after a while, and then all at once.
     const running = await page.evaluate(() =>

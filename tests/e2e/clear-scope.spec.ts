@@ -1,13 +1,14 @@
 /** Clearing a part of the cache in the panel: the numbers are those on disk, an undo brings it back, then space is free. */
+
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { AreaStore } from '../../app/warming/area-store.ts';
 import { deriveAreaId } from '../../app/warming/saved-area.ts';
 import type { BoundingBox } from '../../shared/area.ts';
-import type { TileCount } from '../../shared/contract.ts';
 import { formatBytes, formatTileCount, formatTiles } from '../../shared/quantity-text.ts';
 import { OPENSTREETMAP_SOURCE } from '../../shared/source.ts';
+import type { TileCount } from '../../shared/tile-count.ts';
 import { buttonOf, chooseZooms, drag, fieldOf, panelOf, readBox, typeBox } from '../support/area-panel.ts';
 import { makeAreaDraft } from '../support/areas.ts';
 import { reckonTiles } from '../support/box-tiles.ts';
@@ -102,7 +103,8 @@ test('clears a rectangle at some zooms and brings it back, keeps saved areas, sa
     const bytesBefore = du(rootOf(dataDir));
     await buttonOf(page, 'Clear').click();
     await notice.getByRole('button', { name: 'Undo' }).focus();
-    await expect(notice).toContainText(`Freed ${formatTileCount(counted)}.`, { timeout: 20_000 });
+    const told = `Cleared ${formatTiles(counted.tiles)}. Freed ${formatBytes(counted.bytes)}.`;
+    await expect(notice).toContainText(told, { timeout: 20_000 });
     await expect(notice.getByRole('button', { name: 'Undo' })).toHaveCount(0);
     // The keyboard is still on the notice.
     await expect(notice.getByRole('button', { name: 'Dismiss' })).toBeFocused();

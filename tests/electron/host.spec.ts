@@ -1,7 +1,7 @@
 /** What only real Electron can show: that it starts, its menu is there and its end is ours. */
 import { once } from 'node:events';
 import { expect, test } from '@playwright/test';
-import { findRunning } from '../../app/service/instance-lock.ts';
+import { findRunning } from '../../app/service/starting/instance-lock.ts';
 import { openMap } from '../support/electron-map.ts';
 import { LAUNCH_FILE, startNode } from '../support/program.ts';
 import { chooseNatively, launchElectron, shareElectron, titleElectronSpecs } from '../support/real-electron.ts';

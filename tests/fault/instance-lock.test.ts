@@ -13,11 +13,16 @@ import {
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { resolveInstanceAddress } from '../../app/service/instance-address.ts';
-import { askInstance, type ShowInstance } from '../../app/service/instance-call.ts';
-import { findRunning, type InstanceLock, isRunning, takeInstanceLock } from '../../app/service/instance-lock.ts';
-import { removeStaleSocket } from '../../app/service/stale-socket.ts';
-import { PLAIN_START, type StartRequest } from '../../app/service/start-request.ts';
+import { resolveInstanceAddress } from '../../app/service/starting/instance-address.ts';
+import { askInstance, type ShowInstance } from '../../app/service/starting/instance-call.ts';
+import {
+  findRunning,
+  type InstanceLock,
+  isRunning,
+  takeInstanceLock,
+} from '../../app/service/starting/instance-lock.ts';
+import { removeStaleSocket } from '../../app/service/starting/stale-socket.ts';
+import { PLAIN_START, type StartRequest } from '../../app/service/starting/start-request.ts';
 import { openUnixSocket } from '../support/raw-socket.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
 

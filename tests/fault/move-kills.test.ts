@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { DiskTier } from '../../app/cache/disk-tier.ts';
+import { DiskTier } from '../../app/cache/disk/disk-tier.ts';
 import type { Reply } from '../../shared/contract.ts';
 import type { CacheMove, DiskBudget } from '../../shared/disk-budget.ts';
 import type { SourceId } from '../../shared/source.ts';

@@ -1,7 +1,7 @@
 /** A cache over a server with two pictures of each tile: no order of events mixes them up. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { TileKey } from '../../app/cache/tile-path.ts';
+import type { TileKey } from '../../app/cache/files/tile-path.ts';
 import { CodedError } from '../../shared/errors.ts';
 import { openCache } from '../support/cache-fixture.ts';
 import { patiently, type SourceFixture, startSource, tileAt } from '../support/source-fixture.ts';

@@ -1,6 +1,6 @@
 /** How a source treats requests for warming: by its card, behind those of windows, and with tries of their own. */
 import { describe, expect, it } from 'vitest';
-import type { Urgency } from '../../app/cache/tile-origin.ts';
+import type { Urgency } from '../../app/cache/asking/tile-origin.ts';
 import type { RuleCard } from '../../shared/source.ts';
 import { failureOf, patiently, startSource, tileAt } from '../support/source-fixture.ts';
 import { makeLatch, sendStatus } from '../support/tile-server-faults.ts';

@@ -1,6 +1,6 @@
 /**
- * Checks who imports whom, with dependency-cruiser: `npm run check:layers`, or with other folders as its arguments. Fails
- * as well when it has checked nothing.
+ * Checks who imports whom, with dependency-cruiser, and that no folder is crowded: `npm run check:layers`, or with other
+ * folders as its arguments. Fails as well when it has checked nothing.
  */
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,10 +9,12 @@ import extractTsConfig from 'dependency-cruiser/config-utl/extract-ts-config';
 import { RULES } from './rules.mjs';
 
 const LAYERS = ['app', 'renderer', 'shared'];
+/** With more side by side the right one is no longer found by reading down the list. */
+const MAX_MODULES_PER_FOLDER = 40;
 
 /**
  * Checks the layers below `baseDir`. Answers a line per forbidden import, and a line for every layer in which no module
- * was found: a check that saw nothing proves nothing.
+ * was found (a check that saw nothing proves nothing) and for every crowded folder.
  */
 async function checkLayers(baseDir) {
   const tsConfig = extractTsConfig(fileURLToPath(new URL('../../tsconfig.base.json', import.meta.url)));
@@ -27,11 +29,18 @@ async function checkLayers(baseDir) {
   const resolving = { bustTheCache: true, exportsFields: ['exports'], conditionNames: ['import', 'default'] };
   const { output } = await cruise(LAYERS, options, resolving, { tsConfig });
   const seen = output.modules.map((module) => module.source);
+  const perFolder = new Map();
+  for (const folder of seen.filter((source) => /^(app|renderer|shared)\//.test(source)).map(path.posix.dirname))
+    perFolder.set(folder, (perFolder.get(folder) ?? 0) + 1);
+  const crowded = [...perFolder].filter(([, count]) => count > MAX_MODULES_PER_FOLDER);
   const empty = LAYERS.filter((layer) => !seen.some((source) => source.startsWith(`${layer}/`)));
   return {
     modules: seen.length,
     problems: [
       ...empty.map((layer) => `no module of ${layer}/ was checked`),
+      ...crowded.map(
+        ([folder, count]) => `crowded: ${folder} has ${count} modules, and ${MAX_MODULES_PER_FOLDER} are the limit`,
+      ),
       ...output.summary.violations.map((violation) => `${violation.rule.name}: ${violation.from} -> ${violation.to}`),
     ],
   };

@@ -72,7 +72,7 @@ export const RULES = [
     name: 'no-cycles',
     severity: 'error',
     from: {},
-    to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    to: { circular: true },
   },
   { name: 'nothing-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
 ];

@@ -2,11 +2,11 @@
 import { setMaxListeners } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
-import { type DiskEvents, DiskTier } from '../../app/cache/disk-tier.ts';
+import type { TileOrigin } from '../../app/cache/asking/tile-origin.ts';
+import { type DiskEvents, DiskTier } from '../../app/cache/disk/disk-tier.ts';
+import type { StoredTile } from '../../app/cache/files/tile-file.ts';
+import { RECORDS_DIR_NAME, type TileKey } from '../../app/cache/files/tile-path.ts';
 import { TileCache } from '../../app/cache/tile-cache.ts';
-import type { StoredTile } from '../../app/cache/tile-file.ts';
-import type { TileOrigin } from '../../app/cache/tile-origin.ts';
-import { RECORDS_DIR_NAME, type TileKey } from '../../app/cache/tile-path.ts';
 import type { CodedError } from '../../shared/errors.ts';
 import { makePng } from './tile-images.ts';
 import { makeOrigin, PLAIN_RECORD } from './tile-origin.ts';

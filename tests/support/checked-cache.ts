@@ -5,7 +5,7 @@ import { CacheChecker, type CacheCheckerOptions } from '../../app/cache/check/ca
 import { listFolder } from '../../app/cache/check/folder-listing.ts';
 import type { Inspector } from '../../app/cache/check/inspection-protocol.ts';
 import { readTiles } from '../../app/cache/check/tile-reading.ts';
-import type { TileKey } from '../../app/cache/tile-path.ts';
+import type { TileKey } from '../../app/cache/files/tile-path.ts';
 import type { CacheCheck, CheckStep, CheckStepName } from '../../shared/cache-check.ts';
 import { type CacheFixture, openCache, SOURCE_ID } from './cache-fixture.ts';
 

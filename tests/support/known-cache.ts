@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { StoredTile } from '../../app/cache/tile-file.ts';
+import type { StoredTile } from '../../app/cache/files/tile-file.ts';
 import { AreaStore } from '../../app/warming/area-store.ts';
 import { deriveAreaId } from '../../app/warming/saved-area.ts';
 import type { AreaDraft, AreaId } from '../../shared/area.ts';

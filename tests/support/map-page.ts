@@ -85,6 +85,9 @@ export const test = base.extend<Fixtures, { readonly browser: Browser }>({
     await program.term();
     expect(program.refused(), 'connections beyond this computer').toEqual([]);
   },
+  // Fixtures end in reverse order, so the page closes before its program ends. Otherwise Playwright would write down the
+  // "Tilekeep has ended" page of every failure, and a test that timed out could run to its end on that page, unexplained.
+  page: async ({ program: _program, page }, use) => use(page),
   calls: ({ page }, use) => use(watchCalls(page)),
   played: async ({ page }, use) => use(await playCalls(page)),
   map: async ({ page, program, expectedErrors }, use) => {

@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { _electron, type ElectronApplication, expect, type Page, test } from '@playwright/test';
 import { findElectronBinary, findElectronPackage } from '../../app/launch/electron-binary.ts';
-import { hasDisplay } from '../../app/service/display.ts';
+import { hasDisplay } from '../../app/service/starting/display.ts';
 import type { MenuCommand } from '../../shared/menu.ts';
 import { makeTempDir, removeTempDir } from './program.ts';
 

@@ -1,8 +1,9 @@
 /** What the cache driver is asked of clears with a scope. */
-import type { DiskTier } from '../../app/cache/disk-tier.ts';
-import type { TrashedTiles } from '../../app/cache/scope-store.ts';
+
+import type { TileScope } from '../../app/cache/clearing/tile-scope.ts';
+import type { DiskTier } from '../../app/cache/disk/disk-tier.ts';
+import type { TrashedTiles } from '../../app/cache/disk/scope-store.ts';
 import type { TileCache } from '../../app/cache/tile-cache.ts';
-import type { TileScope } from '../../app/cache/tile-scope.ts';
 import type { TileColumn } from '../../shared/tile-column.ts';
 
 /** Of the source `test`; `undo` and `free` are about the last clear. */

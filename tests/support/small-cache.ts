@@ -1,5 +1,5 @@
 /** Handlers in memory of the calls that look at the cache: nothing is cached, and nothing changes. */
-import type { Handlers } from '../../app/service/dispatch.ts';
+import type { Handlers } from '../../app/service/handlers/dispatch.ts';
 import type { CACHE_CALLS } from '../../shared/cache-calls.ts';
 import type { CacheCheck } from '../../shared/cache-check.ts';
 import { CodedError } from '../../shared/errors.ts';

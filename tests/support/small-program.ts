@@ -1,5 +1,5 @@
 /** A program without cache or sources, for tests of what carries calls: real dispatch, real events, handlers in memory. */
-import { createDispatch, type Handlers } from '../../app/service/dispatch.ts';
+import { createDispatch, type Handlers } from '../../app/service/handlers/dispatch.ts';
 import type { Program } from '../../app/service/program.ts';
 import { createSource, judgeDraft } from '../../app/sources/draft-judge.ts';
 import { AREA_TILES, type AreaId } from '../../shared/area.ts';

@@ -1,7 +1,8 @@
 /** Where tiles come from in tests of the cache: a function that makes them, and a judge that says how fresh they are. */
-import type { StoredTile } from '../../app/cache/tile-file.ts';
-import type { LoadedTile, TileOrigin } from '../../app/cache/tile-origin.ts';
-import type { TileKey } from '../../app/cache/tile-path.ts';
+
+import type { LoadedTile, TileOrigin } from '../../app/cache/asking/tile-origin.ts';
+import type { StoredTile } from '../../app/cache/files/tile-file.ts';
+import type { TileKey } from '../../app/cache/files/tile-path.ts';
 
 /** A record that says when the tile came and nothing else. */
 export const PLAIN_RECORD = { answeredMs: 1_790_000_000_000, headers: {} } as const;

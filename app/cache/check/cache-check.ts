@@ -1,12 +1,13 @@
 /** Checks the cache and puts it right, step by step, one check at a time. Knows no window and no command line. */
+
 import type { CacheCheck, CheckStepName } from '../../../shared/cache-check.ts';
-import type { TileCount } from '../../../shared/contract.ts';
 import { CodedError } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/source.ts';
-import type { DiskTier } from '../disk-tier.ts';
-import { countQuarantine } from '../quarantine.ts';
+import { NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
+import { countQuarantine } from '../clearing/quarantine.ts';
+import type { DiskTier } from '../disk/disk-tier.ts';
+import type { TileKey } from '../files/tile-path.ts';
 import type { TileCache } from '../tile-cache.ts';
-import type { TileKey } from '../tile-path.ts';
 import type { CheckContext } from './check-context.ts';
 import { CheckProgress } from './check-progress.ts';
 import type { Inspector } from './inspection-protocol.ts';
@@ -83,7 +84,7 @@ class Run {
   readonly ended: Promise<void>;
   #state: CacheCheck['state'] = 'running';
   #endedMs: number | null = null;
-  #quarantine: TileCount = { tiles: 0, bytes: 0 };
+  #quarantine = NO_TILES;
 
   constructor(options: CacheCheckerOptions) {
     this.#options = options;

@@ -1,8 +1,9 @@
 /** What the steps of one check share. */
-import type { TileCount } from '../../../shared/contract.ts';
+
 import type { SourceId } from '../../../shared/source.ts';
-import type { DiskTier } from '../disk-tier.ts';
-import type { TileKey } from '../tile-path.ts';
+import type { TileCount } from '../../../shared/tile-count.ts';
+import type { DiskTier } from '../disk/disk-tier.ts';
+import type { TileKey } from '../files/tile-path.ts';
 import type { CheckProgress } from './check-progress.ts';
 import type { Inspector } from './inspection-protocol.ts';
 

@@ -1,6 +1,6 @@
 /** Lists folders of the tile tree without waiting for anything else: for a thread of its own. Follows no link. */
 import fs from 'node:fs';
-import { isIndexName } from '../tile-path.ts';
+import { isIndexName } from '../files/tile-path.ts';
 import type { FolderChain, Listing, ListRequest } from './inspection-protocol.ts';
 
 const AHEAD = 512;

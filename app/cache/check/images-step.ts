@@ -1,10 +1,10 @@
 /** The third step: what was read and is no whole tile goes to quarantine. */
-import { housekeepingSlots } from '../file-access.ts';
+
+import { NO_TILES } from '../../../shared/tile-count.ts';
+import { takeAway } from '../clearing/set-aside.ts';
+import { housekeepingSlots } from '../files/file-access.ts';
 import type { CheckContext } from './check-context.ts';
 import type { ReadTile } from './read-tiles.ts';
-import { takeAway } from './set-aside.ts';
-
-const NOTHING = { tiles: 0, bytes: 0 };
 
 /**
  * Takes away the bad ones, unless they are good by now. Answers all of them as they are then: `absent` what was taken away,
@@ -22,7 +22,7 @@ export async function checkImages(context: CheckContext, tiles: readonly ReadTil
 async function quarantine(context: CheckContext, tile: ReadTile): Promise<ReadTile> {
   const fate = await housekeepingSlots(() => takeAway(tile.key, context)).catch(() => 'failed' as const);
   const isTaken = fate === 'quarantined' || fate === 'removed';
-  if (isTaken) context.onTaken(tile.key, fate === 'quarantined' ? { tiles: 1, bytes: tile.size } : NOTHING);
+  if (isTaken) context.onTaken(tile.key, fate === 'quarantined' ? { tiles: 1, bytes: tile.size } : NO_TILES);
   if (fate !== 'kept') context.progress.add('images', fate === 'failed' ? { failed: 1 } : { mended: 1 });
   return { ...tile, verdict: isTaken ? 'absent' : 'refused' };
 }

@@ -1,9 +1,9 @@
 /** The first step: gives back what ended programs and earlier checks have left. */
-import type { TileCount } from '../../../shared/contract.ts';
-import { isRealDir } from '../file-access.ts';
-import { listOldQuarantine } from '../quarantine.ts';
-import { sweepSource } from '../sweep.ts';
-import { listTrash, purgeTrash } from '../trash.ts';
+import { NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
+import { listOldQuarantine } from '../clearing/quarantine.ts';
+import { sweepSource } from '../clearing/sweep.ts';
+import { listTrash, purgeTrash } from '../clearing/trash.ts';
+import { isRealDir } from '../files/file-access.ts';
 import type { CheckContext } from './check-context.ts';
 
 /** Purges trash and quarantine that is too old, and sweeps what writes and checks that ended suddenly have left. */
@@ -21,7 +21,7 @@ export async function sweepLeftovers(context: CheckContext): Promise<void> {
 }
 
 async function purge(dir: string, { progress, signal }: CheckContext): Promise<void> {
-  let told = { tiles: 0, bytes: 0 };
+  let told = NO_TILES;
   const tell = (freed: TileCount): void => {
     const tiles = freed.tiles - told.tiles;
     told = freed;

@@ -1,5 +1,5 @@
 /** What was read of a part of a block, tile by tile. */
-import type { TileKey } from '../tile-path.ts';
+import type { TileKey } from '../files/tile-path.ts';
 import { VERDICTS, type Verdict } from './inspection-protocol.ts';
 import type { ReadPart } from './tile-walk.ts';
 

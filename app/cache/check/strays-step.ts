@@ -3,14 +3,16 @@
  * (never what they lead to), FIFOs, sockets, empty folders. What has another name, or holds something, is not the cache's:
  * it is counted and left alone.
  */
+
 import { join } from 'node:path';
 import type { SourceId } from '../../../shared/source.ts';
-import { errnoOf } from '../disk-error.ts';
-import { housekeepingSlots, removeDir } from '../file-access.ts';
-import type { TileKey } from '../tile-path.ts';
+import { NO_TILES } from '../../../shared/tile-count.ts';
+import { takeAway } from '../clearing/set-aside.ts';
+import { errnoOf } from '../files/disk-error.ts';
+import { housekeepingSlots, removeDir } from '../files/file-access.ts';
+import type { TileKey } from '../files/tile-path.ts';
 import type { CheckContext } from './check-context.ts';
 import type { Listing } from './inspection-protocol.ts';
-import { takeAway } from './set-aside.ts';
 import { chainTo, listZooms } from './source-folders.ts';
 
 /** As many columns are asked for ahead as keep the thread busy. */
@@ -71,7 +73,7 @@ async function removeEach(context: CheckContext, column: Column, rows: Uint32Arr
     try {
       const fate = await housekeepingSlots(() => remove(key, join(columnDir, String(y))));
       if (fate === 'kept') continue;
-      context.onTaken(key, { tiles: 0, bytes: 0 });
+      context.onTaken(key, NO_TILES);
       context.progress.add('strays', { mended: 1 });
     } catch (thrown) {
       // A folder that holds something is not the cache's.

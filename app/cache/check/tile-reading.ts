@@ -3,9 +3,9 @@ import fs from 'node:fs';
 import { sep } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { checkImage, type ImageRule, MAX_TILE_BYTES, MIN_TILE_BYTES } from '../../image/image-check.ts';
-import { errnoOf } from '../disk-error.ts';
-import { closeAfterReading } from '../file-access.ts';
-import { READ_FLAGS, UNNOTED_READ_FLAGS } from '../open-flags.ts';
+import { errnoOf } from '../files/disk-error.ts';
+import { closeAfterReading } from '../files/file-access.ts';
+import { READ_FLAGS, UNNOTED_READ_FLAGS } from '../files/open-flags.ts';
 import { areRealFolders } from './folder-listing.ts';
 import { type Reading, type ReadRequest, VERDICTS, type Verdict } from './inspection-protocol.ts';
 

@@ -2,11 +2,11 @@
 import fs from 'node:fs';
 import { join } from 'node:path';
 import type { SourceId } from '../../../shared/source.ts';
-import { isRealDir } from '../file-access.ts';
-import { BLOCK_EDGE } from '../record-block.ts';
-import type { BlockIndex } from '../record-mending.ts';
-import { ruleOf } from '../tile-file.ts';
-import { RECORDS_DIR_NAME } from '../tile-path.ts';
+import { isRealDir } from '../files/file-access.ts';
+import { ruleOf } from '../files/tile-file.ts';
+import { RECORDS_DIR_NAME } from '../files/tile-path.ts';
+import { BLOCK_EDGE } from '../records/record-block.ts';
+import type { BlockIndex } from '../records/record-mending.ts';
 import type { CheckContext } from './check-context.ts';
 import type { Reading, RowList } from './inspection-protocol.ts';
 import { chainTo, listZooms } from './source-folders.ts';

@@ -1,15 +1,15 @@
 /** The browser host's life: starts the program and its server, opens a window on it, and ends all of it in order. */
 import { join } from 'node:path';
-import { openInDesktop } from '../../service/display.ts';
-import { END_WITHIN_MS, type End } from '../../service/end-signal.ts';
-import type { Flags } from '../../service/flags.ts';
-import { resolveFolders } from '../../service/folders.ts';
-import type { RunningInstance } from '../../service/instance-call.ts';
-import { takeInstanceLock } from '../../service/instance-lock.ts';
-import { createLaterStarts, type LaterStarts } from '../../service/later-starts.ts';
 import { type Program, startProgram } from '../../service/program.ts';
-import { describeStart, type StartRequest } from '../../service/start-request.ts';
-import { announceReady, announceRunning, printLine, reportLine } from '../../service/terminal.ts';
+import { openInDesktop } from '../../service/starting/display.ts';
+import { END_WITHIN_MS, type End } from '../../service/starting/end-signal.ts';
+import type { Flags } from '../../service/starting/flags.ts';
+import { resolveFolders } from '../../service/starting/folders.ts';
+import type { RunningInstance } from '../../service/starting/instance-call.ts';
+import { takeInstanceLock } from '../../service/starting/instance-lock.ts';
+import { createLaterStarts, type LaterStarts } from '../../service/starting/later-starts.ts';
+import { describeStart, type StartRequest } from '../../service/starting/start-request.ts';
+import { announceReady, announceRunning, printLine, reportLine } from '../../service/starting/terminal.ts';
 import { createKeptPort } from './kept-port.ts';
 import { type Loopback, type LoopbackOptions, startLoopback } from './loopback-server.ts';
 import { createWindows, describeReady, type Windows } from './map-windows.ts';

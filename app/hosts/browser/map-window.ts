@@ -1,7 +1,7 @@
 /** Brings the map before people's eyes: an app window, else the default browser, else nothing but its address. */
 import { pathToFileURL } from 'node:url';
-import { startChild } from '../../service/child-start.ts';
-import { hasDisplay, openInDesktop } from '../../service/display.ts';
+import { startChild } from '../../service/starting/child-start.ts';
+import { hasDisplay, openInDesktop } from '../../service/starting/display.ts';
 import { findBrowser } from './browser-finder.ts';
 
 /** A browser that ends this early has not shown the window. */

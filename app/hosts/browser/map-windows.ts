@@ -1,8 +1,8 @@
 /** The windows of one run: what is told about them, and that closing the app window ends the program. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { End } from '../../service/end-signal.ts';
-import type { Flags } from '../../service/flags.ts';
-import { printLine, reportLine } from '../../service/terminal.ts';
+import type { End } from '../../service/starting/end-signal.ts';
+import type { Flags } from '../../service/starting/flags.ts';
+import { printLine, reportLine } from '../../service/starting/terminal.ts';
 import type { Loopback } from './loopback-server.ts';
 import { type MapWindow, openMapWindow } from './map-window.ts';
 import type { OpeningPages } from './opening-pages.ts';

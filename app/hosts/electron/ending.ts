@@ -1,8 +1,8 @@
 /** The Electron host's end: its windows close, the program closes after them, and the exit code is 0. */
 import { app } from 'electron';
-import { END_WITHIN_MS, type End } from '../../service/end-signal.ts';
-import { flushOutput } from '../../service/terminal.ts';
-import { waitWithin } from '../../service/time-limit.ts';
+import { END_WITHIN_MS, type End } from '../../service/starting/end-signal.ts';
+import { flushOutput } from '../../service/starting/terminal.ts';
+import { waitWithin } from '../../service/starting/time-limit.ts';
 
 const OUTPUT_WITHIN_MS = 1_000;
 

@@ -1,17 +1,17 @@
 /** The Electron host's life: one program per data folder, its window, menu and files, and all of it ended in order. */
 import { join } from 'node:path';
 import { app, type BrowserWindow, shell } from 'electron';
-import { openInDesktop } from '../../service/display.ts';
-import { watchEndSignals } from '../../service/end-signal.ts';
-import type { Flags } from '../../service/flags.ts';
-import { resolveFolders } from '../../service/folders.ts';
-import type { RunningInstance } from '../../service/instance-call.ts';
-import { type InstanceLock, takeInstanceLock } from '../../service/instance-lock.ts';
-import { createLaterStarts } from '../../service/later-starts.ts';
+import { describeThrown } from '../../service/log/program-log.ts';
 import { type HostActions, type Program, startProgram } from '../../service/program.ts';
-import { describeThrown } from '../../service/program-log.ts';
-import { describeStart, type StartRequest } from '../../service/start-request.ts';
-import { announceReady, announceRunning, reportLine } from '../../service/terminal.ts';
+import { openInDesktop } from '../../service/starting/display.ts';
+import { watchEndSignals } from '../../service/starting/end-signal.ts';
+import type { Flags } from '../../service/starting/flags.ts';
+import { resolveFolders } from '../../service/starting/folders.ts';
+import type { RunningInstance } from '../../service/starting/instance-call.ts';
+import { type InstanceLock, takeInstanceLock } from '../../service/starting/instance-lock.ts';
+import { createLaterStarts } from '../../service/starting/later-starts.ts';
+import { describeStart, type StartRequest } from '../../service/starting/start-request.ts';
+import { announceReady, announceRunning, reportLine } from '../../service/starting/terminal.ts';
 import { PAGE_URL, registerAppScheme } from './app-scheme.ts';
 import { showNoCertificates } from './certificates.ts';
 import { copyText } from './clipboard.ts';

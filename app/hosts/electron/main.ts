@@ -2,11 +2,11 @@
 import { fileURLToPath } from 'node:url';
 import { app } from 'electron';
 import { CodedError } from '../../../shared/errors.ts';
-import { watchEndSignals } from '../../service/end-signal.ts';
-import { exitCodeOf } from '../../service/exit-code.ts';
-import { type Flags, parseCommandLine } from '../../service/flags.ts';
-import { describeThrown } from '../../service/program-log.ts';
-import { printLine, reportLine, tolerateClosedOutput } from '../../service/terminal.ts';
+import { describeThrown } from '../../service/log/program-log.ts';
+import { watchEndSignals } from '../../service/starting/end-signal.ts';
+import { exitCodeOf } from '../../service/starting/exit-code.ts';
+import { type Flags, parseCommandLine } from '../../service/starting/flags.ts';
+import { printLine, reportLine, tolerateClosedOutput } from '../../service/starting/terminal.ts';
 import { pickAppArguments } from './app-arguments.ts';
 import { showFailure } from './dialogs.ts';
 import { exitAfterOutput } from './ending.ts';

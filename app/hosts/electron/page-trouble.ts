@@ -1,6 +1,6 @@
 /** What is done about a page that crashes or hangs; the program and its cache go on meanwhile. */
 import { app, type BrowserWindow } from 'electron';
-import type { Log } from '../../service/log.ts';
+import type { Log } from '../../service/log/log.ts';
 import { ask, type Question } from './dialogs.ts';
 
 // A page that crashes again this soon would only go on crashing.

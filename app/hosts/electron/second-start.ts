@@ -1,7 +1,7 @@
 /** What a second start of Electron's own program asks for, by its command line. Never to be trusted: any program may start it. */
 import { parseMapLink } from '../../../shared/map-link.ts';
-import { parseCommandLine } from '../../service/flags.ts';
-import { describeStart, PLAIN_START, type StartRequest } from '../../service/start-request.ts';
+import { parseCommandLine } from '../../service/starting/flags.ts';
+import { describeStart, PLAIN_START, type StartRequest } from '../../service/starting/start-request.ts';
 import { pickAppArguments } from './app-arguments.ts';
 
 /**

@@ -1,5 +1,5 @@
 /** What is kept of an answer's headers, and what is said with it when a tile is asked for again. */
-import type { Sharpness, TileRecord } from '../../cache/tile-record.ts';
+import type { Sharpness, TileRecord } from '../../cache/files/tile-record.ts';
 import { readCacheControl } from './cache-control.ts';
 
 const KEPT_HEADERS = ['cache-control', 'expires', 'date', 'age', 'etag', 'last-modified', 'pragma', 'vary'] as const;

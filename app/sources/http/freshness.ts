@@ -1,6 +1,6 @@
 /** Judges how fresh a tile still is, by RFC 9111 for a private cache. Knows records alone: nothing of requests or files. */
 import CachePolicy from 'http-cache-semantics';
-import type { Freshness, TileRecord } from '../../cache/tile-record.ts';
+import type { Freshness, TileRecord } from '../../cache/files/tile-record.ts';
 import { type CacheDirectives, formatCacheControl, readCacheControl } from './cache-control.ts';
 import { parseHttpDate } from './http-date.ts';
 

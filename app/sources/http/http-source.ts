@@ -2,8 +2,8 @@
 import type { CodedError } from '../../../shared/errors.ts';
 import type { Source, SourceAddress } from '../../../shared/source.ts';
 import type { TileCoord } from '../../../shared/tile-coord.ts';
-import type { StoredTile } from '../../cache/tile-file.ts';
-import type { Freshness } from '../../cache/tile-record.ts';
+import type { StoredTile } from '../../cache/files/tile-file.ts';
+import type { Freshness } from '../../cache/files/tile-record.ts';
 import type { LastAnswer, LoadedTile, Revalidation, TileSource, Urgency } from '../tile-source.ts';
 import { confirmRecord, makeRecord, mayKeep } from './answer-record.ts';
 import { freshUntilMs, judgeRecord } from './freshness.ts';

@@ -2,7 +2,7 @@
  * Asks for the one of a tile's two pictures that is wanted, where its server may have two, each with validators of its own.
  * Knows no freshness, and remembers in memory alone that a server has no sharp ones.
  */
-import type { Sharpness, TileRecord } from '../../cache/tile-record.ts';
+import type { Sharpness, TileRecord } from '../../cache/files/tile-record.ts';
 import { makeConditions } from './answer-record.ts';
 import type { RequestPurpose } from './request-queue.ts';
 import type { FoundTile, Question, TileAsker } from './tile-asker.ts';

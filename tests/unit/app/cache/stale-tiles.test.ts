@@ -1,10 +1,10 @@
 /** Tiles that are no longer fresh: shown at once, asked about rarely, replaced in place, never lost. */
 import fs from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { REVALIDATE_EVERY_MS } from '../../../../app/cache/revalidations.ts';
-import type { StoredTile } from '../../../../app/cache/tile-file.ts';
-import type { Revalidation } from '../../../../app/cache/tile-origin.ts';
-import type { Freshness } from '../../../../app/cache/tile-record.ts';
+import { REVALIDATE_EVERY_MS } from '../../../../app/cache/asking/revalidations.ts';
+import type { Revalidation } from '../../../../app/cache/asking/tile-origin.ts';
+import type { StoredTile } from '../../../../app/cache/files/tile-file.ts';
+import type { Freshness } from '../../../../app/cache/files/tile-record.ts';
 import { CodedError } from '../../../../shared/errors.ts';
 import {
   type CacheFixture,

@@ -2,8 +2,8 @@
 import fs from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import type { StoredTile } from '../../../../app/cache/tile-file.ts';
-import type { LoadedTile, Revalidation } from '../../../../app/cache/tile-origin.ts';
+import type { LoadedTile, Revalidation } from '../../../../app/cache/asking/tile-origin.ts';
+import type { StoredTile } from '../../../../app/cache/files/tile-file.ts';
 import { CodedError } from '../../../../shared/errors.ts';
 import { imageOf, keyOf, listFiles, makeGate, NEVER, openCache, SOURCE_ID } from '../../../support/cache-fixture.ts';
 import { makeTempDir } from '../../../support/temp-dir.ts';

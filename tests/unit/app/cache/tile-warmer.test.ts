@@ -2,11 +2,11 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { DiskTier } from '../../../../app/cache/disk-tier.ts';
+import type { TileOrigin, Urgency } from '../../../../app/cache/asking/tile-origin.ts';
+import { DiskTier } from '../../../../app/cache/disk/disk-tier.ts';
+import type { StoredTile } from '../../../../app/cache/files/tile-file.ts';
+import type { TileKey } from '../../../../app/cache/files/tile-path.ts';
 import { TileCache } from '../../../../app/cache/tile-cache.ts';
-import type { StoredTile } from '../../../../app/cache/tile-file.ts';
-import type { TileOrigin, Urgency } from '../../../../app/cache/tile-origin.ts';
-import type { TileKey } from '../../../../app/cache/tile-path.ts';
 import type { WarmPlan } from '../../../../app/cache/tile-warmer.ts';
 import { CodedError } from '../../../../shared/errors.ts';
 import { makeTempDir } from '../../../support/temp-dir.ts';

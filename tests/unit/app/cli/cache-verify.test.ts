@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hasFailures, verifyCache } from '../../../../app/cli/cache-verify.ts';
-import { EventBus } from '../../../../app/service/event-bus.ts';
+import { EventBus } from '../../../../app/service/state/event-bus.ts';
 import { type CacheCheck, CHECK_STEPS, type CheckStep } from '../../../../shared/cache-check.ts';
 
 function makeCheck(state: CacheCheck['state'], done: number, more: Partial<CheckStep> = {}): CacheCheck {

@@ -3,10 +3,10 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, expect, it, vi } from 'vitest';
-import { writeMarker } from '../../../../app/cache/move-marker.ts';
-import { createBudgetHandlers } from '../../../../app/service/budget-handlers.ts';
-import { END_WITHIN_MS } from '../../../../app/service/end-signal.ts';
+import { writeMarker } from '../../../../app/cache/moving/move-marker.ts';
 import { type Engine, openEngine } from '../../../../app/service/engine.ts';
+import { createBudgetHandlers } from '../../../../app/service/handlers/budget-handlers.ts';
+import { END_WITHIN_MS } from '../../../../app/service/starting/end-signal.ts';
 import { NEVER } from '../../../support/cache-fixture.ts';
 import { makeTempDir } from '../../../support/temp-dir.ts';
 

@@ -2,9 +2,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { createBudgetHandlers } from '../../../../app/service/budget-handlers.ts';
-import { createCheckHandlers } from '../../../../app/service/check-handlers.ts';
 import { type Engine, openEngine } from '../../../../app/service/engine.ts';
+import { createBudgetHandlers } from '../../../../app/service/handlers/budget-handlers.ts';
+import { createCheckHandlers } from '../../../../app/service/handlers/check-handlers.ts';
 import type { ClearScope } from '../../../../shared/clear-scope.ts';
 import type { ServiceEvent } from '../../../../shared/contract.ts';
 import { MAX_ZOOM, type TileCoord } from '../../../../shared/tile-coord.ts';

@@ -1,14 +1,15 @@
 /** What areas have on disk, to the byte, and that what goes with one area costs no other a tile. */
+
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DiskTier } from '../../../../app/cache/disk-tier.ts';
+import { DiskTier } from '../../../../app/cache/disk/disk-tier.ts';
 import { measureArea } from '../../../../app/warming/area-measure.ts';
 import { type CoveredArea, keepAreas, listOwnColumns, listZooms } from '../../../../app/warming/area-tiles.ts';
 import { createTileCover } from '../../../../app/warming/cover/tile-cover.ts';
-import type { TileCount } from '../../../../shared/contract.ts';
 import { formatTileCoord, type TileCoord } from '../../../../shared/tile-coord.ts';
+import type { TileCount } from '../../../../shared/tile-count.ts';
 import { makeTempDir } from '../../../support/temp-dir.ts';
 import { areaOf, listPlanted, plantTiles, someCoords, writeTiles } from '../../../support/tile-sets.ts';
 

@@ -2,8 +2,8 @@
 
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { DiskTier } from '../../../../app/cache/disk-tier.ts';
-import type { TileRecord } from '../../../../app/cache/tile-record.ts';
+import { DiskTier } from '../../../../app/cache/disk/disk-tier.ts';
+import type { TileRecord } from '../../../../app/cache/files/tile-record.ts';
 import type { CoveredArea } from '../../../../app/warming/area-tiles.ts';
 import { countArea, type SurveyOptions, surveyArea, type ZoomSurvey } from '../../../../app/warming/survey.ts';
 import type { TileCoord } from '../../../../shared/tile-coord.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createWindows } from '../../../../../app/hosts/browser/map-windows.ts';
 import { createOpeningPages } from '../../../../../app/hosts/browser/opening-pages.ts';
-import type { End } from '../../../../../app/service/end-signal.ts';
+import type { End } from '../../../../../app/service/starting/end-signal.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
 
 let dir: string;

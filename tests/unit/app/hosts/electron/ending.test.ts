@@ -1,7 +1,7 @@
 import * as electron from 'electron';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { endInOrder, WINDOWS_CLOSE_WITHIN_MS } from '../../../../../app/hosts/electron/ending.ts';
-import type { End } from '../../../../../app/service/end-signal.ts';
+import type { End } from '../../../../../app/service/starting/end-signal.ts';
 import { type ElectronStandIn, waitForExit } from '../../../../support/electron-stand-in.ts';
 
 vi.mock('electron', async () => {

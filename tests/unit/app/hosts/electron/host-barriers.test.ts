@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import * as electron from 'electron';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { prepareApp, runElectronHost } from '../../../../../app/hosts/electron/host.ts';
-import { parseCommandLine } from '../../../../../app/service/flags.ts';
+import { parseCommandLine } from '../../../../../app/service/starting/flags.ts';
 import { type ElectronStandIn, StandInWindow, waitForExit } from '../../../../support/electron-stand-in.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
 

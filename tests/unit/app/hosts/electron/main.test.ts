@@ -1,6 +1,6 @@
 import * as electron from 'electron';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { findRunning } from '../../../../../app/service/instance-lock.ts';
+import { findRunning } from '../../../../../app/service/starting/instance-lock.ts';
 import { type ElectronStandIn, waitForExit } from '../../../../support/electron-stand-in.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readSecondStart } from '../../../../../app/hosts/electron/second-start.ts';
-import { PLAIN_START } from '../../../../../app/service/start-request.ts';
+import { PLAIN_START } from '../../../../../app/service/starting/start-request.ts';
 
 const link = { lat: 48.2, lon: 16.4, zoom: 12, sourceId: null };
 

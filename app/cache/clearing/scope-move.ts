@@ -1,0 +1,197 @@
+/** Moves the tiles of a scope into the trash: whole folders at once where everything in them goes. Knows nothing of memory. */
+
+import { join } from 'node:path';
+import type { TileCoord } from '../../../shared/tile-coord.ts';
+import type { TileCount } from '../../../shared/tile-count.ts';
+import { errnoOf, ifThere } from '../files/disk-error.ts';
+import {
+  housekeepingSlots,
+  isRealDir,
+  lstat,
+  makeIfMissing,
+  moveUnlessThere,
+  removeDir,
+  renameFile,
+} from '../files/file-access.ts';
+import { RECORDS_DIR_NAME } from '../files/tile-path.ts';
+import { RecordBlock } from '../records/record-block.ts';
+import { TakenRecords } from '../records/taken-records.ts';
+import { listZoomDirs } from '../tree/cache-tree.ts';
+import { type MeasuredTile, measureTiles } from '../tree/tile-finds.ts';
+import { listColumnNumbers, type ZoomFolder, zoomDirOf } from '../tree/tile-list.ts';
+import { hasWholeZoom, type TileScope, ZoomScope } from './tile-scope.ts';
+
+/** The folder of a source as scopes are worked with. */
+export interface SourceFolder {
+  readonly sourceDir: string;
+  readonly folderOf: (zoom: number) => ZoomFolder;
+}
+
+/** What was moved. */
+export interface MovedTiles {
+  /** False when there was nothing to move. */
+  readonly hasMoved: boolean;
+  /** Null when folders went as a whole, which nobody has counted. */
+  readonly counted: TileCount | null;
+  /** Why some could not be moved: those are where they were. */
+  readonly failure: unknown;
+}
+
+/** Told of tiles that are gone from their places one by one, at once. */
+export type OnMoved = (coords: readonly TileCoord[]) => void;
+
+/**
+ * Moves the tiles of a scope to `target`, a folder of the trash. None of any other is moved, not even for a moment, but for
+ * one that takes the place of a tile which was not `wanted` by its state in that very instant: it is put back. Whatever
+ * stands in the way of a tile, the others go.
+ */
+export async function moveScope(
+  source: SourceFolder,
+  scope: TileScope,
+  target: string,
+  onMoved: OnMoved,
+): Promise<MovedTiles> {
+  const move = new ScopeMove(source, scope, target, onMoved);
+  for (const zoom of await listZooms(source.sourceDir, scope)) await move.moveZoom(zoom);
+  return move;
+}
+
+/** The zooms of a scope that have a folder, ascending. */
+async function listZooms(sourceDir: string, { minZoom, maxZoom }: TileScope): Promise<readonly number[]> {
+  const zooms = (await listZoomDirs(sourceDir)).map(Number);
+  return zooms.filter((zoom) => zoom >= minZoom && zoom <= maxZoom).sort((one, other) => one - other);
+}
+
+class ScopeMove implements MovedTiles {
+  readonly #source: SourceFolder;
+  readonly #scope: TileScope;
+  readonly #target: string;
+  readonly #onMoved: OnMoved;
+  readonly #made = new Map<string, Promise<void>>();
+  #count = { tiles: 0, bytes: 0 };
+  #isCounted = true;
+  hasMoved = false;
+  failure: unknown;
+
+  constructor(source: SourceFolder, scope: TileScope, target: string, onMoved: OnMoved) {
+    this.#source = source;
+    this.#scope = scope;
+    this.#target = target;
+    this.#onMoved = onMoved;
+  }
+
+  get counted(): TileCount | null {
+    return this.#isCounted ? this.#count : null;
+  }
+
+  async moveZoom(zoom: number): Promise<void> {
+    const { sourceDir, folderOf } = this.#source;
+    if (hasWholeZoom(this.#scope, zoom)) {
+      // Records first: the record of a tile that comes meanwhile stays with it.
+      await this.#moveFolder(sourceDir, [RECORDS_DIR_NAME, String(zoom)]);
+      await this.#moveFolder(sourceDir, [String(zoom)]);
+      return;
+    }
+    const folder = folderOf(zoom);
+    const xs = await listColumnNumbers(folder);
+    const zoomScope = await ZoomScope.gather(this.#scope, zoom, new Set(xs));
+    const records = new TakenRecords(folder, this.#target);
+    const isWhole = (x: number): boolean => zoomScope.hasWholeColumn(x);
+    const whole = xs.filter(isWhole);
+    await records.moveWhole(xs, isWhole);
+    for (const x of whole) await this.#moveFolder(sourceDir, [String(zoom), String(x)]);
+    await this.#moveTiles(folder, zoomScope, xs, records);
+    await records.takeColumns(new Set(whole));
+    await removeDir(zoomDirOf(folder)).catch(() => undefined);
+  }
+
+  async #moveFolder(sourceDir: string, path: readonly string[]): Promise<void> {
+    const from = join(sourceDir, ...path);
+    if (!(await isRealDir(from))) return;
+    await this.#try(async () => {
+      await this.#makeTarget(path.slice(0, -1));
+      await housekeepingSlots(() => renameFile(from, join(this.#target, ...path)));
+      this.#isCounted = false;
+      return true;
+    });
+  }
+
+  async #moveTiles(
+    folder: ZoomFolder,
+    zoomScope: ZoomScope,
+    xs: readonly number[],
+    records: TakenRecords,
+  ): Promise<void> {
+    const columns = xs
+      .filter((x) => !zoomScope.hasWholeColumn(x))
+      .map((x) => ({ x, spans: zoomScope.rowsOf(x) }))
+      .filter(({ spans }) => spans.length > 0);
+    const touched = new Set<number>();
+    for await (const batch of measureTiles(this.#scope.isWanted ? folder : withoutRecords(folder), columns)) {
+      const wanted = batch.filter((tile) => !zoomScope.keeps(tile.x, tile.y) && isWanted(zoomScope, tile));
+      const isMoved = await Promise.all(wanted.map((tile) => this.#moveTile(folder, tile)));
+      for (const { x } of wanted) touched.add(x);
+      const moved = wanted.filter((_tile, index) => isMoved[index]);
+      const z = folder.zoom;
+      this.#onMoved(moved.map(({ x, y }) => ({ z, x, y })));
+      await records.note(moved);
+    }
+    await records.end();
+    for (const x of touched) await removeDir(join(zoomDirOf(folder), String(x))).catch(() => undefined);
+  }
+
+  async #moveTile(folder: ZoomFolder, { x, y, bytes, modifiedMs }: MeasuredTile): Promise<boolean> {
+    const path = [String(folder.zoom), String(x)];
+    const columnDir = join(folder.sourceDir, ...path);
+    const isMoved = await this.#try(async () => {
+      if (!(await folder.folders.areReal([folder.sourceDir, zoomDirOf(folder), columnDir]))) return false;
+      await this.#makeTarget(path);
+      const [from, to] = [join(columnDir, String(y)), join(this.#target, ...path, String(y))];
+      await housekeepingSlots(() => renameFile(from, to));
+      if (!this.#scope.isWanted || (await isSame(to, bytes, modifiedMs))) return true;
+      // A newer one has come since it was judged, and is not what was meant.
+      await housekeepingSlots(() => moveUnlessThere(to, from));
+      return false;
+    });
+    if (!isMoved) return false;
+    this.#count = { tiles: this.#count.tiles + 1, bytes: this.#count.bytes + bytes };
+    return true;
+  }
+
+  /** True when the step has moved something; what is not there any more need not be moved. */
+  async #try(step: () => Promise<boolean>): Promise<boolean> {
+    try {
+      if (!(await step())) return false;
+      this.hasMoved = true;
+      return true;
+    } catch (thrown) {
+      const errno = errnoOf(thrown);
+      if (errno !== 'ENOENT' && errno !== 'ENOTDIR') this.failure ??= thrown;
+      return false;
+    }
+  }
+
+  async #makeTarget(path: readonly string[]): Promise<void> {
+    let dir = this.#target;
+    for (const name of path) {
+      dir = join(dir, name);
+      const making = this.#made.get(dir) ?? makeIfMissing(dir);
+      this.#made.set(dir, making);
+      await making;
+    }
+  }
+}
+
+function isWanted(zoomScope: ZoomScope, { x, y, modifiedMs, record }: MeasuredTile): boolean {
+  return zoomScope.wants(x, y, record ?? { answeredMs: modifiedMs, headers: {} });
+}
+
+/** For looks at tiles whose records do not matter. */
+function withoutRecords(folder: ZoomFolder): ZoomFolder {
+  return { ...folder, readBlock: async () => new RecordBlock() };
+}
+
+async function isSame(file: string, bytes: number, modifiedMs: number): Promise<boolean> {
+  const stats = await ifThere(lstat(file));
+  return stats?.size === bytes && stats.mtimeMs === modifiedMs;
+}

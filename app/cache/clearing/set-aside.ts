@@ -1,0 +1,113 @@
+/**
+ * Takes away what is bad at a tile's place: moved first, judged then, for between a judgement and a removal a good tile
+ * could arrive. What was moved and is not judged yet lies in `<source>/.tmp/aside`, so that a clear takes it along and a
+ * sudden end loses nothing: whoever sweeps next judges it.
+ */
+import fs from 'node:fs';
+import { join } from 'node:path';
+import type { SourceId } from '../../../shared/source.ts';
+import { isTileCoord } from '../../../shared/tile-coord.ts';
+import { ifThere } from '../files/disk-error.ts';
+import { isRealDir, lstat, makeDir, removeDir, removeFile, renameOnce } from '../files/file-access.ts';
+import { isDeadTemp, makeTempName } from '../files/temp-files.ts';
+import { putBack, readTileFile, ruleOf } from '../files/tile-file.ts';
+import { ASIDE_DIR_NAME, formatTilePath, TEMP_DIR_NAME, type TileKey } from '../files/tile-path.ts';
+import { makeQuarantineDay, moveToQuarantine } from './quarantine.ts';
+
+/** What became of something: `kept` is what turned out good, was gone, or is a folder. */
+export type Fate = 'quarantined' | 'removed' | 'kept';
+
+export interface AsideOptions {
+  readonly cacheDir: string;
+  readonly nowMs: number;
+}
+
+/**
+ * Takes away what stands at a tile's place unless it is a whole tile by now: a file goes to quarantine, a link, FIFO or
+ * socket goes for good, a folder stays. Rejects with the system's error when it cannot be moved; it is still there then.
+ */
+export async function takeAway(key: TileKey, options: AsideOptions): Promise<Fate> {
+  const path = formatTilePath(options.cacheDir, key);
+  for (const dir of [path.sourceDir, path.zoomDir, path.columnDir]) if (!(await isRealDir(dir))) return 'kept';
+  const stats = await ifThere(lstat(path.file));
+  if (!stats || stats.isDirectory() || (await isGood(path.file, key))) return 'kept';
+  // Before anything is moved: without a quarantine it has to stay.
+  await makeQuarantineDay(options.cacheDir, options.nowMs);
+  const aside = join(await makeAsideDir(path.sourceDir), nameAside(key));
+  const isMoved = await ifThere(renameOnce(path.file, aside).then(() => true));
+  return isMoved ? settleAside(aside, key, options) : 'kept';
+}
+
+/** Judges what ended programs have set aside in a source's folder; answers how many things that were. Never rejects. */
+export async function settleLeftAside(sourceId: SourceId, options: AsideOptions): Promise<number> {
+  const dir = join(options.cacheDir, sourceId, TEMP_DIR_NAME, ASIDE_DIR_NAME);
+  const isReal = (await isRealDir(join(options.cacheDir, sourceId, TEMP_DIR_NAME))) && (await isRealDir(dir));
+  const names = isReal ? await fs.promises.readdir(dir).catch(() => []) : [];
+  let settled = 0;
+  for (const name of names) {
+    const key = await parseDeadAside(sourceId, dir, name, options.nowMs);
+    if (!key) continue;
+    const isSettled = await settleAside(join(dir, name), key, options).then(
+      () => true,
+      () => false,
+    );
+    if (isSettled) settled += 1;
+  }
+  if (isReal) await removeDir(dir).catch(() => undefined);
+  return settled;
+}
+
+function nameAside({ coord: { z, x, y } }: TileKey): string {
+  return [z, x, y, makeTempName()].join('.');
+}
+
+async function parseDeadAside(
+  sourceId: SourceId,
+  dir: string,
+  name: string,
+  nowMs: number,
+): Promise<TileKey | undefined> {
+  const [z, x, y, temp = '', ...more] = name.split('.');
+  const coord = { z: Number(z), x: Number(x), y: Number(y) };
+  if (more.length > 0 || !isTileCoord(coord)) return undefined;
+  const stats = await lstat(join(dir, name)).catch(() => undefined);
+  // By its change time, which the move has set: the tile itself may be years old.
+  return stats && isDeadTemp(temp, stats.ctimeMs, nowMs) ? { sourceId, coord } : undefined;
+}
+
+async function makeAsideDir(sourceDir: string): Promise<string> {
+  const tempDir = join(sourceDir, TEMP_DIR_NAME);
+  const dir = join(tempDir, ASIDE_DIR_NAME);
+  for (const each of [tempDir, dir]) {
+    await makeDir(each).catch(() => undefined);
+    if (!(await isRealDir(each))) throw new Error(`${each} is not a folder`);
+  }
+  return dir;
+}
+
+async function settleAside(aside: string, key: TileKey, options: AsideOptions): Promise<Fate> {
+  const { cacheDir, nowMs } = options;
+  const { file } = formatTilePath(cacheDir, key);
+  try {
+    const stats = await lstat(aside);
+    if (!stats.isFile()) {
+      await removeFile(aside);
+      return 'removed';
+    }
+    if (await isGood(aside, key)) {
+      await putBack(aside, file);
+      return 'kept';
+    }
+    await moveToQuarantine(aside, await makeQuarantineDay(cacheDir, nowMs), key);
+    return 'quarantined';
+  } catch (thrown) {
+    // Not to be read, or nowhere to be put: it stays where it was, unless a clear has taken it.
+    await putBack(aside, file).catch(() => undefined);
+    throw thrown;
+  }
+}
+
+async function isGood(file: string, { sourceId }: TileKey): Promise<boolean> {
+  const answer = await readTileFile(file, { rule: ruleOf(sourceId) });
+  return answer.kind === 'tile';
+}

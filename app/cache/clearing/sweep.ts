@@ -1,0 +1,48 @@
+/** What lies in the cache folder as a whole: whose tiles, and what ended programs have left: temps and trash. */
+import { join } from 'node:path';
+import type { SourceId } from '../../../shared/source.ts';
+import { isRealDir } from '../files/file-access.ts';
+import { type Swept, sweepTemps } from '../files/temp-files.ts';
+import { formatSourceDir, RECORDS_DIR_NAME, TEMP_DIR_NAME } from '../files/tile-path.ts';
+import { listSourceDirs } from '../tree/cache-tree.ts';
+import { listOldQuarantine } from './quarantine.ts';
+import { settleLeftAside } from './set-aside.ts';
+import { listTrash } from './trash.ts';
+
+/**
+ * The ids of all sources whose tiles lie in the cache folder, those that nobody knows any more included. A folder counts
+ * when records of ours lie in it, so that nobody else's is taken for one. Never rejects.
+ */
+export async function listSources(cacheDir: string): Promise<readonly SourceId[]> {
+  const names = await listSourceFolders(cacheDir);
+  const isOurs = await Promise.all(names.map((name) => isRealDir(join(cacheDir, name, RECORDS_DIR_NAME))));
+  return names.filter((_name, index) => isOurs[index]);
+}
+
+function listSourceFolders(cacheDir: string): Promise<readonly SourceId[]> {
+  return listSourceDirs(cacheDir).catch(() => []);
+}
+
+/** Purges all trash and old quarantine, one folder after another, and sweeps sources; ends early when the signal aborts. */
+export async function sweepCache(
+  cacheDir: string,
+  purge: (trashed: string) => Promise<unknown>,
+  signal: AbortSignal,
+  nowMs: number,
+): Promise<void> {
+  for (const trashed of await listTrash(cacheDir, nowMs)) await purge(trashed);
+  for (const old of await listOldQuarantine(cacheDir, nowMs)) await purge(old);
+  for (const sourceId of await listSourceFolders(cacheDir)) {
+    if (signal.aborted) return;
+    await sweepSource(cacheDir, sourceId, nowMs);
+  }
+}
+
+/** Removes the dead temps of a source, and puts what a check has set aside when it ended suddenly where it belongs. */
+export async function sweepSource(cacheDir: string, sourceId: SourceId, nowMs: number): Promise<Swept> {
+  const settled = (await isRealDir(formatSourceDir(cacheDir, sourceId)))
+    ? await settleLeftAside(sourceId, { cacheDir, nowMs })
+    : 0;
+  const { files, bytes } = await sweepTemps(join(cacheDir, sourceId, TEMP_DIR_NAME), nowMs);
+  return { files: files + settled, bytes };
+}

@@ -1,0 +1,124 @@
+/** Takes tiles of a zoom off the disk, one by one, and the folders that are empty then. Knows nothing of memory. */
+
+import { join } from 'node:path';
+import { CodedError } from '../../../shared/errors.ts';
+import type { TileColumn } from '../../../shared/tile-column.ts';
+import type { TileCoord } from '../../../shared/tile-coord.ts';
+import { addCounts, NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
+import { errnoOf } from '../files/disk-error.ts';
+import { housekeepingSlots, removeDir, removeFile } from '../files/file-access.ts';
+import type { TileRecord } from '../files/tile-record.ts';
+import { TakenRecords } from '../records/taken-records.ts';
+import { type MeasuredTile, measureTiles } from '../tree/tile-finds.ts';
+import { type ZoomFolder, zoomDirOf } from '../tree/tile-list.ts';
+
+export interface RemovalOptions {
+  /** Which tiles go, by what is known of each; all by default. */
+  readonly isWanted?: (record: TileRecord | undefined) => boolean;
+  /** Told what this removal has freed so far, after every few hundred files. */
+  readonly onProgress?: (freed: TileCount) => void;
+  /** Ends the removal between two batches; it rejects with `cancelled` then. */
+  readonly signal?: AbortSignal;
+}
+
+/** Tiles of one zoom; the columns ascend. */
+export interface ZoomTiles {
+  readonly zoom: number;
+  readonly columns: Iterable<TileColumn>;
+}
+
+export interface ZoomRemovalOptions extends RemovalOptions {
+  /** Told of tiles that are gone, at once. */
+  readonly onRemoved?: (coords: readonly TileCoord[]) => void;
+}
+
+/**
+ * Removes those tiles of the columns that are wanted with their records, and answers what that freed. A link at a
+ * tile's place goes like a tile, and so do a pipe and a socket, but they count as none; what a link leads to stays.
+ * A tile that cannot be removed is left and the rest goes; then it rejects with the system's error, at the end.
+ */
+export async function removeTiles(
+  folder: ZoomFolder,
+  columns: Iterable<TileColumn>,
+  options: ZoomRemovalOptions = {},
+): Promise<TileCount> {
+  const removal = new Removal(folder, options);
+  try {
+    for await (const batch of measureTiles(folder, columns, 'anything')) {
+      if (options.signal?.aborted) throw new CodedError('cancelled');
+      await removal.remove(batch);
+    }
+  } finally {
+    await removal.end();
+  }
+  if (removal.failure !== undefined) throw removal.failure;
+  return removal.freed;
+}
+
+/** Runs a removal for each zoom in turn, with one count for all of them. */
+export async function removeZooms(
+  zooms: Iterable<ZoomTiles>,
+  options: ZoomRemovalOptions,
+  remove: (tiles: ZoomTiles, options: ZoomRemovalOptions) => Promise<TileCount>,
+): Promise<TileCount> {
+  let total = NO_TILES;
+  for (const tiles of zooms) {
+    const before = total;
+    const onProgress = (part: TileCount): void => options.onProgress?.(addCounts(before, part));
+    total = addCounts(before, await remove(tiles, { ...options, onProgress }));
+  }
+  return total;
+}
+
+class Removal {
+  readonly #folder: ZoomFolder;
+  readonly #options: ZoomRemovalOptions;
+  readonly #zoomDir: string;
+  readonly #columnDirs = new Set<string>();
+  readonly #records: TakenRecords;
+  readonly freed = { tiles: 0, bytes: 0 };
+  failure: unknown;
+
+  constructor(folder: ZoomFolder, options: ZoomRemovalOptions) {
+    this.#folder = folder;
+    this.#options = options;
+    this.#zoomDir = zoomDirOf(folder);
+    this.#records = new TakenRecords(folder);
+  }
+
+  async remove(batch: readonly MeasuredTile[]): Promise<void> {
+    const { isWanted, onRemoved, onProgress } = this.#options;
+    const wanted = isWanted ? batch.filter(({ record }) => isWanted(record)) : batch;
+    const isGone = await Promise.all(wanted.map((tile) => this.#removeTile(tile)));
+    const gone = wanted.filter((_tile, index) => isGone[index]);
+    const z = this.#folder.zoom;
+    onRemoved?.(gone.map(({ x, y }) => ({ z, x, y })));
+    await this.#records.note(gone);
+    if (wanted.length > 0) onProgress?.({ ...this.freed });
+  }
+
+  async end(): Promise<void> {
+    await this.#records.end();
+    for (const dir of this.#columnDirs) await housekeepingSlots(() => removeDir(dir)).catch(() => undefined);
+    if (this.#columnDirs.size > 0) await removeDir(this.#zoomDir).catch(() => undefined);
+    this.#folder.folders.forget();
+  }
+
+  async #removeTile({ x, y, isFile, bytes }: MeasuredTile): Promise<boolean> {
+    const columnDir = join(this.#zoomDir, String(x));
+    try {
+      const areReal = await this.#folder.folders.areReal([this.#folder.sourceDir, this.#zoomDir, columnDir]);
+      if (!areReal) return false;
+      await housekeepingSlots(() => removeFile(join(columnDir, String(y))));
+      this.#columnDirs.add(columnDir);
+      if (isFile) this.freed.tiles += 1;
+      if (isFile) this.freed.bytes += bytes;
+      return true;
+    } catch (thrown) {
+      // Somebody else was faster: not freed here, but gone.
+      if (errnoOf(thrown) === 'ENOENT') return true;
+      this.failure ??= thrown;
+      return false;
+    }
+  }
+}

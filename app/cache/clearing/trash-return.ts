@@ -1,0 +1,126 @@
+/** Brings cleared tiles back from the trash. A newer tile in the place of one wins. Knows nothing of memory. */
+import fs from 'node:fs';
+import { join } from 'node:path';
+import { errnoOf, ifThere, toDiskError } from '../files/disk-error.ts';
+import { housekeepingSlots, isRealDir, lstat, moveUnlessThere, renameOnce } from '../files/file-access.ts';
+import { makeTempName } from '../files/temp-files.ts';
+import type { TileFolders } from '../files/tile-folders.ts';
+import { RECORDS_DIR_NAME, TEMP_DIR_NAME } from '../files/tile-path.ts';
+import { RecordBlock } from '../records/record-block.ts';
+import { listColumnDirs, listTilePlaces, listZoomDirs } from '../tree/cache-tree.ts';
+
+export interface TrashReturnOptions {
+  readonly sourceDir: string;
+  readonly folders: TileFolders;
+}
+
+const BATCH = 64;
+
+/**
+ * Brings back every tile of a folder of the trash, and the records that lie with them; what newer ones stand in place of is
+ * left in it. Whatever is in the way of one, the others come back; then it rejects with the system's error. May be called
+ * again for what is left.
+ */
+export async function returnTrash(trashed: string, options: TrashReturnOptions): Promise<void> {
+  const comeback = new TrashReturn(options);
+  await comeback.returnRecords(join(trashed, RECORDS_DIR_NAME));
+  for (const zoom of await listZoomDirs(trashed)) await comeback.returnZoom(trashed, zoom);
+  options.folders.forget();
+  if (comeback.failure !== undefined) throw comeback.failure;
+}
+
+class TrashReturn {
+  readonly #sourceDir: string;
+  readonly #folders: TileFolders;
+  failure: unknown;
+
+  constructor({ sourceDir, folders }: TrashReturnOptions) {
+    this.#sourceDir = sourceDir;
+    this.#folders = folders;
+  }
+
+  async returnZoom(trashed: string, zoom: string): Promise<void> {
+    const [from, to] = [join(trashed, zoom), join(this.#sourceDir, zoom)];
+    if (await this.#moveWhole(from, to, [this.#sourceDir])) return;
+    for (const name of await listColumnDirs(from, Number(zoom))) {
+      const [column, place] = [join(from, name), join(to, name)];
+      if (!(await this.#moveWhole(column, place, [this.#sourceDir, to]))) await this.#returnColumn(column, place, zoom);
+    }
+  }
+
+  async #returnColumn(from: string, to: string, zoom: string): Promise<void> {
+    const names = await listTilePlaces(from, Number(zoom));
+    // A link in the place of a folder leads elsewhere: nothing is brought back through it. A folder that goes again at once
+    // is a failure too: the tiles are still in the trash.
+    const making = this.#folders.make([this.#sourceDir, join(this.#sourceDir, zoom), to]);
+    if (!(await this.#try(() => making.catch(failAsDisk)))) return;
+    for (let first = 0; first < names.length; first += BATCH) {
+      const batch = names.slice(first, first + BATCH);
+      await Promise.all(
+        batch.map((name) =>
+          this.#try(() => housekeepingSlots(() => moveUnlessThere(join(from, name), join(to, name)))),
+        ),
+      );
+    }
+  }
+
+  /** True when a folder is back as a whole: nothing, or an empty folder, stood in its place. */
+  async #moveWhole(from: string, to: string, parents: readonly string[]): Promise<boolean> {
+    try {
+      await this.#folders.make(parents);
+      await renameOnce(from, to);
+      return true;
+    } catch (thrown) {
+      return errnoOf(thrown) === 'ENOENT' && !(await ifThere(lstat(from)));
+    }
+  }
+
+  async returnRecords(recordsDir: string): Promise<void> {
+    if (!(await isRealDir(recordsDir))) return;
+    const target = join(this.#sourceDir, RECORDS_DIR_NAME);
+    for (const zoom of await listZoomDirs(recordsDir)) {
+      // They are a hint: whatever becomes of them, no tile is lost.
+      await this.#returnBlocks(join(recordsDir, zoom), join(target, zoom), target).catch(() => undefined);
+    }
+  }
+
+  async #returnBlocks(from: string, to: string, target: string): Promise<void> {
+    await this.#folders.make([this.#sourceDir, target]);
+    if (
+      await renameOnce(from, to).then(
+        () => true,
+        () => false,
+      )
+    )
+      return;
+    const tempDir = join(this.#sourceDir, TEMP_DIR_NAME);
+    await this.#folders.make([to, tempDir]);
+    for (const name of await fs.promises.readdir(from)) {
+      await mergeRecords(join(from, name), join(to, name), join(tempDir, makeTempName())).catch(() => undefined);
+    }
+  }
+
+  async #try(step: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await step();
+      return true;
+    } catch (thrown) {
+      // Gone already is back already: by another program that finishes the same.
+      if (errnoOf(thrown) !== 'ENOENT') this.failure ??= thrown;
+      return false;
+    }
+  }
+}
+
+function failAsDisk(thrown: unknown): never {
+  throw toDiskError(thrown);
+}
+
+/** Adds records to those that were written meanwhile, which are newer. */
+async function mergeRecords(from: string, to: string, temp: string): Promise<void> {
+  if (await moveUnlessThere(from, to)) return;
+  const [old, current] = [await RecordBlock.read(from), await RecordBlock.read(to)];
+  const missing = old.listEntries().filter(({ x, y }) => !current.findAny(x, y));
+  for (const entry of missing) current.put(entry);
+  if (missing.length > 0) await current.save(to, temp, missing);
+}

@@ -1,0 +1,49 @@
+/** Notices when another program clears a source in the same cache folder, by the folders that appear in the trash. */
+import fs, { type FSWatcher } from 'node:fs';
+import type { SourceId } from '../../../shared/source.ts';
+import { makeTrashDir, movingName, parseTrashedSource, undoableName, undoingName } from './trash.ts';
+
+export class TrashWatch {
+  // A folder of the trash is news once: when it appears, not when it is purged.
+  readonly #seen: Set<string>;
+  readonly #watcher: FSWatcher | undefined;
+
+  private constructor(seen: Set<string>, watcher: FSWatcher | undefined) {
+    this.#seen = seen;
+    this.#watcher = watcher;
+  }
+
+  /**
+   * Calls `onCleared` when a clear by another program begins and when it has ended. Never rejects: where folders cannot
+   * be watched, as on some network drives, another program's clear is noticed at the next start. Without a folder nothing
+   * is watched.
+   */
+  static async open(cacheDir: string | undefined, onCleared: (sourceId: SourceId) => void): Promise<TrashWatch> {
+    const seen = new Set<string>();
+    if (cacheDir === undefined) return new TrashWatch(seen, undefined);
+    try {
+      const trashDir = await makeTrashDir(cacheDir);
+      for (const name of await fs.promises.readdir(trashDir)) seen.add(name);
+      const watcher = fs.watch(trashDir, { persistent: false }, (_event, name) => {
+        if (name === null || seen.has(name)) return;
+        seen.add(name);
+        const sourceId = parseTrashedSource(name);
+        if (sourceId !== undefined) onCleared(sourceId);
+      });
+      watcher.on('error', () => watcher.close());
+      return new TrashWatch(seen, watcher);
+    } catch {
+      return new TrashWatch(seen, undefined);
+    }
+  }
+
+  /** Says that a folder of the trash is this program's own and no news. */
+  ignore(trashedName: string): void {
+    const names = [trashedName, movingName(trashedName), undoableName(trashedName), undoingName(trashedName)];
+    for (const name of names) this.#seen.add(name);
+  }
+
+  close(): void {
+    this.#watcher?.close();
+  }
+}

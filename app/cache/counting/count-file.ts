@@ -1,0 +1,130 @@
+/**
+ * Remembers what was counted of a source in `<source>/.records/counts`, so that a clear takes it along. Losing the file, or
+ * any part of it, merely means to count anew.
+ */
+import fs from 'node:fs';
+import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import { closeFile, openFile, removeFile, renameFile, writeWhole } from '../files/file-access.ts';
+import { CREATE_FLAGS, READ_FLAGS } from '../files/open-flags.ts';
+import { makeTempName } from '../files/temp-files.ts';
+import type { TileFolders } from '../files/tile-folders.ts';
+import { COUNTS_FILE_NAME, RECORDS_DIR_NAME, TEMP_DIR_NAME } from '../files/tile-path.ts';
+import { WorkSlices } from '../files/work-slices.ts';
+import { CountTable, ROW_FIELDS, SUM_FIELDS } from './count-table.ts';
+
+/** What was counted, and when: in milliseconds since 1970, NaN when it is not the whole source. */
+export interface KnownCount {
+  readonly countedMs: number;
+  readonly table: CountTable;
+}
+
+// Numbers of eight bytes: mark, countedMs, columns, checksum of the rows, the sums, checksum of the head; then the rows.
+const MARK = 0x7469_6c65_6b01;
+const SUMS_AT = 4;
+const HEAD_FIELDS = SUMS_AT + SUM_FIELDS + 1;
+const HEAD_BYTES = 8 * HEAD_FIELDS;
+const ROW_BYTES = 8 * ROW_FIELDS;
+/** 32 MiB. Trees with more columns are counted anew each time. */
+const MAX_COLUMNS = 2 ** 20;
+const CHECKED_AT_ONCE = 2 ** 17;
+
+type Numbers = Float64Array<ArrayBuffer>;
+
+/** The sums alone, in a few milliseconds whatever the size of the cache; the table has no rows. Never rejects. */
+export function readCountSums(sourceDir: string, folders: TileFolders): Promise<KnownCount | undefined> {
+  return readCount(sourceDir, folders, false);
+}
+
+/** What is remembered of a source; undefined for nothing, or for a file that is damaged or not ours. Never rejects. */
+export function readCountFile(sourceDir: string, folders: TileFolders): Promise<KnownCount | undefined> {
+  return readCount(sourceDir, folders, true);
+}
+
+/** Remembers a count in place of the one before, or leaves that if it cannot be done. Makes no source folder. Never rejects. */
+export async function writeCountFile(sourceDir: string, folders: TileFolders, count: KnownCount): Promise<void> {
+  if (count.table.columns > MAX_COLUMNS) return;
+  const [recordsDir, tempDir] = [join(sourceDir, RECORDS_DIR_NAME), join(sourceDir, TEMP_DIR_NAME)];
+  const temp = join(tempDir, makeTempName());
+  try {
+    const head = await makeHead(count);
+    if (!(await folders.areReal([sourceDir]))) return;
+    await folders.make([recordsDir, tempDir]);
+    await writeNumbers(temp, [head, count.table.rows]);
+    await renameFile(temp, join(recordsDir, COUNTS_FILE_NAME));
+  } catch {
+    // A disk that is full or read-only: the next program counts anew.
+    await removeFile(temp).catch(() => undefined);
+  }
+}
+
+async function makeHead({ countedMs, table }: KnownCount): Promise<Numbers> {
+  const head = new Float64Array(HEAD_FIELDS);
+  head.set([MARK, countedMs, table.columns, await checksum(table.rows)]);
+  head.set(table.sums, SUMS_AT);
+  head[HEAD_FIELDS - 1] = checksumOfHead(head);
+  return head;
+}
+
+async function writeNumbers(file: string, parts: readonly Numbers[]): Promise<void> {
+  const fd = await openFile(file, CREATE_FLAGS, 0o666);
+  try {
+    for (const part of parts) await writeWhole(fd, part);
+  } finally {
+    await closeFile(fd);
+  }
+}
+
+async function readCount(sourceDir: string, folders: TileFolders, withRows: boolean): Promise<KnownCount | undefined> {
+  const recordsDir = join(sourceDir, RECORDS_DIR_NAME);
+  try {
+    if (!(await folders.areReal([sourceDir, recordsDir]))) return undefined;
+    const handle = await fs.promises.open(join(recordsDir, COUNTS_FILE_NAME), READ_FLAGS);
+    try {
+      return await readNumbers(handle, withRows);
+    } finally {
+      await handle.close();
+    }
+  } catch {
+    return undefined;
+  }
+}
+
+async function readNumbers(handle: fs.promises.FileHandle, withRows: boolean): Promise<KnownCount | undefined> {
+  const stats = await handle.stat();
+  const columns = (stats.size - HEAD_BYTES) / ROW_BYTES;
+  if (!stats.isFile() || !Number.isInteger(columns) || columns < 0 || columns > MAX_COLUMNS) return undefined;
+  const head = await readPart(handle, HEAD_FIELDS, 0);
+  const isOurs = head[0] === MARK && head[2] === columns && head[HEAD_FIELDS - 1] === checksumOfHead(head);
+  if (!isOurs) return undefined;
+  const rows = withRows ? await readPart(handle, columns * ROW_FIELDS, HEAD_BYTES) : new Float64Array(0);
+  if (withRows && head[3] !== (await checksum(rows))) return undefined;
+  const sums = head.slice(SUMS_AT, SUMS_AT + SUM_FIELDS);
+  return { countedMs: head[1] ?? Number.NaN, table: new CountTable(rows, sums) };
+}
+
+async function readPart(handle: fs.promises.FileHandle, fields: number, position: number): Promise<Numbers> {
+  const part = new Float64Array(fields);
+  const bytes = new Uint8Array(part.buffer);
+  let read = 0;
+  while (read < bytes.length) {
+    const { bytesRead } = await handle.read(bytes, read, bytes.length - read, position + read);
+    if (bytesRead === 0) throw new RangeError('the file has become shorter');
+    read += bytesRead;
+  }
+  return part;
+}
+
+function checksumOfHead(head: Numbers): number {
+  return crc32(head.subarray(0, HEAD_FIELDS - 1));
+}
+
+async function checksum(rows: Numbers): Promise<number> {
+  const slices = new WorkSlices();
+  let sum = 0;
+  for (let first = 0; first < rows.length; first += CHECKED_AT_ONCE) {
+    if (slices.isOver) await slices.pause();
+    sum = crc32(rows.subarray(first, first + CHECKED_AT_ONCE), sum);
+  }
+  return sum;
+}

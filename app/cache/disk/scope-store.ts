@@ -1,0 +1,188 @@
+/** What the disk tier does with scopes: counts them, moves them into the trash, and brings them back from it. */
+
+import { basename, dirname, join } from 'node:path';
+import { CodedError } from '../../../shared/errors.ts';
+import type { SourceId } from '../../../shared/source.ts';
+import { MAX_ZOOM } from '../../../shared/tile-coord.ts';
+import type { TileCount } from '../../../shared/tile-count.ts';
+import { hasAnyTile, measureScope, type ScopeMeasure, type ScopeMeasureOptions } from '../clearing/scope-measure.ts';
+import { moveScope, type OnMoved, type SourceFolder } from '../clearing/scope-move.ts';
+import { hasWholeZoom, type TileScope } from '../clearing/tile-scope.ts';
+import {
+  listUndoing,
+  makeTrashDir,
+  makeTrashName,
+  movingName,
+  parseTrashedSource,
+  purgeTrash,
+  undoableName,
+  undoingName,
+} from '../clearing/trash.ts';
+import { returnTrash } from '../clearing/trash-return.ts';
+import { countTiles } from '../counting/tree-count.ts';
+import { toDiskError } from '../files/disk-error.ts';
+import { isRealDir, makeDir, removeDir, removeFile, renameFile } from '../files/file-access.ts';
+import {
+  COUNTS_FILE_NAME,
+  formatSourceDir,
+  RECORDS_DIR_NAME,
+  requireSourceId,
+  TEMP_DIR_NAME,
+} from '../files/tile-path.ts';
+import type { CacheFolder } from './cache-folder.ts';
+import type { WriteGuard } from './write-guard.ts';
+
+/** Cleared tiles that can be brought back. */
+export interface TrashedTiles {
+  readonly sourceId: SourceId;
+  /** The name in the trash, without what tells its state. */
+  readonly name: string;
+  /** Where they lie. */
+  readonly dir: string;
+  /** Null when folders went as a whole, which nobody has counted. */
+  readonly counted: TileCount | null;
+  /** Why some could not be moved: those are where they were. */
+  readonly failure: Error | undefined;
+}
+
+export interface ScopeStoreOptions {
+  /** What every change passes, and the folder as it is. */
+  readonly guard: Pick<WriteGuard, 'change' | 'folder'>;
+  readonly sourceOf: (sourceId: SourceId) => SourceFolder;
+}
+
+export class ScopeStore {
+  readonly #options: ScopeStoreOptions;
+  #ready: Promise<void> = Promise.resolve();
+
+  constructor(options: ScopeStoreOptions) {
+    this.#options = options;
+  }
+
+  /** Resolves when what an ended program has left of an undo is back. Nothing is to be cleared before. Never rejects. */
+  get ready(): Promise<void> {
+    return this.#ready;
+  }
+
+  /** Counts what a scope has; see {@link measureScope}. */
+  async measure(sourceId: SourceId, scope: TileScope, options: ScopeMeasureOptions = {}): Promise<ScopeMeasure> {
+    return measureScope(this.#options.sourceOf(sourceId), scope, options);
+  }
+
+  /** True when a scope has any tile on disk. */
+  async hasAnyTile(sourceId: SourceId, scope: TileScope): Promise<boolean> {
+    return hasAnyTile(this.#options.sourceOf(sourceId), scope);
+  }
+
+  /**
+   * Moves the tiles of a scope out of sight; undefined when there was none. Rejects with a `CodedError` when nothing could
+   * be done. See {@link moveScope}.
+   */
+  async clear(sourceId: SourceId, scope: TileScope, onMoved: OnMoved): Promise<TrashedTiles | undefined> {
+    requireSourceId(sourceId);
+    return this.#options.guard.change(async (folder) => {
+      await this.#ready;
+      const source = this.#options.sourceOf(sourceId);
+      const name = makeTrashName(sourceId);
+      folder.trashWatch.ignore(name);
+      try {
+        if (!(await isRealDir(source.sourceDir))) return undefined;
+        return await move(source, folder.cacheDir, { sourceId, scope, name, onMoved });
+      } finally {
+        forget(folder, sourceId);
+      }
+    });
+  }
+
+  /**
+   * Brings cleared tiles back; see {@link returnTrash}. Answers how many came back, if that is known, and a folder to be
+   * purged: newer tiles stand in place of what is left in it. Rejects with a `CodedError` when some are not back: the next
+   * start tries again.
+   */
+  async restore({ sourceId, name, dir, counted }: TrashedTiles): Promise<{ dir: string; counted: TileCount | null }> {
+    const trashDir = dirname(dir);
+    const undoing = join(trashDir, undoingName(name));
+    await this.#options.guard.change(async (folder) => {
+      // The cache has been moved since, and its trash was left behind.
+      if (dirname(trashDir) !== folder.cacheDir) throw new CodedError('undo-too-late');
+      await renameFile(dir, undoing);
+      await putBack(folder, sourceId, undoing);
+    });
+    if (!counted) return { dir: undoing, counted };
+    const left = await countTiles(undoing, {});
+    return { dir: undoing, counted: { tiles: counted.tiles - left.tiles, bytes: counted.bytes - left.bytes } };
+  }
+
+  /** Brings back what ended programs were bringing back; `purge` is given what is left. Never rejects. */
+  finishUndos(nowMs: number, purge: (dir: string) => Promise<unknown>): Promise<void> {
+    this.#ready = this.#finishUndos(nowMs, purge).catch(() => undefined);
+    return this.#ready;
+  }
+
+  async #finishUndos(nowMs: number, purge: (dir: string) => Promise<unknown>): Promise<void> {
+    // Not by way of the guard: what is to be changed waits for this.
+    const { folder } = this.#options.guard;
+    for (const dir of await listUndoing(folder.cacheDir, nowMs)) {
+      const sourceId = parseTrashedSource(basename(dir));
+      if (sourceId === undefined) continue;
+      const isBack = await putBack(folder, sourceId, dir).then(
+        () => true,
+        () => false,
+      );
+      if (isBack) await purge(dir);
+    }
+  }
+}
+
+async function putBack(folder: CacheFolder, sourceId: SourceId, dir: string): Promise<void> {
+  try {
+    await returnTrash(dir, { sourceDir: formatSourceDir(folder.cacheDir, sourceId), folders: folder.folders });
+  } finally {
+    forget(folder, sourceId);
+  }
+}
+
+function forget(folder: CacheFolder, sourceId: SourceId): void {
+  folder.folders.forget();
+  folder.forget(sourceId);
+}
+
+async function move(
+  source: SourceFolder,
+  cacheDir: string,
+  { scope, onMoved, ...trash }: ScopeMoveTask,
+): Promise<TrashedTiles | undefined> {
+  const trashDir = await makeTrashDir(cacheDir);
+  const [moving, dir] = [join(trashDir, movingName(trash.name)), join(trashDir, undoableName(trash.name))];
+  await makeDir(moving);
+  const { hasMoved, counted, failure } = await moveScope(source, scope, moving, onMoved);
+  if (isWhole(scope)) await removeEmptySource(source.sourceDir);
+  if (hasMoved) {
+    await renameFile(moving, dir);
+    return { ...trash, dir, counted, failure: failure === undefined ? undefined : toDiskError(failure) };
+  }
+  await purgeTrash(moving);
+  if (failure !== undefined) throw failure;
+  return undefined;
+}
+
+interface ScopeMoveTask {
+  readonly sourceId: SourceId;
+  readonly name: string;
+  readonly scope: TileScope;
+  readonly onMoved: OnMoved;
+}
+
+/** True for a scope that leaves nothing of its source. */
+function isWhole(scope: TileScope): boolean {
+  return scope.minZoom === 0 && scope.maxZoom === MAX_ZOOM && !scope.kept && hasWholeZoom(scope, 0);
+}
+
+async function removeEmptySource(sourceDir: string): Promise<void> {
+  // What was counted there is there no more.
+  await removeFile(join(sourceDir, RECORDS_DIR_NAME, COUNTS_FILE_NAME)).catch(() => undefined);
+  for (const dir of [join(sourceDir, RECORDS_DIR_NAME), join(sourceDir, TEMP_DIR_NAME), sourceDir]) {
+    // What is not empty stays, and so does what holds it.
+    await removeDir(dir).catch(() => undefined);
+  }
+}

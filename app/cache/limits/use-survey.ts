@@ -1,0 +1,85 @@
+/** Looks through a cache for what is kept anyway and how long ago the rest was used. Memory does not grow with the cache. */
+import { join } from 'node:path';
+import type { SourceId } from '../../../shared/source.ts';
+import type { RowSpan } from '../../../shared/tile-column.ts';
+import { collectSpans, type KeptTiles } from '../clearing/kept-tiles.ts';
+import { housekeepingSlots, isRealDir, lstat } from '../files/file-access.ts';
+import { formatSourceDir } from '../files/tile-path.ts';
+import { listColumnDirs, listTileFiles, listZoomDirs } from '../tree/cache-tree.ts';
+import { isInSpans } from '../tree/tile-list.ts';
+
+/** A tile's file with its size and how long ago it was last used. */
+export interface UsedTile {
+  readonly y: number;
+  readonly bytes: number;
+  /** Never negative: what is used in the future by its file's times is used now. */
+  readonly ageMs: number;
+}
+
+/** Some tiles of one column. */
+export interface UsedTiles {
+  readonly sourceId: SourceId;
+  readonly zoom: number;
+  readonly x: number;
+  readonly tiles: readonly UsedTile[];
+  /** Bytes of those tiles that are kept, of the same few hundred. */
+  readonly keptBytes: number;
+}
+
+export interface UseSurveyOptions {
+  /** By its real path. */
+  readonly cacheDir: string;
+  readonly sourceIds: readonly SourceId[];
+  /** The tiles of a source that stay whatever happens; undefined for none. Asked once a zoom. */
+  readonly keptOf: (sourceId: SourceId) => KeptTiles | undefined;
+  readonly nowMs: number;
+}
+
+const BATCH = 256;
+
+/** All tiles, a few hundred at a time. What cannot be looked at is passed over. Never rejects. */
+export async function* surveyUses(options: UseSurveyOptions): AsyncGenerator<UsedTiles> {
+  for (const sourceId of options.sourceIds) {
+    const sourceDir = formatSourceDir(options.cacheDir, sourceId);
+    if (!(await isRealDir(sourceDir))) continue;
+    for (const name of await orNone(listZoomDirs(sourceDir))) yield* surveyZoom(options, sourceId, Number(name));
+  }
+}
+
+async function* surveyZoom(options: UseSurveyOptions, sourceId: SourceId, zoom: number): AsyncGenerator<UsedTiles> {
+  const zoomDir = join(options.cacheDir, sourceId, String(zoom));
+  const spansOf = await collectSpans(options.keptOf(sourceId)?.columns(zoom) ?? []);
+  for (const column of await orNone(listColumnDirs(zoomDir, zoom))) {
+    const x = Number(column);
+    const names = await orNone(listTileFiles(join(zoomDir, column), zoom));
+    for (let first = 0; first < names.length; first += BATCH) {
+      const rows = names.slice(first, first + BATCH).map(Number);
+      const found = await Promise.all(rows.map((y) => measure(join(zoomDir, column), y, options.nowMs)));
+      yield {
+        sourceId,
+        zoom,
+        x,
+        ...divide(
+          found.filter((tile) => tile !== undefined),
+          spansOf.get(x) ?? [],
+        ),
+      };
+    }
+  }
+}
+
+function divide(found: readonly UsedTile[], spans: readonly RowSpan[]): Pick<UsedTiles, 'tiles' | 'keptBytes'> {
+  const tiles = found.filter(({ y }) => !isInSpans(y, spans));
+  const kept = found.filter(({ y }) => isInSpans(y, spans));
+  return { tiles, keptBytes: kept.reduce((sum, { bytes }) => sum + bytes, 0) };
+}
+
+async function measure(columnDir: string, y: number, nowMs: number): Promise<UsedTile | undefined> {
+  const stats = await housekeepingSlots(() => lstat(join(columnDir, String(y)))).catch(() => undefined);
+  if (!stats?.isFile()) return undefined;
+  return { y, bytes: stats.size, ageMs: Math.max(0, nowMs - Math.max(stats.atimeMs, stats.mtimeMs)) };
+}
+
+function orNone(listing: Promise<string[]>): Promise<string[]> {
+  return listing.catch(() => []);
+}

@@ -1,0 +1,77 @@
+/** Copies one file of the cache, whole or not at all, with its times; and tells whether a copy is still one. */
+import fs from 'node:fs';
+import { promisify } from 'node:util';
+import { errnoOf } from '../files/disk-error.ts';
+import { closeFile, openFile, removeFile, renameFile, syncFile, writeWhole } from '../files/file-access.ts';
+import { CREATE_FLAGS, READ_FLAGS } from '../files/open-flags.ts';
+
+const readOpen = promisify(fs.readFile);
+const fstat = promisify(fs.fstat);
+const setTimes = promisify(fs.futimes);
+
+/** Times of files are kept in nanoseconds and told in fractions of milliseconds. */
+const EXACT_MS = 0.005;
+/** Some drives keep times of files no better than this. */
+const COARSE_MS = 2000;
+/** After a change, a coarse time tells it from another change for certain. */
+const SETTLED_MS = 5000;
+
+/**
+ * Copies a regular file of at most `maxBytes` by way of `temp`, in a folder on the same disk as `to`, and answers its size;
+ * undefined when there is no such file. It is on the platter then. Rejects with the system's error; nothing is left of it.
+ */
+export async function copyFile(from: string, to: string, temp: string, maxBytes: number): Promise<number | undefined> {
+  const read = await readWhole(from, maxBytes);
+  if (!read) return undefined;
+  try {
+    const fd = await openFile(temp, CREATE_FLAGS, 0o666);
+    try {
+      await writeWhole(fd, read.bytes);
+      await setTimes(fd, read.stats.atimeMs / 1000, read.stats.mtimeMs / 1000);
+      await syncFile(fd);
+    } finally {
+      await closeFile(fd);
+    }
+    await renameFile(temp, to);
+  } catch (thrown) {
+    await removeFile(temp).catch(() => undefined);
+    throw thrown;
+  }
+  return read.bytes.length;
+}
+
+/** True when a copy is that of the original as both are now, by size and times. */
+export function isCopyOf(copy: fs.Stats, original: fs.Stats): boolean {
+  if (!copy.isFile() || copy.size !== original.size) return false;
+  const apartMs = Math.abs(copy.mtimeMs - original.mtimeMs);
+  if (apartMs < EXACT_MS) return true;
+  const isCoarse = copy.mtimeMs % 10 === 0;
+  return isCoarse && apartMs <= COARSE_MS && original.ctimeMs < copy.ctimeMs - SETTLED_MS;
+}
+
+/** True when both were changed at the same moment, for all that the system tells. */
+export function isSameTime(oneMs: number, otherMs: number): boolean {
+  return Math.abs(oneMs - otherMs) < EXACT_MS;
+}
+
+async function readWhole(file: string, maxBytes: number) {
+  const fd = await openFile(file, READ_FLAGS).catch((thrown: unknown) => {
+    if (isNoFile(thrown)) return undefined;
+    throw thrown;
+  });
+  if (fd === undefined) return undefined;
+  try {
+    const stats = await fstat(fd);
+    if (!stats.isFile() || stats.size > maxBytes) return undefined;
+    return { stats, bytes: await readOpen(fd) };
+  } finally {
+    await closeFile(fd);
+  }
+}
+
+// Gone meanwhile, a link, a socket, or a folder where one may not be opened.
+const NO_FILE: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'EMLINK', 'ENXIO', 'EISDIR']);
+
+function isNoFile(thrown: unknown): boolean {
+  return NO_FILE.has(errnoOf(thrown) ?? '');
+}

@@ -1,0 +1,167 @@
+/**
+ * Makes one cache folder like another: its tiles and records, and nothing else. What lies in the copy already is believed
+ * by its size and times, so that doing it again costs little.
+ */
+
+import fs from 'node:fs';
+import { join } from 'node:path';
+import { CodedError } from '../../../shared/errors.ts';
+import type { TileCount } from '../../../shared/tile-count.ts';
+import { MAX_TILE_BYTES } from '../../image/image-check.ts';
+import { ifThere } from '../files/disk-error.ts';
+import { housekeepingSlots, lstat, removeDir, removeFile, syncFolder } from '../files/file-access.ts';
+import { makeTempName } from '../files/temp-files.ts';
+import { TileFolders } from '../files/tile-folders.ts';
+import { RECORDS_DIR_NAME, TEMP_DIR_NAME } from '../files/tile-path.ts';
+import { MAX_RECORD_FILE_BYTES } from '../records/record-block.ts';
+import { listColumnDirs, listRecordFiles, listSourceDirs, listTileFiles, listZoomDirs } from '../tree/cache-tree.ts';
+import { copyFile, isCopyOf, isSameTime } from './copied-file.ts';
+
+export interface FolderCopyOptions {
+  /** Ends it between two files; it rejects with `cancelled` then. */
+  readonly signal?: AbortSignal;
+  /** Told of tiles that were copied, with their bytes, after every few dozen files; rejecting ends it. */
+  readonly onCopied?: (copied: TileCount) => void | Promise<void>;
+}
+
+/** So many files at a time. */
+const BATCH = 64;
+/** A folder that has changed so lately may change again without its time telling it. */
+const RACY_MS = 3000;
+/** A folder that was stamped with the time of a settled one has changed later than its time tells, by more than this. */
+const STAMPED_MS = 2500;
+
+/**
+ * Makes `to` hold the same tiles and records as `from`: what is missing or differs is copied, what is not there any more
+ * is removed. Both are real folders. Links are never followed. Rejects with the system's error or what `onCopied` rejects
+ * with; every file in the copy is then whole, and it can be gone on with.
+ */
+export async function copyCacheFolder(from: string, to: string, options: FolderCopyOptions = {}): Promise<void> {
+  const copy = new FolderCopy(options);
+  const sources = await listSourceDirs(from);
+  for (const name of await listSourceDirs(to)) {
+    if (!sources.includes(name)) await copy.copySource(join(from, name), join(to, name));
+  }
+  for (const name of sources) await copy.copySource(join(from, name), join(to, name));
+}
+
+class FolderCopy {
+  readonly #options: FolderCopyOptions;
+  readonly #folders = new TileFolders();
+
+  constructor(options: FolderCopyOptions) {
+    this.#options = options;
+  }
+
+  async copySource(from: string, to: string): Promise<void> {
+    const tempDir = join(to, TEMP_DIR_NAME);
+    const records = [join(from, RECORDS_DIR_NAME), join(to, RECORDS_DIR_NAME)] as const;
+    // Records first: those of a tile that comes later are copied with the next look, a tile without one is fetched anew.
+    for (const zoom of await listBoth(...records, listZoomDirs)) {
+      await this.#copyFiles(join(records[0], zoom), join(records[1], zoom), [to, records[1]], tempDir, RECORD_FILES);
+    }
+    for (const zoom of await listBoth(from, to, listZoomDirs)) await this.#copyZoom(from, to, zoom, tempDir);
+    await removeDir(tempDir).catch(() => undefined);
+    await removeDir(records[1]).catch(() => undefined);
+    await removeDir(to).catch(() => undefined);
+  }
+
+  async #copyZoom(fromSource: string, toSource: string, zoomName: string, tempDir: string): Promise<void> {
+    const zoom = Number(zoomName);
+    const [from, to] = [join(fromSource, zoomName), join(toSource, zoomName)];
+    const kind = tileFilesOf(zoom);
+    for (const column of await listBoth(from, to, (dir) => listColumnDirs(dir, zoom))) {
+      const [fromDir, toDir] = [join(from, column), join(to, column)];
+      if (!(await isUnchanged(fromDir, toDir))) await this.#copyColumn(fromDir, toDir, [toSource, to], tempDir, kind);
+    }
+    await removeDir(to).catch(() => undefined);
+  }
+
+  /** A column is stamped with the time of the original, so that one that has not changed since need not be looked through. */
+  async #copyColumn(from: string, to: string, above: Above, tempDir: string, kind: FileKind): Promise<void> {
+    const before = await ifThere(lstat(from));
+    const isSettled = before !== undefined && before.mtimeMs < Date.now() - RACY_MS;
+    await this.#copyFiles(from, to, above, tempDir, kind);
+    if (!isSettled) return;
+    await ifThere(fs.promises.utimes(to, before.atimeMs / 1000, before.mtimeMs / 1000));
+  }
+
+  async #copyFiles(from: string, to: string, above: Above, tempDir: string, kind: FileKind): Promise<void> {
+    const wanted = await kind.list(from);
+    await this.#removeAllBut(to, wanted, kind);
+    if (wanted.length === 0) return;
+    await this.#folders.make([...above, to, tempDir]);
+    for (let first = 0; first < wanted.length; first += BATCH) {
+      this.#throwIfCancelled();
+      const names = wanted.slice(first, first + BATCH);
+      const copies = names.map((name) => this.#copyFile(join(from, name), join(to, name), tempDir, kind));
+      await this.#tell(await settleAll(copies), kind);
+    }
+    // The names too are on the platter then, where the system can.
+    await syncFolder(to).catch(() => undefined);
+  }
+
+  async #removeAllBut(dir: string, wanted: readonly string[], kind: FileKind): Promise<void> {
+    const stays = new Set(wanted);
+    const names = await kind.list(dir);
+    for (const name of names) {
+      this.#throwIfCancelled();
+      if (!stays.has(name)) await housekeepingSlots(() => ifThere(removeFile(join(dir, name))));
+    }
+    if (stays.size === 0) await removeDir(dir).catch(() => undefined);
+  }
+
+  async #copyFile(from: string, to: string, tempDir: string, { maxBytes }: FileKind): Promise<number | undefined> {
+    return housekeepingSlots(async () => {
+      const [original, copy] = await Promise.all([ifThere(lstat(from)), ifThere(lstat(to))]);
+      if (original && copy && isCopyOf(copy, original)) return undefined;
+      return copyFile(from, to, join(tempDir, makeTempName()), maxBytes);
+    });
+  }
+
+  async #tell(sizes: readonly (number | undefined)[], { areTiles }: FileKind): Promise<void> {
+    const copied = sizes.filter((size) => size !== undefined);
+    if (!areTiles || copied.length === 0) return;
+    await this.#options.onCopied?.({ tiles: copied.length, bytes: copied.reduce((sum, size) => sum + size, 0) });
+  }
+
+  #throwIfCancelled(): void {
+    if (this.#options.signal?.aborted) throw new CodedError('cancelled');
+  }
+}
+
+/** The folders above one, from the source's down. */
+type Above = readonly string[];
+
+interface FileKind {
+  readonly areTiles: boolean;
+  readonly maxBytes: number;
+  readonly list: (dir: string) => Promise<string[]>;
+}
+
+const RECORD_FILES: FileKind = { areTiles: false, maxBytes: MAX_RECORD_FILE_BYTES, list: listRecordFiles };
+
+function tileFilesOf(zoom: number): FileKind {
+  return { areTiles: true, maxBytes: MAX_TILE_BYTES, list: (dir) => listTileFiles(dir, zoom) };
+}
+
+async function listBoth(from: string, to: string, listNames: (dir: string) => Promise<string[]>): Promise<string[]> {
+  return [...new Set([...(await listNames(from)), ...(await listNames(to))])];
+}
+
+async function isUnchanged(from: string, to: string): Promise<boolean> {
+  const [original, copy] = await Promise.all([ifThere(lstat(from)), ifThere(lstat(to))]);
+  if (!original || !copy) return false;
+  // Two folders that change in one tick of the clock have the same time, and may hold different tiles all the same.
+  const isStamped = copy.ctimeMs - copy.mtimeMs > STAMPED_MS;
+  return isStamped && isSameTime(original.mtimeMs, copy.mtimeMs);
+}
+
+/** Waits for all, so that nothing goes on behind a failure. */
+async function settleAll<Value>(works: readonly Promise<Value>[]): Promise<Value[]> {
+  const settled = await Promise.allSettled(works);
+  return settled.map((work) => {
+    if (work.status === 'rejected') throw work.reason;
+    return work.value;
+  });
+}

@@ -1,0 +1,150 @@
+/** Takes the cache's own files out of a folder, step by step; whatever else lies there stays. Knows no tier. */
+
+import { join } from 'node:path';
+import { CodedError } from '../../../shared/errors.ts';
+import type { SourceId } from '../../../shared/source.ts';
+import type { TileCount } from '../../../shared/tile-count.ts';
+import { purgeTrash } from '../clearing/trash.ts';
+import { ifThere } from '../files/disk-error.ts';
+import { housekeepingSlots, isRealDir, lstat, removeDir, removeFile } from '../files/file-access.ts';
+import {
+  ASIDE_DIR_NAME,
+  COUNTS_FILE_NAME,
+  QUARANTINE_DIR_NAME,
+  RECORDS_DIR_NAME,
+  TEMP_DIR_NAME,
+  TRASH_DIR_NAME,
+} from '../files/tile-path.ts';
+import { MAX_RECORD_FILE_BYTES } from '../records/record-block.ts';
+import {
+  listColumnDirs,
+  listRecordFiles,
+  listSourceDirs,
+  listTempFiles,
+  listTileFiles,
+  listZoomDirs,
+} from '../tree/cache-tree.ts';
+import { removeMarker } from './move-marker.ts';
+
+export interface FolderRemovalOptions {
+  /** Ends it between two batches; it rejects with `cancelled` then, and may be done again. */
+  readonly signal?: AbortSignal;
+  /** True to leave the folder itself, however empty. */
+  readonly keepsFolder?: boolean;
+  /** Told of tiles that are gone, with their bytes, after every few dozen files. */
+  readonly onRemoved?: (removed: TileCount) => void;
+}
+
+/** So many files at a time. */
+const BATCH = 64;
+
+/**
+ * Removes the tiles, records and unfinished writes of the sources from a folder that is no cache any more, its trash and
+ * its mark, and the folders that are empty then, itself included. Links are neither followed nor removed. Rejects with the
+ * system's error when something cannot be removed; the rest is still there then, and the mark with it.
+ */
+export async function removeCacheFiles(
+  cacheDir: string,
+  sourceIds: readonly SourceId[],
+  options: FolderRemovalOptions = {},
+): Promise<void> {
+  if (!(await isRealDir(cacheDir))) return;
+  const removal = new FolderRemoval(options);
+  for (const id of sourceIds) await removal.removeSource(join(cacheDir, id));
+  for (const name of await listSourceDirs(cacheDir)) await removeShell(join(cacheDir, name));
+  await removeBeside(cacheDir, options);
+  removal.throwIfCancelled();
+  await removeMarker(cacheDir);
+  if (!options.keepsFolder) await removeEmpty(cacheDir);
+}
+
+/** Folders that writes have made which a clear overtook: they hold nothing, whosever they were. */
+async function removeShell(sourceDir: string): Promise<void> {
+  for (const zoomName of await listZoomDirs(sourceDir)) {
+    const zoomDir = join(sourceDir, zoomName);
+    for (const column of await listColumnDirs(zoomDir, Number(zoomName))) await removeEmpty(join(zoomDir, column));
+    await removeEmpty(zoomDir);
+  }
+  await removeEmpty(join(sourceDir, TEMP_DIR_NAME));
+  await removeEmpty(sourceDir);
+}
+
+/** Trash and bad tiles: a copy goes on without them. */
+async function removeBeside(cacheDir: string, { signal }: FolderRemovalOptions): Promise<void> {
+  // What was in the trash to be brought back is so no more: there is no cache that it could come back to.
+  for (const name of [TRASH_DIR_NAME, QUARANTINE_DIR_NAME]) {
+    const dir = join(cacheDir, name);
+    if (await isRealDir(dir)) await purgeTrash(dir, signal && { signal });
+  }
+}
+
+class FolderRemoval {
+  readonly #options: FolderRemovalOptions;
+
+  constructor(options: FolderRemovalOptions) {
+    this.#options = options;
+  }
+
+  async removeSource(sourceDir: string): Promise<void> {
+    if (!(await isRealDir(sourceDir))) return;
+    for (const zoomName of await listZoomDirs(sourceDir)) {
+      const zoomDir = join(sourceDir, zoomName);
+      const zoom = Number(zoomName);
+      for (const column of await listColumnDirs(zoomDir, zoom)) {
+        const dir = join(zoomDir, column);
+        await this.#removeFiles(dir, await listTileFiles(dir, zoom), (removed) => this.#options.onRemoved?.(removed));
+      }
+      await removeEmpty(zoomDir);
+    }
+    await this.#removeRecords(join(sourceDir, RECORDS_DIR_NAME));
+    const tempDir = join(sourceDir, TEMP_DIR_NAME);
+    if (await isRealDir(tempDir)) await this.#removeFiles(tempDir, await listTempFiles(tempDir));
+    const asideDir = join(tempDir, ASIDE_DIR_NAME);
+    if (await isRealDir(asideDir)) await purgeTrash(asideDir, this.#options.signal && { signal: this.#options.signal });
+    await removeEmpty(tempDir);
+    await removeEmpty(sourceDir);
+  }
+
+  async #removeRecords(recordsDir: string): Promise<void> {
+    if (!(await isRealDir(recordsDir))) return;
+    for (const zoomName of await listZoomDirs(recordsDir)) {
+      const dir = join(recordsDir, zoomName);
+      await this.#removeFiles(dir, await listRecordFiles(dir));
+    }
+    await removeOurs(join(recordsDir, COUNTS_FILE_NAME));
+    await removeEmpty(recordsDir);
+  }
+
+  async #removeFiles(dir: string, names: readonly string[], tell?: (removed: TileCount) => void): Promise<void> {
+    for (let first = 0; first < names.length; first += BATCH) {
+      this.throwIfCancelled();
+      const works = names.slice(first, first + BATCH).map((name) => removeOurs(join(dir, name)));
+      const settled = await Promise.allSettled(works);
+      const sizes = settled.flatMap((work) =>
+        work.status === 'fulfilled' && work.value !== undefined ? [work.value] : [],
+      );
+      if (sizes.length > 0) tell?.({ tiles: sizes.length, bytes: sizes.reduce((sum, size) => sum + size, 0) });
+      const failed = settled.find((work) => work.status === 'rejected');
+      if (failed) throw failed.reason;
+    }
+    await removeEmpty(dir);
+  }
+
+  throwIfCancelled(): void {
+    if (this.#options.signal?.aborted) throw new CodedError('cancelled');
+  }
+}
+
+/** Removes a file that the cache may have written, and answers its size; none of ours is larger than records may be. */
+function removeOurs(file: string): Promise<number | undefined> {
+  return housekeepingSlots(async () => {
+    const stats = await ifThere(lstat(file));
+    if (!stats?.isFile() || stats.size > MAX_RECORD_FILE_BYTES) return undefined;
+    await ifThere(removeFile(file));
+    return stats.size;
+  });
+}
+
+function removeEmpty(dir: string): Promise<void> {
+  return housekeepingSlots(() => removeDir(dir)).catch(() => undefined);
+}

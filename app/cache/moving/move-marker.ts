@@ -1,0 +1,59 @@
+/**
+ * The file in a folder to which the cache is being moved or was moved: it tells a copy that may be gone on with or taken
+ * away from a cache, and a cache from the empty folder that is left where a drive is not plugged in.
+ */
+import fs from 'node:fs';
+import { join } from 'node:path';
+import { closeFile, lstat, openFile, removeFile, renameFile, syncFile, writeWhole } from '../files/file-access.ts';
+import { REWRITE_FLAGS } from '../files/open-flags.ts';
+
+/** Below a folder to which the cache is or was moved. */
+export const MARKER_NAME = '.tilekeep-cache.json';
+
+export type MarkerState = 'copying' | 'whole';
+
+const MAX_BYTES = 4096;
+
+/** What a folder says of itself; undefined when it says nothing that makes sense. Never rejects. */
+export async function readMarker(dir: string): Promise<MarkerState | undefined> {
+  const file = join(dir, MARKER_NAME);
+  try {
+    const stats = await lstat(file);
+    if (!stats.isFile() || stats.size > MAX_BYTES) return undefined;
+    const value: unknown = JSON.parse(await fs.promises.readFile(file, 'utf8'));
+    return isMarker(value) ? value.state : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** True when a folder is marked, whatever it says. Never rejects. */
+export function hasMarker(dir: string): Promise<boolean> {
+  return lstat(join(dir, MARKER_NAME)).then(
+    (stats) => stats.isFile(),
+    () => false,
+  );
+}
+
+/** Marks a folder, whole or not at all and on the platter; rejects with the system's error. */
+export async function writeMarker(dir: string, state: MarkerState): Promise<void> {
+  const temp = join(dir, `${MARKER_NAME}.tmp`);
+  const fd = await openFile(temp, REWRITE_FLAGS, 0o666);
+  try {
+    await writeWhole(fd, `${JSON.stringify({ tilekeep: 'cache', state })}\n`);
+    await syncFile(fd);
+  } finally {
+    await closeFile(fd);
+  }
+  await renameFile(temp, join(dir, MARKER_NAME));
+}
+
+/** Takes the mark away. Never rejects. */
+export async function removeMarker(dir: string): Promise<void> {
+  for (const name of [MARKER_NAME, `${MARKER_NAME}.tmp`]) await removeFile(join(dir, name)).catch(() => undefined);
+}
+
+function isMarker(value: unknown): value is { readonly state: MarkerState } {
+  if (typeof value !== 'object' || value === null || !('state' in value) || !('tilekeep' in value)) return false;
+  return value.tilekeep === 'cache' && (value.state === 'copying' || value.state === 'whole');
+}

@@ -1,0 +1,166 @@
+/**
+ * The records of a block of 32 × 32 tiles, held in memory and appended to one file. Losing the file, or any part of it,
+ * loses no tile. Knows nothing of where the file lies.
+ */
+import fs from 'node:fs';
+import { ifThere } from '../files/disk-error.ts';
+import { closeFile, openFile, removeFile, renameOnce, writeWhole } from '../files/file-access.ts';
+import { APPEND_FLAGS, CREATE_FLAGS, READ_FLAGS } from '../files/open-flags.ts';
+import { WorkSlices } from '../files/work-slices.ts';
+import { formatRecordLine, parseRecordLine, type RecordEntry } from './record-line.ts';
+
+/** The edge of a block in tiles: a view touches a few blocks, and a block is never large. */
+export const BLOCK_EDGE = 32;
+
+/** A block of 1,024 records of the longest kind, several times over. What is larger is not ours. */
+export const MAX_RECORD_FILE_BYTES = 8 * 1024 * 1024;
+/** So many outdated lines are kept before the file is written anew. */
+const SPARE_LINES = 2 * BLOCK_EDGE * BLOCK_EDGE;
+
+export class RecordBlock {
+  readonly #entries = new Map<number, RecordEntry>();
+  #lines = 0;
+  #fileBytes = 0;
+
+  /** Reads a file of records; a file that is missing, damaged or no file at all is a block without records. */
+  static async read(file: string): Promise<RecordBlock> {
+    const block = new RecordBlock();
+    await block.#readFile(file).catch(() => undefined);
+    return block;
+  }
+
+  /** The record of the tile of these very bytes. */
+  find(x: number, y: number, size: number, crc: number): RecordEntry['record'] | undefined {
+    const entry = this.#entries.get(placeOf(x, y));
+    return entry?.size === size && entry.crc === crc ? entry.record : undefined;
+  }
+
+  /** What is known of the tile at a place, whatever its bytes are now. */
+  findAny(x: number, y: number): RecordEntry | undefined {
+    const entry = this.#entries.get(placeOf(x, y));
+    return entry?.x === x && entry.y === y ? entry : undefined;
+  }
+
+  /** The sizes of all tiles that something is known of. */
+  listSizes(): readonly number[] {
+    return [...this.#entries.values()].map((entry) => entry.size);
+  }
+
+  /** All that is known. */
+  listEntries(): readonly RecordEntry[] {
+    return [...this.#entries.values()];
+  }
+
+  /** Takes an entry into memory, in place of an older one of the same tile. */
+  put(entry: RecordEntry): void {
+    this.#entries.set(placeOf(entry.x, entry.y), entry);
+  }
+
+  get isEmpty(): boolean {
+    return this.#entries.size === 0;
+  }
+
+  /** Takes an entry out of memory, unless another one stands in its place; true when it did. */
+  remove(entry: RecordEntry): boolean {
+    const place = placeOf(entry.x, entry.y);
+    return this.#entries.get(place) === entry && this.#entries.delete(place);
+  }
+
+  /** Takes an entry into memory, unless one of the same bytes is there; true when it did. */
+  putMissing(entry: RecordEntry): boolean {
+    const there = this.findAny(entry.x, entry.y);
+    if (there?.size === entry.size && there.crc === entry.crc) return false;
+    this.put(entry);
+    return true;
+  }
+
+  /** True when the file has grown or shrunk since this block last read or wrote it: another process is at work. */
+  async differsFrom(file: string): Promise<boolean> {
+    const size = await fs.promises.lstat(file).then(
+      (stats) => stats.size,
+      () => 0,
+    );
+    return size !== this.#fileBytes;
+  }
+
+  /** True when so many entries more have {@link save} write the file anew: what other processes added is to be read before. */
+  isFullWith(entries: number): boolean {
+    return this.#lines + entries > this.#entries.size + SPARE_LINES;
+  }
+
+  /** Appends entries to the file, and writes it anew when most of it is outdated. Rejects with the system's error. */
+  async save(file: string, temp: string, entries: readonly RecordEntry[]): Promise<void> {
+    if (this.isFullWith(entries.length)) await this.rewrite(file, temp);
+    else await this.#append(file, entries);
+  }
+
+  /** Writes the file anew with what is in memory. Rejects with the system's error; the old file is there then. */
+  async rewrite(file: string, temp: string): Promise<void> {
+    const entries = this.listEntries();
+    const text = entries.map((entry) => `\n${formatRecordLine(entry)}`).join('');
+    try {
+      await writeText(temp, CREATE_FLAGS, text);
+      await renameOnce(temp, file);
+    } catch (thrown) {
+      await removeFile(temp).catch(() => undefined);
+      throw thrown;
+    }
+    this.#lines = entries.length;
+    this.#fileBytes = text.length;
+  }
+
+  /** Deletes the file, and forgets what was in memory. Rejects with the system's error. */
+  async delete(file: string): Promise<void> {
+    await ifThere(removeFile(file));
+    this.#entries.clear();
+    this.#lines = 0;
+    this.#fileBytes = 0;
+  }
+
+  async #readFile(file: string): Promise<void> {
+    const handle = await fs.promises.open(file, READ_FLAGS);
+    try {
+      const stats = await handle.stat();
+      if (!stats.isFile()) return;
+      this.#fileBytes = stats.size;
+      // Too large to be ours: the next save writes it anew.
+      this.#lines = Number.POSITIVE_INFINITY;
+      if (stats.size <= MAX_RECORD_FILE_BYTES) await this.#readText(await handle.readFile('latin1'));
+    } finally {
+      await handle.close();
+    }
+  }
+
+  async #readText(text: string): Promise<void> {
+    const lines = text.split('\n');
+    this.#lines = lines.length;
+    const slices = new WorkSlices();
+    for (const line of lines) {
+      if (slices.isOver) await slices.pause();
+      const entry = parseRecordLine(line);
+      if (entry) this.put(entry);
+    }
+  }
+
+  async #append(file: string, entries: readonly RecordEntry[]): Promise<void> {
+    // The end of a line stands before it: after a line that a crash has torn, the next one is whole again.
+    const text = entries.map((entry) => `\n${formatRecordLine(entry)}`).join('');
+    await writeText(file, APPEND_FLAGS, text);
+    this.#lines += entries.length;
+    this.#fileBytes += text.length;
+  }
+}
+
+async function writeText(file: string, flags: number, text: string): Promise<void> {
+  const fd = await openFile(file, flags, 0o666);
+  try {
+    if (!fs.fstatSync(fd).isFile()) throw new Error('not a file');
+    await writeWhole(fd, text, 'latin1');
+  } finally {
+    await closeFile(fd);
+  }
+}
+
+function placeOf(x: number, y: number): number {
+  return (x % BLOCK_EDGE) * BLOCK_EDGE + (y % BLOCK_EDGE);
+}

@@ -1,0 +1,54 @@
+/** Runs writes below the cache folder: makes the folders they need, also when a clear moves those away meanwhile. */
+import { dirname } from 'node:path';
+import { errnoOf, ifThere } from '../files/disk-error.ts';
+import { isRealDir, lstat, makeIfMissing } from '../files/file-access.ts';
+import type { IsCurrent } from '../files/tile-file.ts';
+import type { TileFolders } from '../files/tile-folders.ts';
+
+/** A round fails only if a folder goes within the same millisecond. This many in a row mean a broken file system. */
+const MAX_ROUNDS = 100;
+
+/** A cache folder, and what is known of the folders in it. */
+export interface Tree {
+  readonly cacheDir: string;
+  /** True for a folder that the cache was moved to: it is never made. */
+  readonly isMoved: boolean;
+  readonly folders: TileFolders;
+}
+
+/**
+ * Makes the missing folders of `dirs`, parents first, then runs `write`. Starts over when one of the folders is gone by
+ * then: a clear moves folders away, and people delete them, but neither means that the disk is broken. Returns what
+ * `write` returns, or false once `isCurrent` does. Rejects with the system's error, or with `cache-unavailable` when
+ * something else stands in a folder's place.
+ */
+export async function writeInTree(
+  tree: Tree,
+  dirs: readonly string[],
+  isCurrent: IsCurrent,
+  write: () => Promise<boolean>,
+): Promise<boolean> {
+  for (let round = 1; isCurrent(); round += 1) {
+    try {
+      await makeCacheDir(tree);
+      await tree.folders.make(dirs);
+      return isCurrent() && (await write());
+    } catch (thrown) {
+      const errno = errnoOf(thrown);
+      if ((errno !== 'ENOENT' && errno !== 'ENOTDIR') || round === MAX_ROUNDS) throw thrown;
+      tree.folders.forget();
+    }
+  }
+  return false;
+}
+
+/** Makes a deleted cache folder again, but never its parent: that may belong to a drive that is not plugged in. */
+async function makeCacheDir({ cacheDir, isMoved }: Tree): Promise<void> {
+  if (await isRealDir(cacheDir)) return;
+  if (isMoved) throw new Error(`${cacheDir} is not there`);
+  const parent = dirname(cacheDir);
+  if (!(await isRealDir(parent))) throw new Error(`${parent} is not a folder`);
+  await makeIfMissing(cacheDir);
+  const stats = await ifThere(lstat(cacheDir));
+  if (stats && !stats.isDirectory()) throw new Error(`${cacheDir} is not a folder`);
+}

@@ -1,0 +1,239 @@
+/** Which tiles of one zoom of one source are on disk, as its folders said at the last look. Never looks at a tile. */
+import { join } from 'node:path';
+import { CodedError } from '../../../shared/errors.ts';
+import type { TileFolders } from '../files/tile-folders.ts';
+import { isIndexName } from '../files/tile-path.ts';
+import { WorkSlices } from '../files/work-slices.ts';
+import { type FolderStamp, isUnchanged, readNumbers, readStamp } from './folder-look.ts';
+
+/** A look at a column is believed this long, in milliseconds, unless its change becomes known here. */
+export const BELIEVED_MS = 1000;
+/** So many looks at a time keep the disk busy. */
+const LOOKS_AT_A_TIME = 32;
+/** What a column takes in memory beside its rows, roughly. */
+const COLUMN_BYTES = 250;
+
+export interface ZoomIndexOptions {
+  readonly sourceDir: string;
+  readonly zoom: number;
+  readonly folders: TileFolders;
+  /** Milliseconds by a clock that nobody sets. */
+  readonly monotonicMs: () => number;
+}
+
+export interface LookOptions {
+  /** Ends the look, which rejects with `cancelled` then. */
+  readonly signal: AbortSignal;
+  /**
+   * When to stop looking, by the index's clock, at columns that are known and may have been changed by other programs. Those
+   * looked at longest ago come first, so that the next look goes on where this one has ended. No end by default.
+   */
+  readonly recheckUntilMs?: number;
+}
+
+/** The rows of a column that have a tile, ascending, at least one. */
+export interface IndexedColumn {
+  readonly x: number;
+  readonly rows: Uint32Array;
+}
+
+interface Seen {
+  /** Undefined for what was no folder. */
+  readonly stamp: FolderStamp | undefined;
+  readonly numbers: Uint32Array;
+  /** When it was looked at, and how many changes were known of then. */
+  readonly seenMs: number;
+  readonly changes: number;
+}
+
+interface LookUnderWay {
+  readonly changes: number;
+  readonly done: Promise<void>;
+}
+
+const NOTHING = new Uint32Array(0);
+/** The folder of the zoom itself, among its columns. */
+const ZOOM_DIR = -1;
+
+export class ZoomIndex {
+  readonly #options: ZoomIndexOptions;
+  readonly #zoomDir: string;
+  #names: Seen | undefined;
+  /** By column, the one looked at longest ago first. */
+  readonly #columns = new Map<number, Seen>();
+  readonly #underWay = new Map<number, LookUnderWay>();
+  /** Counts the changes that became known; what was seen before one is not believed. */
+  #changes = 0;
+  #changesOfAll = 0;
+  #forgets: number;
+  readonly #changesOf = new Map<number, number>();
+  #bytes = 0;
+
+  constructor(options: ZoomIndexOptions) {
+    this.#options = options;
+    this.#zoomDir = join(options.sourceDir, String(options.zoom));
+    this.#forgets = options.folders.forgets;
+  }
+
+  /** About how much memory it takes. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** A tile of the column has come or gone: the next look sees it. */
+  noteChange(x: number): void {
+    this.#changes += 1;
+    // A column that nobody has looked at is looked at anyway.
+    if (this.#columns.has(x) || this.#underWay.has(x)) this.#changesOf.set(x, this.#changes);
+  }
+
+  /**
+   * Brings what is known of the columns from `minX` to `maxX` up to date. What comes or goes while the look lasts may be seen
+   * or not. Folders that are links count as empty; one that cannot be read just now is as it was. Rejects with `cancelled` alone.
+   */
+  async look(
+    minX: number,
+    maxX: number,
+    { signal, recheckUntilMs = Number.POSITIVE_INFINITY }: LookOptions,
+  ): Promise<void> {
+    this.#noteForgets();
+    throwIfCancelled(signal);
+    await this.#lookOnce(ZOOM_DIR, this.#changes);
+    const isUnknown = (x: number): boolean => !this.#isKnown(x);
+    await this.#lookAtAll(await pick(this.#listColumns(minX, maxX), isUnknown), signal, Number.POSITIVE_INFINITY);
+    const oldMs = this.#options.monotonicMs() - BELIEVED_MS;
+    const isOld = (x: number): boolean =>
+      x >= minX && x <= maxX && (this.#columns.get(x)?.seenMs ?? Number.POSITIVE_INFINITY) <= oldMs;
+    await this.#lookAtAll(await pick(this.#columns.keys(), isOld), signal, recheckUntilMs);
+  }
+
+  /** The columns with tiles from `minX` to `maxX`, ascending, as far as they were looked at. */
+  *columns(minX: number, maxX: number): Generator<IndexedColumn> {
+    for (const x of this.#listColumns(minX, maxX)) {
+      const rows = this.#columns.get(x)?.numbers ?? NOTHING;
+      if (rows.length > 0) yield { x, rows };
+    }
+  }
+
+  #listColumns(minX: number, maxX: number): Uint32Array {
+    const xs = this.#names?.numbers ?? NOTHING;
+    return xs.subarray(findFirst(xs, minX), findFirst(xs, maxX + 1));
+  }
+
+  #isKnown(x: number): boolean {
+    const changes = this.#columns.get(x)?.changes ?? -1;
+    return changes >= this.#changesOfAll && changes >= (this.#changesOf.get(x) ?? 0);
+  }
+
+  #noteForgets(): void {
+    const { forgets } = this.#options.folders;
+    if (forgets === this.#forgets) return;
+    this.#forgets = forgets;
+    this.#changes += 1;
+    this.#changesOfAll = this.#changes;
+    this.#changesOf.clear();
+  }
+
+  async #lookAtAll(xs: readonly number[], signal: AbortSignal, untilMs: number): Promise<void> {
+    const slices = new WorkSlices();
+    for (let first = 0; first < xs.length; first += LOOKS_AT_A_TIME) {
+      throwIfCancelled(signal);
+      if (this.#options.monotonicMs() >= untilMs) return;
+      await Promise.all(xs.slice(first, first + LOOKS_AT_A_TIME).map((x) => this.#lookOnce(x, this.#changesBefore(x))));
+      if (slices.isOver) await slices.pause();
+    }
+  }
+
+  #changesBefore(x: number): number {
+    return Math.max(this.#changesOfAll, this.#changesOf.get(x) ?? 0);
+  }
+
+  /** Joins a look that goes on, unless it began before the last of so many changes. */
+  #lookOnce(x: number, changes: number): Promise<void> {
+    const underWay = this.#underWay.get(x);
+    if (underWay && underWay.changes >= changes) return underWay.done;
+    const look: LookUnderWay = { changes: this.#changes, done: this.#lookAt(x).finally(() => this.#end(x, look)) };
+    this.#underWay.set(x, look);
+    return look.done;
+  }
+
+  #end(x: number, look: LookUnderWay): void {
+    if (this.#underWay.get(x) === look) this.#underWay.delete(x);
+  }
+
+  async #lookAt(x: number): Promise<void> {
+    const begun = { seenMs: this.#options.monotonicMs(), changes: this.#changes };
+    const before = x === ZOOM_DIR ? this.#names : this.#columns.get(x);
+    const seen = await this.#see(x, before).catch(() => undefined);
+    // What could not be looked at now is as it was, and looked at again the next time.
+    if (seen === undefined) return;
+    const now = { ...seen, ...begun };
+    if (x === ZOOM_DIR) this.#takeNames(now);
+    else this.#takeColumn(x, now);
+  }
+
+  async #see(x: number, before: Seen | undefined): Promise<Pick<Seen, 'stamp' | 'numbers'>> {
+    const { sourceDir, zoom, folders } = this.#options;
+    const isZoomDir = x === ZOOM_DIR;
+    const dir = isZoomDir ? this.#zoomDir : join(this.#zoomDir, String(x));
+    const isReal = !isZoomDir || (await folders.areReal([sourceDir]));
+    const stamp = isReal ? await readStamp(dir) : undefined;
+    if (!stamp) return { stamp, numbers: NOTHING };
+    if (before?.stamp && isUnchanged(before.stamp, stamp)) return { stamp, numbers: before.numbers };
+    const numbers = await readNumbers(dir, stamp, (item) => {
+      return (isZoomDir ? item.isDirectory() : item.isFile()) && isIndexName(item.name, zoom);
+    });
+    return { stamp, numbers };
+  }
+
+  #takeNames(names: Seen): void {
+    // A look that began earlier may end later.
+    if (this.#names && this.#names.changes > names.changes) return;
+    const isSame = this.#names?.numbers === names.numbers;
+    this.#names = names;
+    if (isSame) return;
+    const there = new Set(names.numbers);
+    for (const x of this.#columns.keys()) if (!there.has(x)) this.#drop(x);
+  }
+
+  #takeColumn(x: number, column: Seen): void {
+    if ((this.#columns.get(x)?.changes ?? -1) > column.changes) return;
+    this.#drop(x);
+    this.#columns.set(x, column);
+    this.#bytes += COLUMN_BYTES + column.numbers.byteLength;
+    if ((this.#changesOf.get(x) ?? 0) <= column.changes) this.#changesOf.delete(x);
+  }
+
+  #drop(x: number): void {
+    const column = this.#columns.get(x);
+    if (!column) return;
+    this.#bytes -= COLUMN_BYTES + column.numbers.byteLength;
+    this.#columns.delete(x);
+  }
+}
+
+/** The place of the first of the ascending numbers that is `least` or more. */
+export function findFirst(numbers: Uint32Array, least: number): number {
+  let [low, high] = [0, numbers.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((numbers[middle] as number) < least) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Those that are wanted of so many that the event loop must turn meanwhile. */
+async function pick(xs: Iterable<number>, isWanted: (x: number) => boolean): Promise<readonly number[]> {
+  const slices = new WorkSlices();
+  const picked: number[] = [];
+  for (const x of xs) {
+    if (isWanted(x)) picked.push(x);
+    if (slices.isOver) await slices.pause();
+  }
+  return picked;
+}
+
+function throwIfCancelled(signal: AbortSignal): void {
+  if (signal.aborted) throw new CodedError('cancelled');
+}

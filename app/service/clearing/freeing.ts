@@ -1,0 +1,28 @@
+/** Gives the space of cleared tiles back, and tells the windows how that goes. Knows nothing of what was cleared. */
+
+import type { ServiceEvent } from '../../../shared/contract.ts';
+import { addCounts, NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
+import type { DiskTier } from '../../cache/disk/disk-tier.ts';
+
+export interface FreeingOptions {
+  readonly disk: Pick<DiskTier, 'purge'>;
+  readonly emit: (event: ServiceEvent) => void;
+}
+
+/** Purges folders of the trash, told by `freeProgress` events of that number; answers what that freed. Never rejects. */
+export async function freeTrash(
+  { disk, emit }: FreeingOptions,
+  clearId: number,
+  trashed: readonly string[],
+): Promise<TileCount> {
+  let total = NO_TILES;
+  for (const dir of trashed) {
+    const before = total;
+    const onProgress = (part: TileCount): void => {
+      emit({ name: 'freeProgress', clearId, freed: addCounts(before, part), done: false });
+    };
+    total = addCounts(before, await disk.purge(dir, onProgress));
+  }
+  emit({ name: 'freeProgress', clearId, freed: total, done: true });
+  return total;
+}

@@ -1,0 +1,253 @@
+/** Clears with a scope: what one would do, doing it, undoing it for a while, and giving the space back. Knows no host. */
+
+import { type ClearPreview, type ClearScope, type DoneClear, UNDO_WITHIN_MS } from '../../../shared/clear-scope.ts';
+import type { ServiceEvent } from '../../../shared/contract.ts';
+import { CodedError } from '../../../shared/errors.ts';
+import type { SourceId } from '../../../shared/source.ts';
+import { addCounts, NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
+import type { TileScope } from '../../cache/clearing/tile-scope.ts';
+import { countTiles } from '../../cache/counting/tree-count.ts';
+import type { DiskTier } from '../../cache/disk/disk-tier.ts';
+import type { TrashedTiles } from '../../cache/disk/scope-store.ts';
+import type { TileKey } from '../../cache/files/tile-path.ts';
+import type { TileCache } from '../../cache/tile-cache.ts';
+import type { AreaEntry, AreaList } from '../../warming/area-list.ts';
+import type { TileSources } from '../sources/tile-sources.ts';
+import type { Warming } from '../warming/warming.ts';
+import { freeTrash } from './freeing.ts';
+import { mayMeet, narrowToArea, planScope, type ScopePart, type ScopePlanOptions, tilesOf } from './scope-plan.ts';
+
+export interface ScopeClearingOptions extends ScopePlanOptions {
+  readonly areas: Pick<AreaList, 'all' | 'require' | 'load'>;
+  readonly tileSources: Pick<TileSources, 'origin' | 'failureOf' | 'forgetFailure'>;
+  readonly cache: Pick<TileCache, 'clearScope'>;
+  readonly disk: Pick<DiskTier, 'listSources' | 'purge' | 'scopes'>;
+  readonly warming: Pick<Warming, 'ready' | 'areas' | 'cancel'>;
+  readonly emit: (event: ServiceEvent) => void;
+  /** For how long a clear can be undone; {@link UNDO_WITHIN_MS} by default. */
+  readonly undoWithinMs?: number;
+}
+
+/** A clear that goes on, can be undone, or whose space is being given back. */
+interface Clear {
+  readonly id: number;
+  readonly scope: ClearScope;
+  readonly sourceIds: readonly SourceId[];
+  trashed: readonly TrashedTiles[];
+  /** False once something has made undoing wrong. */
+  mayBeUndone: boolean;
+  timer: NodeJS.Timeout | undefined;
+  freeing: Promise<TileCount> | undefined;
+}
+
+/** What went as whole folders is counted for so long, while people wait for the end of their clear. */
+const COUNT_WITHIN_MS = 1000;
+
+export class ScopeClearing {
+  readonly #options: ScopeClearingOptions;
+  readonly #clears = new Map<number, Clear>();
+  /** Clears and undos follow one another, so that none meets what another has half done. */
+  #lastTurn: Promise<unknown> = Promise.resolve();
+  #undoing: Promise<unknown> = Promise.resolve();
+  #isClosed = false;
+
+  constructor(options: ScopeClearingOptions) {
+    this.#options = options;
+  }
+
+  /** See the contract's `previewClear`; rejects with `cancelled` once the signal aborts. */
+  async preview(scope: ClearScope, signal?: AbortSignal): Promise<ClearPreview> {
+    let preview: ClearPreview = { clears: NO_TILES, keeps: NO_TILES, areas: 0 };
+    for (const part of await this.#plan(scope)) {
+      const sets = part.areas.map(tilesOf);
+      const measured = await this.#options.disk.scopes.measure(part.sourceId, part.scope, { sets, signal });
+      preview = {
+        clears: addCounts(preview.clears, measured.wanted),
+        keeps: addCounts(preview.keeps, measured.others),
+        areas: preview.areas + measured.touches.filter(Boolean).length,
+      };
+    }
+    return preview;
+  }
+
+  /**
+   * See the contract's `clearScope`. `id` is a number that no other clear of this run has. When some tiles could not be moved
+   * all others are cleared, without an undo, and it rejects.
+   */
+  clear(scope: ClearScope, id: number): Promise<DoneClear> {
+    return this.#inTurn(async () => {
+      const parts = await this.#plan(scope);
+      const sourceIds = parts.map(({ sourceId }) => sourceId);
+      await this.#cancelWarming(parts);
+      await this.endUndo(sourceIds);
+      const clear: Clear = {
+        id,
+        scope,
+        sourceIds,
+        trashed: [],
+        mayBeUndone: true,
+        timer: undefined,
+        freeing: undefined,
+      };
+      this.#clears.set(id, clear);
+      const failure = await this.#clearParts(clear, parts);
+      if (failure === undefined) return this.#offerUndo(clear);
+      void this.#freeSoon(clear);
+      throw failure;
+    });
+  }
+
+  /** See the contract's `undoClear`. */
+  undo(id: number): Promise<TileCount | null> {
+    return this.#inTurn(async () => {
+      const clear = this.#clears.get(id);
+      if (!clear?.mayBeUndone) throw new CodedError('undo-too-late');
+      this.#clears.delete(id);
+      clearTimeout(clear.timer);
+      const undoing = this.#undo(clear);
+      this.#undoing = undoing.catch(() => undefined);
+      return undoing;
+    });
+  }
+
+  /** Gives the space of a clear back without waiting any longer; answers what that freed once it is done. */
+  async free(id: number): Promise<TileCount> {
+    const clear = this.#clears.get(id);
+    if (!clear || this.#isClosed) return NO_TILES;
+    clear.mayBeUndone = false;
+    clearTimeout(clear.timer);
+    clear.freeing ??= freeTrash(
+      this.#options,
+      id,
+      clear.trashed.map(({ dir }) => dir),
+    ).finally(() => this.#clears.delete(id));
+    return clear.freeing;
+  }
+
+  /**
+   * What a further clear takes, or an area that is deleted, is not to come back by an undo of something earlier; resolves once
+   * none can. A single tile that is deleted, and old ones that go for want of room, cost nobody the undo of a whole clear: it
+   * brings back what that clear has taken.
+   */
+  async endUndo(sourceIds: readonly SourceId[]): Promise<void> {
+    for (const clear of this.#clears.values()) {
+      if (!clear.mayBeUndone || !clear.sourceIds.some((id) => sourceIds.includes(id))) continue;
+      clear.mayBeUndone = false;
+      // One that is still going on is told when it is over.
+      if (clear.timer) this.#freeSoon(clear);
+    }
+    await this.#undoing;
+  }
+
+  /** Gives no more space back: the next start does. */
+  close(): void {
+    this.#isClosed = true;
+    for (const { timer } of this.#clears.values()) clearTimeout(timer);
+  }
+
+  async #plan(scope: ClearScope): Promise<readonly ScopePart[]> {
+    await this.#options.warming.ready;
+    // Other programs save areas too.
+    await this.#options.areas.load();
+    return planScope(this.#options, scope, Date.now());
+  }
+
+  async #cancelWarming(parts: readonly ScopePart[]): Promise<void> {
+    const { warming } = this.#options;
+    const warmed = new Set(warming.areas.filter(({ job }) => job !== null).map(({ id }) => id));
+    for (const part of parts) {
+      for (const entry of part.losing) {
+        if (warmed.has(entry.area.id) && (await this.#loses(part, entry))) await warming.cancel(entry.area.id);
+      }
+    }
+  }
+
+  async #loses({ sourceId, scope }: ScopePart, entry: AreaEntry): Promise<boolean> {
+    if (!mayMeet(scope, entry)) return false;
+    // What arrives during the clear may go as well, unless its state matters: new tiles are neither old nor failed.
+    return !scope.isWanted || this.#options.disk.scopes.hasAnyTile(sourceId, narrowToArea(scope, entry));
+  }
+
+  async #clearParts(clear: Clear, parts: readonly ScopePart[]): Promise<unknown> {
+    const { cache, tileSources, emit } = this.#options;
+    const chosen: TileKey[] = [];
+    const results = await Promise.allSettled(
+      parts.map(({ sourceId, scope }) => cache.clearScope(sourceId, noteWanted(scope, sourceId, chosen))),
+    );
+    const trashed = results.map((result) => (result.status === 'fulfilled' ? result.value : undefined));
+    clear.trashed = trashed.filter((each) => each !== undefined);
+    // They are to be asked for again at once.
+    if (clear.scope.only === 'failed') for (const key of chosen) tileSources.forgetFailure(key);
+    emit({ name: 'tilesCleared', sourceId: clear.scope.sourceId });
+    clear.trashed = await Promise.all(clear.trashed.map(countTrashed));
+    const rejected = results.find((result) => result.status === 'rejected');
+    return rejected?.reason ?? clear.trashed.find(({ failure }) => failure)?.failure;
+  }
+
+  #offerUndo(clear: Clear): DoneClear {
+    const { undoWithinMs = UNDO_WITHIN_MS } = this.#options;
+    const cleared = sumCounts(clear.trashed.map(({ counted }) => counted));
+    if (!clear.mayBeUndone || clear.trashed.length === 0) {
+      this.#freeSoon(clear);
+      return { clearId: clear.id, cleared, undoWithinMs: 0 };
+    }
+    clear.timer = setTimeout(() => void this.free(clear.id), undoWithinMs).unref();
+    return { clearId: clear.id, cleared, undoWithinMs };
+  }
+
+  /** After the reply, so that the window knows the number before it hears of it. */
+  #freeSoon(clear: Clear): void {
+    clear.mayBeUndone = false;
+    clearTimeout(clear.timer);
+    setImmediate(() => void this.free(clear.id));
+  }
+
+  async #undo({ scope, trashed }: Clear): Promise<TileCount | null> {
+    const { disk, emit } = this.#options;
+    const results = await Promise.allSettled(trashed.map((each) => disk.scopes.restore(each)));
+    emit({ name: 'tilesCleared', sourceId: scope.sourceId, isUndo: true });
+    const restored = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+    // Newer tiles stand in the place of what is left.
+    for (const { dir } of restored) void disk.purge(dir);
+    const rejected = results.find((result) => result.status === 'rejected');
+    if (rejected) throw rejected.reason;
+    return sumCounts(restored.map(({ counted }) => counted));
+  }
+
+  #inTurn<Value>(step: () => Promise<Value>): Promise<Value> {
+    const next = this.#lastTurn.then(step);
+    this.#lastTurn = next.catch(() => undefined);
+    return next;
+  }
+}
+
+/** Counts what went as whole folders, as far as that takes a moment. */
+async function countTrashed(trashed: TrashedTiles): Promise<TrashedTiles> {
+  if (trashed.counted) return trashed;
+  const signal = AbortSignal.timeout(COUNT_WITHIN_MS);
+  const counted = await countTiles(trashed.dir, { signal });
+  return signal.aborted ? trashed : { ...trashed, counted };
+}
+
+/** The same scope, which notes the tiles that are chosen by their state. */
+function noteWanted(scope: TileScope, sourceId: SourceId, chosen: TileKey[]): TileScope {
+  const { isWanted } = scope;
+  if (!isWanted) return scope;
+  return {
+    ...scope,
+    isWanted: (coord, record) => {
+      const isChosen = isWanted(coord, record);
+      if (isChosen) chosen.push({ sourceId, coord });
+      return isChosen;
+    },
+  };
+}
+
+function sumCounts(counts: readonly (TileCount | null)[]): TileCount | null {
+  let sum = NO_TILES;
+  for (const count of counts) {
+    if (count === null) return null;
+    sum = addCounts(sum, count);
+  }
+  return sum;
+}

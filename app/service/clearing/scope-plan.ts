@@ -1,0 +1,99 @@
+/** What a scope that people have chosen comes to: of which sources which tiles, and which areas have a part in it. */
+import type { ClearRegion, ClearScope } from '../../../shared/clear-scope.ts';
+import type { SourceId } from '../../../shared/source.ts';
+import type { TileScope, TileSet } from '../../cache/clearing/tile-scope.ts';
+import { type AreaEntry, type AreaList, coverArea } from '../../warming/area-list.ts';
+import { keepAreas } from '../../warming/area-tiles.ts';
+import { intersectColumns } from '../../warming/cover/row-spans.ts';
+import { createTileCover } from '../../warming/cover/tile-cover.ts';
+import { chooseSources, type SourceChoice } from '../sources/chosen-sources.ts';
+import type { TileSources } from '../sources/tile-sources.ts';
+
+export interface ScopePlanOptions extends SourceChoice {
+  readonly areas: Pick<AreaList, 'all' | 'require'>;
+  readonly tileSources: Pick<TileSources, 'origin' | 'failureOf'>;
+}
+
+/** What a scope has of one source. */
+export interface ScopePart {
+  readonly sourceId: SourceId;
+  readonly scope: TileScope;
+  /** The areas of the source whose tiles stay if areas are kept, else those whose tiles may go. */
+  readonly areas: readonly AreaEntry[];
+  /** The areas of the source whose tiles may go. */
+  readonly losing: readonly AreaEntry[];
+}
+
+/** Rejects with `unknown-source` or `unknown-area`. */
+export async function planScope(
+  options: ScopePlanOptions,
+  scope: ClearScope,
+  nowMs: number,
+): Promise<readonly ScopePart[]> {
+  const within = scope.region ? findRegion(options, scope.region) : undefined;
+  const ids = await chooseSources(options, scope.sourceId);
+  return ids.map((sourceId) => planPart(options, { scope, sourceId, within, nowMs }));
+}
+
+function findRegion({ areas }: ScopePlanOptions, region: ClearRegion): TileSet {
+  return region.kind === 'box' ? createTileCover(region) : areas.require(region.areaId).cover;
+}
+
+interface PartTask {
+  readonly scope: ClearScope;
+  readonly sourceId: SourceId;
+  readonly within: TileSet | undefined;
+  readonly nowMs: number;
+}
+
+function planPart(options: ScopePlanOptions, { scope, sourceId, within, nowMs }: PartTask): ScopePart {
+  const { minZoom, maxZoom, region } = scope;
+  const ofSource = options.areas.all.filter(({ area }) => area.sourceId === sourceId);
+  const isRegion = ({ area }: AreaEntry): boolean => region?.kind === 'area' && region.areaId === area.id;
+  const keeping = scope.keepAreas ? ofSource.filter((entry) => !isRegion(entry)) : [];
+  const kept = keeping.length > 0 ? keepAreas(keeping.map(coverArea), sourceId) : undefined;
+  return {
+    sourceId,
+    scope: { minZoom, maxZoom, within, kept, isWanted: judge(options, scope, sourceId, nowMs) },
+    areas: scope.keepAreas ? keeping : ofSource,
+    losing: scope.keepAreas ? ofSource.filter(isRegion) : ofSource,
+  };
+}
+
+/** What a tile's state has to be; undefined when it does not matter. */
+function judge(
+  { tileSources }: ScopePlanOptions,
+  { olderThanMs, only }: ClearScope,
+  sourceId: SourceId,
+  nowMs: number,
+): TileScope['isWanted'] {
+  if (olderThanMs === null && only === 'all') return undefined;
+  return (coord, record) => {
+    if (olderThanMs !== null && nowMs - record.answeredMs <= olderThanMs) return false;
+    if (only === 'failed') return tileSources.failureOf({ sourceId, coord }) !== undefined;
+    return only === 'all' || tileSources.origin.judgeTile({ sourceId }, { record }) !== 'fresh';
+  };
+}
+
+/** The tiles that an area has. */
+export function tilesOf({ area, cover }: AreaEntry): TileSet {
+  const { minZoom, maxZoom } = area;
+  return { columns: (zoom) => (zoom >= minZoom && zoom <= maxZoom ? cover.columns(zoom) : []) };
+}
+
+/** Of the tiles of a scope those that an area has too. */
+export function narrowToArea(scope: TileScope, entry: AreaEntry): TileScope {
+  const own = tilesOf(entry);
+  const { within } = scope;
+  if (!within) return { ...scope, within: own };
+  return { ...scope, within: { columns: (zoom) => intersectColumns(own.columns(zoom), [within.columns(zoom)]) } };
+}
+
+/** True when an area has places in common with a scope, whether there are tiles or not. */
+export function mayMeet(scope: TileScope, entry: AreaEntry): boolean {
+  // What has nothing in common at a zoom has nothing in common at a deeper one.
+  const zoom = Math.max(scope.minZoom, entry.area.minZoom);
+  if (zoom > Math.min(scope.maxZoom, entry.area.maxZoom)) return false;
+  for (const { spans } of narrowToArea(scope, entry).within?.columns(zoom) ?? []) if (spans.length > 0) return true;
+  return false;
+}

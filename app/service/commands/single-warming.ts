@@ -1,0 +1,77 @@
+/** Warms one area in a program that does nothing else, and gives up what cannot end by itself. Knows no terminal. */
+import type { AreaDraft, WarmJob, WarmMode, WarmResult } from '../../../shared/area.ts';
+import type { ErrorCode } from '../../../shared/errors.ts';
+import type { AreaEntry } from '../../warming/area-list.ts';
+import { deriveAreaId } from '../../warming/saved-area.ts';
+import type { WarmRun } from '../../warming/warm-run.ts';
+import type { Engine } from '../engine.ts';
+
+export interface SingleWarming {
+  readonly draft: AreaDraft;
+  /** True when an area that is there already keeps the name it has. */
+  readonly keepsName: boolean;
+  readonly mode: WarmMode;
+  readonly signal: AbortSignal;
+  /** Told of the area once it is saved. */
+  readonly onBegin: (area: { readonly name: string; readonly expected: number }) => void;
+  /** How far it is: at its beginning, then a few times a second as long as something changes. */
+  readonly onProgress: (job: WarmJob) => void;
+}
+
+const PROGRESS_EVERY_MS = 250;
+
+const MINUTE_MS = 60_000;
+
+/** How long nothing may come for a reason, in milliseconds; what is not named waits for somebody who does something. */
+const PATIENCE_MS: Readonly<Partial<Record<ErrorCode, number>>> = {
+  offline: MINUTE_MS,
+  'sign-in-page': MINUTE_MS,
+  'source-failed': MINUTE_MS,
+  'bad-tile': MINUTE_MS,
+  // The server itself says when to come again, and that may be in a while.
+  'source-busy': 60 * MINUTE_MS,
+};
+
+/**
+ * Saves the area and warms it; resolves with how it has ended, also when `signal` has aborted it. Tiles that cannot be had
+ * because of something that lasts count as failed or refused for that reason. Rejects with `area-unsaved` or
+ * `areas-unreadable`.
+ */
+export async function warmSingle(engine: Engine, options: SingleWarming): Promise<WarmResult> {
+  const { mode, signal, onBegin, onProgress } = options;
+  const entry = await saveArea(engine, options);
+  onBegin({ name: entry.area.name, expected: entry.expected });
+  let run: WarmRun | undefined;
+  let hasChanged = true;
+  const tell = (): void => {
+    if (run && hasChanged) onProgress({ mode, ...run.status });
+    hasChanged = false;
+  };
+  const timer = setInterval(tell, PROGRESS_EVERY_MS);
+  try {
+    return await engine.warming.runOnce(entry, {
+      mode,
+      signal,
+      patienceMs: ({ code }) => PATIENCE_MS[code] ?? 0,
+      onChange: () => {
+        hasChanged = true;
+      },
+      onRun: (begun) => {
+        run = begun;
+        tell();
+      },
+    });
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/** The area in the list: a new one, or the one that is there, under its new name if it has one. */
+async function saveArea({ areas }: Engine, { draft, keepsName }: SingleWarming): Promise<AreaEntry> {
+  await areas.load();
+  const id = deriveAreaId(draft);
+  const known = areas.find(id);
+  if (!known) return areas.put({ ...draft, id, job: null, lastResult: null });
+  if (keepsName || known.area.name === draft.name) return known;
+  return (await areas.change(id, (area) => ({ ...area, name: draft.name }))) ?? known;
+}

@@ -1,0 +1,70 @@
+/** Lists the tiles on disk in a box, with what is known of each. Knows no terminal, and changes nothing. */
+import type { BoundingBox } from '../../../shared/area.ts';
+import { CodedError } from '../../../shared/errors.ts';
+import type { SourceId } from '../../../shared/source.ts';
+import type { TileCoord } from '../../../shared/tile-coord.ts';
+import type { MeasuredTile } from '../../cache/tree/tile-finds.ts';
+import { createTileCover } from '../../warming/cover/tile-cover.ts';
+import type { Engine } from '../engine.ts';
+
+/** Which tiles are listed. */
+export interface ListingScope {
+  /** Null for all sources, removed ones included. */
+  readonly sourceId: SourceId | null;
+  readonly box: BoundingBox;
+  /** Both included. */
+  readonly minZoom: number;
+  readonly maxZoom: number;
+}
+
+/** A tile whose file is there; its image is not looked at. */
+export interface ListedTile {
+  readonly sourceId: SourceId;
+  readonly coord: TileCoord;
+  readonly bytes: number;
+  /** `unknown` where the source is not in the list any more: it alone can tell. */
+  readonly freshness: 'fresh' | 'stale' | 'unknown';
+}
+
+/**
+ * The tiles of a scope, a few hundred at a time: source by source, zoom by zoom, and from west to east but for some columns.
+ * Rejects with `unknown-source` for one that is neither in the list nor on disk, and with `cancelled` once the signal aborts.
+ */
+export async function* listCachedTiles(
+  engine: Pick<Engine, 'disk' | 'list' | 'tileSources'>,
+  scope: ListingScope,
+  signal: AbortSignal,
+): AsyncGenerator<readonly ListedTile[]> {
+  const cover = createTileCover({ kind: 'box', box: scope.box });
+  for (const sourceId of await chooseSources(engine, scope.sourceId)) {
+    for (let zoom = scope.minZoom; zoom <= scope.maxZoom; zoom += 1) {
+      for await (const batch of engine.disk.measureTiles(sourceId, zoom, cover.columns(zoom))) {
+        if (signal.aborted) throw new CodedError('cancelled');
+        yield batch.map((tile) => describe(engine, sourceId, zoom, tile));
+      }
+    }
+  }
+}
+
+async function chooseSources(
+  { disk, list }: Pick<Engine, 'disk' | 'list'>,
+  sourceId: SourceId | null,
+): Promise<readonly SourceId[]> {
+  const there = await disk.listSources();
+  if (sourceId === null) return [...there].sort();
+  if (!there.includes(sourceId)) list.require(sourceId);
+  return [sourceId];
+}
+
+function describe(
+  { list, tileSources }: Pick<Engine, 'list' | 'tileSources'>,
+  sourceId: SourceId,
+  zoom: number,
+  { x, y, bytes, modifiedMs, record }: MeasuredTile,
+): ListedTile {
+  // Of a tile without a record the map knows no more than when its file was written.
+  const known = { record: record ?? { answeredMs: modifiedMs, headers: {} } };
+  const isFresh = tileSources.origin.judgeTile({ sourceId }, known) === 'fresh';
+  const freshness = isFresh ? 'fresh' : 'stale';
+  return { sourceId, coord: { z: zoom, x, y }, bytes, freshness: list.find(sourceId) ? freshness : 'unknown' };
+}

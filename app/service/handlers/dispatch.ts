@@ -1,0 +1,50 @@
+/** The one way into the service: names a call, checks its arguments, answers with a value. Knows no host. */
+import {
+  type Arguments,
+  CONTRACT,
+  isMethod,
+  type Method,
+  type Reply,
+  type ReplyValue,
+} from '../../../shared/contract.ts';
+import { CodedError, describeError, toErrorValue } from '../../../shared/errors.ts';
+
+/** One function per call of the contract; a missing or wrongly typed one does not compile. */
+export type Handlers = {
+  readonly [M in Method]: (args: Arguments<M>, signal: AbortSignal) => Promise<ReplyValue<M>>;
+};
+
+/**
+ * Answers any call from a window. `method` and `args` are untrusted. Never rejects: what is unknown, malformed or
+ * fails comes back as an error value.
+ */
+export type Dispatch = (method: unknown, args: unknown, signal: AbortSignal) => Promise<Reply<unknown>>;
+
+export interface DispatchOptions {
+  /** Told of everything that was thrown without an error code: a defect of ours, for the log. */
+  readonly onDefect: (method: Method, thrown: unknown) => void;
+}
+
+/** The dispatch over a service's handlers. */
+export function createDispatch(handlers: Handlers, options: DispatchOptions): Dispatch {
+  return async (method, args, signal) => {
+    if (!isMethod(method)) return { ok: false, error: describeError('unknown-method') };
+    try {
+      return await answer(handlers, method, args, signal);
+    } catch (thrown) {
+      if (!(thrown instanceof CodedError)) options.onDefect(method, thrown);
+      return { ok: false, error: toErrorValue(thrown) };
+    }
+  };
+}
+
+async function answer<M extends Method>(
+  handlers: Handlers,
+  method: M,
+  args: unknown,
+  signal: AbortSignal,
+): Promise<Reply<ReplyValue<M>>> {
+  const parsed = CONTRACT[method].parser.safeParse(args);
+  if (!parsed.success) return { ok: false, error: describeError('bad-request') };
+  return { ok: true, value: await handlers[method](parsed.data as Arguments<M>, signal) };
+}

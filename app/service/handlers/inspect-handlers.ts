@@ -1,0 +1,100 @@
+/** What windows may ask of one tile and do with it. */
+
+import { dirname } from 'node:path';
+import type { TilePlace } from '../../../shared/contract.ts';
+import { CodedError } from '../../../shared/errors.ts';
+import type { TileCount } from '../../../shared/tile-count.ts';
+import type { TileFacts } from '../../../shared/tile-facts.ts';
+import { lookAtTile, type TileLook } from '../../cache/tile-look.ts';
+import type { Engine } from '../engine.ts';
+import type { Handlers } from './dispatch.ts';
+import type { HostDesktop } from './host-desktop.ts';
+
+export interface InspectHandlersOptions {
+  readonly engine: Pick<Engine, 'cache' | 'disk' | 'list' | 'tileSources' | 'emit'>;
+  readonly host: Pick<HostDesktop, 'openPath'>;
+}
+
+type InspectMethod = 'inspectTile' | 'reloadTile' | 'deleteTile' | 'showTileFile';
+
+/** The handlers of these calls. */
+export function createInspectHandlers({ engine, host }: InspectHandlersOptions): Pick<Handlers, InspectMethod> {
+  const { cache, disk, list, tileSources } = engine;
+  return {
+    inspectTile: async (place) => {
+      list.require(place.sourceId);
+      return describe(engine, place, await lookAtTile(place, cache, disk));
+    },
+    reloadTile: async (place, signal) => {
+      list.require(place.sourceId);
+      // People want it now, whatever has kept the program from asking.
+      tileSources.retry(place.sourceId, place.coord);
+      return cache.reloadTile(place, signal);
+    },
+    deleteTile: async (place) => {
+      list.require(place.sourceId);
+      return deleteTile(engine, place);
+    },
+    showTileFile: async (place) => {
+      list.require(place.sourceId);
+      const { file, onDisk } = await lookAtTile(place, cache, disk);
+      if (!onDisk) throw new CodedError('not-cached');
+      if (await host.openPath(dirname(file))) return null;
+      throw new CodedError('folder-not-opened', { detail: file });
+    },
+  };
+}
+
+type InspectEngine = InspectHandlersOptions['engine'];
+
+function describe(engine: InspectEngine, place: TilePlace, look: TileLook): TileFacts {
+  const { file, onDisk, storedMs, found } = look;
+  const where = { ...engine.tileSources.describeTile(place, found?.tile), file, onDisk, storedMs };
+  return found ? { ...where, ...describeFound(engine, place, found) } : { ...where, ...NOT_FOUND };
+}
+
+type FoundFacts = Omit<TileFacts, 'url' | 'file' | 'onDisk' | 'storedMs' | 'lastStatus' | 'lastError'>;
+
+const NOT_FOUND: FoundFacts = {
+  tier: null,
+  bytes: null,
+  contentType: null,
+  widthPx: null,
+  heightPx: null,
+  answeredMs: null,
+  freshness: null,
+  freshUntilMs: null,
+  etag: null,
+  lastModified: null,
+  warmed: false,
+};
+
+function describeFound(
+  { tileSources }: InspectEngine,
+  place: TilePlace,
+  { tier, tile, size }: NonNullable<TileLook['found']>,
+): FoundFacts {
+  const { answeredMs, headers, warmed } = tile.record;
+  return {
+    tier,
+    bytes: tile.bytes.length,
+    contentType: tile.contentType,
+    widthPx: size?.widthPx ?? null,
+    heightPx: size?.heightPx ?? null,
+    answeredMs,
+    freshness: tileSources.origin.judgeTile(place, tile) === 'fresh' ? 'fresh' : 'stale',
+    freshUntilMs: tileSources.freshUntilMs(place.sourceId, tile),
+    etag: headers.etag ?? null,
+    lastModified: headers['last-modified'] ?? null,
+    warmed: warmed === true,
+  };
+}
+
+async function deleteTile({ cache, emit }: InspectEngine, { sourceId, coord }: TilePlace): Promise<TileCount> {
+  const { z, x, y } = coord;
+  const held = cache.peek({ sourceId, coord });
+  const removed = await cache.removeTiles(sourceId, [{ zoom: z, columns: [{ x, spans: [[y, y]] }] }]);
+  emit({ name: 'tilesCleared', sourceId });
+  // What has never reached the disk was in memory alone.
+  return removed.tiles === 0 && held ? { tiles: 1, bytes: held.bytes.length } : removed;
+}

@@ -1,0 +1,132 @@
+/** What the windows may ask for: the handlers of the contract over cache, sources and settings. Knows no host. */
+
+import type { TilePlace } from '../../../shared/contract.ts';
+import { CodedError } from '../../../shared/errors.ts';
+import { type SourceId, WORLD_SOURCE } from '../../../shared/source.ts';
+import { addCounts, NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
+import { createClearing } from '../clearing/clearing.ts';
+import type { Engine } from '../engine.ts';
+import { chooseSources } from '../sources/chosen-sources.ts';
+import { createAreaHandlers } from './area-handlers.ts';
+import { createBudgetHandlers } from './budget-handlers.ts';
+import { createCheckHandlers } from './check-handlers.ts';
+import { createScopeHandlers } from './clear-handlers.ts';
+import { createCoverageHandlers } from './coverage-handlers.ts';
+import { createDesktopHandlers } from './desktop-handlers.ts';
+import type { Handlers } from './dispatch.ts';
+import type { HostDesktop } from './host-desktop.ts';
+import { createInspectHandlers } from './inspect-handlers.ts';
+import { createSourceHandlers } from './source-handlers.ts';
+import { createStatisticsHandlers } from './statistics-handlers.ts';
+
+export interface MapServiceOptions {
+  readonly version: string;
+  readonly host: HostDesktop;
+  readonly engine: Engine;
+  /** Absolute. */
+  readonly logFile: string;
+}
+
+/** The handlers of every call in the contract. */
+export function createMapService(options: MapServiceOptions): Handlers {
+  const { engine, host, logFile } = options;
+  const { cache, disk, settings, emit, list } = engine;
+  const nextClearId = createCounter();
+  const clear = createClearing({ ...engine, nextClearId });
+
+  const chooseIds = (sourceId: SourceId | null): Promise<readonly SourceId[]> => chooseSources(engine, sourceId);
+
+  async function countTiles(sourceId: SourceId | null, signal: AbortSignal): Promise<TileCount> {
+    let total = NO_TILES;
+    for (const id of await chooseIds(sourceId)) {
+      const before = total;
+      const onProgress = (part: TileCount): void => {
+        emit({ name: 'countProgress', sourceId, counted: addCounts(before, part) });
+      };
+      total = addCounts(before, await disk.count(id, { onProgress, signal }));
+    }
+    if (signal.aborted) throw new CodedError('cancelled');
+    return total;
+  }
+
+  async function findStandIn({ sourceId, coord }: TilePlace): Promise<readonly TilePlace[]> {
+    const { rules } = list.require(sourceId);
+    const { coords, isWhole } = await cache.findStandIn({ sourceId, coord }, rules.maxZoom);
+    const places = coords.map((found) => ({ sourceId, coord: found }));
+    // The world is there at every place; a world tile itself has nothing below it.
+    return isWhole || sourceId === WORLD_SOURCE.id ? places : [{ sourceId: WORLD_SOURCE.id, coord }, ...places];
+  }
+
+  return {
+    ...createSourceHandlers({ ...engine, clear }),
+    ...createAreaHandlers({ ...engine, nextClearId }),
+    ...createCoverageHandlers({ engine }),
+    ...createStatisticsHandlers({ engine }),
+    ...createInspectHandlers({ engine, host }),
+    ...createScopeHandlers({ engine, nextClearId }),
+    ...createCheckHandlers({ engine }),
+    ...createBudgetHandlers({ engine }),
+    ...createDesktopHandlers({ engine, host, logFile }),
+    openMap: async () => ({
+      version: options.version,
+      host: host.kind,
+      cacheDir: disk.cacheDir,
+      view: settings.current.view,
+      sourceId: settings.current.sourceId,
+      sources: list.all,
+      offline: engine.network.isOffline,
+      maxAreaTiles: settings.current.maxAreaTiles,
+      coverage: settings.current.coverage,
+      dimming: settings.current.dimming,
+      showsHint: !settings.current.hintSeen,
+      logFile,
+      notices: engine.notices.current,
+    }),
+    getTile: async (key, signal) => {
+      list.require(key.sourceId);
+      return cache.getTile(key, signal);
+    },
+    getCachedTile: async (key) => {
+      list.require(key.sourceId);
+      const tile = await cache.getCachedTile(key);
+      if (!tile) throw new CodedError('not-cached');
+      return tile;
+    },
+    revalidateTile: async (key, signal) => {
+      list.require(key.sourceId);
+      return (await cache.revalidateTile(key, signal)) ?? null;
+    },
+    findStandIn,
+    readAhead: async ({ sourceId, coords }, signal) => {
+      list.require(sourceId);
+      const keys = coords.map((coord) => ({ sourceId, coord }));
+      await cache.readAhead(keys, signal);
+      return null;
+    },
+    saveView: async ({ view }) => {
+      settings.update({ view });
+      return null;
+    },
+    countTiles: ({ sourceId }, signal) => countTiles(sourceId, signal),
+    clearMemory: async () => cache.clearMemory(),
+    clearTiles: async ({ sourceId, keepAreas }) => ({
+      clearId: await clear(await chooseIds(sourceId), sourceId, keepAreas),
+    }),
+    openCacheFolder: async () => {
+      if (await host.openPath(disk.cacheDir)) return null;
+      throw new CodedError('folder-not-opened', { detail: disk.cacheDir });
+    },
+    quit: async () => {
+      host.quit();
+      return null;
+    },
+  };
+}
+
+function createCounter(): () => number {
+  let last = 0;
+  return () => {
+    last += 1;
+    return last;
+  };
+}

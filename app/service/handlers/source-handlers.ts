@@ -1,0 +1,87 @@
+/** What windows may do with the list of sources and the network. Knows no cache but for clearing. */
+import type { OldTiles, ServiceEvent } from '../../../shared/contract.ts';
+import type { SourceId } from '../../../shared/source.ts';
+import type { ClearSources } from '../clearing/clearing.ts';
+import type { SourceList } from '../sources/source-list.ts';
+import type { TileSources } from '../sources/tile-sources.ts';
+import type { NetworkSwitch } from '../state/network-switch.ts';
+import type { Notices } from '../state/notices.ts';
+import type { SettingsStore } from '../state/settings-store.ts';
+import type { Handlers } from './dispatch.ts';
+
+export interface SourceHandlersOptions {
+  readonly list: SourceList;
+  readonly tileSources: Pick<TileSources, 'retry'>;
+  readonly network: NetworkSwitch;
+  readonly settings: Pick<SettingsStore, 'current' | 'update'>;
+  readonly notices: Notices;
+  readonly clear: ClearSources;
+  readonly emit: (event: ServiceEvent) => void;
+}
+
+type SourceMethod =
+  | 'selectSource'
+  | 'retrySource'
+  | 'setOffline'
+  | 'checkSource'
+  | 'addSource'
+  | 'editSource'
+  | 'removeSource';
+
+/** The handlers of every call that concerns sources as such. */
+export function createSourceHandlers(options: SourceHandlersOptions): Pick<Handlers, SourceMethod> {
+  const { list, settings, emit } = options;
+
+  /** Shows another source in the place of one that is gone. */
+  function moveOn(goneId: SourceId, nextId: SourceId): void {
+    if (settings.current.sourceId === goneId) settings.update({ sourceId: nextId });
+  }
+
+  function tellChange(): void {
+    emit({ name: 'sourcesChanged', sources: list.all, sourceId: settings.current.sourceId });
+  }
+
+  async function leave(goneId: SourceId, oldTiles: OldTiles): Promise<void> {
+    options.notices.remove('source-refused', goneId);
+    if (oldTiles === 'clear') await options.clear([goneId], goneId, false);
+  }
+
+  return {
+    selectSource: async ({ sourceId }) => {
+      list.require(sourceId);
+      settings.update({ sourceId });
+      emit({ name: 'sourceSelected', sourceId });
+      return null;
+    },
+    retrySource: async ({ sourceId, coord }) => {
+      list.require(sourceId);
+      options.notices.remove('source-refused', sourceId);
+      options.tileSources.retry(sourceId, coord);
+      return null;
+    },
+    setOffline: async ({ offline }) => {
+      options.network.setOffline(offline);
+      return null;
+    },
+    checkSource: async ({ draft, replacing }) => list.judge(draft, replacing),
+    addSource: async ({ draft }) => {
+      const { id } = list.add(draft);
+      tellChange();
+      return { sourceId: id };
+    },
+    editSource: async ({ sourceId, draft, oldTiles }) => {
+      const { source, addressChanged } = list.edit(sourceId, draft);
+      moveOn(sourceId, source.id);
+      tellChange();
+      if (addressChanged) await leave(sourceId, oldTiles);
+      return { sourceId: source.id };
+    },
+    removeSource: async ({ sourceId, oldTiles }) => {
+      list.remove(sourceId);
+      moveOn(sourceId, list.defaultSource.id);
+      tellChange();
+      await leave(sourceId, oldTiles);
+      return null;
+    },
+  };
+}

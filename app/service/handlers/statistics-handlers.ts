@@ -1,0 +1,52 @@
+/** What windows may ask of statistics: always what is known just now, for nothing here waits for the disk. */
+import type { CacheStatistics, SourceStatistics } from '../../../shared/statistics.ts';
+import { type DiskStatistics, listDiskStatistics } from '../commands/disk-statistics.ts';
+import type { Engine } from '../engine.ts';
+import { DiskSpace } from './disk-space.ts';
+import type { Handlers } from './dispatch.ts';
+
+export interface StatisticsHandlersOptions {
+  readonly engine: Engine;
+}
+
+type StatisticsMethod = 'getStatistics' | 'recountTiles';
+
+/** The handlers of these calls. */
+export function createStatisticsHandlers({ engine }: StatisticsHandlersOptions): Pick<Handlers, StatisticsMethod> {
+  const space = new DiskSpace(() => engine.disk.cacheDir);
+  return {
+    getStatistics: async () => {
+      void engine.counts.load();
+      void space.look();
+      return readStatistics(engine, space.freeBytes);
+    },
+    recountTiles: async () => {
+      void engine.counts.recount();
+      void space.look();
+      return null;
+    },
+  };
+}
+
+function readStatistics(engine: Engine, diskFreeBytes: number | null): CacheStatistics {
+  const { counts, cache, meters } = engine;
+  return {
+    sinceMs: meters.lookups.sinceMs,
+    sources: listDiskStatistics(engine).map((known) => addRequests(engine, known)),
+    counting: counts.counting,
+    memory: { tiles: cache.size, bytes: cache.bytes, ...cache.limits },
+    lookups: meters.lookups.read(),
+    notModified: meters.requests.notModified,
+    savedBytes: meters.lookups.savedBytes + meters.requests.savedBytes,
+    diskFreeBytes,
+  };
+}
+
+function addRequests({ list, meters }: Engine, known: DiskStatistics): SourceStatistics {
+  const perSecond = list.find(known.sourceId)?.rules.maxRequestsPerSecond ?? 0;
+  return {
+    ...known,
+    requestsLastMinute: meters.requests.countLastMinute(known.sourceId),
+    maxRequestsPerMinute: Math.round(perSecond * 60),
+  };
+}

@@ -1,0 +1,81 @@
+/** The running counterparts of the sources in the list, and the one door through which the cache asks them. */
+import { CodedError } from '../../../shared/errors.ts';
+import type { Source, SourceId } from '../../../shared/source.ts';
+import type { TileFacts } from '../../../shared/tile-facts.ts';
+import type { TileOrigin } from '../../cache/asking/tile-origin.ts';
+import type { StoredTile } from '../../cache/files/tile-file.ts';
+import type { TileKey } from '../../cache/files/tile-path.ts';
+import type { TileSource } from '../../sources/tile-source.ts';
+
+type TileDescription = Pick<TileFacts, 'url' | 'lastStatus' | 'lastError'>;
+
+export class TileSources {
+  readonly #create: (source: Source) => TileSource;
+  readonly #running = new Map<SourceId, TileSource>();
+
+  constructor(create: (source: Source) => TileSource) {
+    this.#create = create;
+  }
+
+  /** Starts what is new in the list, ends what is gone from it, and does both where a source has changed. */
+  follow(sources: readonly Source[]): void {
+    const wanted = new Set(sources);
+    for (const [id, running] of this.#running) {
+      if (wanted.has(running.source)) continue;
+      this.#running.delete(id);
+      void running.close();
+    }
+    for (const source of sources) {
+      if (!this.#running.has(source.id)) this.#running.set(source.id, this.#create(source));
+    }
+  }
+
+  /** See {@link TileSource.retry}; a source that is not there has nothing to retry. */
+  retry(sourceId: SourceId, coord: Parameters<TileSource['retry']>[0]): void {
+    this.#running.get(sourceId)?.retry(coord);
+  }
+
+  /** What a source says of one of its tiles, by what is here of it, without asking anybody; nothing where it is not there any more. */
+  describeTile({ sourceId, coord }: TileKey, tile?: Pick<StoredTile, 'record'>): TileDescription {
+    const running = this.#running.get(sourceId);
+    const last = running?.lastAnswerOf(coord);
+    const url = running?.urlOf(coord, tile) ?? null;
+    return { url, lastStatus: last?.status ?? null, lastError: last?.error ?? null };
+  }
+
+  /** See {@link TileSource.freshUntilMs}. */
+  freshUntilMs(sourceId: SourceId, tile: Pick<StoredTile, 'record'>): number | null {
+    return this.#running.get(sourceId)?.freshUntilMs(tile, Date.now()) ?? null;
+  }
+
+  /** See {@link TileSource.failureOf}; undefined for a source that is not there. */
+  failureOf({ sourceId, coord }: TileKey): CodedError | undefined {
+    return this.#running.get(sourceId)?.failureOf(coord);
+  }
+
+  /** See {@link TileSource.forgetFailure}. */
+  forgetFailure({ sourceId, coord }: TileKey): void {
+    this.#running.get(sourceId)?.forgetFailure(coord);
+  }
+
+  /** How the cache asks; a source that was removed meanwhile fails with `unknown-source`. */
+  readonly origin: TileOrigin = {
+    fetchTile: async ({ sourceId, coord }, signal, urgency) =>
+      this.#require(sourceId).fetchTile(coord, signal, urgency),
+    revalidateTile: async ({ sourceId, coord }, tile, signal, urgency) =>
+      this.#require(sourceId).revalidateTile(coord, tile, signal, urgency),
+    judgeTile: ({ sourceId }, tile) => this.#running.get(sourceId)?.judgeTile(tile, Date.now()) ?? 'stale',
+    canBeAsked: (sourceId) => this.#running.get(sourceId)?.trouble === undefined,
+  };
+
+  /** Ends all of them. May be called twice. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#running.values()].map((running) => running.close()));
+  }
+
+  #require(sourceId: SourceId): TileSource {
+    const running = this.#running.get(sourceId);
+    if (!running) throw new CodedError('unknown-source');
+    return running;
+  }
+}

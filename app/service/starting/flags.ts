@@ -1,0 +1,113 @@
+/** The command line: one table that parses, checks and explains the flags of both hosts. */
+import type { HostKind } from '../../../shared/contract.ts';
+import { type MapLink, parseMapLink } from '../../../shared/map-link.ts';
+import { DEFAULT_MEMORY_TILES, MEMORY_TILES_RANGE } from '../../../shared/settings.ts';
+import { parseView, type View } from '../../../shared/view.ts';
+import { hideSecrets } from '../log/log-line.ts';
+import { readSourceFlag, type SourceFlag } from '../sources/source-flag.ts';
+import {
+  type CommandLine,
+  describeBadFlags,
+  explainFlags,
+  type RawFlags,
+  readArguments,
+  readPath,
+  readValue,
+  readWhole,
+} from './flag-table.ts';
+
+/** A checked command line; what was not given is undefined, except where a default stands here. */
+export interface Flags {
+  readonly host: HostKind | undefined;
+  /** Absolute. */
+  readonly dataDir: string | undefined;
+  /** Absolute. */
+  readonly cacheDir: string | undefined;
+  readonly source: SourceFlag | undefined;
+  readonly view: View | undefined;
+  /** The place that a link leads to. */
+  readonly link: MapLink | undefined;
+  readonly memoryTiles: number;
+  readonly offline: boolean;
+  /** 0 lets the system choose; undefined for the last one, if it is free. */
+  readonly port: number | undefined;
+  readonly open: boolean;
+  readonly json: boolean;
+}
+
+const FLAGS = {
+  host: { type: 'string', value: 'electron|browser', help: 'what carries the map (default: electron if it can run)' },
+  'data-dir': { type: 'string', value: 'DIR', help: "settings and cache (default: the system's folder for user data)" },
+  'cache-dir': { type: 'string', value: 'DIR', help: 'tiles (default: the folder "tiles" in the data folder)' },
+  source: {
+    type: 'string',
+    value: 'ID|ADDRESS',
+    help: 'the source to show: world, or an address with {z}, {x} and {y}',
+  },
+  view: { type: 'string', value: 'LAT,LON,ZOOM', help: 'where to look, e.g. --view=48.2,16.4,5' },
+  'memory-tiles': { type: 'string', value: 'N', help: `tiles held in memory (default: ${DEFAULT_MEMORY_TILES})` },
+  offline: { type: 'boolean', help: 'make no network request at all' },
+  port: { type: 'string', value: 'N', help: 'loopback port of the browser host (default: the last one if it is free)' },
+  'no-open': { type: 'boolean', help: 'serve without opening a window' },
+  json: { type: 'boolean', help: 'print one line of JSON when ready' },
+  help: { type: 'boolean', help: 'print this and end' },
+} as const;
+
+/** The text of `--help`. */
+export function formatHelp(): string {
+  return [
+    'Tilekeep: a map viewer that works where there is no network.',
+    '',
+    'A link may stand among the flags and says where to look: geo:48.2,16.4?z=12',
+    '',
+    'Flags:',
+    ...explainFlags(FLAGS),
+  ].join('\n');
+}
+
+/** Reads the arguments after the program's name. Never throws; an unknown or bad flag is one clear line. */
+export function parseCommandLine(args: readonly string[]): CommandLine<Flags> {
+  try {
+    const { values, positionals } = readArguments(args, FLAGS);
+    if (values.help) return { kind: 'help', text: formatHelp() };
+    return { kind: 'run', flags: checkFlags(values, readLink(positionals, values.view)) };
+  } catch (thrown) {
+    return { kind: 'bad', line: describeBadFlags(thrown) };
+  }
+}
+
+function readLink(positionals: readonly string[], view: unknown): MapLink | undefined {
+  const [text, more] = positionals;
+  if (text === undefined) return undefined;
+  if (more !== undefined) throw new Error(`only one link can be followed, so "${more}" is too much`);
+  const link = parseMapLink(text);
+  if (!link) throw new Error(`"${hideSecrets(text)}" is neither a flag nor a link such as geo:48.2,16.4?z=12`);
+  if (view !== undefined) throw new Error('a link says where to look, so --view makes no sense with it');
+  return link;
+}
+
+function checkFlags(raw: RawFlags<typeof FLAGS>, link: MapLink | undefined): Flags {
+  return {
+    host: readValue(raw.host, 'host', 'electron or browser', (text) =>
+      text === 'electron' || text === 'browser' ? text : undefined,
+    ),
+    dataDir: readValue(raw['data-dir'], 'data-dir', 'a folder', readPath),
+    cacheDir: readValue(raw['cache-dir'], 'cache-dir', 'a folder', readPath),
+    source: typeof raw.source === 'string' ? readSourceFlag(raw.source) : undefined,
+    link,
+    view: readValue(raw.view, 'view', 'LAT,LON,ZOOM within -90..90, -180..180, 0..19', parseView),
+    memoryTiles:
+      readValue(
+        raw['memory-tiles'],
+        'memory-tiles',
+        `a whole number from ${MEMORY_TILES_RANGE.min} to ${MEMORY_TILES_RANGE.max}`,
+        (text) => readWhole(text, MEMORY_TILES_RANGE),
+      ) ?? DEFAULT_MEMORY_TILES,
+    offline: raw.offline === true,
+    port: readValue(raw.port, 'port', 'a whole number from 0 to 65535', (text) =>
+      readWhole(text, { min: 0, max: 65_535 }),
+    ),
+    open: raw['no-open'] !== true,
+    json: raw.json === true,
+  };
+}

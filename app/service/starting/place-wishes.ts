@@ -1,0 +1,84 @@
+/** Places and sources that links and later starts of the program ask for. Knows no window and no cache. */
+import type { ServiceEvent } from '../../../shared/contract.ts';
+import { CodedError, type ErrorValue, toErrorValue } from '../../../shared/errors.ts';
+import { type MapLink, parseMapLink } from '../../../shared/map-link.ts';
+import type { Source } from '../../../shared/source.ts';
+import { readSourceFlag, type SourceFlag } from '../sources/source-flag.ts';
+import type { SourceList } from '../sources/source-list.ts';
+import type { NetworkSwitch } from '../state/network-switch.ts';
+import type { SettingsStore } from '../state/settings-store.ts';
+import type { StartRequest } from './start-request.ts';
+
+export interface PlaceWishesOptions {
+  readonly settings: Pick<SettingsStore, 'current' | 'update'>;
+  readonly list: Pick<SourceList, 'all' | 'find' | 'resolveFlag'>;
+  readonly network: Pick<NetworkSwitch, 'workOffline'>;
+  readonly emit: (event: ServiceEvent) => void;
+}
+
+export interface PlaceWishes {
+  /** Goes where a link leads, with its source if that is there; false when it is no link, and then nothing changes. */
+  readonly openLink: (text: string) => boolean;
+  /** Does what a later start asks for, or nothing of it but to work offline; answers then why. Never throws. */
+  readonly followStart: (request: StartRequest) => ErrorValue | undefined;
+}
+
+/** Every wish is told to the windows, and remembered for those that open later. */
+export function createPlaceWishes({ settings, list, network, emit }: PlaceWishesOptions): PlaceWishes {
+  function show(source: Source | undefined): void {
+    if (!source || source.id === settings.current.sourceId) return;
+    settings.update({ sourceId: source.id });
+    emit({ name: 'sourceSelected', sourceId: source.id });
+  }
+
+  function goTo({ lat, lon, zoom }: Pick<MapLink, 'lat' | 'lon' | 'zoom'>): void {
+    settings.update({ view: { lat, lon, zoom: zoom ?? settings.current.view.zoom } });
+    emit({ name: 'placeWanted', place: { lat, lon, zoom } });
+  }
+
+  function follow(link: MapLink): void {
+    // What is gone, or never was here, is not added by whoever writes a link.
+    if (link.sourceId !== null) show(list.find(link.sourceId));
+    goTo(link);
+  }
+
+  function showNamed(text: string): void {
+    const before = list.all.length;
+    const source = list.resolveFlag(readNamed(text));
+    if (list.all.length !== before)
+      emit({ name: 'sourcesChanged', sources: list.all, sourceId: settings.current.sourceId });
+    show(source);
+  }
+
+  function followShown({ link, view, source }: StartRequest): void {
+    if (source !== null) showNamed(source);
+    // A source that people have named themselves goes before that of a link.
+    if (link) follow(source === null ? link : { ...link, sourceId: null });
+    else if (view) goTo(view);
+  }
+
+  return {
+    openLink: (text) => {
+      const link = parseMapLink(text);
+      if (link) follow(link);
+      return link !== undefined;
+    },
+    followStart: (request) => {
+      if (request.offline) network.workOffline();
+      try {
+        followShown(request);
+        return undefined;
+      } catch (thrown) {
+        return toErrorValue(thrown);
+      }
+    },
+  };
+}
+
+function readNamed(text: string): SourceFlag {
+  try {
+    return readSourceFlag(text);
+  } catch (cause) {
+    throw new CodedError('bad-source', { cause });
+  }
+}

@@ -1,0 +1,48 @@
+/** What a later start asks of the program that runs already: the part of its command line that is about the map. */
+import { z } from 'zod';
+import { isMapLink, type MapLink } from '../../../shared/map-link.ts';
+import { isView, type View } from '../../../shared/view.ts';
+import { MAX_TEMPLATE_LENGTH } from '../../sources/template-check.ts';
+import type { Flags } from './flags.ts';
+
+/** Null and false ask for nothing. Flags about the run itself, such as a port or a folder, are not among it. */
+export interface StartRequest {
+  readonly link: MapLink | null;
+  readonly view: View | null;
+  /** As it stood behind `--source`. */
+  readonly source: string | null;
+  /** True to make no more request from now on; false changes nothing. */
+  readonly offline: boolean;
+}
+
+/** A start without arguments: it only has the window shown. */
+export const PLAIN_START: StartRequest = { link: null, view: null, source: null, offline: false };
+
+const PARSER: z.ZodType<StartRequest> = z.strictObject({
+  link: z.custom<MapLink>(isMapLink).nullable(),
+  view: z.custom<View>(isView).nullable(),
+  source: z.string().max(MAX_TEMPLATE_LENGTH).nullable(),
+  offline: z.boolean(),
+});
+
+/** What a command line asks of a program that runs already. */
+export function describeStart({ link, view, source, offline }: Flags): StartRequest {
+  const text = source?.kind === 'template' ? source.template : source?.id;
+  return { link: link ?? null, view: view ?? null, source: text ?? null, offline };
+}
+
+/** One line without its end; empty for {@link PLAIN_START}. */
+export function formatStartRequest(request: StartRequest): string {
+  const isPlain = request.link === null && request.view === null && request.source === null && !request.offline;
+  return isPlain ? '' : JSON.stringify(request);
+}
+
+/** Reads what {@link formatStartRequest} writes; undefined for anything else. Never throws. */
+export function parseStartRequest(text: string): StartRequest | undefined {
+  if (text === '') return PLAIN_START;
+  try {
+    return PARSER.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}

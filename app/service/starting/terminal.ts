@@ -1,0 +1,47 @@
+/** The terminal this program was started from, if any: plain lines out, and no harm when nobody reads them. */
+import { CodedError } from '../../../shared/errors.ts';
+import { exitCodeOf } from './exit-code.ts';
+import type { InstanceLock } from './instance-lock.ts';
+
+/** Writes one line to standard output. */
+export function printLine(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** Writes one line to standard error. */
+export function reportLine(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+/** Keeps the program alive when the reader of its output is gone; a closed pipe would otherwise end it (EPIPE). */
+export function tolerateClosedOutput(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+}
+
+/** Resolves when all output is out, or nobody takes it any more. */
+export async function flushOutput(): Promise<void> {
+  const flush = (stream: NodeJS.WriteStream) => new Promise((resolve) => stream.write('', resolve));
+  await Promise.all([flush(process.stdout), flush(process.stderr)]);
+}
+
+/** Prints the line of `--json`, for which scripts and tests wait: the map can be opened at `url`. */
+export function announceReady(line: { readonly url: string; readonly pid: number }): void {
+  printLine(JSON.stringify({ ready: true, ...line }));
+}
+
+/** Tells that an earlier start already serves this data folder, and what it could not follow; answers the exit code for this one. */
+export function announceRunning(lock: Extract<InstanceLock, { kind: 'running' | 'silent' }>, json: boolean): number {
+  if (lock.kind === 'silent') {
+    reportLine(
+      'tilekeep: already running on this data folder, but it does not answer; end it, or choose another --data-dir',
+    );
+    return 1;
+  }
+  const { url, pid, trouble } = lock.running;
+  // Nobody can open the address of a desktop window, which shows itself.
+  const words = /^https?:/.test(url) ? `Tilekeep is already running: ${url}` : 'Tilekeep is already running.';
+  printLine(json ? JSON.stringify({ ready: true, already: true, url, pid }) : words);
+  if (trouble === undefined) return 0;
+  reportLine(`tilekeep: ${trouble.message}`);
+  return exitCodeOf(CodedError.from(trouble));
+}

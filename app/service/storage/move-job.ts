@@ -1,0 +1,207 @@
+/**
+ * One move of the cache folder: copies, switches, deletes. What makes the copy the cache is one write of the settings;
+ * before it the old folder is whole, after it the new one. Knows nothing of who asks.
+ */
+
+import type { CacheMove } from '../../../shared/disk-budget.ts';
+import { CodedError, type ErrorValue, toErrorValue } from '../../../shared/errors.ts';
+import type { Settings } from '../../../shared/settings.ts';
+import type { SourceId } from '../../../shared/source.ts';
+import { addCounts, NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
+import { listSources } from '../../cache/clearing/sweep.ts';
+import type { DiskTier } from '../../cache/disk/disk-tier.ts';
+import { toDiskError } from '../../cache/files/disk-error.ts';
+import { readFreeSpace } from '../../cache/limits/free-floor.ts';
+import { copyCacheFolder } from '../../cache/moving/folder-copy.ts';
+import { removeCacheFiles } from '../../cache/moving/folder-removal.ts';
+import { hasMarker, writeMarker } from '../../cache/moving/move-marker.ts';
+import { listSourceDirs } from '../../cache/tree/cache-tree.ts';
+import type { MoveJournal, MoveNote } from './move-journal.ts';
+
+export interface MoveSurroundings {
+  readonly journal: MoveJournal;
+  readonly disk: Pick<DiskTier, 'switchFolder'>;
+  readonly settings: {
+    readonly current: Settings;
+    /** Resolves once the change is on the platter; rejects with `settings-unsaved`. */
+    readonly commit: (change: Partial<Settings>) => Promise<void>;
+  };
+  /** The sources of the list: their folders are the cache's, and so are all with records. */
+  readonly sourceIds: () => readonly SourceId[];
+  /** Called just before the cache goes on in the new folder, while it is still written to. */
+  readonly beforeSwitch?: () => Promise<void>;
+  /** Called once it does. */
+  readonly onSwitched?: () => void;
+}
+
+/** What a job tells of itself. */
+export type MoveStatus = Pick<CacheMove, 'state' | 'tiles' | 'error'>;
+
+/** From where a job goes on. */
+export type MoveStep = 'copy' | 'delete' | 'give-up';
+
+/** Each copy takes in what has changed since the last one; the very last is made while nothing is written. */
+const COPIES_BEFORE_SWITCH = 2;
+/** Progress is told no more often. */
+const TELL_MS = 200;
+/** After so many bytes it is looked whether there is space for more. */
+const LOOK_AT_SPACE_BYTES = 32e6;
+
+export class MoveJob {
+  readonly #note: MoveNote;
+  readonly #around: MoveSurroundings;
+  readonly #tell: (status: MoveStatus) => void;
+  // Aborted by people or by the end of the program; the second by its end alone.
+  readonly #copying = new AbortController();
+  readonly #closing = new AbortController();
+  #status: MoveStatus = { state: 'copying', tiles: NO_TILES, error: null };
+  #toldMs = Number.NEGATIVE_INFINITY;
+  #bytesUntilLook = 0;
+  #isCancelled = false;
+  #isDecided = false;
+  #isCommitted = false;
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(note: MoveNote, around: MoveSurroundings, tell: (status: MoveStatus) => void) {
+    this.#note = note;
+    this.#around = around;
+    this.#tell = tell;
+  }
+
+  /** Goes on from a step to the end; resolves then. Never rejects. To be called once. */
+  run(step: MoveStep): Promise<void> {
+    this.#running = this.#run(step);
+    return this.#running;
+  }
+
+  /** Gives up a move that still copies; without effect on any other. */
+  cancel(): void {
+    if (this.#isDecided) return;
+    this.#isCancelled = true;
+    this.#copying.abort();
+  }
+
+  /** Ends between two files; the move can be gone on with. Resolves once nothing is under way. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    this.#copying.abort();
+    await this.#running;
+  }
+
+  async #run(step: MoveStep): Promise<void> {
+    if (step === 'give-up') return this.#giveUp();
+    if (step === 'copy' && !(await this.#copyWell())) return;
+    this.#isDecided = true;
+    this.#set({ state: 'deleting', tiles: NO_TILES, error: null });
+    await this.#delete();
+    if (!this.#closing.signal.aborted) this.#set({ ...this.#status, state: 'done' });
+  }
+
+  /** True once the cache is in the new folder. */
+  async #copyWell(): Promise<boolean> {
+    this.#set(this.#status);
+    try {
+      await this.#copyAndSwitch();
+      return true;
+    } catch (thrown) {
+      if (this.#closing.signal.aborted && !this.#isCancelled) return false;
+      // From then on the copy is the cache, whatever else has failed.
+      if (!this.#isCommitted) await this.#giveUp();
+      if (this.#isCancelled) this.#set({ ...this.#status, state: 'cancelled' });
+      else this.#set({ ...this.#status, state: 'failed', error: describeFailure(thrown) });
+      return false;
+    }
+  }
+
+  async #copyAndSwitch(): Promise<void> {
+    const { disk, settings, beforeSwitch, onSwitched } = this.#around;
+    for (let copies = 0; copies < COPIES_BEFORE_SWITCH; copies += 1) await this.#copy();
+    await beforeSwitch?.();
+    await disk.switchFolder(this.#note.to, async () => {
+      await this.#copy();
+      if (this.#copying.signal.aborted) throw new CodedError('cancelled');
+      this.#isDecided = true;
+      await settings.commit({ cacheDir: this.#note.to });
+      this.#isCommitted = true;
+    });
+    onSwitched?.();
+  }
+
+  async #copy(): Promise<void> {
+    const { from, to } = this.#note;
+    if (from === null) return;
+    const onCopied = (copied: TileCount): Promise<void> => this.#noteCopied(copied);
+    await copyCacheFolder(from, to, { signal: this.#copying.signal, onCopied });
+  }
+
+  async #noteCopied(copied: TileCount): Promise<void> {
+    this.#setTiles(addCounts(this.#status.tiles, copied));
+    this.#bytesUntilLook -= copied.bytes;
+    if (this.#bytesUntilLook > 0) return;
+    this.#bytesUntilLook = LOOK_AT_SPACE_BYTES;
+    const free = await readFreeSpace(this.#note.to);
+    const { freeFloorBytes } = this.#around.settings.current;
+    if (free && free.bytes < freeFloorBytes) throw new CodedError('cache-low');
+  }
+
+  /** What cannot be deleted now, the next start tries to. */
+  async #delete(): Promise<void> {
+    const { from, to } = this.#note;
+    // On a drive that is not there just now nothing can be seen of the copy: the old tiles stay until it is back.
+    if (!(await hasMarker(to))) return;
+    await writeMarker(to, 'whole').catch(() => undefined);
+    try {
+      if (from !== null) await this.#deleteOld(from);
+      await this.#around.journal.remove();
+    } catch {
+      // Told by nobody: the move itself has gone well, and the note is still there.
+    }
+  }
+
+  async #deleteOld(from: string): Promise<void> {
+    const ids = new Set([...this.#around.sourceIds(), ...(await listSources(from))]);
+    await removeCacheFiles(from, [...ids], {
+      signal: this.#closing.signal,
+      onRemoved: (removed) => this.#setTiles(addCounts(this.#status.tiles, removed)),
+    });
+  }
+
+  /** Takes away what was copied; what cannot be taken away now, the next start takes away. */
+  async #giveUp(): Promise<void> {
+    const { to, isMade } = this.#note;
+    const { journal } = this.#around;
+    try {
+      await journal.write({ ...this.#note, isGivenUp: true });
+      const ids = (await listSourceDirs(to)) as SourceId[];
+      await removeCacheFiles(to, ids, { signal: this.#closing.signal, keepsFolder: !isMade });
+      await journal.remove();
+    } catch {
+      // The note is still there.
+    }
+  }
+
+  #setTiles(tiles: TileCount): void {
+    this.#status = { ...this.#status, tiles };
+    if (performance.now() - this.#toldMs >= TELL_MS) this.#set(this.#status);
+  }
+
+  #set(status: MoveStatus): void {
+    this.#status = status;
+    this.#toldMs = performance.now();
+    this.#tell(status);
+  }
+}
+
+const REASONS: Readonly<Partial<Record<ErrorValue['code'], string>>> = {
+  'cache-full': 'the disk of the new folder is full',
+  'cache-low': 'the disk of the new folder would have less left than it is to have',
+  'cache-read-only': 'one of the folders is read-only',
+  'cache-denied': 'a file may not be read or written',
+  'cache-busy': 'too many files are open',
+  'settings-unsaved': 'the settings cannot be saved',
+};
+
+function describeFailure(thrown: unknown): ErrorValue {
+  const reason = REASONS[toDiskError(thrown).code] ?? 'a file cannot be read or written';
+  return toErrorValue(new CodedError('move-failed', { detail: reason }));
+}

@@ -1,0 +1,157 @@
+/** Judges where the cache folder may be moved to: a new or an empty folder of one's own, and no foolish place. */
+import fs from 'node:fs';
+import os from 'node:os';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { CodedError } from '../../../shared/errors.ts';
+import { formatRoughBytes } from '../../../shared/quantity-text.ts';
+import { errnoOf } from '../../cache/files/disk-error.ts';
+import { readFreeSpace } from '../../cache/limits/free-floor.ts';
+import { MARKER_NAME, readMarker } from '../../cache/moving/move-marker.ts';
+
+export interface PresentFolders {
+  /** The cache as it is, absolute. */
+  readonly cacheDir: string;
+  /** Absolute. */
+  readonly dataDir: string;
+  /** What the tiles take and what is to be left free, in bytes; 0 when unknown. */
+  readonly neededBytes: number;
+  readonly freeFloorBytes: number;
+}
+
+export interface MoveTarget {
+  /** By its real path. */
+  readonly to: string;
+  /** False when it has to be made; the folder above it is there. */
+  readonly exists: boolean;
+}
+
+/** A target that may be used; rejects with `bad-cache-folder` and why. Changes nothing. */
+export async function judgeTarget(path: string, present: PresentFolders): Promise<MoveTarget> {
+  if (path.includes('\0') || !isAbsolute(path)) refuse('type a whole path, from the top folder or the drive on');
+  const target = await findTarget(resolve(path));
+  const cacheDir = await realOf(present.cacheDir);
+  const dataDir = await realOf(present.dataDir);
+  refuseSystemPlace(target.to, await realOf(os.homedir()));
+  if (isWithin(target.to, cacheDir)) refuse('that is the present cache folder, or a folder in it');
+  if (isWithin(cacheDir, target.to)) refuse('the present cache folder lies in it');
+  if (isWithin(dataDir, target.to)) refuse('the data folder lies in it');
+  if (isWithin(target.to, dataDir) && target.to !== join(dataDir, 'tiles')) refuse('that belongs to the data folder');
+  if (target.exists) await refuseFullFolder(target.to);
+  await refuseUnwritable(target);
+  await refuseSmallDisk(target, present);
+  return target;
+}
+
+function refuse(reason: string): never {
+  throw new CodedError('bad-cache-folder', { detail: reason });
+}
+
+/** True for the folder itself and for whatever lies in it. */
+function isWithin(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));
+}
+
+/** Where a path leads once every link is followed; the path itself when that cannot be told. */
+function realOf(path: string): Promise<string> {
+  return fs.promises.realpath(path).catch(() => resolve(path));
+}
+
+async function findTarget(path: string): Promise<MoveTarget> {
+  try {
+    const to = await fs.promises.realpath(path);
+    if (!(await fs.promises.stat(to)).isDirectory()) refuse('that is not a folder');
+    return { to, exists: true };
+  } catch (thrown) {
+    if (thrown instanceof CodedError) throw thrown;
+    if (errnoOf(thrown) !== 'ENOENT') refuse('it cannot be looked at');
+  }
+  if (await isLink(path)) refuse('that is a link to nowhere');
+  const above = await fs.promises.realpath(dirname(path)).catch(() => refuse('the folder above it is not there'));
+  return { to: join(above, basename(path)), exists: false };
+}
+
+function isLink(path: string): Promise<boolean> {
+  return fs.promises.lstat(path).then(
+    (stats) => stats.isSymbolicLink(),
+    () => false,
+  );
+}
+
+/** Nothing of one's own belongs into these. */
+const SYSTEM_TREES: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
+  darwin: ['/System', '/Library', '/Applications', '/bin', '/sbin', '/usr', '/dev', '/private/etc', '/private/var/db'],
+  linux: [
+    '/bin',
+    '/boot',
+    '/dev',
+    '/etc',
+    '/lib',
+    '/lib32',
+    '/lib64',
+    '/proc',
+    '/sbin',
+    '/snap',
+    '/sys',
+    '/usr',
+    '/var/lib',
+  ],
+};
+/** In these lie folders of one's own, but they themselves belong to the system. */
+const SYSTEM_FOLDERS = [
+  '/home',
+  '/media',
+  '/mnt',
+  '/opt',
+  '/private',
+  '/private/tmp',
+  '/private/var',
+  '/root',
+  '/run',
+].concat(['/srv', '/tmp', '/Users', '/var', '/var/tmp', '/Volumes']);
+
+function refuseSystemPlace(to: string, home: string): void {
+  if (dirname(to) === to) refuse('that is a whole drive');
+  if (isWithin(home, to)) refuse('that is your home folder, or above it; choose a folder in it');
+  const trees = process.platform === 'win32' ? listWindowsTrees() : (SYSTEM_TREES[process.platform] ?? []);
+  const isSystem = trees.some((tree) => isWithin(to, tree)) || SYSTEM_FOLDERS.includes(to);
+  if (isSystem) refuse('that belongs to the system');
+}
+
+function listWindowsTrees(): readonly string[] {
+  const { SystemRoot, ProgramFiles, ProgramData, 'ProgramFiles(x86)': ProgramFilesX86 } = process.env;
+  return [SystemRoot, ProgramFiles, ProgramFilesX86, ProgramData].flatMap((tree) => tree || []);
+}
+
+/** What systems put into a folder by themselves. */
+const SYSTEM_FILES: ReadonlySet<string> = new Set([
+  'lost+found',
+  '.DS_Store',
+  'System Volume Information',
+  '.fseventsd',
+]);
+
+async function refuseFullFolder(dir: string): Promise<void> {
+  // A copy that was interrupted is gone on with.
+  if ((await readMarker(dir)) === 'copying') return;
+  const opened = await fs.promises.opendir(dir).catch(() => refuse('it may not be read'));
+  for await (const { name } of opened) {
+    if (!SYSTEM_FILES.has(name)) refuse(name === MARKER_NAME ? 'there is a cache in it already' : 'it is not empty');
+  }
+}
+
+async function refuseUnwritable({ to, exists }: MoveTarget): Promise<void> {
+  const dir = exists ? to : dirname(to);
+  await fs.promises
+    .access(dir, fs.constants.W_OK | fs.constants.X_OK)
+    .catch(() => refuse(exists ? 'it may not be written to' : 'the folder above it may not be written to'));
+}
+
+async function refuseSmallDisk({ to, exists }: MoveTarget, present: PresentFolders): Promise<void> {
+  const free = await readFreeSpace(exists ? to : dirname(to));
+  if (!free) return;
+  const spareBytes = Math.max(0, free.bytes - present.freeFloorBytes);
+  if (spareBytes > 0 && present.neededBytes <= spareBytes) return;
+  const needed = present.neededBytes > 0 ? `${formatRoughBytes(present.neededBytes)} needed, ` : '';
+  refuse(`not enough space: ${needed}${formatRoughBytes(spareBytes)} free beside what is to be left`);
+}

@@ -1,0 +1,83 @@
+/** What warming an area would take, for windows and the command line. Knows sources, the disk and its free space. */
+import type { AreaDraft, AreaEstimate, WarmMode } from '../../../shared/area.ts';
+import { CodedError } from '../../../shared/errors.ts';
+import type { Source } from '../../../shared/source.ts';
+import type { DiskTier } from '../../cache/disk/disk-tier.ts';
+import type { TileCache } from '../../cache/tile-cache.ts';
+import { createTileCover } from '../../warming/cover/tile-cover.ts';
+import { estimateArea } from '../../warming/estimate.ts';
+import { pickSamples } from '../../warming/tile-samples.ts';
+import type { SourceList } from '../sources/source-list.ts';
+import type { TileSources } from '../sources/tile-sources.ts';
+import type { DiskBudgetKeeper } from '../storage/disk-budget.ts';
+
+export interface AreaEstimatesOptions {
+  readonly budget: Pick<DiskBudgetKeeper, 'readSpareBytes'>;
+  readonly list: SourceList;
+  readonly cache: Pick<TileCache, 'warmTile'>;
+  readonly disk: DiskTier;
+  readonly origin: TileSources['origin'];
+}
+
+/** The longest that sampling takes: people wait for it with the form open. */
+const SAMPLE_WITHIN_MS = 10_000;
+
+export class AreaEstimates {
+  readonly #options: AreaEstimatesOptions;
+
+  constructor(options: AreaEstimatesOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Asks no source. Rejects with `unknown-source`, with `too-deep` for zooms that the source does not have, or with
+   * `cancelled`; what else keeps an area from being warmed is the estimate's `problem`.
+   */
+  async estimate(draft: AreaDraft, mode: WarmMode, maxTiles: number, signal: AbortSignal): Promise<AreaEstimate> {
+    const source = this.#require(draft);
+    const { disk, origin } = this.#options;
+    const { sourceId, minZoom, maxZoom, shape } = draft;
+    const area = { sourceId, minZoom, maxZoom, cover: createTileCover(shape) };
+    return estimateArea(area, {
+      source,
+      mode,
+      maxTiles,
+      disk,
+      judgeRecord: (id, record) => origin.judgeTile({ sourceId: id }, { record }),
+      freeBytes: () => this.#options.budget.readSpareBytes(),
+      signal,
+    });
+  }
+
+  /** Fetches and keeps a few tiles of the zooms of which no size is known; answers how many came. */
+  async sample(draft: AreaDraft, signal: AbortSignal): Promise<number> {
+    const source = this.#require(draft);
+    if (!source.rules.warmingAllowed) return 0;
+    const { zooms } = await this.estimate(draft, 'missing', Number.POSITIVE_INFINITY, signal);
+    const within = AbortSignal.any([signal, AbortSignal.timeout(SAMPLE_WITHIN_MS)]);
+    let tiles = 0;
+    for (const coord of pickSamples(createTileCover(draft.shape), zooms)) {
+      if (within.aborted) break;
+      tiles += await this.#fetch({ sourceId: source.id, coord }, within);
+    }
+    if (signal.aborted) throw new CodedError('cancelled');
+    return tiles;
+  }
+
+  async #fetch(key: Parameters<TileCache['warmTile']>[0], signal: AbortSignal): Promise<number> {
+    try {
+      await this.#options.cache.warmTile(key, { mode: 'missing', sinceMs: 0 }, signal);
+      return 1;
+    } catch {
+      // One that does not come tells nothing of sizes. Why, warming itself will tell.
+      return 0;
+    }
+  }
+
+  #require({ sourceId, minZoom, maxZoom }: AreaDraft): Source {
+    const source = this.#options.list.require(sourceId);
+    const { rules } = source;
+    if (minZoom >= rules.minZoom && maxZoom <= rules.maxZoom) return source;
+    throw new CodedError('too-deep', { detail: `${source.name} has zooms ${rules.minZoom} to ${rules.maxZoom}` });
+  }
+}

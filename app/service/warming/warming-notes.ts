@@ -1,0 +1,49 @@
+/** What the log says of areas being saved until their end, which has an event of its own. */
+import type { AreaId, AreaSummary, WarmJob } from '../../../shared/area.ts';
+import type { ServiceEvent } from '../../../shared/contract.ts';
+import type { Log } from '../log/log.ts';
+import type { LogFacts } from '../log/log-line.ts';
+
+type Warming = Pick<AreaSummary, 'id' | 'expected'> & { readonly job: WarmJob };
+type Warmings = ReadonlyMap<AreaId, Warming>;
+
+/** A listener for a program's events that notes where a job begins, pauses, goes on, and is cut off by the program's end. */
+export function createWarmingNotes(log: Log): (event: ServiceEvent) => void {
+  // Undefined until the areas are first told: an earlier run has begun what is being saved then.
+  let known: Warmings | undefined;
+  return (event) => {
+    if (event.name === 'areasChanged') known = noteChanges(log, known, event.areas);
+    else if (event.name === 'warmProgress') known = takeProgress(known, event);
+    else if (event.name === 'ended') for (const each of known?.values() ?? []) log.note('warmingCutOff', factsOf(each));
+  };
+}
+
+function noteChanges(log: Log, before: Warmings | undefined, areas: readonly AreaSummary[]): Warmings {
+  const now = areas.flatMap(({ id, expected, job }) => (job ? [{ id, expected, job }] : []));
+  for (const warming of now) {
+    const isBegun = before !== undefined && !before.has(warming.id);
+    const change = isBegun ? 'warmingBegun' : nameChange(before?.get(warming.id)?.job, warming.job);
+    if (change) log.note(change, factsOf(warming));
+  }
+  return new Map(now.map((warming) => [warming.id, warming]));
+}
+
+/** A job of an earlier run counts as paused before. */
+function nameChange(before: WarmJob | undefined, now: WarmJob): string | undefined {
+  const wasPaused = before === undefined || before.state === 'paused';
+  const isPaused = now.state === 'paused';
+  if (wasPaused === isPaused) return undefined;
+  return isPaused ? 'warmingPaused' : 'warmingResumed';
+}
+
+function takeProgress(
+  known: Warmings | undefined,
+  { areaId, job }: Extract<ServiceEvent, { name: 'warmProgress' }>,
+): Warmings | undefined {
+  const warming = known?.get(areaId);
+  return known && warming ? new Map([...known, [areaId, { ...warming, job }]]) : known;
+}
+
+function factsOf({ id, expected, job }: Warming): LogFacts {
+  return { area: id, mode: job.mode, done: job.counts.total, of: expected };
+}

@@ -1,0 +1,42 @@
+/** Areas as the window's menu knows them: their panel, which is loaded when it is first wanted, and news of warming. */
+
+import type { AreaId } from '../../shared/area.ts';
+import type { ServiceEvent } from '../../shared/contract.ts';
+import { describeError } from '../../shared/errors.ts';
+import type { Source } from '../../shared/source.ts';
+import type { WindowTargets } from '../window-targets.ts';
+import type { AreaPanel } from './area-panel.ts';
+import type { WarmPurpose } from './warm-form.ts';
+import { createWarmNews } from './warm-news.ts';
+
+export interface WarmAreas {
+  /** Opens the form of an area: the view as it is, a box to be drawn, or a file. */
+  readonly open: (purpose: WarmPurpose) => void;
+  /** Opens the list of saved areas, at one of them if told. */
+  readonly showList: (areaId?: AreaId) => void;
+  readonly followEvent: (event: ServiceEvent) => void;
+  /** The map shows another source, or the same with other rules. */
+  readonly followSource: (source: Source) => void;
+}
+
+export function createWarmAreas(targets: WindowTargets): WarmAreas {
+  let panel: AreaPanel | undefined;
+  const withPanel = async (use: (panel: AreaPanel) => void) => {
+    try {
+      const loaded = await import('./area-panel.ts');
+      panel ??= new loaded.AreaPanel(targets);
+      use(panel);
+    } catch {
+      // Its code comes from the program, which has ended or is another version.
+      targets.notices.showError(describeError('disconnected'));
+    }
+  };
+  const showList = (areaId?: AreaId) => void withPanel((opened) => opened.showList(areaId));
+  const news = createWarmNews({ ...targets, isShown: () => panel?.isListOpen() === true, show: showList });
+  return {
+    open: (purpose) => void withPanel((opened) => opened.openForm(purpose)),
+    showList,
+    followEvent: news,
+    followSource: (source) => panel?.followSource(source),
+  };
+}

@@ -1,0 +1,86 @@
+/** What people hear of warming wherever they look: the title of the window, a notice at the end, and the desktop's own. */
+import type { AreaId, AreaSummary, WarmJob, WarmResult } from '../../shared/area.ts';
+import type { ServiceEvent, Startup } from '../../shared/contract.ts';
+import { describeResult, reckonPercent } from '../../shared/warm-words.ts';
+import type { Client } from '../bridge/client.ts';
+import type { Notices } from '../panels/notices.ts';
+
+export interface WarmNewsOptions {
+  readonly client: Pick<Client, 'call'>;
+  readonly notices: Pick<Notices, 'show'>;
+  readonly startup: () => Startup;
+  /** True while people have the list of areas before them. */
+  readonly isShown: () => boolean;
+  /** Shows an area in the list. */
+  readonly show: (areaId: AreaId) => void;
+}
+
+/** The answer follows the service's events. */
+export function createWarmNews(options: WarmNewsOptions): (event: ServiceEvent) => void {
+  const { client, notices, startup, isShown, show } = options;
+  const title = document.title;
+  const expected = new Map<AreaId, number>();
+  let asked = false;
+
+  const note = (areas: readonly AreaSummary[]) => {
+    for (const area of areas) expected.set(area.id, area.expected);
+    if (!areas.some(({ job }) => job && isUnderWay(job))) document.title = title;
+  };
+  const showProgress = async (areaId: AreaId, job: WarmJob) => {
+    if (!expected.has(areaId) && !asked) {
+      // A window that was opened while warming went on has not heard of the area yet.
+      asked = true;
+      const reply = await client.call('listAreas', {});
+      if (reply.ok) note(reply.value);
+      return;
+    }
+    const tiles = expected.get(areaId);
+    if (tiles !== undefined && isUnderWay(job))
+      document.title = `${reckonPercent(job.counts.total, tiles)} % – ${title}`;
+    else if (job.state === 'paused') document.title = title;
+  };
+  const tellEnd = (areaId: AreaId, name: string, result: WarmResult) => {
+    document.title = title;
+    // Whoever has cancelled it knows.
+    if (!result.isWhole) return;
+    const { title: headline, body } = describeResult(name, result);
+    if (startup().host === 'browser') notifyDesktop(`warmed-${areaId}`, { headline, body }, () => show(areaId));
+    const action = isShown() ? undefined : { label: 'Show', run: () => show(areaId) };
+    notices.show({ key: `warmed-${areaId}`, text: `${headline}. ${body}.`, tone: 'info', lasting: false, action });
+  };
+  return (event) => {
+    if (event.name === 'areasChanged') note(event.areas);
+    else if (event.name === 'warmProgress') void showProgress(event.areaId, event.job);
+    else if (event.name === 'warmingEnded') tellEnd(event.areaId, event.areaName, event.result);
+  };
+}
+
+/** True where people have not decided yet whether a browser may tell them of the end of warming. */
+export function canAskForNotifications({ host }: Startup): boolean {
+  return host === 'browser' && 'Notification' in window && Notification.permission === 'default';
+}
+
+/** Has the browser ask people; resolves when they have decided, or have not cared to. Has to follow what they have just done. */
+export async function askForNotifications(): Promise<void> {
+  await Notification.requestPermission();
+}
+
+function isUnderWay({ state }: WarmJob): boolean {
+  return state === 'running' || state === 'waiting';
+}
+
+/** Tells people who do not look at the page. One notification however many pages of the program are open. */
+function notifyDesktop(
+  tag: string,
+  { headline, body }: { readonly headline: string; readonly body: string },
+  onClick: () => void,
+): void {
+  if (!('Notification' in window) || Notification.permission !== 'granted') return;
+  if (!document.hidden && document.hasFocus()) return;
+  const notification = new Notification(headline, { tag, body });
+  notification.addEventListener('click', () => {
+    window.focus();
+    onClick();
+    notification.close();
+  });
+}

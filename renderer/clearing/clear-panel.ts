@@ -1,0 +1,72 @@
+/** The panel in which people clear a part of the cache: the form, the map beside it, and the service's word on both. */
+import type { ServiceEvent } from '../../shared/contract.ts';
+import { type AreaStore, createAreaStore } from '../areas/area-store.ts';
+import { type AreaStage, createAreaStage } from '../map/area-stage.ts';
+import { claimSidePanel, type SidePanel } from '../panels/side-panel.ts';
+import type { WindowTargets } from '../window-targets.ts';
+import '../styles/clear.css';
+import { ClearForm } from './clear-form.ts';
+import { clearWithUndo } from './cleared-notice.ts';
+
+class ClearPanel {
+  readonly #targets: WindowTargets;
+  readonly #panel: SidePanel;
+  readonly #stage: AreaStage;
+  readonly #store: AreaStore;
+  #form: ClearForm | undefined;
+
+  constructor(targets: WindowTargets) {
+    this.#targets = targets;
+    this.#panel = claimSidePanel((reason) => {
+      if (reason === 'closed') targets.map.focus();
+    });
+    this.#stage = createAreaStage(targets.map.leaflet, this.#panel.readCover);
+    this.#store = createAreaStore(targets.client, () => this.#showAreas());
+    targets.client.onEvent((event) => this.#followEvent(event));
+    document.addEventListener('keydown', (event) => this.#onKey(event), { capture: true });
+  }
+
+  open(): void {
+    const { client, startup, source } = this.#targets;
+    const form = new ClearForm({
+      client,
+      stage: this.#stage,
+      getShape: this.#store.getShape,
+      clear: (scope) => clearWithUndo(this.#targets, scope),
+      onLeave: () => this.#panel.focus(),
+      onEnd: () => {
+        if (this.#form === form) this.#form = undefined;
+      },
+    });
+    form.showSources(startup().sources, source());
+    this.#panel.show(form.describeFace());
+    this.#form = form;
+    this.#showAreas();
+    void this.#store.load();
+  }
+
+  #showAreas(): void {
+    const areas = this.#store.list();
+    if (areas) this.#form?.showAreas(areas.toSorted((one, other) => one.name.localeCompare(other.name)));
+  }
+
+  #followEvent(event: ServiceEvent): void {
+    if (event.name === 'sourcesChanged') {
+      this.#form?.showSources(event.sources, this.#targets.source());
+      this.#form?.refresh();
+    } else if (event.name === 'tilesCleared' || event.name === 'warmingEnded') this.#form?.refresh();
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    // Drawing is ended from wherever the keyboard is, and nothing else with it.
+    if (event.key === 'Escape' && this.#form?.endDrawing()) event.stopImmediatePropagation();
+  }
+}
+
+let panel: ClearPanel | undefined;
+
+/** Opens the form with which people clear a part of the cache. */
+export function openClear(targets: WindowTargets): void {
+  panel ??= new ClearPanel(targets);
+  panel.open();
+}

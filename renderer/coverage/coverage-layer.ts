@@ -1,0 +1,92 @@
+/** The layer that tints each tile of the map by what is cached of it and below it. Knows no transport and asks nothing. */
+import { type Coords, GridLayer, type Map as LeafletMap, type TileEvent } from 'leaflet';
+import type { CoverageTile } from '../../shared/coverage.ts';
+import { formatWhole } from '../../shared/quantity-text.ts';
+import type { RuleCard } from '../../shared/source.ts';
+import { formatTileCoord, type TileCoord } from '../../shared/tile-coord.ts';
+import { describeGrid, findVisibleRange, type TileRange, toTileCoord } from '../map/tile-grid.ts';
+import { element } from '../parts/element.ts';
+import type { ViewCoverage } from './coverage-range.ts';
+
+const PANE = 'coverage';
+/** Over the tiles, and below outlines of areas. */
+const PANE_ORDER = '350';
+
+export class CoverageLayer extends GridLayer {
+  readonly #rules: RuleCard;
+  readonly #coords = new Map<HTMLElement, TileCoord>();
+  #coverage: ViewCoverage | undefined;
+
+  constructor(rules: RuleCard) {
+    super({ ...describeGrid(rules), pane: PANE });
+    this.#rules = rules;
+    this.on('tileunload', ({ tile }: TileEvent) => void this.#coords.delete(tile));
+  }
+
+  override onAdd(map: LeafletMap): this {
+    const pane = map.getPane(PANE) ?? map.createPane(PANE);
+    pane.style.zIndex = PANE_ORDER;
+    pane.style.pointerEvents = 'none';
+    super.onAdd(map);
+    map.on('zoomend', this.#fitPatterns);
+    this.#fitPatterns();
+    return this;
+  }
+
+  override onRemove(map: LeafletMap): this {
+    map.off('zoomend', this.#fitPatterns);
+    return super.onRemove(map);
+  }
+
+  /** The tiles in view and their zoom, as the contract counts it; undefined at a zoom without tiles. */
+  findView(): { readonly zoom: number; readonly range: TileRange } | undefined {
+    const [map, gridZoom] = [this._map, this._tileZoom];
+    if (!map || gridZoom === undefined) return undefined;
+    const size = map.getSize().divideBy(map.getZoomScale(map.getZoom(), gridZoom));
+    const range = findVisibleRange(map.project(map.getCenter(), gridZoom), size, this.#rules.tileSizePx);
+    return { zoom: toTileCoord({ x: 0, y: 0, z: gridZoom }, this.#rules).z, range };
+  }
+
+  /** Tints the tiles by this; those it does not know, and all of them for undefined, are left without a tint. */
+  show(coverage: ViewCoverage | undefined): void {
+    this.#coverage = coverage;
+    for (const [tile, coord] of this.#coords) paintTile(tile, coverage?.find(coord));
+  }
+
+  protected override createTile(coords: Coords): HTMLElement {
+    const coord = toTileCoord(coords, this.#rules);
+    const tile = element('div', { class: 'coverage-tile', 'data-tile': formatTileCoord(coord) });
+    this.#coords.set(tile, coord);
+    paintTile(tile, this.#coverage?.find(coord));
+    return tile;
+  }
+
+  /** Patterns have the same size on the screen however much the tiles are scaled. */
+  readonly #fitPatterns = (): void => {
+    if (this._tileZoom === undefined) return;
+    const scale = this._map.getZoomScale(this._map.getZoom(), this._tileZoom);
+    this.getContainer()?.style.setProperty('--tile-scale', String(scale));
+  };
+}
+
+/** What is seen of a tile is also in `data-` attributes. */
+function paintTile(tile: HTMLElement, known: CoverageTile | undefined): void {
+  const { dataset } = tile;
+  setOrDelete(dataset, 'state', known?.state);
+  setOrDelete(dataset, 'onDisk', known && String(known.onDisk));
+  setOrDelete(dataset, 'deeperTiles', known && String(known.deeperTiles));
+  setOrDelete(dataset, 'deeperShare', known && String(known.deeperShare));
+  tile.replaceChildren(...(known && known.deeperTiles > 0 ? drawDensity(known) : []));
+}
+
+function setOrDelete(dataset: DOMStringMap, name: string, value: string | undefined): void {
+  if (value === undefined) delete dataset[name];
+  else dataset[name] = value;
+}
+
+function drawDensity({ deeperTiles, deeperShare }: CoverageTile): readonly HTMLElement[] {
+  const dots = element('div', { class: 'coverage-density' });
+  // By the root, for a few of thousands of tiles are worth seeing as well.
+  dots.style.opacity = String(0.2 + 0.7 * Math.sqrt(deeperShare));
+  return [dots, element('span', { class: 'coverage-count' }, `↓ ${formatWhole(deeperTiles)}`)];
+}

@@ -1,0 +1,93 @@
+/** The legend in the map's corner: what the tints mean, and how much of the view is cached. Knows no map. */
+import type { CoverageState } from '../../shared/coverage.ts';
+import { formatTiles, formatWhole } from '../../shared/quantity-text.ts';
+import { createCalmSpeech } from '../parts/calm-speech.ts';
+import { element } from '../parts/element.ts';
+import { reckonCachedPercent, type ViewCoverage } from './coverage-range.ts';
+
+export interface CoverageLegend {
+  readonly show: (coverage: ViewCoverage) => void;
+  /** The view has no answer: why, as a sentence. */
+  readonly showNone: (words: string) => void;
+  readonly remove: () => void;
+}
+
+const KEYS: readonly (readonly [state: CoverageState, label: string])[] = [
+  ['fresh', 'Fresh'],
+  ['stale', 'Stale'],
+  ['missing', 'Missing'],
+  ['failed', 'Failed'],
+];
+
+/** Adds the legend as the first thing in a corner. Numbers people see are also in `data-` attributes as plain digits. */
+export function createCoverageLegend(corner: HTMLElement): CoverageLegend {
+  const words = element('p', { class: 'coverage-words' });
+  const numbers = new Map(KEYS.map(([state]) => [state, element('span', { class: 'coverage-number' })]));
+  const deeper = element('span');
+  const deeperKey = element('li', {}, drawSample('deeper'), deeper);
+  const keys = KEYS.map(([state, label]) =>
+    element('li', {}, drawSample(state), element('span', {}, label), numbers.get(state) ?? ''),
+  );
+  const heard = element('p', { class: 'unseen', role: 'status' });
+  const speech = createCalmSpeech((text) => {
+    heard.textContent = text;
+  });
+  const legend = element(
+    'section',
+    { class: 'coverage-legend', 'aria-label': 'Coverage' },
+    words,
+    element('ul', { class: 'coverage-keys' }, ...keys, deeperKey),
+    heard,
+  );
+  corner.prepend(legend);
+
+  const tell = (text: string) => {
+    if (words.textContent === text) return;
+    words.textContent = text;
+    speech.say(text);
+  };
+  return {
+    show(coverage) {
+      tell(describeView(coverage));
+      for (const [state, number] of numbers) number.textContent = formatWhole(coverage.states[state]);
+      deeperKey.hidden = coverage.deeperTiles === 0;
+      deeper.textContent = describeDeeper(coverage);
+      Object.assign(legend.dataset, {
+        tiles: String(coverage.tiles),
+        cached: String(coverage.cached),
+        zoom: String(coverage.zoom),
+        percent: String(reckonCachedPercent(coverage)),
+        deeperTiles: String(coverage.deeperTiles),
+        deepestZoom: String(coverage.deepestZoom),
+      });
+    },
+    showNone(text) {
+      tell(text);
+      for (const number of numbers.values()) number.textContent = '';
+      deeperKey.hidden = true;
+      for (const name of Object.keys(legend.dataset)) delete legend.dataset[name];
+    },
+    remove() {
+      speech.stop();
+      legend.remove();
+    },
+  };
+}
+
+function drawSample(state: CoverageState | 'deeper'): HTMLElement {
+  const swatch = element('span', { class: 'coverage-swatch', 'data-state': state });
+  return element('span', { class: 'coverage-sample', 'aria-hidden': 'true' }, swatch);
+}
+
+/** `73 % of this view is cached at z 12`. */
+export function describeView(coverage: Pick<ViewCoverage, 'tiles' | 'cached' | 'zoom'>): string {
+  return `${reckonCachedPercent(coverage)} % of this view is cached at z ${coverage.zoom}`;
+}
+
+/** `1,234 tiles below, to z 16`. */
+export function describeDeeper({
+  deeperTiles,
+  deepestZoom,
+}: Pick<ViewCoverage, 'deeperTiles' | 'deepestZoom'>): string {
+  return `${formatTiles(deeperTiles)} below, to z ${deepestZoom}`;
+}

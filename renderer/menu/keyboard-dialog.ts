@@ -1,0 +1,34 @@
+/** The table of keys: of the menu itself, and of the code that handles the others, so that it cannot differ from them. */
+import type { Menu } from '../../shared/menu.ts';
+import { BOX_KEYS } from '../map/box-keys.ts';
+import { MAP_KEYS } from '../map/map-keys.ts';
+import { openDialog } from '../parts/dialog.ts';
+import { button, element } from '../parts/element.ts';
+import { type KeyRow, PANEL_KEYS } from '../parts/key-row.ts';
+import { MENU_KEYS } from './menu-keys.ts';
+import { listMenuKeys } from './own-keys.ts';
+
+/** Opens the table; `inPage` is for the page's own menu, which has keys that lead to it and leaves some to the browser. */
+export function openKeyboardDialog(menus: readonly Menu[], mac: boolean, inPage: boolean): void {
+  const dialog = openDialog({
+    title: 'Keyboard',
+    className: 'keyboard-dialog',
+    body: [
+      buildTable('Map', MAP_KEYS),
+      buildTable('Menu', [...(inPage ? MENU_KEYS : []), ...listMenuKeys(menus, mac, inPage)]),
+      buildTable('Panels and dialogs', PANEL_KEYS),
+      buildTable('The box of an area, on the map', BOX_KEYS),
+    ],
+    buttons: [button('Close', () => dialog.close(), { class: 'primary', autofocus: '' })],
+  });
+}
+
+function buildTable(caption: string, rows: readonly KeyRow[]): HTMLTableElement {
+  const body = element('tbody');
+  for (const [what, keys] of rows) {
+    const cell = element('td');
+    for (const key of keys) cell.append(element('kbd', {}, key), ' ');
+    body.append(element('tr', {}, element('th', { scope: 'row' }, what), cell));
+  }
+  return element('table', { class: 'keys' }, element('caption', {}, caption), body);
+}

@@ -1,0 +1,15 @@
+/** What becomes of the tiles on the map when the list of sources changes. */
+import type { Source } from '../../shared/source.ts';
+
+/**
+ * True when the tiles of one source cannot stay on the map for another: they come from elsewhere, or lie otherwise.
+ * A new name, attribution or limit of requests leaves them where they are.
+ */
+export function changesTiles(before: Source, after: Source): boolean {
+  return (
+    before.id !== after.id ||
+    before.rules.minZoom !== after.rules.minZoom ||
+    before.rules.maxZoom !== after.rules.maxZoom ||
+    before.rules.tileSizePx !== after.rules.tileSizePx
+  );
+}

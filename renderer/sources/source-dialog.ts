@@ -1,0 +1,240 @@
+/** The form in which people describe a source: what it shows while they type, and what Save does. */
+import type { OldTiles } from '../../shared/contract.ts';
+import type { ErrorValue } from '../../shared/errors.ts';
+import type { Source } from '../../shared/source.ts';
+import type { DraftJudgement, SourceDraft } from '../../shared/source-draft.ts';
+import type { Client } from '../bridge/client.ts';
+import { openDialog } from '../parts/dialog.ts';
+import { button, element } from '../parts/element.ts';
+import { createDraftChecker, type DraftChecker } from './draft-checker.ts';
+import { createOldTilesQuestion, type OldTilesQuestion } from './old-tiles.ts';
+import { createSourceFields, type SourceFields } from './source-fields.ts';
+import { gatherProblems, readForm, type SourceField } from './source-form.ts';
+
+export interface SourceDialogOptions {
+  readonly title: string;
+  /** What stands in the form at first. */
+  readonly draft: SourceDraft;
+  /** The source that the draft is to take the place of; null for one more. */
+  readonly replacing: Source | null;
+  /** Fields of which people need to be told at once what is wrong; the first of them gets the focus. */
+  readonly suspect: readonly SourceField[];
+  readonly saveLabel: string;
+  /** Saves a draft that the service finds good; answers the error, if there is one, and the form stays open with it. */
+  readonly save: (draft: SourceDraft, oldTiles: OldTiles) => Promise<ErrorValue | undefined>;
+}
+
+/** Opens the form. */
+export function openSourceDialog(client: Client, options: SourceDialogOptions): void {
+  new SourceDialog(client, options).open();
+}
+
+class SourceDialog {
+  readonly #client: Client;
+  readonly #options: SourceDialogOptions;
+  readonly #fields: SourceFields;
+  readonly #checker: DraftChecker;
+  readonly #life = new AbortController();
+  readonly #oldTiles: OldTilesQuestion | undefined;
+  readonly #folder = element('p', { class: 'hint source-folder', role: 'status' });
+  readonly #rulesNote = element('p', { class: 'note-box', role: 'status' });
+  readonly #complaint = element('p', { class: 'complaint', role: 'alert' });
+  readonly #saveButton: HTMLButtonElement;
+  /** Fields that people have changed and left: what is wrong with them is told. */
+  readonly #touched: Set<SourceField>;
+  readonly #changed = new Set<SourceField>();
+  /** What the service made of the draft last; undefined before its first word. */
+  #judged: DraftJudgement | undefined;
+  #triedToSave = false;
+  #saving = false;
+  #pressing = false;
+  #dialog: HTMLDialogElement | undefined;
+
+  constructor(client: Client, options: SourceDialogOptions) {
+    this.#client = client;
+    this.#options = options;
+    this.#fields = createSourceFields(options.draft);
+    this.#touched = new Set(options.suspect);
+    this.#saveButton = element('button', { type: 'submit', class: 'primary' }, options.saveLabel);
+    const { replacing } = options;
+    this.#checker = createDraftChecker(client, replacing?.id ?? null, this.#showJudgement);
+    if (replacing !== null) {
+      this.#oldTiles = createOldTilesQuestion(
+        replacing,
+        'Another address has tiles of its own. What becomes of the old ones?',
+      );
+    }
+  }
+
+  open(): void {
+    const { address, map, politeness } = this.#fields.groups;
+    const firstField = this.#fields.controls[this.#options.suspect[0] ?? 'name'].control;
+    firstField.setAttribute('autofocus', '');
+    address.append(...(this.#oldTiles ? [this.#oldTiles.root] : []), this.#rulesNote, this.#folder);
+    this.#dialog = openDialog({
+      title: this.#options.title,
+      className: 'source-dialog',
+      staysOpenBeside: true,
+      body: [address, map, politeness],
+      // Beside the buttons, where it is seen however far the form is scrolled.
+      buttons: [this.#complaint, button('Cancel', () => this.#dialog?.close()), this.#saveButton],
+      onSubmit: () => void this.#save(),
+      onClose: () => this.#end(),
+    });
+    this.#listen(this.#dialog);
+    this.#render();
+    void this.#checker.checkNow(this.#readForm().draft);
+  }
+
+  #end(): void {
+    this.#life.abort();
+    this.#checker.stop();
+  }
+
+  #listen(dialog: HTMLDialogElement): void {
+    const { signal } = this.#life;
+    dialog.addEventListener('input', (event) => this.#onInput(event as InputEvent), { signal });
+    dialog.addEventListener('focusout', (event) => this.#onLeave(event.target), { signal });
+    dialog.addEventListener('pointerdown', () => this.#setPressing(true), { signal });
+    // After the click that may follow, so that what it is meant for has not moved by then.
+    const release = () => setTimeout(() => this.#setPressing(false));
+    window.addEventListener('pointerup', release, { signal });
+    window.addEventListener('pointercancel', release, { signal });
+  }
+
+  #onInput(event: InputEvent): void {
+    const field = this.#findField(event.target);
+    if (field === undefined) return;
+    this.#changed.add(field);
+    // What is pasted, dropped or ticked is complete.
+    if (event.inputType !== 'insertText' && !event.inputType?.startsWith('delete')) this.#touched.add(field);
+    this.#complaint.textContent = '';
+    this.#fields.followTemplate();
+    this.#render();
+    this.#checker.schedule(this.#readForm().draft);
+  }
+
+  #onLeave(target: EventTarget | null): void {
+    const field = this.#findField(target);
+    if (field === undefined || !this.#changed.has(field)) return;
+    this.#touched.add(field);
+    this.#render();
+  }
+
+  #findField(target: EventTarget | null): SourceField | undefined {
+    return this.#listFields().find((field) => this.#fields.controls[field].control === target);
+  }
+
+  #listFields(): SourceField[] {
+    return Object.keys(this.#fields.controls) as SourceField[];
+  }
+
+  #setPressing(pressing: boolean): void {
+    this.#pressing = pressing;
+    if (!pressing) this.#render();
+  }
+
+  #readForm(): ReturnType<typeof readForm> {
+    return readForm(this.#fields.read());
+  }
+
+  readonly #showJudgement = (judged: DraftJudgement): void => {
+    this.#judged = judged;
+    this.#render();
+  };
+
+  /** Shows what is known of the draft; not while the pointer is held down, for nothing may move under it. */
+  #render(): void {
+    if (this.#pressing) return;
+    if (this.#judged !== undefined) this.#showAddress(this.#judged);
+    this.#showQuestion();
+    this.#showProblems();
+  }
+
+  #showAddress({ sourceId, needsPlainHttpAccepted, rulesNote }: DraftJudgement): void {
+    // An address that is just being typed takes no consent back.
+    const stillWarning = sourceId === null && this.#fields.isWarningOfPlainHttp();
+    this.#fields.warnOfPlainHttp(needsPlainHttpAccepted || stillWarning);
+    this.#rulesNote.textContent = rulesNote ?? '';
+    this.#folder.textContent = sourceId === null ? NO_FOLDER : `Its tiles lie in the folder ${sourceId} of the cache.`;
+  }
+
+  #showQuestion(): void {
+    if (this.#oldTiles === undefined) return;
+    const isAsked = this.#isMoving();
+    this.#oldTiles.root.hidden = !isAsked;
+    if (isAsked) this.#oldTiles.count(this.#client, this.#life.signal);
+  }
+
+  /** True when the source would get another id, and so another tile tree. */
+  #isMoving(): boolean {
+    const { replacing } = this.#options;
+    const sourceId = this.#judged?.sourceId ?? null;
+    return replacing !== null && sourceId !== null && sourceId !== replacing.id;
+  }
+
+  #showProblems(): void {
+    const problems = this.#findProblems();
+    for (const field of this.#listFields()) {
+      this.#fields.controls[field].complain(this.#isTold(field) ? (problems.get(field) ?? '') : '');
+    }
+  }
+
+  #findProblems(): ReadonlyMap<SourceField, string> {
+    return gatherProblems(this.#readForm().problems, this.#judged?.problems ?? []);
+  }
+
+  #isTold(field: SourceField): boolean {
+    // The zooms and the tile size are judged together.
+    const together = ZOOM_FIELDS.includes(field) ? ZOOM_FIELDS : [field];
+    return this.#triedToSave || together.some((one) => this.#touched.has(one));
+  }
+
+  async #save(): Promise<void> {
+    if (this.#saving) return;
+    this.#setSaving(true);
+    const error = await this.#trySave();
+    this.#setSaving(false);
+    this.#complaint.textContent = error?.message ?? '';
+  }
+
+  #setSaving(saving: boolean): void {
+    this.#saving = saving;
+    // Not `disabled`, which would drop the focus.
+    this.#saveButton.setAttribute('aria-disabled', String(saving));
+  }
+
+  /** Answers an error of the service; what people can mend is told at its field instead. */
+  async #trySave(): Promise<ErrorValue | undefined> {
+    this.#triedToSave = true;
+    const wasAsked = this.#isMoving();
+    const { draft } = this.#readForm();
+    const reply = await this.#checker.checkNow(draft);
+    if (this.#life.signal.aborted) return undefined;
+    if (!reply.ok) return reply.error.code === 'cancelled' ? undefined : reply.error;
+    this.#pressing = false;
+    this.#render();
+    if (this.#focusFirstProblem()) return undefined;
+    if (this.#isMoving() && !wasAsked) {
+      this.#oldTiles?.focus();
+      return undefined;
+    }
+    const error = await this.#options.save(draft, this.#oldTiles?.read() ?? 'keep');
+    if (error === undefined) this.#dialog?.close();
+    return error;
+  }
+
+  #focusFirstProblem(): boolean {
+    const problems = this.#findProblems();
+    const first = this.#listFields().find((field) => problems.has(field));
+    if (first === undefined) return false;
+    const { control, root } = this.#fields.controls[first];
+    control.focus({ preventScroll: true });
+    // With the warning that the tick answers.
+    (root.closest('.warning-box') ?? root).scrollIntoView({ block: 'nearest' });
+    return true;
+  }
+}
+
+const NO_FOLDER = 'Its tiles get a folder of their own in the cache, named after the address.';
+const ZOOM_FIELDS: readonly SourceField[] = ['minZoom', 'maxZoom', 'tileSizePx'];

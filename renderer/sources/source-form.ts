@@ -1,0 +1,84 @@
+/** What people type into the form of a source, as texts and ticks, and the draft it means. Knows no elements. */
+import { NEW_DRAFT } from '../../shared/draft-of-source.ts';
+import type { SourceDraft, SourceProblem } from '../../shared/source-draft.ts';
+import { MAX_ZOOM } from '../../shared/tile-coord.ts';
+import { readNumber } from '../parts/number-text.ts';
+
+export type SourceField = keyof SourceDraft;
+
+/** The form as it stands: everything as typed, nothing checked. */
+export type SourceForm = {
+  readonly [Field in SourceField]: SourceDraft[Field] extends boolean ? boolean : string;
+};
+
+/** The form that says the same as a draft. Inverse of {@link readForm}. */
+export function fillForm(draft: SourceDraft): SourceForm {
+  return {
+    ...draft,
+    subdomains: draft.subdomains.join(', '),
+    minZoom: String(draft.minZoom),
+    maxZoom: String(draft.maxZoom),
+    tileSizePx: String(draft.tileSizePx),
+    maxConcurrentRequests: String(draft.maxConcurrentRequests),
+    maxRequestsPerSecond: String(draft.maxRequestsPerSecond),
+  };
+}
+
+/**
+ * The draft that a form means, and what is no number in it. A draft always holds numbers: where there is none, one that
+ * is good in itself stands in, so that everything else can be judged.
+ */
+export function readForm(form: SourceForm): {
+  readonly draft: SourceDraft;
+  readonly problems: readonly SourceProblem[];
+} {
+  const problems: SourceProblem[] = [];
+  const readField = (field: NumberField): number => {
+    const number = readNumber(form[field]);
+    if (number === undefined) problems.push({ field, message: describeNoNumber(form[field], field) });
+    return number ?? STAND_INS[field];
+  };
+  const draft: SourceDraft = {
+    name: form.name.trim(),
+    template: form.template.trim(),
+    subdomains: wantsSubdomains(form.template) ? form.subdomains.split(/[\s,;]+/).filter((part) => part !== '') : [],
+    minZoom: readField('minZoom'),
+    maxZoom: readField('maxZoom'),
+    tileSizePx: form.tileSizePx === '512' ? 512 : 256,
+    attribution: form.attribution.trim(),
+    attributionUrl: form.attributionUrl.trim(),
+    maxConcurrentRequests: readField('maxConcurrentRequests'),
+    maxRequestsPerSecond: readField('maxRequestsPerSecond'),
+    offlineUsePermitted: form.offlineUsePermitted,
+    plainHttpAccepted: form.plainHttpAccepted,
+  };
+  return { draft, problems };
+}
+
+/** True for a template in which subdomains have a place. */
+export function wantsSubdomains(template: string): boolean {
+  return template.includes('{s}');
+}
+
+/** What is wrong at each field; what cannot even be read comes before what does not suit. */
+export function gatherProblems(
+  unread: readonly SourceProblem[],
+  judged: readonly SourceProblem[],
+): ReadonlyMap<SourceField, string> {
+  const gathered = new Map(unread.map(({ field, message }) => [field, message]));
+  for (const { field, message } of judged) {
+    if (unread.some((problem) => problem.field === field)) continue;
+    const before = gathered.get(field);
+    gathered.set(field, before === undefined ? message : `${before} ${message}`);
+  }
+  return gathered;
+}
+
+type NumberField = 'minZoom' | 'maxZoom' | 'maxConcurrentRequests' | 'maxRequestsPerSecond';
+
+const STAND_INS = { minZoom: 0, maxZoom: MAX_ZOOM, maxConcurrentRequests: 1, maxRequestsPerSecond: 1 } as const;
+
+function describeNoNumber(text: string, field: NumberField): string {
+  const example = `Type a number, such as ${NEW_DRAFT[field]}.`;
+  return text.trim() === '' ? `Nothing is typed here. ${example}` : `This is not a number. ${example}`;
+}

@@ -1,0 +1,83 @@
+/** A small chart of lookups a second, tier upon tier, drawn by hand. Knows no calls. */
+import { formatWhole } from '../../shared/quantity-text.ts';
+import { element } from '../parts/element.ts';
+import { HISTORY_SECONDS, type LookupRates, TIERS } from './lookup-history.ts';
+
+export interface LookupChart {
+  readonly root: HTMLElement;
+  /** Shows these seconds, the newest at the right. */
+  readonly show: (seconds: readonly LookupRates[]) => void;
+}
+
+const SVG = 'http://www.w3.org/2000/svg';
+/** In the chart's own units; a second is one unit wide. */
+const HEIGHT = 40;
+const BAR_WIDTH = 0.8;
+
+export function createLookupChart(): LookupChart {
+  const drawing = document.createElementNS(SVG, 'svg');
+  drawing.setAttribute('viewBox', `0 0 ${HISTORY_SECONDS} ${HEIGHT}`);
+  drawing.setAttribute('preserveAspectRatio', 'none');
+  drawing.setAttribute('aria-hidden', 'true');
+  const bars = TIERS.map((tier) => {
+    const path = document.createElementNS(SVG, 'path');
+    path.setAttribute('class', `tier-bars tier-${tier}`);
+    return path;
+  });
+  drawing.append(...bars);
+  const highest = element('span', { class: 'chart-highest', 'aria-hidden': 'true' });
+  const picture = element('div', { class: 'chart-picture', role: 'img' }, drawing, highest);
+  const root = element(
+    'figure',
+    { class: 'lookup-chart' },
+    picture,
+    element('figcaption', {}, element('span', {}, 'a minute ago'), element('span', {}, 'now')),
+  );
+  return {
+    root,
+    show(seconds) {
+      const top = reckonTop(seconds);
+      bars.forEach((path, index) => {
+        path.setAttribute('d', drawBars(seconds, index, top));
+      });
+      highest.textContent = `${formatWhole(top)} a second`;
+      picture.setAttribute('aria-label', describeChart(seconds));
+    },
+  };
+}
+
+/** What the chart shows, in a sentence. */
+export function describeChart(seconds: readonly LookupRates[]): string {
+  const total = (pick: (rates: LookupRates) => number) => Math.round(seconds.reduce((sum, one) => sum + pick(one), 0));
+  if (total(sumTiers) === 0) return 'Lookups a second: none in the last minute.';
+  const most = formatWhole(Math.ceil(Math.max(...seconds.map(sumTiers))));
+  const parts = TIERS.map((tier) => `${formatWhole(total((rates) => rates[tier]))} from ${tier}`);
+  return `Lookups a second over the last minute, at most ${most}: ${parts.join(', ')}.`;
+}
+
+function sumTiers(rates: LookupRates): number {
+  return TIERS.reduce((sum, tier) => sum + rates[tier], 0);
+}
+
+/** 5, 10, 25, 50, 100 …: the chart's scale does not change at every second. */
+function reckonTop(seconds: readonly LookupRates[]): number {
+  const most = Math.max(1, ...seconds.map(sumTiers));
+  let top = 5;
+  for (let step = 0; top < most; step += 1) top *= step % 3 === 2 || step % 3 === 0 ? 2 : 2.5;
+  return top;
+}
+
+/** The bars of one tier, upon those of the tiers before it. */
+function drawBars(seconds: readonly LookupRates[], tierIndex: number, top: number): string {
+  const first = HISTORY_SECONDS - seconds.length;
+  return seconds.flatMap((rates, index) => drawBar(rates, tierIndex, first + index, HEIGHT / top)).join('');
+}
+
+function drawBar(rates: LookupRates, tierIndex: number, x: number, scale: number): readonly string[] {
+  const below = TIERS.slice(0, tierIndex).reduce((sum, tier) => sum + rates[tier], 0);
+  const tier = TIERS[tierIndex];
+  const height = (tier ? rates[tier] : 0) * scale;
+  if (height === 0) return [];
+  const bottom = HEIGHT - below * scale;
+  return [`M${x} ${bottom.toFixed(2)}h${BAR_WIDTH}v${(-height).toFixed(2)}h${-BAR_WIDTH}z`];
+}

@@ -1,0 +1,113 @@
+/** The panel of statistics: asks for them while it is seen, has tiles counted, and copies the numbers. */
+import type { ServiceEvent } from '../../shared/contract.ts';
+import type { SourceId } from '../../shared/source.ts';
+import type { CacheStatistics } from '../../shared/statistics.ts';
+import { claimSidePanel, type SidePanel } from '../panels/side-panel.ts';
+import { button, element } from '../parts/element.ts';
+import type { WindowTargets } from '../window-targets.ts';
+import '../styles/statistics.css';
+import { type Polling, startPolling } from '../parts/polling.ts';
+import { copyText } from '../parts/text-copier.ts';
+import { createStatisticsView, type StatisticsView } from './statistics-view.ts';
+
+/** While people look on, what has come meanwhile is counted this often; that costs a look at folders. */
+const RECOUNT_EVERY_MS = 30_000;
+
+let panel: StatisticsPanel | undefined;
+
+/** Opens the panel in the side panel's place; one that is open gets the keyboard and counts anew. */
+export function openStatistics(targets: WindowTargets): void {
+  panel ??= new StatisticsPanel(targets);
+  panel.open();
+}
+
+class StatisticsPanel {
+  readonly #targets: WindowTargets;
+  readonly #panel: SidePanel;
+  readonly #said = element('p', { class: 'quiet said', role: 'status' });
+  #polling: Polling | undefined;
+  #latest: CacheStatistics | undefined;
+  #wantsRecount = false;
+  #recountedAtMs = 0;
+
+  constructor(targets: WindowTargets) {
+    this.#targets = targets;
+    this.#panel = claimSidePanel((reason) => {
+      if (reason === 'closed') targets.map.focus();
+    });
+    targets.client.onEvent((event) => this.#followEvent(event));
+  }
+
+  open(): void {
+    if (this.#panel.isOpen()) {
+      this.#panel.focus();
+      this.#countAgain();
+      return;
+    }
+    this.#wantsRecount = true;
+    this.#latest = undefined;
+    const view = createStatisticsView((sourceId) => this.#hasServer(sourceId));
+    this.#said.textContent = '';
+    this.#panel.show({
+      title: 'Statistics',
+      body: element('div', { class: 'panel-body' }, view.root),
+      footer: this.#createFooter(),
+      end: () => this.#polling?.stop(),
+    });
+    this.#polling = startPolling(() => this.#poll(view));
+  }
+
+  async #poll(view: StatisticsView): Promise<void> {
+    const isDue = performance.now() - this.#recountedAtMs > RECOUNT_EVERY_MS;
+    if ((this.#wantsRecount || isDue) && !this.#latest?.counting) await this.#recount();
+    const reply = await this.#targets.client.call('getStatistics', {});
+    if (!reply.ok) {
+      view.complain(reply.error.message);
+      return;
+    }
+    this.#latest = reply.value;
+    view.show(reply.value);
+  }
+
+  /** A count that goes on may have passed what has changed: the next one begins when it has ended. */
+  async #recount(): Promise<void> {
+    this.#wantsRecount = false;
+    this.#recountedAtMs = performance.now();
+    await this.#targets.client.call('recountTiles', {});
+  }
+
+  #countAgain(): void {
+    this.#wantsRecount = true;
+    this.#polling?.hurry();
+  }
+
+  #followEvent(event: ServiceEvent): void {
+    const changesDisk = event.name === 'tilesCleared' || event.name === 'warmingEnded';
+    if (changesDisk || (event.name === 'freeProgress' && event.done)) this.#wantsRecount = true;
+  }
+
+  #createFooter(): HTMLElement {
+    const copy = button('Copy as JSON', () => void this.#copy());
+    const count = button('Count again', () => this.#countAgain());
+    return element(
+      'footer',
+      { class: 'panel-foot' },
+      this.#said,
+      element('div', { class: 'dialog-buttons' }, count, copy),
+    );
+  }
+
+  async #copy(): Promise<void> {
+    const text = JSON.stringify(this.#latest, null, 2);
+    if (text === undefined) return;
+    const isCopied = await copyText(text);
+    this.#said.textContent = '';
+    this.#said.textContent = isCopied
+      ? 'Copied: all of these numbers as JSON.'
+      : 'This window may not use the clipboard. Nothing was copied.';
+  }
+
+  #hasServer(sourceId: SourceId): boolean {
+    return this.#targets.startup().sources.some(({ id, address }) => id === sourceId && address !== null);
+  }
+}

@@ -1,0 +1,14 @@
+/** How many tiles there are and what they take. */
+
+/** A number of tiles and the sum of their image bytes. */
+export interface TileCount {
+  readonly tiles: number;
+  readonly bytes: number;
+}
+
+export const NO_TILES: TileCount = { tiles: 0, bytes: 0 };
+
+/** The sum of two counts. */
+export function addCounts(one: TileCount, other: TileCount): TileCount {
+  return { tiles: one.tiles + other.tiles, bytes: one.bytes + other.bytes };
+}

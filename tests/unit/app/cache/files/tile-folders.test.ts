@@ -1,0 +1,57 @@
+/** Folders that a clear takes away while a tile is being written: that is no disk trouble, and the tile is stored. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import { TileFolders } from '../../../../../app/cache/files/tile-folders.ts';
+import { imageOf, keyOf, openCache, SOURCE_ID } from '../../../../support/cache-fixture.ts';
+import { makeTempDir } from '../../../../support/temp-dir.ts';
+
+const KEY = keyOf(6, 33, 21);
+
+/** Makes a folder, and removes it the moment it is there; returns the code of the error, if there was one. */
+async function makeAndLose(dir: string): Promise<string | undefined> {
+  let isOver = false;
+  const making = new TileFolders().make([dir]).then(
+    () => undefined,
+    (thrown: NodeJS.ErrnoException) => thrown.code,
+  );
+  making.finally(() => {
+    isOver = true;
+  });
+  while (!isOver && !fs.existsSync(dir)) await setImmediate();
+  fs.rmSync(dir, { recursive: true });
+  return making;
+}
+
+it('a folder that goes as soon as it is made is missing, and no other thing in its place', async () => {
+  const above = makeTempDir();
+  const codes: (string | undefined)[] = [];
+  for (let round = 0; round < 40; round += 1) codes.push(await makeAndLose(path.join(above, 'dir')));
+  expect(codes).toContain('ENOENT');
+  expect(codes.filter((code) => code !== undefined && code !== 'ENOENT')).toEqual([]);
+});
+
+it.each(['a file', 'a link'])('%s in the place of a folder is told', async (what) => {
+  const dir = path.join(makeTempDir(), 'dir');
+  if (what === 'a file') fs.writeFileSync(dir, '');
+  else fs.symlinkSync(makeTempDir(), dir);
+  await expect(new TileFolders().make([dir])).rejects.toMatchObject({ code: 'cache-unavailable' });
+});
+
+it('a tile is stored though a clear takes its folders away at each of its steps', async () => {
+  const { disk, troubles, cacheDir } = await openCache(makeTempDir());
+  const sourceDir = path.join(cacheDir, SOURCE_ID);
+  let taken = 0;
+  const isCurrent = (): boolean => {
+    // Whenever the folders are there, as between two steps of a clear.
+    if (taken < 3 && fs.existsSync(path.join(sourceDir, '6'))) {
+      fs.rmSync(sourceDir, { recursive: true });
+      taken += 1;
+    }
+    return true;
+  };
+  expect(await disk.write(KEY, imageOf(KEY), isCurrent)).toBe(true);
+  expect([taken, troubles]).toEqual([3, []]);
+  expect((await disk.read(KEY))?.bytes).toEqual(Buffer.from(imageOf(KEY).bytes));
+});

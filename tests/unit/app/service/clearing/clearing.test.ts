@@ -1,0 +1,110 @@
+/** What windows clear and delete while the saved areas cannot be read: nothing, for their tiles might be among it. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { type Engine, openEngine } from '../../../../../app/service/engine.ts';
+import type { Handlers } from '../../../../../app/service/handlers/dispatch.ts';
+import { createMapService } from '../../../../../app/service/handlers/map-service.ts';
+import { AreaStore } from '../../../../../app/warming/area-store.ts';
+import { deriveAreaId } from '../../../../../app/warming/saved-area.ts';
+import { makeAreaDraft } from '../../../../support/areas.ts';
+import { NEVER } from '../../../../support/cache-fixture.ts';
+import { makeTempDir } from '../../../../support/temp-dir.ts';
+import { listPlanted, plantTiles } from '../../../../support/tile-sets.ts';
+
+const SOURCE_ID = 'openstreetmap';
+const DRAFT = makeAreaDraft({ sourceId: SOURCE_ID });
+const TILES = ['2/2/1', '3/0/0', '3/4/2'];
+
+let [dataDir, cacheDir] = ['', ''];
+let engine: Engine;
+let handlers: Handlers;
+
+beforeEach(async () => {
+  [dataDir, cacheDir] = [makeTempDir(), makeTempDir()];
+  await saveElsewhere();
+  plantTiles(path.join(cacheDir, SOURCE_ID), [
+    { z: 2, x: 2, y: 1 },
+    { z: 3, x: 4, y: 2 },
+    { z: 3, x: 0, y: 0 },
+  ]);
+});
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await engine.close();
+});
+
+async function open(): Promise<void> {
+  engine = await openEngine({
+    isCacheDirFixed: false,
+    dataDir,
+    cacheDir,
+    memoryTiles: 100,
+    offline: true,
+    fetch: () => Promise.reject(new Error('nobody is to be asked')),
+    emit: () => undefined,
+  });
+  handlers = createMapService({
+    version: '0',
+    host: {
+      kind: 'browser',
+      openPath: async () => false,
+      chooseFolder: async () => null,
+      chooseTrackFile: async () => null,
+      copyText: async () => false,
+      quit: () => undefined,
+    },
+    engine,
+    logFile: path.join(dataDir, 'log'),
+  });
+  await engine.warming.start();
+}
+
+/** Saves the area as another program does. */
+async function saveElsewhere(more: Parameters<typeof makeAreaDraft>[0] = {}): Promise<string> {
+  const draft = { ...DRAFT, ...more };
+  const id = deriveAreaId(draft);
+  await new AreaStore({ dataDir, onTrouble: () => undefined }).save({ ...draft, id, job: null, lastResult: null });
+  return id;
+}
+
+/** As long as it lasts, too many files are open to look into the folder of areas. */
+function exhaustFiles(): void {
+  const { readdir } = fs.promises;
+  vi.spyOn(fs.promises, 'readdir').mockImplementation(((dir: string, ...rest: never[]) => {
+    if (dir !== path.join(dataDir, 'areas')) return readdir(dir, ...rest);
+    return Promise.reject(Object.assign(new Error('EMFILE'), { code: 'EMFILE' }));
+  }) as typeof readdir);
+}
+
+const listTiles = (): string[] => listPlanted(path.join(cacheDir, SOURCE_ID));
+const unreadable = { code: 'areas-unreadable' };
+const SCOPE = { sourceId: SOURCE_ID, region: null, minZoom: 0, maxZoom: 20, olderThanMs: null, only: 'all' } as const;
+
+it('clears and deletes nothing, known or not, as long as nobody can tell what saved areas have', async () => {
+  await open();
+  const other = await saveElsewhere({ minZoom: 3 });
+  exhaustFiles();
+  const { clearTiles, clearScope, deleteArea, listAreas } = handlers;
+  await expect(clearTiles({ sourceId: SOURCE_ID, keepAreas: true }, NEVER)).rejects.toMatchObject(unreadable);
+  await expect(clearScope({ scope: { ...SCOPE, keepAreas: true } }, NEVER)).rejects.toMatchObject(unreadable);
+  const deleting = deleteArea({ areaId: deriveAreaId(DRAFT), browsedToo: true }, NEVER);
+  await expect(deleting).rejects.toMatchObject(unreadable);
+  expect(listTiles()).toEqual(TILES);
+  expect((await listAreas({}, NEVER)).map(({ name }) => name)).toEqual([DRAFT.name]);
+  expect(engine.notices.current).toMatchObject([unreadable]);
+  vi.restoreAllMocks();
+  expect((await listAreas({}, NEVER)).map(({ id }) => id)).toContain(other);
+  expect(engine.notices.current).toEqual([]);
+  await clearTiles({ sourceId: SOURCE_ID, keepAreas: true }, NEVER);
+  expect(listTiles()).toEqual(['2/2/1', '3/4/2']);
+});
+
+it('tells at a start that they cannot be read, and goes on without them', async () => {
+  exhaustFiles();
+  await open();
+  expect(engine.notices.current).toMatchObject([unreadable]);
+  vi.restoreAllMocks();
+  expect(await handlers.listAreas({}, NEVER)).toHaveLength(1);
+});

@@ -1,0 +1,141 @@
+/** The source that a command line wants warmed: whether it may be. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import {
+  applyPlan,
+  planSource,
+  readPlan,
+  readWarmSource,
+  type SourcePlan,
+  savePlan,
+} from '../../../../../app/service/commands/warm-source.ts';
+import { SourceList } from '../../../../../app/service/sources/source-list.ts';
+import { SettingsStore } from '../../../../../app/service/state/settings-store.ts';
+import { CodedError } from '../../../../../shared/errors.ts';
+import { DEFAULT_SETTINGS } from '../../../../../shared/settings.ts';
+import { OPENSTREETMAP_SOURCE, WORLD_SOURCE } from '../../../../../shared/source.ts';
+import type { SourceDraft } from '../../../../../shared/source-draft.ts';
+import { makeDraft } from '../../../../support/drafts.ts';
+import { makeTempDir } from '../../../../support/temp-dir.ts';
+
+const OTHER = 'https://tiles.example.org/{z}/{x}/{y}.png';
+const LOOPBACK = 'http://127.0.0.1:8080/{z}/{x}/{y}.png';
+
+function makeList(...sources: SourceDraft[]): SourceList {
+  return new SourceList({ settings: { current: { ...DEFAULT_SETTINGS, sources }, update: () => undefined } });
+}
+
+function plan(text: string, list = makeList(), permitted = false): SourcePlan {
+  return planSource(readWarmSource(text), list, permitted);
+}
+
+function refusal(text: string, list = makeList(), permitted = false): CodedError {
+  try {
+    plan(text, list, permitted);
+  } catch (thrown) {
+    if (thrown instanceof CodedError && thrown.code === 'warming-forbidden') return thrown;
+    throw thrown;
+  }
+  throw new Error('nothing was refused');
+}
+
+describe('a source to be warmed', () => {
+  it('is used as it is when its card allows it', () => {
+    expect(plan('world')).toEqual({ kind: 'use', source: WORLD_SOURCE });
+    const list = makeList(makeDraft({ offlineUsePermitted: true }));
+    expect(plan(OTHER, list)).toEqual({ kind: 'use', source: list.all[2] });
+  });
+
+  it('is people’s own on this computer, without more ado', () => {
+    expect(plan(LOOPBACK)).toMatchObject({ kind: 'add', source: { rules: { warmingAllowed: true } } });
+  });
+
+  it('wants elsewhere that people state what its provider permits', () => {
+    expect(refusal(OTHER).message).toContain('--permitted');
+    const added = plan(OTHER, makeList(), true);
+    expect(added).toMatchObject({ kind: 'add', draft: { template: OTHER, offlineUsePermitted: true } });
+  });
+
+  it('of people’s own is edited by that statement, and stays as it is otherwise', () => {
+    const draft = makeDraft({ name: 'Mine', maxZoom: 15, attribution: 'Me' });
+    const list = makeList(draft);
+    const id = list.all[2]?.id ?? '';
+    expect(refusal(id, list).message).toContain('--permitted');
+    const stated = plan(id, list, true);
+    expect(stated).toMatchObject({ kind: 'permit', draft: { ...draft, offlineUsePermitted: true } });
+    applyPlan(stated, list);
+    expect(list.find(id)?.rules).toMatchObject({ warmingAllowed: true, maxZoom: 15, attribution: 'Me' });
+    expect(plan(OTHER, list)).toMatchObject({ kind: 'use' });
+  });
+
+  it('over plain http that was accepted once is not asked about again', () => {
+    const draft = makeDraft({ template: 'http://tiles.example.org/{z}/{x}/{y}', plainHttpAccepted: true });
+    const list = makeList(draft);
+    expect(plan(list.all[2]?.id ?? '', list, true).kind).toBe('permit');
+  });
+
+  it.each([
+    'openstreetmap',
+    'https://tile.openstreetmap.org/{z}/{x}/{y}.png',
+    'https://TILE.OPENSTREETMAP.ORG./{z}/{x}/{y}.png',
+    'http://tile.openstreetmap.org/{z}/{x}/{y}.png',
+    'https://{s}.tile.openstreetmap.org/{z}/{x}/{y}.png',
+  ])('is never %s, whatever people state', (text) => {
+    for (const permitted of [false, true]) {
+      const { message, facts } = refusal(text, makeList(), permitted);
+      expect(facts.moreUrl).toBe(OPENSTREETMAP_SOURCE.rules.termsUrl);
+      expect(message).not.toContain('--permitted');
+    }
+  });
+
+  it('is never one of OpenStreetMap’s hosts that people have added', () => {
+    const list = makeList(makeDraft({ template: 'https://tile.osm.org/{z}/{x}/{y}.png', offlineUsePermitted: true }));
+    const { facts } = refusal(list.all[2]?.id ?? '', list, true);
+    expect(facts.moreUrl).toBe(OPENSTREETMAP_SOURCE.rules.termsUrl);
+  });
+
+  it('has to be there', () => {
+    expect(() => plan('moon')).toThrow(expect.objectContaining({ code: 'unknown-source' }));
+  });
+});
+
+describe('what is planned for a source', () => {
+  it('is saved beside what can be read of damaged settings, which are set aside, and that is told', async () => {
+    const dataDir = makeTempDir();
+    const text = JSON.stringify({ sources: [makeDraft({ template: LOOPBACK }), { newer: true }] });
+    fs.writeFileSync(path.join(dataDir, 'settings.json'), text);
+    const told: string[] = [];
+    await savePlan(plan(OTHER, makeList(), true), { dataDir, onTrouble: ({ message }) => told.push(message) });
+    const aside = fs.readdirSync(dataDir).find((name) => name.includes('damaged')) ?? '';
+    expect(fs.readFileSync(path.join(dataDir, aside), 'utf8')).toBe(text);
+    expect(told).toEqual([expect.stringContaining(aside)]);
+  });
+
+  it('is planned without a change of the settings, a newer version’s included', async () => {
+    const dataDir = makeTempDir();
+    const file = path.join(dataDir, 'settings.json');
+    const text = JSON.stringify({ sources: [makeDraft(), { ...makeDraft({ template: OTHER }), newer: true }] });
+    fs.writeFileSync(file, text);
+    const troubles: string[] = [];
+    await readPlan(readWarmSource('world'), false, { dataDir, onTrouble: ({ code }) => troubles.push(code) });
+    expect([fs.readdirSync(dataDir), fs.readFileSync(file, 'utf8')]).toEqual([['settings.json'], text]);
+    expect(troubles).toEqual(['settings-damaged']);
+  });
+
+  it('is in the settings once it is saved, beside what was there', async () => {
+    const dataDir = makeTempDir();
+    const settings = await SettingsStore.open({ dataDir, onTrouble: () => undefined });
+    settings.update({ offline: true, sources: [makeDraft({ template: 'https://one.example/{z}/{x}/{y}' })] });
+    await settings.settle();
+    await savePlan(plan(OTHER, makeList(), true), { dataDir, onTrouble: ({ code }) => expect.unreachable(code) });
+    const { current } = await SettingsStore.open({ dataDir, onTrouble: () => undefined });
+    expect(current.offline).toBe(true);
+    expect(current.sources.map(({ template }) => template)).toEqual(['https://one.example/{z}/{x}/{y}', OTHER]);
+  });
+
+  it('is told when it cannot be saved', async () => {
+    const nowhere = { dataDir: '/dev/null/data', onTrouble: () => undefined };
+    await expect(savePlan(plan(LOOPBACK), nowhere)).rejects.toMatchObject({ code: 'settings-unsaved' });
+  });
+});

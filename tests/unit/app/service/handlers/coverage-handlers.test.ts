@@ -1,0 +1,98 @@
+/** What windows are told of coverage while tiles are on their way to the disk, and what is remembered. */
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { DiskTier } from '../../../../../app/cache/disk/disk-tier.ts';
+import { TileCache } from '../../../../../app/cache/tile-cache.ts';
+import {
+  type CoverageHandlersOptions,
+  createCoverageHandlers,
+  WRITES_WITHIN_MS,
+} from '../../../../../app/service/handlers/coverage-handlers.ts';
+import type { SourceList } from '../../../../../app/service/sources/source-list.ts';
+import { TileSources } from '../../../../../app/service/sources/tile-sources.ts';
+import type { ServiceEvent } from '../../../../../shared/contract.ts';
+import { DEFAULT_SETTINGS } from '../../../../../shared/settings.ts';
+import { WORLD_SOURCE } from '../../../../../shared/source.ts';
+import { imageOf, keyOf, makeGate, NEVER, SOURCE_ID } from '../../../../support/cache-fixture.ts';
+import { makeTempDir } from '../../../../support/temp-dir.ts';
+import { makeOrigin } from '../../../../support/tile-origin.ts';
+
+const KEY = keyOf(6, 33, 21);
+const RECTANGLE = { zoom: 6, minX: 33, maxX: 33, minY: 21, maxY: 21 };
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** The handlers over a disk that writes nothing before `gate` opens. */
+async function start() {
+  const gate = makeGate();
+  const disk = await DiskTier.open({ cacheDir: makeTempDir() });
+  const write: DiskTier['write'] = async (...args) => {
+    await gate.opened;
+    return disk.write(...args);
+  };
+  const held = new Proxy(disk, {
+    get: (target, name) => {
+      const value: unknown = name === 'write' ? write : Reflect.get(target, name, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+  const cache = new TileCache({ disk: held, origin: makeOrigin(async (key) => imageOf(key)) });
+  const events: ServiceEvent[] = [];
+  let current = DEFAULT_SETTINGS;
+  const engine: CoverageHandlersOptions['engine'] = {
+    cache,
+    disk,
+    tileSources: new TileSources(() => {
+      throw new Error('no source is opened here');
+    }),
+    list: { require: () => WORLD_SOURCE } as unknown as SourceList,
+    emit: (event) => events.push(event),
+    settings: {
+      get current() {
+        return current;
+      },
+      update: (change) => {
+        current = { ...current, ...change };
+      },
+    },
+  };
+  const handlers = createCoverageHandlers({ engine });
+  const ask = () => handlers.getCoverage({ sourceId: SOURCE_ID, rectangle: RECTANGLE }, NEVER);
+  return { gate, disk, cache, events, handlers, ask, settings: engine.settings };
+}
+
+it('a tile that is being written when a window asks counts', async () => {
+  const { gate, disk, cache, ask } = await start();
+  const writing = cache.set(KEY, imageOf(KEY));
+  const asking = ask();
+  gate.open();
+  expect((await asking).tiles.map(({ x, y }) => [x, y])).toEqual([[33, 21]]);
+  await writing;
+  await disk.close();
+});
+
+it('a disk that does not come to an end with a write keeps no window waiting', async () => {
+  const { gate, disk, cache, ask } = await start();
+  const writing = cache.set(KEY, imageOf(KEY));
+  const asking = ask();
+  vi.advanceTimersByTime(WRITES_WITHIN_MS);
+  expect((await asking).tiles).toEqual([]);
+  gate.open();
+  await writing;
+  await disk.close();
+});
+
+it('whether coverage is shown is told once for each change, and remembered', async () => {
+  const { disk, events, handlers, settings } = await start();
+  for (const coverage of [true, true, false]) await handlers.setCoverage({ coverage }, NEVER);
+  expect(events).toEqual([
+    { name: 'coverageChanged', coverage: true },
+    { name: 'coverageChanged', coverage: false },
+  ]);
+  expect(settings.current.coverage).toBe(false);
+  await disk.close();
+});

@@ -1,0 +1,70 @@
+/** What may stand behind `--source`. */
+import { describe, expect, it } from 'vitest';
+import { describeTemplate, readSourceFlag } from '../../../../../app/service/sources/source-flag.ts';
+import { createSource } from '../../../../../app/sources/draft-judge.ts';
+
+describe('--source', () => {
+  it('takes an id, also of a source that may not be there', () => {
+    expect(readSourceFlag('openstreetmap')).toEqual({ kind: 'id', id: 'openstreetmap' });
+    expect(readSourceFlag('tiles-example-org-259f8ced')).toEqual({ kind: 'id', id: 'tiles-example-org-259f8ced' });
+  });
+
+  it.each([
+    'https://tiles.example.org/{z}/{x}/{y}.png',
+    'http://127.0.0.1:8080/{z}/{x}/{-y}{r}.png',
+    'http://nas.local/{z}/{x}/{y}',
+    'https://tiles.example.org/%7Bz%7D/%7Bx%7D/%7By%7D.png',
+  ])('takes the address %s', (template) => {
+    expect(readSourceFlag(template)).toEqual({ kind: 'template', template });
+  });
+
+  it.each([
+    ['', /id of a source/],
+    ['../x', /id of a source/],
+    ['tiles.example.org/k3y', /^((?!k3y).)*$/],
+    ['tiles.example.org', /id of a source/],
+    ['tiles.example.org/{z}/{x}/{y}', /must begin with https:/],
+    ['{', /must begin with https:/],
+    ['file:///{z}/{x}/{y}', /must begin with https:/],
+    ['https://tiles.example.org', /\{z\}, \{x\}, \{y\} is missing/],
+    ['https://user@tiles.example.org/{z}/{x}/{y}', /user name/],
+    ['https://{s}.example.org/{z}/{x}/{y}', /^--source: an address with \{s\} wants subdomains/],
+    ['http://tiles.example.org/{z}/{x}/{y}', /^--source: plain http:\/\/ to a server outside/],
+    ['{a\nb', /a space, a backslash or a control/],
+  ])('refuses %j with one sentence', (text, sentence) => {
+    expect(() => readSourceFlag(text)).toThrow(sentence);
+    expect(() => readSourceFlag(text)).toThrow(/^--source[^\n]+[^.]$/);
+  });
+
+  it('says little of a server of which it knows little', () => {
+    const source = createSource(describeTemplate('https://tiles.example.org:8443/{z}/{x}/{y}.png'));
+    expect(source).toMatchObject({
+      name: 'tiles.example.org:8443',
+      rules: {
+        attribution: 'tiles.example.org:8443',
+        attributionUrl: '',
+        minZoom: 0,
+        maxZoom: 19,
+        tileSizePx: 256,
+        warmingAllowed: false,
+        maxConcurrentRequests: 4,
+        maxRequestsPerSecond: 10,
+      },
+    });
+  });
+
+  it.each([
+    ['http://localhost:8080/{z}/{x}/{y}', true],
+    ['https://[::1]/{z}/{x}/{y}', true],
+    ['http://nas.local/{z}/{x}/{y}', false],
+    ['https://192.168.0.1/{z}/{x}/{y}', false],
+  ])('lets tiles of %s be fetched ahead: %s', (template, isAllowed) => {
+    expect(createSource(describeTemplate(template)).rules.warmingAllowed).toBe(isAllowed);
+  });
+
+  it('cuts a very long name', () => {
+    const host = `${'a'.repeat(60)}.${'b'.repeat(60)}.example`;
+    expect(readSourceFlag(`https://${host}/{z}/{x}/{y}`).kind).toBe('template');
+    expect(createSource(describeTemplate(`https://${host}/{z}/{x}/{y}`)).name).toBe('a'.repeat(60));
+  });
+});

@@ -1,0 +1,176 @@
+/** The list of sources over settings on a real disk. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { SourceList } from '../../../../../app/service/sources/source-list.ts';
+import { SettingsStore } from '../../../../../app/service/state/settings-store.ts';
+import type { CodedError } from '../../../../../shared/errors.ts';
+import { MAX_SOURCES } from '../../../../../shared/settings.ts';
+import { BUILT_IN_SOURCES, OPENSTREETMAP_SOURCE, type Source, WORLD_SOURCE } from '../../../../../shared/source.ts';
+import { makeDraft } from '../../../../support/drafts.ts';
+import { makeTempDir } from '../../../../support/temp-dir.ts';
+
+const first = makeDraft({ name: 'First', template: 'https://first.example/{z}/{x}/{y}' });
+const second = makeDraft({ name: 'Second', template: 'https://second.example/{z}/{x}/{y}' });
+const third = makeDraft({ name: 'Third', template: 'https://third.example/{z}/{x}/{y}' });
+let dataDir = '';
+let settings: SettingsStore;
+let list: SourceList;
+let changes: (readonly Source[])[] = [];
+let troubles: CodedError[] = [];
+
+async function openList(): Promise<SourceList> {
+  settings = await SettingsStore.open({ dataDir, onTrouble: (error) => troubles.push(error) });
+  return new SourceList({ settings, onChange: (sources) => changes.push(sources) });
+}
+
+async function restart(): Promise<SourceList> {
+  await settings.settle();
+  return openList();
+}
+
+function ownNames(of: SourceList): readonly string[] {
+  return of.all.filter((source) => !source.builtIn).map((source) => source.name);
+}
+
+beforeEach(async () => {
+  dataDir = makeTempDir();
+  changes = [];
+  troubles = [];
+  list = await openList();
+});
+
+afterEach(async () => {
+  await settings.settle();
+  expect(troubles).toEqual([]);
+});
+
+describe('the list of sources', () => {
+  it('has the built-in ones first, and OpenStreetMap as its default', () => {
+    expect(list.all).toEqual(BUILT_IN_SOURCES);
+    expect(list.defaultSource).toBe(OPENSTREETMAP_SOURCE);
+    expect(list.all).toContain(list.defaultSource);
+  });
+
+  it('keeps what is added, in order, over a restart', async () => {
+    const added = [list.add(first), list.add({ ...second, name: ' Second ' })];
+    expect(changes.at(-1)).toBe(list.all);
+    expect(list.all).toEqual([...BUILT_IN_SOURCES, ...added]);
+    const again = await restart();
+    expect(again.all).toEqual(list.all);
+    expect(settings.current.sources).toEqual([first, second]);
+  });
+
+  it('finds a source by its id', () => {
+    const { id } = list.add(first);
+    expect([list.find(id)?.name, list.require(id).name, list.find('world')]).toEqual(['First', 'First', WORLD_SOURCE]);
+    expect(list.find('moon')).toBeUndefined();
+    expect(() => list.require('moon')).toThrow(expect.objectContaining({ code: 'unknown-source' }));
+  });
+
+  it('changes a source in its place, and leaves the others the very same', async () => {
+    const ids = [first, second, third].map((draft) => list.add(draft).id);
+    const before = list.all;
+    const { source, addressChanged } = list.edit(ids[1] ?? '', { ...second, name: 'Renamed' });
+    expect([source.id, addressChanged]).toEqual([ids[1], false]);
+    expect(ownNames(list)).toEqual(['First', 'Renamed', 'Third']);
+    expect([list.all[0], list.all[2], list.all[4]]).toEqual([before[0], before[2], before[4]]);
+    expect(list.all[2]).toBe(before[2]);
+    expect(list.all[4]).toBe(before[4]);
+    expect(changes).toHaveLength(4);
+    expect(ownNames(await restart())).toEqual(['First', 'Renamed', 'Third']);
+  });
+
+  it('says that a changed address is another id, and knows the old one no more', async () => {
+    const { id } = list.add(first);
+    const { source, addressChanged } = list.edit(id, { ...first, template: 'https://first.example/v2/{z}/{x}/{y}' });
+    expect([addressChanged, source.id === id, list.find(id)]).toEqual([true, false, undefined]);
+    expect(list.edit(source.id, first).source.id).toBe(id);
+    expect(ownNames(await restart())).toEqual(['First']);
+  });
+
+  it('keeps that plain http was accepted', async () => {
+    const draft = makeDraft({ template: 'http://tiles.example.org/{z}/{x}/{y}', plainHttpAccepted: true });
+    const { id } = list.add(draft);
+    expect((await restart()).require(id).address?.template).toBe(draft.template);
+  });
+
+  it('takes a source out', async () => {
+    const ids = [first, second, third].map((draft) => list.add(draft).id);
+    list.remove(ids[1] ?? '');
+    expect(ownNames(list)).toEqual(['First', 'Third']);
+    expect(changes.at(-1)).toBe(list.all);
+    expect(ownNames(await restart())).toEqual(['First', 'Third']);
+  });
+
+  it('refuses a bad source with its first problem, and is left as it was', () => {
+    const { id } = list.add(first);
+    const before = list.all;
+    const bad = { ...first, name: '' };
+    const isBad = expect.objectContaining({
+      code: 'bad-source',
+      message: expect.stringContaining('(Give the source a name.)'),
+    });
+    expect(() => list.add({ ...bad, template: second.template })).toThrow(isBad);
+    expect(() => list.edit(id, bad)).toThrow(isBad);
+    expect([list.all, changes.length, settings.current.sources]).toEqual([before, 1, [first]]);
+  });
+
+  it('refuses an address twice, but not the one that is being changed', () => {
+    const firstId = list.add(first).id;
+    list.add(second);
+    const isTwin = expect.objectContaining({ message: expect.stringContaining('already, as “Second”') });
+    expect(() => list.add({ ...second, name: 'Twin' })).toThrow(isTwin);
+    expect(() => list.edit(firstId, second)).toThrow(isTwin);
+    expect(list.judge(second, null).problems.map(({ field }) => field)).toEqual(['template']);
+    expect(list.judge(first, firstId).problems).toEqual([]);
+    const { template } = OPENSTREETMAP_SOURCE.address ?? { template: '' };
+    expect(() => list.add({ ...first, template })).toThrow(expect.objectContaining({ code: 'bad-source' }));
+  });
+
+  it.each(BUILT_IN_SOURCES.map(({ id }) => id))('changes nothing about the built-in %s', (id) => {
+    const isBuiltIn = expect.objectContaining({ code: 'built-in-source' });
+    expect(() => list.edit(id, first)).toThrow(isBuiltIn);
+    expect(() => list.remove(id)).toThrow(isBuiltIn);
+    expect([list.all, changes]).toEqual([BUILT_IN_SOURCES, []]);
+  });
+
+  it('names a source that is not there', () => {
+    const isUnknown = expect.objectContaining({ code: 'unknown-source' });
+    expect(() => list.edit('moon', first)).toThrow(isUnknown);
+    expect(() => list.remove('moon')).toThrow(isUnknown);
+  });
+
+  it('takes so many sources and no more', async () => {
+    for (let index = 0; index < MAX_SOURCES; index += 1) {
+      list.add(makeDraft({ template: `https://tiles.example.org/${index}/{z}/{x}/{y}` }));
+    }
+    expect(() => list.add(first)).toThrow(expect.objectContaining({ code: 'too-many-sources' }));
+    expect(ownNames(await restart())).toHaveLength(MAX_SOURCES);
+  });
+});
+
+describe('a source named on the command line', () => {
+  it('is found by its id', () => {
+    expect(list.resolveFlag({ kind: 'id', id: 'world' })).toBe(WORLD_SOURCE);
+    expect(() => list.resolveFlag({ kind: 'id', id: 'moon' })).toThrow(
+      expect.objectContaining({ code: 'unknown-source' }),
+    );
+  });
+
+  it('by its address is added once, and kept', async () => {
+    const template = 'https://tiles.example.org/{z}/{x}/{y}.png';
+    const source = list.resolveFlag({ kind: 'template', template });
+    expect(source).toMatchObject({ name: 'tiles.example.org', address: { template, subdomains: [] } });
+    expect(list.all).toContain(source);
+    const again = await restart();
+    expect(again.resolveFlag({ kind: 'template', template: template.replace('tiles', 'TILES') })).toEqual(source);
+    expect(ownNames(again)).toEqual(['tiles.example.org']);
+  });
+
+  it('by an address that is there already is that one, whatever else people said of it', () => {
+    const mine = list.add({ ...first, attribution: 'Mine' });
+    expect(list.resolveFlag({ kind: 'template', template: first.template })).toBe(mine);
+    const { template } = OPENSTREETMAP_SOURCE.address ?? { template: '' };
+    expect(list.resolveFlag({ kind: 'template', template })).toBe(OPENSTREETMAP_SOURCE);
+    expect(ownNames(list)).toEqual(['First']);
+  });
+});

@@ -1,0 +1,124 @@
+/** The command line as people type it, right and wrong. */
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { formatHelp, parseCommandLine } from '../../../../../app/service/starting/flags.ts';
+
+function flagsOf(...args: string[]): unknown {
+  const line = parseCommandLine(args);
+  return line.kind === 'run' ? line.flags : line;
+}
+
+describe('the command line', () => {
+  it('has a default for everything', () => {
+    expect(flagsOf()).toEqual({
+      host: undefined,
+      dataDir: undefined,
+      cacheDir: undefined,
+      source: undefined,
+      view: undefined,
+      link: undefined,
+      memoryTiles: 1000,
+      offline: false,
+      port: undefined,
+      open: true,
+      json: false,
+    });
+  });
+
+  it('takes every flag there is', () => {
+    const args =
+      '--host browser --data-dir d --cache-dir c --source world --view 48.2,16.4,5 --memory-tiles 7 --offline --port 8080 --no-open --json';
+    expect(flagsOf(...args.split(' '))).toEqual({
+      host: 'browser',
+      dataDir: path.resolve('d'),
+      cacheDir: path.resolve('c'),
+      source: { kind: 'id', id: 'world' },
+      view: { lat: 48.2, lon: 16.4, zoom: 5 },
+      link: undefined,
+      memoryTiles: 7,
+      offline: true,
+      port: 8080,
+      open: false,
+      json: true,
+    });
+  });
+
+  it('takes a southern view without ado', () => {
+    const view = { lat: -33.9, lon: 18.4, zoom: 5 };
+    expect(flagsOf('--view', '-33.9,18.4,5')).toMatchObject({ view });
+    expect(flagsOf('--view=-33.9,18.4,5')).toMatchObject({ view });
+  });
+
+  it('takes one link, wherever it stands', () => {
+    const link = { lat: 48.2, lon: -16.4, zoom: 12, sourceId: null };
+    expect(flagsOf('geo:48.2,-16.4?z=12')).toMatchObject({ link, view: undefined });
+    expect(flagsOf('--no-open', 'tilekeep:48.2,-16.4?z=12&source=world', '--json')).toMatchObject({
+      link: { ...link, sourceId: 'world' },
+      json: true,
+    });
+  });
+
+  it.each([['geo:100,0'], ['https://tiles.example.org/'], ['geo:1,2', 'geo:3,4'], ['geo:1,2', '--view=1,2,3']])(
+    'answers %j %j with one clear line about links',
+    (...args) => {
+      const line = parseCommandLine(args);
+      expect(line.kind === 'bad' ? line.line : '').toMatch(/^tilekeep: .*link.* \(--help lists the flags\)$/);
+    },
+  );
+
+  it.each([
+    ['--nonsense'],
+    ['extra'],
+    ['--view', '1,2'],
+    ['--view', '100,0,0'],
+    ['--view'],
+    ['--memory-tiles', '0'],
+    ['--memory-tiles', '1e3'],
+    ['--memory-tiles', '-5'],
+    ['--port', '65536'],
+    ['--port', 'http'],
+    ['--host', 'firefox'],
+    ['--source', '../x'],
+    ['--source', ''],
+    ['--source', 'World'],
+    ['--source', 'file:///{z}/{x}/{y}.png'],
+    ['--source', 'https://user:pw@tiles.example.org/{z}/{x}/{y}.png'],
+    ['--source', 'https://tiles.example.org/'],
+    ['--source', 'https://tiles.example.org/{z}/{x}/{y}.png?key={apikey}'],
+    ['--source', 'https://{s}.example.org/{z}/{x}/{y}.png'],
+    ['--source', 'http://tiles.example.org/{z}/{x}/{y}.png'],
+    ['--source', '{z}\nname'],
+    ['--data-dir', ''],
+    ['--cache-dir', '  '],
+    ['--cache-dir', 'a\0b'],
+    ['--json=yes'],
+    ['--no-json'],
+  ])('answers %j %j with one clear line', (...args) => {
+    const line = parseCommandLine(args.filter((arg) => arg !== undefined));
+    expect(line.kind).toBe('bad');
+    const text = line.kind === 'bad' ? line.line : '';
+    expect(text).toMatch(/^tilekeep: .+ \(--help lists the flags\)$/);
+    expect(text).not.toContain('\n');
+    expect(text).toContain((args[0] as string).split('=')[0] as string);
+  });
+
+  it('explains every flag it takes', () => {
+    const help = formatHelp();
+    for (const name of [
+      'host',
+      'data-dir',
+      'cache-dir',
+      'source',
+      'view',
+      'memory-tiles',
+      'offline',
+      'port',
+      'no-open',
+      'json',
+      'help',
+    ]) {
+      expect(help).toContain(`--${name}`);
+    }
+    expect(parseCommandLine(['--help', '--port', '1'])).toEqual({ kind: 'help', text: help });
+  });
+});

@@ -1,0 +1,87 @@
+/** What links and later starts do to a running program, over real settings and a real list of sources. */
+import { beforeEach, describe, expect, test } from 'vitest';
+import { SourceList } from '../../../../../app/service/sources/source-list.ts';
+import { createPlaceWishes, type PlaceWishes } from '../../../../../app/service/starting/place-wishes.ts';
+import { PLAIN_START } from '../../../../../app/service/starting/start-request.ts';
+import { NetworkSwitch } from '../../../../../app/service/state/network-switch.ts';
+import { SettingsStore } from '../../../../../app/service/state/settings-store.ts';
+import type { ServiceEvent } from '../../../../../shared/contract.ts';
+import { makeTempDir } from '../../../../support/temp-dir.ts';
+
+const OWN = 'http://127.0.0.1:9/{z}/{x}/{y}.png';
+const view = { lat: -33.9, lon: 18.4, zoom: 5 };
+let settings: SettingsStore;
+let network: NetworkSwitch;
+let list: SourceList;
+let events: ServiceEvent[];
+let wishes: PlaceWishes;
+
+beforeEach(async () => {
+  settings = await SettingsStore.open({ dataDir: makeTempDir(), onTrouble: () => undefined });
+  events = [];
+  const emit = (event: ServiceEvent) => void events.push(event);
+  list = new SourceList({ settings });
+  network = new NetworkSwitch({ offline: false, settings, emit, abortRequests: () => undefined });
+  wishes = createPlaceWishes({ settings, list, network, emit });
+});
+
+describe('a link', () => {
+  test('is gone to by the windows there are, and remembered for those that open later', () => {
+    const { zoom } = settings.current.view;
+    expect(wishes.openLink('geo:48.2,16.4')).toBe(true);
+    expect(events).toEqual([{ name: 'placeWanted', place: { lat: 48.2, lon: 16.4, zoom: null } }]);
+    expect(settings.current.view).toEqual({ lat: 48.2, lon: 16.4, zoom });
+    wishes.openLink('geo:48.2,16.4?z=9');
+    expect(settings.current.view.zoom).toBe(9);
+  });
+
+  test('has a source selected first, but adds none', () => {
+    expect(wishes.openLink('tilekeep:1,2?z=3&source=world')).toBe(true);
+    expect(events.map(({ name }) => name)).toEqual(['sourceSelected', 'placeWanted']);
+    expect(wishes.openLink('tilekeep:4,5?z=6&source=moon')).toBe(true);
+    expect([settings.current.sourceId, settings.current.view.lat, list.all.length]).toEqual(['world', 4, 2]);
+  });
+
+  test('that is none changes nothing', () => {
+    const before = settings.current;
+    for (const text of ['', 'geo:91,0', `tilekeep:1,2?source=${OWN}`, OWN]) expect(wishes.openLink(text)).toBe(false);
+    expect([settings.current, events]).toEqual([before, []]);
+  });
+});
+
+describe('a later start', () => {
+  test('adds its source, shows it, and goes to its view', () => {
+    expect(wishes.followStart({ ...PLAIN_START, source: OWN, view })).toBeUndefined();
+    expect(events.map(({ name }) => name)).toEqual(['sourcesChanged', 'sourceSelected', 'placeWanted']);
+    expect(list.find(settings.current.sourceId)?.address?.template).toBe(OWN);
+    expect(settings.current.view).toEqual(view);
+    events.length = 0;
+    wishes.followStart({ ...PLAIN_START, source: OWN });
+    expect(events).toEqual([]);
+  });
+
+  test.each([
+    ['moon', 'unknown-source'],
+    ['../x', 'bad-source'],
+    ['https://user:pw@tiles.example.org/{z}/{x}/{y}.png', 'bad-source'],
+  ])('with the source %j changes nothing, and is told why', (source, code) => {
+    const before = settings.current;
+    expect(wishes.followStart({ ...PLAIN_START, source, view })).toMatchObject({ code });
+    expect([settings.current, events]).toEqual([before, []]);
+  });
+
+  test('has its own source go before that of its link', () => {
+    const link = { lat: 1, lon: 2, zoom: 3, sourceId: 'openstreetmap' };
+    wishes.followStart({ ...PLAIN_START, link, source: 'world' });
+    expect(settings.current.sourceId).toBe('world');
+    wishes.followStart({ ...PLAIN_START, link });
+    expect(settings.current.sourceId).toBe('openstreetmap');
+  });
+
+  test('works offline in this run before anything is asked for, and never ends that', () => {
+    wishes.followStart({ ...PLAIN_START, offline: true, source: 'moon' });
+    wishes.followStart(PLAIN_START);
+    expect([network.isOffline, settings.current.offline]).toEqual([true, false]);
+    expect(events).toEqual([{ name: 'offlineChanged', offline: true }]);
+  });
+});

@@ -1,0 +1,109 @@
+/** When coverage is asked about. The clock is a fake one. */
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { createCoverageAsker, NEWS_MS, REST_MS } from '../../../../renderer/coverage/coverage-asker.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function start() {
+  const state = { isSeen: true };
+  const asked: { readonly signal: AbortSignal; readonly answer: () => Promise<void> }[] = [];
+  const asker = createCoverageAsker({
+    ask: (signal) =>
+      new Promise((resolve) => {
+        const answer = async () => {
+          resolve();
+          await vi.advanceTimersByTimeAsync(0);
+        };
+        asked.push({ signal, answer });
+      }),
+    isSeen: () => state.isSeen,
+  });
+  return { state, asked, asker };
+}
+
+it('asks once for each rest, and nothing while the map moves', () => {
+  const { asked, asker } = start();
+  asker.move();
+  asker.note();
+  vi.advanceTimersByTime(10 * NEWS_MS);
+  expect(asked).toHaveLength(0);
+  asker.rest();
+  vi.advanceTimersByTime(REST_MS - 1);
+  asker.move();
+  asker.rest();
+  vi.advanceTimersByTime(REST_MS - 1);
+  expect(asked).toHaveLength(0);
+  vi.advanceTimersByTime(10 * NEWS_MS);
+  expect(asked).toHaveLength(1);
+});
+
+it('gives a question up when the map moves, and asks anew at its rest', () => {
+  const { asked, asker } = start();
+  asker.rest();
+  vi.advanceTimersByTime(REST_MS);
+  asker.move();
+  expect(asked[0]?.signal.aborted).toBe(true);
+  asker.rest();
+  vi.advanceTimersByTime(REST_MS);
+  expect(asked).toHaveLength(2);
+  expect(asked[1]?.signal.aborted).toBe(false);
+});
+
+it('asks again after news, gathered for a moment', async () => {
+  const { asked, asker } = start();
+  asker.rest();
+  vi.advanceTimersByTime(REST_MS);
+  await asked[0]?.answer();
+  for (let count = 0; count < 20; count += 1) {
+    asker.note();
+    vi.advanceTimersByTime(NEWS_MS / 20);
+  }
+  expect(asked).toHaveLength(2);
+  await asked[1]?.answer();
+  vi.advanceTimersByTime(10 * NEWS_MS);
+  expect(asked).toHaveLength(2);
+});
+
+it('lets a question end before it asks about news that came meanwhile', async () => {
+  const { asked, asker } = start();
+  asker.rest();
+  vi.advanceTimersByTime(REST_MS);
+  asker.note();
+  vi.advanceTimersByTime(10 * NEWS_MS);
+  expect(asked).toHaveLength(1);
+  expect(asked[0]?.signal.aborted).toBe(false);
+  await asked[0]?.answer();
+  vi.advanceTimersByTime(NEWS_MS);
+  expect(asked).toHaveLength(2);
+});
+
+it('asks nothing while nobody sees the page, and once when somebody does again', () => {
+  const { state, asked, asker } = start();
+  state.isSeen = false;
+  asker.rest();
+  asker.note();
+  vi.advanceTimersByTime(10 * NEWS_MS);
+  expect(asked).toHaveLength(0);
+  state.isSeen = true;
+  asker.wake();
+  vi.advanceTimersByTime(NEWS_MS);
+  expect(asked).toHaveLength(1);
+});
+
+it('asks nothing after its end, whatever comes', () => {
+  const { asked, asker } = start();
+  asker.rest();
+  vi.advanceTimersByTime(REST_MS);
+  asker.note();
+  asker.stop();
+  expect(asked[0]?.signal.aborted).toBe(true);
+  asker.note();
+  asker.wake();
+  vi.advanceTimersByTime(10 * NEWS_MS);
+  expect(asked).toHaveLength(1);
+});

@@ -1,0 +1,31 @@
+/** Where a key leads in a menu. */
+import { expect, it } from 'vitest';
+import { findByLetter, followKey } from '../../../../renderer/menu/menu-keys.ts';
+
+const DOWNWARDS = { back: 'ArrowUp', on: 'ArrowDown' };
+
+it('begins again at both ends', () => {
+  expect(followKey('ArrowDown', 2, 3, DOWNWARDS)).toBe(0);
+  expect(followKey('ArrowUp', 0, 3, DOWNWARDS)).toBe(2);
+  expect(followKey('ArrowDown', 0, 3, DOWNWARDS)).toBe(1);
+});
+
+it('knows the ends themselves', () => {
+  expect(followKey('Home', 2, 3, DOWNWARDS)).toBe(0);
+  expect(followKey('End', 0, 3, DOWNWARDS)).toBe(2);
+});
+
+it('leaves other keys alone', () => {
+  expect(followKey('ArrowLeft', 0, 3, DOWNWARDS)).toBeUndefined();
+  expect(followKey('a', 0, 3, DOWNWARDS)).toBeUndefined();
+});
+
+it('finds the next label with a letter, round the end', () => {
+  const labels = ['Clear memory', 'Clear this source…', 'Open cache folder'];
+  expect(findByLetter('c', 0, labels)).toBe(1);
+  expect(findByLetter('C', 1, labels)).toBe(0);
+  expect(findByLetter('o', 0, labels)).toBe(2);
+  expect(findByLetter('o', 2, labels)).toBe(2);
+  expect(findByLetter('x', 0, labels)).toBeUndefined();
+  expect(findByLetter('Tab', 0, labels)).toBeUndefined();
+});

@@ -1,0 +1,98 @@
+/** Judging while people type: when the service is asked, and whose answer counts. The service is played by the test. */
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { Client } from '../../../../renderer/bridge/client.ts';
+import { createDraftChecker } from '../../../../renderer/sources/draft-checker.ts';
+import type { Reply } from '../../../../shared/contract.ts';
+import { NEW_DRAFT } from '../../../../shared/draft-of-source.ts';
+import { describeError } from '../../../../shared/errors.ts';
+import type { DraftJudgement, SourceDraft } from '../../../../shared/source-draft.ts';
+
+interface Asked {
+  readonly args: { readonly draft: SourceDraft; readonly replacing: string | null };
+  readonly signal: AbortSignal;
+  readonly answer: (reply: Reply<DraftJudgement>) => Promise<void>;
+}
+
+function judge(sourceId: string): Reply<DraftJudgement> {
+  return { ok: true, value: { problems: [], sourceId, needsPlainHttpAccepted: false, rulesNote: null } };
+}
+
+function named(name: string): SourceDraft {
+  return { ...NEW_DRAFT, name };
+}
+
+function start(replacing: string | null = null) {
+  const asked: Asked[] = [];
+  const judged: (string | null)[] = [];
+  const call = (_method: string, args: Asked['args'], signal: AbortSignal) =>
+    new Promise((resolve) => {
+      const answer = async (reply: Reply<DraftJudgement>) => {
+        resolve(reply);
+        await vi.advanceTimersByTimeAsync(0);
+      };
+      asked.push({ args, signal, answer });
+    });
+  const client = { call } as unknown as Pick<Client, 'call'>;
+  const checker = createDraftChecker(client, replacing, ({ sourceId }) => judged.push(sourceId));
+  return { checker, asked, judged };
+}
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+it('asks once typing has paused, with the last draft', async () => {
+  const { checker, asked, judged } = start('orchard-1');
+  for (const name of ['O', 'Or', 'Orc']) {
+    checker.schedule(named(name));
+    await vi.advanceTimersByTimeAsync(100);
+  }
+  expect(asked).toEqual([]);
+  await vi.advanceTimersByTimeAsync(200);
+  expect(asked.map(({ args }) => [args.draft.name, args.replacing])).toEqual([['Orc', 'orchard-1']]);
+  await asked[0]?.answer(judge('orc'));
+  expect(judged).toEqual(['orc']);
+});
+
+it('gives up the older question for a newer one and tells only the newer judgement', async () => {
+  const { checker, asked, judged } = start();
+  const older = checker.checkNow(named('older'));
+  checker.schedule(named('newer'));
+  expect(asked[0]?.signal.aborted).toBe(true);
+  await vi.advanceTimersByTimeAsync(300);
+  await asked[1]?.answer(judge('newer'));
+  await asked[0]?.answer(judge('older'));
+  await older;
+  expect(judged).toEqual(['newer']);
+});
+
+it('asks at once in place of what waits, and answers the judgement too', async () => {
+  const { checker, asked, judged } = start();
+  checker.schedule(named('waits'));
+  const reply = checker.checkNow(named('now'));
+  await asked[0]?.answer(judge('now'));
+  expect(await reply).toEqual(judge('now'));
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(asked.length).toBe(1);
+  expect(judged).toEqual(['now']);
+});
+
+it('answers the error and tells nothing when nobody judged', async () => {
+  const { checker, asked, judged } = start();
+  const reply = checker.checkNow(named('now'));
+  const failed = { ok: false, error: describeError('disconnected') } as const;
+  await asked[0]?.answer(failed);
+  expect(await reply).toEqual(failed);
+  expect(judged).toEqual([]);
+});
+
+it('asks and tells nothing once it is stopped', async () => {
+  const { checker, asked, judged } = start();
+  const reply = checker.checkNow(named('under way'));
+  checker.schedule(named('waits'));
+  checker.stop();
+  await vi.advanceTimersByTimeAsync(1000);
+  await asked[0]?.answer(judge('under way'));
+  await reply;
+  expect(asked.length).toBe(1);
+  expect(judged).toEqual([]);
+});

@@ -1,0 +1,72 @@
+/** What the service and people are told when sources come, change and go. Both are played by the test. */
+import { expect, it } from 'vitest';
+import type { Client } from '../../../../renderer/bridge/client.ts';
+import type { Notice } from '../../../../renderer/panels/notices.ts';
+import { addSource, editSource, removeSource } from '../../../../renderer/sources/edit-sources.ts';
+import { draftOf } from '../../../../shared/draft-of-source.ts';
+import { describeError } from '../../../../shared/errors.ts';
+import { type Source, WORLD_SOURCE } from '../../../../shared/source.ts';
+
+const SOURCE: Source = { ...WORLD_SOURCE, id: 'orchard-1', name: 'Orchard', builtIn: false };
+const DRAFT = draftOf(SOURCE);
+const FULL = { ok: false, error: describeError('too-many-sources') };
+
+function play(replies: Readonly<Record<string, unknown>>) {
+  const calls: unknown[] = [];
+  const told: string[] = [];
+  const client = {
+    call: async (method: string, args: unknown) => {
+      calls.push([method, args]);
+      return replies[method] ?? { ok: true, value: null };
+    },
+  } as unknown as Pick<Client, 'call'>;
+  const notices = { show: ({ text }: Notice) => void told.push(text) };
+  return { client, notices, calls, told };
+}
+
+it('shows a source once it is added', async () => {
+  const { client, calls } = play({ addSource: { ok: true, value: { sourceId: 'orchard-1' } } });
+  await expect(addSource(client, DRAFT)).resolves.toBeUndefined();
+  expect(calls).toEqual([
+    ['addSource', { draft: DRAFT }],
+    ['selectSource', { sourceId: 'orchard-1' }],
+  ]);
+});
+
+it('shows nothing and answers the error when a source could not be added', async () => {
+  const { client, calls } = play({ addSource: FULL });
+  await expect(addSource(client, DRAFT)).resolves.toEqual(FULL.error);
+  expect(calls.length).toBe(1);
+});
+
+it('says nothing of tiles when a source stays where it is', async () => {
+  const { client, notices, calls, told } = play({ editSource: { ok: true, value: { sourceId: 'orchard-1' } } });
+  await expect(editSource(client, notices, SOURCE, DRAFT, 'keep')).resolves.toBeUndefined();
+  expect(calls).toEqual([['editSource', { sourceId: 'orchard-1', draft: DRAFT, oldTiles: 'keep' }]]);
+  expect(told).toEqual([]);
+});
+
+it('says what became of the tiles of a former address', async () => {
+  for (const [oldTiles, words] of [
+    ['keep', 'kept'],
+    ['clear', 'cleared'],
+  ] as const) {
+    const { client, notices, told } = play({ editSource: { ok: true, value: { sourceId: 'orchard-2' } } });
+    await editSource(client, notices, SOURCE, { ...DRAFT, name: 'New name' }, oldTiles);
+    expect(told).toEqual([expect.stringMatching(`^New name .* ${words}`)]);
+  }
+});
+
+it('removes with or without the tiles, and says so', async () => {
+  const { client, notices, calls, told } = play({});
+  await expect(removeSource(client, notices, SOURCE, 'clear')).resolves.toBeUndefined();
+  expect(calls).toEqual([['removeSource', { sourceId: 'orchard-1', oldTiles: 'clear' }]]);
+  expect(told).toEqual([expect.stringMatching(/^Orchard removed\. .* cleared/)]);
+});
+
+it('says nothing and answers the error when nothing could be changed', async () => {
+  const { client, notices, told } = play({ editSource: FULL, removeSource: FULL });
+  await expect(editSource(client, notices, SOURCE, DRAFT, 'clear')).resolves.toEqual(FULL.error);
+  await expect(removeSource(client, notices, SOURCE, 'clear')).resolves.toEqual(FULL.error);
+  expect(told).toEqual([]);
+});

@@ -1,0 +1,20 @@
+/** Which changes of a source put its tiles off the map. */
+import { expect, it } from 'vitest';
+import { changesTiles } from '../../../../renderer/sources/source-change.ts';
+import { type RuleCard, type Source, WORLD_SOURCE } from '../../../../shared/source.ts';
+
+function withRules(rules: Partial<RuleCard>): Source {
+  return { ...WORLD_SOURCE, rules: { ...WORLD_SOURCE.rules, ...rules } };
+}
+
+it('keeps the tiles of a source that is merely called otherwise or asked otherwise', () => {
+  expect(changesTiles(WORLD_SOURCE, { ...WORLD_SOURCE, name: 'Else' })).toBe(false);
+  expect(changesTiles(WORLD_SOURCE, withRules({ attribution: 'Else', maxConcurrentRequests: 1 }))).toBe(false);
+});
+
+it('puts others in their place when they come from elsewhere or lie otherwise', () => {
+  expect(changesTiles(WORLD_SOURCE, { ...WORLD_SOURCE, id: 'else' })).toBe(true);
+  expect(changesTiles(WORLD_SOURCE, withRules({ minZoom: 3 }))).toBe(true);
+  expect(changesTiles(WORLD_SOURCE, withRules({ maxZoom: 3 }))).toBe(true);
+  expect(changesTiles(WORLD_SOURCE, withRules({ tileSizePx: 512 }))).toBe(true);
+});

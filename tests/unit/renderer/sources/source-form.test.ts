@@ -1,0 +1,68 @@
+/** What people type into the form of a source, and the draft it means. */
+import { expect, it } from 'vitest';
+import { fillForm, gatherProblems, readForm, type SourceForm } from '../../../../renderer/sources/source-form.ts';
+import { NEW_DRAFT } from '../../../../shared/draft-of-source.ts';
+import { type SourceDraft, sourceDraftParser } from '../../../../shared/source-draft.ts';
+
+const DRAFT: SourceDraft = {
+  name: 'Orchard',
+  template: 'https://{s}.example.org/{z}/{x}/{y}.png',
+  subdomains: ['a', 'b'],
+  minZoom: 3,
+  maxZoom: 17,
+  tileSizePx: 512,
+  attribution: 'The Orchard',
+  attributionUrl: 'https://example.org/',
+  maxConcurrentRequests: 2,
+  maxRequestsPerSecond: 0.5,
+  offlineUsePermitted: true,
+  plainHttpAccepted: true,
+};
+
+function readWith(change: Partial<SourceForm>): ReturnType<typeof readForm> {
+  return readForm({ ...fillForm(DRAFT), ...change });
+}
+
+it('reads what it was filled with', () => {
+  expect(readForm(fillForm(DRAFT))).toEqual({ draft: DRAFT, problems: [] });
+  expect(readForm(fillForm(NEW_DRAFT))).toEqual({ draft: NEW_DRAFT, problems: [] });
+});
+
+it('takes subdomains however they are parted, and only where the template has a place for them', () => {
+  expect(readWith({ subdomains: ' a,b ; c  d,, ' }).draft.subdomains).toEqual(['a', 'b', 'c', 'd']);
+  expect(readWith({ template: 'https://example.org/{z}/{x}/{y}.png' }).draft.subdomains).toEqual([]);
+});
+
+it('takes spaces around texts away, and a comma for a point', () => {
+  const { draft } = readWith({ name: '  Orchard ', template: ' https://example.org ', maxRequestsPerSecond: ' 0,25 ' });
+  expect(draft).toMatchObject({ name: 'Orchard', template: 'https://example.org', maxRequestsPerSecond: 0.25 });
+});
+
+it('says at its field what is no number, and sends a number that every judge can take', () => {
+  for (const typed of ['', '  ', 'abc', '1e3', '0x10', 'NaN', 'Infinity', '1.2.3', '--1', '9'.repeat(400), '٣']) {
+    const { draft, problems } = readWith({ maxZoom: typed, maxRequestsPerSecond: typed });
+    expect(problems.map(({ field }) => field)).toEqual(['maxZoom', 'maxRequestsPerSecond']);
+    expect(sourceDraftParser.safeParse(JSON.parse(JSON.stringify(draft))).success).toBe(true);
+  }
+});
+
+it('leaves numbers that do not suit to the judge', () => {
+  const { draft, problems } = readWith({ minZoom: '-1', maxZoom: '4.5', maxConcurrentRequests: '1000' });
+  expect(problems).toEqual([]);
+  expect(draft).toMatchObject({ minZoom: -1, maxZoom: 4.5, maxConcurrentRequests: 1000 });
+});
+
+it('tells all that is wrong with a field, but nothing of the number that stands in for what is none', () => {
+  const gathered = gatherProblems(
+    [{ field: 'maxZoom', message: 'No number.' }],
+    [
+      { field: 'maxZoom', message: 'Too deep.' },
+      { field: 'name', message: 'Too long.' },
+      { field: 'name', message: 'Too odd.' },
+    ],
+  );
+  expect([...gathered]).toEqual([
+    ['maxZoom', 'No number.'],
+    ['name', 'Too long. Too odd.'],
+  ]);
+});

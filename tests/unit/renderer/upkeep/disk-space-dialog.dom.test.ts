@@ -1,0 +1,185 @@
+/** Disk space, and moving the cache folder: what the forms refuse, what they ask of the service, and what they say then. */
+import { expect, it, vi } from 'vitest';
+import { openDiskSpace } from '../../../../renderer/upkeep/disk-space-dialog.ts';
+import { openMove } from '../../../../renderer/upkeep/move-dialog.ts';
+import type { WindowTargets } from '../../../../renderer/window-targets.ts';
+import type { HostKind } from '../../../../shared/contract.ts';
+import type { DiskBudget } from '../../../../shared/disk-budget.ts';
+import { CodedError, describeError } from '../../../../shared/errors.ts';
+import { buttonOf, describe, fieldOf, paste, press, useEmptyPage } from '../../../support/dom-page.ts';
+import { type Answers, playService } from '../../../support/played-service.ts';
+
+useEmptyPage();
+
+const FLOOR = 'Always leave free, in MB';
+const IS_LIMITED = 'Limit what the cache takes';
+const MOST = 'At most, in GB';
+const MOVE_TO = 'Move it to';
+const BUDGET: DiskBudget = {
+  cacheDir: '/maps/old',
+  isFixed: false,
+  usedBytes: 12_000_000,
+  freeBytes: 5e9,
+  isLow: false,
+  freeFloorBytes: 500e6,
+  maxDiskBytes: null,
+};
+
+interface Play {
+  readonly budget?: Partial<DiskBudget>;
+  readonly host?: HostKind;
+  readonly answers?: Answers;
+}
+
+function play({ budget, host = 'browser', answers }: Play) {
+  const service = playService({
+    getDiskBudget: () => ({ ...BUDGET, ...budget }),
+    getMove: () => null,
+    setDiskLimits: () => null,
+    ...answers,
+  });
+  const told: string[] = [];
+  // Of all that these dialogs could use, they touch the client, the notices and the host alone.
+  const targets = {
+    client: service.client,
+    notices: { showError: ({ code }: { readonly code: string }) => told.push(code) },
+    startup: () => ({ host }),
+  } as unknown as WindowTargets;
+  return { ...service, targets, told };
+}
+
+async function showLimits(given: Play = {}) {
+  const played = play(given);
+  await openDiskSpace(played.targets);
+  return played;
+}
+
+async function showMove(given: Play = {}) {
+  const played = play(given);
+  await openMove(played.targets);
+  return played;
+}
+
+const isOpen = () => document.querySelector('dialog') !== null;
+const text = () => document.querySelector('dialog')?.textContent ?? '';
+const isHidden = (label: string) => {
+  try {
+    return fieldOf(label) === null;
+  } catch {
+    return true;
+  }
+};
+
+it('shows what the cache takes, what is free, and the limits as they are', async () => {
+  await showLimits();
+  expect(text()).toMatch(/Cache takes12\.0 MBFree on its disk5\.0 GB.*\/maps\/old/);
+  expect([fieldOf(FLOOR).value, fieldOf(IS_LIMITED).checked, isHidden(MOST)]).toEqual(['500', false, true]);
+});
+
+it('says that new tiles stay in memory while the disk is low', async () => {
+  await showLimits({ budget: { isLow: true, maxDiskBytes: 500e6 } });
+  expect(document.querySelector('[data-fact=free]')?.textContent).toContain('new tiles stay in memory only');
+  expect([fieldOf(IS_LIMITED).checked, fieldOf(MOST).value]).toEqual([true, '0.5']);
+});
+
+it.each(['much', '-1', '', '1,000,001'])(
+  'refuses to leave %j free, at its field, and asks for nothing',
+  async (typed) => {
+    const { callsOf } = await showLimits();
+    paste(fieldOf(FLOOR), typed);
+    press('Enter');
+    expect(describe(fieldOf(FLOOR))).toContain('Type a number from 0 to 1,000,000.');
+    expect(fieldOf(FLOOR).getAttribute('aria-invalid')).toBe('true');
+    expect(document.activeElement).toBe(fieldOf(FLOOR));
+    expect(callsOf('setDiskLimits')).toEqual([]);
+  },
+);
+
+it('refuses a limit for the cache that is none, at its field', async () => {
+  const { callsOf } = await showLimits();
+  fieldOf(IS_LIMITED).click();
+  paste(fieldOf(MOST), '0.001');
+  buttonOf('Save').focus();
+  press('Enter');
+  expect(describe(fieldOf(MOST))).toContain('Type a number from 0.01 to 1,000,000.');
+  expect(document.activeElement).toBe(fieldOf(MOST));
+  expect(callsOf('setDiskLimits')).toEqual([]);
+});
+
+it('takes commas for thousands and for a point, and closes', async () => {
+  const { callsOf } = await showLimits();
+  paste(fieldOf(FLOOR), '1,000,000');
+  fieldOf(IS_LIMITED).click();
+  paste(fieldOf(MOST), '0,5');
+  press('Enter');
+  await vi.waitFor(() => expect(isOpen()).toBe(false));
+  expect(callsOf('setDiskLimits')).toEqual([{ freeFloorBytes: 1e12, maxDiskBytes: 500e6 }]);
+});
+
+it('stays open with what the service says when the limits could not be kept', async () => {
+  await showLimits({ answers: { setDiskLimits: () => Promise.reject(new CodedError('settings-unsaved')) } });
+  buttonOf('Save').click();
+  await vi.waitFor(() => expect(text()).toContain(describeError('settings-unsaved').message));
+  expect(isOpen()).toBe(true);
+});
+
+it('a path that is none, or that the service refuses, is told at its field, which keeps it', async () => {
+  const detail = 'the folder is not empty';
+  const { callsOf } = await showMove({
+    answers: { moveCacheFolder: () => Promise.reject(new CodedError('bad-cache-folder', { detail })) },
+  });
+  expect(document.activeElement).toBe(fieldOf(MOVE_TO));
+  press('Enter');
+  await vi.waitFor(() => expect(describe(fieldOf(MOVE_TO))).toContain('Type the path of a folder.'));
+  expect(callsOf('moveCacheFolder')).toEqual([]);
+  paste(fieldOf(MOVE_TO), ' /maps/full ');
+  press('Enter');
+  await vi.waitFor(() => expect(describe(fieldOf(MOVE_TO))).toContain(detail));
+  expect(callsOf('moveCacheFolder')).toEqual([{ path: '/maps/full' }]);
+  expect(fieldOf(MOVE_TO).value).toBe(' /maps/full ');
+  expect(document.activeElement).toBe(fieldOf(MOVE_TO));
+});
+
+it('shows how far a move is, and its end', async () => {
+  const { emit } = await showMove({ answers: { moveCacheFolder: () => null } });
+  paste(fieldOf(MOVE_TO), '/maps/new');
+  press('Enter');
+  await vi.waitFor(() => expect(text()).toContain('Copying…'));
+  const move = { to: '/maps/new', tiles: { tiles: 12, bytes: 3456 }, error: null } as const;
+  emit({ name: 'moveProgress', move: { ...move, state: 'copying' } });
+  expect(text()).toContain('Copied 12 tiles');
+  expect(buttonOf('Cancel move')).toBeDefined();
+  emit({ name: 'moveProgress', move: { ...move, state: 'done' } });
+  expect(text()).toContain('The cache is in /maps/new now.');
+  expect(() => buttonOf('Cancel move')).toThrow();
+});
+
+it('a folder that the command line names is not moved', async () => {
+  await showMove({ budget: { isFixed: true } });
+  expect(text()).toContain('--cache-dir');
+  expect(() => fieldOf(MOVE_TO)).toThrow();
+});
+
+it('in a browser no folder can be chosen in a dialog of the desktop', async () => {
+  await showMove();
+  expect(buttonOf('Move')).toBeDefined();
+  expect(() => buttonOf('Choose…')).toThrow();
+});
+
+it('on a desktop the folder can be chosen in its own dialog, and closing that changes nothing', async () => {
+  const folders = ['/maps/Grüße', null];
+  const { callsOf } = await showMove({
+    host: 'electron',
+    answers: { chooseFolder: () => ({ path: folders.shift() ?? null }) },
+  });
+  press('Enter');
+  await vi.waitFor(() => expect(describe(fieldOf(MOVE_TO))).toContain('Type the path of a folder.'));
+  buttonOf('Choose…').focus();
+  press('Enter');
+  await vi.waitFor(() => expect(fieldOf(MOVE_TO).value).toBe('/maps/Grüße'));
+  expect(document.activeElement).toBe(fieldOf(MOVE_TO));
+  expect(describe(fieldOf(MOVE_TO))).not.toContain('Type the path of a folder.');
+  buttonOf('Choose…').click();
+  await vi.waitFor(() => expect(callsOf('chooseFolder').length).toBe(2));
+  expect(fieldOf(MOVE_TO).value).toBe('/maps/Grüße');
+});
