@@ -16,9 +16,10 @@ import './styles/preferences.css';
 import type { ServiceEvent, Startup } from '../shared/contract.ts';
 import { describeError, type ErrorValue } from '../shared/errors.ts';
 import { type Client, createClient } from './bridge/client.ts';
-import { createHttpTransport } from './bridge/http-transport.ts';
-import { createPreloadTransport, type PreloadBridge } from './bridge/preload-transport.ts';
+import { openPreloadPort, type PreloadBridge } from './bridge/preload-port.ts';
 import { enterSession } from './bridge/session.ts';
+import { openSocketPort } from './bridge/socket-port.ts';
+import { createTransport } from './bridge/transport.ts';
 import { endPage } from './ended-page.ts';
 import { MapWindow } from './map-window.ts';
 import { takePagePlace } from './page-place.ts';
@@ -85,7 +86,7 @@ async function openMap(client: Client, notices: Notices): Promise<Startup> {
 }
 
 async function runInBrowser(): Promise<void> {
-  if (await enterSession()) await run(createClient(createHttpTransport()), true);
+  if (await enterSession()) await run(createClient(createTransport(openSocketPort)), true);
   else showNoSession();
 }
 
@@ -93,4 +94,6 @@ const bridge = window.tilekeep;
 // The desktop's own menu bar stands above the window there.
 findPart('menu-bar').hidden = bridge !== undefined;
 followInputLead(document.documentElement);
-void (bridge === undefined ? runInBrowser() : run(createClient(createPreloadTransport(bridge)), false));
+void (bridge === undefined
+  ? runInBrowser()
+  : run(createClient(createTransport((listener) => openPreloadPort(bridge, listener))), false));

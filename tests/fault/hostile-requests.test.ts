@@ -1,6 +1,5 @@
 /** Requests of other pages, without leave, or broken, byte for byte. */
 import { describe, expect, test } from 'vitest';
-import { MAX_BODY_BYTES } from '../../app/hosts/browser/request-body.ts';
 import { MAX_SESSION_BYTES } from '../../app/hosts/browser/session.ts';
 import { JSON_TYPE, useRawClient } from '../support/raw-client.ts';
 import { formatRequest, sendRaw } from '../support/raw-http.ts';
@@ -8,15 +7,12 @@ import { formatRequest, sendRaw } from '../support/raw-http.ts';
 const client = useRawClient();
 
 describe('requests from other pages', () => {
-  test.each(['cross-site', 'same-site', 'CROSS-SITE', 'nonsense'])('refuses a call from a %s page', async (site) => {
+  test.each(['cross-site', 'same-site', 'CROSS-SITE', 'nonsense'])('refuses a request from a %s page', async (site) => {
     client.expectRefusal(
-      await client.post('/call/quit', [client.host, client.cookie, JSON_TYPE, `Sec-Fetch-Site: ${site}`]),
+      await client.post('/session', [client.host, client.cookie, JSON_TYPE, `Sec-Fetch-Site: ${site}`]),
       403,
     );
-    client.expectRefusal(
-      await client.get('/events', [client.host, client.cookie, `Sec-Fetch-Site: ${site}`, 'Sec-Fetch-Mode: no-cors']),
-      403,
-    );
+    client.expectRefusal(await client.upgrade([...client.page, `Sec-Fetch-Site: ${site}`]), 403);
     client.expectRefusal(
       await client.get('/main.ts', [client.host, client.cookie, `Sec-Fetch-Site: ${site}`, 'Sec-Fetch-Dest: script']),
       403,
@@ -40,9 +36,10 @@ describe('requests from other pages', () => {
     'https://127.0.0.1:PORT',
     'null',
     '',
-  ])('refuses a call with the origin %j', async (origin) => {
+  ])('refuses a request with the origin %j', async (origin) => {
     const value = `Origin: ${origin.replace('PORT', String(client.port))}`;
-    client.expectRefusal(await client.post('/call/quit', [client.host, client.cookie, JSON_TYPE, value]), 403);
+    client.expectRefusal(await client.post('/session', [client.host, client.cookie, JSON_TYPE, value]), 403);
+    client.expectRefusal(await client.upgrade([client.host, client.cookie, value]), 403);
   });
 
   test.each([
@@ -54,32 +51,23 @@ describe('requests from other pages', () => {
     'application/jsonp',
     '',
   ])('refuses the content type %j, which a form can send', async (type) => {
-    client.expectRefusal(await client.post('/call/quit', [client.host, client.cookie, `Content-Type: ${type}`]), 415);
+    client.expectRefusal(await client.post('/session', [client.host, client.cookie, `Content-Type: ${type}`]), 415);
   });
 
-  test('refuses a call without a content type, and with two', async () => {
-    client.expectRefusal(await client.post('/call/quit', [client.host, client.cookie]), 415);
+  test('refuses a request without a content type, and with two', async () => {
+    client.expectRefusal(await client.post('/session', [client.host, client.cookie]), 415);
     client.expectRefusal(
-      await client.post('/call/quit', [client.host, client.cookie, JSON_TYPE, 'Content-Type: text/plain']),
+      await client.post('/session', [client.host, client.cookie, JSON_TYPE, 'Content-Type: text/plain']),
       400,
     );
-  });
-
-  test('takes a call of its own page', async () => {
-    const own = [`Origin: ${client.loopback.origin}`, 'Sec-Fetch-Site: same-origin'];
-    const answer = await client.post(
-      '/call/countTiles',
-      [client.host, client.cookie, JSON_TYPE, ...own],
-      '{"sourceId":null}',
-    );
-    expect([answer.status, JSON.parse(answer.body)]).toEqual([200, { ok: true, value: { tiles: 3, bytes: 4500 } }]);
   });
 });
 
 describe('tokens and cookies', () => {
   test('refuses everything without the cookie but the files of the window, which are the same for everybody', async () => {
-    client.expectRefusal(await client.get('/events', [client.host]), 403);
-    client.expectRefusal(await client.post('/call/quit', [client.host, JSON_TYPE]), 403);
+    const origin = `Origin: ${client.loopback.origin}`;
+    client.expectRefusal(await client.upgrade([client.host, origin]), 403);
+    client.expectRefusal(await client.exchange('', [client.host, JSON_TYPE, origin]), 403);
     for (const target of ['/', '/index.html', '/main.ts']) {
       const [stranger, own] = [
         await client.get(target, [client.host]),
@@ -159,7 +147,9 @@ describe('tokens and cookies', () => {
       'Cookie: ;;;=;',
       `Cookie: xtilekeep-${client.port}=${value}`,
     ]) {
-      client.expectRefusal(await client.post('/call/quit', [client.host, wrong, JSON_TYPE]), 403);
+      client.expectRefusal(await client.exchange('', [client.host, wrong, JSON_TYPE]), 403);
+      const origin = `Origin: ${client.loopback.origin}`;
+      client.expectRefusal(await client.upgrade([client.host, wrong, origin]), 403);
     }
   });
 
@@ -189,7 +179,7 @@ describe('broken requests', () => {
   });
 
   test('answers bad chunks without acting on them', async () => {
-    const head = formatRequest('POST /call/quit HTTP/1.1', [
+    const head = formatRequest('POST /session HTTP/1.1', [
       client.host,
       client.cookie,
       JSON_TYPE,
@@ -203,25 +193,28 @@ describe('broken requests', () => {
 
   test('refuses expectations and other protocols', async () => {
     client.expectRefusal(
-      await client.post('/call/quit', [client.host, client.cookie, JSON_TYPE, 'Expect: 100-continue']),
+      await client.post('/session', [client.host, client.cookie, JSON_TYPE, 'Expect: 100-continue']),
       417,
     );
     client.expectRefusal(
-      await client.post('/call/quit', [client.host, client.cookie, JSON_TYPE, 'Expect: a miracle']),
+      await client.post('/session', [client.host, client.cookie, JSON_TYPE, 'Expect: a miracle']),
       417,
     );
-    const upgrade = ['Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13'];
+    client.expectRefusal(await client.upgrade(client.page, 'GET / HTTP/1.1'), 404);
+    const h2c = ['Connection: Upgrade, HTTP2-Settings', 'Upgrade: h2c', 'HTTP2-Settings: AAMAAABkAAQAAP__'];
     client.expectRefusal(
-      await sendRaw(client.port, ['GET /events HTTP/1.1', client.host, client.cookie, ...upgrade, '', ''].join('\r\n')),
+      await sendRaw(client.port, ['GET /socket HTTP/1.1', ...client.page, ...h2c, '', ''].join('\r\n')),
       400,
     );
+    // Without `Connection: Upgrade` it is no upgrade for Node, and a request like others.
+    client.expectRefusal(await client.get('/socket', [...client.page, 'Upgrade: websocket']), 400);
   });
 
-  test.each(['', '{', '{}{}', 'undefined', '\xff\xfe', `${'['.repeat(60_000)}`])(
+  test.each(['', '{', '{}{}', 'undefined', '\xff\xfe', '['.repeat(MAX_SESSION_BYTES)])(
     'refuses the body %#',
     async (body) => {
       const bytes = Buffer.from(body, 'latin1');
-      const head = formatRequest('POST /call/quit HTTP/1.1', [
+      const head = formatRequest('POST /session HTTP/1.1', [
         client.host,
         client.cookie,
         JSON_TYPE,
@@ -232,9 +225,9 @@ describe('broken requests', () => {
   );
 
   test('refuses a body over the bound, told beforehand or not', async () => {
-    const body = `"${'x'.repeat(MAX_BODY_BYTES)}"`;
-    client.expectRefusal(await client.post('/call/quit', [client.host, client.cookie, JSON_TYPE], body), 413);
-    const head = formatRequest('POST /call/quit HTTP/1.1', [
+    const body = `"${'x'.repeat(MAX_SESSION_BYTES)}"`;
+    client.expectRefusal(await client.post('/session', [client.host, client.cookie, JSON_TYPE], body), 413);
+    const head = formatRequest('POST /session HTTP/1.1', [
       client.host,
       client.cookie,
       JSON_TYPE,
@@ -245,9 +238,9 @@ describe('broken requests', () => {
   });
 
   test('refuses a large body by its length, before a byte of it comes', async () => {
-    const length = `Content-Length: ${MAX_BODY_BYTES + 1}`;
+    const length = `Content-Length: ${MAX_SESSION_BYTES + 1}`;
     const startMs = performance.now();
-    const head = formatRequest('POST /call/quit HTTP/1.1', [client.host, client.cookie, JSON_TYPE, length]);
+    const head = formatRequest('POST /session HTTP/1.1', [client.host, client.cookie, JSON_TYPE, length]);
     client.expectRefusal(await sendRaw(client.port, head), 413);
     expect(performance.now() - startMs).toBeLessThan(8_000);
   });
@@ -267,12 +260,12 @@ describe('broken requests', () => {
 
   test('takes the rest of a refused request for nothing', async () => {
     const inner = formatRequest(
-      'POST /call/quit HTTP/1.1',
+      'POST /session HTTP/1.1',
       [client.host, client.cookie, JSON_TYPE, 'Content-Length: 2'],
       '{}',
     );
     const length = `Content-Length: ${inner.length}`;
-    const outer = ['POST /call/quit HTTP/1.1', 'Host: evil.example', client.cookie, JSON_TYPE, length, '', inner].join(
+    const outer = ['POST /session HTTP/1.1', 'Host: evil.example', client.cookie, JSON_TYPE, length, '', inner].join(
       '\r\n',
     );
     const answer = await sendRaw(client.port, outer);

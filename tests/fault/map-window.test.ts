@@ -2,7 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { enter, openHttpCarrier } from '../contract/http-carrier.ts';
+import { enter } from '../contract/http-carrier.ts';
+import { openSocketCarrier } from '../contract/socket-carrier.ts';
 import { hasSaid, SOON, useStarts } from '../support/launched.ts';
 import { waitForReady } from '../support/program.ts';
 
@@ -14,7 +15,7 @@ function readOpeningPage(path: string): string {
 }
 
 async function callQuit(url: string): Promise<void> {
-  const carrier = await openHttpCarrier(url);
+  const carrier = await openSocketCarrier(url);
   expect(await carrier.call('quit', {})).toEqual({ ok: true, value: null });
 }
 
@@ -75,7 +76,7 @@ describe('the window of the browser host', () => {
   test('that another browser took over keeps the program running', async () => {
     starts.desktop.make('browser', 'exit 0');
     const run = starts.launch(['--host', 'browser', '--json']);
-    const carrier = await openHttpCarrier((await waitForReady(run)).url);
+    const carrier = await openSocketCarrier((await waitForReady(run)).url);
     await carrier.onEvent(() => undefined);
     // A second start has the first open one more window: so the first is past its own.
     await starts.finish(['--host', 'browser']);

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect } from 'vitest';
 import { type Loopback, startLoopback } from '../../app/hosts/browser/loopback-server.ts';
 import { SECURITY_HEADERS } from '../../app/service/content-policy.ts';
 import { enter } from '../contract/http-carrier.ts';
+import { formatUpgrade } from './raw-frames.ts';
 import { formatRequest, type RawAnswer, sendRaw } from './raw-http.ts';
 import { type SmallProgram, startSmallProgram } from './small-program.ts';
 
@@ -15,6 +16,10 @@ export interface RawClient {
   readonly host: string;
   readonly cookie: string;
   readonly get: (target: string, headers: readonly string[]) => Promise<RawAnswer>;
+  /** The cookie and the headers that a browser sends to open its page's socket. */
+  readonly page: readonly string[];
+  /** Sends an upgrade with these headers beside those that every upgrade has. */
+  readonly upgrade: (headers: readonly string[], firstLine?: string) => Promise<RawAnswer>;
   readonly post: (target: string, headers: readonly string[], body?: string) => Promise<RawAnswer>;
   /** A new one-time token of the server. */
   readonly mintToken: () => string;
@@ -55,6 +60,8 @@ async function openRawClient(loopback: Loopback, program: SmallProgram): Promise
     host,
     cookie: `Cookie: ${cookie}`,
     get: (target, headers) => sendRaw(port, formatRequest(`GET ${target} HTTP/1.1`, headers)),
+    page: [`Host: 127.0.0.1:${port}`, `Cookie: ${cookie}`, `Origin: ${loopback.origin}`],
+    upgrade: (headers, firstLine) => sendRaw(port, formatUpgrade(headers, firstLine)),
     post,
     mintToken: () => new URL(loopback.mintAddress()).hash.slice(1),
     exchange: (token, headers = [host, JSON_TYPE]) => post('/session', headers, JSON.stringify({ token })),

@@ -24,8 +24,10 @@ export function sendRefusal(response: ServerResponse, refusal: Refusal): void {
   response.end(`${refusal.reason}\n`);
 }
 
-/** Answers on a bare socket, where Node has no response object: broken requests and CONNECT. */
+/** Answers on a bare socket, where Node has no response object: broken requests, CONNECT, upgrades. */
 export function sendRawRefusal(socket: Writable, refusal: Refusal): void {
+  // Node listens no more once it has given a socket away, and a client that resets it would end the program.
+  socket.on('error', () => socket.destroy());
   if (!socket.writable) {
     socket.destroy();
     return;

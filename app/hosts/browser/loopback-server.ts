@@ -1,15 +1,20 @@
-/** The server on 127.0.0.1 that carries the window's files, calls and events. Knows no call by name. */
+/** The server on 127.0.0.1 that has the window's files and carries its socket. Knows no call by name. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import type { Dispatch } from '../../service/handlers/dispatch.ts';
 import type { Program } from '../../service/program.ts';
 import { type Access, createAccess } from './access.ts';
 import { guardAnswer, sendRawRefusal, sendRefusal, setCommonHeaders } from './answer.ts';
 import { limitConnections } from './connection-limit.ts';
-import { createEventStreams, type EventStreams } from './event-stream.ts';
-import { answerCall } from './http-binding.ts';
-import { describeOwnAddress, judgeRequest, type OwnAddress, type Refusal, type RequestHead } from './request-guard.ts';
-import { findRoute, type Route } from './routes.ts';
+import { createPageSockets, type PageSockets } from './page-sockets.ts';
+import {
+  describeOwnAddress,
+  judgeRequest,
+  judgeUpgrade,
+  type OwnAddress,
+  type Refusal,
+  type RequestHead,
+} from './request-guard.ts';
+import { findRoute } from './routes.ts';
 import { answerSession } from './session.ts';
 import { createStaticFiles, type ServeFile } from './static-files.ts';
 
@@ -41,7 +46,7 @@ export interface Loopback {
    * behind the `#`, which no browser sends: the page itself exchanges it.
    */
   readonly mintAddress: (onEnd?: () => void) => string;
-  /** How many windows are open, told by their event streams. */
+  /** How many windows are open, told by their sockets. */
   readonly countWindows: () => number;
   /** Takes no more requests, lets running replies out for a moment, then cuts every connection. */
   readonly close: () => Promise<void>;
@@ -58,12 +63,11 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback>
   const access = createAccess(port);
   const own = describeOwnAddress(port);
   const limit = limitConnections(server);
-  const streams = createEventStreams(options.program.onEvent);
+  const sockets = createPageSockets(options.program);
   const carrier: Carrier = {
     own,
     access,
-    streams,
-    dispatch: options.program.dispatch,
+    sockets,
     serveFile: createStaticFiles(options.clientDir),
     trust: limit.trust,
   };
@@ -71,9 +75,9 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback>
   return {
     origin: own.origin,
     mintAddress: (onEnd) => `${own.origin}/#${access.mintToken(onEnd)}`,
-    countWindows: streams.count,
+    countWindows: sockets.count,
     close: () => {
-      streams.endAll();
+      sockets.endAll();
       limit.destroyStrangers();
       return closeServer(server, limit.destroyAll);
     },
@@ -103,8 +107,7 @@ async function closeServer(server: Server, destroyAll: () => void): Promise<void
 interface Carrier {
   readonly own: OwnAddress;
   readonly access: Access;
-  readonly streams: EventStreams;
-  readonly dispatch: Dispatch;
+  readonly sockets: PageSockets;
   readonly serveFile: ServeFile;
   readonly trust: (socket: Socket) => void;
 }
@@ -114,6 +117,7 @@ function attachHandlers(server: Server, carrier: Carrier): void {
     'request',
     guardAnswer((request, response) => answer(carrier, request, response)),
   );
+  server.on('upgrade', (request, socket: Socket, head) => upgrade(carrier, request, socket, head));
   // Node would answer these by itself, without our headers.
   for (const name of ['checkContinue', 'checkExpectation'] as const) {
     server.on(name, (_request: IncomingMessage, response: ServerResponse) => {
@@ -131,9 +135,32 @@ function describeBroken(error: NodeJS.ErrnoException): Refusal {
   return { status: 400, reason: 'broken request' };
 }
 
+function readHead({ method = '', url = '', rawHeaders }: IncomingMessage): RequestHead {
+  return { method, target: url, rawHeaders };
+}
+
+const NO_COOKIE: Refusal = { status: 403, reason: 'no cookie' };
+
+/** Opens a page's socket. */
+function upgrade(
+  { own, access, trust, sockets }: Carrier,
+  request: IncomingMessage,
+  socket: Socket,
+  head: Buffer,
+): void {
+  const isAdmitted = access.admits(request.headers.cookie);
+  const refusal = judgeUpgrade(readHead(request), own) ?? (isAdmitted ? undefined : NO_COOKIE);
+  if (refusal) {
+    sendRawRefusal(socket, refusal);
+    return;
+  }
+  trust(socket);
+  sockets.accept(request, socket, head);
+}
+
 function answer(carrier: Carrier, request: IncomingMessage, response: ServerResponse): void | Promise<void> {
   setCommonHeaders(response);
-  const head: RequestHead = { method: request.method ?? '', target: request.url ?? '', rawHeaders: request.rawHeaders };
+  const head = readHead(request);
   const refusal = judgeRequest(head, carrier.own);
   if (refusal) return sendRefusal(response, refusal);
   const route = findRoute(head.method, head.target);
@@ -141,22 +168,6 @@ function answer(carrier: Carrier, request: IncomingMessage, response: ServerResp
   if (admitted) carrier.trust(request.socket);
   if (route.kind === 'refused') return sendRefusal(response, route.refusal);
   if (route.kind === 'session') return answerSession(carrier, admitted, request, response);
-  // They are the same for everybody, and the page that exchanges the token is one of them.
-  if (route.kind === 'file') return sendFile(carrier, request, response);
-  if (!admitted) return sendRefusal(response, { status: 403, reason: 'no cookie' });
-  return answerAdmitted(carrier, route, request, response);
-}
-
-function sendFile(carrier: Carrier, request: IncomingMessage, response: ServerResponse): void {
+  // The files are the same for everyone, and the page that exchanges the token is one of them.
   carrier.serveFile(request, response, () => sendRefusal(response, { status: 404, reason: 'no such path' }));
-}
-
-function answerAdmitted(
-  carrier: Carrier,
-  route: Extract<Route, { kind: 'call' | 'events' }>,
-  request: IncomingMessage,
-  response: ServerResponse,
-): void | Promise<void> {
-  if (route.kind === 'call') return answerCall(carrier.dispatch, route.method, request, response);
-  return carrier.streams.open(response);
 }

@@ -3,25 +3,17 @@ import type { Refusal } from './request-guard.ts';
 
 export type Route =
   /** The exchange of a one-time token for the cookie. */
-  | { readonly kind: 'session' }
-  | { readonly kind: 'call'; readonly method: string }
-  | { readonly kind: 'events' }
-  | { readonly kind: 'file' }
-  | { readonly kind: 'refused'; readonly refusal: Refusal };
+  { readonly kind: 'session' } | { readonly kind: 'file' } | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 // The guard has judged what may stand behind `geo=`.
 const PLACE = /^\/\?geo=[!-~]+$/;
-const CALL = /^\/call\/([\w$]{1,64})$/;
 const QUERY = /\?/;
 
 /** The route of a request that the guard let pass. */
 export function findRoute(method: string, target: string): Route {
-  const name = CALL.exec(target)?.[1];
   const isSession = target === '/session';
-  if ((method === 'POST') !== (isSession || name !== undefined)) return refused(405, 'method not allowed');
+  if ((method === 'POST') !== isSession) return refused(405, 'method not allowed');
   if (isSession) return { kind: 'session' };
-  if (name !== undefined) return { kind: 'call', method: name };
-  if (target === '/events') return method === 'GET' ? { kind: 'events' } : refused(405, 'method not allowed');
   return QUERY.test(target) && !PLACE.test(target) ? refused(404, 'no such path') : { kind: 'file' };
 }
 

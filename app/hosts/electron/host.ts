@@ -107,7 +107,8 @@ function hostActions(findWindow: () => BrowserWindow | undefined): HostActions {
     chooseTrackFile: createTrackFileChooser(findWindow),
     copyText,
     openPath,
-    quit: () => app.quit(),
+    // The reply leaves at the end of this turn, and a closed window would not get it.
+    quit: () => void setImmediate(() => setImmediate(() => app.quit())),
   };
 }
 
