@@ -1,6 +1,6 @@
 /** The calls that a layer of tiles makes, for one source. Knows the client, and how many calls it can carry at a time. */
 import type { Reply, TilePlace } from '../../shared/contract.ts';
-import { type Source, WORLD_SOURCE } from '../../shared/source.ts';
+import { SOURCE_KINDS, type Source, WORLD_SOURCE } from '../../shared/source.ts';
 import type { DeliveredTile } from '../../shared/tile.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
 import type { Client } from '../bridge/client.ts';
@@ -43,7 +43,7 @@ const RANK = { cached: 0, seen: 1, unseen: 2, stale: 3 } as const;
 export function createTileCalls(client: Pick<Client, 'call'>, source: Source, fewConnections: boolean): TileCalls {
   const sourceId = source.id;
   const call = client.call;
-  const mayWaitLong = fewConnections && source.address !== null;
+  const mayWaitLong = fewConnections && SOURCE_KINDS[source.kind].hasServer;
   const open = (kind: keyof typeof MAX_CALLS) =>
     createCallLane(mayWaitLong ? MAX_CALLS[kind] : Number.POSITIVE_INFINITY);
   const [lane, staleLane, cachedLane, worldLane] = [open('long'), open('stale'), open('cached'), open('world')];

@@ -1,10 +1,10 @@
 /** How the calls of a layer share few connections. The service is played by the test. */
 import { expect, it } from 'vitest';
 import { createTileCalls } from '../../../../renderer/map/tile-calls.ts';
-import { OPENSTREETMAP_SOURCE, WORLD_SOURCE } from '../../../../shared/source.ts';
+import { OPENSTREETMAP_SOURCE, type Source, WORLD_SOURCE } from '../../../../shared/source.ts';
 import { delivered, failed, playService, turn } from './tile-service.ts';
 
-function start({ fewConnections = true, source = OPENSTREETMAP_SOURCE } = {}) {
+function start({ fewConnections = true, source = OPENSTREETMAP_SOURCE as Source } = {}) {
   const service = playService();
   const calls = createTileCalls(service.client, source, fewConnections);
   const seen = new Set<number>();
