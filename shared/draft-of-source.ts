@@ -4,6 +4,7 @@ import type { SourceDraft } from './source-draft.ts';
 
 /** What the form for a new source starts with. */
 export const NEW_DRAFT: SourceDraft = {
+  kind: 'http',
   name: '',
   template: '',
   subdomains: [],
@@ -19,15 +20,17 @@ export const NEW_DRAFT: SourceDraft = {
 };
 
 /**
- * The draft that describes a source; its template is empty for what this program draws itself. That plain http was
- * accepted is not a part of a source, and so has to be accepted again.
+ * The draft of a tile server that describes a source; without an address unless the source is one. Consent to plain http
+ * is no part of a source, so the draft has none.
  */
 export function draftOf(source: Source): SourceDraft {
-  const { rules, address } = source;
+  const { name, rules } = source;
+  const { template, subdomains } = source.kind === 'http' ? source.address : NEW_DRAFT;
   return {
-    name: source.name,
-    template: address?.template ?? '',
-    subdomains: address?.subdomains ?? [],
+    kind: 'http',
+    name,
+    template,
+    subdomains,
     minZoom: rules.minZoom,
     maxZoom: rules.maxZoom,
     tileSizePx: rules.tileSizePx,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 /** What people tell about a source of their own. Everything else is derived from it. */
 export interface SourceDraft {
+  readonly kind: 'http';
   readonly name: string;
   readonly template: string;
   readonly subdomains: readonly string[];
@@ -23,8 +24,12 @@ export interface SourceDraft {
 const MAX_TEXT = 10_000;
 const text = z.string().max(MAX_TEXT);
 
-/** Takes anything of a draft's shape; whether it makes sense is told by its {@link SourceProblem}s. */
+/**
+ * Takes anything of a draft's shape; {@link SourceProblem}s tell whether it makes sense. One without a kind was saved by a
+ * version that knew tile servers only.
+ */
 export const sourceDraftParser: z.ZodType<SourceDraft> = z.strictObject({
+  kind: z.literal('http').default('http'),
   name: text,
   template: text,
   subdomains: z.array(text).max(100),
@@ -39,9 +44,12 @@ export const sourceDraftParser: z.ZodType<SourceDraft> = z.strictObject({
   plainHttpAccepted: z.boolean(),
 });
 
+/** What people can fill in. */
+export type SourceField = Exclude<keyof SourceDraft, 'kind'>;
+
 /** One thing that is wrong with a draft, at the field where people can mend it. */
 export interface SourceProblem {
-  readonly field: keyof SourceDraft;
+  readonly field: SourceField;
   /** A sentence for people: what is wrong and what to do. */
   readonly message: string;
 }

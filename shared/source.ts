@@ -1,4 +1,4 @@
-/** Where tiles come from: a source, its address, its rule card, and the list of built-in ones. */
+/** Where tiles come from: the kinds of source, the rule card, and the built-in sources. */
 
 /** A source id: also the name of its folder on disk, so small letters, digits and inner hyphens only. */
 export type SourceId = string;
@@ -38,21 +38,40 @@ export interface SourceAddress {
   readonly subdomains: readonly string[];
 }
 
-export interface Source {
+interface AnySource {
   readonly id: SourceId;
   /** What people read in the menu. */
   readonly name: string;
   readonly rules: RuleCard;
-  /** Null for what this program draws itself. */
-  readonly address: SourceAddress | null;
   /** Built-in sources cannot be changed or removed. */
   readonly builtIn: boolean;
 }
 
-export const WORLD_SOURCE: Source = {
+/** A map that this program draws itself, or a tile server. */
+export type Source =
+  | (AnySource & { readonly kind: 'world' })
+  | (AnySource & { readonly kind: 'http'; readonly address: SourceAddress });
+
+export type SourceKind = Source['kind'];
+export type SourceOf<Kind extends SourceKind> = Extract<Source, { readonly kind: Kind }>;
+
+/** What sets one kind apart from another. How its tiles are made is in app/service/sources/created-source.ts. */
+interface KindFacts {
+  /** The images its tiles consist of. */
+  readonly images: 'svg' | 'raster';
+  /** Whether a server makes the tiles: then requests are counted and limited by the rule card. */
+  readonly hasServer: boolean;
+}
+
+export const SOURCE_KINDS: { readonly [Kind in SourceKind]: KindFacts } = {
+  world: { images: 'svg', hasServer: false },
+  http: { images: 'raster', hasServer: true },
+};
+
+export const WORLD_SOURCE: SourceOf<'world'> = {
+  kind: 'world',
   id: 'world',
   name: 'World (built in)',
-  address: null,
   builtIn: true,
   rules: {
     attribution: 'Natural Earth',
@@ -71,7 +90,8 @@ export const WORLD_SOURCE: Source = {
  * The standard tiles of OpenStreetMap by the usage policy of December 2025: shown with attribution, kept as their headers
  * say, never fetched ahead of being looked at.
  */
-export const OPENSTREETMAP_SOURCE: Source = {
+export const OPENSTREETMAP_SOURCE: SourceOf<'http'> = {
+  kind: 'http',
   id: 'openstreetmap',
   name: 'OpenStreetMap',
   address: { template: 'https://tile.openstreetmap.org/{z}/{x}/{y}.png', subdomains: [] },
@@ -93,6 +113,11 @@ export const OPENSTREETMAP_SOURCE: Source = {
 export const FIX_THE_MAP_URL = 'https://www.openstreetmap.org/fixthemap';
 
 export const BUILT_IN_SOURCES: readonly Source[] = [OPENSTREETMAP_SOURCE, WORLD_SOURCE];
+
+/** The facts of a source's kind by its id, which may be of a source that was removed: those were all tile servers. */
+export function factsOf(id: SourceId): KindFacts {
+  return SOURCE_KINDS[BUILT_IN_SOURCES.find((source) => source.id === id)?.kind ?? 'http'];
+}
 
 // Device names that Windows reserves in every folder, with or without an extension.
 const RESERVED_ON_WINDOWS = /^(con|prn|aux|nul|com\d|lpt\d)$/;

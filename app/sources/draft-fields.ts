@@ -1,7 +1,7 @@
 /** What is wrong with the fields of a draft beside its address, each in a sentence for people. */
 
 import { REQUEST_LIMITS } from '../../shared/source.ts';
-import type { SourceDraft, SourceProblem } from '../../shared/source-draft.ts';
+import type { SourceDraft, SourceField, SourceProblem } from '../../shared/source-draft.ts';
 import { MAX_ZOOM } from '../../shared/tile-coord.ts';
 import { parseUrl } from './url-text.ts';
 
@@ -16,7 +16,7 @@ const MAX_ZOOMS: Readonly<Record<SourceDraft['tileSizePx'], number>> = { 256: MA
 
 type FieldCheck = (draft: SourceDraft) => string | undefined;
 
-const CHECKS: { readonly [Field in keyof SourceDraft]?: FieldCheck } = {
+const CHECKS: { readonly [Field in SourceField]?: FieldCheck } = {
   name: checkName,
   minZoom: ({ minZoom, tileSizePx }) => checkZoom(minZoom, tileSizePx),
   maxZoom: ({ minZoom, maxZoom, tileSizePx }) =>
@@ -38,7 +38,7 @@ const CHECKS: { readonly [Field in keyof SourceDraft]?: FieldCheck } = {
 export function checkFields(draft: SourceDraft): SourceProblem[] {
   return Object.entries(CHECKS).flatMap(([field, check]) => {
     const message = check(draft);
-    return message === undefined ? [] : [{ field: field as keyof SourceDraft, message }];
+    return message === undefined ? [] : [{ field: field as SourceField, message }];
   });
 }
 

@@ -1,7 +1,7 @@
 /** Judges what people say of a source of their own, and makes the source of it. */
 
 import { CodedError } from '../../shared/errors.ts';
-import type { RuleCard, Source, SourceId } from '../../shared/source.ts';
+import type { RuleCard, Source, SourceId, SourceOf } from '../../shared/source.ts';
 import type { DraftJudgement, SourceDraft, SourceProblem } from '../../shared/source-draft.ts';
 import { checkFields } from './draft-fields.ts';
 import { isPrivateHost } from './private-hosts.ts';
@@ -64,13 +64,14 @@ export function tidyDraft(draft: SourceDraft): SourceDraft {
 }
 
 /** The source that a draft describes; throws `bad-source` with the first problem that {@link judgeDraft} finds in it. */
-export function createSource(draft: SourceDraft): Source {
+export function createSource(draft: SourceDraft): SourceOf<'http'> {
   const [problem] = judgeDraft(draft, [], null).problems;
   const tidy = tidyDraft(draft);
   const read: ReadAddress = readAddress(tidy);
   if (problem || read.kind === 'bad') throw describeBadSource(problem);
   const rules = describeRules(tidy);
   return {
+    kind: tidy.kind,
     id: deriveSourceId({ ...read.address, tileSizePx: tidy.tileSizePx }),
     name: tidy.name,
     address: read.address,

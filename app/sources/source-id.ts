@@ -1,6 +1,6 @@
 /** A source's id is its address: another address is another id, and so another folder of tiles (ADR 7). */
 import { createHash } from 'node:crypto';
-import { BUILT_IN_SOURCES, type Source, type SourceAddress, type SourceId } from '../../shared/source.ts';
+import { BUILT_IN_SOURCES, type SourceAddress, type SourceId } from '../../shared/source.ts';
 
 type Place = SourceAddress & { readonly tileSizePx: number };
 
@@ -14,8 +14,10 @@ export function deriveSourceId(place: Place): SourceId {
 }
 
 const BUILT_IN_IDS: ReadonlyMap<string, SourceId> = new Map(
-  BUILT_IN_SOURCES.flatMap(({ id, address, rules }: Source): [string, SourceId][] =>
-    address === null ? [] : [[formatPlace({ ...address, tileSizePx: rules.tileSizePx }), id]],
+  BUILT_IN_SOURCES.flatMap((source): [string, SourceId][] =>
+    source.kind === 'http'
+      ? [[formatPlace({ ...source.address, tileSizePx: source.rules.tileSizePx }), source.id]]
+      : [],
   ),
 );
 

@@ -1,14 +1,14 @@
 /** What warming an area would take, and whether it may and can begin. Looks at the disk, never asks a source. */
 import type { AreaEstimate, WarmMode, ZoomEstimate } from '../../shared/area.ts';
 import { describeError, type ErrorValue } from '../../shared/errors.ts';
-import type { Source } from '../../shared/source.ts';
+import { SOURCE_KINDS, type Source } from '../../shared/source.ts';
 import { type CoveredArea, throwIfCancelled } from './area-tiles.ts';
 import { type Download, expectDownload, meanOf } from './download.ts';
 import { countArea, type SurveyOptions, surveyArea, type ZoomSurvey } from './survey.ts';
 
 /** What an estimate goes by beside the tiles. */
 export interface EstimateFacts {
-  readonly source: Pick<Source, 'id' | 'rules' | 'address'>;
+  readonly source: Pick<Source, 'kind' | 'id' | 'rules'>;
   readonly mode: WarmMode;
   /** The limit. */
   readonly maxTiles: number;
@@ -55,7 +55,7 @@ export function estimate(zooms: readonly ZoomSurvey[], facts: EstimateFacts): Ar
     isLookedThrough,
     requests,
     download: expectDownload(zooms),
-    seconds: source.address ? requests / source.rules.maxRequestsPerSecond : null,
+    seconds: SOURCE_KINDS[source.kind].hasServer ? requests / source.rules.maxRequestsPerSecond : null,
     diskFreeBytes,
     problem: source.rules.warmingAllowed ? obstacle : describeForbidden(source),
     fittingMaxZoom: source.rules.warmingAllowed && obstacle ? findFittingZoom(zooms, facts) : null,

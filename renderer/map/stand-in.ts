@@ -1,6 +1,5 @@
 /** Finds what is drawn in the place of a tile that is not there. Knows calls and coordinates, nothing of canvases. */
 import type { TilePlace } from '../../shared/contract.ts';
-import { WORLD_SOURCE } from '../../shared/source.ts';
 import type { DeliveredTile } from '../../shared/tile.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
 import { pause } from './pause.ts';
@@ -89,6 +88,6 @@ async function loadPiece(
 }
 
 function nameKind(place: TilePlace, lowest: TilePlace): StandInKind {
-  if (lowest.sourceId === WORLD_SOURCE.id && place.sourceId !== WORLD_SOURCE.id) return 'world';
+  if (lowest.sourceId !== place.sourceId) return 'world';
   return lowest.coord.z > place.coord.z ? 'children' : 'ancestor';
 }

@@ -85,8 +85,8 @@ function describeAdding(client: Client): Pick<SourceDialogOptions, 'replacing' |
 }
 
 // A source keeps no consent, but there is none that leads over plain http without it.
-function wasPlainHttpAccepted({ address }: Source): boolean {
-  return address?.template.startsWith('http:') === true;
+function wasPlainHttpAccepted(source: Source): boolean {
+  return source.kind === 'http' && source.address.template.startsWith('http:');
 }
 
 function tellOfOldTiles(notices: Pick<Notices, 'show'>, source: Source, what: string, oldTiles: OldTiles): void {

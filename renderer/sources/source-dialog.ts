@@ -2,14 +2,14 @@
 import type { OldTiles } from '../../shared/contract.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
 import type { Source } from '../../shared/source.ts';
-import type { DraftJudgement, SourceDraft } from '../../shared/source-draft.ts';
+import type { DraftJudgement, SourceDraft, SourceField } from '../../shared/source-draft.ts';
 import type { Client } from '../bridge/client.ts';
 import { openDialog } from '../parts/dialog.ts';
 import { button, element } from '../parts/element.ts';
 import { createDraftChecker, type DraftChecker } from './draft-checker.ts';
 import { createOldTilesQuestion, type OldTilesQuestion } from './old-tiles.ts';
 import { createSourceFields, type SourceFields } from './source-fields.ts';
-import { gatherProblems, readForm, type SourceField } from './source-form.ts';
+import { gatherProblems, readForm } from './source-form.ts';
 
 export interface SourceDialogOptions {
   readonly title: string;

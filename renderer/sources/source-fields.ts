@@ -1,8 +1,8 @@
 /** The fields of the source form in their groups, and the form read off them. Judges nothing. */
-import type { SourceDraft } from '../../shared/source-draft.ts';
+import type { SourceDraft, SourceField } from '../../shared/source-draft.ts';
 import { element } from '../parts/element.ts';
 import { createChoiceField, createTextField, createTickField, type FormField } from '../parts/form-field.ts';
-import { fillForm, type SourceField, type SourceForm, wantsSubdomains } from './source-form.ts';
+import { fillForm, type SourceForm, wantsSubdomains } from './source-form.ts';
 
 type SourceControl = FormField<HTMLInputElement> | FormField<HTMLSelectElement>;
 

@@ -1,10 +1,8 @@
 /** What people type into the form of a source, as texts and ticks, and the draft it means. Knows no elements. */
 import { NEW_DRAFT } from '../../shared/draft-of-source.ts';
-import type { SourceDraft, SourceProblem } from '../../shared/source-draft.ts';
+import type { SourceDraft, SourceField, SourceProblem } from '../../shared/source-draft.ts';
 import { MAX_ZOOM } from '../../shared/tile-coord.ts';
 import { readNumber } from '../parts/number-text.ts';
-
-export type SourceField = keyof SourceDraft;
 
 /** The form as it stands: everything as typed, nothing checked. */
 export type SourceForm = {
@@ -12,7 +10,7 @@ export type SourceForm = {
 };
 
 /** The form that says the same as a draft. Inverse of {@link readForm}. */
-export function fillForm(draft: SourceDraft): SourceForm {
+export function fillForm({ kind: _kind, ...draft }: SourceDraft): SourceForm {
   return {
     ...draft,
     subdomains: draft.subdomains.join(', '),
@@ -39,6 +37,7 @@ export function readForm(form: SourceForm): {
     return number ?? STAND_INS[field];
   };
   const draft: SourceDraft = {
+    kind: 'http',
     name: form.name.trim(),
     template: form.template.trim(),
     subdomains: wantsSubdomains(form.template) ? form.subdomains.split(/[\s,;]+/).filter((part) => part !== '') : [],

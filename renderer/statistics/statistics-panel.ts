@@ -1,6 +1,6 @@
 /** The panel of statistics: asks for them while it is seen, has tiles counted, and copies the numbers. */
 import type { ServiceEvent } from '../../shared/contract.ts';
-import type { SourceId } from '../../shared/source.ts';
+import { SOURCE_KINDS, type SourceId } from '../../shared/source.ts';
 import type { CacheStatistics } from '../../shared/statistics.ts';
 import { claimSidePanel, type SidePanel } from '../panels/side-panel.ts';
 import { button, element } from '../parts/element.ts';
@@ -108,6 +108,6 @@ class StatisticsPanel {
   }
 
   #hasServer(sourceId: SourceId): boolean {
-    return this.#targets.startup().sources.some(({ id, address }) => id === sourceId && address !== null);
+    return this.#targets.startup().sources.some(({ id, kind }) => id === sourceId && SOURCE_KINDS[kind].hasServer);
   }
 }

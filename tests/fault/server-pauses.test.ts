@@ -286,8 +286,8 @@ describe('working offline', () => {
   it('is looked at again right before a request goes out', async () => {
     let isOffline = false;
     const { server, source, hosts } = await startSource({ rules: { maxConcurrentRequests: 1 } });
-    const { createHttpSource } = await import('../../app/sources/http/http-source.ts');
-    const other = createHttpSource({
+    const { HttpSource } = await import('../../app/sources/http/http-source.ts');
+    const other = new HttpSource({
       source: { ...source.source, id: 'other' },
       fetch: fetchFromPlatform,
       hosts,

@@ -9,6 +9,7 @@ export async function showOwnSource(
   draft: Partial<SourceDraft> & Pick<SourceDraft, 'template'>,
 ): Promise<string> {
   const whole: SourceDraft = {
+    kind: 'http',
     name: 'Own',
     subdomains: [],
     minZoom: 0,

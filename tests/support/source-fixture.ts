@@ -1,11 +1,11 @@
 /** A tile server on loopback and a source that asks it, with clocks that can be put forward. */
 import { fetchFromPlatform } from '../../app/hosts/browser/platform-fetch.ts';
 import { Hosts } from '../../app/sources/http/hosts.ts';
-import { createHttpSource, type HttpSourceOptions } from '../../app/sources/http/http-source.ts';
+import { HttpSource, type HttpSourceOptions } from '../../app/sources/http/http-source.ts';
 import { RequestMeter } from '../../app/sources/http/request-meter.ts';
 import type { TileSource } from '../../app/sources/tile-source.ts';
 import { CodedError } from '../../shared/errors.ts';
-import { OPENSTREETMAP_SOURCE, type RuleCard, type Source } from '../../shared/source.ts';
+import { OPENSTREETMAP_SOURCE, type RuleCard, type SourceOf } from '../../shared/source.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
 import { cleanUpAfterTest } from './clean-up.ts';
 import { startTileServer, type TileServer } from './tile-server.ts';
@@ -23,7 +23,7 @@ class TestClock {
 
 export interface SourceFixture {
   readonly server: TileServer;
-  readonly source: TileSource;
+  readonly source: HttpSource;
   readonly clock: TestClock;
   readonly hosts: Hosts;
   /** Of all its sources. */
@@ -31,7 +31,7 @@ export interface SourceFixture {
   /** What was told of: `ready`, or the code of a refusal. */
   readonly told: string[];
   /** A further source; of the same server and program unless told otherwise. */
-  readonly open: (options?: FixtureOptions) => TileSource;
+  readonly open: (options?: FixtureOptions) => HttpSource;
   /** Begins or ends working offline. */
   setOffline: (offline: boolean) => void;
   /** Says whether tiles of double sharpness are wanted; they are not, at first. */
@@ -62,8 +62,8 @@ export async function startSource(options: FixtureOptions = {}): Promise<SourceF
   let isOffline = false;
   let isSharp = false;
   cleanUpAfterTest(() => server.stop());
-  const open = (more: FixtureOptions = {}): TileSource => {
-    const opened = createHttpSource({
+  const open = (more: FixtureOptions = {}): HttpSource => {
+    const opened = new HttpSource({
       source: describeSource(server, { ...options, ...more }),
       fetch: more.fetch ?? options.fetch ?? fetchFromPlatform,
       hosts,
@@ -90,10 +90,11 @@ export async function startSource(options: FixtureOptions = {}): Promise<SourceF
   return { server, source: open(), clock, hosts, meter, told, open, setOffline, setSharp };
 }
 
-function describeSource(server: TileServer, options: FixtureOptions): Source {
+function describeSource(server: TileServer, options: FixtureOptions): SourceOf<'http'> {
   const { id = 'test', template, offersSharp = false, rules } = options;
   const usual = offersSharp ? server.sharpTemplate : server.template;
   return {
+    kind: 'http',
     id,
     name: id,
     address: { template: template ?? usual, subdomains: [] },

@@ -3,7 +3,7 @@
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { type SourceId, WORLD_SOURCE } from '../../../shared/source.ts';
+import { factsOf, type SourceId } from '../../../shared/source.ts';
 import type { TileContentType } from '../../../shared/tile.ts';
 import { OWN_FILE } from '../../files/own-files.ts';
 import { checkImage, type ImageRule, MAX_TILE_BYTES, MIN_TILE_BYTES } from '../../image/image-check.ts';
@@ -47,9 +47,9 @@ export function toStored({ bytes, contentType, modifiedMs }: TileFile, record: T
   return { bytes, contentType, record: record ?? { answeredMs: modifiedMs, headers: {} } };
 }
 
-/** What a source's tiles have to be. */
+/** The images that a source's tiles consist of. */
 export function ruleOf(sourceId: SourceId): ImageRule {
-  return sourceId === WORLD_SOURCE.id ? 'svg' : 'raster';
+  return factsOf(sourceId).images;
 }
 
 /** What a look at a tile's place found; `bad` is anything there that is not a whole tile. */

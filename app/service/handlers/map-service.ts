@@ -50,11 +50,11 @@ export function createMapService(options: MapServiceOptions): Handlers {
   }
 
   async function findStandIn({ sourceId, coord }: TilePlace): Promise<readonly TilePlace[]> {
-    const { rules } = list.require(sourceId);
+    const { kind, rules } = list.require(sourceId);
     const { coords, isWhole } = await cache.findStandIn({ sourceId, coord }, rules.maxZoom);
     const places = coords.map((found) => ({ sourceId, coord: found }));
     // The world is there at every place; a world tile itself has nothing below it.
-    return isWhole || sourceId === WORLD_SOURCE.id ? places : [{ sourceId: WORLD_SOURCE.id, coord }, ...places];
+    return isWhole || kind === 'world' ? places : [{ sourceId: WORLD_SOURCE.id, coord }, ...places];
   }
 
   return {

@@ -1,10 +1,10 @@
-/** Makes what tiles come from, of a source of the list and what it needs of the program around it. */
+/** How the tiles of each kind of source are made. What else sets the kinds apart is in shared/source.ts. */
 import type { ServiceEvent } from '../../../shared/contract.ts';
-import { type Source, WORLD_SOURCE } from '../../../shared/source.ts';
+import type { SourceKind, SourceOf } from '../../../shared/source.ts';
 import { HOMEPAGE, VERSION } from '../../../shared/version.ts';
 import type { FetchPort } from '../../sources/fetch-port.ts';
 import type { Hosts } from '../../sources/http/hosts.ts';
-import { createHttpSource } from '../../sources/http/http-source.ts';
+import { HttpSource } from '../../sources/http/http-source.ts';
 import type { RequestMeter } from '../../sources/http/request-meter.ts';
 import type { TileSource } from '../../sources/tile-source.ts';
 import { createWorldSource } from '../../sources/world/world-source.ts';
@@ -25,11 +25,25 @@ interface SourceSurroundings {
   readonly wantsSharp: () => boolean;
 }
 
-/** The built-in world, or a tile server that tells the windows when it answers again and when it refuses. */
-export function createTileSource(source: Source, surroundings: SourceSurroundings): TileSource {
-  if (source.id === WORLD_SOURCE.id) return createWorldSource();
+const MAKERS: {
+  readonly [Kind in SourceKind]: (source: SourceOf<Kind>, surroundings: SourceSurroundings) => TileSource;
+} = {
+  world: () => createWorldSource(),
+  http: createServerSource,
+};
+
+/** Starts the counterpart of a source in the list. */
+export function createTileSource<Kind extends SourceKind>(
+  source: SourceOf<Kind>,
+  surroundings: SourceSurroundings,
+): TileSource {
+  return MAKERS[source.kind](source, surroundings);
+}
+
+/** A tile server that tells the windows when it answers again and when it refuses. */
+function createServerSource(source: SourceOf<'http'>, surroundings: SourceSurroundings): TileSource {
   const { fetch, hosts, network, notices, emit, meter, wantsSharp } = surroundings;
-  return createHttpSource({
+  return new HttpSource({
     source,
     fetch,
     hosts,

@@ -2,7 +2,7 @@
 
 import { NEW_DRAFT } from '../../../shared/draft-of-source.ts';
 import { isSourceId, REQUEST_LIMITS, type SourceId } from '../../../shared/source.ts';
-import type { SourceDraft } from '../../../shared/source-draft.ts';
+import type { SourceDraft, SourceField } from '../../../shared/source-draft.ts';
 import { MAX_NAME_LENGTH } from '../../sources/draft-fields.ts';
 import { judgeDraft } from '../../sources/draft-judge.ts';
 import { isLoopbackHost } from '../../sources/private-hosts.ts';
@@ -23,7 +23,7 @@ export function readSourceFlag(text: string): SourceFlag {
 }
 
 // What the form has a field for, and a command line has not.
-const SENTENCES: { readonly [Field in keyof SourceDraft]?: string } = {
+const SENTENCES: { readonly [Field in SourceField]?: string } = {
   subdomains: 'an address with {s} wants subdomains; add it with Source ▸ Add source…',
   plainHttpAccepted:
     'plain http:// to a server outside this network has to be accepted; write https://, or add it with Source ▸ Add source…',

@@ -2,7 +2,7 @@
 import type { AreaDraft, AreaId, AreaSummary, WarmJob, WarmMode, WarmResult } from '../../../shared/area.ts';
 import type { ServiceEvent } from '../../../shared/contract.ts';
 import { CodedError } from '../../../shared/errors.ts';
-import type { SourceId } from '../../../shared/source.ts';
+import { SOURCE_KINDS, type SourceId } from '../../../shared/source.ts';
 import type { DiskTier } from '../../cache/disk/disk-tier.ts';
 import type { TileCache } from '../../cache/tile-cache.ts';
 import { type AreaEntry, type AreaList, summarizeArea } from '../../warming/area-list.ts';
@@ -223,7 +223,7 @@ export class Warming {
   /** One less than the card allows: a tile that a window lacks need not wait for one to end. */
   #countWorkers(sourceId: SourceId): number {
     const source = this.#options.list.find(sourceId);
-    if (!source?.address) return DRAWN_AT_A_TIME;
+    if (!source || !SOURCE_KINDS[source.kind].hasServer) return DRAWN_AT_A_TIME;
     return Math.max(1, source.rules.maxConcurrentRequests - 1);
   }
 

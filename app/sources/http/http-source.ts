@@ -1,6 +1,6 @@
 /** A tile server as a source: what is kept of its answers, how fresh that is, and how it is asked again. Knows no files. */
 import type { CodedError } from '../../../shared/errors.ts';
-import type { Source, SourceAddress } from '../../../shared/source.ts';
+import type { SourceOf } from '../../../shared/source.ts';
 import type { TileCoord } from '../../../shared/tile-coord.ts';
 import type { StoredTile } from '../../cache/files/tile-file.ts';
 import type { Freshness } from '../../cache/files/tile-record.ts';
@@ -14,34 +14,26 @@ import { type FoundPicture, SharpAsker, type Wish } from './sharp-asker.ts';
 import { TileAsker, type TileAskerOptions } from './tile-asker.ts';
 import { expandTileUrl, offersSharp } from './tile-url.ts';
 
-export interface HttpSourceOptions extends Omit<TileAskerOptions, 'address'> {
+export interface HttpSourceOptions extends TileAskerOptions {
   /** Whether tiles of double sharpness are wanted; asked for every tile. No, unless it is given. */
   readonly wantsSharp?: () => boolean;
 }
 
-/** Opens a source; throws a `TypeError` for one without an address. Nothing is asked before the first call. */
-export function createHttpSource(options: HttpSourceOptions): TileSource {
-  const { address } = options.source;
-  if (!address) throw new TypeError(`${options.source.id} has no address`);
-  return new HttpSource({ ...options, address });
-}
-
-class HttpSource implements TileSource {
-  readonly source: Source;
-  readonly #address: SourceAddress;
+/** Sends no request before the first call. */
+export class HttpSource implements TileSource {
+  readonly source: SourceOf<'http'>;
   readonly #asker: TileAsker;
   readonly #sharpAsker: SharpAsker;
   readonly #lastAnswers = new LastAnswers();
   readonly #nowMs: () => number;
   readonly #meter: RequestMeter | undefined;
 
-  constructor(options: HttpSourceOptions & TileAskerOptions) {
+  constructor(options: HttpSourceOptions) {
     this.source = options.source;
-    this.#address = options.address;
     this.#asker = new TileAsker(options);
     this.#sharpAsker = new SharpAsker({
       asker: this.#asker,
-      offersSharp: offersSharp(options.address),
+      offersSharp: offersSharp(options.source.address),
       wantsSharp: options.wantsSharp ?? (() => false),
     });
     this.#nowMs = options.nowMs ?? Date.now;
@@ -94,7 +86,7 @@ class HttpSource implements TileSource {
   }
 
   urlOf(coord: TileCoord, tile?: Pick<StoredTile, 'record'>): string {
-    return expandTileUrl(this.#address, coord, this.#sharpAsker.asksSharp(tile?.record));
+    return expandTileUrl(this.source.address, coord, this.#sharpAsker.asksSharp(tile?.record));
   }
 
   lastAnswerOf(coord: TileCoord): LastAnswer | undefined {

@@ -1,6 +1,6 @@
 /** Asks one server for tiles: when it may be asked, in which order, and what is remembered of its refusals. Knows no records. */
 import type { CodedError } from '../../../shared/errors.ts';
-import type { Source, SourceAddress } from '../../../shared/source.ts';
+import type { SourceOf } from '../../../shared/source.ts';
 import { formatTileCoord, type TileCoord } from '../../../shared/tile-coord.ts';
 import type { FetchPort } from '../fetch-port.ts';
 import type { Urgency } from '../tile-source.ts';
@@ -16,9 +16,7 @@ import { expandTileUrl, nameHost } from './tile-url.ts';
 import { type Trouble, toCodedError } from './trouble.ts';
 
 export interface TileAskerOptions {
-  readonly source: Source;
-  /** The source's own address. */
-  readonly address: SourceAddress;
+  readonly source: SourceOf<'http'>;
   readonly fetch: FetchPort;
   /** Shared by all sources of the program. */
   readonly hosts: Hosts;
@@ -78,7 +76,7 @@ export class TileAsker {
     this.#options = options;
     this.#nowMs = options.nowMs ?? Date.now;
     this.#failed = new FailedTiles(options.monotonicMs ?? (() => performance.now()));
-    this.#place = options.hosts.join(nameHost(options.address), {
+    this.#place = options.hosts.join(nameHost(options.source.address), {
       limits: options.source.rules,
       onPause: () => this.#beginTrouble(),
       onReady: () => this.#endTrouble(),
@@ -173,14 +171,14 @@ export class TileAsker {
     sharp: boolean,
     request: RequestSignal,
   ): Promise<Dated<Outcome>> {
-    const { address, fetch, userAgent, source, meter, timeLimits = TIME_LIMITS } = this.#options;
+    const { fetch, userAgent, source, meter, timeLimits = TIME_LIMITS } = this.#options;
     request.hasBegun = true;
     meter?.noteRequest(source.id);
     const askedMs = this.#nowMs();
     const ticket = this.#place.gate.begin(`${source.id}/${formatTileCoord(coord)}`);
     const answer = await sendTileRequest(
       {
-        url: expandTileUrl(address, coord, sharp),
+        url: expandTileUrl(source.address, coord, sharp),
         headers: { 'User-Agent': userAgent, Accept: ACCEPTED_TYPES, 'Accept-Encoding': 'identity', ...conditions },
         fetch,
         tileSizePx: source.rules.tileSizePx,

@@ -217,6 +217,7 @@ describe('OpenStreetMap’s rules', () => {
 describe('a source made of a draft', () => {
   it('has what the draft says, tidied', () => {
     const source = createSource({
+      kind: 'http',
       name: '  Hiking ',
       template: ' HTTPS://{s}.Example.org/{z}/{x}/{-y}{r}.png',
       subdomains: ['A', 'b '],
@@ -231,6 +232,7 @@ describe('a source made of a draft', () => {
       plainHttpAccepted: false,
     });
     expect(source).toEqual({
+      kind: 'http',
       id: expect.stringMatching(/^example-org-[0-9a-f]{8}$/),
       name: 'Hiking',
       address: { template: 'https://{s}.example.org/{z}/{x}/{-y}{r}.png', subdomains: ['a', 'b'] },

@@ -6,7 +6,7 @@ import type { ZoomSurvey } from '../../../../app/warming/survey.ts';
 import { OPENSTREETMAP_SOURCE, type Source, WORLD_SOURCE } from '../../../../shared/source.ts';
 
 const SOURCE: Source = {
-  ...WORLD_SOURCE,
+  ...OPENSTREETMAP_SOURCE,
   id: 'mine',
   builtIn: false,
   address: { template: 'http://127.0.0.1:1/{z}/{x}/{y}', subdomains: [] },

@@ -5,6 +5,7 @@ import { NEW_DRAFT } from '../../../../shared/draft-of-source.ts';
 import { type SourceDraft, sourceDraftParser } from '../../../../shared/source-draft.ts';
 
 const DRAFT: SourceDraft = {
+  kind: 'http',
   name: 'Orchard',
   template: 'https://{s}.example.org/{z}/{x}/{y}.png',
   subdomains: ['a', 'b'],

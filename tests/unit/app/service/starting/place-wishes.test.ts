@@ -53,7 +53,7 @@ describe('a later start', () => {
   test('adds its source, shows it, and goes to its view', () => {
     expect(wishes.followStart({ ...PLAIN_START, source: OWN, view })).toBeUndefined();
     expect(events.map(({ name }) => name)).toEqual(['sourcesChanged', 'sourceSelected', 'placeWanted']);
-    expect(list.find(settings.current.sourceId)?.address?.template).toBe(OWN);
+    expect(list.find(settings.current.sourceId)).toMatchObject({ address: { template: OWN } });
     expect(settings.current.view).toEqual(view);
     events.length = 0;
     wishes.followStart({ ...PLAIN_START, source: OWN });

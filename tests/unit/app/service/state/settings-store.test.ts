@@ -70,7 +70,7 @@ describe('settings', () => {
     ['a source with more than a source has', { sources: [{ ...MINE, rules: { warmingAllowed: true } }] }],
     ['a source that makes no sense', { sources: [{ ...MINE, template: 'file:///{z}/{x}/{y}' }] }],
     ['a source over plain http that nobody accepted', { sources: [{ ...MINE, template: PLAIN_HTTP }] }],
-    ['a built-in source', { sources: [{ ...MINE, template: OPENSTREETMAP_SOURCE.address?.template }] }],
+    ['a built-in source', { sources: [{ ...MINE, template: OPENSTREETMAP_SOURCE.address.template }] }],
   ])('of which %s is damaged keep the rest, and the file as it was aside', async (_name, damage) => {
     const dataDir = makeTempDir();
     const set = { view: VIEW, sourceId: 'world', sources: [], offline: true, maxAreaTiles: 7, cacheDir: '/elsewhere' };
@@ -104,6 +104,14 @@ describe('settings', () => {
     fs.mkdirSync(path.join(dataDir, 'settings.json', 'in-the-way'), { recursive: true });
     await expect(store.commit({ cacheDir: '/three' })).rejects.toMatchObject({ code: 'settings-unsaved' });
     expect([store.current.cacheDir, fs.readdirSync(dataDir), troubles]).toEqual(['/two', ['settings.json'], []]);
+  });
+
+  it('of a version whose sources had no kind are read as before', async () => {
+    const dataDir = makeTempDir();
+    const { kind, ...earlier } = MINE;
+    fs.writeFileSync(path.join(dataDir, 'settings.json'), JSON.stringify({ sources: [earlier] }));
+    const { store, troubles } = await open(dataDir);
+    expect([store.current.sources, troubles]).toEqual([[{ ...earlier, kind }], []]);
   });
 
   it('of which some sources are bad keep the good ones in order, each address once', async () => {
