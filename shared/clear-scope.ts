@@ -39,7 +39,7 @@ export interface ClearPreview {
 export interface DoneClear {
   /** The number that `freeProgress` events and an undo name it by. */
   readonly clearId: number;
-  /** Null when folders went as a whole, which nobody has counted: `freeProgress` tells in the end. */
+  /** What was moved away. Null when whole folders went that are too large to count at once: `freeProgress` tells in the end. */
   readonly cleared: TileCount | null;
   /** For how long it can be undone from now, in milliseconds; 0 when it cannot be. The next clear of a source ends it sooner. */
   readonly undoWithinMs: number;

@@ -103,7 +103,8 @@ test('clears a rectangle at some zooms and brings it back, keeps saved areas, sa
     const bytesBefore = du(rootOf(dataDir));
     await buttonOf(page, 'Clear').click();
     await notice.getByRole('button', { name: 'Undo' }).focus();
-    await expect(notice).toContainText(`Freed ${formatTileCount(counted)}.`, { timeout: 20_000 });
+    const told = `Cleared ${formatTiles(counted.tiles)}. Freed ${formatBytes(counted.bytes)}.`;
+    await expect(notice).toContainText(told, { timeout: 20_000 });
     await expect(notice.getByRole('button', { name: 'Undo' })).toHaveCount(0);
     // The keyboard is still on the notice.
     await expect(notice.getByRole('button', { name: 'Dismiss' })).toBeFocused();

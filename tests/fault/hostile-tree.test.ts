@@ -252,7 +252,8 @@ describe('what ended programs have left', () => {
     fs.mkdirSync(tempDir, { recursive: true });
     for (let index = 0; index < 1000; index += 1)
       fs.writeFileSync(path.join(tempDir, `999999999-0123456789ab-${index}`), 'x');
-    for (const name of ['test.1-aaaaaaaaaaaa-1', 'test.2-bbbbbbbbbbbb-1', 'test.999999999-cccccccccccc-1.moving']) {
+    for (const run of ['aaaaaaaaaaaa-1', 'bbbbbbbbbbbb-1', 'cccccccccccc-1.moving']) {
+      const name = `test.999999999-${run}`;
       fs.mkdirSync(path.join(cacheDir, '.trash', name, '3', '1'), { recursive: true });
       fs.writeFileSync(path.join(cacheDir, '.trash', name, '3', '1', '2'), makePng(9));
     }
@@ -277,13 +278,13 @@ describe('what ended programs have left', () => {
     expect(fs.readdirSync(tempDir)).toEqual([alive]);
   });
 
-  it('a clear that another living program is in the middle of is left to it', async () => {
+  it.each(['.moving', ''])('a clear of another living program, as %o tells, is left to it', async (suffix) => {
     const { cacheDir } = await prepare();
-    const moving = path.join(cacheDir, '.trash', `test.${process.ppid}-0123456789ab-1.moving`);
-    fs.mkdirSync(path.join(moving, '3'), { recursive: true });
+    const trashed = path.join(cacheDir, '.trash', `test.${process.ppid}-0123456789ab-1${suffix}`);
+    fs.mkdirSync(path.join(trashed, '3'), { recursive: true });
     const { disk } = await openCache(cacheDir);
     await disk.sweep(Date.now());
-    expect(fs.existsSync(path.join(moving, '3'))).toBe(true);
+    expect(fs.existsSync(path.join(trashed, '3'))).toBe(true);
   });
 });
 

@@ -15,6 +15,7 @@ import {
 } from '../files/file-access.ts';
 import { RECORDS_DIR_NAME } from '../files/tile-path.ts';
 import { RecordBlock } from '../records/record-block.ts';
+import { TakenRecords } from '../records/taken-records.ts';
 import { listZoomDirs } from '../tree/cache-tree.ts';
 import { type MeasuredTile, measureTiles } from '../tree/tile-finds.ts';
 import { listColumnNumbers, type ZoomFolder, zoomDirOf } from '../tree/tile-list.ts';
@@ -86,17 +87,21 @@ class ScopeMove implements MovedTiles {
   async moveZoom(zoom: number): Promise<void> {
     const { sourceDir, folderOf } = this.#source;
     if (hasWholeZoom(this.#scope, zoom)) {
-      await this.#moveFolder(sourceDir, [String(zoom)]);
+      // Records first: the record of a tile that comes meanwhile stays with it.
       await this.#moveFolder(sourceDir, [RECORDS_DIR_NAME, String(zoom)]);
+      await this.#moveFolder(sourceDir, [String(zoom)]);
       return;
     }
     const folder = folderOf(zoom);
     const xs = await listColumnNumbers(folder);
     const zoomScope = await ZoomScope.gather(this.#scope, zoom, new Set(xs));
-    for (const x of xs.filter((each) => zoomScope.hasWholeColumn(each))) {
-      await this.#moveFolder(sourceDir, [String(zoom), String(x)]);
-    }
-    await this.#moveTiles(folder, zoomScope, xs);
+    const records = new TakenRecords(folder, this.#target);
+    const isWhole = (x: number): boolean => zoomScope.hasWholeColumn(x);
+    const whole = xs.filter(isWhole);
+    await records.moveWhole(xs, isWhole);
+    for (const x of whole) await this.#moveFolder(sourceDir, [String(zoom), String(x)]);
+    await this.#moveTiles(folder, zoomScope, xs, records);
+    await records.takeColumns(new Set(whole));
     await removeDir(zoomDirOf(folder)).catch(() => undefined);
   }
 
@@ -111,7 +116,12 @@ class ScopeMove implements MovedTiles {
     });
   }
 
-  async #moveTiles(folder: ZoomFolder, zoomScope: ZoomScope, xs: readonly number[]): Promise<void> {
+  async #moveTiles(
+    folder: ZoomFolder,
+    zoomScope: ZoomScope,
+    xs: readonly number[],
+    records: TakenRecords,
+  ): Promise<void> {
     const columns = xs
       .filter((x) => !zoomScope.hasWholeColumn(x))
       .map((x) => ({ x, spans: zoomScope.rowsOf(x) }))
@@ -119,11 +129,14 @@ class ScopeMove implements MovedTiles {
     const touched = new Set<number>();
     for await (const batch of measureTiles(this.#scope.isWanted ? folder : withoutRecords(folder), columns)) {
       const wanted = batch.filter((tile) => !zoomScope.keeps(tile.x, tile.y) && isWanted(zoomScope, tile));
-      const moved = await Promise.all(wanted.map((tile) => this.#moveTile(folder, tile)));
+      const isMoved = await Promise.all(wanted.map((tile) => this.#moveTile(folder, tile)));
       for (const { x } of wanted) touched.add(x);
+      const moved = wanted.filter((_tile, index) => isMoved[index]);
       const z = folder.zoom;
-      this.#onMoved(wanted.filter((_tile, index) => moved[index]).map(({ x, y }) => ({ z, x, y })));
+      this.#onMoved(moved.map(({ x, y }) => ({ z, x, y })));
+      await records.note(moved);
     }
+    await records.end();
     for (const x of touched) await removeDir(join(zoomDirOf(folder), String(x))).catch(() => undefined);
   }
 

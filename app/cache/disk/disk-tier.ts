@@ -11,6 +11,7 @@ import type { SourceId } from '../../../shared/source.ts';
 import type { TileColumn } from '../../../shared/tile-column.ts';
 import type { TileCount } from '../../../shared/tile-count.ts';
 import type { KeptTiles } from '../clearing/kept-tiles.ts';
+import type { SourceFolder } from '../clearing/scope-move.ts';
 import { listSources, sweepCache } from '../clearing/sweep.ts';
 import { removeTiles, type ZoomRemovalOptions } from '../clearing/tile-removal.ts';
 import { makeTrashName, moveToTrash, type PurgeOptions, purgeTrash } from '../clearing/trash.ts';
@@ -67,8 +68,7 @@ export class DiskTier {
     this.#events = events;
     this.#guard = guard;
     this.#reader = new TileReader(guard);
-    const folderOf = (sourceId: SourceId, zoom: number): ZoomFolder => this.#folderOf(sourceId, zoom);
-    this.scopes = new ScopeStore({ guard, folderOf });
+    this.scopes = new ScopeStore({ guard, sourceOf: (sourceId) => this.#sourceOf(sourceId) });
   }
 
   /**
@@ -206,7 +206,7 @@ export class DiskTier {
       const name = makeTrashName(sourceId);
       folder.trashWatch.ignore(name);
       try {
-        return await moveToTrash(folder.cacheDir, sourceId, name, kept);
+        return await moveToTrash(folder.cacheDir, this.#sourceOf(sourceId), name, kept);
       } finally {
         folder.folders.forget();
         folder.forget(sourceId);
@@ -283,11 +283,19 @@ export class DiskTier {
     await this.#housekeeping;
   }
 
+  #sourceOf(sourceId: SourceId): SourceFolder {
+    return {
+      sourceDir: formatSourceDir(this.#cacheDir, sourceId),
+      folderOf: (zoom) => this.#folderOf(sourceId, zoom),
+    };
+  }
+
   #folderOf(sourceId: SourceId, zoom: number): ZoomFolder {
     requireZoom(sourceId, zoom);
     const { records } = this.#guard.folder;
     const readBlock: ZoomFolder['readBlock'] = (x, y) => records.lookAt(sourceId, zoom, x, y);
-    return { sourceDir: formatSourceDir(this.#cacheDir, sourceId), zoom, folders: this.#folders, readBlock };
+    const mendBlock: ZoomFolder['mendBlock'] = (block, choose) => records.mend({ sourceId, zoom, ...block }, choose);
+    return { sourceDir: formatSourceDir(this.#cacheDir, sourceId), zoom, folders: this.#folders, readBlock, mendBlock };
   }
 
   async #addRecord(key: TileKey, tile: StoredTile, isCurrent: IsCurrent): Promise<void> {

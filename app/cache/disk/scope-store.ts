@@ -29,7 +29,6 @@ import {
   requireSourceId,
   TEMP_DIR_NAME,
 } from '../files/tile-path.ts';
-import type { ZoomFolder } from '../tree/tile-list.ts';
 import type { CacheFolder } from './cache-folder.ts';
 import type { WriteGuard } from './write-guard.ts';
 
@@ -49,7 +48,7 @@ export interface TrashedTiles {
 export interface ScopeStoreOptions {
   /** What every change passes, and the folder as it is. */
   readonly guard: Pick<WriteGuard, 'change' | 'folder'>;
-  readonly folderOf: (sourceId: SourceId, zoom: number) => ZoomFolder;
+  readonly sourceOf: (sourceId: SourceId) => SourceFolder;
 }
 
 export class ScopeStore {
@@ -67,12 +66,12 @@ export class ScopeStore {
 
   /** Counts what a scope has; see {@link measureScope}. */
   async measure(sourceId: SourceId, scope: TileScope, options: ScopeMeasureOptions = {}): Promise<ScopeMeasure> {
-    return measureScope(this.#sourceFolder(sourceId), scope, options);
+    return measureScope(this.#options.sourceOf(sourceId), scope, options);
   }
 
   /** True when a scope has any tile on disk. */
   async hasAnyTile(sourceId: SourceId, scope: TileScope): Promise<boolean> {
-    return hasAnyTile(this.#sourceFolder(sourceId), scope);
+    return hasAnyTile(this.#options.sourceOf(sourceId), scope);
   }
 
   /**
@@ -83,7 +82,7 @@ export class ScopeStore {
     requireSourceId(sourceId);
     return this.#options.guard.change(async (folder) => {
       await this.#ready;
-      const source = this.#sourceFolder(sourceId);
+      const source = this.#options.sourceOf(sourceId);
       const name = makeTrashName(sourceId);
       folder.trashWatch.ignore(name);
       try {
@@ -132,14 +131,6 @@ export class ScopeStore {
       );
       if (isBack) await purge(dir);
     }
-  }
-
-  #sourceFolder(sourceId: SourceId): SourceFolder {
-    const { guard, folderOf } = this.#options;
-    return {
-      sourceDir: formatSourceDir(guard.folder.cacheDir, sourceId),
-      folderOf: (zoom) => folderOf(sourceId, zoom),
-    };
   }
 }
 

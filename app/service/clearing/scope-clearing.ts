@@ -6,6 +6,7 @@ import { CodedError } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/source.ts';
 import { addCounts, NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
 import type { TileScope } from '../../cache/clearing/tile-scope.ts';
+import { countTiles } from '../../cache/counting/tree-count.ts';
 import type { DiskTier } from '../../cache/disk/disk-tier.ts';
 import type { TrashedTiles } from '../../cache/disk/scope-store.ts';
 import type { TileKey } from '../../cache/files/tile-path.ts';
@@ -38,6 +39,9 @@ interface Clear {
   timer: NodeJS.Timeout | undefined;
   freeing: Promise<TileCount> | undefined;
 }
+
+/** What went as whole folders is counted for so long, while people wait for the end of their clear. */
+const COUNT_WITHIN_MS = 1000;
 
 export class ScopeClearing {
   readonly #options: ScopeClearingOptions;
@@ -175,6 +179,7 @@ export class ScopeClearing {
     // They are to be asked for again at once.
     if (clear.scope.only === 'failed') for (const key of chosen) tileSources.forgetFailure(key);
     emit({ name: 'tilesCleared', sourceId: clear.scope.sourceId });
+    clear.trashed = await Promise.all(clear.trashed.map(countTrashed));
     const rejected = results.find((result) => result.status === 'rejected');
     return rejected?.reason ?? clear.trashed.find(({ failure }) => failure)?.failure;
   }
@@ -214,6 +219,14 @@ export class ScopeClearing {
     this.#lastTurn = next.catch(() => undefined);
     return next;
   }
+}
+
+/** Counts what went as whole folders, as far as that takes a moment. */
+async function countTrashed(trashed: TrashedTiles): Promise<TrashedTiles> {
+  if (trashed.counted) return trashed;
+  const signal = AbortSignal.timeout(COUNT_WITHIN_MS);
+  const counted = await countTiles(trashed.dir, { signal });
+  return signal.aborted ? trashed : { ...trashed, counted };
 }
 
 /** The same scope, which notes the tiles that are chosen by their state. */

@@ -7,7 +7,14 @@ import { DiskTier } from '../../../../../app/cache/disk/disk-tier.ts';
 import { formatTileCoord } from '../../../../../shared/tile-coord.ts';
 import { imageOf, keyOf, listFiles, makeGate, NEVER, openCache, SOURCE_ID } from '../../../../support/cache-fixture.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
-import { listPlanted, plantTiles, someCoords, toTileSet } from '../../../../support/tile-sets.ts';
+import {
+  listPlanted,
+  listRecorded,
+  plantTiles,
+  someCoords,
+  toTileSet,
+  writeTiles,
+} from '../../../../support/tile-sets.ts';
 
 const KEPT = keyOf(6, 33, 21);
 const SAME_COLUMN = keyOf(6, 33, 22);
@@ -17,20 +24,21 @@ const ALL = [KEPT, SAME_COLUMN, OTHER_COLUMN, OTHER_ZOOM];
 const keptTiles = toTileSet([KEPT.coord]);
 
 describe('a clear that keeps tiles', () => {
-  it('leaves exactly the kept ones in place, and frees all others', async () => {
+  it('leaves exactly the kept ones in place with their records, and frees all others', async () => {
     await fc.assert(
       fc.asyncProperty(someCoords, someCoords, async (there, kept) => {
         const cacheDir = makeTempDir();
         const sourceDir = path.join(cacheDir, SOURCE_ID);
-        plantTiles(sourceDir, there);
+        const disk = await DiskTier.open({ cacheDir });
+        await writeTiles(disk, there, { answeredMs: 1, headers: {} });
         const inodes = new Map(
           listPlanted(sourceDir).map((name) => [name, fs.statSync(path.join(sourceDir, name)).ino]),
         );
-        const disk = await DiskTier.open({ cacheDir });
         const trashed = await disk.clear(SOURCE_ID, toTileSet(kept));
         const keptNames = new Set(kept.map(formatTileCoord));
         const expected = there.map(formatTileCoord).filter((name) => keptNames.has(name));
         expect(listPlanted(sourceDir)).toEqual(expected.toSorted());
+        expect(listRecorded(sourceDir)).toEqual(expected.toSorted());
         for (const name of expected) expect(fs.statSync(path.join(sourceDir, name)).ino).toBe(inodes.get(name));
         const freed = trashed === undefined ? { tiles: 0 } : await disk.purge(trashed);
         expect(freed.tiles).toBe(there.length - expected.length);

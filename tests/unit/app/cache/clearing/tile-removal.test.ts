@@ -11,7 +11,14 @@ import { formatTileCoord } from '../../../../../shared/tile-coord.ts';
 import { imageOf, keyOf, makeGate, NEVER, openCache, SOURCE_ID } from '../../../../support/cache-fixture.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
 import { makeOrigin } from '../../../../support/tile-origin.ts';
-import { listPlanted, plantTiles, someCoords, toTileSet } from '../../../../support/tile-sets.ts';
+import {
+  listPlanted,
+  listRecorded,
+  plantTiles,
+  someCoords,
+  toTileSet,
+  writeTiles,
+} from '../../../../support/tile-sets.ts';
 
 const KEY = keyOf(6, 33, 21);
 const NEIGHBOUR = keyOf(6, 33, 22);
@@ -19,13 +26,13 @@ const zoomsOf = (y: number): ZoomTiles[] => [{ zoom: 6, columns: [{ x: 33, spans
 const always = (): boolean => true;
 
 describe('removing tiles from disk', () => {
-  it('leaves exactly the rest, and no empty folder', async () => {
+  it('leaves exactly the rest with its records, and no empty folder', async () => {
     await fc.assert(
       fc.asyncProperty(someCoords, someCoords, async (there, gone) => {
         const cacheDir = makeTempDir();
         const sourceDir = path.join(cacheDir, SOURCE_ID);
-        plantTiles(sourceDir, there);
         const disk = await DiskTier.open({ cacheDir });
+        await writeTiles(disk, there, { answeredMs: 1, headers: {} });
         const before = await disk.count(SOURCE_ID, {});
         let freed = { tiles: 0, bytes: 0 };
         for (const zoom of [2, 6]) {
@@ -35,6 +42,7 @@ describe('removing tiles from disk', () => {
         const removed = new Set(gone.map(formatTileCoord));
         const rest = there.map(formatTileCoord).filter((name) => !removed.has(name));
         expect(listPlanted(sourceDir)).toEqual(rest.sort());
+        expect(listRecorded(sourceDir)).toEqual(rest);
         const after = await disk.count(SOURCE_ID, {});
         expect(freed).toEqual({ tiles: before.tiles - after.tiles, bytes: before.bytes - after.bytes });
         const columns = fs.existsSync(sourceDir)
