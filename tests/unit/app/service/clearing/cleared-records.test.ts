@@ -120,7 +120,7 @@ it('after clears of every kind, one of them undone, a check finds nothing', asyn
   await vi.waitFor(() => expect(listTileFiles(dataDir, OSM).length).toBeLessThan(left.at(-1) ?? 0));
   await engine.budget.close();
   noteLeft();
-  await handlers.clearTiles({ sourceId: OSM, keepAreas: true }, NEVER);
+  await clear({ keepAreas: true });
   noteLeft();
 
   expect(describeCheckEnd(await check())).toBe('Cache checked: 16 tiles, nothing to put right.');
