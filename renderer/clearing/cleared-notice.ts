@@ -1,4 +1,4 @@
-/** The notice of a clear with a scope: for a while it can be undone, then the space is given back. */
+/** Clears tiles, with a notice that offers to undo it and then tells how much space is free again. */
 
 import type { ClearScope, DoneClear } from '../../shared/clear-scope.ts';
 import type { ServiceEvent } from '../../shared/contract.ts';

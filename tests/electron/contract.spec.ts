@@ -1,5 +1,6 @@
 /** The contract over real Electron: its IPC, its structured clone, its context bridge. */
 import { expect, type Page, test } from '@playwright/test';
+import { wholeSource } from '../../shared/clear-scope.ts';
 import type { ServiceEvent } from '../../shared/contract.ts';
 import type { ProgramCarrier } from '../contract/carrier.ts';
 import { CONTRACT_CASES, REFUSAL_CASES } from '../contract/contract-cases.ts';
@@ -52,7 +53,7 @@ test.describe(titleElectronSpecs('the contract over real Electron'), () => {
     );
     await app.evaluate(({ BrowserWindow }, url) => BrowserWindow.getAllWindows()[0]?.loadURL(url), stylesheet);
     await waitForAddress(page, stylesheet);
-    await callInPage(page, 'clearTiles', { sourceId: null });
+    await callInPage(page, 'clearScope', { scope: wholeSource(null, false) });
     carrier = {
       call: (method, args) => callInPage(page, method, args),
       onEvent: await followEvents(page),

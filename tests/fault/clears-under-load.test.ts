@@ -5,11 +5,13 @@ import { setImmediate } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { TileKey } from '../../app/cache/files/tile-path.ts';
 import type { TileCache } from '../../app/cache/tile-cache.ts';
+import { wholeSource } from '../../shared/clear-scope.ts';
 import type { Reply, Startup } from '../../shared/contract.ts';
 import { formatTileCoord, type TileCoord } from '../../shared/tile-coord.ts';
 import { imageOf, keyOf, makeGate, NEVER, openCache, SOURCE_ID } from '../support/cache-fixture.ts';
 import { makeDraft } from '../support/drafts.ts';
 import { expectValue, launchNetworkProgram } from '../support/network-program.ts';
+import { clearSource } from '../support/source-clears.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
 import { startTileServer } from '../support/tile-server.ts';
 
@@ -75,7 +77,7 @@ describe('clears under load', () => {
       const lost: number[] = [];
       for (let clear = 0; clear < clears; clear += 1) {
         await loading.next();
-        await cache.clearSource(SOURCE_ID);
+        await clearSource(cache, SOURCE_ID);
         const key = keyOf(10, LOADED_COLUMNS + 1, clear);
         await cache.set(key, TILE);
         if (!fs.existsSync(fileOf(key))) lost.push(clear);
@@ -92,7 +94,7 @@ describe('clears under load', () => {
     const loading = load((turn) => cache.set(loadedKey(turn), TILE));
     for (let clear = 0; clear < 50; clear += 1) {
       await loading.next();
-      await other.cache.clearSource(SOURCE_ID);
+      await clearSource(other.cache, SOURCE_ID);
     }
     await loading.stop();
     const keys = Array.from({ length: WRITERS }, (_, y) => keyOf(10, LOADED_COLUMNS + 1, y));
@@ -125,7 +127,7 @@ describe('clears under load, through a whole program', () => {
       let fetched = 0;
       for (let clear = 0; clear < CLEARS; clear += 1) {
         await loading.next();
-        expectValue((await carrier.call('clearTiles', { sourceId, keepAreas: false })) as Reply<unknown>);
+        expectValue((await carrier.call('clearScope', { scope: wholeSource(sourceId, false) })) as Reply<unknown>);
         const coord = { z: 10, x: LOADED_COLUMNS + 1, y: clear };
         expectValue(await getTile(coord));
         fetched += 1;

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
-import type { KeptTiles } from '../../app/cache/clearing/kept-tiles.ts';
+import type { TileSet } from '../../app/cache/clearing/tile-scope.ts';
 import type { DiskTier } from '../../app/cache/disk/disk-tier.ts';
 import type { TileRecord } from '../../app/cache/files/tile-record.ts';
 import { parseRecordLine } from '../../app/cache/records/record-line.ts';
@@ -20,7 +20,7 @@ export const someCoords: fc.Arbitrary<TileCoord[]> = fc.uniqueArray(
 );
 
 /** The tiles as columns, zoom by zoom. */
-export function toTileSet(coords: readonly TileCoord[]): KeptTiles {
+export function toTileSet(coords: readonly TileCoord[]): TileSet {
   return { columns: (zoom) => toColumns(coords.filter(({ z }) => z === zoom)) };
 }
 

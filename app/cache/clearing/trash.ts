@@ -4,7 +4,6 @@ import fs, { type Dirent } from 'node:fs';
 import { join } from 'node:path';
 import { CodedError } from '../../../shared/errors.ts';
 import { isSourceId, type SourceId } from '../../../shared/source.ts';
-import { MAX_ZOOM } from '../../../shared/tile-coord.ts';
 import type { TileCount } from '../../../shared/tile-count.ts';
 import { errnoOf, ifThere } from '../files/disk-error.ts';
 import {
@@ -15,12 +14,9 @@ import {
   makeDir,
   removeDir,
   removeFile,
-  renameFile,
 } from '../files/file-access.ts';
 import { isDeadTemp, makeTempName } from '../files/temp-files.ts';
-import { RECORDS_DIR_NAME, TEMP_DIR_NAME, TRASH_DIR_NAME } from '../files/tile-path.ts';
-import type { KeptTiles } from './kept-tiles.ts';
-import { moveScope, type SourceFolder } from './scope-move.ts';
+import { TRASH_DIR_NAME } from '../files/tile-path.ts';
 
 /** A new name in the trash that no other clear of any program uses. */
 export function makeTrashName(sourceId: SourceId): string {
@@ -52,34 +48,6 @@ export function undoingName(trashName: string): string {
 export function parseTrashedSource(trashName: string): SourceId | undefined {
   const sourceId = trashName.slice(0, trashName.indexOf('.'));
   return isSourceId(sourceId) ? sourceId : undefined;
-}
-
-/**
- * Moves every tile of a source with its record, and the writes under way there, into a new folder in the trash; answers
- * that folder, or undefined when the source has no folder. Whatever else lies in the source's folder stays, and so do `kept`
- * tiles: none of them is moved, not even for a moment. Rejects when something cannot be moved; all others are moved then.
- */
-export async function moveToTrash(
-  cacheDir: string,
-  source: SourceFolder,
-  name: string,
-  kept?: KeptTiles,
-): Promise<string | undefined> {
-  const { sourceDir } = source;
-  if (!(await isRealDir(sourceDir))) return undefined;
-  const trashDir = await makeTrashDir(cacheDir);
-  const moving = join(trashDir, movingName(name));
-  await makeDir(moving);
-  // The writes under way go first: what has not been published by then can only be published into the trash.
-  for (const child of kept ? [TEMP_DIR_NAME] : [TEMP_DIR_NAME, RECORDS_DIR_NAME]) {
-    await ifThere(renameFile(join(sourceDir, child), join(moving, child)));
-  }
-  const { failure } = await moveScope(source, { minZoom: 0, maxZoom: MAX_ZOOM, kept }, moving, () => undefined);
-  if (failure !== undefined) throw failure;
-  const trashed = join(trashDir, name);
-  await renameFile(moving, trashed);
-  await removeDir(sourceDir).catch(() => undefined);
-  return trashed;
 }
 
 /** Makes the trash folder; rejects with `cache-unavailable` when something else stands in its place. */

@@ -10,12 +10,11 @@ import type { SourceId } from '../../../shared/source.ts';
 import type { TileColumn } from '../../../shared/tile-column.ts';
 import type { TileCount } from '../../../shared/tile-count.ts';
 import { makeOwnFolder } from '../../files/own-files.ts';
-import type { KeptTiles } from '../clearing/kept-tiles.ts';
 import type { SourceFolder } from '../clearing/scope-move.ts';
 import { listSources, sweepCache } from '../clearing/sweep.ts';
 import { removeTiles, type ZoomRemovalOptions } from '../clearing/tile-removal.ts';
-import { makeTrashName, moveToTrash, type PurgeOptions, purgeTrash } from '../clearing/trash.ts';
-import { type CountOptions, countTiles } from '../counting/tree-count.ts';
+import { type PurgeOptions, purgeTrash } from '../clearing/trash.ts';
+
 import { toDiskError } from '../files/disk-error.ts';
 import { retryWhileBusy, writeSlots } from '../files/file-access.ts';
 import { type IsCurrent, type StoredTile, writeTileFile } from '../files/tile-file.ts';
@@ -23,7 +22,6 @@ import type { TileFolders } from '../files/tile-folders.ts';
 import {
   formatSourceDir,
   formatTilePath,
-  requireSourceId,
   requireTileKey,
   requireZoom,
   TEMP_DIR_NAME,
@@ -59,7 +57,7 @@ export class DiskTier {
   readonly #guard: WriteGuard;
   readonly #reader: TileReader;
   readonly #stop = new AbortController();
-  /** Clears with a scope, and their undoing. */
+  /** Clears, and their undo. */
   readonly scopes: ScopeStore;
   #housekeeping: Promise<void> = Promise.resolve();
 
@@ -192,25 +190,6 @@ export class DiskTier {
     return listSources(this.#cacheDir);
   }
 
-  /**
-   * Moves every tile of a source out of sight, but exactly the `kept` ones, and answers the folder to {@link purge}, or
-   * undefined when there was none. Rejects with a `CodedError` when some could not be moved: those are still there.
-   */
-  async clear(sourceId: SourceId, kept?: KeptTiles): Promise<string | undefined> {
-    requireSourceId(sourceId);
-    return this.#guard.change(async (folder) => {
-      await this.scopes.ready;
-      const name = makeTrashName(sourceId);
-      folder.trashWatch.ignore(name);
-      try {
-        return await moveToTrash(folder.cacheDir, this.#sourceOf(sourceId), name, kept);
-      } finally {
-        folder.folders.forget();
-        folder.forget(sourceId);
-      }
-    });
-  }
-
   /** Gives the space of cleared tiles back; see {@link purgeTrash}. Ends early when the tier is closed. */
   async purge(trashed: string, onProgress?: (freed: TileCount) => void): Promise<TileCount> {
     const options: PurgeOptions = { signal: this.#stop.signal, ...(onProgress && { onProgress }) };
@@ -256,11 +235,6 @@ export class DiskTier {
     options: ZoomRemovalOptions = {},
   ): Promise<TileCount> {
     return this.#guard.change(() => removeTiles(this.#folderOf(sourceId, zoom), columns, options));
-  }
-
-  /** Counts a source's tiles; see {@link countTiles}. */
-  async count(sourceId: SourceId, options: CountOptions): Promise<TileCount> {
-    return countTiles(formatSourceDir(this.#cacheDir, sourceId), options);
   }
 
   /** Finishes what ended programs were undoing, and sweeps what they have left: temps and trash. Never rejects. */

@@ -1,6 +1,12 @@
-/** Clears with a scope: what one would do, doing it, undoing it for a while, and giving the space back. Knows no host. */
+/** Clears tiles: previews a clear, does it, undoes it for a while, then gives the space back. */
 
-import { type ClearPreview, type ClearScope, type DoneClear, UNDO_WITHIN_MS } from '../../../shared/clear-scope.ts';
+import {
+  type ClearPreview,
+  type ClearScope,
+  type DoneClear,
+  UNDO_WITHIN_MS,
+  wholeSource,
+} from '../../../shared/clear-scope.ts';
 import type { ServiceEvent } from '../../../shared/contract.ts';
 import { CodedError } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/source.ts';
@@ -71,29 +77,19 @@ export class ScopeClearing {
   }
 
   /**
-   * See the contract's `clearScope`. `id` is a number that no other clear of this run has. When some tiles could not be moved
-   * all others are cleared, without an undo, and it rejects.
+   * See the contract's `clearScope`. `id` is unique among the clears of this run. When some tiles cannot be moved, all others
+   * are cleared without an undo, and it rejects.
    */
   clear(scope: ClearScope, id: number): Promise<DoneClear> {
+    return this.#inTurn(async () => this.#clear(scope, id, await this.#plan(scope)));
+  }
+
+  /** Clears a source that may be gone from the list, saved areas included. There is no undo: its space is given back at once. */
+  clearRemoved(sourceId: SourceId, id: number): Promise<void> {
     return this.#inTurn(async () => {
-      const parts = await this.#plan(scope);
-      const sourceIds = parts.map(({ sourceId }) => sourceId);
-      await this.#cancelWarming(parts);
-      await this.endUndo(sourceIds);
-      const clear: Clear = {
-        id,
-        scope,
-        sourceIds,
-        trashed: [],
-        mayBeUndone: true,
-        timer: undefined,
-        freeing: undefined,
-      };
-      this.#clears.set(id, clear);
-      const failure = await this.#clearParts(clear, parts);
-      if (failure === undefined) return this.#offerUndo(clear);
-      void this.#freeSoon(clear);
-      throw failure;
+      const scope = wholeSource(sourceId, false);
+      await this.#clear(scope, id, await this.#plan(scope, [sourceId]));
+      this.#freeSoon(id);
     });
   }
 
@@ -134,7 +130,7 @@ export class ScopeClearing {
       if (!clear.mayBeUndone || !clear.sourceIds.some((id) => sourceIds.includes(id))) continue;
       clear.mayBeUndone = false;
       // One that is still going on is told when it is over.
-      if (clear.timer) this.#freeSoon(clear);
+      if (clear.timer) this.#freeSoon(clear.id);
     }
     await this.#undoing;
   }
@@ -145,11 +141,25 @@ export class ScopeClearing {
     for (const { timer } of this.#clears.values()) clearTimeout(timer);
   }
 
-  async #plan(scope: ClearScope): Promise<readonly ScopePart[]> {
-    await this.#options.warming.ready;
-    // Other programs save areas too.
-    await this.#options.areas.load();
-    return planScope(this.#options, scope, Date.now());
+  async #clear(scope: ClearScope, id: number, parts: readonly ScopePart[]): Promise<DoneClear> {
+    const sourceIds = parts.map(({ sourceId }) => sourceId);
+    await this.#cancelWarming(parts);
+    await this.endUndo(sourceIds);
+    const clear: Clear = { id, scope, sourceIds, trashed: [], mayBeUndone: true, timer: undefined, freeing: undefined };
+    this.#clears.set(id, clear);
+    const failure = await this.#clearParts(clear, parts);
+    if (failure === undefined) return this.#offerUndo(clear);
+    this.#freeSoon(id);
+    throw failure;
+  }
+
+  async #plan(scope: ClearScope, sourceIds?: readonly SourceId[]): Promise<readonly ScopePart[]> {
+    const { warming, areas } = this.#options;
+    await warming.ready;
+    // Other programs save areas too. Where none is kept and none is the region, a clear doesn't need to know them.
+    const loading = areas.load();
+    await (scope.keepAreas || scope.region?.kind === 'area' ? loading : loading.catch(() => undefined));
+    return planScope(this.#options, scope, { nowMs: Date.now(), sourceIds });
   }
 
   async #cancelWarming(parts: readonly ScopePart[]): Promise<void> {
@@ -188,7 +198,7 @@ export class ScopeClearing {
     const { undoWithinMs = UNDO_WITHIN_MS } = this.#options;
     const cleared = sumCounts(clear.trashed.map(({ counted }) => counted));
     if (!clear.mayBeUndone || clear.trashed.length === 0) {
-      this.#freeSoon(clear);
+      this.#freeSoon(clear.id);
       return { clearId: clear.id, cleared, undoWithinMs: 0 };
     }
     clear.timer = setTimeout(() => void this.free(clear.id), undoWithinMs).unref();
@@ -196,10 +206,12 @@ export class ScopeClearing {
   }
 
   /** After the reply, so that the window knows the number before it hears of it. */
-  #freeSoon(clear: Clear): void {
+  #freeSoon(id: number): void {
+    const clear = this.#clears.get(id);
+    if (!clear) return;
     clear.mayBeUndone = false;
     clearTimeout(clear.timer);
-    setImmediate(() => void this.free(clear.id));
+    setImmediate(() => void this.free(id));
   }
 
   async #undo({ scope, trashed }: Clear): Promise<TileCount | null> {
@@ -225,7 +237,7 @@ export class ScopeClearing {
 async function countTrashed(trashed: TrashedTiles): Promise<TrashedTiles> {
   if (trashed.counted) return trashed;
   const signal = AbortSignal.timeout(COUNT_WITHIN_MS);
-  const counted = await countTiles(trashed.dir, { signal });
+  const counted = await countTiles(trashed.dir, signal);
   return signal.aborted ? trashed : { ...trashed, counted };
 }
 

@@ -24,14 +24,14 @@ export interface ScopePart {
   readonly losing: readonly AreaEntry[];
 }
 
-/** Rejects with `unknown-source` or `unknown-area`. */
+/** Of `sourceIds`, or else of the sources that the scope names. Rejects with `unknown-source` or `unknown-area`. */
 export async function planScope(
   options: ScopePlanOptions,
   scope: ClearScope,
-  nowMs: number,
+  { nowMs, sourceIds }: { readonly nowMs: number; readonly sourceIds?: readonly SourceId[] | undefined },
 ): Promise<readonly ScopePart[]> {
   const within = scope.region ? findRegion(options, scope.region) : undefined;
-  const ids = await chooseSources(options, scope.sourceId);
+  const ids = sourceIds ?? (await chooseSources(options, scope.sourceId));
   return ids.map((sourceId) => planPart(options, { scope, sourceId, within, nowMs }));
 }
 

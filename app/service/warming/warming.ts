@@ -137,12 +137,6 @@ export class Warming {
     await this.#queue.cancel(id);
   }
 
-  /** The tiles of these sources are about to be cleared, those of areas too: nothing of them is warmed any more. */
-  async cancelSources(ids: readonly SourceId[]): Promise<void> {
-    const meant = this.#options.areas.all.filter(({ area }) => ids.includes(area.sourceId));
-    await Promise.all(meant.map(({ area }) => this.#queue.cancel(area.id)));
-  }
-
   /** Takes account of what the service tells its windows. */
   readonly follow = (event: ServiceEvent): void => {
     if (event.name === 'sourceReady') this.#queue.retry((id) => this.#isOf(id, event.sourceId));

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { TileKey } from '../../../../../app/cache/files/tile-path.ts';
 import { imageOf, keyOf, openCache, SOURCE_ID } from '../../../../support/cache-fixture.ts';
 import { inspectHere, mendedBy, openCheckedCache, recordFileOf, stepOf } from '../../../../support/checked-cache.ts';
+import { clearOnDisk } from '../../../../support/source-clears.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
 import { listRecorded } from '../../../../support/tile-sets.ts';
 
@@ -83,7 +84,7 @@ describe('records', () => {
     const made = [{ x: 41, y: 41, size: 100, crc: 1, record: RECORD }];
     const index = { sourceId: SOURCE_ID, zoom: 6, blockX: 1, blockY: 1 };
     const mended = await disk.mendRecords(index, async () => {
-      await disk.clear(SOURCE_ID);
+      await clearOnDisk(disk, SOURCE_ID);
       return { gone: [], made };
     });
     expect([mended, fs.existsSync(path.join(cacheDir, SOURCE_ID))]).toEqual([0, false]);

@@ -156,7 +156,22 @@ describe('a scope', () => {
     );
     const trashed = await clear(disk, WHOLE);
     expect([trashed?.counted, fs.existsSync(sourceDir)]).toEqual([null, false]);
-    expect(fs.readdirSync(trashed?.dir ?? '').sort()).toEqual(['.records', '2', '6']);
+    expect(fs.readdirSync(trashed?.dir ?? '').sort()).toEqual(['.records', '.tmp', '2', '6']);
+  });
+
+  it('of everything comes back with its records, but for what is newer and what was unfinished', async () => {
+    const { disk, sourceDir } = await open();
+    const [older, replaced] = [
+      { z: 2, x: 1, y: 1 },
+      { z: 6, x: 30, y: 30 },
+    ];
+    await writeTiles(disk, [older, replaced], OLD);
+    fs.writeFileSync(path.join(sourceDir, '.tmp', 'theirs'), 'half');
+    const trashed = (await clear(disk, WHOLE)) as TrashedTiles;
+    await writeTiles(disk, [replaced], NEW);
+    await disk.scopes.restore(trashed);
+    expect(await listAnswers(disk)).toEqual(['2/1/1 1000 undefined', '6/30/30 2000 true']);
+    expect(fs.existsSync(path.join(sourceDir, '.tmp', 'theirs'))).toBe(false);
   });
 
   it('leaves a column whole to which one tile is kept that has not come yet', async () => {

@@ -1,21 +1,21 @@
 /** Every way in which tiles go takes their records along, so that a check of the cache has nothing to put right. */
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { CacheChecker } from '../../../../app/cache/check/cache-check.ts';
-import { type Engine, openEngine } from '../../../../app/service/engine.ts';
-import type { Handlers } from '../../../../app/service/handlers/dispatch.ts';
-import { createMapService } from '../../../../app/service/handlers/map-service.ts';
-import { deriveAreaId } from '../../../../app/warming/saved-area.ts';
-import type { AreaDraft, BoundingBox } from '../../../../shared/area.ts';
-import type { CacheCheck } from '../../../../shared/cache-check.ts';
-import { describeCheckEnd } from '../../../../shared/check-words.ts';
-import type { ClearScope } from '../../../../shared/clear-scope.ts';
-import { makeAreaDraft } from '../../../support/areas.ts';
-import { imageOf, keyOf, NEVER } from '../../../support/cache-fixture.ts';
-import { inspectHere } from '../../../support/checked-cache.ts';
-import { makeTempDir } from '../../../support/temp-dir.ts';
-import { listRecorded } from '../../../support/tile-sets.ts';
-import { listTileFiles } from '../../../support/tile-tree.ts';
+import { CacheChecker } from '../../../../../app/cache/check/cache-check.ts';
+import { type Engine, openEngine } from '../../../../../app/service/engine.ts';
+import type { Handlers } from '../../../../../app/service/handlers/dispatch.ts';
+import { createMapService } from '../../../../../app/service/handlers/map-service.ts';
+import { deriveAreaId } from '../../../../../app/warming/saved-area.ts';
+import type { AreaDraft, BoundingBox } from '../../../../../shared/area.ts';
+import type { CacheCheck } from '../../../../../shared/cache-check.ts';
+import { describeCheckEnd } from '../../../../../shared/check-words.ts';
+import type { ClearScope } from '../../../../../shared/clear-scope.ts';
+import { makeAreaDraft } from '../../../../support/areas.ts';
+import { imageOf, keyOf, NEVER } from '../../../../support/cache-fixture.ts';
+import { inspectHere } from '../../../../support/checked-cache.ts';
+import { makeTempDir } from '../../../../support/temp-dir.ts';
+import { listRecorded } from '../../../../support/tile-sets.ts';
+import { listTileFiles } from '../../../../support/tile-tree.ts';
 
 const OSM = 'openstreetmap';
 const EQUATOR: BoundingBox = { west: -1, south: -1, east: 1, north: 1 };
@@ -120,7 +120,7 @@ it('after clears of every kind, one of them undone, a check finds nothing', asyn
   await vi.waitFor(() => expect(listTileFiles(dataDir, OSM).length).toBeLessThan(left.at(-1) ?? 0));
   await engine.budget.close();
   noteLeft();
-  await handlers.clearTiles({ sourceId: OSM, keepAreas: true }, NEVER);
+  await clear({ keepAreas: true });
   noteLeft();
 
   expect(describeCheckEnd(await check())).toBe('Cache checked: 16 tiles, nothing to put right.');
