@@ -61,7 +61,7 @@ test.describe(titleElectronSpecs('tiles over real Electron'), () => {
     await expect(electron.run.page.getByRole('dialog')).toBeVisible();
     expect(existsSync(tile)).toBe(true);
     await electron.run.page.getByRole('button', { name: 'Clear', exact: true }).click();
-    await expect(electron.run.page.locator('#notices')).toContainText('Freed');
+    await expect(electron.run.page.locator('#notices')).toContainText('Cleared ');
     await expect.poll(() => existsSync(tile)).toBe(false);
   });
 
