@@ -6,7 +6,7 @@ import type { SourceId } from '../../shared/source.ts';
 import { MAX_ZOOM } from '../../shared/tile-coord.ts';
 
 /** All tiles of a source but for the kept ones. */
-export function allBut(kept?: TileSet): TileScope {
+function allBut(kept?: TileSet): TileScope {
   return { minZoom: 0, maxZoom: MAX_ZOOM, kept };
 }
 
