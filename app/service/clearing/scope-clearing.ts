@@ -11,7 +11,6 @@ import type { ServiceEvent } from '../../../shared/contract.ts';
 import { CodedError } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/source.ts';
 import { addCounts, NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
-import type { TileScope } from '../../cache/clearing/tile-scope.ts';
 import { countTiles } from '../../cache/counting/tree-count.ts';
 import type { DiskTier } from '../../cache/disk/disk-tier.ts';
 import type { TrashedTiles } from '../../cache/disk/scope-store.ts';
@@ -21,7 +20,15 @@ import type { AreaEntry, AreaList } from '../../warming/area-list.ts';
 import type { TileSources } from '../sources/tile-sources.ts';
 import type { Warming } from '../warming/warming.ts';
 import { freeTrash } from './freeing.ts';
-import { mayMeet, narrowToArea, planScope, type ScopePart, type ScopePlanOptions, tilesOf } from './scope-plan.ts';
+import {
+  mayMeet,
+  narrowToArea,
+  noteWanted,
+  planScope,
+  type ScopePart,
+  type ScopePlanOptions,
+  tilesOf,
+} from './scope-plan.ts';
 
 export interface ScopeClearingOptions extends ScopePlanOptions {
   readonly areas: Pick<AreaList, 'all' | 'require' | 'load'>;
@@ -34,7 +41,7 @@ export interface ScopeClearingOptions extends ScopePlanOptions {
   readonly undoWithinMs?: number;
 }
 
-/** A clear that goes on, can be undone, or whose space is being given back. */
+/** A clear from its begin until its space is given back. */
 interface Clear {
   readonly id: number;
   readonly scope: ClearScope;
@@ -52,7 +59,7 @@ const COUNT_WITHIN_MS = 1000;
 export class ScopeClearing {
   readonly #options: ScopeClearingOptions;
   readonly #clears = new Map<number, Clear>();
-  /** Clears and undos follow one another, so that none meets what another has half done. */
+  /** Clears and undos run one after another. */
   #lastTurn: Promise<unknown> = Promise.resolve();
   #undoing: Promise<unknown> = Promise.resolve();
   #isClosed = false;
@@ -121,9 +128,9 @@ export class ScopeClearing {
   }
 
   /**
-   * What a further clear takes, or an area that is deleted, is not to come back by an undo of something earlier; resolves once
-   * none can. A single tile that is deleted, and old ones that go for want of room, cost nobody the undo of a whole clear: it
-   * brings back what that clear has taken.
+   * Ends the undo of earlier clears of these sources, so that none of them brings back what a later clear or a deleted area
+   * takes. Resolves once an undo under way is over. Not called when a single tile is deleted or old ones are evicted: a later
+   * undo may then bring back what its own clear took.
    */
   async endUndo(sourceIds: readonly SourceId[]): Promise<void> {
     for (const clear of this.#clears.values()) {
@@ -239,20 +246,6 @@ async function countTrashed(trashed: TrashedTiles): Promise<TrashedTiles> {
   const signal = AbortSignal.timeout(COUNT_WITHIN_MS);
   const counted = await countTiles(trashed.dir, signal);
   return signal.aborted ? trashed : { ...trashed, counted };
-}
-
-/** The same scope, which notes the tiles that are chosen by their state. */
-function noteWanted(scope: TileScope, sourceId: SourceId, chosen: TileKey[]): TileScope {
-  const { isWanted } = scope;
-  if (!isWanted) return scope;
-  return {
-    ...scope,
-    isWanted: (coord, record) => {
-      const isChosen = isWanted(coord, record);
-      if (isChosen) chosen.push({ sourceId, coord });
-      return isChosen;
-    },
-  };
 }
 
 function sumCounts(counts: readonly (TileCount | null)[]): TileCount | null {
