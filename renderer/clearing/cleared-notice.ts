@@ -43,6 +43,13 @@ export async function clearWithUndo(
   return undefined;
 }
 
+/** `back` is null where whole folders came back uncounted. Tiles that the map has fetched since stay: none of them comes back. */
+function describeUndone(back: TileCount | null): string {
+  if (back === null) return 'Undone: the tiles are back.';
+  if (back.tiles === 0) return 'Undone. The map had already fetched these tiles again.';
+  return `Undone: ${formatTileCount(back)} are back.`;
+}
+
 /** The answer takes the offer away. */
 function offerUndo({ client, notices }: ClearedTargets, done: DoneClear, onUndone: () => void): () => void {
   const { clearId, cleared, undoWithinMs } = done;
@@ -60,8 +67,7 @@ function offerUndo({ client, notices }: ClearedTargets, done: DoneClear, onUndon
       return;
     }
     onUndone();
-    const back = reply.value ? `${formatTileCount(reply.value)} are back.` : 'The tiles are back.';
-    notices.show({ key, text: `Undone: ${back}`, tone: 'info', lasting: false });
+    notices.show({ key, text: describeUndone(reply.value), tone: 'info', lasting: false });
   };
   if (undoWithinMs > 0) {
     const action = { label: 'Undo', run: () => void undo() };

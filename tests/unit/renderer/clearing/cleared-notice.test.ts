@@ -19,10 +19,10 @@ const SCOPE: ClearScope = {
   keepAreas: true,
 };
 
-async function clear(cleared: DoneClear['cleared']) {
+async function clear(cleared: DoneClear['cleared'], back = cleared) {
   const service = playService({
     clearScope: () => ({ clearId: 7, cleared, undoWithinMs: 10_000 }),
-    undoClear: () => cleared,
+    undoClear: () => back,
   });
   const shown: Notice[] = [];
   const notices = { show: (notice: Notice) => void shown.push(notice), showError: () => undefined };
@@ -58,4 +58,11 @@ it('tells how many an undo has brought back', async () => {
   shown[0]?.action?.run();
   await vi.advanceTimersByTimeAsync(10_000);
   expect(texts().slice(1)).toEqual(['Bringing the tiles back…', 'Undone: 10 tiles, 10.0 kB are back.']);
+});
+
+it('says so when the map had all the tiles again before they could come back', async () => {
+  const { shown, texts } = await clear({ tiles: 10, bytes: 10_000 }, { tiles: 0, bytes: 0 });
+  shown[0]?.action?.run();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(texts().at(-1)).toBe('Undone. The map had already fetched these tiles again.');
 });
