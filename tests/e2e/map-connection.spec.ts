@@ -140,10 +140,11 @@ test('waits for a program that does not answer at first, shows trouble once, and
 });
 
 test('tells all of many pages what happens; each is a map again once the program has ended or died and come back', async ({
-  page,
   context,
   dataDir,
 }) => {
+  // Not the `page` of the fixtures, which comes with a program of its own on this data folder.
+  const page = await context.newPage();
   const start = async (...args: string[]): Promise<RunningProgram> => {
     const program = await launchProgram({ dataDir, args: ['--source', 'world', ...args], env: describeEnv() });
     started.push(program);

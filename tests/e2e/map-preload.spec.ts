@@ -26,7 +26,11 @@ async function installPreload(page: Page, session: Session): Promise<readonly Pa
     const text = JSON.stringify(decodeFrame(frame as Buffer), (_key, value) =>
       value instanceof Uint8Array ? { base64: Buffer.from(value).toString('base64') } : value,
     );
-    void page.evaluate((heard) => document.dispatchEvent(new CustomEvent('program', { detail: heard })), text);
+    const tell = (heard: string) => document.dispatchEvent(new CustomEvent('program', { detail: heard }));
+    // What the program says at its end comes after the page has closed.
+    page.evaluate(tell, text).catch((thrown: unknown) => {
+      if (!page.isClosed()) throw thrown;
+    });
   });
   await page.exposeFunction('sendToProgram', (messages: readonly PageMessage[]) => {
     sent.push(...messages);
