@@ -5,6 +5,7 @@ import type { MapLink } from '../shared/map-link.ts';
 import type { Menu } from '../shared/menu.ts';
 import { type Source, type SourceId, WORLD_SOURCE } from '../shared/source.ts';
 import type { View } from '../shared/view.ts';
+import { WORLD_LAND_FILE } from '../shared/world-land.ts';
 import { createWarmAreas, type WarmAreas } from './areas/warm-areas.ts';
 import type { Client } from './bridge/client.ts';
 import { followGoodNews, type GoodNews } from './bridge/good-news.ts';
@@ -124,6 +125,7 @@ export class MapWindow {
         () => this.#map.focus(),
         (place, subject, onGrown) => this.#tools.showFacts(place, subject, onGrown),
       ),
+      loadLand: async () => (await fetch(`./${WORLD_LAND_FILE}`)).json(),
       onRest: save,
       onAim: (aim) => {
         this.#status.showAim(aim);
@@ -140,12 +142,12 @@ export class MapWindow {
     hint?.showFirstHint({ client: this.#client, map: this.#map, corner });
   }
 
-  #describeLayer(source: Source): Omit<TileLayerOptions, 'source' | 'onChange'> {
+  #describeLayer(source: Source): Omit<TileLayerOptions, 'source' | 'kept' | 'onChange'> {
     // Once the program has ended the page has no map any more, but tiles on their way still end.
     const map = findPart('map');
     return {
       calls: createTileCalls(this.#news, source),
-      onDrawn: ({ tier }) => this.#status.countTile(tier),
+      onDrawn: this.#status.countTile,
       onUnreachable: this.#status.showUnreachable,
       onWaiting: (tiles) => map.setAttribute('aria-busy', String(tiles > 0)),
     };

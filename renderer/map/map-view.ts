@@ -2,16 +2,20 @@
 import type { Map as LeafletMap, Point } from 'leaflet';
 import type { Source } from '../../shared/source.ts';
 import type { View } from '../../shared/view.ts';
+import type { WorldLand } from '../../shared/world-land.ts';
+import { KeptTiles } from './kept-tiles.ts';
 import { createLeafletMap, readView } from './leaflet-map.ts';
 import { type Aim, followAim } from './map-aim.ts';
 import { TileLayer, type TileLayerOptions } from './tile-layer.ts';
 import { followPointing } from './tile-pointing.ts';
 import type { TileExplainer } from './tile-subject.ts';
+import { Underlay } from './underlay.ts';
 
 export interface MapViewOptions {
   readonly view: View;
   /** What the layer of a source needs beside the source. */
-  readonly layerOf: (source: Source) => Omit<TileLayerOptions, 'source' | 'onChange'>;
+  readonly layerOf: (source: Source) => Omit<TileLayerOptions, 'source' | 'kept' | 'onChange'>;
+  readonly loadLand: () => Promise<WorldLand>;
   /** Shows people what is known of a tile. */
   readonly explainer: TileExplainer;
   /** Told of the view whenever the map has come to rest. */
@@ -54,7 +58,10 @@ export interface MapView {
 /** A map in an element of the page, without tiles until a source is shown. */
 export function createMapView(container: HTMLElement, options: MapViewOptions): MapView {
   const map = createLeafletMap(container, options.view);
+  const kept = new KeptTiles();
   let layer: TileLayer | undefined;
+  let shown: Source | undefined;
+  new Underlay({ map, kept, loadLand: options.loadLand, source: () => shown });
 
   map.on('moveend', () => options.onRest(readView(map)));
   const readAim = followAim(map, options.onAim);
@@ -78,12 +85,15 @@ export function createMapView(container: HTMLElement, options: MapViewOptions): 
     readView: () => readView(map),
     showSource(source) {
       layer?.remove();
+      // It may be another map than before under the same name.
+      if (shown?.id === source.id) kept.forget(source.id);
+      shown = source;
       map.setMinZoom(source.rules.minZoom);
       const onChange: TileLayerOptions['onChange'] = (tile) => {
         pointing.noteChange(tile);
         map.fire('tilechange');
       };
-      const more = { source, onChange };
+      const more = { source, kept, onChange };
       layer = new TileLayer({ ...options.layerOf(source), ...more }).addTo(map);
     },
     zoomBy: (levels) => map.setZoom(map.getZoom() + levels),
