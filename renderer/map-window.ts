@@ -5,7 +5,7 @@ import type { MapLink } from '../shared/map-link.ts';
 import type { Menu } from '../shared/menu.ts';
 import { type Source, type SourceId, WORLD_SOURCE } from '../shared/source.ts';
 import type { View } from '../shared/view.ts';
-import { WORLD_LAND_FILE } from '../shared/world-land.ts';
+import type { WorldLand } from '../shared/world-land.ts';
 import { createWarmAreas, type WarmAreas } from './areas/warm-areas.ts';
 import type { Client } from './bridge/client.ts';
 import { followGoodNews, type GoodNews } from './bridge/good-news.ts';
@@ -32,6 +32,7 @@ type Place = Pick<MapLink, 'lat' | 'lon' | 'zoom'>;
 
 export class MapWindow {
   readonly #client: Client;
+  readonly #land: Promise<WorldLand | undefined>;
   readonly #news: GoodNews;
   readonly #showTroubles: ReturnType<typeof createTroubleNotices>;
   readonly #status = createStatusBar(findPart('status-bar'), () => this.#endOffline());
@@ -45,8 +46,9 @@ export class MapWindow {
   #source: Source;
 
   /** Fills the page's parts and shows the map, at a place if people have asked for one. */
-  constructor(client: Client, notices: Notices, startup: Startup, place?: Place) {
+  constructor(client: Client, notices: Notices, startup: Startup, land: Promise<WorldLand | undefined>, place?: Place) {
     this.#client = client;
+    this.#land = land;
     this.#news = followGoodNews(client);
     this.#startup = startup;
     this.#source = findSource(startup, startup.sourceId);
@@ -83,7 +85,7 @@ export class MapWindow {
   readonly followEvent = (event: ServiceEvent): void => {
     if (event.name === 'menuCommand') this.#runCommand(event.command);
     else if (event.name === 'noticesChanged') this.#showTroubles(event.notices);
-    else if (event.name === 'tilesCleared') this.#refreshIfShown(event.sourceId);
+    else if (event.name === 'tilesCleared') this.#map.refresh(event.sourceId);
     else if (event.name === 'sourceSelected') this.#showSource(findSource(this.#startup, event.sourceId));
     else if (event.name === 'sourcesChanged') this.#followSources(event.sources, event.sourceId);
     else if (event.name === 'sourceReady') this.#retryIfShown(event.sourceId);
@@ -125,7 +127,7 @@ export class MapWindow {
         () => this.#map.focus(),
         (place, subject, onGrown) => this.#tools.showFacts(place, subject, onGrown),
       ),
-      loadLand: async () => (await fetch(`./${WORLD_LAND_FILE}`)).json(),
+      land: this.#land,
       onRest: save,
       onAim: (aim) => {
         this.#status.showAim(aim);
@@ -226,10 +228,6 @@ export class MapWindow {
   #retryFailed(): void {
     this.#news.tell();
     this.#map.retryFailed();
-  }
-
-  #refreshIfShown(cleared: SourceId | null): void {
-    if (cleared === null || cleared === this.#source.id) this.#map.refresh();
   }
 }
 

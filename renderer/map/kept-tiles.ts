@@ -5,7 +5,7 @@ import type { TileFreshness } from '../../shared/tile.ts';
 import { formatTileCoord } from '../../shared/tile-coord.ts';
 
 /** Of pixels, some ten screens of tiles. */
-const LIMIT_BYTES = 96 * 1024 * 1024;
+export const KEPT_BYTES = 96 * 1024 * 1024;
 const BYTES_PER_PIXEL = 4;
 
 export interface KeptTile {
@@ -17,7 +17,7 @@ export interface KeptTile {
   readonly leftMs: number;
 }
 
-/** The tiles that left last, as many as {@link LIMIT_BYTES} of pixels allow; those that left first go first. */
+/** The tiles that left last, as many as {@link KEPT_BYTES} of pixels allow; those that left first go first. */
 export class KeptTiles {
   readonly #tiles = new Map<string, KeptTile>();
   #bytes = 0;
@@ -29,7 +29,7 @@ export class KeptTiles {
     this.#tiles.set(key, tile);
     this.#bytes += countBytes(tile);
     for (const oldest of this.#tiles.keys()) {
-      if (this.#bytes <= LIMIT_BYTES) break;
+      if (this.#bytes <= KEPT_BYTES) break;
       this.#drop(oldest);
     }
   }
@@ -44,10 +44,9 @@ export class KeptTiles {
     return tile;
   }
 
-  /** Lets go of all tiles, or of those of one source. */
-  forget(sourceId?: SourceId): void {
-    for (const [key, { place }] of this.#tiles)
-      if (sourceId === undefined || place.sourceId === sourceId) this.#drop(key);
+  /** Lets go of the tiles of a source, of all with null. */
+  forget(sourceId: SourceId | null): void {
+    for (const [key, { place }] of this.#tiles) if (sourceId === null || place.sourceId === sourceId) this.#drop(key);
   }
 
   /** The tiles of a source, coarse ones first. */

@@ -57,6 +57,11 @@ export class LiveTile {
     return this.#status;
   }
 
+  /** True while there may soon be another picture, or none. */
+  get isAsking(): boolean {
+    return this.#asking !== undefined;
+  }
+
   /** True for a tile that is missing or old and not being asked for. */
   get wantsRetry(): boolean {
     const { state } = this.#status;

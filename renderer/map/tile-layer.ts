@@ -88,7 +88,6 @@ export class TileLayer extends GridLayer {
 
   /** Asks again for every tile on the page. What is seen stays until there is an answer, and beyond a bad one if it is kept. */
   refresh(keepsPictures: boolean): void {
-    this.#options.kept.forget();
     for (const { tile } of this.#live.values()) tile.refresh(keepsPictures);
   }
 
@@ -228,18 +227,21 @@ export class TileLayer extends GridLayer {
     if (placed === undefined) return;
     this.#live.delete(canvas);
     this.#byTile.delete(placed.tile);
-    placed.tile.leave();
-    placed.surface.leave();
-    this.#keep(placed);
-    this.#noteChange(placed.tile);
-  }
-
-  #keep({ tile: { place, status }, surface: { canvas, wipe } }: GridTile): void {
-    const { state, standIn, error } = status;
-    if (isShown(state) && standIn === undefined && error === undefined)
-      this.#options.kept.keep({ place, canvas, freshness: state, leftMs: performance.now() });
+    const { tile, surface } = placed;
+    const { state, standIn, error } = tile.status;
+    const isWhole = isShown(state) && standIn === undefined && error === undefined && !tile.isAsking;
+    tile.leave();
+    surface.leave();
+    if (isWhole)
+      this.#options.kept.keep({
+        canvas: surface.canvas,
+        place: tile.place,
+        freshness: state,
+        leftMs: performance.now(),
+      });
     // Gives the pixels back before the canvas is collected.
-    else wipe();
+    else surface.wipe();
+    this.#noteChange(tile);
   }
 
   readonly #noteChange = (tile: LiveTile): void => {

@@ -31,12 +31,12 @@ type LandPaths = Pick<WorldLand, 'edge' | 'sea'> & {
 export interface UnderlayOptions {
   readonly map: LeafletMap;
   readonly kept: KeptTiles;
-  readonly loadLand: () => Promise<WorldLand>;
+  readonly land: Promise<WorldLand | undefined>;
   /** The source whose tiles lie above. */
   readonly source: () => Source | undefined;
 }
 
-/** A canvas below all tiles of a map, as long as the map is there. Where the land cannot be loaded, it shows tiles alone. */
+/** A canvas below all tiles of a map, as long as the map is there. Without the land it shows tiles alone. */
 export class Underlay {
   readonly #options: UnderlayOptions;
   readonly #map: LeafletMap;
@@ -54,11 +54,11 @@ export class Underlay {
     map.on('viewreset resize', this.#paintHere).on('move', this.#follow).on('moveend', this.#rests);
     map.on('zoomanim', this.#animate);
     map.on('unload', () => cancelIdleCallback(this.#rest));
-    void this.#loadLand();
+    void this.#showLand();
   }
 
-  async #loadLand(): Promise<void> {
-    const land = await this.#options.loadLand().catch(() => undefined);
+  async #showLand(): Promise<void> {
+    const land = await this.#options.land;
     if (land === undefined || !this.#canvas.isConnected) return;
     const lands = land.lands.map(({ colour, path }) => ({ colour, path: new Path2D(path) }));
     this.#land = { ...land, lands };
