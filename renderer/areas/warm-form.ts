@@ -216,7 +216,7 @@ export class WarmForm {
   }
 
   async #setLimit(tiles: number): Promise<ErrorValue | undefined> {
-    const reply = await this.#options.client.call('setMaxAreaTiles', { tiles });
+    const reply = await this.#options.client.call('setPreferences', { change: { maxAreaTiles: tiles } });
     if (!reply.ok) return reply.error;
     this.#reckon();
     return undefined;

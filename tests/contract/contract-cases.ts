@@ -19,6 +19,7 @@ import { COVERAGE_CASES } from './coverage-cases.ts';
 import { DESKTOP_CASES } from './desktop-cases.ts';
 import { ESTIMATE_CASES } from './estimate-cases.ts';
 import { INSPECT_CASES } from './inspect-cases.ts';
+import { PREFERENCE_CASES } from './preference-cases.ts';
 import { SCOPE_CASES } from './scope-cases.ts';
 import { SOURCE_CASES } from './source-cases.ts';
 import { STATISTICS_CASES } from './statistics-cases.ts';
@@ -185,6 +186,7 @@ export const CONTRACT_CASES: { readonly [M in Method]: readonly ContractCase[] }
   ...SCOPE_CASES,
   ...CHECK_CASES,
   ...BUDGET_CASES,
+  ...PREFERENCE_CASES,
   ...DESKTOP_CASES,
   ...WARMING_CASES,
   openCacheFolder: [

@@ -72,11 +72,11 @@ describe('the Electron binding and the built preload', () => {
     const heard: unknown[] = [];
     bridgeOf(opened).onEvent((event: unknown) => heard.push(event));
     opened.webContents.forcefullyCrashRenderer();
-    program.emitEvent({ name: 'offlineChanged', offline: true });
+    program.emitEvent({ name: 'preferencesChanged', change: { offline: true } });
     expect(heard).toEqual([]);
     opened.webContents.reload();
-    program.emitEvent({ name: 'offlineChanged', offline: false });
-    expect(heard).toEqual([{ name: 'offlineChanged', offline: false }]);
+    program.emitEvent({ name: 'preferencesChanged', change: { offline: false } });
+    expect(heard).toEqual([{ name: 'preferencesChanged', change: { offline: false } }]);
   });
 
   test('bundles nothing of the contract into the preload', () => {

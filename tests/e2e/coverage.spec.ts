@@ -107,7 +107,11 @@ test('tints each tile as the cache folder has it, tells what lies deeper, and fo
 async function setCoverage(page: Page, coverage: boolean): Promise<void> {
   await page.evaluate(async (shown) => {
     const headers = { 'content-type': 'application/json' };
-    await fetch('./call/setCoverage', { method: 'POST', headers, body: JSON.stringify({ coverage: shown }) });
+    await fetch('./call/setPreferences', {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ change: { coverage: shown } }),
+    });
   }, coverage);
 }
 

@@ -16,6 +16,7 @@ import { createDesktopHandlers } from './desktop-handlers.ts';
 import type { Handlers } from './dispatch.ts';
 import type { HostDesktop } from './host-desktop.ts';
 import { createInspectHandlers } from './inspect-handlers.ts';
+import { createPreferenceHandlers, currentPreferences } from './preference-handlers.ts';
 import { createSourceHandlers } from './source-handlers.ts';
 import { createStatisticsHandlers } from './statistics-handlers.ts';
 
@@ -66,6 +67,7 @@ export function createMapService(options: MapServiceOptions): Handlers {
     ...createScopeHandlers({ engine, nextClearId }),
     ...createCheckHandlers({ engine }),
     ...createBudgetHandlers({ engine }),
+    ...createPreferenceHandlers(engine),
     ...createDesktopHandlers({ engine, host, logFile }),
     openMap: async () => ({
       version: options.version,
@@ -74,10 +76,7 @@ export function createMapService(options: MapServiceOptions): Handlers {
       view: settings.current.view,
       sourceId: settings.current.sourceId,
       sources: list.all,
-      offline: engine.network.isOffline,
-      maxAreaTiles: settings.current.maxAreaTiles,
-      coverage: settings.current.coverage,
-      dimming: settings.current.dimming,
+      ...currentPreferences(engine),
       showsHint: !settings.current.hintSeen,
       logFile,
       notices: engine.notices.current,

@@ -1,10 +1,9 @@
-/** What windows may do with the list of sources and the network. Knows no cache but for clearing. */
+/** What windows may do with the list of sources. Knows no cache but for clearing. */
 import type { OldTiles, ServiceEvent } from '../../../shared/contract.ts';
 import type { SourceId } from '../../../shared/source.ts';
 import type { ClearSources } from '../clearing/clearing.ts';
 import type { SourceList } from '../sources/source-list.ts';
 import type { TileSources } from '../sources/tile-sources.ts';
-import type { NetworkSwitch } from '../state/network-switch.ts';
 import type { Notices } from '../state/notices.ts';
 import type { SettingsStore } from '../state/settings-store.ts';
 import type { Handlers } from './dispatch.ts';
@@ -12,21 +11,13 @@ import type { Handlers } from './dispatch.ts';
 export interface SourceHandlersOptions {
   readonly list: SourceList;
   readonly tileSources: Pick<TileSources, 'retry'>;
-  readonly network: NetworkSwitch;
   readonly settings: Pick<SettingsStore, 'current' | 'update'>;
   readonly notices: Notices;
   readonly clear: ClearSources;
   readonly emit: (event: ServiceEvent) => void;
 }
 
-type SourceMethod =
-  | 'selectSource'
-  | 'retrySource'
-  | 'setOffline'
-  | 'checkSource'
-  | 'addSource'
-  | 'editSource'
-  | 'removeSource';
+type SourceMethod = 'selectSource' | 'retrySource' | 'checkSource' | 'addSource' | 'editSource' | 'removeSource';
 
 /** The handlers of every call that concerns sources as such. */
 export function createSourceHandlers(options: SourceHandlersOptions): Pick<Handlers, SourceMethod> {
@@ -57,10 +48,6 @@ export function createSourceHandlers(options: SourceHandlersOptions): Pick<Handl
       list.require(sourceId);
       options.notices.remove('source-refused', sourceId);
       options.tileSources.retry(sourceId, coord);
-      return null;
-    },
-    setOffline: async ({ offline }) => {
-      options.network.setOffline(offline);
       return null;
     },
     checkSource: async ({ draft, replacing }) => list.judge(draft, replacing),

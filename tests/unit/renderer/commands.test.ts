@@ -43,14 +43,14 @@ it('opens nothing over a form that people are filling in, and changes nothing th
 it('still zooms and switches beside it', () => {
   stays = true;
   const { done, choose } = playWindow();
-  choose(['zoomIn', 'zoomOut', 'toggleOffline', 'toggleCoverage', 'toggleDimming', 'quit']);
-  expect(done).toEqual(['zoom 1', 'zoom -1', 'setOffline', 'setCoverage', 'setDimming', 'quit']);
+  choose(['zoomIn', 'zoomOut', 'toggle', 'quit']);
+  expect(done).toEqual(['zoom 1', 'zoom -1', 'setPreferences', 'quit']);
 });
 
 it('does everything over a dialog in which nobody has typed, and closes that unless it only zooms and switches', () => {
   stays = false;
   const { done, choose } = playWindow();
-  choose(['zoomIn', 'toggleOffline']);
+  choose(['zoomIn', 'toggle']);
   expect(closed).toBe(0);
   choose(['clearMemory', 'warmView']);
   expect([done.slice(2), closed]).toEqual([['clearMemory', 'area view'], 2]);

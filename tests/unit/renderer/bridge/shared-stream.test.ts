@@ -4,7 +4,7 @@ import { type StreamShare, shareStream } from '../../../../renderer/bridge/share
 import type { ServiceEvent } from '../../../../shared/contract.ts';
 
 const RUN = 'r1';
-const offline = (isOffline: boolean): ServiceEvent => ({ name: 'offlineChanged', offline: isOffline });
+const offline = (isOffline: boolean): ServiceEvent => ({ name: 'preferencesChanged', change: { offline: isOffline } });
 
 let answerLock: (lock: Lock | null) => void;
 let heard: ServiceEvent[];
