@@ -1,17 +1,19 @@
 /** What every menu command does. The menu in the page and the native one both end here. */
+
+import { wholeSource } from '../shared/clear-scope.ts';
 import type { Reply, Startup } from '../shared/contract.ts';
 import { describeError } from '../shared/errors.ts';
 import { formatMapLink } from '../shared/map-link.ts';
 import { buildMenu, type MenuCommand } from '../shared/menu.ts';
 import type { Preferences, Tick } from '../shared/preferences.ts';
 import { formatTileCount } from '../shared/quantity-text.ts';
-import type { Source } from '../shared/source.ts';
+import type { Source, SourceId } from '../shared/source.ts';
 import type { View } from '../shared/view.ts';
 import type { WarmAreas } from './areas/warm-areas.ts';
 import type { Client } from './bridge/client.ts';
 import type { CacheTools } from './cache-tools.ts';
-import { type ClearScope, openClearDialog } from './clearing/clear-dialog.ts';
-import { clearTiles } from './clearing/clear-tiles.ts';
+import { openClearDialog } from './clearing/clear-dialog.ts';
+import { clearWithUndo } from './clearing/cleared-notice.ts';
 import type { MapView } from './map/map-view.ts';
 import { openKeyboardDialog } from './menu/keyboard-dialog.ts';
 import { openAboutDialog } from './panels/about-dialog.ts';
@@ -63,8 +65,10 @@ function createDoers(targets: CommandTargets): Doers {
     // Its code comes from the program, which has ended or is another version.
     else notices.showError(describeError('disconnected'));
   };
-  const askToClear = (scope: ClearScope) =>
-    openClearDialog(client, scope, (confirmed, keepAreas) => clearTiles(client, notices, confirmed, keepAreas));
+  const askToClear = (sourceId: SourceId | null, name: string) =>
+    openClearDialog(client, { sourceId, name }, (keepAreas) =>
+      clearWithUndo(targets, wholeSource(sourceId, keepAreas)),
+    );
   return {
     quit: async () => report(notices, await client.call('quit', {})),
     zoomIn: () => map.zoomBy(1),
@@ -84,8 +88,8 @@ function createDoers(targets: CommandTargets): Doers {
     moveCacheFolder: tools.openMove,
     inspectTiles: tools.toggleInspecting,
     clearMemory: () => clearMemory(client, notices),
-    clearSource: () => askToClear({ sourceId: source().id, name: source().name }),
-    clearEverything: () => askToClear({ sourceId: null, name: 'All sources' }),
+    clearSource: () => askToClear(source().id, source().name),
+    clearEverything: () => askToClear(null, 'All sources'),
     warmView: () => areas.open('view'),
     warmArea: () => areas.open('area'),
     warmTrack: () => areas.open('track'),

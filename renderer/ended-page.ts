@@ -1,6 +1,6 @@
 /** A window whose program has ended: says so, and in a browser brings the map back when the program is. */
 import type { View } from '../shared/view.ts';
-import { onPageOpened } from './bridge/page-meeting.ts';
+import { onNewRun } from './bridge/known-run.ts';
 import { describePageAddress } from './page-place.ts';
 import { showEnded } from './panels/ended-panel.ts';
 
@@ -8,5 +8,5 @@ import { showEnded } from './panels/ended-panel.ts';
 export function endPage(isBrowser: boolean, view: View | undefined): void {
   showEnded({ goesOn: isBrowser });
   if (!isBrowser) return;
-  onPageOpened(() => window.location.replace(view === undefined ? './' : describePageAddress(view)));
+  onNewRun(() => window.location.replace(view === undefined ? './' : describePageAddress(view)));
 }

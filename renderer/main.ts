@@ -16,11 +16,14 @@ import './styles/preferences.css';
 import type { ServiceEvent, Startup } from '../shared/contract.ts';
 import { describeError, type ErrorValue } from '../shared/errors.ts';
 import { type Client, createClient } from './bridge/client.ts';
-import { createHttpTransport } from './bridge/http-transport.ts';
-import { createPreloadTransport, type PreloadBridge } from './bridge/preload-transport.ts';
+import { openPreloadPort, type PreloadBridge } from './bridge/preload-port.ts';
+import { enterSession } from './bridge/session.ts';
+import { openSocketPort } from './bridge/socket-port.ts';
+import { createTransport } from './bridge/transport.ts';
 import { endPage } from './ended-page.ts';
 import { MapWindow } from './map-window.ts';
 import { takePagePlace } from './page-place.ts';
+import { showNoSession } from './panels/ended-panel.ts';
 import { createNotices, type Notices } from './panels/notices.ts';
 import { findPart } from './parts/element.ts';
 import { followInputLead } from './parts/input-lead.ts';
@@ -82,9 +85,15 @@ async function openMap(client: Client, notices: Notices): Promise<Startup> {
   }
 }
 
+async function runInBrowser(): Promise<void> {
+  if (await enterSession()) await run(createClient(createTransport(openSocketPort)), true);
+  else showNoSession();
+}
+
 const bridge = window.tilekeep;
 // The desktop's own menu bar stands above the window there.
 findPart('menu-bar').hidden = bridge !== undefined;
 followInputLead(document.documentElement);
-const transport = bridge === undefined ? createHttpTransport() : createPreloadTransport(bridge);
-void run(createClient(transport), bridge === undefined);
+void (bridge === undefined
+  ? runInBrowser()
+  : run(createClient(createTransport((listener) => openPreloadPort(bridge, listener))), false));

@@ -143,7 +143,7 @@ export class MapWindow {
     // Once the program has ended the page has no map any more, but tiles on their way still end.
     const map = findPart('map');
     return {
-      calls: createTileCalls(this.#news, source, this.#startup.host === 'browser'),
+      calls: createTileCalls(this.#news, source),
       onDrawn: ({ tier }) => this.#status.countTile(tier),
       onUnreachable: this.#status.showUnreachable,
       onWaiting: (tiles) => map.setAttribute('aria-busy', String(tiles > 0)),

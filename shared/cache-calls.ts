@@ -63,9 +63,11 @@ export const CACHE_CALLS = {
   /** What a clear would do, counted file by file. Nothing changes. Fails with `unknown-source` or `unknown-area`. */
   previewClear: replying<ClearPreview>()(z.strictObject({ scope: clearScopeParser })),
   /**
-   * Clears the tiles of a scope in memory and on disk. Once it replies none of them, stored before, is served any more. Until
-   * `undoWithinMs` have passed it can be undone; then the space is given back, told by `freeProgress`. Warming of areas
-   * that lose tiles is cancelled. Fails as {@link previewClear} and with why tiles could not be moved.
+   * Clears the tiles of a scope in memory and on disk. Once it replies, none of them that was stored before is served again.
+   * Until `undoWithinMs` have passed it can be undone; then the space is given back, told by `freeProgress` events with the
+   * same `clearId`. Areas that lose tiles stay in the list; warming them is cancelled. Fails as {@link previewClear}, with why
+   * tiles could not be moved, and with `areas-unreadable`, having cleared nothing, while areas that are to be kept cannot be
+   * read.
    */
   clearScope: replying<DoneClear>()(z.strictObject({ scope: clearScopeParser })),
   /**

@@ -4,7 +4,7 @@ import type { TileCount } from './tile-count.ts';
 /**
  * `leftovers`: temps and trash of ended programs, and quarantine that is too old. `strays`: what is no tile and lies in a
  * tile's place. `images`: every tile read whole. `records`: records without tiles go, tiles without
- * records get one.
+ * records get one; only records of other bytes than their tile's count as put right.
  */
 export const CHECK_STEPS = ['leftovers', 'strays', 'images', 'records'] as const;
 export type CheckStepName = (typeof CHECK_STEPS)[number];

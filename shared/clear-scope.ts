@@ -1,7 +1,8 @@
-/** What a clear takes: of which source, where, at which zooms, how old, in which state; and what is said of it before. */
+/** Which tiles a clear takes, what a preview tells of it, and what a clear answers. */
 
 import type { AreaId, BoundingBox } from './area.ts';
 import type { SourceId } from './source.ts';
+import { MAX_ZOOM } from './tile-coord.ts';
 import type { TileCount } from './tile-count.ts';
 
 /** A place that a clear is bounded by; its tiles are those that lie in it at least in part. */
@@ -26,6 +27,11 @@ export interface ClearScope {
   readonly keepAreas: boolean;
 }
 
+/** All tiles of a source, or of all sources with null. */
+export function wholeSource(sourceId: SourceId | null, keepAreas: boolean): ClearScope {
+  return { sourceId, region: null, minZoom: 0, maxZoom: MAX_ZOOM, olderThanMs: null, only: 'all', keepAreas };
+}
+
 /** What a clear would do. */
 export interface ClearPreview {
   readonly clears: TileCount;
@@ -39,11 +45,11 @@ export interface ClearPreview {
 export interface DoneClear {
   /** The number that `freeProgress` events and an undo name it by. */
   readonly clearId: number;
-  /** Null when folders went as a whole, which nobody has counted: `freeProgress` tells in the end. */
+  /** What was moved away. Null when whole folders went that are too large to count at once: `freeProgress` tells in the end. */
   readonly cleared: TileCount | null;
   /** For how long it can be undone from now, in milliseconds; 0 when it cannot be. The next clear of a source ends it sooner. */
   readonly undoWithinMs: number;
 }
 
-/** How long a clear with a scope can be undone. */
+/** How long a clear can be undone. */
 export const UNDO_WITHIN_MS = 10_000;

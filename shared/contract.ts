@@ -118,19 +118,10 @@ export const CONTRACT = {
   saveView: replying<null>()(z.strictObject({ view: z.custom<View>(isView) })),
   /** Makes a source the current one in every window; fails with `unknown-source`. */
   selectSource: replying<null>()(z.strictObject({ sourceId })),
-  /** Counts the tiles on disk of one source, or of all with null; `countProgress` events come meanwhile. */
+  /** Counts the tiles on disk of one source, or of all with null, looking only at folders that have changed since the last count. */
   countTiles: replying<TileCount>()(z.strictObject({ sourceId: sourceIdOrAll })),
   /** Empties the memory tier and says what was in it. The disk tier stays. */
   clearMemory: replying<TileCount>()(nothing),
-  /**
-   * Clears memory and disk of one source, or of all with null. Once it replies, no tile stored before is served again, but
-   * with `keepAreas` those of saved areas, which all stay; the space is given back behind, told by `freeProgress` events
-   * with the same `clearId`. Without it, areas of the source stay in the list and are empty; warming them is cancelled. Fails
-   * with `areas-unreadable`, having cleared nothing, while nobody can tell what is to be kept.
-   */
-  clearTiles: replying<{ readonly clearId: number }>()(
-    z.strictObject({ sourceId: sourceIdOrAll, keepAreas: z.boolean() }),
-  ),
   /**
    * What warming an area would take, without asking its source for anything. A problem that keeps it from beginning is part
    * of the reply; fails with `unknown-source`, or with `too-deep` for zooms that the source does not have.
@@ -195,7 +186,6 @@ export type ServiceEvent =
   | { readonly name: 'sourceSelected'; readonly sourceId: SourceId }
   /** Other tiles are there now: some were cleared, or an undo has brought them back. */
   | { readonly name: 'tilesCleared'; readonly sourceId: SourceId | null; readonly isUndo?: true }
-  | { readonly name: 'countProgress'; readonly sourceId: SourceId | null; readonly counted: TileCount }
   | { readonly name: 'freeProgress'; readonly clearId: number; readonly freed: TileCount; readonly done: boolean }
   /** All the troubles that people should know of now, oldest first. */
   | { readonly name: 'noticesChanged'; readonly notices: readonly ErrorValue[] }

@@ -67,6 +67,7 @@ const SENTENCES = {
   'undo-too-late': 'It is too late to undo this. The tiles are gone; they are fetched again when they are looked at.',
   'bad-cache-folder':
     'The cache folder cannot be moved there. Nothing was moved; choose a new or an empty folder of your own.',
+  'bad-folder': "This folder can't be made or opened. Check the path and its permissions, or choose another folder.",
   'move-under-way': 'The cache folder is being moved already. Nothing else was done; wait for the end, or cancel it.',
   'move-failed':
     'The cache folder could not be moved. All tiles are where they were; see to what is in the way, then try again.',
@@ -95,6 +96,8 @@ export interface ErrorValue extends ErrorFacts {
 export interface ErrorFacts {
   /** When asking again may help, counted in milliseconds from the answer; a positive number. */
   readonly retryAfterMs?: number;
+  /** True when the server itself asked for this pause. */
+  readonly isAskedPause?: boolean;
   /** The source it is about. */
   readonly sourceId?: SourceId;
   /** Where people can read more, such as a provider's terms: an https address. */

@@ -1,40 +1,92 @@
-/** How a reply travels where only text and raw bytes can: HTTP. Electron clones the reply itself and needs none of this. */
-import type { Reply } from './contract.ts';
+/**
+ * How messages travel over a socket: in binary frames. A frame is the length of a text (4 bytes, big-endian), the text (a
+ * JSON list of messages in UTF-8), then the bytes of the replies, in their order. A message whose reply has bytes says how
+ * many in its field `bytes`. Electron clones messages and needs none of this.
+ */
+import type { Greeting, PageMessage, ProgramMessage } from './messages.ts';
 
-/** The response header that carries {@link SplitReply.text}. */
-export const REPLY_HEADER = 'tilekeep-reply';
+export type Message = PageMessage | ProgramMessage | Greeting;
 
-/** A reply as printable ASCII and, for a value with `bytes`, those bytes apart. */
-export interface SplitReply {
+/** One message, ready for a frame. */
+export interface Part {
   readonly text: string;
   readonly bytes?: Uint8Array;
 }
 
-/** Takes the bytes, if any, out of a reply's value. Inverse of {@link joinReply}. */
-export function splitReply(reply: Reply<unknown>): SplitReply {
-  if (reply.ok && hasBytes(reply.value)) {
-    const { bytes, ...value } = reply.value;
-    return { text: toAscii({ ok: true, value }), bytes };
-  }
-  return { text: toAscii(reply) };
+// Browsers and Node both have these; the types of neither are known here.
+declare const TextEncoder: new () => { encode(text: string): Uint8Array };
+declare const TextDecoder: new (
+  label: string,
+  options: { readonly fatal: boolean; readonly ignoreBOM: boolean },
+) => { decode(bytes: Uint8Array): string };
+
+const LENGTH_BYTES = 4;
+const NO_BYTES = new Uint8Array();
+
+/** Takes the bytes, if any, out of a message. */
+export function splitMessage(message: Message): Part {
+  const reply = 'reply' in message ? message.reply : undefined;
+  if (!reply?.ok || !hasBytes(reply.value)) return { text: JSON.stringify(message) };
+  const { bytes, ...value } = reply.value;
+  return { text: JSON.stringify({ ...message, reply: { ok: true, value }, bytes: bytes.byteLength }), bytes };
 }
 
-/** Puts a reply together again; throws a SyntaxError when the text is not one that {@link splitReply} wrote. */
-export function joinReply(split: SplitReply): Reply<unknown> {
-  const reply = JSON.parse(split.text) as Reply<unknown>;
-  if (!reply.ok || split.bytes === undefined) return reply;
-  return { ok: true, value: { ...(reply.value as object), bytes: split.bytes } };
+/** One frame of several messages. */
+export function joinParts(parts: readonly Part[]): Uint8Array<ArrayBuffer> {
+  const text = new TextEncoder().encode(`[${parts.map((part) => part.text).join()}]`);
+  const blocks = [text, ...parts.map(({ bytes = NO_BYTES }) => bytes)];
+  const frame = new Uint8Array(blocks.reduce((sum, block) => sum + block.byteLength, LENGTH_BYTES));
+  new DataView(frame.buffer).setUint32(0, text.byteLength);
+  let at = LENGTH_BYTES;
+  for (const block of blocks) {
+    frame.set(block, at);
+    at += block.byteLength;
+  }
+  return frame;
+}
+
+/** {@link splitMessage} and {@link joinParts} in one. */
+export function encodeFrame(messages: readonly Message[]): Uint8Array<ArrayBuffer> {
+  return joinParts(messages.map(splitMessage));
+}
+
+/**
+ * The messages of a frame; nothing about them is checked but that their bytes are there, neither more nor fewer. Bytes have
+ * a buffer of their own. Throws for anything but a whole frame.
+ */
+export function decodeFrame(frame: Uint8Array): readonly unknown[] {
+  // Throws a RangeError where a frame has no room for its length.
+  const textLength = new DataView(frame.buffer, frame.byteOffset, frame.byteLength).getUint32(0);
+  let at = LENGTH_BYTES + textLength;
+  if (at > frame.byteLength) throw new RangeError('text is cut off');
+  const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(frame.subarray(LENGTH_BYTES, at));
+  const messages: unknown = JSON.parse(text);
+  if (!Array.isArray(messages)) throw new TypeError('not a list');
+  const whole = messages.map((message: unknown) => {
+    if (typeof message !== 'object' || message === null || !Object.hasOwn(message, 'bytes')) return message;
+    const { bytes: length, ...rest } = message as { readonly bytes: unknown };
+    const end = at + readLength(length);
+    if (end > frame.byteLength) throw new RangeError('bytes are cut off');
+    const bytes = new Uint8Array(frame.subarray(at, end));
+    at = end;
+    return putBytes(rest, bytes);
+  });
+  if (at !== frame.byteLength) throw new RangeError('bytes of no message');
+  return whole;
 }
 
 function hasBytes(value: unknown): value is { readonly bytes: Uint8Array } {
   return typeof value === 'object' && value !== null && 'bytes' in value && value.bytes instanceof Uint8Array;
 }
 
-function toAscii(value: unknown): string {
-  // Header values are Latin-1 on the wire; JSON escapes keep any name or path intact.
-  return JSON.stringify(value).replace(/[\u007f-\uffff]/g, escapeUnit);
+function readLength(value: unknown): number {
+  if (!Number.isSafeInteger(value) || (value as number) < 0) throw new RangeError('not a length');
+  return value as number;
 }
 
-function escapeUnit(unit: string): string {
-  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+function putBytes(message: object, bytes: Uint8Array): object {
+  const { reply } = message as { readonly reply?: { readonly ok?: unknown; readonly value?: unknown } | null };
+  const value = reply?.ok === true ? reply.value : undefined;
+  if (typeof value !== 'object' || value === null) throw new TypeError('bytes without a reply');
+  return { ...message, reply: { ok: true, value: { ...value, bytes } } };
 }

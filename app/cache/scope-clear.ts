@@ -1,24 +1,26 @@
-/** Clears the tiles of a scope in memory and on disk. Knows nothing of when that can be undone. */
+/** Clears the tiles of a scope in memory and on disk. */
 import type { SourceId } from '../../shared/source.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
-import { type TileScope, ZoomScope } from './clearing/tile-scope.ts';
+import { hasWholeSource, type TileScope, ZoomScope } from './clearing/tile-scope.ts';
 import type { ScopeStore, TrashedTiles } from './disk/scope-store.ts';
 import type { StoredTile } from './files/tile-file.ts';
 import type { TileKey } from './files/tile-path.ts';
 import type { WritesUnderWay } from './files/writes-under-way.ts';
 
-/** What of a cache a clear with a scope works on. */
+/** The parts of a cache that a clear works on. */
 export interface ClearedCache {
   readonly disk: Pick<ScopeStore, 'clear'>;
   readonly writes: Pick<WritesUnderWay, 'pass'>;
   readonly memory: { entries(): Iterable<[TileKey, StoredTile]>; delete(key: TileKey): boolean };
-  /** What reads of the source that are under way find is not to be held. */
+  /** Ends the source's generation: what memory holds of it, and what is being read or written, is used no more. */
+  readonly forgetSource: () => void;
+  /** Tiles of the source that are being read don't enter memory. */
   readonly forgetReads: () => void;
-  /** Nor is it to be answered. */
+  /** Nor do they answer anyone; reads under way start over. */
   readonly endReadings: () => void;
 }
 
-/** The clears with a scope of one cache. */
+/** The clears of one cache. */
 export class ScopeClears {
   readonly #underWay = new Set<{ readonly sourceId: SourceId }>();
 
@@ -40,31 +42,37 @@ export class ScopeClears {
 }
 
 /**
- * Once it resolves no tile of the scope that was stored before it began is served any more: not from memory, not from
- * disk, not from a read or write under way. One that arrives meanwhile is a new tile; it may go too. Tiles that are not of
- * the scope are left alone. Answers what {@link ScopeStore.clear} answers, and rejects as that does.
+ * Once it resolves, no tile of the scope that was stored before is served again: not from memory, not from disk, not from a
+ * read or write under way. Tiles outside the scope are left alone. A tile that arrives during a clear of the whole source is
+ * shown and kept nowhere; during any other clear it is a new tile, and may go too. Resolves and rejects as
+ * {@link ScopeStore.clear} does.
  */
 async function clearScope(
   cache: ClearedCache,
   sourceId: SourceId,
   scope: TileScope,
 ): Promise<TrashedTiles | undefined> {
+  const isWhole = hasWholeSource(scope);
+  // Before the move: no write that has begun is published after it. Writes outside the scope must go on, so a part waits.
+  if (isWhole) cache.forgetSource();
+  else await cache.writes.pass();
   const onMoved = (coords: readonly TileCoord[]): void => {
     for (const coord of coords) cache.memory.delete({ sourceId, coord });
   };
-  // A write under way would bring its tile after we have looked for it.
-  await cache.writes.pass();
   try {
     return await cache.disk.clear(sourceId, scope, onMoved);
   } finally {
-    // From here on memory can gain new tiles only.
-    cache.forgetReads();
-    await clearMemory(cache.memory, sourceId, scope);
-    cache.endReadings();
+    // After the move: reads made meanwhile may have found what has gone since.
+    if (isWhole) cache.forgetSource();
+    else {
+      cache.forgetReads();
+      await clearMemory(cache.memory, sourceId, scope);
+      cache.endReadings();
+    }
   }
 }
 
-/** Tiles whose folders went as a whole, and those that the disk has never had. */
+/** Drops what no move has told of: tiles whose folders went as a whole, and tiles that the disk never had. */
 async function clearMemory(memory: ClearedCache['memory'], sourceId: SourceId, scope: TileScope): Promise<void> {
   const held = [...memory.entries()].filter(([key]) => key.sourceId === sourceId);
   for (const zoom of new Set(held.map(([{ coord }]) => coord.z))) {

@@ -11,12 +11,11 @@ import type { TileCount } from '../../shared/tile-count.ts';
 import { Generations } from './asking/generations.ts';
 import { type TileAnswer, TileAnswers } from './asking/tile-answers.ts';
 import type { TileOrigin } from './asking/tile-origin.ts';
-import type { KeptTiles } from './clearing/kept-tiles.ts';
 import type { RemovalOptions, ZoomTiles } from './clearing/tile-removal.ts';
 import type { TileScope } from './clearing/tile-scope.ts';
 import { LookupMeter } from './counting/lookup-meter.ts';
 import type { DiskTier } from './disk/disk-tier.ts';
-import type { TrashedTiles } from './disk/scope-store.ts';
+import type { ScopeStore, TrashedTiles } from './disk/scope-store.ts';
 import type { StoredTile } from './files/tile-file.ts';
 import { formatTileKey, type TileKey } from './files/tile-path.ts';
 import { WritesUnderWay } from './files/writes-under-way.ts';
@@ -27,10 +26,9 @@ import { TileWarmer, type WarmedTile, type WarmPlan } from './tile-warmer.ts';
 import { removeFromBoth } from './two-tier-removal.ts';
 
 export interface TileCacheOptions {
-  readonly disk: Pick<
-    DiskTier,
-    'read' | 'check' | 'write' | 'writeRecord' | 'has' | 'clear' | 'removeTiles' | 'scopes'
-  >;
+  readonly disk: Pick<DiskTier, 'read' | 'check' | 'write' | 'writeRecord' | 'has' | 'removeTiles'> & {
+    readonly scopes: Pick<ScopeStore, 'clear'>;
+  };
   readonly origin: TileOrigin;
   /** Told of each tile that a window asks for. */
   readonly onUse?: (key: TileKey) => void;
@@ -177,20 +175,6 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
   }
 
   /**
-   * Clears memory and disk of a source, but for the `kept` tiles on disk; the folder answered, if any, is to be given to
-   * {@link DiskTier.purge}. Rejects with a `CodedError` when tiles could not be moved away: those are still there.
-   */
-  async clearSource(sourceId: SourceId, kept?: KeptTiles): Promise<string | undefined> {
-    // Before: no write begun until now is published. After: nothing read meanwhile stays.
-    this.forgetSource(sourceId);
-    try {
-      return await this.#disk.clear(sourceId, kept);
-    } finally {
-      this.forgetSource(sourceId);
-    }
-  }
-
-  /**
    * Takes tiles of a source out of memory and off the disk, those that were set before included, and answers what that
    * freed on disk. Once it resolves none of them is served any more. Rejects with a `CodedError` when some could not be
    * removed or the signal has aborted: those are still there. See {@link removeFromBoth}.
@@ -209,14 +193,15 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
 
   /** Clears the tiles of a scope in memory and on disk; see {@link ScopeClears.clear}. */
   clearScope(sourceId: SourceId, scope: TileScope): Promise<TrashedTiles | undefined> {
-    const forgetReads = (): void => this.forgetReads((key) => key.sourceId === sourceId);
-    const endReadings = (): void => this.#readings.end(sourceId);
-    const { scopes: disk } = this.#disk;
-    return this.#scopeClears.clear(
-      { disk, writes: this.#writes, memory: this, forgetReads, endReadings },
-      sourceId,
-      scope,
-    );
+    const cleared = {
+      disk: this.#disk.scopes,
+      writes: this.#writes,
+      memory: this,
+      forgetSource: () => this.forgetSource(sourceId),
+      forgetReads: () => this.forgetReads((key) => key.sourceId === sourceId),
+      endReadings: () => this.#readings.end(sourceId),
+    };
+    return this.#scopeClears.clear(cleared, sourceId, scope);
   }
 
   /** See {@link BackedCache.set}. The bytes stay the caller's: the cache keeps a copy. */

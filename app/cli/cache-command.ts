@@ -4,7 +4,7 @@ import type { CacheCheck } from '../../shared/cache-check.ts';
 import { CodedError, type ErrorValue, toErrorValue } from '../../shared/errors.ts';
 import { DEFAULT_MEMORY_TILES } from '../../shared/settings.ts';
 import { type Engine, type EngineOptions, openEngine } from '../service/engine.ts';
-import { resolveFolders } from '../service/starting/folders.ts';
+import { makeNamedFolders, resolveFolders } from '../service/starting/folders.ts';
 import { EventBus } from '../service/state/event-bus.ts';
 import { readSavedSettings } from '../service/state/settings-store.ts';
 import { clearTiles, previewClear } from './cache-clear.ts';
@@ -37,9 +37,13 @@ export async function runCache(flags: CacheFlags, surroundings: CacheSurrounding
   const bus = new EventBus();
   let engine: Engine | undefined;
   try {
+    await makeNamedFolders({ ...flags, cacheDir: undefined });
     const onTrouble = (error: CodedError): void => report(`tilekeep: ${error.message}`);
     const { cacheDir: movedTo } = await readSavedSettings({ dataDir, onTrouble });
-    await requireReadable(isCacheDirFixed ? cacheDir : (movedTo ?? cacheDir), report);
+    const usedDir = isCacheDirFixed ? cacheDir : (movedTo ?? cacheDir);
+    const isThere = await requireReadable(usedDir);
+    await makeNamedFolders(flags);
+    if (!isThere) report(`tilekeep: there is no cache at ${usedDir} yet`);
     const own = { memoryTiles: DEFAULT_MEMORY_TILES, offline: true, savesSettings: false, emit: bus.emit };
     engine = await openEngine({ dataDir, cacheDir, isCacheDirFixed, fetch: surroundings.fetch, ...own });
     const exit = await run(engine, flags, surroundings, bus.listen);
@@ -79,13 +83,14 @@ function judgeCheck(check: CacheCheck): CacheExit {
   return hasFailures(check) ? CACHE_EXIT.failures : CACHE_EXIT.done;
 }
 
-/** What cannot be read would look like a cache without tiles. One that is not there yet has none, and that is told. */
-async function requireReadable(cacheDir: string, report: (line: string) => void): Promise<void> {
+/** Rejects for what cannot be read: it would look like a cache without tiles. False for one that is not there yet. */
+async function requireReadable(cacheDir: string): Promise<boolean> {
   try {
     await fs.promises.readdir(cacheDir);
+    return true;
   } catch (thrown) {
     const { code } = thrown as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return report(`tilekeep: there is no cache at ${cacheDir} yet`);
+    if (code === 'ENOENT') return false;
     const isDenied = code === 'EACCES' || code === 'EPERM';
     throw new CodedError(isDenied ? 'cache-denied' : 'cache-unavailable', { detail: cacheDir });
   }

@@ -9,6 +9,7 @@ import {
   explainFlags,
   type FlagTable,
   type RawFlags,
+  readDurationMs,
   readFlags,
   readPath,
   readValue,
@@ -205,7 +206,10 @@ function checkClear(raw: RawFlags<typeof CLEAR>): Omit<ClearFlags, 'verb' | keyo
     sourceId,
     region: checkRegion(raw),
     ...(readValue(raw.zoom, 'zoom', ZOOMS_FORM, readZooms) ?? { minZoom: 0, maxZoom: MAX_ZOOM }),
-    olderThanMs: readValue(raw['older-than'], 'older-than', 'an age such as 12h, 30d or 2w', readAgeMs) ?? null,
+    olderThanMs:
+      readValue(raw['older-than'], 'older-than', 'an age such as 12h, 30d or 2w', (text) =>
+        readDurationMs(text, 'hdw'),
+      ) ?? null,
     only: readValue(raw.only, 'only', 'stale or failed', readState) ?? 'all',
     areasToo: raw['areas-too'] === true,
     dryRun: raw['dry-run'] === true,
@@ -223,15 +227,6 @@ function checkRegion(raw: RawFlags<typeof CLEAR>): RegionFlag | null {
   if (box && nameOrId !== undefined) throw new Error('--bbox and --area exclude each other');
   if (box) return { kind: 'box', box };
   return nameOrId === undefined ? null : { kind: 'area', nameOrId };
-}
-
-const HOUR_MS = 3_600_000;
-const UNITS_MS: Readonly<Record<string, number>> = { h: HOUR_MS, d: 24 * HOUR_MS, w: 7 * 24 * HOUR_MS };
-
-function readAgeMs(text: string): number | undefined {
-  const [, count, unit = ''] = /^(\d{1,5})([hdw])$/.exec(text) ?? [];
-  const unitMs = UNITS_MS[unit];
-  return unitMs === undefined ? undefined : Number(count) * unitMs;
 }
 
 function readState(text: string): 'stale' | 'failed' | undefined {

@@ -1,16 +1,20 @@
 /** The folders that a run makes by being started at all: one that has stored nothing leaves none behind. */
 import { existsSync, readdirSync, rmdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /**
- * Takes note of which of these folders are not there yet. The answer removes those of them again, in order, in which there
- * is nothing but empty folders; whatever else has come into them stays.
+ * Takes note of which of these folders, and of the folders around them, are not there yet. The answer removes those of them
+ * again, in order, in which there is nothing but empty folders; whatever else has come into them stays.
  */
 export function watchNewFolders(folders: readonly string[]): () => void {
-  const missing = folders.filter((folder) => !existsSync(folder));
+  const missing = folders.flatMap(listMissing);
   return () => {
     for (const folder of missing) removeIfEmpty(folder);
   };
+}
+
+function listMissing(folder: string): string[] {
+  return existsSync(folder) ? [] : [folder, ...listMissing(dirname(folder))];
 }
 
 function removeIfEmpty(folder: string): void {

@@ -1,12 +1,12 @@
 /** What `npm run warm` does, from checked flags to the exit code: what it would take, what is in the way, the run. */
-import { type AreaDraft, type AreaEstimate, NO_COUNTS, type WarmMode, type WarmResult } from '../../shared/area.ts';
+import { type AreaDraft, type AreaEstimate, NO_COUNTS, type WarmMode } from '../../shared/area.ts';
 import { CodedError, type ErrorValue, toErrorValue } from '../../shared/errors.ts';
 import { formatTiles } from '../../shared/quantity-text.ts';
 import { DEFAULT_MEMORY_TILES } from '../../shared/settings.ts';
-import { warmSingle } from '../service/commands/single-warming.ts';
+import { type SingleResult, warmSingle } from '../service/commands/single-warming.ts';
 import { applyPlan, readPlan, type SourcePlan, savePlan } from '../service/commands/warm-source.ts';
 import { type Engine, type EngineOptions, openEngine } from '../service/engine.ts';
-import { resolveFolders } from '../service/starting/folders.ts';
+import { makeNamedFolders, resolveFolders } from '../service/starting/folders.ts';
 import { isRunning } from '../service/starting/instance-lock.ts';
 import { watchNewFolders } from './new-folders.ts';
 import type { WarmFlags } from './warm-flags.ts';
@@ -40,6 +40,7 @@ export async function runWarm(flags: WarmFlags, surroundings: WarmSurroundings):
   const removeNewFolders = watchNewFolders([cacheDir, dataDir]);
   let engine: Engine | undefined;
   try {
+    await makeNamedFolders(flags);
     const onTrouble = (error: CodedError): void => report(`tilekeep: ${error.message}`);
     // Before anything is opened: what is refused leaves nothing behind.
     const plan = await readPlan(flags.source, flags.permitted, { dataDir, onTrouble });
@@ -61,9 +62,9 @@ export async function runWarm(flags: WarmFlags, surroundings: WarmSurroundings):
   }
 }
 
-function makeNoResult(mode: WarmMode): WarmResult {
+function makeNoResult(mode: WarmMode): SingleResult {
   const nowMs = Date.now();
-  return { mode, begunMs: nowMs, endedMs: nowMs, isWhole: false, counts: NO_COUNTS, failures: [] };
+  return { mode, begunMs: nowMs, endedMs: nowMs, isWhole: false, gaveUp: false, counts: NO_COUNTS, failures: [] };
 }
 
 interface Prepared {
@@ -90,12 +91,18 @@ async function warm(flags: WarmFlags, surroundings: WarmSurroundings, prepared: 
     keepsName: flags.name === undefined,
     mode: flags.mode,
     signal,
+    giveUpAfterMs: flags.giveUpAfterMs,
     onBegin: (area) => {
       subject = area;
     },
     onProgress: (job) => output.tellProgress(subject, job),
   });
   output.tellEnd(subject, result);
+  if (result.gaveUp) {
+    report(
+      'tilekeep: gave up, because no good answer came for as long as --give-up-after says; the same command goes on from here',
+    );
+  }
   return judgeResult(result, report);
 }
 
@@ -109,7 +116,7 @@ async function saveSource(plan: SourcePlan, dataDir: string, report: (line: stri
   );
 }
 
-function judgeResult({ isWhole, counts, failures }: WarmResult, report: (line: string) => void): WarmExit {
+function judgeResult({ isWhole, counts, failures }: SingleResult, report: (line: string) => void): WarmExit {
   for (const { error, tiles } of failures) report(`tilekeep: ${formatTiles(tiles)}: ${error.message}`);
   if (!isWhole) return WARM_EXIT.interrupted;
   return counts.failed + counts.refused > 0 ? WARM_EXIT.failures : WARM_EXIT.done;

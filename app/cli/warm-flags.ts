@@ -13,6 +13,7 @@ import {
   describeBadFlags,
   explainFlags,
   type RawFlags,
+  readDurationMs,
   readFlags,
   readPath,
   readValue,
@@ -38,6 +39,8 @@ export interface WarmFlags {
   readonly permitted: boolean;
   readonly dryRun: boolean;
   readonly maxTiles: number | undefined;
+  /** How long to go on without a good answer from the server; infinite for always. */
+  readonly giveUpAfterMs: number;
   /** Absolute. */
   readonly dataDir: string | undefined;
   /** Absolute. */
@@ -68,17 +71,24 @@ const FLAGS = {
   permitted: { type: 'boolean', help: 'you state that the provider of the source permits offline use' },
   'dry-run': { type: 'boolean', help: 'tell what it would take, make no request and save nothing' },
   'max-tiles': { type: 'string', value: 'N', help: 'how many tiles the area may have (default: as in the settings)' },
+  'give-up-after': {
+    type: 'string',
+    value: '2m',
+    help: 'end after so long without a good answer from the server; seconds (s), minutes (m), hours (h); 0 for never',
+  },
   'data-dir': { type: 'string', value: 'DIR', help: "settings and cache (default: the system's folder for user data)" },
   'cache-dir': { type: 'string', value: 'DIR', help: 'tiles (default: the folder "tiles" in the data folder)' },
   json: { type: 'boolean', help: 'print lines of JSON: one for each step, and a last one with the totals' },
   help: { type: 'boolean', help: 'print this and end' },
 } as const;
 
+const GIVE_UP_AFTER_MS = 120_000;
+
 const EXIT_CODES = [
   '  0    done',
   '  1    trouble with this computer, such as a data folder that cannot be written to',
   '  2    the arguments make no sense, or ask for more than there is place for',
-  '  3    done, but some tiles failed or were refused',
+  '  3    ended with tiles missing: some failed or were refused, or it gave up (--give-up-after)',
   '  4    the provider of the source does not permit warming',
   '  130  interrupted; the same command again goes on from there',
 ];
@@ -133,10 +143,18 @@ function checkFlags(raw: RawFlags<typeof FLAGS>): WarmFlags {
       `a whole number from ${AREA_TILES.min} to ${AREA_TILES.max}`,
       (text) => readWhole(text, AREA_TILES),
     ),
+    giveUpAfterMs:
+      readValue(raw['give-up-after'], 'give-up-after', 'a time such as 30s, 2m or 1h, or 0 for never', readGiveUpMs) ??
+      GIVE_UP_AFTER_MS,
     dataDir: readValue(raw['data-dir'], 'data-dir', 'a folder', readPath),
     cacheDir: readValue(raw['cache-dir'], 'cache-dir', 'a folder', readPath),
     json: raw.json === true,
   };
+}
+
+function readGiveUpMs(text: string): number | undefined {
+  const ms = text === '0' ? 0 : readDurationMs(text, 'smh');
+  return ms === 0 ? Number.POSITIVE_INFINITY : ms;
 }
 
 function checkShape(raw: RawFlags<typeof FLAGS>): ShapeFlag {

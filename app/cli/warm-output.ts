@@ -1,7 +1,8 @@
 /** What `npm run warm` writes to standard output: a bar on a terminal, plain lines elsewhere, lines of JSON for programs. */
-import type { AreaEstimate, WarmJob, WarmResult } from '../../shared/area.ts';
+import type { AreaEstimate, WarmJob } from '../../shared/area.ts';
 import { formatShare } from '../../shared/quantity-text.ts';
 import { describePace, describeResult, reckonPercent } from '../../shared/warm-words.ts';
+import type { SingleResult } from '../service/commands/single-warming.ts';
 import { formatEstimate } from './estimate-text.ts';
 
 /** Standard output, as far as it is used. */
@@ -23,7 +24,7 @@ export interface WarmOutput {
   readonly tellEstimate: (estimate: AreaEstimate) => void;
   readonly tellProgress: (subject: WarmSubject, job: WarmJob) => void;
   /** The last thing said of a run, also of one that was interrupted. */
-  readonly tellEnd: (subject: WarmSubject, result: WarmResult) => void;
+  readonly tellEnd: (subject: WarmSubject, result: SingleResult) => void;
 }
 
 /** The output for a stream; each progress is one line, or the same line anew. */
@@ -47,9 +48,9 @@ function createJsonOutput(stream: OutputStream): WarmOutput {
         secondsLeft,
       });
     },
-    tellEnd: ({ expected }, { counts, isWhole, failures }) => {
+    tellEnd: ({ expected }, { counts, isWhole, gaveUp, failures }) => {
       const reasons = failures.map(({ error, tiles }) => ({ code: error.code, message: error.message, tiles }));
-      print({ event: 'end', ...counts, expected, isWhole, failures: reasons });
+      print({ event: 'end', ...counts, expected, isWhole, gaveUp, failures: reasons });
     },
   };
 }
@@ -109,7 +110,7 @@ function writeLines(stream: OutputStream, lines: readonly string[]): void {
   stream.write(`${lines.join('\n')}\n`);
 }
 
-function formatEnd({ name }: WarmSubject, result: WarmResult): string {
+function formatEnd({ name }: WarmSubject, result: SingleResult): string {
   const { title, body } = describeResult(name, result);
   return `${title}. ${body}`;
 }

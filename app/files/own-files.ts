@@ -14,18 +14,23 @@ let written = 0;
 
 /** Makes a folder with all its parents, each for its owner alone; those that exist stay as they are. Rejects with the system's error. */
 export async function makeOwnFolder(dir: string): Promise<void> {
-  const make = (): Promise<void> => fs.promises.mkdir(dir, { mode: OWN_FOLDER });
+  const failure = await makeOne(dir);
+  if (failure === undefined) return;
+  if (failure.code !== 'ENOENT' || dirname(dir) === dir) throw failure;
+  // Node's own `recursive` never stops trying where a file system takes no folders, such as below /proc.
+  await makeOwnFolder(dirname(dir));
+  const again = await makeOne(dir);
+  if (again !== undefined) throw again;
+}
+
+/** Makes a folder in one that is there; answers the system's error unless there is a folder now. */
+async function makeOne(dir: string): Promise<NodeJS.ErrnoException | undefined> {
   try {
-    await make();
+    await fs.promises.mkdir(dir, { mode: OWN_FOLDER });
+    return undefined;
   } catch (thrown) {
-    const { code } = thrown as NodeJS.ErrnoException;
-    if (code === 'EEXIST' && (await isFolder(dir))) return;
-    if (code !== 'ENOENT' || dirname(dir) === dir) throw thrown;
-    await makeOwnFolder(dirname(dir));
-    // Node's own `recursive` never stops trying where a file system takes no folders, such as below /proc.
-    await make().catch((again: NodeJS.ErrnoException) => {
-      if (again.code !== 'EEXIST') throw again;
-    });
+    // Of a folder that is there already, systems say EEXIST, EISDIR, EPERM or EROFS.
+    return (await isFolder(dir)) ? undefined : (thrown as NodeJS.ErrnoException);
   }
 }
 

@@ -53,7 +53,7 @@ async function fetchBinary(electron: ElectronPackage, attempt: ElectronAttempt):
   reportLine(`Downloading Electron ${version}, once…`);
   const reason = await downloadElectron({ electron, signal: attempt.signal, onProgress: createProgress() });
   if (reason === undefined || attempt.signal.aborted) return undefined;
-  rememberFailedDownload(notePath, { version, atMs: Date.now(), reason });
+  await rememberFailedDownload(notePath, { version, atMs: Date.now(), reason });
   return `its download failed (${reason})`;
 }
 

@@ -1,7 +1,8 @@
 /** Fetches Electron's binary with the package's own command, within bounds, and remembers when that failed. */
-import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { replaceFile } from '../files/own-files.ts';
 import type { ElectronPackage } from './electron-binary.ts';
 import { runWatched } from './watched-command.ts';
 
@@ -96,11 +97,6 @@ export function readFailedDownload(path: string, version: string, nowMs: number)
 }
 
 /** Notes a failure. When that cannot be written, the next start simply tries again. */
-export function rememberFailedDownload(path: string, note: FailedDownload): void {
-  try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    writeFileSync(path, `${JSON.stringify(note)}\n`, { mode: 0o600 });
-  } catch {
-    // Nothing depends on it.
-  }
+export async function rememberFailedDownload(path: string, note: FailedDownload): Promise<void> {
+  await replaceFile(path, `${JSON.stringify(note)}\n`).catch(() => undefined);
 }

@@ -5,7 +5,7 @@ import { runBrowserHost } from '../hosts/browser/host.ts';
 import { watchEndSignals } from '../service/starting/end-signal.ts';
 import { exitCodeOf } from '../service/starting/exit-code.ts';
 import { type Flags, parseCommandLine } from '../service/starting/flags.ts';
-import { resolveFolders } from '../service/starting/folders.ts';
+import { makeNamedFolders, resolveFolders } from '../service/starting/folders.ts';
 import { findRunning } from '../service/starting/instance-lock.ts';
 import { describeStart } from '../service/starting/start-request.ts';
 import {
@@ -52,6 +52,7 @@ async function run(flags: Flags): Promise<number> {
   // Asked before anything is started or downloaded for nothing; the host itself decides for good.
   const running = await findRunning(dataDir, describeStart(flags));
   if (typeof running === 'object') return announceRunning({ kind: 'running', running }, flags.json);
+  await makeNamedFolders(flags);
   const end = watchEndSignals();
   // A server without a window is what only the browser host can be.
   if (flags.host === 'electron' || (flags.host === undefined && flags.open)) {

@@ -6,6 +6,7 @@ export const CONTENT_POLICY = [
   "script-src 'self'",
   "style-src 'self'",
   "img-src 'self' blob: data:",
+  // That is the page's own host and port, and its socket there (CSP 3, 6.7.2.8: `'self'` of an http page matches ws).
   "connect-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",

@@ -8,7 +8,6 @@ import { TileCounts } from '../cache/counting/tile-counts.ts';
 import { DiskTier } from '../cache/disk/disk-tier.ts';
 import { TileUses } from '../cache/limits/tile-uses.ts';
 import { TileCache } from '../cache/tile-cache.ts';
-import { makeOwnFolder } from '../files/own-files.ts';
 import type { FetchPort } from '../sources/fetch-port.ts';
 import { Hosts } from '../sources/http/hosts.ts';
 import { RequestMeter } from '../sources/http/request-meter.ts';
@@ -85,8 +84,6 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const onTrouble = (error: Parameters<Notices['add']>[0]): void => notices.add(error);
   const settings = await SettingsStore.open({ dataDir, readOnly: options.savesSettings === false, onTrouble });
   const movedTo = isFixed ? null : settings.current.cacheDir;
-  // For their owner alone, and so is the data folder around it. The tier tells why, where that cannot be.
-  if (movedTo === null) await makeOwnFolder(options.cacheDir).catch(() => undefined);
   const disk = await DiskTier.open({
     cacheDir: movedTo ?? options.cacheDir,
     isMoved: movedTo !== null,

@@ -6,6 +6,7 @@ import type { ErrorValue } from '../../shared/errors.ts';
 import type { MenuState } from '../../shared/menu.ts';
 import { VERSION } from '../../shared/version.ts';
 import type { WindowPlace } from '../../shared/window-place.ts';
+import { makeOwnFolder } from '../files/own-files.ts';
 import type { FetchPort } from '../sources/fetch-port.ts';
 import { type Engine, openEngine } from './engine.ts';
 import { createDispatch, type Dispatch } from './handlers/dispatch.ts';
@@ -61,6 +62,8 @@ export async function startProgram(flags: Flags, host: HostActions): Promise<Pro
   const folders = resolveFolders(flags);
   const { memoryTiles, offline } = flags;
   const bus = new EventBus();
+  // Trouble with it is a notice later.
+  await makeOwnFolder(folders.dataDir).catch(() => undefined);
   const log = openProgramLog({ ...folders, host: host.kind, bus });
   const engine = await openEngine({ ...folders, memoryTiles, offline, fetch: host.fetch, emit: bus.emit });
   const { settings, list, network } = engine;

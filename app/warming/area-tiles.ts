@@ -2,7 +2,7 @@
 import { CodedError } from '../../shared/errors.ts';
 import type { SourceId } from '../../shared/source.ts';
 import type { TileColumn } from '../../shared/tile-column.ts';
-import type { KeptTiles } from '../cache/clearing/kept-tiles.ts';
+import type { TileSet } from '../cache/clearing/tile-scope.ts';
 import { subtractColumns, uniteColumns } from './cover/row-spans.ts';
 import type { TileCover } from './cover/tile-cover.ts';
 
@@ -45,6 +45,6 @@ export function listOwnColumns(area: CoveredArea, others: readonly CoveredArea[]
 }
 
 /** All tiles of the areas of a source, for a clear to keep them. */
-export function keepAreas(areas: readonly CoveredArea[], sourceId: SourceId): KeptTiles {
+export function keepAreas(areas: readonly CoveredArea[], sourceId: SourceId): TileSet {
   return { columns: (zoom) => uniteColumns(listCovers(areas, sourceId, zoom)) };
 }

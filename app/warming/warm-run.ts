@@ -1,13 +1,22 @@
 /** One run over the tiles of an area: takes each once, tries some again, waits out troubles. Knows no files and no sources. */
 import type { WarmCounts, WarmFailure, WarmState } from '../../shared/area.ts';
-import { type CodedError, type ErrorValue, toErrorValue } from '../../shared/errors.ts';
+import { CodedError, type ErrorValue, toErrorValue } from '../../shared/errors.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
 import type { WarmedTile } from '../cache/tile-warmer.ts';
+import { WarmDeadline } from './warm-deadline.ts';
 import { WarmGate } from './warm-gate.ts';
 import { WarmRate } from './warm-rate.ts';
 import { WarmRetries } from './warm-retries.ts';
 import { WarmTally } from './warm-tally.ts';
-import { isLongBackoff, isRefusal, judgeTrouble, toCoded, type WarmTrouble, waitMsFor } from './warm-trouble.ts';
+import {
+  isGoodAnswer,
+  isLongBackoff,
+  isRefusal,
+  judgeTrouble,
+  toCoded,
+  type WarmTrouble,
+  waitMsFor,
+} from './warm-trouble.ts';
 
 export interface WarmRunOptions {
   /** The tiles, in their order. */
@@ -24,6 +33,8 @@ export interface WarmRunOptions {
   readonly onChange: () => void;
   /** How long a trouble may hold it up without a tile coming; infinite unless told otherwise. */
   readonly patienceMs?: (error: CodedError) => number;
+  /** Gives up after so long without a good answer from the source; infinite unless told otherwise. */
+  readonly giveUpAfterMs?: number;
   readonly isPaused?: boolean;
 }
 
@@ -50,10 +61,15 @@ export class WarmRun {
   #isListed = false;
   #goodInARow = 0;
   #givenUp: CodedError | undefined;
+  readonly #deadline: WarmDeadline;
+  /** Aborts requests that are under way when the deadline is over. */
+  readonly #abort = new AbortController();
+  #lastFailure: CodedError | undefined;
 
   constructor(options: WarmRunOptions) {
     this.#options = options;
     const { patienceMs = () => Number.POSITIVE_INFINITY, onChange, isPaused = false } = options;
+    this.#deadline = new WarmDeadline(options.giveUpAfterMs ?? Number.POSITIVE_INFINITY, () => this.#endUnanswered());
     const onGate = (): void => {
       this.#rate.restart();
       onChange();
@@ -75,6 +91,11 @@ export class WarmRun {
     };
   }
 
+  /** True when it has had no good answer for `giveUpAfterMs`. */
+  get isUnanswered(): boolean {
+    return this.#abort.signal.aborted;
+  }
+
   /** Lets tiles under way come to their end, and begins none. */
   readonly pause = (): void => this.#gate.pause();
   /** Goes on, whatever is in the way: the next tile shows whether it still is. */
@@ -89,7 +110,10 @@ export class WarmRun {
   async run(signal: AbortSignal): Promise<void> {
     const close = (): void => this.#gate.close();
     signal.addEventListener('abort', close, { once: true });
-    await Promise.all(Array.from({ length: this.#options.workers }, () => this.#work(signal)));
+    this.#deadline.restart();
+    const either = AbortSignal.any([signal, this.#abort.signal]);
+    await Promise.all(Array.from({ length: this.#options.workers }, () => this.#work(either)));
+    this.#deadline.close();
     signal.removeEventListener('abort', close);
     this.#gate.close();
     if (this.#givenUp && !signal.aborted) this.#countRest(this.#givenUp);
@@ -153,6 +177,7 @@ export class WarmRun {
       this.#goodInARow += 1;
       // Not at tiles that fail: a server that answers nothing but errors gives no reason for patience.
       this.#gate.noteProgress();
+      this.#deadline.restart();
       // Tiles that were here already say nothing about how fast the others come.
       if (kind !== 'present') this.#rate.add(performance.now());
       this.#options.onChange();
@@ -163,6 +188,10 @@ export class WarmRun {
 
   #follow(coord: TileCoord, error: CodedError): void {
     const trouble = this.#judge(coord, error);
+    this.#lastFailure = error;
+    if (error.facts.isAskedPause) this.#deadline.pause(waitMsFor(error));
+    // A server that says "no such tile" answers well.
+    else if (isGoodAnswer(error)) this.#deadline.restart();
     if (trouble === 'again') this.#goodInARow = 0;
     if (trouble === 'wait' || trouble === 'people') {
       this.#retries.putBack(coord);
@@ -184,6 +213,11 @@ export class WarmRun {
   #giveUp(error: CodedError): void {
     this.#givenUp ??= error;
     this.#gate.close();
+  }
+
+  #endUnanswered(): void {
+    this.#abort.abort();
+    this.#giveUp(this.#lastFailure ?? new CodedError('offline', { detail: 'it did not answer in time' }));
   }
 
   #countRest(error: CodedError): void {

@@ -55,6 +55,6 @@ export class WarmTally {
 }
 
 /** When asking again may help says nothing of why many tiles failed. */
-function withoutMoment({ retryAfterMs: _moment, ...error }: ErrorValue): ErrorValue {
+function withoutMoment({ retryAfterMs: _moment, isAskedPause: _asked, ...error }: ErrorValue): ErrorValue {
   return error;
 }

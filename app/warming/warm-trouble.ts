@@ -19,6 +19,11 @@ const MEANINGS: Readonly<Partial<Record<ErrorCode, WarmTrouble>>> = {
   'unknown-source': 'people',
 };
 
+/** True for what a server says of one tile that it was asked for, and that a further request would not change. */
+export function isGoodAnswer({ code, wasAsked }: CodedError): boolean {
+  return wasAsked && MEANINGS[code] === 'tile';
+}
+
 const DISK_CODES: ReadonlySet<ErrorCode> = new Set([
   'cache-full',
   'cache-read-only',

@@ -1,4 +1,4 @@
-/** Replies and events travel apart: a reply may tell of a failure from before the good news that has come meanwhile. */
+/** A call takes a while: its reply may tell of a failure from before the good news that has come meanwhile. */
 import type { Method, Reply, ReplyValue } from '../../shared/contract.ts';
 import type { Client } from './client.ts';
 

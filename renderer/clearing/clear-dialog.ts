@@ -1,4 +1,4 @@
-/** The question before tiles are cleared: what, how many, how much, and whether saved areas stay. Clears nothing itself. */
+/** The question before whole sources are cleared: what, how many tiles, and whether saved areas stay. Clears nothing itself. */
 import type { ErrorValue } from '../../shared/errors.ts';
 import type { Client } from '../bridge/client.ts';
 import { openDialog } from '../parts/dialog.ts';
@@ -6,19 +6,16 @@ import { button, element } from '../parts/element.ts';
 import { createAreasQuestion } from './areas-question.ts';
 import { type CountScope, countInto, createCountLine } from './tile-counting.ts';
 
-/** One source, or all of them with null, and what people call it. */
-export type ClearScope = Required<CountScope>;
-
 const AFTERWARDS = 'They will be drawn or fetched again when next shown.';
 
 /**
- * Opens the question and starts counting; closing ends the counting. `clear` is called when people say so, at once if
- * they like, and answers the error, if there is one: then the question stays open and shows it.
+ * Opens the question and starts counting; closing ends the counting. `clear` is called when people confirm, which need not
+ * wait for the count. It answers the error, if there is one: then the question stays open and shows it.
  */
 export function openClearDialog(
   client: Client,
-  scope: ClearScope,
-  clear: (scope: ClearScope, keepAreas: boolean) => Promise<ErrorValue | undefined>,
+  scope: Required<CountScope>,
+  clear: (keepAreas: boolean) => Promise<ErrorValue | undefined>,
 ): void {
   const life = new AbortController();
   const line = createCountLine();
@@ -27,7 +24,7 @@ export function openClearDialog(
   const clearNow = async () => {
     if (clearButton.getAttribute('aria-disabled') === 'true') return;
     clearButton.setAttribute('aria-disabled', 'true');
-    const error = await clear(scope, areas.readKeep());
+    const error = await clear(areas.readKeep());
     if (error === undefined) dialog.close();
     clearButton.setAttribute('aria-disabled', 'false');
     complaint.textContent = error?.message ?? '';

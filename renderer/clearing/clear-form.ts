@@ -1,6 +1,6 @@
 /** The form with which people choose what to clear: keeps fields, map and preview in step. Clears nothing itself. */
 import type { AreaShape, AreaSummary } from '../../shared/area.ts';
-import type { ClearPreview, ClearRegion, ClearScope } from '../../shared/clear-scope.ts';
+import type { ClearRegion, ClearScope } from '../../shared/clear-scope.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
 import type { Source } from '../../shared/source.ts';
 import { createBoxChooser } from '../areas/box-chooser.ts';
@@ -18,17 +18,11 @@ export interface ClearFormOptions {
   readonly stage: AreaStage;
   readonly getShape: (areaId: string) => Promise<AreaShape | null>;
   /** Clears; answers the error, if there is one, and the form stays with it. */
-  readonly clear: (scope: ClearScope, preview: ClearPreview) => Promise<ErrorValue | undefined>;
+  readonly clear: (scope: ClearScope) => Promise<ErrorValue | undefined>;
   /** People leave the map by the keyboard. */
   readonly onLeave: () => void;
   /** The form is no longer shown. */
   readonly onEnd: () => void;
-}
-
-/** A scope of which is known what its clear would do. */
-interface Ready {
-  readonly scope: ClearScope;
-  readonly preview: ClearPreview;
 }
 
 const PREVIEW_ID = 'clear-preview';
@@ -47,8 +41,10 @@ export class ClearForm {
   );
   readonly #previewer: ReturnType<typeof createScopePreviewer>;
   #chooser: ShapeChooser | undefined;
-  #ready: Ready | undefined;
+  /** The scope, once it is known that its clear would take something. */
+  #ready: ClearScope | undefined;
   #scope: ClearScope | undefined;
+  #isSettled = false;
   #isClearing = false;
 
   constructor(options: ClearFormOptions) {
@@ -154,10 +150,13 @@ export class ClearForm {
 
   #showPreview(state: PreviewState): void {
     const scope = this.#scope;
+    // What people have chosen is read out, not each tile that comes afterwards.
+    this.#preview.setAttribute('aria-live', this.#isSettled && state.phase === 'settled' ? 'off' : 'polite');
+    this.#isSettled = state.phase === 'settled';
     if (state.phase === 'settled' && scope) {
       const { preview } = state;
       this.#say(describePreview(preview, scope.keepAreas), preview.clears.tiles > 0 ? describeRest(preview) : '');
-      this.#setReady(preview.clears.tiles > 0 ? { scope, preview } : undefined);
+      this.#setReady(preview.clears.tiles > 0 ? scope : undefined);
       return;
     }
     this.#say(state.phase === 'failed' ? state.error.message : 'Counting…', '');
@@ -170,7 +169,7 @@ export class ClearForm {
     if (this.#rest.textContent !== rest) this.#rest.textContent = rest;
   }
 
-  #setReady(ready: Ready | undefined): void {
+  #setReady(ready: ClearScope | undefined): void {
     this.#ready = ready;
     // Not `disabled`, which would drop the focus and keep the reason from being read.
     this.#clearButton.setAttribute('aria-disabled', String(ready === undefined || this.#isClearing));
@@ -178,10 +177,10 @@ export class ClearForm {
 
   async #clear(): Promise<void> {
     if (this.#isClearing || this.#chooser?.complain() || !this.#ready) return;
-    const { scope, preview } = this.#ready;
+    const scope = this.#ready;
     this.#isClearing = true;
     this.#setReady(undefined);
-    const error = await this.#options.clear(scope, preview);
+    const error = await this.#options.clear(scope);
     this.#isClearing = false;
     this.refresh();
     this.#complaint.textContent = error?.message ?? '';

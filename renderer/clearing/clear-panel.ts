@@ -32,7 +32,7 @@ class ClearPanel {
       client,
       stage: this.#stage,
       getShape: this.#store.getShape,
-      clear: (scope, preview) => clearWithUndo(this.#targets, scope, preview),
+      clear: (scope) => clearWithUndo(this.#targets, scope),
       onLeave: () => this.#panel.focus(),
       onEnd: () => {
         if (this.#form === form) this.#form = undefined;

@@ -1,12 +1,11 @@
-/** The notice of a clear with a scope: for a while it can be undone, then the space is given back. */
+/** Clears tiles, with a notice that offers to undo it and then tells how much space is free again. */
 
-import type { ClearPreview, ClearScope, DoneClear } from '../../shared/clear-scope.ts';
+import type { ClearScope, DoneClear } from '../../shared/clear-scope.ts';
 import type { ServiceEvent } from '../../shared/contract.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
-import { formatTileCount } from '../../shared/quantity-text.ts';
-import { NO_TILES } from '../../shared/tile-count.ts';
+import { formatBytes, formatTileCount, formatTiles } from '../../shared/quantity-text.ts';
+import { NO_TILES, type TileCount } from '../../shared/tile-count.ts';
 import type { Client } from '../bridge/client.ts';
-import { showFreed } from '../panels/follow-freeing.ts';
 import type { Notices } from '../panels/notices.ts';
 
 type FreeProgress = Extract<ServiceEvent, { readonly name: 'freeProgress' }>;
@@ -20,7 +19,6 @@ export interface ClearedTargets {
 export async function clearWithUndo(
   { client, notices }: ClearedTargets,
   scope: ClearScope,
-  preview: ClearPreview,
 ): Promise<ErrorValue | undefined> {
   // Events and replies travel apart, so progress may be told before the reply has said which clear it belongs to.
   const early: FreeProgress[] = [];
@@ -34,26 +32,29 @@ export async function clearWithUndo(
     return reply.error;
   }
   const { clearId } = reply.value;
-  const what = `Cleared ${formatTileCount(reply.value.cleared ?? preview.clears)}.`;
-  const endUndo = offerUndo({ client, notices }, reply.value, what, stopListening);
+  const endUndo = offerUndo({ client, notices }, reply.value, stopListening);
   onProgress = (progress) => {
     if (progress.clearId !== clearId) return;
     endUndo();
-    showFreed(notices, clearId, what, progress);
+    showFreeing(notices, reply.value, progress);
     if (progress.done) stopListening();
   };
   for (const progress of early) onProgress(progress);
   return undefined;
 }
 
+/** `back` is null where whole folders came back uncounted. Tiles that the map has fetched since stay: none of them comes back. */
+function describeUndone(back: TileCount | null): string {
+  if (back === null) return 'Undone: the tiles are back.';
+  if (back.tiles === 0) return 'Undone. The map had already fetched these tiles again.';
+  return `Undone: ${formatTileCount(back)} are back.`;
+}
+
 /** The answer takes the offer away. */
-function offerUndo(
-  { client, notices }: ClearedTargets,
-  { clearId, undoWithinMs }: DoneClear,
-  what: string,
-  onUndone: () => void,
-): () => void {
-  const key = `freed-${clearId}`;
+function offerUndo({ client, notices }: ClearedTargets, done: DoneClear, onUndone: () => void): () => void {
+  const { clearId, cleared, undoWithinMs } = done;
+  const key = keyOf(done);
+  const what = cleared ? `Cleared ${formatTileCount(cleared)}.` : 'Cleared.';
   let timer: ReturnType<typeof setTimeout> | undefined;
   const end = () => clearTimeout(timer);
   const undo = async () => {
@@ -66,15 +67,35 @@ function offerUndo(
       return;
     }
     onUndone();
-    const back = reply.value ? `${formatTileCount(reply.value)} are back.` : 'The tiles are back.';
-    notices.show({ key, text: `Undone: ${back}`, tone: 'info', lasting: false });
+    notices.show({ key, text: describeUndone(reply.value), tone: 'info', lasting: false });
   };
   if (undoWithinMs > 0) {
     const action = { label: 'Undo', run: () => void undo() };
     notices.show({ key, text: what, tone: 'info', lasting: true, action });
-    timer = setTimeout(() => showFreed({ show: notices.show }, clearId, what, NOTHING_FREED), undoWithinMs);
-  } else showFreed(notices, clearId, what, NOTHING_FREED);
+    timer = setTimeout(() => showFreeing(notices, done, NOTHING_FREED), undoWithinMs);
+  } else showFreeing(notices, done, NOTHING_FREED);
   return end;
 }
 
-const NOTHING_FREED = { freed: NO_TILES, done: false };
+/** Shows how much space is free again, or was in the end. Tiles are told once, as many as were moved away. */
+function showFreeing(notices: Pick<Notices, 'show'>, clear: DoneClear, progress: Freed): void {
+  const { freed, done } = progress;
+  // Where folders went as a whole, the tiles are counted as their space is given back.
+  const cleared = clear.cleared ?? (done ? freed : null);
+  const what = cleared ? `Cleared ${formatTiles(cleared.tiles)}.` : 'Cleared.';
+  const text = done
+    ? `${what} Freed ${formatBytes(freed.bytes)}.`
+    : `${what} Freeing space… ${formatBytes(freed.bytes)} so far`;
+  notices.show({ key: keyOf(clear), text, tone: 'info', lasting: !done, isProgress: !done });
+}
+
+function keyOf({ clearId }: DoneClear): string {
+  return `freed-${clearId}`;
+}
+
+interface Freed {
+  readonly freed: TileCount;
+  readonly done: boolean;
+}
+
+const NOTHING_FREED: Freed = { freed: NO_TILES, done: false };

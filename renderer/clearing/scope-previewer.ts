@@ -1,7 +1,11 @@
-/** Learns what a clear would do while people choose its scope: after a pause, and never older news after newer ones. */
+/**
+ * Learns what a clear would do while people choose its scope, and goes on asking while the cache changes: after a pause, and
+ * never older news after newer ones.
+ */
 import type { ClearPreview, ClearScope } from '../../shared/clear-scope.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
 import type { Client } from '../bridge/client.ts';
+import { type Polling, startPolling } from '../parts/polling.ts';
 
 /** How long people must have paused. */
 const PAUSE_MS = 250;
@@ -13,7 +17,7 @@ export type PreviewState =
   | { readonly phase: 'failed'; readonly error: ErrorValue };
 
 export interface ScopePreviewer {
-  /** Asks about this scope once nothing newer has come for a moment. */
+  /** Asks about this scope once nothing newer has come for a moment, then again and again; see {@link startPolling}. */
   readonly schedule: (scope: ClearScope) => void;
   /** Ends everything; nothing is told until the next scope. */
   readonly stop: () => void;
@@ -26,10 +30,12 @@ export function createScopePreviewer(
 ): ScopePreviewer {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let underWay = new AbortController();
+  let polling: Polling | undefined;
 
   const stop = () => {
     clearTimeout(timer);
     underWay.abort();
+    polling?.stop();
   };
   const ask = async (scope: ClearScope, signal: AbortSignal) => {
     const reply = await client.call('previewClear', { scope }, signal);
@@ -42,7 +48,9 @@ export function createScopePreviewer(
       const own = new AbortController();
       underWay = own;
       tell({ phase: 'counting' });
-      timer = setTimeout(() => void ask(scope, own.signal), PAUSE_MS);
+      timer = setTimeout(() => {
+        polling = startPolling(() => ask(scope, own.signal));
+      }, PAUSE_MS);
     },
     stop,
   };

@@ -1,8 +1,8 @@
-/** A line that counts the tiles on disk while people look at it. */
+/** A line that tells how many tiles are on disk: the last count at once, then a fresh one. */
 
-import { formatTileCount, formatTiles } from '../../shared/quantity-text.ts';
+import { formatTileCount } from '../../shared/quantity-text.ts';
 import type { SourceId } from '../../shared/source.ts';
-import type { TileCount } from '../../shared/tile-count.ts';
+import { addCounts, NO_TILES, type TileCount } from '../../shared/tile-count.ts';
 import type { Client } from '../bridge/client.ts';
 import { element } from '../parts/element.ts';
 
@@ -12,12 +12,12 @@ export interface CountScope {
   readonly name?: string;
 }
 
-/** A line that says that it counts. The number of tiles is also in `data-tiles`, as plain digits. */
+/** An empty line, filled by {@link countInto}. The number of tiles is also in `data-tiles`, as plain digits. */
 export function createCountLine(): HTMLElement {
   return element('p', { class: 'tile-count', role: 'status' }, 'Counting…');
 }
 
-/** Counts into a line until the count is complete or the signal is aborted. Never rejects. */
+/** Shows the last count in a line, then a fresh one, until the signal is aborted. Never rejects. */
 export async function countInto(
   line: HTMLElement,
   client: Client,
@@ -26,21 +26,29 @@ export async function countInto(
 ): Promise<void> {
   const prefix = scope.name === undefined ? '' : `${scope.name}: `;
   const show = (counted: TileCount, done: boolean) => {
-    // Read out when it begins and when it has ended.
+    // A screen reader reads the fresh count only.
     line.setAttribute('aria-live', done ? 'polite' : 'off');
-    line.textContent = done ? `${prefix}${formatTileCount(counted)} on disk.` : describeProgress(counted);
+    line.textContent = `${prefix}${formatTileCount(counted)} on disk.${done ? '' : ' Counting…'}`;
     line.dataset.tiles = String(counted.tiles);
     line.dataset.counting = String(!done);
   };
-  const stopListening = client.onEvent((event) => {
-    if (event.name === 'countProgress' && event.sourceId === scope.sourceId) show(event.counted, false);
-  });
-  const reply = await client.call('countTiles', { sourceId: scope.sourceId }, signal);
-  stopListening();
+  const fresh = client.call('countTiles', { sourceId: scope.sourceId }, signal);
+  const known = await readKnown(client, scope, signal);
+  if (known) show(known, false);
+  const reply = await fresh;
   if (reply.ok) show(reply.value, true);
   else if (reply.error.code !== 'cancelled') line.textContent = `${prefix}${reply.error.message}`;
 }
 
-function describeProgress(counted: TileCount): string {
-  return `Counting… ${formatTiles(counted.tiles)} so far`;
+/** The last count; undefined when a source of the scope was never counted. */
+async function readKnown(
+  client: Client,
+  { sourceId }: CountScope,
+  signal: AbortSignal,
+): Promise<TileCount | undefined> {
+  const reply = await client.call('getStatistics', {}, signal);
+  if (!reply.ok) return undefined;
+  const sources = reply.value.sources.filter((each) => sourceId === null || each.sourceId === sourceId);
+  if (sources.length === 0 || sources.some(({ countedMs }) => countedMs === null)) return undefined;
+  return sources.flatMap(({ zooms }) => zooms).reduce(addCounts, NO_TILES);
 }

@@ -30,8 +30,6 @@ export interface LiveTileOptions {
   readonly calls: TileCalls;
   readonly surface: TileSurface;
   readonly plan: Pick<RetryPlan<LiveTile>, 'schedule' | 'cancel' | 'forget' | 'makeDue'>;
-  /** Whether the tile is in view at the moment. */
-  readonly isSeen: () => boolean;
   /** Called once: when there is something to see, when it is known that there is nothing, or when the tile leaves. */
   readonly settle: (error?: Error) => void;
   readonly onDrawn: (tile: DeliveredTile) => void;
@@ -121,7 +119,7 @@ export class LiveTile {
     const late = hasPicture ? undefined : setTimeout(() => void this.#standIn(WORLD_AFTER_MS), LATE_MS);
     try {
       if (isPastCache) return await this.#options.calls.reloadTile(this.place.coord, signal);
-      return await this.#options.calls.getTile(this.place.coord, this.#options.isSeen, signal);
+      return await this.#options.calls.getTile(this.place.coord, signal);
     } finally {
       clearTimeout(late);
     }

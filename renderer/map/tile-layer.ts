@@ -110,12 +110,11 @@ export class TileLayer extends GridLayer {
     const { source, calls, onDrawn } = this.#options;
     const coord = toTileCoord(coords, source.rules);
     const surface = createTileCanvas(coord, this.#sizePx);
-    const tile: LiveTile = new LiveTile({
+    const tile = new LiveTile({
       place: { sourceId: source.id, coord },
       calls,
       surface,
       plan: this.#plan,
-      isSeen: () => this.#isSeen(tile),
       settle: done,
       onDrawn,
       onWaiting: (change) => this.#countWaiting(change),

@@ -1,4 +1,4 @@
-/** What the window shows once the program has ended. */
+/** What the window shows in place of the map: once the program has ended, and where it has no access to it. */
 import { element } from '../parts/element.ts';
 
 export interface EndedPanelOptions {
@@ -9,11 +9,19 @@ export interface EndedPanelOptions {
 /** Puts a last message in place of everything. */
 export function showEnded({ goesOn }: EndedPanelOptions): void {
   for (const dialog of document.querySelectorAll('dialog')) dialog.close();
-  const heading = element('h1', { tabindex: '-1' }, 'Tilekeep has ended');
   const next = goesOn
     ? 'Start it again, and the map comes back here; or close this window.'
     : 'You can close this window.';
-  const text = element('p', {}, `Your tiles and your view were kept. ${next}`);
-  document.body.replaceChildren(element('main', { id: 'ended' }, heading, text));
+  showMessage('Tilekeep has ended', `Your tiles and your view were kept. ${next}`);
+}
+
+/** Tells how to open the map in a browser that isn't let in, because the page's address has been used or is too old. */
+export function showNoSession(): void {
+  showMessage('The map isn’t open here', 'Start Tilekeep again to open it; each address works once.');
+}
+
+function showMessage(title: string, text: string): void {
+  const heading = element('h1', { tabindex: '-1' }, title);
+  document.body.replaceChildren(element('main', { id: 'ended' }, heading, element('p', {}, text)));
   heading.focus();
 }

@@ -40,7 +40,7 @@ export async function followFreeing(
 }
 
 /** Shows how much a clear has freed so far, or in the end, behind what has been done. */
-export function showFreed(
+function showFreed(
   notices: Pick<Notices, 'show'>,
   clearId: number,
   what: string,

@@ -3,7 +3,7 @@ import type { Reply, ServiceEvent } from '../../shared/contract.ts';
 import type { SourceId } from '../../shared/source.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
 import type { Carrier } from '../contract/carrier.ts';
-import { openHttpCarrier } from '../contract/http-carrier.ts';
+import { openSocketCarrier } from '../contract/socket-carrier.ts';
 import { expectValue } from '../support/network-program.ts';
 import { launchProgram, type RunningProgram } from '../support/program.ts';
 import { PROBE_URL } from './program-probe.ts';
@@ -29,7 +29,7 @@ export async function startOnTree(
   const program = await launchProgram({ dataDir, args, imports: withProbe ? [PROBE_URL] : [] });
   running.add(program);
   void program.exited.then(() => running.delete(program));
-  return { program, carrier: await openHttpCarrier(program.url), sourceId };
+  return { program, carrier: await openSocketCarrier(program.url), sourceId };
 }
 
 /** Ends every program that still runs, by SIGKILL. */

@@ -11,7 +11,7 @@ import { latOf, lonOf } from '../../app/warming/cover/mercator-square.ts';
 import type { AreaDraft, WarmResult } from '../../shared/area.ts';
 import type { Startup } from '../../shared/contract.ts';
 import type { Carrier } from '../contract/carrier.ts';
-import { openHttpCarrier } from '../contract/http-carrier.ts';
+import { openSocketCarrier } from '../contract/socket-carrier.ts';
 import { startChromium } from '../support/browser.ts';
 import { openMapPage } from '../support/map-page.ts';
 import { expectValue } from '../support/network-program.ts';
@@ -74,7 +74,7 @@ function expectWhole(result: WarmResult | undefined): WarmResult {
 /** Answers whether both limits hold. */
 async function bench(program: RunningProgram, browser: Browser): Promise<boolean> {
   // Started again, the program hands out one more of its one-time addresses.
-  const carrier = await openHttpCarrier((await launchProgram({ dataDir: program.dataDir })).url);
+  const carrier = await openSocketCarrier((await launchProgram({ dataDir: program.dataDir })).url);
   const page = await browser.newPage({ viewport: { width: 1000, height: 700 }, reducedMotion: 'reduce' });
   const map = await openMapPage(page, program.url);
   // As people have it who watch how far it is.

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchProgram, makeTempDir, type RunningProgram, removeTempDir } from '../support/program.ts';
 import type { ProgramCarrier } from './carrier.ts';
 import { CONTRACT_CASES, REFUSAL_CASES } from './contract-cases.ts';
-import { openHttpCarrier } from './http-carrier.ts';
+import { openSocketCarrier } from './socket-carrier.ts';
 
 const dataDir = makeTempDir();
 let program: RunningProgram;
@@ -10,7 +10,7 @@ let carrier: ProgramCarrier;
 
 beforeAll(async () => {
   program = await launchProgram({ dataDir });
-  carrier = { ...(await openHttpCarrier(program.url)), ended: program.exited };
+  carrier = { ...(await openSocketCarrier(program.url)), ended: program.exited };
 });
 
 afterAll(async () => {

@@ -24,7 +24,7 @@ const ODD_EVENTS: readonly ServiceEvent[] = [
     notices: [{ code: 'cache-full', message: 'two\n\ndata: {"name":"ended"}\r\n: and\u2028 地図 \u{1f5fa}' }],
   },
   { name: 'menuCommand', command: { name: 'selectSource', sourceId } },
-  { name: 'countProgress', sourceId: null, counted: { tiles: 2 ** 40, bytes: Number.MAX_SAFE_INTEGER } },
+  { name: 'freeProgress', clearId: 1, freed: { tiles: 2 ** 40, bytes: Number.MAX_SAFE_INTEGER }, done: false },
   { name: 'ended' },
 ];
 

@@ -13,7 +13,6 @@ import { AREA_CASES } from './area-cases.ts';
 import { BUDGET_CASES } from './budget-cases.ts';
 import { collectNamed, type ProgramCarrier } from './carrier.ts';
 import { CHECK_CASES } from './check-cases.ts';
-import { CLEARING_CASES } from './clearing-cases.ts';
 import { type ContractCase, callWell, failsWith, refusesArguments, waitUntil } from './contract-calls.ts';
 import { COVERAGE_CASES } from './coverage-cases.ts';
 import { DESKTOP_CASES } from './desktop-cases.ts';
@@ -176,7 +175,6 @@ export const CONTRACT_CASES: { readonly [M in Method]: readonly ContractCase[] }
       { sourceId, coords: cached.coord },
     ]),
   ],
-  ...CLEARING_CASES,
   ...SOURCE_CASES,
   ...ESTIMATE_CASES,
   ...AREA_CASES,

@@ -1,5 +1,6 @@
 /** What the contract promises of coverage: which tiles are said to be cached. Knows no test runner. */
 import assert from 'node:assert/strict';
+import { wholeSource } from '../../shared/clear-scope.ts';
 import type { Method } from '../../shared/contract.ts';
 import type { Coverage, TileRectangle } from '../../shared/coverage.ts';
 import { type SourceId, WORLD_SOURCE } from '../../shared/source.ts';
@@ -36,7 +37,7 @@ export const COVERAGE_CASES = {
       const above = { zoom: coord.z - 1, minX: 2, maxX: 2, minY: 1, maxY: 1 };
       const known = { x: 2, y: 1, state: 'missing', onDisk: false, deeperTiles: 1, deeperShare: 0.25 };
       assert.deepEqual(await getCoverage(carrier, served.sourceId, above), { tiles: [known], deepestZoom: coord.z });
-      await callWell(carrier, 'clearTiles', { sourceId: served.sourceId, keepAreas: false });
+      await callWell(carrier, 'clearScope', { scope: wholeSource(served.sourceId, false) });
       assert.deepEqual(await getCoverage(carrier, served.sourceId, above), { tiles: [], deepestZoom: above.zoom });
     }),
     serving('tells stale tiles from failed ones', async (carrier, served) => {
@@ -52,7 +53,7 @@ export const COVERAGE_CASES = {
       assert.deepEqual(await stateOf(), { ...stale, state: 'failed' });
       await callWell(carrier, 'retrySource', { sourceId: servedId, coord });
       assert.deepEqual(await stateOf(), stale);
-      await callWell(carrier, 'clearTiles', { sourceId: servedId, keepAreas: false });
+      await callWell(carrier, 'clearScope', { scope: wholeSource(servedId, false) });
       await failsWith(carrier, 'getTile', { sourceId: servedId, coord }, 'tile-missing');
       assert.deepEqual(await stateOf(), { ...stale, state: 'failed', onDisk: false });
     }),

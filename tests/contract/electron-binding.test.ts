@@ -5,7 +5,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { PAGE_URL, serveAppFiles } from '../../app/hosts/electron/app-scheme.ts';
 import { bindWindow } from '../../app/hosts/electron/ipc-binding.ts';
 import { createWindow, loadMap } from '../../app/hosts/electron/window.ts';
-import type { Reply } from '../../shared/contract.ts';
+import type { ProgramMessage } from '../../shared/messages.ts';
 import type { StandInFrame } from '../support/electron-ipc-stand-in.ts';
 import type { ElectronStandIn, StandInWindow } from '../support/electron-stand-in.ts';
 import { type SmallProgram, startSmallProgram } from '../support/small-program.ts';
@@ -34,6 +34,13 @@ async function openWindow(program: SmallProgram): Promise<StandInWindow> {
   return window;
 }
 
+/** The lists of messages that the window's page hears. */
+function listen(opened: StandInWindow): readonly (readonly ProgramMessage[])[] {
+  const lists: (readonly ProgramMessage[])[] = [];
+  bridgeOf(opened).onMessages((messages) => lists.push(messages));
+  return lists;
+}
+
 afterEach(() => {
   window?.close();
   window = undefined;
@@ -47,36 +54,41 @@ describe('the Electron binding and the built preload', () => {
     });
   }
 
-  test('exposes exactly three functions to the page', async () => {
+  test('exposes exactly two functions to the page', async () => {
     const opened = await openWindow(startSmallProgram());
     expect(Object.keys(opened.webContents.page?.world ?? {})).toEqual(['tilekeep']);
-    expect(Object.keys(bridgeOf(opened)).sort()).toEqual(['call', 'cancel', 'onEvent']);
+    expect(Object.keys(bridgeOf(opened)).sort()).toEqual(['onMessages', 'send']);
   });
 
-  test('gives a listener the event alone, and nothing back from its removal', async () => {
+  test('gives a listener the messages alone', async () => {
     const program = startSmallProgram();
     const opened = await openWindow(program);
     const heard: unknown[][] = [];
-    const remove: () => unknown = bridgeOf(opened).onEvent((...args: unknown[]) => heard.push(args));
+    const answer: unknown = bridgeOf(opened).onMessages((...args: unknown[]) => heard.push(args));
     program.emitEvent({ name: 'ended' });
-    expect(heard).toEqual([[{ name: 'ended' }]]);
-    expect(remove()).toBeUndefined();
-    program.emitEvent({ name: 'ended' });
-    expect(heard).toHaveLength(1);
-    expect(opened.webContents.page?.listenerCount()).toBe(0);
+    expect([answer, heard]).toEqual([undefined, [[[{ event: { name: 'ended' } }]]]]);
+  });
+
+  test('replies in one list to calls of one list that are answered together, and keeps none for a slow one', async () => {
+    const opened = await openWindow(startSmallProgram());
+    const lists = listen(opened);
+    const call = (id: number, args: object) => ({ id, method: 'getTile', args });
+    const quick = [1, 2, 3].map((id) => call(id, { sourceId: 'world', coord: { z: 1, x: 0, y: 0 } }));
+    bridgeOf(opened).send([call(9, endless), ...quick]);
+    await waitUntil(() => lists.length > 0);
+    expect(lists.map((list) => list.map((message) => 'id' in message && message.id))).toEqual([[1, 2, 3]]);
   });
 
   test('sends nothing to a page whose process is gone, and goes on once it is loaded again', async () => {
     const program = startSmallProgram();
     const opened = await openWindow(program);
-    const heard: unknown[] = [];
-    bridgeOf(opened).onEvent((event: unknown) => heard.push(event));
+    const heard = listen(opened);
     opened.webContents.forcefullyCrashRenderer();
     program.emitEvent({ name: 'preferencesChanged', change: { offline: true } });
     expect(heard).toEqual([]);
     opened.webContents.reload();
     program.emitEvent({ name: 'preferencesChanged', change: { offline: false } });
-    expect(heard).toEqual([{ name: 'preferencesChanged', change: { offline: false } }]);
+    expect(heard).toEqual([[{ event: { name: 'preferencesChanged', change: { offline: false } } }]]);
   });
 
   test('bundles nothing of the contract into the preload', () => {
@@ -91,8 +103,7 @@ describe('the Electron binding and the built preload', () => {
   ])('refuses a call from %s', async (_name, frame) => {
     const program = startSmallProgram();
     await openWindow(program);
-    const reply = await standIn.invoke(frame, 'tilekeep:call', [{ id: 1, method: 'quit', args: {} }]);
-    expect(reply).toMatchObject({ ok: false, error: { code: 'bad-request' } });
+    standIn.send(frame, 'tilekeep:page', [[{ id: 1, method: 'quit', args: {} }]]);
     expect(program.quits()).toBe(0);
   });
 
@@ -106,53 +117,72 @@ describe('the Electron binding and the built preload', () => {
     const program = startSmallProgram();
     const opened = await openWindow(program);
     opened.webContents.mainFrame.url = url;
-    expect(await bridgeOf(opened).call(1, 'quit', {})).toMatchObject({ ok: false, error: { code: 'bad-request' } });
+    bridgeOf(opened).send([{ id: 1, method: 'quit', args: {} }]);
     expect(program.quits()).toBe(0);
   });
 
-  test.each([undefined, null, 7, 'quit', [], {}, { id: '1', method: 'quit' }, { id: 1.5, method: 'quit', args: {} }])(
-    'refuses the message %j',
-    async (message) => {
-      const program = startSmallProgram();
-      const opened = await openWindow(program);
-      const reply = await standIn.invoke(opened.webContents.mainFrame, 'tilekeep:call', [message]);
-      expect(reply).toMatchObject({ ok: false, error: { code: 'bad-request' } });
-      expect(program.quits()).toBe(0);
-    },
-  );
+  test.each([
+    undefined,
+    null,
+    7,
+    'quit',
+    [],
+    {},
+    { length: 1, 0: { id: 1, method: 'quit', args: {} } },
+    [null, { id: 1, method: 'quit', args: {} }],
+    ['quit'],
+    [[{ id: 1, method: 'quit', args: {} }]],
+    [{ method: 'quit', args: {} }],
+    [{ id: '1', method: 'quit', args: {} }],
+    [{ id: 1.5, method: 'quit', args: {} }],
+    [{ id: 2 ** 53, method: 'quit', args: {} }],
+    [{ cancel: '1', method: 'quit', args: {} }],
+    [{ id: 1, reply: { ok: true, value: null } }],
+  ])('does nothing at the message %j', async (message) => {
+    const program = startSmallProgram();
+    const opened = await openWindow(program);
+    standIn.send(opened.webContents.mainFrame, 'tilekeep:page', [message]);
+    const carrier = openStandInCarrier(opened);
+    expect(await carrier.call('openMap', {})).toMatchObject({ ok: true });
+    expect(program.quits()).toBe(0);
+  });
 
   test('refuses a second call under the id of a running one, which stays as it is', async () => {
     const program = startSmallProgram();
-    const bridge = bridgeOf(await openWindow(program));
-    const first = bridge.call(1, 'getTile', endless);
-    expect(await bridge.call(1, 'quit', {})).toMatchObject({ ok: false });
-    expect(program.waiting()).toBe(1);
-    bridge.cancel(1);
-    expect(await first).toMatchObject({ ok: false, error: { code: 'cancelled' } });
+    const opened = await openWindow(program);
+    const heard = listen(opened);
+    const bridge = bridgeOf(opened);
+    bridge.send([{ id: 1, method: 'getTile', args: endless }]);
+    bridge.send([{ id: 1, method: 'quit', args: {} }]);
+    bridge.send([{ id: 2, method: 'openMap', args: {} }]);
+    await waitUntil(() => heard.length > 0);
+    expect([program.quits(), program.waiting(), heard.flat().length]).toEqual([0, 1, 1]);
+    bridge.send([{ cancel: 1 }]);
+    await waitUntil(() => program.cancelled() === 1);
   });
 
-  test('lets nobody else cancel a call', async () => {
+  test('lets nobody else cancel a call, and takes a cancel of an unknown one for nothing', async () => {
     const program = startSmallProgram();
-    const bridge = bridgeOf(await openWindow(program));
-    const call = bridge.call(1, 'getTile', endless);
-    await waitUntil(() => program.waiting() === 1);
-    standIn.send({ url: PAGE_URL }, 'tilekeep:cancel', [1]);
-    standIn.send(null, 'tilekeep:cancel', [1]);
-    for (const id of [2, '1', null, { valueOf: 1 }]) bridge.cancel(id as number);
-    await bridge.call(2, 'openMap', {});
-    expect(program.cancelled()).toBe(0);
-    bridge.cancel(1);
-    await call;
+    const opened = await openWindow(program);
+    const bridge = bridgeOf(opened);
+    bridge.send([{ id: 1, method: 'getTile', args: endless }]);
+    standIn.send({ url: PAGE_URL }, 'tilekeep:page', [[{ cancel: 1 }]]);
+    standIn.send(null, 'tilekeep:page', [[{ cancel: 1 }]]);
+    for (const cancel of [2, '1', null, { valueOf: 1 }]) bridge.send([{ cancel: cancel as number }]);
+    expect(await openStandInCarrier(opened).call('openMap', {})).toMatchObject({ ok: true });
+    expect([program.waiting(), program.cancelled()]).toEqual([1, 0]);
+    bridge.send([{ cancel: 1 }]);
+    await waitUntil(() => program.cancelled() === 1);
   });
 
   test.each(['did-start-loading', 'render-process-gone'])('gives up the calls of a page at %s', async (name) => {
     const program = startSmallProgram();
     const opened = await openWindow(program);
-    const call = bridgeOf(opened).call(1, 'getTile', endless);
-    await waitUntil(() => program.waiting() === 1);
+    const heard = listen(opened);
+    bridgeOf(opened).send([{ id: 1, method: 'getTile', args: endless }]);
     opened.webContents.emit(name, {}, { reason: 'crashed' });
-    expect(((await call) as Reply<unknown>).ok).toBe(false);
-    expect(program.cancelled()).toBe(1);
+    await waitUntil(() => program.waiting() === 0);
+    expect([program.cancelled(), heard]).toEqual([1, []]);
   });
 
   test('takes a reloaded page’s calls under ids that calls of the old page still have', async () => {
@@ -164,26 +194,28 @@ describe('the Electron binding and the built preload', () => {
         }),
     });
     const opened = await openWindow(program);
+    const heard = listen(opened);
     const bridge = bridgeOf(opened);
-    const old = bridge.call(1, 'chooseFolder', {});
+    bridge.send([{ id: 1, method: 'chooseFolder', args: {} }]);
     opened.webContents.emit('did-start-loading');
-    const tile = bridge.call(1, 'getTile', endless);
-    await waitUntil(() => program.waiting() === 1);
+    bridge.send([{ id: 1, method: 'getTile', args: endless }]);
     choose('/maps');
-    await old;
-    // The old call's end has not taken the new one's place away.
-    bridge.cancel(1);
-    expect(await tile).toMatchObject({ ok: false, error: { code: 'cancelled' } });
+    expect(await openStandInCarrier(opened).call('openMap', {})).toMatchObject({ ok: true });
+    // The reply to the old page is not taken for one to the new, whose call goes on.
+    expect([heard.flat().length, program.waiting()]).toEqual([1, 1]);
+    bridge.send([{ cancel: 1 }]);
+    await waitUntil(() => program.cancelled() === 1);
   });
 
   test('leaves nothing behind when the window closes', async () => {
     const program = startSmallProgram();
     const opened = await openWindow(program);
-    const call = bridgeOf(opened).call(1, 'getTile', endless);
-    await waitUntil(() => program.waiting() === 1);
+    const { mainFrame } = opened.webContents;
+    bridgeOf(opened).send([{ id: 1, method: 'getTile', args: endless }]);
     opened.close();
-    await call;
-    expect([program.listeners(), program.waiting()]).toEqual([0, 0]);
-    await expect(standIn.invoke(null, 'tilekeep:call', [])).rejects.toThrow('No handler registered');
+    await waitUntil(() => program.waiting() === 0);
+    expect([program.listeners(), standIn.channels()]).toEqual([0, []]);
+    standIn.send(mainFrame, 'tilekeep:page', [[{ id: 2, method: 'quit', args: {} }]]);
+    expect(program.quits()).toBe(0);
   });
 });

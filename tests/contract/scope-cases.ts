@@ -1,4 +1,4 @@
-/** What the contract promises of clears with a scope: what they would do, what they do, and their undo. Knows no test runner. */
+/** What the contract promises of clears: what they would do, what they do, and their undo. Knows no test runner. */
 
 import assert from 'node:assert/strict';
 import type { ClearPreview, ClearScope, DoneClear } from '../../shared/clear-scope.ts';
@@ -9,9 +9,10 @@ import { MAX_ZOOM } from '../../shared/tile-coord.ts';
 import type { TileCount } from '../../shared/tile-count.ts';
 import { sendStatus } from '../support/tile-server-faults.ts';
 import { collectEvents, type ProgramCarrier } from './carrier.ts';
+import { WHOLE_CLEAR_CASES } from './clearing-cases.ts';
 import { type ContractCase, callWell, failsWith, refusesArguments } from './contract-calls.ts';
 import { coord, serving, waitForTiles } from './served-source.ts';
-import { AREA_COORDS, freeBy, NO_AREA, readCoord, warming, warmWhole } from './warmed-source.ts';
+import { AREA_COORDS, NO_AREA, readCoord, warming, warmWhole } from './warmed-source.ts';
 
 const ALL: ClearScope = {
   sourceId: null,
@@ -102,13 +103,14 @@ export const SCOPE_CASES = {
       // The next clear of the source ends the undo of the one before.
       const act = async (): Promise<void> => {
         ({ clearId } = await clear(carrier, scope));
-        await freeBy(carrier, 'clearTiles', { sourceId, keepAreas: false });
+        await clear(carrier, scope);
       };
       const events = await collectEvents(carrier, act, (heard) => heard.some(isFreed));
       const freed = events.find(isFreed) as Extract<ServiceEvent, { name: 'freeProgress' }>;
       assert.equal(freed.freed.tiles, 1);
       await failsWith(carrier, 'undoClear', { clearId }, 'undo-too-late');
     }),
+    ...WHOLE_CLEAR_CASES,
     refusesArguments('clearScope', BAD_SCOPES),
   ],
   undoClear: [

@@ -17,7 +17,7 @@ const STATES: readonly CheckStep['state'][] = ['done', 'done', 'running'];
 test.use({ flags: ['--view', '46.5,8,7'], expectedErrors: /ERR_|Failed to load resource/ });
 test.slow();
 
-test('the map, its menus and its dialogs', async ({ map, tileServer }) => {
+test('the map, its menus and its dialogs', async ({ played, map, tileServer }) => {
   const { page } = map;
   await test.step('a look finds what is planted, so finding nothing means something', async () => {
     await page.evaluate(() => document.querySelector('#map-corner')?.append(document.createElement('button')));
@@ -80,8 +80,8 @@ test('the map, its menus and its dialogs', async ({ map, tileServer }) => {
     const steps = CHECK_STEPS.map((name, index) => ({ name, state: STATES[index] ?? 'waiting', ...SOME_DONE }));
     const check: CacheCheck = { state: 'running', steps, begunMs: 1, endedMs: null, quarantine };
     const move: CacheMove = { to: '/maps', state: 'copying', tiles: { tiles: 12, bytes: 3456 }, error: null };
-    await page.route('**/call/getCheck', (route) => route.fulfill({ json: { ok: true, value: check } }));
-    await page.route('**/call/getMove', (route) => route.fulfill({ json: { ok: true, value: move } }));
+    played.answer('getCheck', () => ({ ok: true, value: check }));
+    played.answer('getMove', () => ({ ok: true, value: move }));
     for (const [entry, cancel] of [
       ['Check cache…', 'Cancel check'],
       ['Move cache folder…', 'Cancel move'],
@@ -91,7 +91,7 @@ test('the map, its menus and its dialogs', async ({ map, tileServer }) => {
       await expectAccessible(page, 'dialog');
       await page.keyboard.press('Escape');
     }
-    await page.unrouteAll();
+    for (const method of ['getCheck', 'getMove']) played.pass(method);
   });
   await test.step('a check that has ended, and the notice of it', async () => {
     await map.choose('Cache', 'Check cache…');

@@ -55,6 +55,7 @@ async function walkRound(page: Page, atMost = 45): Promise<readonly string[]> {
 }
 
 test('everything is reached by keyboard and seen where it is, and people who listen are told what happens', async ({
+  played,
   map,
 }) => {
   const { page } = map;
@@ -119,9 +120,7 @@ test('everything is reached by keyboard and seen where it is, and people who lis
     await page.keyboard.press('Escape');
   });
   await test.step('an error is an alert', async () => {
-    await page.route('**/call/clearMemory', (route) =>
-      route.fulfill({ json: { ok: false, error: { code: 'cache-busy', message: 'No.' } } }),
-    );
+    played.answer('clearMemory', () => ({ ok: false, error: { code: 'cache-busy', message: 'No.' } }));
     await map.choose('Cache', 'Clear memory');
     await expect(page.locator('#notices').getByRole('alert')).toHaveText('No.');
   });

@@ -6,6 +6,7 @@ import { makeGate } from '../support/cache-fixture.ts';
 import type { MapPage } from '../support/map-page.ts';
 import { reckonVisible, test } from '../support/network-map.ts';
 import { showOwnSource } from '../support/own-source.ts';
+import { callBeside } from '../support/page-calls.ts';
 import { sendHeaders, sendStatus } from '../support/tile-server-faults.ts';
 import { plantTiles } from '../support/tile-sets.ts';
 import { listTileFiles } from '../support/tile-tree.ts';
@@ -105,17 +106,11 @@ test('tints each tile as the cache folder has it, tells what lies deeper, and fo
 
 /** Does what the menu entry does, whatever its state. */
 async function setCoverage(page: Page, coverage: boolean): Promise<void> {
-  await page.evaluate(async (shown) => {
-    const headers = { 'content-type': 'application/json' };
-    await fetch('./call/setPreferences', {
-      method: 'POST',
-      headers,
-      body: JSON.stringify({ change: { coverage: shown } }),
-    });
-  }, coverage);
+  expect(await callBeside(page, 'setPreferences', { change: { coverage } })).toMatchObject({ ok: true });
 }
 
 test('is not shown when switched off while its code was on its way; then it asks at rest and covers no control', async ({
+  calls,
   map: { page },
 }) => {
   const gate = makeGate();
@@ -138,8 +133,8 @@ test('is not shown when switched off while its code was on its way; then it asks
   await expect(legendOf(page)).toHaveAttribute('data-percent', '100');
   await expect(legendOf(page)).toHaveCount(1);
   let asked = 0;
-  page.on('request', (request) => {
-    if (request.url().endsWith('/call/getCoverage')) asked += 1;
+  calls.onMessage((message) => {
+    if ('method' in message && message.method === 'getCoverage') asked += 1;
   });
   const leftOf = async () => (await page.locator('.coverage-tile[data-tile="7/66/45"]').boundingBox())?.x ?? Number.NaN;
   const before = await leftOf();

@@ -103,6 +103,7 @@ test('a chosen one stays, follows what becomes of the tile, and goes by Escape, 
 });
 
 test('the menu explains the tile that people aim at; working offline and a provider that refuses are told', async ({
+  played,
   map,
 }) => {
   await test.step('the menu explains the tile that people aim at, by keyboard alone', async () => {
@@ -147,8 +148,8 @@ test('the menu explains the tile that people aim at; working offline and a provi
   });
   await test.step('leads to the terms of a provider that refuses', async () => {
     const { page } = map;
-    const error = { code: 'source-refused', message: 'Refused.', moreUrl: 'https://provider.example/terms' };
-    await page.route('**/call/getTile', (route) => route.fulfill({ json: { ok: false, error } }));
+    const error = { code: 'source-refused', message: 'Refused.', moreUrl: 'https://provider.example/terms' } as const;
+    played.answer('getTile', () => ({ ok: false, error }));
     await goAway(map, -110);
     await expectStates(map, ['missing']);
     await page.mouse.click(300, 300);

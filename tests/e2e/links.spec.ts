@@ -38,7 +38,7 @@ test('a link in the address, pasted or of a second start takes the map to its pl
   const map = describeMapPage(page);
   const { origin } = new URL(program.url);
   await test.step('a place in the address of the page is where the map opens, and is gone from the address', async () => {
-    await page.goto(`${program.url}&geo=48.2,16.4,7`);
+    await page.goto(program.url.replace('#', '?geo=48.2,16.4,7#'));
     await expectView(map, 48.2, 16.4, 7);
     expect(new URL(page.url()).search).toBe('');
     await page.goto(`${origin}/?geo=geo:-33.9,18.4;u=10?z=9`);

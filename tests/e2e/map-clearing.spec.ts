@@ -13,7 +13,8 @@ async function zoomTo({ page, settled }: MapPage, key: '+' | '-', zoom: number):
   await settled();
 }
 
-test('clears as much as people say, once they have said it, and tells what was freed, in every window', async ({
+test('clears as much as people say, once they have said it, and tells what went, in every window', async ({
+  played,
   map,
   program,
   context,
@@ -47,18 +48,15 @@ test('clears as much as people say, once they have said it, and tells what was f
     await expect(page.locator('.notice')).toHaveCount(0);
   });
   await test.step('tells why nothing could be cleared and leaves the question open', async () => {
-    await page.route('**/call/clearTiles', (route) =>
-      route.fulfill({
-        json: { ok: false, error: { code: 'cache-read-only', message: 'The cache folder is read-only.' } },
-      }),
-    );
+    const error = { code: 'cache-read-only', message: 'The cache folder is read-only.' } as const;
+    played.answer('clearScope', () => ({ ok: false, error }));
     await map.choose('Cache', 'Clear this source…');
     const clear = dialog.getByRole('button', { name: 'Clear', exact: true });
     await clear.click();
     await expect(dialog.getByRole('alert')).toHaveText('The cache folder is read-only.');
     await expect(clear).toBeEnabled();
     await expect(clear).toBeFocused();
-    await page.unroute('**/call/clearTiles');
+    played.pass('clearScope');
     await page.keyboard.press('Escape');
     await expect(dialog).toHaveCount(0);
   });
@@ -88,8 +86,9 @@ test('clears as much as people say, once they have said it, and tells what was f
     await expect(notice).toHaveCount(0);
     await expect(page.locator('#map')).toBeFocused();
   });
-  await test.step('clears a source by keyboard, and the map redraws what is in view', async () => {
-    const [inView, count] = [await map.countTiles(), countStored()];
+  let asked = 0;
+  await test.step('clears a source by keyboard, and brings it back', async () => {
+    const count = countStored();
     // The pointer rests where an entry of the menu comes up, and must not choose it.
     for (const key of ['F10', 'c', 'Enter', 'c', 'c', 'c', 'Enter']) await page.keyboard.press(key);
     await expect(page.getByRole('dialog', { name: 'Clear this source?' })).toBeVisible();
@@ -98,8 +97,19 @@ test('clears as much as people say, once they have said it, and tells what was f
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await expect(dialog).toHaveCount(0);
-    await expect(notices).toContainText(`${name} cleared. Freed ${count}.`);
-    await expect.poll(() => map.tilesFrom('source')).toBe(fetched + inView);
+    await expect(notices).toContainText(`Cleared ${count}.`);
+    await notices.getByRole('button', { name: 'Undo' }).click();
+    await expect(notices).toContainText('are back.');
+    await expect.poll(listStored).toEqual(stored);
+    await map.settled();
+    asked = await map.tilesFrom('source');
+  });
+  await test.step('clears a source, and the map redraws what is in view', async () => {
+    const [inView, count] = [await map.countTiles(), countStored()];
+    await map.choose('Cache', 'Clear this source…');
+    await dialog.getByRole('button', { name: 'Clear', exact: true }).click();
+    await expect(notices).toContainText(`Cleared ${count}.`);
+    await expect.poll(() => map.tilesFrom('source')).toBe(asked + inView);
     await map.settled();
     // What is in view was fetched and stored anew; everything else is gone.
     await expect.poll(() => listStored().length).toBe(inView);
@@ -107,20 +117,15 @@ test('clears as much as people say, once they have said it, and tells what was f
   });
   await test.step('clears before counting has ended, and ends the counting when closed', async () => {
     const [inView, count] = [await map.countTiles(), countStored()];
-    await page.route('**/call/countTiles', () => {
-      // Held up for ever.
-    });
-    const abandoned = page.waitForEvent('requestfailed', {
-      predicate: (request) => request.url().endsWith('/call/countTiles'),
-      timeout: 15_000,
-    });
+    const cancelled = played.countCancelled('countTiles');
+    played.answer('countTiles', () => null);
     await map.choose('Cache', 'Clear this source…');
-    await expect(dialog.getByRole('status')).toHaveText('Counting…');
+    await expect(dialog.getByRole('status')).toContainText('Counting…');
     await dialog.getByRole('button', { name: 'Clear', exact: true }).click();
-    await expect.poll(() => map.tilesFrom('source')).toBe(fetched + 2 * inView);
-    await expect(notices).toContainText(`Freed ${count}.`);
-    expect((await abandoned).failure()?.errorText).toContain('ABORTED');
-    await page.unroute('**/call/countTiles');
+    await expect.poll(() => map.tilesFrom('source')).toBe(asked + 2 * inView);
+    await expect(notices).toContainText(`Cleared ${count}.`);
+    await expect.poll(() => played.countCancelled('countTiles')).toBe(cancelled + 1);
+    played.pass('countTiles');
     await expect.poll(() => listStored().length).toBe(inView);
   });
   await test.step('clears everything, in every window', async () => {
@@ -133,7 +138,7 @@ test('clears as much as people say, once they have said it, and tells what was f
     await page.bringToFront();
     await map.choose('Cache', 'Clear everything…');
     await page.getByRole('button', { name: 'Clear', exact: true }).click();
-    await expect(notices).toContainText(`All sources cleared. Freed ${count}.`);
+    await expect(notices).toContainText(`Cleared ${count}.`);
     await expect.poll(countShown).toBe(before + shown);
     await expect(other.page.locator('.notice')).toHaveCount(0);
   });

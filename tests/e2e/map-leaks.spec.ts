@@ -2,6 +2,7 @@
 import { type CDPSession, expect, type Page } from '@playwright/test';
 import { type MapPage, openMapPage, watchForTroubles } from '../support/map-page.ts';
 import { test as networkTest } from '../support/network-map.ts';
+import { watchCalls } from '../support/page-calls.ts';
 import { storePlainWorld } from '../support/plain-world.ts';
 
 const test = networkTest.extend({
@@ -120,12 +121,11 @@ async function panAround(map: MapPage, pans: number): Promise<void> {
 test('panning and zooming over raster and vector tiles leave nothing behind', async ({ page, program }) => {
   const troubles = await watchForTroubles(page);
   await countMade(page);
-  const tileRequests = { sent: 0, cancelled: 0 };
-  page.on('request', (request) => {
-    if (request.url().endsWith('/call/getTile')) tileRequests.sent += 1;
-  });
-  page.on('requestfailed', (request) => {
-    if (request.url().endsWith('/call/getTile')) tileRequests.cancelled += 1;
+  let cancelled = 0;
+  const asked = new Set<number>();
+  watchCalls(page).onMessage((message) => {
+    if ('method' in message && message.method === 'getTile') asked.add(message.id);
+    if ('cancel' in message && asked.has(message.cancel)) cancelled += 1;
   });
   const map = await openMapPage(page, program.url);
   const session = await page.context().newCDPSession(page);
@@ -145,7 +145,7 @@ test('panning and zooming over raster and vector tiles leave nothing behind', as
   expect(made.addresses).toBeGreaterThan(MOMENTARY);
 
   await expect(root).toHaveAttribute('data-blobs-open', '0');
-  expect(tileRequests.cancelled).toBeGreaterThan(0);
+  expect(cancelled).toBeGreaterThan(0);
   // Tiles in view and in the margin that Leaflet keeps around it.
   const tiles = await map.countTiles();
   expect(tiles).toBeLessThanOrEqual(48);

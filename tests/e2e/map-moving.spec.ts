@@ -1,5 +1,5 @@
 /** Moving about: wheel, drag, double click, keyboard, buttons; where the world ends and where it does not. */
-import { expect, type Request } from '@playwright/test';
+import { expect } from '@playwright/test';
 import type { TileCoord } from '../../shared/tile-coord.ts';
 import type { MapPage } from '../support/map-page.ts';
 import { test } from '../support/network-map.ts';
@@ -135,13 +135,17 @@ test.describe('at the date line', () => {
   // Whether tiles fade in is decided when the map begins.
   test.use({ flags: ['--view', '0,179.9,4'], contextOptions: { reducedMotion: 'no-preference' } });
 
-  test('goes round the world as often as one likes, with motion or without as the system is set', async ({ map }) => {
+  test('goes round the world as often as one likes, with motion or without as the system is set', async ({
+    calls,
+    map,
+  }) => {
     const { page } = map;
     await page.emulateMedia({ reducedMotion: 'reduce' });
     await test.step('shows both sides of the line, and the same land again as the same tile', async () => {
       const asked: TileCoord[] = [];
-      page.on('request', (request: Request) => {
-        if (request.url().endsWith('/call/getTile')) asked.push(request.postDataJSON().coord);
+      calls.onMessage((message) => {
+        if ('method' in message && message.method === 'getTile')
+          asked.push((message.args as { readonly coord: TileCoord }).coord);
       });
       await page.mouse.move(220, 240);
       await expect.poll(async () => (await map.place()).lon).toBeGreaterThan(150);

@@ -4,6 +4,7 @@ import { parseTileCoord } from '../../shared/tile-coord.ts';
 import type { MapPage } from '../support/map-page.ts';
 import { expectPictures, expectStates, nameColour, reckonVisible, test } from '../support/network-map.ts';
 import { showOwnSource } from '../support/own-source.ts';
+import type { WatchedCalls } from '../support/page-calls.ts';
 import { readShownTiles } from '../support/shown-tiles.ts';
 import { startTileServer } from '../support/tile-server.ts';
 import { makeLatch } from '../support/tile-server-faults.ts';
@@ -28,11 +29,10 @@ function listTiles(page: Page): Locator {
 }
 
 /** Counts calls of the page by name, from now on. */
-function countCalls(page: Page): Map<string, number> {
+function countCalls(calls: WatchedCalls): Map<string, number> {
   const counts = new Map<string, number>();
-  page.on('request', (request) => {
-    const name = request.url().split('/call/')[1];
-    if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
+  calls.onMessage((message) => {
+    if ('method' in message) counts.set(message.method, (counts.get(message.method) ?? 0) + 1);
   });
   return counts;
 }
@@ -142,6 +142,7 @@ test('without its server the map shows the built-in world where nothing is cache
 });
 
 test('reads the ring round the view from disk once it rests, and asks the server for none of it', async ({
+  calls,
   map,
   tileServer,
 }) => {
@@ -155,12 +156,12 @@ test('reads the ring round the view from disk once it rests, and asks the server
   await map.page.keyboard.press('Shift+ArrowLeft');
   await map.settled();
   tileServer.clearLog();
-  const counts = countCalls(map.page);
+  const counts = countCalls(calls);
   let named: readonly string[] = [];
   // Once it is answered, the tiles are in memory.
-  map.page.on('requestfinished', (request) => {
-    if (!request.url().endsWith('/call/readAhead')) return;
-    const { coords } = request.postDataJSON() as { coords: { z: number; x: number; y: number }[] };
+  calls.onReply(({ method, args }) => {
+    if (method !== 'readAhead') return;
+    const { coords } = args as { readonly coords: readonly { z: number; x: number; y: number }[] };
     named = coords.map(({ z, x, y }) => `${z}/${x}/${y}`);
   });
   await map.page.keyboard.press('Shift+ArrowRight');

@@ -5,7 +5,7 @@
 import { expect } from '@playwright/test';
 import { OPENSTREETMAP_SOURCE } from '../../shared/source.ts';
 import { HOMEPAGE, VERSION } from '../../shared/version.ts';
-import { openHttpCarrier } from '../contract/http-carrier.ts';
+import { openSocketCarrier } from '../contract/socket-carrier.ts';
 import { describeMapPage, test as mapTest } from '../support/map-page.ts';
 import { OPENSTREETMAP_TLS } from '../support/network-guard.ts';
 import { expectPictures, expectStates, reckonVisible } from '../support/network-map.ts';
@@ -70,7 +70,7 @@ test('asks for no more tiles at a time than the card allows, whoever asks for th
   const latch = makeLatch();
   tileServer.misbehave(latch.fault);
   // Not by a window: a browser would have too few connections to ask for so many at a time.
-  const carrier = await openHttpCarrier(program.url);
+  const carrier = await openSocketCarrier(program.url);
   const columns = Array.from({ length: 3 * maxConcurrentRequests }, (_, x) => x);
   const asking = columns.map((x) =>
     carrier.call('getTile', { sourceId: OPENSTREETMAP_SOURCE.id, coord: { z: 6, x, y: 20 } }),

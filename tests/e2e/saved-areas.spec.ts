@@ -57,7 +57,7 @@ test('areas are warmed, kept in a list, mended, cleared around, renamed, gone to
     await expect(dialog).toContainText('A saved area has tiles here: “West”.');
     await expect(dialog.getByRole('radio', { name: 'Keep the tiles of saved areas' })).toBeChecked();
     await dialog.getByRole('button', { name: 'Clear', exact: true }).click();
-    await expect(page.locator('#notices')).toContainText('cleared. Freed');
+    await expect(page.locator('#notices')).toContainText('Cleared');
     const left = listTileFiles(dataDir, sourceId);
     expect(ofWest.filter((place) => !left.includes(place))).toEqual([]);
     await expect(west).toContainText(`${ofWest.length} of ${ofWest.length} tiles on disk`);

@@ -1,6 +1,7 @@
 /** The form of a source in a window: its stops in sight, complaints where people see them, and clicks that hit. */
-import { expect, type Page, type Request } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { expectPictures, test } from '../support/network-map.ts';
+import type { WatchedCalls } from '../support/page-calls.ts';
 import { dialogOf, fieldOf, fillForm, listSourceNames } from '../support/source-form.ts';
 
 test.use({ flags: ['--view', '20,16,2'] });
@@ -8,12 +9,12 @@ test.use({ flags: ['--view', '20,16,2'] });
 const ADDRESS = 'Address template';
 
 /** Resolves once the program has judged a draft with this address. */
-async function waitForJudge(page: Page, address: string): Promise<void> {
-  const isAbout = (request: Request): boolean => request.postData()?.includes(address) === true;
-  await page.waitForResponse((response) => response.url().endsWith('/call/checkSource') && isAbout(response.request()));
+function waitForJudge(calls: WatchedCalls, address: string): Promise<void> {
+  return calls.waitForReply('checkSource', ({ args }) => JSON.stringify(args).includes(address));
 }
 
 test('is gone through by the Tab key, keeps what was typed, complains in sight, and adds a source that is shown', async ({
+  calls,
   map,
   tileServer,
 }) => {
@@ -67,7 +68,7 @@ test('is gone through by the Tab key, keeps what was typed, complains in sight, 
   });
   await test.step('a click reaches what it was meant for, even if a complaint comes above it meanwhile', async () => {
     await map.choose('Source', 'Add source…');
-    const judged = waitForJudge(page, 'nonsense');
+    const judged = waitForJudge(calls, 'nonsense');
     await fieldOf(page, ADDRESS).pressSequentially('nonsense');
     const tick = fieldOf(page, 'The provider permits offline use');
     await tick.scrollIntoViewIfNeeded();

@@ -123,7 +123,7 @@ test('numbers follow the map and equal what is on disk, in the panel, as JSON, a
     await expect(rowOf(again.page, OLD.id).locator('summary')).toHaveAttribute('data-bytes', '3566');
     await again.choose('Cache', 'Clear everything…');
     await again.page.getByRole('button', { name: 'Clear', exact: true }).click();
-    await expect(again.page.locator('#notices')).toContainText('Freed ', { timeout: 20_000 });
+    await expect(again.page.locator('#notices')).toContainText('Cleared ');
     await expect(rowOf(again.page, OLD.id)).toHaveCount(0, { timeout: 20_000 });
   });
 });

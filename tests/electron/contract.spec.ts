@@ -1,9 +1,10 @@
 /** The contract over real Electron: its IPC, its structured clone, its context bridge. */
 import { expect, type Page, test } from '@playwright/test';
-import type { Reply, ServiceEvent } from '../../shared/contract.ts';
+import { wholeSource } from '../../shared/clear-scope.ts';
+import type { ServiceEvent } from '../../shared/contract.ts';
 import type { ProgramCarrier } from '../contract/carrier.ts';
 import { CONTRACT_CASES, REFUSAL_CASES } from '../contract/contract-cases.ts';
-import type { ExposedBridge } from '../contract/stand-in-carrier.ts';
+import { type Bridged, callInPage } from '../support/electron-calls.ts';
 import { makeTempDir, removeTempDir } from '../support/program.ts';
 import {
   type ElectronRun,
@@ -13,31 +14,11 @@ import {
   waitForAddress,
 } from '../support/real-electron.ts';
 
-type Bridged = typeof globalThis & { readonly tilekeep: ExposedBridge };
-
 requireElectron();
 const { quit: _quit, ...cases } = CONTRACT_CASES;
 let dataDir = '';
 let run: ElectronRun;
 let carrier: ProgramCarrier;
-let lastId = 1_000_000;
-
-// Bytes travel to the test as plain numbers: what the page received is what is looked at.
-async function callFromPage(page: Page, method: string, args: unknown): Promise<Reply<unknown>> {
-  lastId += 1;
-  const { reply, bytes } = await page.evaluate(
-    async (message) => {
-      const { tilekeep } = globalThis as Bridged;
-      const answer = await tilekeep.call(message.id, message.method, message.args);
-      const value = answer.ok ? (answer.value as { bytes?: unknown } | null) : null;
-      if (!answer.ok || !(value?.bytes instanceof Uint8Array)) return { reply: answer, bytes: undefined };
-      return { reply: { ok: true as const, value: { ...value, bytes: undefined } }, bytes: [...value.bytes] };
-    },
-    { id: lastId, method, args },
-  );
-  if (!reply.ok || bytes === undefined) return reply;
-  return { ok: true, value: { ...(reply.value as object), bytes: Uint8Array.from(bytes) } };
-}
 
 /** Has one listener in the page pass all events on: one for each case would hear every event until the end. */
 async function followEvents(page: Page): Promise<ProgramCarrier['onEvent']> {
@@ -47,7 +28,9 @@ async function followEvents(page: Page): Promise<ProgramCarrier['onEvent']> {
   });
   await page.evaluate(() => {
     const { tilekeep, passOn } = globalThis as Bridged & { readonly passOn: (event: ServiceEvent) => void };
-    tilekeep.onEvent((event) => passOn(event));
+    tilekeep.onMessages((messages) => {
+      for (const message of messages) if ('event' in message) passOn(message.event);
+    });
   });
   return async (listener) => {
     // What the page has heard before is passed on before this returns.
@@ -70,9 +53,9 @@ test.describe(titleElectronSpecs('the contract over real Electron'), () => {
     );
     await app.evaluate(({ BrowserWindow }, url) => BrowserWindow.getAllWindows()[0]?.loadURL(url), stylesheet);
     await waitForAddress(page, stylesheet);
-    await callFromPage(page, 'clearTiles', { sourceId: null });
+    await callInPage(page, 'clearScope', { scope: wholeSource(null, false) });
     carrier = {
-      call: (method, args) => callFromPage(page, method, args),
+      call: (method, args) => callInPage(page, method, args),
       onEvent: await followEvents(page),
       ended: app.waitForEvent('close', { timeout: 0 }),
     };
@@ -92,7 +75,7 @@ test.describe(titleElectronSpecs('the contract over real Electron'), () => {
   test('quit: ends the program with 0', async () => {
     const child = run.app.process();
     // The page may be gone before the test hears of the reply.
-    await callFromPage(run.page, 'quit', {}).catch(() => undefined);
+    await callInPage(run.page, 'quit', {}).catch(() => undefined);
     await carrier.ended;
     await expect.poll(() => child.exitCode).toBe(0);
   });

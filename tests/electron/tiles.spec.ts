@@ -2,11 +2,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import type { ExposedBridge } from '../contract/stand-in-carrier.ts';
+import { type Bridged, callInPage } from '../support/electron-calls.ts';
 import { openMap } from '../support/electron-map.ts';
 import { chooseNatively, shareElectron, titleElectronSpecs } from '../support/real-electron.ts';
-
-type Bridged = typeof globalThis & { readonly tilekeep: ExposedBridge };
 
 interface Measured {
   readonly timesMs: readonly number[];
@@ -23,13 +21,22 @@ function askForTiles(page: Page, firstId: number): Promise<Measured> {
       const { tilekeep } = globalThis as Bridged;
       const timesMs: number[] = [];
       let whole = 0;
+      let settle = (_bytes: unknown): void => undefined;
+      tilekeep.onMessages((messages) => {
+        for (const message of messages) {
+          if ('reply' in message && message.id >= first && message.reply.ok)
+            settle((message.reply.value as { readonly bytes?: unknown }).bytes);
+        }
+      });
       for (let index = 0; index < side * side; index += 1) {
         const coord = { z: 3, x: index % side, y: Math.floor(index / side) };
         const startMs = performance.now();
-        const reply = await tilekeep.call(first + index, 'getTile', { sourceId: 'world', coord });
+        const bytes = await new Promise<unknown>((resolve) => {
+          settle = resolve;
+          tilekeep.send([{ id: first + index, method: 'getTile', args: { sourceId: 'world', coord } }]);
+        });
         timesMs.push(performance.now() - startMs);
-        const value = reply.ok ? (reply.value as { readonly bytes?: unknown }) : {};
-        if (value.bytes instanceof Uint8Array && value.bytes.length > 0) whole += 1;
+        if (bytes instanceof Uint8Array && bytes.length > 0) whole += 1;
       }
       return { timesMs, whole };
     },
@@ -47,17 +54,14 @@ test.describe(titleElectronSpecs('tiles over real Electron'), () => {
   test('are gone from the disk when Clear everything is chosen natively and said yes to', async () => {
     // Beyond the view, so that the map does not bring it back.
     const tile = join(electron.dataDir, 'tiles', 'world', '9', '1', '2');
-    await electron.run.page.evaluate(async () => {
-      const { tilekeep } = globalThis as Bridged;
-      await tilekeep.call(900_001, 'getTile', { sourceId: 'world', coord: { z: 9, x: 1, y: 2 } });
-    });
+    await callInPage(electron.run.page, 'getTile', { sourceId: 'world', coord: { z: 9, x: 1, y: 2 } });
     await expect.poll(() => existsSync(tile)).toBe(true);
     await openMap(electron.run);
     await chooseNatively(electron.run.app, 'clearEverything');
     await expect(electron.run.page.getByRole('dialog')).toBeVisible();
     expect(existsSync(tile)).toBe(true);
     await electron.run.page.getByRole('button', { name: 'Clear', exact: true }).click();
-    await expect(electron.run.page.locator('#notices')).toContainText('Freed');
+    await expect(electron.run.page.locator('#notices')).toContainText('Cleared');
     await expect.poll(() => existsSync(tile)).toBe(false);
   });
 

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { writeMarker } from '../../app/cache/moving/move-marker.ts';
 import { WORLD_SOURCE } from '../../shared/source.ts';
 import { waitUntil } from '../contract/contract-calls.ts';
-import { openHttpCarrier } from '../contract/http-carrier.ts';
+import { openSocketCarrier } from '../contract/socket-carrier.ts';
 import { makeAreaDraft } from '../support/areas.ts';
 import { fillCache, findTileSizes, REMOVED_ID, readDiskUse, saveArea } from '../support/known-cache.ts';
 import { guardNetwork, readRefused } from '../support/network-guard.ts';
@@ -178,7 +178,7 @@ describe('clear', () => {
   test('is noticed by a program that runs on the same folder', async () => {
     const program = await launchProgram({ dataDir, args: ['--source', 'world'] });
     try {
-      const carrier = await openHttpCarrier(program.url);
+      const carrier = await openSocketCarrier(program.url);
       const place = { sourceId: 'world', coord: { z: 3, x: 4, y: 2 } };
       const isThere = async () => (await carrier.call('getCachedTile', place)).ok;
       expect(await isThere()).toBe(true);

@@ -1,11 +1,19 @@
 /** Clears while tiles arrive: no notice of a disk that works, and every tile that is set after a clear is on disk. */
 import fs from 'node:fs';
+import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { TileKey } from '../../app/cache/files/tile-path.ts';
 import type { TileCache } from '../../app/cache/tile-cache.ts';
+import { wholeSource } from '../../shared/clear-scope.ts';
+import type { Reply, Startup } from '../../shared/contract.ts';
+import { formatTileCoord, type TileCoord } from '../../shared/tile-coord.ts';
 import { imageOf, keyOf, makeGate, NEVER, openCache, SOURCE_ID } from '../support/cache-fixture.ts';
+import { makeDraft } from '../support/drafts.ts';
+import { expectValue, launchNetworkProgram } from '../support/network-program.ts';
+import { clearSource } from '../support/source-clears.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
+import { startTileServer } from '../support/tile-server.ts';
 
 const WRITERS = 8;
 /** Columns of zoom 10 that the load is spread over, below those that a test looks at. */
@@ -55,6 +63,11 @@ const LOADS: readonly [clears: number, what: string, act: (cache: TileCache, key
   [50, 'tiles are looked at', (cache, key) => cache.getTile(key, NEVER).then(() => cache.passWrites())],
 ];
 
+const closing: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
 describe('clears under load', () => {
   it.each(LOADS)(
     '%i of them while %s start no notice, and cost no tile that is set after one',
@@ -64,7 +77,7 @@ describe('clears under load', () => {
       const lost: number[] = [];
       for (let clear = 0; clear < clears; clear += 1) {
         await loading.next();
-        await cache.clearSource(SOURCE_ID);
+        await clearSource(cache, SOURCE_ID);
         const key = keyOf(10, LOADED_COLUMNS + 1, clear);
         await cache.set(key, TILE);
         if (!fs.existsSync(fileOf(key))) lost.push(clear);
@@ -81,7 +94,7 @@ describe('clears under load', () => {
     const loading = load((turn) => cache.set(loadedKey(turn), TILE));
     for (let clear = 0; clear < 50; clear += 1) {
       await loading.next();
-      await other.cache.clearSource(SOURCE_ID);
+      await clearSource(other.cache, SOURCE_ID);
     }
     await loading.stop();
     const keys = Array.from({ length: WRITERS }, (_, y) => keyOf(10, LOADED_COLUMNS + 1, y));
@@ -89,4 +102,43 @@ describe('clears under load', () => {
     expect(keys.filter((key) => !fs.existsSync(fileOf(key)))).toEqual([]);
     expect([troubles, other.troubles]).toEqual([[], []]);
   });
+});
+
+describe('clears under load, through a whole program', () => {
+  /** Each takes a third of a second on a busy computer; `TILEKEEP_CLEARS=200` is the whole proof. */
+  const CLEARS = Number(process.env.TILEKEEP_CLEARS ?? 40);
+
+  it(
+    `${CLEARS} of them while tiles are fetched start no notice, and every tile that is fetched after one is kept`,
+    async () => {
+      const server = await startTileServer();
+      closing.push(() => server.stop());
+      const dataDir = makeTempDir();
+      const running = await launchNetworkProgram({ dataDir, source: server.template });
+      closing.push(() => running.program.kill());
+      const { carrier, sourceId, getTile } = running;
+      const limits = { maxConcurrentRequests: 8, maxRequestsPerSecond: 100 };
+      const draft = makeDraft({ template: server.template, ...limits });
+      expectValue((await carrier.call('editSource', { sourceId, draft, oldTiles: 'keep' })) as Reply<unknown>);
+      const isOnDisk = (coord: TileCoord): boolean =>
+        fs.existsSync(path.join(dataDir, 'tiles', sourceId, formatTileCoord(coord)));
+      // So many that most are asked for anew, and each is drawn by the server once.
+      const loading = load(async (turn) => expectValue(await getTile(loadedKey(turn % 256).coord)));
+      let fetched = 0;
+      for (let clear = 0; clear < CLEARS; clear += 1) {
+        await loading.next();
+        expectValue((await carrier.call('clearScope', { scope: wholeSource(sourceId, false) })) as Reply<unknown>);
+        const coord = { z: 10, x: LOADED_COLUMNS + 1, y: clear };
+        expectValue(await getTile(coord));
+        fetched += 1;
+        // A tile is shown before it is on disk.
+        await expect.poll(() => isOnDisk(coord), { interval: 5, timeout: 10_000 }).toBe(true);
+      }
+      await loading.stop();
+      const { notices } = expectValue((await carrier.call('openMap', {})) as Reply<Startup>);
+      const told = running.events.filter(({ name }) => name === 'noticesChanged');
+      expect([fetched, notices, told]).toEqual([CLEARS, [], []]);
+    },
+    60_000 + CLEARS * 1000,
+  );
 });

@@ -7,7 +7,7 @@ import type { Reply } from '../../shared/contract.ts';
 import type { DiskBudget } from '../../shared/disk-budget.ts';
 import type { DeliveredTile } from '../../shared/tile.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
-import { openHttpCarrier } from '../contract/http-carrier.ts';
+import { openSocketCarrier } from '../contract/socket-carrier.ts';
 import { guardNetwork } from '../support/network-guard.ts';
 import { expectValue } from '../support/network-program.ts';
 import { LAUNCH_FILE, startNode, waitForReady } from '../support/program.ts';
@@ -37,7 +37,7 @@ async function launchOnSmallDisk(dataDir: string) {
   closing.push(() => child.kill());
   const { url, pid } = await waitForReady(child);
   closing.push(async () => process.kill(pid, 'SIGTERM'));
-  const carrier = await openHttpCarrier(url);
+  const carrier = await openSocketCarrier(url);
   const codes: string[][] = [];
   await carrier.onEvent((event) => {
     if (event.name === 'noticesChanged') codes.push(event.notices.map(({ code }) => code));

@@ -141,18 +141,18 @@ describe.concurrent("Electron's download", () => {
 describe('a failed download', () => {
   const note = { version: '45.4.1', atMs: 1_000_000, reason: 'no network' };
 
-  test('is remembered for a day, for its version', () => {
+  test('is remembered for a day, for its version', async () => {
     const path = join(makeTempDir(), 'new', 'electron-download.json');
     expect(readFailedDownload(path, note.version, note.atMs)).toBeUndefined();
-    rememberFailedDownload(path, note);
+    await rememberFailedDownload(path, note);
     expect(readFailedDownload(path, note.version, note.atMs + RETRY_AFTER_MS - 1)).toEqual(note);
     expect(readFailedDownload(path, note.version, note.atMs + RETRY_AFTER_MS)).toBeUndefined();
     expect(readFailedDownload(path, '46.0.0', note.atMs)).toBeUndefined();
   });
 
-  test('from the future, by a clock that was put right since, is forgotten', () => {
+  test('from the future, by a clock that was put right since, is forgotten', async () => {
     const path = join(makeTempDir(), 'note');
-    rememberFailedDownload(path, note);
+    await rememberFailedDownload(path, note);
     expect(readFailedDownload(path, note.version, note.atMs - 1)).toBeUndefined();
   });
 
@@ -165,9 +165,9 @@ describe('a failed download', () => {
     },
   );
 
-  test('that cannot be noted harms nothing', () => {
+  test('that cannot be noted harms nothing', async () => {
     const path = join(makeTempDir(), 'file');
     writeFileSync(path, '');
-    rememberFailedDownload(join(path, 'note'), note);
+    await rememberFailedDownload(join(path, 'note'), note);
   });
 });

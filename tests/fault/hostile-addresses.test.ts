@@ -41,8 +41,10 @@ describe('hosts that are not ours (DNS rebinding)', () => {
   ];
   test.each(foreign)('turns %j away', async (name) => {
     const value = name.replace('PORT', String(client.port));
-    client.expectRefusal(await client.post('/call/quit', [`Host: ${value}`, client.cookie, JSON_TYPE]), 421);
+    client.expectRefusal(await client.post('/session', [`Host: ${value}`, client.cookie, JSON_TYPE]), 421);
     client.expectRefusal(await client.get('/', [`Host: ${value}`, client.cookie]), 421);
+    const [, ...page] = client.page;
+    client.expectRefusal(await client.upgrade([`Host: ${value}`, ...page]), 421);
   });
 
   test('turns a request without a host away, in every version of HTTP', async () => {
@@ -52,15 +54,16 @@ describe('hosts that are not ours (DNS rebinding)', () => {
   });
 
   test('keeps a token that was sent to another name', async () => {
-    const { search } = new URL(client.loopback.mintAddress());
-    client.expectRefusal(await client.get(`/${search}`, ['Host: evil.example']), 421);
-    expect((await client.get(`/${search}`, [client.host])).status).toBe(303);
+    const token = client.mintToken();
+    client.expectRefusal(await client.exchange(token, ['Host: evil.example', JSON_TYPE]), 421);
+    expect((await client.exchange(token)).status).toBe(204);
   });
 
   test('turns two hosts away, whichever comes first', async () => {
     client.expectRefusal(await client.get('/', [client.host, 'Host: evil.example', client.cookie]), 421);
     client.expectRefusal(await client.get('/', ['Host: evil.example', client.host, client.cookie]), 421);
     client.expectRefusal(await client.get('/', [client.host, client.host, client.cookie]), 421);
+    client.expectRefusal(await client.upgrade(['Host: evil.example', ...client.page]), 421);
   });
 
   test('answers HTTP/1.0 with the right host', async () => {
@@ -98,9 +101,9 @@ describe('targets that mean another host or another folder', () => {
     '/index.html;x',
     '/C:/Windows/win.ini',
     '/@fs/etc/passwd',
-    '/call//getTile',
-    '/call/getTile/',
-    '/events/../events',
+    '/assets//index.js',
+    '/session/',
+    '/socket/../socket',
   ];
   test.each(odd)('serves nothing at %j', async (target) => {
     const answer = await client.get(target.replace('PORT', String(client.port)), [client.host, client.cookie]);
@@ -127,8 +130,9 @@ describe('methods', () => {
   test.each(['PUT', 'DELETE', 'PATCH', 'OPTIONS', 'TRACE', 'PROPFIND', 'SEARCH'])('refuses %s', async (method) => {
     const answer = await sendRaw(
       client.port,
-      formatRequest(`${method} /call/quit HTTP/1.1`, [client.host, client.cookie, JSON_TYPE]),
+      formatRequest(`${method} /session HTTP/1.1`, [client.host, client.cookie, JSON_TYPE]),
     );
+    client.expectRefusal(await client.upgrade(client.page, `${method} /socket HTTP/1.1`), 405);
     client.expectRefusal(answer, 405);
     expect(answer.headers.allow).toBe('GET, HEAD, POST');
   });
@@ -143,21 +147,13 @@ describe('methods', () => {
   });
 
   test('changes nothing by GET or HEAD', async () => {
-    client.expectRefusal(await client.get('/call/quit', [client.host, client.cookie, JSON_TYPE]), 405);
+    client.expectRefusal(await client.get('/session', [client.host, client.cookie, JSON_TYPE]), 405);
     expect(
-      (await sendRaw(client.port, formatRequest('HEAD /call/quit HTTP/1.1', [client.host, client.cookie, JSON_TYPE])))
+      (await sendRaw(client.port, formatRequest('HEAD /session HTTP/1.1', [client.host, client.cookie, JSON_TYPE])))
         .status,
     ).toBe(405);
     client.expectRefusal(await client.post('/', [client.host, client.cookie, JSON_TYPE]), 405);
-    client.expectRefusal(await client.post('/events', [client.host, client.cookie, JSON_TYPE]), 405);
-  });
-
-  test('spends no token by HEAD', async () => {
-    const url = new URL(client.loopback.mintAddress());
-    expect(
-      (await sendRaw(client.port, formatRequest(`HEAD ${url.pathname}${url.search} HTTP/1.1`, [client.host]))).status,
-    ).toBe(404);
-    expect((await client.get(`${url.pathname}${url.search}`, [client.host])).status).toBe(303);
+    client.expectRefusal(await client.post('/socket', [client.host, client.cookie, JSON_TYPE]), 405);
   });
 
   test('answers HEAD of a file without its body', async () => {

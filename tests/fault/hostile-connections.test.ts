@@ -7,12 +7,13 @@ import { MAX_CONNECTIONS } from '../../app/hosts/browser/connection-limit.ts';
 import { type Loopback, SERVER_LIMITS, startLoopback } from '../../app/hosts/browser/loopback-server.ts';
 import { waitUntil } from '../contract/carrier-cases.ts';
 import { enter } from '../contract/http-carrier.ts';
+import { formatMessages, formatUpgrade, openRawPage } from '../support/raw-frames.ts';
 import { formatRequest, openSocket, sendRaw } from '../support/raw-http.ts';
 import { startSmallProgram } from '../support/small-program.ts';
 
 const clientDir = fileURLToPath(new URL('../../renderer', import.meta.url));
-const aTile = JSON.stringify({ sourceId: 'world', coord: { z: 1, x: 0, y: 0 } });
-const endlessTile = JSON.stringify({ sourceId: 'world', coord: { z: 21, x: 0, y: 0 } });
+const aTile = { id: 1, method: 'getTile', args: { sourceId: 'world', coord: { z: 1, x: 0, y: 0 } } };
+const endlessTile = { id: 1, method: 'getTile', args: { sourceId: 'world', coord: { z: 21, x: 0, y: 0 } } };
 const sockets: Socket[] = [];
 let loopback: Loopback | undefined;
 
@@ -20,19 +21,22 @@ async function start(program = startSmallProgram()) {
   loopback = await startLoopback({ program, clientDir, port: 0 });
   const { origin, cookie } = await enter(loopback.mintAddress());
   const port = Number(new URL(origin).port);
-  const headers = [`Host: 127.0.0.1:${port}`, `Cookie: ${cookie}`];
+  const headers = [`Host: 127.0.0.1:${port}`, `Cookie: ${cookie}`, `Origin: ${origin}`];
   return { program, port, headers };
+}
+
+/** Opens so many pages; `Socket` stands for each. */
+async function openPages(port: number, headers: readonly string[], count: number): Promise<Socket[]> {
+  const pages = await Promise.all(Array.from({ length: count }, () => openRawPage(port, headers)));
+  const opened = pages.map(({ socket }) => socket);
+  sockets.push(...opened);
+  return opened;
 }
 
 async function openSockets(port: number, count: number): Promise<Socket[]> {
   const opened = await Promise.all(Array.from({ length: count }, () => openSocket(port)));
   sockets.push(...opened);
   return opened;
-}
-
-function callTile(headers: readonly string[], args: string): string {
-  const more = ['Content-Type: application/json', `Content-Length: ${args.length}`];
-  return formatRequest('POST /call/getTile HTTP/1.1', [...headers, ...more], args);
 }
 
 afterEach(async () => {
@@ -54,19 +58,17 @@ describe('connections that mean no good', () => {
 
   test('keeps the connections of its window when a crowd comes', async () => {
     const { program, port, headers } = await start();
-    const [mine] = await openSockets(port, 1);
-    mine?.write(formatRequest('GET /events HTTP/1.1', headers));
-    await waitUntil(() => program.listeners() === 1);
+    const [mine] = await openPages(port, headers, 1);
     const crowd = await openSockets(port, 200);
     await waitUntil(() => crowd.some((socket) => socket.destroyed));
     expect([mine?.destroyed, program.listeners()]).toEqual([false, 1]);
   });
 
-  test('ends connections whose headers, or whole requests, never come to an end', async () => {
+  test('ends connections whose headers, upgrades or whole requests never come to an end', async () => {
     const { port, headers } = await start();
-    const [slowHead, slowBody, silent] = await openSockets(port, 3);
+    const [slowHead, slowBody, slowUpgrade, silent] = await openSockets(port, 4);
     const startMs = performance.now();
-    const endings = [slowHead, slowBody, silent].map(
+    const endings = [slowHead, slowBody, slowUpgrade, silent].map(
       (socket) =>
         new Promise<number>((resolve) => socket?.resume().once('close', () => resolve(performance.now() - startMs))),
     );
@@ -75,18 +77,19 @@ describe('connections that mean no good', () => {
       told += String(part);
     });
     slowHead?.write('GET / HTTP/1.1\r\nX: ');
-    const dribble = setInterval(() => slowHead?.write('x'), 200);
+    slowUpgrade?.write(formatUpgrade(headers).slice(0, -2));
+    const dribble = setInterval(() => {
+      slowHead?.write('x');
+      slowUpgrade?.write('x');
+    }, 200);
     slowBody?.write(
-      formatRequest(
-        'POST /call/getTile HTTP/1.1',
-        [...headers, 'Content-Type: application/json', 'Content-Length: 9'],
-        '{',
-      ),
+      formatRequest('POST /session HTTP/1.1', [...headers, 'Content-Type: application/json', 'Content-Length: 9'], '{'),
     );
-    const [head = 0, body = 0, none = 0] = await Promise.all(endings);
+    const [head = 0, body = 0, upgrade = 0, none = 0] = await Promise.all(endings);
     clearInterval(dribble);
     const slackMs = SERVER_LIMITS.connectionsCheckingInterval + 8_000;
     expect(head).toBeLessThan(SERVER_LIMITS.headersTimeout + slackMs);
+    expect(upgrade).toBeLessThan(SERVER_LIMITS.headersTimeout + slackMs);
     expect(none).toBeLessThan(SERVER_LIMITS.headersTimeout + slackMs);
     expect(body).toBeLessThan(SERVER_LIMITS.requestTimeout + slackMs);
     expect(told).toMatch(/^HTTP\/1\.1 408 /);
@@ -97,39 +100,39 @@ describe('connections that mean no good', () => {
     const { program, port, headers } = await start();
     await settleFds();
     const before = countFds();
-    const clients = await openSockets(port, 40);
-    for (const client of clients) client.write(callTile(headers, endlessTile));
-    await waitUntil(() => program.waiting() === 40);
+    const clients = await openPages(port, headers, 30);
+    for (const client of clients) client.write(formatMessages([endlessTile]));
+    await waitUntil(() => program.waiting() === 30);
     for (const client of clients) client.destroy();
-    await waitUntil(() => program.cancelled() === 40);
+    await waitUntil(() => program.cancelled() === 30);
     await waitUntil(() => countFds() <= before);
   });
 
-  test('survives 200 clients that break off in the middle of a large tile', async () => {
+  test('survives 150 clients that break off in the middle of a large tile', async () => {
     const bytes = new Uint8Array(4_000_000);
     const getTile = async () => ({ bytes, contentType: 'image/png', tier: 'memory', freshness: 'fresh' }) as const;
     const { port, headers } = await start(startSmallProgram({ getTile }));
     await settleFds();
     const before = countFds();
     for (let round = 0; round < 5; round += 1) {
-      const clients = await openSockets(port, 40);
+      const clients = await openPages(port, headers, 30);
       const firsts = clients.map(
         (client) => new Promise((resolve) => client.once('data', resolve).once('close', resolve)),
       );
-      for (const client of clients) client.write(callTile(headers, aTile));
+      for (const client of clients) client.write(formatMessages([aTile]));
       await Promise.all(firsts);
       // With data unread, this resets the connection.
       for (const client of clients) client.destroy();
+      await waitUntil(() => loopback?.countWindows() === 0);
     }
     await waitUntil(() => countFds() <= before);
-    expect((await sendRaw(port, callTile(headers, aTile))).status).toBe(200);
+    expect((await sendRaw(port, formatRequest('GET / HTTP/1.1', headers))).status).toBe(200);
   });
 
   test('cuts off a window that never reads its events', async () => {
     const { program, port, headers } = await start();
-    const [deaf] = await openSockets(port, 1);
-    deaf?.pause().write(formatRequest('GET /events HTTP/1.1', headers));
-    await waitUntil(() => program.listeners() === 1);
+    const [deaf] = await openPages(port, headers, 1);
+    deaf?.pause();
     const message = 'x'.repeat(100_000);
     const notices = [{ code: 'internal', message }] as const;
     const shout = setInterval(() => program.emitEvent({ name: 'noticesChanged', notices }), 1);
@@ -139,10 +142,11 @@ describe('connections that mean no good', () => {
 
   test('closes at once in spite of idle, dribbling and listening connections', async () => {
     const { program, port, headers } = await start();
-    const [listening, dribbling] = await openSockets(port, 20);
-    listening?.write(formatRequest('GET /events HTTP/1.1', headers));
-    dribbling?.write(callTile(headers, endlessTile));
-    await waitUntil(() => program.listeners() === 1 && program.waiting() === 1);
+    const [dribbling] = await openSockets(port, 20);
+    dribbling?.write('GET / HTTP/1.1\r\nX: ');
+    const [waiting] = await openPages(port, headers, 2);
+    waiting?.write(formatMessages([endlessTile]));
+    await waitUntil(() => program.waiting() === 1);
     const startMs = performance.now();
     await loopback?.close();
     expect(performance.now() - startMs).toBeLessThan(5_000);

@@ -1,21 +1,18 @@
 /** Requests of other pages, without leave, or broken, byte for byte. */
 import { describe, expect, test } from 'vitest';
-import { MAX_BODY_BYTES } from '../../app/hosts/browser/request-body.ts';
+import { MAX_SESSION_BYTES } from '../../app/hosts/browser/session.ts';
 import { JSON_TYPE, useRawClient } from '../support/raw-client.ts';
 import { formatRequest, sendRaw } from '../support/raw-http.ts';
 
 const client = useRawClient();
 
 describe('requests from other pages', () => {
-  test.each(['cross-site', 'same-site', 'CROSS-SITE', 'nonsense'])('refuses a call from a %s page', async (site) => {
+  test.each(['cross-site', 'same-site', 'CROSS-SITE', 'nonsense'])('refuses a request from a %s page', async (site) => {
     client.expectRefusal(
-      await client.post('/call/quit', [client.host, client.cookie, JSON_TYPE, `Sec-Fetch-Site: ${site}`]),
+      await client.post('/session', [client.host, client.cookie, JSON_TYPE, `Sec-Fetch-Site: ${site}`]),
       403,
     );
-    client.expectRefusal(
-      await client.get('/events', [client.host, client.cookie, `Sec-Fetch-Site: ${site}`, 'Sec-Fetch-Mode: no-cors']),
-      403,
-    );
+    client.expectRefusal(await client.upgrade([...client.page, `Sec-Fetch-Site: ${site}`]), 403);
     client.expectRefusal(
       await client.get('/main.ts', [client.host, client.cookie, `Sec-Fetch-Site: ${site}`, 'Sec-Fetch-Dest: script']),
       403,
@@ -39,9 +36,10 @@ describe('requests from other pages', () => {
     'https://127.0.0.1:PORT',
     'null',
     '',
-  ])('refuses a call with the origin %j', async (origin) => {
+  ])('refuses a request with the origin %j', async (origin) => {
     const value = `Origin: ${origin.replace('PORT', String(client.port))}`;
-    client.expectRefusal(await client.post('/call/quit', [client.host, client.cookie, JSON_TYPE, value]), 403);
+    client.expectRefusal(await client.post('/session', [client.host, client.cookie, JSON_TYPE, value]), 403);
+    client.expectRefusal(await client.upgrade([client.host, client.cookie, value]), 403);
   });
 
   test.each([
@@ -53,55 +51,89 @@ describe('requests from other pages', () => {
     'application/jsonp',
     '',
   ])('refuses the content type %j, which a form can send', async (type) => {
-    client.expectRefusal(await client.post('/call/quit', [client.host, client.cookie, `Content-Type: ${type}`]), 415);
+    client.expectRefusal(await client.post('/session', [client.host, client.cookie, `Content-Type: ${type}`]), 415);
   });
 
-  test('refuses a call without a content type, and with two', async () => {
-    client.expectRefusal(await client.post('/call/quit', [client.host, client.cookie]), 415);
+  test('refuses a request without a content type, and with two', async () => {
+    client.expectRefusal(await client.post('/session', [client.host, client.cookie]), 415);
     client.expectRefusal(
-      await client.post('/call/quit', [client.host, client.cookie, JSON_TYPE, 'Content-Type: text/plain']),
+      await client.post('/session', [client.host, client.cookie, JSON_TYPE, 'Content-Type: text/plain']),
       400,
     );
-  });
-
-  test('takes a call of its own page', async () => {
-    const own = [`Origin: ${client.loopback.origin}`, 'Sec-Fetch-Site: same-origin'];
-    const answer = await client.post(
-      '/call/countTiles',
-      [client.host, client.cookie, JSON_TYPE, ...own],
-      '{"sourceId":null}',
-    );
-    expect([answer.status, JSON.parse(answer.body)]).toEqual([200, { ok: true, value: { tiles: 3, bytes: 4500 } }]);
   });
 });
 
 describe('tokens and cookies', () => {
-  test('refuses everything without the cookie, index and files included', async () => {
-    for (const target of ['/', '/index.html', '/main.ts', '/events', '/nothing']) {
-      client.expectRefusal(await client.get(target, [client.host]), 403);
+  test('refuses everything without the cookie but the files of the window, which are the same for everybody', async () => {
+    const origin = `Origin: ${client.loopback.origin}`;
+    client.expectRefusal(await client.upgrade([client.host, origin]), 403);
+    client.expectRefusal(await client.exchange('', [client.host, JSON_TYPE, origin]), 403);
+    for (const target of ['/', '/index.html', '/main.ts']) {
+      const [stranger, own] = [
+        await client.get(target, [client.host]),
+        await client.get(target, [client.host, client.cookie]),
+      ];
+      expect([stranger.status, stranger.body, stranger.headers['set-cookie']]).toEqual([200, own.body, undefined]);
     }
-    client.expectRefusal(await client.post('/call/quit', [client.host, JSON_TYPE]), 403);
+    client.expectRefusal(await client.get('/nothing', [client.host]), 404);
   });
 
   test('lets a token in once', async () => {
-    const { pathname, search } = new URL(client.loopback.mintAddress());
-    const first = await client.get(`${pathname}${search}`, [client.host]);
-    expect(first.status).toBe(303);
-    expect(first.headers.location).toBe('/');
+    const token = client.mintToken();
+    const first = await client.exchange(token);
+    expect([first.status, first.body]).toEqual([204, '']);
     expect(first.headers['set-cookie']).toMatch(
       new RegExp(`^tilekeep-${client.port}=[\\w-]{43}; Path=/; HttpOnly; SameSite=Strict$`),
     );
-    client.expectRefusal(await client.get(`${pathname}${search}`, [client.host]), 403);
+    client.expectRefusal(await client.exchange(token), 403);
   });
 
-  test('refuses wrong, cut, long and empty tokens', async () => {
-    const { search } = new URL(client.loopback.mintAddress());
-    for (const token of [search.slice(0, -1), `${search}x`, '?t=', `?t=${'A'.repeat(43)}`, '?t=null']) {
-      const answer = await client.get(`/${token}`, [client.host]);
-      client.expectRefusal(answer, answer.status);
-      expect([403, 404]).toContain(answer.status);
+  test('lets a page with the cookie in again, and a new token of no use is no harm to it', async () => {
+    for (const token of ['', 'x'.repeat(43)]) {
+      const answer = await client.exchange(token, [client.host, client.cookie, JSON_TYPE]);
+      expect([answer.status, answer.headers['set-cookie']]).toEqual([204, undefined]);
     }
-    expect((await client.get(`/${search}`, [client.host])).status).toBe(303);
+  });
+
+  test('refuses wrong, cut, long and empty tokens, and bodies that hold none', async () => {
+    const token = client.mintToken();
+    for (const wrong of [token.slice(0, -1), `${token}x`, '', 'A'.repeat(43), 'null', `#${token}`]) {
+      client.expectRefusal(await client.exchange(wrong), 403);
+    }
+    for (const body of [`"${token}"`, `{"token":["${token}"]}`, '{"token":null}', 'null', '{']) {
+      client.expectRefusal(await client.post('/session', [client.host, JSON_TYPE], body), 400);
+    }
+    expect((await client.exchange(token)).status).toBe(204);
+  });
+
+  test('spends a token for its own page alone: not for other pages, other names, forms, GET or HEAD', async () => {
+    const token = client.mintToken();
+    for (const other of ['https://evil.example', `http://localhost:${client.port}`, 'null']) {
+      client.expectRefusal(await client.exchange(token, [client.host, JSON_TYPE, `Origin: ${other}`]), 403);
+    }
+    for (const site of ['cross-site', 'same-site']) {
+      client.expectRefusal(await client.exchange(token, [client.host, JSON_TYPE, `Sec-Fetch-Site: ${site}`]), 403);
+    }
+    client.expectRefusal(await client.exchange(token, ['Host: evil.example', JSON_TYPE]), 421);
+    client.expectRefusal(await client.exchange(token, [client.host, 'Content-Type: text/plain']), 415);
+    for (const target of ['/session', `/?t=${token}`, `/session?t=${token}`]) {
+      const answer = await client.get(target, [client.host]);
+      client.expectRefusal(answer, target === '/session' ? 405 : 404);
+    }
+    const head = await sendRaw(client.port, formatRequest('HEAD /session HTTP/1.1', [client.host]));
+    expect(head.status).toBe(405);
+    const own = [`Origin: ${client.loopback.origin}`, 'Sec-Fetch-Site: same-origin'];
+    expect((await client.exchange(token, [client.host, JSON_TYPE, ...own])).status).toBe(204);
+  });
+
+  test('reads no more than a token from those without the cookie', async () => {
+    client.expectRefusal(await client.exchange('x'.repeat(MAX_SESSION_BYTES)), 413);
+    const chunk = formatRequest('POST /session HTTP/1.1', [client.host, JSON_TYPE, 'Transfer-Encoding: chunked']);
+    const body = JSON.stringify({ token: 'x'.repeat(MAX_SESSION_BYTES) });
+    client.expectRefusal(
+      await sendRaw(client.port, `${chunk}${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`),
+      413,
+    );
   });
 
   test('refuses a wrong cookie and the cookie of another port', async () => {
@@ -115,7 +147,9 @@ describe('tokens and cookies', () => {
       'Cookie: ;;;=;',
       `Cookie: xtilekeep-${client.port}=${value}`,
     ]) {
-      client.expectRefusal(await client.post('/call/quit', [client.host, wrong, JSON_TYPE]), 403);
+      client.expectRefusal(await client.exchange('', [client.host, wrong, JSON_TYPE]), 403);
+      const origin = `Origin: ${client.loopback.origin}`;
+      client.expectRefusal(await client.upgrade([client.host, wrong, origin]), 403);
     }
   });
 
@@ -145,7 +179,7 @@ describe('broken requests', () => {
   });
 
   test('answers bad chunks without acting on them', async () => {
-    const head = formatRequest('POST /call/quit HTTP/1.1', [
+    const head = formatRequest('POST /session HTTP/1.1', [
       client.host,
       client.cookie,
       JSON_TYPE,
@@ -159,25 +193,28 @@ describe('broken requests', () => {
 
   test('refuses expectations and other protocols', async () => {
     client.expectRefusal(
-      await client.post('/call/quit', [client.host, client.cookie, JSON_TYPE, 'Expect: 100-continue']),
+      await client.post('/session', [client.host, client.cookie, JSON_TYPE, 'Expect: 100-continue']),
       417,
     );
     client.expectRefusal(
-      await client.post('/call/quit', [client.host, client.cookie, JSON_TYPE, 'Expect: a miracle']),
+      await client.post('/session', [client.host, client.cookie, JSON_TYPE, 'Expect: a miracle']),
       417,
     );
-    const upgrade = ['Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13'];
+    client.expectRefusal(await client.upgrade(client.page, 'GET / HTTP/1.1'), 404);
+    const h2c = ['Connection: Upgrade, HTTP2-Settings', 'Upgrade: h2c', 'HTTP2-Settings: AAMAAABkAAQAAP__'];
     client.expectRefusal(
-      await sendRaw(client.port, ['GET /events HTTP/1.1', client.host, client.cookie, ...upgrade, '', ''].join('\r\n')),
+      await sendRaw(client.port, ['GET /socket HTTP/1.1', ...client.page, ...h2c, '', ''].join('\r\n')),
       400,
     );
+    // Without `Connection: Upgrade` it is no upgrade for Node, and a request like others.
+    client.expectRefusal(await client.get('/socket', [...client.page, 'Upgrade: websocket']), 400);
   });
 
-  test.each(['', '{', '{}{}', 'undefined', '\xff\xfe', `${'['.repeat(60_000)}`])(
+  test.each(['', '{', '{}{}', 'undefined', '\xff\xfe', '['.repeat(MAX_SESSION_BYTES)])(
     'refuses the body %#',
     async (body) => {
       const bytes = Buffer.from(body, 'latin1');
-      const head = formatRequest('POST /call/quit HTTP/1.1', [
+      const head = formatRequest('POST /session HTTP/1.1', [
         client.host,
         client.cookie,
         JSON_TYPE,
@@ -188,9 +225,9 @@ describe('broken requests', () => {
   );
 
   test('refuses a body over the bound, told beforehand or not', async () => {
-    const body = `"${'x'.repeat(MAX_BODY_BYTES)}"`;
-    client.expectRefusal(await client.post('/call/quit', [client.host, client.cookie, JSON_TYPE], body), 413);
-    const head = formatRequest('POST /call/quit HTTP/1.1', [
+    const body = `"${'x'.repeat(MAX_SESSION_BYTES)}"`;
+    client.expectRefusal(await client.post('/session', [client.host, client.cookie, JSON_TYPE], body), 413);
+    const head = formatRequest('POST /session HTTP/1.1', [
       client.host,
       client.cookie,
       JSON_TYPE,
@@ -201,9 +238,9 @@ describe('broken requests', () => {
   });
 
   test('refuses a large body by its length, before a byte of it comes', async () => {
-    const length = `Content-Length: ${MAX_BODY_BYTES + 1}`;
+    const length = `Content-Length: ${MAX_SESSION_BYTES + 1}`;
     const startMs = performance.now();
-    const head = formatRequest('POST /call/quit HTTP/1.1', [client.host, client.cookie, JSON_TYPE, length]);
+    const head = formatRequest('POST /session HTTP/1.1', [client.host, client.cookie, JSON_TYPE, length]);
     client.expectRefusal(await sendRaw(client.port, head), 413);
     expect(performance.now() - startMs).toBeLessThan(8_000);
   });
@@ -223,12 +260,12 @@ describe('broken requests', () => {
 
   test('takes the rest of a refused request for nothing', async () => {
     const inner = formatRequest(
-      'POST /call/quit HTTP/1.1',
+      'POST /session HTTP/1.1',
       [client.host, client.cookie, JSON_TYPE, 'Content-Length: 2'],
       '{}',
     );
     const length = `Content-Length: ${inner.length}`;
-    const outer = ['POST /call/quit HTTP/1.1', 'Host: evil.example', client.cookie, JSON_TYPE, length, '', inner].join(
+    const outer = ['POST /session HTTP/1.1', 'Host: evil.example', client.cookie, JSON_TYPE, length, '', inner].join(
       '\r\n',
     );
     const answer = await sendRaw(client.port, outer);

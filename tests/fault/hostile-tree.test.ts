@@ -4,8 +4,10 @@ import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { countTiles } from '../../app/cache/counting/tree-count.ts';
 import { MAX_TILE_BYTES } from '../../app/image/image-check.ts';
 import { type CacheFixture, imageOf, keyOf, listFiles, NEVER, openCache, SOURCE_ID } from '../support/cache-fixture.ts';
+import { clearSource } from '../support/source-clears.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
 import { makePng, makePngChunk, makeSvg } from '../support/tile-images.ts';
 import { PLAIN_RECORD } from '../support/tile-origin.ts';
@@ -192,8 +194,8 @@ describe('at the place of a folder', () => {
     const { cache, disk } = await openCache(cacheDir);
     expect((await cache.getTile(KEY, NEVER)).tier).toBe('source');
     await cache.settle();
-    expect(await disk.count(SOURCE_ID, {})).toEqual({ tiles: 0, bytes: 0 });
-    expect(await cache.clearSource(SOURCE_ID)).toBeUndefined();
+    expect(await countTiles(path.join(cacheDir, SOURCE_ID))).toEqual({ tiles: 0, bytes: 0 });
+    expect(await clearSource(cache, SOURCE_ID)).toBeUndefined();
     await disk.sweep(Date.now());
     expect(listFiles(outside)).toEqual(['test/3/1/2']);
   });
@@ -213,7 +215,7 @@ describe('at the place of a folder', () => {
     await two.cache.getTile(KEY, NEVER);
     await two.cache.settle();
     await two.disk.sweep(Date.now());
-    await expect(two.cache.clearSource(SOURCE_ID)).rejects.toMatchObject({ code: 'cache-unavailable' });
+    await expect(clearSource(two.cache, SOURCE_ID)).rejects.toMatchObject({ code: 'cache-unavailable' });
     expect(fs.readFileSync(path.join(outside, 'precious'), 'utf8')).toBe('precious');
   });
 
@@ -252,7 +254,8 @@ describe('what ended programs have left', () => {
     fs.mkdirSync(tempDir, { recursive: true });
     for (let index = 0; index < 1000; index += 1)
       fs.writeFileSync(path.join(tempDir, `999999999-0123456789ab-${index}`), 'x');
-    for (const name of ['test.1-aaaaaaaaaaaa-1', 'test.2-bbbbbbbbbbbb-1', 'test.999999999-cccccccccccc-1.moving']) {
+    for (const run of ['aaaaaaaaaaaa-1', 'bbbbbbbbbbbb-1', 'cccccccccccc-1.moving']) {
+      const name = `test.999999999-${run}`;
       fs.mkdirSync(path.join(cacheDir, '.trash', name, '3', '1'), { recursive: true });
       fs.writeFileSync(path.join(cacheDir, '.trash', name, '3', '1', '2'), makePng(9));
     }
@@ -277,13 +280,13 @@ describe('what ended programs have left', () => {
     expect(fs.readdirSync(tempDir)).toEqual([alive]);
   });
 
-  it('a clear that another living program is in the middle of is left to it', async () => {
+  it.each(['.moving', ''])('a clear of another living program, as %o tells, is left to it', async (suffix) => {
     const { cacheDir } = await prepare();
-    const moving = path.join(cacheDir, '.trash', `test.${process.ppid}-0123456789ab-1.moving`);
-    fs.mkdirSync(path.join(moving, '3'), { recursive: true });
+    const trashed = path.join(cacheDir, '.trash', `test.${process.ppid}-0123456789ab-1${suffix}`);
+    fs.mkdirSync(path.join(trashed, '3'), { recursive: true });
     const { disk } = await openCache(cacheDir);
     await disk.sweep(Date.now());
-    expect(fs.existsSync(path.join(moving, '3'))).toBe(true);
+    expect(fs.existsSync(path.join(trashed, '3'))).toBe(true);
   });
 });
 

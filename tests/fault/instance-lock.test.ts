@@ -26,7 +26,7 @@ import { PLAIN_START, type StartRequest } from '../../app/service/starting/start
 import { openUnixSocket } from '../support/raw-socket.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
 
-const running = { url: 'http://127.0.0.1:1/?t=x', pid: 7 };
+const running = { url: 'http://127.0.0.1:1/#x', pid: 7 };
 const held: InstanceLock[] = [];
 
 async function take(dataDir: string, show: ShowInstance = async () => running, waitMs = 5_000): Promise<InstanceLock> {

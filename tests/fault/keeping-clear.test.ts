@@ -64,9 +64,12 @@ describe('sudden death in a clear that keeps areas', () => {
       restAtDeath.push(left.length);
       expect(left).toEqual(expect.arrayContaining(KEPT));
     }
-    const next = DriverProcess.start(cacheDir);
-    for (const command of [{ do: 'sweep' }, CLEAR, { do: 'sweep' }] as const) await next.ask(command);
-    expect(await next.end()).toBe(0);
+    // The space of the next clear is given back by the start after it.
+    for (const commands of [[{ do: 'sweep' }, CLEAR], [{ do: 'sweep' }]] as const) {
+      const next = DriverProcess.start(cacheDir);
+      for (const command of commands) await next.ask(command);
+      expect(await next.end()).toBe(0);
+    }
     expect(listPlanted(path.join(cacheDir, 'test'))).toEqual(KEPT);
     expect(listFiles(path.join(cacheDir, '.trash'))).toEqual([]);
     // The kills did come in the middle.

@@ -108,7 +108,7 @@ describe('the choice of the host', () => {
     starts.desktop.make('electron', 'exec sleep 60');
     starts.desktop.make('browser', 'exec sleep 60');
     const run = starts.launch([], starts.withoutDisplay());
-    await expect.poll(hasSaid(run, /http:\/\/127\.0\.0\.1:\d+\/\?t=[\w-]{43}/), SOON).toBe(true);
+    await expect.poll(hasSaid(run, /http:\/\/127\.0\.0\.1:\d+\/#[\w-]{43}/), SOON).toBe(true);
     expect(run.stderr()).toMatch(/^Not in Electron, as there is no display\./);
     const url = /http:\S+/.exec(run.stdout().join('\n'))?.[0] ?? '';
     await enter(url);

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { DiskTier } from '../../app/cache/disk/disk-tier.ts';
+import { wholeSource } from '../../shared/clear-scope.ts';
 import type { Reply } from '../../shared/contract.ts';
 import type { CacheMove, DiskBudget } from '../../shared/disk-budget.ts';
 import type { SourceId } from '../../shared/source.ts';
@@ -188,7 +189,7 @@ describe('sudden death in a move of the cache folder', () => {
     const { sourceId } = running;
     await call(running, 'moveCacheFolder', { path: to });
     await waitFor(() => countTiles(to, sourceId) >= 300);
-    await call(running, 'clearTiles', { sourceId, keepAreas: false });
+    await call(running, 'clearScope', { scope: wholeSource(sourceId, false) });
     await running.program.kill();
     running = await launch();
     const expectNoneServed = async (): Promise<void> => {

@@ -1,10 +1,10 @@
 /** What other people of a computer can read of a data folder, and where the key in an address of a source turns up. */
-import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { guardNetwork } from '../support/network-guard.ts';
 import { expectValue, launchNetworkProgram } from '../support/network-program.ts';
-import { CACHE_FILE, launchProgram, makeTempDir, removeTempDir, startNode } from '../support/program.ts';
+import { CACHE_FILE, launchProgram, makeTempDir, removeTempDir, startNode, WARM_FILE } from '../support/program.ts';
 import { startTileServer, type TileServer } from '../support/tile-server.ts';
 import { resetConnection, sendHtml, sendStatus } from '../support/tile-server-faults.ts';
 import { startWarmCommand } from '../support/warm-command.ts';
@@ -75,6 +75,24 @@ describe.skipIf(process.platform === 'win32')('a new data folder', () => {
     const cacheDir = join(dir, 'tiles');
     await (await launchProgram({ dataDir, args: ['--source', 'world', '--cache-dir', cacheDir] })).term();
     expect(modeOf(cacheDir)).toBe('700');
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('a cache folder of your own that is open to others', () => {
+  test('holds tiles, records, counts and trash that are closed to them', async () => {
+    const cacheDir = join(dir, 'tiles');
+    mkdirSync(cacheDir);
+    const args = ['--source', server.template, '--bbox', '-10,5,3,7', '--zoom', '3-7', '--data-dir', dataDir];
+    const run = startNode([WARM_FILE, ...args, '--cache-dir', cacheDir], { ...process.env, ...guardNetwork() });
+    await run.exited;
+    const [source = ''] = readdirSync(cacheDir).filter((name) => name.startsWith('127-'));
+    const [tile = ''] = listAll(join(cacheDir, source, '7')).filter((path) => lstatSync(path).isFile());
+    truncateSync(tile, 20);
+    await cache('verify', '--cache-dir', cacheDir);
+    await cache('clear', '--source', 'all', '--zoom', '3-4', '--cache-dir', cacheDir);
+    const made = listAll(cacheDir).slice(1);
+    expect(made.length).toBeGreaterThan(30);
+    expect(made.filter((path) => modeOf(path) !== (lstatSync(path).isDirectory() ? '700' : '600'))).toEqual([]);
   });
 });
 

@@ -3,7 +3,8 @@ import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { enter, openHttpCarrier } from '../contract/http-carrier.ts';
+import { enter } from '../contract/http-carrier.ts';
+import { openSocketCarrier } from '../contract/socket-carrier.ts';
 import { useStarts } from '../support/launched.ts';
 import { LAUNCH_FILE, waitForReady } from '../support/program.ts';
 
@@ -14,7 +15,7 @@ describe('a second start', () => {
     const first = await waitForReady(starts.launch(['--no-open', '--json']));
     const words = await starts.finish(['--no-open']);
     expect([words.code, words.stderr]).toEqual([0, '']);
-    expect(words.stdout).toMatch(/^Tilekeep is already running: http:\/\/127\.0\.0\.1:\d+\/\?t=[\w-]{43}$/);
+    expect(words.stdout).toMatch(/^Tilekeep is already running: http:\/\/127\.0\.0\.1:\d+\/#[\w-]{43}$/);
     const json = await starts.finish(['--json', '--host', 'electron']);
     const line = JSON.parse(json.stdout) as { url: string };
     expect(line).toEqual({ ready: true, already: true, url: expect.any(String), pid: first.pid });
@@ -71,7 +72,7 @@ describe('the end', () => {
     async (signal) => {
       const run = starts.launch(['--no-open', '--json']);
       const { url } = await waitForReady(run);
-      const carrier = await openHttpCarrier(url);
+      const carrier = await openSocketCarrier(url);
       const ended = new Promise((resolve) => void carrier.onEvent((event) => event.name === 'ended' && resolve(event)));
       const tiles = Array.from({ length: 16 }, (_, x) => ({ sourceId: 'world', coord: { z: 4, x, y: 5 } }));
       void Promise.allSettled(tiles.map((args) => carrier.call('getTile', args)));
@@ -122,7 +123,7 @@ describe('the end', () => {
     // A second start makes the first print its address once more.
     const { stdout } = await starts.finish(['--json']);
     const { url } = JSON.parse(stdout) as { url: string };
-    const carrier = await openHttpCarrier(url);
+    const carrier = await openSocketCarrier(url);
     expect(line).toContain(new URL(url).origin);
     expect(await carrier.call('clearMemory', {})).toMatchObject({ ok: true });
     child.kill('SIGTERM');

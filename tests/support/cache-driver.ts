@@ -13,6 +13,7 @@ import { TileCache } from '../../app/cache/tile-cache.ts';
 import { toErrorValue } from '../../shared/errors.ts';
 import type { TileColumn } from '../../shared/tile-column.ts';
 import { performScope, type ScopeCommand } from './scope-commands.ts';
+import { clearSource } from './source-clears.ts';
 import { makePng } from './tile-images.ts';
 import { makeOrigin, PLAIN_RECORD } from './tile-origin.ts';
 
@@ -135,9 +136,9 @@ async function perform(command: DriverCommand): Promise<object> {
   }
   if (command.do === 'clearKeeping') {
     const columns = (zoom: number): TileColumn[] => (zoom === 20 ? columnsOf(count, y) : []);
-    return { trashed: (await cache.clearSource('test', { columns })) !== undefined };
+    return { trashed: (await clearSource(cache, 'test', { columns })) !== undefined };
   }
-  if (command.do === 'clear') return { trashed: (await cache.clearSource('test')) !== undefined };
+  if (command.do === 'clear') return { trashed: (await clearSource(cache, 'test')) !== undefined };
   if (command.do === 'get') {
     const { tier, bytes } = await cache.getTile(keyOf(y), never);
     await cache.settle();

@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path';
 import { guardNetwork } from './network-guard.ts';
 
 export interface FakeDesktop {
+  /** The home folder of `env`, with a folder for downloads. */
+  readonly homeDir: string;
   /** The environment in which the scripts stand for the real programs, and a display is named. */
   readonly env: NodeJS.ProcessEnv;
   /** Makes one of the programs: a shell script's lines. What is not made is not there. */
@@ -15,13 +17,17 @@ export interface FakeDesktop {
 /** A desktop whose programs live under `dir`. */
 export function makeFakeDesktop(dir: string): FakeDesktop {
   const binDir = join(dir, 'bin');
+  const homeDir = join(dir, 'home');
   const logOf = (name: string): string => join(dir, `${name}.log`);
-  mkdirSync(binDir, { recursive: true });
+  for (const made of [binDir, join(homeDir, 'Downloads')]) mkdirSync(made, { recursive: true });
   return {
+    homeDir,
     env: {
       ...process.env,
       ...guardNetwork(),
       DISPLAY: ':fake',
+      HOME: homeDir,
+      XDG_CONFIG_HOME: join(homeDir, '.config'),
       // Node's own folder holds no desktop programs; /usr/bin may.
       PATH: `${binDir}:${dirname(process.execPath)}:/bin`,
       CHROMIUM_PATH: join(binDir, 'browser'),

@@ -3,6 +3,7 @@ import { type Browser, type BrowserContextOptions, test as base, expect, type Pa
 import type { TileTier } from '../../shared/tile.ts';
 import { startChromium } from './browser.ts';
 import type { RedirectedHosts } from './network-guard.ts';
+import { type PlayedCalls, playCalls, type WatchedCalls, watchCalls } from './page-calls.ts';
 import { launchProgram, makeTempDir, type RunningProgram, removeTempDir } from './program.ts';
 
 /** What people can read off the window. */
@@ -35,6 +36,10 @@ export interface Fixtures {
   readonly dataDir: string;
   /** A program that has asked nothing beyond this computer, or its test fails. */
   readonly program: RunningProgram;
+  /** What the page says to the program. To be named before `map`. */
+  readonly calls: WatchedCalls;
+  /** Has calls of the page answered by the test. To be named before `map`. */
+  readonly played: PlayedCalls;
   /** A window that was opened and has settled; fails its test on any error or policy violation in the page. */
   readonly map: MapPage;
   /** Ends the program, starts it again on the same data without `--source`, and opens a window that has settled. */
@@ -83,6 +88,8 @@ export const test = base.extend<Fixtures, { readonly browser: Browser }>({
   // Fixtures end in reverse order, so the page closes before its program ends. Otherwise Playwright would write down the
   // "Tilekeep has ended" page of every failure, and a test that timed out could run to its end on that page, unexplained.
   page: async ({ program: _program, page }, use) => use(page),
+  calls: ({ page }, use) => use(watchCalls(page)),
+  played: async ({ page }, use) => use(await playCalls(page)),
   map: async ({ page, program, expectedErrors }, use) => {
     const troubles = await watchForTroubles(page);
     const map = await openMapPage(page, program.url);
@@ -126,6 +133,8 @@ export async function watchForTroubles(page: Page): Promise<readonly string[]> {
 
 /** Opens an address of the program and waits for the map. */
 export async function openMapPage(page: Page, url: string): Promise<MapPage> {
+  // An address that differs only behind its `#` would load nothing that could be waited for.
+  await page.goto('about:blank');
   await page.goto(url);
   const map = describeMapPage(page);
   await map.settled();

@@ -5,7 +5,7 @@ import type { SourceId } from '../../shared/source.ts';
 import type { DeliveredTile } from '../../shared/tile.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
 import type { Carrier } from '../contract/carrier.ts';
-import { openHttpCarrier } from '../contract/http-carrier.ts';
+import { openSocketCarrier } from '../contract/socket-carrier.ts';
 import { launchProgram, type RunningProgram } from './program.ts';
 
 export interface NetworkProgram {
@@ -31,7 +31,7 @@ export interface NetworkProgramOptions {
 export async function launchNetworkProgram(options: NetworkProgramOptions): Promise<NetworkProgram> {
   const { dataDir, source, args = [] } = options;
   const program = await launchProgram({ dataDir, args: ['--source', source, ...args] });
-  const carrier = await openHttpCarrier(program.url);
+  const carrier = await openSocketCarrier(program.url);
   const events: ServiceEvent[] = [];
   await carrier.onEvent((event) => events.push(event));
   const { sourceId } = expectValue((await carrier.call('openMap', {})) as Reply<Startup>);

@@ -1,6 +1,7 @@
 /** Sources of people's own, added without the form, for tests of what the map does with them. */
 import type { Page } from '@playwright/test';
 import type { SourceDraft } from '../../shared/source-draft.ts';
+import { callBeside } from './page-calls.ts';
 
 /** Adds a source to the program of a window and shows it; answers its id. */
 export async function showOwnSource(
@@ -22,16 +23,10 @@ export async function showOwnSource(
     plainHttpAccepted: false,
     ...draft,
   };
-  return page.evaluate(async (given) => {
-    const call = async (method: string, args: unknown) => {
-      const headers = { 'content-type': 'application/json' };
-      const response = await fetch(`./call/${method}`, { method: 'POST', headers, body: JSON.stringify(args) });
-      const reply = await response.json();
-      if (!reply.ok) throw new Error(JSON.stringify(reply.error));
-      return reply.value;
-    };
-    const { sourceId } = await call('addSource', { draft: given });
-    await call('selectSource', { sourceId });
-    return sourceId as string;
-  }, whole);
+  const added = await callBeside(page, 'addSource', { draft: whole });
+  if (!added.ok) throw new Error(JSON.stringify(added.error));
+  const { sourceId } = added.value as { readonly sourceId: string };
+  const selected = await callBeside(page, 'selectSource', { sourceId });
+  if (!selected.ok) throw new Error(JSON.stringify(selected.error));
+  return sourceId;
 }

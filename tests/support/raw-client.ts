@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect } from 'vitest';
 import { type Loopback, startLoopback } from '../../app/hosts/browser/loopback-server.ts';
 import { SECURITY_HEADERS } from '../../app/service/content-policy.ts';
 import { enter } from '../contract/http-carrier.ts';
+import { formatUpgrade } from './raw-frames.ts';
 import { formatRequest, type RawAnswer, sendRaw } from './raw-http.ts';
 import { type SmallProgram, startSmallProgram } from './small-program.ts';
 
@@ -15,7 +16,15 @@ export interface RawClient {
   readonly host: string;
   readonly cookie: string;
   readonly get: (target: string, headers: readonly string[]) => Promise<RawAnswer>;
+  /** The cookie and the headers that a browser sends to open its page's socket. */
+  readonly page: readonly string[];
+  /** Sends an upgrade with these headers beside those that every upgrade has. */
+  readonly upgrade: (headers: readonly string[], firstLine?: string) => Promise<RawAnswer>;
   readonly post: (target: string, headers: readonly string[], body?: string) => Promise<RawAnswer>;
+  /** A new one-time token of the server. */
+  readonly mintToken: () => string;
+  /** Asks for the session that a token is exchanged for. */
+  readonly exchange: (token: string, headers?: readonly string[]) => Promise<RawAnswer>;
   /** Whatever it is, a refusal carries the headers, tells nothing of the inside, and has changed nothing. */
   readonly expectRefusal: (answer: RawAnswer, status: number) => void;
 }
@@ -39,17 +48,23 @@ export function useRawClient(): RawClient {
 async function openRawClient(loopback: Loopback, program: SmallProgram): Promise<RawClient> {
   const port = Number(new URL(loopback.origin).port);
   const { cookie } = await enter(loopback.mintAddress());
+  const host = `Host: 127.0.0.1:${port}`;
+  const post: RawClient['post'] = (target, headers, body = '{}') => {
+    const length = `Content-Length: ${Buffer.byteLength(body)}`;
+    return sendRaw(port, formatRequest(`POST ${target} HTTP/1.1`, [...headers, length], body));
+  };
   return {
     loopback,
     program,
     port,
-    host: `Host: 127.0.0.1:${port}`,
+    host,
     cookie: `Cookie: ${cookie}`,
     get: (target, headers) => sendRaw(port, formatRequest(`GET ${target} HTTP/1.1`, headers)),
-    post: (target, headers, body = '{}') => {
-      const length = `Content-Length: ${Buffer.byteLength(body)}`;
-      return sendRaw(port, formatRequest(`POST ${target} HTTP/1.1`, [...headers, length], body));
-    },
+    page: [`Host: 127.0.0.1:${port}`, `Cookie: ${cookie}`, `Origin: ${loopback.origin}`],
+    upgrade: (headers, firstLine) => sendRaw(port, formatUpgrade(headers, firstLine)),
+    post,
+    mintToken: () => new URL(loopback.mintAddress()).hash.slice(1),
+    exchange: (token, headers = [host, JSON_TYPE]) => post('/session', headers, JSON.stringify({ token })),
     expectRefusal: (answer, status) => expectRefusal(program, answer, status),
   };
 }

@@ -107,10 +107,6 @@ function plainHandlers(counts: Counts, emitEvent: (event: ServiceEvent) => void)
     dismissHint: async () => null,
     countTiles: async () => ({ tiles: 3, bytes: 4500 }),
     clearMemory: async () => ({ tiles: 1, bytes: 1500 }),
-    clearTiles: async ({ sourceId }) => {
-      emitEvent({ name: 'tilesCleared', sourceId });
-      return { clearId: 1 };
-    },
     openCacheFolder: async () => {
       throw new CodedError('folder-not-opened', { detail: '/tiles/Grüße' });
     },

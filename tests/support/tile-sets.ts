@@ -2,9 +2,10 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
-import type { KeptTiles } from '../../app/cache/clearing/kept-tiles.ts';
+import type { TileSet } from '../../app/cache/clearing/tile-scope.ts';
 import type { DiskTier } from '../../app/cache/disk/disk-tier.ts';
 import type { TileRecord } from '../../app/cache/files/tile-record.ts';
+import { parseRecordLine } from '../../app/cache/records/record-line.ts';
 import type { CoveredArea } from '../../app/warming/area-tiles.ts';
 import type { TileColumn } from '../../shared/tile-column.ts';
 import { formatTileCoord, type TileCoord } from '../../shared/tile-coord.ts';
@@ -19,7 +20,7 @@ export const someCoords: fc.Arbitrary<TileCoord[]> = fc.uniqueArray(
 );
 
 /** The tiles as columns, zoom by zoom. */
-export function toTileSet(coords: readonly TileCoord[]): KeptTiles {
+export function toTileSet(coords: readonly TileCoord[]): TileSet {
   return { columns: (zoom) => toColumns(coords.filter(({ z }) => z === zoom)) };
 }
 
@@ -73,6 +74,20 @@ export function listPlanted(sourceDir: string): string[] {
   const found = fs.existsSync(sourceDir) ? fs.readdirSync(sourceDir, { recursive: true, withFileTypes: true }) : [];
   const files = found.filter((item) => item.isFile() && !item.parentPath.includes(`${path.sep}.`));
   return files.map((item) => readPlanted(sourceDir, path.join(item.parentPath, item.name))).sort();
+}
+
+/** The tiles of which a source's folder has a record, by their text form, in order. */
+export function listRecorded(sourceDir: string): string[] {
+  const recordsDir = path.join(sourceDir, '.records');
+  const found = fs.existsSync(recordsDir) ? fs.readdirSync(recordsDir, { recursive: true, withFileTypes: true }) : [];
+  const names = found
+    .filter((item) => item.isFile() && item.name !== 'counts')
+    .flatMap((item) => {
+      const lines = fs.readFileSync(path.join(item.parentPath, item.name), 'latin1').split('\n');
+      const entries = lines.map(parseRecordLine).filter((entry) => entry !== undefined);
+      return entries.map(({ x, y }) => formatTileCoord({ z: Number(path.basename(item.parentPath)), x, y }));
+    });
+  return [...new Set(names)].sort();
 }
 
 function readPlanted(sourceDir: string, file: string): string {

@@ -8,6 +8,8 @@ import { boxOf, formatBox, type TileRectangle } from './tile-box.ts';
 export interface WarmLine extends WarmCounts {
   readonly event: 'progress' | 'end';
   readonly expected: number;
+  readonly isWhole?: boolean;
+  readonly gaveUp?: boolean;
   readonly state?: string;
   readonly reason?: string | null;
   readonly failures?: readonly { readonly code: string; readonly message: string; readonly tiles: number }[];

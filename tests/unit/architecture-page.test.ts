@@ -1,5 +1,5 @@
-/** The picture in docs/architecture.md has the folders there are, and no other. */
-import { readdirSync, readFileSync } from 'node:fs';
+/** The picture in docs/architecture.md has the folders there are, and no other; what CONTRIBUTING.md names is there. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
@@ -21,4 +21,11 @@ test('the picture of the program names every folder, and nothing that is not the
   const there = ['app', 'renderer', 'shared'].flatMap(listFolders).filter((name) => !TOO_SMALL.includes(name));
   expect(there.length).toBeGreaterThan(20);
   expect([...new Set(named)].sort()).toEqual([...new Set(there)].sort());
+});
+
+test('every file that CONTRIBUTING.md sends people to is there', () => {
+  const page = readFileSync(`${projectDir}/CONTRIBUTING.md`, 'utf8');
+  const named = [...page.matchAll(/`((?:app|renderer|shared|tests)\/[\w./-]+)`/g)].map(([, path]) => path ?? '');
+  expect(named.length).toBeGreaterThan(20);
+  expect(named.filter((path) => !existsSync(`${projectDir}/${path}`))).toEqual([]);
 });

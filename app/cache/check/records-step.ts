@@ -1,6 +1,7 @@
 /**
  * The fifth step: records of tiles that are gone, or of other bytes, go; tiles without one get a record that says what is
- * taken for granted without it, that the tile came when its file was written. So none becomes fresher by it.
+ * taken for granted without it, that the tile came when its file was written. So none becomes fresher by it. A record without
+ * a tile, or a tile without a record, is what a sudden end leaves, and no damage: only records of other bytes count as mended.
  */
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -21,7 +22,10 @@ export async function checkRecords(
   tiles: readonly ReadTile[],
 ): Promise<void> {
   const look = new RecordLook(context, index, tiles);
-  const mend = (): Promise<number> => context.disk.mendRecords(index, (block) => look.choose(block));
+  const mend = async (): Promise<number> => {
+    const changed = await context.disk.mendRecords(index, (block) => look.choose(block));
+    return Math.min(changed, look.wrong);
+  };
   let mended = 0;
   try {
     mended += await mend();
@@ -31,7 +35,7 @@ export async function checkRecords(
     }
     context.progress.add('records', { checked: look.checked, mended });
   } catch {
-    context.progress.add('records', { checked: look.checked, mended, failed: look.chosen });
+    context.progress.add('records', { checked: look.checked, mended, failed: look.wrong });
   }
 }
 
@@ -44,8 +48,8 @@ class RecordLook {
   readonly #tiles: ReadonlyMap<string, ReadTile>;
   /** Records and tiles without one that were looked at the last time. */
   checked = 0;
-  /** How many changes were chosen the last time. */
-  chosen = 0;
+  /** Records of other bytes, or in the wrong block, that were found the last time. */
+  wrong = 0;
   /** After this time another look is wanted: there are tiles whose records may be on their way. Zero for none. */
   waitMs = 0;
 
@@ -57,11 +61,11 @@ class RecordLook {
 
   async choose(block: RecordBlock): Promise<RecordMending> {
     const entries = block.listEntries();
-    const isGone = await Promise.all(entries.map((entry) => !this.#isOfTile(entry) && this.#isGone(entry)));
-    const gone = entries.filter((_entry, index) => isGone[index]);
+    const fates = await Promise.all(entries.map((entry) => (this.#isOfTile(entry) ? 'right' : this.#judge(entry))));
+    const gone = entries.filter((_entry, index) => fates[index] !== 'right');
     const made = this.#makeMissing(block);
     this.checked = entries.length + made.length;
-    this.chosen = gone.length + made.length;
+    this.wrong = fates.filter((fate) => fate === 'wrong').length;
     return { gone, made };
   }
 
@@ -70,15 +74,16 @@ class RecordLook {
     return tile?.verdict === 'good' && tile.size === size && tile.crc === crc;
   }
 
-  /** True when no tile with the record's bytes can have come since the tiles were read: it would have come before its record. */
-  async #isGone({ x, y }: RecordEntry): Promise<boolean> {
+  /** Right as well while a tile with the record's bytes can have come since the tiles were read: it comes before its record. */
+  async #judge({ x, y }: RecordEntry): Promise<'right' | 'wrong' | 'without-tile'> {
     const { sourceId, zoom, blockX, blockY } = this.#index;
-    if (Math.floor(x / BLOCK_EDGE) !== blockX || Math.floor(y / BLOCK_EDGE) !== blockY) return true;
+    if (Math.floor(x / BLOCK_EDGE) !== blockX || Math.floor(y / BLOCK_EDGE) !== blockY) return 'wrong';
     const columnDir = chainTo(this.#context.cacheDir, sourceId, zoom, x).at(-1) ?? '';
     const stats = await housekeepingSlots(() => ifThere(lstat(join(columnDir, String(y)))));
-    if (!stats?.isFile()) return true;
+    if (!stats?.isFile()) return 'without-tile';
     const tile = this.#tiles.get(nameOf({ x, y }));
-    return tile?.verdict === 'good' && tile.size === stats.size && tile.changedMs === stats.ctimeMs;
+    const isAsRead = tile?.verdict === 'good' && tile.size === stats.size && tile.changedMs === stats.ctimeMs;
+    return isAsRead ? 'wrong' : 'right';
   }
 
   #makeMissing(block: RecordBlock): readonly RecordEntry[] {

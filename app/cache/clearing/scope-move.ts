@@ -1,4 +1,4 @@
-/** Moves the tiles of a scope into the trash: whole folders at once where everything in them goes. Knows nothing of memory. */
+/** Moves the tiles of a scope into the trash, as whole folders where everything in them goes. */
 
 import { join } from 'node:path';
 import type { TileCoord } from '../../../shared/tile-coord.ts';
@@ -13,12 +13,13 @@ import {
   removeDir,
   renameFile,
 } from '../files/file-access.ts';
-import { RECORDS_DIR_NAME } from '../files/tile-path.ts';
+import { RECORDS_DIR_NAME, TEMP_DIR_NAME } from '../files/tile-path.ts';
 import { RecordBlock } from '../records/record-block.ts';
+import { TakenRecords } from '../records/taken-records.ts';
 import { listZoomDirs } from '../tree/cache-tree.ts';
 import { type MeasuredTile, measureTiles } from '../tree/tile-finds.ts';
 import { listColumnNumbers, type ZoomFolder, zoomDirOf } from '../tree/tile-list.ts';
-import { hasWholeZoom, type TileScope, ZoomScope } from './tile-scope.ts';
+import { hasWholeSource, hasWholeZoom, type TileScope, ZoomScope } from './tile-scope.ts';
 
 /** The folder of a source as scopes are worked with. */
 export interface SourceFolder {
@@ -28,21 +29,21 @@ export interface SourceFolder {
 
 /** What was moved. */
 export interface MovedTiles {
-  /** False when there was nothing to move. */
+  /** False when there was no tile to move. */
   readonly hasMoved: boolean;
-  /** Null when folders went as a whole, which nobody has counted. */
+  /** Null when whole folders were moved: their tiles are not counted. */
   readonly counted: TileCount | null;
-  /** Why some could not be moved: those are where they were. */
+  /** The first error; what could not be moved is where it was. */
   readonly failure: unknown;
 }
 
-/** Told of tiles that are gone from their places one by one, at once. */
+/** Called with tiles that were moved one by one, at once. Not called for whole folders. */
 export type OnMoved = (coords: readonly TileCoord[]) => void;
 
 /**
- * Moves the tiles of a scope to `target`, a folder of the trash. None of any other is moved, not even for a moment, but for
- * one that takes the place of a tile which was not `wanted` by its state in that very instant: it is put back. Whatever
- * stands in the way of a tile, the others go.
+ * Moves the tiles of a scope to `target`, a folder of the trash, with their records. Tiles outside the scope don't move, not
+ * even for a moment. One exception: a tile that replaces a wanted one at the very moment of its move is put back. A tile that
+ * cannot be moved keeps no other from moving. A scope of a whole source takes the unfinished writes along.
  */
 export async function moveScope(
   source: SourceFolder,
@@ -51,6 +52,7 @@ export async function moveScope(
   onMoved: OnMoved,
 ): Promise<MovedTiles> {
   const move = new ScopeMove(source, scope, target, onMoved);
+  if (hasWholeSource(scope)) await move.moveWrites();
   for (const zoom of await listZooms(source.sourceDir, scope)) await move.moveZoom(zoom);
   return move;
 }
@@ -83,35 +85,59 @@ class ScopeMove implements MovedTiles {
     return this.#isCounted ? this.#count : null;
   }
 
+  /**
+   * Before any zoom: what is not published by then can only be published into the trash. Without kept tiles all records go
+   * too, those of tiles that are gone included.
+   */
+  async moveWrites(): Promise<void> {
+    const { sourceDir } = this.#source;
+    await this.#moveFolder(sourceDir, [TEMP_DIR_NAME]);
+    if (!this.#scope.kept) await this.#moveFolder(sourceDir, [RECORDS_DIR_NAME]);
+  }
+
   async moveZoom(zoom: number): Promise<void> {
     const { sourceDir, folderOf } = this.#source;
     if (hasWholeZoom(this.#scope, zoom)) {
-      await this.#moveFolder(sourceDir, [String(zoom)]);
+      // Records first: the record of a tile that comes meanwhile stays with it.
       await this.#moveFolder(sourceDir, [RECORDS_DIR_NAME, String(zoom)]);
+      await this.#moveTileFolder(sourceDir, [String(zoom)]);
       return;
     }
     const folder = folderOf(zoom);
     const xs = await listColumnNumbers(folder);
     const zoomScope = await ZoomScope.gather(this.#scope, zoom, new Set(xs));
-    for (const x of xs.filter((each) => zoomScope.hasWholeColumn(each))) {
-      await this.#moveFolder(sourceDir, [String(zoom), String(x)]);
-    }
-    await this.#moveTiles(folder, zoomScope, xs);
+    const records = new TakenRecords(folder, this.#target);
+    const isWhole = (x: number): boolean => zoomScope.hasWholeColumn(x);
+    const whole = xs.filter(isWhole);
+    await records.moveWhole(xs, isWhole);
+    for (const x of whole) await this.#moveTileFolder(sourceDir, [String(zoom), String(x)]);
+    await this.#moveTiles(folder, zoomScope, xs, records);
+    await records.takeColumns(new Set(whole));
     await removeDir(zoomDirOf(folder)).catch(() => undefined);
   }
 
-  async #moveFolder(sourceDir: string, path: readonly string[]): Promise<void> {
+  async #moveTileFolder(sourceDir: string, path: readonly string[]): Promise<void> {
+    if (!(await this.#moveFolder(sourceDir, path))) return;
+    this.hasMoved = true;
+    this.#isCounted = false;
+  }
+
+  async #moveFolder(sourceDir: string, path: readonly string[]): Promise<boolean> {
     const from = join(sourceDir, ...path);
-    if (!(await isRealDir(from))) return;
-    await this.#try(async () => {
+    if (!(await isRealDir(from))) return false;
+    return this.#try(async () => {
       await this.#makeTarget(path.slice(0, -1));
       await housekeepingSlots(() => renameFile(from, join(this.#target, ...path)));
-      this.#isCounted = false;
       return true;
     });
   }
 
-  async #moveTiles(folder: ZoomFolder, zoomScope: ZoomScope, xs: readonly number[]): Promise<void> {
+  async #moveTiles(
+    folder: ZoomFolder,
+    zoomScope: ZoomScope,
+    xs: readonly number[],
+    records: TakenRecords,
+  ): Promise<void> {
     const columns = xs
       .filter((x) => !zoomScope.hasWholeColumn(x))
       .map((x) => ({ x, spans: zoomScope.rowsOf(x) }))
@@ -119,11 +145,14 @@ class ScopeMove implements MovedTiles {
     const touched = new Set<number>();
     for await (const batch of measureTiles(this.#scope.isWanted ? folder : withoutRecords(folder), columns)) {
       const wanted = batch.filter((tile) => !zoomScope.keeps(tile.x, tile.y) && isWanted(zoomScope, tile));
-      const moved = await Promise.all(wanted.map((tile) => this.#moveTile(folder, tile)));
+      const isMoved = await Promise.all(wanted.map((tile) => this.#moveTile(folder, tile)));
       for (const { x } of wanted) touched.add(x);
+      const moved = wanted.filter((_tile, index) => isMoved[index]);
       const z = folder.zoom;
-      this.#onMoved(wanted.filter((_tile, index) => moved[index]).map(({ x, y }) => ({ z, x, y })));
+      this.#onMoved(moved.map(({ x, y }) => ({ z, x, y })));
+      await records.note(moved);
     }
+    await records.end();
     for (const x of touched) await removeDir(join(zoomDirOf(folder), String(x))).catch(() => undefined);
   }
 
@@ -141,6 +170,7 @@ class ScopeMove implements MovedTiles {
       return false;
     });
     if (!isMoved) return false;
+    this.hasMoved = true;
     this.#count = { tiles: this.#count.tiles + 1, bytes: this.#count.bytes + bytes };
     return true;
   }
@@ -148,9 +178,7 @@ class ScopeMove implements MovedTiles {
   /** True when the step has moved something; what is not there any more need not be moved. */
   async #try(step: () => Promise<boolean>): Promise<boolean> {
     try {
-      if (!(await step())) return false;
-      this.hasMoved = true;
-      return true;
+      return await step();
     } catch (thrown) {
       const errno = errnoOf(thrown);
       if (errno !== 'ENOENT' && errno !== 'ENOTDIR') this.failure ??= thrown;

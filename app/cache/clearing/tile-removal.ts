@@ -8,6 +8,7 @@ import { addCounts, NO_TILES, type TileCount } from '../../../shared/tile-count.
 import { errnoOf } from '../files/disk-error.ts';
 import { housekeepingSlots, removeDir, removeFile } from '../files/file-access.ts';
 import type { TileRecord } from '../files/tile-record.ts';
+import { TakenRecords } from '../records/taken-records.ts';
 import { type MeasuredTile, measureTiles } from '../tree/tile-finds.ts';
 import { type ZoomFolder, zoomDirOf } from '../tree/tile-list.ts';
 
@@ -32,7 +33,7 @@ export interface ZoomRemovalOptions extends RemovalOptions {
 }
 
 /**
- * Removes those tiles of the columns that are wanted, and answers what that freed. A link at a
+ * Removes those tiles of the columns that are wanted with their records, and answers what that freed. A link at a
  * tile's place goes like a tile, and so do a pipe and a socket, but they count as none; what a link leads to stays.
  * A tile that cannot be removed is left and the rest goes; then it rejects with the system's error, at the end.
  */
@@ -74,6 +75,7 @@ class Removal {
   readonly #options: ZoomRemovalOptions;
   readonly #zoomDir: string;
   readonly #columnDirs = new Set<string>();
+  readonly #records: TakenRecords;
   readonly freed = { tiles: 0, bytes: 0 };
   failure: unknown;
 
@@ -81,18 +83,22 @@ class Removal {
     this.#folder = folder;
     this.#options = options;
     this.#zoomDir = zoomDirOf(folder);
+    this.#records = new TakenRecords(folder);
   }
 
   async remove(batch: readonly MeasuredTile[]): Promise<void> {
     const { isWanted, onRemoved, onProgress } = this.#options;
     const wanted = isWanted ? batch.filter(({ record }) => isWanted(record)) : batch;
-    const gone = await Promise.all(wanted.map((tile) => this.#removeTile(tile)));
+    const isGone = await Promise.all(wanted.map((tile) => this.#removeTile(tile)));
+    const gone = wanted.filter((_tile, index) => isGone[index]);
     const z = this.#folder.zoom;
-    onRemoved?.(wanted.filter((_tile, index) => gone[index]).map(({ x, y }) => ({ z, x, y })));
+    onRemoved?.(gone.map(({ x, y }) => ({ z, x, y })));
+    await this.#records.note(gone);
     if (wanted.length > 0) onProgress?.({ ...this.freed });
   }
 
   async end(): Promise<void> {
+    await this.#records.end();
     for (const dir of this.#columnDirs) await housekeepingSlots(() => removeDir(dir)).catch(() => undefined);
     if (this.#columnDirs.size > 0) await removeDir(this.#zoomDir).catch(() => undefined);
     this.#folder.folders.forget();

@@ -1,6 +1,6 @@
 /** Some tiles of a source, told by where they are, by zoom and by what is known of them. Knows no disk and no map. */
 import type { RowSpan, TileColumn } from '../../../shared/tile-column.ts';
-import type { TileCoord } from '../../../shared/tile-coord.ts';
+import { MAX_ZOOM, type TileCoord } from '../../../shared/tile-coord.ts';
 import type { TileRecord } from '../files/tile-record.ts';
 import { WorkSlices } from '../files/work-slices.ts';
 import { isInSpans } from '../tree/tile-list.ts';
@@ -22,6 +22,11 @@ export interface TileScope {
   readonly kept?: TileSet | undefined;
   /** All without it. Of a tile of which nothing is known the record says when its file was written. */
   readonly isWanted?: ((coord: TileCoord, record: TileRecord) => boolean) | undefined;
+}
+
+/** True when a scope has its whole source but for kept tiles, those included that are still to come. */
+export function hasWholeSource({ minZoom, maxZoom, within, isWanted }: TileScope): boolean {
+  return minZoom === 0 && maxZoom === MAX_ZOOM && !within && !isWanted;
 }
 
 /** True when every tile of a zoom is of the scope, those included that are still to come. */

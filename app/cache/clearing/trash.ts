@@ -14,12 +14,9 @@ import {
   makeDir,
   removeDir,
   removeFile,
-  renameFile,
 } from '../files/file-access.ts';
 import { isDeadTemp, makeTempName } from '../files/temp-files.ts';
-import { formatSourceDir, RECORDS_DIR_NAME, TEMP_DIR_NAME, TRASH_DIR_NAME } from '../files/tile-path.ts';
-import { listZoomDirs } from '../tree/cache-tree.ts';
-import { type KeptTiles, moveAllBut } from './kept-tiles.ts';
+import { TRASH_DIR_NAME } from '../files/tile-path.ts';
 
 /** A new name in the trash that no other clear of any program uses. */
 export function makeTrashName(sourceId: SourceId): string {
@@ -51,36 +48,6 @@ export function undoingName(trashName: string): string {
 export function parseTrashedSource(trashName: string): SourceId | undefined {
   const sourceId = trashName.slice(0, trashName.indexOf('.'));
   return isSourceId(sourceId) ? sourceId : undefined;
-}
-
-/**
- * Moves every tile of a source, and the writes under way there, into a new folder in the trash; answers that folder, or
- * undefined when the source has no folder. Whatever else lies in the source's folder stays, and so do `kept` tiles: none
- * of them is moved, not even for a moment. Rejects when something cannot be moved; what was moved until then stays moved.
- */
-export async function moveToTrash(
-  cacheDir: string,
-  sourceId: SourceId,
-  name: string,
-  kept?: KeptTiles,
-): Promise<string | undefined> {
-  const sourceDir = formatSourceDir(cacheDir, sourceId);
-  if (!(await isRealDir(sourceDir))) return undefined;
-  const trashDir = await makeTrashDir(cacheDir);
-  const moving = join(trashDir, movingName(name));
-  await makeDir(moving);
-  // The writes under way go first: what has not been published by then can only be published into the trash.
-  // Records of what is gone hurt nobody, those of kept tiles are needed.
-  for (const child of kept ? [TEMP_DIR_NAME] : [TEMP_DIR_NAME, RECORDS_DIR_NAME]) {
-    await ifThere(renameFile(join(sourceDir, child), join(moving, child)));
-  }
-  for (const child of await listZoomDirs(sourceDir)) {
-    await moveAllBut(kept?.columns(Number(child)) ?? [], Number(child), join(sourceDir, child), join(moving, child));
-  }
-  const trashed = join(trashDir, name);
-  await renameFile(moving, trashed);
-  await removeDir(sourceDir).catch(() => undefined);
-  return trashed;
 }
 
 /** Makes the trash folder; rejects with `cache-unavailable` when something else stands in its place. */
@@ -147,7 +114,7 @@ async function purgeFile(dir: string, item: Dirent, freed: { tiles: number; byte
   });
 }
 
-/** The folders in the trash that can go: those of finished clears, and of clears that ended with their program. */
+/** The folders in the trash that can go: those of programs that have ended. Living ones give their own space back. */
 export async function listTrash(cacheDir: string, nowMs: number): Promise<string[]> {
   const names = await listOrphans(cacheDir, nowMs);
   return names.filter((name) => !name.endsWith(UNDOING_SUFFIX)).map((name) => join(cacheDir, TRASH_DIR_NAME, name));
@@ -170,9 +137,8 @@ async function listOrphans(cacheDir: string, nowMs: number): Promise<string[]> {
 }
 
 async function isClearAlive(trashDir: string, name: string, nowMs: number): Promise<boolean> {
-  const suffix = [MOVING_SUFFIX, UNDOABLE_SUFFIX, UNDOING_SUFFIX].find((each) => name.endsWith(each));
-  if (suffix === undefined) return false;
+  const suffix = [MOVING_SUFFIX, UNDOABLE_SUFFIX, UNDOING_SUFFIX].find((each) => name.endsWith(each)) ?? '';
   const stats = await ifThere(lstat(join(trashDir, name)));
-  const tempName = name.slice(name.indexOf('.') + 1, -suffix.length);
+  const tempName = name.slice(name.indexOf('.') + 1, name.length - suffix.length);
   return stats !== undefined && !isDeadTemp(tempName, stats.mtimeMs, nowMs);
 }

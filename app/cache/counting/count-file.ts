@@ -2,9 +2,11 @@
  * Remembers what was counted of a source in `<source>/.records/counts`, so that a clear takes it along. Losing the file, or
  * any part of it, merely means to count anew.
  */
+
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
+import { OWN_FILE } from '../../files/own-files.ts';
 import { closeFile, openFile, removeFile, renameFile, writeWhole } from '../files/file-access.ts';
 import { CREATE_FLAGS, READ_FLAGS } from '../files/open-flags.ts';
 import { makeTempName } from '../files/temp-files.ts';
@@ -67,7 +69,7 @@ async function makeHead({ countedMs, table }: KnownCount): Promise<Numbers> {
 }
 
 async function writeNumbers(file: string, parts: readonly Numbers[]): Promise<void> {
-  const fd = await openFile(file, CREATE_FLAGS, 0o666);
+  const fd = await openFile(file, CREATE_FLAGS, OWN_FILE);
   try {
     for (const part of parts) await writeWhole(fd, part);
   } finally {

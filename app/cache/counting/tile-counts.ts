@@ -1,8 +1,9 @@
-/** How many tiles each source has on disk, as far as they were counted, and the counting behind. Knows no windows. */
+/** How many tiles each source has on disk: known counts at once, and fresh ones that look only at what has changed. */
 
+import { CodedError } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/source.ts';
 import type { CacheStatistics, ZoomStatistics } from '../../../shared/statistics.ts';
-import { NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
+import { addCounts, NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
 import type { DiskTier } from '../disk/disk-tier.ts';
 import { isRealDir } from '../files/file-access.ts';
 import { TileFolders } from '../files/tile-folders.ts';
@@ -48,9 +49,9 @@ export class TileCounts {
   readonly #stop = new AbortController();
   readonly #counts = new Map<SourceId, SourceCount>();
   #counting: CacheStatistics['counting'] = null;
-  /** How often tiles have gone, and how often they had when the last recount of all sources began. */
+  /** How often tiles have gone, and how often they had when all sources were last counted; -1 before. */
   #changes = 0;
-  #countedChanges = 0;
+  #countedChanges = -1;
   #loading: Promise<void> | undefined;
   #recount: Promise<void> | undefined;
 
@@ -102,6 +103,18 @@ export class TileCounts {
     return this.#recount;
   }
 
+  /** Counts some sources now. Rejects with `cancelled` once the signal aborts. */
+  async count(sourceIds: readonly SourceId[], signal: AbortSignal): Promise<TileCount> {
+    const stop = AbortSignal.any([signal, this.#stop.signal]);
+    let total = NO_TILES;
+    for (const sourceId of sourceIds) {
+      await this.#countSource(sourceId, stop, () => undefined);
+      if (stop.aborted) throw new CodedError('cancelled');
+      total = this.current(sourceId).zooms.reduce(addCounts, total);
+    }
+    return total;
+  }
+
   /** Ends a recount; what it has counted of new trees is remembered. May be called twice. */
   async close(): Promise<void> {
     this.#stop.abort();
@@ -113,6 +126,7 @@ export class TileCounts {
       const known = await readCountSums(this.#dirOf(sourceId), this.#folders);
       if (known && !this.#counts.has(sourceId)) this.#show(sourceId, known);
     }
+    this.#countedChanges = Math.max(0, this.#countedChanges);
   }
 
   async #countAll({ signal, onProgress }: RecountOptions): Promise<void> {

@@ -45,15 +45,10 @@ export async function countTree(sourceDir: string, options: TreeCountOptions): P
   return count.table;
 }
 
-export type CountOptions = Partial<Pick<TreeCountOptions, 'onProgress' | 'signal'>>;
-
-/** The number and the bytes of all that {@link countTree} finds, knowing nothing from before. Never rejects. */
-export async function countTiles(
-  sourceDir: string,
-  { onProgress = () => undefined, signal = NEVER }: CountOptions = {},
-): Promise<TileCount> {
-  const known = new CountTable();
-  const table = await countTree(sourceDir, { known, signal, onProgress, nowMs: Date.now });
+/** Counts all that {@link countTree} finds without a known count. Never rejects. */
+export async function countTiles(dir: string, signal: AbortSignal = NEVER): Promise<TileCount> {
+  const options = { known: new CountTable(), signal, onProgress: () => undefined, nowMs: Date.now };
+  const table = await countTree(dir, options);
   return table.listZooms().reduce(addCounts, NO_TILES);
 }
 

@@ -3,18 +3,18 @@
  * and folders are touched; knows nothing of memory, sources or windows.
  */
 
-import fs from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { CodedError } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/source.ts';
 import type { TileColumn } from '../../../shared/tile-column.ts';
 import type { TileCount } from '../../../shared/tile-count.ts';
-import type { KeptTiles } from '../clearing/kept-tiles.ts';
+import { makeOwnFolder } from '../../files/own-files.ts';
+import type { SourceFolder } from '../clearing/scope-move.ts';
 import { listSources, sweepCache } from '../clearing/sweep.ts';
 import { removeTiles, type ZoomRemovalOptions } from '../clearing/tile-removal.ts';
-import { makeTrashName, moveToTrash, type PurgeOptions, purgeTrash } from '../clearing/trash.ts';
-import { type CountOptions, countTiles } from '../counting/tree-count.ts';
+import { type PurgeOptions, purgeTrash } from '../clearing/trash.ts';
+
 import { toDiskError } from '../files/disk-error.ts';
 import { retryWhileBusy, writeSlots } from '../files/file-access.ts';
 import { type IsCurrent, type StoredTile, writeTileFile } from '../files/tile-file.ts';
@@ -22,7 +22,6 @@ import type { TileFolders } from '../files/tile-folders.ts';
 import {
   formatSourceDir,
   formatTilePath,
-  requireSourceId,
   requireTileKey,
   requireZoom,
   TEMP_DIR_NAME,
@@ -58,7 +57,7 @@ export class DiskTier {
   readonly #guard: WriteGuard;
   readonly #reader: TileReader;
   readonly #stop = new AbortController();
-  /** Clears with a scope, and their undoing. */
+  /** Clears, and their undo. */
   readonly scopes: ScopeStore;
   #housekeeping: Promise<void> = Promise.resolve();
 
@@ -67,19 +66,18 @@ export class DiskTier {
     this.#events = events;
     this.#guard = guard;
     this.#reader = new TileReader(guard);
-    const folderOf = (sourceId: SourceId, zoom: number): ZoomFolder => this.#folderOf(sourceId, zoom);
-    this.scopes = new ScopeStore({ guard, folderOf });
+    this.scopes = new ScopeStore({ guard, sourceOf: (sourceId) => this.#sourceOf(sourceId) });
   }
 
   /**
-   * Opens the tier; never rejects. The folder is made with its parents when missing, unless the cache was moved there. One
+   * Opens the tier; never rejects. The folder is made with its parents, for its owner alone, when missing, unless the cache was moved there. One
    * that cannot be made, or is not there, is trouble, and every lookup in it a miss.
    */
   static async open(tierOptions: DiskTierOptions): Promise<DiskTier> {
     const events: DiskEvents = {};
     const options = { ...tierOptions, onForeignClear: (sourceId: SourceId) => events.onForeignClear?.(sourceId) };
     const trouble = new DiskTrouble({ ...options, onRecovered: () => events.onRecovered?.() });
-    const making = options.isMoved ? undefined : fs.promises.mkdir(options.cacheDir, { recursive: true });
+    const making = options.isMoved ? undefined : makeOwnFolder(options.cacheDir);
     await making?.catch((thrown: unknown) => trouble.reportWrite(toDiskError(thrown)));
     const folder = await CacheFolder.open(options);
     const missing = await findMissing(folder);
@@ -87,10 +85,7 @@ export class DiskTier {
     return new DiskTier(options, events, new WriteGuard(folder, trouble, options));
   }
 
-  /**
-   * Calls these from now on. What happens before is reported to nobody: nothing was read, written or kept until then, so
-   * nothing is out of date.
-   */
+  /** Sets the listener. Call it before the first read or write: earlier events aren't repeated. */
   follow(events: DiskEvents): void {
     Object.assign(this.#events, events);
   }
@@ -195,25 +190,6 @@ export class DiskTier {
     return listSources(this.#cacheDir);
   }
 
-  /**
-   * Moves every tile of a source out of sight, but exactly the `kept` ones, and answers the folder to {@link purge}, or
-   * undefined when there was none. Rejects with a `CodedError` when some could not be moved: those are still there.
-   */
-  async clear(sourceId: SourceId, kept?: KeptTiles): Promise<string | undefined> {
-    requireSourceId(sourceId);
-    return this.#guard.change(async (folder) => {
-      await this.scopes.ready;
-      const name = makeTrashName(sourceId);
-      folder.trashWatch.ignore(name);
-      try {
-        return await moveToTrash(folder.cacheDir, sourceId, name, kept);
-      } finally {
-        folder.folders.forget();
-        folder.forget(sourceId);
-      }
-    });
-  }
-
   /** Gives the space of cleared tiles back; see {@link purgeTrash}. Ends early when the tier is closed. */
   async purge(trashed: string, onProgress?: (freed: TileCount) => void): Promise<TileCount> {
     const options: PurgeOptions = { signal: this.#stop.signal, ...(onProgress && { onProgress }) };
@@ -261,11 +237,6 @@ export class DiskTier {
     return this.#guard.change(() => removeTiles(this.#folderOf(sourceId, zoom), columns, options));
   }
 
-  /** Counts a source's tiles; see {@link countTiles}. */
-  async count(sourceId: SourceId, options: CountOptions): Promise<TileCount> {
-    return countTiles(formatSourceDir(this.#cacheDir, sourceId), options);
-  }
-
   /** Finishes what ended programs were undoing, and sweeps what they have left: temps and trash. Never rejects. */
   sweep(nowMs: number): Promise<void> {
     const purge = async (trashed: string): Promise<unknown> => this.purge(trashed);
@@ -283,11 +254,19 @@ export class DiskTier {
     await this.#housekeeping;
   }
 
+  #sourceOf(sourceId: SourceId): SourceFolder {
+    return {
+      sourceDir: formatSourceDir(this.#cacheDir, sourceId),
+      folderOf: (zoom) => this.#folderOf(sourceId, zoom),
+    };
+  }
+
   #folderOf(sourceId: SourceId, zoom: number): ZoomFolder {
     requireZoom(sourceId, zoom);
     const { records } = this.#guard.folder;
     const readBlock: ZoomFolder['readBlock'] = (x, y) => records.lookAt(sourceId, zoom, x, y);
-    return { sourceDir: formatSourceDir(this.#cacheDir, sourceId), zoom, folders: this.#folders, readBlock };
+    const mendBlock: ZoomFolder['mendBlock'] = (block, choose) => records.mend({ sourceId, zoom, ...block }, choose);
+    return { sourceDir: formatSourceDir(this.#cacheDir, sourceId), zoom, folders: this.#folders, readBlock, mendBlock };
   }
 
   async #addRecord(key: TileKey, tile: StoredTile, isCurrent: IsCurrent): Promise<void> {

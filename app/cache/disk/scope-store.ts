@@ -3,11 +3,10 @@
 import { basename, dirname, join } from 'node:path';
 import { CodedError } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/source.ts';
-import { MAX_ZOOM } from '../../../shared/tile-coord.ts';
 import type { TileCount } from '../../../shared/tile-count.ts';
 import { hasAnyTile, measureScope, type ScopeMeasure, type ScopeMeasureOptions } from '../clearing/scope-measure.ts';
 import { moveScope, type OnMoved, type SourceFolder } from '../clearing/scope-move.ts';
-import { hasWholeZoom, type TileScope } from '../clearing/tile-scope.ts';
+import { hasWholeSource, type TileScope } from '../clearing/tile-scope.ts';
 import {
   listUndoing,
   makeTrashDir,
@@ -21,15 +20,8 @@ import {
 import { returnTrash } from '../clearing/trash-return.ts';
 import { countTiles } from '../counting/tree-count.ts';
 import { toDiskError } from '../files/disk-error.ts';
-import { isRealDir, makeDir, removeDir, removeFile, renameFile } from '../files/file-access.ts';
-import {
-  COUNTS_FILE_NAME,
-  formatSourceDir,
-  RECORDS_DIR_NAME,
-  requireSourceId,
-  TEMP_DIR_NAME,
-} from '../files/tile-path.ts';
-import type { ZoomFolder } from '../tree/tile-list.ts';
+import { isRealDir, makeDir, removeDir, renameFile } from '../files/file-access.ts';
+import { formatSourceDir, requireSourceId } from '../files/tile-path.ts';
 import type { CacheFolder } from './cache-folder.ts';
 import type { WriteGuard } from './write-guard.ts';
 
@@ -49,7 +41,7 @@ export interface TrashedTiles {
 export interface ScopeStoreOptions {
   /** What every change passes, and the folder as it is. */
   readonly guard: Pick<WriteGuard, 'change' | 'folder'>;
-  readonly folderOf: (sourceId: SourceId, zoom: number) => ZoomFolder;
+  readonly sourceOf: (sourceId: SourceId) => SourceFolder;
 }
 
 export class ScopeStore {
@@ -67,12 +59,12 @@ export class ScopeStore {
 
   /** Counts what a scope has; see {@link measureScope}. */
   async measure(sourceId: SourceId, scope: TileScope, options: ScopeMeasureOptions = {}): Promise<ScopeMeasure> {
-    return measureScope(this.#sourceFolder(sourceId), scope, options);
+    return measureScope(this.#options.sourceOf(sourceId), scope, options);
   }
 
   /** True when a scope has any tile on disk. */
   async hasAnyTile(sourceId: SourceId, scope: TileScope): Promise<boolean> {
-    return hasAnyTile(this.#sourceFolder(sourceId), scope);
+    return hasAnyTile(this.#options.sourceOf(sourceId), scope);
   }
 
   /**
@@ -83,7 +75,7 @@ export class ScopeStore {
     requireSourceId(sourceId);
     return this.#options.guard.change(async (folder) => {
       await this.#ready;
-      const source = this.#sourceFolder(sourceId);
+      const source = this.#options.sourceOf(sourceId);
       const name = makeTrashName(sourceId);
       folder.trashWatch.ignore(name);
       try {
@@ -110,7 +102,7 @@ export class ScopeStore {
       await putBack(folder, sourceId, undoing);
     });
     if (!counted) return { dir: undoing, counted };
-    const left = await countTiles(undoing, {});
+    const left = await countTiles(undoing);
     return { dir: undoing, counted: { tiles: counted.tiles - left.tiles, bytes: counted.bytes - left.bytes } };
   }
 
@@ -132,14 +124,6 @@ export class ScopeStore {
       );
       if (isBack) await purge(dir);
     }
-  }
-
-  #sourceFolder(sourceId: SourceId): SourceFolder {
-    const { guard, folderOf } = this.#options;
-    return {
-      sourceDir: formatSourceDir(guard.folder.cacheDir, sourceId),
-      folderOf: (zoom) => folderOf(sourceId, zoom),
-    };
   }
 }
 
@@ -165,7 +149,8 @@ async function move(
   const [moving, dir] = [join(trashDir, movingName(trash.name)), join(trashDir, undoableName(trash.name))];
   await makeDir(moving);
   const { hasMoved, counted, failure } = await moveScope(source, scope, moving, onMoved);
-  if (isWhole(scope)) await removeEmptySource(source.sourceDir);
+  // Nothing is left in it but for files of other programs and what has come since.
+  if (hasWholeSource(scope)) await removeDir(source.sourceDir).catch(() => undefined);
   if (hasMoved) {
     await renameFile(moving, dir);
     return { ...trash, dir, counted, failure: failure === undefined ? undefined : toDiskError(failure) };
@@ -180,18 +165,4 @@ interface ScopeMoveTask {
   readonly name: string;
   readonly scope: TileScope;
   readonly onMoved: OnMoved;
-}
-
-/** True for a scope that leaves nothing of its source. */
-function isWhole(scope: TileScope): boolean {
-  return scope.minZoom === 0 && scope.maxZoom === MAX_ZOOM && !scope.kept && hasWholeZoom(scope, 0);
-}
-
-async function removeEmptySource(sourceDir: string): Promise<void> {
-  // What was counted there is there no more.
-  await removeFile(join(sourceDir, RECORDS_DIR_NAME, COUNTS_FILE_NAME)).catch(() => undefined);
-  for (const dir of [join(sourceDir, RECORDS_DIR_NAME), join(sourceDir, TEMP_DIR_NAME), sourceDir]) {
-    // What is not empty stays, and so does what holds it.
-    await removeDir(dir).catch(() => undefined);
-  }
 }

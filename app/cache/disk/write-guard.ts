@@ -48,8 +48,8 @@ export class WriteGuard {
    */
   write(bytes: number, write: (folder: CacheFolder) => Promise<boolean>): Promise<boolean> {
     return this.#gate.share(async () => {
-      // A disk that is too full by now is reported to `trouble`, which then refuses the write.
-      await this.#floor?.refuses(bytes);
+      // If the disk has too little space left, this reports it to `trouble`, which then refuses the write.
+      await this.#floor?.expectWrite(bytes);
       const guarded = async (): Promise<boolean> => {
         const missing = await findMissing(this.#folder);
         if (missing) throw missing;

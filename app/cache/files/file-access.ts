@@ -2,8 +2,10 @@
  * The file operations of the disk tier, with a bound on how many run at a time. Built on the callback API: for files of
  * a tile's size, `fs.promises` costs several times as much.
  */
+
 import fs, { type Dirent } from 'node:fs';
 import { promisify } from 'node:util';
+import { OWN_FOLDER } from '../../files/own-files.ts';
 import { errnoOf, ifThere } from './disk-error.ts';
 import { makeSlots, type Slots } from './slots.ts';
 
@@ -12,7 +14,8 @@ export const closeFile = promisify(fs.close);
 /** Loops over short writes; rejects when the whole cannot be written. */
 export const writeWhole = promisify(fs.writeFile);
 export const lstat: (path: string) => Promise<fs.Stats> = promisify(fs.lstat);
-export const makeDir: (path: string) => Promise<void> = promisify(fs.mkdir);
+/** Makes a folder for its owner alone. */
+export const makeDir = (path: string): Promise<void> => fs.promises.mkdir(path, { mode: OWN_FOLDER });
 export const removeDir: (path: string) => Promise<void> = promisify(fs.rmdir);
 export const removeFile = promisify(fs.unlink);
 export const renameOnce = promisify(fs.rename);

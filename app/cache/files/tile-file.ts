@@ -1,9 +1,11 @@
 /** Reads and writes one tile file: whole or not at all, whatever lies in its place. Knows nothing of generations. */
+
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { factsOf, type SourceId } from '../../../shared/source.ts';
 import type { TileContentType } from '../../../shared/tile.ts';
+import { OWN_FILE } from '../../files/own-files.ts';
 import { checkImage, type ImageRule, MAX_TILE_BYTES, MIN_TILE_BYTES } from '../../image/image-check.ts';
 import type { CheckedFiles, CheckedImage } from './checked-files.ts';
 import { errnoOf, ifThere } from './disk-error.ts';
@@ -188,7 +190,7 @@ export async function writeTileFile(
 ): Promise<boolean> {
   const temp = join(tempDir, makeTempName());
   try {
-    const fd = await openFile(temp, CREATE_FLAGS, 0o666);
+    const fd = await openFile(temp, CREATE_FLAGS, OWN_FILE);
     await writeWhole(fd, bytes).finally(() => closeFile(fd));
     // Asked now that the temp is in a tree: a clear from here on takes it along, and the rename finds nothing to move.
     if (isCurrent()) {

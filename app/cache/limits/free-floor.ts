@@ -58,11 +58,10 @@ export class FreeFloor {
     return this.#isLow;
   }
 
-  /** Whether so many bytes are not to be written. Looks at the disk only when that is due. Never rejects. */
-  async refuses(bytes: number): Promise<boolean> {
+  /** Notes that so many bytes are about to be written, and looks at the disk if they may be too many. Never rejects. */
+  async expectWrite(bytes: number): Promise<void> {
     this.#spareBytes -= bytes + FILE_BYTES;
     if (this.#isDue()) await this.look();
-    return this.#isLow;
   }
 
   /** Looks at the disk now, as after another floor was set; for all who ask at the same time at once. Never rejects. */

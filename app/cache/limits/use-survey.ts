@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { SourceId } from '../../../shared/source.ts';
 import type { RowSpan } from '../../../shared/tile-column.ts';
-import { collectSpans, type KeptTiles } from '../clearing/kept-tiles.ts';
+import { gatherRows, type TileSet } from '../clearing/tile-scope.ts';
 import { housekeepingSlots, isRealDir, lstat } from '../files/file-access.ts';
 import { formatSourceDir } from '../files/tile-path.ts';
 import { listColumnDirs, listTileFiles, listZoomDirs } from '../tree/cache-tree.ts';
@@ -31,7 +31,7 @@ export interface UseSurveyOptions {
   readonly cacheDir: string;
   readonly sourceIds: readonly SourceId[];
   /** The tiles of a source that stay whatever happens; undefined for none. Asked once a zoom. */
-  readonly keptOf: (sourceId: SourceId) => KeptTiles | undefined;
+  readonly keptOf: (sourceId: SourceId) => TileSet | undefined;
   readonly nowMs: number;
 }
 
@@ -48,8 +48,10 @@ export async function* surveyUses(options: UseSurveyOptions): AsyncGenerator<Use
 
 async function* surveyZoom(options: UseSurveyOptions, sourceId: SourceId, zoom: number): AsyncGenerator<UsedTiles> {
   const zoomDir = join(options.cacheDir, sourceId, String(zoom));
-  const spansOf = await collectSpans(options.keptOf(sourceId)?.columns(zoom) ?? []);
-  for (const column of await orNone(listColumnDirs(zoomDir, zoom))) {
+  const columns = await orNone(listColumnDirs(zoomDir, zoom));
+  const kept = options.keptOf(sourceId);
+  const spansOf = kept && (await gatherRows(kept, zoom, new Set(columns.map(Number))));
+  for (const column of columns) {
     const x = Number(column);
     const names = await orNone(listTileFiles(join(zoomDir, column), zoom));
     for (let first = 0; first < names.length; first += BATCH) {
@@ -61,7 +63,7 @@ async function* surveyZoom(options: UseSurveyOptions, sourceId: SourceId, zoom: 
         x,
         ...divide(
           found.filter((tile) => tile !== undefined),
-          spansOf.get(x) ?? [],
+          spansOf?.get(x) ?? [],
         ),
       };
     }

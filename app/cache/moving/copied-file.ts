@@ -1,6 +1,8 @@
 /** Copies one file of the cache, whole or not at all, with its times; and tells whether a copy is still one. */
+
 import fs from 'node:fs';
 import { promisify } from 'node:util';
+import { OWN_FILE } from '../../files/own-files.ts';
 import { errnoOf } from '../files/disk-error.ts';
 import { closeFile, openFile, removeFile, renameFile, syncFile, writeWhole } from '../files/file-access.ts';
 import { CREATE_FLAGS, READ_FLAGS } from '../files/open-flags.ts';
@@ -24,7 +26,7 @@ export async function copyFile(from: string, to: string, temp: string, maxBytes:
   const read = await readWhole(from, maxBytes);
   if (!read) return undefined;
   try {
-    const fd = await openFile(temp, CREATE_FLAGS, 0o666);
+    const fd = await openFile(temp, CREATE_FLAGS, OWN_FILE);
     try {
       await writeWhole(fd, read.bytes);
       await setTimes(fd, read.stats.atimeMs / 1000, read.stats.mtimeMs / 1000);

@@ -2,8 +2,10 @@
  * The file in a folder to which the cache is being moved or was moved: it tells a copy that may be gone on with or taken
  * away from a cache, and a cache from the empty folder that is left where a drive is not plugged in.
  */
+
 import fs from 'node:fs';
 import { join } from 'node:path';
+import { OWN_FILE } from '../../files/own-files.ts';
 import { closeFile, lstat, openFile, removeFile, renameFile, syncFile, writeWhole } from '../files/file-access.ts';
 import { REWRITE_FLAGS } from '../files/open-flags.ts';
 
@@ -38,7 +40,7 @@ export function hasMarker(dir: string): Promise<boolean> {
 /** Marks a folder, whole or not at all and on the platter; rejects with the system's error. */
 export async function writeMarker(dir: string, state: MarkerState): Promise<void> {
   const temp = join(dir, `${MARKER_NAME}.tmp`);
-  const fd = await openFile(temp, REWRITE_FLAGS, 0o666);
+  const fd = await openFile(temp, REWRITE_FLAGS, OWN_FILE);
   try {
     await writeWhole(fd, `${JSON.stringify({ tilekeep: 'cache', state })}\n`);
     await syncFile(fd);

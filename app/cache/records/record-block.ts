@@ -2,7 +2,9 @@
  * The records of a block of 32 × 32 tiles, held in memory and appended to one file. Losing the file, or any part of it,
  * loses no tile. Knows nothing of where the file lies.
  */
+
 import fs from 'node:fs';
+import { OWN_FILE } from '../../files/own-files.ts';
 import { ifThere } from '../files/disk-error.ts';
 import { closeFile, openFile, removeFile, renameOnce, writeWhole } from '../files/file-access.ts';
 import { APPEND_FLAGS, CREATE_FLAGS, READ_FLAGS } from '../files/open-flags.ts';
@@ -152,7 +154,7 @@ export class RecordBlock {
 }
 
 async function writeText(file: string, flags: number, text: string): Promise<void> {
-  const fd = await openFile(file, flags, 0o666);
+  const fd = await openFile(file, flags, OWN_FILE);
   try {
     if (!fs.fstatSync(fd).isFile()) throw new Error('not a file');
     await writeWhole(fd, text, 'latin1');

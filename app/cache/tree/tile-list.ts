@@ -7,6 +7,7 @@ import type { TileFolders } from '../files/tile-folders.ts';
 import { isIndexName } from '../files/tile-path.ts';
 import { WorkSlices } from '../files/work-slices.ts';
 import type { RecordBlock } from '../records/record-block.ts';
+import type { BlockIndex, ChooseMending } from '../records/record-mending.ts';
 
 /** The folder of one zoom of one source, and the records of its tiles. */
 export interface ZoomFolder {
@@ -15,6 +16,8 @@ export interface ZoomFolder {
   readonly folders: TileFolders;
   /** Answers the records of a block of tiles, by its place among the blocks of the zoom. Never rejects. */
   readonly readBlock: (blockX: number, blockY: number) => Promise<RecordBlock>;
+  /** Changes the records of a block; see {@link TileRecords.mend}. */
+  readonly mendBlock: (block: Pick<BlockIndex, 'blockX' | 'blockY'>, choose: ChooseMending) => Promise<number>;
 }
 
 /** The tiles of one column that are there. */

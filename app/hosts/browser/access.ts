@@ -4,10 +4,13 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 /** Opening addresses that may wait unused; older ones die, so that forgotten ones do not pile up. */
 export const MAX_WAITING_TOKENS = 8;
 
+/** How long a token may wait unused. */
+export const TOKEN_LIVES_MS = 10 * 60 * 1000;
+
 export interface Access {
-  /** A new one-time token: 32 random bytes in base64url. */
-  readonly mintToken: () => string;
-  /** Spends a token: answers the `Set-Cookie` value at its first use and undefined ever after. */
+  /** A new one-time token: 32 random bytes in base64url. `onEnd` is called once it is used or has died unused. */
+  readonly mintToken: (onEnd?: () => void) => string;
+  /** Spends a token: returns the `Set-Cookie` value at its first use within {@link TOKEN_LIVES_MS}, undefined otherwise. */
   readonly exchangeToken: (token: string) => string | undefined;
   /** True when a `Cookie` header holds this process's secret under this port's name. */
   readonly admits: (cookieHeader: string | undefined) => boolean;
@@ -17,19 +20,26 @@ export interface Access {
 export function createAccess(port: number): Access {
   const cookieName = `tilekeep-${port}`;
   const secret = mintSecret();
-  const waiting = new Set<string>();
+  // Each token with what ends it.
+  const waiting = new Map<string, () => void>();
   return {
-    mintToken: () => {
+    mintToken: (onEnd = () => undefined) => {
       const token = mintSecret();
-      waiting.add(token);
-      const [oldest] = waiting;
-      if (waiting.size > MAX_WAITING_TOKENS && oldest !== undefined) waiting.delete(oldest);
+      const end = (): void => {
+        clearTimeout(timer);
+        waiting.delete(token);
+        onEnd();
+      };
+      const timer = setTimeout(end, TOKEN_LIVES_MS).unref();
+      waiting.set(token, end);
+      const [endOldest] = waiting.values();
+      if (waiting.size > MAX_WAITING_TOKENS) endOldest?.();
       return token;
     },
     exchangeToken: (token) => {
-      const known = [...waiting].find((candidate) => equalSecrets(candidate, token));
-      if (known === undefined) return undefined;
-      waiting.delete(known);
+      const [, end] = [...waiting].find(([candidate]) => equalSecrets(candidate, token)) ?? [];
+      if (end === undefined) return undefined;
+      end();
       return `${cookieName}=${secret}; Path=/; HttpOnly; SameSite=Strict`;
     },
     // All of one name are tried: a server on another port could have planted a wrong one beside ours.

@@ -10,10 +10,6 @@ export function setCommonHeaders(response: ServerResponse): void {
   response.setHeader('Cache-Control', 'no-store');
 }
 
-const SENTENCES: Partial<Record<Refusal['reason'], string>> = {
-  'no cookie': 'This address is not open. Use the one Tilekeep printed, once; or start Tilekeep again for a new one.',
-};
-
 /** Answers with a refusal and ends the connection, so that what may still come of the request is not taken for another. */
 export function sendRefusal(response: ServerResponse, refusal: Refusal): void {
   if (response.headersSent) {
@@ -25,11 +21,13 @@ export function sendRefusal(response: ServerResponse, refusal: Refusal): void {
     'Content-Type': 'text/plain; charset=utf-8',
     Connection: 'close',
   });
-  response.end(`${SENTENCES[refusal.reason] ?? refusal.reason}\n`);
+  response.end(`${refusal.reason}\n`);
 }
 
-/** Answers on a bare socket, where Node has no response object: broken requests and CONNECT. */
+/** Answers on a bare socket, where Node has no response object: broken requests, CONNECT, upgrades. */
 export function sendRawRefusal(socket: Writable, refusal: Refusal): void {
+  // Node listens no more once it has given a socket away, and a client that resets it would end the program.
+  socket.on('error', () => socket.destroy());
   if (!socket.writable) {
     socket.destroy();
     return;

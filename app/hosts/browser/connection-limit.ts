@@ -2,7 +2,7 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** A browser needs at most seven per window. */
+/** A browser opens at most six, and a socket for each page, of which there may be 32. */
 export const MAX_CONNECTIONS = 64;
 
 export interface ConnectionLimit {

@@ -12,7 +12,8 @@ import { describeStart, type StartRequest } from '../../service/starting/start-r
 import { announceReady, announceRunning, printLine, reportLine } from '../../service/starting/terminal.ts';
 import { createKeptPort } from './kept-port.ts';
 import { type Loopback, type LoopbackOptions, startLoopback } from './loopback-server.ts';
-import { createWindows, describeAddress, type Windows } from './map-windows.ts';
+import { createWindows, describeReady, type Windows } from './map-windows.ts';
+import { createOpeningPages } from './opening-pages.ts';
 import { fetchFromPlatform } from './platform-fetch.ts';
 
 /** What the host is given by whoever starts it. */
@@ -27,7 +28,8 @@ export interface BrowserHostOptions {
 export async function runBrowserHost(options: BrowserHostOptions): Promise<number> {
   const { flags, end } = options;
   const { dataDir } = resolveFolders(flags);
-  const windows = createWindows({ flags, end, profileDir: join(dataDir, 'browser-profile') });
+  const pages = createOpeningPages(dataDir);
+  const windows = createWindows({ flags, end, pages, profileDir: join(dataDir, 'browser-profile') });
   const started = createPromise<Loopback>();
   const starts = createLaterStarts();
   const onStart = async (request: StartRequest): Promise<RunningInstance> => {
@@ -40,8 +42,10 @@ export async function runBrowserHost(options: BrowserHostOptions): Promise<numbe
   const lock = await takeInstanceLock(dataDir, onStart, describeStart(flags));
   if (lock.kind === 'running' || lock.kind === 'silent') return announceRunning(lock, flags.json);
   try {
+    pages.removeAll();
     return await run(options, { starts, onServing: started.resolve, windows });
   } finally {
+    pages.removeAll();
     if (lock.kind === 'held') await lock.release();
   }
 }
@@ -71,7 +75,7 @@ async function run(options: BrowserHostOptions, { starts, onServing, windows }: 
   onServing(loopback);
   if (flags.json) announceReady({ url: loopback.mintAddress(), pid: process.pid });
   if (flags.open) void windows.open(loopback);
-  else if (!flags.json) printLine(describeAddress(loopback));
+  else if (!flags.json) printLine(describeReady(loopback));
   await end.requested;
   setTimeout(() => process.exit(0), END_WITHIN_MS).unref();
   try {
@@ -105,7 +109,7 @@ async function startOnPort(options: Omit<LoopbackOptions, 'port'>, flags: Flags)
   const last = kept.read();
   const again = last === undefined ? undefined : await startLoopback({ ...options, port: last }).catch(() => undefined);
   const loopback = again ?? (await startLoopback({ ...options, port: 0 }));
-  kept.keep(Number(new URL(loopback.origin).port));
+  await kept.keep(Number(new URL(loopback.origin).port));
   return loopback;
 }
 

@@ -1,19 +1,19 @@
 /** The port of the last run, so that a page which is still open finds the next one. Holds no secret. */
 import fs from 'node:fs';
 import { join } from 'node:path';
-import { OWN_FILE, OWN_FOLDER } from '../../files/own-files.ts';
+import { replaceFile } from '../../files/own-files.ts';
 
 export interface KeptPort {
   /** The port of the last run; undefined when nobody knows. */
   readonly read: () => number | undefined;
   /** Remembers a port. Where that cannot be, the next run has another one. */
-  readonly keep: (port: number) => void;
+  readonly keep: (port: number) => Promise<void>;
 }
 
 /** Below it are ports that systems keep for themselves. */
 const MIN_PORT = 1024;
 
-/** The port of a data folder, in a file `browser-port` of it. Neither call ever throws. */
+/** The port of a data folder, in a file `browser-port` of it. Neither call ever fails. */
 export function createKeptPort(dataDir: string): KeptPort {
   const file = join(dataDir, 'browser-port');
   const read = (): number | undefined => {
@@ -28,15 +28,10 @@ export function createKeptPort(dataDir: string): KeptPort {
   };
   return {
     read,
-    keep: (port) => {
+    keep: async (port) => {
       if (port === read() || port < MIN_PORT) return;
-      try {
-        fs.mkdirSync(dataDir, { recursive: true, mode: OWN_FOLDER });
-        fs.writeFileSync(`${file}.tmp`, `${port}\n`, { mode: OWN_FILE });
-        fs.renameSync(`${file}.tmp`, file);
-      } catch {
-        // A data folder that cannot be written to is told of elsewhere.
-      }
+      // A data folder that cannot be written to is told of elsewhere.
+      await replaceFile(file, `${port}\n`).catch(() => undefined);
     },
   };
 }

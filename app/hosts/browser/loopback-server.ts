@@ -1,15 +1,21 @@
-/** The server on 127.0.0.1 that carries the window's files, calls and events. Knows no call by name. */
+/** The server on 127.0.0.1 that has the window's files and carries its socket. Knows no call by name. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import type { Dispatch } from '../../service/handlers/dispatch.ts';
 import type { Program } from '../../service/program.ts';
 import { type Access, createAccess } from './access.ts';
 import { guardAnswer, sendRawRefusal, sendRefusal, setCommonHeaders } from './answer.ts';
 import { limitConnections } from './connection-limit.ts';
-import { createEventStreams, type EventStreams } from './event-stream.ts';
-import { answerCall } from './http-binding.ts';
-import { describeOwnAddress, judgeRequest, type OwnAddress, type Refusal, type RequestHead } from './request-guard.ts';
-import { findRoute, type Route } from './routes.ts';
+import { createPageSockets, type PageSockets } from './page-sockets.ts';
+import {
+  describeOwnAddress,
+  judgeRequest,
+  judgeUpgrade,
+  type OwnAddress,
+  type Refusal,
+  type RequestHead,
+} from './request-guard.ts';
+import { findRoute } from './routes.ts';
+import { answerSession } from './session.ts';
 import { createStaticFiles, type ServeFile } from './static-files.ts';
 
 /** Bounds on what a client may take; times in milliseconds, sizes in bytes. */
@@ -35,9 +41,12 @@ export interface LoopbackOptions {
 export interface Loopback {
   /** `http://127.0.0.1:<port>`. */
   readonly origin: string;
-  /** A new address that opens the map once. */
-  readonly mintAddress: () => string;
-  /** How many windows are open, told by their event streams. */
+  /**
+   * A new address that opens the map once, within ten minutes; `onEnd` is called once it no longer does. The token stands
+   * behind the `#`, which no browser sends: the page itself exchanges it.
+   */
+  readonly mintAddress: (onEnd?: () => void) => string;
+  /** How many windows are open, told by their sockets. */
   readonly countWindows: () => number;
   /** Takes no more requests, lets running replies out for a moment, then cuts every connection. */
   readonly close: () => Promise<void>;
@@ -54,22 +63,21 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback>
   const access = createAccess(port);
   const own = describeOwnAddress(port);
   const limit = limitConnections(server);
-  const streams = createEventStreams(options.program.onEvent);
+  const sockets = createPageSockets(options.program);
   const carrier: Carrier = {
     own,
     access,
-    streams,
-    dispatch: options.program.dispatch,
+    sockets,
     serveFile: createStaticFiles(options.clientDir),
     trust: limit.trust,
   };
   attachHandlers(server, carrier);
   return {
     origin: own.origin,
-    mintAddress: () => `${own.origin}/?t=${access.mintToken()}`,
-    countWindows: streams.count,
+    mintAddress: (onEnd) => `${own.origin}/#${access.mintToken(onEnd)}`,
+    countWindows: sockets.count,
     close: () => {
-      streams.endAll();
+      sockets.endAll();
       limit.destroyStrangers();
       return closeServer(server, limit.destroyAll);
     },
@@ -99,8 +107,7 @@ async function closeServer(server: Server, destroyAll: () => void): Promise<void
 interface Carrier {
   readonly own: OwnAddress;
   readonly access: Access;
-  readonly streams: EventStreams;
-  readonly dispatch: Dispatch;
+  readonly sockets: PageSockets;
   readonly serveFile: ServeFile;
   readonly trust: (socket: Socket) => void;
 }
@@ -110,6 +117,7 @@ function attachHandlers(server: Server, carrier: Carrier): void {
     'request',
     guardAnswer((request, response) => answer(carrier, request, response)),
   );
+  server.on('upgrade', (request, socket: Socket, head) => upgrade(carrier, request, socket, head));
   // Node would answer these by itself, without our headers.
   for (const name of ['checkContinue', 'checkExpectation'] as const) {
     server.on(name, (_request: IncomingMessage, response: ServerResponse) => {
@@ -127,44 +135,39 @@ function describeBroken(error: NodeJS.ErrnoException): Refusal {
   return { status: 400, reason: 'broken request' };
 }
 
+function readHead({ method = '', url = '', rawHeaders }: IncomingMessage): RequestHead {
+  return { method, target: url, rawHeaders };
+}
+
+const NO_COOKIE: Refusal = { status: 403, reason: 'no cookie' };
+
+/** Opens a page's socket. */
+function upgrade(
+  { own, access, trust, sockets }: Carrier,
+  request: IncomingMessage,
+  socket: Socket,
+  head: Buffer,
+): void {
+  const isAdmitted = access.admits(request.headers.cookie);
+  const refusal = judgeUpgrade(readHead(request), own) ?? (isAdmitted ? undefined : NO_COOKIE);
+  if (refusal) {
+    sendRawRefusal(socket, refusal);
+    return;
+  }
+  trust(socket);
+  sockets.accept(request, socket, head);
+}
+
 function answer(carrier: Carrier, request: IncomingMessage, response: ServerResponse): void | Promise<void> {
   setCommonHeaders(response);
-  const head: RequestHead = { method: request.method ?? '', target: request.url ?? '', rawHeaders: request.rawHeaders };
+  const head = readHead(request);
   const refusal = judgeRequest(head, carrier.own);
   if (refusal) return sendRefusal(response, refusal);
   const route = findRoute(head.method, head.target);
   const admitted = carrier.access.admits(request.headers.cookie);
   if (admitted) carrier.trust(request.socket);
   if (route.kind === 'refused') return sendRefusal(response, route.refusal);
-  if (route.kind === 'enter') return enter(carrier.access, route, admitted, response);
-  if (!admitted) return sendRefusal(response, { status: 403, reason: 'no cookie' });
-  return answerAdmitted(carrier, route, request, response);
-}
-
-/** Exchanges a token for the cookie; an address opened again by someone who already has the cookie just shows the map. */
-function enter(
-  access: Access,
-  { token, place }: Extract<Route, { kind: 'enter' }>,
-  admitted: boolean,
-  response: ServerResponse,
-): void {
-  const cookie = access.exchangeToken(token);
-  if (cookie === undefined && !admitted) {
-    sendRefusal(response, { status: 403, reason: 'no cookie' });
-    return;
-  }
-  if (cookie !== undefined) response.setHeader('Set-Cookie', cookie);
-  response.writeHead(303, { Location: `/${place}`, 'Content-Length': 0 });
-  response.end();
-}
-
-function answerAdmitted(
-  carrier: Carrier,
-  route: Exclude<Route, { kind: 'enter' | 'refused' }>,
-  request: IncomingMessage,
-  response: ServerResponse,
-): void | Promise<void> {
-  if (route.kind === 'call') return answerCall(carrier.dispatch, route.method, request, response);
-  if (route.kind === 'events') return carrier.streams.open(response);
+  if (route.kind === 'session') return answerSession(carrier, admitted, request, response);
+  // The files are the same for everyone, and the page that exchanges the token is one of them.
   carrier.serveFile(request, response, () => sendRefusal(response, { status: 404, reason: 'no such path' }));
 }

@@ -1,4 +1,5 @@
 /** Brings the map before people's eyes: an app window, else the default browser, else nothing but its address. */
+import { pathToFileURL } from 'node:url';
 import { startChild } from '../../service/starting/child-start.ts';
 import { hasDisplay, openInDesktop } from '../../service/starting/display.ts';
 import { findBrowser } from './browser-finder.ts';
@@ -8,11 +9,10 @@ const LIVED_AFTER_MS = 3_000;
 
 export interface WindowRequest {
   /**
-   * Makes a one-time address; called once for every way that is tried. It stands in the browser's arguments, which other
-   * users can list: but it dies at its first use, by the very browser that was given it, and the cookie never shows
-   * there. A page in a local file, opened instead, would be a foreign site to our cookie (SameSite=Strict).
+   * Writes a local page that leads to the map once, and returns its path; undefined when it could not. Called once for every
+   * way that is tried. The path is all that stands in a browser's arguments, which other users can list.
    */
-  readonly mintAddress: () => string;
+  readonly writePage: () => string | undefined;
   /** The app window's own profile: nothing is shared with the browser people use. */
   readonly profileDir: string;
   /** Told in one line why a way failed before the next one is tried. */
@@ -36,14 +36,19 @@ export async function openMapWindow(request: WindowRequest): Promise<MapWindow> 
   const browser = findBrowser();
   const opened = browser === undefined ? undefined : await openAppWindow(browser, request);
   if (opened !== undefined || request.signal.aborted) return opened ?? { kind: 'none' };
-  const trouble = await openInDesktop(request.mintAddress());
+  const page = request.writePage();
+  const trouble = page === undefined ? NO_PAGE : await openInDesktop(page);
   if (trouble === undefined) return { kind: 'default-browser' };
   request.report(`tilekeep: no default browser (${trouble})`);
   return { kind: 'none' };
 }
 
+const NO_PAGE = 'no folder for the page that opens the map can be written to';
+
 async function openAppWindow(browser: string, request: WindowRequest): Promise<MapWindow | undefined> {
-  const child = startChild(browser, listWindowFlags(request), { stdio: ['ignore', 'ignore', 'pipe'] });
+  const page = request.writePage();
+  if (page === undefined) return undefined;
+  const child = startChild(browser, listWindowFlags(page, request.profileDir), { stdio: ['ignore', 'ignore', 'pipe'] });
   request.signal.addEventListener('abort', () => child.kill(), { once: true });
   const start = await child.livedFor(LIVED_AFTER_MS);
   if (start.lived) return { kind: 'app-window', closed: child.ended };
@@ -52,10 +57,10 @@ async function openAppWindow(browser: string, request: WindowRequest): Promise<M
   return undefined;
 }
 
-function listWindowFlags(request: WindowRequest): string[] {
+function listWindowFlags(page: string, profileDir: string): string[] {
   return [
-    `--app=${request.mintAddress()}`,
-    `--user-data-dir=${request.profileDir}`,
+    `--app=${pathToFileURL(page).href}`,
+    `--user-data-dir=${profileDir}`,
     '--no-first-run',
     '--no-default-browser-check',
     // The program closes the window by ending the browser, which is no crash.

@@ -1,28 +1,21 @@
-/** Reads the JSON body of a call, within a bound. */
+/** Reads a JSON body, within a bound. */
 import type { IncomingMessage } from 'node:http';
-import { MAX_SHAPE_POSITIONS } from '../../../shared/area.ts';
 import type { Refusal } from './request-guard.ts';
-
-// Two numbers of all their digits, with what JSON puts around them.
-const MAX_POSITION_BYTES = 48;
-
-/** The most a call's arguments may weigh: the largest shape of an area; all others are under 200 bytes. */
-export const MAX_BODY_BYTES = 64 * 1024 + MAX_SHAPE_POSITIONS * MAX_POSITION_BYTES;
 
 export type Body = { readonly value: unknown } | { readonly refusal: Refusal };
 
 const TOO_LARGE: Body = { refusal: { status: 413, reason: 'too large' } };
 const NOT_JSON: Body = { refusal: { status: 400, reason: 'not JSON' } };
 
-/** The parsed body, or why there is none. Rejects only when the client goes away. */
-export async function readJsonBody(request: IncomingMessage): Promise<Body> {
+/** The parsed body of at most `maxBytes`, or why there is none. Rejects only when the client goes away. */
+export async function readJsonBody(request: IncomingMessage, maxBytes: number): Promise<Body> {
   // Told by its length, it is refused before a byte of it is read.
-  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) return TOO_LARGE;
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes) return TOO_LARGE;
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > MAX_BODY_BYTES) return TOO_LARGE;
+    if (bytes > maxBytes) return TOO_LARGE;
     chunks.push(chunk);
   }
   return parseJson(Buffer.concat(chunks));

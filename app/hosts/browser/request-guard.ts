@@ -3,6 +3,8 @@
  * attack it stops. Loopback is no protection by itself: every page and every user of this computer can reach it.
  */
 
+import { SOCKET_PATH } from '../../../shared/messages.ts';
+
 /** A request as it stood on the wire. */
 export interface RequestHead {
   readonly method: string;
@@ -14,7 +16,7 @@ export interface RequestHead {
 
 /** Why a request is turned away, for the answer's status line and the tests. */
 export interface Refusal {
-  readonly status: 400 | 403 | 404 | 405 | 408 | 413 | 415 | 417 | 421 | 431 | 500;
+  readonly status: 400 | 403 | 404 | 405 | 408 | 413 | 415 | 417 | 421 | 431 | 500 | 503;
   readonly reason: string;
 }
 
@@ -34,7 +36,16 @@ type Check = (head: RequestHead, own: OwnAddress) => Refusal | undefined;
 
 /** Answers why a request is turned away, or undefined when its head is in order. Never throws. */
 export function judgeRequest(head: RequestHead, own: OwnAddress): Refusal | undefined {
-  for (const check of CHECKS) {
+  return findRefusal(CHECKS, head, own);
+}
+
+/** The same for a request that opens a page's socket. What passes has no body. */
+export function judgeUpgrade(head: RequestHead, own: OwnAddress): Refusal | undefined {
+  return findRefusal(UPGRADE_CHECKS, head, own);
+}
+
+function findRefusal(checks: readonly Check[], head: RequestHead, own: OwnAddress): Refusal | undefined {
+  for (const check of checks) {
     const refusal = check(head, own);
     if (refusal) return refusal;
   }
@@ -58,7 +69,17 @@ const refuseForeignHost: Check = (head, own) => {
   return hosts.length === 1 && hosts[0] === own.host ? undefined : refuse(421, 'foreign host');
 };
 
-const SINGLE_HEADERS = ['content-length', 'content-type', 'cookie', 'origin', 'sec-fetch-mode', 'sec-fetch-site'];
+const SINGLE_HEADERS = [
+  'content-length',
+  'content-type',
+  'cookie',
+  'origin',
+  'sec-fetch-mode',
+  'sec-fetch-site',
+  'sec-websocket-key',
+  'sec-websocket-version',
+  'upgrade',
+];
 
 /** Headers twice: two readers could each believe another one. */
 const refuseDoubledHeaders: Check = (head) =>
@@ -70,16 +91,30 @@ const refuseTwoLengths: Check = (head) =>
     ? refuse(400, 'two lengths')
     : undefined;
 
-/** Another protocol on this connection (WebSocket, h2c). */
+/** Another protocol on this connection (h2c), or a WebSocket where none is. */
 const refuseUpgrade: Check = (head) => (valuesOf(head, 'upgrade').length > 0 ? refuse(400, 'upgrade') : undefined);
+
+const refuseOtherProtocol: Check = (head) =>
+  valuesOf(head, 'upgrade')[0]?.toLowerCase() === 'websocket' ? undefined : refuse(400, 'upgrade');
+
+const refuseAllButGet: Check = (head) => (head.method === 'GET' ? undefined : refuse(405, 'method not allowed'));
+
+const refuseOtherTarget: Check = (head) =>
+  head.target === `/${SOCKET_PATH}` ? undefined : refuse(404, 'no such path');
+
+/** Request smuggling: a body that would be read as frames. */
+const refuseBody: Check = (head) =>
+  ['content-length', 'transfer-encoding'].some((name) => valuesOf(head, name).length > 0)
+    ? refuse(400, 'body')
+    : undefined;
 
 const refuseMethod: Check = (head) =>
   ['GET', 'HEAD', 'POST'].includes(head.method) ? undefined : refuse(405, 'method not allowed');
 
 // One leading slash, then plain names: no host (`http://…`, `//…`), no `%`, no backslash, no `..`, nothing to decode.
-const PLAIN_TARGET = /^\/(?:[\w$-][\w$.-]*(?:\/[\w$-][\w$.-]*)*\/?)?(?:\?t=[\w-]*)?$/;
+const PLAIN_TARGET = /^\/(?:[\w$-][\w$.-]*(?:\/[\w$-][\w$.-]*)*\/?)?$/;
 // The map at a place. Nobody here decodes the place: the page reads it from its own address.
-const PLACE_TARGET = /^\/\?(?:t=[\w-]{1,64}&)?geo=(?:[\w.,:;=?()+-]|%[\dA-Fa-f]{2}){1,512}$/;
+const PLACE_TARGET = /^\/\?geo=(?:[\w.,:;=?()+-]|%[\dA-Fa-f]{2}){1,512}$/;
 
 /** Path traversal in every spelling, absolute and asterisk forms, and hosts smuggled in by `//`. */
 const refuseOddTarget: Check = (head) =>
@@ -108,6 +143,16 @@ const refuseForeignOrigin: Check = (head, own) => {
   return origin === undefined || origin === own.origin ? undefined : refuse(403, 'foreign origin');
 };
 
+/**
+ * Cross-site WebSocket hijacking: no other page needs leave to open a socket, and its browser would send the cookie along.
+ * Browsers name the origin of every socket.
+ */
+const requireOwnOrigin: Check = (head, own) =>
+  valuesOf(head, 'origin')[0] === own.origin ? undefined : refuse(403, 'foreign origin');
+
+const refuseOtherMode: Check = (head) =>
+  [undefined, 'websocket'].includes(valuesOf(head, 'sec-fetch-mode')[0]) ? undefined : refuse(403, 'foreign site');
+
 /** Forms can post text without asking (a "simple request"); JSON needs a CORS preflight, which is never answered. */
 const refuseFormPost: Check = (head) => {
   if (head.method !== 'POST') return undefined;
@@ -125,4 +170,16 @@ const CHECKS: readonly Check[] = [
   refuseCrossSite,
   refuseForeignOrigin,
   refuseFormPost,
+];
+
+const UPGRADE_CHECKS: readonly Check[] = [
+  refuseForeignHost,
+  refuseDoubledHeaders,
+  refuseAllButGet,
+  refuseOtherProtocol,
+  refuseBody,
+  refuseOtherTarget,
+  refuseCrossSite,
+  refuseOtherMode,
+  requireOwnOrigin,
 ];

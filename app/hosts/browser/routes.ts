@@ -2,28 +2,18 @@
 import type { Refusal } from './request-guard.ts';
 
 export type Route =
-  /** `place` is the query that is to stay in the page's address, or empty. */
-  | { readonly kind: 'enter'; readonly token: string; readonly place: string }
-  | { readonly kind: 'call'; readonly method: string }
-  | { readonly kind: 'events' }
-  | { readonly kind: 'file' }
-  | { readonly kind: 'refused'; readonly refusal: Refusal };
+  /** The exchange of a one-time token for the cookie. */
+  { readonly kind: 'session' } | { readonly kind: 'file' } | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 // The guard has judged what may stand behind `geo=`.
-const ENTER = /^\/\?t=([\w-]+)(?:&(geo=[!-~]+))?$/;
 const PLACE = /^\/\?geo=[!-~]+$/;
-const CALL = /^\/call\/([\w$]{1,64})$/;
 const QUERY = /\?/;
 
 /** The route of a request that the guard let pass. */
 export function findRoute(method: string, target: string): Route {
-  const name = CALL.exec(target)?.[1];
-  if ((method === 'POST') !== (name !== undefined)) return refused(405, 'method not allowed');
-  if (name !== undefined) return { kind: 'call', method: name };
-  if (target === '/events') return method === 'GET' ? { kind: 'events' } : refused(405, 'method not allowed');
-  // Only GET spends a token: previews ask by HEAD.
-  const [, token, place] = (method === 'GET' ? ENTER.exec(target) : null) ?? [];
-  if (token !== undefined) return { kind: 'enter', token, place: place === undefined ? '' : `?${place}` };
+  const isSession = target === '/session';
+  if ((method === 'POST') !== isSession) return refused(405, 'method not allowed');
+  if (isSession) return { kind: 'session' };
   return QUERY.test(target) && !PLACE.test(target) ? refused(404, 'no such path') : { kind: 'file' };
 }
 

@@ -6,7 +6,7 @@ import { type HostActions, type Program, startProgram } from '../../service/prog
 import { openInDesktop } from '../../service/starting/display.ts';
 import { watchEndSignals } from '../../service/starting/end-signal.ts';
 import type { Flags } from '../../service/starting/flags.ts';
-import { resolveFolders } from '../../service/starting/folders.ts';
+import { makeNamedFolders, resolveFolders } from '../../service/starting/folders.ts';
 import type { RunningInstance } from '../../service/starting/instance-call.ts';
 import { type InstanceLock, takeInstanceLock } from '../../service/starting/instance-lock.ts';
 import { createLaterStarts } from '../../service/starting/later-starts.ts';
@@ -60,6 +60,7 @@ export async function runElectronHost(flags: Flags, files: BuiltFiles): Promise<
     show();
     return { url: PAGE_URL, pid: process.pid, trouble };
   };
+  await makeNamedFolders(flags);
   const lock = await takeInstanceLock(resolveFolders(flags).dataDir, onStart, describeStart(flags));
   if (lock.kind === 'running' || lock.kind === 'silent') return exitAfterOutput(announceRunning(lock, flags.json));
   // Electron's own lock catches what ours cannot: a data folder in which no socket can be made.
@@ -106,7 +107,8 @@ function hostActions(findWindow: () => BrowserWindow | undefined): HostActions {
     chooseTrackFile: createTrackFileChooser(findWindow),
     copyText,
     openPath,
-    quit: () => app.quit(),
+    // The reply leaves at the end of this turn, and a closed window would not get it.
+    quit: () => void setImmediate(() => setImmediate(() => app.quit())),
   };
 }
 

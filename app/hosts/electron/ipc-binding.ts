@@ -1,73 +1,48 @@
-/** Carries calls and events between the map's window and the program. Knows no name of a call; `dispatch` judges them. */
-import { type BrowserWindow, type IpcMainEvent, type IpcMainInvokeEvent, ipcMain } from 'electron';
-import type { Reply } from '../../../shared/contract.ts';
-import { describeError } from '../../../shared/errors.ts';
+/** Carries messages between the map's window and the program. Knows no name of a call; `dispatch` judges them. */
+import { type BrowserWindow, type IpcMainEvent, ipcMain } from 'electron';
+import type { ProgramMessage } from '../../../shared/messages.ts';
 import type { Program } from '../../service/program.ts';
+import { servePage } from '../../service/served-page.ts';
 import { isOwnAddress } from './app-scheme.ts';
-import { CALL_CHANNEL, CANCEL_CHANNEL, EVENT_CHANNEL } from './ipc-channels.ts';
+import { PAGE_CHANNEL, PROGRAM_CHANNEL } from './ipc-channels.ts';
 
-const REFUSED: Reply<never> = { ok: false, error: describeError('bad-request') };
-
-/** Answers the window's calls and sends it the events, until the window is gone. Other senders get a refusal. */
+/**
+ * Answers the window's calls and sends it the events, until the window is gone. Nothing is done for other senders, nor
+ * for what no page of ours sends.
+ */
 export function bindWindow(window: BrowserWindow, program: Pick<Program, 'dispatch' | 'onEvent'>): void {
-  const running = new Map<number, AbortController>();
-  ipcMain.handle(CALL_CHANNEL, (event, message: unknown) => {
-    // The sender is judged at once: its frame is lost as soon as anything is awaited.
-    if (!isFromWindow(window, event)) return REFUSED;
-    return answerCall(program, running, message);
-  });
-  const onCancel = (event: IpcMainEvent, id: unknown): void => {
-    if (isFromWindow(window, event)) running.get(id as number)?.abort();
-  };
-  ipcMain.on(CANCEL_CHANNEL, onCancel);
-  const stopEvents = program.onEvent((event) => {
+  const page = servePage(program, (messages) => {
     // A page whose process is gone hears nothing, and Electron would write a stack trace to the terminal each time.
-    if (!window.isDestroyed() && !window.webContents.isCrashed()) window.webContents.send(EVENT_CHANNEL, event);
+    if (window.isDestroyed() || window.webContents.isCrashed()) return;
+    window.webContents.send(PROGRAM_CHANNEL, messages.map(copyBytes));
   });
-  // A page that was reloaded or has crashed waits for nothing any more, and the next one counts its calls anew.
-  const abandon = (): void => {
-    for (const abort of running.values()) abort.abort();
-    running.clear();
+  const onMessages = (event: IpcMainEvent, messages: unknown): void => {
+    if (isFromWindow(window, event)) page.receive(messages);
   };
-  window.webContents.on('did-start-loading', abandon);
-  window.webContents.on('render-process-gone', abandon);
+  ipcMain.on(PAGE_CHANNEL, onMessages);
+  // A page that was reloaded or has crashed waits for nothing any more.
+  window.webContents.on('did-start-loading', page.abandon);
+  window.webContents.on('render-process-gone', page.abandon);
   window.once('closed', () => {
-    abandon();
-    stopEvents();
-    ipcMain.removeHandler(CALL_CHANNEL);
-    ipcMain.removeListener(CANCEL_CHANNEL, onCancel);
+    page.close();
+    ipcMain.removeListener(PAGE_CHANNEL, onMessages);
   });
 }
 
-function isFromWindow(window: BrowserWindow, event: IpcMainInvokeEvent | IpcMainEvent): boolean {
+function isFromWindow(window: BrowserWindow, event: IpcMainEvent): boolean {
   const frame = event.senderFrame;
   if (window.isDestroyed() || frame === null || frame !== window.webContents.mainFrame) return false;
   return isOwnAddress(frame.url);
-}
-
-async function answerCall(
-  program: Pick<Program, 'dispatch'>,
-  running: Map<number, AbortController>,
-  message: unknown,
-): Promise<Reply<unknown>> {
-  if (typeof message !== 'object' || message === null) return REFUSED;
-  const { id, method, args } = message as Record<string, unknown>;
-  if (!Number.isSafeInteger(id) || running.has(id as number)) return REFUSED;
-  const abort = new AbortController();
-  running.set(id as number, abort);
-  try {
-    return copyBytes(await program.dispatch(method, args, abort.signal));
-  } finally {
-    if (running.get(id as number) === abort) running.delete(id as number);
-  }
 }
 
 /**
  * Gives a reply's bytes a buffer of exactly their own: a part of a larger buffer, as Node's small ones are, would travel
  * with all that stands around it.
  */
-function copyBytes(reply: Reply<unknown>): Reply<unknown> {
-  if (!reply.ok || typeof reply.value !== 'object' || reply.value === null) return reply;
-  const { bytes } = reply.value as { readonly bytes?: unknown };
-  return bytes instanceof Uint8Array ? { ok: true, value: { ...reply.value, bytes: new Uint8Array(bytes) } } : reply;
+function copyBytes(message: ProgramMessage): ProgramMessage {
+  const value = 'reply' in message && message.reply.ok ? message.reply.value : undefined;
+  if (!('reply' in message) || typeof value !== 'object' || value === null) return message;
+  const { bytes } = value as { readonly bytes?: unknown };
+  if (!(bytes instanceof Uint8Array)) return message;
+  return { ...message, reply: { ok: true, value: { ...value, bytes: new Uint8Array(bytes) } } };
 }

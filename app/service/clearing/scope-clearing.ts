@@ -1,11 +1,17 @@
-/** Clears with a scope: what one would do, doing it, undoing it for a while, and giving the space back. Knows no host. */
+/** Clears tiles: previews a clear, does it, undoes it for a while, then gives the space back. */
 
-import { type ClearPreview, type ClearScope, type DoneClear, UNDO_WITHIN_MS } from '../../../shared/clear-scope.ts';
+import {
+  type ClearPreview,
+  type ClearScope,
+  type DoneClear,
+  UNDO_WITHIN_MS,
+  wholeSource,
+} from '../../../shared/clear-scope.ts';
 import type { ServiceEvent } from '../../../shared/contract.ts';
 import { CodedError } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/source.ts';
 import { addCounts, NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
-import type { TileScope } from '../../cache/clearing/tile-scope.ts';
+import { countTiles } from '../../cache/counting/tree-count.ts';
 import type { DiskTier } from '../../cache/disk/disk-tier.ts';
 import type { TrashedTiles } from '../../cache/disk/scope-store.ts';
 import type { TileKey } from '../../cache/files/tile-path.ts';
@@ -14,7 +20,15 @@ import type { AreaEntry, AreaList } from '../../warming/area-list.ts';
 import type { TileSources } from '../sources/tile-sources.ts';
 import type { Warming } from '../warming/warming.ts';
 import { freeTrash } from './freeing.ts';
-import { mayMeet, narrowToArea, planScope, type ScopePart, type ScopePlanOptions, tilesOf } from './scope-plan.ts';
+import {
+  mayMeet,
+  narrowToArea,
+  noteWanted,
+  planScope,
+  type ScopePart,
+  type ScopePlanOptions,
+  tilesOf,
+} from './scope-plan.ts';
 
 export interface ScopeClearingOptions extends ScopePlanOptions {
   readonly areas: Pick<AreaList, 'all' | 'require' | 'load'>;
@@ -27,7 +41,7 @@ export interface ScopeClearingOptions extends ScopePlanOptions {
   readonly undoWithinMs?: number;
 }
 
-/** A clear that goes on, can be undone, or whose space is being given back. */
+/** A clear from its begin until its space is given back. */
 interface Clear {
   readonly id: number;
   readonly scope: ClearScope;
@@ -39,10 +53,13 @@ interface Clear {
   freeing: Promise<TileCount> | undefined;
 }
 
+/** What went as whole folders is counted for so long, while people wait for the end of their clear. */
+const COUNT_WITHIN_MS = 1000;
+
 export class ScopeClearing {
   readonly #options: ScopeClearingOptions;
   readonly #clears = new Map<number, Clear>();
-  /** Clears and undos follow one another, so that none meets what another has half done. */
+  /** Clears and undos run one after another. */
   #lastTurn: Promise<unknown> = Promise.resolve();
   #undoing: Promise<unknown> = Promise.resolve();
   #isClosed = false;
@@ -67,29 +84,19 @@ export class ScopeClearing {
   }
 
   /**
-   * See the contract's `clearScope`. `id` is a number that no other clear of this run has. When some tiles could not be moved
-   * all others are cleared, without an undo, and it rejects.
+   * See the contract's `clearScope`. `id` is unique among the clears of this run. When some tiles cannot be moved, all others
+   * are cleared without an undo, and it rejects.
    */
   clear(scope: ClearScope, id: number): Promise<DoneClear> {
+    return this.#inTurn(async () => this.#clear(scope, id, await this.#plan(scope)));
+  }
+
+  /** Clears a source that may be gone from the list, saved areas included. There is no undo: its space is given back at once. */
+  clearRemoved(sourceId: SourceId, id: number): Promise<void> {
     return this.#inTurn(async () => {
-      const parts = await this.#plan(scope);
-      const sourceIds = parts.map(({ sourceId }) => sourceId);
-      await this.#cancelWarming(parts);
-      await this.endUndo(sourceIds);
-      const clear: Clear = {
-        id,
-        scope,
-        sourceIds,
-        trashed: [],
-        mayBeUndone: true,
-        timer: undefined,
-        freeing: undefined,
-      };
-      this.#clears.set(id, clear);
-      const failure = await this.#clearParts(clear, parts);
-      if (failure === undefined) return this.#offerUndo(clear);
-      void this.#freeSoon(clear);
-      throw failure;
+      const scope = wholeSource(sourceId, false);
+      await this.#clear(scope, id, await this.#plan(scope, [sourceId]));
+      this.#freeSoon(id);
     });
   }
 
@@ -121,16 +128,16 @@ export class ScopeClearing {
   }
 
   /**
-   * What a further clear takes, or an area that is deleted, is not to come back by an undo of something earlier; resolves once
-   * none can. A single tile that is deleted, and old ones that go for want of room, cost nobody the undo of a whole clear: it
-   * brings back what that clear has taken.
+   * Ends the undo of earlier clears of these sources, so that none of them brings back what a later clear or a deleted area
+   * takes. Resolves once an undo under way is over. Not called when a single tile is deleted or old ones are evicted: a later
+   * undo may then bring back what its own clear took.
    */
   async endUndo(sourceIds: readonly SourceId[]): Promise<void> {
     for (const clear of this.#clears.values()) {
       if (!clear.mayBeUndone || !clear.sourceIds.some((id) => sourceIds.includes(id))) continue;
       clear.mayBeUndone = false;
       // One that is still going on is told when it is over.
-      if (clear.timer) this.#freeSoon(clear);
+      if (clear.timer) this.#freeSoon(clear.id);
     }
     await this.#undoing;
   }
@@ -141,11 +148,25 @@ export class ScopeClearing {
     for (const { timer } of this.#clears.values()) clearTimeout(timer);
   }
 
-  async #plan(scope: ClearScope): Promise<readonly ScopePart[]> {
-    await this.#options.warming.ready;
-    // Other programs save areas too.
-    await this.#options.areas.load();
-    return planScope(this.#options, scope, Date.now());
+  async #clear(scope: ClearScope, id: number, parts: readonly ScopePart[]): Promise<DoneClear> {
+    const sourceIds = parts.map(({ sourceId }) => sourceId);
+    await this.#cancelWarming(parts);
+    await this.endUndo(sourceIds);
+    const clear: Clear = { id, scope, sourceIds, trashed: [], mayBeUndone: true, timer: undefined, freeing: undefined };
+    this.#clears.set(id, clear);
+    const failure = await this.#clearParts(clear, parts);
+    if (failure === undefined) return this.#offerUndo(clear);
+    this.#freeSoon(id);
+    throw failure;
+  }
+
+  async #plan(scope: ClearScope, sourceIds?: readonly SourceId[]): Promise<readonly ScopePart[]> {
+    const { warming, areas } = this.#options;
+    await warming.ready;
+    // Other programs save areas too. Where none is kept and none is the region, a clear doesn't need to know them.
+    const loading = areas.load();
+    await (scope.keepAreas || scope.region?.kind === 'area' ? loading : loading.catch(() => undefined));
+    return planScope(this.#options, scope, { nowMs: Date.now(), sourceIds });
   }
 
   async #cancelWarming(parts: readonly ScopePart[]): Promise<void> {
@@ -175,6 +196,7 @@ export class ScopeClearing {
     // They are to be asked for again at once.
     if (clear.scope.only === 'failed') for (const key of chosen) tileSources.forgetFailure(key);
     emit({ name: 'tilesCleared', sourceId: clear.scope.sourceId });
+    clear.trashed = await Promise.all(clear.trashed.map(countTrashed));
     const rejected = results.find((result) => result.status === 'rejected');
     return rejected?.reason ?? clear.trashed.find(({ failure }) => failure)?.failure;
   }
@@ -183,7 +205,7 @@ export class ScopeClearing {
     const { undoWithinMs = UNDO_WITHIN_MS } = this.#options;
     const cleared = sumCounts(clear.trashed.map(({ counted }) => counted));
     if (!clear.mayBeUndone || clear.trashed.length === 0) {
-      this.#freeSoon(clear);
+      this.#freeSoon(clear.id);
       return { clearId: clear.id, cleared, undoWithinMs: 0 };
     }
     clear.timer = setTimeout(() => void this.free(clear.id), undoWithinMs).unref();
@@ -191,10 +213,12 @@ export class ScopeClearing {
   }
 
   /** After the reply, so that the window knows the number before it hears of it. */
-  #freeSoon(clear: Clear): void {
+  #freeSoon(id: number): void {
+    const clear = this.#clears.get(id);
+    if (!clear) return;
     clear.mayBeUndone = false;
     clearTimeout(clear.timer);
-    setImmediate(() => void this.free(clear.id));
+    setImmediate(() => void this.free(id));
   }
 
   async #undo({ scope, trashed }: Clear): Promise<TileCount | null> {
@@ -216,18 +240,12 @@ export class ScopeClearing {
   }
 }
 
-/** The same scope, which notes the tiles that are chosen by their state. */
-function noteWanted(scope: TileScope, sourceId: SourceId, chosen: TileKey[]): TileScope {
-  const { isWanted } = scope;
-  if (!isWanted) return scope;
-  return {
-    ...scope,
-    isWanted: (coord, record) => {
-      const isChosen = isWanted(coord, record);
-      if (isChosen) chosen.push({ sourceId, coord });
-      return isChosen;
-    },
-  };
+/** Counts what went as whole folders, as far as that takes a moment. */
+async function countTrashed(trashed: TrashedTiles): Promise<TrashedTiles> {
+  if (trashed.counted) return trashed;
+  const signal = AbortSignal.timeout(COUNT_WITHIN_MS);
+  const counted = await countTiles(trashed.dir, signal);
+  return signal.aborted ? trashed : { ...trashed, counted };
 }
 
 function sumCounts(counts: readonly (TileCount | null)[]): TileCount | null {

@@ -1,7 +1,8 @@
-/** What a scope that people have chosen comes to: of which sources which tiles, and which areas have a part in it. */
+/** Turns a scope that people have chosen into tiles by source, with the areas concerned. */
 import type { ClearRegion, ClearScope } from '../../../shared/clear-scope.ts';
 import type { SourceId } from '../../../shared/source.ts';
 import type { TileScope, TileSet } from '../../cache/clearing/tile-scope.ts';
+import type { TileKey } from '../../cache/files/tile-path.ts';
 import { type AreaEntry, type AreaList, coverArea } from '../../warming/area-list.ts';
 import { keepAreas } from '../../warming/area-tiles.ts';
 import { intersectColumns } from '../../warming/cover/row-spans.ts';
@@ -24,14 +25,14 @@ export interface ScopePart {
   readonly losing: readonly AreaEntry[];
 }
 
-/** Rejects with `unknown-source` or `unknown-area`. */
+/** Of `sourceIds`, or else of the sources that the scope names. Rejects with `unknown-source` or `unknown-area`. */
 export async function planScope(
   options: ScopePlanOptions,
   scope: ClearScope,
-  nowMs: number,
+  { nowMs, sourceIds }: { readonly nowMs: number; readonly sourceIds?: readonly SourceId[] | undefined },
 ): Promise<readonly ScopePart[]> {
   const within = scope.region ? findRegion(options, scope.region) : undefined;
-  const ids = await chooseSources(options, scope.sourceId);
+  const ids = sourceIds ?? (await chooseSources(options, scope.sourceId));
   return ids.map((sourceId) => planPart(options, { scope, sourceId, within, nowMs }));
 }
 
@@ -96,4 +97,18 @@ export function mayMeet(scope: TileScope, entry: AreaEntry): boolean {
   if (zoom > Math.min(scope.maxZoom, entry.area.maxZoom)) return false;
   for (const { spans } of narrowToArea(scope, entry).within?.columns(zoom) ?? []) if (spans.length > 0) return true;
   return false;
+}
+
+/** The same scope; it adds tiles that are chosen by their state to `chosen`. */
+export function noteWanted(scope: TileScope, sourceId: SourceId, chosen: TileKey[]): TileScope {
+  const { isWanted } = scope;
+  if (!isWanted) return scope;
+  return {
+    ...scope,
+    isWanted: (coord, record) => {
+      const isChosen = isWanted(coord, record);
+      if (isChosen) chosen.push({ sourceId, coord });
+      return isChosen;
+    },
+  };
 }

@@ -12,6 +12,8 @@ export interface SingleWarming {
   readonly keepsName: boolean;
   readonly mode: WarmMode;
   readonly signal: AbortSignal;
+  /** How long to go on without a good answer; infinite for always. */
+  readonly giveUpAfterMs: number;
   /** Told of the area once it is saved. */
   readonly onBegin: (area: { readonly name: string; readonly expected: number }) => void;
   /** How far it is: at its beginning, then a few times a second as long as something changes. */
@@ -20,25 +22,28 @@ export interface SingleWarming {
 
 const PROGRESS_EVERY_MS = 250;
 
-const MINUTE_MS = 60_000;
+/** What may pass, so it is waited for. Anything else needs somebody who does something. */
+const MAY_PASS: ReadonlySet<ErrorCode> = new Set([
+  'offline',
+  'sign-in-page',
+  'source-failed',
+  'bad-tile',
+  'source-busy',
+]);
 
-/** How long nothing may come for a reason, in milliseconds; what is not named waits for somebody who does something. */
-const PATIENCE_MS: Readonly<Partial<Record<ErrorCode, number>>> = {
-  offline: MINUTE_MS,
-  'sign-in-page': MINUTE_MS,
-  'source-failed': MINUTE_MS,
-  'bad-tile': MINUTE_MS,
-  // The server itself says when to come again, and that may be in a while.
-  'source-busy': 60 * MINUTE_MS,
-};
+/** How a run has ended. */
+export interface SingleResult extends WarmResult {
+  /** True when it ended early, after `giveUpAfterMs` without a good answer. */
+  readonly gaveUp: boolean;
+}
 
 /**
  * Saves the area and warms it; resolves with how it has ended, also when `signal` has aborted it. Tiles that cannot be had
  * because of something that lasts count as failed or refused for that reason. Rejects with `area-unsaved` or
  * `areas-unreadable`.
  */
-export async function warmSingle(engine: Engine, options: SingleWarming): Promise<WarmResult> {
-  const { mode, signal, onBegin, onProgress } = options;
+export async function warmSingle(engine: Engine, options: SingleWarming): Promise<SingleResult> {
+  const { mode, signal, giveUpAfterMs, onBegin, onProgress } = options;
   const entry = await saveArea(engine, options);
   onBegin({ name: entry.area.name, expected: entry.expected });
   let run: WarmRun | undefined;
@@ -49,10 +54,11 @@ export async function warmSingle(engine: Engine, options: SingleWarming): Promis
   };
   const timer = setInterval(tell, PROGRESS_EVERY_MS);
   try {
-    return await engine.warming.runOnce(entry, {
+    const result = await engine.warming.runOnce(entry, {
       mode,
       signal,
-      patienceMs: ({ code }) => PATIENCE_MS[code] ?? 0,
+      patienceMs: ({ code }) => (MAY_PASS.has(code) ? Number.POSITIVE_INFINITY : 0),
+      giveUpAfterMs,
       onChange: () => {
         hasChanged = true;
       },
@@ -61,6 +67,7 @@ export async function warmSingle(engine: Engine, options: SingleWarming): Promis
         tell();
       },
     });
+    return { ...result, gaveUp: run?.isUnanswered === true };
   } finally {
     clearInterval(timer);
   }

@@ -1,4 +1,4 @@
-/** What windows may do with clears that have a scope. */
+/** What windows may do to clear tiles. */
 
 import type { Engine } from '../engine.ts';
 import type { Handlers } from './dispatch.ts';

@@ -2,9 +2,7 @@
 
 import type { TilePlace } from '../../../shared/contract.ts';
 import { CodedError } from '../../../shared/errors.ts';
-import { type SourceId, WORLD_SOURCE } from '../../../shared/source.ts';
-import { addCounts, NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
-import { createClearing } from '../clearing/clearing.ts';
+import { WORLD_SOURCE } from '../../../shared/source.ts';
 import type { Engine } from '../engine.ts';
 import { chooseSources } from '../sources/chosen-sources.ts';
 import { createAreaHandlers } from './area-handlers.ts';
@@ -31,24 +29,8 @@ export interface MapServiceOptions {
 /** The handlers of every call in the contract. */
 export function createMapService(options: MapServiceOptions): Handlers {
   const { engine, host, logFile } = options;
-  const { cache, disk, settings, emit, list } = engine;
+  const { cache, disk, settings, list } = engine;
   const nextClearId = createCounter();
-  const clear = createClearing({ ...engine, nextClearId });
-
-  const chooseIds = (sourceId: SourceId | null): Promise<readonly SourceId[]> => chooseSources(engine, sourceId);
-
-  async function countTiles(sourceId: SourceId | null, signal: AbortSignal): Promise<TileCount> {
-    let total = NO_TILES;
-    for (const id of await chooseIds(sourceId)) {
-      const before = total;
-      const onProgress = (part: TileCount): void => {
-        emit({ name: 'countProgress', sourceId, counted: addCounts(before, part) });
-      };
-      total = addCounts(before, await disk.count(id, { onProgress, signal }));
-    }
-    if (signal.aborted) throw new CodedError('cancelled');
-    return total;
-  }
 
   async function findStandIn({ sourceId, coord }: TilePlace): Promise<readonly TilePlace[]> {
     const { kind, rules } = list.require(sourceId);
@@ -59,7 +41,7 @@ export function createMapService(options: MapServiceOptions): Handlers {
   }
 
   return {
-    ...createSourceHandlers({ ...engine, clear }),
+    ...createSourceHandlers({ ...engine, nextClearId }),
     ...createAreaHandlers({ ...engine, nextClearId }),
     ...createCoverageHandlers({ engine }),
     ...createStatisticsHandlers({ engine }),
@@ -106,11 +88,8 @@ export function createMapService(options: MapServiceOptions): Handlers {
       settings.update({ view });
       return null;
     },
-    countTiles: ({ sourceId }, signal) => countTiles(sourceId, signal),
+    countTiles: async ({ sourceId }, signal) => engine.counts.count(await chooseSources(engine, sourceId), signal),
     clearMemory: async () => cache.clearMemory(),
-    clearTiles: async ({ sourceId, keepAreas }) => ({
-      clearId: await clear(await chooseIds(sourceId), sourceId, keepAreas),
-    }),
     openCacheFolder: async () => {
       if (await host.openPath(disk.cacheDir)) return null;
       throw new CodedError('folder-not-opened', { detail: disk.cacheDir });

@@ -1,7 +1,7 @@
 /** What windows may do with the list of sources. Knows no cache but for clearing. */
 import type { OldTiles, ServiceEvent } from '../../../shared/contract.ts';
 import type { SourceId } from '../../../shared/source.ts';
-import type { ClearSources } from '../clearing/clearing.ts';
+import type { ScopeClearing } from '../clearing/scope-clearing.ts';
 import type { SourceList } from '../sources/source-list.ts';
 import type { TileSources } from '../sources/tile-sources.ts';
 import type { Notices } from '../state/notices.ts';
@@ -13,7 +13,9 @@ export interface SourceHandlersOptions {
   readonly tileSources: Pick<TileSources, 'retry'>;
   readonly settings: Pick<SettingsStore, 'current' | 'update'>;
   readonly notices: Notices;
-  readonly clear: ClearSources;
+  readonly scopes: Pick<ScopeClearing, 'clearRemoved'>;
+  /** The number of the next clear. */
+  readonly nextClearId: () => number;
   readonly emit: (event: ServiceEvent) => void;
 }
 
@@ -34,7 +36,7 @@ export function createSourceHandlers(options: SourceHandlersOptions): Pick<Handl
 
   async function leave(goneId: SourceId, oldTiles: OldTiles): Promise<void> {
     options.notices.remove('source-refused', goneId);
-    if (oldTiles === 'clear') await options.clear([goneId], goneId, false);
+    if (oldTiles === 'clear') await options.scopes.clearRemoved(goneId, options.nextClearId());
   }
 
   return {

@@ -2,7 +2,7 @@
  * The log: what the program did and met, a line for each event, in one file that people can open and send. Knows nothing of
  * what is worth a line.
  */
-import { appendFileSync, mkdirSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createStream, type RotatingFileStream } from 'rotating-file-stream';
 import { OWN_FILE, OWN_FOLDER } from '../../files/own-files.ts';
@@ -27,7 +27,7 @@ export interface LogFile extends Log {
 }
 
 export interface LogFileOptions {
-  /** Absolute; the folder `logs` in it is made when missing. */
+  /** Absolute, and there; the folder `logs` in it is made when missing. */
   readonly dataDir: string;
   /** The size at which the file gives way to a new one, in kilobytes. */
   readonly maxKilobytes?: number;
@@ -55,7 +55,10 @@ export function openLogFile({ dataDir, maxKilobytes = MAX_KILOBYTES, nowMs = Dat
 
   function open(): RotatingFileStream | undefined {
     if (isClosed || nowMs() - failedMs < OPEN_AGAIN_AFTER_MS) return undefined;
-    makeFolder(folder);
+    if (!makeFolder(folder)) {
+      failedMs = nowMs();
+      return undefined;
+    }
     const opened = createStream(nameFile, {
       path: folder,
       size: `${maxKilobytes}K`,
@@ -94,13 +97,14 @@ export function openLogFile({ dataDir, maxKilobytes = MAX_KILOBYTES, nowMs = Dat
   };
 }
 
-/** The stream would make it, and the data folder, for everybody. It also tells of a folder that cannot be made. */
-function makeFolder(folder: string): void {
+/** Makes the log folder; true if it exists now. The stream's own way makes it readable by all, and never returns below /proc. */
+function makeFolder(folder: string): boolean {
   try {
-    mkdirSync(folder, { recursive: true, mode: OWN_FOLDER });
+    mkdirSync(folder, { mode: OWN_FOLDER });
   } catch {
-    // Without a folder there is no log.
+    // It is there already, or there is no log.
   }
+  return existsSync(folder);
 }
 
 /** The file that is written is the number 0 or none at all; the others count backwards in time. */

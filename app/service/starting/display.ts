@@ -7,19 +7,16 @@ export function hasDisplay(env: NodeJS.ProcessEnv = process.env, platform = proc
   return Boolean(env.DISPLAY) || Boolean(env.WAYLAND_DISPLAY);
 }
 
-/** The desktop's own command that opens an address or a folder with whatever people have chosen for it. */
+/** The desktop's own command that opens a file or a folder with whatever people have chosen for it. */
 export function describeOpener(target: string, platform = process.platform): { command: string; args: string[] } {
   if (platform === 'darwin') return { command: 'open', args: [target] };
-  if (platform !== 'win32') return { command: 'xdg-open', args: [target] };
-  // An address goes through `start`; its first argument in quotes is a title. Ours holds nothing that cmd would read.
-  if (/^https?:/.test(target)) return { command: 'cmd', args: ['/c', 'start', '""', target] };
-  return { command: 'explorer', args: [target] };
+  return { command: platform === 'win32' ? 'explorer' : 'xdg-open', args: [target] };
 }
 
 // A desktop's opener ends at once or, on some, stays as long as what it opened.
 const OPENED_AFTER_MS = 3_000;
 
-/** Opens an address or a folder; answers why it could not, or undefined when it could. Never rejects. */
+/** Opens a file or a folder; answers why it could not, or undefined when it could. Never rejects. */
 export async function openInDesktop(target: string): Promise<string | undefined> {
   if (!hasDisplay()) return 'there is no display';
   const { command, args } = describeOpener(target);

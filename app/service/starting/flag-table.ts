@@ -87,6 +87,21 @@ export function readPath(text: string): string | undefined {
   return text.trim() === '' || text.includes('\0') ? undefined : resolve(text);
 }
 
+const UNITS_MS: Readonly<Record<string, number>> = {
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 24 * 3_600_000,
+  w: 7 * 24 * 3_600_000,
+};
+
+/** A time such as `90s`, in milliseconds; `units` are the letters that may stand behind the number. */
+export function readDurationMs(text: string, units: string): number | undefined {
+  const [, count, unit = ''] = /^(\d{1,5})([a-z])$/.exec(text) ?? [];
+  const unitMs = UNITS_MS[unit];
+  return unitMs === undefined || !units.includes(unit) ? undefined : Number(count) * unitMs;
+}
+
 /** A whole number within a range, both ends included. */
 export function readWhole(text: string, range: { readonly min: number; readonly max: number }): number | undefined {
   if (!/^\d{1,9}$/.test(text)) return undefined;

@@ -1,6 +1,8 @@
 /** Where things live on this computer: the data folder and the cache folder. */
 import { join } from 'node:path';
 import envPaths from 'env-paths';
+import { CodedError } from '../../../shared/errors.ts';
+import { makeOwnFolder } from '../../files/own-files.ts';
 import type { Flags } from './flags.ts';
 
 export interface Folders {
@@ -20,4 +22,17 @@ export function resolveFolders(flags: Pick<Flags, 'dataDir' | 'cacheDir'>): Fold
   const dataDir = flags.dataDir ?? envPaths('tilekeep', { suffix: '' }).data;
   const isCacheDirFixed = flags.cacheDir !== undefined;
   return { dataDir, cacheDir: flags.cacheDir ?? join(dataDir, 'tiles'), isCacheDirFixed };
+}
+
+/**
+ * Makes the folders that a command line names, each for its owner alone. Rejects with `bad-folder` for one that isn't there and
+ * can't be made: a typing error must not end in a program that keeps nothing.
+ */
+export async function makeNamedFolders({ dataDir, cacheDir }: Pick<Flags, 'dataDir' | 'cacheDir'>): Promise<void> {
+  for (const dir of [dataDir, cacheDir]) {
+    if (dir === undefined) continue;
+    await makeOwnFolder(dir).catch((cause: unknown) => {
+      throw new CodedError('bad-folder', { detail: dir, cause });
+    });
+  }
 }

@@ -1,8 +1,9 @@
 /** Where the programs of one data folder meet: a Unix socket in a folder of this user's alone, or a named pipe on Windows. */
 import { createHash } from 'node:crypto';
-import { chmodSync, lstatSync, mkdirSync, realpathSync, rmdirSync } from 'node:fs';
+import { chmodSync, lstatSync, realpathSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { makeOwnFolder } from '../../files/own-files.ts';
 
 // A socket's path must fit 104 bytes on macOS and 108 on Linux, the closing zero included.
 const MAX_SOCKET_PATH_BYTES = 100;
@@ -26,18 +27,13 @@ function resolveReal(dir: string): string {
 }
 
 /**
- * Makes the address's folder, open to this user alone. Throws when it cannot be made or belongs to somebody else, who
+ * Makes the address's folder, open to this user alone. Rejects when it cannot be made or belongs to somebody else, who
  * might have laid it out to be asked in our place.
  */
-export function prepareInstanceFolder(address: string): void {
+export async function prepareInstanceFolder(address: string): Promise<void> {
   if (address.startsWith('\\\\.\\pipe\\')) return;
   const folder = dirname(address);
-  mkdirSync(dirname(folder), { recursive: true, mode: 0o700 });
-  try {
-    mkdirSync(folder, { mode: 0o700 });
-  } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code !== 'EEXIST') throw thrown;
-  }
+  await makeOwnFolder(folder);
   const stat = lstatSync(folder);
   if (!stat.isDirectory() || stat.uid !== process.getuid?.()) throw new Error('not a folder of this user');
   if ((stat.mode & 0o777) !== 0o700) chmodSync(folder, 0o700);

@@ -51,7 +51,7 @@ export async function takeInstanceLock(
   const deadlineMs = performance.now() + waitMs;
   for (;;) {
     // Each time anew: the one that is ending takes the folder away with its socket.
-    const address = prepareAddress(dataDir);
+    const address = await prepareAddress(dataDir);
     if (address === undefined) return { kind: 'unknown' };
     const outcome = await tryToListen(address, show, request);
     if (typeof outcome === 'object') return outcome;
@@ -60,9 +60,9 @@ export async function takeInstanceLock(
   }
 }
 
-function prepareAddress(dataDir: string): string | undefined {
+async function prepareAddress(dataDir: string): Promise<string | undefined> {
   try {
-    prepareInstanceFolder(resolveInstanceAddress(dataDir));
+    await prepareInstanceFolder(resolveInstanceAddress(dataDir));
     // Asked again: a folder that was just made may have another real path.
     return resolveInstanceAddress(dataDir);
   } catch {

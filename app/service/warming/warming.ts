@@ -38,7 +38,7 @@ export interface SingleRunOptions extends RunHooks {
   readonly onRun: (run: WarmRun) => void;
 }
 
-type RunHooks = Pick<WarmRunOptions, 'onChange' | 'patienceMs'>;
+type RunHooks = Pick<WarmRunOptions, 'onChange' | 'patienceMs' | 'giveUpAfterMs'>;
 
 export class Warming {
   readonly #options: WarmingOptions;
@@ -135,12 +135,6 @@ export class Warming {
   async cancel(id: AreaId): Promise<void> {
     this.#options.areas.require(id);
     await this.#queue.cancel(id);
-  }
-
-  /** The tiles of these sources are about to be cleared, those of areas too: nothing of them is warmed any more. */
-  async cancelSources(ids: readonly SourceId[]): Promise<void> {
-    const meant = this.#options.areas.all.filter(({ area }) => ids.includes(area.sourceId));
-    await Promise.all(meant.map(({ area }) => this.#queue.cancel(area.id)));
   }
 
   /** Takes account of what the service tells its windows. */

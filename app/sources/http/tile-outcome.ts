@@ -59,7 +59,7 @@ function drawPause(
   const trouble: Trouble = { code: 'source-busy', detail: answer.detail };
   const askedMs = readRetryAfterMs(answer.headers, nowMs);
   if (askedMs === undefined) return drawFailure('overloaded', trouble, gate, ticket);
-  gate.pauseAsAsked(askedMs, trouble);
+  gate.pauseAsAsked(askedMs, { ...trouble, isAskedPause: true });
   return { kind: 'host-failed', trouble };
 }
 

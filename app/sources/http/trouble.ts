@@ -8,19 +8,22 @@ export interface Trouble {
   readonly detail?: string | undefined;
   /** When asking again may help; a positive number of milliseconds. */
   readonly retryAfterMs?: number | undefined;
+  /** True when the server itself asked for this pause. */
+  readonly isAskedPause?: boolean | undefined;
   /** Where people can read more. */
   readonly moreUrl?: string | undefined;
 }
 
 /** The error that tells of a trouble with a source; `wasAsked` when a request of its own has met it. */
 export function toCodedError(trouble: Trouble, sourceId: SourceId, wasAsked: boolean): CodedError {
-  const { code, detail, retryAfterMs, moreUrl } = trouble;
+  const { code, detail, retryAfterMs, isAskedPause, moreUrl } = trouble;
   return new CodedError(code, {
     ...(detail === undefined ? {} : { detail }),
     wasAsked,
     facts: {
       sourceId,
       ...(retryAfterMs === undefined ? {} : { retryAfterMs: Math.max(1, Math.ceil(retryAfterMs)) }),
+      ...(isAskedPause ? { isAskedPause } : {}),
       ...(moreUrl === undefined ? {} : { moreUrl }),
     },
   });

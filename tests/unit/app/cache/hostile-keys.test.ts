@@ -49,8 +49,6 @@ const BY_KEY: Readonly<Record<string, (key: TileKey, disk: DiskTier, cache: Tile
 };
 
 const BY_SOURCE: Readonly<Record<string, (id: string, disk: DiskTier, cache: TileCache) => unknown>> = {
-  'disk.clear': (id, disk) => disk.clear(id),
-  'disk.count': (id, disk) => disk.count(id, {}),
   'disk.listTiles': (id, disk) => collect(disk.listTiles(id, 3, COLUMNS)),
   'disk.findTiles': (id, disk) => collect(disk.findTiles(id, 3, COLUMNS)),
   'disk.measureTiles': (id, disk) => collect(disk.measureTiles(id, 3, COLUMNS)),
@@ -62,7 +60,6 @@ const BY_SOURCE: Readonly<Record<string, (id: string, disk: DiskTier, cache: Til
   'disk.scopes.measure': (id, disk) => disk.scopes.measure(id, WHOLE),
   'disk.scopes.hasAnyTile': (id, disk) => disk.scopes.hasAnyTile(id, WHOLE),
   'disk.scopes.clear': (id, disk) => disk.scopes.clear(id, WHOLE, () => undefined),
-  'cache.clearSource': (id, _disk, cache) => cache.clearSource(id),
   'cache.clearScope': (id, _disk, cache) => cache.clearScope(id, WHOLE),
   'cache.removeTiles': (id, _disk, cache) => cache.removeTiles(id, [{ zoom: 3, columns: COLUMNS }]),
 };

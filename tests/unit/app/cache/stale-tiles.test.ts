@@ -16,6 +16,7 @@ import {
   openCache,
   SOURCE_ID,
 } from '../../../support/cache-fixture.ts';
+import { clearSource } from '../../../support/source-clears.ts';
 import { makeTempDir } from '../../../support/temp-dir.ts';
 
 const KEY = keyOf(3, 4, 5);
@@ -153,7 +154,7 @@ describe('a stale tile', () => {
     };
     const answer = stage.fixture.cache.revalidateTile(KEY, NEVER);
     await asked.opened;
-    await stage.fixture.cache.clearSource(SOURCE_ID);
+    await clearSource(stage.fixture.cache, SOURCE_ID);
     await stage.fixture.cache.set(KEY, NEWER);
     answered.open();
     await answer;
@@ -191,7 +192,7 @@ describe('a stale tile', () => {
       };
       const answer = stage.fixture.cache.revalidateTile(KEY, NEVER);
       await asked.opened;
-      const trashed = await stage.fixture.cache.clearSource(SOURCE_ID);
+      const trashed = await clearSource(stage.fixture.cache, SOURCE_ID);
       answered.open();
       await answer;
       await stage.fixture.cache.settle();

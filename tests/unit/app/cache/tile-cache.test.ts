@@ -16,6 +16,7 @@ import {
   openCache,
   SOURCE_ID,
 } from '../../../support/cache-fixture.ts';
+import { clearSource } from '../../../support/source-clears.ts';
 import { makeTempDir } from '../../../support/temp-dir.ts';
 import { makePng } from '../../../support/tile-images.ts';
 import { makeOrigin, PLAIN_RECORD } from '../../../support/tile-origin.ts';
@@ -139,7 +140,7 @@ describe('clear', () => {
     const other = keyOf(3, 4, 5, 'other');
     await Promise.all([cache.getTile(KEY, NEVER), cache.getTile(other, NEVER)]);
     await cache.settle();
-    const trashed = await cache.clearSource('test');
+    const trashed = await clearSource(cache, 'test');
     expect(await disk.purge(trashed as string)).toEqual({ tiles: 1, bytes: imageOf(KEY).bytes.length });
     expect(listFiles(cacheDir)).toEqual([path.join('other', '3', '4', '5')]);
     expect((await cache.getTile(other, NEVER)).tier).toBe('memory');
@@ -158,7 +159,7 @@ describe('clear', () => {
     });
     const asking = cache.getTile(KEY, NEVER);
     await started.opened;
-    await cache.clearSource('test');
+    await clearSource(cache, 'test');
     gate.open();
     expect((await asking).bytes).toEqual(imageOf(KEY).bytes);
     await cache.settle();
@@ -179,12 +180,6 @@ describe('clear', () => {
           await holdUp('read');
           return tile;
         },
-        clear: async (sourceId, kept) => {
-          await holdUp('clear');
-          const trashed = await disk.clear(sourceId, kept);
-          await holdUp('cleared');
-          return trashed;
-        },
         write: async (key, tile, isCurrent) => {
           await holdUp('write');
           return disk.write(key, tile, isCurrent);
@@ -192,7 +187,14 @@ describe('clear', () => {
         writeRecord: (key, tile, isCurrent) => disk.writeRecord(key, tile, isCurrent),
         has: (key) => disk.has(key),
         check: (key) => disk.check(key),
-        scopes: disk.scopes,
+        scopes: {
+          clear: async (...args) => {
+            await holdUp('clear');
+            const trashed = await disk.scopes.clear(...args);
+            await holdUp('cleared');
+            return trashed;
+          },
+        },
         removeTiles: (...args) => disk.removeTiles(...args),
       },
       origin: makeOrigin(async (key) => imageOf(key)),
@@ -209,7 +211,7 @@ describe('clear', () => {
     });
     const asking = cache.getTile(KEY, NEVER);
     await begun.opened;
-    await cache.clearSource('test');
+    await clearSource(cache, 'test');
     gate.open();
     expect((await asking).tier).toBe('source');
   });
@@ -222,7 +224,7 @@ describe('clear', () => {
       begun.open();
       await gate.opened;
     });
-    const clearing = cache.clearSource('test');
+    const clearing = clearSource(cache, 'test');
     await begun.opened;
     expect((await cache.getTile(KEY, NEVER)).tier).toBe('disk');
     gate.open();
@@ -241,7 +243,7 @@ describe('clear', () => {
       if (operation in gates) await gates[operation as keyof typeof gates]();
     });
     await cache.getTile(other, NEVER);
-    const clearing = cache.clearSource('test');
+    const clearing = clearSource(cache, 'test');
     await moved.opened;
     writing.open();
     await cache.settle();
@@ -257,7 +259,7 @@ describe('clear', () => {
     });
     const other = keyOf(3, 7, 7);
     const writes = Array.from({ length: 3 }, () => cache.set(other, imageOf(KEY)));
-    await cache.clearSource('test');
+    await clearSource(cache, 'test');
     writing.open();
     await Promise.all(writes);
     expect((await cache.getTile(other, NEVER)).tier).toBe('source');
@@ -269,7 +271,7 @@ describe('clear', () => {
     await cache.settle();
     const temp = path.join(cacheDir, 'test', '.tmp', `${process.ppid}-0123456789ab-1`);
     fs.writeFileSync(temp, 'half a tile');
-    const trashed = (await cache.clearSource('test')) as string;
+    const trashed = (await clearSource(cache, 'test')) as string;
     expect([fs.existsSync(temp), listFiles(trashed).length]).toEqual([false, 2]);
   });
 
@@ -280,17 +282,17 @@ describe('clear', () => {
     for (const file of ['README', 'test/notes.txt', 'test/23', 'test/7'])
       fs.writeFileSync(path.join(cacheDir, file), 'x');
     fs.mkdirSync(path.join(cacheDir, 'test', '007'));
-    await disk.purge((await cache.clearSource('test')) as string);
+    await disk.purge((await clearSource(cache, 'test')) as string);
     expect(listFiles(cacheDir)).toEqual(['README', 'test/23', 'test/7', 'test/notes.txt']);
     expect(fs.existsSync(path.join(cacheDir, 'test', '007'))).toBe(true);
   });
 
   it('resolves twice at once, and on an empty cache', async () => {
     const { cache } = await openCache(makeTempDir());
-    expect(await cache.clearSource('test')).toBeUndefined();
+    expect(await clearSource(cache, 'test')).toBeUndefined();
     await cache.getTile(KEY, NEVER);
     await cache.settle();
-    await Promise.all([cache.clearSource('test'), cache.clearSource('test')]);
+    await Promise.all([clearSource(cache, 'test'), clearSource(cache, 'test')]);
     expect((await cache.getTile(KEY, NEVER)).tier).toBe('source');
   });
 
@@ -307,7 +309,7 @@ describe('clear', () => {
     await one.cache.getTile(KEY, NEVER);
     await one.cache.settle();
     expect((await other.cache.getTile(KEY, NEVER)).tier).toBe('disk');
-    await one.cache.clearSource('test');
+    await clearSource(one.cache, 'test');
     await noticed.opened;
     await expect.poll(async () => other.cache.size).toBe(0);
     expect((await other.cache.getTile(KEY, NEVER)).tier).toBe('source');
@@ -321,8 +323,8 @@ describe('clear', () => {
     const foreign = await openCache(cacheDir);
     for (const key of [KEY, keyOf(3, 4, 5, 'other')]) await own.cache.getTile(key, NEVER);
     await own.cache.settle();
-    await own.cache.clearSource('test');
-    await foreign.cache.clearSource('other');
+    await clearSource(own.cache, 'test');
+    await clearSource(foreign.cache, 'other');
     // News come in the order of what happened, so that of the own clear would have been first.
     await expect.poll(() => news.length).toBeGreaterThan(0);
     expect(new Set(news)).toEqual(new Set(['other']));
@@ -368,7 +370,7 @@ describe('clear, in any order with reads and writes', () => {
     }
 
     async clear(): Promise<void> {
-      const clearing = this.fixture.cache.clearSource(SOURCE_ID);
+      const clearing = clearSource(this.fixture.cache, SOURCE_ID);
       this.version += 1;
       await clearing;
     }

@@ -6,6 +6,7 @@ import type { LoadedTile, Revalidation } from '../../../../app/cache/asking/tile
 import type { StoredTile } from '../../../../app/cache/files/tile-file.ts';
 import { CodedError } from '../../../../shared/errors.ts';
 import { imageOf, keyOf, listFiles, makeGate, NEVER, openCache, SOURCE_ID } from '../../../support/cache-fixture.ts';
+import { clearSource } from '../../../support/source-clears.ts';
 import { makeTempDir } from '../../../support/temp-dir.ts';
 
 const KEY = keyOf(3, 4, 5);
@@ -151,7 +152,7 @@ describe('a tile that is reloaded', () => {
     const { cache, cacheDir, disk, stage } = await openStage();
     const reloading = cache.reloadTile(KEY, NEVER);
     await stage.asked.opened;
-    const trashed = await cache.clearSource(SOURCE_ID);
+    const trashed = await clearSource(cache, SOURCE_ID);
     stage.answered.open();
     expect(bytesOf(await reloading)).toEqual(bytesOf(NEWER));
     await disk.purge(trashed ?? '');

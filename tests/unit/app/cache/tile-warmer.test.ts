@@ -9,6 +9,7 @@ import type { TileKey } from '../../../../app/cache/files/tile-path.ts';
 import { TileCache } from '../../../../app/cache/tile-cache.ts';
 import type { WarmPlan } from '../../../../app/cache/tile-warmer.ts';
 import { CodedError } from '../../../../shared/errors.ts';
+import { clearSource } from '../../../support/source-clears.ts';
 import { makeTempDir } from '../../../support/temp-dir.ts';
 import { makePng } from '../../../support/tile-images.ts';
 import { makeOrigin, PLAIN_RECORD } from '../../../support/tile-origin.ts';
@@ -90,7 +91,6 @@ describe('a tile that is missing', () => {
       },
       writeRecord: disk.writeRecord.bind(disk),
       has: disk.has.bind(disk),
-      clear: disk.clear.bind(disk),
       removeTiles: disk.removeTiles.bind(disk),
       scopes: disk.scopes,
     };
@@ -156,7 +156,7 @@ describe('a tile that is missing', () => {
     });
     const warming = cache.warmTile(KEY, MISSING, NEVER);
     await expect.poll(() => begun).toBe(true);
-    await cache.clearSource('test');
+    await clearSource(cache, 'test');
     release();
     await expect(warming).rejects.toMatchObject({ code: 'area-cleared' });
     expect(fs.existsSync(file)).toBe(false);

@@ -23,6 +23,14 @@ describe('folders of a run', () => {
     expect(readdirSync(dir)).toEqual([]);
   });
 
+  it('take the folders around them along that were made with them', () => {
+    const deep = join(dir, 'new', 'deeper', 'data');
+    const remove = watchNewFolders([join(deep, 'tiles'), deep]);
+    mkdirSync(join(deep, 'tiles'), { recursive: true });
+    remove();
+    expect(readdirSync(dir)).toEqual([]);
+  });
+
   it('stay when something was', () => {
     const remove = watchNewFolders([tiles, data]);
     mkdirSync(join(tiles, 'world', '0'), { recursive: true });

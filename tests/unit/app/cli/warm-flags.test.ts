@@ -34,6 +34,7 @@ describe('the command line of warming', () => {
       permitted: false,
       dryRun: false,
       maxTiles: undefined,
+      giveUpAfterMs: 120_000,
       dataDir: undefined,
       cacheDir: undefined,
       json: false,
@@ -42,7 +43,7 @@ describe('the command line of warming', () => {
 
   it('takes every flag there is', () => {
     const args =
-      '--geojson a.geojson --width 500 --zoom 10 --name Alps --mode all --permitted --dry-run --max-tiles 7 --data-dir d --cache-dir c --json';
+      '--geojson a.geojson --width 500 --zoom 10 --name Alps --mode all --permitted --dry-run --max-tiles 7 --give-up-after 90s --data-dir d --cache-dir c --json';
     expect(flagsOf('--source', TEMPLATE, ...args.split(' '))).toEqual({
       source: { kind: 'template', template: TEMPLATE },
       shape: { kind: 'file', path: resolve('a.geojson'), widthMetres: 500 },
@@ -53,6 +54,7 @@ describe('the command line of warming', () => {
       permitted: true,
       dryRun: true,
       maxTiles: 7,
+      giveUpAfterMs: 90_000,
       dataDir: resolve('d'),
       cacheDir: resolve('c'),
       json: true,
@@ -85,6 +87,22 @@ describe('the command line of warming', () => {
       shape: { shape: { box } },
     });
   });
+
+  it.each([
+    ['0', Number.POSITIVE_INFINITY],
+    ['0s', Number.POSITIVE_INFINITY],
+    ['2m', 120_000],
+    ['1h', 3_600_000],
+  ])('takes %s as a time after which to give up', (text, giveUpAfterMs) => {
+    expect(flagsOf(...BASE, '--give-up-after', text)).toMatchObject({ giveUpAfterMs });
+  });
+
+  it.each(['', '2', '-1s', '1.5m', '2d', '2 m', 'm', '123456s'])(
+    'takes no %j for a time after which to give up',
+    (text) => {
+      expect(flagsOf(...BASE, `--give-up-after=${text}`)).toMatchObject({ kind: 'bad' });
+    },
+  );
 
   it.each([[['--source']], [['--bbox']], [['--zoom']]])('says that %j is missing', (without) => {
     expect(flagsOf(...changed(without))).toMatchObject({ kind: 'bad', line: expect.stringContaining(`${without}`) });

@@ -13,6 +13,7 @@ const running = makeJob({
 const waiting = makeJob({ state: 'waiting', reason: describeError('offline'), counts: running.counts });
 const ended = {
   ...makeResult({ fetched: 4963, failed: 37, total: 5000, bytes: 30e6 }),
+  gaveUp: false,
   failures: [{ error: describeError('tile-missing'), tiles: 37 }],
 };
 
@@ -40,7 +41,7 @@ describe('lines for programs', () => {
       {
         event: 'end',
         ...{ fetched: 4963, present: 0, revalidated: 0, failed: 37, refused: 0, total: 5000, bytes: 30e6 },
-        ...{ expected: 5000, isWhole: true },
+        ...{ expected: 5000, isWhole: true, gaveUp: false },
         failures: [{ code: 'tile-missing', message: expect.any(String), tiles: 37 }],
       },
     ]);

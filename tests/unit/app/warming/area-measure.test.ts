@@ -10,6 +10,7 @@ import { type CoveredArea, keepAreas, listOwnColumns, listZooms } from '../../..
 import { createTileCover } from '../../../../app/warming/cover/tile-cover.ts';
 import { formatTileCoord, type TileCoord } from '../../../../shared/tile-coord.ts';
 import type { TileCount } from '../../../../shared/tile-count.ts';
+import { clearOnDisk } from '../../../support/source-clears.ts';
 import { makeTempDir } from '../../../support/temp-dir.ts';
 import { areaOf, listPlanted, plantTiles, someCoords, writeTiles } from '../../../support/tile-sets.ts';
 
@@ -99,7 +100,7 @@ describe('a clear that keeps areas', () => {
       { sourceId: 'test', minZoom: 5, maxZoom: 9, cover: box(-170, -100) },
       { sourceId: 'other', minZoom: 0, maxZoom: 9, cover: box(-170, -100) },
     ];
-    await disk.clear('test', keepAreas(areas, 'test'));
+    await clearOnDisk(disk, 'test', keepAreas(areas, 'test'));
     expect(listPlanted(path.join(cacheDir, 'test'))).toEqual(['3/4/3', '3/5/3', '3/6/3']);
     await disk.close();
   });

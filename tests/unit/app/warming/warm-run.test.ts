@@ -400,6 +400,22 @@ describe('a run that meets trouble', () => {
     expect(run.status.counts).toMatchObject({ refused: 50, total: 50 });
   });
 
+  it('takes "no such tile" for a good answer, and an error for none', async () => {
+    const slowly = (error: CodedError): Warm => {
+      return () => new Promise((_resolve, reject) => setTimeout(() => reject(error), 1000));
+    };
+    for (const [error, isUnanswered] of [
+      [failed('tile-missing'), false],
+      [failed('bad-tile'), true],
+    ] as const) {
+      const { run } = start(60, slowly(error), { giveUpAfterMs: 5000 });
+      const done = run.run(NEVER);
+      await pass(120_000);
+      await done;
+      expect([run.isUnanswered, run.status.counts.failed]).toEqual([isUnanswered, 60]);
+    }
+  });
+
   it('does not take failing tiles for progress', async () => {
     const warm: Warm = (y) => {
       if (y % 2 === 0) throw failed('source-failed', { detail: 'HTTP 500' });

@@ -53,10 +53,9 @@ function startTile({ seen = true } = {}) {
   const plan = new RetryPlan<LiveTile>({ ask: (due) => due.ask(), isWanted: () => seen, random: () => 0 });
   const tile = new LiveTile({
     place: PLACE,
-    calls: createTileCalls(service.client, OPENSTREETMAP_SOURCE, false),
+    calls: createTileCalls(service.client, OPENSTREETMAP_SOURCE),
     surface: screen.surface,
     plan,
-    isSeen: () => seen,
     settle: (error) => counts.settled.push(error?.message),
     onDrawn: () => {
       counts.counted += 1;

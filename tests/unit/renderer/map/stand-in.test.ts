@@ -15,7 +15,7 @@ const CHILDREN = [6, 7].flatMap((x) => [4, 5].map((y) => ({ sourceId: SOURCE.id,
 function start() {
   const service = playService();
   const controller = new AbortController();
-  const calls = createTileCalls(service.client, SOURCE, false);
+  const calls = createTileCalls(service.client, SOURCE);
   return { service, controller, standIn: takeLast(loadStandIns(calls, PLACE, controller.signal)) };
 }
 
@@ -56,7 +56,7 @@ it('takes the world from the world and everything else from the cache alone', as
 
 it('answers what is at hand before the world is drawn', async () => {
   const service = playService();
-  const calls = createTileCalls(service.client, SOURCE, false);
+  const calls = createTileCalls(service.client, SOURCE);
   const standIns = loadStandIns(calls, PLACE, new AbortController().signal);
   const first = standIns.next();
   await service.answer('findStandIn', { ok: true, value: [WORLD, CHILDREN[0]] });
@@ -76,7 +76,7 @@ it('leaves the world alone for as long as it is told to, and for good once nobod
   vi.useFakeTimers();
   const service = playService();
   const leave = new AbortController();
-  const calls = createTileCalls(service.client, SOURCE, false);
+  const calls = createTileCalls(service.client, SOURCE);
   const patient = takeLast(loadStandIns(calls, PLACE, new AbortController().signal, 400));
   const left = takeLast(loadStandIns(calls, PLACE, leave.signal, 400));
   for (const _each of [patient, left]) await service.answer('findStandIn', { ok: true, value: [WORLD] });

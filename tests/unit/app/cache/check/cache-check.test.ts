@@ -7,6 +7,7 @@ import { CHECK_STEPS } from '../../../../../shared/cache-check.ts';
 import { formatTileCoord, type TileCoord } from '../../../../../shared/tile-coord.ts';
 import { imageOf, keyOf, listFiles, makeGate, NEVER, openCache, SOURCE_ID } from '../../../../support/cache-fixture.ts';
 import { inspectHere, listQuarantined, mendedBy, openCheckedCache, stepOf } from '../../../../support/checked-cache.ts';
+import { clearSource } from '../../../../support/source-clears.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
 import { someCoords } from '../../../../support/tile-sets.ts';
 
@@ -177,7 +178,7 @@ describe('a check', () => {
     for (const key of KEYS.slice(1)) fs.truncateSync(fileOf(key), 60);
     checker.start();
     await held.reached;
-    await cache.clearSource(SOURCE_ID);
+    await clearSource(cache, SOURCE_ID);
     held.letGo();
     expect(await checker.settle()).toMatchObject({ state: 'done' });
     expect(fs.existsSync(path.join(cacheDir, SOURCE_ID))).toBe(false);

@@ -30,6 +30,8 @@ describe('leftovers', () => {
     plant(cacheDir, `.trash/test.${DEAD}-1/3/1/1`, 'x'.repeat(20));
     plant(cacheDir, `.trash/test.${DEAD}-1/3/1/2`, 'x'.repeat(20));
     fs.mkdirSync(path.join(cacheDir, `.trash/test.${DEAD}-2`));
+    // A clear that is done: its program is giving the space back.
+    plant(cacheDir, `.trash/test.${process.ppid}-0123456789ab-1/3/1/1`, 'alive');
     plant(cacheDir, `.quarantine/${dayBefore(QUARANTINE_DAYS + 2)}/test.3.1.1.${DEAD}-1`, 'x'.repeat(30));
     plant(cacheDir, `.quarantine/${lastDay}/test.3.1.2.${DEAD}-1`, 'x'.repeat(40));
     plant(cacheDir, '.quarantine/mine/notes', 'mine');
@@ -40,6 +42,7 @@ describe('leftovers', () => {
     expect(listFiles(cacheDir)).toEqual([
       `.quarantine/${lastDay}/test.3.1.2.${DEAD}-1`,
       '.quarantine/mine/notes',
+      `.trash/test.${process.ppid}-0123456789ab-1/3/1/1`,
       `test/.tmp/${process.ppid}-0123456789ab-1`,
     ]);
     expect(stepOf(await check(), 'leftovers').mended).toBe(0);

@@ -4,6 +4,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ZoomTiles } from '../../../../../app/cache/clearing/tile-removal.ts';
+import { countTiles } from '../../../../../app/cache/counting/tree-count.ts';
 import { DiskTier } from '../../../../../app/cache/disk/disk-tier.ts';
 import type { TileRecord } from '../../../../../app/cache/files/tile-record.ts';
 import { TileCache } from '../../../../../app/cache/tile-cache.ts';
@@ -11,7 +12,14 @@ import { formatTileCoord } from '../../../../../shared/tile-coord.ts';
 import { imageOf, keyOf, makeGate, NEVER, openCache, SOURCE_ID } from '../../../../support/cache-fixture.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
 import { makeOrigin } from '../../../../support/tile-origin.ts';
-import { listPlanted, plantTiles, someCoords, toTileSet } from '../../../../support/tile-sets.ts';
+import {
+  listPlanted,
+  listRecorded,
+  plantTiles,
+  someCoords,
+  toTileSet,
+  writeTiles,
+} from '../../../../support/tile-sets.ts';
 
 const KEY = keyOf(6, 33, 21);
 const NEIGHBOUR = keyOf(6, 33, 22);
@@ -19,14 +27,14 @@ const zoomsOf = (y: number): ZoomTiles[] => [{ zoom: 6, columns: [{ x: 33, spans
 const always = (): boolean => true;
 
 describe('removing tiles from disk', () => {
-  it('leaves exactly the rest, and no empty folder', async () => {
+  it('leaves exactly the rest with its records, and no empty folder', async () => {
     await fc.assert(
       fc.asyncProperty(someCoords, someCoords, async (there, gone) => {
         const cacheDir = makeTempDir();
         const sourceDir = path.join(cacheDir, SOURCE_ID);
-        plantTiles(sourceDir, there);
         const disk = await DiskTier.open({ cacheDir });
-        const before = await disk.count(SOURCE_ID, {});
+        await writeTiles(disk, there, { answeredMs: 1, headers: {} });
+        const before = await countTiles(path.join(cacheDir, SOURCE_ID));
         let freed = { tiles: 0, bytes: 0 };
         for (const zoom of [2, 6]) {
           const part = await disk.removeTiles(SOURCE_ID, zoom, toTileSet(gone).columns(zoom));
@@ -35,7 +43,8 @@ describe('removing tiles from disk', () => {
         const removed = new Set(gone.map(formatTileCoord));
         const rest = there.map(formatTileCoord).filter((name) => !removed.has(name));
         expect(listPlanted(sourceDir)).toEqual(rest.sort());
-        const after = await disk.count(SOURCE_ID, {});
+        expect(listRecorded(sourceDir)).toEqual(rest);
+        const after = await countTiles(path.join(cacheDir, SOURCE_ID));
         expect(freed).toEqual({ tiles: before.tiles - after.tiles, bytes: before.bytes - after.bytes });
         const columns = fs.existsSync(sourceDir)
           ? fs.readdirSync(sourceDir).filter((name) => !name.startsWith('.'))
@@ -168,7 +177,6 @@ describe('removing tiles from the cache', () => {
       write: disk.write.bind(disk),
       writeRecord: disk.writeRecord.bind(disk),
       has: disk.has.bind(disk),
-      clear: disk.clear.bind(disk),
       removeTiles: disk.removeTiles.bind(disk),
       check: disk.check.bind(disk),
       scopes: disk.scopes,

@@ -8,7 +8,8 @@ import { DiskTier } from '../../../../../app/cache/disk/disk-tier.ts';
 import { CodedError } from '../../../../../shared/errors.ts';
 import type { ZoomStatistics } from '../../../../../shared/statistics.ts';
 import { formatTileCoord, type TileCoord } from '../../../../../shared/tile-coord.ts';
-import { makeGate, SOURCE_ID } from '../../../../support/cache-fixture.ts';
+import { makeGate, NEVER, SOURCE_ID } from '../../../../support/cache-fixture.ts';
+import { clearOnDisk } from '../../../../support/source-clears.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
 import { plantTiles, someCoords, toTileSet, writeTiles } from '../../../../support/tile-sets.ts';
 
@@ -71,8 +72,8 @@ async function take({ kind, coords }: Step, opened: Opened): Promise<Opened> {
   const { disk, counts, cacheDir } = opened;
   const tiles = toTileSet(coords);
   if (kind === 'write') await writeTiles(disk, coords, { answeredMs: 1, headers: {} });
-  if (kind === 'clear') await disk.clear(SOURCE_ID);
-  if (kind === 'clear-but-some') await disk.clear(SOURCE_ID, tiles);
+  if (kind === 'clear') await clearOnDisk(disk, SOURCE_ID);
+  if (kind === 'clear-but-some') await clearOnDisk(disk, SOURCE_ID, tiles);
   if (kind === 'remove') for (const zoom of [2, 6]) await disk.removeTiles(SOURCE_ID, zoom, tiles.columns(zoom));
   if (kind !== 'restart') return opened;
   await counts.close();
@@ -124,6 +125,18 @@ describe('counting the tiles on disk', () => {
     expect(counts.current(SOURCE_ID).zooms).toEqual(walk(sourceDir));
   });
 
+  it('counts the sources asked for, looking only at what has changed', async () => {
+    const { sourceDir, counts } = await open();
+    plantTiles(sourceDir, COORDS);
+    age(sourceDir, FIRST_SECOND);
+    const counted = await counts.count([SOURCE_ID, 'other'], NEVER);
+    expect(counted.tiles).toBe(COORDS.length);
+    for (const coord of COORDS) fs.appendFileSync(path.join(sourceDir, formatTileCoord(coord)), 'more');
+    expect(await counts.count([SOURCE_ID], NEVER)).toEqual(counted);
+    expect([counts.listCounted(), counts.totalBytes]).toEqual([[SOURCE_ID, 'other'], null]);
+    await expect(counts.count([SOURCE_ID], AbortSignal.abort())).rejects.toMatchObject({ code: 'cancelled' });
+  });
+
   it('tells at once what an earlier run has counted, and when', async () => {
     const first = await open();
     plantTiles(first.sourceDir, COORDS);
@@ -144,7 +157,7 @@ describe('counting the tiles on disk', () => {
     await writeTiles(disk, COORDS, { answeredMs: 1, headers: {} });
     await counts.recount();
     expect(counts.listCounted()).toEqual([SOURCE_ID]);
-    await disk.clear(SOURCE_ID);
+    await clearOnDisk(disk, SOURCE_ID);
     await counts.recount();
     expect(counts.listCounted()).toEqual([]);
   });
@@ -155,7 +168,7 @@ describe('counting the tiles on disk', () => {
     expect(fs.existsSync(sourceDir)).toBe(false);
     await writeTiles(disk, COORDS, { answeredMs: 1, headers: {} });
     await counts.recount();
-    const trashed = await disk.clear(SOURCE_ID);
+    const trashed = await clearOnDisk(disk, SOURCE_ID);
     expect(fs.existsSync(sourceDir)).toBe(false);
     expect(await disk.purge(trashed ?? '')).toMatchObject({ tiles: 3 });
     expect(fs.readdirSync(path.join(cacheDir, '.trash'))).toEqual([]);

@@ -8,6 +8,7 @@ import { DiskTier } from '../../../../../app/cache/disk/disk-tier.ts';
 import type { Coverage, CoverageTile, TileRectangle } from '../../../../../shared/coverage.ts';
 import { formatTileCoord, type TileCoord } from '../../../../../shared/tile-coord.ts';
 import { NEVER, SOURCE_ID } from '../../../../support/cache-fixture.ts';
+import { clearOnDisk } from '../../../../support/source-clears.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
 import { plantTiles, writeTiles } from '../../../../support/tile-sets.ts';
 
@@ -125,7 +126,7 @@ describe('coverage of a rectangle', () => {
     ]);
     // A record outlives its tile, and is no tile.
     fs.rmSync(path.join(sourceDir, '6', '31', '31'));
-    await disk.clear('other');
+    await clearOnDisk(disk, 'other');
     expect((await measure(disk, rectangleOf(6, [31, 31]))).tiles).toEqual([]);
     await disk.close();
   });

@@ -9,7 +9,14 @@ import type { TrashedTiles } from '../../../../../app/cache/disk/scope-store.ts'
 import { formatTileCoord, MAX_ZOOM, type TileCoord } from '../../../../../shared/tile-coord.ts';
 import { listFiles, SOURCE_ID } from '../../../../support/cache-fixture.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
-import { listPlanted, plantTiles, someCoords, toTileSet, writeTiles } from '../../../../support/tile-sets.ts';
+import {
+  listPlanted,
+  listRecorded,
+  plantTiles,
+  someCoords,
+  toTileSet,
+  writeTiles,
+} from '../../../../support/tile-sets.ts';
 
 const WHOLE: TileScope = { minZoom: 0, maxZoom: MAX_ZOOM };
 const [OLD, NEW] = [
@@ -61,6 +68,16 @@ function listTimes(sourceDir: string): readonly string[] {
   return listPlanted(sourceDir).map((name) => `${name} ${fs.statSync(path.join(sourceDir, name)).mtimeMs}`);
 }
 
+/** Every tile with what its record says. */
+async function listAnswers(disk: DiskTier): Promise<readonly string[]> {
+  const seen: string[] = [];
+  await disk.scopes.measure(SOURCE_ID, {
+    ...WHOLE,
+    isWanted: (coord, { answeredMs, warmed }) => seen.push(`${formatTileCoord(coord)} ${answeredMs} ${warmed}`) > 0,
+  });
+  return seen.sort();
+}
+
 function clear(disk: DiskTier, scope: TileScope): Promise<TrashedTiles | undefined> {
   return disk.scopes.clear(SOURCE_ID, scope, () => undefined);
 }
@@ -79,7 +96,7 @@ describe('a scope', () => {
         const [old, recent] = [there.slice(0, oldOnes), there.slice(oldOnes)];
         await writeTiles(disk, old, OLD);
         await writeTiles(disk, recent, NEW);
-        const before = listTimes(sourceDir);
+        const [before, answers] = [listTimes(sourceDir), await listAnswers(disk)];
         const chosen = there.filter((coord) => isChosen(choice, coord, namesOf(old)));
         const others = there.filter((coord) => !chosen.includes(coord));
         const scope = toScope(choice);
@@ -90,14 +107,12 @@ describe('a scope', () => {
 
         const trashed = await clear(disk, scope);
         expect(listPlanted(sourceDir)).toEqual(namesOf(others));
+        expect(listRecorded(sourceDir)).toEqual(namesOf(others));
         if (trashed?.counted) expect(trashed.counted).toEqual(measured.wanted);
 
         await restoreAll(disk, trashed);
         expect(listTimes(sourceDir)).toEqual(before);
-        for (const coord of there) {
-          const record = (await disk.scopes.measure(SOURCE_ID, { ...WHOLE, within: toTileSet([coord]) })).wanted;
-          expect(record.tiles).toBe(1);
-        }
+        expect(await listAnswers(disk)).toEqual(answers);
 
         const again = await clear(disk, scope);
         const freed = again ? await disk.purge(again.dir) : { tiles: 0, bytes: 0 };
@@ -141,7 +156,22 @@ describe('a scope', () => {
     );
     const trashed = await clear(disk, WHOLE);
     expect([trashed?.counted, fs.existsSync(sourceDir)]).toEqual([null, false]);
-    expect(fs.readdirSync(trashed?.dir ?? '').sort()).toEqual(['.records', '2', '6']);
+    expect(fs.readdirSync(trashed?.dir ?? '').sort()).toEqual(['.records', '.tmp', '2', '6']);
+  });
+
+  it('of everything comes back with its records, but for what is newer and what was unfinished', async () => {
+    const { disk, sourceDir } = await open();
+    const [older, replaced] = [
+      { z: 2, x: 1, y: 1 },
+      { z: 6, x: 30, y: 30 },
+    ];
+    await writeTiles(disk, [older, replaced], OLD);
+    fs.writeFileSync(path.join(sourceDir, '.tmp', 'theirs'), 'half');
+    const trashed = (await clear(disk, WHOLE)) as TrashedTiles;
+    await writeTiles(disk, [replaced], NEW);
+    await disk.scopes.restore(trashed);
+    expect(await listAnswers(disk)).toEqual(['2/1/1 1000 undefined', '6/30/30 2000 true']);
+    expect(fs.existsSync(path.join(sourceDir, '.tmp', 'theirs'))).toBe(false);
   });
 
   it('leaves a column whole to which one tile is kept that has not come yet', async () => {
@@ -242,12 +272,7 @@ describe('an undo', () => {
     const trashed = (await clear(disk, { ...WHOLE, minZoom: 6, maxZoom: 6 })) as TrashedTiles;
     await writeTiles(disk, TILES.slice(0, 1), NEW);
     await restoreAll(disk, trashed);
-    const seen: string[] = [];
-    await disk.scopes.measure(SOURCE_ID, {
-      ...WHOLE,
-      isWanted: (coord, { answeredMs, warmed }) => seen.push(`${formatTileCoord(coord)} ${answeredMs} ${warmed}`) > 0,
-    });
-    expect(seen.sort()).toEqual([
+    expect(await listAnswers(disk)).toEqual([
       '6/30/30 2000 true',
       '6/30/31 1000 undefined',
       '6/31/30 1000 undefined',

@@ -9,6 +9,7 @@ import { copyCacheFolder } from '../../../../../app/cache/moving/folder-copy.ts'
 import { removeCacheFiles } from '../../../../../app/cache/moving/folder-removal.ts';
 import { writeMarker } from '../../../../../app/cache/moving/move-marker.ts';
 import { formatTileCoord, type TileCoord } from '../../../../../shared/tile-coord.ts';
+import { clearOnDisk } from '../../../../support/source-clears.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
 import { PLAIN_RECORD } from '../../../../support/tile-origin.ts';
 import { listPlanted, plantTiles, someCoords, toTileSet, writeTiles } from '../../../../support/tile-sets.ts';
@@ -49,7 +50,7 @@ describe('a copy of a cache folder', () => {
   });
 
   async function change(disk: DiskTier, step: Step): Promise<void> {
-    if (step.isCleared) await disk.clear('test');
+    if (step.isCleared) await clearOnDisk(disk, 'test');
     await writeTiles(disk, step.written, PLAIN_RECORD);
     for (const zoom of [2, 6]) await disk.removeTiles('test', zoom, toTileSet(step.removed).columns(zoom));
     if (step.settles) settleFolders(disk.cacheDir);
@@ -152,7 +153,7 @@ describe('a folder that is no cache any more', () => {
     for (const cacheDir of [mine, ours]) {
       const disk = await DiskTier.open({ cacheDir });
       await writeTiles(disk, [TILE], PLAIN_RECORD);
-      await disk.clear('test');
+      await clearOnDisk(disk, 'test');
       await writeTiles(disk, [TILE], PLAIN_RECORD);
       await disk.close();
       await writeMarker(cacheDir, 'whole');

@@ -7,6 +7,7 @@ import type { StoredTile } from '../../../../../app/cache/files/tile-file.ts';
 import { formatRecordLine, parseRecordLine, type RecordEntry } from '../../../../../app/cache/records/record-line.ts';
 import { anyCharacter } from '../../../../support/any-character.ts';
 import { type CacheFixture, imageOf, keyOf, NEVER, openCache, SOURCE_ID } from '../../../../support/cache-fixture.ts';
+import { clearSource } from '../../../../support/source-clears.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
 
 const KEY = keyOf(6, 33, 21);
@@ -245,7 +246,7 @@ describe('records', () => {
     const { cache, disk } = await openCache(cacheDir);
     await cache.set(KEY, withEtag('"one"'));
     const late = disk.writeRecord(KEY, withEtag('"late"'), () => false);
-    const trashed = await cache.clearSource(SOURCE_ID);
+    const trashed = await clearSource(cache, SOURCE_ID);
     await late;
     const freed = await disk.purge(trashed ?? '');
     expect(freed).toEqual({ tiles: 1, bytes: imageOf(KEY).bytes.length });

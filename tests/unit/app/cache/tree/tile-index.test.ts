@@ -9,6 +9,7 @@ import { TileIndex, type TileIndexOptions } from '../../../../../app/cache/tree/
 import { BELIEVED_MS } from '../../../../../app/cache/tree/zoom-index.ts';
 import { formatTileCoord, type TileCoord } from '../../../../../shared/tile-coord.ts';
 import { imageOf, keyOf, makeGate, NEVER, openCache, SOURCE_ID } from '../../../../support/cache-fixture.ts';
+import { clearSource } from '../../../../support/source-clears.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
 import { listPlanted, plantTiles, someCoords, toTileSet } from '../../../../support/tile-sets.ts';
 
@@ -319,7 +320,7 @@ describe('the disk tier', () => {
     expect(await look()).toEqual(['33/5', '33/6']);
     await cache.removeTiles(SOURCE_ID, [{ zoom: 6, columns: [{ x: 33, spans: [[5, 5]] }] }]);
     expect(await look()).toEqual(['33/6']);
-    await cache.clearSource(SOURCE_ID);
+    await clearSource(cache, SOURCE_ID);
     expect(await look()).toEqual([]);
     await store(5);
     expect(await look()).toEqual(['33/5']);
@@ -337,7 +338,7 @@ describe('the disk tier', () => {
     const other = await openCache(cacheDir);
     for (const y of [5, 6]) await cache.set(keyOf(6, 33, y), imageOf(keyOf(6, 33, y)));
     expect(await lookAt(disk.index, 6, 0, 63)).toEqual(['33/5', '33/6']);
-    await other.cache.clearSource(SOURCE_ID, toTileSet([at(33, 5)]));
+    await clearSource(other.cache, SOURCE_ID, toTileSet([at(33, 5)]));
     await expect.poll(() => told).toBe(2);
     expect(await lookAt(disk.index, 6, 0, 63)).toEqual(['33/5']);
     await Promise.all([disk.close(), other.disk.close()]);

@@ -1,5 +1,7 @@
-import { describe, expect, test } from 'vitest';
-import { createAccess, MAX_WAITING_TOKENS } from '../../../../../app/hosts/browser/access.ts';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { createAccess, MAX_WAITING_TOKENS, TOKEN_LIVES_MS } from '../../../../../app/hosts/browser/access.ts';
+
+afterEach(() => vi.useRealTimers());
 
 describe('access', () => {
   test('mints tokens of 32 bytes, each another', () => {
@@ -28,6 +30,20 @@ describe('access', () => {
   test('gives every process another secret', () => {
     const cookies = [createAccess(1), createAccess(1)].map((access) => access.exchangeToken(access.mintToken()));
     expect(cookies[0]).not.toBe(cookies[1]);
+  });
+
+  test('lets a token die unused after ten minutes, and tells of each end once', () => {
+    vi.useFakeTimers();
+    const access = createAccess(8080);
+    const ended: string[] = [];
+    const [used, unused] = ['used', 'unused'].map((name) => access.mintToken(() => ended.push(name)));
+    vi.advanceTimersByTime(TOKEN_LIVES_MS - 1);
+    expect(access.exchangeToken(used ?? '')).toBeDefined();
+    expect(ended).toEqual(['used']);
+    vi.advanceTimersByTime(1);
+    expect(access.exchangeToken(unused ?? '')).toBeUndefined();
+    vi.advanceTimersByTime(TOKEN_LIVES_MS);
+    expect(ended).toEqual(['used', 'unused']);
   });
 
   test('lets the oldest waiting token die when there are too many', () => {

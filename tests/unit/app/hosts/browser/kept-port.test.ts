@@ -5,11 +5,11 @@ import { createKeptPort } from '../../../../../app/hosts/browser/kept-port.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
 
 describe('the port of the last run', () => {
-  test('is found again, in a data folder that was not there yet', () => {
+  test('is found again, in a data folder that was not there yet', async () => {
     const dataDir = join(makeTempDir(), 'new');
     expect(createKeptPort(dataDir).read()).toBeUndefined();
-    createKeptPort(dataDir).keep(40_123);
-    createKeptPort(dataDir).keep(40_124);
+    await createKeptPort(dataDir).keep(40_123);
+    await createKeptPort(dataDir).keep(40_124);
     expect(createKeptPort(dataDir).read()).toBe(40_124);
     expect(readdirSync(dataDir)).toEqual(['browser-port']);
     expect(readFileSync(join(dataDir, 'browser-port'), 'utf8')).toBe('40124\n');
@@ -24,16 +24,16 @@ describe('the port of the last run', () => {
     },
   );
 
-  test('is let go of where it cannot be kept', () => {
+  test('is let go of where it cannot be kept', async () => {
     const file = join(makeTempDir(), 'file');
     writeFileSync(file, '');
-    createKeptPort(file).keep(40_123);
+    await createKeptPort(file).keep(40_123);
     expect(createKeptPort(file).read()).toBeUndefined();
   });
 
-  test('is none that systems keep for themselves', () => {
+  test('is none that systems keep for themselves', async () => {
     const kept = createKeptPort(makeTempDir());
-    kept.keep(80);
+    await kept.keep(80);
     expect(kept.read()).toBeUndefined();
   });
 });

@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { describeOwnAddress, judgeRequest, type RequestHead } from '../../../../../app/hosts/browser/request-guard.ts';
+import {
+  describeOwnAddress,
+  judgeRequest,
+  judgeUpgrade,
+  type RequestHead,
+} from '../../../../../app/hosts/browser/request-guard.ts';
 
 const own = describeOwnAddress(8080);
 
@@ -13,12 +18,69 @@ function call(...headers: string[]) {
   return judge({ method: 'POST', target: '/call/getTile', headers: [...needed, ...headers] });
 }
 
+const UPGRADE = {
+  Host: own.host,
+  Connection: 'Upgrade',
+  Upgrade: 'websocket',
+  Origin: own.origin,
+  'Sec-WebSocket-Version': '13',
+  'Sec-WebSocket-Key': 'AAAAAAAAAAAAAAAAAAAAAA==',
+};
+
+/** Judges the upgrade of a page, with other headers (undefined leaves one out) and more. */
+function upgrade(
+  headers: Readonly<Record<string, string | undefined>> = {},
+  more: readonly string[] = [],
+  head: Partial<RequestHead> = {},
+) {
+  const pairs = Object.entries({ ...UPGRADE, ...headers }).filter(([, value]) => value !== undefined);
+  const rawHeaders = [...(pairs.flat() as string[]), ...more];
+  return judgeUpgrade({ method: 'GET', target: '/socket', rawHeaders, ...head }, own);
+}
+
+describe('the guard of upgrades', () => {
+  test('lets the socket of its own page pass', () => {
+    expect(upgrade()).toBeUndefined();
+    expect(upgrade({ Upgrade: 'WebSocket' })).toBeUndefined();
+    expect(upgrade({ 'Sec-Fetch-Site': 'same-origin', 'Sec-Fetch-Mode': 'websocket' })).toBeUndefined();
+  });
+
+  test.each<[string, number, ReturnType<typeof upgrade>]>([
+    ['foreign host', 421, upgrade({ Host: 'evil.example' })],
+    ['foreign host', 421, upgrade({ Host: undefined })],
+    ['foreign host', 421, upgrade({}, ['host', own.host])],
+    ['doubled header', 400, upgrade({}, ['origin', own.origin])],
+    ['doubled header', 400, upgrade({}, ['Upgrade', 'websocket'])],
+    ['doubled header', 400, upgrade({}, ['Sec-WebSocket-Key', UPGRADE['Sec-WebSocket-Key']])],
+    ['doubled header', 400, upgrade({}, ['Cookie', 'a=b', 'cookie', 'a=c'])],
+    ['method not allowed', 405, upgrade({}, [], { method: 'POST' })],
+    ['method not allowed', 405, upgrade({}, [], { method: 'HEAD' })],
+    ['upgrade', 400, upgrade({ Upgrade: 'h2c' })],
+    ['upgrade', 400, upgrade({ Upgrade: 'websocket, h2c' })],
+    ['upgrade', 400, upgrade({ Upgrade: undefined })],
+    ['body', 400, upgrade({ 'Content-Length': '0' })],
+    ['body', 400, upgrade({ 'Transfer-Encoding': 'chunked' })],
+    ['no such path', 404, upgrade({}, [], { target: '/' })],
+    ['no such path', 404, upgrade({}, [], { target: '/socket/' })],
+    ['no such path', 404, upgrade({}, [], { target: '/socket?t=abc' })],
+    ['no such path', 404, upgrade({}, [], { target: '//socket' })],
+    ['foreign site', 403, upgrade({ 'Sec-Fetch-Site': 'same-site' })],
+    ['foreign site', 403, upgrade({ 'Sec-Fetch-Site': 'cross-site' })],
+    ['foreign site', 403, upgrade({ 'Sec-Fetch-Mode': 'no-cors' })],
+    ['foreign origin', 403, upgrade({ Origin: 'https://evil.example' })],
+    ['foreign origin', 403, upgrade({ Origin: 'http://localhost:8080' })],
+    ['foreign origin', 403, upgrade({ Origin: 'null' })],
+    ['foreign origin', 403, upgrade({ Origin: undefined })],
+  ])('names %s', (reason, status, refusal) => {
+    expect(refusal).toEqual({ status, reason });
+  });
+});
+
 describe('the request guard', () => {
   test('lets plain requests of its own page pass', () => {
     expect(judge({})).toBeUndefined();
     expect(judge({ target: '/assets/index-BE7S_9Xa.js' })).toBeUndefined();
-    expect(judge({ target: '/?t=abc-DEF_123' })).toBeUndefined();
-    expect(judge({ target: '/?t=abc&geo=48.2,-16.4,7' })).toBeUndefined();
+    expect(judge({ target: '/?geo=48.2,-16.4,7' })).toBeUndefined();
     expect(judge({ target: '/?geo=geo:48.2,16.4;u=1?z=7' })).toBeUndefined();
     expect(judge({ target: '/?geo=geo%3A48.2%2c16.4%3Fz%3D7' })).toBeUndefined();
     expect(call('Origin', 'http://127.0.0.1:8080', 'Sec-Fetch-Site', 'same-origin')).toBeUndefined();
@@ -43,6 +105,7 @@ describe('the request guard', () => {
   test.each([
     '/?geo=',
     '/?geo=1,2&t=abc',
+    '/?t=abc',
     '/?geo=1,2&geo=3,4',
     '/?t=&geo=1,2',
     '/?geo=1,2#x',

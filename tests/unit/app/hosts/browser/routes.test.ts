@@ -2,25 +2,19 @@ import { describe, expect, test } from 'vitest';
 import { findRoute } from '../../../../../app/hosts/browser/routes.ts';
 
 describe('routes', () => {
-  test('tells calls, events, tokens and files apart', () => {
-    expect(findRoute('POST', '/call/getTile')).toEqual({ kind: 'call', method: 'getTile' });
-    expect(findRoute('POST', '/call/__proto__')).toEqual({ kind: 'call', method: '__proto__' });
-    expect(findRoute('GET', '/events')).toEqual({ kind: 'events' });
-    expect(findRoute('GET', '/?t=abc')).toEqual({ kind: 'enter', token: 'abc', place: '' });
-    expect(findRoute('GET', '/?t=abc&geo=1,2,3')).toEqual({ kind: 'enter', token: 'abc', place: '?geo=1,2,3' });
+  test('tells the exchange of tokens and files apart', () => {
+    expect(findRoute('POST', '/session')).toEqual({ kind: 'session' });
     expect(findRoute('GET', '/?geo=geo:1,2?z=3')).toEqual({ kind: 'file' });
     expect(findRoute('HEAD', '/index.html')).toEqual({ kind: 'file' });
   });
 
-  test('has no call by GET and nothing else by POST', () => {
+  test('has the exchange by POST alone, and nothing else by POST', () => {
     for (const [method, target] of [
-      ['GET', '/call/getTile'],
-      ['HEAD', '/call/getTile'],
       ['POST', '/'],
-      ['POST', '/events'],
-      ['POST', '/?t=abc'],
+      ['POST', '/socket'],
+      ['GET', '/session'],
+      ['HEAD', '/session'],
       ['POST', '/?geo=1,2,3'],
-      ['HEAD', '/events'],
     ] as const) {
       expect(findRoute(method, target)).toMatchObject({ kind: 'refused', refusal: { status: 405 } });
     }

@@ -75,8 +75,8 @@ describe('the running Electron host', () => {
     }
   });
 
-  test('listens to two channels, and to nothing that would overrule Chromium’s judgement of servers', () => {
-    expect(standIn.channels()).toEqual(['tilekeep:call', 'tilekeep:cancel']);
+  test('listens to one channel, and to nothing that would overrule Chromium’s judgement of servers', () => {
+    expect(standIn.channels()).toEqual(['tilekeep:page']);
     expect(standIn.app.listenerCount('select-client-certificate')).toBe(1);
     for (const name of ['certificate-error', 'login'])
       expect([name, standIn.app.listenerCount(name)]).toEqual([name, 0]);

@@ -4,11 +4,12 @@ import { fileURLToPath } from 'node:url';
 import * as electron from 'electron';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { prepareApp, runElectronHost } from '../../../../../app/hosts/electron/host.ts';
-import { CALL_CHANNEL } from '../../../../../app/hosts/electron/ipc-channels.ts';
 import { SURFACE } from '../../../../../app/hosts/electron/window-colour.ts';
 import { type Flags, parseCommandLine } from '../../../../../app/service/starting/flags.ts';
 import { findRunning, type InstanceLock, takeInstanceLock } from '../../../../../app/service/starting/instance-lock.ts';
 import { PLAIN_START } from '../../../../../app/service/starting/start-request.ts';
+import type { ProgramMessage } from '../../../../../shared/messages.ts';
+import { openStandInCarrier } from '../../../../contract/stand-in-carrier.ts';
 import { type ElectronStandIn, StandInWindow, waitForExit } from '../../../../support/electron-stand-in.ts';
 import { makeFakeDesktop } from '../../../../support/fake-desktop.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
@@ -141,10 +142,11 @@ describe('the Electron host', () => {
     const window = await openWindow();
     const sent = vi.spyOn(window.webContents, 'send');
     const places = (): unknown[] =>
-      sent.mock.calls.flatMap(([, event]) => {
-        const { name, place } = event as { readonly name: string; readonly place?: unknown };
-        return name === 'placeWanted' ? [place] : [];
-      });
+      sent.mock.calls.flatMap(([, messages]) =>
+        (messages as readonly ProgramMessage[]).flatMap((message) =>
+          'event' in message && message.event.name === 'placeWanted' ? [message.event.place] : [],
+        ),
+      );
     const view = { lat: -33.9, lon: 18.4, zoom: 5 };
     expect(await findRunning(dataDir, { ...PLAIN_START, view })).toMatchObject({ pid: process.pid });
     standIn.app.emit('second-instance', {}, ['electron', '/project', '--', 'geo:48.2,16.4?z=6'], '/');
@@ -191,11 +193,9 @@ describe('the Electron host', () => {
   });
 
   test('answers the page with the folder that people choose in the desktop’s dialog', async () => {
-    const { webContents } = await openWindow();
+    const window = await openWindow();
     standIn.desktop.chosenPath = Promise.resolve({ canceled: false, filePaths: ['/maps'] });
-    const call = { id: 1, method: 'chooseFolder', args: {} };
-    const reply = await standIn.invoke(webContents.mainFrame, CALL_CHANNEL, [call]);
-    expect(reply).toEqual({ ok: true, value: { path: '/maps' } });
+    expect(await openStandInCarrier(window).call('chooseFolder', {})).toEqual({ ok: true, value: { path: '/maps' } });
   });
 
   test.skipIf(process.platform !== 'linux')('opens folders on Linux, where Electron gives no answer', async () => {
@@ -203,19 +203,17 @@ describe('the Electron host', () => {
     desktop.make('xdg-open', 'exit 0');
     vi.stubEnv('PATH', desktop.env.PATH);
     vi.stubEnv('DISPLAY', desktop.env.DISPLAY);
-    const { webContents } = await openWindow();
-    const call = { id: 1, method: 'openCacheFolder', args: {} };
-    expect(await standIn.invoke(webContents.mainFrame, CALL_CHANNEL, [call])).toEqual({ ok: true, value: null });
+    const carrier = openStandInCarrier(await openWindow());
+    expect(await carrier.call('openCacheFolder', {})).toEqual({ ok: true, value: null });
     expect(desktop.starts('xdg-open')).toEqual([[join(dataDir, 'tiles')]]);
     desktop.make('xdg-open', 'exit 3');
-    const refused = await standIn.invoke(webContents.mainFrame, CALL_CHANNEL, [{ ...call, id: 2 }]);
+    const refused = await carrier.call('openCacheFolder', {});
     expect(refused).toMatchObject({ ok: false, error: { code: 'folder-not-opened' } });
   });
 
   test('copies a link for the page, which may not do so itself', async () => {
-    const { webContents } = await openWindow();
-    const call = { id: 1, method: 'copyLink', args: { view: { lat: -33.9, lon: 18.4, zoom: 5 } } };
-    const reply = await standIn.invoke(webContents.mainFrame, CALL_CHANNEL, [call]);
+    const carrier = openStandInCarrier(await openWindow());
+    const reply = await carrier.call('copyLink', { view: { lat: -33.9, lon: 18.4, zoom: 5 } });
     expect(reply).toEqual({ ok: true, value: { isCopied: true } });
     expect(standIn.desktop.clipboard).toBe('geo:-33.9,18.4?z=5');
   });

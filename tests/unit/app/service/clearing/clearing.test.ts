@@ -7,8 +7,10 @@ import type { Handlers } from '../../../../../app/service/handlers/dispatch.ts';
 import { createMapService } from '../../../../../app/service/handlers/map-service.ts';
 import { AreaStore } from '../../../../../app/warming/area-store.ts';
 import { deriveAreaId } from '../../../../../app/warming/saved-area.ts';
+import { UNDO_WITHIN_MS, wholeSource } from '../../../../../shared/clear-scope.ts';
 import { makeAreaDraft } from '../../../../support/areas.ts';
 import { NEVER } from '../../../../support/cache-fixture.ts';
+import { makeDraft } from '../../../../support/drafts.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
 import { listPlanted, plantTiles } from '../../../../support/tile-sets.ts';
 
@@ -80,15 +82,15 @@ function exhaustFiles(): void {
 
 const listTiles = (): string[] => listPlanted(path.join(cacheDir, SOURCE_ID));
 const unreadable = { code: 'areas-unreadable' };
-const SCOPE = { sourceId: SOURCE_ID, region: null, minZoom: 0, maxZoom: 20, olderThanMs: null, only: 'all' } as const;
 
 it('clears and deletes nothing, known or not, as long as nobody can tell what saved areas have', async () => {
   await open();
   const other = await saveElsewhere({ minZoom: 3 });
   exhaustFiles();
-  const { clearTiles, clearScope, deleteArea, listAreas } = handlers;
-  await expect(clearTiles({ sourceId: SOURCE_ID, keepAreas: true }, NEVER)).rejects.toMatchObject(unreadable);
-  await expect(clearScope({ scope: { ...SCOPE, keepAreas: true } }, NEVER)).rejects.toMatchObject(unreadable);
+  const { clearScope, deleteArea, listAreas } = handlers;
+  const scope = wholeSource(SOURCE_ID, true);
+  await expect(clearScope({ scope }, NEVER)).rejects.toMatchObject(unreadable);
+  await expect(clearScope({ scope: { ...scope, minZoom: 3 } }, NEVER)).rejects.toMatchObject(unreadable);
   const deleting = deleteArea({ areaId: deriveAreaId(DRAFT), browsedToo: true }, NEVER);
   await expect(deleting).rejects.toMatchObject(unreadable);
   expect(listTiles()).toEqual(TILES);
@@ -97,8 +99,26 @@ it('clears and deletes nothing, known or not, as long as nobody can tell what sa
   vi.restoreAllMocks();
   expect((await listAreas({}, NEVER)).map(({ id }) => id)).toContain(other);
   expect(engine.notices.current).toEqual([]);
-  await clearTiles({ sourceId: SOURCE_ID, keepAreas: true }, NEVER);
+  await clearScope({ scope }, NEVER);
   expect(listTiles()).toEqual(['2/2/1', '3/4/2']);
+});
+
+it('clears a source that keeps nothing, whether areas can be read or not', async () => {
+  await open();
+  exhaustFiles();
+  await handlers.clearScope({ scope: wholeSource(SOURCE_ID, false) }, NEVER);
+  expect(listTiles()).toEqual([]);
+});
+
+it('clears a source that has gone from the list, and gives its space back at once', async () => {
+  await open();
+  const { sourceId } = await handlers.addSource({ draft: makeDraft() }, NEVER);
+  plantTiles(path.join(cacheDir, sourceId), [{ z: 2, x: 2, y: 1 }]);
+  await handlers.removeSource({ sourceId, oldTiles: 'clear' }, NEVER);
+  expect(fs.existsSync(path.join(cacheDir, sourceId))).toBe(false);
+  // Sooner than an undo would end.
+  const listTrash = () => fs.readdirSync(path.join(cacheDir, '.trash'));
+  await expect.poll(listTrash, { timeout: UNDO_WITHIN_MS / 2 }).toEqual([]);
 });
 
 it('tells at a start that they cannot be read, and goes on without them', async () => {

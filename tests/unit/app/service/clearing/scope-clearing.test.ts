@@ -196,7 +196,9 @@ describe('a clear', () => {
   it('gives the space back at once for who does not want to wait', async () => {
     plant(OSM, IN_AREA);
     const bytes = bytesOf(OSM);
-    const { clearId } = await engine.scopes.clear(ALL, 1);
+    const { clearId, cleared } = await engine.scopes.clear(ALL, 1);
+    // Whole folders went, and are counted all the same.
+    expect(cleared).toEqual({ tiles: 2, bytes });
     expect(await engine.scopes.free(clearId)).toEqual({ tiles: 2, bytes });
     expect([findFreed(1), listFiles(path.join(cacheDir, '.trash'))]).toEqual([{ tiles: 2, bytes }, []]);
   });

@@ -54,7 +54,7 @@ describe('a line', () => {
   });
 
   test.each([
-    ['http://127.0.0.1:4711/?t=abcDEF', 'http://127.0.0.1:4711/…'],
+    ['http://127.0.0.1:4711/#abc-DEF_1', 'http://127.0.0.1:4711/…'],
     ['https://tiles.example.org/1/2/3.png?key=secret&x=1 failed', 'https://tiles.example.org/… failed'],
     ['of “HTTPS://Tiles.example.org/secret/{z}/{x}/{y}.png”', 'of “HTTPS://Tiles.example.org/…'],
     ['TypeError: (https://tiles.example.org?key=secret)', 'TypeError: (https://tiles.example.org/…)'],

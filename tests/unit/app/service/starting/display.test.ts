@@ -14,9 +14,5 @@ describe('the desktop', () => {
     expect(describeOpener('/tiles', 'linux')).toEqual({ command: 'xdg-open', args: ['/tiles'] });
     expect(describeOpener('/tiles', 'darwin')).toEqual({ command: 'open', args: ['/tiles'] });
     expect(describeOpener('C:\\tiles & more', 'win32')).toEqual({ command: 'explorer', args: ['C:\\tiles & more'] });
-    expect(describeOpener('http://127.0.0.1:1/?t=a', 'win32')).toEqual({
-      command: 'cmd',
-      args: ['/c', 'start', '""', 'http://127.0.0.1:1/?t=a'],
-    });
   });
 });

@@ -10,6 +10,7 @@ import { CacheMover } from '../../../../../app/service/storage/cache-mover.ts';
 import type { CacheMove } from '../../../../../shared/disk-budget.ts';
 import { formatTileCoord } from '../../../../../shared/tile-coord.ts';
 import { imageOf, keyOf, makeGate, NEVER, SOURCE_ID } from '../../../../support/cache-fixture.ts';
+import { clearSource } from '../../../../support/source-clears.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
 import { makeOrigin } from '../../../../support/tile-origin.ts';
 
@@ -129,7 +130,7 @@ describe('a move of the cache folder', () => {
     await opened.mover.begin(to);
     await copied.opened;
     expect(listTiles(to)).toEqual(ALL);
-    await opened.cache.clearSource(SOURCE_ID);
+    await clearSource(opened.cache, SOURCE_ID);
     const [stays, goes] = [keyOf(12, 1, 1), keyOf(12, 1, 2)];
     for (const key of [stays, goes]) await opened.cache.set(key, imageOf(keyOf(9, 9, key.coord.y)));
     await opened.cache.removeTiles(SOURCE_ID, [{ zoom: 12, columns: [{ x: 1, spans: [[2, 2]] }] }]);
@@ -248,12 +249,12 @@ describe('a cache on a drive that is not there', () => {
     const key = KEYS[0] as (typeof KEYS)[number];
     expect([second.troubles, await second.disk.read(key)]).toEqual([['cache-unavailable'], undefined]);
     await expect(second.cache.set(key, imageOf(key))).rejects.toMatchObject({ code: 'cache-unavailable' });
-    await expect(second.cache.clearSource(SOURCE_ID)).rejects.toMatchObject({ code: 'cache-unavailable' });
+    await expect(clearSource(second.cache, SOURCE_ID)).rejects.toMatchObject({ code: 'cache-unavailable' });
     expect([fs.readdirSync(to), fs.readdirSync(dataDir)]).toEqual([[], ['settings.json']]);
     fs.rmSync(drive, { recursive: true });
     fs.renameSync(away, drive);
     expect([await countServed(second), await readMarker(to)]).toEqual([KEYS.length, 'whole']);
-    await second.cache.clearSource(SOURCE_ID);
+    await clearSource(second.cache, SOURCE_ID);
     expect(await second.disk.read(key)).toBeUndefined();
   });
 });

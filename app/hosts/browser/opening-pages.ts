@@ -1,0 +1,86 @@
+/**
+ * Local pages that lead a browser to the map. Every user of a computer can list command lines, so a browser is given the path
+ * of such a page; the address with its token stands in the page, which its owner alone can read.
+ */
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import { join } from 'node:path';
+import { isOpenToOthers, OWN_FILE, OWN_FOLDER } from '../../files/own-files.ts';
+import { listOpeningFolders } from './opening-folders.ts';
+
+export interface OpeningPages {
+  /**
+   * Writes a page that leads to an address, and returns its path; undefined where no folder can take one. `mintAddress` is given
+   * what is to be called when the address has been used or has died: the page is removed then.
+   */
+  readonly write: (mintAddress: (onEnd: () => void) => string) => string | undefined;
+  /** Removes all pages of this data folder, those of a run that was killed too. */
+  readonly removeAll: () => void;
+}
+
+/** The pages of one data folder, in the first of `parents` that can have a folder which is closed to others. Nothing here throws. */
+export function createOpeningPages(dataDir: string, parents = listOpeningFolders(dataDir)): OpeningPages {
+  // The same in each run: browsers remember where an app window was by the path it was opened at.
+  const name = `tilekeep-${createHash('sha256').update(dataDir).digest('hex').slice(0, 16)}`;
+  const folders = parents.map((parent) => join(parent, name));
+  let written = 0;
+  return {
+    write: (mintAddress) => {
+      written += 1;
+      const file = `${written}.html`;
+      const address = mintAddress(() => {
+        for (const folder of folders) removePage(folder, file);
+      });
+      for (const folder of folders) if (writePage(folder, file, address)) return join(folder, file);
+      return undefined;
+    },
+    removeAll: () => {
+      for (const folder of folders) succeeds(() => fs.rmSync(folder, { recursive: true, force: true }));
+    },
+  };
+}
+
+function writePage(folder: string, file: string, address: string): boolean {
+  return succeeds(() => {
+    makeClosedFolder(folder);
+    fs.writeFileSync(join(folder, file), formatPage(address), { mode: OWN_FILE, flag: 'wx' });
+  });
+}
+
+function removePage(folder: string, file: string): void {
+  succeeds(() => fs.rmSync(join(folder, file)));
+  succeeds(() => fs.rmdirSync(folder));
+}
+
+/** Makes a folder, or takes the one that is there. Throws unless it is this user's and closed to others, which some drives cannot do. */
+function makeClosedFolder(folder: string): void {
+  succeeds(() => fs.mkdirSync(folder, { mode: OWN_FOLDER }));
+  const stats = fs.lstatSync(folder);
+  const isOwn = stats.uid === (process.getuid?.() ?? stats.uid);
+  if (!stats.isDirectory() || !isOwn || isOpenToOthers(stats.mode)) throw new Error('open to others');
+}
+
+// A refresh after no time leaves no entry in the history, and runs where scripts of local files may not.
+function formatPage(address: string): string {
+  return `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta name="referrer" content="no-referrer">
+    <meta name="color-scheme" content="light dark">
+    <meta http-equiv="refresh" content="0; url=${address}">
+    <title>Tilekeep</title>
+  </head>
+  <body><a href="${address}">Open the map</a></body>
+</html>
+`;
+}
+
+function succeeds(action: () => void): boolean {
+  try {
+    action();
+    return true;
+  } catch {
+    return false;
+  }
+}

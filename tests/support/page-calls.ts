@@ -1,0 +1,103 @@
+/** Calls of a page in a browser, as they pass over its socket: watched, answered in the program's place, or made beside it. */
+import type { Page, WebSocketRoute } from '@playwright/test';
+import type { Reply } from '../../shared/contract.ts';
+import type { Greeting, PageMessage, ProgramMessage } from '../../shared/messages.ts';
+import { decodeFrame, encodeFrame } from '../../shared/wire.ts';
+import { openSessionCarrier } from '../contract/socket-carrier.ts';
+
+type Call = Extract<PageMessage, { readonly id: number }>;
+
+const SOCKET = /\/socket$/;
+
+/** Answers a call in the program's place; undefined lets it pass, null never answers it. */
+type Answer = (call: Call) => Reply<unknown> | undefined | null | Promise<Reply<unknown> | undefined | null>;
+
+export interface PlayedCalls {
+  /** Has later calls of a method answered so. */
+  readonly answer: (method: string, answer: Answer) => void;
+  /** Lets later calls of a method pass again. */
+  readonly pass: (method: string) => void;
+  /** How many calls of a method the page has cancelled. */
+  readonly countCancelled: (method: string) => number;
+}
+
+/** Plays the program for single calls of a page that is opened from now on. */
+export async function playCalls(page: Page): Promise<PlayedCalls> {
+  const answers = new Map<string, Answer>();
+  const methods = new Map<number, string>();
+  const cancelled: (string | undefined)[] = [];
+  const carry = async (route: WebSocketRoute, server: WebSocketRoute, message: PageMessage): Promise<void> => {
+    if ('cancel' in message) cancelled.push(methods.get(message.cancel));
+    else methods.set(message.id, message.method);
+    const reply = 'id' in message ? await answers.get(message.method)?.(message) : undefined;
+    if (reply === undefined) server.send(Buffer.from(encodeFrame([message])));
+    else if (reply !== null && 'id' in message) route.send(Buffer.from(encodeFrame([{ id: message.id, reply }])));
+  };
+  await page.routeWebSocket(SOCKET, (route) => {
+    const server = route.connectToServer();
+    route.onMessage((frame) => {
+      for (const message of readFrame(frame) as readonly PageMessage[]) void carry(route, server, message);
+    });
+  });
+  return {
+    answer: (method, answer) => answers.set(method, answer),
+    pass: (method) => answers.delete(method),
+    countCancelled: (method) => cancelled.filter((each) => each === method).length,
+  };
+}
+
+export interface WatchedCalls {
+  /** Calls back for each message that the page sends from now on. */
+  readonly onMessage: (listener: (message: PageMessage) => void) => void;
+  /** Calls back for each call that is replied to from now on. */
+  readonly onReply: (listener: (call: Call) => void) => void;
+  /** Resolves at the next reply to a call of a method. */
+  readonly waitForReply: (method: string, isMeant?: (call: Call) => boolean) => Promise<void>;
+}
+
+/** Watches what a page that is opened from now on says to the program. */
+export function watchCalls(page: Page): WatchedCalls {
+  const calls = new Map<number, Call>();
+  const messageListeners: ((message: PageMessage) => void)[] = [];
+  const replyListeners: ((call: Call) => void)[] = [];
+  const noteSent = (message: PageMessage): void => {
+    if ('id' in message) calls.set(message.id, message);
+    for (const listener of messageListeners) listener(message);
+  };
+  const noteHeard = (message: ProgramMessage | Greeting): void => {
+    const call = 'reply' in message ? calls.get(message.id) : undefined;
+    for (const listener of call === undefined ? [] : replyListeners) listener(call as Call);
+  };
+  page.on('websocket', (socket) => {
+    if (!SOCKET.test(socket.url())) return;
+    socket.on('framesent', ({ payload }) => (readFrame(payload) as readonly PageMessage[]).forEach(noteSent));
+    socket.on('framereceived', ({ payload }) => (readFrame(payload) as readonly ProgramMessage[]).forEach(noteHeard));
+  });
+  return {
+    onMessage: (listener) => messageListeners.push(listener),
+    onReply: (listener) => replyListeners.push(listener),
+    waitForReply: (method, isMeant = () => true) =>
+      new Promise((resolve) => {
+        replyListeners.push((call) => {
+          if (call.method === method && isMeant(call)) resolve();
+        });
+      }),
+  };
+}
+
+function readFrame(frame: string | Buffer): readonly unknown[] {
+  return decodeFrame(Buffer.from(frame));
+}
+
+/** Makes a call as one more page of the same browser. */
+export async function callBeside(page: Page, method: string, args: unknown): Promise<Reply<unknown>> {
+  const { origin } = new URL(page.url());
+  const cookies = await page.context().cookies(origin);
+  const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+  const carrier = await openSessionCarrier({ origin, cookie });
+  try {
+    return await carrier.call(method, args);
+  } finally {
+    carrier.close();
+  }
+}

@@ -1,0 +1,59 @@
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { createOpeningPages } from '../../../../../app/hosts/browser/opening-pages.ts';
+import { makeTempDir } from '../../../../support/temp-dir.ts';
+
+const address = 'http://127.0.0.1:1/#token';
+let dir = '';
+
+beforeEach(() => {
+  dir = makeTempDir();
+});
+
+/** Writes a page; answers its path and what ends its address. */
+function write(pages: ReturnType<typeof createOpeningPages>) {
+  let end = (): void => undefined;
+  const path = pages.write((onEnd) => {
+    end = onEnd;
+    return address;
+  });
+  return { path: path ?? '', end: () => end() };
+}
+
+describe.skipIf(process.platform === 'win32')('a page that opens the map', () => {
+  test('leads to the address, for its owner alone, until the address has ended', () => {
+    const pages = createOpeningPages('/data', [dir]);
+    const [first, second] = [write(pages), write(pages)];
+    expect(readFileSync(first.path, 'utf8')).toContain(`content="0; url=${address}"`);
+    const modes = [first.path, dirname(first.path)].map((path) => (lstatSync(path).mode & 0o777).toString(8));
+    expect(modes).toEqual(['600', '700']);
+    first.end();
+    expect([existsSync(first.path), existsSync(second.path)]).toEqual([false, true]);
+    second.end();
+    expect(readdirSync(dir)).toEqual([]);
+  });
+
+  test('has the same path in each run, and those of a run that was killed are removed', () => {
+    const { path } = write(createOpeningPages('/data', [dir]));
+    const other = write(createOpeningPages('/other', [dir]));
+    const pages = createOpeningPages('/data', [dir]);
+    pages.removeAll();
+    expect([existsSync(path), existsSync(other.path)]).toEqual([false, true]);
+    expect(write(pages).path).toBe(path);
+  });
+
+  test('is in the next folder where one is missing, open to others, or a link', () => {
+    const name = dirname(write(createOpeningPages('/data', [dir])).path).slice(dir.length);
+    const [open, linked, good] = ['open', 'linked', 'good'].map((each) => join(dir, each));
+    mkdirSync(join(open ?? '', name), { recursive: true, mode: 0o755 });
+    mkdirSync(linked ?? '');
+    symlinkSync(dir, join(linked ?? '', name));
+    mkdirSync(good ?? '');
+    const parents = [join(dir, 'missing'), open ?? '', linked ?? '', good ?? ''];
+    expect(write(createOpeningPages('/data', parents)).path).toBe(`${good}${name}/1.html`);
+    expect(existsSync(join(dir, 'missing'))).toBe(false);
+    writeFileSync(join(dir, 'file'), '');
+    expect(createOpeningPages('/data', [join(dir, 'file')]).write(() => address)).toBeUndefined();
+  });
+});
