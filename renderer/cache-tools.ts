@@ -4,6 +4,7 @@ import { describeError } from '../shared/errors.ts';
 import type { Source } from '../shared/source.ts';
 import type { CoverageView } from './coverage/coverage-view.ts';
 import type { ShowTileFacts, TileFactsView } from './explaining/tile-explanation.ts';
+import { loadOnce } from './parts/load-once.ts';
 import type { WindowTargets } from './window-targets.ts';
 
 export interface CacheTools {
@@ -23,14 +24,16 @@ export interface CacheTools {
 }
 
 export function createCacheTools(targets: WindowTargets): CacheTools {
-  const use = async <Tool>(loading: Promise<Tool>, act: (tool: Tool) => void) => {
-    try {
-      act(await loading);
-    } catch {
-      // Its code comes from the program, which has ended or is another version.
-      targets.notices.showError(describeError('disconnected'));
-    }
-  };
+  // Its code comes from the program, which has ended or is another version.
+  const tellFailure = () => targets.notices.showError(describeError('disconnected'));
+  const useStatistics = loadOnce(() => import('./statistics/statistics-panel.ts'), tellFailure);
+  const useClear = loadOnce(() => import('./clearing/clear-panel.ts'), tellFailure);
+  const useCheck = loadOnce(() => import('./upkeep/check-dialog.ts'), tellFailure);
+  const useDiskSpace = loadOnce(() => import('./upkeep/disk-space-dialog.ts'), tellFailure);
+  const useMove = loadOnce(() => import('./upkeep/move-dialog.ts'), tellFailure);
+  const useInspector = loadOnce(() => import('./explaining/tile-inspector.ts'), tellFailure);
+  const useFacts = loadOnce(() => import('./explaining/tile-facts-view.ts'), tellFailure);
+  const useCoverage = loadOnce(() => import('./coverage/coverage-view.ts'), tellFailure);
   let coverage: CoverageView | undefined;
   let isCoverageWanted = false;
   const showCoverage = (shown: boolean) => {
@@ -40,23 +43,22 @@ export function createCacheTools(targets: WindowTargets): CacheTools {
       coverage = undefined;
       return;
     }
-    void use(import('./coverage/coverage-view.ts'), (tool) => {
+    useCoverage((tool) => {
       // Switched off, or loaded for an earlier wish, while it was loading.
       if (isCoverageWanted) coverage ??= tool.showCoverage(targets);
     });
   };
   return {
-    openStatistics: () => void use(import('./statistics/statistics-panel.ts'), (tool) => tool.openStatistics(targets)),
-    openClear: () => void use(import('./clearing/clear-panel.ts'), (tool) => tool.openClear(targets)),
-    openCheck: () => void use(import('./upkeep/check-dialog.ts'), (tool) => tool.openCheck(targets)),
-    openDiskSpace: () => void use(import('./upkeep/disk-space-dialog.ts'), (tool) => void tool.openDiskSpace(targets)),
-    openMove: () => void use(import('./upkeep/move-dialog.ts'), (tool) => void tool.openMove(targets)),
-    toggleInspecting: () =>
-      void use(import('./explaining/tile-inspector.ts'), (tool) => tool.toggleInspecting(targets)),
+    openStatistics: () => useStatistics((tool) => tool.openStatistics(targets)),
+    openClear: () => useClear((tool) => tool.openClear(targets)),
+    openCheck: () => useCheck((tool) => tool.openCheck(targets)),
+    openDiskSpace: () => useDiskSpace((tool) => void tool.openDiskSpace(targets)),
+    openMove: () => useMove((tool) => void tool.openMove(targets)),
+    toggleInspecting: () => useInspector((tool) => tool.toggleInspecting(targets)),
     showFacts(place, subject, onGrown) {
       let facts: TileFactsView | undefined;
       let isWanted = true;
-      void use(import('./explaining/tile-facts-view.ts'), (tool) => {
+      useFacts((tool) => {
         if (isWanted) facts = tool.showTileFacts({ client: targets.client, place, subject, onGrown });
       });
       return {

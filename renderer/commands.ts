@@ -22,6 +22,7 @@ import type { Notices } from './panels/notices.ts';
 import { closeDialogs } from './parts/dialog.ts';
 import { openFolderDialog } from './parts/folder-dialog.ts';
 import { toggleFullScreen } from './parts/full-screen.ts';
+import { loadOnce } from './parts/load-once.ts';
 import { isMac } from './parts/platform.ts';
 import { copyText } from './parts/text-copier.ts';
 
@@ -59,12 +60,11 @@ export function createCommands(targets: CommandTargets): (command: MenuCommand) 
 function createDoers(targets: CommandTargets): Doers {
   const { client, map, notices, areas, tools, startup, source } = targets;
   // The forms of sources are loaded when one is first wanted.
-  const withForms = async (open: (forms: typeof import('./sources/edit-sources.ts')) => unknown) => {
-    const forms = await import('./sources/edit-sources.ts').catch(() => undefined);
-    if (forms) open(forms);
+  const withForms = loadOnce(
+    () => import('./sources/edit-sources.ts'),
     // Its code comes from the program, which has ended or is another version.
-    else notices.showError(describeError('disconnected'));
-  };
+    () => notices.showError(describeError('disconnected')),
+  );
   const askToClear = (sourceId: SourceId | null, name: string) =>
     openClearDialog(client, { sourceId, name }, (keepAreas) =>
       clearWithUndo(targets, wholeSource(sourceId, keepAreas)),

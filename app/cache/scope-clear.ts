@@ -72,7 +72,7 @@ async function clearScope(
   }
 }
 
-/** Drops what no move has told of: tiles whose folders went as a whole, and tiles that the disk never had. */
+/** Drops from memory what `onMoved` didn't report: tiles whose whole folders moved, and tiles that were never on disk. */
 async function clearMemory(memory: ClearedCache['memory'], sourceId: SourceId, scope: TileScope): Promise<void> {
   const held = [...memory.entries()].filter(([key]) => key.sourceId === sourceId);
   for (const zoom of new Set(held.map(([{ coord }]) => coord.z))) {

@@ -4,6 +4,7 @@ import type { AreaId } from '../../shared/area.ts';
 import type { ServiceEvent } from '../../shared/contract.ts';
 import { describeError } from '../../shared/errors.ts';
 import type { Source } from '../../shared/source.ts';
+import { loadOnce } from '../parts/load-once.ts';
 import type { WindowTargets } from '../window-targets.ts';
 import type { AreaPanel } from './area-panel.ts';
 import type { WarmPurpose } from './warm-form.ts';
@@ -21,20 +22,19 @@ export interface WarmAreas {
 
 export function createWarmAreas(targets: WindowTargets): WarmAreas {
   let panel: AreaPanel | undefined;
-  const withPanel = async (use: (panel: AreaPanel) => void) => {
-    try {
+  const withPanel = loadOnce(
+    async () => {
       const loaded = await import('./area-panel.ts');
       panel ??= new loaded.AreaPanel(targets);
-      use(panel);
-    } catch {
-      // Its code comes from the program, which has ended or is another version.
-      targets.notices.showError(describeError('disconnected'));
-    }
-  };
-  const showList = (areaId?: AreaId) => void withPanel((opened) => opened.showList(areaId));
+      return panel;
+    },
+    // Its code comes from the program, which has ended or is another version.
+    () => targets.notices.showError(describeError('disconnected')),
+  );
+  const showList = (areaId?: AreaId) => withPanel((opened) => opened.showList(areaId));
   const news = createWarmNews({ ...targets, isShown: () => panel?.isListOpen() === true, show: showList });
   return {
-    open: (purpose) => void withPanel((opened) => opened.openForm(purpose)),
+    open: (purpose) => withPanel((opened) => opened.openForm(purpose)),
     showList,
     followEvent: news,
     followSource: (source) => panel?.followSource(source),

@@ -53,16 +53,13 @@ test.describe(titleElectronSpecs('the life of the Electron host'), () => {
 
   test('survives the crash of its page and shows the same place again', async () => {
     const map = await openMap(electron.run);
-    for (const key of ['ArrowRight', 'ArrowRight', '+']) await electron.run.page.keyboard.press(key);
-    await map.settled();
-    const { lon } = await map.place();
     const zoom = await map.zoom();
+    for (const key of ['ArrowRight', 'ArrowRight', '+']) await electron.run.page.keyboard.press(key);
+    const readSaved = () => readSettings().view as { readonly lon: number; readonly zoom: number } | undefined;
+    // The zoom is the last move, and a view is saved when the map rests.
+    await expect.poll(() => readSaved()?.zoom).toBe(zoom + 1);
     const before = await readPlace();
-    const readSaved = () => {
-      const view = readSettings().view as { readonly lon: number; readonly zoom: number } | undefined;
-      return [view?.lon.toFixed(1), view?.zoom];
-    };
-    await expect.poll(readSaved).toEqual([lon.toFixed(1), zoom]);
+    expect(readSaved()?.lon).toBeCloseTo((await map.place()).lon, 1);
     await electron.run.app.evaluate(
       ({ webContents }) =>
         new Promise<void>((resolve) => {

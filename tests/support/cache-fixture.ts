@@ -8,6 +8,7 @@ import type { StoredTile } from '../../app/cache/files/tile-file.ts';
 import { RECORDS_DIR_NAME, type TileKey } from '../../app/cache/files/tile-path.ts';
 import { TileCache } from '../../app/cache/tile-cache.ts';
 import type { CodedError } from '../../shared/errors.ts';
+import { cleanUpAfterTest } from './clean-up.ts';
 import { makePng } from './tile-images.ts';
 import { makeOrigin, PLAIN_RECORD } from './tile-origin.ts';
 
@@ -61,6 +62,8 @@ export async function openCache(cacheDir: string, options: FixtureOptions = {}):
       return options.load ? options.load(key, signal) : imageOf(key);
     }, options.origin),
   });
+  // A tile is answered before it is written: its folder must not be removed under the write.
+  cleanUpAfterTest(() => cache.settle());
   const fileOf = (key: TileKey): string =>
     path.join(cacheDir, key.sourceId, ...[key.coord.z, key.coord.x, key.coord.y].map(String));
   return { cacheDir, disk, cache, troubles, loads, fileOf };

@@ -1,4 +1,4 @@
-/** The records of a zoom's tiles, taken along when a clear or a removal takes the tiles. Knows nothing of what is cleared. */
+/** Removes the records of cleared or removed tiles, or moves them to the trash with the tiles. */
 import { join } from 'node:path';
 import { ifThere } from '../files/disk-error.ts';
 import { housekeepingSlots, lstat, makeIfMissing, renameFile } from '../files/file-access.ts';

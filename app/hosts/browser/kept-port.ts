@@ -30,7 +30,7 @@ export function createKeptPort(dataDir: string): KeptPort {
     read,
     keep: async (port) => {
       if (port === read() || port < MIN_PORT) return;
-      // A data folder that cannot be written to is told of elsewhere.
+      // The settings store reports a data folder that can't be written to.
       await replaceFile(file, `${port}\n`).catch(() => undefined);
     },
   };

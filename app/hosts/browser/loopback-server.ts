@@ -168,6 +168,6 @@ function answer(carrier: Carrier, request: IncomingMessage, response: ServerResp
   if (admitted) carrier.trust(request.socket);
   if (route.kind === 'refused') return sendRefusal(response, route.refusal);
   if (route.kind === 'session') return answerSession(carrier, admitted, request, response);
-  // The files are the same for everyone, and the page that exchanges the token is one of them.
+  // These files hold nothing private, and the page needs them before it can exchange its token.
   carrier.serveFile(request, response, () => sendRefusal(response, { status: 404, reason: 'no such path' }));
 }

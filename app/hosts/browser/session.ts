@@ -14,7 +14,7 @@ const BODY = z.object({ token: z.string() });
 /** What the exchange takes. */
 export interface SessionDoor {
   readonly access: Access;
-  /** Told of a connection that has shown a good token. */
+  /** Called with the connection of a client that sent a good token or has the cookie. */
   readonly trust: (socket: Socket) => void;
 }
 

@@ -1,0 +1,36 @@
+/** When the parts of a window that load late are used. */
+import { expect, it } from 'vitest';
+import { loadOnce } from '../../../../renderer/parts/load-once.ts';
+
+it('loads at the first use, and is used at once from then on', async () => {
+  let loads = 0;
+  const used: string[] = [];
+  const use = loadOnce(
+    async () => {
+      loads += 1;
+      return 'panel';
+    },
+    () => used.push('failed'),
+  );
+  use((part) => used.push(`first ${part}`));
+  await expect.poll(() => used).toEqual(['first panel']);
+  use((part) => used.push(`second ${part}`));
+  expect([loads, used]).toEqual([1, ['first panel', 'second panel']]);
+});
+
+it('tells that it could not be loaded, and tries again at the next use', async () => {
+  const used: string[] = [];
+  let isThere = false;
+  const use = loadOnce(
+    async () => {
+      if (!isThere) throw new Error('gone');
+      return 'panel';
+    },
+    () => used.push('failed'),
+  );
+  use((part) => used.push(part));
+  await expect.poll(() => used).toEqual(['failed']);
+  isThere = true;
+  use((part) => used.push(part));
+  await expect.poll(() => used).toEqual(['failed', 'panel']);
+});
