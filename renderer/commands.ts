@@ -5,7 +5,7 @@ import type { Reply, Startup } from '../shared/contract.ts';
 import { describeError } from '../shared/errors.ts';
 import { formatMapLink } from '../shared/map-link.ts';
 import { buildMenu, type MenuCommand } from '../shared/menu.ts';
-import type { Preferences, Tick } from '../shared/preferences.ts';
+import type { Preferences, ToggleKey } from '../shared/preferences.ts';
 import { formatTileCount } from '../shared/quantity-text.ts';
 import type { Source, SourceId } from '../shared/source.ts';
 import type { View } from '../shared/view.ts';
@@ -77,8 +77,8 @@ function createDoers(targets: CommandTargets): Doers {
     fullScreen: toggleFullScreen,
     selectSource: async ({ sourceId }) => report(notices, await client.call('selectSource', { sourceId })),
     copyLink: () => copyLink(targets),
-    toggle: async ({ tick }) => {
-      const change: Partial<Pick<Preferences, Tick>> = { [tick]: !startup()[tick] };
+    toggle: async ({ key }) => {
+      const change: Partial<Pick<Preferences, ToggleKey>> = { [key]: !startup()[key] };
       report(notices, await client.call('setPreferences', { change }));
     },
     showStatistics: tools.openStatistics,

@@ -201,7 +201,7 @@ export class MapWindow {
   #endOffline(): void {
     // The button goes away with the state; the keyboard must not go with it.
     this.#map.focus();
-    if (this.#startup.offline) this.#runCommand({ name: 'toggle', tick: 'offline' });
+    if (this.#startup.offline) this.#runCommand({ name: 'toggle', key: 'offline' });
   }
 
   async #retrySource(sourceId: SourceId): Promise<void> {

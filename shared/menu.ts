@@ -1,11 +1,11 @@
 /** The menu as data. Electron turns it into the native menu, the browser host shows the same in the page. */
-import type { Preferences, Tick } from './preferences.ts';
+import type { Preferences, ToggleKey } from './preferences.ts';
 import type { Source, SourceId } from './source.ts';
 
 /** What choosing an entry asks for; it reaches the window by the same path in both hosts. */
 export type MenuCommand =
   | { readonly name: 'selectSource'; readonly sourceId: SourceId }
-  | { readonly name: 'toggle'; readonly tick: Tick }
+  | { readonly name: 'toggle'; readonly key: ToggleKey }
   | {
       readonly name:
         | 'quit'
@@ -67,7 +67,7 @@ export interface Menu {
 }
 
 /** What the menu depends on. */
-export interface MenuState extends Pick<Preferences, Tick> {
+export interface MenuState extends Pick<Preferences, ToggleKey> {
   readonly sources: readonly Source[];
   readonly sourceId: SourceId;
 }
@@ -96,15 +96,15 @@ function sourceEntry(source: Source, state: MenuState): MenuEntry {
   };
 }
 
-function tickEntry(tick: Tick, label: string, state: MenuState, accelerator?: string): MenuEntry {
+function toggleEntry(key: ToggleKey, label: string, state: MenuState, accelerator?: string): MenuEntry {
   return {
     kind: 'entry',
-    id: `toggle${tick.slice(0, 1).toUpperCase()}${tick.slice(1)}`,
+    id: `toggle${key.slice(0, 1).toUpperCase()}${key.slice(1)}`,
     label,
-    command: { name: 'toggle', tick },
+    command: { name: 'toggle', key },
     ...(accelerator && { accelerator }),
     enabled: true,
-    checked: state[tick],
+    checked: state[key],
     choice: 'checkbox',
   };
 }
@@ -117,7 +117,7 @@ export function buildMenu(state: MenuState): readonly Menu[] {
       id: 'file',
       label: 'File',
       items: [
-        tickEntry('offline', 'Work offline', state),
+        toggleEntry('offline', 'Work offline', state),
         SEPARATOR,
         entry('quit', 'Quit', { accelerator: 'CmdOrCtrl+Q', role: 'quit' }),
       ],
@@ -131,8 +131,8 @@ export function buildMenu(state: MenuState): readonly Menu[] {
         entry('goTo', 'Go to…', { accelerator: 'CmdOrCtrl+G' }),
         entry('copyLink', 'Copy link to this place', { accelerator: 'CmdOrCtrl+L' }),
         SEPARATOR,
-        tickEntry('coverage', 'Coverage', state, 'F2'),
-        tickEntry('dimming', 'Dim the map in the dark theme', state),
+        toggleEntry('coverage', 'Coverage', state, 'F2'),
+        toggleEntry('dimming', 'Dim the map in the dark theme', state),
         SEPARATOR,
         entry('fullScreen', 'Full screen', { accelerator: 'F11', role: 'togglefullscreen' }),
       ],

@@ -1,5 +1,4 @@
 /** The table of settings that people change. Stores, calls, events, menu ticks and the form in Disk space… follow from it. */
-import { AREA_TILES } from './area.ts';
 
 /** A number as people type it in a form. */
 interface NumberField {
@@ -39,7 +38,7 @@ export const PREFERENCES = {
   /** Whether maps are dimmed in the dark theme. */
   dimming: onOff(true),
   /** How many tiles an area may have. */
-  maxAreaTiles: numberWithin({ ...AREA_TILES, isWhole: true }),
+  maxAreaTiles: numberWithin({ min: 1, max: 10_000_000, default: 100_000, isWhole: true }),
   /** The space that the disk keeps free. */
   freeFloorBytes: numberWithin({
     min: 0,
@@ -79,7 +78,7 @@ export type ValuesOf<Settings> = {
 export type Preferences = ValuesOf<typeof PREFERENCES>;
 
 /** The preferences that are on or off. */
-export type Tick = {
+export type ToggleKey = {
   [Key in keyof Preferences]: Preferences[Key] extends boolean ? Key : never;
 }[keyof Preferences];
 

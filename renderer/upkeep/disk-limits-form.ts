@@ -1,4 +1,4 @@
-/** The fields of the preferences that are numbers. Sends nothing. */
+/** The fields of the preferences that are numbers. */
 import { isPreferenceChange, NUMBER_FIELDS, type Preferences } from '../../shared/preferences.ts';
 import { formatWhole } from '../../shared/quantity-text.ts';
 import { createTextField, createTickField, type FormField } from '../parts/form-field.ts';
@@ -6,11 +6,14 @@ import { readDecimal } from '../parts/number-text.ts';
 
 export interface DiskLimitsForm {
   readonly fields: readonly HTMLElement[];
-  /** The values as typed; undefined when one is wrong: then its field says so, and the first wrong one gets the keyboard. */
+  /**
+   * What people changed; a value that they left alone may be another by now. Undefined when one is wrong: then its field says
+   * so, and the first wrong one gets the keyboard.
+   */
   readonly read: () => Partial<Preferences> | undefined;
 }
 
-/** The fields with the values as they are. */
+/** Creates the fields with the values as they are. */
 export function createDiskLimitsForm(values: Preferences): DiskLimitsForm {
   const rows = NUMBER_FIELDS.map((field) => createRow(field, values[field.key]));
   return {
@@ -19,14 +22,14 @@ export function createDiskLimitsForm(values: Preferences): DiskLimitsForm {
       const typed = rows.map(({ key, read }) => [key, read()] as const);
       const wrong = typed.findIndex(([, value]) => value === undefined);
       rows[wrong]?.focus();
-      const change = Object.fromEntries(typed);
+      const change = Object.fromEntries(typed.filter(([key, value]) => value !== values[key]));
       return isPreferenceChange(change) ? change : undefined;
     },
   };
 }
 
 interface Row {
-  readonly key: string;
+  readonly key: keyof Preferences;
   readonly roots: readonly HTMLElement[];
   /** Undefined for what is not a number in range. */
   readonly read: () => number | null | undefined;

@@ -1,7 +1,7 @@
 /** What the contract promises of areas: what they would take, what is saved of them, what they have on disk. Knows no test runner. */
 import assert from 'node:assert/strict';
-import { AREA_TILES } from '../../shared/area.ts';
 import type { Method, ServiceEvent, Startup } from '../../shared/contract.ts';
+import { PREFERENCES } from '../../shared/preferences.ts';
 import { failsForArea } from './area-refusals.ts';
 import { collectEvents } from './carrier.ts';
 import { type ContractCase, callWell, failsWith, refusesArguments } from './contract-calls.ts';
@@ -55,7 +55,7 @@ export const AREA_CASES = {
         await failsWith(carrier, 'addArea', { draft: area, mode }, 'too-many-tiles');
         assert.deepEqual([await listAreas(carrier), await listOwnIds(carrier)], [[], [sourceId]]);
       } finally {
-        await callWell(carrier, 'setPreferences', { change: { maxAreaTiles: AREA_TILES.default } });
+        await callWell(carrier, 'setPreferences', { change: { maxAreaTiles: PREFERENCES.maxAreaTiles.default } });
       }
     }),
     warming('gives each kind of shape as it was drawn', async (carrier, { area }) => {

@@ -4,8 +4,8 @@
  */
 
 import assert from 'node:assert/strict';
-import { AREA_TILES } from '../../shared/area.ts';
 import { MAX_READ_AHEAD_TILES, type Method, type Startup } from '../../shared/contract.ts';
+import { PREFERENCES } from '../../shared/preferences.ts';
 import { BUILT_IN_SOURCES, OPENSTREETMAP_SOURCE, WORLD_SOURCE } from '../../shared/source.ts';
 import type { DeliveredTile } from '../../shared/tile.ts';
 import type { TileCount } from '../../shared/tile-count.ts';
@@ -40,7 +40,7 @@ export const CONTRACT_CASES: { readonly [M in Method]: readonly ContractCase[] }
         assert.ok(startup.sources.some((source) => source.id === startup.sourceId));
         assert.match(startup.version, /^\d+\.\d+\.\d+/);
         assert.equal(startup.offline, false);
-        assert.equal(startup.maxAreaTiles, AREA_TILES.default);
+        assert.equal(startup.maxAreaTiles, PREFERENCES.maxAreaTiles.default);
         assert.deepEqual(startup.notices, []);
       },
     },

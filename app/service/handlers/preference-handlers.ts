@@ -1,28 +1,26 @@
 /** The call that changes preferences. */
-import { type Preferences, pickPreferences } from '../../../shared/preferences.ts';
+import type { Preferences } from '../../../shared/preferences.ts';
 import type { Engine } from '../engine.ts';
 import type { Handlers } from './dispatch.ts';
 
-type PreferenceEngine = Pick<Engine, 'settings' | 'network' | 'budget' | 'emit'>;
-
-/** The preferences as they hold now; a program that was started with `--offline` is offline whatever was saved. */
-export function currentPreferences({ settings, network }: Pick<PreferenceEngine, 'settings' | 'network'>): Preferences {
-  return { ...pickPreferences(settings.current), offline: network.isOffline };
-}
-
-/** The handler of that call. */
-export function createPreferenceHandlers(engine: PreferenceEngine): Pick<Handlers, 'setPreferences'> {
-  const { settings, network, budget, emit } = engine;
+/** The handler of that call. Values that hold already are neither saved nor told. */
+export function createPreferenceHandlers({
+  settings,
+  network,
+  budget,
+  emit,
+}: Pick<Engine, 'settings' | 'network' | 'budget' | 'emit'>): Pick<Handlers, 'setPreferences'> {
   return {
     setPreferences: async ({ change: { offline, ...others } }) => {
+      // Not only a value: `--offline` sets it for one run, and requests under way end.
       if (offline !== undefined) network.setOffline(offline);
-      const before: Partial<Preferences> = settings.current;
       const keys = Object.keys(others) as (keyof typeof others)[];
-      const changed = keys.filter((key) => others[key] !== before[key]);
-      settings.update(others);
-      if (changed.length > 0)
-        emit({ name: 'preferencesChanged', change: Object.fromEntries(changed.map((key) => [key, others[key]])) });
-      if ('freeFloorBytes' in others || 'maxDiskBytes' in others) await budget.applyLimits();
+      const changed = keys.filter((key) => others[key] !== settings.current[key]);
+      if (changed.length === 0) return null;
+      const change: Partial<Preferences> = Object.fromEntries(changed.map((key) => [key, others[key]]));
+      settings.update(change);
+      emit({ name: 'preferencesChanged', change });
+      if ('freeFloorBytes' in change || 'maxDiskBytes' in change) await budget.applyLimits();
       return null;
     },
   };

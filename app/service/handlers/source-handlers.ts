@@ -1,4 +1,4 @@
-/** What windows may do with the list of sources. Knows no cache but for clearing. */
+/** What windows may do with the list of sources. */
 import type { OldTiles, ServiceEvent } from '../../../shared/contract.ts';
 import type { SourceId } from '../../../shared/source.ts';
 import type { ScopeClearing } from '../clearing/scope-clearing.ts';

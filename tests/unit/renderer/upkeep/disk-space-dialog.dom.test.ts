@@ -118,6 +118,14 @@ it('takes commas for thousands and for a point, and closes', async () => {
   expect(callsOf('setPreferences')).toEqual([{ change: { freeFloorBytes: 1e12, maxDiskBytes: 500e6 } }]);
 });
 
+it('sends only what people changed, as another window may have changed the rest', async () => {
+  const { callsOf } = await showLimits({ maxDiskBytes: 500e6 });
+  paste(fieldOf(MOST), '2');
+  press('Enter');
+  await vi.waitFor(() => expect(isOpen()).toBe(false));
+  expect(callsOf('setPreferences')).toEqual([{ change: { maxDiskBytes: 2e9 } }]);
+});
+
 it('stays open with what the service says when the limits could not be kept', async () => {
   await showLimits({ answers: { setPreferences: () => Promise.reject(new CodedError('settings-unsaved')) } });
   buttonOf('Save').click();
