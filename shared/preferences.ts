@@ -1,10 +1,13 @@
-/** The table of settings that people change. Stores, calls, events, menu ticks and the form in Disk space… follow from it. */
+/**
+ * The table of settings that people change. What is saved, the call, the event, what a window knows at its start and the
+ * fields in Disk space… are derived from it.
+ */
 
 /** A number as people type it in a form. */
 interface NumberField {
   readonly label: string;
   readonly hint?: string;
-  /** What a typed 1 stands for. */
+  /** The value that a typed 1 stands for. */
   readonly unit: number;
   /** For a setting that may have no value: the box to tick before one is typed. */
   readonly tick?: { readonly label: string; readonly hint: string; readonly offered: number };
@@ -20,7 +23,7 @@ export interface Setting<Value> {
 interface NumberRange {
   readonly min: number;
   readonly max: number;
-  readonly isWhole?: boolean;
+  readonly isInteger?: boolean;
 }
 
 export interface NumberSetting<Value> extends Setting<Value>, NumberRange {
@@ -38,7 +41,7 @@ export const PREFERENCES = {
   /** Whether maps are dimmed in the dark theme. */
   dimming: onOff(true),
   /** How many tiles an area may have. */
-  maxAreaTiles: numberWithin({ min: 1, max: 10_000_000, default: 100_000, isWhole: true }),
+  maxAreaTiles: numberWithin({ min: 1, max: 10_000_000, default: 100_000, isInteger: true }),
   /** The space that the disk keeps free. */
   freeFloorBytes: numberWithin({
     min: 0,
@@ -116,6 +119,6 @@ function numberOrNone(setting: Omit<NumberSetting<number>, 'isGood' | 'default'>
   return { ...setting, default: null, isGood: (value) => value === null || isWithin(setting, value) };
 }
 
-function isWithin({ min, max, isWhole }: NumberRange, value: unknown): value is number {
-  return typeof value === 'number' && value >= min && value <= max && (!isWhole || Number.isInteger(value));
+function isWithin({ min, max, isInteger }: NumberRange, value: unknown): value is number {
+  return typeof value === 'number' && value >= min && value <= max && (!isInteger || Number.isInteger(value));
 }
