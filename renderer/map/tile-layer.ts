@@ -228,17 +228,16 @@ export class TileLayer extends GridLayer {
     this.#live.delete(canvas);
     this.#byTile.delete(placed.tile);
     const { tile, surface } = placed;
-    const { state, standIn, error } = tile.status;
-    const isWhole = isShown(state) && standIn === undefined && error === undefined && !tile.isAsking;
+    const { place, status, isAsking } = tile;
+    const { state, tier } = status;
+    const isWhole = isShown(state) && status.standIn === undefined && status.error === undefined && !isAsking;
     tile.leave();
     surface.leave();
-    if (isWhole)
-      this.#options.kept.keep({
-        canvas: surface.canvas,
-        place: tile.place,
-        freshness: state,
-        leftMs: performance.now(),
-      });
+    if (isWhole) {
+      // What has just come from its source counts as fresh, whatever its headers say of later.
+      const freshness = tier === 'source' ? 'stale' : state;
+      this.#options.kept.keep({ canvas: surface.canvas, place, freshness, leftMs: performance.now() });
+    }
     // Gives the pixels back before the canvas is collected.
     else surface.wipe();
     this.#noteChange(tile);
