@@ -31,6 +31,25 @@ function readWorld(resolution: '110m' | '50m') {
   return JSON.parse(readFileSync(fromProject(`node_modules/world-atlas/countries-${resolution}.json`), 'utf8'));
 }
 
+// Making one of these does nothing else, so those that nothing is made of can go.
+const LEAFLET_CLASSES = [
+  'Class',
+  'Control',
+  'DivOverlay',
+  'Evented',
+  'FeatureGroup',
+  'GridLayer',
+  'Handler',
+  'Icon',
+  'ImageOverlay',
+  'Layer',
+  'LayerGroup',
+  'Path',
+  'Polyline',
+  'Renderer',
+  'TileLayer',
+];
+
 const worldLand: Plugin = {
   name: 'world-land',
   applyToEnvironment: ({ name }) => name === 'client',
@@ -45,6 +64,8 @@ export default defineConfig(({ mode }) => ({
   // The same files are served from Electron's own scheme and from a loopback server, so no absolute address.
   base: './',
   plugins: [worldLand],
+  // Its modules, not the bundle that its package leads to: what we don't use of it then stays out.
+  resolve: { alias: [{ find: /^leaflet$/, replacement: fromProject('node_modules/leaflet/dist/leaflet-src.esm.js') }] },
   environments: {
     client: {
       build: {
@@ -52,6 +73,8 @@ export default defineConfig(({ mode }) => ({
         emptyOutDir: true,
         target: 'chrome120',
         assetsInlineLimit: 0,
+        rolldownOptions: { treeshake: { manualPureFunctions: LEAFLET_CLASSES.map((name) => `${name}.extend`) } },
+
         license,
       },
     },
