@@ -3,8 +3,7 @@
 import { CodedError } from '../../../shared/errors.ts';
 import type { TileCount } from '../../../shared/tile-count.ts';
 import { listZoomDirs } from '../tree/cache-tree.ts';
-import { type MeasuredTile, measureTiles } from '../tree/tile-finds.ts';
-import { isInSpans, listColumnNumbers } from '../tree/tile-list.ts';
+import { isInSpans, listColumns, type MeasuredTile, measureTiles } from '../tree/tile-list.ts';
 import type { SourceFolder } from './scope-move.ts';
 import { allRows, gatherRows, type RowsByColumn, type TileScope, type TileSet, ZoomScope } from './tile-scope.ts';
 
@@ -30,7 +29,7 @@ export async function measureScope(
 ): Promise<ScopeMeasure> {
   const measuring = new Measuring(source, scope, sets);
   for (const zoom of await listZoomDirs(source.sourceDir)) {
-    for await (const batch of measuring.list(Number(zoom))) {
+    for await (const batch of measuring.list(zoom)) {
       if (signal?.aborted) throw new CodedError('cancelled');
       measuring.count(batch);
     }
@@ -40,10 +39,10 @@ export async function measureScope(
 
 /** True when a scope has any tile on disk; looks no further than the first. */
 export async function hasAnyTile(source: SourceFolder, scope: TileScope): Promise<boolean> {
-  for (const zoom of (await listZoomDirs(source.sourceDir)).map(Number)) {
+  for (const zoom of await listZoomDirs(source.sourceDir)) {
     if (zoom < scope.minZoom || zoom > scope.maxZoom) continue;
     const folder = source.folderOf(zoom);
-    const xs = await listColumnNumbers(folder);
+    const xs = await listColumns(folder);
     const zoomScope = await ZoomScope.gather(scope, zoom, new Set(xs));
     const columns = xs.map((x) => ({ x, spans: zoomScope.rowsOf(x) })).filter(({ spans }) => spans.length > 0);
     for await (const batch of measureTiles(folder, columns)) {
@@ -77,7 +76,7 @@ class Measuring implements ScopeMeasure {
   /** The tiles of a zoom, to be counted before the next zoom is listed. */
   async *list(zoom: number): AsyncGenerator<readonly MeasuredTile[]> {
     const folder = this.#source.folderOf(zoom);
-    const xs = await listColumnNumbers(folder);
+    const xs = await listColumns(folder);
     await this.#enter(zoom, new Set(xs));
     yield* measureTiles(
       folder,

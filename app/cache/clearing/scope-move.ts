@@ -17,8 +17,7 @@ import { RECORDS_DIR_NAME, TEMP_DIR_NAME } from '../files/tile-path.ts';
 import { RecordBlock } from '../records/record-block.ts';
 import { TakenRecords } from '../records/taken-records.ts';
 import { listZoomDirs } from '../tree/cache-tree.ts';
-import { type MeasuredTile, measureTiles } from '../tree/tile-finds.ts';
-import { listColumnNumbers, type ZoomFolder, zoomDirOf } from '../tree/tile-list.ts';
+import { listColumns, type MeasuredTile, measureTiles, type ZoomFolder, zoomDirOf } from '../tree/tile-list.ts';
 import { hasWholeSource, hasWholeZoom, type TileScope, ZoomScope } from './tile-scope.ts';
 
 /** The folder of a source as scopes are worked with. */
@@ -53,14 +52,10 @@ export async function moveScope(
 ): Promise<MovedTiles> {
   const move = new ScopeMove(source, scope, target, onMoved);
   if (hasWholeSource(scope)) await move.moveWrites();
-  for (const zoom of await listZooms(source.sourceDir, scope)) await move.moveZoom(zoom);
+  for (const zoom of await listZoomDirs(source.sourceDir)) {
+    if (zoom >= scope.minZoom && zoom <= scope.maxZoom) await move.moveZoom(zoom);
+  }
   return move;
-}
-
-/** The zooms of a scope that have a folder, ascending. */
-async function listZooms(sourceDir: string, { minZoom, maxZoom }: TileScope): Promise<readonly number[]> {
-  const zooms = (await listZoomDirs(sourceDir)).map(Number);
-  return zooms.filter((zoom) => zoom >= minZoom && zoom <= maxZoom).sort((one, other) => one - other);
 }
 
 class ScopeMove implements MovedTiles {
@@ -104,7 +99,7 @@ class ScopeMove implements MovedTiles {
       return;
     }
     const folder = folderOf(zoom);
-    const xs = await listColumnNumbers(folder);
+    const xs = await listColumns(folder);
     const zoomScope = await ZoomScope.gather(this.#scope, zoom, new Set(xs));
     const records = new TakenRecords(folder, this.#target);
     const isWhole = (x: number): boolean => zoomScope.hasWholeColumn(x);

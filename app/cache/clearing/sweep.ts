@@ -14,13 +14,9 @@ import { listTrash } from './trash.ts';
  * when records of ours lie in it, so that nobody else's is taken for one. Never rejects.
  */
 export async function listSources(cacheDir: string): Promise<readonly SourceId[]> {
-  const names = await listSourceFolders(cacheDir);
-  const isOurs = await Promise.all(names.map((name) => isRealDir(join(cacheDir, name, RECORDS_DIR_NAME))));
-  return names.filter((_name, index) => isOurs[index]);
-}
-
-function listSourceFolders(cacheDir: string): Promise<readonly SourceId[]> {
-  return listSourceDirs(cacheDir).catch(() => []);
+  const ids = await listSourceDirs(cacheDir).catch(() => []);
+  const isOurs = await Promise.all(ids.map((id) => isRealDir(join(cacheDir, id, RECORDS_DIR_NAME))));
+  return ids.filter((_id, index) => isOurs[index]);
 }
 
 /** Purges all trash and old quarantine, one folder after another, and sweeps sources; ends early when the signal aborts. */
@@ -32,7 +28,7 @@ export async function sweepCache(
 ): Promise<void> {
   for (const trashed of await listTrash(cacheDir, nowMs)) await purge(trashed);
   for (const old of await listOldQuarantine(cacheDir, nowMs)) await purge(old);
-  for (const sourceId of await listSourceFolders(cacheDir)) {
+  for (const sourceId of await listSourceDirs(cacheDir).catch(() => [])) {
     if (signal.aborted) return;
     await sweepSource(cacheDir, sourceId, nowMs);
   }

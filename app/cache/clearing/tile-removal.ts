@@ -9,8 +9,7 @@ import { errnoOf } from '../files/disk-error.ts';
 import { housekeepingSlots, removeDir, removeFile } from '../files/file-access.ts';
 import type { TileRecord } from '../files/tile-record.ts';
 import { TakenRecords } from '../records/taken-records.ts';
-import { type MeasuredTile, measureTiles } from '../tree/tile-finds.ts';
-import { type ZoomFolder, zoomDirOf } from '../tree/tile-list.ts';
+import { type MeasuredTile, measureTiles, type ZoomFolder, zoomDirOf } from '../tree/tile-list.ts';
 
 export interface RemovalOptions {
   /** Which tiles go, by what is known of each; all by default. */

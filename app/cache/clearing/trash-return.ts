@@ -39,20 +39,20 @@ class TrashReturn {
     this.#folders = folders;
   }
 
-  async returnZoom(trashed: string, zoom: string): Promise<void> {
-    const [from, to] = [join(trashed, zoom), join(this.#sourceDir, zoom)];
+  async returnZoom(trashed: string, zoom: number): Promise<void> {
+    const [from, to] = [join(trashed, String(zoom)), join(this.#sourceDir, String(zoom))];
     if (await this.#moveWhole(from, to, [this.#sourceDir])) return;
-    for (const name of await listColumnDirs(from, Number(zoom))) {
-      const [column, place] = [join(from, name), join(to, name)];
+    for (const x of await listColumnDirs(from, zoom)) {
+      const [column, place] = [join(from, String(x)), join(to, String(x))];
       if (!(await this.#moveWhole(column, place, [this.#sourceDir, to]))) await this.#returnColumn(column, place, zoom);
     }
   }
 
-  async #returnColumn(from: string, to: string, zoom: string): Promise<void> {
-    const names = await listTilePlaces(from, Number(zoom));
+  async #returnColumn(from: string, to: string, zoom: number): Promise<void> {
+    const names = [...(await listTilePlaces(from, zoom))].map(String);
     // A link in the place of a folder leads elsewhere: nothing is brought back through it. A folder that goes again at once
     // is a failure too: the tiles are still in the trash.
-    const making = this.#folders.make([this.#sourceDir, join(this.#sourceDir, zoom), to]);
+    const making = this.#folders.make([this.#sourceDir, join(this.#sourceDir, String(zoom)), to]);
     if (!(await this.#try(() => making.catch(failAsDisk)))) return;
     for (let first = 0; first < names.length; first += BATCH) {
       const batch = names.slice(first, first + BATCH);
@@ -80,7 +80,9 @@ class TrashReturn {
     const target = join(this.#sourceDir, RECORDS_DIR_NAME);
     for (const zoom of await listZoomDirs(recordsDir)) {
       // They are a hint: whatever becomes of them, no tile is lost.
-      await this.#returnBlocks(join(recordsDir, zoom), join(target, zoom), target).catch(() => undefined);
+      await this.#returnBlocks(join(recordsDir, String(zoom)), join(target, String(zoom)), target).catch(
+        () => undefined,
+      );
     }
   }
 

@@ -67,7 +67,7 @@ export class CountTable {
   }
 
   /** The zooms that have tiles, ascending. */
-  listZooms(): readonly ZoomStatistics[] {
+  get zooms(): readonly ZoomStatistics[] {
     const zooms = Array.from({ length: MAX_ZOOM + 1 }, (_none, zoom) => ({
       zoom,
       tiles: this.#sums[2 * zoom] ?? 0,

@@ -169,7 +169,7 @@ export class TileCounts {
   }
 
   #show(sourceId: SourceId, { countedMs, table }: KnownCount): void {
-    const count = Number.isNaN(countedMs) ? UNCOUNTED : { zooms: table.listZooms(), countedMs };
+    const count = Number.isNaN(countedMs) ? UNCOUNTED : { zooms: table.zooms, countedMs };
     this.#counts.set(sourceId, count);
   }
 

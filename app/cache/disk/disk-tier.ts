@@ -27,12 +27,18 @@ import {
   TEMP_DIR_NAME,
   type TileKey,
 } from '../files/tile-path.ts';
-import type { RecordBlock } from '../records/record-block.ts';
-import type { BlockIndex, ChooseMending } from '../records/record-mending.ts';
+import type { BlockIndex, ChooseMending, RecordBlock } from '../records/record-block.ts';
 import type { TileRecords } from '../records/tile-records.ts';
-import { type FoundTile, findTiles, type MeasuredTile, measureTiles } from '../tree/tile-finds.ts';
 import type { TileIndex } from '../tree/tile-index.ts';
-import { type ColumnRows, listTiles, type ZoomFolder } from '../tree/tile-list.ts';
+import {
+  type ColumnRows,
+  type FoundTile,
+  findTiles,
+  listTiles,
+  type MeasuredTile,
+  measureTiles,
+  type ZoomFolder,
+} from '../tree/tile-list.ts';
 import { writeInTree } from '../tree/tree-write.ts';
 import { CacheFolder, type CacheFolderOptions } from './cache-folder.ts';
 import { DiskTrouble } from './disk-trouble.ts';

@@ -14,7 +14,7 @@ import { makeTempName } from '../files/temp-files.ts';
 import { TileFolders } from '../files/tile-folders.ts';
 import { RECORDS_DIR_NAME, TEMP_DIR_NAME } from '../files/tile-path.ts';
 import { MAX_RECORD_FILE_BYTES } from '../records/record-block.ts';
-import { listColumnDirs, listRecordFiles, listSourceDirs, listTileFiles, listZoomDirs } from '../tree/cache-tree.ts';
+import { listBlockFiles, listColumnDirs, listSourceDirs, listTileFiles, listZoomDirs } from '../tree/cache-tree.ts';
 import { copyFile, isCopyOf, isSameTime } from './copied-file.ts';
 
 export interface FolderCopyOptions {
@@ -58,7 +58,8 @@ class FolderCopy {
     const records = [join(from, RECORDS_DIR_NAME), join(to, RECORDS_DIR_NAME)] as const;
     // Records first: those of a tile that comes later are copied with the next look, a tile without one is fetched anew.
     for (const zoom of await listBoth(...records, listZoomDirs)) {
-      await this.#copyFiles(join(records[0], zoom), join(records[1], zoom), [to, records[1]], tempDir, RECORD_FILES);
+      const [fromDir, toDir] = [join(records[0], String(zoom)), join(records[1], String(zoom))];
+      await this.#copyFiles(fromDir, toDir, [to, records[1]], tempDir, RECORD_FILES);
     }
     for (const zoom of await listBoth(from, to, listZoomDirs)) await this.#copyZoom(from, to, zoom, tempDir);
     await removeDir(tempDir).catch(() => undefined);
@@ -66,12 +67,11 @@ class FolderCopy {
     await removeDir(to).catch(() => undefined);
   }
 
-  async #copyZoom(fromSource: string, toSource: string, zoomName: string, tempDir: string): Promise<void> {
-    const zoom = Number(zoomName);
-    const [from, to] = [join(fromSource, zoomName), join(toSource, zoomName)];
+  async #copyZoom(fromSource: string, toSource: string, zoom: number, tempDir: string): Promise<void> {
+    const [from, to] = [join(fromSource, String(zoom)), join(toSource, String(zoom))];
     const kind = tileFilesOf(zoom);
-    for (const column of await listBoth(from, to, (dir) => listColumnDirs(dir, zoom))) {
-      const [fromDir, toDir] = [join(from, column), join(to, column)];
+    for (const x of await listBoth(from, to, (dir) => listColumnDirs(dir, zoom))) {
+      const [fromDir, toDir] = [join(from, String(x)), join(to, String(x))];
       if (!(await isUnchanged(fromDir, toDir))) await this.#copyColumn(fromDir, toDir, [toSource, to], tempDir, kind);
     }
     await removeDir(to).catch(() => undefined);
@@ -136,17 +136,23 @@ type Above = readonly string[];
 interface FileKind {
   readonly areTiles: boolean;
   readonly maxBytes: number;
-  readonly list: (dir: string) => Promise<string[]>;
+  /** The names of such files in a folder. */
+  readonly list: (dir: string) => Promise<readonly string[]>;
 }
 
-const RECORD_FILES: FileKind = { areTiles: false, maxBytes: MAX_RECORD_FILE_BYTES, list: listRecordFiles };
+const RECORD_FILES: FileKind = {
+  areTiles: false,
+  maxBytes: MAX_RECORD_FILE_BYTES,
+  list: async (dir) => (await listBlockFiles(dir)).map(({ name }) => name),
+};
 
 function tileFilesOf(zoom: number): FileKind {
-  return { areTiles: true, maxBytes: MAX_TILE_BYTES, list: (dir) => listTileFiles(dir, zoom) };
+  const list: FileKind['list'] = async (dir) => [...(await listTileFiles(dir, zoom))].map(String);
+  return { areTiles: true, maxBytes: MAX_TILE_BYTES, list };
 }
 
-async function listBoth(from: string, to: string, listNames: (dir: string) => Promise<string[]>): Promise<string[]> {
-  return [...new Set([...(await listNames(from)), ...(await listNames(to))])];
+async function listBoth(from: string, to: string, list: (dir: string) => Promise<Uint32Array>): Promise<Set<number>> {
+  return new Set([...(await list(from)), ...(await list(to))]);
 }
 
 async function isUnchanged(from: string, to: string): Promise<boolean> {

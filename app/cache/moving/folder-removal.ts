@@ -17,8 +17,8 @@ import {
 } from '../files/tile-path.ts';
 import { MAX_RECORD_FILE_BYTES } from '../records/record-block.ts';
 import {
+  listBlockFiles,
   listColumnDirs,
-  listRecordFiles,
   listSourceDirs,
   listTempFiles,
   listTileFiles,
@@ -60,9 +60,9 @@ export async function removeCacheFiles(
 
 /** Folders that writes have made which a clear overtook: they hold nothing, whosever they were. */
 async function removeShell(sourceDir: string): Promise<void> {
-  for (const zoomName of await listZoomDirs(sourceDir)) {
-    const zoomDir = join(sourceDir, zoomName);
-    for (const column of await listColumnDirs(zoomDir, Number(zoomName))) await removeEmpty(join(zoomDir, column));
+  for (const zoom of await listZoomDirs(sourceDir)) {
+    const zoomDir = join(sourceDir, String(zoom));
+    for (const x of await listColumnDirs(zoomDir, zoom)) await removeEmpty(join(zoomDir, String(x)));
     await removeEmpty(zoomDir);
   }
   await removeEmpty(join(sourceDir, TEMP_DIR_NAME));
@@ -87,12 +87,12 @@ class FolderRemoval {
 
   async removeSource(sourceDir: string): Promise<void> {
     if (!(await isRealDir(sourceDir))) return;
-    for (const zoomName of await listZoomDirs(sourceDir)) {
-      const zoomDir = join(sourceDir, zoomName);
-      const zoom = Number(zoomName);
-      for (const column of await listColumnDirs(zoomDir, zoom)) {
-        const dir = join(zoomDir, column);
-        await this.#removeFiles(dir, await listTileFiles(dir, zoom), (removed) => this.#options.onRemoved?.(removed));
+    for (const zoom of await listZoomDirs(sourceDir)) {
+      const zoomDir = join(sourceDir, String(zoom));
+      for (const x of await listColumnDirs(zoomDir, zoom)) {
+        const dir = join(zoomDir, String(x));
+        const names = [...(await listTileFiles(dir, zoom))].map(String);
+        await this.#removeFiles(dir, names, (removed) => this.#options.onRemoved?.(removed));
       }
       await removeEmpty(zoomDir);
     }
@@ -107,9 +107,13 @@ class FolderRemoval {
 
   async #removeRecords(recordsDir: string): Promise<void> {
     if (!(await isRealDir(recordsDir))) return;
-    for (const zoomName of await listZoomDirs(recordsDir)) {
-      const dir = join(recordsDir, zoomName);
-      await this.#removeFiles(dir, await listRecordFiles(dir));
+    for (const zoom of await listZoomDirs(recordsDir)) {
+      const dir = join(recordsDir, String(zoom));
+      const files = await listBlockFiles(dir);
+      await this.#removeFiles(
+        dir,
+        files.map(({ name }) => name),
+      );
     }
     await removeOurs(join(recordsDir, COUNTS_FILE_NAME));
     await removeEmpty(recordsDir);

@@ -2,9 +2,8 @@
 import { join } from 'node:path';
 import { CodedError } from '../../../shared/errors.ts';
 import type { TileFolders } from '../files/tile-folders.ts';
-import { isIndexName } from '../files/tile-path.ts';
 import { WorkSlices } from '../files/work-slices.ts';
-import { type FolderStamp, isUnchanged, readNumbers, readStamp } from './folder-look.ts';
+import { type FolderStamp, isUnchanged, listColumnDirs, listTileFiles, readStamp } from './cache-tree.ts';
 
 /** A look at a column is believed this long, in milliseconds, unless its change becomes known here. */
 export const BELIEVED_MS = 1000;
@@ -180,10 +179,7 @@ export class ZoomIndex {
     const stamp = isReal ? await readStamp(dir) : undefined;
     if (!stamp) return { stamp, numbers: NOTHING };
     if (before?.stamp && isUnchanged(before.stamp, stamp)) return { stamp, numbers: before.numbers };
-    const numbers = await readNumbers(dir, stamp, (item) => {
-      return (isZoomDir ? item.isDirectory() : item.isFile()) && isIndexName(item.name, zoom);
-    });
-    return { stamp, numbers };
+    return { stamp, numbers: await (isZoomDir ? listColumnDirs : listTileFiles)(dir, zoom, stamp) };
   }
 
   #takeNames(names: Seen): void {

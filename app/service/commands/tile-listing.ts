@@ -3,7 +3,7 @@ import type { BoundingBox } from '../../../shared/area.ts';
 import { CodedError } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/source.ts';
 import type { TileCoord } from '../../../shared/tile-coord.ts';
-import type { MeasuredTile } from '../../cache/tree/tile-finds.ts';
+import type { MeasuredTile } from '../../cache/tree/tile-list.ts';
 import { createTileCover } from '../../warming/cover/tile-cover.ts';
 import type { Engine } from '../engine.ts';
 
