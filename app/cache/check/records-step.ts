@@ -7,13 +7,11 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { ifThere } from '../files/disk-error.ts';
 import { housekeepingSlots, lstat } from '../files/file-access.ts';
-import type { BlockIndex, RecordMending } from '../records/record-block.ts';
-import { BLOCK_EDGE, type RecordBlock } from '../records/record-block.ts';
+import { BLOCK_EDGE, type BlockIndex, type RecordBlock, type RecordMending } from '../records/record-block.ts';
 import type { RecordEntry } from '../records/record-line.ts';
 import { RECORD_DELAY_MS } from '../records/tile-records.ts';
-import type { CheckContext } from './check-context.ts';
-import type { ReadTile } from './read-tiles.ts';
-import { chainTo } from './source-folders.ts';
+import { type CheckContext, chainTo } from './check-context.ts';
+import type { ReadTile } from './inspection-protocol.ts';
 
 /** Brings the records of a block in line with its tiles, which are all of the block. */
 export async function checkRecords(
@@ -56,7 +54,7 @@ class RecordLook {
   constructor(context: LookContext, index: BlockIndex, tiles: readonly ReadTile[]) {
     this.#context = context;
     this.#index = index;
-    this.#tiles = new Map(tiles.map((tile) => [nameOf(tile.key.coord), tile]));
+    this.#tiles = new Map(tiles.map((tile) => [nameOf(tile), tile]));
   }
 
   async choose(block: RecordBlock): Promise<RecordMending> {
@@ -90,8 +88,7 @@ class RecordLook {
     const nowMs = this.#context.clockMs();
     this.waitMs = 0;
     const made: RecordEntry[] = [];
-    for (const { key, verdict, size, crc, modifiedMs, changedMs } of this.#tiles.values()) {
-      const { x, y } = key.coord;
+    for (const { x, y, verdict, size, crc, modifiedMs, changedMs } of this.#tiles.values()) {
       const known = block.findAny(x, y);
       if (verdict !== 'good' || (known?.size === size && known.crc === crc)) continue;
       const restMs = Math.min(RECORD_DELAY_MS, changedMs + RECORD_DELAY_MS - nowMs);

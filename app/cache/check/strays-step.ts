@@ -11,9 +11,8 @@ import { takeAway } from '../clearing/set-aside.ts';
 import { errnoOf } from '../files/disk-error.ts';
 import { housekeepingSlots, removeDir } from '../files/file-access.ts';
 import type { TileKey } from '../files/tile-path.ts';
-import type { CheckContext } from './check-context.ts';
+import { type CheckContext, chainTo, inspectZooms } from './check-context.ts';
 import type { Listing } from './inspection-protocol.ts';
-import { chainTo, listZooms } from './source-folders.ts';
 
 /** As many columns are asked for ahead as keep the thread busy. */
 const AHEAD = 16;
@@ -46,7 +45,7 @@ export async function removeStrays(context: CheckContext): Promise<void> {
 async function* listColumns(context: CheckContext): AsyncGenerator<Column> {
   const { cacheDir, sourceIds, inspector, progress } = context;
   for (const sourceId of sourceIds) {
-    for (const zoom of await listZooms(context, [join(cacheDir, sourceId)])) {
+    for (const zoom of await inspectZooms(context, [join(cacheDir, sourceId)])) {
       const listing = await inspector.list({ chain: chainTo(cacheDir, sourceId, zoom), zoom });
       const foreign = listing.foreign + listing.files.length + listing.others.length;
       progress.add('strays', { checked: foreign, foreign });
