@@ -3,7 +3,7 @@
  * made an answer too old to be used. Knows nothing of what a source is.
  */
 
-import { CodedError } from '../../shared/errors.ts';
+import { CodedError, throwIfCancelled } from '../../shared/errors.ts';
 import type { SourceId } from '../../shared/source.ts';
 import type { DeliveredTile, TileFreshness, TileTier } from '../../shared/tile.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
@@ -308,10 +308,6 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
 interface CachedTile {
   readonly tile: StoredTile;
   readonly tier: TileTier;
-}
-
-function throwIfCancelled(signal: AbortSignal): void {
-  if (signal.aborted) throw new CodedError('cancelled');
 }
 
 function deliver({ tile, tier }: CachedTile, freshness: TileFreshness): DeliveredTile {

@@ -1,6 +1,6 @@
 /** Sees to it that tiles are on disk. Knows no areas, and holds nothing in memory that nobody has looked at. */
 import type { WarmMode } from '../../shared/area.ts';
-import { CodedError } from '../../shared/errors.ts';
+import { CodedError, throwIfCancelled } from '../../shared/errors.ts';
 import type { Generations } from './asking/generations.ts';
 import type { TileAnswer, TileAnswers } from './asking/tile-answers.ts';
 import type { TileOrigin } from './asking/tile-origin.ts';
@@ -53,7 +53,7 @@ export class TileWarmer {
    */
   async warmTile(key: TileKey, plan: WarmPlan, signal: AbortSignal): Promise<WarmedTile> {
     const stored = await this.#options.disk.check(key);
-    if (signal.aborted) throw new CodedError('cancelled');
+    throwIfCancelled(signal);
     if (!stored) return this.#warmMissing(key, signal);
     if (!this.#isDue(key, stored, plan)) return PRESENT;
     const answer = await this.#options.answers.revalidate(key, stored, signal, WARMING);

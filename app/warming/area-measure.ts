@@ -1,10 +1,11 @@
 /** Counts what an area has on disk, file by file. Asks the disk alone. */
 
 import type { AreaMeasure } from '../../shared/area.ts';
+import { throwIfCancelled } from '../../shared/errors.ts';
 import type { TileColumn } from '../../shared/tile-column.ts';
 import { NO_TILES, type TileCount } from '../../shared/tile-count.ts';
 import type { DiskTier } from '../cache/disk/disk-tier.ts';
-import { type CoveredArea, countZoom, listCovers, listOwnColumns, listZooms, throwIfCancelled } from './area-tiles.ts';
+import { type CoveredArea, countZoom, listCovers, listOwnColumns, listZooms } from './area-tiles.ts';
 import { intersectColumns } from './cover/row-spans.ts';
 
 export interface MeasureOptions {

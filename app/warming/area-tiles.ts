@@ -1,5 +1,5 @@
 /** An area as its tiles are worked with: which source's, which zooms, and which of them. Knows no disk. */
-import { CodedError } from '../../shared/errors.ts';
+import { throwIfCancelled } from '../../shared/errors.ts';
 import type { SourceId } from '../../shared/source.ts';
 import type { TileColumn } from '../../shared/tile-column.ts';
 import type { TileSet } from '../cache/clearing/tile-scope.ts';
@@ -26,11 +26,6 @@ export async function countZoom({ cover }: CoveredArea, zoom: number, signal?: A
     throwIfCancelled(signal);
     throw thrown;
   });
-}
-
-/** Throws a `CodedError` of `cancelled` once the signal has aborted. */
-export function throwIfCancelled(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw new CodedError('cancelled');
 }
 
 /** What the areas of a source have at a zoom, area by area; none of those that do not have the zoom. */

@@ -1,8 +1,8 @@
 /** What warming an area would take, and whether it may and can begin. Looks at the disk, never asks a source. */
 import type { AreaEstimate, WarmMode, ZoomEstimate } from '../../shared/area.ts';
-import { describeError, type ErrorValue } from '../../shared/errors.ts';
+import { describeError, type ErrorValue, throwIfCancelled } from '../../shared/errors.ts';
 import { SOURCE_KINDS, type Source } from '../../shared/source.ts';
-import { type CoveredArea, throwIfCancelled } from './area-tiles.ts';
+import type { CoveredArea } from './area-tiles.ts';
 import { type Download, expectDownload, meanOf } from './download.ts';
 import { countArea, type SurveyOptions, surveyArea, type ZoomSurvey } from './survey.ts';
 

@@ -4,17 +4,14 @@ import { sep } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { checkImage, type ImageRule, MAX_TILE_BYTES, MIN_TILE_BYTES } from '../../image/image-check.ts';
 import { errnoOf } from '../files/disk-error.ts';
-import { closeAfterReading } from '../files/file-access.ts';
+import { BUSY, closeAfterReading, NO_FILE } from '../files/file-access.ts';
 import { READ_FLAGS, UNNOTED_READ_FLAGS } from '../files/open-flags.ts';
 import { areRealFolders } from './folder-listing.ts';
 import { makeUnread, type Reading, type ReadRequest, type ReadTile } from './inspection-protocol.ts';
 
 /** Nobody waits for a check: while too many files are open, it does. */
-const BUSY = new Set(['EMFILE', 'ENFILE', 'EAGAIN']);
 const BUSY_TRIES = 20;
 const BUSY_WAIT_MS = 50;
-/** No file stands there: a link, a socket, a folder on systems that will not open one, or nothing. */
-const NO_FILE = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'EMLINK', 'ENXIO', 'EISDIR']);
 
 /** One buffer for all files: nothing of a tile is kept. */
 const buffer = Buffer.allocUnsafeSlow(MAX_TILE_BYTES);
@@ -45,7 +42,7 @@ function readTile(file: string, rule: ImageRule): TileRead {
     fd = openUnnoted(file);
     return readOpenTile(fd, rule);
   } catch (thrown) {
-    return { bytesRead: 0, verdict: NO_FILE.has(errnoOf(thrown) ?? '') ? 'absent' : 'refused' };
+    return { bytesRead: 0, verdict: NO_FILE.has(errnoOf(thrown)) ? 'absent' : 'refused' };
   } finally {
     if (fd !== undefined) closeAfterReading(fd);
   }
@@ -66,7 +63,7 @@ function openPatiently(file: string, flags: number): number {
     try {
       return fs.openSync(file, flags);
     } catch (thrown) {
-      if (tries === BUSY_TRIES || !BUSY.has(errnoOf(thrown) ?? '')) throw thrown;
+      if (tries === BUSY_TRIES || !BUSY.has(errnoOf(thrown))) throw thrown;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, BUSY_WAIT_MS);
     }
   }

@@ -7,8 +7,8 @@ import fs from 'node:fs';
 import { join } from 'node:path';
 import type { SourceId } from '../../../shared/source.ts';
 import { isTileCoord } from '../../../shared/tile-coord.ts';
-import { ifThere } from '../files/disk-error.ts';
-import { isRealDir, lstat, makeDir, removeDir, removeFile, renameOnce } from '../files/file-access.ts';
+import { ifThere, succeeds } from '../files/disk-error.ts';
+import { isRealDir, lstat, makeRealDir, removeDir, removeFile, renameOnce } from '../files/file-access.ts';
 import { isDeadTemp, makeTempName } from '../files/temp-files.ts';
 import { putBack, readTileFile, ruleOf } from '../files/tile-file.ts';
 import { ASIDE_DIR_NAME, formatTilePath, TEMP_DIR_NAME, type TileKey } from '../files/tile-path.ts';
@@ -47,11 +47,7 @@ export async function settleLeftAside(sourceId: SourceId, options: AsideOptions)
   for (const name of names) {
     const key = await parseDeadAside(sourceId, dir, name, options.nowMs);
     if (!key) continue;
-    const isSettled = await settleAside(join(dir, name), key, options).then(
-      () => true,
-      () => false,
-    );
-    if (isSettled) settled += 1;
+    if (await succeeds(settleAside(join(dir, name), key, options))) settled += 1;
   }
   if (isReal) await removeDir(dir).catch(() => undefined);
   return settled;
@@ -78,10 +74,7 @@ async function parseDeadAside(
 async function makeAsideDir(sourceDir: string): Promise<string> {
   const tempDir = join(sourceDir, TEMP_DIR_NAME);
   const dir = join(tempDir, ASIDE_DIR_NAME);
-  for (const each of [tempDir, dir]) {
-    await makeDir(each).catch(() => undefined);
-    if (!(await isRealDir(each))) throw new Error(`${each} is not a folder`);
-  }
+  for (const each of [tempDir, dir]) await makeRealDir(each);
   return dir;
 }
 

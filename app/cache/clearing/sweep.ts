@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { SourceId } from '../../../shared/source.ts';
 import { isRealDir } from '../files/file-access.ts';
-import { type Swept, sweepTemps } from '../files/temp-files.ts';
+import { type Swept, sweepDeadTemps } from '../files/temp-files.ts';
 import { formatSourceDir, RECORDS_DIR_NAME, TEMP_DIR_NAME } from '../files/tile-path.ts';
 import { listSourceDirs } from '../tree/cache-tree.ts';
 import { listOldQuarantine } from './quarantine.ts';
@@ -39,6 +39,6 @@ export async function sweepSource(cacheDir: string, sourceId: SourceId, nowMs: n
   const settled = (await isRealDir(formatSourceDir(cacheDir, sourceId)))
     ? await settleLeftAside(sourceId, { cacheDir, nowMs })
     : 0;
-  const { files, bytes } = await sweepTemps(join(cacheDir, sourceId, TEMP_DIR_NAME), nowMs);
+  const { files, bytes } = await sweepDeadTemps(join(cacheDir, sourceId, TEMP_DIR_NAME), nowMs);
   return { files: files + settled, bytes };
 }

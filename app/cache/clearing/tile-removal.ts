@@ -1,7 +1,7 @@
 /** Takes tiles of a zoom off the disk, one by one, and the folders that are empty then. Knows nothing of memory. */
 
 import { join } from 'node:path';
-import { CodedError } from '../../../shared/errors.ts';
+import { throwIfCancelled } from '../../../shared/errors.ts';
 import type { TileColumn } from '../../../shared/tile-column.ts';
 import type { TileCoord } from '../../../shared/tile-coord.ts';
 import { addCounts, NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
@@ -44,7 +44,7 @@ export async function removeTiles(
   const removal = new Removal(folder, options);
   try {
     for await (const batch of measureTiles(folder, columns, 'anything')) {
-      if (options.signal?.aborted) throw new CodedError('cancelled');
+      throwIfCancelled(options.signal);
       await removal.remove(batch);
     }
   } finally {

@@ -1,7 +1,7 @@
 /** Brings cleared tiles back from the trash. A newer tile in the place of one wins. Knows nothing of memory. */
 import fs from 'node:fs';
 import { join } from 'node:path';
-import { errnoOf, ifThere, toDiskError } from '../files/disk-error.ts';
+import { errnoOf, ifThere, succeeds, toDiskError } from '../files/disk-error.ts';
 import { housekeepingSlots, isRealDir, lstat, moveUnlessThere, renameOnce } from '../files/file-access.ts';
 import { makeTempName } from '../files/temp-files.ts';
 import type { TileFolders } from '../files/tile-folders.ts';
@@ -88,13 +88,7 @@ class TrashReturn {
 
   async #returnBlocks(from: string, to: string, target: string): Promise<void> {
     await this.#folders.make([this.#sourceDir, target]);
-    if (
-      await renameOnce(from, to).then(
-        () => true,
-        () => false,
-      )
-    )
-      return;
+    if (await succeeds(renameOnce(from, to))) return;
     const tempDir = join(this.#sourceDir, TEMP_DIR_NAME);
     await this.#folders.make([to, tempDir]);
     for (const name of await fs.promises.readdir(from)) {

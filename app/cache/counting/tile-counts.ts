@@ -1,6 +1,6 @@
 /** How many tiles each source has on disk: known counts at once, and fresh ones that look only at what has changed. */
 
-import { CodedError } from '../../../shared/errors.ts';
+import { throwIfCancelled } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/source.ts';
 import type { CacheStatistics, ZoomStatistics } from '../../../shared/statistics.ts';
 import { addCounts, NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
@@ -109,7 +109,7 @@ export class TileCounts {
     let total = NO_TILES;
     for (const sourceId of sourceIds) {
       await this.#countSource(sourceId, stop, () => undefined);
-      if (stop.aborted) throw new CodedError('cancelled');
+      throwIfCancelled(stop);
       total = this.current(sourceId).zooms.reduce(addCounts, total);
     }
     return total;

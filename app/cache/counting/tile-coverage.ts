@@ -1,6 +1,6 @@
 /** What is cached of a rectangle of tiles and below it, by the index and the records. Looks at no tile and asks no source. */
 import type { Coverage, CoverageTile, TileRectangle } from '../../../shared/coverage.ts';
-import { CodedError } from '../../../shared/errors.ts';
+import { throwIfCancelled } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/source.ts';
 import { MAX_ZOOM, type TileCoord } from '../../../shared/tile-coord.ts';
 import type { DiskTier } from '../disk/disk-tier.ts';
@@ -156,6 +156,6 @@ class Measuring {
   async #yield(): Promise<void> {
     if (!this.#slices.isOver) return;
     await this.#slices.pause();
-    if (this.#options.signal.aborted) throw new CodedError('cancelled');
+    throwIfCancelled(this.#options.signal);
   }
 }

@@ -1,7 +1,7 @@
 /** Counts the tiles of a source's tree, looking into those columns alone that have changed since they were counted. */
 
 import { join } from 'node:path';
-import { addCounts, NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
+import { addCounts, countSizes, NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
 import { housekeepingSlots, lstat } from '../files/file-access.ts';
 import { WorkSlices } from '../files/work-slices.ts';
 import { type FolderStamp, listColumnDirs, listTileFiles, listZoomDirs, readStamp } from '../tree/cache-tree.ts';
@@ -87,7 +87,7 @@ class TreeCount {
       if (this.#options.signal.aborted) return undefined;
       const batch = [...rows.subarray(first, first + MEASURED_AT_ONCE)];
       const sizes = await Promise.all(batch.map((y) => readSize(join(dir, String(y)))));
-      const part = sumSizes(sizes.filter((size) => size !== undefined));
+      const part = countSizes(sizes.filter((size) => size !== undefined));
       counted = addCounts(counted, part);
       this.#note(part);
       this.#options.onProgress(this.#counted);
@@ -98,10 +98,6 @@ class TreeCount {
   #note(part: TileCount): void {
     this.#counted = addCounts(this.#counted, part);
   }
-}
-
-function sumSizes(sizes: readonly number[]): TileCount {
-  return { tiles: sizes.length, bytes: sizes.reduce((sum, size) => sum + size, 0) };
 }
 
 async function readSize(file: string): Promise<number | undefined> {

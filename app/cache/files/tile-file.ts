@@ -5,20 +5,18 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { factsOf, type SourceId } from '../../../shared/source.ts';
 import type { TileContentType } from '../../../shared/tile.ts';
-import { OWN_FILE } from '../../files/own-files.ts';
 import { checkImage, type ImageRule, MAX_TILE_BYTES, MIN_TILE_BYTES } from '../../image/image-check.ts';
 import type { CheckedFiles, CheckedImage } from './checked-files.ts';
 import { errnoOf, ifThere } from './disk-error.ts';
 import {
   closeAfterReading,
-  closeFile,
   lstat,
   moveUnlessThere,
-  openFile,
   removeDir,
   removeFile,
   renameFile,
   renameOnce,
+  withFile,
   writeWhole,
 } from './file-access.ts';
 import { takeTogether } from './file-turns.ts';
@@ -190,8 +188,7 @@ export async function writeTileFile(
 ): Promise<boolean> {
   const temp = join(tempDir, makeTempName());
   try {
-    const fd = await openFile(temp, CREATE_FLAGS, OWN_FILE);
-    await writeWhole(fd, bytes).finally(() => closeFile(fd));
+    await withFile(temp, CREATE_FLAGS, (fd) => writeWhole(fd, bytes));
     // Asked now that the temp is in a tree: a clear from here on takes it along, and the rename finds nothing to move.
     if (isCurrent()) {
       await publish(temp, file);

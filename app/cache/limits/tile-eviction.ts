@@ -1,9 +1,9 @@
 /** Brings a cache that is too large below its limit: tiles that were not used for longest go, those that are kept never. */
 
-import { CodedError } from '../../../shared/errors.ts';
+import { throwIfCancelled } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/source.ts';
 import type { TileColumn } from '../../../shared/tile-column.ts';
-import { NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
+import { addCounts, NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
 import { type AgeLimit, classifyAge, UseAges } from './use-ages.ts';
 import { surveyUses, type UsedTile, type UsedTiles, type UseSurveyOptions } from './use-survey.ts';
 
@@ -36,7 +36,7 @@ export async function evictTiles(options: EvictionOptions): Promise<Eviction> {
   const ages = new UseAges();
   let [bytes, keptBytes] = [0, 0];
   for await (const found of surveyUses(options)) {
-    throwIfCancelled(options);
+    throwIfCancelled(options.signal);
     for (const tile of found.tiles) ages.add(tile.ageMs, tile.bytes);
     keptBytes += found.keptBytes;
     bytes += found.keptBytes + found.tiles.reduce((sum, tile) => sum + tile.bytes, 0);
@@ -57,7 +57,7 @@ async function removeOld(options: EvictionOptions, limit: AgeLimit): Promise<Til
     return true;
   };
   for await (const found of surveyUses(options)) {
-    throwIfCancelled(options);
+    throwIfCancelled(options.signal);
     const rows = found.tiles.filter(isTooOld).map(({ y }) => y);
     if (rows.length > 0) await batch.add(found, rows);
   }
@@ -90,9 +90,9 @@ class Batch {
     this.#rows = new Map();
     this.#count = 0;
     if (!this.#place || columns.length === 0) return;
-    throwIfCancelled(this.#options);
-    const { tiles, bytes } = await this.#options.remove(this.#place.sourceId, this.#place.zoom, columns);
-    this.freed = { tiles: this.freed.tiles + tiles, bytes: this.freed.bytes + bytes };
+    throwIfCancelled(this.#options.signal);
+    const { sourceId, zoom } = this.#place;
+    this.freed = addCounts(this.freed, await this.#options.remove(sourceId, zoom, columns));
   }
 }
 
@@ -104,8 +104,4 @@ function toColumn(x: number, rows: readonly number[]): TileColumn {
     else spans.push([row, row]);
   }
   return { x, spans };
-}
-
-function throwIfCancelled({ signal }: EvictionOptions): void {
-  if (signal.aborted) throw new CodedError('cancelled');
 }

@@ -2,10 +2,9 @@
 
 import fs from 'node:fs';
 import { promisify } from 'node:util';
-import { OWN_FILE } from '../../files/own-files.ts';
 import { errnoOf } from '../files/disk-error.ts';
-import { closeFile, openFile, removeFile, renameFile, syncFile, writeWhole } from '../files/file-access.ts';
-import { CREATE_FLAGS, READ_FLAGS } from '../files/open-flags.ts';
+import { NO_FILE, syncFile, withFile, writeByTemp, writeWhole } from '../files/file-access.ts';
+import { READ_FLAGS } from '../files/open-flags.ts';
 
 const readOpen = promisify(fs.readFile);
 const fstat = promisify(fs.fstat);
@@ -23,22 +22,13 @@ const SETTLED_MS = 5000;
  * undefined when there is no such file. It is on the platter then. Rejects with the system's error; nothing is left of it.
  */
 export async function copyFile(from: string, to: string, temp: string, maxBytes: number): Promise<number | undefined> {
-  const read = await readWhole(from, maxBytes);
+  const read = await readOriginal(from, maxBytes);
   if (!read) return undefined;
-  try {
-    const fd = await openFile(temp, CREATE_FLAGS, OWN_FILE);
-    try {
-      await writeWhole(fd, read.bytes);
-      await setTimes(fd, read.stats.atimeMs / 1000, read.stats.mtimeMs / 1000);
-      await syncFile(fd);
-    } finally {
-      await closeFile(fd);
-    }
-    await renameFile(temp, to);
-  } catch (thrown) {
-    await removeFile(temp).catch(() => undefined);
-    throw thrown;
-  }
+  await writeByTemp(to, temp, async (fd) => {
+    await writeWhole(fd, read.bytes);
+    await setTimes(fd, read.stats.atimeMs / 1000, read.stats.mtimeMs / 1000);
+    await syncFile(fd);
+  });
   return read.bytes.length;
 }
 
@@ -56,24 +46,13 @@ export function isSameTime(oneMs: number, otherMs: number): boolean {
   return Math.abs(oneMs - otherMs) < EXACT_MS;
 }
 
-async function readWhole(file: string, maxBytes: number) {
-  const fd = await openFile(file, READ_FLAGS).catch((thrown: unknown) => {
-    if (isNoFile(thrown)) return undefined;
+async function readOriginal(file: string, maxBytes: number) {
+  const read = withFile(file, READ_FLAGS, async (fd) => {
+    const stats = await fstat(fd);
+    return stats.isFile() && stats.size <= maxBytes ? { stats, bytes: await readOpen(fd) } : undefined;
+  });
+  return read.catch((thrown: unknown) => {
+    if (NO_FILE.has(errnoOf(thrown))) return undefined;
     throw thrown;
   });
-  if (fd === undefined) return undefined;
-  try {
-    const stats = await fstat(fd);
-    if (!stats.isFile() || stats.size > maxBytes) return undefined;
-    return { stats, bytes: await readOpen(fd) };
-  } finally {
-    await closeFile(fd);
-  }
-}
-
-// Gone meanwhile, a link, a socket, or a folder where one may not be opened.
-const NO_FILE: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'EMLINK', 'ENXIO', 'EISDIR']);
-
-function isNoFile(thrown: unknown): boolean {
-  return NO_FILE.has(errnoOf(thrown) ?? '');
 }

@@ -5,8 +5,8 @@
 
 import fs from 'node:fs';
 import { join } from 'node:path';
-import { CodedError } from '../../../shared/errors.ts';
-import type { TileCount } from '../../../shared/tile-count.ts';
+import { throwIfCancelled } from '../../../shared/errors.ts';
+import { countSizes, type TileCount } from '../../../shared/tile-count.ts';
 import { MAX_TILE_BYTES } from '../../image/image-check.ts';
 import { ifThere } from '../files/disk-error.ts';
 import { housekeepingSlots, lstat, removeDir, removeFile, syncFolder } from '../files/file-access.ts';
@@ -92,7 +92,7 @@ class FolderCopy {
     if (wanted.length === 0) return;
     await this.#folders.make([...above, to, tempDir]);
     for (let first = 0; first < wanted.length; first += BATCH) {
-      this.#throwIfCancelled();
+      throwIfCancelled(this.#options.signal);
       const names = wanted.slice(first, first + BATCH);
       const copies = names.map((name) => this.#copyFile(join(from, name), join(to, name), tempDir, kind));
       await this.#tell(await settleAll(copies), kind);
@@ -105,7 +105,7 @@ class FolderCopy {
     const stays = new Set(wanted);
     const names = await kind.list(dir);
     for (const name of names) {
-      this.#throwIfCancelled();
+      throwIfCancelled(this.#options.signal);
       if (!stays.has(name)) await housekeepingSlots(() => ifThere(removeFile(join(dir, name))));
     }
     if (stays.size === 0) await removeDir(dir).catch(() => undefined);
@@ -122,11 +122,7 @@ class FolderCopy {
   async #tell(sizes: readonly (number | undefined)[], { areTiles }: FileKind): Promise<void> {
     const copied = sizes.filter((size) => size !== undefined);
     if (!areTiles || copied.length === 0) return;
-    await this.#options.onCopied?.({ tiles: copied.length, bytes: copied.reduce((sum, size) => sum + size, 0) });
-  }
-
-  #throwIfCancelled(): void {
-    if (this.#options.signal?.aborted) throw new CodedError('cancelled');
+    await this.#options.onCopied?.(countSizes(copied));
   }
 }
 

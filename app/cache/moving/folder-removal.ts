@@ -1,9 +1,9 @@
 /** Takes the cache's own files out of a folder, step by step; whatever else lies there stays. Knows no tier. */
 
 import { join } from 'node:path';
-import { CodedError } from '../../../shared/errors.ts';
+import { throwIfCancelled } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/source.ts';
-import type { TileCount } from '../../../shared/tile-count.ts';
+import { countSizes, type TileCount } from '../../../shared/tile-count.ts';
 import { purgeTrash } from '../clearing/trash.ts';
 import { ifThere } from '../files/disk-error.ts';
 import { housekeepingSlots, isRealDir, lstat, removeDir, removeFile } from '../files/file-access.ts';
@@ -53,7 +53,7 @@ export async function removeCacheFiles(
   for (const id of sourceIds) await removal.removeSource(join(cacheDir, id));
   for (const name of await listSourceDirs(cacheDir)) await removeShell(join(cacheDir, name));
   await removeBeside(cacheDir, options);
-  removal.throwIfCancelled();
+  throwIfCancelled(options.signal);
   await removeMarker(cacheDir);
   if (!options.keepsFolder) await removeEmpty(cacheDir);
 }
@@ -121,21 +121,17 @@ class FolderRemoval {
 
   async #removeFiles(dir: string, names: readonly string[], tell?: (removed: TileCount) => void): Promise<void> {
     for (let first = 0; first < names.length; first += BATCH) {
-      this.throwIfCancelled();
+      throwIfCancelled(this.#options.signal);
       const works = names.slice(first, first + BATCH).map((name) => removeOurs(join(dir, name)));
       const settled = await Promise.allSettled(works);
       const sizes = settled.flatMap((work) =>
         work.status === 'fulfilled' && work.value !== undefined ? [work.value] : [],
       );
-      if (sizes.length > 0) tell?.({ tiles: sizes.length, bytes: sizes.reduce((sum, size) => sum + size, 0) });
+      if (sizes.length > 0) tell?.(countSizes(sizes));
       const failed = settled.find((work) => work.status === 'rejected');
       if (failed) throw failed.reason;
     }
     await removeEmpty(dir);
-  }
-
-  throwIfCancelled(): void {
-    if (this.#options.signal?.aborted) throw new CodedError('cancelled');
   }
 }
 

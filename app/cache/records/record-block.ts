@@ -5,10 +5,9 @@
 
 import fs from 'node:fs';
 import type { SourceId } from '../../../shared/source.ts';
-import { OWN_FILE } from '../../files/own-files.ts';
 import { ifThere } from '../files/disk-error.ts';
-import { closeFile, openFile, removeFile, renameOnce, writeWhole } from '../files/file-access.ts';
-import { APPEND_FLAGS, CREATE_FLAGS, READ_FLAGS } from '../files/open-flags.ts';
+import { removeFile, withFile, writeByTemp, writeWhole } from '../files/file-access.ts';
+import { APPEND_FLAGS, READ_FLAGS } from '../files/open-flags.ts';
 import { WorkSlices } from '../files/work-slices.ts';
 import { formatRecordLine, parseRecordLine, type RecordEntry } from './record-line.ts';
 
@@ -146,7 +145,10 @@ export class RecordBlock {
 
   async #append(file: string, entries: readonly RecordEntry[]): Promise<void> {
     const text = formatLines(entries);
-    await writeText(file, APPEND_FLAGS, text);
+    await withFile(file, APPEND_FLAGS, async (fd) => {
+      if (!fs.fstatSync(fd).isFile()) throw new Error('not a file');
+      await writeWhole(fd, text, 'latin1');
+    });
     this.#lines += entries.length;
     this.#fileBytes += text.length;
   }
@@ -154,13 +156,7 @@ export class RecordBlock {
   async #rewrite(file: string, temp: string): Promise<void> {
     const entries = this.listEntries();
     const text = formatLines(entries);
-    try {
-      await writeText(temp, CREATE_FLAGS, text);
-      await renameOnce(temp, file);
-    } catch (thrown) {
-      await removeFile(temp).catch(() => undefined);
-      throw thrown;
-    }
+    await writeByTemp(file, temp, (fd) => writeWhole(fd, text, 'latin1'));
     this.#lines = entries.length;
     this.#fileBytes = text.length;
   }
@@ -175,16 +171,6 @@ export class RecordBlock {
 /** The end of a line stands before it: after a line that a crash has torn, the next one is whole again. */
 function formatLines(entries: readonly RecordEntry[]): string {
   return entries.map((entry) => `\n${formatRecordLine(entry)}`).join('');
-}
-
-async function writeText(file: string, flags: number, text: string): Promise<void> {
-  const fd = await openFile(file, flags, OWN_FILE);
-  try {
-    if (!fs.fstatSync(fd).isFile()) throw new Error('not a file');
-    await writeWhole(fd, text, 'latin1');
-  } finally {
-    await closeFile(fd);
-  }
 }
 
 function placeOf(x: number, y: number): number {

@@ -1,6 +1,6 @@
 /** Which tiles of one zoom of one source are on disk, as its folders said at the last look. Never looks at a tile. */
 import { join } from 'node:path';
-import { CodedError } from '../../../shared/errors.ts';
+import { throwIfCancelled } from '../../../shared/errors.ts';
 import type { TileFolders } from '../files/tile-folders.ts';
 import { WorkSlices } from '../files/work-slices.ts';
 import { type FolderStamp, isUnchanged, listColumnDirs, listTileFiles, readStamp } from './cache-tree.ts';
@@ -228,8 +228,4 @@ async function pick(xs: Iterable<number>, isWanted: (x: number) => boolean): Pro
     if (slices.isOver) await slices.pause();
   }
   return picked;
-}
-
-function throwIfCancelled(signal: AbortSignal): void {
-  if (signal.aborted) throw new CodedError('cancelled');
 }
