@@ -20,10 +20,9 @@ import type { StoredTile } from './files/tile-file.ts';
 import { formatTileKey, type TileKey } from './files/tile-path.ts';
 import { WritesUnderWay } from './files/writes-under-way.ts';
 import { BackedCache, DEFAULT_MAX_ENTRIES } from './memory/backed-cache.ts';
-import { ScopeClears } from './scope-clear.ts';
 import { findStandIn, type StandIn } from './stand-in.ts';
 import { TileWarmer, type WarmedTile, type WarmPlan } from './tile-warmer.ts';
-import { removeFromBoth } from './two-tier-removal.ts';
+import { TwoTierRemoval } from './two-tier-removal.ts';
 
 export interface TileCacheOptions {
   readonly disk: Pick<DiskTier, 'read' | 'check' | 'write' | 'writeRecord' | 'has' | 'removeTiles'> & {
@@ -68,7 +67,7 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
   /** What memory holds at most. */
   readonly limits: { readonly maxTiles: number; readonly maxBytes: number };
   readonly #writes = new WritesUnderWay();
-  readonly #scopeClears = new ScopeClears();
+  readonly #removal: TwoTierRemoval;
 
   constructor(options: TileCacheOptions) {
     const { maxEntries = DEFAULT_MAX_ENTRIES, maxBytes = DEFAULT_MAX_BYTES } = options;
@@ -87,9 +86,17 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
       generations: this.#generations,
       writes: this.#writes,
       // While tiles are being cleared, what memory holds may be one of them and is not to reach the disk again.
-      getFromMemory: (key) => (this.#scopeClears.isUnderWay(key) ? undefined : this.getFromMemory(key)),
+      getFromMemory: (key) => (this.#removal.isClearing(key.sourceId) ? undefined : this.getFromMemory(key)),
       replaceInMemory: (key, tile) => this.replaceInMemory(key, tile),
       confirmInMemory: (key, tile) => this.#confirmInMemory(key, tile),
+    });
+    this.#removal = new TwoTierRemoval({
+      disk: options.disk,
+      writes: this.#writes,
+      memory: this,
+      forgetSource: (sourceId) => this.forgetSource(sourceId),
+      forgetReads: (sourceId) => this.forgetReads((key) => key.sourceId === sourceId),
+      endReadings: (sourceId) => this.#readings.end(sourceId),
     });
     this.#meter = options.meter ?? new LookupMeter();
     this.limits = { maxTiles: maxEntries, maxBytes };
@@ -174,15 +181,9 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
     }
   }
 
-  /**
-   * Takes tiles of a source out of memory and off the disk, those that were set before included, and answers what that
-   * freed on disk. Once it resolves none of them is served any more. Rejects with a `CodedError` when some could not be
-   * removed or the signal has aborted: those are still there. See {@link removeFromBoth}.
-   */
+  /** Takes tiles of a source out of memory and off the disk; see {@link TwoTierRemoval.remove}. */
   removeTiles(sourceId: SourceId, zooms: Iterable<ZoomTiles>, options: RemovalOptions = {}): Promise<TileCount> {
-    const endReadings = (): void => this.#readings.end(sourceId);
-    const tiers = { disk: this.#disk, writes: this.#writes, memory: this, endReadings };
-    return removeFromBoth(tiers, sourceId, zooms, options);
+    return this.#removal.remove(sourceId, zooms, options);
   }
 
   /** Takes out of memory a tile whose file has just been taken away: what was read of it meanwhile is used no more. */
@@ -191,17 +192,9 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
     this.#readings.end(key.sourceId);
   }
 
-  /** Clears the tiles of a scope in memory and on disk; see {@link ScopeClears.clear}. */
+  /** Clears the tiles of a scope in memory and on disk; see {@link TwoTierRemoval.clear}. */
   clearScope(sourceId: SourceId, scope: TileScope): Promise<TrashedTiles | undefined> {
-    const cleared = {
-      disk: this.#disk.scopes,
-      writes: this.#writes,
-      memory: this,
-      forgetSource: () => this.forgetSource(sourceId),
-      forgetReads: () => this.forgetReads((key) => key.sourceId === sourceId),
-      endReadings: () => this.#readings.end(sourceId),
-    };
-    return this.#scopeClears.clear(cleared, sourceId, scope);
+    return this.#removal.clear(sourceId, scope);
   }
 
   /** See {@link BackedCache.set}. The bytes stay the caller's: the cache keeps a copy. */

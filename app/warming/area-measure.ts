@@ -47,7 +47,7 @@ async function tally(
 ): Promise<void> {
   for await (const batch of disk.measureTiles(sourceId, zoom, columns)) {
     throwIfCancelled(signal);
-    for (const { bytes, record } of batch) choose(record?.warmed === true).add({ tiles: 1, bytes });
+    for (const { bytes, record } of batch) choose(record.warmed === true).add({ tiles: 1, bytes });
   }
 }
 

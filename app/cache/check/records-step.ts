@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { ifThere } from '../files/disk-error.ts';
 import { housekeepingSlots, lstat } from '../files/file-access.ts';
+import { makeUnknownRecord } from '../files/tile-record.ts';
 import { BLOCK_EDGE, type BlockIndex, type RecordBlock, type RecordMending } from '../records/record-block.ts';
 import type { RecordEntry } from '../records/record-line.ts';
 import { RECORD_DELAY_MS } from '../records/tile-records.ts';
@@ -93,7 +94,7 @@ class RecordLook {
       if (verdict !== 'good' || (known?.size === size && known.crc === crc)) continue;
       const restMs = Math.min(RECORD_DELAY_MS, changedMs + RECORD_DELAY_MS - nowMs);
       if (restMs > 0) this.waitMs = Math.max(this.waitMs, Math.ceil(restMs));
-      else made.push({ x, y, size, crc, record: { answeredMs: modifiedMs, headers: {} } });
+      else made.push({ x, y, size, crc, record: makeUnknownRecord(modifiedMs) });
     }
     return made;
   }

@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import type { TileCoord } from '../../../shared/tile-coord.ts';
-import type { TileCount } from '../../../shared/tile-count.ts';
+import { addCounts, NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
 import { errnoOf, ifThere } from '../files/disk-error.ts';
 import {
   housekeepingSlots,
@@ -18,7 +18,7 @@ import { RecordBlock } from '../records/record-block.ts';
 import { TakenRecords } from '../records/taken-records.ts';
 import { listZoomDirs } from '../tree/cache-tree.ts';
 import { listColumns, type MeasuredTile, measureTiles, type ZoomFolder, zoomDirOf } from '../tree/tile-list.ts';
-import { hasWholeSource, hasWholeZoom, type TileScope, ZoomScope } from './tile-scope.ts';
+import { hasWholeSource, hasWholeZoom, hasZoom, type TileScope, ZoomScope } from './tile-scope.ts';
 
 /** The folder of a source as scopes are worked with. */
 export interface SourceFolder {
@@ -53,7 +53,7 @@ export async function moveScope(
   const move = new ScopeMove(source, scope, target, onMoved);
   if (hasWholeSource(scope)) await move.moveWrites();
   for (const zoom of await listZoomDirs(source.sourceDir)) {
-    if (zoom >= scope.minZoom && zoom <= scope.maxZoom) await move.moveZoom(zoom);
+    if (hasZoom(scope, zoom)) await move.moveZoom(zoom);
   }
   return move;
 }
@@ -64,7 +64,7 @@ class ScopeMove implements MovedTiles {
   readonly #target: string;
   readonly #onMoved: OnMoved;
   readonly #made = new Map<string, Promise<void>>();
-  #count = { tiles: 0, bytes: 0 };
+  #count = NO_TILES;
   #isCounted = true;
   hasMoved = false;
   failure: unknown;
@@ -106,7 +106,7 @@ class ScopeMove implements MovedTiles {
     const whole = xs.filter(isWhole);
     await records.moveWhole(xs, isWhole);
     for (const x of whole) await this.#moveTileFolder(sourceDir, [String(zoom), String(x)]);
-    await this.#moveTiles(folder, zoomScope, xs, records);
+    await this.#moveTiles(folder, zoomScope, records);
     await records.takeColumns(new Set(whole));
     await removeDir(zoomDirOf(folder)).catch(() => undefined);
   }
@@ -127,19 +127,11 @@ class ScopeMove implements MovedTiles {
     });
   }
 
-  async #moveTiles(
-    folder: ZoomFolder,
-    zoomScope: ZoomScope,
-    xs: readonly number[],
-    records: TakenRecords,
-  ): Promise<void> {
-    const columns = xs
-      .filter((x) => !zoomScope.hasWholeColumn(x))
-      .map((x) => ({ x, spans: zoomScope.rowsOf(x) }))
-      .filter(({ spans }) => spans.length > 0);
+  async #moveTiles(folder: ZoomFolder, zoomScope: ZoomScope, records: TakenRecords): Promise<void> {
+    const columns = zoomScope.columns().filter(({ x }) => !zoomScope.hasWholeColumn(x));
     const touched = new Set<number>();
     for await (const batch of measureTiles(this.#scope.isWanted ? folder : withoutRecords(folder), columns)) {
-      const wanted = batch.filter((tile) => !zoomScope.keeps(tile.x, tile.y) && isWanted(zoomScope, tile));
+      const wanted = batch.filter(({ x, y, record }) => zoomScope.has(x, y, record));
       const isMoved = await Promise.all(wanted.map((tile) => this.#moveTile(folder, tile)));
       for (const { x } of wanted) touched.add(x);
       const moved = wanted.filter((_tile, index) => isMoved[index]);
@@ -166,7 +158,7 @@ class ScopeMove implements MovedTiles {
     });
     if (!isMoved) return false;
     this.hasMoved = true;
-    this.#count = { tiles: this.#count.tiles + 1, bytes: this.#count.bytes + bytes };
+    this.#count = addCounts(this.#count, { tiles: 1, bytes });
     return true;
   }
 
@@ -190,10 +182,6 @@ class ScopeMove implements MovedTiles {
       await making;
     }
   }
-}
-
-function isWanted(zoomScope: ZoomScope, { x, y, modifiedMs, record }: MeasuredTile): boolean {
-  return zoomScope.wants(x, y, record ?? { answeredMs: modifiedMs, headers: {} });
 }
 
 /** For looks at tiles whose records do not matter. */

@@ -13,7 +13,7 @@ import { type MeasuredTile, measureTiles, type ZoomFolder, zoomDirOf } from '../
 
 export interface RemovalOptions {
   /** Which tiles go, by what is known of each; all by default. */
-  readonly isWanted?: (record: TileRecord | undefined) => boolean;
+  readonly isWanted?: (record: TileRecord) => boolean;
   /** Told what this removal has freed so far, after every few hundred files. */
   readonly onProgress?: (freed: TileCount) => void;
   /** Ends the removal between two batches; it rejects with `cancelled` then. */

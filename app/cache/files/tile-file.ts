@@ -22,7 +22,7 @@ import {
 import { takeTogether } from './file-turns.ts';
 import { CREATE_FLAGS, READ_FLAGS, UNNOTED_READ_FLAGS } from './open-flags.ts';
 import { makeTempName } from './temp-files.ts';
-import type { TileRecord } from './tile-record.ts';
+import { makeUnknownRecord, type TileRecord } from './tile-record.ts';
 
 /** One whole image as the cache holds it, with what is known of it. */
 export interface StoredTile {
@@ -41,8 +41,7 @@ export interface TileFile extends CheckedImage {
 
 /** A file's tile with its record. */
 export function toStored({ bytes, contentType, modifiedMs }: TileFile, record: TileRecord | undefined): StoredTile {
-  // Nothing known of it: then it came when its file was written, for all one can tell.
-  return { bytes, contentType, record: record ?? { answeredMs: modifiedMs, headers: {} } };
+  return { bytes, contentType, record: record ?? makeUnknownRecord(modifiedMs) };
 }
 
 /** The images that a source's tiles consist of. */

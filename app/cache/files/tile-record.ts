@@ -15,6 +15,11 @@ export interface TileRecord {
   readonly sharpness?: Sharpness;
 }
 
+/** The record of a tile of which nothing is known: it came when its file was written. */
+export function makeUnknownRecord(modifiedMs: number): TileRecord {
+  return { answeredMs: modifiedMs, headers: {} };
+}
+
 export type Sharpness = 'sharp' | 'plain-only';
 
 /**

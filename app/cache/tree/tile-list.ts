@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { RowSpan, TileColumn } from '../../../shared/tile-column.ts';
 import { housekeepingSlots, lstat } from '../files/file-access.ts';
 import type { TileFolders } from '../files/tile-folders.ts';
-import type { TileRecord } from '../files/tile-record.ts';
+import { makeUnknownRecord, type TileRecord } from '../files/tile-record.ts';
 import { WorkSlices } from '../files/work-slices.ts';
 import { BLOCK_EDGE, type BlockIndex, type ChooseMending, type RecordBlock } from '../records/record-block.ts';
 import { listColumnDirs, listTileFiles, listTilePlaces } from './cache-tree.ts';
@@ -108,8 +108,8 @@ export interface MeasuredTile {
   readonly bytes: number;
   /** When the file was last written to, in milliseconds since 1970. */
   readonly modifiedMs: number;
-  /** Undefined when nothing is known of a tile of this size. */
-  readonly record: TileRecord | undefined;
+  /** What is known of a tile of this size, or {@link makeUnknownRecord}. */
+  readonly record: TileRecord;
 }
 
 /** So few that whatever is done with each of them takes a few milliseconds. */
@@ -157,9 +157,10 @@ async function measureTile(
   const file = join(zoomDir, String(x), String(y));
   const stats = await housekeepingSlots(() => lstat(file)).catch(() => undefined);
   if (!stats || (contents === 'files' ? !stats.isFile() : stats.isDirectory())) return undefined;
+  const { size: bytes, mtimeMs: modifiedMs } = stats;
   const isFile = stats.isFile();
-  const record = isFile && hint?.size === stats.size ? hint.record : undefined;
-  return { x, y, isFile, bytes: stats.size, modifiedMs: stats.mtimeMs, record };
+  const record = isFile && hint?.size === bytes ? hint.record : makeUnknownRecord(modifiedMs);
+  return { x, y, isFile, bytes, modifiedMs, record };
 }
 
 interface Strip {

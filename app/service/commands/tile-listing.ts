@@ -60,11 +60,9 @@ function describe(
   { list, tileSources }: Pick<Engine, 'list' | 'tileSources'>,
   sourceId: SourceId,
   zoom: number,
-  { x, y, bytes, modifiedMs, record }: MeasuredTile,
+  { x, y, bytes, record }: MeasuredTile,
 ): ListedTile {
-  // Of a tile without a record the map knows no more than when its file was written.
-  const known = { record: record ?? { answeredMs: modifiedMs, headers: {} } };
-  const isFresh = tileSources.origin.judgeTile({ sourceId }, known) === 'fresh';
+  const isFresh = tileSources.origin.judgeTile({ sourceId }, { record }) === 'fresh';
   const freshness = isFresh ? 'fresh' : 'stale';
   return { sourceId, coord: { z: zoom, x, y }, bytes, freshness: list.find(sourceId) ? freshness : 'unknown' };
 }
