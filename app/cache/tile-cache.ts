@@ -9,7 +9,7 @@ import type { DeliveredTile, TileFreshness, TileTier } from '../../shared/tile.t
 import type { TileCoord } from '../../shared/tile-coord.ts';
 import type { TileCount } from '../../shared/tile-count.ts';
 import { Generations } from './asking/generations.ts';
-import { type TileAnswer, TileAnswers } from './asking/tile-answers.ts';
+import { type SourceAnswer, TileAnswers } from './asking/tile-answers.ts';
 import type { TileOrigin } from './asking/tile-origin.ts';
 import type { RemovalOptions, ZoomTiles } from './clearing/tile-removal.ts';
 import type { TileScope } from './clearing/tile-scope.ts';
@@ -269,7 +269,7 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
     return answer.kind === 'replaced' ? this.#take(key, answer) : this.#confirm(key, cached.tier, answer);
   }
 
-  #confirm(key: TileKey, tier: TileTier, { tile, isCurrent, claim }: TileAnswer): DeliveredTile {
+  #confirm(key: TileKey, tier: TileTier, { tile, isCurrent, claim }: SourceAnswer): DeliveredTile {
     if (isCurrent() && claim()) {
       this.#confirmInMemory(key, tile);
       this.#writes.follow(this.#disk.writeRecord(key, tile, isCurrent));
@@ -283,7 +283,7 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
     if (held && Buffer.compare(held.bytes, tile.bytes) === 0) this.replaceInMemory(key, tile);
   }
 
-  #take(key: TileKey, { tile, keep, isCurrent, claim }: TileAnswer): DeliveredTile {
+  #take(key: TileKey, { tile, keep, isCurrent, claim }: SourceAnswer): DeliveredTile {
     // A tile that was on its way during a clear is shown, but kept nowhere.
     if (keep && isCurrent() && claim()) void this.#keep(key, tile).catch(() => undefined);
     return deliver({ tile, tier: 'source' }, 'fresh');

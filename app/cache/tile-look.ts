@@ -15,10 +15,10 @@ export interface TileLook {
   /** When its file was written, in milliseconds since 1970. */
   readonly storedMs: number | null;
   /** The tile of the first tier that has it. */
-  readonly found: FoundTile | null;
+  readonly found: HeldTile | null;
 }
 
-interface FoundTile {
+interface HeldTile {
   readonly tier: 'memory' | 'disk';
   readonly tile: StoredTile;
   /** As the image states it; null for one that has none, such as SVG. */
@@ -38,6 +38,6 @@ export async function lookAtTile(
   return { ...where, found: tile ? describeFound('disk', toStored(tile, record)) : null };
 }
 
-function describeFound(tier: FoundTile['tier'], tile: StoredTile): FoundTile {
+function describeFound(tier: HeldTile['tier'], tile: StoredTile): HeldTile {
   return { tier, tile, size: readImageSize(tile.bytes) ?? null };
 }

@@ -2,7 +2,7 @@
 import type { WarmMode } from '../../shared/area.ts';
 import { CodedError, throwIfCancelled } from '../../shared/errors.ts';
 import type { Generations } from './asking/generations.ts';
-import type { TileAnswer, TileAnswers } from './asking/tile-answers.ts';
+import type { SourceAnswer, TileAnswers } from './asking/tile-answers.ts';
 import type { TileOrigin } from './asking/tile-origin.ts';
 import type { DiskTier } from './disk/disk-tier.ts';
 import type { IsCurrent, StoredTile } from './files/tile-file.ts';
@@ -73,7 +73,7 @@ export class TileWarmer {
     return this.#keep(key, answer, { ...answer.tile, record: { ...answer.tile.record, warmed: true } });
   }
 
-  async #keep(key: TileKey, { keep, isCurrent }: TileAnswer, tile: StoredTile): Promise<WarmedTile> {
+  async #keep(key: TileKey, { keep, isCurrent }: SourceAnswer, tile: StoredTile): Promise<WarmedTile> {
     if (!keep) throw new CodedError('not-storable', { facts: { sourceId: key.sourceId } });
     await this.#store('write', key, tile, isCurrent);
     return { kind: 'fetched', bytes: tile.bytes.length };

@@ -99,13 +99,13 @@ export class AreaList {
   async #take(area: SavedArea): Promise<AreaEntry> {
     const known = this.#entries.get(area.id);
     const cover = known?.cover ?? createTileCover(area.shape);
-    const entry = { area, cover, expected: known?.expected ?? (await countTiles({ ...area, cover })) };
+    const entry = { area, cover, expected: known?.expected ?? (await countAreaTiles({ ...area, cover })) };
     this.#entries.set(area.id, entry);
     return entry;
   }
 }
 
-async function countTiles(area: CoveredArea): Promise<number> {
+async function countAreaTiles(area: CoveredArea): Promise<number> {
   let tiles = 0;
   for (const zoom of listZooms(area)) tiles += await countZoom(area, zoom);
   return tiles;

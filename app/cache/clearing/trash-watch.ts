@@ -1,7 +1,7 @@
 /** Notices when another program clears a source in the same cache folder, by the folders that appear in the trash. */
 import fs, { type FSWatcher } from 'node:fs';
 import type { SourceId } from '../../../shared/source.ts';
-import { makeTrashDir, movingName, parseTrashedSource, undoableName, undoingName } from './trash.ts';
+import { listTrashNames, makeTrashDir, parseTrashedSource } from './trash.ts';
 
 export class TrashWatch {
   // A folder of the trash is news once: when it appears, not when it is purged.
@@ -39,8 +39,7 @@ export class TrashWatch {
 
   /** Says that a folder of the trash is this program's own and no news. */
   ignore(trashedName: string): void {
-    const names = [trashedName, movingName(trashedName), undoableName(trashedName), undoingName(trashedName)];
-    for (const name of names) this.#seen.add(name);
+    for (const name of listTrashNames(trashedName)) this.#seen.add(name);
   }
 
   close(): void {

@@ -11,15 +11,13 @@ import {
   listUndoing,
   makeTrashDir,
   makeTrashName,
-  movingName,
+  nameTrash,
   parseTrashedSource,
   purgeTrash,
-  undoableName,
-  undoingName,
 } from '../clearing/trash.ts';
 import { returnTrash } from '../clearing/trash-return.ts';
 import { countTiles } from '../counting/tree-count.ts';
-import { toDiskError } from '../files/disk-error.ts';
+import { succeeds, toDiskError } from '../files/disk-error.ts';
 import { isRealDir, makeDir, removeDir, renameFile } from '../files/file-access.ts';
 import { formatSourceDir, requireSourceId } from '../files/tile-path.ts';
 import type { CacheFolder } from './cache-folder.ts';
@@ -94,12 +92,12 @@ export class ScopeStore {
    */
   async restore({ sourceId, name, dir, counted }: TrashedTiles): Promise<{ dir: string; counted: TileCount | null }> {
     const trashDir = dirname(dir);
-    const undoing = join(trashDir, undoingName(name));
+    const undoing = join(trashDir, nameTrash(name, 'undoing'));
     await this.#options.guard.change(async (folder) => {
       // The cache has been moved since, and its trash was left behind.
       if (dirname(trashDir) !== folder.cacheDir) throw new CodedError('undo-too-late');
       await renameFile(dir, undoing);
-      await putBack(folder, sourceId, undoing);
+      await returnTiles(folder, sourceId, undoing);
     });
     if (!counted) return { dir: undoing, counted };
     const left = await countTiles(undoing);
@@ -118,16 +116,12 @@ export class ScopeStore {
     for (const dir of await listUndoing(folder.cacheDir, nowMs)) {
       const sourceId = parseTrashedSource(basename(dir));
       if (sourceId === undefined) continue;
-      const isBack = await putBack(folder, sourceId, dir).then(
-        () => true,
-        () => false,
-      );
-      if (isBack) await purge(dir);
+      if (await succeeds(returnTiles(folder, sourceId, dir))) await purge(dir);
     }
   }
 }
 
-async function putBack(folder: CacheFolder, sourceId: SourceId, dir: string): Promise<void> {
+async function returnTiles(folder: CacheFolder, sourceId: SourceId, dir: string): Promise<void> {
   try {
     await returnTrash(dir, { sourceDir: formatSourceDir(folder.cacheDir, sourceId), folders: folder.folders });
   } finally {
@@ -146,7 +140,10 @@ async function move(
   { scope, onMoved, ...trash }: ScopeMoveTask,
 ): Promise<TrashedTiles | undefined> {
   const trashDir = await makeTrashDir(cacheDir);
-  const [moving, dir] = [join(trashDir, movingName(trash.name)), join(trashDir, undoableName(trash.name))];
+  const [moving, dir] = [
+    join(trashDir, nameTrash(trash.name, 'moving')),
+    join(trashDir, nameTrash(trash.name, 'undoable')),
+  ];
   await makeDir(moving);
   const { hasMoved, counted, failure } = await moveScope(source, scope, moving, onMoved);
   // Nothing is left in it but for files of other programs and what has come since.

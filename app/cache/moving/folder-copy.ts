@@ -72,7 +72,8 @@ class FolderCopy {
     const kind = tileFilesOf(zoom);
     for (const x of await listBoth(from, to, (dir) => listColumnDirs(dir, zoom))) {
       const [fromDir, toDir] = [join(from, String(x)), join(to, String(x))];
-      if (!(await isUnchanged(fromDir, toDir))) await this.#copyColumn(fromDir, toDir, [toSource, to], tempDir, kind);
+      if (!(await isColumnCopied(fromDir, toDir)))
+        await this.#copyColumn(fromDir, toDir, [toSource, to], tempDir, kind);
     }
     await removeDir(to).catch(() => undefined);
   }
@@ -151,7 +152,7 @@ async function listBoth(from: string, to: string, list: (dir: string) => Promise
   return new Set([...(await list(from)), ...(await list(to))]);
 }
 
-async function isUnchanged(from: string, to: string): Promise<boolean> {
+async function isColumnCopied(from: string, to: string): Promise<boolean> {
   const [original, copy] = await Promise.all([ifThere(lstat(from)), ifThere(lstat(to))]);
   if (!original || !copy) return false;
   // Two folders that change in one tick of the clock have the same time, and may hold different tiles all the same.

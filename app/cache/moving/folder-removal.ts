@@ -74,7 +74,7 @@ async function removeBeside(cacheDir: string, { signal }: FolderRemovalOptions):
   // What was in the trash to be brought back is so no more: there is no cache that it could come back to.
   for (const name of [TRASH_DIR_NAME, QUARANTINE_DIR_NAME]) {
     const dir = join(cacheDir, name);
-    if (await isRealDir(dir)) await purgeTrash(dir, signal && { signal });
+    if (await isRealDir(dir)) await purgeTrash(dir, { signal });
   }
 }
 
@@ -100,7 +100,7 @@ class FolderRemoval {
     const tempDir = join(sourceDir, TEMP_DIR_NAME);
     if (await isRealDir(tempDir)) await this.#removeFiles(tempDir, await listTempFiles(tempDir));
     const asideDir = join(tempDir, ASIDE_DIR_NAME);
-    if (await isRealDir(asideDir)) await purgeTrash(asideDir, this.#options.signal && { signal: this.#options.signal });
+    if (await isRealDir(asideDir)) await purgeTrash(asideDir, { signal: this.#options.signal });
     await removeEmpty(tempDir);
     await removeEmpty(sourceDir);
   }
