@@ -1,6 +1,6 @@
 /**
- * The two-tier cache for tiles: memory, then disk, then the source, asked once however many wait. Knows when a clear has
- * made an answer too old to be used. Knows nothing of what a source is.
+ * The two-tier cache for tiles: memory, then disk, then the source, asked once for all who wait. Uses no answer that a
+ * clear has made too old.
  */
 
 import { CodedError, throwIfCancelled } from '../../shared/errors.ts';
@@ -48,11 +48,10 @@ const DEFAULT_MAX_BYTES = 256 * 1024 * 1024;
 const MAX_ROUNDS = 8;
 
 /**
- * Promises 1 to 6 of docs/cache-guarantees.md. Beside those of {@link BackedCache}: a `set` resolves once the tile
- * survives the end of the process, or once a clear has dropped it from memory as well. A tile that is in memory alone
- * rejects its `set`, with a `CodedError` that says why the disk doesn't take it, also while writing rests after trouble.
- * Bytes that are returned are the cache's own: read them, don't change them. An invalid key or source rejects or
- * throws with a RangeError.
+ * Promises 1 to 6 of docs/cache-guarantees.md, beside those of {@link BackedCache}. A `set` resolves once the tile
+ * survives the end of the process, or once a clear has dropped it; it rejects with a `CodedError` when the tile is in
+ * memory alone, also while writing rests. Returned bytes are the cache's own: don't change them. An invalid key or
+ * source rejects or throws with a RangeError.
  */
 export class TileCache extends BackedCache<TileKey, StoredTile> {
   readonly #disk: TileCacheOptions['disk'];
@@ -103,10 +102,9 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
   }
 
   /**
-   * One whole tile and the tier it came from. A stale one is answered without asking its source, unless the source wants
-   * to be asked first: then it is, and if it does not answer the tile comes as `old`. Rejects with a `CodedError`: the
-   * source's own, `cache-busy`, or `cancelled` once `signal` aborts, at the latest when the disk has answered; other
-   * callers who wait for the same tile are not disturbed by that.
+   * One whole tile and its tier. A stale one comes without asking its source, unless the source must be asked first; if
+   * that fails it comes as `old`. Rejects with a `CodedError`: the source's own, `cache-busy`, or `cancelled` once
+   * `signal` aborts, at the latest when the disk has answered. Other callers are not disturbed by that.
    */
   async getTile(key: TileKey, signal: AbortSignal): Promise<DeliveredTile> {
     throwIfCancelled(signal);
@@ -131,9 +129,9 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
   }
 
   /**
-   * Asks the source about a tile that was delivered as `stale` or `old`, unless it has answered about it lately. Answers
-   * the tile as it is now when the source has just answered or somebody else has asked meanwhile, else undefined. Rejects
-   * as {@link getTile} does; the tile is kept.
+   * Asks the source about a `stale` or `old` tile, unless it has answered lately. Returns the tile as it is now if the
+   * source has just answered, or another caller has asked meanwhile; else undefined. Rejects as {@link getTile} does;
+   * the tile is kept.
    */
   async revalidateTile(key: TileKey, signal: AbortSignal): Promise<DeliveredTile | undefined> {
     const cached = await this.#findCached(key);
@@ -146,8 +144,8 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
   }
 
   /**
-   * Asks the source for a tile whatever is cached, and stores it in the place of the old one before it answers. Rejects as
-   * {@link getTile}; the old one is then kept. A tile that was on its way during a clear is answered and kept nowhere.
+   * Asks the source for a tile whatever is cached, and stores it before returning. Rejects as {@link getTile}; the old
+   * tile is then kept. A tile that was on its way during a clear is returned and kept nowhere.
    */
   async reloadTile(key: TileKey, signal: AbortSignal): Promise<DeliveredTile> {
     throwIfCancelled(signal);

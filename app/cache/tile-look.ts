@@ -1,7 +1,4 @@
-/**
- * Looks at one tile, in memory and on disk, and leaves everything as it is: nothing is promoted or counts as used, no bad
- * file goes, and no records are driven out.
- */
+/** Looks at one tile in memory and on disk and changes nothing: no promotion, no use counted, no bad file removed. */
 import { type ImageSize, readImageSize } from '../image/image-size.ts';
 import type { DiskTier } from './disk/disk-tier.ts';
 import { type StoredTile, toStored } from './files/tile-file.ts';

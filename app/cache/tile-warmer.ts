@@ -47,9 +47,9 @@ export class TileWarmer {
   }
 
   /**
-   * Fetches a tile that is not on disk, and asks about one that is as the plan says. Resolves once the tile is on disk to
-   * stay. Rejects as the source does, with the disk's trouble, with `not-storable` for what may not be kept, or with
-   * `area-cleared` when a clear came in between; what was there before is then still there.
+   * Fetches a missing tile, and asks about one on disk as the plan says. Resolves once it is on disk to stay. Rejects
+   * as the source or the disk does, with `not-storable`, or with `area-cleared` when a clear came in between; what was
+   * there before is then still there.
    */
   async warmTile(key: TileKey, plan: WarmPlan, signal: AbortSignal): Promise<WarmedTile> {
     const stored = await this.#options.disk.check(key);

@@ -44,8 +44,8 @@ export class TwoTierRemoval {
   }
 
   /**
-   * Once it resolves none of the tiles that were set before is served any more; returns what that freed on disk. Rejects as
-   * {@link DiskTier.removeTiles} does: what could not be removed is still there, and what memory alone holds may be.
+   * Once it resolves, none of the tiles set before is served; returns what that freed on disk. Rejects as {@link
+   * DiskTier.removeTiles}: what could not be removed is still there, and what memory alone holds may be.
    */
   async remove(sourceId: SourceId, zooms: Iterable<ZoomTiles>, options: RemovalOptions): Promise<TileCount> {
     // A write under way would bring its tile after we have looked for it.
@@ -61,10 +61,9 @@ export class TwoTierRemoval {
   }
 
   /**
-   * Once it resolves, no tile of the scope that was stored before is served again: not from memory, not from disk, not from
-   * a read or write under way. Tiles outside the scope are left alone. A tile that arrives during a clear of the whole source
-   * is shown and kept nowhere; during any other clear it is a new tile, and may go too. Resolves and rejects as
-   * {@link ScopeStore.clear} does.
+   * Once it resolves, no tile of the scope stored before is served: not from memory or disk, nor from a read or write
+   * under way. Others are left alone. A tile that arrives during a clear of the whole source is shown and kept nowhere;
+   * during another clear it is new, and may go too. Settles as {@link ScopeStore.clear}.
    */
   async clear(sourceId: SourceId, scope: TileScope): Promise<TrashedTiles | undefined> {
     const { disk, writes, forgetSource, forgetReads, endReadings } = this.#tiers;

@@ -1,7 +1,4 @@
-/**
- * What sources answer about tiles: asked once however many wait, and no more often than needed. Keeps no tile: whoever asks
- * sees to that.
- */
+/** Asks sources about tiles: once for all who wait, and no more often than needed. Keeps no tile. */
 import type { TileFreshness } from '../../../shared/tile.ts';
 import type { StoredTile } from '../files/tile-file.ts';
 import { formatTileKey, type TileKey } from '../files/tile-path.ts';

@@ -23,10 +23,7 @@ export async function checkTiles(context: CheckContext): Promise<void> {
   }
 }
 
-/**
- * Takes a bad tile away, unless it is good by now. Returns it as it is then: `absent` when it was taken away, `refused` when
- * nothing is known of it any more.
- */
+/** Takes a bad tile away unless it is good by now; returns it as `absent`, or as `refused` when it is still there. */
 async function quarantine(context: CheckContext, { sourceId, zoom }: BlockIndex, tile: ReadTile): Promise<ReadTile> {
   const key = { sourceId, coord: { z: zoom, x: tile.x, y: tile.y } };
   const fate = await housekeepingSlots(() => takeAway(key, context)).catch(() => 'failed' as const);

@@ -1,7 +1,7 @@
 /**
- * The fifth step: records of tiles that are gone, or of other bytes, go; tiles without one get a record that says what is
- * taken for granted without it, that the tile came when its file was written. So none becomes fresher by it. A record without
- * a tile, or a tile without a record, is what a sudden end leaves, and no damage: only records of other bytes count as mended.
+ * The last step: records of missing tiles or other bytes go, and tiles without a record get one that says they came
+ * when their file was written, which is what is assumed anyway. Only records of other bytes count as mended: a sudden
+ * end leaves records without tiles, and tiles without records.
  */
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';

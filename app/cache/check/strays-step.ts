@@ -1,7 +1,6 @@
 /**
- * The second step: takes away what is no file and stands at a tile's place, where it would be a miss for ever: links
- * (never what they lead to), FIFOs, sockets, empty folders. What has another name, or holds something, is not the cache's:
- * it is counted and left alone.
+ * The second step: removes what blocks a tile's place and is no file: links (never their targets), FIFOs, sockets,
+ * empty folders. What has another name, or holds something, is foreign: counted and left alone.
  */
 
 import { join } from 'node:path';

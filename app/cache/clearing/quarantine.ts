@@ -1,6 +1,6 @@
 /**
- * Quarantine: bad tiles, kept for some days in case somebody wants to see what was wrong with them. Never read as tiles.
- * `<cache dir>/.quarantine/<day>/<source>.<z>.<x>.<y>.<temp name>`, so that what is too old is known by a folder's name.
+ * Quarantine: bad tiles, kept for some days for people to look at, and never read as tiles: `<cache
+ * dir>/.quarantine/<day>/<source>.<z>.<x>.<y>.<temp name>`.
  */
 
 import fs from 'node:fs';
@@ -28,10 +28,7 @@ export async function moveToQuarantine(file: string, day: string, { sourceId, co
   await renameOnce(file, join(day, [sourceId, z, x, y, makeTempName()].join('.')));
 }
 
-/**
- * The folders of days that are more than {@link QUARANTINE_DAYS} away from now, to be purged as trash is. A clock that
- * jumps has them emptied early at worst. Never rejects.
- */
+/** The folders of days more than {@link QUARANTINE_DAYS} from now, in either direction, to be purged. Never rejects. */
 export async function listOldQuarantine(cacheDir: string, nowMs: number): Promise<readonly string[]> {
   const days = await listDays(cacheDir);
   return days.filter(({ dayMs }) => Math.abs(nowMs - dayMs) > (QUARANTINE_DAYS + 1) * DAY_MS).map(({ dir }) => dir);

@@ -40,9 +40,9 @@ export interface MovedTiles {
 export type OnMoved = (coords: readonly TileCoord[]) => void;
 
 /**
- * Moves the tiles of a scope to `target`, a folder of the trash, with their records. Tiles outside the scope don't move, not
- * even for a moment. One exception: a tile that replaces a wanted one at the very moment of its move is put back. A tile that
- * cannot be moved keeps no other from moving. A scope of a whole source takes the unfinished writes along.
+ * Moves the tiles of a scope with their records to `target`, a folder of the trash; with a whole source, its unfinished
+ * writes too. Other tiles never move, but for one that replaces a wanted tile during its move: it is put back. One that
+ * cannot be moved stops no other.
  */
 export async function moveScope(
   source: SourceFolder,
@@ -80,10 +80,7 @@ class ScopeMove implements MovedTiles {
     return this.#isCounted ? this.#count : null;
   }
 
-  /**
-   * Before any zoom: what is not published by then can only be published into the trash. Without kept tiles all records go
-   * too, those of tiles that are gone included.
-   */
+  /** Before any zoom: what is unpublished then ends in the trash. Without kept tiles all records go too. */
   async moveWrites(): Promise<void> {
     const { sourceDir } = this.#source;
     await this.#moveFolder(sourceDir, [TEMP_DIR_NAME]);

@@ -1,7 +1,7 @@
 /**
- * Takes away what is bad at a tile's place: moved first, judged then, for between a judgement and a removal a good tile
- * could arrive. What was moved and is not judged yet lies in `<source>/.tmp/aside`, so that a clear takes it along and a
- * sudden end loses nothing: whoever sweeps next judges it.
+ * Takes away what is bad at a tile's place: moved first and judged then, because a good tile could arrive in between.
+ * Until it is judged it lies in `<source>/.tmp/aside`: a clear takes it along, and after a sudden end the next sweep
+ * judges it.
  */
 import fs from 'node:fs';
 import { join } from 'node:path';
@@ -23,8 +23,8 @@ export interface AsideOptions {
 }
 
 /**
- * Takes away what stands at a tile's place unless it is a whole tile by now: a file goes to quarantine, a link, FIFO or
- * socket goes for good, a folder stays. Rejects with the system's error when it cannot be moved; it is still there then.
+ * Takes away what stands at a tile's place unless it is a whole tile: a file goes to quarantine, a link, FIFO or socket
+ * is deleted, a folder stays. Rejects with the system's error when it cannot be moved; it is still there then.
  */
 export async function takeAway(key: TileKey, options: AsideOptions): Promise<Fate> {
   const path = formatTilePath(options.cacheDir, key);

@@ -10,8 +10,7 @@ import { settleLeftAside } from './set-aside.ts';
 import { listTrash } from './trash.ts';
 
 /**
- * The ids of all sources whose tiles lie in the cache folder, those that nobody knows any more included. A folder counts
- * when records of ours lie in it, so that nobody else's is taken for one. Never rejects.
+ * The ids of all sources with a folder of records in the cache folder, also of those not in the list. Never rejects.
  */
 export async function listSources(cacheDir: string): Promise<readonly SourceId[]> {
   const ids = await listSourceDirs(cacheDir).catch(() => []);

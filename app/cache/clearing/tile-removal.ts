@@ -32,9 +32,9 @@ export interface ZoomRemovalOptions extends RemovalOptions {
 }
 
 /**
- * Removes those tiles of the columns that are wanted with their records, and answers what that freed. A link at a
- * tile's place goes like a tile, and so do a pipe and a socket, but they count as none; what a link leads to stays.
- * A tile that cannot be removed is left and the rest goes; then it rejects with the system's error, at the end.
+ * Removes the wanted tiles of the columns with their records; returns what that freed. Links, pipes and sockets at
+ * their places go too, uncounted. A tile that cannot be removed stays, the rest goes, and it rejects with the system's
+ * error at the end.
  */
 export async function removeTiles(
   folder: ZoomFolder,

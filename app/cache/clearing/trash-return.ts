@@ -17,9 +17,8 @@ export interface TrashReturnOptions {
 const BATCH = 64;
 
 /**
- * Brings back every tile of a folder of the trash, and the records that lie with them; what newer ones stand in place of is
- * left in it. Whatever is in the way of one, the others come back; then it rejects with the system's error. May be called
- * again for what is left.
+ * Brings back the tiles and records of a folder of the trash; those with a newer one in their place stay in it. If some
+ * cannot come back the others do, and it rejects with the system's error; it may then be called again.
  */
 export async function returnTrash(trashed: string, options: TrashReturnOptions): Promise<void> {
   const comeback = new TrashReturn(options);

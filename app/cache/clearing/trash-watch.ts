@@ -14,9 +14,8 @@ export class TrashWatch {
   }
 
   /**
-   * Calls `onCleared` when a clear by another program begins and when it has ended. Never rejects: where folders cannot
-   * be watched, as on some network drives, another program's clear is noticed at the next start. Without a folder nothing
-   * is watched.
+   * Calls `onCleared` when another program's clear begins and when it has ended. Never rejects: where folders cannot be
+   * watched, such as some network drives, or without a folder, nothing is noticed until the next start.
    */
   static async open(cacheDir: string | undefined, onCleared: (sourceId: SourceId) => void): Promise<TrashWatch> {
     const seen = new Set<string>();

@@ -23,8 +23,8 @@ export function makeTrashName(sourceId: SourceId): string {
 }
 
 /**
- * What a folder of the trash is named by while its tiles are on their way there, while the clear can be undone and until
- * its space is given back, and while its tiles are on their way back: those are to come back whatever happens.
+ * The state in a trash folder's name: its tiles are on their way there; the clear can be undone, or its space is not
+ * free yet; its tiles are on their way back, and must arrive.
  */
 const TRASH_STATES = ['moving', 'undoable', 'undoing'] as const;
 
@@ -61,8 +61,8 @@ export interface PurgeOptions {
 const BATCH = 64;
 
 /**
- * Deletes a folder of the trash and answers what that freed. Links are removed, never followed. What cannot be deleted,
- * or is being deleted by another process, is passed over. Holds the event loop for no longer than one small batch.
+ * Deletes a folder of the trash, a small batch at a time; returns what that freed. Links are removed, never followed.
+ * What cannot be deleted, or another process is deleting, is passed over.
  */
 export async function purgeTrash(dir: string, options: PurgeOptions = {}): Promise<TileCount> {
   const freed = { tiles: 0, bytes: 0 };

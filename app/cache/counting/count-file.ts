@@ -1,6 +1,6 @@
 /**
- * Remembers what was counted of a source in `<source>/.records/counts`, so that a clear takes it along. Losing the file, or
- * any part of it, merely means to count anew.
+ * Remembers what was counted of a source in `<source>/.records/counts`, which a clear takes along. Losing any of it
+ * merely means a recount.
  */
 
 import fs from 'node:fs';

@@ -38,9 +38,9 @@ export interface TileCountsOptions {
 const UNCOUNTED: SourceCount = { zooms: [], countedMs: null };
 
 /**
- * Counts are exact: regular files at tiles' places and their lengths. They are remembered beside the tiles, and what has not
- * changed since is not looked at again; see {@link countTree} for the one limit of that. Nothing here ever rejects, and
- * nothing holds the event loop for more than some milliseconds.
+ * Counts are exact: regular files at tiles' places and their lengths. They are remembered beside the tiles; only what
+ * has changed is looked at again, with the limit of {@link countTree}. Never rejects, and never holds the event loop
+ * for long.
  */
 export class TileCounts {
   readonly #options: TileCountsOptions;

@@ -20,15 +20,12 @@ export interface CoverageOptions {
 }
 
 /**
- * How long deeper zooms that are known already are looked at again, in all. What other programs have changed there and is
- * not come to in that time is seen by one of the next looks; what this program changes is seen at once.
+ * How long known deeper zooms are rechecked for changes by other programs, in all; what is left comes with the next
+ * looks.
  */
 const RECHECK_DEEPER_MS = 60;
 
-/**
- * The state of each tile of the rectangle and the density below it. A tile of which no record is known counts as stale, as it
- * does when an area is estimated. The event loop turns every few milliseconds.
- */
+/** The state of each tile of the rectangle, and the density below it. A tile without a record counts as stale. */
 export async function measureCoverage(
   sourceId: SourceId,
   rectangle: TileRectangle,

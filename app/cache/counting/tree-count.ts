@@ -21,18 +21,14 @@ export interface TreeCountOptions {
 /** So many folders, and files, are looked at in one go. */
 const BATCH = 64;
 const MEASURED_AT_ONCE = 256;
-/**
- * A folder that was changed this short a time before it was counted may change once more without a sign: its time does not
- * move then, where a file system's clock ticks in seconds. It is counted again the next time.
- */
+/** A folder that changed this shortly before may change again with the same time: it is counted again the next time. */
 const SETTLED_AFTER_MS = 2000;
 const NEVER = new AbortController().signal;
 
 /**
- * The tile files in a source's folder, by column. Only regular files at a tile's place count; links are not followed. A
- * folder that cannot be read counts as empty. After an abort, columns that were not reached are missing.
- * **Limit.** A column counts as unchanged when its folder's time of change is the same: a file that another program has
- * overwritten in place is not noticed. Never rejects.
+ * The tile files in a source's folder, by column: regular files at a tile's place. A folder that cannot be read counts
+ * as empty; after an abort, columns that were not reached are missing. Never rejects. **Limit.** A column whose folder
+ * has the same time counts as unchanged, also when a file in it was overwritten in place.
  */
 export async function countTree(sourceDir: string, options: TreeCountOptions): Promise<CountTable> {
   const count = new TreeCount(options);

@@ -71,8 +71,8 @@ export class DiskTier extends TileReader {
   }
 
   /**
-   * Opens the tier; never rejects. The folder is made with its parents, for its owner alone, when missing, unless the cache was moved there. One
-   * that cannot be made, or is not there, is trouble, and every lookup in it a miss.
+   * Opens the tier; never rejects. A missing folder is made, with its parents and for its owner alone, unless the cache
+   * was moved there. One that cannot be made, or is not there, is trouble, and every lookup in it a miss.
    */
   static async open(tierOptions: DiskTierOptions): Promise<DiskTier> {
     const events: DiskEvents = {};
@@ -97,8 +97,8 @@ export class DiskTier extends TileReader {
   }
 
   /**
-   * Goes on in another folder once `prepare` has resolved, which runs while nothing is written, cleared or removed; when it
-   * rejects, so does this, and the folder stays.
+   * Goes on in another folder once `prepare` has resolved, during which nothing is written, cleared or removed. Rejects
+   * as `prepare` does, and the folder stays.
    */
   switchFolder(cacheDir: string, prepare: () => Promise<void>): Promise<void> {
     return this.guard.switchFolder(async () => {
@@ -126,9 +126,9 @@ export class DiskTier extends TileReader {
   }
 
   /**
-   * Stores a tile and its record; true once both survive the end of the process. False when nothing was stored because
-   * `isCurrent` turned false. Rejects with a `CodedError`, also while writing rests after trouble; the tile stored before
-   * then stays, or the new one without its record.
+   * Stores a tile and its record; true once both survive the end of the process, false when `isCurrent` turned false
+   * and nothing was stored. Rejects with a `CodedError`, also while writing rests; the previous tile stays, or the new
+   * one has no record.
    */
   async write(key: TileKey, tile: StoredTile, isCurrent: IsCurrent): Promise<boolean> {
     // Not within the guard: a wrong key says nothing about the disk.

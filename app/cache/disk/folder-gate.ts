@@ -13,10 +13,7 @@ export class FolderGate {
     return running;
   }
 
-  /**
-   * Runs something while no change is under way, and settles as it does. Changes that come meanwhile wait for it; those
-   * that are under way when it is asked for hold nobody up. One at a time.
-   */
+  /** Runs something while no change is under way, and settles as it does; later changes wait for it. One at a time. */
   async own<Value>(act: () => Promise<Value>): Promise<Value> {
     await this.#underWay.pass();
     const running = this.#underWay.pass().then(act);

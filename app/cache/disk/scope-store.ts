@@ -66,8 +66,8 @@ export class ScopeStore {
   }
 
   /**
-   * Moves the tiles of a scope out of sight; undefined when there was none. Rejects with a `CodedError` when nothing could
-   * be done. See {@link moveScope}.
+   * Moves a scope's tiles to the trash; undefined without any. Rejects with a `CodedError` if none moved; see {@link
+   * moveScope}.
    */
   async clear(sourceId: SourceId, scope: TileScope, onMoved: OnMoved): Promise<TrashedTiles | undefined> {
     requireSourceId(sourceId);
@@ -86,9 +86,9 @@ export class ScopeStore {
   }
 
   /**
-   * Brings cleared tiles back; see {@link returnTrash}. Answers how many came back, if that is known, and a folder to be
-   * purged: newer tiles stand in place of what is left in it. Rejects with a `CodedError` when some are not back: the next
-   * start tries again.
+   * Brings cleared tiles back; see {@link returnTrash}. Returns how many came back, if known, and a folder to be purged
+   * with those that have newer tiles in their place. Rejects with a `CodedError` when some are not back: the next start
+   * retries.
    */
   async restore({ sourceId, name, dir, counted }: TrashedTiles): Promise<{ dir: string; counted: TileCount | null }> {
     const trashDir = dirname(dir);

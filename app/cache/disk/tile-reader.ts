@@ -42,8 +42,8 @@ export class TileReader {
   }
 
   /**
-   * The whole tile stored under the key, or undefined. A bad file is a miss and goes. What the system refuses is told as
-   * trouble and is a miss too; too many open files alone reject, with `cache-busy`, for that says nothing of the tile.
+   * The whole tile stored under the key, or undefined. A bad file is a miss and is removed. What the system refuses is
+   * reported as trouble and is a miss too, but too many open files reject with `cache-busy`.
    */
   read(key: TileKey): Promise<StoredTile | undefined> {
     return this.#read(key, { rule: ruleOf(key.sourceId), checked: this.#checked }, readSlots);

@@ -43,8 +43,8 @@ export class WriteGuard {
   }
 
   /**
-   * Writes so many bytes of a tile, 0 for a record alone. Resolves and rejects as {@link DiskTrouble.guardWrite} does;
-   * rejects with `cache-low` while the disk has too little left.
+   * Writes a tile of so many bytes, 0 for a record alone. Settles as {@link DiskTrouble.guardWrite}; `cache-low` below
+   * the floor.
    */
   write(bytes: number, write: (folder: CacheFolder) => Promise<boolean>): Promise<boolean> {
     return this.#gate.share(async () => {

@@ -1,6 +1,6 @@
 /**
- * The file operations of the disk tier, with a bound on how many run at a time. Built on the callback API: for files of
- * a tile's size, `fs.promises` costs several times as much.
+ * The file operations of the disk tier, with a bound on how many run at a time. Callback API: `fs.promises` is several
+ * times slower for files of a tile's size.
  */
 
 import fs, { type Dirent } from 'node:fs';
@@ -35,8 +35,7 @@ export async function withFile<Value>(
 }
 
 /**
- * Writes a new file as `temp` and renames it into place. Rejects with the system's error; nothing is left of it then, and
- * what stood in its place still does.
+ * Writes a file as `temp` and renames it into place. Rejects with the system's error; the old file stays, and no temp.
  */
 export async function writeByTemp(file: string, temp: string, write: (fd: number) => Promise<void>): Promise<void> {
   try {
@@ -114,10 +113,7 @@ export const NO_FILE: ReadonlySet<string | undefined> = new Set([
 const BUSY_ON_WINDOWS = new Set(['EBUSY', 'EPERM', 'EACCES']);
 const FIRST_WAIT_MS = 10;
 
-/**
- * Runs an operation, and again while too many files are open: after 10, 20, 40 … ms, 7 times in all (about 0.6 s), then
- * rejects with the last error.
- */
+/** Runs an operation, up to 7 times in about 0.6 s while too many files are open; rejects with its last error. */
 export function retryWhileBusy<Value>(operation: () => Promise<Value>): Promise<Value> {
   return retryWhile(operation, (errno) => BUSY.has(errno), 7, FIRST_WAIT_MS);
 }
@@ -130,8 +126,8 @@ export function renameFile(from: string, to: string): Promise<void> {
 }
 
 /**
- * Moves a file unless something stands in the other place; true when it is there. A kill leaves it in one of the places, or
- * in both. Rejects with the system's error, ENOENT when it or the other folder is gone.
+ * Moves a file unless something stands in the other place; true when it is there. A kill leaves it in either place or
+ * both. Rejects with the system's error, ENOENT when it or the other folder is gone.
  */
 export async function moveUnlessThere(from: string, to: string): Promise<boolean> {
   try {

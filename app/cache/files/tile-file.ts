@@ -66,8 +66,8 @@ export interface TileJudgement {
 }
 
 /**
- * Reads a file of {@link MIN_TILE_BYTES} to {@link MAX_TILE_BYTES} whole; what is there and is not a whole tile is `bad`.
- * Rejects with the system's error when that says nothing of the tile.
+ * Reads a whole file of {@link MIN_TILE_BYTES} to {@link MAX_TILE_BYTES}. Rejects when the error says nothing of the
+ * tile.
  */
 export function readTileFile(file: string, judgement: TileJudgement): Promise<TileFileAnswer> {
   // One promise over bare callbacks: this is the hottest path there is.
@@ -144,8 +144,7 @@ function checkWhole(bytes: Buffer, rule: ImageRule): CheckedImage | undefined {
 }
 
 /**
- * Takes away what was found bad at a tile's place. A folder stays, and so does a good tile that another writer has put
- * there meanwhile. Never rejects: what cannot be removed is found bad again.
+ * Takes away what was found bad at a tile's place, but no folder, nor a good tile that came meanwhile. Never rejects.
  */
 export async function removeBadTile(file: string, tempDir: string, rule: ImageRule): Promise<void> {
   try {
@@ -163,8 +162,8 @@ export async function removeBadTile(file: string, tempDir: string, rule: ImageRu
 }
 
 /**
- * Puts a file back that was moved aside. It goes when a newer one stands in its place, or when there is no place: a
- * column's folder is gone once all its tiles were removed. Rejects with the system's error, and is where it was then.
+ * Puts a file back that was moved aside, or deletes it when a newer one is in its place or its column's folder is gone.
+ * Rejects with the system's error; it is still where it was then.
  */
 export async function putBack(aside: string, file: string): Promise<void> {
   const isBack = await ifThere(moveUnlessThere(aside, file));
@@ -175,9 +174,8 @@ export async function putBack(aside: string, file: string): Promise<void> {
 export type IsCurrent = () => boolean;
 
 /**
- * Writes a whole tile under another name and renames it into place; true when it stands there. False, and nothing is
- * left behind, when `isCurrent` turned false. Rejects with the system's error, and then the tile that stood there before
- * still does.
+ * Writes a whole tile under another name and renames it into place; true when it stands there. False, with nothing left
+ * behind, when `isCurrent` turned false. Rejects with the system's error, and the previous tile stays.
  */
 export async function writeTileFile(
   file: string,

@@ -29,8 +29,8 @@ const SHARE_LEFT = 0.9;
 const BATCH = 1024;
 
 /**
- * Looks through the cache once to see what it takes, and when that is more than it may, once more to take away what brings
- * it to nine tenths. Rejects with `cancelled` once the signal aborts, or as `remove` does.
+ * Measures the cache, and when it is over the limit removes what brings it to nine tenths. Rejects with `cancelled`
+ * once the signal aborts, or as `remove` does.
  */
 export async function evictTiles(options: EvictionOptions): Promise<Eviction> {
   const ages = new UseAges();

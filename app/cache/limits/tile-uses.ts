@@ -1,7 +1,4 @@
-/**
- * Notes when tiles were last looked at, as the access times of their files, which many systems do not keep by themselves.
- * Seldom and behind everything else; knows nothing of what is done with it.
- */
+/** Notes when tiles were last looked at, as the access times of their files: many systems don't keep those. */
 import fs from 'node:fs';
 import { promisify } from 'node:util';
 import { LRUCache } from 'lru-cache';

@@ -18,8 +18,8 @@ const COARSE_MS = 2000;
 const SETTLED_MS = 5000;
 
 /**
- * Copies a regular file of at most `maxBytes` by way of `temp`, in a folder on the same disk as `to`, and answers its size;
- * undefined when there is no such file. It is on the platter then. Rejects with the system's error; nothing is left of it.
+ * Copies a regular file of at most `maxBytes` to the platter, by way of `temp` on the same disk as `to`; returns its
+ * size, or undefined when there is no such file. Rejects with the system's error and leaves nothing behind.
  */
 export async function copyFile(from: string, to: string, temp: string, maxBytes: number): Promise<number | undefined> {
   const read = await readOriginal(from, maxBytes);

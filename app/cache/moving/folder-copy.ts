@@ -1,7 +1,4 @@
-/**
- * Makes one cache folder like another: its tiles and records, and nothing else. What lies in the copy already is believed
- * by its size and times, so that doing it again costs little.
- */
+/** Copies the tiles and records of a cache folder, and nothing else. Believes files in the copy by size and times. */
 
 import fs from 'node:fs';
 import { join } from 'node:path';
@@ -32,9 +29,8 @@ const RACY_MS = 3000;
 const STAMPED_MS = 2500;
 
 /**
- * Makes `to` hold the same tiles and records as `from`: what is missing or differs is copied, what is not there any more
- * is removed. Both are real folders. Links are never followed. Rejects with the system's error or what `onCopied` rejects
- * with; every file in the copy is then whole, and it can be gone on with.
+ * Makes `to` hold the same tiles and records as `from`, both real folders; links are never followed. Rejects with the
+ * system's error or as `onCopied` does: every file in the copy is then whole, and it can be continued.
  */
 export async function copyCacheFolder(from: string, to: string, options: FolderCopyOptions = {}): Promise<void> {
   const copy = new FolderCopy(options);

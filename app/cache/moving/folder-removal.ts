@@ -39,9 +39,9 @@ export interface FolderRemovalOptions {
 const BATCH = 64;
 
 /**
- * Removes the tiles, records and unfinished writes of the sources from a folder that is no cache any more, its trash and
- * its mark, and the folders that are empty then, itself included. Links are neither followed nor removed. Rejects with the
- * system's error when something cannot be removed; the rest is still there then, and the mark with it.
+ * Removes the sources' tiles, records and unfinished writes from a folder that is no cache any more, its trash and its
+ * mark, and folders that are then empty, itself included. Links are neither followed nor removed. Rejects with the
+ * system's error; the rest and the mark are still there then.
  */
 export async function removeCacheFiles(
   cacheDir: string,

@@ -1,6 +1,6 @@
 /**
- * The file in a folder to which the cache is being moved or was moved: it tells a copy that may be gone on with or taken
- * away from a cache, and a cache from the empty folder that is left where a drive is not plugged in.
+ * The file that marks a folder the cache is being moved to, or was: it tells an unfinished copy from a cache, and a
+ * cache from the empty folder that an unplugged drive leaves.
  */
 
 import fs from 'node:fs';

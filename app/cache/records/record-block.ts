@@ -1,7 +1,4 @@
-/**
- * The records of a block of 32 × 32 tiles, held in memory and appended to one file. Losing the file, or any part of it,
- * loses no tile. Knows nothing of where the file lies.
- */
+/** The records of a block of 32 × 32 tiles, in memory and appended to one file. Losing any of it loses no tile. */
 
 import fs from 'node:fs';
 import type { SourceId } from '../../../shared/source.ts';

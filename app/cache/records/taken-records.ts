@@ -13,8 +13,8 @@ type Place = Pick<RecordEntry, 'x' | 'y'>;
 type Block = Pick<BlockFile, 'blockX' | 'blockY'>;
 
 /**
- * A record goes after its tile, and only while no tile stands in its place: so it costs no newer tile its record, and a sudden
- * end leaves a record without a tile at worst, which a check sweeps. Records are hints: nothing here ever rejects.
+ * A record goes after its tile, and only while no tile stands in its place, so no newer tile loses its record. A sudden
+ * end leaves at worst a record without a tile, which a check sweeps. Never rejects: records are hints.
  */
 export class TakenRecords {
   readonly #folder: ZoomFolder;
@@ -46,8 +46,8 @@ export class TakenRecords {
   }
 
   /**
-   * Moves the records of all blocks of which every column that is there, listed by `xs`, is about to go: without reading them,
-   * and before the columns, so that the record of a tile that comes meanwhile stays.
+   * Moves whole blocks of records of which every column, listed by `xs`, is about to go: before the columns, so that
+   * the record of a tile that comes meanwhile stays.
    */
   async moveWhole(xs: readonly number[], isWhole: (x: number) => boolean): Promise<void> {
     const trashed = this.#trashed;

@@ -1,6 +1,6 @@
 /**
- * The records of all tiles, kept in the sources' own folders: `<source>/.records/<z>/<block>`, so that a clear takes them
- * along. They are a hint: whatever becomes of them, no tile is lost.
+ * The records of all tiles: `<source>/.records/<z>/<block>`, so that a clear takes them along. Losing them loses no
+ * tile.
  */
 import { join } from 'node:path';
 import { LRUCache } from 'lru-cache';
@@ -55,10 +55,7 @@ export class TileRecords {
     return this.#blocks.get(name) ?? this.#open(name, key);
   }
 
-  /**
-   * The block at a place among the blocks of a zoom, for a look through many: it drives out none that is held for the map.
-   * Never rejects.
-   */
+  /** The block at a place among the blocks of a zoom; pushes out none that is held for the map. Never rejects. */
   async lookAt(sourceId: SourceId, zoom: number, blockX: number, blockY: number): Promise<RecordBlock> {
     const name = `${sourceId}/${zoom}/${blockX}-${blockY}`;
     const held = await this.#blocks.peek(name);
@@ -103,8 +100,8 @@ export class TileRecords {
   }
 
   /**
-   * Brings a block's records in line with what `choose` finds, and answers how many it has changed. It comes between two
-   * additions, and finds those of other processes up to then. Rejects with the system's error.
+   * Changes a block's records as `choose` says, between two additions and with those of other processes up to then;
+   * returns how many it changed. Rejects with the system's error.
    */
   async mend(index: BlockIndex, choose: ChooseMending): Promise<number> {
     const { sourceId, zoom, blockX, blockY } = index;

@@ -1,6 +1,6 @@
 /**
- * What lies in the folders of a cache: sources, zooms, columns, tiles and blocks of records. Opens no file. Links count as
- * nothing. A folder that is not there is empty; lists reject with the system's error when one cannot be read.
+ * Lists the folders of a cache: sources, zooms, columns, tiles and blocks of records. Links count as nothing, a missing
+ * folder is empty; rejects with the system's error when one cannot be read.
  */
 import fs, { type Dirent, type Stats } from 'node:fs';
 import { isSourceId, type SourceId } from '../../../shared/source.ts';

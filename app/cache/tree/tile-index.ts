@@ -1,6 +1,5 @@
 /**
- * Which tiles of which sources are on disk, held in memory by the names in folders alone: filled as far as it is asked, a
- * folder read again only when it has changed. Knows nothing of what tiles are.
+ * Which tiles are on disk, held in memory by names in folders alone; a folder is read again only when it has changed.
  */
 import type { SourceId } from '../../../shared/source.ts';
 import type { TileFolders } from '../files/tile-folders.ts';

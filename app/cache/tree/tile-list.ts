@@ -39,8 +39,8 @@ export function zoomDirOf({ sourceDir, zoom }: ZoomFolder): string {
 }
 
 /**
- * Of the tiles in the columns those with a file at their place, column by column in the order given. A folder that is a
- * link, or cannot be read, counts as empty. Columns without a folder cost next to nothing. Never rejects.
+ * Those tiles of the columns that have a file, column by column in the order given. Links and unreadable folders count
+ * as empty; columns without a folder cost next to nothing. Never rejects.
  */
 export async function* listTiles(
   folder: ZoomFolder,
@@ -116,8 +116,8 @@ export interface MeasuredTile {
 const BATCH = 256;
 
 /**
- * The tiles of the columns, which must ascend, that are on disk, a few hundred at a time: block of records by block, so
- * that each is read once and one is held at a time. The event loop turns before each batch. Never rejects.
+ * The tiles on disk of ascending columns, a few hundred at a time and block of records by block: each is read once, one
+ * is held at a time. The event loop turns before each batch. Never rejects.
  */
 export async function* findTiles(
   folder: ZoomFolder,

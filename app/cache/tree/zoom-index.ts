@@ -24,8 +24,8 @@ export interface LookOptions {
   /** Ends the look, which rejects with `cancelled` then. */
   readonly signal: AbortSignal;
   /**
-   * When to stop looking, by the index's clock, at columns that are known and may have been changed by other programs. Those
-   * looked at longest ago come first, so that the next look goes on where this one has ended. No end by default.
+   * When to stop rechecking known columns for changes by other programs, by the index's clock; never by default. Those
+   * looked at longest ago come first, so the next look continues.
    */
   readonly recheckUntilMs?: number;
 }
@@ -87,8 +87,8 @@ export class ZoomIndex {
   }
 
   /**
-   * Brings what is known of the columns from `minX` to `maxX` up to date. What comes or goes while the look lasts may be seen
-   * or not. Folders that are links count as empty; one that cannot be read just now is as it was. Rejects with `cancelled` alone.
+   * Brings the columns from `minX` to `maxX` up to date. Changes during the look may be missed; links count as empty,
+   * and a folder that cannot be read now is as it was. Rejects with `cancelled` alone.
    */
   async look(
     minX: number,
