@@ -2,6 +2,7 @@
 import { throwIfCancelled } from '../../shared/errors.ts';
 import type { SourceId } from '../../shared/source.ts';
 import type { TileColumn } from '../../shared/tile-column.ts';
+import type { TileCoord } from '../../shared/tile-coord.ts';
 import type { TileSet } from '../cache/clearing/tile-scope.ts';
 import { subtractColumns, uniteColumns } from './cover/row-spans.ts';
 import type { TileCover } from './cover/tile-cover.ts';
@@ -17,6 +18,15 @@ export interface CoveredArea {
 /** The zooms of an area, ascending. */
 export function listZooms({ minZoom, maxZoom }: Pick<CoveredArea, 'minZoom' | 'maxZoom'>): readonly number[] {
   return Array.from({ length: maxZoom - minZoom + 1 }, (_, index) => minZoom + index);
+}
+
+/** Every tile of an area, one at a time; coarse zooms first, so that an interrupted run leaves a map of all of it. */
+export function* walkTiles({ minZoom, maxZoom, cover }: Omit<CoveredArea, 'sourceId'>): Generator<TileCoord, void> {
+  for (const z of listZooms({ minZoom, maxZoom })) {
+    for (const { x, spans } of cover.columns(z)) {
+      for (const [first, last] of spans) for (let y = first; y <= last; y += 1) yield { z, x, y };
+    }
+  }
 }
 
 /** Exactly how many tiles an area has at one of its zooms; rejects with `cancelled` once the signal aborts. */

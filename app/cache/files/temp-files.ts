@@ -1,6 +1,7 @@
 /** Files being written: their names, and the sweep of those whose process has ended. */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { isProcessAlive } from '../../files/own-files.ts';
 import { ifThere, succeeds } from './disk-error.ts';
 import { housekeepingSlots, isRealDir, listItems, lstat, removeFile } from './file-access.ts';
 
@@ -30,16 +31,6 @@ export function isDeadTemp(name: string, modifiedMs: number, nowMs: number): boo
   const pid = Number(match[1]);
   if (pid === process.pid) return match[2] !== RUN_ID;
   return nowMs - modifiedMs > DEAD_AFTER_MS || !isProcessAlive(pid);
-}
-
-function isProcessAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (thrown) {
-    // EPERM: it lives and belongs to somebody else.
-    return thrown instanceof Error && 'code' in thrown && thrown.code === 'EPERM';
-  }
 }
 
 /** What a sweep has removed. */

@@ -49,8 +49,7 @@ export async function removeCacheFiles(
   options: FolderRemovalOptions = {},
 ): Promise<void> {
   if (!(await isRealDir(cacheDir))) return;
-  const removal = new FolderRemoval(options);
-  for (const id of sourceIds) await removal.removeSource(join(cacheDir, id));
+  for (const id of sourceIds) await removeSource(join(cacheDir, id), options);
   for (const name of await listSourceDirs(cacheDir)) await removeShell(join(cacheDir, name));
   await removeBeside(cacheDir, options);
   throwIfCancelled(options.signal);
@@ -78,61 +77,57 @@ async function removeBeside(cacheDir: string, { signal }: FolderRemovalOptions):
   }
 }
 
-class FolderRemoval {
-  readonly #options: FolderRemovalOptions;
-
-  constructor(options: FolderRemovalOptions) {
-    this.#options = options;
-  }
-
-  async removeSource(sourceDir: string): Promise<void> {
-    if (!(await isRealDir(sourceDir))) return;
-    for (const zoom of await listZoomDirs(sourceDir)) {
-      const zoomDir = join(sourceDir, String(zoom));
-      for (const x of await listColumnDirs(zoomDir, zoom)) {
-        const dir = join(zoomDir, String(x));
-        const names = [...(await listTileFiles(dir, zoom))].map(String);
-        await this.#removeFiles(dir, names, (removed) => this.#options.onRemoved?.(removed));
-      }
-      await removeEmpty(zoomDir);
+async function removeSource(sourceDir: string, options: FolderRemovalOptions): Promise<void> {
+  if (!(await isRealDir(sourceDir))) return;
+  for (const zoom of await listZoomDirs(sourceDir)) {
+    const zoomDir = join(sourceDir, String(zoom));
+    for (const x of await listColumnDirs(zoomDir, zoom)) {
+      const dir = join(zoomDir, String(x));
+      await removeFiles(dir, await listTileFiles(dir, zoom), options, options.onRemoved);
     }
-    await this.#removeRecords(join(sourceDir, RECORDS_DIR_NAME));
-    const tempDir = join(sourceDir, TEMP_DIR_NAME);
-    if (await isRealDir(tempDir)) await this.#removeFiles(tempDir, await listTempFiles(tempDir));
-    const asideDir = join(tempDir, ASIDE_DIR_NAME);
-    if (await isRealDir(asideDir)) await purgeTrash(asideDir, { signal: this.#options.signal });
-    await removeEmpty(tempDir);
-    await removeEmpty(sourceDir);
+    await removeEmpty(zoomDir);
   }
+  await removeRecords(join(sourceDir, RECORDS_DIR_NAME), options);
+  const tempDir = join(sourceDir, TEMP_DIR_NAME);
+  await removeFiles(tempDir, await listTempFiles(tempDir), options);
+  const asideDir = join(tempDir, ASIDE_DIR_NAME);
+  if (await isRealDir(asideDir)) await purgeTrash(asideDir, { signal: options.signal });
+  await removeEmpty(tempDir);
+  await removeEmpty(sourceDir);
+}
 
-  async #removeRecords(recordsDir: string): Promise<void> {
-    if (!(await isRealDir(recordsDir))) return;
-    for (const zoom of await listZoomDirs(recordsDir)) {
-      const dir = join(recordsDir, String(zoom));
-      const files = await listBlockFiles(dir);
-      await this.#removeFiles(
-        dir,
-        files.map(({ name }) => name),
-      );
-    }
-    await removeOurs(join(recordsDir, COUNTS_FILE_NAME));
-    await removeEmpty(recordsDir);
+async function removeRecords(recordsDir: string, options: FolderRemovalOptions): Promise<void> {
+  if (!(await isRealDir(recordsDir))) return;
+  for (const zoom of await listZoomDirs(recordsDir)) {
+    const dir = join(recordsDir, String(zoom));
+    const files = await listBlockFiles(dir);
+    await removeFiles(
+      dir,
+      files.map(({ name }) => name),
+      options,
+    );
   }
+  await removeOurs(join(recordsDir, COUNTS_FILE_NAME));
+  await removeEmpty(recordsDir);
+}
 
-  async #removeFiles(dir: string, names: readonly string[], tell?: (removed: TileCount) => void): Promise<void> {
-    for (let first = 0; first < names.length; first += BATCH) {
-      throwIfCancelled(this.#options.signal);
-      const works = names.slice(first, first + BATCH).map((name) => removeOurs(join(dir, name)));
-      const settled = await Promise.allSettled(works);
-      const sizes = settled.flatMap((work) =>
-        work.status === 'fulfilled' && work.value !== undefined ? [work.value] : [],
-      );
-      if (sizes.length > 0) tell?.(countSizes(sizes));
-      const failed = settled.find((work) => work.status === 'rejected');
-      if (failed) throw failed.reason;
-    }
-    await removeEmpty(dir);
+async function removeFiles(
+  dir: string,
+  names: Iterable<string | number>,
+  { signal }: FolderRemovalOptions,
+  tell?: (removed: TileCount) => void,
+): Promise<void> {
+  const files = [...names].map((name) => join(dir, String(name)));
+  for (let first = 0; first < files.length; first += BATCH) {
+    throwIfCancelled(signal);
+    const settled = await Promise.allSettled(files.slice(first, first + BATCH).map(removeOurs));
+    const done = settled.map((work) => (work.status === 'fulfilled' ? work.value : undefined));
+    const sizes = done.filter((size) => size !== undefined);
+    if (sizes.length > 0) tell?.(countSizes(sizes));
+    const failed = settled.find((work) => work.status === 'rejected');
+    if (failed) throw failed.reason;
   }
+  await removeEmpty(dir);
 }
 
 /** Removes a file that the cache may have written, and answers its size; none of ours is larger than records may be. */
