@@ -23,7 +23,6 @@ export async function findStandIn(
   return { coords: ancestor ? [ancestor, ...children] : children, isWhole: ancestor !== undefined };
 }
 
-/** The four tiles one zoom deeper that cover the same square. */
 function listChildren({ z, x, y }: TileCoord): readonly TileCoord[] {
   const [left, top] = [x * 2, y * 2];
   return [

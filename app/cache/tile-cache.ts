@@ -63,7 +63,6 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
   // Ended by a removal of some tiles: what was read meanwhile may be one of them. Writes go on.
   readonly #readings = new Generations();
   readonly #meter: LookupMeter;
-  /** What memory holds at most. */
   readonly limits: { readonly maxTiles: number; readonly maxBytes: number };
   readonly #writes = new WritesUnderWay();
   readonly #removal: TwoTierRemoval;
@@ -162,7 +161,6 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
     return this.#warmer.warmTile(key, plan, signal);
   }
 
-  /** Cached tiles to draw in the place of one that is not there; see {@link findStandIn}. */
   findStandIn(key: TileKey, deepestZoom: number): Promise<StandIn> {
     const has = async (coord: TileCoord): Promise<boolean> => {
       const other = { sourceId: key.sourceId, coord };
@@ -206,7 +204,6 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
     this.forget((key) => key.sourceId === sourceId);
   }
 
-  /** Empties memory alone and answers what was in it. */
   clearMemory(): TileCount {
     const held = { tiles: this.size, bytes: this.bytes };
     this.clear();
@@ -295,7 +292,6 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
   }
 }
 
-/** A tile that was found, and where. */
 interface CachedTile {
   readonly tile: StoredTile;
   readonly tier: TileTier;

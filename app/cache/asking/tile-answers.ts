@@ -81,7 +81,6 @@ export class TileAnswers {
     }
   }
 
-  /** True when the source has answered about a tile so judged a short while ago: see {@link Revalidations}. */
   wasAnsweredLately(key: TileKey, freshness: Freshness): boolean {
     return this.#revalidations.wasAnsweredLately(formatTileKey(key), freshness === 'lesser');
   }

@@ -14,7 +14,6 @@ export interface CheckContext {
   readonly sourceIds: readonly SourceId[];
   /** When the check began, in milliseconds since 1970. */
   readonly nowMs: number;
-  /** The clock of the day. */
   readonly clockMs: () => number;
   readonly disk: Pick<DiskTier, 'mendRecords'>;
   readonly inspector: Inspector;

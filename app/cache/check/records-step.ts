@@ -40,7 +40,6 @@ export async function checkRecords(
 
 type LookContext = Pick<CheckContext, 'cacheDir' | 'clockMs'>;
 
-/** Looks at the records of a block beside its tiles. */
 class RecordLook {
   readonly #context: LookContext;
   readonly #index: BlockIndex;

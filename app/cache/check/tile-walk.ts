@@ -115,7 +115,6 @@ function cut(rows: Uint32Array, from: number, to: number): Uint32Array {
   return rows.slice(findFirst(rows, from), findFirst(rows, to));
 }
 
-/** The blocks of a zoom of which there are records: their rows of blocks, by their column of blocks. */
 async function listRecordBlocks(
   context: CheckContext,
   sourceId: SourceId,

@@ -45,7 +45,6 @@ export class CountTable {
     return this.#rows.subarray(0, this.#fields);
   }
 
-  /** The numbers of all sums. */
   get sums(): Float64Array<ArrayBuffer> {
     return this.#sums;
   }

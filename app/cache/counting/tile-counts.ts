@@ -60,7 +60,6 @@ export class TileCounts {
     this.#nowMs = options.nowMs ?? Date.now;
   }
 
-  /** What is known of a source, at once. */
   current(sourceId: SourceId): SourceCount {
     return this.#counts.get(sourceId) ?? UNCOUNTED;
   }

@@ -63,7 +63,6 @@ class Measuring {
     this.#deepestZoom = rectangle.zoom;
   }
 
-  /** What is there of the rectangle itself. */
   async lookAtTiles(): Promise<void> {
     const { zoom, minX, maxX, minY, maxY } = this.#rectangle;
     const { disk, signal } = this.#options;
@@ -76,7 +75,6 @@ class Measuring {
     }
   }
 
-  /** What is there of every deeper zoom inside of it. */
   async lookBelow(): Promise<void> {
     const { index } = this.#options.disk;
     const untilMs = index.monotonicMs() + RECHECK_DEEPER_MS;

@@ -8,9 +8,7 @@ import { type FolderStamp, listColumnDirs, listTileFiles, listZoomDirs, readStam
 import { type ColumnCount, CountTable } from './count-table.ts';
 
 export interface TreeCountOptions {
-  /** What was counted before. */
   readonly known: CountTable;
-  /** Ends the count early. */
   readonly signal: AbortSignal;
   /** Told what was counted so far, after every few folders. */
   readonly onProgress: (counted: TileCount) => void;
@@ -18,7 +16,6 @@ export interface TreeCountOptions {
   readonly nowMs: () => number;
 }
 
-/** So many folders, and files, are looked at in one go. */
 const BATCH = 64;
 const MEASURED_AT_ONCE = 256;
 /** A folder that changed this shortly before may change again with the same time: it is counted again the next time. */

@@ -25,7 +25,6 @@ export class CacheFolder implements Tree {
   readonly isMoved: boolean;
   readonly folders = new TileFolders();
   readonly records: TileRecords;
-  /** Which tiles are there, column by column. */
   readonly index: TileIndex;
   readonly trashWatch: TrashWatch;
 
@@ -62,7 +61,6 @@ export class CacheFolder implements Tree {
     return !this.isMoved || hasMarker(this.cacheDir);
   }
 
-  /** Forgets what is held of a source, as after a clear. */
   forget(sourceId: SourceId): void {
     this.records.forget(sourceId);
     this.index.forget(sourceId);

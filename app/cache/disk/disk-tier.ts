@@ -109,7 +109,6 @@ export class DiskTier extends TileReader {
     });
   }
 
-  /** Which tiles are there, column by column. */
   get index(): TileIndex {
     return this.guard.folder.index;
   }

@@ -22,7 +22,6 @@ export class DiskTrouble {
   readonly #toldOfReading = new Set<ErrorCode>();
   readonly #toldOfWriting = new Set<ErrorCode>();
   readonly #toldOfObstacles = new Set<ErrorCode>();
-  /** How many writes the disk has refused. */
   #refusals = 0;
   #restUntilMs = Number.NEGATIVE_INFINITY;
   #restReason: CodedError | undefined;

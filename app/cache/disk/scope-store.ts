@@ -28,7 +28,6 @@ export interface TrashedTiles {
   readonly sourceId: SourceId;
   /** The name in the trash, without what tells its state. */
   readonly name: string;
-  /** Where they lie. */
   readonly dir: string;
   /** Null when folders went as a whole, which nobody has counted. */
   readonly counted: TileCount | null;
@@ -55,12 +54,10 @@ export class ScopeStore {
     return this.#ready;
   }
 
-  /** Counts what a scope has; see {@link measureScope}. */
   async measure(sourceId: SourceId, scope: TileScope, options: ScopeMeasureOptions = {}): Promise<ScopeMeasure> {
     return measureScope(this.#options.sourceOf(sourceId), scope, options);
   }
 
-  /** True when a scope has any tile on disk. */
   async hasAnyTile(sourceId: SourceId, scope: TileScope): Promise<boolean> {
     return hasAnyTile(this.#options.sourceOf(sourceId), scope);
   }

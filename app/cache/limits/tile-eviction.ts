@@ -25,7 +25,6 @@ export interface Eviction {
 
 /** Below the limit, so that it is not reached again with the next tile. */
 const SHARE_LEFT = 0.9;
-/** So many tiles are taken away at a time. */
 const BATCH = 1024;
 
 /**

@@ -83,7 +83,6 @@ export class MemoryTier<K, V> {
     this.#entries.set(id, entry, size === undefined ? {} : { size });
   }
 
-  /** True when the id was held. */
   delete(id: EntryId): boolean {
     return this.#entries.delete(id);
   }

@@ -2,17 +2,29 @@
 
 import fs from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { throwIfCancelled } from '../../../shared/errors.ts';
 import { countSizes, type TileCount } from '../../../shared/tile-count.ts';
 import { MAX_TILE_BYTES } from '../../image/image-check.ts';
-import { ifThere } from '../files/disk-error.ts';
-import { housekeepingSlots, lstat, removeDir, removeFile, syncFolder } from '../files/file-access.ts';
+import { errnoOf, ifThere } from '../files/disk-error.ts';
+import {
+  housekeepingSlots,
+  lstat,
+  NO_FILE,
+  removeDir,
+  removeFile,
+  syncFile,
+  syncFolder,
+  withFile,
+  writeByTemp,
+  writeWhole,
+} from '../files/file-access.ts';
+import { READ_FLAGS } from '../files/open-flags.ts';
 import { makeTempName } from '../files/temp-files.ts';
 import { TileFolders } from '../files/tile-folders.ts';
 import { RECORDS_DIR_NAME, TEMP_DIR_NAME } from '../files/tile-path.ts';
 import { MAX_RECORD_FILE_BYTES } from '../records/record-block.ts';
 import { listBlockFiles, listColumnDirs, listSourceDirs, listTileFiles, listZoomDirs } from '../tree/cache-tree.ts';
-import { copyFile, isCopyOf, isSameTime } from './copied-file.ts';
 
 export interface FolderCopyOptions {
   /** Ends it between two files; it rejects with `cancelled` then. */
@@ -21,7 +33,16 @@ export interface FolderCopyOptions {
   readonly onCopied?: (copied: TileCount) => void | Promise<void>;
 }
 
-/** So many files at a time. */
+const readOpen = promisify(fs.readFile);
+const fstat = promisify(fs.fstat);
+const setTimes = promisify(fs.futimes);
+
+/** Times of files are kept in nanoseconds and told in fractions of milliseconds. */
+const EXACT_MS = 0.005;
+/** Some drives keep times of files no better than this. */
+const COARSE_MS = 2000;
+/** After a change, a coarse time tells it from another change for certain. */
+const SETTLED_MS = 5000;
 const BATCH = 64;
 /** A folder that has changed so lately may change again without its time telling it. */
 const RACY_MS = 3000;
@@ -92,7 +113,8 @@ class FolderCopy {
       throwIfCancelled(this.#options.signal);
       const names = wanted.slice(first, first + BATCH);
       const copies = names.map((name) => this.#copyFile(join(from, name), join(to, name), tempDir, kind));
-      await this.#tell(await settleAll(copies), kind);
+      const copied = (await settleAll(copies)).filter((size) => size !== undefined);
+      if (kind.areTiles && copied.length > 0) await this.#options.onCopied?.(countSizes(copied));
     }
     // The names too are on the platter then, where the system can.
     await syncFolder(to).catch(() => undefined);
@@ -115,12 +137,6 @@ class FolderCopy {
       return copyFile(from, to, join(tempDir, makeTempName()), maxBytes);
     });
   }
-
-  async #tell(sizes: readonly (number | undefined)[], { areTiles }: FileKind): Promise<void> {
-    const copied = sizes.filter((size) => size !== undefined);
-    if (!areTiles || copied.length === 0) return;
-    await this.#options.onCopied?.(countSizes(copied));
-  }
 }
 
 /** The folders above one, from the source's down. */
@@ -129,7 +145,6 @@ type Above = readonly string[];
 interface FileKind {
   readonly areTiles: boolean;
   readonly maxBytes: number;
-  /** The names of such files in a folder. */
   readonly list: (dir: string) => Promise<readonly string[]>;
 }
 
@@ -162,5 +177,45 @@ async function settleAll<Value>(works: readonly Promise<Value>[]): Promise<Value
   return settled.map((work) => {
     if (work.status === 'rejected') throw work.reason;
     return work.value;
+  });
+}
+
+/**
+ * Copies a regular file of at most `maxBytes` to the platter, by way of `temp` on the same disk as `to`; returns its
+ * size, or undefined when there is no such file. Rejects with the system's error and leaves nothing behind.
+ */
+async function copyFile(from: string, to: string, temp: string, maxBytes: number): Promise<number | undefined> {
+  const read = await readOriginal(from, maxBytes);
+  if (!read) return undefined;
+  await writeByTemp(to, temp, async (fd) => {
+    await writeWhole(fd, read.bytes);
+    await setTimes(fd, read.stats.atimeMs / 1000, read.stats.mtimeMs / 1000);
+    await syncFile(fd);
+  });
+  return read.bytes.length;
+}
+
+/** True when a copy is that of the original as both are now, by size and times. */
+function isCopyOf(copy: fs.Stats, original: fs.Stats): boolean {
+  if (!copy.isFile() || copy.size !== original.size) return false;
+  const apartMs = Math.abs(copy.mtimeMs - original.mtimeMs);
+  if (apartMs < EXACT_MS) return true;
+  const isCoarse = copy.mtimeMs % 10 === 0;
+  return isCoarse && apartMs <= COARSE_MS && original.ctimeMs < copy.ctimeMs - SETTLED_MS;
+}
+
+/** True when both were changed at the same moment, for all that the system tells. */
+function isSameTime(oneMs: number, otherMs: number): boolean {
+  return Math.abs(oneMs - otherMs) < EXACT_MS;
+}
+
+async function readOriginal(file: string, maxBytes: number) {
+  const read = withFile(file, READ_FLAGS, async (fd) => {
+    const stats = await fstat(fd);
+    return stats.isFile() && stats.size <= maxBytes ? { stats, bytes: await readOpen(fd) } : undefined;
+  });
+  return read.catch((thrown: unknown) => {
+    if (NO_FILE.has(errnoOf(thrown))) return undefined;
+    throw thrown;
   });
 }

@@ -35,7 +35,6 @@ export interface FolderRemovalOptions {
   readonly onRemoved?: (removed: TileCount) => void;
 }
 
-/** So many files at a time. */
 const BATCH = 64;
 
 /**

@@ -57,12 +57,10 @@ export class RecordBlock {
     return entry?.x === x && entry.y === y ? entry : undefined;
   }
 
-  /** The sizes of all tiles that something is known of. */
   listSizes(): readonly number[] {
     return [...this.#entries.values()].map((entry) => entry.size);
   }
 
-  /** All that is known. */
   listEntries(): readonly RecordEntry[] {
     return [...this.#entries.values()];
   }

@@ -38,7 +38,6 @@ export class TakenRecords {
     for (const { x, y } of tiles) this.#rows.set(x, (this.#rows.get(x) ?? new Set()).add(y));
   }
 
-  /** Takes the records of the last block. */
   async end(): Promise<void> {
     const rows = this.#rows;
     this.#rows = new Map();
@@ -61,7 +60,6 @@ export class TakenRecords {
     }
   }
 
-  /** Takes the records of whole columns that are gone. */
   async takeColumns(xs: ReadonlySet<number>): Promise<void> {
     const strips = stripsOf([...xs]);
     for (const block of await this.#listFiles(({ blockX }) => strips.has(blockX))) {

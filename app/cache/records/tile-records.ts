@@ -119,7 +119,6 @@ export class TileRecords {
     }
   }
 
-  /** Forgets what is held of a source, as after a clear. */
   forget(sourceId: SourceId): void {
     const prefix = `${sourceId}/`;
     for (const name of this.#blocks.keys()) if (name.startsWith(prefix)) this.#blocks.delete(name);
@@ -193,7 +192,6 @@ export class TileRecords {
     }
   }
 
-  /** Takes in what other processes have added. */
   async #readAgain(held: HeldBlock): Promise<void> {
     if (!(await held.block.differsFrom(held.file))) return;
     await this.#fill(held);

@@ -32,7 +32,6 @@ export class TileIndex {
     this.monotonicMs = options.monotonicMs ?? (() => performance.now());
   }
 
-  /** About how much memory it takes. */
   get bytes(): number {
     return [...this.#zooms.values()].reduce((sum, { bytes }) => sum + bytes, 0);
   }
@@ -53,7 +52,6 @@ export class TileIndex {
     this.#zooms.get(nameOf(sourceId, coord.z))?.noteChange(coord.x);
   }
 
-  /** Forgets what is known of a source, as after a clear. */
   forget(sourceId: SourceId): void {
     const prefix = nameOf(sourceId, '');
     for (const name of this.#zooms.keys()) if (name.startsWith(prefix)) this.#zooms.delete(name);

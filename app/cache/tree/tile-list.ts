@@ -168,7 +168,6 @@ interface Strip {
   readonly columns: ColumnRows[];
 }
 
-/** Columns next to each other whose tiles share blocks. */
 async function* gatherStrips(columns: AsyncIterable<ColumnRows>): AsyncGenerator<Strip> {
   let strip: Strip | undefined;
   for await (const column of columns) {

@@ -74,7 +74,6 @@ export class ZoomIndex {
     this.#forgets = options.folders.forgets;
   }
 
-  /** About how much memory it takes. */
   get bytes(): number {
     return this.#bytes;
   }
