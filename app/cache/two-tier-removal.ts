@@ -44,8 +44,8 @@ export class TwoTierRemoval {
   }
 
   /**
-   * Once it resolves, none of the tiles set before is served; returns what that freed on disk. Rejects as {@link
-   * DiskTier.removeTiles}: what could not be removed is still there, and what memory alone holds may be.
+   * Once it resolves, none of the tiles set before is served; returns what that freed on disk. Rejects as
+   * {@link DiskTier.removeTiles}: what could not be removed is still there, and what memory alone holds may be.
    */
   async remove(sourceId: SourceId, zooms: Iterable<ZoomTiles>, options: RemovalOptions): Promise<TileCount> {
     // A write under way would bring its tile after we have looked for it.

@@ -63,8 +63,8 @@ export class ScopeStore {
   }
 
   /**
-   * Moves a scope's tiles to the trash; undefined without any. Rejects with a `CodedError` if none moved; see {@link
-   * moveScope}.
+   * Moves a scope's tiles to the trash; undefined without any. Rejects with a `CodedError` if none moved; see
+   * {@link moveScope}.
    */
   async clear(sourceId: SourceId, scope: TileScope, onMoved: OnMoved): Promise<TrashedTiles | undefined> {
     requireSourceId(sourceId);
@@ -134,7 +134,7 @@ function forget(folder: CacheFolder, sourceId: SourceId): void {
 async function move(
   source: SourceFolder,
   cacheDir: string,
-  { scope, onMoved, ...trash }: ScopeMoveTask,
+  { scope, onMoved, ...trash }: Pick<TrashedTiles, 'sourceId' | 'name'> & { scope: TileScope; onMoved: OnMoved },
 ): Promise<TrashedTiles | undefined> {
   const trashDir = await makeTrashDir(cacheDir);
   const [moving, dir] = [
@@ -152,11 +152,4 @@ async function move(
   await purgeTrash(moving);
   if (failure !== undefined) throw failure;
   return undefined;
-}
-
-interface ScopeMoveTask {
-  readonly sourceId: SourceId;
-  readonly name: string;
-  readonly scope: TileScope;
-  readonly onMoved: OnMoved;
 }

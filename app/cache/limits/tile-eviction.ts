@@ -2,7 +2,7 @@
 
 import { throwIfCancelled } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/source.ts';
-import type { TileColumn } from '../../../shared/tile-column.ts';
+import type { RowSpan, TileColumn } from '../../../shared/tile-column.ts';
 import { addCounts, NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
 import { type AgeLimit, classifyAge, UseAges } from './use-ages.ts';
 import { surveyUses, type UsedTile, type UsedTiles, type UseSurveyOptions } from './use-survey.ts';
@@ -68,7 +68,7 @@ async function removeOld(options: EvictionOptions, limit: AgeLimit): Promise<Til
 class Batch {
   readonly #options: EvictionOptions;
   #place: Pick<UsedTiles, 'sourceId' | 'zoom'> | undefined;
-  #rows = new Map<number, number[]>();
+  #columns: { readonly x: number; readonly spans: RowSpan[] }[] = [];
   #count = 0;
   freed = NO_TILES;
 
@@ -76,31 +76,23 @@ class Batch {
     this.#options = options;
   }
 
+  /** Columns come in ascending order, each perhaps in several parts. */
   async add({ sourceId, zoom, x }: UsedTiles, rows: readonly number[]): Promise<void> {
     if (this.#place?.sourceId !== sourceId || this.#place.zoom !== zoom) await this.removeAll();
     this.#place = { sourceId, zoom };
-    this.#rows.set(x, [...(this.#rows.get(x) ?? []), ...rows]);
+    if (this.#columns.at(-1)?.x !== x) this.#columns.push({ x, spans: [] });
+    this.#columns.at(-1)?.spans.push(...rows.map((row): RowSpan => [row, row]));
     this.#count += rows.length;
     if (this.#count >= BATCH) await this.removeAll();
   }
 
   async removeAll(): Promise<void> {
-    const columns = [...this.#rows].map(([x, rows]) => toColumn(x, rows)).sort((one, other) => one.x - other.x);
-    this.#rows = new Map();
+    const columns = this.#columns;
+    this.#columns = [];
     this.#count = 0;
     if (!this.#place || columns.length === 0) return;
     throwIfCancelled(this.#options.signal);
     const { sourceId, zoom } = this.#place;
     this.freed = addCounts(this.freed, await this.#options.remove(sourceId, zoom, columns));
   }
-}
-
-function toColumn(x: number, rows: readonly number[]): TileColumn {
-  const spans: [number, number][] = [];
-  for (const row of rows.toSorted((one, other) => one - other)) {
-    const last = spans.at(-1);
-    if (last && last[1] === row - 1) last[1] = row;
-    else spans.push([row, row]);
-  }
-  return { x, spans };
 }
