@@ -55,10 +55,7 @@ export class AreaList {
     });
   }
 
-  /**
-   * Saves an area as `change` makes it of what it is by then; undefined when it is there no more. Rejects with
-   * `area-unsaved`, and then it stays as it was.
-   */
+  /** Saves an area changed by `change`; undefined when it is gone. Rejects with `area-unsaved`: it is as it was. */
   change(id: AreaId, change: (area: SavedArea) => SavedArea): Promise<AreaEntry | undefined> {
     return this.#inTurn(async () => {
       const entry = this.#entries.get(id);
