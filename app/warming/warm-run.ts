@@ -103,10 +103,7 @@ export class WarmRun {
   /** A trouble may be over. */
   readonly retry = (): void => this.#gate.release();
 
-  /**
-   * Resolves once every tile has been counted, or as soon as `signal` aborts and the tiles under way have ended. Never
-   * rejects. To be called once.
-   */
+  /** Resolves once all tiles are counted, or `signal` aborts and those under way end. Never rejects. Call it once. */
   async run(signal: AbortSignal): Promise<void> {
     const close = (): void => this.#gate.close();
     signal.addEventListener('abort', close, { once: true });

@@ -3,7 +3,7 @@ import type { BoundingBox } from '../../../shared/area.ts';
 import { CodedError } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/source.ts';
 import type { TileCoord } from '../../../shared/tile-coord.ts';
-import type { MeasuredTile } from '../../cache/tree/tile-finds.ts';
+import type { MeasuredTile } from '../../cache/tree/tile-list.ts';
 import { createTileCover } from '../../warming/cover/tile-cover.ts';
 import type { Engine } from '../engine.ts';
 
@@ -60,11 +60,9 @@ function describe(
   { list, tileSources }: Pick<Engine, 'list' | 'tileSources'>,
   sourceId: SourceId,
   zoom: number,
-  { x, y, bytes, modifiedMs, record }: MeasuredTile,
+  { x, y, bytes, record }: MeasuredTile,
 ): ListedTile {
-  // Of a tile without a record the map knows no more than when its file was written.
-  const known = { record: record ?? { answeredMs: modifiedMs, headers: {} } };
-  const isFresh = tileSources.origin.judgeTile({ sourceId }, known) === 'fresh';
+  const isFresh = tileSources.origin.judgeTile({ sourceId }, { record }) === 'fresh';
   const freshness = isFresh ? 'fresh' : 'stale';
   return { sourceId, coord: { z: zoom, x, y }, bytes, freshness: list.find(sourceId) ? freshness : 'unknown' };
 }
