@@ -2,6 +2,7 @@
 import type { AreaEstimate } from '../../shared/area.ts';
 import { formatBytes, formatDuration, formatTiles, formatWhole } from '../../shared/quantity-text.ts';
 import { formatDownload } from '../../shared/warm-words.ts';
+import { formatTable } from './text-table.ts';
 
 const HEADINGS = ['zoom', 'tiles', 'fresh', 'stale', 'missing'];
 
@@ -10,9 +11,7 @@ export function formatEstimate(estimate: AreaEstimate): readonly string[] {
   const rows = estimate.zooms.map(({ zoom, tiles, fresh, stale, missing }) => [zoom, tiles, fresh, stale, missing]);
   const sums = [1, 2, 3, 4].map((column) => rows.reduce((sum, row) => sum + (row[column] ?? 0), 0));
   const cells = [HEADINGS, ...rows.map((row) => row.map(formatWhole)), ['all', ...sums.map(formatWhole)]];
-  const widths = HEADINGS.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
-  const table = cells.map((row) => row.map((cell, column) => cell.padStart(widths[column] ?? 0)).join('  '));
-  return [...table, describeDemand(estimate)];
+  return [...formatTable(cells, 0), describeDemand(estimate)];
 }
 
 function describeLeast(seconds: number): string {

@@ -1,6 +1,6 @@
 /** The terminal this program was started from, if any: plain lines out, and no harm when nobody reads them. */
-import { CodedError } from '../../../shared/errors.ts';
-import { exitCodeOf } from './exit-code.ts';
+import { CodedError, type ErrorCode } from '../../../shared/errors.ts';
+import type { CommandLine } from './flag-table.ts';
 import type { InstanceLock } from './instance-lock.ts';
 
 /** Writes one line to standard output. */
@@ -22,6 +22,28 @@ export function tolerateClosedOutput(): void {
 export async function flushOutput(): Promise<void> {
   const flush = (stream: NodeJS.WriteStream) => new Promise((resolve) => stream.write('', resolve));
   await Promise.all([flush(process.stdout), flush(process.stderr)]);
+}
+
+/** Prints the help, or what is wrong with a command line, and returns the exit code for that. */
+export function tellCommandLine(command: Exclude<CommandLine<unknown>, { kind: 'run' }>): 0 | 2 {
+  if (command.kind === 'help') printLine(command.text);
+  else reportLine(command.line);
+  return command.kind === 'help' ? 0 : 2;
+}
+
+const BAD_ARGUMENTS: ReadonlySet<ErrorCode> = new Set([
+  'unknown-source',
+  'bad-source',
+  'too-many-sources',
+  'unknown-area',
+  'too-deep',
+  'too-many-tiles',
+  'no-space-for-area',
+]);
+
+/** The exit code of a program that fails: 2 when its command line asks for what cannot be, else 1. */
+export function exitCodeOf(error: CodedError): 1 | 2 {
+  return BAD_ARGUMENTS.has(error.code) ? 2 : 1;
 }
 
 /** Prints the line of `--json`, for which scripts and tests wait: the map can be opened at `url`. */
