@@ -1,4 +1,5 @@
 /** Links to a place on the map, as other programs and web pages give them. Nothing in them is trusted. */
+import { attempt } from './attempt.ts';
 import { isSourceId, type SourceId } from './source.ts';
 import { isView, VIEW_MAX_ZOOM, type View } from './view.ts';
 
@@ -119,9 +120,5 @@ function trimDegrees(degrees: number): number {
 }
 
 function decode(text: string): string | undefined {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return undefined;
-  }
+  return attempt(() => decodeURIComponent(text));
 }

@@ -1,6 +1,7 @@
 /** The port of the last run, so that a page which is still open finds the next one. Holds no secret. */
 import fs from 'node:fs';
 import { join } from 'node:path';
+import { attempt } from '../../../shared/attempt.ts';
 import { replaceFile } from '../../files/own-files.ts';
 
 export interface KeptPort {
@@ -17,14 +18,9 @@ const MIN_PORT = 1024;
 export function createKeptPort(dataDir: string): KeptPort {
   const file = join(dataDir, 'browser-port');
   const read = (): number | undefined => {
-    try {
-      if (fs.statSync(file).size > 16) return undefined;
-      const text = fs.readFileSync(file, 'utf8').trim();
-      const port = /^\d{4,5}$/.test(text) ? Number(text) : 0;
-      return port >= MIN_PORT && port <= 65_535 ? port : undefined;
-    } catch {
-      return undefined;
-    }
+    const text = attempt(() => (fs.statSync(file).size > 16 ? '' : fs.readFileSync(file, 'utf8').trim())) ?? '';
+    const port = /^\d{4,5}$/.test(text) ? Number(text) : 0;
+    return port >= MIN_PORT && port <= 65_535 ? port : undefined;
   };
   return {
     read,

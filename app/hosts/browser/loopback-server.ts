@@ -13,8 +13,8 @@ import {
   type OwnAddress,
   type Refusal,
   type RequestHead,
+  SESSION_TARGET,
 } from './request-guard.ts';
-import { findRoute } from './routes.ts';
 import { answerSession } from './session.ts';
 import { createStaticFiles, type ServeFile } from './static-files.ts';
 
@@ -163,11 +163,9 @@ function answer(carrier: Carrier, request: IncomingMessage, response: ServerResp
   const head = readHead(request);
   const refusal = judgeRequest(head, carrier.own);
   if (refusal) return sendRefusal(response, refusal);
-  const route = findRoute(head.method, head.target);
   const admitted = carrier.access.admits(request.headers.cookie);
   if (admitted) carrier.trust(request.socket);
-  if (route.kind === 'refused') return sendRefusal(response, route.refusal);
-  if (route.kind === 'session') return answerSession(carrier, admitted, request, response);
+  if (head.target === SESSION_TARGET) return answerSession(carrier, admitted, request, response);
   // These files hold nothing private, and the page needs them before it can exchange its token.
   carrier.serveFile(request, response, () => sendRefusal(response, { status: 404, reason: 'no such path' }));
 }

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { attempt } from '../../../shared/attempt.ts';
 
 /** What the choice depends on. */
 export interface OpeningSystem {
@@ -26,12 +27,8 @@ export function listOpeningFolders(
 
 /** The downloads folder as the desktop has written it down, else the one in English. */
 function findDownloads({ env, homeDir }: OpeningSystem): string {
-  try {
-    const lines = readFileSync(join(env.XDG_CONFIG_HOME || join(homeDir, '.config'), 'user-dirs.dirs'), 'utf8');
-    const named = /^XDG_DOWNLOAD_DIR="(.+)"$/m.exec(lines)?.[1];
-    if (named !== undefined) return named.replace(/^\$HOME(?=\/|$)/, () => homeDir);
-  } catch {
-    // Only desktops have that file.
-  }
-  return join(homeDir, 'Downloads');
+  // Only desktops have that file.
+  const file = join(env.XDG_CONFIG_HOME || join(homeDir, '.config'), 'user-dirs.dirs');
+  const named = /^XDG_DOWNLOAD_DIR="(.+)"$/m.exec(attempt(() => readFileSync(file, 'utf8')) ?? '')?.[1];
+  return named?.replace(/^\$HOME(?=\/|$)/, () => homeDir) ?? join(homeDir, 'Downloads');
 }

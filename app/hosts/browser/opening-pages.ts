@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import { join } from 'node:path';
+import { attempt } from '../../../shared/attempt.ts';
 import { isOpenToOthers, OWN_FILE, OWN_FOLDER } from '../../files/own-files.ts';
 import { listOpeningFolders } from './opening-folders.ts';
 
@@ -35,26 +36,29 @@ export function createOpeningPages(dataDir: string, parents = listOpeningFolders
       return undefined;
     },
     removeAll: () => {
-      for (const folder of folders) succeeds(() => fs.rmSync(folder, { recursive: true, force: true }));
+      for (const folder of folders) attempt(() => fs.rmSync(folder, { recursive: true, force: true }));
     },
   };
 }
 
 function writePage(folder: string, file: string, address: string): boolean {
-  return succeeds(() => {
-    makeClosedFolder(folder);
-    fs.writeFileSync(join(folder, file), formatPage(address), { mode: OWN_FILE, flag: 'wx' });
-  });
+  return (
+    attempt(() => {
+      makeClosedFolder(folder);
+      fs.writeFileSync(join(folder, file), formatPage(address), { mode: OWN_FILE, flag: 'wx' });
+      return true;
+    }) ?? false
+  );
 }
 
 function removePage(folder: string, file: string): void {
-  succeeds(() => fs.rmSync(join(folder, file)));
-  succeeds(() => fs.rmdirSync(folder));
+  attempt(() => fs.rmSync(join(folder, file)));
+  attempt(() => fs.rmdirSync(folder));
 }
 
 /** Makes a folder, or takes the one that is there. Throws unless it is this user's and closed to others, which some drives cannot do. */
 function makeClosedFolder(folder: string): void {
-  succeeds(() => fs.mkdirSync(folder, { mode: OWN_FOLDER }));
+  attempt(() => fs.mkdirSync(folder, { mode: OWN_FOLDER }));
   const stats = fs.lstatSync(folder);
   const isOwn = stats.uid === (process.getuid?.() ?? stats.uid);
   if (!stats.isDirectory() || !isOwn || isOpenToOthers(stats.mode)) throw new Error('open to others');
@@ -74,13 +78,4 @@ function formatPage(address: string): string {
   <body><a href="${address}">Open the map</a></body>
 </html>
 `;
-}
-
-function succeeds(action: () => void): boolean {
-  try {
-    action();
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -4,6 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { MAX_SHAPE_POSITIONS } from '../../../shared/area.ts';
+import { attempt } from '../../../shared/attempt.ts';
 import { decodeFrame } from '../../../shared/wire.ts';
 import type { Program } from '../../service/program.ts';
 import { servePage } from '../../service/served-page.ts';
@@ -86,12 +87,8 @@ function connectPage(
   /** The number by which the connection is to be closed for a frame, if any. */
   const take = (frame: Buffer, isBinary: boolean): number | undefined => {
     if (!isBinary) return CLOSE.notBinary;
-    let messages: readonly unknown[];
-    try {
-      messages = decodeFrame(frame);
-    } catch {
-      return CLOSE.notAFrame;
-    }
+    const messages = attempt(() => decodeFrame(frame));
+    if (messages === undefined) return CLOSE.notAFrame;
     // A frame counts as well, lest empty ones come without end.
     return isTooFast(messages.length + 1) || !page.receive(messages) ? CLOSE.notAllowed : undefined;
   };

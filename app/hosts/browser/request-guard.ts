@@ -111,6 +111,12 @@ const refuseBody: Check = (head) =>
 const refuseMethod: Check = (head) =>
   ['GET', 'HEAD', 'POST'].includes(head.method) ? undefined : refuse(405, 'method not allowed');
 
+/** The exchange of a token for the cookie: the one thing that changes anything, and the one that comes by POST. */
+export const SESSION_TARGET = '/session';
+
+const refuseOtherPost: Check = (head) =>
+  (head.method === 'POST') === (head.target === SESSION_TARGET) ? undefined : refuse(405, 'method not allowed');
+
 // One leading slash, then plain names: no host (`http://…`, `//…`), no `%`, no backslash, no `..`, nothing to decode.
 const PLAIN_TARGET = /^\/(?:[\w$-][\w$.-]*(?:\/[\w$-][\w$.-]*)*\/?)?$/;
 // The map at a place. Nobody here decodes the place: the page reads it from its own address.
@@ -170,6 +176,7 @@ const CHECKS: readonly Check[] = [
   refuseCrossSite,
   refuseForeignOrigin,
   refuseFormPost,
+  refuseOtherPost,
 ];
 
 const UPGRADE_CHECKS: readonly Check[] = [

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, lstatSync, realpathSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { attempt } from '../../../shared/attempt.ts';
 import { makeOwnFolder } from '../../files/own-files.ts';
 
 // A socket's path must fit 104 bytes on macOS and 108 on Linux, the closing zero included.
@@ -10,20 +11,12 @@ const MAX_SOCKET_PATH_BYTES = 100;
 
 /** The address for a data folder; the same for every spelling of it. Creates nothing. */
 export function resolveInstanceAddress(dataDir: string, platform: NodeJS.Platform = process.platform): string {
-  const realDir = resolveReal(dataDir);
+  const realDir = attempt(() => realpathSync(dataDir)) ?? resolve(dataDir);
   const hash = createHash('sha256').update(realDir).digest('hex').slice(0, 16);
   if (platform === 'win32') return `\\\\.\\pipe\\tilekeep-${hash}`;
   const path = join(realDir, 'instance', 'socket');
   if (Buffer.byteLength(path) <= MAX_SOCKET_PATH_BYTES) return path;
   return join(tmpdir(), `tilekeep-${process.getuid?.() ?? 0}-${hash}`, 'socket');
-}
-
-function resolveReal(dir: string): string {
-  try {
-    return realpathSync(dir);
-  } catch {
-    return resolve(dir);
-  }
 }
 
 /**
@@ -41,9 +34,6 @@ export async function prepareInstanceFolder(address: string): Promise<void> {
 
 /** Takes the address's folder away, unless something is in it or it is none. Never throws. */
 export function removeInstanceFolder(address: string): void {
-  try {
-    rmdirSync(dirname(address));
-  } catch {
-    // The next start has made itself at home in it, or it is a pipe.
-  }
+  // The next start may be using it already.
+  attempt(() => rmdirSync(dirname(address)));
 }
