@@ -6,7 +6,7 @@ import { type Engine, openEngine } from '../service/engine.ts';
 import { makeNamedFolders, resolveFolders } from '../service/starting/folders.ts';
 import { EventBus } from '../service/state/event-bus.ts';
 import { readSavedSettings } from '../service/state/settings-store.ts';
-import { clearTiles, previewClear } from './cache-clear.ts';
+import { clearTiles } from './cache-clear.ts';
 import type { CacheFlags } from './cache-flags.ts';
 import { printTiles } from './cache-list.ts';
 import type { CacheOutput } from './cache-output.ts';
@@ -60,7 +60,7 @@ async function run(
       return judgeCheck(await verifyCache(engine, onEvent, output, signal));
     case 'clear':
       if (flags.only === 'failed') report('tilekeep: this command has asked for no tile, so none has failed in it');
-      await (flags.dryRun ? previewClear : clearTiles)(engine, flags, output, signal);
+      await clearTiles(engine, flags, output, signal);
       return EXIT.done;
   }
 }

@@ -2,7 +2,7 @@
 import type { ServiceEvent } from '../../shared/contract.ts';
 import { FREE_FLOOR_FILES } from '../../shared/disk-budget.ts';
 import type { SourceId } from '../../shared/source.ts';
-import type { CacheChecker } from '../cache/check/cache-check.ts';
+import { CacheChecker } from '../cache/check/cache-check.ts';
 import { LookupMeter } from '../cache/counting/lookup-meter.ts';
 import { TileCounts } from '../cache/counting/tile-counts.ts';
 import { DiskTier } from '../cache/disk/disk-tier.ts';
@@ -13,7 +13,6 @@ import { Hosts } from '../sources/http/hosts.ts';
 import { RequestMeter } from '../sources/http/request-meter.ts';
 import { AreaList } from '../warming/area-list.ts';
 import { AreaStore } from '../warming/area-store.ts';
-import { createCheck } from './check.ts';
 import { ScopeClearing } from './clearing/scope-clearing.ts';
 import { createTileSource } from './sources/created-source.ts';
 import { SourceList } from './sources/source-list.ts';
@@ -134,7 +133,14 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const warming = new Warming({ areas, list, cache, disk, tileSources, budget, emit: options.emit, onTrouble });
   const estimates = new AreaEstimates({ budget, list, cache, disk, origin: tileSources.origin });
   const scopes = new ScopeClearing({ areas, list, cache, disk, tileSources, warming, emit });
-  const check = createCheck({ disk, cache, list, emit, onTrouble });
+  const check = new CacheChecker({
+    disk,
+    cache,
+    sourceIds,
+    onTrouble,
+    onProgress: (now) => emit({ name: 'checkProgress', check: now }),
+    onTaken: (sourceId) => emit({ name: 'tilesCleared', sourceId }),
+  });
   const mover = new CacheMover({
     dataDir,
     isFixed,
@@ -146,7 +152,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     onTrouble,
     // What a check has looked at, a move would put elsewhere.
     beforeMove: () => check.cancel(),
-    beforeSwitch: async () => scopes.endUndo([...sourceIds(), ...(await disk.listSources())]),
+    beforeSwitch: async () => scopes.endUndo(await disk.listSources(sourceIds())),
     onSwitched: budget.forget,
   });
 

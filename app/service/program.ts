@@ -2,7 +2,6 @@
 
 import type { AreaSummary } from '../../shared/area.ts';
 import type { ServiceEvent } from '../../shared/contract.ts';
-import type { ErrorValue } from '../../shared/errors.ts';
 import type { MenuState } from '../../shared/menu.ts';
 import { VERSION } from '../../shared/version.ts';
 import type { WindowPlace } from '../../shared/window-place.ts';
@@ -17,8 +16,7 @@ import { openProgramLog } from './log/program-log.ts';
 import type { SourceList } from './sources/source-list.ts';
 import type { Flags } from './starting/flags.ts';
 import { resolveFolders } from './starting/folders.ts';
-import { createPlaceWishes } from './starting/place-wishes.ts';
-import type { StartRequest } from './starting/start-request.ts';
+import { createPlaceWishes, type PlaceWishes } from './starting/place-wishes.ts';
 import { EventBus } from './state/event-bus.ts';
 
 /** What only a host can do. It calls {@link Program.close} once it ends. */
@@ -27,7 +25,7 @@ export interface HostActions extends HostDesktop {
   readonly fetch: FetchPort;
 }
 
-export interface Program {
+export interface Program extends PlaceWishes {
   readonly dispatch: Dispatch;
   /** Adds a listener for events to the windows; the answer takes it away again. */
   readonly onEvent: (listener: (event: ServiceEvent) => void) => () => void;
@@ -41,13 +39,6 @@ export interface Program {
   readonly windowPlace: () => WindowPlace | null;
   /** Remembers it for the next start. */
   readonly keepWindowPlace: (place: WindowPlace) => void;
-  /** Follows a link to a place on the map; false when it is none, and then nothing changes. */
-  readonly openLink: (text: string) => boolean;
-  /**
-   * Does what a later start asks for: goes to a place, shows a source, which is added if its address is new. Answers why it
-   * does not, and then nothing but working offline has changed: `unknown-source`, `bad-source` or `too-many-sources`.
-   */
-  readonly followStart: (request: StartRequest) => ErrorValue | undefined;
   /** What has happened, in the log file. */
   readonly log: Log;
   /** Closes the engine as {@link Engine.close} does, and then the log. May be called twice. */

@@ -10,13 +10,13 @@ import { settleLeftAside } from './set-aside.ts';
 import { listTrash } from './trash.ts';
 
 /**
- * The ids of all sources whose tiles lie in the cache folder, those that nobody knows any more included. A folder counts
- * when records of ours lie in it, so that nobody else's is taken for one. Never rejects.
+ * The ids of every source: the listed ones, then those of removed sources whose tiles are in the cache folder. A folder counts
+ * only when it has records of ours. Never rejects.
  */
-export async function listSources(cacheDir: string): Promise<readonly SourceId[]> {
+export async function listSources(cacheDir: string, listed: readonly SourceId[] = []): Promise<readonly SourceId[]> {
   const names = await listSourceFolders(cacheDir);
   const isOurs = await Promise.all(names.map((name) => isRealDir(join(cacheDir, name, RECORDS_DIR_NAME))));
-  return names.filter((_name, index) => isOurs[index]);
+  return [...new Set([...listed, ...names.filter((_name, index) => isOurs[index])])];
 }
 
 function listSourceFolders(cacheDir: string): Promise<readonly SourceId[]> {

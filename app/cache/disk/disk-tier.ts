@@ -185,9 +185,9 @@ export class DiskTier {
     });
   }
 
-  /** The ids of all sources that have tiles here; see {@link listSources}. */
-  listSources(): Promise<readonly SourceId[]> {
-    return listSources(this.#cacheDir);
+  /** See {@link listSources}. */
+  listSources(listed: readonly SourceId[] = []): Promise<readonly SourceId[]> {
+    return listSources(this.#cacheDir, listed);
   }
 
   /** Gives the space of cleared tiles back; see {@link purgeTrash}. Ends early when the tier is closed. */

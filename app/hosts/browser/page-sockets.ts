@@ -59,9 +59,9 @@ export function createPageSockets(program: Pick<Program, 'dispatch' | 'onEvent'>
   // Known to the pages of this run alone: by it they tell the program from another that takes its port.
   const run = randomBytes(16).toString('base64url');
   const open = (socket: WebSocket): void => {
-    const outbox = createOutbox(socket);
-    outbox.send([{ run }]);
-    connectPage(socket, program, outbox);
+    const send = createOutbox(socket);
+    send([{ run }]);
+    connectPage(socket, program, send);
   };
   return {
     accept: (request, connection, head) => {
@@ -79,9 +79,9 @@ export function createPageSockets(program: Pick<Program, 'dispatch' | 'onEvent'>
 function connectPage(
   socket: WebSocket,
   program: Pick<Program, 'dispatch' | 'onEvent'>,
-  outbox: ReturnType<typeof createOutbox>,
+  send: ReturnType<typeof createOutbox>,
 ): void {
-  const page = servePage(program, outbox.send);
+  const page = servePage(program, send);
   const isTooFast = createSpeedLimit(SOCKET_LIMITS.messagesASecond);
 
   /** The number by which the connection is to be closed for a frame, if any. */

@@ -1,23 +1,29 @@
-/** What windows may do to clear tiles. */
-
+/** What windows may do to clear tiles and to check the cache. */
+import { CodedError } from '../../../shared/errors.ts';
 import type { Engine } from '../engine.ts';
 import type { Handlers } from './dispatch.ts';
 
-export interface ScopeHandlersOptions {
-  readonly engine: Pick<Engine, 'scopes'>;
-  /** The number of the next clear. */
-  readonly nextClearId: () => number;
-}
+type ClearMethod = 'previewClear' | 'clearScope' | 'undoClear' | 'startCheck' | 'cancelCheck' | 'getCheck';
 
-type ScopeMethod = 'previewClear' | 'clearScope' | 'undoClear';
-
-/** The handlers of these calls. */
-export function createScopeHandlers({ engine, nextClearId }: ScopeHandlersOptions): Pick<Handlers, ScopeMethod> {
-  const { scopes } = engine;
+/** The handlers of these calls; `nextClearId` numbers the clears. */
+export function createClearHandlers(
+  { scopes, check, mover }: Pick<Engine, 'scopes' | 'check' | 'mover'>,
+  nextClearId: () => number,
+): Pick<Handlers, ClearMethod> {
   return {
     previewClear: ({ scope }, signal) => scopes.preview(scope, signal),
-    // One that has begun goes on, whoever waits for it.
+    // A clear that has begun goes on when its call is cancelled.
     clearScope: ({ scope }) => scopes.clear(scope, nextClearId()),
     undoClear: ({ clearId }) => scopes.undo(clearId),
+    startCheck: async () => {
+      // A move would put elsewhere what the check has looked at.
+      if (mover.isBusy) throw new CodedError('move-under-way');
+      return check.start();
+    },
+    cancelCheck: async () => {
+      await check.cancel();
+      return null;
+    },
+    getCheck: async () => check.current,
   };
 }

@@ -7,8 +7,7 @@ import type { Engine } from '../engine.ts';
 import { chooseSources } from '../sources/chosen-sources.ts';
 import { createAreaHandlers } from './area-handlers.ts';
 import { createBudgetHandlers } from './budget-handlers.ts';
-import { createCheckHandlers } from './check-handlers.ts';
-import { createScopeHandlers } from './clear-handlers.ts';
+import { createClearHandlers } from './clear-handlers.ts';
 import { createCoverageHandlers } from './coverage-handlers.ts';
 import { createDesktopHandlers } from './desktop-handlers.ts';
 import type { Handlers } from './dispatch.ts';
@@ -43,10 +42,9 @@ export function createMapService(options: MapServiceOptions): Handlers {
     ...createSourceHandlers({ ...engine, nextClearId }),
     ...createAreaHandlers({ ...engine, nextClearId }),
     ...createCoverageHandlers({ engine }),
-    ...createStatisticsHandlers({ engine }),
+    ...createStatisticsHandlers(engine),
     ...createInspectHandlers({ engine, host }),
-    ...createScopeHandlers({ engine, nextClearId }),
-    ...createCheckHandlers({ engine }),
+    ...createClearHandlers(engine, nextClearId),
     ...createBudgetHandlers({ engine }),
     ...createDesktopHandlers({ engine, host, logFile }),
     openMap: async () => ({

@@ -172,7 +172,7 @@ export class DiskBudgetKeeper {
     await areas.load();
     return evictTiles({
       cacheDir: disk.guard.folder.cacheDir,
-      sourceIds: [...new Set([...sourceIds(), ...(await disk.listSources())])],
+      sourceIds: await disk.listSources(sourceIds()),
       keptOf: (sourceId) => keepAreas(areas.all.map(coverArea), sourceId),
       nowMs: Date.now(),
       maxBytes,

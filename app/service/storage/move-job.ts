@@ -159,8 +159,7 @@ export class MoveJob {
   }
 
   async #deleteOld(from: string): Promise<void> {
-    const ids = new Set([...this.#around.sourceIds(), ...(await listSources(from))]);
-    await removeCacheFiles(from, [...ids], {
+    await removeCacheFiles(from, await listSources(from, this.#around.sourceIds()), {
       signal: this.#closing.signal,
       onRemoved: (removed) => this.#setTiles(addCounts(this.#status.tiles, removed)),
     });

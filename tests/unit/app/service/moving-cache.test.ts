@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type Engine, openEngine } from '../../../../app/service/engine.ts';
 import { createBudgetHandlers } from '../../../../app/service/handlers/budget-handlers.ts';
-import { createCheckHandlers } from '../../../../app/service/handlers/check-handlers.ts';
+import { createClearHandlers } from '../../../../app/service/handlers/clear-handlers.ts';
 import type { ClearScope } from '../../../../shared/clear-scope.ts';
 import type { ServiceEvent } from '../../../../shared/contract.ts';
 import { MAX_ZOOM, type TileCoord } from '../../../../shared/tile-coord.ts';
@@ -55,7 +55,7 @@ async function finishMove(): Promise<void> {
 }
 
 it('a check does not begin while the folder is moved, and may afterwards', async () => {
-  const { startCheck } = createCheckHandlers({ engine });
+  const { startCheck } = createClearHandlers(engine, () => 1);
   await engine.mover.begin(to);
   await expect(startCheck({}, NEVER)).rejects.toMatchObject({ code: 'move-under-way' });
   await finishMove();
