@@ -1,12 +1,7 @@
 /** The command line of `npm run warm`: one table that parses, checks and explains its flags. Reads no file. */
-import {
-  AREA_TILES,
-  type AreaShape,
-  MAX_AREA_NAME_LENGTH,
-  TRACK_WIDTH_METRES,
-  type WarmMode,
-} from '../../shared/area.ts';
+import { type AreaShape, MAX_AREA_NAME_LENGTH, TRACK_WIDTH_METRES, type WarmMode } from '../../shared/area.ts';
 import { areaNameParser } from '../../shared/area-parser.ts';
+import { PREFERENCES } from '../../shared/preferences.ts';
 import { readWarmSource, type WarmSource } from '../service/commands/warm-source.ts';
 import {
   type CommandLine,
@@ -135,7 +130,7 @@ function checkFlags(raw: RawFlags<typeof FLAGS>): WarmFlags {
     mode: readChoice(raw, 'mode', ['missing', 'stale', 'all']) ?? 'missing',
     permitted: raw.permitted === true,
     dryRun: raw['dry-run'] === true,
-    maxTiles: readWholeNumber(raw, 'max-tiles', AREA_TILES),
+    maxTiles: readWholeNumber(raw, 'max-tiles', PREFERENCES.maxAreaTiles),
     giveUpAfterMs:
       readValue(raw, 'give-up-after', 'a time such as 30s, 2m or 1h, or 0 for never', readGiveUpMs) ?? GIVE_UP_AFTER_MS,
     ...readFolders(raw),

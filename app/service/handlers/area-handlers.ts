@@ -33,8 +33,7 @@ type AreaMethod =
   | 'retryFailedTiles'
   | 'pauseWarming'
   | 'resumeWarming'
-  | 'cancelWarming'
-  | 'setMaxAreaTiles';
+  | 'cancelWarming';
 
 /** The handlers of every call that concerns areas. */
 export function createAreaHandlers(options: AreaHandlersOptions): Pick<Handlers, AreaMethod> {
@@ -77,10 +76,6 @@ export function createAreaHandlers(options: AreaHandlersOptions): Pick<Handlers,
     pauseWarming: waiting(({ areaId }) => done(warming.pause(areaId))),
     resumeWarming: waiting(({ areaId }) => done(warming.resume(areaId))),
     cancelWarming: waiting(({ areaId }) => done(warming.cancel(areaId))),
-    setMaxAreaTiles: waiting(async ({ tiles }) => {
-      settings.update({ maxAreaTiles: tiles });
-      return null;
-    }),
   };
 }
 
