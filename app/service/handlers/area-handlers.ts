@@ -8,35 +8,19 @@ import { type AreaEntry, coverArea } from '../../warming/area-list.ts';
 import { measureArea } from '../../warming/area-measure.ts';
 import { type CoveredArea, listOwnColumns, listZooms } from '../../warming/area-tiles.ts';
 import type { Engine } from '../engine.ts';
-import type { Handlers } from './dispatch.ts';
+import { done, type Handlers } from './dispatch.ts';
 
-type AreaEngine = Pick<
-  Engine,
-  'areas' | 'warming' | 'estimates' | 'cache' | 'disk' | 'scopes' | 'settings' | 'notices' | 'emit'
->;
-
-export interface AreaHandlersOptions extends AreaEngine {
+export interface AreaHandlersOptions
+  extends Pick<
+    Engine,
+    'areas' | 'warming' | 'estimates' | 'cache' | 'disk' | 'scopes' | 'settings' | 'notices' | 'emit'
+  > {
   /** The number of the next clear: see `freeProgress`. */
   readonly nextClearId: () => number;
 }
 
-type AreaMethod =
-  | 'estimateArea'
-  | 'sampleArea'
-  | 'listAreas'
-  | 'getAreaShape'
-  | 'measureArea'
-  | 'addArea'
-  | 'renameArea'
-  | 'deleteArea'
-  | 'warmArea'
-  | 'retryFailedTiles'
-  | 'pauseWarming'
-  | 'resumeWarming'
-  | 'cancelWarming';
-
 /** The handlers of every call that concerns areas. */
-export function createAreaHandlers(options: AreaHandlersOptions): Pick<Handlers, AreaMethod> {
+export function createAreaHandlers(options: AreaHandlersOptions) {
   const { areas, warming, estimates, settings } = options;
   const maxTiles = (): number => settings.current.maxAreaTiles;
 
@@ -76,12 +60,7 @@ export function createAreaHandlers(options: AreaHandlersOptions): Pick<Handlers,
     pauseWarming: waiting(({ areaId }) => done(warming.pause(areaId))),
     resumeWarming: waiting(({ areaId }) => done(warming.resume(areaId))),
     cancelWarming: waiting(({ areaId }) => done(warming.cancel(areaId))),
-  };
-}
-
-async function done(working: Promise<void>): Promise<null> {
-  await working;
-  return null;
+  } satisfies Partial<Handlers>;
 }
 
 /** Those that are known are listed, whatever cannot be read just now. */

@@ -7,18 +7,13 @@ import type { TileCount } from '../../../shared/tile-count.ts';
 import type { TileFacts } from '../../../shared/tile-facts.ts';
 import { lookAtTile, type TileLook } from '../../cache/tile-look.ts';
 import type { Engine } from '../engine.ts';
+import type { HostDesktop } from './desktop-handlers.ts';
 import type { Handlers } from './dispatch.ts';
-import type { HostDesktop } from './host-desktop.ts';
 
-export interface InspectHandlersOptions {
-  readonly engine: Pick<Engine, 'cache' | 'disk' | 'list' | 'tileSources' | 'emit'>;
-  readonly host: Pick<HostDesktop, 'openPath'>;
-}
-
-type InspectMethod = 'inspectTile' | 'reloadTile' | 'deleteTile' | 'showTileFile';
+type InspectEngine = Pick<Engine, 'cache' | 'disk' | 'list' | 'tileSources' | 'emit'>;
 
 /** The handlers of these calls. */
-export function createInspectHandlers({ engine, host }: InspectHandlersOptions): Pick<Handlers, InspectMethod> {
+export function createInspectHandlers(engine: InspectEngine, host: Pick<HostDesktop, 'openPath'>) {
   const { cache, disk, list, tileSources } = engine;
   return {
     inspectTile: async (place) => {
@@ -42,10 +37,8 @@ export function createInspectHandlers({ engine, host }: InspectHandlersOptions):
       if (await host.openPath(dirname(file))) return null;
       throw new CodedError('folder-not-opened', { detail: file });
     },
-  };
+  } satisfies Partial<Handlers>;
 }
-
-type InspectEngine = InspectHandlersOptions['engine'];
 
 function describe(engine: InspectEngine, place: TilePlace, look: TileLook): TileFacts {
   const { file, onDisk, storedMs, found } = look;

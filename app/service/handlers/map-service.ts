@@ -7,12 +7,10 @@ import { WORLD_SOURCE } from '../../../shared/source.ts';
 import type { Engine } from '../engine.ts';
 import { chooseSources } from '../sources/chosen-sources.ts';
 import { createAreaHandlers } from './area-handlers.ts';
-import { createBudgetHandlers } from './budget-handlers.ts';
-import { createClearHandlers } from './clear-handlers.ts';
+import { createCacheHandlers } from './cache-handlers.ts';
 import { createCoverageHandlers } from './coverage-handlers.ts';
-import { createDesktopHandlers } from './desktop-handlers.ts';
-import type { Handlers } from './dispatch.ts';
-import type { HostDesktop } from './host-desktop.ts';
+import { createDesktopHandlers, type HostDesktop } from './desktop-handlers.ts';
+import { done, type Handlers } from './dispatch.ts';
 import { createInspectHandlers } from './inspect-handlers.ts';
 import { createPreferenceHandlers } from './preference-handlers.ts';
 import { createSourceHandlers } from './source-handlers.ts';
@@ -30,7 +28,11 @@ export interface MapServiceOptions {
 export function createMapService(options: MapServiceOptions): Handlers {
   const { engine, host, logFile } = options;
   const { cache, disk, settings, list } = engine;
-  const nextClearId = createCounter();
+  let lastClearId = 0;
+  const nextClearId = (): number => {
+    lastClearId += 1;
+    return lastClearId;
+  };
 
   async function findStandIn({ sourceId, coord }: TilePlace): Promise<readonly TilePlace[]> {
     const { kind, rules } = list.require(sourceId);
@@ -43,13 +45,12 @@ export function createMapService(options: MapServiceOptions): Handlers {
   return {
     ...createSourceHandlers({ ...engine, nextClearId }),
     ...createAreaHandlers({ ...engine, nextClearId }),
-    ...createCoverageHandlers({ engine }),
+    ...createCoverageHandlers(engine),
     ...createStatisticsHandlers(engine),
-    ...createInspectHandlers({ engine, host }),
-    ...createClearHandlers(engine, nextClearId),
-    ...createBudgetHandlers({ engine }),
+    ...createInspectHandlers(engine, host),
+    ...createCacheHandlers(engine, nextClearId),
     ...createPreferenceHandlers(engine),
-    ...createDesktopHandlers({ engine, host, logFile }),
+    ...createDesktopHandlers(engine, host, logFile),
     openMap: async () => ({
       version: options.version,
       host: host.kind,
@@ -81,30 +82,15 @@ export function createMapService(options: MapServiceOptions): Handlers {
     readAhead: async ({ sourceId, coords }, signal) => {
       list.require(sourceId);
       const keys = coords.map((coord) => ({ sourceId, coord }));
-      await cache.readAhead(keys, signal);
-      return null;
+      return done(cache.readAhead(keys, signal));
     },
-    saveView: async ({ view }) => {
-      settings.update({ view });
-      return null;
-    },
+    saveView: async ({ view }) => done(settings.update({ view })),
     countTiles: async ({ sourceId }, signal) => engine.counts.count(await chooseSources(engine, sourceId), signal),
     clearMemory: async () => cache.clearMemory(),
     openCacheFolder: async () => {
       if (await host.openPath(disk.cacheDir)) return null;
       throw new CodedError('folder-not-opened', { detail: disk.cacheDir });
     },
-    quit: async () => {
-      host.quit();
-      return null;
-    },
-  };
-}
-
-function createCounter(): () => number {
-  let last = 0;
-  return () => {
-    last += 1;
-    return last;
+    quit: async () => done(host.quit()),
   };
 }

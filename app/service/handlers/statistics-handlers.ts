@@ -5,10 +5,8 @@ import { type DiskStatistics, listDiskStatistics } from '../commands/disk-statis
 import type { Engine } from '../engine.ts';
 import type { Handlers } from './dispatch.ts';
 
-type StatisticsMethod = 'getStatistics' | 'recountTiles';
-
 /** The handlers of these calls. */
-export function createStatisticsHandlers(engine: Engine): Pick<Handlers, StatisticsMethod> {
+export function createStatisticsHandlers(engine: Engine) {
   // As it was a moment ago: a drive that is gone may keep a look waiting.
   let freeBytes: number | null = null;
   let isLooking = false;
@@ -29,7 +27,7 @@ export function createStatisticsHandlers(engine: Engine): Pick<Handlers, Statist
       void look();
       return null;
     },
-  };
+  } satisfies Partial<Handlers>;
 }
 
 function readStatistics(engine: Engine, diskFreeBytes: number | null): CacheStatistics {

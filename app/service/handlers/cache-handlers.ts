@@ -1,15 +1,13 @@
-/** What windows may do to clear tiles and to check the cache. */
+/** What windows may do with the cache as a whole: clear tiles, check it, see what it takes and move it. */
 import { CodedError } from '../../../shared/errors.ts';
 import type { Engine } from '../engine.ts';
-import type { Handlers } from './dispatch.ts';
-
-type ClearMethod = 'previewClear' | 'clearScope' | 'undoClear' | 'startCheck' | 'cancelCheck' | 'getCheck';
+import { done, type Handlers } from './dispatch.ts';
 
 /** The handlers of these calls; `nextClearId` numbers the clears. */
-export function createClearHandlers(
-  { scopes, check, mover }: Pick<Engine, 'scopes' | 'check' | 'mover'>,
+export function createCacheHandlers(
+  { scopes, check, budget, mover }: Pick<Engine, 'scopes' | 'check' | 'budget' | 'mover'>,
   nextClearId: () => number,
-): Pick<Handlers, ClearMethod> {
+) {
   return {
     previewClear: ({ scope }, signal) => scopes.preview(scope, signal),
     // A clear that has begun goes on when its call is cancelled.
@@ -20,10 +18,11 @@ export function createClearHandlers(
       if (mover.isBusy) throw new CodedError('move-under-way');
       return check.start();
     },
-    cancelCheck: async () => {
-      await check.cancel();
-      return null;
-    },
+    cancelCheck: () => done(check.cancel()),
     getCheck: async () => check.current,
-  };
+    getDiskBudget: () => budget.read(),
+    moveCacheFolder: ({ path }) => done(mover.begin(path)),
+    cancelMove: async () => done(mover.cancel()),
+    getMove: async () => mover.current,
+  } satisfies Partial<Handlers>;
 }
