@@ -1,10 +1,8 @@
 /** The calls about the desktop around the map, its display and its files: a part of the contract. */
 import { z } from 'zod';
-import { replying } from './method-spec.ts';
+import { nothing, replying } from './method-spec.ts';
 import type { TrackFile } from './track-file.ts';
 import { isView, type View } from './view.ts';
-
-const nothing = z.strictObject({});
 
 export const DESKTOP_CALLS = {
   /**

@@ -11,19 +11,12 @@ export const MAX_SESSION_BYTES = 256;
 
 const BODY = z.object({ token: z.string() });
 
-/** What the exchange takes. */
-export interface SessionDoor {
-  readonly access: Access;
-  /** Called with the connection of a client that sent a good token or has the cookie. */
-  readonly trust: (socket: Socket) => void;
-}
-
 /**
  * Answers 204 when the client may open sockets from now on: its token was good, or it has the cookie already, as a reloaded page
- * does. Answers 403 otherwise, 413 or 400 for a body that is too large or no token. Rejects when the client goes away.
+ * does; `trust` is called with its connection then. Answers 403 otherwise, 413 or 400 for a body that is too large or no token. Rejects when the client goes away.
  */
 export async function answerSession(
-  { access, trust }: SessionDoor,
+  { access, trust }: { readonly access: Access; readonly trust: (socket: Socket) => void },
   admitted: boolean,
   request: IncomingMessage,
   response: ServerResponse,

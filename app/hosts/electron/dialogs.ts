@@ -17,13 +17,9 @@ export async function ask(window: BrowserWindow, question: Question): Promise<nu
   if (window.isDestroyed()) return question.cancelId;
   // Always in a window: on macOS a question without one blocks the main process and ignores its signal.
   if (!window.isVisible() || window.isMinimized()) focusWindow(window);
-  try {
-    const options: MessageBoxOptions = { ...question, title: 'Tilekeep', defaultId: 0, noLink: true };
-    const { response } = await dialog.showMessageBox(window, options);
-    return response;
-  } catch {
-    return question.cancelId;
-  }
+  const options: MessageBoxOptions = { ...question, title: 'Tilekeep', defaultId: 0, noLink: true };
+  const answer = await dialog.showMessageBox(window, options).catch(() => ({ response: question.cancelId }));
+  return answer.response;
 }
 
 /**
