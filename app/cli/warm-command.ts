@@ -1,5 +1,5 @@
 /** What `npm run warm` does, from checked flags to the exit code: what it would take, what is in the way, the run. */
-import { type AreaDraft, type AreaEstimate, NO_COUNTS, type WarmMode } from '../../shared/area.ts';
+import { type AreaDraft, NO_COUNTS, type WarmMode } from '../../shared/area.ts';
 import { CodedError, type ErrorValue } from '../../shared/errors.ts';
 import { formatTiles } from '../../shared/quantity-text.ts';
 import { type SingleResult, warmSingle } from '../service/commands/single-warming.ts';
@@ -65,7 +65,7 @@ async function warm(flags: WarmFlags, surroundings: Surroundings<WarmOutput>, pr
   const maxTiles = flags.maxTiles ?? engine.settings.current.maxAreaTiles;
   const estimate = await engine.estimates.estimate(draft, flags.mode, maxTiles, signal);
   if (flags.dryRun) output.tellEstimate(estimate);
-  if (estimate.problem) return explainProblem(estimate, estimate.problem, draft, report);
+  if (estimate.problem) return explainProblem(estimate.problem, draft.minZoom, estimate.fittingMaxZoom, report);
   if (flags.dryRun) return EXIT.done;
   await saveSource(plan, dataDir, report);
   // What runs that were killed have left.
@@ -108,16 +108,13 @@ function judgeResult({ isWhole, counts, failures }: SingleResult, report: (line:
 }
 
 function explainProblem(
-  { fittingMaxZoom }: AreaEstimate,
   problem: ErrorValue,
-  { minZoom }: AreaDraft,
+  minZoom: number,
+  fittingMaxZoom: number | null,
   report: (line: string) => void,
 ): Exit {
-  const code = explain(CodedError.from(problem), report);
-  if (fittingMaxZoom !== null) report(`tilekeep: with --zoom ${formatZooms(minZoom, fittingMaxZoom)} it would fit`);
-  return code;
-}
-
-function formatZooms(minZoom: number, maxZoom: number): string {
-  return minZoom === maxZoom ? `${minZoom}` : `${minZoom}-${maxZoom}`;
+  const exit = explain(CodedError.from(problem), report);
+  const zooms = minZoom === fittingMaxZoom ? minZoom : `${minZoom}-${fittingMaxZoom}`;
+  if (fittingMaxZoom !== null) report(`tilekeep: with --zoom ${zooms} it would fit`);
+  return exit;
 }

@@ -18,7 +18,8 @@ import { createTileSource } from './sources/created-source.ts';
 import { SourceList } from './sources/source-list.ts';
 import { TileSources } from './sources/tile-sources.ts';
 import { WRITES_END_WITHIN_MS } from './starting/end-signal.ts';
-import { waitWithin } from './starting/time-limit.ts';
+import { once, waitWithin } from './starting/time-limit.ts';
+import { EventBus } from './state/event-bus.ts';
 import { NetworkSwitch } from './state/network-switch.ts';
 import { Notices } from './state/notices.ts';
 import { SettingsStore } from './state/settings-store.ts';
@@ -75,10 +76,8 @@ export interface Engine {
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   const { dataDir, isCacheDirFixed: isFixed } = options;
   // Each part is given only parts that exist: the disk may have something to tell before all of them do.
-  const followers: ((event: ServiceEvent) => void)[] = [options.emit];
-  const emit = (event: ServiceEvent): void => {
-    for (const follow of followers) follow(event);
-  };
+  const { listen, emit } = new EventBus();
+  listen(options.emit);
   const notices = new Notices(options.emit);
   const onTrouble = (error: Parameters<Notices['add']>[0]): void => notices.add(error);
   const settings = await SettingsStore.open({ dataDir, readOnly: options.savesSettings === false, onTrouble });
@@ -156,7 +155,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     onSwitched: budget.forget,
   });
 
-  followers.push(warming.follow, (event) => {
+  listen(warming.follow);
+  listen((event) => {
     if (event.name !== 'tilesCleared') return;
     budget.forget();
     counts.outdate();
@@ -183,7 +183,6 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     await Promise.all([disk.close(), tileSources.close(), counts.close()]);
     await settings.close();
   }
-  let stopping: Promise<void> | undefined;
 
   return {
     settings,
@@ -203,9 +202,6 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     check,
     scopes,
     emit,
-    close: () => {
-      stopping ??= stop();
-      return stopping;
-    },
+    close: once(stop),
   };
 }

@@ -17,6 +17,7 @@ import type { SourceList } from './sources/source-list.ts';
 import type { Flags } from './starting/flags.ts';
 import { resolveFolders } from './starting/folders.ts';
 import { createPlaceWishes, type PlaceWishes } from './starting/place-wishes.ts';
+import { once } from './starting/time-limit.ts';
 import { EventBus } from './state/event-bus.ts';
 
 /** What only a host can do. It calls {@link Program.close} once it ends. */
@@ -65,12 +66,6 @@ export async function startProgram(flags: Flags, host: HostActions): Promise<Pro
     await log.close();
     throw thrown;
   }
-  let closing: Promise<void> | undefined;
-  async function end(): Promise<void> {
-    bus.emit({ name: 'ended' });
-    await engine.close();
-    await log.close();
-  }
   const handlers = createMapService({ version: VERSION, host, engine, logFile: log.path });
   void engine.disk.sweep(Date.now());
   void engine.warming.start();
@@ -86,10 +81,11 @@ export async function startProgram(flags: Flags, host: HostActions): Promise<Pro
     keepWindowPlace: (windowPlace) => settings.update({ windowPlace }),
     ...createPlaceWishes({ settings, list, network, emit: engine.emit }),
     log,
-    close: () => {
-      closing ??= end();
-      return closing;
-    },
+    close: once(async () => {
+      bus.emit({ name: 'ended' });
+      await engine.close();
+      await log.close();
+    }),
   };
 }
 

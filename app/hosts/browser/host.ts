@@ -63,7 +63,7 @@ async function run(
   const program = await startProgram(flags, {
     kind: 'browser',
     fetch: fetchFromPlatform,
-    openPath,
+    openPath: async (path) => (await openInDesktop(path)) === undefined,
     // A browser shows pages no folder's path.
     chooseFolder: async () => null,
     chooseTrackFile: async () => null,
@@ -84,10 +84,6 @@ async function run(
     await loopback.close();
   }
   return 0;
-}
-
-async function openPath(path: string): Promise<boolean> {
-  return (await openInDesktop(path)) === undefined;
 }
 
 async function serve(program: Program, { flags, clientDir }: BrowserHostOptions): Promise<Loopback | undefined> {

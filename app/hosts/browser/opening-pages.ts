@@ -4,10 +4,11 @@
  */
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { attempt } from '../../../shared/attempt.ts';
 import { isOpenToOthers, OWN_FILE, OWN_FOLDER } from '../../files/own-files.ts';
-import { listOpeningFolders } from './opening-folders.ts';
+import type { SearchedSystem } from './browser-finder.ts';
 
 export interface OpeningPages {
   /**
@@ -78,4 +79,26 @@ function formatPage(address: string): string {
   <body><a href="${address}">Open the map</a></body>
 </html>
 `;
+}
+
+/**
+ * The folders where a browser can read a page, best first; why these: ADR 21. On Linux the downloads folder, the one place that both flatpak and snap let browsers read,
+ * then the home folder, which snap lets them read; hidden ones are left out. The data folder comes last, and is the only one on macOS and
+ * Windows. Some may not exist.
+ */
+export function listOpeningFolders(
+  dataDir: string,
+  system: SearchedSystem = { platform: process.platform, env: process.env, homeDir: homedir() },
+): readonly string[] {
+  if (system.platform === 'darwin' || system.platform === 'win32') return [dataDir];
+  const shown = [findDownloads(system), system.homeDir].filter((folder) => /^\/(?!.*\/\.)/.test(folder));
+  return [...shown, dataDir];
+}
+
+/** The downloads folder as the desktop has written it down, else the one in English. */
+function findDownloads({ env, homeDir }: SearchedSystem): string {
+  // Only desktops have that file.
+  const file = join(env.XDG_CONFIG_HOME || join(homeDir, '.config'), 'user-dirs.dirs');
+  const named = /^XDG_DOWNLOAD_DIR="(.+)"$/m.exec(attempt(() => fs.readFileSync(file, 'utf8')) ?? '')?.[1];
+  return named?.replace(/^\$HOME(?=\/|$)/, () => homeDir) ?? join(homeDir, 'Downloads');
 }

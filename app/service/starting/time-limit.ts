@@ -14,3 +14,12 @@ export function createPromise<Value>(): { readonly promise: Promise<Value>; read
   });
   return { promise, resolve };
 }
+
+/** A function that does the work at its first call, and returns what came of it at every call. */
+export function once<Value>(work: () => Value): () => Value {
+  let done: { readonly value: Value } | undefined;
+  return () => {
+    done ??= { value: work() };
+    return done.value;
+  };
+}

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { listOpeningFolders } from '../../../../../app/hosts/browser/opening-folders.ts';
+import { listOpeningFolders } from '../../../../../app/hosts/browser/opening-pages.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
 
 function listFor(lines: string | undefined, platform: NodeJS.Platform = 'linux') {
