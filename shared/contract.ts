@@ -140,12 +140,12 @@ export const CONTRACT = {
   /**
    * Deletes a saved area and its tiles that no other area has; with `browsedToo` also those that came by looking at the map.
    * Replies once none of them is served any more; `tilesCleared` tells the windows, `freeProgress` of the space. Fails with `unknown-area`, and
-   * with `areas-unreadable` while nobody can tell which tiles other areas have: no tile is touched then.
+   * with `areas-unreadable` while it is unknown which tiles other areas have: no tile is touched then.
    */
   deleteArea: replying<{ readonly clearId: number }>()(z.strictObject({ areaId, browsedToo: z.boolean() })),
   /**
    * Warms a saved area (again). One that is being warmed in the same mode goes on as with {@link resumeWarming}; in
-   * another mode it begins anew. Fails with `unknown-area`, `unknown-source`, `warming-forbidden` and `area-unsaved`.
+   * another mode it starts over. Fails with `unknown-area`, `unknown-source`, `warming-forbidden` and `area-unsaved`.
    */
   warmArea: replying<null>()(z.strictObject({ areaId, mode: warmModeParser })),
   /** Goes on with the last run of an area, so that only tiles that it could not have are asked for. Fails as `warmArea`. */

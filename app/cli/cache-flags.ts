@@ -197,7 +197,7 @@ function checkList(raw: RawFlags<typeof LIST>): Pick<ListFlags, 'sourceId' | 'bo
 
 function checkClear(raw: RawFlags<typeof CLEAR>): Omit<ClearFlags, 'verb' | keyof CommonFlags> {
   const sourceId = readSource(raw);
-  // What goes is gone: nobody is to clear everything for want of a flag.
+  // A clear cannot be undone here, so a missing flag must not clear everything.
   if (sourceId === undefined) throw new Error('--source is missing; it takes the id of a source, or all');
   return {
     sourceId,

@@ -23,11 +23,11 @@ export interface WarmSubject {
 export interface WarmOutput {
   readonly tellEstimate: (estimate: AreaEstimate) => void;
   readonly tellProgress: (subject: WarmSubject, job: WarmJob) => void;
-  /** The last thing said of a run, also of one that was interrupted. */
+  /** Told last of every run, interrupted ones too. */
   readonly tellEnd: (subject: WarmSubject, result: SingleResult) => void;
 }
 
-/** The output for a stream; each progress is one line, or the same line anew. */
+/** The output for a stream; each progress is one line, or rewrites the same line. */
 export function createWarmOutput(stream: OutputStream, json: boolean): WarmOutput {
   if (json) return createJsonOutput(stream);
   return stream.isTTY ? createBarOutput(stream) : createPlainOutput(stream);
@@ -55,7 +55,7 @@ function createJsonOutput(stream: OutputStream): WarmOutput {
   };
 }
 
-/** Goes to the start of the line; what stood there is wiped out behind the text. */
+/** Goes to the start of the line; the rest of the old line is wiped out after the text. */
 const REWRITE = '\r';
 const WIPE_REST = '\u001b[K';
 

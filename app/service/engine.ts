@@ -58,12 +58,12 @@ export interface Engine {
   readonly budget: DiskBudgetKeeper;
   /** Goes on with a move that was interrupted once {@link CacheMover.start} is called. */
   readonly mover: CacheMover;
-  /** How many tiles are on disk; nothing is counted before somebody wants to know. */
+  /** How many tiles are on disk; counts nothing until it is asked. */
   readonly counts: TileCounts;
   readonly meters: { readonly lookups: LookupMeter; readonly requests: RequestMeter };
   readonly check: CacheChecker;
   readonly scopes: ScopeClearing;
-  /** Tells the windows, and whoever else goes by it, of an event. */
+  /** Tells an event to the windows and to the parts that follow it. */
   readonly emit: (event: ServiceEvent) => void;
   /**
    * Lets running writes end, saves the settings and stops everything. A write that takes longer than

@@ -36,7 +36,7 @@ export interface Program extends PlaceWishes {
   readonly menuState: () => MenuState;
   /** The saved areas and what is being done with them; changes are told by `areasChanged` events. */
   readonly areas: () => readonly AreaSummary[];
-  /** Where the desktop's window was at the last start; null when nobody knows. */
+  /** Where the desktop's window was at the last start; null when unknown. */
   readonly windowPlace: () => WindowPlace | null;
   /** Remembers it for the next start. */
   readonly keepWindowPlace: (place: WindowPlace) => void;

@@ -16,7 +16,6 @@ import { createWindows, describeReady, type Windows } from './map-windows.ts';
 import { createOpeningPages } from './opening-pages.ts';
 import { fetchFromPlatform } from './platform-fetch.ts';
 
-/** What the host is given by whoever starts it. */
 export interface BrowserHostOptions {
   readonly flags: Flags;
   /** The folder with the window's built files. */
@@ -98,7 +97,7 @@ async function serve(program: Program, { flags, clientDir }: BrowserHostOptions)
   }
 }
 
-/** On the port that people have named; else on the last one, as long as nobody else has it. */
+/** On the port that people have named; else on that of the last run, if it is free. */
 async function startOnPort(options: Omit<LoopbackOptions, 'port'>, flags: Flags): Promise<Loopback> {
   if (flags.port !== undefined) return startLoopback({ ...options, port: flags.port });
   const kept = createKeptPort(resolveFolders(flags).dataDir);

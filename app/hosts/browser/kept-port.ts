@@ -5,7 +5,7 @@ import { attempt } from '../../../shared/attempt.ts';
 import { replaceFile } from '../../files/own-files.ts';
 
 export interface KeptPort {
-  /** The port of the last run; undefined when nobody knows. */
+  /** The port of the last run; undefined when unknown. */
   readonly read: () => number | undefined;
   /** Remembers a port. Where that cannot be, the next run has another one. */
   readonly keep: (port: number) => Promise<void>;
@@ -14,7 +14,7 @@ export interface KeptPort {
 /** Below it are ports that systems keep for themselves. */
 const MIN_PORT = 1024;
 
-/** The port of a data folder, in a file `browser-port` of it. Neither call ever fails. */
+/** The port of a data folder, in its file `browser-port`. Neither call fails. */
 export function createKeptPort(dataDir: string): KeptPort {
   const file = join(dataDir, 'browser-port');
   const read = (): number | undefined => {

@@ -103,7 +103,6 @@ async function closeServer(server: Server, destroyAll: () => void): Promise<void
   clearTimeout(timer);
 }
 
-/** What answering a request takes. */
 interface Carrier {
   readonly own: OwnAddress;
   readonly access: Access;
@@ -118,7 +117,7 @@ function attachHandlers(server: Server, carrier: Carrier): void {
     guardAnswer((request, response) => answer(carrier, request, response)),
   );
   server.on('upgrade', (request, socket: Socket, head) => upgrade(carrier, request, socket, head));
-  // Node would answer these by itself, without our headers.
+  // Node's own answers to these have none of our headers.
   for (const name of ['checkContinue', 'checkExpectation'] as const) {
     server.on(name, (_request: IncomingMessage, response: ServerResponse) => {
       setCommonHeaders(response);
@@ -141,7 +140,6 @@ function readHead({ method = '', url = '', rawHeaders }: IncomingMessage): Reque
 
 const NO_COOKIE: Refusal = { status: 403, reason: 'no cookie' };
 
-/** Opens a page's socket. */
 function upgrade(
   { own, access, trust, sockets }: Carrier,
   request: IncomingMessage,

@@ -10,7 +10,6 @@ import { findBrowser } from './browser-finder.ts';
 import type { Loopback } from './loopback-server.ts';
 import type { OpeningPages } from './opening-pages.ts';
 
-/** What is needed of the server. */
 type ShownLoopback = Pick<Loopback, 'origin' | 'mintAddress' | 'countWindows'>;
 
 export interface Windows {
@@ -54,8 +53,7 @@ export function createWindows(options: WindowsOptions): Windows {
   };
 }
 
-// Tells a window that another browser took over from one that was closed as soon as it had opened, and a browser that shows
-// the map from one that may not read the page which leads to it.
+// False for a window that was closed as soon as it opened, and for a browser that may not read the page.
 async function isConnectedIn(withinMs: number, loopback: ShownLoopback, end: End): Promise<boolean> {
   for (let waitedMs = 0; waitedMs < withinMs && !end.signal.aborted; waitedMs += LOOK_EVERY_MS) {
     if (loopback.countWindows() > 0) return true;
@@ -70,7 +68,7 @@ function describeWindow(opened: OpenedWindow, loopback: ShownLoopback): string {
   return `Tilekeep is open at ${loopback.origin}. File, Quit or Ctrl+C ends it${also}.`;
 }
 
-/** What people are told who open the map themselves. */
+/** The line for people who open the map themselves. */
 export function describeReady(loopback: ShownLoopback): string {
   return `Tilekeep is ready. ${describeAddress(loopback)}`;
 }
@@ -84,13 +82,13 @@ const LIVED_AFTER_MS = 3_000;
 
 interface WindowRequest {
   /**
-   * Writes a local page that leads to the map once, and returns its path; undefined when it could not. Called once for every
-   * way that is tried. The path is all that stands in a browser's arguments, which other users can list.
+   * Writes a local page that leads to the map once, and returns its path; undefined when it could not. Called for each way that
+   * is tried. A browser's arguments have only the path, as other users can list them.
    */
   readonly writePage: () => string | undefined;
   /** The app window's own profile: nothing is shared with the browser people use. */
   readonly profileDir: string;
-  /** Told in one line why a way failed before the next one is tried. */
+  /** Told in one line why a way failed. */
   readonly report: (line: string) => void;
   /** Closes the app window when it aborts. */
   readonly signal: AbortSignal;
@@ -105,7 +103,7 @@ type OpenedWindow =
   | { readonly kind: 'default-browser' }
   | { readonly kind: 'none' };
 
-/** Tries the ways in turn. Never turns a sandbox off: a browser that will not run with it is passed over. Never rejects. */
+/** Tries the ways in turn. Never turns a sandbox off: it passes over a browser that does not run with it. Never rejects. */
 async function openWindow(request: WindowRequest): Promise<OpenedWindow> {
   if (!hasDisplay()) return { kind: 'none' };
   const browser = findBrowser();

@@ -84,7 +84,7 @@ function connectPage(
   const page = servePage(program, send);
   const isTooFast = createSpeedLimit(SOCKET_LIMITS.messagesASecond);
 
-  /** The number by which the connection is to be closed for a frame, if any. */
+  /** Handles a frame; returns the number to close the connection with, if it is a bad one. */
   const take = (frame: Buffer, isBinary: boolean): number | undefined => {
     if (!isBinary) return CLOSE.notBinary;
     const messages = attempt(() => decodeFrame(frame));
@@ -108,7 +108,7 @@ function connectPage(
   });
 }
 
-/** Tells whether so many more messages are more than a page may send in a second. */
+/** True once a page has sent more messages than it may in a second. */
 function createSpeedLimit(messagesASecond: number): (messages: number) => boolean {
   let second = 0;
   let taken = 0;
@@ -120,7 +120,7 @@ function createSpeedLimit(messagesASecond: number): (messages: number) => boolea
   };
 }
 
-/** Ends a connection whose other side has died without a word. */
+/** Ends a connection whose page no longer answers pings. */
 function keepAlive(socket: WebSocket): () => void {
   let hasAnswered = true;
   socket.on('pong', () => {

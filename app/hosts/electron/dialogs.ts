@@ -1,9 +1,9 @@
-/** The desktop's own dialogs, as the host needs them. What follows from an answer is decided by who asks. */
+/** The desktop's own dialogs, as the host needs them. The caller decides what follows from an answer. */
 import { app, type BrowserWindow, dialog, type MessageBoxOptions, type OpenDialogOptions } from 'electron';
 import { TRACK_FILE_EXTENSIONS } from '../../../shared/track-file.ts';
 import { focusWindow } from './window.ts';
 
-/** A question with its buttons; `cancelId` is the answer of whoever only closes it. */
+/** A question with its buttons; `cancelId` is the answer when people just close it. */
 export type Question = Pick<MessageBoxOptions, 'message' | 'detail' | 'type' | 'signal'> & {
   readonly buttons: string[];
   readonly cancelId: number;

@@ -35,14 +35,14 @@ export function prepareApp(flags: Flags): void {
   registerAppScheme();
   app.setPath('userData', join(resolveFolders(flags).dataDir, 'electron-profile'));
   app.on('web-contents-created', (_event, contents) => restrictNavigation(contents));
-  // Also the session of tile servers, and any that nobody thought of.
+  // The session of tile servers and any other, too.
   app.on('session-created', restrictSession);
   showNoCertificates();
 }
 
 /**
  * Runs the map in Electron until it is quit; ends at once when another program runs on the data folder. Rejects when it
- * cannot be shown, with the program closed and the exit left to whoever called.
+ * cannot be shown, with the program closed; the caller exits.
  */
 export async function runElectronHost(flags: Flags, files: BuiltFiles): Promise<void> {
   const end = watchEndSignals();

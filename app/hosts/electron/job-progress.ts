@@ -55,7 +55,7 @@ function showBar(window: BrowserWindow, [progress, options]: Bar): void {
 }
 
 function createNotifier(show: () => void, attract: () => void): (event: ServiceEvent) => void {
-  // A notification that nobody holds can be collected as garbage, and then takes no click.
+  // A notification without a reference can be collected as garbage, and then takes no click.
   const shown = new Map<string, Notification>();
   return (event) => {
     const end = describeEnd(event);
@@ -75,14 +75,14 @@ function canNotify(): boolean {
   return Notification.isSupported() && process.env.PORTABLE_EXECUTABLE_FILE === undefined;
 }
 
-/** The end of a job in words; `job` is the same for the same job's next end. */
+/** The end of a job in words; `job` identifies the job. */
 interface JobEnd {
   readonly job: string;
   readonly title: string;
   readonly body: string;
 }
 
-/** What an event tells of the end of a job; undefined for other events, and for what people have cancelled themselves. */
+/** What an event says about the end of a job; undefined for other events, and for jobs that people have cancelled. */
 function describeEnd(event: ServiceEvent): JobEnd | undefined {
   switch (event.name) {
     case 'warmingEnded':

@@ -23,7 +23,7 @@ export interface ListedTile {
   readonly sourceId: SourceId;
   readonly coord: TileCoord;
   readonly bytes: number;
-  /** `unknown` where the source is not in the list any more: it alone can tell. */
+  /** `unknown` for a source that is not in the list: only the source can tell. */
   readonly freshness: 'fresh' | 'stale' | 'unknown';
 }
 

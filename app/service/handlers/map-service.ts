@@ -64,20 +64,13 @@ export function createMapService(options: MapServiceOptions): Handlers {
       logFile,
       notices: engine.notices.current,
     }),
-    getTile: async (key, signal) => {
-      list.require(key.sourceId);
-      return cache.getTile(key, signal);
-    },
+    getTile: async (key, signal) => cache.getTile(list.requireTile(key), signal),
     getCachedTile: async (key) => {
-      list.require(key.sourceId);
-      const tile = await cache.getCachedTile(key);
+      const tile = await cache.getCachedTile(list.requireTile(key));
       if (!tile) throw new CodedError('not-cached');
       return tile;
     },
-    revalidateTile: async (key, signal) => {
-      list.require(key.sourceId);
-      return (await cache.revalidateTile(key, signal)) ?? null;
-    },
+    revalidateTile: async (key, signal) => (await cache.revalidateTile(list.requireTile(key), signal)) ?? null,
     findStandIn,
     readAhead: async ({ sourceId, coords }, signal) => {
       list.require(sourceId);

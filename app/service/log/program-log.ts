@@ -1,4 +1,4 @@
-/** What a running program notes by itself in its log: its start and end, its events, its defects, and why it fell. */
+/** What a running program notes in its log: its start and end, its events, its defects and its crash. */
 import type { HostKind } from '../../../shared/contract.ts';
 import { VERSION } from '../../../shared/version.ts';
 import type { EventBus } from '../state/event-bus.ts';

@@ -14,20 +14,14 @@ export interface Folders {
   readonly isCacheDirFixed: boolean;
 }
 
-/**
- * The folders for a command line. The default is the system's place for user data, not for caches: tiles warmed for
- * use without a network must survive a system's cache cleaning.
- */
+/** The folders for a command line: by default where the system keeps user data, as it may empty its caches. */
 export function resolveFolders(flags: NamedFolders): Folders {
   const dataDir = flags.dataDir ?? envPaths('tilekeep', { suffix: '' }).data;
   const isCacheDirFixed = flags.cacheDir !== undefined;
   return { dataDir, cacheDir: flags.cacheDir ?? join(dataDir, 'tiles'), isCacheDirFixed };
 }
 
-/**
- * Makes the folders that a command line names, each for its owner alone. Rejects with `bad-folder` for one that isn't there and
- * can't be made: a typing error must not end in a program that keeps nothing.
- */
+/** Makes the folders that a command line names, each for its owner alone. Rejects with `bad-folder` for one that can't be made. */
 export async function makeNamedFolders({ dataDir, cacheDir }: NamedFolders): Promise<void> {
   for (const dir of [dataDir, cacheDir]) {
     if (dir === undefined) continue;

@@ -9,7 +9,7 @@ import { makeOwnFolder } from '../../files/own-files.ts';
 // A socket's path must fit 104 bytes on macOS and 108 on Linux, the closing zero included.
 const MAX_SOCKET_PATH_BYTES = 100;
 
-/** The address for a data folder; the same for every spelling of it. Creates nothing. */
+/** The address for a data folder, the same for every spelling of it. Creates nothing. */
 export function resolveInstanceAddress(dataDir: string, platform: NodeJS.Platform = process.platform): string {
   const realDir = attempt(() => realpathSync(dataDir)) ?? resolve(dataDir);
   const hash = createHash('sha256').update(realDir).digest('hex').slice(0, 16);
@@ -19,10 +19,7 @@ export function resolveInstanceAddress(dataDir: string, platform: NodeJS.Platfor
   return join(tmpdir(), `tilekeep-${process.getuid?.() ?? 0}-${hash}`, 'socket');
 }
 
-/**
- * Makes the address's folder, open to this user alone. Rejects when it cannot be made or belongs to somebody else, who
- * might have laid it out to be asked in our place.
- */
+/** Makes the address's folder, open to this user alone. Rejects when it cannot be made, or when another user has made it. */
 export async function prepareInstanceFolder(address: string): Promise<void> {
   if (address.startsWith('\\\\.\\pipe\\')) return;
   const folder = dirname(address);

@@ -25,7 +25,7 @@ export interface RunningInstance {
 /** Shows the window, and what is asked for in it; rejects when the program is just ending. */
 export type ShowInstance = (request: StartRequest) => Promise<RunningInstance>;
 
-/** `none`: nobody listens there. `silent`: somebody does, but is ending, or hangs. */
+/** `none`: no program listens there. `silent`: one does, but is ending or hangs. */
 export type InstanceAnswer = RunningInstance | 'none' | 'silent';
 
 /** Asks the program at an address, if any, to show its window and what `request` says. Never rejects. */

@@ -21,7 +21,7 @@ export type InstanceLock =
   | { readonly kind: 'running'; readonly running: RunningInstance }
   /** Another one is, but gives no answer. */
   | { readonly kind: 'silent' }
-  /** Nobody can tell, as the folder lets no socket be made. The cache may be shared, so running is still sound. */
+  /** Unknown, as no socket can be made in the folder. The cache may be shared, so running is still sound. */
   | { readonly kind: 'unknown' };
 
 // A program that is just ending closes without an answer and is gone within its own three seconds.
@@ -50,7 +50,7 @@ export async function takeInstanceLock(
 ): Promise<InstanceLock> {
   const deadlineMs = performance.now() + waitMs;
   for (;;) {
-    // Each time anew: the one that is ending takes the folder away with its socket.
+    // Each time, as a program that is ending removes the folder with its socket.
     const address = await prepareAddress(dataDir);
     if (address === undefined) return { kind: 'unknown' };
     const outcome = await tryToListen(address, show, request);

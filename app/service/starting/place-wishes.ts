@@ -40,7 +40,7 @@ export function createPlaceWishes({ settings, list, network, emit }: PlaceWishes
   }
 
   function follow(link: MapLink): void {
-    // What is gone, or never was here, is not added by whoever writes a link.
+    // A link adds no source.
     if (link.sourceId !== null) show(list.find(link.sourceId));
     goTo(link);
   }

@@ -6,7 +6,7 @@ import { isView, type View } from '../../../shared/view.ts';
 import { MAX_TEMPLATE_LENGTH } from '../../sources/template-check.ts';
 import type { Flags } from './flags.ts';
 
-/** Null and false ask for nothing. Flags about the run itself, such as a port or a folder, are not among it. */
+/** Null and false ask for nothing. Flags about the run itself, such as a port or a folder, are not part of it. */
 export interface StartRequest {
   readonly link: MapLink | null;
   readonly view: View | null;

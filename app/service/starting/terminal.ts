@@ -1,4 +1,4 @@
-/** The terminal this program was started from, if any: plain lines out, and no harm when nobody reads them. */
+/** The terminal this program was started from, if any: plain lines out, and no harm when no one reads them. */
 import { CodedError, type ErrorCode } from '../../../shared/errors.ts';
 import type { CommandLine } from './flag-table.ts';
 import type { InstanceLock } from './instance-lock.ts';
@@ -18,7 +18,7 @@ export function tolerateClosedOutput(): void {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 }
 
-/** Resolves when all output is out, or nobody takes it any more. */
+/** Resolves when all output is out, or its reader is gone. */
 export async function flushOutput(): Promise<void> {
   const flush = (stream: NodeJS.WriteStream) => new Promise((resolve) => stream.write('', resolve));
   await Promise.all([flush(process.stdout), flush(process.stderr)]);
@@ -60,7 +60,7 @@ export function announceRunning(lock: Extract<InstanceLock, { kind: 'running' | 
     return 1;
   }
   const { url, pid, trouble } = lock.running;
-  // Nobody can open the address of a desktop window, which shows itself.
+  // The address of a desktop window opens nothing; the window shows itself.
   const words = /^https?:/.test(url) ? `Tilekeep is already running: ${url}` : 'Tilekeep is already running.';
   printLine(json ? JSON.stringify({ ready: true, already: true, url, pid }) : words);
   if (trouble === undefined) return 0;

@@ -56,7 +56,7 @@ export class DiskBudgetKeeper {
     this.#options = options;
   }
 
-  /** Bytes of all tiles as far as they are known; null while nobody has counted. */
+  /** Bytes of all tiles as far as they are known; null before they are counted. */
   get usedBytes(): number | null {
     return this.#seenBytes ?? this.#options.countedBytes();
   }

@@ -154,7 +154,7 @@ export class MoveJob {
       if (from !== null) await this.#deleteOld(from);
       await this.#around.journal.remove();
     } catch {
-      // Told by nobody: the move itself has gone well, and the note is still there.
+      // Not told: the move itself has gone well, and the note is still there.
     }
   }
 

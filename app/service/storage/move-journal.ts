@@ -35,7 +35,7 @@ export class MoveJournal {
     this.#file = join(dataDir, 'cache-move.json');
   }
 
-  /** The move that was under way; undefined when there was none, or nobody can tell. Never rejects. */
+  /** The move that was under way; undefined when there was none, or it cannot be read. Never rejects. */
   async read(): Promise<MoveNote | undefined> {
     try {
       const stats = await fs.promises.lstat(this.#file);
