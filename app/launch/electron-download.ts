@@ -56,7 +56,7 @@ function sumBytes(dir: string): number {
 }
 
 function sizeOf(path: string): number {
-  return lstatSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  return attempt(() => lstatSync(path).size) ?? 0;
 }
 
 /** A download that failed. */

@@ -61,7 +61,10 @@ export function findBrowser(
 }
 
 function isExecutable(path: string): boolean {
-  const isAllowed = attempt(() => accessSync(path, constants.X_OK) ?? true);
-  // A folder may be "run", too.
-  return isAllowed === true && statSync(path).isFile();
+  const isFile = attempt(() => {
+    accessSync(path, constants.X_OK);
+    // A folder may be "run", too.
+    return statSync(path).isFile();
+  });
+  return isFile ?? false;
 }
