@@ -1,6 +1,7 @@
 /** Links to a place on the map, as other programs and web pages give them. Nothing in them is trusted. */
+import { attempt } from './attempt.ts';
 import { isSourceId, type SourceId } from './source.ts';
-import { isView, VIEW_MAX_ZOOM, type View } from './view.ts';
+import { isView, trimDegrees, VIEW_MAX_ZOOM, type View } from './view.ts';
 
 /** What a link asks for. It may lead anywhere on the map, and to nothing that is not there already. */
 export interface MapLink {
@@ -114,14 +115,6 @@ function normalize(lat: number, lon: number): Pick<MapLink, 'lat' | 'lon'> {
   return { lat: lat + 0, lon: lon === 180 ? -180 : lon + 0 };
 }
 
-function trimDegrees(degrees: number): number {
-  return Number(degrees.toFixed(5));
-}
-
 function decode(text: string): string | undefined {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return undefined;
-  }
+  return attempt(() => decodeURIComponent(text));
 }

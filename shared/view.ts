@@ -51,6 +51,7 @@ export function formatView(view: View): string {
   return `${trimDegrees(view.lat)},${trimDegrees(view.lon)},${view.zoom}`;
 }
 
-function trimDegrees(degrees: number): number {
+/** Degrees with enough digits for a metre (5 decimals). */
+export function trimDegrees(degrees: number): number {
   return Number(degrees.toFixed(5));
 }

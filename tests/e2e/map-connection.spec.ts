@@ -4,7 +4,7 @@ import { WebSocketServer } from 'ws';
 import type { Reply, Startup } from '../../shared/contract.ts';
 import type { ErrorCode, ErrorValue } from '../../shared/errors.ts';
 import { decodeFrame, encodeFrame } from '../../shared/wire.ts';
-import { enter } from '../contract/http-carrier.ts';
+import { enter } from '../contract/session-entry.ts';
 import { openSessionCarrier } from '../contract/socket-carrier.ts';
 import {
   describeEnv,

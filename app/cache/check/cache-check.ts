@@ -141,7 +141,7 @@ class Run {
     const { disk, cache, sourceIds, clockMs = Date.now } = this.#options;
     return {
       cacheDir: disk.cacheDir,
-      sourceIds: [...new Set([...sourceIds(), ...(await disk.listSources())])],
+      sourceIds: await disk.listSources(sourceIds()),
       nowMs: this.#begunMs,
       clockMs,
       disk,

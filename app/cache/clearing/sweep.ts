@@ -10,12 +10,13 @@ import { settleLeftAside } from './set-aside.ts';
 import { listTrash } from './trash.ts';
 
 /**
- * The ids of all sources with a folder of records in the cache folder, also of those not in the list. Never rejects.
+ * The ids of every source: the listed ones, then those of removed sources whose tiles are in the cache folder. A folder counts
+ * only when it has records of ours. Never rejects.
  */
-export async function listSources(cacheDir: string): Promise<readonly SourceId[]> {
+export async function listSources(cacheDir: string, listed: readonly SourceId[] = []): Promise<readonly SourceId[]> {
   const ids = await listSourceDirs(cacheDir).catch(() => []);
   const isOurs = await Promise.all(ids.map((id) => isRealDir(join(cacheDir, id, RECORDS_DIR_NAME))));
-  return ids.filter((_id, index) => isOurs[index]);
+  return [...new Set([...listed, ...ids.filter((_id, index) => isOurs[index])])];
 }
 
 /** Purges all trash and old quarantine, one folder after another, and sweeps sources; ends early when the signal aborts. */

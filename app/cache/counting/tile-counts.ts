@@ -172,8 +172,8 @@ export class TileCounts {
     this.#counts.set(sourceId, count);
   }
 
-  async #listSources(): Promise<readonly SourceId[]> {
-    return [...new Set([...this.#options.listIds(), ...(await this.#options.disk.listSources())])];
+  #listSources(): Promise<readonly SourceId[]> {
+    return this.#options.disk.listSources(this.#options.listIds());
   }
 
   #dirOf(sourceId: SourceId): string {

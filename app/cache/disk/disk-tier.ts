@@ -151,9 +151,9 @@ export class DiskTier extends TileReader {
     });
   }
 
-  /** The ids of all sources that have tiles here; see {@link listSources}. */
-  listSources(): Promise<readonly SourceId[]> {
-    return listSources(this.guard.folder.cacheDir);
+  /** See {@link listSources}. */
+  listSources(listed: readonly SourceId[] = []): Promise<readonly SourceId[]> {
+    return listSources(this.guard.folder.cacheDir, listed);
   }
 
   /** Gives the space of cleared tiles back; see {@link purgeTrash}. Ends early when the tier is closed. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as electron from 'electron';
 import { expect, test, vi } from 'vitest';
-import { chooseColour, followTheme, SURFACE } from '../../../../../app/hosts/electron/window-colour.ts';
+import { chooseColour, followTheme, SURFACE } from '../../../../../app/hosts/electron/window.ts';
 import type { ElectronStandIn, StandInWindow } from '../../../../support/electron-stand-in.ts';
 
 vi.mock('electron', async () => {
