@@ -3,10 +3,12 @@
 import type { AreaDraft, AreaId, AreaShape, AreaSummary, WarmMode } from '../../shared/area.ts';
 import type { Reply, ServiceEvent } from '../../shared/contract.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
+import { formatTileCount, formatTiles } from '../../shared/quantity-text.ts';
 import { type Source, WORLD_SOURCE } from '../../shared/source.ts';
+import { NO_TILES, type TileCount } from '../../shared/tile-count.ts';
 import { describeResult } from '../../shared/warm-words.ts';
 import { type AreaStage, createAreaStage } from '../map/area-stage.ts';
-import { followFreeing } from '../panels/follow-freeing.ts';
+import { followFreeing, showFreeing } from '../panels/freeing.ts';
 import { claimSidePanel, type LeaveReason, type SidePanel } from '../panels/side-panel.ts';
 import { type CalmSpeech, createCalmSpeech, createProgressWords } from '../parts/calm-speech.ts';
 import { element, findPart } from '../parts/element.ts';
@@ -202,10 +204,15 @@ export class AreaPanel {
 
   #askToDelete(area: AreaSummary): undefined {
     const { client, notices } = this.#targets;
-    const remove = (browsedToo: boolean) =>
-      followFreeing(client, notices, `“${area.name}” deleted.`, () =>
-        client.call('deleteArea', { areaId: area.id, browsedToo }),
-      );
+    const what = `“${area.name}” deleted.`;
+    const format = (freed: TileCount, done: boolean) => (done ? formatTileCount(freed) : formatTiles(freed.tiles));
+    const remove = (browsedToo: boolean) => {
+      const begin = () => client.call('deleteArea', { areaId: area.id, browsedToo });
+      return followFreeing(client, begin, (begun) => {
+        showFreeing(notices, begun, what, { freed: NO_TILES, done: false }, format);
+        return (freeing) => showFreeing(notices, begun, what, freeing, format);
+      });
+    };
     openDeleteAreaDialog(client, area, remove, () => {
       if (document.activeElement === document.body) this.#panel.focus();
     });
