@@ -10,14 +10,15 @@ import { describeResult } from '../../shared/warm-words.ts';
 import { type AreaStage, createAreaStage } from '../map/area-stage.ts';
 import { followFreeing, showFreeing } from '../panels/freeing.ts';
 import { claimSidePanel, type LeaveReason, type SidePanel } from '../panels/side-panel.ts';
-import { type CalmSpeech, createCalmSpeech, createProgressWords } from '../parts/calm-speech.ts';
-import { element, findPart } from '../parts/element.ts';
+import { createHeard } from '../parts/calm-speech.ts';
+import { findPart } from '../parts/element.ts';
 import { CLOSE_KEY } from '../parts/key-row.ts';
 import type { WindowTargets } from '../window-targets.ts';
 import type { AreaActions } from './area-card.ts';
-import { type AreaList, createAreaList } from './area-list.ts';
+import { type AreaListFace, createAreaList } from './area-list.ts';
 import { type AreaMeasures, createAreaMeasures } from './area-measures.ts';
 import { type AreaStore, createAreaStore, sortAreas } from './area-store.ts';
+import { createProgressWords } from './area-text.ts';
 import { openDeleteAreaDialog } from './delete-area-dialog.ts';
 import { WarmForm, type WarmPurpose } from './warm-form.ts';
 import { askForNotifications, canAskForNotifications } from './warm-news.ts';
@@ -28,10 +29,10 @@ export class AreaPanel {
   readonly #stage: AreaStage;
   readonly #store: AreaStore;
   readonly #measures: AreaMeasures;
-  readonly #speech: CalmSpeech;
+  readonly #heard = createHeard();
   readonly #findWords = createProgressWords();
   #form: WarmForm | undefined;
-  #list: AreaList | undefined;
+  #list: AreaListFace | undefined;
   /** What the outlines on the map were made of. */
   #outlined = '';
 
@@ -39,10 +40,8 @@ export class AreaPanel {
   constructor(targets: WindowTargets) {
     this.#targets = targets;
     const { client, map } = targets;
-    const news = element('p', { class: 'unseen', 'aria-live': 'polite' });
     this.#panel = claimSidePanel((reason) => this.#rest(reason));
-    findPart('side-panel').append(news);
-    this.#speech = createCalmSpeech((text) => news.replaceChildren(text));
+    findPart('side-panel').append(this.#heard.root);
     this.#stage = createAreaStage(map.leaflet, this.#panel.readCover);
     this.#store = createAreaStore(client, () => this.#showAreas());
     this.#measures = createAreaMeasures(client, () => this.#showAreas());
@@ -116,7 +115,7 @@ export class AreaPanel {
   }
 
   #rest(reason: LeaveReason): void {
-    this.#speech.stop();
+    this.#heard.stop();
     this.#stage.highlight(null);
     this.#showAreas();
     if (reason === 'closed') this.#targets.map.focus();
@@ -134,7 +133,7 @@ export class AreaPanel {
   }
 
   #say(text: string | undefined): void {
-    if (text !== undefined && this.#panel.isOpen()) this.#speech.say(text);
+    if (text !== undefined && this.#panel.isOpen()) this.#heard.say(text);
   }
 
   /** Shows what is known of areas, in the list and on the map. */

@@ -29,6 +29,15 @@ export function button(
   return made;
 }
 
+/** Does this for a key pressed within an element, and nothing else with it: a panel around it stays open. */
+export function onKey(root: HTMLElement, key: string, act: () => void): void {
+  root.addEventListener('keydown', (event) => {
+    if (event.key !== key) return;
+    event.preventDefault();
+    act();
+  });
+}
+
 /** Sets a text. An unchanged one isn't read out again and keeps its selection. */
 export function setText(place: HTMLElement, text: string): void {
   if (place.textContent !== text) place.textContent = text;
