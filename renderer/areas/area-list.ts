@@ -5,7 +5,7 @@ import type { SourceId } from '../../shared/source.ts';
 import { createPanelFoot, type PanelFace } from '../panels/side-panel.ts';
 import { button, element, type View } from '../parts/element.ts';
 import { type AreaActions, type AreaFacts, createAreaCard } from './area-card.ts';
-import { sortAreas } from './area-store.ts';
+import { sortAreas } from './known-areas.ts';
 
 export interface AreaListOptions {
   readonly actions: AreaActions;

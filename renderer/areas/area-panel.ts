@@ -17,9 +17,9 @@ import type { WindowTargets } from '../window-targets.ts';
 import type { AreaActions } from './area-card.ts';
 import { type AreaListFace, createAreaList } from './area-list.ts';
 import { type AreaMeasures, createAreaMeasures } from './area-measures.ts';
-import { type AreaStore, createAreaStore, sortAreas } from './area-store.ts';
 import { createProgressWords } from './area-text.ts';
 import { openDeleteAreaDialog } from './delete-area-dialog.ts';
+import { createKnownAreas, type KnownAreas, sortAreas } from './known-areas.ts';
 import { WarmForm, type WarmPurpose } from './warm-form.ts';
 import { askForNotifications, canAskForNotifications } from './warm-news.ts';
 
@@ -27,7 +27,7 @@ export class AreaPanel {
   readonly #targets: WindowTargets;
   readonly #panel: SidePanel;
   readonly #stage: AreaStage;
-  readonly #store: AreaStore;
+  readonly #store: KnownAreas;
   readonly #measures: AreaMeasures;
   readonly #heard = createHeard();
   readonly #findWords = createProgressWords();
@@ -43,7 +43,7 @@ export class AreaPanel {
     this.#panel = claimSidePanel((reason) => this.#rest(reason));
     findPart('side-panel').append(this.#heard.root);
     this.#stage = createAreaStage(map.leaflet, this.#panel.readCover);
-    this.#store = createAreaStore(client, () => this.#showAreas());
+    this.#store = createKnownAreas(client, () => this.#showAreas());
     this.#measures = createAreaMeasures(client, () => this.#showAreas());
     client.onEvent((event) => this.#followEvent(event));
     client.onConnection((connected) => {

@@ -1,6 +1,6 @@
 /** The panel in which people clear a part of the cache: the form, the map beside it, and the service's word on both. */
 import type { ServiceEvent } from '../../shared/contract.ts';
-import { type AreaStore, createAreaStore } from '../areas/area-store.ts';
+import { createKnownAreas, type KnownAreas } from '../areas/known-areas.ts';
 import { type AreaStage, createAreaStage } from '../map/area-stage.ts';
 import { claimSidePanel, type SidePanel } from '../panels/side-panel.ts';
 import type { WindowTargets } from '../window-targets.ts';
@@ -12,7 +12,7 @@ class ClearPanel {
   readonly #targets: WindowTargets;
   readonly #panel: SidePanel;
   readonly #stage: AreaStage;
-  readonly #store: AreaStore;
+  readonly #store: KnownAreas;
   #form: ClearForm | undefined;
 
   constructor(targets: WindowTargets) {
@@ -21,7 +21,7 @@ class ClearPanel {
       if (reason === 'closed') targets.map.focus();
     });
     this.#stage = createAreaStage(targets.map.leaflet, this.#panel.readCover);
-    this.#store = createAreaStore(targets.client, () => this.#showAreas());
+    this.#store = createKnownAreas(targets.client, () => this.#showAreas());
     targets.client.onEvent((event) => this.#followEvent(event));
     document.addEventListener('keydown', (event) => this.#onKey(event), { capture: true });
   }
