@@ -19,7 +19,7 @@ const KEYS: readonly (readonly [state: CoverageState, label: string])[] = [
   ['failed', 'Failed'],
 ];
 
-/** Adds the legend as the first thing in a corner. Numbers people see are also in `data-` attributes as plain digits. */
+/** Adds the legend at the top of a corner. Its numbers are also in `data-` attributes as plain digits. */
 export function createCoverageLegend(corner: HTMLElement): CoverageLegend {
   const words = element('p', { class: 'coverage-words' });
   const numbers = new Map(KEYS.map(([state]) => [state, element('span', { class: 'coverage-number' })]));
@@ -82,9 +82,6 @@ export function describeView(coverage: Pick<ViewCoverage, 'tiles' | 'cached' | '
 }
 
 /** `1,234 tiles below, to z 16`. */
-export function describeDeeper({
-  deeperTiles,
-  deepestZoom,
-}: Pick<ViewCoverage, 'deeperTiles' | 'deepestZoom'>): string {
-  return `${formatTiles(deeperTiles)} below, to z ${deepestZoom}`;
+export function describeDeeper(coverage: Pick<ViewCoverage, 'deeperTiles' | 'deepestZoom'>): string {
+  return `${formatTiles(coverage.deeperTiles)} below, to z ${coverage.deepestZoom}`;
 }
