@@ -1,5 +1,4 @@
-/** The panel of areas with everything behind it: form, list, outlines on the map, and the service's word on all of them. */
-
+/** The panel of areas: form, list and outlines on the map, in step with the service. */
 import type { AreaDraft, AreaId, AreaShape, AreaSummary, WarmMode } from '../../shared/area.ts';
 import type { Reply, ServiceEvent } from '../../shared/contract.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
@@ -33,10 +32,9 @@ export class AreaPanel {
   readonly #findWords = createProgressWords();
   #form: WarmForm | undefined;
   #list: AreaListFace | undefined;
-  /** What the outlines on the map were made of. */
+  /** The areas whose outlines are on the map. */
   #outlined = '';
 
-  /** Fills the page's side panel, which stays hidden until something is to be shown. */
   constructor(targets: WindowTargets) {
     this.#targets = targets;
     const { client, map } = targets;
@@ -75,7 +73,7 @@ export class AreaPanel {
     void this.#load();
   }
 
-  /** Opens the list of saved areas, at one of them if told. */
+  /** Opens the list of saved areas, at one of them if given. */
   showList(areaId?: AreaId): void {
     if (!this.#list) this.#openList();
     if (areaId !== undefined) this.#list?.goToArea(areaId);
@@ -86,7 +84,6 @@ export class AreaPanel {
     return this.#list !== undefined;
   }
 
-  /** The map shows another source, or the same with other rules. */
   followSource(source: Source): void {
     this.#form?.followSource(source);
     this.#showAreas();
@@ -110,7 +107,7 @@ export class AreaPanel {
   }
 
   #onKey(event: KeyboardEvent): void {
-    // Drawing is ended from wherever the keyboard is, and nothing else with it.
+    // Ends drawing wherever the focus is, and nothing else.
     if (event.key === CLOSE_KEY && this.#form?.endDrawing()) event.stopImmediatePropagation();
   }
 
@@ -136,14 +133,13 @@ export class AreaPanel {
     if (text !== undefined && this.#panel.isOpen()) this.#heard.say(text);
   }
 
-  /** Shows what is known of areas, in the list and on the map. */
   #showAreas(): void {
     const areas = this.#store.list();
     this.#list?.show(areas);
     if (this.#list && areas)
       this.#measures.want(
         sortAreas(areas)
-          .filter(isAtRest)
+          .filter(({ job }) => job === null)
           .map(({ id }) => id),
       );
     if (areas) this.#say(this.#findWords(areas));
@@ -217,10 +213,6 @@ export class AreaPanel {
     });
     return undefined;
   }
-}
-
-function isAtRest({ job }: AreaSummary): boolean {
-  return job === null;
 }
 
 async function errorOf(reply: Promise<Reply<unknown>>): Promise<ErrorValue | undefined> {

@@ -3,7 +3,8 @@ import type { AreaEstimate, ZoomEstimate } from '../../shared/area.ts';
 import { formatBytes, formatDuration, formatWhole } from '../../shared/quantity-text.ts';
 import { formatDownload } from '../../shared/warm-words.ts';
 import { button, element, setText, type View } from '../parts/element.ts';
-import { createFacts, createTable } from '../parts/facts.ts';
+import { createFacts } from '../parts/facts.ts';
+import { createTable } from '../parts/table.ts';
 import type { EstimateState } from './warm-estimator.ts';
 
 export interface EstimateView extends View<EstimateState> {
@@ -66,7 +67,7 @@ const FACTS: readonly Fact[] = [
 /** A view without numbers; `changeLimit` is called when people want another limit. */
 export function createEstimateView(changeLimit: () => void): EstimateView {
   const body = element('tbody');
-  const table = createTable({ class: 'zoom-table' }, [['Zoom'], ...COLUMNS.map(([, label]) => [label] as const)], body);
+  const table = createTable('zoom-table', {}, [['Zoom'], ...COLUMNS.map(([, label]) => [label] as const)], body);
   table.prepend(element('caption', {}, 'Tiles by zoom'));
   const limit = button('Change limit…', changeLimit, { class: 'text-button' });
   const facts = FACTS.map((fact) => ({ ...fact, place: element('span', { 'data-fact': fact.name }, UNKNOWN) }));

@@ -2,7 +2,7 @@
 import type { SourceId } from '../../shared/source.ts';
 import type { Client } from '../bridge/client.ts';
 import { element } from '../parts/element.ts';
-import { createRadioChoice } from '../parts/form-field.ts';
+import { createRadioChoice } from '../parts/radio-choice.ts';
 
 export interface AreasQuestion {
   /** Hidden until areas are found. */

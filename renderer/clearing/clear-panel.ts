@@ -1,8 +1,9 @@
-/** The panel in which people clear a part of the cache: the form, the map beside it, and the service's word on both. */
+/** The panel in which people clear a part of the cache: the form and the map beside it, in step with the service. */
 import type { ServiceEvent } from '../../shared/contract.ts';
 import { createKnownAreas, type KnownAreas } from '../areas/known-areas.ts';
 import { type AreaStage, createAreaStage } from '../map/area-stage.ts';
 import { claimSidePanel, type SidePanel } from '../panels/side-panel.ts';
+import { CLOSE_KEY } from '../parts/key-row.ts';
 import type { WindowTargets } from '../window-targets.ts';
 import '../styles/clear.css';
 import { ClearForm } from './clear-form.ts';
@@ -58,8 +59,8 @@ class ClearPanel {
   }
 
   #onKey(event: KeyboardEvent): void {
-    // Drawing is ended from wherever the keyboard is, and nothing else with it.
-    if (event.key === 'Escape' && this.#form?.endDrawing()) event.stopImmediatePropagation();
+    // Ends drawing wherever the focus is, and nothing else.
+    if (event.key === CLOSE_KEY && this.#form?.endDrawing()) event.stopImmediatePropagation();
   }
 }
 

@@ -70,11 +70,11 @@ export function showTileFacts({ client, place, subject, onGrown }: TileFactsOpti
     void read();
   };
   const whenUsable = (label: string, begun: string, act: Act) => {
-    const made = button(label, () => void (isUsable(made) && run(begun, act)));
+    const made = button(label, () => void (isUsable(made) && run(begun, act)), LOOK);
     setUsable(made, false);
     return made;
   };
-  const reload = button('Reload this tile', () => void run('Asking its source…', reloadTile));
+  const reload = button('Reload this tile', () => void run('Asking its source…', reloadTile), LOOK);
   const remove = whenUsable('Delete this tile', 'Deleting…', deleteTile);
   const reveal = whenUsable('Show file', '', showFile);
   place.replaceChildren(list, element('div', { class: 'tile-facts-actions' }, reload, remove, reveal), word);
@@ -93,6 +93,8 @@ export function showTileFacts({ client, place, subject, onGrown }: TileFactsOpti
     },
   };
 }
+
+const LOOK = { class: 'tile-card-button' };
 
 /** Does something with a tile; answers what there is to say of it. */
 type Act = (client: TileFactsOptions['client'], subject: TileSubject) => Promise<string>;

@@ -64,23 +64,6 @@ export function createTickField(texts: FieldTexts, ticked: boolean): FormField {
   return assemble('tick', texts, control, (label, hint, complaint) => [control, label, hint, complaint]);
 }
 
-/** One of several choices, before its label. */
-export function createRadioChoice(
-  name: string,
-  value: string,
-  label: string,
-  hint?: string,
-): Pick<FormField, 'root' | 'control'> {
-  const id = `${name}-${value}`;
-  const control = element('input', { type: 'radio', name, id, value });
-  const root = element('div', { class: 'tick' }, control, element('label', { for: id }, label));
-  if (hint !== undefined) {
-    control.setAttribute('aria-describedby', `${id}-hint`);
-    root.append(element('p', { id: `${id}-hint`, class: 'hint' }, hint));
-  }
-  return { root, control };
-}
-
 function assemble<Element extends Control>(
   className: string,
   { id, label, hint }: FieldTexts,

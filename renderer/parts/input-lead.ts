@@ -1,6 +1,6 @@
-/** Whether the keyboard or the pointer leads: what only serves the keyboard is shown once somebody uses it. */
+/** Whether people use the keyboard or the pointer: keyboard aids are shown only to those who use it. */
 
-/** Keeps `data-lead` of `root` at `keyboard` or `pointer`, whichever was used last; none before the first use. */
+/** Keeps `data-lead` of `root` at `keyboard` or `pointer`, whichever was used last. */
 export function followInputLead(root: HTMLElement): void {
   const lead = (name: 'keyboard' | 'pointer') => () => {
     if (root.dataset.lead !== name) root.dataset.lead = name;

@@ -5,7 +5,7 @@ import type { Client } from '../bridge/client.ts';
 import { describeAreas } from '../clearing/areas-question.ts';
 import { countInto, createCountLine } from '../clearing/tile-counting.ts';
 import { element } from '../parts/element.ts';
-import { createRadioChoice } from '../parts/form-field.ts';
+import { createRadioChoice } from '../parts/radio-choice.ts';
 
 export interface OldTilesQuestion {
   readonly root: HTMLFieldSetElement;

@@ -3,7 +3,8 @@ import { formatBytes, formatWhole } from '../../shared/quantity-text.ts';
 import type { CacheStatistics, TierStatistics } from '../../shared/statistics.ts';
 import type { TileTier } from '../../shared/tile.ts';
 import { element, type View } from '../parts/element.ts';
-import { createFacts, createTable } from '../parts/facts.ts';
+import { createFacts } from '../parts/facts.ts';
+import { createTable } from '../parts/table.ts';
 import { TIERS } from './lookup-history.ts';
 import { formatLookupTime, formatPercent } from './statistics-text.ts';
 
@@ -22,7 +23,8 @@ export function createLookupTable(): View<CacheStatistics> {
   const saved = element('dd', { 'data-fact': 'saved' });
   const notModified = element('dd', { 'data-fact': 'not-modified' });
   const table = createTable(
-    { class: 'statistics-table lookup-table', 'aria-label': 'Tiles the map has asked for, by where they came from' },
+    'statistics-table lookup-table',
+    { 'aria-label': 'Tiles the map has asked for, by where they came from' },
     COLUMNS,
     rows.map(({ root }) => root),
   );

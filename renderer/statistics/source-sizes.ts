@@ -4,7 +4,7 @@ import type { SourceId } from '../../shared/source.ts';
 import type { SourceStatistics, ZoomStatistics } from '../../shared/statistics.ts';
 import { addCounts, NO_TILES, type TileCount } from '../../shared/tile-count.ts';
 import { element, type View } from '../parts/element.ts';
-import { createTable } from '../parts/facts.ts';
+import { createTable } from '../parts/table.ts';
 
 /** Numbers are also in `data-tiles` and `data-bytes`, as plain digits. Rows stay in the page while their source does. */
 export function createSourceSizes(): View<readonly SourceStatistics[]> {
@@ -79,6 +79,6 @@ function createZoomTable(zooms: readonly ZoomStatistics[]): HTMLElement {
       element('td', { title: `${formatWhole(bytes)} bytes` }, formatBytes(bytes)),
     ),
   );
-  const attributes = { class: 'statistics-table', 'aria-label': 'Tiles on disk by zoom' };
-  return createTable(attributes, [['Zoom'], ['Tiles'], ['Size']], rows);
+  const label = { 'aria-label': 'Tiles on disk by zoom' };
+  return createTable('statistics-table', label, [['Zoom'], ['Tiles'], ['Size']], rows);
 }
