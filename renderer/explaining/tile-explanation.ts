@@ -154,10 +154,10 @@ function place(root: HTMLElement, area: HTMLElement, { clientX, clientY }: Windo
   root.style.maxWidth = `${most.width}px`;
   root.style.maxHeight = `${most.height}px`;
   const room = { area: box, seen, x: clientX - box.left, y: clientY - box.top };
-  const placed = placeCard(room, { width: root.offsetWidth, height: root.offsetHeight });
-  root.style.left = `${placed.left}px`;
-  root.style.top = 'top' in placed ? `${placed.top}px` : 'auto';
-  root.style.bottom = 'bottom' in placed ? `${placed.bottom}px` : 'auto';
+  const size = { width: root.offsetWidth, height: root.offsetHeight };
+  const placed: { readonly left: number; readonly top?: number; readonly bottom?: number } = placeCard(room, size);
+  for (const side of ['left', 'top', 'bottom'] as const)
+    root.style[side] = placed[side] === undefined ? 'auto' : `${placed[side]}px`;
 }
 
 /** What is seen of the area: a panel may cover its right side, or the lower part of a narrow one. */
