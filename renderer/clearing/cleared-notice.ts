@@ -1,10 +1,10 @@
-/** Clears tiles, with a notice that offers to undo it and then tells how much space is free again. */
+/** Clears tiles, with notices that offer to undo it and tell how much space is free again. */
 import type { ClearScope, DoneClear } from '../../shared/clear-scope.ts';
+import type { Reply, ServiceEvent } from '../../shared/contract.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
 import { formatBytes, formatTileCount, formatTiles } from '../../shared/quantity-text.ts';
 import { NO_TILES, type TileCount } from '../../shared/tile-count.ts';
 import type { Client } from '../bridge/client.ts';
-import { type Freeing, followFreeing, keyOfClear, showFreeing } from '../panels/freeing.ts';
 import type { Notices } from '../panels/notices.ts';
 
 export interface ClearedTargets {
@@ -69,4 +69,53 @@ function showCleared(notices: Pick<Notices, 'show'>, clear: DoneClear, freeing: 
   const cleared = clear.cleared ?? (freeing.done ? freeing.freed : null);
   const what = cleared ? `Cleared ${formatTiles(cleared.tiles)}.` : 'Cleared.';
   showFreeing(notices, clear, what, freeing, ({ bytes }) => formatBytes(bytes));
+}
+
+type Freeing = Pick<Extract<ServiceEvent, { readonly name: 'freeProgress' }>, 'freed' | 'done'>;
+
+/**
+ * Begins by `clear` and answers its error, if there is one. Otherwise calls `onBegun` with the reply, and what that returns
+ * with each progress of this clear until it is done or `stop` is called.
+ */
+export async function followFreeing<Begun extends { readonly clearId: number }>(
+  client: Pick<Client, 'onEvent'>,
+  clear: () => Promise<Reply<Begun>>,
+  onBegun: (begun: Begun, stop: () => void) => (freeing: Freeing) => void,
+): Promise<ErrorValue | undefined> {
+  // Events and replies travel apart: progress may come before the reply that says which clear it belongs to.
+  const early: Extract<ServiceEvent, { readonly name: 'freeProgress' }>[] = [];
+  let take = (progress: (typeof early)[number]): void => void early.push(progress);
+  const stop = client.onEvent((event) => {
+    if (event.name === 'freeProgress') take(event);
+  });
+  const reply = await clear();
+  if (!reply.ok) {
+    stop();
+    return reply.error;
+  }
+  const follow = onBegun(reply.value, stop);
+  take = (progress) => {
+    if (progress.clearId !== reply.value.clearId) return;
+    follow(progress);
+    if (progress.done) stop();
+  };
+  early.forEach(take);
+  return undefined;
+}
+
+/** The key of the notice about a clear. */
+function keyOfClear({ clearId }: { readonly clearId: number }): string {
+  return `freed-${clearId}`;
+}
+
+/** Shows what has been done, and how much of its space is free again. */
+export function showFreeing(
+  notices: Pick<Notices, 'show'>,
+  clear: { readonly clearId: number },
+  what: string,
+  { freed, done }: Freeing,
+  format: (freed: TileCount, done: boolean) => string,
+): void {
+  const text = done ? `${what} Freed ${format(freed, done)}.` : `${what} Freeing space… ${format(freed, done)} so far`;
+  notices.show({ key: keyOfClear(clear), text, tone: 'info', lasting: !done, isProgress: !done });
 }
