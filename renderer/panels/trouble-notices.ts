@@ -1,23 +1,20 @@
-/** Keeps the notices in step with the troubles that the service tells of. Knows neither elements nor calls. */
+/** Keeps the notices in step with the troubles that the service reports. */
 import type { ErrorCode, ErrorValue } from '../../shared/errors.ts';
 import type { SourceId } from '../../shared/source.ts';
+import { describeMore } from '../parts/more-link.ts';
 import type { Notice, Notices } from './notices.ts';
 
 export interface TroubleOptions {
   readonly notices: Pick<Notices, 'show' | 'hide' | 'wasDismissed'>;
-  /** What people call a source; undefined for one that is there no more. */
+  /** Undefined for a removed source. */
   readonly nameOf: (sourceId: SourceId) => string | undefined;
-  /** People want a source to be asked again. */
   readonly retry: (sourceId: SourceId) => void;
 }
 
-/** After these people can do something elsewhere and then try again here. */
+/** People can do something about these elsewhere and then retry here. */
 const RETRIED: readonly ErrorCode[] = ['source-refused', 'sign-in-page'];
 
-/**
- * The answer shows a whole list of troubles: new ones appear, those that people have dismissed stay away, and those that
- * are no longer in the list go.
- */
+/** Returns a function that shows a list of troubles: dismissed ones stay away, and those no longer in the list go. */
 export function createTroubleNotices(options: TroubleOptions): (troubles: readonly ErrorValue[]) => void {
   const { notices } = options;
   let keys: ReadonlySet<string> = new Set();
@@ -36,16 +33,14 @@ function troubleKey({ code, sourceId }: ErrorValue): string {
 }
 
 function describeTrouble(trouble: ErrorValue, { nameOf, retry }: TroubleOptions): Notice {
-  const { code, message, sourceId, moreUrl } = trouble;
+  const { code, message, sourceId } = trouble;
   const name = sourceId === undefined ? undefined : nameOf(sourceId);
   return {
     key: troubleKey(trouble),
     text: name === undefined ? message : `${name}: ${message}`,
     tone: 'warning',
     lasting: true,
-    link: moreUrl?.startsWith('https://')
-      ? { label: code === 'source-refused' ? 'Read its terms' : 'Read more', url: moreUrl }
-      : undefined,
+    link: describeMore(trouble),
     action:
       sourceId !== undefined && RETRIED.includes(code) ? { label: 'Retry', run: () => retry(sourceId) } : undefined,
   };

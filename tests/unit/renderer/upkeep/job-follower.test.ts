@@ -1,6 +1,7 @@
 /** A check is followed to its end by whoever looks at it, else by a notice; what is old is never told after what is new. */
 import { expect, it } from 'vitest';
-import { createCheckFollower } from '../../../../renderer/upkeep/check-follower.ts';
+import { CHECK_KIND } from '../../../../renderer/upkeep/check-dialog.ts';
+import { createJobFollower } from '../../../../renderer/upkeep/job-follower.ts';
 import type { CacheCheck } from '../../../../shared/cache-check.ts';
 import type { ServiceEvent } from '../../../../shared/contract.ts';
 
@@ -12,13 +13,14 @@ function openFollower() {
   const listeners = new Set<(event: ServiceEvent) => void>();
   const ends: CacheCheck[] = [];
   const seen: CacheCheck[] = [];
-  const follower = createCheckFollower(
+  const follower = createJobFollower(
     {
       onEvent: (listener) => {
         listeners.add(listener);
         return () => listeners.delete(listener);
       },
     },
+    CHECK_KIND,
     (check) => ends.push(check),
   );
   const send = (check: CacheCheck): void => {
@@ -56,4 +58,13 @@ it('takes no reply for news that an event has overtaken, but the one of another 
   expect(seen).toEqual([checkOf('done')]);
   follower.note(checkOf('running', 2));
   expect(seen.at(-1)).toEqual(checkOf('running', 2));
+});
+
+it('tells the end of a job that a reply knows and no event has told', () => {
+  const { follower, ends, seen, watch, listeners } = openFollower();
+  const stop = watch();
+  follower.note(checkOf('running'));
+  stop();
+  follower.note(checkOf('done'));
+  expect([seen, ends, listeners.size]).toEqual([[checkOf('running')], [checkOf('done')], 0]);
 });

@@ -1,6 +1,6 @@
 /** The list of areas in a window, in step with the service, which is played by the test. */
 import { expect, it } from 'vitest';
-import { createAreaStore, sortAreas } from '../../../../renderer/areas/area-store.ts';
+import { createKnownAreas, sortAreas } from '../../../../renderer/areas/known-areas.ts';
 import type { Client } from '../../../../renderer/bridge/client.ts';
 import { type AreaSummary, NO_COUNTS, type WarmJob } from '../../../../shared/area.ts';
 import type { ServiceEvent } from '../../../../shared/contract.ts';
@@ -42,7 +42,7 @@ function start(replies: Record<string, unknown>) {
       return () => undefined;
     },
   } as unknown as Client;
-  const store = createAreaStore(client, () => {
+  const store = createKnownAreas(client, () => {
     changes += 1;
   });
   return { store, asked, emit: (event: ServiceEvent) => emit(event), changes: () => changes };

@@ -1,6 +1,6 @@
 /** Names of areas in a sentence. */
 import { expect, it } from 'vitest';
-import { joinNames } from '../../../../renderer/clearing/area-names.ts';
+import { joinNames } from '../../../../renderer/clearing/areas-question.ts';
 
 it.each([
   [['Alps'], '“Alps”'],

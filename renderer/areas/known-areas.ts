@@ -1,25 +1,24 @@
-/** The saved areas as this window knows them: asked for once, then kept in step with the service's events. Shows nothing. */
+/** The saved areas as this window knows them: asked for once, then kept in step with the service's events. */
 import type { AreaId, AreaShape, AreaSummary } from '../../shared/area.ts';
-import type { ServiceEvent } from '../../shared/contract.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
 import type { Client } from '../bridge/client.ts';
 
-/** Replies and events travel apart: a reply that a list has overtaken may be the older of the two, and is asked for again. */
+/** A reply that an event has overtaken may be older than it, and is asked for again. */
 const MAX_LOADS = 3;
 
-export interface AreaStore {
+export interface KnownAreas {
   /** Undefined before the first answer. */
   readonly list: () => readonly AreaSummary[] | undefined;
-  /** Asks for the list anew; answers the error, if there is one. */
+  /** Asks for the list; answers the error, if there is one. */
   readonly load: () => Promise<ErrorValue | undefined>;
-  /** The shape of an area, asked for once; null when there is none to be had. */
+  /** The shape of an area, asked for once; null if it can't be read. */
   readonly getShape: (areaId: AreaId) => Promise<AreaShape | null>;
 }
 
-/** A store that lives as long as the window; `onChange` is told whenever the list, or a job in it, has changed. */
-export function createAreaStore(client: Client, onChange: () => void): AreaStore {
+/** Lives as long as the window; `onChange` is called when the list or a job in it has changed. */
+export function createKnownAreas(client: Client, onChange: () => void): KnownAreas {
   let areas: readonly AreaSummary[] | undefined;
-  /** How many lists have come unasked. */
+  /** How many lists events have told. */
   let told = 0;
   const shapes = new Map<AreaId, Promise<AreaShape | null>>();
 
@@ -27,16 +26,15 @@ export function createAreaStore(client: Client, onChange: () => void): AreaStore
     areas = next;
     onChange();
   };
-  const follow = (event: ServiceEvent) => {
+  client.onEvent((event) => {
     if (event.name === 'areasChanged') {
       told += 1;
       put(event.areas);
     }
-    // The last word of a job may come after the list that knows that it has ended.
+    // The last progress of a job may come after the list that knows its end.
     else if (event.name === 'warmProgress' && areas)
       put(areas.map((area) => (area.id === event.areaId && area.job ? { ...area, job: event.job } : area)));
-  };
-  client.onEvent(follow);
+  });
   const askShape = async (areaId: AreaId) => {
     const reply = await client.call('getAreaShape', { areaId });
     if (!reply.ok) shapes.delete(areaId);
@@ -65,7 +63,7 @@ export function createAreaStore(client: Client, onChange: () => void): AreaStore
 
 const JOB_ORDER = { running: 0, waiting: 1, paused: 2, queued: 3 } as const;
 
-/** Areas that are being warmed first, by what they are doing; the others by name. */
+/** Areas with a job first, by its state; the others by name. */
 export function sortAreas(areas: readonly AreaSummary[]): readonly AreaSummary[] {
   const rank = ({ job }: AreaSummary) => (job ? JOB_ORDER[job.state] : 4);
   return areas.toSorted(
