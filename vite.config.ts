@@ -2,6 +2,7 @@
 import { builtinModules } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { drawWorld } from './app/packaging/draw-world.ts';
 import { LICENCES_LIST, writeLicences } from './app/packaging/licences.ts';
 
 const projectDir = fileURLToPath(new URL('.', import.meta.url));
@@ -104,6 +105,7 @@ export default defineConfig(({ mode }) => ({
         if (environment) await builder.build(environment);
       }
       writeLicences(fromProject('dist'), SHIPPED);
+      await drawWorld(fromProject('dist/main'));
     },
   },
   test: {
