@@ -79,7 +79,7 @@ const DESCRIBE: Readonly<Record<Fact, (estimate: AreaEstimate, phase: EstimateSt
     return phase === 'sampling' ? 'measuring a few tiles…' : 'not known';
   },
   time({ seconds, requests }) {
-    if (seconds === null) return 'as fast as they are drawn';
+    if (seconds === null) return 'as fast as possible';
     if (requests === 0) return 'none';
     const duration = formatDuration(seconds);
     return seconds < 60 ? duration : `at least ${duration} at this source’s rate`;

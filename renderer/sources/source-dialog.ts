@@ -1,5 +1,6 @@
 /** The form in which people describe a source: what it shows while they type, and what Save does. */
 import type { OldTiles } from '../../shared/contract.ts';
+import { NEW_DRAFT, OWN_SERVER_LIMITS } from '../../shared/draft-of-source.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
 import type { Source } from '../../shared/source.ts';
 import type { DraftJudgement, SourceDraft, SourceField } from '../../shared/source-draft.ts';
@@ -45,6 +46,8 @@ class SourceDialog {
   readonly #changed = new Set<SourceField>();
   /** What the service made of the draft last; undefined before its first word. */
   #judged: DraftJudgement | undefined;
+  /** The last judgement has changed the form, which is to be judged again. */
+  #filled = false;
   #triedToSave = false;
   #saving = false;
   #pressing = false;
@@ -140,8 +143,21 @@ class SourceDialog {
 
   readonly #showJudgement = (judged: DraftJudgement): void => {
     this.#judged = judged;
+    this.#filled = this.#fillLimits(judged);
+    if (this.#filled && !this.#saving) this.#checker.schedule(this.#readForm().draft);
     this.#render();
   };
+
+  /** A new source starts with the limits of its kind of server, unless people have chosen others. True when that changed some. */
+  #fillLimits({ sourceId, isOwnServer }: DraftJudgement): boolean {
+    if (this.#options.draft !== NEW_DRAFT || sourceId === null) return false;
+    const limits = isOwnServer ? OWN_SERVER_LIMITS : NEW_DRAFT;
+    const filled = LIMIT_FIELDS.filter(
+      (field) => !this.#changed.has(field) && this.#fields.controls[field].control.value !== String(limits[field]),
+    );
+    for (const field of filled) this.#fields.controls[field].control.value = String(limits[field]);
+    return filled.length > 0;
+  }
 
   /** Shows what is known of the draft; not while the pointer is held down, for nothing may move under it. */
   #render(): void {
@@ -212,6 +228,7 @@ class SourceDialog {
     const reply = await this.#checker.checkNow(draft);
     if (this.#life.signal.aborted) return undefined;
     if (!reply.ok) return reply.error.code === 'cancelled' ? undefined : reply.error;
+    if (this.#filled) return this.#trySave();
     this.#pressing = false;
     this.#render();
     if (this.#focusFirstProblem()) return undefined;
@@ -237,4 +254,5 @@ class SourceDialog {
 }
 
 const NO_FOLDER = 'Its tiles get a folder of their own in the cache, named after the address.';
+const LIMIT_FIELDS = ['maxConcurrentRequests', 'maxRequestsPerSecond'] as const;
 const ZOOM_FIELDS: readonly SourceField[] = ['minZoom', 'maxZoom', 'tileSizePx'];

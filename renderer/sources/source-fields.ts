@@ -1,4 +1,5 @@
 /** The fields of the source form in their groups, and the form read off them. Judges nothing. */
+import { REQUEST_LIMITS, type RequestLimits } from '../../shared/source.ts';
 import type { SourceDraft, SourceField } from '../../shared/source-draft.ts';
 import { element } from '../parts/element.ts';
 import { createChoiceField, createTextField, createTickField, type FormField } from '../parts/form-field.ts';
@@ -91,8 +92,13 @@ function createControls(form: SourceForm) {
       maxlength: '9999',
       placeholder: 'https://…',
     }),
-    maxConcurrentRequests: text('maxConcurrentRequests', 'Requests at a time', undefined, whole),
-    maxRequestsPerSecond: text('maxRequestsPerSecond', 'Requests per second', undefined, {
+    maxConcurrentRequests: text(
+      'maxConcurrentRequests',
+      'Requests at a time',
+      describeMost('maxConcurrentRequests'),
+      whole,
+    ),
+    maxRequestsPerSecond: text('maxRequestsPerSecond', 'Requests per second', describeMost('maxRequestsPerSecond'), {
       inputmode: 'decimal',
       maxlength: '40',
     }),
@@ -115,6 +121,11 @@ function groupControls(controls: Controls, plainHttp: HTMLElement): SourceFields
       controls.offlineUsePermitted.root,
     ),
   };
+}
+
+function describeMost(limit: keyof RequestLimits): string {
+  const [others, own] = [REQUEST_LIMITS.public[limit].max, REQUEST_LIMITS.own[limit].max];
+  return `At most ${others}, or ${own.toLocaleString('en')} for a server on this computer or your network.`;
 }
 
 function createGroup(legend: string, ...children: readonly Node[]): HTMLElement {
