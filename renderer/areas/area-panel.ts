@@ -4,6 +4,7 @@ import type { AreaDraft, AreaId, AreaShape, AreaSummary, WarmMode } from '../../
 import type { Reply, ServiceEvent } from '../../shared/contract.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
 import { type Source, WORLD_SOURCE } from '../../shared/source.ts';
+import { tileZoomOffset } from '../../shared/view.ts';
 import { describeResult } from '../../shared/warm-words.ts';
 import { type AreaStage, createAreaStage } from '../map/area-stage.ts';
 import { followFreeing } from '../panels/follow-freeing.ts';
@@ -196,7 +197,7 @@ export class AreaPanel {
       const reply = await client.call('selectSource', { sourceId });
       if (!reply.ok) return reply.error;
     }
-    this.#stage.goTo(bounds, maxZoom + Math.log2(rules.tileSizePx / 256));
+    this.#stage.goTo(bounds, maxZoom + tileZoomOffset(rules));
     return undefined;
   }
 
