@@ -151,12 +151,7 @@ class SourceDialog {
   /** A new source starts with the limits of its kind of server, unless people have chosen others. True when that changed some. */
   #fillLimits({ sourceId, isOwnServer }: DraftJudgement): boolean {
     if (this.#options.draft !== NEW_DRAFT || sourceId === null) return false;
-    const limits = isOwnServer ? OWN_SERVER_LIMITS : NEW_DRAFT;
-    const filled = LIMIT_FIELDS.filter(
-      (field) => !this.#changed.has(field) && this.#fields.controls[field].control.value !== String(limits[field]),
-    );
-    for (const field of filled) this.#fields.controls[field].control.value = String(limits[field]);
-    return filled.length > 0;
+    return this.#fields.fillLimits(isOwnServer ? OWN_SERVER_LIMITS : NEW_DRAFT, this.#changed);
   }
 
   /** Shows what is known of the draft; not while the pointer is held down, for nothing may move under it. */
@@ -254,5 +249,4 @@ class SourceDialog {
 }
 
 const NO_FOLDER = 'Its tiles get a folder of their own in the cache, named after the address.';
-const LIMIT_FIELDS = ['maxConcurrentRequests', 'maxRequestsPerSecond'] as const;
 const ZOOM_FIELDS: readonly SourceField[] = ['minZoom', 'maxZoom', 'tileSizePx'];

@@ -13,6 +13,8 @@ export interface SourceFields {
   readonly controls: Readonly<Record<SourceField, SourceControl>>;
   /** The form as it stands, without an answer to what is not asked. */
   readonly read: () => SourceForm;
+  /** Puts limits into those fields that are not among `chosen`; true when that changed any. */
+  readonly fillLimits: (limits: RequestLimits, chosen: ReadonlySet<SourceField>) => boolean;
   /** Asks for subdomains where the template has a place for them. */
   readonly followTemplate: () => void;
   /** Shows or hides the warning about plain http; hiding takes the consent back. */
@@ -53,6 +55,13 @@ export function createSourceFields(draft: SourceDraft): SourceFields {
     read: () => readControls(controls),
     isWarningOfPlainHttp: () => !plainHttp.hidden,
     followTemplate,
+    fillLimits(limits, chosen) {
+      const filled = (['maxConcurrentRequests', 'maxRequestsPerSecond'] as const).filter(
+        (field) => !chosen.has(field) && controls[field].control.value !== String(limits[field]),
+      );
+      for (const field of filled) controls[field].control.value = String(limits[field]);
+      return filled.length > 0;
+    },
     warnOfPlainHttp(shown) {
       plainHttp.hidden = !shown;
       if (!shown) controls.plainHttpAccepted.control.checked = false;
