@@ -52,9 +52,9 @@ export function isMapLink(value: unknown): value is MapLink {
   return isView({ lat, lon, zoom: zoom ?? 0 }) && zoom !== undefined && (sourceId === null || isSourceId(sourceId));
 }
 
-/** A `geo:` link to a view, as {@link parseMapLink} reads it: to the metre (5 decimals), and with its zoom. */
+/** A `geo:` link to a view, as {@link parseMapLink} reads it: with {@link trimDegrees}, and with its zoom. */
 export function formatMapLink({ lat, lon, zoom }: View): string {
-  const place = normalize(trimDegrees(lat), trimDegrees(lon));
+  const place = normalize(trimDegrees(lat, zoom), trimDegrees(lon, zoom));
   return `geo:${place.lat},${place.lon}?z=${zoom}`;
 }
 

@@ -5,6 +5,7 @@ import type { ErrorValue } from '../../shared/errors.ts';
 import { formatTileCount, formatTiles } from '../../shared/quantity-text.ts';
 import { type Source, WORLD_SOURCE } from '../../shared/source.ts';
 import { NO_TILES, type TileCount } from '../../shared/tile-count.ts';
+import { tileZoomOffset } from '../../shared/view.ts';
 import { describeResult } from '../../shared/warm-words.ts';
 import { followFreeing, showFreeing } from '../clearing/cleared-notice.ts';
 import { type AreaStage, createAreaStage } from '../map/area-stage.ts';
@@ -193,7 +194,7 @@ export class AreaPanel {
       const reply = await client.call('selectSource', { sourceId });
       if (!reply.ok) return reply.error;
     }
-    this.#stage.goTo(bounds, maxZoom + Math.log2(rules.tileSizePx / 256));
+    this.#stage.goTo(bounds, maxZoom + tileZoomOffset(rules));
     return undefined;
   }
 

@@ -50,7 +50,7 @@ const FACTS: readonly Fact[] = [
     name: 'time',
     label: 'Time',
     describe({ seconds, requests }) {
-      if (seconds === null) return 'as fast as they are drawn';
+      if (seconds === null) return 'as fast as possible';
       if (requests === 0) return 'none';
       const duration = formatDuration(seconds);
       return seconds < 60 ? duration : `at least ${duration} at this source’s rate`;

@@ -16,7 +16,8 @@ export interface FileChooserOptions {
   /** True in Electron, whose dialog chooses the file. */
   readonly usesDesktopDialog: boolean;
   readonly stage: AreaStage;
-  readonly maxViewZoom: number;
+  /** How deep the map goes to show a shape: no deeper than its source has tiles. */
+  readonly readMaxZoom: () => number;
   readonly onChange: () => void;
 }
 
@@ -26,7 +27,7 @@ const { min, max } = TRACK_WIDTH_METRES;
 const BAD_WIDTH = `Type a width from ${formatWhole(min)} to ${formatWhole(max)} metres.`;
 
 export function createFileChooser(options: FileChooserOptions): ShapeChooser {
-  const { client, usesDesktopDialog, stage, maxViewZoom, onChange } = options;
+  const { client, usesDesktopDialog, stage, readMaxZoom, onChange } = options;
   let shape: AreaShape | null = null;
   let name = '';
   let reading = 0;
@@ -53,7 +54,7 @@ export function createFileChooser(options: FileChooserOptions): ShapeChooser {
     complaint.textContent = found.kind === 'problem' ? found.message : '';
     width.root.hidden = shape?.kind !== 'track';
     follow();
-    if (shape) stage.goToShape(shape, maxViewZoom);
+    if (shape) stage.goToShape(shape, readMaxZoom());
   };
   const take = async (file: string, pending: Promise<GeoJsonShape>) => {
     reading += 1;

@@ -1,7 +1,7 @@
 /** What people type into the form of an area, and what it means. */
 import { type BoundingBox, MAX_AREA_NAME_LENGTH, TRACK_WIDTH_METRES } from '../../shared/area.ts';
 import type { RuleCard } from '../../shared/source.ts';
-import { VIEW_MAX_ZOOM } from '../../shared/view.ts';
+import { tileZoomOffset } from '../../shared/view.ts';
 import { readNumber } from '../parts/number-text.ts';
 
 export type BoxField = 'west' | 'south' | 'east' | 'north';
@@ -50,16 +50,13 @@ export function suggestName({ west, south, east, north }: BoundingBox): string {
   return `Area ${formatDegrees((south + north) / 2)}, ${formatDegrees(lon)}`;
 }
 
-/** The zooms offered first: the view's and three more, if the source has them and the map can show them. */
+/** The zooms offered first: the view's and three more, if the source has them. */
 export function suggestZooms(
   viewZoom: number,
   rules: Pick<RuleCard, 'minZoom' | 'maxZoom' | 'tileSizePx'>,
 ): { readonly minZoom: number; readonly maxZoom: number } {
-  // A tile of 512 pixels shows what four of the next zoom would.
-  const zoomsEarlier = Math.log2(rules.tileSizePx / 256);
-  const minZoom = Math.min(rules.maxZoom, Math.max(rules.minZoom, viewZoom - zoomsEarlier));
-  const deepestSeen = Math.max(minZoom, VIEW_MAX_ZOOM - zoomsEarlier);
-  return { minZoom, maxZoom: Math.min(rules.maxZoom, minZoom + 3, deepestSeen) };
+  const minZoom = Math.min(rules.maxZoom, Math.max(rules.minZoom, viewZoom - tileZoomOffset(rules)));
+  return { minZoom, maxZoom: Math.min(rules.maxZoom, minZoom + 3) };
 }
 
 function formatDegrees(degrees: number): string {

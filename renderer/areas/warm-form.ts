@@ -3,7 +3,7 @@ import type { AreaDraft, AreaEstimate, WarmMode } from '../../shared/area.ts';
 import { describeError, type ErrorValue } from '../../shared/errors.ts';
 import { PREFERENCES } from '../../shared/preferences.ts';
 import { type Source, WORLD_SOURCE } from '../../shared/source.ts';
-import { VIEW_MAX_ZOOM } from '../../shared/view.ts';
+import { tileZoomOffset } from '../../shared/view.ts';
 import type { Client } from '../bridge/client.ts';
 import type { AreaStage } from '../map/area-stage.ts';
 import { createPanelFoot, type PanelFace } from '../panels/side-panel.ts';
@@ -117,8 +117,8 @@ export class WarmForm {
   #createChooser(): ShapeChooser {
     const { client, usesDesktopDialog, stage, purpose, onLeave } = this.#options;
     const onChange = () => this.#reckon();
-    if (purpose === 'track')
-      return createFileChooser({ client, usesDesktopDialog, stage, maxViewZoom: VIEW_MAX_ZOOM, onChange });
+    const readMaxZoom = () => this.#source.rules.maxZoom + tileZoomOffset(this.#source.rules);
+    if (purpose === 'track') return createFileChooser({ client, usesDesktopDialog, stage, readMaxZoom, onChange });
     return createBoxChooser({ stage, startsWith: purpose === 'view' ? 'view' : 'drawing', onChange, onLeave });
   }
 

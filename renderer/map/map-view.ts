@@ -1,7 +1,7 @@
 /** The map as the rest of the window uses it. Knows Leaflet and tiles, no panel and no transport. */
 import type { Map as LeafletMap, Point } from 'leaflet';
 import type { Source, SourceId } from '../../shared/source.ts';
-import type { View } from '../../shared/view.ts';
+import { deepestViewZoom, type View } from '../../shared/view.ts';
 import type { WorldLand } from '../../shared/world-land.ts';
 import { KeptTiles } from './kept-tiles.ts';
 import { createLeafletMap, readView } from './leaflet-map.ts';
@@ -40,7 +40,7 @@ export interface MapView {
   readonly readView: () => View;
   /** Puts the tiles of this source in place of those of the one before. */
   readonly showSource: (source: Source) => void;
-  /** Moves by whole zoom levels, as far as the source goes. */
+  /** Moves by whole zoom levels, as far as the source is shown. */
   readonly zoomBy: (levels: number) => void;
   readonly goTo: (view: View) => void;
   /**
@@ -94,6 +94,7 @@ export function createMapView(container: HTMLElement, options: MapViewOptions): 
       if (shown?.id === source.id) kept.forget(source.id);
       shown = source;
       map.setMinZoom(source.rules.minZoom);
+      map.setMaxZoom(deepestViewZoom(source.rules));
       const onChange: TileLayerOptions['onChange'] = (tile) => {
         pointing.noteChange(tile);
         map.fire('tilechange');

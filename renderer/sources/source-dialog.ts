@@ -1,5 +1,6 @@
 /** The form in which people describe a source: what it shows while they type, and what saving does. */
 import type { OldTiles } from '../../shared/contract.ts';
+import { NEW_DRAFT, OWN_SERVER_LIMITS } from '../../shared/draft-of-source.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
 import type { Source } from '../../shared/source.ts';
 import type { DraftJudgement, SourceDraft, SourceField } from '../../shared/source-draft.ts';
@@ -43,6 +44,8 @@ class SourceDialog {
   readonly #touched: Set<SourceField>;
   readonly #changed = new Set<SourceField>();
   #judged: DraftJudgement | undefined;
+  /** The last judgement has changed the form, which is to be judged again. */
+  #filled = false;
   #triedToSave = false;
   #pressing = false;
   #dialog: HTMLDialogElement | undefined;
@@ -132,8 +135,16 @@ class SourceDialog {
 
   readonly #showJudgement = (judged: DraftJudgement): void => {
     this.#judged = judged;
+    this.#filled = this.#fillLimits(judged);
+    if (this.#filled && isUsable(this.#saveButton)) this.#checker.schedule(this.#readForm().draft);
     this.#render();
   };
+
+  /** A new source starts with the limits of its kind of server, unless people have chosen others. True when that changed some. */
+  #fillLimits({ sourceId, isOwnServer }: DraftJudgement): boolean {
+    if (this.#options.draft !== NEW_DRAFT || sourceId === null) return false;
+    return this.#fields.fillLimits(isOwnServer ? OWN_SERVER_LIMITS : NEW_DRAFT, this.#changed);
+  }
 
   /** Shows what is known of the draft, but moves nothing under a pressed pointer. */
   #render(): void {
@@ -198,6 +209,7 @@ class SourceDialog {
     const reply = await this.#checker.checkNow(draft);
     if (this.#life.signal.aborted) return undefined;
     if (!reply.ok) return reply.error.code === 'cancelled' ? undefined : reply.error;
+    if (this.#filled) return this.#trySave();
     this.#pressing = false;
     this.#render();
     if (this.#focusFirstProblem()) return undefined;

@@ -1,4 +1,5 @@
 /** The fields of the source form in their groups, and the form read from them. */
+import { REQUEST_LIMITS, type RequestLimits } from '../../shared/source.ts';
 import type { SourceDraft, SourceField } from '../../shared/source-draft.ts';
 import { element } from '../parts/element.ts';
 import { createChoiceField, createTextField, createTickField, type FormField } from '../parts/form-field.ts';
@@ -11,6 +12,8 @@ export interface SourceFields {
   /** By field, in the order of the Tab key. */
   readonly controls: Readonly<Record<SourceField, SourceControl>>;
   readonly read: () => SourceForm;
+  /** Puts limits into those fields that are not among `chosen`; true when that changed any. */
+  readonly fillLimits: (limits: RequestLimits, chosen: ReadonlySet<SourceField>) => boolean;
   /** Shows the field for subdomains if the template has a place for them. */
   readonly followTemplate: () => void;
   /** Shows or hides the warning about plain http; hiding takes the consent back. */
@@ -47,6 +50,13 @@ export function createSourceFields(draft: SourceDraft): SourceFields {
     read: () => readControls(controls),
     isWarningOfPlainHttp: () => !plainHttp.hidden,
     followTemplate,
+    fillLimits(limits, chosen) {
+      const filled = (['maxConcurrentRequests', 'maxRequestsPerSecond'] as const).filter(
+        (field) => !chosen.has(field) && controls[field].control.value !== String(limits[field]),
+      );
+      for (const field of filled) controls[field].control.value = String(limits[field]);
+      return filled.length > 0;
+    },
     warnOfPlainHttp(shown) {
       plainHttp.hidden = !shown;
       if (!shown) controls.plainHttpAccepted.control.checked = false;
@@ -86,8 +96,13 @@ function createControls(form: SourceForm) {
       maxlength: '9999',
       placeholder: 'https://…',
     }),
-    maxConcurrentRequests: text('maxConcurrentRequests', 'Requests at a time', undefined, whole),
-    maxRequestsPerSecond: text('maxRequestsPerSecond', 'Requests per second', undefined, {
+    maxConcurrentRequests: text(
+      'maxConcurrentRequests',
+      'Requests at a time',
+      describeMost('maxConcurrentRequests'),
+      whole,
+    ),
+    maxRequestsPerSecond: text('maxRequestsPerSecond', 'Requests per second', describeMost('maxRequestsPerSecond'), {
       inputmode: 'decimal',
       maxlength: '40',
     }),
@@ -110,6 +125,11 @@ function groupControls(controls: Controls, plainHttp: HTMLElement): SourceFields
       controls.offlineUsePermitted.root,
     ),
   };
+}
+
+function describeMost(limit: keyof RequestLimits): string {
+  const [others, own] = [REQUEST_LIMITS.public[limit].max, REQUEST_LIMITS.own[limit].max];
+  return `At most ${others}, or ${own.toLocaleString('en')} for a server on this computer or your network.`;
 }
 
 function createGroup(legend: string, ...children: readonly Node[]): HTMLElement {

@@ -2,7 +2,7 @@
 import type { HostKind } from '../../../shared/contract.ts';
 import { type MapLink, parseMapLink } from '../../../shared/map-link.ts';
 import { DEFAULT_MEMORY_TILES, MEMORY_TILES_RANGE } from '../../../shared/settings.ts';
-import { parseView, type View } from '../../../shared/view.ts';
+import { parseView, VIEW_MAX_ZOOM, type View } from '../../../shared/view.ts';
 import { hideSecrets } from '../log/log-line.ts';
 import { readSourceFlag, type SourceFlag } from '../sources/source-flag.ts';
 import {
@@ -90,7 +90,7 @@ function checkFlags(raw: RawFlags<typeof FLAGS>, link: MapLink | undefined): Fla
     ...readFolders(raw),
     source: typeof raw.source === 'string' ? readSourceFlag(raw.source) : undefined,
     link,
-    view: readValue(raw, 'view', 'LAT,LON,ZOOM within -90..90, -180..180, 0..19', parseView),
+    view: readValue(raw, 'view', `LAT,LON,ZOOM within -90..90, -180..180, 0..${VIEW_MAX_ZOOM}`, parseView),
     memoryTiles: readWholeNumber(raw, 'memory-tiles', MEMORY_TILES_RANGE) ?? DEFAULT_MEMORY_TILES,
     offline: raw.offline === true,
     port: readWholeNumber(raw, 'port', { min: 0, max: 65_535 }),
