@@ -21,7 +21,6 @@ export interface TileFactsView {
 export type ShowTileFacts = (place: HTMLElement, subject: TileSubject, onGrown: () => void) => TileFactsView;
 
 interface OpenCard {
-  readonly root: HTMLElement;
   readonly update: () => void;
   readonly end: () => void;
 }
@@ -41,7 +40,6 @@ export function createTileExplainer(area: HTMLElement, focusMap: () => void, sho
     },
     update: () => card?.update(),
     close,
-    isUnderPointer: () => card?.root.matches(':hover, :focus-within') ?? false,
   };
 }
 
@@ -83,7 +81,6 @@ function openCard({ area, subject, by, beside, close, focusMap, showFacts, onClo
   document.addEventListener('pointerdown', onPress, { capture: true });
   if (by === 'command') root.focus({ preventScroll: true });
   return {
-    root,
     update,
     end() {
       clearInterval(counting);
@@ -108,7 +105,8 @@ function giveBack(before: Element | null, focusMap: () => void): void {
   else focusMap();
 }
 
-interface Card extends Pick<OpenCard, 'root' | 'update'> {
+interface Card extends Pick<OpenCard, 'update'> {
+  readonly root: HTMLElement;
   /** Where there is room for more facts. */
   readonly more: HTMLElement;
 }
