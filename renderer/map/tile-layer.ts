@@ -31,10 +31,9 @@ interface GridTile {
   coords?: Coords;
 }
 
-/** What Leaflet has beside its public types, the same throughout 1.x: its way to take a tile away, and its parts by zoom. */
+/** What Leaflet has beside its public types, the same throughout 1.x: its way to take a tile away. */
 interface GridParts {
   readonly _removeTile: (key: string) => void;
-  readonly _levels: Readonly<Record<string, { readonly el: HTMLElement }>>;
 }
 
 /** A Leaflet layer over the contract's tiles. Every tile asked for is settled once: drawn, failed or let go. */
@@ -63,16 +62,16 @@ export class TileLayer extends GridLayer {
 
   override onAdd(map: LeafletMap): this {
     super.onAdd(map);
-    map.on('movestart', this.#startMoving).on('moveend', this.#endMoving).on('zoomend', this.#fitMarks);
+    map.on('movestart', this.#startMoving).on('moveend', this.#endMoving).on('zoomend', this.#tellScale);
     document.addEventListener('visibilitychange', this.#askDue);
-    this.#fitMarks();
+    this.#tellScale();
     return this;
   }
 
   override onRemove(map: LeafletMap): this {
     this.#startMoving();
     document.removeEventListener('visibilitychange', this.#askDue);
-    map.off('movestart', this.#startMoving).off('moveend', this.#endMoving).off('zoomend', this.#fitMarks);
+    map.off('movestart', this.#startMoving).off('moveend', this.#endMoving).off('zoomend', this.#tellScale);
     super.onRemove(map);
     this.#plan.stop();
     return this;
@@ -174,14 +173,11 @@ export class TileLayer extends GridLayer {
     this.#tellReach();
   };
 
-  /** Marks have the same size on the screen however much the tiles are scaled. */
-  readonly #fitMarks = (): void => {
+  /** Outlines of tiles have the same width on the screen however much the tiles are scaled. */
+  readonly #tellScale = (): void => {
     if (this._tileZoom === undefined) return;
     const scale = this._map.getZoomScale(this._map.getZoom(), this._tileZoom);
     this.getContainer()?.style.setProperty('--tile-scale', String(scale));
-    // Tiles of another zoom stay for a moment, scaled by a lot perhaps, and their marks with them.
-    for (const [zoom, { el }] of Object.entries((this as unknown as GridParts)._levels))
-      el.toggleAttribute('data-left', Number(zoom) !== this._tileZoom);
   };
 
   #findVisible(): TileRange | undefined {
