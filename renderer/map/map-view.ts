@@ -6,6 +6,7 @@ import { createLeafletMap, readView } from './leaflet-map.ts';
 import { type Aim, followAim } from './map-aim.ts';
 import { TileLayer, type TileLayerOptions } from './tile-layer.ts';
 import { followPointing } from './tile-pointing.ts';
+import type { TileStatus } from './tile-status.ts';
 import type { TileExplainer } from './tile-subject.ts';
 
 export interface MapViewOptions {
@@ -33,6 +34,8 @@ export interface MapView {
   /** The map itself, for what is drawn over its tiles; fires `tilechange` when something about one of them has changed. */
   readonly leaflet: LeafletMap;
   readonly readView: () => View;
+  /** How the tiles in view are; empty before a source is shown. */
+  readonly listSeen: () => readonly TileStatus[];
   /** Puts the tiles of this source in place of those of the one before. */
   readonly showSource: (source: Source) => void;
   /** Moves by whole zoom levels, as far as the source goes. */
@@ -76,6 +79,7 @@ export function createMapView(container: HTMLElement, options: MapViewOptions): 
   return {
     leaflet: map,
     readView: () => readView(map),
+    listSeen: () => layer?.listSeen() ?? [],
     showSource(source) {
       layer?.remove();
       map.setMinZoom(source.rules.minZoom);

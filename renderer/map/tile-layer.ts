@@ -9,6 +9,7 @@ import type { TileCalls } from './tile-calls.ts';
 import { createTileCanvas } from './tile-canvas.ts';
 import { describeGrid, findVisibleRange, isInRange, type TileRange, toTileCoord } from './tile-grid.ts';
 import { RetryPlan } from './tile-retry.ts';
+import type { TileStatus } from './tile-status.ts';
 import type { TileSubject } from './tile-subject.ts';
 
 export interface TileLayerOptions {
@@ -18,8 +19,6 @@ export interface TileLayerOptions {
   readonly onDrawn: (tile: DeliveredTile) => void;
   /** Told when the number of tiles being waited for changes. */
   readonly onWaiting: (tiles: number) => void;
-  /** Told, whenever it may have changed, whether a tile in view has heard that the source's server cannot be reached. */
-  readonly onUnreachable: (isUnreachable: boolean) => void;
   /** Told when something about a tile of the page has changed. */
   readonly onChange: (tile: LiveTile) => void;
 }
@@ -94,6 +93,11 @@ export class TileLayer extends GridLayer {
     this.retryFailed();
   }
 
+  /** How the tiles in view are, in no order. */
+  listSeen(): readonly TileStatus[] {
+    return [...this.#byTile.keys()].filter((tile) => this.#isSeen(tile)).map(({ status }) => status);
+  }
+
   /** The tile at a place of the map's container, if the page has one there. */
   findTileAt(point: Point): TileSubject | undefined {
     if (this._tileZoom === undefined) return undefined;
@@ -106,7 +110,7 @@ export class TileLayer extends GridLayer {
 
   // Leaflet counts the parameters: two of them make the tile an asynchronous one.
   protected override createTile(coords: Coords, done: DoneCallback): HTMLElement {
-    const { source, calls, onDrawn } = this.#options;
+    const { source, calls, onDrawn, onChange } = this.#options;
     const coord = toTileCoord(coords, source.rules);
     const surface = createTileCanvas(coord, this.#sizePx);
     const tile = new LiveTile({
@@ -117,7 +121,7 @@ export class TileLayer extends GridLayer {
       settle: done,
       onDrawn,
       onWaiting: (change) => this.#countWaiting(change),
-      onChange: this.#noteChange,
+      onChange,
     });
     const placed = { tile };
     this.#live.set(surface.canvas, placed);
@@ -170,7 +174,6 @@ export class TileLayer extends GridLayer {
     this.#isMoving = false;
     this.#plan.askDue();
     this.#readAhead.rest();
-    this.#tellReach();
   };
 
   /** Outlines of tiles have the same width on the screen however much the tiles are scaled. */
@@ -213,18 +216,7 @@ export class TileLayer extends GridLayer {
     this.#live.delete(canvas);
     this.#byTile.delete(placed.tile);
     placed.tile.leave();
-    this.#noteChange(placed.tile);
-  }
-
-  readonly #noteChange = (tile: LiveTile): void => {
-    this.#options.onChange(tile);
-    this.#tellReach();
-  };
-
-  /** Tiles out of view are not asked again, so that what they have heard may long be over. */
-  #tellReach(): void {
-    const failed = [...this.#byTile.keys()].filter(({ status }) => status.error?.code === 'offline');
-    this.#options.onUnreachable(failed.some((tile) => this.#isSeen(tile)));
+    this.#options.onChange(placed.tile);
   }
 
   #countWaiting(change: 1 | -1): void {

@@ -1,6 +1,6 @@
 /** Short messages over the map: troubles stay until dismissed or mended, the rest goes by itself. */
 import type { ErrorValue } from '../../shared/errors.ts';
-import { button, element, outsideLink } from '../parts/element.ts';
+import { button, element } from '../parts/element.ts';
 
 /** How long a message stays that asks nothing of anybody, counted from its last change. */
 const PASSING_MS = 7000;
@@ -14,8 +14,6 @@ export interface Notice {
   readonly lasting: boolean;
   /** Changes often: read out when it comes, and again when what takes its place is no progress. */
   readonly isProgress?: boolean;
-  /** Where people can read more. */
-  readonly link?: { readonly label: string; readonly url: string } | undefined;
   /** What people can do about it here. */
   readonly action?: { readonly label: string; readonly run: () => void } | undefined;
 }
@@ -33,7 +31,7 @@ export interface Notices {
 interface Shown {
   readonly root: HTMLElement;
   readonly text: HTMLElement;
-  /** Link and button, if any, and the words they were made from. */
+  /** A button, if any, and the words it was made from. */
   readonly offers: HTMLElement;
   timer: ReturnType<typeof setTimeout> | undefined;
 }
@@ -95,7 +93,7 @@ function buildNotice(key: string, dismiss: () => void): Shown {
   return { root, text, offers, timer: undefined };
 }
 
-function fillNotice(notice: Shown, { text, tone, link, action, isProgress }: Notice): void {
+function fillNotice(notice: Shown, { text, tone, action, isProgress }: Notice): void {
   notice.root.dataset.tone = tone;
   const isNew = notice.text.textContent === '';
   notice.text.setAttribute('aria-live', isProgress === true && !isNew ? 'off' : 'polite');
@@ -103,13 +101,12 @@ function fillNotice(notice: Shown, { text, tone, link, action, isProgress }: Not
   else notice.text.removeAttribute('role');
   // What has not changed is not read out again, and keeps the keyboard where it is.
   if (notice.text.textContent !== text) notice.text.textContent = text;
-  const offered = [link?.label, link?.url, action?.label].join('\n');
+  const offered = action?.label ?? '';
   if (notice.offers.dataset.offered === offered) return;
   notice.offers.dataset.offered = offered;
   const hadFocus = notice.offers.contains(document.activeElement);
   notice.offers.replaceChildren(
     ...(action === undefined ? [] : [button(action.label, action.run, { class: 'notice-action' })]),
-    ...(link === undefined ? [] : [outsideLink(link.label, link.url)]),
   );
   // The keyboard does not fall off the notice with what it was on.
   if (hadFocus) notice.root.querySelector<HTMLElement>('.notice-dismiss')?.focus();
