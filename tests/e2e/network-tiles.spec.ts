@@ -81,7 +81,7 @@ test('asks for each tile that comes into view once, for no other, and keeps it b
   });
   await test.step('asks nothing while people work offline by the menu, and goes on when they work online again', async () => {
     await map.choose('File', 'Work offline');
-    await expect(map.page.getByRole('button', { name: 'Working offline' })).toBeVisible();
+    await expect(map.page.getByRole('button', { name: 'Go online' })).toBeVisible();
     tileServer.clearLog();
     const { connections } = tileServer;
     for (const key of ['+', ...right]) await map.page.keyboard.press(key);

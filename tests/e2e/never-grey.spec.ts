@@ -1,7 +1,7 @@
 /** Never grey: what is drawn in the place of tiles that are late or missing, and what is read ahead. */
 import { expect, type Locator, type Page } from '@playwright/test';
 import { parseTileCoord } from '../../shared/tile-coord.ts';
-import type { MapPage } from '../support/map-page.ts';
+import { type MapPage, noteOf } from '../support/map-page.ts';
 import { expectPictures, expectStates, nameColour, reckonVisible, test } from '../support/network-map.ts';
 import { showOwnSource } from '../support/own-source.ts';
 import type { WatchedCalls } from '../support/page-calls.ts';
@@ -108,7 +108,7 @@ test('without its server the map shows the built-in world where nothing is cache
   await expectStates(map, ['missing+world']);
   const tiles = await readShownTiles(map.page);
   expect(tiles.map(({ place }) => place).sort()).toEqual(await reckonVisible(map));
-  await expect(map.page.locator('#status-bar')).toContainText('No connection');
+  await expect(noteOf(map.page)).toHaveText(`Built-in world. 127.0.0.1:${tileServer.port} can’t be reached.`);
   for (const colour of tiles.map((tile) => tile.colour)) {
     const [red = 0, green = 0, blue = 0] = (colour ?? '').split(',').map(Number);
     // Not grey: land or sea has a tint, and something is drawn.
@@ -131,7 +131,7 @@ test('without its server the map shows the built-in world where nothing is cache
   await expectPictures(map, 1);
   expect([...tileServer.coords()].sort()).toEqual(seen);
   // Nor does what the others have heard count any more.
-  await expect(map.page.locator('#status-bar')).not.toContainText('No connection');
+  await expect(noteOf(map.page)).toHaveText('');
   // They are asked for as soon as they are seen again.
   for (let press = 0; press < 2; press += 1) await map.page.keyboard.press('Shift+ArrowLeft');
   await expectPictures(map, 1);
