@@ -5,7 +5,7 @@ import { isShown, type TileStatus } from '../map/tile-status.ts';
 
 /** What the chip over the map says and offers. */
 export interface ShownNote {
-  /** What is shown, as a sentence; empty when the reason says enough. */
+  /** What is shown, as a sentence; empty when it is the map people chose, or nothing. */
   readonly what: string;
   /** Why, as a sentence. */
   readonly why: string;
@@ -81,10 +81,9 @@ function findReason(failed: readonly TileStatus[]): readonly [ErrorValue, Reason
 }
 
 function describeWhat(tiles: readonly TileStatus[], failed: readonly TileStatus[]): string {
-  if (failed.length === 0) return '';
   if (failed.some(showsWorld)) return tiles.some(showsSource) ? 'Built-in world fills the gaps.' : 'Built-in world.';
-  if (failed.every((tile) => isShown(tile.state) || tile.standIn)) return 'Saved tiles.';
-  return tiles.some(showsSource) ? 'Some tiles are missing.' : 'No map here.';
+  // Where nothing is drawn, something may yet be: the reason says enough.
+  return failed.length > 0 && failed.every(showsSource) ? 'Saved tiles.' : '';
 }
 
 /** The sources that the view shows, for their attribution: the chosen one, the built-in world, or both. */

@@ -43,10 +43,10 @@ it.each<readonly [string, readonly TileStatus[]]>([
   ['Built-in world fills the gaps.', [missing('offline', 'world'), missing('offline', 'ancestor')]],
   ['Saved tiles.', [missing('offline', 'ancestor'), missing('offline', 'children'), FRESH]],
   ['Saved tiles.', [old('offline'), FRESH]],
-  ['Some tiles are missing.', [missing('offline'), FRESH]],
-  ['No map here.', [missing('offline'), missing('offline')]],
+  ['', [missing('offline'), FRESH]],
+  ['', [missing('offline'), missing('offline')]],
 ])('says what is shown: %s', (what, tiles) => {
-  expect(say(tiles)).toBe(`${what} OpenStreetMap can’t be reached. retry`);
+  expect(say(tiles)).toBe(`${what} OpenStreetMap can’t be reached. retry`.trim());
 });
 
 it.each<readonly [code: ErrorCode, why: string, facts: ErrorFacts | undefined]>([
