@@ -165,7 +165,7 @@ test('tells all of many pages what happens; each is a map again once the program
     while (pages.length < 11) pages.push(await openMapPage(await context.newPage(), origin));
     pages.push(map);
     const countOffline = async (): Promise<readonly number[]> =>
-      Promise.all(pages.map((each) => each.page.locator('#status-bar .offline:visible').count()));
+      Promise.all(pages.map((each) => each.page.getByRole('button', { name: 'Go online' }).count()));
     await page.bringToFront();
     await map.choose('File', 'Work offline');
     await expect.poll(countOffline).toEqual(pages.map(() => 1));
