@@ -121,6 +121,6 @@ describe('credits', () => {
   });
 
   it('the world once where it is chosen', () => {
-    expect(listShown([FRESH, missing('source-failed', 'ancestor')], WORLD_SOURCE)).toEqual([WORLD_SOURCE]);
+    expect(listShown([FRESH, missing('source-failed', 'world')], WORLD_SOURCE)).toEqual([WORLD_SOURCE]);
   });
 });
