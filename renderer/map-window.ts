@@ -3,6 +3,7 @@ import type { ServiceEvent, Startup } from '../shared/contract.ts';
 import type { CacheMove } from '../shared/disk-budget.ts';
 import type { MapLink } from '../shared/map-link.ts';
 import type { Menu } from '../shared/menu.ts';
+import type { Preferences } from '../shared/preferences.ts';
 import { type Source, type SourceId, WORLD_SOURCE } from '../shared/source.ts';
 import type { View } from '../shared/view.ts';
 import { createWarmAreas, type WarmAreas } from './areas/warm-areas.ts';
@@ -100,9 +101,7 @@ export class MapWindow {
     else if (event.name === 'sourceSelected') this.#showSource(findSource(this.#startup, event.sourceId));
     else if (event.name === 'sourcesChanged') this.#followSources(event.sources, event.sourceId);
     else if (event.name === 'sourceReady') this.#retryIfShown(event.sourceId);
-    else if (event.name === 'offlineChanged') this.#showOffline(event.offline);
-    else if (event.name === 'coverageChanged') this.#showCoverage(event.coverage);
-    else if (event.name === 'dimmingChanged') this.#showDimming(event.dimming);
+    else if (event.name === 'preferencesChanged') this.#followPreferences(event.change);
     else if (event.name === 'placeWanted') this.#goTo(event.place);
     else if (event.name === 'moveProgress') this.#followMove(event.move);
     else this.#areas.followEvent(event);
@@ -186,26 +185,20 @@ export class MapWindow {
   }
 
   #showStartup(): void {
-    this.#tools.showCoverage(this.#startup.coverage);
-    this.#showDimming(this.#startup.dimming);
+    this.#showPreferences();
     this.#showTroubles(this.#startup.notices);
   }
 
-  #showOffline(offline: boolean): void {
-    this.#startup = { ...this.#startup, offline };
-    this.#showShown();
-    this.#showMenus(describeMenus(this.#startup, this.#source));
-    if (!offline) this.#retryFailed();
+  #followPreferences(change: Partial<Preferences>): void {
+    this.#startup = { ...this.#startup, ...change };
+    this.#showPreferences();
+    if (change.offline !== undefined) this.#showShown();
+    if (change.offline === false) this.#retryFailed();
   }
 
-  #showCoverage(coverage: boolean): void {
-    this.#startup = { ...this.#startup, coverage };
+  #showPreferences(): void {
+    const { coverage, dimming } = this.#startup;
     this.#tools.showCoverage(coverage);
-    this.#showMenus(describeMenus(this.#startup, this.#source));
-  }
-
-  #showDimming(dimming: boolean): void {
-    this.#startup = { ...this.#startup, dimming };
     document.documentElement.dataset.dimming = String(dimming);
     this.#showMenus(describeMenus(this.#startup, this.#source));
   }
@@ -219,7 +212,7 @@ export class MapWindow {
   }
 
   #goOnline(): void {
-    if (this.#startup.offline) this.#runCommand({ name: 'toggleOffline' });
+    if (this.#startup.offline) this.#runCommand({ name: 'toggle', key: 'offline' });
   }
 
   async #retrySource(): Promise<void> {
