@@ -6,7 +6,7 @@ import { describeShown, listShown, type ShownNote } from './shown-map.ts';
 
 /** Tiles change many at a time: they are looked at this often at most. */
 const LOOK_MS = 100;
-/** What has not lasted this long is not shown: a slow tile, a server that stumbles, places that are panned over. */
+/** What is shown holds at least this long against what is found, so that a server that stumbles goes without a word. */
 export const CALM_MS = 600;
 
 export interface ShownOptions {
@@ -23,28 +23,30 @@ export function followShown(options: ShownOptions): () => void {
   const { leaflet, listSeen, source, isOffline, showNote, showAttribution } = options;
   let looking: ReturnType<typeof setTimeout> | undefined;
   let settling: ReturnType<typeof setTimeout> | undefined;
-  let coming: string | undefined;
+  let shown = '';
 
   const read = () => {
     const tiles = listSeen();
     return { note: describeShown(tiles, source(), isOffline()), sources: listShown(tiles, source()) };
   };
-  const show = ({ note, sources }: ReturnType<typeof read>) => {
+  const stopSettling = () => {
+    clearTimeout(settling);
+    settling = undefined;
+  };
+  const show = () => {
+    stopSettling();
+    const { note, sources } = read();
+    shown = JSON.stringify({ note, sources });
     showNote(note);
     showAttribution(sources);
   };
-  const look = (calmMs: number) => {
+  const look = () => {
     looking = undefined;
-    const found = read();
-    const key = JSON.stringify(found);
-    if (key === coming && calmMs > 0) return;
-    coming = key;
-    clearTimeout(settling);
-    if (calmMs === 0) show(found);
-    else settling = setTimeout(() => show(found), calmMs);
+    if (JSON.stringify(read()) === shown) stopSettling();
+    else settling ??= setTimeout(show, CALM_MS);
   };
   leaflet.on('tilechange moveend', () => {
-    if (looking === undefined) looking = setTimeout(() => look(CALM_MS), LOOK_MS);
+    if (looking === undefined) looking = setTimeout(look, LOOK_MS);
   });
-  return () => look(0);
+  return show;
 }

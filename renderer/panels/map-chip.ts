@@ -5,7 +5,7 @@ import type { ShownNote } from './shown-map.ts';
 /** How long a press on Retry is seen to have been taken, however fast the answer is. */
 const RETRYING_MS = 1000;
 
-const NOTHING: ShownNote = { what: '', why: '', action: undefined, isAsking: false, termsUrl: undefined };
+const NOTHING: ShownNote = { what: '', why: '', action: undefined, termsUrl: undefined };
 
 export interface MapChipOptions {
   readonly retry: () => void;
@@ -26,7 +26,7 @@ export function createMapChip(
   const terms = outsideLink('Read its terms', '');
   const online = button('Go online', goOnline);
   const again = button('Retry', () => {
-    if (retrying !== undefined || again.getAttribute('aria-disabled') === 'true') return;
+    if (retrying !== undefined) return;
     retrying = setTimeout(() => {
       retrying = undefined;
       fill();
@@ -46,9 +46,8 @@ export function createMapChip(
     text.setAttribute('aria-live', why.textContent === note.why ? 'off' : 'polite');
     setText(what, note.what);
     setText(why, note.why);
-    const isAsking = note.isAsking || retrying !== undefined;
-    setText(again, isAsking ? 'Retrying…' : 'Retry');
-    again.setAttribute('aria-disabled', String(isAsking));
+    setText(again, retrying === undefined ? 'Retry' : 'Retrying…');
+    again.setAttribute('aria-disabled', String(retrying !== undefined));
     again.hidden = note.action !== 'retry';
     online.hidden = note.action !== 'goOnline';
     terms.hidden = note.termsUrl === undefined;

@@ -10,8 +10,6 @@ export interface ShownNote {
   /** Why, as a sentence. */
   readonly why: string;
   readonly action: 'retry' | 'goOnline' | undefined;
-  /** True while the source is being asked again. */
-  readonly isAsking: boolean;
   /** Where people can read the provider's terms: an https address, or undefined. */
   readonly termsUrl: string | undefined;
 }
@@ -56,7 +54,6 @@ export function describeShown(
     what: describeWhat(tiles, failed),
     why: error.isAskedPause ? `${source.name} asked for a pause.` : reason.say(source.name),
     action: reason.canRetry && !error.isAskedPause ? 'retry' : undefined,
-    isAsking: failed.some(({ state }) => state === 'waiting'),
     termsUrl: error.moreUrl?.startsWith('https://') ? error.moreUrl : undefined,
   };
 }
@@ -64,7 +61,7 @@ export function describeShown(
 function describeOffline(tiles: readonly TileStatus[], { kind }: Pick<Source, 'kind'>): ShownNote {
   const failed = tiles.filter(({ state, error }) => error && !isShown(state));
   const what = describeWhat(tiles, failed) || (kind !== 'world' && tiles.some(showsSource) ? 'Saved tiles.' : '');
-  return { what, why: 'You’re working offline.', action: 'goOnline', isAsking: false, termsUrl: undefined };
+  return { what, why: 'You’re working offline.', action: 'goOnline', termsUrl: undefined };
 }
 
 function isWorthTelling({ state, error }: TileStatus): boolean {

@@ -68,7 +68,7 @@ test('a source is added, renamed, duplicated, given another address, and there a
     await expect(map.page.locator('#map')).toBeFocused();
     expect(await listSourceNames(map.page)).toEqual([...BUILT_IN, '*Orchard']);
     const credit = map.page.getByRole('note', { name: 'Attribution' }).getByRole('link');
-    await expect(credit).toHaveText('The Orchard');
+    await expect(credit).toHaveText(['The Orchard']);
     await expect(credit).toHaveAttribute('href', 'https://example.org/orchard');
     await expect(credit).toHaveAttribute('rel', 'noopener noreferrer');
     expect(folder).toBe(oldFolder);

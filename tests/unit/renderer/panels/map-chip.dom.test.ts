@@ -17,7 +17,6 @@ const GONE: ShownNote = {
   what: 'Built-in world.',
   why: 'Orchard can’t be reached.',
   action: 'retry',
-  isAsking: false,
   termsUrl: undefined,
 };
 
@@ -68,13 +67,6 @@ it('retries once for a press, and shows for a moment that it does', () => {
   vi.runAllTimers();
   press('Enter');
   expect(done).toEqual(['retry', 'retry']);
-});
-
-it('offers no second try while one is under way', () => {
-  const { show, done } = start();
-  show({ ...GONE, isAsking: true });
-  buttonOf('Retrying…').click();
-  expect(done).toEqual([]);
 });
 
 it('offers to go online, and to read the terms of a provider', () => {
