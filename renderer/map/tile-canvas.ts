@@ -9,9 +9,12 @@ export interface TileCanvas extends TileSurface {
   readonly canvas: HTMLCanvasElement;
 }
 
-/** A canvas for a tile of so many CSS pixels, with nothing on it. */
-export function createTileCanvas(coord: TileCoord, sizePx: number): TileCanvas {
-  const canvas = document.createElement('canvas');
+/** A surface for a tile of so many CSS pixels: an empty canvas, or one that was in the page before, with its picture. */
+export function createTileCanvas(
+  coord: TileCoord,
+  sizePx: number,
+  canvas: HTMLCanvasElement = document.createElement('canvas'),
+): TileCanvas {
   canvas.dataset.tile = formatTileCoord(coord);
   return {
     canvas,
@@ -27,10 +30,6 @@ export function createTileCanvas(coord: TileCoord, sizePx: number): TileCanvas {
       // Leaflet shows what has the first of these, and gives it only to a tile whose first answer was good.
       canvas.classList.toggle('leaflet-tile-loaded', isShown(status.state));
       canvas.classList.toggle('tile-stand-in', status.standIn !== undefined);
-    },
-    release() {
-      // Gives the pixels back before the canvas is collected.
-      canvas.width = 0;
     },
   };
 }

@@ -5,7 +5,7 @@ import { isShown, type TileStatus } from '../map/tile-status.ts';
 
 /** What the chip over the map says and offers. */
 export interface ShownNote {
-  /** What is shown, as a sentence; empty when it is the map people chose, or nothing. */
+  /** What is shown, as a sentence; empty when it is the map people chose. */
   readonly what: string;
   /** Why, as a sentence. */
   readonly why: string;
@@ -79,8 +79,7 @@ function findReason(failed: readonly TileStatus[]): readonly [ErrorValue, Reason
 
 function describeWhat(tiles: readonly TileStatus[], failed: readonly TileStatus[]): string {
   if (failed.some(showsWorld)) return tiles.some(showsSource) ? 'Built-in world fills the gaps.' : 'Built-in world.';
-  // Where nothing is drawn, something may yet be: the reason says enough.
-  return failed.length > 0 && failed.every(showsSource) ? 'Saved tiles.' : '';
+  return failed.length > 0 ? 'Saved tiles.' : '';
 }
 
 /** The sources that the view shows, for their attribution: the chosen one, the built-in world, or both. */
@@ -89,8 +88,10 @@ export function listShown(tiles: readonly TileStatus[], source: Source): readonl
   return tiles.some(showsSource) ? [source, WORLD_SOURCE] : [WORLD_SOURCE];
 }
 
-function showsWorld({ standIn }: TileStatus): boolean {
-  return standIn === 'world' || standIn === 'mixed';
+function showsWorld({ state, standIn, error }: TileStatus): boolean {
+  // Where nothing is drawn, the land of the built-in world is seen from below.
+  const isHole = error !== undefined && !isShown(state) && standIn === undefined;
+  return isHole || standIn === 'world' || standIn === 'mixed';
 }
 
 function showsSource({ state, standIn }: TileStatus): boolean {

@@ -43,10 +43,10 @@ it.each<readonly [string, readonly TileStatus[]]>([
   ['Built-in world fills the gaps.', [missing('offline', 'world'), missing('offline', 'ancestor')]],
   ['Saved tiles.', [missing('offline', 'ancestor'), missing('offline', 'children'), FRESH]],
   ['Saved tiles.', [old('offline'), FRESH]],
-  ['', [missing('offline'), FRESH]],
-  ['', [missing('offline'), missing('offline')]],
+  ['Built-in world fills the gaps.', [missing('offline'), FRESH]],
+  ['Built-in world.', [missing('offline'), missing('offline')]],
 ])('says what is shown: %s', (what, tiles) => {
-  expect(say(tiles)).toBe(`${what} OpenStreetMap can’t be reached. retry`.trim());
+  expect(say(tiles)).toBe(`${what} OpenStreetMap can’t be reached. retry`);
 });
 
 it.each<readonly [code: ErrorCode, why: string, facts: ErrorFacts | undefined]>([
@@ -110,6 +110,7 @@ describe('credits', () => {
     ['the source for its own tiles, whatever their size', [FRESH, missing('offline', 'ancestor')], [SOURCE]],
     ['the world where it is all there is', [missing('offline', 'world'), NEW_TILE], [WORLD_SOURCE]],
     ['the world where it is drawn for a while', [{ ...NEW_TILE, standIn: 'world' }], [WORLD_SOURCE]],
+    ['the world where nothing is drawn over it', [missing('offline')], [WORLD_SOURCE]],
     ['both where each shows a part', [missing('offline', 'world'), FRESH], [SOURCE, WORLD_SOURCE]],
     ['both where a tile shows both', [missing('offline', 'mixed')], [SOURCE, WORLD_SOURCE]],
   ])('%s', (_whom, tiles, sources) => {
