@@ -9,6 +9,7 @@ import './styles/dialog.css';
 import './styles/side-panel.css';
 import './styles/source-dialog.css';
 import './styles/map.css';
+import './styles/map-chip.css';
 import './styles/menu-bar.css';
 import './styles/notices.css';
 import './styles/status-bar.css';

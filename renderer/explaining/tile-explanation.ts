@@ -20,13 +20,9 @@ export interface TileFactsView {
 /** Shows all that is known of a tile in an element; `onGrown` is called when there is more to see. */
 export type ShowTileFacts = (place: HTMLElement, subject: TileSubject, onGrown: () => void) => TileFactsView;
 
-interface OpenCard extends TileFactsView {
-  readonly root: HTMLElement;
-}
-
 /** Cards within an area of the page, one at a time; `focusMap` is for a focus that has no other place. */
 export function createTileExplainer(area: HTMLElement, focusMap: () => void, showFacts: ShowTileFacts): TileExplainer {
-  let card: OpenCard | undefined;
+  let card: TileFactsView | undefined;
   const close = () => {
     const closing = card;
     card = undefined;
@@ -39,7 +35,6 @@ export function createTileExplainer(area: HTMLElement, focusMap: () => void, sho
     },
     update: () => card?.update(),
     close,
-    isUnderPointer: () => card?.root.matches(':hover, :focus-within') ?? false,
   };
 }
 
@@ -56,7 +51,7 @@ function openCard(
   by: AskedBy,
   beside: WindowPoint,
   onClose: () => void,
-): OpenCard {
+): TileFactsView {
   const card = createCard(subject, close);
   const { root, more } = card;
   const before = document.activeElement;
@@ -83,7 +78,6 @@ function openCard(
   document.addEventListener('pointerdown', onPress, { capture: true });
   if (by === 'command') root.focus({ preventScroll: true });
   return {
-    root,
     update,
     end() {
       clearInterval(counting);

@@ -37,6 +37,7 @@ const STAND_IN_TEXTS: Record<StandInKind, string> = {
   ancestor: 'A coarser tile, enlarged',
   children: 'Finer tiles, reduced',
   world: 'The built-in world',
+  mixed: 'Finer tiles, reduced, and the built-in world',
 };
 
 export function describeTile(status: TileStatus): TileReason {

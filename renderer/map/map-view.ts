@@ -8,6 +8,7 @@ import { createLeafletMap, readView } from './leaflet-map.ts';
 import { type Aim, followAim } from './map-aim.ts';
 import { TileLayer, type TileLayerOptions } from './tile-layer.ts';
 import { followPointing } from './tile-pointing.ts';
+import type { TileStatus } from './tile-status.ts';
 import type { TileExplainer } from './tile-subject.ts';
 import { Underlay } from './underlay.ts';
 
@@ -38,6 +39,8 @@ export interface MapView {
   /** The map itself, for what is drawn over its tiles; fires `tilechange` when something about one of them has changed. */
   readonly leaflet: LeafletMap;
   readonly readView: () => View;
+  /** How the tiles in view are; empty before a source is shown. */
+  readonly listSeen: () => readonly TileStatus[];
   /** Puts the tiles of this source in place of those of the one before. */
   readonly showSource: (source: Source) => void;
   /** Moves by whole zoom levels, as far as the source is shown. */
@@ -88,6 +91,7 @@ export function createMapView(container: HTMLElement, options: MapViewOptions): 
   return {
     leaflet: map,
     readView: () => readView(map),
+    listSeen: () => layer?.listSeen() ?? [],
     showSource(source) {
       layer?.remove();
       // It may be another map than before under the same name.

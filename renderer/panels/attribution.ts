@@ -23,14 +23,20 @@ function isOpenStreetMapLink(url: string): boolean {
   return given.host.replace(/^www\./, '') === own.host.replace(/^www\./, '') && `/${first}` === own.pathname;
 }
 
-/** Adds an empty attribution; returns a function that shows a source's. */
-export function createAttribution(corner: HTMLElement): (source: Source) => void {
+/** Adds an empty attribution; the answer shows the credits of these sources, and leaves those that are there alone. */
+export function createAttribution(corner: HTMLElement): (sources: readonly Source[]) => void {
   const place = element('div', { class: 'attribution', role: 'note', 'aria-label': 'Attribution' });
   corner.append(place);
-  return (source) => {
-    const credits = listCredits(source).map(({ text, url }) =>
-      url === '' ? element('span', { title: text }, text) : outsideLink(text, url, { title: text }),
+  let shown = '';
+  return (sources) => {
+    const credits = sources.flatMap(listCredits);
+    // A link that people are about to follow stays.
+    if (JSON.stringify(credits) === shown) return;
+    shown = JSON.stringify(credits);
+    place.replaceChildren(
+      ...credits.map(({ text, url }) =>
+        url === '' ? element('span', { title: text }, text) : outsideLink(text, url, { title: text }),
+      ),
     );
-    place.replaceChildren(...credits);
   };
 }

@@ -1,6 +1,6 @@
 /** Short messages over the map: troubles stay until dismissed or mended, the rest goes after a while. */
 import type { ErrorValue } from '../../shared/errors.ts';
-import { button, element, outsideLink, setText } from '../parts/element.ts';
+import { button, element, setText } from '../parts/element.ts';
 
 /** How long a passing message stays after its last change. */
 const PASSING_MS = 7000;
@@ -14,7 +14,7 @@ export interface Notice {
   readonly lasting: boolean;
   /** Changes often: read out when it appears and when it is replaced by a notice that is no progress. */
   readonly isProgress?: boolean;
-  readonly link?: { readonly label: string; readonly url: string } | undefined;
+  /** What people can do about it here. */
   readonly action?: { readonly label: string; readonly run: () => void } | undefined;
 }
 
@@ -92,20 +92,19 @@ function buildNotice(key: string, dismiss: () => void): Shown {
   return { root, text, offers, timer: undefined };
 }
 
-function fillNotice(notice: Shown, { text, tone, link, action, isProgress }: Notice): void {
+function fillNotice(notice: Shown, { text, tone, action, isProgress }: Notice): void {
   notice.root.dataset.tone = tone;
   const isNew = notice.text.textContent === '';
   notice.text.setAttribute('aria-live', isProgress === true && !isNew ? 'off' : 'polite');
   if (tone === 'warning') notice.text.setAttribute('role', 'alert');
   else notice.text.removeAttribute('role');
   setText(notice.text, text);
-  const offered = [link?.label, link?.url, action?.label].join('\n');
+  const offered = action?.label ?? '';
   if (notice.offers.dataset.offered === offered) return;
   notice.offers.dataset.offered = offered;
   const hadFocus = notice.offers.contains(document.activeElement);
   notice.offers.replaceChildren(
     ...(action === undefined ? [] : [button(action.label, action.run, { class: 'notice-action' })]),
-    ...(link === undefined ? [] : [outsideLink(link.label, link.url)]),
   );
   // A focused offer has gone.
   if (hadFocus) notice.root.querySelector<HTMLElement>('.notice-dismiss')?.focus();

@@ -3,14 +3,12 @@ import { formatWhole } from '../../shared/quantity-text.ts';
 import type { TileTier } from '../../shared/tile.ts';
 import type { Aim } from '../map/map-aim.ts';
 import { formatPlace } from '../map/place-text.ts';
-import { button, element } from '../parts/element.ts';
+import { element } from '../parts/element.ts';
 
 export interface StatusBar {
   readonly showAim: (aim: Aim) => void;
   /** Counts one more tile from this tier. */
   readonly countTile: (tier: TileTier) => void;
-  readonly showOffline: (offline: boolean) => void;
-  readonly showUnreachable: (isUnreachable: boolean) => void;
 }
 
 const TIERS: readonly { readonly tier: TileTier; readonly label: string; readonly title: string }[] = [
@@ -19,15 +17,12 @@ const TIERS: readonly { readonly tier: TileTier; readonly label: string; readonl
   { tier: 'source', label: 'Source', title: 'Tiles shown in this window that their source drew or sent' },
 ];
 
-/** Fills the bar; `endOffline` is called when people want to work online. Numbers are also in `data-` attributes as plain digits. */
-export function createStatusBar(bar: HTMLElement, endOffline: () => void): StatusBar {
+/** Fills the bar. Numbers people see are also in `data-` attributes as plain digits. */
+export function createStatusBar(bar: HTMLElement): StatusBar {
   const place = element('span', { id: 'place', class: 'place', title: 'Latitude and longitude' });
   const zoom = element('span', { id: 'zoom', class: 'zoom' });
-  const title = 'No source uses the network. Click to work online again.';
-  const offline = button('Working offline', endOffline, { class: 'offline', title, hidden: '' });
-  const unreachable = element('span', { class: 'unreachable', role: 'status' });
   const tiers = element('div', { class: 'tiers', role: 'group', 'aria-label': 'Tiles shown, by where they came from' });
-  bar.append(place, zoom, offline, unreachable, tiers);
+  bar.append(place, zoom, tiers);
   tiers.append(element('span', { class: 'tiers-label', 'aria-hidden': 'true' }, 'Tiles from'));
   const counters = new Map(TIERS.map((tier) => [tier.tier, addCounter(tiers, tier)]));
 
@@ -39,13 +34,6 @@ export function createStatusBar(bar: HTMLElement, endOffline: () => void): Statu
       zoom.dataset.zoom = String(aim.zoom);
     },
     countTile: (tier) => counters.get(tier)?.(),
-    showOffline(isOffline) {
-      offline.hidden = !isOffline;
-    },
-    showUnreachable(isUnreachable) {
-      unreachable.textContent = isUnreachable ? 'No connection' : '';
-      unreachable.title = isUnreachable ? 'The server cannot be reached. It is asked again by itself.' : '';
-    },
   };
 }
 

@@ -1,5 +1,12 @@
 /** The map as people see it, for end-to-end tests: a program of its own, a window on it, and eyes on what goes wrong. */
-import { type Browser, type BrowserContextOptions, test as base, expect, type Page } from '@playwright/test';
+import {
+  type Browser,
+  type BrowserContextOptions,
+  test as base,
+  expect,
+  type Locator,
+  type Page,
+} from '@playwright/test';
 import type { TileTier } from '../../shared/tile.ts';
 import { startChromium } from './browser.ts';
 import type { RedirectedHosts } from './network-guard.ts';
@@ -139,6 +146,11 @@ export async function openMapPage(page: Page, url: string): Promise<MapPage> {
   const map = describeMapPage(page);
   await map.settled();
   return map;
+}
+
+/** What the chip in the map's corner says; empty when it says nothing. */
+export function noteOf(page: Page): Locator {
+  return page.locator('.map-chip').getByRole('status');
 }
 
 /** Runs in the page: the map rests, every tile that Leaflet keeps is drawn, and none is waited for. */
