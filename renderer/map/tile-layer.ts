@@ -4,8 +4,8 @@ import type { Source } from '../../shared/source.ts';
 import type { DeliveredTile } from '../../shared/tile.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
 import { LiveTile } from './live-tile.ts';
-import { PassingGrid } from './passing-grid.ts';
 import { createReadAhead, listReadAhead } from './read-ahead.ts';
+import { SteadyGrid } from './steady-grid.ts';
 import type { TileCalls } from './tile-calls.ts';
 import { createTileCanvas } from './tile-canvas.ts';
 import { describeGrid, findVisibleRange, isInRange, type TileRange, toTileCoord } from './tile-grid.ts';
@@ -39,7 +39,7 @@ interface GridParts {
 }
 
 /** A Leaflet layer over the contract's tiles. Every tile asked for is settled once: drawn, failed or let go. */
-export class TileLayer extends PassingGrid {
+export class TileLayer extends SteadyGrid {
   readonly #options: TileLayerOptions;
   readonly #live = new Map<HTMLElement, GridTile>();
   readonly #byTile = new Map<LiveTile, GridTile>();
