@@ -85,7 +85,7 @@ class ConsiderateMap extends OpenMap implements ZoomableMap {
 }
 
 /** A map in `container` that looks at `view`; it goes round the world, but not beyond the poles. */
-export function createLeafletMap(container: HTMLElement, view: View): LeafletMap {
+export function createLeafletMap(container: HTMLElement, view: View): ConsiderateMap {
   const map = new ConsiderateMap(container, {
     maxZoom: VIEW_MAX_ZOOM,
     maxBounds: BOUNDS,

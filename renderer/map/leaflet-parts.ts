@@ -1,5 +1,5 @@
 /** What Leaflet 1.x has beside its public types, as far as the map uses it. No behaviour of its own. */
-import { GridLayer, type LatLng, type LatLngBounds, Map as LeafletMap, type Point } from 'leaflet';
+import { type Bounds, GridLayer, type LatLng, type LatLngBounds, Map as LeafletMap, type Point } from 'leaflet';
 
 interface MapParts {
   /** Set while Leaflet's own animation of a zoom runs. */
@@ -19,6 +19,8 @@ interface MapParts {
 interface GridParts {
   /** Makes the tiles of the view. */
   _update(center?: LatLng): void;
+  /** The view round `center`, in pixels of the tiles' zoom. */
+  _getTiledPixelBounds(center: LatLng): Bounds;
 }
 
 type Class<Instance, Base extends abstract new (...args: never) => unknown> = new (

@@ -1,5 +1,13 @@
 /** Leaflet's grid without seams, and without tiles for what a gesture only passes. Knows no tile. */
-import { DomUtil, type GridLayerOptions, type LatLng, type LeafletEvent, type TileEvent } from 'leaflet';
+import {
+  Bounds,
+  DomUtil,
+  type GridLayerOptions,
+  type LatLng,
+  type LeafletEvent,
+  type Point,
+  type TileEvent,
+} from 'leaflet';
 import { OpenGrid } from './leaflet-parts.ts';
 
 /** `pinch` marks a zoom that passes, `noUpdate` the end of a pinch whose goal is not reached yet. */
@@ -34,6 +42,14 @@ export class SteadyGrid extends OpenGrid {
 
   override _update(center?: LatLng): void {
     if (!this.#isPassing) super._update(center);
+  }
+
+  /** Leaflet rounds the centre down here and to the nearest where it shows it: a pixel at the edge could stay without a tile. */
+  override _getTiledPixelBounds(center: LatLng): Bounds {
+    const { min, max } = super._getTiledPixelBounds(center);
+    const place = this._map.project(center, this._tileZoom);
+    const shift = place.round().subtract(place.floor());
+    return new Bounds((min as Point).add(shift), (max as Point).add(shift));
   }
 }
 

@@ -15,6 +15,9 @@ export interface WheelReading extends Pick<WheelEvent, 'deltaY' | 'deltaMode' | 
 /** A notch of a mouse wheel, in `wheelDeltaY`; scrolling this many pixels on a trackpad is a level, too. */
 const NOTCH = 120;
 
+/** A notch scrolls 53 to 120 pixels, less on a page that is zoomed. Small movements may carry a whole `wheelDeltaY`, too. */
+const NOTCH_MIN_PX = 50;
+
 /** Lines of a notch, where a browser counts lines. */
 const NOTCH_LINES = 3;
 
@@ -26,9 +29,6 @@ const MAC_NOTCH_PX = 4.000244140625;
  * that the map goes twice as far as the fingers.
  */
 const PINCH_PX_PER_LEVEL = 50 * Math.LN2;
-
-/** No finger is this fast; Ctrl with a mouse wheel is. */
-const PINCH_MAX_PX = 60;
 
 /** What the event means. Sideways movement means nothing. */
 export function readWheelStep(event: WheelReading): WheelStep {
@@ -42,11 +42,10 @@ export function readWheelStep(event: WheelReading): WheelStep {
 }
 
 /** How many notches of a mouse wheel the event is; 0 for none. */
-function countNotches({ deltaY, ctrlKey, wheelDeltaY = -deltaY }: WheelReading, deltaMode: number): number {
+function countNotches({ deltaY, wheelDeltaY = -deltaY }: WheelReading, deltaMode: number): number {
   const distance = Math.abs(deltaY);
   if (deltaMode !== 0) return deltaMode === 1 ? Math.max(1, Math.round(distance / NOTCH_LINES)) : 1;
   if (distance % MAC_NOTCH_PX === 0) return 1;
-  // Chromium tells of every step of a pinch as of a whole notch here.
-  if (ctrlKey && distance < PINCH_MAX_PX) return 0;
-  return wheelDeltaY !== 0 && wheelDeltaY % NOTCH === 0 ? Math.abs(wheelDeltaY) / NOTCH : 0;
+  if (distance < NOTCH_MIN_PX || wheelDeltaY % NOTCH !== 0) return 0;
+  return Math.max(Math.abs(wheelDeltaY) / NOTCH, Math.floor(distance / NOTCH));
 }

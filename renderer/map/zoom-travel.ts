@@ -2,7 +2,7 @@
 import type { WheelStep } from './wheel-step.ts';
 
 /** A gesture is over when nothing has moved for this long. Fingers pause within a pinch; notches come close together. */
-const REST_MS = { finger: 200, notch: 100 };
+const REST_MS = { finger: 200, notch: 150 };
 
 /** In this time a glide covers two thirds of the distance that is left. */
 const GLIDE_MS = 55;
@@ -32,6 +32,7 @@ export class ZoomTravel {
   #movedAtMs = 0;
   #restsAtMs = 0;
   #isDecided = true;
+  #isFinger = false;
 
   /** Starts at rest. `carry` is {@link carryAt} of the gesture before: slow movements add up. */
   constructor(zoom: number, limits: ZoomLimits, carry = 0) {
@@ -67,7 +68,11 @@ export class ZoomTravel {
   }
 
   /** Takes one movement. Notches go from level to level; a finger goes on from where the map is. */
-  turn({ levels, isNotch }: WheelStep, nowMs: number): void {
+  turn(step: WheelStep, nowMs: number): void {
+    const { levels } = step;
+    // A fast finger looks like a notch now and then.
+    const isNotch = step.isNotch && (this.#isDecided || !this.#isFinger);
+    this.#isFinger = !isNotch;
     if (this.#isDecided) this.#start = this.#goal;
     if (isNotch) {
       this.#goal = this.#limit(Math.round(this.#goal) + levels);

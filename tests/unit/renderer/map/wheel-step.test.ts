@@ -13,6 +13,7 @@ function read(reading: Partial<WheelReading>) {
 it.each([
   ['Chromium on Linux', { deltaY: 120, wheelDeltaY: -120 }],
   ['Chromium on Windows', { deltaY: 100, wheelDeltaY: -120 }],
+  ['older Chromium on Linux', { deltaY: 53, wheelDeltaY: -120 }],
   ['a page zoomed to 150%', { deltaY: 80, wheelDeltaY: -120 }],
   ['Firefox, which counts lines', { deltaY: 3, deltaMode: LINES, wheelDeltaY: -9 }],
   ['a system set to one line a notch', { deltaY: 1, deltaMode: LINES }],
@@ -29,11 +30,14 @@ it.each([
 
 it('counts notches that come in one event', () => {
   expect(read({ deltaY: -240, wheelDeltaY: 240 })).toEqual({ levels: 2, isNotch: true });
+  expect(read({ deltaY: -200, wheelDeltaY: 240 })).toEqual({ levels: 2, isNotch: true });
+  expect(read({ deltaY: -240, wheelDeltaY: 120 })).toEqual({ levels: 2, isNotch: true });
   expect(read({ deltaY: -9, deltaMode: LINES })).toEqual({ levels: 3, isNotch: true });
 });
 
 it('takes small movements of a trackpad for a part of a level', () => {
-  expect(read({ deltaY: -12, wheelDeltaY: 36 })).toEqual({ levels: 0.1, isNotch: false });
+  for (const wheelDeltaY of [12, 36, 120])
+    expect(read({ deltaY: -12, wheelDeltaY })).toEqual({ levels: 0.1, isNotch: false });
 });
 
 it('goes twice as far as the fingers of a pinch, of which Chromium tells as of notches', () => {

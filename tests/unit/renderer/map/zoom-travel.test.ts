@@ -55,10 +55,10 @@ it('glides two levels for two notches, however far the first has come', () => {
 it('is undecided between two quick notches, and decided in time for the glide', () => {
   const { travel, wait, notch } = startAt(8);
   notch(NOTCH_OUT);
-  wait(80);
+  wait(128);
   expect(travel.isDecided).toBe(false);
   notch(NOTCH_OUT);
-  wait(80);
+  wait(128);
   expect(travel.isDecided).toBe(false);
   wait(32);
   expect(travel).toMatchObject({ isDecided: true, isOver: false, goal: 6 });
@@ -98,6 +98,13 @@ it('lets a finger take over from a glide where the map is', () => {
   const { zoom } = travel;
   finger(-0.05);
   expect(travel.zoom).toBeCloseTo(zoom - 0.05);
+});
+
+it('takes what looks like a notch on the way of a finger for a part of it', () => {
+  const { travel, finger, notch } = startAt(8);
+  finger(0.4);
+  notch(NOTCH_IN);
+  expect(travel.zoom).toBeCloseTo(9.4);
 });
 
 it('ends within its limits, on a whole level, less than one level from where the fingers left it', () => {
