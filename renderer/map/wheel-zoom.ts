@@ -40,7 +40,7 @@ export class WheelZoom {
   finish(): void {
     if (this.#frame === undefined || !this.#travel) return;
     this.#travel.decide();
-    this.#travel.step(this.#frameAtMs, 0, true);
+    this.#travel.step(0, true);
     this.#end(this.#travel);
   }
 
@@ -75,7 +75,7 @@ export class WheelZoom {
     const travel = this.#travel;
     if (!travel) return;
     const nowMs = performance.now();
-    travel.step(nowMs, nowMs - this.#frameAtMs, isMotionReduced());
+    travel.step(nowMs - this.#frameAtMs, isMotionReduced());
     this.#frameAtMs = nowMs;
     if (travel.isOver) {
       this.#end(travel);

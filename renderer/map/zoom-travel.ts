@@ -4,6 +4,9 @@ import type { WheelStep } from './wheel-step.ts';
 /** A gesture is over when nothing has moved for this long. Fingers pause within a pinch; notches come close together. */
 const REST_MS = { finger: 200, notch: 150 };
 
+/** A frame that takes longer is the computer's pause, not the fingers'. */
+const LONG_FRAME_MS = 34;
+
 /** In this time a glide covers two thirds of the distance that is left. */
 const GLIDE_MS = 55;
 
@@ -30,7 +33,7 @@ export class ZoomTravel {
   /** Levels that a finger moved the map before it sprang back. */
   #carry: number;
   #movedAtMs = 0;
-  #restsAtMs = 0;
+  #restMs = 0;
   #isDecided = true;
   #isFinger = false;
 
@@ -84,12 +87,13 @@ export class ZoomTravel {
     this.#carry = 0;
     this.#isDecided = false;
     this.#movedAtMs = nowMs;
-    this.#restsAtMs = nowMs + (isNotch ? REST_MS.notch : REST_MS.finger);
+    this.#restMs = isNotch ? REST_MS.notch : REST_MS.finger;
   }
 
   /** Goes on by one frame of `frameMs`, or all the way if `atOnce`. */
-  step(nowMs: number, frameMs: number, atOnce: boolean): void {
-    if (!this.#isDecided && nowMs >= this.#restsAtMs) this.decide();
+  step(frameMs: number, atOnce: boolean): void {
+    this.#restMs -= Math.min(frameMs, LONG_FRAME_MS);
+    if (this.#restMs <= 0) this.decide();
     const left = this.#goal - this.#zoom;
     const isThere = atOnce || Math.abs(left) < NEAR;
     this.#zoom = isThere ? this.#goal : this.#zoom + left * (1 - Math.exp(-frameMs / GLIDE_MS));

@@ -16,7 +16,7 @@ function startAt(zoom: number, carry = 0) {
     const zooms: number[] = [];
     for (const end = nowMs + ms; nowMs < end; ) {
       nowMs += FRAME_MS;
-      travel.step(nowMs, FRAME_MS, false);
+      travel.step(FRAME_MS, false);
       zooms.push(travel.zoom);
     }
     return zooms;
@@ -62,6 +62,15 @@ it('is undecided between two quick notches, and decided in time for the glide', 
   expect(travel.isDecided).toBe(false);
   wait(32);
   expect(travel).toMatchObject({ isDecided: true, isOver: false, goal: 6 });
+});
+
+it('takes a frame that takes long for no pause of the fingers', () => {
+  const { travel, wait, finger } = startAt(8);
+  finger(0.4);
+  for (let frame = 0; frame < 4; frame += 1) travel.step(400, false);
+  expect(travel.isDecided).toBe(false);
+  wait(96);
+  expect(travel.isDecided).toBe(true);
 });
 
 it('follows a finger at once and settles on the next level in its direction', () => {
