@@ -5,6 +5,7 @@ import type { Reply, Startup } from '../shared/contract.ts';
 import { describeError } from '../shared/errors.ts';
 import { formatMapLink } from '../shared/map-link.ts';
 import { buildMenu, type MenuCommand } from '../shared/menu.ts';
+import type { Preferences, ToggleKey } from '../shared/preferences.ts';
 import { formatTileCount } from '../shared/quantity-text.ts';
 import type { Source, SourceId } from '../shared/source.ts';
 import type { View } from '../shared/view.ts';
@@ -44,9 +45,7 @@ const DONE_BESIDE_A_DIALOG: ReadonlySet<MenuCommand['name']> = new Set([
   'zoomIn',
   'zoomOut',
   'fullScreen',
-  'toggleCoverage',
-  'toggleDimming',
-  'toggleOffline',
+  'toggle',
 ]);
 
 /** The one function through which all menu commands go. Most close an open dialog, and do nothing beside one that is to stay. */
@@ -78,8 +77,10 @@ function createDoers(targets: CommandTargets): Doers {
     fullScreen: toggleFullScreen,
     selectSource: async ({ sourceId }) => report(notices, await client.call('selectSource', { sourceId })),
     copyLink: () => copyLink(targets),
-    toggleDimming: async () => report(notices, await client.call('setDimming', { dimming: !startup().dimming })),
-    toggleCoverage: async () => report(notices, await client.call('setCoverage', { coverage: !startup().coverage })),
+    toggle: async ({ key }) => {
+      const change: Partial<Pick<Preferences, ToggleKey>> = { [key]: !startup()[key] };
+      report(notices, await client.call('setPreferences', { change }));
+    },
     showStatistics: tools.openStatistics,
     clearScope: tools.openClear,
     checkCache: tools.openCheck,
@@ -94,7 +95,6 @@ function createDoers(targets: CommandTargets): Doers {
     warmTrack: () => areas.open('track'),
     showAreas: () => areas.showList(),
     openCacheFolder: () => openCacheFolder(client, notices, startup().cacheDir),
-    toggleOffline: async () => report(notices, await client.call('setOffline', { offline: !startup().offline })),
     addSource: () => withForms(({ openAddSource }) => openAddSource(client)),
     editSource: () => withForms(({ openEditSource }) => openEditSource(client, notices, source())),
     duplicateSource: () => withForms(({ openDuplicateSource }) => openDuplicateSource(client, source())),
@@ -107,11 +107,8 @@ function createDoers(targets: CommandTargets): Doers {
 }
 
 /** The menus as they are now. */
-export function describeMenus(
-  { sources, offline, coverage, dimming }: Startup,
-  source: Source,
-): ReturnType<typeof buildMenu> {
-  return buildMenu({ sources, sourceId: source.id, offline, coverage, dimming });
+export function describeMenus(startup: Startup, source: Source): ReturnType<typeof buildMenu> {
+  return buildMenu({ ...startup, sourceId: source.id });
 }
 
 async function clearMemory(client: Client, notices: Notices): Promise<void> {

@@ -3,8 +3,10 @@ import type { ServiceEvent, Startup } from '../shared/contract.ts';
 import type { CacheMove } from '../shared/disk-budget.ts';
 import type { MapLink } from '../shared/map-link.ts';
 import type { Menu } from '../shared/menu.ts';
+import type { Preferences } from '../shared/preferences.ts';
 import { type Source, type SourceId, WORLD_SOURCE } from '../shared/source.ts';
 import type { View } from '../shared/view.ts';
+import type { WorldLand } from '../shared/world-land.ts';
 import { createWarmAreas, type WarmAreas } from './areas/warm-areas.ts';
 import type { Client } from './bridge/client.ts';
 import { followGoodNews, type GoodNews } from './bridge/good-news.ts';
@@ -31,6 +33,7 @@ type Place = Pick<MapLink, 'lat' | 'lon' | 'zoom'>;
 
 export class MapWindow {
   readonly #client: Client;
+  readonly #land: Promise<WorldLand | undefined>;
   readonly #news: GoodNews;
   readonly #showTroubles: ReturnType<typeof createTroubleNotices>;
   readonly #status = createStatusBar(findPart('status-bar'), () => this.#endOffline());
@@ -44,8 +47,9 @@ export class MapWindow {
   #source: Source;
 
   /** Fills the page's parts and shows the map, at a place if people have asked for one. */
-  constructor(client: Client, notices: Notices, startup: Startup, place?: Place) {
+  constructor(client: Client, notices: Notices, startup: Startup, land: Promise<WorldLand | undefined>, place?: Place) {
     this.#client = client;
+    this.#land = land;
     this.#news = followGoodNews(client);
     this.#startup = startup;
     this.#source = findSource(startup, startup.sourceId);
@@ -82,13 +86,11 @@ export class MapWindow {
   readonly followEvent = (event: ServiceEvent): void => {
     if (event.name === 'menuCommand') this.#runCommand(event.command);
     else if (event.name === 'noticesChanged') this.#showTroubles(event.notices);
-    else if (event.name === 'tilesCleared') this.#refreshIfShown(event.sourceId);
+    else if (event.name === 'tilesCleared') this.#map.refresh(event.sourceId);
     else if (event.name === 'sourceSelected') this.#showSource(findSource(this.#startup, event.sourceId));
     else if (event.name === 'sourcesChanged') this.#followSources(event.sources, event.sourceId);
     else if (event.name === 'sourceReady') this.#retryIfShown(event.sourceId);
-    else if (event.name === 'offlineChanged') this.#showOffline(event.offline);
-    else if (event.name === 'coverageChanged') this.#showCoverage(event.coverage);
-    else if (event.name === 'dimmingChanged') this.#showDimming(event.dimming);
+    else if (event.name === 'preferencesChanged') this.#followPreferences(event.change);
     else if (event.name === 'placeWanted') this.#goTo(event.place);
     else if (event.name === 'moveProgress') this.#followMove(event.move);
     else this.#areas.followEvent(event);
@@ -124,6 +126,7 @@ export class MapWindow {
         () => this.#map.focus(),
         (place, subject, onGrown) => this.#tools.showFacts(place, subject, onGrown),
       ),
+      land: this.#land,
       onRest: save,
       onAim: (aim) => {
         this.#status.showAim(aim);
@@ -140,12 +143,12 @@ export class MapWindow {
     hint?.showFirstHint({ client: this.#client, map: this.#map, corner });
   }
 
-  #describeLayer(source: Source): Omit<TileLayerOptions, 'source' | 'onChange'> {
+  #describeLayer(source: Source): Omit<TileLayerOptions, 'source' | 'kept' | 'onChange'> {
     // Once the program has ended the page has no map any more, but tiles on their way still end.
     const map = findPart('map');
     return {
       calls: createTileCalls(this.#news, source),
-      onDrawn: ({ tier }) => this.#status.countTile(tier),
+      onDrawn: this.#status.countTile,
       onUnreachable: this.#status.showUnreachable,
       onWaiting: (tiles) => map.setAttribute('aria-busy', String(tiles > 0)),
     };
@@ -173,27 +176,20 @@ export class MapWindow {
   }
 
   #showStartup(): void {
-    this.#status.showOffline(this.#startup.offline);
-    this.#tools.showCoverage(this.#startup.coverage);
-    this.#showDimming(this.#startup.dimming);
+    this.#showPreferences();
     this.#showTroubles(this.#startup.notices);
   }
 
-  #showOffline(offline: boolean): void {
-    this.#startup = { ...this.#startup, offline };
+  #followPreferences(change: Partial<Preferences>): void {
+    this.#startup = { ...this.#startup, ...change };
+    this.#showPreferences();
+    if (change.offline === false) this.#retryFailed();
+  }
+
+  #showPreferences(): void {
+    const { offline, coverage, dimming } = this.#startup;
     this.#status.showOffline(offline);
-    this.#showMenus(describeMenus(this.#startup, this.#source));
-    if (!offline) this.#retryFailed();
-  }
-
-  #showCoverage(coverage: boolean): void {
-    this.#startup = { ...this.#startup, coverage };
     this.#tools.showCoverage(coverage);
-    this.#showMenus(describeMenus(this.#startup, this.#source));
-  }
-
-  #showDimming(dimming: boolean): void {
-    this.#startup = { ...this.#startup, dimming };
     document.documentElement.dataset.dimming = String(dimming);
     this.#showMenus(describeMenus(this.#startup, this.#source));
   }
@@ -209,7 +205,7 @@ export class MapWindow {
   #endOffline(): void {
     // The button goes away with the state; the keyboard must not go with it.
     this.#map.focus();
-    if (this.#startup.offline) this.#runCommand({ name: 'toggleOffline' });
+    if (this.#startup.offline) this.#runCommand({ name: 'toggle', key: 'offline' });
   }
 
   async #retrySource(sourceId: SourceId): Promise<void> {
@@ -224,10 +220,6 @@ export class MapWindow {
   #retryFailed(): void {
     this.#news.tell();
     this.#map.retryFailed();
-  }
-
-  #refreshIfShown(cleared: SourceId | null): void {
-    if (cleared === null || cleared === this.#source.id) this.#map.refresh();
   }
 }
 

@@ -32,8 +32,6 @@ export const MAX_SHAPE_POSITIONS = 50_000;
 export const TRACK_WIDTH_METRES = { min: 10, max: 100_000, default: 1000 } as const;
 /** The longest name of an area, in characters. */
 export const MAX_AREA_NAME_LENGTH = 80;
-/** How many tiles an area may have: what people may set, and what holds until they do. */
-export const AREA_TILES = { min: 1, max: 10_000_000, default: 100_000 } as const;
 
 /** 16 hexadecimal digits made of source, shape and zooms: the same area again has the same id. */
 export type AreaId = string;

@@ -6,7 +6,7 @@ import { areaIdParser, boundingBoxParser } from './area-parser.ts';
 import type { CacheCheck } from './cache-check.ts';
 import type { ClearPreview, ClearScope, DoneClear } from './clear-scope.ts';
 import { type Coverage, MAX_COVERAGE_TILES, type TileRectangle } from './coverage.ts';
-import { type CacheMove, type DiskBudget, FREE_FLOOR_BYTES, MAX_DISK_BYTES } from './disk-budget.ts';
+import type { CacheMove, DiskBudget } from './disk-budget.ts';
 import { replying } from './method-spec.ts';
 import { isSourceId, type SourceId } from './source.ts';
 import type { CacheStatistics } from './statistics.ts';
@@ -45,14 +45,7 @@ const clearScopeParser: z.ZodType<ClearScope> = z
   })
   .refine(({ minZoom, maxZoom }) => minZoom <= maxZoom);
 
-const limits = z.strictObject({
-  freeFloorBytes: z.number().min(FREE_FLOOR_BYTES.min).max(FREE_FLOOR_BYTES.max),
-  maxDiskBytes: z.union([z.number().min(MAX_DISK_BYTES.min).max(MAX_DISK_BYTES.max), z.null()]),
-});
-
 export const CACHE_CALLS = {
-  /** Shows or hides on every window's map which tiles are cached, and remembers it; told by `coverageChanged`. */
-  setCoverage: replying<null>()(z.strictObject({ coverage: z.boolean() })),
   /** What is cached of a rectangle of tiles and below it; looks at folders and records alone. Fails with `unknown-source`. */
   getCoverage: replying<Coverage>()(z.strictObject({ sourceId, rectangle })),
   /** What is known just now, at once. Never waits for counting. */
@@ -92,8 +85,6 @@ export const CACHE_CALLS = {
   /** The check that goes on, or the last one of this run; null when there was none. */
   getCheck: replying<CacheCheck | null>()(nothing),
   getDiskBudget: replying<DiskBudget>()(nothing),
-  /** Sets what the disk is to have left and what the cache may take. Takes effect at once. */
-  setDiskLimits: replying<null>()(limits),
   /**
    * Begins to move the cache folder to an absolute path, an empty or new folder; `moveProgress` events follow. Nothing is
    * lost when it is interrupted. Fails with `bad-cache-folder` and why, or `move-under-way`.

@@ -4,16 +4,7 @@
  */
 
 import { z } from 'zod';
-import {
-  AREA_TILES,
-  type AreaEstimate,
-  type AreaId,
-  type AreaMeasure,
-  type AreaShape,
-  type AreaSummary,
-  type WarmJob,
-  type WarmResult,
-} from './area.ts';
+import type { AreaEstimate, AreaId, AreaMeasure, AreaShape, AreaSummary, WarmJob, WarmResult } from './area.ts';
 import { areaDraftParser, areaIdParser, areaNameParser, warmModeParser } from './area-parser.ts';
 import { CACHE_CALLS } from './cache-calls.ts';
 import type { CacheCheck } from './cache-check.ts';
@@ -23,6 +14,7 @@ import type { ErrorValue } from './errors.ts';
 import type { MapLink } from './map-link.ts';
 import type { MenuCommand } from './menu.ts';
 import { type MethodSpec, replying } from './method-spec.ts';
+import { isPreferenceChange, type Preferences } from './preferences.ts';
 import { isSourceId, type Source, type SourceId } from './source.ts';
 import { type DraftJudgement, sourceDraftParser } from './source-draft.ts';
 import type { DeliveredTile } from './tile.ts';
@@ -34,21 +26,13 @@ import { isView, type View } from './view.ts';
 export type HostKind = 'electron' | 'browser';
 
 /** Everything a window needs to draw its first frame. */
-export interface Startup {
+export interface Startup extends Preferences {
   readonly version: string;
   readonly host: HostKind;
   readonly cacheDir: string;
   readonly view: View;
   readonly sourceId: SourceId;
   readonly sources: readonly Source[];
-  /** True while people work offline: no source uses the network. */
-  readonly offline: boolean;
-  /** How many tiles an area may have. */
-  readonly maxAreaTiles: number;
-  /** True while the map shows which tiles are cached. */
-  readonly coverage: boolean;
-  /** True when maps are dimmed in the dark theme. */
-  readonly dimming: boolean;
   /** True until people have seen the hint of the first start. */
   readonly showsHint: boolean;
   /** Absolute. */
@@ -110,8 +94,11 @@ export const CONTRACT = {
    * the server itself has asked for.
    */
   retrySource: replying<null>()(z.strictObject({ sourceId, coord: z.union([coord, z.null()]) })),
-  /** Starts or ends working offline. While it lasts no request is made, and those under way are given up. */
-  setOffline: replying<null>()(z.strictObject({ offline: z.boolean() })),
+  /**
+   * Changes preferences in every window and remembers them; `preferencesChanged` tells. Takes effect before it replies: working
+   * offline cancels the requests under way, and a new limit of the disk stops the eviction by the old one.
+   */
+  setPreferences: replying<null>()(z.strictObject({ change: z.custom<Partial<Preferences>>(isPreferenceChange) })),
   /** Judges the description of a source to be added, or of one that is to take the place of `replacing`. */
   checkSource: replying<DraftJudgement>()(
     z.strictObject({ draft: sourceDraftParser, replacing: z.union([sourceId, z.null()]) }),
@@ -177,10 +164,6 @@ export const CONTRACT = {
   resumeWarming: replying<null>()(z.strictObject({ areaId })),
   /** Ends warming; what is on disk stays. */
   cancelWarming: replying<null>()(z.strictObject({ areaId })),
-  /** How many tiles an area may have from now on. */
-  setMaxAreaTiles: replying<null>()(
-    z.strictObject({ tiles: z.number().int().min(AREA_TILES.min).max(AREA_TILES.max) }),
-  ),
   /** Shows the cache folder in the desktop's file manager; fails with `folder-not-opened`. */
   openCacheFolder: replying<null>()(nothing),
   /** Ends the program after the reply. */
@@ -208,9 +191,8 @@ export type ServiceEvent =
   | { readonly name: 'noticesChanged'; readonly notices: readonly ErrorValue[] }
   /** The list of sources, or one of them, has changed. */
   | { readonly name: 'sourcesChanged'; readonly sources: readonly Source[]; readonly sourceId: SourceId }
-  | { readonly name: 'offlineChanged'; readonly offline: boolean }
-  | { readonly name: 'coverageChanged'; readonly coverage: boolean }
-  | { readonly name: 'dimmingChanged'; readonly dimming: boolean }
+  /** Some preferences have other values now. */
+  | { readonly name: 'preferencesChanged'; readonly change: Partial<Preferences> }
   /** A link, or a later start of the program, asks for a place; a source that it names is selected already. */
   | { readonly name: 'placeWanted'; readonly place: Pick<MapLink, 'lat' | 'lon' | 'zoom'> }
   /** Checking the cache goes on: a few times a second at most, and once at its end. */

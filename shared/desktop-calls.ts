@@ -7,8 +7,6 @@ import { isView, type View } from './view.ts';
 const nothing = z.strictObject({});
 
 export const DESKTOP_CALLS = {
-  /** Whether maps are dimmed in the dark theme, in every window; remembered, and told by `dimmingChanged`. */
-  setDimming: replying<null>()(z.strictObject({ dimming: z.boolean() })),
   /**
    * A window tells whether its display has more than one pixel to a CSS pixel. From then on sources with `{r}` are asked
    * for tiles as sharp as that, by whoever asks; tiles that are less sharp count as stale. Remembered for the next start.

@@ -1,9 +1,11 @@
 /** The menu as data. Electron turns it into the native menu, the browser host shows the same in the page. */
+import type { Preferences, ToggleKey } from './preferences.ts';
 import type { Source, SourceId } from './source.ts';
 
 /** What choosing an entry asks for; it reaches the window by the same path in both hosts. */
 export type MenuCommand =
   | { readonly name: 'selectSource'; readonly sourceId: SourceId }
+  | { readonly name: 'toggle'; readonly key: ToggleKey }
   | {
       readonly name:
         | 'quit'
@@ -11,8 +13,6 @@ export type MenuCommand =
         | 'zoomOut'
         | 'goTo'
         | 'fullScreen'
-        | 'toggleCoverage'
-        | 'toggleDimming'
         | 'copyLink'
         | 'showStatistics'
         | 'checkCache'
@@ -28,7 +28,6 @@ export type MenuCommand =
         | 'warmTrack'
         | 'showAreas'
         | 'openCacheFolder'
-        | 'toggleOffline'
         | 'addSource'
         | 'editSource'
         | 'duplicateSource'
@@ -68,22 +67,19 @@ export interface Menu {
 }
 
 /** What the menu depends on. */
-export interface MenuState {
+export interface MenuState extends Pick<Preferences, ToggleKey> {
   readonly sources: readonly Source[];
   readonly sourceId: SourceId;
-  readonly offline: boolean;
-  readonly coverage: boolean;
-  readonly dimming: boolean;
 }
 
 const SEPARATOR: MenuSeparator = { kind: 'separator' };
 
-type PlainCommandName = Exclude<MenuCommand['name'], 'selectSource'>;
+type PlainCommandName = Exclude<MenuCommand['name'], 'selectSource' | 'toggle'>;
 
 function entry(
   name: PlainCommandName,
   label: string,
-  more: Partial<Pick<MenuEntry, 'accelerator' | 'role' | 'enabled' | 'checked' | 'choice'>> = {},
+  more: Partial<Pick<MenuEntry, 'accelerator' | 'role' | 'enabled'>> = {},
 ): MenuEntry {
   return { kind: 'entry', id: name, label, command: { name }, enabled: true, ...more };
 }
@@ -100,6 +96,19 @@ function sourceEntry(source: Source, state: MenuState): MenuEntry {
   };
 }
 
+function toggleEntry(key: ToggleKey, label: string, state: MenuState, accelerator?: string): MenuEntry {
+  return {
+    kind: 'entry',
+    id: `toggle${key.slice(0, 1).toUpperCase()}${key.slice(1)}`,
+    label,
+    command: { name: 'toggle', key },
+    ...(accelerator && { accelerator }),
+    enabled: true,
+    checked: state[key],
+    choice: 'checkbox',
+  };
+}
+
 /** The whole menu for a state: File, View, Source, Cache, Help. */
 export function buildMenu(state: MenuState): readonly Menu[] {
   const isOwn = state.sources.some((source) => source.id === state.sourceId && !source.builtIn);
@@ -108,7 +117,7 @@ export function buildMenu(state: MenuState): readonly Menu[] {
       id: 'file',
       label: 'File',
       items: [
-        entry('toggleOffline', 'Work offline', { checked: state.offline, choice: 'checkbox' }),
+        toggleEntry('offline', 'Work offline', state),
         SEPARATOR,
         entry('quit', 'Quit', { accelerator: 'CmdOrCtrl+Q', role: 'quit' }),
       ],
@@ -122,12 +131,8 @@ export function buildMenu(state: MenuState): readonly Menu[] {
         entry('goTo', 'Go to…', { accelerator: 'CmdOrCtrl+G' }),
         entry('copyLink', 'Copy link to this place', { accelerator: 'CmdOrCtrl+L' }),
         SEPARATOR,
-        entry('toggleCoverage', 'Coverage', {
-          accelerator: 'F2',
-          checked: state.coverage,
-          choice: 'checkbox',
-        }),
-        entry('toggleDimming', 'Dim the map in the dark theme', { checked: state.dimming, choice: 'checkbox' }),
+        toggleEntry('coverage', 'Coverage', state, 'F2'),
+        toggleEntry('dimming', 'Dim the map in the dark theme', state),
         SEPARATOR,
         entry('fullScreen', 'Full screen', { accelerator: 'F11', role: 'togglefullscreen' }),
       ],

@@ -1,54 +1,30 @@
 /** What the program remembers between starts, with limits and defaults. */
 import { z } from 'zod';
-import { AREA_TILES } from './area.ts';
-import { FREE_FLOOR_BYTES, MAX_DISK_BYTES } from './disk-budget.ts';
+import { onOff, PREFERENCES, type Setting, type ValuesOf } from './preferences.ts';
 import { isSourceId, OPENSTREETMAP_SOURCE, type SourceId } from './source.ts';
 import { type SourceDraft, sourceDraftParser } from './source-draft.ts';
 import { DEFAULT_VIEW, isView, type View } from './view.ts';
 import { type WindowPlace, windowPlaceParser } from './window-place.ts';
 
-export interface Settings {
-  readonly view: View;
-  readonly sourceId: SourceId;
+/** Every setting but the sources: the preferences, and what the program remembers on its own. */
+const SETTINGS = {
+  view: setting<View>(DEFAULT_VIEW, isView),
+  sourceId: setting<SourceId>(OPENSTREETMAP_SOURCE.id, isSourceId),
+  ...PREFERENCES,
+  /** Where the cache was moved to, absolute; null for the folder in the data folder. */
+  cacheDir: parsed<string | null>(null, z.string().min(1).max(4096).nullable()),
+  /** Whether the last display wanted tiles of double sharpness. */
+  sharpTiles: onOff(false),
+  /** Whether people have seen the hint of the first start. */
+  hintSeen: onOff(false),
+  /** Where the desktop's window was; null before it was ever moved. */
+  windowPlace: parsed<WindowPlace | null>(null, windowPlaceParser.nullable()),
+};
+
+export interface Settings extends ValuesOf<typeof SETTINGS> {
   /** The sources that people have added, in the order of the menu. */
   readonly sources: readonly SourceDraft[];
-  /** Whether people work offline. */
-  readonly offline: boolean;
-  /** How many tiles an area may have; within {@link AREA_TILES}. */
-  readonly maxAreaTiles: number;
-  /** Whether the map shows which tiles are cached. */
-  readonly coverage: boolean;
-  /** What the disk is to have left, within {@link FREE_FLOOR_BYTES}. */
-  readonly freeFloorBytes: number;
-  /** What the cache may take, within {@link MAX_DISK_BYTES}; null for no limit. */
-  readonly maxDiskBytes: number | null;
-  /** Where the cache was moved to, absolute; null for the folder in the data folder. */
-  readonly cacheDir: string | null;
-  /** Whether maps are dimmed in the dark theme. */
-  readonly dimming: boolean;
-  /** Whether the last display wanted tiles of double sharpness. */
-  readonly sharpTiles: boolean;
-  /** Whether people have seen the hint of the first start. */
-  readonly hintSeen: boolean;
-  /** Where the desktop's window was; null before it was ever moved. */
-  readonly windowPlace: WindowPlace | null;
 }
-
-export const DEFAULT_SETTINGS: Settings = {
-  view: DEFAULT_VIEW,
-  sourceId: OPENSTREETMAP_SOURCE.id,
-  sources: [],
-  offline: false,
-  maxAreaTiles: AREA_TILES.default,
-  coverage: false,
-  freeFloorBytes: FREE_FLOOR_BYTES.default,
-  maxDiskBytes: null,
-  cacheDir: null,
-  dimming: true,
-  sharpTiles: false,
-  hintSeen: false,
-  windowPlace: null,
-};
 
 /** How many sources people may add. */
 export const MAX_SOURCES = 100;
@@ -61,49 +37,43 @@ export const MEMORY_TILES_RANGE = { min: 1, max: 1_000_000 } as const;
 /** What can be read of settings; the rest has its defaults. */
 export interface ReadSettings {
   readonly settings: Settings;
-  /** False when something is there that cannot be read; what is merely missing is no damage. */
+  /** False when a value cannot be read; a missing one is no damage. */
   readonly isWhole: boolean;
 }
 
-const VIEW = z.custom<View>(isView);
-const SOURCE_ID = z.custom<SourceId>(isSourceId);
-const MAX_AREA_TILES = z.number().int().min(AREA_TILES.min).max(AREA_TILES.max);
-const FREE_FLOOR = z.number().min(FREE_FLOOR_BYTES.min).max(FREE_FLOOR_BYTES.max);
-const MAX_DISK = z.number().min(MAX_DISK_BYTES.min).max(MAX_DISK_BYTES.max).nullable();
-const FOLDER = z.string().min(1).max(4096).nullable();
 const LIST = z.array(z.unknown());
+const KEYS = Object.keys(SETTINGS) as (keyof typeof SETTINGS)[];
+
+export const DEFAULT_SETTINGS: Settings = {
+  ...(Object.fromEntries(KEYS.map((key) => [key, SETTINGS[key].default])) as unknown as ValuesOf<typeof SETTINGS>),
+  sources: [],
+};
 
 /**
- * Reads settings of this or another version, each by itself and each source by itself. Answers undefined when the value
- * is not an object at all. Whether a source makes sense is not judged here.
+ * Reads settings of this or another version one by one, and their sources one by one. Returns undefined for anything but an
+ * object. Does not judge whether a source makes sense.
  */
 export function readSettings(value: unknown): ReadSettings | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  const given: { readonly [Name in keyof Settings]?: unknown } = value;
-  let isWhole = true;
-  function read<Value>(one: unknown, parser: z.ZodType<Value>, fallback: Value): Value {
-    if (one === undefined) return fallback;
-    const parsed = parser.safeParse(one);
-    if (!parsed.success) isWhole = false;
-    return parsed.success ? parsed.data : fallback;
-  }
-  const drafts = read<readonly unknown[]>(given.sources, LIST, []).flatMap(
-    (draft) => read<SourceDraft | undefined>(draft, sourceDraftParser, undefined) ?? [],
-  );
-  const settings: Settings = {
-    view: read(given.view, VIEW, DEFAULT_SETTINGS.view),
-    sourceId: read(given.sourceId, SOURCE_ID, DEFAULT_SETTINGS.sourceId),
-    sources: drafts.slice(0, MAX_SOURCES),
-    offline: read(given.offline, z.boolean(), DEFAULT_SETTINGS.offline),
-    maxAreaTiles: read(given.maxAreaTiles, MAX_AREA_TILES, DEFAULT_SETTINGS.maxAreaTiles),
-    coverage: read(given.coverage, z.boolean(), DEFAULT_SETTINGS.coverage),
-    freeFloorBytes: read(given.freeFloorBytes, FREE_FLOOR, DEFAULT_SETTINGS.freeFloorBytes),
-    maxDiskBytes: read(given.maxDiskBytes, MAX_DISK, DEFAULT_SETTINGS.maxDiskBytes),
-    cacheDir: read(given.cacheDir, FOLDER, DEFAULT_SETTINGS.cacheDir),
-    dimming: read(given.dimming, z.boolean(), DEFAULT_SETTINGS.dimming),
-    sharpTiles: read(given.sharpTiles, z.boolean(), DEFAULT_SETTINGS.sharpTiles),
-    hintSeen: read(given.hintSeen, z.boolean(), DEFAULT_SETTINGS.hintSeen),
-    windowPlace: read(given.windowPlace, windowPlaceParser.nullable(), DEFAULT_SETTINGS.windowPlace),
+  const { sources = [], ...given }: { readonly [key: string]: unknown } = { ...value };
+  const there = KEYS.filter((key) => given[key] !== undefined);
+  const good = there.filter((key) => SETTINGS[key].isGood(given[key]));
+  const list = LIST.safeParse(sources).data;
+  const drafts = list?.flatMap((draft) => sourceDraftParser.safeParse(draft).data ?? []) ?? [];
+  return {
+    settings: {
+      ...DEFAULT_SETTINGS,
+      ...Object.fromEntries(good.map((key) => [key, given[key]])),
+      sources: drafts.slice(0, MAX_SOURCES),
+    },
+    isWhole: good.length === there.length && drafts.length === list?.length && drafts.length <= MAX_SOURCES,
   };
-  return { settings, isWhole: isWhole && drafts.length <= MAX_SOURCES };
+}
+
+function setting<Value>(fallback: Value, isGood: Setting<Value>['isGood']): Setting<Value> {
+  return { default: fallback, isGood };
+}
+
+function parsed<Value>(fallback: Value, parser: z.ZodType<Value>): Setting<Value> {
+  return setting(fallback, (value): value is Value => parser.safeParse(value).success);
 }

@@ -1,12 +1,7 @@
 /** The command line of `npm run warm`: one table that parses, checks and explains its flags. Reads no file. */
-import {
-  AREA_TILES,
-  type AreaShape,
-  MAX_AREA_NAME_LENGTH,
-  TRACK_WIDTH_METRES,
-  type WarmMode,
-} from '../../shared/area.ts';
+import { type AreaShape, MAX_AREA_NAME_LENGTH, TRACK_WIDTH_METRES, type WarmMode } from '../../shared/area.ts';
 import { areaNameParser, warmModeParser } from '../../shared/area-parser.ts';
+import { PREFERENCES } from '../../shared/preferences.ts';
 import { readWarmSource, type WarmSource } from '../service/commands/warm-source.ts';
 import {
   type CommandLine,
@@ -121,6 +116,7 @@ export function parseWarmCommand(args: readonly string[]): CommandLine<WarmFlags
 }
 
 function checkFlags(raw: RawFlags<typeof FLAGS>): WarmFlags {
+  const { maxAreaTiles } = PREFERENCES;
   const source = require(raw.source, '--source is missing');
   const zooms = require(readValue(raw.zoom, 'zoom', ZOOMS_FORM, readZooms), '--zoom is missing');
   return {
@@ -140,8 +136,8 @@ function checkFlags(raw: RawFlags<typeof FLAGS>): WarmFlags {
     maxTiles: readValue(
       raw['max-tiles'],
       'max-tiles',
-      `a whole number from ${AREA_TILES.min} to ${AREA_TILES.max}`,
-      (text) => readWhole(text, AREA_TILES),
+      `a whole number from ${maxAreaTiles.min} to ${maxAreaTiles.max}`,
+      (text) => readWhole(text, maxAreaTiles),
     ),
     giveUpAfterMs:
       readValue(raw['give-up-after'], 'give-up-after', 'a time such as 30s, 2m or 1h, or 0 for never', readGiveUpMs) ??

@@ -33,7 +33,7 @@ export interface Program {
   readonly onEvent: (listener: (event: ServiceEvent) => void) => () => void;
   /** Sends an event to every window, e.g. a choice in the native menu. */
   readonly emitEvent: (event: ServiceEvent) => void;
-  /** What the menu shows now; changes are told by `sourceSelected`, `sourcesChanged`, `offlineChanged`, `coverageChanged` and `dimmingChanged` events. */
+  /** What the menu shows now; changes are told by `sourceSelected`, `sourcesChanged` and `preferencesChanged` events. */
   readonly menuState: () => MenuState;
   /** The saved areas and what is being done with them; changes are told by `areasChanged` events. */
   readonly areas: () => readonly AreaSummary[];
@@ -89,10 +89,7 @@ export async function startProgram(flags: Flags, host: HostActions): Promise<Pro
     dispatch: createDispatch(handlers, { onDefect: log.noteDefect }),
     onEvent: bus.listen,
     emitEvent: bus.emit,
-    menuState: () => {
-      const { sourceId, coverage, dimming } = settings.current;
-      return { sources: list.all, sourceId, offline: network.isOffline, coverage, dimming };
-    },
+    menuState: () => ({ ...settings.current, sources: list.all, offline: network.isOffline }),
     areas: () => engine.warming.areas,
     windowPlace: () => settings.current.windowPlace,
     keepWindowPlace: (windowPlace) => settings.update({ windowPlace }),

@@ -1,6 +1,6 @@
 /** The small field with which people change how many tiles an area may have. */
-import { AREA_TILES } from '../../shared/area.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
+import { PREFERENCES } from '../../shared/preferences.ts';
 import { formatWhole } from '../../shared/quantity-text.ts';
 import { button, element } from '../parts/element.ts';
 import { createTextField } from '../parts/form-field.ts';
@@ -26,8 +26,9 @@ export function createLimitField(
   });
   const set = async () => {
     const tiles = readWhole(field.control.value);
-    if (tiles === undefined || tiles < AREA_TILES.min || tiles > AREA_TILES.max) {
-      field.complain(`Type a whole number from ${formatWhole(AREA_TILES.min)} to ${formatWhole(AREA_TILES.max)}.`);
+    const { min, max, isGood } = PREFERENCES.maxAreaTiles;
+    if (!isGood(tiles)) {
+      field.complain(`Type a whole number from ${formatWhole(min)} to ${formatWhole(max)}.`);
       field.control.focus();
       return;
     }

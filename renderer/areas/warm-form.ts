@@ -1,6 +1,7 @@
 /** The form with which people choose an area and warm it: keeps fields, map and what is known of the area in step. */
-import { AREA_TILES, type AreaDraft, type AreaEstimate, type WarmMode } from '../../shared/area.ts';
+import type { AreaDraft, AreaEstimate, WarmMode } from '../../shared/area.ts';
 import { describeError, type ErrorValue } from '../../shared/errors.ts';
+import { PREFERENCES } from '../../shared/preferences.ts';
 import { type Source, WORLD_SOURCE } from '../../shared/source.ts';
 import { VIEW_MAX_ZOOM } from '../../shared/view.ts';
 import type { Client } from '../bridge/client.ts';
@@ -52,7 +53,9 @@ export class WarmForm {
   readonly #chooser: ShapeChooser;
   readonly #fields = createWarmFields();
   readonly #sourceLine = element('p', { class: 'hint source-line' });
-  readonly #view = createEstimateView(() => this.#limit.toggle(this.#estimate?.maxTiles ?? AREA_TILES.default));
+  readonly #view = createEstimateView(() =>
+    this.#limit.toggle(this.#estimate?.maxTiles ?? PREFERENCES.maxAreaTiles.default),
+  );
   readonly #limit = createLimitField(
     (tiles) => this.#setLimit(tiles),
     () => this.#view.focusLimit(),
@@ -216,7 +219,7 @@ export class WarmForm {
   }
 
   async #setLimit(tiles: number): Promise<ErrorValue | undefined> {
-    const reply = await this.#options.client.call('setMaxAreaTiles', { tiles });
+    const reply = await this.#options.client.call('setPreferences', { change: { maxAreaTiles: tiles } });
     if (!reply.ok) return reply.error;
     this.#reckon();
     return undefined;

@@ -1,72 +1,64 @@
-/** The fields for what a disk is to have left and what the cache may take. Knows no dialog and sends nothing. */
-import { type DiskLimits, FREE_FLOOR_BYTES, MAX_DISK_BYTES } from '../../shared/disk-budget.ts';
+/** The fields of the preferences that are numbers. */
+import { isPreferenceChange, NUMBER_FIELDS, type Preferences } from '../../shared/preferences.ts';
 import { formatWhole } from '../../shared/quantity-text.ts';
 import { createTextField, createTickField, type FormField } from '../parts/form-field.ts';
 import { readDecimal } from '../parts/number-text.ts';
 
 export interface DiskLimitsForm {
   readonly fields: readonly HTMLElement[];
-  /** What was typed; undefined when it makes no sense, which the fields then say, and the first wrong one has the keyboard. */
-  readonly read: () => DiskLimits | undefined;
+  /**
+   * What people changed; a value that they left alone may be another by now. Undefined when one is wrong: then its field says
+   * so, and the first wrong one gets the keyboard.
+   */
+  readonly read: () => Partial<Preferences> | undefined;
 }
 
-const MB = 1e6;
-const GB = 1e9;
-const LEAST_GB = MAX_DISK_BYTES.min / GB;
-const MOST_GB = MAX_DISK_BYTES.max / GB;
-/** What people find in the field before they have set a limit. */
-const OFFERED_BYTES = 10 * GB;
-
-/** The fields with the limits as they are. */
-export function createDiskLimitsForm(limits: DiskLimits): DiskLimitsForm {
-  const number = { inputmode: 'decimal', maxlength: '16' };
-  const floor = createTextField(
-    {
-      id: 'free-floor',
-      label: 'Always leave free, in MB',
-      hint: 'When the disk has less, new tiles stay in memory only, until it has more again.',
-    },
-    formatPlain(limits.freeFloorBytes / MB),
-    number,
-  );
-  const isLimited = createTickField(
-    {
-      id: 'is-disk-limited',
-      label: 'Limit what the cache takes',
-      hint: 'Tiles that you have not looked at for longest are deleted first, those of saved areas never.',
-    },
-    limits.maxDiskBytes !== null,
-  );
-  const most = createTextField(
-    { id: 'max-disk', label: 'At most, in GB' },
-    formatPlain((limits.maxDiskBytes ?? OFFERED_BYTES) / GB),
-    number,
-  );
-  const showMost = () => {
-    most.root.hidden = !isLimited.control.checked;
-  };
-  isLimited.control.addEventListener('change', showMost);
-  showMost();
-
+/** Creates the fields with the values as they are. */
+export function createDiskLimitsForm(values: Preferences): DiskLimitsForm {
+  const rows = NUMBER_FIELDS.map((field) => createRow(field, values[field.key]));
   return {
-    fields: [floor.root, isLimited.root, most.root],
+    fields: rows.flatMap(({ roots }) => roots),
     read() {
-      const freeFloorBytes = readWithin(floor, MB, 0, FREE_FLOOR_BYTES.max / MB);
-      const maxDiskBytes = isLimited.control.checked ? readWithin(most, GB, LEAST_GB, MOST_GB) : null;
-      const wrong = freeFloorBytes === undefined ? floor : most;
-      if (freeFloorBytes !== undefined && maxDiskBytes !== undefined) return { freeFloorBytes, maxDiskBytes };
-      wrong.control.focus();
-      return undefined;
+      const typed = rows.map(({ key, read }) => [key, read()] as const);
+      const wrong = typed.findIndex(([, value]) => value === undefined);
+      rows[wrong]?.focus();
+      const change = Object.fromEntries(typed.filter(([key, value]) => value !== values[key]));
+      return isPreferenceChange(change) ? change : undefined;
     },
   };
 }
 
-function readWithin({ control, complain }: FormField, unit: number, least: number, most: number): number | undefined {
-  const value = readDecimal(control.value);
-  const isGood = value !== undefined && value >= least && value <= most;
-  complain(isGood ? '' : `Type a number from ${least} to ${formatWhole(most)}.`);
+interface Row {
+  readonly key: keyof Preferences;
+  readonly roots: readonly HTMLElement[];
+  /** Undefined for what is not a number in range. */
+  readonly read: () => number | null | undefined;
+  readonly focus: () => void;
+}
+
+function createRow(field: (typeof NUMBER_FIELDS)[number], value: Preferences[keyof Preferences]): Row {
+  const { key, label, hint, unit, tick } = field;
+  const known = typeof value === 'number' ? value : (tick?.offered ?? 0);
+  const texts = { id: `preference-${key}`, label, ...(hint && { hint }) };
+  const number = createTextField(texts, formatPlain(known / unit), { inputmode: 'decimal', maxlength: '16' });
+  const read = () => readWithin(number, field);
+  const focus = () => number.control.focus();
+  if (!tick) return { key, roots: [number.root], read, focus };
+  const ticked = createTickField({ ...tick, id: `preference-${key}-tick` }, value !== null);
+  const show = () => {
+    number.root.hidden = !ticked.control.checked;
+  };
+  ticked.control.addEventListener('change', show);
+  show();
+  return { key, roots: [ticked.root, number.root], read: () => (ticked.control.checked ? read() : null), focus };
+}
+
+function readWithin({ control, complain }: FormField, { min, max, unit }: (typeof NUMBER_FIELDS)[number]) {
+  const typed = readDecimal(control.value);
+  const isGood = typed !== undefined && typed >= min / unit && typed <= max / unit;
+  complain(isGood ? '' : `Type a number from ${min / unit} to ${formatWhole(max / unit)}.`);
   // Whole bytes, however many decimals were typed.
-  return isGood ? Math.round(value * unit) : undefined;
+  return isGood ? Math.round(typed * unit) : undefined;
 }
 
 function formatPlain(value: number): string {

@@ -18,12 +18,12 @@ export async function openDiskSpace(targets: WindowTargets): Promise<void> {
 
 function showDialog(targets: WindowTargets, budget: DiskBudget): void {
   const life = new AbortController();
-  const form = createDiskLimitsForm(budget);
+  const form = createDiskLimitsForm(targets.startup());
   const complaint = element('p', { class: 'complaint', role: 'alert' });
   const save = async () => {
-    const limits = form.read();
-    if (limits === undefined) return;
-    const reply = await targets.client.call('setDiskLimits', limits);
+    const change = form.read();
+    if (change === undefined) return;
+    const reply = await targets.client.call('setPreferences', { change });
     if (reply.ok) dialog.close();
     else complaint.textContent = reply.error.message;
   };

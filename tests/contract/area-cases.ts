@@ -1,7 +1,7 @@
 /** What the contract promises of areas: what they would take, what is saved of them, what they have on disk. Knows no test runner. */
 import assert from 'node:assert/strict';
-import { AREA_TILES } from '../../shared/area.ts';
 import type { Method, ServiceEvent, Startup } from '../../shared/contract.ts';
+import { PREFERENCES } from '../../shared/preferences.ts';
 import { failsForArea } from './area-refusals.ts';
 import { collectEvents } from './carrier.ts';
 import { type ContractCase, callWell, failsWith, refusesArguments } from './contract-calls.ts';
@@ -46,6 +46,18 @@ export const AREA_CASES = {
     refusesArguments('listAreas', [{ sourceId: 'world' }]),
   ],
   getAreaShape: [
+    warming('keeps to the limit of an area, and says which zoom would fit', async (carrier, { area, sourceId }) => {
+      assert.equal(await callWell(carrier, 'setPreferences', { change: { maxAreaTiles: 3 } }), null);
+      try {
+        assert.equal(((await callWell(carrier, 'openMap', {})) as Startup).maxAreaTiles, 3);
+        const { problem, maxTiles, fittingMaxZoom } = await estimateArea(carrier, area);
+        assert.deepEqual([problem?.code, maxTiles, fittingMaxZoom], ['too-many-tiles', 3, 2]);
+        await failsWith(carrier, 'addArea', { draft: area, mode }, 'too-many-tiles');
+        assert.deepEqual([await listAreas(carrier), await listOwnIds(carrier)], [[], [sourceId]]);
+      } finally {
+        await callWell(carrier, 'setPreferences', { change: { maxAreaTiles: PREFERENCES.maxAreaTiles.default } });
+      }
+    }),
     warming('gives each kind of shape as it was drawn', async (carrier, { area }) => {
       for (const shape of AREA_SHAPES) {
         const areaId = await addArea(carrier, { ...area, shape });
@@ -125,23 +137,5 @@ export const AREA_CASES = {
     }),
     ...failsForArea('deleteArea', { browsedToo: false }),
     refusesArguments('deleteArea', [{ areaId: NO_AREA }, { areaId: NO_AREA, browsedToo: 'yes' }]),
-  ],
-  setMaxAreaTiles: [
-    warming('holds from then on, and says which zoom would fit', async (carrier, { area, sourceId }) => {
-      assert.equal(await callWell(carrier, 'setMaxAreaTiles', { tiles: 3 }), null);
-      try {
-        assert.equal(((await callWell(carrier, 'openMap', {})) as Startup).maxAreaTiles, 3);
-        const { problem, maxTiles, fittingMaxZoom } = await estimateArea(carrier, area);
-        assert.deepEqual([problem?.code, maxTiles, fittingMaxZoom], ['too-many-tiles', 3, 2]);
-        await failsWith(carrier, 'addArea', { draft: area, mode }, 'too-many-tiles');
-        assert.deepEqual([await listAreas(carrier), await listOwnIds(carrier)], [[], [sourceId]]);
-      } finally {
-        await callWell(carrier, 'setMaxAreaTiles', { tiles: AREA_TILES.default });
-      }
-    }),
-    refusesArguments('setMaxAreaTiles', [
-      ...[0, -1, AREA_TILES.max + 1, 1.5, Number.NaN, '5', null].map((tiles) => ({ tiles })),
-      { tiles: 5, sourceId: 'world' },
-    ]),
   ],
 } satisfies { readonly [M in Method]?: readonly ContractCase[] };

@@ -4,14 +4,13 @@ import fs from 'node:fs';
 import os from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Method, ServiceEvent, Startup } from '../../shared/contract.ts';
-import { type CacheMove, type DiskBudget, FREE_FLOOR_BYTES, MAX_DISK_BYTES } from '../../shared/disk-budget.ts';
+import type { CacheMove, DiskBudget } from '../../shared/disk-budget.ts';
 import { WORLD_SOURCE } from '../../shared/source.ts';
 import type { DeliveredTile } from '../../shared/tile.ts';
 import { collectEvents, type ProgramCarrier } from './carrier.ts';
 import { type ContractCase, callWell, failsWith, refusesArguments, waitUntil } from './contract-calls.ts';
 
 const sourceId = WORLD_SOURCE.id;
-const LIMITS = { freeFloorBytes: FREE_FLOOR_BYTES.default, maxDiskBytes: null };
 
 async function getBudget(carrier: ProgramCarrier): Promise<DiskBudget> {
   return (await callWell(carrier, 'getDiskBudget', {})) as DiskBudget;
@@ -33,50 +32,18 @@ async function move(carrier: ProgramCarrier, path: string): Promise<readonly Cac
 export const BUDGET_CASES = {
   getDiskBudget: [
     {
-      name: 'tells where the cache is, what its disk has left, and the limits: none but the usual floor at first',
+      name: 'tells where the cache is and what its disk has left',
       run: async (carrier) => {
         const { cacheDir } = (await callWell(carrier, 'openMap', {})) as Startup;
         const budget = await getBudget(carrier);
         assert.deepEqual(
           { ...budget, freeBytes: 0, usedBytes: 0 },
-          { ...LIMITS, cacheDir, isFixed: false, freeBytes: 0, usedBytes: 0, isLow: false },
+          { cacheDir, isFixed: false, freeBytes: 0, usedBytes: 0, isLow: false },
         );
         assert.ok(budget.freeBytes !== null && budget.freeBytes > 0);
       },
     },
     refusesArguments('getDiskBudget', [null, { sourceId }]),
-  ],
-  setDiskLimits: [
-    {
-      name: 'takes effect at once: with a floor that nothing has, the disk is low and told so, and is not any more afterwards',
-      run: async (carrier) => {
-        const limits = { freeFloorBytes: FREE_FLOOR_BYTES.max, maxDiskBytes: MAX_DISK_BYTES.min };
-        const isTold = (event: ServiceEvent): boolean =>
-          event.name === 'noticesChanged' && event.notices.some(({ code }) => code === 'cache-low');
-        await collectEvents(
-          carrier,
-          () => callWell(carrier, 'setDiskLimits', limits),
-          (heard) => heard.some(isTold),
-        );
-        const { isLow, freeFloorBytes, maxDiskBytes } = await getBudget(carrier);
-        assert.deepEqual({ isLow, freeFloorBytes, maxDiskBytes }, { isLow: true, ...limits });
-        const isOver = (event: ServiceEvent): boolean => event.name === 'noticesChanged' && event.notices.length === 0;
-        await collectEvents(
-          carrier,
-          () => callWell(carrier, 'setDiskLimits', LIMITS),
-          (heard) => heard.some(isOver),
-        );
-        assert.equal((await getBudget(carrier)).isLow, false);
-      },
-    },
-    refusesArguments('setDiskLimits', [
-      {},
-      { ...LIMITS, freeFloorBytes: -1 },
-      { ...LIMITS, freeFloorBytes: null },
-      { ...LIMITS, maxDiskBytes: MAX_DISK_BYTES.min - 1 },
-      { ...LIMITS, maxDiskBytes: '20 GB' },
-      { ...LIMITS, extra: 1 },
-    ]),
   ],
   moveCacheFolder: [
     {

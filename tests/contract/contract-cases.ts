@@ -4,8 +4,8 @@
  */
 
 import assert from 'node:assert/strict';
-import { AREA_TILES } from '../../shared/area.ts';
 import { MAX_READ_AHEAD_TILES, type Method, type Startup } from '../../shared/contract.ts';
+import { PREFERENCES } from '../../shared/preferences.ts';
 import { BUILT_IN_SOURCES, OPENSTREETMAP_SOURCE, WORLD_SOURCE } from '../../shared/source.ts';
 import type { DeliveredTile } from '../../shared/tile.ts';
 import type { TileCount } from '../../shared/tile-count.ts';
@@ -18,6 +18,7 @@ import { COVERAGE_CASES } from './coverage-cases.ts';
 import { DESKTOP_CASES } from './desktop-cases.ts';
 import { ESTIMATE_CASES } from './estimate-cases.ts';
 import { INSPECT_CASES } from './inspect-cases.ts';
+import { PREFERENCE_CASES } from './preference-cases.ts';
 import { SCOPE_CASES } from './scope-cases.ts';
 import { SOURCE_CASES } from './source-cases.ts';
 import { STATISTICS_CASES } from './statistics-cases.ts';
@@ -39,7 +40,7 @@ export const CONTRACT_CASES: { readonly [M in Method]: readonly ContractCase[] }
         assert.ok(startup.sources.some((source) => source.id === startup.sourceId));
         assert.match(startup.version, /^\d+\.\d+\.\d+/);
         assert.equal(startup.offline, false);
-        assert.equal(startup.maxAreaTiles, AREA_TILES.default);
+        assert.equal(startup.maxAreaTiles, PREFERENCES.maxAreaTiles.default);
         assert.deepEqual(startup.notices, []);
       },
     },
@@ -183,6 +184,7 @@ export const CONTRACT_CASES: { readonly [M in Method]: readonly ContractCase[] }
   ...SCOPE_CASES,
   ...CHECK_CASES,
   ...BUDGET_CASES,
+  ...PREFERENCE_CASES,
   ...DESKTOP_CASES,
   ...WARMING_CASES,
   openCacheFolder: [

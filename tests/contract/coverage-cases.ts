@@ -1,11 +1,11 @@
-/** What the contract promises of coverage: which tiles are said to be cached, and that it is remembered. Knows no test runner. */
+/** What the contract promises of coverage: which tiles are said to be cached. Knows no test runner. */
 import assert from 'node:assert/strict';
 import { wholeSource } from '../../shared/clear-scope.ts';
-import type { Method, Startup } from '../../shared/contract.ts';
+import type { Method } from '../../shared/contract.ts';
 import type { Coverage, TileRectangle } from '../../shared/coverage.ts';
 import { type SourceId, WORLD_SOURCE } from '../../shared/source.ts';
 import { sendStatus } from '../support/tile-server-faults.ts';
-import { collectNamed, type ProgramCarrier } from './carrier.ts';
+import type { ProgramCarrier } from './carrier.ts';
 import { type ContractCase, callWell, failsWith, refusesArguments } from './contract-calls.ts';
 import { coord, getTier, serving, waitForTiles } from './served-source.ts';
 
@@ -20,20 +20,6 @@ async function getCoverage(carrier: ProgramCarrier, id: SourceId, rectangle: Til
 
 /** The cases by call, in the order in which they are run. */
 export const COVERAGE_CASES = {
-  setCoverage: [
-    {
-      name: 'tells every window, and is remembered',
-      run: async (carrier) => {
-        for (const coverage of [true, false]) {
-          const act = (): Promise<unknown> => callWell(carrier, 'setCoverage', { coverage });
-          const events = await collectNamed(carrier, act, 'coverageChanged');
-          assert.deepEqual(events, [{ name: 'coverageChanged', coverage }]);
-          assert.equal(((await callWell(carrier, 'openMap', {})) as Startup).coverage, coverage);
-        }
-      },
-    },
-    refusesArguments('setCoverage', [{}, { coverage: 'yes' }, { coverage: true, zoom: 3 }]),
-  ],
   getCoverage: [
     serving('tells of a tile as soon as it is delivered, and of nothing else', async (carrier, served) => {
       assert.deepEqual(await getCoverage(carrier, served.sourceId, row), { tiles: [], deepestZoom: coord.z });

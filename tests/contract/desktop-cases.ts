@@ -1,31 +1,15 @@
 /** What the calls about the desktop promise to a window. */
 import assert from 'node:assert/strict';
 import type { Method, ReplyValue, Startup } from '../../shared/contract.ts';
-import { collectNamed } from './carrier.ts';
 import { type ContractCase, callWell, refusesArguments } from './contract-calls.ts';
 
 type Copied = ReplyValue<'copyLink'>;
 type DesktopMethod = Extract<
   Method,
-  'setDimming' | 'setSharpness' | 'chooseFolder' | 'openTrackFile' | 'copyLink' | 'openLogFile' | 'dismissHint'
+  'setSharpness' | 'chooseFolder' | 'openTrackFile' | 'copyLink' | 'openLogFile' | 'dismissHint'
 >;
 
 export const DESKTOP_CASES: { readonly [M in DesktopMethod]: readonly ContractCase[] } = {
-  setDimming: [
-    {
-      name: 'is remembered, and told to every window once',
-      run: async (carrier) => {
-        const act = async (): Promise<void> => {
-          await callWell(carrier, 'setDimming', { dimming: false });
-          await callWell(carrier, 'setDimming', { dimming: false });
-        };
-        const heard = await collectNamed(carrier, act, 'dimmingChanged');
-        assert.deepEqual(heard, [{ name: 'dimmingChanged', dimming: false }]);
-        assert.equal(((await callWell(carrier, 'openMap', {})) as Startup).dimming, false);
-      },
-    },
-    refusesArguments('setDimming', [{}, { dimming: 1 }, { dimming: true, more: 1 }]),
-  ],
   setSharpness: [
     {
       name: 'takes what a window tells of its display',

@@ -84,11 +84,11 @@ describe('the Electron binding and the built preload', () => {
     const opened = await openWindow(program);
     const heard = listen(opened);
     opened.webContents.forcefullyCrashRenderer();
-    program.emitEvent({ name: 'offlineChanged', offline: true });
+    program.emitEvent({ name: 'preferencesChanged', change: { offline: true } });
     expect(heard).toEqual([]);
     opened.webContents.reload();
-    program.emitEvent({ name: 'offlineChanged', offline: false });
-    expect(heard).toEqual([[{ event: { name: 'offlineChanged', offline: false } }]]);
+    program.emitEvent({ name: 'preferencesChanged', change: { offline: false } });
+    expect(heard).toEqual([[{ event: { name: 'preferencesChanged', change: { offline: false } } }]]);
   });
 
   test('bundles nothing of the contract into the preload', () => {

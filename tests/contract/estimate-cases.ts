@@ -1,7 +1,7 @@
 /** What the contract promises to tell of an area before it is warmed. Knows no test runner. */
 import assert from 'node:assert/strict';
-import { AREA_TILES } from '../../shared/area.ts';
 import type { Method } from '../../shared/contract.ts';
+import { PREFERENCES } from '../../shared/preferences.ts';
 import { OPENSTREETMAP_SOURCE } from '../../shared/source.ts';
 import { makeAreaDraft } from '../support/areas.ts';
 import { failsForDraft, failsForProblem, listBadDrafts, listBadModes, WHOLE_WORLD } from './area-refusals.ts';
@@ -29,7 +29,7 @@ export const ESTIMATE_CASES = {
         ],
       );
       assert.deepEqual([before.tiles, before.requests, before.problem, before.fittingMaxZoom], [4, 4, null, null]);
-      assert.deepEqual([before.isLookedThrough, before.maxTiles], [true, AREA_TILES.default]);
+      assert.deepEqual([before.isLookedThrough, before.maxTiles], [true, PREFERENCES.maxAreaTiles.default]);
       assert.ok(before.seconds !== null && before.seconds > 0);
       assert.ok(before.diskFreeBytes === null || before.diskFreeBytes > 0);
       assert.equal(server.requests().length, 0);

@@ -71,7 +71,7 @@ describe('the socket binding', () => {
     const heard = pages.map((page) => new Promise((resolve) => void page.onEvent((event) => resolve(event.name))));
     const replies = await Promise.all(pages.map((page) => page.call('countTiles', { sourceId: null })));
     expect(replies.every(({ ok }) => ok)).toBe(true);
-    program.emitEvent({ name: 'offlineChanged', offline: true });
-    expect(await Promise.all(heard)).toEqual(pages.map(() => 'offlineChanged'));
+    program.emitEvent({ name: 'preferencesChanged', change: { offline: true } });
+    expect(await Promise.all(heard)).toEqual(pages.map(() => 'preferencesChanged'));
   });
 });

@@ -200,22 +200,6 @@ export const SOURCE_CASES = {
     },
     refusesArguments('retrySource', [{ sourceId: 'world' }, { sourceId: 'world', coord: { z: 0, x: 1, y: 0 } }]),
   ],
-  setOffline: [
-    serving('makes no request while people work offline', async (carrier, { server, sourceId }) => {
-      const act = (): Promise<unknown> => callWell(carrier, 'setOffline', { offline: true });
-      const events = await collectEvents(carrier, act, (heard) => heard.some(({ name }) => name === 'offlineChanged'));
-      const told = events.find(({ name }) => name === 'offlineChanged');
-      assert.deepEqual(told, { name: 'offlineChanged', offline: true });
-      assert.equal(((await callWell(carrier, 'openMap', {})) as Startup).offline, true);
-      await failsWith(carrier, 'getTile', { sourceId, coord }, 'working-offline');
-      await failsWith(carrier, 'getTile', { sourceId: OPENSTREETMAP_SOURCE.id, coord }, 'working-offline');
-      assert.equal(server.connections, 0);
-      await callWell(carrier, 'setOffline', { offline: false });
-      assert.equal(await getTier(carrier, sourceId), 'source');
-      assert.equal(((await callWell(carrier, 'openMap', {})) as Startup).offline, false);
-    }),
-    refusesArguments('setOffline', [{}, { offline: 'yes' }, { offline: null }]),
-  ],
 } satisfies { readonly [M in Method]?: readonly ContractCase[] };
 
 async function listNotices(carrier: ProgramCarrier): Promise<readonly string[]> {

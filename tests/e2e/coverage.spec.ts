@@ -106,7 +106,7 @@ test('tints each tile as the cache folder has it, tells what lies deeper, and fo
 
 /** Does what the menu entry does, whatever its state. */
 async function setCoverage(page: Page, coverage: boolean): Promise<void> {
-  expect(await callBeside(page, 'setCoverage', { coverage })).toMatchObject({ ok: true });
+  expect(await callBeside(page, 'setPreferences', { change: { coverage } })).toMatchObject({ ok: true });
 }
 
 test('is not shown when switched off while its code was on its way; then it asks at rest and covers no control', async ({

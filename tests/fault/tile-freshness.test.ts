@@ -165,7 +165,7 @@ test('working offline asks nothing, not even for a connection', async () => {
   expect(expectError(await map.revalidateTile(known)).code).toBe('working-offline');
   await map.retry();
   expect([server.connections, server.requests()]).toEqual([before, []]);
-  await map.carrier.call('setOffline', { offline: false });
+  await map.carrier.call('setPreferences', { change: { offline: false } });
   expectValue(await map.getTile(nextPlace()));
   await restart();
 });

@@ -124,12 +124,12 @@ describe('an area that is being warmed', () => {
     const running = await launch(server, makeTempDir());
     const areaId = await addArea(running, LARGE);
     await server.waitForRequests(40);
-    await call(running, 'setOffline', { offline: true });
+    await call(running, 'setPreferences', { change: { offline: true } });
     const { job } = await waitForJob(running, areaId, (now) => now?.state === 'waiting');
     expect(job?.reason?.code).toBe('working-offline');
     await server.waitUntilIdle();
     const before = countAsked(server);
-    await call(running, 'setOffline', { offline: false });
+    await call(running, 'setPreferences', { change: { offline: false } });
     expect((await waitForJob(running, areaId, (now) => now === null)).lastResult?.counts).toMatchObject({
       total: LARGE_COUNT,
       fetched: LARGE_COUNT,

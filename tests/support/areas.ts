@@ -1,6 +1,5 @@
 /** Areas and what is told of them, for tests to start from. */
 import {
-  AREA_TILES,
   type AreaDraft,
   type AreaEstimate,
   type AreaMeasure,
@@ -10,6 +9,7 @@ import {
   type WarmJob,
   type WarmResult,
 } from '../../shared/area.ts';
+import { PREFERENCES } from '../../shared/preferences.ts';
 import { WORLD_SOURCE } from '../../shared/source.ts';
 
 const box = { west: 6, south: 45, east: 8, north: 47 };
@@ -69,7 +69,7 @@ export function makeEstimate(more: Partial<AreaEstimate> = {}): AreaEstimate {
   return {
     zooms: [{ zoom: 3, tiles: 10, fresh: 0, stale: 0, missing: 10, meanBytes: null, measuredTiles: 0 }],
     tiles: 10,
-    maxTiles: AREA_TILES.default,
+    maxTiles: PREFERENCES.maxAreaTiles.default,
     isLookedThrough: true,
     requests: 10,
     download: null,

@@ -4,6 +4,7 @@ import { _electron, type ElectronApplication, expect, type Page, test } from '@p
 import { findElectronBinary, findElectronPackage } from '../../app/launch/electron-binary.ts';
 import { hasDisplay } from '../../app/service/starting/display.ts';
 import type { MenuCommand } from '../../shared/menu.ts';
+import type { ToggleKey } from '../../shared/preferences.ts';
 import { makeTempDir, removeTempDir } from './program.ts';
 
 const PROJECT_DIR = fileURLToPath(new URL('../..', import.meta.url));
@@ -115,7 +116,10 @@ export async function waitForAddress(page: Page, address: string): Promise<void>
 }
 
 /** Chooses an entry of the native menu. */
-export async function chooseNatively(app: ElectronApplication, command: MenuCommand['name']): Promise<void> {
+export async function chooseNatively(
+  app: ElectronApplication,
+  command: Exclude<MenuCommand['name'], 'toggle'> | `toggle${Capitalize<ToggleKey>}`,
+): Promise<void> {
   await app.evaluate(({ Menu }, id) => {
     const entry = Menu.getApplicationMenu()?.getMenuItemById(id);
     if (!entry?.enabled) throw new Error(`the native menu has no ${id} to be chosen`);

@@ -16,7 +16,6 @@ const TIER = { answers: 0, p50Ms: null, p95Ms: null };
 
 export function makeCacheHandlers(): Pick<Handlers, keyof typeof CACHE_CALLS> {
   return {
-    setCoverage: async () => null,
     getCoverage: async ({ rectangle }) => ({ tiles: [], deepestZoom: rectangle.zoom }),
     getStatistics: async () => ({
       sinceMs: 1,
@@ -44,13 +43,10 @@ export function makeCacheHandlers(): Pick<Handlers, keyof typeof CACHE_CALLS> {
     getDiskBudget: async () => ({
       cacheDir: '/tiles/Grüße/地図',
       isFixed: false,
-      freeFloorBytes: 0,
-      maxDiskBytes: null,
       usedBytes: null,
       freeBytes: null,
       isLow: false,
     }),
-    setDiskLimits: async () => null,
     moveCacheFolder: async () => {
       throw new CodedError('bad-cache-folder');
     },

@@ -2,9 +2,11 @@
 import { createDispatch, type Handlers } from '../../app/service/handlers/dispatch.ts';
 import type { Program } from '../../app/service/program.ts';
 import { createSource, judgeDraft } from '../../app/sources/draft-judge.ts';
-import { AREA_TILES, type AreaId } from '../../shared/area.ts';
+import type { AreaId } from '../../shared/area.ts';
 import type { ServiceEvent } from '../../shared/contract.ts';
 import { CodedError } from '../../shared/errors.ts';
+import { pickPreferences } from '../../shared/preferences.ts';
+import { DEFAULT_SETTINGS } from '../../shared/settings.ts';
 import { BUILT_IN_SOURCES, type SourceId, WORLD_SOURCE } from '../../shared/source.ts';
 import { DEFAULT_VIEW } from '../../shared/view.ts';
 import { makeArea, makeEstimate, makeMeasure } from './areas.ts';
@@ -81,9 +83,7 @@ function plainHandlers(counts: Counts, emitEvent: (event: ServiceEvent) => void)
       view: DEFAULT_VIEW,
       sourceId: WORLD_SOURCE.id,
       sources: BUILT_IN_SOURCES,
-      offline: false,
-      maxAreaTiles: AREA_TILES.default,
-      coverage: false,
+      ...pickPreferences(DEFAULT_SETTINGS),
       dimming: false,
       showsHint: false,
       logFile: '/nowhere/tilekeep.log',
@@ -95,8 +95,8 @@ function plainHandlers(counts: Counts, emitEvent: (event: ServiceEvent) => void)
     ...areaHandlers(emitEvent),
     ...warmingHandlers(),
     saveView: async () => null,
-    setDimming: async ({ dimming }) => {
-      emitEvent({ name: 'dimmingChanged', dimming });
+    setPreferences: async ({ change }) => {
+      emitEvent({ name: 'preferencesChanged', change });
       return null;
     },
     setSharpness: async () => null,
@@ -140,7 +140,7 @@ function tileHandlers(counts: Counts): Pick<Handlers, TileMethod> {
   };
 }
 
-type SourceMethod = Extract<keyof Handlers, `${string}Source` | 'setOffline'>;
+type SourceMethod = Extract<keyof Handlers, `${string}Source`>;
 
 /** The built-in sources are all there are: one may be added, and is forgotten at once. */
 function sourceHandlers(emitEvent: (event: ServiceEvent) => void): Pick<Handlers, SourceMethod> {
@@ -151,10 +151,6 @@ function sourceHandlers(emitEvent: (event: ServiceEvent) => void): Pick<Handlers
       return null;
     },
     retrySource: async ({ sourceId }) => requireWorld(sourceId),
-    setOffline: async ({ offline }) => {
-      emitEvent({ name: 'offlineChanged', offline });
-      return null;
-    },
     checkSource: async ({ draft, replacing }) => judgeDraft(draft, BUILT_IN_SOURCES, replacing),
     addSource: async ({ draft }) => ({ sourceId: createSource(draft).id }),
     editSource: async () => {
@@ -198,7 +194,6 @@ function areaHandlers(emitEvent: (event: ServiceEvent) => void): Pick<Handlers, 
       requireArea(areaId);
       return { clearId: 1 };
     },
-    setMaxAreaTiles: async () => null,
   };
 }
 

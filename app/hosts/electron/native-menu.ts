@@ -9,18 +9,11 @@ import { describeAppMenu, describeEditMenu, describeWindowMenu, underlineLetters
 const MENU_EVENTS: ReadonlySet<ServiceEvent['name']> = new Set([
   'sourceSelected',
   'sourcesChanged',
-  'offlineChanged',
-  'coverageChanged',
-  'dimmingChanged',
+  'preferencesChanged',
 ]);
 
 /** What is chosen from entries with a check mark. */
-const MARKING_COMMANDS: ReadonlySet<MenuCommand['name']> = new Set([
-  'selectSource',
-  'toggleOffline',
-  'toggleCoverage',
-  'toggleDimming',
-]);
+const MARKING_COMMANDS: ReadonlySet<MenuCommand['name']> = new Set(['selectSource', 'toggle']);
 
 /** Sets the menu and keeps it true to the program's state. Choosing an entry sends its command to the windows. */
 export function installMenu(program: Pick<Program, 'menuState' | 'onEvent' | 'emitEvent'>): void {

@@ -44,8 +44,7 @@ type AreaMethod =
   | 'retryFailedTiles'
   | 'pauseWarming'
   | 'resumeWarming'
-  | 'cancelWarming'
-  | 'setMaxAreaTiles';
+  | 'cancelWarming';
 
 /** The handlers of every call that concerns areas. */
 export function createAreaHandlers(options: AreaHandlersOptions): Pick<Handlers, AreaMethod> {
@@ -88,10 +87,6 @@ export function createAreaHandlers(options: AreaHandlersOptions): Pick<Handlers,
     pauseWarming: waiting(({ areaId }) => done(warming.pause(areaId))),
     resumeWarming: waiting(({ areaId }) => done(warming.resume(areaId))),
     cancelWarming: waiting(({ areaId }) => done(warming.cancel(areaId))),
-    setMaxAreaTiles: waiting(async ({ tiles }) => {
-      settings.update({ maxAreaTiles: tiles });
-      return null;
-    }),
   };
 }
 

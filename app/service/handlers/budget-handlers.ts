@@ -7,17 +7,13 @@ export interface BudgetHandlersOptions {
   readonly engine: Pick<Engine, 'budget' | 'mover'>;
 }
 
-type BudgetMethod = 'getDiskBudget' | 'setDiskLimits' | 'moveCacheFolder' | 'cancelMove' | 'getMove';
+type BudgetMethod = 'getDiskBudget' | 'moveCacheFolder' | 'cancelMove' | 'getMove';
 
 /** The handlers of these calls. */
 export function createBudgetHandlers({ engine }: BudgetHandlersOptions): Pick<Handlers, BudgetMethod> {
   const { budget, mover } = engine;
   return {
     getDiskBudget: () => budget.read(),
-    setDiskLimits: async (limits) => {
-      await budget.setLimits(limits);
-      return null;
-    },
     moveCacheFolder: async ({ path }) => {
       await mover.begin(path);
       return null;

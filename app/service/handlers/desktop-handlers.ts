@@ -8,20 +8,13 @@ import type { Handlers } from './dispatch.ts';
 import type { HostDesktop } from './host-desktop.ts';
 
 export interface DesktopHandlersOptions {
-  readonly engine: Pick<Engine, 'settings' | 'emit'>;
+  readonly engine: Pick<Engine, 'settings'>;
   /** Absolute. */
   readonly logFile: string;
   readonly host: Pick<HostDesktop, 'openPath' | 'chooseFolder' | 'chooseTrackFile' | 'copyText'>;
 }
 
-type DesktopMethod =
-  | 'setDimming'
-  | 'setSharpness'
-  | 'chooseFolder'
-  | 'openTrackFile'
-  | 'copyLink'
-  | 'openLogFile'
-  | 'dismissHint';
+type DesktopMethod = 'setSharpness' | 'chooseFolder' | 'openTrackFile' | 'copyLink' | 'openLogFile' | 'dismissHint';
 
 /** The handlers of these calls. */
 export function createDesktopHandlers({
@@ -29,14 +22,8 @@ export function createDesktopHandlers({
   logFile,
   host,
 }: DesktopHandlersOptions): Pick<Handlers, DesktopMethod> {
-  const { settings, emit } = engine;
+  const { settings } = engine;
   return {
-    setDimming: async ({ dimming }) => {
-      if (dimming === settings.current.dimming) return null;
-      settings.update({ dimming });
-      emit({ name: 'dimmingChanged', dimming });
-      return null;
-    },
     setSharpness: async ({ sharp }) => {
       if (sharp !== settings.current.sharpTiles) settings.update({ sharpTiles: sharp });
       return null;

@@ -2,6 +2,7 @@
 
 import type { TilePlace } from '../../../shared/contract.ts';
 import { CodedError } from '../../../shared/errors.ts';
+import { pickPreferences } from '../../../shared/preferences.ts';
 import { WORLD_SOURCE } from '../../../shared/source.ts';
 import type { Engine } from '../engine.ts';
 import { chooseSources } from '../sources/chosen-sources.ts';
@@ -14,6 +15,7 @@ import { createDesktopHandlers } from './desktop-handlers.ts';
 import type { Handlers } from './dispatch.ts';
 import type { HostDesktop } from './host-desktop.ts';
 import { createInspectHandlers } from './inspect-handlers.ts';
+import { createPreferenceHandlers } from './preference-handlers.ts';
 import { createSourceHandlers } from './source-handlers.ts';
 import { createStatisticsHandlers } from './statistics-handlers.ts';
 
@@ -48,6 +50,7 @@ export function createMapService(options: MapServiceOptions): Handlers {
     ...createScopeHandlers({ engine, nextClearId }),
     ...createCheckHandlers({ engine }),
     ...createBudgetHandlers({ engine }),
+    ...createPreferenceHandlers(engine),
     ...createDesktopHandlers({ engine, host, logFile }),
     openMap: async () => ({
       version: options.version,
@@ -56,10 +59,8 @@ export function createMapService(options: MapServiceOptions): Handlers {
       view: settings.current.view,
       sourceId: settings.current.sourceId,
       sources: list.all,
+      ...pickPreferences(settings.current),
       offline: engine.network.isOffline,
-      maxAreaTiles: settings.current.maxAreaTiles,
-      coverage: settings.current.coverage,
-      dimming: settings.current.dimming,
       showsHint: !settings.current.hintSeen,
       logFile,
       notices: engine.notices.current,

@@ -1,10 +1,9 @@
-/** What windows may do with the list of sources and the network. */
+/** What windows may do with the list of sources. */
 import type { OldTiles, ServiceEvent } from '../../../shared/contract.ts';
 import type { SourceId } from '../../../shared/source.ts';
 import type { ScopeClearing } from '../clearing/scope-clearing.ts';
 import type { SourceList } from '../sources/source-list.ts';
 import type { TileSources } from '../sources/tile-sources.ts';
-import type { NetworkSwitch } from '../state/network-switch.ts';
 import type { Notices } from '../state/notices.ts';
 import type { SettingsStore } from '../state/settings-store.ts';
 import type { Handlers } from './dispatch.ts';
@@ -12,7 +11,6 @@ import type { Handlers } from './dispatch.ts';
 export interface SourceHandlersOptions {
   readonly list: SourceList;
   readonly tileSources: Pick<TileSources, 'retry'>;
-  readonly network: NetworkSwitch;
   readonly settings: Pick<SettingsStore, 'current' | 'update'>;
   readonly notices: Notices;
   readonly scopes: Pick<ScopeClearing, 'clearRemoved'>;
@@ -21,14 +19,7 @@ export interface SourceHandlersOptions {
   readonly emit: (event: ServiceEvent) => void;
 }
 
-type SourceMethod =
-  | 'selectSource'
-  | 'retrySource'
-  | 'setOffline'
-  | 'checkSource'
-  | 'addSource'
-  | 'editSource'
-  | 'removeSource';
+type SourceMethod = 'selectSource' | 'retrySource' | 'checkSource' | 'addSource' | 'editSource' | 'removeSource';
 
 /** The handlers of every call that concerns sources as such. */
 export function createSourceHandlers(options: SourceHandlersOptions): Pick<Handlers, SourceMethod> {
@@ -59,10 +50,6 @@ export function createSourceHandlers(options: SourceHandlersOptions): Pick<Handl
       list.require(sourceId);
       options.notices.remove('source-refused', sourceId);
       options.tileSources.retry(sourceId, coord);
-      return null;
-    },
-    setOffline: async ({ offline }) => {
-      options.network.setOffline(offline);
       return null;
     },
     checkSource: async ({ draft, replacing }) => list.judge(draft, replacing),

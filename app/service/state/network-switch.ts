@@ -38,6 +38,6 @@ export class NetworkSwitch {
   #switchTo(offline: boolean): void {
     this.#isOffline = offline;
     if (offline) this.#options.abortRequests();
-    this.#options.emit({ name: 'offlineChanged', offline });
+    this.#options.emit({ name: 'preferencesChanged', change: { offline } });
   }
 }

@@ -1,5 +1,5 @@
 /** How much of a disk the cache may take: what is to be left free, and the size that it is kept below, behind all writes. */
-import type { DiskBudget, DiskLimits } from '../../../shared/disk-budget.ts';
+import type { DiskBudget } from '../../../shared/disk-budget.ts';
 import { CodedError } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/source.ts';
 import type { TileColumn } from '../../../shared/tile-column.ts';
@@ -20,7 +20,7 @@ export interface DiskBudgetOptions {
   /** Which tiles were looked at and when, for what goes first. */
   readonly uses: Pick<TileUses, 'settle'>;
   readonly areas: Pick<AreaList, 'all' | 'load'>;
-  readonly settings: Pick<SettingsStore, 'current' | 'update'>;
+  readonly settings: Pick<SettingsStore, 'current'>;
   readonly notices: Pick<Notices, 'add' | 'remove'>;
   /** The sources of the list. */
   readonly sourceIds: () => readonly SourceId[];
@@ -68,21 +68,12 @@ export class DiskBudgetKeeper {
 
   /** What windows show. Counts nothing. */
   async read(): Promise<DiskBudget> {
-    const { disk, settings, isFixed } = this.#options;
-    const { freeFloorBytes, maxDiskBytes } = settings.current;
+    const { disk, isFixed } = this.#options;
     await disk.guard.checkFloor();
     const free = await readFreeSpace(disk.guard.folder.cacheDir);
     const { cacheDir, guard } = disk;
     const { usedBytes } = this;
-    return {
-      cacheDir,
-      isFixed,
-      freeFloorBytes,
-      maxDiskBytes,
-      usedBytes,
-      freeBytes: free?.bytes ?? null,
-      isLow: guard.isLow,
-    };
+    return { cacheDir, isFixed, usedBytes, freeBytes: free?.bytes ?? null, isLow: guard.isLow };
   }
 
   /** Bytes that may still be written; null when the system does not say. */
@@ -92,11 +83,10 @@ export class DiskBudgetKeeper {
   }
 
   /**
-   * Takes effect at once: writing rests or goes on, and what is too much goes, in the background. Once it resolves no more goes
-   * because of the limit before.
+   * Applies the limits in the settings at once: writing pauses or resumes, and eviction begins in the background. Once it
+   * resolves nothing more is evicted because of the limits before.
    */
-  async setLimits({ freeFloorBytes, maxDiskBytes }: DiskLimits): Promise<void> {
-    this.#options.settings.update({ freeFloorBytes, maxDiskBytes });
+  async applyLimits(): Promise<void> {
     await this.#endLook();
     this.#tellOfAreas(false);
     await this.#options.disk.guard.checkFloor();

@@ -141,7 +141,7 @@ export class Warming {
   readonly follow = (event: ServiceEvent): void => {
     if (event.name === 'sourceReady') this.#queue.retry((id) => this.#isOf(id, event.sourceId));
     else if (event.name === 'sourcesChanged') this.#queue.retry(() => true);
-    else if (event.name === 'offlineChanged' && !event.offline) this.#queue.retry(() => true);
+    else if (event.name === 'preferencesChanged' && event.change.offline === false) this.#queue.retry(() => true);
   };
 
   /** The disk can be written to again. */

@@ -20,7 +20,12 @@ function playWindow() {
   const done: string[] = [];
   const note = (what: string) => (more: unknown) => void done.push(`${what} ${more}`);
   const targets = {
-    client: { call: async (method: string) => ({ ok: done.push(method) > 0, value: { tiles: 1, bytes: 1 } }) },
+    client: {
+      call: async (method: string, { change }: { readonly change?: object }) => {
+        done.push(change ? `${method} ${JSON.stringify(change)}` : method);
+        return { ok: true, value: { tiles: 1, bytes: 1 } };
+      },
+    },
     notices: { show: () => undefined },
     map: { zoomBy: note('zoom') },
     tools: { openStatistics: note('statistics'), openCheck: note('check') },
@@ -29,7 +34,11 @@ function playWindow() {
     source: () => ({ id: 'world', name: 'World' }),
   };
   const run = createCommands(targets as unknown as CommandTargets);
-  return { done, choose: (names: readonly MenuCommand['name'][]) => names.map((name) => run({ name } as MenuCommand)) };
+  return {
+    done,
+    run,
+    choose: (names: readonly MenuCommand['name'][]) => names.map((name) => run({ name } as MenuCommand)),
+  };
 }
 
 it('opens nothing over a form that people are filling in, and changes nothing that it may be about', () => {
@@ -42,15 +51,18 @@ it('opens nothing over a form that people are filling in, and changes nothing th
 
 it('still zooms and switches beside it', () => {
   stays = true;
-  const { done, choose } = playWindow();
-  choose(['zoomIn', 'zoomOut', 'toggleOffline', 'toggleCoverage', 'toggleDimming', 'quit']);
-  expect(done).toEqual(['zoom 1', 'zoom -1', 'setOffline', 'setCoverage', 'setDimming', 'quit']);
+  const { done, run, choose } = playWindow();
+  choose(['zoomIn', 'zoomOut', 'quit']);
+  for (const key of ['offline', 'coverage', 'dimming'] as const) run({ name: 'toggle', key });
+  const changes = ['{"offline":true}', '{"coverage":true}', '{"dimming":false}'];
+  expect(done).toEqual(['zoom 1', 'zoom -1', 'quit', ...changes.map((change) => `setPreferences ${change}`)]);
 });
 
 it('does everything over a dialog in which nobody has typed, and closes that unless it only zooms and switches', () => {
   stays = false;
-  const { done, choose } = playWindow();
-  choose(['zoomIn', 'toggleOffline']);
+  const { done, run, choose } = playWindow();
+  choose(['zoomIn']);
+  run({ name: 'toggle', key: 'offline' });
   expect(closed).toBe(0);
   choose(['clearMemory', 'warmView']);
   expect([done.slice(2), closed]).toEqual([['clearMemory', 'area view'], 2]);

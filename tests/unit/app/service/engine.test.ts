@@ -33,8 +33,8 @@ function open(dataDir = makeTempDir()): Promise<Engine> {
 it('ends a check for a move, and not for one that cannot be', async () => {
   const engine = await open();
   const cancel = vi.spyOn(engine.check, 'cancel');
-  const { moveCacheFolder, setDiskLimits } = createBudgetHandlers({ engine });
-  await setDiskLimits({ freeFloorBytes: 0, maxDiskBytes: null }, NEVER);
+  const { moveCacheFolder } = createBudgetHandlers({ engine });
+  engine.settings.update({ freeFloorBytes: 0 });
   await expect(moveCacheFolder({ path: 'nowhere' }, NEVER)).rejects.toMatchObject({ code: 'bad-cache-folder' });
   expect(cancel).not.toHaveBeenCalled();
   await moveCacheFolder({ path: makeTempDir() }, NEVER);

@@ -202,7 +202,7 @@ group('too many tiles', () => {
   });
 
   it('the limit is changed in the form, refused when it is none, and what it takes is asked again', async () => {
-    const { callsOf } = openForm({ answers: { setMaxAreaTiles: () => null } });
+    const { callsOf } = openForm({ answers: { setPreferences: () => null } });
     await pause();
     const asked = callsOf('estimateArea').length;
     buttonOf('Change limit…').click();
@@ -214,11 +214,11 @@ group('too many tiles', () => {
     paste(fieldOf(LIMIT), '0');
     press('Enter');
     expect(describe(fieldOf(LIMIT))).toContain('Type a whole number from 1 to 10,000,000.');
-    expect(callsOf('setMaxAreaTiles')).toEqual([]);
+    expect(callsOf('setPreferences')).toEqual([]);
     paste(fieldOf(LIMIT), '20');
     press('Enter');
     await pause();
-    expect(callsOf('setMaxAreaTiles')).toEqual([{ tiles: 20 }]);
+    expect(callsOf('setPreferences')).toEqual([{ change: { maxAreaTiles: 20 } }]);
     expect(callsOf('estimateArea').length).toBe(asked + 1);
     expect(() => fieldOf(LIMIT)).toThrow();
     expect(document.activeElement).toBe(buttonOf('Change limit…'));

@@ -6,6 +6,8 @@ import type { WindowTargets } from '../../../../renderer/window-targets.ts';
 import type { HostKind } from '../../../../shared/contract.ts';
 import type { DiskBudget } from '../../../../shared/disk-budget.ts';
 import { CodedError, describeError } from '../../../../shared/errors.ts';
+import { pickPreferences } from '../../../../shared/preferences.ts';
+import { DEFAULT_SETTINGS } from '../../../../shared/settings.ts';
 import { buttonOf, describe, fieldOf, paste, press, useEmptyPage } from '../../../support/dom-page.ts';
 import { type Answers, playService } from '../../../support/played-service.ts';
 
@@ -21,21 +23,21 @@ const BUDGET: DiskBudget = {
   usedBytes: 12_000_000,
   freeBytes: 5e9,
   isLow: false,
-  freeFloorBytes: 500e6,
-  maxDiskBytes: null,
 };
+const PREFERENCES = pickPreferences(DEFAULT_SETTINGS);
 
 interface Play {
   readonly budget?: Partial<DiskBudget>;
+  readonly maxDiskBytes?: number;
   readonly host?: HostKind;
   readonly answers?: Answers;
 }
 
-function play({ budget, host = 'browser', answers }: Play) {
+function play({ budget, maxDiskBytes, host = 'browser', answers }: Play) {
   const service = playService({
     getDiskBudget: () => ({ ...BUDGET, ...budget }),
     getMove: () => null,
-    setDiskLimits: () => null,
+    setPreferences: () => null,
     ...answers,
   });
   const told: string[] = [];
@@ -43,7 +45,7 @@ function play({ budget, host = 'browser', answers }: Play) {
   const targets = {
     client: service.client,
     notices: { showError: ({ code }: { readonly code: string }) => told.push(code) },
-    startup: () => ({ host }),
+    startup: () => ({ ...PREFERENCES, ...(maxDiskBytes && { maxDiskBytes }), host }),
   } as unknown as WindowTargets;
   return { ...service, targets, told };
 }
@@ -77,7 +79,7 @@ it('shows what the cache takes, what is free, and the limits as they are', async
 });
 
 it('says that new tiles stay in memory while the disk is low', async () => {
-  await showLimits({ budget: { isLow: true, maxDiskBytes: 500e6 } });
+  await showLimits({ budget: { isLow: true }, maxDiskBytes: 500e6 });
   expect(document.querySelector('[data-fact=free]')?.textContent).toContain('new tiles stay in memory only');
   expect([fieldOf(IS_LIMITED).checked, fieldOf(MOST).value]).toEqual([true, '0.5']);
 });
@@ -91,7 +93,7 @@ it.each(['much', '-1', '', '1,000,001'])(
     expect(describe(fieldOf(FLOOR))).toContain('Type a number from 0 to 1,000,000.');
     expect(fieldOf(FLOOR).getAttribute('aria-invalid')).toBe('true');
     expect(document.activeElement).toBe(fieldOf(FLOOR));
-    expect(callsOf('setDiskLimits')).toEqual([]);
+    expect(callsOf('setPreferences')).toEqual([]);
   },
 );
 
@@ -103,7 +105,7 @@ it('refuses a limit for the cache that is none, at its field', async () => {
   press('Enter');
   expect(describe(fieldOf(MOST))).toContain('Type a number from 0.01 to 1,000,000.');
   expect(document.activeElement).toBe(fieldOf(MOST));
-  expect(callsOf('setDiskLimits')).toEqual([]);
+  expect(callsOf('setPreferences')).toEqual([]);
 });
 
 it('takes commas for thousands and for a point, and closes', async () => {
@@ -113,11 +115,19 @@ it('takes commas for thousands and for a point, and closes', async () => {
   paste(fieldOf(MOST), '0,5');
   press('Enter');
   await vi.waitFor(() => expect(isOpen()).toBe(false));
-  expect(callsOf('setDiskLimits')).toEqual([{ freeFloorBytes: 1e12, maxDiskBytes: 500e6 }]);
+  expect(callsOf('setPreferences')).toEqual([{ change: { freeFloorBytes: 1e12, maxDiskBytes: 500e6 } }]);
+});
+
+it('sends only what people changed, as another window may have changed the rest', async () => {
+  const { callsOf } = await showLimits({ maxDiskBytes: 500e6 });
+  paste(fieldOf(MOST), '2');
+  press('Enter');
+  await vi.waitFor(() => expect(isOpen()).toBe(false));
+  expect(callsOf('setPreferences')).toEqual([{ change: { maxDiskBytes: 2e9 } }]);
 });
 
 it('stays open with what the service says when the limits could not be kept', async () => {
-  await showLimits({ answers: { setDiskLimits: () => Promise.reject(new CodedError('settings-unsaved')) } });
+  await showLimits({ answers: { setPreferences: () => Promise.reject(new CodedError('settings-unsaved')) } });
   buttonOf('Save').click();
   await vi.waitFor(() => expect(text()).toContain(describeError('settings-unsaved').message));
   expect(isOpen()).toBe(true);

@@ -104,7 +104,7 @@ describe('the bar on the taskbar', () => {
   });
 
   test('leaves events of other kinds alone, and a window that is gone', () => {
-    program.emitEvent({ name: 'offlineChanged', offline: true });
+    program.emitEvent({ name: 'preferencesChanged', change: { offline: true } });
     expect(window.progressCalls).toEqual([]);
     window.close();
     tellAreas({ ...alps, job: jobOf(1) });

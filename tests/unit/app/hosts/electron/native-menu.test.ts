@@ -195,10 +195,10 @@ describe('the native menu', () => {
     program.emitEvent({ name: 'sourceSelected', sourceId: 'other' });
     expect(checkedIds()).toEqual(['source-other']);
     now = { ...now, offline: true, coverage: false, dimming: false };
-    program.emitEvent({ name: 'offlineChanged', offline: true });
+    program.emitEvent({ name: 'preferencesChanged', change: { offline: true } });
     expect(checkedIds()).toEqual(['toggleOffline', 'source-other']);
     now = { ...now, coverage: true };
-    program.emitEvent({ name: 'coverageChanged', coverage: true });
+    program.emitEvent({ name: 'preferencesChanged', change: { coverage: true } });
     expect(checkedIds()).toEqual(['toggleOffline', 'toggleCoverage', 'source-other']);
     choose('clearMemory');
     expect(heard.at(-1)).toEqual({ name: 'menuCommand', command: { name: 'clearMemory' } });

@@ -116,7 +116,8 @@ it('after clears of every kind, one of them undone, a check finds nothing', asyn
   await clear({ minZoom: 2, maxZoom: 2 });
   noteLeft();
   // The size limit takes what was used longest ago.
-  await engine.budget.setLimits({ freeFloorBytes: 0, maxDiskBytes: 20_000 });
+  engine.settings.update({ freeFloorBytes: 0, maxDiskBytes: 20_000 });
+  await engine.budget.applyLimits();
   await vi.waitFor(() => expect(listTileFiles(dataDir, OSM).length).toBeLessThan(left.at(-1) ?? 0));
   await engine.budget.close();
   noteLeft();

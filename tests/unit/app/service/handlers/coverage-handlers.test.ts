@@ -1,4 +1,4 @@
-/** What windows are told of coverage while tiles are on their way to the disk, and what is remembered. */
+/** What windows are told of coverage while tiles are on their way to the disk. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { DiskTier } from '../../../../../app/cache/disk/disk-tier.ts';
 import { TileCache } from '../../../../../app/cache/tile-cache.ts';
@@ -9,8 +9,6 @@ import {
 } from '../../../../../app/service/handlers/coverage-handlers.ts';
 import type { SourceList } from '../../../../../app/service/sources/source-list.ts';
 import { TileSources } from '../../../../../app/service/sources/tile-sources.ts';
-import type { ServiceEvent } from '../../../../../shared/contract.ts';
-import { DEFAULT_SETTINGS } from '../../../../../shared/settings.ts';
 import { WORLD_SOURCE } from '../../../../../shared/source.ts';
 import { imageOf, keyOf, makeGate, NEVER, SOURCE_ID } from '../../../../support/cache-fixture.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
@@ -41,8 +39,6 @@ async function start() {
     },
   });
   const cache = new TileCache({ disk: held, origin: makeOrigin(async (key) => imageOf(key)) });
-  const events: ServiceEvent[] = [];
-  let current = DEFAULT_SETTINGS;
   const engine: CoverageHandlersOptions['engine'] = {
     cache,
     disk,
@@ -50,19 +46,10 @@ async function start() {
       throw new Error('no source is opened here');
     }),
     list: { require: () => WORLD_SOURCE } as unknown as SourceList,
-    emit: (event) => events.push(event),
-    settings: {
-      get current() {
-        return current;
-      },
-      update: (change) => {
-        current = { ...current, ...change };
-      },
-    },
   };
   const handlers = createCoverageHandlers({ engine });
   const ask = () => handlers.getCoverage({ sourceId: SOURCE_ID, rectangle: RECTANGLE }, NEVER);
-  return { gate, disk, cache, events, handlers, ask, settings: engine.settings };
+  return { gate, disk, cache, ask };
 }
 
 it('a tile that is being written when a window asks counts', async () => {
@@ -83,16 +70,5 @@ it('a disk that does not come to an end with a write keeps no window waiting', a
   expect((await asking).tiles).toEqual([]);
   gate.open();
   await writing;
-  await disk.close();
-});
-
-it('whether coverage is shown is told once for each change, and remembered', async () => {
-  const { disk, events, handlers, settings } = await start();
-  for (const coverage of [true, true, false]) await handlers.setCoverage({ coverage }, NEVER);
-  expect(events).toEqual([
-    { name: 'coverageChanged', coverage: true },
-    { name: 'coverageChanged', coverage: false },
-  ]);
-  expect(settings.current.coverage).toBe(false);
   await disk.close();
 });

@@ -207,11 +207,12 @@ describe('what is noted', () => {
       { name: 'freeProgress', clearId: 1, freed: { tiles: 5, bytes: 9 }, done: false },
       { name: 'freeProgress', clearId: 1, freed: { tiles: 7, bytes: 11 }, done: true },
       { name: 'placeWanted', place: { lat: 1, lon: 2, zoom: 3 } },
-      { name: 'coverageChanged', coverage: true },
+      { name: 'preferencesChanged', change: { coverage: true } },
     );
     expect(lines).toEqual([
       'warmingEnded area="area-1" whole=true fetched=1 present=2 revalidated=3 failed=0 refused=0 total=6 bytes=700',
       'freeProgress tiles=7 bytes=11',
+      'preferencesChanged coverage=true',
     ]);
   });
 });

@@ -21,12 +21,12 @@ test('a run is noted from start to end, with its events and defects', async () =
   const told: string[] = [];
   vi.spyOn(process.stderr, 'write').mockImplementation((text) => told.push(String(text)) > 0);
   const log = openProgramLog({ dataDir: makeTempDir(), host: 'browser', bus });
-  bus.emit({ name: 'offlineChanged', offline: true });
+  bus.emit({ name: 'preferencesChanged', change: { offline: true } });
   log.noteDefect('getTile', new Error('of ours'));
   log.noteDefect('getTile', 'thrown as it is');
   log.noteDefect('getTile', 'https://tiles.example.org/secret/1/2/3');
   await log.close();
-  expect(readEvents(log.path)).toEqual(['started', 'offlineChanged', 'defect', 'defect', 'defect', 'ended']);
+  expect(readEvents(log.path)).toEqual(['started', 'preferencesChanged', 'defect', 'defect', 'defect', 'ended']);
   const text = readFileSync(log.path, 'utf8');
   expect(text).toContain(`version="${VERSION}" host="browser"`);
   expect(text).toMatch(/defect method="getTile" stack="Error: of ours\\n.*program-log\.test/);

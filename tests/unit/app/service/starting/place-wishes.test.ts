@@ -82,6 +82,6 @@ describe('a later start', () => {
     wishes.followStart({ ...PLAIN_START, offline: true, source: 'moon' });
     wishes.followStart(PLAIN_START);
     expect([network.isOffline, settings.current.offline]).toEqual([true, false]);
-    expect(events).toEqual([{ name: 'offlineChanged', offline: true }]);
+    expect(events).toEqual([{ name: 'preferencesChanged', change: { offline: true } }]);
   });
 });

@@ -55,15 +55,14 @@ describe('settings', () => {
   );
 
   it.each<[name: string, damage: object]>([
+    ...Object.keys(DEFAULT_SETTINGS).map((key): [string, object] => [key, { [key]: ['bad'] }]),
     ['a view', { view: { lat: 1000, lon: 0, zoom: 3 } }],
     ['a source id', { sourceId: '../etc' }],
-    ['offline', { offline: 'yes' }],
     ['the limit of an area', { maxAreaTiles: 0 }],
     ['the limit of an area beyond all', { maxAreaTiles: 10_000_001 }],
     ['the limit of an area as text', { maxAreaTiles: '100000' }],
     ['what is to be left free', { freeFloorBytes: -1 }],
     ['what the cache may take', { maxDiskBytes: 7 }],
-    ['where the cache is', { cacheDir: ['/'] }],
     ['sources that are no list', { sources: {} }],
     ['a source of another shape', { sources: [{ name: 'x' }] }],
     ['a source that is null', { sources: [null] }],

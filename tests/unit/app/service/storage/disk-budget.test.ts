@@ -42,9 +42,6 @@ async function openBudget(saved: readonly SavedArea[] = [], beforeLoad: () => Pr
       get current() {
         return settings;
       },
-      update: (change) => {
-        settings = { ...settings, ...change };
-      },
     },
     notices: { add: ({ code }) => codes.push(code), remove: (code) => codes.push(`not ${code}`) },
     sourceIds: () => [SOURCE_ID],
@@ -58,7 +55,10 @@ async function openBudget(saved: readonly SavedArea[] = [], beforeLoad: () => Pr
   const isStored = (y: number): boolean => fs.existsSync(fileOf(KEYS[y] as (typeof KEYS)[number]));
   const countStored = (): number => KEYS.filter((_key, y) => isStored(y)).length;
   const bytes = KEYS.reduce((sum, key) => sum + imageOf(key).bytes.length, 0);
-  const limit = (maxDiskBytes: number | null): Promise<void> => budget.setLimits({ freeFloorBytes: 0, maxDiskBytes });
+  const limit = (maxDiskBytes: number | null): Promise<void> => {
+    settings = { ...settings, freeFloorBytes: 0, maxDiskBytes };
+    return budget.applyLimits();
+  };
   return { budget, cache, disk, limit, isStored, countStored, bytes, codes };
 }
 

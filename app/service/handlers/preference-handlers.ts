@@ -1,0 +1,27 @@
+/** The call that changes preferences. */
+import type { Preferences } from '../../../shared/preferences.ts';
+import type { Engine } from '../engine.ts';
+import type { Handlers } from './dispatch.ts';
+
+/** The handler of that call. Values that hold already are neither saved nor told. */
+export function createPreferenceHandlers({
+  settings,
+  network,
+  budget,
+  emit,
+}: Pick<Engine, 'settings' | 'network' | 'budget' | 'emit'>): Pick<Handlers, 'setPreferences'> {
+  return {
+    setPreferences: async ({ change: { offline, ...others } }) => {
+      // Not only a value: `--offline` sets it for one run, and requests under way end.
+      if (offline !== undefined) network.setOffline(offline);
+      const keys = Object.keys(others) as (keyof typeof others)[];
+      const changed = keys.filter((key) => others[key] !== settings.current[key]);
+      if (changed.length === 0) return null;
+      const change: Partial<Preferences> = Object.fromEntries(changed.map((key) => [key, others[key]]));
+      settings.update(change);
+      emit({ name: 'preferencesChanged', change });
+      if ('freeFloorBytes' in change || 'maxDiskBytes' in change) await budget.applyLimits();
+      return null;
+    },
+  };
+}

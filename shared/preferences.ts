@@ -1,0 +1,124 @@
+/**
+ * The table of settings that people change. What is saved, the call, the event, what a window knows at its start and the
+ * fields in Disk space… are derived from it.
+ */
+
+/** A number as people type it in a form. */
+interface NumberField {
+  readonly label: string;
+  readonly hint?: string;
+  /** The value that a typed 1 stands for. */
+  readonly unit: number;
+  /** For a setting that may have no value: the box to tick before one is typed. */
+  readonly tick?: { readonly label: string; readonly hint: string; readonly offered: number };
+}
+
+/** What a setting holds until people change it, and which values it may have. */
+export interface Setting<Value> {
+  readonly default: Value;
+  readonly isGood: (value: unknown) => value is Value;
+}
+
+/** The bounds of a number, both included. */
+interface NumberRange {
+  readonly min: number;
+  readonly max: number;
+  readonly isInteger?: boolean;
+}
+
+export interface NumberSetting<Value> extends Setting<Value>, NumberRange {
+  readonly field?: NumberField;
+}
+
+const MB = 1e6;
+const GB = 1e9;
+
+export const PREFERENCES = {
+  /** Whether people work offline: no source uses the network. */
+  offline: onOff(false),
+  /** Whether the map shows which tiles are cached. */
+  coverage: onOff(false),
+  /** Whether maps are dimmed in the dark theme. */
+  dimming: onOff(true),
+  /** How many tiles an area may have. */
+  maxAreaTiles: numberWithin({ min: 1, max: 10_000_000, default: 100_000, isInteger: true }),
+  /** The space that the disk keeps free. */
+  freeFloorBytes: numberWithin({
+    min: 0,
+    max: 1e12,
+    default: 500e6,
+    field: {
+      label: 'Always leave free, in MB',
+      hint: 'When the disk has less, new tiles stay in memory only, until it has more again.',
+      unit: MB,
+    },
+  }),
+  /** The most that the cache takes; null for no limit. */
+  maxDiskBytes: numberOrNone({
+    min: 10e6,
+    max: 1e15,
+    field: {
+      label: 'At most, in GB',
+      unit: GB,
+      tick: {
+        label: 'Limit what the cache takes',
+        hint: 'Tiles that you have not looked at for longest are deleted first, those of saved areas never.',
+        offered: 10 * GB,
+      },
+    },
+  }),
+} satisfies Table;
+
+interface Table {
+  readonly [key: string]: Setting<boolean> | NumberSetting<number> | NumberSetting<number | null>;
+}
+
+/** The values of the settings in a table. */
+export type ValuesOf<Settings> = {
+  readonly [Key in keyof Settings]: Settings[Key] extends Setting<infer Value> ? Value : never;
+};
+
+export type Preferences = ValuesOf<typeof PREFERENCES>;
+
+/** The preferences that are on or off. */
+export type ToggleKey = {
+  [Key in keyof Preferences]: Preferences[Key] extends boolean ? Key : never;
+}[keyof Preferences];
+
+/** The numbers that have a field in Disk space…, in its order. */
+export const NUMBER_FIELDS = Object.entries<Table[string]>(PREFERENCES).flatMap(([key, setting]) =>
+  'field' in setting && setting.field
+    ? [{ key: key as keyof Preferences, ...setting.field, min: setting.min, max: setting.max }]
+    : [],
+);
+
+/** True for an object that has good values of preferences, and nothing else. */
+export function isPreferenceChange(value: unknown): value is Partial<Preferences> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return Object.entries(value).every(
+    ([key, one]) => Object.hasOwn(PREFERENCES, key) && PREFERENCES[key as keyof Preferences].isGood(one),
+  );
+}
+
+/** The preferences among some settings. */
+export function pickPreferences(settings: Preferences): Preferences {
+  const keys = Object.keys(PREFERENCES) as (keyof Preferences)[];
+  return Object.fromEntries(keys.map((key) => [key, settings[key]])) as unknown as Preferences;
+}
+
+/** A setting that is on or off. */
+export function onOff(fallback: boolean): Setting<boolean> {
+  return { default: fallback, isGood: (value) => typeof value === 'boolean' };
+}
+
+function numberWithin(setting: Omit<NumberSetting<number>, 'isGood'>): NumberSetting<number> {
+  return { ...setting, isGood: (value) => isWithin(setting, value) };
+}
+
+function numberOrNone(setting: Omit<NumberSetting<number>, 'isGood' | 'default'>): NumberSetting<number | null> {
+  return { ...setting, default: null, isGood: (value) => value === null || isWithin(setting, value) };
+}
+
+function isWithin({ min, max, isInteger }: NumberRange, value: unknown): value is number {
+  return typeof value === 'number' && value >= min && value <= max && (!isInteger || Number.isInteger(value));
+}
