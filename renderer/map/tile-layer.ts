@@ -1,11 +1,12 @@
 /** The grid of tiles: which are part of the page, which are in view, which are asked for again. Knows no transport. */
-import { type Coords, type DoneCallback, GridLayer, type Map as LeafletMap, type Point, type TileEvent } from 'leaflet';
+import type { Coords, DoneCallback, Map as LeafletMap, Point, TileEvent } from 'leaflet';
 import type { Source } from '../../shared/source.ts';
 import type { TileTier } from '../../shared/tile.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
 import type { KeptTiles } from './kept-tiles.ts';
 import { LiveTile } from './live-tile.ts';
 import { createReadAhead, listReadAhead } from './read-ahead.ts';
+import { SteadyGrid } from './steady-grid.ts';
 import type { TileCalls } from './tile-calls.ts';
 import { createTileCanvas, type TileCanvas } from './tile-canvas.ts';
 import { describeGrid, findVisibleRange, isInRange, type TileRange, toTileCoord } from './tile-grid.ts';
@@ -43,7 +44,7 @@ interface GridParts {
 }
 
 /** A Leaflet layer over the contract's tiles. Every tile asked for is settled once: drawn, failed or let go. */
-export class TileLayer extends GridLayer {
+export class TileLayer extends SteadyGrid {
   readonly #options: TileLayerOptions;
   readonly #live = new Map<HTMLElement, GridTile>();
   readonly #byTile = new Map<LiveTile, GridTile>();

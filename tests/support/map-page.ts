@@ -156,8 +156,8 @@ export function noteOf(page: Page): Locator {
 /** Runs in the page: the map rests, every tile that Leaflet keeps is drawn, and none is waited for. */
 function isSettled(): boolean {
   const map = document.querySelector('#map');
-  // Leaflet's marks of a pan and of a zoom that still run: a place read meanwhile is one that is passed over.
-  if (map?.querySelector('.leaflet-pan-anim, .leaflet-zoom-anim')) return false;
+  // The marks of a pan and of a zoom that still run: a place read meanwhile is one that is passed over.
+  if (map?.querySelector('.leaflet-pan-anim, .leaflet-zoom-anim, .map-zooming')) return false;
   const tiles = [...(map?.querySelectorAll('canvas.leaflet-tile') ?? [])];
   const isDrawn = tiles.length > 0 && tiles.every((tile) => tile.classList.contains('leaflet-tile-loaded'));
   return isDrawn && map?.getAttribute('aria-busy') === 'false';
