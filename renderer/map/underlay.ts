@@ -75,8 +75,7 @@ export class Underlay {
   readonly #rests = (): void => {
     cancelIdleCallback(this.#rest);
     this.#rest = requestIdleCallback(() => {
-      if (!this.#map._animatingZoom)
-        this.#paint(this.#map.getCenter(), this.#map.getZoom(), false);
+      if (!this.#map._animatingZoom) this.#paint(this.#map.getCenter(), this.#map.getZoom(), false);
     });
   };
 
