@@ -1,6 +1,6 @@
 /** What the commands of this program share: how one runs and ends, and how it says what is in the way. */
 import { CodedError, toErrorValue } from '../../shared/errors.ts';
-import { DEFAULT_MEMORY_TILES } from '../../shared/settings.ts';
+import { DEFAULT_MEMORY_TILES } from '../../shared/settings-file.ts';
 import { fetchFromPlatform } from '../hosts/browser/platform-fetch.ts';
 import type { EngineOptions } from '../service/engine.ts';
 import { watchEndSignals } from '../service/starting/end-signal.ts';

@@ -2,7 +2,7 @@
 import type { Map as LeafletMap } from 'leaflet';
 import type { Source } from '../../shared/source.ts';
 import type { TileStatus } from '../map/tile-status.ts';
-import { describeShown, listShown, type ShownNote } from './shown-map.ts';
+import { describeShown, listShown, type ShownNote } from './tile-state-text.ts';
 
 /** Tiles change many at a time: they are looked at this often at most. */
 const LOOK_MS = 100;

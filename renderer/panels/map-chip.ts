@@ -1,6 +1,6 @@
 /** The chip in the map's corner: what is shown in place of the map people chose, why, and a way out. */
 import { button, element, outsideLink, setText } from '../parts/element.ts';
-import type { ShownNote } from './shown-map.ts';
+import type { ShownNote } from './tile-state-text.ts';
 
 /** How long a press on Retry is seen to have been taken, however fast the answer is. */
 const RETRYING_MS = 1000;

@@ -1,6 +1,6 @@
 /** The list of sources: the built-in ones, then people's own in the order of the menu. Knows no cache and no network. */
 import { CodedError } from '../../../shared/errors.ts';
-import { MAX_SOURCES } from '../../../shared/settings.ts';
+import { MAX_SOURCES } from '../../../shared/settings-file.ts';
 import { BUILT_IN_SOURCES, OPENSTREETMAP_SOURCE, type Source, type SourceId } from '../../../shared/source.ts';
 import type { DraftJudgement, SourceDraft } from '../../../shared/source-draft.ts';
 import { createSource, describeBadSource, judgeDraft, tidyDraft } from '../../sources/draft-judge.ts';

@@ -1,7 +1,7 @@
 /** The command line: one table that parses, checks and explains the flags of both hosts. */
 import type { HostKind } from '../../../shared/contract.ts';
 import { type MapLink, parseMapLink } from '../../../shared/map-link.ts';
-import { DEFAULT_MEMORY_TILES, MEMORY_TILES_RANGE } from '../../../shared/settings.ts';
+import { DEFAULT_MEMORY_TILES, MEMORY_TILES_RANGE } from '../../../shared/settings-file.ts';
 import { parseView, VIEW_MAX_ZOOM, type View } from '../../../shared/view.ts';
 import { hideSecrets } from '../log/log-line.ts';
 import { readSourceFlag, type SourceFlag } from '../sources/source-flag.ts';

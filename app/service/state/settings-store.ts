@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { CodedError } from '../../../shared/errors.ts';
-import { DEFAULT_SETTINGS, readSettings, type Settings } from '../../../shared/settings.ts';
+import { DEFAULT_SETTINGS, readSettings, type Settings } from '../../../shared/settings-file.ts';
 import { BUILT_IN_SOURCES, type Source } from '../../../shared/source.ts';
 import type { SourceDraft } from '../../../shared/source-draft.ts';
 import { ifThere } from '../../cache/files/disk-error.ts';

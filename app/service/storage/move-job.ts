@@ -5,7 +5,7 @@
 
 import type { CacheMove } from '../../../shared/disk-budget.ts';
 import { CodedError, type ErrorValue, toErrorValue } from '../../../shared/errors.ts';
-import type { Settings } from '../../../shared/settings.ts';
+import type { Settings } from '../../../shared/settings-file.ts';
 import type { SourceId } from '../../../shared/source.ts';
 import { addCounts, NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
 import { listSources } from '../../cache/clearing/sweep.ts';

@@ -1,7 +1,7 @@
 /** The chip in the map's corner: what it says, to eyes and to ears, and what its buttons do. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createMapChip } from '../../../../renderer/panels/map-chip.ts';
-import type { ShownNote } from '../../../../renderer/panels/shown-map.ts';
+import type { ShownNote } from '../../../../renderer/panels/tile-state-text.ts';
 import { buttonOf, isShown, press, useEmptyPage } from '../../../support/dom-page.ts';
 
 useEmptyPage();

@@ -7,7 +7,7 @@ import type { HostKind } from '../../../../shared/contract.ts';
 import type { DiskBudget } from '../../../../shared/disk-budget.ts';
 import { CodedError, describeError } from '../../../../shared/errors.ts';
 import { pickPreferences } from '../../../../shared/preferences.ts';
-import { DEFAULT_SETTINGS } from '../../../../shared/settings.ts';
+import { DEFAULT_SETTINGS } from '../../../../shared/settings-file.ts';
 import { buttonOf, describe, fieldOf, paste, press, useEmptyPage } from '../../../support/dom-page.ts';
 import { type Answers, playService } from '../../../support/played-service.ts';
 

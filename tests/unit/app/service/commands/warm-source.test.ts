@@ -13,7 +13,7 @@ import {
 import { SourceList } from '../../../../../app/service/sources/source-list.ts';
 import { SettingsStore } from '../../../../../app/service/state/settings-store.ts';
 import { CodedError } from '../../../../../shared/errors.ts';
-import { DEFAULT_SETTINGS } from '../../../../../shared/settings.ts';
+import { DEFAULT_SETTINGS } from '../../../../../shared/settings-file.ts';
 import { OPENSTREETMAP_SOURCE, WORLD_SOURCE } from '../../../../../shared/source.ts';
 import type { SourceDraft } from '../../../../../shared/source-draft.ts';
 import { makeDraft } from '../../../../support/drafts.ts';

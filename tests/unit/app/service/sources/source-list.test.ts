@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SourceList } from '../../../../../app/service/sources/source-list.ts';
 import { SettingsStore } from '../../../../../app/service/state/settings-store.ts';
 import type { CodedError } from '../../../../../shared/errors.ts';
-import { MAX_SOURCES } from '../../../../../shared/settings.ts';
+import { MAX_SOURCES } from '../../../../../shared/settings-file.ts';
 import { BUILT_IN_SOURCES, OPENSTREETMAP_SOURCE, type Source, WORLD_SOURCE } from '../../../../../shared/source.ts';
 import { makeDraft } from '../../../../support/drafts.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';

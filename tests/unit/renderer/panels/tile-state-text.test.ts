@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { StandInKind } from '../../../../renderer/map/stand-in.ts';
 import { NEW_TILE, type TileStatus } from '../../../../renderer/map/tile-status.ts';
-import { describeShown, listShown } from '../../../../renderer/panels/shown-map.ts';
+import { describeShown, listShown } from '../../../../renderer/panels/tile-state-text.ts';
 import { describeError, ERROR_CODES, type ErrorCode, type ErrorFacts } from '../../../../shared/errors.ts';
 import { OPENSTREETMAP_SOURCE, WORLD_SOURCE } from '../../../../shared/source.ts';
 
