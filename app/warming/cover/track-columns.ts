@@ -42,17 +42,23 @@ export function trackCapsules(lines: readonly (readonly Position[])[], widthMetr
 function addLine(line: readonly Position[], angle: number, capsules: TrackCapsule[]): void {
   const skipped = (angle / (2 * Math.PI)) * SKIPPED_PART;
   let from: TrackPoint | undefined;
+  let lastX: number | undefined;
+  let wayX = 0;
   let isDrawn = false;
   for (const [lon, lat] of line) {
     const to = { x: squareX(lon), y: squareY(lat), lat };
+    // Skipped positions count: a segment half round the world may go one way from them and the other way from `from`.
+    wayX += shorterWay(lastX ?? to.x, to.x);
+    lastX = to.x;
     if (from !== undefined) {
-      if (lengthOf(shorterWay(from.x, to.x), to.y - from.y) <= skipped) continue;
-      addSegment(from, to, angle, capsules);
+      if (lengthOf(wayX, to.y - from.y) <= skipped) continue;
+      addSegment(from, to, wayX, angle, capsules);
       isDrawn = true;
     }
     from = to;
+    wayX = 0;
   }
-  if (from !== undefined && !isDrawn) addSegment(from, from, angle, capsules);
+  if (from !== undefined && !isDrawn) addSegment(from, from, 0, angle, capsules);
 }
 
 /** Math.hypot takes ten times as long, and nothing here is so small or great that it needs it. */
@@ -67,8 +73,9 @@ function shorterWay(from: number, to: number): number {
   return way - Math.sign(way);
 }
 
-function addSegment(from: TrackPoint, to: TrackPoint, angle: number, capsules: TrackCapsule[]): void {
-  const end = { x: from.x + shorterWay(from.x, to.x), y: to.y };
+/** `wayX` is how far east `to` is from `from`, negative to the west. */
+function addSegment(from: TrackPoint, to: TrackPoint, wayX: number, angle: number, capsules: TrackCapsule[]): void {
+  const end = { x: from.x + wayX, y: to.y };
   const [west, east] = from.x <= end.x ? [from, end] : [end, from];
   const radius = radiusAt(Math.max(Math.abs(from.lat), Math.abs(to.lat)), angle);
   // One turn of the world to each side: what reaches over the antimeridian comes in on the other side.

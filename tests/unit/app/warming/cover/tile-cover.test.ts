@@ -394,6 +394,38 @@ describe('a track', () => {
     expect([...half.columns(3)].map(({ x }) => x)).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
+  it.each<[string, Position[], number[]]>([
+    [
+      'on the other side of the antimeridian',
+      [
+        [180, 0],
+        [-180, 0],
+        [0, 0],
+      ],
+      [0, 1, 2, 3, 4, 7],
+    ],
+    [
+      'just west of the first',
+      [
+        [0, 0],
+        [-1e-7, 0],
+        [180, 0],
+      ],
+      [0, 1, 2, 3, 4, 7],
+    ],
+    [
+      'just east of the first',
+      [
+        [0, 0],
+        [1e-7, 0],
+        [-180, 0],
+      ],
+      [0, 3, 4, 5, 6, 7],
+    ],
+  ])('goes half round the world from the second position, even if that is %s', async (_name, positions, columns) => {
+    expect([...createTileCover(trackOf(10, positions)).columns(3)].map(({ x }) => x)).toEqual(columns);
+  });
+
   it('is a disc around a single position', async () => {
     const zoom = 12;
     const cover = createTileCover(trackOf(100_000, [[16.37, 48.21]]));
