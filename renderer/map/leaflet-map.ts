@@ -74,6 +74,14 @@ class ConsiderateMap extends OpenMap implements ZoomableMap {
     return super._move(...args);
   }
 
+  override _tryAnimatedPan(center: LatLng, options?: ZoomPanOptions): boolean {
+    const offset = this._getCenterOffset(center).trunc();
+    const pane = this._getMapPanePos().subtract(offset).round();
+    if (!super._tryAnimatedPan(center, options)) return false;
+    this.#placed = { centre: center, pane };
+    return true;
+  }
+
   override _stop(): this {
     this.#wheel.finish();
     return super._stop();

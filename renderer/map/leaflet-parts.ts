@@ -1,5 +1,13 @@
 /** What Leaflet 1.x has beside its public types, as far as the map uses it. No behaviour of its own. */
-import { type Bounds, GridLayer, type LatLng, type LatLngBounds, Map as LeafletMap, type Point } from 'leaflet';
+import {
+  type Bounds,
+  GridLayer,
+  type LatLng,
+  type LatLngBounds,
+  Map as LeafletMap,
+  type Point,
+  type ZoomPanOptions,
+} from 'leaflet';
 
 export interface MapParts {
   /** Set while Leaflet's own animation of a zoom runs. */
@@ -9,6 +17,10 @@ export interface MapParts {
   _getMapPanePos(): Point;
   /** Where the layers' pixels begin in a view that is not yet there. */
   _getNewPixelOrigin(center: LatLng, zoom: number): Point;
+  /** How far `center` is from the centre of the map, in pixels. */
+  _getCenterOffset(center: LatLng): Point;
+  /** Pans to `center` by whole pixels; false when it is too far for that. */
+  _tryAnimatedPan(center: LatLng, options?: ZoomPanOptions): boolean;
   _limitCenter(center: LatLng, zoom: number, bounds: LatLngBounds | undefined): LatLng;
   /** `pinch` tells layers that the zoom only passes. */
   _move(center: LatLng, zoom?: number, data?: { readonly pinch: boolean }, isSilent?: boolean): this;

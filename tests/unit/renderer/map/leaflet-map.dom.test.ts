@@ -57,6 +57,21 @@ it('comes back to the same place by zooming there and back at any point, after a
   );
 });
 
+it('goes to the very place it is sent to, near or far', () => {
+  fc.assert(
+    fc.property(lat, lon, lat, lon, pixels, (lat, lon, toLat, toLon, near) => {
+      const { map } = openMap(lat, lon);
+      for (const [wantedLat, wantedLon] of [[lat + near / 1000, lon] as const, [toLat, toLon] as const]) {
+        map.setView([wantedLat, wantedLon], 9, { animate: false });
+        expect(readView(map).lat).toBeCloseTo(wantedLat, 9);
+        expect(readView(map).lon).toBeCloseTo(wantedLon, 9);
+      }
+      map.remove();
+    }),
+    { numRuns: 50 },
+  );
+});
+
 it('keeps its place at every size of the window, and comes back to the same pixels', () => {
   fc.assert(
     fc.property(lat, lon, pixels, fc.array(fc.tuple(edge, edge), { maxLength: 5 }), (lat, lon, dx, sizes) => {
