@@ -76,10 +76,12 @@ class ConsiderateMap extends OpenMap implements ZoomableMap {
 
   override _tryAnimatedPan(center: LatLng, options?: ZoomPanOptions): boolean {
     const offset = this._getCenterOffset(center).trunc();
-    const pane = this._getMapPanePos().subtract(offset).round();
-    if (!super._tryAnimatedPan(center, options)) return false;
-    this.#placed = { centre: center, pane };
-    return true;
+    const before = this.#placed;
+    // Before it moves: those who are told of the move ask for the centre.
+    this.#placed = { centre: center, pane: this._getMapPanePos().subtract(offset).round() };
+    if (super._tryAnimatedPan(center, options)) return true;
+    this.#placed = before;
+    return false;
   }
 
   override _stop(): this {
