@@ -1,0 +1,174 @@
+/** What people see of a map: how soon at first, and whether it stays there while they zoom and fling it. */
+import type { Page } from '@playwright/test';
+import { colourNoMap, countBlankPixels, recordFrames } from '../support/map-frames.ts';
+import { type Bench, expectCount, type Line, measureInTurns, type Row } from './bench-row.ts';
+import { fling, type PaintMarks, waitUntilWhole, zoomByWheel } from './map-clock.ts';
+import { type MapStage, openMap, setMapStage, startProgram } from './map-stage.ts';
+
+const PAINT_VIEW = '20,10,4';
+const ZOOM_VIEW = '20,10,6';
+const FLING_VIEW = '20,10,5';
+const PEER = 'plain Leaflet page';
+
+export const movingRows: readonly Row[] = [
+  {
+    name: 'first-paint',
+    about:
+      'A page opened until land, the first tile and the whole view are seen, at zoom 4 in 1280x800, by the page’s own clock. The built-in world with fresh data, and cached raster tiles after a restart of the program. The plain page has nothing cached; its tiles come from a static server.',
+    limit: 'The page’s scripts and its first message; then each tile once over the socket, decoded and drawn.',
+    seconds: 60,
+    run: benchFirstPaint,
+  },
+  {
+    name: 'zoom',
+    about:
+      'Two notches of a wheel out of a viewed place, and back, until every tile of the new zoom is drawn; all tiles are cached.',
+    limit: 'Leaflet’s own animation takes 250 ms of it on both sides, after 40 ms in which it gathers wheel events.',
+    seconds: 60,
+    run: benchZoom,
+  },
+  {
+    name: 'fling',
+    about:
+      'Three flings across cached tiles, there and back. Pixels of the map in which nothing is drawn, the most of any frame, counted in every frame that the browser painted.',
+    limit: 'Nothing: there should be none.',
+    seconds: 30,
+    run: benchFling,
+  },
+];
+
+async function benchFirstPaint(bench: Bench): Promise<readonly Line[]> {
+  const stage = await setMapStage(bench);
+  const { server } = stage;
+  const cachedDir = bench.makeDir();
+  await openOnce(bench, stage, cachedDir, server.template);
+  const { ours: requests } = await server.readCounts();
+  const world: PaintMarks[] = [];
+  const cached: PaintMarks[] = [];
+  const plain: PaintMarks[] = [];
+  const keep = async (list: PaintMarks[], marks: Promise<PaintMarks>): Promise<number> => list.push(await marks);
+  await measureInTurns(
+    bench.seconds,
+    {
+      world: () => keep(world, openOnce(bench, stage, bench.makeDir(), 'world')),
+      cached: () => keep(cached, openOnce(bench, stage, cachedDir, server.template)),
+      plain: () => keep(plain, openPage(stage, server.pageUrl(PAINT_VIEW))),
+    },
+    { isWarm: true },
+  );
+  expectCount('requests for cached tiles', (await server.readCounts()).ours - requests, 0);
+  const describe = (
+    what: string,
+    marks: readonly PaintMarks[],
+    name: keyof PaintMarks,
+    target: Line['target'],
+  ): Line => ({
+    what,
+    unit: 'ms',
+    ours: marks.map((each) => each[name]),
+    peers: [{ name: PEER, values: plain.map((each) => each[name]) }],
+    ...(target && { target }),
+    counted: marks === cached ? 'no request' : 'nothing cached',
+  });
+  return [
+    describe('built-in world, fresh: land', world, 'land', { max: 400 }),
+    describe('built-in world, fresh: whole', world, 'whole', { max: 1000 }),
+    describe('cached raster, restarted: first tile', cached, 'first', { maxRatio: 1 }),
+    describe('cached raster, restarted: whole', cached, 'whole', { maxRatio: 1 }),
+  ];
+}
+
+/** Starts a program, opens its page and ends both. */
+async function openOnce(bench: Bench, stage: MapStage, dataDir: string, source: string): Promise<PaintMarks> {
+  const program = await startProgram(bench, dataDir, source, PAINT_VIEW);
+  const marks = await openPage(stage, program.url);
+  await program.term();
+  return marks;
+}
+
+/** No tile may be asked for twice on the way. */
+async function openPage({ browser }: MapStage, url: string): Promise<PaintMarks> {
+  const map = await openMap(browser, url);
+  const marks = await waitUntilWhole(map.page);
+  await map.close();
+  return marks;
+}
+
+/** Both maps, with `act` done once on each, so that all tiles it needs are cached; then ours may request nothing. */
+async function openBoth(bench: Bench, view: string, act: (page: Page) => Promise<unknown>) {
+  const { browser, server } = await setMapStage(bench);
+  const program = await startProgram(bench, bench.makeDir(), server.template, view);
+  const { page: ours } = await openMap(browser, program.url);
+  const { page: peer } = await openMap(browser, server.pageUrl(view));
+  const inTurn = async (page: Page): Promise<void> => {
+    await page.bringToFront();
+    await act(page);
+  };
+  await inTurn(ours);
+  await inTurn(peer);
+  const before = await server.readCounts();
+  const expectNoRequest = async (): Promise<void> => {
+    expectCount('requests for cached tiles', (await server.readCounts()).ours - before.ours, 0);
+  };
+  return { ours, peer, expectNoRequest };
+}
+
+async function benchZoom(bench: Bench): Promise<readonly Line[]> {
+  const outAndBack = async (page: Page): Promise<readonly [number, number]> => [
+    await zoomByWheel(page, 'out'),
+    await zoomByWheel(page, 'in'),
+  ];
+  const { ours, peer, expectNoRequest } = await openBoth(bench, ZOOM_VIEW, outAndBack);
+  const times = { ours: [] as (readonly [number, number])[], peer: [] as (readonly [number, number])[] };
+  const timed = (side: 'ours' | 'peer', page: Page) => async (): Promise<number> => {
+    await page.bringToFront();
+    return times[side].push(await outAndBack(page));
+  };
+  await measureInTurns(bench.seconds, { ours: timed('ours', ours), peer: timed('peer', peer) }, { isWarm: true });
+  const blank = await countBlank(ours, peer, outAndBack);
+  await expectNoRequest();
+  const describe = (what: string, index: 0 | 1): Line => ({
+    what,
+    unit: 'ms',
+    ours: times.ours.map((each) => each[index]),
+    peers: [{ name: PEER, values: times.peer.map((each) => each[index]) }],
+    counted: 'no request',
+  });
+  return [
+    describe('two notches out', 0),
+    describe('two notches back', 1),
+    { what: 'blank pixels while zooming out and back', ...blank },
+  ];
+}
+
+async function benchFling(bench: Bench): Promise<readonly Line[]> {
+  const thereAndBack = async (page: Page): Promise<void> => {
+    await fling(page, 1);
+    await fling(page, -1);
+  };
+  const { ours, peer, expectNoRequest } = await openBoth(bench, FLING_VIEW, thereAndBack);
+  const blank = await countBlank(ours, peer, thereAndBack);
+  await expectNoRequest();
+  return [{ what: 'blank pixels in three flings and back', ...blank }];
+}
+
+/** In the worst frame of each side. Recording frames slows a page down, so nothing is timed meanwhile. */
+async function countBlank(ours: Page, peer: Page, act: (page: Page) => Promise<unknown>): Promise<Omit<Line, 'what'>> {
+  const frames: number[] = [];
+  const count = async (page: Page): Promise<number> => {
+    await page.bringToFront();
+    await colourNoMap(page);
+    const blank = await countBlankPixels(page, await recordFrames(page, async () => void (await act(page))));
+    if (blank.length < 2) throw new Error('the browser painted nothing');
+    frames.push(blank.length);
+    return Math.max(...blank);
+  };
+  const values = [[await count(ours)], [await count(peer)]] as const;
+  return {
+    unit: 'px',
+    ours: values[0],
+    peers: [{ name: PEER, values: values[1] }],
+    target: { max: 0 },
+    counted: `no request; ${frames.join(' and ')} frames`,
+  };
+}

@@ -1,0 +1,43 @@
+/** Starts the static tile server of the bench, and reads what it has counted. */
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { Bench } from './bench-row.ts';
+
+/** Requests for tiles of one folder. */
+export interface TileCounts {
+  /** By Tilekeep itself. */
+  readonly ours: number;
+  /** By browsers and everything else. */
+  readonly others: number;
+  /** The different tiles that Tilekeep requested. */
+  readonly tiles: number;
+}
+
+export interface BenchServer {
+  /** Ends in no slash. */
+  readonly origin: string;
+  /** The template of its tiles. */
+  readonly template: string;
+  /** The address of the plain Leaflet page on these tiles. */
+  readonly pageUrl: (view: string) => string;
+  readonly readCounts: () => Promise<TileCounts>;
+}
+
+const FILE = fileURLToPath(new URL('../../dist/tests/tile-server-process.js', import.meta.url));
+const FOLDER = 'tiles';
+
+/** Ends with the row. */
+export async function startBenchServer(bench: Bench): Promise<BenchServer> {
+  const child = spawn(process.execPath, [FILE], { stdio: ['pipe', 'pipe', 'inherit'] });
+  bench.onEnd(() => child.stdin.end());
+  for await (const origin of createInterface({ input: child.stdout })) {
+    return {
+      origin,
+      template: `${origin}/${FOLDER}/{z}/{x}/{y}.png`,
+      pageUrl: (view) => `${origin}/?view=${view}`,
+      readCounts: async () => (await fetch(`${origin}/counts/${FOLDER}`)).json() as Promise<TileCounts>,
+    };
+  }
+  throw new Error('the tile server has ended');
+}

@@ -1,0 +1,52 @@
+/** What a page shows frame by frame while something moves, as a browser paints it; to count what should never be seen. */
+import type { Page } from '@playwright/test';
+
+/** Whole frames as PNG, in order, of all that the page painted while `act` ran and until it has rested. */
+export async function recordFrames(page: Page, act: () => Promise<void>): Promise<readonly Buffer[]> {
+  const session = await page.context().newCDPSession(page);
+  const frames: Buffer[] = [];
+  session.on('Page.screencastFrame', ({ data, sessionId }) => {
+    frames.push(Buffer.from(data, 'base64'));
+    // The page may close first.
+    session.send('Page.screencastFrameAck', { sessionId }).catch(() => undefined);
+  });
+  await session.send('Page.startScreencast', { format: 'png' });
+  await act();
+  await session.send('Page.stopScreencast');
+  await session.detach();
+  return frames;
+}
+
+const NO_MAP = [255, 0, 255] as const;
+
+/** Gives what lies below everything a colour that nothing else has, for {@link countBlankPixels} to find. */
+export async function colourNoMap(page: Page): Promise<void> {
+  await page.locator('#map').evaluate((map, colour) => {
+    map.style.backgroundColor = `rgb(${colour})`;
+  }, NO_MAP);
+}
+
+/** In how many pixels of each frame's map there is no map at all. */
+export async function countBlankPixels(page: Page, frames: readonly Buffer[]): Promise<readonly number[]> {
+  return page.evaluate(
+    async ({ images, blank }) => {
+      const map = document.querySelector('#map') as HTMLElement;
+      const { left, top, width, height } = map.getBoundingClientRect();
+      const counts: number[] = [];
+      for (const image of images) {
+        const bytes = Uint8Array.from(atob(image), (char) => char.charCodeAt(0));
+        const frame = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+        const context = new OffscreenCanvas(frame.width, frame.height).getContext('2d');
+        context?.drawImage(frame, 0, 0);
+        const pixels = context?.getImageData(left, top, width, height).data ?? [];
+        let count = 0;
+        for (let at = 0; at < pixels.length; at += 4) {
+          if (blank.every((part, index) => part === pixels[at + index])) count += 1;
+        }
+        counts.push(count);
+      }
+      return counts;
+    },
+    { images: frames.map((frame) => frame.toString('base64')), blank: NO_MAP },
+  );
+}
