@@ -25,6 +25,8 @@ type ClockWindow = Window & { mapClock?: MapClock };
 
 /** People look at what they have moved to; and Leaflet tidies up meanwhile. */
 const REST_MS = 120;
+/** Drags in one direction; far beyond what Leaflet keeps round a view. */
+const LONGEST_LEG = 15;
 const CENTRE = { x: 640, y: 400 } as const;
 
 /** From now on and in every page that is opened after this one. */
@@ -39,6 +41,7 @@ export async function startClockNow(page: Page): Promise<void> {
 
 /** Runs in the page. */
 function followMap(): void {
+  const stayMs = 200;
   const marks: MapClock['marks'] = {};
   const drags: number[] = [];
   const zooms: number[] = [];
@@ -50,10 +53,15 @@ function followMap(): void {
     const map = document.querySelector('#map');
     return map?.getAttribute('aria-busy') !== 'true' && !map?.querySelector('.leaflet-pan-anim, .leaflet-zoom-anim');
   };
-  const listZooms = () => {
-    const places = listTiles().map((tile) => tile.dataset.tile ?? tile.getAttribute('src') ?? '');
-    return new Set(places.map((place) => /(\d+)\/\d+\/\d+/.exec(place)?.[1]));
+  /** As Leaflet keeps it for its own animation: the scale of zoom 1 is 1. */
+  const readZoom = (): number => {
+    const proxy = document.querySelector<HTMLElement>('#map .leaflet-proxy')?.style.transform ?? '';
+    return 1 + Math.log2(Number(/scale\(([^)]+)\)/.exec(proxy)?.[1] ?? 1));
   };
+  const hasTilesOf = (zoom: number): boolean =>
+    listTiles().some((tile) =>
+      (tile.dataset.tile ?? tile.getAttribute('src') ?? '').match(/\d+\/\d+\/\d+/)?.[0].startsWith(`${zoom}/`),
+    );
   const note = (name: keyof PaintMarks, value: number): void => {
     marks[name] ??= value;
   };
@@ -67,27 +75,32 @@ function followMap(): void {
     note('whole', nowMs);
     note('tiles', tiles.length);
   }).observe(document, { subtree: true, childList: true, attributes: true });
-  const follow = (times: number[], isOver: () => boolean): void => {
+  const followDrag = (): void => {
     const begunMs = performance.now();
     const look = (): void => {
-      if (isOver()) times.push(performance.now() - begunMs);
+      if (isWhole()) drags.push(performance.now() - begunMs);
       else requestAnimationFrame(look);
     };
     requestAnimationFrame(look);
   };
-  window.addEventListener('mouseup', () => follow(drags, isWhole), true);
-  let isZooming = false;
-  const noteWheel = (): void => {
-    if (isZooming) return;
-    isZooming = true;
-    const [before] = listZooms();
-    follow(zooms, () => {
-      const now = listZooms();
-      isZooming = !(now.size === 1 && !now.has(before) && isWhole());
-      return !isZooming;
-    });
+  /** A zoom is over when the map is whole at another zoom and stays so. */
+  const followZoom = (): void => {
+    const begunMs = performance.now();
+    const before = readZoom();
+    let last = before;
+    let wholeMs = Number.NaN;
+    const look = (): void => {
+      const zoom = readZoom();
+      const isOver = zoom !== before && hasTilesOf(Math.round(zoom)) && isWhole();
+      if (!isOver || zoom !== last) wholeMs = isOver ? performance.now() : Number.NaN;
+      last = zoom;
+      if (performance.now() - wholeMs > stayMs) zooms.push(wholeMs - begunMs);
+      else requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
   };
-  window.addEventListener('wheel', noteWheel, true);
+  window.addEventListener('mouseup', followDrag, true);
+  window.addEventListener('wheel', followZoom, true);
   (window as ClockWindow).mapClock = { marks, isWhole, drags, zooms };
 }
 
@@ -97,12 +110,13 @@ export async function waitUntilWhole(page: Page): Promise<PaintMarks> {
   return page.evaluate(() => (window as ClockWindow).mapClock?.marks as PaintMarks);
 }
 
-/** One-step drags round a closed path, by half a window each; answers the milliseconds of each until its map was whole. */
+/** One-step drags there and back again; answers the milliseconds of each until its map was whole. An even number of them. */
 export async function dragRound(page: Page, drags: number): Promise<readonly number[]> {
   const before = await page.evaluate(() => (window as ClockWindow).mapClock?.drags.length ?? 0);
+  const leg = Math.min(LONGEST_LEG, drags / 2);
   for (let drag = 0; drag < drags; drag += 1) {
-    const [x, y] = drag % 2 === 0 ? [0, 250] : [300, 0];
-    const sign = drag < drags / 2 ? -1 : 1;
+    const [x, y] = (drag % leg) % 2 === 0 ? [0, 250] : [300, 0];
+    const sign = drag % (2 * leg) < leg ? -1 : 1;
     await page.mouse.move(CENTRE.x, CENTRE.y);
     await page.mouse.down();
     await page.mouse.move(CENTRE.x + sign * x, CENTRE.y + sign * y);
@@ -116,19 +130,18 @@ export async function dragRound(page: Page, drags: number): Promise<readonly num
   return page.evaluate((first) => (window as ClockWindow).mapClock?.drags.slice(first) ?? [], before);
 }
 
-/** Two notches of a wheel; answers the milliseconds until every tile of the new zoom is drawn. */
+/** Two notches of a wheel in one event; answers the milliseconds until every tile of the new zoom is drawn. */
 export async function zoomByWheel(page: Page, direction: 'in' | 'out'): Promise<number> {
   const before = await page.evaluate(() => (window as ClockWindow).mapClock?.zooms.length ?? 0);
   await page.mouse.move(CENTRE.x, CENTRE.y);
-  for (let notch = 0; notch < 2; notch += 1) await page.mouse.wheel(0, direction === 'in' ? -100 : 100);
+  await page.mouse.wheel(0, direction === 'in' ? -200 : 200);
   await page.waitForFunction((wanted) => ((window as ClockWindow).mapClock?.zooms.length ?? 0) > wanted, before);
-  await pause(REST_MS);
   return page.evaluate((index) => (window as ClockWindow).mapClock?.zooms[index] ?? Number.NaN, before);
 }
 
-/** A quick drag that is let go while it moves, three times; the map has come to rest afterwards. */
-export async function fling(page: Page, direction: -1 | 1): Promise<void> {
-  for (let time = 0; time < 3; time += 1) {
+/** A quick drag that is let go while it moves, several times; the map has come to rest afterwards. */
+export async function fling(page: Page, direction: -1 | 1, times: number): Promise<void> {
+  for (let time = 0; time < times; time += 1) {
     const fromX = CENTRE.x - direction * 400;
     await page.mouse.move(fromX, CENTRE.y);
     await page.mouse.down();

@@ -10,7 +10,7 @@ import { type BenchServer, startBenchServer } from './tile-server.ts';
 
 const VIEW = '20,10,5';
 const DRAGS = 60;
-const FEWEST_DRAGS = 6;
+const FEWEST_DRAGS = 4;
 const MANY_PANS = 5000;
 const FEW_PANS = 100;
 const PEER = 'plain Leaflet page';
