@@ -83,18 +83,18 @@ function followMap(): void {
     };
     requestAnimationFrame(look);
   };
-  /** A zoom is over when the map is whole at another zoom and stays so. */
+  /** A zoom is over when the map is whole at another zoom, and stays so. */
   const followZoom = (): void => {
     const begunMs = performance.now();
     const before = readZoom();
     let last = before;
-    let wholeMs = Number.NaN;
+    let wholeMs: number | undefined;
     const look = (): void => {
       const zoom = readZoom();
-      const isOver = zoom !== before && hasTilesOf(Math.round(zoom)) && isWhole();
-      if (!isOver || zoom !== last) wholeMs = isOver ? performance.now() : Number.NaN;
+      const isOver = zoom === last && zoom !== before && hasTilesOf(Math.round(zoom)) && isWhole();
       last = zoom;
-      if (performance.now() - wholeMs > stayMs) zooms.push(wholeMs - begunMs);
+      wholeMs = isOver ? (wholeMs ?? performance.now()) : undefined;
+      if (wholeMs !== undefined && performance.now() - wholeMs > stayMs) zooms.push(wholeMs - begunMs);
       else requestAnimationFrame(look);
     };
     requestAnimationFrame(look);

@@ -99,7 +99,7 @@ async function benchPansInElectron(bench: Bench): Promise<readonly Line[]> {
 }
 
 async function openPlainWindow(bench: Bench, executablePath: string, url: string): Promise<Page> {
-  const args = [`${PEERS_DIR}plain-window.cjs`, url];
+  const args = [PEERS_DIR, url];
   const app = await _electron.launch({
     executablePath,
     args,
