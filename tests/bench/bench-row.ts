@@ -39,11 +39,16 @@ export interface Row {
 /** Why a row can't run on this computer. */
 export class NotHere extends Error {}
 
+/** For rows whose peer is a command of Unix. */
+export function requireUnix(): void {
+  if (process.platform === 'win32') throw new NotHere('its peer is a command of Unix');
+}
+
 type Side = () => number | Promise<number>;
 
 /**
- * Measures all sides in turns until the time is up, at least once. Whoever comes first in a round comes last in the next, because
- * each finds the processor's caches as the one before left them. Without `isWarm` there is a first round that doesn't count.
+ * Measures all sides in turns until the time is up, at least once. The order turns round after each round, because each side
+ * finds the processor's caches as the one before left them. Without `isWarm` there is a first round that doesn't count.
  */
 export async function measureInTurns<Name extends string>(
   seconds: number,

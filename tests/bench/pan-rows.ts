@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { _electron, type Page } from '@playwright/test';
 import { explainNoElectron, findElectron, launchElectron } from '../support/real-electron.ts';
-import { type Bench, expectCount, type Line, measureInTurns, NotHere, type Row } from './bench-row.ts';
+import { type Bench, expectCount, type Line, measureInTurns, NotHere, type Row, requireUnix } from './bench-row.ts';
 import { dragRound, startClockNow, waitUntilWhole } from './map-clock.ts';
 import { openMap, setMapStage, startProgram, WINDOW } from './map-stage.ts';
 import { PEERS_DIR } from './peers.ts';
@@ -118,6 +118,7 @@ async function prepareWindow(page: Page): Promise<Page> {
 }
 
 async function benchMemory(bench: Bench): Promise<readonly Line[]> {
+  requireUnix();
   const { browser, server } = await setMapStage(bench);
   const program = await startProgram(bench, bench.makeDir(), server.template, VIEW);
   const { page } = await openMap(browser, program.url);

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { arch, availableParallelism, cpus, loadavg, platform, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findElectron } from '../support/real-electron.ts';
+import { findElectronBinary, findElectronPackage } from '../../app/launch/electron-binary.ts';
 import { type Line, quantile, type Row } from './bench-row.ts';
 import { readPeerVersions } from './peers.ts';
 
@@ -113,9 +113,10 @@ function describeMachine(chromium: string | undefined): string {
 }
 
 function readElectronVersion(): string | undefined {
-  const electron = findElectron();
-  if (electron === undefined) return undefined;
-  return `Electron ${readFileSync(join(dirname(electron), 'version'), 'utf8')
+  const electron = findElectronPackage(import.meta.url);
+  const binary = electron && findElectronBinary(electron);
+  if (binary === undefined) return undefined;
+  return `Electron ${readFileSync(join(dirname(binary), 'version'), 'utf8')
     .trim()
     .replace(/^v/, '')}`;
 }

@@ -12,7 +12,7 @@ import { type Carrier, collectEvents } from '../contract/carrier.ts';
 import { openSocketCarrier } from '../contract/socket-carrier.ts';
 import { expectValue } from '../support/network-program.ts';
 import { launchProgram, type RunningProgram } from '../support/program.ts';
-import { type Bench, type Line, measureInTurns, quantile, type Row, timeMs } from './bench-row.ts';
+import { type Bench, type Line, measureInTurns, quantile, type Row, requireUnix, timeMs } from './bench-row.ts';
 import { BYTES_PER_TILE_ON_DISK, type GrownTree, growTree } from './grown-tree.ts';
 
 const MANY_FILES = 1_000_000;
@@ -52,6 +52,7 @@ interface Measured {
 }
 
 async function benchManyFiles(bench: Bench): Promise<readonly Line[]> {
+  requireUnix();
   const files = Math.max(LEAST_FILES, Math.round(MANY_FILES * bench.share));
   const few = await growHome(bench.makeDir(), FEW_FILES);
   const many = await growHome(bench.makeDir(), files);

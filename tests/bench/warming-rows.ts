@@ -4,7 +4,16 @@ import fs from 'node:fs';
 import { join } from 'node:path';
 import { listTilesOf } from '../support/tile-box.ts';
 import { endOf, startWarmCommand } from '../support/warm-command.ts';
-import { type Bench, expectCount, type Line, measureInTurns, NotHere, type Row, timeMs } from './bench-row.ts';
+import {
+  type Bench,
+  expectCount,
+  type Line,
+  measureInTurns,
+  NotHere,
+  type Row,
+  requireUnix,
+  timeMs,
+} from './bench-row.ts';
 import { type BenchServer, startBenchServer } from './tile-server.ts';
 
 const COLUMNS = 200;
@@ -24,6 +33,7 @@ export const warmingRows: readonly Row[] = [
 ];
 
 async function benchWarming(bench: Bench): Promise<readonly Line[]> {
+  requireUnix();
   if (spawnSync('curl', ['--version']).status !== 0) throw new NotHere('there is no curl');
   const server = await startBenchServer(bench);
   const rows = Math.max(1, Math.round(ROWS * bench.share));
