@@ -6,6 +6,8 @@ export interface Bench {
   readonly seconds: number;
   /** From 0 to 1: how much of its full size a row should have in that time. */
   readonly share: number;
+  /** A check that the row works, for which the least is enough. */
+  readonly isShort: boolean;
   /** Makes an empty folder, which is removed after the row. */
   readonly makeDir: () => string;
   /** Called after the row, whether it failed or not, the latest first. */

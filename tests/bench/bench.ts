@@ -20,6 +20,7 @@ import { treeRows } from './tree-rows.ts';
 import { warmingRows } from './warming-rows.ts';
 
 const ROWS = [...memoryRows, ...diskRows, ...panRows, ...movingRows, ...warmingRows, ...treeRows];
+const SHORT_SECONDS = 5;
 const PAGE_FILE = fileURLToPath(new URL('../../docs/performance.md', import.meta.url));
 
 interface Options {
@@ -45,12 +46,13 @@ function readOptions(): Options {
   return { rows, seconds, out: values.out ?? (isWhole ? PAGE_FILE : undefined) };
 }
 
-async function measure(row: Row, seconds: number | undefined, dir: string): Promise<readonly Line[]> {
+async function measure(row: Row, seconds: number, dir: string): Promise<readonly Line[]> {
   const cleanUps: (() => unknown)[] = [];
   try {
     return await row.run({
-      seconds: seconds ?? row.seconds,
-      share: Math.min(1, (seconds ?? row.seconds) / row.seconds),
+      seconds,
+      share: Math.min(1, seconds / row.seconds),
+      isShort: seconds < SHORT_SECONDS,
       makeDir: () => {
         const made = mkdtempSync(join(dir, `${row.name}-`));
         cleanUps.push(() => rm(made, { recursive: true, force: true }));
@@ -68,7 +70,7 @@ async function run({ rows, seconds, out }: Options, dir: string): Promise<void> 
   for (const row of rows) {
     const begunMs = performance.now();
     outcomes.push(
-      await measure(row, seconds, dir).then(
+      await measure(row, seconds ?? row.seconds, dir).then(
         (lines) => ({ row, lines }),
         (thrown) => explain(row, thrown),
       ),

@@ -21,8 +21,8 @@ export const memoryRows: readonly Row[] = [
   },
 ];
 
-async function benchMemoryHits({ seconds, share }: Bench): Promise<readonly Line[]> {
-  const sizes = share < 1 ? SIZES.filter((size) => size <= MOST_IN_SHORT_RUN) : SIZES;
+async function benchMemoryHits({ seconds, isShort }: Bench): Promise<readonly Line[]> {
+  const sizes = isShort ? SIZES.filter((size) => size <= MOST_IN_SHORT_RUN) : SIZES;
   const lines: Line[] = [];
   for (const size of sizes) {
     const entries = Array.from({ length: size }, (_, key): [number, object] => [key, {}]);

@@ -49,7 +49,7 @@ interface Sides {
 
 /** The first round brings the tiles into both caches; then ours may ask no server for anything. */
 async function benchPans(bench: Bench, server: BenchServer, { ours, peer }: Sides, where: string): Promise<Line> {
-  const drags = bench.share < 1 ? FEWEST_DRAGS : DRAGS;
+  const drags = bench.isShort ? FEWEST_DRAGS : DRAGS;
   const dragAll = async (page: Page): Promise<number> => {
     await page.bringToFront();
     return (await dragRound(page, drags)).reduce((sum, ms) => sum + ms, 0);

@@ -19,7 +19,7 @@ const MANY_FILES = 1_000_000;
 const FEW_FILES = 1000;
 const ASK_EVERY_MS = 10;
 /** The least that is many. */
-const LEAST_FILES = 5000;
+const LEAST_FILES = 2000;
 /** Nobody listens there. */
 const TEMPLATE = 'http://127.0.0.1:9/{z}/{x}/{y}.png';
 const SOURCE_ID = deriveSourceId({ template: TEMPLATE, subdomains: [], tileSizePx: 256 });
@@ -60,7 +60,7 @@ async function benchManyFiles(bench: Bench): Promise<readonly Line[]> {
   const starts = await measureInTurns(
     bench.seconds / 10,
     { many: () => timeStart(many), few: () => timeStart(few) },
-    { isWarm: bench.share < 1 },
+    { isWarm: bench.isShort },
   );
   const small = await measureOnce(bench, few);
   const large = await measureOnce(bench, many);

@@ -37,7 +37,7 @@ async function benchWarming(bench: Bench): Promise<readonly Line[]> {
   if (spawnSync('curl', ['--version']).status !== 0) throw new NotHere('there is no curl');
   const server = await startBenchServer(bench);
   const rows = Math.max(1, Math.round(ROWS * bench.share));
-  const columns = bench.share < 1 ? Math.min(COLUMNS, 50) : COLUMNS;
+  const columns = bench.isShort ? COLUMNS / 4 : COLUMNS;
   const tiles = { z: ZOOM, x0: 4000, x1: 4000 + columns - 1, y0: 6000, y1: 6000 + rows - 1 };
   const count = columns * rows;
   let runs = 0;
