@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { TileCoord } from '../../shared/tile-coord.ts';
 import { loadPeer } from './peers.ts';
 
-export interface PeerStore {
+interface PeerStore {
   readonly name: string;
   readonly set: (coord: TileCoord, bytes: Buffer) => unknown;
   /** Rejects or throws when the tile isn't there. */
