@@ -1,8 +1,12 @@
 /** One build for the three kinds of code (window, main process, preload), and the test runner's settings. */
+import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { LICENCES_LIST, writeLicences } from './app/packaging/licences.ts';
+import { drawWorldLand } from './app/sources/world/world-land.ts';
+import { WORLD_LAND_FILE } from './shared/world-land.ts';
 
 const projectDir = fileURLToPath(new URL('.', import.meta.url));
 const fromProject = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -21,10 +25,45 @@ const SHIPPED = ['client', 'main', 'preload'];
 const license = { fileName: LICENCES_LIST };
 const providedByHost = ['electron', ...builtinModules, ...builtinModules.map((name) => `node:${name}`)];
 
+function readWorld(resolution: '110m' | '50m') {
+  return JSON.parse(readFileSync(fromProject(`node_modules/world-atlas/countries-${resolution}.json`), 'utf8'));
+}
+
+// Making one of these does nothing else, so those that nothing is made of can go.
+const LEAFLET_CLASSES = [
+  'Class',
+  'Control',
+  'DivOverlay',
+  'Evented',
+  'FeatureGroup',
+  'GridLayer',
+  'Handler',
+  'Icon',
+  'ImageOverlay',
+  'Layer',
+  'LayerGroup',
+  'Path',
+  'Polyline',
+  'Renderer',
+  'TileLayer',
+];
+
+const worldLand: Plugin = {
+  name: 'world-land',
+  applyToEnvironment: ({ name }) => name === 'client',
+  generateBundle() {
+    const source = JSON.stringify(drawWorldLand(readWorld('110m'), readWorld('50m')));
+    this.emitFile({ type: 'asset', fileName: WORLD_LAND_FILE, source });
+  },
+};
+
 export default defineConfig(({ mode }) => ({
   root: fromProject('renderer'),
   // The same files are served from Electron's own scheme and from a loopback server, so no absolute address.
   base: './',
+  plugins: [worldLand],
+  // Its modules, not the bundle that its package leads to: what we don't use of it then stays out.
+  resolve: { alias: [{ find: /^leaflet$/, replacement: fromProject('node_modules/leaflet/dist/leaflet-src.esm.js') }] },
   environments: {
     client: {
       build: {
@@ -32,6 +71,8 @@ export default defineConfig(({ mode }) => ({
         emptyOutDir: true,
         target: 'chrome120',
         assetsInlineLimit: 0,
+        rolldownOptions: { treeshake: { manualPureFunctions: LEAFLET_CLASSES.map((name) => `${name}.extend`) } },
+
         license,
       },
     },

@@ -15,6 +15,7 @@ import './styles/status-bar.css';
 import './styles/preferences.css';
 import type { ServiceEvent, Startup } from '../shared/contract.ts';
 import { describeError, type ErrorValue } from '../shared/errors.ts';
+import { WORLD_LAND_FILE, type WorldLand } from '../shared/world-land.ts';
 import { type Client, createClient } from './bridge/client.ts';
 import { openPreloadPort, type PreloadBridge } from './bridge/preload-port.ts';
 import { enterSession } from './bridge/session.ts';
@@ -38,6 +39,18 @@ declare global {
 
 const ASK_AGAIN_MS = 1000;
 
+/** Asked for before anything else: the first that is seen of the map. */
+const land = loadLand();
+
+async function loadLand(): Promise<WorldLand | undefined> {
+  try {
+    const response = await fetch(`./${WORLD_LAND_FILE}`);
+    return response.ok ? await response.json() : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 async function run(client: Client, isBrowser: boolean): Promise<void> {
   const place = takePagePlace();
   let mapWindow: MapWindow | undefined;
@@ -49,7 +62,7 @@ async function run(client: Client, isBrowser: boolean): Promise<void> {
   client.onEvent((event) => {
     if (event.name === 'ended') endPage(isBrowser, mapWindow?.readView());
   });
-  const opened = new MapWindow(client, notices, await openMap(client, notices), place);
+  const opened = new MapWindow(client, notices, await openMap(client, notices), land, place);
   mapWindow = opened;
   client.onEvent(opened.followEvent);
   client.onConnection((connected) => {

@@ -6,6 +6,7 @@ import type { Menu } from '../shared/menu.ts';
 import type { Preferences } from '../shared/preferences.ts';
 import { type Source, type SourceId, WORLD_SOURCE } from '../shared/source.ts';
 import type { View } from '../shared/view.ts';
+import type { WorldLand } from '../shared/world-land.ts';
 import { createWarmAreas, type WarmAreas } from './areas/warm-areas.ts';
 import type { Client } from './bridge/client.ts';
 import { followGoodNews, type GoodNews } from './bridge/good-news.ts';
@@ -32,6 +33,7 @@ type Place = Pick<MapLink, 'lat' | 'lon' | 'zoom'>;
 
 export class MapWindow {
   readonly #client: Client;
+  readonly #land: Promise<WorldLand | undefined>;
   readonly #news: GoodNews;
   readonly #showTroubles: ReturnType<typeof createTroubleNotices>;
   readonly #status = createStatusBar(findPart('status-bar'), () => this.#endOffline());
@@ -45,8 +47,9 @@ export class MapWindow {
   #source: Source;
 
   /** Fills the page's parts and shows the map, at a place if people have asked for one. */
-  constructor(client: Client, notices: Notices, startup: Startup, place?: Place) {
+  constructor(client: Client, notices: Notices, startup: Startup, land: Promise<WorldLand | undefined>, place?: Place) {
     this.#client = client;
+    this.#land = land;
     this.#news = followGoodNews(client);
     this.#startup = startup;
     this.#source = findSource(startup, startup.sourceId);
@@ -83,7 +86,7 @@ export class MapWindow {
   readonly followEvent = (event: ServiceEvent): void => {
     if (event.name === 'menuCommand') this.#runCommand(event.command);
     else if (event.name === 'noticesChanged') this.#showTroubles(event.notices);
-    else if (event.name === 'tilesCleared') this.#refreshIfShown(event.sourceId);
+    else if (event.name === 'tilesCleared') this.#map.refresh(event.sourceId);
     else if (event.name === 'sourceSelected') this.#showSource(findSource(this.#startup, event.sourceId));
     else if (event.name === 'sourcesChanged') this.#followSources(event.sources, event.sourceId);
     else if (event.name === 'sourceReady') this.#retryIfShown(event.sourceId);
@@ -123,6 +126,7 @@ export class MapWindow {
         () => this.#map.focus(),
         (place, subject, onGrown) => this.#tools.showFacts(place, subject, onGrown),
       ),
+      land: this.#land,
       onRest: save,
       onAim: (aim) => {
         this.#status.showAim(aim);
@@ -139,12 +143,12 @@ export class MapWindow {
     hint?.showFirstHint({ client: this.#client, map: this.#map, corner });
   }
 
-  #describeLayer(source: Source): Omit<TileLayerOptions, 'source' | 'onChange'> {
+  #describeLayer(source: Source): Omit<TileLayerOptions, 'source' | 'kept' | 'onChange'> {
     // Once the program has ended the page has no map any more, but tiles on their way still end.
     const map = findPart('map');
     return {
       calls: createTileCalls(this.#news, source),
-      onDrawn: ({ tier }) => this.#status.countTile(tier),
+      onDrawn: this.#status.countTile,
       onUnreachable: this.#status.showUnreachable,
       onWaiting: (tiles) => map.setAttribute('aria-busy', String(tiles > 0)),
     };
@@ -216,10 +220,6 @@ export class MapWindow {
   #retryFailed(): void {
     this.#news.tell();
     this.#map.retryFailed();
-  }
-
-  #refreshIfShown(cleared: SourceId | null): void {
-    if (cleared === null || cleared === this.#source.id) this.#map.refresh();
   }
 }
 

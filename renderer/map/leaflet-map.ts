@@ -39,7 +39,8 @@ export function createLeafletMap(container: HTMLElement, view: View): LeafletMap
     // The page has its own buttons and attribution.
     zoomControl: false,
     attributionControl: false,
-    fadeAnimation: !isMotionReduced(),
+    // What is there is shown in the next frame; below it lies something to look at until then.
+    fadeAnimation: false,
   });
   // What a finger or the mouse throws and pinches asks these two at the end of every gesture.
   const stop = watchReducedMotion((isReduced) =>

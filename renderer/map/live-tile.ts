@@ -1,7 +1,7 @@
 /** One tile that is part of the page: waits, is drawn, has a stand-in, is asked for again. Knows neither Leaflet nor the DOM. */
 import type { TilePlace } from '../../shared/contract.ts';
 import { CodedError, describeError, type ErrorValue } from '../../shared/errors.ts';
-import type { DeliveredTile } from '../../shared/tile.ts';
+import type { DeliveredTile, TileFreshness, TileTier } from '../../shared/tile.ts';
 import { loadStandIns, type Piece, type StandIn } from './stand-in.ts';
 import type { TileCalls } from './tile-calls.ts';
 import type { RetryPlan } from './tile-retry.ts';
@@ -20,8 +20,6 @@ export interface TileSurface {
   /** Takes the picture away. */
   readonly wipe: () => void;
   readonly show: (status: TileStatus) => void;
-  /** Leaves the page and gives its pixels back. */
-  readonly release: () => void;
 }
 
 /** What a tile needs of the layer it belongs to. */
@@ -32,7 +30,8 @@ export interface LiveTileOptions {
   readonly plan: Pick<RetryPlan<LiveTile>, 'schedule' | 'cancel' | 'forget' | 'makeDue'>;
   /** Called once: when there is something to see, when it is known that there is nothing, or when the tile leaves. */
   readonly settle: (error?: Error) => void;
-  readonly onDrawn: (tile: DeliveredTile) => void;
+  /** The tile's own picture is there, and where from. */
+  readonly onDrawn: (tier: TileTier) => void;
   /** One tile more, or less, is being waited for. */
   readonly onWaiting: (change: 1 | -1) => void;
   readonly onChange: (tile: LiveTile) => void;
@@ -58,6 +57,11 @@ export class LiveTile {
     return this.#status;
   }
 
+  /** True while there may soon be another picture, or none. */
+  get isAsking(): boolean {
+    return this.#asking !== undefined;
+  }
+
   /** True for a tile that is missing or old and not being asked for. */
   get wantsRetry(): boolean {
     const { state } = this.#status;
@@ -73,6 +77,16 @@ export class LiveTile {
     else void this.#load(true, isDamaged);
   }
 
+  /** Begins with the picture that the surface has already, and asks for the tile where it may have changed meanwhile. */
+  resume(freshness: TileFreshness, mayHaveChanged: boolean): void {
+    this.#showAs({ state: freshness, tier: 'memory' });
+    this.#options.onDrawn('memory');
+    // Leaflet knows of the tile only after this turn.
+    queueMicrotask(() => this.#settle());
+    if (mayHaveChanged) void this.#load(true);
+    else if (freshness !== 'fresh') void this.#revalidate();
+  }
+
   /** Asks for the tile anew. What is seen stays until there is an answer, and beyond a bad one only if it is to be kept. */
   refresh(keepsPicture: boolean): void {
     void this.#load(keepsPicture);
@@ -85,7 +99,7 @@ export class LiveTile {
     this.#endRevalidating();
   }
 
-  /** Ends everything: the tile is part of the page no more. */
+  /** Ends everything: the tile is part of the page no more. Its surface stays as it is. */
   leave(): void {
     this.#options.plan.forget(this);
     this.#endAsking();
@@ -93,7 +107,6 @@ export class LiveTile {
     this.#endRevalidating();
     // Now, not later: by then Leaflet may have another tile at this place and would take the answer for its own.
     this.#settle(new CodedError('cancelled'));
-    this.#options.surface.release();
   }
 
   async #load(keepsPicture: boolean, isPastCache = false): Promise<void> {
@@ -153,7 +166,7 @@ export class LiveTile {
 
   #showOwn(tile: DeliveredTile): void {
     this.#showAs({ state: tile.freshness, standIn: undefined, tier: tile.tier });
-    this.#options.onDrawn(tile);
+    this.#options.onDrawn(tile.tier);
     this.#settle();
   }
 

@@ -1,17 +1,22 @@
 /** The map as the rest of the window uses it. Knows Leaflet and tiles, no panel and no transport. */
 import type { Map as LeafletMap, Point } from 'leaflet';
-import type { Source } from '../../shared/source.ts';
+import type { Source, SourceId } from '../../shared/source.ts';
 import type { View } from '../../shared/view.ts';
+import type { WorldLand } from '../../shared/world-land.ts';
+import { KeptTiles } from './kept-tiles.ts';
 import { createLeafletMap, readView } from './leaflet-map.ts';
 import { type Aim, followAim } from './map-aim.ts';
 import { TileLayer, type TileLayerOptions } from './tile-layer.ts';
 import { followPointing } from './tile-pointing.ts';
 import type { TileExplainer } from './tile-subject.ts';
+import { Underlay } from './underlay.ts';
 
 export interface MapViewOptions {
   readonly view: View;
   /** What the layer of a source needs beside the source. */
-  readonly layerOf: (source: Source) => Omit<TileLayerOptions, 'source' | 'onChange'>;
+  readonly layerOf: (source: Source) => Omit<TileLayerOptions, 'source' | 'kept' | 'onChange'>;
+  /** Undefined where it cannot be loaded. */
+  readonly land: Promise<WorldLand | undefined>;
   /** Shows people what is known of a tile. */
   readonly explainer: TileExplainer;
   /** Told of the view whenever the map has come to rest. */
@@ -38,8 +43,11 @@ export interface MapView {
   /** Moves by whole zoom levels, as far as the source goes. */
   readonly zoomBy: (levels: number) => void;
   readonly goTo: (view: View) => void;
-  /** Asks again for every tile in view; what is seen of those that then cannot be had is taken away. */
-  readonly refresh: () => void;
+  /**
+   * Forgets the tiles of a source that were seen before, of all with null, and asks again for those in view; what is seen
+   * of those that then cannot be had is taken away.
+   */
+  readonly refresh: (sourceId: SourceId | null) => void;
   /** Asks again for the tiles that could not be had, and for those that are old. */
   readonly retryFailed: () => void;
   /** Explains the tile that people aim at. */
@@ -54,7 +62,10 @@ export interface MapView {
 /** A map in an element of the page, without tiles until a source is shown. */
 export function createMapView(container: HTMLElement, options: MapViewOptions): MapView {
   const map = createLeafletMap(container, options.view);
+  const kept = new KeptTiles();
   let layer: TileLayer | undefined;
+  let shown: Source | undefined;
+  new Underlay({ map, kept, land: options.land, source: () => shown });
 
   map.on('moveend', () => options.onRest(readView(map)));
   const readAim = followAim(map, options.onAim);
@@ -68,6 +79,7 @@ export function createMapView(container: HTMLElement, options: MapViewOptions): 
   reportZoom();
   onPixelRatioChange(async () => {
     await options.onSharpness();
+    kept.forget(null);
     layer?.refresh(true);
   });
   // The computer's network is there again, perhaps another one.
@@ -78,17 +90,23 @@ export function createMapView(container: HTMLElement, options: MapViewOptions): 
     readView: () => readView(map),
     showSource(source) {
       layer?.remove();
+      // It may be another map than before under the same name.
+      if (shown?.id === source.id) kept.forget(source.id);
+      shown = source;
       map.setMinZoom(source.rules.minZoom);
       const onChange: TileLayerOptions['onChange'] = (tile) => {
         pointing.noteChange(tile);
         map.fire('tilechange');
       };
-      const more = { source, onChange };
+      const more = { source, kept, onChange };
       layer = new TileLayer({ ...options.layerOf(source), ...more }).addTo(map);
     },
     zoomBy: (levels) => map.setZoom(map.getZoom() + levels),
     goTo: (view) => map.setView([view.lat, view.lon], view.zoom),
-    refresh: () => layer?.refresh(false),
+    refresh(sourceId) {
+      kept.forget(sourceId);
+      if (sourceId === null || sourceId === shown?.id) layer?.refresh(false);
+    },
     retryFailed: () => layer?.retryFailed(),
     explainTile: () => pointing.explainAt(readAim()),
     setInspecting: pointing.setInspecting,

@@ -7,11 +7,16 @@ import { isShown, type TileStatus } from './tile-status.ts';
 /** A canvas that Leaflet places; what is drawn on it and how it is marked is told by its `data-` attributes, too. */
 export interface TileCanvas extends TileSurface {
   readonly canvas: HTMLCanvasElement;
+  /** Leaves the page; what is drawn stays on the canvas. */
+  readonly leave: () => void;
 }
 
-/** A canvas for a tile of so many CSS pixels, with nothing on it. */
-export function createTileCanvas(coord: TileCoord, sizePx: number): TileCanvas {
-  const canvas = document.createElement('canvas');
+/** A surface for a tile of so many CSS pixels: an empty canvas, or one that was in the page before, with its picture. */
+export function createTileCanvas(
+  coord: TileCoord,
+  sizePx: number,
+  canvas: HTMLCanvasElement = document.createElement('canvas'),
+): TileCanvas {
   canvas.dataset.tile = formatTileCoord(coord);
   let mark: HTMLElement | undefined;
 
@@ -39,10 +44,9 @@ export function createTileCanvas(coord: TileCoord, sizePx: number): TileCanvas {
       canvas.classList.toggle('tile-old', status.state === 'old');
       showMark(nameMark(status));
     },
-    release() {
+    leave() {
       mark?.remove();
-      // Gives the pixels back before the canvas is collected.
-      canvas.width = 0;
+      mark = undefined;
     },
   };
 }

@@ -1,21 +1,28 @@
 /** The grid of tiles: which are part of the page, which are in view, which are asked for again. Knows no transport. */
 import { type Coords, type DoneCallback, GridLayer, type Map as LeafletMap, type Point, type TileEvent } from 'leaflet';
 import type { Source } from '../../shared/source.ts';
-import type { DeliveredTile } from '../../shared/tile.ts';
+import type { TileTier } from '../../shared/tile.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
+import type { KeptTiles } from './kept-tiles.ts';
 import { LiveTile } from './live-tile.ts';
 import { createReadAhead, listReadAhead } from './read-ahead.ts';
 import type { TileCalls } from './tile-calls.ts';
-import { createTileCanvas } from './tile-canvas.ts';
+import { createTileCanvas, type TileCanvas } from './tile-canvas.ts';
 import { describeGrid, findVisibleRange, isInRange, type TileRange, toTileCoord } from './tile-grid.ts';
 import { RetryPlan } from './tile-retry.ts';
+import { isShown } from './tile-status.ts';
 import type { TileSubject } from './tile-subject.ts';
+
+/** A tile that comes back sooner is not asked for: its program would hardly answer anything else. */
+const KEPT_UNASKED_MS = 60_000;
 
 export interface TileLayerOptions {
   readonly source: Source;
   readonly calls: TileCalls;
-  /** Told of every tile that was drawn, stand-ins left out. */
-  readonly onDrawn: (tile: DeliveredTile) => void;
+  /** Tiles that left the page come here, and are taken from here when they come back. */
+  readonly kept: KeptTiles;
+  /** Told of every tile that was drawn, stand-ins left out, and where it came from. */
+  readonly onDrawn: (tier: TileTier) => void;
   /** Told when the number of tiles being waited for changes. */
   readonly onWaiting: (tiles: number) => void;
   /** Told, whenever it may have changed, whether a tile in view has heard that the source's server cannot be reached. */
@@ -27,6 +34,7 @@ export interface TileLayerOptions {
 /** A tile in its place on the page. */
 interface GridTile {
   readonly tile: LiveTile;
+  readonly surface: TileCanvas;
   /** Where it is in Leaflet's grid, which goes on beyond the world; known a moment after the tile was made. */
   coords?: Coords;
 }
@@ -107,11 +115,13 @@ export class TileLayer extends GridLayer {
 
   // Leaflet counts the parameters: two of them make the tile an asynchronous one.
   protected override createTile(coords: Coords, done: DoneCallback): HTMLElement {
-    const { source, calls, onDrawn } = this.#options;
+    const { source, calls, kept, onDrawn } = this.#options;
     const coord = toTileCoord(coords, source.rules);
-    const surface = createTileCanvas(coord, this.#sizePx);
+    const place = { sourceId: source.id, coord };
+    const before = kept.take(place);
+    const surface = createTileCanvas(coord, this.#sizePx, before?.canvas);
     const tile = new LiveTile({
-      place: { sourceId: source.id, coord },
+      place,
       calls,
       surface,
       plan: this.#plan,
@@ -120,10 +130,11 @@ export class TileLayer extends GridLayer {
       onWaiting: (change) => this.#countWaiting(change),
       onChange: this.#noteChange,
     });
-    const placed = { tile };
+    const placed = { tile, surface };
     this.#live.set(surface.canvas, placed);
     this.#byTile.set(tile, placed);
-    tile.ask();
+    if (before) tile.resume(before.freshness, performance.now() - before.leftMs > KEPT_UNASKED_MS);
+    else tile.ask();
     return surface.canvas;
   }
 
@@ -216,8 +227,20 @@ export class TileLayer extends GridLayer {
     if (placed === undefined) return;
     this.#live.delete(canvas);
     this.#byTile.delete(placed.tile);
-    placed.tile.leave();
-    this.#noteChange(placed.tile);
+    const { tile, surface } = placed;
+    const { place, status, isAsking } = tile;
+    const { state, tier } = status;
+    const isWhole = isShown(state) && status.standIn === undefined && status.error === undefined && !isAsking;
+    tile.leave();
+    surface.leave();
+    if (isWhole) {
+      // What has just come from its source counts as fresh, whatever its headers say of later.
+      const freshness = tier === 'source' ? 'stale' : state;
+      this.#options.kept.keep({ canvas: surface.canvas, place, freshness, leftMs: performance.now() });
+    }
+    // Gives the pixels back before the canvas is collected.
+    else surface.wipe();
+    this.#noteChange(tile);
   }
 
   readonly #noteChange = (tile: LiveTile): void => {

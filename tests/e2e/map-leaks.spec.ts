@@ -2,7 +2,7 @@
 import { type CDPSession, expect, type Page } from '@playwright/test';
 import { type MapPage, openMapPage, watchForTroubles } from '../support/map-page.ts';
 import { test as networkTest } from '../support/network-map.ts';
-import { watchCalls } from '../support/page-calls.ts';
+import { callBeside, watchCalls } from '../support/page-calls.ts';
 import { storePlainWorld } from '../support/plain-world.ts';
 
 const test = networkTest.extend({
@@ -118,7 +118,7 @@ async function panAround(map: MapPage, pans: number): Promise<void> {
   }
 }
 
-test('panning and zooming over raster and vector tiles leave nothing behind', async ({ page, program }) => {
+test('panning and zooming over raster and vector tiles leave nothing behind', async ({ page, program, sourceId }) => {
   const troubles = await watchForTroubles(page);
   await countMade(page);
   let cancelled = 0;
@@ -140,12 +140,17 @@ test('panning and zooming over raster and vector tiles leave nothing behind', as
   await map.choose('Source', 'World (built in)');
   await panAround(map, PANS);
   const made = await readMade();
-  expect(made.canvases).toBeGreaterThan(15 * MOMENTARY);
+  expect(made.canvases).toBeGreaterThan(10 * MOMENTARY);
   expect(made.bitmaps).toBeGreaterThan(MOMENTARY);
   expect(made.addresses).toBeGreaterThan(MOMENTARY);
 
   await expect(root).toHaveAttribute('data-blobs-open', '0');
   expect(cancelled).toBeGreaterThan(0);
+  // The pictures that are kept for when people come back go with the tiles of their source.
+  for (const id of [sourceId, 'world']) {
+    const deleted = await callBeside(page, 'deleteTile', { sourceId: id, coord: { z: 3, x: 4, y: 2 } });
+    expect(deleted.ok).toBe(true);
+  }
   // Tiles in view and in the margin that Leaflet keeps around it.
   const tiles = await map.countTiles();
   expect(tiles).toBeLessThanOrEqual(48);

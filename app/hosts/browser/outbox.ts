@@ -5,7 +5,7 @@ import { joinParts, type Message, type Part, splitMessage } from '../../../share
 /** In bytes. */
 export const OUTBOX_LIMITS = {
   /** A frame is closed once it has so many: the page sees nothing of it until all of it has come. */
-  frame: 1024 * 1024,
+  frame: 256 * 1024,
   /** Written ahead of what the page has read. The rest waits as references to tiles, which memory mostly holds anyway. */
   ahead: 4 * 1024 * 1024,
   /** A page that leaves more than this unread is cut off. A view of 300 large tiles takes half of it. */

@@ -33,17 +33,13 @@ function playScreen() {
     if ('bytes' in picture && picture.bytes[0] === 0) throw new TypeError('no image');
     if (!signal.aborted) drawn.push(picture);
   };
-  let released = 0;
   const surface: TileSurface = {
     drawTile: draw,
     drawStandIn: draw,
     wipe: () => drawn.push([]),
     show: (status) => shown.push(status),
-    release: () => {
-      released += 1;
-    },
   };
-  return { surface, drawn, shown, released: () => released };
+  return { surface, drawn, shown };
 }
 
 function startTile({ seen = true } = {}) {
@@ -279,7 +275,7 @@ it('ends everything when it leaves the page', async () => {
   tile.leave();
   await turn();
   expect(service.open()).toEqual([]);
-  expect([counts.waiting, counts.settled.length, screen.released(), screen.drawn]).toEqual([0, 1, 1, []]);
+  expect([counts.waiting, counts.settled.length, screen.drawn]).toEqual([0, 1, []]);
   expect(vi.getTimerCount()).toBe(0);
 });
 

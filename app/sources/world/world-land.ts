@@ -1,0 +1,31 @@
+/** The land of the whole world as a few paths: what the window paints below the tiles of any source. Drawn when the program is built. */
+import type { WorldLand } from '../../../shared/world-land.ts';
+import type { Points } from './clip.ts';
+import { projectLat, projectLon } from './mercator.ts';
+import { ICE, LANDS, SEA } from './palette.ts';
+import { formatRings } from './svg-path.ts';
+import type { WorldTopology } from './world-atlas-data.ts';
+import { colourCountries, ICE_COLOUR, SHORT_BORDERS } from './world-colours.ts';
+import { listCountries } from './world-countries.ts';
+import { findNeighbours } from './world-neighbours.ts';
+
+/** A pixel at zoom 6, far finer than the coarsest resolution. */
+const EDGE_UNITS = 2 ** 14;
+
+/** The land of `coarse` in the colours that its tiles have; `medium` knows borders that `coarse` is too coarse for. */
+export function drawWorldLand(coarse: WorldTopology, medium: WorldTopology): WorldLand {
+  const colours = colourCountries(findNeighbours([coarse, medium], SHORT_BORDERS));
+  const rings = new Map<string, Points[]>();
+  for (const { name, polygons } of listCountries(coarse)) {
+    const colour = colours.get(name) ?? 0;
+    const paint = colour === ICE_COLOUR ? ICE : (LANDS[colour] ?? LANDS[0]);
+    rings.set(paint, [...(rings.get(paint) ?? []), ...polygons.flat().map(projectRing)]);
+  }
+  return { edge: EDGE_UNITS, sea: SEA, lands: [...rings].map(([colour, all]) => ({ colour, path: formatRings(all) })) };
+}
+
+function projectRing(ring: readonly (readonly number[])[]): Points {
+  return Float64Array.from(
+    ring.flatMap(([lon = 0, lat = 0]) => [projectLon(lon) * EDGE_UNITS, projectLat(lat) * EDGE_UNITS]),
+  );
+}

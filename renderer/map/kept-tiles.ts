@@ -1,0 +1,74 @@
+/** Pictures of tiles that have left the page, so that going back shows them in the next frame. Knows pixels, no calls. */
+import type { TilePlace } from '../../shared/contract.ts';
+import type { SourceId } from '../../shared/source.ts';
+import type { TileFreshness } from '../../shared/tile.ts';
+import { formatTileCoord } from '../../shared/tile-coord.ts';
+
+/** Of pixels, some ten screens of tiles. */
+export const KEPT_BYTES = 96 * 1024 * 1024;
+const BYTES_PER_PIXEL = 4;
+
+export interface KeptTile {
+  readonly place: TilePlace;
+  /** Not in the page. */
+  readonly canvas: HTMLCanvasElement;
+  readonly freshness: TileFreshness;
+  /** When it left the page, by `performance.now()`. */
+  readonly leftMs: number;
+}
+
+/** The tiles that left last, as many as {@link KEPT_BYTES} of pixels allow; those that left first go first. */
+export class KeptTiles {
+  readonly #tiles = new Map<string, KeptTile>();
+  #bytes = 0;
+
+  /** Keeps a tile whose canvas will not be drawn on any more. */
+  keep(tile: KeptTile): void {
+    const key = nameTile(tile.place);
+    this.#drop(key);
+    this.#tiles.set(key, tile);
+    this.#bytes += countBytes(tile);
+    for (const oldest of this.#tiles.keys()) {
+      if (this.#bytes <= KEPT_BYTES) break;
+      this.#drop(oldest);
+    }
+  }
+
+  /** Hands a tile back, whose canvas then is the caller's; undefined when it is not here. */
+  take(place: TilePlace): KeptTile | undefined {
+    const key = nameTile(place);
+    const tile = this.#tiles.get(key);
+    if (tile === undefined) return undefined;
+    this.#tiles.delete(key);
+    this.#bytes -= countBytes(tile);
+    return tile;
+  }
+
+  /** Lets go of the tiles of a source, of all with null. */
+  forget(sourceId: SourceId | null): void {
+    for (const [key, { place }] of this.#tiles) if (sourceId === null || place.sourceId === sourceId) this.#drop(key);
+  }
+
+  /** The tiles of a source, coarse ones first. */
+  list(sourceId: SourceId): readonly KeptTile[] {
+    const own = [...this.#tiles.values()].filter(({ place }) => place.sourceId === sourceId);
+    return own.sort((one, other) => one.place.coord.z - other.place.coord.z);
+  }
+
+  #drop(key: string): void {
+    const tile = this.#tiles.get(key);
+    if (tile === undefined) return;
+    this.#tiles.delete(key);
+    this.#bytes -= countBytes(tile);
+    // Gives the pixels back before the canvas is collected.
+    tile.canvas.width = 0;
+  }
+}
+
+function nameTile({ sourceId, coord }: TilePlace): string {
+  return `${sourceId}/${formatTileCoord(coord)}`;
+}
+
+function countBytes({ canvas }: KeptTile): number {
+  return canvas.width * canvas.height * BYTES_PER_PIXEL;
+}
