@@ -3,10 +3,10 @@
  * `--seconds N` bounds each row, `--out FILE` names another file, `--check` gives each row a second and writes nothing. Ends
  * with 1 when a row has failed or its counters were not exact, whatever the times.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type Line, NotHere, type Row } from './bench-row.ts';
@@ -66,6 +66,8 @@ async function measure(row: Row, seconds: number, dir: string): Promise<readonly
 }
 
 async function run({ rows, seconds, out }: Options, dir: string): Promise<void> {
+  // Before an hour has gone into what it is to hold.
+  if (out !== undefined) mkdirSync(dirname(out), { recursive: true });
   const outcomes: Outcome[] = [];
   for (const row of rows) {
     const begunMs = performance.now();

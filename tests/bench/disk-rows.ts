@@ -31,7 +31,8 @@ export const diskRows: readonly Row[] = [
   },
   {
     name: 'first-read',
-    about: 'The same after a start: each image is checked to its end, and its record is read. 16 at a time.',
+    about:
+      'The same after a start: each image is checked to its end, and its record is read. 16 at a time. The peers make no difference between first reads and others.',
     limit: 'The checksum over every byte, which plain files and the database leave out.',
     seconds: 40,
     run: benchFirstReads,
