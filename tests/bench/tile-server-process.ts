@@ -45,10 +45,10 @@ function drawPicture(seed: number): Buffer {
   return Buffer.concat([PNG_SIGNATURE, ...parts, makePngChunk('IEND', Buffer.alloc(0))]);
 }
 
-const counts = new Map<string, { ours: number; others: number; readonly paths: Set<string> }>();
+const counts = new Map<string, { ours: number; others: number }>();
 
 function countsOf(folder: string) {
-  const known = counts.get(folder) ?? { ours: 0, others: 0, paths: new Set<string>() };
+  const known = counts.get(folder) ?? { ours: 0, others: 0 };
   counts.set(folder, known);
   return known;
 }
@@ -60,10 +60,8 @@ const server = createServer((request, response) => {
   const file = FILES[pathname];
   if (coord) {
     const counted = countsOf(folder);
-    if (request.headers['user-agent']?.startsWith('Tilekeep/')) {
-      counted.ours += 1;
-      counted.paths.add(pathname);
-    } else counted.others += 1;
+    if (request.headers['user-agent']?.startsWith('Tilekeep/')) counted.ours += 1;
+    else counted.others += 1;
     const bytes = PICTURES[(coord.x * 7 + coord.y) % PICTURES.length] as Buffer;
     const etag = `"${coord.z}-${coord.x}-${coord.y}"`;
     response.writeHead(200, {
@@ -74,8 +72,7 @@ const server = createServer((request, response) => {
     });
     response.end(bytes);
   } else if (folder === 'counts') {
-    const { ours, others, paths } = countsOf(place);
-    response.end(JSON.stringify({ ours, others, tiles: paths.size } satisfies TileCounts));
+    response.end(JSON.stringify(countsOf(place) satisfies TileCounts));
   } else if (file) response.writeHead(200, { 'content-type': file.type }).end(file.bytes);
   else response.writeHead(404).end();
 });

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import type { TileCoord } from '../../shared/tile-coord.ts';
 import type { Bench } from './bench-row.ts';
 
 /** Requests for tiles of one folder. */
@@ -10,8 +11,6 @@ export interface TileCounts {
   readonly ours: number;
   /** By browsers and everything else. */
   readonly others: number;
-  /** The different tiles that Tilekeep requested. */
-  readonly tiles: number;
 }
 
 export interface BenchServer {
@@ -22,6 +21,11 @@ export interface BenchServer {
   /** The address of the plain Leaflet page on these tiles. */
   readonly pageUrl: (view: string) => string;
   readonly readCounts: () => Promise<TileCounts>;
+}
+
+/** The address of a tile. */
+export function addressOf(template: string, { z, x, y }: TileCoord): string {
+  return template.replace('{z}', `${z}`).replace('{x}', `${x}`).replace('{y}', `${y}`);
 }
 
 const FILE = fileURLToPath(new URL('../../dist/tests/tile-server-process.js', import.meta.url));

@@ -14,7 +14,7 @@ import {
   requireUnix,
   timeMs,
 } from './bench-row.ts';
-import { type BenchServer, startBenchServer } from './tile-server.ts';
+import { addressOf, type BenchServer, startBenchServer } from './tile-server.ts';
 
 const COLUMNS = 200;
 const ROWS = 100;
@@ -76,9 +76,9 @@ async function warm(dataDir: string, { template }: BenchServer, tiles: Tiles, co
 }
 
 function curl(dir: string, { template }: BenchServer, tiles: Tiles): void {
-  const input = listTilesOf(tiles).map(({ z, x, y }) => {
-    const url = template.replace('{z}', `${z}`).replace('{x}', `${x}`).replace('{y}', `${y}`);
-    return `-o ${join(dir, `${z}`, `${x}`, `${y}`)} ${url}\n`;
+  const input = listTilesOf(tiles).map((coord) => {
+    const { z, x, y } = coord;
+    return `-o ${join(dir, `${z}`, `${x}`, `${y}`)} ${addressOf(template, coord)}\n`;
   });
   const args = ['-P', `${CURLS}`, '-n', `${URLS_PER_CURL * 3}`, 'curl', '-sSf', '--create-dirs'];
   const { status } = spawnSync('xargs', args, { input: input.join(''), stdio: ['pipe', 'ignore', 'inherit'] });
