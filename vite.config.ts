@@ -4,6 +4,7 @@ import { builtinModules } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { drawWorld } from './app/packaging/draw-world.ts';
 import { LICENCES_LIST, writeLicences } from './app/packaging/licences.ts';
 import { drawWorldLand } from './app/sources/world/world-land.ts';
 import { WORLD_LAND_FILE } from './shared/world-land.ts';
@@ -143,6 +144,7 @@ export default defineConfig(({ mode }) => ({
         if (environment) await builder.build(environment);
       }
       writeLicences(fromProject('dist'), SHIPPED);
+      await drawWorld(fromProject('dist/main'));
     },
   },
   test: {

@@ -1,4 +1,4 @@
-/** The tools of the Cache and View menus that look into the cache: each is loaded when it is first wanted. */
+/** The tools of the Cache and View menus, each loaded when first wanted. */
 import type { ServiceEvent } from '../shared/contract.ts';
 import { describeError } from '../shared/errors.ts';
 import type { Source } from '../shared/source.ts';
@@ -15,7 +15,7 @@ export interface CacheTools {
   readonly openMove: () => void;
   /** Begins to inspect tiles by clicks, or ends it. */
   readonly toggleInspecting: () => void;
-  /** Tells all that is known of a tile. */
+  /** Shows all that is known of a tile. */
   readonly showFacts: ShowTileFacts;
   /** Shows or hides coverage on the map. */
   readonly showCoverage: (shown: boolean) => void;
@@ -44,7 +44,7 @@ export function createCacheTools(targets: WindowTargets): CacheTools {
       return;
     }
     useCoverage((tool) => {
-      // Switched off, or loaded for an earlier wish, while it was loading.
+      // Coverage may have been switched off while it was loading.
       if (isCoverageWanted) coverage ??= tool.showCoverage(targets);
     });
   };

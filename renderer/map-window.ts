@@ -19,12 +19,14 @@ import type { TileLayerOptions } from './map/tile-layer.ts';
 import { createViewSaver } from './map/view-saver.ts';
 import { createPageMenu } from './menu/page-menu.ts';
 import { createAttribution } from './panels/attribution.ts';
+import { followShown } from './panels/follow-shown.ts';
+import { createMapChip } from './panels/map-chip.ts';
 import type { Notices } from './panels/notices.ts';
 import { createPlaceSpeech } from './panels/place-speech.ts';
 import { createStatusBar } from './panels/status-bar.ts';
 import { createTroubleNotices } from './panels/trouble-notices.ts';
 import { createZoomButtons } from './panels/zoom-buttons.ts';
-import { findPart } from './parts/element.ts';
+import { element, findPart } from './parts/element.ts';
 import { tellSharpness } from './sharpness.ts';
 import { changesTiles } from './sources/source-change.ts';
 
@@ -36,11 +38,12 @@ export class MapWindow {
   readonly #land: Promise<WorldLand | undefined>;
   readonly #news: GoodNews;
   readonly #showTroubles: ReturnType<typeof createTroubleNotices>;
-  readonly #status = createStatusBar(findPart('status-bar'), () => this.#endOffline());
+  readonly #status = createStatusBar(findPart('status-bar'));
   readonly #map: MapView;
   readonly #areas: WarmAreas;
   readonly #tools: CacheTools;
-  readonly #showAttribution: ReturnType<typeof createAttribution>;
+  /** See {@link followShown}. */
+  readonly #showShown: () => void;
   readonly #showMenus: (menus: readonly Menu[]) => void;
   readonly #runCommand: ReturnType<typeof createCommands>;
   #startup: Startup;
@@ -54,14 +57,25 @@ export class MapWindow {
     this.#startup = startup;
     this.#source = findSource(startup, startup.sourceId);
     const corner = findPart('map-corner');
-    const zoomButtons = createZoomButtons(corner, (levels) => this.#map.zoomBy(levels));
-    this.#showAttribution = createAttribution(corner);
-    this.#showTroubles = createTroubleNotices({
-      notices,
-      nameOf: (id) => this.#startup.sources.find((source) => source.id === id)?.name,
-      retry: (sourceId) => void this.#retrySource(sourceId),
+    const row = element('div', { class: 'map-row' });
+    corner.append(row);
+    const showNote = createMapChip(row, {
+      retry: () => void this.#retrySource(),
+      goOnline: () => this.#goOnline(),
+      focusMap: () => this.#map.focus(),
     });
+    const zoomButtons = createZoomButtons(row, (levels) => this.#map.zoomBy(levels));
+    const showAttribution = createAttribution(corner);
+    this.#showTroubles = createTroubleNotices(notices);
     this.#map = this.#createMap(zoomButtons.showZoom, place);
+    this.#showShown = followShown({
+      leaflet: this.#map.leaflet,
+      listSeen: this.#map.listSeen,
+      source: () => this.#source,
+      isOffline: () => this.#startup.offline,
+      showNote,
+      showAttribution,
+    });
     const targets = {
       client,
       notices,
@@ -149,7 +163,6 @@ export class MapWindow {
     return {
       calls: createTileCalls(this.#news, source),
       onDrawn: this.#status.countTile,
-      onUnreachable: this.#status.showUnreachable,
       onWaiting: (tiles) => map.setAttribute('aria-busy', String(tiles > 0)),
     };
   }
@@ -157,7 +170,7 @@ export class MapWindow {
   #showSource(source: Source): void {
     this.#source = source;
     this.#map.showSource(source);
-    this.#showAttribution(source);
+    this.#showShown();
     this.#showMenus(describeMenus(this.#startup, source));
     this.#areas.followSource(source);
     this.#tools.followSource(source);
@@ -169,7 +182,7 @@ export class MapWindow {
     const source = findSource(this.#startup, sourceId);
     if (changesTiles(this.#source, source)) this.#map.showSource(source);
     this.#source = source;
-    this.#showAttribution(source);
+    this.#showShown();
     this.#showMenus(describeMenus(this.#startup, source));
     this.#areas.followSource(source);
     this.#tools.followSource(source);
@@ -183,12 +196,12 @@ export class MapWindow {
   #followPreferences(change: Partial<Preferences>): void {
     this.#startup = { ...this.#startup, ...change };
     this.#showPreferences();
+    if (change.offline !== undefined) this.#showShown();
     if (change.offline === false) this.#retryFailed();
   }
 
   #showPreferences(): void {
-    const { offline, coverage, dimming } = this.#startup;
-    this.#status.showOffline(offline);
+    const { coverage, dimming } = this.#startup;
     this.#tools.showCoverage(coverage);
     document.documentElement.dataset.dimming = String(dimming);
     this.#showMenus(describeMenus(this.#startup, this.#source));
@@ -202,13 +215,12 @@ export class MapWindow {
     if (state === 'deleting' || state === 'done') this.#startup = { ...this.#startup, cacheDir: to };
   }
 
-  #endOffline(): void {
-    // The button goes away with the state; the keyboard must not go with it.
-    this.#map.focus();
+  #goOnline(): void {
     if (this.#startup.offline) this.#runCommand({ name: 'toggle', key: 'offline' });
   }
 
-  async #retrySource(sourceId: SourceId): Promise<void> {
+  async #retrySource(): Promise<void> {
+    const { id: sourceId } = this.#source;
     const reply = await this.#client.call('retrySource', { sourceId, coord: null });
     if (reply.ok) this.#retryIfShown(sourceId);
   }

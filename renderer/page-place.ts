@@ -1,10 +1,10 @@
-/** The place in the address of the page, for those who open the map at one: `?geo=48.2,16.4,12` or `?geo=geo:48.2,16.4`. */
+/** The place in the page's address: `?geo=48.2,16.4,12` or `?geo=geo:48.2,16.4`. */
 import { type MapLink, parseMapLink } from '../shared/map-link.ts';
 import { formatView, parseView, type View } from '../shared/view.ts';
 
 const NAME = 'geo';
 
-/** Takes the place out of the address of the page, so that it counts once; undefined when there is none or it is no place. */
+/** Takes the place out of the page's address, so that it counts once; undefined without a valid one. */
 export function takePagePlace(): Pick<MapLink, 'lat' | 'lon' | 'zoom'> | undefined {
   const { search, pathname } = window.location;
   if (search === '') return undefined;

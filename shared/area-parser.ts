@@ -11,7 +11,7 @@ import {
   type Position,
   TRACK_WIDTH_METRES,
 } from './area.ts';
-import { isSourceId, type SourceId } from './source.ts';
+import { sourceId } from './method-spec.ts';
 import { MAX_ZOOM } from './tile-coord.ts';
 
 const lon = z.number().min(-180).max(180);
@@ -55,7 +55,7 @@ const zoom = z.number().int().min(0).max(MAX_ZOOM);
 
 const DRAFT_FIELDS = {
   name: areaNameParser,
-  sourceId: z.custom<SourceId>(isSourceId),
+  sourceId,
   shape: areaShapeParser,
   minZoom: zoom,
   maxZoom: zoom,

@@ -177,7 +177,7 @@ export interface AreaEstimate {
   readonly requests: number;
   /** Bytes expected to come, with the bounds within which they lie 19 times of 20; null while no size is known. */
   readonly download: { readonly bytes: number; readonly lowBytes: number; readonly highBytes: number } | null;
-  /** The least time at the rate of the source's card; null for a source without a network. */
+  /** The least time at the rate of the source's card; null for a source without a network, and for an own server of high rate. */
   readonly seconds: number | null;
   /** What the disk has room for: its free bytes but those that are to stay free. Null where the system does not say. */
   readonly diskFreeBytes: number | null;

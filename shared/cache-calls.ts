@@ -7,17 +7,13 @@ import type { CacheCheck } from './cache-check.ts';
 import type { ClearPreview, ClearScope, DoneClear } from './clear-scope.ts';
 import { type Coverage, MAX_COVERAGE_TILES, type TileRectangle } from './coverage.ts';
 import type { CacheMove, DiskBudget } from './disk-budget.ts';
-import { replying } from './method-spec.ts';
-import { isSourceId, type SourceId } from './source.ts';
+import { nothing, place, replying, sourceId, sourceIdOrAll } from './method-spec.ts';
 import type { CacheStatistics } from './statistics.ts';
 import type { DeliveredTile } from './tile.ts';
-import { isTileCoord, MAX_ZOOM, type TileCoord } from './tile-coord.ts';
+import { MAX_ZOOM } from './tile-coord.ts';
 import type { TileCount } from './tile-count.ts';
 import type { TileFacts } from './tile-facts.ts';
 
-const sourceId = z.custom<SourceId>(isSourceId);
-const nothing = z.strictObject({});
-const place = z.strictObject({ sourceId, coord: z.custom<TileCoord>(isTileCoord) });
 const zoom = z.number().int().min(0).max(MAX_ZOOM);
 const index = z.number().int().min(0);
 
@@ -31,7 +27,7 @@ const rectangle: z.ZodType<TileRectangle> = z
 /** Checks a clear's scope that came from a window or a command line. */
 const clearScopeParser: z.ZodType<ClearScope> = z
   .strictObject({
-    sourceId: z.union([sourceId, z.null()]),
+    sourceId: sourceIdOrAll,
     region: z.union([
       z.null(),
       z.strictObject({ kind: z.literal('area'), areaId: areaIdParser }),

@@ -5,7 +5,7 @@
 
 import { z } from 'zod';
 import type { AreaEstimate, AreaId, AreaMeasure, AreaShape, AreaSummary, WarmJob, WarmResult } from './area.ts';
-import { areaDraftParser, areaIdParser, areaNameParser, warmModeParser } from './area-parser.ts';
+import { areaDraftParser, areaIdParser as areaId, areaNameParser, warmModeParser } from './area-parser.ts';
 import { CACHE_CALLS } from './cache-calls.ts';
 import type { CacheCheck } from './cache-check.ts';
 import { DESKTOP_CALLS } from './desktop-calls.ts';
@@ -13,12 +13,12 @@ import type { CacheMove } from './disk-budget.ts';
 import type { ErrorValue } from './errors.ts';
 import type { MapLink } from './map-link.ts';
 import type { MenuCommand } from './menu.ts';
-import { type MethodSpec, replying } from './method-spec.ts';
+import { coord, type MethodSpec, nothing, place, replying, sourceId, sourceIdOrAll } from './method-spec.ts';
 import { isPreferenceChange, type Preferences } from './preferences.ts';
-import { isSourceId, type Source, type SourceId } from './source.ts';
+import type { Source, SourceId } from './source.ts';
 import { type DraftJudgement, sourceDraftParser } from './source-draft.ts';
 import type { DeliveredTile } from './tile.ts';
-import { isTileCoord, type TileCoord } from './tile-coord.ts';
+import type { TileCoord } from './tile-coord.ts';
 import type { TileCount } from './tile-count.ts';
 import { isView, type View } from './view.ts';
 
@@ -53,13 +53,7 @@ export type OldTiles = 'keep' | 'clear';
 /** How many tiles one {@link CONTRACT.readAhead} may name: more than a ring round a large window. */
 export const MAX_READ_AHEAD_TILES = 256;
 
-const sourceId = z.custom<SourceId>(isSourceId);
-const sourceIdOrAll = z.union([sourceId, z.null()]);
-const nothing = z.strictObject({});
-const coord = z.custom<TileCoord>(isTileCoord);
-const place = z.strictObject({ sourceId, coord });
-const areaId = areaIdParser;
-const oldTiles = z.union([z.literal('keep'), z.literal('clear')]);
+const oldTiles = z.enum(['keep', 'clear']);
 
 /** Every call there is. */
 export const CONTRACT = {
@@ -100,9 +94,7 @@ export const CONTRACT = {
    */
   setPreferences: replying<null>()(z.strictObject({ change: z.custom<Partial<Preferences>>(isPreferenceChange) })),
   /** Judges the description of a source to be added, or of one that is to take the place of `replacing`. */
-  checkSource: replying<DraftJudgement>()(
-    z.strictObject({ draft: sourceDraftParser, replacing: z.union([sourceId, z.null()]) }),
-  ),
+  checkSource: replying<DraftJudgement>()(z.strictObject({ draft: sourceDraftParser, replacing: sourceIdOrAll })),
   /** Adds a source and replies with its id; fails with `bad-source` or `too-many-sources`. */
   addSource: replying<{ readonly sourceId: SourceId }>()(z.strictObject({ draft: sourceDraftParser })),
   /**
@@ -148,12 +140,12 @@ export const CONTRACT = {
   /**
    * Deletes a saved area and its tiles that no other area has; with `browsedToo` also those that came by looking at the map.
    * Replies once none of them is served any more; `tilesCleared` tells the windows, `freeProgress` of the space. Fails with `unknown-area`, and
-   * with `areas-unreadable` while nobody can tell which tiles other areas have: no tile is touched then.
+   * with `areas-unreadable` while it is unknown which tiles other areas have: no tile is touched then.
    */
   deleteArea: replying<{ readonly clearId: number }>()(z.strictObject({ areaId, browsedToo: z.boolean() })),
   /**
    * Warms a saved area (again). One that is being warmed in the same mode goes on as with {@link resumeWarming}; in
-   * another mode it begins anew. Fails with `unknown-area`, `unknown-source`, `warming-forbidden` and `area-unsaved`.
+   * another mode it starts over. Fails with `unknown-area`, `unknown-source`, `warming-forbidden` and `area-unsaved`.
    */
   warmArea: replying<null>()(z.strictObject({ areaId, mode: warmModeParser })),
   /** Goes on with the last run of an area, so that only tiles that it could not have are asked for. Fails as `warmArea`. */

@@ -1,15 +1,13 @@
 /** The calls about the desktop around the map, its display and its files: a part of the contract. */
 import { z } from 'zod';
-import { replying } from './method-spec.ts';
+import { nothing, replying } from './method-spec.ts';
 import type { TrackFile } from './track-file.ts';
 import { isView, type View } from './view.ts';
-
-const nothing = z.strictObject({});
 
 export const DESKTOP_CALLS = {
   /**
    * A window tells whether its display has more than one pixel to a CSS pixel. From then on sources with `{r}` are asked
-   * for tiles as sharp as that, by whoever asks; tiles that are less sharp count as stale. Remembered for the next start.
+   * for tiles as sharp as that, for every window; tiles that are less sharp count as stale. Remembered for the next start.
    */
   setSharpness: replying<null>()(z.strictObject({ sharp: z.boolean() })),
   /** Lets people choose a folder in the desktop's own dialog; null when they chose none, or the host has no such dialog. */

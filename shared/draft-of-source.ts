@@ -1,5 +1,5 @@
 /** The draft of a source, for a form that starts from it. Knows no parser, so that a window can have it. */
-import type { Source } from './source.ts';
+import type { RequestLimits, Source } from './source.ts';
 import type { SourceDraft } from './source-draft.ts';
 
 /** What the form for a new source starts with. */
@@ -18,6 +18,9 @@ export const NEW_DRAFT: SourceDraft = {
   offlineUsePermitted: false,
   plainHttpAccepted: false,
 };
+
+/** What the card of an own server starts with: no rate that it could reach, and as many requests at a time as make it busy. */
+export const OWN_SERVER_LIMITS: RequestLimits = { maxConcurrentRequests: 16, maxRequestsPerSecond: 10_000 };
 
 /**
  * The draft of a tile server that describes a source; without an address unless the source is one. Consent to plain http

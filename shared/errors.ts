@@ -146,3 +146,8 @@ export function toErrorValue(thrown: unknown): ErrorValue {
   if (thrown instanceof CodedError) return { code: thrown.code, message: thrown.message, ...thrown.facts };
   return describeError('internal');
 }
+
+/** Throws `cancelled` once the signal has aborted. */
+export function throwIfCancelled(signal: { readonly aborted: boolean } | undefined): void {
+  if (signal?.aborted) throw new CodedError('cancelled');
+}

@@ -1,6 +1,7 @@
 /** Links to a place on the map, as other programs and web pages give them. Nothing in them is trusted. */
+import { attempt } from './attempt.ts';
 import { isSourceId, type SourceId } from './source.ts';
-import { isView, VIEW_MAX_ZOOM, type View } from './view.ts';
+import { isView, trimDegrees, VIEW_MAX_ZOOM, type View } from './view.ts';
 
 /** What a link asks for. It may lead anywhere on the map, and to nothing that is not there already. */
 export interface MapLink {
@@ -51,9 +52,9 @@ export function isMapLink(value: unknown): value is MapLink {
   return isView({ lat, lon, zoom: zoom ?? 0 }) && zoom !== undefined && (sourceId === null || isSourceId(sourceId));
 }
 
-/** A `geo:` link to a view, as {@link parseMapLink} reads it: to the metre (5 decimals), and with its zoom. */
+/** A `geo:` link to a view, as {@link parseMapLink} reads it: with {@link trimDegrees}, and with its zoom. */
 export function formatMapLink({ lat, lon, zoom }: View): string {
-  const place = normalize(trimDegrees(lat), trimDegrees(lon));
+  const place = normalize(trimDegrees(lat, zoom), trimDegrees(lon, zoom));
   return `geo:${place.lat},${place.lon}?z=${zoom}`;
 }
 
@@ -114,14 +115,6 @@ function normalize(lat: number, lon: number): Pick<MapLink, 'lat' | 'lon'> {
   return { lat: lat + 0, lon: lon === 180 ? -180 : lon + 0 };
 }
 
-function trimDegrees(degrees: number): number {
-  return Number(degrees.toFixed(5));
-}
-
 function decode(text: string): string | undefined {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return undefined;
-  }
+  return attempt(() => decodeURIComponent(text));
 }

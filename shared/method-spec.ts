@@ -1,5 +1,14 @@
-/** How one call of the contract is written down. Knows no call. */
-import type { z } from 'zod';
+/** How one call of the contract is written down, and the parsers of what many calls take. Knows no call. */
+import { z } from 'zod';
+import { isSourceId, type SourceId } from './source.ts';
+import { isTileCoord, type TileCoord } from './tile-coord.ts';
+
+export const nothing = z.strictObject({});
+export const sourceId = z.custom<SourceId>(isSourceId);
+export const sourceIdOrAll = sourceId.nullable();
+export const coord = z.custom<TileCoord>(isTileCoord);
+/** One tile of one source. */
+export const place = z.strictObject({ sourceId, coord });
 
 /** One call: the parser of its arguments and, for the compiler alone, the type of its reply. */
 export interface MethodSpec<Arguments, Value> {

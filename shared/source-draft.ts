@@ -60,6 +60,8 @@ export interface DraftJudgement {
   readonly problems: readonly SourceProblem[];
   /** The id, and so the folder, that the source would have; null while the template has problems. */
   readonly sourceId: string | null;
+  /** True for a server on this computer or its own network; false while the template has problems. */
+  readonly isOwnServer: boolean;
   /** True when the template leads over plain http to a public server: people must accept that first. */
   readonly needsPlainHttpAccepted: boolean;
   /** Set when the provider's own rules hold whatever the draft says, with the sentence that says so. */

@@ -18,17 +18,23 @@ export interface RuleCard {
   readonly tileSizePx: 256 | 512;
   /** Whether tiles may be fetched ahead of being looked at. */
   readonly warmingAllowed: boolean;
-  /** How many requests may be under way at a time; a whole number within {@link REQUEST_LIMITS}. */
+  /** How many requests may be under way at a time; a whole number within its {@link REQUEST_LIMITS}. */
   readonly maxConcurrentRequests: number;
-  /** How many requests may begin in a second; within {@link REQUEST_LIMITS}, may be a fraction. */
+  /** How many requests may begin in a second; within its {@link REQUEST_LIMITS}, may be a fraction. */
   readonly maxRequestsPerSecond: number;
 }
 
-/** The bounds of what a rule card may allow, both ends included. */
-export const REQUEST_LIMITS = {
-  maxConcurrentRequests: { min: 1, max: 8 },
-  maxRequestsPerSecond: { min: 0.1, max: 100 },
-} as const;
+/** The limits of a rule card that say how much a server is asked. */
+export type RequestLimits = Pick<RuleCard, 'maxConcurrentRequests' | 'maxRequestsPerSecond'>;
+
+/** Both ends are included. */
+export type RequestRanges = { readonly [Limit in keyof RequestLimits]: { readonly min: number; readonly max: number } };
+
+/** What a rule card may allow: for a server on the internet, and for an own one, on this computer or its own network. */
+export const REQUEST_LIMITS: { readonly public: RequestRanges; readonly own: RequestRanges } = {
+  public: { maxConcurrentRequests: { min: 1, max: 8 }, maxRequestsPerSecond: { min: 0.1, max: 100 } },
+  own: { maxConcurrentRequests: { min: 1, max: 32 }, maxRequestsPerSecond: { min: 0.1, max: 10_000 } },
+};
 
 /** Where a server has its tiles. */
 export interface SourceAddress {

@@ -12,3 +12,8 @@ export const NO_TILES: TileCount = { tiles: 0, bytes: 0 };
 export function addCounts(one: TileCount, other: TileCount): TileCount {
   return { tiles: one.tiles + other.tiles, bytes: one.bytes + other.bytes };
 }
+
+/** The count of tiles of these sizes in bytes. */
+export function countSizes(sizes: readonly number[]): TileCount {
+  return { tiles: sizes.length, bytes: sizes.reduce((sum, size) => sum + size, 0) };
+}

@@ -1,5 +1,5 @@
 /** What the map looks at. */
-import { MAX_ZOOM } from './tile-coord.ts';
+import type { RuleCard } from './source.ts';
 
 /** Centre in degrees (WGS 84) and an integer zoom. */
 export interface View {
@@ -14,8 +14,21 @@ export interface View {
 /** The latitude where Web Mercator's square ends: atan(sinh(π)) in degrees. */
 export const MERCATOR_MAX_LAT = 85.0511287798066;
 
-/** The deepest zoom the map can be set to. */
-export const VIEW_MAX_ZOOM = Math.min(19, MAX_ZOOM);
+/** The deepest zoom a view can have, whatever its source; see {@link deepestViewZoom}. */
+export const VIEW_MAX_ZOOM = 24;
+
+/** How far beyond its deepest tiles a source is shown: there each of their pixels is eight wide and as high. */
+const OVERZOOM_LEVELS = 3;
+
+/** How much deeper a view is than the tiles it shows in their own size: one of 512 px covers what four of the next zoom do. */
+export function tileZoomOffset({ tileSizePx }: Pick<RuleCard, 'tileSizePx'>): number {
+  return Math.log2(tileSizePx / 256);
+}
+
+/** The deepest zoom at which the map shows a source: three beyond its deepest tiles, which are scaled up. */
+export function deepestViewZoom(rules: Pick<RuleCard, 'maxZoom' | 'tileSizePx'>): number {
+  return Math.min(VIEW_MAX_ZOOM, rules.maxZoom + tileZoomOffset(rules) + OVERZOOM_LEVELS);
+}
 
 export const DEFAULT_VIEW: View = { lat: 25, lon: 10, zoom: 2 };
 
@@ -46,11 +59,12 @@ export function parseView(text: string): View | undefined {
   return isView(view) ? view : undefined;
 }
 
-/** Writes a view as {@link parseView} reads it, with enough digits for a metre (5 decimals). */
-export function formatView(view: View): string {
-  return `${trimDegrees(view.lat)},${trimDegrees(view.lon)},${view.zoom}`;
+/** Writes a view as {@link parseView} reads it, with {@link trimDegrees}. */
+export function formatView({ lat, lon, zoom }: View): string {
+  return `${trimDegrees(lat, zoom)},${trimDegrees(lon, zoom)},${zoom}`;
 }
 
-function trimDegrees(degrees: number): number {
-  return Number(degrees.toFixed(5));
+/** Degrees to the metre (5 decimals), and from zoom 18, where a metre is more than a pixel, to the decimetre. */
+export function trimDegrees(degrees: number, zoom: number): number {
+  return Number(degrees.toFixed(zoom < 18 ? 5 : 6));
 }

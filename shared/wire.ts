@@ -75,7 +75,8 @@ export function decodeFrame(frame: Uint8Array): readonly unknown[] {
   return whole;
 }
 
-function hasBytes(value: unknown): value is { readonly bytes: Uint8Array } {
+/** True for the value of a reply that carries bytes. */
+export function hasBytes(value: unknown): value is { readonly bytes: Uint8Array } {
   return typeof value === 'object' && value !== null && 'bytes' in value && value.bytes instanceof Uint8Array;
 }
 

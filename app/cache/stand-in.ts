@@ -9,8 +9,8 @@ export interface StandIn {
 }
 
 /**
- * The four tiles below a place as far as they are there, over the nearest one above unless all four are. `has` tells
- * whether a tile is there; `deepestZoom` is where the tree ends.
+ * The tiles one zoom below a place, as far as `has` says that they are there, over the nearest one above unless all four
+ * are. Looks no deeper than `deepestZoom`.
  */
 export async function findStandIn(
   coord: TileCoord,
@@ -23,7 +23,6 @@ export async function findStandIn(
   return { coords: ancestor ? [ancestor, ...children] : children, isWhole: ancestor !== undefined };
 }
 
-/** The four tiles one zoom deeper that cover the same square. */
 function listChildren({ z, x, y }: TileCoord): readonly TileCoord[] {
   const [left, top] = [x * 2, y * 2];
   return [

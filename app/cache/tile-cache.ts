@@ -1,15 +1,15 @@
 /**
- * The two-tier cache for tiles: memory, then disk, then the source, asked once however many wait. Knows when a clear has
- * made an answer too old to be used. Knows nothing of what a source is.
+ * The two-tier cache for tiles: memory, then disk, then the source, asked once for all who wait. Uses no answer that a
+ * clear has made too old.
  */
 
-import { CodedError } from '../../shared/errors.ts';
+import { CodedError, throwIfCancelled } from '../../shared/errors.ts';
 import type { SourceId } from '../../shared/source.ts';
 import type { DeliveredTile, TileFreshness, TileTier } from '../../shared/tile.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
 import type { TileCount } from '../../shared/tile-count.ts';
 import { Generations } from './asking/generations.ts';
-import { type TileAnswer, TileAnswers } from './asking/tile-answers.ts';
+import { type SourceAnswer, TileAnswers } from './asking/tile-answers.ts';
 import type { TileOrigin } from './asking/tile-origin.ts';
 import type { RemovalOptions, ZoomTiles } from './clearing/tile-removal.ts';
 import type { TileScope } from './clearing/tile-scope.ts';
@@ -20,10 +20,9 @@ import type { StoredTile } from './files/tile-file.ts';
 import { formatTileKey, type TileKey } from './files/tile-path.ts';
 import { WritesUnderWay } from './files/writes-under-way.ts';
 import { BackedCache, DEFAULT_MAX_ENTRIES } from './memory/backed-cache.ts';
-import { ScopeClears } from './scope-clear.ts';
 import { findStandIn, type StandIn } from './stand-in.ts';
 import { TileWarmer, type WarmedTile, type WarmPlan } from './tile-warmer.ts';
-import { removeFromBoth } from './two-tier-removal.ts';
+import { TwoTierRemoval } from './two-tier-removal.ts';
 
 export interface TileCacheOptions {
   readonly disk: Pick<DiskTier, 'read' | 'check' | 'write' | 'writeRecord' | 'has' | 'removeTiles'> & {
@@ -49,11 +48,10 @@ const DEFAULT_MAX_BYTES = 256 * 1024 * 1024;
 const MAX_ROUNDS = 8;
 
 /**
- * Promises 1 to 6 of docs/cache-guarantees.md. Beside those of {@link BackedCache}: a `set` resolves once the tile
- * survives the end of the process, or once a clear has dropped it from memory as well. A tile that is in memory alone
- * rejects its `set`, with a `CodedError` that says why the disk doesn't take it, also while writing rests after trouble.
- * Bytes that are returned are the cache's own: read them, don't change them. An invalid key or source rejects or
- * throws with a RangeError.
+ * Promises 1 to 6 of docs/cache-guarantees.md, beside those of {@link BackedCache}. A `set` resolves once the tile
+ * survives the end of the process, or once a clear has dropped it; it rejects with a `CodedError` when the tile is in
+ * memory alone, also while writing rests. Returned bytes are the cache's own: don't change them. An invalid key or
+ * source rejects or throws with a RangeError.
  */
 export class TileCache extends BackedCache<TileKey, StoredTile> {
   readonly #disk: TileCacheOptions['disk'];
@@ -65,10 +63,9 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
   // Ended by a removal of some tiles: what was read meanwhile may be one of them. Writes go on.
   readonly #readings = new Generations();
   readonly #meter: LookupMeter;
-  /** What memory holds at most. */
   readonly limits: { readonly maxTiles: number; readonly maxBytes: number };
   readonly #writes = new WritesUnderWay();
-  readonly #scopeClears = new ScopeClears();
+  readonly #removal: TwoTierRemoval;
 
   constructor(options: TileCacheOptions) {
     const { maxEntries = DEFAULT_MAX_ENTRIES, maxBytes = DEFAULT_MAX_BYTES } = options;
@@ -87,19 +84,26 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
       generations: this.#generations,
       writes: this.#writes,
       // While tiles are being cleared, what memory holds may be one of them and is not to reach the disk again.
-      getFromMemory: (key) => (this.#scopeClears.isUnderWay(key) ? undefined : this.getFromMemory(key)),
+      getFromMemory: (key) => (this.#removal.isClearing(key.sourceId) ? undefined : this.getFromMemory(key)),
       replaceInMemory: (key, tile) => this.replaceInMemory(key, tile),
       confirmInMemory: (key, tile) => this.#confirmInMemory(key, tile),
+    });
+    this.#removal = new TwoTierRemoval({
+      disk: options.disk,
+      writes: this.#writes,
+      memory: this,
+      forgetSource: (sourceId) => this.forgetSource(sourceId),
+      forgetReads: (sourceId) => this.forgetReads((key) => key.sourceId === sourceId),
+      endReadings: (sourceId) => this.#readings.end(sourceId),
     });
     this.#meter = options.meter ?? new LookupMeter();
     this.limits = { maxTiles: maxEntries, maxBytes };
   }
 
   /**
-   * One whole tile and the tier it came from. A stale one is answered without asking its source, unless the source wants
-   * to be asked first: then it is, and if it does not answer the tile comes as `old`. Rejects with a `CodedError`: the
-   * source's own, `cache-busy`, or `cancelled` once `signal` aborts, at the latest when the disk has answered; other
-   * callers who wait for the same tile are not disturbed by that.
+   * One whole tile and its tier. A stale one comes without asking its source, unless the source must be asked first; if
+   * that fails it comes as `old`. Rejects with a `CodedError`: the source's own, `cache-busy`, or `cancelled` once
+   * `signal` aborts, at the latest when the disk has answered. Other callers are not disturbed by that.
    */
   async getTile(key: TileKey, signal: AbortSignal): Promise<DeliveredTile> {
     throwIfCancelled(signal);
@@ -124,9 +128,9 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
   }
 
   /**
-   * Asks the source about a tile that was delivered as `stale` or `old`, unless it has answered about it lately. Answers
-   * the tile as it is now when the source has just answered or somebody else has asked meanwhile, else undefined. Rejects
-   * as {@link getTile} does; the tile is kept.
+   * Asks the source about a `stale` or `old` tile, unless it has answered lately. Returns the tile as it is now if the
+   * source has just answered, or another caller has asked meanwhile; else undefined. Rejects as {@link getTile} does;
+   * the tile is kept.
    */
   async revalidateTile(key: TileKey, signal: AbortSignal): Promise<DeliveredTile | undefined> {
     const cached = await this.#findCached(key);
@@ -139,8 +143,8 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
   }
 
   /**
-   * Asks the source for a tile whatever is cached, and stores it in the place of the old one before it answers. Rejects as
-   * {@link getTile}; the old one is then kept. A tile that was on its way during a clear is answered and kept nowhere.
+   * Asks the source for a tile whatever is cached, and stores it before returning. Rejects as {@link getTile}; the old
+   * tile is then kept. A tile that was on its way during a clear is returned and kept nowhere.
    */
   async reloadTile(key: TileKey, signal: AbortSignal): Promise<DeliveredTile> {
     throwIfCancelled(signal);
@@ -157,7 +161,6 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
     return this.#warmer.warmTile(key, plan, signal);
   }
 
-  /** Cached tiles to draw in the place of one that is not there; see {@link findStandIn}. */
   findStandIn(key: TileKey, deepestZoom: number): Promise<StandIn> {
     const has = async (coord: TileCoord): Promise<boolean> => {
       const other = { sourceId: key.sourceId, coord };
@@ -174,15 +177,9 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
     }
   }
 
-  /**
-   * Takes tiles of a source out of memory and off the disk, those that were set before included, and answers what that
-   * freed on disk. Once it resolves none of them is served any more. Rejects with a `CodedError` when some could not be
-   * removed or the signal has aborted: those are still there. See {@link removeFromBoth}.
-   */
+  /** Takes tiles of a source out of memory and off the disk; see {@link TwoTierRemoval.remove}. */
   removeTiles(sourceId: SourceId, zooms: Iterable<ZoomTiles>, options: RemovalOptions = {}): Promise<TileCount> {
-    const endReadings = (): void => this.#readings.end(sourceId);
-    const tiers = { disk: this.#disk, writes: this.#writes, memory: this, endReadings };
-    return removeFromBoth(tiers, sourceId, zooms, options);
+    return this.#removal.remove(sourceId, zooms, options);
   }
 
   /** Takes out of memory a tile whose file has just been taken away: what was read of it meanwhile is used no more. */
@@ -191,17 +188,9 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
     this.#readings.end(key.sourceId);
   }
 
-  /** Clears the tiles of a scope in memory and on disk; see {@link ScopeClears.clear}. */
+  /** Clears the tiles of a scope in memory and on disk; see {@link TwoTierRemoval.clear}. */
   clearScope(sourceId: SourceId, scope: TileScope): Promise<TrashedTiles | undefined> {
-    const cleared = {
-      disk: this.#disk.scopes,
-      writes: this.#writes,
-      memory: this,
-      forgetSource: () => this.forgetSource(sourceId),
-      forgetReads: () => this.forgetReads((key) => key.sourceId === sourceId),
-      endReadings: () => this.#readings.end(sourceId),
-    };
-    return this.#scopeClears.clear(cleared, sourceId, scope);
+    return this.#removal.clear(sourceId, scope);
   }
 
   /** See {@link BackedCache.set}. The bytes stay the caller's: the cache keeps a copy. */
@@ -215,7 +204,6 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
     this.forget((key) => key.sourceId === sourceId);
   }
 
-  /** Empties memory alone and answers what was in it. */
   clearMemory(): TileCount {
     const held = { tiles: this.size, bytes: this.bytes };
     this.clear();
@@ -276,7 +264,7 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
     return answer.kind === 'replaced' ? this.#take(key, answer) : this.#confirm(key, cached.tier, answer);
   }
 
-  #confirm(key: TileKey, tier: TileTier, { tile, isCurrent, claim }: TileAnswer): DeliveredTile {
+  #confirm(key: TileKey, tier: TileTier, { tile, isCurrent, claim }: SourceAnswer): DeliveredTile {
     if (isCurrent() && claim()) {
       this.#confirmInMemory(key, tile);
       this.#writes.follow(this.#disk.writeRecord(key, tile, isCurrent));
@@ -290,7 +278,7 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
     if (held && Buffer.compare(held.bytes, tile.bytes) === 0) this.replaceInMemory(key, tile);
   }
 
-  #take(key: TileKey, { tile, keep, isCurrent, claim }: TileAnswer): DeliveredTile {
+  #take(key: TileKey, { tile, keep, isCurrent, claim }: SourceAnswer): DeliveredTile {
     // A tile that was on its way during a clear is shown, but kept nowhere.
     if (keep && isCurrent() && claim()) void this.#keep(key, tile).catch(() => undefined);
     return deliver({ tile, tier: 'source' }, 'fresh');
@@ -304,14 +292,9 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
   }
 }
 
-/** A tile that was found, and where. */
 interface CachedTile {
   readonly tile: StoredTile;
   readonly tier: TileTier;
-}
-
-function throwIfCancelled(signal: AbortSignal): void {
-  if (signal.aborted) throw new CodedError('cancelled');
 }
 
 function deliver({ tile, tier }: CachedTile, freshness: TileFreshness): DeliveredTile {

@@ -1,7 +1,4 @@
-/**
- * Looks at one tile, in memory and on disk, and leaves everything as it is: nothing is promoted or counts as used, no bad
- * file goes, and no records are driven out.
- */
+/** Looks at one tile in memory and on disk and changes nothing: no promotion, no use counted, no bad file removed. */
 import { type ImageSize, readImageSize } from '../image/image-size.ts';
 import type { DiskTier } from './disk/disk-tier.ts';
 import { type StoredTile, toStored } from './files/tile-file.ts';
@@ -15,10 +12,10 @@ export interface TileLook {
   /** When its file was written, in milliseconds since 1970. */
   readonly storedMs: number | null;
   /** The tile of the first tier that has it. */
-  readonly found: FoundTile | null;
+  readonly found: HeldTile | null;
 }
 
-interface FoundTile {
+interface HeldTile {
   readonly tier: 'memory' | 'disk';
   readonly tile: StoredTile;
   /** As the image states it; null for one that has none, such as SVG. */
@@ -38,6 +35,6 @@ export async function lookAtTile(
   return { ...where, found: tile ? describeFound('disk', toStored(tile, record)) : null };
 }
 
-function describeFound(tier: FoundTile['tier'], tile: StoredTile): FoundTile {
+function describeFound(tier: HeldTile['tier'], tile: StoredTile): HeldTile {
   return { tier, tile, size: readImageSize(tile.bytes) ?? null };
 }

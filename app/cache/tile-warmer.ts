@@ -1,8 +1,8 @@
 /** Sees to it that tiles are on disk. Knows no areas, and holds nothing in memory that nobody has looked at. */
 import type { WarmMode } from '../../shared/area.ts';
-import { CodedError } from '../../shared/errors.ts';
+import { CodedError, throwIfCancelled } from '../../shared/errors.ts';
 import type { Generations } from './asking/generations.ts';
-import type { TileAnswer, TileAnswers } from './asking/tile-answers.ts';
+import type { SourceAnswer, TileAnswers } from './asking/tile-answers.ts';
 import type { TileOrigin } from './asking/tile-origin.ts';
 import type { DiskTier } from './disk/disk-tier.ts';
 import type { IsCurrent, StoredTile } from './files/tile-file.ts';
@@ -47,13 +47,13 @@ export class TileWarmer {
   }
 
   /**
-   * Fetches a tile that is not on disk, and asks about one that is as the plan says. Resolves once the tile is on disk to
-   * stay. Rejects as the source does, with the disk's trouble, with `not-storable` for what may not be kept, or with
-   * `area-cleared` when a clear came in between; what was there before is then still there.
+   * Fetches a missing tile, and asks about one on disk as the plan says. Resolves once it is on disk to stay. Rejects
+   * as the source or the disk does, with `not-storable`, or with `area-cleared` when a clear came in between; what was
+   * there before is then still there.
    */
   async warmTile(key: TileKey, plan: WarmPlan, signal: AbortSignal): Promise<WarmedTile> {
     const stored = await this.#options.disk.check(key);
-    if (signal.aborted) throw new CodedError('cancelled');
+    throwIfCancelled(signal);
     if (!stored) return this.#warmMissing(key, signal);
     if (!this.#isDue(key, stored, plan)) return PRESENT;
     const answer = await this.#options.answers.revalidate(key, stored, signal, WARMING);
@@ -73,7 +73,7 @@ export class TileWarmer {
     return this.#keep(key, answer, { ...answer.tile, record: { ...answer.tile.record, warmed: true } });
   }
 
-  async #keep(key: TileKey, { keep, isCurrent }: TileAnswer, tile: StoredTile): Promise<WarmedTile> {
+  async #keep(key: TileKey, { keep, isCurrent }: SourceAnswer, tile: StoredTile): Promise<WarmedTile> {
     if (!keep) throw new CodedError('not-storable', { facts: { sourceId: key.sourceId } });
     await this.#store('write', key, tile, isCurrent);
     return { kind: 'fetched', bytes: tile.bytes.length };

@@ -1,11 +1,12 @@
-/** Removes tiles from memory and from disk, whichever has them. Knows nothing of why. */
-
+/** Takes tiles out of memory and off the disk, whichever has them: some for good, or those of a scope into the trash. */
 import type { SourceId } from '../../shared/source.ts';
 import type { RowSpan, TileColumn } from '../../shared/tile-column.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
 import type { TileCount } from '../../shared/tile-count.ts';
 import { type RemovalOptions, removeZooms, type ZoomRemovalOptions, type ZoomTiles } from './clearing/tile-removal.ts';
+import { hasWholeSource, hasZoom, type TileScope, ZoomScope } from './clearing/tile-scope.ts';
 import type { DiskTier } from './disk/disk-tier.ts';
+import type { ScopeStore, TrashedTiles } from './disk/scope-store.ts';
 import type { StoredTile } from './files/tile-file.ts';
 import type { TileKey } from './files/tile-path.ts';
 import { WorkSlices } from './files/work-slices.ts';
@@ -14,59 +15,113 @@ import { isInSpans } from './tree/tile-list.ts';
 
 /** What of a cache a removal works on. */
 export interface BothTiers {
-  readonly disk: Pick<DiskTier, 'removeTiles'>;
+  readonly disk: Pick<DiskTier, 'removeTiles'> & { readonly scopes: Pick<ScopeStore, 'clear'> };
   readonly writes: Pick<WritesUnderWay, 'pass'>;
   readonly memory: {
     entries(): Iterable<[TileKey, StoredTile]>;
     peek(key: TileKey): StoredTile | undefined;
     delete(key: TileKey): boolean;
   };
-  /** What reads of the source that are under way find is not to be answered. */
-  readonly endReadings: () => void;
+  /** Ends the source's generation: what memory holds of it, and what is being read or written, is used no more. */
+  readonly forgetSource: (sourceId: SourceId) => void;
+  /** Tiles of the source that are being read don't enter memory. */
+  readonly forgetReads: (sourceId: SourceId) => void;
+  /** Nor do they answer anyone; reads under way start over. */
+  readonly endReadings: (sourceId: SourceId) => void;
 }
 
-/**
- * Once it resolves none of the tiles that were set before is served any more, and what that freed on disk is answered.
- * Rejects as `disk.removeTiles` does: what could not be removed is still there, and what memory alone holds may be.
- */
-export async function removeFromBoth(
-  tiers: BothTiers,
-  sourceId: SourceId,
-  zooms: Iterable<ZoomTiles>,
-  options: RemovalOptions,
-): Promise<TileCount> {
-  const onRemoved = (coords: readonly TileCoord[]): void => {
-    for (const coord of coords) tiers.memory.delete({ sourceId, coord });
-  };
-  // A write under way would bring its tile after we have looked for it.
-  await tiers.writes.pass();
-  try {
-    return await removeZooms(zooms, { ...options, onRemoved }, (tiles, zoomOptions) =>
-      removeZoom(tiers, sourceId, tiles, zoomOptions),
-    );
-  } finally {
-    tiers.endReadings();
-  }
-}
+export class TwoTierRemoval {
+  readonly #tiers: BothTiers;
+  readonly #clearing: SourceId[] = [];
 
-async function removeZoom(
-  { disk, memory }: BothTiers,
-  sourceId: SourceId,
-  { zoom, columns }: ZoomTiles,
-  options: ZoomRemovalOptions,
-): Promise<TileCount> {
-  const held = [...memory.entries()].filter(([key]) => key.sourceId === sourceId && key.coord.z === zoom);
-  const spansOf = new Map<number, readonly RowSpan[] | undefined>(held.map(([{ coord }]) => [coord.x, undefined]));
-  const noted = noteSpans(columns, spansOf);
-  const freed = await disk.removeTiles(sourceId, zoom, noted, options);
-  // The disk looks no further than its own folders.
-  const slices = new WorkSlices();
-  for (const _column of noted) if (slices.isOver) await slices.pause();
-  for (const [key, tile] of held) {
-    const isMeant = isInSpans(key.coord.y, spansOf.get(key.coord.x) ?? []) && options.isWanted?.(tile.record) !== false;
-    if (isMeant && memory.peek(key) === tile) memory.delete(key);
+  constructor(tiers: BothTiers) {
+    this.#tiers = tiers;
   }
-  return freed;
+
+  /** True while tiles of the source are being cleared. */
+  isClearing(sourceId: SourceId): boolean {
+    return this.#clearing.includes(sourceId);
+  }
+
+  /**
+   * Once it resolves, none of the tiles set before is served; returns what that freed on disk. Rejects as
+   * {@link DiskTier.removeTiles}: what could not be removed is still there, and what memory alone holds may be.
+   */
+  async remove(sourceId: SourceId, zooms: Iterable<ZoomTiles>, options: RemovalOptions): Promise<TileCount> {
+    // A write under way would bring its tile after we have looked for it.
+    await this.#tiers.writes.pass();
+    const onRemoved = (coords: readonly TileCoord[]): void => this.#forget(sourceId, coords);
+    try {
+      return await removeZooms(zooms, { ...options, onRemoved }, (tiles, zoomOptions) =>
+        this.#removeZoom(sourceId, tiles, zoomOptions),
+      );
+    } finally {
+      this.#tiers.endReadings(sourceId);
+    }
+  }
+
+  /**
+   * Once it resolves, no tile of the scope stored before is served: not from memory or disk, nor from a read or write
+   * under way. Others are left alone. A tile that arrives during a clear of the whole source is shown and kept nowhere;
+   * during another clear it is new, and may go too. Settles as {@link ScopeStore.clear}.
+   */
+  async clear(sourceId: SourceId, scope: TileScope): Promise<TrashedTiles | undefined> {
+    const { disk, writes, forgetSource, forgetReads, endReadings } = this.#tiers;
+    const isWhole = hasWholeSource(scope);
+    this.#clearing.push(sourceId);
+    try {
+      // Before the move: no write that has begun is published after it. Writes outside the scope must go on, so a part waits.
+      if (isWhole) forgetSource(sourceId);
+      else await writes.pass();
+      return await disk.scopes.clear(sourceId, scope, (coords) => this.#forget(sourceId, coords));
+    } finally {
+      // After the move: reads made meanwhile may have found what has gone since.
+      if (isWhole) forgetSource(sourceId);
+      else {
+        forgetReads(sourceId);
+        await this.#clearMemory(sourceId, scope);
+        endReadings(sourceId);
+      }
+      this.#clearing.splice(this.#clearing.indexOf(sourceId), 1);
+    }
+  }
+
+  async #removeZoom(sourceId: SourceId, { zoom, columns }: ZoomTiles, options: ZoomRemovalOptions): Promise<TileCount> {
+    const { disk, memory } = this.#tiers;
+    const held = this.#listHeld(sourceId).filter(([{ coord }]) => coord.z === zoom);
+    const spansOf = new Map<number, readonly RowSpan[] | undefined>(held.map(([{ coord }]) => [coord.x, undefined]));
+    const noted = noteSpans(columns, spansOf);
+    const freed = await disk.removeTiles(sourceId, zoom, noted, options);
+    // The disk looks no further than its own folders.
+    const slices = new WorkSlices();
+    for (const _column of noted) if (slices.isOver) await slices.pause();
+    for (const [key, tile] of held) {
+      const isMeant =
+        isInSpans(key.coord.y, spansOf.get(key.coord.x) ?? []) && options.isWanted?.(tile.record) !== false;
+      if (isMeant && memory.peek(key) === tile) memory.delete(key);
+    }
+    return freed;
+  }
+
+  /** Drops from memory what the disk didn't report: tiles whose whole folders moved, and tiles that were never on disk. */
+  async #clearMemory(sourceId: SourceId, scope: TileScope): Promise<void> {
+    const held = this.#listHeld(sourceId).filter(([{ coord }]) => hasZoom(scope, coord.z));
+    for (const zoom of new Set(held.map(([{ coord }]) => coord.z))) {
+      const ofZoom = held.filter(([{ coord }]) => coord.z === zoom);
+      const zoomScope = await ZoomScope.gather(scope, zoom, new Set(ofZoom.map(([{ coord }]) => coord.x)));
+      for (const [key, { record }] of ofZoom) {
+        if (zoomScope.has(key.coord.x, key.coord.y, record)) this.#tiers.memory.delete(key);
+      }
+    }
+  }
+
+  #listHeld(sourceId: SourceId): readonly [TileKey, StoredTile][] {
+    return [...this.#tiers.memory.entries()].filter(([key]) => key.sourceId === sourceId);
+  }
+
+  #forget(sourceId: SourceId, coords: readonly TileCoord[]): void {
+    for (const coord of coords) this.#tiers.memory.delete({ sourceId, coord });
+  }
 }
 
 /** Hands columns on, and keeps the rows of those that the map names. */

@@ -12,39 +12,29 @@ type ClearEngine = Pick<Engine, 'areas' | 'scopes'>;
 /** The number of the one clear of this run. */
 const CLEAR_ID = 1;
 
-/** Tells what would go and what would stay. Rejects as {@link clearTiles}, and with `cancelled` once the signal aborts. */
-export async function previewClear(
-  engine: ClearEngine,
-  flags: ClearFlags,
-  output: CacheOutput,
-  signal: AbortSignal,
-): Promise<void> {
-  const preview = await engine.scopes.preview(await readScope(engine, flags), signal);
-  await output.print([output.json ? JSON.stringify({ event: 'preview', ...preview }) : formatPreview(preview, flags)]);
-}
-
 /**
- * Clears, and resolves once the space is given back. An abort of the signal does not undo it: whichever program starts next
- * gives back the rest. Rejects with `unknown-source` or `unknown-area`, and with why tiles could not be moved.
+ * Clears, and resolves once the space is given back; with `--dry-run` tells what would go and what would stay. An abort of the
+ * signal does not undo a clear: the next start gives back the rest. Rejects with `unknown-source` or `unknown-area`, with
+ * `cancelled` once the signal aborts before anything went, and with why tiles could not be moved.
  */
 export async function clearTiles(
   engine: ClearEngine,
   flags: ClearFlags,
-  output: CacheOutput,
+  { json, print }: CacheOutput,
   signal: AbortSignal,
 ): Promise<void> {
   const scope = await readScope(engine, flags);
-  // Until now nothing has gone; from now on it goes as a whole.
+  if (flags.dryRun) {
+    const preview = await engine.scopes.preview(scope, signal);
+    await print([json ? JSON.stringify({ event: 'preview', ...preview }) : formatPreview(preview, flags)]);
+    return;
+  }
   if (signal.aborted) throw new CodedError('cancelled');
   await engine.scopes.clear(scope, CLEAR_ID);
   const cleared = await Promise.race([engine.scopes.free(CLEAR_ID), whenAborted(signal)]);
-  if (cleared === undefined) {
-    await output.print(output.json ? [] : ['Cleared. The rest of the space is given back at the next start.']);
-    return;
-  }
-  await output.print([
-    output.json ? JSON.stringify({ event: 'end', cleared }) : `Cleared: ${formatTileCount(cleared)}.`,
-  ]);
+  if (cleared)
+    await print([json ? JSON.stringify({ event: 'end', cleared }) : `Cleared: ${formatTileCount(cleared)}.`]);
+  else if (!json) await print(['Cleared. The rest of the space is given back at the next start.']);
 }
 
 async function readScope(engine: ClearEngine, flags: ClearFlags): Promise<ClearScope> {

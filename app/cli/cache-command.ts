@@ -1,37 +1,24 @@
 /** What `npm run cache` does, from checked flags to the exit code. Takes no lock: a program may run on the same folders. */
 import fs from 'node:fs';
 import type { CacheCheck } from '../../shared/cache-check.ts';
-import { CodedError, type ErrorValue, toErrorValue } from '../../shared/errors.ts';
-import { DEFAULT_MEMORY_TILES } from '../../shared/settings.ts';
-import { type Engine, type EngineOptions, openEngine } from '../service/engine.ts';
+import { CodedError } from '../../shared/errors.ts';
+import { type Engine, openEngine } from '../service/engine.ts';
 import { makeNamedFolders, resolveFolders } from '../service/starting/folders.ts';
 import { EventBus } from '../service/state/event-bus.ts';
 import { readSavedSettings } from '../service/state/settings-store.ts';
-import { clearTiles, previewClear } from './cache-clear.ts';
+import { clearTiles } from './cache-clear.ts';
 import type { CacheFlags } from './cache-flags.ts';
 import { printTiles } from './cache-list.ts';
 import type { CacheOutput } from './cache-output.ts';
 import { printStatistics } from './cache-stats.ts';
 import { hasFailures, verifyCache } from './cache-verify.ts';
+import { COMMAND_ENGINE, EXIT, type Exit, explain, type Surroundings } from './command.ts';
 import { watchNewFolders } from './new-folders.ts';
 
-/** How it ends, as the help explains it. */
-export const CACHE_EXIT = { done: 0, trouble: 1, bad: 2, failures: 3, interrupted: 130 } as const;
-
-export type CacheExit = (typeof CACHE_EXIT)[keyof typeof CACHE_EXIT];
-
-export interface CacheSurroundings {
-  readonly fetch: EngineOptions['fetch'];
-  readonly output: CacheOutput;
-  /** Takes a line for standard error. */
-  readonly report: (line: string) => void;
-  /** Aborts when people interrupt it. */
-  readonly signal: AbortSignal;
-}
-
 /** Runs the command; never rejects but for a defect. No server is asked, and the settings are left alone. */
-export async function runCache(flags: CacheFlags, surroundings: CacheSurroundings): Promise<CacheExit> {
-  const { dataDir, cacheDir, isCacheDirFixed } = resolveFolders(flags);
+export async function runCache(flags: CacheFlags, surroundings: Surroundings<CacheOutput>): Promise<Exit> {
+  const folders = resolveFolders(flags);
+  const { dataDir, cacheDir, isCacheDirFixed } = folders;
   const { report, signal } = surroundings;
   const removeNewFolders = watchNewFolders([cacheDir, dataDir]);
   const bus = new EventBus();
@@ -44,12 +31,12 @@ export async function runCache(flags: CacheFlags, surroundings: CacheSurrounding
     const isThere = await requireReadable(usedDir);
     await makeNamedFolders(flags);
     if (!isThere) report(`tilekeep: there is no cache at ${usedDir} yet`);
-    const own = { memoryTiles: DEFAULT_MEMORY_TILES, offline: true, savesSettings: false, emit: bus.emit };
-    engine = await openEngine({ dataDir, cacheDir, isCacheDirFixed, fetch: surroundings.fetch, ...own });
+    const { fetch } = surroundings;
+    engine = await openEngine({ ...COMMAND_ENGINE, ...folders, offline: true, fetch, emit: bus.emit });
     const exit = await run(engine, flags, surroundings, bus.listen);
-    return signal.aborted ? CACHE_EXIT.interrupted : exit;
+    return signal.aborted ? EXIT.interrupted : exit;
   } catch (thrown) {
-    return signal.aborted ? CACHE_EXIT.interrupted : explain(thrown, report);
+    return signal.aborted ? EXIT.interrupted : explain(thrown, report);
   } finally {
     await engine?.close();
     removeNewFolders();
@@ -59,28 +46,28 @@ export async function runCache(flags: CacheFlags, surroundings: CacheSurrounding
 async function run(
   engine: Engine,
   flags: CacheFlags,
-  { output, report, signal }: CacheSurroundings,
+  { output, report, signal }: Surroundings<CacheOutput>,
   onEvent: EventBus['listen'],
-): Promise<CacheExit> {
+): Promise<Exit> {
   switch (flags.verb) {
     case 'stats':
       await printStatistics(engine, output, signal);
-      return CACHE_EXIT.done;
+      return EXIT.done;
     case 'list':
       await printTiles(engine, flags, output, signal);
-      return CACHE_EXIT.done;
+      return EXIT.done;
     case 'verify':
       return judgeCheck(await verifyCache(engine, onEvent, output, signal));
     case 'clear':
       if (flags.only === 'failed') report('tilekeep: this command has asked for no tile, so none has failed in it');
-      await (flags.dryRun ? previewClear : clearTiles)(engine, flags, output, signal);
-      return CACHE_EXIT.done;
+      await clearTiles(engine, flags, output, signal);
+      return EXIT.done;
   }
 }
 
-function judgeCheck(check: CacheCheck): CacheExit {
-  if (check.state !== 'done') return CACHE_EXIT.trouble;
-  return hasFailures(check) ? CACHE_EXIT.failures : CACHE_EXIT.done;
+function judgeCheck(check: CacheCheck): Exit {
+  if (check.state !== 'done') return EXIT.trouble;
+  return hasFailures(check) ? EXIT.failures : EXIT.done;
 }
 
 /** Rejects for what cannot be read: it would look like a cache without tiles. False for one that is not there yet. */
@@ -94,14 +81,4 @@ async function requireReadable(cacheDir: string): Promise<boolean> {
     const isDenied = code === 'EACCES' || code === 'EPERM';
     throw new CodedError(isDenied ? 'cache-denied' : 'cache-unavailable', { detail: cacheDir });
   }
-}
-
-const BAD: ReadonlySet<ErrorValue['code']> = new Set(['unknown-source', 'unknown-area']);
-
-/** Says what is in the way, and answers how that ends; throws what is a defect again. */
-function explain(thrown: unknown, report: (line: string) => void): CacheExit {
-  if (!(thrown instanceof CodedError)) throw thrown;
-  const { code, message } = toErrorValue(thrown);
-  report(`tilekeep: ${message}`);
-  return BAD.has(code) ? CACHE_EXIT.bad : CACHE_EXIT.trouble;
 }

@@ -8,20 +8,19 @@ import {
   describeBadFlags,
   explainFlags,
   type FlagTable,
+  FOLDER_FLAGS,
+  type NamedFolders,
   type RawFlags,
+  readChoice,
   readDurationMs,
   readFlags,
-  readPath,
+  readFolders,
   readValue,
 } from '../service/starting/flag-table.ts';
 import { BOX_FORM, readBox, readZooms, ZOOMS_FORM, type ZoomSpan } from './place-flags.ts';
 
 /** What every verb takes; what was not given is undefined. */
-interface CommonFlags {
-  /** Absolute. */
-  readonly dataDir: string | undefined;
-  /** Absolute. */
-  readonly cacheDir: string | undefined;
+interface CommonFlags extends NamedFolders {
   readonly json: boolean;
 }
 
@@ -64,8 +63,7 @@ export type CacheFlags = WholeFlags | ListFlags | ClearFlags;
 type Verb = CacheFlags['verb'];
 
 const COMMON = {
-  'data-dir': { type: 'string', value: 'DIR', help: "settings and cache (default: the system's folder for user data)" },
-  'cache-dir': { type: 'string', value: 'DIR', help: 'tiles (default: the folder "tiles" in the data folder)' },
+  ...FOLDER_FLAGS,
   json: { type: 'boolean', help: 'print JSON' },
   help: { type: 'boolean', help: 'print this and end' },
 } as const;
@@ -175,8 +173,7 @@ function isVerb(text: string): text is Verb {
 
 function checkFlags(verb: Verb, raw: RawFlags<FlagTable>): CacheFlags {
   const common = {
-    dataDir: readValue(raw['data-dir'], 'data-dir', 'a folder', readPath),
-    cacheDir: readValue(raw['cache-dir'], 'cache-dir', 'a folder', readPath),
+    ...readFolders(raw),
     json: raw.json === true,
   };
   switch (verb) {
@@ -191,50 +188,43 @@ function checkFlags(verb: Verb, raw: RawFlags<FlagTable>): CacheFlags {
 }
 
 function checkList(raw: RawFlags<typeof LIST>): Pick<ListFlags, 'sourceId' | 'box' | 'minZoom' | 'maxZoom'> {
-  const box = readValue(raw.bbox, 'bbox', BOX_FORM, readBox);
-  const zooms = readValue(raw.zoom, 'zoom', ZOOMS_FORM, readZooms);
+  const box = readValue(raw, 'bbox', BOX_FORM, readBox);
+  const zooms = readValue(raw, 'zoom', ZOOMS_FORM, readZooms);
   if (!box) throw new Error('--bbox is missing');
   if (!zooms) throw new Error('--zoom is missing');
-  return { box, ...zooms, sourceId: readSource(raw.source) ?? null };
+  return { box, ...zooms, sourceId: readSource(raw) ?? null };
 }
 
 function checkClear(raw: RawFlags<typeof CLEAR>): Omit<ClearFlags, 'verb' | keyof CommonFlags> {
-  const sourceId = readSource(raw.source);
-  // What goes is gone: nobody is to clear everything for want of a flag.
+  const sourceId = readSource(raw);
+  // A clear cannot be undone here, so a missing flag must not clear everything.
   if (sourceId === undefined) throw new Error('--source is missing; it takes the id of a source, or all');
   return {
     sourceId,
     region: checkRegion(raw),
-    ...(readValue(raw.zoom, 'zoom', ZOOMS_FORM, readZooms) ?? { minZoom: 0, maxZoom: MAX_ZOOM }),
-    olderThanMs:
-      readValue(raw['older-than'], 'older-than', 'an age such as 12h, 30d or 2w', (text) =>
-        readDurationMs(text, 'hdw'),
-      ) ?? null,
-    only: readValue(raw.only, 'only', 'stale or failed', readState) ?? 'all',
+    ...(readValue(raw, 'zoom', ZOOMS_FORM, readZooms) ?? { minZoom: 0, maxZoom: MAX_ZOOM }),
+    olderThanMs: readValue(raw, 'older-than', 'an age such as 12h, 30d or 2w', readAgeMs) ?? null,
+    only: readChoice(raw, 'only', ['stale', 'failed']) ?? 'all',
     areasToo: raw['areas-too'] === true,
     dryRun: raw['dry-run'] === true,
   };
 }
 
+function readAgeMs(text: string): number | undefined {
+  return readDurationMs(text, 'hdw');
+}
+
 function checkRegion(raw: RawFlags<typeof CLEAR>): RegionFlag | null {
-  const box = readValue(raw.bbox, 'bbox', BOX_FORM, readBox);
-  const nameOrId = readValue(
-    raw.area,
-    'area',
-    'the name or the id of a saved area',
-    (text) => text.trim() || undefined,
-  );
+  const box = readValue(raw, 'bbox', BOX_FORM, readBox);
+  const readName = (text: string): string | undefined => text.trim() || undefined;
+  const nameOrId = readValue(raw, 'area', 'the name or the id of a saved area', readName);
   if (box && nameOrId !== undefined) throw new Error('--bbox and --area exclude each other');
   if (box) return { kind: 'box', box };
   return nameOrId === undefined ? null : { kind: 'area', nameOrId };
 }
 
-function readState(text: string): 'stale' | 'failed' | undefined {
-  return text === 'stale' || text === 'failed' ? text : undefined;
-}
-
 /** Null for all; undefined when it was not given. */
-function readSource(raw: string | boolean | undefined): SourceId | null | undefined {
-  if (raw === 'all') return null;
-  return readValue(raw, 'source', 'the id of a source, or all', (text) => (isSourceId(text) ? text : undefined));
+function readSource(raw: RawFlags<Pick<typeof LIST, 'source'>>): SourceId | null | undefined {
+  const readId = (text: string): SourceId | null | undefined => (isSourceId(text) ? text : undefined);
+  return raw.source === 'all' ? null : readValue(raw, 'source', 'the id of a source, or all', readId);
 }

@@ -1,7 +1,7 @@
 /** `npm run cache -- stats`: tiles and bytes by source and zoom, counted now. */
 
 import { formatWhole } from '../../shared/quantity-text.ts';
-import type { TileCount } from '../../shared/tile-count.ts';
+import { addCounts, NO_TILES, type TileCount } from '../../shared/tile-count.ts';
 import { type DiskStatistics, readDiskStatistics } from '../service/commands/disk-statistics.ts';
 import type { Engine } from '../service/engine.ts';
 import type { CacheOutput } from './cache-output.ts';
@@ -25,14 +25,8 @@ function formatPlain(sources: readonly DiskStatistics[]): readonly string[] {
     ...zooms.map(({ zoom, tiles, bytes }) => [sourceId, String(zoom), formatWhole(tiles), formatWhole(bytes)]),
     formatSum(sourceId, zooms),
   ]);
-  return formatTable([
-    ['source', 'zoom', 'tiles', 'bytes'],
-    ...rows,
-    formatSum(
-      'all',
-      sources.flatMap((s) => s.zooms),
-    ),
-  ]);
+  const all = sources.flatMap(({ zooms }) => zooms);
+  return formatTable([['source', 'zoom', 'tiles', 'bytes'], ...rows, formatSum('all', all)], 1);
 }
 
 function formatSum(name: string, counts: readonly TileCount[]): readonly string[] {
@@ -41,8 +35,5 @@ function formatSum(name: string, counts: readonly TileCount[]): readonly string[
 }
 
 function sum(counts: readonly TileCount[]): TileCount {
-  return {
-    tiles: counts.reduce((total, { tiles }) => total + tiles, 0),
-    bytes: counts.reduce((total, { bytes }) => total + bytes, 0),
-  };
+  return counts.reduce(addCounts, NO_TILES);
 }

@@ -1,9 +1,8 @@
 /** `npm run cache -- verify`: checks the cache and says, step by step, what was wrong and what was put right. */
 import type { CacheCheck, CheckStep, CheckStepName } from '../../shared/cache-check.ts';
-import type { ServiceEvent } from '../../shared/contract.ts';
 import { formatTileCount, formatWhole } from '../../shared/quantity-text.ts';
 import type { Engine } from '../service/engine.ts';
-import type { EventListener } from '../service/state/event-bus.ts';
+import type { EventBus } from '../service/state/event-bus.ts';
 import type { CacheOutput } from './cache-output.ts';
 
 const STEPS: Readonly<Record<CheckStepName, string>> = {
@@ -13,18 +12,15 @@ const STEPS: Readonly<Record<CheckStepName, string>> = {
   records: 'Records of tiles',
 };
 
-/** Adds a listener; the answer takes it away again. */
-type OnEvent = (listener: EventListener) => () => void;
-
 /** Checks, and answers the check at its end; an abort of the signal ends it early, and what was put right stays so. */
 export async function verifyCache(
   { check }: Pick<Engine, 'check'>,
-  onEvent: OnEvent,
+  onEvent: EventBus['listen'],
   output: CacheOutput,
   signal: AbortSignal,
 ): Promise<CacheCheck> {
   const tell = output.json ? tellJson(output) : tellPlain(output);
-  const stop = onEvent((event: ServiceEvent) => {
+  const stop = onEvent((event) => {
     if (event.name === 'checkProgress' && event.check.state === 'running') tell(event.check);
   });
   signal.addEventListener('abort', () => void check.cancel(), { once: true });

@@ -1,6 +1,7 @@
 /** The folders that a run makes by being started at all: one that has stored nothing leaves none behind. */
 import { existsSync, readdirSync, rmdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { attempt } from '../../shared/attempt.ts';
 
 /**
  * Takes note of which of these folders, and of the folders around them, are not there yet. The answer removes those of them
@@ -18,12 +19,11 @@ function listMissing(folder: string): string[] {
 }
 
 function removeIfEmpty(folder: string): void {
-  try {
+  // Something may be in it, or it was never made.
+  attempt(() => {
     const inside = readdirSync(folder, { withFileTypes: true });
     if (!inside.every((entry) => entry.isDirectory())) return;
     for (const { name } of inside) rmdirSync(join(folder, name));
     rmdirSync(folder);
-  } catch {
-    // Something is in it, or it was never made.
-  }
+  });
 }

@@ -1,18 +1,22 @@
 /** The command line of `npm run warm`: one table that parses, checks and explains its flags. Reads no file. */
 import { type AreaShape, MAX_AREA_NAME_LENGTH, TRACK_WIDTH_METRES, type WarmMode } from '../../shared/area.ts';
-import { areaNameParser, warmModeParser } from '../../shared/area-parser.ts';
+import { areaNameParser } from '../../shared/area-parser.ts';
 import { PREFERENCES } from '../../shared/preferences.ts';
 import { readWarmSource, type WarmSource } from '../service/commands/warm-source.ts';
 import {
   type CommandLine,
   describeBadFlags,
   explainFlags,
+  FOLDER_FLAGS,
+  type NamedFolders,
   type RawFlags,
+  readChoice,
   readDurationMs,
   readFlags,
+  readFolders,
   readPath,
   readValue,
-  readWhole,
+  readWholeNumber,
 } from '../service/starting/flag-table.ts';
 import { BOX_FORM, readBox, readZooms, ZOOMS_FORM } from './place-flags.ts';
 
@@ -23,7 +27,7 @@ export type ShapeFlag =
   | { readonly kind: 'file'; readonly path: string; readonly widthMetres: number };
 
 /** A checked command line; what was not given is undefined, except where a default stands here. */
-export interface WarmFlags {
+export interface WarmFlags extends NamedFolders {
   readonly source: WarmSource;
   readonly shape: ShapeFlag;
   readonly minZoom: number;
@@ -36,10 +40,6 @@ export interface WarmFlags {
   readonly maxTiles: number | undefined;
   /** How long to go on without a good answer from the server; infinite for always. */
   readonly giveUpAfterMs: number;
-  /** Absolute. */
-  readonly dataDir: string | undefined;
-  /** Absolute. */
-  readonly cacheDir: string | undefined;
   readonly json: boolean;
 }
 
@@ -71,8 +71,7 @@ const FLAGS = {
     value: '2m',
     help: 'end after so long without a good answer from the server; seconds (s), minutes (m), hours (h); 0 for never',
   },
-  'data-dir': { type: 'string', value: 'DIR', help: "settings and cache (default: the system's folder for user data)" },
-  'cache-dir': { type: 'string', value: 'DIR', help: 'tiles (default: the folder "tiles" in the data folder)' },
+  ...FOLDER_FLAGS,
   json: { type: 'boolean', help: 'print lines of JSON: one for each step, and a last one with the totals' },
   help: { type: 'boolean', help: 'print this and end' },
 } as const;
@@ -116,34 +115,25 @@ export function parseWarmCommand(args: readonly string[]): CommandLine<WarmFlags
 }
 
 function checkFlags(raw: RawFlags<typeof FLAGS>): WarmFlags {
-  const { maxAreaTiles } = PREFERENCES;
   const source = require(raw.source, '--source is missing');
-  const zooms = require(readValue(raw.zoom, 'zoom', ZOOMS_FORM, readZooms), '--zoom is missing');
+  const zooms = require(readValue(raw, 'zoom', ZOOMS_FORM, readZooms), '--zoom is missing');
   return {
     source: readWarmSource(source),
     shape: checkShape(raw),
     ...zooms,
     name: readValue(
-      raw.name,
+      raw,
       'name',
       `1 to ${MAX_AREA_NAME_LENGTH} characters on one line`,
       (text) => areaNameParser.safeParse(text).data,
     ),
-    mode:
-      readValue(raw.mode, 'mode', 'missing, stale or all', (text) => warmModeParser.safeParse(text).data) ?? 'missing',
+    mode: readChoice(raw, 'mode', ['missing', 'stale', 'all']) ?? 'missing',
     permitted: raw.permitted === true,
     dryRun: raw['dry-run'] === true,
-    maxTiles: readValue(
-      raw['max-tiles'],
-      'max-tiles',
-      `a whole number from ${maxAreaTiles.min} to ${maxAreaTiles.max}`,
-      (text) => readWhole(text, maxAreaTiles),
-    ),
+    maxTiles: readWholeNumber(raw, 'max-tiles', PREFERENCES.maxAreaTiles),
     giveUpAfterMs:
-      readValue(raw['give-up-after'], 'give-up-after', 'a time such as 30s, 2m or 1h, or 0 for never', readGiveUpMs) ??
-      GIVE_UP_AFTER_MS,
-    dataDir: readValue(raw['data-dir'], 'data-dir', 'a folder', readPath),
-    cacheDir: readValue(raw['cache-dir'], 'cache-dir', 'a folder', readPath),
+      readValue(raw, 'give-up-after', 'a time such as 30s, 2m or 1h, or 0 for never', readGiveUpMs) ?? GIVE_UP_AFTER_MS,
+    ...readFolders(raw),
     json: raw.json === true,
   };
 }
@@ -154,14 +144,11 @@ function readGiveUpMs(text: string): number | undefined {
 }
 
 function checkShape(raw: RawFlags<typeof FLAGS>): ShapeFlag {
-  const box = readValue(raw.bbox, 'bbox', BOX_FORM, readNamedBox);
-  const path = readValue(raw.geojson, 'geojson', 'a file', readPath);
-  const range = TRACK_WIDTH_METRES;
-  const width = readValue(raw.width, 'width', `metres, a whole number from ${range.min} to ${range.max}`, (text) =>
-    readWhole(text, range),
-  );
+  const box = readValue(raw, 'bbox', BOX_FORM, readNamedBox);
+  const path = readValue(raw, 'geojson', 'a file', readPath);
+  const width = readWholeNumber(raw, 'width', TRACK_WIDTH_METRES, 'metres, ');
   if (box && path) throw new Error('--bbox and --geojson exclude each other');
-  if (path) return { kind: 'file', path, widthMetres: width ?? range.default };
+  if (path) return { kind: 'file', path, widthMetres: width ?? TRACK_WIDTH_METRES.default };
   if (width !== undefined) throw new Error('--width goes with --geojson alone');
   return require(box, '--bbox or --geojson is missing');
 }

@@ -1,9 +1,9 @@
 /** What `npm run warm` writes to standard output: a bar on a terminal, plain lines elsewhere, lines of JSON for programs. */
 import type { AreaEstimate, WarmJob } from '../../shared/area.ts';
-import { formatShare } from '../../shared/quantity-text.ts';
-import { describePace, describeResult, reckonPercent } from '../../shared/warm-words.ts';
+import { formatBytes, formatDuration, formatShare, formatTiles, formatWhole } from '../../shared/quantity-text.ts';
+import { describePace, describeResult, formatDownload, reckonPercent } from '../../shared/warm-words.ts';
 import type { SingleResult } from '../service/commands/single-warming.ts';
-import { formatEstimate } from './estimate-text.ts';
+import { formatTable } from './text-table.ts';
 
 /** Standard output, as far as it is used. */
 export interface OutputStream {
@@ -23,11 +23,11 @@ export interface WarmSubject {
 export interface WarmOutput {
   readonly tellEstimate: (estimate: AreaEstimate) => void;
   readonly tellProgress: (subject: WarmSubject, job: WarmJob) => void;
-  /** The last thing said of a run, also of one that was interrupted. */
+  /** Told last of every run, interrupted ones too. */
   readonly tellEnd: (subject: WarmSubject, result: SingleResult) => void;
 }
 
-/** The output for a stream; each progress is one line, or the same line anew. */
+/** The output for a stream; each progress is one line, or rewrites the same line. */
 export function createWarmOutput(stream: OutputStream, json: boolean): WarmOutput {
   if (json) return createJsonOutput(stream);
   return stream.isTTY ? createBarOutput(stream) : createPlainOutput(stream);
@@ -55,7 +55,7 @@ function createJsonOutput(stream: OutputStream): WarmOutput {
   };
 }
 
-/** Goes to the start of the line; what stood there is wiped out behind the text. */
+/** Goes to the start of the line; the rest of the old line is wiped out after the text. */
 const REWRITE = '\r';
 const WIPE_REST = '\u001b[K';
 
@@ -113,4 +113,28 @@ function writeLines(stream: OutputStream, lines: readonly string[]): void {
 function formatEnd({ name }: WarmSubject, result: SingleResult): string {
   const { title, body } = describeResult(name, result);
   return `${title}. ${body}`;
+}
+
+const HEADINGS = ['zoom', 'tiles', 'fresh', 'stale', 'missing'];
+
+/** The lines of the table, with what follows from it below. */
+function formatEstimate(estimate: AreaEstimate): readonly string[] {
+  const rows = estimate.zooms.map(({ zoom, tiles, fresh, stale, missing }) => [zoom, tiles, fresh, stale, missing]);
+  const sums = [1, 2, 3, 4].map((column) => rows.reduce((sum, row) => sum + (row[column] ?? 0), 0));
+  const cells = [HEADINGS, ...rows.map((row) => row.map(formatWhole)), ['all', ...sums.map(formatWhole)]];
+  return [...formatTable(cells, 0), describeDemand(estimate)];
+}
+
+function describeLeast(seconds: number): string {
+  // "At least under a minute" would say nothing.
+  return `at least ${seconds < 60 ? `${Math.ceil(seconds)} s` : formatDuration(seconds)}`;
+}
+
+function describeDemand({ requests, download, seconds, diskFreeBytes, isLookedThrough }: AreaEstimate): string {
+  const size = download ? formatDownload(download) : 'of unknown size';
+  return [
+    ...(isLookedThrough ? [] : ['Too large to be looked through.']),
+    `To be asked for: ${formatTiles(requests)}, ${size}${seconds === null ? '' : `, ${describeLeast(seconds)}`}.`,
+    ...(diskFreeBytes === null ? [] : [`Free on the disk: ${formatBytes(diskFreeBytes)}.`]),
+  ].join(' ');
 }

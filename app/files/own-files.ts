@@ -73,7 +73,9 @@ export async function sweepTemps(
     const [, file = '', pid] = TEMP.exec(name) ?? [];
     if (pid === undefined || !isOurs(file)) continue;
     const path = join(dir, name);
-    if (!isAlive(Number(pid)) || (await isOld(path))) await fs.promises.rm(path).catch(() => undefined);
+    // Nothing of ours is being written during a sweep, so our own id was an earlier process's.
+    const isEnded = Number(pid) === process.pid || !isProcessAlive(Number(pid));
+    if (isEnded || (await isOld(path))) await fs.promises.rm(path).catch(() => undefined);
   }
 }
 
@@ -110,9 +112,8 @@ async function isOld(path: string): Promise<boolean> {
   return stats !== undefined && Date.now() - stats.mtimeMs > DEAD_AFTER_MS;
 }
 
-function isAlive(pid: number): boolean {
-  // Nothing of ours is being written during a sweep, so our own id was an earlier process's.
-  if (pid === process.pid) return false;
+/** True while a process of this id runs. */
+export function isProcessAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -11,6 +11,7 @@ const BUILT = [
   'dist/main/warm.js',
   'dist/main/cache.js',
   'dist/main/electron.js',
+  'dist/main/world-tiles.bin',
   'dist/client/index.html',
   'dist/preload/preload.cjs',
 ];

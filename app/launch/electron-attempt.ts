@@ -1,17 +1,21 @@
 /** Tries to run the Electron host, and says in one line why not when that is impossible. */
 import { join } from 'node:path';
+import { startChild } from '../service/starting/child-start.ts';
 import { hasDisplay } from '../service/starting/display.ts';
 import type { Flags } from '../service/starting/flags.ts';
 import { reportLine } from '../service/starting/terminal.ts';
 import { type ElectronPackage, findElectronBinary, findElectronPackage } from './electron-binary.ts';
-import { runElectron } from './electron-child.ts';
 import { downloadElectron, readFailedDownload, rememberFailedDownload } from './electron-download.ts';
+
+/** Electron that fails this early has shown no map. */
+const LIVED_AFTER_MS = 5_000;
 
 export interface ElectronAttempt {
   readonly flags: Pick<Flags, 'host'>;
   /** The flags as they were typed. */
   readonly args: readonly string[];
   readonly dataDir: string;
+  /** The folder whose package.json names the Electron host. */
   readonly projectDir: string;
   /** Where the `electron` package is looked for, as a file URL. */
   readonly fromUrl: string;
@@ -32,9 +36,7 @@ export async function tryElectron(attempt: ElectronAttempt): Promise<AttemptOutc
   if (attempt.signal.aborted) return { kind: 'ended', code: 0 };
   const binary = findElectronBinary(electron);
   if (binary === undefined) return impossible(trouble ?? 'its download is not whole');
-  const { projectDir, args, signal } = attempt;
-  const outcome = await runElectron({ binary, projectDir, args, signal });
-  return outcome.kind === 'ended' ? outcome : impossible(`it ended at once: ${outcome.reason}`);
+  return runElectron(binary, attempt);
 }
 
 function impossible(reason: string): AttemptOutcome {
@@ -66,5 +68,43 @@ function createProgress(): (bytes: number) => void {
     if (bytes - toldBytes < TELL_EVERY_BYTES) return;
     toldBytes = bytes;
     reportLine(`Electron: ${Math.round(bytes / 1_000_000)} MB`);
+  };
+}
+
+/** Runs it until it ends. Never rejects, never turns its sandbox off. */
+async function runElectron(binary: string, { projectDir, args, signal }: ElectronAttempt): Promise<AttemptOutcome> {
+  const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env;
+  const errors = holdErrors();
+  const child = startChild(binary, [projectDir, '--', ...args], {
+    env,
+    stdio: ['ignore', 'inherit', 'pipe'],
+    onErrors: errors.take,
+  });
+  signal.addEventListener('abort', () => child.kill('SIGTERM'), { once: true });
+  const start = await child.livedFor(LIVED_AFTER_MS);
+  if (!start.lived && !isAnswer(start.code) && !signal.aborted) {
+    return impossible(`it ended at once: ${start.reason}`);
+  }
+  errors.release();
+  const { code } = await child.ended;
+  // One that was told to end before it could listen has ended as told.
+  return { kind: 'ended', code: code ?? (signal.aborted ? 0 : 1) };
+}
+
+// With 2 it has said what is wrong with its arguments, which no other host takes better.
+function isAnswer(code: number | null): boolean {
+  return code === 0 || code === 2;
+}
+
+// Its chatter is held back until it is known whether one line of it is all that people need.
+function holdErrors(): { readonly take: (text: string) => void; readonly release: () => void } {
+  const chunks: string[] = [];
+  let write = (text: string): unknown => chunks.push(text);
+  return {
+    take: (text) => write(text),
+    release: () => {
+      write = (text) => process.stderr.write(text);
+      for (const chunk of chunks.splice(0)) write(chunk);
+    },
   };
 }

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { attempt } from '../../shared/attempt.ts';
 
 /** The installed `electron` package, with or without its binary. */
 export interface ElectronPackage {
@@ -11,13 +12,11 @@ export interface ElectronPackage {
 
 /** The package as Node resolves it from a file of ours; undefined when it is not installed, as in a production install. */
 export function findElectronPackage(fromUrl: string): ElectronPackage | undefined {
-  try {
+  return attempt(() => {
     const path = createRequire(fromUrl).resolve('electron/package.json');
     const { version } = JSON.parse(readFileSync(path, 'utf8')) as { version: string };
     return { dir: dirname(path), version };
-  } catch {
-    return undefined;
-  }
+  });
 }
 
 /** Where the executable lies inside Electron's distribution. */
@@ -46,9 +45,5 @@ export function findElectronBinary(
 }
 
 function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8').trim();
-  } catch {
-    return undefined;
-  }
+  return attempt(() => readFileSync(path, 'utf8').trim());
 }

@@ -2,6 +2,7 @@
 import { lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { attempt } from '../../shared/attempt.ts';
 import { replaceFile } from '../files/own-files.ts';
 import type { ElectronPackage } from './electron-binary.ts';
 import { runWatched } from './watched-command.ts';
@@ -27,7 +28,7 @@ export interface DownloadOptions {
 export async function downloadElectron(options: DownloadOptions): Promise<string | undefined> {
   const { electron, signal, onProgress, env = process.env, stallMs = STALL_MS, totalMs = TOTAL_MS } = options;
   // The command tells nothing of its progress; its files do, so they get a folder of their own.
-  const tempDir = makeTempDir();
+  const tempDir = attempt(() => mkdtempSync(join(tmpdir(), 'tilekeep-electron-')));
   if (tempDir === undefined) return 'there is no folder for temporary files';
   const distDir = join(electron.dir, 'dist');
   try {
@@ -43,38 +44,19 @@ export async function downloadElectron(options: DownloadOptions): Promise<string
       signal,
     });
   } finally {
-    removeTempDir(tempDir);
-  }
-}
-
-function makeTempDir(): string | undefined {
-  try {
-    return mkdtempSync(join(tmpdir(), 'tilekeep-electron-'));
-  } catch {
-    return undefined;
-  }
-}
-
-function removeTempDir(dir: string): void {
-  try {
-    rmSync(dir, { recursive: true, force: true, maxRetries: 3 });
-  } catch {
     // What is left there is the system's to remove.
+    attempt(() => rmSync(tempDir, { recursive: true, force: true, maxRetries: 3 }));
   }
 }
 
 function sumBytes(dir: string): number {
-  try {
-    const entries = readdirSync(dir, { recursive: true, withFileTypes: true });
-    const files = entries.filter((entry) => entry.isFile());
-    return files.reduce((sum, file) => sum + sizeOf(join(file.parentPath, file.name)), 0);
-  } catch {
-    return 0;
-  }
+  const entries = attempt(() => readdirSync(dir, { recursive: true, withFileTypes: true })) ?? [];
+  const files = entries.filter((entry) => entry.isFile());
+  return files.reduce((sum, file) => sum + sizeOf(join(file.parentPath, file.name)), 0);
 }
 
 function sizeOf(path: string): number {
-  return lstatSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  return attempt(() => lstatSync(path).size) ?? 0;
 }
 
 /** A download that failed. */
@@ -86,14 +68,9 @@ export interface FailedDownload {
 
 /** The failure that still keeps us from trying, or undefined. A damaged note and one from the future are none. */
 export function readFailedDownload(path: string, version: string, nowMs: number): FailedDownload | undefined {
-  try {
-    const note = JSON.parse(readFileSync(path, 'utf8')) as FailedDownload;
-    const ageMs = nowMs - note.atMs;
-    const counts = note.version === version && ageMs >= 0 && ageMs < RETRY_AFTER_MS;
-    return counts ? note : undefined;
-  } catch {
-    return undefined;
-  }
+  const note = attempt(() => JSON.parse(readFileSync(path, 'utf8')) as FailedDownload | null);
+  const ageMs = nowMs - (note?.atMs ?? Number.NaN);
+  return note && note.version === version && ageMs >= 0 && ageMs < RETRY_AFTER_MS ? note : undefined;
 }
 
 /** Notes a failure. When that cannot be written, the next start simply tries again. */

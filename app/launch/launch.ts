@@ -3,16 +3,16 @@ import { fileURLToPath } from 'node:url';
 import { CodedError } from '../../shared/errors.ts';
 import { runBrowserHost } from '../hosts/browser/host.ts';
 import { watchEndSignals } from '../service/starting/end-signal.ts';
-import { exitCodeOf } from '../service/starting/exit-code.ts';
 import { type Flags, parseCommandLine } from '../service/starting/flags.ts';
 import { makeNamedFolders, resolveFolders } from '../service/starting/folders.ts';
 import { findRunning } from '../service/starting/instance-lock.ts';
 import { describeStart } from '../service/starting/start-request.ts';
 import {
   announceRunning,
+  exitCodeOf,
   flushOutput,
-  printLine,
   reportLine,
+  tellCommandLine,
   tolerateClosedOutput,
 } from '../service/starting/terminal.ts';
 import { tryElectron } from './electron-attempt.ts';
@@ -30,14 +30,7 @@ process.exit(exitCode);
 
 async function launch(): Promise<number> {
   const command = parseCommandLine(args);
-  if (command.kind === 'help') {
-    printLine(command.text);
-    return 0;
-  }
-  if (command.kind === 'bad') {
-    reportLine(command.line);
-    return 2;
-  }
+  if (command.kind !== 'run') return tellCommandLine(command);
   try {
     return await run(command.flags);
   } catch (thrown) {

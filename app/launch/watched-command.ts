@@ -1,4 +1,5 @@
 /** Runs a command that must show progress: it is ended with all it started when it stalls, takes too long or is not wanted. */
+import { attempt } from '../../shared/attempt.ts';
 import { type StartedChild, startChild } from '../service/starting/child-start.ts';
 
 export interface WatchedCommand {
@@ -71,9 +72,7 @@ function killTree(child: StartedChild): void {
     void taskkill.ended.then(() => child.kill());
     return;
   }
-  try {
-    process.kill(-child.pid, 'SIGKILL');
-  } catch {
-    // It ended by itself just now.
-  }
+  const { pid } = child;
+  // It may have ended just now.
+  attempt(() => process.kill(-pid, 'SIGKILL'));
 }

@@ -2,7 +2,7 @@
 import type { ServiceEvent } from '../../shared/contract.ts';
 import { FREE_FLOOR_FILES } from '../../shared/disk-budget.ts';
 import type { SourceId } from '../../shared/source.ts';
-import type { CacheChecker } from '../cache/check/cache-check.ts';
+import { CacheChecker } from '../cache/check/cache-check.ts';
 import { LookupMeter } from '../cache/counting/lookup-meter.ts';
 import { TileCounts } from '../cache/counting/tile-counts.ts';
 import { DiskTier } from '../cache/disk/disk-tier.ts';
@@ -13,13 +13,13 @@ import { Hosts } from '../sources/http/hosts.ts';
 import { RequestMeter } from '../sources/http/request-meter.ts';
 import { AreaList } from '../warming/area-list.ts';
 import { AreaStore } from '../warming/area-store.ts';
-import { createCheck } from './check.ts';
 import { ScopeClearing } from './clearing/scope-clearing.ts';
 import { createTileSource } from './sources/created-source.ts';
 import { SourceList } from './sources/source-list.ts';
 import { TileSources } from './sources/tile-sources.ts';
 import { WRITES_END_WITHIN_MS } from './starting/end-signal.ts';
-import { waitWithin } from './starting/time-limit.ts';
+import { once, waitWithin } from './starting/time-limit.ts';
+import { EventBus } from './state/event-bus.ts';
 import { NetworkSwitch } from './state/network-switch.ts';
 import { Notices } from './state/notices.ts';
 import { SettingsStore } from './state/settings-store.ts';
@@ -58,12 +58,12 @@ export interface Engine {
   readonly budget: DiskBudgetKeeper;
   /** Goes on with a move that was interrupted once {@link CacheMover.start} is called. */
   readonly mover: CacheMover;
-  /** How many tiles are on disk; nothing is counted before somebody wants to know. */
+  /** How many tiles are on disk; counts nothing until it is asked. */
   readonly counts: TileCounts;
   readonly meters: { readonly lookups: LookupMeter; readonly requests: RequestMeter };
   readonly check: CacheChecker;
   readonly scopes: ScopeClearing;
-  /** Tells the windows, and whoever else goes by it, of an event. */
+  /** Tells an event to the windows and to the parts that follow it. */
   readonly emit: (event: ServiceEvent) => void;
   /**
    * Lets running writes end, saves the settings and stops everything. A write that takes longer than
@@ -76,10 +76,8 @@ export interface Engine {
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   const { dataDir, isCacheDirFixed: isFixed } = options;
   // Each part is given only parts that exist: the disk may have something to tell before all of them do.
-  const followers: ((event: ServiceEvent) => void)[] = [options.emit];
-  const emit = (event: ServiceEvent): void => {
-    for (const follow of followers) follow(event);
-  };
+  const { listen, emit } = new EventBus();
+  listen(options.emit);
   const notices = new Notices(options.emit);
   const onTrouble = (error: Parameters<Notices['add']>[0]): void => notices.add(error);
   const settings = await SettingsStore.open({ dataDir, readOnly: options.savesSettings === false, onTrouble });
@@ -134,7 +132,14 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const warming = new Warming({ areas, list, cache, disk, tileSources, budget, emit: options.emit, onTrouble });
   const estimates = new AreaEstimates({ budget, list, cache, disk, origin: tileSources.origin });
   const scopes = new ScopeClearing({ areas, list, cache, disk, tileSources, warming, emit });
-  const check = createCheck({ disk, cache, list, emit, onTrouble });
+  const check = new CacheChecker({
+    disk,
+    cache,
+    sourceIds,
+    onTrouble,
+    onProgress: (now) => emit({ name: 'checkProgress', check: now }),
+    onTaken: (sourceId) => emit({ name: 'tilesCleared', sourceId }),
+  });
   const mover = new CacheMover({
     dataDir,
     isFixed,
@@ -146,11 +151,12 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     onTrouble,
     // What a check has looked at, a move would put elsewhere.
     beforeMove: () => check.cancel(),
-    beforeSwitch: async () => scopes.endUndo([...sourceIds(), ...(await disk.listSources())]),
+    beforeSwitch: async () => scopes.endUndo(await disk.listSources(sourceIds())),
     onSwitched: budget.forget,
   });
 
-  followers.push(warming.follow, (event) => {
+  listen(warming.follow);
+  listen((event) => {
     if (event.name !== 'tilesCleared') return;
     budget.forget();
     counts.outdate();
@@ -177,7 +183,6 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     await Promise.all([disk.close(), tileSources.close(), counts.close()]);
     await settings.close();
   }
-  let stopping: Promise<void> | undefined;
 
   return {
     settings,
@@ -197,9 +202,6 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     check,
     scopes,
     emit,
-    close: () => {
-      stopping ??= stop();
-      return stopping;
-    },
+    close: once(stop),
   };
 }

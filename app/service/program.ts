@@ -2,23 +2,22 @@
 
 import type { AreaSummary } from '../../shared/area.ts';
 import type { ServiceEvent } from '../../shared/contract.ts';
-import type { ErrorValue } from '../../shared/errors.ts';
 import type { MenuState } from '../../shared/menu.ts';
 import { VERSION } from '../../shared/version.ts';
 import type { WindowPlace } from '../../shared/window-place.ts';
 import { makeOwnFolder } from '../files/own-files.ts';
 import type { FetchPort } from '../sources/fetch-port.ts';
 import { type Engine, openEngine } from './engine.ts';
+import type { HostDesktop } from './handlers/desktop-handlers.ts';
 import { createDispatch, type Dispatch } from './handlers/dispatch.ts';
-import type { HostDesktop } from './handlers/host-desktop.ts';
 import { createMapService } from './handlers/map-service.ts';
 import type { Log } from './log/log.ts';
 import { openProgramLog } from './log/program-log.ts';
 import type { SourceList } from './sources/source-list.ts';
 import type { Flags } from './starting/flags.ts';
 import { resolveFolders } from './starting/folders.ts';
-import { createPlaceWishes } from './starting/place-wishes.ts';
-import type { StartRequest } from './starting/start-request.ts';
+import { createPlaceWishes, type PlaceWishes } from './starting/place-wishes.ts';
+import { once } from './starting/time-limit.ts';
 import { EventBus } from './state/event-bus.ts';
 
 /** What only a host can do. It calls {@link Program.close} once it ends. */
@@ -27,7 +26,7 @@ export interface HostActions extends HostDesktop {
   readonly fetch: FetchPort;
 }
 
-export interface Program {
+export interface Program extends PlaceWishes {
   readonly dispatch: Dispatch;
   /** Adds a listener for events to the windows; the answer takes it away again. */
   readonly onEvent: (listener: (event: ServiceEvent) => void) => () => void;
@@ -37,17 +36,10 @@ export interface Program {
   readonly menuState: () => MenuState;
   /** The saved areas and what is being done with them; changes are told by `areasChanged` events. */
   readonly areas: () => readonly AreaSummary[];
-  /** Where the desktop's window was at the last start; null when nobody knows. */
+  /** Where the desktop's window was at the last start; null when unknown. */
   readonly windowPlace: () => WindowPlace | null;
   /** Remembers it for the next start. */
   readonly keepWindowPlace: (place: WindowPlace) => void;
-  /** Follows a link to a place on the map; false when it is none, and then nothing changes. */
-  readonly openLink: (text: string) => boolean;
-  /**
-   * Does what a later start asks for: goes to a place, shows a source, which is added if its address is new. Answers why it
-   * does not, and then nothing but working offline has changed: `unknown-source`, `bad-source` or `too-many-sources`.
-   */
-  readonly followStart: (request: StartRequest) => ErrorValue | undefined;
   /** What has happened, in the log file. */
   readonly log: Log;
   /** Closes the engine as {@link Engine.close} does, and then the log. May be called twice. */
@@ -74,12 +66,6 @@ export async function startProgram(flags: Flags, host: HostActions): Promise<Pro
     await log.close();
     throw thrown;
   }
-  let closing: Promise<void> | undefined;
-  async function end(): Promise<void> {
-    bus.emit({ name: 'ended' });
-    await engine.close();
-    await log.close();
-  }
   const handlers = createMapService({ version: VERSION, host, engine, logFile: log.path });
   void engine.disk.sweep(Date.now());
   void engine.warming.start();
@@ -95,10 +81,11 @@ export async function startProgram(flags: Flags, host: HostActions): Promise<Pro
     keepWindowPlace: (windowPlace) => settings.update({ windowPlace }),
     ...createPlaceWishes({ settings, list, network, emit: engine.emit }),
     log,
-    close: () => {
-      closing ??= end();
-      return closing;
-    },
+    close: once(async () => {
+      bus.emit({ name: 'ended' });
+      await engine.close();
+      await log.close();
+    }),
   };
 }
 

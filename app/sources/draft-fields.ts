@@ -1,6 +1,6 @@
 /** What is wrong with the fields of a draft beside its address, each in a sentence for people. */
 
-import { REQUEST_LIMITS } from '../../shared/source.ts';
+import type { RequestLimits, RequestRanges } from '../../shared/source.ts';
 import type { SourceDraft, SourceField, SourceProblem } from '../../shared/source-draft.ts';
 import { MAX_ZOOM } from '../../shared/tile-coord.ts';
 import { parseUrl } from './url-text.ts';
@@ -24,22 +24,29 @@ const CHECKS: { readonly [Field in SourceField]?: FieldCheck } = {
     (minZoom > maxZoom ? 'The deepest zoom must not be less than the first one.' : undefined),
   attribution: checkAttribution,
   attributionUrl: checkAttributionUrl,
-  maxConcurrentRequests: ({ maxConcurrentRequests: requests }) =>
-    Number.isInteger(requests) && isWithin(requests, REQUEST_LIMITS.maxConcurrentRequests)
-      ? undefined
-      : `Requests at a time: a whole number from ${formatRange(REQUEST_LIMITS.maxConcurrentRequests)}.`,
-  maxRequestsPerSecond: ({ maxRequestsPerSecond: rate }) =>
-    isWithin(rate, REQUEST_LIMITS.maxRequestsPerSecond)
-      ? undefined
-      : `Requests in a second: a number from ${formatRange(REQUEST_LIMITS.maxRequestsPerSecond)}.`,
 };
 
 /** Everything that is wrong with a draft but for its address, at most one sentence per field. */
 export function checkFields(draft: SourceDraft): SourceProblem[] {
-  return Object.entries(CHECKS).flatMap(([field, check]) => {
-    const message = check(draft);
-    return message === undefined ? [] : [{ field: field as SourceField, message }];
-  });
+  return Object.entries(CHECKS).flatMap(([field, check]) => toProblems(field as SourceField, check(draft)));
+}
+
+/** What is wrong with how much the server is to be asked, by what its kind of server may be asked. */
+export function checkLimits(
+  { maxConcurrentRequests: requests, maxRequestsPerSecond: rate }: RequestLimits,
+  ranges: RequestRanges,
+): SourceProblem[] {
+  const isWhole = Number.isInteger(requests) && isWithin(requests, ranges.maxConcurrentRequests);
+  const atATime = `Requests at a time: a whole number from ${formatRange(ranges.maxConcurrentRequests)}.`;
+  const perSecond = `Requests per second: a number from ${formatRange(ranges.maxRequestsPerSecond)}.`;
+  return [
+    ...toProblems('maxConcurrentRequests', isWhole ? undefined : atATime),
+    ...toProblems('maxRequestsPerSecond', isWithin(rate, ranges.maxRequestsPerSecond) ? undefined : perSecond),
+  ];
+}
+
+function toProblems(field: SourceField, message: string | undefined): SourceProblem[] {
+  return message === undefined ? [] : [{ field, message }];
 }
 
 function checkName({ name }: SourceDraft): string | undefined {

@@ -1,9 +1,9 @@
 /** Judges what people say of a source of their own, and makes the source of it. */
 
 import { CodedError } from '../../shared/errors.ts';
-import type { RuleCard, Source, SourceId, SourceOf } from '../../shared/source.ts';
+import { REQUEST_LIMITS, type RuleCard, type Source, type SourceId, type SourceOf } from '../../shared/source.ts';
 import type { DraftJudgement, SourceDraft, SourceProblem } from '../../shared/source-draft.ts';
-import { checkFields } from './draft-fields.ts';
+import { checkFields, checkLimits } from './draft-fields.ts';
 import { isPrivateHost } from './private-hosts.ts';
 import { applyOpenStreetMapRules, isOpenStreetMapHost, OPENSTREETMAP_NOTE } from './provider-rules.ts';
 import { type GoodAddress, type ReadAddress, readAddress } from './source-address.ts';
@@ -23,19 +23,23 @@ export function judgeDraft(
   replacing: SourceId | null,
 ): DraftJudgement {
   const read = readAddress(draft);
-  const problems = checkFields(draft);
+  const isOwnServer = read.kind === 'good' && read.hosts.every(isPrivateHost);
+  // An address that is just being typed may become one of an own server.
+  const ranges = isOwnServer || read.kind === 'bad' ? REQUEST_LIMITS.own : REQUEST_LIMITS.public;
+  const problems = [...checkFields(draft), ...checkLimits(draft, ranges)];
   if (read.kind === 'bad') {
     problems.push(read.problem);
-    return { problems, sourceId: null, needsPlainHttpAccepted: false, rulesNote: null };
+    return { problems, sourceId: null, isOwnServer, needsPlainHttpAccepted: false, rulesNote: null };
   }
   const sourceId = deriveSourceId({ ...read.address, tileSizePx: draft.tileSizePx });
   const same = taken.find(({ id }) => id === sourceId && id !== replacing);
   if (same) problems.push({ field: 'template', message: `This address is there already, as “${same.name}”.` });
-  const needsPlainHttpAccepted = read.isPlainHttp && !read.hosts.every(isPrivateHost);
+  const needsPlainHttpAccepted = read.isPlainHttp && !isOwnServer;
   if (needsPlainHttpAccepted && !draft.plainHttpAccepted) problems.push(PLAIN_HTTP);
   return {
     problems,
     sourceId: same ? null : sourceId,
+    isOwnServer,
     needsPlainHttpAccepted,
     rulesNote: isOpenStreetMap(read) ? OPENSTREETMAP_NOTE : null,
   };

@@ -19,10 +19,7 @@ export interface LastAnswer {
 /** Every call rejects with a `CodedError`, of `cancelled` once its signal aborts. Nothing is kept of a failed call. */
 export interface TileSource {
   readonly source: Source;
-  /**
-   * Makes or fetches one tile. What is wanted for warming alone waits behind everything else, and fails with
-   * `warming-forbidden` where the source's card does not allow it.
-   */
+  /** Makes or fetches one tile: for warming, behind all else, or `warming-forbidden` where the card forbids it. */
   fetchTile(coord: TileCoord, signal: AbortSignal, urgency?: Urgency): Promise<LoadedTile>;
   /** Asks whether a tile is still the newest; a tile that is being fetched for the map goes first. */
   revalidateTile(coord: TileCoord, tile: StoredTile, signal: AbortSignal, urgency?: Urgency): Promise<Revalidation>;

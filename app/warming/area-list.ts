@@ -55,10 +55,7 @@ export class AreaList {
     });
   }
 
-  /**
-   * Saves an area as `change` makes it of what it is by then; undefined when it is there no more. Rejects with
-   * `area-unsaved`, and then it stays as it was.
-   */
+  /** Saves an area changed by `change`; undefined when it is gone. Rejects with `area-unsaved`: it is as it was. */
   change(id: AreaId, change: (area: SavedArea) => SavedArea): Promise<AreaEntry | undefined> {
     return this.#inTurn(async () => {
       const entry = this.#entries.get(id);
@@ -99,13 +96,13 @@ export class AreaList {
   async #take(area: SavedArea): Promise<AreaEntry> {
     const known = this.#entries.get(area.id);
     const cover = known?.cover ?? createTileCover(area.shape);
-    const entry = { area, cover, expected: known?.expected ?? (await countTiles({ ...area, cover })) };
+    const entry = { area, cover, expected: known?.expected ?? (await countAreaTiles({ ...area, cover })) };
     this.#entries.set(area.id, entry);
     return entry;
   }
 }
 
-async function countTiles(area: CoveredArea): Promise<number> {
+async function countAreaTiles(area: CoveredArea): Promise<number> {
   let tiles = 0;
   for (const zoom of listZooms(area)) tiles += await countZoom(area, zoom);
   return tiles;

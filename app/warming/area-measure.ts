@@ -1,10 +1,11 @@
 /** Counts what an area has on disk, file by file. Asks the disk alone. */
 
 import type { AreaMeasure } from '../../shared/area.ts';
+import { throwIfCancelled } from '../../shared/errors.ts';
 import type { TileColumn } from '../../shared/tile-column.ts';
-import { NO_TILES, type TileCount } from '../../shared/tile-count.ts';
+import { addCounts, NO_TILES, type TileCount } from '../../shared/tile-count.ts';
 import type { DiskTier } from '../cache/disk/disk-tier.ts';
-import { type CoveredArea, countZoom, listCovers, listOwnColumns, listZooms, throwIfCancelled } from './area-tiles.ts';
+import { type CoveredArea, countZoom, listCovers, listOwnColumns, listZooms } from './area-tiles.ts';
 import { intersectColumns } from './cover/row-spans.ts';
 
 export interface MeasureOptions {
@@ -23,41 +24,32 @@ export async function measureArea(
   options: MeasureOptions,
 ): Promise<AreaMeasure> {
   let expected = 0;
-  const [shared, own, browsed] = [new Tally(), new Tally(), new Tally()];
+  let [shared, own, browsed] = [NO_TILES, NO_TILES, NO_TILES];
   for (const zoom of listZooms(area)) {
     expected += await countZoom(area, zoom, options.signal);
     const covers = listCovers(others, area.sourceId, zoom);
     const sharedColumns = covers.length > 0 ? intersectColumns(area.cover.columns(zoom), covers) : [];
-    await tally(area, zoom, sharedColumns, options, () => shared);
-    const ownColumns = listOwnColumns(area, others, zoom);
-    await tally(area, zoom, ownColumns, options, (isWarmed) => (isWarmed ? own : browsed));
+    shared = (await tally(area, zoom, sharedColumns, options)).reduce(addCounts, shared);
+    const [warmed, rest] = await tally(area, zoom, listOwnColumns(area, others, zoom), options);
+    [own, browsed] = [addCounts(own, warmed), addCounts(browsed, rest)];
   }
-  const present = new Tally();
-  for (const { counted } of [shared, own, browsed]) present.add(counted);
-  return { expected, present: present.counted, shared: shared.counted, own: own.counted, browsed: browsed.counted };
+  return { expected, present: [shared, own, browsed].reduce(addCounts), shared, own, browsed };
 }
 
+/** The tiles on disk that came by warming, and the others. */
 async function tally(
   { sourceId }: CoveredArea,
   zoom: number,
   columns: Iterable<TileColumn>,
   { disk, signal }: MeasureOptions,
-  choose: (isWarmed: boolean) => Tally,
-): Promise<void> {
+): Promise<readonly [warmed: TileCount, browsed: TileCount]> {
+  let [warmed, browsed] = [NO_TILES, NO_TILES];
   for await (const batch of disk.measureTiles(sourceId, zoom, columns)) {
     throwIfCancelled(signal);
-    for (const { bytes, record } of batch) choose(record?.warmed === true).add({ tiles: 1, bytes });
+    for (const { bytes, record } of batch) {
+      if (record.warmed) warmed = addCounts(warmed, { tiles: 1, bytes });
+      else browsed = addCounts(browsed, { tiles: 1, bytes });
+    }
   }
-}
-
-class Tally {
-  #counted = NO_TILES;
-
-  get counted(): TileCount {
-    return this.#counted;
-  }
-
-  add({ tiles, bytes }: TileCount): void {
-    this.#counted = { tiles: this.#counted.tiles + tiles, bytes: this.#counted.bytes + bytes };
-  }
+  return [warmed, browsed];
 }

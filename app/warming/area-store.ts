@@ -1,7 +1,4 @@
-/**
- * The files of saved areas, one each: `<data folder>/areas/<id>.json`. Written whole or not at all; a damaged one is set
- * aside. Leaves to its caller what follows on what.
- */
+/** The files of saved areas, `<data folder>/areas/<id>.json`: written whole or not at all, set aside when damaged. */
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { type AreaId, isAreaId } from '../../shared/area.ts';

@@ -1,7 +1,8 @@
 /** An area as its tiles are worked with: which source's, which zooms, and which of them. Knows no disk. */
-import { CodedError } from '../../shared/errors.ts';
+import { throwIfCancelled } from '../../shared/errors.ts';
 import type { SourceId } from '../../shared/source.ts';
 import type { TileColumn } from '../../shared/tile-column.ts';
+import type { TileCoord } from '../../shared/tile-coord.ts';
 import type { TileSet } from '../cache/clearing/tile-scope.ts';
 import { subtractColumns, uniteColumns } from './cover/row-spans.ts';
 import type { TileCover } from './cover/tile-cover.ts';
@@ -19,6 +20,15 @@ export function listZooms({ minZoom, maxZoom }: Pick<CoveredArea, 'minZoom' | 'm
   return Array.from({ length: maxZoom - minZoom + 1 }, (_, index) => minZoom + index);
 }
 
+/** Every tile of an area, one at a time; coarse zooms first, so that an interrupted run leaves a map of all of it. */
+export function* walkTiles({ minZoom, maxZoom, cover }: Omit<CoveredArea, 'sourceId'>): Generator<TileCoord, void> {
+  for (const z of listZooms({ minZoom, maxZoom })) {
+    for (const { x, spans } of cover.columns(z)) {
+      for (const [first, last] of spans) for (let y = first; y <= last; y += 1) yield { z, x, y };
+    }
+  }
+}
+
 /** Exactly how many tiles an area has at one of its zooms; rejects with `cancelled` once the signal aborts. */
 export async function countZoom({ cover }: CoveredArea, zoom: number, signal?: AbortSignal): Promise<number> {
   throwIfCancelled(signal);
@@ -26,11 +36,6 @@ export async function countZoom({ cover }: CoveredArea, zoom: number, signal?: A
     throwIfCancelled(signal);
     throw thrown;
   });
-}
-
-/** Throws a `CodedError` of `cancelled` once the signal has aborted. */
-export function throwIfCancelled(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw new CodedError('cancelled');
 }
 
 /** What the areas of a source have at a zoom, area by area; none of those that do not have the zoom. */

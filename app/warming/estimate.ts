@@ -1,8 +1,8 @@
 /** What warming an area would take, and whether it may and can begin. Looks at the disk, never asks a source. */
 import type { AreaEstimate, WarmMode, ZoomEstimate } from '../../shared/area.ts';
-import { describeError, type ErrorValue } from '../../shared/errors.ts';
-import { SOURCE_KINDS, type Source } from '../../shared/source.ts';
-import { type CoveredArea, throwIfCancelled } from './area-tiles.ts';
+import { describeError, type ErrorValue, throwIfCancelled } from '../../shared/errors.ts';
+import { REQUEST_LIMITS, SOURCE_KINDS, type Source } from '../../shared/source.ts';
+import type { CoveredArea } from './area-tiles.ts';
 import { type Download, expectDownload, meanOf } from './download.ts';
 import { countArea, type SurveyOptions, surveyArea, type ZoomSurvey } from './survey.ts';
 
@@ -26,10 +26,7 @@ export interface EstimateOptions extends SurveyOptions, Omit<EstimateFacts, 'dis
 /** A file takes whole blocks of this size: half of one more than its bytes, in the mean. */
 const DISK_BLOCK_BYTES = 4096;
 
-/**
- * Counts an area, looks through it unless it is over the limit, and says what warming it would take. Rejects with
- * `cancelled` once the signal aborts.
- */
+/** Counts an area, surveys it unless it is over the limit, and estimates it. Rejects with `cancelled` on abort. */
 export async function estimateArea(area: CoveredArea, options: EstimateOptions): Promise<AreaEstimate> {
   const counted = await countArea(area, options.signal);
   const isLookedThrough = sumTiles(counted) <= options.maxTiles;
@@ -55,11 +52,18 @@ export function estimate(zooms: readonly ZoomSurvey[], facts: EstimateFacts): Ar
     isLookedThrough,
     requests,
     download: expectDownload(zooms),
-    seconds: SOURCE_KINDS[source.kind].hasServer ? requests / source.rules.maxRequestsPerSecond : null,
+    seconds: leastSeconds(requests, source),
     diskFreeBytes,
     problem: source.rules.warmingAllowed ? obstacle : describeForbidden(source),
     fittingMaxZoom: source.rules.warmingAllowed && obstacle ? findFittingZoom(zooms, facts) : null,
   };
+}
+
+/** Null without a rate that counts: for tiles that are drawn here, and a server that may be asked for more than it can give. */
+function leastSeconds(requests: number, { kind, rules }: EstimateFacts['source']): number | null {
+  const perSecond = rules.maxRequestsPerSecond;
+  const hasRate = SOURCE_KINDS[kind].hasServer && perSecond <= REQUEST_LIMITS.public.maxRequestsPerSecond.max;
+  return hasRate ? requests / perSecond : null;
 }
 
 /** Why a source that may not be warmed may not, with what people can read or do. */

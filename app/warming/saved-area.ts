@@ -57,10 +57,7 @@ export function formatSavedArea({ id: _id, job, lastResult, ...draft }: SavedAre
   return `${JSON.stringify({ version: 1, ...draft, job, lastResult }, null, 1)}\n`;
 }
 
-/**
- * Reads an area's file; undefined when it is damaged or does not belong under this id. A job or a result that cannot be
- * read costs no area: it is null then.
- */
+/** Reads an area's file; undefined when damaged or of another id. A job or result that is damaged becomes null. */
 export function parseSavedArea(text: string, id: AreaId): SavedArea | undefined {
   try {
     const { name, sourceId, shape, minZoom, maxZoom, job, lastResult } = JSON.parse(text) as Record<string, unknown>;

@@ -1,8 +1,9 @@
 /** Looks through an area: how many tiles are here, how old, and how large they are. Asks the disk alone, never a source. */
+import { throwIfCancelled } from '../../shared/errors.ts';
 import type { SourceId } from '../../shared/source.ts';
 import type { DiskTier } from '../cache/disk/disk-tier.ts';
 import type { Freshness, TileRecord } from '../cache/files/tile-record.ts';
-import { type CoveredArea, countZoom, listZooms, throwIfCancelled } from './area-tiles.ts';
+import { type CoveredArea, countZoom, listZooms } from './area-tiles.ts';
 
 /** Sizes of some tiles in bytes, as far as their mean and spread need them. */
 export interface TileSizes {

@@ -1,4 +1,5 @@
 /** One run over the tiles of an area: takes each once, tries some again, waits out troubles. Knows no files and no sources. */
+import { setMaxListeners } from 'node:events';
 import type { WarmCounts, WarmFailure, WarmState } from '../../shared/area.ts';
 import { CodedError, type ErrorValue, toErrorValue } from '../../shared/errors.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
@@ -103,15 +104,14 @@ export class WarmRun {
   /** A trouble may be over. */
   readonly retry = (): void => this.#gate.release();
 
-  /**
-   * Resolves once every tile has been counted, or as soon as `signal` aborts and the tiles under way have ended. Never
-   * rejects. To be called once.
-   */
+  /** Resolves once all tiles are counted, or `signal` aborts and those under way end. Never rejects. Call it once. */
   async run(signal: AbortSignal): Promise<void> {
     const close = (): void => this.#gate.close();
     signal.addEventListener('abort', close, { once: true });
     this.#deadline.restart();
     const either = AbortSignal.any([signal, this.#abort.signal]);
+    // Each tile under way listens; from the eleventh on, Node would print a warning.
+    setMaxListeners(0, either);
     await Promise.all(Array.from({ length: this.#options.workers }, () => this.#work(either)));
     this.#deadline.close();
     signal.removeEventListener('abort', close);

@@ -1,15 +1,15 @@
-/** One saved area in the list: what it is, what it has, how its warming goes. Its elements stay while numbers change. */
+/** One saved area in the list: what it is, what it has, how its warming goes. */
 import type { AreaId, AreaMeasure, AreaSummary, WarmMode } from '../../shared/area.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
 import { formatMoment, formatTiles } from '../../shared/quantity-text.ts';
-import { button, element, setText } from '../parts/element.ts';
-import { describeParts, describePresent, describeResult, formatZooms } from './area-text.ts';
+import { button, element, setText, type View } from '../parts/element.ts';
+import { describeLastResult, describeParts, describePresent, formatZooms } from './area-text.ts';
 import { createFailureList } from './failure-list.ts';
 import { createJobView } from './job-view.ts';
 import { createRenameField } from './rename-field.ts';
 import { createUpdateRow } from './update-row.ts';
 
-/** What people can do with an area; each of them answers the error, if there is one. */
+/** What people can do with an area; each answers its error, if there is one. */
 export interface AreaActions {
   readonly goTo: (area: AreaSummary) => Answer;
   readonly warm: (area: AreaSummary, mode: WarmMode) => Answer;
@@ -20,30 +20,23 @@ export interface AreaActions {
   readonly rename: (area: AreaSummary, name: string) => Answer;
   /** Asks before anything is deleted. */
   readonly remove: (area: AreaSummary) => Answer;
-  /** The area people look at in the list, or null for none. */
+  /** The area people look at in the list. */
   readonly highlight: (areaId: AreaId | null) => void;
-  /** True while people can be asked whether the desktop may tell them of the end. */
+  /** True while the browser can ask people whether it may notify them. */
   readonly canOfferNews: () => boolean;
   readonly wantNews: () => Promise<void>;
 }
 
 type Answer = Promise<ErrorValue | undefined>;
 
-/** What a card shows. */
 export interface AreaFacts {
   readonly area: AreaSummary;
   readonly sourceName: string;
   readonly measure: AreaMeasure | undefined;
 }
 
-export interface AreaCard {
-  readonly root: HTMLElement;
-  readonly show: (facts: AreaFacts) => void;
-}
-
-const COUNTING = 'Counting its tiles…';
-
-export function createAreaCard(first: AreaFacts, actions: AreaActions): AreaCard {
+/** A card whose elements stay while numbers change. */
+export function createAreaCard(first: AreaFacts, actions: AreaActions): View<AreaFacts> {
   let facts = first;
   const nameId = `area-name-${first.area.id}`;
   const complaint = element('p', { class: 'complaint', role: 'alert' });
@@ -63,13 +56,8 @@ export function createAreaCard(first: AreaFacts, actions: AreaActions): AreaCard
   const warmed = element('span', { class: 'hint' });
   const present = element('p');
   const parts = element('p', { class: 'hint' });
-  const rest = element(
-    'div',
-    { class: 'area-rest' },
-    element('p', { class: 'area-result' }, result, ' ', warmed),
-    present,
-    parts,
-  );
+  const resultLine = element('p', { class: 'area-result' }, result, ' ', warmed);
+  const rest = element('div', { class: 'area-rest' }, resultLine, present, parts);
   const failures = createFailureList(() => void run(actions.retryFailed)());
   const update = createUpdateRow((mode) => void run((area) => actions.warm(area, mode))());
   const goTo = smallButton('Go to', run(actions.goTo));
@@ -91,22 +79,20 @@ export function createAreaCard(first: AreaFacts, actions: AreaActions): AreaCard
     element('div', { class: 'card-buttons' }, ...job.buttons, news, goTo, update.button, renameButton, removeButton),
     update.root,
   );
-  root.addEventListener('pointerenter', () => actions.highlight(facts.area.id));
-  root.addEventListener('pointerleave', () => actions.highlight(null));
-  root.addEventListener('focusin', () => actions.highlight(facts.area.id));
-  root.addEventListener('focusout', () => actions.highlight(null));
+  for (const event of ['pointerenter', 'focusin']) root.addEventListener(event, () => actions.highlight(facts.area.id));
+  for (const event of ['pointerleave', 'focusout']) root.addEventListener(event, () => actions.highlight(null));
 
   const render = () => {
     const { area, measure, sourceName } = facts;
     const isWarming = area.job !== null;
     root.dataset.state = area.job?.state ?? 'rest';
-    rename.showName(area.name);
+    setText(heading, area.name);
     setText(about, `${sourceName} · ${formatZooms(area)} · ${formatTiles(area.expected)}`);
     job.show(area);
     rest.hidden = isWarming;
-    setText(result, describeResult(area.lastResult, area.expected));
+    setText(result, describeLastResult(area.lastResult, area.expected));
     setText(warmed, area.lastResult ? formatMoment(area.lastResult.endedMs) : '');
-    setText(present, measure ? describePresent(measure) : COUNTING);
+    setText(present, measure ? describePresent(measure) : 'Counting its tiles…');
     setText(parts, measure ? describeParts(measure) : '');
     failures.show(area);
     news.hidden = !isWarming || !actions.canOfferNews();
@@ -117,8 +103,9 @@ export function createAreaCard(first: AreaFacts, actions: AreaActions): AreaCard
     facts = next;
     const hadFocus = root.contains(document.activeElement);
     render();
-    // What has gone with its button gives the keyboard to the card.
-    if (hadFocus && !isSeen(document.activeElement, root)) root.focus({ preventScroll: true });
+    const { activeElement: focused } = document;
+    // A focused button may have gone.
+    if (hadFocus && !(root.contains(focused) && focused?.checkVisibility())) root.focus({ preventScroll: true });
   };
   render();
   return { root, show };
@@ -126,8 +113,4 @@ export function createAreaCard(first: AreaFacts, actions: AreaActions): AreaCard
 
 function smallButton(label: string, onClick: () => unknown): HTMLButtonElement {
   return button(label, () => void onClick(), { class: 'plain-button' });
-}
-
-function isSeen(focused: Element | null, root: HTMLElement): boolean {
-  return focused !== null && root.contains(focused) && focused.checkVisibility();
 }

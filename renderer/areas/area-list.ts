@@ -1,11 +1,11 @@
-/** The list of saved areas: those that are being warmed first. Cards stay in the page while their area does. */
+/** The list of saved areas. Cards stay in the page while their area does. */
 import type { AreaId, AreaMeasure, AreaSummary } from '../../shared/area.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
 import type { SourceId } from '../../shared/source.ts';
-import type { PanelFace } from '../panels/side-panel.ts';
-import { button, element } from '../parts/element.ts';
-import { type AreaActions, type AreaCard, createAreaCard } from './area-card.ts';
-import { sortAreas } from './area-store.ts';
+import { createPanelFoot, type PanelFace } from '../panels/side-panel.ts';
+import { button, element, type View } from '../parts/element.ts';
+import { type AreaActions, type AreaFacts, createAreaCard } from './area-card.ts';
+import { sortAreas } from './known-areas.ts';
 
 export interface AreaListOptions {
   readonly actions: AreaActions;
@@ -16,26 +16,25 @@ export interface AreaListOptions {
   readonly onEnd: () => void;
 }
 
-export interface AreaList {
+export interface AreaListFace {
   readonly face: PanelFace;
-  /** Shows these areas; undefined while nothing is known of them. */
+  /** Shows these areas, those being warmed first; undefined while the list isn't known. */
   readonly show: (areas: readonly AreaSummary[] | undefined) => void;
-  /** Tells why the list cannot be had. */
+  /** Says why there is no list. */
   readonly complain: (error: ErrorValue) => void;
-  /** Brings an area into sight and gives it the keyboard, now or as soon as it is there. */
+  /** Scrolls to an area and focuses it, now or once it is there. */
   readonly goToArea: (areaId: AreaId) => void;
 }
 
 const EMPTY = 'No area is saved yet. Warm one, and its part of the map is there without a network.';
 
-export function createAreaList(options: AreaListOptions): AreaList {
-  const cards = new Map<AreaId, AreaCard>();
+export function createAreaList(options: AreaListOptions): AreaListFace {
+  const cards = new Map<AreaId, View<AreaFacts>>();
   const list = element('ul', { class: 'area-cards' });
   const note = element('p', { class: 'area-note' }, 'Reading the list…');
-  const retry = button('Try again', options.retryLoading, { class: 'plain-button' });
+  const retry = button('Try again', options.retryLoading, { class: 'plain-button', hidden: '' });
   const body = element('div', { class: 'panel-body' }, note, retry, list);
   let awaited: AreaId | undefined;
-  retry.hidden = true;
 
   const showAwaited = () => {
     const card = awaited === undefined ? undefined : cards.get(awaited);
@@ -56,11 +55,7 @@ export function createAreaList(options: AreaListOptions): AreaList {
     cards.set(area.id, shown);
     return shown.root;
   };
-  const footer = element(
-    'footer',
-    { class: 'panel-foot' },
-    element('div', { class: 'dialog-buttons' }, button('Warm this view…', options.warmView, { class: 'primary' })),
-  );
+  const footer = createPanelFoot([], [button('Warm this view…', options.warmView, { class: 'primary' })]);
   return {
     face: { title: 'Saved areas', body, footer, end: options.onEnd },
     show(areas) {
@@ -69,7 +64,7 @@ export function createAreaList(options: AreaListOptions): AreaList {
       note.textContent = EMPTY;
       note.hidden = areas.length > 0;
       const kept = new Set(areas.map(({ id }) => id));
-      for (const id of [...cards.keys()].filter((known) => !kept.has(known))) cards.delete(id);
+      for (const id of cards.keys()) if (!kept.has(id)) cards.delete(id);
       arrange(list, sortAreas(areas).map(showCard));
       showAwaited();
     },
@@ -85,7 +80,7 @@ export function createAreaList(options: AreaListOptions): AreaList {
   };
 }
 
-/** Moves as few elements as can be, and none that has the focus while another can move instead. */
+/** Moves as few elements as possible; a moved element keeps the focus. */
 function arrange(list: HTMLElement, wanted: readonly HTMLElement[]): void {
   const focused = document.activeElement;
   for (const gone of [...list.children].filter((child) => !wanted.includes(child as HTMLElement))) {
@@ -95,11 +90,6 @@ function arrange(list: HTMLElement, wanted: readonly HTMLElement[]): void {
   wanted.forEach((card, index) => {
     if (list.children[index] !== card) list.insertBefore(card, list.children[index] ?? null);
   });
-  if (
-    focused instanceof HTMLElement &&
-    focused.isConnected &&
-    focused !== document.activeElement &&
-    list.contains(focused)
-  )
-    focused.focus({ preventScroll: true });
+  const isLost = focused !== document.activeElement && list.contains(focused);
+  if (isLost && focused instanceof HTMLElement) focused.focus({ preventScroll: true });
 }

@@ -1,17 +1,16 @@
-/** What areas have on disk, counted one area after another while people look. Knows no elements. */
+/** What areas have on disk, counted one area after another while people look. */
 import type { AreaId, AreaMeasure } from '../../shared/area.ts';
 import type { Client } from '../bridge/client.ts';
 
 export interface AreaMeasures {
-  /** What was counted last; undefined before. */
   readonly get: (areaId: AreaId) => AreaMeasure | undefined;
-  /** Counts these, in this order, as far as they are not known; what was asked for before and is not among them is let be. */
+  /** Counts these in this order, unless they are known; stops counting any other. */
   readonly want: (areaIds: readonly AreaId[]) => void;
-  /** What is known holds no more, for tiles are shared; the old numbers stay until there are new ones. */
+  /** Counts everything again, for areas share tiles; old numbers stay until there are new ones. */
   readonly outdate: () => void;
 }
 
-/** Measures; `onMeasured` is told of each area whose numbers are new. */
+/** `onMeasured` is called for each area with new numbers. */
 export function createAreaMeasures(client: Pick<Client, 'call'>, onMeasured: (areaId: AreaId) => void): AreaMeasures {
   const known = new Map<AreaId, AreaMeasure>();
   const current = new Set<AreaId>();
@@ -24,7 +23,7 @@ export function createAreaMeasures(client: Pick<Client, 'call'>, onMeasured: (ar
     if (areaId === undefined) return;
     const own = { areaId, life: new AbortController() };
     underWay = own;
-    // One that cannot be counted is not asked for again and again.
+    // An area that can't be counted isn't asked for again and again.
     current.add(areaId);
     const reply = await client.call('measureArea', { areaId }, own.life.signal);
     underWay = undefined;

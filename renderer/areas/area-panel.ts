@@ -1,22 +1,25 @@
-/** The panel of areas with everything behind it: form, list, outlines on the map, and the service's word on all of them. */
-
+/** The panel of areas: form, list and outlines on the map, in step with the service. */
 import type { AreaDraft, AreaId, AreaShape, AreaSummary, WarmMode } from '../../shared/area.ts';
 import type { Reply, ServiceEvent } from '../../shared/contract.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
+import { formatTileCount, formatTiles } from '../../shared/quantity-text.ts';
 import { type Source, WORLD_SOURCE } from '../../shared/source.ts';
+import { NO_TILES, type TileCount } from '../../shared/tile-count.ts';
+import { tileZoomOffset } from '../../shared/view.ts';
 import { describeResult } from '../../shared/warm-words.ts';
+import { followFreeing, showFreeing } from '../clearing/cleared-notice.ts';
 import { type AreaStage, createAreaStage } from '../map/area-stage.ts';
-import { followFreeing } from '../panels/follow-freeing.ts';
 import { claimSidePanel, type LeaveReason, type SidePanel } from '../panels/side-panel.ts';
-import { type CalmSpeech, createCalmSpeech, createProgressWords } from '../parts/calm-speech.ts';
-import { element, findPart } from '../parts/element.ts';
+import { createHeard } from '../parts/calm-speech.ts';
+import { findPart } from '../parts/element.ts';
 import { CLOSE_KEY } from '../parts/key-row.ts';
 import type { WindowTargets } from '../window-targets.ts';
 import type { AreaActions } from './area-card.ts';
-import { type AreaList, createAreaList } from './area-list.ts';
+import { type AreaListFace, createAreaList } from './area-list.ts';
 import { type AreaMeasures, createAreaMeasures } from './area-measures.ts';
-import { type AreaStore, createAreaStore, sortAreas } from './area-store.ts';
+import { createProgressWords } from './area-text.ts';
 import { openDeleteAreaDialog } from './delete-area-dialog.ts';
+import { createKnownAreas, type KnownAreas, sortAreas } from './known-areas.ts';
 import { WarmForm, type WarmPurpose } from './warm-form.ts';
 import { askForNotifications, canAskForNotifications } from './warm-news.ts';
 
@@ -24,25 +27,22 @@ export class AreaPanel {
   readonly #targets: WindowTargets;
   readonly #panel: SidePanel;
   readonly #stage: AreaStage;
-  readonly #store: AreaStore;
+  readonly #store: KnownAreas;
   readonly #measures: AreaMeasures;
-  readonly #speech: CalmSpeech;
+  readonly #heard = createHeard();
   readonly #findWords = createProgressWords();
   #form: WarmForm | undefined;
-  #list: AreaList | undefined;
-  /** What the outlines on the map were made of. */
+  #list: AreaListFace | undefined;
+  /** The areas whose outlines are on the map. */
   #outlined = '';
 
-  /** Fills the page's side panel, which stays hidden until something is to be shown. */
   constructor(targets: WindowTargets) {
     this.#targets = targets;
     const { client, map } = targets;
-    const news = element('p', { class: 'unseen', 'aria-live': 'polite' });
     this.#panel = claimSidePanel((reason) => this.#rest(reason));
-    findPart('side-panel').append(news);
-    this.#speech = createCalmSpeech((text) => news.replaceChildren(text));
+    findPart('side-panel').append(this.#heard.root);
     this.#stage = createAreaStage(map.leaflet, this.#panel.readCover);
-    this.#store = createAreaStore(client, () => this.#showAreas());
+    this.#store = createKnownAreas(client, () => this.#showAreas());
     this.#measures = createAreaMeasures(client, () => this.#showAreas());
     client.onEvent((event) => this.#followEvent(event));
     client.onConnection((connected) => {
@@ -74,7 +74,7 @@ export class AreaPanel {
     void this.#load();
   }
 
-  /** Opens the list of saved areas, at one of them if told. */
+  /** Opens the list of saved areas, at one of them if given. */
   showList(areaId?: AreaId): void {
     if (!this.#list) this.#openList();
     if (areaId !== undefined) this.#list?.goToArea(areaId);
@@ -85,7 +85,6 @@ export class AreaPanel {
     return this.#list !== undefined;
   }
 
-  /** The map shows another source, or the same with other rules. */
   followSource(source: Source): void {
     this.#form?.followSource(source);
     this.#showAreas();
@@ -109,12 +108,12 @@ export class AreaPanel {
   }
 
   #onKey(event: KeyboardEvent): void {
-    // Drawing is ended from wherever the keyboard is, and nothing else with it.
+    // Ends drawing wherever the focus is, and nothing else.
     if (event.key === CLOSE_KEY && this.#form?.endDrawing()) event.stopImmediatePropagation();
   }
 
   #rest(reason: LeaveReason): void {
-    this.#speech.stop();
+    this.#heard.stop();
     this.#stage.highlight(null);
     this.#showAreas();
     if (reason === 'closed') this.#targets.map.focus();
@@ -132,17 +131,16 @@ export class AreaPanel {
   }
 
   #say(text: string | undefined): void {
-    if (text !== undefined && this.#panel.isOpen()) this.#speech.say(text);
+    if (text !== undefined && this.#panel.isOpen()) this.#heard.say(text);
   }
 
-  /** Shows what is known of areas, in the list and on the map. */
   #showAreas(): void {
     const areas = this.#store.list();
     this.#list?.show(areas);
     if (this.#list && areas)
       this.#measures.want(
         sortAreas(areas)
-          .filter(isAtRest)
+          .filter(({ job }) => job === null)
           .map(({ id }) => id),
       );
     if (areas) this.#say(this.#findWords(areas));
@@ -196,25 +194,26 @@ export class AreaPanel {
       const reply = await client.call('selectSource', { sourceId });
       if (!reply.ok) return reply.error;
     }
-    this.#stage.goTo(bounds, maxZoom + Math.log2(rules.tileSizePx / 256));
+    this.#stage.goTo(bounds, maxZoom + tileZoomOffset(rules));
     return undefined;
   }
 
   #askToDelete(area: AreaSummary): undefined {
     const { client, notices } = this.#targets;
-    const remove = (browsedToo: boolean) =>
-      followFreeing(client, notices, `“${area.name}” deleted.`, () =>
-        client.call('deleteArea', { areaId: area.id, browsedToo }),
-      );
+    const what = `“${area.name}” deleted.`;
+    const format = (freed: TileCount, done: boolean) => (done ? formatTileCount(freed) : formatTiles(freed.tiles));
+    const remove = (browsedToo: boolean) => {
+      const begin = () => client.call('deleteArea', { areaId: area.id, browsedToo });
+      return followFreeing(client, begin, (begun) => {
+        showFreeing(notices, begun, what, { freed: NO_TILES, done: false }, format);
+        return (freeing) => showFreeing(notices, begun, what, freeing, format);
+      });
+    };
     openDeleteAreaDialog(client, area, remove, () => {
       if (document.activeElement === document.body) this.#panel.focus();
     });
     return undefined;
   }
-}
-
-function isAtRest({ job }: AreaSummary): boolean {
-  return job === null;
 }
 
 async function errorOf(reply: Promise<Reply<unknown>>): Promise<ErrorValue | undefined> {

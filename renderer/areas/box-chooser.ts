@@ -1,7 +1,7 @@
-/** Choosing a box: by drawing it, by its handles on the map, or by typing four numbers; all of them in step. */
+/** Choosing a box: by drawing it, by its handles on the map, or by typing four numbers. */
 import type { BoundingBox } from '../../shared/area.ts';
 import type { AreaStage } from '../map/area-stage.ts';
-import { button, element } from '../parts/element.ts';
+import { button, element, setText } from '../parts/element.ts';
 import { createTextField, type FormField } from '../parts/form-field.ts';
 import type { ShapeChooser } from './shape-chooser.ts';
 import { type BoxField, type BoxTexts, readBoxTexts, suggestName } from './warm-draft.ts';
@@ -11,7 +11,7 @@ export interface BoxChooserOptions {
   /** The view as it is, or a box that people draw. */
   readonly startsWith: 'view' | 'drawing';
   readonly onChange: () => void;
-  /** People leave the map by the keyboard. */
+  /** The focus leaves the map. */
   readonly onLeave: () => void;
 }
 
@@ -84,7 +84,7 @@ export function createBoxChooser(options: BoxChooserOptions): ShapeChooser {
       return box ? suggestName(box) : '';
     },
     begin() {
-      // A part of it is under the panel by now, and its handles are not to be.
+      // The panel covers a part of it by now; its handles stay in sight.
       if (startsWith === 'view') editor.show(readNow().box);
       else {
         start(stage.readMiddle());
@@ -107,22 +107,18 @@ function createFields(): BoxFields {
 }
 
 function readFields(fields: BoxFields): BoxTexts {
-  return {
-    west: fields.west.control.value,
-    south: fields.south.control.value,
-    east: fields.east.control.value,
-    north: fields.north.control.value,
-  };
+  const texts = FIELDS.map(([field]) => [field, fields[field].control.value] as const);
+  return Object.fromEntries(texts) as BoxTexts;
 }
 
 function write(fields: BoxFields, box: BoundingBox): void {
   for (const [field] of FIELDS) fields[field].control.value = String(box[field]);
 }
 
-/** Told below all four: beside one of them there is no room for it. */
+/** One complaint below all four: beside one of them there is no room. */
 function complainAt(fields: BoxFields, place: HTMLElement, problems: ReadonlyMap<BoxField, string>): void {
   for (const [field] of FIELDS) fields[field].control.setAttribute('aria-invalid', String(problems.has(field)));
   const [first] = FIELDS.filter(([field]) => problems.has(field));
   const text = first ? `${first[1]}: ${problems.get(first[0])}` : '';
-  if (place.textContent !== text) place.textContent = text;
+  setText(place, text);
 }

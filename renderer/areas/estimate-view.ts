@@ -2,58 +2,94 @@
 import type { AreaEstimate, ZoomEstimate } from '../../shared/area.ts';
 import { formatBytes, formatDuration, formatWhole } from '../../shared/quantity-text.ts';
 import { formatDownload } from '../../shared/warm-words.ts';
-import { button, element, setText } from '../parts/element.ts';
+import { button, element, setText, type View } from '../parts/element.ts';
+import { createFacts } from '../parts/facts.ts';
+import { createTable } from '../parts/table.ts';
 import type { EstimateState } from './warm-estimator.ts';
 
-export interface EstimateView {
-  readonly root: HTMLElement;
+export interface EstimateView extends View<EstimateState> {
   /** Has a row for each of these zooms, empty until numbers come. */
   readonly showZooms: (minZoom: number, maxZoom: number) => void;
-  readonly show: (state: EstimateState) => void;
-  /** Takes all numbers away: there is nothing to be estimated. */
+  /** Takes all numbers away. */
   readonly clear: () => void;
-  /** Gives the keyboard to the button that changes the limit. */
+  /** Focuses the button that changes the limit. */
   readonly focusLimit: () => void;
 }
 
-const COLUMNS = ['tiles', 'fresh', 'stale', 'missing'] as const;
-const HEADINGS: Readonly<Record<(typeof COLUMNS)[number], string>> = {
-  tiles: 'Tiles',
-  fresh: 'Fresh',
-  stale: 'Stale',
-  missing: 'Missing',
-};
 const UNKNOWN = '–';
-
-type Fact = 'tiles' | 'download' | 'time' | 'free';
-const FACTS: readonly (readonly [fact: Fact, label: string])[] = [
+const COLUMNS = [
   ['tiles', 'Tiles'],
-  ['download', 'Download'],
-  ['time', 'Time'],
-  ['free', 'Room for tiles'],
+  ['fresh', 'Fresh'],
+  ['stale', 'Stale'],
+  ['missing', 'Missing'],
+] as const;
+type Column = (typeof COLUMNS)[number][0];
+
+interface Fact {
+  readonly name: string;
+  readonly label: string;
+  readonly describe: (estimate: AreaEstimate, phase: EstimateState['phase']) => string;
+}
+
+const FACTS: readonly Fact[] = [
+  {
+    name: 'tiles',
+    label: 'Tiles',
+    describe: ({ tiles, maxTiles }) => `${formatWhole(tiles)} of at most ${formatWhole(maxTiles)}`,
+  },
+  {
+    name: 'download',
+    label: 'Download',
+    describe({ download, requests, isLookedThrough }, phase) {
+      if (download) return formatDownload(download);
+      if (requests === 0 && isLookedThrough) return 'nothing, all is here';
+      return phase === 'sampling' ? 'measuring a few tiles…' : 'not known';
+    },
+  },
+  {
+    name: 'time',
+    label: 'Time',
+    describe({ seconds, requests }) {
+      if (seconds === null) return 'as fast as possible';
+      if (requests === 0) return 'none';
+      const duration = formatDuration(seconds);
+      return seconds < 60 ? duration : `at least ${duration} at this source’s rate`;
+    },
+  },
+  {
+    name: 'free',
+    label: 'Room for tiles',
+    describe: ({ diskFreeBytes }) =>
+      diskFreeBytes === null ? 'not known' : `${formatBytes(diskFreeBytes)}, beside what is to stay free`,
+  },
 ];
 
 /** A view without numbers; `changeLimit` is called when people want another limit. */
 export function createEstimateView(changeLimit: () => void): EstimateView {
   const body = element('tbody');
-  const facts = new Map(FACTS.map(([fact]) => [fact, element('span', { 'data-fact': fact }, UNKNOWN)]));
+  const table = createTable('zoom-table', {}, [['Zoom'], ...COLUMNS.map(([, label]) => [label] as const)], body);
+  table.prepend(element('caption', {}, 'Tiles by zoom'));
   const limit = button('Change limit…', changeLimit, { class: 'text-button' });
+  const facts = FACTS.map((fact) => ({ ...fact, place: element('span', { 'data-fact': fact.name }, UNKNOWN) }));
+  const lines = facts.map(
+    ({ label, place }, index) => [label, element('dd', {}, place, ...(index === 0 ? [' ', limit] : []))] as const,
+  );
   const root = element(
     'section',
     { class: 'estimate', 'aria-label': 'What it takes' },
-    buildTable(body),
-    buildFacts(facts, limit),
+    table,
+    createFacts(lines, 'estimate-facts'),
   );
   let rows: readonly HTMLTableRowElement[] = [];
   const clear = () => {
     fillRows(rows, undefined);
-    for (const fact of facts.values()) setText(fact, UNKNOWN);
+    for (const { place } of facts) setText(place, UNKNOWN);
   };
   return {
     root,
     showZooms(minZoom, maxZoom) {
       if (rows[0]?.dataset.zoom === String(minZoom) && rows.at(-1)?.dataset.zoom === String(maxZoom)) return;
-      rows = Array.from({ length: maxZoom - minZoom + 1 }, (_, index) => buildRow(minZoom + index));
+      rows = Array.from({ length: maxZoom - minZoom + 1 }, (_, index) => createRow(minZoom + index));
       body.replaceChildren(...rows);
     },
     clear,
@@ -61,47 +97,15 @@ export function createEstimateView(changeLimit: () => void): EstimateView {
     show({ phase, estimate }) {
       root.setAttribute('aria-busy', String(phase !== 'settled'));
       root.dataset.phase = phase;
-      if (estimate === null) {
-        clear();
-        return;
-      }
+      if (estimate === null) return clear();
       fillRows(rows, estimate);
-      for (const [fact, place] of facts) setText(place, DESCRIBE[fact](estimate, phase));
+      for (const { place, describe } of facts) setText(place, describe(estimate, phase));
     },
   };
 }
 
-const DESCRIBE: Readonly<Record<Fact, (estimate: AreaEstimate, phase: EstimateState['phase']) => string>> = {
-  tiles: ({ tiles, maxTiles }) => `${formatWhole(tiles)} of at most ${formatWhole(maxTiles)}`,
-  download({ download, requests, isLookedThrough }, phase) {
-    if (download) return formatDownload(download);
-    if (requests === 0 && isLookedThrough) return 'nothing, all is here';
-    return phase === 'sampling' ? 'measuring a few tiles…' : 'not known';
-  },
-  time({ seconds, requests }) {
-    if (seconds === null) return 'as fast as they are drawn';
-    if (requests === 0) return 'none';
-    const duration = formatDuration(seconds);
-    return seconds < 60 ? duration : `at least ${duration} at this source’s rate`;
-  },
-  free: ({ diskFreeBytes }) =>
-    diskFreeBytes === null ? 'not known' : `${formatBytes(diskFreeBytes)}, beside what is to stay free`,
-};
-
-function buildTable(body: HTMLElement): HTMLTableElement {
-  const headings = ['Zoom', ...COLUMNS.map((column) => HEADINGS[column])];
-  const row = element('tr', {}, ...headings.map((heading) => element('th', { scope: 'col' }, heading)));
-  return element(
-    'table',
-    { class: 'zoom-table' },
-    element('caption', {}, 'Tiles by zoom'),
-    element('thead', {}, row),
-    body,
-  );
-}
-
-function buildRow(zoom: number): HTMLTableRowElement {
-  const cells = COLUMNS.map((column) => element('td', { 'data-column': column }, UNKNOWN));
+function createRow(zoom: number): HTMLTableRowElement {
+  const cells = COLUMNS.map(([column]) => element('td', { 'data-column': column }, UNKNOWN));
   return element('tr', { 'data-zoom': String(zoom) }, element('th', { scope: 'row' }, String(zoom)), ...cells);
 }
 
@@ -109,22 +113,12 @@ function fillRows(rows: readonly HTMLTableRowElement[], estimate: AreaEstimate |
   for (const row of rows) {
     const known = estimate?.zooms.find(({ zoom }) => String(zoom) === row.dataset.zoom);
     for (const cell of row.querySelectorAll('td')) {
-      const column = cell.dataset.column as (typeof COLUMNS)[number];
+      const column = cell.dataset.column as Column;
       setText(cell, known ? describeCell(known, column, estimate?.isLookedThrough === true) : UNKNOWN);
     }
   }
 }
 
-function describeCell(zoom: ZoomEstimate, column: (typeof COLUMNS)[number], isLookedThrough: boolean): string {
+function describeCell(zoom: ZoomEstimate, column: Column, isLookedThrough: boolean): string {
   return column === 'tiles' || isLookedThrough ? formatWhole(zoom[column]) : UNKNOWN;
-}
-
-function buildFacts(facts: ReadonlyMap<Fact, HTMLElement>, limit: HTMLElement): HTMLElement {
-  const list = element('dl', { class: 'facts estimate-facts' });
-  for (const [fact, label] of FACTS) {
-    const value = element('dd', {}, facts.get(fact) ?? '');
-    if (fact === 'tiles') value.append(' ', limit);
-    list.append(element('dt', {}, label), value);
-  }
-  return list;
 }

@@ -1,16 +1,11 @@
-/** Why tiles of an area could not be had, and another try. */
-import type { AreaSummary, WarmFailure } from '../../shared/area.ts';
+/** Why tiles of an area are missing, and another try. */
+import type { AreaSummary } from '../../shared/area.ts';
 import { formatTiles, formatWhole } from '../../shared/quantity-text.ts';
-import { button, element, outsideLink } from '../parts/element.ts';
-import { linkLabel } from './problem-box.ts';
+import { button, element, type View } from '../parts/element.ts';
+import { createMoreLinks } from '../parts/more-link.ts';
 
-export interface FailureList {
-  readonly root: HTMLElement;
-  /** Shows what is known of an area; hidden where nothing has failed. */
-  readonly show: (area: Pick<AreaSummary, 'job' | 'lastResult'>) => void;
-}
-
-export function createFailureList(retry: () => void): FailureList {
+/** Hidden where nothing has failed. */
+export function createFailureList(retry: () => void): View<Pick<AreaSummary, 'job' | 'lastResult'>> {
   const summary = element('summary');
   const list = element('ul');
   const details = element('details', { class: 'failures' }, summary, list);
@@ -26,20 +21,12 @@ export function createFailureList(retry: () => void): FailureList {
       const next = JSON.stringify(failures);
       if (next === shown) return;
       shown = next;
-      const tiles = failures.reduce((sum, failure) => sum + failure.tiles, 0);
-      summary.textContent = `Why ${formatWhole(tiles)} could not be had`;
-      list.replaceChildren(...failures.map(describeFailure));
+      summary.textContent = `Why ${formatWhole(failures.reduce((sum, { tiles }) => sum + tiles, 0))} could not be had`;
+      const lines = failures.map(({ error, tiles }) => {
+        const count = element('strong', {}, formatTiles(tiles));
+        return element('li', { 'data-code': error.code }, count, `: ${error.message} `, ...createMoreLinks(error));
+      });
+      list.replaceChildren(...lines);
     },
   };
-}
-
-function describeFailure({ error, tiles }: WarmFailure): HTMLElement {
-  const line = element(
-    'li',
-    { 'data-code': error.code },
-    element('strong', {}, formatTiles(tiles)),
-    `: ${error.message}`,
-  );
-  if (error.moreUrl?.startsWith('https://')) line.append(' ', outsideLink(linkLabel(error), error.moreUrl));
-  return line;
 }

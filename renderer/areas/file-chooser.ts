@@ -13,11 +13,11 @@ import { readWidth } from './warm-draft.ts';
 
 export interface FileChooserOptions {
   readonly client: Pick<Client, 'call'>;
-  /** True in Electron, whose dialog chooses the file; in a browser, a file input does. */
+  /** True in Electron, whose dialog chooses the file. */
   readonly usesDesktopDialog: boolean;
   readonly stage: AreaStage;
-  /** How deep the map goes to show a shape. */
-  readonly maxViewZoom: number;
+  /** How deep the map goes to show a shape: no deeper than its source has tiles. */
+  readonly readMaxZoom: () => number;
   readonly onChange: () => void;
 }
 
@@ -27,7 +27,7 @@ const { min, max } = TRACK_WIDTH_METRES;
 const BAD_WIDTH = `Type a width from ${formatWhole(min)} to ${formatWhole(max)} metres.`;
 
 export function createFileChooser(options: FileChooserOptions): ShapeChooser {
-  const { client, usesDesktopDialog, stage, maxViewZoom, onChange } = options;
+  const { client, usesDesktopDialog, stage, readMaxZoom, onChange } = options;
   let shape: AreaShape | null = null;
   let name = '';
   let reading = 0;
@@ -54,7 +54,7 @@ export function createFileChooser(options: FileChooserOptions): ShapeChooser {
     complaint.textContent = found.kind === 'problem' ? found.message : '';
     width.root.hidden = shape?.kind !== 'track';
     follow();
-    if (shape) stage.goToShape(shape, maxViewZoom);
+    if (shape) stage.goToShape(shape, readMaxZoom());
   };
   const take = async (file: string, pending: Promise<GeoJsonShape>) => {
     reading += 1;
@@ -62,13 +62,13 @@ export function createFileChooser(options: FileChooserOptions): ShapeChooser {
     fileName.textContent = `Reading ${file}…`;
     complaint.textContent = '';
     const found = await pending;
-    // Another file has been chosen meanwhile, or the form is gone.
+    // Not if another file was chosen or the form has gone.
     if (own === reading) show(found, file);
   };
   const openByDialog = async () => {
     const before = reading;
     const reply = await client.call('openTrackFile', {});
-    // The form is gone.
+    // The form has gone.
     if (before !== reading) return;
     if (!reply.ok) show({ kind: 'problem', message: reply.error.message }, NO_FILE);
     else if (reply.value !== null)
@@ -124,7 +124,7 @@ function createFileInput(onFile: (file: File) => void): HTMLInputElement {
   input.addEventListener('change', () => {
     const [file] = input.files ?? [];
     if (file) onFile(file);
-    // Choosing the same file again is a choice as well.
+    // So that choosing the same file again is a change.
     input.value = '';
   });
   return input;

@@ -1,18 +1,14 @@
 /** How far the warming of an area is: a bar, counts, what is in its way, and the buttons of a job. */
 import { type AreaSummary, NO_COUNTS, type WarmCounts, type WarmJob } from '../../shared/area.ts';
-import type { ErrorValue } from '../../shared/errors.ts';
 import { formatShare, formatWhole } from '../../shared/quantity-text.ts';
 import { describePace, reckonPercent } from '../../shared/warm-words.ts';
-import { button, element, outsideLink, setText } from '../parts/element.ts';
+import { button, element, setText, type View } from '../parts/element.ts';
+import { createMoreLinks } from '../parts/more-link.ts';
 import { describeState } from './area-text.ts';
-import { linkLabel } from './problem-box.ts';
 
-export interface JobView {
-  readonly root: HTMLElement;
-  /** What people can do with the job, for a row of buttons. */
+export interface JobView extends View<Pick<AreaSummary, 'job' | 'expected'>> {
+  /** What people can do with the job. */
   readonly buttons: readonly HTMLButtonElement[];
-  /** Shows the job of an area; hidden without one. */
-  readonly show: (area: Pick<AreaSummary, 'job' | 'expected'>) => void;
 }
 
 export interface JobButtons {
@@ -21,16 +17,15 @@ export interface JobButtons {
   readonly cancel: () => void;
 }
 
-type Count = Exclude<keyof WarmCounts, 'total' | 'bytes'>;
-const COUNTS: readonly (readonly [count: Count, label: string])[] = [
+const COUNTS = [
   ['fetched', 'fetched'],
   ['present', 'already here'],
   ['revalidated', 'revalidated'],
   ['failed', 'failed'],
   ['refused', 'refused'],
-];
+] as const;
 
-/** A hidden view; `labelId` is the element that names the area. */
+/** Hidden without a job; `labelId` is the element that names the area. */
 export function createJobView(labelId: string, { pause, resume, cancel }: JobButtons): JobView {
   const state = element('span', { class: 'job-state' });
   const percent = element('span', { class: 'job-percent' });
@@ -41,7 +36,7 @@ export function createJobView(labelId: string, { pause, resume, cancel }: JobBut
   const reason = createReason();
   const now = button('Try now', resume, { class: 'plain-button' });
   let isPaused = false;
-  // One button that keeps the keyboard, whatever it does next.
+  // One button, so that it keeps the focus.
   const hold = button('Pause', () => (isPaused ? resume() : pause()), { class: 'plain-button' });
   const root = element(
     'div',
@@ -50,7 +45,7 @@ export function createJobView(labelId: string, { pause, resume, cancel }: JobBut
     bar,
     element('p', {}, share),
     element('p', {}, pace),
-    element('dl', { class: 'job-counts' }, ...counts.map(({ root: one }) => one)),
+    element('dl', { class: 'job-counts' }, ...counts.map((count) => count.root)),
     reason.root,
   );
   const buttons = [hold, now, button('Cancel', cancel, { class: 'plain-button' })];
@@ -76,33 +71,24 @@ export function createJobView(labelId: string, { pause, resume, cancel }: JobBut
   };
 }
 
-function createCount(count: Count, label: string) {
+function createCount(count: (typeof COUNTS)[number][0], label: string): View<WarmCounts> {
   const number = element('dd', { 'data-count': count }, formatWhole(NO_COUNTS[count]));
   const root = element('div', {}, element('dt', {}, label), number);
-  const show = (counts: WarmCounts) => setText(number, formatWhole(counts[count]));
-  return { root, show };
+  return { root, show: (counts) => setText(number, formatWhole(counts[count])) };
 }
 
-function createReason() {
-  const text = element('span');
-  const link = outsideLink('Read more', '');
-  const root = element('p', { class: 'warning-box job-reason' }, text, ' ', link);
+function createReason(): View<WarmJob> {
+  const root = element('p', { class: 'warning-box job-reason' });
+  let shown = '';
   return {
     root,
-    show({ reason }: WarmJob) {
+    show({ reason }) {
+      const next = JSON.stringify(reason);
       root.hidden = reason === null;
-      if (reason === null) return;
-      setText(text, reason.message);
+      if (reason === null || next === shown) return;
+      shown = next;
       root.dataset.code = reason.code;
-      showLink(link, reason);
+      root.replaceChildren(element('span', {}, reason.message), ' ', ...createMoreLinks(reason));
     },
   };
-}
-
-function showLink(link: HTMLAnchorElement, error: ErrorValue): void {
-  const url = error.moreUrl?.startsWith('https://') ? error.moreUrl : undefined;
-  link.hidden = url === undefined;
-  if (url === undefined) return;
-  link.href = url;
-  setText(link, linkLabel(error));
 }

@@ -2,30 +2,25 @@
 import type { ErrorValue } from '../../shared/errors.ts';
 import { PREFERENCES } from '../../shared/preferences.ts';
 import { formatWhole } from '../../shared/quantity-text.ts';
-import { button, element } from '../parts/element.ts';
+import { button, element, onKey } from '../parts/element.ts';
 import { createTextField } from '../parts/form-field.ts';
-import { readWhole } from '../parts/number-text.ts';
+import { readWholeNumber } from '../parts/number-text.ts';
 
 export interface LimitField {
   readonly root: HTMLElement;
-  /** Opens it with the limit as it is; closes it when it is open. */
+  /** Opens it with this limit, or closes it. */
   readonly toggle: (tiles: number) => void;
 }
 
-/**
- * A closed field; `setLimit` answers the error, if there is one, and the field stays open with it. `giveBack` is told when
- * it closes with the keyboard in it.
- */
+/** A closed field; an error of `setLimit` keeps it open. `giveBack` is called when it closes with the focus in it. */
 export function createLimitField(
   setLimit: (tiles: number) => Promise<ErrorValue | undefined>,
   giveBack: () => void,
 ): LimitField {
-  const field = createTextField({ id: 'warm-limit', label: 'Most tiles of an area' }, '', {
-    inputmode: 'numeric',
-    maxlength: '12',
-  });
+  const attributes = { inputmode: 'numeric', maxlength: '12' };
+  const field = createTextField({ id: 'warm-limit', label: 'Most tiles of an area' }, '', attributes);
   const set = async () => {
-    const tiles = readWhole(field.control.value);
+    const tiles = readWholeNumber(field.control.value);
     const { min, max, isGood } = PREFERENCES.maxAreaTiles;
     if (!isGood(tiles)) {
       field.complain(`Type a whole number from ${formatWhole(min)} to ${formatWhole(max)}.`);
@@ -41,22 +36,10 @@ export function createLimitField(
     root.hidden = true;
     if (hadFocus) giveBack();
   };
-  const root = element(
-    'div',
-    { class: 'limit-row' },
-    field.root,
-    button('Set', () => void set(), { class: 'plain-button' }),
-  );
-  root.hidden = true;
-  root.addEventListener('keydown', (event) => {
-    if (event.key === 'Enter') {
-      event.preventDefault();
-      void set();
-    } else if (event.key === 'Escape') {
-      event.preventDefault();
-      close();
-    }
-  });
+  const setButton = button('Set', () => void set(), { class: 'plain-button' });
+  const root = element('div', { class: 'limit-row', hidden: '' }, field.root, setButton);
+  onKey(root, 'Enter', () => void set());
+  onKey(root, 'Escape', close);
   return {
     root,
     toggle(tiles) {

@@ -1,17 +1,16 @@
 /** The name of an area, and a field in its place while people change it. */
 import { MAX_AREA_NAME_LENGTH } from '../../shared/area.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
-import { button, element } from '../parts/element.ts';
+import { button, element, onKey } from '../parts/element.ts';
 import { cleanName } from './warm-draft.ts';
 
 export interface RenameField {
   readonly root: HTMLElement;
-  readonly showName: (name: string) => void;
   /** Lets people change the name. */
   readonly open: (name: string) => void;
 }
 
-/** A name in a heading; `rename` answers the error, if there is one, and the field stays open with it. */
+/** A name in a heading; an error of `rename` keeps the field open. */
 export function createRenameField(
   heading: HTMLElement,
   rename: (name: string) => Promise<ErrorValue | undefined>,
@@ -25,18 +24,9 @@ export function createRenameField(
   });
   const complaint = element('p', { class: 'complaint', role: 'alert' });
   const save = element('button', { type: 'submit', class: 'plain-button' }, 'Save');
-  const form = element(
-    'form',
-    { class: 'rename-form', novalidate: '' },
-    element(
-      'div',
-      { class: 'rename-row' },
-      field,
-      save,
-      button('Cancel', () => close(), { class: 'plain-button' }),
-    ),
-    complaint,
-  );
+  const cancel = button('Cancel', () => close(), { class: 'plain-button' });
+  const row = element('div', { class: 'rename-row' }, field, save, cancel);
+  const form = element('form', { class: 'rename-form', novalidate: '', hidden: '' }, row, complaint);
   const close = () => {
     const hadFocus = form.contains(document.activeElement);
     form.hidden = true;
@@ -45,30 +35,17 @@ export function createRenameField(
   };
   const tryRename = async () => {
     const name = cleanName(field.value);
-    if (name === '') {
-      complaint.textContent = 'Type a name.';
-      return;
-    }
-    const error = await rename(name);
+    const error = name === '' ? { message: 'Type a name.' } : await rename(name);
     complaint.textContent = error?.message ?? '';
     if (!error) close();
   };
-  form.hidden = true;
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     void tryRename();
   });
-  form.addEventListener('keydown', (event) => {
-    if (event.key !== 'Escape') return;
-    // The panel stays open.
-    event.preventDefault();
-    close();
-  });
+  onKey(form, 'Escape', close);
   return {
     root: element('div', { class: 'area-head' }, heading, form),
-    showName(name) {
-      if (heading.textContent !== name) heading.textContent = name;
-    },
     open(name) {
       heading.hidden = true;
       form.hidden = false;

@@ -1,17 +1,17 @@
-/** What every way to choose a shape has in common. */
+/** A way to choose a shape. */
 import type { AreaShape } from '../../shared/area.ts';
 
 export interface ShapeChooser {
   readonly root: HTMLElement;
-  /** The shape as it stands; null when there is none. */
+  /** Null without a valid shape. */
   readonly read: () => AreaShape | null;
-  /** Says what is wrong, with all of it, and puts the keyboard there; false when nothing is. */
+  /** Says all that is wrong and focuses it; false when nothing is. */
   readonly complain: () => boolean;
-  /** What the area may be called until people give it a name; an empty text for nothing. */
+  /** A name for the area until people give it one, or an empty text. */
   readonly suggestName: () => string;
-  /** Called once the panel is there. */
+  /** Called once the panel is open. */
   readonly begin: () => void;
-  /** Ends drawing on the map; false when nothing was being drawn. */
+  /** Ends drawing on the map; false without drawing. */
   readonly endDrawing: () => boolean;
   /** Takes everything off the map. */
   readonly remove: () => void;

@@ -1,4 +1,4 @@
-/** Shapes out of files that people choose: tracks as GPX, lines and polygons as GeoJSON. Knows no form. */
+/** Shapes from files that people choose: tracks as GPX, lines and polygons as GeoJSON. */
 import { describeError } from '../../shared/errors.ts';
 import { type GeoJsonShape, readGeoJsonShape } from '../../shared/geojson-shape.ts';
 import { MAX_TRACK_FILE_BYTES } from '../../shared/track-file.ts';
@@ -8,14 +8,14 @@ const PROLOG = /^(<\?xml[^>]*\?>)?(\s|<!--[\s\S]*?-->|<!DOCTYPE[^>[]*(\[[^\]]*\]
 
 const UNREADABLE = describeError('file-unreadable').message;
 
-/** Reads a file. Never rejects: a file that is no use is a sentence for people. */
+/** Reads a file. Never rejects: a useless file gives a sentence for people. */
 export async function readShapeFile(file: File, widthMetres: number): Promise<GeoJsonShape> {
   if (file.size > MAX_TRACK_FILE_BYTES) return complain(describeError('file-too-large').message);
   const text = await file.text().catch(() => undefined);
   return text === undefined ? complain(UNREADABLE) : readShapeText(text, widthMetres);
 }
 
-/** Reads the text of a file; its content decides what it is, not its name. Never rejects. */
+/** Reads the text of a file by its content, whatever its name. Never rejects. */
 export async function readShapeText(text: string, widthMetres: number): Promise<GeoJsonShape> {
   const content = text.trimStart();
   if (content === '') return complain('The file is empty. Choose another one.');
@@ -47,8 +47,8 @@ async function readGpx(text: string, widthMetres: number): Promise<GeoJsonShape>
 }
 
 /**
- * The root of an XML text; undefined when it is not well-formed. As a fragment, for of a damaged document a DOMParser makes
- * a page with styles of its own, which the page's policy forbids.
+ * The root of an XML text; undefined when it isn't well-formed. As a fragment: from a damaged document a DOMParser makes a
+ * page with styles, which the content policy forbids.
  */
 function parseXml(text: string): Element | undefined {
   const page = document.implementation.createDocument(null, 'file');

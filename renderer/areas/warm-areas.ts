@@ -1,5 +1,4 @@
-/** Areas as the window's menu knows them: their panel, which is loaded when it is first wanted, and news of warming. */
-
+/** Areas as the window's menu knows them: their panel, loaded when first wanted, and news of warming. */
 import type { AreaId } from '../../shared/area.ts';
 import type { ServiceEvent } from '../../shared/contract.ts';
 import { describeError } from '../../shared/errors.ts';
@@ -13,10 +12,9 @@ import { createWarmNews } from './warm-news.ts';
 export interface WarmAreas {
   /** Opens the form of an area: the view as it is, a box to be drawn, or a file. */
   readonly open: (purpose: WarmPurpose) => void;
-  /** Opens the list of saved areas, at one of them if told. */
+  /** Opens the list of saved areas, at one of them if given. */
   readonly showList: (areaId?: AreaId) => void;
   readonly followEvent: (event: ServiceEvent) => void;
-  /** The map shows another source, or the same with other rules. */
   readonly followSource: (source: Source) => void;
 }
 

@@ -1,7 +1,7 @@
-/** What people type into the form of an area, as texts, and what it means. Knows no elements and no map. */
+/** What people type into the form of an area, and what it means. */
 import { type BoundingBox, MAX_AREA_NAME_LENGTH, TRACK_WIDTH_METRES } from '../../shared/area.ts';
 import type { RuleCard } from '../../shared/source.ts';
-import { VIEW_MAX_ZOOM } from '../../shared/view.ts';
+import { tileZoomOffset } from '../../shared/view.ts';
 import { readNumber } from '../parts/number-text.ts';
 
 export type BoxField = 'west' | 'south' | 'east' | 'north';
@@ -15,7 +15,7 @@ export interface BoxReading {
 
 const LIMITS: Readonly<Record<BoxField, number>> = { west: 180, south: 90, east: 180, north: 90 };
 
-/** The box that four texts mean, and what is wrong at each of them. */
+/** The box that four texts mean, and what is wrong with each. */
 export function readBoxTexts(texts: BoxTexts): BoxReading {
   const problems = new Map<BoxField, string>();
   const read = (field: BoxField): number => {
@@ -30,36 +30,33 @@ export function readBoxTexts(texts: BoxTexts): BoxReading {
   return { box: problems.size === 0 ? box : null, problems };
 }
 
-/** The width that a text means, in metres; undefined when it is none that a track may have. */
+/** The width that a text means, in metres; undefined if a track can't have it. */
 export function readWidth(text: string): number | undefined {
   const widthMetres = readNumber(text);
   const { min, max } = TRACK_WIDTH_METRES;
   return widthMetres !== undefined && widthMetres >= min && widthMetres <= max ? widthMetres : undefined;
 }
 
-/** A name as areas may have it: on one line, without spaces around it and not too long; empty for none. */
+/** A name on one line, trimmed and not too long; may be empty. */
 export function cleanName(text: string): string {
   const line = text.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
   return line.slice(0, MAX_AREA_NAME_LENGTH).trim();
 }
 
-/** What an area is called until people give it a name: by the middle of its box. */
+/** A name by the middle of the box. */
 export function suggestName({ west, south, east, north }: BoundingBox): string {
   const middle = (west + (west < east ? east : east + 360)) / 2;
   const lon = middle > 180 ? middle - 360 : middle;
   return `Area ${formatDegrees((south + north) / 2)}, ${formatDegrees(lon)}`;
 }
 
-/** The zooms offered first: that of the view, and three more, as far as the source has them and the map can show them. */
+/** The zooms offered first: the view's and three more, if the source has them. */
 export function suggestZooms(
   viewZoom: number,
   rules: Pick<RuleCard, 'minZoom' | 'maxZoom' | 'tileSizePx'>,
 ): { readonly minZoom: number; readonly maxZoom: number } {
-  // A tile of 512 pixels shows what four of the next zoom would.
-  const zoomsEarlier = Math.log2(rules.tileSizePx / 256);
-  const minZoom = Math.min(rules.maxZoom, Math.max(rules.minZoom, viewZoom - zoomsEarlier));
-  const deepestSeen = Math.max(minZoom, VIEW_MAX_ZOOM - zoomsEarlier);
-  return { minZoom, maxZoom: Math.min(rules.maxZoom, minZoom + 3, deepestSeen) };
+  const minZoom = Math.min(rules.maxZoom, Math.max(rules.minZoom, viewZoom - tileZoomOffset(rules)));
+  return { minZoom, maxZoom: Math.min(rules.maxZoom, minZoom + 3) };
 }
 
 function formatDegrees(degrees: number): string {

@@ -2,38 +2,22 @@
 import type { AreaDraft, AreaEstimate, WarmMode } from '../../shared/area.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
 import type { Client } from '../bridge/client.ts';
+import { createLastWish } from '../parts/last-wish.ts';
 
-/** How long people must have paused. */
-const PAUSE_MS = 250;
-
-/** What is known at the moment. */
 export interface EstimateState {
-  /** `sampling`: a few tiles are fetched, for their size. `settled`: nothing more is to come. */
+  /** `sampling`: a few tiles are fetched, for their size. `settled`: nothing more comes. */
   readonly phase: 'estimating' | 'sampling' | 'settled';
-  /** Null while nothing is known of this or any earlier draft. */
+  /** Of this draft or an earlier one; null before the first. */
   readonly estimate: AreaEstimate | null;
-  /** Why nothing can be told. */
   readonly error: ErrorValue | null;
 }
 
-export interface WarmEstimator {
-  /** Estimates this draft once nothing newer has come for a moment. */
-  readonly schedule: (draft: AreaDraft, mode: WarmMode) => void;
-  /** Ends everything; nothing is told until the next draft. */
-  readonly stop: () => void;
-}
-
-/** An estimator; `tell` is told whenever there is news of the last draft. */
-export function createWarmEstimator(client: Pick<Client, 'call'>, tell: (state: EstimateState) => void): WarmEstimator {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let underWay = new AbortController();
+/** `schedule` estimates a draft once people have paused; `tell` hears all news of it until `stop` or another draft. */
+export function createWarmEstimator(client: Pick<Client, 'call'>, tell: (state: EstimateState) => void) {
+  const lastDraft = createLastWish();
   let last: AreaEstimate | null = null;
   const sampled = new Set<string>();
 
-  const stop = () => {
-    clearTimeout(timer);
-    underWay.abort();
-  };
   const estimate = async (draft: AreaDraft, mode: WarmMode, signal: AbortSignal) => {
     const reply = await client.call('estimateArea', { draft, mode }, signal);
     if (signal.aborted) return;
@@ -46,7 +30,7 @@ export function createWarmEstimator(client: Pick<Client, 'call'>, tell: (state: 
     tell({ phase: unknown.length > 0 ? 'sampling' : 'settled', estimate: last, error: null });
     if (unknown.length > 0 && (await sample(draft, unknown, signal))) await estimate(draft, mode, signal);
   };
-  /** True once it has been tried; what cannot be measured is not asked for again. */
+  /** True once it has been tried; what can't be measured isn't asked for again. */
   const sample = async (draft: AreaDraft, unknown: readonly string[], signal: AbortSignal) => {
     for (const zoom of unknown) sampled.add(zoom);
     await client.call('sampleArea', { draft }, signal);
@@ -54,18 +38,15 @@ export function createWarmEstimator(client: Pick<Client, 'call'>, tell: (state: 
     return !signal.aborted;
   };
   return {
-    schedule(draft, mode) {
-      stop();
-      const own = new AbortController();
-      underWay = own;
+    schedule(draft: AreaDraft, mode: WarmMode): void {
+      lastDraft.schedule((signal) => estimate(draft, mode, signal));
       tell({ phase: 'estimating', estimate: last, error: null });
-      timer = setTimeout(() => void estimate(draft, mode, own.signal), PAUSE_MS);
     },
-    stop,
+    stop: lastDraft.stop,
   };
 }
 
-/** The zooms of a source of which tiles would be fetched whose size nobody knows, by names of their own. */
+/** `source/zoom` for zooms whose missing tiles have an unknown size. */
 function listUnknown({ sourceId }: AreaDraft, { zooms, problem }: AreaEstimate): readonly string[] {
   if (problem !== null) return [];
   const unknown = zooms.filter(({ measuredTiles, missing }) => measuredTiles === 0 && missing > 0);

@@ -3,11 +3,11 @@ import type { AreaDraft, AreaEstimate, WarmMode } from '../../shared/area.ts';
 import { describeError, type ErrorValue } from '../../shared/errors.ts';
 import { PREFERENCES } from '../../shared/preferences.ts';
 import { type Source, WORLD_SOURCE } from '../../shared/source.ts';
-import { VIEW_MAX_ZOOM } from '../../shared/view.ts';
+import { tileZoomOffset } from '../../shared/view.ts';
 import type { Client } from '../bridge/client.ts';
 import type { AreaStage } from '../map/area-stage.ts';
-import type { PanelFace } from '../panels/side-panel.ts';
-import { button, element } from '../parts/element.ts';
+import { createPanelFoot, type PanelFace } from '../panels/side-panel.ts';
+import { button, element, setUsable } from '../parts/element.ts';
 import { formatZooms } from './area-text.ts';
 import { createBoxChooser } from './box-chooser.ts';
 import { createEstimateView } from './estimate-view.ts';
@@ -29,14 +29,13 @@ export interface WarmFormOptions {
   readonly purpose: WarmPurpose;
   readonly source: Source;
   readonly viewZoom: number;
-  /** Warms an area; answers the error, if there is one, and the form stays with it. */
+  /** Warms an area; an error is shown in the form. */
   readonly start: (draft: AreaDraft, mode: WarmMode) => Promise<ErrorValue | undefined>;
   readonly showList: () => void;
-  /** Shows the built-in world in place of a source that may not be warmed. */
+  /** Shows the built-in world instead of a source that may not be warmed. */
   readonly useWorld: () => void;
-  /** The keyboard has left the map, or what it was on has gone. */
+  /** The focus leaves the map, or the focused element has gone. */
   readonly onLeave: () => void;
-  /** The form is no longer shown. */
   readonly onEnd: () => void;
 }
 
@@ -62,7 +61,11 @@ export class WarmForm {
   );
   readonly #problem = createProblemBox(PROBLEM_ID, () => this.#options.onLeave());
   readonly #complaint = element('p', { class: 'complaint', role: 'alert' });
-  readonly #startButton: HTMLButtonElement;
+  readonly #startButton = element(
+    'button',
+    { type: 'submit', class: 'primary', 'aria-describedby': PROBLEM_ID },
+    'Start',
+  );
   readonly #estimator: ReturnType<typeof createWarmEstimator>;
   #source: Source;
   #estimate: AreaEstimate | null = null;
@@ -76,16 +79,10 @@ export class WarmForm {
     this.#source = options.source;
     this.#chooser = this.#createChooser();
     this.#estimator = createWarmEstimator(options.client, (state) => this.#showEstimate(state));
-    this.#startButton = element(
-      'button',
-      { type: 'submit', class: 'primary', 'aria-describedby': PROBLEM_ID },
-      'Start',
-    );
     this.#fields.offerZooms(this.#source.rules, suggestZooms(options.viewZoom, this.#source.rules));
     this.#showSource();
   }
 
-  /** What the panel shows of it. */
   describeFace(): PanelFace {
     const body = element(
       'form',
@@ -99,22 +96,17 @@ export class WarmForm {
     );
     this.#listen(body);
     this.#startButton.setAttribute('form', body.id);
-    const buttons = element(
-      'div',
-      { class: 'dialog-buttons' },
-      button('Saved areas', this.#options.showList),
-      this.#startButton,
-    );
-    const footer = element('footer', { class: 'panel-foot' }, this.#problem.root, this.#complaint, buttons);
+    const buttons = [button('Saved areas', this.#options.showList), this.#startButton];
+    const footer = createPanelFoot([this.#problem.root, this.#complaint], buttons);
     return { title: TITLES[this.#options.purpose], body, footer, focus: () => this.#begin(), end: () => this.#end() };
   }
 
-  /** Ends drawing on the map; false when nothing was being drawn. */
+  /** Ends drawing on the map; false without drawing. */
   endDrawing(): boolean {
     return this.#chooser.endDrawing();
   }
 
-  /** Goes on with another source, or with other rules of the same. */
+  /** Goes on with another source or other rules. */
   followSource(source: Source): void {
     this.#source = source;
     this.#fields.offerZooms(source.rules, this.#fields.readZooms());
@@ -125,8 +117,8 @@ export class WarmForm {
   #createChooser(): ShapeChooser {
     const { client, usesDesktopDialog, stage, purpose, onLeave } = this.#options;
     const onChange = () => this.#reckon();
-    if (purpose === 'track')
-      return createFileChooser({ client, usesDesktopDialog, stage, maxViewZoom: VIEW_MAX_ZOOM, onChange });
+    const readMaxZoom = () => this.#source.rules.maxZoom + tileZoomOffset(this.#source.rules);
+    if (purpose === 'track') return createFileChooser({ client, usesDesktopDialog, stage, readMaxZoom, onChange });
     return createBoxChooser({ stage, startsWith: purpose === 'view' ? 'view' : 'drawing', onChange, onLeave });
   }
 
@@ -160,7 +152,7 @@ export class WarmForm {
   #showSource(): void {
     const { name, rules } = this.#source;
     this.#sourceLine.textContent = `Source: ${name}`;
-    // Known without asking; the service has the last word all the same.
+    // Known without asking; the service checks it again.
     const forbidden = rules.warmingAllowed ? null : describeForbidden(rules.termsUrl);
     this.#showProblem(forbidden);
   }
@@ -168,11 +160,10 @@ export class WarmForm {
   #readDraft(): AreaDraft | null {
     const shape = this.#chooser.read();
     const name = cleanName(this.#fields.name.control.value);
-    // What is estimated does not depend on the name.
+    // The estimate doesn't depend on the name.
     return shape && { name: name || 'Area', sourceId: this.#source.id, shape, ...this.#fields.readZooms() };
   }
 
-  /** Something about the area has changed. */
   #reckon(): void {
     this.#complaint.textContent = '';
     if (!this.#nameIsTheirs) this.#fields.name.control.value = cleanName(this.#chooser.suggestName());
@@ -190,7 +181,7 @@ export class WarmForm {
   #showEstimate(state: EstimateState): void {
     this.#view.show(state);
     this.#estimate = state.estimate;
-    // Until there is an answer the last problem stays: it may well be the same.
+    // The last problem stays until there is an answer, which may be the same.
     if (state.phase !== 'estimating') this.#showProblem(state.error ?? state.estimate?.problem ?? null);
   }
 
@@ -201,8 +192,7 @@ export class WarmForm {
   }
 
   #showStart(): void {
-    // Not `disabled`, which would drop the focus and keep the reason from being read.
-    this.#startButton.setAttribute('aria-disabled', String(this.#blocking !== null || this.#starting));
+    setUsable(this.#startButton, this.#blocking === null && !this.#starting);
   }
 
   #listRemedies({ code }: ErrorValue): readonly Remedy[] {
@@ -227,7 +217,7 @@ export class WarmForm {
 
   async #start(): Promise<void> {
     if (this.#starting || this.#complain()) return;
-    // In a low window it may lie where it is not seen.
+    // In a low window it may be out of sight.
     if (this.#blocking !== null) return this.#problem.root.scrollIntoView();
     const draft = this.#readDraft();
     if (!draft) return;

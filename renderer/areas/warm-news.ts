@@ -1,4 +1,4 @@
-/** What people hear of warming wherever they look: the title of the window, a notice at the end, and the desktop's own. */
+/** What people hear of warming wherever they look: the window's title, a notice at the end, and the browser's own. */
 import type { AreaId, AreaSummary, WarmJob, WarmResult } from '../../shared/area.ts';
 import type { ServiceEvent, Startup } from '../../shared/contract.ts';
 import { describeResult, reckonPercent } from '../../shared/warm-words.ts';
@@ -9,13 +9,12 @@ export interface WarmNewsOptions {
   readonly client: Pick<Client, 'call'>;
   readonly notices: Pick<Notices, 'show'>;
   readonly startup: () => Startup;
-  /** True while people have the list of areas before them. */
+  /** True while the list of areas is open. */
   readonly isShown: () => boolean;
-  /** Shows an area in the list. */
   readonly show: (areaId: AreaId) => void;
 }
 
-/** The answer follows the service's events. */
+/** Returns a function that follows the service's events. */
 export function createWarmNews(options: WarmNewsOptions): (event: ServiceEvent) => void {
   const { client, notices, startup, isShown, show } = options;
   const title = document.title;
@@ -28,7 +27,7 @@ export function createWarmNews(options: WarmNewsOptions): (event: ServiceEvent) 
   };
   const showProgress = async (areaId: AreaId, job: WarmJob) => {
     if (!expected.has(areaId) && !asked) {
-      // A window that was opened while warming went on has not heard of the area yet.
+      // A window opened during warming doesn't know the area yet.
       asked = true;
       const reply = await client.call('listAreas', {});
       if (reply.ok) note(reply.value);
@@ -41,7 +40,7 @@ export function createWarmNews(options: WarmNewsOptions): (event: ServiceEvent) 
   };
   const tellEnd = (areaId: AreaId, name: string, result: WarmResult) => {
     document.title = title;
-    // Whoever has cancelled it knows.
+    // A cancelled one needs no notice.
     if (!result.isWhole) return;
     const { title: headline, body } = describeResult(name, result);
     if (startup().host === 'browser') notifyDesktop(`warmed-${areaId}`, { headline, body }, () => show(areaId));
@@ -55,12 +54,12 @@ export function createWarmNews(options: WarmNewsOptions): (event: ServiceEvent) 
   };
 }
 
-/** True where people have not decided yet whether a browser may tell them of the end of warming. */
+/** True where people haven't decided yet whether the browser may notify them. */
 export function canAskForNotifications({ host }: Startup): boolean {
   return host === 'browser' && 'Notification' in window && Notification.permission === 'default';
 }
 
-/** Has the browser ask people; resolves when they have decided, or have not cared to. Has to follow what they have just done. */
+/** Has the browser ask people; call it from a click. */
 export async function askForNotifications(): Promise<void> {
   await Notification.requestPermission();
 }
@@ -69,7 +68,7 @@ function isUnderWay({ state }: WarmJob): boolean {
   return state === 'running' || state === 'waiting';
 }
 
-/** Tells people who do not look at the page. One notification however many pages of the program are open. */
+/** Notifies people who don't look at the page, once however many pages are open. */
 function notifyDesktop(
   tag: string,
   { headline, body }: { readonly headline: string; readonly body: string },

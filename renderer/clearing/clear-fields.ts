@@ -1,29 +1,33 @@
-/** The fields of a clear's scope but for a place on the map. Judges nothing. */
+/** The fields of a clear's scope but for a box on the map. */
 import type { AreaId, AreaSummary } from '../../shared/area.ts';
 import type { ClearScope } from '../../shared/clear-scope.ts';
 import type { Source } from '../../shared/source.ts';
 import { MAX_ZOOM } from '../../shared/tile-coord.ts';
-import { keepInOrder } from '../areas/warm-fields.ts';
 import { element } from '../parts/element.ts';
-import { createChoiceField, createTickField, type FormField } from '../parts/form-field.ts';
+import {
+  type Choices,
+  createChoiceField,
+  createOptions,
+  createTickField,
+  createZoomFields,
+  type FormField,
+} from '../parts/form-field.ts';
 import { AGES, STATES } from './clear-text.ts';
 
-/** Where tiles are cleared: everywhere, in what is seen now, in a box to be drawn, or in a saved area. */
 type ClearPlace = { readonly kind: 'world' | 'view' | 'drawing' } | { readonly kind: 'area'; readonly areaId: AreaId };
 
 export interface ClearFields {
   readonly source: FormField<HTMLSelectElement>;
   readonly place: FormField<HTMLSelectElement>;
-  /** Zooms, age, state and what is kept. */
   readonly rest: readonly HTMLElement[];
   readonly readPlace: () => ClearPlace;
   readonly read: () => Omit<ClearScope, 'region'>;
-  /** Offers sources and chooses one, the same as before where it is still there. */
+  /** Keeps the choice where it is still there. */
   readonly offerSources: (sources: readonly Source[], shown: Source) => void;
   readonly offerAreas: (areas: readonly AreaSummary[]) => void;
 }
 
-const PLACES: readonly (readonly [kind: string, label: string])[] = [
+const PLACES: Choices = [
   ['world', 'The whole world'],
   ['view', 'The view as it is now'],
   ['drawing', 'A rectangle on the map'],
@@ -35,12 +39,10 @@ const ZOOMS = Array.from({ length: MAX_ZOOM + 1 }, (_, zoom) => [String(zoom), S
 export function createClearFields(): ClearFields {
   const source = createChoiceField({ id: 'clear-source', label: 'Source' }, '', []);
   const place = createChoiceField({ id: 'clear-place', label: 'Where' }, 'world', PLACES);
-  const least = createChoiceField({ id: 'clear-min-zoom', label: 'From zoom' }, '0', ZOOMS);
-  const most = createChoiceField({ id: 'clear-max-zoom', label: 'To zoom' }, String(MAX_ZOOM), ZOOMS);
+  const { least, most, read: readZooms } = createZoomFields('clear', ZOOMS);
   const age = createChoiceField({ id: 'clear-age', label: 'Age' }, '', AGES);
   const only = createChoiceField({ id: 'clear-only', label: 'State' }, 'all', STATES);
   const keep = createTickField({ id: 'clear-keep', label: 'Keep the tiles of saved areas' }, true);
-  keepInOrder(least.control, most.control);
   return {
     source,
     place,
@@ -52,8 +54,7 @@ export function createClearFields(): ClearFields {
     readPlace: () => readPlace(place.control.value),
     read: () => ({
       sourceId: source.control.value === ALL_SOURCES ? null : source.control.value,
-      minZoom: Number(least.control.value),
-      maxZoom: Number(most.control.value),
+      ...readZooms(),
       olderThanMs: age.control.value === '' ? null : Number(age.control.value),
       only: only.control.value as ClearScope['only'],
       keepAreas: keep.control.checked,
@@ -74,17 +75,13 @@ function readPlace(value: string): ClearPlace {
   return { kind: value === 'view' || value === 'drawing' ? value : 'world' };
 }
 
-/** Choices in place of those before, if they are others; what was chosen stays so where it still can. */
-function offer(
-  control: HTMLSelectElement,
-  choices: readonly (readonly [value: string, label: string])[],
-  otherwise: string,
-): void {
+/** Replaces the choices if they differ; what was chosen stays so where it still can. */
+function offer(control: HTMLSelectElement, choices: Choices, otherwise: string): void {
   const offered = JSON.stringify(choices);
   // While an area is warmed the same ones come several times a second, and an open list must not flicker.
   if (control.dataset.offered === offered) return;
   control.dataset.offered = offered;
   const wanted = control.options.length === 0 ? otherwise : control.value;
-  control.replaceChildren(...choices.map(([value, label]) => element('option', { value }, label)));
+  control.replaceChildren(...createOptions(choices));
   control.value = choices.some(([value]) => value === wanted) ? wanted : otherwise;
 }

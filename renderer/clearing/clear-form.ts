@@ -1,4 +1,4 @@
-/** The form with which people choose what to clear: keeps fields, map and preview in step. Clears nothing itself. */
+/** The form with which people choose what to clear: keeps fields, map and preview in step. */
 import type { AreaShape, AreaSummary } from '../../shared/area.ts';
 import type { ClearRegion, ClearScope } from '../../shared/clear-scope.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
@@ -7,8 +7,8 @@ import { createBoxChooser } from '../areas/box-chooser.ts';
 import type { ShapeChooser } from '../areas/shape-chooser.ts';
 import type { Client } from '../bridge/client.ts';
 import type { AreaStage } from '../map/area-stage.ts';
-import type { PanelFace } from '../panels/side-panel.ts';
-import { element } from '../parts/element.ts';
+import { createPanelFoot, type PanelFace } from '../panels/side-panel.ts';
+import { element, setText, setUsable } from '../parts/element.ts';
 import { createClearFields } from './clear-fields.ts';
 import { describePreview, describeRest } from './clear-text.ts';
 import { createScopePreviewer, type PreviewState } from './scope-previewer.ts';
@@ -17,11 +17,10 @@ export interface ClearFormOptions {
   readonly client: Pick<Client, 'call'>;
   readonly stage: AreaStage;
   readonly getShape: (areaId: string) => Promise<AreaShape | null>;
-  /** Clears; answers the error, if there is one, and the form stays with it. */
+  /** Clears; an error is shown in the form. */
   readonly clear: (scope: ClearScope) => Promise<ErrorValue | undefined>;
-  /** People leave the map by the keyboard. */
+  /** The focus leaves the map. */
   readonly onLeave: () => void;
-  /** The form is no longer shown. */
   readonly onEnd: () => void;
 }
 
@@ -41,7 +40,7 @@ export class ClearForm {
   );
   readonly #previewer: ReturnType<typeof createScopePreviewer>;
   #chooser: ShapeChooser | undefined;
-  /** The scope, once it is known that its clear would take something. */
+  /** The scope, once it is known that it has tiles. */
   #ready: ClearScope | undefined;
   #scope: ClearScope | undefined;
   #isSettled = false;
@@ -52,7 +51,6 @@ export class ClearForm {
     this.#previewer = createScopePreviewer(options.client, (state) => this.#showPreview(state));
   }
 
-  /** What the panel shows of it. */
   describeFace(): PanelFace {
     const { source, place, rest } = this.#fields;
     const body = element(
@@ -70,8 +68,7 @@ export class ClearForm {
       void this.#clear();
     });
     this.#clearButton.setAttribute('form', body.id);
-    const buttons = element('div', { class: 'dialog-buttons' }, this.#clearButton);
-    const footer = element('footer', { class: 'panel-foot' }, this.#preview, this.#rest, this.#complaint, buttons);
+    const footer = createPanelFoot([this.#preview, this.#rest, this.#complaint], [this.#clearButton]);
     const focus = () => {
       source.control.focus({ preventScroll: true });
       this.refresh();
@@ -79,7 +76,7 @@ export class ClearForm {
     return { title: 'Clear', body, footer, focus, end: () => this.#end() };
   }
 
-  /** Ends drawing on the map; false when nothing was being drawn. */
+  /** Ends drawing on the map; false without drawing. */
   endDrawing(): boolean {
     return this.#chooser?.endDrawing() ?? false;
   }
@@ -91,7 +88,7 @@ export class ClearForm {
   showAreas(areas: readonly AreaSummary[]): void {
     const before = JSON.stringify(this.#fields.readPlace());
     this.#fields.offerAreas(areas);
-    // An area that was chosen may be there no more.
+    // The chosen area may have gone.
     if (JSON.stringify(this.#fields.readPlace()) === before) return;
     this.#choosePlace();
     this.refresh();
@@ -102,7 +99,7 @@ export class ClearForm {
     this.refresh();
   }
 
-  /** Something about the scope, or about the cache, has changed. */
+  /** The scope or the cache has changed. */
   refresh(): void {
     this.#scope = this.#readScope();
     if (this.#scope) this.#previewer.schedule(this.#scope);
@@ -139,7 +136,7 @@ export class ClearForm {
     return region === undefined ? undefined : { ...this.#fields.read(), region };
   }
 
-  /** Null for the whole world; undefined while no box is chosen. */
+  /** Null for the world; undefined without a box. */
   #readRegion(): ClearRegion | null | undefined {
     const place = this.#fields.readPlace();
     if (place.kind === 'world') return null;
@@ -150,7 +147,7 @@ export class ClearForm {
 
   #showPreview(state: PreviewState): void {
     const scope = this.#scope;
-    // What people have chosen is read out, not each tile that comes afterwards.
+    // The first answer is read out, not each tile that comes afterwards.
     this.#preview.setAttribute('aria-live', this.#isSettled && state.phase === 'settled' ? 'off' : 'polite');
     this.#isSettled = state.phase === 'settled';
     if (state.phase === 'settled' && scope) {
@@ -164,15 +161,13 @@ export class ClearForm {
   }
 
   #say(text: string, rest: string): void {
-    // What has not changed is not read out again.
-    if (this.#preview.textContent !== text) this.#preview.textContent = text;
-    if (this.#rest.textContent !== rest) this.#rest.textContent = rest;
+    setText(this.#preview, text);
+    setText(this.#rest, rest);
   }
 
   #setReady(ready: ClearScope | undefined): void {
     this.#ready = ready;
-    // Not `disabled`, which would drop the focus and keep the reason from being read.
-    this.#clearButton.setAttribute('aria-disabled', String(ready === undefined || this.#isClearing));
+    setUsable(this.#clearButton, ready !== undefined && !this.#isClearing);
   }
 
   async #clear(): Promise<void> {

@@ -1,8 +1,9 @@
-/** The panel in which people clear a part of the cache: the form, the map beside it, and the service's word on both. */
+/** The panel in which people clear a part of the cache: the form and the map beside it, in step with the service. */
 import type { ServiceEvent } from '../../shared/contract.ts';
-import { type AreaStore, createAreaStore } from '../areas/area-store.ts';
+import { createKnownAreas, type KnownAreas } from '../areas/known-areas.ts';
 import { type AreaStage, createAreaStage } from '../map/area-stage.ts';
 import { claimSidePanel, type SidePanel } from '../panels/side-panel.ts';
+import { CLOSE_KEY } from '../parts/key-row.ts';
 import type { WindowTargets } from '../window-targets.ts';
 import '../styles/clear.css';
 import { ClearForm } from './clear-form.ts';
@@ -12,7 +13,7 @@ class ClearPanel {
   readonly #targets: WindowTargets;
   readonly #panel: SidePanel;
   readonly #stage: AreaStage;
-  readonly #store: AreaStore;
+  readonly #store: KnownAreas;
   #form: ClearForm | undefined;
 
   constructor(targets: WindowTargets) {
@@ -21,7 +22,7 @@ class ClearPanel {
       if (reason === 'closed') targets.map.focus();
     });
     this.#stage = createAreaStage(targets.map.leaflet, this.#panel.readCover);
-    this.#store = createAreaStore(targets.client, () => this.#showAreas());
+    this.#store = createKnownAreas(targets.client, () => this.#showAreas());
     targets.client.onEvent((event) => this.#followEvent(event));
     document.addEventListener('keydown', (event) => this.#onKey(event), { capture: true });
   }
@@ -58,8 +59,8 @@ class ClearPanel {
   }
 
   #onKey(event: KeyboardEvent): void {
-    // Drawing is ended from wherever the keyboard is, and nothing else with it.
-    if (event.key === 'Escape' && this.#form?.endDrawing()) event.stopImmediatePropagation();
+    // Ends drawing wherever the focus is, and nothing else.
+    if (event.key === CLOSE_KEY && this.#form?.endDrawing()) event.stopImmediatePropagation();
   }
 }
 

@@ -1,10 +1,10 @@
-/** What there is to say of a clear with a scope, in words. Knows no elements. */
+/** Clears in words. */
 import type { ClearPreview, ClearScope } from '../../shared/clear-scope.ts';
 import { formatBytes, formatTileCount, formatTiles, formatWhole } from '../../shared/quantity-text.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** What people choose among by age: milliseconds as text, none for any age. */
+/** Choices by age, in milliseconds; an empty text for any. */
 export const AGES: readonly (readonly [olderThanMs: string, label: string])[] = [
   ['', 'Any age'],
   [String(DAY_MS), 'Older than a day'],
@@ -13,7 +13,7 @@ export const AGES: readonly (readonly [olderThanMs: string, label: string])[] = 
   [String(365 * DAY_MS), 'Older than a year'],
 ];
 
-/** What people choose among by state. */
+/** Choices by state. */
 export const STATES: readonly (readonly [only: ClearScope['only'], label: string])[] = [
   ['all', 'All tiles'],
   ['stale', 'Only stale ones'],

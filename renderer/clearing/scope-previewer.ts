@@ -1,14 +1,9 @@
-/**
- * Learns what a clear would do while people choose its scope, and goes on asking while the cache changes: after a pause, and
- * never older news after newer ones.
- */
+/** Learns what a clear would do while people choose its scope, and keeps asking while the cache changes. */
 import type { ClearPreview, ClearScope } from '../../shared/clear-scope.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
 import type { Client } from '../bridge/client.ts';
-import { type Polling, startPolling } from '../parts/polling.ts';
-
-/** How long people must have paused. */
-const PAUSE_MS = 250;
+import { createLastWish } from '../parts/last-wish.ts';
+import { startPolling } from '../parts/polling.ts';
 
 /** What is known of the last scope. */
 export type PreviewState =
@@ -16,42 +11,22 @@ export type PreviewState =
   | { readonly phase: 'settled'; readonly preview: ClearPreview }
   | { readonly phase: 'failed'; readonly error: ErrorValue };
 
-export interface ScopePreviewer {
-  /** Asks about this scope once nothing newer has come for a moment, then again and again; see {@link startPolling}. */
-  readonly schedule: (scope: ClearScope) => void;
-  /** Ends everything; nothing is told until the next scope. */
-  readonly stop: () => void;
-}
-
-/** A previewer; `tell` is told whenever there is news of the last scope. */
-export function createScopePreviewer(
-  client: Pick<Client, 'call'>,
-  tell: (state: PreviewState) => void,
-): ScopePreviewer {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let underWay = new AbortController();
-  let polling: Polling | undefined;
-
-  const stop = () => {
-    clearTimeout(timer);
-    underWay.abort();
-    polling?.stop();
-  };
+/** `schedule` previews a scope once people have paused, then again and again until `stop` or another scope. */
+export function createScopePreviewer(client: Pick<Client, 'call'>, tell: (state: PreviewState) => void) {
+  const last = createLastWish();
   const ask = async (scope: ClearScope, signal: AbortSignal) => {
     const reply = await client.call('previewClear', { scope }, signal);
     if (signal.aborted) return;
     tell(reply.ok ? { phase: 'settled', preview: reply.value } : { phase: 'failed', error: reply.error });
   };
   return {
-    schedule(scope) {
-      stop();
-      const own = new AbortController();
-      underWay = own;
+    schedule(scope: ClearScope): void {
+      last.schedule((signal) => {
+        const polling = startPolling(() => ask(scope, signal));
+        signal.addEventListener('abort', polling.stop);
+      });
       tell({ phase: 'counting' });
-      timer = setTimeout(() => {
-        polling = startPolling(() => ask(scope, own.signal));
-      }, PAUSE_MS);
     },
-    stop,
+    stop: last.stop,
   };
 }

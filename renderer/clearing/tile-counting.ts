@@ -1,12 +1,11 @@
 /** A line that tells how many tiles are on disk: the last count at once, then a fresh one. */
-
 import { formatTileCount } from '../../shared/quantity-text.ts';
 import type { SourceId } from '../../shared/source.ts';
 import { addCounts, NO_TILES, type TileCount } from '../../shared/tile-count.ts';
 import type { Client } from '../bridge/client.ts';
 import { element } from '../parts/element.ts';
 
-/** One source, or all of them with null, and what people call it; no name where they know already. */
+/** One source, or all with null, and a name to tell. */
 export interface CountScope {
   readonly sourceId: SourceId | null;
   readonly name?: string;

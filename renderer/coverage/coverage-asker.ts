@@ -1,30 +1,30 @@
-/** When the service is asked about coverage: once for each rest of the map, and again after news. Knows no map. */
+/** When the service is asked about coverage: once for each rest of the map, and again after news. */
 
 /** How long the map must be at rest. */
-export const REST_MS = 250;
-/** How long news are gathered, which come tile by tile. */
+export const SETTLE_MS = 250;
+/** How long news are gathered, for they come tile by tile. */
 export const NEWS_MS = 700;
 
 export interface CoverageAskerOptions {
   /** Asks and shows; never rejects, and shows nothing once its signal has aborted. */
   readonly ask: (signal: AbortSignal) => Promise<void>;
-  /** False while nobody can see the page: then nothing is asked. */
+  /** Nothing is asked while the page is hidden. */
   readonly isSeen: () => boolean;
 }
 
 export interface CoverageAsker {
-  /** The map moves: what is under way is not wanted any more, and nothing is asked until it rests. */
+  /** The map moves: cancels the question, and asks nothing until it rests. */
   readonly move: () => void;
   /** The map has come to rest, or shows something else. */
   readonly rest: () => void;
-  /** Something may have changed in the cache. */
+  /** The cache may have changed. */
   readonly note: () => void;
   /** The page can be seen again. */
   readonly wake: () => void;
   readonly stop: () => void;
 }
 
-/** An asker that has nothing to ask before the first {@link CoverageAsker.rest}. One question is under way at a time. */
+/** Asks nothing before the first `rest`, and one question at a time. */
 export function createCoverageAsker({ ask, isSeen }: CoverageAskerOptions): CoverageAsker {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let underWay: AbortController | undefined;
@@ -53,7 +53,7 @@ export function createCoverageAsker({ ask, isSeen }: CoverageAskerOptions): Cove
   };
   const note = () => {
     wantsMore = true;
-    // What is under way may have passed by what is new: it ends first, for else a storm of news would never let one end.
+    // A question under way ends first, or a storm of news would never let one end.
     if (!isMoving && timer === undefined && underWay === undefined) schedule(NEWS_MS);
   };
   return {
@@ -64,14 +64,14 @@ export function createCoverageAsker({ ask, isSeen }: CoverageAskerOptions): Cove
     rest() {
       isMoving = false;
       end();
-      schedule(REST_MS);
+      schedule(SETTLE_MS);
     },
     note,
     wake() {
       if (wantsMore) note();
     },
     stop() {
-      // Nothing that is noted after the end begins anything.
+      // News after the end ask nothing.
       isMoving = true;
       end();
     },

@@ -1,4 +1,4 @@
-/** The layer that tints each tile of the map by what is cached of it and below it. Knows no transport and asks nothing. */
+/** The layer that tints each tile of the map by what is cached of it and below it. */
 import { type Coords, GridLayer, type Map as LeafletMap, type TileEvent } from 'leaflet';
 import type { CoverageTile } from '../../shared/coverage.ts';
 import { formatWhole } from '../../shared/quantity-text.ts';
@@ -38,7 +38,7 @@ export class CoverageLayer extends GridLayer {
     return super.onRemove(map);
   }
 
-  /** The tiles in view and their zoom, as the contract counts it; undefined at a zoom without tiles. */
+  /** The tiles in view and their zoom in the contract; undefined at a zoom without tiles. */
   findView(): { readonly zoom: number; readonly range: TileRange } | undefined {
     const [map, gridZoom] = [this._map, this._tileZoom];
     if (!map || gridZoom === undefined) return undefined;
@@ -47,7 +47,7 @@ export class CoverageLayer extends GridLayer {
     return { zoom: toTileCoord({ x: 0, y: 0, z: gridZoom }, this.#rules).z, range };
   }
 
-  /** Tints the tiles by this; those it does not know, and all of them for undefined, are left without a tint. */
+  /** Tints the tiles that it knows; none for undefined. */
   show(coverage: ViewCoverage | undefined): void {
     this.#coverage = coverage;
     for (const [tile, coord] of this.#coords) paintTile(tile, coverage?.find(coord));
@@ -61,7 +61,7 @@ export class CoverageLayer extends GridLayer {
     return tile;
   }
 
-  /** Patterns have the same size on the screen however much the tiles are scaled. */
+  /** Patterns keep their size on the screen however much the tiles are scaled. */
   readonly #fitPatterns = (): void => {
     if (this._tileZoom === undefined) return;
     const scale = this._map.getZoomScale(this._map.getZoom(), this._tileZoom);
@@ -69,24 +69,18 @@ export class CoverageLayer extends GridLayer {
   };
 }
 
-/** What is seen of a tile is also in `data-` attributes. */
+/** The values are also in `data-` attributes. */
 function paintTile(tile: HTMLElement, known: CoverageTile | undefined): void {
-  const { dataset } = tile;
-  setOrDelete(dataset, 'state', known?.state);
-  setOrDelete(dataset, 'onDisk', known && String(known.onDisk));
-  setOrDelete(dataset, 'deeperTiles', known && String(known.deeperTiles));
-  setOrDelete(dataset, 'deeperShare', known && String(known.deeperShare));
+  for (const name of ['state', 'onDisk', 'deeperTiles', 'deeperShare'] as const) {
+    if (known === undefined) delete tile.dataset[name];
+    else tile.dataset[name] = String(known[name]);
+  }
   tile.replaceChildren(...(known && known.deeperTiles > 0 ? drawDensity(known) : []));
-}
-
-function setOrDelete(dataset: DOMStringMap, name: string, value: string | undefined): void {
-  if (value === undefined) delete dataset[name];
-  else dataset[name] = value;
 }
 
 function drawDensity({ deeperTiles, deeperShare }: CoverageTile): readonly HTMLElement[] {
   const dots = element('div', { class: 'coverage-density' });
-  // By the root, for a few of thousands of tiles are worth seeing as well.
+  // The square root shows even a small share.
   dots.style.opacity = String(0.2 + 0.7 * Math.sqrt(deeperShare));
   return [dots, element('span', { class: 'coverage-count' }, `↓ ${formatWhole(deeperTiles)}`)];
 }

@@ -1,13 +1,13 @@
-/** The legend in the map's corner: what the tints mean, and how much of the view is cached. Knows no map. */
+/** The legend in the map's corner: what the tints mean, and how much of the view is cached. */
 import type { CoverageState } from '../../shared/coverage.ts';
 import { formatTiles, formatWhole } from '../../shared/quantity-text.ts';
-import { createCalmSpeech } from '../parts/calm-speech.ts';
+import { createHeard } from '../parts/calm-speech.ts';
 import { element } from '../parts/element.ts';
 import { reckonCachedPercent, type ViewCoverage } from './coverage-range.ts';
 
 export interface CoverageLegend {
   readonly show: (coverage: ViewCoverage) => void;
-  /** The view has no answer: why, as a sentence. */
+  /** Says why there are no numbers. */
   readonly showNone: (words: string) => void;
   readonly remove: () => void;
 }
@@ -19,7 +19,7 @@ const KEYS: readonly (readonly [state: CoverageState, label: string])[] = [
   ['failed', 'Failed'],
 ];
 
-/** Adds the legend as the first thing in a corner. Numbers people see are also in `data-` attributes as plain digits. */
+/** Adds the legend at the top of a corner. Its numbers are also in `data-` attributes as plain digits. */
 export function createCoverageLegend(corner: HTMLElement): CoverageLegend {
   const words = element('p', { class: 'coverage-words' });
   const numbers = new Map(KEYS.map(([state]) => [state, element('span', { class: 'coverage-number' })]));
@@ -28,23 +28,20 @@ export function createCoverageLegend(corner: HTMLElement): CoverageLegend {
   const keys = KEYS.map(([state, label]) =>
     element('li', {}, drawSample(state), element('span', {}, label), numbers.get(state) ?? ''),
   );
-  const heard = element('p', { class: 'unseen', role: 'status' });
-  const speech = createCalmSpeech((text) => {
-    heard.textContent = text;
-  });
+  const heard = createHeard();
   const legend = element(
     'section',
     { class: 'coverage-legend', 'aria-label': 'Coverage' },
     words,
     element('ul', { class: 'coverage-keys' }, ...keys, deeperKey),
-    heard,
+    heard.root,
   );
   corner.prepend(legend);
 
   const tell = (text: string) => {
     if (words.textContent === text) return;
     words.textContent = text;
-    speech.say(text);
+    heard.say(text);
   };
   return {
     show(coverage) {
@@ -68,7 +65,7 @@ export function createCoverageLegend(corner: HTMLElement): CoverageLegend {
       for (const name of Object.keys(legend.dataset)) delete legend.dataset[name];
     },
     remove() {
-      speech.stop();
+      heard.stop();
       legend.remove();
     },
   };
@@ -85,9 +82,6 @@ export function describeView(coverage: Pick<ViewCoverage, 'tiles' | 'cached' | '
 }
 
 /** `1,234 tiles below, to z 16`. */
-export function describeDeeper({
-  deeperTiles,
-  deepestZoom,
-}: Pick<ViewCoverage, 'deeperTiles' | 'deepestZoom'>): string {
-  return `${formatTiles(deeperTiles)} below, to z ${deepestZoom}`;
+export function describeDeeper(coverage: Pick<ViewCoverage, 'deeperTiles' | 'deepestZoom'>): string {
+  return `${formatTiles(coverage.deeperTiles)} below, to z ${coverage.deepestZoom}`;
 }

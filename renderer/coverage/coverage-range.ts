@@ -1,18 +1,10 @@
-/** Which tiles a view asks about, and what the answers add up to. Knows neither the page nor the service. */
-import {
-  type Coverage,
-  type CoverageState,
-  type CoverageTile,
-  MAX_COVERAGE_TILES,
-  type TileRectangle,
-} from '../../shared/coverage.ts';
+/** Which tiles a view asks about, and what the answers add up to. */
+import type { Coverage, CoverageState, CoverageTile, TileRectangle } from '../../shared/coverage.ts';
+import { MAX_COVERAGE_TILES } from '../../shared/coverage.ts';
 import { formatTileCoord, type TileCoord } from '../../shared/tile-coord.ts';
 import type { TileRange } from '../map/tile-grid.ts';
 
-/**
- * The tiles of a range of a zoom as rectangles that the world has, no tile twice however often the world is in view, and
- * each small enough for one question. None for a range beyond the poles.
- */
+/** The tiles of a range as rectangles within the world, each tile once and each rectangle small enough for one question. */
 export function listRectangles(range: TileRange, zoom: number): readonly TileRectangle[] {
   const last = 2 ** zoom - 1;
   const [minY, maxY] = [Math.max(0, range.top), Math.min(last, range.bottom)];
@@ -41,17 +33,16 @@ function listColumns({ left, right }: TileRange, last: number): readonly (readon
       ];
 }
 
-/** What is known of a view. */
 export interface ViewCoverage {
   readonly zoom: number;
-  /** How many tiles there are of each state. */
+  /** The number of tiles in each state. */
   readonly states: Readonly<Record<CoverageState, number>>;
   readonly tiles: number;
-  /** Those with a file on disk. */
+  /** Tiles with a file on disk. */
   readonly cached: number;
   readonly deeperTiles: number;
   readonly deepestZoom: number;
-  /** What is known of one of the tiles; undefined for a tile that is none of the view. */
+  /** Undefined for a tile outside the view. */
   readonly find: (coord: TileCoord) => CoverageTile | undefined;
 }
 
@@ -72,27 +63,16 @@ export function gatherCoverage(
       deeperTiles += tile.deeperTiles;
     }
   }
-  // Nobody tells of tiles that are missing and have nothing below them.
+  // Answers leave out missing tiles with nothing below them.
   states.missing = tiles - states.fresh - states.stale - states.failed;
   const deepestZoom = Math.max(zoom, ...answers.map(([, coverage]) => coverage.deepestZoom));
-  const isAsked = ({ z, x, y }: TileCoord): boolean => {
-    return (
-      z === zoom && answers.some(([{ minX, maxX, minY, maxY }]) => x >= minX && x <= maxX && y >= minY && y <= maxY)
-    );
+  const find = ({ z, x, y }: TileCoord): CoverageTile | undefined => {
+    const isIn = ({ minX, maxX, minY, maxY }: TileRectangle) => x >= minX && x <= maxX && y >= minY && y <= maxY;
+    if (z !== zoom || !answers.some(([rectangle]) => isIn(rectangle))) return undefined;
+    const missing: CoverageTile = { x, y, state: 'missing', onDisk: false, deeperTiles: 0, deeperShare: 0 };
+    return known.get(formatTileCoord({ z, x, y })) ?? missing;
   };
-  return {
-    zoom,
-    states,
-    tiles,
-    cached,
-    deeperTiles,
-    deepestZoom,
-    find: (coord) => (isAsked(coord) ? (known.get(formatTileCoord(coord)) ?? makeMissing(coord)) : undefined),
-  };
-}
-
-function makeMissing({ x, y }: TileCoord): CoverageTile {
-  return { x, y, state: 'missing', onDisk: false, deeperTiles: 0, deeperShare: 0 };
+  return { zoom, states, tiles, cached, deeperTiles, deepestZoom, find };
 }
 
 /** How many of 100 tiles are cached: 100 only when all are, and 0 only when none is. */

@@ -1,4 +1,4 @@
-/** Coverage on the map: puts layer, legend and questions together, for as long as it is shown. */
+/** Coverage on the map: layer, legend and questions. */
 import '../styles/coverage.css';
 import type { ServiceEvent } from '../../shared/contract.ts';
 import type { Source } from '../../shared/source.ts';
@@ -16,7 +16,7 @@ export interface CoverageView {
   readonly remove: () => void;
 }
 
-/** What may change the cache without a tile of this window telling of it. */
+/** What may change the cache without a tile of this window. */
 const NEWS: readonly ServiceEvent['name'][] = [
   'tilesCleared',
   'freeProgress',

@@ -1,6 +1,6 @@
-/** Where the card of a tile goes in its area, reckoned from sizes alone. Knows no elements. */
+/** Where the card of a tile goes in its area, reckoned from sizes alone. */
 
-/** How far the card keeps from the place it belongs to, and from the edges of what is seen. */
+/** The distances of the card from its place and from the edges of what is seen. */
 const GAP_PX = 14;
 const EDGE_PX = 8;
 
@@ -10,11 +10,10 @@ interface Size {
 }
 
 export interface CardRoom {
-  /** The whole area, in pixels. */
   readonly area: Size;
-  /** What is seen of it, from its upper left corner: a panel may cover its right side, or its lower part. */
+  /** What no panel covers of it, from its upper left corner. */
   readonly seen: Size;
-  /** The place the card belongs to, from the same corner. */
+  /** The card's place, from the same corner. */
   readonly x: number;
   readonly y: number;
 }
@@ -25,8 +24,8 @@ export function limitCard({ width, height }: Size): Size {
 }
 
 /**
- * Below the place, or above where there is more room; never beyond what is seen, as long as the card is no larger than
- * {@link limitCard} says. Told as distances from the edges of the area: what grows later grows away from the place.
+ * Below the place, or above where there is more room; never beyond what is seen if the card is within {@link limitCard}.
+ * Returns distances from the edges of the area, so that a card that grows later grows away from the place.
  */
 export function placeCard(
   { area, seen, x, y }: CardRoom,

@@ -1,34 +1,28 @@
-/** The card beside a tile that tells what is known of it. Knows no map and no call. */
-
+/** The card beside a tile that tells what is known of it. */
 import { formatTileCoord } from '../../shared/tile-coord.ts';
 import type { AskedBy, TileExplainer, TileSubject, WindowPoint } from '../map/tile-subject.ts';
 import { isDialogOpen } from '../parts/dialog.ts';
 import { button, element, outsideLink, setText } from '../parts/element.ts';
+import { createFacts } from '../parts/facts.ts';
 import { CLOSE_KEY } from '../parts/key-row.ts';
 import { limitCard, placeCard } from './card-place.ts';
 import { describeRetry, describeTile, describeTooDeep } from './tile-reason.ts';
 
 const COUNT_EVERY_MS = 500;
 
-/** What more is told of a tile within its card. */
+/** The facts of a tile within its card. */
 export interface TileFactsView {
-  /** Called now and then, and whenever something about the tile has changed. */
+  /** Called now and then, and whenever the tile has changed. */
   readonly update: () => void;
   readonly end: () => void;
 }
 
-/** Tells all that is known of a tile in an element; `onGrown` is told when that has become longer. */
+/** Shows all that is known of a tile in an element; `onGrown` is called when there is more to see. */
 export type ShowTileFacts = (place: HTMLElement, subject: TileSubject, onGrown: () => void) => TileFactsView;
 
-interface OpenCard {
-  readonly root: HTMLElement;
-  readonly update: () => void;
-  readonly end: () => void;
-}
-
-/** Cards within an area of the page, one at a time; `focusMap` is where the focus goes that has no other place. */
+/** Cards within an area of the page, one at a time; `focusMap` is for a focus that has no other place. */
 export function createTileExplainer(area: HTMLElement, focusMap: () => void, showFacts: ShowTileFacts): TileExplainer {
-  let card: OpenCard | undefined;
+  let card: TileFactsView | undefined;
   const close = () => {
     const closing = card;
     card = undefined;
@@ -37,26 +31,27 @@ export function createTileExplainer(area: HTMLElement, focusMap: () => void, sho
   return {
     open(subject, by, beside, onClose) {
       close();
-      card = openCard({ area, subject, by, beside, close, focusMap, showFacts, onClose });
+      card = openCard({ area, close, focusMap, showFacts }, subject, by, beside, onClose);
     },
     update: () => card?.update(),
     close,
-    isUnderPointer: () => card?.root.matches(':hover, :focus-within') ?? false,
   };
 }
 
 interface CardOptions {
   readonly area: HTMLElement;
-  readonly subject: TileSubject;
-  readonly by: AskedBy;
-  readonly beside: WindowPoint;
   readonly close: () => void;
   readonly focusMap: () => void;
   readonly showFacts: ShowTileFacts;
-  readonly onClose: () => void;
 }
 
-function openCard({ area, subject, by, beside, close, focusMap, showFacts, onClose }: CardOptions): OpenCard {
+function openCard(
+  { area, close, focusMap, showFacts }: CardOptions,
+  subject: TileSubject,
+  by: AskedBy,
+  beside: WindowPoint,
+  onClose: () => void,
+): TileFactsView {
   const card = createCard(subject, close);
   const { root, more } = card;
   const before = document.activeElement;
@@ -76,14 +71,13 @@ function openCard({ area, subject, by, beside, close, focusMap, showFacts, onClo
     close();
   };
   const onPress = (event: PointerEvent) => {
-    // A press on the map may be the beginning of the click that explains another tile: the map closes the card then.
-    if (event.target instanceof Node && !root.contains(event.target) && !isMap(event.target)) close();
+    // A press on the map may begin the click that explains another tile: then the map closes the card.
+    if (event.target instanceof Element && !root.contains(event.target) && !event.target.closest('#map')) close();
   };
   document.addEventListener('keydown', onKey, { capture: true });
   document.addEventListener('pointerdown', onPress, { capture: true });
   if (by === 'command') root.focus({ preventScroll: true });
   return {
-    root,
     update,
     end() {
       clearInterval(counting);
@@ -98,22 +92,14 @@ function openCard({ area, subject, by, beside, close, focusMap, showFacts, onClo
   };
 }
 
-function isMap(node: Node): boolean {
-  return node instanceof Element && node.closest('#map') !== null;
-}
-
 function giveBack(before: Element | null, focusMap: () => void): void {
   if (before instanceof HTMLElement && before.isConnected && before !== document.body)
     before.focus({ preventScroll: true });
   else focusMap();
 }
 
-interface Card extends Pick<OpenCard, 'root' | 'update'> {
-  /** Where there is room for more facts. */
-  readonly more: HTMLElement;
-}
-
-function createCard(subject: TileSubject, close: () => void): Card {
+/** A card with room for more facts. */
+function createCard(subject: TileSubject, close: () => void) {
   const { tile, source, tooDeepZoom } = subject;
   const { coord } = tile.place;
   const headline = element('h2', { id: 'tile-card-headline' });
@@ -129,14 +115,12 @@ function createCard(subject: TileSubject, close: () => void): Card {
     headline,
     button('×', close, { class: 'notice-dismiss', 'aria-label': 'Close', title: 'Close' }),
     text,
-    element(
-      'dl',
-      { class: 'facts' },
-      ...fact('Tile', element('dd', {}, formatTileCoord(coord))),
-      ...fact('Source', element('dd', {}, source.name)),
-      ...fact('Shown', shown),
-      ...(tooDeepZoom === undefined ? [] : fact('Zoom', element('dd', {}, describeTooDeep(tooDeepZoom, coord.z)))),
-    ),
+    createFacts([
+      ['Tile', formatTileCoord(coord)],
+      ['Source', source.name],
+      ['Shown', shown],
+      ...(tooDeepZoom === undefined ? [] : [['Zoom', describeTooDeep(tooDeepZoom, coord.z)] as const]),
+    ]),
     more,
     element('div', { class: 'tile-card-end' }, counting, terms, retry),
   );
@@ -156,10 +140,6 @@ function createCard(subject: TileSubject, close: () => void): Card {
   return { root, more, update };
 }
 
-function fact(name: string, value: HTMLElement): readonly HTMLElement[] {
-  return [element('dt', {}, name), value];
-}
-
 /** Puts the card beside its place, no larger than what is seen of the area. */
 function place(root: HTMLElement, area: HTMLElement, { clientX, clientY }: WindowPoint): void {
   const box = area.getBoundingClientRect();
@@ -168,10 +148,10 @@ function place(root: HTMLElement, area: HTMLElement, { clientX, clientY }: Windo
   root.style.maxWidth = `${most.width}px`;
   root.style.maxHeight = `${most.height}px`;
   const room = { area: box, seen, x: clientX - box.left, y: clientY - box.top };
-  const placed = placeCard(room, { width: root.offsetWidth, height: root.offsetHeight });
-  root.style.left = `${placed.left}px`;
-  root.style.top = 'top' in placed ? `${placed.top}px` : 'auto';
-  root.style.bottom = 'bottom' in placed ? `${placed.bottom}px` : 'auto';
+  const size = { width: root.offsetWidth, height: root.offsetHeight };
+  const placed: { readonly left: number; readonly top?: number; readonly bottom?: number } = placeCard(room, size);
+  for (const side of ['left', 'top', 'bottom'] as const)
+    root.style[side] = placed[side] === undefined ? 'auto' : `${placed[side]}px`;
 }
 
 /** What is seen of the area: a panel may cover its right side, or the lower part of a narrow one. */

@@ -1,9 +1,9 @@
-/** What is told of the facts of a tile, in words. Knows no elements. */
+/** The facts of a tile in words. */
 import { formatExactMoment, formatWhole } from '../../shared/quantity-text.ts';
 import type { TileContentType } from '../../shared/tile.ts';
 import type { TileFacts } from '../../shared/tile-facts.ts';
 
-/** One fact; `isText` for what people may want to copy as it is. */
+/** One fact; `isText` for what people may want to copy. */
 export interface FactRow {
   readonly name: string;
   readonly value: string;
@@ -17,7 +17,7 @@ const TYPES: Readonly<Record<TileContentType, string>> = {
   'image/svg+xml': 'SVG',
 };
 
-/** The facts in the order in which they are told; what is not known is left out, but for where the tile is. */
+/** The facts in the order of the card; unknown ones are left out. */
 export function describeFacts(facts: TileFacts): readonly FactRow[] {
   return [
     copied('Address', facts.url ?? 'None: this program draws it'),
@@ -62,13 +62,13 @@ function describeFreshness({ freshness, freshUntilMs }: TileFacts): string | nul
 }
 
 function describeLastAnswer({ lastStatus, lastError, url }: TileFacts): string | null {
-  // What draws by itself gives no answers.
+  // The program draws this source's tiles.
   if (url === null) return lastError?.message ?? null;
   if (lastError) return lastStatus === null ? `none: ${lastError.message}` : `HTTP ${lastStatus}: ${lastError.message}`;
   return lastStatus === null ? 'not asked since the program began' : `HTTP ${lastStatus}`;
 }
 
 function formatMoment(ms: number | null): string | null {
-  // A record may hold any number; one that is no time at all must not break the rest.
+  // A record may hold any number, even one that is no time.
   return ms === null || Number.isNaN(new Date(ms).getTime()) ? null : formatExactMoment(ms);
 }

@@ -1,129 +1,107 @@
-/** All that is known of a tile, and what can be done with it, within its card. Loaded when it is first wanted. */
+/** All that is known of a tile, and what can be done with it, within its card. Loaded when first wanted. */
 import '../styles/tile-facts.css';
 import { formatBytes } from '../../shared/quantity-text.ts';
 import type { TileFacts } from '../../shared/tile-facts.ts';
 import type { Client } from '../bridge/client.ts';
 import type { TileStatus } from '../map/tile-status.ts';
 import type { TileSubject } from '../map/tile-subject.ts';
-import { button, element } from '../parts/element.ts';
+import { button, element, isUsable, setUsable } from '../parts/element.ts';
+import { factRows } from '../parts/facts.ts';
+import { createLastWish } from '../parts/last-wish.ts';
 import type { TileFactsView } from './tile-explanation.ts';
-import { describeFacts, type FactRow } from './tile-facts-text.ts';
+import { describeFacts } from './tile-facts-text.ts';
 
 export interface TileFactsOptions {
   readonly client: Pick<Client, 'call'>;
   readonly place: HTMLElement;
   readonly subject: TileSubject;
-  /** Told when there is more to see than before. */
+  /** Called when there is more to see. */
   readonly onGrown: () => void;
 }
 
 /** Shows the facts of a tile and keeps them true until it is ended. */
-export function showTileFacts(options: TileFactsOptions): TileFactsView {
-  const view = new FactsView(options);
-  view.update();
-  return view;
+export function showTileFacts({ client, place, subject, onGrown }: TileFactsOptions): TileFactsView {
+  const list = element('dl', { class: 'facts' });
+  const word = element('p', { role: 'status', class: 'tile-facts-word' });
+  const reading = createLastWish();
+  let shown = '';
+  let seen: TileStatus | undefined;
+  /** A new tile is on its way to the disk. */
+  let isOnItsWay = false;
+  let isBusy = false;
+  let isEnded = false;
+
+  const say = (text: string) => {
+    word.textContent = text;
+    onGrown();
+  };
+  const show = (facts: TileFacts) => {
+    isOnItsWay = facts.tier === 'memory' && !facts.onDisk;
+    setUsable(remove, facts.onDisk || facts.tier !== null);
+    setUsable(reveal, facts.onDisk);
+    const rows = describeFacts(facts);
+    const next = JSON.stringify(rows);
+    // Unchanged rows keep their selection.
+    if (next !== shown) {
+      const texts = rows.map(({ name, value, isText }) => {
+        return [name, isText ? element('dd', { class: 'fact-text', translate: 'no' }, value) : value] as const;
+      });
+      list.replaceChildren(...factRows(texts));
+    }
+    shown = next;
+    onGrown();
+  };
+  const read = () =>
+    reading.start(async (signal) => {
+      const reply = await client.call('inspectTile', subject.tile.place, signal);
+      if (signal.aborted) return;
+      if (reply.ok) show(reply.value);
+      else say(reply.error.message);
+    });
+  /** Does one thing at a time. */
+  const run = async (begun: string, act: Act) => {
+    if (isBusy) return;
+    isBusy = true;
+    say(begun);
+    const told = await act(client, subject);
+    isBusy = false;
+    if (isEnded) return;
+    say(told);
+    void read();
+  };
+  const whenUsable = (label: string, begun: string, act: Act) => {
+    const made = button(label, () => void (isUsable(made) && run(begun, act)), LOOK);
+    setUsable(made, false);
+    return made;
+  };
+  const reload = button('Reload this tile', () => void run('Asking its source…', reloadTile), LOOK);
+  const remove = whenUsable('Delete this tile', 'Deleting…', deleteTile);
+  const reveal = whenUsable('Show file', '', showFile);
+  place.replaceChildren(list, element('div', { class: 'tile-facts-actions' }, reload, remove, reveal), word);
+  const update = () => {
+    const { status } = subject.tile;
+    if (seen === status && !isOnItsWay) return;
+    seen = status;
+    void read();
+  };
+  update();
+  return {
+    update,
+    end() {
+      isEnded = true;
+      reading.stop();
+    },
+  };
 }
 
-class FactsView implements TileFactsView {
-  readonly #options: TileFactsOptions;
-  readonly #list = element('dl', { class: 'facts' });
-  readonly #word = element('p', { role: 'status', class: 'tile-facts-word' });
-  readonly #remove = whenEnabled('Delete this tile', () => void this.#run('Deleting…', deleteTile));
-  readonly #reveal = whenEnabled('Show file', () => void this.#run('', showFile));
-  #rows: readonly FactRow[] = [];
-  #seen: TileStatus | undefined;
-  #reading = new AbortController();
-  /** A tile that has just come is on its way to the disk. */
-  #isOnItsWay = false;
-  #isBusy = false;
-  #isEnded = false;
+const LOOK = { class: 'tile-card-button' };
 
-  constructor(options: TileFactsOptions) {
-    this.#options = options;
-    const reload = button('Reload this tile', () => void this.#run('Asking its source…', reloadTile));
-    const actions = element('div', { class: 'tile-facts-actions' }, reload, this.#remove, this.#reveal);
-    options.place.replaceChildren(this.#list, actions, this.#word);
-  }
-
-  update(): void {
-    const { status } = this.#options.subject.tile;
-    if (this.#seen === status && !this.#isOnItsWay) return;
-    this.#seen = status;
-    void this.#read();
-  }
-
-  end(): void {
-    this.#isEnded = true;
-    this.#reading.abort();
-  }
-
-  async #read(): Promise<void> {
-    const { client, subject } = this.#options;
-    this.#reading.abort();
-    const reading = new AbortController();
-    this.#reading = reading;
-    const reply = await client.call('inspectTile', subject.tile.place, reading.signal);
-    if (reading.signal.aborted) return;
-    if (reply.ok) this.#show(reply.value);
-    else this.#say(reply.error.message);
-  }
-
-  #show(facts: TileFacts): void {
-    this.#isOnItsWay = facts.tier === 'memory' && !facts.onDisk;
-    enable(this.#remove, facts.onDisk || facts.tier !== null);
-    enable(this.#reveal, facts.onDisk);
-    this.#rows = showRows(this.#list, this.#rows, describeFacts(facts));
-    this.#options.onGrown();
-  }
-
-  /** Does one thing at a time; `act` answers what there is to say of it. */
-  async #run(begun: string, act: Act): Promise<void> {
-    if (this.#isBusy) return;
-    this.#isBusy = true;
-    this.#say(begun);
-    const word = await act(this.#options.client, this.#options.subject);
-    this.#isBusy = false;
-    if (this.#isEnded) return;
-    this.#say(word);
-    void this.#read();
-  }
-
-  #say(text: string): void {
-    this.#word.textContent = text;
-    this.#options.onGrown();
-  }
-}
-
+/** Does something with a tile; answers what there is to say of it. */
 type Act = (client: TileFactsOptions['client'], subject: TileSubject) => Promise<string>;
-
-/** Rows that have not changed stay, so that what is selected in them does. */
-function showRows(list: HTMLElement, before: readonly FactRow[], rows: readonly FactRow[]): readonly FactRow[] {
-  if (JSON.stringify(before) === JSON.stringify(rows)) return before;
-  list.replaceChildren(
-    ...rows.flatMap(({ name, value, isText }) => [
-      element('dt', {}, name),
-      element('dd', isText ? { class: 'fact-text', translate: 'no' } : {}, value),
-    ]),
-  );
-  return rows;
-}
-
-/** A button that keeps the keyboard while there is nothing for it to do. */
-function whenEnabled(label: string, act: () => void): HTMLButtonElement {
-  const made = button(label, () => {
-    if (made.getAttribute('aria-disabled') !== 'true') act();
-  });
-  enable(made, false);
-  return made;
-}
-
-function enable(target: HTMLButtonElement, enabled: boolean): void {
-  target.setAttribute('aria-disabled', String(!enabled));
-}
 
 const reloadTile: Act = async (client, { tile, redraw }) => {
   const reply = await client.call('reloadTile', tile.place);
-  // Whether it came or not: the map shows what the cache has now, and what became of it.
+  // Even after an error: the map shows what the cache has now.
   redraw();
   return reply.ok ? `Reloaded: ${formatBytes(reply.value.bytes.length)}.` : reply.error.message;
 };

@@ -1,4 +1,4 @@
-/** What people are told of a tile: what they see, why it is missing or old, when it is asked for again. Texts alone. */
+/** What people are told of a tile: what they see, why it is missing or old, when it is asked for again. */
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { TileTier } from '../../shared/tile.ts';
 import type { StandInKind } from '../map/stand-in.ts';
@@ -7,13 +7,13 @@ import type { TileStatus } from '../map/tile-status.ts';
 export interface TileReason {
   readonly headline: string;
   readonly text: string;
-  /** What is seen in the tile's place. */
+  /** What is drawn in the tile's place. */
   readonly shown: string;
   /** Whether asking again can change anything. */
   readonly canRetry: boolean;
 }
 
-// The sentence of the error follows, so none of these says the same.
+// The error's own sentence follows each.
 const HEADLINES: Partial<Record<ErrorCode, string>> = {
   'working-offline': 'Work offline is on',
   offline: 'No connection',
@@ -37,18 +37,13 @@ const STAND_IN_TEXTS: Record<StandInKind, string> = {
   ancestor: 'A coarser tile, enlarged',
   children: 'Finer tiles, reduced',
   world: 'The built-in world',
+  mixed: 'Finer tiles, reduced, and the built-in world',
 };
 
-/** Describes a tile as it is now. */
 export function describeTile(status: TileStatus): TileReason {
   const { state, error } = status;
-  const canRetry = state === 'missing' || state === 'old';
-  return {
-    headline: nameState(status),
-    text: explainState(status),
-    shown: nameShown(status),
-    canRetry: canRetry || error !== undefined,
-  };
+  const canRetry = state === 'missing' || state === 'old' || error !== undefined;
+  return { headline: nameState(status), text: explainState(status), shown: nameShown(status), canRetry };
 }
 
 function nameState({ state, error }: TileStatus): string {

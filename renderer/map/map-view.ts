@@ -1,13 +1,14 @@
 /** The map as the rest of the window uses it. Knows Leaflet and tiles, no panel and no transport. */
 import type { Map as LeafletMap, Point } from 'leaflet';
 import type { Source, SourceId } from '../../shared/source.ts';
-import type { View } from '../../shared/view.ts';
+import { deepestViewZoom, type View } from '../../shared/view.ts';
 import type { WorldLand } from '../../shared/world-land.ts';
 import { KeptTiles } from './kept-tiles.ts';
 import { createLeafletMap, readView } from './leaflet-map.ts';
 import { type Aim, followAim } from './map-aim.ts';
 import { TileLayer, type TileLayerOptions } from './tile-layer.ts';
 import { followPointing } from './tile-pointing.ts';
+import type { TileStatus } from './tile-status.ts';
 import type { TileExplainer } from './tile-subject.ts';
 import { Underlay } from './underlay.ts';
 
@@ -38,9 +39,11 @@ export interface MapView {
   /** The map itself, for what is drawn over its tiles; fires `tilechange` when something about one of them has changed. */
   readonly leaflet: LeafletMap;
   readonly readView: () => View;
+  /** How the tiles in view are; empty before a source is shown. */
+  readonly listSeen: () => readonly TileStatus[];
   /** Puts the tiles of this source in place of those of the one before. */
   readonly showSource: (source: Source) => void;
-  /** Moves by whole zoom levels, as far as the source goes. */
+  /** Moves by whole zoom levels, as far as the source is shown. */
   readonly zoomBy: (levels: number) => void;
   readonly goTo: (view: View) => void;
   /**
@@ -88,12 +91,14 @@ export function createMapView(container: HTMLElement, options: MapViewOptions): 
   return {
     leaflet: map,
     readView: () => readView(map),
+    listSeen: () => layer?.listSeen() ?? [],
     showSource(source) {
       layer?.remove();
       // It may be another map than before under the same name.
       if (shown?.id === source.id) kept.forget(source.id);
       shown = source;
       map.setMinZoom(source.rules.minZoom);
+      map.setMaxZoom(deepestViewZoom(source.rules));
       const onChange: TileLayerOptions['onChange'] = (tile) => {
         pointing.noteChange(tile);
         map.fire('tilechange');

@@ -6,8 +6,11 @@ import { pause } from './pause.ts';
 import { type PiecePlace, placePiece } from './piece-place.ts';
 import type { TileCalls } from './tile-calls.ts';
 
-/** What a stand-in is made of, told by what fills its gaps: a coarser tile, the four finer ones, or the built-in world. */
-export type StandInKind = 'ancestor' | 'children' | 'world';
+/**
+ * What a stand-in is made of: a coarser tile, perhaps with finer ones over it; the four finer ones; the built-in world; or
+ * finer tiles with the built-in world in their gaps.
+ */
+export type StandInKind = 'ancestor' | 'children' | 'world' | 'mixed';
 
 /** One picture of a stand-in. */
 export interface Piece extends PiecePlace {
@@ -52,8 +55,10 @@ export async function* loadStandIns(
 }
 
 function* joinPieces(place: TilePlace, loaded: readonly LoadedPiece[]): Generator<StandIn, void> {
-  const [lowest] = loaded;
-  if (lowest) yield { kind: nameKind(place, lowest.place), pieces: loaded.map(({ piece }) => piece) };
+  const [lowest, ...above] = loaded;
+  if (lowest === undefined) return;
+  const kind = nameKind(place, lowest.place);
+  yield { kind: kind === 'world' && above.length > 0 ? 'mixed' : kind, pieces: loaded.map(({ piece }) => piece) };
 }
 
 interface LoadedPiece {

@@ -2,29 +2,24 @@
 import type { Coords, GridLayerOptions } from 'leaflet';
 import type { RuleCard } from '../../shared/source.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
-import { VIEW_MAX_ZOOM } from '../../shared/view.ts';
+import { deepestViewZoom, tileZoomOffset } from '../../shared/view.ts';
 
 /** What Leaflet is told of the grid. */
 export function describeGrid(rules: RuleCard): GridLayerOptions {
   return {
     tileSize: rules.tileSizePx,
     minZoom: rules.minZoom,
-    maxZoom: VIEW_MAX_ZOOM,
-    minNativeZoom: rules.minZoom + zoomOffset(rules.tileSizePx),
-    maxNativeZoom: Math.min(rules.maxZoom + zoomOffset(rules.tileSizePx), VIEW_MAX_ZOOM),
+    maxZoom: deepestViewZoom(rules),
+    minNativeZoom: rules.minZoom + tileZoomOffset(rules),
+    maxNativeZoom: rules.maxZoom + tileZoomOffset(rules),
     // Levels passed through by a pinch are not worth a request each.
     updateWhenZooming: false,
   };
 }
 
-// A tile of 512 px covers at zoom z what four of 256 px cover at z + 1.
-function zoomOffset(tileSizePx: number): number {
-  return Math.log2(tileSizePx / 256);
-}
-
 /** The contract's coordinate of a tile of the grid. */
 export function toTileCoord({ x, y, z }: Pick<Coords, 'x' | 'y' | 'z'>, rules: RuleCard): TileCoord {
-  return { z: z - zoomOffset(rules.tileSizePx), x, y };
+  return { z: z - tileZoomOffset(rules), x, y };
 }
 
 /** Whole columns and rows of the grid, all four included; columns go on beyond the world. */

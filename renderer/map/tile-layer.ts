@@ -1,16 +1,17 @@
 /** The grid of tiles: which are part of the page, which are in view, which are asked for again. Knows no transport. */
-import { type Coords, type DoneCallback, GridLayer, type Map as LeafletMap, type Point, type TileEvent } from 'leaflet';
+import type { Coords, DoneCallback, Map as LeafletMap, Point, TileEvent } from 'leaflet';
 import type { Source } from '../../shared/source.ts';
 import type { TileTier } from '../../shared/tile.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
 import type { KeptTiles } from './kept-tiles.ts';
 import { LiveTile } from './live-tile.ts';
 import { createReadAhead, listReadAhead } from './read-ahead.ts';
+import { SteadyGrid } from './steady-grid.ts';
 import type { TileCalls } from './tile-calls.ts';
 import { createTileCanvas, type TileCanvas } from './tile-canvas.ts';
 import { describeGrid, findVisibleRange, isInRange, type TileRange, toTileCoord } from './tile-grid.ts';
 import { RetryPlan } from './tile-retry.ts';
-import { isShown } from './tile-status.ts';
+import { isShown, type TileStatus } from './tile-status.ts';
 import type { TileSubject } from './tile-subject.ts';
 
 /** A tile that comes back sooner is not asked for: its program would hardly answer anything else. */
@@ -25,8 +26,6 @@ export interface TileLayerOptions {
   readonly onDrawn: (tier: TileTier) => void;
   /** Told when the number of tiles being waited for changes. */
   readonly onWaiting: (tiles: number) => void;
-  /** Told, whenever it may have changed, whether a tile in view has heard that the source's server cannot be reached. */
-  readonly onUnreachable: (isUnreachable: boolean) => void;
   /** Told when something about a tile of the page has changed. */
   readonly onChange: (tile: LiveTile) => void;
 }
@@ -39,14 +38,13 @@ interface GridTile {
   coords?: Coords;
 }
 
-/** What Leaflet has beside its public types, the same throughout 1.x: its way to take a tile away, and its parts by zoom. */
+/** What Leaflet has beside its public types, the same throughout 1.x: its way to take a tile away. */
 interface GridParts {
   readonly _removeTile: (key: string) => void;
-  readonly _levels: Readonly<Record<string, { readonly el: HTMLElement }>>;
 }
 
 /** A Leaflet layer over the contract's tiles. Every tile asked for is settled once: drawn, failed or let go. */
-export class TileLayer extends GridLayer {
+export class TileLayer extends SteadyGrid {
   readonly #options: TileLayerOptions;
   readonly #live = new Map<HTMLElement, GridTile>();
   readonly #byTile = new Map<LiveTile, GridTile>();
@@ -71,16 +69,16 @@ export class TileLayer extends GridLayer {
 
   override onAdd(map: LeafletMap): this {
     super.onAdd(map);
-    map.on('movestart', this.#startMoving).on('moveend', this.#endMoving).on('zoomend', this.#fitMarks);
+    map.on('movestart', this.#startMoving).on('moveend', this.#endMoving).on('zoomend', this.#tellScale);
     document.addEventListener('visibilitychange', this.#askDue);
-    this.#fitMarks();
+    this.#tellScale();
     return this;
   }
 
   override onRemove(map: LeafletMap): this {
     this.#startMoving();
     document.removeEventListener('visibilitychange', this.#askDue);
-    map.off('movestart', this.#startMoving).off('moveend', this.#endMoving).off('zoomend', this.#fitMarks);
+    map.off('movestart', this.#startMoving).off('moveend', this.#endMoving).off('zoomend', this.#tellScale);
     super.onRemove(map);
     this.#plan.stop();
     return this;
@@ -103,6 +101,11 @@ export class TileLayer extends GridLayer {
     this.retryFailed();
   }
 
+  /** How the tiles in view are, in no order. */
+  listSeen(): readonly TileStatus[] {
+    return [...this.#byTile.keys()].filter((tile) => this.#isSeen(tile)).map(({ status }) => status);
+  }
+
   /** The tile at a place of the map's container, if the page has one there. */
   findTileAt(point: Point): TileSubject | undefined {
     if (this._tileZoom === undefined) return undefined;
@@ -115,7 +118,7 @@ export class TileLayer extends GridLayer {
 
   // Leaflet counts the parameters: two of them make the tile an asynchronous one.
   protected override createTile(coords: Coords, done: DoneCallback): HTMLElement {
-    const { source, calls, kept, onDrawn } = this.#options;
+    const { source, calls, kept, onDrawn, onChange } = this.#options;
     const coord = toTileCoord(coords, source.rules);
     const place = { sourceId: source.id, coord };
     const before = kept.take(place);
@@ -128,7 +131,7 @@ export class TileLayer extends GridLayer {
       settle: done,
       onDrawn,
       onWaiting: (change) => this.#countWaiting(change),
-      onChange: this.#noteChange,
+      onChange,
     });
     const placed = { tile, surface };
     this.#live.set(surface.canvas, placed);
@@ -182,17 +185,13 @@ export class TileLayer extends GridLayer {
     this.#isMoving = false;
     this.#plan.askDue();
     this.#readAhead.rest();
-    this.#tellReach();
   };
 
-  /** Marks have the same size on the screen however much the tiles are scaled. */
-  readonly #fitMarks = (): void => {
+  /** Outlines of tiles have the same width on the screen however much the tiles are scaled. */
+  readonly #tellScale = (): void => {
     if (this._tileZoom === undefined) return;
     const scale = this._map.getZoomScale(this._map.getZoom(), this._tileZoom);
     this.getContainer()?.style.setProperty('--tile-scale', String(scale));
-    // Tiles of another zoom stay for a moment, scaled by a lot perhaps, and their marks with them.
-    for (const [zoom, { el }] of Object.entries((this as unknown as GridParts)._levels))
-      el.toggleAttribute('data-left', Number(zoom) !== this._tileZoom);
   };
 
   #findVisible(): TileRange | undefined {
@@ -232,7 +231,6 @@ export class TileLayer extends GridLayer {
     const { state, tier } = status;
     const isWhole = isShown(state) && status.standIn === undefined && status.error === undefined && !isAsking;
     tile.leave();
-    surface.leave();
     if (isWhole) {
       // What has just come from its source counts as fresh, whatever its headers say of later.
       const freshness = tier === 'source' ? 'stale' : state;
@@ -240,18 +238,7 @@ export class TileLayer extends GridLayer {
     }
     // Gives the pixels back before the canvas is collected.
     else surface.wipe();
-    this.#noteChange(tile);
-  }
-
-  readonly #noteChange = (tile: LiveTile): void => {
     this.#options.onChange(tile);
-    this.#tellReach();
-  };
-
-  /** Tiles out of view are not asked again, so that what they have heard may long be over. */
-  #tellReach(): void {
-    const failed = [...this.#byTile.keys()].filter(({ status }) => status.error?.code === 'offline');
-    this.#options.onUnreachable(failed.some((tile) => this.#isSeen(tile)));
   }
 
   #countWaiting(change: 1 | -1): void {

@@ -16,10 +16,10 @@ export interface TileSubject {
 }
 
 /**
- * How people asked: by resting on the tile, by choosing it, by choosing it to inspect it, or by a command, whose answer
- * takes the focus. The last two want to know all of it.
+ * How people asked: by a click on a missing tile, by a click while inspecting, or by a command, whose answer takes the
+ * focus. The last two show every fact.
  */
-export type AskedBy = 'hover' | 'click' | 'inspect' | 'command';
+export type AskedBy = 'click' | 'inspect' | 'command';
 
 /** A place in the window. */
 export interface WindowPoint {
@@ -34,6 +34,4 @@ export interface TileExplainer {
   /** Something about the tile has changed. */
   readonly update: () => void;
   readonly close: () => void;
-  /** True while the pointer is over what is shown. */
-  readonly isUnderPointer: () => boolean;
 }

@@ -6,16 +6,11 @@ import { type LatLng, type Map as LeafletMap, Point, type ZoomAnimEvent } from '
 import type { Source } from '../../shared/source.ts';
 import type { WorldLand } from '../../shared/world-land.ts';
 import type { KeptTiles } from './kept-tiles.ts';
+import type { MapParts } from './leaflet-parts.ts';
 
 /** How far it is painted beyond the view on each side, in parts of the view. */
 const MARGIN = 0.5;
 const TILE_EDGE_PX = 256;
-
-/** What Leaflet has beside its public types, the same throughout 1.x. */
-interface MapParts {
-  readonly _getNewPixelOrigin: (center: LatLng, zoom: number) => Point;
-  readonly _animatingZoom: boolean;
-}
 
 /** What the canvas shows: `size` pixels from `left` and `top`, in pixels of the world at `zoom`. */
 interface Painted {
@@ -39,7 +34,7 @@ export interface UnderlayOptions {
 /** A canvas below all tiles of a map, as long as the map is there. Without the land it shows tiles alone. */
 export class Underlay {
   readonly #options: UnderlayOptions;
-  readonly #map: LeafletMap;
+  readonly #map: LeafletMap & MapParts;
   readonly #canvas = document.createElement('canvas');
   #land: LandPaths | undefined;
   #painted: Painted | undefined;
@@ -48,7 +43,7 @@ export class Underlay {
   constructor(options: UnderlayOptions) {
     const { map } = options;
     this.#options = options;
-    this.#map = map;
+    this.#map = map as LeafletMap & MapParts;
     this.#canvas.className = 'underlay leaflet-zoom-animated';
     map.getPane('tilePane')?.prepend(this.#canvas);
     map.on('viewreset resize', this.#paintHere).on('move', this.#follow).on('moveend', this.#rests);
@@ -71,7 +66,7 @@ export class Underlay {
   /** Stays where it is on the world; painted afresh once the view leaves it or has changed its scale by much. */
   readonly #follow = (): void => {
     const map = this.#map;
-    if ((map as unknown as MapParts)._animatingZoom) return;
+    if (map._animatingZoom) return;
     if (this.#covers(map.getCenter(), map.getZoom())) this.#place(map.getCenter(), map.getZoom());
     else this.#paint(map.getCenter(), map.getZoom(), true);
   };
@@ -80,8 +75,7 @@ export class Underlay {
   readonly #rests = (): void => {
     cancelIdleCallback(this.#rest);
     this.#rest = requestIdleCallback(() => {
-      if (!(this.#map as unknown as MapParts)._animatingZoom)
-        this.#paint(this.#map.getCenter(), this.#map.getZoom(), false);
+      if (!this.#map._animatingZoom) this.#paint(this.#map.getCenter(), this.#map.getZoom(), false);
     });
   };
 
@@ -113,7 +107,7 @@ export class Underlay {
   #place(center: LatLng, zoom: number): void {
     if (this.#painted === undefined) return;
     const scale = this.#map.getZoomScale(zoom, this.#painted.zoom);
-    const origin = (this.#map as unknown as MapParts)._getNewPixelOrigin(center, zoom);
+    const origin = this.#map._getNewPixelOrigin(center, zoom);
     const { x, y } = this.#painted.min.multiplyBy(scale).subtract(origin);
     this.#canvas.style.transform = `translate3d(${x}px, ${y}px, 0) scale(${scale})`;
   }

@@ -10,20 +10,18 @@ export interface KeyCombination {
   readonly shift: boolean;
 }
 
-/** What a keyboard event tells of the keys held. */
+/** The keys held during a keyboard event. */
 export type PressedKeys = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
 
-const NAMED_KEYS: Readonly<Record<string, string>> = { Plus: '+' };
-/** What the same key types without or with Shift, so that zooming needs no particular keyboard layout. */
+/** What the same key types without or with Shift, so that zooming works on every keyboard layout. */
 const SAME_KEYS: Readonly<Record<string, string>> = { '=': '+', _: '-' };
-const MAC_SIGNS: Readonly<Record<string, string>> = { Delete: '⌦' };
 
 /** Reads an accelerator such as `CmdOrCtrl+Shift+Delete`; `mac` decides what `CmdOrCtrl` is. */
 export function parseAccelerator(accelerator: string, mac: boolean): KeyCombination {
   const parts = accelerator.split('+');
   const key = parts.pop() ?? '';
   return {
-    key: NAMED_KEYS[key] ?? key,
+    key: key === 'Plus' ? '+' : key,
     ctrl: parts.includes('Ctrl') || (parts.includes('CmdOrCtrl') && !mac),
     meta: parts.includes('CmdOrCtrl') && mac,
     alt: parts.includes('Alt'),
@@ -46,23 +44,17 @@ export function isPressed(combination: KeyCombination, pressed: PressedKeys): bo
 
 /** As the platform writes it: `Ctrl+Shift+Delete`, or `⇧⌘⌦` on a Mac. */
 export function formatCombination(combination: KeyCombination, mac: boolean): string {
-  const held = [
-    combination.ctrl && (mac ? '⌃' : 'Ctrl'),
-    combination.alt && (mac ? '⌥' : 'Alt'),
-    combination.shift && (mac ? '⇧' : 'Shift'),
-    combination.meta && (mac ? '⌘' : 'Meta'),
-  ].filter((part) => part !== false);
-  const key = mac ? (MAC_SIGNS[combination.key] ?? combination.key) : combination.key;
-  return [...held, key].join(mac ? '' : '+');
+  const names = mac ? ['⌃', '⌥', '⇧', '⌘'] : ['Ctrl', 'Alt', 'Shift', 'Meta'];
+  const key = mac && combination.key === 'Delete' ? '⌦' : combination.key;
+  return [...listHeld(combination, names), key].join(mac ? '' : '+');
 }
 
 /** As the `aria-keyshortcuts` attribute wants it: `Control+Shift+Delete`. */
 export function formatAriaShortcut(combination: KeyCombination): string {
-  const held = [
-    combination.ctrl && 'Control',
-    combination.alt && 'Alt',
-    combination.shift && 'Shift',
-    combination.meta && 'Meta',
-  ].filter((part) => part !== false);
+  const held = listHeld(combination, ['Control', 'Alt', 'Shift', 'Meta']);
   return [...held, combination.key === '+' ? 'Plus' : combination.key].join('+');
+}
+
+function listHeld({ ctrl, alt, shift, meta }: KeyCombination, names: readonly string[]): readonly string[] {
+  return names.filter((_, index) => [ctrl, alt, shift, meta][index]);
 }

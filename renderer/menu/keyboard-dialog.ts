@@ -1,16 +1,16 @@
-/** The table of keys: of the menu itself, and of the code that handles the others, so that it cannot differ from them. */
+/** The table of keys, built from the menu and from the code that handles the other keys, so that it can't differ from them. */
 import type { Menu } from '../../shared/menu.ts';
 import { BOX_KEYS } from '../map/box-keys.ts';
 import { MAP_KEYS } from '../map/map-keys.ts';
-import { openDialog } from '../parts/dialog.ts';
-import { button, element } from '../parts/element.ts';
+import { openMessage } from '../parts/dialog.ts';
+import { element } from '../parts/element.ts';
 import { type KeyRow, PANEL_KEYS } from '../parts/key-row.ts';
 import { MENU_KEYS } from './menu-keys.ts';
 import { listMenuKeys } from './own-keys.ts';
 
-/** Opens the table; `inPage` is for the page's own menu, which has keys that lead to it and leaves some to the browser. */
+/** Opens the table; `inPage` adds the keys that open the page's own menu and leaves out those that belong to the browser. */
 export function openKeyboardDialog(menus: readonly Menu[], mac: boolean, inPage: boolean): void {
-  const dialog = openDialog({
+  openMessage({
     title: 'Keyboard',
     className: 'keyboard-dialog',
     body: [
@@ -19,7 +19,6 @@ export function openKeyboardDialog(menus: readonly Menu[], mac: boolean, inPage:
       buildTable('Panels and dialogs', PANEL_KEYS),
       buildTable('The box of an area, on the map', BOX_KEYS),
     ],
-    buttons: [button('Close', () => dialog.close(), { class: 'primary', autofocus: '' })],
   });
 }
 

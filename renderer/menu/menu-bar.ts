@@ -6,9 +6,11 @@ import { buildMenuList, type MenuList } from './menu-list.ts';
 export interface MenuBarOptions {
   readonly mac: boolean;
   readonly onChoose: (command: MenuCommand) => void;
-  /** Told when the menu has done its part and the keyboard belongs to the page again. */
+  /** Called when the menu gives the focus back to the page. */
   readonly onLeave: () => void;
 }
+
+const SIDEWAYS = { back: 'ArrowLeft', on: 'ArrowRight' };
 
 /** An accessible menu bar after the ARIA authoring practices (menubar pattern). */
 export class MenuBar {
@@ -24,16 +26,16 @@ export class MenuBar {
     container.setAttribute('aria-label', 'Tilekeep');
     container.addEventListener('keydown', (event) => this.#onKey(event));
     container.addEventListener('click', (event) => this.#onClick(event));
-    // Not pointerover: a list that opens below a resting pointer would give that entry the keyboard.
+    // Not pointerover: a list that opens below a resting pointer would focus that entry.
     container.addEventListener('pointermove', (event) => this.#onPointer(event));
     container.addEventListener('focusout', (event) => this.#onFocusOut(event));
-    // A click on something that takes no focus, such as the status bar, moves no focus either.
+    // A click on the status bar moves no focus.
     document.addEventListener('pointerdown', (event) => {
       if (!container.contains(event.target as Node)) this.#close();
     });
   }
 
-  /** Shows these menus from now on; what is open, and where the keyboard is, stays so. */
+  /** Shows these menus; what is open or focused stays so. */
   setMenus(menus: readonly Menu[]): void {
     const openId = this.#open?.title.id;
     const focusedId = this.#container.contains(document.activeElement) ? document.activeElement?.id : undefined;
@@ -46,11 +48,11 @@ export class MenuBar {
     (this.#findMenu(stopId) ?? this.#menus[0])?.title.setAttribute('tabindex', '0');
     const open = this.#findMenu(openId);
     if (open !== undefined) this.#openMenu(open);
-    // An entry that is there no more gives the keyboard to the title above it.
+    // A focused entry that has gone hands the focus to its title.
     if (focusedId) (document.getElementById(focusedId) ?? open?.title)?.focus();
   }
 
-  /** A title that is shown already stays: a press that began on another element would end without a click. */
+  /** A shown title stays: a press on it must end in a click. */
   #build(menu: Menu): MenuList {
     const built = buildMenuList(menu, this.#options.mac, (command) => this.#choose(command));
     const shown = this.#findMenu(built.title.id);
@@ -60,7 +62,7 @@ export class MenuBar {
     return { ...built, root: shown.root, title: shown.title };
   }
 
-  /** Gives the keyboard to the first title, or back to the page when the menu has it. */
+  /** Focuses the first title, or gives the focus back to the page. */
   toggleFocus(): void {
     if (this.#container.contains(document.activeElement)) this.#leave();
     else this.#focusTitle(this.#menus[0]);
@@ -123,10 +125,7 @@ export class MenuBar {
     if (key === 'ArrowDown' || key === 'Enter' || key === ' ') return this.#enter(menu, 0);
     if (key === 'ArrowUp') return this.#enter(menu, menu.entries.length - 1);
     const labels = this.#menus.map(({ title }) => title.textContent ?? '');
-    const next =
-      followKey(key, index, this.#menus.length, { back: 'ArrowLeft', on: 'ArrowRight' }) ??
-      findByLetter(key, index, labels);
-    return this.#goToTitle(next);
+    return this.#goToTitle(followKey(key, index, labels.length, SIDEWAYS) ?? findByLetter(key, index, labels));
   }
 
   #onEntryKey(key: string, index: number, menu: MenuList): boolean {
@@ -135,13 +134,13 @@ export class MenuBar {
       this.#focusTitle(menu);
       return true;
     }
-    const side = followKey(key, index, this.#menus.length, { back: 'ArrowLeft', on: 'ArrowRight' });
+    const side = followKey(key, index, this.#menus.length, SIDEWAYS);
     if (side !== undefined && key.startsWith('Arrow'))
       return this.#goToTitle(side) && this.#enter(this.#menus[side], 0);
     const at = menu.entries.indexOf(document.activeElement as HTMLButtonElement);
     const labels = menu.entries.map((entry) => entry.textContent ?? '');
     const next =
-      followKey(key, at, menu.entries.length, { back: 'ArrowUp', on: 'ArrowDown' }) ?? findByLetter(key, at, labels);
+      followKey(key, at, labels.length, { back: 'ArrowUp', on: 'ArrowDown' }) ?? findByLetter(key, at, labels);
     if (next === undefined) return false;
     menu.entries[next]?.focus();
     return true;
@@ -166,12 +165,11 @@ export class MenuBar {
   #onClick(event: MouseEvent): void {
     const menu = this.#menus.find(({ title }) => title === event.target);
     if (menu === undefined) return;
-    if (this.#open === menu) {
-      this.#close();
-      return;
+    if (this.#open === menu) this.#close();
+    else {
+      this.#focusTitle(menu);
+      this.#openMenu(menu);
     }
-    this.#focusTitle(menu);
-    this.#openMenu(menu);
   }
 
   #onPointer(event: PointerEvent): void {

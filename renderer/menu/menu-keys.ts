@@ -1,7 +1,7 @@
-/** Which entry of a menu a key leads to. Knows no elements. */
+/** Which entry of a menu a key leads to. */
 import type { KeyRow } from '../parts/key-row.ts';
 
-/** What keys do in the menu of the page. */
+/** The menu's rows of the table of keys. */
 export const MENU_KEYS: readonly KeyRow[] = [
   ['Open the menu, or leave it', ['F10', 'Alt']],
   ['Through the menu', ['←', '↑', '→', '↓', 'Home', 'End']],
@@ -22,7 +22,7 @@ export function followKey(
   return undefined;
 }
 
-/** The next label after `index`, round the end, that begins with a letter; undefined when there is none. */
+/** The next label after `index`, round the end, that begins with a letter; undefined if none does. */
 export function findByLetter(letter: string, index: number, labels: readonly string[]): number | undefined {
   if (letter.length !== 1 || letter === ' ') return undefined;
   for (let step = 1; step <= labels.length; step += 1) {

@@ -1,11 +1,11 @@
-/** One menu of the page's menu bar: its title and its list of entries as elements. Decides nothing. */
+/** One menu of the page's menu bar: its title and its list of entries. */
 import type { Menu, MenuCommand, MenuEntry } from '../../shared/menu.ts';
-import { element } from '../parts/element.ts';
-import { formatAriaShortcut, formatCombination, type KeyCombination } from './accelerator.ts';
+import { element, setUsable } from '../parts/element.ts';
+import { formatAriaShortcut, formatCombination } from './accelerator.ts';
 import { readPageKeys } from './own-keys.ts';
 
 const ROLES = { none: 'menuitem', radio: 'menuitemradio', checkbox: 'menuitemcheckbox' } as const;
-/** From about this length on, a label may be cut off and is told in full by its tooltip. */
+/** A label of about this length may be cut off, so a tooltip has all of it. */
 const LONG_LABEL = 32;
 
 export interface MenuList {
@@ -15,22 +15,11 @@ export interface MenuList {
   readonly entries: readonly HTMLButtonElement[];
 }
 
-/** The elements of a menu, closed; `choose` is told which entry was chosen. */
+/** A closed menu. */
 export function buildMenuList(menu: Menu, mac: boolean, choose: (command: MenuCommand) => void): MenuList {
-  const title = element(
-    'button',
-    {
-      type: 'button',
-      id: `menu-${menu.id}`,
-      role: 'menuitem',
-      'aria-haspopup': 'menu',
-      'aria-expanded': 'false',
-      tabindex: '-1',
-    },
-    menu.label,
-  );
-  const list = element('div', { role: 'menu', 'aria-labelledby': title.id, class: 'menu-list' });
-  list.hidden = true;
+  const states = { role: 'menuitem', 'aria-haspopup': 'menu', 'aria-expanded': 'false', tabindex: '-1' };
+  const title = element('button', { type: 'button', id: `menu-${menu.id}`, ...states }, menu.label);
+  const list = element('div', { role: 'menu', 'aria-labelledby': title.id, class: 'menu-list', hidden: '' });
   const entries: HTMLButtonElement[] = [];
   for (const item of menu.items) {
     if (item.kind === 'separator') {
@@ -53,14 +42,10 @@ function buildEntry(entry: MenuEntry, mac: boolean): HTMLButtonElement {
   );
   if (entry.label.length > LONG_LABEL) made.title = entry.label;
   if (entry.choice !== undefined) made.setAttribute('aria-checked', String(entry.checked === true));
-  // Not the `disabled` property: people must be able to come upon an entry that cannot be used now.
-  if (!entry.enabled) made.setAttribute('aria-disabled', 'true');
+  if (!entry.enabled) setUsable(made, false);
   const combination = readPageKeys(entry, mac);
-  if (combination !== undefined) addKeys(made, combination, mac);
-  return made;
-}
-
-function addKeys(made: HTMLButtonElement, combination: KeyCombination, mac: boolean): void {
+  if (combination === undefined) return made;
   made.setAttribute('aria-keyshortcuts', formatAriaShortcut(combination));
   made.append(element('span', { class: 'menu-keys', 'aria-hidden': 'true' }, formatCombination(combination, mac)));
+  return made;
 }

@@ -1,16 +1,15 @@
-/** The accelerators that a menu really has where it stands: a page leaves some of them to its browser. */
+/** The accelerators that a menu really has: a page leaves some of them to its browser. */
 import type { Menu, MenuCommand, MenuEntry } from '../../shared/menu.ts';
 import type { KeyRow } from '../parts/key-row.ts';
 import { formatCombination, type KeyCombination, parseAccelerator } from './accelerator.ts';
 import { isKeptByBrowsers } from './browser-keys.ts';
 
-/** Keys that do something everywhere in the page, and what they ask for. */
 export interface Shortcut {
   readonly combination: KeyCombination;
   readonly command: MenuCommand;
 }
 
-/** The combination of an entry in the page's menu; undefined for none, or one that is the browser's. */
+/** The combination of an entry in the page's menu; undefined for none, or one of the browser's. */
 export function readPageKeys(
   { accelerator }: Pick<MenuEntry, 'accelerator'>,
   mac: boolean,
@@ -20,7 +19,7 @@ export function readPageKeys(
   return isKeptByBrowsers(combination, mac) ? undefined : combination;
 }
 
-/** The combinations of all entries in the page's menu that can be used now. */
+/** The combinations of all usable entries in the page's menu. */
 export function listShortcuts(menus: readonly Menu[], mac: boolean): readonly Shortcut[] {
   return listEntries(menus).flatMap((entry) => {
     const combination = entry.enabled ? readPageKeys(entry, mac) : undefined;
@@ -28,7 +27,7 @@ export function listShortcuts(menus: readonly Menu[], mac: boolean): readonly Sh
   });
 }
 
-/** What the table of keys says of the menu. */
+/** The accelerators' rows of the table of keys. */
 export function listMenuKeys(menus: readonly Menu[], mac: boolean, inPage: boolean): readonly KeyRow[] {
   return listEntries(menus).flatMap((entry): readonly KeyRow[] => {
     if (entry.accelerator === undefined) return [];

@@ -1,7 +1,8 @@
-/** Who Tilekeep is, where it keeps its tiles, and whose work is in it. */
+/** What Tilekeep is, where it keeps its tiles, and whose work is in it. */
 import type { Startup } from '../../shared/contract.ts';
-import { openDialog } from '../parts/dialog.ts';
-import { button, element } from '../parts/element.ts';
+import { openMessage } from '../parts/dialog.ts';
+import { element } from '../parts/element.ts';
+import { createFacts } from '../parts/facts.ts';
 
 const CREDITS = [
   'Natural Earth: public domain',
@@ -14,11 +15,11 @@ const CREDITS = [
 
 /** Opens the dialog. */
 export function openAboutDialog(startup: Startup): void {
-  const dialog = openDialog({
+  openMessage({
     title: 'About Tilekeep',
     body: [
       element('p', {}, 'A map viewer that works where there is no network. Licence: MIT.'),
-      buildFacts([
+      createFacts([
         ['Version', startup.version],
         ['Host', startup.host === 'electron' ? 'Electron' : 'Browser'],
         ['Cache folder', startup.cacheDir],
@@ -27,12 +28,5 @@ export function openAboutDialog(startup: Startup): void {
       element('h3', {}, 'With the work of'),
       element('ul', { class: 'credits' }, ...CREDITS.map((credit) => element('li', {}, credit))),
     ],
-    buttons: [button('Close', () => dialog.close(), { class: 'primary', autofocus: '' })],
   });
-}
-
-function buildFacts(facts: readonly (readonly [string, string])[]): HTMLElement {
-  const list = element('dl', { class: 'facts' });
-  for (const [name, value] of facts) list.append(element('dt', {}, name), element('dd', {}, value));
-  return list;
 }

@@ -1,4 +1,4 @@
-/** Who made what is on the map; always visible, as providers ask. */
+/** Who made the map; always visible, as providers ask. */
 import { FIX_THE_MAP_URL, OPENSTREETMAP_SOURCE, type Source } from '../../shared/source.ts';
 import { element, outsideLink } from '../parts/element.ts';
 
@@ -8,16 +8,13 @@ export interface Credit {
   readonly url: string;
 }
 
-/**
- * What stands in the corner for a source: its attribution, or its name when it has none. Maps that lead to
- * OpenStreetMap's copyright page lead to the place where mistakes are told, too.
- */
+/** A source's attribution, or its name. Maps that link to OpenStreetMap's copyright page also link to "Fix the map". */
 export function listCredits({ name, rules }: Pick<Source, 'name' | 'rules'>): readonly Credit[] {
   const credit = { text: rules.attribution.trim() || name, url: rules.attributionUrl };
   return isOpenStreetMapLink(rules.attributionUrl) ? [credit, { text: 'Fix the map', url: FIX_THE_MAP_URL }] : [credit];
 }
 
-// However people write it: with or without "www.", a slash at the end, or a language as in /copyright/en.
+// With or without "www.", a slash at the end, or a language as in /copyright/en.
 function isOpenStreetMapLink(url: string): boolean {
   const own = new URL(OPENSTREETMAP_SOURCE.rules.attributionUrl);
   if (!URL.canParse(url)) return false;
@@ -26,14 +23,20 @@ function isOpenStreetMapLink(url: string): boolean {
   return given.host.replace(/^www\./, '') === own.host.replace(/^www\./, '') && `/${first}` === own.pathname;
 }
 
-/** Adds an empty attribution; the answer shows a source's. */
-export function createAttribution(corner: HTMLElement): (source: Source) => void {
+/** Adds an empty attribution; the answer shows the credits of these sources, and leaves those that are there alone. */
+export function createAttribution(corner: HTMLElement): (sources: readonly Source[]) => void {
   const place = element('div', { class: 'attribution', role: 'note', 'aria-label': 'Attribution' });
   corner.append(place);
-  return (source) => {
-    const credits = listCredits(source).map(({ text, url }) =>
-      url === '' ? element('span', { title: text }, text) : outsideLink(text, url, { title: text }),
+  let shown = '';
+  return (sources) => {
+    const credits = sources.flatMap(listCredits);
+    // A link that people are about to follow stays.
+    if (JSON.stringify(credits) === shown) return;
+    shown = JSON.stringify(credits);
+    place.replaceChildren(
+      ...credits.map(({ text, url }) =>
+        url === '' ? element('span', { title: text }, text) : outsideLink(text, url, { title: text }),
+      ),
     );
-    place.replaceChildren(...credits);
   };
 }

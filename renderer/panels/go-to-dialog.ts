@@ -4,9 +4,10 @@ import { formatDestination, parseDestination } from '../map/place-text.ts';
 import { openDialog } from '../parts/dialog.ts';
 import { button, element } from '../parts/element.ts';
 
+const HINT = 'In decimal degrees; the zoom may be left out. Or paste a geo: link.';
 const COMPLAINT = `That is no place. Type a latitude from -90 to 90, a longitude from -180 to 180 and perhaps a whole zoom from 0 to ${VIEW_MAX_ZOOM}: 48.2, 16.37, 12`;
 
-/** Opens the dialog with the present view in its field; `onGo` is told the place once it is one. */
+/** Opens the dialog with the present view in its field; `onGo` is called with a valid place. */
 export function openGoToDialog(present: View, onGo: (view: View) => void): void {
   const field = element('input', {
     id: 'go-to-field',
@@ -34,18 +35,11 @@ export function openGoToDialog(present: View, onGo: (view: View) => void): void 
   };
   field.value = formatDestination(present);
   field.addEventListener('input', () => complain(''));
+  const label = element('label', { for: 'go-to-field' }, 'Latitude, longitude and zoom');
+  const hint = element('p', { id: 'go-to-hint', class: 'hint' }, HINT);
   const dialog = openDialog({
     title: 'Go to',
-    body: [
-      element('label', { for: 'go-to-field' }, 'Latitude, longitude and zoom'),
-      field,
-      element(
-        'p',
-        { id: 'go-to-hint', class: 'hint' },
-        'In decimal degrees; the zoom may be left out. Or paste a geo: link.',
-      ),
-      complaint,
-    ],
+    body: [label, field, hint, complaint],
     buttons: [button('Cancel', () => dialog.close()), button('Go', go, { class: 'primary' })],
     onSubmit: go,
   });

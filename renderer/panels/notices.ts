@@ -1,21 +1,19 @@
-/** Short messages over the map: troubles stay until dismissed or mended, the rest goes by itself. */
+/** Short messages over the map: troubles stay until dismissed or mended, the rest goes after a while. */
 import type { ErrorValue } from '../../shared/errors.ts';
-import { button, element, outsideLink } from '../parts/element.ts';
+import { button, element, setText } from '../parts/element.ts';
 
-/** How long a message stays that asks nothing of anybody, counted from its last change. */
+/** How long a passing message stays after its last change. */
 const PASSING_MS = 7000;
 
 export interface Notice {
-  /** A notice with the key of one that is shown takes its place. */
+  /** A notice replaces the one with the same key. */
   readonly key: string;
   readonly text: string;
   readonly tone: 'info' | 'warning';
-  /** Stays until it is dismissed, hidden or replaced by one that does not last. */
+  /** Stays until it is dismissed, hidden or replaced by a passing one. */
   readonly lasting: boolean;
-  /** Changes often: read out when it comes, and again when what takes its place is no progress. */
+  /** Changes often: read out when it appears and when it is replaced by a notice that is no progress. */
   readonly isProgress?: boolean;
-  /** Where people can read more. */
-  readonly link?: { readonly label: string; readonly url: string } | undefined;
   /** What people can do about it here. */
   readonly action?: { readonly label: string; readonly run: () => void } | undefined;
 }
@@ -24,21 +22,20 @@ export interface Notices {
   readonly show: (notice: Notice) => void;
   /** Shows an error until it is dismissed; its code is its key, so the same code is never shown twice. */
   readonly showError: (error: ErrorValue) => void;
-  /** Takes a notice away because its reason is gone: should it come again, it is shown even if it was dismissed. */
+  /** Removes a notice whose reason has gone, and forgets that it was dismissed. */
   readonly hide: (key: string) => void;
-  /** True when people have sent away the notice with this key and its reason has not gone since. */
+  /** True when people have dismissed this notice and its reason hasn't gone since. */
   readonly wasDismissed: (key: string) => boolean;
 }
 
 interface Shown {
   readonly root: HTMLElement;
   readonly text: HTMLElement;
-  /** Link and button, if any, and the words they were made from. */
   readonly offers: HTMLElement;
   timer: ReturnType<typeof setTimeout> | undefined;
 }
 
-/** Notices in an element of the page; `onDismiss` is told when people sent one away, so that the focus finds a place. */
+/** Notices in an element of the page; `onDismiss` is called when a focused one goes. */
 export function createNotices(area: HTMLElement, onDismiss: () => void): Notices {
   const shown = new Map<string, Shown>();
   const dismissed = new Set<string>();
@@ -54,7 +51,7 @@ export function createNotices(area: HTMLElement, onDismiss: () => void): Notices
   };
   const removeLater = (key: string, notice: Shown) => {
     notice.timer = setTimeout(() => {
-      // Not while somebody reads it or is about to dismiss it.
+      // Not while it is hovered or focused.
       if (notice.root.matches(':hover, :focus-within')) removeLater(key, notice);
       else remove(key);
     }, PASSING_MS);
@@ -95,22 +92,20 @@ function buildNotice(key: string, dismiss: () => void): Shown {
   return { root, text, offers, timer: undefined };
 }
 
-function fillNotice(notice: Shown, { text, tone, link, action, isProgress }: Notice): void {
+function fillNotice(notice: Shown, { text, tone, action, isProgress }: Notice): void {
   notice.root.dataset.tone = tone;
   const isNew = notice.text.textContent === '';
   notice.text.setAttribute('aria-live', isProgress === true && !isNew ? 'off' : 'polite');
   if (tone === 'warning') notice.text.setAttribute('role', 'alert');
   else notice.text.removeAttribute('role');
-  // What has not changed is not read out again, and keeps the keyboard where it is.
-  if (notice.text.textContent !== text) notice.text.textContent = text;
-  const offered = [link?.label, link?.url, action?.label].join('\n');
+  setText(notice.text, text);
+  const offered = action?.label ?? '';
   if (notice.offers.dataset.offered === offered) return;
   notice.offers.dataset.offered = offered;
   const hadFocus = notice.offers.contains(document.activeElement);
   notice.offers.replaceChildren(
     ...(action === undefined ? [] : [button(action.label, action.run, { class: 'notice-action' })]),
-    ...(link === undefined ? [] : [outsideLink(link.label, link.url)]),
   );
-  // The keyboard does not fall off the notice with what it was on.
+  // A focused offer has gone.
   if (hadFocus) notice.root.querySelector<HTMLElement>('.notice-dismiss')?.focus();
 }

@@ -1,12 +1,11 @@
-/** Tells people who do not see the map where it has come to, once it rests. Knows no map. */
+/** Tells people who can't see the map where it is, once it rests. */
 import type { Aim } from '../map/map-aim.ts';
 import { formatPlace } from '../map/place-text.ts';
 import { element } from '../parts/element.ts';
 
-/** Long enough for one key after another. */
 const REST_MS = 800;
 
-/** Adds a text for ears alone to `area`; the answer is told of every aim, and says where the centre is while `isLed` is true. */
+/** Adds a text for screen readers; returns a function to call with every aim, which says where the centre is while `isLed`. */
 export function createPlaceSpeech(area: HTMLElement, isLed: () => boolean): (aim: Aim) => void {
   const heard = element('p', { id: 'place-heard', class: 'unseen', role: 'status' });
   area.append(heard);
@@ -16,7 +15,7 @@ export function createPlaceSpeech(area: HTMLElement, isLed: () => boolean): (aim
     clearTimeout(timer);
     if (of === 'pointer') return;
     const text = `${formatPlace(lat, lon, zoom)}, zoom ${Math.round(zoom)}`;
-    // Where it is at first is told when the map is entered.
+    // The first place is told when the map is focused.
     said ??= text;
     timer = setTimeout(() => {
       if (text === said || !isLed()) return;

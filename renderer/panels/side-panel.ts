@@ -1,27 +1,23 @@
-/** The panel beside the map: a heading, a way to close it, and one content at a time. Knows nothing of what it shows. */
-
+/** The panel beside the map: a heading, a way to close it, and one content at a time. */
 import type { Cover } from '../map/area-frame.ts';
 import { button, element, findPart } from '../parts/element.ts';
 import { CLOSE_KEY } from '../parts/key-row.ts';
 
-/** What the panel shows. */
 export interface PanelFace {
   readonly title: string;
   readonly body: HTMLElement;
   /** Stays in sight below the body. */
   readonly footer?: HTMLElement;
-  /** Where the keyboard goes; the heading if nothing is told. */
+  /** Places the focus; without it the heading gets it. */
   readonly focus?: () => void;
-  /** Told once when something else is shown, or nothing. */
+  /** Called once, when something else is shown or nothing. */
   readonly end: () => void;
 }
 
-/** The panel as one of those that use it in turn has it. */
+/** One user's share of the panel. */
 export interface SidePanel {
-  /** Shows a face in place of the one before, whosever that was, and gives it the keyboard. */
+  /** Shows a face in place of any other and focuses it. */
   readonly show: (face: PanelFace) => void;
-  /** Closes it, if it shows a face of this user. */
-  readonly close: () => void;
   /** True while it shows a face of this user. */
   readonly isOpen: () => boolean;
   readonly focus: () => void;
@@ -29,14 +25,13 @@ export interface SidePanel {
   readonly readCover: () => Cover;
 }
 
-/** `closed`: there is nothing in the panel any more. `displaced`: another user shows something. */
+/** `closed`: the panel is empty. `displaced`: another user shows something. */
 export type LeaveReason = 'closed' | 'displaced';
 
 type Leave = (reason: LeaveReason) => void;
 
 interface Panel {
   readonly show: (face: PanelFace, leave: Leave) => void;
-  readonly close: () => void;
   readonly user: () => Leave | undefined;
   readonly focus: () => void;
   readonly root: HTMLElement;
@@ -44,20 +39,23 @@ interface Panel {
 
 let panel: Panel | undefined;
 
-/** Takes a share in the page's one side panel. `onLeave` is told whenever a face of this user has made way for no other of its own. */
+/** Takes a share in the page's one side panel. `onLeave` is called when it no longer shows a face of this user. */
 export function claimSidePanel(onLeave: Leave): SidePanel {
   panel ??= createPanel(findPart('side-panel'));
   const shared = panel;
   const leave: Leave = (reason) => onLeave(reason);
   return {
     show: (face) => shared.show(face, leave),
-    close: () => {
-      if (shared.user() === leave) shared.close();
-    },
     isOpen: () => shared.user() === leave,
     focus: shared.focus,
     readCover: () => readCover(shared.root),
   };
+}
+
+/** What stays in sight below the body: this, and a row of buttons. */
+export function createPanelFoot(content: readonly Node[], buttons: readonly HTMLElement[]): HTMLElement {
+  const row = element('div', { class: 'dialog-buttons' }, ...buttons);
+  return element('footer', { class: 'panel-foot' }, ...content, row);
 }
 
 function createPanel(root: HTMLElement): Panel {
@@ -74,16 +72,9 @@ function createPanel(root: HTMLElement): Panel {
     content.replaceChildren();
     closing.leave('closed');
   };
+  const attributes = { class: 'notice-dismiss', 'aria-label': 'Close the panel', title: 'Close (Esc)' };
   root.setAttribute('aria-labelledby', heading.id);
-  root.replaceChildren(
-    element(
-      'header',
-      { class: 'panel-head' },
-      heading,
-      button('×', close, { class: 'notice-dismiss', 'aria-label': 'Close the panel', title: 'Close (Esc)' }),
-    ),
-    content,
-  );
+  root.replaceChildren(element('header', { class: 'panel-head' }, heading, button('×', close, attributes)), content);
   root.addEventListener('keydown', (event) => {
     if (event.key !== CLOSE_KEY || event.defaultPrevented) return;
     event.stopPropagation();
@@ -100,10 +91,9 @@ function createPanel(root: HTMLElement): Panel {
       content.replaceChildren(face.body, ...(face.footer ? [face.footer] : []));
       root.hidden = false;
       (face.focus ?? (() => heading.focus()))();
-      // What has the focus may lie below what is to be read first.
+      // The focused field may lie below what people read first.
       face.body.scrollTop = content.scrollTop = 0;
     },
-    close,
     user: () => shown?.leave,
     focus: () => heading.focus(),
   };

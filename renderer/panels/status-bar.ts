@@ -1,18 +1,14 @@
 /** The line under the map: where people aim, the zoom, and where the tiles came from. */
-
 import { formatWhole } from '../../shared/quantity-text.ts';
 import type { TileTier } from '../../shared/tile.ts';
 import type { Aim } from '../map/map-aim.ts';
 import { formatPlace } from '../map/place-text.ts';
-import { button, element } from '../parts/element.ts';
+import { element } from '../parts/element.ts';
 
 export interface StatusBar {
   readonly showAim: (aim: Aim) => void;
-  /** Counts one more tile that came from this tier. */
+  /** Counts one more tile from this tier. */
   readonly countTile: (tier: TileTier) => void;
-  readonly showOffline: (offline: boolean) => void;
-  /** Shows or hides that the server of the source cannot be reached. */
-  readonly showUnreachable: (isUnreachable: boolean) => void;
 }
 
 const TIERS: readonly { readonly tier: TileTier; readonly label: string; readonly title: string }[] = [
@@ -21,23 +17,14 @@ const TIERS: readonly { readonly tier: TileTier; readonly label: string; readonl
   { tier: 'source', label: 'Source', title: 'Tiles shown in this window that their source drew or sent' },
 ];
 
-/**
- * Fills the bar; `endOffline` is told when people want to work online again. Numbers people see are also in `data-`
- * attributes as plain digits.
- */
-export function createStatusBar(bar: HTMLElement, endOffline: () => void): StatusBar {
+/** Fills the bar. Numbers people see are also in `data-` attributes as plain digits. */
+export function createStatusBar(bar: HTMLElement): StatusBar {
   const place = element('span', { id: 'place', class: 'place', title: 'Latitude and longitude' });
   const zoom = element('span', { id: 'zoom', class: 'zoom' });
-  const offline = button('Working offline', endOffline, {
-    class: 'offline',
-    title: 'No source uses the network. Click to work online again.',
-  });
-  offline.hidden = true;
-  const unreachable = element('span', { class: 'unreachable', role: 'status' });
   const tiers = element('div', { class: 'tiers', role: 'group', 'aria-label': 'Tiles shown, by where they came from' });
-  bar.append(place, zoom, offline, unreachable, tiers);
+  bar.append(place, zoom, tiers);
   tiers.append(element('span', { class: 'tiers-label', 'aria-hidden': 'true' }, 'Tiles from'));
-  const counters = new Map(TIERS.map(({ tier, ...texts }) => [tier, addCounter(tiers, tier, texts)]));
+  const counters = new Map(TIERS.map((tier) => [tier.tier, addCounter(tiers, tier)]));
 
   return {
     showAim(aim) {
@@ -47,21 +34,10 @@ export function createStatusBar(bar: HTMLElement, endOffline: () => void): Statu
       zoom.dataset.zoom = String(aim.zoom);
     },
     countTile: (tier) => counters.get(tier)?.(),
-    showOffline(isOffline) {
-      offline.hidden = !isOffline;
-    },
-    showUnreachable(isUnreachable) {
-      unreachable.textContent = isUnreachable ? 'No connection' : '';
-      unreachable.title = isUnreachable ? 'The server cannot be reached. It is asked again by itself.' : '';
-    },
   };
 }
 
-function addCounter(
-  tiers: HTMLElement,
-  tier: TileTier,
-  { label, title }: { readonly label: string; readonly title: string },
-): () => void {
+function addCounter(tiers: HTMLElement, { tier, label, title }: (typeof TIERS)[number]): () => void {
   let tiles = 0;
   const number = element('span', { class: 'tier-tiles' });
   const counter = element('span', { class: 'tier', 'data-tier': tier, title }, `${label} `, number);

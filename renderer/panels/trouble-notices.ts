@@ -1,52 +1,20 @@
 /** Keeps the notices in step with the troubles that the service tells of. Knows neither elements nor calls. */
-import type { ErrorCode, ErrorValue } from '../../shared/errors.ts';
-import type { SourceId } from '../../shared/source.ts';
-import type { Notice, Notices } from './notices.ts';
-
-export interface TroubleOptions {
-  readonly notices: Pick<Notices, 'show' | 'hide' | 'wasDismissed'>;
-  /** What people call a source; undefined for one that is there no more. */
-  readonly nameOf: (sourceId: SourceId) => string | undefined;
-  /** People want a source to be asked again. */
-  readonly retry: (sourceId: SourceId) => void;
-}
-
-/** After these people can do something elsewhere and then try again here. */
-const RETRIED: readonly ErrorCode[] = ['source-refused', 'sign-in-page'];
+import type { ErrorValue } from '../../shared/errors.ts';
+import type { Notices } from './notices.ts';
 
 /**
  * The answer shows a whole list of troubles: new ones appear, those that people have dismissed stay away, and those that
- * are no longer in the list go.
+ * are no longer in the list go. Troubles of a source are left out: the chip on its map and the cards of areas say them.
  */
-export function createTroubleNotices(options: TroubleOptions): (troubles: readonly ErrorValue[]) => void {
-  const { notices } = options;
-  let keys: ReadonlySet<string> = new Set();
+export function createTroubleNotices(
+  notices: Pick<Notices, 'showError' | 'hide' | 'wasDismissed'>,
+): (troubles: readonly ErrorValue[]) => void {
+  let shown: ReadonlySet<string> = new Set();
   return (troubles) => {
-    const told = new Set(troubles.map(troubleKey));
-    for (const key of keys) if (!told.has(key)) notices.hide(key);
-    keys = told;
-    for (const trouble of troubles) {
-      if (!notices.wasDismissed(troubleKey(trouble))) notices.show(describeTrouble(trouble, options));
-    }
-  };
-}
-
-function troubleKey({ code, sourceId }: ErrorValue): string {
-  return sourceId === undefined ? code : `${code} ${sourceId}`;
-}
-
-function describeTrouble(trouble: ErrorValue, { nameOf, retry }: TroubleOptions): Notice {
-  const { code, message, sourceId, moreUrl } = trouble;
-  const name = sourceId === undefined ? undefined : nameOf(sourceId);
-  return {
-    key: troubleKey(trouble),
-    text: name === undefined ? message : `${name}: ${message}`,
-    tone: 'warning',
-    lasting: true,
-    link: moreUrl?.startsWith('https://')
-      ? { label: code === 'source-refused' ? 'Read its terms' : 'Read more', url: moreUrl }
-      : undefined,
-    action:
-      sourceId !== undefined && RETRIED.includes(code) ? { label: 'Retry', run: () => retry(sourceId) } : undefined,
+    const told = troubles.filter(({ sourceId }) => sourceId === undefined);
+    const codes = new Set<string>(told.map(({ code }) => code));
+    for (const code of shown) if (!codes.has(code)) notices.hide(code);
+    shown = codes;
+    for (const trouble of told) if (!notices.wasDismissed(trouble.code)) notices.showError(trouble);
   };
 }

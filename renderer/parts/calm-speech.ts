@@ -1,18 +1,16 @@
-/** Tells people who cannot see it how warming goes on: the turning points, and not one after another. Knows no elements. */
-import type { AreaId, AreaSummary } from '../../shared/area.ts';
-import { formatTiles } from '../../shared/quantity-text.ts';
-import { reckonPercent } from '../../shared/warm-words.ts';
+/** Tells people who can't see it how a long job goes on: one sentence, then a rest. */
+import { element, setText } from './element.ts';
 
-/** How long nothing more is said after something was. */
+/** The rest after a sentence. */
 const REST_MS = 10_000;
 
 export interface CalmSpeech {
-  /** Says this, or after a rest whatever was asked for last. */
+  /** Says this now or, after a rest, the last of what was to be said meanwhile. */
   readonly say: (text: string) => void;
   readonly stop: () => void;
 }
 
-/** Speech through `tell` with a rest after each sentence. */
+/** Speech through `tell`. */
 export function createCalmSpeech(tell: (text: string) => void): CalmSpeech {
   let resting: ReturnType<typeof setTimeout> | undefined;
   let waiting: string | undefined;
@@ -38,22 +36,8 @@ export function createCalmSpeech(tell: (text: string) => void): CalmSpeech {
   };
 }
 
-/** The answer says what is worth saying of a list of areas, compared with the list before; undefined for nothing. */
-export function createProgressWords(): (areas: readonly AreaSummary[]) => string | undefined {
-  let before: ReadonlyMap<AreaId, string> = new Map();
-  return (areas) => {
-    const points = areas.flatMap((area) => (area.job ? [[area, describePoint(area)] as const] : []));
-    const news = points.filter(([{ id }, point]) => before.get(id) !== point).map(([, point]) => point);
-    before = new Map(points.map(([{ id }, point]) => [id, point]));
-    return news.length === 0 ? undefined : news.join(' ');
-  };
-}
-
-/** The last turning point of a job, as a sentence: it stays the same until the next one. */
-function describePoint({ name, job, expected }: AreaSummary): string {
-  if (job?.state === 'waiting' || job?.state === 'paused')
-    return `“${name}” ${job.state === 'waiting' ? 'waits' : 'is paused'}.${job.reason ? ` ${job.reason.message}` : ''}`;
-  if (job?.state === 'queued') return `“${name}” waits for its turn.`;
-  const quarters = Math.floor(reckonPercent(job?.counts.total ?? 0, expected) / 25);
-  return quarters === 0 ? `Warming “${name}”: ${formatTiles(expected)}.` : `“${name}”: ${quarters * 25} %.`;
+/** Speech through an element that only screen readers read. */
+export function createHeard(): CalmSpeech & { readonly root: HTMLElement } {
+  const root = element('p', { class: 'unseen', role: 'status' });
+  return { root, ...createCalmSpeech((text) => setText(root, text)) };
 }

@@ -1,5 +1,11 @@
 /** Makes and finds elements of the page. */
 
+/** An element and how values get into it. */
+export interface View<Shown> {
+  readonly root: HTMLElement;
+  readonly show: (shown: Shown) => void;
+}
+
 /** A new element with attributes and children; text children stay text. */
 export function element<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
@@ -23,12 +29,31 @@ export function button(
   return made;
 }
 
-/** Puts a text in the place of another. What has not changed is not read out again, and a selection in it stays. */
+/** Does this for a key pressed within an element, and nothing else with it: a panel around it stays open. */
+export function onKey(root: HTMLElement, key: string, act: () => void): void {
+  root.addEventListener('keydown', (event) => {
+    if (event.key !== key) return;
+    event.preventDefault();
+    act();
+  });
+}
+
+/** Sets a text. An unchanged one isn't read out again and keeps its selection. */
 export function setText(place: HTMLElement, text: string): void {
   if (place.textContent !== text) place.textContent = text;
 }
 
-/** A link that opens beside the program and tells the other side nothing of where it was followed. */
+/** Marks a button as usable or not. Not by `disabled`, which would drop the focus and keep the reason from being read. */
+export function setUsable(target: HTMLButtonElement, isUsable: boolean): void {
+  target.setAttribute('aria-disabled', String(!isUsable));
+}
+
+/** False after {@link setUsable} said so. */
+export function isUsable(target: HTMLButtonElement): boolean {
+  return target.getAttribute('aria-disabled') !== 'true';
+}
+
+/** A link that opens beside the program and sends no referrer. */
 export function outsideLink(
   label: string,
   url: string,

@@ -1,12 +1,12 @@
-/** A field of a form as elements: label, control, hint and what is wrong with it. Knows no particular form. */
-import { element } from './element.ts';
+/** A field of a form: label, control, hint and what is wrong with it. */
+import { element, setText } from './element.ts';
 
 type Control = HTMLInputElement | HTMLSelectElement;
 
 export interface FormField<Element extends Control = HTMLInputElement> {
   readonly root: HTMLElement;
   readonly control: Element;
-  /** Says what is wrong with the field; an empty text says that nothing is. */
+  /** Says what is wrong with the field; an empty text clears it. */
   readonly complain: (text: string) => void;
 }
 
@@ -15,6 +15,9 @@ interface FieldTexts {
   readonly label: string;
   readonly hint?: Node | string;
 }
+
+/** The values of a choice and the labels people read. */
+export type Choices = readonly (readonly [value: string, label: string])[];
 
 /** A line of text, or a number typed as one, under its label. */
 export function createTextField(
@@ -27,15 +30,31 @@ export function createTextField(
   return assemble('field', texts, control, (label, hint, complaint) => [label, control, hint, complaint]);
 }
 
-/** A choice among a few values, the first of each pair; people read the second. */
-export function createChoiceField(
-  texts: FieldTexts,
-  value: string,
-  choices: readonly (readonly [value: string, label: string])[],
-): FormField<HTMLSelectElement> {
-  const control = element('select', {}, ...choices.map(([value, label]) => element('option', { value }, label)));
+/** A choice among a few values. */
+export function createChoiceField(texts: FieldTexts, value: string, choices: Choices): FormField<HTMLSelectElement> {
+  const control = element('select', {}, ...createOptions(choices));
   control.value = value;
   return assemble('field', texts, control, (label, hint, complaint) => [label, control, hint, complaint]);
+}
+
+/** The entries of a choice. */
+export function createOptions(choices: Choices): readonly HTMLOptionElement[] {
+  return choices.map(([value, label]) => element('option', { value }, label));
+}
+
+/** A first and a last zoom: choosing one beyond the other takes that along. */
+export function createZoomFields(idPrefix: string, choices: Choices) {
+  const least = createChoiceField({ id: `${idPrefix}-min-zoom`, label: 'From zoom' }, choices[0]?.[0] ?? '', choices);
+  const most = createChoiceField({ id: `${idPrefix}-max-zoom`, label: 'To zoom' }, choices.at(-1)?.[0] ?? '', choices);
+  const isCrossed = () => Number(most.control.value) < Number(least.control.value);
+  least.control.addEventListener('input', () => {
+    if (isCrossed()) most.control.value = least.control.value;
+  });
+  most.control.addEventListener('input', () => {
+    if (isCrossed()) least.control.value = most.control.value;
+  });
+  const read = () => ({ minZoom: Number(least.control.value), maxZoom: Number(most.control.value) });
+  return { least, most, read };
 }
 
 /** A box to tick, before its label. */
@@ -59,9 +78,8 @@ function assemble<Element extends Control>(
     root: element('div', { class: className }, ...arrange(element('label', { for: id }, label), hintLine, complaint)),
     control,
     complain(text) {
-      // What has not changed is not read out again.
       if (complaint.textContent === text) return;
-      complaint.textContent = text;
+      setText(complaint, text);
       control.setAttribute('aria-invalid', String(text !== ''));
     },
   };

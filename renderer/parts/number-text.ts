@@ -3,7 +3,7 @@
 // Plain decimals with a point or a comma: no exponents, and never so long that they become Infinity.
 const PLAIN_NUMBER = /^[+-]?\d{1,15}([.,]\d{1,15})?$/;
 
-/** Reads `-12.5` or `-12,5`, spaces around it left out; undefined for anything else. */
+/** Reads `-12.5` or `-12,5`; undefined for anything else. */
 export function readNumber(text: string): number | undefined {
   const trimmed = text.trim();
   return PLAIN_NUMBER.test(trimmed) ? Number(trimmed.replace(',', '.')) : undefined;
@@ -12,8 +12,8 @@ export function readNumber(text: string): number | undefined {
 const GROUP_SPACES = /(?<=\d)\s(?=\d{3}\b)/g;
 const GROUP_SIGNS = /(?<=\d)[,\s](?=\d{3}\b)/g;
 
-/** Reads `1,234`, `1 234` or `1234`; undefined for anything that is no whole number. */
-export function readWhole(text: string): number | undefined {
+/** Reads `1,234`, `1 234` or `1234`; undefined for anything else. */
+export function readWholeNumber(text: string): number | undefined {
   const value = readNumber(text.replaceAll(GROUP_SIGNS, ''));
   return Number.isInteger(value) ? value : undefined;
 }

@@ -1,6 +1,6 @@
-/** What the page may know of the computer it runs on. */
+/** The computer the page runs on. */
 
-/** True on macOS, whose menus write accelerators in their own way. */
+/** True on macOS, which writes accelerators in its own way. */
 export function isMac(): boolean {
   return /mac/i.test(navigator.userAgent) && !/iphone|ipad/i.test(navigator.userAgent);
 }

@@ -1,18 +1,18 @@
-/** Asks again and again while a window is looked at, and not a moment longer. Knows nothing of what is asked. */
+/** Asks again and again while the page is visible. */
 
 const EVERY_MS = 1000;
-/** What is slow to answer is asked less often, so that answering takes a tenth of the time at most. */
+/** Slow answers make it ask less often, so that answering takes a tenth of the time at most. */
 const REST_FACTOR = 9;
 
 export interface Polling {
-  /** Asks at once, unless that is being done. */
+  /** Asks at once, unless a question is under way. */
   readonly hurry: () => void;
   readonly stop: () => void;
 }
 
 type Page = Pick<Document, 'visibilityState' | 'addEventListener' | 'removeEventListener'>;
 
-/** Asks at once, then a second after each answer, or later after a slow one, as long as the page is visible; `ask` must not reject. */
+/** Asks at once, then a second after each answer, or later after a slow one; `ask` must not reject. */
 export function startPolling(ask: () => Promise<void>, page: Page = document): Polling {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isAsking = false;

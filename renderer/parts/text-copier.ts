@@ -1,13 +1,13 @@
-/** Puts text on the clipboard, by whatever way this window is allowed to. */
+/** Copies text to the clipboard in a way this window is allowed to use. */
 import { element } from './element.ts';
 
-/** True once the text is on the clipboard; never rejects. Has to follow what people have just done. */
+/** True once the text is on the clipboard; never rejects. Call it from a click or a key. */
 export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    // Where a window has no such right, or no safe address, the old way asks for nothing.
+    // The old way needs no permission and no secure address.
     return copySelection(text);
   }
 }

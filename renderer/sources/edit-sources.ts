@@ -6,15 +6,17 @@ import type { Source } from '../../shared/source.ts';
 import type { SourceDraft } from '../../shared/source-draft.ts';
 import type { Client } from '../bridge/client.ts';
 import type { Notices } from '../panels/notices.ts';
-import { openRemoveSourceDialog } from './remove-source-dialog.ts';
+import { openQuestion } from '../parts/dialog.ts';
+import { element } from '../parts/element.ts';
+import { createOldTilesQuestion } from './old-tiles.ts';
 import { openSourceDialog, type SourceDialogOptions } from './source-dialog.ts';
 
-/** Opens the form of a new source; once it is added, it is shown. */
+/** Opens the form of a new source; an added source is shown. */
 export function openAddSource(client: Client): void {
   openSourceDialog(client, { ...describeAdding(client), title: 'Add source', draft: NEW_DRAFT, suspect: [] });
 }
 
-/** Opens the form of a new source that starts as a copy of another, and says at once what must be another. */
+/** Opens the form of a new source that starts as a copy of another, and says at once what must differ. */
 export function openDuplicateSource(client: Client, source: Source): void {
   openSourceDialog(client, {
     ...describeAdding(client),
@@ -40,14 +42,22 @@ export function openEditSource(client: Client, notices: Pick<Notices, 'show'>, s
 /** Asks before a source is removed; does nothing for a built-in one. */
 export function openRemoveSource(client: Client, notices: Pick<Notices, 'show'>, source: Source): void {
   if (source.builtIn) return;
-  openRemoveSourceDialog(client, source, (oldTiles) => removeSource(client, notices, source, oldTiles));
+  const oldTiles = createOldTilesQuestion(source, 'What becomes of its tiles?');
+  const hint = 'It leaves the Source menu of every window. You can add it again by its address.';
+  const { signal } = openQuestion({
+    title: `Remove “${source.name}”?`,
+    body: [element('p', { class: 'hint' }, hint), oldTiles.root],
+    label: 'Remove',
+    act: () => removeSource(client, notices, source, oldTiles.read()),
+  });
+  oldTiles.count(client, signal);
 }
 
 /** Adds a source and shows it in every window; answers the error, if there is one. */
 export async function addSource(client: Pick<Client, 'call'>, draft: SourceDraft): Promise<ErrorValue | undefined> {
   const added = await client.call('addSource', { draft });
   if (!added.ok) return added.error;
-  // Not worth a complaint: the source is there and can be chosen in the menu.
+  // An error here isn't worth a complaint: the source is in the menu.
   await client.call('selectSource', { sourceId: added.value.sourceId });
   return undefined;
 }
@@ -84,7 +94,7 @@ function describeAdding(client: Client): Pick<SourceDialogOptions, 'replacing' |
   return { replacing: null, saveLabel: 'Add', save: (draft) => addSource(client, draft) };
 }
 
-// A source keeps no consent, but there is none that leads over plain http without it.
+// The consent isn't stored, but no source uses plain http without it.
 function wasPlainHttpAccepted(source: Source): boolean {
   return source.kind === 'http' && source.address.template.startsWith('http:');
 }

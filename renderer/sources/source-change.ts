@@ -1,10 +1,7 @@
 /** What becomes of the tiles on the map when the list of sources changes. */
 import type { Source } from '../../shared/source.ts';
 
-/**
- * True when the tiles of one source cannot stay on the map for another: they come from elsewhere, or lie otherwise.
- * A new name, attribution or limit of requests leaves them where they are.
- */
+/** True when the tiles of one source can't stay on the map for the other. A new name, attribution or limit keeps them. */
 export function changesTiles(before: Source, after: Source): boolean {
   return (
     before.id !== after.id ||

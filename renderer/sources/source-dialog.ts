@@ -1,11 +1,12 @@
-/** The form in which people describe a source: what it shows while they type, and what Save does. */
+/** The form in which people describe a source: what it shows while they type, and what saving does. */
 import type { OldTiles } from '../../shared/contract.ts';
+import { NEW_DRAFT, OWN_SERVER_LIMITS } from '../../shared/draft-of-source.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
 import type { Source } from '../../shared/source.ts';
 import type { DraftJudgement, SourceDraft, SourceField } from '../../shared/source-draft.ts';
 import type { Client } from '../bridge/client.ts';
 import { openDialog } from '../parts/dialog.ts';
-import { button, element } from '../parts/element.ts';
+import { button, element, isUsable, setUsable } from '../parts/element.ts';
 import { createDraftChecker, type DraftChecker } from './draft-checker.ts';
 import { createOldTilesQuestion, type OldTilesQuestion } from './old-tiles.ts';
 import { createSourceFields, type SourceFields } from './source-fields.ts';
@@ -13,14 +14,13 @@ import { gatherProblems, readForm } from './source-form.ts';
 
 export interface SourceDialogOptions {
   readonly title: string;
-  /** What stands in the form at first. */
   readonly draft: SourceDraft;
-  /** The source that the draft is to take the place of; null for one more. */
+  /** The source that the draft replaces; null for a new one. */
   readonly replacing: Source | null;
-  /** Fields of which people need to be told at once what is wrong; the first of them gets the focus. */
+  /** Fields whose problems are told at once; the first of them gets the focus. */
   readonly suspect: readonly SourceField[];
   readonly saveLabel: string;
-  /** Saves a draft that the service finds good; answers the error, if there is one, and the form stays open with it. */
+  /** Saves a good draft; an error keeps the form open. */
   readonly save: (draft: SourceDraft, oldTiles: OldTiles) => Promise<ErrorValue | undefined>;
 }
 
@@ -40,13 +40,13 @@ class SourceDialog {
   readonly #rulesNote = element('p', { class: 'note-box', role: 'status' });
   readonly #complaint = element('p', { class: 'complaint', role: 'alert' });
   readonly #saveButton: HTMLButtonElement;
-  /** Fields that people have changed and left: what is wrong with them is told. */
+  /** Fields that people have changed and left: their problems are told. */
   readonly #touched: Set<SourceField>;
   readonly #changed = new Set<SourceField>();
-  /** What the service made of the draft last; undefined before its first word. */
   #judged: DraftJudgement | undefined;
+  /** The last judgement has changed the form, which is to be judged again. */
+  #filled = false;
   #triedToSave = false;
-  #saving = false;
   #pressing = false;
   #dialog: HTMLDialogElement | undefined;
 
@@ -58,12 +58,7 @@ class SourceDialog {
     this.#saveButton = element('button', { type: 'submit', class: 'primary' }, options.saveLabel);
     const { replacing } = options;
     this.#checker = createDraftChecker(client, replacing?.id ?? null, this.#showJudgement);
-    if (replacing !== null) {
-      this.#oldTiles = createOldTilesQuestion(
-        replacing,
-        'Another address has tiles of its own. What becomes of the old ones?',
-      );
-    }
+    if (replacing !== null) this.#oldTiles = createOldTilesQuestion(replacing, MOVING);
   }
 
   open(): void {
@@ -76,7 +71,7 @@ class SourceDialog {
       className: 'source-dialog',
       staysOpenBeside: true,
       body: [address, map, politeness],
-      // Beside the buttons, where it is seen however far the form is scrolled.
+      // Beside the buttons the complaint is always in sight.
       buttons: [this.#complaint, button('Cancel', () => this.#dialog?.close()), this.#saveButton],
       onSubmit: () => void this.#save(),
       onClose: () => this.#end(),
@@ -96,7 +91,7 @@ class SourceDialog {
     dialog.addEventListener('input', (event) => this.#onInput(event as InputEvent), { signal });
     dialog.addEventListener('focusout', (event) => this.#onLeave(event.target), { signal });
     dialog.addEventListener('pointerdown', () => this.#setPressing(true), { signal });
-    // After the click that may follow, so that what it is meant for has not moved by then.
+    // After the click that may follow, so that its target hasn't moved by then.
     const release = () => setTimeout(() => this.#setPressing(false));
     window.addEventListener('pointerup', release, { signal });
     window.addEventListener('pointercancel', release, { signal });
@@ -140,10 +135,18 @@ class SourceDialog {
 
   readonly #showJudgement = (judged: DraftJudgement): void => {
     this.#judged = judged;
+    this.#filled = this.#fillLimits(judged);
+    if (this.#filled && isUsable(this.#saveButton)) this.#checker.schedule(this.#readForm().draft);
     this.#render();
   };
 
-  /** Shows what is known of the draft; not while the pointer is held down, for nothing may move under it. */
+  /** A new source starts with the limits of its kind of server, unless people have chosen others. True when that changed some. */
+  #fillLimits({ sourceId, isOwnServer }: DraftJudgement): boolean {
+    if (this.#options.draft !== NEW_DRAFT || sourceId === null) return false;
+    return this.#fields.fillLimits(isOwnServer ? OWN_SERVER_LIMITS : NEW_DRAFT, this.#changed);
+  }
+
+  /** Shows what is known of the draft, but moves nothing under a pressed pointer. */
   #render(): void {
     if (this.#pressing) return;
     if (this.#judged !== undefined) this.#showAddress(this.#judged);
@@ -152,7 +155,7 @@ class SourceDialog {
   }
 
   #showAddress({ sourceId, needsPlainHttpAccepted, rulesNote }: DraftJudgement): void {
-    // An address that is just being typed takes no consent back.
+    // An unfinished address takes no consent back.
     const stillWarning = sourceId === null && this.#fields.isWarningOfPlainHttp();
     this.#fields.warnOfPlainHttp(needsPlainHttpAccepted || stillWarning);
     this.#rulesNote.textContent = rulesNote ?? '';
@@ -166,7 +169,7 @@ class SourceDialog {
     if (isAsked) this.#oldTiles.count(this.#client, this.#life.signal);
   }
 
-  /** True when the source would get another id, and so another tile tree. */
+  /** True when the source would get another id and another folder. */
   #isMoving(): boolean {
     const { replacing } = this.#options;
     const sourceId = this.#judged?.sourceId ?? null;
@@ -185,26 +188,20 @@ class SourceDialog {
   }
 
   #isTold(field: SourceField): boolean {
-    // The zooms and the tile size are judged together.
+    // These are judged together.
     const together = ZOOM_FIELDS.includes(field) ? ZOOM_FIELDS : [field];
     return this.#triedToSave || together.some((one) => this.#touched.has(one));
   }
 
   async #save(): Promise<void> {
-    if (this.#saving) return;
-    this.#setSaving(true);
+    if (!isUsable(this.#saveButton)) return;
+    setUsable(this.#saveButton, false);
     const error = await this.#trySave();
-    this.#setSaving(false);
+    setUsable(this.#saveButton, true);
     this.#complaint.textContent = error?.message ?? '';
   }
 
-  #setSaving(saving: boolean): void {
-    this.#saving = saving;
-    // Not `disabled`, which would drop the focus.
-    this.#saveButton.setAttribute('aria-disabled', String(saving));
-  }
-
-  /** Answers an error of the service; what people can mend is told at its field instead. */
+  /** Answers an error of the service; problems of the draft are told at their fields. */
   async #trySave(): Promise<ErrorValue | undefined> {
     this.#triedToSave = true;
     const wasAsked = this.#isMoving();
@@ -212,6 +209,7 @@ class SourceDialog {
     const reply = await this.#checker.checkNow(draft);
     if (this.#life.signal.aborted) return undefined;
     if (!reply.ok) return reply.error.code === 'cancelled' ? undefined : reply.error;
+    if (this.#filled) return this.#trySave();
     this.#pressing = false;
     this.#render();
     if (this.#focusFirstProblem()) return undefined;
@@ -236,5 +234,6 @@ class SourceDialog {
   }
 }
 
+const MOVING = 'Another address has tiles of its own. What becomes of the old ones?';
 const NO_FOLDER = 'Its tiles get a folder of their own in the cache, named after the address.';
 const ZOOM_FIELDS: readonly SourceField[] = ['minZoom', 'maxZoom', 'tileSizePx'];

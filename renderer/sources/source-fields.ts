@@ -1,4 +1,5 @@
-/** The fields of the source form in their groups, and the form read off them. Judges nothing. */
+/** The fields of the source form in their groups, and the form read from them. */
+import { REQUEST_LIMITS, type RequestLimits } from '../../shared/source.ts';
 import type { SourceDraft, SourceField } from '../../shared/source-draft.ts';
 import { element } from '../parts/element.ts';
 import { createChoiceField, createTextField, createTickField, type FormField } from '../parts/form-field.ts';
@@ -10,9 +11,10 @@ export interface SourceFields {
   readonly groups: { readonly address: HTMLElement; readonly map: HTMLElement; readonly politeness: HTMLElement };
   /** By field, in the order of the Tab key. */
   readonly controls: Readonly<Record<SourceField, SourceControl>>;
-  /** The form as it stands, without an answer to what is not asked. */
   readonly read: () => SourceForm;
-  /** Asks for subdomains where the template has a place for them. */
+  /** Puts limits into those fields that are not among `chosen`; true when that changed any. */
+  readonly fillLimits: (limits: RequestLimits, chosen: ReadonlySet<SourceField>) => boolean;
+  /** Shows the field for subdomains if the template has a place for them. */
   readonly followTemplate: () => void;
   /** Shows or hides the warning about plain http; hiding takes the consent back. */
   readonly warnOfPlainHttp: (shown: boolean) => void;
@@ -32,16 +34,12 @@ const PLAIN_HTTP_WARNING =
 const OFFLINE_USE_HINT =
   'Only then can you warm an area: have its tiles fetched ahead, for the time without a network. Many providers forbid it; look at their terms.';
 
-/** Fields that say what a draft says. */
+/** The fields, filled with a draft. */
 export function createSourceFields(draft: SourceDraft): SourceFields {
   const controls = createControls(fillForm(draft));
-  const plainHttp = element(
-    'div',
-    { class: 'warning-box' },
-    element('p', {}, PLAIN_HTTP_WARNING),
-    controls.plainHttpAccepted.root,
-  );
-  plainHttp.hidden = true;
+  const warning = element('p', {}, PLAIN_HTTP_WARNING);
+  const attributes = { class: 'warning-box', hidden: '' };
+  const plainHttp = element('div', attributes, warning, controls.plainHttpAccepted.root);
   const followTemplate = () => {
     controls.subdomains.root.hidden = !wantsSubdomains(controls.template.control.value);
   };
@@ -52,6 +50,13 @@ export function createSourceFields(draft: SourceDraft): SourceFields {
     read: () => readControls(controls),
     isWarningOfPlainHttp: () => !plainHttp.hidden,
     followTemplate,
+    fillLimits(limits, chosen) {
+      const filled = (['maxConcurrentRequests', 'maxRequestsPerSecond'] as const).filter(
+        (field) => !chosen.has(field) && controls[field].control.value !== String(limits[field]),
+      );
+      for (const field of filled) controls[field].control.value = String(limits[field]);
+      return filled.length > 0;
+    },
     warnOfPlainHttp(shown) {
       plainHttp.hidden = !shown;
       if (!shown) controls.plainHttpAccepted.control.checked = false;
@@ -91,8 +96,13 @@ function createControls(form: SourceForm) {
       maxlength: '9999',
       placeholder: 'https://…',
     }),
-    maxConcurrentRequests: text('maxConcurrentRequests', 'Requests at a time', undefined, whole),
-    maxRequestsPerSecond: text('maxRequestsPerSecond', 'Requests per second', undefined, {
+    maxConcurrentRequests: text(
+      'maxConcurrentRequests',
+      'Requests at a time',
+      describeMost('maxConcurrentRequests'),
+      whole,
+    ),
+    maxRequestsPerSecond: text('maxRequestsPerSecond', 'Requests per second', describeMost('maxRequestsPerSecond'), {
       inputmode: 'decimal',
       maxlength: '40',
     }),
@@ -117,32 +127,23 @@ function groupControls(controls: Controls, plainHttp: HTMLElement): SourceFields
   };
 }
 
+function describeMost(limit: keyof RequestLimits): string {
+  const [others, own] = [REQUEST_LIMITS.public[limit].max, REQUEST_LIMITS.own[limit].max];
+  return `At most ${others}, or ${own.toLocaleString('en')} for a server on this computer or your network.`;
+}
+
 function createGroup(legend: string, ...children: readonly Node[]): HTMLElement {
   return element('fieldset', {}, element('legend', {}, legend), ...children);
 }
 
 function describeTemplate(): Node {
-  const line = element('span', { class: 'template-parts' });
-  for (const [part, meaning] of TEMPLATE_PARTS) {
-    line.append(element('span', {}, element('code', {}, part), ` ${meaning}`), ' ');
-  }
-  return line;
+  const parts = TEMPLATE_PARTS.map(([part, meaning]) => element('span', {}, element('code', {}, part), ` ${meaning}`));
+  return element('span', { class: 'template-parts' }, ...parts.flatMap((part) => [part, ' ']));
 }
 
 function readControls(controls: Controls): SourceForm {
-  const ticked = ({ control }: FormField) => control.checked;
-  return {
-    name: controls.name.control.value,
-    template: controls.template.control.value,
-    subdomains: controls.subdomains.control.value,
-    minZoom: controls.minZoom.control.value,
-    maxZoom: controls.maxZoom.control.value,
-    tileSizePx: controls.tileSizePx.control.value,
-    attribution: controls.attribution.control.value,
-    attributionUrl: controls.attributionUrl.control.value,
-    maxConcurrentRequests: controls.maxConcurrentRequests.control.value,
-    maxRequestsPerSecond: controls.maxRequestsPerSecond.control.value,
-    offlineUsePermitted: ticked(controls.offlineUsePermitted),
-    plainHttpAccepted: ticked(controls.plainHttpAccepted),
-  };
+  const values = Object.entries(controls).map(([field, { control }]) => {
+    return [field, control.type === 'checkbox' ? (control as HTMLInputElement).checked : control.value] as const;
+  });
+  return Object.fromEntries(values) as SourceForm;
 }

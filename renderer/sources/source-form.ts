@@ -1,15 +1,15 @@
-/** What people type into the form of a source, as texts and ticks, and the draft it means. Knows no elements. */
+/** What people type into the form of a source, and the draft it means. */
 import { NEW_DRAFT } from '../../shared/draft-of-source.ts';
 import type { SourceDraft, SourceField, SourceProblem } from '../../shared/source-draft.ts';
 import { MAX_ZOOM } from '../../shared/tile-coord.ts';
 import { readNumber } from '../parts/number-text.ts';
 
-/** The form as it stands: everything as typed, nothing checked. */
+/** Everything as typed, nothing checked. */
 export type SourceForm = {
   readonly [Field in SourceField]: SourceDraft[Field] extends boolean ? boolean : string;
 };
 
-/** The form that says the same as a draft. Inverse of {@link readForm}. */
+/** The form of a draft. Inverse of {@link readForm}. */
 export function fillForm({ kind: _kind, ...draft }: SourceDraft): SourceForm {
   return {
     ...draft,
@@ -22,10 +22,7 @@ export function fillForm({ kind: _kind, ...draft }: SourceDraft): SourceForm {
   };
 }
 
-/**
- * The draft that a form means, and what is no number in it. A draft always holds numbers: where there is none, one that
- * is good in itself stands in, so that everything else can be judged.
- */
+/** The draft that a form means, and the fields without a number. A good number stands in there, so that the rest can be judged. */
 export function readForm(form: SourceForm): {
   readonly draft: SourceDraft;
   readonly problems: readonly SourceProblem[];
@@ -54,12 +51,12 @@ export function readForm(form: SourceForm): {
   return { draft, problems };
 }
 
-/** True for a template in which subdomains have a place. */
+/** True for a template with a place for subdomains. */
 export function wantsSubdomains(template: string): boolean {
   return template.includes('{s}');
 }
 
-/** What is wrong at each field; what cannot even be read comes before what does not suit. */
+/** What is wrong at each field. A field that can't be read isn't judged. */
 export function gatherProblems(
   unread: readonly SourceProblem[],
   judged: readonly SourceProblem[],

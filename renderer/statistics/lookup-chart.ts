@@ -1,20 +1,15 @@
-/** A small chart of lookups a second, tier upon tier, drawn by hand. Knows no calls. */
+/** A small chart of lookups a second, tier upon tier. */
 import { formatWhole } from '../../shared/quantity-text.ts';
-import { element } from '../parts/element.ts';
+import { element, type View } from '../parts/element.ts';
 import { HISTORY_SECONDS, type LookupRates, TIERS } from './lookup-history.ts';
-
-export interface LookupChart {
-  readonly root: HTMLElement;
-  /** Shows these seconds, the newest at the right. */
-  readonly show: (seconds: readonly LookupRates[]) => void;
-}
 
 const SVG = 'http://www.w3.org/2000/svg';
 /** In the chart's own units; a second is one unit wide. */
 const HEIGHT = 40;
 const BAR_WIDTH = 0.8;
 
-export function createLookupChart(): LookupChart {
+/** A chart of seconds, the newest at the right. */
+export function createLookupChart(): View<readonly LookupRates[]> {
   const drawing = document.createElementNS(SVG, 'svg');
   drawing.setAttribute('viewBox', `0 0 ${HISTORY_SECONDS} ${HEIGHT}`);
   drawing.setAttribute('preserveAspectRatio', 'none');
@@ -27,14 +22,9 @@ export function createLookupChart(): LookupChart {
   drawing.append(...bars);
   const highest = element('span', { class: 'chart-highest', 'aria-hidden': 'true' });
   const picture = element('div', { class: 'chart-picture', role: 'img' }, drawing, highest);
-  const root = element(
-    'figure',
-    { class: 'lookup-chart' },
-    picture,
-    element('figcaption', {}, element('span', {}, 'a minute ago'), element('span', {}, 'now')),
-  );
+  const caption = element('figcaption', {}, element('span', {}, 'a minute ago'), element('span', {}, 'now'));
   return {
-    root,
+    root: element('figure', { class: 'lookup-chart' }, picture, caption),
     show(seconds) {
       const top = reckonTop(seconds);
       bars.forEach((path, index) => {
@@ -69,15 +59,14 @@ function reckonTop(seconds: readonly LookupRates[]): number {
 
 /** The bars of one tier, upon those of the tiers before it. */
 function drawBars(seconds: readonly LookupRates[], tierIndex: number, top: number): string {
-  const first = HISTORY_SECONDS - seconds.length;
-  return seconds.flatMap((rates, index) => drawBar(rates, tierIndex, first + index, HEIGHT / top)).join('');
-}
-
-function drawBar(rates: LookupRates, tierIndex: number, x: number, scale: number): readonly string[] {
-  const below = TIERS.slice(0, tierIndex).reduce((sum, tier) => sum + rates[tier], 0);
-  const tier = TIERS[tierIndex];
-  const height = (tier ? rates[tier] : 0) * scale;
-  if (height === 0) return [];
-  const bottom = HEIGHT - below * scale;
-  return [`M${x} ${bottom.toFixed(2)}h${BAR_WIDTH}v${(-height).toFixed(2)}h${-BAR_WIDTH}z`];
+  const scale = HEIGHT / top;
+  const bars = seconds.map((rates, index) => {
+    const below = TIERS.slice(0, tierIndex).reduce((sum, tier) => sum + rates[tier], 0);
+    const tier = TIERS[tierIndex];
+    const height = (tier ? rates[tier] : 0) * scale;
+    if (height === 0) return '';
+    const [x, bottom] = [HISTORY_SECONDS - seconds.length + index, HEIGHT - below * scale];
+    return `M${x} ${bottom.toFixed(2)}h${BAR_WIDTH}v${(-height).toFixed(2)}h${-BAR_WIDTH}z`;
+  });
+  return bars.join('');
 }

@@ -1,4 +1,4 @@
-/** Lookups a second over the last minute, from numbers that only ever grow. Knows no elements and no clock. */
+/** Lookups a second over the last minute, from totals that only grow. */
 import type { CacheStatistics } from '../../shared/statistics.ts';
 import type { TileTier } from '../../shared/tile.ts';
 
@@ -8,17 +8,16 @@ export const TIERS: readonly TileTier[] = ['memory', 'disk', 'source'];
 /** Lookups that each tier answered in one second. */
 export type LookupRates = Readonly<Record<TileTier, number>>;
 
-/** How many seconds are remembered. */
 export const HISTORY_SECONDS = 60;
 
 export interface LookupHistory {
-  /** Takes in what was known at a time, in milliseconds by a clock that nobody sets. */
+  /** Takes in the totals at a time, in milliseconds of a monotonic clock. */
   readonly add: (atMs: number, lookups: CacheStatistics['lookups']) => void;
-  /** The seconds so far, the oldest first, at most {@link HISTORY_SECONDS} of them. */
+  /** The oldest second first, at most {@link HISTORY_SECONDS}. */
   readonly read: () => readonly LookupRates[];
 }
 
-/** An empty history. What happened while nobody looked is spread evenly over that time. */
+/** An empty history. Lookups between two totals are spread evenly over that time. */
 export function createLookupHistory(): LookupHistory {
   let seconds: readonly LookupRates[] = [];
   let last: { readonly atMs: number; readonly lookups: CacheStatistics['lookups'] } | undefined;
@@ -37,7 +36,7 @@ export function createLookupHistory(): LookupHistory {
 }
 
 function rateOf(before: CacheStatistics['lookups'], now: CacheStatistics['lookups'], seconds: number): LookupRates {
-  // A program that was started again begins at nothing.
+  // A restarted program counts from zero.
   const reckon = (tier: TileTier) => Math.max(0, now[tier].answers - before[tier].answers) / seconds;
   return { memory: reckon('memory'), disk: reckon('disk'), source: reckon('source') };
 }

@@ -1,47 +1,42 @@
-/** How lookups of each tier went: the chart's legend and the numbers in one table. Knows no calls. */
+/** How lookups of each tier went: the chart's legend and the numbers in one table. */
 import { formatBytes, formatWhole } from '../../shared/quantity-text.ts';
 import type { CacheStatistics, TierStatistics } from '../../shared/statistics.ts';
 import type { TileTier } from '../../shared/tile.ts';
-import { element } from '../parts/element.ts';
+import { element, type View } from '../parts/element.ts';
+import { createFacts } from '../parts/facts.ts';
+import { createTable } from '../parts/table.ts';
 import { TIERS } from './lookup-history.ts';
 import { formatLookupTime, formatPercent } from './statistics-text.ts';
 
-export interface LookupTable {
-  readonly root: HTMLElement;
-  readonly show: (statistics: CacheStatistics) => void;
-}
-
 const NAMES: Readonly<Record<TileTier, string>> = { memory: 'Memory', disk: 'Disk', source: 'Source' };
-const COLUMNS: readonly (readonly [label: string, title: string])[] = [
+const COLUMNS = [
   ['From', 'Where tiles came from that the map has asked for'],
   ['Tiles', 'Tiles that came from there'],
   ['Share', 'Their part of all'],
   ['p50', 'Half of the last thousand or so took at most this long'],
   ['p95', '95 of 100 of the last thousand or so took at most this long'],
-];
+] as const;
 
 /** Numbers of answers are also in `data-answers` of each row, as plain digits. */
-export function createLookupTable(): LookupTable {
+export function createLookupTable(): View<CacheStatistics> {
   const rows = TIERS.map((tier) => ({ tier, ...createRow(tier) }));
-  const head = COLUMNS.map(([label, title]) => element('th', { scope: 'col', title }, label));
   const saved = element('dd', { 'data-fact': 'saved' });
   const notModified = element('dd', { 'data-fact': 'not-modified' });
-  const table = element(
-    'table',
-    { class: 'statistics-table lookup-table', 'aria-label': 'Tiles the map has asked for, by where they came from' },
-    element('thead', {}, element('tr', {}, ...head)),
-    element('tbody', {}, ...rows.map(({ root }) => root)),
+  const table = createTable(
+    'statistics-table lookup-table',
+    { 'aria-label': 'Tiles the map has asked for, by where they came from' },
+    COLUMNS,
+    rows.map(({ root }) => root),
   );
-  const facts = element(
-    'dl',
-    { class: 'facts statistics-facts' },
-    element('dt', { title: 'Bytes that did not have to be sent again' }, 'Saved'),
-    saved,
-    element('dt', { title: 'HTTP 304: the tile that is here is still the newest' }, 'Still the newest (304)'),
-    notModified,
-  );
+  const facts = [
+    [element('dt', { title: 'Bytes that did not have to be sent again' }, 'Saved'), saved],
+    [
+      element('dt', { title: 'HTTP 304: the tile that is here is still the newest' }, 'Still the newest (304)'),
+      notModified,
+    ],
+  ] as const;
   return {
-    root: element('div', { class: 'lookups' }, table, facts),
+    root: element('div', { class: 'lookups' }, table, createFacts(facts, 'statistics-facts')),
     show({ lookups, savedBytes, notModified: confirmed }) {
       const all = TIERS.reduce((sum, tier) => sum + lookups[tier].answers, 0);
       for (const row of rows) row.show(lookups[row.tier], all);

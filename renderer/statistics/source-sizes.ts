@@ -1,29 +1,22 @@
-/** The sources with their tiles and bytes on disk, and by zoom where people open one. Knows no calls. */
+/** The sources with their tiles and bytes on disk, and by zoom where people open one. */
 import { formatBytes, formatWhole } from '../../shared/quantity-text.ts';
 import type { SourceId } from '../../shared/source.ts';
 import type { SourceStatistics, ZoomStatistics } from '../../shared/statistics.ts';
-import { element } from '../parts/element.ts';
-
-export interface SourceSizes {
-  readonly root: HTMLElement;
-  readonly show: (sources: readonly SourceStatistics[]) => void;
-}
-
-interface SizeRow {
-  readonly root: HTMLElement;
-  readonly show: (source: SourceStatistics) => void;
-}
+import { addCounts, NO_TILES, type TileCount } from '../../shared/tile-count.ts';
+import { element, type View } from '../parts/element.ts';
+import { createTable } from '../parts/table.ts';
 
 /** Numbers are also in `data-tiles` and `data-bytes`, as plain digits. Rows stay in the page while their source does. */
-export function createSourceSizes(): SourceSizes {
-  const rows = new Map<SourceId, SizeRow>();
+export function createSourceSizes(): View<readonly SourceStatistics[]> {
+  const rows = new Map<SourceId, View<SourceStatistics>>();
   const total = element('p', { class: 'size-line size-total' });
   const list = element('div', { class: 'size-rows' });
   return {
     root: element('div', { class: 'source-sizes' }, list, total),
     show(sources) {
-      for (const id of [...rows.keys()].filter((known) => !sources.some(({ sourceId }) => sourceId === known))) {
-        rows.get(id)?.root.remove();
+      for (const [id, row] of rows) {
+        if (sources.some(({ sourceId }) => sourceId === id)) continue;
+        row.root.remove();
         rows.delete(id);
       }
       sources.forEach((source, index) => {
@@ -32,7 +25,12 @@ export function createSourceSizes(): SourceSizes {
         if (list.children[index] !== row.root) list.insertBefore(row.root, list.children[index] ?? null);
         row.show(source);
       });
-      showSizes(total, 'All sources', sumUp(sources.flatMap(({ zooms }) => zooms)), sources.some(isCounted));
+      showSizes(
+        total,
+        'All sources',
+        sources.flatMap(({ zooms }) => zooms),
+        sources.some(isCounted),
+      );
     },
   };
 }
@@ -41,7 +39,7 @@ function isCounted({ countedMs }: SourceStatistics): boolean {
   return countedMs !== null;
 }
 
-function createRow(sourceId: SourceId): SizeRow {
+function createRow(sourceId: SourceId): View<SourceStatistics> {
   const summary = element('summary', { class: 'size-line' });
   const table = element('div', { class: 'size-zooms' });
   const root = element('details', { class: 'size-row', 'data-source': sourceId }, summary, table);
@@ -49,40 +47,29 @@ function createRow(sourceId: SourceId): SizeRow {
   return {
     root,
     show(source) {
-      const next = JSON.stringify([source.name, source.zooms, isCounted(source)]);
+      const { name, zooms } = source;
+      const next = JSON.stringify([name, zooms, isCounted(source)]);
       if (next === shown) return;
       shown = next;
-      showSizes(summary, source.name ?? `Removed source ${source.sourceId}`, sumUp(source.zooms), isCounted(source));
-      table.replaceChildren(source.zooms.length > 0 ? createTable(source.zooms) : describeNone(source));
+      showSizes(summary, name ?? `Removed source ${sourceId}`, zooms, isCounted(source));
+      const none = isCounted(source) ? 'No tiles on disk.' : 'Not counted yet.';
+      table.replaceChildren(zooms.length > 0 ? createZoomTable(zooms) : element('p', { class: 'quiet' }, none));
     },
   };
 }
 
-function describeNone(source: SourceStatistics): HTMLElement {
-  return element('p', { class: 'quiet' }, isCounted(source) ? 'No tiles on disk.' : 'Not counted yet.');
-}
-
-type Sizes = Pick<ZoomStatistics, 'tiles' | 'bytes'>;
-
-function sumUp(zooms: readonly ZoomStatistics[]): Sizes {
-  return zooms.reduce((sum, one) => ({ tiles: sum.tiles + one.tiles, bytes: sum.bytes + one.bytes }), {
-    tiles: 0,
-    bytes: 0,
-  });
-}
-
-function showSizes(line: HTMLElement, name: string, sizes: Sizes, isKnown: boolean): void {
-  line.dataset.tiles = isKnown ? String(sizes.tiles) : '';
-  line.dataset.bytes = isKnown ? String(sizes.bytes) : '';
+function showSizes(line: HTMLElement, name: string, counts: readonly TileCount[], isKnown: boolean): void {
+  const { tiles, bytes } = counts.reduce(addCounts, NO_TILES);
+  line.dataset.tiles = isKnown ? String(tiles) : '';
+  line.dataset.bytes = isKnown ? String(bytes) : '';
   line.replaceChildren(
     element('span', { class: 'size-name', title: name }, name),
-    element('span', { class: 'size-number' }, isKnown ? formatWhole(sizes.tiles) : '–'),
-    element('span', { class: 'size-number' }, isKnown ? formatBytes(sizes.bytes) : '–'),
+    element('span', { class: 'size-number' }, isKnown ? formatWhole(tiles) : '–'),
+    element('span', { class: 'size-number' }, isKnown ? formatBytes(bytes) : '–'),
   );
 }
 
-function createTable(zooms: readonly ZoomStatistics[]): HTMLElement {
-  const head = ['Zoom', 'Tiles', 'Size'].map((text) => element('th', { scope: 'col' }, text));
+function createZoomTable(zooms: readonly ZoomStatistics[]): HTMLElement {
   const rows = zooms.map(({ zoom, tiles, bytes }) =>
     element(
       'tr',
@@ -92,10 +79,6 @@ function createTable(zooms: readonly ZoomStatistics[]): HTMLElement {
       element('td', { title: `${formatWhole(bytes)} bytes` }, formatBytes(bytes)),
     ),
   );
-  return element(
-    'table',
-    { class: 'statistics-table', 'aria-label': 'Tiles on disk by zoom' },
-    element('thead', {}, element('tr', {}, ...head)),
-    element('tbody', {}, ...rows),
-  );
+  const label = { 'aria-label': 'Tiles on disk by zoom' };
+  return createTable('statistics-table', label, [['Zoom'], ['Tiles'], ['Size']], rows);
 }

@@ -1,21 +1,21 @@
 /** The panel of statistics: asks for them while it is seen, has tiles counted, and copies the numbers. */
+import '../styles/statistics.css';
 import type { ServiceEvent } from '../../shared/contract.ts';
 import { SOURCE_KINDS, type SourceId } from '../../shared/source.ts';
 import type { CacheStatistics } from '../../shared/statistics.ts';
-import { claimSidePanel, type SidePanel } from '../panels/side-panel.ts';
+import { claimSidePanel, createPanelFoot, type SidePanel } from '../panels/side-panel.ts';
 import { button, element } from '../parts/element.ts';
-import type { WindowTargets } from '../window-targets.ts';
-import '../styles/statistics.css';
 import { type Polling, startPolling } from '../parts/polling.ts';
 import { copyText } from '../parts/text-copier.ts';
+import type { WindowTargets } from '../window-targets.ts';
 import { createStatisticsView, type StatisticsView } from './statistics-view.ts';
 
-/** While people look on, what has come meanwhile is counted this often; that costs a look at folders. */
+/** How often tiles are counted while the panel is open; that costs a look at folders. */
 const RECOUNT_EVERY_MS = 30_000;
 
 let panel: StatisticsPanel | undefined;
 
-/** Opens the panel in the side panel's place; one that is open gets the keyboard and counts anew. */
+/** Opens the panel; an open one gets the focus and counts again. */
 export function openStatistics(targets: WindowTargets): void {
   panel ??= new StatisticsPanel(targets);
   panel.open();
@@ -51,7 +51,10 @@ class StatisticsPanel {
     this.#panel.show({
       title: 'Statistics',
       body: element('div', { class: 'panel-body' }, view.root),
-      footer: this.#createFooter(),
+      footer: createPanelFoot(
+        [this.#said],
+        [button('Count again', () => this.#countAgain()), button('Copy as JSON', () => void this.#copy())],
+      ),
       end: () => this.#polling?.stop(),
     });
     this.#polling = startPolling(() => this.#poll(view));
@@ -84,17 +87,6 @@ class StatisticsPanel {
   #followEvent(event: ServiceEvent): void {
     const changesDisk = event.name === 'tilesCleared' || event.name === 'warmingEnded';
     if (changesDisk || (event.name === 'freeProgress' && event.done)) this.#wantsRecount = true;
-  }
-
-  #createFooter(): HTMLElement {
-    const copy = button('Copy as JSON', () => void this.#copy());
-    const count = button('Count again', () => this.#countAgain());
-    return element(
-      'footer',
-      { class: 'panel-foot' },
-      this.#said,
-      element('div', { class: 'dialog-buttons' }, count, copy),
-    );
   }
 
   async #copy(): Promise<void> {

@@ -1,4 +1,4 @@
-/** Statistics in words. Knows no elements. */
+/** Statistics in words. */
 import { formatTiles, formatWhole } from '../../shared/quantity-text.ts';
 import type { CacheStatistics, SourceStatistics } from '../../shared/statistics.ts';
 
@@ -6,7 +6,7 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** How old the counts are, and how far a count is that goes on: a sentence that promises nothing it does not know. */
+/** How old the counts are, and how far a running count is. */
 export function describeCounting({ sources, counting }: CacheStatistics, nowMs: number): string {
   const counted = reckonCountedMs(sources);
   if (counted === null) {
@@ -16,7 +16,7 @@ export function describeCounting({ sources, counting }: CacheStatistics, nowMs: 
   return counting ? `${age}, updating… ${formatWhole(counting.tiles)} so far` : `${age}.`;
 }
 
-/** The time of the oldest count, in milliseconds since 1970; null while a source has never been counted. */
+/** The time of the oldest count; null while a source has never been counted. */
 function reckonCountedMs(sources: readonly SourceStatistics[]): number | null {
   const times = sources.map(({ countedMs }) => countedMs);
   return times.length === 0 || times.includes(null) ? null : Math.min(...times.filter((time) => time !== null));
@@ -45,7 +45,7 @@ export function formatLookupTime(ms: number | null): string {
   return ms < 999.5 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 }
 
-/** `73 %`; a dash where there is no whole. Never 100 % for less than all, nor 0 % for more than nothing. */
+/** `73 %`; a dash for nothing of nothing. Never 100 % for less than all, nor 0 % for more than nothing. */
 export function formatPercent(part: number, whole: number): string {
   if (whole === 0) return '–';
   const percent = Math.round((part / whole) * 100);

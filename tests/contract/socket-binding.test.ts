@@ -5,7 +5,7 @@ import { type Loopback, startLoopback } from '../../app/hosts/browser/loopback-s
 import { SOCKET_LIMITS } from '../../app/hosts/browser/page-sockets.ts';
 import { startSmallProgram } from '../support/small-program.ts';
 import { CARRIER_CASES, waitUntil } from './carrier-cases.ts';
-import { enter } from './http-carrier.ts';
+import { enter } from './session-entry.ts';
 import { openPageSocket, openSessionCarrier, openSocketCarrier } from './socket-carrier.ts';
 
 const clientDir = fileURLToPath(new URL('../../renderer', import.meta.url));

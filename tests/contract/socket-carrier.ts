@@ -6,7 +6,7 @@ import type { Method } from '../../shared/contract.ts';
 import type { Greeting, ProgramMessage } from '../../shared/messages.ts';
 import { decodeFrame, encodeFrame } from '../../shared/wire.ts';
 import type { Carrier } from './carrier.ts';
-import { enter, type Session } from './http-carrier.ts';
+import { enter, type Session } from './session-entry.ts';
 
 export interface SocketCarrier extends Carrier {
   /** The run that the program has named itself by. */

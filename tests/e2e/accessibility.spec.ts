@@ -4,6 +4,7 @@ import { type CacheCheck, CHECK_STEPS, type CheckStep } from '../../shared/cache
 import type { CacheMove } from '../../shared/disk-budget.ts';
 import { buttonOf, cardOf, fieldOf, panelOf, waitForEstimate, warmBox } from '../support/area-panel.ts';
 import { expectAccessible, lookWithAxe } from '../support/axe-scan.ts';
+import { noteOf } from '../support/map-page.ts';
 import { test } from '../support/network-map.ts';
 import { showOwnSource } from '../support/own-source.ts';
 import { dialogOf } from '../support/source-form.ts';
@@ -160,14 +161,14 @@ test('the panel beside the map, tiles, what is told of them, and troubles', asyn
   await test.step('why a tile is missing, and a source that refuses', async () => {
     tileServer.misbehave(sendStatus(403));
     for (let press = 0; press < 6; press += 1) await page.keyboard.press('Shift+ArrowRight');
-    await expect(page.locator('.notice[data-tone="warning"]')).toBeVisible();
+    await expect(noteOf(page)).toContainText('Own refuses requests.');
     await page.keyboard.press('ControlOrMeta+e');
     await expect(page.locator('.tile-card')).toHaveAttribute('data-code', 'source-refused');
     await expectAccessible(page, '#map-area', 8);
   });
   await test.step('working offline', async () => {
     await map.choose('File', 'Work offline');
-    await expect(page.getByRole('button', { name: 'Working offline' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Go online' })).toBeVisible();
     await expectAccessible(page, ':root', 20);
   });
   await test.step('the program has ended', async () => {

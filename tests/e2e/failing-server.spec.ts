@@ -1,7 +1,7 @@
 /** What people see when a server fails: never a wrong picture, always a reason, and the map again once it is well. */
 import { expect, type Locator, type Page } from '@playwright/test';
 import { formatTileCoord } from '../../shared/tile-coord.ts';
-import { describeMapPage, type MapPage, watchForTroubles } from '../support/map-page.ts';
+import { describeMapPage, type MapPage, noteOf, watchForTroubles } from '../support/map-page.ts';
 import { expectOnDisk, expectPictures, expectStates, nameColour, reckonVisible, test } from '../support/network-map.ts';
 import type { RunningProgram } from '../support/program.ts';
 import { readShownTiles, type ShownTile } from '../support/shown-tiles.ts';
@@ -55,7 +55,7 @@ async function retryTile(map: MapPage, place: string): Promise<void> {
   await map.page.keyboard.press('Escape');
 }
 
-/** Tiles in view that show anything but their own picture or a stand-in that is marked as one. */
+/** Tiles in view that show anything but their own picture or a stand-in. */
 function listWrong(tiles: readonly ShownTile[]): readonly ShownTile[] {
   return tiles.filter(({ place, standIn, colour }) => standIn === undefined && colour !== nameColour(place, 1));
 }
@@ -107,7 +107,7 @@ test('tiles that fail are not stored, have stand-ins and reasons, and come by Re
 test.describe('in a small view', () => {
   test.use({ viewport: { width: 640, height: 500 } });
 
-  test('a refusal stops the source with a notice until people retry; old tiles stay', async ({
+  test('a refusal stops the source until people press Retry in the chip; old tiles stay', async ({
     map,
     tileServer,
     dataDir,
@@ -120,8 +120,9 @@ test.describe('in a small view', () => {
     await map.page.keyboard.press('+');
     await expectStates(map, ['missing+ancestor']);
     expect(listWrong(await readShownTiles(map.page))).toEqual([]);
-    const notice = map.page.locator('.notice', { hasText: 'refuses this program' });
-    await expect(notice).toBeVisible();
+    const note = noteOf(map.page);
+    await expect(note).toHaveText(`Saved tiles. 127.0.0.1:${tileServer.port} refuses requests.`);
+    await expect(map.page.locator('.notice')).toHaveCount(0);
     expect(listTileFiles(dataDir, sourceId).length).toBe(before);
     await map.page.keyboard.press('-');
     await expectStates(map, ['fresh']);
@@ -135,10 +136,11 @@ test.describe('in a small view', () => {
     for (const key of ['+', 'Shift+ArrowRight', 'Shift+ArrowLeft', '+', '-']) await map.page.keyboard.press(key);
     await expectStates(map, ['missing+ancestor']);
     expect(tileServer.requests()).toEqual([]);
-    await notice.getByRole('button', { name: 'Retry' }).click();
+    await map.page.getByRole('button', { name: 'Retry' }).click();
     await expectStates(map, ['fresh']);
     await expectPictures(map, 1);
-    await expect(notice).toHaveCount(0);
+    await expect(note).toHaveText('');
+    await expect(map.page.locator('#map')).toBeFocused();
   });
 
   test('a server that asks for a pause gets it, while the card counts down, and the map goes on', async ({

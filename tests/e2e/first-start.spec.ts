@@ -1,7 +1,6 @@
 /** The very first start: nothing is set, nothing is stored, and here there is no network either. */
 import { expect } from '@playwright/test';
-import { FIX_THE_MAP_URL } from '../../shared/source.ts';
-import { describeMapPage, test } from '../support/map-page.ts';
+import { describeMapPage, noteOf, test } from '../support/map-page.ts';
 import { expectStates, test as networkTest } from '../support/network-map.ts';
 import { readShownTiles } from '../support/shown-tiles.ts';
 
@@ -10,7 +9,7 @@ test.use({ viewport: { width: 640, height: 480 } });
 test.describe('offline', () => {
   test.use({ source: null, flags: ['--offline'] });
 
-  test('shows OpenStreetMap over the built-in world, with its makers and why it is not there', async ({
+  test('shows the built-in world in place of OpenStreetMap, with its makers and one word on why', async ({
     calls,
     page,
     program,
@@ -22,12 +21,10 @@ test.describe('offline', () => {
     expect(new Set((await readShownTiles(page)).map(({ colour }) => colour)).size).toBeGreaterThan(1);
 
     const attribution = page.getByRole('note', { name: 'Attribution' });
-    await expect(attribution.getByRole('link', { name: '© OpenStreetMap contributors' })).toHaveAttribute(
-      'href',
-      'https://www.openstreetmap.org/copyright',
-    );
-    await expect(attribution.getByRole('link', { name: 'Fix the map' })).toHaveAttribute('href', FIX_THE_MAP_URL);
+    await expect(attribution.getByRole('link')).toHaveText(['Natural Earth']);
     await expect(attribution).toBeInViewport({ ratio: 1 });
+    await expect(noteOf(page)).toHaveText('Built-in world. You’re working offline.');
+    await expect(page.locator('.notice, .tile-card')).toHaveCount(0);
 
     const hint = page.getByRole('region', { name: 'Hint' });
     await test.step('one short hint that moves nothing, takes nothing and is read out politely', async () => {
@@ -36,7 +33,7 @@ test.describe('offline', () => {
       await expect(page.locator('dialog, input')).toHaveCount(0);
       await page.setViewportSize({ width: 480, height: 640 });
       await expect(hint).toBeInViewport({ ratio: 1 });
-      for (const other of ['.zoom-buttons', '.attribution'])
+      for (const other of ['.zoom-buttons', '.attribution', '.map-chip'])
         expect(areApart(await hint.boundingBox(), await page.locator(other).boundingBox())).toBe(true);
     });
 

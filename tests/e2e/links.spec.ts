@@ -1,6 +1,6 @@
 /** Links to a place: in the page's address, on a second start's command line, copied and pasted. */
 import { expect } from '@playwright/test';
-import { describeEnv, describeMapPage, type MapPage } from '../support/map-page.ts';
+import { describeEnv, describeMapPage, type MapPage, noteOf } from '../support/map-page.ts';
 import { test as networkTest } from '../support/network-map.ts';
 import { storePlainWorld } from '../support/plain-world.ts';
 import { LAUNCH_FILE, type RunningProgram, startNode } from '../support/program.ts';
@@ -87,7 +87,7 @@ test('a link in the address, pasted or of a second start takes the map to its pl
       'true',
     );
     await page.keyboard.press('Escape');
-    await expect(page.locator('#status-bar')).toContainText('offline');
+    await expect(noteOf(page)).toContainText('You’re working offline.');
   });
   await test.step('a second start tells when its source is not there, and changes nothing', async () => {
     const missing = await startAgain(program, 'tilekeep:1,2?z=4', '--source', 'moon');

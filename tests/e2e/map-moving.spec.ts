@@ -20,6 +20,7 @@ test('moves by keyboard, pointer and buttons, from pole to street and back, and 
   page,
   program,
   context,
+  tileServer,
 }) => {
   await test.step('the keyboard pans and zooms from the start, and the bar then tells the centre', async () => {
     const start = { lat: 48, lon: 16 };
@@ -100,14 +101,22 @@ test('moves by keyboard, pointer and buttons, from pole to street and back, and 
     });
     expect(gapPx).toBeLessThanOrEqual(1);
   });
-  await test.step('reaches 19 and goes no further', async () => {
-    await pressTimes(map, 'Shift++', 6);
-    await expectZoom(map, 19);
+  await test.step('goes as deep as the source, three zooms on with its deepest tiles scaled up, and no further', async () => {
+    await pressTimes(map, 'Shift++', 7);
+    await expectZoom(map, 22);
+    const canvases = page.locator('#map canvas.leaflet-tile-loaded');
+    expect((await canvases.first().getAttribute('data-tile'))?.split('/')[0]).toBe('19');
+    const widthPx = await canvases.first().evaluate((tile) => tile.getBoundingClientRect().width);
+    expect(widthPx).toBeCloseTo(256 * 8, 0);
+    const asked = tileServer
+      .requests()
+      .flatMap(({ coord }) => (coord === undefined ? [] : Number(coord.split('/')[0])));
+    expect(Math.max(...asked)).toBe(19);
     const button = page.getByRole('button', { name: 'Zoom in' });
     await expect(button).toHaveAttribute('aria-disabled', 'true');
     await page.keyboard.press('+');
     await page.keyboard.press('-');
-    await expectZoom(map, 18);
+    await expectZoom(map, 21);
     await expect(button).toHaveAttribute('aria-disabled', 'false');
   });
   await test.step('reaches 0 and goes no further', async () => {

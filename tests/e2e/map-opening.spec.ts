@@ -1,6 +1,6 @@
 /** The window opens: what it shows, how it fits, what it loads. */
 import { expect } from '@playwright/test';
-import { type MapPage, test } from '../support/map-page.ts';
+import { type MapPage, noteOf, test } from '../support/map-page.ts';
 import { storePlainWorld } from '../support/plain-world.ts';
 import { listTileFiles, readTileFile } from '../support/tile-tree.ts';
 
@@ -107,7 +107,7 @@ test('shows the world, its source and nothing else', async ({ map, dataDir }) =>
     await expect(link).toHaveAttribute('rel', /noopener/);
   });
   await test.step('does not claim to be offline otherwise', async () => {
-    await expect(map.page.locator('#status-bar').getByText('Offline')).toBeHidden();
+    await expect(noteOf(map.page)).toHaveText('');
   });
   await test.step('fits windows of every size without scrolling or overlaps', async () => {
     for (const [width, height] of [
@@ -134,6 +134,6 @@ test.describe('on a sharp screen', () => {
       .locator('#map canvas.leaflet-tile')
       .evaluateAll((canvases) => canvases.map((canvas) => (canvas as HTMLCanvasElement).width));
     expect(new Set(widths)).toEqual(new Set([512]));
-    await expect(map.page.locator('#status-bar').getByText('Offline')).toBeVisible();
+    await expect(noteOf(map.page)).toHaveText('You’re working offline.');
   });
 });

@@ -5,7 +5,7 @@ import type { PreloadBridge } from '../../renderer/bridge/preload-port.ts';
 import type { MenuCommand } from '../../shared/menu.ts';
 import type { PageMessage, ProgramMessage } from '../../shared/messages.ts';
 import { decodeFrame, encodeFrame } from '../../shared/wire.ts';
-import { enter, type Session } from '../contract/http-carrier.ts';
+import { enter, type Session } from '../contract/session-entry.ts';
 import { openPageSocket } from '../contract/socket-carrier.ts';
 import { openMapPage, watchForTroubles } from '../support/map-page.ts';
 import { test } from '../support/network-map.ts';

@@ -1,7 +1,7 @@
 /** Never grey: what is drawn in the place of tiles that are late or missing, and what is read ahead. */
 import { expect, type Locator, type Page } from '@playwright/test';
 import { parseTileCoord } from '../../shared/tile-coord.ts';
-import type { MapPage } from '../support/map-page.ts';
+import { type MapPage, noteOf } from '../support/map-page.ts';
 import { expectPictures, expectStates, nameColour, reckonVisible, test } from '../support/network-map.ts';
 import { showOwnSource } from '../support/own-source.ts';
 import type { WatchedCalls } from '../support/page-calls.ts';
@@ -62,7 +62,7 @@ test('a late tile shows the one above it or the four below, and then itself on t
   tileServer,
 }) => {
   const latch = makeLatch();
-  await test.step('the one above, marked', async () => {
+  await test.step('the one above', async () => {
     tileServer.misbehave(latch.fault);
     await zoomTo(map, '+', 5);
     await expectStates(map, ['waiting+ancestor']);
@@ -71,7 +71,6 @@ test('a late tile shows the one above it or the four below, and then itself on t
     const lower = late.filter(({ place }) => (parseTileCoord(place)?.y ?? 0) % 2 === 1);
     expect(lower.length).toBeGreaterThan(2);
     for (const { place, colour } of lower) expect(colour).toBe(nameColour(parentOf(place), 1));
-    await expect(map.page.locator('#map .mark-scaled')).not.toHaveCount(0);
     await expect(map.page.locator('#map')).toHaveAttribute('aria-busy', 'true');
     const canvases = await listTiles(map.page).evaluateAll((tiles) => {
       for (const tile of tiles) tile.setAttribute('data-seen-before', '');
@@ -81,7 +80,6 @@ test('a late tile shows the one above it or the four below, and then itself on t
     await expectPictures(map, 1);
     await expectStates(map, ['fresh']);
     await expect(map.page.locator('#map canvas[data-seen-before]')).toHaveCount(canvases);
-    await expect(map.page.locator('#map .tile-mark')).toHaveCount(0);
     await expect(map.page.locator('#map .tile-stand-in')).toHaveCount(0);
     expect(tileServer.duplicates()).toEqual([]);
   });
@@ -110,8 +108,7 @@ test('without its server the map shows the built-in world where nothing is cache
   await expectStates(map, ['missing+world']);
   const tiles = await readShownTiles(map.page);
   expect(tiles.map(({ place }) => place).sort()).toEqual(await reckonVisible(map));
-  await expect(map.page.locator('#map .mark-world').first()).toBeVisible();
-  await expect(map.page.locator('#status-bar')).toContainText('No connection');
+  await expect(noteOf(map.page)).toHaveText(`Built-in world. 127.0.0.1:${tileServer.port} can’t be reached.`);
   for (const colour of tiles.map((tile) => tile.colour)) {
     const [red = 0, green = 0, blue = 0] = (colour ?? '').split(',').map(Number);
     // Not grey: land or sea has a tint, and something is drawn.
@@ -134,7 +131,7 @@ test('without its server the map shows the built-in world where nothing is cache
   await expectPictures(map, 1);
   expect([...tileServer.coords()].sort()).toEqual(seen);
   // Nor does what the others have heard count any more.
-  await expect(map.page.locator('#status-bar')).not.toContainText('No connection');
+  await expect(noteOf(map.page)).toHaveText('');
   // They are asked for as soon as they are seen again.
   for (let press = 0; press < 2; press += 1) await map.page.keyboard.press('Shift+ArrowLeft');
   await expectPictures(map, 1);
@@ -182,7 +179,7 @@ test('reads the ring round the view from disk once it rests, and asks the server
   expect(tileServer.requests()).toEqual([]);
 });
 
-test('a source that ends before the map does is enlarged, its marks are not, and no deeper tile is asked for', async ({
+test('a source that ends before the map does is enlarged, and no deeper tile is asked for', async ({
   map,
   tileServer,
 }) => {
@@ -202,14 +199,6 @@ test('a source that ends before the map does is enlarged, its marks are not, and
   const card = map.page.locator('.tile-card');
   await expect(card).toContainText('Zoom 5 is deeper than this source goes: its picture of zoom 3, enlarged.');
   await map.page.keyboard.press('Escape');
-
-  await tileServer.stop();
-  await map.goTo(46.3, -60, 5);
-  const mark = map.page.locator('#map .tile-mark').last();
-  await expect(mark).toBeVisible();
-  expect((await mark.boundingBox())?.width).toBeCloseTo(1024, 0);
-  // Two pixels of a tile that is four times enlarged are eight of the screen.
-  await expect(mark).toHaveCSS('background-size', '2px 2px');
 });
 
 test('a source with tiles of 512 pixels is asked for a zoom less, and stands in for itself in place', async ({

@@ -19,7 +19,7 @@ test.describe(titleElectronSpecs('working offline in real Electron'), () => {
     await readPictures(electron.run);
     await chooseNatively(app, 'toggleOffline');
     await expect.poll(isChecked).toBe(true);
-    await expect(page.getByRole('button', { name: 'Working offline' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Go online' })).toBeVisible();
     server.clearLog();
     const connections = server.connections;
     for (let press = 0; press < 4; press += 1) await page.keyboard.press('Shift+ArrowRight');

@@ -6,7 +6,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { MAX_CONNECTIONS } from '../../app/hosts/browser/connection-limit.ts';
 import { type Loopback, SERVER_LIMITS, startLoopback } from '../../app/hosts/browser/loopback-server.ts';
 import { waitUntil } from '../contract/carrier-cases.ts';
-import { enter } from '../contract/http-carrier.ts';
+import { enter } from '../contract/session-entry.ts';
 import { formatMessages, formatUpgrade, openRawPage } from '../support/raw-frames.ts';
 import { formatRequest, openSocket, sendRaw } from '../support/raw-http.ts';
 import { startSmallProgram } from '../support/small-program.ts';

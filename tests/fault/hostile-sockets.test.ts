@@ -6,7 +6,7 @@ import { OUTBOX_LIMITS } from '../../app/hosts/browser/outbox.ts';
 import { SOCKET_LIMITS } from '../../app/hosts/browser/page-sockets.ts';
 import { MAX_RUNNING_CALLS } from '../../app/service/served-page.ts';
 import { waitUntil } from '../contract/carrier-cases.ts';
-import { enter } from '../contract/http-carrier.ts';
+import { enter } from '../contract/session-entry.ts';
 import { openSessionCarrier, type SocketCarrier } from '../contract/socket-carrier.ts';
 import {
   formatFrame,

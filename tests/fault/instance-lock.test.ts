@@ -19,9 +19,9 @@ import {
   findRunning,
   type InstanceLock,
   isRunning,
+  removeStaleSocket,
   takeInstanceLock,
 } from '../../app/service/starting/instance-lock.ts';
-import { removeStaleSocket } from '../../app/service/starting/stale-socket.ts';
 import { PLAIN_START, type StartRequest } from '../../app/service/starting/start-request.ts';
 import { openUnixSocket } from '../support/raw-socket.ts';
 import { makeTempDir } from '../support/temp-dir.ts';

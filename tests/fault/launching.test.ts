@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { findElectronBinary, findElectronPackage } from '../../app/launch/electron-binary.ts';
-import { enter } from '../contract/http-carrier.ts';
+import { enter } from '../contract/session-entry.ts';
 import { hasSaid, SOON, useStarts } from '../support/launched.ts';
 import { waitForReady } from '../support/program.ts';
 

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { enter } from '../contract/http-carrier.ts';
+import { enter } from '../contract/session-entry.ts';
 import { openSocketCarrier } from '../contract/socket-carrier.ts';
 import { hasSaid, SOON, useStarts } from '../support/launched.ts';
 import { waitForReady } from '../support/program.ts';

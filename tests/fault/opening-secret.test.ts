@@ -3,7 +3,7 @@ import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { enter } from '../contract/http-carrier.ts';
+import { enter } from '../contract/session-entry.ts';
 import { SOON, useStarts } from '../support/launched.ts';
 import { waitForReady } from '../support/program.ts';
 

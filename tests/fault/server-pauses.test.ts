@@ -1,6 +1,11 @@
 /** When a source stops asking, whom that stops as well, and what makes it ask again; against a real server. */
 import { describe, expect, it } from 'vitest';
 import { fetchFromPlatform } from '../../app/hosts/browser/platform-fetch.ts';
+import { describeTemplate } from '../../app/service/sources/source-flag.ts';
+import { createSource } from '../../app/sources/draft-judge.ts';
+import { Hosts } from '../../app/sources/http/hosts.ts';
+import { HttpSource } from '../../app/sources/http/http-source.ts';
+import { cleanUpAfterTest } from '../support/clean-up.ts';
 import { OPENSTREETMAP_TLS } from '../support/network-guard.ts';
 import { askInTurn, failureOf, patiently, type SourceFixture, startSource, tileAt } from '../support/source-fixture.ts';
 import { startTileServer } from '../support/tile-server.ts';
@@ -375,6 +380,23 @@ describe('limits', () => {
     const atMs = server.requests().map((request) => request.atMs);
     expect((atMs[5] ?? 0) - (atMs[0] ?? 0)).toBeGreaterThan(900);
     expect((atMs[10] ?? 0) - (atMs[0] ?? 0)).toBeGreaterThan(1900);
+  });
+
+  it('hold back no request to an own server that answers fast', async () => {
+    const server = await startTileServer();
+    cleanUpAfterTest(() => server.stop());
+    const source = new HttpSource({
+      source: createSource(describeTemplate(server.template)),
+      fetch: fetchFromPlatform,
+      // Whatever waits for the next second waits until the test ends.
+      hosts: new Hosts({ monotonicMs: () => 0 }),
+      userAgent: 'Tilekeep/0.0 (+https://example.org)',
+      isOffline: () => false,
+    });
+    cleanUpAfterTest(() => source.close());
+    const tiles = Array.from({ length: 300 }, (_, x) => source.fetchTile(tileAt(x), patiently()));
+    await Promise.all(tiles);
+    expect(server.requests()).toHaveLength(300);
   });
 
   it('let tiles that the map lacks go before those it wants confirmed, the newest first', async () => {

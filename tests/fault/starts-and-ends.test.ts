@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { enter } from '../contract/http-carrier.ts';
+import { enter } from '../contract/session-entry.ts';
 import { openSocketCarrier } from '../contract/socket-carrier.ts';
 import { useStarts } from '../support/launched.ts';
 import { LAUNCH_FILE, waitForReady } from '../support/program.ts';

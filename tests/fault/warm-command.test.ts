@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { OWN_SERVER_LIMITS } from '../../shared/draft-of-source.ts';
 import type { SourceDraft } from '../../shared/source-draft.ts';
 import { guardNetwork, type RedirectedHosts, readRefused } from '../support/network-guard.ts';
 import { launchProgram, makeTempDir, removeTempDir, startNode, WARM_FILE } from '../support/program.ts';
@@ -79,7 +80,7 @@ describe('warming from the command line', () => {
     expect(lines.at(-1)).toMatchObject({ event: 'end', isWhole: true, ...counts });
     expect(listTiles()).toHaveLength(AREA_TILES);
     expect([server.requests().length, server.duplicates()]).toEqual([AREA_TILES, []]);
-    expect(server.mostUnderWay()).toBeLessThanOrEqual(8);
+    expect(server.mostUnderWay()).toBeLessThanOrEqual(OWN_SERVER_LIMITS.maxConcurrentRequests);
     server.clearLog();
     const again = await warm();
     expect([again.code, server.requests().length]).toEqual([0, 0]);
@@ -114,7 +115,7 @@ describe('warming from the command line', () => {
     expect(code).toBe(3);
     expect(lines.at(-1)).toMatchObject({ fetched: 0, refused: AREA_TILES, total: AREA_TILES, isWhole: true });
     expect(stderr).toMatch(/^tilekeep: 24 tiles: The server refuses this program\. .*\n$/);
-    expect(server.requests().length).toBeLessThanOrEqual(8);
+    expect(server.requests().length).toBeLessThanOrEqual(OWN_SERVER_LIMITS.maxConcurrentRequests);
   });
 
   test('asks again about everything when it is told to', async () => {

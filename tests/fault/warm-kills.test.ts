@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { parseTileCoord, type TileCoord } from '../../shared/tile-coord.ts';
+import { SLOW_LIMITS, saveSlowSource } from '../support/drafts.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
 import type { TileRectangle } from '../support/tile-box.ts';
 import { startTileServer, type TileServer } from '../support/tile-server.ts';
@@ -12,8 +13,8 @@ import { endOf, readWarmLines, startWarmCommand } from '../support/warm-command.
 
 const TILES: TileRectangle = { z: 13, x0: 4000, x1: 4019, y0: 2700, y1: 2719 };
 const COUNT = 400;
-/** How many requests Tilekeep may have under way at once when it warms from a server on this computer. */
-const IN_FLIGHT = 7;
+/** How many requests Tilekeep may have under way at once when it warms. */
+const IN_FLIGHT = SLOW_LIMITS.maxConcurrentRequests - 1;
 
 let server: TileServer | undefined;
 afterEach(async () => {
@@ -101,6 +102,7 @@ describe(`a job of ${COUNT} tiles that is killed ${MOMENTS.length} times`, () =>
     const dataDir = makeTempDir();
     const log = await startTileServer();
     server = log;
+    saveSlowSource(dataDir, log.template);
     const options = { dataDir, source: log.template, tiles: TILES };
     let tempsLeft = 0;
     for (const moment of MOMENTS) {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { AreaDraft, AreaMeasure, AreaSummary, WarmJob } from '../../shared/area.ts';
 import { formatTileCoord, parseTileCoord, type TileCoord } from '../../shared/tile-coord.ts';
+import { SLOW_LIMITS, saveSlowSource } from '../support/drafts.ts';
 import { expectValue, launchNetworkProgram, type NetworkProgram } from '../support/network-program.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
 import { boxOf, listTilesOf, type TileRectangle } from '../support/tile-box.ts';
@@ -16,10 +17,10 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
 });
 
-/** The program makes at most 100 requests in a second, so these take it more than a second. */
+/** With a slow card these take more than a second. */
 const LARGE: TileRectangle = { z: 12, x0: 2000, x1: 2007, y0: 1300, y1: 1319 };
 const LARGE_COUNT = 160;
-const IN_FLIGHT = 7;
+const IN_FLIGHT = SLOW_LIMITS.maxConcurrentRequests - 1;
 
 async function startServer(): Promise<TileServer> {
   const server = await startTileServer();
@@ -28,6 +29,7 @@ async function startServer(): Promise<TileServer> {
 }
 
 async function launch(server: TileServer, dataDir: string, args: readonly string[] = []): Promise<NetworkProgram> {
+  if (!existsSync(path.join(dataDir, 'settings.json'))) saveSlowSource(dataDir, server.template);
   const running = await launchNetworkProgram({ dataDir, source: server.template, args });
   closing.push(() => running.program.term());
   return running;

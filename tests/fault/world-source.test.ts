@@ -6,7 +6,8 @@ import { performance } from 'node:perf_hooks';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'vite';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, type TestContext } from 'vitest';
+import { DRAWN_COORDS, DRAWN_TILES_FILE } from '../../app/sources/world/drawn-tiles.ts';
 import { createWorldMap } from '../../app/sources/world/world-map.ts';
 import { createWorldSource } from '../../app/sources/world/world-source.ts';
 import { type ErrorCode, toErrorValue } from '../../shared/errors.ts';
@@ -14,6 +15,7 @@ import { makeTempDir } from '../support/temp-dir.ts';
 
 const projectDir = fileURLToPath(new URL('../../', import.meta.url));
 const builtWorker = pathToFileURL(path.join(projectDir, 'dist/main/world-worker.js'));
+const builtTiles = pathToFileURL(path.join(projectDir, 'dist/main', DRAWN_TILES_FILE));
 const forEver = new AbortController().signal;
 
 async function codeOf(promise: Promise<unknown>): Promise<ErrorCode | 'none'> {
@@ -63,6 +65,74 @@ describe('the built worker', () => {
 
   it('refuses coordinates that do not exist', async () => {
     expect(await codeOf(source.fetchTile({ z: 2, x: 4, y: 0 }, forEver))).toBe('source-failed');
+  });
+});
+
+/** A worker that only tells, by files, which tiles it is asked to draw. */
+const TELLING_WORKER = `
+import fs from 'node:fs';
+import { parentPort } from 'node:worker_threads';
+parentPort.on('message', ({ id, coord: { z, x, y } }) => {
+  fs.appendFileSync(new URL('asked', import.meta.url), z + '/' + x + '/' + y + '\\n');
+  parentPort.postMessage({ id, bytes: new TextEncoder().encode('drawn by the worker') });
+});
+`;
+
+/** A world with the tiles that the build has drawn, or with others, and the worker above. */
+function openDrawnWorld(test: TestContext, drawnTiles = builtTiles) {
+  const dir = makeTempDir();
+  const workerUrl = pathToFileURL(path.join(dir, 'worker.mjs'));
+  fs.writeFileSync(workerUrl, TELLING_WORKER);
+  const source = createWorldSource({ workerUrl, drawnTiles });
+  test.onTestFinished(() => source.close());
+  const asked = path.join(dir, 'asked');
+  return {
+    readTile: async (z: number, x: number, y: number) =>
+      Buffer.from((await source.fetchTile({ z, x, y }, forEver)).tile.bytes).toString(),
+    listAsked: () => (fs.existsSync(asked) ? fs.readFileSync(asked, 'utf8').trim().split('\n') : []),
+  };
+}
+
+describe('the tiles that the build has drawn', () => {
+  it('are exactly those that the code draws, all 341 of them, in at most 1.5 MB', async (test) => {
+    expect(fs.statSync(builtTiles).size).toBeLessThan(1_500_000);
+    const { readTile, listAsked } = openDrawnWorld(test);
+    const world = createWorldMap();
+    expect(DRAWN_COORDS).toHaveLength(341);
+    for (const coord of DRAWN_COORDS) {
+      const { z, x, y } = coord;
+      expect(await readTile(z, x, y), `${z}/${x}/${y}: is dist/ up to date? npm run build`).toBe(
+        await world.draw(coord),
+      );
+    }
+    expect(listAsked()).not.toContain('4/0/0');
+  });
+
+  it('start no thread, until the map rests at the last of their zooms: then the next zoom gets ready', async (test) => {
+    const { readTile, listAsked } = openDrawnWorld(test);
+    await readTile(3, 4, 2);
+    await readTile(4, 8, 5);
+    expect(listAsked()).toEqual([]);
+    await expect.poll(listAsked).toEqual(['5/16/10']);
+  });
+
+  it.for([
+    ['missing', () => undefined],
+    ['cut off in its table', (whole: Buffer) => whole.subarray(0, 100)],
+    ['cut off before the tile', (whole: Buffer) => whole.subarray(0, 300_000)],
+    ['altered', (whole: Buffer) => whole.map((byte, at) => (at > 2000 ? byte ^ 1 : byte))],
+  ] as const)('are drawn by the thread where their file is %s', async ([, damage], test) => {
+    const damaged = pathToFileURL(path.join(makeTempDir(), DRAWN_TILES_FILE));
+    const contents = damage(fs.readFileSync(builtTiles));
+    if (contents) fs.writeFileSync(damaged, contents);
+    const { readTile } = openDrawnWorld(test, damaged);
+    expect(await readTile(4, 15, 15)).toBe('drawn by the worker');
+  });
+
+  it('are cancelled like others', async (test) => {
+    const source = createWorldSource({ drawnTiles: builtTiles });
+    test.onTestFinished(() => source.close());
+    expect(await codeOf(source.fetchTile({ z: 0, x: 0, y: 0 }, AbortSignal.abort()))).toBe('cancelled');
   });
 });
 

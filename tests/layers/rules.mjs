@@ -40,7 +40,7 @@ export const RULES = [
     '^app/launch/',
     '^(shared|app/(files|service)|app/hosts/browser|app/launch)/',
   ),
-  only('packaging-imports-launch', '^app/packaging/', '^(shared|app/(service|launch|packaging))/'),
+  only('packaging-imports-launch', '^app/packaging/', '^(shared|app/(service|launch|packaging|sources/world))/'),
   only('cli-imports-no-window', '^app/cli/', '^(shared|app/(service|cli)|app/hosts/browser/platform-fetch)'),
   only('renderer-imports-shared', '^renderer/', '^(shared|renderer)/'),
   {

@@ -56,9 +56,14 @@ describe('the archive', () => {
     expect(listed.filter((path) => path.includes('node_modules'))).toEqual([]);
   });
 
-  it('has code and pictures alone: no sources, source maps or tests, and one preload', () => {
+  it('has code, pictures and the drawn world alone: no sources, source maps or tests, and one preload', () => {
     const rest = shipped.filter((path) => !SHIPPED_KINDS.test(path));
-    expect(rest).toEqual(['dist/preload/preload.cjs', 'package.json']);
+    expect(rest).toEqual([
+      'dist/client/world-land.json',
+      'dist/main/world-tiles.bin',
+      'dist/preload/preload.cjs',
+      'package.json',
+    ]);
     for (const path of shipped) {
       expect(path).not.toMatch(/(^|\/)tests?\/|\.(test|spec)\./);
       if (/\.(js|cjs|css)$/.test(path)) expect(readShipped(path).includes('sourceMappingURL='), path).toBe(false);

@@ -29,9 +29,10 @@ async function chromiumOptions(): Promise<LaunchOptions> {
   return { executablePath: await findChromium(), args: [...QUIET_FLAGS, ...asRoot], headless: true };
 }
 
-/** A running headless Chromium with a fresh profile; the caller closes it. */
-export async function startChromium(): Promise<Browser> {
-  return chromium.launch(await chromiumOptions());
+/** A running headless Chromium with a fresh profile and more flags if wanted; the caller closes it. */
+export async function startChromium(flags: readonly string[] = []): Promise<Browser> {
+  const options = await chromiumOptions();
+  return chromium.launch({ ...options, args: [...(options.args ?? []), ...flags] });
 }
 
 function fromEnvironment(): string | undefined {

@@ -1,5 +1,12 @@
 /** The map as people see it, for end-to-end tests: a program of its own, a window on it, and eyes on what goes wrong. */
-import { type Browser, type BrowserContextOptions, test as base, expect, type Page } from '@playwright/test';
+import {
+  type Browser,
+  type BrowserContextOptions,
+  test as base,
+  expect,
+  type Locator,
+  type Page,
+} from '@playwright/test';
 import type { TileTier } from '../../shared/tile.ts';
 import { startChromium } from './browser.ts';
 import type { RedirectedHosts } from './network-guard.ts';
@@ -141,11 +148,16 @@ export async function openMapPage(page: Page, url: string): Promise<MapPage> {
   return map;
 }
 
+/** What the chip in the map's corner says; empty when it says nothing. */
+export function noteOf(page: Page): Locator {
+  return page.locator('.map-chip').getByRole('status');
+}
+
 /** Runs in the page: the map rests, every tile that Leaflet keeps is drawn, and none is waited for. */
 function isSettled(): boolean {
   const map = document.querySelector('#map');
-  // Leaflet's marks of a pan and of a zoom that still run: a place read meanwhile is one that is passed over.
-  if (map?.querySelector('.leaflet-pan-anim, .leaflet-zoom-anim')) return false;
+  // The marks of a pan and of a zoom that still run: a place read meanwhile is one that is passed over.
+  if (map?.querySelector('.leaflet-pan-anim, .leaflet-zoom-anim, .map-zooming')) return false;
   const tiles = [...(map?.querySelectorAll('canvas.leaflet-tile') ?? [])];
   const isDrawn = tiles.length > 0 && tiles.every((tile) => tile.classList.contains('leaflet-tile-loaded'));
   return isDrawn && map?.getAttribute('aria-busy') === 'false';

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { type Loopback, startLoopback } from '../../app/hosts/browser/loopback-server.ts';
 import { SECURITY_HEADERS } from '../../app/service/content-policy.ts';
-import { enter } from '../contract/http-carrier.ts';
+import { enter } from '../contract/session-entry.ts';
 import { formatUpgrade } from './raw-frames.ts';
 import { formatRequest, type RawAnswer, sendRaw } from './raw-http.ts';
 import { type SmallProgram, startSmallProgram } from './small-program.ts';

@@ -1,5 +1,6 @@
 /** What the window shows of each tile, read off its page; and which tiles a view has, reckoned without it. */
 import type { Page } from '@playwright/test';
+import type { StandInKind } from '../../renderer/map/stand-in.ts';
 import type { TileState } from '../../renderer/map/tile-status.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
 import type { View } from '../../shared/view.ts';
@@ -9,7 +10,7 @@ export interface ShownTile {
   readonly place: string;
   readonly state: TileState;
   /** What is drawn in the place of a tile that is not there. */
-  readonly standIn: 'ancestor' | 'children' | 'world' | undefined;
+  readonly standIn: StandInKind | undefined;
   /** The colour near its lower edge, where tiles of the tests' server have no text; undefined when nothing is drawn. */
   readonly colour: string | undefined;
 }

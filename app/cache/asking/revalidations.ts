@@ -23,10 +23,7 @@ export class Revalidations {
     this.#monotonicMs = monotonicMs;
   }
 
-  /**
-   * True when the source has answered about the tile within the last {@link REVALIDATE_EVERY_MS}. An answer from before a
-   * better picture of it was wanted is none about that.
-   */
+  /** True when the source answered less than {@link REVALIDATE_EVERY_MS} ago; for a lesser tile, as one. */
   wasAnsweredLately(name: string, isLesser: boolean): boolean {
     const answered = this.#answered.get(name);
     if (answered === undefined || (isLesser && !answered.asLesser)) return false;

@@ -46,9 +46,9 @@ export class SharedLookups<Value> {
   }
 
   /**
-   * Joins the lookup of that name, or starts it. Settles as the lookup does, or rejects with `cancelled` as soon as the
-   * caller's own signal, not aborted yet, does. A name whose last caller has left is looked up anew by the next one. A
-   * lookup that was begun for warming hurries up when somebody joins who does not warm.
+   * Joins the lookup of that name, or starts it. Settles as it does, or rejects with `cancelled` once the caller's
+   * signal, not aborted yet, aborts; the last caller to leave aborts the lookup. Joining without `isWarming` hurries a
+   * warming lookup.
    */
   join(
     name: string,

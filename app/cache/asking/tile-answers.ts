@@ -1,7 +1,4 @@
-/**
- * What sources answer about tiles: asked once however many wait, and no more often than needed. Keeps no tile: whoever asks
- * sees to that.
- */
+/** Asks sources about tiles: once for all who wait, and no more often than needed. Keeps no tile. */
 import type { TileFreshness } from '../../../shared/tile.ts';
 import type { StoredTile } from '../files/tile-file.ts';
 import { formatTileKey, type TileKey } from '../files/tile-path.ts';
@@ -12,7 +9,7 @@ import { type Lookup, SharedLookups } from './shared-lookups.ts';
 import type { TileOrigin } from './tile-origin.ts';
 
 /** What a source has answered about one tile. */
-export interface TileAnswer {
+export interface SourceAnswer {
   /** `confirmed`: the tile that was asked about is still the newest, with a new record. `replaced`: here is another one. */
   readonly kind: 'confirmed' | 'replaced';
   readonly tile: StoredTile;
@@ -40,8 +37,8 @@ export interface TileAnswersOptions {
 export class TileAnswers {
   readonly #origin: TileOrigin;
   readonly #generations: Generations;
-  readonly #fetches = new SharedLookups<TileAnswer>();
-  readonly #questions = new SharedLookups<TileAnswer>();
+  readonly #fetches = new SharedLookups<SourceAnswer>();
+  readonly #questions = new SharedLookups<SourceAnswer>();
   readonly #revalidations: Revalidations;
 
   constructor({ origin, generations, monotonicMs }: TileAnswersOptions) {
@@ -51,7 +48,7 @@ export class TileAnswers {
   }
 
   /** Asks for a tile that is not there. */
-  fetch(key: TileKey, signal: AbortSignal, { isWarming }: AskOptions = {}): Promise<TileAnswer> {
+  fetch(key: TileKey, signal: AbortSignal, { isWarming }: AskOptions = {}): Promise<SourceAnswer> {
     return this.#fetches.join(formatTileKey(key), signal, (lookup) => this.#fetch(key, lookup), isWarming);
   }
 
@@ -61,14 +58,14 @@ export class TileAnswers {
     tile: StoredTile,
     signal: AbortSignal,
     { isWarming = false }: AskOptions = {},
-  ): Promise<TileAnswer> {
+  ): Promise<SourceAnswer> {
     if (this.#fetches.has(formatTileKey(key))) return keepMark(tile, await this.fetch(key, signal, { isWarming }));
-    const ask = (lookup: Lookup): Promise<TileAnswer> => this.#revalidate(key, tile, lookup);
+    const ask = (lookup: Lookup): Promise<SourceAnswer> => this.#revalidate(key, tile, lookup);
     return this.#questions.join(formatTileKey(key), signal, ask, isWarming);
   }
 
   /** Asks for a tile that may be there, `known`, as if it were not. Who asks about it meanwhile waits for the same answer. */
-  async reload(key: TileKey, known: StoredTile | undefined, signal: AbortSignal): Promise<TileAnswer> {
+  async reload(key: TileKey, known: StoredTile | undefined, signal: AbortSignal): Promise<SourceAnswer> {
     const name = formatTileKey(key);
     if (known && this.#questions.has(name)) {
       const news = await this.revalidate(key, known, signal);
@@ -84,7 +81,6 @@ export class TileAnswers {
     }
   }
 
-  /** True when the source has answered about a tile so judged a short while ago: see {@link Revalidations}. */
   wasAnsweredLately(key: TileKey, freshness: Freshness): boolean {
     return this.#revalidations.wasAnsweredLately(formatTileKey(key), freshness === 'lesser');
   }
@@ -95,13 +91,13 @@ export class TileAnswers {
     return canBeAsked && !this.#revalidations.isUnanswered(formatTileKey(key)) ? 'stale' : 'old';
   }
 
-  async #fetch(key: TileKey, { signal, urgency }: Lookup): Promise<TileAnswer> {
+  async #fetch(key: TileKey, { signal, urgency }: Lookup): Promise<SourceAnswer> {
     const isCurrent = this.#generations.watch(key.sourceId);
     const { tile, keep } = await this.#origin.fetchTile(key, signal, urgency);
     return { kind: 'replaced', tile, keep, isCurrent, claim: makeClaim() };
   }
 
-  async #revalidate(key: TileKey, known: StoredTile, { signal, urgency }: Lookup): Promise<TileAnswer> {
+  async #revalidate(key: TileKey, known: StoredTile, { signal, urgency }: Lookup): Promise<SourceAnswer> {
     const name = formatTileKey(key);
     const isCurrent = this.#generations.watch(key.sourceId);
     const isLesser = this.#origin.judgeTile(key, known) === 'lesser';
@@ -124,7 +120,7 @@ export class TileAnswers {
 }
 
 /** A tile that came by warming belongs to its area, whoever asks about it later. */
-function keepMark(known: StoredTile, answer: TileAnswer): TileAnswer {
+function keepMark(known: StoredTile, answer: SourceAnswer): SourceAnswer {
   const { warmed: _warmed, ...record } = answer.tile.record;
   const marked = known.record.warmed ? { ...record, warmed: true as const } : record;
   return { ...answer, tile: { ...answer.tile, record: marked } };

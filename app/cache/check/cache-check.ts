@@ -41,8 +41,8 @@ const STEPS: readonly (readonly [names: readonly CheckStepName[], run: (context:
 ];
 
 /**
- * A good tile is never lost by a check, whenever it ends and whatever is written meanwhile, and a second one finds nothing.
- * What lies outside the cache's own folders, or has a name there that no tile has, is left alone.
+ * A check never loses a good tile, whenever it ends and whatever is written meanwhile; a second one finds nothing. What
+ * is not the cache's own is left alone.
  */
 export class CacheChecker {
   readonly #options: CacheCheckerOptions;
@@ -141,7 +141,7 @@ class Run {
     const { disk, cache, sourceIds, clockMs = Date.now } = this.#options;
     return {
       cacheDir: disk.cacheDir,
-      sourceIds: [...new Set([...sourceIds(), ...(await disk.listSources())])],
+      sourceIds: await disk.listSources(sourceIds()),
       nowMs: this.#begunMs,
       clockMs,
       disk,

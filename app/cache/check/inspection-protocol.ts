@@ -38,22 +38,30 @@ export interface ReadRequest {
   readonly rule: ImageRule;
 }
 
-/** `absent`: nothing there that is a file. `refused`: the system would not have it read, which says nothing of the tile. */
-export const VERDICTS = ['good', 'bad', 'absent', 'refused'] as const;
-export type Verdict = (typeof VERDICTS)[number];
-
-/** What was read, tile by tile in the order asked. */
-export interface Reading {
-  /** Places in {@link VERDICTS}. */
-  readonly verdicts: Uint8Array;
-  readonly sizes: Float64Array;
-  /** CRC-32 of the good ones. */
-  readonly crcs: Uint32Array;
+/** What a reading has found out about a tile. */
+export interface ReadTile {
+  readonly x: number;
+  readonly y: number;
+  /** `absent`: no file is there. `refused`: it could not be read, which says nothing of the tile. */
+  readonly verdict: 'good' | 'bad' | 'absent' | 'refused';
+  /** As its file says; 0 when absent or refused, as are the times. */
+  readonly size: number;
+  /** CRC-32 of a good one; else 0. */
+  readonly crc: number;
   /** When the file was last written to and last changed in any way, in milliseconds since 1970. */
-  readonly modifiedMs: Float64Array;
-  readonly changedMs: Float64Array;
-  /** Bytes that were read. */
+  readonly modifiedMs: number;
+  readonly changedMs: number;
+}
+
+/** Tiles in the order asked, and the bytes that were read. */
+export interface Reading {
+  readonly tiles: readonly ReadTile[];
   readonly bytes: number;
+}
+
+/** What is known of a tile that was not read. */
+export function makeUnread(x: number, y: number, verdict: 'absent' | 'refused'): ReadTile {
+  return { x, y, verdict, size: 0, crc: 0, modifiedMs: 0, changedMs: 0 };
 }
 
 export type InspectionRequest = ListRequest | ReadRequest;

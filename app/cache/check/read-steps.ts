@@ -1,18 +1,34 @@
-/** The last two steps, which share one reading of all tiles: what one finds, the next ones know. */
+/** The last two steps, which share one reading of all tiles: what is no whole tile goes to quarantine, then records follow. */
+import { NO_TILES } from '../../../shared/tile-count.ts';
+import { takeAway } from '../clearing/set-aside.ts';
+import { housekeepingSlots } from '../files/file-access.ts';
+import type { BlockIndex } from '../records/record-block.ts';
 import type { CheckContext } from './check-context.ts';
-import { checkImages } from './images-step.ts';
-import { listReadTiles, type ReadTile } from './read-tiles.ts';
+import type { ReadTile } from './inspection-protocol.ts';
 import { checkRecords } from './records-step.ts';
 import { readBlocks } from './tile-walk.ts';
 
 /** Reads every tile and its record, and has each step do its part. */
 export async function checkTiles(context: CheckContext): Promise<void> {
   let inBlock: ReadTile[] = [];
-  for await (const part of readBlocks(context)) {
-    context.progress.add('images', { bytes: part.reading?.bytes ?? 0 });
-    inBlock.push(...(await checkImages(context, [...listReadTiles(part)])));
-    if (!part.isLast) continue;
-    await checkRecords(context, part.index, inBlock);
+  for await (const { index, reading, isLast } of readBlocks(context)) {
+    const { tiles, bytes } = reading;
+    const refused = tiles.filter(({ verdict }) => verdict === 'refused').length;
+    const checked = tiles.filter(({ verdict }) => verdict !== 'absent').length;
+    context.progress.add('images', { checked, failed: refused, bytes });
+    for (const tile of tiles) inBlock.push(tile.verdict === 'bad' ? await quarantine(context, index, tile) : tile);
+    if (!isLast) continue;
+    await checkRecords(context, index, inBlock);
     inBlock = [];
   }
+}
+
+/** Takes a bad tile away unless it is good by now; returns it as `absent`, or as `refused` when it is still there. */
+async function quarantine(context: CheckContext, { sourceId, zoom }: BlockIndex, tile: ReadTile): Promise<ReadTile> {
+  const key = { sourceId, coord: { z: zoom, x: tile.x, y: tile.y } };
+  const fate = await housekeepingSlots(() => takeAway(key, context)).catch(() => 'failed' as const);
+  const isTaken = fate === 'quarantined' || fate === 'removed';
+  if (isTaken) context.onTaken(key, fate === 'quarantined' ? { tiles: 1, bytes: tile.size } : NO_TILES);
+  if (fate !== 'kept') context.progress.add('images', fate === 'failed' ? { failed: 1 } : { mended: 1 });
+  return { ...tile, verdict: isTaken ? 'absent' : 'refused' };
 }

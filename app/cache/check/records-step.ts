@@ -1,19 +1,18 @@
 /**
- * The fifth step: records of tiles that are gone, or of other bytes, go; tiles without one get a record that says what is
- * taken for granted without it, that the tile came when its file was written. So none becomes fresher by it. A record without
- * a tile, or a tile without a record, is what a sudden end leaves, and no damage: only records of other bytes count as mended.
+ * The last step: records of missing tiles or other bytes go, and tiles without a record get one that says they came
+ * when their file was written, which is what is assumed anyway. Only records of other bytes count as mended: a sudden
+ * end leaves records without tiles, and tiles without records.
  */
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { ifThere } from '../files/disk-error.ts';
 import { housekeepingSlots, lstat } from '../files/file-access.ts';
-import { BLOCK_EDGE, type RecordBlock } from '../records/record-block.ts';
+import { makeUnknownRecord } from '../files/tile-record.ts';
+import { BLOCK_EDGE, type BlockIndex, type RecordBlock, type RecordMending } from '../records/record-block.ts';
 import type { RecordEntry } from '../records/record-line.ts';
-import type { BlockIndex, RecordMending } from '../records/record-mending.ts';
 import { RECORD_DELAY_MS } from '../records/tile-records.ts';
-import type { CheckContext } from './check-context.ts';
-import type { ReadTile } from './read-tiles.ts';
-import { chainTo } from './source-folders.ts';
+import { type CheckContext, chainTo } from './check-context.ts';
+import type { ReadTile } from './inspection-protocol.ts';
 
 /** Brings the records of a block in line with its tiles, which are all of the block. */
 export async function checkRecords(
@@ -41,7 +40,6 @@ export async function checkRecords(
 
 type LookContext = Pick<CheckContext, 'cacheDir' | 'clockMs'>;
 
-/** Looks at the records of a block beside its tiles. */
 class RecordLook {
   readonly #context: LookContext;
   readonly #index: BlockIndex;
@@ -56,7 +54,7 @@ class RecordLook {
   constructor(context: LookContext, index: BlockIndex, tiles: readonly ReadTile[]) {
     this.#context = context;
     this.#index = index;
-    this.#tiles = new Map(tiles.map((tile) => [nameOf(tile.key.coord), tile]));
+    this.#tiles = new Map(tiles.map((tile) => [nameOf(tile), tile]));
   }
 
   async choose(block: RecordBlock): Promise<RecordMending> {
@@ -90,13 +88,12 @@ class RecordLook {
     const nowMs = this.#context.clockMs();
     this.waitMs = 0;
     const made: RecordEntry[] = [];
-    for (const { key, verdict, size, crc, modifiedMs, changedMs } of this.#tiles.values()) {
-      const { x, y } = key.coord;
+    for (const { x, y, verdict, size, crc, modifiedMs, changedMs } of this.#tiles.values()) {
       const known = block.findAny(x, y);
       if (verdict !== 'good' || (known?.size === size && known.crc === crc)) continue;
       const restMs = Math.min(RECORD_DELAY_MS, changedMs + RECORD_DELAY_MS - nowMs);
       if (restMs > 0) this.waitMs = Math.max(this.waitMs, Math.ceil(restMs));
-      else made.push({ x, y, size, crc, record: { answeredMs: modifiedMs, headers: {} } });
+      else made.push({ x, y, size, crc, record: makeUnknownRecord(modifiedMs) });
     }
     return made;
   }

@@ -1,7 +1,6 @@
 /**
- * The second step: takes away what is no file and stands at a tile's place, where it would be a miss for ever: links
- * (never what they lead to), FIFOs, sockets, empty folders. What has another name, or holds something, is not the cache's:
- * it is counted and left alone.
+ * The second step: removes what blocks a tile's place and is no file: links (never their targets), FIFOs, sockets,
+ * empty folders. What has another name, or holds something, is foreign: counted and left alone.
  */
 
 import { join } from 'node:path';
@@ -11,9 +10,8 @@ import { takeAway } from '../clearing/set-aside.ts';
 import { errnoOf } from '../files/disk-error.ts';
 import { housekeepingSlots, removeDir } from '../files/file-access.ts';
 import type { TileKey } from '../files/tile-path.ts';
-import type { CheckContext } from './check-context.ts';
+import { type CheckContext, chainTo, inspectZooms } from './check-context.ts';
 import type { Listing } from './inspection-protocol.ts';
-import { chainTo, listZooms } from './source-folders.ts';
 
 /** As many columns are asked for ahead as keep the thread busy. */
 const AHEAD = 16;
@@ -46,7 +44,7 @@ export async function removeStrays(context: CheckContext): Promise<void> {
 async function* listColumns(context: CheckContext): AsyncGenerator<Column> {
   const { cacheDir, sourceIds, inspector, progress } = context;
   for (const sourceId of sourceIds) {
-    for (const zoom of await listZooms(context, [join(cacheDir, sourceId)])) {
+    for (const zoom of await inspectZooms(context, [join(cacheDir, sourceId)])) {
       const listing = await inspector.list({ chain: chainTo(cacheDir, sourceId, zoom), zoom });
       const foreign = listing.foreign + listing.files.length + listing.others.length;
       progress.add('strays', { checked: foreign, foreign });

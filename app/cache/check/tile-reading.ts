@@ -4,61 +4,45 @@ import { sep } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { checkImage, type ImageRule, MAX_TILE_BYTES, MIN_TILE_BYTES } from '../../image/image-check.ts';
 import { errnoOf } from '../files/disk-error.ts';
-import { closeAfterReading } from '../files/file-access.ts';
+import { BUSY, closeAfterReading, NO_FILE } from '../files/file-access.ts';
 import { READ_FLAGS, UNNOTED_READ_FLAGS } from '../files/open-flags.ts';
 import { areRealFolders } from './folder-listing.ts';
-import { type Reading, type ReadRequest, VERDICTS, type Verdict } from './inspection-protocol.ts';
+import { makeUnread, type Reading, type ReadRequest, type ReadTile } from './inspection-protocol.ts';
 
 /** Nobody waits for a check: while too many files are open, it does. */
-const BUSY = new Set(['EMFILE', 'ENFILE', 'EAGAIN']);
 const BUSY_TRIES = 20;
 const BUSY_WAIT_MS = 50;
-/** No file stands there: a link, a socket, a folder on systems that will not open one, or nothing. */
-const NO_FILE = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'EMLINK', 'ENXIO', 'EISDIR']);
-
-type Writable<Of> = { -readonly [Name in keyof Of]: Of[Name] };
 
 /** One buffer for all files: nothing of a tile is kept. */
 const buffer = Buffer.allocUnsafeSlow(MAX_TILE_BYTES);
 
 /** Reads what is asked for. Never throws. */
-export function readTiles(request: Omit<ReadRequest, 'kind'>): Reading {
-  const { sourceDir, zoom, columns, rule } = request;
+export function readTiles({ sourceDir, zoom, columns, rule }: Omit<ReadRequest, 'kind'>): Reading {
   const zoomDir = sourceDir + sep + zoom;
-  const count = columns.reduce((sum, { rows }) => sum + rows.length, 0);
-  const reading = makeReading(count);
   const isZoomReal = areRealFolders([sourceDir, zoomDir]);
-  let at = 0;
+  const tiles: ReadTile[] = [];
+  let bytes = 0;
   for (const { x, rows } of columns) {
     const columnDir = zoomDir + sep + x;
     const isReal = isZoomReal && areRealFolders([columnDir]);
-    for (const row of rows) {
-      const verdict = isReal ? readTile(columnDir + sep + row, at, rule, reading) : 'absent';
-      reading.verdicts[at] = VERDICTS.indexOf(verdict);
-      at += 1;
+    for (const y of rows) {
+      const { bytesRead, ...tile } = isReal ? readTile(columnDir + sep + y, rule) : { bytesRead: 0 };
+      tiles.push({ ...makeUnread(x, y, 'absent'), ...tile });
+      bytes += bytesRead;
     }
   }
-  return reading;
+  return { tiles, bytes };
 }
 
-function makeReading(count: number) {
-  return {
-    verdicts: new Uint8Array(count),
-    sizes: new Float64Array(count),
-    crcs: new Uint32Array(count),
-    modifiedMs: new Float64Array(count),
-    changedMs: new Float64Array(count),
-    bytes: 0,
-  };
-}
+type TileRead = Partial<ReadTile> & { readonly bytesRead: number };
 
-function readTile(file: string, at: number, rule: ImageRule, reading: Writable<Reading>): Verdict {
+function readTile(file: string, rule: ImageRule): TileRead {
   let fd: number | undefined;
   try {
     fd = openUnnoted(file);
-    return readOpenTile(fd, at, rule, reading);
+    return readOpenTile(fd, rule);
   } catch (thrown) {
-    return NO_FILE.has(errnoOf(thrown) ?? '') ? 'absent' : 'refused';
+    return { bytesRead: 0, verdict: NO_FILE.has(errnoOf(thrown)) ? 'absent' : 'refused' };
   } finally {
     if (fd !== undefined) closeAfterReading(fd);
   }
@@ -79,23 +63,19 @@ function openPatiently(file: string, flags: number): number {
     try {
       return fs.openSync(file, flags);
     } catch (thrown) {
-      if (tries === BUSY_TRIES || !BUSY.has(errnoOf(thrown) ?? '')) throw thrown;
+      if (tries === BUSY_TRIES || !BUSY.has(errnoOf(thrown))) throw thrown;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, BUSY_WAIT_MS);
     }
   }
 }
 
-function readOpenTile(fd: number, at: number, rule: ImageRule, reading: Writable<Reading>): Verdict {
+function readOpenTile(fd: number, rule: ImageRule): TileRead {
   const stats = fs.fstatSync(fd);
-  if (!stats.isFile()) return 'absent';
-  reading.sizes[at] = stats.size;
-  reading.modifiedMs[at] = stats.mtimeMs;
-  reading.changedMs[at] = stats.ctimeMs;
-  if (stats.size < MIN_TILE_BYTES || stats.size > MAX_TILE_BYTES) return 'bad';
-  const bytesRead = fs.readSync(fd, buffer, 0, stats.size, 0);
-  reading.bytes += bytesRead;
+  if (!stats.isFile()) return { bytesRead: 0 };
+  const { size, mtimeMs: modifiedMs, ctimeMs: changedMs } = stats;
+  const isTileSized = size >= MIN_TILE_BYTES && size <= MAX_TILE_BYTES;
+  const bytesRead = isTileSized ? fs.readSync(fd, buffer, 0, size, 0) : 0;
   const bytes = buffer.subarray(0, bytesRead);
-  if (bytesRead !== stats.size || !checkImage(bytes, rule)) return 'bad';
-  reading.crcs[at] = crc32(bytes);
-  return 'good';
+  const isGood = isTileSized && bytesRead === size && checkImage(bytes, rule) !== undefined;
+  return { bytesRead, size, modifiedMs, changedMs, verdict: isGood ? 'good' : 'bad', crc: isGood ? crc32(bytes) : 0 };
 }

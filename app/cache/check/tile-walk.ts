@@ -1,22 +1,21 @@
 /** Goes through all tiles of some sources, block of records by block, and has them read ahead by the thread. */
-import fs from 'node:fs';
 import { join } from 'node:path';
 import type { SourceId } from '../../../shared/source.ts';
 import { isRealDir } from '../files/file-access.ts';
 import { ruleOf } from '../files/tile-file.ts';
 import { RECORDS_DIR_NAME } from '../files/tile-path.ts';
-import { BLOCK_EDGE } from '../records/record-block.ts';
-import type { BlockIndex } from '../records/record-mending.ts';
-import type { CheckContext } from './check-context.ts';
-import type { Reading, RowList } from './inspection-protocol.ts';
-import { chainTo, listZooms } from './source-folders.ts';
+import { BLOCK_EDGE, type BlockIndex } from '../records/record-block.ts';
+import { listBlockFiles } from '../tree/cache-tree.ts';
+import { findFirst } from '../tree/zoom-index.ts';
+import { type CheckContext, chainTo, inspectZooms } from './check-context.ts';
+import { makeUnread, type Reading, type RowList } from './inspection-protocol.ts';
 
 /** Some columns of a block, read. A block without tiles, of which records are there, is one part without columns. */
 export interface ReadPart {
   readonly index: BlockIndex;
   readonly columns: readonly RowList[];
-  /** Undefined when the thread could not say. */
-  readonly reading: Reading | undefined;
+  /** All `refused` when the thread could not say. */
+  readonly reading: Reading;
   /** No other part of this block follows. */
   readonly isLast: boolean;
 }
@@ -39,25 +38,21 @@ export async function* readBlocks(context: CheckContext): AsyncGenerator<ReadPar
 }
 
 async function readPart({ cacheDir, inspector }: CheckContext, part: Part): Promise<ReadPart> {
-  const { sourceId, zoom } = part.index;
-  if (part.columns.length === 0) return { ...part, reading: undefined };
-  const reading = await inspector
-    .read({
-      sourceDir: join(cacheDir, sourceId),
-      zoom,
-      columns: part.columns,
-      rule: ruleOf(sourceId),
-    })
-    .catch(() => undefined);
-  return { ...part, reading };
+  const { columns, index } = part;
+  const unread = columns.flatMap(({ x, rows }) => [...rows].map((y) => makeUnread(x, y, 'refused')));
+  const refused: Reading = { tiles: unread, bytes: 0 };
+  if (columns.length === 0) return { ...part, reading: refused };
+  const { sourceId, zoom } = index;
+  const request = { sourceDir: join(cacheDir, sourceId), zoom, columns, rule: ruleOf(sourceId) };
+  return { ...part, reading: await inspector.read(request).catch(() => refused) };
 }
 
 async function* planParts(context: CheckContext): AsyncGenerator<Part> {
   for (const sourceId of context.sourceIds) {
     const sourceDir = join(context.cacheDir, sourceId);
     const zooms = new Set([
-      ...(await listZooms(context, [sourceDir])),
-      ...(await listZooms(context, [sourceDir, join(sourceDir, RECORDS_DIR_NAME)])),
+      ...(await inspectZooms(context, [sourceDir])),
+      ...(await inspectZooms(context, [sourceDir, join(sourceDir, RECORDS_DIR_NAME)])),
     ]);
     for (const zoom of zooms) yield* planZoom(context, sourceId, zoom);
   }
@@ -65,7 +60,7 @@ async function* planParts(context: CheckContext): AsyncGenerator<Part> {
 
 async function* planZoom(context: CheckContext, sourceId: SourceId, zoom: number): AsyncGenerator<Part> {
   const { folders } = await context.inspector.list({ chain: chainTo(context.cacheDir, sourceId, zoom), zoom });
-  const recorded = await listRecordBlocks(join(context.cacheDir, sourceId), zoom);
+  const recorded = await listRecordBlocks(context, sourceId, zoom);
   const strips = new Map<number, number[]>();
   for (const x of folders) addTo(strips, Math.floor(x / BLOCK_EDGE), x);
   const blockXs = new Set([...strips.keys(), ...recorded.keys()]);
@@ -120,26 +115,16 @@ function cut(rows: Uint32Array, from: number, to: number): Uint32Array {
   return rows.slice(findFirst(rows, from), findFirst(rows, to));
 }
 
-function findFirst(rows: Uint32Array, least: number): number {
-  let [low, high] = [0, rows.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((rows[middle] as number) < least) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-/** The blocks of a zoom of which there are records: their rows of blocks, by their column of blocks. */
-async function listRecordBlocks(sourceDir: string, zoom: number): Promise<ReadonlyMap<number, readonly number[]>> {
+async function listRecordBlocks(
+  context: CheckContext,
+  sourceId: SourceId,
+  zoom: number,
+): Promise<Map<number, number[]>> {
+  const sourceDir = join(context.cacheDir, sourceId);
   const recordsDir = join(sourceDir, RECORDS_DIR_NAME);
-  const zoomDir = join(recordsDir, String(zoom));
-  const isReal = (await isRealDir(sourceDir)) && (await isRealDir(recordsDir)) && (await isRealDir(zoomDir));
-  const names = isReal ? await fs.promises.readdir(zoomDir).catch(() => []) : [];
+  const isReal = (await isRealDir(sourceDir)) && (await isRealDir(recordsDir));
+  const files = isReal ? await listBlockFiles(join(recordsDir, String(zoom))).catch(() => []) : [];
   const blocks = new Map<number, number[]>();
-  for (const name of names) {
-    const match = /^(0|[1-9]\d{0,6})-(0|[1-9]\d{0,6})$/.exec(name);
-    if (match) addTo(blocks, Number(match[1]), Number(match[2]));
-  }
+  for (const { blockX, blockY } of files) addTo(blocks, blockX, blockY);
   return blocks;
 }

@@ -1,14 +1,13 @@
 /**
- * Quarantine: bad tiles, kept for some days in case somebody wants to see what was wrong with them. Never read as tiles.
- * `<cache dir>/.quarantine/<day>/<source>.<z>.<x>.<y>.<temp name>`, so that what is too old is known by a folder's name.
+ * Quarantine: bad tiles, kept for some days for people to look at, and never read as tiles: `<cache
+ * dir>/.quarantine/<day>/<source>.<z>.<x>.<y>.<temp name>`.
  */
 
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { QUARANTINE_DAYS } from '../../../shared/cache-check.ts';
-import { CodedError } from '../../../shared/errors.ts';
-import type { TileCount } from '../../../shared/tile-count.ts';
-import { housekeepingSlots, isRealDir, listItems, lstat, makeDir, renameOnce } from '../files/file-access.ts';
+import { addCounts, NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
+import { housekeepingSlots, isRealDir, listItems, lstat, makeRealDir, renameOnce } from '../files/file-access.ts';
 import { makeTempName } from '../files/temp-files.ts';
 import { QUARANTINE_DIR_NAME, type TileKey } from '../files/tile-path.ts';
 
@@ -19,10 +18,7 @@ const DAY_NAME = /^\d{4}-\d{2}-\d{2}$/;
 export async function makeQuarantineDay(cacheDir: string, nowMs: number): Promise<string> {
   const root = join(cacheDir, QUARANTINE_DIR_NAME);
   const day = join(root, new Date(nowMs).toISOString().slice(0, 10));
-  for (const dir of [root, day]) {
-    await makeDir(dir).catch(() => undefined);
-    if (!(await isRealDir(dir))) throw new CodedError('cache-unavailable', { detail: `${dir} is not a folder` });
-  }
+  for (const dir of [root, day]) await makeRealDir(dir);
   return day;
 }
 
@@ -32,10 +28,7 @@ export async function moveToQuarantine(file: string, day: string, { sourceId, co
   await renameOnce(file, join(day, [sourceId, z, x, y, makeTempName()].join('.')));
 }
 
-/**
- * The folders of days that are more than {@link QUARANTINE_DAYS} away from now, to be purged as trash is. A clock that
- * jumps has them emptied early at worst. Never rejects.
- */
+/** The folders of days more than {@link QUARANTINE_DAYS} from now, in either direction, to be purged. Never rejects. */
 export async function listOldQuarantine(cacheDir: string, nowMs: number): Promise<readonly string[]> {
   const days = await listDays(cacheDir);
   return days.filter(({ dayMs }) => Math.abs(nowMs - dayMs) > (QUARANTINE_DAYS + 1) * DAY_MS).map(({ dir }) => dir);
@@ -43,13 +36,11 @@ export async function listOldQuarantine(cacheDir: string, nowMs: number): Promis
 
 /** What lies in quarantine now, by looking at its folders. Never rejects. */
 export async function countQuarantine(cacheDir: string): Promise<TileCount> {
-  const counted = { tiles: 0, bytes: 0 };
+  let counted = NO_TILES;
   for (const { dir } of await listDays(cacheDir)) {
     for await (const item of listItems(dir)) {
       const stats = await housekeepingSlots(() => lstat(join(dir, item.name))).catch(() => undefined);
-      if (!stats?.isFile()) continue;
-      counted.tiles += 1;
-      counted.bytes += stats.size;
+      if (stats?.isFile()) counted = addCounts(counted, { tiles: 1, bytes: stats.size });
     }
   }
   return counted;

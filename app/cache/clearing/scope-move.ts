@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import type { TileCoord } from '../../../shared/tile-coord.ts';
-import type { TileCount } from '../../../shared/tile-count.ts';
+import { addCounts, NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
 import { errnoOf, ifThere } from '../files/disk-error.ts';
 import {
   housekeepingSlots,
@@ -17,9 +17,8 @@ import { RECORDS_DIR_NAME, TEMP_DIR_NAME } from '../files/tile-path.ts';
 import { RecordBlock } from '../records/record-block.ts';
 import { TakenRecords } from '../records/taken-records.ts';
 import { listZoomDirs } from '../tree/cache-tree.ts';
-import { type MeasuredTile, measureTiles } from '../tree/tile-finds.ts';
-import { listColumnNumbers, type ZoomFolder, zoomDirOf } from '../tree/tile-list.ts';
-import { hasWholeSource, hasWholeZoom, type TileScope, ZoomScope } from './tile-scope.ts';
+import { listColumns, type MeasuredTile, measureTiles, type ZoomFolder, zoomDirOf } from '../tree/tile-list.ts';
+import { hasWholeSource, hasWholeZoom, hasZoom, type TileScope, ZoomScope } from './tile-scope.ts';
 
 /** The folder of a source as scopes are worked with. */
 export interface SourceFolder {
@@ -41,9 +40,9 @@ export interface MovedTiles {
 export type OnMoved = (coords: readonly TileCoord[]) => void;
 
 /**
- * Moves the tiles of a scope to `target`, a folder of the trash, with their records. Tiles outside the scope don't move, not
- * even for a moment. One exception: a tile that replaces a wanted one at the very moment of its move is put back. A tile that
- * cannot be moved keeps no other from moving. A scope of a whole source takes the unfinished writes along.
+ * Moves the tiles of a scope with their records to `target`, a folder of the trash; with a whole source, its unfinished
+ * writes too. Other tiles never move, but for one that replaces a wanted tile during its move: it is put back. One that
+ * cannot be moved stops no other.
  */
 export async function moveScope(
   source: SourceFolder,
@@ -53,14 +52,10 @@ export async function moveScope(
 ): Promise<MovedTiles> {
   const move = new ScopeMove(source, scope, target, onMoved);
   if (hasWholeSource(scope)) await move.moveWrites();
-  for (const zoom of await listZooms(source.sourceDir, scope)) await move.moveZoom(zoom);
+  for (const zoom of await listZoomDirs(source.sourceDir)) {
+    if (hasZoom(scope, zoom)) await move.moveZoom(zoom);
+  }
   return move;
-}
-
-/** The zooms of a scope that have a folder, ascending. */
-async function listZooms(sourceDir: string, { minZoom, maxZoom }: TileScope): Promise<readonly number[]> {
-  const zooms = (await listZoomDirs(sourceDir)).map(Number);
-  return zooms.filter((zoom) => zoom >= minZoom && zoom <= maxZoom).sort((one, other) => one - other);
 }
 
 class ScopeMove implements MovedTiles {
@@ -69,7 +64,7 @@ class ScopeMove implements MovedTiles {
   readonly #target: string;
   readonly #onMoved: OnMoved;
   readonly #made = new Map<string, Promise<void>>();
-  #count = { tiles: 0, bytes: 0 };
+  #count = NO_TILES;
   #isCounted = true;
   hasMoved = false;
   failure: unknown;
@@ -85,10 +80,7 @@ class ScopeMove implements MovedTiles {
     return this.#isCounted ? this.#count : null;
   }
 
-  /**
-   * Before any zoom: what is not published by then can only be published into the trash. Without kept tiles all records go
-   * too, those of tiles that are gone included.
-   */
+  /** Before any zoom: what is unpublished then ends in the trash. Without kept tiles all records go too. */
   async moveWrites(): Promise<void> {
     const { sourceDir } = this.#source;
     await this.#moveFolder(sourceDir, [TEMP_DIR_NAME]);
@@ -104,14 +96,14 @@ class ScopeMove implements MovedTiles {
       return;
     }
     const folder = folderOf(zoom);
-    const xs = await listColumnNumbers(folder);
+    const xs = await listColumns(folder);
     const zoomScope = await ZoomScope.gather(this.#scope, zoom, new Set(xs));
     const records = new TakenRecords(folder, this.#target);
     const isWhole = (x: number): boolean => zoomScope.hasWholeColumn(x);
     const whole = xs.filter(isWhole);
     await records.moveWhole(xs, isWhole);
     for (const x of whole) await this.#moveTileFolder(sourceDir, [String(zoom), String(x)]);
-    await this.#moveTiles(folder, zoomScope, xs, records);
+    await this.#moveTiles(folder, zoomScope, records);
     await records.takeColumns(new Set(whole));
     await removeDir(zoomDirOf(folder)).catch(() => undefined);
   }
@@ -132,19 +124,11 @@ class ScopeMove implements MovedTiles {
     });
   }
 
-  async #moveTiles(
-    folder: ZoomFolder,
-    zoomScope: ZoomScope,
-    xs: readonly number[],
-    records: TakenRecords,
-  ): Promise<void> {
-    const columns = xs
-      .filter((x) => !zoomScope.hasWholeColumn(x))
-      .map((x) => ({ x, spans: zoomScope.rowsOf(x) }))
-      .filter(({ spans }) => spans.length > 0);
+  async #moveTiles(folder: ZoomFolder, zoomScope: ZoomScope, records: TakenRecords): Promise<void> {
+    const columns = zoomScope.columns().filter(({ x }) => !zoomScope.hasWholeColumn(x));
     const touched = new Set<number>();
     for await (const batch of measureTiles(this.#scope.isWanted ? folder : withoutRecords(folder), columns)) {
-      const wanted = batch.filter((tile) => !zoomScope.keeps(tile.x, tile.y) && isWanted(zoomScope, tile));
+      const wanted = batch.filter(({ x, y, record }) => zoomScope.has(x, y, record));
       const isMoved = await Promise.all(wanted.map((tile) => this.#moveTile(folder, tile)));
       for (const { x } of wanted) touched.add(x);
       const moved = wanted.filter((_tile, index) => isMoved[index]);
@@ -171,7 +155,7 @@ class ScopeMove implements MovedTiles {
     });
     if (!isMoved) return false;
     this.hasMoved = true;
-    this.#count = { tiles: this.#count.tiles + 1, bytes: this.#count.bytes + bytes };
+    this.#count = addCounts(this.#count, { tiles: 1, bytes });
     return true;
   }
 
@@ -195,10 +179,6 @@ class ScopeMove implements MovedTiles {
       await making;
     }
   }
-}
-
-function isWanted(zoomScope: ZoomScope, { x, y, modifiedMs, record }: MeasuredTile): boolean {
-  return zoomScope.wants(x, y, record ?? { answeredMs: modifiedMs, headers: {} });
 }
 
 /** For looks at tiles whose records do not matter. */

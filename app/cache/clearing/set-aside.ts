@@ -1,14 +1,14 @@
 /**
- * Takes away what is bad at a tile's place: moved first, judged then, for between a judgement and a removal a good tile
- * could arrive. What was moved and is not judged yet lies in `<source>/.tmp/aside`, so that a clear takes it along and a
- * sudden end loses nothing: whoever sweeps next judges it.
+ * Takes away what is bad at a tile's place: moved first and judged then, because a good tile could arrive in between.
+ * Until it is judged it lies in `<source>/.tmp/aside`: a clear takes it along, and after a sudden end the next sweep
+ * judges it.
  */
 import fs from 'node:fs';
 import { join } from 'node:path';
 import type { SourceId } from '../../../shared/source.ts';
 import { isTileCoord } from '../../../shared/tile-coord.ts';
-import { ifThere } from '../files/disk-error.ts';
-import { isRealDir, lstat, makeDir, removeDir, removeFile, renameOnce } from '../files/file-access.ts';
+import { ifThere, succeeds } from '../files/disk-error.ts';
+import { isRealDir, lstat, makeRealDir, removeDir, removeFile, renameOnce } from '../files/file-access.ts';
 import { isDeadTemp, makeTempName } from '../files/temp-files.ts';
 import { putBack, readTileFile, ruleOf } from '../files/tile-file.ts';
 import { ASIDE_DIR_NAME, formatTilePath, TEMP_DIR_NAME, type TileKey } from '../files/tile-path.ts';
@@ -23,8 +23,8 @@ export interface AsideOptions {
 }
 
 /**
- * Takes away what stands at a tile's place unless it is a whole tile by now: a file goes to quarantine, a link, FIFO or
- * socket goes for good, a folder stays. Rejects with the system's error when it cannot be moved; it is still there then.
+ * Takes away what stands at a tile's place unless it is a whole tile: a file goes to quarantine, a link, FIFO or socket
+ * is deleted, a folder stays. Rejects with the system's error when it cannot be moved; it is still there then.
  */
 export async function takeAway(key: TileKey, options: AsideOptions): Promise<Fate> {
   const path = formatTilePath(options.cacheDir, key);
@@ -47,11 +47,7 @@ export async function settleLeftAside(sourceId: SourceId, options: AsideOptions)
   for (const name of names) {
     const key = await parseDeadAside(sourceId, dir, name, options.nowMs);
     if (!key) continue;
-    const isSettled = await settleAside(join(dir, name), key, options).then(
-      () => true,
-      () => false,
-    );
-    if (isSettled) settled += 1;
+    if (await succeeds(settleAside(join(dir, name), key, options))) settled += 1;
   }
   if (isReal) await removeDir(dir).catch(() => undefined);
   return settled;
@@ -78,10 +74,7 @@ async function parseDeadAside(
 async function makeAsideDir(sourceDir: string): Promise<string> {
   const tempDir = join(sourceDir, TEMP_DIR_NAME);
   const dir = join(tempDir, ASIDE_DIR_NAME);
-  for (const each of [tempDir, dir]) {
-    await makeDir(each).catch(() => undefined);
-    if (!(await isRealDir(each))) throw new Error(`${each} is not a folder`);
-  }
+  for (const each of [tempDir, dir]) await makeRealDir(each);
   return dir;
 }
 

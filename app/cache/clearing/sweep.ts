@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { SourceId } from '../../../shared/source.ts';
 import { isRealDir } from '../files/file-access.ts';
-import { type Swept, sweepTemps } from '../files/temp-files.ts';
+import { type Swept, sweepDeadTemps } from '../files/temp-files.ts';
 import { formatSourceDir, RECORDS_DIR_NAME, TEMP_DIR_NAME } from '../files/tile-path.ts';
 import { listSourceDirs } from '../tree/cache-tree.ts';
 import { listOldQuarantine } from './quarantine.ts';
@@ -10,17 +10,13 @@ import { settleLeftAside } from './set-aside.ts';
 import { listTrash } from './trash.ts';
 
 /**
- * The ids of all sources whose tiles lie in the cache folder, those that nobody knows any more included. A folder counts
- * when records of ours lie in it, so that nobody else's is taken for one. Never rejects.
+ * The ids of every source: the listed ones, then those of removed sources whose tiles are in the cache folder. A folder counts
+ * only when it has records of ours. Never rejects.
  */
-export async function listSources(cacheDir: string): Promise<readonly SourceId[]> {
-  const names = await listSourceFolders(cacheDir);
-  const isOurs = await Promise.all(names.map((name) => isRealDir(join(cacheDir, name, RECORDS_DIR_NAME))));
-  return names.filter((_name, index) => isOurs[index]);
-}
-
-function listSourceFolders(cacheDir: string): Promise<readonly SourceId[]> {
-  return listSourceDirs(cacheDir).catch(() => []);
+export async function listSources(cacheDir: string, listed: readonly SourceId[] = []): Promise<readonly SourceId[]> {
+  const ids = await listSourceDirs(cacheDir).catch(() => []);
+  const isOurs = await Promise.all(ids.map((id) => isRealDir(join(cacheDir, id, RECORDS_DIR_NAME))));
+  return [...new Set([...listed, ...ids.filter((_id, index) => isOurs[index])])];
 }
 
 /** Purges all trash and old quarantine, one folder after another, and sweeps sources; ends early when the signal aborts. */
@@ -32,7 +28,7 @@ export async function sweepCache(
 ): Promise<void> {
   for (const trashed of await listTrash(cacheDir, nowMs)) await purge(trashed);
   for (const old of await listOldQuarantine(cacheDir, nowMs)) await purge(old);
-  for (const sourceId of await listSourceFolders(cacheDir)) {
+  for (const sourceId of await listSourceDirs(cacheDir).catch(() => [])) {
     if (signal.aborted) return;
     await sweepSource(cacheDir, sourceId, nowMs);
   }
@@ -43,6 +39,6 @@ export async function sweepSource(cacheDir: string, sourceId: SourceId, nowMs: n
   const settled = (await isRealDir(formatSourceDir(cacheDir, sourceId)))
     ? await settleLeftAside(sourceId, { cacheDir, nowMs })
     : 0;
-  const { files, bytes } = await sweepTemps(join(cacheDir, sourceId, TEMP_DIR_NAME), nowMs);
+  const { files, bytes } = await sweepDeadTemps(join(cacheDir, sourceId, TEMP_DIR_NAME), nowMs);
   return { files: files + settled, bytes };
 }

@@ -1,7 +1,7 @@
 /** Takes tiles of a zoom off the disk, one by one, and the folders that are empty then. Knows nothing of memory. */
 
 import { join } from 'node:path';
-import { CodedError } from '../../../shared/errors.ts';
+import { throwIfCancelled } from '../../../shared/errors.ts';
 import type { TileColumn } from '../../../shared/tile-column.ts';
 import type { TileCoord } from '../../../shared/tile-coord.ts';
 import { addCounts, NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
@@ -9,12 +9,11 @@ import { errnoOf } from '../files/disk-error.ts';
 import { housekeepingSlots, removeDir, removeFile } from '../files/file-access.ts';
 import type { TileRecord } from '../files/tile-record.ts';
 import { TakenRecords } from '../records/taken-records.ts';
-import { type MeasuredTile, measureTiles } from '../tree/tile-finds.ts';
-import { type ZoomFolder, zoomDirOf } from '../tree/tile-list.ts';
+import { type MeasuredTile, measureTiles, type ZoomFolder, zoomDirOf } from '../tree/tile-list.ts';
 
 export interface RemovalOptions {
   /** Which tiles go, by what is known of each; all by default. */
-  readonly isWanted?: (record: TileRecord | undefined) => boolean;
+  readonly isWanted?: (record: TileRecord) => boolean;
   /** Told what this removal has freed so far, after every few hundred files. */
   readonly onProgress?: (freed: TileCount) => void;
   /** Ends the removal between two batches; it rejects with `cancelled` then. */
@@ -33,9 +32,9 @@ export interface ZoomRemovalOptions extends RemovalOptions {
 }
 
 /**
- * Removes those tiles of the columns that are wanted with their records, and answers what that freed. A link at a
- * tile's place goes like a tile, and so do a pipe and a socket, but they count as none; what a link leads to stays.
- * A tile that cannot be removed is left and the rest goes; then it rejects with the system's error, at the end.
+ * Removes the wanted tiles of the columns with their records; returns what that freed. Links, pipes and sockets at
+ * their places go too, uncounted. A tile that cannot be removed stays, the rest goes, and it rejects with the system's
+ * error at the end.
  */
 export async function removeTiles(
   folder: ZoomFolder,
@@ -45,7 +44,7 @@ export async function removeTiles(
   const removal = new Removal(folder, options);
   try {
     for await (const batch of measureTiles(folder, columns, 'anything')) {
-      if (options.signal?.aborted) throw new CodedError('cancelled');
+      throwIfCancelled(options.signal);
       await removal.remove(batch);
     }
   } finally {

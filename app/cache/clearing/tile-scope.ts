@@ -29,6 +29,11 @@ export function hasWholeSource({ minZoom, maxZoom, within, isWanted }: TileScope
   return minZoom === 0 && maxZoom === MAX_ZOOM && !within && !isWanted;
 }
 
+/** True when a zoom is one of the scope's. */
+export function hasZoom({ minZoom, maxZoom }: TileScope, zoom: number): boolean {
+  return zoom >= minZoom && zoom <= maxZoom;
+}
+
 /** True when every tile of a zoom is of the scope, those included that are still to come. */
 export function hasWholeZoom({ within, kept, isWanted }: TileScope, zoom: number): boolean {
   return !within && !isWanted && isEmpty(kept?.columns(zoom) ?? []);
@@ -54,24 +59,30 @@ export async function gatherRows(set: TileSet, zoom: number, xs: ReadonlySet<num
   return rows;
 }
 
-/** What a scope has of one zoom, in some columns. */
+/** What a scope has of one of its zooms, in some columns; nothing is to be asked about others. */
 export class ZoomScope {
   readonly #scope: TileScope;
   readonly #zoom: number;
+  readonly #xs: ReadonlySet<number>;
   readonly #within: RowsByColumn | undefined;
   readonly #kept: RowsByColumn;
 
-  private constructor(scope: TileScope, zoom: number, within: RowsByColumn | undefined, kept: RowsByColumn) {
+  private constructor(
+    scope: TileScope,
+    zoom: number,
+    xs: ReadonlySet<number>,
+    rows: readonly (RowsByColumn | undefined)[],
+  ) {
     this.#scope = scope;
     this.#zoom = zoom;
-    this.#within = within;
-    this.#kept = kept;
+    this.#xs = xs;
+    this.#within = rows[0];
+    this.#kept = rows[1] ?? new Map();
   }
 
-  /** `zoom` is one of the scope's; nothing is to be asked about columns other than `xs`. */
   static async gather(scope: TileScope, zoom: number, xs: ReadonlySet<number>): Promise<ZoomScope> {
-    const within = scope.within && (await gatherRows(scope.within, zoom, xs));
-    return new ZoomScope(scope, zoom, within, scope.kept ? await gatherRows(scope.kept, zoom, xs) : new Map());
+    const sets = [scope.within, scope.kept].map((set) => set && gatherRows(set, zoom, xs));
+    return new ZoomScope(scope, zoom, xs, await Promise.all(sets));
   }
 
   /** True when every tile of a column is of the scope, those included that are still to come. */
@@ -79,20 +90,30 @@ export class ZoomScope {
     return !this.#within && !this.#scope.isWanted && !this.#kept.has(x);
   }
 
-  /** Rows outside of which a column has no tile of the scope; none for a column without any. */
-  rowsOf(x: number): readonly RowSpan[] {
-    return this.#within ? (this.#within.get(x) ?? []) : allRows(this.#zoom);
+  /** The columns and rows outside of which the scope has no tile. */
+  columns(): readonly TileColumn[] {
+    const columns = [...this.#xs].map((x) => ({ x, spans: this.#rowsOf(x) }));
+    return columns.filter(({ spans }) => spans.length > 0);
   }
 
-  /** True for a tile of the scope that is not kept, or whatever is kept. */
-  wants(x: number, y: number, record: TileRecord): boolean {
-    const { isWanted } = this.#scope;
-    return isInSpans(y, this.rowsOf(x)) && (!isWanted || isWanted({ z: this.#zoom, x, y }, record));
+  /** True for a tile of the scope that is not kept. */
+  has(x: number, y: number, record: TileRecord): boolean {
+    return !this.keeps(x, y) && this.wants(x, y, record);
   }
 
   /** True for a tile that stays, whatever else holds. */
   keeps(x: number, y: number): boolean {
     return isInSpans(y, this.#kept.get(x) ?? []);
+  }
+
+  /** True for a tile of the scope, also when it is kept. */
+  wants(x: number, y: number, record: TileRecord): boolean {
+    const { isWanted } = this.#scope;
+    return isInSpans(y, this.#rowsOf(x)) && (!isWanted || isWanted({ z: this.#zoom, x, y }, record));
+  }
+
+  #rowsOf(x: number): readonly RowSpan[] {
+    return this.#within ? (this.#within.get(x) ?? []) : allRows(this.#zoom);
   }
 }
 

@@ -1,7 +1,7 @@
 /** Brings cleared tiles back from the trash. A newer tile in the place of one wins. Knows nothing of memory. */
 import fs from 'node:fs';
 import { join } from 'node:path';
-import { errnoOf, ifThere, toDiskError } from '../files/disk-error.ts';
+import { errnoOf, ifThere, succeeds, toDiskError } from '../files/disk-error.ts';
 import { housekeepingSlots, isRealDir, lstat, moveUnlessThere, renameOnce } from '../files/file-access.ts';
 import { makeTempName } from '../files/temp-files.ts';
 import type { TileFolders } from '../files/tile-folders.ts';
@@ -17,9 +17,8 @@ export interface TrashReturnOptions {
 const BATCH = 64;
 
 /**
- * Brings back every tile of a folder of the trash, and the records that lie with them; what newer ones stand in place of is
- * left in it. Whatever is in the way of one, the others come back; then it rejects with the system's error. May be called
- * again for what is left.
+ * Brings back the tiles and records of a folder of the trash; those with a newer one in their place stay in it. If some
+ * cannot come back the others do, and it rejects with the system's error; it may then be called again.
  */
 export async function returnTrash(trashed: string, options: TrashReturnOptions): Promise<void> {
   const comeback = new TrashReturn(options);
@@ -39,20 +38,20 @@ class TrashReturn {
     this.#folders = folders;
   }
 
-  async returnZoom(trashed: string, zoom: string): Promise<void> {
-    const [from, to] = [join(trashed, zoom), join(this.#sourceDir, zoom)];
+  async returnZoom(trashed: string, zoom: number): Promise<void> {
+    const [from, to] = [join(trashed, String(zoom)), join(this.#sourceDir, String(zoom))];
     if (await this.#moveWhole(from, to, [this.#sourceDir])) return;
-    for (const name of await listColumnDirs(from, Number(zoom))) {
-      const [column, place] = [join(from, name), join(to, name)];
+    for (const x of await listColumnDirs(from, zoom)) {
+      const [column, place] = [join(from, String(x)), join(to, String(x))];
       if (!(await this.#moveWhole(column, place, [this.#sourceDir, to]))) await this.#returnColumn(column, place, zoom);
     }
   }
 
-  async #returnColumn(from: string, to: string, zoom: string): Promise<void> {
-    const names = await listTilePlaces(from, Number(zoom));
+  async #returnColumn(from: string, to: string, zoom: number): Promise<void> {
+    const names = [...(await listTilePlaces(from, zoom))].map(String);
     // A link in the place of a folder leads elsewhere: nothing is brought back through it. A folder that goes again at once
     // is a failure too: the tiles are still in the trash.
-    const making = this.#folders.make([this.#sourceDir, join(this.#sourceDir, zoom), to]);
+    const making = this.#folders.make([this.#sourceDir, join(this.#sourceDir, String(zoom)), to]);
     if (!(await this.#try(() => making.catch(failAsDisk)))) return;
     for (let first = 0; first < names.length; first += BATCH) {
       const batch = names.slice(first, first + BATCH);
@@ -80,19 +79,15 @@ class TrashReturn {
     const target = join(this.#sourceDir, RECORDS_DIR_NAME);
     for (const zoom of await listZoomDirs(recordsDir)) {
       // They are a hint: whatever becomes of them, no tile is lost.
-      await this.#returnBlocks(join(recordsDir, zoom), join(target, zoom), target).catch(() => undefined);
+      await this.#returnBlocks(join(recordsDir, String(zoom)), join(target, String(zoom)), target).catch(
+        () => undefined,
+      );
     }
   }
 
   async #returnBlocks(from: string, to: string, target: string): Promise<void> {
     await this.#folders.make([this.#sourceDir, target]);
-    if (
-      await renameOnce(from, to).then(
-        () => true,
-        () => false,
-      )
-    )
-      return;
+    if (await succeeds(renameOnce(from, to))) return;
     const tempDir = join(this.#sourceDir, TEMP_DIR_NAME);
     await this.#folders.make([to, tempDir]);
     for (const name of await fs.promises.readdir(from)) {

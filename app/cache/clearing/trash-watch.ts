@@ -1,7 +1,7 @@
 /** Notices when another program clears a source in the same cache folder, by the folders that appear in the trash. */
 import fs, { type FSWatcher } from 'node:fs';
 import type { SourceId } from '../../../shared/source.ts';
-import { makeTrashDir, movingName, parseTrashedSource, undoableName, undoingName } from './trash.ts';
+import { listTrashNames, makeTrashDir, parseTrashedSource } from './trash.ts';
 
 export class TrashWatch {
   // A folder of the trash is news once: when it appears, not when it is purged.
@@ -14,9 +14,8 @@ export class TrashWatch {
   }
 
   /**
-   * Calls `onCleared` when a clear by another program begins and when it has ended. Never rejects: where folders cannot
-   * be watched, as on some network drives, another program's clear is noticed at the next start. Without a folder nothing
-   * is watched.
+   * Calls `onCleared` when another program's clear begins and when it has ended. Never rejects: where folders cannot be
+   * watched, such as some network drives, or without a folder, nothing is noticed until the next start.
    */
   static async open(cacheDir: string | undefined, onCleared: (sourceId: SourceId) => void): Promise<TrashWatch> {
     const seen = new Set<string>();
@@ -39,8 +38,7 @@ export class TrashWatch {
 
   /** Says that a folder of the trash is this program's own and no news. */
   ignore(trashedName: string): void {
-    const names = [trashedName, movingName(trashedName), undoableName(trashedName), undoingName(trashedName)];
-    for (const name of names) this.#seen.add(name);
+    for (const name of listTrashNames(trashedName)) this.#seen.add(name);
   }
 
   close(): void {

@@ -1,17 +1,16 @@
 /** Cleared trees: moved out of sight in an instant, then given back to the disk in small steps. */
 
 import fs, { type Dirent } from 'node:fs';
-import { join } from 'node:path';
-import { CodedError } from '../../../shared/errors.ts';
+import { basename, join } from 'node:path';
 import { isSourceId, type SourceId } from '../../../shared/source.ts';
 import type { TileCount } from '../../../shared/tile-count.ts';
-import { errnoOf, ifThere } from '../files/disk-error.ts';
+import { ifThere } from '../files/disk-error.ts';
 import {
   housekeepingSlots,
   isRealDir,
   listItems,
   lstat,
-  makeDir,
+  makeRealDir,
   removeDir,
   removeFile,
 } from '../files/file-access.ts';
@@ -23,25 +22,20 @@ export function makeTrashName(sourceId: SourceId): string {
   return `${sourceId}.${makeTempName()}`;
 }
 
-const MOVING_SUFFIX = '.moving';
+/**
+ * The state in a trash folder's name: its tiles are on their way there; the clear can be undone, or its space is not
+ * free yet; its tiles are on their way back, and must arrive.
+ */
+const TRASH_STATES = ['moving', 'undoable', 'undoing'] as const;
 
-/** The name in the trash while the move goes on: it tells other programs when a clear begins and when it has ended. */
-export function movingName(trashName: string): string {
-  return trashName + MOVING_SUFFIX;
+/** The name of a cleared tree in a state; other programs see by it when a clear begins and when it has ended. */
+export function nameTrash(trashName: string, state: (typeof TRASH_STATES)[number]): string {
+  return `${trashName}.${state}`;
 }
 
-const UNDOABLE_SUFFIX = '.undoable';
-
-/** The name in the trash while a clear can be undone, and until its space is given back. */
-export function undoableName(trashName: string): string {
-  return trashName + UNDOABLE_SUFFIX;
-}
-
-const UNDOING_SUFFIX = '.undoing';
-
-/** The name in the trash while its tiles are on their way back: whatever happens, they are to come back. */
-export function undoingName(trashName: string): string {
-  return trashName + UNDOING_SUFFIX;
+/** All names that a cleared tree may have. */
+export function listTrashNames(trashName: string): readonly string[] {
+  return [trashName, ...TRASH_STATES.map((state) => nameTrash(trashName, state))];
 }
 
 /** The source whose tiles a folder of the trash holds, by the folder's name. */
@@ -53,28 +47,22 @@ export function parseTrashedSource(trashName: string): SourceId | undefined {
 /** Makes the trash folder; rejects with `cache-unavailable` when something else stands in its place. */
 export async function makeTrashDir(cacheDir: string): Promise<string> {
   const trashDir = join(cacheDir, TRASH_DIR_NAME);
-  const failure = await makeDir(trashDir).then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (await isRealDir(trashDir)) return trashDir;
-  throw failure && errnoOf(failure) !== 'EEXIST'
-    ? failure
-    : new CodedError('cache-unavailable', { detail: `${trashDir} is not a folder` });
+  await makeRealDir(trashDir);
+  return trashDir;
 }
 
 export interface PurgeOptions {
   /** Told after every few dozen files. */
-  readonly onProgress?: (freed: TileCount) => void;
+  readonly onProgress?: ((freed: TileCount) => void) | undefined;
   /** Ends the purge early, between two files; what is left is purged another time. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 const BATCH = 64;
 
 /**
- * Deletes a folder of the trash and answers what that freed. Links are removed, never followed. What cannot be deleted,
- * or is being deleted by another process, is passed over. Holds the event loop for no longer than one small batch.
+ * Deletes a folder of the trash, a small batch at a time; returns what that freed. Links are removed, never followed.
+ * What cannot be deleted, or another process is deleting, is passed over.
  */
 export async function purgeTrash(dir: string, options: PurgeOptions = {}): Promise<TileCount> {
   const freed = { tiles: 0, bytes: 0 };
@@ -116,29 +104,26 @@ async function purgeFile(dir: string, item: Dirent, freed: { tiles: number; byte
 
 /** The folders in the trash that can go: those of programs that have ended. Living ones give their own space back. */
 export async function listTrash(cacheDir: string, nowMs: number): Promise<string[]> {
-  const names = await listOrphans(cacheDir, nowMs);
-  return names.filter((name) => !name.endsWith(UNDOING_SUFFIX)).map((name) => join(cacheDir, TRASH_DIR_NAME, name));
+  return (await listOrphans(cacheDir, nowMs)).filter((dir) => !dir.endsWith('.undoing'));
 }
 
 /** The folders in the trash whose tiles were on their way back when their program ended. */
 export async function listUndoing(cacheDir: string, nowMs: number): Promise<string[]> {
-  const names = await listOrphans(cacheDir, nowMs);
-  return names.filter((name) => name.endsWith(UNDOING_SUFFIX)).map((name) => join(cacheDir, TRASH_DIR_NAME, name));
+  return (await listOrphans(cacheDir, nowMs)).filter((dir) => dir.endsWith('.undoing'));
 }
 
-/** The folders in the trash that no program is at work on. */
 async function listOrphans(cacheDir: string, nowMs: number): Promise<string[]> {
   const trashDir = join(cacheDir, TRASH_DIR_NAME);
   if (!(await isRealDir(trashDir))) return [];
   const found = (await ifThere(fs.promises.readdir(trashDir, { withFileTypes: true }))) ?? [];
-  const names = found.filter((item) => item.isDirectory()).map((item) => item.name);
-  const isAtWork = await Promise.all(names.map((name) => isClearAlive(trashDir, name, nowMs)));
-  return names.filter((_name, index) => !isAtWork[index]);
+  const dirs = found.filter((item) => item.isDirectory()).map((item) => join(trashDir, item.name));
+  const areOrphans = await Promise.all(dirs.map((dir) => isOrphan(dir, nowMs)));
+  return dirs.filter((_dir, index) => areOrphans[index]);
 }
 
-async function isClearAlive(trashDir: string, name: string, nowMs: number): Promise<boolean> {
-  const suffix = [MOVING_SUFFIX, UNDOABLE_SUFFIX, UNDOING_SUFFIX].find((each) => name.endsWith(each)) ?? '';
-  const stats = await ifThere(lstat(join(trashDir, name)));
-  const tempName = name.slice(name.indexOf('.') + 1, name.length - suffix.length);
-  return stats !== undefined && !isDeadTemp(tempName, stats.mtimeMs, nowMs);
+async function isOrphan(dir: string, nowMs: number): Promise<boolean> {
+  const stats = await ifThere(lstat(dir));
+  // `<source>.<temp name>`, and the state.
+  const [, tempName = ''] = basename(dir).split('.');
+  return !stats || isDeadTemp(tempName, stats.mtimeMs, nowMs);
 }

@@ -1,14 +1,13 @@
 /**
- * Remembers what was counted of a source in `<source>/.records/counts`, so that a clear takes it along. Losing the file, or
- * any part of it, merely means to count anew.
+ * Remembers what was counted of a source in `<source>/.records/counts`, which a clear takes along. Losing any of it
+ * merely means a recount.
  */
 
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { OWN_FILE } from '../../files/own-files.ts';
-import { closeFile, openFile, removeFile, renameFile, writeWhole } from '../files/file-access.ts';
-import { CREATE_FLAGS, READ_FLAGS } from '../files/open-flags.ts';
+import { writeByTemp, writeWhole } from '../files/file-access.ts';
+import { READ_FLAGS } from '../files/open-flags.ts';
 import { makeTempName } from '../files/temp-files.ts';
 import type { TileFolders } from '../files/tile-folders.ts';
 import { COUNTS_FILE_NAME, RECORDS_DIR_NAME, TEMP_DIR_NAME } from '../files/tile-path.ts';
@@ -52,11 +51,11 @@ export async function writeCountFile(sourceDir: string, folders: TileFolders, co
     const head = await makeHead(count);
     if (!(await folders.areReal([sourceDir]))) return;
     await folders.make([recordsDir, tempDir]);
-    await writeNumbers(temp, [head, count.table.rows]);
-    await renameFile(temp, join(recordsDir, COUNTS_FILE_NAME));
+    await writeByTemp(join(recordsDir, COUNTS_FILE_NAME), temp, async (fd) => {
+      for (const part of [head, count.table.rows]) await writeWhole(fd, part);
+    });
   } catch {
     // A disk that is full or read-only: the next program counts anew.
-    await removeFile(temp).catch(() => undefined);
   }
 }
 
@@ -66,15 +65,6 @@ async function makeHead({ countedMs, table }: KnownCount): Promise<Numbers> {
   head.set(table.sums, SUMS_AT);
   head[HEAD_FIELDS - 1] = checksumOfHead(head);
   return head;
-}
-
-async function writeNumbers(file: string, parts: readonly Numbers[]): Promise<void> {
-  const fd = await openFile(file, CREATE_FLAGS, OWN_FILE);
-  try {
-    for (const part of parts) await writeWhole(fd, part);
-  } finally {
-    await closeFile(fd);
-  }
 }
 
 async function readCount(sourceDir: string, folders: TileFolders, withRows: boolean): Promise<KnownCount | undefined> {

@@ -45,7 +45,6 @@ export class CountTable {
     return this.#rows.subarray(0, this.#fields);
   }
 
-  /** The numbers of all sums. */
   get sums(): Float64Array<ArrayBuffer> {
     return this.#sums;
   }
@@ -67,7 +66,7 @@ export class CountTable {
   }
 
   /** The zooms that have tiles, ascending. */
-  listZooms(): readonly ZoomStatistics[] {
+  get zooms(): readonly ZoomStatistics[] {
     const zooms = Array.from({ length: MAX_ZOOM + 1 }, (_none, zoom) => ({
       zoom,
       tiles: this.#sums[2 * zoom] ?? 0,

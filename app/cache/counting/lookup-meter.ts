@@ -31,8 +31,8 @@ export class LookupMeter {
   #savedBytes = 0;
 
   /**
-   * Notes a lookup that began at a time by `performance.now` and has just ended, and answers its tile. The tier is the one
-   * that was waited for: the source's for a tile that was shown from elsewhere only after its source had been asked. O(1).
+   * Notes a lookup that began at `begunMs` of `performance.now` and has just ended; returns its tile. `tier` is the one
+   * that was waited for: the source's when it was asked first. O(1).
    */
   note(begunMs: number, tile: DeliveredTile, tier: TileTier = tile.tier): DeliveredTile {
     this.#tiers[tier].note(performance.now() - begunMs);

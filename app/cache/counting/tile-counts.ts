@@ -1,6 +1,6 @@
 /** How many tiles each source has on disk: known counts at once, and fresh ones that look only at what has changed. */
 
-import { CodedError } from '../../../shared/errors.ts';
+import { throwIfCancelled } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/source.ts';
 import type { CacheStatistics, ZoomStatistics } from '../../../shared/statistics.ts';
 import { addCounts, NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
@@ -38,9 +38,9 @@ export interface TileCountsOptions {
 const UNCOUNTED: SourceCount = { zooms: [], countedMs: null };
 
 /**
- * Counts are exact: regular files at tiles' places and their lengths. They are remembered beside the tiles, and what has not
- * changed since is not looked at again; see {@link countTree} for the one limit of that. Nothing here ever rejects, and
- * nothing holds the event loop for more than some milliseconds.
+ * Counts are exact: regular files at tiles' places and their lengths. They are remembered beside the tiles; only what
+ * has changed is looked at again, with the limit of {@link countTree}. Never rejects, and never holds the event loop
+ * for long.
  */
 export class TileCounts {
   readonly #options: TileCountsOptions;
@@ -60,7 +60,6 @@ export class TileCounts {
     this.#nowMs = options.nowMs ?? Date.now;
   }
 
-  /** What is known of a source, at once. */
   current(sourceId: SourceId): SourceCount {
     return this.#counts.get(sourceId) ?? UNCOUNTED;
   }
@@ -109,7 +108,7 @@ export class TileCounts {
     let total = NO_TILES;
     for (const sourceId of sourceIds) {
       await this.#countSource(sourceId, stop, () => undefined);
-      if (stop.aborted) throw new CodedError('cancelled');
+      throwIfCancelled(stop);
       total = this.current(sourceId).zooms.reduce(addCounts, total);
     }
     return total;
@@ -169,12 +168,12 @@ export class TileCounts {
   }
 
   #show(sourceId: SourceId, { countedMs, table }: KnownCount): void {
-    const count = Number.isNaN(countedMs) ? UNCOUNTED : { zooms: table.listZooms(), countedMs };
+    const count = Number.isNaN(countedMs) ? UNCOUNTED : { zooms: table.zooms, countedMs };
     this.#counts.set(sourceId, count);
   }
 
-  async #listSources(): Promise<readonly SourceId[]> {
-    return [...new Set([...this.#options.listIds(), ...(await this.#options.disk.listSources())])];
+  #listSources(): Promise<readonly SourceId[]> {
+    return this.#options.disk.listSources(this.#options.listIds());
   }
 
   #dirOf(sourceId: SourceId): string {

@@ -1,6 +1,6 @@
 /** What is cached of a rectangle of tiles and below it, by the index and the records. Looks at no tile and asks no source. */
 import type { Coverage, CoverageTile, TileRectangle } from '../../../shared/coverage.ts';
-import { CodedError } from '../../../shared/errors.ts';
+import { throwIfCancelled } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/source.ts';
 import { MAX_ZOOM, type TileCoord } from '../../../shared/tile-coord.ts';
 import type { DiskTier } from '../disk/disk-tier.ts';
@@ -20,15 +20,12 @@ export interface CoverageOptions {
 }
 
 /**
- * How long deeper zooms that are known already are looked at again, in all. What other programs have changed there and is
- * not come to in that time is seen by one of the next looks; what this program changes is seen at once.
+ * How long known deeper zooms are rechecked for changes by other programs, in all; what is left comes with the next
+ * looks.
  */
 const RECHECK_DEEPER_MS = 60;
 
-/**
- * The state of each tile of the rectangle and the density below it. A tile of which no record is known counts as stale, as it
- * does when an area is estimated. The event loop turns every few milliseconds.
- */
+/** The state of each tile of the rectangle, and the density below it. A tile without a record counts as stale. */
 export async function measureCoverage(
   sourceId: SourceId,
   rectangle: TileRectangle,
@@ -66,7 +63,6 @@ class Measuring {
     this.#deepestZoom = rectangle.zoom;
   }
 
-  /** What is there of the rectangle itself. */
   async lookAtTiles(): Promise<void> {
     const { zoom, minX, maxX, minY, maxY } = this.#rectangle;
     const { disk, signal } = this.#options;
@@ -79,7 +75,6 @@ class Measuring {
     }
   }
 
-  /** What is there of every deeper zoom inside of it. */
   async lookBelow(): Promise<void> {
     const { index } = this.#options.disk;
     const untilMs = index.monotonicMs() + RECHECK_DEEPER_MS;
@@ -156,6 +151,6 @@ class Measuring {
   async #yield(): Promise<void> {
     if (!this.#slices.isOver) return;
     await this.#slices.pause();
-    if (this.#options.signal.aborted) throw new CodedError('cancelled');
+    throwIfCancelled(this.#options.signal);
   }
 }

@@ -1,7 +1,4 @@
-/**
- * The folder that the disk tier works on, with all that is held of it: replaced as one when the cache is moved. Knows
- * nothing of what is written or why.
- */
+/** The folder that the disk tier works on, with all that is held of it: replaced as one when the cache is moved. */
 import fs from 'node:fs';
 import type { SourceId } from '../../../shared/source.ts';
 import { TrashWatch } from '../clearing/trash-watch.ts';
@@ -28,7 +25,6 @@ export class CacheFolder implements Tree {
   readonly isMoved: boolean;
   readonly folders = new TileFolders();
   readonly records: TileRecords;
-  /** Which tiles are there, column by column. */
   readonly index: TileIndex;
   readonly trashWatch: TrashWatch;
 
@@ -58,14 +54,13 @@ export class CacheFolder implements Tree {
   }
 
   /**
-   * False when the cache was moved to this folder and it is not there now, as with a drive that is not plugged in: what
-   * may stand in its place is not ours. Any other folder counts as there.
+   * False when the cache was moved here and the folder is gone, as with an unplugged drive: what stands there isn't
+   * ours.
    */
   async isThere(): Promise<boolean> {
     return !this.isMoved || hasMarker(this.cacheDir);
   }
 
-  /** Forgets what is held of a source, as after a clear. */
   forget(sourceId: SourceId): void {
     this.records.forget(sourceId);
     this.index.forget(sourceId);

@@ -22,7 +22,6 @@ export class DiskTrouble {
   readonly #toldOfReading = new Set<ErrorCode>();
   readonly #toldOfWriting = new Set<ErrorCode>();
   readonly #toldOfObstacles = new Set<ErrorCode>();
-  /** How many writes the disk has refused. */
   #refusals = 0;
   #restUntilMs = Number.NEGATIVE_INFINITY;
   #restReason: CodedError | undefined;
@@ -56,9 +55,8 @@ export class DiskTrouble {
   }
 
   /**
-   * Runs a write, unless writing rests: then it rejects with {@link restReason}. Rejects with a `CodedError`, which has
-   * been reported by then. A write that succeeds ends the trouble only if it began after the disk refused one for the last
-   * time: one that was already under way says nothing about the disk as it is now.
+   * Runs a write, or rejects with {@link restReason} while writing rests. Rejects with a `CodedError`, which has been
+   * reported by then. A success ends the trouble only if the write began after the last refusal.
    */
   async guardWrite(write: () => Promise<boolean>, { endsTrouble = true }: GuardedWriteOptions = {}): Promise<boolean> {
     const { restReason } = this;

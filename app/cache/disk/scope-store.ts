@@ -11,15 +11,13 @@ import {
   listUndoing,
   makeTrashDir,
   makeTrashName,
-  movingName,
+  nameTrash,
   parseTrashedSource,
   purgeTrash,
-  undoableName,
-  undoingName,
 } from '../clearing/trash.ts';
 import { returnTrash } from '../clearing/trash-return.ts';
 import { countTiles } from '../counting/tree-count.ts';
-import { toDiskError } from '../files/disk-error.ts';
+import { succeeds, toDiskError } from '../files/disk-error.ts';
 import { isRealDir, makeDir, removeDir, renameFile } from '../files/file-access.ts';
 import { formatSourceDir, requireSourceId } from '../files/tile-path.ts';
 import type { CacheFolder } from './cache-folder.ts';
@@ -30,7 +28,6 @@ export interface TrashedTiles {
   readonly sourceId: SourceId;
   /** The name in the trash, without what tells its state. */
   readonly name: string;
-  /** Where they lie. */
   readonly dir: string;
   /** Null when folders went as a whole, which nobody has counted. */
   readonly counted: TileCount | null;
@@ -57,19 +54,17 @@ export class ScopeStore {
     return this.#ready;
   }
 
-  /** Counts what a scope has; see {@link measureScope}. */
   async measure(sourceId: SourceId, scope: TileScope, options: ScopeMeasureOptions = {}): Promise<ScopeMeasure> {
     return measureScope(this.#options.sourceOf(sourceId), scope, options);
   }
 
-  /** True when a scope has any tile on disk. */
   async hasAnyTile(sourceId: SourceId, scope: TileScope): Promise<boolean> {
     return hasAnyTile(this.#options.sourceOf(sourceId), scope);
   }
 
   /**
-   * Moves the tiles of a scope out of sight; undefined when there was none. Rejects with a `CodedError` when nothing could
-   * be done. See {@link moveScope}.
+   * Moves a scope's tiles to the trash; undefined without any. Rejects with a `CodedError` if none moved; see
+   * {@link moveScope}.
    */
   async clear(sourceId: SourceId, scope: TileScope, onMoved: OnMoved): Promise<TrashedTiles | undefined> {
     requireSourceId(sourceId);
@@ -88,18 +83,18 @@ export class ScopeStore {
   }
 
   /**
-   * Brings cleared tiles back; see {@link returnTrash}. Answers how many came back, if that is known, and a folder to be
-   * purged: newer tiles stand in place of what is left in it. Rejects with a `CodedError` when some are not back: the next
-   * start tries again.
+   * Brings cleared tiles back; see {@link returnTrash}. Returns how many came back, if known, and a folder to be purged
+   * with those that have newer tiles in their place. Rejects with a `CodedError` when some are not back: the next start
+   * retries.
    */
   async restore({ sourceId, name, dir, counted }: TrashedTiles): Promise<{ dir: string; counted: TileCount | null }> {
     const trashDir = dirname(dir);
-    const undoing = join(trashDir, undoingName(name));
+    const undoing = join(trashDir, nameTrash(name, 'undoing'));
     await this.#options.guard.change(async (folder) => {
       // The cache has been moved since, and its trash was left behind.
       if (dirname(trashDir) !== folder.cacheDir) throw new CodedError('undo-too-late');
       await renameFile(dir, undoing);
-      await putBack(folder, sourceId, undoing);
+      await returnTiles(folder, sourceId, undoing);
     });
     if (!counted) return { dir: undoing, counted };
     const left = await countTiles(undoing);
@@ -118,16 +113,12 @@ export class ScopeStore {
     for (const dir of await listUndoing(folder.cacheDir, nowMs)) {
       const sourceId = parseTrashedSource(basename(dir));
       if (sourceId === undefined) continue;
-      const isBack = await putBack(folder, sourceId, dir).then(
-        () => true,
-        () => false,
-      );
-      if (isBack) await purge(dir);
+      if (await succeeds(returnTiles(folder, sourceId, dir))) await purge(dir);
     }
   }
 }
 
-async function putBack(folder: CacheFolder, sourceId: SourceId, dir: string): Promise<void> {
+async function returnTiles(folder: CacheFolder, sourceId: SourceId, dir: string): Promise<void> {
   try {
     await returnTrash(dir, { sourceDir: formatSourceDir(folder.cacheDir, sourceId), folders: folder.folders });
   } finally {
@@ -143,10 +134,13 @@ function forget(folder: CacheFolder, sourceId: SourceId): void {
 async function move(
   source: SourceFolder,
   cacheDir: string,
-  { scope, onMoved, ...trash }: ScopeMoveTask,
+  { scope, onMoved, ...trash }: Pick<TrashedTiles, 'sourceId' | 'name'> & { scope: TileScope; onMoved: OnMoved },
 ): Promise<TrashedTiles | undefined> {
   const trashDir = await makeTrashDir(cacheDir);
-  const [moving, dir] = [join(trashDir, movingName(trash.name)), join(trashDir, undoableName(trash.name))];
+  const [moving, dir] = [
+    join(trashDir, nameTrash(trash.name, 'moving')),
+    join(trashDir, nameTrash(trash.name, 'undoable')),
+  ];
   await makeDir(moving);
   const { hasMoved, counted, failure } = await moveScope(source, scope, moving, onMoved);
   // Nothing is left in it but for files of other programs and what has come since.
@@ -158,11 +152,4 @@ async function move(
   await purgeTrash(moving);
   if (failure !== undefined) throw failure;
   return undefined;
-}
-
-interface ScopeMoveTask {
-  readonly sourceId: SourceId;
-  readonly name: string;
-  readonly scope: TileScope;
-  readonly onMoved: OnMoved;
 }

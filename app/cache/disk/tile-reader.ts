@@ -15,11 +15,10 @@ import {
   type TileJudgement,
   toStored,
 } from '../files/tile-file.ts';
-import type { TileFolders } from '../files/tile-folders.ts';
 import { formatTilePath, TEMP_DIR_NAME, type TileKey, type TilePath } from '../files/tile-path.ts';
 import type { TileRecord } from '../files/tile-record.ts';
 import { BLOCK_EDGE } from '../records/record-block.ts';
-import type { HeldBlock, TileRecords } from '../records/tile-records.ts';
+import type { HeldBlock } from '../records/tile-records.ts';
 import type { CacheFolder } from './cache-folder.ts';
 import type { WriteGuard } from './write-guard.ts';
 
@@ -33,23 +32,18 @@ export interface FileLook {
   readonly record: TileRecord | undefined;
 }
 
-interface DiskParts {
-  readonly cacheDir: string;
-  readonly folders: TileFolders;
-  readonly records: TileRecords;
-}
-
 export class TileReader {
-  readonly #guard: Pick<WriteGuard, 'folder' | 'trouble'>;
+  /** What every change of the cache folder passes, and the folder. */
+  readonly guard: WriteGuard;
   readonly #checked = new CheckedFiles();
 
-  constructor(guard: Pick<WriteGuard, 'folder' | 'trouble'>) {
-    this.#guard = guard;
+  constructor(guard: WriteGuard) {
+    this.guard = guard;
   }
 
   /**
-   * The whole tile stored under the key, or undefined. A bad file is a miss and goes. What the system refuses is told as
-   * trouble and is a miss too; too many open files alone reject, with `cache-busy`, for that says nothing of the tile.
+   * The whole tile stored under the key, or undefined. A bad file is a miss and is removed. What the system refuses is
+   * reported as trouble and is a miss too, but too many open files reject with `cache-busy`.
    */
   read(key: TileKey): Promise<StoredTile | undefined> {
     return this.#read(key, { rule: ruleOf(key.sourceId), checked: this.#checked }, readSlots);
@@ -60,23 +54,35 @@ export class TileReader {
     return this.#read(key, { rule: ruleOf(key.sourceId) }, housekeepingSlots);
   }
 
-  /** Looks at a tile and changes nothing. Rejects with `cache-busy` alone; whatever else the system refuses counts as no tile. */
-  lookAt(key: TileKey): Promise<FileLook> {
-    return lookAtFile(key, this.#guard.folder);
+  /** Looks at a tile and changes nothing. Rejects with `cache-busy` alone; whatever else the system refuses is no tile. */
+  async lookAt(key: TileKey): Promise<FileLook> {
+    const { folder } = this.guard;
+    const path = formatTilePath(folder.cacheDir, key);
+    const reading = readSlots(() => retryWhileBusy(() => look(folder, path, { rule: ruleOf(key.sourceId) })));
+    const answer = await reading.catch((thrown: unknown) => {
+      const error = toDiskError(thrown);
+      if (error.code === 'cache-busy') throw error;
+      return undefined;
+    });
+    if (answer?.kind !== 'tile') return { file: path.file, tile: undefined, record: undefined };
+    const { tile } = answer;
+    const { z, x, y } = key.coord;
+    const block = await folder.records.lookAt(key.sourceId, z, Math.floor(x / BLOCK_EDGE), Math.floor(y / BLOCK_EDGE));
+    return { file: path.file, tile, record: block.find(x, y, tile.bytes.length, tile.crc) };
   }
 
   /** True when a file stands at the tile's place, without a look inside. Never rejects. */
   async has(key: TileKey): Promise<boolean> {
-    const { folder } = this.#guard;
+    const { folder } = this.guard;
     const { file } = formatTilePath(folder.cacheDir, key);
     return lstat(file).then(
       (stats) => stats.isFile(),
-      () => folder !== this.#guard.folder && this.has(key),
+      () => folder !== this.guard.folder && this.has(key),
     );
   }
 
   async #read(key: TileKey, judgement: TileJudgement, slots: Slots): Promise<StoredTile | undefined> {
-    const { folder } = this.#guard;
+    const { folder } = this.guard;
     const path = formatTilePath(folder.cacheDir, key);
     const records = folder.records.open(key);
     try {
@@ -86,25 +92,16 @@ export class TileReader {
     } catch (thrown) {
       const error = toDiskError(thrown);
       if (error.code === 'cache-busy') throw error;
-      this.#guard.trouble.reportRead(error);
+      this.guard.trouble.reportRead(error);
     }
     // What is missing in a folder that was moved meanwhile may be where it was moved to.
-    return folder === this.#guard.folder ? undefined : this.#read(key, judgement, slots);
+    return folder === this.guard.folder ? undefined : this.#read(key, judgement, slots);
   }
 }
 
-function look({ folders }: CacheFolder, path: TilePath, judgement: TileJudgement): Promise<TileFileAnswer> {
-  return folders.wereReal(path) ? readTileFile(path.file, judgement) : lookAtFolders(folders, path, judgement);
-}
-
-async function lookAtFolders(
-  folders: CacheFolder['folders'],
-  path: TilePath,
-  judgement: TileJudgement,
-): Promise<TileFileAnswer> {
-  return (await folders.areReal([path.sourceDir, path.zoomDir, path.columnDir]))
-    ? readTileFile(path.file, judgement)
-    : { kind: 'absent' };
+async function look({ folders }: CacheFolder, path: TilePath, judgement: TileJudgement): Promise<TileFileAnswer> {
+  const isReal = folders.wereReal(path) || (await folders.areReal([path.sourceDir, path.zoomDir, path.columnDir]));
+  return isReal ? readTileFile(path.file, judgement) : { kind: 'absent' };
 }
 
 function withRecord(
@@ -122,34 +119,4 @@ async function removeBad({ folders }: CacheFolder, path: TilePath, rule: ImageRu
   const tempDir = join(path.sourceDir, TEMP_DIR_NAME);
   await folders.make([tempDir]).catch(() => undefined);
   await removeBadTile(path.file, tempDir, rule);
-}
-
-async function lookAtFile(key: TileKey, parts: DiskParts): Promise<FileLook> {
-  const { file } = formatTilePath(parts.cacheDir, key);
-  const tile = await readWhole(key, parts).catch((thrown: unknown) => {
-    const error = toDiskError(thrown);
-    if (error.code === 'cache-busy') throw error;
-    return undefined;
-  });
-  return { file, tile, record: tile && (await findRecord(key, tile, parts)) };
-}
-
-async function readWhole(key: TileKey, { cacheDir, folders }: DiskParts): Promise<TileFile | undefined> {
-  const { sourceDir, zoomDir, columnDir, file } = formatTilePath(cacheDir, key);
-  return readSlots(() =>
-    retryWhileBusy(async () => {
-      if (!(await folders.areReal([sourceDir, zoomDir, columnDir]))) return undefined;
-      const answer = await readTileFile(file, { rule: ruleOf(key.sourceId) });
-      return answer.kind === 'tile' ? answer.tile : undefined;
-    }),
-  );
-}
-
-async function findRecord(
-  { sourceId, coord: { z, x, y } }: TileKey,
-  { bytes, crc }: TileFile,
-  { records }: DiskParts,
-): Promise<TileRecord | undefined> {
-  const block = await records.lookAt(sourceId, z, Math.floor(x / BLOCK_EDGE), Math.floor(y / BLOCK_EDGE));
-  return block.find(x, y, bytes.length, crc);
 }

@@ -4,10 +4,10 @@
  */
 import { CodedError } from '../../../shared/errors.ts';
 import { toDiskError } from '../files/disk-error.ts';
+import { WritesUnderWay } from '../files/writes-under-way.ts';
 import { type Floor, FreeFloor } from '../limits/free-floor.ts';
 import type { CacheFolder } from './cache-folder.ts';
 import type { DiskTrouble, DiskTroubleOptions } from './disk-trouble.ts';
-import { FolderGate } from './folder-gate.ts';
 
 export interface WriteGuardOptions extends DiskTroubleOptions {
   /** What the disk is to have left, as it is now; below that nothing is written. Without it the disk is not looked at. */
@@ -43,8 +43,8 @@ export class WriteGuard {
   }
 
   /**
-   * Writes so many bytes of a tile, 0 for a record alone. Resolves and rejects as {@link DiskTrouble.guardWrite} does;
-   * rejects with `cache-low` while the disk has too little left.
+   * Writes a tile of so many bytes, 0 for a record alone. Settles as {@link DiskTrouble.guardWrite}; `cache-low` below
+   * the floor.
    */
   write(bytes: number, write: (folder: CacheFolder) => Promise<boolean>): Promise<boolean> {
     return this.#gate.share(async () => {
@@ -92,4 +92,31 @@ export class WriteGuard {
 export async function findMissing(folder: CacheFolder): Promise<CodedError | undefined> {
   if (await folder.isThere()) return undefined;
   return new CodedError('cache-unavailable', { detail: `${folder.givenDir} is not there` });
+}
+
+/** Keeps changes of the folder apart from the moment in which another one takes its place. */
+class FolderGate {
+  readonly #underWay = new WritesUnderWay();
+  #closed: Promise<unknown> | undefined;
+
+  /** Runs a change, at once unless {@link own} has begun; settles as the change does. Not to be called from within one. */
+  async share<Value>(change: () => Promise<Value>): Promise<Value> {
+    while (this.#closed) await this.#closed;
+    const running = change();
+    this.#underWay.follow(running);
+    return running;
+  }
+
+  /** Runs something while no change is under way, and settles as it does; later changes wait for it. One at a time. */
+  async own<Value>(act: () => Promise<Value>): Promise<Value> {
+    await this.#underWay.pass();
+    const running = this.#underWay.pass().then(act);
+    const over = running
+      .catch(() => undefined)
+      .then(() => {
+        this.#closed = undefined;
+      });
+    this.#closed = over;
+    return running;
+  }
 }

@@ -1,6 +1,5 @@
 /**
- * Remembers which files were found to be whole tiles, so that one that has not changed since is not checked again: of a
- * disk hit, the check is the larger half. Knows nothing of images.
+ * Remembers which files were whole tiles, so that unchanged ones are not checked again: the larger half of a disk hit.
  */
 import type { Stats } from 'node:fs';
 import { LRUCache } from 'lru-cache';

@@ -41,3 +41,11 @@ export async function ifThere<Value>(operation: Promise<Value>): Promise<Value |
     throw thrown;
   }
 }
+
+/** True once the operation has succeeded, false once it has failed for whatever reason. */
+export function succeeds(operation: Promise<unknown>): Promise<boolean> {
+  return operation.then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,16 +1,17 @@
 /**
- * The file operations of the disk tier, with a bound on how many run at a time. Built on the callback API: for files of
- * a tile's size, `fs.promises` costs several times as much.
+ * The file operations of the disk tier, with a bound on how many run at a time. Callback API: `fs.promises` is several
+ * times slower for files of a tile's size.
  */
 
 import fs, { type Dirent } from 'node:fs';
 import { promisify } from 'node:util';
-import { OWN_FOLDER } from '../../files/own-files.ts';
-import { errnoOf, ifThere } from './disk-error.ts';
+import { OWN_FILE, OWN_FOLDER } from '../../files/own-files.ts';
+import { errnoOf, ifThere, ObstacleError } from './disk-error.ts';
+import { CREATE_FLAGS } from './open-flags.ts';
 import { makeSlots, type Slots } from './slots.ts';
 
-export const openFile = promisify(fs.open);
-export const closeFile = promisify(fs.close);
+const openFile = promisify(fs.open);
+const closeFile = promisify(fs.close);
 /** Loops over short writes; rejects when the whole cannot be written. */
 export const writeWhole = promisify(fs.writeFile);
 export const lstat: (path: string) => Promise<fs.Stats> = promisify(fs.lstat);
@@ -23,10 +24,32 @@ const linkFile = promisify(fs.link);
 /** Resolves once what was written to an open file is on the platter. */
 export const syncFile = promisify(fs.fsync);
 
+/** Opens a file, made for its owner alone when that makes it, and closes it however `use` ends. Settles as `use` does. */
+export async function withFile<Value>(
+  file: string,
+  flags: number | 'r',
+  use: (fd: number) => Promise<Value>,
+): Promise<Value> {
+  const fd = await openFile(file, flags, OWN_FILE);
+  return use(fd).finally(() => closeFile(fd));
+}
+
+/**
+ * Writes a file as `temp` and renames it into place. Rejects with the system's error; the old file stays, and no temp.
+ */
+export async function writeByTemp(file: string, temp: string, write: (fd: number) => Promise<void>): Promise<void> {
+  try {
+    await withFile(temp, CREATE_FLAGS, write);
+    await renameFile(temp, file);
+  } catch (thrown) {
+    await removeFile(temp).catch(() => undefined);
+    throw thrown;
+  }
+}
+
 /** Resolves once the names in a folder are on the platter; rejects where the system cannot do that. */
-export async function syncFolder(dir: string): Promise<void> {
-  const fd = await openFile(dir, 'r');
-  await syncFile(fd).finally(() => closeFile(fd));
+export function syncFolder(dir: string): Promise<void> {
+  return withFile(dir, 'r', syncFile);
 }
 
 /** Makes a folder unless something is there by that name. */
@@ -36,6 +59,12 @@ export async function makeIfMissing(dir: string): Promise<void> {
   } catch (thrown) {
     if (errnoOf(thrown) !== 'EEXIST') throw thrown;
   }
+}
+
+/** Makes a folder unless it is there; rejects with an {@link ObstacleError} when something else stands in its place. */
+export async function makeRealDir(dir: string): Promise<void> {
+  const failure = await makeIfMissing(dir).catch((thrown: unknown) => thrown);
+  if (!(await isRealDir(dir))) throw failure ?? new ObstacleError(`${dir} is not a folder`);
 }
 
 /** True for a folder that is there itself, not by a link; false for anything that cannot be looked at. */
@@ -70,14 +99,21 @@ export function closeAfterReading(fd: number): void {
   }
 }
 
-const BUSY = new Set(['EMFILE', 'ENFILE', 'EAGAIN']);
+/** Errors of an open: too many files are open, which says nothing of this one. */
+export const BUSY: ReadonlySet<string | undefined> = new Set(['EMFILE', 'ENFILE', 'EAGAIN']);
+/** Errors of an open: nothing, a link, a socket, or a folder where one may not be opened. */
+export const NO_FILE: ReadonlySet<string | undefined> = new Set([
+  'ENOENT',
+  'ENOTDIR',
+  'ELOOP',
+  'EMLINK',
+  'ENXIO',
+  'EISDIR',
+]);
 const BUSY_ON_WINDOWS = new Set(['EBUSY', 'EPERM', 'EACCES']);
 const FIRST_WAIT_MS = 10;
 
-/**
- * Runs an operation, and again while too many files are open: after 10, 20, 40 … ms, 7 times in all (about 0.6 s), then
- * rejects with the last error.
- */
+/** Runs an operation, up to 7 times in about 0.6 s while too many files are open; rejects with its last error. */
 export function retryWhileBusy<Value>(operation: () => Promise<Value>): Promise<Value> {
   return retryWhile(operation, (errno) => BUSY.has(errno), 7, FIRST_WAIT_MS);
 }
@@ -90,8 +126,8 @@ export function renameFile(from: string, to: string): Promise<void> {
 }
 
 /**
- * Moves a file unless something stands in the other place; true when it is there. A kill leaves it in one of the places, or
- * in both. Rejects with the system's error, ENOENT when it or the other folder is gone.
+ * Moves a file unless something stands in the other place; true when it is there. A kill leaves it in either place or
+ * both. Rejects with the system's error, ENOENT when it or the other folder is gone.
  */
 export async function moveUnlessThere(from: string, to: string): Promise<boolean> {
   try {

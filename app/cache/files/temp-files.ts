@@ -1,7 +1,8 @@
 /** Files being written: their names, and the sweep of those whose process has ended. */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { ifThere } from './disk-error.ts';
+import { isProcessAlive } from '../../files/own-files.ts';
+import { ifThere, succeeds } from './disk-error.ts';
 import { housekeepingSlots, isRealDir, listItems, lstat, removeFile } from './file-access.ts';
 
 const RUN_ID = randomBytes(6).toString('hex');
@@ -32,16 +33,6 @@ export function isDeadTemp(name: string, modifiedMs: number, nowMs: number): boo
   return nowMs - modifiedMs > DEAD_AFTER_MS || !isProcessAlive(pid);
 }
 
-function isProcessAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (thrown) {
-    // EPERM: it lives and belongs to somebody else.
-    return thrown instanceof Error && 'code' in thrown && thrown.code === 'EPERM';
-  }
-}
-
 /** What a sweep has removed. */
 export interface Swept {
   readonly files: number;
@@ -49,18 +40,14 @@ export interface Swept {
 }
 
 /** Removes the dead temps in a folder; one that cannot be removed is left for the next sweep. Answers what went. */
-export async function sweepTemps(tempDir: string, nowMs: number): Promise<Swept> {
+export async function sweepDeadTemps(tempDir: string, nowMs: number): Promise<Swept> {
   const swept = { files: 0, bytes: 0 };
   if (!(await isRealDir(tempDir))) return swept;
   for await (const file of listItems(tempDir)) {
     const path = join(tempDir, file.name);
     const stats = file.isDirectory() ? undefined : await housekeepingSlots(() => ifThere(lstat(path)));
     if (!stats || !isDeadTemp(file.name, stats.mtimeMs, nowMs)) continue;
-    const removed = await housekeepingSlots(() => removeFile(path)).then(
-      () => true,
-      () => false,
-    );
-    if (!removed) continue;
+    if (!(await succeeds(housekeepingSlots(() => removeFile(path))))) continue;
     swept.files += 1;
     swept.bytes += stats.size;
   }

@@ -5,26 +5,24 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { factsOf, type SourceId } from '../../../shared/source.ts';
 import type { TileContentType } from '../../../shared/tile.ts';
-import { OWN_FILE } from '../../files/own-files.ts';
 import { checkImage, type ImageRule, MAX_TILE_BYTES, MIN_TILE_BYTES } from '../../image/image-check.ts';
 import type { CheckedFiles, CheckedImage } from './checked-files.ts';
 import { errnoOf, ifThere } from './disk-error.ts';
 import {
   closeAfterReading,
-  closeFile,
   lstat,
   moveUnlessThere,
-  openFile,
   removeDir,
   removeFile,
   renameFile,
   renameOnce,
+  withFile,
   writeWhole,
 } from './file-access.ts';
 import { takeTogether } from './file-turns.ts';
 import { CREATE_FLAGS, READ_FLAGS, UNNOTED_READ_FLAGS } from './open-flags.ts';
 import { makeTempName } from './temp-files.ts';
-import type { TileRecord } from './tile-record.ts';
+import { makeUnknownRecord, type TileRecord } from './tile-record.ts';
 
 /** One whole image as the cache holds it, with what is known of it. */
 export interface StoredTile {
@@ -43,8 +41,7 @@ export interface TileFile extends CheckedImage {
 
 /** A file's tile with its record. */
 export function toStored({ bytes, contentType, modifiedMs }: TileFile, record: TileRecord | undefined): StoredTile {
-  // Nothing known of it: then it came when its file was written, for all one can tell.
-  return { bytes, contentType, record: record ?? { answeredMs: modifiedMs, headers: {} } };
+  return { bytes, contentType, record: record ?? makeUnknownRecord(modifiedMs) };
 }
 
 /** The images that a source's tiles consist of. */
@@ -69,8 +66,8 @@ export interface TileJudgement {
 }
 
 /**
- * Reads a file of {@link MIN_TILE_BYTES} to {@link MAX_TILE_BYTES} whole; what is there and is not a whole tile is `bad`.
- * Rejects with the system's error when that says nothing of the tile.
+ * Reads a whole file of {@link MIN_TILE_BYTES} to {@link MAX_TILE_BYTES}. Rejects when the error says nothing of the
+ * tile.
  */
 export function readTileFile(file: string, judgement: TileJudgement): Promise<TileFileAnswer> {
   // One promise over bare callbacks: this is the hottest path there is.
@@ -147,8 +144,7 @@ function checkWhole(bytes: Buffer, rule: ImageRule): CheckedImage | undefined {
 }
 
 /**
- * Takes away what was found bad at a tile's place. A folder stays, and so does a good tile that another writer has put
- * there meanwhile. Never rejects: what cannot be removed is found bad again.
+ * Takes away what was found bad at a tile's place, but no folder, nor a good tile that came meanwhile. Never rejects.
  */
 export async function removeBadTile(file: string, tempDir: string, rule: ImageRule): Promise<void> {
   try {
@@ -166,8 +162,8 @@ export async function removeBadTile(file: string, tempDir: string, rule: ImageRu
 }
 
 /**
- * Puts a file back that was moved aside. It goes when a newer one stands in its place, or when there is no place: a
- * column's folder is gone once all its tiles were removed. Rejects with the system's error, and is where it was then.
+ * Puts a file back that was moved aside, or deletes it when a newer one is in its place or its column's folder is gone.
+ * Rejects with the system's error; it is still where it was then.
  */
 export async function putBack(aside: string, file: string): Promise<void> {
   const isBack = await ifThere(moveUnlessThere(aside, file));
@@ -178,9 +174,8 @@ export async function putBack(aside: string, file: string): Promise<void> {
 export type IsCurrent = () => boolean;
 
 /**
- * Writes a whole tile under another name and renames it into place; true when it stands there. False, and nothing is
- * left behind, when `isCurrent` turned false. Rejects with the system's error, and then the tile that stood there before
- * still does.
+ * Writes a whole tile under another name and renames it into place; true when it stands there. False, with nothing left
+ * behind, when `isCurrent` turned false. Rejects with the system's error, and the previous tile stays.
  */
 export async function writeTileFile(
   file: string,
@@ -190,8 +185,7 @@ export async function writeTileFile(
 ): Promise<boolean> {
   const temp = join(tempDir, makeTempName());
   try {
-    const fd = await openFile(temp, CREATE_FLAGS, OWN_FILE);
-    await writeWhole(fd, bytes).finally(() => closeFile(fd));
+    await withFile(temp, CREATE_FLAGS, (fd) => writeWhole(fd, bytes));
     // Asked now that the temp is in a tree: a clear from here on takes it along, and the rename finds nothing to move.
     if (isCurrent()) {
       await publish(temp, file);

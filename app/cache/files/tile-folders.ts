@@ -30,8 +30,8 @@ export class TileFolders {
   }
 
   /**
-   * Makes the folders that are missing. Rejects with an {@link ObstacleError} when something else stands in a folder's place,
-   * and with ENOENT when a folder, or its parent, is moved away meanwhile.
+   * Makes missing folders. Rejects with an {@link ObstacleError} when something else stands in a place, and with ENOENT
+   * when a folder or its parent is moved away meanwhile.
    */
   async make(dirs: readonly string[]): Promise<void> {
     for (const dir of dirs) {

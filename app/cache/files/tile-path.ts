@@ -20,8 +20,8 @@ export function requireSourceId(sourceId: SourceId): void {
 }
 
 /**
- * Throws a RangeError for an invalid key. Every key is checked here before it becomes a path or a name in memory, so
- * `../..` never leads out of the cache folder, and a tile never has two names, such as `-0` and `0`.
+ * Throws a RangeError for an invalid key. Every key is checked here before it becomes a path or a name: `../..` never
+ * leads out of the cache folder, and a tile never has two names, such as `-0` and `0`.
  */
 export function requireTileKey({ sourceId, coord }: TileKey): void {
   requireSourceId(sourceId);

@@ -15,10 +15,15 @@ export interface TileRecord {
   readonly sharpness?: Sharpness;
 }
 
+/** The record of a tile of which nothing is known: it came when its file was written. */
+export function makeUnknownRecord(modifiedMs: number): TileRecord {
+  return { answeredMs: modifiedMs, headers: {} };
+}
+
 export type Sharpness = 'sharp' | 'plain-only';
 
 /**
- * How a source judges a tile of its own: `must-revalidate` is stale, and not to be shown before it was asked. `lesser` is
- * stale because a better picture of it is wanted now, however lately it was asked about.
+ * How a source judges a tile: `must-revalidate` is stale and must not be shown before the source is asked; `lesser` is
+ * stale because a better picture is wanted now, however recently it was asked.
  */
 export type Freshness = 'fresh' | 'stale' | 'lesser' | 'must-revalidate';

@@ -30,7 +30,6 @@ export interface FreeFloorOptions {
   readonly dir: () => string;
   /** What is to be left, as it is now. */
   readonly floor: () => Floor;
-  /** Told at each change. */
   readonly onChange: (isLow: boolean) => void;
 }
 
@@ -72,7 +71,6 @@ export class FreeFloor {
     return this.#looking;
   }
 
-  /** Looks no more. */
   close(): void {
     this.#isClosed = true;
     clearTimeout(this.#timer);

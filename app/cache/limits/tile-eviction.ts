@@ -1,9 +1,9 @@
 /** Brings a cache that is too large below its limit: tiles that were not used for longest go, those that are kept never. */
 
-import { CodedError } from '../../../shared/errors.ts';
+import { throwIfCancelled } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/source.ts';
-import type { TileColumn } from '../../../shared/tile-column.ts';
-import { NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
+import type { RowSpan, TileColumn } from '../../../shared/tile-column.ts';
+import { addCounts, NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
 import { type AgeLimit, classifyAge, UseAges } from './use-ages.ts';
 import { surveyUses, type UsedTile, type UsedTiles, type UseSurveyOptions } from './use-survey.ts';
 
@@ -25,18 +25,17 @@ export interface Eviction {
 
 /** Below the limit, so that it is not reached again with the next tile. */
 const SHARE_LEFT = 0.9;
-/** So many tiles are taken away at a time. */
 const BATCH = 1024;
 
 /**
- * Looks through the cache once to see what it takes, and when that is more than it may, once more to take away what brings
- * it to nine tenths. Rejects with `cancelled` once the signal aborts, or as `remove` does.
+ * Measures the cache, and when it is over the limit removes what brings it to nine tenths. Rejects with `cancelled`
+ * once the signal aborts, or as `remove` does.
  */
 export async function evictTiles(options: EvictionOptions): Promise<Eviction> {
   const ages = new UseAges();
   let [bytes, keptBytes] = [0, 0];
   for await (const found of surveyUses(options)) {
-    throwIfCancelled(options);
+    throwIfCancelled(options.signal);
     for (const tile of found.tiles) ages.add(tile.ageMs, tile.bytes);
     keptBytes += found.keptBytes;
     bytes += found.keptBytes + found.tiles.reduce((sum, tile) => sum + tile.bytes, 0);
@@ -57,7 +56,7 @@ async function removeOld(options: EvictionOptions, limit: AgeLimit): Promise<Til
     return true;
   };
   for await (const found of surveyUses(options)) {
-    throwIfCancelled(options);
+    throwIfCancelled(options.signal);
     const rows = found.tiles.filter(isTooOld).map(({ y }) => y);
     if (rows.length > 0) await batch.add(found, rows);
   }
@@ -69,7 +68,7 @@ async function removeOld(options: EvictionOptions, limit: AgeLimit): Promise<Til
 class Batch {
   readonly #options: EvictionOptions;
   #place: Pick<UsedTiles, 'sourceId' | 'zoom'> | undefined;
-  #rows = new Map<number, number[]>();
+  #columns: { readonly x: number; readonly spans: RowSpan[] }[] = [];
   #count = 0;
   freed = NO_TILES;
 
@@ -77,35 +76,23 @@ class Batch {
     this.#options = options;
   }
 
+  /** Columns come in ascending order, each perhaps in several parts. */
   async add({ sourceId, zoom, x }: UsedTiles, rows: readonly number[]): Promise<void> {
     if (this.#place?.sourceId !== sourceId || this.#place.zoom !== zoom) await this.removeAll();
     this.#place = { sourceId, zoom };
-    this.#rows.set(x, [...(this.#rows.get(x) ?? []), ...rows]);
+    if (this.#columns.at(-1)?.x !== x) this.#columns.push({ x, spans: [] });
+    this.#columns.at(-1)?.spans.push(...rows.map((row): RowSpan => [row, row]));
     this.#count += rows.length;
     if (this.#count >= BATCH) await this.removeAll();
   }
 
   async removeAll(): Promise<void> {
-    const columns = [...this.#rows].map(([x, rows]) => toColumn(x, rows)).sort((one, other) => one.x - other.x);
-    this.#rows = new Map();
+    const columns = this.#columns;
+    this.#columns = [];
     this.#count = 0;
     if (!this.#place || columns.length === 0) return;
-    throwIfCancelled(this.#options);
-    const { tiles, bytes } = await this.#options.remove(this.#place.sourceId, this.#place.zoom, columns);
-    this.freed = { tiles: this.freed.tiles + tiles, bytes: this.freed.bytes + bytes };
+    throwIfCancelled(this.#options.signal);
+    const { sourceId, zoom } = this.#place;
+    this.freed = addCounts(this.freed, await this.#options.remove(sourceId, zoom, columns));
   }
-}
-
-function toColumn(x: number, rows: readonly number[]): TileColumn {
-  const spans: [number, number][] = [];
-  for (const row of rows.toSorted((one, other) => one - other)) {
-    const last = spans.at(-1);
-    if (last && last[1] === row - 1) last[1] = row;
-    else spans.push([row, row]);
-  }
-  return { x, spans };
-}
-
-function throwIfCancelled({ signal }: EvictionOptions): void {
-  if (signal.aborted) throw new CodedError('cancelled');
 }

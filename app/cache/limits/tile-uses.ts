@@ -1,11 +1,8 @@
-/**
- * Notes when tiles were last looked at, as the access times of their files, which many systems do not keep by themselves.
- * Seldom and behind everything else; knows nothing of what is done with it.
- */
+/** Notes when tiles were last looked at, as the access times of their files: many systems don't keep those. */
 import fs from 'node:fs';
 import { promisify } from 'node:util';
 import { LRUCache } from 'lru-cache';
-import { closeFile, housekeepingSlots, openFile } from '../files/file-access.ts';
+import { housekeepingSlots, withFile } from '../files/file-access.ts';
 import { READ_FLAGS } from '../files/open-flags.ts';
 import { formatTileKey, formatTilePath, type TileKey } from '../files/tile-path.ts';
 
@@ -53,14 +50,11 @@ export class TileUses {
   }
 
   async #note(key: TileKey): Promise<void> {
-    const fd = await openFile(formatTilePath(this.#cacheDir(), key).file, READ_FLAGS);
-    try {
+    await withFile(formatTilePath(this.#cacheDir(), key).file, READ_FLAGS, async (fd) => {
       const stats = await fstat(fd);
       const isNews = Math.abs(Date.now() - stats.atimeMs) > GOOD_MS;
       // By the open file: a newer one that takes its place meanwhile keeps its own times.
       if (stats.isFile() && isNews) await setTimes(fd, Date.now() / 1000, stats.mtimeMs / 1000);
-    } finally {
-      await closeFile(fd);
-    }
+    });
   }
 }

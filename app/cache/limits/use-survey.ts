@@ -42,7 +42,7 @@ export async function* surveyUses(options: UseSurveyOptions): AsyncGenerator<Use
   for (const sourceId of options.sourceIds) {
     const sourceDir = formatSourceDir(options.cacheDir, sourceId);
     if (!(await isRealDir(sourceDir))) continue;
-    for (const name of await orNone(listZoomDirs(sourceDir))) yield* surveyZoom(options, sourceId, Number(name));
+    for (const zoom of await orNone(listZoomDirs(sourceDir))) yield* surveyZoom(options, sourceId, zoom);
   }
 }
 
@@ -50,22 +50,14 @@ async function* surveyZoom(options: UseSurveyOptions, sourceId: SourceId, zoom: 
   const zoomDir = join(options.cacheDir, sourceId, String(zoom));
   const columns = await orNone(listColumnDirs(zoomDir, zoom));
   const kept = options.keptOf(sourceId);
-  const spansOf = kept && (await gatherRows(kept, zoom, new Set(columns.map(Number))));
-  for (const column of columns) {
-    const x = Number(column);
-    const names = await orNone(listTileFiles(join(zoomDir, column), zoom));
-    for (let first = 0; first < names.length; first += BATCH) {
-      const rows = names.slice(first, first + BATCH).map(Number);
-      const found = await Promise.all(rows.map((y) => measure(join(zoomDir, column), y, options.nowMs)));
-      yield {
-        sourceId,
-        zoom,
-        x,
-        ...divide(
-          found.filter((tile) => tile !== undefined),
-          spansOf?.get(x) ?? [],
-        ),
-      };
+  const spansOf = kept && (await gatherRows(kept, zoom, new Set(columns)));
+  for (const x of columns) {
+    const columnDir = join(zoomDir, String(x));
+    const rows = await orNone(listTileFiles(columnDir, zoom));
+    for (let first = 0; first < rows.length; first += BATCH) {
+      const looks = rows.slice(first, first + BATCH).map((y) => measure(columnDir, y, options.nowMs));
+      const found = (await Promise.all(looks)).filter((tile) => tile !== undefined);
+      yield { sourceId, zoom, x, ...divide(found, spansOf?.get(x) ?? []) };
     }
   }
 }
@@ -82,6 +74,6 @@ async function measure(columnDir: string, y: number, nowMs: number): Promise<Use
   return { y, bytes: stats.size, ageMs: Math.max(0, nowMs - Math.max(stats.atimeMs, stats.mtimeMs)) };
 }
 
-function orNone(listing: Promise<string[]>): Promise<string[]> {
-  return listing.catch(() => []);
+async function orNone(listing: Promise<Uint32Array>): Promise<readonly number[]> {
+  return [...(await listing.catch(() => []))];
 }

@@ -66,8 +66,7 @@ export class BackedCache<K, V> implements Iterable<[K, V]> {
   }
 
   /**
-   * Stores a value behind; override it to add a backing store. A rejection rejects the `set` that asked, and the value
-   * stays in memory.
+   * Stores a value behind; override it to add a store. A rejection rejects the `set`, and the value stays in memory.
    */
   protected putToBack(_key: K, _value: V): void | Promise<void> {}
 

@@ -22,8 +22,8 @@ interface Entry<K, V> {
 }
 
 /**
- * Every method but `clear` and iteration is O(1). The limits hold whenever a method returns. A value larger than
- * `maxBytes` is not held at all, and neither is the value it would have replaced.
+ * O(1) but for `clear` and iteration. The limits hold whenever a method returns. A value over `maxBytes` is not held,
+ * nor the one that it would have replaced.
  */
 export class MemoryTier<K, V> {
   readonly #options: MemoryTierOptions<K, V>;
@@ -67,8 +67,7 @@ export class MemoryTier<K, V> {
   }
 
   /**
-   * Holds the value as the most recently used; an id already held keeps its place in the insertion order. Throws a
-   * TypeError for `undefined`, which stands for a value that isn't there.
+   * Holds the value as the most recently used; a held id keeps its insertion place. Throws a TypeError for `undefined`.
    */
   set(id: EntryId, key: K, value: V): void {
     if (value === undefined) throw new TypeError('undefined is not a value');
@@ -84,7 +83,6 @@ export class MemoryTier<K, V> {
     this.#entries.set(id, entry, size === undefined ? {} : { size });
   }
 
-  /** True when the id was held. */
   delete(id: EntryId): boolean {
     return this.#entries.delete(id);
   }

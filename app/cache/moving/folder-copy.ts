@@ -1,21 +1,30 @@
-/**
- * Makes one cache folder like another: its tiles and records, and nothing else. What lies in the copy already is believed
- * by its size and times, so that doing it again costs little.
- */
+/** Copies the tiles and records of a cache folder, and nothing else. Believes files in the copy by size and times. */
 
 import fs from 'node:fs';
 import { join } from 'node:path';
-import { CodedError } from '../../../shared/errors.ts';
-import type { TileCount } from '../../../shared/tile-count.ts';
+import { promisify } from 'node:util';
+import { throwIfCancelled } from '../../../shared/errors.ts';
+import { countSizes, type TileCount } from '../../../shared/tile-count.ts';
 import { MAX_TILE_BYTES } from '../../image/image-check.ts';
-import { ifThere } from '../files/disk-error.ts';
-import { housekeepingSlots, lstat, removeDir, removeFile, syncFolder } from '../files/file-access.ts';
+import { errnoOf, ifThere } from '../files/disk-error.ts';
+import {
+  housekeepingSlots,
+  lstat,
+  NO_FILE,
+  removeDir,
+  removeFile,
+  syncFile,
+  syncFolder,
+  withFile,
+  writeByTemp,
+  writeWhole,
+} from '../files/file-access.ts';
+import { READ_FLAGS } from '../files/open-flags.ts';
 import { makeTempName } from '../files/temp-files.ts';
 import { TileFolders } from '../files/tile-folders.ts';
 import { RECORDS_DIR_NAME, TEMP_DIR_NAME } from '../files/tile-path.ts';
 import { MAX_RECORD_FILE_BYTES } from '../records/record-block.ts';
-import { listColumnDirs, listRecordFiles, listSourceDirs, listTileFiles, listZoomDirs } from '../tree/cache-tree.ts';
-import { copyFile, isCopyOf, isSameTime } from './copied-file.ts';
+import { listBlockFiles, listColumnDirs, listSourceDirs, listTileFiles, listZoomDirs } from '../tree/cache-tree.ts';
 
 export interface FolderCopyOptions {
   /** Ends it between two files; it rejects with `cancelled` then. */
@@ -24,7 +33,16 @@ export interface FolderCopyOptions {
   readonly onCopied?: (copied: TileCount) => void | Promise<void>;
 }
 
-/** So many files at a time. */
+const readOpen = promisify(fs.readFile);
+const fstat = promisify(fs.fstat);
+const setTimes = promisify(fs.futimes);
+
+/** Times of files are kept in nanoseconds and told in fractions of milliseconds. */
+const EXACT_MS = 0.005;
+/** Some drives keep times of files no better than this. */
+const COARSE_MS = 2000;
+/** After a change, a coarse time tells it from another change for certain. */
+const SETTLED_MS = 5000;
 const BATCH = 64;
 /** A folder that has changed so lately may change again without its time telling it. */
 const RACY_MS = 3000;
@@ -32,9 +50,8 @@ const RACY_MS = 3000;
 const STAMPED_MS = 2500;
 
 /**
- * Makes `to` hold the same tiles and records as `from`: what is missing or differs is copied, what is not there any more
- * is removed. Both are real folders. Links are never followed. Rejects with the system's error or what `onCopied` rejects
- * with; every file in the copy is then whole, and it can be gone on with.
+ * Makes `to` hold the same tiles and records as `from`, both real folders; links are never followed. Rejects with the
+ * system's error or as `onCopied` does: every file in the copy is then whole, and it can be continued.
  */
 export async function copyCacheFolder(from: string, to: string, options: FolderCopyOptions = {}): Promise<void> {
   const copy = new FolderCopy(options);
@@ -58,7 +75,8 @@ class FolderCopy {
     const records = [join(from, RECORDS_DIR_NAME), join(to, RECORDS_DIR_NAME)] as const;
     // Records first: those of a tile that comes later are copied with the next look, a tile without one is fetched anew.
     for (const zoom of await listBoth(...records, listZoomDirs)) {
-      await this.#copyFiles(join(records[0], zoom), join(records[1], zoom), [to, records[1]], tempDir, RECORD_FILES);
+      const [fromDir, toDir] = [join(records[0], String(zoom)), join(records[1], String(zoom))];
+      await this.#copyFiles(fromDir, toDir, [to, records[1]], tempDir, RECORD_FILES);
     }
     for (const zoom of await listBoth(from, to, listZoomDirs)) await this.#copyZoom(from, to, zoom, tempDir);
     await removeDir(tempDir).catch(() => undefined);
@@ -66,13 +84,13 @@ class FolderCopy {
     await removeDir(to).catch(() => undefined);
   }
 
-  async #copyZoom(fromSource: string, toSource: string, zoomName: string, tempDir: string): Promise<void> {
-    const zoom = Number(zoomName);
-    const [from, to] = [join(fromSource, zoomName), join(toSource, zoomName)];
+  async #copyZoom(fromSource: string, toSource: string, zoom: number, tempDir: string): Promise<void> {
+    const [from, to] = [join(fromSource, String(zoom)), join(toSource, String(zoom))];
     const kind = tileFilesOf(zoom);
-    for (const column of await listBoth(from, to, (dir) => listColumnDirs(dir, zoom))) {
-      const [fromDir, toDir] = [join(from, column), join(to, column)];
-      if (!(await isUnchanged(fromDir, toDir))) await this.#copyColumn(fromDir, toDir, [toSource, to], tempDir, kind);
+    for (const x of await listBoth(from, to, (dir) => listColumnDirs(dir, zoom))) {
+      const [fromDir, toDir] = [join(from, String(x)), join(to, String(x))];
+      if (!(await isColumnCopied(fromDir, toDir)))
+        await this.#copyColumn(fromDir, toDir, [toSource, to], tempDir, kind);
     }
     await removeDir(to).catch(() => undefined);
   }
@@ -92,10 +110,11 @@ class FolderCopy {
     if (wanted.length === 0) return;
     await this.#folders.make([...above, to, tempDir]);
     for (let first = 0; first < wanted.length; first += BATCH) {
-      this.#throwIfCancelled();
+      throwIfCancelled(this.#options.signal);
       const names = wanted.slice(first, first + BATCH);
       const copies = names.map((name) => this.#copyFile(join(from, name), join(to, name), tempDir, kind));
-      await this.#tell(await settleAll(copies), kind);
+      const copied = (await settleAll(copies)).filter((size) => size !== undefined);
+      if (kind.areTiles && copied.length > 0) await this.#options.onCopied?.(countSizes(copied));
     }
     // The names too are on the platter then, where the system can.
     await syncFolder(to).catch(() => undefined);
@@ -105,7 +124,7 @@ class FolderCopy {
     const stays = new Set(wanted);
     const names = await kind.list(dir);
     for (const name of names) {
-      this.#throwIfCancelled();
+      throwIfCancelled(this.#options.signal);
       if (!stays.has(name)) await housekeepingSlots(() => ifThere(removeFile(join(dir, name))));
     }
     if (stays.size === 0) await removeDir(dir).catch(() => undefined);
@@ -118,16 +137,6 @@ class FolderCopy {
       return copyFile(from, to, join(tempDir, makeTempName()), maxBytes);
     });
   }
-
-  async #tell(sizes: readonly (number | undefined)[], { areTiles }: FileKind): Promise<void> {
-    const copied = sizes.filter((size) => size !== undefined);
-    if (!areTiles || copied.length === 0) return;
-    await this.#options.onCopied?.({ tiles: copied.length, bytes: copied.reduce((sum, size) => sum + size, 0) });
-  }
-
-  #throwIfCancelled(): void {
-    if (this.#options.signal?.aborted) throw new CodedError('cancelled');
-  }
 }
 
 /** The folders above one, from the source's down. */
@@ -136,20 +145,25 @@ type Above = readonly string[];
 interface FileKind {
   readonly areTiles: boolean;
   readonly maxBytes: number;
-  readonly list: (dir: string) => Promise<string[]>;
+  readonly list: (dir: string) => Promise<readonly string[]>;
 }
 
-const RECORD_FILES: FileKind = { areTiles: false, maxBytes: MAX_RECORD_FILE_BYTES, list: listRecordFiles };
+const RECORD_FILES: FileKind = {
+  areTiles: false,
+  maxBytes: MAX_RECORD_FILE_BYTES,
+  list: async (dir) => (await listBlockFiles(dir)).map(({ name }) => name),
+};
 
 function tileFilesOf(zoom: number): FileKind {
-  return { areTiles: true, maxBytes: MAX_TILE_BYTES, list: (dir) => listTileFiles(dir, zoom) };
+  const list: FileKind['list'] = async (dir) => [...(await listTileFiles(dir, zoom))].map(String);
+  return { areTiles: true, maxBytes: MAX_TILE_BYTES, list };
 }
 
-async function listBoth(from: string, to: string, listNames: (dir: string) => Promise<string[]>): Promise<string[]> {
-  return [...new Set([...(await listNames(from)), ...(await listNames(to))])];
+async function listBoth(from: string, to: string, list: (dir: string) => Promise<Uint32Array>): Promise<Set<number>> {
+  return new Set([...(await list(from)), ...(await list(to))]);
 }
 
-async function isUnchanged(from: string, to: string): Promise<boolean> {
+async function isColumnCopied(from: string, to: string): Promise<boolean> {
   const [original, copy] = await Promise.all([ifThere(lstat(from)), ifThere(lstat(to))]);
   if (!original || !copy) return false;
   // Two folders that change in one tick of the clock have the same time, and may hold different tiles all the same.
@@ -163,5 +177,45 @@ async function settleAll<Value>(works: readonly Promise<Value>[]): Promise<Value
   return settled.map((work) => {
     if (work.status === 'rejected') throw work.reason;
     return work.value;
+  });
+}
+
+/**
+ * Copies a regular file of at most `maxBytes` to the platter, by way of `temp` on the same disk as `to`; returns its
+ * size, or undefined when there is no such file. Rejects with the system's error and leaves nothing behind.
+ */
+async function copyFile(from: string, to: string, temp: string, maxBytes: number): Promise<number | undefined> {
+  const read = await readOriginal(from, maxBytes);
+  if (!read) return undefined;
+  await writeByTemp(to, temp, async (fd) => {
+    await writeWhole(fd, read.bytes);
+    await setTimes(fd, read.stats.atimeMs / 1000, read.stats.mtimeMs / 1000);
+    await syncFile(fd);
+  });
+  return read.bytes.length;
+}
+
+/** True when a copy is that of the original as both are now, by size and times. */
+function isCopyOf(copy: fs.Stats, original: fs.Stats): boolean {
+  if (!copy.isFile() || copy.size !== original.size) return false;
+  const apartMs = Math.abs(copy.mtimeMs - original.mtimeMs);
+  if (apartMs < EXACT_MS) return true;
+  const isCoarse = copy.mtimeMs % 10 === 0;
+  return isCoarse && apartMs <= COARSE_MS && original.ctimeMs < copy.ctimeMs - SETTLED_MS;
+}
+
+/** True when both were changed at the same moment, for all that the system tells. */
+function isSameTime(oneMs: number, otherMs: number): boolean {
+  return Math.abs(oneMs - otherMs) < EXACT_MS;
+}
+
+async function readOriginal(file: string, maxBytes: number) {
+  const read = withFile(file, READ_FLAGS, async (fd) => {
+    const stats = await fstat(fd);
+    return stats.isFile() && stats.size <= maxBytes ? { stats, bytes: await readOpen(fd) } : undefined;
+  });
+  return read.catch((thrown: unknown) => {
+    if (NO_FILE.has(errnoOf(thrown))) return undefined;
+    throw thrown;
   });
 }

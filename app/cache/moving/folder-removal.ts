@@ -1,9 +1,9 @@
 /** Takes the cache's own files out of a folder, step by step; whatever else lies there stays. Knows no tier. */
 
 import { join } from 'node:path';
-import { CodedError } from '../../../shared/errors.ts';
+import { throwIfCancelled } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/source.ts';
-import type { TileCount } from '../../../shared/tile-count.ts';
+import { countSizes, type TileCount } from '../../../shared/tile-count.ts';
 import { purgeTrash } from '../clearing/trash.ts';
 import { ifThere } from '../files/disk-error.ts';
 import { housekeepingSlots, isRealDir, lstat, removeDir, removeFile } from '../files/file-access.ts';
@@ -17,8 +17,8 @@ import {
 } from '../files/tile-path.ts';
 import { MAX_RECORD_FILE_BYTES } from '../records/record-block.ts';
 import {
+  listBlockFiles,
   listColumnDirs,
-  listRecordFiles,
   listSourceDirs,
   listTempFiles,
   listTileFiles,
@@ -35,13 +35,12 @@ export interface FolderRemovalOptions {
   readonly onRemoved?: (removed: TileCount) => void;
 }
 
-/** So many files at a time. */
 const BATCH = 64;
 
 /**
- * Removes the tiles, records and unfinished writes of the sources from a folder that is no cache any more, its trash and
- * its mark, and the folders that are empty then, itself included. Links are neither followed nor removed. Rejects with the
- * system's error when something cannot be removed; the rest is still there then, and the mark with it.
+ * Removes the sources' tiles, records and unfinished writes from a folder that is no cache any more, its trash and its
+ * mark, and folders that are then empty, itself included. Links are neither followed nor removed. Rejects with the
+ * system's error; the rest and the mark are still there then.
  */
 export async function removeCacheFiles(
   cacheDir: string,
@@ -49,20 +48,19 @@ export async function removeCacheFiles(
   options: FolderRemovalOptions = {},
 ): Promise<void> {
   if (!(await isRealDir(cacheDir))) return;
-  const removal = new FolderRemoval(options);
-  for (const id of sourceIds) await removal.removeSource(join(cacheDir, id));
+  for (const id of sourceIds) await removeSource(join(cacheDir, id), options);
   for (const name of await listSourceDirs(cacheDir)) await removeShell(join(cacheDir, name));
   await removeBeside(cacheDir, options);
-  removal.throwIfCancelled();
+  throwIfCancelled(options.signal);
   await removeMarker(cacheDir);
   if (!options.keepsFolder) await removeEmpty(cacheDir);
 }
 
 /** Folders that writes have made which a clear overtook: they hold nothing, whosever they were. */
 async function removeShell(sourceDir: string): Promise<void> {
-  for (const zoomName of await listZoomDirs(sourceDir)) {
-    const zoomDir = join(sourceDir, zoomName);
-    for (const column of await listColumnDirs(zoomDir, Number(zoomName))) await removeEmpty(join(zoomDir, column));
+  for (const zoom of await listZoomDirs(sourceDir)) {
+    const zoomDir = join(sourceDir, String(zoom));
+    for (const x of await listColumnDirs(zoomDir, zoom)) await removeEmpty(join(zoomDir, String(x)));
     await removeEmpty(zoomDir);
   }
   await removeEmpty(join(sourceDir, TEMP_DIR_NAME));
@@ -74,65 +72,61 @@ async function removeBeside(cacheDir: string, { signal }: FolderRemovalOptions):
   // What was in the trash to be brought back is so no more: there is no cache that it could come back to.
   for (const name of [TRASH_DIR_NAME, QUARANTINE_DIR_NAME]) {
     const dir = join(cacheDir, name);
-    if (await isRealDir(dir)) await purgeTrash(dir, signal && { signal });
+    if (await isRealDir(dir)) await purgeTrash(dir, { signal });
   }
 }
 
-class FolderRemoval {
-  readonly #options: FolderRemovalOptions;
-
-  constructor(options: FolderRemovalOptions) {
-    this.#options = options;
-  }
-
-  async removeSource(sourceDir: string): Promise<void> {
-    if (!(await isRealDir(sourceDir))) return;
-    for (const zoomName of await listZoomDirs(sourceDir)) {
-      const zoomDir = join(sourceDir, zoomName);
-      const zoom = Number(zoomName);
-      for (const column of await listColumnDirs(zoomDir, zoom)) {
-        const dir = join(zoomDir, column);
-        await this.#removeFiles(dir, await listTileFiles(dir, zoom), (removed) => this.#options.onRemoved?.(removed));
-      }
-      await removeEmpty(zoomDir);
+async function removeSource(sourceDir: string, options: FolderRemovalOptions): Promise<void> {
+  if (!(await isRealDir(sourceDir))) return;
+  for (const zoom of await listZoomDirs(sourceDir)) {
+    const zoomDir = join(sourceDir, String(zoom));
+    for (const x of await listColumnDirs(zoomDir, zoom)) {
+      const dir = join(zoomDir, String(x));
+      await removeFiles(dir, await listTileFiles(dir, zoom), options, options.onRemoved);
     }
-    await this.#removeRecords(join(sourceDir, RECORDS_DIR_NAME));
-    const tempDir = join(sourceDir, TEMP_DIR_NAME);
-    if (await isRealDir(tempDir)) await this.#removeFiles(tempDir, await listTempFiles(tempDir));
-    const asideDir = join(tempDir, ASIDE_DIR_NAME);
-    if (await isRealDir(asideDir)) await purgeTrash(asideDir, this.#options.signal && { signal: this.#options.signal });
-    await removeEmpty(tempDir);
-    await removeEmpty(sourceDir);
+    await removeEmpty(zoomDir);
   }
+  await removeRecords(join(sourceDir, RECORDS_DIR_NAME), options);
+  const tempDir = join(sourceDir, TEMP_DIR_NAME);
+  await removeFiles(tempDir, await listTempFiles(tempDir), options);
+  const asideDir = join(tempDir, ASIDE_DIR_NAME);
+  if (await isRealDir(asideDir)) await purgeTrash(asideDir, { signal: options.signal });
+  await removeEmpty(tempDir);
+  await removeEmpty(sourceDir);
+}
 
-  async #removeRecords(recordsDir: string): Promise<void> {
-    if (!(await isRealDir(recordsDir))) return;
-    for (const zoomName of await listZoomDirs(recordsDir)) {
-      const dir = join(recordsDir, zoomName);
-      await this.#removeFiles(dir, await listRecordFiles(dir));
-    }
-    await removeOurs(join(recordsDir, COUNTS_FILE_NAME));
-    await removeEmpty(recordsDir);
+async function removeRecords(recordsDir: string, options: FolderRemovalOptions): Promise<void> {
+  if (!(await isRealDir(recordsDir))) return;
+  for (const zoom of await listZoomDirs(recordsDir)) {
+    const dir = join(recordsDir, String(zoom));
+    const files = await listBlockFiles(dir);
+    await removeFiles(
+      dir,
+      files.map(({ name }) => name),
+      options,
+    );
   }
+  await removeOurs(join(recordsDir, COUNTS_FILE_NAME));
+  await removeEmpty(recordsDir);
+}
 
-  async #removeFiles(dir: string, names: readonly string[], tell?: (removed: TileCount) => void): Promise<void> {
-    for (let first = 0; first < names.length; first += BATCH) {
-      this.throwIfCancelled();
-      const works = names.slice(first, first + BATCH).map((name) => removeOurs(join(dir, name)));
-      const settled = await Promise.allSettled(works);
-      const sizes = settled.flatMap((work) =>
-        work.status === 'fulfilled' && work.value !== undefined ? [work.value] : [],
-      );
-      if (sizes.length > 0) tell?.({ tiles: sizes.length, bytes: sizes.reduce((sum, size) => sum + size, 0) });
-      const failed = settled.find((work) => work.status === 'rejected');
-      if (failed) throw failed.reason;
-    }
-    await removeEmpty(dir);
+async function removeFiles(
+  dir: string,
+  names: Iterable<string | number>,
+  { signal }: FolderRemovalOptions,
+  tell?: (removed: TileCount) => void,
+): Promise<void> {
+  const files = [...names].map((name) => join(dir, String(name)));
+  for (let first = 0; first < files.length; first += BATCH) {
+    throwIfCancelled(signal);
+    const settled = await Promise.allSettled(files.slice(first, first + BATCH).map(removeOurs));
+    const done = settled.map((work) => (work.status === 'fulfilled' ? work.value : undefined));
+    const sizes = done.filter((size) => size !== undefined);
+    if (sizes.length > 0) tell?.(countSizes(sizes));
+    const failed = settled.find((work) => work.status === 'rejected');
+    if (failed) throw failed.reason;
   }
-
-  throwIfCancelled(): void {
-    if (this.#options.signal?.aborted) throw new CodedError('cancelled');
-  }
+  await removeEmpty(dir);
 }
 
 /** Removes a file that the cache may have written, and answers its size; none of ours is larger than records may be. */

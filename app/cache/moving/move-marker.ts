@@ -1,12 +1,11 @@
 /**
- * The file in a folder to which the cache is being moved or was moved: it tells a copy that may be gone on with or taken
- * away from a cache, and a cache from the empty folder that is left where a drive is not plugged in.
+ * The file that marks a folder the cache is being moved to, or was: it tells an unfinished copy from a cache, and a
+ * cache from the empty folder that an unplugged drive leaves.
  */
 
 import fs from 'node:fs';
 import { join } from 'node:path';
-import { OWN_FILE } from '../../files/own-files.ts';
-import { closeFile, lstat, openFile, removeFile, renameFile, syncFile, writeWhole } from '../files/file-access.ts';
+import { lstat, removeFile, renameFile, syncFile, withFile, writeWhole } from '../files/file-access.ts';
 import { REWRITE_FLAGS } from '../files/open-flags.ts';
 
 /** Below a folder to which the cache is or was moved. */
@@ -40,13 +39,10 @@ export function hasMarker(dir: string): Promise<boolean> {
 /** Marks a folder, whole or not at all and on the platter; rejects with the system's error. */
 export async function writeMarker(dir: string, state: MarkerState): Promise<void> {
   const temp = join(dir, `${MARKER_NAME}.tmp`);
-  const fd = await openFile(temp, REWRITE_FLAGS, OWN_FILE);
-  try {
+  await withFile(temp, REWRITE_FLAGS, async (fd) => {
     await writeWhole(fd, `${JSON.stringify({ tilekeep: 'cache', state })}\n`);
     await syncFile(fd);
-  } finally {
-    await closeFile(fd);
-  }
+  });
   await renameFile(temp, join(dir, MARKER_NAME));
 }
 

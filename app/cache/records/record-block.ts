@@ -1,15 +1,29 @@
-/**
- * The records of a block of 32 × 32 tiles, held in memory and appended to one file. Losing the file, or any part of it,
- * loses no tile. Knows nothing of where the file lies.
- */
+/** The records of a block of 32 × 32 tiles, in memory and appended to one file. Losing any of it loses no tile. */
 
 import fs from 'node:fs';
-import { OWN_FILE } from '../../files/own-files.ts';
+import type { SourceId } from '../../../shared/source.ts';
 import { ifThere } from '../files/disk-error.ts';
-import { closeFile, openFile, removeFile, renameOnce, writeWhole } from '../files/file-access.ts';
-import { APPEND_FLAGS, CREATE_FLAGS, READ_FLAGS } from '../files/open-flags.ts';
+import { removeFile, withFile, writeByTemp, writeWhole } from '../files/file-access.ts';
+import { APPEND_FLAGS, READ_FLAGS } from '../files/open-flags.ts';
 import { WorkSlices } from '../files/work-slices.ts';
 import { formatRecordLine, parseRecordLine, type RecordEntry } from './record-line.ts';
+
+/** Which block: by its place among the blocks of a zoom. */
+export interface BlockIndex {
+  readonly sourceId: SourceId;
+  readonly zoom: number;
+  readonly blockX: number;
+  readonly blockY: number;
+}
+
+/** Entries of a block whose tiles are gone, and entries for tiles that have none. */
+export interface RecordMending {
+  readonly gone: readonly RecordEntry[];
+  readonly made: readonly RecordEntry[];
+}
+
+/** What to do about a block's records as they are now; may look at files meanwhile. */
+export type ChooseMending = (block: RecordBlock) => Promise<RecordMending>;
 
 /** The edge of a block in tiles: a view touches a few blocks, and a block is never large. */
 export const BLOCK_EDGE = 32;
@@ -43,12 +57,10 @@ export class RecordBlock {
     return entry?.x === x && entry.y === y ? entry : undefined;
   }
 
-  /** The sizes of all tiles that something is known of. */
   listSizes(): readonly number[] {
     return [...this.#entries.values()].map((entry) => entry.size);
   }
 
-  /** All that is known. */
   listEntries(): readonly RecordEntry[] {
     return [...this.#entries.values()];
   }
@@ -58,22 +70,27 @@ export class RecordBlock {
     this.#entries.set(placeOf(entry.x, entry.y), entry);
   }
 
-  get isEmpty(): boolean {
-    return this.#entries.size === 0;
+  /** Takes entries out of memory and puts others in, but for what has changed since they were chosen; returns what it did. */
+  mend({ gone, made }: RecordMending): RecordMending {
+    return {
+      gone: gone.filter((entry) => {
+        const place = placeOf(entry.x, entry.y);
+        return this.#entries.get(place) === entry && this.#entries.delete(place);
+      }),
+      made: made.filter((entry) => {
+        const there = this.findAny(entry.x, entry.y);
+        const isMissing = there?.size !== entry.size || there.crc !== entry.crc;
+        if (isMissing) this.put(entry);
+        return isMissing;
+      }),
+    };
   }
 
-  /** Takes an entry out of memory, unless another one stands in its place; true when it did. */
-  remove(entry: RecordEntry): boolean {
-    const place = placeOf(entry.x, entry.y);
-    return this.#entries.get(place) === entry && this.#entries.delete(place);
-  }
-
-  /** Takes an entry into memory, unless one of the same bytes is there; true when it did. */
-  putMissing(entry: RecordEntry): boolean {
-    const there = this.findAny(entry.x, entry.y);
-    if (there?.size === entry.size && there.crc === entry.crc) return false;
-    this.put(entry);
-    return true;
+  /** Brings the file in line with what {@link mend} did. Rejects with the system's error. */
+  async saveMended({ gone, made }: RecordMending, file: string, temp: string): Promise<void> {
+    if (this.#entries.size === 0) await this.#delete(file);
+    else if (gone.length > 0) await this.#rewrite(file, temp);
+    else await this.save(file, temp, made);
   }
 
   /** True when the file has grown or shrunk since this block last read or wrote it: another process is at work. */
@@ -92,31 +109,8 @@ export class RecordBlock {
 
   /** Appends entries to the file, and writes it anew when most of it is outdated. Rejects with the system's error. */
   async save(file: string, temp: string, entries: readonly RecordEntry[]): Promise<void> {
-    if (this.isFullWith(entries.length)) await this.rewrite(file, temp);
+    if (this.isFullWith(entries.length)) await this.#rewrite(file, temp);
     else await this.#append(file, entries);
-  }
-
-  /** Writes the file anew with what is in memory. Rejects with the system's error; the old file is there then. */
-  async rewrite(file: string, temp: string): Promise<void> {
-    const entries = this.listEntries();
-    const text = entries.map((entry) => `\n${formatRecordLine(entry)}`).join('');
-    try {
-      await writeText(temp, CREATE_FLAGS, text);
-      await renameOnce(temp, file);
-    } catch (thrown) {
-      await removeFile(temp).catch(() => undefined);
-      throw thrown;
-    }
-    this.#lines = entries.length;
-    this.#fileBytes = text.length;
-  }
-
-  /** Deletes the file, and forgets what was in memory. Rejects with the system's error. */
-  async delete(file: string): Promise<void> {
-    await ifThere(removeFile(file));
-    this.#entries.clear();
-    this.#lines = 0;
-    this.#fileBytes = 0;
   }
 
   async #readFile(file: string): Promise<void> {
@@ -145,22 +139,33 @@ export class RecordBlock {
   }
 
   async #append(file: string, entries: readonly RecordEntry[]): Promise<void> {
-    // The end of a line stands before it: after a line that a crash has torn, the next one is whole again.
-    const text = entries.map((entry) => `\n${formatRecordLine(entry)}`).join('');
-    await writeText(file, APPEND_FLAGS, text);
+    const text = formatLines(entries);
+    await withFile(file, APPEND_FLAGS, async (fd) => {
+      if (!fs.fstatSync(fd).isFile()) throw new Error('not a file');
+      await writeWhole(fd, text, 'latin1');
+    });
     this.#lines += entries.length;
     this.#fileBytes += text.length;
   }
+
+  async #rewrite(file: string, temp: string): Promise<void> {
+    const entries = this.listEntries();
+    const text = formatLines(entries);
+    await writeByTemp(file, temp, (fd) => writeWhole(fd, text, 'latin1'));
+    this.#lines = entries.length;
+    this.#fileBytes = text.length;
+  }
+
+  async #delete(file: string): Promise<void> {
+    await ifThere(removeFile(file));
+    this.#lines = 0;
+    this.#fileBytes = 0;
+  }
 }
 
-async function writeText(file: string, flags: number, text: string): Promise<void> {
-  const fd = await openFile(file, flags, OWN_FILE);
-  try {
-    if (!fs.fstatSync(fd).isFile()) throw new Error('not a file');
-    await writeWhole(fd, text, 'latin1');
-  } finally {
-    await closeFile(fd);
-  }
+/** The end of a line stands before it: after a line that a crash has torn, the next one is whole again. */
+function formatLines(entries: readonly RecordEntry[]): string {
+  return entries.map((entry) => `\n${formatRecordLine(entry)}`).join('');
 }
 
 function placeOf(x: number, y: number): number {

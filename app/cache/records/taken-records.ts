@@ -3,22 +3,18 @@ import { join } from 'node:path';
 import { ifThere } from '../files/disk-error.ts';
 import { housekeepingSlots, lstat, makeIfMissing, renameFile } from '../files/file-access.ts';
 import { RECORDS_DIR_NAME } from '../files/tile-path.ts';
-import { listRecordFiles } from '../tree/cache-tree.ts';
+import { type BlockFile, listBlockFiles } from '../tree/cache-tree.ts';
 import { type ZoomFolder, zoomDirOf } from '../tree/tile-list.ts';
-import { BLOCK_EDGE, RecordBlock } from './record-block.ts';
+import { BLOCK_EDGE, RecordBlock, type RecordMending } from './record-block.ts';
 import type { RecordEntry } from './record-line.ts';
-import type { RecordMending } from './record-mending.ts';
 
 type Place = Pick<RecordEntry, 'x' | 'y'>;
 
-interface Block {
-  readonly blockX: number;
-  readonly blockY: number;
-}
+type Block = Pick<BlockFile, 'blockX' | 'blockY'>;
 
 /**
- * A record goes after its tile, and only while no tile stands in its place: so it costs no newer tile its record, and a sudden
- * end leaves a record without a tile at worst, which a check sweeps. Records are hints: nothing here ever rejects.
+ * A record goes after its tile, and only while no tile stands in its place, so no newer tile loses its record. A sudden
+ * end leaves at worst a record without a tile, which a check sweeps. Never rejects: records are hints.
  */
 export class TakenRecords {
   readonly #folder: ZoomFolder;
@@ -42,7 +38,6 @@ export class TakenRecords {
     for (const { x, y } of tiles) this.#rows.set(x, (this.#rows.get(x) ?? new Set()).add(y));
   }
 
-  /** Takes the records of the last block. */
   async end(): Promise<void> {
     const rows = this.#rows;
     this.#rows = new Map();
@@ -50,8 +45,8 @@ export class TakenRecords {
   }
 
   /**
-   * Moves the records of all blocks of which every column that is there, listed by `xs`, is about to go: without reading them,
-   * and before the columns, so that the record of a tile that comes meanwhile stays.
+   * Moves whole blocks of records of which every column, listed by `xs`, is about to go: before the columns, so that
+   * the record of a tile that comes meanwhile stays.
    */
   async moveWhole(xs: readonly number[], isWhole: (x: number) => boolean): Promise<void> {
     const trashed = this.#trashed;
@@ -65,10 +60,9 @@ export class TakenRecords {
     }
   }
 
-  /** Takes the records of whole columns that are gone. */
   async takeColumns(xs: ReadonlySet<number>): Promise<void> {
     const strips = stripsOf([...xs]);
-    for (const { block } of await this.#listFiles(({ blockX }) => strips.has(blockX))) {
+    for (const block of await this.#listFiles(({ blockX }) => strips.has(blockX))) {
       await this.#take(block, ({ x }) => xs.has(x));
     }
   }
@@ -99,17 +93,11 @@ export class TakenRecords {
     return join(this.#folder.sourceDir, RECORDS_DIR_NAME, String(this.#folder.zoom));
   }
 
-  async #listFiles(isMeant: (block: Block) => boolean): Promise<readonly { name: string; block: Block }[]> {
+  async #listFiles(isMeant: (block: Block) => boolean): Promise<readonly BlockFile[]> {
     const { sourceDir, folders } = this.#folder;
     const chain = [sourceDir, join(sourceDir, RECORDS_DIR_NAME), this.#recordsDir];
-    const names = (await folders.areReal(chain).catch(() => false))
-      ? await listRecordFiles(this.#recordsDir).catch(() => [])
-      : [];
-    const files = names.map((name) => {
-      const [blockX, blockY] = name.split('-').map(Number) as [number, number];
-      return { name, block: { blockX, blockY } };
-    });
-    return files.filter(({ block }) => isMeant(block));
+    const isReal = await folders.areReal(chain).catch(() => false);
+    return isReal ? (await listBlockFiles(this.#recordsDir).catch(() => [])).filter(isMeant) : [];
   }
 
   async #makeTarget(trashed: string, name: string): Promise<string> {

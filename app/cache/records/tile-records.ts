@@ -1,8 +1,7 @@
 /**
- * The records of all tiles, kept in the sources' own folders: `<source>/.records/<z>/<block>`, so that a clear takes them
- * along. They are a hint: whatever becomes of them, no tile is lost.
+ * The records of all tiles: `<source>/.records/<z>/<block>`, so that a clear takes them along. Losing them loses no
+ * tile.
  */
-import fs from 'node:fs';
 import { join } from 'node:path';
 import { LRUCache } from 'lru-cache';
 import type { SourceId } from '../../../shared/source.ts';
@@ -11,10 +10,10 @@ import { makeTempName } from '../files/temp-files.ts';
 import type { IsCurrent, TileFile } from '../files/tile-file.ts';
 import { formatSourceDir, RECORDS_DIR_NAME, TEMP_DIR_NAME, type TileKey } from '../files/tile-path.ts';
 import type { TileRecord } from '../files/tile-record.ts';
+import { listBlockFiles } from '../tree/cache-tree.ts';
 import { type Tree, writeInTree } from '../tree/tree-write.ts';
-import { BLOCK_EDGE, RecordBlock } from './record-block.ts';
+import { BLOCK_EDGE, type BlockIndex, type ChooseMending, RecordBlock, type RecordMending } from './record-block.ts';
 import type { RecordEntry } from './record-line.ts';
-import { applyMending, type BlockIndex, type ChooseMending, type RecordMending, saveMended } from './record-mending.ts';
 
 /** A megabyte or so each at the very most; a view touches four. */
 const MAX_BLOCKS = 64;
@@ -56,10 +55,7 @@ export class TileRecords {
     return this.#blocks.get(name) ?? this.#open(name, key);
   }
 
-  /**
-   * The block at a place among the blocks of a zoom, for a look through many: it drives out none that is held for the map.
-   * Never rejects.
-   */
+  /** The block at a place among the blocks of a zoom; pushes out none that is held for the map. Never rejects. */
   async lookAt(sourceId: SourceId, zoom: number, blockX: number, blockY: number): Promise<RecordBlock> {
     const name = `${sourceId}/${zoom}/${blockX}-${blockY}`;
     const held = await this.#blocks.peek(name);
@@ -71,9 +67,9 @@ export class TileRecords {
   async sampleSizes(sourceId: SourceId, zoom: number): Promise<readonly number[]> {
     const place = this.#place(sourceId, zoom, '');
     const isReal = await this.#tree.folders.areReal(listDirs(place)).catch(() => false);
-    const names = isReal ? await fs.promises.readdir(place.zoomDir).catch(() => []) : [];
+    const files = isReal ? await listBlockFiles(place.zoomDir).catch(() => []) : [];
     const blocks = await Promise.all(
-      pickSpread(names, SAMPLED_BLOCKS).map((name) => RecordBlock.read(join(place.zoomDir, name))),
+      pickSpread(files, SAMPLED_BLOCKS).map(({ name }) => RecordBlock.read(join(place.zoomDir, name))),
     );
     return blocks.flatMap((block) => block.listSizes());
   }
@@ -104,8 +100,8 @@ export class TileRecords {
   }
 
   /**
-   * Brings a block's records in line with what `choose` finds, and answers how many it has changed. It comes between two
-   * additions, and finds those of other processes up to then. Rejects with the system's error.
+   * Changes a block's records as `choose` says, between two additions and with those of other processes up to then;
+   * returns how many it changed. Rejects with the system's error.
    */
   async mend(index: BlockIndex, choose: ChooseMending): Promise<number> {
     const { sourceId, zoom, blockX, blockY } = index;
@@ -123,7 +119,6 @@ export class TileRecords {
     }
   }
 
-  /** Forgets what is held of a source, as after a clear. */
   forget(sourceId: SourceId): void {
     const prefix = `${sourceId}/`;
     for (const name of this.#blocks.keys()) if (name.startsWith(prefix)) this.#blocks.delete(name);
@@ -181,9 +176,9 @@ export class TileRecords {
     // Once a clear has taken the records along, this block is no longer the one in memory.
     const isCurrent = (): boolean => this.#blocks.peek(name) === held;
     if (!isCurrent()) return 0;
-    const done = applyMending(held.block, chosen);
+    const done = held.block.mend(chosen);
     const changed = done.gone.length + done.made.length;
-    if (changed > 0) await this.#withTemp(held, isCurrent, (temp) => saveMended(held.block, done, held.file, temp));
+    if (changed > 0) await this.#withTemp(held, isCurrent, (temp) => held.block.saveMended(done, held.file, temp));
     return changed;
   }
 
@@ -197,7 +192,6 @@ export class TileRecords {
     }
   }
 
-  /** Takes in what other processes have added. */
   async #readAgain(held: HeldBlock): Promise<void> {
     if (!(await held.block.differsFrom(held.file))) return;
     await this.#fill(held);

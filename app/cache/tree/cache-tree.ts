@@ -1,51 +1,123 @@
-/** What in a cache folder is the cache's: folders of sources, zooms, columns and records. Opens no file. */
-import fs, { type Dirent } from 'node:fs';
-import { isSourceId } from '../../../shared/source.ts';
+/**
+ * Lists the folders of a cache: sources, zooms, columns, tiles and blocks of records. Links count as nothing, a missing
+ * folder is empty; rejects with the system's error when one cannot be read.
+ */
+import fs, { type Dirent, type Stats } from 'node:fs';
+import { isSourceId, type SourceId } from '../../../shared/source.ts';
 import { ifThere } from '../files/disk-error.ts';
-import { housekeepingSlots, retryWhileBusy } from '../files/file-access.ts';
+import { housekeepingSlots, lstat, retryWhileBusy } from '../files/file-access.ts';
 import { isTempName } from '../files/temp-files.ts';
 import { isIndexName, isZoomDirName } from '../files/tile-path.ts';
 
-/** The names of folders in a folder that could be sources'. */
-export function listSourceDirs(cacheDir: string): Promise<string[]> {
-  return list(cacheDir, (item) => item.isDirectory() && isSourceId(item.name));
+/** A folder's times when it was looked at. */
+export interface FolderStamp {
+  readonly ino: number;
+  readonly mtimeMs: number;
+  readonly ctimeMs: number;
+  /** False when it had changed so shortly before the look that the next change may leave the same times. */
+  readonly isSettled: boolean;
+  /** True when it may have so many names that reading them at once would hold up the event loop. */
+  readonly isLarge: boolean;
 }
 
-/** The names of folders in a source's folder, its folder of records or one of the trash that are zooms'. */
-export function listZoomDirs(dir: string): Promise<string[]> {
-  return list(dir, (item) => item.isDirectory() && isZoomDirName(item.name));
+/** The coarsest times that file systems keep: FAT's are of two seconds. */
+const RACY_MS = 2000;
+/** A folder of this size has some thousands of names; some systems tell no size at all. */
+const LARGE_BYTES = 128 * 1024;
+/** So many names are read at a time from a large folder. */
+const NAMES_AT_A_TIME = 512;
+
+/** The stamp of a folder; undefined when there is none or something else, such as a link. Rejects with the system's error. */
+export async function readStamp(dir: string): Promise<FolderStamp | undefined> {
+  const stats = await ifThere(housekeepingSlots(() => retryWhileBusy(() => lstat(dir))));
+  return stats?.isDirectory() ? makeStamp(stats, Date.now()) : undefined;
 }
 
-/** The names of folders in a zoom's folder that are columns'. */
-export function listColumnDirs(zoomDir: string, zoom: number): Promise<string[]> {
-  return list(zoomDir, (item) => item.isDirectory() && isIndexName(item.name, zoom));
+function makeStamp({ ino, mtimeMs, ctimeMs, size }: Stats, nowMs: number): FolderStamp {
+  const isSettled = Math.max(mtimeMs, ctimeMs) < nowMs - RACY_MS;
+  return { ino, mtimeMs, ctimeMs, isSettled, isLarge: size === 0 || size > LARGE_BYTES };
 }
 
-/** The names of files in a column's folder that stand at a tile's place. */
-export function listTileFiles(columnDir: string, zoom: number): Promise<string[]> {
-  return list(columnDir, (item) => item.isFile() && isIndexName(item.name, zoom));
+/** True when the folder has the very names that it had at an earlier look. */
+export function isUnchanged(before: FolderStamp, now: FolderStamp): boolean {
+  return before.isSettled && before.ino === now.ino && before.mtimeMs === now.mtimeMs && before.ctimeMs === now.ctimeMs;
 }
 
-/** The same, with links and whatever else is no folder there. */
-export function listTilePlaces(columnDir: string, zoom: number): Promise<string[]> {
-  return list(columnDir, (item) => !item.isDirectory() && isIndexName(item.name, zoom));
+/** The sources that may have a folder in a cache folder. */
+export function listSourceDirs(cacheDir: string): Promise<SourceId[]> {
+  return list(cacheDir, (item) => (item.isDirectory() && isSourceId(item.name) ? item.name : undefined));
 }
 
-const BLOCK_NAME = /^\d{1,8}-\d{1,8}$/;
-
-/** The names of files in a zoom's folder of records that hold records. */
-export function listRecordFiles(zoomDir: string): Promise<string[]> {
-  return list(zoomDir, (item) => item.isFile() && BLOCK_NAME.test(item.name));
+/** The zooms that have a folder, ascending: in a source's folder, its folder of records or one of the trash. */
+export function listZoomDirs(dir: string): Promise<Uint32Array> {
+  return listNumbers(dir, (item) => item.isDirectory() && isZoomDirName(item.name));
 }
 
-/** The names of files in a source's folder of unfinished writes that are such. */
+/** The columns that have a folder in a zoom's folder, ascending. */
+export function listColumnDirs(zoomDir: string, zoom: number, stamp?: FolderStamp): Promise<Uint32Array> {
+  return listNumbers(zoomDir, (item) => item.isDirectory() && isIndexName(item.name, zoom), stamp);
+}
+
+/** The rows that have a file in a column's folder, ascending. */
+export function listTileFiles(columnDir: string, zoom: number, stamp?: FolderStamp): Promise<Uint32Array> {
+  return listNumbers(columnDir, (item) => item.isFile() && isIndexName(item.name, zoom), stamp);
+}
+
+/** The same, and rows of links, pipes and sockets. */
+export function listTilePlaces(columnDir: string, zoom: number): Promise<Uint32Array> {
+  return listNumbers(columnDir, (item) => !item.isDirectory() && isIndexName(item.name, zoom));
+}
+
+/** A file of records, by its place among the blocks of its zoom. */
+export interface BlockFile {
+  readonly name: string;
+  readonly blockX: number;
+  readonly blockY: number;
+}
+
+const BLOCK_NAME = /^(0|[1-9]\d{0,6})-(0|[1-9]\d{0,6})$/;
+
+/** The files of records in a zoom's folder of records. */
+export function listBlockFiles(zoomDir: string): Promise<BlockFile[]> {
+  return list(zoomDir, (item) => {
+    const match = item.isFile() && BLOCK_NAME.exec(item.name);
+    return match ? { name: item.name, blockX: Number(match[1]), blockY: Number(match[2]) } : undefined;
+  });
+}
+
+/** The names of unfinished writes in a source's folder of such. */
 export function listTempFiles(tempDir: string): Promise<string[]> {
-  return list(tempDir, (item) => item.isFile() && isTempName(item.name));
+  return list(tempDir, (item) => (item.isFile() && isTempName(item.name) ? item.name : undefined));
 }
 
-/** Names in a folder; none where it is not there, and no links. Rejects with the system's error when it cannot be read. */
-async function list(dir: string, isWanted: (item: Dirent) => boolean): Promise<string[]> {
-  const read = (): Promise<Dirent[]> => fs.promises.readdir(dir, { withFileTypes: true });
-  const found = (await ifThere(housekeepingSlots(() => retryWhileBusy(read)))) ?? [];
-  return found.filter(isWanted).map((item) => item.name);
+async function listNumbers(
+  dir: string,
+  isWanted: (item: Dirent) => boolean,
+  stamp?: FolderStamp,
+): Promise<Uint32Array> {
+  const numbers = await list(dir, (item) => (isWanted(item) ? Number(item.name) : undefined), stamp);
+  return Uint32Array.from(numbers).sort();
+}
+
+type PickItem<Found> = (item: Dirent) => Found | undefined;
+
+async function list<Found>(dir: string, pick: PickItem<Found>, known?: FolderStamp): Promise<Found[]> {
+  const stamp = known ?? (await readStamp(dir));
+  if (!stamp) return [];
+  const read = stamp.isLarge ? readInPieces : readAtOnce;
+  return (await ifThere(housekeepingSlots(() => retryWhileBusy(() => read(dir, pick))))) ?? [];
+}
+
+async function readAtOnce<Found>(dir: string, pick: PickItem<Found>): Promise<Found[]> {
+  const items = await fs.promises.readdir(dir, { withFileTypes: true });
+  return items.map(pick).filter((found) => found !== undefined);
+}
+
+async function readInPieces<Found>(dir: string, pick: PickItem<Found>): Promise<Found[]> {
+  const picked: Found[] = [];
+  for await (const item of await fs.promises.opendir(dir, { bufferSize: NAMES_AT_A_TIME })) {
+    const found = pick(item);
+    if (found !== undefined) picked.push(found);
+  }
+  return picked;
 }

@@ -1,6 +1,5 @@
 /**
- * Which tiles of which sources are on disk, held in memory by the names in folders alone: filled as far as it is asked, a
- * folder read again only when it has changed. Knows nothing of what tiles are.
+ * Which tiles are on disk, held in memory by names in folders alone; a folder is read again only when it has changed.
  */
 import type { SourceId } from '../../../shared/source.ts';
 import type { TileFolders } from '../files/tile-folders.ts';
@@ -33,7 +32,6 @@ export class TileIndex {
     this.monotonicMs = options.monotonicMs ?? (() => performance.now());
   }
 
-  /** About how much memory it takes. */
   get bytes(): number {
     return [...this.#zooms.values()].reduce((sum, { bytes }) => sum + bytes, 0);
   }
@@ -54,7 +52,6 @@ export class TileIndex {
     this.#zooms.get(nameOf(sourceId, coord.z))?.noteChange(coord.x);
   }
 
-  /** Forgets what is known of a source, as after a clear. */
   forget(sourceId: SourceId): void {
     const prefix = nameOf(sourceId, '');
     for (const name of this.#zooms.keys()) if (name.startsWith(prefix)) this.#zooms.delete(name);

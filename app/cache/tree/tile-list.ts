@@ -1,13 +1,12 @@
-/** Lists which tiles of a zoom are on disk, by the names in its folders; never looks at a tile. */
-import fs, { type Dirent } from 'node:fs';
+/** The tiles of a zoom that are on disk: their places by the names in folders, what the records say, and their sizes. */
 import { join } from 'node:path';
 import type { RowSpan, TileColumn } from '../../../shared/tile-column.ts';
-import { housekeepingSlots, isRealDir, retryWhileBusy } from '../files/file-access.ts';
+import { housekeepingSlots, lstat } from '../files/file-access.ts';
 import type { TileFolders } from '../files/tile-folders.ts';
-import { isIndexName } from '../files/tile-path.ts';
+import { makeUnknownRecord, type TileRecord } from '../files/tile-record.ts';
 import { WorkSlices } from '../files/work-slices.ts';
-import type { RecordBlock } from '../records/record-block.ts';
-import type { BlockIndex, ChooseMending } from '../records/record-mending.ts';
+import { BLOCK_EDGE, type BlockIndex, type ChooseMending, type RecordBlock } from '../records/record-block.ts';
+import { listColumnDirs, listTileFiles, listTilePlaces } from './cache-tree.ts';
 
 /** The folder of one zoom of one source, and the records of its tiles. */
 export interface ZoomFolder {
@@ -32,6 +31,7 @@ export type PlaceContents = 'files' | 'anything';
 
 /** As many columns are read ahead as keep the disk busy. */
 const COLUMNS_AHEAD = 4;
+const NOTHING = new Uint32Array(0);
 
 /** The folder of a zoom. */
 export function zoomDirOf({ sourceDir, zoom }: ZoomFolder): string {
@@ -39,15 +39,15 @@ export function zoomDirOf({ sourceDir, zoom }: ZoomFolder): string {
 }
 
 /**
- * Of the tiles in the columns those with a file at their place, column by column in the order given. A folder that is a
- * link, or cannot be read, counts as empty. Columns without a folder cost next to nothing. Never rejects.
+ * Those tiles of the columns that have a file, column by column in the order given. Links and unreadable folders count
+ * as empty; columns without a folder cost next to nothing. Never rejects.
  */
 export async function* listTiles(
   folder: ZoomFolder,
   columns: Iterable<TileColumn>,
   contents: PlaceContents = 'files',
 ): AsyncGenerator<ColumnRows> {
-  const there = await listColumnNames(folder);
+  const there = new Set(await listColumns(folder));
   if (there.size === 0) return;
   const slices = new WorkSlices();
   const ahead: Promise<ColumnRows>[] = [];
@@ -65,35 +65,17 @@ async function* takeFirst(ahead: Promise<ColumnRows>[]): AsyncGenerator<ColumnRo
   if (found && found.rows.length > 0) yield found;
 }
 
-/** The columns of a zoom that have a folder, or something else in its place; ascending. Never rejects. */
-export async function listColumnNumbers(folder: ZoomFolder): Promise<readonly number[]> {
-  return [...(await listColumnNames(folder))].sort((one, other) => one - other);
-}
-
-async function listColumnNames(folder: ZoomFolder): Promise<ReadonlySet<number>> {
+/** The columns of a zoom that have a folder, ascending. Never rejects. */
+export async function listColumns(folder: ZoomFolder): Promise<readonly number[]> {
   const zoomDir = zoomDirOf(folder);
   const isReal = await folder.folders.areReal([folder.sourceDir, zoomDir]).catch(() => false);
-  const names = isReal ? await list(() => fs.promises.readdir(zoomDir)) : [];
-  return new Set(names.filter((name) => isIndexName(name, folder.zoom)).map(Number));
+  return isReal ? [...(await listColumnDirs(zoomDir, folder.zoom).catch(() => NOTHING))] : [];
 }
 
 async function listColumn(folder: ZoomFolder, { x, spans }: TileColumn, contents: PlaceContents): Promise<ColumnRows> {
-  const columnDir = join(zoomDirOf(folder), String(x));
-  const found = (await isRealDir(columnDir)) ? await list(() => fs.promises.readdir(columnDir, WITH_TYPES)) : [];
-  const listed = found.filter((item) => isMeant(item, contents) && isIndexName(item.name, folder.zoom));
-  const rows = listed.map((item) => Number(item.name)).sort((one, other) => one - other);
-  return { x, rows: rows.filter((row) => isInSpans(row, spans)) };
-}
-
-/** True for an entry that belongs in the list. */
-export function isMeant(item: Pick<Dirent, 'isFile' | 'isDirectory'>, contents: PlaceContents): boolean {
-  return contents === 'files' ? item.isFile() : !item.isDirectory();
-}
-
-const WITH_TYPES = { withFileTypes: true } as const;
-
-function list<Item>(read: () => Promise<Item[]>): Promise<Item[]> {
-  return housekeepingSlots(() => retryWhileBusy(read)).catch(() => []);
+  const list = contents === 'files' ? listTileFiles : listTilePlaces;
+  const rows = await list(join(zoomDirOf(folder), String(x)), folder.zoom).catch(() => NOTHING);
+  return { x, rows: [...rows].filter((row) => isInSpans(row, spans)) };
 }
 
 /** True when one of the ascending spans has the row. O(log n). */
@@ -107,4 +89,105 @@ export function isInSpans(row: number, spans: readonly RowSpan[]): boolean {
     else return true;
   }
   return false;
+}
+
+/** A tile whose file is there. */
+export interface FoundTile {
+  readonly x: number;
+  readonly y: number;
+  /** What the records say of it, a hint: its bytes may be others. */
+  readonly hint: { readonly size: number; readonly record: TileRecord } | undefined;
+}
+
+/** A tile with the size of its file. */
+export interface MeasuredTile {
+  readonly x: number;
+  readonly y: number;
+  /** False for a link, a pipe or a socket at the tile's place. */
+  readonly isFile: boolean;
+  readonly bytes: number;
+  /** When the file was last written to, in milliseconds since 1970. */
+  readonly modifiedMs: number;
+  /** What is known of a tile of this size, or {@link makeUnknownRecord}. */
+  readonly record: TileRecord;
+}
+
+/** So few that whatever is done with each of them takes a few milliseconds. */
+const BATCH = 256;
+
+/**
+ * The tiles on disk of ascending columns, a few hundred at a time and block of records by block: each is read once, one
+ * is held at a time. The event loop turns before each batch. Never rejects.
+ */
+export async function* findTiles(
+  folder: ZoomFolder,
+  columns: Iterable<TileColumn>,
+  contents: PlaceContents = 'files',
+): AsyncGenerator<readonly FoundTile[]> {
+  const slices = new WorkSlices();
+  for await (const strip of gatherStrips(listTiles(folder, columns, contents))) {
+    for (const [blockY, places] of groupByBlock(strip.columns)) {
+      const block = await folder.readBlock(strip.blockX, blockY);
+      for (let first = 0; first < places.length; first += BATCH) {
+        await slices.pause();
+        yield places.slice(first, first + BATCH).map(([x, y]) => ({ x, y, hint: block.findAny(x, y) }));
+      }
+    }
+  }
+}
+
+/** {@link findTiles} with a look at the size of each file; one that is gone meanwhile is passed over. */
+export async function* measureTiles(
+  folder: ZoomFolder,
+  columns: Iterable<TileColumn>,
+  contents: PlaceContents = 'files',
+): AsyncGenerator<readonly MeasuredTile[]> {
+  const zoomDir = zoomDirOf(folder);
+  for await (const batch of findTiles(folder, columns, contents)) {
+    const measured = await Promise.all(batch.map((tile) => measureTile(zoomDir, tile, contents)));
+    yield measured.filter((tile) => tile !== undefined);
+  }
+}
+
+async function measureTile(
+  zoomDir: string,
+  { x, y, hint }: FoundTile,
+  contents: PlaceContents,
+): Promise<MeasuredTile | undefined> {
+  const file = join(zoomDir, String(x), String(y));
+  const stats = await housekeepingSlots(() => lstat(file)).catch(() => undefined);
+  if (!stats || (contents === 'files' ? !stats.isFile() : stats.isDirectory())) return undefined;
+  const { size: bytes, mtimeMs: modifiedMs } = stats;
+  const isFile = stats.isFile();
+  const record = isFile && hint?.size === bytes ? hint.record : makeUnknownRecord(modifiedMs);
+  return { x, y, isFile, bytes, modifiedMs, record };
+}
+
+interface Strip {
+  readonly blockX: number;
+  readonly columns: ColumnRows[];
+}
+
+async function* gatherStrips(columns: AsyncIterable<ColumnRows>): AsyncGenerator<Strip> {
+  let strip: Strip | undefined;
+  for await (const column of columns) {
+    const blockX = Math.floor(column.x / BLOCK_EDGE);
+    if (strip && strip.blockX !== blockX) yield strip;
+    if (strip?.blockX !== blockX) strip = { blockX, columns: [] };
+    strip.columns.push(column);
+  }
+  if (strip) yield strip;
+}
+
+function groupByBlock(columns: readonly ColumnRows[]): ReadonlyMap<number, (readonly [x: number, y: number])[]> {
+  const blocks = new Map<number, (readonly [number, number])[]>();
+  for (const { x, rows } of columns) {
+    for (const y of rows) {
+      const blockY = Math.floor(y / BLOCK_EDGE);
+      const places = blocks.get(blockY);
+      if (places) places.push([x, y]);
+      else blocks.set(blockY, [[x, y]]);
+    }
+  }
+  return blocks;
 }

@@ -17,10 +17,9 @@ export interface Tree {
 }
 
 /**
- * Makes the missing folders of `dirs`, parents first, then runs `write`. Starts over when one of the folders is gone by
- * then: a clear moves folders away, and people delete them, but neither means that the disk is broken. Returns what
- * `write` returns, or false once `isCurrent` does. Rejects with the system's error, or with `cache-unavailable` when
- * something else stands in a folder's place.
+ * Makes the missing folders of `dirs`, parents first, then runs `write`; starts over when a clear or people have taken
+ * one of them away meanwhile. Returns what `write` does, or false once `isCurrent` does. Rejects with the system's
+ * error, or with `cache-unavailable` when something else stands in a folder's place.
  */
 export async function writeInTree(
   tree: Tree,

@@ -1,10 +1,9 @@
 /** Which tiles of one zoom of one source are on disk, as its folders said at the last look. Never looks at a tile. */
 import { join } from 'node:path';
-import { CodedError } from '../../../shared/errors.ts';
+import { throwIfCancelled } from '../../../shared/errors.ts';
 import type { TileFolders } from '../files/tile-folders.ts';
-import { isIndexName } from '../files/tile-path.ts';
 import { WorkSlices } from '../files/work-slices.ts';
-import { type FolderStamp, isUnchanged, readNumbers, readStamp } from './folder-look.ts';
+import { type FolderStamp, isUnchanged, listColumnDirs, listTileFiles, readStamp } from './cache-tree.ts';
 
 /** A look at a column is believed this long, in milliseconds, unless its change becomes known here. */
 export const BELIEVED_MS = 1000;
@@ -25,8 +24,8 @@ export interface LookOptions {
   /** Ends the look, which rejects with `cancelled` then. */
   readonly signal: AbortSignal;
   /**
-   * When to stop looking, by the index's clock, at columns that are known and may have been changed by other programs. Those
-   * looked at longest ago come first, so that the next look goes on where this one has ended. No end by default.
+   * When to stop rechecking known columns for changes by other programs, by the index's clock; never by default. Those
+   * looked at longest ago come first, so the next look continues.
    */
   readonly recheckUntilMs?: number;
 }
@@ -75,7 +74,6 @@ export class ZoomIndex {
     this.#forgets = options.folders.forgets;
   }
 
-  /** About how much memory it takes. */
   get bytes(): number {
     return this.#bytes;
   }
@@ -88,8 +86,8 @@ export class ZoomIndex {
   }
 
   /**
-   * Brings what is known of the columns from `minX` to `maxX` up to date. What comes or goes while the look lasts may be seen
-   * or not. Folders that are links count as empty; one that cannot be read just now is as it was. Rejects with `cancelled` alone.
+   * Brings the columns from `minX` to `maxX` up to date. Changes during the look may be missed; links count as empty,
+   * and a folder that cannot be read now is as it was. Rejects with `cancelled` alone.
    */
   async look(
     minX: number,
@@ -180,10 +178,7 @@ export class ZoomIndex {
     const stamp = isReal ? await readStamp(dir) : undefined;
     if (!stamp) return { stamp, numbers: NOTHING };
     if (before?.stamp && isUnchanged(before.stamp, stamp)) return { stamp, numbers: before.numbers };
-    const numbers = await readNumbers(dir, stamp, (item) => {
-      return (isZoomDir ? item.isDirectory() : item.isFile()) && isIndexName(item.name, zoom);
-    });
-    return { stamp, numbers };
+    return { stamp, numbers: await (isZoomDir ? listColumnDirs : listTileFiles)(dir, zoom, stamp) };
   }
 
   #takeNames(names: Seen): void {
@@ -232,8 +227,4 @@ async function pick(xs: Iterable<number>, isWanted: (x: number) => boolean): Pro
     if (slices.isOver) await slices.pause();
   }
   return picked;
-}
-
-function throwIfCancelled(signal: AbortSignal): void {
-  if (signal.aborted) throw new CodedError('cancelled');
 }

@@ -1,7 +1,7 @@
 /** Who may use this server: one-time tokens in opening addresses, and the cookie they are exchanged for. */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
-/** Opening addresses that may wait unused; older ones die, so that forgotten ones do not pile up. */
+/** Opening addresses that may wait unused; one more ends the oldest. */
 export const MAX_WAITING_TOKENS = 8;
 
 /** How long a token may wait unused. */
@@ -20,7 +20,6 @@ export interface Access {
 export function createAccess(port: number): Access {
   const cookieName = `tilekeep-${port}`;
   const secret = mintSecret();
-  // Each token with what ends it.
   const waiting = new Map<string, () => void>();
   return {
     mintToken: (onEnd = () => undefined) => {

@@ -2,6 +2,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { posix, win32 } from 'node:path';
+import { attempt } from '../../../shared/attempt.ts';
 
 /** What the search depends on. */
 export interface SearchedSystem {
@@ -60,11 +61,10 @@ export function findBrowser(
 }
 
 function isExecutable(path: string): boolean {
-  try {
+  const isFile = attempt(() => {
     accessSync(path, constants.X_OK);
     // A folder may be "run", too.
     return statSync(path).isFile();
-  } catch {
-    return false;
-  }
+  });
+  return isFile ?? false;
 }

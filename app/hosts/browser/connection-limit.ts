@@ -1,4 +1,4 @@
-/** How many connections there may be, and who has to go when there are more. */
+/** How many connections there may be, and which one is cut when there are more. */
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 

@@ -7,16 +7,15 @@ import type { Flags } from '../../service/starting/flags.ts';
 import { resolveFolders } from '../../service/starting/folders.ts';
 import type { RunningInstance } from '../../service/starting/instance-call.ts';
 import { takeInstanceLock } from '../../service/starting/instance-lock.ts';
-import { createLaterStarts, type LaterStarts } from '../../service/starting/later-starts.ts';
 import { describeStart, type StartRequest } from '../../service/starting/start-request.ts';
 import { announceReady, announceRunning, printLine, reportLine } from '../../service/starting/terminal.ts';
+import { createPromise } from '../../service/starting/time-limit.ts';
 import { createKeptPort } from './kept-port.ts';
 import { type Loopback, type LoopbackOptions, startLoopback } from './loopback-server.ts';
 import { createWindows, describeReady, type Windows } from './map-windows.ts';
 import { createOpeningPages } from './opening-pages.ts';
 import { fetchFromPlatform } from './platform-fetch.ts';
 
-/** What the host is given by whoever starts it. */
 export interface BrowserHostOptions {
   readonly flags: Flags;
   /** The folder with the window's built files. */
@@ -30,12 +29,11 @@ export async function runBrowserHost(options: BrowserHostOptions): Promise<numbe
   const { dataDir } = resolveFolders(flags);
   const pages = createOpeningPages(dataDir);
   const windows = createWindows({ flags, end, pages, profileDir: join(dataDir, 'browser-profile') });
-  const started = createPromise<Loopback>();
-  const starts = createLaterStarts();
+  const started = createPromise<Running>();
   const onStart = async (request: StartRequest): Promise<RunningInstance> => {
-    const loopback = await started.promise;
+    const { program, loopback } = await started.promise;
     if (end.signal.aborted) throw new Error('ending');
-    const trouble = await starts.follow(request);
+    const trouble = program.followStart(request);
     if (flags.open) void windows.open(loopback);
     return { url: loopback.mintAddress(), pid: process.pid, trouble };
   };
@@ -43,26 +41,28 @@ export async function runBrowserHost(options: BrowserHostOptions): Promise<numbe
   if (lock.kind === 'running' || lock.kind === 'silent') return announceRunning(lock, flags.json);
   try {
     pages.removeAll();
-    return await run(options, { starts, onServing: started.resolve, windows });
+    return await run(options, windows, started.resolve);
   } finally {
     pages.removeAll();
     if (lock.kind === 'held') await lock.release();
   }
 }
 
-interface Parts {
-  readonly starts: LaterStarts;
-  /** Told once the map can be opened. */
-  readonly onServing: (loopback: Loopback) => void;
-  readonly windows: Windows;
+interface Running {
+  readonly program: Program;
+  readonly loopback: Loopback;
 }
 
-async function run(options: BrowserHostOptions, { starts, onServing, windows }: Parts): Promise<number> {
+async function run(
+  options: BrowserHostOptions,
+  windows: Windows,
+  onServing: (running: Running) => void,
+): Promise<number> {
   const { flags, end } = options;
   const program = await startProgram(flags, {
     kind: 'browser',
     fetch: fetchFromPlatform,
-    openPath,
+    openPath: async (path) => (await openInDesktop(path)) === undefined,
     // A browser shows pages no folder's path.
     chooseFolder: async () => null,
     chooseTrackFile: async () => null,
@@ -71,8 +71,7 @@ async function run(options: BrowserHostOptions, { starts, onServing, windows }: 
   });
   const loopback = await serve(program, options);
   if (loopback === undefined) return 2;
-  starts.begin(program);
-  onServing(loopback);
+  onServing({ program, loopback });
   if (flags.json) announceReady({ url: loopback.mintAddress(), pid: process.pid });
   if (flags.open) void windows.open(loopback);
   else if (!flags.json) printLine(describeReady(loopback));
@@ -84,10 +83,6 @@ async function run(options: BrowserHostOptions, { starts, onServing, windows }: 
     await loopback.close();
   }
   return 0;
-}
-
-async function openPath(path: string): Promise<boolean> {
-  return (await openInDesktop(path)) === undefined;
 }
 
 async function serve(program: Program, { flags, clientDir }: BrowserHostOptions): Promise<Loopback | undefined> {
@@ -102,7 +97,7 @@ async function serve(program: Program, { flags, clientDir }: BrowserHostOptions)
   }
 }
 
-/** On the port that people have named; else on the last one, as long as nobody else has it. */
+/** On the port that people have named; else on that of the last run, if it is free. */
 async function startOnPort(options: Omit<LoopbackOptions, 'port'>, flags: Flags): Promise<Loopback> {
   if (flags.port !== undefined) return startLoopback({ ...options, port: flags.port });
   const kept = createKeptPort(resolveFolders(flags).dataDir);
@@ -118,12 +113,4 @@ function describePortTrouble(thrown: unknown, port: number): string | undefined 
   if (code === 'EADDRINUSE') return `tilekeep: port ${port} is in use by another program; choose another with --port`;
   if (code === 'EACCES') return `tilekeep: port ${port} may not be used by this user; choose another with --port`;
   return undefined;
-}
-
-function createPromise<Value>(): { readonly promise: Promise<Value>; readonly resolve: (value: Value) => void } {
-  let resolve: (value: Value) => void = () => undefined;
-  const promise = new Promise<Value>((settle) => {
-    resolve = settle;
-  });
-  return { promise, resolve };
 }

@@ -1,10 +1,11 @@
 /** The port of the last run, so that a page which is still open finds the next one. Holds no secret. */
 import fs from 'node:fs';
 import { join } from 'node:path';
+import { attempt } from '../../../shared/attempt.ts';
 import { replaceFile } from '../../files/own-files.ts';
 
 export interface KeptPort {
-  /** The port of the last run; undefined when nobody knows. */
+  /** The port of the last run; undefined when unknown. */
   readonly read: () => number | undefined;
   /** Remembers a port. Where that cannot be, the next run has another one. */
   readonly keep: (port: number) => Promise<void>;
@@ -13,18 +14,13 @@ export interface KeptPort {
 /** Below it are ports that systems keep for themselves. */
 const MIN_PORT = 1024;
 
-/** The port of a data folder, in a file `browser-port` of it. Neither call ever fails. */
+/** The port of a data folder, in its file `browser-port`. Neither call fails. */
 export function createKeptPort(dataDir: string): KeptPort {
   const file = join(dataDir, 'browser-port');
   const read = (): number | undefined => {
-    try {
-      if (fs.statSync(file).size > 16) return undefined;
-      const text = fs.readFileSync(file, 'utf8').trim();
-      const port = /^\d{4,5}$/.test(text) ? Number(text) : 0;
-      return port >= MIN_PORT && port <= 65_535 ? port : undefined;
-    } catch {
-      return undefined;
-    }
+    const text = attempt(() => (fs.statSync(file).size > 16 ? '' : fs.readFileSync(file, 'utf8').trim())) ?? '';
+    const port = /^\d{4,5}$/.test(text) ? Number(text) : 0;
+    return port >= MIN_PORT && port <= 65_535 ? port : undefined;
   };
   return {
     read,

@@ -13,8 +13,8 @@ import {
   type OwnAddress,
   type Refusal,
   type RequestHead,
+  SESSION_TARGET,
 } from './request-guard.ts';
-import { findRoute } from './routes.ts';
 import { answerSession } from './session.ts';
 import { createStaticFiles, type ServeFile } from './static-files.ts';
 
@@ -103,7 +103,6 @@ async function closeServer(server: Server, destroyAll: () => void): Promise<void
   clearTimeout(timer);
 }
 
-/** What answering a request takes. */
 interface Carrier {
   readonly own: OwnAddress;
   readonly access: Access;
@@ -118,7 +117,7 @@ function attachHandlers(server: Server, carrier: Carrier): void {
     guardAnswer((request, response) => answer(carrier, request, response)),
   );
   server.on('upgrade', (request, socket: Socket, head) => upgrade(carrier, request, socket, head));
-  // Node would answer these by itself, without our headers.
+  // Node's own answers to these have none of our headers.
   for (const name of ['checkContinue', 'checkExpectation'] as const) {
     server.on(name, (_request: IncomingMessage, response: ServerResponse) => {
       setCommonHeaders(response);
@@ -141,7 +140,6 @@ function readHead({ method = '', url = '', rawHeaders }: IncomingMessage): Reque
 
 const NO_COOKIE: Refusal = { status: 403, reason: 'no cookie' };
 
-/** Opens a page's socket. */
 function upgrade(
   { own, access, trust, sockets }: Carrier,
   request: IncomingMessage,
@@ -163,11 +161,9 @@ function answer(carrier: Carrier, request: IncomingMessage, response: ServerResp
   const head = readHead(request);
   const refusal = judgeRequest(head, carrier.own);
   if (refusal) return sendRefusal(response, refusal);
-  const route = findRoute(head.method, head.target);
   const admitted = carrier.access.admits(request.headers.cookie);
   if (admitted) carrier.trust(request.socket);
-  if (route.kind === 'refused') return sendRefusal(response, route.refusal);
-  if (route.kind === 'session') return answerSession(carrier, admitted, request, response);
+  if (head.target === SESSION_TARGET) return answerSession(carrier, admitted, request, response);
   // These files hold nothing private, and the page needs them before it can exchange its token.
   carrier.serveFile(request, response, () => sendRefusal(response, { status: 404, reason: 'no such path' }));
 }

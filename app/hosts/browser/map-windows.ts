@@ -1,13 +1,15 @@
-/** The windows of one run: what is told about them, and that closing the app window ends the program. */
+/** The windows of one run: an app window, else the default browser, else an address to open. Closing the app window ends the program. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { startChild } from '../../service/starting/child-start.ts';
+import { hasDisplay, openInDesktop } from '../../service/starting/display.ts';
 import type { End } from '../../service/starting/end-signal.ts';
 import type { Flags } from '../../service/starting/flags.ts';
 import { printLine, reportLine } from '../../service/starting/terminal.ts';
+import { findBrowser } from './browser-finder.ts';
 import type { Loopback } from './loopback-server.ts';
-import { type MapWindow, openMapWindow } from './map-window.ts';
 import type { OpeningPages } from './opening-pages.ts';
 
-/** What is needed of the server. */
 type ShownLoopback = Pick<Loopback, 'origin' | 'mintAddress' | 'countWindows'>;
 
 export interface Windows {
@@ -35,7 +37,7 @@ export function createWindows(options: WindowsOptions): Windows {
   return {
     open: async (loopback) => {
       const writePage = (): string | undefined => pages.write(loopback.mintAddress);
-      const opened = await openMapWindow({ writePage, profileDir, report: reportLine, signal: end.signal });
+      const opened = await openWindow({ writePage, profileDir, report: reportLine, signal: end.signal });
       if (end.signal.aborted) return;
       if (opened.kind === 'app-window') void opened.closed.then(end.request);
       if (opened.kind === 'handed-over' && !(await isConnectedIn(connectedWithinMs, loopback, end))) {
@@ -51,8 +53,7 @@ export function createWindows(options: WindowsOptions): Windows {
   };
 }
 
-// Tells a window that another browser took over from one that was closed as soon as it had opened, and a browser that shows
-// the map from one that may not read the page which leads to it.
+// False for a window that was closed as soon as it opened, and for a browser that may not read the page.
 async function isConnectedIn(withinMs: number, loopback: ShownLoopback, end: End): Promise<boolean> {
   for (let waitedMs = 0; waitedMs < withinMs && !end.signal.aborted; waitedMs += LOOK_EVERY_MS) {
     if (loopback.countWindows() > 0) return true;
@@ -61,17 +62,86 @@ async function isConnectedIn(withinMs: number, loopback: ShownLoopback, end: End
   return false;
 }
 
-function describeWindow(opened: MapWindow, loopback: ShownLoopback): string {
+function describeWindow(opened: OpenedWindow, loopback: ShownLoopback): string {
   if (opened.kind === 'none') return describeReady(loopback);
   const also = opened.kind === 'app-window' ? '; so does closing its window' : '';
   return `Tilekeep is open at ${loopback.origin}. File, Quit or Ctrl+C ends it${also}.`;
 }
 
-/** What people are told who open the map themselves. */
+/** The line for people who open the map themselves. */
 export function describeReady(loopback: ShownLoopback): string {
   return `Tilekeep is ready. ${describeAddress(loopback)}`;
 }
 
 function describeAddress(loopback: ShownLoopback): string {
   return `This address opens the map once, within ten minutes: ${loopback.mintAddress()}`;
+}
+
+/** A browser that ends this early has not shown the window. */
+const LIVED_AFTER_MS = 3_000;
+
+interface WindowRequest {
+  /**
+   * Writes a local page that leads to the map once, and returns its path; undefined when it could not. Called for each way that
+   * is tried. A browser's arguments have only the path, as other users can list them.
+   */
+  readonly writePage: () => string | undefined;
+  /** The app window's own profile: nothing is shared with the browser people use. */
+  readonly profileDir: string;
+  /** Told in one line why a way failed. */
+  readonly report: (line: string) => void;
+  /** Closes the app window when it aborts. */
+  readonly signal: AbortSignal;
+}
+
+type OpenedWindow =
+  /** `closed` resolves when the window has been closed. */
+  | { readonly kind: 'app-window'; readonly closed: Promise<unknown> }
+  /** The browser ended well at once: another one on this profile took the address over, or people were very quick. */
+  | { readonly kind: 'handed-over' }
+  /** The default browser shows it, and does not tell when it is closed. */
+  | { readonly kind: 'default-browser' }
+  | { readonly kind: 'none' };
+
+/** Tries the ways in turn. Never turns a sandbox off: it passes over a browser that does not run with it. Never rejects. */
+async function openWindow(request: WindowRequest): Promise<OpenedWindow> {
+  if (!hasDisplay()) return { kind: 'none' };
+  const browser = findBrowser();
+  const opened = browser === undefined ? undefined : await openAppWindow(browser, request);
+  if (opened !== undefined || request.signal.aborted) return opened ?? { kind: 'none' };
+  const page = request.writePage();
+  const trouble = page === undefined ? NO_PAGE : await openInDesktop(page);
+  if (trouble === undefined) return { kind: 'default-browser' };
+  request.report(`tilekeep: no default browser (${trouble})`);
+  return { kind: 'none' };
+}
+
+const NO_PAGE = 'no folder for the page that opens the map can be written to';
+
+async function openAppWindow(browser: string, request: WindowRequest): Promise<OpenedWindow | undefined> {
+  const page = request.writePage();
+  if (page === undefined) return undefined;
+  const child = startChild(browser, listWindowFlags(page, request.profileDir), { stdio: ['ignore', 'ignore', 'pipe'] });
+  request.signal.addEventListener('abort', () => child.kill(), { once: true });
+  const start = await child.livedFor(LIVED_AFTER_MS);
+  if (start.lived) return { kind: 'app-window', closed: child.ended };
+  if (start.code === 0) return { kind: 'handed-over' };
+  if (!request.signal.aborted) request.report(`tilekeep: no app window (${start.reason})`);
+  return undefined;
+}
+
+function listWindowFlags(page: string, profileDir: string): string[] {
+  return [
+    `--app=${pathToFileURL(page).href}`,
+    `--user-data-dir=${profileDir}`,
+    '--no-first-run',
+    '--no-default-browser-check',
+    // The program closes the window by ending the browser, which is no crash.
+    '--hide-crash-restore-bubble',
+    // The map must make no request of its own, so neither shall the window around it.
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--window-size=1280,800',
+  ];
 }

@@ -4,9 +4,11 @@
  */
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { attempt } from '../../../shared/attempt.ts';
 import { isOpenToOthers, OWN_FILE, OWN_FOLDER } from '../../files/own-files.ts';
-import { listOpeningFolders } from './opening-folders.ts';
+import type { SearchedSystem } from './browser-finder.ts';
 
 export interface OpeningPages {
   /**
@@ -35,26 +37,29 @@ export function createOpeningPages(dataDir: string, parents = listOpeningFolders
       return undefined;
     },
     removeAll: () => {
-      for (const folder of folders) succeeds(() => fs.rmSync(folder, { recursive: true, force: true }));
+      for (const folder of folders) attempt(() => fs.rmSync(folder, { recursive: true, force: true }));
     },
   };
 }
 
 function writePage(folder: string, file: string, address: string): boolean {
-  return succeeds(() => {
-    makeClosedFolder(folder);
-    fs.writeFileSync(join(folder, file), formatPage(address), { mode: OWN_FILE, flag: 'wx' });
-  });
+  return (
+    attempt(() => {
+      makeClosedFolder(folder);
+      fs.writeFileSync(join(folder, file), formatPage(address), { mode: OWN_FILE, flag: 'wx' });
+      return true;
+    }) ?? false
+  );
 }
 
 function removePage(folder: string, file: string): void {
-  succeeds(() => fs.rmSync(join(folder, file)));
-  succeeds(() => fs.rmdirSync(folder));
+  attempt(() => fs.rmSync(join(folder, file)));
+  attempt(() => fs.rmdirSync(folder));
 }
 
 /** Makes a folder, or takes the one that is there. Throws unless it is this user's and closed to others, which some drives cannot do. */
 function makeClosedFolder(folder: string): void {
-  succeeds(() => fs.mkdirSync(folder, { mode: OWN_FOLDER }));
+  attempt(() => fs.mkdirSync(folder, { mode: OWN_FOLDER }));
   const stats = fs.lstatSync(folder);
   const isOwn = stats.uid === (process.getuid?.() ?? stats.uid);
   if (!stats.isDirectory() || !isOwn || isOpenToOthers(stats.mode)) throw new Error('open to others');
@@ -76,11 +81,24 @@ function formatPage(address: string): string {
 `;
 }
 
-function succeeds(action: () => void): boolean {
-  try {
-    action();
-    return true;
-  } catch {
-    return false;
-  }
+/**
+ * The folders where a browser can read a page, best first; why these: ADR 21. On Linux the downloads folder, the one place that both flatpak and snap let browsers read,
+ * then the home folder, which snap lets them read; hidden ones are left out. The data folder comes last, and is the only one on macOS and
+ * Windows. Some may not exist.
+ */
+export function listOpeningFolders(
+  dataDir: string,
+  system: SearchedSystem = { platform: process.platform, env: process.env, homeDir: homedir() },
+): readonly string[] {
+  if (system.platform === 'darwin' || system.platform === 'win32') return [dataDir];
+  const shown = [findDownloads(system), system.homeDir].filter((folder) => /^\/(?!.*\/\.)/.test(folder));
+  return [...shown, dataDir];
+}
+
+/** The downloads folder as the desktop has written it down, else the one in English. */
+function findDownloads({ env, homeDir }: SearchedSystem): string {
+  // Only desktops have that file.
+  const file = join(env.XDG_CONFIG_HOME || join(homeDir, '.config'), 'user-dirs.dirs');
+  const named = /^XDG_DOWNLOAD_DIR="(.+)"$/m.exec(attempt(() => fs.readFileSync(file, 'utf8')) ?? '')?.[1];
+  return named?.replace(/^\$HOME(?=\/|$)/, () => homeDir) ?? join(homeDir, 'Downloads');
 }

@@ -12,15 +12,10 @@ export const OUTBOX_LIMITS = {
   unread: 64 * 1024 * 1024,
 } as const;
 
-export interface Outbox {
-  /** Sends messages in order; several that wait share a frame. */
-  readonly send: (messages: readonly Message[]) => void;
-}
-
-/** The outbox of a socket. */
+/** Sends messages through a socket in order; several that wait share a frame. */
 export function createOutbox(
   socket: Pick<WebSocket, 'send' | 'terminate' | 'bufferedAmount' | 'readyState' | 'OPEN'>,
-): Outbox {
+): (messages: readonly Message[]) => void {
   let waiting: Part[] = [];
   let waitingBytes = 0;
 
@@ -40,16 +35,14 @@ export function createOutbox(
     waitingBytes -= bytes;
     return parts;
   };
-  return {
-    send(messages) {
-      for (const message of messages) {
-        const part = splitMessage(message);
-        waiting.push(part);
-        waitingBytes += sizeOf(part);
-      }
-      if (waitingBytes + socket.bufferedAmount > OUTBOX_LIMITS.unread) socket.terminate();
-      else pump();
-    },
+  return (messages) => {
+    for (const message of messages) {
+      const part = splitMessage(message);
+      waiting.push(part);
+      waitingBytes += sizeOf(part);
+    }
+    if (waitingBytes + socket.bufferedAmount > OUTBOX_LIMITS.unread) socket.terminate();
+    else pump();
   };
 }
 

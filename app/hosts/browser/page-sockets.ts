@@ -4,6 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { MAX_SHAPE_POSITIONS } from '../../../shared/area.ts';
+import { attempt } from '../../../shared/attempt.ts';
 import { decodeFrame } from '../../../shared/wire.ts';
 import type { Program } from '../../service/program.ts';
 import { servePage } from '../../service/served-page.ts';
@@ -58,9 +59,9 @@ export function createPageSockets(program: Pick<Program, 'dispatch' | 'onEvent'>
   // Known to the pages of this run alone: by it they tell the program from another that takes its port.
   const run = randomBytes(16).toString('base64url');
   const open = (socket: WebSocket): void => {
-    const outbox = createOutbox(socket);
-    outbox.send([{ run }]);
-    connectPage(socket, program, outbox);
+    const send = createOutbox(socket);
+    send([{ run }]);
+    connectPage(socket, program, send);
   };
   return {
     accept: (request, connection, head) => {
@@ -78,20 +79,16 @@ export function createPageSockets(program: Pick<Program, 'dispatch' | 'onEvent'>
 function connectPage(
   socket: WebSocket,
   program: Pick<Program, 'dispatch' | 'onEvent'>,
-  outbox: ReturnType<typeof createOutbox>,
+  send: ReturnType<typeof createOutbox>,
 ): void {
-  const page = servePage(program, outbox.send);
+  const page = servePage(program, send);
   const isTooFast = createSpeedLimit(SOCKET_LIMITS.messagesASecond);
 
-  /** The number by which the connection is to be closed for a frame, if any. */
+  /** Handles a frame; returns the number to close the connection with, if it is a bad one. */
   const take = (frame: Buffer, isBinary: boolean): number | undefined => {
     if (!isBinary) return CLOSE.notBinary;
-    let messages: readonly unknown[];
-    try {
-      messages = decodeFrame(frame);
-    } catch {
-      return CLOSE.notAFrame;
-    }
+    const messages = attempt(() => decodeFrame(frame));
+    if (messages === undefined) return CLOSE.notAFrame;
     // A frame counts as well, lest empty ones come without end.
     return isTooFast(messages.length + 1) || !page.receive(messages) ? CLOSE.notAllowed : undefined;
   };
@@ -111,7 +108,7 @@ function connectPage(
   });
 }
 
-/** Tells whether so many more messages are more than a page may send in a second. */
+/** True once a page has sent more messages than it may in a second. */
 function createSpeedLimit(messagesASecond: number): (messages: number) => boolean {
   let second = 0;
   let taken = 0;
@@ -123,7 +120,7 @@ function createSpeedLimit(messagesASecond: number): (messages: number) => boolea
   };
 }
 
-/** Ends a connection whose other side has died without a word. */
+/** Ends a connection whose page no longer answers pings. */
 function keepAlive(socket: WebSocket): () => void {
   let hasAnswered = true;
   socket.on('pong', () => {

@@ -1,6 +1,6 @@
 /**
  * Judges the head of a request before anything acts on it: pure, compares strings, parses nothing. Each check names the
- * attack it stops. Loopback is no protection by itself: every page and every user of this computer can reach it.
+ * attack it stops. Loopback alone is no protection: every page and every user of this computer can reach it.
  */
 
 import { SOCKET_PATH } from '../../../shared/messages.ts';
@@ -111,9 +111,15 @@ const refuseBody: Check = (head) =>
 const refuseMethod: Check = (head) =>
   ['GET', 'HEAD', 'POST'].includes(head.method) ? undefined : refuse(405, 'method not allowed');
 
+/** The exchange of a token for the cookie: the one thing that changes anything, and the one that comes by POST. */
+export const SESSION_TARGET = '/session';
+
+const refuseOtherPost: Check = (head) =>
+  (head.method === 'POST') === (head.target === SESSION_TARGET) ? undefined : refuse(405, 'method not allowed');
+
 // One leading slash, then plain names: no host (`http://…`, `//…`), no `%`, no backslash, no `..`, nothing to decode.
 const PLAIN_TARGET = /^\/(?:[\w$-][\w$.-]*(?:\/[\w$-][\w$.-]*)*\/?)?$/;
-// The map at a place. Nobody here decodes the place: the page reads it from its own address.
+// The map at a place, which only the page decodes, from its own address.
 const PLACE_TARGET = /^\/\?geo=(?:[\w.,:;=?()+-]|%[\dA-Fa-f]{2}){1,512}$/;
 
 /** Path traversal in every spelling, absolute and asterisk forms, and hosts smuggled in by `//`. */
@@ -170,6 +176,7 @@ const CHECKS: readonly Check[] = [
   refuseCrossSite,
   refuseForeignOrigin,
   refuseFormPost,
+  refuseOtherPost,
 ];
 
 const UPGRADE_CHECKS: readonly Check[] = [

@@ -1,40 +1,46 @@
-/** `POST /session`: exchanges a one-time token for the cookie that every call needs. */
+/** `POST /session`: exchanges a one-time token for the cookie that every socket needs. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { z } from 'zod';
+import { attempt } from '../../../shared/attempt.ts';
 import type { Access } from './access.ts';
 import { sendRefusal } from './answer.ts';
-import { readJsonBody } from './request-body.ts';
 
-/** The most a token in JSON may weigh. Clients without the cookie send it, so it is far less than a call's. */
+/** The most a token in JSON may weigh. Clients without the cookie send it. */
 export const MAX_SESSION_BYTES = 256;
 
 const BODY = z.object({ token: z.string() });
 
-/** What the exchange takes. */
-export interface SessionDoor {
-  readonly access: Access;
-  /** Called with the connection of a client that sent a good token or has the cookie. */
-  readonly trust: (socket: Socket) => void;
-}
-
 /**
- * Answers 204 when the client may make calls from now on: its token was good, or it has the cookie already, as a page that is
- * loaded again does. Answers 403 otherwise. Rejects when the client goes away.
+ * Answers 204 when the client may open sockets from now on: its token was good, or it has the cookie already, as a reloaded page
+ * does; `trust` is called with its connection then. Answers 403 otherwise, 413 or 400 for a body that is too large or no token. Rejects when the client goes away.
  */
 export async function answerSession(
-  { access, trust }: SessionDoor,
+  { access, trust }: { readonly access: Access; readonly trust: (socket: Socket) => void },
   admitted: boolean,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const body = await readJsonBody(request, MAX_SESSION_BYTES);
-  if ('refusal' in body) return sendRefusal(response, body.refusal);
-  const asked = BODY.safeParse(body.value);
-  if (!asked.success) return sendRefusal(response, { status: 400, reason: 'not JSON' });
-  const cookie = access.exchangeToken(asked.data.token);
+  const body = await readBody(request);
+  if (body === undefined) return sendRefusal(response, { status: 413, reason: 'too large' });
+  const asked = attempt(() => BODY.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))));
+  if (asked === undefined) return sendRefusal(response, { status: 400, reason: 'not JSON' });
+  const cookie = access.exchangeToken(asked.token);
   if (cookie === undefined && !admitted) return sendRefusal(response, { status: 403, reason: 'no cookie' });
   if (cookie !== undefined) response.setHeader('Set-Cookie', cookie);
   trust(request.socket);
   response.writeHead(204).end();
+}
+
+/** Undefined for a body over the limit; one that is announced as that is refused before a byte of it is read. */
+async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+  if (Number(request.headers['content-length'] ?? 0) > MAX_SESSION_BYTES) return undefined;
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > MAX_SESSION_BYTES) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }

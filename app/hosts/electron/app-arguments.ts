@@ -1,4 +1,7 @@
-/** Picks our own arguments out of Electron's command line. */
+/** Our own arguments among those of Electron's command line, at this start and at a later one. */
+import { parseMapLink } from '../../../shared/map-link.ts';
+import { parseCommandLine } from '../../service/starting/flags.ts';
+import { describeStart, PLAIN_START, type StartRequest } from '../../service/starting/start-request.ts';
 import { beginsAsLink } from './link-text.ts';
 
 /**
@@ -39,4 +42,16 @@ function dropTerminator(args: string[]): string[] {
 function untilLink(args: string[]): string[] {
   const linkAt = args.findIndex(beginsAsLink);
   return linkAt < 0 ? args : args.slice(0, linkAt + 1);
+}
+
+/**
+ * Reads the command line of a second start, which any program may make; what makes no sense asks for nothing but the window. Chromium may have put
+ * switches of its own among the arguments, so a link is found beside them, too.
+ */
+export function readSecondStart(argv: readonly string[], isBareElectron: boolean): StartRequest {
+  const args = pickAppArguments(argv, isBareElectron);
+  const command = parseCommandLine(args);
+  if (command.kind === 'run') return describeStart(command.flags);
+  const link = command.kind === 'bad' ? args.map(parseMapLink).find((one) => one !== undefined) : undefined;
+  return { ...PLAIN_START, link: link ?? null };
 }

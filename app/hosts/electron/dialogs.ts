@@ -1,9 +1,9 @@
-/** The desktop's own dialogs, as the host needs them. What follows from an answer is decided by who asks. */
+/** The desktop's own dialogs, as the host needs them. The caller decides what follows from an answer. */
 import { app, type BrowserWindow, dialog, type MessageBoxOptions, type OpenDialogOptions } from 'electron';
 import { TRACK_FILE_EXTENSIONS } from '../../../shared/track-file.ts';
 import { focusWindow } from './window.ts';
 
-/** A question with its buttons; `cancelId` is the answer of whoever only closes it. */
+/** A question with its buttons; `cancelId` is the answer when people just close it. */
 export type Question = Pick<MessageBoxOptions, 'message' | 'detail' | 'type' | 'signal'> & {
   readonly buttons: string[];
   readonly cancelId: number;
@@ -17,13 +17,9 @@ export async function ask(window: BrowserWindow, question: Question): Promise<nu
   if (window.isDestroyed()) return question.cancelId;
   // Always in a window: on macOS a question without one blocks the main process and ignores its signal.
   if (!window.isVisible() || window.isMinimized()) focusWindow(window);
-  try {
-    const options: MessageBoxOptions = { ...question, title: 'Tilekeep', defaultId: 0, noLink: true };
-    const { response } = await dialog.showMessageBox(window, options);
-    return response;
-  } catch {
-    return question.cancelId;
-  }
+  const options: MessageBoxOptions = { ...question, title: 'Tilekeep', defaultId: 0, noLink: true };
+  const answer = await dialog.showMessageBox(window, options).catch(() => ({ response: question.cancelId }));
+  return answer.response;
 }
 
 /**

@@ -26,7 +26,7 @@ export function endInOrder(end: End, close: () => Promise<void>): () => Promise<
   const closeOnce = (): Promise<void> => {
     begin();
     // What could not be closed looks like after a crash, and the next start copes with that.
-    closing ??= closeWithin(close).catch(() => undefined);
+    closing ??= waitWithin(close(), END_WITHIN_MS - WINDOWS_CLOSE_WITHIN_MS).catch(() => undefined);
     return closing;
   };
   const finish = (): void => {
@@ -52,9 +52,4 @@ export async function exitAfterOutput(code: number): Promise<void> {
   // A reader that has stopped reading does not keep it.
   await waitWithin(flushOutput(), OUTPUT_WITHIN_MS);
   app.exit(code);
-}
-
-async function closeWithin(close: () => Promise<void>): Promise<void> {
-  const timeUp = new Promise<void>((resolve) => setTimeout(resolve, END_WITHIN_MS - WINDOWS_CLOSE_WITHIN_MS));
-  await Promise.race([close(), timeUp]);
 }

@@ -1,6 +1,6 @@
 /** The Electron host's life: one program per data folder, its window, menu and files, and all of it ended in order. */
 import { join } from 'node:path';
-import { app, type BrowserWindow, shell } from 'electron';
+import { app, type BrowserWindow, clipboard, shell } from 'electron';
 import { describeThrown } from '../../service/log/program-log.ts';
 import { type HostActions, type Program, startProgram } from '../../service/program.ts';
 import { openInDesktop } from '../../service/starting/display.ts';
@@ -9,19 +9,17 @@ import type { Flags } from '../../service/starting/flags.ts';
 import { makeNamedFolders, resolveFolders } from '../../service/starting/folders.ts';
 import type { RunningInstance } from '../../service/starting/instance-call.ts';
 import { type InstanceLock, takeInstanceLock } from '../../service/starting/instance-lock.ts';
-import { createLaterStarts } from '../../service/starting/later-starts.ts';
 import { describeStart, type StartRequest } from '../../service/starting/start-request.ts';
 import { announceReady, announceRunning, reportLine } from '../../service/starting/terminal.ts';
+import { createPromise } from '../../service/starting/time-limit.ts';
+import { readSecondStart } from './app-arguments.ts';
 import { PAGE_URL, registerAppScheme } from './app-scheme.ts';
-import { showNoCertificates } from './certificates.ts';
-import { copyText } from './clipboard.ts';
 import { createFolderChooser, createTrackFileChooser } from './dialogs.ts';
 import { endInOrder, exitAfterOutput } from './ending.ts';
 import { type BuiltFiles, openMapWindow } from './map-window.ts';
 import { restrictNavigation } from './navigation.ts';
 import { claimLinks, receiveLinks } from './os-links.ts';
-import { readSecondStart } from './second-start.ts';
-import { restrictSession } from './session-barriers.ts';
+import { restrictSession, showNoCertificates } from './session-barriers.ts';
 import { fetchFromServer } from './source-fetch.ts';
 import { focusWindow, loadMap } from './window.ts';
 import { showInPlace } from './window-place.ts';
@@ -37,14 +35,14 @@ export function prepareApp(flags: Flags): void {
   registerAppScheme();
   app.setPath('userData', join(resolveFolders(flags).dataDir, 'electron-profile'));
   app.on('web-contents-created', (_event, contents) => restrictNavigation(contents));
-  // Also the session of tile servers, and any that nobody thought of.
+  // The session of tile servers and any other, too.
   app.on('session-created', restrictSession);
   showNoCertificates();
 }
 
 /**
  * Runs the map in Electron until it is quit; ends at once when another program runs on the data folder. Rejects when it
- * cannot be shown, with the program closed and the exit left to whoever called.
+ * cannot be shown, with the program closed; the caller exits.
  */
 export async function runElectronHost(flags: Flags, files: BuiltFiles): Promise<void> {
   const end = watchEndSignals();
@@ -53,10 +51,10 @@ export async function runElectronHost(flags: Flags, files: BuiltFiles): Promise<
   const show = (): void => {
     if (window !== undefined && !window.isDestroyed()) focusWindow(window);
   };
-  const starts = createLaterStarts();
+  const started = createPromise<Program>();
   const onStart = async (request: StartRequest): Promise<RunningInstance> => {
     if (end.signal.aborted) throw new Error('ending');
-    const trouble = await starts.follow(request);
+    const trouble = (await started.promise).followStart(request);
     show();
     return { url: PAGE_URL, pid: process.pid, trouble };
   };
@@ -66,14 +64,15 @@ export async function runElectronHost(flags: Flags, files: BuiltFiles): Promise<
   // Electron's own lock catches what ours cannot: a data folder in which no socket can be made.
   if (!app.requestSingleInstanceLock()) return exitAfterOutput(reportSecond());
   app.on('second-instance', (_event, argv) => {
-    void starts.follow(readSecondStart(argv, process.defaultApp === true));
+    const request = readSecondStart(argv, process.defaultApp === true);
+    void started.promise.then((program) => program.followStart(request));
     show();
   });
   const program = await startProgram(
     flags,
     hostActions(() => window),
   );
-  starts.begin(program);
+  started.resolve(program);
   const closeInOrder = endInOrder(end, () => closeAll(program, lock));
   try {
     await app.whenReady();
@@ -117,6 +116,16 @@ async function openPath(path: string): Promise<boolean> {
   if (process.platform === 'linux') return (await openInDesktop(path)) === undefined;
   // Electron answers with a reason, or with nothing when it went well.
   return (await shell.openPath(path)) === '';
+}
+
+/** The page itself has no right to write to the clipboard. */
+async function copyText(text: string): Promise<boolean> {
+  try {
+    await clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function closeAll(program: Program, lock: InstanceLock): Promise<void> {

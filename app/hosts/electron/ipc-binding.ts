@@ -1,6 +1,7 @@
 /** Carries messages between the map's window and the program. Knows no name of a call; `dispatch` judges them. */
 import { type BrowserWindow, type IpcMainEvent, ipcMain } from 'electron';
 import type { ProgramMessage } from '../../../shared/messages.ts';
+import { hasBytes } from '../../../shared/wire.ts';
 import type { Program } from '../../service/program.ts';
 import { servePage } from '../../service/served-page.ts';
 import { isOwnAddress } from './app-scheme.ts';
@@ -40,9 +41,7 @@ function isFromWindow(window: BrowserWindow, event: IpcMainEvent): boolean {
  * with all that stands around it.
  */
 function copyBytes(message: ProgramMessage): ProgramMessage {
-  const value = 'reply' in message && message.reply.ok ? message.reply.value : undefined;
-  if (!('reply' in message) || typeof value !== 'object' || value === null) return message;
-  const { bytes } = value as { readonly bytes?: unknown };
-  if (!(bytes instanceof Uint8Array)) return message;
-  return { ...message, reply: { ok: true, value: { ...value, bytes: new Uint8Array(bytes) } } };
+  if (!('reply' in message) || !message.reply.ok || !hasBytes(message.reply.value)) return message;
+  const { value } = message.reply;
+  return { ...message, reply: { ok: true, value: { ...value, bytes: new Uint8Array(value.bytes) } } };
 }

@@ -1,13 +1,11 @@
 /** What the taskbar or dock shows of all jobs together. Knows no window. */
-import type { AreaId, AreaSummary, WarmJob, WarmState } from '../../../shared/area.ts';
+import type { AreaSummary, WarmState } from '../../../shared/area.ts';
 import type { ServiceEvent } from '../../../shared/contract.ts';
-
-/** One area that is being warmed, with its number of tiles. */
-type Warming = { readonly id: AreaId; readonly expected: number; readonly job: WarmJob };
+import { listWarmings, type WarmingArea } from '../../service/warming/warming-notes.ts';
 
 /** The jobs of which the program tells. */
 export interface Jobs {
-  readonly warmings: readonly Warming[];
+  readonly warmings: readonly WarmingArea[];
   readonly isChecking: boolean;
   readonly move: 'none' | 'running' | 'failed';
 }
@@ -55,14 +53,10 @@ export function chooseBar({ warmings, isChecking, move }: Jobs): Bar {
   return state === undefined ? NO_BAR : measure(warmings, state);
 }
 
-function listWarmings(areas: readonly AreaSummary[]): readonly Warming[] {
-  return areas.flatMap(({ id, expected, job }) => (job ? [{ id, expected, job }] : []));
-}
-
 function takeProgress(
-  warmings: readonly Warming[],
+  warmings: readonly WarmingArea[],
   { areaId, job }: Extract<ServiceEvent, { name: 'warmProgress' }>,
-): readonly Warming[] {
+): readonly WarmingArea[] {
   return warmings.map((one) => (one.id === areaId ? { ...one, job } : one));
 }
 
@@ -72,7 +66,7 @@ function readMove(state: Extract<ServiceEvent, { name: 'moveProgress' }>['move']
 }
 
 /** Those of one state as one job. */
-function measure(warmings: readonly Warming[], state: WarmState): Bar {
+function measure(warmings: readonly WarmingArea[], state: WarmState): Bar {
   const shown = warmings.filter(({ job }) => job.state === state);
   const done = shown.reduce((sum, { job }) => sum + job.counts.total, 0);
   const expected = shown.reduce((sum, one) => sum + one.expected, 0);

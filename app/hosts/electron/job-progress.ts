@@ -1,9 +1,11 @@
 /** Jobs as the desktop shows them: a bar on the taskbar or dock, a notification at their end. Knows no window's content. */
 import { BrowserWindow, Notification } from 'electron';
+import { describeCheckEnd } from '../../../shared/check-words.ts';
 import type { ServiceEvent } from '../../../shared/contract.ts';
+import type { CacheMove } from '../../../shared/disk-budget.ts';
+import { describeResult } from '../../../shared/warm-words.ts';
 import type { Program } from '../../service/program.ts';
 import { type Bar, chooseBar, followJobs, type Jobs, listJobs } from './job-bar.ts';
-import { describeEnd } from './job-end.ts';
 
 export interface JobProgressOptions {
   readonly program: Pick<Program, 'onEvent' | 'areas'>;
@@ -53,7 +55,7 @@ function showBar(window: BrowserWindow, [progress, options]: Bar): void {
 }
 
 function createNotifier(show: () => void, attract: () => void): (event: ServiceEvent) => void {
-  // A notification that nobody holds can be collected as garbage, and then takes no click.
+  // A notification without a reference can be collected as garbage, and then takes no click.
   const shown = new Map<string, Notification>();
   return (event) => {
     const end = describeEnd(event);
@@ -71,4 +73,33 @@ function createNotifier(show: () => void, attract: () => void): (event: ServiceE
 /** Windows shows notifications of programs in the Start menu alone, and the portable one has no entry there. */
 function canNotify(): boolean {
   return Notification.isSupported() && process.env.PORTABLE_EXECUTABLE_FILE === undefined;
+}
+
+/** The end of a job in words; `job` identifies the job. */
+interface JobEnd {
+  readonly job: string;
+  readonly title: string;
+  readonly body: string;
+}
+
+/** What an event says about the end of a job; undefined for other events, and for jobs that people have cancelled. */
+function describeEnd(event: ServiceEvent): JobEnd | undefined {
+  switch (event.name) {
+    case 'warmingEnded':
+      return event.result.isWhole ? { job: event.areaId, ...describeResult(event.areaName, event.result) } : undefined;
+    case 'checkProgress':
+      return event.check.state === 'done'
+        ? { job: 'check', title: 'Tilekeep', body: describeCheckEnd(event.check) }
+        : undefined;
+    case 'moveProgress':
+      return describeMove(event.move);
+    default:
+      return undefined;
+  }
+}
+
+function describeMove({ state, to, error }: CacheMove): JobEnd | undefined {
+  if (state === 'done') return { job: 'move', title: 'The cache folder is moved', body: to };
+  if (state !== 'failed') return undefined;
+  return { job: 'move', title: 'The cache folder could not be moved', body: error?.message ?? '' };
 }

@@ -4,9 +4,8 @@ import { app } from 'electron';
 import { CodedError } from '../../../shared/errors.ts';
 import { describeThrown } from '../../service/log/program-log.ts';
 import { watchEndSignals } from '../../service/starting/end-signal.ts';
-import { exitCodeOf } from '../../service/starting/exit-code.ts';
 import { type Flags, parseCommandLine } from '../../service/starting/flags.ts';
-import { printLine, reportLine, tolerateClosedOutput } from '../../service/starting/terminal.ts';
+import { exitCodeOf, printLine, reportLine, tolerateClosedOutput } from '../../service/starting/terminal.ts';
 import { pickAppArguments } from './app-arguments.ts';
 import { showFailure } from './dialogs.ts';
 import { exitAfterOutput } from './ending.ts';
@@ -18,7 +17,7 @@ const files = {
   preload: fileURLToPath(new URL('../preload/preload.cjs', import.meta.url)),
 };
 
-// Who has not asked for that has an AppImage, whose own starter does.
+// Given by people, or by the starter of an AppImage.
 const NEEDS_SANDBOX =
   'tilekeep: it does not run without its sandbox. This system lets an AppImage make none (user namespaces are not ' +
   'permitted): install the Debian package instead, which brings what it needs, or permit them.';
@@ -54,7 +53,7 @@ async function fail(text: string, code: number): Promise<void> {
     event.preventDefault();
     void exitAfterOutput(code);
   });
-  // An installed program is mostly started where nobody sees its standard error.
+  // An installed program is mostly started without a terminal to show its standard error.
   const hasTerminal = [process.stdin, process.stdout, process.stderr].some(({ isTTY }) => isTTY);
   if (app.isPackaged && !hasTerminal) await showFailure(text, end.signal);
   await exitAfterOutput(code);

@@ -10,8 +10,7 @@ import { installMenu } from './native-menu.ts';
 import { openLinksOutside } from './navigation.ts';
 import { mendPage } from './page-trouble.ts';
 import { keepOffNetwork, restrictSession } from './session-barriers.ts';
-import { createWindow } from './window.ts';
-import { chooseColour, followTheme } from './window-colour.ts';
+import { chooseColour, createWindow, followTheme } from './window.ts';
 import { chooseBounds, keepPlace } from './window-place.ts';
 
 /** The built files the host needs, as absolute paths. */

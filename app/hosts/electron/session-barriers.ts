@@ -1,10 +1,14 @@
 /** What a session of Chromium may do for a page: grant no permission, save no file, load nothing from elsewhere. */
-import type { Session } from 'electron';
-import { refusePermissions } from './permissions.ts';
+import { app, type Session } from 'electron';
 
-/** For every session there is: no permission, no download, no dictionary fetched for a spelling check. */
+/**
+ * For every session: no permission and no device (Electron would grant them all by default), no download, no dictionary fetched
+ * for a spelling check.
+ */
 export function restrictSession(session: Session): void {
-  refusePermissions(session);
+  session.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
+  session.setPermissionCheckHandler(() => false);
+  session.setDevicePermissionHandler(() => false);
   session.on('will-download', (event) => event.preventDefault());
   session.setSpellCheckerEnabled(false);
 }
@@ -30,4 +34,12 @@ export function keepOffNetwork(session: Session): void {
 
 function leadsOutside(address: string): boolean {
   return !URL.canParse(address) || OUTSIDE_SCHEMES.has(new URL(address).protocol);
+}
+
+/** Shows no certificate of people's to a server that asks for one. Electron would show the first it finds. */
+export function showNoCertificates(): void {
+  app.on('select-client-certificate', (event, _contents, _url, _certificates, choose) => {
+    event.preventDefault();
+    choose();
+  });
 }

@@ -1,5 +1,5 @@
 /** The map's window. */
-import { app, BrowserWindow, type BrowserWindowConstructorOptions } from 'electron';
+import { app, BrowserWindow, type BrowserWindowConstructorOptions, nativeTheme } from 'electron';
 import { PAGE_URL } from './app-scheme.ts';
 
 /** How a window is made, but for its preload. Every protection is spelled out, defaults or not, so that none is lost by chance. */
@@ -24,6 +24,21 @@ export const windowOptions = {
     spellcheck: false,
   },
 } as const satisfies BrowserWindowConstructorOptions;
+
+/** The `--surface` of renderer/styles/base.css in both themes. */
+export const SURFACE = { light: '#fbfbfa', dark: '#1d2225' } as const;
+
+/** The colour for the theme that the desktop has now. */
+export function chooseColour(): string {
+  return nativeTheme.shouldUseDarkColors ? SURFACE.dark : SURFACE.light;
+}
+
+/** Keeps a window's colour true to the theme, so that it shows no white edge when it grows or its page is loaded again. */
+export function followTheme(window: BrowserWindow): void {
+  const follow = (): void => window.setBackgroundColor(chooseColour());
+  nativeTheme.on('updated', follow);
+  window.once('closed', () => nativeTheme.removeListener('updated', follow));
+}
 
 /** A hidden, empty window with the preload of an absolute path, of these bounds and colour. */
 export function createWindow(

@@ -191,8 +191,7 @@ export class ScopeClearing {
     const results = await Promise.allSettled(
       parts.map(({ sourceId, scope }) => cache.clearScope(sourceId, noteWanted(scope, sourceId, chosen))),
     );
-    const trashed = results.map((result) => (result.status === 'fulfilled' ? result.value : undefined));
-    clear.trashed = trashed.filter((each) => each !== undefined);
+    clear.trashed = results.flatMap((result) => (result.status === 'fulfilled' ? (result.value ?? []) : []));
     // They are to be asked for again at once.
     if (clear.scope.only === 'failed') for (const key of chosen) tileSources.forgetFailure(key);
     emit({ name: 'tilesCleared', sourceId: clear.scope.sourceId });

@@ -3,9 +3,10 @@ import type { BoundingBox } from '../../../shared/area.ts';
 import { CodedError } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/source.ts';
 import type { TileCoord } from '../../../shared/tile-coord.ts';
-import type { MeasuredTile } from '../../cache/tree/tile-finds.ts';
+import type { MeasuredTile } from '../../cache/tree/tile-list.ts';
 import { createTileCover } from '../../warming/cover/tile-cover.ts';
 import type { Engine } from '../engine.ts';
+import { chooseSources, type SourceChoice } from '../sources/chosen-sources.ts';
 
 /** Which tiles are listed. */
 export interface ListingScope {
@@ -22,7 +23,7 @@ export interface ListedTile {
   readonly sourceId: SourceId;
   readonly coord: TileCoord;
   readonly bytes: number;
-  /** `unknown` where the source is not in the list any more: it alone can tell. */
+  /** `unknown` for a source that is not in the list: only the source can tell. */
   readonly freshness: 'fresh' | 'stale' | 'unknown';
 }
 
@@ -36,7 +37,7 @@ export async function* listCachedTiles(
   signal: AbortSignal,
 ): AsyncGenerator<readonly ListedTile[]> {
   const cover = createTileCover({ kind: 'box', box: scope.box });
-  for (const sourceId of await chooseSources(engine, scope.sourceId)) {
+  for (const sourceId of await listIds(engine, scope.sourceId)) {
     for (let zoom = scope.minZoom; zoom <= scope.maxZoom; zoom += 1) {
       for await (const batch of engine.disk.measureTiles(sourceId, zoom, cover.columns(zoom))) {
         if (signal.aborted) throw new CodedError('cancelled');
@@ -46,25 +47,19 @@ export async function* listCachedTiles(
   }
 }
 
-async function chooseSources(
-  { disk, list }: Pick<Engine, 'disk' | 'list'>,
-  sourceId: SourceId | null,
-): Promise<readonly SourceId[]> {
-  const there = await disk.listSources();
-  if (sourceId === null) return [...there].sort();
-  if (!there.includes(sourceId)) list.require(sourceId);
-  return [sourceId];
+async function listIds(engine: SourceChoice, sourceId: SourceId | null): Promise<readonly SourceId[]> {
+  const all = await chooseSources(engine, null);
+  if (sourceId === null) return all.toSorted();
+  return all.includes(sourceId) ? [sourceId] : [engine.list.require(sourceId).id];
 }
 
 function describe(
   { list, tileSources }: Pick<Engine, 'list' | 'tileSources'>,
   sourceId: SourceId,
   zoom: number,
-  { x, y, bytes, modifiedMs, record }: MeasuredTile,
+  { x, y, bytes, record }: MeasuredTile,
 ): ListedTile {
-  // Of a tile without a record the map knows no more than when its file was written.
-  const known = { record: record ?? { answeredMs: modifiedMs, headers: {} } };
-  const isFresh = tileSources.origin.judgeTile({ sourceId }, known) === 'fresh';
+  const isFresh = tileSources.origin.judgeTile({ sourceId }, { record }) === 'fresh';
   const freshness = isFresh ? 'fresh' : 'stale';
   return { sourceId, coord: { z: zoom, x, y }, bytes, freshness: list.find(sourceId) ? freshness : 'unknown' };
 }

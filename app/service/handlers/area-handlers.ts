@@ -1,53 +1,26 @@
 /** What windows may do with areas. Knows what warming and the cache offer, and no host. */
 
 import type { AreaDraft, AreaMeasure } from '../../../shared/area.ts';
-import type { ServiceEvent } from '../../../shared/contract.ts';
 import { CodedError } from '../../../shared/errors.ts';
 import type { TileCount } from '../../../shared/tile-count.ts';
-import type { DiskTier } from '../../cache/disk/disk-tier.ts';
 import type { TileRecord } from '../../cache/files/tile-record.ts';
-import type { TileCache } from '../../cache/tile-cache.ts';
-import { type AreaEntry, type AreaList, coverArea } from '../../warming/area-list.ts';
+import { type AreaEntry, coverArea } from '../../warming/area-list.ts';
 import { measureArea } from '../../warming/area-measure.ts';
 import { type CoveredArea, listOwnColumns, listZooms } from '../../warming/area-tiles.ts';
-import type { ScopeClearing } from '../clearing/scope-clearing.ts';
-import type { Notices } from '../state/notices.ts';
-import type { SettingsStore } from '../state/settings-store.ts';
-import type { AreaEstimates } from '../warming/area-estimates.ts';
-import type { Warming } from '../warming/warming.ts';
-import type { Handlers } from './dispatch.ts';
+import type { Engine } from '../engine.ts';
+import { done, type Handlers } from './dispatch.ts';
 
-export interface AreaHandlersOptions {
-  readonly areas: AreaList;
-  readonly warming: Warming;
-  readonly estimates: AreaEstimates;
-  readonly cache: Pick<TileCache, 'removeTiles'>;
-  readonly disk: DiskTier;
-  readonly scopes: Pick<ScopeClearing, 'endUndo'>;
-  readonly settings: Pick<SettingsStore, 'current' | 'update'>;
-  readonly notices: Pick<Notices, 'add' | 'remove'>;
-  readonly emit: (event: ServiceEvent) => void;
+export interface AreaHandlersOptions
+  extends Pick<
+    Engine,
+    'areas' | 'warming' | 'estimates' | 'cache' | 'disk' | 'scopes' | 'settings' | 'notices' | 'emit'
+  > {
   /** The number of the next clear: see `freeProgress`. */
   readonly nextClearId: () => number;
 }
 
-type AreaMethod =
-  | 'estimateArea'
-  | 'sampleArea'
-  | 'listAreas'
-  | 'getAreaShape'
-  | 'measureArea'
-  | 'addArea'
-  | 'renameArea'
-  | 'deleteArea'
-  | 'warmArea'
-  | 'retryFailedTiles'
-  | 'pauseWarming'
-  | 'resumeWarming'
-  | 'cancelWarming';
-
 /** The handlers of every call that concerns areas. */
-export function createAreaHandlers(options: AreaHandlersOptions): Pick<Handlers, AreaMethod> {
+export function createAreaHandlers(options: AreaHandlersOptions) {
   const { areas, warming, estimates, settings } = options;
   const maxTiles = (): number => settings.current.maxAreaTiles;
 
@@ -87,12 +60,7 @@ export function createAreaHandlers(options: AreaHandlersOptions): Pick<Handlers,
     pauseWarming: waiting(({ areaId }) => done(warming.pause(areaId))),
     resumeWarming: waiting(({ areaId }) => done(warming.resume(areaId))),
     cancelWarming: waiting(({ areaId }) => done(warming.cancel(areaId))),
-  };
-}
-
-async function done(working: Promise<void>): Promise<null> {
-  await working;
-  return null;
+  } satisfies Partial<Handlers>;
 }
 
 /** Those that are known are listed, whatever cannot be read just now. */

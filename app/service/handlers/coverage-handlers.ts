@@ -4,16 +4,16 @@ import type { Engine } from '../engine.ts';
 import { waitWithin } from '../starting/time-limit.ts';
 import type { Handlers } from './dispatch.ts';
 
-export interface CoverageHandlersOptions {
-  readonly engine: Pick<Engine, 'list' | 'cache' | 'disk' | 'tileSources'>;
-}
-
 /** A disk that takes longer to write is not waited for, in milliseconds. */
 export const WRITES_WITHIN_MS = 500;
 
 /** The handler of that call. */
-export function createCoverageHandlers({ engine }: CoverageHandlersOptions): Pick<Handlers, 'getCoverage'> {
-  const { list, cache, disk, tileSources } = engine;
+export function createCoverageHandlers({
+  list,
+  cache,
+  disk,
+  tileSources,
+}: Pick<Engine, 'list' | 'cache' | 'disk' | 'tileSources'>) {
   return {
     getCoverage: async ({ sourceId, rectangle }, signal) => {
       list.require(sourceId);
@@ -26,5 +26,5 @@ export function createCoverageHandlers({ engine }: CoverageHandlersOptions): Pic
         signal,
       });
     },
-  };
+  } satisfies Partial<Handlers>;
 }

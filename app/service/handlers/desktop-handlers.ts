@@ -1,28 +1,29 @@
 /** What windows may ask of the desktop around them, and what they tell of their display. */
 
+import type { HostKind } from '../../../shared/contract.ts';
 import { CodedError } from '../../../shared/errors.ts';
 import { formatMapLink } from '../../../shared/map-link.ts';
 import type { Engine } from '../engine.ts';
 import { readTrackFile } from '../track-file.ts';
 import type { Handlers } from './dispatch.ts';
-import type { HostDesktop } from './host-desktop.ts';
 
-export interface DesktopHandlersOptions {
-  readonly engine: Pick<Engine, 'settings'>;
-  /** Absolute. */
-  readonly logFile: string;
-  readonly host: Pick<HostDesktop, 'openPath' | 'chooseFolder' | 'chooseTrackFile' | 'copyText'>;
+/** What windows may want that only a host can do. */
+export interface HostDesktop {
+  readonly kind: HostKind;
+  /** Opens a folder, or the log file, with whatever the desktop has for it; false when that cannot be done here. */
+  readonly openPath: (path: string) => Promise<boolean>;
+  /** Lets people choose a folder in the desktop's own dialog; null when they chose none or there is no such dialog. */
+  readonly chooseFolder: () => Promise<string | null>;
+  /** The same for a file with a track or an area. */
+  readonly chooseTrackFile: () => Promise<string | null>;
+  /** Puts a text on the desktop's clipboard; false when that is up to the page. */
+  readonly copyText: (text: string) => Promise<boolean>;
+  /** Ends the host soon, after pending replies are out; the host then closes the program. */
+  readonly quit: () => void;
 }
 
-type DesktopMethod = 'setSharpness' | 'chooseFolder' | 'openTrackFile' | 'copyLink' | 'openLogFile' | 'dismissHint';
-
-/** The handlers of these calls. */
-export function createDesktopHandlers({
-  engine,
-  logFile,
-  host,
-}: DesktopHandlersOptions): Pick<Handlers, DesktopMethod> {
-  const { settings } = engine;
+/** The handlers of these calls; `logFile` is absolute. */
+export function createDesktopHandlers({ settings }: Pick<Engine, 'settings'>, host: HostDesktop, logFile: string) {
   return {
     setSharpness: async ({ sharp }) => {
       if (sharp !== settings.current.sharpTiles) settings.update({ sharpTiles: sharp });
@@ -42,5 +43,5 @@ export function createDesktopHandlers({
       if (!settings.current.hintSeen) settings.update({ hintSeen: true });
       return null;
     },
-  };
+  } satisfies Partial<Handlers>;
 }

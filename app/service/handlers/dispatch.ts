@@ -14,6 +14,12 @@ export type Handlers = {
   readonly [M in Method]: (args: Arguments<M>, signal: AbortSignal) => Promise<ReplyValue<M>>;
 };
 
+/** The reply of a call that has nothing to tell, once its work is done. */
+export async function done(work: unknown): Promise<null> {
+  await work;
+  return null;
+}
+
 /**
  * Answers any call from a window. `method` and `args` are untrusted. Never rejects: what is unknown, malformed or
  * fails comes back as an error value.

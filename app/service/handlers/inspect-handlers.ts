@@ -7,45 +7,31 @@ import type { TileCount } from '../../../shared/tile-count.ts';
 import type { TileFacts } from '../../../shared/tile-facts.ts';
 import { lookAtTile, type TileLook } from '../../cache/tile-look.ts';
 import type { Engine } from '../engine.ts';
+import type { HostDesktop } from './desktop-handlers.ts';
 import type { Handlers } from './dispatch.ts';
-import type { HostDesktop } from './host-desktop.ts';
 
-export interface InspectHandlersOptions {
-  readonly engine: Pick<Engine, 'cache' | 'disk' | 'list' | 'tileSources' | 'emit'>;
-  readonly host: Pick<HostDesktop, 'openPath'>;
-}
-
-type InspectMethod = 'inspectTile' | 'reloadTile' | 'deleteTile' | 'showTileFile';
+type InspectEngine = Pick<Engine, 'cache' | 'disk' | 'list' | 'tileSources' | 'emit'>;
 
 /** The handlers of these calls. */
-export function createInspectHandlers({ engine, host }: InspectHandlersOptions): Pick<Handlers, InspectMethod> {
+export function createInspectHandlers(engine: InspectEngine, host: Pick<HostDesktop, 'openPath'>) {
   const { cache, disk, list, tileSources } = engine;
   return {
-    inspectTile: async (place) => {
-      list.require(place.sourceId);
-      return describe(engine, place, await lookAtTile(place, cache, disk));
-    },
+    inspectTile: async (place) => describe(engine, place, await lookAtTile(list.requireTile(place), cache, disk)),
     reloadTile: async (place, signal) => {
       list.require(place.sourceId);
-      // People want it now, whatever has kept the program from asking.
+      // Ends any pause: people want it now.
       tileSources.retry(place.sourceId, place.coord);
       return cache.reloadTile(place, signal);
     },
-    deleteTile: async (place) => {
-      list.require(place.sourceId);
-      return deleteTile(engine, place);
-    },
+    deleteTile: async (place) => deleteTile(engine, list.requireTile(place)),
     showTileFile: async (place) => {
-      list.require(place.sourceId);
-      const { file, onDisk } = await lookAtTile(place, cache, disk);
+      const { file, onDisk } = await lookAtTile(list.requireTile(place), cache, disk);
       if (!onDisk) throw new CodedError('not-cached');
       if (await host.openPath(dirname(file))) return null;
       throw new CodedError('folder-not-opened', { detail: file });
     },
-  };
+  } satisfies Partial<Handlers>;
 }
-
-type InspectEngine = InspectHandlersOptions['engine'];
 
 function describe(engine: InspectEngine, place: TilePlace, look: TileLook): TileFacts {
   const { file, onDisk, storedMs, found } = look;

@@ -7,13 +7,10 @@ import { WORLD_SOURCE } from '../../../shared/source.ts';
 import type { Engine } from '../engine.ts';
 import { chooseSources } from '../sources/chosen-sources.ts';
 import { createAreaHandlers } from './area-handlers.ts';
-import { createBudgetHandlers } from './budget-handlers.ts';
-import { createCheckHandlers } from './check-handlers.ts';
-import { createScopeHandlers } from './clear-handlers.ts';
+import { createCacheHandlers } from './cache-handlers.ts';
 import { createCoverageHandlers } from './coverage-handlers.ts';
-import { createDesktopHandlers } from './desktop-handlers.ts';
-import type { Handlers } from './dispatch.ts';
-import type { HostDesktop } from './host-desktop.ts';
+import { createDesktopHandlers, type HostDesktop } from './desktop-handlers.ts';
+import { done, type Handlers } from './dispatch.ts';
 import { createInspectHandlers } from './inspect-handlers.ts';
 import { createPreferenceHandlers } from './preference-handlers.ts';
 import { createSourceHandlers } from './source-handlers.ts';
@@ -31,7 +28,11 @@ export interface MapServiceOptions {
 export function createMapService(options: MapServiceOptions): Handlers {
   const { engine, host, logFile } = options;
   const { cache, disk, settings, list } = engine;
-  const nextClearId = createCounter();
+  let lastClearId = 0;
+  const nextClearId = (): number => {
+    lastClearId += 1;
+    return lastClearId;
+  };
 
   async function findStandIn({ sourceId, coord }: TilePlace): Promise<readonly TilePlace[]> {
     const { kind, rules } = list.require(sourceId);
@@ -44,14 +45,12 @@ export function createMapService(options: MapServiceOptions): Handlers {
   return {
     ...createSourceHandlers({ ...engine, nextClearId }),
     ...createAreaHandlers({ ...engine, nextClearId }),
-    ...createCoverageHandlers({ engine }),
-    ...createStatisticsHandlers({ engine }),
-    ...createInspectHandlers({ engine, host }),
-    ...createScopeHandlers({ engine, nextClearId }),
-    ...createCheckHandlers({ engine }),
-    ...createBudgetHandlers({ engine }),
+    ...createCoverageHandlers(engine),
+    ...createStatisticsHandlers(engine),
+    ...createInspectHandlers(engine, host),
+    ...createCacheHandlers(engine, nextClearId),
     ...createPreferenceHandlers(engine),
-    ...createDesktopHandlers({ engine, host, logFile }),
+    ...createDesktopHandlers(engine, host, logFile),
     openMap: async () => ({
       version: options.version,
       host: host.kind,
@@ -65,48 +64,26 @@ export function createMapService(options: MapServiceOptions): Handlers {
       logFile,
       notices: engine.notices.current,
     }),
-    getTile: async (key, signal) => {
-      list.require(key.sourceId);
-      return cache.getTile(key, signal);
-    },
+    getTile: async (key, signal) => cache.getTile(list.requireTile(key), signal),
     getCachedTile: async (key) => {
-      list.require(key.sourceId);
-      const tile = await cache.getCachedTile(key);
+      const tile = await cache.getCachedTile(list.requireTile(key));
       if (!tile) throw new CodedError('not-cached');
       return tile;
     },
-    revalidateTile: async (key, signal) => {
-      list.require(key.sourceId);
-      return (await cache.revalidateTile(key, signal)) ?? null;
-    },
+    revalidateTile: async (key, signal) => (await cache.revalidateTile(list.requireTile(key), signal)) ?? null,
     findStandIn,
     readAhead: async ({ sourceId, coords }, signal) => {
       list.require(sourceId);
       const keys = coords.map((coord) => ({ sourceId, coord }));
-      await cache.readAhead(keys, signal);
-      return null;
+      return done(cache.readAhead(keys, signal));
     },
-    saveView: async ({ view }) => {
-      settings.update({ view });
-      return null;
-    },
+    saveView: async ({ view }) => done(settings.update({ view })),
     countTiles: async ({ sourceId }, signal) => engine.counts.count(await chooseSources(engine, sourceId), signal),
     clearMemory: async () => cache.clearMemory(),
     openCacheFolder: async () => {
       if (await host.openPath(disk.cacheDir)) return null;
       throw new CodedError('folder-not-opened', { detail: disk.cacheDir });
     },
-    quit: async () => {
-      host.quit();
-      return null;
-    },
-  };
-}
-
-function createCounter(): () => number {
-  let last = 0;
-  return () => {
-    last += 1;
-    return last;
+    quit: async () => done(host.quit()),
   };
 }

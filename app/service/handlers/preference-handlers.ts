@@ -9,7 +9,7 @@ export function createPreferenceHandlers({
   network,
   budget,
   emit,
-}: Pick<Engine, 'settings' | 'network' | 'budget' | 'emit'>): Pick<Handlers, 'setPreferences'> {
+}: Pick<Engine, 'settings' | 'network' | 'budget' | 'emit'>) {
   return {
     setPreferences: async ({ change: { offline, ...others } }) => {
       // Not only a value: `--offline` sets it for one run, and requests under way end.
@@ -23,5 +23,5 @@ export function createPreferenceHandlers({
       if ('freeFloorBytes' in change || 'maxDiskBytes' in change) await budget.applyLimits();
       return null;
     },
-  };
+  } satisfies Partial<Handlers>;
 }

@@ -1,28 +1,17 @@
 /** What windows may do with the list of sources. */
-import type { OldTiles, ServiceEvent } from '../../../shared/contract.ts';
+import type { OldTiles } from '../../../shared/contract.ts';
 import type { SourceId } from '../../../shared/source.ts';
-import type { ScopeClearing } from '../clearing/scope-clearing.ts';
-import type { SourceList } from '../sources/source-list.ts';
-import type { TileSources } from '../sources/tile-sources.ts';
-import type { Notices } from '../state/notices.ts';
-import type { SettingsStore } from '../state/settings-store.ts';
+import type { Engine } from '../engine.ts';
 import type { Handlers } from './dispatch.ts';
 
-export interface SourceHandlersOptions {
-  readonly list: SourceList;
-  readonly tileSources: Pick<TileSources, 'retry'>;
-  readonly settings: Pick<SettingsStore, 'current' | 'update'>;
-  readonly notices: Notices;
-  readonly scopes: Pick<ScopeClearing, 'clearRemoved'>;
+export interface SourceHandlersOptions
+  extends Pick<Engine, 'list' | 'tileSources' | 'settings' | 'notices' | 'scopes' | 'emit'> {
   /** The number of the next clear. */
   readonly nextClearId: () => number;
-  readonly emit: (event: ServiceEvent) => void;
 }
 
-type SourceMethod = 'selectSource' | 'retrySource' | 'checkSource' | 'addSource' | 'editSource' | 'removeSource';
-
 /** The handlers of every call that concerns sources as such. */
-export function createSourceHandlers(options: SourceHandlersOptions): Pick<Handlers, SourceMethod> {
+export function createSourceHandlers(options: SourceHandlersOptions) {
   const { list, settings, emit } = options;
 
   /** Shows another source in the place of one that is gone. */
@@ -72,5 +61,5 @@ export function createSourceHandlers(options: SourceHandlersOptions): Pick<Handl
       await leave(sourceId, oldTiles);
       return null;
     },
-  };
+  } satisfies Partial<Handlers>;
 }

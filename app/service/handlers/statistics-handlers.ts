@@ -1,31 +1,33 @@
 /** What windows may ask of statistics: always what is known just now, for nothing here waits for the disk. */
 import type { CacheStatistics, SourceStatistics } from '../../../shared/statistics.ts';
+import { readFreeSpace } from '../../cache/limits/free-floor.ts';
 import { type DiskStatistics, listDiskStatistics } from '../commands/disk-statistics.ts';
 import type { Engine } from '../engine.ts';
-import { DiskSpace } from './disk-space.ts';
 import type { Handlers } from './dispatch.ts';
 
-export interface StatisticsHandlersOptions {
-  readonly engine: Engine;
-}
-
-type StatisticsMethod = 'getStatistics' | 'recountTiles';
-
 /** The handlers of these calls. */
-export function createStatisticsHandlers({ engine }: StatisticsHandlersOptions): Pick<Handlers, StatisticsMethod> {
-  const space = new DiskSpace(() => engine.disk.cacheDir);
+export function createStatisticsHandlers(engine: Engine) {
+  // As it was a moment ago: a drive that is gone may keep a look waiting.
+  let freeBytes: number | null = null;
+  let isLooking = false;
+  async function look(): Promise<void> {
+    if (isLooking) return;
+    isLooking = true;
+    freeBytes = (await readFreeSpace(engine.disk.cacheDir))?.bytes ?? null;
+    isLooking = false;
+  }
   return {
     getStatistics: async () => {
       void engine.counts.load();
-      void space.look();
-      return readStatistics(engine, space.freeBytes);
+      void look();
+      return readStatistics(engine, freeBytes);
     },
     recountTiles: async () => {
       void engine.counts.recount();
-      void space.look();
+      void look();
       return null;
     },
-  };
+  } satisfies Partial<Handlers>;
 }
 
 function readStatistics(engine: Engine, diskFreeBytes: number | null): CacheStatistics {

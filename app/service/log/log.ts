@@ -5,6 +5,7 @@
 import { appendFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createStream, type RotatingFileStream } from 'rotating-file-stream';
+import { attempt } from '../../../shared/attempt.ts';
 import { OWN_FILE, OWN_FOLDER } from '../../files/own-files.ts';
 import { formatLogLine, type LogFacts } from './log-line.ts';
 
@@ -80,11 +81,7 @@ export function openLogFile({ dataDir, maxKilobytes = MAX_KILOBYTES, nowMs = Dat
       if (stream && stream.writableLength < MAX_WAITING_BYTES) stream.write(formatLogLine(nowMs(), event, facts));
     },
     noteLast(event, facts) {
-      try {
-        appendFileSync(path, formatLogLine(nowMs(), event, facts), { mode: OWN_FILE });
-      } catch {
-        // The program ends for another reason, which is the one to be told.
-      }
+      attempt(() => appendFileSync(path, formatLogLine(nowMs(), event, facts), { mode: OWN_FILE }));
     },
     close() {
       isClosed = true;
@@ -99,11 +96,7 @@ export function openLogFile({ dataDir, maxKilobytes = MAX_KILOBYTES, nowMs = Dat
 
 /** Makes the log folder; true if it exists now. The stream's own way makes it readable by all, and never returns below /proc. */
 function makeFolder(folder: string): boolean {
-  try {
-    mkdirSync(folder, { mode: OWN_FOLDER });
-  } catch {
-    // It is there already, or there is no log.
-  }
+  attempt(() => mkdirSync(folder, { mode: OWN_FOLDER }));
   return existsSync(folder);
 }
 

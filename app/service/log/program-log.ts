@@ -1,9 +1,8 @@
-/** What a running program notes by itself in its log: its start and end, its events, its defects, and why it fell. */
+/** What a running program notes in its log: its start and end, its events, its defects and its crash. */
 import type { HostKind } from '../../../shared/contract.ts';
 import { VERSION } from '../../../shared/version.ts';
 import type { EventBus } from '../state/event-bus.ts';
-import type { Log } from './log.ts';
-import { openLogFile } from './log.ts';
+import { type LogFile, openLogFile } from './log.ts';
 import { noteEvents } from './log-events.ts';
 import { hideSecrets } from './log-line.ts';
 
@@ -15,13 +14,9 @@ export interface ProgramLogOptions {
   readonly bus: Pick<EventBus, 'listen'>;
 }
 
-export interface ProgramLog extends Log {
-  /** The log file, absolute. */
-  readonly path: string;
+export interface ProgramLog extends Omit<LogFile, 'noteLast'> {
   /** Notes what was thrown without an error code, and tells the terminal. */
   readonly noteDefect: (method: string, thrown: unknown) => void;
-  /** Notes the end; resolves when all is written, or cannot be. */
-  readonly close: () => Promise<void>;
 }
 
 /** Begins the log of one run. A fall of the process is noted before Node ends it, as it would without us. */

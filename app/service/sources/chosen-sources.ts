@@ -8,14 +8,11 @@ export interface SourceChoice {
   readonly disk: Pick<DiskTier, 'listSources'>;
 }
 
-/**
- * The source, or with null all that have tiles, those of sources that were removed included. Rejects with `unknown-source`
- * for one that is not in the list.
- */
+/** The source, or every source for null. Rejects with `unknown-source` for one that is not in the list. */
 export async function chooseSources(
   { list, disk }: SourceChoice,
   sourceId: SourceId | null,
 ): Promise<readonly SourceId[]> {
   if (sourceId !== null) return [list.require(sourceId).id];
-  return [...new Set([...list.all.map((source) => source.id), ...(await disk.listSources())])];
+  return disk.listSources(list.all.map(({ id }) => id));
 }

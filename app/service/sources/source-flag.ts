@@ -1,11 +1,11 @@
 /** The source that a command line names: by its id, or by the template of its address alone. */
 
-import { NEW_DRAFT } from '../../../shared/draft-of-source.ts';
-import { isSourceId, REQUEST_LIMITS, type SourceId } from '../../../shared/source.ts';
+import { NEW_DRAFT, OWN_SERVER_LIMITS } from '../../../shared/draft-of-source.ts';
+import { isSourceId, type SourceId } from '../../../shared/source.ts';
 import type { SourceDraft, SourceField } from '../../../shared/source-draft.ts';
 import { MAX_NAME_LENGTH } from '../../sources/draft-fields.ts';
 import { judgeDraft } from '../../sources/draft-judge.ts';
-import { isLoopbackHost } from '../../sources/private-hosts.ts';
+import { isLoopbackHost, isPrivateHost } from '../../sources/private-hosts.ts';
 import { parseUrl } from '../../sources/url-text.ts';
 
 /** An id, which may be of a source that is not there; or a template that makes a good source. */
@@ -36,24 +36,18 @@ function readId(text: string): SourceId {
 }
 
 /**
- * The draft of a source of which nothing but the template is known: its host is its name and its attribution. A server on
- * this computer may be asked as much as any source may, and its tiles fetched ahead.
+ * The draft of a source of which nothing but the template is known: its host is its name and its attribution. An own
+ * server starts with higher limits, and the tiles of one on this computer may be fetched ahead.
  */
 export function describeTemplate(template: string): SourceDraft {
   const url = parseUrl(template);
   const host = url?.host ?? template;
-  const limits = REQUEST_LIMITS;
   return {
     ...NEW_DRAFT,
     name: host.slice(0, MAX_NAME_LENGTH),
     template,
     attribution: host.slice(0, MAX_NAME_LENGTH),
-    ...(url && isLoopbackHost(url.hostname)
-      ? {
-          maxConcurrentRequests: limits.maxConcurrentRequests.max,
-          maxRequestsPerSecond: limits.maxRequestsPerSecond.max,
-          offlineUsePermitted: true,
-        }
-      : {}),
+    ...(url && isPrivateHost(url.hostname) && OWN_SERVER_LIMITS),
+    offlineUsePermitted: url !== undefined && isLoopbackHost(url.hostname),
   };
 }

@@ -52,6 +52,12 @@ export class SourceList {
     return source;
   }
 
+  /** A tile of a source in the list, as it is; throws `unknown-source` for any other. */
+  requireTile<Tile extends { readonly sourceId: SourceId }>(tile: Tile): Tile {
+    this.require(tile.sourceId);
+    return tile;
+  }
+
   /** Judges a draft against all other sources; `replacing` is the one whose place it would take. */
   judge(draft: SourceDraft, replacing: SourceId | null): DraftJudgement {
     return judgeDraft(draft, this.#all, replacing);

@@ -1,4 +1,4 @@
-/** The desktop around the program, if there is one: whether it can show windows, and opening things with its own programs. */
+/** The desktop, if there is one: whether it can show windows, and opening things with its own programs. */
 import { startChild } from './child-start.ts';
 
 /** True when windows can be shown. Only Linux and its kin can be without; elsewhere a desktop is taken for granted. */

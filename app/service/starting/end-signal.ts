@@ -5,10 +5,7 @@ const END_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 // Ctrl+C reaches every process of the terminal and npm forwards it once more: that is one wish, not two.
 const SAME_WISH_MS = 500;
 
-/**
- * How long an end takes at most, in milliseconds: the promise after SIGTERM is three seconds. A host exits then, and what still
- * runs is left to the next start's sweep.
- */
+/** How long an end takes at most, in milliseconds; the promise after SIGTERM is three seconds. A host exits then. */
 export const END_WITHIN_MS = 2_800;
 
 /** How long of that writes are waited for. Behind them the cache is closed, the log ended and the lock given back. */

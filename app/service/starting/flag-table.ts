@@ -18,8 +18,10 @@ export type CommandLine<Flags> =
   | { readonly kind: 'help'; readonly text: string }
   | { readonly kind: 'bad'; readonly line: string };
 
+type FlagValues<Name extends PropertyKey> = { readonly [name in Name]?: string | boolean | undefined };
+
 /** The values as they were typed. */
-export type RawFlags<Table extends FlagTable> = { readonly [name in keyof Table]?: string | boolean | undefined };
+export type RawFlags<Table extends FlagTable> = FlagValues<keyof Table>;
 
 /** The lines of a table in the help. */
 export function explainFlags(table: FlagTable): readonly string[] {
@@ -70,16 +72,37 @@ function joinNegatives(args: readonly string[], table: FlagTable): string[] {
 }
 
 /** The value of a flag; undefined when it was not given. Throws when `read` cannot make anything of it. */
-export function readValue<Value>(
-  raw: string | boolean | undefined,
-  name: string,
+export function readValue<Name extends string, Value>(
+  raw: FlagValues<Name>,
+  name: Name,
   wanted: string,
   read: (text: string) => Value | undefined,
 ): Value | undefined {
-  if (typeof raw !== 'string') return undefined;
-  const value = read(raw);
-  if (value === undefined) throw new Error(`--${name} takes ${wanted}, not "${raw}"`);
+  const text = raw[name];
+  if (typeof text !== 'string') return undefined;
+  const value = read(text);
+  if (value === undefined) throw new Error(`--${name} takes ${wanted}, not "${text}"`);
   return value;
+}
+
+/** The flags that name the folders, the same in every program. */
+export const FOLDER_FLAGS = {
+  'data-dir': { type: 'string', value: 'DIR', help: "settings and cache (default: the system's folder for user data)" },
+  'cache-dir': { type: 'string', value: 'DIR', help: 'tiles (default: the folder "tiles" in the data folder)' },
+} as const;
+
+/** The folders that a command line names, absolute; undefined where it names none. */
+export interface NamedFolders {
+  readonly dataDir: string | undefined;
+  readonly cacheDir: string | undefined;
+}
+
+/** Reads {@link FOLDER_FLAGS}. */
+export function readFolders(raw: RawFlags<typeof FOLDER_FLAGS>): NamedFolders {
+  return {
+    dataDir: readValue(raw, 'data-dir', 'a folder', readPath),
+    cacheDir: readValue(raw, 'cache-dir', 'a folder', readPath),
+  };
 }
 
 /** The absolute path of a folder or file. */
@@ -102,9 +125,25 @@ export function readDurationMs(text: string, units: string): number | undefined 
   return unitMs === undefined || !units.includes(unit) ? undefined : Number(count) * unitMs;
 }
 
-/** A whole number within a range, both ends included. */
-export function readWhole(text: string, range: { readonly min: number; readonly max: number }): number | undefined {
-  if (!/^\d{1,9}$/.test(text)) return undefined;
-  const value = Number(text);
-  return value >= range.min && value <= range.max ? value : undefined;
+/** The value of a flag that takes a whole number from `min` to `max`, as {@link readValue}; `unit` stands before it in what is told. */
+export function readWholeNumber<Name extends string>(
+  raw: FlagValues<Name>,
+  name: Name,
+  { min, max }: { readonly min: number; readonly max: number },
+  unit = '',
+): number | undefined {
+  return readValue(raw, name, `${unit}a whole number from ${min} to ${max}`, (text) => {
+    const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+    return value >= min && value <= max ? value : undefined;
+  });
+}
+
+/** The value of a flag that takes one of a few words, as {@link readValue}. */
+export function readChoice<Name extends string, const Choice extends string>(
+  raw: FlagValues<Name>,
+  name: Name,
+  choices: readonly Choice[],
+): Choice | undefined {
+  const wanted = choices.join(', ').replace(/, (?=[^,]*$)/, ' or ');
+  return readValue(raw, name, wanted, (text) => choices.find((choice) => choice === text));
 }

@@ -2,27 +2,26 @@
 import type { HostKind } from '../../../shared/contract.ts';
 import { type MapLink, parseMapLink } from '../../../shared/map-link.ts';
 import { DEFAULT_MEMORY_TILES, MEMORY_TILES_RANGE } from '../../../shared/settings.ts';
-import { parseView, type View } from '../../../shared/view.ts';
+import { parseView, VIEW_MAX_ZOOM, type View } from '../../../shared/view.ts';
 import { hideSecrets } from '../log/log-line.ts';
 import { readSourceFlag, type SourceFlag } from '../sources/source-flag.ts';
 import {
   type CommandLine,
   describeBadFlags,
   explainFlags,
+  FOLDER_FLAGS,
+  type NamedFolders,
   type RawFlags,
   readArguments,
-  readPath,
+  readChoice,
+  readFolders,
   readValue,
-  readWhole,
+  readWholeNumber,
 } from './flag-table.ts';
 
 /** A checked command line; what was not given is undefined, except where a default stands here. */
-export interface Flags {
+export interface Flags extends NamedFolders {
   readonly host: HostKind | undefined;
-  /** Absolute. */
-  readonly dataDir: string | undefined;
-  /** Absolute. */
-  readonly cacheDir: string | undefined;
   readonly source: SourceFlag | undefined;
   readonly view: View | undefined;
   /** The place that a link leads to. */
@@ -37,8 +36,7 @@ export interface Flags {
 
 const FLAGS = {
   host: { type: 'string', value: 'electron|browser', help: 'what carries the map (default: electron if it can run)' },
-  'data-dir': { type: 'string', value: 'DIR', help: "settings and cache (default: the system's folder for user data)" },
-  'cache-dir': { type: 'string', value: 'DIR', help: 'tiles (default: the folder "tiles" in the data folder)' },
+  ...FOLDER_FLAGS,
   source: {
     type: 'string',
     value: 'ID|ADDRESS',
@@ -88,25 +86,14 @@ function readLink(positionals: readonly string[], view: unknown): MapLink | unde
 
 function checkFlags(raw: RawFlags<typeof FLAGS>, link: MapLink | undefined): Flags {
   return {
-    host: readValue(raw.host, 'host', 'electron or browser', (text) =>
-      text === 'electron' || text === 'browser' ? text : undefined,
-    ),
-    dataDir: readValue(raw['data-dir'], 'data-dir', 'a folder', readPath),
-    cacheDir: readValue(raw['cache-dir'], 'cache-dir', 'a folder', readPath),
+    host: readChoice(raw, 'host', ['electron', 'browser']),
+    ...readFolders(raw),
     source: typeof raw.source === 'string' ? readSourceFlag(raw.source) : undefined,
     link,
-    view: readValue(raw.view, 'view', 'LAT,LON,ZOOM within -90..90, -180..180, 0..19', parseView),
-    memoryTiles:
-      readValue(
-        raw['memory-tiles'],
-        'memory-tiles',
-        `a whole number from ${MEMORY_TILES_RANGE.min} to ${MEMORY_TILES_RANGE.max}`,
-        (text) => readWhole(text, MEMORY_TILES_RANGE),
-      ) ?? DEFAULT_MEMORY_TILES,
+    view: readValue(raw, 'view', `LAT,LON,ZOOM within -90..90, -180..180, 0..${VIEW_MAX_ZOOM}`, parseView),
+    memoryTiles: readWholeNumber(raw, 'memory-tiles', MEMORY_TILES_RANGE) ?? DEFAULT_MEMORY_TILES,
     offline: raw.offline === true,
-    port: readValue(raw.port, 'port', 'a whole number from 0 to 65535', (text) =>
-      readWhole(text, { min: 0, max: 65_535 }),
-    ),
+    port: readWholeNumber(raw, 'port', { min: 0, max: 65_535 }),
     open: raw['no-open'] !== true,
     json: raw.json === true,
   };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import envPaths from 'env-paths';
 import { CodedError } from '../../../shared/errors.ts';
 import { makeOwnFolder } from '../../files/own-files.ts';
-import type { Flags } from './flags.ts';
+import type { NamedFolders } from './flag-table.ts';
 
 export interface Folders {
   /** Settings, the lock between starts, the browser window's profile. Absolute. */
@@ -14,21 +14,15 @@ export interface Folders {
   readonly isCacheDirFixed: boolean;
 }
 
-/**
- * The folders for a command line. The default is the system's place for user data, not for caches: tiles warmed for
- * use without a network must survive a system's cache cleaning.
- */
-export function resolveFolders(flags: Pick<Flags, 'dataDir' | 'cacheDir'>): Folders {
+/** The folders for a command line: by default where the system keeps user data, as it may empty its caches. */
+export function resolveFolders(flags: NamedFolders): Folders {
   const dataDir = flags.dataDir ?? envPaths('tilekeep', { suffix: '' }).data;
   const isCacheDirFixed = flags.cacheDir !== undefined;
   return { dataDir, cacheDir: flags.cacheDir ?? join(dataDir, 'tiles'), isCacheDirFixed };
 }
 
-/**
- * Makes the folders that a command line names, each for its owner alone. Rejects with `bad-folder` for one that isn't there and
- * can't be made: a typing error must not end in a program that keeps nothing.
- */
-export async function makeNamedFolders({ dataDir, cacheDir }: Pick<Flags, 'dataDir' | 'cacheDir'>): Promise<void> {
+/** Makes the folders that a command line names, each for its owner alone. Rejects with `bad-folder` for one that can't be made. */
+export async function makeNamedFolders({ dataDir, cacheDir }: NamedFolders): Promise<void> {
   for (const dir of [dataDir, cacheDir]) {
     if (dir === undefined) continue;
     await makeOwnFolder(dir).catch((cause: unknown) => {

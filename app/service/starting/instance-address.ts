@@ -3,14 +3,15 @@ import { createHash } from 'node:crypto';
 import { chmodSync, lstatSync, realpathSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { attempt } from '../../../shared/attempt.ts';
 import { makeOwnFolder } from '../../files/own-files.ts';
 
 // A socket's path must fit 104 bytes on macOS and 108 on Linux, the closing zero included.
 const MAX_SOCKET_PATH_BYTES = 100;
 
-/** The address for a data folder; the same for every spelling of it. Creates nothing. */
+/** The address for a data folder, the same for every spelling of it. Creates nothing. */
 export function resolveInstanceAddress(dataDir: string, platform: NodeJS.Platform = process.platform): string {
-  const realDir = resolveReal(dataDir);
+  const realDir = attempt(() => realpathSync(dataDir)) ?? resolve(dataDir);
   const hash = createHash('sha256').update(realDir).digest('hex').slice(0, 16);
   if (platform === 'win32') return `\\\\.\\pipe\\tilekeep-${hash}`;
   const path = join(realDir, 'instance', 'socket');
@@ -18,18 +19,7 @@ export function resolveInstanceAddress(dataDir: string, platform: NodeJS.Platfor
   return join(tmpdir(), `tilekeep-${process.getuid?.() ?? 0}-${hash}`, 'socket');
 }
 
-function resolveReal(dir: string): string {
-  try {
-    return realpathSync(dir);
-  } catch {
-    return resolve(dir);
-  }
-}
-
-/**
- * Makes the address's folder, open to this user alone. Rejects when it cannot be made or belongs to somebody else, who
- * might have laid it out to be asked in our place.
- */
+/** Makes the address's folder, open to this user alone. Rejects when it cannot be made, or when another user has made it. */
 export async function prepareInstanceFolder(address: string): Promise<void> {
   if (address.startsWith('\\\\.\\pipe\\')) return;
   const folder = dirname(address);
@@ -41,9 +31,6 @@ export async function prepareInstanceFolder(address: string): Promise<void> {
 
 /** Takes the address's folder away, unless something is in it or it is none. Never throws. */
 export function removeInstanceFolder(address: string): void {
-  try {
-    rmdirSync(dirname(address));
-  } catch {
-    // The next start has made itself at home in it, or it is a pipe.
-  }
+  // The next start may be using it already.
+  attempt(() => rmdirSync(dirname(address)));
 }

@@ -4,6 +4,7 @@
  */
 import { connect, type Socket } from 'node:net';
 import { z } from 'zod';
+import { attempt } from '../../../shared/attempt.ts';
 import { ERROR_CODES, type ErrorCode } from '../../../shared/errors.ts';
 import { formatStartRequest, PLAIN_START, parseStartRequest, type StartRequest } from './start-request.ts';
 
@@ -24,7 +25,7 @@ export interface RunningInstance {
 /** Shows the window, and what is asked for in it; rejects when the program is just ending. */
 export type ShowInstance = (request: StartRequest) => Promise<RunningInstance>;
 
-/** `none`: nobody listens there. `silent`: somebody does, but is ending, or hangs. */
+/** `none`: no program listens there. `silent`: one does, but is ending or hangs. */
 export type InstanceAnswer = RunningInstance | 'none' | 'silent';
 
 /** Asks the program at an address, if any, to show its window and what `request` says. Never rejects. */
@@ -46,7 +47,7 @@ export function askInstance(
       clearTimeout(timer);
       resolve(connected ? 'silent' : 'none');
     });
-    readLine(socket, (line) => resolve(parseAnswer(line) ?? 'silent'));
+    readLine(socket, (line) => resolve(attempt(() => ANSWER.parse(JSON.parse(line))) ?? 'silent'));
   });
 }
 
@@ -99,11 +100,3 @@ const ANSWER: z.ZodType<RunningInstance> = z.object({
   pid: z.number().int(),
   trouble: z.object({ code: z.enum(ERROR_CODES as [ErrorCode]), message: z.string() }).optional(),
 });
-
-function parseAnswer(line: string): RunningInstance | undefined {
-  try {
-    return ANSWER.safeParse(JSON.parse(line)).data;
-  } catch {
-    return undefined;
-  }
-}

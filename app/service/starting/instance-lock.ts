@@ -1,7 +1,8 @@
 /** One program per data folder, whichever host it runs in: the one that listens at the folder's address. */
-import { chmodSync } from 'node:fs';
+import { chmodSync, renameSync, unlinkSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { attempt } from '../../../shared/attempt.ts';
 import { prepareInstanceFolder, removeInstanceFolder, resolveInstanceAddress } from './instance-address.ts';
 import {
   answerInstance,
@@ -11,7 +12,6 @@ import {
   type RunningInstance,
   type ShowInstance,
 } from './instance-call.ts';
-import { removeStaleSocket } from './stale-socket.ts';
 import { PLAIN_START, type StartRequest } from './start-request.ts';
 
 export type InstanceLock =
@@ -21,7 +21,7 @@ export type InstanceLock =
   | { readonly kind: 'running'; readonly running: RunningInstance }
   /** Another one is, but gives no answer. */
   | { readonly kind: 'silent' }
-  /** Nobody can tell, as the folder lets no socket be made. The cache may be shared, so running is still sound. */
+  /** Unknown, as no socket can be made in the folder. The cache may be shared, so running is still sound. */
   | { readonly kind: 'unknown' };
 
 // A program that is just ending closes without an answer and is gone within its own three seconds.
@@ -50,7 +50,7 @@ export async function takeInstanceLock(
 ): Promise<InstanceLock> {
   const deadlineMs = performance.now() + waitMs;
   for (;;) {
-    // Each time anew: the one that is ending takes the folder away with its socket.
+    // Each time, as a program that is ending removes the folder with its socket.
     const address = await prepareAddress(dataDir);
     if (address === undefined) return { kind: 'unknown' };
     const outcome = await tryToListen(address, show, request);
@@ -90,24 +90,31 @@ async function tryToListen(
   return 'silent';
 }
 
+/**
+ * Removes the socket of a killed program. Another start may have taken the address over since: so the socket is moved aside
+ * first, asked once more, and put back when somebody answers. Never rejects.
+ */
+export async function removeStaleSocket(address: string): Promise<void> {
+  const aside = `${address}-${process.pid}`;
+  try {
+    renameSync(address, aside);
+    if ((await askInstance(aside)) === 'none') unlinkSync(aside);
+    else renameSync(aside, address);
+  } catch {
+    // Another start has removed it; the next try will see.
+  }
+}
+
 function listen(server: Server, address: string): Promise<string | undefined> {
   return new Promise((resolve) => {
     server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? 'unknown'));
     server.listen(address, () => {
       server.on('error', () => undefined);
-      closeToOthers(address);
+      // The folder keeps others out already, unless somebody opens it. Fails for a pipe, and while the socket is moved aside.
+      attempt(() => chmodSync(address, 0o600));
       resolve(undefined);
     });
   });
-}
-
-// The folder alone keeps others out already; this is for whoever loosens it.
-function closeToOthers(address: string): void {
-  try {
-    chmodSync(address, 0o600);
-  } catch {
-    // It is a pipe, or has been moved aside for a moment by one who asks whether it is stale.
-  }
 }
 
 async function release(server: Server, sockets: ReadonlySet<Socket>, address: string): Promise<void> {

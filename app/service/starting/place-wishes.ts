@@ -17,9 +17,12 @@ export interface PlaceWishesOptions {
 }
 
 export interface PlaceWishes {
-  /** Goes where a link leads, with its source if that is there; false when it is no link, and then nothing changes. */
+  /** Goes where a link leads, with its source if that is in the list; false when it is no link, and then nothing changes. */
   readonly openLink: (text: string) => boolean;
-  /** Does what a later start asks for, or nothing of it but to work offline; answers then why. Never throws. */
+  /**
+   * Does what a later start asks for: goes to a place, shows a source, and adds that if its address is new. Returns why it does
+   * not, and then only working offline has changed: `unknown-source`, `bad-source` or `too-many-sources`. Never throws.
+   */
   readonly followStart: (request: StartRequest) => ErrorValue | undefined;
 }
 
@@ -37,7 +40,7 @@ export function createPlaceWishes({ settings, list, network, emit }: PlaceWishes
   }
 
   function follow(link: MapLink): void {
-    // What is gone, or never was here, is not added by whoever writes a link.
+    // A link adds no source.
     if (link.sourceId !== null) show(list.find(link.sourceId));
     goTo(link);
   }

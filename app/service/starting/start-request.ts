@@ -1,11 +1,12 @@
 /** What a later start asks of the program that runs already: the part of its command line that is about the map. */
 import { z } from 'zod';
+import { attempt } from '../../../shared/attempt.ts';
 import { isMapLink, type MapLink } from '../../../shared/map-link.ts';
 import { isView, type View } from '../../../shared/view.ts';
 import { MAX_TEMPLATE_LENGTH } from '../../sources/template-check.ts';
 import type { Flags } from './flags.ts';
 
-/** Null and false ask for nothing. Flags about the run itself, such as a port or a folder, are not among it. */
+/** Null and false ask for nothing. Flags about the run itself, such as a port or a folder, are not part of it. */
 export interface StartRequest {
   readonly link: MapLink | null;
   readonly view: View | null;
@@ -39,10 +40,5 @@ export function formatStartRequest(request: StartRequest): string {
 
 /** Reads what {@link formatStartRequest} writes; undefined for anything else. Never throws. */
 export function parseStartRequest(text: string): StartRequest | undefined {
-  if (text === '') return PLAIN_START;
-  try {
-    return PARSER.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
+  return text === '' ? PLAIN_START : attempt(() => PARSER.parse(JSON.parse(text)));
 }

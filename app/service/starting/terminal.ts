@@ -1,6 +1,6 @@
-/** The terminal this program was started from, if any: plain lines out, and no harm when nobody reads them. */
-import { CodedError } from '../../../shared/errors.ts';
-import { exitCodeOf } from './exit-code.ts';
+/** The terminal this program was started from, if any: plain lines out, and no harm when no one reads them. */
+import { CodedError, type ErrorCode } from '../../../shared/errors.ts';
+import type { CommandLine } from './flag-table.ts';
 import type { InstanceLock } from './instance-lock.ts';
 
 /** Writes one line to standard output. */
@@ -18,10 +18,32 @@ export function tolerateClosedOutput(): void {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 }
 
-/** Resolves when all output is out, or nobody takes it any more. */
+/** Resolves when all output is out, or its reader is gone. */
 export async function flushOutput(): Promise<void> {
   const flush = (stream: NodeJS.WriteStream) => new Promise((resolve) => stream.write('', resolve));
   await Promise.all([flush(process.stdout), flush(process.stderr)]);
+}
+
+/** Prints the help, or what is wrong with a command line, and returns the exit code for that. */
+export function tellCommandLine(command: Exclude<CommandLine<unknown>, { kind: 'run' }>): 0 | 2 {
+  if (command.kind === 'help') printLine(command.text);
+  else reportLine(command.line);
+  return command.kind === 'help' ? 0 : 2;
+}
+
+const BAD_ARGUMENTS: ReadonlySet<ErrorCode> = new Set([
+  'unknown-source',
+  'bad-source',
+  'too-many-sources',
+  'unknown-area',
+  'too-deep',
+  'too-many-tiles',
+  'no-space-for-area',
+]);
+
+/** The exit code of a program that fails: 2 when its command line asks for what cannot be, else 1. */
+export function exitCodeOf(error: CodedError): 1 | 2 {
+  return BAD_ARGUMENTS.has(error.code) ? 2 : 1;
 }
 
 /** Prints the line of `--json`, for which scripts and tests wait: the map can be opened at `url`. */
@@ -38,7 +60,7 @@ export function announceRunning(lock: Extract<InstanceLock, { kind: 'running' | 
     return 1;
   }
   const { url, pid, trouble } = lock.running;
-  // Nobody can open the address of a desktop window, which shows itself.
+  // The address of a desktop window opens nothing; the window shows itself.
   const words = /^https?:/.test(url) ? `Tilekeep is already running: ${url}` : 'Tilekeep is already running.';
   printLine(json ? JSON.stringify({ ready: true, already: true, url, pid }) : words);
   if (trouble === undefined) return 0;

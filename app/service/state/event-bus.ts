@@ -1,7 +1,7 @@
 /** Carries the service's events to every window that listens. */
 import type { ServiceEvent } from '../../../shared/contract.ts';
 
-export type EventListener = (event: ServiceEvent) => void;
+type EventListener = (event: ServiceEvent) => void;
 
 export class EventBus {
   readonly #listeners = new Set<EventListener>();

@@ -56,7 +56,7 @@ export class DiskBudgetKeeper {
     this.#options = options;
   }
 
-  /** Bytes of all tiles as far as they are known; null while nobody has counted. */
+  /** Bytes of all tiles as far as they are known; null before they are counted. */
   get usedBytes(): number | null {
     return this.#seenBytes ?? this.#options.countedBytes();
   }
@@ -162,7 +162,7 @@ export class DiskBudgetKeeper {
     await areas.load();
     return evictTiles({
       cacheDir: disk.guard.folder.cacheDir,
-      sourceIds: [...new Set([...sourceIds(), ...(await disk.listSources())])],
+      sourceIds: await disk.listSources(sourceIds()),
       keptOf: (sourceId) => keepAreas(areas.all.map(coverArea), sourceId),
       nowMs: Date.now(),
       maxBytes,

@@ -154,13 +154,12 @@ export class MoveJob {
       if (from !== null) await this.#deleteOld(from);
       await this.#around.journal.remove();
     } catch {
-      // Told by nobody: the move itself has gone well, and the note is still there.
+      // Not told: the move itself has gone well, and the note is still there.
     }
   }
 
   async #deleteOld(from: string): Promise<void> {
-    const ids = new Set([...this.#around.sourceIds(), ...(await listSources(from))]);
-    await removeCacheFiles(from, [...ids], {
+    await removeCacheFiles(from, await listSources(from, this.#around.sourceIds()), {
       signal: this.#closing.signal,
       onRemoved: (removed) => this.#setTiles(addCounts(this.#status.tiles, removed)),
     });

@@ -1,6 +1,7 @@
 /** Remembers in the data folder which move of the cache folder is under way, so that the next start can finish it. */
 import fs from 'node:fs';
 import { isAbsolute, join } from 'node:path';
+import { z } from 'zod';
 import { syncFolder } from '../../cache/files/file-access.ts';
 import { replaceFile, sweepTempsOf } from '../../files/own-files.ts';
 
@@ -17,6 +18,13 @@ export interface MoveNote {
 }
 
 const MAX_BYTES = 64 * 1024;
+const path = z.string().refine((text) => isAbsolute(text));
+const NOTE: z.ZodType<MoveNote> = z.object({
+  from: path.nullable(),
+  to: path,
+  isMade: z.boolean(),
+  isGivenUp: z.boolean(),
+});
 
 export class MoveJournal {
   readonly #dataDir: string;
@@ -27,13 +35,12 @@ export class MoveJournal {
     this.#file = join(dataDir, 'cache-move.json');
   }
 
-  /** The move that was under way; undefined when there was none, or nobody can tell. Never rejects. */
+  /** The move that was under way; undefined when there was none, or it cannot be read. Never rejects. */
   async read(): Promise<MoveNote | undefined> {
     try {
       const stats = await fs.promises.lstat(this.#file);
       if (!stats.isFile() || stats.size > MAX_BYTES) return undefined;
-      const value: unknown = JSON.parse(await fs.promises.readFile(this.#file, 'utf8'));
-      return isNote(value) ? value : undefined;
+      return NOTE.parse(JSON.parse(await fs.promises.readFile(this.#file, 'utf8')));
     } catch {
       return undefined;
     }
@@ -50,13 +57,4 @@ export class MoveJournal {
     await sweepTempsOf(this.#file);
     await fs.promises.rm(this.#file, { force: true }).catch(() => undefined);
   }
-}
-
-function isNote(value: unknown): value is MoveNote {
-  if (typeof value !== 'object' || value === null) return false;
-  const { from, to, isMade, isGivenUp }: { readonly [Name in keyof MoveNote]?: unknown } = value;
-  const isFrom = from === null || (typeof from === 'string' && isAbsolute(from));
-  return (
-    isFrom && typeof to === 'string' && isAbsolute(to) && typeof isMade === 'boolean' && typeof isGivenUp === 'boolean'
-  );
 }

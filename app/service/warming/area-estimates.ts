@@ -64,14 +64,13 @@ export class AreaEstimates {
     return tiles;
   }
 
-  async #fetch(key: Parameters<TileCache['warmTile']>[0], signal: AbortSignal): Promise<number> {
-    try {
-      await this.#options.cache.warmTile(key, { mode: 'missing', sinceMs: 0 }, signal);
-      return 1;
-    } catch {
-      // One that does not come tells nothing of sizes. Why, warming itself will tell.
-      return 0;
-    }
+  #fetch(key: Parameters<TileCache['warmTile']>[0], signal: AbortSignal): Promise<number> {
+    const fetching = this.#options.cache.warmTile(key, { mode: 'missing', sinceMs: 0 }, signal);
+    // A tile that does not come says nothing about sizes. Warming itself will tell why.
+    return fetching.then(
+      () => 1,
+      () => 0,
+    );
   }
 
   #require({ sourceId, minZoom, maxZoom }: AreaDraft): Source {

@@ -4,8 +4,9 @@ import type { ServiceEvent } from '../../../shared/contract.ts';
 import type { Log } from '../log/log.ts';
 import type { LogFacts } from '../log/log-line.ts';
 
-type Warming = Pick<AreaSummary, 'id' | 'expected'> & { readonly job: WarmJob };
-type Warmings = ReadonlyMap<AreaId, Warming>;
+/** One area that is being warmed, with its number of tiles. */
+export type WarmingArea = Pick<AreaSummary, 'id' | 'expected'> & { readonly job: WarmJob };
+type Warmings = ReadonlyMap<AreaId, WarmingArea>;
 
 /** A listener for a program's events that notes where a job begins, pauses, goes on, and is cut off by the program's end. */
 export function createWarmingNotes(log: Log): (event: ServiceEvent) => void {
@@ -19,13 +20,18 @@ export function createWarmingNotes(log: Log): (event: ServiceEvent) => void {
 }
 
 function noteChanges(log: Log, before: Warmings | undefined, areas: readonly AreaSummary[]): Warmings {
-  const now = areas.flatMap(({ id, expected, job }) => (job ? [{ id, expected, job }] : []));
+  const now = listWarmings(areas);
   for (const warming of now) {
     const isBegun = before !== undefined && !before.has(warming.id);
     const change = isBegun ? 'warmingBegun' : nameChange(before?.get(warming.id)?.job, warming.job);
     if (change) log.note(change, factsOf(warming));
   }
   return new Map(now.map((warming) => [warming.id, warming]));
+}
+
+/** The areas that are being warmed. */
+export function listWarmings(areas: readonly AreaSummary[]): readonly WarmingArea[] {
+  return areas.flatMap(({ id, expected, job }) => (job ? [{ id, expected, job }] : []));
 }
 
 /** A job of an earlier run counts as paused before. */
@@ -44,6 +50,6 @@ function takeProgress(
   return known && warming ? new Map([...known, [areaId, { ...warming, job }]]) : known;
 }
 
-function factsOf({ id, expected, job }: Warming): LogFacts {
+function factsOf({ id, expected, job }: WarmingArea): LogFacts {
   return { area: id, mode: job.mode, done: job.counts.total, of: expected };
 }

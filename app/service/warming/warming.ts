@@ -6,9 +6,9 @@ import { SOURCE_KINDS, type SourceId } from '../../../shared/source.ts';
 import type { DiskTier } from '../../cache/disk/disk-tier.ts';
 import type { TileCache } from '../../cache/tile-cache.ts';
 import { type AreaEntry, type AreaList, summarizeArea } from '../../warming/area-list.ts';
+import { walkTiles } from '../../warming/area-tiles.ts';
 import { describeForbidden } from '../../warming/estimate.ts';
 import { deriveAreaId, type SavedJob } from '../../warming/saved-area.ts';
-import { walkTiles } from '../../warming/tile-walk.ts';
 import { WarmQueue } from '../../warming/warm-queue.ts';
 import { WarmRun, type WarmRunOptions } from '../../warming/warm-run.ts';
 import type { SourceList } from '../sources/source-list.ts';
@@ -201,7 +201,7 @@ export class Warming {
     const { cache, disk } = this.#options;
     const { sourceId, minZoom, maxZoom } = area;
     return new WarmRun({
-      tiles: walkTiles(cover.columns, minZoom, maxZoom),
+      tiles: walkTiles({ minZoom, maxZoom, cover }),
       expected,
       workers: this.#countWorkers(sourceId),
       warmTile: async (coord, signal) => {

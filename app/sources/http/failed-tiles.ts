@@ -1,4 +1,5 @@
 /** Remembers, in memory alone, why single tiles could not be had, so that they are not asked for again and again. */
+import { LRUCache } from 'lru-cache';
 import { formatTileCoord, type TileCoord } from '../../../shared/tile-coord.ts';
 import type { Trouble } from './trouble.ts';
 
@@ -26,7 +27,7 @@ interface Entry {
 }
 
 export class FailedTiles {
-  readonly #entries = new Map<string, Entry>();
+  readonly #entries = new LRUCache<string, Entry>({ max: MAX_FAILED_TILES });
   readonly #monotonicMs: () => number;
 
   /** Times run by a clock that nobody sets. */
@@ -36,7 +37,7 @@ export class FailedTiles {
 
   /** Why a tile is not to be asked for now, with the time left; undefined when it may be. */
   find(coord: TileCoord): Trouble | undefined {
-    const entry = this.#entries.get(formatTileCoord(coord));
+    const entry = this.#entries.peek(formatTileCoord(coord));
     const leftMs = entry ? entry.untilMs - this.#monotonicMs() : 0;
     return entry && leftMs > 0 ? { ...entry.trouble, retryAfterMs: leftMs } : undefined;
   }
@@ -48,12 +49,12 @@ export class FailedTiles {
 
   /** Why a tile has failed the last time, however long ago; undefined once it has come, or is forgotten. */
   reasonOf(coord: TileCoord): Trouble | undefined {
-    return this.#entries.get(formatTileCoord(coord))?.trouble;
+    return this.#entries.peek(formatTileCoord(coord))?.trouble;
   }
 
   /** The tile has failed (again). Answers the trouble with the time for which it is left alone. */
   add(coord: TileCoord, failure: TileFailure, trouble: Trouble): Trouble {
-    const failures = (this.#entries.get(formatTileCoord(coord))?.failures ?? 0) + 1;
+    const failures = (this.#entries.peek(formatTileCoord(coord))?.failures ?? 0) + 1;
     const waitMs = Math.min(MAX_TILE_WAIT_MS, FIRST_WAIT_MS[failure] * 2 ** (failures - 1));
     return this.#put(coord, { trouble, failure, failures, untilMs: this.#monotonicMs() + waitMs });
   }
@@ -69,9 +70,7 @@ export class FailedTiles {
 
   /** Forgets the tiles that failed because something stood between here and the server. */
   forgetForeign(): void {
-    for (const [key, entry] of this.#entries) {
-      if (entry.failure === 'foreign') this.#entries.delete(key);
-    }
+    for (const [key, entry] of this.#entries.entries()) if (entry.failure === 'foreign') this.#entries.delete(key);
   }
 
   forgetAll(): void {
@@ -79,11 +78,7 @@ export class FailedTiles {
   }
 
   #put(coord: TileCoord, entry: Entry): Trouble {
-    const key = formatTileCoord(coord);
-    this.#entries.delete(key);
-    this.#entries.set(key, entry);
-    const [oldest] = this.#entries.keys();
-    if (this.#entries.size > MAX_FAILED_TILES && oldest !== undefined) this.#entries.delete(oldest);
+    this.#entries.set(formatTileCoord(coord), entry);
     return { ...entry.trouble, retryAfterMs: entry.untilMs - this.#monotonicMs() };
   }
 }

@@ -1,6 +1,7 @@
 /** Every host that is asked, each with one gate and one queue however many sources it serves. Lives as long as the program. */
+import type { RequestLimits } from '../../../shared/source.ts';
 import { HostGate } from './host-gate.ts';
-import { type RequestLimits, RequestQueue } from './request-queue.ts';
+import { RequestQueue } from './request-queue.ts';
 
 export interface HostsOptions {
   /** Milliseconds by a clock that nobody sets; `performance.now` unless a test brings its own. */

@@ -4,10 +4,7 @@ const IMF_FIXDATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2}
 const RFC_850 = /^[A-Z][a-z]{5,8}, \d{2}-[A-Z][a-z]{2}-\d{2} \d{2}:\d{2}:\d{2} GMT$/;
 const ASCTIME = /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/;
 
-/**
- * Milliseconds since 1970 by RFC 9110 §5.6.7, or undefined. `Date.parse` alone would take "0" for the year 2000 and "9999"
- * for a tile that never grows old.
- */
+/** Milliseconds since 1970 by RFC 9110 §5.6.7, or undefined. `Date.parse` alone takes "0" for the year 2000. */
 export function parseHttpDate(text: string): number | undefined {
   const dated = ASCTIME.test(text) ? `${text} GMT` : text;
   if (dated === text && !IMF_FIXDATE.test(text) && !RFC_850.test(text)) return undefined;

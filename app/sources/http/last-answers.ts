@@ -16,10 +16,7 @@ export class LastAnswers {
     return this.#answers.peek(formatTileCoord(coord));
   }
 
-  /**
-   * Asks, and remembers what came of it; settles as `ask` does. A question that was given up, or that no server was asked,
-   * leaves what was known.
-   */
+  /** Asks, and remembers the outcome unless it was cancelled or no server was asked; settles as `ask` does. */
   async follow<Found>(coord: TileCoord, ask: (onStatus: OnStatus) => Promise<Found>): Promise<Found> {
     let status: number | null = null;
     const onStatus = (told: number): void => {

@@ -1,17 +1,16 @@
 /** Remembers the images that came with a refusal: providers send the same notice under 200 as well. */
 import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 
 /** More notices than all providers together have; the oldest is forgotten first. */
 const MAX_REMEMBERED = 64;
 
 export class RefusedImages {
-  readonly #hashes = new Set<string>();
+  readonly #hashes = new LRUCache<string, true>({ max: MAX_REMEMBERED });
 
   /** Remembers the bytes of an image that said no. */
   add(bytes: Uint8Array): void {
-    this.#hashes.add(hash(bytes));
-    const [oldest] = this.#hashes;
-    if (this.#hashes.size > MAX_REMEMBERED && oldest !== undefined) this.#hashes.delete(oldest);
+    this.#hashes.set(hash(bytes), true);
   }
 
   /** True for the very same bytes. Costs a hash only once there is something to compare with. */

@@ -1,6 +1,6 @@
 /** The order and the pace in which one host is asked. Knows nothing of what a request is. */
 import PQueue from 'p-queue';
-import type { RuleCard } from '../../../shared/source.ts';
+import type { RequestLimits } from '../../../shared/source.ts';
 
 /** What a request is for. A tile that the map lacks goes before one that it only wants to be newer. */
 export type RequestPurpose = 'visible' | 'revalidation' | 'warming';
@@ -8,8 +8,6 @@ export type RequestPurpose = 'visible' | 'revalidation' | 'warming';
 const RANKS: Readonly<Record<RequestPurpose, number>> = { visible: 2, revalidation: 1, warming: 0 };
 /** More requests than any run of the program has: the rank outweighs the age. */
 const RANK_WEIGHT = 2 ** 50;
-
-export type RequestLimits = Pick<RuleCard, 'maxConcurrentRequests' | 'maxRequestsPerSecond'>;
 
 /** One request's turn in the queue. */
 export interface Turn<Value> {
@@ -84,7 +82,10 @@ export class RequestQueue {
   #keepRate(): void {
     const nowMs = this.#monotonicMs();
     const window = readWindow(this.#maxPerSecond);
-    this.#begunMs = this.#begunMs.filter((begunMs) => begunMs > nowMs - window.ms).slice(-window.requests);
+    // Looks at no more of them than go: a server of one's own may have thousands in its window.
+    const first = this.#begunMs.findIndex((begunMs) => begunMs > nowMs - window.ms);
+    const count = this.#begunMs.length;
+    this.#begunMs.splice(0, Math.max(first < 0 ? count : first, count - window.requests));
     clearTimeout(this.#resuming);
     const oldestMs = this.#begunMs[0];
     if (oldestMs === undefined || this.#begunMs.length < window.requests) {

@@ -5,7 +5,7 @@
 import type { Sharpness, TileRecord } from '../../cache/files/tile-record.ts';
 import { makeConditions } from './answer-record.ts';
 import type { RequestPurpose } from './request-queue.ts';
-import type { FoundTile, Question, TileAsker } from './tile-asker.ts';
+import type { AskedTile, Question, TileAsker } from './tile-asker.ts';
 
 export interface SharpAskerOptions {
   readonly asker: Pick<TileAsker, 'ask' | 'askSharp'>;
@@ -22,7 +22,7 @@ export interface Wish extends Omit<Question, 'purpose' | 'conditions'> {
   readonly known?: TileRecord;
 }
 
-export type FoundPicture = FoundTile & {
+export type FoundPicture = AskedTile & {
   /** For the record of what was found. */
   readonly sharpness: Sharpness | undefined;
   /** The record that the server was asked by: what "not modified" speaks of. */

@@ -11,7 +11,7 @@ import type { RequestMeter } from './request-meter.ts';
 import type { RequestPurpose } from './request-queue.ts';
 import { RequestSignal, TIME_LIMITS, type TimeLimits } from './request-signal.ts';
 import { drawOutcome, isAboutAddress, type Outcome } from './tile-outcome.ts';
-import { type OnStatus, sendTileRequest, type TileAnswer } from './tile-request.ts';
+import { type HttpAnswer, type OnStatus, sendTileRequest } from './tile-request.ts';
 import { expandTileUrl, nameHost } from './tile-url.ts';
 import { type Trouble, toCodedError } from './trouble.ts';
 
@@ -51,7 +51,7 @@ export interface Question {
 type Dated<Kind> = Kind & { readonly askedMs: number };
 
 /** A whole tile, or the word that the one which was asked about is still the newest. */
-export type FoundTile = Dated<Extract<Outcome, { kind: 'tile' | 'not-modified' }>>;
+export type AskedTile = Dated<Extract<Outcome, { kind: 'tile' | 'not-modified' }>>;
 
 const ACCEPTED_TYPES = 'image/webp,image/png,image/jpeg;q=0.9';
 /** Told when a pause is over before its reason has been. */
@@ -94,7 +94,7 @@ export class TileAsker {
    * Asks for a tile; one that comes damaged for the first time is asked for once more at once. Rejects with a `CodedError`:
    * `cancelled`, or why the tile cannot be had, with the time after which asking again may help.
    */
-  async ask(question: Question): Promise<FoundTile> {
+  async ask(question: Question): Promise<AskedTile> {
     return this.#conclude(question.coord, await this.#askTwice(question, false));
   }
 
@@ -102,7 +102,7 @@ export class TileAsker {
    * Asks for the picture of double sharpness, as {@link ask} does for the plain one. Undefined when the server finds fault
    * with the very address: there may be a plain one, and nothing is remembered of it.
    */
-  async askSharp(question: Question): Promise<FoundTile | undefined> {
+  async askSharp(question: Question): Promise<AskedTile | undefined> {
     const outcome = await this.#askTwice(question, true);
     return isAboutAddress(outcome) ? undefined : this.#conclude(question.coord, outcome);
   }
@@ -194,13 +194,13 @@ export class TileAsker {
   }
 
   /** A notice that came with a refusal is one under 200 as well, until people retry. */
-  #unmask(answer: TileAnswer): TileAnswer {
+  #unmask(answer: HttpAnswer): HttpAnswer {
     if ('notice' in answer && answer.notice) this.#refusedImages.add(answer.notice);
     if (answer.kind !== 'tile' || !this.#refusedImages.has(answer.bytes)) return answer;
     return { kind: 'refused', detail: 'it sent a notice in the place of a tile', notice: undefined };
   }
 
-  #conclude(coord: TileCoord, outcome: Dated<Outcome>): FoundTile {
+  #conclude(coord: TileCoord, outcome: Dated<Outcome>): AskedTile {
     switch (outcome.kind) {
       case 'tile':
       case 'not-modified':

@@ -4,12 +4,12 @@ import { readCacheControl } from './cache-control.ts';
 import { MAX_TILE_WAIT_MS, type TileFailure } from './failed-tiles.ts';
 import type { HostFailure, HostGate, Ticket } from './host-gate.ts';
 import { readRetryAfterMs } from './retry-after.ts';
-import type { TileAnswer } from './tile-request.ts';
+import type { HttpAnswer } from './tile-request.ts';
 import type { Trouble } from './trouble.ts';
 
 /** What an answer comes to once its host has been told. */
 export type Outcome =
-  | Extract<TileAnswer, { kind: 'tile' | 'not-modified' }>
+  | Extract<HttpAnswer, { kind: 'tile' | 'not-modified' }>
   | { readonly kind: 'missing'; readonly waitMs: number; readonly trouble: Trouble }
   /** The tile has its own trouble; `damaged` may come whole the next time. */
   | { readonly kind: 'tile-failed'; readonly failure: TileFailure; readonly trouble: Trouble }
@@ -18,7 +18,7 @@ export type Outcome =
   | { readonly kind: 'refused'; readonly detail: string };
 
 /** Tells the gate of an answer, and says what it means for the tile. */
-export function drawOutcome(answer: TileAnswer, gate: HostGate, ticket: Ticket, nowMs: number): Outcome {
+export function drawOutcome(answer: HttpAnswer, gate: HostGate, ticket: Ticket, nowMs: number): Outcome {
   switch (answer.kind) {
     case 'tile':
     case 'not-modified':
@@ -51,7 +51,7 @@ export function drawOutcome(answer: TileAnswer, gate: HostGate, ticket: Ticket, 
 }
 
 function drawPause(
-  answer: Extract<TileAnswer, { kind: 'overloaded' }>,
+  answer: Extract<HttpAnswer, { kind: 'overloaded' }>,
   gate: HostGate,
   ticket: Ticket,
   nowMs: number,

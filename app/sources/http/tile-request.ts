@@ -8,7 +8,7 @@ import { readFetchFailure } from './fetch-failure.ts';
 import { type RequestSignal, type TimeLimits, TimeUp } from './request-signal.ts';
 
 /** What came of a request. */
-export type TileAnswer =
+export type HttpAnswer =
   | {
       readonly kind: 'tile';
       readonly bytes: Uint8Array;
@@ -46,7 +46,7 @@ export interface TileRequest {
 export type OnStatus = (status: number) => void;
 
 /** Rejects only when `signal` has been stopped, with that reason; the time limits are answers. */
-export async function sendTileRequest(request: TileRequest, signal: RequestSignal): Promise<TileAnswer> {
+export async function sendTileRequest(request: TileRequest, signal: RequestSignal): Promise<HttpAnswer> {
   signal.limit(request.timeLimits.headersMs);
   let response: Response;
   try {
@@ -64,7 +64,7 @@ export async function sendTileRequest(request: TileRequest, signal: RequestSigna
   }
 }
 
-function readRejection(thrown: unknown, signal: AbortSignal): TileAnswer {
+function readRejection(thrown: unknown, signal: AbortSignal): HttpAnswer {
   if (signal.reason instanceof TimeUp) {
     return { kind: 'unreachable', detail: `no answer within ${inSeconds(signal.reason)}` };
   }
@@ -77,7 +77,7 @@ function inSeconds({ afterMs }: TimeUp): string {
   return `${Math.round(afterMs / 1000)} seconds`;
 }
 
-async function readAnswer(response: Response, tileSizePx: number, signal: AbortSignal): Promise<TileAnswer> {
+async function readAnswer(response: Response, tileSizePx: number, signal: AbortSignal): Promise<HttpAnswer> {
   const { status, headers } = response;
   const kind = judgeStatus(status);
   const detail = `HTTP ${status}`;
@@ -91,7 +91,7 @@ async function readAnswer(response: Response, tileSizePx: number, signal: AbortS
   return kind === 'not-modified' || kind === 'missing' ? { kind, headers } : { kind };
 }
 
-async function readImage(response: Response, tileSizePx: number, signal: AbortSignal): Promise<TileAnswer> {
+async function readImage(response: Response, tileSizePx: number, signal: AbortSignal): Promise<HttpAnswer> {
   const body = await readBody(response, { maxBytes: MAX_TILE_BYTES, signal });
   if (body.kind === 'too-long') return { kind: 'bad', detail: 'it is longer than 2 MiB' };
   if (body.kind === 'cut-off') return { kind: 'bad', detail: 'it is cut off' };

@@ -4,35 +4,60 @@ import { WORLD_SOURCE } from '../../../shared/source.ts';
 import { isTileCoord, type TileCoord } from '../../../shared/tile-coord.ts';
 import type { LoadedTile, TileSource } from '../tile-source.ts';
 import { DrawingThread } from './drawing-thread.ts';
+import { createDrawnTiles, DRAWN_TILES_FILE } from './drawn-tiles.ts';
 import { resolutionForZoom } from './world-atlas-data.ts';
 
 export interface WorldSourceOptions {
   /** The worker's script; by default the one built beside this module. */
   readonly workerUrl?: URL;
+  /** The file of the first zooms; by default the one built beside this module. */
+  readonly drawnTiles?: URL;
   /** The longest a call may take; 30 s by default. */
   readonly timeoutMs?: number;
 }
 
 const DEFAULT_TIMEOUT_MS = 30_000;
+const FOR_EVER = new AbortController().signal;
+
+/** From these people may zoom in to what a thread that does not run yet has to draw. */
+const READYING_ZOOMS = [4, 5];
+/** A thread that starts takes a core for a second, so the view at hand comes first. */
+const READY_AFTER_MS = 1000;
 
 /** The version of the drawing, as an ETag: raise it when tiles come to look different, and stored ones are drawn anew. */
 const WORLD_ETAG = '"world-1"';
 
 /**
- * The built-in world. Nothing runs before the first tile is asked for. The finest resolution has a thread of its own, so
- * that its indexing (about a second, once) never holds up a tile of the coarser ones.
+ * The built-in world. Zooms 0 to 4 come from a file that the build has drawn, and are drawn here where it is missing or
+ * damaged. Nothing runs before the first tile is asked for. The finest resolution has a thread of its own, so that its
+ * indexing (about a second, once) never holds up a tile of the coarser ones.
  */
 export function createWorldSource(options: WorldSourceOptions = {}): TileSource {
   const threadOptions = {
     workerUrl: options.workerUrl ?? new URL('./world-worker.js', import.meta.url),
     timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
   };
+  const readDrawn = createDrawnTiles(options.drawnTiles ?? new URL(`./${DRAWN_TILES_FILE}`, import.meta.url));
   const coarse = new DrawingThread(threadOptions);
   const fine = new DrawingThread(threadOptions);
+  let readying: NodeJS.Timeout | undefined;
+  async function findBytes(coord: TileCoord, signal: AbortSignal): Promise<Uint8Array> {
+    const drawn = await readDrawn(coord);
+    if (signal.aborted) throw new CodedError('cancelled');
+    const thread = resolutionForZoom(coord.z) === '10m' ? fine : coarse;
+    return drawn ?? thread.draw(coord, signal);
+  }
+  /** Where the next zoom needs a thread of its own, draws a tile of it once nothing more is asked for: then it is ready. */
+  function readyNextZoom({ z, x, y }: TileCoord): void {
+    if (!READYING_ZOOMS.includes(z)) return;
+    const ready = () => void findBytes({ z: z + 1, x: x * 2, y: y * 2 }, FOR_EVER).catch(() => undefined);
+    clearTimeout(readying);
+    readying = setTimeout(ready, READY_AFTER_MS).unref();
+  }
   async function draw(coord: TileCoord, signal: AbortSignal): Promise<LoadedTile> {
     if (!isTileCoord(coord)) throw new CodedError('source-failed', { detail: 'there is no such tile' });
-    const thread = resolutionForZoom(coord.z) === '10m' ? fine : coarse;
-    const bytes = await thread.draw(coord, signal);
+    const bytes = await findBytes(coord, signal);
+    readyNextZoom(coord);
     const record = { answeredMs: Date.now(), headers: { etag: WORLD_ETAG } };
     return { tile: { bytes, contentType: 'image/svg+xml', record }, keep: true };
   }
@@ -50,6 +75,7 @@ export function createWorldSource(options: WorldSourceOptions = {}): TileSource 
     forgetFailure: () => undefined,
     retry: () => undefined,
     async close() {
+      clearTimeout(readying);
       await Promise.all([coarse.close(), fine.close()]);
     },
   };

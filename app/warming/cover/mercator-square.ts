@@ -1,10 +1,7 @@
 /** The Web Mercator square, 0 to 1 from west to east and from north to south, and which tiles a stretch of it takes. */
 import { MERCATOR_MAX_LAT } from '../../../shared/view.ts';
 
-/**
- * What is no wider than this, 40 µm on the ground, is taken for the rounding of a number. It is wider than the error of
- * any projected edge, and far narrower than the smallest tile.
- */
+/** Widths up to this, 40 µm on the ground, are rounding: more than the error of any edge, far less than a tile. */
 export const BORDER_TOLERANCE = 1e-12;
 
 /** 0 at 180° W, 1 at 180° E. */

@@ -22,10 +22,7 @@ export interface TileCover {
   countTiles(zoom: number, signal?: AbortSignal): Promise<number>;
 }
 
-/**
- * The cover of a shape that has passed its parser. Latitudes beyond the edges of the map count as these, so shapes wholly
- * beyond have tiles of the outermost row.
- */
+/** The cover of a parsed shape. Latitudes beyond the map count as its edge: shapes beyond it have edge rows. */
 export function createTileCover(shape: AreaShape): TileCover {
   if (shape.kind === 'box') return boxCover(shape.box, shape.box);
   return shape.kind === 'polygon' ? polygonCover(shape.polygons) : trackCover(shape.lines, shape.widthMetres);

@@ -31,10 +31,10 @@ describe('a link to a place', () => {
   });
 
   test('has a zoom that the map has', () => {
-    const zooms = ['0', '7.4', '7.5', '21', '99999999999999999999', '-3'].map(
+    const zooms = ['0', '7.4', '7.5', '25', '99999999999999999999', '-3'].map(
       (z) => parseMapLink(`geo:1,2?z=${z}`)?.zoom,
     );
-    expect(zooms).toEqual([0, 7, 8, 19, 19, 0]);
+    expect(zooms).toEqual([0, 7, 8, 24, 24, 0]);
   });
 
   test('has one spelling at the poles and where the longitudes meet', () => {
@@ -116,7 +116,7 @@ describe('a link to a place', () => {
   test('leads to the view that it was made of, to the metre', () => {
     const degrees = (most: number) => fc.double({ min: -most, max: most, noNaN: true });
     fc.assert(
-      fc.property(degrees(90), degrees(180), fc.integer({ min: 0, max: 19 }), (lat, lon, zoom) => {
+      fc.property(degrees(90), degrees(180), fc.integer({ min: 0, max: 24 }), (lat, lon, zoom) => {
         const link = parseMapLink(formatMapLink({ lat, lon, zoom }));
         expect(link?.zoom).toBe(zoom);
         expect(Math.abs((link?.lat ?? Number.NaN) - lat)).toBeLessThan(1e-5);

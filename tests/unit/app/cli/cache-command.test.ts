@@ -2,14 +2,15 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, expect, it, vi } from 'vitest';
-import { CACHE_EXIT, type CacheExit, runCache } from '../../../../app/cli/cache-command.ts';
+import { runCache } from '../../../../app/cli/cache-command.ts';
 import { parseCacheCommand } from '../../../../app/cli/cache-flags.ts';
+import { EXIT, type Exit } from '../../../../app/cli/command.ts';
 import { makeDraft } from '../../../support/drafts.ts';
 import { makeTempDir } from '../../../support/temp-dir.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
-async function runStats(dataDir: string): Promise<{ readonly exit: CacheExit; readonly reported: readonly string[] }> {
+async function runStats(dataDir: string): Promise<{ readonly exit: Exit; readonly reported: readonly string[] }> {
   const command = parseCacheCommand(['stats', '--json', '--data-dir', dataDir]);
   if (command.kind !== 'run') throw new Error(command.kind);
   const reported: string[] = [];
@@ -28,7 +29,7 @@ it('leaves the settings of a newer version alone, and says that it does not unde
   const text = JSON.stringify({ cacheDir, sources: [{ ...makeDraft(), newer: true }] });
   fs.writeFileSync(path.join(dataDir, 'settings.json'), text);
   const { exit, reported } = await runStats(dataDir);
-  expect([exit, reported]).toEqual([CACHE_EXIT.done, [expect.stringContaining('The settings file was damaged')]]);
+  expect([exit, reported]).toEqual([EXIT.done, [expect.stringContaining('The settings file was damaged')]]);
   expect(fs.readdirSync(dataDir).filter((name) => name.startsWith('settings'))).toEqual(['settings.json']);
   expect(fs.readFileSync(path.join(dataDir, 'settings.json'), 'utf8')).toBe(text);
 });
@@ -42,6 +43,6 @@ it('does not take another cache for the one that was moved while it cannot tell 
     return Promise.reject(Object.assign(new Error('EMFILE'), { code: 'EMFILE' }));
   }) as typeof readFile);
   const { exit, reported } = await runStats(dataDir);
-  expect([exit, reported]).toEqual([CACHE_EXIT.trouble, [expect.stringContaining('settings cannot be read')]]);
+  expect([exit, reported]).toEqual([EXIT.trouble, [expect.stringContaining('settings cannot be read')]]);
   expect(fs.readdirSync(dataDir)).toEqual(['settings.json']);
 });

@@ -5,9 +5,8 @@ import { setImmediate } from 'node:timers/promises';
 import { afterEach, expect, it, vi } from 'vitest';
 import { writeMarker } from '../../../../app/cache/moving/move-marker.ts';
 import { type Engine, openEngine } from '../../../../app/service/engine.ts';
-import { createBudgetHandlers } from '../../../../app/service/handlers/budget-handlers.ts';
+import { createCacheHandlers } from '../../../../app/service/handlers/cache-handlers.ts';
 import { END_WITHIN_MS } from '../../../../app/service/starting/end-signal.ts';
-import { NEVER } from '../../../support/cache-fixture.ts';
 import { makeTempDir } from '../../../support/temp-dir.ts';
 
 /** What the log, the lock and a slow disk are to have left once writes are given up. */
@@ -33,11 +32,11 @@ function open(dataDir = makeTempDir()): Promise<Engine> {
 it('ends a check for a move, and not for one that cannot be', async () => {
   const engine = await open();
   const cancel = vi.spyOn(engine.check, 'cancel');
-  const { moveCacheFolder } = createBudgetHandlers({ engine });
+  const { moveCacheFolder } = createCacheHandlers(engine, () => 1);
   engine.settings.update({ freeFloorBytes: 0 });
-  await expect(moveCacheFolder({ path: 'nowhere' }, NEVER)).rejects.toMatchObject({ code: 'bad-cache-folder' });
+  await expect(moveCacheFolder({ path: 'nowhere' })).rejects.toMatchObject({ code: 'bad-cache-folder' });
   expect(cancel).not.toHaveBeenCalled();
-  await moveCacheFolder({ path: makeTempDir() }, NEVER);
+  await moveCacheFolder({ path: makeTempDir() });
   expect(cancel).toHaveBeenCalledOnce();
   await engine.close();
 });

@@ -3,8 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type Engine, openEngine } from '../../../../app/service/engine.ts';
-import { createBudgetHandlers } from '../../../../app/service/handlers/budget-handlers.ts';
-import { createCheckHandlers } from '../../../../app/service/handlers/check-handlers.ts';
+import { createCacheHandlers } from '../../../../app/service/handlers/cache-handlers.ts';
 import type { ClearScope } from '../../../../shared/clear-scope.ts';
 import type { ServiceEvent } from '../../../../shared/contract.ts';
 import { MAX_ZOOM, type TileCoord } from '../../../../shared/tile-coord.ts';
@@ -22,7 +21,6 @@ const ALL: ClearScope = {
   only: 'all',
   keepAreas: true,
 };
-const NEVER = new AbortController().signal;
 
 let engine: Engine;
 let events: ServiceEvent[] = [];
@@ -55,17 +53,17 @@ async function finishMove(): Promise<void> {
 }
 
 it('a check does not begin while the folder is moved, and may afterwards', async () => {
-  const { startCheck } = createCheckHandlers({ engine });
+  const { startCheck } = createCacheHandlers(engine, () => 1);
   await engine.mover.begin(to);
-  await expect(startCheck({}, NEVER)).rejects.toMatchObject({ code: 'move-under-way' });
+  await expect(startCheck()).rejects.toMatchObject({ code: 'move-under-way' });
   await finishMove();
-  expect(await startCheck({}, NEVER)).toMatchObject({ state: 'running' });
+  expect(await startCheck()).toMatchObject({ state: 'running' });
 });
 
 it('a check that goes on is ended by a move', async () => {
   engine.check.start();
   const cancelling = vi.spyOn(engine.check, 'cancel');
-  await createBudgetHandlers({ engine }).moveCacheFolder({ path: to }, NEVER);
+  await createCacheHandlers(engine, () => 1).moveCacheFolder({ path: to });
   expect(cancelling).toHaveBeenCalledOnce();
   expect(engine.check.current?.state).toBe('cancelled');
   await finishMove();

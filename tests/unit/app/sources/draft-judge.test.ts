@@ -19,6 +19,7 @@ describe('a draft', () => {
     expect(judgement).toEqual({
       problems: [],
       sourceId: createSource(makeDraft()).id,
+      isOwnServer: false,
       needsPlainHttpAccepted: false,
       rulesNote: null,
     });
@@ -72,6 +73,25 @@ describe('a draft', () => {
     { maxConcurrentRequests: 1, maxRequestsPerSecond: 0.1 },
   ])('may be at the limit: %j', (more) => {
     expect(problemsOf(more)).toEqual([]);
+  });
+
+  it.each([
+    ['http://localhost:8080/{z}/{x}/{y}', true],
+    ['http://192.168.0.7/{z}/{x}/{y}', true],
+    ['http://{s}.nas.local/{z}/{x}/{y}', true],
+    ['https://tiles.example.org/{z}/{x}/{y}', false],
+    // Where one of its hosts is public, requests may go there.
+    ['https://{s}/{z}/{x}/{y}', false],
+  ])('may have its server asked more, if that is an own one: %s, %s', (template, isOwnServer) => {
+    const subdomains = template.includes('{s}') ? ['localhost', template.includes('//{s}/') ? '8' : 'b'] : [];
+    const judge = (limits: Partial<SourceDraft>) =>
+      judgeDraft(makeDraft({ template, subdomains, ...limits }), [], null);
+    expect(judge({}).isOwnServer).toBe(isOwnServer);
+    const fields = (limits: Partial<SourceDraft>) => judge(limits).problems.map(({ field }) => field);
+    const refused = ['maxConcurrentRequests', 'maxRequestsPerSecond'];
+    expect(fields({ maxConcurrentRequests: 8, maxRequestsPerSecond: 100 })).toEqual([]);
+    expect(fields({ maxConcurrentRequests: 32, maxRequestsPerSecond: 10_000 })).toEqual(isOwnServer ? [] : refused);
+    expect(fields({ maxConcurrentRequests: 33, maxRequestsPerSecond: 10_001 })).toEqual(refused);
   });
 
   it('tells all its problems at once, and has no id while its address has one', () => {

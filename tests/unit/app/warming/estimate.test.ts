@@ -62,6 +62,12 @@ describe('an estimate', () => {
   it('knows no time for what needs no network', () => {
     expect(withFacts({ source: WORLD_SOURCE }).seconds).toBeNull();
   });
+
+  it('knows no time for an own server, whose rate is more than it can give', () => {
+    const withRate = (maxRequestsPerSecond: number) =>
+      withFacts({ source: { ...SOURCE, rules: { ...SOURCE.rules, maxRequestsPerSecond } } }).seconds;
+    expect([withRate(100), withRate(10_000)]).toEqual([1.82, null]);
+  });
 });
 
 describe('an area over the limit', () => {

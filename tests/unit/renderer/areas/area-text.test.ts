@@ -1,15 +1,23 @@
 /** Areas in words. */
 import { expect, it } from 'vitest';
 import {
+  createProgressWords,
   describeFreed,
   describeKept,
+  describeLastResult,
   describeParts,
   describePresent,
-  describeResult,
   describeState,
   formatZooms,
 } from '../../../../renderer/areas/area-text.ts';
-import { type AreaMeasure, NO_COUNTS, type WarmJob, type WarmResult } from '../../../../shared/area.ts';
+import {
+  type AreaMeasure,
+  type AreaSummary,
+  NO_COUNTS,
+  type WarmJob,
+  type WarmResult,
+} from '../../../../shared/area.ts';
+import { describeError } from '../../../../shared/errors.ts';
 
 const NONE = { tiles: 0, bytes: 0 };
 const MEASURE: AreaMeasure = {
@@ -25,11 +33,13 @@ function ended(counts: Partial<WarmResult['counts']>, isWhole = true): WarmResul
 }
 
 it('tells how warming has ended', () => {
-  expect(describeResult(null, 5000)).toBe('Not warmed yet');
-  expect(describeResult(ended({ total: 5000 }), 5000)).toBe('Done');
-  expect(describeResult(ended({ total: 5000, failed: 37 }), 5000)).toBe('Done, 37 failed');
-  expect(describeResult(ended({ total: 5000, failed: 1200, refused: 2 }), 5000)).toBe('Done, 1,200 failed, 2 refused');
-  expect(describeResult(ended({ total: 1234 }, false), 5000)).toBe('Cancelled at 1,234 of 5,000 tiles');
+  expect(describeLastResult(null, 5000)).toBe('Not warmed yet');
+  expect(describeLastResult(ended({ total: 5000 }), 5000)).toBe('Done');
+  expect(describeLastResult(ended({ total: 5000, failed: 37 }), 5000)).toBe('Done, 37 failed');
+  expect(describeLastResult(ended({ total: 5000, failed: 1200, refused: 2 }), 5000)).toBe(
+    'Done, 1,200 failed, 2 refused',
+  );
+  expect(describeLastResult(ended({ total: 1234 }, false), 5000)).toBe('Cancelled at 1,234 of 5,000 tiles');
 });
 
 it('tells what is on disk, and whose it is', () => {
@@ -62,4 +72,60 @@ it('names zooms and states', () => {
     describeState({ state } as WarmJob),
   );
   expect(states).toEqual(['Waits for its turn', 'Warming', 'Waiting', 'Paused']);
+});
+
+function area(total: number, job: Partial<WarmJob> = {}): AreaSummary {
+  const counts = { ...NO_COUNTS, total };
+  return {
+    id: '0123456789abcdef',
+    name: 'Alps',
+    sourceId: 's',
+    kind: 'box',
+    bounds: { west: 0, south: 0, east: 1, north: 1 },
+    minZoom: 1,
+    maxZoom: 2,
+    expected: 200,
+    lastResult: null,
+    job: {
+      state: 'running',
+      mode: 'missing',
+      counts,
+      reason: null,
+      tilesPerSecond: null,
+      secondsLeft: null,
+      failures: [],
+      ...job,
+    },
+  };
+}
+
+it('says the beginning, each quarter and what is in the way, once', () => {
+  const findWords = createProgressWords();
+  const waiting = { state: 'waiting', reason: describeError('offline') } as const;
+  const said = [
+    area(0),
+    area(40),
+    area(50),
+    area(99),
+    area(120),
+    area(120, waiting),
+    area(121, waiting),
+    area(150),
+  ].map((one) => findWords([one]));
+  expect(said).toEqual([
+    'Warming “Alps”: 200 tiles.',
+    undefined,
+    '“Alps”: 25 %.',
+    undefined,
+    '“Alps”: 50 %.',
+    `“Alps” waits. ${describeError('offline').message}`,
+    undefined,
+    '“Alps”: 75 %.',
+  ]);
+});
+
+it('says nothing of areas at rest', () => {
+  const findWords = createProgressWords();
+  expect(findWords([{ ...area(0), job: null }])).toBeUndefined();
+  expect(findWords([])).toBeUndefined();
 });

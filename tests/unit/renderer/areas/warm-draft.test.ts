@@ -76,9 +76,9 @@ it('offers the zoom of the view and three more, as far as the source has them', 
   expect(suggestZooms(5, { ...rules, tileSizePx: 512 })).toEqual({ minZoom: 4, maxZoom: 7 });
 });
 
-it('offers no zoom that the map cannot show', () => {
+it('offers no zoom beyond the deepest tiles, where the map only scales them', () => {
   const rules = { minZoom: 0, maxZoom: 22, tileSizePx: 256 } as const;
-  expect(suggestZooms(17, rules)).toEqual({ minZoom: 17, maxZoom: 19 });
-  expect(suggestZooms(19, rules)).toEqual({ minZoom: 19, maxZoom: 19 });
-  expect(suggestZooms(17, { ...rules, tileSizePx: 512 })).toEqual({ minZoom: 16, maxZoom: 18 });
+  expect(suggestZooms(20, rules)).toEqual({ minZoom: 20, maxZoom: 22 });
+  expect(suggestZooms(24, rules)).toEqual({ minZoom: 22, maxZoom: 22 });
+  expect(suggestZooms(24, { ...rules, maxZoom: 21, tileSizePx: 512 })).toEqual({ minZoom: 21, maxZoom: 21 });
 });

@@ -19,17 +19,27 @@ const SCOPE: ClearScope = {
   keepAreas: true,
 };
 
-async function clear(cleared: DoneClear['cleared'], back = cleared) {
+async function clear(cleared: DoneClear['cleared'], back = cleared, clearIds = [7]) {
+  const ids = [...clearIds];
+  const next = (): number => ids.shift() ?? 0;
   const service = playService({
-    clearScope: () => ({ clearId: 7, cleared, undoWithinMs: 10_000 }),
+    clearScope: () => ({ clearId: next(), cleared, undoWithinMs: 10_000 }),
     undoClear: () => back,
   });
   const shown: Notice[] = [];
-  const notices = { show: (notice: Notice) => void shown.push(notice), showError: () => undefined };
-  await clearWithUndo({ client: service.client, notices }, SCOPE);
+  const open = new Set<string>();
+  const notices = {
+    show: (notice: Notice): void => {
+      shown.push(notice);
+      open.add(notice.key);
+    },
+    showError: () => undefined,
+    hide: (key: string) => void open.delete(key),
+  };
+  for (const _ of clearIds) await clearWithUndo({ client: service.client, notices }, SCOPE);
   const free = (clearId: number, tiles: number, done: boolean): void =>
     service.emit({ name: 'freeProgress', clearId, freed: { tiles, bytes: tiles * 1000 }, done } satisfies ServiceEvent);
-  return { free, shown, texts: () => shown.map(({ text }) => text) };
+  return { free, shown, open, texts: () => shown.map(({ text }) => text) };
 }
 
 it('tells the tiles that went once, and then the bytes alone', async () => {
@@ -58,6 +68,14 @@ it('tells how many an undo has brought back', async () => {
   shown[0]?.action?.run();
   await vi.advanceTimersByTimeAsync(10_000);
   expect(texts().slice(1)).toEqual(['Bringing the tiles back…', 'Undone: 10 tiles, 10.0 kB are back.']);
+});
+
+it('tells of several clears that were undone in one notice', async () => {
+  const { shown, open } = await clear({ tiles: 10, bytes: 10_000 }, undefined, [7, 8]);
+  expect(open.size).toBe(2);
+  for (const notice of [...shown]) notice.action?.run();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(open.size).toBe(1);
 });
 
 it('says so when the map had all the tiles again before they could come back', async () => {

@@ -1,6 +1,6 @@
 /** When coverage is asked about. The clock is a fake one. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { createCoverageAsker, NEWS_MS, REST_MS } from '../../../../renderer/coverage/coverage-asker.ts';
+import { createCoverageAsker, NEWS_MS, SETTLE_MS } from '../../../../renderer/coverage/coverage-asker.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -33,10 +33,10 @@ it('asks once for each rest, and nothing while the map moves', () => {
   vi.advanceTimersByTime(10 * NEWS_MS);
   expect(asked).toHaveLength(0);
   asker.rest();
-  vi.advanceTimersByTime(REST_MS - 1);
+  vi.advanceTimersByTime(SETTLE_MS - 1);
   asker.move();
   asker.rest();
-  vi.advanceTimersByTime(REST_MS - 1);
+  vi.advanceTimersByTime(SETTLE_MS - 1);
   expect(asked).toHaveLength(0);
   vi.advanceTimersByTime(10 * NEWS_MS);
   expect(asked).toHaveLength(1);
@@ -45,11 +45,11 @@ it('asks once for each rest, and nothing while the map moves', () => {
 it('gives a question up when the map moves, and asks anew at its rest', () => {
   const { asked, asker } = start();
   asker.rest();
-  vi.advanceTimersByTime(REST_MS);
+  vi.advanceTimersByTime(SETTLE_MS);
   asker.move();
   expect(asked[0]?.signal.aborted).toBe(true);
   asker.rest();
-  vi.advanceTimersByTime(REST_MS);
+  vi.advanceTimersByTime(SETTLE_MS);
   expect(asked).toHaveLength(2);
   expect(asked[1]?.signal.aborted).toBe(false);
 });
@@ -57,7 +57,7 @@ it('gives a question up when the map moves, and asks anew at its rest', () => {
 it('asks again after news, gathered for a moment', async () => {
   const { asked, asker } = start();
   asker.rest();
-  vi.advanceTimersByTime(REST_MS);
+  vi.advanceTimersByTime(SETTLE_MS);
   await asked[0]?.answer();
   for (let count = 0; count < 20; count += 1) {
     asker.note();
@@ -72,7 +72,7 @@ it('asks again after news, gathered for a moment', async () => {
 it('lets a question end before it asks about news that came meanwhile', async () => {
   const { asked, asker } = start();
   asker.rest();
-  vi.advanceTimersByTime(REST_MS);
+  vi.advanceTimersByTime(SETTLE_MS);
   asker.note();
   vi.advanceTimersByTime(10 * NEWS_MS);
   expect(asked).toHaveLength(1);
@@ -98,7 +98,7 @@ it('asks nothing while nobody sees the page, and once when somebody does again',
 it('asks nothing after its end, whatever comes', () => {
   const { asked, asker } = start();
   asker.rest();
-  vi.advanceTimersByTime(REST_MS);
+  vi.advanceTimersByTime(SETTLE_MS);
   asker.note();
   asker.stop();
   expect(asked[0]?.signal.aborted).toBe(true);

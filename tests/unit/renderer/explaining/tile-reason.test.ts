@@ -57,10 +57,15 @@ describe('describeTile', () => {
   });
 
   it('tells what stands in', () => {
-    const standIns = (['ancestor', 'children', 'world'] as const).map(
+    const standIns = (['ancestor', 'children', 'world', 'mixed'] as const).map(
       (standIn) => describeTile({ ...NEW_TILE, state: 'missing', standIn }).shown,
     );
-    expect(standIns).toEqual(['A coarser tile, enlarged', 'Finer tiles, reduced', 'The built-in world']);
+    expect(standIns).toEqual([
+      'A coarser tile, enlarged',
+      'Finer tiles, reduced',
+      'The built-in world',
+      'Finer tiles, reduced, and the built-in world',
+    ]);
   });
 });
 

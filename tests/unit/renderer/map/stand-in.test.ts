@@ -37,9 +37,9 @@ it.each([
   ['children', CHILDREN],
   ['ancestor', [ANCESTOR, ...CHILDREN.slice(1)]],
   ['world', [WORLD]],
-  ['world', [WORLD, ...CHILDREN.slice(1)]],
+  ['mixed', [WORLD, ...CHILDREN.slice(1)]],
   ['children', CHILDREN.slice(2)],
-])('is told by what fills its gaps: %s', async (kind, places) => {
+])('says what it is made of: %s', async (kind, places) => {
   const { standIn } = await loadFrom(places);
   expect(standIn?.kind).toBe(kind);
   expect(standIn?.pieces).toHaveLength(places.length);
@@ -66,7 +66,7 @@ it('answers what is at hand before the world is drawn', async () => {
   await turn();
   await service.answer('getTile', delivered());
   const { value } = await second;
-  expect(value).toMatchObject({ kind: 'world', pieces: { length: 2 } });
+  expect(value).toMatchObject({ kind: 'mixed', pieces: { length: 2 } });
   // The world lies below.
   expect(value?.pieces.map(({ to }) => to.edge)).toEqual([1, 0.5]);
   expect((await standIns.next()).done).toBe(true);

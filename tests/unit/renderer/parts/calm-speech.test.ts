@@ -1,67 +1,9 @@
-/** What people hear of warming who do not see it: the turning points, with a rest between them. */
+/** What people hear who can't see it: sentences with a rest between them. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { createCalmSpeech, createProgressWords } from '../../../../renderer/parts/calm-speech.ts';
-import { type AreaSummary, NO_COUNTS, type WarmJob } from '../../../../shared/area.ts';
-import { describeError } from '../../../../shared/errors.ts';
-
-function area(total: number, job: Partial<WarmJob> = {}): AreaSummary {
-  const counts = { ...NO_COUNTS, total };
-  return {
-    id: '0123456789abcdef',
-    name: 'Alps',
-    sourceId: 's',
-    kind: 'box',
-    bounds: { west: 0, south: 0, east: 1, north: 1 },
-    minZoom: 1,
-    maxZoom: 2,
-    expected: 200,
-    lastResult: null,
-    job: {
-      state: 'running',
-      mode: 'missing',
-      counts,
-      reason: null,
-      tilesPerSecond: null,
-      secondsLeft: null,
-      failures: [],
-      ...job,
-    },
-  };
-}
+import { createCalmSpeech } from '../../../../renderer/parts/calm-speech.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
-
-it('says the beginning, each quarter and what is in the way, once', () => {
-  const findWords = createProgressWords();
-  const waiting = { state: 'waiting', reason: describeError('offline') } as const;
-  const said = [
-    area(0),
-    area(40),
-    area(50),
-    area(99),
-    area(120),
-    area(120, waiting),
-    area(121, waiting),
-    area(150),
-  ].map((one) => findWords([one]));
-  expect(said).toEqual([
-    'Warming “Alps”: 200 tiles.',
-    undefined,
-    '“Alps”: 25 %.',
-    undefined,
-    '“Alps”: 50 %.',
-    `“Alps” waits. ${describeError('offline').message}`,
-    undefined,
-    '“Alps”: 75 %.',
-  ]);
-});
-
-it('says nothing of areas at rest', () => {
-  const findWords = createProgressWords();
-  expect(findWords([{ ...area(0), job: null }])).toBeUndefined();
-  expect(findWords([])).toBeUndefined();
-});
 
 it('rests ten seconds after a sentence, and then says the last one of those that came meanwhile', async () => {
   const heard: string[] = [];

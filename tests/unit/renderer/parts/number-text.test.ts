@@ -1,6 +1,6 @@
 /** Numbers as people type them, with the signs of one half of the world and of the other. */
 import { expect, it } from 'vitest';
-import { readDecimal, readWhole } from '../../../../renderer/parts/number-text.ts';
+import { readDecimal, readWholeNumber } from '../../../../renderer/parts/number-text.ts';
 
 it.each([
   ['0.5', 0.5],
@@ -26,5 +26,5 @@ it.each([
   ['0,5', undefined],
   ['much', undefined],
 ])('reads “%s” as a whole number', (text, value) => {
-  expect(readWhole(text)).toBe(value);
+  expect(readWholeNumber(text)).toBe(value);
 });

@@ -14,7 +14,10 @@ interface Asked {
 }
 
 function judge(sourceId: string): Reply<DraftJudgement> {
-  return { ok: true, value: { problems: [], sourceId, needsPlainHttpAccepted: false, rulesNote: null } };
+  return {
+    ok: true,
+    value: { problems: [], sourceId, isOwnServer: false, needsPlainHttpAccepted: false, rulesNote: null },
+  };
 }
 
 function named(name: string): SourceDraft {

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, describe as group, it, vi } from 'vitest';
 import { createSource, judgeDraft } from '../../../../app/sources/draft-judge.ts';
 import { openAddSource, openEditSource } from '../../../../renderer/sources/edit-sources.ts';
+import { OWN_SERVER_LIMITS } from '../../../../shared/draft-of-source.ts';
 import { BUILT_IN_SOURCES, type Source } from '../../../../shared/source.ts';
 import type { SourceDraft } from '../../../../shared/source-draft.ts';
 import {
@@ -255,3 +256,43 @@ group('when it speaks', () => {
 function makeSource(draft: Partial<SourceDraft>): Source {
   return createSource(makeDraft(draft));
 }
+
+group('the limits of a new source', () => {
+  const LOOPBACK = 'http://localhost:8080/{z}/{x}/{y}.png';
+  const readLimits = () => ['Requests at a time', 'Requests per second'].map((label) => fieldOf(label).value);
+
+  it('follow the kind of server while nobody has set them', async () => {
+    openForm();
+    expect(readLimits()).toEqual(['4', '10']);
+    paste(fieldOf(ADDRESS), LOOPBACK);
+    await pause();
+    expect(readLimits()).toEqual(['16', '10000']);
+    paste(fieldOf(ADDRESS), GOOD[ADDRESS] ?? '');
+    await pause();
+    await pause();
+    expect(readLimits()).toEqual(['4', '10']);
+    expect(findBad()).toEqual([]);
+  });
+
+  it('stay as they were set', async () => {
+    openForm();
+    paste(fieldOf('Requests at a time'), '2');
+    paste(fieldOf(ADDRESS), LOOPBACK);
+    await pause();
+    expect(readLimits()).toEqual(['2', '10000']);
+  });
+
+  it('are saved as the form comes to show them, however fast', async () => {
+    const { callsOf } = openForm();
+    fill({ Name: 'Mine', [ADDRESS]: LOOPBACK });
+    await submit('Name');
+    expect(callsOf('addSource').map(({ draft }) => draft)).toMatchObject([OWN_SERVER_LIMITS]);
+  });
+
+  it('are left alone where a source that is there is edited', async () => {
+    const { client } = play();
+    openEditSource(client, { show: () => undefined }, createSource(makeDraft({ template: LOOPBACK })));
+    await pause();
+    expect(readLimits()).toEqual(['4', '10']);
+  });
+});

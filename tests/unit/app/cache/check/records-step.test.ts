@@ -71,7 +71,7 @@ describe('records', () => {
     };
     const { check } = await openCheckedCache(cacheDir, {
       clockMs: Date.now,
-      disk: { cacheDir, listSources: () => disk.listSources(), mendRecords },
+      disk: { cacheDir, listSources: (listed) => disk.listSources(listed), mendRecords },
     });
     expect(mendedBy(await check()).records).toBe(0);
     expect([looks, (await disk.read(ONE))?.record]).toEqual([2, RECORD]);

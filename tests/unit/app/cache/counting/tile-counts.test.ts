@@ -243,7 +243,7 @@ describe('what is remembered of a count', () => {
     const { sourceDir, cacheDir, disk } = await open();
     plantTiles(sourceDir, COORDS);
     const trouble = new CodedError('cache-full');
-    const resting = { cacheDir, listSources: () => disk.listSources(), trouble };
+    const resting = { cacheDir, listSources: (listed: readonly string[]) => disk.listSources(listed), trouble };
     const counts = new TileCounts({ disk: resting, listIds: () => [SOURCE_ID] });
     await counts.recount();
     expect([counts.current(SOURCE_ID).zooms, fs.existsSync(fileOf(sourceDir))]).toEqual([walk(sourceDir), false]);

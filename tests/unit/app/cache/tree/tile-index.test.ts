@@ -4,7 +4,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { TileFolders } from '../../../../../app/cache/files/tile-folders.ts';
-import { isUnchanged, readStamp } from '../../../../../app/cache/tree/folder-look.ts';
+import { isUnchanged, readStamp } from '../../../../../app/cache/tree/cache-tree.ts';
 import { TileIndex, type TileIndexOptions } from '../../../../../app/cache/tree/tile-index.ts';
 import { BELIEVED_MS } from '../../../../../app/cache/tree/zoom-index.ts';
 import { formatTileCoord, type TileCoord } from '../../../../../shared/tile-coord.ts';

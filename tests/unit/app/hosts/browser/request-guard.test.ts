@@ -15,7 +15,7 @@ function judge(more: Partial<RequestHead> & { readonly headers?: readonly string
 
 function call(...headers: string[]) {
   const needed = ['Host', '127.0.0.1:8080', 'Content-Type', 'application/json'];
-  return judge({ method: 'POST', target: '/call/getTile', headers: [...needed, ...headers] });
+  return judge({ method: 'POST', target: '/session', headers: [...needed, ...headers] });
 }
 
 const UPGRADE = {
@@ -79,6 +79,7 @@ describe('the guard of upgrades', () => {
 describe('the request guard', () => {
   test('lets plain requests of its own page pass', () => {
     expect(judge({})).toBeUndefined();
+    expect(judge({ method: 'HEAD', target: '/index.html' })).toBeUndefined();
     expect(judge({ target: '/assets/index-BE7S_9Xa.js' })).toBeUndefined();
     expect(judge({ target: '/?geo=48.2,-16.4,7' })).toBeUndefined();
     expect(judge({ target: '/?geo=geo:48.2,16.4;u=1?z=7' })).toBeUndefined();
@@ -121,6 +122,17 @@ describe('the request guard', () => {
     `/?geo=${'1'.repeat(513)}`,
   ])('lets no target pass but one with a plain place: %j', (target) => {
     expect(judge({ target })).toEqual({ status: 404, reason: 'no such path' });
+  });
+
+  test.each([
+    ['POST', '/'],
+    ['POST', '/socket'],
+    ['POST', '/?geo=1,2,3'],
+    ['GET', '/session'],
+    ['HEAD', '/session'],
+  ])('has the exchange of tokens by POST alone, and nothing else by POST: %s %s', (method, target) => {
+    const headers = ['Host', own.host, 'Content-Type', 'application/json'];
+    expect(judge({ method, target, headers })).toEqual({ status: 405, reason: 'method not allowed' });
   });
 
   test('knows that browsers leave port 80 out', () => {

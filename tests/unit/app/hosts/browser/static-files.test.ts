@@ -2,7 +2,7 @@ import { readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Loopback, startLoopback } from '../../../../../app/hosts/browser/loopback-server.ts';
-import { enter } from '../../../../contract/http-carrier.ts';
+import { enter } from '../../../../contract/session-entry.ts';
 import { formatRequest, openSocket, sendRaw } from '../../../../support/raw-http.ts';
 import { startSmallProgram } from '../../../../support/small-program.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';

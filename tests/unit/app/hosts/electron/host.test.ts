@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import * as electron from 'electron';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { prepareApp, runElectronHost } from '../../../../../app/hosts/electron/host.ts';
-import { SURFACE } from '../../../../../app/hosts/electron/window-colour.ts';
+import { SURFACE } from '../../../../../app/hosts/electron/window.ts';
 import { type Flags, parseCommandLine } from '../../../../../app/service/starting/flags.ts';
 import { findRunning, type InstanceLock, takeInstanceLock } from '../../../../../app/service/starting/instance-lock.ts';
 import { PLAIN_START } from '../../../../../app/service/starting/start-request.ts';

@@ -2,8 +2,11 @@
 import * as electron from 'electron';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { PAGE_URL } from '../../../../../app/hosts/electron/app-scheme.ts';
-import { showNoCertificates } from '../../../../../app/hosts/electron/certificates.ts';
-import { keepOffNetwork, restrictSession } from '../../../../../app/hosts/electron/session-barriers.ts';
+import {
+  keepOffNetwork,
+  restrictSession,
+  showNoCertificates,
+} from '../../../../../app/hosts/electron/session-barriers.ts';
 import type { ElectronStandIn } from '../../../../support/electron-stand-in.ts';
 
 vi.mock('electron', async () => {

@@ -14,7 +14,7 @@ import { WORLD_SOURCE } from '../../../../../shared/source.ts';
 import { MAX_ZOOM, type TileCoord } from '../../../../../shared/tile-coord.ts';
 import type { TileCount } from '../../../../../shared/tile-count.ts';
 import { makeArea, makeAreaDraft, makeJob } from '../../../../support/areas.ts';
-import { listFiles, makeGate, NEVER } from '../../../../support/cache-fixture.ts';
+import { listFiles, makeGate } from '../../../../support/cache-fixture.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
 import { listPlanted, plantTiles } from '../../../../support/tile-sets.ts';
 
@@ -239,8 +239,8 @@ describe('a clear', () => {
     await engine.scopes.clear({ ...ALL, sourceId: OSM }, 1);
     const [coord] = IN_AREA as [TileCoord];
     plant(OSM, [coord]);
-    const { deleteTile } = createInspectHandlers({ engine, host: { openPath: async () => false } });
-    expect(await deleteTile({ sourceId: OSM, coord }, NEVER)).toMatchObject({ tiles: 1 });
+    const { deleteTile } = createInspectHandlers(engine, { openPath: async () => false });
+    expect(await deleteTile({ sourceId: OSM, coord })).toMatchObject({ tiles: 1 });
     await engine.scopes.undo(1);
     expect(listOf(OSM)).toEqual(before);
   });

@@ -5,7 +5,7 @@ import { createAreaHandlers } from '../../../../../app/service/handlers/area-han
 import { deriveAreaId } from '../../../../../app/warming/saved-area.ts';
 import type { ServiceEvent } from '../../../../../shared/contract.ts';
 import { makeAreaDraft } from '../../../../support/areas.ts';
-import { imageOf, keyOf, NEVER } from '../../../../support/cache-fixture.ts';
+import { imageOf, keyOf } from '../../../../support/cache-fixture.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
 
 const OSM = 'openstreetmap';
@@ -37,7 +37,7 @@ it('tells windows once its tiles are gone, before it tells that their space is f
   const draft = makeAreaDraft({ sourceId: OSM });
   await engine.areas.put({ ...draft, id: deriveAreaId(draft), job: null, lastResult: null });
   const { deleteArea } = createAreaHandlers({ ...engine, nextClearId: () => 1 });
-  await deleteArea({ areaId: deriveAreaId(draft), browsedToo: true }, NEVER);
+  await deleteArea({ areaId: deriveAreaId(draft), browsedToo: true });
   expect(told).toEqual(['cleared openstreetmap, held false', 'freed 1']);
   expect(await engine.cache.getCachedTile(ELSEWHERE)).toBeDefined();
 });

@@ -2,11 +2,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { DiskTier } from '../../../../../app/cache/disk/disk-tier.ts';
 import { TileCache } from '../../../../../app/cache/tile-cache.ts';
-import {
-  type CoverageHandlersOptions,
-  createCoverageHandlers,
-  WRITES_WITHIN_MS,
-} from '../../../../../app/service/handlers/coverage-handlers.ts';
+import { createCoverageHandlers, WRITES_WITHIN_MS } from '../../../../../app/service/handlers/coverage-handlers.ts';
 import type { SourceList } from '../../../../../app/service/sources/source-list.ts';
 import { TileSources } from '../../../../../app/service/sources/tile-sources.ts';
 import { WORLD_SOURCE } from '../../../../../shared/source.ts';
@@ -39,7 +35,7 @@ async function start() {
     },
   });
   const cache = new TileCache({ disk: held, origin: makeOrigin(async (key) => imageOf(key)) });
-  const engine: CoverageHandlersOptions['engine'] = {
+  const engine: Parameters<typeof createCoverageHandlers>[0] = {
     cache,
     disk,
     tileSources: new TileSources(() => {
@@ -47,7 +43,7 @@ async function start() {
     }),
     list: { require: () => WORLD_SOURCE } as unknown as SourceList,
   };
-  const handlers = createCoverageHandlers({ engine });
+  const handlers = createCoverageHandlers(engine);
   const ask = () => handlers.getCoverage({ sourceId: SOURCE_ID, rectangle: RECTANGLE }, NEVER);
   return { gate, disk, cache, ask };
 }

@@ -1,7 +1,9 @@
 /** What may stand behind `--source`. */
+
 import { describe, expect, it } from 'vitest';
 import { describeTemplate, readSourceFlag } from '../../../../../app/service/sources/source-flag.ts';
 import { createSource } from '../../../../../app/sources/draft-judge.ts';
+import { OWN_SERVER_LIMITS } from '../../../../../shared/draft-of-source.ts';
 
 describe('--source', () => {
   it('takes an id, also of a source that may not be there', () => {
@@ -61,6 +63,11 @@ describe('--source', () => {
   ])('lets tiles of %s be fetched ahead: %s', (template, isAllowed) => {
     expect(createSource(describeTemplate(template)).rules.warmingAllowed).toBe(isAllowed);
   });
+
+  it.each(['http://localhost:8080/{z}/{x}/{y}', 'https://192.168.0.1/{z}/{x}/{y}'])(
+    'starts with the limits of an own server: %s',
+    (template) => expect(createSource(describeTemplate(template)).rules).toMatchObject(OWN_SERVER_LIMITS),
+  );
 
   it('cuts a very long name', () => {
     const host = `${'a'.repeat(60)}.${'b'.repeat(60)}.example`;

@@ -102,6 +102,12 @@ describe('the command line', () => {
     expect(text).toContain((args[0] as string).split('=')[0] as string);
   });
 
+  it('takes a view as deep as the map goes', () => {
+    const parse = (zoom: number) => parseCommandLine([`--view=1,2,${zoom}`]);
+    expect(parse(24)).toMatchObject({ kind: 'run', flags: { view: { lat: 1, lon: 2, zoom: 24 } } });
+    expect(parse(25)).toMatchObject({ kind: 'bad', line: expect.stringContaining('0..24') });
+  });
+
   it('explains every flag it takes', () => {
     const help = formatHelp();
     for (const name of [

@@ -1,0 +1,60 @@
+/** What the commands of this program share: how one runs and ends, and how it says what is in the way. */
+import { CodedError, toErrorValue } from '../../shared/errors.ts';
+import { DEFAULT_MEMORY_TILES } from '../../shared/settings.ts';
+import { fetchFromPlatform } from '../hosts/browser/platform-fetch.ts';
+import type { EngineOptions } from '../service/engine.ts';
+import { watchEndSignals } from '../service/starting/end-signal.ts';
+import type { CommandLine } from '../service/starting/flag-table.ts';
+import {
+  exitCodeOf,
+  flushOutput,
+  reportLine,
+  tellCommandLine,
+  tolerateClosedOutput,
+} from '../service/starting/terminal.ts';
+
+/** How a command ends, as its help explains it. */
+export const EXIT = { done: 0, trouble: 1, bad: 2, failures: 3, forbidden: 4, interrupted: 130 } as const;
+
+export type Exit = (typeof EXIT)[keyof typeof EXIT];
+
+export interface Surroundings<Output> {
+  readonly fetch: EngineOptions['fetch'];
+  readonly output: Output;
+  /** Takes a line for standard error. */
+  readonly report: (line: string) => void;
+  /** Aborts when people interrupt it. */
+  readonly signal: AbortSignal;
+}
+
+/** The engine's options that are the same for every command: the settings belong to the map. */
+export const COMMAND_ENGINE = {
+  memoryTiles: DEFAULT_MEMORY_TILES,
+  savesSettings: false,
+} as const satisfies Partial<EngineOptions>;
+
+/** Runs a command in this process and ends the process with its exit code. */
+export async function runCommand<Flags extends { readonly json: boolean }, Output>(
+  command: CommandLine<Flags>,
+  createOutput: (stream: NodeJS.WriteStream, json: boolean) => Output,
+  run: (flags: Flags, surroundings: Surroundings<Output>) => Promise<Exit>,
+): Promise<never> {
+  tolerateClosedOutput();
+  let exitCode: number;
+  if (command.kind === 'run') {
+    const output = createOutput(process.stdout, command.flags.json);
+    const { signal } = watchEndSignals();
+    exitCode = await run(command.flags, { fetch: fetchFromPlatform, output, report: reportLine, signal });
+  } else exitCode = tellCommandLine(command);
+  await flushOutput();
+  // A connection that a server keeps open must not keep an ended program alive.
+  process.exit(exitCode);
+}
+
+/** Reports what is in the way, and returns the exit code for it; throws a defect again. */
+export function explain(thrown: unknown, report: (line: string) => void): Exit {
+  if (!(thrown instanceof CodedError)) throw thrown;
+  const { code, message, moreUrl } = toErrorValue(thrown);
+  report(`tilekeep: ${message}${moreUrl === undefined ? '' : ` ${moreUrl}`}`);
+  return code === 'warming-forbidden' ? EXIT.forbidden : exitCodeOf(thrown);
+}

@@ -1,0 +1,18 @@
+/** Lists of facts, as panels, cards and dialogs show them. */
+import { element } from './element.ts';
+
+type Content = Node | string;
+
+/** The terms and values of a list; a value that is a `dd` stays as it is. */
+export function factRows(facts: readonly (readonly [name: Content, value: Content])[]): readonly HTMLElement[] {
+  return facts.flatMap(([name, value]) => [asTag('dt', name), asTag('dd', value)]);
+}
+
+/** A list of facts. */
+export function createFacts(facts: Parameters<typeof factRows>[0], className = ''): HTMLElement {
+  return element('dl', { class: `facts ${className}`.trim() }, ...factRows(facts));
+}
+
+function asTag(tag: 'dt' | 'dd', content: Content): HTMLElement {
+  return content instanceof HTMLElement && content.localName === tag ? content : element(tag, {}, content);
+}

@@ -1,0 +1,13 @@
+/** Names of areas in a sentence. */
+import { expect, it } from 'vitest';
+import { joinNames } from '../../../../renderer/clearing/areas-question.ts';
+
+it.each([
+  [['Alps'], '“Alps”'],
+  [['Alps', 'Home'], '“Alps” and “Home”'],
+  [['a', 'b', 'c', 'd', 'e'], '“a”, “b”, “c”, “d” and “e”'],
+  [['a', 'b', 'c', 'd', 'e', 'f'], '“a”, “b”, “c”, “d”, “e” and 1 more'],
+  [['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'], '“a”, “b”, “c”, “d”, “e” and 3 more'],
+])('%j', (names, words) => {
+  expect(joinNames(names)).toBe(words);
+});

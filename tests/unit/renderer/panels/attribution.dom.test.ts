@@ -1,0 +1,24 @@
+/** The attribution in the page: the credits of the maps that are shown, whichever they are. */
+import { expect, it } from 'vitest';
+import { createAttribution } from '../../../../renderer/panels/attribution.ts';
+import { OPENSTREETMAP_SOURCE, WORLD_SOURCE } from '../../../../shared/source.ts';
+import { useEmptyPage } from '../../../support/dom-page.ts';
+
+useEmptyPage();
+
+it('credits every map that is shown, and leaves a link alone that is there already', () => {
+  const show = createAttribution(document.body);
+  const links = () => [...document.querySelectorAll('a')];
+  show([OPENSTREETMAP_SOURCE, WORLD_SOURCE]);
+  expect(links().map(({ textContent }) => textContent)).toEqual([
+    '© OpenStreetMap contributors',
+    'Fix the map',
+    'Natural Earth',
+  ]);
+  const [first] = links();
+  first?.focus();
+  show([OPENSTREETMAP_SOURCE, WORLD_SOURCE]);
+  expect(document.activeElement).toBe(first);
+  show([WORLD_SOURCE]);
+  expect(links().map(({ textContent }) => textContent)).toEqual(['Natural Earth']);
+});

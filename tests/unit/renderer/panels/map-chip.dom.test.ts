@@ -1,0 +1,92 @@
+/** The chip in the map's corner: what it says, to eyes and to ears, and what its buttons do. */
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { createMapChip } from '../../../../renderer/panels/map-chip.ts';
+import type { ShownNote } from '../../../../renderer/panels/shown-map.ts';
+import { buttonOf, isShown, press, useEmptyPage } from '../../../support/dom-page.ts';
+
+useEmptyPage();
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const GONE: ShownNote = {
+  what: 'Built-in world.',
+  why: 'Orchard can’t be reached.',
+  action: 'retry',
+  termsUrl: undefined,
+};
+
+function start() {
+  const done: string[] = [];
+  const show = createMapChip(document.body, {
+    retry: () => done.push('retry'),
+    goOnline: () => done.push('go online'),
+    focusMap: () => done.push('focus'),
+  });
+  const chip = document.querySelector('.map-chip') as HTMLElement;
+  const status = document.querySelector('[role="status"]') as HTMLElement;
+  return { show, done, chip, status, read: () => status.textContent?.trim() };
+}
+
+function shownControls(): readonly (string | null)[] {
+  return [...document.querySelectorAll('button, a')].filter(isShown).map(({ textContent }) => textContent);
+}
+
+it('is empty until there is something to say, and afterwards', () => {
+  const { show, chip, read } = start();
+  expect([read(), chip.hasAttribute('data-empty'), shownControls()]).toEqual(['', true, []]);
+  show(GONE);
+  expect(read()).toBe('Built-in world. Orchard can’t be reached.');
+  expect([chip.hasAttribute('data-empty'), shownControls()]).toEqual([false, ['Retry']]);
+  show(undefined);
+  expect([read(), chip.hasAttribute('data-empty'), shownControls()]).toEqual(['', true, []]);
+});
+
+it('is read out with a new reason, and not whenever something else is shown', () => {
+  const { show, status } = start();
+  show(GONE);
+  expect(status.getAttribute('aria-live')).toBe('polite');
+  show({ ...GONE, what: 'Built-in world fills the gaps.' });
+  expect(status.getAttribute('aria-live')).toBe('off');
+  show({ ...GONE, why: 'Orchard is busy.' });
+  expect(status.getAttribute('aria-live')).toBe('polite');
+});
+
+it('retries once for a press, and shows for a moment that it does', () => {
+  const { show, done } = start();
+  show(GONE);
+  buttonOf('Retry').focus();
+  press('Enter');
+  press('Enter');
+  expect(done).toEqual(['retry']);
+  expect(document.activeElement).toBe(buttonOf('Retrying…'));
+  vi.runAllTimers();
+  press('Enter');
+  expect(done).toEqual(['retry', 'retry']);
+});
+
+it('offers to go online, and to read the terms of a provider', () => {
+  const { show, done } = start();
+  show({ ...GONE, why: 'You’re working offline.', action: 'goOnline' });
+  expect(shownControls()).toEqual(['Go online']);
+  buttonOf('Go online').click();
+  expect(done).toEqual(['go online']);
+  show({ ...GONE, termsUrl: 'https://provider.example/terms' });
+  expect(shownControls()).toEqual(['Read its terms', 'Retry']);
+  expect(document.querySelector('a')?.href).toBe('https://provider.example/terms');
+});
+
+it('gives the keyboard back to the map when the button that had it goes', () => {
+  const { show, done } = start();
+  show(GONE);
+  show(undefined);
+  expect(done).toEqual([]);
+  show(GONE);
+  buttonOf('Retry').focus();
+  show(undefined);
+  expect(done).toEqual(['focus']);
+});

@@ -1,0 +1,123 @@
+/** What the chip says of the tiles in view, and who is credited. */
+import { describe, expect, it } from 'vitest';
+import type { StandInKind } from '../../../../renderer/map/stand-in.ts';
+import { NEW_TILE, type TileStatus } from '../../../../renderer/map/tile-status.ts';
+import { describeShown, listShown } from '../../../../renderer/panels/shown-map.ts';
+import { describeError, ERROR_CODES, type ErrorCode, type ErrorFacts } from '../../../../shared/errors.ts';
+import { OPENSTREETMAP_SOURCE, WORLD_SOURCE } from '../../../../shared/source.ts';
+
+const SOURCE = OPENSTREETMAP_SOURCE;
+const FRESH: TileStatus = { ...NEW_TILE, state: 'fresh', tier: 'disk' };
+
+function missing(code: ErrorCode, standIn?: StandInKind, facts: ErrorFacts = {}): TileStatus {
+  return { ...NEW_TILE, state: 'missing', standIn, error: describeError(code, undefined, facts) };
+}
+
+function old(code: ErrorCode): TileStatus {
+  return { ...FRESH, state: 'old', error: describeError(code) };
+}
+
+/** The words of the chip, what it offers last. */
+function say(tiles: readonly TileStatus[], isOffline = false): string | undefined {
+  const note = describeShown(tiles, SOURCE, isOffline);
+  return note && [note.what, note.why, note.action].filter(Boolean).join(' ');
+}
+
+describe('says nothing', () => {
+  it.each<readonly [string, readonly TileStatus[]]>([
+    ['of no tiles', []],
+    ['of tiles as they should be', [FRESH, { ...FRESH, state: 'stale' }]],
+    ['of tiles that are late, whatever stands in', [NEW_TILE, { ...NEW_TILE, standIn: 'world' }]],
+    ['of an old tile that alone has no newer one', [FRESH, old('tile-missing'), old('bad-tile')]],
+    ['of what has a notice of its own', [missing('disconnected'), missing('cache-busy', 'world')]],
+    ['of working offline once that is over', [missing('working-offline', 'world'), old('working-offline')]],
+  ])('%s', (_of, tiles) => {
+    expect(say(tiles)).toBe(undefined);
+  });
+});
+
+it.each<readonly [string, readonly TileStatus[]]>([
+  ['Built-in world.', [missing('offline', 'world'), missing('offline', 'world')]],
+  ['Built-in world fills the gaps.', [missing('offline', 'world'), FRESH]],
+  ['Built-in world fills the gaps.', [missing('offline', 'mixed')]],
+  ['Built-in world fills the gaps.', [missing('offline', 'world'), missing('offline', 'ancestor')]],
+  ['Saved tiles.', [missing('offline', 'ancestor'), missing('offline', 'children'), FRESH]],
+  ['Saved tiles.', [old('offline'), FRESH]],
+  ['Built-in world fills the gaps.', [missing('offline'), FRESH]],
+  ['Built-in world.', [missing('offline'), missing('offline')]],
+])('says what is shown: %s', (what, tiles) => {
+  expect(say(tiles)).toBe(`${what} OpenStreetMap can’t be reached. retry`);
+});
+
+it.each<readonly [code: ErrorCode, why: string, facts: ErrorFacts | undefined]>([
+  ['source-refused', 'OpenStreetMap refuses requests. retry', undefined],
+  ['sign-in-page', 'This network may need a sign-in. retry', undefined],
+  ['redirected', 'OpenStreetMap has moved. Check its address. retry', undefined],
+  ['source-busy', 'OpenStreetMap is busy. retry', undefined],
+  // The pause holds, however often people press Retry.
+  ['source-busy', 'OpenStreetMap asked for a pause.', { isAskedPause: true }],
+  ['source-failed', 'OpenStreetMap reports an error. retry', undefined],
+  ['bad-tile', 'OpenStreetMap sends damaged tiles. retry', undefined],
+  ['damaged-tile', 'Some tiles are damaged. retry', undefined],
+  ['internal', 'Some tiles failed to load. retry', undefined],
+  ['tile-missing', 'OpenStreetMap has no tiles here.', undefined],
+  ['too-deep', 'OpenStreetMap has no tiles at this zoom.', undefined],
+])('says why: %s', (code, why, facts) => {
+  expect(say([missing(code, 'world', facts)])).toBe(`Built-in world. ${why}`);
+});
+
+it('gives the reason that says most about the source', () => {
+  expect(say([missing('tile-missing', 'world'), missing('offline', 'world')])).toContain('can’t be reached');
+  expect(say([missing('offline', 'world'), missing('source-refused', 'world')])).toContain('refuses requests');
+});
+
+it('says the same while a tile is asked for again', () => {
+  const again: TileStatus = { ...missing('offline', 'world'), state: 'waiting' };
+  expect(say([again])).toBe('Built-in world. OpenStreetMap can’t be reached. retry');
+});
+
+it('leads to the terms of a provider that refuses, by https alone', () => {
+  const termsOf = (moreUrl: string) =>
+    describeShown([missing('source-refused', 'world', { moreUrl })], SOURCE, false)?.termsUrl;
+  expect(termsOf('https://provider.example/terms')).toBe('https://provider.example/terms');
+  expect(termsOf('javascript:alert(1)')).toBe(undefined);
+});
+
+it.each<readonly [string, readonly TileStatus[]]>([
+  ['You’re working offline. goOnline', []],
+  ['Saved tiles. You’re working offline. goOnline', [FRESH]],
+  ['Saved tiles. You’re working offline. goOnline', [old('working-offline'), missing('working-offline', 'ancestor')]],
+  ['Built-in world. You’re working offline. goOnline', [missing('working-offline', 'world')]],
+  ['Built-in world fills the gaps. You’re working offline. goOnline', [missing('working-offline', 'world'), FRESH]],
+  // Heard before people went offline.
+  ['Built-in world. You’re working offline. goOnline', [missing('offline', 'world')]],
+])('says that people work offline: %s', (words, tiles) => {
+  expect(say(tiles, true)).toBe(words);
+});
+
+it('does not call the built-in world saved', () => {
+  expect(describeShown([FRESH], WORLD_SOURCE, true)?.what).toBe('');
+});
+
+it('has words, or nothing to say, for every code there is', () => {
+  for (const code of ERROR_CODES)
+    expect(say([missing(code, 'world')]) ?? 'Built-in world. ').toMatch(/^Built-in world\. /);
+});
+
+describe('credits', () => {
+  it.each<readonly [string, readonly TileStatus[], readonly unknown[]]>([
+    ['the source before anything is drawn', [NEW_TILE], [SOURCE]],
+    ['the source for its own tiles, whatever their size', [FRESH, missing('offline', 'ancestor')], [SOURCE]],
+    ['the world where it is all there is', [missing('offline', 'world'), NEW_TILE], [WORLD_SOURCE]],
+    ['the world where it is drawn for a while', [{ ...NEW_TILE, standIn: 'world' }], [WORLD_SOURCE]],
+    ['the world where nothing is drawn over it', [missing('offline')], [WORLD_SOURCE]],
+    ['both where each shows a part', [missing('offline', 'world'), FRESH], [SOURCE, WORLD_SOURCE]],
+    ['both where a tile shows both', [missing('offline', 'mixed')], [SOURCE, WORLD_SOURCE]],
+  ])('%s', (_whom, tiles, sources) => {
+    expect(listShown(tiles, SOURCE)).toEqual(sources);
+  });
+
+  it('the world once where it is chosen', () => {
+    expect(listShown([FRESH, missing('source-failed', 'world')], WORLD_SOURCE)).toEqual([WORLD_SOURCE]);
+  });
+});

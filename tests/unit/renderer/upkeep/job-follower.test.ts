@@ -1,0 +1,70 @@
+/** A check is followed to its end by whoever looks at it, else by a notice; what is old is never told after what is new. */
+import { expect, it } from 'vitest';
+import { CHECK_KIND } from '../../../../renderer/upkeep/check-dialog.ts';
+import { createJobFollower } from '../../../../renderer/upkeep/job-follower.ts';
+import type { CacheCheck } from '../../../../shared/cache-check.ts';
+import type { ServiceEvent } from '../../../../shared/contract.ts';
+
+function checkOf(state: CacheCheck['state'], begunMs = 1): CacheCheck {
+  return { state, steps: [], begunMs, endedMs: state === 'running' ? null : 9, quarantine: { tiles: 0, bytes: 0 } };
+}
+
+function openFollower() {
+  const listeners = new Set<(event: ServiceEvent) => void>();
+  const ends: CacheCheck[] = [];
+  const seen: CacheCheck[] = [];
+  const follower = createJobFollower(
+    {
+      onEvent: (listener) => {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+    },
+    CHECK_KIND,
+    (check) => ends.push(check),
+  );
+  const send = (check: CacheCheck): void => {
+    for (const listener of [...listeners]) listener({ name: 'checkProgress', check });
+  };
+  return { follower, listeners, ends, seen, send, watch: () => follower.watch((check) => seen.push(check)) };
+}
+
+it('tells whoever looks, and nobody else', () => {
+  const { follower, ends, seen, send, watch, listeners } = openFollower();
+  watch();
+  follower.follow();
+  send(checkOf('running'));
+  send(checkOf('done'));
+  expect([seen, ends, listeners.size]).toEqual([[checkOf('running'), checkOf('done')], [], 0]);
+});
+
+it('tells an end that nobody looks at, once', () => {
+  const { follower, ends, seen, send, watch } = openFollower();
+  const stop = watch();
+  follower.note(checkOf('running'));
+  stop();
+  send(checkOf('running'));
+  send(checkOf('done'));
+  send(checkOf('done'));
+  expect([seen, ends]).toEqual([[checkOf('running')], [checkOf('done')]]);
+});
+
+it('takes no reply for news that an event has overtaken, but the one of another check', () => {
+  const { follower, seen, send, watch } = openFollower();
+  watch();
+  follower.follow();
+  send(checkOf('done'));
+  follower.note(checkOf('running'));
+  expect(seen).toEqual([checkOf('done')]);
+  follower.note(checkOf('running', 2));
+  expect(seen.at(-1)).toEqual(checkOf('running', 2));
+});
+
+it('tells the end of a job that a reply knows and no event has told', () => {
+  const { follower, ends, seen, watch, listeners } = openFollower();
+  const stop = watch();
+  follower.note(checkOf('running'));
+  stop();
+  follower.note(checkOf('done'));
+  expect([seen, ends, listeners.size]).toEqual([[checkOf('running')], [checkOf('done')], 0]);
+});
