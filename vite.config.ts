@@ -13,9 +13,7 @@ const projectDir = fileURLToPath(new URL('.', import.meta.url));
 const fromProject = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const testPrograms = {
   'cache-driver': fromProject('tests/support/cache-driver.ts'),
-  'cache-bench': fromProject('tests/bench/cache-bench.ts'),
-  'warm-bench': fromProject('tests/bench/warm-bench.ts'),
-  'tree-bench': fromProject('tests/bench/tree-bench.ts'),
+  bench: fromProject('tests/bench/bench.ts'),
   'tile-server-process': fromProject('tests/bench/tile-server-process.ts'),
   'make-icons': fromProject('tests/packaging/make-icons.ts'),
   package: fromProject('app/packaging/package.ts'),

@@ -18,6 +18,7 @@ const STAGES = [
   { name: 'unit', runner: 'vitest', projects: ['unit', 'unit-panels', 'unit-electron'] },
   { name: 'system', runner: 'vitest', projects: ['system'] },
   { name: 'packaging', runner: 'vitest', projects: ['packaging'] },
+  { name: 'bench', scripts: ['bench:check'] },
   { name: 'e2e', runner: 'playwright', projects: ['browser-host'] },
   { name: 'electron', runner: 'playwright', projects: ['electron'] },
 ];

@@ -15,13 +15,10 @@ export const OPENSTREETMAP_TLS = {
 /** `host:port` of servers that stand on a port of 127.0.0.1 instead. */
 export type RedirectedHosts = Readonly<Record<string, number>>;
 
-/**
- * Variables for a program of which no connection may leave this computer; {@link readRefused} tells which were to. It
- * loads the modules of `imports`, addresses of files, before its own.
- */
-export function guardNetwork(redirected: RedirectedHosts = {}, imports: readonly string[] = []): NodeJS.ProcessEnv {
+/** Variables for a program of which no connection may leave this computer; {@link readRefused} tells which were to. */
+export function guardNetwork(redirected: RedirectedHosts = {}): NodeJS.ProcessEnv {
   return {
-    NODE_OPTIONS: [OVERRIDE_URL, ...imports].map((url) => `--import=${url}`).join(' '),
+    NODE_OPTIONS: `--import=${OVERRIDE_URL}`,
     NODE_EXTRA_CA_CERTS: fileURLToPath(new URL('ca.pem', CERTIFICATES_DIR)),
     TEST_REDIRECTED_HOSTS: JSON.stringify(redirected),
   };

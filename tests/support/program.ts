@@ -58,8 +58,6 @@ export interface ProgramOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Hosts that stand on this computer; no other beyond it can be reached. */
   readonly redirected?: RedirectedHosts;
-  /** Addresses of modules to be loaded into it before its own, as files. */
-  readonly imports?: readonly string[];
 }
 
 /** A new empty folder under the system's own for temporary files. */
@@ -75,7 +73,7 @@ export async function removeTempDir(dir: string): Promise<void> {
 /** Starts the browser host without a window and waits for its JSON line; rejects with its standard error if it ends first. */
 export async function launchProgram(options: ProgramOptions): Promise<RunningProgram> {
   const args = ['--host', 'browser', '--no-open', '--json', '--data-dir', options.dataDir, ...(options.args ?? [])];
-  const env = { ...(options.env ?? process.env), ...guardNetwork(options.redirected, options.imports) };
+  const env = { ...(options.env ?? process.env), ...guardNetwork(options.redirected) };
   const run = startNode([LAUNCH_FILE, ...args], env);
   const ready = await waitForReady(run);
   const refused = (): readonly string[] => readRefused(run.stderr());

@@ -10,12 +10,17 @@ import { makeTempDir, removeTempDir } from './program.ts';
 const PROJECT_DIR = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Why the Electron specs can't run here, or undefined when they can. Starts and downloads nothing. */
-function explainNoElectron(): string | undefined {
-  const electron = findElectronPackage(import.meta.url);
-  if (electron === undefined) return 'the electron package is not installed';
-  if (findElectronBinary(electron) === undefined) return 'its binary is not here; `npx install-electron` fetches it';
+export function explainNoElectron(): string | undefined {
+  if (findElectronPackage(import.meta.url) === undefined) return 'the electron package is not installed';
+  if (findElectron() === undefined) return 'its binary is not here; `npx install-electron` fetches it';
   if (!hasDisplay()) return 'there is no display; xvfb-run gives one';
   return process.getuid?.() === 0 ? "Electron's sandbox doesn't run as root" : undefined;
+}
+
+/** Electron's executable, if it is here. */
+export function findElectron(): string | undefined {
+  const electron = findElectronPackage(import.meta.url);
+  return electron && findElectronBinary(electron);
 }
 
 /** The title of a group of Electron specs; a skipped one gives the reason, as reporters don't show it. */
@@ -41,6 +46,8 @@ export interface ElectronOptions {
   readonly source?: string;
   /** More flags. */
   readonly flags?: readonly string[];
+  /** With animations, as people have it who haven't asked for less motion. */
+  readonly isMoving?: boolean;
 }
 
 /**
@@ -88,12 +95,11 @@ function createStage(options: () => ElectronOptions = () => ({})) {
 
 /** Starts the built Electron host on a data folder; its window has loaded. */
 export async function launchElectron(dataDir: string, options: ElectronOptions = {}): Promise<ElectronRun> {
-  const electron = findElectronPackage(import.meta.url);
-  const executablePath = electron && findElectronBinary(electron);
+  const executablePath = findElectron();
   if (executablePath === undefined) throw new Error(explainNoElectron());
-  const { source = 'world', flags = [] } = options;
+  const { source = 'world', flags = [], isMoving = false } = options;
   const args = [
-    '--force-prefers-reduced-motion',
+    ...(isMoving ? [] : ['--force-prefers-reduced-motion']),
     PROJECT_DIR,
     '--',
     '--data-dir',

@@ -1,0 +1,101 @@
+/** The two maps of a row: ours, served by a program, and a plain Leaflet page on the same tiles, in the same browser. */
+import { join } from 'node:path';
+import type { Browser, Page } from '@playwright/test';
+import { DiskTier } from '../../app/cache/disk/disk-tier.ts';
+import { TileCache } from '../../app/cache/tile-cache.ts';
+import { deriveSourceId } from '../../app/sources/source-id.ts';
+import { startChromium } from '../support/browser.ts';
+import { describeEnv } from '../support/map-page.ts';
+import { watchCalls } from '../support/page-calls.ts';
+import { launchProgram, type RunningProgram } from '../support/program.ts';
+import { listVisibleTiles } from '../support/shown-tiles.ts';
+import { makeOrigin } from '../support/tile-origin.ts';
+import type { Bench } from './bench-row.ts';
+import { startClock, waitUntilWhole } from './map-clock.ts';
+import { addressOf, type BenchServer, startBenchServer } from './tile-server.ts';
+
+export const WINDOW = { width: 1280, height: 800 } as const;
+/** What every map of the bench looks at. */
+const CENTRE = { lat: 20, lon: 10 } as const;
+const FILLED_AT_A_TIME = 8;
+/** The browser that the last row used. */
+export const versions: { chromium?: string } = {};
+
+export interface MapStage {
+  readonly browser: Browser;
+  readonly server: BenchServer;
+}
+
+export interface OpenedMap {
+  readonly page: Page;
+  /** How often the page has asked its program for a tile. */
+  readonly countCalls: () => number;
+  readonly close: () => Promise<void>;
+}
+
+/** Both end with the row. */
+export async function setMapStage(bench: Bench): Promise<MapStage> {
+  const server = await startBenchServer(bench);
+  const browser = await startChromium();
+  bench.onEnd(() => browser.close());
+  versions.chromium = browser.version();
+  return { browser, server };
+}
+
+/** A view as `--view` takes it. */
+export function describeView(zoom: number): string {
+  return `${CENTRE.lat},${CENTRE.lon},${zoom}`;
+}
+
+/** A data folder in which the server's tiles of these zooms are cached, as far as a map may reach beyond its first view. */
+export async function makeFilledDir(
+  bench: Bench,
+  { template }: BenchServer,
+  zooms: readonly number[],
+  reachPx: number,
+): Promise<string> {
+  const dataDir = bench.makeDir();
+  const sourceId = deriveSourceId({ template, subdomains: [], tileSizePx: 256 });
+  const disk = await DiskTier.open({ cacheDir: join(dataDir, 'tiles') });
+  const cache = new TileCache({ disk, origin: makeOrigin(() => Promise.reject(new Error('nothing is loaded'))) });
+  const size = { width: WINDOW.width + 2 * reachPx, height: WINDOW.height + 2 * reachPx };
+  const left = zooms.flatMap((zoom) => listVisibleTiles({ ...CENTRE, zoom }, size)).values();
+  const fill = async (): Promise<void> => {
+    for (const coord of left) {
+      const answer = await fetch(addressOf(template, coord));
+      const record = { answeredMs: Date.now(), headers: { 'cache-control': 'max-age=604800' } };
+      const bytes = Buffer.from(await answer.arrayBuffer());
+      await cache.set({ sourceId, coord }, { bytes, contentType: 'image/png', record });
+    }
+  };
+  await Promise.all(Array.from({ length: FILLED_AT_A_TIME }, fill));
+  await disk.close();
+  return dataDir;
+}
+
+/** A program of ours that ends with the row, if not before. */
+export async function startProgram(
+  bench: Bench,
+  dataDir: string,
+  source: string,
+  view: string,
+): Promise<RunningProgram> {
+  const args = ['--source', source, '--view', view];
+  const program = await launchProgram({ dataDir, args, env: describeEnv() });
+  bench.onEnd(() => program.term());
+  return program;
+}
+
+/** A page of its own, as a browser has it that has never seen the address; every tile of the view is drawn. */
+export async function openMap(browser: Browser, url: string): Promise<OpenedMap> {
+  const context = await browser.newContext({ viewport: WINDOW });
+  const page = await context.newPage();
+  let calls = 0;
+  watchCalls(page).onMessage((message) => {
+    if ('method' in message && message.method === 'getTile') calls += 1;
+  });
+  await startClock(page);
+  await page.goto(url);
+  await waitUntilWhole(page);
+  return { page, countCalls: () => calls, close: () => context.close() };
+}

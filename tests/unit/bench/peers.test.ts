@@ -1,0 +1,26 @@
+/** That the bench's peers are pinned like everything else, and are no packages of Tilekeep. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+
+const project = fileURLToPath(new URL('../../..', import.meta.url));
+const readJson = (path: string) => JSON.parse(readFileSync(`${project}/${path}`, 'utf8'));
+const peers: Readonly<Record<string, string>> = readJson('tests/bench/peers/package.json').dependencies;
+
+it('pins every peer, as its lock has it', () => {
+  const { packages } = readJson('tests/bench/peers/package-lock.json');
+  expect(Object.keys(peers).length).toBeGreaterThan(2);
+  for (const [name, version] of Object.entries(peers)) expect(packages[`node_modules/${name}`].version).toBe(version);
+  for (const [place, locked] of Object.entries<Record<string, unknown>>(packages)) {
+    if (place === '') continue;
+    expect(locked.resolved, place).toBeUndefined();
+    expect(locked.integrity, place).toMatch(/^sha512-/);
+  }
+});
+
+it('has no peer among the packages of Tilekeep, and a line for each in docs/dependencies.md', () => {
+  const own = Object.keys(readJson('package.json').devDependencies);
+  expect(own.filter((name) => name in peers)).toEqual([]);
+  const page = readFileSync(`${project}/docs/dependencies.md`, 'utf8');
+  for (const name of Object.keys(peers)) expect(page).toContain(`| ${name} |`);
+});
