@@ -116,7 +116,9 @@ export class MapWindow {
     this.#startup = startup;
     this.#showStartup();
     this.#followSources(startup.sources, startup.sourceId);
-    this.#retryFailed();
+    this.#news.tell();
+    // A page without its program hears of no clear.
+    this.#map.refresh(null);
   };
 
   /** Where the map is. */

@@ -42,6 +42,8 @@ export class LiveTile {
   readonly #options: LiveTileOptions;
   #status = NEW_TILE;
   #settled = false;
+  // What is seen may have been cleared since, and there is no answer yet.
+  #isOutdated = false;
   // Set while their work is under way.
   #asking: AbortController | undefined;
   #standingIn: AbortController | undefined;
@@ -59,7 +61,7 @@ export class LiveTile {
 
   /** True while there may soon be another picture, or none. */
   get isAsking(): boolean {
-    return this.#asking !== undefined;
+    return this.#asking !== undefined || this.#isOutdated;
   }
 
   /** True for a tile that is missing or old and not being asked for. */
@@ -73,8 +75,8 @@ export class LiveTile {
   ask(): void {
     const { state, error } = this.#status;
     const isDamaged = error?.code === 'damaged-tile';
-    if (isShown(state) && !isDamaged) void this.#revalidate();
-    else void this.#load(true, isDamaged);
+    if (isShown(state) && !isDamaged && !this.#isOutdated) void this.#revalidate();
+    else void this.#load(!this.#isOutdated, isDamaged);
   }
 
   /** Begins with the picture that the surface has already, and asks for the tile where it may have changed meanwhile. */
@@ -89,7 +91,8 @@ export class LiveTile {
 
   /** Asks for the tile anew. What is seen stays until there is an answer, and beyond a bad one only if it is to be kept. */
   refresh(keepsPicture: boolean): void {
-    void this.#load(keepsPicture);
+    this.#isOutdated ||= !keepsPicture;
+    void this.#load(!this.#isOutdated);
   }
 
   /** Gives up what is under way, to go on when the tile is next wanted. */
@@ -165,6 +168,7 @@ export class LiveTile {
   }
 
   #showOwn(tile: DeliveredTile): void {
+    this.#isOutdated = false;
     this.#showAs({ state: tile.freshness, standIn: undefined, tier: tile.tier });
     this.#options.onDrawn(tile.tier);
     this.#settle();
@@ -177,6 +181,7 @@ export class LiveTile {
 
   #fail(error: ErrorValue, keepsPicture: boolean): void {
     const isKept = keepsPicture && isShown(this.#status.state);
+    if (!keepsPicture) this.#isOutdated = false;
     const { retryAfterMs } = error;
     this.#change({
       ...(isKept ? { state: 'old' } : { state: 'missing', tier: undefined }),

@@ -208,6 +208,11 @@ test('tells all of many pages what happens; each is a map again once the program
     expect(sent).toEqual([]);
   });
   const goneTo = await map.place();
+  const countDrawn = async (): Promise<number> => {
+    const counts = await Promise.all((['memory', 'disk', 'source'] as const).map(map.tilesFrom));
+    return counts.reduce((sum, tiles) => sum + tiles);
+  };
+  const drawn = await countDrawn();
   const third = await start();
   await test.step('and goes on by itself when the program is there again', async () => {
     await openMapPage(await context.newPage(), third.url);
@@ -215,6 +220,8 @@ test('tells all of many pages what happens; each is a map again once the program
     await expect(failed).toHaveCount(0);
     await map.settled();
     expect(await map.place()).toEqual(goneTo);
+    // All tiles are asked for anew: the ones that were there may have been cleared meanwhile.
+    await expect.poll(countDrawn).toBeGreaterThanOrEqual(drawn + (await map.countTiles()));
     await zoomTo('-', 2);
     expect(troubles.filter((trouble) => !/Failed to load resource|ERR_|WebSocket connection to/.test(trouble))).toEqual(
       [],

@@ -71,14 +71,13 @@ export class TileReader {
     return { file: path.file, tile, record: block.find(x, y, tile.bytes.length, tile.crc) };
   }
 
-  /** True when a file stands at the tile's place, without a look inside. Never rejects. */
+  /** True when a file stands at the tile's place, in folders that are no links, without a look inside. Never rejects. */
   async has(key: TileKey): Promise<boolean> {
     const { folder } = this.guard;
-    const { file } = formatTilePath(folder.cacheDir, key);
-    return lstat(file).then(
-      (stats) => stats.isFile(),
-      () => folder !== this.guard.folder && this.has(key),
-    );
+    const { sourceDir, zoomDir, columnDir, file } = formatTilePath(folder.cacheDir, key);
+    const isThere = async (): Promise<boolean> =>
+      (await folder.folders.areReal([sourceDir, zoomDir, columnDir])) && (await lstat(file)).isFile();
+    return (await isThere().catch(() => false)) || (folder !== this.guard.folder && this.has(key));
   }
 
   async #read(key: TileKey, judgement: TileJudgement, slots: Slots): Promise<StoredTile | undefined> {

@@ -267,6 +267,19 @@ it('takes away what was cleared and cannot be had again', async () => {
   expect(screen.drawn.at(-1)).toEqual([]);
 });
 
+it('does not take what was cleared for its own when a zoom cuts the request off', async () => {
+  const { tile, service, plan, state } = startTile();
+  tile.ask();
+  await service.answer('getTile', FRESH);
+  tile.refresh(false);
+  tile.pause();
+  await turn();
+  expect([service.open(), tile.isAsking]).toEqual([[], true]);
+  plan.askDue();
+  await service.answer('getTile', failed('offline'));
+  expect([state(), tile.isAsking]).toEqual(['missing', false]);
+});
+
 it('ends everything when it leaves the page', async () => {
   const { tile, service, screen, counts } = startTile();
   tile.ask();
