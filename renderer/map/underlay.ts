@@ -54,6 +54,8 @@ export class Underlay {
 
   async #showLand(): Promise<void> {
     const land = await this.#options.land;
+    // The first calls for tiles leave before it is painted.
+    await new Promise(requestAnimationFrame);
     if (land === undefined || !this.#canvas.isConnected) return;
     const lands = land.lands.map(({ colour, path }) => ({ colour, path: new Path2D(path) }));
     this.#land = { ...land, lands };
