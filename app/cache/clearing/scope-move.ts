@@ -90,8 +90,10 @@ class ScopeMove implements MovedTiles {
   async moveZoom(zoom: number): Promise<void> {
     const { sourceDir, folderOf } = this.#source;
     if (hasWholeZoom(this.#scope, zoom)) {
-      // Records first: the record of a tile that comes meanwhile stays with it.
-      await this.#moveFolder(sourceDir, [RECORDS_DIR_NAME, String(zoom)]);
+      // Records first: the record of a tile that comes meanwhile stays with it. With a whole source they have gone before, and
+      // those that writes have made since then stay: their place in the trash is taken.
+      const records = [RECORDS_DIR_NAME, String(zoom)];
+      if (!(await isRealDir(join(this.#target, ...records)))) await this.#moveFolder(sourceDir, records);
       await this.#moveTileFolder(sourceDir, [String(zoom)]);
       return;
     }
