@@ -63,8 +63,9 @@ test('clears as much as people say, once they have said it, and tells what went,
   await test.step('clears memory alone and says how much was in it', async () => {
     await map.choose('Cache', 'Clear memory');
     await expect(notices).toContainText(`Memory cleared: ${countStored()}.`);
+    // The window has kept some of the tiles that it has just shown, and asks for those behind their pictures.
     await zoomTo(map, '-', 3);
-    expect(await map.tilesFrom('disk')).toBeGreaterThan(5);
+    await expect.poll(() => map.tilesFrom('disk')).toBeGreaterThan(0);
     expect(await map.tilesFrom('source')).toBe(fetched);
     expect(listStored()).toEqual(stored);
   });
