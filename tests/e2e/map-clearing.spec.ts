@@ -27,11 +27,15 @@ test('clears as much as people say, once they have said it, and tells what went,
   const dialog = page.getByRole('dialog');
   const notices = page.locator('#notices');
   const listStored = (): readonly string[] => listTileFiles(dataDir, sourceId);
-  const countStored = (): string => {
-    const files = listStored();
-    const bytes = files.reduce((sum, place) => sum + readTileFile(dataDir, sourceId, place).length, 0);
-    return formatTileCount({ tiles: files.length, bytes });
+  const countStored = (...ids: readonly string[]): string => {
+    const sizes = ids.flatMap((id) =>
+      listTileFiles(dataDir, id).map((place) => readTileFile(dataDir, id, place).length),
+    );
+    return formatTileCount({ tiles: sizes.length, bytes: sizes.reduce((sum, size) => sum + size, 0) });
   };
+  const countOwn = (): string => countStored(sourceId);
+  // On a slow computer tiles of the built-in world have stood in for late ones, and are stored a moment later.
+  const countAll = (): string => countStored(sourceId, 'world');
   // Two zooms, so that there is more on disk than in view; a tile is shown before it is written.
   await zoomTo(map, '+', 4);
   const fetched = await map.tilesFrom('source');
@@ -41,7 +45,8 @@ test('clears as much as people say, once they have said it, and tells what went,
   await test.step('cancelling clears nothing', async () => {
     await map.choose('Cache', 'Clear everything…');
     await expect(page.getByRole('dialog', { name: 'Clear everything?' })).toBeVisible();
-    await expect(dialog.getByRole('status')).toHaveText(`All sources: ${countStored()} on disk.`);
+    const readStatus = () => dialog.getByRole('status').innerText();
+    await expect(async () => expect(await readStatus()).toBe(`All sources: ${countAll()} on disk.`)).toPass();
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     await expect(dialog).toHaveCount(0);
     expect(listStored()).toEqual(stored);
@@ -62,7 +67,7 @@ test('clears as much as people say, once they have said it, and tells what went,
   });
   await test.step('clears memory alone and says how much was in it', async () => {
     await map.choose('Cache', 'Clear memory');
-    await expect(notices).toContainText(`Memory cleared: ${countStored()}.`);
+    await expect(notices).toContainText(`Memory cleared: ${countAll()}.`);
     // The window has kept some of the tiles that it has just shown, and asks for those behind their pictures.
     await zoomTo(map, '-', 3);
     await expect.poll(() => map.tilesFrom('disk')).toBeGreaterThan(0);
@@ -89,7 +94,7 @@ test('clears as much as people say, once they have said it, and tells what went,
   });
   let asked = 0;
   await test.step('clears a source by keyboard, and brings it back', async () => {
-    const count = countStored();
+    const count = countOwn();
     // The pointer rests where an entry of the menu comes up, and must not choose it.
     for (const key of ['F10', 'c', 'Enter', 'c', 'c', 'c', 'Enter']) await page.keyboard.press(key);
     await expect(page.getByRole('dialog', { name: 'Clear this source?' })).toBeVisible();
@@ -106,7 +111,7 @@ test('clears as much as people say, once they have said it, and tells what went,
     asked = await map.tilesFrom('source');
   });
   await test.step('clears a source, and the map redraws what is in view', async () => {
-    const [inView, count] = [await map.countTiles(), countStored()];
+    const [inView, count] = [await map.countTiles(), countOwn()];
     await map.choose('Cache', 'Clear this source…');
     await dialog.getByRole('button', { name: 'Clear', exact: true }).click();
     await expect(notices).toContainText(`Cleared ${count}.`);
@@ -117,7 +122,7 @@ test('clears as much as people say, once they have said it, and tells what went,
     expect(listStored().filter((tile) => !tile.startsWith('3/'))).toEqual([]);
   });
   await test.step('clears before counting has ended, and ends the counting when closed', async () => {
-    const [inView, count] = [await map.countTiles(), countStored()];
+    const [inView, count] = [await map.countTiles(), countOwn()];
     const cancelled = played.countCancelled('countTiles');
     played.answer('countTiles', () => null);
     await map.choose('Cache', 'Clear this source…');
@@ -135,7 +140,7 @@ test('clears as much as people say, once they have said it, and tells what went,
       (await other.tilesFrom('source')) + (await other.tilesFrom('memory'));
     const shown = await other.countTiles();
     const before = await countShown();
-    const count = countStored();
+    const count = countAll();
     await page.bringToFront();
     await map.choose('Cache', 'Clear everything…');
     await page.getByRole('button', { name: 'Clear', exact: true }).click();
