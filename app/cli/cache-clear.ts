@@ -2,7 +2,7 @@
 import type { AreaId } from '../../shared/area.ts';
 import type { ClearPreview, ClearRegion, ClearScope } from '../../shared/clear-scope.ts';
 import { CodedError } from '../../shared/errors.ts';
-import { formatTileCount } from '../../shared/quantity-text.ts';
+import { formatTileCount } from '../../shared/texts/quantities.ts';
 import type { Engine } from '../service/engine.ts';
 import type { ClearFlags, RegionFlag } from './cache-flags.ts';
 import type { CacheOutput } from './cache-output.ts';

@@ -1,6 +1,6 @@
 /** `npm run cache -- stats`: tiles and bytes by source and zoom, counted now. */
 
-import { formatWhole } from '../../shared/quantity-text.ts';
+import { formatWhole } from '../../shared/texts/quantities.ts';
 import { addCounts, NO_TILES, type TileCount } from '../../shared/tile-count.ts';
 import { type DiskStatistics, readDiskStatistics } from '../service/commands/disk-statistics.ts';
 import type { Engine } from '../service/engine.ts';

@@ -1,6 +1,6 @@
 /** `npm run cache -- verify`: checks the cache and says, step by step, what was wrong and what was put right. */
 import type { CacheCheck, CheckStep, CheckStepName } from '../../shared/cache-check.ts';
-import { formatTileCount, formatWhole } from '../../shared/quantity-text.ts';
+import { formatTileCount, formatWhole } from '../../shared/texts/quantities.ts';
 import type { Engine } from '../service/engine.ts';
 import type { EventBus } from '../service/state/event-bus.ts';
 import type { CacheOutput } from './cache-output.ts';

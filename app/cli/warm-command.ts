@@ -1,7 +1,7 @@
 /** What `npm run warm` does, from checked flags to the exit code: what it would take, what is in the way, the run. */
 import { type AreaDraft, NO_COUNTS, type WarmMode } from '../../shared/area.ts';
 import { CodedError, type ErrorValue } from '../../shared/errors.ts';
-import { formatTiles } from '../../shared/quantity-text.ts';
+import { formatTiles } from '../../shared/texts/quantities.ts';
 import { type SingleResult, warmSingle } from '../service/commands/single-warming.ts';
 import { applyPlan, readPlan, type SourcePlan, savePlan } from '../service/commands/warm-source.ts';
 import { type Engine, openEngine } from '../service/engine.ts';

@@ -1,7 +1,7 @@
 /** What `npm run warm` writes to standard output: a bar on a terminal, plain lines elsewhere, lines of JSON for programs. */
 import type { AreaEstimate, WarmJob } from '../../shared/area.ts';
-import { formatBytes, formatDuration, formatShare, formatTiles, formatWhole } from '../../shared/quantity-text.ts';
-import { describePace, describeResult, formatDownload, reckonPercent } from '../../shared/warm-words.ts';
+import { formatBytes, formatDuration, formatShare, formatTiles, formatWhole } from '../../shared/texts/quantities.ts';
+import { describePace, describeResult, formatDownload, reckonPercent } from '../../shared/texts/warming.ts';
 import type { SingleResult } from '../service/commands/single-warming.ts';
 import { formatTable } from './text-table.ts';
 

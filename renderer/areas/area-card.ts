@@ -1,7 +1,7 @@
 /** One saved area in the list: what it is, what it has, how its warming goes. */
 import type { AreaId, AreaMeasure, AreaSummary, WarmMode } from '../../shared/area.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
-import { formatMoment, formatTiles } from '../../shared/quantity-text.ts';
+import { formatMoment, formatTiles } from '../../shared/texts/quantities.ts';
 import { button, element, setText, type View } from '../parts/element.ts';
 import { describeLastResult, describeParts, describePresent, formatZooms } from './area-text.ts';
 import { createFailureList } from './failure-list.ts';

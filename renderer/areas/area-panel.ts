@@ -2,11 +2,11 @@
 import type { AreaDraft, AreaId, AreaShape, AreaSummary, WarmMode } from '../../shared/area.ts';
 import type { Reply, ServiceEvent } from '../../shared/contract.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
-import { formatTileCount, formatTiles } from '../../shared/quantity-text.ts';
 import { type Source, WORLD_SOURCE } from '../../shared/source.ts';
+import { formatTileCount, formatTiles } from '../../shared/texts/quantities.ts';
+import { describeResult } from '../../shared/texts/warming.ts';
 import { NO_TILES, type TileCount } from '../../shared/tile-count.ts';
 import { tileZoomOffset } from '../../shared/view.ts';
-import { describeResult } from '../../shared/warm-words.ts';
 import { followFreeing, showFreeing } from '../clearing/cleared-notice.ts';
 import { type AreaStage, createAreaStage } from '../map/area-stage.ts';
 import { claimSidePanel, type LeaveReason, type SidePanel } from '../panels/side-panel.ts';

@@ -1,8 +1,8 @@
 /** Areas in words. */
 import type { AreaId, AreaMeasure, AreaSummary, WarmJob, WarmMode, WarmResult } from '../../shared/area.ts';
-import { formatBytes, formatShare, formatTiles, formatWhole } from '../../shared/quantity-text.ts';
+import { formatBytes, formatShare, formatTiles, formatWhole } from '../../shared/texts/quantities.ts';
+import { reckonPercent } from '../../shared/texts/warming.ts';
 import type { TileCount } from '../../shared/tile-count.ts';
-import { reckonPercent } from '../../shared/warm-words.ts';
 
 export const MODES: readonly (readonly [mode: WarmMode, label: string])[] = [
   ['missing', 'Missing tiles only'],

@@ -1,7 +1,7 @@
 /** What warming would take, as a table by zoom and a few lines. Its rows stay where they are while numbers change. */
 import type { AreaEstimate, ZoomEstimate } from '../../shared/area.ts';
-import { formatBytes, formatDuration, formatWhole } from '../../shared/quantity-text.ts';
-import { formatDownload } from '../../shared/warm-words.ts';
+import { formatBytes, formatDuration, formatWhole } from '../../shared/texts/quantities.ts';
+import { formatDownload } from '../../shared/texts/warming.ts';
 import { button, element, setText, type View } from '../parts/element.ts';
 import { createFacts } from '../parts/facts.ts';
 import { createTable } from '../parts/table.ts';

@@ -1,6 +1,6 @@
 /** Why tiles of an area are missing, and another try. */
 import type { AreaSummary } from '../../shared/area.ts';
-import { formatTiles, formatWhole } from '../../shared/quantity-text.ts';
+import { formatTiles, formatWhole } from '../../shared/texts/quantities.ts';
 import { button, element, type View } from '../parts/element.ts';
 import { createMoreLinks } from '../parts/more-link.ts';
 

@@ -1,7 +1,7 @@
 /** Choosing a track or a polygon out of a file, and how wide a track is. */
 import { type AreaShape, TRACK_WIDTH_METRES } from '../../shared/area.ts';
 import type { GeoJsonShape } from '../../shared/geojson-shape.ts';
-import { formatWhole } from '../../shared/quantity-text.ts';
+import { formatWhole } from '../../shared/texts/quantities.ts';
 import { TRACK_FILE_EXTENSIONS } from '../../shared/track-file.ts';
 import type { Client } from '../bridge/client.ts';
 import type { AreaStage } from '../map/area-stage.ts';

@@ -1,7 +1,7 @@
 /** How far the warming of an area is: a bar, counts, what is in its way, and the buttons of a job. */
 import { type AreaSummary, NO_COUNTS, type WarmCounts, type WarmJob } from '../../shared/area.ts';
-import { formatShare, formatWhole } from '../../shared/quantity-text.ts';
-import { describePace, reckonPercent } from '../../shared/warm-words.ts';
+import { formatShare, formatWhole } from '../../shared/texts/quantities.ts';
+import { describePace, reckonPercent } from '../../shared/texts/warming.ts';
 import { button, element, setText, type View } from '../parts/element.ts';
 import { createMoreLinks } from '../parts/more-link.ts';
 import { describeState } from './area-text.ts';

@@ -1,7 +1,7 @@
 /** The small field with which people change how many tiles an area may have. */
 import type { ErrorValue } from '../../shared/errors.ts';
 import { PREFERENCES } from '../../shared/preferences.ts';
-import { formatWhole } from '../../shared/quantity-text.ts';
+import { formatWhole } from '../../shared/texts/quantities.ts';
 import { button, element, onKey } from '../parts/element.ts';
 import { createTextField } from '../parts/form-field.ts';
 import { readWholeNumber } from '../parts/number-text.ts';

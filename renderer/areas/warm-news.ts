@@ -1,7 +1,7 @@
 /** What people hear of warming wherever they look: the window's title, a notice at the end, and the browser's own. */
 import type { AreaId, AreaSummary, WarmJob, WarmResult } from '../../shared/area.ts';
 import type { ServiceEvent, Startup } from '../../shared/contract.ts';
-import { describeResult, reckonPercent } from '../../shared/warm-words.ts';
+import { describeResult, reckonPercent } from '../../shared/texts/warming.ts';
 import type { Client } from '../bridge/client.ts';
 import type { Notices } from '../panels/notices.ts';
 

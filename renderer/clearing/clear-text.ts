@@ -1,6 +1,6 @@
 /** Clears in words. */
 import type { ClearPreview, ClearScope } from '../../shared/clear-scope.ts';
-import { formatBytes, formatTileCount, formatTiles, formatWhole } from '../../shared/quantity-text.ts';
+import { formatBytes, formatTileCount, formatTiles, formatWhole } from '../../shared/texts/quantities.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

@@ -2,7 +2,7 @@
 import type { ClearScope, DoneClear } from '../../shared/clear-scope.ts';
 import type { Reply, ServiceEvent } from '../../shared/contract.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
-import { formatBytes, formatTileCount, formatTiles } from '../../shared/quantity-text.ts';
+import { formatBytes, formatTileCount, formatTiles } from '../../shared/texts/quantities.ts';
 import { NO_TILES, type TileCount } from '../../shared/tile-count.ts';
 import type { Client } from '../bridge/client.ts';
 import type { Notices } from '../panels/notices.ts';

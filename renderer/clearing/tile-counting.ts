@@ -1,6 +1,7 @@
 /** A line that tells how many tiles are on disk: the last count at once, then a fresh one. */
-import { formatTileCount } from '../../shared/quantity-text.ts';
+
 import type { SourceId } from '../../shared/source.ts';
+import { formatTileCount } from '../../shared/texts/quantities.ts';
 import { addCounts, NO_TILES, type TileCount } from '../../shared/tile-count.ts';
 import type { Client } from '../bridge/client.ts';
 import { element } from '../parts/element.ts';

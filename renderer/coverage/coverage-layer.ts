@@ -1,8 +1,8 @@
 /** The layer that tints each tile of the map by what is cached of it and below it. */
 import { type Coords, GridLayer, type Map as LeafletMap, type TileEvent } from 'leaflet';
 import type { CoverageTile } from '../../shared/coverage.ts';
-import { formatWhole } from '../../shared/quantity-text.ts';
 import type { RuleCard } from '../../shared/source.ts';
+import { formatWhole } from '../../shared/texts/quantities.ts';
 import { formatTileCoord, type TileCoord } from '../../shared/tile-coord.ts';
 import { describeGrid, findVisibleRange, type TileRange, toTileCoord } from '../map/tile-grid.ts';
 import { element } from '../parts/element.ts';

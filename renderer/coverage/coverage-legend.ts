@@ -1,6 +1,6 @@
 /** The legend in the map's corner: what the tints mean, and how much of the view is cached. */
 import type { CoverageState } from '../../shared/coverage.ts';
-import { formatTiles, formatWhole } from '../../shared/quantity-text.ts';
+import { formatTiles, formatWhole } from '../../shared/texts/quantities.ts';
 import { createHeard } from '../parts/calm-speech.ts';
 import { element } from '../parts/element.ts';
 import { reckonCachedPercent, type ViewCoverage } from './coverage-range.ts';

@@ -1,5 +1,5 @@
 /** The facts of a tile in words. */
-import { formatExactMoment, formatWhole } from '../../shared/quantity-text.ts';
+import { formatExactMoment, formatWhole } from '../../shared/texts/quantities.ts';
 import type { TileContentType } from '../../shared/tile.ts';
 import type { TileFacts } from '../../shared/tile-facts.ts';
 

@@ -1,6 +1,6 @@
 /** All that is known of a tile, and what can be done with it, within its card. Loaded when first wanted. */
 import '../styles/tile-facts.css';
-import { formatBytes } from '../../shared/quantity-text.ts';
+import { formatBytes } from '../../shared/texts/quantities.ts';
 import type { TileFacts } from '../../shared/tile-facts.ts';
 import type { Client } from '../bridge/client.ts';
 import type { TileStatus } from '../map/tile-status.ts';

@@ -1,5 +1,5 @@
 /** The line under the map: where people aim, the zoom, and where the tiles came from. */
-import { formatWhole } from '../../shared/quantity-text.ts';
+import { formatWhole } from '../../shared/texts/quantities.ts';
 import type { TileTier } from '../../shared/tile.ts';
 import type { Aim } from '../map/map-aim.ts';
 import { formatPlace } from '../map/place-text.ts';

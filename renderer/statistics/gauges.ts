@@ -1,7 +1,8 @@
 /** How much of something is used: bars, each under a line of words. */
-import { formatBytes, formatShare, formatWhole } from '../../shared/quantity-text.ts';
+
 import type { SourceId } from '../../shared/source.ts';
 import type { CacheStatistics, SourceStatistics } from '../../shared/statistics.ts';
+import { formatBytes, formatShare, formatWhole } from '../../shared/texts/quantities.ts';
 import { element, type View } from '../parts/element.ts';
 
 /** The memory used for tiles. */

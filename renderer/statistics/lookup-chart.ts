@@ -1,5 +1,5 @@
 /** A small chart of lookups a second, tier upon tier. */
-import { formatWhole } from '../../shared/quantity-text.ts';
+import { formatWhole } from '../../shared/texts/quantities.ts';
 import { element, type View } from '../parts/element.ts';
 import { HISTORY_SECONDS, type LookupRates, TIERS } from './lookup-history.ts';
 

@@ -1,6 +1,7 @@
 /** How lookups of each tier went: the chart's legend and the numbers in one table. */
-import { formatBytes, formatWhole } from '../../shared/quantity-text.ts';
+
 import type { CacheStatistics, TierStatistics } from '../../shared/statistics.ts';
+import { formatBytes, formatWhole } from '../../shared/texts/quantities.ts';
 import type { TileTier } from '../../shared/tile.ts';
 import { element, type View } from '../parts/element.ts';
 import { createFacts } from '../parts/facts.ts';

@@ -1,7 +1,8 @@
 /** The sources with their tiles and bytes on disk, and by zoom where people open one. */
-import { formatBytes, formatWhole } from '../../shared/quantity-text.ts';
+
 import type { SourceId } from '../../shared/source.ts';
 import type { SourceStatistics, ZoomStatistics } from '../../shared/statistics.ts';
+import { formatBytes, formatWhole } from '../../shared/texts/quantities.ts';
 import { addCounts, NO_TILES, type TileCount } from '../../shared/tile-count.ts';
 import { element, type View } from '../parts/element.ts';
 import { createTable } from '../parts/table.ts';

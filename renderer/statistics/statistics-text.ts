@@ -1,6 +1,7 @@
 /** Statistics in words. */
-import { formatTiles, formatWhole } from '../../shared/quantity-text.ts';
+
 import type { CacheStatistics, SourceStatistics } from '../../shared/statistics.ts';
+import { formatTiles, formatWhole } from '../../shared/texts/quantities.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

@@ -1,7 +1,8 @@
 /** What the panel of statistics shows, part by part; nothing in it moves when numbers change. */
-import { formatBytes, formatMoment } from '../../shared/quantity-text.ts';
+
 import type { SourceId } from '../../shared/source.ts';
 import type { CacheStatistics } from '../../shared/statistics.ts';
+import { formatBytes, formatMoment } from '../../shared/texts/quantities.ts';
 import { element, type View } from '../parts/element.ts';
 import { createFacts } from '../parts/facts.ts';
 import { createMemoryGauge, createRequestRates } from './gauges.ts';

@@ -6,7 +6,7 @@ import {
   describeCheckEnd,
   describeCheckStep,
   describeQuarantine,
-} from '../../shared/check-words.ts';
+} from '../../shared/texts/check.ts';
 import { createHeard } from '../parts/calm-speech.ts';
 import { openDialog } from '../parts/dialog.ts';
 import { button, element, setText, type View } from '../parts/element.ts';

@@ -1,6 +1,6 @@
 /** The fields of the preferences that are numbers. */
 import { isPreferenceChange, NUMBER_FIELDS, type Preferences } from '../../shared/preferences.ts';
-import { formatWhole } from '../../shared/quantity-text.ts';
+import { formatWhole } from '../../shared/texts/quantities.ts';
 import { createTextField, createTickField, type FormField } from '../parts/form-field.ts';
 import { readDecimal } from '../parts/number-text.ts';
 

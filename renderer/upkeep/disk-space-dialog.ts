@@ -1,7 +1,7 @@
 /** Cache ▸ Disk space…: what the cache takes, what the disk has left, what people want of both, and where the cache is. */
 import '../styles/disk-space.css';
 import type { DiskBudget } from '../../shared/disk-budget.ts';
-import { formatBytes } from '../../shared/quantity-text.ts';
+import { formatBytes } from '../../shared/texts/quantities.ts';
 import { countInto, createCountLine } from '../clearing/tile-counting.ts';
 import { openDialog } from '../parts/dialog.ts';
 import { button, element } from '../parts/element.ts';

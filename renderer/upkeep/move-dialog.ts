@@ -1,7 +1,7 @@
 /** Cache ▸ Move cache folder…: asks where to, then shows how far it is. */
 import '../styles/disk-space.css';
 import type { CacheMove, DiskBudget } from '../../shared/disk-budget.ts';
-import { formatTileCount } from '../../shared/quantity-text.ts';
+import { formatTileCount } from '../../shared/texts/quantities.ts';
 import { NO_TILES } from '../../shared/tile-count.ts';
 import { createHeard } from '../parts/calm-speech.ts';
 import { openDialog, openMessage } from '../parts/dialog.ts';

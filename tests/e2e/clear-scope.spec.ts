@@ -6,7 +6,7 @@ import { expect, type Page } from '@playwright/test';
 import { AreaStore } from '../../app/warming/area-store.ts';
 import { deriveAreaId } from '../../app/warming/saved-area.ts';
 import type { BoundingBox } from '../../shared/area.ts';
-import { formatBytes, formatTileCount, formatTiles } from '../../shared/quantity-text.ts';
+import { formatBytes, formatTileCount, formatTiles } from '../../shared/texts/quantities.ts';
 import { OPENSTREETMAP_SOURCE } from '../../shared/source.ts';
 import type { TileCount } from '../../shared/tile-count.ts';
 import { buttonOf, chooseZooms, drag, fieldOf, panelOf, readBox, typeBox } from '../support/area-panel.ts';

@@ -1,6 +1,6 @@
 /** Clearing the cache from the menu: what is asked, what is counted, what is freed, what is left on disk. */
 import { expect } from '@playwright/test';
-import { formatTileCount } from '../../shared/quantity-text.ts';
+import { formatTileCount } from '../../shared/texts/quantities.ts';
 import { type MapPage, openMapPage } from '../support/map-page.ts';
 import { test } from '../support/network-map.ts';
 import { listTileFiles, readTileFile } from '../support/tile-tree.ts';

@@ -73,6 +73,10 @@ test.describe(titleElectronSpecs('the life of the Electron host'), () => {
   });
 
   test('opens where its window was', async () => {
+    const isVisible = () =>
+      electron.run.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible());
+    // A window is remembered once people can see it.
+    await expect.poll(isVisible).toBe(true);
     const wanted = { x: 40, y: 60, width: 900, height: 640 };
     await electron.run.app.evaluate(
       ({ BrowserWindow }, bounds) => BrowserWindow.getAllWindows()[0]?.setBounds(bounds),

@@ -1,9 +1,9 @@
 /** Jobs as the desktop shows them: a bar on the taskbar or dock, a notification at their end. Knows no window's content. */
 import { BrowserWindow, Notification } from 'electron';
-import { describeCheckEnd } from '../../../shared/check-words.ts';
 import type { ServiceEvent } from '../../../shared/contract.ts';
 import type { CacheMove } from '../../../shared/disk-budget.ts';
-import { describeResult } from '../../../shared/warm-words.ts';
+import { describeCheckEnd } from '../../../shared/texts/check.ts';
+import { describeResult } from '../../../shared/texts/warming.ts';
 import type { Program } from '../../service/program.ts';
 import { type Bar, chooseBar, followJobs, type Jobs, listJobs } from './job-bar.ts';
 

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { CodedError } from '../../../shared/errors.ts';
-import { formatRoughBytes } from '../../../shared/quantity-text.ts';
+import { formatRoughBytes } from '../../../shared/texts/quantities.ts';
 import { errnoOf } from '../../cache/files/disk-error.ts';
 import { readFreeSpace } from '../../cache/limits/free-floor.ts';
 import { MARKER_NAME, readMarker } from '../../cache/moving/move-marker.ts';

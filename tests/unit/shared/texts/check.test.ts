@@ -1,7 +1,7 @@
 /** What people read of a check of the cache. */
 import { describe, expect, it } from 'vitest';
-import { type CacheCheck, CHECK_STEPS, type CheckStep, type CheckStepName } from '../../../shared/cache-check.ts';
-import { describeCheckEnd, describeCheckStep, describeQuarantine } from '../../../shared/check-words.ts';
+import { type CacheCheck, CHECK_STEPS, type CheckStep, type CheckStepName } from '../../../../shared/cache-check.ts';
+import { describeCheckEnd, describeCheckStep, describeQuarantine } from '../../../../shared/texts/check.ts';
 
 function stepOf(name: CheckStepName, counts: Partial<CheckStep> = {}): CheckStep {
   return { name, state: 'done', checked: 0, mended: 0, failed: 0, bytes: 0, foreign: 0, ...counts };

@@ -1,6 +1,6 @@
 /** What people read of warming, before it, meanwhile and at its end, wherever it is shown: the page, a desktop's notification, a terminal. */
-import type { AreaEstimate, WarmCounts, WarmJob, WarmResult } from './area.ts';
-import { formatBytes, formatDuration, formatRoughBytes, formatTiles, formatWhole } from './quantity-text.ts';
+import type { AreaEstimate, WarmCounts, WarmJob, WarmResult } from '../area.ts';
+import { formatBytes, formatDuration, formatRoughBytes, formatTiles, formatWhole } from './quantities.ts';
 
 /** A short text with a title, both plain and on one line. */
 interface Words {

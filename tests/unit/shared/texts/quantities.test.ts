@@ -9,7 +9,7 @@ import {
   formatShare,
   formatTileCount,
   formatTiles,
-} from '../../../shared/quantity-text.ts';
+} from '../../../../shared/texts/quantities.ts';
 
 it('counts one tile and many', () => {
   expect([0, 1, 2, 1234, 1_234_567].map(formatTiles)).toEqual([

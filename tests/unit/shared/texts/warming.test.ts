@@ -1,14 +1,14 @@
 /** What people read of warming that has ended. */
 import { describe, expect, it } from 'vitest';
-import { NO_COUNTS, type WarmCounts, type WarmResult } from '../../../shared/area.ts';
+import { NO_COUNTS, type WarmCounts, type WarmResult } from '../../../../shared/area.ts';
 import {
   describeCounts,
   describePace,
   describeResult,
   formatDownload,
   reckonPercent,
-} from '../../../shared/warm-words.ts';
-import { makeJob } from '../../support/areas.ts';
+} from '../../../../shared/texts/warming.ts';
+import { makeJob } from '../../../support/areas.ts';
 
 const whole: WarmCounts = { ...NO_COUNTS, fetched: 4963, failed: 37, total: 5000, bytes: 12_300_000 };
 

@@ -1,5 +1,5 @@
 /** Numbers of tiles and bytes, durations and moments as people read them, in the language of the program. */
-import type { TileCount } from './tile-count.ts';
+import type { TileCount } from '../tile-count.ts';
 
 const WHOLE = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const ONE_DECIMAL = new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
@@ -11,14 +11,32 @@ export function formatWhole(count: number): string {
   return WHOLE.format(count);
 }
 
+/** The forms of a phrase that depend on a number, by the plural categories of English. */
+export interface PluralForms {
+  readonly one: string;
+  readonly other: string;
+}
+
+const PLURALS = new Intl.PluralRules('en');
+
+/** The form that goes with a number: `pluralOf(1, { one: 'is', other: 'are' })` is `is`. */
+export function pluralOf(count: number, forms: PluralForms): string {
+  return PLURALS.select(count) === 'one' ? forms.one : forms.other;
+}
+
+/** The number and the form that goes with it: `1 tile`, `1,234 tiles`. */
+export function formatCount(count: number, forms: PluralForms): string {
+  return `${formatWhole(count)} ${pluralOf(count, forms)}`;
+}
+
 /** `1 tile`, `1,234 tiles`. */
 export function formatTiles(tiles: number): string {
-  return `${formatWhole(tiles)} ${tiles === 1 ? 'tile' : 'tiles'}`;
+  return formatCount(tiles, { one: 'tile', other: 'tiles' });
 }
 
 /** `1 byte`, `999 bytes`, then kB, MB, GB and TB of 1000 with one decimal. */
 export function formatBytes(bytes: number): string {
-  if (bytes < 1000) return `${formatWhole(bytes)} ${bytes === 1 ? 'byte' : 'bytes'}`;
+  if (bytes < 1000) return formatCount(bytes, { one: 'byte', other: 'bytes' });
   let value = bytes / 1000;
   let unit = 0;
   // 999.95 would be rounded to the 1,000.0 of the smaller unit.
@@ -57,11 +75,11 @@ export function formatDuration(seconds: number): string {
   if (seconds < DAY) return formatPair(Math.ceil(seconds / MINUTE), 60, (hours) => `${hours} h`, 'min');
   if (seconds < YEAR) return formatPair(Math.ceil(seconds / HOUR), 24, formatDays, 'h');
   const years = Math.ceil(seconds / YEAR);
-  return `${formatWhole(years)} ${years === 1 ? 'year' : 'years'}`;
+  return formatCount(years, { one: 'year', other: 'years' });
 }
 
 function formatDays(days: number): string {
-  return `${days} ${days === 1 ? 'day' : 'days'}`;
+  return formatCount(days, { one: 'day', other: 'days' });
 }
 
 function formatPair(smallUnits: number, perLarge: number, large: (count: number) => string, small: string): string {

@@ -1,6 +1,6 @@
 /** What people read of a check of the cache, wherever it is shown: the page or a terminal. */
-import { type CacheCheck, type CheckStep, type CheckStepName, QUARANTINE_DAYS } from './cache-check.ts';
-import { formatBytes, formatTileCount, formatTiles, formatWhole } from './quantity-text.ts';
+import { type CacheCheck, type CheckStep, type CheckStepName, QUARANTINE_DAYS } from '../cache-check.ts';
+import { formatBytes, formatTileCount, formatTiles, formatWhole } from './quantities.ts';
 
 /** What each step does. */
 export const CHECK_STEP_TITLES: { readonly [Name in CheckStepName]: string } = {
