@@ -56,5 +56,6 @@ export function explain(thrown: unknown, report: (line: string) => void): Exit {
   if (!(thrown instanceof CodedError)) throw thrown;
   const { code, message, moreUrl } = toErrorValue(thrown);
   report(`tilekeep: ${message}${moreUrl === undefined ? '' : ` ${moreUrl}`}`);
-  return code === 'warming-forbidden' ? EXIT.forbidden : exitCodeOf(thrown);
+  if (code === 'warming-unmarked') report('tilekeep: Or add --permitted to state that the terms allow it.');
+  return code === 'warming-forbidden' || code === 'warming-unmarked' ? EXIT.forbidden : exitCodeOf(thrown);
 }

@@ -1,6 +1,6 @@
 /** What `npm run warm` does, from checked flags to the exit code: what it would take, what is in the way, the run. */
 import { type AreaDraft, NO_COUNTS, type WarmMode } from '../../shared/area.ts';
-import { CodedError, type ErrorValue } from '../../shared/errors.ts';
+import { CodedError, type ErrorValue, readHead } from '../../shared/errors.ts';
 import { formatTiles } from '../../shared/texts/quantities.ts';
 import { type SingleResult, warmSingle } from '../service/commands/single-warming.ts';
 import { applyPlan, readPlan, type SourcePlan, savePlan } from '../service/commands/warm-source.ts';
@@ -102,7 +102,7 @@ async function saveSource(plan: SourcePlan, dataDir: string, report: (line: stri
 }
 
 function judgeResult({ isWhole, counts, failures }: SingleResult, report: (line: string) => void): Exit {
-  for (const { error, tiles } of failures) report(`tilekeep: ${formatTiles(tiles)}: ${error.message}`);
+  for (const { error, tiles } of failures) report(`tilekeep: ${formatTiles(tiles)}: ${readHead(error)}`);
   if (!isWhole) return EXIT.interrupted;
   return counts.failed + counts.refused > 0 ? EXIT.failures : EXIT.done;
 }

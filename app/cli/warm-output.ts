@@ -1,5 +1,6 @@
 /** What `npm run warm` writes to standard output: a bar on a terminal, plain lines elsewhere, lines of JSON for programs. */
 import type { AreaEstimate, WarmJob } from '../../shared/area.ts';
+import { readHead } from '../../shared/errors.ts';
 import { formatBytes, formatDuration, formatShare, formatTiles, formatWhole } from '../../shared/texts/quantities.ts';
 import { describePace, describeResult, formatDownload, reckonPercent } from '../../shared/texts/warming.ts';
 import type { SingleResult } from '../service/commands/single-warming.ts';
@@ -92,7 +93,7 @@ function createPlainOutput(stream: OutputStream): WarmOutput {
 /** `42 % · 2,100 of 5,000 tiles · 12.3 MB · 41 tiles/s · 3 min left`, or why it waits. */
 function formatProgress({ expected }: WarmSubject, job: WarmJob): string {
   const { total } = job.counts;
-  const wait = job.reason ? [`waiting: ${job.reason.message}`] : [];
+  const wait = job.reason ? [`waiting: ${readHead(job.reason)}`] : [];
   const parts = [`${reckonPercent(total, expected)} %`, formatShare(total, expected), describePace(job), ...wait];
   return parts.join(' · ');
 }

@@ -189,10 +189,10 @@ test('tells what the view has and takes, follows what is typed, leaves room for 
     await map.settled();
     tileServer.clearLog();
     await openForm(map, 'Warm this view…');
-    await expect(panelOf(page).locator('.problem-box')).toHaveAttribute('data-code', 'warming-forbidden');
-    await expect(panelOf(page).locator('.problem-box')).toContainText('does not permit');
+    await expect(panelOf(page).locator('.problem-box')).toHaveAttribute('data-code', 'warming-unmarked');
+    await expect(panelOf(page).locator('.problem-box')).toContainText('Not marked for offline use');
     await expect(buttonOf(page, 'Start')).toHaveAttribute('aria-disabled', 'true');
-    await expect(buttonOf(page, 'Start')).toHaveAccessibleDescription(/does not permit/);
+    await expect(buttonOf(page, 'Start')).toHaveAccessibleDescription(/Not marked for offline use/);
     await waitForEstimate(page);
     for (const [width, height] of [
       [480, 360],

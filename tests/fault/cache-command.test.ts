@@ -210,7 +210,7 @@ describe('what makes no sense', () => {
     const file = join(dataDir, 'file');
     writeFileSync(file, '');
     const { code, stderr } = await runHere('stats', '--cache-dir', file);
-    expect([code, stderr]).toEqual([1, expect.stringContaining('The cache folder cannot be used')]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('Cache folder unavailable')]);
   });
 
   test('explains itself, each verb apart', async () => {

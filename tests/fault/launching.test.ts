@@ -90,9 +90,9 @@ describe('the choice of the host', () => {
   });
 
   test('stays Electron when that has refused what it was asked for', async () => {
-    starts.desktop.make('electron', 'echo "tilekeep: There is no such source any more." >&2; exit 2');
+    starts.desktop.make('electron', 'echo "tilekeep: Source not found: moon." >&2; exit 2');
     starts.desktop.make('browser', 'exec sleep 60');
-    const stderr = 'tilekeep: There is no such source any more.\n';
+    const stderr = 'tilekeep: Source not found: moon.\n';
     expect(await starts.finish(['--source', 'moon'])).toEqual({ code: 2, stdout: '', stderr });
     expect(starts.desktop.starts('browser')).toEqual([]);
   });

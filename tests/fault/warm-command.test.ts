@@ -106,7 +106,7 @@ describe('warming from the command line', () => {
       failed: 1,
       failures: [{ code: 'tile-missing', tiles: 1 }],
     });
-    expect(stderr).toMatch(/^tilekeep: 1 tile: The server does not have this tile\. .*\n$/);
+    expect(stderr).toMatch(/^tilekeep: 1 tile: Tile not found.*\n$/);
   });
 
   test('gives up with 3 when the server refuses it, and counts the rest as refused', async () => {
@@ -114,7 +114,7 @@ describe('warming from the command line', () => {
     const { code, stderr, lines } = await warm();
     expect(code).toBe(3);
     expect(lines.at(-1)).toMatchObject({ fetched: 0, refused: AREA_TILES, total: AREA_TILES, isWhole: true });
-    expect(stderr).toMatch(/^tilekeep: 24 tiles: The server refuses this program\. .*\n$/);
+    expect(stderr).toMatch(/^tilekeep: 24 tiles: Server refused access: HTTP 403\n$/);
     expect(server.requests().length).toBeLessThanOrEqual(OWN_SERVER_LIMITS.maxConcurrentRequests);
   });
 
