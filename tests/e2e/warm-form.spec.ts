@@ -205,7 +205,7 @@ test('tells what the view has and takes, follows what is typed, leaves room for 
       await expect(buttonOf(page, 'Start')).toBeInViewport({ ratio: 1 });
       // It shows why it does nothing.
       await buttonOf(page, 'Start').press('Enter');
-      await expect(panelOf(page).getByText('does not permit')).toBeInViewport({ ratio: 0.5 });
+      await expect(panelOf(page).getByText('Not marked for offline use')).toBeInViewport({ ratio: 0.5 });
     }
     await page.setViewportSize({ width: 1000, height: 700 });
     await buttonOf(page, 'Start').press('Enter');
