@@ -55,7 +55,7 @@ export function announceReady(line: { readonly url: string; readonly pid: number
 export function announceRunning(lock: Extract<InstanceLock, { kind: 'running' | 'silent' }>, json: boolean): number {
   if (lock.kind === 'silent') {
     reportLine(
-      'tilekeep: already running on this data folder, but it does not answer; end it, or choose another --data-dir',
+      'tilekeep: Already running on this data folder, but not responding. Quit it, or use another --data-dir.',
     );
     return 1;
   }
