@@ -193,7 +193,7 @@ test('tells all of many pages what happens; each is a map again once the program
   const notice = page.locator('.notice[data-key="disconnected"]');
   const failed = page.locator('#map canvas[data-state="missing"]');
   await test.step('a page of a program that was killed says so, and takes no other for it', async () => {
-    await expect(notice).toContainText("Tilekeep isn't responding.");
+    await expect(notice).toContainText('Tilekeep isn’t responding.');
     await page.locator('#map').focus();
     await page.keyboard.press('Shift+ArrowRight');
     await page.keyboard.press('Shift+ArrowRight');

@@ -43,6 +43,6 @@ it('does not take another cache for the one that was moved while it cannot tell 
     return Promise.reject(Object.assign(new Error('EMFILE'), { code: 'EMFILE' }));
   }) as typeof readFile);
   const { exit, reported } = await runStats(dataDir);
-  expect([exit, reported]).toEqual([EXIT.trouble, [expect.stringContaining("Settings can't be read")]]);
+  expect([exit, reported]).toEqual([EXIT.trouble, [expect.stringContaining('Settings can’t be read')]]);
   expect(fs.readdirSync(dataDir)).toEqual(['settings.json']);
 });
