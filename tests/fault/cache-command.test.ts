@@ -195,11 +195,11 @@ describe('clear', () => {
 
 describe('what makes no sense', () => {
   test.each([
-    [[], 'say what to do: stats, verify, clear, list'],
-    [['wipe'], 'say what to do'],
-    [['list', ...BOX, '--source', 'moon'], 'There is no such source'],
+    [[], 'choose a verb: stats, verify, clear, list'],
+    [['wipe'], 'choose a verb'],
+    [['list', ...BOX, '--source', 'moon'], 'Source not found: moon.'],
     [['clear'], '--source is missing'],
-    [['clear', '--source', 'world', '--area', 'Alps'], 'There is no such area'],
+    [['clear', '--source', 'world', '--area', 'Alps'], 'Saved area not found: Alps.'],
   ])('ends with 2, a line of why, and no tile less: %j', async (args, reason) => {
     const { code, stdout, stderr } = await runHere(...args);
     expect([code, stdout]).toEqual([2, []]);

@@ -99,7 +99,7 @@ describe('the end', () => {
   test('comes at once, with 2 and a line that says why, when the source asked for is not there', async () => {
     const run = starts.launch(['--no-open', '--source', 'moon']);
     expect(await run.exited).toEqual({ code: 2, signal: null });
-    expect(run.stderr()).toMatch(/^tilekeep: There is no such source.*\(moon\)\n$/);
+    expect(run.stderr()).toMatch(/^tilekeep: Source not found: moon\. .*\n$/);
     expect(existsSync(join(starts.dataDir, 'instance', 'socket'))).toBe(false);
   });
 

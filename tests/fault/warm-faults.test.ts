@@ -58,7 +58,7 @@ describe.concurrent('a server that fails', () => {
     const { code, end, stderr } = await endOf(startWarmCommand(options));
     expect([code, end.fetched, end.failed, end.total]).toEqual([3, 95, 5, 100]);
     expect(end.failures).toEqual([
-      { code: 'bad-tile', message: expect.stringMatching(/^Bad tile from server\. /), tiles: 5 },
+      { code: 'bad-tile', message: expect.stringMatching(/^Bad tile from server: /), tiles: 5 },
     ]);
     expect(stderr).toContain('5 tiles:');
     expect(listStored().filter((place) => bad.has(place))).toEqual([]);
@@ -126,7 +126,7 @@ describe.concurrent('a server that sets limits', () => {
     expect([code, end.fetched + end.refused, end.total]).toEqual([3, 100, 100]);
     expect(listStored().length).toBe(end.fetched);
     expect(log.requests().length).toBeLessThan(50 + OWN_SERVER_LIMITS.maxConcurrentRequests);
-    expect(stderr).toContain('refuses this program');
+    expect(stderr).toContain('Server refused access');
   });
 
   it('that sends everybody elsewhere is not followed', async (test) => {
