@@ -124,23 +124,23 @@ const hugeHeaders: Fault = ({ socket }) => {
 
 describe('an answer that is no tile', () => {
   it.each<[string, Fault, string]>([
-    ['no bytes', sendNothing, 'it is empty'],
+    ['no bytes', sendNothing, 'empty response'],
     ['204', sendStatus(204), 'HTTP 204'],
     ['206', sendBody(makePng(1), 'image/png', 206), 'HTTP 206'],
-    ['JSON', sendJson, 'it is not an image'],
-    ['SVG with a script', sendBody(Buffer.concat([makeSvg(1)]), 'image/svg+xml'), 'it is not an image'],
-    ['wrong magic', sendWrongMagic, 'it is not an image'],
-    ['something behind the end', sendTrailingBytes, 'it is damaged or cut off'],
-    ['cut off, by length', cutOffByLength, 'it is cut off'],
-    ['cut off, in chunks', cutOffChunked, 'it is damaged or cut off'],
-    ['cut off, by the end of the connection', cutOffByClose, 'it is damaged or cut off'],
+    ['JSON', sendJson, 'not an image'],
+    ['SVG with a script', sendBody(Buffer.concat([makeSvg(1)]), 'image/svg+xml'), 'not an image'],
+    ['wrong magic', sendWrongMagic, 'not an image'],
+    ['something behind the end', sendTrailingBytes, 'damaged or incomplete'],
+    ['cut off, by length', cutOffByLength, 'incomplete'],
+    ['cut off, in chunks', cutOffChunked, 'damaged or incomplete'],
+    ['cut off, by the end of the connection', cutOffByClose, 'damaged or incomplete'],
     ['cut off within its compression', truncatedGzip, ''],
-    ['1 pixel', sendSize(1), 'it is 1 by 1 pixels'],
-    ['4096 pixels', sendSize(4096), 'it is 4096 by 4096 pixels'],
-    ['more than 2 MiB announced', announceTooMuch, 'it is longer than 2 MiB'],
-    ['an endless body', sendEndlessBody, 'it is longer than 2 MiB'],
-    ['64 kB of headers', hugeHeaders, 'it is no answer of a web server'],
-    ['another protocol', garbledHttp, 'it is no answer of a web server'],
+    ['1 pixel', sendSize(1), '1 × 1 pixels'],
+    ['4096 pixels', sendSize(4096), '4096 × 4096 pixels'],
+    ['more than 2 MiB announced', announceTooMuch, 'larger than 2 MiB'],
+    ['an endless body', sendEndlessBody, 'larger than 2 MiB'],
+    ['64 kB of headers', hugeHeaders, 'not an HTTP response'],
+    ['another protocol', garbledHttp, 'not an HTTP response'],
     ['chunks that are none', badChunks, ''],
   ])(
     '%s: asked for once more at once, then left alone; other tiles and the host are not',
@@ -185,7 +185,7 @@ describe('an answer that is no tile', () => {
     }, 1);
     const error = await failureOf(source.fetchTile(TILE, patiently()));
     clearInterval(watching);
-    expect(error.message).toContain('it is longer than 2 MiB');
+    expect(error.message).toContain('larger than 2 MiB');
     expect(mostBytes - beforeBytes).toBeLessThan(80 * 1024 * 1024);
   });
 });
@@ -424,7 +424,7 @@ describe('asking', () => {
     expect((await Promise.all(asked)).map(({ code }) => code)).toEqual(['source-failed', 'source-failed']);
     // An edited source has a successor: who still wants the tile asks again soon.
     const { message, facts } = await failureOf(source.fetchTile(TILE, patiently()));
-    expect([message, facts.retryAfterMs]).toEqual([expect.stringContaining('the source was closed'), 1000]);
+    expect([message, facts.retryAfterMs]).toEqual([expect.stringContaining('source closed'), 1000]);
     await server.waitUntilIdle();
     expect(server.requests()).toHaveLength(1);
   });

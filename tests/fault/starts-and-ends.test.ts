@@ -44,7 +44,7 @@ describe('a second start', () => {
     expect(bad).toEqual({
       code: 2,
       stdout: '',
-      stderr: expect.stringMatching(/^tilekeep: "geo:91,0" is neither .*\n$/),
+      stderr: expect.stringMatching(/^tilekeep: "geo:91,0" is not a flag or a link .*\n$/),
     });
   });
 

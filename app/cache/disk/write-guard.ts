@@ -91,7 +91,7 @@ export class WriteGuard {
 /** The error for a folder that is not there; undefined when it is. */
 export async function findMissing(folder: CacheFolder): Promise<CodedError | undefined> {
   if (await folder.isThere()) return undefined;
-  return new CodedError('cache-unavailable', { detail: `${folder.givenDir} is not there` });
+  return new CodedError('cache-unavailable', { detail: `${folder.givenDir} is missing` });
 }
 
 /** Keeps changes of the folder apart from the moment in which another one takes its place. */

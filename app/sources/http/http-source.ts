@@ -114,7 +114,7 @@ export class HttpSource implements TileSource {
     const found = await this.#sharpAsker.ask(wish);
     if (found.kind === 'tile') return toLoadedTile(found);
     // There is no tile that a 304 to a request without conditions could confirm.
-    throw this.#asker.failTile(wish.coord, { code: 'source-failed', detail: 'HTTP 304 unasked' });
+    throw this.#asker.failTile(wish.coord, { code: 'source-failed', detail: 'unexpected HTTP 304' });
   }
 }
 

@@ -57,7 +57,7 @@ const ACCEPTED_TYPES = 'image/webp,image/png,image/jpeg;q=0.9';
 /** Told when a pause is over before its reason has been. */
 const ASK_AGAIN_MS = 1000;
 /** A source that was edited has another asker in its place, which whoever still wants the tile finds by then. */
-const CLOSED: Trouble = { code: 'source-failed', detail: 'the source was closed', retryAfterMs: ASK_AGAIN_MS };
+const CLOSED: Trouble = { code: 'source-failed', detail: 'source closed', retryAfterMs: ASK_AGAIN_MS };
 
 export class TileAsker {
   readonly #options: TileAskerOptions;
@@ -197,7 +197,7 @@ export class TileAsker {
   #unmask(answer: HttpAnswer): HttpAnswer {
     if ('notice' in answer && answer.notice) this.#refusedImages.add(answer.notice);
     if (answer.kind !== 'tile' || !this.#refusedImages.has(answer.bytes)) return answer;
-    return { kind: 'refused', detail: 'it sent a notice in the place of a tile', notice: undefined };
+    return { kind: 'refused', detail: 'a notice instead of a tile', notice: undefined };
   }
 
   #conclude(coord: TileCoord, outcome: Dated<Outcome>): AskedTile {

@@ -4,7 +4,7 @@ import { FailedTiles, MAX_FAILED_TILES, MAX_TILE_WAIT_MS } from '../../../../../
 import type { Trouble } from '../../../../../app/sources/http/trouble.ts';
 import { tileAt } from '../../../../support/source-fixture.ts';
 
-const BAD: Trouble = { code: 'bad-tile', detail: 'it is empty' };
+const BAD: Trouble = { code: 'bad-tile', detail: 'empty response' };
 const MISSING: Trouble = { code: 'tile-missing' };
 
 function makeTiles() {
