@@ -198,7 +198,9 @@ export class WarmForm {
   #listRemedies({ code }: ErrorValue): readonly Remedy[] {
     const { minZoom } = this.#fields.readZooms();
     const fitting = this.#estimate?.fittingMaxZoom ?? null;
-    if (code === 'warming-forbidden') return [{ label: `Use ${WORLD_SOURCE.name}`, run: this.#options.useWorld }];
+    if (code === 'warming-forbidden' || code === 'warming-unmarked') {
+      return [{ label: `Use ${WORLD_SOURCE.name}`, run: this.#options.useWorld }];
+    }
     if (fitting === null || fitting < minZoom) return [];
     const zooms = { minZoom, maxZoom: fitting };
     const use = () => {

@@ -123,7 +123,7 @@ test('everything is reached by keyboard and seen where it is, and people who lis
   await test.step('an error is an alert', async () => {
     played.answer('clearMemory', () => ({ ok: false, error: describeError('cache-busy') }));
     await map.choose('Cache', 'Clear memory');
-    await expect(page.locator('#notices').getByRole('alert')).toHaveText('No.');
+    await expect(page.locator('#notices').getByRole('alert')).toHaveText(describeError('cache-busy').message);
   });
 });
 
