@@ -1,4 +1,4 @@
-/** The command line: one table that parses, checks and explains the flags of both hosts. */
+/** The command line of both hosts: one table for parsing, checks and help. */
 import type { HostKind } from '../../../shared/contract.ts';
 import { type MapLink, parseMapLink } from '../../../shared/map-link.ts';
 import { DEFAULT_MEMORY_TILES, MEMORY_TILES_RANGE } from '../../../shared/settings-file.ts';
@@ -19,16 +19,16 @@ import {
   readWholeNumber,
 } from './flag-table.ts';
 
-/** A checked command line; what was not given is undefined, except where a default stands here. */
+/** A checked command line; flags not given are undefined, unless they have a default. */
 export interface Flags extends NamedFolders {
   readonly host: HostKind | undefined;
   readonly source: SourceFlag | undefined;
   readonly view: View | undefined;
-  /** The place that a link leads to. */
+  /** The place a link points to. */
   readonly link: MapLink | undefined;
   readonly memoryTiles: number;
   readonly offline: boolean;
-  /** 0 lets the system choose; undefined for the last one, if it is free. */
+  /** 0 lets the system choose; undefined for the last port, if it is free. */
   readonly port: number | undefined;
   readonly open: boolean;
   readonly json: boolean;
@@ -63,7 +63,7 @@ export function formatHelp(): string {
   ].join('\n');
 }
 
-/** Reads the arguments after the program's name. Never throws; an unknown or bad flag is one clear line. */
+/** Parses the arguments after the program's name. Never throws; a bad flag gives one clear line. */
 export function parseCommandLine(args: readonly string[]): CommandLine<Flags> {
   try {
     const { values, positionals } = readArguments(args, FLAGS);
