@@ -197,7 +197,7 @@ describe('an answer that takes too long', () => {
       server.misbehave(fault);
       const error = await failureOf(source.fetchTile(TILE, patiently()));
       expect(error.code).toBe('offline');
-      expect(error.message).toContain('no answer within 0 seconds');
+      expect(error.message).toContain('no response within 0 seconds');
       expect(source.trouble?.code).toBe('offline');
       await server.waitUntilIdle();
     }
@@ -220,7 +220,7 @@ describe('an answer that takes too long', () => {
     server.misbehave(dribbleBody(10), (request) => request.coord === '10/5/100');
     const error = await failureOf(source.fetchTile(TILE, patiently()));
     expect(error.code).toBe('bad-tile');
-    expect(error.message).toContain('it did not end within');
+    expect(error.message).toContain('not finished within');
     expect(error.facts.retryAfterMs).toBeLessThanOrEqual(10_000);
     await server.waitUntilIdle();
     // A connection that is cut in the middle of an answer may be in the log as well, without a tile.
@@ -375,7 +375,7 @@ describe('a refusal', () => {
     refused.open();
     const error = await disguised;
     expect(error.code).toBe('source-refused');
-    expect(error.message).toContain('a notice in the place of a tile');
+    expect(error.message).toContain('a notice instead of a tile');
   });
 
   it.each([null, TILE])(
