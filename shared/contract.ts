@@ -148,7 +148,7 @@ export const CONTRACT = {
   deleteArea: replying<{ readonly clearId: number }>()(z.strictObject({ areaId, browsedToo: z.boolean() })),
   /**
    * Warms a saved area. One being warmed in the same mode continues as with {@link resumeWarming}; in another mode it
-   * starts over. Fails with `unknown-area`, `unknown-source`, `warming-forbidden` or `area-unsaved`.
+   * starts over. Fails with `unknown-area`, `unknown-source`, `warming-forbidden`, `warming-unmarked` or `area-unsaved`.
    */
   warmArea: replying<null>()(z.strictObject({ areaId, mode: warmModeParser })),
   /** Continues the last run of an area, requesting only its failed tiles. Fails like `warmArea`. */
