@@ -1,4 +1,4 @@
-/** What the contract promises of areas: what they would take, what is saved of them, what they have on disk. Knows no test runner. */
+/** Contract cases for areas: estimates, what is saved, what is on disk. Independent of the test runner. */
 import assert from 'node:assert/strict';
 import type { Method, ServiceEvent, Startup } from '../../shared/contract.ts';
 import { PREFERENCES } from '../../shared/preferences.ts';
@@ -25,7 +25,7 @@ import {
 const mode = 'missing';
 const NONE = { tiles: 0, bytes: 0 };
 
-/** The cases by call, in the order in which they are run. */
+/** The cases by call, in execution order. */
 export const AREA_CASES = {
   listAreas: [
     {
@@ -68,7 +68,7 @@ export const AREA_CASES = {
   ],
   measureArea: [
     warming('counts what is there by how it came and who needs it', async (carrier, { server, sourceId, area }) => {
-      // One by a look at the map, the others by warming.
+      // One by viewing the map, the others by warming.
       await getTier(carrier, sourceId);
       await waitForTiles(carrier, sourceId, 1);
       const areaId = await warmWhole(carrier, area);

@@ -1,4 +1,4 @@
-/** What the contract promises of disk space and of moving the cache folder. Knows no test runner. */
+/** Contract cases for disk space and moving the cache folder. Independent of the test runner. */
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -16,7 +16,7 @@ async function getBudget(carrier: ProgramCarrier): Promise<DiskBudget> {
   return (await callWell(carrier, 'getDiskBudget', {})) as DiskBudget;
 }
 
-/** Moves the cache and answers what was told of it, once it is over. */
+/** Moves the cache and returns the progress reported, once it has ended. */
 async function move(carrier: ProgramCarrier, path: string): Promise<readonly CacheMove[]> {
   const toMove = (event: ServiceEvent): CacheMove[] => (event.name === 'moveProgress' ? [event.move] : []);
   const isOver = ({ state }: CacheMove): boolean => state !== 'copying' && state !== 'deleting';
@@ -28,7 +28,7 @@ async function move(carrier: ProgramCarrier, path: string): Promise<readonly Cac
   return events.flatMap(toMove);
 }
 
-/** The cases, which leave the cache where it was, and its limits as they were. */
+/** The cases, which restore the cache's location and limits. */
 export const BUDGET_CASES = {
   getDiskBudget: [
     {

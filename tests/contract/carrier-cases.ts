@@ -1,4 +1,4 @@
-/** What every binding promises of what it carries, whatever the program behind it says. */
+/** Cases for every binding, whatever program is behind it. */
 import assert from 'node:assert/strict';
 import type { Handlers } from '../../app/service/handlers/dispatch.ts';
 import type { ServiceEvent } from '../../shared/contract.ts';
@@ -117,7 +117,7 @@ export const CARRIER_CASES: readonly CarrierCase[] = [
   },
 ];
 
-/** Waits for a condition; the test's own time limit ends the wait. */
+/** Waits for a condition, up to the test's own timeout. */
 export async function waitUntil(isSo: () => boolean): Promise<void> {
   while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 10));
 }

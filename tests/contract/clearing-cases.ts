@@ -1,4 +1,7 @@
-/** What the contract promises of clears of whole sources: tiles are gone, told, and those of areas can stay. Knows no test runner. */
+/**
+ * Contract cases for clearing whole sources: tiles go, events are sent, tiles of areas can stay. Independent of the
+ * test runner.
+ */
 import assert from 'node:assert/strict';
 import { type DoneClear, wholeSource } from '../../shared/clear-scope.ts';
 import type { ServiceEvent } from '../../shared/contract.ts';

@@ -1,6 +1,6 @@
 /**
- * What the contract promises to a window, whatever carries it: at least one case per call, and the ones nobody may make.
- * Knows no test runner, as two of them run it.
+ * The contract's promises to a window, over any binding: at least one case per call, and forbidden calls. Independent
+ * of the test runner, because two of them use it.
  */
 
 import assert from 'node:assert/strict';
@@ -25,7 +25,7 @@ import { STATISTICS_CASES } from './statistics-cases.ts';
 import { WARMING_CASES } from './warming-cases.ts';
 
 const sourceId = WORLD_SOURCE.id;
-/** The one tile that the cases have in the cache. */
+/** The only tile that the cases have in the cache. */
 const cached = { sourceId, coord: { z: 2, x: 2, y: 1 } };
 const elsewhere = { sourceId, coord: { z: 5, x: 1, y: 1 } };
 
@@ -208,7 +208,7 @@ export const CONTRACT_CASES: { readonly [M in Method]: readonly ContractCase[] }
   ],
 };
 
-/** What no window may do. Run before the others. */
+/** Forbidden calls. Run before the others. */
 export const REFUSAL_CASES: readonly ContractCase[] = [
   ...['noSuchCall', 'constructor', '__proto__', 'toString', 'hasOwnProperty', 'openmap'].map((method) => ({
     name: `knows no call named ${method}`,

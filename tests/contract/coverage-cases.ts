@@ -1,4 +1,4 @@
-/** What the contract promises of coverage: which tiles are said to be cached. Knows no test runner. */
+/** Contract cases for coverage: which tiles are reported as cached. Independent of the test runner. */
 import assert from 'node:assert/strict';
 import { wholeSource } from '../../shared/clear-scope.ts';
 import type { Method } from '../../shared/contract.ts';
@@ -10,7 +10,7 @@ import { type ContractCase, callWell, failsWith, refusesArguments } from './cont
 import { coord, getTier, serving, waitForTiles } from './served-source.ts';
 
 const sourceId = WORLD_SOURCE.id;
-/** The one tile of {@link coord}, or its zoom's whole row of them. */
+/** The single tile {@link coord}, or a whole row of its zoom. */
 const only: TileRectangle = { zoom: coord.z, minX: coord.x, maxX: coord.x, minY: coord.y, maxY: coord.y };
 const row: TileRectangle = { ...only, minX: 0, maxX: 7 };
 
@@ -18,7 +18,7 @@ async function getCoverage(carrier: ProgramCarrier, id: SourceId, rectangle: Til
   return (await callWell(carrier, 'getCoverage', { sourceId: id, rectangle })) as Coverage;
 }
 
-/** The cases by call, in the order in which they are run. */
+/** The cases by call, in execution order. */
 export const COVERAGE_CASES = {
   getCoverage: [
     serving('tells of a tile as soon as it is delivered, and of nothing else', async (carrier, served) => {

@@ -1,4 +1,4 @@
-/** What the calls about the desktop promise to a window. */
+/** Contract cases for the desktop calls. */
 import assert from 'node:assert/strict';
 import type { Method, ReplyValue, Startup } from '../../shared/contract.ts';
 import { type ContractCase, callWell, refusesArguments } from './contract-calls.ts';

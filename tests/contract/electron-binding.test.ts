@@ -34,7 +34,7 @@ async function openWindow(program: SmallProgram): Promise<StandInWindow> {
   return window;
 }
 
-/** The lists of messages that the window's page hears. */
+/** The message lists that the window's page receives. */
 function listen(opened: StandInWindow): readonly (readonly ProgramMessage[])[] {
   const lists: (readonly ProgramMessage[])[] = [];
   bridgeOf(opened).onMessages((messages) => lists.push(messages));
@@ -201,7 +201,7 @@ describe('the Electron binding and the built preload', () => {
     bridge.send([{ id: 1, method: 'getTile', args: endless }]);
     choose('/maps');
     expect(await openStandInCarrier(opened).call('openMap', {})).toMatchObject({ ok: true });
-    // The reply to the old page is not taken for one to the new, whose call goes on.
+    // The reply to the old page isn't taken for one to the new page, whose call continues.
     expect([heard.flat().length, program.waiting()]).toEqual([1, 1]);
     bridge.send([{ cancel: 1 }]);
     await waitUntil(() => program.cancelled() === 1);

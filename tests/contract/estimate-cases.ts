@@ -1,4 +1,4 @@
-/** What the contract promises to tell of an area before it is warmed. Knows no test runner. */
+/** Contract cases for estimates of areas. Independent of the test runner. */
 import assert from 'node:assert/strict';
 import type { Method } from '../../shared/contract.ts';
 import { PREFERENCES } from '../../shared/preferences.ts';
@@ -10,10 +10,10 @@ import { getTier, serving, waitForTiles } from './served-source.ts';
 import { AREA_SHAPES, estimateArea as estimate, warming } from './warmed-source.ts';
 
 const mode = 'missing';
-/** (4^20 - 1) / 3: far beyond what 32 bits can count. */
+/** (4^20 - 1) / 3: far beyond 32 bits. */
 const WORLD_TILES_TO_ZOOM_19 = 366_503_875_925;
 
-/** The cases by call, in the order in which they are run. */
+/** The cases by call, in execution order. */
 export const ESTIMATE_CASES = {
   estimateArea: [
     warming('tells what is there and what is missing, and asks the source for nothing', async (carrier, warmable) => {

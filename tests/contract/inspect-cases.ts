@@ -1,4 +1,4 @@
-/** What the contract promises of these calls. Knows no test runner. */
+/** Contract cases for the calls about a single tile. Independent of the test runner. */
 
 import assert from 'node:assert/strict';
 import { readFileSync, statSync } from 'node:fs';
@@ -25,7 +25,7 @@ async function reload(carrier: ProgramCarrier, place: object): Promise<Delivered
   return (await callWell(carrier, 'reloadTile', place)) as DeliveredTile;
 }
 
-/** What every call about one tile refuses. */
+/** What every call about one tile rejects. */
 function refusals(method: Method): readonly ContractCase[] {
   return [
     {

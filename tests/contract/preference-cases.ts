@@ -1,4 +1,4 @@
-/** What the contract promises of preferences: told, remembered, and in effect at once. Knows no test runner. */
+/** Contract cases for preferences: announced, saved and effective at once. Independent of the test runner. */
 import assert from 'node:assert/strict';
 import type { Method, ServiceEvent, Startup } from '../../shared/contract.ts';
 import type { DiskBudget } from '../../shared/disk-budget.ts';
@@ -15,7 +15,7 @@ async function readStartup(carrier: ProgramCarrier): Promise<Startup> {
   return (await callWell(carrier, 'openMap', {})) as Startup;
 }
 
-/** The cases, which leave the preferences as they were. */
+/** The cases, which restore the preferences. */
 export const PREFERENCE_CASES = {
   setPreferences: [
     {

@@ -1,4 +1,4 @@
-/** What the contract promises of clears: what they would do, what they do, and their undo. Knows no test runner. */
+/** Contract cases for clears: previews, clears and undos. Independent of the test runner. */
 
 import assert from 'node:assert/strict';
 import type { ClearPreview, ClearScope, DoneClear } from '../../shared/clear-scope.ts';
@@ -35,7 +35,7 @@ const BAD_SCOPES: readonly object[] = [
   { ...ALL, path: '/etc' },
 ].map((scope) => ({ scope }));
 
-/** Stores the one tile of a source, and waits until it is on disk. */
+/** Stores the source's only tile and waits until it is on disk. */
 async function storeTile(carrier: ProgramCarrier, sourceId: SourceId): Promise<void> {
   await callWell(carrier, 'getTile', { sourceId, coord });
   await waitForTiles(carrier, sourceId, 1);
@@ -49,7 +49,7 @@ async function clear(carrier: ProgramCarrier, scope: ClearScope): Promise<DoneCl
   return (await callWell(carrier, 'clearScope', { scope })) as DoneClear;
 }
 
-/** The cases by call, in the order in which they are run. */
+/** The cases by call, in execution order. */
 export const SCOPE_CASES = {
   previewClear: [
     warming('counts what goes and what stays, by place, zoom and areas', async (carrier, { sourceId, area }) => {
@@ -100,7 +100,7 @@ export const SCOPE_CASES = {
       let clearId = 0;
       const isFreed = (event: ServiceEvent): boolean =>
         event.name === 'freeProgress' && event.done && event.clearId === clearId;
-      // The next clear of the source ends the undo of the one before.
+      // The next clear of the source ends the previous one's undo.
       const act = async (): Promise<void> => {
         ({ clearId } = await clear(carrier, scope));
         await clear(carrier, scope);

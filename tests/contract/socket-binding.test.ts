@@ -35,14 +35,14 @@ describe('the socket binding', () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     const session = await enter(served.mintAddress());
     const [alive, dead] = [openPageSocket(session), openPageSocket(session)];
-    // As a computer that was put to sleep.
+    // Like a computer that was put to sleep.
     dead.pong = () => undefined;
     await waitUntil(() => program.listeners() === 2);
     const pinged = [once(alive, 'ping'), once(dead, 'ping')];
     const gone = once(dead, 'close');
     vi.advanceTimersByTime(SOCKET_LIMITS.pingMs);
     await Promise.all(pinged);
-    // What comes back tells that the answer to the ping has arrived before.
+    // This pong shows that the answer to the ping arrived before it.
     alive.ping();
     await once(alive, 'pong');
     vi.advanceTimersByTime(SOCKET_LIMITS.pingMs);

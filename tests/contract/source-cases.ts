@@ -1,4 +1,4 @@
-/** What the contract promises of sources, with a tile server of the cases' own behind them. Knows no test runner. */
+/** Contract cases for sources, with a tile server of their own. Independent of the test runner. */
 import assert from 'node:assert/strict';
 import type { Method, Startup } from '../../shared/contract.ts';
 import { OPENSTREETMAP_SOURCE, type SourceId, WORLD_SOURCE } from '../../shared/source.ts';
@@ -17,7 +17,7 @@ async function editSource(carrier: ProgramCarrier, args: object): Promise<Source
   return ((await callWell(carrier, 'editSource', args)) as { sourceId: SourceId }).sourceId;
 }
 
-/** The cases by call, in the order in which they are run. */
+/** The cases by call, in execution order. */
 export const SOURCE_CASES = {
   revalidateTile: [
     serving('asks about a stale tile on the map, and no more often than needed', async (carrier, served) => {
@@ -158,7 +158,7 @@ export const SOURCE_CASES = {
       const startup = (await callWell(carrier, 'openMap', {})) as Startup;
       assert.deepEqual([startup.sourceId, startup.sources.length], [OPENSTREETMAP_SOURCE.id, 2]);
       await failsWith(carrier, 'getTile', { sourceId, coord }, 'unknown-source');
-      // Added anew, it finds the tiles that were kept.
+      // Added again, it finds the tiles that were kept.
       assert.equal(await addSource(carrier, draft), sourceId);
       assert.notEqual(await getTier(carrier, sourceId), 'source');
     }),

@@ -1,4 +1,4 @@
-/** What the contract promises of statistics: told at once, and exact once tiles were counted. Knows no test runner. */
+/** Contract cases for statistics: immediate, and exact once tiles are counted. Independent of the test runner. */
 import assert from 'node:assert/strict';
 import type { Method, Startup } from '../../shared/contract.ts';
 import { type SourceId, WORLD_SOURCE } from '../../shared/source.ts';

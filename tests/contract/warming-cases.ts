@@ -1,4 +1,4 @@
-/** What the contract promises of warming: what is told while it goes on, how it ends, and what stops it. Knows no test runner. */
+/** Contract cases for warming: progress, results, and what stops it. Independent of the test runner. */
 import assert from 'node:assert/strict';
 import type { AreaId, AreaSummary, WarmJob } from '../../shared/area.ts';
 import type { Method, ServiceEvent } from '../../shared/contract.ts';
@@ -31,7 +31,7 @@ import {
 const mode = 'missing';
 const oldTiles = 'keep';
 
-/** The cases by call, in the order in which they are run. */
+/** The cases by call, in execution order. */
 export const WARMING_CASES = {
   addArea: [
     warming('warms an area, tells how far it is, and how it has ended', async (carrier, warmable) => {
@@ -46,7 +46,7 @@ export const WARMING_CASES = {
       for (const job of jobs) checkSum(job.counts);
       for (const job of jobs) assert.ok(job.counts.total <= expected);
       assert.ok(listSummaries(events).some((one) => one.id === id && one.job !== null));
-      // All of it is there now, and nobody is asked.
+      // Everything is on disk now, so no request is needed.
       assert.deepEqual([...server.coords()].sort(), AREA_COORDS);
       await server.stop();
       for (const coord of AREA_COORDS.map(readCoord)) {
@@ -145,7 +145,7 @@ export const WARMING_CASES = {
   pauseWarming: [
     warming('stands still until it is resumed, and loses nothing', async (carrier, warmable) => {
       const { server, sourceId, draft, area } = warmable;
-      // One at a time, so that something is left to be asked for.
+      // One at a time, so that some requests remain.
       await callWell(carrier, 'editSource', { sourceId, draft: { ...draft, maxConcurrentRequests: 1 }, oldTiles });
       const latch = makeLatch();
       server.misbehave(latch.fault);
@@ -200,7 +200,7 @@ export const WARMING_CASES = {
   ],
 } satisfies { readonly [M in Method]?: readonly ContractCase[] };
 
-/** The case that a call has no effect where nothing is being warmed. */
+/** A case in which a call has no effect because nothing is being warmed. */
 function standsStill(method: Method): ContractCase {
   return warming('changes nothing where nothing is being warmed', async (carrier, { server, area }) => {
     const areaId = await warmWhole(carrier, area);

@@ -1,4 +1,7 @@
-/** Full, read-only, denied and starved disks, and sudden death, on real file systems: memory goes on, nothing is torn. */
+/**
+ * Full, read-only, denied and starved disks, and sudden death, on real file systems: memory keeps working, no file is
+ * torn.
+ */
 import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -15,12 +18,12 @@ const isRoot = process.getuid?.() === 0;
 const canMount = process.platform === 'linux' && spawnSync('unshare', ['-Urm', 'true']).status === 0;
 const canMountReason = canMount ? '' : ' (skipped: no user namespaces here)';
 
-/** A full disk: a small file system of its own, seen by the driver alone. Its contents are copied out at the end. */
+/** A full disk: a small file system visible only to the driver. Its contents are copied out at the end. */
 function onSmallDisk(size: string, copyTo: string): string {
   return `exec unshare -Urm bash -c 'mount -t tmpfs -o size=${size} none "$0"; "$@"; status=$?; cp -r "$0/." "${copyTo}"; exit $status' "\${@: -1}" "$@"`;
 }
 
-/** No file the program has left is torn: every tile is a whole image. */
+/** Checks that no file is torn: every tile is a whole image. */
 function expectWholeTiles(cacheDir: string): string[] {
   const files = listFiles(cacheDir).filter((file) => !file.includes('.tmp/') && !file.startsWith('.trash/'));
   for (const file of files) {
@@ -55,7 +58,7 @@ describe.skipIf(!canMount)(`on a full disk${canMountReason}`, () => {
     expect(await driver.end()).toBe(0);
     const stored = expectWholeTiles(copy);
     const firstFailure = answers.findIndex((answer) => answer.error !== undefined);
-    // Writing rests from there on: what memory alone has does not count as stored.
+    // Writes pause from there on: what is only in memory doesn't count as stored.
     expect(new Set(answers.slice(firstFailure).map(({ error }) => error))).toEqual(new Set(['cache-full']));
     expect(answers.at(-1)?.troubles).toEqual(['cache-full']);
     expect(stored.length).toBe(firstFailure);
@@ -199,7 +202,7 @@ describe.skipIf(process.platform === 'win32')('under the limits of the system', 
 
 describe('sudden death', () => {
   const KILLS = 8;
-  /** A write may come and go between two looks. */
+  /** A write may start and end between two checks. */
   const MORE_PUTS = 40;
 
   it(`${KILLS} kills during writes leave no torn tile, lose no resolved one, and the temps go at the next start`, async () => {
@@ -213,7 +216,7 @@ describe('sudden death', () => {
       tempsLeft.push(listTemps(cacheDir).length);
       expectWholeTiles(cacheDir);
     }
-    // Some did come in the middle of a write.
+    // Some kills hit the middle of a write.
     expect(tempsLeft.filter((temps) => temps > 0)).not.toEqual([]);
     for (const [y, seed] of resolved) {
       const bytes = fs.readFileSync(path.join(cacheDir, COLUMN, String(y)));
@@ -225,7 +228,7 @@ describe('sudden death', () => {
     expect(listTemps(cacheDir)).toEqual([]);
   }, 120_000);
 
-  /** Kills a driver after some answers, as soon as one of its next writes is seen under way. */
+  /** Kills a driver after some answers, as soon as one of its next writes is in progress. */
   async function killWhileWriting(cacheDir: string, firstSeed: number, answers: number): Promise<void> {
     const driver = DriverProcess.start(cacheDir);
     await driver.ask({ do: 'sweep' });

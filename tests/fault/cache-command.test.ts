@@ -1,4 +1,4 @@
-/** `npm run cache` as it is built, on a cache with known contents: its numbers, what it takes, and how it ends. */
+/** The built `npm run cache` on a cache with known contents: numbers, resource use and exit codes. */
 import { existsSync, readdirSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -24,7 +24,7 @@ beforeEach(async () => {
 
 afterEach(() => removeTempDir(join(dataDir, '..')));
 
-/** Runs the command to its end; it never asks for anything beyond this computer. */
+/** Runs the command to its end; it never contacts anything beyond this computer. */
 async function run(...args: string[]) {
   const command = startNode([CACHE_FILE, ...args], { ...process.env, ...guardNetwork() });
   const { code } = await command.exited;
@@ -37,7 +37,7 @@ function runHere(...args: string[]) {
   return run(...args, '--data-dir', dataDir);
 }
 
-/** The last line of a run that has gone well, as JSON. */
+/** The last line of a successful run, as JSON. */
 async function readLast(...args: string[]): Promise<Record<string, unknown>> {
   const { code, stdout, stderr } = await runHere(...args, '--json');
   expect([code, stderr]).toEqual([0, '']);

@@ -17,7 +17,7 @@ async function codeOf(promise: Promise<unknown>): Promise<ErrorCode | 'none'> {
   );
 }
 
-// x says what a fixture worker does with a tile.
+// x selects what a fixture worker does with a tile.
 const ANSWER = 0;
 const EXIT = 1;
 const THROW = 2;
@@ -46,7 +46,7 @@ parentPort.on('message', ({ id, coord }) => {
 });
 `;
 
-/** A worker of one test's own, in a folder of its own: the tests run side by side, since some of them mostly wait. */
+/** A worker for one test, in its own folder: the tests run concurrently, because some mostly wait. */
 class Fixture {
   readonly dir: string;
   readonly workerUrl: URL;

@@ -1,4 +1,4 @@
-/** The package's own download command, against servers on loopback that behave badly. */
+/** The Electron package's own download command, against misbehaving loopback servers. */
 import { once } from 'node:events';
 import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
@@ -29,7 +29,7 @@ function serve(listener: RequestListener, closing: Closing): Promise<string> {
   return listen(createServer(listener), closing);
 }
 
-// A copy of the package, which finds the real one's dependencies by NODE_PATH: nothing is written into node_modules.
+// A copy of the package that finds the real one's dependencies through NODE_PATH, so that node_modules isn't modified.
 function copyPackage({ onTestFinished }: Closing) {
   if (!installed) throw new Error('electron is not installed');
   const root = makeLastingDir();
@@ -41,7 +41,7 @@ function copyPackage({ onTestFinished }: Closing) {
   return { electron: { dir, version: installed.version }, root };
 }
 
-/** Calls with the folder for temporary files at `dir`; it is looked up before the first wait, so other calls keep theirs. */
+/** Calls with the temporary folder at `dir`. It is read before the first await, so other calls keep theirs. */
 function withTempAt<Value>(dir: string, call: () => Value): Value {
   vi.stubEnv('TMPDIR', dir);
   const value = call();
@@ -73,7 +73,7 @@ async function download(mirror: string, closing: Closing, limits: Limits = {}) {
   return { reason, progress, tookMs: performance.now() - startMs, left: readdirSync(temp) };
 }
 
-// Side by side: some of them mostly wait.
+// Concurrent, because some mostly wait.
 describe.concurrent("Electron's download", () => {
   test('is given up when a server is silent', async (context) => {
     const mirror = await listen(

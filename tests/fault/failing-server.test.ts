@@ -1,6 +1,6 @@
 /**
- * Every way in which a server can fail a tile, against the whole program: nothing of it is stored or shown, an older tile
- * stays, and all is well again once the server is.
+ * Every way in which a server can fail a tile, against the whole program: nothing of it is stored or shown, an older
+ * tile stays, and everything recovers with the server.
  */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { ErrorCode } from '../../shared/errors.ts';
@@ -33,7 +33,7 @@ afterAll(async () => {
   expect(map.program.refused()).toEqual([]);
 });
 
-/** A place that no test has looked at. */
+/** A position no test has used yet. */
 function nextPlace(): TileCoord {
   column += 1;
   return { z: 12, x: column, y: 1500 };
@@ -43,7 +43,7 @@ function isStored(coord: TileCoord): boolean {
   return listTileFiles(dataDir, map.sourceId).includes(formatTileCoord(coord));
 }
 
-/** Asks until the tile comes, as the map does for tiles in view. */
+/** Requests repeatedly until the tile arrives, like the map for tiles in view. */
 async function expectTile(coord: TileCoord): Promise<void> {
   await expect.poll(async () => (await map.getTile(coord)).ok, { timeout: 10_000, interval: 50 }).toBe(true);
   expect(Buffer.from(expectValue(await map.getTile(coord)).bytes)).toEqual(server.tileBytes(coord));
@@ -100,7 +100,7 @@ describe.each(FAILURES)('%s', (_what, fault, code) => {
 
   test('leaves an older tile in its place, on disk and on the map', async () => {
     const coord = nextPlace();
-    // Stale on arrival: it may be shown, and the server is to be asked about it.
+    // Stale on arrival: it may be shown and must be revalidated.
     server.setHeaders({ 'cache-control': 'max-age=60', age: '120' });
     await expectTile(coord);
     const older = server.tileBytes(coord);

@@ -1,4 +1,4 @@
-/** Requests to names, paths and methods that only an attacker or a broken program would use, byte for byte. */
+/** Requests for names, paths and methods that only an attacker or a broken program would use, byte for byte. */
 import { readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { describe, expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** Connections that idle, dribble, break off or come in crowds, against the real loopback server. */
+/** Connections that idle, dribble, break off or flood, against the real loopback server. */
 import { readdirSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
@@ -25,7 +25,7 @@ async function start(program = startSmallProgram()) {
   return { program, port, headers };
 }
 
-/** Opens so many pages; `Socket` stands for each. */
+/** Opens several pages, each represented by its `Socket`. */
 async function openPages(port: number, headers: readonly string[], count: number): Promise<Socket[]> {
   const pages = await Promise.all(Array.from({ length: count }, () => openRawPage(port, headers)));
   const opened = pages.map(({ socket }) => socket);
@@ -121,7 +121,7 @@ describe('connections that mean no good', () => {
       );
       for (const client of clients) client.write(formatMessages([aTile]));
       await Promise.all(firsts);
-      // With data unread, this resets the connection.
+      // With unread data, this resets the connection.
       for (const client of clients) client.destroy();
       await waitUntil(() => loopback?.countWindows() === 0);
     }
@@ -165,7 +165,7 @@ async function settleFds(): Promise<void> {
   });
 }
 
-// Windows and macOS have no such list; there the other expectations remain.
+// Windows and macOS have no such list; the other expectations still apply there.
 function countFds(): number {
   return process.platform === 'linux' ? readdirSync('/proc/self/fd').length : 0;
 }

@@ -1,4 +1,4 @@
-/** What other pages and lookers-on learn from answers that go well: nothing. */
+/** Other pages and observers learn nothing from successful responses. */
 import { describe, expect, test } from 'vitest';
 import { SECURITY_HEADERS } from '../../app/service/content-policy.ts';
 import { JSON_TYPE, useRawClient } from '../support/raw-client.ts';

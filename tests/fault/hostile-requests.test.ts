@@ -1,4 +1,4 @@
-/** Requests of other pages, without leave, or broken, byte for byte. */
+/** Requests from other pages, unauthorised or broken, byte for byte. */
 import { describe, expect, test } from 'vitest';
 import { MAX_SESSION_BYTES } from '../../app/hosts/browser/session.ts';
 import { JSON_TYPE, useRawClient } from '../support/raw-client.ts';
@@ -206,7 +206,7 @@ describe('broken requests', () => {
       await sendRaw(client.port, ['GET /socket HTTP/1.1', ...client.page, ...h2c, '', ''].join('\r\n')),
       400,
     );
-    // Without `Connection: Upgrade` it is no upgrade for Node, and a request like others.
+    // Without `Connection: Upgrade`, Node treats it as an ordinary request.
     client.expectRefusal(await client.get('/socket', [...client.page, 'Upgrade: websocket']), 400);
   });
 

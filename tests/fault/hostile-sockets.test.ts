@@ -1,4 +1,4 @@
-/** Pages' sockets that break the protocol, flood or never read, byte for byte, against the real loopback server. */
+/** Page sockets that break the protocol, flood or never read, byte for byte, against the real loopback server. */
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Loopback, startLoopback } from '../../app/hosts/browser/loopback-server.ts';
@@ -28,7 +28,7 @@ let program: SmallProgram;
 let loopback: Loopback;
 let port: number;
 let headers: readonly string[];
-/** Another page of the same browser, which no attack on its neighbour may touch. */
+/** Another page of the same browser, which attacks must not affect. */
 let neighbour: SocketCarrier;
 
 async function start(more?: Parameters<typeof startSmallProgram>[0]): Promise<void> {
@@ -46,7 +46,10 @@ async function openPage(): Promise<RawPage> {
   return page;
 }
 
-/** Sends bytes as a page, and sees its connection closed with a number, its calls cancelled and its neighbour served. */
+/**
+ * Sends bytes as a page, and expects its connection closed with a code, its calls cancelled and its neighbour
+ * unaffected.
+ */
 async function expectClosed(code: number, ...bytes: readonly Uint8Array[]): Promise<void> {
   const page = await openPage();
   for (const each of bytes) page.socket.write(each);
@@ -221,7 +224,7 @@ describe('pages that never read', () => {
     }, 1);
     await waitUntil(() => program.listeners() === 1);
     clearInterval(ask);
-    // The waiting replies share the bytes of one tile: only what was written ahead is a copy.
+    // The waiting replies share one tile's bytes: only what was written ahead is a copy.
     expect(most).toBeLessThan(4 * OUTBOX_LIMITS.ahead);
     expect(await neighbour.call('countTiles', { sourceId: null })).toMatchObject({ ok: true });
   });

@@ -1,4 +1,6 @@
-/** Whatever lies in the cache folder ends in a miss or a clear error; nothing outside it is touched, nothing good is lost. */
+/**
+ * Anything in the cache folder ends in a miss or a clear error; nothing outside it is touched, nothing good is lost.
+ */
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
@@ -15,7 +17,7 @@ import { PLAIN_RECORD } from '../support/tile-origin.ts';
 const KEY = keyOf(3, 1, 2);
 const NEIGHBOUR = keyOf(3, 1, 1);
 
-/** A folder with one good tile beside the place where a test puts something hostile. */
+/** A folder with one good tile next to the place where a test puts something hostile. */
 async function prepare(): Promise<{ readonly cacheDir: string; readonly file: string }> {
   const fixture = await openCache(makeTempDir());
   await fixture.cache.getTile(NEIGHBOUR, NEVER);
@@ -24,7 +26,7 @@ async function prepare(): Promise<{ readonly cacheDir: string; readonly file: st
   return { cacheDir: fixture.cacheDir, file: fixture.fileOf(KEY) };
 }
 
-/** The tile comes from the source, is stored in place of what lay there, and the good neighbour still comes from disk. */
+/** The tile comes from the source and replaces what was there, and its good neighbour still comes from disk. */
 async function expectMissThenHeal(cacheDir: string): Promise<void> {
   const fixture = await openCache(cacheDir);
   expect((await fixture.cache.getTile(KEY, NEVER)).tier).toBe('source');
@@ -121,7 +123,7 @@ describe('at the place of a tile', () => {
   });
 
   it('another tile’s image is served as what it is: a plain file cannot tell', async () => {
-    // The documented limit of files that hold nothing but the image.
+    // The documented limit of files that contain only the image.
     const { cacheDir, file } = await prepare();
     fs.copyFileSync(path.join(cacheDir, SOURCE_ID, '3/1/1'), file);
     const { cache } = await openCache(cacheDir);
@@ -140,7 +142,7 @@ describe('at the place of a tile', () => {
 });
 
 describe('at the place of a folder', () => {
-  /** Puts something at `level` (cache, source, zoom, column), then asks for a tile below it and for one elsewhere. */
+  /** Puts something at `level`, then requests a tile below it and one elsewhere. */
   async function askBelow(level: 'zoom' | 'column', put: (dir: string) => void): Promise<CacheFixture> {
     const { cacheDir } = await prepare();
     const below = keyOf(5, 6, 7);
@@ -331,7 +333,7 @@ describe('while the program runs', () => {
     for (let time = 0; time < 2; time += 1) expect(await disk.read(NEIGHBOUR)).toBeDefined();
     const damaged = fs.readFileSync(file);
     damaged.writeUInt8(damaged.readUInt8(60) ^ 1, 60);
-    // The system's clock ticks every few milliseconds; the damage counts from the next tick on.
+    // The system's clock ticks every few milliseconds, so repeat until the damage has a new change time.
     const servedMs = fs.statSync(file).ctimeMs;
     while (fs.statSync(file).ctimeMs === servedMs) fs.writeFileSync(file, damaged);
     expect(await disk.read(NEIGHBOUR)).toBeUndefined();

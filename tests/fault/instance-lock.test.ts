@@ -39,7 +39,7 @@ afterEach(async () => {
   for (const lock of held.splice(0)) if (lock.kind === 'held') await lock.release();
 });
 
-// A program that is killed leaves its socket behind.
+// A killed program leaves its socket behind.
 async function leaveStaleSocket(dataDir: string): Promise<string> {
   const address = resolveInstanceAddress(dataDir);
   mkdirSync(dirname(address), { recursive: true, mode: 0o700 });
@@ -77,7 +77,7 @@ describe('the instance lock', () => {
     expect(readdirSync(dataDir)).toEqual([]);
     await take(dataDir, show);
     expect([await isRunning(dataDir), await isRunning(dataDir)]).toEqual([true, true]);
-    // It still answers, and this is the first time that it shows itself.
+    // It still answers, and only now shows its window.
     expect([await findRunning(dataDir), shown]).toEqual([running, 1]);
   });
 
@@ -158,7 +158,7 @@ describe('the instance lock', () => {
     const dataDir = makeTempDir();
     await leaveStaleSocket(dataDir);
     await take(dataDir);
-    // The other one has found the socket stale a moment ago and acts on it only now.
+    // The other one found the socket stale a moment ago and acts on it only now.
     await removeStaleSocket(resolveInstanceAddress(dataDir));
     expect(await findRunning(dataDir)).toEqual(running);
   });
@@ -229,7 +229,7 @@ describe('what is said over it', () => {
     expect(await findRunning(dataDir, { ...PLAIN_START, link })).toEqual(running);
     expect(await findRunning(dataDir, { link: null, view, source, offline: true })).toEqual({ ...running, trouble });
     expect(asked).toEqual([PLAIN_START, { ...PLAIN_START, link }, { link: null, view, source, offline: true }]);
-    // As programs of before ask.
+    // The question of earlier versions.
     expect(await openUnixSocket(resolveInstanceAddress(dataDir), 'show\n')).toBe(`${JSON.stringify(running)}\n`);
   });
 

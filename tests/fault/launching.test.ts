@@ -1,4 +1,4 @@
-/** The built program as it is started on all sorts of desktops: what it refuses and which host it chooses. */
+/** Starts of the built program on various desktops: what it refuses and which host it chooses. */
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -128,7 +128,7 @@ describe('the choice of the host', () => {
     const up = join(starts.dir, 'up');
     starts.desktop.make('electron', `trap 'kill $!; exit 0' TERM; sleep 60 & touch '${up}'; wait`);
     const run = starts.launch([]);
-    // Not before it has set its trap: by then its start has long been seen.
+    // Not before it has set its trap; its start has been recorded long before.
     await expect.poll(() => existsSync(up), SOON).toBe(true);
     expect(await run.term()).toEqual({ code: 0, signal: null });
   });

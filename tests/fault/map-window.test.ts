@@ -1,4 +1,4 @@
-/** The browser host's window on all sorts of desktops, and what closing it means. */
+/** The browser host's window on various desktops, and the effect of closing it. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -9,7 +9,7 @@ import { waitForReady } from '../support/program.ts';
 
 const starts = useStarts();
 
-/** The address that a local page leads to. */
+/** The address a local page redirects to. */
 function readOpeningPage(path: string): string {
   return /url=(http:[^"]+)"/.exec(readFileSync(path, 'utf8'))?.[1] ?? '';
 }
@@ -78,7 +78,7 @@ describe('the window of the browser host', () => {
     const run = starts.launch(['--host', 'browser', '--json']);
     const carrier = await openSocketCarrier((await waitForReady(run)).url);
     await carrier.onEvent(() => undefined);
-    // A second start has the first open one more window: so the first is past its own.
+    // A second start makes the first open another window, so the first is past its own.
     await starts.finish(['--host', 'browser']);
     await expect.poll(() => starts.desktop.starts('browser').length, SOON).toBe(2);
     expect(run.child.exitCode).toBeNull();

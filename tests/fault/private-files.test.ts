@@ -1,4 +1,4 @@
-/** What other people of a computer can read of a data folder, and where the key in an address of a source turns up. */
+/** What other users of a computer can read of a data folder, and where the key in a source's address appears. */
 import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -17,7 +17,7 @@ let server: TileServer;
 let umask = 0;
 
 beforeEach(async () => {
-  // What most systems have: others may read what a program does not close to them.
+  // The default on most systems: others may read what a program doesn't protect.
   umask = process.umask(0o022);
   dir = makeTempDir();
   dataDir = join(dir, 'new', 'data');
@@ -30,13 +30,13 @@ afterEach(async () => {
   await removeTempDir(dir);
 });
 
-/** Every file and folder below one, itself included. */
+/** Every file and folder below a folder, itself included. */
 function listAll(top: string): readonly string[] {
   const below = readdirSync(top, { recursive: true, encoding: 'utf8' }).map((name) => join(top, name));
   return [top, ...below];
 }
 
-/** Those that a user beside the owner can come by: none of their folders is closed to others. */
+/** Those that other users can reach because no parent folder is closed to them. */
 function listOpen(top: string, isClosed = false): readonly string[] {
   const stats = lstatSync(top);
   if (isClosed || (stats.mode & 0o077) === 0) return [];

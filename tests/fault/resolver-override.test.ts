@@ -1,4 +1,4 @@
-/** What is loaded into programs under test leads named hosts to this computer and lets nothing else leave it. */
+/** The override loaded into programs under test redirects named hosts to this computer and blocks everything else. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { guardNetwork, OPENSTREETMAP_TLS, readRefused } from '../support/network-guard.ts';
 import { startNode } from '../support/program.ts';
@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => Promise.all([secure.stop(), plain.stop()]));
 
-/** Runs a script in a process of its own, as the program would be; answers what it printed and what was refused. */
+/** Runs a script in a process of its own, like a program. Returns what it printed and what was refused. */
 async function run(
   script: string,
 ): Promise<{ readonly lines: readonly string[]; readonly refused: readonly string[] }> {

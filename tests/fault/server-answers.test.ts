@@ -1,4 +1,4 @@
-/** What a source makes of every answer of a real server: each row of the decision table, and that it heals. */
+/** How a source handles every response of a real server: each row of the decision table, and recovery. */
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { fetchFromPlatform } from '../../app/hosts/browser/platform-fetch.ts';
@@ -93,7 +93,7 @@ describe('a good answer', () => {
   });
 });
 
-/** Content that unfolds to far more than a tile may have. */
+/** Content that decompresses to far more than a tile may have. */
 const sendBomb: Fault = ({ response }) => {
   response.writeHead(200, { 'content-type': 'image/png', 'content-encoding': 'gzip' }).end(BOMB);
 };
@@ -223,7 +223,7 @@ describe('an answer that takes too long', () => {
     expect(error.message).toContain('it did not end within');
     expect(error.facts.retryAfterMs).toBeLessThanOrEqual(10_000);
     await server.waitUntilIdle();
-    // A connection that is cut in the middle of an answer may be in the log as well, without a tile.
+    // A connection cut in the middle of a response may also be in the log, without a tile.
     expect(server.requests().filter(({ coord }) => coord !== undefined)).toHaveLength(1);
     expect(source.trouble).toBeUndefined();
   });
@@ -368,7 +368,7 @@ describe('a refusal', () => {
       },
       (request) => request.coord === '10/6/100',
     );
-    // Already under way when the server refuses the other one.
+    // Already pending when the server refuses the other one.
     const disguised = failureOf(source.fetchTile(OTHER, patiently()));
     await expect.poll(() => server.requests().length).toBe(1);
     await failureOf(source.fetchTile(TILE, patiently()));
@@ -422,7 +422,7 @@ describe('asking', () => {
     await source.close();
     await source.close();
     expect((await Promise.all(asked)).map(({ code }) => code)).toEqual(['source-failed', 'source-failed']);
-    // An edited source has a successor: who still wants the tile asks again soon.
+    // An edited source has a successor: callers that still want the tile retry soon.
     const { message, facts } = await failureOf(source.fetchTile(TILE, patiently()));
     expect([message, facts.retryAfterMs]).toEqual([expect.stringContaining('the source was closed'), 1000]);
     await server.waitUntilIdle();

@@ -1,4 +1,4 @@
-/** When a source stops asking, whom that stops as well, and what makes it ask again; against a real server. */
+/** When a source stops sending requests, which others that stops, and what resumes it; against a real server. */
 import { describe, expect, it } from 'vitest';
 import { fetchFromPlatform } from '../../app/hosts/browser/platform-fetch.ts';
 import { describeTemplate } from '../../app/service/sources/source-flag.ts';
@@ -388,7 +388,7 @@ describe('limits', () => {
     const source = new HttpSource({
       source: createSource(describeTemplate(server.template)),
       fetch: fetchFromPlatform,
-      // Whatever waits for the next second waits until the test ends.
+      // Requests queued for the next second wait until the test ends.
       hosts: new Hosts({ monotonicMs: () => 0 }),
       userAgent: 'Tilekeep/0.0 (+https://example.org)',
       isOffline: () => false,
@@ -417,7 +417,7 @@ describe('limits', () => {
   });
 });
 
-/** Waits until whatever may be sent now has been: a request that is given up goes through the same queue. */
+/** Waits until everything that may be sent now has been: a cancelled request passes through the same queue. */
 async function patientlyAsk(source: SourceFixture['source']): Promise<void> {
   const controller = new AbortController();
   const asked = failureOf(source.fetchTile(tileAt(99), controller.signal));
@@ -425,7 +425,7 @@ async function patientlyAsk(source: SourceFixture['source']): Promise<void> {
   await asked;
 }
 
-/** Asks for twelve tiles as a map does, each again when its error says so, and lets the time pass that lies between. */
+/** Requests twelve tiles like a map, each again when its error says so, advancing the clock in between. */
 async function askLikeAMap(
   { source, clock }: Pick<SourceFixture, 'server' | 'source' | 'clock'>,
   forMs: number,

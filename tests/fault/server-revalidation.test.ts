@@ -1,4 +1,4 @@
-/** Asking a real server whether a tile is still the newest. */
+/** Revalidating tiles with a real server. */
 import { describe, expect, it } from 'vitest';
 import { failureOf, patiently, type SourceFixture, startSource, tileAt } from '../support/source-fixture.ts';
 import { sendHeaders, sendHtml, sendStatus } from '../support/tile-server-faults.ts';
@@ -6,7 +6,7 @@ import { sendHeaders, sendHtml, sendStatus } from '../support/tile-server-faults
 const TILE = tileAt(5);
 const HOUR_MS = 3_600_000;
 
-/** A tile that came with `max-age=60`, an hour ago. */
+/** A tile received an hour ago with `max-age=60`. */
 async function startWithStaleTile() {
   const fixture = await startSource();
   fixture.server.setHeaders({ 'cache-control': 'max-age=60' });
@@ -29,7 +29,7 @@ describe('a stale tile', () => {
     expect(server.requests()[0]?.headers).not.toHaveProperty('cache-control');
     expect(server.requests()[0]?.headers).not.toHaveProperty('pragma');
     expect(conditionsOf({ server })).toEqual([[server.etagOf(TILE), undefined]]);
-    // The server's own clock is an hour behind by now: that much of its Date is age.
+    // The server's clock is an hour behind by now: its Date adds that much age.
     const confirmed = { ...tile, record: revalidation.record };
     expect(revalidation.record.answeredMs).toBeGreaterThan(tile.record.answeredMs + HOUR_MS - 1);
     expect(source.judgeTile(confirmed, clock.nowMs())).toBe('stale');

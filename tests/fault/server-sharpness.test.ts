@@ -1,4 +1,4 @@
-/** Two pictures of one tile, plain and `@2x`: which a real server is asked for, and by which validators. */
+/** Two pictures of one tile, plain and `@2x`: which one is requested from a real server, and with which validators. */
 import { describe, expect, it } from 'vitest';
 import { LACKS_BEFORE_PLAIN } from '../../app/sources/http/sharp-asker.ts';
 import type { LoadedTile, Revalidation } from '../../app/sources/tile-source.ts';
@@ -16,7 +16,7 @@ const start = (): Promise<SourceFixture> => startSource({ offersSharp: true });
 const fetchTile = async ({ source }: SourceFixture): Promise<LoadedTile['tile']> =>
   (await source.fetchTile(TILE, patiently())).tile;
 
-/** Path, status and ETag of every question. */
+/** Path, status and ETag of every request. */
 function listAsked({ server }: SourceFixture) {
   return server.requests().map(({ path, status, headers }) => [path, status, headers['if-none-match']]);
 }
@@ -152,7 +152,7 @@ describe('a server without sharp tiles', () => {
     server.clearLog();
     const { tile } = await source.fetchTile(TILE, patiently());
     expect(server.requests().map(({ path }) => path)).toEqual([PLAIN]);
-    // A plain one from before: nobody can have it sharper now.
+    // A plain one from earlier, which can't be improved now.
     const { sharpness: _sharpness, ...older } = tile.record;
     expect(source.judgeTile({ record: older }, clock.nowMs())).toBe('fresh');
     server.heal();

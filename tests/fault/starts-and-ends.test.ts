@@ -1,4 +1,4 @@
-/** Second starts, signals and closed pipes: how often the built program runs, and how it ends. */
+/** Second starts, signals and closed pipes: how many instances run, and how they end. */
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -106,7 +106,7 @@ describe('the end', () => {
   test('comes in order when one Ctrl+C arrives twice, as under npm', async () => {
     const run = starts.launch(['--no-open', '--json']);
     await waitForReady(run);
-    // Two of one kind could be delivered as one.
+    // Two signals of one kind could be delivered as one.
     run.child.kill('SIGINT');
     run.child.kill('SIGTERM');
     expect(await run.exited).toEqual({ code: 0, signal: null });
@@ -120,7 +120,7 @@ describe('the end', () => {
     const line = await new Promise<string>((resolve) => child.stdout.once('data', (text) => resolve(String(text))));
     child.stdout.destroy();
     child.stderr.destroy();
-    // A second start makes the first print its address once more.
+    // A second start makes the first print its address again.
     const { stdout } = await starts.finish(['--json']);
     const { url } = JSON.parse(stdout) as { url: string };
     const carrier = await openSocketCarrier(url);

@@ -1,4 +1,4 @@
-/** What servers say of how long their tiles are good, against the whole program: when it asks again, and in which words. */
+/** Servers' statements about freshness, against the whole program: when it requests again, and with which headers. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -47,7 +47,7 @@ function nextPlace(): TileCoord {
   return { z: 12, x: column, y: 1500 };
 }
 
-/** Fetches a tile that comes with these headers, and waits until it is on disk. */
+/** Fetches a tile with these response headers and waits until it is on disk. */
 async function fetchWith(headers: HeaderSet, coord = nextPlace()): Promise<TileCoord> {
   server.misbehave(sendHeaders(headers), (request) => request.coord === formatTileCoord(coord));
   expectValue(await map.getTile(coord));
@@ -59,7 +59,7 @@ function statusesOf(coord: TileCoord): readonly (number | undefined)[] {
   return server.requestsFor(coord).map(({ status }) => status);
 }
 
-/** Stale on arrival: the ten minutes have long gone on a cache on the way. */
+/** Stale on arrival: the ten minutes have passed in a cache on the way. */
 const STALE: HeaderSet = { 'cache-control': 'max-age=60', age: '600' };
 
 describe.each<[string, HeaderSet, 'fresh' | 'stale']>([

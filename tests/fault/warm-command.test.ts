@@ -1,4 +1,4 @@
-/** `npm run warm` as it is built, against a tile server: what it fetches, what it says, and how it ends. */
+/** The built `npm run warm` with a tile server: what it fetches, what it prints, and how it ends. */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -45,7 +45,7 @@ async function finish(args: readonly string[], redirected: RedirectedHosts = {})
   return { code, stdout: run.stdout(), stderr, refused: readRefused(stderr) };
 }
 
-/** Warms the box of the server and answers its lines of JSON beside how it has ended. */
+/** Warms the box from the server. Returns its JSON lines and how it ended. */
 async function warm(...more: string[]) {
   const ended = await finish(['--source', server.template, ...AREA, '--json', ...more]);
   return { ...ended, lines: readLines(ended.stdout) };
@@ -226,7 +226,7 @@ describe('a source that may not be warmed', () => {
     expect((await finish([...args, '--permitted'], redirected)).code).toBe(0);
     expect(listSourceDrafts()).toMatchObject([{ name: 'nas.local', offlineUsePermitted: true }]);
     expect(server.requests()).toHaveLength(AREA_TILES);
-    // It is known now, and need not be said again.
+    // It is known now and needn't be confirmed again.
     expect((await finish(args, redirected)).code).toBe(0);
   });
 });

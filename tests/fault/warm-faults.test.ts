@@ -1,4 +1,7 @@
-/** Warming from servers that fail, ask for pauses or refuse, and onto a disk that fills up: it ends, and says what came of it. */
+/**
+ * Warming from servers that fail, request pauses or refuse, and onto a disk that fills up: it ends and reports the
+ * result.
+ */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -17,7 +20,7 @@ const SMALL: TileRectangle = { z: 12, x0: 2000, x1: 2009, y0: 1300, y1: 1309 };
 const LARGE: TileRectangle = { z: 12, x0: 2000, x1: 2009, y0: 1300, y1: 1319 };
 const LARGE_COUNT = 200;
 
-/** A server and a data folder for one test alone: these tests run side by side, since they mostly wait for retries. */
+/** A server and a data folder for one test: these tests run concurrently, because they mostly wait for retries. */
 async function open(tiles: TileRectangle, { onTestFinished }: TestContext) {
   const log = await startTileServer();
   onTestFinished(() => log.stop());
@@ -108,7 +111,7 @@ describe.concurrent('a server that sets limits', () => {
     expect([code, end.fetched, end.failed]).toEqual([0, LARGE_COUNT, 0]);
     expect(pausedAtMs.length).toBeGreaterThanOrEqual(2);
     for (const atMs of pausedAtMs) {
-      // Those that were under way already may still come in.
+      // Requests that were already pending may still arrive.
       const meanwhile = log.requests().filter((request) => request.atMs > atMs + 700 && request.atMs < atMs + 1900);
       expect(meanwhile).toEqual([]);
     }
@@ -160,10 +163,10 @@ describe.skipIf(!canMount)(`a disk that fills up${canMount ? '' : ' (skipped: no
     const { log, options } = await open(LARGE, test);
     const cacheDir = path.join(options.dataDir, 'small');
     mkdirSync(cacheDir);
-    // The whole disk is smaller than what is to be left of one.
+    // The whole disk is smaller than the free-space limit.
     writeFileSync(path.join(options.dataDir, 'settings.json'), JSON.stringify({ freeFloorBytes: 0 }));
     const node = [process.execPath, ...describeWarmCommand({ ...options, args: ['--cache-dir', cacheDir] })];
-    // Two runs in one small world: the second after the disk has grown. What lies on it is listed at the end.
+    // Two runs in one mount namespace, the second after the disk has grown. Its contents are listed at the end.
     const script = [
       'mount -t tmpfs -o size=560k none "$0"',
       '"$@"; echo "{\\"code\\":$?}"',
@@ -187,7 +190,7 @@ describe.skipIf(!canMount)(`a disk that fills up${canMount ? '' : ' (skipped: no
     expect(full.failures).toMatchObject([{ code: 'cache-full' }]);
     expect([full.total, full.fetched + full.failed, full.fetched > 40]).toEqual([LARGE_COUNT, LARGE_COUNT, true]);
     expect(grown.fetched + grown.present).toBe(LARGE_COUNT);
-    // A tile whose record alone found no room counts as failed, and is there.
+    // A tile whose record alone found no room counts as failed, although it is there.
     expect(grown.present).toBeGreaterThanOrEqual(full.fetched);
     expect(grown.present).toBeLessThan(full.fetched + OWN_SERVER_LIMITS.maxConcurrentRequests);
     expect(lines.slice(-2).map(Number)).toEqual([LARGE_COUNT, 0]);

@@ -17,7 +17,7 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
 });
 
-/** With a slow card these take more than a second. */
+/** With a slow source these take more than a second. */
 const LARGE: TileRectangle = { z: 12, x0: 2000, x1: 2007, y0: 1300, y1: 1319 };
 const LARGE_COUNT = 160;
 const IN_FLIGHT = SLOW_LIMITS.maxConcurrentRequests - 1;
@@ -73,7 +73,7 @@ function expectStored(dataDir: string, { sourceId }: NetworkProgram, server: Til
   }
 }
 
-/** Requests for tiles; a connection that was cut off is in the log as well, but asks for none. */
+/** Tile requests; connections that were cut off are also in the log, but request none. */
 function countAsked(server: TileServer): number {
   return server.requests().filter(({ coord }) => coord !== undefined).length;
 }
@@ -208,7 +208,7 @@ describe('two areas that share tiles', () => {
     await call(running, 'deleteArea', { areaId: west, browsedToo: false });
     expectStored(dataDir, running, server, EAST);
     expect(listTileFiles(dataDir, running.sourceId).length).toBe(100);
-    // Events and replies travel apart.
+    // Events and replies arrive separately.
     const findFreed = () => running.events.findLast((event) => event.name === 'freeProgress');
     await expect.poll(findFreed).toMatchObject({ done: true, freed: measured.own });
     expect(await call<AreaMeasure>(running, 'measureArea', { areaId: east })).toMatchObject({

@@ -1,4 +1,4 @@
-/** How a source treats requests for warming: by its card, behind those of windows, and with tries of their own. */
+/** How a source handles warming requests: within its rule card, after those of windows, and with their own attempts. */
 import { describe, expect, it } from 'vitest';
 import type { Urgency } from '../../app/cache/asking/tile-origin.ts';
 import type { RuleCard } from '../../shared/source.ts';

@@ -25,18 +25,18 @@ async function codeOf(promise: Promise<unknown>): Promise<ErrorCode | 'none'> {
   );
 }
 
-// One worker for all, in this order: it indexes each resolution once, which takes longest here.
+// One worker for all tests, in this order: it indexes each resolution once, which takes longest.
 describe('the built worker', () => {
   const source = createWorldSource({ workerUrl: builtWorker });
   afterAll(() => source.close());
 
   it('leaves the main thread free while it indexes', async () => {
     expect(fs.existsSync(builtWorker), 'dist/main/world-worker.js is missing: npm run build').toBe(true);
-    // Of this thread alone, whoever else has the processor.
+    // Measures only this thread, whatever else uses the processor.
     const before = performance.eventLoopUtilization();
     await source.fetchTile({ z: 6, x: 33, y: 22 }, forEver);
     const { active, idle } = performance.eventLoopUtilization(before);
-    // Indexing takes several hundred milliseconds of whoever does it.
+    // Indexing takes several hundred milliseconds on the thread that does it.
     expect(active).toBeLessThan(idle);
   });
 
@@ -68,7 +68,7 @@ describe('the built worker', () => {
   });
 });
 
-/** A worker that only tells, by files, which tiles it is asked to draw. */
+/** A worker that only records, in files, which tiles it is asked to draw. */
 const TELLING_WORKER = `
 import fs from 'node:fs';
 import { parentPort } from 'node:worker_threads';
@@ -78,7 +78,7 @@ parentPort.on('message', ({ id, coord: { z, x, y } }) => {
 });
 `;
 
-/** A world with the tiles that the build has drawn, or with others, and the worker above. */
+/** A world with the tiles drawn by the build, or others, and the worker above. */
 function openDrawnWorld(test: TestContext, drawnTiles = builtTiles) {
   const dir = makeTempDir();
   const workerUrl = pathToFileURL(path.join(dir, 'worker.mjs'));

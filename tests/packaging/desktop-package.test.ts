@@ -1,4 +1,4 @@
-/** What the desktop's packages hold, down to the file; and that the map runs from nothing but that. */
+/** The contents of the desktop packages, file by file; and that the map runs from nothing else. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
@@ -10,12 +10,12 @@ import { PROJECT_DIR, packProgram, readDesktopEntries, readFuses } from './packe
 
 const MAX_ARCHIVE_BYTES = 8_000_000;
 
-/** Entries of the npm package that no desktop can run. */
+/** Entries of the npm package that desktops can't run. */
 const COMMAND_LINE_ALONE = ['tilekeep.js', 'warm.js', 'cache.js', 'backed-cache.js'].map((name) => `dist/main/${name}`);
 
 const SHIPPED_KINDS = /\.(js|css|svg|png|html)$/;
 
-// Programs of others are started again and again, on a computer that may be busy with other tests.
+// Starts other programs repeatedly, on a computer that may be busy with other tests.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 });
 
 let dir: string;
@@ -113,7 +113,7 @@ describe('the program around the archive', () => {
     expect(starts).toEqual(['/opt/Tilekeep/tilekeep -- %U', 'AppRun -- %U']);
   });
 
-  // That Electron obeys them is seen in tests/electron/packed.spec.ts, where there is a real one.
+  // tests/electron/packed.spec.ts checks that a real Electron obeys them.
   it('has the fuses set as electron-builder.yml has them', async () => {
     const { wanted, set } = await readFuses(programDir);
     expect(Object.keys(wanted)).toHaveLength(8);

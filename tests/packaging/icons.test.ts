@@ -1,4 +1,4 @@
-/** The committed icons: made from the drawing as it is, in every size and form that the three systems take. */
+/** The committed icons: made from the current drawing, in every size and form that the three systems use. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,7 +11,7 @@ const read = (path: string): Buffer => readFileSync(join(PROJECT_DIR, path));
 
 const PNG_SIGNATURE = '89504e470d0a1a0a';
 
-/** Width and height as PNG's first block tells them, with its sample depth and colour type; 6 is RGB with alpha. */
+/** Width, height, sample depth and colour type from a PNG's first chunk; type 6 is RGB with alpha. */
 function describePng(png: Buffer): unknown {
   const isWhole = png.subarray(0, 8).toString('hex') === PNG_SIGNATURE && png.subarray(-8, -4).toString() === 'IEND';
   return { isWhole, width: png.readUInt32BE(16), height: png.readUInt32BE(20), depth: png[24], colours: png[25] };

@@ -1,4 +1,4 @@
-/** `npm run package` as people see it, with an Electron and an electron-builder that were made for the test. */
+/** `npm run package` from the user's view, with a fake Electron and electron-builder. */
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { makeTempDir } from '../support/temp-dir.ts';
 import { PROJECT_DIR } from './packed-program.ts';
 
-/** A download that ends well leaves the executable of each system, and the note that it is whole. */
+/** A successful download leaves each system's executable, and the note that it is complete. */
 const DOWNLOAD = `
   import fs from 'node:fs';
   const executable = { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' }[process.platform] ?? 'electron';
@@ -18,7 +18,7 @@ const DOWNLOAD = `
 
 const FAILED_DOWNLOAD = `console.error('Error: getaddrinfo ENOTFOUND example.org'); process.exit(1);`;
 
-/** Writes down what it was asked for and how often, and ends as the environment says. */
+/** Records its arguments and number of calls, and exits as the environment says. */
 const BUILDER = `
   import fs from 'node:fs';
   fs.appendFileSync('asked.txt', process.argv.slice(2).filter((arg) => !arg.startsWith('-c.mac')).join(' '));

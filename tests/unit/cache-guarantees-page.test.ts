@@ -1,4 +1,4 @@
-/** That every test which docs/cache-guarantees.md and docs/security.md cite is there, by file and by name. */
+/** Every test cited in docs/cache-guarantees.md and docs/security.md exists, by file and by name. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** What is decided when the program is packaged: Electron's version and its fuses (items 16 and 19 of its checklist). */
+/** Decisions made at packaging: Electron's version and its fuses (items 16 and 19 of its checklist). */
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -37,7 +37,7 @@ describe('the fuses', () => {
     const { definitions } = readJson('node_modules/app-builder-lib/scheme.json') as {
       readonly definitions: { readonly FuseOptionsV1: { readonly properties: object } };
     };
-    // What is no fuse itself, but how the packager goes about it.
+    // Packager settings that aren't fuses.
     const settings = ['resetAdHocDarwinSignature'];
     const fuses = Object.keys(definitions.FuseOptionsV1.properties).filter((name) => !settings.includes(name));
     expect(Object.keys(readFuses() as object).sort()).toEqual(fuses.sort());
@@ -50,7 +50,7 @@ describe('the fuses', () => {
 });
 
 describe('Electron', () => {
-  // GHSA-gr2m-v5gq-v685 (windows without their opener's sandbox) is mended there, as is GHSA-hq2x-r82h-9wj4.
+  // Fixes GHSA-gr2m-v5gq-v685 (windows without their opener's sandbox) and GHSA-hq2x-r82h-9wj4.
   const OLDEST_MENDED = [43, 4, 1];
 
   test('is pinned to a version without known holes', () => {

@@ -1,4 +1,4 @@
-/** That docs/security.md names only what there is, and every item of Electron's checklist. */
+/** docs/security.md names only what exists, and every item of Electron's checklist. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** That the bench's peers are pinned like everything else, and are no packages of Tilekeep. */
+/** The benchmark's peers are pinned and aren't dependencies of Tilekeep. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';

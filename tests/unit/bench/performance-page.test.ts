@@ -1,4 +1,4 @@
-/** What the bench's table says of measured values, and that a row's counters and sides are taken at their word. */
+/** How the benchmark's table presents measurements, and that rows fail on wrong counters. */
 import { expect, it } from 'vitest';
 import { expectCount, type Line, measureInTurns, type Row } from '../../bench/bench-row.ts';
 import { describePage, describeTable } from '../../bench/performance-page.ts';

@@ -1,4 +1,4 @@
-/** Menu commands while a dialog has the page to itself: a native menu sends them all the same. */
+/** Menu commands while a modal dialog is open, which a native menu still sends. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type CommandTargets, createCommands } from '../../../renderer/commands.ts';
 import type { MenuCommand } from '../../../shared/menu.ts';

@@ -1,4 +1,4 @@
-/** What may call itself an area. */
+/** What is a valid area. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MAX_SHAPE_POSITIONS } from '../../../shared/area.ts';

@@ -1,4 +1,4 @@
-/** Areas out of GeoJSON as other programs write it, and sentences for what is none. */
+/** Areas from GeoJSON as other programs write it, and messages for invalid files. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AreaShape } from '../../../shared/area.ts';
@@ -280,7 +280,7 @@ describe('anything at all', () => {
   });
 });
 
-/** Signed: parts that lie apart add up, and what is cut off one way comes back the other. */
+/** Signed area: separate parts add up, and stretches run back and forth cancel out. */
 function areaOf(ring: readonly (readonly number[])[]): number {
   return ring.reduce((sum, [lon = 0, lat = 0], index) => {
     const [nextLon = 0, nextLat = 0] = ring[(index + 1) % ring.length] ?? [];
@@ -289,7 +289,7 @@ function areaOf(ring: readonly (readonly number[])[]): number {
 }
 
 describe('a track that is recorded every second', () => {
-  /** A step of about a metre to the east, north and south by turns, on the equator. */
+  /** Steps of about a metre to the east, alternating north and south, on the equator. */
   const walk = (count: number) =>
     Array.from({ length: count }, (_, step) => [step * 0.00001, step % 2 === 0 ? 0 : 0.000001]);
 
@@ -298,7 +298,7 @@ describe('a track that is recorded every second', () => {
     const shape = shapeOf({ type: 'LineString', coordinates });
     const [line = []] = shape.kind === 'track' ? shape.lines : [];
     expect([line[0], line.at(-1)]).toEqual([coordinates[0], coordinates.at(-1)]);
-    // Of 111 km, a position every 5 metres.
+    // 111 km with a position every 5 metres.
     expect(line.length).toBeGreaterThan(15_000);
     expect(line.length).toBeLessThan(25_000);
   });

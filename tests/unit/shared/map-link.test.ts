@@ -1,4 +1,4 @@
-/** Links to places, right, odd and hostile. */
+/** Links to places: valid, odd and hostile. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatMapLink, MAX_LINK_LENGTH, parseMapLink } from '../../../shared/map-link.ts';

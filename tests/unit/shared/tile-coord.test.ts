@@ -1,4 +1,4 @@
-/** The only judge of a coordinate: exact text, exact ranges, and no throw whatever comes. */
+/** Validation of coordinates: exact text, exact ranges, and never an exception. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatTileCoord, isTileCoord, MAX_ZOOM, parseTileCoord } from '../../../shared/tile-coord.ts';

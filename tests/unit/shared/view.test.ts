@@ -37,7 +37,7 @@ describe('a view', () => {
     expect(deepestViewZoom(OPENSTREETMAP_SOURCE.rules)).toBe(22);
     expect(deepestViewZoom(WORLD_SOURCE.rules)).toBe(24);
     expect(deepestViewZoom({ maxZoom: 12, tileSizePx: 256 })).toBe(15);
-    // Such tiles show at zoom 13 what others show at 12.
+    // Such tiles show at zoom 13 what others show at zoom 12.
     expect(deepestViewZoom({ maxZoom: 12, tileSizePx: 512 })).toBe(16);
     expect(deepestViewZoom({ maxZoom: 21, tileSizePx: 512 })).toBe(24);
   });

@@ -1,4 +1,4 @@
-/** Frames: what comes back as it went, and what is no frame. */
+/** Frames: round trips, and invalid frames. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { describeError, ERROR_CODES } from '../../../shared/errors.ts';
@@ -20,7 +20,7 @@ const message: fc.Arbitrary<Message> = fc.oneof(
   fc.record({ run: text }),
 );
 
-/** A frame of a text that says it is so long. */
+/** A frame whose header states a given length. */
 function frameOf(header: string, bytes: readonly number[] = [], length = Buffer.byteLength(header)): Buffer {
   const head = Buffer.alloc(4);
   head.writeUInt32BE(length);

@@ -1,4 +1,4 @@
-/** That the Electron stand-in is as strict as Electron: what it lets pass would pass there. */
+/** The Electron stand-in is as strict as Electron: what it accepts would work there. */
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

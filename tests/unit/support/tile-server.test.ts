@@ -1,4 +1,4 @@
-/** The stand-in for other people's servers does what the tests that use it rely on. */
+/** The stand-in for public servers does what its tests rely on. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { checkImage } from '../../../app/image/image-check.ts';
 import { startTileServer, type TileServer } from '../../support/tile-server.ts';

@@ -1,4 +1,6 @@
-/** Every operation of the disk tier and the cache refuses invalid keys, sources and zooms, and touches nothing outside. */
+/**
+ * Every operation of the disk tier and the cache rejects invalid keys, sources and zooms, and touches nothing outside.
+ */
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -17,7 +19,7 @@ const always = (): boolean => true;
 const WHOLE = { minZoom: 0, maxZoom: MAX_ZOOM };
 const COLUMNS = [{ x: 4, spans: [[5, 5]] }] as const;
 
-/** Takes what TypeScript would not. */
+/** Accepts what TypeScript would reject. */
 function keyOfAny(sourceId: unknown, z: unknown, x: unknown, y: unknown): TileKey {
   return { sourceId, coord: { z, x, y } } as TileKey;
 }
@@ -102,7 +104,7 @@ const noKey = fc
   .map((parts) => keyOfAny(...parts))
   .filter(({ sourceId, coord }) => !isSourceId(sourceId) || !isTileCoord(coord));
 
-/** A cache folder with one tile, and a folder beside it that looks like one of a source. */
+/** A cache folder with one tile, and next to it a folder that looks like a source's. */
 async function stage() {
   const base = makeTempDir();
   const outside = path.join(base, 'outside', '3', '4', '5');

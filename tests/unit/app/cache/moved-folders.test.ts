@@ -1,4 +1,4 @@
-/** Writes whose folders are moved away by a clear, or deleted: they end on disk, and nothing is told of the disk. */
+/** Writes whose folders are moved by a clear, or deleted: they end on disk, and no disk trouble is reported. */
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -13,9 +13,9 @@ import { makeTempDir } from '../../../support/temp-dir.ts';
 const KEY = keyOf(3, 4, 5);
 const BYTES = Buffer.from(imageOf(KEY).bytes);
 
-/** Where folders lie that a write makes, below the cache folder. */
+/** Folders that a write makes, relative to the cache folder. */
 const FOLDERS = ['', SOURCE_ID, `${SOURCE_ID}/${TEMP_DIR_NAME}`, `${SOURCE_ID}/3`, `${SOURCE_ID}/3/4`];
-/** What can go after a tile is in its place without taking it along. */
+/** Folders that can be removed after a tile is in place without removing it. */
 const OTHERS = [`${SOURCE_ID}/${TEMP_DIR_NAME}`, `${SOURCE_ID}/${RECORDS_DIR_NAME}`];
 
 describe('a write', () => {

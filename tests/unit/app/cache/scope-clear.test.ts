@@ -1,4 +1,4 @@
-/** Promise 5 for a clear with a scope: its tiles are served no more by any way, and no other is lost. */
+/** Guarantee 5 for a scoped clear: its tiles are no longer served in any way, and no other tile is lost. */
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -19,7 +19,7 @@ const OTHER_ZOOM = keyOf(7, 33, 21);
 const ALL = [KEY, NEIGHBOUR, OTHER_ZOOM];
 const WHOLE: TileScope = { minZoom: 0, maxZoom: MAX_ZOOM };
 
-/** Scopes that have `KEY` and not the others as far as `others` says: by place, by what is kept, by state, by zoom. */
+/** Scopes that contain `KEY` but not the others listed in `others`: by place, by kept tiles, by state, by zoom. */
 const SCOPES: Readonly<Record<string, TileScope>> = {
   place: { ...WHOLE, within: toTileSet([KEY.coord]) },
   kept: { ...WHOLE, kept: toTileSet([NEIGHBOUR.coord, OTHER_ZOOM.coord]) },
@@ -42,7 +42,7 @@ describe('a clear with a scope', () => {
       await cache.clearScope(SOURCE_ID, scope);
       const tiers = [];
       for (const key of ALL) tiers.push((await cache.getTile(key, NEVER)).tier);
-      // A clear of the whole source empties memory: the kept tiles are on disk.
+      // A clear of the whole source empties memory, so the kept tiles come from disk.
       const tier = name === 'kept' ? 'disk' : 'memory';
       expect([tiers, loads]).toEqual([['source', tier, tier], [KEY]]);
       await cache.settle();
@@ -212,7 +212,7 @@ async function playSteps(steps: typeof STEPS, scope: TileScope): Promise<void> {
   await disk.close();
 }
 
-/** A disk that reads in another way. */
+/** A disk with another `read`. */
 function withRead(
   disk: Awaited<ReturnType<typeof openCache>>['disk'],
   read: (key: TileKey) => ReturnType<typeof disk.read>,

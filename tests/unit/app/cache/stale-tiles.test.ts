@@ -1,4 +1,4 @@
-/** Tiles that are no longer fresh: shown at once, asked about rarely, replaced in place, never lost. */
+/** Tiles that are no longer fresh: shown at once, revalidated rarely, replaced in place, never lost. */
 import fs from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { REVALIDATE_EVERY_MS } from '../../../../app/cache/asking/revalidations.ts';
@@ -25,7 +25,7 @@ const CONFIRMED: Revalidation = { kind: 'confirmed', record: { answeredMs: 3, he
 
 interface Stage {
   readonly fixture: CacheFixture;
-  /** How the source judges tiles that it did not call new. */
+  /** The source's judgement of tiles that aren't "new". */
   freshness: Freshness;
   canBeAsked: boolean;
   nowMs: number;
@@ -33,7 +33,7 @@ interface Stage {
   answer: (signal: AbortSignal) => Promise<Revalidation>;
 }
 
-/** A cache with one stored tile that its source calls stale, unless it came with the ETag "new". */
+/** A cache with one stored tile that its source calls stale, unless its ETag is "new". */
 async function openStage(cacheDir: string = makeTempDir()): Promise<Stage> {
   const stage: { -readonly [Name in keyof Stage]: Stage[Name] } = {
     fixture: undefined as unknown as CacheFixture,
@@ -286,7 +286,7 @@ describe('what stands in for a tile', () => {
     const { cache, loads } = await openCache(makeTempDir());
     for (const [index, place] of there.entries()) {
       await cache.set(keyOf(...place), imageOf(keyOf(...place)));
-      // Half of them on disk alone.
+      // Half of them on disk only.
       if (index % 2 === 0) cache.delete(keyOf(...place));
     }
     const { coords, isWhole } = await cache.findStandIn(KEY, deepestZoom);

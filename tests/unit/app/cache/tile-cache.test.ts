@@ -1,4 +1,4 @@
-/** The two-tier cache over a real folder: order of tiers, one lookup however many ask, clears against everything late. */
+/** The two-tier cache over a real folder: order of tiers, shared lookups, and clears against everything late. */
 import { setMaxListeners } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -166,7 +166,7 @@ describe('clear', () => {
     expect([cache.size, fs.existsSync(fileOf(KEY)), listFiles(cacheDir)]).toEqual([0, false, []]);
   });
 
-  /** A cache over a stored tile, whose disk can be held up between doing something and saying so. */
+  /** A cache over a stored tile, whose disk can be held up between doing something and reporting it. */
   async function openHeldUp(
     holdUp: (operation: 'read' | 'write' | 'clear' | 'cleared') => Promise<void>,
   ): Promise<TileCache> {
@@ -325,7 +325,7 @@ describe('clear', () => {
     await own.cache.settle();
     await clearSource(own.cache, 'test');
     await clearSource(foreign.cache, 'other');
-    // News come in the order of what happened, so that of the own clear would have been first.
+    // Notifications arrive in order, so one about the own clear would have come first.
     await expect.poll(() => news.length).toBeGreaterThan(0);
     expect(new Set(news)).toEqual(new Set(['other']));
     await Promise.all([own.disk.close(), foreign.disk.close()]);

@@ -1,4 +1,4 @@
-/** Looks at one tile: what they tell, and that nothing is changed by them. */
+/** Inspecting a tile: what it reports, and that nothing changes. */
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -56,7 +56,7 @@ describe('a look at a tile', () => {
     await fixture.cache.settle();
     expect((await look(fixture, first)).found?.tier).toBe('memory');
     await fixture.cache.getTile(third, NEVER);
-    // The first was still the longest unused.
+    // The first was still the least recently used.
     expect([fixture.cache.has(first), fixture.cache.has(second)]).toEqual([false, true]);
     await fixture.cache.settle();
     expect((await look(fixture, first)).found?.tier).toBe('disk');

@@ -1,4 +1,4 @@
-/** A tile that is asked for anew whatever is cached: one question, the newest answer, and nothing lost by a failure. */
+/** Reloading a tile whatever is cached: one request, the newest answer, and nothing lost by a failure. */
 import fs from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
@@ -17,10 +17,10 @@ function bytesOf(tile: { readonly bytes: Uint8Array } | undefined): Buffer {
   return Buffer.from(tile?.bytes ?? []);
 }
 
-/** Of a tile in memory: whoever has called has asked, or joined a question, after this turn of the event loop. */
+/** For a tile in memory: after this turn of the event loop, every caller has sent or joined a request. */
 const letAllAsk = (): Promise<void> => setImmediate();
 
-/** A cache with one stored tile, which its source calls stale; it gives another one whenever a gate is open. */
+/** A cache with one stored tile, which its source calls stale and replaces whenever a gate is open. */
 async function openStage(stored: StoredTile | null = OLD) {
   const [asked, answered] = [makeGate(), makeGate()];
   const [questioned, confirmed] = [makeGate(), makeGate()];
@@ -114,7 +114,7 @@ describe('a tile that is reloaded', () => {
     const looking = cache.getTile(KEY, NEVER);
     await stage.asked.opened;
     const reloading = cache.reloadTile(KEY, NEVER);
-    // Shares the reload's look at the disk, and ends after it.
+    // Shares the reload's disk lookup, and ends after it.
     await cache.getCachedTile(KEY);
     stage.answered.open();
     expect(bytesOf(await reloading)).toEqual(bytesOf(await looking));

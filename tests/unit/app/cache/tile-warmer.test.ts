@@ -1,4 +1,4 @@
-/** Warming one tile: on disk when it resolves, asked for no more than the plan says, and nothing held in memory for it. */
+/** Warming one tile: on disk when it resolves, no more requests than the plan says, and nothing kept in memory. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -164,7 +164,7 @@ describe('a tile that is missing', () => {
 });
 
 describe('a tile that is there', () => {
-  /** A cache with one stored tile that is stale, and how often its source was asked about it. */
+  /** A cache with one stale tile, counting the requests to its source. */
   async function openStale(news: 'confirmed' | 'replaced', answeredMs?: number) {
     let questions = 0;
     const opened = await open({

@@ -1,4 +1,4 @@
-/** `npm run cache` beside a map that may run: what it does with settings that are not its own. Real files. */
+/** `npm run cache` while a map may be running: how it uses settings owned by another program. Real files. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, expect, it, vi } from 'vitest';

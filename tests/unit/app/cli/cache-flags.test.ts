@@ -1,4 +1,4 @@
-/** The command line of `npm run cache` as people type it, right and wrong. */
+/** The command line of `npm run cache`, valid and invalid. */
 import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

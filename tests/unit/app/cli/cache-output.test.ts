@@ -1,4 +1,4 @@
-/** Lines for standard output: no faster than they are read, and none for nobody. */
+/** Lines on standard output: no faster than they are read, and none without a reader. */
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { createCacheOutput } from '../../../../app/cli/cache-output.ts';

@@ -20,7 +20,7 @@ function makeCheck(state: CacheCheck['state'], done: number, more: Partial<Check
   return { state, steps, begunMs: 1, endedMs: null, quarantine: { tiles: 1, bytes: 60 } };
 }
 
-/** Runs it over a checker that tells these checks one after the other, the last of them at its end. */
+/** Runs it over a checker that reports these checks one after the other, the last one finished. */
 async function run(checks: readonly CacheCheck[], json: boolean, signal = new AbortController().signal) {
   const bus = new EventBus();
   const lines: string[] = [];

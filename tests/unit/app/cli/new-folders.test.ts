@@ -1,4 +1,4 @@
-/** Folders that a run has made, and leaves or takes away. */
+/** Folders made by a run, which it keeps or removes. */
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';

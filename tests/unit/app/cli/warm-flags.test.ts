@@ -1,4 +1,4 @@
-/** The command line of `npm run warm` as people type it, right and wrong. */
+/** The command line of `npm run warm`, valid and invalid. */
 import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -12,7 +12,7 @@ function flagsOf(...args: string[]): unknown {
   return command.kind === 'run' ? command.flags : command;
 }
 
-/** The base without some flags, with others instead. */
+/** The base flags without some, plus others. */
 function changed(without: readonly string[], ...more: string[]): string[] {
   const pairs = [0, 2, 4].map((index) => BASE.slice(index, index + 2));
   return [...pairs.filter(([name]) => !without.includes(name ?? '')).flat(), ...more];

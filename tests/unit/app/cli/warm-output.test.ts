@@ -1,4 +1,4 @@
-/** What a warming command line writes: for programs, for a terminal, for a log. */
+/** The output of the warming command: for programs, for a terminal, for a log. */
 import { describe, expect, it } from 'vitest';
 import { createWarmOutput, type OutputStream } from '../../../../app/cli/warm-output.ts';
 import { describeError } from '../../../../shared/errors.ts';

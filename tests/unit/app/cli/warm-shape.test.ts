@@ -1,4 +1,4 @@
-/** The shape of the area that a command line names. */
+/** The shape of the area named on a command line. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

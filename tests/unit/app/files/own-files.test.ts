@@ -1,4 +1,4 @@
-/** Files for their owner alone, on a real disk. */
+/** Private files on a real disk. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-/** Whole images pass, everything else does not; cut, changed and prolonged images are tried at every place. */
+/** Whole images pass and everything else fails; images are cut, changed and extended at every position. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkImage, MAX_TILE_BYTES, MIN_TILE_BYTES } from '../../../../app/image/image-check.ts';

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { makeTempDir } from '../../../support/temp-dir.ts';
 
-// Plain JavaScript that runs before any build, so the compiler knows it in its own project alone.
+// Plain JavaScript that runs before any build, so only its own TypeScript project includes it.
 const file: string = new URL('../../../../app/launch/build-if-needed.mjs', import.meta.url).href;
 const { buildIfNeeded, isBuildNeeded } = (await import(file)) as {
   readonly buildIfNeeded: (projectDir: string) => string | undefined;

@@ -1,4 +1,4 @@
-/** What the `tilekeep` command makes of its first word. */
+/** How the `tilekeep` command interprets its first word. */
 import { describe, expect, it } from 'vitest';
 import { chooseCommand } from '../../../../app/launch/command-choice.ts';
 

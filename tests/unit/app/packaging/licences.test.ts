@@ -1,4 +1,4 @@
-/** The text that goes along with every package: each licence once, and no package without one. */
+/** The licence text in every package: each licence once, and no package without one. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

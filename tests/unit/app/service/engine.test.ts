@@ -1,4 +1,4 @@
-/** The engine's parts together: a move and a check, and the end of all within what a host waits. */
+/** The engine's parts together: a move and a check, and ending everything within the host's time limit. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
@@ -9,7 +9,7 @@ import { createCacheHandlers } from '../../../../app/service/handlers/cache-hand
 import { END_WITHIN_MS } from '../../../../app/service/starting/end-signal.ts';
 import { makeTempDir } from '../../../support/temp-dir.ts';
 
-/** What the log, the lock and a slow disk are to have left once writes are given up. */
+/** Time to leave for the log, the lock and a slow disk after writes are dropped. */
 const REST_MS = 500;
 
 afterEach(() => {
@@ -60,7 +60,7 @@ it('opens while another program clears the same folder', async () => {
   const watch = vi.spyOn(fs, 'watch');
   const opening = open(dataDir);
   while (watch.mock.calls.length === 0) await setImmediate();
-  // The system tells of the clear as soon as the folder is watched, before all parts of the engine are there.
+  // The system reports the clear as soon as the folder is watched, before all parts of the engine exist.
   const [, , tell] = watch.mock.calls[0] as unknown as [string, object, (event: string, name: string) => void];
   expect(() => tell('rename', 'world.1-aaaaaaaaaaaa-1')).not.toThrow();
   await (await opening).close();

@@ -1,4 +1,4 @@
-/** What a move of the cache folder does to checks and undos, over a whole engine and real folders. */
+/** The effect of moving the cache folder on checks and undos, with a whole engine and real folders. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -76,7 +76,7 @@ it('what was cleared before a move is not brought back after it, neither here no
   await finishMove();
   await expect(engine.scopes.undo(clearId)).rejects.toMatchObject({ code: 'undo-too-late' });
   expect([listPlanted(path.join(to, OSM)), fs.existsSync(cacheDir)]).toEqual([[], false]);
-  // Its space is given back at once, long before the time for an undo would have passed.
+  // Its space is freed at once, long before an undo would have expired.
   const isFreed = (event: ServiceEvent): boolean =>
     event.name === 'freeProgress' && event.clearId === clearId && event.done;
   await expect.poll(() => events.some(isFreed), { timeout: 5000 }).toBe(true);

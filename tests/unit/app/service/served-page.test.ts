@@ -1,4 +1,4 @@
-/** What a page of any host may expect of the program, and what it may not. */
+/** What a page of any host can expect from the program, and what it must not do. */
 import { expect, it, vi } from 'vitest';
 import { MAX_RUNNING_CALLS, servePage } from '../../../../app/service/served-page.ts';
 import type { ProgramMessage } from '../../../../shared/messages.ts';

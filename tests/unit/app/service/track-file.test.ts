@@ -1,4 +1,4 @@
-/** Reads real files: what people may choose in the dialog, and what is refused. */
+/** Reading real files: what people may choose in the dialog, and what is refused. */
 import { execFileSync } from 'node:child_process';
 import { closeSync, constants, mkdirSync, openSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -46,7 +46,7 @@ describe('a chosen track file', () => {
   it.skipIf(process.platform === 'win32')('is refused, at once, when it is a FIFO', async () => {
     const path = join(dir, 'fifo');
     execFileSync('mkfifo', [path]);
-    // Lets go whoever waits for a writer all the same, and with that the test run.
+    // Unblocks a reader that waits for a writer, so that the test run can end.
     cleanUpAfterTest(() => closeSync(openSync(path, constants.O_RDWR | constants.O_NONBLOCK)));
     await expect(readTrackFile(path)).rejects.toMatchObject({ code: 'file-unreadable' });
   });

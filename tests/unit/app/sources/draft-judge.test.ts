@@ -1,4 +1,4 @@
-/** What people say of their own sources, judged; and the rule cards that come of it. */
+/** Users' own sources, judged, and the resulting rule cards. */
 import { describe, expect, it } from 'vitest';
 import { createSource, judgeDraft, tidyDraft } from '../../../../app/sources/draft-judge.ts';
 import { draftOf } from '../../../../shared/draft-of-source.ts';
@@ -80,7 +80,7 @@ describe('a draft', () => {
     ['http://192.168.0.7/{z}/{x}/{y}', true],
     ['http://{s}.nas.local/{z}/{x}/{y}', true],
     ['https://tiles.example.org/{z}/{x}/{y}', false],
-    // Where one of its hosts is public, requests may go there.
+    // If one of its hosts is public, requests may go there.
     ['https://{s}/{z}/{x}/{y}', false],
   ])('may have its server asked more, if that is an own one: %s, %s', (template, isOwnServer) => {
     const subdomains = template.includes('{s}') ? ['localhost', template.includes('//{s}/') ? '8' : 'b'] : [];

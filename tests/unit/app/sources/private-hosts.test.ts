@@ -1,4 +1,4 @@
-/** Hosts of this computer, of its own network and of everybody's, as `new URL` gives their names. */
+/** Hosts on this computer, on its network and elsewhere, named as by `new URL`. */
 import { describe, expect, it } from 'vitest';
 import { isLoopbackHost, isPrivateHost } from '../../../../app/sources/private-hosts.ts';
 

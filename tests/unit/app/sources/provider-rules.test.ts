@@ -1,4 +1,4 @@
-/** Which hosts are OpenStreetMap's, by the names that `new URL` gives them. */
+/** Which hosts belong to OpenStreetMap, named as by `new URL`. */
 import { describe, expect, it } from 'vitest';
 import { applyOpenStreetMapRules, isOpenStreetMapHost } from '../../../../app/sources/provider-rules.ts';
 import { OPENSTREETMAP_SOURCE, WORLD_SOURCE } from '../../../../shared/source.ts';

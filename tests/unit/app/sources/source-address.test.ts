@@ -1,4 +1,4 @@
-/** Addresses as people type them: what is refused and at which field, and which spellings are the same. */
+/** Addresses as typed: what is rejected and at which field, and which spellings are equivalent. */
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

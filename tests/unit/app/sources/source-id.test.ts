@@ -1,4 +1,4 @@
-/** Ids made of addresses: they name folders. */
+/** Ids derived from addresses, which name folders. */
 import { describe, expect, it } from 'vitest';
 import { deriveSourceId } from '../../../../app/sources/source-id.ts';
 import { isSourceId, OPENSTREETMAP_SOURCE } from '../../../../shared/source.ts';

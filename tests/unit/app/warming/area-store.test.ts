@@ -1,4 +1,4 @@
-/** The files of saved areas: whole or not at all, read with suspicion, set aside when damaged, never another's. */
+/** The files of saved areas: atomic, parsed with care, set aside when damaged, never another area's. */
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -10,7 +10,7 @@ import { type AreaDraft, NO_COUNTS, type WarmResult } from '../../../../shared/a
 import type { CodedError } from '../../../../shared/errors.ts';
 import { makeTempDir } from '../../../support/temp-dir.ts';
 
-/** Above every process id of the systems that we know. */
+/** Above every process id on known systems. */
 const DEAD_PID = 2 ** 30;
 
 const DRAFT: AreaDraft = {
@@ -37,7 +37,7 @@ function makeArea(more: Partial<SavedArea> = {}): SavedArea {
 
 afterEach(() => vi.restoreAllMocks());
 
-/** What the system says of a file that is there, and that it cannot read just now. */
+/** A system error for an existing file that can't be read now. */
 function makeErrno(code: string): Error {
   return Object.assign(new Error(code), { code });
 }
@@ -172,7 +172,7 @@ describe('saving', () => {
     for (const name of [...dead, ...alive]) fs.writeFileSync(path.join(dir, name), 'half');
     await store.load();
     expect(fs.readdirSync(dir).sort()).toEqual([`${id}.json`, ...alive].sort());
-    // However alive a process of that id is, no write takes so long.
+    // Even if a process with that id is alive, no write takes this long.
     fs.utimesSync(path.join(dir, alive[0] ?? ''), new Date(0), new Date(0));
     await store.load();
     expect(fs.readdirSync(dir).sort()).toEqual([`${id}.json`, alive[1]].sort());

@@ -1,4 +1,4 @@
-/** The expected download against figures worked out by hand, and against what random tiles then really weigh. */
+/** Expected downloads compared with hand-calculated figures, and with the real sizes of random tiles. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { expectDownload, meanOf } from '../../../../app/warming/download.ts';

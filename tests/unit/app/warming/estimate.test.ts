@@ -1,4 +1,4 @@
-/** What is said before an area is warmed: what it takes, whether it may begin, and what would fit. */
+/** Estimates before warming: what it takes, whether it can start, and what would fit. */
 import { describe, expect, it } from 'vitest';
 import { createTileCover } from '../../../../app/warming/cover/tile-cover.ts';
 import { describeForbidden, type EstimateFacts, estimate, estimateArea } from '../../../../app/warming/estimate.ts';
@@ -20,7 +20,7 @@ const FACTS: EstimateFacts = {
   diskFreeBytes: 1e12,
   isLookedThrough: true,
 };
-// All of one size, so that the bounds are the expectation itself.
+// All of one size, so that the bounds equal the estimate.
 const SIZES = { count: 10, sum: 10_000, sumOfSquares: 10_000_000 };
 const ZOOMS: readonly ZoomSurvey[] = [
   { zoom: 3, tiles: 10, fresh: 5, stale: 3, missing: 2, sizes: SIZES },
@@ -112,7 +112,7 @@ describe('an area over the limit', () => {
 });
 
 describe('an area that does not fit on the disk', () => {
-  // 182 tiles of 1,000 bytes and half a block each; nothing is known of 160 of them.
+  // 182 tiles of 1,000 bytes plus half a block each; 160 of them have no known size.
   const needed = (withFacts({}).download?.highBytes ?? 0) + 182 * 2048;
 
   it('is refused by the upper bound and the blocks of its files, with the zoom that fits', () => {

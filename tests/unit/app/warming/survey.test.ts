@@ -1,4 +1,4 @@
-/** What a survey finds in a real folder: what is fresh, stale and missing, and how large tiles of the zoom are. */
+/** Surveys of a real folder: what is fresh, stale and missing, and tile sizes. */
 
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -29,7 +29,7 @@ describe('a survey', () => {
     const disk = await DiskTier.open({ cacheDir });
     await writeTiles(disk, column(6, 3), FRESH);
     await writeTiles(disk, column(6, 5).slice(3), STALE);
-    // Nothing is known of this one.
+    // This one has no record.
     plantTiles(path.join(cacheDir, 'test'), [{ z: 6, x: 33, y: 5 }]);
     const sizes = (await disk.sampleSizes('test', 6)).map((size) => size);
     const [found] = await survey(disk, areaOf(column(6, 10), 6, 6));

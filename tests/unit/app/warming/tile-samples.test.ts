@@ -1,4 +1,4 @@
-/** Which tiles of an area are fetched to learn how large its tiles are: few, spread, and where most are missing. */
+/** Which tiles of an area are fetched as samples of its tile sizes: few, spread out, and where most are missing. */
 import { describe, expect, it } from 'vitest';
 import { createTileCover } from '../../../../app/warming/cover/tile-cover.ts';
 import { MAX_SAMPLES, pickSamples } from '../../../../app/warming/tile-samples.ts';

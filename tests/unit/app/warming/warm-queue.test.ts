@@ -1,4 +1,4 @@
-/** The areas that are to be warmed: one at a time, in order, paused, resumed, cancelled, and stopped without an end. */
+/** The warming queue: one area at a time, in order, paused, resumed, cancelled, and stopped without ending. */
 import { describe, expect, it } from 'vitest';
 import type { WarmedTile } from '../../../../app/cache/tile-warmer.ts';
 import { WarmQueue } from '../../../../app/warming/warm-queue.ts';
@@ -6,13 +6,13 @@ import { WarmRun } from '../../../../app/warming/warm-run.ts';
 import type { WarmResult } from '../../../../shared/area.ts';
 import { CodedError } from '../../../../shared/errors.ts';
 
-/** An area of some tiles, each of which comes when it is let. */
+/** An area whose tiles arrive when the test allows. */
 class Area {
   readonly asked: number[] = [];
   trouble: CodedError | undefined;
   #open: (() => void)[] = [];
 
-  /** Lets the tiles that wait come, or fail. */
+  /** Lets the waiting tiles arrive or fail. */
   let(): void {
     for (const open of this.#open.splice(0)) open();
   }
@@ -56,7 +56,7 @@ function openQueue() {
   return { queue, ended, states, progress, add };
 }
 
-/** Lets an area's tiles come until a condition holds. */
+/** Lets an area's tiles arrive until a condition holds. */
 async function letUntil(area: Area, isReached: () => boolean): Promise<void> {
   await expect
     .poll(

@@ -1,4 +1,4 @@
-/** A run over the tiles of an area: each counted once, some tried again, troubles waited out or given up. */
+/** A run over an area's tiles: each counted once, some retried, troubles waited out or given up. */
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { WarmedTile } from '../../../../app/cache/tile-warmer.ts';
@@ -16,7 +16,7 @@ function* rowOf(count: number): Generator<TileCoord, void> {
 
 interface Started {
   readonly run: WarmRun;
-  /** `y` of every tile that was asked for, in order. */
+  /** `y` of every requested tile, in order. */
   readonly asked: number[];
   readonly seen: WarmCounts[];
 }
@@ -57,7 +57,7 @@ function expectSums(seen: readonly WarmCounts[]): void {
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** Lets a run go on for a time of the fake clock. */
+/** Advances the fake clock. */
 async function pass(ms: number): Promise<void> {
   await vi.advanceTimersByTimeAsync(ms);
 }
@@ -129,7 +129,7 @@ describe('a run', () => {
     await done;
     expect(run.status.counts).toMatchObject({ fetched: 54, failed: 6 });
     expect(retriedAfter.length).toBe(12);
-    // But at the end, when there are no others.
+    // Except at the end, when there are no others.
     expect(
       retriedAfter.slice(0, 5).every((good) => good >= 5),
       String(retriedAfter),
@@ -198,7 +198,7 @@ describe('a run', () => {
 });
 
 describe('the pace of a run', () => {
-  /** 1,000 tiles that are here already, then as many at ten a second. */
+  /** 1,000 tiles that are already cached, then as many at ten a second. */
   function startAtTen(): Started {
     const warm: Warm = async (y) => {
       if (y < 1000) return PRESENT;
@@ -346,7 +346,7 @@ describe('a run that meets trouble', () => {
     run.pause();
     await pass(10_000);
     expect([run.status.state, asked.length, run.status.counts.total]).toEqual(['paused', 3, 3]);
-    // What is good news to one that waits is none to one that people have paused.
+    // What releases a waiting run doesn't release one that people paused.
     run.retry();
     await pass(10_000);
     expect([run.status.state, asked.length]).toEqual(['paused', 3]);
@@ -445,7 +445,7 @@ describe('whatever comes of its tiles', () => {
       fc.asyncProperty(plans, fc.integer({ min: 1, max: 8 }), async (plan, workers) => {
         let next = 0;
         const warm: Warm = () => {
-          // Once the plan is at its end all goes well, so that every run has an end.
+          // Once the plan is used up everything succeeds, so that every run ends.
           const kind = plan[next] ?? 'fetched';
           next += 1;
           if (kind === 'fetched' || kind === 'present' || kind === 'revalidated') return { kind, bytes: 1 };

@@ -1,4 +1,4 @@
-/** The list of areas in a window, in step with the service, which is played by the test. */
+/** A window's list of areas, kept in step with a fake service. */
 import { expect, it } from 'vitest';
 import { createKnownAreas, sortAreas } from '../../../../renderer/areas/known-areas.ts';
 import type { Client } from '../../../../renderer/bridge/client.ts';

@@ -1,4 +1,4 @@
-/** How a page's socket breaks, mends itself, and tells its program from others. The browser's own parts are played. */
+/** How a page's socket breaks, reconnects, and recognises its program. Fake browser parts. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { openSocketPort } from '../../../../renderer/bridge/socket-port.ts';
 import type { Port } from '../../../../renderer/bridge/transport.ts';
@@ -93,7 +93,7 @@ it('connects again ever more rarely while nobody answers, and takes nothing to s
   expect(sockets).toHaveLength(11);
   latest().say({ run: 'a' });
   expect(heard.at(-1)).toBe(true);
-  // What was called while there was no connection has failed, and is not sent late.
+  // Calls made while disconnected have failed and aren't sent later.
   expect(latest().frames).toEqual([]);
 });
 
@@ -121,7 +121,7 @@ it('goes on at once with a run that another page was opened on', () => {
   expect(sockets).toHaveLength(2);
   latest().say({ run: 'b' });
   expect(heard).toEqual([true, false, true]);
-  // The timer of the break is gone.
+  // The reconnection timer is gone.
   vi.advanceTimersByTime(60_000);
   expect(sockets).toHaveLength(2);
 });

@@ -1,4 +1,4 @@
-/** When coverage is asked about. The clock is a fake one. */
+/** When coverage is requested, with a fake clock. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createCoverageAsker, NEWS_MS, SETTLE_MS } from '../../../../renderer/coverage/coverage-asker.ts';
 

@@ -1,4 +1,4 @@
-/** Which rectangles a view asks about, and what the answers add up to. */
+/** Which rectangles a view requests, and how the answers are combined. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { describeDeeper, describeView } from '../../../../renderer/coverage/coverage-legend.ts';

@@ -1,10 +1,10 @@
-/** What people are told of a tile. */
+/** What people read about a tile's state. */
 import { describe, expect, it } from 'vitest';
 import { describeRetry, describeTile } from '../../../../renderer/explaining/tile-reason.ts';
 import { NEW_TILE } from '../../../../renderer/map/tile-status.ts';
 import { describeError, ERROR_CODES, type ErrorCode } from '../../../../shared/errors.ts';
 
-/** What a call about a tile may fail with. */
+/** Error codes of calls about a tile. */
 const TILE_CODES: readonly ErrorCode[] = [
   'source-failed',
   'working-offline',

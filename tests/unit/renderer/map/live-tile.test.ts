@@ -1,4 +1,4 @@
-/** One tile's life on the page. The service, the clock and the screen are played by the test. */
+/** The life cycle of a tile on the page, with a fake service, clock and screen. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { LATE_MS, LiveTile, type TileSurface } from '../../../../renderer/map/live-tile.ts';
 import type { Piece } from '../../../../renderer/map/stand-in.ts';
@@ -24,7 +24,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A screen that keeps what was drawn on it; bytes of a single 0 are no image. */
+/** A screen that records what was drawn; a single 0 byte isn't an image. */
 function playScreen() {
   const drawn: (DeliveredTile | readonly Piece[])[] = [];
   const shown: TileStatus[] = [];
@@ -64,7 +64,7 @@ function startTile({ seen = true } = {}) {
   return { tile, service, screen, counts, plan, state: () => tile.status.state };
 }
 
-/** A tile that has failed and stands in for itself by nothing. */
+/** A tile that has failed, without a stand-in. */
 async function startMissing(error = failed('offline', { retryAfterMs: 5000 })) {
   const started = startTile();
   started.tile.ask();
@@ -153,7 +153,7 @@ it('asks again by itself when the time has come, and keeps the stand-in meanwhil
   await vi.advanceTimersByTimeAsync(1);
   expect([state(), tile.status.standIn, tile.status.retryAtMs]).toEqual(['waiting', 'ancestor', undefined]);
   await vi.advanceTimersByTimeAsync(LATE_MS * 2);
-  // Something is seen already.
+  // Something is already visible.
   expect(service.open().map(({ method }) => method)).toEqual(['getTile']);
   await service.answer('getTile', FRESH);
   expect(state()).toBe('fresh');

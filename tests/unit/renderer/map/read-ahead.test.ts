@@ -1,4 +1,4 @@
-/** What is read ahead, and when. The clock is a fake one. */
+/** What is read ahead, and when, with a fake clock. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createReadAhead, listReadAhead, REST_MS } from '../../../../renderer/map/read-ahead.ts';
 import { MAX_READ_AHEAD_TILES } from '../../../../shared/contract.ts';

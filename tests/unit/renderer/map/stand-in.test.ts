@@ -1,4 +1,4 @@
-/** What stands in for a tile. The service is played by the test. */
+/** What stands in for a tile, with a fake service. */
 import { expect, it, vi } from 'vitest';
 import { loadStandIns, type StandIn } from '../../../../renderer/map/stand-in.ts';
 import { createTileCalls } from '../../../../renderer/map/tile-calls.ts';
@@ -67,7 +67,7 @@ it('answers what is at hand before the world is drawn', async () => {
   await service.answer('getTile', delivered());
   const { value } = await second;
   expect(value).toMatchObject({ kind: 'mixed', pieces: { length: 2 } });
-  // The world lies below.
+  // The world is at the bottom.
   expect(value?.pieces.map(({ to }) => to.edge)).toEqual([1, 0.5]);
   expect((await standIns.next()).done).toBe(true);
 });

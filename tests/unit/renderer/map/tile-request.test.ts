@@ -1,4 +1,4 @@
-/** Asking for a tile, and again. The service is a list of answers, the clock a fake one. */
+/** Requesting a tile, and retrying, with a list of answers and a fake clock. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Client } from '../../../../renderer/bridge/client.ts';
 import { requestTile, type TileAnswer } from '../../../../renderer/map/tile-request.ts';

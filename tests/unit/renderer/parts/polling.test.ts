@@ -1,4 +1,4 @@
-/** Asking again and again: only while the page is seen, one question at a time, and never after the end. */
+/** Polling: only while the page is visible, one call at a time, and never after the end. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { startPolling } from '../../../../renderer/parts/polling.ts';
 

@@ -1,4 +1,4 @@
-/** Judging while people type: when the service is asked, and whose answer counts. The service is played by the test. */
+/** Judging while people type: when the service is called, and which answer counts. Fake service. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Client } from '../../../../renderer/bridge/client.ts';
 import { createDraftChecker } from '../../../../renderer/sources/draft-checker.ts';

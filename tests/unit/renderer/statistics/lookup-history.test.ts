@@ -1,4 +1,4 @@
-/** Lookups a second: from numbers that grow to a minute of rates, and to a sentence. */
+/** Lookups per second: from growing totals to a minute of rates, and to a sentence. */
 import { expect, test } from 'vitest';
 import { describeChart } from '../../../../renderer/statistics/lookup-chart.ts';
 import { createLookupHistory } from '../../../../renderer/statistics/lookup-history.ts';

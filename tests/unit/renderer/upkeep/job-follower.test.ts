@@ -1,4 +1,4 @@
-/** A check is followed to its end by whoever looks at it, else by a notice; what is old is never told after what is new. */
+/** A check is followed to its end by its view or by a notice; older news never follow newer ones. */
 import { expect, it } from 'vitest';
 import { CHECK_KIND } from '../../../../renderer/upkeep/check-dialog.ts';
 import { createJobFollower } from '../../../../renderer/upkeep/job-follower.ts';

@@ -1,4 +1,4 @@
-/** What people read of a check of the cache. */
+/** Texts about a check of the cache. */
 import { describe, expect, it } from 'vitest';
 import { type CacheCheck, CHECK_STEPS, type CheckStep, type CheckStepName } from '../../../../shared/cache-check.ts';
 import { describeCheckEnd, describeCheckStep, describeQuarantine } from '../../../../shared/texts/check.ts';

@@ -1,4 +1,4 @@
-/** Checks as a whole: one at a time, told, cancelled, beside reads and clears, and over random damage. */
+/** Whole checks: one at a time, progress, cancelling, alongside reads and clears, and on random damage. */
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -16,7 +16,7 @@ afterEach(() => vi.restoreAllMocks());
 const KEYS = [keyOf(3, 1, 1), keyOf(3, 1, 2), keyOf(9, 40, 40)];
 const NOTHING = { leftovers: 0, strays: 0, images: 0, records: 0 };
 
-/** An inspector that waits at its first reading. */
+/** An inspector that blocks at its first reading. */
 function makeHeld() {
   const [reached, gate] = [makeGate(), makeGate()];
   const openInspector = () => {

@@ -1,4 +1,4 @@
-/** Every tile is read whole: bad ones leave their places, and no good one ever does. */
+/** Every tile is read completely: bad ones are removed, good ones never are. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';

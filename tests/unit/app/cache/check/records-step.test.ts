@@ -1,4 +1,4 @@
-/** Records and tiles belong together after a check, and none of it makes a tile fresher than it was. */
+/** Records match tiles after a check, and no tile becomes fresher than it was. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -28,14 +28,14 @@ describe('records', () => {
     const { disk, check, fileOf } = await openCheckedCache(cacheDir);
     fs.rmSync(fileOf(ONE));
     fs.rmSync(path.dirname(fileOf(FAR)), { recursive: true });
-    // A sudden end leaves records without tiles, which is no damage.
+    // A sudden end leaves records without tiles, which isn't damage.
     expect(stepOf(await check(), 'records')).toMatchObject({ checked: 3, mended: 0, failed: 0 });
     expect(fs.readFileSync(recordFileOf(cacheDir, TWO), 'utf8').trim().split('\n').length).toBe(1);
     expect(fs.existsSync(recordFileOf(cacheDir, FAR))).toBe(false);
     expect((await disk.read(TWO))?.record).toEqual(RECORD);
     expect(mendedBy(await check()).records).toBe(0);
     fs.writeFileSync(fileOf(TWO), imageOf(ONE).bytes);
-    // One record goes, and the new bytes get another.
+    // One record is removed, and the new bytes get another.
     expect(mendedBy(await check()).records).toBe(1);
     expect((await disk.read(TWO))?.record.headers).toEqual({});
   });

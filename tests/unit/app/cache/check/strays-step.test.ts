@@ -1,4 +1,4 @@
-/** What is no file and stands at a tile's place goes; what is somebody else's is counted and stays. */
+/** Entries in tile places that aren't files are removed; foreign ones are counted and stay. */
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';

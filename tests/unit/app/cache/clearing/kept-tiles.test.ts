@@ -1,4 +1,4 @@
-/** A clear that keeps some tiles: exactly these stay, byte for byte and without ever being moved. */
+/** A clear that keeps some tiles: exactly these stay, byte for byte and without being moved. */
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';

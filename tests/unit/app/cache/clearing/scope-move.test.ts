@@ -1,4 +1,4 @@
-/** A move of a scope beside writes: what they have made meanwhile stops nothing. */
+/** Moving a scope alongside writes: what they create meanwhile doesn't stop it. */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';

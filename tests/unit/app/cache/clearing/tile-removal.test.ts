@@ -1,4 +1,4 @@
-/** Removing tiles: exactly the named ones go, from disk and from memory, and none of them comes back. */
+/** Removing tiles: exactly the named ones go, from disk and memory, and none comes back. */
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -141,7 +141,7 @@ describe('removing tiles from the cache', () => {
   it.each(['with', 'without'])('takes those that memory alone holds, %s a folder of their zoom', async (folder) => {
     const cacheDir = makeTempDir();
     if (folder === 'with') plantTiles(path.join(cacheDir, SOURCE_ID), [keyOf(6, 50, 1).coord]);
-    // So much is never free: nothing is written.
+    // This much is never free, so nothing is written.
     const disk = await DiskTier.open({ cacheDir, floor: () => ({ bytes: Number.MAX_SAFE_INTEGER, files: 0 }) });
     const cache = new TileCache({ disk, origin: makeOrigin(async (key) => imageOf(key)) });
     const others = [NEIGHBOUR, keyOf(6, 34, 21), keyOf(7, 33, 21), keyOf(6, 33, 21, 'other')];

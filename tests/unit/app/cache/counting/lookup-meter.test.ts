@@ -1,4 +1,4 @@
-/** What is measured of lookups: by the tier that was waited for, and the bytes that no source was asked for. */
+/** Measured lookups: by the tier that was waited for, and the bytes served without a request. */
 import { describe, expect, it } from 'vitest';
 import type { TileOrigin } from '../../../../../app/cache/asking/tile-origin.ts';
 import { LookupMeter } from '../../../../../app/cache/counting/lookup-meter.ts';

@@ -1,4 +1,4 @@
-/** Counting what is on disk: exact whatever happened in between, remembered across runs, and never more work than needed. */
+/** Counting tiles on disk: exact whatever happened in between, remembered across runs, with minimal work. */
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -32,7 +32,7 @@ async function open(cacheDir = makeTempDir(), ids: readonly string[] = [SOURCE_I
   return { cacheDir, sourceDir: path.join(cacheDir, SOURCE_ID), disk, counts };
 }
 
-/** What any other program finds: every regular file at a tile's place. */
+/** What any other program would find: every regular file in a tile's place. */
 function walk(sourceDir: string): ZoomStatistics[] {
   const zooms = new Map<number, { zoom: number; tiles: number; bytes: number }>();
   const found = fs.existsSync(sourceDir) ? fs.readdirSync(sourceDir, { recursive: true, withFileTypes: true }) : [];
@@ -47,7 +47,7 @@ function walk(sourceDir: string): ZoomStatistics[] {
   return [...zooms.values()].sort((one, other) => one.zoom - other.zoom);
 }
 
-/** As if the folders had been left alone since a time: no test waits for seconds to pass. */
+/** Makes folders look unchanged since some time, so that tests needn't wait. */
 function age(sourceDir: string, seconds: number, changedSinceMs = 0): void {
   const found = fs.existsSync(sourceDir) ? fs.readdirSync(sourceDir, { recursive: true, withFileTypes: true }) : [];
   for (const item of found.filter((each) => each.isDirectory())) {
@@ -88,7 +88,7 @@ describe('counting the tiles on disk', () => {
         let opened = await open();
         for (const [index, step] of steps.entries()) {
           opened = await take(step, opened);
-          // Each change has a second of its own, long ago.
+          // Each change gets its own second, long ago.
           age(opened.sourceDir, FIRST_SECOND + index, (FIRST_SECOND + index) * 1000);
           await opened.counts.recount();
           expect(opened.counts.current(SOURCE_ID).zooms).toEqual(walk(opened.sourceDir));
@@ -106,7 +106,7 @@ describe('counting the tiles on disk', () => {
     await counts.recount();
     const counted = counts.current(SOURCE_ID).zooms;
     expect(counted).toEqual(walk(sourceDir));
-    // In place, as no program of ours writes: the one limit.
+    // Overwritten in place, as our programs never do: the one known limit.
     for (const coord of COORDS) fs.appendFileSync(path.join(sourceDir, formatTileCoord(coord)), 'more');
     await counts.recount();
     expect(counts.current(SOURCE_ID).zooms).toEqual(counted);

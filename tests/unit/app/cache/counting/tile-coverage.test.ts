@@ -1,4 +1,4 @@
-/** Coverage of a rectangle: what counting files by hand says, and the states that records and failures make. */
+/** Coverage of a rectangle: compared with counting files, and the states from records and failures. */
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -41,7 +41,7 @@ function rectangleOf(
   return { zoom, minX, maxX: maxX as number, minY, maxY: maxY as number };
 }
 
-/** The deeper tiles inside of a tile, by zoom, by going through all of them. */
+/** The deeper tiles within a tile, by zoom, by brute force. */
 function countBelow(tile: TileCoord, there: readonly TileCoord[]): ReadonlyMap<number, number> {
   const counts = new Map<number, number>();
   for (const { z, x, y } of there) {
@@ -52,7 +52,7 @@ function countBelow(tile: TileCoord, there: readonly TileCoord[]): ReadonlyMap<n
   return counts;
 }
 
-/** What is to be said of a tile; undefined for one that goes without saying. */
+/** The expected entry for a tile; undefined if it needs none. */
 function reckonTile(tile: TileCoord, there: readonly TileCoord[]): CoverageTile | undefined {
   const onDisk = there.some((coord) => formatTileCoord(coord) === formatTileCoord(tile));
   const counts = countBelow(tile, there);
@@ -67,7 +67,7 @@ function reckonTile(tile: TileCoord, there: readonly TileCoord[]): CoverageTile 
   };
 }
 
-/** Tiles near each other at zooms 3 to 6 and one far below. */
+/** Nearby tiles at zooms 3 to 6 and one far below. */
 const someTiles = fc
   .array(fc.tuple(fc.constantFrom(3, 4, 5, 6, 12), fc.double({ min: 0.5, max: 0.62, noNaN: true }), fc.nat(5)), {
     maxLength: 40,
@@ -124,7 +124,7 @@ describe('coverage of a rectangle', () => {
       [32, 31, 'stale', true],
       [32, 32, 'stale', true],
     ]);
-    // A record outlives its tile, and is no tile.
+    // A record without its tile doesn't count.
     fs.rmSync(path.join(sourceDir, '6', '31', '31'));
     await clearOnDisk(disk, 'other');
     expect((await measure(disk, rectangleOf(6, [31, 31]))).tiles).toEqual([]);

@@ -1,4 +1,4 @@
-/** What is told of a troubled disk, and when it is written to again. */
+/** What is reported about a troubled disk, and when writes resume. */
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DiskTrouble, WRITE_REST_MS } from '../../../../../app/cache/disk/disk-trouble.ts';
@@ -17,7 +17,7 @@ function watch() {
     onTrouble: (error) => told.push(error.code),
     onRecovered: () => told.push('recovered'),
   });
-  /** Begins a write that ends when the test says so. */
+  /** Starts a write that ends when the test says so. */
   const begin = (options?: { endsTrouble: boolean }) => {
     let succeed = (): void => undefined;
     let fail = (_thrown: unknown): void => undefined;
@@ -25,7 +25,7 @@ function watch() {
       succeed = () => resolve(true);
       fail = reject;
     });
-    // A write that is refused never looks at it.
+    // A refused write never awaits it.
     writing.catch(() => undefined);
     let hasBegun = false;
     const write = (): Promise<boolean> => {
@@ -49,7 +49,7 @@ function watch() {
   return { trouble, told, begin, rest };
 }
 
-/** What is to be told of writes that began and ended at these steps. */
+/** Predicts the reports for writes that started and ended at these steps. */
 function makeOracle() {
   const expected: string[] = [];
   let refusedAt = -1;

@@ -1,4 +1,4 @@
-/** Scopes on disk: exactly their tiles go, all else stays byte for byte, and an undo brings them back as they were. */
+/** Scopes on disk: exactly their tiles go, everything else stays byte for byte, and an undo restores them unchanged. */
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -63,12 +63,12 @@ async function open(cacheDir = makeTempDir()): Promise<{ disk: DiskTier; cacheDi
   return { disk: await DiskTier.open({ cacheDir }), cacheDir, sourceDir: path.join(cacheDir, SOURCE_ID) };
 }
 
-/** Every tile with its file's time, which no move changes. */
+/** Every tile with its file's time, which a move doesn't change. */
 function listTimes(sourceDir: string): readonly string[] {
   return listPlanted(sourceDir).map((name) => `${name} ${fs.statSync(path.join(sourceDir, name)).mtimeMs}`);
 }
 
-/** Every tile with what its record says. */
+/** Every tile with its record. */
 async function listAnswers(disk: DiskTier): Promise<readonly string[]> {
   const seen: string[] = [];
   await disk.scopes.measure(SOURCE_ID, {
@@ -180,7 +180,7 @@ describe('a scope', () => {
     const column = path.join(sourceDir, '6', '30');
     const inode = fs.statSync(column).ino;
     await clear(disk, { ...WHOLE, kept: toTileSet([{ z: 6, x: 30, y: 31 }]) });
-    // Gone because it is empty, or there because it is the same: never moved.
+    // Either removed because it is empty, or still the same folder: never moved.
     const isThere = fs.existsSync(column);
     expect(isThere ? fs.statSync(column).ino : inode).toBe(inode);
     expect(listPlanted(sourceDir)).toEqual([]);
@@ -215,7 +215,7 @@ describe('a scope', () => {
     const tiles = [30, 31].map((x): TileCoord => ({ z: 6, x, y: 30 }));
     plantTiles(sourceDir, tiles);
     const trash = path.join(cacheDir, '.trash');
-    // In the moment in which they have been judged, a folder is put where the second is to go.
+    // Right when they have been judged, puts a folder where the second one should go.
     const isWanted = (): boolean => {
       const [moving = ''] = fs.readdirSync(trash);
       fs.mkdirSync(path.join(trash, moving, '6', '31', '30'), { recursive: true });

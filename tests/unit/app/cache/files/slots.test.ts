@@ -1,4 +1,4 @@
-/** The bound on how many operations run at a time. */
+/** The limit on concurrent operations. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { makeSlots } from '../../../../../app/cache/files/slots.ts';

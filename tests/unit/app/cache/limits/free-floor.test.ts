@@ -1,4 +1,4 @@
-/** What a disk is to have left: when it is looked at, and what comes of it. */
+/** The free-space limit: when the disk is checked, and the effect. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { DiskTier } from '../../../../../app/cache/disk/disk-tier.ts';
 import { type Floor, FreeFloor } from '../../../../../app/cache/limits/free-floor.ts';
@@ -65,7 +65,7 @@ describe('the floor of free space', () => {
     await watched.look();
     floor = NONE;
     vi.advanceTimersToNextTimer();
-    // The look itself waits for the disk, which no clock hurries.
+    // The check itself waits for the disk, which fake timers can't speed up.
     await expect.poll(() => told, { interval: 5 }).toEqual([true, false]);
     expect([watched.isLow, vi.getTimerCount()]).toEqual([false, 0]);
     vi.useRealTimers();

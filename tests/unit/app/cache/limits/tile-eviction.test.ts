@@ -1,4 +1,6 @@
-/** Which tiles go when the cache is too large: those not used for longest, never those that are kept, and not too many. */
+/**
+ * Which tiles are evicted from a cache that is too large: the least recently used, never kept ones, and not too many.
+ */
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -19,7 +21,7 @@ afterEach(async () => {
   for (const disk of closing.splice(0)) await disk.close();
 });
 
-/** A cache in which the tile of each row was last used that many days ago, and came long before. */
+/** A cache in which each row's tile was last used that many days ago and fetched long before. */
 function plant(): { readonly cacheDir: string; readonly sizeOf: (coord: TileCoord) => number; readonly bytes: number } {
   const cacheDir = makeTempDir();
   plantTiles(path.join(cacheDir, 'test'), COORDS);

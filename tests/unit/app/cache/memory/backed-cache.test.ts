@@ -1,9 +1,9 @@
-/** The generic class against the promises in its docstring: examples, then a model that knows nothing of its inside. */
+/** The generic class against its docstring: examples, then an independent model. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BackedCache, type BackedCacheOptions, KeyError } from '../../../../../app/cache/memory/backed-cache.ts';
 
-/** Backed by a Map that counts and can be made slow or failing. */
+/** Backed by a Map that counts calls and can be slow or fail. */
 class MapBackedCache extends BackedCache<string, string> {
   readonly store = new Map<string, string>();
   asked = 0;
@@ -290,7 +290,7 @@ describe('in front of a backing store', () => {
 
 describe('against a model', () => {
   const MAX_ENTRIES = 4;
-  /** The plainest possible LRU: two lists and linear searches. */
+  /** The simplest possible LRU: two lists and linear searches. */
   class Model {
     readonly store = new Map<string, string>();
     inserted: string[] = [];

@@ -1,4 +1,4 @@
-/** Copies of cache folders, on real files: they become like the original whatever has changed, and hold nothing else. */
+/** Copies of cache folders, on real files: they match the original whatever has changed, and contain nothing else. */
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -30,12 +30,12 @@ function readTree(dir: string): Record<string, string> {
   return Object.fromEntries(files.map((file) => [path.relative(dir, file), fs.readFileSync(file, 'latin1')]));
 }
 
-/** The same without what no copy has. */
+/** The same without what is never copied. */
 function readCache(dir: string): Record<string, string> {
   return Object.fromEntries(Object.entries(readTree(dir)).filter(([file]) => !/\.trash|\.tmp/.test(file)));
 }
 
-/** Makes folders older than any change that can still come, so that their times are trusted. */
+/** Makes folders old enough that their times are trusted. */
 function settleFolders(dir: string): void {
   const folders = fs.readdirSync(dir, { recursive: true, withFileTypes: true }).filter((item) => item.isDirectory());
   for (const item of folders) fs.utimesSync(path.join(item.parentPath, item.name), 1e9, 1e9 + Math.random() * 1e6);

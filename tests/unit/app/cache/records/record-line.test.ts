@@ -1,4 +1,4 @@
-/** One line of a record file: read as it was written, by this version and by others. */
+/** One line of a record file: parsed as written, by this version and by others. */
 import { crc32 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { formatRecordLine, parseRecordLine } from '../../../../../app/cache/records/record-line.ts';

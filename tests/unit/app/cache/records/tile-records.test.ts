@@ -1,4 +1,4 @@
-/** What is known of tiles beside their bytes: survives restarts and damage, and is never believed of other bytes. */
+/** Tile records survive restarts and damage, and never apply to other bytes. */
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -23,7 +23,7 @@ function blockFile(cacheDir: string): string {
   return path.join(cacheDir, SOURCE_ID, '.records', '6', '1-0');
 }
 
-/** Adds lines as of 2,000 confirmations, a few short of what makes the program write the file anew. */
+/** Adds as many lines as 2,000 revalidations, slightly fewer than make the program rewrite the file. */
 function fillBlock(cacheDir: string): void {
   fs.appendFileSync(blockFile(cacheDir), fs.readFileSync(blockFile(cacheDir), 'latin1').repeat(2000));
 }
@@ -228,7 +228,7 @@ describe('records', () => {
     await cache.set(KEY, withEtag('"one"'));
     fillBlock(cacheDir);
     const [one, other] = [await openCache(cacheDir), await openCache(cacheDir)];
-    // It knows the file from now on, and must see by itself that another program adds to it.
+    // It has read the file now, and must notice that another program appends to it.
     expect(await etagOnDisk(one)).toBe('"one"');
     const neighbour = keyOf(6, 34, 22);
     await other.cache.set(neighbour, withEtag('"other"', neighbour));

@@ -1,4 +1,4 @@
-/** What is known of the tiles on disk by their folders: the same as a listing says, with few looks. */
+/** The index of tiles on disk from folder listings: matches a listing, with few reads. */
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -18,9 +18,9 @@ interface Fixture {
   readonly sourceDir: string;
   readonly folders: TileFolders;
   readonly index: TileIndex;
-  /** Lets time go by, until no look is believed any more. */
+  /** Lets time pass until no listing is valid any more. */
   readonly pass: (ms?: number) => void;
-  /** `x/y` of the tiles of zoom 6 between two columns, as a look says. */
+  /** `x/y` of the tiles of zoom 6 between two columns, by the index. */
   readonly look: (minX?: number, maxX?: number) => Promise<string[]>;
 }
 
@@ -49,12 +49,12 @@ function at(x: number, y: number): TileCoord {
   return { z: 6, x, y };
 }
 
-/** Folders that were just made have changed long ago, as far as the program can tell. */
+/** Makes new folders look long unchanged to the program. */
 function settleFolders(): void {
   vi.setSystemTime(Date.now() + 60_000);
 }
 
-/** What becomes of a tree: changes by others and by this program, a clear, and folders that have not changed for long. */
+/** Changes to a tree: by others and by this program, a clear, and folders left alone for long. */
 const someChange = fc.record({ kind: fc.constantFrom('other', 'own', 'clear', 'settle'), coords: someCoords });
 type Change = typeof someChange extends fc.Arbitrary<infer Value> ? Value : never;
 
@@ -65,7 +65,7 @@ function makeChange(fixture: Fixture, { kind, coords }: Change): void {
   if (kind === 'other' || kind === 'settle') fixture.pass();
 }
 
-/** Brings a tile that is not there, and takes away one that is; its `own` changes the program knows of. */
+/** Adds a missing tile or removes an existing one; the program knows about `own` changes. */
 function toggleTile({ sourceDir, index }: Fixture, coord: TileCoord, isOwn: boolean): void {
   const file = path.join(sourceDir, formatTileCoord(coord));
   if (fs.existsSync(file)) fs.rmSync(file);
@@ -78,7 +78,7 @@ function clearAll({ sourceDir, index }: Fixture): void {
   index.forget(SOURCE_ID);
 }
 
-/** `z/x/y` of the tiles of the zooms that {@link someCoords} have. */
+/** `z/x/y` of the tiles at the zooms of {@link someCoords}. */
 async function listIndexed(index: TileIndex): Promise<string[]> {
   const [shallow = [], deep = []] = await Promise.all([lookAt(index, 2, 0, 3), lookAt(index, 6, 0, 63)]);
   return [...shallow.map((place) => `2/${place}`), ...deep.map((place) => `6/${place}`)].sort();
@@ -140,7 +140,7 @@ describe('the index of tiles on disk', () => {
     const { sourceDir, index } = start();
     const dir = path.join(sourceDir, '14', '7');
     fs.mkdirSync(dir, { recursive: true });
-    // Long names make a folder large at little cost.
+    // Long names make a folder large cheaply.
     for (let number = 0; number < 900; number += 1)
       fs.writeFileSync(path.join(dir, `${number}-${'n'.repeat(200)}`), '');
     for (const y of [16_000, 3, 700]) fs.writeFileSync(path.join(dir, String(y)), '');
@@ -168,7 +168,7 @@ describe('looking at folders', () => {
   it('takes no folder for unchanged that had just changed when it was read, or will have by its times', async () => {
     const { sourceDir } = start();
     plantTiles(sourceDir, [at(33, 5)]);
-    // Another change may come within the same tick of the file system's clock, and leave the same times.
+    // Another change may fall within the same tick of the file system's clock and leave the same times.
     const isTrustedAfter = async (ms: number): Promise<boolean> => {
       vi.setSystemTime(Date.now() + ms);
       const stamp = await readStamp(path.join(sourceDir, '6', '33'));
@@ -232,13 +232,13 @@ describe('looking at folders', () => {
     expect(await look()).toEqual(['33/5', '33/6']);
     gate.open();
     for (const late of early) expect(await late).toContain('33/5');
-    // What was read before the change takes nothing back.
+    // A listing read before the change doesn't undo it.
     expect(await look()).toEqual(['33/5', '33/6']);
     expect(reading).toHaveBeenCalledTimes(3);
   });
 
   it('goes on with the columns looked at longest ago when there is no time for all of them', async () => {
-    // Every look at the clock takes a millisecond.
+    // Every read of the clock takes a millisecond.
     let nowMs = 0;
     const monotonicMs = (): number => {
       nowMs += 1;
@@ -305,7 +305,7 @@ it('gives back the memory of columns that have gone', async () => {
 });
 
 describe('the disk tier', () => {
-  // Nothing is seen because time has gone by.
+  // Time stands still, so nothing is noticed because of its passing.
   beforeEach(() => {
     vi.spyOn(performance, 'now').mockReturnValue(performance.now());
   });

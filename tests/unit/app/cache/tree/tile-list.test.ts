@@ -1,4 +1,4 @@
-/** What is listed of a tree: exactly the tiles with a file, whatever else lies there, and what their records say. */
+/** Listing a tree: exactly the tiles with a file, whatever else is there, and their records. */
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -132,7 +132,7 @@ describe('what is known of tiles on disk', () => {
     const coords = Array.from({ length: 80 }, (_, index) => ({ z: 14, x: 32 * (index + 1), y: 0 }));
     plantTiles(path.join(cacheDir, SOURCE_ID), coords);
     expect(await gather(disk.findTiles(SOURCE_ID, 14, toTileSet(coords).columns(14)))).toHaveLength(80);
-    // Known still, though no file says so any more.
+    // Still known, although no file contains it any more.
     fs.rmSync(path.join(cacheDir, SOURCE_ID, '.records'), { recursive: true });
     fs.utimesSync(path.join(cacheDir, SOURCE_ID, '14', '0', '0'), 1, 1);
     expect((await disk.read(key))?.record.headers.etag).toBe('"held"');

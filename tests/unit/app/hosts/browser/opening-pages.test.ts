@@ -11,7 +11,7 @@ beforeEach(() => {
   dir = makeTempDir();
 });
 
-/** Writes a page; answers its path and what ends its address. */
+/** Writes a page. Returns its path and a function that ends its address. */
 function write(pages: ReturnType<typeof createOpeningPages>) {
   let end = (): void => undefined;
   const path = pages.write((onEnd) => {

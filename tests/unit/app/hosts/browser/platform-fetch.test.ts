@@ -1,4 +1,4 @@
-/** What the platform's fetch sends, and what it does not follow; seen by a server on loopback. */
+/** What Node's fetch sends, and what it doesn't follow, as seen by a loopback server. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { fetchFromPlatform } from '../../../../../app/hosts/browser/platform-fetch.ts';
 import { startTileServer, type TileServer } from '../../../../support/tile-server.ts';

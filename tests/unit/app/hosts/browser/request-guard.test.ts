@@ -27,7 +27,7 @@ const UPGRADE = {
   'Sec-WebSocket-Key': 'AAAAAAAAAAAAAAAAAAAAAA==',
 };
 
-/** Judges the upgrade of a page, with other headers (undefined leaves one out) and more. */
+/** Judges a page's upgrade request with changed headers (undefined omits one) and additional ones. */
 function upgrade(
   headers: Readonly<Record<string, string | undefined>> = {},
   more: readonly string[] = [],

@@ -1,4 +1,4 @@
-/** What the Electron host allows, as data and by its handlers: section by section of Electron's own security checklist. */
+/** The Electron host's restrictions, as data and in its handlers, following Electron's security checklist. */
 import * as electron from 'electron';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { isOwnAddress, PAGE_URL, SCHEME_PRIVILEGES } from '../../../../../app/hosts/electron/app-scheme.ts';

@@ -1,4 +1,4 @@
-/** That the whole Electron host has its barriers up, in every session and every page: what each one does has its own tests. */
+/** The whole Electron host has its barriers up in every session and page; each barrier has its own tests. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as electron from 'electron';
@@ -20,7 +20,7 @@ const project = fileURLToPath(new URL('../../../../..', import.meta.url));
 beforeAll(async () => {
   const command = parseCommandLine(['--data-dir', makeTempDir(), '--source', 'world', '--no-open']);
   if (command.kind !== 'run') throw new Error('bad flags');
-  // The window's session may be there before anybody hears of sessions.
+  // The window's session may exist before session listeners are added.
   await electron.app.whenReady();
   expect(electron.session.defaultSession).toBeDefined();
   prepareApp(command.flags);

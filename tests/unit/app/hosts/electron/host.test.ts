@@ -43,7 +43,7 @@ async function openWindow(...args: string[]): Promise<StandInWindow> {
   return window;
 }
 
-/** Waits for the end of a program before another one starts in its place; answers its exit code. */
+/** Waits for a program's end before another one starts. Returns its exit code. */
 async function endProcess(): Promise<number> {
   const code = await waitForExit(standIn);
   standIn.app.removeAllListeners();
@@ -123,7 +123,7 @@ describe('the Electron host', () => {
     const window = await openWindow('--no-open');
     await runElectronHost(readFlags(), files);
     expect([window.isShown, printed]).toEqual([true, 'Tilekeep is already running.\n']);
-    // It was the second start that has ended.
+    // The second start has ended.
     standIn.record.exits.length = 0;
   });
 
@@ -250,7 +250,7 @@ describe('the Electron host', () => {
     expect(await findRunning(dataDir)).toBe('none');
     expect(readFileSync(join(dataDir, 'logs/tilekeep.log'), 'utf8')).toMatch(/ start-failed .*ERR_FAILED \(-2\)/);
     expect(JSON.parse(readFileSync(join(dataDir, 'settings.json'), 'utf8'))).toMatchObject({ view: { lat: -33.9 } });
-    // How it exits is left to whoever has started it.
+    // The caller decides how to exit.
     expect(standIn.record.exits).toEqual([]);
     standIn.record.windows.at(-1)?.close();
   });

@@ -26,7 +26,7 @@ beforeEach(() => {
         printed += String(text);
         for (const done of rest) if (typeof done === 'function') done();
       };
-      // A pipe on Windows takes it later.
+      // Pipes on Windows are asynchronous.
       setImmediate(isOut);
       return true;
     });
@@ -39,7 +39,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** Starts the installed program; answers its exit code. */
+/** Starts the installed program. Returns its exit code. */
 async function start(...args: string[]): Promise<number> {
   process.argv = ['/opt/tilekeep', ...args];
   await import('../../../../../app/hosts/electron/main.ts');
@@ -77,7 +77,7 @@ test('what it prints is out before it ends', async () => {
 test('a failure nobody has foreseen is told whole, and leaves nothing running', async () => {
   setTerminal(true);
   const dataDir = makeTempDir();
-  // Started from its sources it has no built page.
+  // Run from source, it has no built page.
   expect(await start('--data-dir', dataDir)).toBe(1);
   expect(printed).toMatch(/^Error: ENOENT: .*\n {4}at /);
   expect(standIn.desktop.questions).toEqual([]);

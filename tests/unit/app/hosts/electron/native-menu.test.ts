@@ -14,7 +14,7 @@ vi.mock('electron', async () => {
   return { ...standIn.module, standIn };
 });
 
-/** The keys of roles, as electron/lib/browser/api/menu-item-roles.ts has them. */
+/** The keys of roles, from electron/lib/browser/api/menu-item-roles.ts. */
 const EDITING = {
   undo: 'CommandOrControl+Z',
   cut: 'CommandOrControl+X',
@@ -34,7 +34,7 @@ const ROLE_KEYS: Readonly<Record<'darwin' | 'others', Readonly<Record<string, st
     quit: 'CommandOrControl+Q',
     togglefullscreen: 'Control+Command+F',
   },
-  // Windows has another key for Redo than Linux; ours may be neither.
+  // Redo has different keys on Windows and Linux; ours must be neither.
   others: { ...EDITING, redo: 'Control+Y', quit: 'CommandOrControl+Q', togglefullscreen: 'F11' },
 };
 const MAC_EDIT_ROLES = ['undo', 'redo', 'cut', 'copy', 'paste', 'pasteAndMatchStyle', 'delete', 'selectAll'] as const;
@@ -51,7 +51,7 @@ function labelsOf(menus: readonly MenuItemConstructorOptions[]): unknown[] {
   return menus.map((menu) => menu.role ?? menu.label);
 }
 
-/** What Electron puts into a menu that has its role alone. */
+/** Electron's entries for a menu that only has this role. */
 function expandRole(menu: MenuItemConstructorOptions): MenuItemConstructorOptions {
   return menu.role === 'editMenu' ? { ...menu, submenu: MAC_EDIT_ROLES.map((role) => ({ role })) } : menu;
 }
@@ -134,7 +134,7 @@ describe('the native menu', () => {
     const named = { ...other, name: 'Roads & Rails' };
     const native = describeNativeMenu(buildMenu({ ...state, sources: [named] }), 'linux', () => undefined);
     const item = native.flatMap(itemsOf).find(({ id }) => id === 'source-other');
-    // A single one would be drawn as a line below the next letter.
+    // A single & would underline the next letter.
     expect(item?.label).toBe('Roads && Rails');
   });
 

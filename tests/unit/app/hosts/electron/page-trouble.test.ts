@@ -32,7 +32,7 @@ function crash(reason = 'crashed'): void {
   window.webContents.emit('render-process-gone', {}, { reason, exitCode: 139 });
 }
 
-/** Lets the time between crashes go by. */
+/** Lets the time between crashes pass. */
 function letPass(ms: number): void {
   const now = performance.now();
   vi.spyOn(performance, 'now').mockReturnValue(now + ms);

@@ -1,4 +1,4 @@
-/** What sessions of the Electron host allow a page: items 1 and 5 of Electron's security checklist. */
+/** What the Electron host's sessions allow a page: items 1 and 5 of Electron's security checklist. */
 import * as electron from 'electron';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { PAGE_URL } from '../../../../../app/hosts/electron/app-scheme.ts';

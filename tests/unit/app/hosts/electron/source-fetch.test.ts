@@ -1,4 +1,4 @@
-/** How the Electron host asks servers, against a real one on this computer; only Electron's own stack is stood in for. */
+/** How the Electron host sends requests to a real local server; only Electron's own network stack is replaced. */
 import http, { type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as electron from 'electron';

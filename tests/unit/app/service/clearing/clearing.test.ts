@@ -1,4 +1,6 @@
-/** What windows clear and delete while the saved areas cannot be read: nothing, for their tiles might be among it. */
+/**
+ * What windows can clear and delete while the saved areas can't be read: nothing, because it might include their tiles.
+ */
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -63,7 +65,7 @@ async function open(): Promise<void> {
   await engine.warming.start();
 }
 
-/** Saves the area as another program does. */
+/** Saves the area like another program. */
 async function saveElsewhere(more: Parameters<typeof makeAreaDraft>[0] = {}): Promise<string> {
   const draft = { ...DRAFT, ...more };
   const id = deriveAreaId(draft);
@@ -71,7 +73,7 @@ async function saveElsewhere(more: Parameters<typeof makeAreaDraft>[0] = {}): Pr
   return id;
 }
 
-/** As long as it lasts, too many files are open to look into the folder of areas. */
+/** From now on, too many files are open to list the folder of areas. */
 function exhaustFiles(): void {
   const { readdir } = fs.promises;
   vi.spyOn(fs.promises, 'readdir').mockImplementation(((dir: string, ...rest: never[]) => {

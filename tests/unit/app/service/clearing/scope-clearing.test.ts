@@ -1,4 +1,4 @@
-/** Clears with a scope as the engine does them: whose tiles, what is told, until when they can be undone. Real files. */
+/** Scoped clears by the engine: whose tiles, which events, and how long they can be undone. Real files. */
 
 import fs from 'node:fs';
 import path from 'node:path';
@@ -197,7 +197,7 @@ describe('a clear', () => {
     plant(OSM, IN_AREA);
     const bytes = bytesOf(OSM);
     const { clearId, cleared } = await engine.scopes.clear(ALL, 1);
-    // Whole folders went, and are counted all the same.
+    // Whole folders were moved, and are counted anyway.
     expect(cleared).toEqual({ tiles: 2, bytes });
     expect(await engine.scopes.free(clearId)).toEqual({ tiles: 2, bytes });
     expect([findFreed(1), listFiles(path.join(cacheDir, '.trash'))]).toEqual([{ tiles: 2, bytes }, []]);

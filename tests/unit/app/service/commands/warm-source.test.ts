@@ -1,4 +1,4 @@
-/** The source that a command line wants warmed: whether it may be. */
+/** The source to warm from the command line: whether it may be warmed. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';

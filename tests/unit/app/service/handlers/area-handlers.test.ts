@@ -1,4 +1,4 @@
-/** Deleting an area: what windows are told, so that none goes on showing its tiles. Real files. */
+/** Deleting an area: windows are told, so that none keeps showing its tiles. Real files. */
 import { afterEach, expect, it } from 'vitest';
 import { type Engine, openEngine } from '../../../../../app/service/engine.ts';
 import { createAreaHandlers } from '../../../../../app/service/handlers/area-handlers.ts';

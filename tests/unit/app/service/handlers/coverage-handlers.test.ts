@@ -1,4 +1,4 @@
-/** What windows are told of coverage while tiles are on their way to the disk. */
+/** Coverage reported to windows while tiles are still being written. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { DiskTier } from '../../../../../app/cache/disk/disk-tier.ts';
 import { TileCache } from '../../../../../app/cache/tile-cache.ts';
@@ -20,7 +20,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** The handlers over a disk that writes nothing before `gate` opens. */
+/** The handlers over a disk that writes nothing until `gate` opens. */
 async function start() {
   const gate = makeGate();
   const disk = await DiskTier.open({ cacheDir: makeTempDir() });

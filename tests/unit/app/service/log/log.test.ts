@@ -1,4 +1,4 @@
-/** The log file: its lines, what never stands in it, its size, and disks that do not take it. */
+/** The log file: its lines, what it never contains, its size, and disks that fail. */
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -118,7 +118,7 @@ describe('the file', () => {
     open({ nowMs });
     log.note('lost');
     log.noteLast('lost too');
-    // The time is asked for once more when the failure is told: until then nothing may clear the way.
+    // The time is read once more when the failure is reported; the folder must stay blocked until then.
     const askedBefore = timesAsked;
     await expect.poll(() => timesAsked).toBeGreaterThan(askedBefore);
     rmSync(join(dataDir, 'logs'));

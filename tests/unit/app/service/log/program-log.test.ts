@@ -1,4 +1,4 @@
-/** What a program's log tells of one run, from its start to its end or its fall. */
+/** What a program's log records of one run, from its start to its end or crash. */
 import type { EventEmitter } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { afterEach, expect, test, vi } from 'vitest';

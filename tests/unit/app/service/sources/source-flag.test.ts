@@ -1,4 +1,4 @@
-/** What may stand behind `--source`. */
+/** Values of `--source`. */
 
 import { describe, expect, it } from 'vitest';
 import { describeTemplate, readSourceFlag } from '../../../../../app/service/sources/source-flag.ts';

@@ -1,4 +1,4 @@
-/** The list of sources over settings on a real disk. */
+/** The list of sources, with settings on a real disk. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SourceList } from '../../../../../app/service/sources/source-list.ts';
 import { SettingsStore } from '../../../../../app/service/state/settings-store.ts';

@@ -1,4 +1,4 @@
-/** The command line as people type it, right and wrong. */
+/** The command line, valid and invalid. */
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { formatHelp, parseCommandLine } from '../../../../../app/service/starting/flags.ts';

@@ -1,4 +1,4 @@
-/** What links and later starts do to a running program, over real settings and a real list of sources. */
+/** The effect of links and later starts on a running program, with real settings and a real list of sources. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import { SourceList } from '../../../../../app/service/sources/source-list.ts';
 import { createPlaceWishes, type PlaceWishes } from '../../../../../app/service/starting/place-wishes.ts';

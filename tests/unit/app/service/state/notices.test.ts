@@ -1,4 +1,4 @@
-/** The one list of troubles. */
+/** The list of current troubles. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Notices } from '../../../../../app/service/state/notices.ts';
 import type { ServiceEvent } from '../../../../../shared/contract.ts';

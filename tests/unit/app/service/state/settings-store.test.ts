@@ -1,4 +1,4 @@
-/** Settings on a real disk: kept, damaged, unsaved. */
+/** Settings on a real disk: saved, damaged, unsaved. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';

@@ -1,4 +1,7 @@
-/** Moves of the cache folder over real folders: nothing is lost, nothing cleared comes back, whatever happens meanwhile. */
+/**
+ * Moves of the cache folder on real folders: nothing is lost and nothing cleared comes back, whatever happens
+ * meanwhile.
+ */
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -19,19 +22,19 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
 });
 
-/** A column of more tiles than one batch has, and a few columns at another zoom. */
+/** A column with more tiles than one batch, and a few columns at another zoom. */
 const KEYS = Array.from({ length: 100 }, (_, index) =>
   index < 80 ? keyOf(12, 0, index) : keyOf(13, index % 3, index),
 );
 
 interface Surroundings {
   readonly isFixed?: boolean;
-  /** Held up before the switch until it resolves. */
+  /** Delays the switch until it resolves. */
   readonly beforeSwitch?: () => Promise<void>;
   readonly usedBytes?: number;
 }
 
-/** A program's cache with what moves it, opened on a data folder as a start does. */
+/** A program's cache and its mover, opened on a data folder like at a start. */
 async function openMover(dataDir: string, { isFixed = false, beforeSwitch, usedBytes }: Surroundings = {}) {
   const settings = await SettingsStore.open({ dataDir, onTrouble: (error) => expect.unreachable(error.code) });
   settings.update({ freeFloorBytes: 0 });
@@ -75,7 +78,7 @@ async function fill({ cache }: Opened): Promise<void> {
   for (const key of KEYS) await cache.set(key, imageOf(key));
 }
 
-/** Which of the keys the disk has, byte for byte. */
+/** How many of the keys are on disk, byte for byte. */
 async function countServed({ disk }: Opened): Promise<number> {
   const tiles = await Promise.all(KEYS.map((key) => disk.read(key)));
   return tiles.filter((tile, index) => {
@@ -90,7 +93,7 @@ function listTiles(cacheDir: string): string[] {
   return names.filter((name) => /^\d+\/\d+\/\d+$/.test(name.replaceAll('\\', '/'))).sort();
 }
 
-/** Says that all is copied, and waits for leave to go on. */
+/** Signals that everything is copied, and waits to continue. */
 function holdAt(copied: ReturnType<typeof makeGate>, goOn: ReturnType<typeof makeGate>): () => Promise<void> {
   return () => {
     copied.open();
@@ -200,7 +203,7 @@ describe('a move of the cache folder', () => {
     await fill(first);
     await first.mover.begin(to);
     await copied.opened;
-    // As after a kill: nobody takes anything back.
+    // As after a kill: nothing is cleaned up.
     const second = await openMover(dataDir);
     expect(await countServed(second)).toBe(KEYS.length);
     await second.mover.start();

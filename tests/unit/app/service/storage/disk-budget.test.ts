@@ -1,4 +1,4 @@
-/** The limit of the cache's size behind its writes: what goes, what stays, what is told. */
+/** The cache's size limit: what is evicted, what stays, what is reported. */
 import fs from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { TileUses } from '../../../../../app/cache/limits/tile-uses.ts';
@@ -89,7 +89,7 @@ describe('a limit of the cache’s size', () => {
     budget.noteWritten(5e6);
     await limit(bytes * 2);
     budget.forget();
-    // Told by the limit, and by the look when it has ended.
+    // Reported by the limit, and by the check when it has ended.
     await expect.poll(() => codes.length, { timeout: 15_000 }).toBe(2);
     expect(budget.usedBytes).toBeNull();
   });

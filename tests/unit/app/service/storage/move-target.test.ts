@@ -1,4 +1,4 @@
-/** Where the cache folder may not be moved to, and why; by real folders and links. */
+/** Where the cache folder can't be moved, and why; with real folders and links. */
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';

@@ -1,11 +1,11 @@
-/** Bodies are read whole or not at all, and never beyond their bound. */
+/** Bodies are read completely or not at all, and never beyond their limit. */
 import { describe, expect, it } from 'vitest';
 import { readBody } from '../../../../../app/sources/http/answer-body.ts';
 import { patiently } from '../../../../support/source-fixture.ts';
 
 const LIMITS = { maxBytes: 100, signal: patiently() };
 
-/** A body of parts; `after` says what comes then. */
+/** A body in parts; `after` says what follows. */
 function makeStream(parts: readonly number[], after: 'end' | 'error' | 'nothing' = 'end') {
   const seen = { pulled: 0, cancelled: false };
   const stream = new ReadableStream<Uint8Array>(

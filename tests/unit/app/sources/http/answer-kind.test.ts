@@ -1,4 +1,4 @@
-/** The decision table: every status, and every kind of bytes under a 200. */
+/** The decision table: every status, and every kind of bytes with a 200. */
 import { describe, expect, it } from 'vitest';
 import { MAX_TILE_BYTES } from '../../../../../app/image/image-check.ts';
 import { judgeBytes, judgeStatus } from '../../../../../app/sources/http/answer-kind.ts';

@@ -1,4 +1,4 @@
-/** What is kept of an answer's headers, and when a 304 confirms it. */
+/** Which response headers are stored, and when a 304 confirms a tile. */
 import { describe, expect, it } from 'vitest';
 import { confirmRecord, makeConditions, makeRecord, mayKeep } from '../../../../../app/sources/http/answer-record.ts';
 import { judgeRecord } from '../../../../../app/sources/http/freshness.ts';

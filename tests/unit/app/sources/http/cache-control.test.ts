@@ -1,4 +1,4 @@
-/** Cache-Control in every spelling; the strictest reading holds. */
+/** Cache-Control in every spelling; the strictest reading applies. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatCacheControl, readCacheControl } from '../../../../../app/sources/http/cache-control.ts';

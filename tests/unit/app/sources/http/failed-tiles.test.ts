@@ -1,4 +1,4 @@
-/** Why tiles failed is remembered for as long as it helps, and never without bounds. */
+/** Failures of tiles are remembered as long as that helps, and within limits. */
 import { expect, it } from 'vitest';
 import { FailedTiles, MAX_FAILED_TILES, MAX_TILE_WAIT_MS } from '../../../../../app/sources/http/failed-tiles.ts';
 import type { Trouble } from '../../../../../app/sources/http/trouble.ts';

@@ -1,4 +1,4 @@
-/** How fresh a tile is, by every header that speaks of it and by clocks that jump. */
+/** A tile's freshness, by every relevant header and with clocks that jump. */
 import { describe, expect, it } from 'vitest';
 import {
   CLOCK_DRIFT_MS,
@@ -16,7 +16,7 @@ function judgeAfter(afterMs: number, headers: Record<string, string>): string {
   return judgeRecord({ answeredMs: ANSWERED_MS, headers }, ANSWERED_MS + afterMs);
 }
 
-/** For how long the tile is fresh; 0 for never. Found by asking: the first moment at which it is not, and the one told. */
+/** How long the tile is fresh; 0 for never. Finds the first moment it isn't, and compares the stated one. */
 function freshFor(headers: Record<string, string>): number {
   const record = { answeredMs: ANSWERED_MS, headers };
   let low = -1;

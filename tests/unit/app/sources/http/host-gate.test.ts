@@ -1,4 +1,4 @@
-/** When a host may be asked, by a clock and dice of the test's own. */
+/** When a host may be contacted, with the test's own clock and random numbers. */
 import { describe, expect, it } from 'vitest';
 import {
   FIRST_PAUSE_MS,
@@ -31,7 +31,7 @@ class GateFixture {
     return this.gate.begin(`${this.#tiles}`);
   }
 
-  /** Asks one tile after the other, each a new one, and lets it fail; the length of each pause. */
+  /** Requests new tiles one after the other and fails each. Returns the length of each pause. */
   failInARow(count: number, failure: 'unreachable' | 'overloaded' | 'failing', trouble: Trouble): number[] {
     return Array.from({ length: count }, () => {
       this.gate.fail(this.begin(), failure, trouble);
@@ -43,7 +43,7 @@ class GateFixture {
     for (let done = 0; done < count; done += 1) this.gate.succeed(this.begin());
   }
 
-  /** Lets the pause pass; how long it was. */
+  /** Lets the pause pass and returns its length. */
   sitOut(): number {
     const pauseMs = this.gate.trouble?.retryAfterMs ?? 0;
     this.nowMs += pauseMs;

@@ -4,7 +4,7 @@ import { CodedError, describeError } from '../../../../../shared/errors.ts';
 
 const TILE = { z: 3, x: 4, y: 5 };
 
-/** Asks for a tile, and is answered with a status, unless there is none, and fails with an error, unless there is none. */
+/** Requests a tile that gets an optional status, and fails with an optional error. */
 async function ask(answers: LastAnswers, status?: number, error?: Error, coord = TILE): Promise<void> {
   const asking = answers.follow(coord, async (onStatus) => {
     if (status !== undefined) onStatus(status);

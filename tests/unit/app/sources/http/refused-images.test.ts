@@ -1,4 +1,4 @@
-/** Notices are known again by their bytes. */
+/** Notices are recognised by their bytes. */
 import { expect, it } from 'vitest';
 import { RefusedImages } from '../../../../../app/sources/http/refused-images.ts';
 import { makePng } from '../../../../support/tile-images.ts';

@@ -1,4 +1,4 @@
-/** Requests of the last minute: counted for a minute and no longer, source by source. */
+/** Requests of the last minute, counted for exactly that long, by source. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RequestMeter } from '../../../../../app/sources/http/request-meter.ts';

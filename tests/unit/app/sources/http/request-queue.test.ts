@@ -1,4 +1,4 @@
-/** Order, number at a time, and rate of requests, by timers that the test turns. */
+/** Order, concurrency and rate of requests, with fake timers. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RequestQueue, type Turn } from '../../../../../app/sources/http/request-queue.ts';
 import { CodedError } from '../../../../../shared/errors.ts';
@@ -34,7 +34,7 @@ class QueueFixture {
       .catch((thrown: unknown) => this.failed.push(thrown));
   }
 
-  /** Ends what is under way, and what begins upon that, until all is done that may be done now. */
+  /** Ends the pending requests and those that start as a result, until none can start now. */
   async endAll(): Promise<void> {
     while (this.#ends.length > 0) {
       for (const end of this.#ends.splice(0)) end();
@@ -48,7 +48,7 @@ class QueueFixture {
   }
 }
 
-/** Lets all promises go on that can. */
+/** Lets all ready promises continue. */
 async function settle(): Promise<void> {
   await vi.advanceTimersByTimeAsync(0);
 }

@@ -1,4 +1,4 @@
-/** How long a server asks to be left alone, in every form that is and is not allowed. */
+/** How long a server asks to be left alone, in every valid and invalid form. */
 import { describe, expect, it } from 'vitest';
 import { parseHttpDate } from '../../../../../app/sources/http/http-date.ts';
 import { readRetryAfterMs } from '../../../../../app/sources/http/retry-after.ts';

@@ -1,4 +1,4 @@
-/** Spans against sets of rows, and columns of them against sets of tiles. */
+/** Spans compared with sets of rows, and columns of spans with sets of tiles. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -28,7 +28,7 @@ function rowsOf(list: readonly RowSpan[]): Set<number> {
   );
 }
 
-/** The spans of a set: the one way to write it. */
+/** The canonical spans of a set. */
 function spansOf(rows: Iterable<number>): RowSpan[] {
   const list: [number, number][] = [];
   for (const row of [...rows].toSorted((a, b) => a - b)) {

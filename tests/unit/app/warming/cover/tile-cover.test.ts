@@ -1,4 +1,4 @@
-/** Covers against tiles judged one by one, and at sizes where no list could hold them. */
+/** Covers compared with tiles judged one by one, and at sizes too large for any list. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createTileCover, type TileCover } from '../../../../../app/warming/cover/tile-cover.ts';
@@ -54,7 +54,7 @@ function trackOf(widthMetres: number, ...lines: Position[][]): AreaShape {
   return { kind: 'track', lines, widthMetres };
 }
 
-/** All tiles of a zoom, having seen that they come as promised and are counted right. */
+/** All tiles of a zoom, after checking their order and count. */
 async function tilesOf(cover: TileCover, zoom: number): Promise<Set<string>> {
   const tiles = new Set<string>();
   let lastX = -1;
