@@ -24,7 +24,7 @@ interface MapClock {
 type ClockWindow = Window & { mapClock?: MapClock };
 
 /** A pause as people make, in which Leaflet also tidies up. */
-const REST_MS = 120;
+const PAUSE_MS = 120;
 /** Drags in one direction, far beyond what Leaflet keeps around a view. */
 const LONGEST_LEG = 15;
 const CENTRE = { x: 640, y: 400 } as const;
@@ -125,7 +125,7 @@ export async function dragRound(page: Page, drags: number): Promise<readonly num
       (wanted) => ((window as ClockWindow).mapClock?.drags.length ?? 0) > wanted,
       before + drag,
     );
-    await pause(REST_MS);
+    await pause(PAUSE_MS);
   }
   return page.evaluate((first) => (window as ClockWindow).mapClock?.drags.slice(first) ?? [], before);
 }

@@ -51,7 +51,6 @@ const BY_KEY: Readonly<Record<string, (key: TileKey, disk: DiskTier, cache: Tile
 };
 
 const BY_SOURCE: Readonly<Record<string, (id: string, disk: DiskTier, cache: TileCache) => unknown>> = {
-  'disk.listTiles': (id, disk) => collect(disk.listTiles(id, 3, COLUMNS)),
   'disk.findTiles': (id, disk) => collect(disk.findTiles(id, 3, COLUMNS)),
   'disk.measureTiles': (id, disk) => collect(disk.measureTiles(id, 3, COLUMNS)),
   'disk.readBlock': (id, disk) => disk.readBlock(id, 3, 0, 0),
@@ -67,7 +66,7 @@ const BY_SOURCE: Readonly<Record<string, (id: string, disk: DiskTier, cache: Til
 };
 
 const BY_ZOOM: Readonly<Record<string, (zoom: number, disk: DiskTier) => unknown>> = {
-  'disk.listTiles': (zoom, disk) => collect(disk.listTiles(SOURCE_ID, zoom, COLUMNS)),
+  'disk.findTiles': (zoom, disk) => collect(disk.findTiles(SOURCE_ID, zoom, COLUMNS)),
   'disk.readBlock': (zoom, disk) => disk.readBlock(SOURCE_ID, zoom, 0, 0),
   'disk.sampleSizes': (zoom, disk) => disk.sampleSizes(SOURCE_ID, zoom),
   'disk.removeTiles': (zoom, disk) => disk.removeTiles(SOURCE_ID, zoom, COLUMNS),

@@ -10,7 +10,7 @@ import { END_WITHIN_MS } from '../../../../app/service/starting/end-signal.ts';
 import { makeTempDir } from '../../../support/temp-dir.ts';
 
 /** Time to leave for the log, the lock and a slow disk after writes are dropped. */
-const REST_MS = 500;
+const AFTER_WRITES_MS = 500;
 
 afterEach(() => {
   vi.useRealTimers();
@@ -47,7 +47,7 @@ it('closes the disk in time for its host when a write hangs', async () => {
   const closeDisk = vi.spyOn(engine.disk, 'close');
   vi.useFakeTimers({ toFake: ['setTimeout'] });
   const closing = engine.close();
-  await vi.advanceTimersByTimeAsync(END_WITHIN_MS - REST_MS);
+  await vi.advanceTimersByTimeAsync(END_WITHIN_MS - AFTER_WRITES_MS);
   expect(closeDisk).toHaveBeenCalledOnce();
   vi.useRealTimers();
   await closing;
