@@ -17,11 +17,11 @@ const position: readonly [number, number] = [6, 45];
 export function failsForDraft(method: Method, more: object): readonly ContractCase[] {
   return [
     {
-      name: 'names an unknown source',
+      name: 'reports an unknown source',
       run: (carrier) =>
         failsWith(carrier, method, { draft: makeAreaDraft({ sourceId: 'moon' }), ...more }, 'unknown-source'),
     },
-    warming('says that the source has no tiles so deep', async (carrier, { server, area }) => {
+    warming('says that the source has no tiles at that zoom', async (carrier, { server, area }) => {
       await failsWith(carrier, method, { draft: { ...area, maxZoom: 20 }, ...more }, 'too-deep');
       assert.equal(server.connections, 0);
     }),
@@ -41,12 +41,12 @@ export function failsForProblem(method: Method, more: object): readonly Contract
     assert.deepEqual(await listAreas(carrier), []);
   };
   return [
-    serving('asks nothing of a source whose card forbids it', async (carrier, { server, sourceId }) => {
+    serving('sends no request to a source whose card forbids it', async (carrier, { server, sourceId }) => {
       for (const id of [OPENSTREETMAP_SOURCE.id, sourceId]) await failsFor(carrier, id);
       assert.equal(server.connections, 0);
     }),
     {
-      name: 'takes no area with more tiles than one may have',
+      name: 'rejects an area with too many tiles',
       run: async (carrier) => {
         const draft = makeAreaDraft({ sourceId: WORLD_SOURCE.id, shape: WHOLE_WORLD, maxZoom: 19 });
         await failsWith(carrier, method, { draft, ...more }, 'too-many-tiles');
@@ -59,7 +59,7 @@ export function failsForProblem(method: Method, more: object): readonly Contract
 /** How a call fails for an unknown or invalid area id. */
 export function failsForArea(method: Method, more: object): readonly ContractCase[] {
   const fails: ContractCase = {
-    name: 'names an unknown area',
+    name: 'reports an unknown area',
     run: (carrier) => failsWith(carrier, method, { areaId: NO_AREA, ...more }, 'unknown-area'),
   };
   return [fails, refusesArguments(method, listBadIds(more), 'refuses what is the id of no area')];

@@ -32,7 +32,7 @@ async function move(carrier: ProgramCarrier, path: string): Promise<readonly Cac
 export const BUDGET_CASES = {
   getDiskBudget: [
     {
-      name: 'tells where the cache is and what its disk has left',
+      name: 'reports where the cache is and the free space of its disk',
       run: async (carrier) => {
         const { cacheDir } = (await callWell(carrier, 'openMap', {})) as Startup;
         const budget = await getBudget(carrier);
@@ -47,7 +47,7 @@ export const BUDGET_CASES = {
   ],
   moveCacheFolder: [
     {
-      name: 'refuses foolish places, says why, and moves nothing',
+      name: 'rejects unsuitable folders, says why, and moves nothing',
       run: async (carrier) => {
         const { cacheDir } = await getBudget(carrier);
         const foolish = [
@@ -91,7 +91,7 @@ export const BUDGET_CASES = {
   ],
   cancelMove: [
     {
-      name: 'is without effect on a move that has ended',
+      name: 'has no effect on a move that has ended',
       run: async (carrier) => {
         const { cacheDir } = await getBudget(carrier);
         assert.equal(await callWell(carrier, 'cancelMove', {}), null);
@@ -102,7 +102,7 @@ export const BUDGET_CASES = {
   ],
   getMove: [
     {
-      name: 'tells of the last move of this run',
+      name: 'returns the last move of this run',
       run: async (carrier) => {
         const { cacheDir } = await getBudget(carrier);
         const last = (await callWell(carrier, 'getMove', {})) as CacheMove;

@@ -38,7 +38,7 @@ export const CARRIER_CASES: readonly CarrierCase[] = [
     },
   },
   {
-    name: 'carries no byte from around a tile that is part of a larger buffer',
+    name: 'carries only the tile when it is part of a larger buffer',
     handlers: { getTile: async () => ({ ...image, bytes: Buffer.from('secret<tile>secret').subarray(6, 12) }) },
     run: async (carrier) => {
       const reply = await carrier.call('getTile', aTile);
@@ -65,7 +65,7 @@ export const CARRIER_CASES: readonly CarrierCase[] = [
     },
   },
   {
-    name: 'tells nothing of the inside when something fails there',
+    name: 'reveals nothing internal when something fails',
     handlers: {
       saveView: async () => {
         throw new Error('/home/someone/secret.ts');
@@ -78,7 +78,7 @@ export const CARRIER_CASES: readonly CarrierCase[] = [
     },
   },
   {
-    name: 'answers many calls at once, each with its own reply',
+    name: 'answers many concurrent calls, each with its own reply',
     handlers: { getTile: async ({ coord }) => ({ ...image, bytes: Uint8Array.of(coord.x) }) },
     run: async (carrier) => {
       const columns = Array.from({ length: 50 }, (_, x) => x);
@@ -92,7 +92,7 @@ export const CARRIER_CASES: readonly CarrierCase[] = [
     },
   },
   {
-    name: 'cancels the call that nobody waits for, and no other',
+    name: 'cancels the call that was given up, and no other',
     run: async (carrier, program) => {
       const abort = new AbortController();
       const other = new AbortController();

@@ -17,7 +17,7 @@ async function getCheck(carrier: ProgramCarrier): Promise<CacheCheck | null> {
 export const CHECK_CASES = {
   startCheck: [
     {
-      name: 'checks every step in order and tells its end, which can be read afterwards',
+      name: 'checks every step in order and reports its end, which can be read afterwards',
       run: async (carrier) => {
         assert.equal(await getCheck(carrier), null);
         const begin = async (): Promise<void> => {
@@ -40,7 +40,7 @@ export const CHECK_CASES = {
   ],
   cancelCheck: [
     {
-      name: 'ends a check for good, and is without effect when there is none',
+      name: 'cancels a check, and has no effect without one',
       run: async (carrier) => {
         await callWell(carrier, 'startCheck', {});
         assert.equal(await callWell(carrier, 'cancelCheck', {}), null);
@@ -54,7 +54,7 @@ export const CHECK_CASES = {
   ],
   getCheck: [
     {
-      name: 'tells the last check until another begins',
+      name: 'returns the last check until another begins',
       run: async (carrier) => {
         const before = await getCheck(carrier);
         // Checks are told apart by their start in milliseconds.

@@ -21,7 +21,7 @@ async function getCoverage(carrier: ProgramCarrier, id: SourceId, rectangle: Til
 /** The cases by call, in execution order. */
 export const COVERAGE_CASES = {
   getCoverage: [
-    serving('tells of a tile as soon as it is delivered, and of nothing else', async (carrier, served) => {
+    serving('reports a tile as soon as it is delivered, and nothing else', async (carrier, served) => {
       assert.deepEqual(await getCoverage(carrier, served.sourceId, row), { tiles: [], deepestZoom: coord.z });
       await getTier(carrier, served.sourceId);
       const fresh = { x: coord.x, y: coord.y, state: 'fresh', onDisk: true, deeperTiles: 0, deeperShare: 0 };
@@ -32,7 +32,7 @@ export const COVERAGE_CASES = {
       });
       assert.equal(served.server.requests().length, 1);
     }),
-    serving('tells what is below, and forgets it with a clear', async (carrier, served) => {
+    serving('reports what is below, until a clear', async (carrier, served) => {
       await getTier(carrier, served.sourceId);
       const above = { zoom: coord.z - 1, minX: 2, maxX: 2, minY: 1, maxY: 1 };
       const known = { x: 2, y: 1, state: 'missing', onDisk: false, deeperTiles: 1, deeperShare: 0.25 };
@@ -58,7 +58,7 @@ export const COVERAGE_CASES = {
       assert.deepEqual(await stateOf(), { ...stale, state: 'failed', onDisk: false });
     }),
     {
-      name: 'names an unknown source',
+      name: 'reports an unknown source',
       run: (carrier) => failsWith(carrier, 'getCoverage', { sourceId: 'moon', rectangle: only }, 'unknown-source'),
     },
     refusesArguments('getCoverage', [

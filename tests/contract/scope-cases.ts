@@ -63,7 +63,7 @@ export const SCOPE_CASES = {
       assert.deepEqual(await callWell(carrier, 'countTiles', { sourceId }), counted);
     }),
     {
-      name: 'fails for a source or an area that is not there',
+      name: 'fails for an unknown source or area',
       run: async (carrier) => {
         const region = { kind: 'area', areaId: NO_AREA };
         await failsWith(carrier, 'previewClear', { scope: { ...ALL, sourceId: 'moon' } }, 'unknown-source');
@@ -73,7 +73,7 @@ export const SCOPE_CASES = {
     refusesArguments('previewClear', BAD_SCOPES),
   ],
   clearScope: [
-    warming('clears what a saved area has in a zoom, and nothing else', async (carrier, { sourceId, area }) => {
+    warming('clears a saved area’s tiles at a zoom, and nothing else', async (carrier, { sourceId, area }) => {
       const areaId = await warmWhole(carrier, area);
       const scope: ClearScope = { ...ALL, sourceId, region: { kind: 'area', areaId }, minZoom: 3 };
       assert.equal((await clear(carrier, scope)).cleared?.tiles, 1);
@@ -82,7 +82,7 @@ export const SCOPE_CASES = {
         await callWell(carrier, 'getCachedTile', { sourceId, coord: readCoord(name) });
       }
     }),
-    serving('clears failed tiles, and has them asked for again at once', async (carrier, { server, sourceId }) => {
+    serving('clears failed tiles, and requests them again at once', async (carrier, { server, sourceId }) => {
       server.setHeaders({ 'cache-control': 'max-age=0' });
       await storeTile(carrier, sourceId);
       server.misbehave(sendStatus(404));
@@ -94,7 +94,7 @@ export const SCOPE_CASES = {
       const tile = (await callWell(carrier, 'getTile', { sourceId, coord })) as DeliveredTile;
       assert.equal(tile.tier, 'source');
     }),
-    serving('gives the space back once it can be undone no more', async (carrier, { sourceId }) => {
+    serving('frees the space once the undo has expired', async (carrier, { sourceId }) => {
       await storeTile(carrier, sourceId);
       const scope: ClearScope = { ...ALL, sourceId };
       let clearId = 0;
@@ -114,7 +114,7 @@ export const SCOPE_CASES = {
     refusesArguments('clearScope', BAD_SCOPES),
   ],
   undoClear: [
-    serving('brings the tiles back, once, and tells the windows', async (carrier, { sourceId }) => {
+    serving('restores the tiles, once, and tells the windows', async (carrier, { sourceId }) => {
       await storeTile(carrier, sourceId);
       const counted = (await callWell(carrier, 'countTiles', { sourceId })) as TileCount;
       const { clearId, undoWithinMs } = await clear(carrier, { ...ALL, sourceId, region: AREA_BOX });

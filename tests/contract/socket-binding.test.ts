@@ -30,7 +30,7 @@ describe('the socket binding', () => {
     });
   }
 
-  test('pings every 15 s, keeps a page that answers and lets go of one that does not', async () => {
+  test('pings every 15 s, keeps a page that answers and drops one that does not', async () => {
     const { program, served } = await serve();
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     const session = await enter(served.mintAddress());
@@ -51,7 +51,7 @@ describe('the socket binding', () => {
     expect(alive.readyState).toBe(alive.OPEN);
   });
 
-  test('forgets a page that has gone, and cancels what it waits for', async () => {
+  test('drops a page that has gone, and cancels its calls', async () => {
     const { program, served } = await serve();
     const carrier = await openSocketCarrier(served.mintAddress());
     expect([served.countWindows(), program.listeners()]).toEqual([1, 1]);
@@ -63,7 +63,7 @@ describe('the socket binding', () => {
     expect(served.countWindows()).toBe(0);
   });
 
-  test('serves twelve pages of one browser at once, and tells each of them', async () => {
+  test('serves twelve pages of one browser at once, and sends events to each', async () => {
     const { program, served } = await serve();
     const session = await enter(served.mintAddress());
     const pages = await Promise.all(Array.from({ length: 12 }, () => openSessionCarrier(session)));

@@ -34,7 +34,7 @@ const oldTiles = 'keep';
 /** The cases by call, in execution order. */
 export const WARMING_CASES = {
   addArea: [
-    warming('warms an area, tells how far it is, and how it has ended', async (carrier, warmable) => {
+    warming('warms an area, and reports its progress and result', async (carrier, warmable) => {
       const { server, sourceId, area } = warmable;
       const { events, areaName, result } = await followWarming(carrier, () => addArea(carrier, area));
       const counts = { fetched: 4, present: 0, revalidated: 0, failed: 0, refused: 0, total: 4 };
@@ -53,7 +53,7 @@ export const WARMING_CASES = {
         await callWell(carrier, 'getCachedTile', { sourceId, coord });
       }
     }),
-    warming('takes an area that is there already by its place, under its new name', async (carrier, warmable) => {
+    warming('recognises an existing area by its tiles, and renames it', async (carrier, warmable) => {
       const { server, area } = warmable;
       const areaId = await warmWhole(carrier, area);
       const { result } = await followWarming(carrier, async () => {
@@ -64,7 +64,7 @@ export const WARMING_CASES = {
       assert.deepEqual([id, name], [areaId, 'Again']);
       assert.equal(server.requests().length, 4);
     }),
-    warming('goes on past tiles that fail, and counts them by their reason', async (carrier, { server, area }) => {
+    warming('continues after failed tiles, and counts them by reason', async (carrier, { server, area }) => {
       server.misbehave(sendStatus(404), ({ coord }) => coord === '2/2/1');
       const { result } = await followWarming(carrier, () => addArea(carrier, area));
       assert.deepEqual([result.isWhole, result.counts.fetched, result.counts.failed], [true, 3, 1]);
@@ -74,7 +74,7 @@ export const WARMING_CASES = {
         [['tile-missing', 1]],
       );
     }),
-    warming('counts as refused what may not be kept', async (carrier, { server, sourceId, area }) => {
+    warming('counts tiles that may not be stored as refused', async (carrier, { server, sourceId, area }) => {
       server.setHeaders({ 'cache-control': 'no-store' });
       const { result } = await followWarming(carrier, () => addArea(carrier, { ...area, minZoom: 3 }));
       assert.deepEqual([result.counts.refused, result.counts.total], [1, 1]);
@@ -90,7 +90,7 @@ export const WARMING_CASES = {
     refusesArguments('addArea', [{ draft: makeAreaDraft() }, ...listBadDrafts({ mode }), ...listBadModes()]),
   ],
   warmArea: [
-    warming('asks about every tile, fetches none twice', async (carrier, { server, area }) => {
+    warming('revalidates every tile, and fetches none twice', async (carrier, { server, area }) => {
       const areaId = await warmWhole(carrier, area);
       const act = (): Promise<unknown> => callWell(carrier, 'warmArea', { areaId, mode: 'all' });
       const { result } = await followWarming(carrier, act);
@@ -105,7 +105,7 @@ export const WARMING_CASES = {
       const { result } = await followWarming(carrier, act);
       assert.deepEqual([result.counts.fetched, result.counts.bytes], [4, sumBytes(server, AREA_COORDS)]);
     }),
-    warming('asks nothing once the source may not be warmed any more', async (carrier, warmable) => {
+    warming('sends no request once the source may not be warmed', async (carrier, warmable) => {
       const { server, sourceId, draft, area } = warmable;
       const areaId = await warmWhole(carrier, area);
       server.clearLog();
@@ -119,7 +119,7 @@ export const WARMING_CASES = {
     refusesArguments('warmArea', [{ areaId: NO_AREA }, { areaId: NO_AREA, mode: 'bad' }]),
   ],
   retryFailedTiles: [
-    warming('asks again for what has failed, and for nothing else', async (carrier, { server, area }) => {
+    warming('retries what has failed, and nothing else', async (carrier, { server, area }) => {
       server.misbehave(sendStatus(404), ({ coord }) => coord === '2/2/1');
       const areaId = await warmWhole(carrier, area);
       server.heal();
@@ -129,7 +129,7 @@ export const WARMING_CASES = {
       assert.deepEqual([result.counts.failed, result.counts.total, result.failures], [0, 4, []]);
       assert.deepEqual([...server.coords()], ['2/2/1']);
     }),
-    warming('keeps the mode and what it has done already', async (carrier, { server, area }) => {
+    warming('keeps the mode and the progress', async (carrier, { server, area }) => {
       const areaId = await warmWhole(carrier, area);
       server.misbehave(sendStatus(404), ({ coord }) => coord === '2/2/1');
       await followWarming(carrier, () => callWell(carrier, 'warmArea', { areaId, mode: 'all' }));
@@ -143,7 +143,7 @@ export const WARMING_CASES = {
     ...failsForArea('retryFailedTiles', {}),
   ],
   pauseWarming: [
-    warming('stands still until it is resumed, and loses nothing', async (carrier, warmable) => {
+    warming('stops until it is resumed, and loses nothing', async (carrier, warmable) => {
       const { server, sourceId, draft, area } = warmable;
       // One at a time, so that some requests remain.
       await callWell(carrier, 'editSource', { sourceId, draft: { ...draft, maxConcurrentRequests: 1 }, oldTiles });
@@ -163,7 +163,7 @@ export const WARMING_CASES = {
     refusesArguments('pauseWarming', listBadIds({})),
   ],
   resumeWarming: [
-    warming('tries again at once what waits for a server', async (carrier, { server, area }) => {
+    warming('retries at once if it was waiting for a server', async (carrier, { server, area }) => {
       server.misbehave(sendStatus(429, { 'retry-after': '1' }));
       const areaId = await addArea(carrier, area);
       await waitUntil(async () => {
@@ -179,7 +179,7 @@ export const WARMING_CASES = {
     refusesArguments('resumeWarming', listBadIds({})),
   ],
   cancelWarming: [
-    warming('ends it, and keeps the area with what is on disk', async (carrier, { server, sourceId, area }) => {
+    warming('ends it, and keeps the area and what is on disk', async (carrier, { server, sourceId, area }) => {
       await getTier(carrier, sourceId);
       const latch = makeLatch();
       server.misbehave(latch.fault);
@@ -202,7 +202,7 @@ export const WARMING_CASES = {
 
 /** A case in which a call has no effect because nothing is being warmed. */
 function standsStill(method: Method): ContractCase {
-  return warming('changes nothing where nothing is being warmed', async (carrier, { server, area }) => {
+  return warming('changes nothing if nothing is being warmed', async (carrier, { server, area }) => {
     const areaId = await warmWhole(carrier, area);
     const before = await getOnlyArea(carrier);
     assert.equal(await callWell(carrier, method, { areaId }), null);

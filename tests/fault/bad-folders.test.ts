@@ -63,7 +63,7 @@ describe.skipIf(process.platform !== 'linux').each(['--cache-dir', '--data-dir']
     ['in a folder that may not be written to', () => join(dir, 'closed', 'tiles')],
     ['with a name that is too long', () => join(dir, 'x'.repeat(300))],
     ['with a path that is too long', () => join(dir, 'folder/'.repeat(1000))],
-  ])('%s ends every program with 1 and one line', async (_name, nameFolder) => {
+  ])('%s makes every program exit with 1 and one line', async (_name, nameFolder) => {
     const folder = nameFolder();
     const ends = Object.entries(PROGRAMS).map(async ([name, args]) => {
       const data = flag === '--data-dir' ? [] : ['--data-dir', join(dir, `data of ${name}`)];

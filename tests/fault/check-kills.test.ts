@@ -69,7 +69,7 @@ async function expectBadUnserved(cacheDir: string): Promise<void> {
 }
 
 describe('sudden death in a check', () => {
-  it(`${KILLS} kills lose no good tile, and the next check leaves exactly these and finds nothing after that`, async () => {
+  it(`${KILLS} kills lose no good tile; the next check leaves exactly these, and the one after finds nothing`, async () => {
     const leftAtDeath: number[] = [];
     let cacheDir = '';
     for (let kill = 0; kill < KILLS; kill += 1) {
@@ -114,7 +114,7 @@ describe('sudden death in a check', () => {
 });
 
 describe('a check over a hostile tree, by a whole program', () => {
-  it('ends, mends what is the cache’s own, and touches nothing else', async () => {
+  it('ends, repairs what is the cache’s own, and touches nothing else', async () => {
     const cacheDir = makeTempDir();
     const outside = makeTempDir();
     fs.writeFileSync(path.join(outside, '1'), 'precious');

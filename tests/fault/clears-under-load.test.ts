@@ -69,25 +69,22 @@ afterEach(async () => {
 });
 
 describe('clears under load', () => {
-  it.each(LOADS)(
-    '%i of them while %s start no notice, and cost no tile that is set after one',
-    async (clears, _what, act) => {
-      const { cache, fileOf, troubles } = await openCache(makeTempDir(), { load: async () => TILE });
-      const loading = load((turn) => act(cache, loadedKey(turn)));
-      const lost: number[] = [];
-      for (let clear = 0; clear < clears; clear += 1) {
-        await loading.next();
-        await clearSource(cache, SOURCE_ID);
-        const key = keyOf(10, LOADED_COLUMNS + 1, clear);
-        await cache.set(key, TILE);
-        if (!fs.existsSync(fileOf(key))) lost.push(clear);
-      }
-      await loading.stop();
-      expect([troubles, lost]).toEqual([[], []]);
-    },
-  );
+  it.each(LOADS)('%i of them while %s cause no notice, and lose no tile set after one', async (clears, _what, act) => {
+    const { cache, fileOf, troubles } = await openCache(makeTempDir(), { load: async () => TILE });
+    const loading = load((turn) => act(cache, loadedKey(turn)));
+    const lost: number[] = [];
+    for (let clear = 0; clear < clears; clear += 1) {
+      await loading.next();
+      await clearSource(cache, SOURCE_ID);
+      const key = keyOf(10, LOADED_COLUMNS + 1, clear);
+      await cache.set(key, TILE);
+      if (!fs.existsSync(fileOf(key))) lost.push(clear);
+    }
+    await loading.stop();
+    expect([troubles, lost]).toEqual([[], []]);
+  });
 
-  it('50 of them by another program start no notice, and cost no tile that is set after the last one', async () => {
+  it('50 of them by another program cause no notice, and lose no tile set after the last one', async () => {
     const cacheDir = makeTempDir();
     const { cache, fileOf, troubles } = await openCache(cacheDir);
     const other = await openCache(cacheDir);

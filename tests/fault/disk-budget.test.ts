@@ -59,7 +59,7 @@ const EXEC = `
 `;
 
 describe.skipIf(!canMount)(`a disk with a floor${canMount ? '' : ' (skipped: no user namespaces here)'}`, () => {
-  it('stores nothing below it, says so once, serves what it has, and stores again once there is room', async () => {
+  it('stores nothing below it, says so once, serves what is cached, and stores again once there is room', async () => {
     const dataDir = makeTempDir();
     fs.writeFileSync(path.join(dataDir, 'settings.json'), JSON.stringify({ freeFloorBytes: FLOOR_BYTES }));
     const { call, getTile, isStored, onDisk, codes } = await launchOnSmallDisk(dataDir);

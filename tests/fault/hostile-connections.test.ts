@@ -45,7 +45,7 @@ afterEach(async () => {
   loopback = undefined;
 });
 
-describe('connections that mean no good', () => {
+describe('malicious connections', () => {
   test('serves its window while 500 idle connections crowd in', async () => {
     const { port, headers } = await start();
     const crowd = await openSockets(port, 500);
@@ -56,7 +56,7 @@ describe('connections that mean no good', () => {
     await waitUntil(() => crowd.filter((socket) => !socket.destroyed).length <= MAX_CONNECTIONS);
   });
 
-  test('keeps the connections of its window when a crowd comes', async () => {
+  test('keeps the connections of its window when a crowd arrives', async () => {
     const { program, port, headers } = await start();
     const [mine] = await openPages(port, headers, 1);
     const crowd = await openSockets(port, 200);
@@ -64,7 +64,7 @@ describe('connections that mean no good', () => {
     expect([mine?.destroyed, program.listeners()]).toEqual([false, 1]);
   });
 
-  test('ends connections whose headers, upgrades or whole requests never come to an end', async () => {
+  test('closes connections whose headers, upgrades or requests never end', async () => {
     const { port, headers } = await start();
     const [slowHead, slowBody, slowUpgrade, silent] = await openSockets(port, 4);
     const startMs = performance.now();
@@ -96,7 +96,7 @@ describe('connections that mean no good', () => {
     expect(told).toContain("Content-Security-Policy: default-src 'none'");
   });
 
-  test('cancels the tiles of clients that break off, and keeps nothing of them', async () => {
+  test('cancels the tiles of clients that disconnect, and keeps nothing of them', async () => {
     const { program, port, headers } = await start();
     await settleFds();
     const before = countFds();
@@ -108,7 +108,7 @@ describe('connections that mean no good', () => {
     await waitUntil(() => countFds() <= before);
   });
 
-  test('survives 150 clients that break off in the middle of a large tile', async () => {
+  test('survives 150 clients that disconnect in the middle of a large tile', async () => {
     const bytes = new Uint8Array(4_000_000);
     const getTile = async () => ({ bytes, contentType: 'image/png', tier: 'memory', freshness: 'fresh' }) as const;
     const { port, headers } = await start(startSmallProgram({ getTile }));
@@ -140,7 +140,7 @@ describe('connections that mean no good', () => {
     clearInterval(shout);
   });
 
-  test('closes at once in spite of idle, dribbling and listening connections', async () => {
+  test('closes at once despite idle, dribbling and listening connections', async () => {
     const { program, port, headers } = await start();
     const [dribbling] = await openSockets(port, 20);
     dribbling?.write('GET / HTTP/1.1\r\nX: ');

@@ -113,7 +113,7 @@ describe('frames that break the protocol', () => {
     await expectClosed(code, ...bytes);
   });
 
-  test('that come in fragments and in single bytes are a message all the same', async () => {
+  test('that arrive in fragments and single bytes still form a message', async () => {
     const page = await openPage();
     const whole = formatMessages([{ id: 1, method: 'countTiles', args: { sourceId: null } }]).subarray(6);
     const fragments = [
@@ -142,15 +142,15 @@ describe('messages that no page sends', () => {
     ['a cancel of a text', [{ cancel: '1' }]],
     ['an id twice', [{ id: 1, method: 'getTile', args: endless }, quit]],
     ['a call after a bad one', [{}, quit]],
-  ])('close the connection, with all that waited: %s', async (_name, messages) => {
+  ])('close the connection, with all pending calls: %s', async (_name, messages) => {
     await expectClosed(1008, formatMessages([{ id: 9, method: 'getTile', args: endless }]), formatMessages(messages));
   });
 
-  test('do nothing once the connection is being closed', async () => {
+  test('do nothing once the connection is closing', async () => {
     await expectClosed(1008, Buffer.concat([formatMessages([{}]), formatMessages([quit])]));
   });
 
-  test('are not among them: unknown calls, bad arguments and cancels of unknown calls, which have answers or need none', async () => {
+  test('do not include unknown calls, bad arguments and cancels of unknown calls', async () => {
     const page = await openPage();
     const calls = ['noSuchCall', '__proto__', 'constructor', ''].map((method, id) => ({ id, method, args: {} }));
     page.socket.write(formatMessages([...calls, { cancel: 77 }]));
@@ -165,7 +165,7 @@ describe('messages that no page sends', () => {
 });
 
 describe('floods', () => {
-  test('of calls that never end are cut off at the bound', async () => {
+  test('of calls that never end are cut off at the limit', async () => {
     const calls = Array.from({ length: MAX_RUNNING_CALLS + 1 }, (_, id) => ({ id, method: 'getTile', args: endless }));
     await expectClosed(1008, formatMessages(calls));
     expect(program.cancelled()).toBe(MAX_RUNNING_CALLS);
@@ -195,7 +195,7 @@ describe('floods', () => {
     expect(await neighbour.call('countTiles', { sourceId: null })).toMatchObject({ ok: true });
   });
 
-  test('of pages leave the first ones served', async () => {
+  test('of pages leave the first ones connected', async () => {
     while (loopback.countWindows() < SOCKET_LIMITS.pages) await openPage();
     const answer = await sendRaw(port, formatUpgrade(headers));
     expect([answer.status, answer.headers['content-security-policy']]).toEqual([503, expect.any(String)]);
@@ -207,7 +207,7 @@ describe('floods', () => {
 });
 
 describe('pages that never read', () => {
-  test('are cut off, and the program holds no more for them than the bound', async () => {
+  test('are cut off, and the program buffers no more for them than the limit', async () => {
     const bytes = new Uint8Array(2 * 1024 * 1024);
     await loopback.close();
     await start({ getTile: async () => ({ bytes, contentType: 'image/png', tier: 'memory', freshness: 'fresh' }) });
@@ -260,7 +260,7 @@ describe('upgrades', () => {
     expect(await neighbour.call('countTiles', { sourceId: null })).toMatchObject({ ok: true });
   });
 
-  test('may bring the first frame along', async () => {
+  test('may carry the first frame', async () => {
     const socket = await openSocket(port);
     let heard = '';
     socket.on('data', (part) => {

@@ -75,7 +75,7 @@ const BAD_FILES: Record<string, (file: string) => void | Promise<void>> = {
 };
 
 describe('at the place of a tile', () => {
-  it.each(Object.entries(BAD_FILES))('%s is a miss, goes, and makes room for the tile', async (_name, put) => {
+  it.each(Object.entries(BAD_FILES))('%s is a miss, is removed, and makes room for the tile', async (_name, put) => {
     const { cacheDir, file } = await prepare();
     await put(file);
     await expectMissThenHeal(cacheDir);
@@ -110,7 +110,7 @@ describe('at the place of a tile', () => {
     expect(fs.readFileSync(outside)).toEqual(PNG);
   });
 
-  it('a folder with something in it is a miss that stays, and the tile lives in memory', async () => {
+  it('a folder with contents is a miss and stays, and the tile stays in memory', async () => {
     const { cacheDir, file } = await prepare();
     fs.mkdirSync(file);
     fs.writeFileSync(path.join(file, 'mine.txt'), 'mine');
@@ -130,7 +130,7 @@ describe('at the place of a tile', () => {
     expect(Buffer.from((await cache.getTile(KEY, NEVER)).bytes)).toEqual(Buffer.from(imageOf(NEIGHBOUR).bytes));
   });
 
-  it('a hundred FIFOs hold nothing up', async () => {
+  it('a hundred FIFOs block nothing', async () => {
     const { cacheDir, file } = await prepare();
     const column = path.join(path.dirname(file), '..', '2');
     fs.mkdirSync(column);
@@ -161,7 +161,7 @@ describe('at the place of a folder', () => {
   }
 
   it.each(['zoom', 'column'] as const)(
-    'a file where a %s folder should be costs that folder alone, and stays',
+    'a file where a %s folder should be affects only that folder, and stays',
     async (level) => {
       let placed = '';
       const { troubles } = await askBelow(level, (dir) => {
@@ -251,7 +251,7 @@ describe('at the place of a folder', () => {
 });
 
 describe('what ended programs have left', () => {
-  it('a thousand temps and three half-purged clears go in the background, and are never served', async () => {
+  it('a thousand temporary files and three half-purged clears are removed in the background, and never served', async () => {
     const { cacheDir } = await prepare();
     const tempDir = path.join(cacheDir, SOURCE_ID, '.tmp');
     fs.mkdirSync(tempDir, { recursive: true });
@@ -270,7 +270,7 @@ describe('what ended programs have left', () => {
     expect(listFiles(cacheDir)).toEqual(['test/3/1/1', 'test/3/1/2']);
   });
 
-  it('the temps of living programs stay, unless they are too old to be theirs', async () => {
+  it('temporary files of running programs stay, unless they are too old', async () => {
     const { cacheDir } = await prepare();
     const tempDir = path.join(cacheDir, SOURCE_ID, '.tmp');
     fs.mkdirSync(tempDir, { recursive: true });
@@ -283,7 +283,7 @@ describe('what ended programs have left', () => {
     expect(fs.readdirSync(tempDir)).toEqual([alive]);
   });
 
-  it.each(['.moving', ''])('a clear of another living program, as %o tells, is left to it', async (suffix) => {
+  it.each(['.moving', ''])('a clear of another running program, as %o tells, is left to it', async (suffix) => {
     const { cacheDir } = await prepare();
     const trashed = path.join(cacheDir, '.trash', `test.${process.ppid}-0123456789ab-1${suffix}`);
     fs.mkdirSync(path.join(trashed, '3'), { recursive: true });
@@ -294,7 +294,7 @@ describe('what ended programs have left', () => {
 });
 
 describe('while the program runs', () => {
-  it('the cache folder may be deleted: the next tile is a miss and the next write makes it anew', async () => {
+  it('the cache folder may be deleted: the next tile is a miss and the next write recreates it', async () => {
     const cacheDir = path.join(makeTempDir(), 'tiles');
     const { cache, fileOf, troubles } = await openCache(cacheDir);
     await cache.getTile(KEY, NEVER);
@@ -306,7 +306,7 @@ describe('while the program runs', () => {
     expect([fs.existsSync(fileOf(KEY)), troubles]).toEqual([true, []]);
   });
 
-  it('the cache folder is not made again on a drive that has gone', async () => {
+  it('the cache folder is not recreated on a drive that has gone', async () => {
     const drive = path.join(makeTempDir(), 'drive');
     const cacheDir = path.join(drive, 'tiles');
     const { cache, troubles } = await openCache(cacheDir);
@@ -316,7 +316,7 @@ describe('while the program runs', () => {
     expect([fs.existsSync(drive), troubles.map((error) => error.code)]).toEqual([false, ['cache-unavailable']]);
   });
 
-  it('times of the next century or of 1970 on files and folders change nothing', async () => {
+  it('file and folder times in the next century or in 1970 change nothing', async () => {
     const { cacheDir } = await prepare();
     const tile = path.join(cacheDir, SOURCE_ID, '3/1/1');
     for (const year of ['2100-01-01', '1970-01-01']) {

@@ -75,7 +75,7 @@ async function checkAll(cacheDir: string): Promise<void> {
 
 describe('sudden death of programs that write, clear and undo', () => {
   it(
-    `${KILLS} kills leave no torn tile, and nothing that a check has to put right`,
+    `${KILLS} kills leave no torn tile, and nothing for a check to repair`,
     async () => {
       const cacheDir = makeTempDir();
       const left = new Set<number>();

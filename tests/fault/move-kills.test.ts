@@ -148,7 +148,7 @@ async function waitForEnd(running: NetworkProgram): Promise<CacheMove | null> {
 }
 
 describe('sudden death in a move of the cache folder', () => {
-  it(`${KILLS} kills cost no tile: each next start has all of them and goes on with the move, until it is done`, async () => {
+  it(`${KILLS} kills lose no tile: each next start has all of them and continues the move, until it is done`, async () => {
     const { launch, start, ...folders } = await prepare();
     const { from, to } = folders;
     let running = await launch();
@@ -185,7 +185,7 @@ describe('sudden death in a move of the cache folder', () => {
     expect(await call(running, 'getMove')).toBe(null);
   }, 240_000);
 
-  it('what is cleared during a move never comes back, whenever the program dies after it', async () => {
+  it('what is cleared during a move never comes back, whenever the program dies afterwards', async () => {
     const { to, launch } = await prepare();
     let running = await launch();
     const { sourceId } = running;

@@ -55,7 +55,7 @@ function exchange(url: string, headers: Record<string, string> = {}): Promise<Re
   });
 }
 
-describe.runIf(process.platform === 'linux')('what opens the map', () => {
+describe.runIf(process.platform === 'linux')('the secret that opens the map', () => {
   test('is in no command line and no environment, also after a second start', async () => {
     const { ready, page, url } = await startWithBrowser();
     await starts.finish(['--host', 'browser']);
@@ -72,7 +72,7 @@ describe.runIf(process.platform === 'linux')('what opens the map', () => {
     }
   });
 
-  test('is in a file for its owner alone, which is gone once it is used; it is used once, and by no other page', async () => {
+  test('is in a private file that is removed once used; it works once, and for no other page', async () => {
     const { page, url } = await startWithBrowser();
     const modes = [page, dirname(page)].map((path) => (lstatSync(path).mode & 0o777).toString(8));
     expect(modes).toEqual(['600', '700']);

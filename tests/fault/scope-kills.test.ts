@@ -110,7 +110,7 @@ async function killInRounds(killOnce: (round: (typeof ROUNDS)[number]) => Promis
 }
 
 describe('sudden death in a clear with a scope', () => {
-  it(`${KILLS} kills while it goes on cost no other tile, and what was cleared stays so`, async () => {
+  it(`${KILLS} kills during it lose no other tile, and what was cleared stays cleared`, async () => {
     let midway = 0;
     const killOnce = async ({ scope, outside, done }: (typeof ROUNDS)[number]) => {
       const { cacheDir, sourceDir, driver } = await openFilled();
@@ -131,7 +131,7 @@ describe('sudden death in a clear with a scope', () => {
     await killInRounds(killOnce, () => midway);
   }, 180_000);
 
-  it('a kill while it could be undone leaves it cleared', async () => {
+  it('a kill while it can be undone leaves it cleared', async () => {
     for (const { scope, outside } of ROUNDS.slice(0, SCOPES.length)) {
       const { cacheDir, driver } = await openFilled();
       await driver.ask({ do: 'scope', scope: { act: 'clear', ...scope } });
@@ -140,7 +140,7 @@ describe('sudden death in a clear with a scope', () => {
     }
   }, 120_000);
 
-  it(`${KILLS} kills during its undo bring every tile back all the same`, async () => {
+  it(`${KILLS} kills during its undo still restore every tile`, async () => {
     const restAtDeath = new Set<number>();
     const killOnce = async ({ scope, outside, chosen, done }: (typeof ROUNDS)[number]) => {
       const { cacheDir, sourceDir, trashDir, driver } = await openFilled();
@@ -160,7 +160,7 @@ describe('sudden death in a clear with a scope', () => {
     await killInRounds(killOnce, () => restAtDeath.size);
   }, 180_000);
 
-  it(`${KILLS} kills during its purge cost no other tile, and bring none back`, async () => {
+  it(`${KILLS} kills during its purge lose no other tile, and restore none`, async () => {
     const restAtDeath = new Set<number>();
     const killOnce = async ({ scope, outside, chosen, done }: (typeof ROUNDS)[number]) => {
       const { cacheDir, sourceDir, trashDir, driver } = await openFilled();

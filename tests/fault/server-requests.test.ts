@@ -5,7 +5,7 @@ import { sendStatus } from '../support/tile-server-faults.ts';
 
 const TILE = tileAt(5);
 
-it('counts each request that is sent, whatever comes of it, for a minute', async () => {
+it('counts each request that is sent, whatever its result, for a minute', async () => {
   const { server, source, meter, clock } = await startSource();
   expect(meter.countLastMinute('test')).toBe(0);
   await askInTurn(source, 3);
@@ -26,7 +26,7 @@ it('counts nothing that was never sent', async () => {
   expect(meter.countLastMinute('test')).toBe(0);
 });
 
-it('counts the image that a 304 has spared, and none that was sent again', async () => {
+it('counts an image saved by a 304, and none that was sent again', async () => {
   const { server, source, meter } = await startSource();
   const { tile } = await source.fetchTile(TILE, patiently());
   expect((await source.revalidateTile(TILE, tile, patiently())).kind).toBe('confirmed');

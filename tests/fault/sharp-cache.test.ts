@@ -105,7 +105,7 @@ async function takeSteps(fixture: SourceFixture, steps: readonly Step[]): Promis
 }
 
 describe('a cache over a server with plain and sharp tiles', () => {
-  it('asks by no validator of the other picture, whatever comes after what', { timeout: 60_000 }, async () => {
+  it('never sends validators of the other picture, in any order of events', { timeout: 60_000 }, async () => {
     const fixture = await startSource({ offersSharp: true, rules: { warmingAllowed: true } });
     fixture.server.setHeaders({ 'cache-control': 'max-age=600', date: null });
     let conditional = 0;
@@ -128,7 +128,7 @@ describe('a cache over a server with plain and sharp tiles', () => {
     expect(conditional).toBeGreaterThan(0);
   });
 
-  it('asks for the sharp one though it has asked about the plain one a moment ago, and then no more', async () => {
+  it('requests the sharp one even right after revalidating the plain one, and then no more', async () => {
     const fixture = await startSource({ offersSharp: true });
     const { server, clock, setSharp } = fixture;
     const { cache } = await openOver(fixture, makeTempDir());
@@ -150,7 +150,7 @@ describe('a cache over a server with plain and sharp tiles', () => {
     await cache.settle();
   });
 
-  it('warms plain tiles anew where what is stale is wanted, and not where only what is missing is', async () => {
+  it('warms plain tiles again if stale ones are wanted, and not if only missing ones are', async () => {
     const fixture = await startSource({ offersSharp: true, rules: { warmingAllowed: true } });
     const { server, clock, setSharp } = fixture;
     const cacheDir = makeTempDir();

@@ -39,7 +39,7 @@ async function open(tiles: TileRectangle, { onTestFinished }: TestContext) {
 }
 
 describe.concurrent('a server that fails', () => {
-  it('at 5 % of all requests, at random, costs tries and no tile that a second or third one brings', async (test) => {
+  it('for 5 % of all requests, at random, costs attempts and no tile that a second or third one brings', async (test) => {
     const { log, options, listStored } = await open(LARGE, test);
     log.misbehave(sendStatus(500), () => Math.random() < 0.05);
     const { code, end, stderr } = await endOf(startWarmCommand(options));
@@ -50,7 +50,7 @@ describe.concurrent('a server that fails', () => {
     expect(stderr.includes('HTTP 500')).toBe(end.failed > 0);
   }, 240_000);
 
-  it('at 5 % of the tiles, always, costs these alone: they are counted, explained, and asked for again by the next run', async (test) => {
+  it('for 5 % of the tiles, always, loses only these: they are counted, explained, and retried by the next run', async (test) => {
     const { log, options, listStored } = await open(SMALL, test);
     const bad = new Set(
       listTilesOf(SMALL)
@@ -72,14 +72,14 @@ describe.concurrent('a server that fails', () => {
     expect(log.coords()).toEqual(bad);
   }, 120_000);
 
-  it('with errors for every tenth tile still has all others, and comes to its end', async (test) => {
+  it('with errors for every tenth tile still delivers all others, and the run ends', async (test) => {
     const { log, options } = await open({ ...SMALL, x1: SMALL.x0 + 3 }, test);
     log.misbehave(sendStatus(500), ({ coord }) => coord?.endsWith('1305') === true);
     const { code, end } = await endOf(startWarmCommand(options));
     expect([code, end.fetched, end.failed]).toEqual([3, 36, 4]);
   }, 240_000);
 
-  it('does not have some tiles: each is asked for once', async (test) => {
+  it('without some tiles gets one request for each', async (test) => {
     const { log, options } = await open(SMALL, test);
     log.misbehave(sendStatus(404), ({ coord }) => coord?.endsWith('3') === true);
     const { code, end } = await endOf(startWarmCommand(options));
@@ -87,7 +87,7 @@ describe.concurrent('a server that fails', () => {
     expect(end.failures?.[0]?.code).toBe('tile-missing');
   });
 
-  it('forbids its tiles to be kept: they are refused, and there is no file', async (test) => {
+  it('that forbids storing its tiles has them refused, without files', async (test) => {
     const { log, options, listStored } = await open(SMALL, test);
     log.misbehave(sendHeaders({ 'cache-control': 'no-store' }));
     const { code, end } = await endOf(startWarmCommand(options));
@@ -97,7 +97,7 @@ describe.concurrent('a server that fails', () => {
 });
 
 describe.concurrent('a server that sets limits', () => {
-  it('that asks for 2 seconds every 60 tiles is left alone for so long, each time, and gives all tiles', async (test) => {
+  it('that asks for 2 seconds every 60 tiles is paused that long, each time, and delivers all tiles', async (test) => {
     const { log, options } = await open(LARGE, test);
     let answered = 0;
     const pausedAtMs: number[] = [];
@@ -118,7 +118,7 @@ describe.concurrent('a server that sets limits', () => {
     expect(lines.some(({ state, reason }) => state === 'waiting' && reason === 'source-busy')).toBe(true);
   }, 120_000);
 
-  it('that refuses in the middle ends the command: what is left counts as refused, with the reason', async (test) => {
+  it('that refuses in the middle ends the command: the rest counts as refused, with the reason', async (test) => {
     const { log, options, listStored } = await open(SMALL, test);
     let answered = 0;
     log.misbehave(sendStatus(403), () => {
@@ -132,7 +132,7 @@ describe.concurrent('a server that sets limits', () => {
     expect(stderr).toContain('refuses this program');
   });
 
-  it('that sends everybody elsewhere is not followed', async (test) => {
+  it('that redirects every request is not followed', async (test) => {
     const { log, options } = await open(SMALL, test);
     const elsewhere = await startTileServer();
     test.onTestFinished(() => elsewhere.stop());
@@ -143,7 +143,7 @@ describe.concurrent('a server that sets limits', () => {
     expect(end.failures?.[0]?.code).toBe('redirected');
   }, 120_000);
 
-  it('that sends everybody to OpenStreetMap, which may not be warmed, leads no request there', async (test) => {
+  it('that redirects to OpenStreetMap, which may not be warmed, causes no request there', async (test) => {
     const { log, options } = await open({ ...SMALL, x1: SMALL.x0, y1: SMALL.y0 + 1 }, test);
     const osm = await startTileServer({ tls: OPENSTREETMAP_TLS });
     test.onTestFinished(() => osm.stop());
@@ -159,7 +159,7 @@ describe.concurrent('a server that sets limits', () => {
 const canMount = process.platform === 'linux' && spawnSync('unshare', ['-Urm', 'true']).status === 0;
 
 describe.skipIf(!canMount)(`a disk that fills up${canMount ? '' : ' (skipped: no user namespaces here)'}`, () => {
-  it.concurrent('ends the command with what fitted, whole, and with the reason; with more space the same command goes on', async (test) => {
+  it.concurrent('ends the command with what fitted, whole, and with the reason; with more space the same command continues', async (test) => {
     const { log, options } = await open(LARGE, test);
     const cacheDir = path.join(options.dataDir, 'small');
     mkdirSync(cacheDir);

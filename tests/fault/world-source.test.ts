@@ -49,7 +49,7 @@ describe('the built worker', () => {
     expect(ended).toEqual(['coarse', 'fine']);
   });
 
-  it('draws exactly what the drawing draws, at every resolution', async () => {
+  it('draws exactly like the drawing code, at every resolution', async () => {
     const world = createWorldMap();
     for (const coord of [
       { z: 1, x: 0, y: 0 },
@@ -108,7 +108,7 @@ describe('the tiles that the build has drawn', () => {
     expect(listAsked()).not.toContain('4/0/0');
   });
 
-  it('start no thread, until the map rests at the last of their zooms: then the next zoom gets ready', async (test) => {
+  it('start no thread, until the map rests at the last of their zooms: then the next zoom is prepared', async (test) => {
     const { readTile, listAsked } = openDrawnWorld(test);
     await readTile(3, 4, 2);
     await readTile(4, 8, 5);
@@ -137,7 +137,7 @@ describe('the tiles that the build has drawn', () => {
 });
 
 describe('a process that uses the source', () => {
-  it('ends by itself once no call is pending, and not before', async () => {
+  it('exits once no call is pending, and not before', async () => {
     const dir = makeTempDir();
     await build({
       configFile: false,

@@ -117,7 +117,7 @@ describe('the layer check', () => {
     expect(problems).toEqual(['crowded: shared/one has 41 modules, and 40 are the limit']);
   });
 
-  it('finds one forbidden import of each kind and cycles, of types as well, by the rule and where it stands', () => {
+  it('finds one forbidden import of each kind and cycles, also of types, with the rule and the place', () => {
     // Each plant is in a file of its own, so that one run finds them all.
     const nameOf = (index: number): string => `${path.dirname(PLANTS[index]?.[0] as string)}/plant-${index}.ts`;
     const planted = Object.fromEntries(PLANTS.map(([, line], index) => [nameOf(index), line]));

@@ -20,7 +20,7 @@ function describePng(png: Buffer): unknown {
 const wholePng = (sizePx: number): unknown => ({ isWhole: true, width: sizePx, height: sizePx, depth: 8, colours: 6 });
 
 describe('the icons', () => {
-  it('are made from the drawing as it is now; if not, `npm run icons` makes them', () => {
+  it('are made from the current drawing; if not, run `npm run icons`', () => {
     expect(JSON.parse(read(ICON_PATHS.note).toString())).toEqual(describeMaster(PROJECT_DIR));
   });
 

@@ -49,7 +49,7 @@ function makeInstallers(builderCode = 0, ...args: readonly string[]): unknown {
 }
 
 describe('making installers', () => {
-  it('says in a line why there are none when Electron cannot be downloaded, and asks for nothing more', () => {
+  it('says in one line why there are none if Electron cannot be downloaded, and does nothing more', () => {
     addPackage('electron', { 'install.js': FAILED_DOWNLOAD });
     const reason = 'getaddrinfo ENOTFOUND example.org';
     const line = `tilekeep: no installers were made, as Electron 9.9.9 cannot be downloaded (${reason})`;
@@ -57,7 +57,7 @@ describe('making installers', () => {
     expect(makeInstallers()).toEqual({ code: 1, lines, asked: undefined });
   });
 
-  it('downloads Electron when it is missing, and hands electron-builder what it was given', () => {
+  it('downloads Electron if it is missing, and passes its arguments to electron-builder', () => {
     addPackage('electron', { 'install.js': DOWNLOAD });
     const lines = ['Downloading Electron 9.9.9, once…'];
     expect(makeInstallers(0, '--linux', 'deb')).toEqual({ code: 0, lines, asked: '--linux deb' });
@@ -69,7 +69,7 @@ describe('making installers', () => {
     expect(makeInstallers(1)).toMatchObject({ code: 1, lines: [expect.any(String), line], asked: '' });
   });
 
-  it('says what is to be done where Electron is not installed', () => {
+  it('says what to do if Electron is not installed', () => {
     const line = 'tilekeep: Electron is not installed; run "npm ci" first';
     expect(makeInstallers()).toEqual({ code: 1, lines: [line], asked: undefined });
   });

@@ -86,7 +86,7 @@ describe('the npm package', () => {
 });
 
 describe('its command', () => {
-  it('is found by npx, tells its version, explains itself, and refuses what it does not know', () => {
+  it('is found by npx, prints its version and help, and rejects unknown words', () => {
     expect(readdirSync(join(installDir, 'node_modules/.bin'))).toContain('tilekeep');
     expect(runNpm(['exec', '--offline', '--', 'tilekeep', '--version'], installDir).trim()).toBe(VERSION);
     expect(run('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('tilekeep warm'), stderr: '' });
@@ -99,7 +99,7 @@ describe('its command', () => {
     expect(map).toEqual({ colours: true, troubles: [], refused: [], ended: true });
   });
 
-  it('warms the built-in world into a folder, and counts what is there', () => {
+  it('warms the built-in world into a folder, and counts the result', () => {
     const dataDir = join(dir, 'warmed');
     const place = ['--source', 'world', '--bbox=-10,40,10,50', '--zoom', '2-3'];
     const warmed = run('warm', ...place, '--data-dir', dataDir, '--json');
@@ -125,7 +125,7 @@ describe('its library', () => {
   it.each([
     ['nodenext', 'nodenext'],
     ['bundler', 'esnext'],
-  ])('has types that resolve and hold under %s', (moduleResolution, module) => {
+  ])('has types that resolve and compile under %s', (moduleResolution, module) => {
     const lines = [
       `import { BackedCache, type BackedCacheOptions, KeyError } from 'tilekeep/cache';`,
       `const options: BackedCacheOptions<string, number> = { maxEntries: 2, keyOf: (key) => key };`,

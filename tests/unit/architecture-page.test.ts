@@ -16,7 +16,7 @@ function listFolders(top: string): readonly string[] {
 /** Folders with only one kind of file, below a named folder. */
 const TOO_SMALL = ['linux'];
 
-test('the picture of the program names every folder, and nothing that is not there', () => {
+test('the picture of the program names every folder, and no others', () => {
   const page = readFileSync(`${projectDir}/docs/architecture.md`, 'utf8');
   const picture = page.match(/```\n([\s\S]*?)```/)?.[1] ?? '';
   const named = [...picture.matchAll(/([a-z]+)\//g)].map(([, name]) => name ?? '');
@@ -25,7 +25,7 @@ test('the picture of the program names every folder, and nothing that is not the
   expect([...new Set(named)].sort()).toEqual([...new Set(there)].sort());
 });
 
-test('every file that CONTRIBUTING.md sends people to is there', () => {
+test('every file named in CONTRIBUTING.md exists', () => {
   const page = readFileSync(`${projectDir}/CONTRIBUTING.md`, 'utf8');
   const named = [...page.matchAll(/`((?:app|renderer|shared|tests)\/[\w./-]+)`/g)].map(([, path]) => path ?? '');
   expect(named.length).toBeGreaterThan(20);

@@ -9,7 +9,7 @@ const project = fileURLToPath(new URL('../..', import.meta.url));
 test.each([
   ['docs/cache-guarantees.md', ['tests']],
   ['docs/security.md', ['.', 'tests/unit/app/hosts/electron']],
-])('every test that %s cites is there', (page, places) => {
+])('every test that %s cites exists', (page, places) => {
   const text = readFileSync(`${project}/${page}`, 'utf8');
   expect(
     findMissingTests(

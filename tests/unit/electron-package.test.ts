@@ -33,7 +33,7 @@ describe('the fuses', () => {
     });
   });
 
-  test('are all the fuses there are: a new one wants a decision', () => {
+  test('are all the existing fuses: a new one needs a decision', () => {
     const { definitions } = readJson('node_modules/app-builder-lib/scheme.json') as {
       readonly definitions: { readonly FuseOptionsV1: { readonly properties: object } };
     };
@@ -53,7 +53,7 @@ describe('Electron', () => {
   // Fixes GHSA-gr2m-v5gq-v685 (windows without their opener's sandbox) and GHSA-hq2x-r82h-9wj4.
   const OLDEST_MENDED = [43, 4, 1];
 
-  test('is pinned to a version without known holes', () => {
+  test('is pinned to a version without known vulnerabilities', () => {
     const version = (readPins().electron ?? '').split('.').map(Number);
     const firstOther = version.findIndex((part, index) => part !== OLDEST_MENDED[index]);
     expect(version).toHaveLength(3);
@@ -64,7 +64,7 @@ describe('Electron', () => {
     expect(readJson('node_modules/electron/package.json').version).toBe(readPins().electron);
   });
 
-  test('comes without the module that gives pages the main process’s objects', () => {
+  test('lacks the module that gives pages the main process’s objects', () => {
     const locked = Object.keys(readJson('package-lock.json').packages as object);
     expect(locked.filter((place) => place.endsWith('@electron/remote'))).toEqual([]);
     const built = readdirSync(`${project}/dist/main`).filter((name) => name.endsWith('.js'));

@@ -55,11 +55,11 @@ describe('the lock file', () => {
 describe('package.json', () => {
   const manifest = readJson('package.json');
 
-  it('has the version that the program tells', () => {
+  it('has the version that the program shows', () => {
     expect(manifest.version).toBe(VERSION);
   });
 
-  it('has the homepage that servers are told', () => {
+  it('has the homepage that servers see', () => {
     expect(manifest.homepage).toBe(HOMEPAGE);
   });
 

@@ -34,7 +34,7 @@ describe('the security page', () => {
       expect([number, tests]).toEqual([number, expect.stringMatching(/\.test\.ts/)]);
   });
 
-  test('has every fuse as it is set', () => {
+  test('has every fuse as configured', () => {
     const yaml = readFileSync(`${project}/electron-builder.yml`, 'utf8');
     const fuses = [...page.matchAll(/^\| `(\w+)` \| (on|off) \|/gm)];
     expect(fuses).toHaveLength(8);

@@ -126,7 +126,7 @@ async function expectRefused(act: () => unknown): Promise<void> {
 }
 
 describe('an invalid key, source or zoom', () => {
-  it.each(Object.entries(BY_KEY))('%s refuses it as a key', async (_name, act) => {
+  it.each(Object.entries(BY_KEY))('%s rejects it as a key', async (_name, act) => {
     const { disk, cache, troubles, loads, listAll, before } = await stage();
     await fc.assert(
       fc.asyncProperty(noKey, (key) => expectRefused(() => act(key, disk, cache))),
@@ -135,14 +135,14 @@ describe('an invalid key, source or zoom', () => {
     expect([listAll(), troubles, loads, cache.size]).toEqual([before, [], [], 1]);
   });
 
-  it.each(Object.entries(BY_SOURCE))('%s refuses it as a source', async (_name, act) => {
+  it.each(Object.entries(BY_SOURCE))('%s rejects it as a source', async (_name, act) => {
     const { disk, cache, troubles, listAll, before } = await stage();
     const refuse = (id: unknown): Promise<void> => expectRefused(() => act(id as string, disk, cache));
     await fc.assert(fc.asyncProperty(noSource, refuse), { numRuns: 40 });
     expect([listAll(), troubles, cache.size]).toEqual([before, [], 1]);
   });
 
-  it.each(Object.entries(BY_ZOOM))('%s refuses it as a zoom', async (_name, act) => {
+  it.each(Object.entries(BY_ZOOM))('%s rejects it as a zoom', async (_name, act) => {
     const { disk, listAll, before } = await stage();
     const refuse = (zoom: unknown): Promise<void> => expectRefused(() => act(zoom as number, disk));
     await fc.assert(fc.asyncProperty(noZoom, refuse), { numRuns: 20 });

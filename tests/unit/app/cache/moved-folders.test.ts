@@ -64,7 +64,7 @@ describe('a cache folder', () => {
   it.each([
     ['deleted', () => undefined],
     ['replaced by an empty one', (dir: string) => fs.mkdirSync(dir)],
-  ])('that is %s under load is made again, and that is no trouble', async (_name, replace) => {
+  ])('that is %s under load is recreated, and that is no trouble', async (_name, replace) => {
     const base = makeTempDir();
     const cacheDir = path.join(base, 'tiles');
     const { cache, fileOf, troubles } = await openCache(cacheDir);
@@ -80,7 +80,7 @@ describe('a cache folder', () => {
     expect(troubles).toEqual([]);
   });
 
-  it('that the cache was moved to is told of once when it goes under load, and never made again', async () => {
+  it('that the cache was moved to is reported once when it disappears under load, and never recreated', async () => {
     const cacheDir = path.join(makeTempDir(), 'drive');
     fs.mkdirSync(cacheDir);
     await writeMarker(cacheDir, 'whole');
@@ -100,7 +100,7 @@ describe('a cache folder', () => {
     await disk.close();
   });
 
-  it('that is replaced by a file under load is told of once; nothing counts as stored, and the file stays', async () => {
+  it('that is replaced by a file under load is reported once; nothing counts as stored, and the file stays', async () => {
     const base = makeTempDir();
     const cacheDir = path.join(base, 'tiles');
     const { cache, troubles } = await openCache(cacheDir);

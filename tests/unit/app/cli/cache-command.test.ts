@@ -34,7 +34,7 @@ it('leaves the settings of a newer version alone, and says that it does not unde
   expect(fs.readFileSync(path.join(dataDir, 'settings.json'), 'utf8')).toBe(text);
 });
 
-it('does not take another cache for the one that was moved while it cannot tell where that is', async () => {
+it('does not use another cache than the moved one while it cannot tell where that is', async () => {
   const dataDir = makeTempDir();
   fs.writeFileSync(path.join(dataDir, 'settings.json'), JSON.stringify({ cacheDir: makeTempDir() }));
   const { readFile } = fs.promises;

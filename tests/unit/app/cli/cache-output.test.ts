@@ -12,7 +12,7 @@ describe('the output of the cache command', () => {
     expect(String(stream.read())).toBe('a\nb\n');
   });
 
-  it('waits for a reader who is slower', async () => {
+  it('waits for a slower reader', async () => {
     const stream = new PassThrough({ highWaterMark: 4 });
     const output = createCacheOutput(stream, false);
     let isWritten = false;

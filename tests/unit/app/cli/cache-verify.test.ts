@@ -49,7 +49,7 @@ async function run(checks: readonly CacheCheck[], json: boolean, signal = new Ab
 }
 
 describe('checking from the command line', () => {
-  it('tells each step once, when it is done, and the end', async () => {
+  it('reports each step once, when it is done, and the end', async () => {
     const { lines, ended } = await run([makeCheck('running', 1), makeCheck('running', 1), makeCheck('done', 4)], false);
     expect(ended.state).toBe('done');
     expect(lines).toHaveLength(5);
@@ -57,7 +57,7 @@ describe('checking from the command line', () => {
     expect(lines.at(-1)).toBe('Done. In quarantine: 1 tile, 60 bytes.');
   });
 
-  it('says what could not be put right', async () => {
+  it('says what could not be repaired', async () => {
     const { lines, ended } = await run([makeCheck('done', 4, { failed: 3 })], false);
     expect(lines[0]).toContain('2 put right, 3 not');
     expect([hasFailures(ended), hasFailures(makeCheck('done', 4))]).toEqual([true, false]);
@@ -68,7 +68,7 @@ describe('checking from the command line', () => {
     expect(lines.map((line) => (JSON.parse(line) as { event: string }).event)).toEqual(['progress', 'end']);
   });
 
-  it('ends the check when it is interrupted, also before it has begun', async () => {
+  it('ends the check when interrupted, also before it has begun', async () => {
     const { cancels, lines } = await run([makeCheck('cancelled', 0)], false, AbortSignal.abort());
     expect([cancels, lines]).toEqual([1, ['Ended early. In quarantine: 1 tile, 60 bytes.']]);
   });

@@ -62,7 +62,7 @@ describe('no size', () => {
     expect(readImageSize(bytes)).toBeUndefined();
   });
 
-  it('is thrown at anybody, whatever the bytes and wherever they end', () => {
+  it('makes it throw, whatever the bytes and wherever they end', () => {
     const starts = [makePng(1), TINY_JPEG, jpeg(TABLES), makeWebp(), webp('VP8L', [0x2f]), webp('VP8X', [])];
     fc.assert(
       fc.property(fc.constantFrom(...starts), fc.nat(200), fc.uint8Array({ maxLength: 200 }), (start, cut, noise) => {
@@ -71,7 +71,7 @@ describe('no size', () => {
     );
   });
 
-  it('is taken from outside a view', () => {
+  it('is read from outside a view', () => {
     const larger = Buffer.concat([Buffer.alloc(13), makePng(1)]);
     expect(readImageSize(new Uint8Array(larger.buffer, larger.byteOffset + 13, 24))).toEqual(size(256, 256));
     expect(readImageSize(new Uint8Array(larger.buffer, larger.byteOffset + 13, 20))).toBeUndefined();

@@ -77,7 +77,7 @@ describe('a build', () => {
     expect(isBuildNeeded(dir)).toBe(false);
   });
 
-  test('says what to do when the packages are not installed', () => {
+  test('says what to do if the packages are not installed', () => {
     age('package.json', 3_000);
     expect(buildIfNeeded(dir)).toBe('its packages are not installed; run "npm ci" first');
   });

@@ -29,7 +29,7 @@ function open(dataDir = makeTempDir()): Promise<Engine> {
   });
 }
 
-it('ends a check for a move, and not for one that cannot be', async () => {
+it('cancels a check for a move, and not for an invalid one', async () => {
   const engine = await open();
   const cancel = vi.spyOn(engine.check, 'cancel');
   const { moveCacheFolder } = createCacheHandlers(engine, () => 1);

@@ -52,7 +52,7 @@ async function finishMove(): Promise<void> {
   await expect.poll(() => engine.mover.current?.state, { timeout: 20_000 }).toBe('done');
 }
 
-it('a check does not begin while the folder is moved, and may afterwards', async () => {
+it('a check does not start while the folder is moved, and may afterwards', async () => {
   const { startCheck } = createCacheHandlers(engine, () => 1);
   await engine.mover.begin(to);
   await expect(startCheck()).rejects.toMatchObject({ code: 'move-under-way' });
@@ -60,7 +60,7 @@ it('a check does not begin while the folder is moved, and may afterwards', async
   expect(await startCheck()).toMatchObject({ state: 'running' });
 });
 
-it('a check that goes on is ended by a move', async () => {
+it('a running check is cancelled by a move', async () => {
   engine.check.start();
   const cancelling = vi.spyOn(engine.check, 'cancel');
   await createCacheHandlers(engine, () => 1).moveCacheFolder({ path: to });
@@ -70,7 +70,7 @@ it('a check that goes on is ended by a move', async () => {
   expect(listPlanted(path.join(to, OSM))).toHaveLength(TILES.length);
 });
 
-it('what was cleared before a move is not brought back after it, neither here nor there', async () => {
+it('what was cleared before a move is not restored after it, neither here nor there', async () => {
   const { clearId } = await engine.scopes.clear(ALL, 1);
   await engine.mover.begin(to);
   await finishMove();
@@ -82,7 +82,7 @@ it('what was cleared before a move is not brought back after it, neither here no
   await expect.poll(() => events.some(isFreed), { timeout: 5000 }).toBe(true);
 });
 
-it('what was cleared during a move and not brought back before its end is gone', async () => {
+it('what was cleared during a move and not restored before its end is gone', async () => {
   await engine.mover.begin(to);
   const trashed = await engine.cache.clearScope(OSM, { minZoom: 0, maxZoom: MAX_ZOOM });
   await finishMove();

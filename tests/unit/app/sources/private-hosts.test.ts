@@ -78,11 +78,11 @@ describe('a host', () => {
     expect([isLoopbackHost(hostOf(spelling)), isPrivateHost(hostOf(spelling))]).toEqual([true, true]);
   });
 
-  it.each(PRIVATE)('%s lies in the own network', (spelling) => {
+  it.each(PRIVATE)('%s is on the own network', (spelling) => {
     expect([isLoopbackHost(hostOf(spelling)), isPrivateHost(hostOf(spelling))]).toEqual([false, true]);
   });
 
-  it.each(PUBLIC)('%s lies outside', (spelling) => {
+  it.each(PUBLIC)('%s is outside', (spelling) => {
     expect([isLoopbackHost(hostOf(spelling)), isPrivateHost(hostOf(spelling))]).toEqual([false, false]);
   });
 });

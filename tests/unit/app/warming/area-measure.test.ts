@@ -27,7 +27,7 @@ function weigh(cacheDir: string, coords: readonly TileCoord[]): TileCount {
 }
 
 describe('what an area has on disk', () => {
-  it('is split, to the byte, into what others have too, what came by warming, and the rest', async () => {
+  it('is split, to the byte, into what others have too, what was warmed, and the rest', async () => {
     const tile = (y: number): TileCoord => ({ z: 6, x: 33, y });
     const cacheDir = makeTempDir();
     const disk = await DiskTier.open({ cacheDir });
@@ -47,7 +47,7 @@ describe('what an area has on disk', () => {
     await disk.close();
   });
 
-  it('goes with it and leaves the others complete, whatever they have in common', async () => {
+  it('is deleted with it and leaves the others complete, whatever they share', async () => {
     const files = fc.record({ warmed: someCoords, browsed: someCoords });
     await fc.assert(
       fc.asyncProperty(files, someCoords, someCoords, async ({ warmed, browsed }, ofOne, ofOther) => {

@@ -24,7 +24,7 @@ async function survey(
 }
 
 describe('a survey', () => {
-  it('counts fresh, stale and missing tiles, and the sizes of those that are known', async () => {
+  it('counts fresh, stale and missing tiles, and their known sizes', async () => {
     const cacheDir = makeTempDir();
     const disk = await DiskTier.open({ cacheDir });
     await writeTiles(disk, column(6, 3), FRESH);
@@ -42,7 +42,7 @@ describe('a survey', () => {
     await disk.close();
   });
 
-  it('takes sizes from elsewhere at a zoom of which it has none, of the same source alone', async () => {
+  it('uses sizes from elsewhere at a zoom without any, of the same source only', async () => {
     const disk = await DiskTier.open({ cacheDir: makeTempDir() });
     await writeTiles(disk, column(6, 4), FRESH);
     const elsewhere = areaOf(
@@ -63,7 +63,7 @@ describe('a survey', () => {
     await disk.close();
   });
 
-  it('ends when it is cancelled, while it counts and while it looks', async () => {
+  it('ends when it is cancelled, while it counts and while it surveys', async () => {
     const disk = await DiskTier.open({ cacheDir: makeTempDir() });
     await writeTiles(disk, column(6, 1), FRESH);
     const area = areaOf(column(6, 2), 6, 6);

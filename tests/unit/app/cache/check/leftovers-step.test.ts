@@ -22,7 +22,7 @@ function dayBefore(days: number): string {
 }
 
 describe('leftovers', () => {
-  it('go to the number and the byte, and only those of ended programs and of quarantine that is too old', async () => {
+  it('are removed, exactly counted, and only those of ended programs and of expired quarantine', async () => {
     const cacheDir = makeTempDir();
     const lastDay = dayBefore(QUARANTINE_DAYS);
     plant(cacheDir, `test/.tmp/${DEAD}-1`, 'x'.repeat(10));
@@ -48,7 +48,7 @@ describe('leftovers', () => {
     expect(stepOf(await check(), 'leftovers').mended).toBe(0);
   });
 
-  it('are swept at the start of a program as well', async () => {
+  it('are also swept at the start of a program', async () => {
     const cacheDir = makeTempDir();
     plant(cacheDir, `.quarantine/${dayBefore(30)}/test.3.1.1.${DEAD}-1`, 'old');
     plant(cacheDir, `test/.tmp/aside/3.1.2.${DEAD}-1`, imageOf(KEY).bytes);

@@ -80,7 +80,7 @@ const someTiles = fc
   });
 
 describe('coverage of a rectangle', () => {
-  it('is what going through all files says', async () => {
+  it('matches a scan of all files', async () => {
     await fc.assert(
       fc.asyncProperty(someTiles, fc.integer({ min: 3, max: 6 }), async (there, zoom) => {
         const { disk } = await openTree(there);
@@ -100,7 +100,7 @@ describe('coverage of a rectangle', () => {
     );
   });
 
-  it('names the deepest zoom of which anything is below, or its own', async () => {
+  it('names the deepest zoom with tiles below, or its own', async () => {
     const { disk } = await openTree([
       { z: 4, x: 8, y: 5 },
       { z: 9, x: 256, y: 160 },
@@ -113,7 +113,7 @@ describe('coverage of a rectangle', () => {
     await disk.close();
   });
 
-  it('calls fresh what its record makes fresh, and stale what is older or of which nothing is known', async () => {
+  it('takes freshness from the record, and treats tiles without one as stale', async () => {
     const { disk, sourceDir } = await openTree();
     await writeTiles(disk, [{ z: 6, x: 31, y: 31 }], recordOf('new'));
     await writeTiles(disk, [{ z: 6, x: 32, y: 31 }], recordOf('old'));
@@ -131,7 +131,7 @@ describe('coverage of a rectangle', () => {
     await disk.close();
   });
 
-  it('calls failed what failed last, on disk or not', async () => {
+  it('reports as failed what failed last, on disk or not', async () => {
     const { disk } = await openTree([{ z: 6, x: 31, y: 31 }]);
     const failed = ['6/31/31', '6/33/33', '5/16/16'];
     const hasFailed = (coord: TileCoord): boolean => failed.includes(formatTileCoord(coord));
@@ -152,7 +152,7 @@ describe('coverage of a rectangle', () => {
     await disk.close();
   });
 
-  it('is nothing where nothing is', async () => {
+  it('is empty without tiles', async () => {
     const { disk } = await openTree();
     expect(await measure(disk, rectangleOf(5, [0, 0], [31, 31]))).toEqual({ tiles: [], deepestZoom: 5 });
     await disk.close();

@@ -40,7 +40,7 @@ function plant(content: string | Uint8Array) {
 }
 
 describe('a tile on a drive that goes away', () => {
-  it('after its file was opened is told as the error of the system, and the file is closed', async () => {
+  it('after its file was opened is reported as the system’s error, and the file is closed', async () => {
     const { file } = plant(bytes);
     vi.spyOn(fs, 'fstatSync').mockImplementationOnce(() => {
       throw fail('ENOTCONN');
@@ -51,7 +51,7 @@ describe('a tile on a drive that goes away', () => {
     expect(await readTileFile(file, RULE)).toMatchObject({ kind: 'tile' });
   });
 
-  it('before its file is closed is whole all the same, and so are those that are read with it', async () => {
+  it('before its file is closed is still whole, and so are those read with it', async () => {
     const { file } = plant(bytes);
     const { closeSync } = fs;
     vi.spyOn(fs, 'closeSync').mockImplementation((fd) => {
@@ -63,8 +63,8 @@ describe('a tile on a drive that goes away', () => {
   });
 });
 
-describe('a bad tile that is taken away', () => {
-  it.each([true, false])('leaves a good one that has come meanwhile, with links: %s', async (areThere) => {
+describe('removing a bad tile', () => {
+  it.each([true, false])('leaves a good one that has arrived meanwhile, with links: %s', async (areThere) => {
     links.areThere = areThere;
     // The good file has arrived between finding the bad one and its removal.
     const { dir, file, tempDir } = plant(bytes);
@@ -73,7 +73,7 @@ describe('a bad tile that is taken away', () => {
     expect(await readTileFile(file, RULE)).toMatchObject({ kind: 'tile' });
   });
 
-  it('is put back while it cannot be judged, and goes the next time', async () => {
+  it('puts it back while it cannot be judged, and removes it the next time', async () => {
     const { dir, file, tempDir } = plant('bad');
     const { open } = fs;
     vi.spyOn(fs, 'open').mockImplementationOnce(((_file: string, _flags: number, done: (thrown: Error) => void) => {

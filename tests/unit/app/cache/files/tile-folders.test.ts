@@ -24,7 +24,7 @@ async function makeAndLose(dir: string): Promise<string | undefined> {
   return making;
 }
 
-it('a folder that goes as soon as it is made is missing, and no other thing in its place', async () => {
+it('a folder that vanishes as soon as it is made is missing, not an obstacle', async () => {
   const above = makeTempDir();
   const codes: (string | undefined)[] = [];
   for (let round = 0; round < 40; round += 1) codes.push(await makeAndLose(path.join(above, 'dir')));
@@ -32,14 +32,14 @@ it('a folder that goes as soon as it is made is missing, and no other thing in i
   expect(codes.filter((code) => code !== undefined && code !== 'ENOENT')).toEqual([]);
 });
 
-it.each(['a file', 'a link'])('%s in the place of a folder is told', async (what) => {
+it.each(['a file', 'a link'])('%s in place of a folder is reported', async (what) => {
   const dir = path.join(makeTempDir(), 'dir');
   if (what === 'a file') fs.writeFileSync(dir, '');
   else fs.symlinkSync(makeTempDir(), dir);
   await expect(new TileFolders().make([dir])).rejects.toMatchObject({ code: 'cache-unavailable' });
 });
 
-it('a tile is stored though a clear takes its folders away at each of its steps', async () => {
+it('a tile is stored although a clear removes its folders at each of its steps', async () => {
   const { disk, troubles, cacheDir } = await openCache(makeTempDir());
   const sourceDir = path.join(cacheDir, SOURCE_ID);
   let taken = 0;

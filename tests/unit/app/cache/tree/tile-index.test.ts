@@ -93,7 +93,7 @@ afterEach(() => {
 });
 
 describe('the index of tiles on disk', () => {
-  it('says what a listing says, whatever this program and others bring and take away', async () => {
+  it('matches a listing, whatever this program and others add and remove', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(someChange, { minLength: 1, maxLength: 6 }), async (changes) => {
         const fixture = start();
@@ -106,7 +106,7 @@ describe('the index of tiles on disk', () => {
     );
   });
 
-  it('tells columns and rows in order, and of those that are asked for alone', async () => {
+  it('lists columns and rows in order, and only the requested ones', async () => {
     const { sourceDir, look } = start();
     plantTiles(sourceDir, [at(33, 10), at(33, 9), at(5, 60), at(40, 1)]);
     expect(await look()).toEqual(['5/60', '33/9', '33/10', '40/1']);
@@ -136,7 +136,7 @@ describe('the index of tiles on disk', () => {
     expect(await look()).toEqual([]);
   });
 
-  it('finds all of a folder so large that it is read in pieces', async () => {
+  it('finds everything in a folder so large that it is read in parts', async () => {
     const { sourceDir, index } = start();
     const dir = path.join(sourceDir, '14', '7');
     fs.mkdirSync(dir, { recursive: true });
@@ -149,8 +149,8 @@ describe('the index of tiles on disk', () => {
   });
 });
 
-describe('looking at folders', () => {
-  it('reads one again only when it has changed', async () => {
+describe('listing folders', () => {
+  it('reads one again only if it has changed', async () => {
     const { sourceDir, look, pass } = start();
     plantTiles(sourceDir, [at(33, 5), at(34, 5)]);
     settleFolders();
@@ -165,7 +165,7 @@ describe('looking at folders', () => {
     expect(reading.mock.calls.map(([dir]) => dir)).toEqual([path.join(sourceDir, '6', '34')]);
   });
 
-  it('takes no folder for unchanged that had just changed when it was read, or will have by its times', async () => {
+  it('does not trust a folder that had just changed when it was read, or will have by its times', async () => {
     const { sourceDir } = start();
     plantTiles(sourceDir, [at(33, 5)]);
     // Another change may fall within the same tick of the file system's clock and leave the same times.
@@ -191,7 +191,7 @@ describe('looking at folders', () => {
     }
   });
 
-  it('does not look again for a moment, but for what this program has changed', async () => {
+  it('does not read again for a moment, except what this program has changed', async () => {
     const { sourceDir, index, look, pass } = start();
     plantTiles(sourceDir, [at(33, 5), at(34, 5)]);
     await look();
@@ -203,7 +203,7 @@ describe('looking at folders', () => {
     expect(await look()).toEqual(['33/5', '33/6', '34/5', '34/6']);
   });
 
-  it('believes nothing after folders were moved away, by whatever part of the program', async () => {
+  it('trusts nothing after folders were moved away, by any part of the program', async () => {
     const { sourceDir, folders, look } = start();
     plantTiles(sourceDir, [at(33, 5), at(34, 5)]);
     settleFolders();
@@ -214,7 +214,7 @@ describe('looking at folders', () => {
     expect(await look()).toEqual([]);
   });
 
-  it('is shared by all who ask at a time, but not with those who ask after a change', async () => {
+  it('is shared by concurrent callers, but not with those after a change', async () => {
     const { sourceDir, index, look } = start();
     plantTiles(sourceDir, [at(33, 5)]);
     settleFolders();
@@ -237,7 +237,7 @@ describe('looking at folders', () => {
     expect(reading).toHaveBeenCalledTimes(3);
   });
 
-  it('goes on with the columns looked at longest ago when there is no time for all of them', async () => {
+  it('continues with the least recently checked columns if there is no time for all of them', async () => {
     // Every read of the clock takes a millisecond.
     let nowMs = 0;
     const monotonicMs = (): number => {
@@ -265,7 +265,7 @@ describe('looking at folders', () => {
     expect(counts[2]).toBe(80);
   });
 
-  it('ends with its signal and keeps what it has seen', async () => {
+  it('ends with its signal and keeps what it has read', async () => {
     const { sourceDir, index, look } = start();
     plantTiles(sourceDir, [at(33, 5)]);
     const controller = new AbortController();
@@ -277,7 +277,7 @@ describe('looking at folders', () => {
 });
 
 describe('its memory', () => {
-  it('is bounded: the zoom asked about longest ago is forgotten first', async () => {
+  it('is limited: the least recently used zoom is dropped first', async () => {
     const { sourceDir, index } = start(makeTempDir(), { maxBytes: 2000 });
     for (const z of [6, 7, 8])
       plantTiles(
@@ -294,7 +294,7 @@ describe('its memory', () => {
   });
 });
 
-it('gives back the memory of columns that have gone', async () => {
+it('frees the memory of removed columns', async () => {
   const { sourceDir, index, look } = start();
   plantTiles(sourceDir, [at(33, 5), at(34, 5)]);
   await look();

@@ -31,7 +31,7 @@ function withHeaders(y: number, etag: string): StoredTile {
 }
 
 describe('tiles on disk', () => {
-  it('are listed exactly as far as they are asked for and there', async () => {
+  it('are listed exactly as far as they are requested and exist', async () => {
     await fc.assert(
       fc.asyncProperty(someCoords, someCoords, async (there, asked) => {
         const cacheDir = makeTempDir();
@@ -48,7 +48,7 @@ describe('tiles on disk', () => {
     );
   });
 
-  it('are no names that belong to no tile, no folders and no links', async () => {
+  it('exclude names that are no tiles, folders and links', async () => {
     const cacheDir = makeTempDir();
     const columnDir = path.join(cacheDir, SOURCE_ID, '6', '33');
     plantTiles(path.join(cacheDir, SOURCE_ID), [{ z: 6, x: 33, y: 5 }]);
@@ -71,8 +71,8 @@ describe('tiles on disk', () => {
   });
 });
 
-describe('what is known of tiles on disk', () => {
-  it('is found from memory and, in a new program, from the files', async () => {
+describe('the records of tiles on disk', () => {
+  it('are found from memory and, in a new program, from the files', async () => {
     const cacheDir = makeTempDir();
     const first = await DiskTier.open({ cacheDir });
     for (const y of [5, 40]) await first.write(keyOf(6, 33, y), withHeaders(y, `"${y}"`), always);
@@ -88,7 +88,7 @@ describe('what is known of tiles on disk', () => {
     }
   });
 
-  it('is seen when another program has added it', async () => {
+  it('are seen when another program has added them', async () => {
     const cacheDir = makeTempDir();
     const [one, other] = [await DiskTier.open({ cacheDir }), await DiskTier.open({ cacheDir })];
     await one.write(keyOf(6, 33, 5), withHeaders(5, '"5"'), always);
@@ -98,7 +98,7 @@ describe('what is known of tiles on disk', () => {
     await Promise.all([one.close(), other.close()]);
   });
 
-  it('is measured with the size of the file, and not believed of another size', async () => {
+  it('are measured with the size of the file, and not applied to another size', async () => {
     const { disk, cacheDir, fileOf } = await openCache(makeTempDir());
     for (const y of [5, 6]) await disk.write(keyOf(6, 33, y), withHeaders(y, `"${y}"`), always);
     fs.appendFileSync(fileOf(keyOf(6, 33, 6)), 'more');
@@ -111,7 +111,7 @@ describe('what is known of tiles on disk', () => {
     await disk.close();
   });
 
-  it('gives sizes of any tiles of the zoom, and none of a zoom without tiles', async () => {
+  it('give sizes of any tiles of the zoom, and none of a zoom without tiles', async () => {
     const { disk } = await openCache(makeTempDir());
     for (const y of [5, 40]) await disk.write(keyOf(6, 33, y), withHeaders(y, ''), always);
     const sizes = await disk.sampleSizes(SOURCE_ID, 6);
@@ -120,7 +120,7 @@ describe('what is known of tiles on disk', () => {
     await disk.close();
   });
 
-  it('is looked through without driving out what is held for the map', async () => {
+  it('are read without evicting what is held for the map', async () => {
     const cacheDir = makeTempDir();
     const disk = await DiskTier.open({ cacheDir });
     const key = keyOf(14, 0, 0);

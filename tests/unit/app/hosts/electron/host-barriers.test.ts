@@ -49,13 +49,13 @@ describe('the running Electron host', () => {
     ]);
   });
 
-  test('keeps the window’s session off the network, and grants nothing in it', () => {
+  test('keeps the window’s session off the network, and grants it nothing', () => {
     const { handlers, isSpellChecked } = standIn.sessions.openDefault();
     expect(Object.keys(handlers).sort()).toEqual(['beforeRequest', 'check', 'device', 'request']);
     expect(isSpellChecked).toBe(false);
   });
 
-  test('restricts every other session too, and leaves the network to it', () => {
+  test('restricts every other session too, and leaves it the network', () => {
     const other = electron.session.fromPartition('tiles', { cache: false });
     const { handlers } = standIn.sessions.all.get('tiles') ?? { handlers: {} };
     expect(Object.keys(handlers).sort()).toEqual(['check', 'device', 'request']);

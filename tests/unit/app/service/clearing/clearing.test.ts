@@ -85,7 +85,7 @@ function exhaustFiles(): void {
 const listTiles = (): string[] => listPlanted(path.join(cacheDir, SOURCE_ID));
 const unreadable = { code: 'areas-unreadable' };
 
-it('clears and deletes nothing, known or not, as long as nobody can tell what saved areas have', async () => {
+it('clears and deletes nothing while the tiles of saved areas are unknown', async () => {
   await open();
   const other = await saveElsewhere({ minZoom: 3 });
   exhaustFiles();
@@ -112,7 +112,7 @@ it('clears a source that keeps nothing, whether areas can be read or not', async
   expect(listTiles()).toEqual([]);
 });
 
-it('clears a source that has gone from the list, and gives its space back at once', async () => {
+it('clears a source that has gone from the list, and frees its space at once', async () => {
   await open();
   const { sourceId } = await handlers.addSource({ draft: makeDraft() }, NEVER);
   plantTiles(path.join(cacheDir, sourceId), [{ z: 2, x: 2, y: 1 }]);
@@ -123,7 +123,7 @@ it('clears a source that has gone from the list, and gives its space back at onc
   await expect.poll(listTrash, { timeout: UNDO_WITHIN_MS / 2 }).toEqual([]);
 });
 
-it('tells at a start that they cannot be read, and goes on without them', async () => {
+it('reports at start that they cannot be read, and continues without them', async () => {
   exhaustFiles();
   await open();
   expect(engine.notices.current).toMatchObject([unreadable]);

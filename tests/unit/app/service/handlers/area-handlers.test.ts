@@ -15,7 +15,7 @@ const ELSEWHERE = keyOf(3, 0, 0, OSM);
 let engine: Engine;
 afterEach(() => engine.close());
 
-it('tells windows once its tiles are gone, before it tells that their space is free', async () => {
+it('tells windows once its tiles are gone, before it reports freed space', async () => {
   const told: string[] = [];
   const emit = (event: ServiceEvent): void => {
     if (event.name === 'tilesCleared') told.push(`cleared ${event.sourceId}, held ${engine.cache.has(IN_AREA)}`);

@@ -48,7 +48,7 @@ async function start() {
   return { gate, disk, cache, ask };
 }
 
-it('a tile that is being written when a window asks counts', async () => {
+it('a tile that is being written counts', async () => {
   const { gate, disk, cache, ask } = await start();
   const writing = cache.set(KEY, imageOf(KEY));
   const asking = ask();
@@ -58,7 +58,7 @@ it('a tile that is being written when a window asks counts', async () => {
   await disk.close();
 });
 
-it('a disk that does not come to an end with a write keeps no window waiting', async () => {
+it('a write that never ends blocks no window', async () => {
   const { gate, disk, cache, ask } = await start();
   const writing = cache.set(KEY, imageOf(KEY));
   const asking = ask();

@@ -104,7 +104,7 @@ function holdAt(copied: ReturnType<typeof makeGate>, goOn: ReturnType<typeof mak
 const ALL = KEYS.map(({ coord }) => formatTileCoord(coord)).sort();
 
 describe('a move of the cache folder', () => {
-  it('takes every tile along with its record, deletes the old ones, and holds after a restart', async () => {
+  it('moves every tile with its record, deletes the old ones, and persists over a restart', async () => {
     const [dataDir, to] = [makeTempDir(), path.join(makeTempDir(), 'new')];
     const first = await openMover(dataDir);
     await fill(first);
@@ -165,7 +165,7 @@ describe('a move of the cache folder', () => {
     for (const key of stored) expect(await opened.disk.has(key), formatTileCoord(key.coord)).toBe(true);
   });
 
-  it('that is cancelled leaves all as it was, and nothing where it went', async () => {
+  it('that is cancelled changes nothing, and leaves nothing at its target', async () => {
     const [dataDir, above] = [makeTempDir(), makeTempDir()];
     const [copied, goOn] = [makeGate(), makeGate()];
     const opened = await openMover(dataDir, { beforeSwitch: holdAt(copied, goOn) });
@@ -181,7 +181,7 @@ describe('a move of the cache folder', () => {
     expect(fs.readdirSync(dataDir)).not.toContain('cache-move.json');
   });
 
-  it('fails when the settings cannot be saved: all tiles are where they were', async () => {
+  it('fails if the settings cannot be saved: all tiles stay in place', async () => {
     const [dataDir, to] = [makeTempDir(), makeTempDir()];
     const breakSettings = async (): Promise<void> => {
       await opened.settings.settle();
@@ -196,7 +196,7 @@ describe('a move of the cache folder', () => {
     expect(opened.disk.cacheDir).toBe(path.join(dataDir, 'tiles'));
   });
 
-  it('that ended with its program goes on at the next start', async () => {
+  it('that was interrupted continues at the next start', async () => {
     const [dataDir, to] = [makeTempDir(), makeTempDir()];
     const [copied, goOn] = [makeGate(), makeGate()];
     const first = await openMover(dataDir, { beforeSwitch: holdAt(copied, goOn) });
@@ -218,7 +218,7 @@ describe('a move of the cache folder', () => {
     await ended;
   });
 
-  it('is refused to a run with a folder of its own, and where another cache is', async () => {
+  it('is rejected in a run with a fixed folder, and into another cache', async () => {
     const dataDir = makeTempDir();
     const fixed = await openMover(dataDir, { isFixed: true });
     await expect(fixed.mover.begin(makeTempDir())).rejects.toMatchObject({ code: 'bad-cache-folder' });
@@ -234,8 +234,8 @@ describe('a move of the cache folder', () => {
   });
 });
 
-describe('a cache on a drive that is not there', () => {
-  it('is told, is no new cache in its place, and is there again with the drive', async () => {
+describe('a cache on a missing drive', () => {
+  it('is reported, is not replaced by a new one, and is back with the drive', async () => {
     const [dataDir, drive] = [makeTempDir(), makeTempDir()];
     const to = path.join(drive, 'tiles');
     const first = await openMover(dataDir);

@@ -89,7 +89,7 @@ describe('bytes under a 200', () => {
     expect(judgeBytes(bytes, claimed, 256)).toEqual({ kind: 'bad', detail });
   });
 
-  it('that were damaged on their way', () => {
+  it('that were damaged in transit', () => {
     const damaged = Buffer.from(PNG);
     damaged[PNG.length - 20] = (damaged[PNG.length - 20] ?? 0) ^ 1;
     expect(judgeBytes(damaged, 'image/png', 256)).toEqual({ kind: 'bad', detail: 'it is damaged or cut off' });

@@ -83,7 +83,7 @@ describe('the age on arrival', () => {
 });
 
 describe('afterwards', () => {
-  it('is stale, and must be asked for first where the server says so', () => {
+  it('is stale, and must be revalidated first if the server says so', () => {
     expect(judgeAfter(HOUR_MS, { 'cache-control': 'max-age=3600' })).toBe('stale');
     expect(judgeAfter(HOUR_MS, { 'cache-control': 'max-age=3600, Must-Revalidate' })).toBe('must-revalidate');
     expect(judgeAfter(HOUR_MS - 1, { 'cache-control': 'max-age=3600, must-revalidate' })).toBe('fresh');
@@ -96,7 +96,7 @@ describe('afterwards', () => {
     expect(judgeAfter(0, { pragma: 'no-cache', 'cache-control': 'max-age=3600' })).toBe('fresh');
   });
 
-  it('is not fresh where nothing should have been kept', () => {
+  it('is not fresh if it should not have been stored', () => {
     expect(judgeAfter(0, { 'cache-control': 'no-store, max-age=3600' })).toBe('stale');
   });
 });
@@ -122,7 +122,7 @@ describe('clocks that jump', () => {
   });
 });
 
-it('reads the headers of a record once, however often it is judged', () => {
+it('parses the headers of a record once, however often it is judged', () => {
   let reads = 0;
   const headers = new Proxy<Record<string, string>>(
     { 'cache-control': 'max-age=3600' },
