@@ -80,7 +80,7 @@ describe('frames that break the protocol', () => {
       [formatFrame(Buffer.alloc(1), { fin: false }), formatFrame(Buffer.alloc(1), { fin: false })],
     ],
     ['a close of one byte', 1002, [formatFrame(Buffer.alloc(1), { opcode: OPCODE.close })]],
-    ['a close with a number of nobody', 1002, [formatFrame(Buffer.from([0, 7]), { opcode: OPCODE.close })]],
+    ['a close with an unassigned code', 1002, [formatFrame(Buffer.from([0, 7]), { opcode: OPCODE.close })]],
     ['a length that is told, not sent', 1009, [formatFrame(Buffer.alloc(0), { length: SOCKET_LIMITS.frame + 1 })]],
     ['a length of two to the 45th', 1009, [formatFrame(Buffer.alloc(0), { length: 2 ** 45 })]],
     [

@@ -58,7 +58,7 @@ it('still zooms and switches beside it', () => {
   expect(done).toEqual(['zoom 1', 'zoom -1', 'quit', ...changes.map((change) => `setPreferences ${change}`)]);
 });
 
-it('does everything over a dialog in which nobody has typed, and closes that unless it only zooms and switches', () => {
+it('does everything over an untouched dialog, and closes it unless it only zooms and switches', () => {
   stays = false;
   const { done, run, choose } = playWindow();
   choose(['zoomIn']);

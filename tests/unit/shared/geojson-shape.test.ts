@@ -56,7 +56,7 @@ describe('GeoJSON with polygons', () => {
       },
     ],
     ['a geometry collection', feature({ type: 'GeometryCollection', geometries: [TRACK, POLYGON] })],
-    ['members nobody knows', { ...POLYGON, bbox: [0, 0, 2, 2], crs: { type: 'name' } }],
+    ['unknown members', { ...POLYGON, bbox: [0, 0, 2, 2], crs: { type: 'name' } }],
     ['altitudes', { type: 'Polygon', coordinates: [RING.map((position) => [...position, 812.5]), HOLE] }],
     ['rings left open', { type: 'Polygon', coordinates: [RING.slice(0, 3), HOLE.slice(0, 3)] }],
   ])('is a polygon shape: %s', (_name, value) => {

@@ -15,7 +15,7 @@ async function runStats(dataDir: string): Promise<{ readonly exit: Exit; readonl
   if (command.kind !== 'run') throw new Error(command.kind);
   const reported: string[] = [];
   const exit = await runCache(command.flags, {
-    fetch: () => Promise.reject(new Error('nobody is to be asked')),
+    fetch: () => Promise.reject(new Error('no request expected')),
     output: { json: true, print: async () => true },
     report: (line) => reported.push(line),
     signal: new AbortController().signal,

@@ -24,7 +24,7 @@ function open(dataDir = makeTempDir()): Promise<Engine> {
     cacheDir: makeTempDir(),
     memoryTiles: 100,
     offline: true,
-    fetch: () => Promise.reject(new Error('nobody is to be asked')),
+    fetch: () => Promise.reject(new Error('no request expected')),
     emit: () => undefined,
   });
 }

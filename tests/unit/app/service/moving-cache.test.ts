@@ -39,7 +39,7 @@ beforeEach(async () => {
     isCacheDirFixed: false,
     memoryTiles: 100,
     offline: true,
-    fetch: () => Promise.reject(new Error('nobody is to be asked')),
+    fetch: () => Promise.reject(new Error('no request expected')),
     emit: (event) => events.push(event),
   });
   engine.settings.update({ freeFloorBytes: 0 });

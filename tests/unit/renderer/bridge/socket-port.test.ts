@@ -75,7 +75,7 @@ it('opens the socket of its own server, and sends what waited once it is greeted
   expect([latest().frames, heard, [...stored.values()]]).toEqual([[[call(1)], [call(2)]], [true], ['a']]);
 });
 
-it('connects again ever more rarely while nobody answers, and takes nothing to send meanwhile', () => {
+it('reconnects with growing delays without an answer, and sends nothing meanwhile', () => {
   latest().say({ run: 'a' });
   for (const waitMs of [1000, 1500, 2250, 3375, 5062.5]) {
     const before = sockets.length;
@@ -108,7 +108,7 @@ it('believes no other run, sends it nothing, and hears nothing of it', () => {
   expect([impostor.frames, impostor.isClosed, heard]).toEqual([[], true, [true, false, false]]);
 });
 
-it('believes nobody who does not say which run it is', () => {
+it('trusts no program that does not identify its run', () => {
   latest().say({ event: { name: 'ended' } });
   expect([latest().isClosed, heard]).toEqual([true, [false]]);
 });
@@ -138,7 +138,7 @@ it('connects no more once the program has ended, whatever other pages do', () =>
 it.each<[string, unknown]>([
   ['is no frame', new ArrayBuffer(3)],
   ['is text', '[]'],
-])('starts anew at what %s', (_name, data) => {
+])('reconnects at what %s', (_name, data) => {
   latest().say({ run: 'a' });
   latest().onmessage?.({ data });
   expect([latest().isClosed, heard]).toEqual([true, [true, false]]);

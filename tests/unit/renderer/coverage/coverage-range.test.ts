@@ -74,7 +74,7 @@ describe('gatherCoverage', () => {
     ],
   ]);
 
-  it('adds up the answers; what nobody tells of is missing', () => {
+  it('combines the answers; tiles without one are missing', () => {
     expect(coverage.states).toEqual({ fresh: 1, stale: 0, missing: 4, failed: 1 });
     expect([coverage.tiles, coverage.cached, coverage.deeperTiles, coverage.deepestZoom]).toEqual([6, 2, 6, 5]);
   });

@@ -29,7 +29,7 @@ describe('describeTile', () => {
     expect(told.every(({ canRetry }) => canRetry)).toBe(true);
   });
 
-  it('has words for every code there is', () => {
+  it('has words for every code', () => {
     for (const code of ERROR_CODES) {
       expect(describeTile({ ...NEW_TILE, state: 'missing', error: describeError(code) }).headline).not.toBe('');
     }

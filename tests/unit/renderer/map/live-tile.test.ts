@@ -141,7 +141,7 @@ it('counts bytes that are no image as a failure', async () => {
   expect([state(), tile.status.error?.code, counts.counted]).toEqual(['missing', 'damaged-tile', 0]);
 });
 
-it('asks again by itself when the time has come, and keeps the stand-in meanwhile', async () => {
+it('retries automatically when it is due, and keeps the stand-in meanwhile', async () => {
   const { tile, service, state } = startTile();
   tile.ask();
   await service.answer('getTile', failed('offline', { retryAfterMs: 5000 }));
@@ -176,7 +176,7 @@ it('lets a stand-in that takes long go on while the tile is asked for again and 
   expect([tile.status.standIn, counts.settled.length]).toEqual(['ancestor', 1]);
 });
 
-it('waits for an event when nobody knows when asking again may help', async () => {
+it('waits for an event if there is no retry time', async () => {
   const { service, tile } = await startMissing(failed('unknown-source'));
   expect(tile.status.retryAtMs).toBeUndefined();
   expect(vi.getTimerCount()).toBe(0);
@@ -246,7 +246,7 @@ it('takes the mark off an old tile that its source has answered about lately', a
   expect([state(), service.open().length]).toEqual(['stale', 0]);
 });
 
-it('keeps what is seen of a tile that is asked for anew', async () => {
+it('keeps the picture of a tile that is requested again', async () => {
   const { tile, service, screen, state } = startTile();
   tile.ask();
   await service.answer('getTile', FRESH);
@@ -256,7 +256,7 @@ it('keeps what is seen of a tile that is asked for anew', async () => {
   expect([state(), screen.drawn.length]).toEqual(['old', 1]);
 });
 
-it('takes away what was cleared and cannot be had again', async () => {
+it('removes what was cleared and is unavailable', async () => {
   const { tile, service, screen, state } = startTile();
   tile.ask();
   await service.answer('getTile', FRESH);
@@ -314,7 +314,7 @@ it('goes on where it was given up when it is wanted again', async () => {
   expect([state(), counts.waiting]).toEqual(['fresh', 0]);
 });
 
-it('says truly that a picture is damaged, asks nobody by itself, and past the cache when people retry', async () => {
+it('reports a damaged picture, does not retry automatically, and bypasses the cache when people retry', async () => {
   const { tile, service, screen, state } = startTile();
   tile.ask();
   await service.answer('getTile', delivered({ bytes: NO_IMAGE }));

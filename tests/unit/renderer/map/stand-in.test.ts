@@ -72,7 +72,7 @@ it('answers what is at hand before the world is drawn', async () => {
   expect((await standIns.next()).done).toBe(true);
 });
 
-it('leaves the world alone for as long as it is told to, and for good once nobody waits', async () => {
+it('delays the world as told, and drops it once it is no longer wanted', async () => {
   vi.useFakeTimers();
   const service = playService();
   const leave = new AbortController();
@@ -100,7 +100,7 @@ it('looks again when a piece turns out to be gone', async () => {
   expect((await standIn)?.kind).toBe('world');
 });
 
-it('does not look for ever', async () => {
+it('gives up after a while', async () => {
   const { service, standIn } = start();
   for (let round = 0; round < 3; round += 1) {
     await service.answer('findStandIn', { ok: true, value: [ANCESTOR] });
@@ -110,7 +110,7 @@ it('does not look for ever', async () => {
   expect(service.open()).toEqual([]);
 });
 
-it('makes do with what there is when a piece cannot be had at all', async () => {
+it('uses what exists when a piece is unavailable', async () => {
   const { service, standIn } = start();
   for (let round = 0; round < 3; round += 1) {
     await service.answer('findStandIn', { ok: true, value: CHILDREN.slice(0, 2) });
@@ -120,7 +120,7 @@ it('makes do with what there is when a piece cannot be had at all', async () => 
   expect((await standIn)?.pieces).toHaveLength(1);
 });
 
-it('is nothing when there is nothing, or nobody answers', async () => {
+it('is nothing without tiles or without an answer', async () => {
   const nothing = start();
   await nothing.service.answer('findStandIn', { ok: true, value: [] });
   await expect(nothing.standIn).resolves.toBeUndefined();

@@ -50,7 +50,7 @@ export function playService(): PlayedService {
     methods: () => calls.map(({ method }) => method),
     async answer(method, reply) {
       const first = open().find((played) => played.method === method);
-      if (first === undefined) throw new Error(`nobody waits for ${method}`);
+      if (first === undefined) throw new Error(`no call of ${method} is waiting`);
       first.answer(reply);
       await turn();
     },

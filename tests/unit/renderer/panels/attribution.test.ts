@@ -25,7 +25,7 @@ it('does so however its copyright page is written', () => {
   }
 });
 
-it('sends nobody there from other maps', () => {
+it('links there from no other map', () => {
   for (const attributionUrl of [
     'https://example.org/copyright',
     'https://openstreetmap.org.example.org/copyright',

@@ -99,7 +99,7 @@ it('does not call the built-in world saved', () => {
   expect(describeShown([FRESH], WORLD_SOURCE, true)?.what).toBe('');
 });
 
-it('has words, or nothing to say, for every code there is', () => {
+it('has words, or nothing to say, for every code', () => {
   for (const code of ERROR_CODES)
     expect(say([missing(code, 'world')]) ?? 'Built-in world. ').toMatch(/^Built-in world\. /);
 });

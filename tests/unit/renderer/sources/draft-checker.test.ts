@@ -79,7 +79,7 @@ it('asks at once in place of what waits, and answers the judgement too', async (
   expect(judged).toEqual(['now']);
 });
 
-it('answers the error and tells nothing when nobody judged', async () => {
+it('returns the error and reports nothing without a judgement', async () => {
   const { checker, asked, judged } = start();
   const reply = checker.checkNow(named('now'));
   const failed = { ok: false, error: describeError('disconnected') } as const;

@@ -230,7 +230,7 @@ group('when it speaks', () => {
     expect(callsOf('addSource')).toEqual([]);
   });
 
-  it('zooms are judged together: a first one that was left speaks of a deepest one that nobody has touched', async () => {
+  it('zooms are judged together: leaving the first one reports an untouched deepest one', async () => {
     openForm();
     const first = fieldOf('First zoom');
     first.value = '';
@@ -261,7 +261,7 @@ group('the limits of a new source', () => {
   const LOOPBACK = 'http://localhost:8080/{z}/{x}/{y}.png';
   const readLimits = () => ['Requests at a time', 'Requests per second'].map((label) => fieldOf(label).value);
 
-  it('follow the kind of server while nobody has set them', async () => {
+  it('follow the kind of server until they are set', async () => {
     openForm();
     expect(readLimits()).toEqual(['4', '10']);
     paste(fieldOf(ADDRESS), LOOPBACK);

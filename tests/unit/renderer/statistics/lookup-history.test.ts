@@ -17,7 +17,7 @@ test('the first look is a beginning, each later one a second', () => {
   expect(history.read()).toEqual([{ memory: 12, disk: 4, source: 1 }]);
 });
 
-test('what happened while nobody looked is spread over that time', () => {
+test('what happened while the panel was closed is spread over that time', () => {
   const history = createLookupHistory();
   history.add(0, lookups(0));
   history.add(4000, lookups(8));

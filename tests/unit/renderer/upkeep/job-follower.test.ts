@@ -29,7 +29,7 @@ function openFollower() {
   return { follower, listeners, ends, seen, send, watch: () => follower.watch((check) => seen.push(check)) };
 }
 
-it('tells whoever looks, and nobody else', () => {
+it('tells only its viewers', () => {
   const { follower, ends, seen, send, watch, listeners } = openFollower();
   watch();
   follower.follow();
@@ -38,7 +38,7 @@ it('tells whoever looks, and nobody else', () => {
   expect([seen, ends, listeners.size]).toEqual([[checkOf('running'), checkOf('done')], [], 0]);
 });
 
-it('tells an end that nobody looks at, once', () => {
+it('reports an unwatched end once', () => {
   const { follower, ends, seen, send, watch } = openFollower();
   const stop = watch();
   follower.note(checkOf('running'));

@@ -55,7 +55,7 @@ beforeEach(async () => {
     cacheDir: path.join(dataDir, 'tiles'),
     memoryTiles: 100,
     offline: true,
-    fetch: () => Promise.reject(new Error('nobody is to be asked')),
+    fetch: () => Promise.reject(new Error('no request expected')),
     emit: () => undefined,
   });
   const host = {

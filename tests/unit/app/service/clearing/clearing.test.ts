@@ -46,7 +46,7 @@ async function open(): Promise<void> {
     cacheDir,
     memoryTiles: 100,
     offline: true,
-    fetch: () => Promise.reject(new Error('nobody is to be asked')),
+    fetch: () => Promise.reject(new Error('no request expected')),
     emit: () => undefined,
   });
   handlers = createMapService({

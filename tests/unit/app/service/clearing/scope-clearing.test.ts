@@ -50,7 +50,7 @@ beforeEach(async () => {
     cacheDir,
     memoryTiles: 100,
     offline: true,
-    fetch: () => Promise.reject(new Error('nobody is to be asked')),
+    fetch: () => Promise.reject(new Error('no request expected')),
     emit: (event) => events.push(event),
   });
   await engine.warming.start();

@@ -22,7 +22,7 @@ it('tells windows once its tiles are gone, before it reports freed space', async
     if (event.name === 'freeProgress' && event.done) told.push(`freed ${event.freed.tiles}`);
   };
   const [dataDir, cacheDir] = [makeTempDir(), makeTempDir()];
-  const fetch = () => Promise.reject(new Error('nobody is to be asked'));
+  const fetch = () => Promise.reject(new Error('no request expected'));
   engine = await openEngine({
     isCacheDirFixed: false,
     dataDir,
