@@ -86,7 +86,7 @@ describe('the facts of a tile', () => {
   });
 
   it.each([
-    ['always', { freshness: 'fresh', freshUntilMs: null }],
+    ['for ever', { freshness: 'fresh', freshUntilMs: null }],
     ['no longer', { freshness: 'stale', freshUntilMs: null }],
     ['no longer', { freshness: 'stale', freshUntilMs: 9e15 }],
   ] as const)('say that it is fresh %s', (text, known) => {
