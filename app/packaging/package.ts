@@ -30,7 +30,7 @@ async function requireElectron(): Promise<string | undefined> {
   const electron = findElectronPackage(import.meta.url);
   if (electron === undefined) return 'Electron is not installed; run "npm ci" first';
   if (findElectronBinary(electron) !== undefined) return undefined;
-  reportLine(`Downloading Electron ${electron.version}, once…`);
+  reportLine(`Downloading Electron ${electron.version}…`);
   const reason = await downloadElectron({ electron, signal, onProgress: () => undefined });
   if (reason === undefined) return undefined;
   return `no installers were made, as Electron ${electron.version} cannot be downloaded (${reason})`;

@@ -68,15 +68,10 @@ function leastSeconds(requests: number, { kind, rules }: EstimateFacts['source']
   return hasRate ? requests / perSecond : null;
 }
 
-/** Explains why a source can't be warmed, and what the user can read or do. */
+/** Why areas of a source can't be saved: its terms forbid it, or it isn't marked for offline use. */
 export function describeForbidden({ id, rules }: Pick<Source, 'id' | 'rules'>): ErrorValue {
-  if (rules.termsUrl !== '') {
-    const facts = { sourceId: id, moreUrl: rules.termsUrl };
-    return describeError('warming-forbidden', 'its tile usage policy forbids it', facts);
-  }
-  const unknown =
-    'its card does not say that the provider permits offline use; if it does, tick that in Source ▸ Edit this source…';
-  return describeError('warming-forbidden', unknown, { sourceId: id });
+  if (rules.termsUrl === '') return describeError('warming-unmarked', undefined, { sourceId: id });
+  return describeError('warming-forbidden', undefined, { sourceId: id, moreUrl: rules.termsUrl });
 }
 
 function findObstacle(zooms: readonly ZoomSurvey[], facts: EstimateFacts): ErrorValue | null {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { AreaDraft, AreaId, WarmMode, WarmResult } from '../../shared/area.ts';
 import { areaDraftParser, warmModeParser } from '../../shared/area-parser.ts';
-import { ERROR_CODES, type ErrorCode, type ErrorValue } from '../../shared/errors.ts';
+import { describeError, ERROR_CODES, type ErrorCode, type ErrorValue } from '../../shared/errors.ts';
 
 /** An unfinished warming job. Its progress is what is on disk; nothing else is stored. */
 export interface SavedJob {
@@ -30,10 +30,10 @@ const moment = z.number().min(0).max(8.64e15);
 
 const savedJobParser: z.ZodType<SavedJob> = z.object({ mode: warmModeParser, sinceMs: moment, isPaused: z.boolean() });
 
-const errorParser: z.ZodType<ErrorValue> = z.object({
-  code: z.custom<ErrorCode>((code) => ERROR_CODES.includes(code as ErrorCode)),
-  message: z.string().max(2000),
-});
+// The file keeps the code; the text is that of the running version.
+const errorParser: z.ZodType<ErrorValue> = z
+  .object({ code: z.custom<ErrorCode>((code) => ERROR_CODES.includes(code as ErrorCode)) })
+  .transform(({ code }) => describeError(code));
 
 const resultParser: z.ZodType<WarmResult> = z.object({
   mode: warmModeParser,

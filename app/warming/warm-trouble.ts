@@ -16,6 +16,7 @@ const MEANINGS: Readonly<Partial<Record<ErrorCode, WarmTrouble>>> = {
   'source-busy': 'wait',
   'source-refused': 'people',
   'warming-forbidden': 'people',
+  'warming-unmarked': 'people',
   'unknown-source': 'people',
 };
 
@@ -51,9 +52,16 @@ export function isLongBackoff({ code, facts }: CodedError): boolean {
   return code === 'source-failed' && (facts.retryAfterMs ?? 0) > LONG_BACKOFF_MS;
 }
 
-/** True if the source itself refuses: the rest of its tiles counts as refused, not failed. */
+const REFUSALS: ReadonlySet<ErrorCode> = new Set([
+  'source-refused',
+  'warming-forbidden',
+  'warming-unmarked',
+  'not-storable',
+]);
+
+/** True for what the source itself will not give: the rest of its tiles counts as refused, not as failed. */
 export function isRefusal(code: ErrorCode): boolean {
-  return code === 'source-refused' || code === 'warming-forbidden' || code === 'not-storable';
+  return REFUSALS.has(code);
 }
 
 /** Converts anything thrown into a `CodedError`. */

@@ -2,6 +2,7 @@
 import { BrowserWindow, Notification } from 'electron';
 import type { ServiceEvent } from '../../../shared/contract.ts';
 import type { CacheMove } from '../../../shared/disk-budget.ts';
+import { readBody } from '../../../shared/errors.ts';
 import { describeCheckEnd } from '../../../shared/texts/check.ts';
 import { describeResult } from '../../../shared/texts/warming.ts';
 import type { Program } from '../../service/program.ts';
@@ -101,5 +102,5 @@ function describeEnd(event: ServiceEvent): JobEnd | undefined {
 function describeMove({ state, to, error }: CacheMove): JobEnd | undefined {
   if (state === 'done') return { job: 'move', title: 'The cache folder is moved', body: to };
   if (state !== 'failed') return undefined;
-  return { job: 'move', title: 'The cache folder could not be moved', body: error?.message ?? '' };
+  return { job: 'move', title: 'The cache folder could not be moved', body: error ? readBody(error) : '' };
 }

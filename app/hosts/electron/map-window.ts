@@ -34,12 +34,13 @@ export function openMapWindow({ program, files, place, show }: MapWindowOptions)
   keepOffNetwork(session.defaultSession);
   serveAppFiles(session.defaultSession, files.clientDir);
   installMenu(program);
-  const window = createWindow(files.preload, { ...chooseBounds(place), backgroundColor: chooseColour() });
+  const bounds = chooseBounds(place);
+  const window = createWindow(files.preload, { ...bounds, backgroundColor: chooseColour() });
   openLinksOutside(window.webContents, () => program.menuState().sources);
   offerFieldMenu(window);
   bindWindow(window, program);
   mendPage(window, program.log);
-  keepPlace(window, program);
+  keepPlace(window, program, { place, bounds });
   followTheme(window);
   showJobs({ program, window, show });
   return window;

@@ -10,6 +10,9 @@ export const GRIP = { width: 120, height: 32 } as const;
 // A window being dragged reports every step.
 const SETTLED_AFTER_MS = 500;
 
+/** A desktop may move or shrink a new window by its frame, which people have not done. */
+const FRAME_PX = 64;
+
 /**
  * Fits a window's rectangle to one of the work areas: unchanged if its title bar can be grabbed there, otherwise moved
  * as little as needed; never larger than the area. Uses the area that shows most of the window, or the first if none
@@ -53,21 +56,36 @@ export function showInPlace(window: BrowserWindow, place: WindowPlace | null): v
   if (place?.fullScreen) window.setFullScreen(true);
 }
 
+/** How a window began. */
+export interface BeginningPlace {
+  /** What was remembered. */
+  readonly place: WindowPlace | null;
+  /** What {@link chooseBounds} made of it. */
+  readonly bounds: Partial<Rectangle>;
+}
+
 /**
- * Remembers a window's position half a second after it last moved, when it closes, and when Windows is about to end the
- * session. Minimised and hidden windows are ignored.
+ * Saves the window's place half a second after it is shown, moved or resized, when it closes, and when Windows is about to end
+ * the session. A minimised or hidden window is not saved. A size or position that had to be fitted to this display is
+ * saved as it was before, unless people change it: the larger display may come back.
  */
-export function keepPlace(window: BrowserWindow, program: Pick<Program, 'keepWindowPlace'>): void {
+export function keepPlace(
+  window: BrowserWindow,
+  program: Pick<Program, 'keepWindowPlace'>,
+  beginning: BeginningPlace,
+): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const keep = (): void => {
     clearTimeout(timer);
     const place = window.isDestroyed() ? undefined : readPlace(window);
-    if (place) program.keepWindowPlace(place);
+    if (place) program.keepWindowPlace(undoFit(place, beginning));
   };
   const keepSoon = (): void => {
     clearTimeout(timer);
     timer = setTimeout(keep, SETTLED_AFTER_MS);
   };
+  // What happened before it was visible has been missed.
+  window.on('show', keepSoon);
   window.on('resize', keepSoon);
   window.on('move', keepSoon);
   window.on('maximize', keepSoon);
@@ -78,6 +96,17 @@ export function keepPlace(window: BrowserWindow, program: Pick<Program, 'keepWin
   // At shutdown and sign-out, Windows closes no windows and sends no `before-quit`.
   window.on('query-session-end', keep);
   window.once('closed', () => clearTimeout(timer));
+}
+
+function undoFit(now: WindowPlace, { place, bounds }: BeginningPlace): WindowPlace {
+  const size = place ?? windowOptions;
+  const wanted = { x: place?.x ?? now.x, y: place?.y ?? now.y, width: size.width, height: size.height };
+  const undoFor = (one: keyof Rectangle, other: keyof Rectangle): Partial<Rectangle> => {
+    const isFitted = [one, other].some((side) => bounds[side] !== undefined && bounds[side] !== wanted[side]);
+    const isTouched = [one, other].some((side) => Math.abs(now[side] - (bounds[side] ?? now[side])) > FRAME_PX);
+    return isFitted && !isTouched ? { [one]: wanted[one], [other]: wanted[other] } : {};
+  };
+  return { ...now, ...undoFor('x', 'y'), ...undoFor('width', 'height') };
 }
 
 function readPlace(window: BrowserWindow): WindowPlace | undefined {

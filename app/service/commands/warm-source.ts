@@ -60,15 +60,15 @@ export function readWarmSource(text: string): WarmSource {
 }
 
 /**
- * Decides what to do about a source. `permitted`: people confirm that its provider permits offline use. Throws
- * `warming-forbidden` if that isn't confirmed or not theirs to confirm, and `unknown-source`.
+ * Decides what to do about a source. `permitted`: the user states that its terms allow offline use. Throws
+ * `warming-unmarked` without that statement, `warming-forbidden` where the terms forbid it, and `unknown-source`.
  */
 export function planSource(
   flag: WarmSource,
   list: Pick<SourceList, 'find' | 'require'>,
   permitted: boolean,
 ): SourcePlan {
-  if (flag.kind === 'forbidden') throw forbid(OPENSTREETMAP_SOURCE, false);
+  if (flag.kind === 'forbidden') throw forbid(OPENSTREETMAP_SOURCE);
   if (flag.kind === 'id') return planKnown(list.require(flag.id), permitted);
   const draft = describeTemplate(flag.template);
   const described = createSource(draft);
@@ -80,7 +80,7 @@ export function planSource(
 
 function planKnown(source: Source, permitted: boolean): SourcePlan {
   if (source.rules.warmingAllowed) return { kind: 'use', source };
-  if (source.builtIn) throw forbid(source, false);
+  if (source.builtIn) throw forbid(source);
   const draft = { ...draftOf(source), offlineUsePermitted: true };
   // If plain http needed confirmation, that happened when the source was added.
   const plainHttpAccepted = judgeDraft(draft, [], null).needsPlainHttpAccepted;
@@ -94,8 +94,8 @@ function state(
   permitted: boolean,
 ): { readonly source: Source; readonly draft: SourceDraft } {
   const stated = createSource(draft);
-  if (!stated.rules.warmingAllowed) throw forbid(stated, false);
-  if (!permitted) throw forbid(source, true);
+  if (!stated.rules.warmingAllowed) throw forbid(stated);
+  if (!permitted) throw forbid(source);
   return { source: stated, draft };
 }
 
@@ -105,9 +105,6 @@ function isBoundToProvider(template: string): boolean {
   return judgeDraft({ ...describeTemplate(template), subdomains }, [], null).rulesNote !== null;
 }
 
-/** Why a source may not be warmed; `canBeStated` if people may confirm that its provider permits it. */
-function forbid(source: Source, canBeStated: boolean): CodedError {
-  if (!canBeStated) return CodedError.from(describeForbidden(source));
-  const detail = 'if its provider does permit offline use, say so with --permitted';
-  return new CodedError('warming-forbidden', { detail, facts: { sourceId: source.id } });
+function forbid(source: Source): CodedError {
+  return CodedError.from(describeForbidden(source));
 }

@@ -37,7 +37,7 @@ export function createDesktopHandlers({ settings }: Pick<Engine, 'settings'>, ho
     copyLink: async ({ view }) => ({ isCopied: await host.copyText(formatMapLink(view)) }),
     openLogFile: async () => {
       if (await host.openPath(logFile)) return null;
-      throw new CodedError('log-not-opened', { detail: logFile });
+      throw new CodedError('log-not-opened');
     },
     dismissHint: async () => {
       if (!settings.current.hintSeen) settings.update({ hintSeen: true });

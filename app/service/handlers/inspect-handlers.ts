@@ -27,7 +27,7 @@ export function createInspectHandlers(engine: InspectEngine, host: Pick<HostDesk
       const { file, onDisk } = await lookAtTile(list.requireTile(place), cache, disk);
       if (!onDisk) throw new CodedError('not-cached');
       if (await host.openPath(dirname(file))) return null;
-      throw new CodedError('folder-not-opened', { detail: file });
+      throw new CodedError('folder-not-opened');
     },
   } satisfies Partial<Handlers>;
 }

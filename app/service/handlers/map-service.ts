@@ -81,7 +81,7 @@ export function createMapService(options: MapServiceOptions): Handlers {
     clearMemory: async () => cache.clearMemory(),
     openCacheFolder: async () => {
       if (await host.openPath(disk.cacheDir)) return null;
-      throw new CodedError('folder-not-opened', { detail: disk.cacheDir });
+      throw new CodedError('folder-not-opened');
     },
     quit: async () => done(host.quit()),
   };

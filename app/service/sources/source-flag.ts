@@ -24,9 +24,9 @@ export function readSourceFlag(text: string): SourceFlag {
 
 // For fields that exist in the form but not on the command line.
 const SENTENCES: { readonly [Field in SourceField]?: string } = {
-  subdomains: 'an address with {s} wants subdomains; add it with Source ▸ Add source…',
+  subdomains: 'an address with {s} needs subdomains; add it in the window with “Add source…”',
   plainHttpAccepted:
-    'plain http:// to a server outside this network has to be accepted; write https://, or add it with Source ▸ Add source…',
+    "plain http:// to a public server isn't encrypted; use https://, or add it in the window with “Add source…”",
 };
 
 function readId(text: string): SourceId {

@@ -127,10 +127,10 @@ function stripMarks(line: string): string {
 
 function describeSpawnError(error: NodeJS.ErrnoException): string {
   if (error.code === 'ENOENT') return 'not found';
-  if (error.code === 'EACCES') return 'may not be run by this user';
-  return error.code ?? 'could not be started';
+  if (error.code === 'EACCES') return 'permission denied';
+  return error.code ?? 'failed to start';
 }
 
 function describeEnd(code: number | null, signal: NodeJS.Signals | null): string {
-  return signal === null ? `ended with code ${code}` : `ended by ${signal}`;
+  return signal === null ? `exited with code ${code}` : `ended by ${signal}`;
 }

@@ -18,7 +18,7 @@ const OPENED_AFTER_MS = 3_000;
 
 /** Opens a file or folder. Returns the reason if that failed, otherwise undefined. Never rejects. */
 export async function openInDesktop(target: string): Promise<string | undefined> {
-  if (!hasDisplay()) return 'there is no display';
+  if (!hasDisplay()) return 'no display';
   const { command, args } = describeOpener(target);
   const start = await startChild(command, args, { stdio: ['ignore', 'ignore', 'pipe'] }).livedFor(OPENED_AFTER_MS);
   // explorer exits with 1 even on success.

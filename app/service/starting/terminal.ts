@@ -1,5 +1,5 @@
-/** Output to the terminal, if any; harmless if no one reads it. */
-import { CodedError, type ErrorCode } from '../../../shared/errors.ts';
+/** The terminal this program was started from, if any: plain lines out, and no harm when no one reads them. */
+import type { CodedError, ErrorCode } from '../../../shared/errors.ts';
 import type { CommandLine } from './flag-table.ts';
 import type { InstanceLock } from './instance-lock.ts';
 
@@ -41,9 +41,9 @@ const BAD_ARGUMENTS: ReadonlySet<ErrorCode> = new Set([
   'no-space-for-area',
 ]);
 
-/** The exit code for an error: 2 if the command line asks for something impossible, otherwise 1. */
-export function exitCodeOf(error: CodedError): 1 | 2 {
-  return BAD_ARGUMENTS.has(error.code) ? 2 : 1;
+/** The exit code of a program that fails: 2 when its command line asks for what cannot be, else 1. */
+export function exitCodeOf({ code }: Pick<CodedError, 'code'>): 1 | 2 {
+  return BAD_ARGUMENTS.has(code) ? 2 : 1;
 }
 
 /** Prints the line of `--json` that scripts and tests wait for: the map can be opened at `url`. */
@@ -58,7 +58,7 @@ export function announceReady(line: { readonly url: string; readonly pid: number
 export function announceRunning(lock: Extract<InstanceLock, { kind: 'running' | 'silent' }>, json: boolean): number {
   if (lock.kind === 'silent') {
     reportLine(
-      'tilekeep: already running on this data folder, but it does not answer; end it, or choose another --data-dir',
+      'tilekeep: Already running on this data folder, but not responding. Quit it, or use another --data-dir.',
     );
     return 1;
   }
@@ -68,5 +68,5 @@ export function announceRunning(lock: Extract<InstanceLock, { kind: 'running' | 
   printLine(json ? JSON.stringify({ ready: true, already: true, url, pid }) : words);
   if (trouble === undefined) return 0;
   reportLine(`tilekeep: ${trouble.message}`);
-  return exitCodeOf(CodedError.from(trouble));
+  return exitCodeOf(trouble);
 }

@@ -248,7 +248,7 @@ export class TileAsker {
   #findRuleTrouble(purpose: RequestPurpose): Trouble | undefined {
     const { warmingAllowed, termsUrl } = this.#options.source.rules;
     if (purpose !== 'warming' || warmingAllowed) return undefined;
-    return { code: 'warming-forbidden', moreUrl: termsUrl === '' ? undefined : termsUrl };
+    return termsUrl === '' ? { code: 'warming-unmarked' } : { code: 'warming-forbidden', moreUrl: termsUrl };
   }
 
   #findZoomTrouble({ z }: TileCoord): Trouble | undefined {
