@@ -5,7 +5,7 @@ import { formatTileCoord, type TileCoord } from '../../shared/tile-coord.ts';
 import type { TileRange } from './tile-grid.ts';
 
 /** How long a view must be at rest before more is read than it shows. */
-export const REST_MS = 250;
+export const READ_AHEAD_AFTER_MS = 250;
 
 // A window takes no more than the types of the contract; this one keeps the number in step.
 const MAX_TILES: typeof MAX_READ_AHEAD_TILES = 256;
@@ -60,7 +60,7 @@ export interface ReadAheadOptions {
   readonly send: (coords: readonly TileCoord[], signal: AbortSignal) => Promise<unknown>;
 }
 
-/** Reads ahead once each time the view has been at rest for {@link REST_MS}. */
+/** Reads ahead once each time the view has been at rest for {@link READ_AHEAD_AFTER_MS}. */
 export function createReadAhead({ isAtRest, list, send }: ReadAheadOptions): ReadAhead {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let sending: AbortController | undefined;
@@ -85,7 +85,7 @@ export function createReadAhead({ isAtRest, list, send }: ReadAheadOptions): Rea
     },
     rest() {
       clearTimeout(timer);
-      if (!isDone && isAtRest()) timer = setTimeout(() => void start(), REST_MS);
+      if (!isDone && isAtRest()) timer = setTimeout(() => void start(), READ_AHEAD_AFTER_MS);
     },
   };
 }

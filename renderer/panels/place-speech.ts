@@ -3,7 +3,7 @@ import type { Aim } from '../map/map-aim.ts';
 import { formatPlace } from '../map/place-text.ts';
 import { element } from '../parts/element.ts';
 
-const REST_MS = 800;
+const SPEAK_AFTER_MS = 800;
 
 /** Adds a text for screen readers; returns a function to call with every aim, which says where the centre is while `isLed`. */
 export function createPlaceSpeech(area: HTMLElement, isLed: () => boolean): (aim: Aim) => void {
@@ -21,6 +21,6 @@ export function createPlaceSpeech(area: HTMLElement, isLed: () => boolean): (aim
       if (text === said || !isLed()) return;
       said = text;
       heard.textContent = text;
-    }, REST_MS);
+    }, SPEAK_AFTER_MS);
   };
 }

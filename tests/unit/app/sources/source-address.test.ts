@@ -1,4 +1,4 @@
-/** Addresses as people type them: what is refused and at which field, and which spellings are the same. */
+/** Addresses as typed: what is rejected and at which field, and which spellings are equivalent. */
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -76,7 +76,7 @@ describe('an address', () => {
     [`https://{s}.a.example/{s}${TILE}`, /nowhere else/],
     [`https://a.example${TILE}?{s}`, /nowhere else/],
     [`https://1.2.3.400${TILE}`, /cannot be read/],
-  ])('%j is refused with a reason', (template, sentence) => {
+  ])('%j is rejected with a reason', (template, sentence) => {
     const address = read(template, ...(template.includes('{s}') ? ['a'] : []));
     expect(address).toMatchObject({ kind: 'bad', problem: { field: 'template' } });
     const message = address.kind === 'bad' ? address.problem.message : '';
@@ -95,7 +95,7 @@ describe('an address', () => {
     [`https://{s}.a.example${TILE}`, ['user@'], /1 to 63/],
     [`https://{s}.a.example${TILE}`, ['a'.repeat(64)], /1 to 63/],
     [`https://a.0x{s}${TILE}`, ['zz', '7'], /do not make names/],
-  ])('%j with %j is refused at its subdomains', (template, subdomains, sentence) => {
+  ])('%j with %j is rejected at its subdomains', (template, subdomains, sentence) => {
     const address = read(template, ...subdomains);
     expect(address).toMatchObject({ kind: 'bad', problem: { field: 'subdomains' } });
     expect(address.kind === 'bad' && address.problem.message).toMatch(sentence);
@@ -117,18 +117,18 @@ describe('an address', () => {
     expect(readTemplate(template)).toBe(same);
   });
 
-  it('may have 2,000 characters and not one more', () => {
+  it('may have up to 2,000 characters', () => {
     const longest = `https://a.example${TILE}?`.padEnd(2_000, 'k');
     expect(readTemplate(longest)).toBe(longest);
     expect(readTemplate(`${longest}k`)).toMatch(/^template: .*it has 2,001\.$/);
   });
 
-  it('is not the same with other letter case or another order where that matters', () => {
+  it('differs by letter case or order where that matters', () => {
     const templates = [`https://a.example/Map${TILE}`, `https://a.example/map${TILE}`, `http://a.example/map${TILE}`];
     expect(new Set(templates.map((template) => readTemplate(template))).size).toBe(3);
   });
 
-  it('names every host that may be asked', () => {
+  it('names every host that may be contacted', () => {
     expect(read('https://{S}.Example.org./{z}/{x}/{y}'.replace('{S}', '{s}'), ' B', 'a', 'b ')).toEqual({
       kind: 'good',
       address: { template: 'https://{s}.example.org/{z}/{x}/{y}', subdomains: ['b', 'a'] },
@@ -138,7 +138,7 @@ describe('an address', () => {
     expect(read(`http://tile-{s}${TILE}`, '1')).toMatchObject({ hosts: ['tile-1'], isPlainHttp: true });
   });
 
-  it('stays as it is when it is read again, and asks a host that was judged, whatever is typed', () => {
+  it('is stable when parsed again, and only contacts judged hosts, whatever is typed', () => {
     const part = fc.constantFrom(
       '{z}',
       '{x}',
@@ -189,7 +189,7 @@ describe('an address', () => {
   });
 });
 
-it('reads a name with letters such as "ü" however often it has read one', () => {
+it('parses a name with letters such as "ü" however often it has parsed one', () => {
   for (let time = 0; time < 20_000; time += 1) {
     if (parseUrl('https://bücher.example/')?.hostname !== 'xn--bcher-kva.example') expect.unreachable(`${time}`);
   }

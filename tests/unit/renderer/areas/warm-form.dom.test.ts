@@ -1,4 +1,4 @@
-/** The form of an area: what it asks the service, what it refuses and where it says so, and what people can do about it. */
+/** The area form: its calls, what it rejects and where it says so, and what people can do about it. */
 import { afterEach, beforeEach, expect, describe as group, it, vi } from 'vitest';
 import { WarmForm, type WarmPurpose } from '../../../../renderer/areas/warm-form.ts';
 import type { AreaDraft } from '../../../../shared/area.ts';
@@ -61,7 +61,7 @@ function openForm({ purpose = 'view', source = WORLD_SOURCE, answers }: Opening 
   return { ...service, form, face, map, started, leaves: () => leaves, worlds: () => worlds };
 }
 
-/** Lets people pause, and the service answer. */
+/** Lets the typing pause pass and the service answer. */
 async function pause(): Promise<void> {
   await vi.advanceTimersByTimeAsync(300);
 }
@@ -92,7 +92,7 @@ group('the view', () => {
     expect(lastEstimated(opened)).toMatchObject({ sourceId: WORLD_SOURCE.id, minZoom: 7, maxZoom: 10 });
     const { shape } = lastEstimated(opened) as AreaDraft;
     if (shape.kind !== 'box') throw new Error('the view is no box');
-    // 1000 pixels of 256 · 2^7 round the world.
+    // 1000 pixels of 256 · 2^7 around the world.
     expect(shape.box.east - shape.box.west).toBeCloseTo((1000 / (256 * 2 ** 7)) * 360, 1);
     expect([shape.box.south < 46.5, shape.box.north > 46.5]).toEqual([true, true]);
   });
@@ -111,7 +111,7 @@ group('the view', () => {
       minZoom: 3,
       maxZoom: 3,
     });
-    // Over the antimeridian.
+    // Across the antimeridian.
     expect(fieldOf('Name').value).toBe('Area 0.00, 180.00');
   });
 

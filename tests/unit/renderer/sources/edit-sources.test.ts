@@ -1,4 +1,4 @@
-/** What the service and people are told when sources come, change and go. Both are played by the test. */
+/** What the service and people are told when sources are added, changed and removed. Both are fakes. */
 import { expect, it } from 'vitest';
 import type { Client } from '../../../../renderer/bridge/client.ts';
 import type { Notice } from '../../../../renderer/panels/notices.ts';

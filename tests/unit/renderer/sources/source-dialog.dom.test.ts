@@ -1,4 +1,4 @@
-/** The form of a source: what it refuses and where it says so, and when it keeps quiet. The service's own judge answers. */
+/** The source form: what it rejects and where it says so, and when it stays quiet. Uses the service's own judge. */
 import { afterEach, beforeEach, expect, describe as group, it, vi } from 'vitest';
 import { createSource, judgeDraft } from '../../../../app/sources/draft-judge.ts';
 import { openAddSource, openEditSource } from '../../../../renderer/sources/edit-sources.ts';
@@ -33,7 +33,7 @@ const ADDRESS = 'Address template';
 const CONSENT = 'Use plain http all the same';
 const PLAIN = 'http://tiles.example.org/{z}/{x}/{y}.png';
 
-/** What is typed into one field, the reason that is told, and where: at that field if nothing else is said. */
+/** A field, what is typed into it, the message, and where it appears if not at that field. */
 type Refused = readonly [what: string, label: string, typed: string, reason: RegExp, place?: string];
 
 const REFUSED: readonly Refused[] = [
@@ -62,7 +62,7 @@ const REFUSED: readonly Refused[] = [
   ['endless requests', 'Requests per second', '9'.repeat(40), /not a number/],
 ];
 
-/** A service that judges as the real one does and takes every source. */
+/** A service that judges like the real one and accepts every source. */
 function play() {
   return playService({
     checkSource: ({ draft, replacing }) => judgeDraft(draft, BUILT_IN_SOURCES, replacing),
@@ -82,7 +82,7 @@ function fill(typed: Readonly<Record<string, string>>): void {
   for (const [label, text] of Object.entries(typed)) paste(fieldOf(label), text);
 }
 
-/** Lets the service answer, and typing have paused. */
+/** Lets the typing pause pass and the service answer. */
 async function pause(): Promise<void> {
   await vi.advanceTimersByTimeAsync(250);
 }
@@ -230,7 +230,7 @@ group('when it speaks', () => {
     expect(callsOf('addSource')).toEqual([]);
   });
 
-  it('zooms are judged together: a first one that was left speaks of a deepest one that nobody has touched', async () => {
+  it('zooms are judged together: leaving the first one reports an untouched deepest one', async () => {
     openForm();
     const first = fieldOf('First zoom');
     first.value = '';
@@ -261,7 +261,7 @@ group('the limits of a new source', () => {
   const LOOPBACK = 'http://localhost:8080/{z}/{x}/{y}.png';
   const readLimits = () => ['Requests at a time', 'Requests per second'].map((label) => fieldOf(label).value);
 
-  it('follow the kind of server while nobody has set them', async () => {
+  it('follow the kind of server until they are set', async () => {
     openForm();
     expect(readLimits()).toEqual(['4', '10']);
     paste(fieldOf(ADDRESS), LOOPBACK);

@@ -1,4 +1,4 @@
-/** What people type into the form of a source, and the draft it means. */
+/** Texts typed into the source form, and the resulting draft. */
 import { expect, it } from 'vitest';
 import { fillForm, gatherProblems, readForm, type SourceForm } from '../../../../renderer/sources/source-form.ts';
 import { NEW_DRAFT } from '../../../../shared/draft-of-source.ts';
