@@ -1,6 +1,7 @@
 /** One window on the map: puts client, map and panels together and keeps them in step with the service. */
 import type { ServiceEvent, Startup } from '../shared/contract.ts';
 import type { CacheMove } from '../shared/disk-budget.ts';
+import { describeError } from '../shared/errors.ts';
 import type { MapLink } from '../shared/map-link.ts';
 import type { Menu } from '../shared/menu.ts';
 import type { Preferences } from '../shared/preferences.ts';
@@ -23,10 +24,13 @@ import { followShown } from './panels/follow-shown.ts';
 import { createMapChip } from './panels/map-chip.ts';
 import type { Notices } from './panels/notices.ts';
 import { createPlaceSpeech } from './panels/place-speech.ts';
+import { createShownTiles } from './panels/shown-tiles.ts';
+import { createSourceSwitcher } from './panels/source-switcher.ts';
 import { createStatusBar } from './panels/status-bar.ts';
 import { createTroubleNotices } from './panels/trouble-notices.ts';
 import { createZoomButtons } from './panels/zoom-buttons.ts';
 import { element, findPart } from './parts/element.ts';
+import { setTitlePart } from './parts/window-title.ts';
 import { tellSharpness } from './sharpness.ts';
 import { changesTiles } from './sources/source-change.ts';
 
@@ -39,6 +43,8 @@ export class MapWindow {
   readonly #news: GoodNews;
   readonly #showTroubles: ReturnType<typeof createTroubleNotices>;
   readonly #status = createStatusBar(findPart('status-bar'));
+  readonly #shownTiles = createShownTiles(findPart('map'));
+  readonly #showSwitcher: (name: string) => void;
   readonly #map: MapView;
   readonly #areas: WarmAreas;
   readonly #tools: CacheTools;
@@ -58,11 +64,19 @@ export class MapWindow {
     this.#source = findSource(startup, startup.sourceId);
     const corner = findPart('map-corner');
     const row = element('div', { class: 'map-row' });
+    const left = element('div', { class: 'map-left' });
+    row.append(left);
     corner.append(row);
-    const showNote = createMapChip(row, {
+    const showNote = createMapChip(left, {
       retry: () => void this.#retrySource(),
       goOnline: () => this.#goOnline(),
       focusMap: () => this.#map.focus(),
+    });
+    this.#showSwitcher = createSourceSwitcher(left, {
+      sources: () => this.#startup.sources,
+      source: () => this.#source,
+      runCommand: (command) => this.#runCommand(command),
+      onFailure: () => notices.showError(describeError('disconnected')),
     });
     const zoomButtons = createZoomButtons(row, (levels) => this.#map.zoomBy(levels));
     const showAttribution = createAttribution(corner);
@@ -82,6 +96,7 @@ export class MapWindow {
       map: this.#map,
       startup: () => this.#startup,
       source: () => this.#source,
+      shownTiles: this.#shownTiles.read,
     };
     this.#areas = createWarmAreas(targets);
     this.#tools = createCacheTools(targets);
@@ -164,18 +179,14 @@ export class MapWindow {
     const map = findPart('map');
     return {
       calls: createTileCalls(this.#news, source),
-      onDrawn: this.#status.countTile,
+      onDrawn: this.#shownTiles.count,
       onWaiting: (tiles) => map.setAttribute('aria-busy', String(tiles > 0)),
     };
   }
 
   #showSource(source: Source): void {
-    this.#source = source;
     this.#map.showSource(source);
-    this.#showShown();
-    this.#showMenus(describeMenus(this.#startup, source));
-    this.#areas.followSource(source);
-    this.#tools.followSource(source);
+    this.#nameSource(source);
   }
 
   /** Another list of sources: the shown one may have other rules, another id, or be there no more. The view stays. */
@@ -183,7 +194,15 @@ export class MapWindow {
     this.#startup = { ...this.#startup, sources, sourceId };
     const source = findSource(this.#startup, sourceId);
     if (changesTiles(this.#source, source)) this.#map.showSource(source);
+    this.#nameSource(source);
+  }
+
+  /** Tells the source to everything but the map. */
+  #nameSource(source: Source): void {
     this.#source = source;
+    this.#status.showSource(source.name);
+    this.#showSwitcher(source.name);
+    setTitlePart('source', source.name);
     this.#showShown();
     this.#showMenus(describeMenus(this.#startup, source));
     this.#areas.followSource(source);

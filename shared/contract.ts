@@ -95,6 +95,11 @@ export const CONTRACT = {
   setPreferences: replying<null>()(z.strictObject({ change: z.custom<Partial<Preferences>>(isPreferenceChange) })),
   /** Judges the description of a source to be added, or of one that is to take the place of `replacing`. */
   checkSource: replying<DraftJudgement>()(z.strictObject({ draft: sourceDraftParser, replacing: sourceIdOrAll })),
+  /**
+   * Fetches one tile as a draft's source would, and keeps nothing. Name and attribution may be missing. Fails with `bad-source`, and
+   * as `getTile` does.
+   */
+  previewSource: replying<DeliveredTile>()(z.strictObject({ draft: sourceDraftParser, coord })),
   /** Adds a source and replies with its id; fails with `bad-source` or `too-many-sources`. */
   addSource: replying<{ readonly sourceId: SourceId }>()(z.strictObject({ draft: sourceDraftParser })),
   /**

@@ -70,7 +70,7 @@ test('the map, its menus and its dialogs', async ({ played, map, tileServer }) =
   }
   await test.step('complaints and warnings of a form', async () => {
     await map.choose('Source', 'Add source…');
-    await dialogOf(page).getByLabel('Address template').fill('http://tiles.example/{z}/{x}');
+    await dialogOf(page).getByLabel('Tile address').fill('http://tiles.example/{z}/{x}');
     await dialogOf(page).getByRole('button', { name: 'Add' }).click();
     await expect(dialogOf(page).locator('[aria-invalid="true"]').first()).toBeVisible();
     await expectAccessible(page, 'dialog');

@@ -6,7 +6,7 @@ import { dialogOf, fieldOf, fillForm, listSourceNames } from '../support/source-
 
 test.use({ flags: ['--view', '20,16,2'] });
 
-const ADDRESS = 'Address template';
+const ADDRESS = 'Tile address';
 
 /** Resolves once the program has judged a draft with this address. */
 function waitForJudge(calls: WatchedCalls, address: string): Promise<void> {
@@ -27,7 +27,7 @@ test('is gone through by the Tab key, keeps what was typed, complains in sight, 
     await page.setViewportSize({ width: 800, height: 600 });
     await map.choose('Source', 'Add source…');
     await fillForm(page, { [ADDRESS]: 'http://{s}.example.org/{z}/{x}/{y}.png', Subdomains: 'a' });
-    await expect(fieldOf(page, 'Use plain http all the same')).toBeVisible();
+    await expect(fieldOf(page, 'Use http anyway')).toBeVisible();
     await fieldOf(page, 'Name').focus();
     const stops: string[] = [];
     for (let press = 0; press < 14; press += 1) {
@@ -42,15 +42,15 @@ test('is gone through by the Tab key, keeps what was typed, complains in sight, 
       'Name',
       ADDRESS,
       'Subdomains',
-      'Use plain http all the same',
-      'First zoom',
-      'Deepest zoom',
+      'Use http anyway',
+      'Lowest zoom',
+      'Highest zoom',
       'Tile size',
       'Attribution',
-      'Link of the attribution',
-      'Requests at a time',
+      'Attribution link (optional)',
+      'Requests at once',
       'Requests per second',
-      'The provider permits offline use',
+      'Offline use allowed',
       'Cancel',
       'Add',
     ]);
@@ -70,7 +70,7 @@ test('is gone through by the Tab key, keeps what was typed, complains in sight, 
     await map.choose('Source', 'Add source…');
     const judged = waitForJudge(calls, 'nonsense');
     await fieldOf(page, ADDRESS).pressSequentially('nonsense');
-    const tick = fieldOf(page, 'The provider permits offline use');
+    const tick = fieldOf(page, 'Offline use allowed');
     await tick.scrollIntoViewIfNeeded();
     const box = await tick.boundingBox();
     await page.mouse.move((box?.x ?? 0) + 5, (box?.y ?? 0) + 5);

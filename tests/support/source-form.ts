@@ -17,15 +17,18 @@ export function fieldOf(page: Page, label: string): Locator {
 
 /** Types into lines of the form. */
 export async function fillForm(page: Page, typed: Typed): Promise<void> {
+  const advanced = dialogOf(page).locator('details:not([open]) summary');
+  if (Object.keys(typed).some((label) => label.startsWith('Requests ')) && (await advanced.count()) > 0)
+    await advanced.click();
   for (const [label, text] of Object.entries(typed)) await fieldOf(page, label).fill(text);
 }
 
 /** Waits until the form tells the folder of the source, and answers its name. */
 export async function readFolder(page: Page): Promise<string> {
   const line = dialogOf(page).locator('.source-folder');
-  const sentence = /^Its tiles lie in the folder (\S+) of the cache\.$/;
+  const sentence = /^Tiles are stored in the cache folder (\S+)\.$/;
   await expect(line).toHaveText(sentence);
-  return sentence.exec(await line.innerText())?.[1] ?? '';
+  return sentence.exec((await line.textContent()) ?? '')?.[1] ?? '';
 }
 
 /** Adds a source by the menu and answers the name of its folder. */
