@@ -1,6 +1,7 @@
 /** The map as the rest of the window uses it. Knows Leaflet and tiles, no panel and no transport. */
 import type { Map as LeafletMap, Point } from 'leaflet';
 import type { Source, SourceId } from '../../shared/source.ts';
+import { mapTexts } from '../../shared/texts/map.ts';
 import { deepestViewZoom, type View } from '../../shared/view.ts';
 import type { WorldLand } from '../../shared/world-land.ts';
 import { KeptTiles } from './kept-tiles.ts';
@@ -64,6 +65,8 @@ export interface MapView {
 
 /** A map in an element of the page, without tiles until a source is shown. */
 export function createMapView(container: HTMLElement, options: MapViewOptions): MapView {
+  container.setAttribute('aria-label', mapTexts.map);
+  container.setAttribute('aria-roledescription', mapTexts.mapRole);
   const map = createLeafletMap(container, options.view);
   const kept = new KeptTiles();
   let layer: TileLayer | undefined;

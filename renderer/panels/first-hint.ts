@@ -1,6 +1,6 @@
 /** The hint of the first start. Once dismissed it never comes back. */
 import '../styles/first-hint.css';
-import { mapTexts } from '../../shared/texts/map.ts';
+import { hintTexts } from '../../shared/texts/hint.ts';
 import { formatView, type View } from '../../shared/view.ts';
 import type { Client } from '../bridge/client.ts';
 import type { MapView } from '../map/map-view.ts';
@@ -18,9 +18,9 @@ export interface FirstHintOptions {
 /** Shows the hint until people dismiss it or have moved the map three times; the service remembers that. */
 export function showFirstHint({ client, map, corner }: FirstHintOptions): void {
   const words = element('p', { role: 'status' });
-  const attributes = { class: 'notice-dismiss', 'aria-label': mapTexts.dismissHint, title: mapTexts.dismiss };
+  const attributes = { class: 'notice-dismiss', 'aria-label': hintTexts.dismissLabel, title: hintTexts.dismiss };
   const dismiss = button('×', () => end(), attributes);
-  const root = element('section', { class: 'first-hint', 'aria-label': mapTexts.hintLabel }, words, dismiss);
+  const root = element('section', { class: 'first-hint', 'aria-label': hintTexts.label }, words, dismiss);
   const countMove = createMoveCount(map.readView(), () => end());
   const onMove = () => countMove(map.readView());
   const end = () => {
@@ -32,7 +32,7 @@ export function showFirstHint({ client, map, corner }: FirstHintOptions): void {
   };
   corner.prepend(root);
   // Screen readers announce changes only in live regions that already exist.
-  words.textContent = mapTexts.hint;
+  words.textContent = hintTexts.hint;
   map.leaflet.on('moveend', onMove);
 }
 

@@ -59,8 +59,8 @@ export function wantsSubdomains(template: string): boolean {
 
 /** The host in a template as far as it is typed, without a `{s}.` at its front; a first name for the source. */
 export function readHost(template: string): string {
-  const host = /^https?:\/\/([^/?#@\s]+)/i.exec(template.trim())?.[1] ?? '';
-  return host.replace(/^\{s\}\./, '').slice(0, 60);
+  const host = /^https?:\/\/([^/?#\s]+)/i.exec(template.trim())?.[1] ?? '';
+  return host.includes('@') ? '' : host.replace(/^\{s\}\./, '').slice(0, 60);
 }
 
 /** The problems by field. A field that couldn't be read shows only that. */

@@ -13,11 +13,12 @@ export interface SourceMenuOptions {
   readonly runCommand: (command: MenuCommand) => void;
 }
 
+/** Closes the list that is open. */
 let close: (() => void) | undefined;
 
 /** Opens the list, or closes it when it is open. Does nothing when the focus has left the button since it was pressed. */
 export function toggleSourceMenu(options: SourceMenuOptions): void {
-  if (close) close();
+  if (options.opener.getAttribute('aria-expanded') === 'true') close?.();
   else if (document.activeElement === options.opener) close = openSourceMenu(options);
 }
 
@@ -45,7 +46,6 @@ function openSourceMenu({ opener, sources, source, runCommand }: SourceMenuOptio
     life.abort();
     list.remove();
     opener.setAttribute('aria-expanded', 'false');
-    close = undefined;
   };
   list.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;

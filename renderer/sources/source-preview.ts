@@ -1,6 +1,7 @@
 /** A tile of a draft, fetched by the program while people type its address. The page itself asks no server. */
-import { describeError, type ErrorValue } from '../../shared/errors.ts';
+import { describeError, type ErrorCode, type ErrorValue } from '../../shared/errors.ts';
 import type { SourceDraft } from '../../shared/source-draft.ts';
+import { mapTexts } from '../../shared/texts/map.ts';
 import { sourcesTexts as texts } from '../../shared/texts/sources.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
 import { tileZoomOffset, type View } from '../../shared/view.ts';
@@ -8,6 +9,7 @@ import type { Client } from '../bridge/client.ts';
 import { drawTileImage } from '../map/tile-image.ts';
 import { element } from '../parts/element.ts';
 import { createLastWish } from '../parts/last-wish.ts';
+import { readHost } from './source-form.ts';
 
 const EDGE_PX = 112;
 /** Typing must have paused for this long, so that half an address is rarely asked. */
@@ -31,16 +33,16 @@ export function createSourcePreview(client: Pick<Client, 'call'>, view: View): S
   const last = createLastWish(PAUSE_MS);
   let shown = '';
 
-  const fill = (text: string, error?: ErrorValue) => {
+  const fill = (text: string, why = '') => {
     canvas.hidden = text !== '';
     state.textContent = text;
-    reason.textContent = error?.message ?? '';
+    reason.textContent = why;
   };
   const fetchTile = (draft: SourceDraft) => async (signal: AbortSignal) => {
     fill(texts.previewLoading);
     const reply = await client.call('previewSource', { draft, coord: findTile(view, draft) }, signal);
     const error = reply.ok ? await tryDraw(canvas, reply.value, signal) : reply.error;
-    if (!signal.aborted) fill(error ? texts.preview : '', error);
+    if (!signal.aborted) fill(error ? texts.preview : '', error && describeReason(error, draft));
   };
   return {
     root,
@@ -55,6 +57,14 @@ export function createSourcePreview(client: Pick<Client, 'call'>, view: View): S
     },
     stop: last.stop,
   };
+}
+
+/** In the words of the chip on the map: people are about to see that. */
+function describeReason({ code, message }: ErrorValue, { name, template }: SourceDraft): string {
+  const reasons: Partial<Record<ErrorCode, (source: string) => string>> = mapTexts.reasons;
+  return code === 'working-offline'
+    ? mapTexts.workingOffline
+    : (reasons[code]?.(name || readHost(template)) ?? message);
 }
 
 async function tryDraw(

@@ -3,7 +3,7 @@ import '../styles/statistics.css';
 import type { ServiceEvent } from '../../shared/contract.ts';
 import { SOURCE_KINDS, type SourceId } from '../../shared/source.ts';
 import type { CacheStatistics } from '../../shared/statistics.ts';
-import { mapTexts } from '../../shared/texts/map.ts';
+import { shownTilesTexts } from '../../shared/texts/shown-tiles.ts';
 import { claimSidePanel, createPanelFoot, type SidePanel } from '../panels/side-panel.ts';
 import { button, element } from '../parts/element.ts';
 import { type Polling, startPolling } from '../parts/polling.ts';
@@ -63,7 +63,7 @@ class StatisticsPanel {
   }
 
   async #poll(view: StatisticsView): Promise<void> {
-    this.#shown.textContent = mapTexts.shownTiles(this.#targets.shownTiles());
+    this.#shown.textContent = shownTilesTexts.counts(this.#targets.shownTiles());
     const isDue = performance.now() - this.#recountedAtMs > RECOUNT_EVERY_MS;
     if ((this.#wantsRecount || isDue) && !this.#latest?.counting) await this.#recount();
     const reply = await this.#targets.client.call('getStatistics', {});

@@ -1,9 +1,8 @@
 /** Texts of the map: what lies on it, the line under it, the window's title and the page of a program that has ended. */
-import type { TileTier } from '../tile.ts';
-import { formatTiles, formatWhole } from './quantities.ts';
 
 export const mapTexts = {
   map: 'Map',
+  mapRole: 'map',
   /** `OpenStreetMap – Tilekeep`, with how far a job is before it. */
   title: (parts: readonly string[]) => [...parts, 'Tilekeep'].join(' – '),
 
@@ -46,16 +45,8 @@ export const mapTexts = {
   retry: 'Retry',
   retrying: 'Retrying…',
 
-  hint: 'Drag to move, scroll to zoom. Places you’ve seen work offline. F1 shows all keys.',
-  hintLabel: 'Hint',
-  dismissHint: 'Dismiss the hint',
-  dismiss: 'Dismiss',
-
   closePanel: 'Close the panel',
   closePanelTitle: 'Close (Esc)',
-
-  shownTiles: ({ memory, disk, source }: Readonly<Record<TileTier, number>>) =>
-    `This window has shown ${formatTiles(memory + disk + source)}: ${formatWhole(memory)} from memory, ${formatWhole(disk)} from disk, ${formatWhole(source)} from sources.`,
 
   ended: 'Tilekeep has ended',
   endedInBrowser: 'Start it again and this map continues.',

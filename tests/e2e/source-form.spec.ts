@@ -28,9 +28,10 @@ test('is gone through by the Tab key, keeps what was typed, complains in sight, 
     await map.choose('Source', 'Add source…');
     await fillForm(page, { [ADDRESS]: 'http://{s}.example.org/{z}/{x}/{y}.png', Subdomains: 'a' });
     await expect(fieldOf(page, 'Use http anyway')).toBeVisible();
-    await fieldOf(page, 'Name').focus();
+    await dialogOf(page).getByText('Advanced').click();
+    await fieldOf(page, ADDRESS).focus();
     const stops: string[] = [];
-    for (let press = 0; press < 14; press += 1) {
+    for (let press = 0; press < 15; press += 1) {
       const focused = page.locator(':focus');
       await expect(focused).toBeInViewport({ ratio: 1 });
       stops.push(
@@ -39,18 +40,19 @@ test('is gone through by the Tab key, keeps what was typed, complains in sight, 
       await page.keyboard.press('Tab');
     }
     expect(stops).toEqual([
-      'Name',
       ADDRESS,
       'Subdomains',
       'Use http anyway',
+      'Name',
+      'Offline use allowed',
+      'Attribution (optional)',
+      'Attribution link (optional)',
       'Lowest zoom',
       'Highest zoom',
       'Tile size',
-      'Attribution',
-      'Attribution link (optional)',
+      'Advanced',
       'Requests at once',
       'Requests per second',
-      'Offline use allowed',
       'Cancel',
       'Add',
     ]);
@@ -59,10 +61,10 @@ test('is gone through by the Tab key, keeps what was typed, complains in sight, 
   await test.step('a click beside the form loses nothing that was typed; Escape gives the keyboard to the map', async () => {
     await page.setViewportSize({ width: 1000, height: 900 });
     await map.choose('Source', 'Add source…');
-    await expect(fieldOf(page, 'Name')).toBeFocused();
+    await expect(fieldOf(page, ADDRESS)).toBeFocused();
     await page.keyboard.type('Orchard');
     await page.mouse.click(20, 400);
-    await expect(fieldOf(page, 'Name')).toHaveValue('Orchard');
+    await expect(fieldOf(page, ADDRESS)).toHaveValue('Orchard');
     await closeForm();
     await expect(page.locator('#map')).toBeFocused();
   });
@@ -80,6 +82,17 @@ test('is gone through by the Tab key, keeps what was typed, complains in sight, 
     await page.mouse.up();
     await expect(tick).toBeChecked();
     await expect(fieldOf(page, ADDRESS)).toHaveAttribute('aria-invalid', 'true');
+    await closeForm();
+  });
+  await test.step('the name and a tile come with the address, and the tick for offline use is in sight in a small window', async () => {
+    await page.setViewportSize({ width: 640, height: 480 });
+    await map.choose('Source', 'Add source…');
+    await fillForm(page, { [ADDRESS]: `${tileServer.origin}/seen/{z}/{x}/{y}.png` });
+    await expect(fieldOf(page, 'Name')).toHaveValue(new URL(tileServer.origin).host);
+    await expect(dialogOf(page).getByRole('img', { name: 'Preview tile' })).toBeInViewport({ ratio: 1 });
+    await expect(fieldOf(page, 'Offline use allowed')).toBeInViewport({ ratio: 1 });
+    await expect(dialogOf(page).getByText('Lets you save areas.')).toBeInViewport({ ratio: 1 });
+    expect(tileServer.requests().filter(({ path }) => path.startsWith('/seen/')).length).toBe(1);
     await closeForm();
   });
   await test.step('a refusal at the top is scrolled to from the end of the form, and a mended source is added and shown', async () => {

@@ -60,12 +60,14 @@ test('a source is added, renamed, duplicated, given another address, and there a
     const folder = await addSource(map, {
       Name: 'Orchard',
       'Tile address': template,
-      Attribution: 'The Orchard',
+      'Attribution (optional)': 'The Orchard',
       'Requests per second': '99,5',
       'Attribution link (optional)': 'https://example.org/orchard',
     });
     await expectPictures(map, 1);
     await expect(map.page.locator('#map')).toBeFocused();
+    await expect(map.page.locator('.notice')).toContainText('Orchard added. The map now shows it.');
+    await expect(map.page).toHaveTitle('Orchard – Tilekeep');
     expect(await listSourceNames(map.page)).toEqual([...BUILT_IN, '*Orchard']);
     const credit = map.page.getByRole('note', { name: 'Attribution' }).getByRole('link');
     await expect(credit).toHaveText(['The Orchard']);
@@ -81,10 +83,10 @@ test('a source is added, renamed, duplicated, given another address, and there a
     );
     tileServer.clearLog();
     await map.choose('Source', 'Edit this source…');
-    await expect(fieldOf(map.page, 'Name')).toBeFocused();
+    await expect(fieldOf(map.page, 'Tile address')).toBeFocused();
     await expect(fieldOf(map.page, 'Tile address')).toHaveValue(template);
-    await fillForm(map.page, { Name: 'Garden', Attribution: 'The Gardeners' });
-    await expect(dialogOf(map.page).getByText('What becomes of the old ones?')).toBeHidden();
+    await fillForm(map.page, { Name: 'Garden', 'Attribution (optional)': 'The Gardeners' });
+    await expect(dialogOf(map.page).getByText('What about the old ones?')).toBeHidden();
     await save(map.page);
     await expect(map.page.getByRole('note', { name: 'Attribution' })).toHaveText('The Gardeners');
     expect(await listSourceNames(map.page)).toEqual([...BUILT_IN, '*Garden']);
@@ -93,7 +95,7 @@ test('a source is added, renamed, duplicated, given another address, and there a
   });
   const oldTiles = listTileFiles(dataDir, oldFolder);
   const place = await map.place();
-  const question = dialogOf(map.page).getByRole('group', { name: 'What becomes of the old ones?' });
+  const question = dialogOf(map.page).getByRole('group', { name: 'What about the old ones?' });
   let newFolder = '';
   await test.step('another address has tiles of its own, and the old ones are kept', async () => {
     tileServer.version = 2;
@@ -196,7 +198,7 @@ test('a refused source is mended by a retry, and removed with or without its til
       const credits = page.getByRole('note', { name: 'Attribution' }).getByRole('link');
       await expect(credits).toHaveText(['Natural Earth']);
     }
-    await expect(map.page.getByText('Orchard removed. Its old tiles were kept')).toBeVisible();
+    await expect(map.page.getByText('Orchard removed. Its old tiles stay')).toBeVisible();
     expect(listTileFiles(dataDir, folder)).toHaveLength(stored);
     await addSource(map, orchard);
     await expectPictures(map, 1);

@@ -17,9 +17,12 @@ export function fieldOf(page: Page, label: string): Locator {
 
 /** Types into lines of the form. */
 export async function fillForm(page: Page, typed: Typed): Promise<void> {
-  const advanced = dialogOf(page).locator('details:not([open]) summary');
-  if (Object.keys(typed).some((label) => label.startsWith('Requests ')) && (await advanced.count()) > 0)
-    await advanced.click();
+  if (Object.keys(typed).some((label) => label.startsWith('Requests ')))
+    await dialogOf(page)
+      .locator('details')
+      .evaluate((advanced: HTMLDetailsElement) => {
+        advanced.open = true;
+      });
   for (const [label, text] of Object.entries(typed)) await fieldOf(page, label).fill(text);
 }
 

@@ -310,3 +310,50 @@ group('the limits of a new source', () => {
     expect(readLimits()).toEqual(['4', '10']);
   });
 });
+
+group('what it fills in and shows by itself', () => {
+  it('the name follows the host of the address until people edit it', async () => {
+    openForm();
+    expect(document.activeElement).toBe(fieldOf(ADDRESS));
+    type(fieldOf(ADDRESS), 'https://{s}.tiles.exa');
+    expect(fieldOf('Name').value).toBe('tiles.exa');
+    type(fieldOf(ADDRESS), 'mple.org/{z}');
+    expect(fieldOf('Name').value).toBe('tiles.example.org');
+    paste(fieldOf('Name'), 'Orchard');
+    paste(fieldOf(ADDRESS), 'https://other.example.org/');
+    expect(fieldOf('Name').value).toBe('Orchard');
+  });
+
+  it('a tile is fetched once typing has paused, once per address, and never of a bad one', async () => {
+    const { callsOf } = openForm();
+    const reason = () => document.querySelector('.source-named > .hint')?.textContent;
+    paste(fieldOf(ADDRESS), 'https://tiles.example.org/{z}/{x}.png');
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(callsOf('previewSource')).toEqual([]);
+    paste(fieldOf(ADDRESS), GOOD[ADDRESS] ?? '');
+    await vi.advanceTimersByTimeAsync(500);
+    expect(callsOf('previewSource')).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(callsOf('previewSource').map(({ draft, coord }) => [draft.template, coord])).toEqual([
+      [GOOD[ADDRESS], { z: 4, x: 8, y: 5 }],
+    ]);
+    expect(reason()).toBe('tiles.example.org can’t be reached.');
+    paste(fieldOf('Name'), 'Orchard');
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(callsOf('previewSource').length).toBe(1);
+    paste(fieldOf(ADDRESS), '');
+    await pause();
+    expect(reason()).toBe('');
+  });
+
+  it('Advanced opens for a problem within it', async () => {
+    openForm();
+    const advanced = () => document.querySelector<HTMLDetailsElement>('.source-advanced')?.open;
+    fill(GOOD);
+    await pause();
+    expect(advanced()).toBe(false);
+    paste(fieldOf('Requests at once'), '0');
+    await pause();
+    expect(advanced()).toBe(true);
+  });
+});
