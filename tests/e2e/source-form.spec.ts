@@ -102,7 +102,7 @@ test('is gone through by the Tab key, keeps what was typed, complains in sight, 
     await fillForm(page, { Name: 'Orchard', [ADDRESS]: `${server}/{x}/{y}.png`, 'Requests per second': '20' });
     await page.keyboard.press('Enter');
     await expect(fieldOf(page, ADDRESS)).toBeFocused();
-    await expect(fieldOf(page, ADDRESS)).toHaveAccessibleDescription(/\{z\} is missing/);
+    await expect(fieldOf(page, ADDRESS)).toHaveAccessibleDescription(/Missing: \{z\}/);
     await expect(dialogOf(page).locator('.complaint:not(:empty)')).toBeInViewport();
     await fillForm(page, { [ADDRESS]: `${server}/{z}/{x}/{y}.png` });
     await page.keyboard.press('Enter');

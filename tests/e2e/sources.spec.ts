@@ -126,7 +126,7 @@ test('a source is added, renamed, duplicated, given another address, and there a
     await map.choose('Source', 'Duplicate this source…');
     const address = fieldOf(map.page, 'Tile address');
     await expect(address).toBeFocused();
-    await expect(address).toHaveAccessibleDescription(/This address is there already, as “Garden”/);
+    await expect(address).toHaveAccessibleDescription(/“Garden” already has this address/);
     await expect(fieldOf(map.page, 'Name')).toHaveValue('Copy of Garden');
     await expect(fieldOf(map.page, 'Requests per second')).toHaveValue('99.5');
     await map.page.keyboard.press('Enter');

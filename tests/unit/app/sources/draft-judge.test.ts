@@ -60,7 +60,7 @@ describe('a draft', () => {
   ])('has its problem at %s for %j', (field, more) => {
     const problems = problemsOf(more);
     expect(problems.map(([name]) => name)).toEqual([field]);
-    expect(problems[0]?.[1]).toMatch(/^[A-Z{].{15,}\.$/);
+    expect(problems[0]?.[1]).toMatch(/^[A-Z{].{10,}\.$/);
   });
 
   it.each<Partial<SourceDraft>>([
@@ -115,7 +115,7 @@ describe('an address that is there already', () => {
     (template) => {
       const judgement = judgeDraft(makeDraft({ template }), [...BUILT_IN_SOURCES, mine], null);
       expect(judgement.problems).toEqual([
-        { field: 'template', message: 'This address is there already, as “Hiking”.' },
+        { field: 'template', message: '“Hiking” already has this address.' },
       ]);
       expect(judgement.sourceId).toBeNull();
     },
@@ -131,7 +131,7 @@ describe('an address that is there already', () => {
 
   it('is refused when it is OpenStreetMap’s built-in one', () => {
     const template = 'https://Tile.OpenStreetMap.org/{z}/{x}/{y}.png';
-    expect(problemsOf({ template })).toEqual([['template', 'This address is there already, as “OpenStreetMap”.']]);
+    expect(problemsOf({ template })).toEqual([['template', '“OpenStreetMap” already has this address.']]);
   });
 });
 
@@ -203,7 +203,7 @@ describe('OpenStreetMap’s rules', () => {
       maxConcurrentRequests: OSM.maxConcurrentRequests,
       maxRequestsPerSecond: OSM.maxRequestsPerSecond,
     });
-    expect(judgeDraft(draft, [], null).rulesNote).toMatch(/^This is a server of OpenStreetMap: .*\.$/);
+    expect(judgeDraft(draft, [], null).rulesNote).toMatch(/^This is an OpenStreetMap server\. .*\.$/);
   });
 
   it('hold when one of several subdomains makes a host of theirs', () => {
@@ -273,7 +273,7 @@ describe('a source made of a draft', () => {
 
   it('is refused with the first problem of its draft', () => {
     expect(() => createSource(makeDraft({ name: '' }))).toThrow(
-      expect.objectContaining({ code: 'bad-source', message: expect.stringContaining('(Give the source a name.)') }),
+      expect.objectContaining({ code: 'bad-source', message: expect.stringContaining('(Enter a name.)') }),
     );
     const publicHttp = makeDraft({ template: `http://tiles.example.org${TILE}` });
     expect(() => createSource(publicHttp)).toThrow(expect.objectContaining({ code: 'bad-source' }));

@@ -43,10 +43,10 @@ type Refused = readonly [what: string, label: string, typed: string, reason: Reg
 const REFUSED: readonly Refused[] = [
   ['no name', 'Name', ' ', /name/],
   ['a long name', 'Name', 'n'.repeat(61), /too long/],
-  ['no address', ADDRESS, '', /Give the address/],
-  ['no {z}', ADDRESS, 'https://tiles.example.org/{x}/{y}.png', /\{z\} is missing/],
-  ['no {x}', ADDRESS, 'https://tiles.example.org/{z}/{y}.png', /\{x\} is missing/],
-  ['no {y}', ADDRESS, 'https://tiles.example.org/{z}/{x}.png', /\{y\} is missing/],
+  ['no address', ADDRESS, '', /Enter the tile address/],
+  ['no {z}', ADDRESS, 'https://tiles.example.org/{x}/{y}.png', /Missing: \{z\}/],
+  ['no {x}', ADDRESS, 'https://tiles.example.org/{z}/{y}.png', /Missing: \{x\}/],
+  ['no {y}', ADDRESS, 'https://tiles.example.org/{z}/{x}.png', /Missing: \{y\}/],
   ['a file', ADDRESS, 'file:///tiles/{z}/{x}/{y}.png', /https:\/\//],
   ['a script', ADDRESS, 'javascript:alert(1)//{z}/{x}/{y}', /https:\/\//],
   ['credentials', ADDRESS, 'https://me:secret@tiles.example.org/{z}/{x}/{y}.png', /password/],
@@ -55,11 +55,11 @@ const REFUSED: readonly Refused[] = [
     'an address that is there',
     ADDRESS,
     'https://TILE.openstreetmap.org:443/{z}/{x}/{y}.png',
-    /there already, as “OpenStreetMap”/,
+    /“OpenStreetMap” already has/,
   ],
   ['letters for a zoom', 'Highest zoom', 'deep', /isn’t a number/],
   ['no zoom', 'Lowest zoom', '', /Enter a number/],
-  ['zooms the wrong way round', 'Lowest zoom', '20', /must not be less/, 'Highest zoom'],
+  ['zooms the wrong way round', 'Lowest zoom', '20', /must not be below/, 'Highest zoom'],
   ['half a zoom', 'Highest zoom', '12.5', /whole number/],
   ['a link that is none', 'Attribution link (optional)', 'javascript:alert(1)', /https:\/\//],
   ['no request at a time', 'Requests at once', '0', /from 1 to 8/],
@@ -143,7 +143,7 @@ group('what an address wants', () => {
     fill({ ...GOOD, [ADDRESS]: 'https://{s}.example.org/{z}/{x}/{y}.png' });
     await submit('Name');
     expect(document.activeElement).toBe(fieldOf('Subdomains'));
-    expect(describe(fieldOf('Subdomains'))).toMatch(/Say which subdomains/);
+    expect(describe(fieldOf('Subdomains'))).toMatch(/Enter the subdomains/);
     type(fieldOf('Subdomains'), 'a, b');
     await submit('Subdomains');
     expect(isOpen()).toBe(false);
@@ -188,7 +188,7 @@ group('what an address wants', () => {
     const note = () => document.querySelector('.note-box')?.textContent;
     fill({ [ADDRESS]: 'https://b.tile.openstreetmap.org/{z}/{x}/{y}.png' });
     await pause();
-    expect(note()).toContain('its tile usage policy holds');
+    expect(note()).toContain('Its usage policy applies');
     fill({ [ADDRESS]: GOOD[ADDRESS] ?? '' });
     await pause();
     expect(note()).toBe('');
@@ -204,7 +204,7 @@ group('when it speaks', () => {
     expect(callsOf('checkSource').at(-1)?.draft.template).toBe('ftp://x');
     expect(isBad(ADDRESS)).toBe(false);
     leave(address);
-    expect(describe(address)).toMatch(/must begin with https/);
+    expect(describe(address)).toMatch(/must start with https/);
     expect(isBad('Name')).toBe(false);
     paste(address, GOOD[ADDRESS] ?? '');
     await pause();
@@ -252,7 +252,7 @@ group('when it speaks', () => {
     await pause();
     expect(isBad('Highest zoom')).toBe(false);
     leave(first);
-    expect(describe(fieldOf('Highest zoom'))).toMatch(/must not be less/);
+    expect(describe(fieldOf('Highest zoom'))).toMatch(/must not be below/);
     expect(isBad('Name')).toBe(false);
   });
 
