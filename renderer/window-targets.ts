@@ -6,7 +6,7 @@ import type { MapView } from './map/map-view.ts';
 import type { Notices } from './panels/notices.ts';
 import type { ShownTiles } from './panels/shown-tiles.ts';
 
-/** `startup` and `source` return the current state at each call. */
+/** The functions return the current state at each call. */
 export interface WindowTargets {
   readonly client: Client;
   readonly map: MapView;
