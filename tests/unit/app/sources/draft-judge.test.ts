@@ -114,9 +114,7 @@ describe('an address that is there already', () => {
     'is refused in any spelling, and named: %s',
     (template) => {
       const judgement = judgeDraft(makeDraft({ template }), [...BUILT_IN_SOURCES, mine], null);
-      expect(judgement.problems).toEqual([
-        { field: 'template', message: '“Hiking” already has this address.' },
-      ]);
+      expect(judgement.problems).toEqual([{ field: 'template', message: '“Hiking” already has this address.' }]);
       expect(judgement.sourceId).toBeNull();
     },
   );
@@ -273,7 +271,7 @@ describe('a source made of a draft', () => {
 
   it('is refused with the first problem of its draft', () => {
     expect(() => createSource(makeDraft({ name: '' }))).toThrow(
-      expect.objectContaining({ code: 'bad-source', message: expect.stringContaining('(Enter a name.)') }),
+      expect.objectContaining({ code: 'bad-source', message: expect.stringContaining(': Enter a name. ') }),
     );
     const publicHttp = makeDraft({ template: `http://tiles.example.org${TILE}` });
     expect(() => createSource(publicHttp)).toThrow(expect.objectContaining({ code: 'bad-source' }));
