@@ -12,6 +12,8 @@ import { element } from '../parts/element.ts';
 export function endPage(isBrowser: boolean, view: View | undefined): void {
   for (const dialog of document.querySelectorAll('dialog')) dialog.close();
   for (const part of document.body.children) part.toggleAttribute('inert', true);
+  // Shortcuts would load code from a port that another program may have by now.
+  window.addEventListener('keydown', (event) => event.stopImmediatePropagation(), true);
   document.body.dataset.ended = '';
   showMessage(mapTexts.ended, isBrowser ? mapTexts.endedInBrowser : mapTexts.endedOnDesktop);
   if (isBrowser) onNewRun(() => window.location.replace(view === undefined ? './' : describePageAddress(view)));
