@@ -1,4 +1,4 @@
-/** The window's entry: chooses how to reach the service, waits for it and shows the map. */
+/** The window's entry: connects to the service, waits for it and shows the map. */
 import 'leaflet/dist/leaflet.css';
 import './styles/base.css';
 import './styles/area-map.css';
@@ -32,14 +32,14 @@ import { tellSharpness } from './sharpness.ts';
 
 declare global {
   interface Window {
-    /** Put there by Electron's preload script; a browser has none. */
+    /** Set by Electron's preload script; undefined in a browser. */
     readonly tilekeep?: PreloadBridge;
   }
 }
 
 const ASK_AGAIN_MS = 1000;
 
-/** Asked for before anything else: the first that is seen of the map. */
+/** Loaded before anything else, because it is the first thing people see of the map. */
 const land = loadLand();
 
 async function loadLand(): Promise<WorldLand | undefined> {
@@ -70,7 +70,7 @@ async function run(client: Client, isBrowser: boolean): Promise<void> {
   });
 }
 
-/** Shows how things stand now. What was told while the answer was on its way may be newer, so it is told once more. */
+/** Catches up with the service after a reconnect. Events that arrived meanwhile may be newer, so they are replayed. */
 async function catchUp(client: Client, notices: Notices, opened: MapWindow): Promise<void> {
   const told: ServiceEvent[] = [];
   const stop = client.onEvent((event) => told.push(event));
@@ -79,16 +79,16 @@ async function catchUp(client: Client, notices: Notices, opened: MapWindow): Pro
   for (const event of told) if (isState(event)) opened.followEvent(event);
 }
 
-/** True for what says how something is: saying it twice is saying it once. */
+/** True for events that carry a state, which can be replayed safely. */
 function isState({ name }: ServiceEvent): boolean {
   return name.endsWith('Changed') || name === 'sourceSelected';
 }
 
-/** Asks until the service answers, and shows meanwhile why it does not. */
+/** Retries until the service answers, and shows why it doesn't. */
 async function openMap(client: Client, notices: Notices): Promise<Startup> {
   let trouble: ErrorValue | undefined;
   for (;;) {
-    // Told before the map asks for its first tile.
+    // Sent before the map requests its first tile.
     const [reply] = await Promise.all([client.call('openMap', {}), tellSharpness(client)]);
     if (trouble !== undefined && (reply.ok || reply.error.code !== trouble.code)) notices.hide(trouble.code);
     if (reply.ok) return reply.value;
@@ -104,7 +104,7 @@ async function runInBrowser(): Promise<void> {
 }
 
 const bridge = window.tilekeep;
-// The desktop's own menu bar stands above the window there.
+// Electron has a native menu.
 findPart('menu-bar').hidden = bridge !== undefined;
 followInputLead(document.documentElement);
 void (bridge === undefined

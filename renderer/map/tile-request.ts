@@ -1,4 +1,4 @@
-/** Asks the service for one tile, and again when it was merely too busy. */
+/** Requests a tile from the service, with retries while it is busy. */
 import type { Reply } from '../../shared/contract.ts';
 import type { SourceId } from '../../shared/source.ts';
 import type { DeliveredTile } from '../../shared/tile.ts';
@@ -9,12 +9,12 @@ import { pause } from './pause.ts';
 /** A tile, or why there is none. */
 export type TileAnswer = Reply<DeliveredTile>;
 
-/** How long to leave a busy service alone before the second, third and last attempt. */
+/** The pauses before the second, third and last attempt. */
 const BUSY_PAUSES_MS = [250, 1000, 4000];
 
 /**
- * The tile of a source, or why there is none. `cache-busy` is tried again up to three times within about five seconds.
- * Never rejects; once the signal is aborted the answer is `cancelled`.
+ * The tile of a source, or why there is none. Retries `cache-busy` up to three times within about five seconds. Never rejects;
+ * returns `cancelled` once the signal aborts.
  */
 export async function requestTile(
   client: Pick<Client, 'call'>,

@@ -19,6 +19,7 @@ import { DESKTOP_CASES } from './desktop-cases.ts';
 import { ESTIMATE_CASES } from './estimate-cases.ts';
 import { INSPECT_CASES } from './inspect-cases.ts';
 import { PREFERENCE_CASES } from './preference-cases.ts';
+import { PREVIEW_CASES } from './preview-cases.ts';
 import { SCOPE_CASES } from './scope-cases.ts';
 import { SOURCE_CASES } from './source-cases.ts';
 import { STATISTICS_CASES } from './statistics-cases.ts';
@@ -176,6 +177,7 @@ export const CONTRACT_CASES: { readonly [M in Method]: readonly ContractCase[] }
     ]),
   ],
   ...SOURCE_CASES,
+  ...PREVIEW_CASES,
   ...ESTIMATE_CASES,
   ...AREA_CASES,
   ...COVERAGE_CASES,

@@ -113,9 +113,9 @@ export const SOURCE_CASES = {
     }),
     serving('rejects an invalid draft, and a duplicate address', async (carrier, { draft }) => {
       const bad = await failsWith(carrier, 'addSource', { draft: { ...draft, name: '' } }, 'bad-source');
-      assert.match(bad.message, /Give the source a name/);
+      assert.match(bad.message, /Enter a name/);
       const twin = await failsWith(carrier, 'addSource', { draft: { ...draft, name: 'Twin' } }, 'bad-source');
-      assert.match(twin.message, /already, as “Mine”/);
+      assert.match(twin.message, /“Mine” already has/);
       assert.equal((await listOwnIds(carrier)).length, 1);
     }),
     refusesArguments('addSource', [{}, { draft: null }, { draft: makeDraft(), id: 'world' }]),

@@ -13,7 +13,7 @@ test.describe(titleElectronSpecs('a source of one’s own in real Electron'), ()
     const { page, app } = electron.run;
     const map = await openMap(electron.run);
     await chooseNatively(app, 'addSource');
-    await fillForm(page, { Name: 'Orchard', 'Address template': stage.server.template });
+    await fillForm(page, { Name: 'Orchard', 'Tile address': stage.server.template });
     expect(await readFolder(page)).toBe(idOf(stage.server));
     await dialogOf(page).getByRole('button', { name: 'Add' }).click();
     await expect(dialogOf(page)).toHaveCount(0);

@@ -60,7 +60,7 @@ describe('a draft', () => {
   ])('has its problem at %s for %j', (field, more) => {
     const problems = problemsOf(more);
     expect(problems.map(([name]) => name)).toEqual([field]);
-    expect(problems[0]?.[1]).toMatch(/^[A-Z{].{15,}\.$/);
+    expect(problems[0]?.[1]).toMatch(/^[A-Z{].{10,}\.$/);
   });
 
   it.each<Partial<SourceDraft>>([
@@ -114,9 +114,7 @@ describe('a duplicate address', () => {
     'is rejected in any spelling, and named: %s',
     (template) => {
       const judgement = judgeDraft(makeDraft({ template }), [...BUILT_IN_SOURCES, mine], null);
-      expect(judgement.problems).toEqual([
-        { field: 'template', message: 'This address is there already, as “Hiking”.' },
-      ]);
+      expect(judgement.problems).toEqual([{ field: 'template', message: '“Hiking” already has this address.' }]);
       expect(judgement.sourceId).toBeNull();
     },
   );
@@ -131,7 +129,7 @@ describe('a duplicate address', () => {
 
   it('is rejected if it is OpenStreetMap’s built-in one', () => {
     const template = 'https://Tile.OpenStreetMap.org/{z}/{x}/{y}.png';
-    expect(problemsOf({ template })).toEqual([['template', 'This address is there already, as “OpenStreetMap”.']]);
+    expect(problemsOf({ template })).toEqual([['template', '“OpenStreetMap” already has this address.']]);
   });
 });
 
@@ -203,7 +201,7 @@ describe('OpenStreetMap’s rules', () => {
       maxConcurrentRequests: OSM.maxConcurrentRequests,
       maxRequestsPerSecond: OSM.maxRequestsPerSecond,
     });
-    expect(judgeDraft(draft, [], null).rulesNote).toMatch(/^This is a server of OpenStreetMap: .*\.$/);
+    expect(judgeDraft(draft, [], null).rulesNote).toMatch(/^This is an OpenStreetMap server\. .*\.$/);
   });
 
   it('apply if one of several subdomains makes a host of theirs', () => {
@@ -273,7 +271,7 @@ describe('a source made of a draft', () => {
 
   it('is rejected with the first problem of its draft', () => {
     expect(() => createSource(makeDraft({ name: '' }))).toThrow(
-      expect.objectContaining({ code: 'bad-source', message: expect.stringMatching(/^Invalid source: .*name/) }),
+      expect.objectContaining({ code: 'bad-source', message: expect.stringContaining(': Enter a name. ') }),
     );
     const publicHttp = makeDraft({ template: `http://tiles.example.org${TILE}` });
     expect(() => createSource(publicHttp)).toThrow(expect.objectContaining({ code: 'bad-source' }));

@@ -25,15 +25,15 @@ describe('--source', () => {
     ['../x', /id of a source/],
     ['tiles.example.org/k3y', /^((?!k3y).)*$/],
     ['tiles.example.org', /id of a source/],
-    ['tiles.example.org/{z}/{x}/{y}', /must begin with https:/],
-    ['{', /must begin with https:/],
-    ['file:///{z}/{x}/{y}', /must begin with https:/],
-    ['https://tiles.example.org', /\{z\}, \{x\}, \{y\} is missing/],
+    ['tiles.example.org/{z}/{x}/{y}', /must start with https:/],
+    ['{', /must start with https:/],
+    ['file:///{z}/{x}/{y}', /must start with https:/],
+    ['https://tiles.example.org', /Missing: \{z\}, \{x\}, \{y\}/],
     ['https://user@tiles.example.org/{z}/{x}/{y}', /user name/],
     ['https://{s}.example.org/{z}/{x}/{y}', /^--source: an address with \{s\} needs subdomains/],
     ['http://tiles.example.org/{z}/{x}/{y}', /^--source: plain http:\/\/ to a public server/],
-    ['{a\nb', /a space, a backslash or a control/],
-  ])('rejects %j with one sentence', (text, sentence) => {
+    ['{a\nb', /space, backslash or control/],
+  ])('refuses %j with one sentence', (text, sentence) => {
     expect(() => readSourceFlag(text)).toThrow(sentence);
     expect(() => readSourceFlag(text)).toThrow(/^--source[^\n]+[^.]$/);
   });
