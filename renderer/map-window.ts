@@ -5,7 +5,7 @@ import { describeError } from '../shared/errors.ts';
 import type { MapLink } from '../shared/map-link.ts';
 import type { Menu } from '../shared/menu.ts';
 import type { Preferences } from '../shared/preferences.ts';
-import { type Source, type SourceId, WORLD_SOURCE } from '../shared/source.ts';
+import type { Source, SourceId } from '../shared/source.ts';
 import type { View } from '../shared/view.ts';
 import type { WorldLand } from '../shared/world-land.ts';
 import { createWarmAreas, type WarmAreas } from './areas/warm-areas.ts';
@@ -14,11 +14,13 @@ import { followGoodNews, type GoodNews } from './bridge/good-news.ts';
 import { type CacheTools, createCacheTools } from './cache-tools.ts';
 import { createCommands, describeMenus } from './commands.ts';
 import { createTileExplainer } from './explaining/tile-explanation.ts';
+import type { EarlyTiles } from './map/early-tiles.ts';
 import { createMapView, type MapView } from './map/map-view.ts';
 import { createTileCalls } from './map/tile-calls.ts';
 import type { TileLayerOptions } from './map/tile-layer.ts';
 import { createViewSaver } from './map/view-saver.ts';
 import { createPageMenu } from './menu/page-menu.ts';
+import { findSource, tellSharpness } from './opening.ts';
 import { createAttribution } from './panels/attribution.ts';
 import { followShown } from './panels/follow-shown.ts';
 import { createMapChip } from './panels/map-chip.ts';
@@ -31,14 +33,25 @@ import { createTroubleNotices } from './panels/trouble-notices.ts';
 import { createZoomButtons } from './panels/zoom-buttons.ts';
 import { element, findPart } from './parts/element.ts';
 import { setTitlePart } from './parts/window-title.ts';
-import { tellSharpness } from './sharpness.ts';
 import { changesTiles } from './sources/source-change.ts';
 
 /** A requested place; a zoom of null keeps the current one. */
 type Place = Pick<MapLink, 'lat' | 'lon' | 'zoom'>;
 
+export interface MapWindowOptions {
+  readonly client: Client;
+  readonly notices: Notices;
+  readonly startup: Startup;
+  readonly land: Promise<WorldLand | undefined>;
+  /** Tiles that have been asked for already. */
+  readonly early: EarlyTiles | undefined;
+  /** Where people have asked to begin. */
+  readonly place: Place | undefined;
+}
+
 export class MapWindow {
   readonly #client: Client;
+  readonly #early: EarlyTiles | undefined;
   readonly #land: Promise<WorldLand | undefined>;
   readonly #news: GoodNews;
   readonly #showTroubles: ReturnType<typeof createTroubleNotices>;
@@ -55,9 +68,10 @@ export class MapWindow {
   #startup: Startup;
   #source: Source;
 
-  /** Fills the page and shows the map, at `place` if there is one. */
-  constructor(client: Client, notices: Notices, startup: Startup, land: Promise<WorldLand | undefined>, place?: Place) {
+  /** Fills the page's parts and shows the map. */
+  constructor({ client, notices, startup, land, early, place }: MapWindowOptions) {
     this.#client = client;
+    this.#early = early;
     this.#land = land;
     this.#news = followGoodNews(client);
     this.#startup = startup;
@@ -176,7 +190,7 @@ export class MapWindow {
   #describeLayer(source: Source): Omit<TileLayerOptions, 'source' | 'kept' | 'onChange'> {
     const map = findPart('map');
     return {
-      calls: createTileCalls(this.#news, source),
+      calls: createTileCalls(this.#news, source, this.#early),
       onDrawn: this.#shownTiles.count,
       onWaiting: (tiles) => map.setAttribute('aria-busy', String(tiles > 0)),
     };
@@ -252,8 +266,4 @@ export class MapWindow {
     this.#news.tell();
     this.#map.retryFailed();
   }
-}
-
-function findSource({ sources }: Startup, id: SourceId): Source {
-  return sources.find((source) => source.id === id) ?? sources[0] ?? WORLD_SOURCE;
 }

@@ -4,6 +4,7 @@ import { type Source, WORLD_SOURCE } from '../../shared/source.ts';
 import type { DeliveredTile } from '../../shared/tile.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
 import type { Client } from '../bridge/client.ts';
+import type { EarlyTiles } from './early-tiles.ts';
 import { requestTile, type TileAnswer } from './tile-request.ts';
 
 /** These never reject. A call whose signal aborts soon returns `cancelled`. */
@@ -21,11 +22,16 @@ export interface TileCalls {
   readonly retrySource: (coord: TileCoord | null) => Promise<unknown>;
 }
 
-/** The calls for a source. */
-export function createTileCalls(client: Pick<Client, 'call'>, { id: sourceId }: Pick<Source, 'id'>): TileCalls {
+/** The calls for a source; tiles that were asked for early aren't asked for again. */
+export function createTileCalls(
+  client: Pick<Client, 'call'>,
+  { id: sourceId }: Pick<Source, 'id'>,
+  early?: EarlyTiles,
+): TileCalls {
   const call = client.call;
   return {
-    getTile: (coord, signal) => requestTile(client, sourceId, coord, signal),
+    getTile: (coord, signal) =>
+      requestTile(client, { sourceId, coord }, signal, early?.take({ sourceId, coord }, signal)),
     reloadTile: (coord, signal) => call('reloadTile', { sourceId, coord }, signal),
     revalidateTile: (coord, signal) => call('revalidateTile', { sourceId, coord }, signal),
     findStandIn: (coord, signal) => call('findStandIn', { sourceId, coord }, signal),

@@ -14,12 +14,13 @@ import { diskRows } from './disk-rows.ts';
 import { versions } from './map-stage.ts';
 import { memoryRows } from './memory-rows.ts';
 import { movingRows } from './moving-rows.ts';
+import { openingRows } from './opening-rows.ts';
 import { panRows } from './pan-rows.ts';
 import { describePage, describeTable, type Outcome } from './performance-page.ts';
 import { treeRows } from './tree-rows.ts';
 import { warmingRows } from './warming-rows.ts';
 
-const ROWS = [...memoryRows, ...diskRows, ...panRows, ...movingRows, ...warmingRows, ...treeRows];
+const ROWS = [...memoryRows, ...diskRows, ...panRows, ...movingRows, ...openingRows, ...warmingRows, ...treeRows];
 const SHORT_SECONDS = 5;
 const PAGE_FILE = fileURLToPath(new URL('../../docs/performance.md', import.meta.url));
 
