@@ -95,7 +95,8 @@ export class AreaPanel {
   #openList(): void {
     const list = createAreaList({
       actions: this.#createActions(),
-      nameSource: (id) => this.#targets.startup().sources.find((source) => source.id === id)?.name ?? areaTexts.removedSource,
+      nameSource: (id) =>
+        this.#targets.startup().sources.find((source) => source.id === id)?.name ?? areaTexts.removedSource,
       getMeasure: this.#measures.get,
       saveView: () => this.openForm('view'),
       retryLoading: () => void this.#load(),

@@ -67,7 +67,12 @@ const FACTS: readonly Fact[] = [
 /** A view without numbers. Calls `changeLimit` when people press the button beside the limit. */
 export function createEstimateView(changeLimit: () => void): EstimateView {
   const body = element('tbody');
-  const table = createTable('zoom-table', {}, [[areaTexts.zoom], ...COLUMNS.map(([, label]) => [label] as const)], body);
+  const table = createTable(
+    'zoom-table',
+    {},
+    [[areaTexts.zoom], ...COLUMNS.map(([, label]) => [label] as const)],
+    body,
+  );
   table.prepend(element('caption', {}, areaTexts.tilesByZoom));
   const limit = button(areaTexts.changeLimit, changeLimit, { class: 'text-button' });
   const facts = FACTS.map((fact) => ({ ...fact, place: element('span', { 'data-fact': fact.name }, UNKNOWN) }));

@@ -2,7 +2,7 @@
 import { type AreaSummary, NO_COUNTS, type WarmCounts, type WarmJob } from '../../shared/area.ts';
 import { areaTexts } from '../../shared/texts/areas.ts';
 import { formatShare, formatWhole } from '../../shared/texts/quantities.ts';
-import { COUNT_LABELS, describePace, reckonPercent } from '../../shared/texts/warming.ts';
+import { describePace, reckonPercent } from '../../shared/texts/warming.ts';
 import { button, element, setText, type View } from '../parts/element.ts';
 import { createMoreLinks } from '../parts/more-link.ts';
 
@@ -16,6 +16,8 @@ export interface JobButtons {
   readonly cancel: () => void;
 }
 
+const COUNTS = ['fetched', 'present', 'revalidated', 'failed', 'refused'] as const;
+
 /** Hidden without a job. `labelId` is the id of the element with the area's name. */
 export function createJobView(labelId: string, { pause, resume, cancel }: JobButtons): JobView {
   const state = element('span', { class: 'job-state' });
@@ -23,7 +25,7 @@ export function createJobView(labelId: string, { pause, resume, cancel }: JobBut
   const bar = element('progress', { 'aria-labelledby': labelId });
   const share = element('span', { class: 'job-share' });
   const pace = element('span', { class: 'job-pace' });
-  const counts = COUNT_LABELS.map(([count, label]) => createCount(count, label));
+  const counts = COUNTS.map(createCount);
   const reason = createReason();
   const now = button(areaTexts.retryNow, resume, { class: 'plain-button' });
   let isPaused = false;
@@ -62,9 +64,9 @@ export function createJobView(labelId: string, { pause, resume, cancel }: JobBut
   };
 }
 
-function createCount(count: (typeof COUNT_LABELS)[number][0], label: string): View<WarmCounts> {
+function createCount(count: (typeof COUNTS)[number]): View<WarmCounts> {
   const number = element('dd', { 'data-count': count }, formatWhole(NO_COUNTS[count]));
-  const root = element('div', {}, element('dt', {}, label), number);
+  const root = element('div', {}, element('dt', {}, areaTexts.counts[count]), number);
   return { root, show: (counts) => setText(number, formatWhole(counts[count])) };
 }
 

@@ -21,8 +21,7 @@ export function readBoxTexts(texts: BoxTexts): BoxReading {
   const problems = new Map<BoxField, string>();
   const read = (field: BoxField): number => {
     const degrees = readNumber(texts[field]) ?? Number.NaN;
-    if (!(Math.abs(degrees) <= LIMITS[field]))
-      problems.set(field, areaTexts.notDegrees(LIMITS[field]));
+    if (!(Math.abs(degrees) <= LIMITS[field])) problems.set(field, areaTexts.notDegrees(LIMITS[field]));
     return degrees;
   };
   const box = { west: read('west'), south: read('south'), east: read('east'), north: read('north') };

@@ -28,7 +28,9 @@ export interface WarmFields {
 }
 
 export function createWarmFields(): WarmFields {
-  const name = createTextField({ id: 'warm-name', label: areaTexts.name }, '', { maxlength: String(MAX_AREA_NAME_LENGTH) });
+  const name = createTextField({ id: 'warm-name', label: areaTexts.name }, '', {
+    maxlength: String(MAX_AREA_NAME_LENGTH),
+  });
   name.root.classList.add('name-field');
   const { least, most, read: readZooms } = createZoomFields('warm', []);
   const mode = createChoiceField({ id: 'warm-mode', label: areaTexts.download }, 'missing', MODES);

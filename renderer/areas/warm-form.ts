@@ -222,7 +222,10 @@ export class WarmForm {
     if (code === 'warming-forbidden') {
       const edit = { label: areaTexts.editSource, run: editSource };
       // The terms of a built-in source are known, and people can't edit it.
-      return [...(this.#source.builtIn ? [] : [edit]), { label: areaTexts.useSource(WORLD_SOURCE.name), run: useWorld }];
+      return [
+        ...(this.#source.builtIn ? [] : [edit]),
+        { label: areaTexts.useSource(WORLD_SOURCE.name), run: useWorld },
+      ];
     }
     if (fitting === null || fitting < minZoom) return [];
     const zooms = { minZoom, maxZoom: fitting };

@@ -6,7 +6,7 @@ import type { BoxGrip, PlaneBox } from './box-edit.ts';
 import { readBoxStep } from './box-keys.ts';
 
 export interface BoxHandlesOptions {
-  readonly map: LeafletMap;
+  readonly map: Pick<LeafletMap, 'getContainer'>;
   /** The visible part of the map, in pixels of its container. */
   readonly readUncovered: () => PlaneBox;
   /** What lies over that part. */
@@ -132,12 +132,7 @@ function findPlace(grip: BoxGrip, box: PlaneBox, seen: PlaneBox): Place {
   return [x, y];
 }
 
-function placeHandle(
-  handle: HTMLElement,
-  [x, y]: Place,
-  seen: PlaneBox,
-  obstacles: readonly PlaneBox[],
-): void {
+function placeHandle(handle: HTMLElement, [x, y]: Place, seen: PlaneBox, obstacles: readonly PlaneBox[]): void {
   // Never beyond the container: the browser would scroll it to show a focused handle.
   const inX = Math.min(Math.max(x, seen.left + INSET_PX), seen.right - INSET_PX);
   const inY = Math.min(Math.max(y, seen.top + INSET_PX), seen.bottom - INSET_PX);

@@ -1,5 +1,5 @@
 /** The texts of saved areas: the form that makes one, the list, the questions, and the files with their shapes. */
-import type { AreaMeasure, WarmMode, WarmState } from '../area.ts';
+import type { AreaMeasure, WarmCounts, WarmMode, WarmState } from '../area.ts';
 import type { TileCount } from '../tile-count.ts';
 import { formatBytes, formatCount, formatShare, formatTiles, formatWhole, pluralOf } from './quantities.ts';
 
@@ -43,7 +43,7 @@ export const areaTexts = {
 
   // A file instead of a box.
   useFile: 'Use a file',
-  file: 'Track or area',
+  file: 'File',
   chooseFile: 'Choose a file…',
   fileInput: 'Track or area file',
   fileKinds: 'A GPX track, or GeoJSON with lines or polygons.',
@@ -132,6 +132,13 @@ export const areaTexts = {
     waiting: 'Waiting',
     paused: 'Paused',
   } satisfies Record<WarmState, string>,
+  counts: {
+    fetched: 'downloaded',
+    present: 'on disk',
+    revalidated: 'unchanged',
+    failed: 'failed',
+    refused: 'refused',
+  } satisfies Omit<Record<keyof WarmCounts, string>, 'total' | 'bytes'>,
   percent: (percent: number) => `${percent}%`,
   pause: 'Pause',
   resume: 'Resume',

@@ -16,7 +16,7 @@ export const warmingTexts = {
 } as const;
 
 /** What became of tiles, in the order in which it is shown. */
-export const COUNT_LABELS = [
+const COUNT_LABELS = [
   ['fetched', 'downloaded'],
   ['present', 'already on disk'],
   ['revalidated', 'unchanged'],
