@@ -74,6 +74,7 @@ export const areaTexts = {
   setLimit: 'Set',
   size: 'Size',
   nothingToDownload: 'nothing to download',
+  onlyChanges: 'changed tiles only',
   measuring: 'measuring…',
   unknown: 'unknown',
   time: 'Time',
