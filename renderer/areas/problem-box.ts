@@ -50,7 +50,8 @@ export function findProblem(estimate: AreaEstimate | null): Problem | null {
   return isAllOnDisk ? { code: null, message: areaTexts.allOnDisk(areaTexts.modes.all) } : null;
 }
 
-/** Why the source of these terms can't be used offline. */
+/** Why a source with these terms can't be used offline. */
 export function describeForbidden(termsUrl: string): ErrorValue {
-  return describeError('warming-forbidden', undefined, termsUrl === '' ? {} : { moreUrl: termsUrl });
+  if (termsUrl === '') return describeError('warming-unmarked');
+  return describeError('warming-forbidden', undefined, { moreUrl: termsUrl });
 }

@@ -194,9 +194,8 @@ export class WarmForm {
     const { editSource, useWorld } = this.#options;
     const { minZoom } = this.#fields.readZooms();
     const fitting = this.#estimate?.fittingMaxZoom ?? null;
-    if (code === 'warming-forbidden') {
+    if (code === 'warming-unmarked' || code === 'warming-forbidden') {
       const edit = { label: areaTexts.editSource, run: editSource };
-      // The terms of a built-in source are known, and people can't edit it.
       return [
         ...(this.#source.builtIn ? [] : [edit]),
         { label: areaTexts.useSource(WORLD_SOURCE.name), run: useWorld },
