@@ -156,7 +156,7 @@ export class WarmForm {
     const shape = this.#chooser.read();
     const name = cleanName(this.#fields.name.control.value);
     // The estimate doesn't depend on the name.
-    return shape && { name: name || 'Area', sourceId: this.#source.id, shape, ...this.#fields.readZooms() };
+    return shape && { name: name || areaTexts.unnamed, sourceId: this.#source.id, shape, ...this.#fields.readZooms() };
   }
 
   #reckon(): void {
