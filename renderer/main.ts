@@ -1,6 +1,7 @@
 /** The window's entry: small, so that it reaches the service while the code of the map still loads. */
 import 'leaflet/dist/leaflet.css';
 import './styles/base.css';
+import './styles/area-form.css';
 import './styles/area-map.css';
 import './styles/areas.css';
 import './styles/attribution.css';

@@ -3,7 +3,7 @@ import type { ServiceEvent, Startup } from '../shared/contract.ts';
 import type { CacheMove } from '../shared/disk-budget.ts';
 import { describeError } from '../shared/errors.ts';
 import type { MapLink } from '../shared/map-link.ts';
-import type { Menu } from '../shared/menu.ts';
+import type { Menu, MenuCommand } from '../shared/menu.ts';
 import type { Preferences } from '../shared/preferences.ts';
 import type { Source, SourceId } from '../shared/source.ts';
 import type { View } from '../shared/view.ts';
@@ -111,6 +111,7 @@ export class MapWindow {
       startup: () => this.#startup,
       source: () => this.#source,
       shownTiles: this.#shownTiles.read,
+      run: (command: MenuCommand) => this.#runCommand(command),
     };
     this.#areas = createWarmAreas(targets);
     this.#tools = createCacheTools(targets);

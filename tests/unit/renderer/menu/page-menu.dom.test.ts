@@ -203,8 +203,10 @@ describe('the table of keys', () => {
     openKeyboardDialog(makeMenus(), false, true);
     expect(listed()).toEqual(expect.arrayContaining(told));
     expect(document.querySelectorAll('dialog table').length).toBe(4);
-    expect(rows()).toEqual(expect.arrayContaining(['Pan', 'Move what has the focus', 'Open the menu, or leave it']));
-    // Browsers reserve that one.
+    expect(rows()).toEqual(
+      expect.arrayContaining(['Pan', 'Move the box, the edge or the corner', 'Open the menu, or leave it']),
+    );
+    // The browser keeps that one.
     expect(rows()).not.toContain('Quit');
     buttonOf('Close').click();
     expect(document.querySelector('dialog')).toBeNull();
