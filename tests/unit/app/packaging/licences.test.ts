@@ -29,7 +29,7 @@ describe('the licences', () => {
     { name: 'sirv', version: '4.0.0', identifier: 'GPL-3.0' },
     { name: 'leaf', version: '1.2.3', identifier: 'ISC', text: ' \n' },
   ])('reject $name ($identifier) without a text', (found) => {
-    expect(() => formatLicences([found])).toThrow(`${found.name} ${found.version} (${found.identifier}) brings no`);
+    expect(() => formatLicences([found])).toThrow(`${found.name} ${found.version} (${found.identifier}) has no`);
   });
 
   it('are joined from the lists of every folder, which are then removed', () => {
