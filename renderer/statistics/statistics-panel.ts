@@ -25,7 +25,7 @@ export function openStatistics(targets: WindowTargets): void {
 class StatisticsPanel {
   readonly #targets: WindowTargets;
   readonly #panel: SidePanel;
-  readonly #shown = element('p', { class: 'quiet shown-tiles' });
+  readonly #shown = element('p', { class: 'hint' });
   readonly #said = element('p', { class: 'quiet said', role: 'status' });
   #polling: Polling | undefined;
   #latest: CacheStatistics | undefined;

@@ -24,5 +24,9 @@ test.describe(titleElectronSpecs('a source of one’s own in real Electron'), ()
       return found && { label: found.label, checked: found.checked };
     }, idOf(stage.server));
     expect(entry).toEqual({ label: 'Orchard', checked: true });
+    const titles = await app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows().map((one) => one.getTitle()),
+    );
+    expect(titles).toContain('Orchard – Tilekeep');
   });
 });
