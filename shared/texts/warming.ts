@@ -9,7 +9,6 @@ interface Words {
 }
 
 export const warmingTexts = {
-  /** The window's title meanwhile. */
   /** The button of the notice at the end. */
   show: 'Show',
 } as const;
