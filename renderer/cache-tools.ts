@@ -1,7 +1,8 @@
-/** The tools of the Cache and View menus, each loaded when first wanted. */
+/** The tools of the Cache and View menus, each loaded on first use. */
 import type { ServiceEvent } from '../shared/contract.ts';
 import { describeError } from '../shared/errors.ts';
 import type { Source } from '../shared/source.ts';
+import type { ClearChoice } from './clearing/clear-dialog.ts';
 import type { CoverageView } from './coverage/coverage-view.ts';
 import type { ShowTileFacts, TileFactsView } from './explaining/tile-explanation.ts';
 import { loadOnce } from './parts/load-once.ts';
@@ -9,13 +10,12 @@ import type { WindowTargets } from './window-targets.ts';
 
 export interface CacheTools {
   readonly openStatistics: () => void;
-  readonly openClear: () => void;
-  readonly openCheck: () => void;
-  readonly openDiskSpace: () => void;
-  readonly openMove: () => void;
-  /** Begins to inspect tiles by clicks, or ends it. */
+  /** Opens the Clear dialog with a choice made. */
+  readonly openClear: (first: ClearChoice) => void;
+  readonly openStorage: () => void;
+  /** Starts or stops inspecting tiles. */
   readonly toggleInspecting: () => void;
-  /** Shows all that is known of a tile. */
+  /** Shows the details of a tile. */
   readonly showFacts: ShowTileFacts;
   /** Shows or hides coverage on the map. */
   readonly showCoverage: (shown: boolean) => void;
@@ -24,13 +24,12 @@ export interface CacheTools {
 }
 
 export function createCacheTools(targets: WindowTargets): CacheTools {
-  // Its code comes from the program, which has ended or is another version.
+  // Loading fails when the program has ended or is another version.
   const tellFailure = () => targets.notices.showError(describeError('disconnected'));
   const useStatistics = loadOnce(() => import('./statistics/statistics-panel.ts'), tellFailure);
-  const useClear = loadOnce(() => import('./clearing/clear-panel.ts'), tellFailure);
-  const useCheck = loadOnce(() => import('./upkeep/check-dialog.ts'), tellFailure);
-  const useDiskSpace = loadOnce(() => import('./upkeep/disk-space-dialog.ts'), tellFailure);
-  const useMove = loadOnce(() => import('./upkeep/move-dialog.ts'), tellFailure);
+  const useClearDialog = loadOnce(() => import('./clearing/clear-dialog.ts'), tellFailure);
+  const useClearPanel = loadOnce(() => import('./clearing/clear-panel.ts'), tellFailure);
+  const useStorage = loadOnce(() => import('./upkeep/storage-dialog.ts'), tellFailure);
   const useInspector = loadOnce(() => import('./explaining/tile-inspector.ts'), tellFailure);
   const useFacts = loadOnce(() => import('./explaining/tile-facts-view.ts'), tellFailure);
   const useCoverage = loadOnce(() => import('./coverage/coverage-view.ts'), tellFailure);
@@ -50,10 +49,11 @@ export function createCacheTools(targets: WindowTargets): CacheTools {
   };
   return {
     openStatistics: () => useStatistics((tool) => tool.openStatistics(targets)),
-    openClear: () => useClear((tool) => tool.openClear(targets)),
-    openCheck: () => useCheck((tool) => tool.openCheck(targets)),
-    openDiskSpace: () => useDiskSpace((tool) => void tool.openDiskSpace(targets)),
-    openMove: () => useMove((tool) => void tool.openMove(targets)),
+    openClear(first) {
+      const openPart = () => useClearPanel((tool) => tool.openClear(targets));
+      useClearDialog((tool) => tool.openClearDialog(targets, first, openPart));
+    },
+    openStorage: () => useStorage((tool) => void tool.openStorage(targets)),
     toggleInspecting: () => useInspector((tool) => tool.toggleInspecting(targets)),
     showFacts(place, subject, onGrown) {
       let facts: TileFactsView | undefined;

@@ -13,6 +13,8 @@ const SETTINGS = {
   ...PREFERENCES,
   /** Where the cache was moved to, absolute; null for the folder in the data folder. */
   cacheDir: parsed<string | null>(null, z.string().min(1).max(4096).nullable()),
+  /** The folder of the track file opened last, absolute; null before the first. */
+  trackFolder: parsed<string | null>(null, z.string().min(1).max(4096).nullable()),
   /** Whether the last display wanted tiles of double sharpness. */
   sharpTiles: onOff(false),
   /** Whether people have seen the hint of the first start. */

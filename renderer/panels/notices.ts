@@ -35,17 +35,33 @@ interface Shown {
   timer: ReturnType<typeof setTimeout> | undefined;
 }
 
-/** Notices in an element of the page; `onDismiss` is called when a focused one goes. */
+/**
+ * Shows notices in an element of the page, the newest on top. While the pointer is over one, new notices go below it and
+ * removed ones leave a gap, so no button moves under the pointer. Calls `onDismiss` when a focused notice goes.
+ */
 export function createNotices(area: HTMLElement, onDismiss: () => void): Notices {
   const shown = new Map<string, Shown>();
   const dismissed = new Set<string>();
+  let pointed: Element | undefined;
+  area.addEventListener('pointerover', ({ target }) => {
+    pointed = [...area.children].find((child) => child.contains(target as Node));
+  });
+  area.addEventListener('pointerleave', () => {
+    pointed = undefined;
+    for (const gap of area.querySelectorAll('.notice-gap')) gap.remove();
+  });
 
   const remove = (key: string) => {
     const notice = shown.get(key);
     if (notice === undefined) return;
     clearTimeout(notice.timer);
     const hadFocus = notice.root.contains(document.activeElement);
-    notice.root.remove();
+    if (pointed === undefined) notice.root.remove();
+    else {
+      const gap = createGap(notice.root);
+      if (pointed === notice.root) pointed = gap;
+      notice.root.replaceWith(gap);
+    }
     shown.delete(key);
     if (hadFocus) onDismiss();
   };
@@ -62,7 +78,8 @@ export function createNotices(area: HTMLElement, onDismiss: () => void): Notices
       remove(key);
     };
     const notice = buildNotice(key, dismiss);
-    area.append(notice.root);
+    if (pointed === undefined) area.prepend(notice.root);
+    else pointed.after(notice.root);
     shown.set(key, notice);
     return notice;
   };
@@ -90,6 +107,13 @@ function buildNotice(key: string, dismiss: () => void): Shown {
   const close = button('×', dismiss, { 'aria-label': 'Dismiss', title: 'Dismiss', class: 'notice-dismiss' });
   const root = element('div', { class: 'notice', 'data-key': key }, text, offers, close);
   return { root, text, offers, timer: undefined };
+}
+
+/** An empty element as high as a notice. */
+function createGap({ offsetHeight }: HTMLElement): HTMLElement {
+  const gap = element('div', { class: 'notice-gap' });
+  gap.style.height = `${offsetHeight}px`;
+  return gap;
 }
 
 function fillNotice(notice: Shown, { text, tone, action, isProgress }: Notice): void {

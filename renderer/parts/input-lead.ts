@@ -1,4 +1,4 @@
-/** Whether people use the keyboard or the pointer: keyboard aids are shown only to those who use it. */
+/** Tracks keyboard or pointer use; keyboard aids are shown only to keyboard users. */
 
 const LEADS = [
   ['keydown', 'keyboard'],
@@ -6,7 +6,7 @@ const LEADS = [
   ['pointerdown', 'pointer'],
 ] as const;
 
-/** Keeps `data-lead` of `root` at `keyboard` or `pointer`, whichever was used last. */
+/** Sets `data-lead` of `root` to `keyboard` or `pointer`, whichever was used last. */
 export function followInputLead(root: HTMLElement): void {
   for (const [event, lead] of LEADS) {
     const follow = () => {

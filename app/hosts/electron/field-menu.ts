@@ -1,7 +1,7 @@
-/** The menu of the secondary mouse button in text fields: the desktop's own entries, and none anywhere else. */
+/** The context menu of text fields. */
 import { type BrowserWindow, Menu } from 'electron';
 
-/** Offers what can be done with the text of a field, and nothing beside fields. */
+/** Opens the menu in text fields, and nowhere else. */
 export function offerFieldMenu(window: BrowserWindow): void {
   window.webContents.on('context-menu', (_event, { isEditable, editFlags }) => {
     if (!isEditable) return;

@@ -1,9 +1,10 @@
-/** The menus that every program has on a desktop, by Electron's roles. Knows none of our own entries. */
+/** The native menus and entries that every desktop program has, as Electron roles. */
 import type { MenuItemConstructorOptions as NativeItem } from 'electron';
+import { desktopTexts } from '../../../shared/texts/desktop.ts';
 
 const LINE: NativeItem = { type: 'separator' };
 
-/** The menu that macOS names after the program, with our own way to tell about it. */
+/** The macOS app menu, with our own About entry. */
 export function describeAppMenu(about: readonly NativeItem[]): NativeItem {
   return {
     role: 'appMenu',
@@ -22,41 +23,35 @@ export function describeAppMenu(about: readonly NativeItem[]): NativeItem {
 }
 
 /**
- * Edit, for text fields. On macOS copy and paste work by this menu alone; elsewhere a field knows its keys itself, and they
- * are only shown: the map is no text of which all could be selected.
+ * The entries of Edit after Undo, for text fields. On macOS copy and paste work only through this menu; elsewhere fields
+ * handle the keys, and the menu only shows them.
  */
-export function describeEditMenu(isMac: boolean): NativeItem {
-  if (isMac) return { role: 'editMenu' };
-  const shown = { registerAccelerator: false };
-  return {
-    id: 'edit',
-    label: 'Edit',
-    submenu: [
-      { role: 'undo', ...shown },
-      { role: 'redo', ...shown },
-      LINE,
-      { role: 'cut', ...shown },
-      { role: 'copy', ...shown },
-      { role: 'paste', ...shown },
-      { role: 'delete' },
-      LINE,
-      { role: 'selectAll', ...shown },
-    ],
-  };
+export function listEditRoles(isMac: boolean): readonly NativeItem[] {
+  const shown = isMac ? {} : { registerAccelerator: false };
+  return [
+    { role: 'redo', ...shown },
+    LINE,
+    { role: 'cut', ...shown },
+    { role: 'copy', ...shown },
+    { role: 'paste', ...shown },
+    { role: 'delete' },
+    LINE,
+    { role: 'selectAll', ...shown },
+  ];
 }
 
-/** Window, as macOS wants it and as the others have it. */
+/** The Window menu of macOS, or of other desktops. */
 export function describeWindowMenu(isMac: boolean): NativeItem {
   const both: NativeItem[] = [{ role: 'minimize' }, { role: 'close' }];
-  if (!isMac) return { id: 'window', label: 'Window', submenu: both };
-  // By this role macOS lists the windows in it.
+  if (!isMac) return { id: 'window', label: desktopTexts.window, submenu: both };
+  // macOS lists the open windows in the menu with this role.
   return {
     role: 'window',
     submenu: [...both.slice(0, 1), { role: 'zoom' }, ...both.slice(1), LINE, { role: 'front' }],
   };
 }
 
-/** Marks in each label the first letter that no other menu has, where there is one. */
+/** Marks in each label the first letter that no earlier menu has marked, if there is one. */
 export function underlineLetters(menus: readonly NativeItem[]): NativeItem[] {
   const taken = new Set<string>();
   return menus.map((menu) => {

@@ -1,26 +1,26 @@
-/** Turns the menu of shared/menu.ts into the desktop's own. What an entry does is not decided here. */
+/** Turns the menu of shared/menu.ts into the native menu. Commands run in the window. */
 import { type MenuItemConstructorOptions as NativeItem, Menu as NativeMenu } from 'electron';
 import type { ServiceEvent } from '../../../shared/contract.ts';
 import { buildMenu, type Menu, type MenuCommand, type MenuEntry, type MenuSeparator } from '../../../shared/menu.ts';
 import type { Program } from '../../service/program.ts';
-import { describeAppMenu, describeEditMenu, describeWindowMenu, underlineLetters } from './menu-roles.ts';
+import { describeAppMenu, describeWindowMenu, listEditRoles, underlineLetters } from './menu-roles.ts';
 
-/** What the service tells when something has changed that the menu shows. */
+/** Events after which the menu looks different. */
 const MENU_EVENTS: ReadonlySet<ServiceEvent['name']> = new Set([
   'sourceSelected',
   'sourcesChanged',
   'preferencesChanged',
 ]);
 
-/** What is chosen from entries with a check mark. */
+/** Commands of entries with a check mark. */
 const MARKING_COMMANDS: ReadonlySet<MenuCommand['name']> = new Set(['selectSource', 'toggle']);
 
-/** Sets the menu and keeps it true to the program's state. Choosing an entry sends its command to the windows. */
+/** Sets the menu and keeps it up to date. Choosing an entry sends its command to the windows. */
 export function installMenu(program: Pick<Program, 'menuState' | 'onEvent' | 'emitEvent'>): void {
   const show = (): void => {
     const items = describeNativeMenu(buildMenu(program.menuState()), process.platform, (command) => {
       program.emitEvent({ name: 'menuCommand', command });
-      // The desktop moves a check mark by itself; only the program knows where it belongs.
+      // The desktop moves check marks on every choice; move them back.
       if (MARKING_COMMANDS.has(command.name)) show();
     });
     NativeMenu.setApplicationMenu(NativeMenu.buildFromTemplate(items));
@@ -32,9 +32,9 @@ export function installMenu(program: Pick<Program, 'menuState' | 'onEvent' | 'em
 }
 
 /**
- * The native form of a menu. Where a desktop has its own behaviour for an entry, its role does it. Edit and Window come
- * between the others where people look for them; on macOS, Quit and About are in the menu named after the program. Other
- * desktops have a letter of each menu underlined, to open it by Alt.
+ * The native form of the menus. Roles replace commands where the desktop has its own behaviour. Edit gets the roles of text
+ * fields, and a Window menu comes before Help. On macOS, Quit and About are in the app menu; elsewhere each menu has an
+ * underlined letter, which opens it with Alt.
  */
 export function describeNativeMenu(
   menus: readonly Menu[],
@@ -42,21 +42,16 @@ export function describeNativeMenu(
   choose: (command: MenuCommand) => void,
 ): NativeItem[] {
   const isMac = platform === 'darwin';
-  const shown = menus.flatMap((menu) => describeMenu(menu, isMac, choose));
-  const pick = (isWanted: (id: string | undefined) => boolean): NativeItem[] => shown.filter(({ id }) => isWanted(id));
-  const laidOut = [
-    ...pick((id) => id === 'file'),
-    describeEditMenu(isMac),
-    ...pick((id) => id !== 'file' && id !== 'help'),
-    describeWindowMenu(isMac),
-    ...pick((id) => id === 'help'),
-  ];
+  const laidOut = menus.flatMap((menu) => describeMenu(menu, isMac, choose));
+  laidOut.splice(-1, 0, describeWindowMenu(isMac));
   if (!isMac) return underlineLetters(laidOut);
-  const about = menus.flatMap(({ items }) => items.filter(isAbout)).map((item) => describeItem(item, isMac, choose));
+  const about = menus
+    .flatMap(({ items }) => items.filter(isAbout))
+    .flatMap((item) => describeItem(item, isMac, choose));
   return [describeAppMenu(about), ...laidOut];
 }
 
-/** One menu, or none when nothing of it is left. */
+/** One menu, or none when it has no entries left. */
 function describeMenu(
   { id, label, items }: Menu,
   isMac: boolean,
@@ -64,8 +59,9 @@ function describeMenu(
 ): NativeItem[] {
   const kept = isMac ? leaveOutAppItems(items) : items;
   if (kept.length === 0) return [];
-  const submenu = kept.map((item) => describeItem(item, isMac, choose));
-  // macOS puts its search field for menus into the one with this role.
+  const own = kept.flatMap((item) => describeItem(item, isMac, choose));
+  const submenu = id === 'edit' ? [...own, ...listEditRoles(isMac)] : own;
+  // macOS puts its menu search into the menu with this role.
   return [{ id, label, ...(isMac && id === 'help' ? { role: 'help' } : {}), submenu }];
 }
 
@@ -77,26 +73,32 @@ function isAbout(item: Item): boolean {
 
 function leaveOutAppItems(items: Menu['items']): Menu['items'] {
   const kept = items.filter((item) => !isAbout(item) && !(item.kind === 'entry' && item.role === 'quit'));
-  // A line with nothing below it stays where the last entry was.
+  // Removing Quit leaves a separator at the end.
   return kept.at(-1)?.kind === 'separator' ? kept.slice(0, -1) : kept;
 }
 
+/** One item, and a hidden one for each further accelerator: a native item has only one. */
 function describeItem(
   item: MenuEntry | MenuSeparator,
   isMac: boolean,
   choose: (command: MenuCommand) => void,
-): NativeItem {
-  if (item.kind === 'separator') return { type: 'separator' };
-  const { id, label, enabled, accelerator, role, checked, choice, command } = item;
-  // macOS has keys of its own for what it does itself: F11 shows its desktop.
-  const isKeyKnown = accelerator === undefined || (isMac && role !== undefined);
-  return {
-    id,
-    // Desktops take a single & for the mark of a key; people name their sources as they like.
-    label: label.replaceAll('&', '&&'),
-    enabled,
-    ...(isKeyKnown ? {} : { accelerator }),
-    ...(checked === undefined ? {} : { type: choice ?? 'radio', checked }),
-    ...(role === undefined ? { click: () => choose(command) } : { role }),
-  };
+): NativeItem[] {
+  if (item.kind === 'separator') return [{ type: 'separator' }];
+  const { id, label, enabled, accelerator, alsoBy = [], isHidden, role, checked, choice, command } = item;
+  // macOS roles have their own keys: F11 shows the desktop there.
+  const hasOwnKey = accelerator === undefined || (isMac && role !== undefined);
+  const click = () => choose(command);
+  return [
+    {
+      id,
+      // A single & underlines the next letter.
+      label: label.replaceAll('&', '&&'),
+      enabled,
+      ...(isHidden && { visible: false }),
+      ...(hasOwnKey ? {} : { accelerator }),
+      ...(checked === undefined ? {} : { type: choice ?? 'radio', checked }),
+      ...(role === undefined ? { click } : { role }),
+    },
+    ...alsoBy.map((further) => ({ label, accelerator: further, visible: false, click })),
+  ];
 }

@@ -1,0 +1,9 @@
+/** The texts that many dialogs and forms share. */
+export const partTexts = {
+  close: 'Close',
+  cancel: 'Cancel',
+  fromZoom: 'From zoom',
+  toZoom: 'To zoom',
+  readTerms: 'Read its terms',
+  readMore: 'Read more',
+} as const;
