@@ -2,7 +2,7 @@
 import type { ServiceEvent, Startup } from '../shared/contract.ts';
 import type { CacheMove } from '../shared/disk-budget.ts';
 import type { MapLink } from '../shared/map-link.ts';
-import type { Menu } from '../shared/menu.ts';
+import type { Menu, MenuCommand } from '../shared/menu.ts';
 import type { Preferences } from '../shared/preferences.ts';
 import { type Source, type SourceId, WORLD_SOURCE } from '../shared/source.ts';
 import type { View } from '../shared/view.ts';
@@ -82,6 +82,7 @@ export class MapWindow {
       map: this.#map,
       startup: () => this.#startup,
       source: () => this.#source,
+      run: (command: MenuCommand) => this.#runCommand(command),
     };
     this.#areas = createWarmAreas(targets);
     this.#tools = createCacheTools(targets);

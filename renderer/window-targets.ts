@@ -1,5 +1,6 @@
 /** The parts of a window that its panels, dialogs and tools work on. */
 import type { Startup } from '../shared/contract.ts';
+import type { MenuCommand } from '../shared/menu.ts';
 import type { Source } from '../shared/source.ts';
 import type { Client } from './bridge/client.ts';
 import type { MapView } from './map/map-view.ts';
@@ -12,4 +13,6 @@ export interface WindowTargets {
   readonly notices: Notices;
   readonly startup: () => Startup;
   readonly source: () => Source;
+  /** Runs a command of the menu. */
+  readonly run: (command: MenuCommand) => void;
 }

@@ -69,7 +69,7 @@ describe('the contract over the Electron host on the stand-in', () => {
     // More than 1 tells of checks and moves, of which nobody knows how long they take.
     expect(Math.max(...shown.filter((progress) => progress <= 1))).toBe(1);
     expect(shown).toContain(2);
-    expect(notifications.map(({ options }) => options.title)).toContain('“Alps” is warmed, 1 failed');
+    expect(notifications.map(({ options }) => options.title)).toContain('“Alps” is saved except 1 tile');
   });
 
   test('has ended with 0, once', () => {

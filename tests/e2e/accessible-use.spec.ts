@@ -1,6 +1,6 @@
 /** Used by keyboard alone, by ear, in a very narrow window, with little motion, much contrast and colours of one's own. */
 import { expect, type Page } from '@playwright/test';
-import { fieldOf, handleOf, panelOf, waitForEstimate } from '../support/area-panel.ts';
+import { buttonOf, fieldOf, handleOf, panelOf, SAVE_ENTRY, waitForEstimate } from '../support/area-panel.ts';
 import type { MapPage } from '../support/map-page.ts';
 import { test } from '../support/network-map.ts';
 import { dialogOf } from '../support/source-form.ts';
@@ -76,7 +76,7 @@ test('everything is reached by keyboard and seen where it is, and people who lis
     expect(await walkRound(page)).toEqual(expect.arrayContaining(['menu-file', 'Zoom in', 'Zoom out', 'map']));
   });
   await test.step('the form of an area and the handles of its box', async () => {
-    await map.choose('Cache', 'Warm this view…');
+    await map.choose('Cache', SAVE_ENTRY);
     await waitForEstimate(page);
     const walked = await walkRound(page);
     expect(walked).toEqual(expect.arrayContaining(['Move the box', 'North-east corner', 'warm-west', 'Start']));
@@ -85,7 +85,7 @@ test('everything is reached by keyboard and seen where it is, and people who lis
     await page.keyboard.press('ArrowRight');
     await expect(fieldOf(page, 'West')).not.toHaveValue(west);
     await page.keyboard.press('Escape');
-    await expect(page.getByRole('heading', { name: 'Warm this view' })).toBeFocused();
+    await expect(page.getByRole('heading', { name: 'Save area for offline use' })).toBeFocused();
     await page.keyboard.press('Escape');
     await expect(page.locator('#map')).toBeFocused();
   });
@@ -183,7 +183,7 @@ test('fits a window of 320 pixels, as a page at 400 % has', async ({ map }) => {
       await expect(dialogOf(page)).toHaveCount(0);
     });
   }
-  for (const entry of ['Warm this view…', 'Saved areas…', 'Statistics…', 'Clear…']) {
+  for (const entry of [SAVE_ENTRY, 'Saved areas…', 'Statistics…', 'Clear…']) {
     await test.step(entry, async () => {
       await map.choose('Cache', entry);
       await expect(panelOf(page)).toBeVisible();
@@ -214,7 +214,8 @@ test('heeds wishes for colours, contrast and little motion', async ({ map }) => 
     expect(open).not.toBe(closed);
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
-    await map.choose('Cache', 'Warm area…');
+    await map.choose('Cache', SAVE_ENTRY);
+    await buttonOf(page, 'Draw on the map').click();
     const pressed = page.getByRole('button', { pressed: true });
     await expect(pressed).toBeVisible();
     expect(await pressed.evaluate((part) => getComputedStyle(part).forcedColorAdjust)).toBe('none');

@@ -140,7 +140,7 @@ describe('warming from the command line', () => {
     );
     const args = ['--source', server.template, '--geojson', file, '--width', '500', '--zoom', '7'];
     const { code, stdout } = await finish(args);
-    expect([code, stdout.at(-1)]).toEqual([0, expect.stringMatching(/^“tour” is warmed\. 7 tiles: 7 fetched \(/)]);
+    expect([code, stdout.at(-1)]).toEqual([0, expect.stringMatching(/^“tour” is saved\. 7 tiles: 7 downloaded \(/)]);
   });
 
   test('stops with 130 when it is interrupted, and asks the next time only for what is missing', async () => {

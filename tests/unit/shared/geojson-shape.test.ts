@@ -176,49 +176,51 @@ describe('GeoJSON without polygons', () => {
   });
 
   it.each([9, 100_001, Number.NaN])('is not a track %d metres wide', (width) => {
-    expect(problemOf(TRACK, width)).toBe('A track must be from 10 to 100000 metres wide.');
+    expect(problemOf(TRACK, width)).toBe('A track must be from 10 to 100,000 metres wide.');
     expect(readGeoJsonShape(POLYGON, width).kind).toBe('shape');
   });
 });
 
 describe('what is no area', () => {
-  const DEGREES = 'Coordinates must be longitude and latitude in degrees; one of them is';
+  const NO_PLACE = 'is not a longitude and a latitude in degrees.';
 
   it.each<[string, unknown]>([
-    [`${DEGREES} [1825000, 6142000].`, ringOf([1825000, 6142000], [1, 1], [2, 2])],
-    [`${DEGREES} [-33.9, 151.2]. Longitude comes first.`, { type: 'LineString', coordinates: [[-33.9, 151.2]] }],
-    [`${DEGREES} ["16", "48"].`, ringOf(['16', '48'], [1, 1], [2, 2])],
-    [`${DEGREES} [NaN, 1].`, ringOf([Number.NaN, 1], [1, 1], [2, 2])],
-    [`${DEGREES} [1].`, ringOf([1], [1, 1], [2, 2])],
-    [`${DEGREES} null.`, ringOf(null, [1, 1], [2, 2])],
-    [`${DEGREES} […, …].`, { type: 'LineString', coordinates: [LINE] }],
-    [`${DEGREES} [541, 0].`, ringOf([541, 0], [1, 1], [2, 2])],
-    ['A ring of a polygon must have at least three corners.', ringOf([0, 0], [1, 1])],
-    ['A ring of a polygon must have at least three corners.', ringOf([0, 0], [1, 1], [0, 0])],
-    ['A ring of a polygon must have at least three corners.', { type: 'Polygon', coordinates: [[]] }],
-    ['There is neither a polygon nor a line in it; points alone are no area.', { type: 'Point', coordinates: [1, 1] }],
-    ['There is neither a polygon nor a line in it; points alone are no area.', feature(null)],
+    [`[1825000, 6142000] ${NO_PLACE}`, ringOf([1825000, 6142000], [1, 1], [2, 2])],
+    [`[-33.9, 151.2] ${NO_PLACE} Longitude comes first.`, { type: 'LineString', coordinates: [[-33.9, 151.2]] }],
+    [`["16", "48"] ${NO_PLACE}`, ringOf(['16', '48'], [1, 1], [2, 2])],
+    [`[NaN, 1] ${NO_PLACE}`, ringOf([Number.NaN, 1], [1, 1], [2, 2])],
+    [`[1] ${NO_PLACE}`, ringOf([1], [1, 1], [2, 2])],
+    [`null ${NO_PLACE}`, ringOf(null, [1, 1], [2, 2])],
+    [`[…, …] ${NO_PLACE}`, { type: 'LineString', coordinates: [LINE] }],
+    [`[541, 0] ${NO_PLACE}`, ringOf([541, 0], [1, 1], [2, 2])],
+    ['A polygon needs at least three corners.', ringOf([0, 0], [1, 1])],
+    ['A polygon needs at least three corners.', ringOf([0, 0], [1, 1], [0, 0])],
+    ['A polygon needs at least three corners.', { type: 'Polygon', coordinates: [[]] }],
+    ['This file needs a line or a polygon, not only points.', { type: 'Point', coordinates: [1, 1] }],
+    ['This file needs a line or a polygon, not only points.', feature(null)],
     [
-      'There is neither a polygon nor a line in it; points alone are no area.',
+      'This file needs a line or a polygon, not only points.',
       { type: 'FeatureCollection', features: [feature({ type: 'Polygon', coordinates: [] })] },
     ],
-    ['This is not GeoJSON: an object with a type is expected.', [POLYGON]],
-    ['This is not GeoJSON: an object with a type is expected.', { type: 'FeatureCollection', features: [null] }],
-    ['This is not GeoJSON: there is no type "Topology".', { type: 'Topology', objects: {} }],
-    ['This is not GeoJSON: there is no type undefined.', {}],
-    ['This is not GeoJSON: its features must be a list.', { type: 'FeatureCollection' }],
-    ['This is not GeoJSON: its coordinates must be a list.', { type: 'Polygon', coordinates: [1] }],
+    ['This is not GeoJSON: it needs objects with a type.', [POLYGON]],
+    ['This is not GeoJSON: it needs objects with a type.', { type: 'FeatureCollection', features: [null] }],
+    ['This is not GeoJSON: "Topology" is not a type.', { type: 'Topology', objects: {} }],
+    ['This is not GeoJSON: undefined is not a type.', {}],
+    ['This is not GeoJSON: “features” must be a list.', { type: 'FeatureCollection' }],
+    ['This is not GeoJSON: “coordinates” must be a list.', { type: 'Polygon', coordinates: [1] }],
   ])('is told: %s', (message, value) => {
     expect(problemOf(value)).toBe(message);
   });
 
   it('has too many positions, told with both numbers', () => {
     const line = Array.from({ length: 30_000 }, (_, index) => [index / 1000, 10]);
-    const message = 'It has 60000 positions, and an area may have 50000; simplify it first.';
+    const message = 'This shape has 60,000 points; the limit is 50,000. Simplify it first.';
     expect(problemOf({ type: 'MultiLineString', coordinates: [line, line] })).toBe(message);
     expect(problemOf({ type: 'Polygon', coordinates: [line, line] })).toBe(message);
     const zigzag = Array.from({ length: 40_001 }, (_, index) => [179 + (index % 2) * 2, 10 + index / 1000]);
-    expect(problemOf({ type: 'Polygon', coordinates: [[...zigzag, zigzag[0]]] })).toMatch(/^It has \d{6} positions/);
+    expect(problemOf({ type: 'Polygon', coordinates: [[...zigzag, zigzag[0]]] })).toMatch(
+      /^This shape has 120,003 points/,
+    );
     expect(
       shapeOf({
         type: 'GeometryCollection',
@@ -274,7 +276,7 @@ describe('anything at all', () => {
     expect(shapeOf(value).kind).toBe('polygon');
     let list: unknown[] = [];
     for (let depth = 0; depth < 200_000; depth += 1) list = [list];
-    expect(problemOf({ type: 'MultiPolygon', coordinates: list })).toContain('Coordinates must be');
+    expect(problemOf({ type: 'MultiPolygon', coordinates: list })).toContain('is not a longitude');
     const points = Array.from({ length: 300_000 }, () => ({ type: 'Point', coordinates: [1, 1] }));
     expect(shapeOf({ type: 'GeometryCollection', geometries: [...points, POLYGON] }).kind).toBe('polygon');
   });

@@ -65,7 +65,7 @@ describe('the bar on a terminal', () => {
     );
     output.tellEnd(subject, ended);
     expect(written().split('\n')).toHaveLength(2);
-    expect(written()).toMatch(/\r“Alps” is warmed, 37 failed\. 5,000 tiles: .*\n$/);
+    expect(written()).toMatch(/\r“Alps” is saved except 37 tiles\. 5,000 tiles: .*\n$/);
   });
 
   it.each([undefined, 0, 10, 40, 81])('never goes over the end of a line of %s', (columns) => {

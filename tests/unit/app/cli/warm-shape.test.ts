@@ -46,7 +46,7 @@ describe('a GeoJSON file', () => {
     ['', /not JSON/],
     ['{', /not JSON/],
     ['null', /not GeoJSON/],
-    [JSON.stringify({ type: 'Point', coordinates: [6, 45] }), /points alone/],
+    [JSON.stringify({ type: 'Point', coordinates: [6, 45] }), /not only points/],
     [Buffer.from([0xff, 0xfe, 0x00]), /not JSON/],
   ])('that is none (%j) is one sentence', async (text, sentence) => {
     const told = await read(save(text));

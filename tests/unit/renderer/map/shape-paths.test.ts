@@ -35,6 +35,18 @@ it('takes the shorter way round the world from each position of a track to the n
   expect(lonsOf(shape, -180)).toEqual([-181, -179, -178, -177, -181]);
 });
 
+it('draws a segment exactly half round the world within ±180 degrees, as its tiles are chosen', () => {
+  const track = (...lons: number[]): AreaShape => ({
+    kind: 'track',
+    widthMetres: 1000,
+    lines: [lons.map((lon): [number, number] => [lon, 0])],
+  });
+  expect(lonsOf(track(90, -90), 0)).toEqual([90, -90]);
+  expect(lonsOf(track(-90, 90), 0)).toEqual([-90, 90]);
+  // From the copy of the world that the segment before has led to.
+  expect(lonsOf(track(170, -170, 10), 100)).toEqual([170, 190, 370]);
+});
+
 it('joins polygons that were cut at the antimeridian', () => {
   const ring = (west: number, east: number): [number, number][] => [
     [west, 0],

@@ -166,8 +166,8 @@ describe('the notification at the end', () => {
     tellEnd(alps, makeResult({ fetched: 963, failed: 37, total: 1000, bytes: 5e6 }));
     const [notification] = standIn.record.notifications;
     expect(notification?.options).toEqual({
-      title: '“Alps” is warmed, 37 failed',
-      body: '1,000 tiles: 963 fetched (5.0 MB), 37 failed',
+      title: '“Alps” is saved except 37 tiles',
+      body: '1,000 tiles: 963 downloaded (5.0 MB), 37 failed',
     });
     expect(shown).toBe(0);
     notification?.emit('click');
