@@ -1,7 +1,7 @@
 /** The layer that tints each tile of the map by what is cached of it and below it. */
 import { type Coords, GridLayer, type Map as LeafletMap, type TileEvent } from 'leaflet';
 import type { CoverageTile } from '../../shared/coverage.ts';
-import type { RuleCard } from '../../shared/source.ts';
+import type { RuleCard, Source } from '../../shared/source.ts';
 import { formatWhole } from '../../shared/texts/quantities.ts';
 import { formatTileCoord, type TileCoord } from '../../shared/tile-coord.ts';
 import { describeGrid, findVisibleRange, type TileRange, toTileCoord } from '../map/tile-grid.ts';
@@ -17,9 +17,9 @@ export class CoverageLayer extends GridLayer {
   readonly #coords = new Map<HTMLElement, TileCoord>();
   #coverage: ViewCoverage | undefined;
 
-  constructor(rules: RuleCard) {
-    super({ ...describeGrid(rules), pane: PANE });
-    this.#rules = rules;
+  constructor(source: Pick<Source, 'kind' | 'rules'>) {
+    super({ ...describeGrid(source), pane: PANE });
+    this.#rules = source.rules;
     this.on('tileunload', ({ tile }: TileEvent) => void this.#coords.delete(tile));
   }
 

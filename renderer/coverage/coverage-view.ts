@@ -30,7 +30,7 @@ const NEWS: readonly ServiceEvent['name'][] = [
 export function showCoverage({ client, map: { leaflet }, source: readSource }: WindowTargets): CoverageView {
   const legend = createCoverageLegend(findPart('map-corner'));
   let source = readSource();
-  let layer = new CoverageLayer(source.rules).addTo(leaflet);
+  let layer = new CoverageLayer(source).addTo(leaflet);
 
   const asker = createCoverageAsker({ ask: (signal) => ask(signal), isSeen: () => !document.hidden });
   const ask = async (signal: AbortSignal) => {
@@ -65,7 +65,7 @@ export function showCoverage({ client, map: { leaflet }, source: readSource }: W
     followSource(next) {
       if (changesTiles(source, next)) {
         layer.remove();
-        layer = new CoverageLayer(next.rules).addTo(leaflet);
+        layer = new CoverageLayer(next).addTo(leaflet);
         asker.rest();
       } else asker.note();
       source = next;

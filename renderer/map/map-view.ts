@@ -1,8 +1,9 @@
 /** The map as the rest of the window uses it. Knows Leaflet and tiles, no panel and no transport. */
 import type { Map as LeafletMap, Point } from 'leaflet';
-import type { Source, SourceId } from '../../shared/source.ts';
+import { type Source, type SourceId, WORLD_SOURCE } from '../../shared/source.ts';
 import { deepestViewZoom, type View } from '../../shared/view.ts';
 import type { WorldLand } from '../../shared/world-land.ts';
+import { onThemeChange } from './dark-world.ts';
 import { KeptTiles } from './kept-tiles.ts';
 import { createLeafletMap, readView } from './leaflet-map.ts';
 import { type Aim, followAim } from './map-aim.ts';
@@ -68,7 +69,7 @@ export function createMapView(container: HTMLElement, options: MapViewOptions): 
   const kept = new KeptTiles();
   let layer: TileLayer | undefined;
   let shown: Source | undefined;
-  new Underlay({ map, kept, land: options.land, source: () => shown });
+  const underlay = new Underlay({ map, kept, land: options.land, source: () => shown });
 
   map.on('moveend', () => options.onRest(readView(map)));
   const readAim = followAim(map, options.onAim);
@@ -85,6 +86,11 @@ export function createMapView(container: HTMLElement, options: MapViewOptions): 
     kept.forget(null);
     layer?.refresh(true);
   });
+  onThemeChange(() => {
+    kept.forget(WORLD_SOURCE.id);
+    underlay.repaint();
+    if (shown?.kind === 'world') layer?.refresh(true);
+  });
   // The computer's network is there again, perhaps another one.
   window.addEventListener('online', () => void layer?.reconnect());
 
@@ -97,6 +103,8 @@ export function createMapView(container: HTMLElement, options: MapViewOptions): 
       // It may be another map than before under the same name.
       if (shown?.id === source.id) kept.forget(source.id);
       shown = source;
+      container.dataset.kind = source.kind;
+      underlay.repaint();
       map.setMinZoom(source.rules.minZoom);
       map.setMaxZoom(deepestViewZoom(source.rules));
       const onChange: TileLayerOptions['onChange'] = (tile) => {
