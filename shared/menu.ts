@@ -19,7 +19,6 @@ export type MenuCommand =
         | 'showDiskSpace'
         | 'moveCacheFolder'
         | 'clearScope'
-        | 'inspectTiles'
         | 'clearMemory'
         | 'clearSource'
         | 'clearEverything'
@@ -159,8 +158,7 @@ export function buildMenu(state: MenuState): readonly Menu[] {
         entry('showAreas', 'Saved areas…', { accelerator: 'CmdOrCtrl+B' }),
         SEPARATOR,
         entry('showStatistics', 'Statistics…', { accelerator: 'CmdOrCtrl+I' }),
-        entry('explainTile', 'Explain tile', { accelerator: 'CmdOrCtrl+E' }),
-        entry('inspectTiles', 'Inspect tiles', { accelerator: 'Shift+F1' }),
+        entry('explainTile', 'Tile details', { accelerator: 'CmdOrCtrl+E' }),
         SEPARATOR,
         entry('clearScope', 'Clear…'),
         entry('clearMemory', 'Clear memory'),

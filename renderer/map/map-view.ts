@@ -1,5 +1,5 @@
 /** The map as the rest of the window uses it. Knows Leaflet and tiles, no panel and no transport. */
-import type { Map as LeafletMap, Point } from 'leaflet';
+import type { Map as LeafletMap } from 'leaflet';
 import { type Source, type SourceId, WORLD_SOURCE } from '../../shared/source.ts';
 import { deepestViewZoom, type View } from '../../shared/view.ts';
 import type { WorldLand } from '../../shared/world-land.ts';
@@ -19,7 +19,7 @@ export interface MapViewOptions {
   readonly layerOf: (source: Source) => Omit<TileLayerOptions, 'source' | 'kept' | 'onChange'>;
   /** Undefined where it cannot be loaded. */
   readonly land: Promise<WorldLand | undefined>;
-  /** Shows people what is known of a tile. */
+  /** Shows the details of a tile. */
   readonly explainer: TileExplainer;
   /** Told of the view whenever the map has come to rest. */
   readonly onRest: (view: View) => void;
@@ -54,12 +54,8 @@ export interface MapView {
   readonly refresh: (sourceId: SourceId | null) => void;
   /** Asks again for the tiles that could not be had, and for those that are old. */
   readonly retryFailed: () => void;
-  /** Explains the tile that people aim at. */
-  readonly explainTile: () => void;
-  /** See {@link TilePointing.setInspecting}. */
-  readonly setInspecting: (inspecting: boolean) => void;
-  /** The element of the tile at a place of the map's container, if there is one. */
-  readonly findCanvas: (point: Point) => HTMLElement | undefined;
+  /** Opens the details of the tile that people aim at, or closes them. */
+  readonly toggleDetails: () => void;
   readonly focus: () => void;
 }
 
@@ -77,6 +73,7 @@ export function createMapView(container: HTMLElement, options: MapViewOptions): 
     map,
     explainer: options.explainer,
     findTile: (point) => layer?.findTileAt(point),
+    readAim,
   });
   const reportZoom = () => options.onZoom(map.getZoom(), { min: map.getMinZoom(), max: map.getMaxZoom() });
   map.on('zoomend zoomlevelschange', reportZoom);
@@ -121,9 +118,7 @@ export function createMapView(container: HTMLElement, options: MapViewOptions): 
       if (sourceId === null || sourceId === shown?.id) layer?.refresh(false);
     },
     retryFailed: () => layer?.retryFailed(),
-    explainTile: () => pointing.explainAt(readAim()),
-    setInspecting: pointing.setInspecting,
-    findCanvas: (point) => layer?.findTileAt(point)?.canvas,
+    toggleDetails: pointing.toggle,
     focus: () => container.focus({ preventScroll: true }),
   };
 }

@@ -159,15 +159,7 @@ export class TileLayer extends SteadyGrid {
     const redraw = () => {
       if (this.#byTile.has(tile)) tile.refresh(true);
     };
-    return { tile, canvas, source, tooDeepZoom, retry: () => void this.#retry(tile), redraw };
-  }
-
-  /** Asks again for one tile, because people want to. */
-  async #retry(tile: LiveTile): Promise<void> {
-    await this.#options.calls.retrySource(tile.place.coord);
-    if (!this.#byTile.has(tile)) return;
-    this.#plan.forget(tile);
-    tile.ask();
+    return { tile, canvas, source, tooDeepZoom, redraw };
   }
 
   readonly #askDue = (): void => this.#plan.askDue();

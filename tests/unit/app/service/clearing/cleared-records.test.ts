@@ -8,8 +8,8 @@ import { createMapService } from '../../../../../app/service/handlers/map-servic
 import { deriveAreaId } from '../../../../../app/warming/saved-area.ts';
 import type { AreaDraft, BoundingBox } from '../../../../../shared/area.ts';
 import type { CacheCheck } from '../../../../../shared/cache-check.ts';
-import { describeCheckEnd } from '../../../../../shared/texts/check.ts';
 import type { ClearScope } from '../../../../../shared/clear-scope.ts';
+import { describeCheckEnd } from '../../../../../shared/texts/check.ts';
 import { makeAreaDraft } from '../../../../support/areas.ts';
 import { imageOf, keyOf, NEVER } from '../../../../support/cache-fixture.ts';
 import { inspectHere } from '../../../../support/checked-cache.ts';
