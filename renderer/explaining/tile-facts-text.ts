@@ -28,7 +28,8 @@ export function describeFacts(facts: TileFacts, error?: ErrorValue): readonly Fa
     ...row(texts.cached, describeTiers(facts)),
     ...row(texts.size, describeSize(facts)),
     ...row(texts.stored, formatMoment(facts.storedMs)),
-    ...row(texts.answered, formatMoment(facts.answeredMs)),
+    // A tile that Tilekeep draws is never checked.
+    ...row(texts.answered, facts.url === null ? null : formatMoment(facts.answeredMs)),
     ...row(texts.expires, describeExpiry(facts)),
     ...(facts.etag === null ? [] : [copied(texts.etag, facts.etag)]),
     ...(facts.lastModified === null ? [] : [copied(texts.lastModified, facts.lastModified)]),
@@ -58,7 +59,6 @@ function describeSize({ bytes, widthPx, heightPx, contentType }: TileFacts): str
 }
 
 function describeExpiry({ freshness, freshUntilMs, url }: TileFacts): string | null {
-  // What Tilekeep draws itself has no date.
   if (freshness === null || url === null) return null;
   const until = formatMoment(freshUntilMs);
   return freshness === 'fresh' ? (until ?? texts.never) : texts.expired(until);

@@ -25,9 +25,11 @@ export function describeTile(status: TileStatus, facts?: Pick<TileFacts, 'freshn
 }
 
 /** What the map shows at the tile: a name for it and what it is. */
-export function describeShown({ standIn, tier }: TileStatus): readonly [name: string, value: string] {
+export function describeShown({ standIn, tier, error }: TileStatus): readonly [name: string, value: string] {
   if (standIn) return [texts.shown, texts.standIns[standIn]];
-  return tier ? [texts.loadedFrom, texts.tier(tier)] : [texts.shown, texts.nothing];
+  if (tier) return [texts.loadedFrom, texts.tier(tier)];
+  // The underlay shows the built-in world where nothing is drawn.
+  return [texts.shown, error ? texts.standIns.world : texts.nothing];
 }
 
 /** The countdown to the next automatic retry; empty when there will be none. Both times are by `performance.now()`. */

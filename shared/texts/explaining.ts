@@ -58,7 +58,7 @@ export const explainingTexts = {
     world: 'The built-in world',
     mixed: 'Finer tiles over the built-in world',
   },
-  nothing: 'Nothing',
+  nothing: 'Nothing yet',
   loadedFrom: 'Loaded from',
   tier: (tier: TileTier) => TIERS[tier],
   zoom: 'Zoom',

@@ -64,8 +64,10 @@ describe('describeShown', () => {
       'Finer tiles, scaled down',
       'The built-in world',
       'Finer tiles over the built-in world',
-      'Nothing',
+      'Nothing yet',
     ]);
+    const error = describeError('tile-missing');
+    expect(describeShown({ ...NEW_TILE, state: 'missing', error })[1]).toBe('The built-in world');
   });
 });
 
