@@ -4,7 +4,9 @@ import { describeError } from '../shared/errors.ts';
 import type { Source } from '../shared/source.ts';
 import type { ClearChoice } from './clearing/clear-dialog.ts';
 import type { CoverageView } from './coverage/coverage-view.ts';
-import type { ShowTileFacts, TileFactsView } from './explaining/tile-explanation.ts';
+import type { TileDetails } from './explaining/tile-details.ts';
+import type { TileExplainer } from './map/tile-subject.ts';
+import { findPart } from './parts/element.ts';
 import { loadOnce } from './parts/load-once.ts';
 import type { WindowTargets } from './window-targets.ts';
 
@@ -13,10 +15,8 @@ export interface CacheTools {
   /** Opens the Clear dialog with a choice made. */
   readonly openClear: (first: ClearChoice) => void;
   readonly openStorage: () => void;
-  /** Starts or stops inspecting tiles. */
-  readonly toggleInspecting: () => void;
-  /** Shows the details of a tile. */
-  readonly showFacts: ShowTileFacts;
+  /** Shows the details of tiles. */
+  readonly explainer: TileExplainer;
   /** Shows or hides coverage on the map. */
   readonly showCoverage: (shown: boolean) => void;
   readonly followSource: (source: Source) => void;
@@ -30,8 +30,6 @@ export function createCacheTools(targets: WindowTargets): CacheTools {
   const useClearDialog = loadOnce(() => import('./clearing/clear-dialog.ts'), tellFailure);
   const useClearPanel = loadOnce(() => import('./clearing/clear-panel.ts'), tellFailure);
   const useStorage = loadOnce(() => import('./upkeep/storage-dialog.ts'), tellFailure);
-  const useInspector = loadOnce(() => import('./explaining/tile-inspector.ts'), tellFailure);
-  const useFacts = loadOnce(() => import('./explaining/tile-facts-view.ts'), tellFailure);
   const useCoverage = loadOnce(() => import('./coverage/coverage-view.ts'), tellFailure);
   let coverage: CoverageView | undefined;
   let isCoverageWanted = false;
@@ -54,23 +52,45 @@ export function createCacheTools(targets: WindowTargets): CacheTools {
       useClearDialog((tool) => tool.openClearDialog(targets, first, openPart));
     },
     openStorage: () => useStorage((tool) => void tool.openStorage(targets)),
-    toggleInspecting: () => useInspector((tool) => tool.toggleInspecting(targets)),
-    showFacts(place, subject, onGrown) {
-      let facts: TileFactsView | undefined;
-      let isWanted = true;
-      useFacts((tool) => {
-        if (isWanted) facts = tool.showTileFacts({ client: targets.client, place, subject, onGrown });
-      });
-      return {
-        update: () => facts?.update(),
-        end() {
-          isWanted = false;
-          facts?.end();
-        },
-      };
-    },
+    explainer: createExplainer(targets, tellFailure),
     showCoverage,
     followSource: (source) => coverage?.followSource(source),
     followEvent: (event) => coverage?.followEvent(event),
+  };
+}
+
+function createExplainer({ client, map }: WindowTargets, tellFailure: () => void): TileExplainer {
+  const useDetails = loadOnce(
+    () => import('./explaining/tile-details.ts'),
+    () => {
+      tellFailure();
+      close();
+    },
+  );
+  let card: TileDetails | undefined;
+  let wanted: Parameters<TileExplainer['open']> | undefined;
+  const forget = () => {
+    const onClose = wanted?.[2];
+    [card, wanted] = [undefined, undefined];
+    onClose?.();
+  };
+  const close = () => {
+    if (card) card.close();
+    else forget();
+  };
+  return {
+    open(...details) {
+      wanted = details;
+      useDetails((tool) => {
+        // It may have been closed, or another tile chosen, while the card was loading.
+        if (wanted !== details) return;
+        const [subject, takesFocus] = details;
+        card ??= tool.openTileDetails({ client, area: findPart('map-area'), focusMap: map.focus, onClose: forget });
+        card.show(subject);
+        if (takesFocus) card.focus();
+      });
+    },
+    update: () => card?.update(),
+    close,
   };
 }

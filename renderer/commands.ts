@@ -89,7 +89,7 @@ function createDoers(targets: CommandTargets): Doers {
     warmView: () => areas.open('view'),
     showAreas: () => areas.showList(),
     showStatistics: tools.openStatistics,
-    inspectTiles: tools.toggleInspecting,
+    inspectTiles: () => map.toggleDetails(),
     clear: () => tools.openClear('source'),
     clearEverything: () => tools.openClear('all'),
     showStorage: tools.openStorage,

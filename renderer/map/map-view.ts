@@ -1,8 +1,9 @@
 /** The map as the rest of the window uses it. Knows Leaflet and tiles, no panel and no transport. */
-import type { Map as LeafletMap, Point } from 'leaflet';
-import type { Source, SourceId } from '../../shared/source.ts';
+import type { Map as LeafletMap } from 'leaflet';
+import { type Source, type SourceId, WORLD_SOURCE } from '../../shared/source.ts';
 import { deepestViewZoom, type View } from '../../shared/view.ts';
 import type { WorldLand } from '../../shared/world-land.ts';
+import { onThemeChange } from './dark-world.ts';
 import { KeptTiles } from './kept-tiles.ts';
 import { createLeafletMap, readView } from './leaflet-map.ts';
 import { type Aim, followAim } from './map-aim.ts';
@@ -18,7 +19,7 @@ export interface MapViewOptions {
   readonly layerOf: (source: Source) => Omit<TileLayerOptions, 'source' | 'kept' | 'onChange'>;
   /** Undefined where it cannot be loaded. */
   readonly land: Promise<WorldLand | undefined>;
-  /** Shows people what is known of a tile. */
+  /** Shows the details of a tile. */
   readonly explainer: TileExplainer;
   /** Told of the view whenever the map has come to rest. */
   readonly onRest: (view: View) => void;
@@ -53,12 +54,8 @@ export interface MapView {
   readonly refresh: (sourceId: SourceId | null) => void;
   /** Asks again for the tiles that could not be had, and for those that are old. */
   readonly retryFailed: () => void;
-  /** Explains the tile that people aim at. */
-  readonly explainTile: () => void;
-  /** See {@link TilePointing.setInspecting}. */
-  readonly setInspecting: (inspecting: boolean) => void;
-  /** The element of the tile at a place of the map's container, if there is one. */
-  readonly findCanvas: (point: Point) => HTMLElement | undefined;
+  /** Opens the details of the tile that people aim at, or closes them. */
+  readonly toggleDetails: () => void;
   readonly focus: () => void;
 }
 
@@ -68,7 +65,7 @@ export function createMapView(container: HTMLElement, options: MapViewOptions): 
   const kept = new KeptTiles();
   let layer: TileLayer | undefined;
   let shown: Source | undefined;
-  new Underlay({ map, kept, land: options.land, source: () => shown });
+  const underlay = new Underlay({ map, kept, land: options.land, source: () => shown });
 
   map.on('moveend', () => options.onRest(readView(map)));
   const readAim = followAim(map, options.onAim);
@@ -76,6 +73,7 @@ export function createMapView(container: HTMLElement, options: MapViewOptions): 
     map,
     explainer: options.explainer,
     findTile: (point) => layer?.findTileAt(point),
+    readAim,
   });
   const reportZoom = () => options.onZoom(map.getZoom(), { min: map.getMinZoom(), max: map.getMaxZoom() });
   map.on('zoomend zoomlevelschange', reportZoom);
@@ -84,6 +82,11 @@ export function createMapView(container: HTMLElement, options: MapViewOptions): 
     await options.onSharpness();
     kept.forget(null);
     layer?.refresh(true);
+  });
+  onThemeChange(() => {
+    kept.forget(WORLD_SOURCE.id);
+    underlay.repaint();
+    if (shown?.kind === 'world') layer?.refresh(true);
   });
   // The computer's network is there again, perhaps another one.
   window.addEventListener('online', () => void layer?.reconnect());
@@ -97,6 +100,8 @@ export function createMapView(container: HTMLElement, options: MapViewOptions): 
       // It may be another map than before under the same name.
       if (shown?.id === source.id) kept.forget(source.id);
       shown = source;
+      container.dataset.kind = source.kind;
+      underlay.repaint();
       map.setMinZoom(source.rules.minZoom);
       map.setMaxZoom(deepestViewZoom(source.rules));
       const onChange: TileLayerOptions['onChange'] = (tile) => {
@@ -113,9 +118,7 @@ export function createMapView(container: HTMLElement, options: MapViewOptions): 
       if (sourceId === null || sourceId === shown?.id) layer?.refresh(false);
     },
     retryFailed: () => layer?.retryFailed(),
-    explainTile: () => pointing.explainAt(readAim()),
-    setInspecting: pointing.setInspecting,
-    findCanvas: (point) => layer?.findTileAt(point)?.canvas,
+    toggleDetails: pointing.toggle,
     focus: () => container.focus({ preventScroll: true }),
   };
 }

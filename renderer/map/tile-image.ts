@@ -1,9 +1,18 @@
-/** Draws the bytes of tiles on a canvas. Knows nothing of maps or calls. */
+/** Draws the bytes of tiles on a canvas. */
 import type { DeliveredTile } from '../../shared/tile.ts';
+import { darkenWorld } from './dark-world.ts';
 import type { Piece } from './stand-in.ts';
 
 /** Beyond this a vector tile costs memory without looking any sharper. */
 const MAX_PIXEL_RATIO = 3;
+
+/** How tiles are drawn. */
+export interface TileLook {
+  /** Edge of the tile in CSS pixels. */
+  readonly sizePx: number;
+  /** Whether vector images get the dark colours of the built-in world. */
+  readonly isDark: boolean;
+}
 
 /** An image that can be drawn; `release` gives its pixels back. */
 interface DecodedImage {
@@ -17,16 +26,16 @@ interface DecodedImage {
 
 /**
  * Decodes a tile and draws it over what the canvas shows, which stays untouched when this rejects. A raster image keeps
- * its own pixels; a vector one is drawn for `sizePx` CSS pixels at the screen's pixel ratio. Leaves no bitmap and no URL
+ * its own pixels; a vector one is drawn for the tile's CSS pixels at the screen's pixel ratio. Leaves no bitmap and no URL
  * behind. Does nothing if `signal` was aborted while decoding.
  */
 export async function drawTileImage(
   canvas: HTMLCanvasElement,
   tile: DeliveredTile,
-  sizePx: number,
+  { sizePx, isDark }: TileLook,
   signal: AbortSignal,
 ): Promise<void> {
-  const decoded = await decodeTile(tile);
+  const decoded = await decodeTile(tile, isDark);
   try {
     if (signal.aborted) return;
     const edgePx = countPixels(sizePx);
@@ -44,11 +53,11 @@ export async function drawTileImage(
 export async function drawPieces(
   canvas: HTMLCanvasElement,
   pieces: readonly Piece[],
-  sizePx: number,
+  { sizePx, isDark }: TileLook,
   signal: AbortSignal,
 ): Promise<void> {
   const results = await Promise.allSettled(
-    pieces.map(async (piece) => ({ piece, decoded: await decodeTile(piece.tile) })),
+    pieces.map(async (piece) => ({ piece, decoded: await decodeTile(piece.tile, isDark) })),
   );
   const drawable = results.filter((result) => result.status === 'fulfilled').map(({ value }) => value);
   try {
@@ -82,10 +91,12 @@ function drawPiece(
   );
 }
 
-function decodeTile(tile: DeliveredTile): Promise<DecodedImage> {
-  const blob = new Blob([tile.bytes as Uint8Array<ArrayBuffer>], { type: tile.contentType });
+function decodeTile(tile: DeliveredTile, isDark: boolean): Promise<DecodedImage> {
+  const { contentType } = tile;
+  const bytes = tile.bytes as Uint8Array<ArrayBuffer>;
+  if (contentType !== 'image/svg+xml') return decodeRaster(new Blob([bytes], { type: contentType }));
   // createImageBitmap refuses SVG.
-  return tile.contentType === 'image/svg+xml' ? decodeVector(blob) : decodeRaster(blob);
+  return decodeVector(new Blob([isDark ? darkenWorld(new TextDecoder().decode(bytes)) : bytes], { type: contentType }));
 }
 
 async function decodeRaster(blob: Blob): Promise<DecodedImage> {

@@ -146,14 +146,11 @@ test('the panel beside the map, tiles, what is told of them, and troubles', asyn
     await expect(page.getByRole('region', { name: 'Coverage' })).toContainText('% of this view');
     await expectAccessible(page, '#map-area', 8);
   });
-  await test.step('all that is known of a tile', async () => {
+  await test.step('the details of a tile', async () => {
     await page.locator('#map').focus();
     await page.keyboard.press('ControlOrMeta+e');
-    await expect(page.locator('.tile-card')).toContainText('Address');
+    await expect(page.locator('.tile-card')).toContainText('URL');
     await expectAccessible(page, '.tile-card', 8);
-    await page.keyboard.press('Escape');
-    await map.choose('Cache', 'Inspect tiles');
-    await expectAccessible(page, '#notices', 1);
     await page.keyboard.press('Escape');
   });
   await test.step('why a tile is missing, and a source that refuses', async () => {

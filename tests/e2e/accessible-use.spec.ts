@@ -101,7 +101,7 @@ test('everything is reached by keyboard and seen where it is, and people who lis
   await test.step('a tile', async () => {
     await page.keyboard.press('ControlOrMeta+e');
     await expect(page.locator('.tile-card')).toBeFocused();
-    await expect(page.getByRole('button', { name: 'Reload this tile' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Reload tile' })).toBeVisible();
     await page.keyboard.press('Escape');
     await expect(page.locator('#map')).toBeFocused();
   });

@@ -41,7 +41,7 @@ async function expectAsListed(map: MapPage, list: () => readonly string[]): Prom
     const [visible, there] = [await reckonVisible(map), new Set(list())];
     const cached = visible.filter((place) => there.has(place));
     const percent = Math.round((cached.length / visible.length) * 100);
-    await expect(legendOf(map.page)).toContainText(`${percent} % of this view is cached at z ${await map.zoom()}`);
+    await expect(legendOf(map.page)).toContainText(`${percent}% of this view is cached at zoom ${await map.zoom()}`);
     await expect(legendOf(map.page)).toHaveAttribute('data-tiles', String(visible.length));
     await expect(legendOf(map.page)).toHaveAttribute('data-cached', String(cached.length));
     const states = await readStates(map.page);
@@ -86,9 +86,9 @@ test('tints each tile as the cache folder has it, tells what lies deeper, and fo
   const tile = (place: string) => page.locator(`.coverage-tile[data-tile="${place}"]`);
   await expect(tile('7/65/45')).toHaveAttribute('data-deeper-tiles', '8');
   await expect(tile('7/65/45')).toHaveAttribute('data-deeper-share', '0.5');
-  await expect(tile('7/65/45')).toContainText('8');
+  await expect(tile('7/65/45')).toHaveText('8 deeper');
   await expect(tile('7/68/45')).toHaveAttribute('data-deeper-share', '0.25');
-  await expect(legendOf(page)).toContainText('9 tiles below, to z 9');
+  await expect(legendOf(page)).toContainText('9 deeper tiles, down to zoom 9');
 
   await map.choose('Cache', 'Clear everything…');
   await page.getByRole('dialog').getByRole('button', { name: 'Clear', exact: true }).click();
@@ -175,7 +175,7 @@ test.describe('where the world begins anew', () => {
       await expect
         .poll(async () => [...(await readStates(page)).entries()].sort(), { timeout: 20_000 })
         .toEqual(places.map((place) => [place, 'fresh']));
-      await expect(legendOf(page)).toContainText(`100 % of this view is cached at z ${zoom}`);
+      await expect(legendOf(page)).toContainText(`100% of this view is cached at zoom ${zoom}`);
       await expect(legendOf(page)).toHaveAttribute('data-tiles', String(places.length));
       expect(places.filter((place) => !listTileFiles(dataDir, ownId).includes(place))).toEqual([]);
     };

@@ -24,8 +24,8 @@ const READYING_ZOOMS = [4, 5];
 /** A thread that starts takes a core for a second, so the view at hand comes first. */
 const READY_AFTER_MS = 1000;
 
-/** The version of the drawing, as an ETag: raise it when tiles come to look different, and stored ones are drawn anew. */
-const WORLD_ETAG = '"world-1"';
+/** The version of the drawing, as an ETag. Raise it when tiles change their look, and stored ones are drawn again. */
+const WORLD_ETAG = '"world-2"';
 
 /**
  * The built-in world. Zooms 0 to 4 come from a file that the build has drawn, and are drawn here where it is missing or
