@@ -1,6 +1,7 @@
 /** Used by keyboard alone, by ear, in a very narrow window, with little motion, much contrast and colours of one's own. */
 import { expect, type Page } from '@playwright/test';
 import { buttonOf, fieldOf, handleOf, panelOf, SAVE_ENTRY, waitForEstimate } from '../support/area-panel.ts';
+import { clear, openPanel } from '../support/clear-dialog.ts';
 import type { MapPage } from '../support/map-page.ts';
 import { test } from '../support/network-map.ts';
 import { dialogOf } from '../support/source-form.ts';
@@ -91,7 +92,7 @@ test('everything is reached by keyboard and seen where it is, and people who lis
   });
   for (const entry of ['Statistics…', 'Saved areas…', 'Clear…']) {
     await test.step(entry, async () => {
-      await map.choose('Cache', entry);
+      await openPanel(map, entry);
       await expect(panelOf(page)).toBeVisible();
       expect(await walkRound(page)).toEqual(expect.arrayContaining(['Close the panel', 'Zoom in', 'map']));
       await page.getByRole('button', { name: 'Close the panel' }).press('Enter');
@@ -111,7 +112,8 @@ test('everything is reached by keyboard and seen where it is, and people who lis
     const place = await page.locator('#status-bar .place').innerText();
     expect(place).toMatch(/^46\.\d+, \d+\.\d+$/);
     await expect(page.locator('#place-heard')).toHaveText(`${place}, zoom 8`);
-    await map.choose('Cache', 'Check cache…');
+    await map.choose('Cache', 'Storage…');
+    await page.getByRole('button', { name: 'Check cache…' }).click();
     const dialog = page.getByRole('dialog', { name: 'Check cache' });
     await expect(dialog.getByRole('listitem')).not.toHaveCount(0);
     await dialog.getByRole('button', { name: 'Start' }).click();
@@ -121,8 +123,8 @@ test('everything is reached by keyboard and seen where it is, and people who lis
   });
   await test.step('an error is an alert', async () => {
     played.answer('clearMemory', () => ({ ok: false, error: { code: 'cache-busy', message: 'No.' } }));
-    await map.choose('Cache', 'Clear memory');
-    await expect(page.locator('#notices').getByRole('alert')).toHaveText('No.');
+    await clear(map, 'Memory only');
+    await expect(dialogOf(page).getByRole('alert')).toHaveText('No.');
   });
 });
 
@@ -166,10 +168,8 @@ test('fits a window of 320 pixels, as a page at 400 % has', async ({ map }) => {
   for (const [menu, entry] of [
     ['View', 'Go to…'],
     ['Source', 'Add source…'],
-    ['Cache', 'Clear everything…'],
-    ['Cache', 'Check cache…'],
-    ['Cache', 'Disk space…'],
-    ['Cache', 'Move cache folder…'],
+    ['Cache', 'Clear…'],
+    ['Cache', 'Storage…'],
     ['Help', 'Keyboard'],
     ['Help', 'About Tilekeep'],
   ] as const) {
@@ -185,7 +185,7 @@ test('fits a window of 320 pixels, as a page at 400 % has', async ({ map }) => {
   }
   for (const entry of [SAVE_ENTRY, 'Saved areas…', 'Statistics…', 'Clear…']) {
     await test.step(entry, async () => {
-      await map.choose('Cache', entry);
+      await openPanel(map, entry);
       await expect(panelOf(page)).toBeVisible();
       await expectFits(map, '#side-panel');
       // Otherwise the next one would be waited for in vain: this one is visible, too, and the next takes the focus when it comes.

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { expect, type Locator, type Page } from '@playwright/test';
 import { makeGate } from '../support/cache-fixture.ts';
+import { clear } from '../support/clear-dialog.ts';
 import type { MapPage } from '../support/map-page.ts';
 import { reckonVisible, test } from '../support/network-map.ts';
 import { showOwnSource } from '../support/own-source.ts';
@@ -63,8 +64,7 @@ test('tints each tile as the cache folder has it, tells what lies deeper, and fo
   tileServer.misbehave(sendStatus(404), ({ coord }) => coord?.startsWith('8/') === true);
   tileServer.misbehave(sendStatus(404), ({ coord }) => coord === FAILED);
   tileServer.misbehave(sendHeaders({ 'cache-control': 'max-age=0' }), ({ coord }) => coord === STALE);
-  await map.choose('Cache', 'Clear everything…');
-  await page.getByRole('dialog').getByRole('button', { name: 'Clear', exact: true }).click();
+  await clear(map, 'All sources');
   const wanted = (await reckonVisible(map)).filter((place) => place !== FAILED);
   await expect.poll(() => wanted.filter((place) => !list().includes(place))).toEqual([]);
 
@@ -90,8 +90,7 @@ test('tints each tile as the cache folder has it, tells what lies deeper, and fo
   await expect(tile('7/68/45')).toHaveAttribute('data-deeper-share', '0.25');
   await expect(legendOf(page)).toContainText('9 deeper tiles, down to zoom 9');
 
-  await map.choose('Cache', 'Clear everything…');
-  await page.getByRole('dialog').getByRole('button', { name: 'Clear', exact: true }).click();
+  await clear(map, 'All sources');
   await expect(legendOf(page)).toHaveAttribute('data-deeper-tiles', '0');
   await expect.poll(async () => (await readStates(page)).get(REMOVED[0] ?? '')).toBe('fresh');
   await expectAsListed(map, list);

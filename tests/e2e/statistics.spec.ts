@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { CacheStatistics, ZoomStatistics } from '../../shared/statistics.ts';
 import { panelOf } from '../support/area-panel.ts';
+import { clear } from '../support/clear-dialog.ts';
 import { test } from '../support/network-map.ts';
 import { listTileFiles, readTileFile } from '../support/tile-tree.ts';
 
@@ -121,8 +122,7 @@ test('numbers follow the map and equal what is on disk, in the panel, as JSON, a
     const again = await reopen();
     await again.choose('Cache', 'Statistics…');
     await expect(rowOf(again.page, OLD.id).locator('summary')).toHaveAttribute('data-bytes', '3566');
-    await again.choose('Cache', 'Clear everything…');
-    await again.page.getByRole('button', { name: 'Clear', exact: true }).click();
+    await clear(again, 'All sources');
     await expect(again.page.locator('#notices')).toContainText('Cleared ');
     await expect(rowOf(again.page, OLD.id)).toHaveCount(0, { timeout: 20_000 });
   });
