@@ -12,6 +12,7 @@ import type { Client } from './bridge/client.ts';
 import type { CacheTools } from './cache-tools.ts';
 import { undoLast } from './clearing/undo-offers.ts';
 import type { MapView } from './map/map-view.ts';
+import { openGoToDialog } from './panels/go-to-dialog.ts';
 import type { Notices } from './panels/notices.ts';
 import { closeDialogs } from './parts/dialog.ts';
 import { isTextField } from './parts/element.ts';
@@ -57,7 +58,6 @@ function createDoers(targets: CommandTargets): Doers {
   // Loading fails when the program has ended or is another version.
   const tellFailure = () => notices.showError(describeError('disconnected'));
   const withForms = loadOnce(() => import('./sources/edit-sources.ts'), tellFailure);
-  const withGoTo = loadOnce(() => import('./panels/go-to-dialog.ts'), tellFailure);
   const withKeyboard = loadOnce(() => import('./menu/keyboard-dialog.ts'), tellFailure);
   const withAbout = loadOnce(() => import('./panels/about-dialog.ts'), tellFailure);
   const withFolder = loadOnce(() => import('./parts/folder-dialog.ts'), tellFailure);
@@ -74,7 +74,7 @@ function createDoers(targets: CommandTargets): Doers {
     undo: () => undo(notices),
     zoomIn: () => map.zoomBy(1),
     zoomOut: () => map.zoomBy(-1),
-    goTo: () => withGoTo(({ openGoToDialog }) => openGoToDialog(map.readView(), map.goTo)),
+    goTo: () => openGoToDialog(map.readView(), map.goTo),
     copyLink: () => copyLink(targets),
     fullScreen: toggleFullScreen,
     toggle: async ({ key }) => {

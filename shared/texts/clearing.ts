@@ -8,7 +8,7 @@ const MAX_NAMED = 5;
 export const clearTexts = {
   title: 'Clear',
   what: 'What to clear',
-  thisSource: (name: string) => `This source (${name})`,
+  thisSource: (name: string) => `This source: ${name}`,
   allSources: 'All sources',
   memory: 'Memory only',
   memoryHint: 'Tiles on disk are kept.',
