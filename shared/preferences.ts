@@ -20,7 +20,7 @@ export interface Setting<Value> {
   readonly isGood: (value: unknown) => value is Value;
 }
 
-/** The bounds of a number, both included. */
+/** Inclusive bounds of a number. */
 interface NumberRange {
   readonly min: number;
   readonly max: number;
@@ -35,22 +35,22 @@ const MB = 1e6;
 const GB = 1e9;
 
 export const PREFERENCES = {
-  /** Whether people work offline: no source uses the network. */
+  /** True to work offline: no source uses the network. */
   offline: onOff(false),
-  /** Whether the map shows which tiles are cached. */
+  /** True to show on the map which tiles are cached. */
   coverage: onOff(false),
-  /** Whether maps are dimmed in the dark theme. */
+  /** True to dim maps in the dark theme. */
   dimming: onOff(true),
-  /** How many tiles an area may have. */
+  /** Maximum number of tiles in an area. */
   maxAreaTiles: numberWithin({ min: 1, max: 10_000_000, default: 100_000, isInteger: true }),
-  /** The space that the disk keeps free. */
+  /** Free space to leave on the disk. */
   freeFloorBytes: numberWithin({
     min: 0,
     max: 1e12,
     default: 500e6,
     field: { unit: MB },
   }),
-  /** The most that the cache takes; null for no limit. */
+  /** Maximum size of the cache; null for no limit. */
   maxDiskBytes: numberOrNone({
     min: 10e6,
     max: 1e15,
@@ -62,14 +62,14 @@ interface Table {
   readonly [key: string]: Setting<boolean> | NumberSetting<number> | NumberSetting<number | null>;
 }
 
-/** The values of the settings in a table. */
+/** The values of a table's settings. */
 export type ValuesOf<Settings> = {
   readonly [Key in keyof Settings]: Settings[Key] extends Setting<infer Value> ? Value : never;
 };
 
 export type Preferences = ValuesOf<typeof PREFERENCES>;
 
-/** The preferences that are on or off. */
+/** Preferences that are on or off. */
 export type ToggleKey = {
   [Key in keyof Preferences]: Preferences[Key] extends boolean ? Key : never;
 }[keyof Preferences];
@@ -81,7 +81,7 @@ export const NUMBER_FIELDS = Object.entries<Table[string]>(PREFERENCES).flatMap(
     : [],
 );
 
-/** True for an object that has good values of preferences, and nothing else. */
+/** True for an object with valid preferences and nothing else. */
 export function isPreferenceChange(value: unknown): value is Partial<Preferences> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   return Object.entries(value).every(
@@ -89,7 +89,7 @@ export function isPreferenceChange(value: unknown): value is Partial<Preferences
   );
 }
 
-/** The preferences among some settings. */
+/** Extracts the preferences from settings. */
 export function pickPreferences(settings: Preferences): Preferences {
   const keys = Object.keys(PREFERENCES) as (keyof Preferences)[];
   return Object.fromEntries(keys.map((key) => [key, settings[key]])) as unknown as Preferences;

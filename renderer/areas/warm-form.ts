@@ -276,5 +276,6 @@ function findProblem(estimate: AreaEstimate | null): Problem | null {
 }
 
 function describeForbidden(termsUrl: string): ErrorValue {
-  return describeError('warming-forbidden', undefined, termsUrl === '' ? {} : { moreUrl: termsUrl });
+  if (termsUrl === '') return describeError('warming-unmarked');
+  return describeError('warming-forbidden', undefined, { moreUrl: termsUrl });
 }

@@ -1,5 +1,6 @@
 /** Used by keyboard alone, by ear, in a very narrow window, with little motion, much contrast and colours of one's own. */
 import { expect, type Page } from '@playwright/test';
+import { describeError } from '../../shared/errors.ts';
 import { buttonOf, fieldOf, handleOf, panelOf, SAVE_ENTRY, waitForEstimate } from '../support/area-panel.ts';
 import { clear, openPanel } from '../support/clear-dialog.ts';
 import type { MapPage } from '../support/map-page.ts';
@@ -122,9 +123,10 @@ test('everything is reached by keyboard and seen where it is, and people who lis
     await page.keyboard.press('Escape');
   });
   await test.step('an error is an alert', async () => {
-    played.answer('clearMemory', () => ({ ok: false, error: { code: 'cache-busy', message: 'No.' } }));
+    const error = describeError('cache-busy');
+    played.answer('clearMemory', () => ({ ok: false, error }));
     await clear(map, 'Memory only');
-    await expect(dialogOf(page).getByRole('alert')).toHaveText('No.');
+    await expect(dialogOf(page).getByRole('alert')).toHaveText(error.message);
   });
 });
 

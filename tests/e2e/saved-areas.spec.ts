@@ -39,7 +39,7 @@ test('areas are warmed, kept in a list, mended, cleared around, renamed, gone to
     await expect(page.locator('#notices')).toContainText(/“West” is saved except \d+ tiles/);
     await expect(outlines).toHaveCount(1);
     await west.getByText(/^Why \d+ tiles failed$/).click();
-    await expect(west.locator('[data-code="tile-missing"]')).toContainText('The server does not have this tile.');
+    await expect(west.locator('[data-code="tile-missing"]')).toContainText('Tile not found.');
   });
   await test.step('those that failed are tried again, and no others', async () => {
     tileServer.heal();

@@ -1,4 +1,4 @@
-/** Plain pictures in place of the built-in world's, already on disk, so that a program can show the world without drawing it. */
+/** Stores plain pictures for the built-in world, so that a program can show it without drawing. */
 import { join } from 'node:path';
 import { WORLD_SOURCE } from '../../shared/source.ts';
 import { openCache } from './cache-fixture.ts';

@@ -158,7 +158,7 @@ describe('the notification at the end', () => {
     expect(standIn.record.notifications.map(({ options }) => options)).toEqual([
       { title: 'Tilekeep', body: 'Cache checked: 0 tiles. No problems found.' },
       { title: 'Cache folder moved', body: '/maps' },
-      { title: "Couldn't move the cache folder", body: describeError('cache-full').message },
+      { title: "Couldn't move the cache folder", body: 'New tiles stay in memory until you free some space.' },
     ]);
   });
 
