@@ -11,6 +11,7 @@ import { WORLD_LAND_FILE } from './shared/world-land.ts';
 
 const projectDir = fileURLToPath(new URL('.', import.meta.url));
 const fromProject = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const LEAFLET = fromProject('renderer/leaflet/index.js');
 const testPrograms = {
   'cache-driver': fromProject('tests/support/cache-driver.ts'),
   bench: fromProject('tests/bench/bench.ts'),
@@ -30,25 +31,6 @@ function readWorld(resolution: '110m' | '50m') {
   return JSON.parse(readFileSync(fromProject(`node_modules/world-atlas/countries-${resolution}.json`), 'utf8'));
 }
 
-// Making one of these does nothing else, so those that nothing is made of can go.
-const LEAFLET_CLASSES = [
-  'Class',
-  'Control',
-  'DivOverlay',
-  'Evented',
-  'FeatureGroup',
-  'GridLayer',
-  'Handler',
-  'Icon',
-  'ImageOverlay',
-  'Layer',
-  'LayerGroup',
-  'Path',
-  'Polyline',
-  'Renderer',
-  'TileLayer',
-];
-
 const worldLand: Plugin = {
   name: 'world-land',
   applyToEnvironment: ({ name }) => name === 'client',
@@ -63,17 +45,18 @@ export default defineConfig(({ mode }) => ({
   // The same files are served from Electron's own scheme and from a loopback server, so no absolute address.
   base: './',
   plugins: [worldLand],
-  // Its modules, not the bundle that its package leads to: what we don't use of it then stays out.
-  resolve: { alias: [{ find: /^leaflet$/, replacement: fromProject('node_modules/leaflet/dist/leaflet-src.esm.js') }] },
+  // Its modules, not the bundle that its package leads to: what isn't used stays out, and shapes load with the first tool.
+  resolve: { alias: [{ find: /^leaflet$/, replacement: LEAFLET }] },
   environments: {
     client: {
       build: {
         outDir: fromProject('dist/client'),
         emptyOutDir: true,
         target: 'chrome120',
+        // Chromium does it itself.
+        modulePreload: { polyfill: false },
         assetsInlineLimit: 0,
-        rolldownOptions: { treeshake: { manualPureFunctions: LEAFLET_CLASSES.map((name) => `${name}.extend`) } },
-
+        rolldownOptions: { treeshake: { moduleSideEffects: (id) => id !== LEAFLET } },
         license,
       },
     },
@@ -158,6 +141,8 @@ export default defineConfig(({ mode }) => ({
     // Reads and writes under way end by `setImmediate`, whoever has the clock.
     fakeTimers: { toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date', 'performance'] },
     setupFiles: ['tests/support/file-end.ts'],
+    // Its modules name each other as bundlers find them, and Node doesn't.
+    server: { deps: { inline: [/leaflet\/src/] } },
     // Reading modules as they were compiled last time, by their contents, saves a third of a short run.
     experimental: { fsModuleCache: true },
     projects: [

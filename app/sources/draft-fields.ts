@@ -1,17 +1,17 @@
-/** What is wrong with the fields of a draft beside its address, each in a sentence for people. */
+/** Validates the fields of a draft except its address. Each problem is one sentence for people. */
 
 import type { RequestLimits, RequestRanges } from '../../shared/source.ts';
 import type { SourceDraft, SourceField, SourceProblem } from '../../shared/source-draft.ts';
 import { MAX_ZOOM } from '../../shared/tile-coord.ts';
 import { parseUrl } from './url-text.ts';
 
-/** The longest name, in characters. */
+/** Maximum length of a name, in characters. */
 export const MAX_NAME_LENGTH = 60;
-/** The longest attribution, in characters. */
+/** Maximum length of an attribution, in characters. */
 const MAX_ATTRIBUTION_LENGTH = 300;
 
 const MAX_LINK_LENGTH = 2_000;
-// A tile of 512 px holds what four of 256 px of the next zoom hold.
+// A 512 px tile covers four 256 px tiles of the next zoom.
 const MAX_ZOOMS: Readonly<Record<SourceDraft['tileSizePx'], number>> = { 256: MAX_ZOOM, 512: MAX_ZOOM - 1 };
 
 type FieldCheck = (draft: SourceDraft) => string | undefined;
@@ -26,12 +26,12 @@ const CHECKS: { readonly [Field in SourceField]?: FieldCheck } = {
   attributionUrl: checkAttributionUrl,
 };
 
-/** Everything that is wrong with a draft but for its address, at most one sentence per field. */
+/** All problems of a draft except its address, at most one sentence per field. */
 export function checkFields(draft: SourceDraft): SourceProblem[] {
   return Object.entries(CHECKS).flatMap(([field, check]) => toProblems(field as SourceField, check(draft)));
 }
 
-/** What is wrong with how much the server is to be asked, by what its kind of server may be asked. */
+/** Problems of the request limits, given the ranges allowed for this kind of server. */
 export function checkLimits(
   { maxConcurrentRequests: requests, maxRequestsPerSecond: rate }: RequestLimits,
   ranges: RequestRanges,

@@ -1,12 +1,12 @@
-/** What is wrong with an address template as it is typed, in one sentence for people. Derives nothing from it. */
+/** Validates an address template as typed; each problem is one sentence for people. */
 import { parseUrl } from './url-text.ts';
 
-/** The longest template there may be, in characters. */
+/** Maximum length of a template, in characters. */
 export const MAX_TEMPLATE_LENGTH = 2_000;
 
 const KNOWN = /\{(?:z|x|y|-y|s|r)\}/g;
 
-/** Looks at one thing; answers a sentence when it is wrong. Later checks rely on earlier ones. */
+/** One check; returns a sentence if it fails. Later checks rely on earlier ones. */
 type Check = (template: string) => string | undefined;
 
 const CHECKS: readonly Check[] = [
@@ -40,7 +40,7 @@ const CHECKS: readonly Check[] = [
     parseUrl(template) ? undefined : 'The address cannot be read: check the name of the server and the port.',
 ];
 
-/** The first thing that is wrong with how a template is written; undefined when it can be taken apart. */
+/** The first problem in how a template is written; undefined if it can be parsed. */
 export function checkTemplate(template: string): string | undefined {
   return findFirst(CHECKS, template);
 }
@@ -60,7 +60,7 @@ const TILE_CHECKS: readonly Check[] = [
       : undefined,
 ];
 
-/** The first thing that keeps a template, once its dots and spellings are resolved, from naming each tile. */
+/** The first reason why a template, once normalised, doesn't identify every tile. */
 export function checkTilePlaceholders(template: string): string | undefined {
   return findFirst(TILE_CHECKS, template);
 }
@@ -85,7 +85,7 @@ function checkPlaceholderNames(template: string): string | undefined {
   return /[{}]/.test(rest) ? 'The address has a { or } that belongs to no placeholder: take it out.' : undefined;
 }
 
-// User name, host and port: what stands between the two slashes and the path.
+// User name, host and port: everything between the two slashes and the path.
 function readAuthority(template: string): string {
   return template.match(/^https?:\/\/([^/?]*)/i)?.[1] ?? '';
 }

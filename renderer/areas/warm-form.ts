@@ -240,5 +240,6 @@ export class WarmForm {
 }
 
 function describeForbidden(termsUrl: string): ErrorValue {
-  return describeError('warming-forbidden', undefined, termsUrl === '' ? {} : { moreUrl: termsUrl });
+  if (termsUrl === '') return describeError('warming-unmarked');
+  return describeError('warming-forbidden', undefined, { moreUrl: termsUrl });
 }

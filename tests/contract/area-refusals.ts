@@ -32,12 +32,7 @@ export function failsForDraft(method: Method, more: object): readonly ContractCa
 /** How a call fails for an area that may not be warmed. */
 export function failsForProblem(method: Method, more: object): readonly ContractCase[] {
   const failsFor = async (carrier: ProgramCarrier, sourceId: SourceId): Promise<void> => {
-    const error = await failsWith(
-      carrier,
-      method,
-      { draft: makeAreaDraft({ sourceId }), ...more },
-      'warming-forbidden',
-    );
+    const error = await failsWith(carrier, method, { draft: makeAreaDraft({ sourceId }), ...more }, 'warming-unmarked');
     if (sourceId === OPENSTREETMAP_SOURCE.id) assert.equal(error.moreUrl, OPENSTREETMAP_SOURCE.rules.termsUrl);
     assert.deepEqual(await listAreas(carrier), []);
   };

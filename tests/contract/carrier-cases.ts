@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Handlers } from '../../app/service/handlers/dispatch.ts';
 import type { ServiceEvent } from '../../shared/contract.ts';
+import { describeError } from '../../shared/errors.ts';
 import { WORLD_SOURCE } from '../../shared/source.ts';
 import { ENDLESS_ZOOM, makeTileBytes, type SmallProgram } from '../support/small-program.ts';
 import { type Carrier, collectEvents } from './carrier.ts';
@@ -21,7 +22,9 @@ const endlessTile = { sourceId, coord: { z: ENDLESS_ZOOM, x: 0, y: 0 } };
 const ODD_EVENTS: readonly ServiceEvent[] = [
   {
     name: 'noticesChanged',
-    notices: [{ code: 'cache-full', message: 'two\n\ndata: {"name":"ended"}\r\n: and\u2028 地図 \u{1f5fa}' }],
+    notices: [
+      { ...describeError('cache-full'), message: 'two\n\ndata: {"name":"ended"}\r\n: and\u2028 地図 \u{1f5fa}' },
+    ],
   },
   { name: 'menuCommand', command: { name: 'selectSource', sourceId } },
   { name: 'freeProgress', clearId: 1, freed: { tiles: 2 ** 40, bytes: Number.MAX_SAFE_INTEGER }, done: false },
@@ -60,7 +63,7 @@ export const CARRIER_CASES: readonly CarrierCase[] = [
     run: async (carrier) => {
       const reply = await carrier.call('openCacheFolder', {});
       assert.ok(
-        !reply.ok && reply.error.code === 'folder-not-opened' && reply.error.message.endsWith('(/tiles/Grüße)'),
+        !reply.ok && reply.error.code === 'folder-not-opened' && reply.error.message.includes(': /tiles/Grüße. '),
       );
     },
   },

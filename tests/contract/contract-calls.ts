@@ -30,7 +30,7 @@ export async function failsWith(
   assert.ok(!reply.ok, `${method} went through`);
   assert.equal(reply.error.code, code);
   assert.ok(reply.error.message.length > 20 && !/\n\s*at |node:|\.ts|\.js/.test(reply.error.message));
-  const { code: _code, message: _message, ...facts } = reply.error;
+  const { code: _code, title: _title, message: _message, ...facts } = reply.error;
   for (const name of Object.keys(facts)) assert.ok(FACTS.includes(name), name);
   return reply.error;
 }

@@ -74,7 +74,7 @@ export const ESTIMATE_CASES = {
     },
     serving('says why a source may not be warmed, and where to read more', async (carrier, { server, sourceId }) => {
       const own = await estimate(carrier, makeAreaDraft({ sourceId }));
-      assert.equal(own.problem?.code, 'warming-forbidden');
+      assert.equal(own.problem?.code, 'warming-unmarked');
       const { problem } = await estimate(carrier, makeAreaDraft({ sourceId: OPENSTREETMAP_SOURCE.id }));
       assert.deepEqual([problem?.code, problem?.moreUrl], ['warming-forbidden', OPENSTREETMAP_SOURCE.rules.termsUrl]);
       assert.equal(server.connections, 0);

@@ -110,7 +110,7 @@ export const WARMING_CASES = {
       const areaId = await warmWhole(carrier, area);
       server.clearLog();
       await callWell(carrier, 'editSource', { sourceId, draft: { ...draft, offlineUsePermitted: false }, oldTiles });
-      await failsWith(carrier, 'warmArea', { areaId, mode: 'all' }, 'warming-forbidden');
+      await failsWith(carrier, 'warmArea', { areaId, mode: 'all' }, 'warming-unmarked');
       await callWell(carrier, 'removeSource', { sourceId, oldTiles });
       await failsWith(carrier, 'warmArea', { areaId, mode: 'all' }, 'unknown-source');
       assert.equal(server.requests().length, 0);

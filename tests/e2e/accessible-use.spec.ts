@@ -1,5 +1,6 @@
 /** Used by keyboard alone, by ear, in a very narrow window, with little motion, much contrast and colours of one's own. */
 import { expect, type Page } from '@playwright/test';
+import { describeError } from '../../shared/errors.ts';
 import { fieldOf, handleOf, panelOf, waitForEstimate } from '../support/area-panel.ts';
 import type { MapPage } from '../support/map-page.ts';
 import { test } from '../support/network-map.ts';
@@ -120,7 +121,7 @@ test('everything is reached by keyboard and seen where it is, and people who lis
     await page.keyboard.press('Escape');
   });
   await test.step('an error is an alert', async () => {
-    played.answer('clearMemory', () => ({ ok: false, error: { code: 'cache-busy', message: 'No.' } }));
+    played.answer('clearMemory', () => ({ ok: false, error: describeError('cache-busy') }));
     await map.choose('Cache', 'Clear memory');
     await expect(page.locator('#notices').getByRole('alert')).toHaveText('No.');
   });

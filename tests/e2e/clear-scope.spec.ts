@@ -6,8 +6,8 @@ import { expect, type Page } from '@playwright/test';
 import { AreaStore } from '../../app/warming/area-store.ts';
 import { deriveAreaId } from '../../app/warming/saved-area.ts';
 import type { BoundingBox } from '../../shared/area.ts';
-import { formatBytes, formatTileCount, formatTiles } from '../../shared/texts/quantities.ts';
 import { OPENSTREETMAP_SOURCE } from '../../shared/source.ts';
+import { formatBytes, formatTileCount, formatTiles } from '../../shared/texts/quantities.ts';
 import type { TileCount } from '../../shared/tile-count.ts';
 import { buttonOf, chooseZooms, drag, fieldOf, panelOf, readBox, typeBox } from '../support/area-panel.ts';
 import { makeAreaDraft } from '../support/areas.ts';
@@ -141,7 +141,7 @@ test('clears a rectangle at some zooms and brings it back, keeps saved areas, sa
     rmSync(trash, { recursive: true });
     writeFileSync(trash, 'in the way');
     await buttonOf(page, 'Clear').click();
-    await expect(panelOf(page).getByRole('alert')).toContainText('The cache folder cannot be used.');
+    await expect(panelOf(page).getByRole('alert')).toContainText('Cache folder unavailable');
     expect([...find(dataDir).keys()].sort()).toEqual([...rest].sort());
   });
 });

@@ -70,8 +70,8 @@ test('shows the world, its source and nothing else', async ({ map, dataDir }) =>
     // What it shares with a tool that is loaded later may be a crumb of its own.
     expect(scripts.filter(({ bytes }) => bytes > 1_000)).toHaveLength(1);
     expect(scripts.length).toBeLessThan(4);
-    // Leaflet alone has about 148 kB; the validators of the main process would add 130.
-    expect(scripts.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThan(230_000);
+    // All of Leaflet would add some 70 kB, the validators of the main process 130.
+    expect(scripts.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThan(180_000);
   });
   await test.step('draws the world and tells where its tiles came from', async () => {
     const tiles = await map.countTiles();

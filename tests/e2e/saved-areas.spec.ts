@@ -38,7 +38,7 @@ test('areas are warmed, kept in a list, mended, cleared around, renamed, gone to
     await expect(page.locator('#notices')).toContainText(/“West” is warmed, \d+ failed/);
     await expect(outlines).toHaveCount(1);
     await west.getByText(/^Why \d+ could not be had$/).click();
-    await expect(west.locator('[data-code="tile-missing"]')).toContainText('The server does not have this tile.');
+    await expect(west.locator('[data-code="tile-missing"]')).toContainText('Tile not found.');
   });
   await test.step('those that failed are tried again, and no others', async () => {
     tileServer.heal();

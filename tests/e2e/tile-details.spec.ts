@@ -31,7 +31,7 @@ test('a click on a missing tile tells why, and nothing else opens it; Retry in t
   });
   await page.mouse.click(400, 300);
   await expect(card).toHaveAttribute('data-code', 'tile-missing');
-  await expect(card.getByRole('heading')).toHaveText('No such tile');
+  await expect(card.getByRole('heading')).toHaveText('Tile not found');
   await expect(card).toContainText(describeError('tile-missing').message);
   await expect(card).toContainText('The built-in world');
   const place = (await page.locator('#map canvas.tile-explained').getAttribute('data-tile')) ?? '';
@@ -133,13 +133,14 @@ test('the menu explains the tile that people aim at; working offline and a provi
   });
   await test.step('leads to the terms of a provider that refuses', async () => {
     const { page } = map;
-    const error = { code: 'source-refused', message: 'Refused.', moreUrl: 'https://provider.example/terms' } as const;
+    const moreUrl = 'https://provider.example/terms';
+    const error = describeError('source-refused', undefined, { moreUrl });
     played.answer('getTile', () => ({ ok: false, error }));
     await goAway(map, -110);
     await expectStates(map, ['missing']);
     await page.mouse.click(300, 300);
     const link = cardOf(page).getByRole('link');
-    await expect(link).toHaveAttribute('href', error.moreUrl);
+    await expect(link).toHaveAttribute('href', moreUrl);
     await expect(link).toHaveAttribute('target', '_blank');
     await expect(link).toHaveAttribute('rel', /noopener/);
   });

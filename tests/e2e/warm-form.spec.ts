@@ -189,10 +189,10 @@ test('tells what the view has and takes, follows what is typed, leaves room for 
     await map.settled();
     tileServer.clearLog();
     await openForm(map, 'Warm this view…');
-    await expect(panelOf(page).locator('.problem-box')).toHaveAttribute('data-code', 'warming-forbidden');
-    await expect(panelOf(page).locator('.problem-box')).toContainText('does not permit');
+    await expect(panelOf(page).locator('.problem-box')).toHaveAttribute('data-code', 'warming-unmarked');
+    await expect(panelOf(page).locator('.problem-box')).toContainText('Not marked for offline use');
     await expect(buttonOf(page, 'Start')).toHaveAttribute('aria-disabled', 'true');
-    await expect(buttonOf(page, 'Start')).toHaveAccessibleDescription(/does not permit/);
+    await expect(buttonOf(page, 'Start')).toHaveAccessibleDescription(/Not marked for offline use/);
     await waitForEstimate(page);
     for (const [width, height] of [
       [480, 360],
@@ -205,7 +205,7 @@ test('tells what the view has and takes, follows what is typed, leaves room for 
       await expect(buttonOf(page, 'Start')).toBeInViewport({ ratio: 1 });
       // It shows why it does nothing.
       await buttonOf(page, 'Start').press('Enter');
-      await expect(panelOf(page).getByText('does not permit')).toBeInViewport({ ratio: 0.5 });
+      await expect(panelOf(page).getByText('Not marked for offline use')).toBeInViewport({ ratio: 0.5 });
     }
     await page.setViewportSize({ width: 1000, height: 700 });
     await buttonOf(page, 'Start').press('Enter');

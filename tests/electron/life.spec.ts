@@ -1,5 +1,5 @@
 /** What only real Electron can show of a program's life: restarts, second starts, crashes, and its window's place. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { openMap } from '../support/electron-map.ts';
@@ -91,5 +91,19 @@ test.describe(titleElectronSpecs('the life of the Electron host'), () => {
     );
     // Where a desktop lets a program choose, that is the whole place; its size is everywhere.
     expect(windowPlace).toMatchObject({ width: bounds?.width, height: bounds?.height });
+  });
+
+  test('keeps the size of a larger display while it is shown on a smaller one', async () => {
+    await electron.run.app.close();
+    const windowPlace = { x: 0, y: 0, width: 9000, height: 8000, maximized: false, fullScreen: false };
+    writeFileSync(join(electron.dataDir, 'settings.json'), JSON.stringify({ ...readSettings(), windowPlace }));
+    electron.run = await launchElectron(electron.dataDir);
+    await openMap(electron.run);
+    const [width = 0] = await electron.run.app.evaluate(
+      ({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getSize() ?? [],
+    );
+    expect(width).toBeLessThan(windowPlace.width);
+    await electron.run.app.close();
+    expect(readSettings().windowPlace).toEqual(windowPlace);
   });
 });

@@ -66,7 +66,7 @@ describe.skipIf(process.platform !== 'linux').each(['--cache-dir', '--data-dir']
       const data = flag === '--data-dir' ? [] : ['--data-dir', join(dir, `data of ${name}`)];
       return [name, await end([...args, ...data, flag, folder])];
     });
-    const line = expect.stringMatching(/^tilekeep: (This folder can't be made|The cache folder cannot be used).*\n$/);
+    const line = expect.stringMatching(/^tilekeep: (Can't use this folder|Cache folder unavailable).*\n$/);
     expect(await Promise.all(ends)).toEqual(Object.keys(PROGRAMS).map((name) => [name, [1, [], line]]));
     expect(existsSync(join(dir, 'nowhere'))).toBe(false);
   });

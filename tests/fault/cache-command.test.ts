@@ -89,7 +89,7 @@ describe('stats', () => {
     const nowhere = join(dataDir, 'nowhere');
     const { code, stdout, stderr } = await run('stats', '--json', '--data-dir', nowhere);
     expect([code, stdout]).toEqual([0, ['{"tiles":0,"bytes":0,"sources":[]}']]);
-    expect(stderr).toContain(`there is no cache at ${join(nowhere, 'tiles')}`);
+    expect(stderr).toContain(`No cache at ${join(nowhere, 'tiles')}`);
     expect(existsSync(nowhere)).toBe(false);
   });
 });
@@ -130,8 +130,8 @@ describe('verify', () => {
     expect(second.steps.map(({ mended, failed }) => mended + failed)).toEqual([0, 0, 0, 0]);
     const { code, stdout } = await runHere('verify');
     expect([code, stdout.length]).toEqual([0, 5]);
-    expect(stdout).toContainEqual('Images, each read whole: 6 looked at, 0 put right');
-    expect(stdout.at(-1)).toBe('Done. In quarantine: 1 tile, 60 bytes.');
+    expect(stdout).toContainEqual(expect.stringMatching(/^Read every tile: 6 tiles, /));
+    expect(stdout.at(-1)).toMatch(/^Cache checked: 6 tiles.* In quarantine: 1 tile, 60 bytes\./);
   });
 });
 
@@ -168,7 +168,9 @@ describe('clear', () => {
     await readLast('clear', '--source', 'world');
     expect(listLeft().filter((name) => name.startsWith('world/'))).toEqual(ofArea);
     const { stdout } = await runHere('clear', '--source', 'world', '--areas-too', '--dry-run');
-    expect(stdout).toEqual([expect.stringMatching(/^Would clear 2 tiles, .*; tiles of 1 saved area lose tiles\.$/)]);
+    expect(stdout).toEqual([
+      expect.stringMatching(/^Would clear 2 tiles, .*\. 1 saved area has tiles there; they would be cleared\.$/),
+    ]);
     await readLast('clear', '--source', 'world', '--area', 'Alps', '--zoom', '2');
     expect(listLeft().filter((name) => name.startsWith('world/'))).toEqual(['world/3/4/2']);
     await readLast('clear', '--source', 'world', '--area', areaId);
@@ -210,7 +212,7 @@ describe('what makes no sense', () => {
     const file = join(dataDir, 'file');
     writeFileSync(file, '');
     const { code, stderr } = await runHere('stats', '--cache-dir', file);
-    expect([code, stderr]).toEqual([1, expect.stringContaining('The cache folder cannot be used')]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('Cache folder unavailable')]);
   });
 
   test('explains itself, each verb apart', async () => {

@@ -81,7 +81,7 @@ describe.concurrent("Electron's download", () => {
       context,
     );
     const { reason, tookMs, left } = await download(mirror, context, { stallMs: 2_000 });
-    expect(reason).toBe('nothing came for 2 s');
+    expect(reason).toBe('no data for 2 s');
     expect(tookMs).toBeLessThan(20_000);
     expect(left).toEqual([]);
   });
@@ -92,7 +92,7 @@ describe.concurrent("Electron's download", () => {
       response.write(Buffer.alloc(500_000));
     }, context);
     const { reason, progress } = await download(mirror, context, { stallMs: 5_000 });
-    expect(reason).toBe('nothing came for 5 s');
+    expect(reason).toBe('no data for 5 s');
     expect(progress.at(-1)).toBe(500_000);
   });
 
@@ -103,7 +103,7 @@ describe.concurrent("Electron's download", () => {
       response.on('close', () => clearInterval(timer));
     }, context);
     const { reason, progress } = await download(mirror, context, { stallMs: 20_000, totalMs: 6_000 });
-    expect(reason).toBe('not done after 6 s');
+    expect(reason).toBe('not finished after 6 s');
     expect(progress.length).toBeGreaterThan(2);
   });
 
@@ -128,7 +128,7 @@ describe.concurrent("Electron's download", () => {
     const { signal } = new AbortController();
     const options = { electron, signal, onProgress: () => undefined };
     const reason = await withTempAt(join(root, 'none'), () => downloadElectron(options));
-    expect(reason).toBe('there is no folder for temporary files');
+    expect(reason).toBe('no folder for temporary files');
   });
 
   test('stops when the program shall end', async (context) => {

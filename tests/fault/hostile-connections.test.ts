@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
 import { MAX_CONNECTIONS } from '../../app/hosts/browser/connection-limit.ts';
 import { type Loopback, SERVER_LIMITS, startLoopback } from '../../app/hosts/browser/loopback-server.ts';
+import { describeError } from '../../shared/errors.ts';
 import { waitUntil } from '../contract/carrier-cases.ts';
 import { enter } from '../contract/session-entry.ts';
 import { formatMessages, formatUpgrade, openRawPage } from '../support/raw-frames.ts';
@@ -134,7 +135,7 @@ describe('connections that mean no good', () => {
     const [deaf] = await openPages(port, headers, 1);
     deaf?.pause();
     const message = 'x'.repeat(100_000);
-    const notices = [{ code: 'internal', message }] as const;
+    const notices = [{ ...describeError('internal'), message }];
     const shout = setInterval(() => program.emitEvent({ name: 'noticesChanged', notices }), 1);
     await waitUntil(() => program.listeners() === 0);
     clearInterval(shout);

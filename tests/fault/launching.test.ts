@@ -41,7 +41,7 @@ describe('the command line', () => {
     const { port } = server.address() as AddressInfo;
     const { code, stdout, stderr } = await starts.finish(['--host', 'browser', '--no-open', '--port', String(port)]);
     expect([code, stdout]).toEqual([2, '']);
-    expect(stderr).toBe(`tilekeep: port ${port} is in use by another program; choose another with --port\n`);
+    expect(stderr).toBe(`tilekeep: Port ${port} is already in use. Choose another with --port.\n`);
     server.close();
     expect(existsSync(join(starts.dataDir, 'instance', 'socket'))).toBe(false);
   });
@@ -84,15 +84,15 @@ describe('the choice of the host', () => {
     const run = starts.launch(['--json']);
     const { url } = await waitForReady(run);
     expect(run.stderr()).toBe(
-      'Not in Electron, as it ended at once: Running as root without --no-sandbox is not supported. The map opens in a browser instead.\n',
+      "Electron can't run: it exited at once (Running as root without --no-sandbox is not supported). Opening the map in a browser instead.\n",
     );
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:/);
   });
 
   test('stays Electron when that has refused what it was asked for', async () => {
-    starts.desktop.make('electron', 'echo "tilekeep: There is no such source any more." >&2; exit 2');
+    starts.desktop.make('electron', 'echo "tilekeep: Source not found: moon." >&2; exit 2');
     starts.desktop.make('browser', 'exec sleep 60');
-    const stderr = 'tilekeep: There is no such source any more.\n';
+    const stderr = 'tilekeep: Source not found: moon.\n';
     expect(await starts.finish(['--source', 'moon'])).toEqual({ code: 2, stdout: '', stderr });
     expect(starts.desktop.starts('browser')).toEqual([]);
   });
@@ -101,7 +101,7 @@ describe('the choice of the host', () => {
     starts.desktop.make('browser', 'exec sleep 60');
     const run = starts.launch(['--json']);
     await waitForReady(run);
-    expect(run.stderr()).toMatch(/^Not in Electron, as ELECTRON_OVERRIDE_DIST_PATH holds no Electron\..*\n$/);
+    expect(run.stderr()).toMatch(/^Electron can't run: no Electron in ELECTRON_OVERRIDE_DIST_PATH\..*\n$/);
   });
 
   test('is the browser without a display, and its address is printed', async () => {
@@ -109,7 +109,7 @@ describe('the choice of the host', () => {
     starts.desktop.make('browser', 'exec sleep 60');
     const run = starts.launch([], starts.withoutDisplay());
     await expect.poll(hasSaid(run, /http:\/\/127\.0\.0\.1:\d+\/#[\w-]{43}/), SOON).toBe(true);
-    expect(run.stderr()).toMatch(/^Not in Electron, as there is no display\./);
+    expect(run.stderr()).toMatch(/^Electron can't run: no display\./);
     const url = /http:\S+/.exec(run.stdout().join('\n'))?.[0] ?? '';
     await enter(url);
     expect([starts.desktop.starts('electron'), starts.desktop.starts('browser')]).toEqual([[], []]);
@@ -118,10 +118,14 @@ describe('the choice of the host', () => {
 
   test('cannot be Electron by force: one line and 1', async () => {
     const noDisplay = await starts.finish(['--host', 'electron'], starts.withoutDisplay());
-    expect(noDisplay).toEqual({ code: 1, stdout: '', stderr: 'tilekeep: Electron cannot run: there is no display\n' });
+    expect(noDisplay).toEqual({ code: 1, stdout: '', stderr: "tilekeep: Electron can't run: no display.\n" });
     starts.desktop.make('electron', 'echo "no luck" >&2; exit 3');
     const dead = await starts.finish(['--host', 'electron']);
-    expect(dead).toEqual({ code: 1, stdout: '', stderr: 'tilekeep: Electron cannot run: it ended at once: no luck\n' });
+    expect(dead).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: "tilekeep: Electron can't run: it exited at once (no luck).\n",
+    });
   });
 
   test('hands a signal on to Electron and ends with its 0', async () => {
@@ -142,13 +146,13 @@ describe('the choice of the host', () => {
     const first = starts.launch(['--json'], env);
     await waitForReady(first);
     expect(first.stderr()).toMatch(
-      /^Downloading Electron [\d.]+, once…\nNot in Electron, as its download failed \(.*fetch failed.*\)\..*\n$/,
+      /^Downloading Electron [\d.]+ \(first start only\)…\nElectron can't run: its download failed \(.*fetch failed.*\)\..*\n$/,
     );
     await first.term();
     const second = starts.launch(['--json'], env);
     await waitForReady(second);
     expect(second.stderr()).toMatch(
-      /^Not in Electron, as its download failed \(.*fetch failed.*\) and is tried again a day later, .*\n$/,
+      /^Electron can't run: its download failed \(.*fetch failed.*\)\. Tilekeep retries after a day; .*\n$/,
     );
   });
 });

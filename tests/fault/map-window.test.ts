@@ -40,7 +40,7 @@ describe('the window of the browser host', () => {
     starts.desktop.make('xdg-open', 'exit 0');
     const run = starts.launch(['--host', 'browser']);
     await expect.poll(hasSaid(run, /Tilekeep is open/), SOON).toBe(true);
-    expect(run.stderr()).toBe('tilekeep: no app window (Running as root is not supported)\n');
+    expect(run.stderr()).toBe("tilekeep: Can't open a window of its own (Running as root is not supported).\n");
     const [tried] = starts.desktop.starts('browser')[0] ?? [];
     const [[page = ''] = []] = starts.desktop.starts('xdg-open');
     expect(tried).not.toContain(page);
@@ -52,9 +52,9 @@ describe('the window of the browser host', () => {
     starts.desktop.make('browser', 'exit 1');
     starts.desktop.make('xdg-open', 'echo "no method available" >&2; exit 3');
     const run = starts.launch(['--host', 'browser']);
-    await expect.poll(hasSaid(run, /opens the map once, within ten minutes: http/), SOON).toBe(true);
+    await expect.poll(hasSaid(run, /within ten minutes \(it works once\): http/), SOON).toBe(true);
     expect(run.stderr()).toBe(
-      'tilekeep: no app window (ended with code 1)\ntilekeep: no default browser (xdg-open: no method available)\n',
+      "tilekeep: Can't open a window of its own (exited with code 1).\ntilekeep: Can't open the default browser (xdg-open: no method available).\n",
     );
     await callQuit(/http:\S+/.exec(run.stdout().join('\n'))?.[0] ?? '');
     expect(await run.exited).toEqual({ code: 0, signal: null });

@@ -106,7 +106,7 @@ describe('warming from the command line', () => {
       failed: 1,
       failures: [{ code: 'tile-missing', tiles: 1 }],
     });
-    expect(stderr).toMatch(/^tilekeep: 1 tile: The server does not have this tile\. .*\n$/);
+    expect(stderr).toMatch(/^tilekeep: 1 tile: Tile not found.*\n$/);
   });
 
   test('gives up with 3 when the server refuses it, and counts the rest as refused', async () => {
@@ -114,7 +114,7 @@ describe('warming from the command line', () => {
     const { code, stderr, lines } = await warm();
     expect(code).toBe(3);
     expect(lines.at(-1)).toMatchObject({ fetched: 0, refused: AREA_TILES, total: AREA_TILES, isWhole: true });
-    expect(stderr).toMatch(/^tilekeep: 24 tiles: The server refuses this program\. .*\n$/);
+    expect(stderr).toMatch(/^tilekeep: 24 tiles: Server refused access: HTTP 403\n$/);
     expect(server.requests().length).toBeLessThanOrEqual(OWN_SERVER_LIMITS.maxConcurrentRequests);
   });
 
@@ -179,7 +179,7 @@ describe('a dry run', () => {
       const { code, stderr } = await warm('--max-tiles', '10', ...more);
       expect([code, server.connections]).toEqual([2, 0]);
       expect(stderr).toMatch(/^tilekeep: The area has more tiles .* \(24 tiles, at most 10\)\n/);
-      expect(stderr).toContain('tilekeep: with --zoom 3-5 it would fit\n');
+      expect(stderr).toContain('tilekeep: It fits with --zoom 3-5.\n');
       expect(existsSync(dataDir)).toBe(false);
     }
   });
@@ -212,7 +212,7 @@ describe('a source that may not be warmed', () => {
     const { code, stdout, stderr, refused } = await finish(['--source', source, ...AREA, ...more], redirected);
     expect([code, stdout, refused, server.connections]).toEqual([4, [], [], 0]);
     expect(stderr).toMatch(
-      /^tilekeep: The provider .*built-in world.* https:\/\/operations\.osmfoundation\.org\/policies\/tiles\/\n$/,
+      /^tilekeep: Offline use not allowed\. .* https:\/\/operations\.osmfoundation\.org\/policies\/tiles\/\n$/,
     );
     expect(existsSync(dataDir)).toBe(false);
   });
@@ -256,7 +256,7 @@ test('leaves the settings to a program that runs on the data folder, and says so
     const { code, stderr, lines } = await warm();
     expect([code, lines.at(-1)?.fetched]).toEqual([0, AREA_TILES]);
     expect(stderr).toMatch(
-      /^tilekeep: a program runs on this data folder, so “127\.0\.0\.1:\d+” is used for this run alone.*\n$/,
+      /^tilekeep: Tilekeep is running on this data folder, so “127\.0\.0\.1:\d+” isn't saved there.*\n$/,
     );
     expect(program.stdout()).toHaveLength(1);
   } finally {

@@ -29,7 +29,7 @@ async function expectGivenUp(test: TestContext, fault: Fault, code: string): Pro
   const ended = await warm('2s');
   expect([ended.code, ended.end.gaveUp, ended.end.failed]).toEqual([3, true, COUNT]);
   expect(ended.end.failures?.[0]?.code).toBe(code);
-  expect(ended.stderr).toMatch(/^tilekeep: gave up, because no good answer came .*\n/);
+  expect(ended.stderr).toMatch(/^tilekeep: Gave up: no good response .*\n/);
 }
 
 describe.concurrent('a server that gives no good answer', () => {

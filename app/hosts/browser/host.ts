@@ -110,7 +110,7 @@ async function startOnPort(options: Omit<LoopbackOptions, 'port'>, flags: Flags)
 
 function describePortTrouble(thrown: unknown, port: number): string | undefined {
   const code = (thrown as NodeJS.ErrnoException).code;
-  if (code === 'EADDRINUSE') return `tilekeep: port ${port} is in use by another program; choose another with --port`;
-  if (code === 'EACCES') return `tilekeep: port ${port} may not be used by this user; choose another with --port`;
+  if (code === 'EADDRINUSE') return `tilekeep: Port ${port} is already in use. Choose another with --port.`;
+  if (code === 'EACCES') return `tilekeep: No permission to use port ${port}. Choose another with --port.`;
   return undefined;
 }

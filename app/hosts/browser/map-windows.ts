@@ -64,8 +64,8 @@ async function isConnectedIn(withinMs: number, loopback: ShownLoopback, end: End
 
 function describeWindow(opened: OpenedWindow, loopback: ShownLoopback): string {
   if (opened.kind === 'none') return describeReady(loopback);
-  const also = opened.kind === 'app-window' ? '; so does closing its window' : '';
-  return `Tilekeep is open at ${loopback.origin}. File, Quit or Ctrl+C ends it${also}.`;
+  const also = opened.kind === 'app-window' ? ' or close its window' : '';
+  return `Tilekeep is open at ${loopback.origin}. To quit, press Ctrl+C${also}.`;
 }
 
 /** The line for people who open the map themselves. */
@@ -74,7 +74,7 @@ export function describeReady(loopback: ShownLoopback): string {
 }
 
 function describeAddress(loopback: ShownLoopback): string {
-  return `This address opens the map once, within ten minutes: ${loopback.mintAddress()}`;
+  return `Open this address within ten minutes (it works once): ${loopback.mintAddress()}`;
 }
 
 /** A browser that ends this early has not shown the window. */
@@ -112,11 +112,11 @@ async function openWindow(request: WindowRequest): Promise<OpenedWindow> {
   const page = request.writePage();
   const trouble = page === undefined ? NO_PAGE : await openInDesktop(page);
   if (trouble === undefined) return { kind: 'default-browser' };
-  request.report(`tilekeep: no default browser (${trouble})`);
+  request.report(`tilekeep: Can't open the default browser (${trouble}).`);
   return { kind: 'none' };
 }
 
-const NO_PAGE = 'no folder for the page that opens the map can be written to';
+const NO_PAGE = 'no writable folder for the page that opens the map';
 
 async function openAppWindow(browser: string, request: WindowRequest): Promise<OpenedWindow | undefined> {
   const page = request.writePage();
@@ -126,7 +126,7 @@ async function openAppWindow(browser: string, request: WindowRequest): Promise<O
   const start = await child.livedFor(LIVED_AFTER_MS);
   if (start.lived) return { kind: 'app-window', closed: child.ended };
   if (start.code === 0) return { kind: 'handed-over' };
-  if (!request.signal.aborted) request.report(`tilekeep: no app window (${start.reason})`);
+  if (!request.signal.aborted) request.report(`tilekeep: Can't open a window of its own (${start.reason}).`);
   return undefined;
 }
 

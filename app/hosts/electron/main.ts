@@ -1,4 +1,4 @@
-/** Electron's way in: reads the flags, sets Electron up, runs the host. */
+/** Entry point for Electron: reads the flags, sets up Electron, runs the host. */
 import { fileURLToPath } from 'node:url';
 import { app } from 'electron';
 import { CodedError } from '../../../shared/errors.ts';
@@ -17,7 +17,7 @@ const files = {
   preload: fileURLToPath(new URL('../preload/preload.cjs', import.meta.url)),
 };
 
-// Given by people, or by the starter of an AppImage.
+// Set by people, or by an AppImage's launcher.
 const NEEDS_SANDBOX =
   'tilekeep: it does not run without its sandbox. This system lets an AppImage make none (user namespaces are not ' +
   'permitted): install the Debian package instead, which brings what it needs, or permit them.';
@@ -48,12 +48,12 @@ function start(flags: Flags): void {
 async function fail(text: string, code: number): Promise<void> {
   reportLine(text);
   const end = watchEndSignals();
-  // Electron takes the signals over once it is ready: it quits at one, and would exit with 0.
+  // Once ready, Electron handles these signals itself: it would quit and exit with 0.
   app.on('before-quit', (event) => {
     event.preventDefault();
     void exitAfterOutput(code);
   });
-  // An installed program is mostly started without a terminal to show its standard error.
+  // An installed program is usually started without a terminal to show its standard error.
   const hasTerminal = [process.stdin, process.stdout, process.stderr].some(({ isTTY }) => isTTY);
   if (app.isPackaged && !hasTerminal) await showFailure(text, end.signal);
   await exitAfterOutput(code);

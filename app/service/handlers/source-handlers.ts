@@ -1,4 +1,4 @@
-/** What windows may do with the list of sources. */
+/** Handlers for the list of sources. */
 import type { OldTiles } from '../../../shared/contract.ts';
 import type { SourceId } from '../../../shared/source.ts';
 import type { Engine } from '../engine.ts';
@@ -6,15 +6,14 @@ import type { Handlers } from './dispatch.ts';
 
 export interface SourceHandlersOptions
   extends Pick<Engine, 'list' | 'tileSources' | 'settings' | 'notices' | 'scopes' | 'emit'> {
-  /** The number of the next clear. */
+  /** Returns the id of the next clear. */
   readonly nextClearId: () => number;
 }
 
-/** The handlers of every call that concerns sources as such. */
 export function createSourceHandlers(options: SourceHandlersOptions) {
   const { list, settings, emit } = options;
 
-  /** Shows another source in the place of one that is gone. */
+  /** If the removed source was shown, shows another one. */
   function moveOn(goneId: SourceId, nextId: SourceId): void {
     if (settings.current.sourceId === goneId) settings.update({ sourceId: nextId });
   }

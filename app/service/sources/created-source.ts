@@ -1,4 +1,4 @@
-/** How the tiles of each kind of source are made. What else sets the kinds apart is in shared/source.ts. */
+/** Creates the tile source for each kind of source. Other differences between kinds are in shared/source.ts. */
 import type { ServiceEvent } from '../../../shared/contract.ts';
 import type { SourceKind, SourceOf } from '../../../shared/source.ts';
 import { HOMEPAGE, VERSION } from '../../../shared/version.ts';
@@ -11,7 +11,7 @@ import { createWorldSource } from '../../sources/world/world-source.ts';
 import type { NetworkSwitch } from '../state/network-switch.ts';
 import type { Notices } from '../state/notices.ts';
 
-/** What every request to a server says of this program, with a way to reach its makers. */
+/** The User-Agent of every request, with a contact address. */
 const USER_AGENT = `Tilekeep/${VERSION} (+${HOMEPAGE})`;
 
 interface SourceSurroundings {
@@ -21,7 +21,7 @@ interface SourceSurroundings {
   readonly notices: Notices;
   readonly emit: (event: ServiceEvent) => void;
   readonly meter: RequestMeter;
-  /** Whether tiles of double sharpness are wanted, where a source may have them. */
+  /** Returns whether double-resolution tiles are wanted, where a source may have them. */
   readonly wantsSharp: () => boolean;
 }
 
@@ -32,7 +32,7 @@ const MAKERS: {
   http: createServerSource,
 };
 
-/** Starts the counterpart of a source in the list. */
+/** Creates the running counterpart of a listed source. */
 export function createTileSource<Kind extends SourceKind>(
   source: SourceOf<Kind>,
   surroundings: SourceSurroundings,

@@ -1,4 +1,4 @@
-/** Judges where the cache folder may be moved to: a new or an empty folder of one's own, and no foolish place. */
+/** Checks where the cache folder may be moved to: a new or empty folder outside system locations. */
 import fs from 'node:fs';
 import os from 'node:os';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
@@ -9,23 +9,23 @@ import { readFreeSpace } from '../../cache/limits/free-floor.ts';
 import { MARKER_NAME, readMarker } from '../../cache/moving/move-marker.ts';
 
 export interface PresentFolders {
-  /** The cache as it is, absolute. */
+  /** The current cache folder, an absolute path. */
   readonly cacheDir: string;
-  /** Absolute. */
+  /** An absolute path. */
   readonly dataDir: string;
-  /** What the tiles take and what is to be left free, in bytes; 0 when unknown. */
+  /** Size of the tiles and minimum free space, in bytes; 0 if unknown. */
   readonly neededBytes: number;
   readonly freeFloorBytes: number;
 }
 
 export interface MoveTarget {
-  /** By its real path. */
+  /** The real path. */
   readonly to: string;
-  /** False when it has to be made; the folder above it is there. */
+  /** False if it has to be made; its parent folder exists. */
   readonly exists: boolean;
 }
 
-/** A target that may be used; rejects with `bad-cache-folder` and why. Changes nothing. */
+/** Returns a valid target. Rejects with `bad-cache-folder` and the reason. Changes nothing. */
 export async function judgeTarget(path: string, present: PresentFolders): Promise<MoveTarget> {
   if (path.includes('\0') || !isAbsolute(path)) refuse('type a whole path, from the top folder or the drive on');
   const target = await findTarget(resolve(path));
@@ -46,13 +46,13 @@ function refuse(reason: string): never {
   throw new CodedError('bad-cache-folder', { detail: reason });
 }
 
-/** True for the folder itself and for whatever lies in it. */
+/** True for the folder itself and everything in it. */
 function isWithin(path: string, folder: string): boolean {
   const way = relative(folder, path);
   return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));
 }
 
-/** Where a path leads once every link is followed; the path itself when that cannot be told. */
+/** The path with all links resolved; the path itself if that fails. */
 function realOf(path: string): Promise<string> {
   return fs.promises.realpath(path).catch(() => resolve(path));
 }
@@ -78,7 +78,7 @@ function isLink(path: string): Promise<boolean> {
   );
 }
 
-/** Nothing of one's own belongs into these. */
+/** System trees that must not contain user data. */
 const SYSTEM_TREES: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
   darwin: ['/System', '/Library', '/Applications', '/bin', '/sbin', '/usr', '/dev', '/private/etc', '/private/var/db'],
   linux: [
@@ -97,7 +97,7 @@ const SYSTEM_TREES: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>
     '/var/lib',
   ],
 };
-/** In these lie folders of one's own, but they themselves belong to the system. */
+/** System folders that contain user folders but must not be used themselves. */
 const SYSTEM_FOLDERS = [
   '/home',
   '/media',
@@ -123,7 +123,7 @@ function listWindowsTrees(): readonly string[] {
   return [SystemRoot, ProgramFiles, ProgramFilesX86, ProgramData].flatMap((tree) => tree || []);
 }
 
-/** What systems put into a folder by themselves. */
+/** Files that systems create in any folder. */
 const SYSTEM_FILES: ReadonlySet<string> = new Set([
   'lost+found',
   '.DS_Store',
@@ -132,7 +132,7 @@ const SYSTEM_FILES: ReadonlySet<string> = new Set([
 ]);
 
 async function refuseFullFolder(dir: string): Promise<void> {
-  // A copy that was interrupted is gone on with.
+  // An interrupted copy can be continued.
   if ((await readMarker(dir)) === 'copying') return;
   const opened = await fs.promises.opendir(dir).catch(() => refuse('it may not be read'));
   for await (const { name } of opened) {

@@ -1,11 +1,11 @@
-/** Tells what a rejected fetch means: no connection, an answer that is no HTTP, or a redirect that was not followed. */
+/** Classifies a rejected fetch: no connection, a response that isn't HTTP, or a redirect that wasn't followed. */
 
 export type FetchFailure =
   | { readonly kind: 'unreachable'; readonly detail: string | undefined }
   | { readonly kind: 'garbled' }
   | { readonly kind: 'redirected' };
 
-/** Words for people, by the codes of Node's own stack and, in its messages, of Chromium's (`net::ERR_...`). */
+/** Descriptions for people, by the codes of Node's network stack and of Chromium's messages (`net::ERR_...`). */
 const DETAILS: readonly (readonly [pattern: RegExp, detail: string])[] = [
   [/ENOTFOUND|EAI_AGAIN|NAME_NOT_RESOLVED|NAME_RESOLUTION/, 'its name is not known'],
   [/ECONNREFUSED|CONNECTION_REFUSED/, 'it refused the connection'],
@@ -17,7 +17,7 @@ const DETAILS: readonly (readonly [pattern: RegExp, detail: string])[] = [
 
 const GARBLED = /HPE_|HEADERS_OVERFLOW|RESPONSE_HEADERS|INVALID_(HTTP_)?RESPONSE|INVALID_CHUNKED/;
 
-/** Reads anything thrown by a fetch that nobody has aborted. */
+/** Classifies what a fetch threw without being aborted. */
 export function readFetchFailure(thrown: unknown): FetchFailure {
   const text = collectCodes(thrown).join(' ');
   if (/redirect/i.test(text)) return { kind: 'redirected' };
@@ -25,10 +25,10 @@ export function readFetchFailure(thrown: unknown): FetchFailure {
   return { kind: 'unreachable', detail: DETAILS.find(([pattern]) => pattern.test(text))?.[1] };
 }
 
-// A chain of causes that leads back to itself must end too.
+// Stops at cycles in the chain of causes.
 const MAX_CAUSES = 8;
 
-/** The codes of an error and all that caused it; of those without a code, the message. */
+/** The codes of an error and its causes; the message for those without a code. */
 function collectCodes(thrown: unknown): string[] {
   const codes: string[] = [];
   const open: unknown[] = [thrown];

@@ -1,4 +1,4 @@
-/** Sends one request for one tile and says what came of it. Remembers nothing and decides no pause. */
+/** Sends one request for one tile and classifies the result. Stateless. */
 import type { TileContentType } from '../../../shared/tile.ts';
 import { checkImage, MAX_TILE_BYTES } from '../../image/image-check.ts';
 import type { FetchPort } from '../fetch-port.ts';
@@ -7,7 +7,7 @@ import { judgeBytes, judgeStatus } from './answer-kind.ts';
 import { readFetchFailure } from './fetch-failure.ts';
 import { type RequestSignal, type TimeLimits, TimeUp } from './request-signal.ts';
 
-/** What came of a request. */
+/** Result of a request. */
 export type HttpAnswer =
   | {
       readonly kind: 'tile';
@@ -28,7 +28,7 @@ export type HttpAnswer =
   | { readonly kind: 'failing'; readonly detail: string }
   | { readonly kind: 'failed'; readonly detail: string; readonly notice: Uint8Array | undefined }
   | { readonly kind: 'unreachable'; readonly detail: string | undefined }
-  /** The answer has begun and did not end in time. */
+  /** The response began but didn't end in time. */
   | { readonly kind: 'stuck'; readonly detail: string }
   | { readonly kind: 'sign-in-page' | 'redirected' }
   | { readonly kind: 'bad'; readonly detail: string };
@@ -42,10 +42,10 @@ export interface TileRequest {
   readonly onStatus: OnStatus;
 }
 
-/** Told of the HTTP status once an answer has begun; of 0 where the host does not say it. */
+/** Called with the HTTP status once a response has begun; 0 if the host doesn't report it. */
 export type OnStatus = (status: number) => void;
 
-/** Rejects only when `signal` has been stopped, with that reason; the time limits are answers. */
+/** Rejects only if `signal` was stopped, with that reason; timeouts are results. */
 export async function sendTileRequest(request: TileRequest, signal: RequestSignal): Promise<HttpAnswer> {
   signal.limit(request.timeLimits.headersMs);
   let response: Response;
@@ -100,7 +100,7 @@ async function readImage(response: Response, tileSizePx: number, signal: AbortSi
   return { kind: 'tile', bytes: body.bytes, contentType: judged.contentType, headers: response.headers };
 }
 
-/** The image that came with a 4xx: some providers write their notices into one. */
+/** The image sent with a 4xx: some providers write their notices into one. */
 async function readNotice(response: Response, signal: AbortSignal): Promise<Uint8Array | undefined> {
   if (response.status >= 500) {
     dropBody(response);
@@ -110,7 +110,7 @@ async function readNotice(response: Response, signal: AbortSignal): Promise<Uint
     const body = await readBody(response, { maxBytes: MAX_TILE_BYTES, signal });
     return body.kind === 'whole' && checkImage(body.bytes, 'raster') ? body.bytes : undefined;
   } catch (thrown) {
-    // The status has said it all.
+    // The status is sufficient.
     if (thrown instanceof TimeUp) return undefined;
     throw thrown;
   }

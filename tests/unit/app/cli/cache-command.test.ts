@@ -29,7 +29,7 @@ it('leaves the settings of a newer version alone, and says that it does not unde
   const text = JSON.stringify({ cacheDir, sources: [{ ...makeDraft(), newer: true }] });
   fs.writeFileSync(path.join(dataDir, 'settings.json'), text);
   const { exit, reported } = await runStats(dataDir);
-  expect([exit, reported]).toEqual([EXIT.done, [expect.stringContaining('The settings file was damaged')]]);
+  expect([exit, reported]).toEqual([EXIT.done, [expect.stringContaining('Settings file damaged')]]);
   expect(fs.readdirSync(dataDir).filter((name) => name.startsWith('settings'))).toEqual(['settings.json']);
   expect(fs.readFileSync(path.join(dataDir, 'settings.json'), 'utf8')).toBe(text);
 });
@@ -43,6 +43,6 @@ it('does not take another cache for the one that was moved while it cannot tell 
     return Promise.reject(Object.assign(new Error('EMFILE'), { code: 'EMFILE' }));
   }) as typeof readFile);
   const { exit, reported } = await runStats(dataDir);
-  expect([exit, reported]).toEqual([EXIT.trouble, [expect.stringContaining('settings cannot be read')]]);
+  expect([exit, reported]).toEqual([EXIT.trouble, [expect.stringContaining("Settings can't be read")]]);
   expect(fs.readdirSync(dataDir)).toEqual(['settings.json']);
 });

@@ -70,14 +70,14 @@ describe('the command line of the cache', () => {
   });
 
   it.each([
-    ['', 'say what to do: stats, verify, clear, list'],
-    ['constructor', 'say what to do'],
+    ['', 'choose a verb: stats, verify, clear, list'],
+    ['constructor', 'choose a verb'],
     ['clear', '--source is missing'],
     ['clear --source ../world', '--source takes the id of a source, or all'],
     ['clear --source all --older-than 30', '--older-than takes an age'],
     ['clear --source all --older-than -3d', '--older-than takes an age'],
     ['clear --source all --only fresh', '--only takes stale or failed'],
-    ['clear --source all --bbox 1,2,3,4 --area Alps', '--bbox and --area exclude each other'],
+    ['clear --source all --bbox 1,2,3,4 --area Alps', 'use --bbox or --area, not both'],
     ['clear --source all --zoom 9-3', '--zoom takes zooms from 0 to 22'],
     ['list --zoom 3', '--bbox is missing'],
     ['list --bbox 1,2,3,4', '--zoom is missing'],

@@ -2,6 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { hasFailures, verifyCache } from '../../../../app/cli/cache-verify.ts';
 import { EventBus } from '../../../../app/service/state/event-bus.ts';
 import { type CacheCheck, CHECK_STEPS, type CheckStep } from '../../../../shared/cache-check.ts';
+import {
+  CHECK_STEP_TITLES,
+  describeCheckEnd,
+  describeCheckStep,
+  describeQuarantine,
+} from '../../../../shared/texts/check.ts';
 
 function makeCheck(state: CacheCheck['state'], done: number, more: Partial<CheckStep> = {}): CacheCheck {
   const steps = CHECK_STEPS.map((name, index): CheckStep => {
@@ -53,13 +59,14 @@ describe('checking from the command line', () => {
     const { lines, ended } = await run([makeCheck('running', 1), makeCheck('running', 1), makeCheck('done', 4)], false);
     expect(ended.state).toBe('done');
     expect(lines).toHaveLength(5);
-    expect(lines[0]).toBe('What ended programs have left: 1,200 looked at, 2 put right');
-    expect(lines.at(-1)).toBe('Done. In quarantine: 1 tile, 60 bytes.');
+    const [step] = ended.steps;
+    expect(lines[0]).toBe(`${CHECK_STEP_TITLES.leftovers}: ${step && describeCheckStep(step)}`);
+    expect(lines.at(-1)).toBe(`${describeCheckEnd(ended)} ${describeQuarantine(ended)}`);
   });
 
-  it('says what could not be put right', async () => {
+  it('counts what could not be repaired', async () => {
     const { lines, ended } = await run([makeCheck('done', 4, { failed: 3 })], false);
-    expect(lines[0]).toContain('2 put right, 3 not');
+    expect(lines[0]).toContain(', 3 ');
     expect([hasFailures(ended), hasFailures(makeCheck('done', 4))]).toEqual([true, false]);
   });
 
@@ -70,6 +77,7 @@ describe('checking from the command line', () => {
 
   it('ends the check when it is interrupted, also before it has begun', async () => {
     const { cancels, lines } = await run([makeCheck('cancelled', 0)], false, AbortSignal.abort());
-    expect([cancels, lines]).toEqual([1, ['Ended early. In quarantine: 1 tile, 60 bytes.']]);
+    const check = makeCheck('cancelled', 0);
+    expect([cancels, lines]).toEqual([1, [`${describeCheckEnd(check)} ${describeQuarantine(check)}`]]);
   });
 });

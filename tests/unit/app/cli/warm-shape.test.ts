@@ -55,7 +55,7 @@ describe('a GeoJSON file', () => {
   });
 
   it.each([
-    ['is not there', () => join(makeTempDir(), 'none.geojson'), /there is no file/],
+    ['is not there', () => join(makeTempDir(), 'none.geojson'), /can't read /],
     ['is a folder', makeTempDir, /is not a file/],
   ])('that %s is one sentence', async (_name, makePath, sentence) => {
     expect(await read(makePath())).toEqual({ kind: 'problem', message: expect.stringMatching(sentence) });

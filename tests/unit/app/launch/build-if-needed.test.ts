@@ -79,6 +79,6 @@ describe('a build', () => {
 
   test('says what to do when the packages are not installed', () => {
     age('package.json', 3_000);
-    expect(buildIfNeeded(dir)).toBe('its packages are not installed; run "npm ci" first');
+    expect(buildIfNeeded(dir)).toBe('Packages are missing. Run "npm ci" first.');
   });
 });

@@ -32,7 +32,7 @@ describe('the command', () => {
   it.each(['sart', 'toString', '__proto__', 'Warm', 'a\u001b[31m'])(
     'knows no %j, and says so in one clean line',
     (word) => {
-      const line = `tilekeep: ${JSON.stringify(word)} is no command (--help lists them)`;
+      const line = `tilekeep: unknown command ${JSON.stringify(word)} (--help lists them)`;
       expect(choose(word)).toEqual({ kind: 'bad', line });
     },
   );

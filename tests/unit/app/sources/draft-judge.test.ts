@@ -273,7 +273,7 @@ describe('a source made of a draft', () => {
 
   it('is refused with the first problem of its draft', () => {
     expect(() => createSource(makeDraft({ name: '' }))).toThrow(
-      expect.objectContaining({ code: 'bad-source', message: expect.stringContaining('(Give the source a name.)') }),
+      expect.objectContaining({ code: 'bad-source', message: expect.stringContaining(': Give the source a name. ') }),
     );
     const publicHttp = makeDraft({ template: `http://tiles.example.org${TILE}` });
     expect(() => createSource(publicHttp)).toThrow(expect.objectContaining({ code: 'bad-source' }));

@@ -7,7 +7,7 @@ import { AreaList } from '../../../../app/warming/area-list.ts';
 import { AreaStore } from '../../../../app/warming/area-store.ts';
 import { deriveAreaId, formatSavedArea, parseSavedArea, type SavedArea } from '../../../../app/warming/saved-area.ts';
 import { type AreaDraft, NO_COUNTS, type WarmResult } from '../../../../shared/area.ts';
-import type { CodedError } from '../../../../shared/errors.ts';
+import { type CodedError, describeError } from '../../../../shared/errors.ts';
 import { makeTempDir } from '../../../support/temp-dir.ts';
 
 /** Above every process id of the systems that we know. */
@@ -27,7 +27,7 @@ const RESULT: WarmResult = {
   endedMs: 1_790_000_060_000,
   isWhole: true,
   counts: { ...NO_COUNTS, fetched: 3, failed: 1, total: 4, bytes: 1234 },
-  failures: [{ error: { code: 'bad-tile', message: 'The server sent something else.' }, tiles: 1 }],
+  failures: [{ error: describeError('bad-tile'), tiles: 1 }],
 };
 
 function makeArea(more: Partial<SavedArea> = {}): SavedArea {

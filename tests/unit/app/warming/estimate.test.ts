@@ -74,7 +74,7 @@ describe('an area over the limit', () => {
   it('is refused with the figures and the deepest zoom that fits', () => {
     const told = withFacts({ maxTiles: 49 });
     expect(told.problem).toMatchObject({ code: 'too-many-tiles' });
-    expect(told.problem?.message).toContain('(210 tiles, at most 49)');
+    expect(told.problem?.message).toContain(': 210 tiles, at most 49. ');
     expect(told.fittingMaxZoom).toBe(3);
     expect(withFacts({ maxTiles: 50 }).fittingMaxZoom).toBe(4);
     expect(withFacts({ maxTiles: 210 }).problem).toBeNull();
@@ -119,7 +119,7 @@ describe('an area that does not fit on the disk', () => {
     expect(withFacts({ diskFreeBytes: needed }).problem).toBeNull();
     const told = withFacts({ diskFreeBytes: needed - 1 });
     expect(told).toMatchObject({ problem: { code: 'no-space-for-area' }, fittingMaxZoom: 4 });
-    expect(told.problem?.message).toContain('(up to 1 MB needed, 0 MB free)');
+    expect(told.problem?.message).toContain(': up to 1 MB needed, 0 MB free. ');
     expect(withFacts({ diskFreeBytes: 22 * 3048 - 1 }).fittingMaxZoom).toBe(3);
     expect(withFacts({ diskFreeBytes: 0 })).toMatchObject({
       problem: { code: 'no-space-for-area' },
@@ -139,19 +139,19 @@ describe('an area that does not fit on the disk', () => {
 describe('a source that may not be warmed', () => {
   it('is refused before anything else, and no zoom fits', () => {
     expect(withFacts({ source: NOT_PERMITTED, maxTiles: 1, diskFreeBytes: 0 })).toMatchObject({
-      problem: { code: 'warming-forbidden', sourceId: 'mine' },
+      problem: { code: 'warming-unmarked', sourceId: 'mine' },
       fittingMaxZoom: null,
     });
   });
 
   it('says whose policy forbids it and where to read it, or what its user can do', () => {
     expect(describeForbidden(OPENSTREETMAP_SOURCE)).toMatchObject({
-      message: expect.stringContaining('its tile usage policy forbids it'),
+      code: 'warming-forbidden',
       moreUrl: OPENSTREETMAP_SOURCE.rules.termsUrl,
       sourceId: 'openstreetmap',
     });
     const own = describeForbidden(NOT_PERMITTED);
-    expect(own.message).toContain('tick that in Source ▸ Edit this source…');
+    expect(own.message).toContain('tick “Offline use allowed”');
     expect(own).not.toHaveProperty('moreUrl');
   });
 });

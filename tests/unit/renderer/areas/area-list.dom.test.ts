@@ -163,9 +163,7 @@ group('a card', () => {
     const failures = [{ error: describeError('tile-missing'), tiles: 12 }];
     list.show([makeArea({ lastResult: { ...makeResult({ failed: 12 }), failures } })]);
     expect(text()).toContain('Why 12 could not be had');
-    expect(document.querySelector('[data-code="tile-missing"]')?.textContent).toContain(
-      'The server does not have this tile.',
-    );
+    expect(document.querySelector('[data-code="tile-missing"]')?.textContent).toContain('Tile not found.');
     buttonOf('Retry failed').click();
     expect(done()).toEqual([['retryFailed', 'Alps']]);
   });

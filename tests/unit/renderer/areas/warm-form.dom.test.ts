@@ -160,7 +160,7 @@ group('what is refused', () => {
   it('a source that may not be warmed says so at once, with its terms and what to use instead', async () => {
     const { form, started, worlds } = openForm({ source: OPENSTREETMAP_SOURCE });
     expect([problem().dataset.code, isShown(problem()), isStartOff()]).toEqual(['warming-forbidden', true, true]);
-    expect(describe(buttonOf('Start'))).toContain('does not permit');
+    expect(describe(buttonOf('Start'))).toContain('Offline use not allowed');
     expect(problem().querySelector('a')?.textContent).toBe('Read its terms');
     await start();
     expect(started).toEqual([]);

@@ -75,6 +75,23 @@ it('opens the socket of its own server, and sends what waited once it is greeted
   expect([latest().frames, heard, [...stored.values()]]).toEqual([[[call(1)], [call(2)]], [true], ['a']]);
 });
 
+it('works where the browser blocks storage, and then goes on with its own run alone', () => {
+  vi.stubGlobal('localStorage', {
+    getItem() {
+      throw new DOMException('denied', 'SecurityError');
+    },
+    setItem() {
+      throw new DOMException('denied', 'SecurityError');
+    },
+  });
+  latest().say({ run: 'a' });
+  expect([port.send([call(1)]), latest().frames]).toEqual([true, [[call(1)]]]);
+  latest().onclose?.();
+  vi.advanceTimersByTime(1000);
+  latest().say({ run: 'b' });
+  expect(latest().isClosed).toBe(true);
+});
+
 it('connects again ever more rarely while nobody answers, and takes nothing to send meanwhile', () => {
   latest().say({ run: 'a' });
   for (const waitMs of [1000, 1500, 2250, 3375, 5062.5]) {

@@ -158,7 +158,7 @@ describe('the notification at the end', () => {
     expect(standIn.record.notifications.map(({ options }) => options)).toEqual([
       { title: 'Tilekeep', body: 'Cache checked: 0 tiles, nothing to put right.' },
       { title: 'The cache folder is moved', body: '/maps' },
-      { title: 'The cache folder could not be moved', body: describeError('cache-full').message },
+      { title: 'The cache folder could not be moved', body: 'New tiles stay in memory until you free some space.' },
     ]);
   });
 

@@ -125,7 +125,7 @@ describe('a window’s place', () => {
     kept = [];
     const real = new electron.BrowserWindow({ webPreferences: { preload: '' } });
     window = real as unknown as StandInWindow;
-    keepPlace(real, { keepWindowPlace: (one) => kept.push(one) });
+    keepPlace(real, { keepWindowPlace: (one) => kept.push(one) }, { place: null, bounds: {} });
   });
   afterEach(() => {
     vi.useRealTimers();
@@ -164,6 +164,15 @@ describe('a window’s place', () => {
     window.setFullScreen(true);
     vi.advanceTimersByTime(500);
     expect(kept).toEqual([{ ...place, maximized: true, fullScreen: true }]);
+  });
+
+  test('is remembered when it has changed before the window was visible', () => {
+    move(50);
+    vi.advanceTimersByTime(500);
+    expect(kept).toEqual([]);
+    window.show();
+    vi.advanceTimersByTime(500);
+    expect(kept).toEqual([place]);
   });
 
   test('is remembered at once when the window closes, and not again later', () => {
@@ -207,5 +216,59 @@ describe('a window’s place', () => {
     expect([window.maximized, window.fullScreen]).toEqual([true, false]);
     showInPlace(real, { ...place, fullScreen: true });
     expect(window.fullScreen).toBe(true);
+  });
+});
+
+describe('the place of a window that had to be fitted to a smaller display', () => {
+  const large: WindowPlace = { x: 2000, y: 300, width: 1800, height: 1000, maximized: false, fullScreen: false };
+  const small = { x: 0, y: 0, width: 1280, height: 700 };
+
+  /** Starts with a place that was remembered, lets people do something, and closes; answers what is remembered then. */
+  function closeAfter(
+    begun: WindowPlace | null,
+    fitted: Partial<electron.Rectangle>,
+    seen: electron.Rectangle,
+  ): WindowPlace | undefined {
+    const real = new electron.BrowserWindow({ webPreferences: { preload: '' } });
+    const window = real as unknown as StandInWindow;
+    let kept: WindowPlace | undefined;
+    const keepWindowPlace = (one: WindowPlace) => {
+      kept = one;
+    };
+    keepPlace(real, { keepWindowPlace }, { place: begun, bounds: fitted });
+    window.normalBounds = seen;
+    window.show();
+    window.close();
+    return kept;
+  }
+
+  test('stays as it was when people leave the window alone', () => {
+    expect(closeAfter(large, small, small)).toEqual(large);
+  });
+
+  test('stays as it was when the desktop has put a frame around the window', () => {
+    expect(closeAfter(large, small, { x: 4, y: 30, width: 1272, height: 666 })).toEqual(large);
+  });
+
+  test('is the position to which people move it, with the size of before', () => {
+    expect(closeAfter(large, small, { ...small, x: 100 })).toEqual({ ...large, x: 100, y: 0 });
+  });
+
+  test('is the size that people give it, with the position of before', () => {
+    expect(closeAfter(large, small, { ...small, width: 900 })).toEqual({ ...large, width: 900, height: 700 });
+  });
+
+  test('has the usual size when it was the first start', () => {
+    const fitted = { width: 1024, height: 560 };
+    const seen = { x: 3, y: 20, ...fitted };
+    expect(closeAfter(null, fitted, seen)).toMatchObject({ x: 3, y: 20, width: 1280, height: 800 });
+  });
+
+  test('is what is seen when nothing had to be fitted, to the pixel', () => {
+    const fits = { x: 50, y: 60, width: 900, height: 700 };
+    expect(closeAfter(place, fits, { x: 51, y: 70, width: 901, height: 690 })).toEqual({
+      ...place,
+      ...{ x: 51, y: 70, width: 901, height: 690 },
+    });
   });
 });

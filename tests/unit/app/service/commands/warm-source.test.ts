@@ -34,7 +34,7 @@ function refusal(text: string, list = makeList(), permitted = false): CodedError
   try {
     plan(text, list, permitted);
   } catch (thrown) {
-    if (thrown instanceof CodedError && thrown.code === 'warming-forbidden') return thrown;
+    if (thrown instanceof CodedError && thrown.code.startsWith('warming-')) return thrown;
     throw thrown;
   }
   throw new Error('nothing was refused');
@@ -52,7 +52,7 @@ describe('a source to be warmed', () => {
   });
 
   it('wants elsewhere that people state what its provider permits', () => {
-    expect(refusal(OTHER).message).toContain('--permitted');
+    expect(refusal(OTHER).code).toBe('warming-unmarked');
     const added = plan(OTHER, makeList(), true);
     expect(added).toMatchObject({ kind: 'add', draft: { template: OTHER, offlineUsePermitted: true } });
   });
@@ -61,7 +61,7 @@ describe('a source to be warmed', () => {
     const draft = makeDraft({ name: 'Mine', maxZoom: 15, attribution: 'Me' });
     const list = makeList(draft);
     const id = list.all[2]?.id ?? '';
-    expect(refusal(id, list).message).toContain('--permitted');
+    expect(refusal(id, list).code).toBe('warming-unmarked');
     const stated = plan(id, list, true);
     expect(stated).toMatchObject({ kind: 'permit', draft: { ...draft, offlineUsePermitted: true } });
     applyPlan(stated, list);
@@ -83,9 +83,8 @@ describe('a source to be warmed', () => {
     'https://{s}.tile.openstreetmap.org/{z}/{x}/{y}.png',
   ])('is never %s, whatever people state', (text) => {
     for (const permitted of [false, true]) {
-      const { message, facts } = refusal(text, makeList(), permitted);
-      expect(facts.moreUrl).toBe(OPENSTREETMAP_SOURCE.rules.termsUrl);
-      expect(message).not.toContain('--permitted');
+      const { code, facts } = refusal(text, makeList(), permitted);
+      expect([code, facts.moreUrl]).toEqual(['warming-forbidden', OPENSTREETMAP_SOURCE.rules.termsUrl]);
     }
   });
 

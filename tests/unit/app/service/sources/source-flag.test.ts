@@ -30,8 +30,8 @@ describe('--source', () => {
     ['file:///{z}/{x}/{y}', /must begin with https:/],
     ['https://tiles.example.org', /\{z\}, \{x\}, \{y\} is missing/],
     ['https://user@tiles.example.org/{z}/{x}/{y}', /user name/],
-    ['https://{s}.example.org/{z}/{x}/{y}', /^--source: an address with \{s\} wants subdomains/],
-    ['http://tiles.example.org/{z}/{x}/{y}', /^--source: plain http:\/\/ to a server outside/],
+    ['https://{s}.example.org/{z}/{x}/{y}', /^--source: an address with \{s\} needs subdomains/],
+    ['http://tiles.example.org/{z}/{x}/{y}', /^--source: plain http:\/\/ to a public server/],
     ['{a\nb', /a space, a backslash or a control/],
   ])('refuses %j with one sentence', (text, sentence) => {
     expect(() => readSourceFlag(text)).toThrow(sentence);

@@ -107,7 +107,7 @@ describe('the list of sources', () => {
     const bad = { ...first, name: '' };
     const isBad = expect.objectContaining({
       code: 'bad-source',
-      message: expect.stringContaining('(Give the source a name.)'),
+      message: expect.stringContaining(': Give the source a name. '),
     });
     expect(() => list.add({ ...bad, template: second.template })).toThrow(isBad);
     expect(() => list.edit(id, bad)).toThrow(isBad);

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Notices } from '../../../../../app/service/state/notices.ts';
 import type { ServiceEvent } from '../../../../../shared/contract.ts';
-import { CodedError, type ErrorCode, type ErrorFacts } from '../../../../../shared/errors.ts';
+import { CodedError, describeError, type ErrorCode, type ErrorFacts } from '../../../../../shared/errors.ts';
 
 let heard: ServiceEvent[] = [];
 let notices: Notices;
@@ -28,8 +28,7 @@ describe('notices', () => {
     expect(heard).toHaveLength(2);
     expect(heard[1]).toEqual({ name: 'noticesChanged', notices: notices.current });
     expect(notices.current[1]).toEqual({
-      code: 'source-refused',
-      message: new CodedError('source-refused').message,
+      ...describeError('source-refused'),
       sourceId: 'a',
       moreUrl: 'https://a.example/',
     });
@@ -50,7 +49,7 @@ describe('notices', () => {
     expect(heard).toHaveLength(2);
     add('cache-full', {}, '/other');
     expect([listed(), heard.length]).toEqual([['cache-full', 'settings-damaged'], 3]);
-    expect(notices.current[0]?.message).toContain('(/other)');
+    expect(notices.current[0]?.message).toContain(': /other. ');
   });
 
   it('are removed one by one', () => {
