@@ -1,4 +1,4 @@
-/** The layer that tints each tile of the map by what is cached of it and below it. */
+/** Tints each tile of the map by its state in the cache, and counts the cached tiles deeper down. */
 import { type Coords, GridLayer, type Map as LeafletMap, type TileEvent } from 'leaflet';
 import type { CoverageTile } from '../../shared/coverage.ts';
 import type { RuleCard, Source } from '../../shared/source.ts';
@@ -38,7 +38,7 @@ export class CoverageLayer extends GridLayer {
     return super.onRemove(map);
   }
 
-  /** The tiles in view and their zoom in the contract; undefined at a zoom without tiles. */
+  /** The tiles in view and their zoom; undefined at a zoom without tiles. */
   findView(): { readonly zoom: number; readonly range: TileRange } | undefined {
     const [map, gridZoom] = [this._map, this._tileZoom];
     if (!map || gridZoom === undefined) return undefined;
@@ -79,7 +79,7 @@ function paintTile(tile: HTMLElement, known: CoverageTile | undefined): void {
   tile.replaceChildren(...(words === '' ? [] : [element('span', { class: 'coverage-label' }, words)]));
 }
 
-/** Words for what a tint alone doesn't tell people who see few colours. */
+/** The words on a tile. They repeat what the tint shows, for people who can't tell the tints apart. */
 function describeTile({ state, deeperTiles }: CoverageTile): string {
   const isNamed = state === 'stale' || state === 'failed';
   const parts = [...(isNamed ? [texts.state(state)] : []), ...(deeperTiles > 0 ? [texts.deeperHere(deeperTiles)] : [])];

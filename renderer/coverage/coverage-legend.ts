@@ -1,4 +1,4 @@
-/** The legend in the map's corner: what the tints mean, and how much of the view is cached. */
+/** The legend of coverage in the map's corner, with the number of tiles in each state. */
 import type { CoverageState } from '../../shared/coverage.ts';
 import { coverageTexts as texts } from '../../shared/texts/coverage.ts';
 import { createHeard } from '../parts/calm-speech.ts';
@@ -7,7 +7,7 @@ import { reckonCachedPercent, type ViewCoverage } from './coverage-range.ts';
 
 export interface CoverageLegend {
   readonly show: (coverage: ViewCoverage) => void;
-  /** Says why there are no numbers. */
+  /** Shows why there are no numbers. */
   readonly showNone: (words: string) => void;
   readonly remove: () => void;
 }

@@ -1,4 +1,4 @@
-/** Coverage on the map: layer, legend and questions. */
+/** Coverage on the map: its layer, its legend and its requests. */
 import '../styles/coverage.css';
 import type { ServiceEvent } from '../../shared/contract.ts';
 import type { Source } from '../../shared/source.ts';
@@ -17,7 +17,7 @@ export interface CoverageView {
   readonly remove: () => void;
 }
 
-/** What may change the cache without a tile of this window. */
+/** Events after which the cache may have changed without a tile of this window. */
 const NEWS: readonly ServiceEvent['name'][] = [
   'tilesCleared',
   'freeProgress',

@@ -73,7 +73,7 @@ function describeLastResponse({ lastStatus, lastError, url }: TileFacts, error?:
     return error && PAUSES.includes(error.code) ? texts.noRequestPaused : texts.noRequest;
   }
   const isTold = lastError === null || lastError.code === error?.code;
-  return isTold ? texts.status(lastStatus) : texts.failedStatus(lastStatus, lastError.message);
+  return isTold ? texts.status(lastStatus) : texts.failedStatus(lastStatus, lastError.title);
 }
 
 function formatMoment(ms: number | null): string | null {

@@ -1,4 +1,5 @@
 /** Which title and sentence describe a tile, what is shown in its place, and when it is requested again. */
+import { readBody } from '../../shared/errors.ts';
 import { explainingTexts as texts } from '../../shared/texts/explaining.ts';
 import type { TileFacts } from '../../shared/tile-facts.ts';
 import { isShown, type TileStatus } from '../map/tile-status.ts';
@@ -18,7 +19,7 @@ export function describeTile(status: TileStatus, facts?: Pick<TileFacts, 'freshn
       ? { title: texts.retrying, text: error.message, canRetry: true }
       : { ...texts.loading, canRetry: false };
   }
-  if (error) return { title: texts.reason(error.code), text: error.message, canRetry: true };
+  if (error) return { title: error.title, text: readBody(error), canRetry: true };
   if (!isShown(state)) return { ...texts.unavailable, canRetry: true };
   const freshness = state === 'old' ? state : (facts?.freshness ?? state);
   return { ...texts.freshness(freshness), canRetry: state === 'old' };

@@ -14,7 +14,7 @@ export const coverageTexts = {
   looking: 'Checking the cache…',
   unknown: 'Coverage isn’t available right now',
   noTiles: 'No tiles at this zoom',
-  view: (percent: number, zoom: number) => `${percent}% of this view is cached at zoom ${zoom}`,
+  view: (percent: number, zoom: number) => `${percent}% cached at zoom ${zoom}`,
   state: (state: CoverageState) => STATES[state],
   count: formatWhole,
   deeperHere: (tiles: number) => `${formatWhole(tiles)} deeper`,

@@ -1,25 +1,6 @@
 /** What people read in the details of a tile. */
-import type { ErrorCode } from '../errors.ts';
 import type { TileContentType, TileFreshness, TileTier } from '../tile.ts';
 import { formatBytes, formatExactMoment, formatWhole } from './quantities.ts';
-
-/** A title for each reason; the error's own sentence follows. */
-const REASONS: Partial<Record<ErrorCode, string>> = {
-  'working-offline': 'Working offline',
-  offline: 'No connection',
-  'sign-in-page': 'Sign-in needed',
-  'tile-missing': 'No such tile',
-  'source-refused': 'Request refused',
-  'source-busy': 'Server busy',
-  'bad-tile': 'Not a valid tile',
-  'damaged-tile': 'Damaged image',
-  redirected: 'Server has moved',
-  'too-deep': 'No tiles at this zoom',
-  'source-failed': 'Source error',
-  'unknown-source': 'Source not found',
-  'cache-busy': 'Too many open files',
-  disconnected: 'Tilekeep isn’t responding',
-};
 
 const TYPES: Readonly<Record<TileContentType, string>> = {
   'image/png': 'PNG',
@@ -43,7 +24,6 @@ export const explainingTexts = {
   loading: { title: 'Loading…', text: 'The tile appears as soon as it arrives.' },
   retrying: 'Retrying…',
   unavailable: { title: 'Tile unavailable', text: 'Tilekeep couldn’t load this tile.' },
-  reason: (code: ErrorCode) => REASONS[code] ?? 'Tile unavailable',
   freshness: (freshness: TileFreshness) => FRESHNESS[freshness],
   retryNow: 'Retrying now…',
   retryIn: (seconds: number) => `Retrying in ${seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`}`,
@@ -87,7 +67,7 @@ export const explainingTexts = {
   area: 'A saved area',
   lastResponse: 'Last response',
   status: (status: number) => `HTTP ${status}`,
-  failedStatus: (status: number, message: string) => `HTTP ${status}. ${message}`,
+  failedStatus: (status: number, title: string) => `HTTP ${status}: ${title}`,
   noResponse: 'No response',
   noRequest: 'No request this session',
   noRequestOffline: 'No request: working offline',

@@ -150,7 +150,7 @@ test('the panel beside the map, tiles, what is told of them, and troubles', asyn
   });
   await test.step('coverage with its legend', async () => {
     await map.choose('View', 'Coverage');
-    await expect(page.getByRole('region', { name: 'Coverage' })).toContainText('% of this view');
+    await expect(page.getByRole('region', { name: 'Coverage' })).toContainText('% cached');
     await expectAccessible(page, '#map-area', 8);
   });
   await test.step('the details of a tile', async () => {

@@ -42,7 +42,7 @@ async function expectAsListed(map: MapPage, list: () => readonly string[]): Prom
     const [visible, there] = [await reckonVisible(map), new Set(list())];
     const cached = visible.filter((place) => there.has(place));
     const percent = Math.round((cached.length / visible.length) * 100);
-    await expect(legendOf(map.page)).toContainText(`${percent}% of this view is cached at zoom ${await map.zoom()}`);
+    await expect(legendOf(map.page)).toContainText(`${percent}% cached at zoom ${await map.zoom()}`);
     await expect(legendOf(map.page)).toHaveAttribute('data-tiles', String(visible.length));
     await expect(legendOf(map.page)).toHaveAttribute('data-cached', String(cached.length));
     const states = await readStates(map.page);
@@ -174,7 +174,7 @@ test.describe('where the world begins anew', () => {
       await expect
         .poll(async () => [...(await readStates(page)).entries()].sort(), { timeout: 20_000 })
         .toEqual(places.map((place) => [place, 'fresh']));
-      await expect(legendOf(page)).toContainText(`100% of this view is cached at zoom ${zoom}`);
+      await expect(legendOf(page)).toContainText(`100% cached at zoom ${zoom}`);
       await expect(legendOf(page)).toHaveAttribute('data-tiles', String(places.length));
       expect(places.filter((place) => !listTileFiles(dataDir, ownId).includes(place))).toEqual([]);
     };

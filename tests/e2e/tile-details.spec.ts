@@ -31,7 +31,7 @@ test('a click on a missing tile tells why, and nothing else opens it; Retry in t
   });
   await page.mouse.click(400, 300);
   await expect(card).toHaveAttribute('data-code', 'tile-missing');
-  await expect(card.getByRole('heading')).toHaveText('No such tile');
+  await expect(card.getByRole('heading')).toHaveText('Tile not found');
   await expect(card).toContainText(describeError('tile-missing').message);
   await expect(card).toContainText('The built-in world');
   const place = (await page.locator('#map canvas.tile-explained').getAttribute('data-tile')) ?? '';

@@ -4,7 +4,7 @@ import { WORLD_SOURCE } from '../../shared/source.ts';
 import { openCache } from './cache-fixture.ts';
 import { makeSvg } from './tile-images.ts';
 
-/** What the world says its tiles are, so that they count as fresh. */
+/** Marks the tiles as the world's own, so that they count as fresh. */
 const RECORD = { answeredMs: Date.now(), headers: { etag: '"world-2"' } };
 
 /** Stores every tile of these zooms; call it before the program starts. */

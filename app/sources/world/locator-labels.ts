@@ -25,7 +25,7 @@ const OTHER_GAP_PX = 40;
 
 /**
  * The locators whose boxes come within `marginPx` of a tile, in world pixels. Each depends on its cell alone, so all tiles
- * agree; one stands only where its whole box lies in one country and far from every name of `layout`.
+ * agree; one is placed only where its whole box lies in one country and is far from every name of `layout`.
  */
 export function findLocators(
   index: WorldIndex,

@@ -1,4 +1,4 @@
-/** Draws one tile of the world as SVG text. The only file that writes SVG elements; knows no geometry. */
+/** Draws one tile as SVG text. No other file writes SVG elements. */
 import { LIGHT_WORLD as PALETTE } from '../../../shared/world-palette.ts';
 import { DEGREE_SIZE_PX, type DegreeLabel } from './degree-labels.ts';
 import type { GraticuleLine } from './graticule.ts';
@@ -80,7 +80,7 @@ function drawDegrees(labels: readonly DegreeLabel[]): string {
   return texts.length === 0 ? '' : `<g ${font} fill="${PALETTE.graticuleText}">${texts.join('')}</g>`;
 }
 
-// What a kind of name looks like beyond its own style; a halo only where lines run behind.
+// Only countries get a halo: lines cross their names.
 const NAME_LOOKS: Record<LabelKind, string> = {
   sea: `fill="${PALETTE.seaText}" font-style="italic"`,
   locator: `fill="${PALETTE.repeatedText}"`,
@@ -112,7 +112,7 @@ function drawName(label: PlacedLabel): string {
   return `<g font-size="${sizePx}">${lines.join('')}</g>`;
 }
 
-/** `textLength` makes every font as wide as the layout reckons, so that no tile cuts what its neighbour goes on with. */
+/** `textLength` makes every font as wide as the layout expects, so names line up across tiles. */
 function drawText(text: string, x: number, y: number, widthPx: number, letterSpacingPx: number): string {
   const spacing = letterSpacingPx > 0 ? ` letter-spacing="${letterSpacingPx}"` : '';
   return `<text x="${short(x)}" y="${short(y)}" textLength="${short(widthPx)}"${spacing}>${escapeText(text)}</text>`;

@@ -1,4 +1,4 @@
-/** Gives each country the number of its colour. No drawing here. */
+/** Gives each country one of the palette's colours. */
 import { LIGHT_WORLD } from '../../../shared/world-palette.ts';
 import type { Neighbourhood } from './world-neighbours.ts';
 
@@ -21,8 +21,7 @@ export function paintOf(colour: ColourIndex): string {
 export const SHORT_BORDERS: readonly (readonly [string, string])[] = [['Morocco', 'Spain']];
 
 /**
- * Colours a graph so that no two neighbours are alike, keeping every colour of `fixed`. Always the same answer for the
- * same input. DSATUR (Brélaz 1979): the country with most colours around it comes next, so few colours suffice; which
+ * Colours a graph so that no two neighbours are alike, keeping every colour of `fixed`. Deterministic. DSATUR (Brélaz 1979): the country with most colours around it comes next, so few colours suffice; which
  * of the free ones it takes only serves variety. Throws a RangeError when the colours do not suffice.
  */
 export function colourCountries(

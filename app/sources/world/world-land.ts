@@ -1,4 +1,4 @@
-/** The land of the whole world as a few paths: what the window paints below the tiles of any source. Drawn when the program is built. */
+/** The world's land as a few paths, which the window paints below all tiles. Drawn when the program is built. */
 import type { WorldLand } from '../../../shared/world-land.ts';
 import { LIGHT_WORLD } from '../../../shared/world-palette.ts';
 import type { Points } from './clip.ts';

@@ -101,7 +101,7 @@ describe('the facts of a tile', () => {
     const lastError = describeError('tile-missing');
     const told = (lastStatus: number | null, error?: ErrorValue) =>
       tell({ ...STORED, lastStatus, lastError }, error)['Last response'];
-    expect(told(404)).toBe(`HTTP 404. ${lastError.message}`);
+    expect(told(404)).toBe(`HTTP 404: ${lastError.title}`);
     expect(told(404, lastError)).toBe('HTTP 404');
     expect(told(null)).toBe('No response');
   });

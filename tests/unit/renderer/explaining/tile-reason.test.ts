@@ -2,36 +2,13 @@
 import { describe, expect, it } from 'vitest';
 import { describeRetry, describeShown, describeTile } from '../../../../renderer/explaining/tile-reason.ts';
 import { NEW_TILE } from '../../../../renderer/map/tile-status.ts';
-import { describeError, ERROR_CODES, type ErrorCode } from '../../../../shared/errors.ts';
-
-/** What a call about a tile may fail with. */
-const TILE_CODES: readonly ErrorCode[] = [
-  'source-failed',
-  'working-offline',
-  'offline',
-  'sign-in-page',
-  'tile-missing',
-  'source-refused',
-  'source-busy',
-  'bad-tile',
-  'redirected',
-  'too-deep',
-  'unknown-source',
-  'cache-busy',
-  'disconnected',
-];
+import { describeError, ERROR_CODES } from '../../../../shared/errors.ts';
 
 describe('describeTile', () => {
-  it('names each reason in its own words and then tells all of it', () => {
-    const told = TILE_CODES.map((code) => describeTile({ ...NEW_TILE, state: 'missing', error: describeError(code) }));
-    expect(new Set(told.map(({ title }) => title)).size).toBe(TILE_CODES.length);
-    expect(told.map(({ text }) => text)).toEqual(TILE_CODES.map((code) => describeError(code).message));
-    expect(told.every(({ canRetry }) => canRetry)).toBe(true);
-  });
-
-  it('has words for every code there is', () => {
-    for (const code of ERROR_CODES) {
-      expect(describeTile({ ...NEW_TILE, state: 'missing', error: describeError(code) }).title).not.toBe('');
+  it('has the title and the rest of the message of each error', () => {
+    for (const error of ERROR_CODES.map((code) => describeError(code))) {
+      const { title, text, canRetry } = describeTile({ ...NEW_TILE, state: 'missing', error });
+      expect([`${title}. ${text}`.toLowerCase(), canRetry]).toEqual([error.message.toLowerCase(), true]);
     }
   });
 
