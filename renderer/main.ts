@@ -1,6 +1,7 @@
 /** The window's entry: chooses how to reach the service, waits for it and shows the map. */
 import 'leaflet/dist/leaflet.css';
 import './styles/base.css';
+import './styles/area-form.css';
 import './styles/area-map.css';
 import './styles/areas.css';
 import './styles/attribution.css';

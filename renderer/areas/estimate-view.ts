@@ -42,8 +42,9 @@ const FACTS: readonly Fact[] = [
     name: 'download',
     label: areaTexts.size,
     describe({ download, requests, isLookedThrough }, phase) {
-      if (download) return formatDownload(download);
       if (requests === 0 && isLookedThrough) return areaTexts.nothingToDownload;
+      if (download?.highBytes === 0) return areaTexts.onlyChanges;
+      if (download) return formatDownload(download);
       return phase === 'sampling' ? areaTexts.measuring : areaTexts.unknown;
     },
   },

@@ -1,5 +1,7 @@
 /** Why an area can't be saved, and what people can do about it. */
-import type { ErrorValue } from '../../shared/errors.ts';
+import type { AreaEstimate } from '../../shared/area.ts';
+import { describeError, type ErrorValue } from '../../shared/errors.ts';
+import { areaTexts } from '../../shared/texts/areas.ts';
 import { button, element, setText } from '../parts/element.ts';
 import { createMoreLinks } from '../parts/more-link.ts';
 
@@ -39,4 +41,17 @@ export function createProblemBox(id: string, giveBack: () => void): ProblemBox {
       if (focused && !focused.isConnected) giveBack();
     },
   };
+}
+
+/** Why an estimated area can't be saved; having nothing to download is a reason too. */
+export function findProblem(estimate: AreaEstimate | null): Problem | null {
+  if (estimate === null || estimate.problem !== null) return estimate?.problem ?? null;
+  const isAllOnDisk = estimate.requests === 0 && estimate.isLookedThrough && estimate.tiles > 0;
+  return isAllOnDisk ? { code: null, message: areaTexts.allOnDisk(areaTexts.modes.all) } : null;
+}
+
+/** Why a source with these terms can't be used offline. */
+export function describeForbidden(termsUrl: string): ErrorValue {
+  if (termsUrl === '') return describeError('warming-unmarked');
+  return describeError('warming-forbidden', undefined, { moreUrl: termsUrl });
 }

@@ -1,6 +1,6 @@
 /** The form that saves an area: keeps its fields, the map and the estimate in step. */
 import type { AreaDraft, AreaEstimate, WarmMode } from '../../shared/area.ts';
-import { describeError, type ErrorValue } from '../../shared/errors.ts';
+import type { ErrorValue } from '../../shared/errors.ts';
 import { PREFERENCES } from '../../shared/preferences.ts';
 import { type Source, WORLD_SOURCE } from '../../shared/source.ts';
 import { areaTexts } from '../../shared/texts/areas.ts';
@@ -10,12 +10,11 @@ import type { AreaStage } from '../map/area-stage.ts';
 import { createPanelFoot, type PanelFace } from '../panels/side-panel.ts';
 import { button, element, setUsable } from '../parts/element.ts';
 import { formatZooms } from './area-text.ts';
-import { createBoxChooser } from './box-chooser.ts';
 import { createEstimateView } from './estimate-view.ts';
-import { createFileChooser } from './file-chooser.ts';
 import { createLimitField } from './limit-field.ts';
-import { createProblemBox, type Problem, type Remedy } from './problem-box.ts';
+import { createProblemBox, describeForbidden, findProblem, type Problem, type Remedy } from './problem-box.ts';
 import type { ShapeChooser } from './shape-chooser.ts';
+import { createShapeSwitch } from './shape-switch.ts';
 import { cleanName, suggestZooms } from './warm-draft.ts';
 import { createWarmEstimator, type EstimateState } from './warm-estimator.ts';
 import { createWarmFields } from './warm-fields.ts';
@@ -46,9 +45,7 @@ const PROBLEM_ID = 'warm-problem';
 
 export class WarmForm {
   readonly #options: WarmFormOptions;
-  /** Holds the chooser. */
-  readonly #place = element('div', { class: 'shape-place' });
-  #chooser: ShapeChooser;
+  readonly #chooser: ShapeChooser;
   readonly #fields = createWarmFields();
   readonly #sourceLine = element('p', { class: 'hint source-line' });
   readonly #view = createEstimateView(() =>
@@ -76,7 +73,7 @@ export class WarmForm {
   constructor(options: WarmFormOptions) {
     this.#options = options;
     this.#source = options.source;
-    this.#chooser = this.#placeChooser(options.purpose);
+    this.#chooser = this.#createChooser();
     this.#estimator = createWarmEstimator(options.client, (state) => this.#showEstimate(state));
     this.#fields.offerZooms(this.#source.rules, suggestZooms(options.viewZoom, this.#source.rules));
     this.#showSource();
@@ -88,7 +85,7 @@ export class WarmForm {
       { class: 'panel-body warm-form', id: 'warm-form', novalidate: '' },
       this.#sourceLine,
       this.#fields.name.root,
-      this.#place,
+      this.#chooser.root,
       this.#fields.row,
       this.#view.root,
       this.#limit.root,
@@ -113,33 +110,11 @@ export class WarmForm {
     this.#reckon();
   }
 
-  #placeChooser(purpose: WarmPurpose): ShapeChooser {
-    const chooser = this.#createChooser(purpose);
-    this.#place.replaceChildren(chooser.root);
-    return chooser;
-  }
-
-  #createChooser(purpose: WarmPurpose): ShapeChooser {
-    const { client, usesDesktopDialog, stage, onLeave } = this.#options;
+  #createChooser(): ShapeChooser {
+    const { client, usesDesktopDialog, stage, purpose, onLeave } = this.#options;
     const onChange = () => this.#reckon();
     const readMaxZoom = () => this.#source.rules.maxZoom + tileZoomOffset(this.#source.rules);
-    const offer = (label: string, next: WarmPurpose) =>
-      button(label, () => this.#switchChooser(next), { class: 'plain-button' });
-    if (purpose === 'track') {
-      const other = offer(areaTexts.useBox, 'view');
-      return createFileChooser({ client, usesDesktopDialog, stage, readMaxZoom, onChange, other });
-    }
-    const other = offer(areaTexts.useFile, 'track');
-    return createBoxChooser({ stage, startsWith: purpose === 'view' ? 'view' : 'drawing', onChange, onLeave, other });
-  }
-
-  #switchChooser(purpose: WarmPurpose): void {
-    this.#chooser.remove();
-    this.#chooser = this.#placeChooser(purpose);
-    this.#chooser.begin();
-    this.#reckon();
-    // The button that was pressed is gone.
-    if (document.activeElement === document.body) this.#place.querySelector('button')?.focus();
+    return createShapeSwitch({ client, usesDesktopDialog, stage, purpose, readMaxZoom, onChange, onLeave });
   }
 
   #listen(body: HTMLFormElement): void {
@@ -182,7 +157,7 @@ export class WarmForm {
     const shape = this.#chooser.read();
     const name = cleanName(this.#fields.name.control.value);
     // The estimate doesn't depend on the name.
-    return shape && { name: name || 'Area', sourceId: this.#source.id, shape, ...this.#fields.readZooms() };
+    return shape && { name: name || areaTexts.unnamed, sourceId: this.#source.id, shape, ...this.#fields.readZooms() };
   }
 
   #reckon(): void {
@@ -220,9 +195,8 @@ export class WarmForm {
     const { editSource, useWorld } = this.#options;
     const { minZoom } = this.#fields.readZooms();
     const fitting = this.#estimate?.fittingMaxZoom ?? null;
-    if (code === 'warming-forbidden') {
+    if (code === 'warming-unmarked' || code === 'warming-forbidden') {
       const edit = { label: areaTexts.editSource, run: editSource };
-      // The terms of a built-in source are known, and people can't edit it.
       return [
         ...(this.#source.builtIn ? [] : [edit]),
         { label: areaTexts.useSource(WORLD_SOURCE.name), run: useWorld },
@@ -266,16 +240,4 @@ export class WarmForm {
     control.focus();
     return true;
   }
-}
-
-/** Why an estimated area can't be saved; having nothing to download is a reason too. */
-function findProblem(estimate: AreaEstimate | null): Problem | null {
-  if (estimate === null || estimate.problem !== null) return estimate?.problem ?? null;
-  const isAllOnDisk = estimate.requests === 0 && estimate.isLookedThrough && estimate.tiles > 0;
-  return isAllOnDisk ? { code: null, message: areaTexts.allOnDisk(areaTexts.modes.all) } : null;
-}
-
-function describeForbidden(termsUrl: string): ErrorValue {
-  if (termsUrl === '') return describeError('warming-unmarked');
-  return describeError('warming-forbidden', undefined, { moreUrl: termsUrl });
 }

@@ -11,6 +11,8 @@ export const areaTexts = {
   source: (name: string) => `Source: ${name}`,
   name: 'Name',
   nameMissing: 'Enter a name.',
+  /** The name in an estimate, before people have entered one. */
+  unnamed: 'Area',
   /** The name of an area until people give it one. */
   suggestedName: (lat: string, lon: string) => `Area ${lat}, ${lon}`,
   savedAreas: 'Saved areas',
@@ -74,6 +76,7 @@ export const areaTexts = {
   setLimit: 'Set',
   size: 'Size',
   nothingToDownload: 'nothing to download',
+  onlyChanges: 'changed tiles only',
   measuring: 'measuring…',
   unknown: 'unknown',
   time: 'Time',

@@ -1,7 +1,12 @@
-/** The texts of the desktop's own dialogs, menus and notifications, in Electron. */
+/** The texts of Electron's own dialogs, menus, notifications and failures. */
 export const desktopTexts = {
   name: 'Tilekeep',
   window: 'Window',
+  alreadyRunning: 'Tilekeep is already running.',
+  needsSandbox:
+    'tilekeep: Tilekeep needs its sandbox. This system blocks the sandbox of an AppImage (no user namespaces): install the ' +
+    'Debian package instead, or allow user namespaces.',
+  failure: (message: string) => `tilekeep: ${message}`,
   cannotStart: "Tilekeep can't start",
   chooseFolder: 'Choose a folder',
   choose: 'Choose',

@@ -2,6 +2,7 @@
 export const partTexts = {
   close: 'Close',
   cancel: 'Cancel',
+  dismiss: 'Dismiss',
   fromZoom: 'From zoom',
   toZoom: 'To zoom',
   readTerms: 'Read its terms',

@@ -5,7 +5,7 @@ import type { BoundingBox } from '../../shared/area.ts';
 /** The entry of the Cache menu that opens the form of an area. */
 export const SAVE_ENTRY = 'Save area for offline use…';
 
-/** The panel, open or not. */
+/** The panel, open or closed. */
 export function panelOf(page: Page): Locator {
   return page.locator('#side-panel');
 }

@@ -211,16 +211,19 @@ group('what is refused', () => {
   });
 
   it('an area whose tiles are all on disk, unless they are to be checked', async () => {
-    const answer = ({ mode }: { readonly mode: WarmMode }) => makeEstimate({ requests: mode === 'all' ? 10 : 0 });
+    const answer = ({ mode }: { readonly mode: WarmMode }) =>
+      makeEstimate({ requests: mode === 'all' ? 10 : 0, download: { bytes: 0, lowBytes: 0, highBytes: 0 } });
     const { started } = openForm({ answers: { estimateArea: answer } });
     await pause();
     expect([isShown(problem()), isStartOff()]).toEqual([true, true]);
     expect(describe(buttonOf('Start'))).toContain('All tiles are already on disk.');
+    expect(fact('download')).toBe('nothing to download');
     await start();
     expect(started).toEqual([]);
     choose(fieldOf('Download'), 'all');
     await pause();
     expect([isShown(problem()), isStartOff()]).toEqual([false, false]);
+    expect(fact('download')).toBe('changed tiles only');
   });
 
   it('gives the keyboard back to the panel when the offer that had it has gone', () => {

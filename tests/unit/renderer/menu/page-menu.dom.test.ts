@@ -231,7 +231,9 @@ describe('the table of keys', () => {
     openKeyboardDialog(makeMenus(), false, true);
     expect(listed()).toEqual(expect.arrayContaining(told));
     expect(document.querySelectorAll('dialog table').length).toBe(4);
-    expect(rows()).toEqual(expect.arrayContaining(['Pan', 'Move what has the focus', 'Open or leave the menu']));
+    expect(rows()).toEqual(
+      expect.arrayContaining(['Pan', 'Move the box, the edge or the corner', 'Open or leave the menu']),
+    );
     // The browser keeps that one.
     expect(rows()).not.toContain('Quit');
     buttonOf('Close').click();
