@@ -1,22 +1,22 @@
-/** The tools of the Cache and View menus. Each is loaded on first use. */
+/** The tools of the Cache and View menus, each loaded on first use. */
 import type { ServiceEvent } from '../shared/contract.ts';
 import { describeError } from '../shared/errors.ts';
 import type { Source } from '../shared/source.ts';
+import type { ClearChoice } from './clearing/clear-dialog.ts';
 import type { CoverageView } from './coverage/coverage-view.ts';
-import type { ShowTileFacts, TileFactsView } from './explaining/tile-explanation.ts';
+import type { TileDetails } from './explaining/tile-details.ts';
+import type { TileExplainer } from './map/tile-subject.ts';
+import { findPart } from './parts/element.ts';
 import { loadOnce } from './parts/load-once.ts';
 import type { WindowTargets } from './window-targets.ts';
 
 export interface CacheTools {
   readonly openStatistics: () => void;
-  readonly openClear: () => void;
-  readonly openCheck: () => void;
-  readonly openDiskSpace: () => void;
-  readonly openMove: () => void;
-  /** Starts or ends inspecting tiles by clicks. */
-  readonly toggleInspecting: () => void;
-  /** Shows every fact about a tile. */
-  readonly showFacts: ShowTileFacts;
+  /** Opens the Clear dialog with a choice made. */
+  readonly openClear: (first: ClearChoice) => void;
+  readonly openStorage: () => void;
+  /** Shows the details of tiles. */
+  readonly explainer: TileExplainer;
   /** Shows or hides coverage on the map. */
   readonly showCoverage: (shown: boolean) => void;
   readonly followSource: (source: Source) => void;
@@ -24,15 +24,12 @@ export interface CacheTools {
 }
 
 export function createCacheTools(targets: WindowTargets): CacheTools {
-  // The code comes from the program, which has ended or is another version.
+  // Loading fails when the program has ended or is another version.
   const tellFailure = () => targets.notices.showError(describeError('disconnected'));
   const useStatistics = loadOnce(() => import('./statistics/statistics-panel.ts'), tellFailure);
-  const useClear = loadOnce(() => import('./clearing/clear-panel.ts'), tellFailure);
-  const useCheck = loadOnce(() => import('./upkeep/check-dialog.ts'), tellFailure);
-  const useDiskSpace = loadOnce(() => import('./upkeep/disk-space-dialog.ts'), tellFailure);
-  const useMove = loadOnce(() => import('./upkeep/move-dialog.ts'), tellFailure);
-  const useInspector = loadOnce(() => import('./explaining/tile-inspector.ts'), tellFailure);
-  const useFacts = loadOnce(() => import('./explaining/tile-facts-view.ts'), tellFailure);
+  const useClearDialog = loadOnce(() => import('./clearing/clear-dialog.ts'), tellFailure);
+  const useClearPanel = loadOnce(() => import('./clearing/clear-panel.ts'), tellFailure);
+  const useStorage = loadOnce(() => import('./upkeep/storage-dialog.ts'), tellFailure);
   const useCoverage = loadOnce(() => import('./coverage/coverage-view.ts'), tellFailure);
   let coverage: CoverageView | undefined;
   let isCoverageWanted = false;
@@ -50,27 +47,50 @@ export function createCacheTools(targets: WindowTargets): CacheTools {
   };
   return {
     openStatistics: () => useStatistics((tool) => tool.openStatistics(targets)),
-    openClear: () => useClear((tool) => tool.openClear(targets)),
-    openCheck: () => useCheck((tool) => tool.openCheck(targets)),
-    openDiskSpace: () => useDiskSpace((tool) => void tool.openDiskSpace(targets)),
-    openMove: () => useMove((tool) => void tool.openMove(targets)),
-    toggleInspecting: () => useInspector((tool) => tool.toggleInspecting(targets)),
-    showFacts(place, subject, onGrown) {
-      let facts: TileFactsView | undefined;
-      let isWanted = true;
-      useFacts((tool) => {
-        if (isWanted) facts = tool.showTileFacts({ client: targets.client, place, subject, onGrown });
-      });
-      return {
-        update: () => facts?.update(),
-        end() {
-          isWanted = false;
-          facts?.end();
-        },
-      };
+    openClear(first) {
+      const openPart = () => useClearPanel((tool) => tool.openClear(targets));
+      useClearDialog((tool) => tool.openClearDialog(targets, first, openPart));
     },
+    openStorage: () => useStorage((tool) => void tool.openStorage(targets)),
+    explainer: createExplainer(targets, tellFailure),
     showCoverage,
     followSource: (source) => coverage?.followSource(source),
     followEvent: (event) => coverage?.followEvent(event),
+  };
+}
+
+function createExplainer({ client, map }: WindowTargets, tellFailure: () => void): TileExplainer {
+  const useDetails = loadOnce(
+    () => import('./explaining/tile-details.ts'),
+    () => {
+      tellFailure();
+      close();
+    },
+  );
+  let card: TileDetails | undefined;
+  let wanted: Parameters<TileExplainer['open']> | undefined;
+  const forget = () => {
+    const onClose = wanted?.[2];
+    [card, wanted] = [undefined, undefined];
+    onClose?.();
+  };
+  const close = () => {
+    if (card) card.close();
+    else forget();
+  };
+  return {
+    open(...details) {
+      wanted = details;
+      useDetails((tool) => {
+        // It may have been closed, or another tile chosen, while the card was loading.
+        if (wanted !== details) return;
+        const [subject, takesFocus] = details;
+        card ??= tool.openTileDetails({ client, area: findPart('map-area'), focusMap: map.focus, onClose: forget });
+        card.show(subject);
+        if (takesFocus) card.focus();
+      });
+    },
+    update: () => card?.update(),
+    close,
   };
 }

@@ -1,32 +1,27 @@
-/** What every menu command does. The menu in the page and the native one both end here. */
-
-import { wholeSource } from '../shared/clear-scope.ts';
+/** Runs the menu commands, from the menu in the page and from the native one. */
 import type { Reply, Startup } from '../shared/contract.ts';
 import { describeError } from '../shared/errors.ts';
 import { formatMapLink } from '../shared/map-link.ts';
 import { buildMenu, type MenuCommand } from '../shared/menu.ts';
 import type { Preferences, ToggleKey } from '../shared/preferences.ts';
-import type { Source, SourceId } from '../shared/source.ts';
-import { formatTileCount } from '../shared/texts/quantities.ts';
+import type { Source } from '../shared/source.ts';
+import { menuTexts } from '../shared/texts/menu.ts';
 import type { View } from '../shared/view.ts';
 import type { WarmAreas } from './areas/warm-areas.ts';
 import type { Client } from './bridge/client.ts';
 import type { CacheTools } from './cache-tools.ts';
-import { openClearDialog } from './clearing/clear-dialog.ts';
-import { clearWithUndo } from './clearing/cleared-notice.ts';
+import { undoLast } from './clearing/undo-offers.ts';
 import type { MapView } from './map/map-view.ts';
-import { openKeyboardDialog } from './menu/keyboard-dialog.ts';
-import { openAboutDialog } from './panels/about-dialog.ts';
 import { openGoToDialog } from './panels/go-to-dialog.ts';
 import type { Notices } from './panels/notices.ts';
 import { closeDialogs } from './parts/dialog.ts';
-import { openFolderDialog } from './parts/folder-dialog.ts';
+import { isTextField } from './parts/element.ts';
 import { toggleFullScreen } from './parts/full-screen.ts';
 import { loadOnce } from './parts/load-once.ts';
 import { isMac } from './parts/platform.ts';
 import { copyText } from './parts/text-copier.ts';
 
-/** What commands work on. The functions `startup` and `source` answer what holds at the moment. */
+/** What commands work on. `startup` and `source` return the current state at each call. */
 export interface CommandTargets {
   readonly client: Client;
   readonly map: MapView;
@@ -39,16 +34,17 @@ export interface CommandTargets {
 
 type Doers = { readonly [Name in MenuCommand['name']]: (command: Extract<MenuCommand, { name: Name }>) => unknown };
 
-/** What takes no form away that people are filling in: it opens nothing and leaves the keyboard where it is. */
+/** Commands that run beside an open dialog: they open nothing and leave the focus where it is. */
 const DONE_BESIDE_A_DIALOG: ReadonlySet<MenuCommand['name']> = new Set([
   'quit',
+  'undo',
   'zoomIn',
   'zoomOut',
   'fullScreen',
   'toggle',
 ]);
 
-/** The one function through which all menu commands go. Most close an open dialog, and do nothing beside one that is to stay. */
+/** Returns the function that runs a command. Most commands close an open dialog first, or do nothing if it must stay open. */
 export function createCommands(targets: CommandTargets): (command: MenuCommand) => void {
   const doers = createDoers(targets);
   return (command) => {
@@ -59,50 +55,50 @@ export function createCommands(targets: CommandTargets): (command: MenuCommand) 
 
 function createDoers(targets: CommandTargets): Doers {
   const { client, map, notices, areas, tools, startup, source } = targets;
-  // The forms of sources are loaded when one is first wanted.
-  const withForms = loadOnce(
-    () => import('./sources/edit-sources.ts'),
-    // Its code comes from the program, which has ended or is another version.
-    () => notices.showError(describeError('disconnected')),
-  );
-  const askToClear = (sourceId: SourceId | null, name: string) =>
-    openClearDialog(client, { sourceId, name }, (keepAreas) =>
-      clearWithUndo(targets, wholeSource(sourceId, keepAreas)),
-    );
+  // Loading fails when the program has ended or is another version.
+  const tellFailure = () => notices.showError(describeError('disconnected'));
+  const withForms = loadOnce(() => import('./sources/edit-sources.ts'), tellFailure);
+  const withKeyboard = loadOnce(() => import('./menu/keyboard-dialog.ts'), tellFailure);
+  const withAbout = loadOnce(() => import('./panels/about-dialog.ts'), tellFailure);
+  const withFolder = loadOnce(() => import('./parts/folder-dialog.ts'), tellFailure);
+  const openLogFile = async () => {
+    const reply = await client.call('openLogFile', {});
+    if (reply.ok) return;
+    const { error } = reply;
+    if (error.code !== 'log-not-opened') notices.showError(error);
+    else withFolder(({ openFolderDialog }) => openFolderDialog('logFile', error, startup().logFile));
+  };
   return {
+    openFile: () => areas.open('track'),
     quit: async () => report(notices, await client.call('quit', {})),
+    undo: () => undo(notices),
     zoomIn: () => map.zoomBy(1),
     zoomOut: () => map.zoomBy(-1),
     goTo: () => openGoToDialog(map.readView(), map.goTo),
-    fullScreen: toggleFullScreen,
-    selectSource: async ({ sourceId }) => report(notices, await client.call('selectSource', { sourceId })),
     copyLink: () => copyLink(targets),
+    fullScreen: toggleFullScreen,
     toggle: async ({ key }) => {
       const change: Partial<Pick<Preferences, ToggleKey>> = { [key]: !startup()[key] };
       report(notices, await client.call('setPreferences', { change }));
     },
-    showStatistics: tools.openStatistics,
-    clearScope: tools.openClear,
-    checkCache: tools.openCheck,
-    showDiskSpace: tools.openDiskSpace,
-    moveCacheFolder: tools.openMove,
-    inspectTiles: tools.toggleInspecting,
-    clearMemory: () => clearMemory(client, notices),
-    clearSource: () => askToClear(source().id, source().name),
-    clearEverything: () => askToClear(null, 'All sources'),
-    warmView: () => areas.open('view'),
-    warmArea: () => areas.open('area'),
-    warmTrack: () => areas.open('track'),
-    showAreas: () => areas.showList(),
-    openCacheFolder: () => openCacheFolder(client, notices, startup().cacheDir),
+    selectSource: async ({ sourceId }) => report(notices, await client.call('selectSource', { sourceId })),
     addSource: () => withForms(({ openAddSource }) => openAddSource(targets)),
     editSource: () => withForms(({ openEditSource }) => openEditSource(targets)),
     duplicateSource: () => withForms(({ openDuplicateSource }) => openDuplicateSource(targets)),
     removeSource: () => withForms(({ openRemoveSource }) => openRemoveSource(targets)),
-    explainTile: () => map.explainTile(),
-    showKeyboard: () => openKeyboardDialog(describeMenus(startup(), source()), isMac(), startup().host === 'browser'),
-    openLogFile: () => openLogFile(client, notices, startup().logFile),
-    showAbout: () => openAboutDialog(startup()),
+    warmView: () => areas.open('view'),
+    showAreas: () => areas.showList(),
+    showStatistics: tools.openStatistics,
+    inspectTiles: () => map.toggleDetails(),
+    clear: () => tools.openClear('source'),
+    clearEverything: () => tools.openClear('all'),
+    showStorage: tools.openStorage,
+    showKeyboard: () => {
+      const menus = describeMenus(startup(), source());
+      withKeyboard(({ openKeyboardDialog }) => openKeyboardDialog(menus, isMac(), startup().host === 'browser'));
+    },
+    openLogFile,
+    showAbout: () => withAbout(({ openAboutDialog }) => openAboutDialog(startup())),
   };
 }
 
@@ -111,38 +107,25 @@ export function describeMenus(startup: Startup, source: Source): ReturnType<type
   return buildMenu({ ...startup, sourceId: source.id });
 }
 
-async function clearMemory(client: Client, notices: Notices): Promise<void> {
-  const reply = await client.call('clearMemory', {});
-  report(notices, reply);
-  if (!reply.ok) return;
-  const text = `Memory cleared: ${formatTileCount(reply.value)}. Tiles on disk were kept.`;
-  notices.show({ key: 'memory-cleared', text, tone: 'info', lasting: false });
+/** A text field undoes its own typing; anywhere else the newest clear is undone. */
+function undo(notices: Notices): void {
+  if (isTextField(document.activeElement)) document.execCommand('undo');
+  else if (!undoLast())
+    notices.show({ key: 'nothing-to-undo', text: menuTexts.nothingToUndo, tone: 'info', lasting: false });
 }
 
 async function copyLink({ client, map, notices, startup }: CommandTargets): Promise<void> {
   const view = map.readView();
   const link = formatMapLink(view);
-  // A browser lets a page copy only just after people have chosen to; a native menu gives it no such right at all.
+  // Browsers let a page copy only after a click or key in it, which a native menu isn't.
   const isCopied = startup().host === 'browser' ? await copyText(link) : await copyByProgram(client, view);
-  const text = isCopied ? `Link copied: ${link}` : `The link could not be copied. It is ${link}`;
+  const text = isCopied ? menuTexts.linkCopied(link) : menuTexts.linkNotCopied(link);
   notices.show({ key: 'link-copied', text, tone: isCopied ? 'info' : 'warning', lasting: !isCopied });
 }
 
 async function copyByProgram(client: Client, view: View): Promise<boolean> {
   const reply = await client.call('copyLink', { view });
   return reply.ok && reply.value.isCopied;
-}
-
-async function openCacheFolder(client: Client, notices: Notices, cacheDir: string): Promise<void> {
-  const reply = await client.call('openCacheFolder', {});
-  if (!reply.ok && reply.error.code === 'folder-not-opened') openFolderDialog('Cache folder', reply.error, cacheDir);
-  else report(notices, reply);
-}
-
-async function openLogFile(client: Client, notices: Notices, logFile: string): Promise<void> {
-  const reply = await client.call('openLogFile', {});
-  if (!reply.ok && reply.error.code === 'log-not-opened') openFolderDialog('Log file', reply.error, logFile);
-  else report(notices, reply);
 }
 
 function report(notices: Notices, reply: Reply<unknown>): void {

@@ -13,7 +13,6 @@ import type { Client } from './bridge/client.ts';
 import { followGoodNews, type GoodNews } from './bridge/good-news.ts';
 import { type CacheTools, createCacheTools } from './cache-tools.ts';
 import { createCommands, describeMenus } from './commands.ts';
-import { createTileExplainer } from './explaining/tile-explanation.ts';
 import type { EarlyTiles } from './map/early-tiles.ts';
 import { createMapView, type MapView } from './map/map-view.ts';
 import { createTileCalls } from './map/tile-calls.ts';
@@ -166,11 +165,11 @@ export class MapWindow {
     return createMapView(findPart('map'), {
       view,
       layerOf: (source) => this.#describeLayer(source),
-      explainer: createTileExplainer(
-        findPart('map-area'),
-        () => this.#map.focus(),
-        (place, subject, onGrown) => this.#tools.showFacts(place, subject, onGrown),
-      ),
+      explainer: {
+        open: (...details) => this.#tools.explainer.open(...details),
+        update: () => this.#tools.explainer.update(),
+        close: () => this.#tools.explainer.close(),
+      },
       land: this.#land,
       onRest: save,
       onAim: (aim) => {

@@ -1,44 +1,39 @@
-/** The menu as data. Electron turns it into the native menu, the browser host shows the same in the page. */
+/** The menu as data. Electron turns it into the native menu; the browser host shows it in the page. */
 import type { Preferences, ToggleKey } from './preferences.ts';
 import type { Source, SourceId } from './source.ts';
+import { menuTexts } from './texts/menu.ts';
 
-/** What choosing an entry asks for; it reaches the window by the same path in both hosts. */
+/** What choosing an entry does. It reaches the window by the same path in both hosts. */
 export type MenuCommand =
   | { readonly name: 'selectSource'; readonly sourceId: SourceId }
   | { readonly name: 'toggle'; readonly key: ToggleKey }
   | {
       readonly name:
+        | 'openFile'
         | 'quit'
+        | 'undo'
         | 'zoomIn'
         | 'zoomOut'
         | 'goTo'
-        | 'fullScreen'
         | 'copyLink'
-        | 'showStatistics'
-        | 'checkCache'
-        | 'showDiskSpace'
-        | 'moveCacheFolder'
-        | 'clearScope'
-        | 'inspectTiles'
-        | 'clearMemory'
-        | 'clearSource'
-        | 'clearEverything'
-        | 'warmView'
-        | 'warmArea'
-        | 'warmTrack'
-        | 'showAreas'
-        | 'openCacheFolder'
+        | 'fullScreen'
         | 'addSource'
         | 'editSource'
         | 'duplicateSource'
         | 'removeSource'
-        | 'explainTile'
+        | 'warmView'
+        | 'showAreas'
+        | 'showStatistics'
+        | 'inspectTiles'
+        | 'clear'
+        | 'clearEverything'
+        | 'showStorage'
         | 'showKeyboard'
         | 'openLogFile'
         | 'showAbout';
     };
 
-/** Entries for which a desktop has its own behaviour; where there is none, the command does it. */
+/** Entries that Electron handles itself; in the page the command does it. */
 type MenuRole = 'quit' | 'togglefullscreen';
 
 export interface MenuEntry {
@@ -49,9 +44,13 @@ export interface MenuEntry {
   readonly command: MenuCommand;
   /** In Electron's notation, e.g. `CmdOrCtrl+G`. */
   readonly accelerator?: string;
+  /** More accelerators, which the menu doesn't show. */
+  readonly alsoBy?: readonly string[];
+  /** True for an entry that has keys and isn't shown. */
+  readonly isHidden?: true;
   readonly role?: MenuRole;
   readonly enabled: boolean;
-  /** Set on entries of which exactly one is chosen (`radio`), and on those that are on or off. */
+  /** Set together with `choice`: one of several (`radio`), or on and off (`checkbox`). */
   readonly checked?: boolean;
   readonly choice?: 'radio' | 'checkbox';
 }
@@ -66,7 +65,7 @@ export interface Menu {
   readonly items: readonly (MenuEntry | MenuSeparator)[];
 }
 
-/** What the menu depends on. */
+/** The state that the menu shows. */
 export interface MenuState extends Pick<Preferences, ToggleKey> {
   readonly sources: readonly Source[];
   readonly sourceId: SourceId;
@@ -78,10 +77,9 @@ type PlainCommandName = Exclude<MenuCommand['name'], 'selectSource' | 'toggle'>;
 
 function entry(
   name: PlainCommandName,
-  label: string,
-  more: Partial<Pick<MenuEntry, 'accelerator' | 'role' | 'enabled'>> = {},
+  more: Partial<Pick<MenuEntry, 'id' | 'accelerator' | 'alsoBy' | 'isHidden' | 'role' | 'enabled'>> = {},
 ): MenuEntry {
-  return { kind: 'entry', id: name, label, command: { name }, enabled: true, ...more };
+  return { kind: 'entry', id: name, label: menuTexts[name], command: { name }, enabled: true, ...more };
 }
 
 function sourceEntry(source: Source, state: MenuState): MenuEntry {
@@ -96,11 +94,11 @@ function sourceEntry(source: Source, state: MenuState): MenuEntry {
   };
 }
 
-function toggleEntry(key: ToggleKey, label: string, state: MenuState, accelerator?: string): MenuEntry {
+function toggleEntry(key: ToggleKey, state: MenuState, accelerator?: string): MenuEntry {
   return {
     kind: 'entry',
     id: `toggle${key.slice(0, 1).toUpperCase()}${key.slice(1)}`,
-    label,
+    label: menuTexts[key],
     command: { name: 'toggle', key },
     ...(accelerator && { accelerator }),
     enabled: true,
@@ -109,79 +107,71 @@ function toggleEntry(key: ToggleKey, label: string, state: MenuState, accelerato
   };
 }
 
-/** The whole menu for a state: File, View, Source, Cache, Help. */
+/** The menus for a state: File, Edit, View, Source, Cache, Help. */
 export function buildMenu(state: MenuState): readonly Menu[] {
   const isOwn = state.sources.some((source) => source.id === state.sourceId && !source.builtIn);
   return [
     {
       id: 'file',
-      label: 'File',
+      label: menuTexts.file,
       items: [
-        toggleEntry('offline', 'Work offline', state),
+        entry('openFile', { accelerator: 'CmdOrCtrl+O' }),
+        // The Source menu has it too, beside the sources.
+        entry('addSource', { id: 'fileAddSource' }),
         SEPARATOR,
-        entry('quit', 'Quit', { accelerator: 'CmdOrCtrl+Q', role: 'quit' }),
+        toggleEntry('offline', state),
+        SEPARATOR,
+        entry('quit', { accelerator: 'CmdOrCtrl+Q', role: 'quit' }),
       ],
     },
+    { id: 'edit', label: menuTexts.edit, items: [entry('undo', { accelerator: 'CmdOrCtrl+Z' })] },
     {
       id: 'view',
-      label: 'View',
+      label: menuTexts.view,
       items: [
-        entry('zoomIn', 'Zoom in', { accelerator: 'CmdOrCtrl+Plus' }),
-        entry('zoomOut', 'Zoom out', { accelerator: 'CmdOrCtrl+-' }),
-        entry('goTo', 'Go to…', { accelerator: 'CmdOrCtrl+G' }),
-        entry('copyLink', 'Copy link to this place', { accelerator: 'CmdOrCtrl+L' }),
+        // Most keyboards need Shift for the plus; the number pad has keys of its own.
+        entry('zoomIn', { accelerator: 'CmdOrCtrl+Plus', alsoBy: ['CmdOrCtrl+=', 'CmdOrCtrl+numadd'] }),
+        entry('zoomOut', { accelerator: 'CmdOrCtrl+-', alsoBy: ['CmdOrCtrl+numsub'] }),
+        entry('goTo', { accelerator: 'CmdOrCtrl+G' }),
+        entry('copyLink', { accelerator: 'CmdOrCtrl+L' }),
         SEPARATOR,
-        toggleEntry('coverage', 'Coverage', state, 'F2'),
-        toggleEntry('dimming', 'Dim the map in the dark theme', state),
+        toggleEntry('coverage', state, 'F2'),
+        toggleEntry('dimming', state),
         SEPARATOR,
-        entry('fullScreen', 'Full screen', { accelerator: 'F11', role: 'togglefullscreen' }),
+        entry('fullScreen', { accelerator: 'F11', role: 'togglefullscreen' }),
       ],
     },
     {
       id: 'source',
-      label: 'Source',
+      label: menuTexts.source,
       items: [
         ...state.sources.map((source) => sourceEntry(source, state)),
         SEPARATOR,
-        entry('addSource', 'Add source…'),
-        entry('editSource', 'Edit this source…', { enabled: isOwn }),
-        entry('duplicateSource', 'Duplicate this source…'),
-        entry('removeSource', 'Remove this source…', { enabled: isOwn }),
+        entry('addSource'),
+        entry('editSource', { enabled: isOwn }),
+        entry('duplicateSource'),
+        entry('removeSource', { enabled: isOwn }),
       ],
     },
     {
       id: 'cache',
-      label: 'Cache',
+      label: menuTexts.cache,
       items: [
-        entry('warmView', 'Warm this view…'),
-        entry('warmArea', 'Warm area…'),
-        entry('warmTrack', 'Warm along a track…'),
-        entry('showAreas', 'Saved areas…', { accelerator: 'CmdOrCtrl+B' }),
+        entry('warmView'),
+        entry('showAreas', { accelerator: 'CmdOrCtrl+B' }),
         SEPARATOR,
-        entry('showStatistics', 'Statistics…', { accelerator: 'CmdOrCtrl+I' }),
-        entry('explainTile', 'Explain tile', { accelerator: 'CmdOrCtrl+E' }),
-        entry('inspectTiles', 'Inspect tiles', { accelerator: 'Shift+F1' }),
+        entry('showStatistics', { accelerator: 'CmdOrCtrl+I' }),
+        entry('inspectTiles', { accelerator: 'CmdOrCtrl+E' }),
         SEPARATOR,
-        entry('clearScope', 'Clear…'),
-        entry('clearMemory', 'Clear memory'),
-        entry('clearSource', 'Clear this source…'),
-        entry('clearEverything', 'Clear everything…', { accelerator: 'CmdOrCtrl+Shift+Delete' }),
-        SEPARATOR,
-        entry('checkCache', 'Check cache…'),
-        entry('showDiskSpace', 'Disk space…'),
-        entry('moveCacheFolder', 'Move cache folder…'),
-        entry('openCacheFolder', 'Open cache folder'),
+        entry('clear'),
+        entry('clearEverything', { accelerator: 'CmdOrCtrl+Shift+Delete', isHidden: true }),
+        entry('showStorage'),
       ],
     },
     {
       id: 'help',
-      label: 'Help',
-      items: [
-        entry('showKeyboard', 'Keyboard', { accelerator: 'F1' }),
-        entry('openLogFile', 'Open log file'),
-        SEPARATOR,
-        entry('showAbout', 'About Tilekeep'),
-      ],
+      label: menuTexts.help,
+      items: [entry('showKeyboard', { accelerator: 'F1' }), entry('openLogFile'), SEPARATOR, entry('showAbout')],
     },
   ];
 }

@@ -1,19 +1,20 @@
 /**
- * The table of user preferences. The settings file, the call, the event, a window's initial state and the fields in
- * Disk space… are derived from it.
+ * The table of settings that people change. The settings file, the call, the event, the start of a window and the fields of
+ * the storage dialog are derived from it.
  */
 
-/** A number field in a form. */
+/** How the storage dialog shows a number. */
 interface NumberField {
-  readonly label: string;
-  readonly hint?: string;
-  /** Value of a typed 1. */
+  /** The value of a typed 1. */
   readonly unit: number;
-  /** For an optional value: the check box that enables it. */
-  readonly tick?: { readonly label: string; readonly hint: string; readonly offered: number };
+  /** The value that the dialog suggests, for a setting that may have none. */
+  readonly offered?: number;
 }
 
-/** A setting's default and its allowed values. */
+/** The settings with a field in the storage dialog. */
+export type NumberFieldKey = 'freeFloorBytes' | 'maxDiskBytes';
+
+/** What a setting holds until people change it, and which values it may have. */
 export interface Setting<Value> {
   readonly default: Value;
   readonly isGood: (value: unknown) => value is Value;
@@ -47,25 +48,13 @@ export const PREFERENCES = {
     min: 0,
     max: 1e12,
     default: 500e6,
-    field: {
-      label: 'Always leave free, in MB',
-      hint: 'When the disk has less, new tiles stay in memory only, until it has more again.',
-      unit: MB,
-    },
+    field: { unit: MB },
   }),
   /** Maximum size of the cache; null for no limit. */
   maxDiskBytes: numberOrNone({
     min: 10e6,
     max: 1e15,
-    field: {
-      label: 'At most, in GB',
-      unit: GB,
-      tick: {
-        label: 'Limit what the cache takes',
-        hint: 'Tiles that you have not looked at for longest are deleted first, those of saved areas never.',
-        offered: 10 * GB,
-      },
-    },
+    field: { unit: GB, offered: 10 * GB },
   }),
 } satisfies Table;
 
@@ -85,10 +74,10 @@ export type ToggleKey = {
   [Key in keyof Preferences]: Preferences[Key] extends boolean ? Key : never;
 }[keyof Preferences];
 
-/** Numbers with a field in Disk space…, in display order. */
+/** The numbers with a field in the storage dialog, in its order. */
 export const NUMBER_FIELDS = Object.entries<Table[string]>(PREFERENCES).flatMap(([key, setting]) =>
   'field' in setting && setting.field
-    ? [{ key: key as keyof Preferences, ...setting.field, min: setting.min, max: setting.max }]
+    ? [{ key: key as NumberFieldKey, ...setting.field, min: setting.min, max: setting.max }]
     : [],
 );
 

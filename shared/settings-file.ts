@@ -13,6 +13,8 @@ const SETTINGS = {
   ...PREFERENCES,
   /** The absolute path of the folder the cache was moved to; null for the one in the data folder. */
   cacheDir: parsed<string | null>(null, z.string().min(1).max(4096).nullable()),
+  /** The folder of the track file opened last, absolute; null before the first. */
+  trackFolder: parsed<string | null>(null, z.string().min(1).max(4096).nullable()),
   /** True if the last display wanted double-resolution tiles. */
   sharpTiles: onOff(false),
   /** True once the hint of the first start was seen. */

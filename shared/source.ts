@@ -84,7 +84,8 @@ export const WORLD_SOURCE: SourceOf<'world'> = {
     attributionUrl: 'https://www.naturalearthdata.com/',
     termsUrl: '',
     minZoom: 0,
-    maxZoom: 22,
+    // Borders and coasts have no more detail. Deeper tiles are still drawn for views, and nothing is gained by saving them.
+    maxZoom: 10,
     tileSizePx: 256,
     warmingAllowed: true,
     maxConcurrentRequests: 8,

@@ -1,11 +1,6 @@
 /** `npm run cache -- verify`: checks the cache and prints what each step found and repaired. */
 import type { CacheCheck, CheckStep, CheckStepName } from '../../shared/cache-check.ts';
-import {
-  CHECK_STEP_TITLES,
-  describeCheckEnd,
-  describeCheckStep,
-  describeQuarantine,
-} from '../../shared/texts/check.ts';
+import { checkTexts, describeCheckEnd, describeCheckStep, describeQuarantine } from '../../shared/texts/check.ts';
 import type { Engine } from '../service/engine.ts';
 import type { EventBus } from '../service/state/event-bus.ts';
 import type { CacheOutput } from './cache-output.ts';
@@ -54,7 +49,7 @@ function tellPlain(output: CacheOutput): Tell {
 }
 
 function formatStep(step: CheckStep): string {
-  return `${CHECK_STEP_TITLES[step.name]}: ${describeCheckStep(step)}`;
+  return `${checkTexts.steps[step.name]}: ${describeCheckStep(step)}`;
 }
 
 function formatEnd(check: CacheCheck): string {

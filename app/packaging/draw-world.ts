@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { DrawingThread } from '../sources/world/drawing-thread.ts';
 import { DRAWN_COORDS, DRAWN_TILES_FILE, packDrawnTiles } from '../sources/world/drawn-tiles.ts';
 
-/** Far more than a slow computer needs for one tile. */
+/** Far more than one tile takes on a slow computer. */
 const TIMEOUT_MS = 120_000;
 
 /** Writes the file into the folder of the built main process; takes a second or two. Rejects when a tile cannot be drawn. */

@@ -106,6 +106,7 @@ export function createFileChooser(options: FileChooserOptions): ShapeChooser {
     },
     suggestName: () => name,
     begin: () => chooseButton.focus(),
+    openFile: choose,
     endDrawing: () => false,
     remove() {
       reading += 1;

@@ -14,6 +14,8 @@ export interface ShapeChooser {
   readonly suggestName: () => string;
   /** Called once the panel is open: how much of the map it covers is known from now on. */
   readonly begin: () => void;
+  /** Opens the dialog that chooses the file, for a shape from a file. */
+  readonly openFile?: () => void;
   /** Stops drawing on the map; false if nothing was being drawn. */
   readonly endDrawing: () => boolean;
   /** Removes everything from the map. */

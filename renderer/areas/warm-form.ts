@@ -132,6 +132,7 @@ export class WarmForm {
     const { control } = this.#fields.name;
     control.focus({ preventScroll: true });
     this.#chooser.begin();
+    if (this.#options.purpose === 'track') this.#chooser.openFile?.();
     this.#reckon();
     if (document.activeElement === control) control.select();
   }

@@ -1,7 +1,8 @@
-/** The fields of a clear's scope but for a box on the map. */
+/** The fields of a clear's scope, except the box on the map. */
 import type { AreaId, AreaSummary } from '../../shared/area.ts';
 import type { ClearScope } from '../../shared/clear-scope.ts';
 import type { Source } from '../../shared/source.ts';
+import { clearTexts } from '../../shared/texts/clearing.ts';
 import { MAX_ZOOM } from '../../shared/tile-coord.ts';
 import { element } from '../parts/element.ts';
 import {
@@ -12,7 +13,6 @@ import {
   createZoomFields,
   type FormField,
 } from '../parts/form-field.ts';
-import { AGES, STATES } from './clear-text.ts';
 
 type ClearPlace = { readonly kind: 'world' | 'view' | 'drawing' } | { readonly kind: 'area'; readonly areaId: AreaId };
 
@@ -22,27 +22,42 @@ export interface ClearFields {
   readonly rest: readonly HTMLElement[];
   readonly readPlace: () => ClearPlace;
   readonly read: () => Omit<ClearScope, 'region'>;
-  /** Keeps the choice where it is still there. */
+  /** Keeps the choice if it is still offered. */
   readonly offerSources: (sources: readonly Source[], shown: Source) => void;
   readonly offerAreas: (areas: readonly AreaSummary[]) => void;
 }
 
+const DAY_MS = 24 * 60 * 60 * 1000;
+
 const PLACES: Choices = [
-  ['world', 'The whole world'],
-  ['view', 'The view as it is now'],
-  ['drawing', 'A rectangle on the map'],
+  ['world', clearTexts.world],
+  ['view', clearTexts.view],
+  ['drawing', clearTexts.drawing],
+];
+/** In milliseconds. */
+const AGES: Choices = [
+  ['', clearTexts.anyAge],
+  [String(DAY_MS), clearTexts.olderThanDay],
+  [String(7 * DAY_MS), clearTexts.olderThanWeek],
+  [String(30 * DAY_MS), clearTexts.olderThanMonth],
+  [String(365 * DAY_MS), clearTexts.olderThanYear],
+];
+const STATES: readonly (readonly [only: ClearScope['only'], label: string])[] = [
+  ['all', clearTexts.all],
+  ['stale', clearTexts.stale],
+  ['failed', clearTexts.failed],
 ];
 const AREA_PREFIX = 'area:';
 const ALL_SOURCES = '';
 const ZOOMS = Array.from({ length: MAX_ZOOM + 1 }, (_, zoom) => [String(zoom), String(zoom)] as const);
 
 export function createClearFields(): ClearFields {
-  const source = createChoiceField({ id: 'clear-source', label: 'Source' }, '', []);
-  const place = createChoiceField({ id: 'clear-place', label: 'Where' }, 'world', PLACES);
+  const source = createChoiceField({ id: 'clear-source', label: clearTexts.source }, '', []);
+  const place = createChoiceField({ id: 'clear-place', label: clearTexts.where }, 'world', PLACES);
   const { least, most, read: readZooms } = createZoomFields('clear', ZOOMS);
-  const age = createChoiceField({ id: 'clear-age', label: 'Age' }, '', AGES);
-  const only = createChoiceField({ id: 'clear-only', label: 'State' }, 'all', STATES);
-  const keep = createTickField({ id: 'clear-keep', label: 'Keep the tiles of saved areas' }, true);
+  const age = createChoiceField({ id: 'clear-age', label: clearTexts.age }, '', AGES);
+  const only = createChoiceField({ id: 'clear-only', label: clearTexts.state }, 'all', STATES);
+  const keep = createTickField({ id: 'clear-keep', label: clearTexts.keepAreas }, true);
   return {
     source,
     place,
@@ -60,11 +75,13 @@ export function createClearFields(): ClearFields {
       keepAreas: keep.control.checked,
     }),
     offerSources(sources, shown) {
-      const choices = sources.map(({ id, name }) => [id, id === shown.id ? `${name} (shown)` : name] as const);
-      offer(source.control, [...choices, [ALL_SOURCES, 'All sources']], shown.id);
+      const choices = sources.map(
+        ({ id, name }) => [id, id === shown.id ? clearTexts.shownSource(name) : name] as const,
+      );
+      offer(source.control, [...choices, [ALL_SOURCES, clearTexts.allSources]], shown.id);
     },
     offerAreas(areas) {
-      const choices = areas.map(({ id, name }) => [`${AREA_PREFIX}${id}`, `Area: ${name}`] as const);
+      const choices = areas.map(({ id, name }) => [`${AREA_PREFIX}${id}`, clearTexts.area(name)] as const);
       offer(place.control, [...PLACES, ...choices], 'world');
     },
   };
@@ -75,10 +92,10 @@ function readPlace(value: string): ClearPlace {
   return { kind: value === 'view' || value === 'drawing' ? value : 'world' };
 }
 
-/** Replaces the choices if they differ; what was chosen stays so where it still can. */
+/** Replaces the choices if they differ. Keeps the selected one if it is still offered. */
 function offer(control: HTMLSelectElement, choices: Choices, otherwise: string): void {
   const offered = JSON.stringify(choices);
-  // While an area is warmed the same ones come several times a second, and an open list must not flicker.
+  // While an area is warmed, the same choices arrive several times a second; an open list would flicker.
   if (control.dataset.offered === offered) return;
   control.dataset.offered = offered;
   const wanted = control.options.length === 0 ? otherwise : control.value;

@@ -1,8 +1,9 @@
-/** The form with which people choose what to clear: keeps fields, map and preview in step. */
+/** The form for clearing a part of the cache: keeps fields, map and preview in sync. */
 import type { AreaShape, AreaSummary } from '../../shared/area.ts';
-import type { ClearRegion, ClearScope } from '../../shared/clear-scope.ts';
+import type { ClearPreview, ClearRegion, ClearScope } from '../../shared/clear-scope.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
 import type { Source } from '../../shared/source.ts';
+import { clearTexts } from '../../shared/texts/clearing.ts';
 import { createBoxChooser } from '../areas/box-chooser.ts';
 import type { ShapeChooser } from '../areas/shape-chooser.ts';
 import type { Client } from '../bridge/client.ts';
@@ -10,7 +11,6 @@ import type { AreaStage } from '../map/area-stage.ts';
 import { createPanelFoot, type PanelFace } from '../panels/side-panel.ts';
 import { element, setText, setUsable } from '../parts/element.ts';
 import { createClearFields } from './clear-fields.ts';
-import { describePreview, describeRest } from './clear-text.ts';
 import { createScopePreviewer, type PreviewState } from './scope-previewer.ts';
 
 export interface ClearFormOptions {
@@ -19,7 +19,7 @@ export interface ClearFormOptions {
   readonly getShape: (areaId: string) => Promise<AreaShape | null>;
   /** Clears; an error is shown in the form. */
   readonly clear: (scope: ClearScope) => Promise<ErrorValue | undefined>;
-  /** The focus leaves the map. */
+  /** Called when the focus leaves the map. */
   readonly onLeave: () => void;
   readonly onEnd: () => void;
 }
@@ -36,11 +36,11 @@ export class ClearForm {
   readonly #clearButton = element(
     'button',
     { type: 'submit', class: 'danger', 'aria-describedby': PREVIEW_ID },
-    'Clear',
+    clearTexts.clear,
   );
   readonly #previewer: ReturnType<typeof createScopePreviewer>;
   #chooser: ShapeChooser | undefined;
-  /** The scope, once it is known that it has tiles. */
+  /** The scope, once its preview has tiles. */
   #ready: ClearScope | undefined;
   #scope: ClearScope | undefined;
   #isSettled = false;
@@ -73,10 +73,10 @@ export class ClearForm {
       source.control.focus({ preventScroll: true });
       this.refresh();
     };
-    return { title: 'Clear', body, footer, focus, end: () => this.#end() };
+    return { title: clearTexts.title, body, footer, focus, end: () => this.#end() };
   }
 
-  /** Ends drawing on the map; false without drawing. */
+  /** Stops drawing on the map. Returns false if nothing was being drawn. */
   endDrawing(): boolean {
     return this.#chooser?.endDrawing() ?? false;
   }
@@ -88,7 +88,7 @@ export class ClearForm {
   showAreas(areas: readonly AreaSummary[]): void {
     const before = JSON.stringify(this.#fields.readPlace());
     this.#fields.offerAreas(areas);
-    // The chosen area may have gone.
+    // The chosen area may have been deleted.
     if (JSON.stringify(this.#fields.readPlace()) === before) return;
     this.#choosePlace();
     this.refresh();
@@ -99,13 +99,13 @@ export class ClearForm {
     this.refresh();
   }
 
-  /** The scope or the cache has changed. */
+  /** Updates the preview after a change of the scope or the cache. */
   refresh(): void {
     this.#scope = this.#readScope();
     if (this.#scope) this.#previewer.schedule(this.#scope);
     else {
       this.#previewer.stop();
-      this.#say('Choose a rectangle.', '');
+      this.#say(clearTexts.noRectangle, '');
       this.#setReady(undefined);
     }
   }
@@ -136,7 +136,7 @@ export class ClearForm {
     return region === undefined ? undefined : { ...this.#fields.read(), region };
   }
 
-  /** Null for the world; undefined without a box. */
+  /** Null for the whole world; undefined while there is no box. */
   #readRegion(): ClearRegion | null | undefined {
     const place = this.#fields.readPlace();
     if (place.kind === 'world') return null;
@@ -147,16 +147,19 @@ export class ClearForm {
 
   #showPreview(state: PreviewState): void {
     const scope = this.#scope;
-    // The first answer is read out, not each tile that comes afterwards.
+    // Announce the first answer, not every tile afterwards.
     this.#preview.setAttribute('aria-live', this.#isSettled && state.phase === 'settled' ? 'off' : 'polite');
     this.#isSettled = state.phase === 'settled';
     if (state.phase === 'settled' && scope) {
       const { preview } = state;
-      this.#say(describePreview(preview, scope.keepAreas), preview.clears.tiles > 0 ? describeRest(preview) : '');
+      this.#say(
+        describePreview(preview, scope.keepAreas),
+        preview.clears.tiles > 0 ? clearTexts.remain(preview.keeps) : '',
+      );
       this.#setReady(preview.clears.tiles > 0 ? scope : undefined);
       return;
     }
-    this.#say(state.phase === 'failed' ? state.error.message : 'Counting…', '');
+    this.#say(state.phase === 'failed' ? state.error.message : clearTexts.counting, '');
     this.#setReady(undefined);
   }
 
@@ -187,4 +190,10 @@ export class ClearForm {
     this.#options.stage.showChosen(null);
     this.#options.onEnd();
   }
+}
+
+function describePreview({ clears, areas }: ClearPreview, keepAreas: boolean): string {
+  if (clears.tiles === 0) return areas > 0 && keepAreas ? clearTexts.nothingButAreas(areas) : clearTexts.nothing;
+  if (areas === 0) return clearTexts.frees(clears);
+  return keepAreas ? clearTexts.freesAndKeeps(clears, areas) : clearTexts.freesFromAreas(clears, areas);
 }

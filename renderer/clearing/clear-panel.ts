@@ -1,4 +1,4 @@
-/** The panel in which people clear a part of the cache: the form and the map beside it, in step with the service. */
+/** The panel for clearing a part of the cache: the form and its map, in sync with the service. */
 import type { ServiceEvent } from '../../shared/contract.ts';
 import { createKnownAreas, type KnownAreas } from '../areas/known-areas.ts';
 import { type AreaStage, createAreaStage } from '../map/area-stage.ts';
@@ -59,14 +59,14 @@ class ClearPanel {
   }
 
   #onKey(event: KeyboardEvent): void {
-    // Ends drawing wherever the focus is, and nothing else.
+    // Escape stops drawing wherever the focus is, and does nothing else.
     if (event.key === CLOSE_KEY && this.#form?.endDrawing()) event.stopImmediatePropagation();
   }
 }
 
 let panel: ClearPanel | undefined;
 
-/** Opens the form with which people clear a part of the cache. */
+/** Opens the form for clearing a part of the cache. */
 export function openClear(targets: WindowTargets): void {
   panel ??= new ClearPanel(targets);
   panel.open();

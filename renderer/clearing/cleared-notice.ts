@@ -1,21 +1,23 @@
-/** Clears tiles, with notices that offer to undo it and tell how much space is free again. */
+/** Clears tiles, with notices that offer to undo the clear and show how much space was freed. */
 import type { ClearScope, DoneClear } from '../../shared/clear-scope.ts';
 import type { Reply, ServiceEvent } from '../../shared/contract.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
-import { formatBytes, formatTileCount, formatTiles } from '../../shared/texts/quantities.ts';
+import { clearTexts } from '../../shared/texts/clearing.ts';
+import { formatBytes } from '../../shared/texts/quantities.ts';
 import { NO_TILES, type TileCount } from '../../shared/tile-count.ts';
 import type { Client } from '../bridge/client.ts';
 import type { Notices } from '../panels/notices.ts';
+import { addUndo } from './undo-offers.ts';
 
 export interface ClearedTargets {
   readonly client: Pick<Client, 'call' | 'onEvent'>;
-  readonly notices: Pick<Notices, 'show' | 'showError' | 'hide'>;
+  readonly notices: Pick<Notices, 'show' | 'showError' | 'hide' | 'wasDismissed'>;
 }
 
-/** All undone clears share one notice, so that several don't cover the map. */
+/** All undone clears share one notice, so several don't cover the map. */
 const UNDONE_KEY = 'undone';
 
-/** Clears a scope and answers the error, if there is one. A notice offers to undo it and follows the freeing to its end. */
+/** Clears a scope and returns the error, if any. A notice offers to undo it, then shows the space being freed. */
 export async function clearWithUndo(targets: ClearedTargets, scope: ClearScope): Promise<ErrorValue | undefined> {
   const { client, notices } = targets;
   const clear = () => client.call('clearScope', { scope });
@@ -28,17 +30,21 @@ export async function clearWithUndo(targets: ClearedTargets, scope: ClearScope):
   });
 }
 
-/** Returns a function that withdraws the offer. */
+/** Offers to undo a clear by a notice and by the Undo command. Returns a function that withdraws the offer. */
 function offerUndo({ client, notices }: ClearedTargets, done: DoneClear, onUndone: () => void): () => void {
   const { clearId, cleared, undoWithinMs } = done;
   const key = keyOfClear(done);
-  const what = cleared ? `Cleared ${formatTileCount(cleared)}.` : 'Cleared.';
+  const what = clearTexts.cleared(cleared);
   const showNothingFreed = () => showCleared(notices, done, { freed: NO_TILES, done: false });
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const end = () => clearTimeout(timer);
+  let withdraw = (): void => undefined;
+  const end = () => {
+    clearTimeout(timer);
+    withdraw();
+  };
   const undo = async () => {
     end();
-    notices.show({ key, text: 'Bringing the tiles back…', tone: 'info', lasting: true });
+    notices.show({ key, text: clearTexts.undoing, tone: 'info', lasting: true });
     const reply = await client.call('undoClear', { clearId });
     if (!reply.ok) {
       notices.show({ key, text: what, tone: 'info', lasting: false });
@@ -50,39 +56,41 @@ function offerUndo({ client, notices }: ClearedTargets, done: DoneClear, onUndon
     notices.hide(key);
   };
   if (undoWithinMs > 0) {
-    const action = { label: 'Undo', run: () => void undo() };
+    const action = { label: clearTexts.undo, run: () => void undo() };
     notices.show({ key, text: what, tone: 'info', lasting: true, action });
-    timer = setTimeout(showNothingFreed, undoWithinMs);
+    withdraw = addUndo(action.run, () => !notices.wasDismissed(key));
+    timer = setTimeout(() => {
+      withdraw();
+      showNothingFreed();
+    }, undoWithinMs);
   } else showNothingFreed();
   return end;
 }
 
-/** `back` is null where whole folders came back uncounted. Tiles that the map has fetched since don't come back. */
+/** `back` is null where whole folders were restored uncounted. Tiles that the map has fetched since aren't restored. */
 function describeUndone(back: TileCount | null): string {
-  if (back === null) return 'Undone: the tiles are back.';
-  if (back.tiles === 0) return 'Undone. The map had already fetched these tiles again.';
-  return `Undone: ${formatTileCount(back)} are back.`;
+  if (back === null) return clearTexts.undone;
+  return back.tiles === 0 ? clearTexts.undoneTooLate : clearTexts.undoneTiles(back);
 }
 
-/** Tiles are told once, as many as were moved away; folders that went as a whole are counted as their space is freed. */
-function showCleared(notices: Pick<Notices, 'show'>, clear: DoneClear, freeing: Freeing): void {
+/** Shows the tiles that were moved away; whole folders are counted while their space is freed. */
+function showCleared(notices: Pick<Notices, 'show' | 'wasDismissed'>, clear: DoneClear, freeing: Freeing): void {
   const cleared = clear.cleared ?? (freeing.done ? freeing.freed : null);
-  const what = cleared ? `Cleared ${formatTiles(cleared.tiles)}.` : 'Cleared.';
-  showFreeing(notices, clear, what, freeing, ({ bytes }) => formatBytes(bytes));
+  showFreeing(notices, clear, clearTexts.clearedTiles(cleared), freeing, ({ bytes }) => formatBytes(bytes));
 }
 
 type Freeing = Pick<Extract<ServiceEvent, { readonly name: 'freeProgress' }>, 'freed' | 'done'>;
 
 /**
- * Begins by `clear` and answers its error, if there is one. Otherwise calls `onBegun` with the reply, and what that returns
- * with each progress of this clear until it is done or `stop` is called.
+ * Calls `clear` and returns its error, if any. Otherwise calls `onBegun` with the reply, and the function that it returns
+ * with each progress event of this clear, until the clear is done or `stop` is called.
  */
 export async function followFreeing<Begun extends { readonly clearId: number }>(
   client: Pick<Client, 'onEvent'>,
   clear: () => Promise<Reply<Begun>>,
   onBegun: (begun: Begun, stop: () => void) => (freeing: Freeing) => void,
 ): Promise<ErrorValue | undefined> {
-  // Events and replies travel apart: progress may come before the reply that says which clear it belongs to.
+  // Progress may arrive before the reply with the id of its clear.
   const early: Extract<ServiceEvent, { readonly name: 'freeProgress' }>[] = [];
   let take = (progress: (typeof early)[number]): void => void early.push(progress);
   const stop = client.onEvent((event) => {
@@ -103,19 +111,19 @@ export async function followFreeing<Begun extends { readonly clearId: number }>(
   return undefined;
 }
 
-/** The key of the notice about a clear. */
 function keyOfClear({ clearId }: { readonly clearId: number }): string {
   return `freed-${clearId}`;
 }
 
-/** Shows what has been done, and how much of its space is free again. */
+/** Shows what was done and how much space it has freed, unless people have dismissed that. */
 export function showFreeing(
-  notices: Pick<Notices, 'show'>,
+  notices: Pick<Notices, 'show' | 'wasDismissed'>,
   clear: { readonly clearId: number },
   what: string,
   { freed, done }: Freeing,
   format: (freed: TileCount, done: boolean) => string,
 ): void {
-  const text = done ? `${what} Freed ${format(freed, done)}.` : `${what} Freeing space… ${format(freed, done)} so far`;
+  if (notices.wasDismissed(keyOfClear(clear))) return;
+  const text = (done ? clearTexts.freed : clearTexts.freeing)(what, format(freed, done));
   notices.show({ key: keyOfClear(clear), text, tone: 'info', lasting: !done, isProgress: !done });
 }

@@ -1,12 +1,11 @@
-/** A line that tells how many tiles are on disk: the last count at once, then a fresh one. */
-
+/** A line with the number of tiles on disk: the last count at once, then a fresh one. */
 import type { SourceId } from '../../shared/source.ts';
-import { formatTileCount } from '../../shared/texts/quantities.ts';
+import { clearTexts } from '../../shared/texts/clearing.ts';
 import { addCounts, NO_TILES, type TileCount } from '../../shared/tile-count.ts';
 import type { Client } from '../bridge/client.ts';
 import { element } from '../parts/element.ts';
 
-/** One source, or all with null, and a name to tell. */
+/** One source, or all for null, and the name to show. */
 export interface CountScope {
   readonly sourceId: SourceId | null;
   readonly name?: string;
@@ -14,7 +13,7 @@ export interface CountScope {
 
 /** An empty line, filled by {@link countInto}. The number of tiles is also in `data-tiles`, as plain digits. */
 export function createCountLine(): HTMLElement {
-  return element('p', { class: 'tile-count', role: 'status' }, 'Counting…');
+  return element('p', { class: 'tile-count', role: 'status' }, clearTexts.counting);
 }
 
 /** Shows the last count in a line, then a fresh one, until the signal is aborted. Never rejects. */
@@ -24,11 +23,10 @@ export async function countInto(
   scope: CountScope,
   signal: AbortSignal,
 ): Promise<void> {
-  const prefix = scope.name === undefined ? '' : `${scope.name}: `;
   const show = (counted: TileCount, done: boolean) => {
-    // A screen reader reads the fresh count only.
+    // Screen readers announce the fresh count only.
     line.setAttribute('aria-live', done ? 'polite' : 'off');
-    line.textContent = `${prefix}${formatTileCount(counted)} on disk.${done ? '' : ' Counting…'}`;
+    line.textContent = clearTexts.onDisk(scope.name, counted, done);
     line.dataset.tiles = String(counted.tiles);
     line.dataset.counting = String(!done);
   };
@@ -37,10 +35,10 @@ export async function countInto(
   if (known) show(known, false);
   const reply = await fresh;
   if (reply.ok) show(reply.value, true);
-  else if (reply.error.code !== 'cancelled') line.textContent = `${prefix}${reply.error.message}`;
+  else if (reply.error.code !== 'cancelled') line.textContent = clearTexts.notCounted(scope.name, reply.error.message);
 }
 
-/** The last count; undefined when a source of the scope was never counted. */
+/** Returns the last count, or undefined when a source in the scope was never counted. */
 async function readKnown(
   client: Client,
   { sourceId }: CountScope,

@@ -1,19 +1,19 @@
-/** When the service is asked about coverage: once for each rest of the map, and again after news. */
+/** Decides when to request coverage: each time the map comes to rest, and after changes to the cache. */
 
 /** How long the map must be at rest. */
 export const SETTLE_MS = 250;
-/** How long news are gathered, for they come tile by tile. */
+/** How long changes are gathered. They come tile by tile. */
 export const NEWS_MS = 700;
 
 export interface CoverageAskerOptions {
-  /** Asks and shows; never rejects, and shows nothing once its signal has aborted. */
+  /** Requests and shows coverage. Never rejects, and shows nothing once its signal has aborted. */
   readonly ask: (signal: AbortSignal) => Promise<void>;
-  /** Nothing is asked while the page is hidden. */
+  /** False while the page is hidden; then no request is made. */
   readonly isSeen: () => boolean;
 }
 
 export interface CoverageAsker {
-  /** The map moves: cancels the question, and asks nothing until it rests. */
+  /** The map moves: cancels the request and makes none until it rests. */
   readonly move: () => void;
   /** The map has come to rest, or shows something else. */
   readonly rest: () => void;
@@ -24,7 +24,7 @@ export interface CoverageAsker {
   readonly stop: () => void;
 }
 
-/** Asks nothing before the first `rest`, and one question at a time. */
+/** Makes no request before the first `rest`, and one at a time. */
 export function createCoverageAsker({ ask, isSeen }: CoverageAskerOptions): CoverageAsker {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let underWay: AbortController | undefined;
@@ -53,7 +53,7 @@ export function createCoverageAsker({ ask, isSeen }: CoverageAskerOptions): Cove
   };
   const note = () => {
     wantsMore = true;
-    // A question under way ends first, or a storm of news would never let one end.
+    // A running request ends first, or frequent changes would cancel every one.
     if (!isMoving && timer === undefined && underWay === undefined) schedule(NEWS_MS);
   };
   return {
@@ -71,7 +71,7 @@ export function createCoverageAsker({ ask, isSeen }: CoverageAskerOptions): Cove
       if (wantsMore) note();
     },
     stop() {
-      // News after the end ask nothing.
+      // Later changes make no request.
       isMoving = true;
       end();
     },

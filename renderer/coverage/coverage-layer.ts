@@ -1,8 +1,8 @@
-/** The layer that tints each tile of the map by what is cached of it and below it. */
+/** Tints each tile of the map by its state in the cache, and counts the cached tiles deeper down. */
 import { type Coords, GridLayer, type Map as LeafletMap, type TileEvent } from 'leaflet';
 import type { CoverageTile } from '../../shared/coverage.ts';
-import type { RuleCard } from '../../shared/source.ts';
-import { formatWhole } from '../../shared/texts/quantities.ts';
+import type { RuleCard, Source } from '../../shared/source.ts';
+import { coverageTexts as texts } from '../../shared/texts/coverage.ts';
 import { formatTileCoord, type TileCoord } from '../../shared/tile-coord.ts';
 import { describeGrid, findVisibleRange, type TileRange, toTileCoord } from '../map/tile-grid.ts';
 import { element } from '../parts/element.ts';
@@ -17,9 +17,9 @@ export class CoverageLayer extends GridLayer {
   readonly #coords = new Map<HTMLElement, TileCoord>();
   #coverage: ViewCoverage | undefined;
 
-  constructor(rules: RuleCard) {
-    super({ ...describeGrid(rules), pane: PANE });
-    this.#rules = rules;
+  constructor(source: Pick<Source, 'kind' | 'rules'>) {
+    super({ ...describeGrid(source), pane: PANE });
+    this.#rules = source.rules;
     this.on('tileunload', ({ tile }: TileEvent) => void this.#coords.delete(tile));
   }
 
@@ -28,17 +28,17 @@ export class CoverageLayer extends GridLayer {
     pane.style.zIndex = PANE_ORDER;
     pane.style.pointerEvents = 'none';
     super.onAdd(map);
-    map.on('zoomend', this.#fitPatterns);
-    this.#fitPatterns();
+    map.on('zoomend', this.#fitLabels);
+    this.#fitLabels();
     return this;
   }
 
   override onRemove(map: LeafletMap): this {
-    map.off('zoomend', this.#fitPatterns);
+    map.off('zoomend', this.#fitLabels);
     return super.onRemove(map);
   }
 
-  /** The tiles in view and their zoom in the contract; undefined at a zoom without tiles. */
+  /** The tiles in view and their zoom; undefined at a zoom without tiles. */
   findView(): { readonly zoom: number; readonly range: TileRange } | undefined {
     const [map, gridZoom] = [this._map, this._tileZoom];
     if (!map || gridZoom === undefined) return undefined;
@@ -47,7 +47,7 @@ export class CoverageLayer extends GridLayer {
     return { zoom: toTileCoord({ x: 0, y: 0, z: gridZoom }, this.#rules).z, range };
   }
 
-  /** Tints the tiles that it knows; none for undefined. */
+  /** Tints the tiles that `coverage` has; removes all tints for undefined. */
   show(coverage: ViewCoverage | undefined): void {
     this.#coverage = coverage;
     for (const [tile, coord] of this.#coords) paintTile(tile, coverage?.find(coord));
@@ -61,8 +61,8 @@ export class CoverageLayer extends GridLayer {
     return tile;
   }
 
-  /** Patterns keep their size on the screen however much the tiles are scaled. */
-  readonly #fitPatterns = (): void => {
+  /** Lines and labels keep their size on the screen however much the tiles are scaled. */
+  readonly #fitLabels = (): void => {
     if (this._tileZoom === undefined) return;
     const scale = this._map.getZoomScale(this._map.getZoom(), this._tileZoom);
     this.getContainer()?.style.setProperty('--tile-scale', String(scale));
@@ -75,12 +75,13 @@ function paintTile(tile: HTMLElement, known: CoverageTile | undefined): void {
     if (known === undefined) delete tile.dataset[name];
     else tile.dataset[name] = String(known[name]);
   }
-  tile.replaceChildren(...(known && known.deeperTiles > 0 ? drawDensity(known) : []));
+  const words = known ? describeTile(known) : '';
+  tile.replaceChildren(...(words === '' ? [] : [element('span', { class: 'coverage-label' }, words)]));
 }
 
-function drawDensity({ deeperTiles, deeperShare }: CoverageTile): readonly HTMLElement[] {
-  const dots = element('div', { class: 'coverage-density' });
-  // The square root shows even a small share.
-  dots.style.opacity = String(0.2 + 0.7 * Math.sqrt(deeperShare));
-  return [dots, element('span', { class: 'coverage-count' }, `↓ ${formatWhole(deeperTiles)}`)];
+/** The words on a tile. They repeat what the tint shows, for people who can't tell the tints apart. */
+function describeTile({ state, deeperTiles }: CoverageTile): string {
+  const isNamed = state === 'stale' || state === 'failed';
+  const parts = [...(isNamed ? [texts.state(state)] : []), ...(deeperTiles > 0 ? [texts.deeperHere(deeperTiles)] : [])];
+  return parts.join(' · ');
 }

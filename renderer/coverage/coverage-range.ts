@@ -1,10 +1,10 @@
-/** Which tiles a view asks about, and what the answers add up to. */
+/** Splits the tiles of a view into requests, and adds up the replies. */
 import type { Coverage, CoverageState, CoverageTile, TileRectangle } from '../../shared/coverage.ts';
 import { MAX_COVERAGE_TILES } from '../../shared/coverage.ts';
 import { formatTileCoord, type TileCoord } from '../../shared/tile-coord.ts';
 import type { TileRange } from '../map/tile-grid.ts';
 
-/** The tiles of a range as rectangles within the world, each tile once and each rectangle small enough for one question. */
+/** The tiles of a range as rectangles within the world, each tile once and each rectangle small enough for one request. */
 export function listRectangles(range: TileRange, zoom: number): readonly TileRectangle[] {
   const last = 2 ** zoom - 1;
   const [minY, maxY] = [Math.max(0, range.top), Math.min(last, range.bottom)];
@@ -46,7 +46,7 @@ export interface ViewCoverage {
   readonly find: (coord: TileCoord) => CoverageTile | undefined;
 }
 
-/** The answers to questions about rectangles, put together. */
+/** Adds up the replies for rectangles. */
 export function gatherCoverage(
   zoom: number,
   answers: readonly (readonly [rectangle: TileRectangle, coverage: Coverage])[],
@@ -75,7 +75,7 @@ export function gatherCoverage(
   return { zoom, states, tiles, cached, deeperTiles, deepestZoom, find };
 }
 
-/** How many of 100 tiles are cached: 100 only when all are, and 0 only when none is. */
+/** The cached share in percent: 100 only when all tiles are cached, and 0 only when none is. */
 export function reckonCachedPercent({ tiles, cached }: Pick<ViewCoverage, 'tiles' | 'cached'>): number {
   if (cached === 0) return 0;
   return cached >= tiles ? 100 : Math.min(99, Math.max(1, Math.round((cached / tiles) * 100)));

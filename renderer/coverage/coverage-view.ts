@@ -1,7 +1,8 @@
-/** Coverage on the map: layer, legend and questions. */
+/** Coverage on the map: its layer, its legend and its requests. */
 import '../styles/coverage.css';
 import type { ServiceEvent } from '../../shared/contract.ts';
 import type { Source } from '../../shared/source.ts';
+import { coverageTexts as texts } from '../../shared/texts/coverage.ts';
 import { findPart } from '../parts/element.ts';
 import { changesTiles } from '../sources/source-change.ts';
 import type { WindowTargets } from '../window-targets.ts';
@@ -16,7 +17,7 @@ export interface CoverageView {
   readonly remove: () => void;
 }
 
-/** What may change the cache without a tile of this window. */
+/** Events after which the cache may have changed without a tile of this window. */
 const NEWS: readonly ServiceEvent['name'][] = [
   'tilesCleared',
   'freeProgress',
@@ -30,7 +31,7 @@ const NEWS: readonly ServiceEvent['name'][] = [
 export function showCoverage({ client, map: { leaflet }, source: readSource }: WindowTargets): CoverageView {
   const legend = createCoverageLegend(findPart('map-corner'));
   let source = readSource();
-  let layer = new CoverageLayer(source.rules).addTo(leaflet);
+  let layer = new CoverageLayer(source).addTo(leaflet);
 
   const asker = createCoverageAsker({ ask: (signal) => ask(signal), isSeen: () => !document.hidden });
   const ask = async (signal: AbortSignal) => {
@@ -39,7 +40,7 @@ export function showCoverage({ client, map: { leaflet }, source: readSource }: W
     if (signal.aborted) return;
     layer.show(answer);
     if (answer) legend.show(answer);
-    else legend.showNone(view ? 'What is cached here is not known just now' : 'The source has no tiles at this zoom');
+    else legend.showNone(view ? texts.unknown : texts.noTiles);
   };
   const askForView = async (
     { zoom, range }: NonNullable<ReturnType<CoverageLayer['findView']>>,
@@ -56,7 +57,7 @@ export function showCoverage({ client, map: { leaflet }, source: readSource }: W
     return answers.length === rectangles.length ? gatherCoverage(zoom, answers) : undefined;
   };
 
-  legend.showNone('Looking at the cache…');
+  legend.showNone(texts.looking);
   leaflet.on('movestart', asker.move).on('moveend', asker.rest).on('tilechange', asker.note);
   document.addEventListener('visibilitychange', asker.wake);
   asker.rest();
@@ -65,7 +66,7 @@ export function showCoverage({ client, map: { leaflet }, source: readSource }: W
     followSource(next) {
       if (changesTiles(source, next)) {
         layer.remove();
-        layer = new CoverageLayer(next.rules).addTo(leaflet);
+        layer = new CoverageLayer(next).addTo(leaflet);
         asker.rest();
       } else asker.note();
       source = next;

@@ -1,6 +1,6 @@
-/** The facts of a tile in words. */
-import { formatExactMoment, formatWhole } from '../../shared/texts/quantities.ts';
-import type { TileContentType } from '../../shared/tile.ts';
+/** Which facts of a tile are listed, in order. */
+import type { ErrorCode, ErrorValue } from '../../shared/errors.ts';
+import { explainingTexts as texts } from '../../shared/texts/explaining.ts';
 import type { TileFacts } from '../../shared/tile-facts.ts';
 
 /** One fact; `isText` for what people may want to copy. */
@@ -10,27 +10,31 @@ export interface FactRow {
   readonly isText?: true;
 }
 
-const TYPES: Readonly<Record<TileContentType, string>> = {
-  'image/png': 'PNG',
-  'image/jpeg': 'JPEG',
-  'image/webp': 'WebP',
-  'image/svg+xml': 'SVG',
-};
+// After one of these a source is paused, and its other tiles fail without a request.
+const PAUSES: readonly ErrorCode[] = [
+  'source-refused',
+  'source-busy',
+  'offline',
+  'sign-in-page',
+  'redirected',
+  'source-failed',
+];
 
-/** The facts in the order of the card; unknown ones are left out. */
-export function describeFacts(facts: TileFacts): readonly FactRow[] {
+/** Lists the known facts. `error` is why the map doesn't show the tile, or shows an old one. */
+export function describeFacts(facts: TileFacts, error?: ErrorValue): readonly FactRow[] {
   return [
-    copied('Address', facts.url ?? 'None: this program draws it'),
-    copied('File', facts.file),
-    { name: 'Held', value: describeTiers(facts) },
-    ...row('Size', describeSize(facts)),
-    ...row('Stored', formatMoment(facts.storedMs)),
-    ...row('Confirmed', formatMoment(facts.answeredMs)),
-    ...row('Fresh', describeFreshness(facts)),
-    ...(facts.etag === null ? [] : [copied('ETag', facts.etag)]),
-    ...(facts.lastModified === null ? [] : [copied('Last modified', facts.lastModified)]),
-    ...row('Came by', facts.warmed ? 'warming an area' : null),
-    ...row('Last answer', describeLastAnswer(facts)),
+    facts.url === null ? { name: texts.address, value: texts.noAddress } : copied(texts.address, facts.url),
+    copied(texts.file, facts.file),
+    ...row(texts.cached, describeTiers(facts)),
+    ...row(texts.size, describeSize(facts)),
+    ...row(texts.stored, formatMoment(facts.storedMs)),
+    // A tile that Tilekeep draws is never checked.
+    ...row(texts.answered, facts.url === null ? null : formatMoment(facts.answeredMs)),
+    ...row(texts.expires, describeExpiry(facts)),
+    ...(facts.etag === null ? [] : [copied(texts.etag, facts.etag)]),
+    ...(facts.lastModified === null ? [] : [copied(texts.lastModified, facts.lastModified)]),
+    ...row(texts.savedBy, facts.warmed ? texts.area : null),
+    ...row(texts.lastResponse, describeLastResponse(facts, error)),
   ];
 }
 
@@ -43,32 +47,36 @@ function row(name: string, value: string | null): readonly FactRow[] {
 }
 
 function describeTiers({ tier, onDisk }: TileFacts): string {
-  if (tier === 'memory') return onDisk ? 'in memory and on disk' : 'in memory, not on disk';
-  return onDisk ? 'on disk' : 'neither in memory nor on disk';
+  if (tier === 'memory') return onDisk ? texts.inBoth : texts.inMemory;
+  return onDisk ? texts.onDisk : texts.inNone;
 }
 
 function describeSize({ bytes, widthPx, heightPx, contentType }: TileFacts): string | null {
   if (bytes === null) return null;
-  const dimensions = widthPx === null || heightPx === null ? [] : [`${widthPx} × ${heightPx} pixels`];
-  const type = contentType === null ? [] : [TYPES[contentType]];
-  return [`${formatWhole(bytes)} bytes`, ...dimensions, ...type].join(', ');
+  const dimensions = widthPx === null || heightPx === null ? [] : [texts.pixels(widthPx, heightPx)];
+  const type = contentType === null ? [] : [texts.type(contentType)];
+  return [texts.bytes(bytes), ...dimensions, ...type].join(', ');
 }
 
-function describeFreshness({ freshness, freshUntilMs }: TileFacts): string | null {
-  if (freshness === null) return null;
+function describeExpiry({ freshness, freshUntilMs, url }: TileFacts): string | null {
+  if (freshness === null || url === null) return null;
   const until = formatMoment(freshUntilMs);
-  if (freshness === 'fresh') return until === null ? 'for ever' : `until ${until}`;
-  return until === null ? 'no longer' : `no longer, since ${until}`;
+  return freshness === 'fresh' ? (until ?? texts.never) : texts.expired(until);
 }
 
-function describeLastAnswer({ lastStatus, lastError, url }: TileFacts): string | null {
-  // The program draws this source's tiles.
-  if (url === null) return lastError?.message ?? null;
-  if (lastError) return lastStatus === null ? `none: ${lastError.message}` : `HTTP ${lastStatus}: ${lastError.message}`;
-  return lastStatus === null ? 'not asked since the program began' : `HTTP ${lastStatus}`;
+/** Null for tiles that Tilekeep draws. */
+function describeLastResponse({ lastStatus, lastError, url }: TileFacts, error?: ErrorValue): string | null {
+  if (url === null) return null;
+  if (lastStatus === null) {
+    if (lastError) return texts.noResponse;
+    if (error?.code === 'working-offline') return texts.noRequestOffline;
+    return error && PAUSES.includes(error.code) ? texts.noRequestPaused : texts.noRequest;
+  }
+  const isTold = lastError === null || lastError.code === error?.code;
+  return isTold ? texts.status(lastStatus) : texts.failedStatus(lastStatus, lastError.title);
 }
 
 function formatMoment(ms: number | null): string | null {
   // A record may hold any number, even one that is no time.
-  return ms === null || Number.isNaN(new Date(ms).getTime()) ? null : formatExactMoment(ms);
+  return ms === null || Number.isNaN(new Date(ms).getTime()) ? null : texts.moment(ms);
 }

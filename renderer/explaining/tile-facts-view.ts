@@ -1,91 +1,102 @@
-/** All that is known of a tile, and what can be done with it, within its card. Loaded when first wanted. */
-import '../styles/tile-facts.css';
-import { formatBytes } from '../../shared/texts/quantities.ts';
+/** What the card says about one tile, and the buttons that act on it. */
+import { explainingTexts as texts } from '../../shared/texts/explaining.ts';
+import { formatTileCoord } from '../../shared/tile-coord.ts';
 import type { TileFacts } from '../../shared/tile-facts.ts';
 import type { Client } from '../bridge/client.ts';
 import type { TileStatus } from '../map/tile-status.ts';
 import type { TileSubject } from '../map/tile-subject.ts';
-import { button, element, isUsable, setUsable } from '../parts/element.ts';
+import { button, element, isUsable, outsideLink, setText, setUsable } from '../parts/element.ts';
 import { factRows } from '../parts/facts.ts';
 import { createLastWish } from '../parts/last-wish.ts';
-import type { TileFactsView } from './tile-explanation.ts';
-import { describeFacts } from './tile-facts-text.ts';
+import { describeFacts, type FactRow } from './tile-facts-text.ts';
+import { describeRetry, describeShown, describeTile } from './tile-reason.ts';
 
-export interface TileFactsOptions {
-  readonly client: Pick<Client, 'call'>;
-  readonly place: HTMLElement;
-  readonly subject: TileSubject;
-  /** Called when there is more to see. */
-  readonly onGrown: () => void;
+export interface TileFactsView {
+  readonly headline: HTMLElement;
+  readonly text: HTMLElement;
+  /** Everything below the text. */
+  readonly root: HTMLElement;
+  /** Called now and then, and whenever the tile has changed. */
+  readonly update: () => void;
+  readonly end: () => void;
 }
 
-/** Shows the facts of a tile and keeps them true until it is ended. */
-export function showTileFacts({ client, place, subject, onGrown }: TileFactsOptions): TileFactsView {
+type Call = Pick<Client, 'call'>;
+
+/** Describes a tile until `end`. The card's `data-code` is the code of its error, or its state. */
+export function showTileFacts(client: Call, subject: TileSubject, card: HTMLElement): TileFactsView {
+  const { tile } = subject;
+  const headline = element('h2', { id: 'tile-card-headline' });
+  const text = element('p', { id: 'tile-card-text' });
   const list = element('dl', { class: 'facts' });
+  const countdown = element('p', { class: 'tile-card-retry' });
+  const terms = outsideLink(texts.terms, '');
   const word = element('p', { role: 'status', class: 'tile-facts-word' });
   const reading = createLastWish();
+  let facts: TileFacts | undefined;
   let shown = '';
   let seen: TileStatus | undefined;
-  /** A new tile is on its way to the disk. */
-  let isOnItsWay = false;
   let isBusy = false;
   let isEnded = false;
 
-  const say = (text: string) => {
-    word.textContent = text;
-    onGrown();
-  };
-  const show = (facts: TileFacts) => {
-    isOnItsWay = facts.tier === 'memory' && !facts.onDisk;
-    setUsable(remove, facts.onDisk || facts.tier !== null);
-    setUsable(reveal, facts.onDisk);
-    const rows = describeFacts(facts);
+  const show = () => {
+    const { status } = tile;
+    const reason = describeTile(status, facts);
+    card.dataset.code = status.error?.code ?? status.state;
+    setText(headline, reason.title);
+    setText(text, reason.text);
+    setText(reload, reason.canRetry ? texts.retry : texts.reload);
+    setUsable(remove, facts !== undefined && (facts.onDisk || facts.tier !== null));
+    setUsable(reveal, facts?.onDisk === true);
+    terms.hidden = status.error?.moreUrl === undefined;
+    if (status.error?.moreUrl) terms.href = status.error.moreUrl;
+    const rows = listRows(subject, facts);
     const next = JSON.stringify(rows);
     // Unchanged rows keep their selection.
-    if (next !== shown) {
-      const texts = rows.map(({ name, value, isText }) => {
-        return [name, isText ? element('dd', { class: 'fact-text', translate: 'no' }, value) : value] as const;
-      });
-      list.replaceChildren(...factRows(texts));
-    }
+    if (next !== shown) list.replaceChildren(...factRows(rows.map(createRow)));
     shown = next;
-    onGrown();
   };
   const read = () =>
     reading.start(async (signal) => {
-      const reply = await client.call('inspectTile', subject.tile.place, signal);
+      const reply = await client.call('inspectTile', tile.place, signal);
       if (signal.aborted) return;
-      if (reply.ok) show(reply.value);
-      else say(reply.error.message);
+      if (reply.ok) facts = reply.value;
+      else setText(word, reply.error.message);
+      show();
     });
   /** Does one thing at a time. */
   const run = async (begun: string, act: Act) => {
     if (isBusy) return;
     isBusy = true;
-    say(begun);
+    setText(word, begun);
     const told = await act(client, subject);
     isBusy = false;
     if (isEnded) return;
-    say(told);
+    setText(word, told);
     void read();
   };
-  const whenUsable = (label: string, begun: string, act: Act) => {
-    const made = button(label, () => void (isUsable(made) && run(begun, act)), LOOK);
-    setUsable(made, false);
+  const createAction = (label: string, begun: string, act: Act) => {
+    const made = button(label, () => void (isUsable(made) && run(begun, act)), { class: 'tile-card-button' });
     return made;
   };
-  const reload = button('Reload this tile', () => void run('Asking its source…', reloadTile), LOOK);
-  const remove = whenUsable('Delete this tile', 'Deleting…', deleteTile);
-  const reveal = whenUsable('Show file', '', showFile);
-  place.replaceChildren(list, element('div', { class: 'tile-facts-actions' }, reload, remove, reveal), word);
+  const reload = createAction(texts.reload, texts.requesting, reloadTile);
+  const remove = createAction(texts.remove, texts.deleting, deleteTile);
+  const reveal = createAction(texts.reveal, '', showFile);
   const update = () => {
-    const { status } = subject.tile;
+    const { status } = tile;
+    setText(countdown, describeRetry(status.retryAtMs, performance.now()));
+    const isOnItsWay = facts?.tier === 'memory' && !facts.onDisk;
     if (seen === status && !isOnItsWay) return;
     seen = status;
+    show();
     void read();
   };
   update();
+  const actions = element('div', { class: 'tile-facts-actions' }, reload, remove, reveal);
   return {
+    headline,
+    text,
+    root: element('div', { class: 'tile-card-more' }, countdown, terms, list, actions, word),
     update,
     end() {
       isEnded = true;
@@ -94,26 +105,39 @@ export function showTileFacts({ client, place, subject, onGrown }: TileFactsOpti
   };
 }
 
-const LOOK = { class: 'tile-card-button' };
+function listRows({ tile, source, tooDeepZoom }: TileSubject, facts: TileFacts | undefined): readonly FactRow[] {
+  const { place, status } = tile;
+  const [name, value] = describeShown(status);
+  return [
+    { name: texts.tile, value: formatTileCoord(place.coord) },
+    { name: texts.source, value: source.name },
+    { name, value },
+    ...(tooDeepZoom === undefined ? [] : [{ name: texts.zoom, value: texts.enlarged(tooDeepZoom, place.coord.z) }]),
+    ...(facts ? describeFacts(facts, status.error) : []),
+  ];
+}
 
-/** Does something with a tile; answers what there is to say of it. */
-type Act = (client: TileFactsOptions['client'], subject: TileSubject) => Promise<string>;
+function createRow({ name, value, isText }: FactRow) {
+  return [name, isText ? element('dd', { class: 'fact-text', translate: 'no' }, value) : value] as const;
+}
+
+/** Acts on a tile and returns what to say afterwards. */
+type Act = (client: Call, subject: TileSubject) => Promise<string>;
 
 const reloadTile: Act = async (client, { tile, redraw }) => {
   const reply = await client.call('reloadTile', tile.place);
   // Even after an error: the map shows what the cache has now.
   redraw();
-  return reply.ok ? `Reloaded: ${formatBytes(reply.value.bytes.length)}.` : reply.error.message;
+  return reply.ok ? texts.reloaded(reply.value.bytes.length) : reply.error.message;
 };
 
 const deleteTile: Act = async (client, { tile }) => {
   const reply = await client.call('deleteTile', tile.place);
-  return reply.ok ? 'Deleted. While it is in view the map asks for it again.' : reply.error.message;
+  return reply.ok ? texts.deleted : reply.error.message;
 };
 
 const showFile: Act = async (client, { tile }) => {
   const reply = await client.call('showTileFile', tile.place);
   if (reply.ok) return '';
-  if (reply.error.code !== 'folder-not-opened') return reply.error.message;
-  return 'No file manager could be opened here; the path above can be copied.';
+  return reply.error.code === 'folder-not-opened' ? texts.noFileManager : reply.error.message;
 };

@@ -1,9 +1,10 @@
-/** The map as the rest of the window uses it. No panels and no transport here. */
-import type { Map as LeafletMap, Point } from 'leaflet';
-import type { Source, SourceId } from '../../shared/source.ts';
+/** The map as the rest of the window uses it. Knows Leaflet and tiles, no panel and no transport. */
+import type { Map as LeafletMap } from 'leaflet';
+import { type Source, type SourceId, WORLD_SOURCE } from '../../shared/source.ts';
 import { mapTexts } from '../../shared/texts/map.ts';
 import { deepestViewZoom, type View } from '../../shared/view.ts';
 import type { WorldLand } from '../../shared/world-land.ts';
+import { onThemeChange } from './dark-world.ts';
 import { KeptTiles } from './kept-tiles.ts';
 import { createLeafletMap, readView } from './leaflet-map.ts';
 import { type Aim, followAim } from './map-aim.ts';
@@ -19,7 +20,7 @@ export interface MapViewOptions {
   readonly layerOf: (source: Source) => Omit<TileLayerOptions, 'source' | 'kept' | 'onChange'>;
   /** Undefined when it can't be loaded. */
   readonly land: Promise<WorldLand | undefined>;
-  /** Shows the card of a tile. */
+  /** Shows the details of a tile. */
   readonly explainer: TileExplainer;
   /** Called with the view whenever the map comes to rest. */
   readonly onRest: (view: View) => void;
@@ -54,12 +55,8 @@ export interface MapView {
   readonly refresh: (sourceId: SourceId | null) => void;
   /** Requests missing and old tiles again. */
   readonly retryFailed: () => void;
-  /** Opens the card of the tile people aim at. */
-  readonly explainTile: () => void;
-  /** See {@link TilePointing.setInspecting}. */
-  readonly setInspecting: (inspecting: boolean) => void;
-  /** The canvas of the tile at a point of the map's container. */
-  readonly findCanvas: (point: Point) => HTMLElement | undefined;
+  /** Opens the details of the tile that people aim at, or closes them. */
+  readonly toggleDetails: () => void;
   readonly focus: () => void;
 }
 
@@ -71,7 +68,7 @@ export function createMapView(container: HTMLElement, options: MapViewOptions): 
   const kept = new KeptTiles();
   let layer: TileLayer | undefined;
   let shown: Source | undefined;
-  new Underlay({ map, kept, land: options.land, source: () => shown });
+  const underlay = new Underlay({ map, kept, land: options.land, source: () => shown });
 
   map.on('moveend', () => options.onRest(readView(map)));
   const readAim = followAim(map, options.onAim);
@@ -79,6 +76,7 @@ export function createMapView(container: HTMLElement, options: MapViewOptions): 
     map,
     explainer: options.explainer,
     findTile: (point) => layer?.findTileAt(point),
+    readAim,
   });
   const reportZoom = () => options.onZoom(map.getZoom(), { min: map.getMinZoom(), max: map.getMaxZoom() });
   map.on('zoomend zoomlevelschange', reportZoom);
@@ -88,7 +86,12 @@ export function createMapView(container: HTMLElement, options: MapViewOptions): 
     kept.forget(null);
     layer?.refresh(true);
   });
-  // The network is back, or is another one.
+  onThemeChange(() => {
+    kept.forget(WORLD_SOURCE.id);
+    underlay.repaint();
+    if (shown?.kind === 'world') layer?.refresh(true);
+  });
+  // The computer's network is there again, perhaps another one.
   window.addEventListener('online', () => void layer?.reconnect());
 
   return {
@@ -100,6 +103,8 @@ export function createMapView(container: HTMLElement, options: MapViewOptions): 
       // The same id may stand for other tiles after an edit.
       if (shown?.id === source.id) kept.forget(source.id);
       shown = source;
+      container.dataset.kind = source.kind;
+      underlay.repaint();
       map.setMinZoom(source.rules.minZoom);
       map.setMaxZoom(deepestViewZoom(source.rules));
       const onChange: TileLayerOptions['onChange'] = (tile) => {
@@ -116,9 +121,7 @@ export function createMapView(container: HTMLElement, options: MapViewOptions): 
       if (sourceId === null || sourceId === shown?.id) layer?.refresh(false);
     },
     retryFailed: () => layer?.retryFailed(),
-    explainTile: () => pointing.explainAt(readAim()),
-    setInspecting: pointing.setInspecting,
-    findCanvas: (point) => layer?.findTileAt(point)?.canvas,
+    toggleDetails: pointing.toggle,
     focus: () => container.focus({ preventScroll: true }),
   };
 }

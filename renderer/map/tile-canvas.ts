@@ -1,5 +1,7 @@
-/** The canvas of one tile. */
+/** The picture of one tile in the page. Knows nothing of calls. */
+import type { Source } from '../../shared/source.ts';
 import { formatTileCoord, type TileCoord } from '../../shared/tile-coord.ts';
+import { isDrawnDark } from './dark-world.ts';
 import type { TileSurface } from './live-tile.ts';
 import { drawPieces, drawTileImage } from './tile-image.ts';
 import { isShown } from './tile-status.ts';
@@ -9,17 +11,18 @@ export interface TileCanvas extends TileSurface {
   readonly canvas: HTMLCanvasElement;
 }
 
-/** A surface of `sizePx` CSS pixels, on a new canvas or on a kept one with its picture. */
+/** A surface for a tile of a source: an empty canvas, or one that was in the page before, with its picture. */
 export function createTileCanvas(
   coord: TileCoord,
-  sizePx: number,
+  source: Pick<Source, 'kind' | 'rules'>,
   canvas: HTMLCanvasElement = document.createElement('canvas'),
 ): TileCanvas {
   canvas.dataset.tile = formatTileCoord(coord);
+  const describeLook = () => ({ sizePx: source.rules.tileSizePx, isDark: isDrawnDark(source) });
   return {
     canvas,
-    drawTile: (tile, signal) => drawTileImage(canvas, tile, sizePx, signal),
-    drawStandIn: (pieces, signal) => drawPieces(canvas, pieces, sizePx, signal),
+    drawTile: (tile, signal) => drawTileImage(canvas, tile, describeLook(), signal),
+    drawStandIn: (pieces, signal) => drawPieces(canvas, pieces, describeLook(), signal),
     wipe() {
       canvas.width = 0;
     },

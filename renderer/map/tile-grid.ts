@@ -1,18 +1,20 @@
 /** The tile grid of a source: Leaflet's coordinates, the contract's, and the tiles in view. Pure arithmetic. */
 import type { Coords, GridLayerOptions } from 'leaflet';
-import type { RuleCard } from '../../shared/source.ts';
+import { type RuleCard, SOURCE_KINDS, type Source } from '../../shared/source.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
 import { deepestViewZoom, tileZoomOffset } from '../../shared/view.ts';
 
-/** Leaflet's options for the grid. */
-export function describeGrid(rules: RuleCard): GridLayerOptions {
+/** Leaflet's options for the grid of a source. */
+export function describeGrid({ kind, rules }: Pick<Source, 'kind' | 'rules'>): GridLayerOptions {
+  const isVector = SOURCE_KINDS[kind].images === 'svg';
   return {
     tileSize: rules.tileSizePx,
     minZoom: rules.minZoom,
     maxZoom: deepestViewZoom(rules),
     minNativeZoom: rules.minZoom + tileZoomOffset(rules),
-    maxNativeZoom: rules.maxZoom + tileZoomOffset(rules),
-    // No requests for zooms that a pinch passes through.
+    // Vector tiles are drawn for the zoom of the view, because lines and names would be blurred when scaled up.
+    maxNativeZoom: isVector ? deepestViewZoom(rules) : rules.maxZoom + tileZoomOffset(rules),
+    // Levels passed through by a pinch are not worth a request each.
     updateWhenZooming: false,
   };
 }

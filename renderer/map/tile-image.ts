@@ -1,11 +1,20 @@
-/** Decodes tiles and draws them on a canvas. */
+/** Draws the bytes of tiles on a canvas. */
 import type { DeliveredTile } from '../../shared/tile.ts';
+import { darkenWorld } from './dark-world.ts';
 import type { Piece } from './stand-in.ts';
 
 /** A higher ratio costs memory without making a vector tile look sharper. */
 const MAX_PIXEL_RATIO = 3;
 
-/** A decoded image; `release` frees its pixels. */
+/** How tiles are drawn. */
+export interface TileLook {
+  /** Edge of the tile in CSS pixels. */
+  readonly sizePx: number;
+  /** Whether vector images get the dark colours of the built-in world. */
+  readonly isDark: boolean;
+}
+
+/** An image that can be drawn; `release` gives its pixels back. */
 interface DecodedImage {
   readonly image: CanvasImageSource;
   readonly widthPx: number;
@@ -16,16 +25,17 @@ interface DecodedImage {
 }
 
 /**
- * Decodes a tile and replaces the picture of the canvas, or rejects and leaves it unchanged. A raster image keeps its pixels; a
- * vector image is drawn at `sizePx` CSS pixels and the screen's pixel ratio. Draws nothing if `signal` aborts while decoding.
+ * Decodes a tile and draws it over what the canvas shows, which stays untouched when this rejects. A raster image keeps
+ * its own pixels; a vector one is drawn for the tile's CSS pixels at the screen's pixel ratio. Leaves no bitmap and no URL
+ * behind. Does nothing if `signal` was aborted while decoding.
  */
 export async function drawTileImage(
   canvas: HTMLCanvasElement,
   tile: DeliveredTile,
-  sizePx: number,
+  { sizePx, isDark }: TileLook,
   signal: AbortSignal,
 ): Promise<void> {
-  const decoded = await decodeTile(tile);
+  const decoded = await decodeTile(tile, isDark);
   try {
     if (signal.aborted) return;
     const edgePx = countPixels(sizePx);
@@ -43,11 +53,11 @@ export async function drawTileImage(
 export async function drawPieces(
   canvas: HTMLCanvasElement,
   pieces: readonly Piece[],
-  sizePx: number,
+  { sizePx, isDark }: TileLook,
   signal: AbortSignal,
 ): Promise<void> {
   const results = await Promise.allSettled(
-    pieces.map(async (piece) => ({ piece, decoded: await decodeTile(piece.tile) })),
+    pieces.map(async (piece) => ({ piece, decoded: await decodeTile(piece.tile, isDark) })),
   );
   const drawable = results.filter((result) => result.status === 'fulfilled').map(({ value }) => value);
   try {
@@ -81,10 +91,12 @@ function drawPiece(
   );
 }
 
-function decodeTile(tile: DeliveredTile): Promise<DecodedImage> {
-  const blob = new Blob([tile.bytes as Uint8Array<ArrayBuffer>], { type: tile.contentType });
+function decodeTile(tile: DeliveredTile, isDark: boolean): Promise<DecodedImage> {
+  const { contentType } = tile;
+  const bytes = tile.bytes as Uint8Array<ArrayBuffer>;
+  if (contentType !== 'image/svg+xml') return decodeRaster(new Blob([bytes], { type: contentType }));
   // createImageBitmap refuses SVG.
-  return tile.contentType === 'image/svg+xml' ? decodeVector(blob) : decodeRaster(blob);
+  return decodeVector(new Blob([isDark ? darkenWorld(new TextDecoder().decode(bytes)) : bytes], { type: contentType }));
 }
 
 async function decodeRaster(blob: Blob): Promise<DecodedImage> {

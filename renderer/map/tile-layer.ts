@@ -61,7 +61,7 @@ export class TileLayer extends SteadyGrid {
   #isMoving = false;
 
   constructor(options: TileLayerOptions) {
-    super(describeGrid(options.source.rules));
+    super(describeGrid(options.source));
     this.#options = options;
     this.on('tileloadstart', ({ tile, coords }: TileEvent) => this.#noteCoords(tile, coords));
     this.on('tileunload', ({ tile }: TileEvent) => this.#letGo(tile));
@@ -122,7 +122,7 @@ export class TileLayer extends SteadyGrid {
     const coord = toTileCoord(coords, source.rules);
     const place = { sourceId: source.id, coord };
     const before = kept.take(place);
-    const surface = createTileCanvas(coord, this.#sizePx, before?.canvas);
+    const surface = createTileCanvas(coord, source, before?.canvas);
     const tile = new LiveTile({
       place,
       calls,
@@ -159,15 +159,7 @@ export class TileLayer extends SteadyGrid {
     const redraw = () => {
       if (this.#byTile.has(tile)) tile.refresh(true);
     };
-    return { tile, canvas, source, tooDeepZoom, retry: () => void this.#retry(tile), redraw };
-  }
-
-  /** Requests one tile again, on people's wish. */
-  async #retry(tile: LiveTile): Promise<void> {
-    await this.#options.calls.retrySource(tile.place.coord);
-    if (!this.#byTile.has(tile)) return;
-    this.#plan.forget(tile);
-    tile.ask();
+    return { tile, canvas, source, tooDeepZoom, redraw };
   }
 
   readonly #askDue = (): void => this.#plan.askDue();

@@ -1,68 +1,77 @@
-/** Opens the card of a tile: by a click on a missing one, a click while inspecting, or a command. No panels here. */
+/** Which tile people see the details of: the one they aim at with the command, or the one they click. */
 import type { Map as LeafletMap, LeafletMouseEvent, Point } from 'leaflet';
 import type { LiveTile } from './live-tile.ts';
 import { isShown } from './tile-status.ts';
-import type { AskedBy, TileExplainer, TileSubject } from './tile-subject.ts';
+import type { TileExplainer, TileSubject } from './tile-subject.ts';
 
 export interface TilePointingOptions {
   readonly map: LeafletMap;
   readonly explainer: TileExplainer;
   /** The tile at a point of the map's container. */
   readonly findTile: (point: Point) => TileSubject | undefined;
+  /** The place that people aim at. */
+  readonly readAim: () => Point;
 }
 
 export interface TilePointing {
-  /** Opens the card of the tile at a point of the map's container, whatever its state. */
-  readonly explainAt: (point: Point) => void;
-  /** While inspecting, a click opens the card of any tile; otherwise only of a missing one. */
-  readonly setInspecting: (inspecting: boolean) => void;
-  /** Updates or closes the card when its tile changes. */
+  /** Opens the details of the tile that people aim at, or closes them. */
+  readonly toggle: () => void;
+  /** Follows a tile that has changed or left the page. */
   readonly noteChange: (tile: LiveTile) => void;
-  readonly close: () => void;
 }
 
-export function followPointing(options: TilePointingOptions): TilePointing {
-  const { map, explainer, findTile } = options;
+/**
+ * A click on a missing tile opens its details. While details are open, the tile under the pointer is outlined, a click on
+ * any tile shows that one, and the tile in the centre follows one that left the page.
+ */
+export function followPointing({ map, explainer, findTile, readAim }: TilePointingOptions): TilePointing {
+  const container = map.getContainer();
   let explained: TileSubject | undefined;
-  let isInspecting = false;
+  let aimed: HTMLElement | undefined;
 
-  const close = () => {
-    if (explained) explainer.close();
+  const outline = (next?: HTMLElement) => {
+    aimed?.classList.remove('tile-aimed');
+    next?.classList.add('tile-aimed');
+    aimed = next;
   };
-  const explain = (subject: TileSubject, by: AskedBy, point: Point) => {
-    close();
-    explained = subject;
-    subject.canvas.classList.add('tile-explained');
-    const corner = map.getContainer().getBoundingClientRect();
-    const beside = { clientX: corner.left + point.x, clientY: corner.top + point.y };
-    explainer.open(subject, by, beside, () => {
-      subject.canvas.classList.remove('tile-explained');
-      explained = undefined;
-    });
+  const mark = (next?: TileSubject) => {
+    explained?.canvas.classList.remove('tile-explained');
+    next?.canvas.classList.add('tile-explained');
+    explained = next;
+    container.classList.toggle('is-inspecting', next !== undefined);
+    if (next === undefined) outline();
+  };
+  const explain = (subject: TileSubject | undefined, takesFocus: boolean) => {
+    if (subject === undefined) return;
+    mark(subject);
+    explainer.open(subject, takesFocus, () => mark());
+  };
+  const explainCentre = () => {
+    if (explained === undefined || explained.canvas.isConnected) return;
+    const next = findTile(map.getSize().divideBy(2).round());
+    if (next) explain(next, false);
+    else explainer.close();
   };
 
   map.on('click', ({ containerPoint }: LeafletMouseEvent) => {
     const subject = findTile(containerPoint);
-    if (subject && isInspecting) explain(subject, 'inspect', containerPoint);
-    else if (subject && !isShown(subject.tile.status.state)) explain(subject, 'click', containerPoint);
-    else close();
+    if (subject && (explained || !isShown(subject.tile.status.state))) explain(subject, false);
   });
-  map.on('movestart zoomstart resize', close);
+  map.on('mousemove', ({ containerPoint }: LeafletMouseEvent) => {
+    if (explained) outline(findTile(containerPoint)?.canvas);
+  });
+  map.on('mouseout movestart zoomstart', () => outline());
 
   return {
-    explainAt(point) {
-      const subject = findTile(point);
-      if (subject) explain(subject, 'command', point);
-    },
-    setInspecting(inspecting) {
-      isInspecting = inspecting;
-      close();
+    toggle() {
+      if (explained) explainer.close();
+      else explain(findTile(readAim()), true);
     },
     noteChange(tile) {
       if (explained?.tile !== tile) return;
       if (explained.canvas.isConnected) explainer.update();
-      else close();
+      // Another layer may be on its way.
+      else requestAnimationFrame(explainCentre);
     },
-    close,
   };
 }

@@ -5,6 +5,7 @@
 import { type LatLng, type Map as LeafletMap, Point, type ZoomAnimEvent } from 'leaflet';
 import type { Source } from '../../shared/source.ts';
 import type { WorldLand } from '../../shared/world-land.ts';
+import { darkenWorld, isDrawnDark } from './dark-world.ts';
 import type { KeptTiles } from './kept-tiles.ts';
 import type { MapParts } from './leaflet-parts.ts';
 
@@ -61,6 +62,11 @@ export class Underlay {
     this.#land = { ...land, lands };
     this.#paintHere();
     this.#canvas.dataset.land = '';
+  }
+
+  /** Paints again in the colours that are right now. */
+  repaint(): void {
+    this.#paint(this.#map.getCenter(), this.#map.getZoom(), false);
   }
 
   readonly #paintHere = (): void => this.#paint(this.#map.getCenter(), this.#map.getZoom(), true);
@@ -141,7 +147,8 @@ export class Underlay {
   #paintLand(context: CanvasRenderingContext2D, corner: Point, worldPx: number): void {
     if (this.#land === undefined) return;
     const { edge, sea, lands } = this.#land;
-    context.fillStyle = sea;
+    const isDark = isDrawnDark(this.#options.source());
+    context.fillStyle = isDark ? darkenWorld(sea) : sea;
     context.fillRect(corner.x, corner.y, worldPx, worldPx);
     context.save();
     context.beginPath();
@@ -152,7 +159,7 @@ export class Underlay {
       const scale = worldPx / edge;
       context.setTransform(scale, 0, 0, scale, corner.x + shift, corner.y);
       for (const { colour, path } of lands) {
-        context.fillStyle = colour;
+        context.fillStyle = isDark ? darkenWorld(colour) : colour;
         context.fill(path);
       }
     }

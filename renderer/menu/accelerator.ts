@@ -1,4 +1,4 @@
-/** Accelerators of the menu data, in Electron's notation, for pages that have no native menu. */
+/** Reads, matches and formats the accelerators of the menu data for the menu in the page. */
 
 /** One combination of keys. */
 export interface KeyCombination {
@@ -13,6 +13,9 @@ export interface KeyCombination {
 /** The keys held during a keyboard event. */
 export type PressedKeys = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
 
+/** Electron's names of keys whose `KeyboardEvent.key` is another. */
+const KEY_NAMES: Readonly<Record<string, string>> = { Plus: '+', numadd: '+', numsub: '-' };
+
 /** What the same key types without or with Shift, so that zooming works on every keyboard layout. */
 const SAME_KEYS: Readonly<Record<string, string>> = { '=': '+', _: '-' };
 
@@ -21,7 +24,7 @@ export function parseAccelerator(accelerator: string, mac: boolean): KeyCombinat
   const parts = accelerator.split('+');
   const key = parts.pop() ?? '';
   return {
-    key: key === 'Plus' ? '+' : key,
+    key: KEY_NAMES[key] ?? key,
     ctrl: parts.includes('Ctrl') || (parts.includes('CmdOrCtrl') && !mac),
     meta: parts.includes('CmdOrCtrl') && mac,
     alt: parts.includes('Alt'),
@@ -42,14 +45,14 @@ export function isPressed(combination: KeyCombination, pressed: PressedKeys): bo
   );
 }
 
-/** As the platform writes it: `Ctrl+Shift+Delete`, or `⇧⌘⌦` on a Mac. */
+/** Formats for people, by platform: `Ctrl+Shift+Delete`, or `⇧⌘⌦` on a Mac. */
 export function formatCombination(combination: KeyCombination, mac: boolean): string {
   const names = mac ? ['⌃', '⌥', '⇧', '⌘'] : ['Ctrl', 'Alt', 'Shift', 'Meta'];
   const key = mac && combination.key === 'Delete' ? '⌦' : combination.key;
   return [...listHeld(combination, names), key].join(mac ? '' : '+');
 }
 
-/** As the `aria-keyshortcuts` attribute wants it: `Control+Shift+Delete`. */
+/** Formats for the `aria-keyshortcuts` attribute: `Control+Shift+Delete`. */
 export function formatAriaShortcut(combination: KeyCombination): string {
   const held = listHeld(combination, ['Control', 'Alt', 'Shift', 'Meta']);
   return [...held, combination.key === '+' ? 'Plus' : combination.key].join('+');

@@ -1,23 +1,39 @@
-/** The table of keys, built from the menu and from the code that handles the other keys, so that it can't differ from them. */
+/** The keyboard dialog. Its rows come from the menu and from the code that handles the keys, so they match what works. */
 import type { Menu } from '../../shared/menu.ts';
+import { dialogTexts } from '../../shared/texts/dialogs.ts';
 import { BOX_KEYS } from '../map/box-keys.ts';
 import { MAP_KEYS } from '../map/map-keys.ts';
 import { openMessage } from '../parts/dialog.ts';
 import { element } from '../parts/element.ts';
-import { type KeyRow, PANEL_KEYS } from '../parts/key-row.ts';
-import { MENU_KEYS } from './menu-keys.ts';
+import { CLOSE_KEY, type KeyRow } from '../parts/key-row.ts';
 import { listMenuKeys } from './own-keys.ts';
 
-/** Opens the table; `inPage` adds the keys that open the page's own menu and leaves out those that belong to the browser. */
+const TEXTS = dialogTexts.keyboard;
+
+const MENU_KEYS: readonly KeyRow[] = [
+  [TEXTS.openMenu, ['F10', 'Alt']],
+  [TEXTS.moveInMenu, ['←', '↑', '→', '↓', 'Home', 'End']],
+  [TEXTS.findInMenu, [TEXTS.aLetter]],
+];
+
+const PANEL_KEYS: readonly KeyRow[] = [
+  [TEXTS.moveFocus, ['Tab', 'Shift+Tab']],
+  [TEXTS.press, ['Space']],
+  [TEXTS.expand, ['Enter']],
+  [TEXTS.close, [CLOSE_KEY]],
+  [TEXTS.stop, [CLOSE_KEY]],
+];
+
+/** Opens the dialog. `inPage` adds the keys of the page's own menu and leaves out those of the browser. */
 export function openKeyboardDialog(menus: readonly Menu[], mac: boolean, inPage: boolean): void {
   openMessage({
-    title: 'Keyboard',
+    title: TEXTS.title,
     className: 'keyboard-dialog',
     body: [
-      buildTable('Map', MAP_KEYS),
-      buildTable('Menu', [...(inPage ? MENU_KEYS : []), ...listMenuKeys(menus, mac, inPage)]),
-      buildTable('Panels and dialogs', PANEL_KEYS),
-      buildTable('The box of an area, on the map', BOX_KEYS),
+      buildTable(TEXTS.map, MAP_KEYS),
+      buildTable(TEXTS.menu, [...(inPage ? MENU_KEYS : []), ...listMenuKeys(menus, mac, inPage)]),
+      buildTable(TEXTS.panels, PANEL_KEYS),
+      buildTable(TEXTS.box, BOX_KEYS),
     ],
   });
 }

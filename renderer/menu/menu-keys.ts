@@ -1,14 +1,6 @@
-/** Which entry of a menu a key leads to. */
-import type { KeyRow } from '../parts/key-row.ts';
+/** Which menu entry a key moves to. */
 
-/** The menu's rows of the table of keys. */
-export const MENU_KEYS: readonly KeyRow[] = [
-  ['Open the menu, or leave it', ['F10', 'Alt']],
-  ['Through the menu', ['←', '↑', '→', '↓', 'Home', 'End']],
-  ['To the next entry with a letter', ['A letter']],
-];
-
-/** Where a key leads from `index` in a list read with `back` and `on` keys; undefined for other keys. */
+/** The index that a key moves to from `index`, in a list with `back` and `on` keys; undefined for other keys. */
 export function followKey(
   key: string,
   index: number,
@@ -22,7 +14,7 @@ export function followKey(
   return undefined;
 }
 
-/** The next label after `index`, round the end, that begins with a letter; undefined if none does. */
+/** The index of the next label after `index` that begins with a letter, wrapping at the end; undefined if none does. */
 export function findByLetter(letter: string, index: number, labels: readonly string[]): number | undefined {
   if (letter.length !== 1 || letter === ' ') return undefined;
   for (let step = 1; step <= labels.length; step += 1) {

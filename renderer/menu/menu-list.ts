@@ -1,11 +1,11 @@
-/** One menu of the page's menu bar: its title and its list of entries. */
+/** Builds one menu of the page's menu bar: its title and its list of entries. */
 import type { Menu, MenuCommand, MenuEntry } from '../../shared/menu.ts';
 import { element, setUsable } from '../parts/element.ts';
 import { formatAriaShortcut, formatCombination } from './accelerator.ts';
 import { readPageKeys } from './own-keys.ts';
 
 const ROLES = { none: 'menuitem', radio: 'menuitemradio', checkbox: 'menuitemcheckbox' } as const;
-/** A label of about this length may be cut off, so a tooltip has all of it. */
+/** Longer labels may be cut off, so they get a tooltip. */
 const LONG_LABEL = 32;
 
 export interface MenuList {
@@ -15,7 +15,7 @@ export interface MenuList {
   readonly entries: readonly HTMLButtonElement[];
 }
 
-/** A closed menu. */
+/** Builds a closed menu, without its hidden entries. */
 export function buildMenuList(menu: Menu, mac: boolean, choose: (command: MenuCommand) => void): MenuList {
   const states = { role: 'menuitem', 'aria-haspopup': 'menu', 'aria-expanded': 'false', tabindex: '-1' };
   const title = element('button', { type: 'button', id: `menu-${menu.id}`, ...states }, menu.label);
@@ -26,6 +26,7 @@ export function buildMenuList(menu: Menu, mac: boolean, choose: (command: MenuCo
       list.append(element('hr', { role: 'separator' }));
       continue;
     }
+    if (item.isHidden) continue;
     const made = buildEntry(item, mac);
     if (item.enabled) made.addEventListener('click', () => choose(item.command));
     entries.push(made);
@@ -43,7 +44,7 @@ function buildEntry(entry: MenuEntry, mac: boolean): HTMLButtonElement {
   if (entry.label.length > LONG_LABEL) made.title = entry.label;
   if (entry.choice !== undefined) made.setAttribute('aria-checked', String(entry.checked === true));
   if (!entry.enabled) setUsable(made, false);
-  const combination = readPageKeys(entry, mac);
+  const [combination] = readPageKeys(entry, mac);
   if (combination === undefined) return made;
   made.setAttribute('aria-keyshortcuts', formatAriaShortcut(combination));
   made.append(element('span', { class: 'menu-keys', 'aria-hidden': 'true' }, formatCombination(combination, mac)));

@@ -1,4 +1,4 @@
-/** The accelerators that a menu really has: a page leaves some of them to its browser. */
+/** The accelerators that work in this host: the page leaves some to its browser. */
 import type { Menu, MenuCommand, MenuEntry } from '../../shared/menu.ts';
 import type { KeyRow } from '../parts/key-row.ts';
 import { formatCombination, type KeyCombination, parseAccelerator } from './accelerator.ts';
@@ -9,30 +9,32 @@ export interface Shortcut {
   readonly command: MenuCommand;
 }
 
-/** The combination of an entry in the page's menu; undefined for none, or one of the browser's. */
-export function readPageKeys(
-  { accelerator }: Pick<MenuEntry, 'accelerator'>,
-  mac: boolean,
-): KeyCombination | undefined {
-  if (accelerator === undefined) return undefined;
-  const combination = parseAccelerator(accelerator, mac);
-  return isKeptByBrowsers(combination, mac) ? undefined : combination;
+/** The combinations of an entry in the page's menu, without those of the browser. The menu shows the first. */
+export function readPageKeys(entry: MenuKeys, mac: boolean): readonly KeyCombination[] {
+  return readKeys(entry, mac).filter((combination) => !isKeptByBrowsers(combination, mac));
+}
+
+type MenuKeys = Pick<MenuEntry, 'accelerator' | 'alsoBy'>;
+
+function readKeys({ accelerator, alsoBy = [] }: MenuKeys, mac: boolean): readonly KeyCombination[] {
+  const accelerators = accelerator === undefined ? [] : [accelerator, ...alsoBy];
+  return accelerators.map((each) => parseAccelerator(each, mac));
 }
 
 /** The combinations of all usable entries in the page's menu. */
 export function listShortcuts(menus: readonly Menu[], mac: boolean): readonly Shortcut[] {
   return listEntries(menus).flatMap((entry) => {
-    const combination = entry.enabled ? readPageKeys(entry, mac) : undefined;
-    return combination === undefined ? [] : [{ combination, command: entry.command }];
+    const combinations = entry.enabled ? readPageKeys(entry, mac) : [];
+    return combinations.map((combination) => ({ combination, command: entry.command }));
   });
 }
 
-/** The accelerators' rows of the table of keys. */
+/** The rows of the keyboard dialog that come from the menu. */
 export function listMenuKeys(menus: readonly Menu[], mac: boolean, inPage: boolean): readonly KeyRow[] {
   return listEntries(menus).flatMap((entry): readonly KeyRow[] => {
-    if (entry.accelerator === undefined) return [];
-    const combination = inPage ? readPageKeys(entry, mac) : parseAccelerator(entry.accelerator, mac);
-    return combination === undefined ? [] : [[entry.label.replace('…', ''), [formatCombination(combination, mac)]]];
+    const combinations = (inPage ? readPageKeys : readKeys)(entry, mac);
+    const keys = new Set(combinations.map((combination) => formatCombination(combination, mac)));
+    return keys.size === 0 ? [] : [[entry.label.replace('…', ''), [...keys]]];
   });
 }
 

@@ -1,12 +1,13 @@
-/** The menu in the page, for the host that has no native one, and the keys that work everywhere in the page. */
+/** The menu in the page, for the browser host, and its keys. */
 import type { Menu, MenuCommand } from '../../shared/menu.ts';
 import { isDialogOpen } from '../parts/dialog.ts';
+import { isTextField } from '../parts/element.ts';
 import { isMac } from '../parts/platform.ts';
 import { isPressed } from './accelerator.ts';
 import { MenuBar } from './menu-bar.ts';
 import { listShortcuts } from './own-keys.ts';
 
-/** Fills the bar; returns a function that shows other menus. `onLeave` is called when the menu gives the focus back. */
+/** Fills the bar and returns a function that replaces its menus. `onLeave` is called when the menu gives up the focus. */
 export function createPageMenu(
   bar: HTMLElement,
   runCommand: (command: MenuCommand) => void,
@@ -23,9 +24,10 @@ export function createPageMenu(
       return;
     }
     const found = listShortcuts(current, mac).find(({ combination }) => isPressed(combination, event));
-    if (found === undefined) return;
+    // A text field undoes its own typing.
+    if (found === undefined || (found.command.name === 'undo' && isTextField(event.target))) return;
     event.preventDefault();
-    // Holding the keys zooms on, but opens no second dialog.
+    // Holding the keys repeats zooming only: other commands would open dialogs again.
     if (!event.repeat || found.command.name.startsWith('zoom')) runCommand(found.command);
   });
   listenForAltAlone(() => menuBar.toggleFocus());
@@ -35,7 +37,7 @@ export function createPageMenu(
   };
 }
 
-/** Alt pressed and released with nothing in between, as desktop menus have it. */
+/** Calls `onAlt` when Alt is pressed and released alone, as in desktop menus. */
 function listenForAltAlone(onAlt: () => void): void {
   let alone = false;
   const spoil = () => {

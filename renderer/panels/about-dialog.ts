@@ -1,32 +1,26 @@
-/** What Tilekeep is, where it keeps its tiles, and whose work is in it. */
+/** The About dialog. */
 import type { Startup } from '../../shared/contract.ts';
+import { dialogTexts } from '../../shared/texts/dialogs.ts';
 import { openMessage } from '../parts/dialog.ts';
 import { element } from '../parts/element.ts';
 import { createFacts } from '../parts/facts.ts';
 
-const CREDITS = [
-  'Natural Earth: public domain',
-  'OpenStreetMap: ODbL, by its contributors',
-  'Leaflet, http-cache-semantics: BSD-2-Clause',
-  'world-atlas, topojson-client, geojson-vt, polylabel: ISC',
-  'lru-cache: BlueOak-1.0.0',
-  'Electron, zod, sirv, p-queue, env-paths, rotating-file-stream: MIT',
-];
+const TEXTS = dialogTexts.about;
 
 /** Opens the dialog. */
 export function openAboutDialog(startup: Startup): void {
   openMessage({
-    title: 'About Tilekeep',
+    title: TEXTS.title,
     body: [
-      element('p', {}, 'A map viewer that works where there is no network. Licence: MIT.'),
+      element('p', {}, TEXTS.what),
       createFacts([
-        ['Version', startup.version],
-        ['Host', startup.host === 'electron' ? 'Electron' : 'Browser'],
-        ['Cache folder', startup.cacheDir],
-        ['Log file', startup.logFile],
+        [TEXTS.version, startup.version],
+        [TEXTS.host, TEXTS.nameHost(startup.host)],
+        [TEXTS.cacheFolder, startup.cacheDir],
+        [TEXTS.logFile, startup.logFile],
       ]),
-      element('h3', {}, 'With the work of'),
-      element('ul', { class: 'credits' }, ...CREDITS.map((credit) => element('li', {}, credit))),
+      element('h3', {}, TEXTS.creditsTitle),
+      element('ul', { class: 'credits' }, ...TEXTS.credits.map((credit) => element('li', {}, credit))),
     ],
   });
 }

@@ -1,13 +1,14 @@
-/** The dialog that takes the map to a typed place. */
-import { VIEW_MAX_ZOOM, type View } from '../../shared/view.ts';
+/** The Go to dialog: moves the map to a typed place. */
+import { dialogTexts } from '../../shared/texts/dialogs.ts';
+import { partTexts } from '../../shared/texts/parts.ts';
+import type { View } from '../../shared/view.ts';
 import { formatDestination, parseDestination } from '../map/place-text.ts';
 import { openDialog } from '../parts/dialog.ts';
 import { button, element } from '../parts/element.ts';
 
-const HINT = 'In decimal degrees; the zoom may be left out. Or paste a geo: link.';
-const COMPLAINT = `That is no place. Type a latitude from -90 to 90, a longitude from -180 to 180 and perhaps a whole zoom from 0 to ${VIEW_MAX_ZOOM}: 48.2, 16.37, 12`;
+const TEXTS = dialogTexts.goTo;
 
-/** Opens the dialog with the present view in its field; `onGo` is called with a valid place. */
+/** Opens the dialog with the present view in its field. Calls `onGo` with a valid place. */
 export function openGoToDialog(present: View, onGo: (view: View) => void): void {
   const field = element('input', {
     id: 'go-to-field',
@@ -26,7 +27,7 @@ export function openGoToDialog(present: View, onGo: (view: View) => void): void 
   const go = () => {
     const view = parseDestination(field.value, present.zoom);
     if (view === undefined) {
-      complain(COMPLAINT);
+      complain(TEXTS.noPlace);
       field.select();
       return;
     }
@@ -35,12 +36,12 @@ export function openGoToDialog(present: View, onGo: (view: View) => void): void 
   };
   field.value = formatDestination(present);
   field.addEventListener('input', () => complain(''));
-  const label = element('label', { for: 'go-to-field' }, 'Latitude, longitude and zoom');
-  const hint = element('p', { id: 'go-to-hint', class: 'hint' }, HINT);
+  const label = element('label', { for: 'go-to-field' }, TEXTS.label);
+  const hint = element('p', { id: 'go-to-hint', class: 'hint' }, TEXTS.hint);
   const dialog = openDialog({
-    title: 'Go to',
+    title: TEXTS.title,
     body: [label, field, hint, complaint],
-    buttons: [button('Cancel', () => dialog.close()), button('Go', go, { class: 'primary' })],
+    buttons: [button(partTexts.cancel, () => dialog.close()), button(TEXTS.go, go, { class: 'primary' })],
     onSubmit: go,
   });
   field.select();

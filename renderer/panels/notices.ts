@@ -1,6 +1,6 @@
 /** Short messages over the map. Errors stay until dismissed or fixed; other notices disappear after a few seconds. */
 import type { ErrorValue } from '../../shared/errors.ts';
-import { noticeTexts } from '../../shared/texts/notices.ts';
+import { partTexts } from '../../shared/texts/parts.ts';
 import { button, element } from '../parts/element.ts';
 
 /** How long a passing notice stays after its last change. */
@@ -38,17 +38,33 @@ interface Shown {
   timer: ReturnType<typeof setTimeout> | undefined;
 }
 
-/** Creates the notices in an element of the page. `onDismiss` is called when a notice with the focus is removed. */
+/**
+ * Shows notices in an element of the page, the newest on top. While the pointer is over one, new notices go below it and
+ * removed ones leave a gap, so no button moves under the pointer. Calls `onDismiss` when a focused notice goes.
+ */
 export function createNotices(area: HTMLElement, onDismiss: () => void): Notices {
   const shown = new Map<string, Shown>();
   const dismissed = new Set<string>();
+  let pointed: Element | undefined;
+  area.addEventListener('pointerover', ({ target }) => {
+    pointed = [...area.children].find((child) => child.contains(target as Node));
+  });
+  area.addEventListener('pointerleave', () => {
+    pointed = undefined;
+    for (const gap of area.querySelectorAll('.notice-gap')) gap.remove();
+  });
 
   const remove = (key: string) => {
     const notice = shown.get(key);
     if (notice === undefined) return;
     clearTimeout(notice.timer);
     const hadFocus = notice.root.contains(document.activeElement);
-    notice.root.remove();
+    if (pointed === undefined) notice.root.remove();
+    else {
+      const gap = createGap(notice.root);
+      if (pointed === notice.root) pointed = gap;
+      notice.root.replaceWith(gap);
+    }
     shown.delete(key);
     if (hadFocus) onDismiss();
   };
@@ -65,7 +81,8 @@ export function createNotices(area: HTMLElement, onDismiss: () => void): Notices
       remove(key);
     };
     const notice = buildNotice(key, dismiss);
-    area.append(notice.root);
+    if (pointed === undefined) area.prepend(notice.root);
+    else pointed.after(notice.root);
     shown.set(key, notice);
     return notice;
   };
@@ -91,12 +108,19 @@ function buildNotice(key: string, dismiss: () => void): Shown {
   const text = element('p');
   const offers = element('div', { class: 'notice-offers' });
   const close = button('×', dismiss, {
-    'aria-label': noticeTexts.dismiss,
-    title: noticeTexts.dismiss,
+    'aria-label': partTexts.dismiss,
+    title: partTexts.dismiss,
     class: 'notice-dismiss',
   });
   const root = element('div', { class: 'notice', 'data-key': key }, text, offers, close);
   return { root, text, offers, timer: undefined };
+}
+
+/** An empty element as high as a notice. */
+function createGap({ offsetHeight }: HTMLElement): HTMLElement {
+  const gap = element('div', { class: 'notice-gap' });
+  gap.style.height = `${offsetHeight}px`;
+  return gap;
 }
 
 function fillNotice(notice: Shown, { title, text, tone, action, isProgress }: Notice): void {

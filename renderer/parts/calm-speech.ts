@@ -1,11 +1,11 @@
-/** Tells people who can't see it how a long job goes on: one sentence, then a rest. */
+/** Announces the progress of a long job to screen readers: one sentence, then a pause. */
 import { element, setText } from './element.ts';
 
-/** The rest after a sentence. */
+/** The pause after a sentence. */
 const REST_MS = 10_000;
 
 export interface CalmSpeech {
-  /** Says this now or, after a rest, the last of what was to be said meanwhile. */
+  /** Announces a text now or, during a pause, the last such text after it. */
   readonly say: (text: string) => void;
   readonly stop: () => void;
 }
@@ -36,7 +36,7 @@ export function createCalmSpeech(tell: (text: string) => void): CalmSpeech {
   };
 }
 
-/** Speech through an element that only screen readers read. */
+/** Announces through an element that only screen readers read. */
 export function createHeard(): CalmSpeech & { readonly root: HTMLElement } {
   const root = element('p', { class: 'unseen', role: 'status' });
   return { root, ...createCalmSpeech((text) => setText(root, text)) };

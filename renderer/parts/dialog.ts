@@ -1,26 +1,27 @@
-/** What all dialogs share: a title, a body, a row of buttons, and how they open and close. */
+/** Opens and closes dialogs: a title, a body and a row of buttons. */
 import type { ErrorValue } from '../../shared/errors.ts';
+import { partTexts } from '../../shared/texts/parts.ts';
 import { button, element, isUsable, setUsable } from './element.ts';
 
 export interface DialogParts {
   readonly title: string;
   readonly body: readonly (Node | string)[];
-  /** In the order of the Tab key; the button that acts comes last. */
+  /** In tab order; the button that acts comes last. */
   readonly buttons: readonly HTMLElement[];
-  /** What Enter in a field does. */
+  /** Called for Enter in a field. */
   readonly onSubmit?: () => void;
   /** Called once, however the dialog was closed. */
   readonly onClose?: () => void;
   readonly className?: string;
-  /** Stays open on a click beside it or a native menu command, so that nothing typed is lost. */
+  /** Keeps the dialog, and what people typed, on a click beside it or a native menu command. */
   readonly staysOpenBeside?: boolean;
 }
 
 let count = 0;
 
 /**
- * Opens a modal dialog in place of any other. Escape closes it, and a click beside it unless it stays open; the focus goes
- * to the element with `autofocus`, and back afterwards. A closed dialog leaves the page.
+ * Opens a modal dialog and closes any other. Escape closes it, and so does a click beside it unless `staysOpenBeside`. The
+ * element with `autofocus` gets the focus, which returns afterwards. A closed dialog is removed from the page.
  */
 export function openDialog(parts: DialogParts): HTMLDialogElement {
   for (const other of document.querySelectorAll('dialog')) other.close();
@@ -48,26 +49,26 @@ export function openDialog(parts: DialogParts): HTMLDialogElement {
   });
   document.body.append(dialog);
   dialog.showModal();
-  // Where it is too long for the window, the focused button at its end would hide its beginning.
+  // In a low window, focusing a button at the end would scroll the beginning away.
   dialog.scrollTop = 0;
   return dialog;
 }
 
-/** Opens a dialog that only tells something; its one button and Enter close it. */
+/** Opens a dialog with one button, which closes it, as Enter does. */
 export function openMessage(parts: Pick<DialogParts, 'title' | 'body' | 'className'>): void {
   const close = () => dialog.close();
-  const buttons = [button('Close', close, { class: 'primary', autofocus: '' })];
+  const buttons = [button(partTexts.close, close, { class: 'primary', autofocus: '' })];
   const dialog = openDialog({ ...parts, buttons, onSubmit: close });
 }
 
 export interface QuestionParts extends Pick<DialogParts, 'title' | 'body' | 'className' | 'onClose'> {
-  /** The label of the button that does it. */
+  /** The label of the confirming button. */
   readonly label: string;
-  /** Called when people confirm, never twice at a time. An error keeps the dialog open and is shown in it. */
+  /** Called on confirming, one call at a time. An error is shown and keeps the dialog open. */
   readonly act: () => Promise<ErrorValue | undefined>;
 }
 
-/** Opens the question before something is deleted. The signal aborts when it closes; the button can be made unusable. */
+/** Opens a question before something is deleted. The signal aborts when the dialog closes. */
 export function openQuestion({ label, act, onClose, ...parts }: QuestionParts): {
   readonly signal: AbortSignal;
   readonly confirm: HTMLButtonElement;
@@ -86,7 +87,7 @@ export function openQuestion({ label, act, onClose, ...parts }: QuestionParts): 
   const dialog = openDialog({
     ...parts,
     body: [...parts.body, complaint],
-    buttons: [button('Cancel', () => dialog.close(), { autofocus: '' }), confirm],
+    buttons: [button(partTexts.cancel, () => dialog.close(), { autofocus: '' }), confirm],
     onClose() {
       life.abort();
       onClose?.();
@@ -95,19 +96,19 @@ export function openQuestion({ label, act, onClose, ...parts }: QuestionParts): 
   return { signal: life.signal, confirm };
 }
 
-/** True while a dialog has the page to itself. */
+/** True while a dialog is open. */
 export function isDialogOpen(): boolean {
   return document.querySelector('dialog[open]') !== null;
 }
 
-/** Closes what is open; false when that is a dialog that stays open. */
+/** Closes open dialogs. Returns false, and closes none, when one stays open. */
 export function closeDialogs(): boolean {
   if (document.querySelector('dialog[data-stays]') !== null) return false;
   for (const dialog of document.querySelectorAll('dialog')) dialog.close();
   return true;
 }
 
-/** The backdrop is the dialog itself for a press, and so are its edge and its scrollbar. */
+/** True for a press on the backdrop. Its target is the dialog, as for a press on the dialog's edge or scrollbar. */
 function isBeside(dialog: HTMLDialogElement, { target, clientX, clientY }: PointerEvent): boolean {
   const { left, right, top, bottom } = dialog.getBoundingClientRect();
   return target === dialog && (clientX < left || clientX > right || clientY < top || clientY > bottom);

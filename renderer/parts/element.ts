@@ -1,12 +1,12 @@
-/** Makes and finds elements of the page. */
+/** Creates and finds elements of the page. */
 
-/** An element and how values get into it. */
+/** An element and a function that shows a value in it. */
 export interface View<Shown> {
   readonly root: HTMLElement;
   readonly show: (shown: Shown) => void;
 }
 
-/** A new element with attributes and children; text children stay text. */
+/** A new element with attributes and children; strings become text nodes. */
 export function element<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   attributes: Readonly<Record<string, string>> = {},
@@ -18,7 +18,7 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-/** A new button that does one thing. */
+/** A new button. */
 export function button(
   label: string,
   onClick: () => void,
@@ -29,7 +29,7 @@ export function button(
   return made;
 }
 
-/** Does this for a key pressed within an element, and nothing else with it: a panel around it stays open. */
+/** Handles a key within an element and prevents its default action, so a panel around it stays open. */
 export function onKey(root: HTMLElement, key: string, act: () => void): void {
   root.addEventListener('keydown', (event) => {
     if (event.key !== key) return;
@@ -38,12 +38,18 @@ export function onKey(root: HTMLElement, key: string, act: () => void): void {
   });
 }
 
-/** Sets a text. An unchanged one isn't read out again and keeps its selection. */
+/** True for a line or an area of text that people can type in. */
+export function isTextField(target: EventTarget | null): boolean {
+  if (target instanceof HTMLTextAreaElement) return true;
+  return target instanceof HTMLInputElement && !['checkbox', 'radio', 'file', 'range'].includes(target.type);
+}
+
+/** Sets a text. An unchanged one isn't announced again and keeps its selection. */
 export function setText(place: HTMLElement, text: string): void {
   if (place.textContent !== text) place.textContent = text;
 }
 
-/** Marks a button as usable or not. Not by `disabled`, which would drop the focus and keep the reason from being read. */
+/** Marks a button as usable or not. Not with `disabled`, which would drop the focus and hide the description. */
 export function setUsable(target: HTMLButtonElement, isUsable: boolean): void {
   target.setAttribute('aria-disabled', String(!isUsable));
 }
@@ -53,7 +59,7 @@ export function isUsable(target: HTMLButtonElement): boolean {
   return target.getAttribute('aria-disabled') !== 'true';
 }
 
-/** A link that opens beside the program and sends no referrer. */
+/** A link that opens outside the program and sends no referrer. */
 export function outsideLink(
   label: string,
   url: string,
@@ -62,7 +68,7 @@ export function outsideLink(
   return element('a', { href: url, target: '_blank', rel: 'noopener noreferrer', ...attributes }, label);
 }
 
-/** The element of the page with this id; throws when index.html has none. */
+/** The element with this id. Throws when index.html has none. */
 export function findPart(id: string): HTMLElement {
   const found = document.getElementById(id);
   if (found === null) throw new Error(`no element #${id} in the page`);

@@ -1,9 +1,9 @@
-/** Lists of facts, as panels, cards and dialogs show them. */
+/** Lists of facts for panels, cards and dialogs. */
 import { element } from './element.ts';
 
 type Content = Node | string;
 
-/** The terms and values of a list; a value that is a `dd` stays as it is. */
+/** The `dt` and `dd` elements of a list; a value that is a `dd` is used as it is. */
 export function factRows(facts: readonly (readonly [name: Content, value: Content])[]): readonly HTMLElement[] {
   return facts.flatMap(([name, value]) => [asTag('dt', name), asTag('dd', value)]);
 }

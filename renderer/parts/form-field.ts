@@ -1,4 +1,5 @@
-/** A field of a form: label, control, hint and what is wrong with it. */
+/** A form field: label, control, hint and complaint. */
+import { partTexts } from '../../shared/texts/parts.ts';
 import { element, setText } from './element.ts';
 
 type Control = HTMLInputElement | HTMLSelectElement;
@@ -6,7 +7,7 @@ type Control = HTMLInputElement | HTMLSelectElement;
 export interface FormField<Element extends Control = HTMLInputElement> {
   readonly root: HTMLElement;
   readonly control: Element;
-  /** Says what is wrong with the field; an empty text clears it. */
+  /** Shows what is wrong with the field; an empty text clears it. */
   readonly complain: (text: string) => void;
 }
 
@@ -16,10 +17,10 @@ interface FieldTexts {
   readonly hint?: Node | string;
 }
 
-/** The values of a choice and the labels people read. */
+/** The values of a choice and their labels. */
 export type Choices = readonly (readonly [value: string, label: string])[];
 
-/** A line of text, or a number typed as one, under its label. */
+/** A text or number field under its label. */
 export function createTextField(
   texts: FieldTexts,
   value: string,
@@ -30,22 +31,30 @@ export function createTextField(
   return assemble('field', texts, control, (label, hint, complaint) => [label, control, hint, complaint]);
 }
 
-/** A choice among a few values. */
+/** A drop-down under its label. */
 export function createChoiceField(texts: FieldTexts, value: string, choices: Choices): FormField<HTMLSelectElement> {
   const control = element('select', {}, ...createOptions(choices));
   control.value = value;
   return assemble('field', texts, control, (label, hint, complaint) => [label, control, hint, complaint]);
 }
 
-/** The entries of a choice. */
+/** The options of a drop-down. */
 export function createOptions(choices: Choices): readonly HTMLOptionElement[] {
   return choices.map(([value, label]) => element('option', { value }, label));
 }
 
-/** A first and a last zoom: choosing one beyond the other takes that along. */
+/** A first and a last zoom. Choosing one beyond the other moves the other. */
 export function createZoomFields(idPrefix: string, choices: Choices) {
-  const least = createChoiceField({ id: `${idPrefix}-min-zoom`, label: 'From zoom' }, choices[0]?.[0] ?? '', choices);
-  const most = createChoiceField({ id: `${idPrefix}-max-zoom`, label: 'To zoom' }, choices.at(-1)?.[0] ?? '', choices);
+  const least = createChoiceField(
+    { id: `${idPrefix}-min-zoom`, label: partTexts.fromZoom },
+    choices[0]?.[0] ?? '',
+    choices,
+  );
+  const most = createChoiceField(
+    { id: `${idPrefix}-max-zoom`, label: partTexts.toZoom },
+    choices.at(-1)?.[0] ?? '',
+    choices,
+  );
   const isCrossed = () => Number(most.control.value) < Number(least.control.value);
   least.control.addEventListener('input', () => {
     if (isCrossed()) most.control.value = least.control.value;
@@ -57,7 +66,7 @@ export function createZoomFields(idPrefix: string, choices: Choices) {
   return { least, most, read };
 }
 
-/** A box to tick, before its label. */
+/** A checkbox before its label. */
 export function createTickField(texts: FieldTexts, ticked: boolean): FormField {
   const control = element('input', { type: 'checkbox' });
   control.checked = ticked;

@@ -1,16 +1,7 @@
-/** Rows of the table of keys. Each stands beside the code that handles its keys, so that the two change together. */
+/** Rows of the keyboard dialog, next to the code that handles their keys. */
 
-/** What is done, and the keys or gestures that do it, each alone. */
+/** What is done, and the keys or gestures that do it. */
 export type KeyRow = readonly [what: string, keys: readonly string[]];
 
-/** What closes a panel, a card or a dialog, and ends drawing or inspecting. */
+/** Closes a panel, a card or a dialog, and stops drawing on the map or showing tile details. */
 export const CLOSE_KEY = 'Escape';
-
-/** Keys that browsers handle in panels and dialogs, and {@link CLOSE_KEY}. */
-export const PANEL_KEYS: readonly KeyRow[] = [
-  ['To the next control, or the one before', ['Tab', 'Shift+Tab']],
-  ['Use a button, tick a box', ['Space']],
-  ['Open or close a row with a triangle', ['Enter']],
-  ['Close a panel, a dialog or a card', [CLOSE_KEY]],
-  ['End drawing or inspecting', [CLOSE_KEY]],
-];

@@ -1,11 +1,11 @@
-/** Runs only the last of several wishes, once people have paused. */
+/** Debounces work: runs only the last request, after a pause. */
 
 export interface LastWish {
-  /** Runs this after a pause, in place of anything that waits or runs. */
+  /** Runs this after a pause; cancels what waits or runs. */
   readonly schedule: (run: (signal: AbortSignal) => unknown) => void;
-  /** The same without a pause. */
+  /** Runs this now; cancels what waits or runs. */
   readonly start: <Result>(run: (signal: AbortSignal) => Result) => Result;
-  /** Aborts the signal of what runs; what waits never starts. */
+  /** Cancels what waits, and aborts the signal of what runs. */
   readonly stop: () => void;
 }
 

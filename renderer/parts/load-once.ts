@@ -1,8 +1,8 @@
-/** A part of the window whose code is loaded when it is first used. */
+/** Loads the code of a part of the window on first use. */
 
 /**
- * Returns a function that uses the part. The first use loads it; later ones happen at once, so that no command takes effect
- * after a later one. When loading fails, calls `onFailure`, and the next use tries again.
+ * Returns a function that uses the part. The first use loads it; later uses are synchronous. When loading fails, calls
+ * `onFailure`, and the next use tries again.
  */
 export function loadOnce<Part>(load: () => Promise<Part>, onFailure: () => void): (use: (part: Part) => void) => void {
   let loaded: { readonly part: Part } | undefined;

@@ -1,4 +1,4 @@
-/** Numbers as people type them. */
+/** Parses numbers as people type them. */
 
 // Plain decimals with a point or a comma: no exponents, and never so long that they become Infinity.
 const PLAIN_NUMBER = /^[+-]?\d{1,15}([.,]\d{1,15})?$/;

@@ -1,18 +1,18 @@
-/** Asks again and again while the page is visible. */
+/** Polls while the page is visible. */
 
 const EVERY_MS = 1000;
-/** Slow answers make it ask less often, so that answering takes a tenth of the time at most. */
+/** Slow answers are polled less often, so answering takes at most a tenth of the time. */
 const REST_FACTOR = 9;
 
 export interface Polling {
-  /** Asks at once, unless a question is under way. */
+  /** Polls now, unless a poll is running. */
   readonly hurry: () => void;
   readonly stop: () => void;
 }
 
 type Page = Pick<Document, 'visibilityState' | 'addEventListener' | 'removeEventListener'>;
 
-/** Asks at once, then a second after each answer, or later after a slow one; `ask` must not reject. */
+/** Polls now, then a second after each answer, or later after a slow one. `ask` must not reject. */
 export function startPolling(ask: () => Promise<void>, page: Page = document): Polling {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isAsking = false;

@@ -1,7 +1,7 @@
-/** One of several choices. Apart from the other fields, which are loaded later. */
+/** A radio button. Not in `form-field.ts`, which is loaded later. */
 import { element } from './element.ts';
 
-/** A circle before its label, and a hint below. */
+/** A radio button before its label, with a hint below. */
 export function createRadioChoice(
   name: string,
   value: string,

@@ -1,13 +1,13 @@
-/** Copies text to the clipboard in a way this window is allowed to use. */
+/** Copies text to the clipboard. */
 import { element } from './element.ts';
 
-/** True once the text is on the clipboard; never rejects. Call it from a click or a key. */
+/** Returns true once the text is on the clipboard. Never rejects. Must run in a click or key handler. */
 export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    // The old way needs no permission and no secure address.
+    // `execCommand` needs no permission and no secure origin.
     return copySelection(text);
   }
 }

@@ -26,7 +26,7 @@ export function createOldTilesQuestion({ id }: Source, heading: string): OldTile
   const legend = element('legend', {}, heading);
   const root = element('fieldset', { class: 'old-tiles' }, legend, line, areas, keep.root, clear.root);
   const nameAreas = async (client: Client, signal: AbortSignal) => {
-    const sentence = await describeAreas(client, id, texts.areasAmongTiles, signal);
+    const sentence = await describeAreas(client, id, signal);
     if (sentence === undefined) return;
     areas.textContent = `${sentence} ${texts.emptyAreas}`;
     areas.hidden = false;

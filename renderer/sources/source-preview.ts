@@ -73,7 +73,7 @@ async function tryDraw(
   signal: AbortSignal,
 ): Promise<ErrorValue | undefined> {
   try {
-    await drawTileImage(canvas, tile, EDGE_PX, signal);
+    await drawTileImage(canvas, tile, { sizePx: EDGE_PX, isDark: false }, signal);
     return undefined;
   } catch {
     return describeError('damaged-tile');

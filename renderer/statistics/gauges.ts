@@ -1,19 +1,18 @@
-/** How much of something is used: bars, each under a line of words. */
-
+/** Bars that show how much of something is used, each under a line of text. */
 import type { SourceId } from '../../shared/source.ts';
 import type { CacheStatistics, SourceStatistics } from '../../shared/statistics.ts';
-import { formatBytes, formatShare, formatWhole } from '../../shared/texts/quantities.ts';
+import { statisticsTexts as texts } from '../../shared/texts/statistics.ts';
 import { element, type View } from '../parts/element.ts';
 
 /** The memory used for tiles. */
 export function createMemoryGauge(): View<CacheStatistics['memory']> {
   const name = element('span', { 'data-fact': 'memory-tiles' });
-  const gauge = createGauge('Memory used for tiles', name);
+  const gauge = createGauge(texts.memoryMeter, name);
   return {
     root: gauge.root,
     show({ tiles, maxTiles, bytes, maxBytes }) {
-      name.textContent = formatShare(tiles, maxTiles);
-      const used = `${formatBytes(bytes)} of ${formatBytes(maxBytes)}`;
+      name.textContent = texts.share(tiles, maxTiles);
+      const used = texts.bytesOf(bytes, maxBytes);
       gauge.show(Math.max(tiles / maxTiles, bytes / maxBytes), used, `${name.textContent}, ${used}`);
     },
   };
@@ -38,7 +37,7 @@ export function createRequestRates(hasServer: (sourceId: SourceId) => boolean): 
         const gauge = gauges[index];
         if (gauge === undefined) return;
         gauge.root.dataset.requests = String(made);
-        gauge.show(most === 0 ? 0 : made / most, `${formatWhole(made)} of ${formatWhole(most)}`);
+        gauge.show(most === 0 ? 0 : made / most, texts.requestsOf(made, most));
       });
     },
   };
@@ -48,7 +47,7 @@ function createRequestGauge({ sourceId, name }: SourceStatistics) {
   const title = name ?? sourceId;
   const attributes = { class: 'request-rate', 'data-source': sourceId };
   const line = element('span', { class: 'size-name', title }, title);
-  return createGauge(`Requests to ${title} in the last minute`, line, attributes);
+  return createGauge(texts.requestMeter(title), line, attributes);
 }
 
 function createGauge(label: string, name: HTMLElement, attributes: Readonly<Record<string, string>> = {}) {
@@ -58,7 +57,7 @@ function createGauge(label: string, name: HTMLElement, attributes: Readonly<Reco
   const bar = element('div', meter, fill);
   return {
     root: element('div', attributes, element('p', { class: 'gauge-line' }, name, number), bar),
-    /** Shows a share from 0 to 1; more is shown as all. */
+    /** Shows a share from 0 to 1, the most that is shown. */
     show(share: number, text: string, spoken = text): void {
       const percent = Math.min(100, Math.max(0, share * 100));
       number.textContent = text;

@@ -1,5 +1,5 @@
-/** A small chart of lookups a second, tier upon tier. */
-import { formatWhole } from '../../shared/texts/quantities.ts';
+/** A small stacked chart of lookups per second by tier. */
+import { statisticsTexts as texts } from '../../shared/texts/statistics.ts';
 import { element, type View } from '../parts/element.ts';
 import { HISTORY_SECONDS, type LookupRates, TIERS } from './lookup-history.ts';
 
@@ -22,7 +22,7 @@ export function createLookupChart(): View<readonly LookupRates[]> {
   drawing.append(...bars);
   const highest = element('span', { class: 'chart-highest', 'aria-hidden': 'true' });
   const picture = element('div', { class: 'chart-picture', role: 'img' }, drawing, highest);
-  const caption = element('figcaption', {}, element('span', {}, 'a minute ago'), element('span', {}, 'now'));
+  const caption = element('figcaption', {}, element('span', {}, texts.chartStart), element('span', {}, texts.chartEnd));
   return {
     root: element('figure', { class: 'lookup-chart' }, picture, caption),
     show(seconds) {
@@ -30,7 +30,7 @@ export function createLookupChart(): View<readonly LookupRates[]> {
       bars.forEach((path, index) => {
         path.setAttribute('d', drawBars(seconds, index, top));
       });
-      highest.textContent = `${formatWhole(top)} a second`;
+      highest.textContent = texts.perSecond(top);
       picture.setAttribute('aria-label', describeChart(seconds));
     },
   };
@@ -39,10 +39,12 @@ export function createLookupChart(): View<readonly LookupRates[]> {
 /** What the chart shows, in a sentence. */
 export function describeChart(seconds: readonly LookupRates[]): string {
   const total = (pick: (rates: LookupRates) => number) => Math.round(seconds.reduce((sum, one) => sum + pick(one), 0));
-  if (total(sumTiers) === 0) return 'Lookups a second: none in the last minute.';
-  const most = formatWhole(Math.ceil(Math.max(...seconds.map(sumTiers))));
-  const parts = TIERS.map((tier) => `${formatWhole(total((rates) => rates[tier]))} from ${tier}`);
-  return `Lookups a second over the last minute, at most ${most}: ${parts.join(', ')}.`;
+  if (total(sumTiers) === 0) return texts.noLookups;
+  const most = Math.ceil(Math.max(...seconds.map(sumTiers)));
+  return texts.chart(
+    most,
+    TIERS.map((tier) => [tier, total((rates) => rates[tier])]),
+  );
 }
 
 function sumTiers(rates: LookupRates): number {
@@ -57,7 +59,7 @@ function reckonTop(seconds: readonly LookupRates[]): number {
   return top;
 }
 
-/** The bars of one tier, upon those of the tiers before it. */
+/** The bars of one tier, stacked on those of the tiers before it. */
 function drawBars(seconds: readonly LookupRates[], tierIndex: number, top: number): string {
   const scale = HEIGHT / top;
   const bars = seconds.map((rates, index) => {

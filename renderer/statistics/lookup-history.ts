@@ -1,11 +1,11 @@
-/** Lookups a second over the last minute, from totals that only grow. */
+/** Lookups per second in the last minute, derived from running totals. */
 import type { CacheStatistics } from '../../shared/statistics.ts';
 import type { TileTier } from '../../shared/tile.ts';
 
-/** In the order in which they are asked. */
+/** In the order of lookup. */
 export const TIERS: readonly TileTier[] = ['memory', 'disk', 'source'];
 
-/** Lookups that each tier answered in one second. */
+/** Lookups per second that each tier answered. */
 export type LookupRates = Readonly<Record<TileTier, number>>;
 
 export const HISTORY_SECONDS = 60;

@@ -1,8 +1,7 @@
-/** The sources with their tiles and bytes on disk, and by zoom where people open one. */
-
+/** The sources with their tiles and bytes on disk; each opens to a table by zoom. */
 import type { SourceId } from '../../shared/source.ts';
 import type { SourceStatistics, ZoomStatistics } from '../../shared/statistics.ts';
-import { formatBytes, formatWhole } from '../../shared/texts/quantities.ts';
+import { statisticsTexts as texts } from '../../shared/texts/statistics.ts';
 import { addCounts, NO_TILES, type TileCount } from '../../shared/tile-count.ts';
 import { element, type View } from '../parts/element.ts';
 import { createTable } from '../parts/table.ts';
@@ -28,9 +27,9 @@ export function createSourceSizes(): View<readonly SourceStatistics[]> {
       });
       showSizes(
         total,
-        'All sources',
+        texts.allSources,
         sources.flatMap(({ zooms }) => zooms),
-        sources.some(isCounted),
+        sources.length > 0 && sources.every(isCounted),
       );
     },
   };
@@ -52,8 +51,8 @@ function createRow(sourceId: SourceId): View<SourceStatistics> {
       const next = JSON.stringify([name, zooms, isCounted(source)]);
       if (next === shown) return;
       shown = next;
-      showSizes(summary, name ?? `Removed source ${sourceId}`, zooms, isCounted(source));
-      const none = isCounted(source) ? 'No tiles on disk.' : 'Not counted yet.';
+      showSizes(summary, name ?? texts.removedSource(sourceId), zooms, isCounted(source));
+      const none = isCounted(source) ? texts.noTiles : texts.notCounted;
       table.replaceChildren(zooms.length > 0 ? createZoomTable(zooms) : element('p', { class: 'quiet' }, none));
     },
   };
@@ -65,8 +64,8 @@ function showSizes(line: HTMLElement, name: string, counts: readonly TileCount[]
   line.dataset.bytes = isKnown ? String(bytes) : '';
   line.replaceChildren(
     element('span', { class: 'size-name', title: name }, name),
-    element('span', { class: 'size-number' }, isKnown ? formatWhole(tiles) : '–'),
-    element('span', { class: 'size-number' }, isKnown ? formatBytes(bytes) : '–'),
+    element('span', { class: 'size-number' }, isKnown ? texts.count(tiles) : texts.unknown),
+    element('span', { class: 'size-number' }, isKnown ? texts.bytes(bytes) : texts.unknown),
   );
 }
 
@@ -76,10 +75,15 @@ function createZoomTable(zooms: readonly ZoomStatistics[]): HTMLElement {
       'tr',
       { 'data-zoom': String(zoom), 'data-tiles': String(tiles), 'data-bytes': String(bytes) },
       element('th', { scope: 'row' }, String(zoom)),
-      element('td', {}, formatWhole(tiles)),
-      element('td', { title: `${formatWhole(bytes)} bytes` }, formatBytes(bytes)),
+      element('td', {}, texts.count(tiles)),
+      element('td', { title: texts.exactBytes(bytes) }, texts.bytes(bytes)),
     ),
   );
-  const label = { 'aria-label': 'Tiles on disk by zoom' };
-  return createTable('statistics-table', label, [['Zoom'], ['Tiles'], ['Size']], rows);
+  const label = { 'aria-label': texts.zoomTable };
+  return createTable(
+    'statistics-table',
+    label,
+    texts.zoomColumns.map((column) => [column] as const),
+    rows,
+  );
 }

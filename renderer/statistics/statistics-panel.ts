@@ -1,9 +1,10 @@
-/** The panel of statistics: asks for them while it is seen, has tiles counted, and copies the numbers. */
+/** The panel of statistics: polls while it is open, has tiles counted, and copies the numbers. */
 import '../styles/statistics.css';
 import type { ServiceEvent } from '../../shared/contract.ts';
 import { SOURCE_KINDS, type SourceId } from '../../shared/source.ts';
 import type { CacheStatistics } from '../../shared/statistics.ts';
 import { shownTilesTexts } from '../../shared/texts/shown-tiles.ts';
+import { statisticsTexts as texts } from '../../shared/texts/statistics.ts';
 import { claimSidePanel, createPanelFoot, type SidePanel } from '../panels/side-panel.ts';
 import { button, element } from '../parts/element.ts';
 import { type Polling, startPolling } from '../parts/polling.ts';
@@ -11,7 +12,7 @@ import { copyText } from '../parts/text-copier.ts';
 import type { WindowTargets } from '../window-targets.ts';
 import { createStatisticsView, type StatisticsView } from './statistics-view.ts';
 
-/** How often tiles are counted while the panel is open; that costs a look at folders. */
+/** How often tiles are counted while the panel is open. Counting reads folders. */
 const RECOUNT_EVERY_MS = 30_000;
 
 let panel: StatisticsPanel | undefined;
@@ -51,11 +52,11 @@ class StatisticsPanel {
     const view = createStatisticsView((sourceId) => this.#hasServer(sourceId));
     this.#said.textContent = '';
     this.#panel.show({
-      title: 'Statistics',
+      title: texts.title,
       body: element('div', { class: 'panel-body' }, this.#shown, view.root),
       footer: createPanelFoot(
         [this.#said],
-        [button('Count again', () => this.#countAgain()), button('Copy as JSON', () => void this.#copy())],
+        [button(texts.recount, () => this.#countAgain()), button(texts.copy, () => void this.#copy())],
       ),
       end: () => this.#polling?.stop(),
     });
@@ -75,7 +76,7 @@ class StatisticsPanel {
     view.show(reply.value);
   }
 
-  /** A count that goes on may have passed what has changed: the next one begins when it has ended. */
+  /** Starts a count. A running one may have passed what has changed, so the next begins when it has ended. */
   async #recount(): Promise<void> {
     this.#wantsRecount = false;
     this.#recountedAtMs = performance.now();
@@ -97,9 +98,7 @@ class StatisticsPanel {
     if (text === undefined) return;
     const isCopied = await copyText(text);
     this.#said.textContent = '';
-    this.#said.textContent = isCopied
-      ? 'Copied: all of these numbers as JSON.'
-      : 'This window may not use the clipboard. Nothing was copied.';
+    this.#said.textContent = isCopied ? texts.copied : texts.notCopied;
   }
 
   #hasServer(sourceId: SourceId): boolean {

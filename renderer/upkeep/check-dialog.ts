@@ -1,24 +1,15 @@
-/** Checking the cache: what it does, how far it is, and what it came to. It goes on when the dialog is closed. */
+/** The dialog that checks the cache: steps, progress and result. The check continues when the dialog closes. */
 import '../styles/check-dialog.css';
-import { type CacheCheck, CHECK_STEPS, type CheckStep, QUARANTINE_DAYS } from '../../shared/cache-check.ts';
-import {
-  CHECK_STEP_TITLES,
-  describeCheckEnd,
-  describeCheckStep,
-  describeQuarantine,
-} from '../../shared/texts/check.ts';
+import { type CacheCheck, CHECK_STEPS, type CheckStep } from '../../shared/cache-check.ts';
+import { checkTexts, describeCheckEnd, describeCheckStep, describeQuarantine } from '../../shared/texts/check.ts';
+import { partTexts } from '../../shared/texts/parts.ts';
 import { createHeard } from '../parts/calm-speech.ts';
 import { openDialog } from '../parts/dialog.ts';
 import { button, element, setText, type View } from '../parts/element.ts';
 import type { WindowTargets } from '../window-targets.ts';
 import { followOncePerClient, type JobKind } from './job-follower.ts';
 
-const INTRODUCTION =
-  'Reads every tile on disk, puts bad ones in quarantine and removes what programs have left behind; the map can be used ' +
-  `meanwhile. Bad tiles are fetched again when you look at them, and deleted from quarantine after ${QUARANTINE_DAYS} days.`;
-const STATE_WORDS = { waiting: 'waits', running: 'under way', done: 'done' } as const;
-
-/** How a check is followed. */
+/** How to follow a check. */
 export const CHECK_KIND: JobKind<CacheCheck> = {
   read: (event) => (event.name === 'checkProgress' ? event.check : undefined),
   isRunning: ({ state }) => state === 'running',
@@ -26,18 +17,18 @@ export const CHECK_KIND: JobKind<CacheCheck> = {
 };
 
 const findFollower = followOncePerClient(CHECK_KIND, (targets, check) => {
-  const action = { label: 'Show', run: () => openCheck(targets) };
+  const action = { label: checkTexts.show, run: () => openCheck(targets) };
   targets.notices.show({ key: 'cache-checked', text: describeCheckEnd(check), tone: 'info', lasting: false, action });
 });
 
-/** Opens the dialog on the running check, on what the last one came to, or on the offer to begin one. */
+/** Opens the dialog, which shows the running check, the last result or a button that starts a check. */
 export function openCheck(targets: WindowTargets): void {
   const { client } = targets;
   const follower = findFollower(targets);
   const view = createCheckView();
   const complaint = element('p', { class: 'complaint', role: 'alert' });
-  const start = button('Start', () => void begin(), { class: 'primary', autofocus: '' });
-  const cancel = button('Cancel check', () => void client.call('cancelCheck', {}), { hidden: '' });
+  const start = button(checkTexts.start, () => void begin(), { class: 'primary', autofocus: '' });
+  const cancel = button(checkTexts.cancel, () => void client.call('cancelCheck', {}), { hidden: '' });
 
   const begin = async () => {
     follower.follow();
@@ -54,9 +45,9 @@ export function openCheck(targets: WindowTargets): void {
     view.show(check);
   });
   openDialog({
-    title: 'Check cache',
-    body: [element('p', { class: 'hint' }, INTRODUCTION), view.root, complaint],
-    buttons: [button('Close', () => start.closest('dialog')?.close()), cancel, start],
+    title: checkTexts.title,
+    body: [element('p', { class: 'hint' }, checkTexts.introduction), view.root, complaint],
+    buttons: [button(partTexts.close, () => start.closest('dialog')?.close()), cancel, start],
     className: 'check-dialog',
     onClose() {
       stopWatching();
@@ -66,19 +57,19 @@ export function openCheck(targets: WindowTargets): void {
   void showLast();
 }
 
-/** The button that becomes unusable hands the focus to the other. */
+/** Moves the focus from the button that can no longer be used to the other. */
 function showButtons(start: HTMLButtonElement, cancel: HTMLButtonElement, isRunning: boolean): void {
   const hadFocus = [start, cancel].some((one) => one === document.activeElement);
   cancel.hidden = !isRunning;
   start.disabled = isRunning;
-  setText(start, isRunning ? 'Checking…' : 'Check again');
+  setText(start, isRunning ? checkTexts.checking : checkTexts.again);
   if (hadFocus) (isRunning ? cancel : start).focus();
 }
 
-/** The steps of a check, its progress and what it came to; `end` silences it. */
+/** The steps of a check, its progress and its result. `end` stops announcements. */
 function createCheckView(): View<CacheCheck> & { readonly end: () => void } {
   const steps = CHECK_STEPS.map(createStep);
-  const progress = element('progress', { 'aria-label': 'Progress of the check', hidden: '' });
+  const progress = element('progress', { 'aria-label': checkTexts.progress, hidden: '' });
   const summary = element('p', { class: 'check-summary' });
   const heard = createHeard();
   const quarantine = element('p', { class: 'hint check-quarantine' });
@@ -104,7 +95,7 @@ function createCheckView(): View<CacheCheck> & { readonly end: () => void } {
 function createStep(name: CheckStep['name']): View<readonly CheckStep[]> {
   const state = element('span', { class: 'check-state' });
   const counts = element('span', { class: 'check-counts' });
-  const title = element('span', { class: 'check-title' }, CHECK_STEP_TITLES[name]);
+  const title = element('span', { class: 'check-title' }, checkTexts.steps[name]);
   const root = element('li', { 'data-step': name }, title, state, counts);
   return {
     root,
@@ -112,13 +103,13 @@ function createStep(name: CheckStep['name']): View<readonly CheckStep[]> {
       const step = all.find((one) => one.name === name);
       if (step === undefined) return;
       root.dataset.state = step.state;
-      setText(state, STATE_WORDS[step.state]);
+      setText(state, checkTexts.states[step.state]);
       setText(counts, describeCheckStep(step));
     },
   };
 }
 
-/** The number of tiles is known once the second step has seen them. */
+/** The number of tiles is known after the second step. */
 function showProgress(bar: HTMLProgressElement, { steps }: CacheCheck): void {
   const strays = steps.find(({ name }) => name === 'strays');
   const images = steps.find(({ name }) => name === 'images');
@@ -133,5 +124,5 @@ function showProgress(bar: HTMLProgressElement, { steps }: CacheCheck): void {
 function describeStepNow({ steps }: CacheCheck): string {
   const at = steps.findIndex(({ state }) => state !== 'done');
   const step = steps[at];
-  return step === undefined ? '' : `Step ${at + 1} of ${steps.length}: ${CHECK_STEP_TITLES[step.name]}…`;
+  return step === undefined ? '' : checkTexts.step(at + 1, steps.length, step.name);
 }

@@ -1,19 +1,21 @@
-/** The fields of the preferences that are numbers. */
+/** The fields of the numeric preferences. */
 import { isPreferenceChange, NUMBER_FIELDS, type Preferences } from '../../shared/preferences.ts';
-import { formatWhole } from '../../shared/texts/quantities.ts';
+import { dialogTexts } from '../../shared/texts/dialogs.ts';
 import { createTextField, createTickField, type FormField } from '../parts/form-field.ts';
 import { readDecimal } from '../parts/number-text.ts';
+
+const TEXTS = dialogTexts.storage;
 
 export interface DiskLimitsForm {
   readonly fields: readonly HTMLElement[];
   /**
-   * What people changed; a value that they left alone may be another by now. Undefined when one is wrong: then its field says
-   * so, and the first wrong one gets the keyboard.
+   * Returns the values that people changed; another window may have changed the others. Returns undefined when a value is
+   * wrong: its field says so, and the first wrong field gets the focus.
    */
   readonly read: () => Partial<Preferences> | undefined;
 }
 
-/** Creates the fields with the values as they are. */
+/** Creates the fields with these values. */
 export function createDiskLimitsForm(values: Preferences): DiskLimitsForm {
   const rows = NUMBER_FIELDS.map((field) => createRow(field, values[field.key]));
   return {
@@ -31,14 +33,15 @@ export function createDiskLimitsForm(values: Preferences): DiskLimitsForm {
 interface Row {
   readonly key: keyof Preferences;
   readonly roots: readonly HTMLElement[];
-  /** Undefined for what is not a number in range. */
+  /** Undefined for anything but a number in range. */
   readonly read: () => number | null | undefined;
   readonly focus: () => void;
 }
 
 function createRow(field: (typeof NUMBER_FIELDS)[number], value: Preferences[keyof Preferences]): Row {
-  const { key, label, hint, unit, tick } = field;
-  const known = typeof value === 'number' ? value : (tick?.offered ?? 0);
+  const { key, unit, offered } = field;
+  const { label, hint, tick }: (typeof TEXTS.numbers)[typeof key] = TEXTS.numbers[key];
+  const known = typeof value === 'number' ? value : (offered ?? 0);
   const texts = { id: `preference-${key}`, label, ...(hint && { hint }) };
   const number = createTextField(texts, formatPlain(known / unit), { inputmode: 'decimal', maxlength: '16' });
   const read = () => readWithin(number, field);
@@ -56,8 +59,8 @@ function createRow(field: (typeof NUMBER_FIELDS)[number], value: Preferences[key
 function readWithin({ control, complain }: FormField, { min, max, unit }: (typeof NUMBER_FIELDS)[number]) {
   const typed = readDecimal(control.value);
   const isGood = typed !== undefined && typed >= min / unit && typed <= max / unit;
-  complain(isGood ? '' : `Type a number from ${min / unit} to ${formatWhole(max / unit)}.`);
-  // Whole bytes, however many decimals were typed.
+  complain(isGood ? '' : TEXTS.badNumber(min / unit, max / unit));
+  // Decimals must not give fractions of a byte.
   return isGood ? Math.round(typed * unit) : undefined;
 }
 

@@ -1,25 +1,25 @@
-/** Follows a long job of the service from its beginning to its end, whether or not a dialog shows it. */
+/** Follows a long job of the service to its end, with or without an open dialog. */
 import type { ServiceEvent } from '../../shared/contract.ts';
 import type { Client } from '../bridge/client.ts';
 import type { WindowTargets } from '../window-targets.ts';
 
 export interface JobKind<Job> {
-  /** The job that an event tells of, if any. */
+  /** The job in an event, if any. */
   readonly read: (event: ServiceEvent) => Job | undefined;
   readonly isRunning: (job: Job) => boolean;
   readonly isSame: (one: Job, other: Job) => boolean;
 }
 
 export interface JobFollower<Job> {
-  /** Follows a new job. Its events may come before the reply to the call that begins it. */
+  /** Follows a new job. Its events may arrive before the reply to the call that starts it. */
   readonly follow: () => void;
-  /** Takes in a reply, unless an event has overtaken it. */
+  /** Takes the job of a reply, unless a newer event has arrived. */
   readonly note: (job: Job) => void;
-  /** Tells this watcher from now on, in place of the one before. Returns a function that ends it. */
+  /** Replaces the watcher. Returns a function that removes it. */
   readonly watch: (watcher: (job: Job) => void) => () => void;
 }
 
-/** `tellEnd` is called at the end of a job without a watcher. */
+/** Calls `tellEnd` when a job ends without a watcher. */
 export function createJobFollower<Job>(
   client: Pick<Client, 'onEvent'>,
   { read, isRunning, isSame }: JobKind<Job>,
@@ -65,7 +65,7 @@ export function createJobFollower<Job>(
   };
 }
 
-/** A follower for each client, so that a window hears of an end once. */
+/** One follower a client, so a window shows an end once. */
 export function followOncePerClient<Job>(
   kind: JobKind<Job>,
   tellEnd: (targets: WindowTargets, job: Job) => void,

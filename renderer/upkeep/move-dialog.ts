@@ -1,7 +1,8 @@
-/** Cache ▸ Move cache folder…: asks where to, then shows how far it is. */
-import '../styles/disk-space.css';
+/** The dialog that moves the cache folder: asks where to, then shows the progress. */
+import '../styles/storage.css';
 import type { CacheMove, DiskBudget } from '../../shared/disk-budget.ts';
-import { formatTileCount } from '../../shared/texts/quantities.ts';
+import { dialogTexts } from '../../shared/texts/dialogs.ts';
+import { partTexts } from '../../shared/texts/parts.ts';
 import { NO_TILES } from '../../shared/tile-count.ts';
 import { createHeard } from '../parts/calm-speech.ts';
 import { openDialog, openMessage } from '../parts/dialog.ts';
@@ -10,10 +11,7 @@ import { createTextField, type FormField } from '../parts/form-field.ts';
 import type { WindowTargets } from '../window-targets.ts';
 import { followOncePerClient, type JobKind } from './job-follower.ts';
 
-const TITLE = 'Move cache folder';
-const FIXED = 'This run was started with --cache-dir, so its folder stays where it is. Start without it first.';
-const EXPLANATION =
-  'All tiles are copied first, while the map goes on. Then the new folder is used, and the old tiles are deleted. Until then nothing of them is touched.';
+const TEXTS = dialogTexts.move;
 
 const MOVE_KIND: JobKind<CacheMove> = {
   read: (event) => (event.name === 'moveProgress' ? event.move : undefined),
@@ -26,7 +24,7 @@ const findFollower = followOncePerClient(MOVE_KIND, ({ notices }, move) => {
   else notices.show({ key: 'cache-moved', text: describeMove(move), tone: 'info', lasting: false });
 });
 
-/** Opens the question, or the progress of the running move; or says why neither can be. */
+/** Opens the question, or the progress of the running move. Shows an error when neither is possible. */
 export async function openMove(targets: WindowTargets): Promise<void> {
   const { client, notices } = targets;
   const [budget, move] = await Promise.all([client.call('getDiskBudget', {}), client.call('getMove', {})]);
@@ -34,13 +32,13 @@ export async function openMove(targets: WindowTargets): Promise<void> {
   else if (!move.ok) notices.showError(move.error);
   else if (move.value && MOVE_KIND.isRunning(move.value)) showProgress(targets, move.value);
   else if (budget.value.isFixed)
-    openMessage({ title: TITLE, body: [createPath(budget.value.cacheDir, 'p'), element('p', {}, FIXED)] });
+    openMessage({ title: TEXTS.title, body: [createPath(budget.value.cacheDir, 'p'), element('p', {}, TEXTS.fixed)] });
   else askWhere(targets, budget.value);
 }
 
 function askWhere(targets: WindowTargets, { cacheDir }: DiskBudget): void {
-  const hint = 'A new or an empty folder of your own, by its whole path.';
-  const field = createTextField({ id: 'move-to', label: 'Move it to', hint }, '', { autofocus: '', maxlength: '4096' });
+  const texts = { id: 'move-to', label: TEXTS.field, hint: TEXTS.hint };
+  const field = createTextField(texts, '', { autofocus: '', maxlength: '4096' });
   const begin = async () => {
     if (!isUsable(confirm)) return;
     const path = field.control.value.trim();
@@ -51,26 +49,26 @@ function askWhere(targets: WindowTargets, { cacheDir }: DiskBudget): void {
       showProgress(targets, { to: path, state: 'copying', tiles: NO_TILES, error: null });
       return;
     }
-    field.complain(reply?.error.message ?? 'Type the path of a folder.');
+    field.complain(reply?.error.message ?? TEXTS.noPath);
     field.control.focus();
   };
-  const confirm = button('Move', () => void begin(), { class: 'primary' });
+  const confirm = button(TEXTS.move, () => void begin(), { class: 'primary' });
   const dialog = openDialog({
-    title: TITLE,
+    title: TEXTS.title,
     className: 'move-dialog',
     body: [
-      element('p', {}, 'It is in ', createPath(cacheDir)),
+      element('p', {}, TEXTS.now, ' ', createPath(cacheDir)),
       field.root,
       ...offerChoice(targets, field),
-      element('p', { class: 'hint' }, EXPLANATION),
+      element('p', { class: 'hint' }, TEXTS.explanation),
     ],
-    buttons: [button('Cancel', () => dialog.close()), confirm],
+    buttons: [button(partTexts.cancel, () => dialog.close()), confirm],
     onSubmit: () => void begin(),
     staysOpenBeside: true,
   });
 }
 
-/** A button that opens the desktop's own dialog, where there is a desktop. */
+/** The button for the desktop's folder dialog, in Electron. */
 function offerChoice({ client, notices, startup }: WindowTargets, { control, complain }: FormField): readonly Node[] {
   if (startup().host !== 'electron') return [];
   const choose = async () => {
@@ -82,7 +80,7 @@ function offerChoice({ client, notices, startup }: WindowTargets, { control, com
       control.focus();
     }
   };
-  const choice = button('Choose…', () => void choose(), { class: 'plain-button' });
+  const choice = button(TEXTS.choose, () => void choose(), { class: 'plain-button' });
   return [element('div', { class: 'folder-row' }, choice)];
 }
 
@@ -92,12 +90,12 @@ function showProgress(targets: WindowTargets, begun: CacheMove): void {
   const line = element('p', { class: 'move-status' });
   const heard = createHeard();
   const complaint = element('p', { class: 'complaint', role: 'alert' });
-  const hint = element('p', { class: 'hint' }, 'You can close this and go on: it is done behind the map.');
-  const cancelButton = button('Cancel move', () => void client.call('cancelMove', {}));
+  const hint = element('p', { class: 'hint' }, TEXTS.background);
+  const cancelButton = button(TEXTS.cancel, () => void client.call('cancelMove', {}));
   const stopWatching = follower.watch((move) => {
     const isRunning = MOVE_KIND.isRunning(move);
     line.textContent = describeMove(move);
-    // The end is told at once, the way to it now and then.
+    // The end is announced at once, the progress now and then.
     if (!isRunning) heard.stop();
     heard.say(line.textContent);
     line.dataset.state = move.state;
@@ -106,10 +104,10 @@ function showProgress(targets: WindowTargets, begun: CacheMove): void {
     hint.hidden = !isRunning;
   });
   const dialog = openDialog({
-    title: TITLE,
+    title: TEXTS.title,
     className: 'move-dialog',
-    body: [element('p', {}, 'To ', createPath(begun.to)), line, heard.root, complaint, hint],
-    buttons: [cancelButton, button('Close', () => dialog.close(), { class: 'primary', autofocus: '' })],
+    body: [element('p', {}, TEXTS.to, ' ', createPath(begun.to)), line, heard.root, complaint, hint],
+    buttons: [cancelButton, button(partTexts.close, () => dialog.close(), { class: 'primary', autofocus: '' })],
     onSubmit: () => dialog.close(),
     onClose() {
       stopWatching();
@@ -118,7 +116,7 @@ function showProgress(targets: WindowTargets, begun: CacheMove): void {
   });
   follower.follow();
   follower.note(begun);
-  // For what was told before the follower listened.
+  // The follower may have missed earlier events.
   void client.call('getMove', {}).then((reply) => {
     if (reply.ok && reply.value) follower.note(reply.value);
   });
@@ -129,8 +127,8 @@ function createPath(path: string, tag: 'span' | 'p' = 'span'): HTMLElement {
 }
 
 function describeMove({ state, tiles, to }: CacheMove): string {
-  if (state === 'copying') return tiles.tiles === 0 ? 'Copying…' : `Copied ${formatTileCount(tiles)} so far…`;
-  if (state === 'deleting') return `The new folder is used now. Deleting old tiles: ${formatTileCount(tiles)} so far…`;
-  if (state === 'done') return `The cache is in ${to} now.`;
-  return state === 'cancelled' ? 'Cancelled. The cache is where it was, with all its tiles.' : '';
+  if (state === 'copying') return tiles.tiles === 0 ? TEXTS.copying : TEXTS.copied(tiles);
+  if (state === 'deleting') return TEXTS.deleting(tiles);
+  if (state === 'done') return TEXTS.done(to);
+  return state === 'cancelled' ? TEXTS.cancelled : '';
 }

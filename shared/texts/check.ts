@@ -1,21 +1,35 @@
-/** What people read of a check of the cache, wherever it is shown: the page or a terminal. */
+/** The texts of checking the cache, for the window and the command line. */
 import { type CacheCheck, type CheckStep, type CheckStepName, QUARANTINE_DAYS } from '../cache-check.ts';
-import { formatBytes, formatTileCount, formatTiles, formatWhole } from './quantities.ts';
+import { formatBytes, formatCount, formatTileCount, formatTiles, formatWhole, pluralOf } from './quantities.ts';
 
-/** What each step does. */
-export const CHECK_STEP_TITLES: { readonly [Name in CheckStepName]: string } = {
-  leftovers: 'Sweep leftovers',
-  strays: 'Take away what is no tile',
+const STEPS: { readonly [Name in CheckStepName]: string } = {
+  leftovers: 'Remove leftover files',
+  strays: 'Remove stray files',
   images: 'Read every tile',
-  records: 'Bring records in line',
+  records: 'Repair records',
 };
 
-/** How far a step is, or what it came to: `41,903 tiles, 312.0 MB, 3 put in quarantine`. Empty while it waits. */
+export const checkTexts = {
+  title: 'Check cache',
+  introduction: `Reads every tile on disk, quarantines bad ones for ${QUARANTINE_DAYS} days and removes leftover files. You can keep using the map.`,
+  start: 'Start',
+  again: 'Check again',
+  checking: 'Checking…',
+  cancel: 'Cancel check',
+  show: 'Show',
+  progress: 'Check progress',
+  states: { waiting: 'waiting', running: 'running', done: 'done' },
+  step: (at: number, of: number, name: CheckStepName) => `Step ${at} of ${of}: ${STEPS[name]}…`,
+  steps: STEPS,
+} as const;
+
+/** The progress or result of a step: `41,903 tiles, 312.0 MB, 3 quarantined`. Empty while it waits. */
 export function describeCheckStep(step: CheckStep): string {
   if (step.state === 'waiting') return '';
   const parts = [describeWork(step)];
-  if (step.failed > 0) parts.push(`${formatWhole(step.failed)} could not be put right`);
-  if (step.foreign > 0) parts.push(`${formatWhole(step.foreign)} not of the cache, left alone`);
+  if (step.failed > 0) parts.push(`${formatWhole(step.failed)} couldn't be fixed`);
+  if (step.foreign > 0)
+    parts.push(`${formatCount(step.foreign, { one: 'other file', other: 'other files' })} left alone`);
   return parts.join(', ');
 }
 
@@ -23,47 +37,45 @@ function describeWork({ name, checked, mended, bytes }: CheckStep): string {
   const count = formatWhole(mended);
   switch (name) {
     case 'leftovers':
-      return mended === 0 ? 'none there' : `${count} removed, ${formatBytes(bytes)} freed`;
+      return mended === 0 ? 'none found' : `${count} removed, ${formatBytes(bytes)} freed`;
     case 'strays':
-      return `${formatWhole(checked)} looked at, ${count} taken away`;
+      return `${formatWhole(checked)} checked, ${count} removed`;
     case 'images':
-      return `${formatTiles(checked)}, ${formatBytes(bytes)}, ${count} put in quarantine`;
+      return `${formatTiles(checked)}, ${formatBytes(bytes)}, ${count} quarantined`;
     case 'records':
-      return `${formatWhole(checked)} looked at, ${count} put right`;
+      return `${formatWhole(checked)} checked, ${count} repaired`;
   }
 }
 
-/** How a check has ended, as a sentence. */
+/** The result of a check, in sentences. */
 export function describeCheckEnd(check: CacheCheck): string {
   const read = formatTiles(findStep(check, 'images').checked);
-  if (check.state !== 'done') return `The check ended early, after ${read}. What was put right stays so.`;
+  if (check.state !== 'done') return `Check cancelled after ${read}. What it fixed stays fixed.`;
   const bad = findStep(check, 'images').mended;
   const others = countOthers(check);
-  const parts = [`Cache checked: ${read}`];
+  const failed = check.steps.reduce((sum, step) => sum + step.failed, 0);
+  const parts = [`Cache checked: ${read}.`];
   if (bad > 0) parts.push(describeBad(bad));
-  if (others > 0) parts.push(`${formatWhole(others)} other ${others === 1 ? 'thing' : 'things'} put right`);
-  if (bad + others === 0) parts.push('nothing to put right');
-  return `${[...parts, ...describeFailed(check)].join(', ')}.`;
+  if (others > 0) parts.push(`${formatCount(others, { one: 'other problem', other: 'other problems' })} fixed.`);
+  if (failed > 0) parts.push(`${formatWhole(failed)} couldn't be fixed.`);
+  if (parts.length === 1) parts.push('No problems found.');
+  return parts.join(' ');
 }
 
-/** What lies in quarantine, as a sentence; empty when nothing does. */
+/** What is in quarantine, in sentences; empty when nothing is. */
 export function describeQuarantine({ quarantine }: CacheCheck): string {
   if (quarantine.tiles === 0) return '';
-  return `In quarantine: ${formatTileCount(quarantine)}. It is emptied after ${QUARANTINE_DAYS} days.`;
+  return `In quarantine: ${formatTileCount(quarantine)}. Deleted after ${QUARANTINE_DAYS} days.`;
 }
 
 function describeBad(bad: number): string {
-  const [ones, they, are] = bad === 1 ? ['one', 'it', 'is'] : ['ones', 'they', 'are'];
-  return `${formatWhole(bad)} bad ${ones} put in quarantine, ${they} ${are} fetched again when you look at ${bad === 1 ? 'it' : 'them'}`;
+  const tiles = formatCount(bad, { one: 'bad tile', other: 'bad tiles' });
+  const them = pluralOf(bad, { one: 'It loads again when you view it', other: 'They load again when you view them' });
+  return `${tiles} quarantined. ${them}.`;
 }
 
 function countOthers(check: CacheCheck): number {
   return (['leftovers', 'strays', 'records'] as const).reduce((sum, name) => sum + findStep(check, name).mended, 0);
-}
-
-function describeFailed({ steps }: CacheCheck): readonly string[] {
-  const failed = steps.reduce((sum, step) => sum + step.failed, 0);
-  return failed === 0 ? [] : [`${formatWhole(failed)} could not be put right`];
 }
 
 function findStep({ steps }: CacheCheck, name: CheckStepName): CheckStep {

@@ -65,7 +65,6 @@ export const sourcesTexts = {
   keepTilesHint: (id: string) => `They stay in the folder ${id}. Add the same address to use them again.`,
   clearTiles: 'Clear them',
   clearTilesHint: 'Frees their disk space.',
-  areasAmongTiles: 'tiles among them',
   emptyAreas: 'Areas without tiles stay in the list.',
 
   removeTitle: (source: string) => `Remove “${source}”?`,

@@ -4,6 +4,7 @@ import { type CacheCheck, CHECK_STEPS, type CheckStep } from '../../shared/cache
 import type { CacheMove } from '../../shared/disk-budget.ts';
 import { buttonOf, cardOf, fieldOf, panelOf, SAVE_ENTRY, waitForEstimate, warmBox } from '../support/area-panel.ts';
 import { expectAccessible, lookWithAxe } from '../support/axe-scan.ts';
+import { openPanel } from '../support/clear-dialog.ts';
 import { noteOf } from '../support/map-page.ts';
 import { test } from '../support/network-map.ts';
 import { showOwnSource } from '../support/own-source.ts';
@@ -35,7 +36,7 @@ test('the map, its menus and its dialogs', async ({ played, map, tileServer }) =
     await page.emulateMedia({ colorScheme: 'light' });
   });
   await test.step('map', () => expectAccessible(page, ':root', 30));
-  for (const name of ['File', 'View', 'Source', 'Cache', 'Help']) {
+  for (const name of ['File', 'Edit', 'View', 'Source', 'Cache', 'Help']) {
     await test.step(`${name} menu`, async () => {
       await page.getByRole('menubar').getByRole('menuitem', { name, exact: true }).click();
       await expect(page.getByRole('menu', { name })).toBeVisible();
@@ -50,12 +51,8 @@ test('the map, its menus and its dialogs', async ({ played, map, tileServer }) =
     ['Source', 'Edit this source…'],
     ['Source', 'Duplicate this source…'],
     ['Source', 'Remove this source…'],
-    ['Cache', 'Clear this source…'],
-    ['Cache', 'Clear everything…'],
-    ['Cache', 'Check cache…'],
-    ['Cache', 'Disk space…'],
-    ['Cache', 'Move cache folder…'],
-    ['Cache', 'Open cache folder'],
+    ['Cache', 'Clear…'],
+    ['Cache', 'Storage…'],
     ['Help', 'Keyboard'],
     ['Help', 'Open log file'],
     ['Help', 'About Tilekeep'],
@@ -68,6 +65,14 @@ test('the map, its menus and its dialogs', async ({ played, map, tileServer }) =
       await expect(dialogOf(page)).toHaveCount(0);
     });
   }
+  for (const name of ['Check cache…', 'Move…', 'Open folder'])
+    await test.step(`Storage, ${name}`, async () => {
+      await map.choose('Cache', 'Storage…');
+      await dialogOf(page).getByRole('button', { name }).click();
+      await expect(dialogOf(page)).not.toHaveAccessibleName('Storage');
+      await expectAccessible(page, 'dialog');
+      await page.keyboard.press('Escape');
+    });
   await test.step('complaints and warnings of a form', async () => {
     await map.choose('Source', 'Add source…');
     await dialogOf(page).getByLabel('Tile address').fill('http://tiles.example/{z}/{x}');
@@ -85,9 +90,10 @@ test('the map, its menus and its dialogs', async ({ played, map, tileServer }) =
     played.answer('getMove', () => ({ ok: true, value: move }));
     for (const [entry, cancel] of [
       ['Check cache…', 'Cancel check'],
-      ['Move cache folder…', 'Cancel move'],
+      ['Move…', 'Cancel move'],
     ] as const) {
-      await map.choose('Cache', entry);
+      await map.choose('Cache', 'Storage…');
+      await dialogOf(page).getByRole('button', { name: entry }).click();
       await expect(dialogOf(page).getByRole('button', { name: cancel })).toBeVisible();
       await expectAccessible(page, 'dialog');
       await page.keyboard.press('Escape');
@@ -95,7 +101,8 @@ test('the map, its menus and its dialogs', async ({ played, map, tileServer }) =
     for (const method of ['getCheck', 'getMove']) played.pass(method);
   });
   await test.step('a check that has ended, and the notice of it', async () => {
-    await map.choose('Cache', 'Check cache…');
+    await map.choose('Cache', 'Storage…');
+    await dialogOf(page).getByRole('button', { name: 'Check cache…' }).click();
     await dialogOf(page).getByRole('button', { name: 'Start' }).click();
     await expect(dialogOf(page).getByRole('button', { name: 'Check again' })).toBeVisible();
     await expectAccessible(page, 'dialog');
@@ -108,7 +115,7 @@ test('the panel beside the map, tiles, what is told of them, and troubles', asyn
   await showOwnSource(page, { template: `${tileServer.origin}/own/{z}/{x}/{y}.png`, offlineUsePermitted: true });
   for (const entry of [SAVE_ENTRY, 'Saved areas…', 'Statistics…', 'Clear…']) {
     await test.step(entry, async () => {
-      await map.choose('Cache', entry);
+      await openPanel(map, entry);
       await expect(panelOf(page)).toBeVisible();
       if (entry === SAVE_ENTRY) await waitForEstimate(page);
       if (entry === 'Statistics…') await expect(panelOf(page).getByRole('img')).toBeVisible();
@@ -143,17 +150,14 @@ test('the panel beside the map, tiles, what is told of them, and troubles', asyn
   });
   await test.step('coverage with its legend', async () => {
     await map.choose('View', 'Coverage');
-    await expect(page.getByRole('region', { name: 'Coverage' })).toContainText('% of this view');
+    await expect(page.getByRole('region', { name: 'Coverage' })).toContainText('% cached');
     await expectAccessible(page, '#map-area', 8);
   });
-  await test.step('all that is known of a tile', async () => {
+  await test.step('the details of a tile', async () => {
     await page.locator('#map').focus();
     await page.keyboard.press('ControlOrMeta+e');
-    await expect(page.locator('.tile-card')).toContainText('Address');
+    await expect(page.locator('.tile-card')).toContainText('URL');
     await expectAccessible(page, '.tile-card', 8);
-    await page.keyboard.press('Escape');
-    await map.choose('Cache', 'Inspect tiles');
-    await expectAccessible(page, '#notices', 1);
     await page.keyboard.press('Escape');
   });
   await test.step('why a tile is missing, and a source that refuses', async () => {

@@ -2,6 +2,7 @@
 import { expect, type Page } from '@playwright/test';
 import { describeError } from '../../shared/errors.ts';
 import { buttonOf, fieldOf, handleOf, panelOf, SAVE_ENTRY, waitForEstimate } from '../support/area-panel.ts';
+import { clear, openPanel } from '../support/clear-dialog.ts';
 import type { MapPage } from '../support/map-page.ts';
 import { test } from '../support/network-map.ts';
 import { dialogOf } from '../support/source-form.ts';
@@ -102,7 +103,7 @@ test('everything is reached by keyboard and seen where it is, and people who lis
   });
   for (const entry of ['Statistics…', 'Saved areas…', 'Clear…']) {
     await test.step(entry, async () => {
-      await map.choose('Cache', entry);
+      await openPanel(map, entry);
       await expect(panelOf(page)).toBeVisible();
       expect(await walkRound(page)).toEqual(expect.arrayContaining(['Close the panel', 'Zoom in', 'map']));
       await page.getByRole('button', { name: 'Close the panel' }).press('Enter');
@@ -112,7 +113,7 @@ test('everything is reached by keyboard and seen where it is, and people who lis
   await test.step('a tile', async () => {
     await page.keyboard.press('ControlOrMeta+e');
     await expect(page.locator('.tile-card')).toBeFocused();
-    await expect(page.getByRole('button', { name: 'Reload this tile' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Reload tile' })).toBeVisible();
     await page.keyboard.press('Escape');
     await expect(page.locator('#map')).toBeFocused();
   });
@@ -122,7 +123,8 @@ test('everything is reached by keyboard and seen where it is, and people who lis
     const place = await page.locator('#status-bar .place').innerText();
     expect(place).toMatch(/^46\.\d+, \d+\.\d+$/);
     await expect(page.locator('#place-heard')).toHaveText(`${place}, zoom 8`);
-    await map.choose('Cache', 'Check cache…');
+    await map.choose('Cache', 'Storage…');
+    await page.getByRole('button', { name: 'Check cache…' }).click();
     const dialog = page.getByRole('dialog', { name: 'Check cache' });
     await expect(dialog.getByRole('listitem')).not.toHaveCount(0);
     await dialog.getByRole('button', { name: 'Start' }).click();
@@ -131,9 +133,10 @@ test('everything is reached by keyboard and seen where it is, and people who lis
     await page.keyboard.press('Escape');
   });
   await test.step('an error is an alert', async () => {
-    played.answer('clearMemory', () => ({ ok: false, error: describeError('cache-busy') }));
-    await map.choose('Cache', 'Clear memory');
-    await expect(page.locator('#notices').getByRole('alert')).toHaveText(describeError('cache-busy').message);
+    const error = describeError('cache-busy');
+    played.answer('clearMemory', () => ({ ok: false, error }));
+    await clear(map, 'Memory only');
+    await expect(dialogOf(page).getByRole('alert')).toHaveText(error.message);
   });
 });
 
@@ -177,10 +180,8 @@ test('fits a window of 320 pixels, as a page at 400 % has', async ({ map }) => {
   for (const [menu, entry] of [
     ['View', 'Go to…'],
     ['Source', 'Add source…'],
-    ['Cache', 'Clear everything…'],
-    ['Cache', 'Check cache…'],
-    ['Cache', 'Disk space…'],
-    ['Cache', 'Move cache folder…'],
+    ['Cache', 'Clear…'],
+    ['Cache', 'Storage…'],
     ['Help', 'Keyboard'],
     ['Help', 'About Tilekeep'],
   ] as const) {
@@ -196,7 +197,7 @@ test('fits a window of 320 pixels, as a page at 400 % has', async ({ map }) => {
   }
   for (const entry of [SAVE_ENTRY, 'Saved areas…', 'Statistics…', 'Clear…']) {
     await test.step(entry, async () => {
-      await map.choose('Cache', entry);
+      await openPanel(map, entry);
       await expect(panelOf(page)).toBeVisible();
       await expectFits(map, '#side-panel');
       // Otherwise the next one would be waited for in vain: this one is visible, too, and the next takes the focus when it comes.

@@ -16,6 +16,12 @@ function dialogOf(page: Page): Locator {
   return page.getByRole('dialog', { name: 'Check cache' });
 }
 
+/** Opens the dialog from Storage. */
+async function openCheck(map: MapPage): Promise<void> {
+  await map.choose('Cache', 'Storage…');
+  await map.page.getByRole('button', { name: 'Check cache…' }).click();
+}
+
 function stepOf(page: Page, name: string): Locator {
   return dialogOf(page).locator(`[data-step="${name}"]`);
 }
@@ -67,18 +73,18 @@ test('finds what is damaged, puts it right, has it fetched again, finds nothing 
   }
   tileServer.clearLog();
 
-  await map.choose('Cache', 'Check cache…');
+  await openCheck(map);
   await expect(dialogOf(page).getByRole('button', { name: 'Start' })).toBeFocused();
   await page.keyboard.press('Enter');
   const status = dialogOf(page).getByRole('status');
   const end =
-    'Cache checked: 2 tiles, 2 bad ones put in quarantine, they are fetched again when you look at them, 4 other things put right.';
+    'Cache checked: 2 tiles. 2 bad tiles quarantined. They load again when you view them. 4 other problems fixed.';
   await expect(status).toHaveText(end.replace('2 tiles', `${visible.length - 2} tiles`));
   await expect(stepOf(page, 'leftovers')).toContainText('2 removed, 100 bytes freed');
-  await expect(stepOf(page, 'strays')).toContainText('2 taken away, 1 not of the cache, left alone');
-  await expect(stepOf(page, 'images')).toContainText('2 put in quarantine');
+  await expect(stepOf(page, 'strays')).toContainText('2 removed, 1 other file left alone');
+  await expect(stepOf(page, 'images')).toContainText('2 quarantined');
   // Those of the four tiles that are gone go silently.
-  await expect(stepOf(page, 'records')).toContainText(', 0 put right');
+  await expect(stepOf(page, 'records')).toContainText(', 0 repaired');
   await expect(dialogOf(page)).toContainText('In quarantine: 2 tiles');
   expect(listQuarantined(cacheDir)).toEqual([cut, damaged].toSorted());
   expect([fs.readFileSync(notes, 'utf8'), fs.existsSync(outside)]).toEqual(['mine', true]);
@@ -90,7 +96,7 @@ test('finds what is damaged, puts it right, has it fetched again, finds nothing 
   expect([...tileServer.coords()].toSorted()).toEqual([cut, damaged, piped, linked].toSorted());
   await expectPictures(map, 1);
   await dialogOf(page).getByRole('button', { name: 'Check again' }).click();
-  await expect(status).toHaveText(`Cache checked: ${visible.length} tiles, nothing to put right.`);
+  await expect(status).toHaveText(`Cache checked: ${visible.length} tiles. No problems found.`);
 
   // It goes on when the dialog is closed, and a notice at its end shows what it came to.
   await page.keyboard.press('Escape');
@@ -102,13 +108,13 @@ test('finds what is damaged, puts it right, has it fetched again, finds nothing 
     await isClosed;
     return undefined;
   });
-  await map.choose('Cache', 'Check cache…');
+  await openCheck(map);
   await dialogOf(page).getByRole('button', { name: 'Check again' }).click();
   await page.keyboard.press('Escape');
   await expect(dialogOf(page)).toHaveCount(0);
   answer();
   const notice = page.locator('.notice', { hasText: 'Cache checked' });
-  await expect(notice).toContainText(`Cache checked: ${visible.length} tiles, nothing to put right.`);
+  await expect(notice).toContainText(`Cache checked: ${visible.length} tiles. No problems found.`);
   await notice.getByRole('button', { name: 'Show' }).click();
   await expect(dialogOf(page).getByRole('status')).toContainText(`${visible.length} tiles`);
   await expect(stepOf(page, 'images')).toHaveAttribute('data-state', 'done');

@@ -12,6 +12,7 @@ import type { TileCount } from '../../shared/tile-count.ts';
 import { buttonOf, chooseZooms, drag, fieldOf, panelOf, readBox, typeBox } from '../support/area-panel.ts';
 import { makeAreaDraft } from '../support/areas.ts';
 import { reckonTiles } from '../support/box-tiles.ts';
+import { clear } from '../support/clear-dialog.ts';
 import type { MapPage } from '../support/map-page.ts';
 import { test } from '../support/network-map.ts';
 import { makePng } from '../support/tile-images.ts';
@@ -64,7 +65,7 @@ function describeFreeing({ tiles, bytes }: TileCount): string {
 const preview = (page: Page) => panelOf(page).getByRole('status');
 
 async function openForm(map: MapPage): Promise<void> {
-  await map.choose('Cache', 'Clear…');
+  await clear(map, 'Part of the cache');
   await fieldOf(map.page, 'Source').selectOption(SOURCE.id);
 }
 
@@ -83,11 +84,11 @@ test('clears a rectangle at some zooms and brings it back, keeps saved areas, sa
   await test.step('tells what a rectangle frees, clears it, and brings it back', async () => {
     await openForm(map);
     await expect(preview(page)).toHaveText(`${describeFreeing(sumUp(dataDir, ALL))}.`);
-    await fieldOf(page, 'Where').selectOption('A rectangle on the map');
+    await fieldOf(page, 'Where').selectOption('Rectangle on the map');
     await typeBox(page, BOX);
     await chooseZooms(page, 7, 22);
     await expect(preview(page)).toHaveText(`${describeFreeing(counted)}.`);
-    await expect(panelOf(page)).toContainText(`${formatTileCount(sumUp(dataDir, rest))} stay.`);
+    await expect(panelOf(page)).toContainText(`${formatTileCount(sumUp(dataDir, rest))} will remain.`);
     await buttonOf(page, 'Clear').click();
     await expect(notice).toContainText(`Cleared ${formatTileCount(counted)}.`);
     expect([...find(dataDir).keys()].sort()).toEqual([...rest].sort());
@@ -95,7 +96,7 @@ test('clears a rectangle at some zooms and brings it back, keeps saved areas, sa
     await expect(buttonOf(page, 'Clear')).toHaveAttribute('aria-disabled', 'true');
     await notice.getByRole('button', { name: 'Undo' }).focus();
     await page.keyboard.press('Enter');
-    await expect(notice).toContainText(`Undone: ${formatTileCount(counted)} are back.`);
+    await expect(notice).toContainText(`Undone: ${formatTileCount(counted)} restored.`);
     expect(find(dataDir)).toEqual(before);
   });
   await test.step('gives the space back when nobody undoes it', async () => {
@@ -121,7 +122,9 @@ test('clears a rectangle at some zooms and brings it back, keeps saved areas, sa
     const others = rest.filter((tile) => !kept.includes(tile));
     await expect(preview(page)).toHaveText(`${describeFreeing(sumUp(dataDir, others))}; keeps 1 saved area.`);
     await fieldOf(page, 'Keep the tiles of saved areas').uncheck();
-    await expect(preview(page)).toHaveText(`${describeFreeing(sumUp(dataDir, rest))}; takes tiles of 1 saved area.`);
+    await expect(preview(page)).toHaveText(
+      `${describeFreeing(sumUp(dataDir, rest))}, including tiles of 1 saved area.`,
+    );
     await fieldOf(page, 'Keep the tiles of saved areas').check();
     await fieldOf(page, 'Where').selectOption('Area: Alps');
     await expect(preview(page)).toHaveText(`${describeFreeing(sumUp(dataDir, kept))}.`);
@@ -129,10 +132,10 @@ test('clears a rectangle at some zooms and brings it back, keeps saved areas, sa
   await test.step('clears only tiles in a state, and where a box is drawn; says why it could not', async () => {
     await page.setViewportSize({ width: 1000, height: 800 });
     await fieldOf(page, 'Keep the tiles of saved areas').uncheck();
-    await fieldOf(page, 'State').selectOption('Only failed ones');
+    await fieldOf(page, 'State').selectOption('Failed tiles only');
     await expect(preview(page)).toHaveText('Nothing to clear.');
     await fieldOf(page, 'State').selectOption('All tiles');
-    await fieldOf(page, 'Where').selectOption('A rectangle on the map');
+    await fieldOf(page, 'Where').selectOption('Rectangle on the map');
     await drag(page, { x: 430, y: 350 }, { x: 540, y: 480 });
     const box = await readBox(page);
     const drawn = tilesOf(box).filter((tile) => rest.includes(tile));

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { expect, type Locator, type Page } from '@playwright/test';
 import { makeGate } from '../support/cache-fixture.ts';
+import { clear } from '../support/clear-dialog.ts';
 import type { MapPage } from '../support/map-page.ts';
 import { reckonVisible, test } from '../support/network-map.ts';
 import { showOwnSource } from '../support/own-source.ts';
@@ -41,7 +42,7 @@ async function expectAsListed(map: MapPage, list: () => readonly string[]): Prom
     const [visible, there] = [await reckonVisible(map), new Set(list())];
     const cached = visible.filter((place) => there.has(place));
     const percent = Math.round((cached.length / visible.length) * 100);
-    await expect(legendOf(map.page)).toContainText(`${percent} % of this view is cached at z ${await map.zoom()}`);
+    await expect(legendOf(map.page)).toContainText(`${percent}% cached at zoom ${await map.zoom()}`);
     await expect(legendOf(map.page)).toHaveAttribute('data-tiles', String(visible.length));
     await expect(legendOf(map.page)).toHaveAttribute('data-cached', String(cached.length));
     const states = await readStates(map.page);
@@ -63,8 +64,7 @@ test('tints each tile as the cache folder has it, tells what lies deeper, and fo
   tileServer.misbehave(sendStatus(404), ({ coord }) => coord?.startsWith('8/') === true);
   tileServer.misbehave(sendStatus(404), ({ coord }) => coord === FAILED);
   tileServer.misbehave(sendHeaders({ 'cache-control': 'max-age=0' }), ({ coord }) => coord === STALE);
-  await map.choose('Cache', 'Clear everything…');
-  await page.getByRole('dialog').getByRole('button', { name: 'Clear', exact: true }).click();
+  await clear(map, 'All sources');
   const wanted = (await reckonVisible(map)).filter((place) => place !== FAILED);
   await expect.poll(() => wanted.filter((place) => !list().includes(place))).toEqual([]);
 
@@ -86,12 +86,11 @@ test('tints each tile as the cache folder has it, tells what lies deeper, and fo
   const tile = (place: string) => page.locator(`.coverage-tile[data-tile="${place}"]`);
   await expect(tile('7/65/45')).toHaveAttribute('data-deeper-tiles', '8');
   await expect(tile('7/65/45')).toHaveAttribute('data-deeper-share', '0.5');
-  await expect(tile('7/65/45')).toContainText('8');
+  await expect(tile('7/65/45')).toHaveText('8 deeper');
   await expect(tile('7/68/45')).toHaveAttribute('data-deeper-share', '0.25');
-  await expect(legendOf(page)).toContainText('9 tiles below, to z 9');
+  await expect(legendOf(page)).toContainText('9 deeper tiles, down to zoom 9');
 
-  await map.choose('Cache', 'Clear everything…');
-  await page.getByRole('dialog').getByRole('button', { name: 'Clear', exact: true }).click();
+  await clear(map, 'All sources');
   await expect(legendOf(page)).toHaveAttribute('data-deeper-tiles', '0');
   await expect.poll(async () => (await readStates(page)).get(REMOVED[0] ?? '')).toBe('fresh');
   await expectAsListed(map, list);
@@ -175,7 +174,7 @@ test.describe('where the world begins anew', () => {
       await expect
         .poll(async () => [...(await readStates(page)).entries()].sort(), { timeout: 20_000 })
         .toEqual(places.map((place) => [place, 'fresh']));
-      await expect(legendOf(page)).toContainText(`100 % of this view is cached at z ${zoom}`);
+      await expect(legendOf(page)).toContainText(`100% cached at zoom ${zoom}`);
       await expect(legendOf(page)).toHaveAttribute('data-tiles', String(places.length));
       expect(places.filter((place) => !listTileFiles(dataDir, ownId).includes(place))).toEqual([]);
     };

@@ -43,7 +43,7 @@ test.describe('offline', () => {
     await expect(page.getByRole('menuitemradio', { name: 'OpenStreetMap' })).toHaveAttribute('aria-checked', 'true');
     await page.keyboard.press('Escape');
 
-    await map.choose('Cache', 'Explain tile');
+    await map.choose('Cache', 'Tile details');
     await expect(page.locator('.tile-card')).toHaveAttribute('data-code', 'working-offline');
     await expect(page.locator('.tile-card')).toContainText('The built-in world');
     await page.keyboard.press('Escape');

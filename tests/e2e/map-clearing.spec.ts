@@ -2,6 +2,7 @@
 import { expect } from '@playwright/test';
 import { describeError } from '../../shared/errors.ts';
 import { formatTileCount } from '../../shared/texts/quantities.ts';
+import { chooseClear, clear } from '../support/clear-dialog.ts';
 import { type MapPage, openMapPage } from '../support/map-page.ts';
 import { test } from '../support/network-map.ts';
 import { listTileFiles, readTileFile } from '../support/tile-tree.ts';
@@ -44,8 +45,7 @@ test('clears as much as people say, once they have said it, and tells what went,
   const stored = listStored();
 
   await test.step('cancelling clears nothing', async () => {
-    await map.choose('Cache', 'Clear everything…');
-    await expect(page.getByRole('dialog', { name: 'Clear everything?' })).toBeVisible();
+    await chooseClear(map, 'All sources');
     const readStatus = () => dialog.getByRole('status').innerText();
     await expect(async () => expect(await readStatus()).toBe(`All sources: ${countAll()} on disk.`)).toPass();
     await dialog.getByRole('button', { name: 'Cancel' }).click();
@@ -56,18 +56,17 @@ test('clears as much as people say, once they have said it, and tells what went,
   await test.step('tells why nothing could be cleared and leaves the question open', async () => {
     const error = describeError('cache-read-only');
     played.answer('clearScope', () => ({ ok: false, error }));
-    await map.choose('Cache', 'Clear this source…');
-    const clear = dialog.getByRole('button', { name: 'Clear', exact: true });
-    await clear.click();
+    await clear(map, 'This source');
+    const button = dialog.getByRole('button', { name: 'Clear', exact: true });
     await expect(dialog.getByRole('alert')).toHaveText(error.message);
-    await expect(clear).toBeEnabled();
-    await expect(clear).toBeFocused();
+    await expect(button).toBeEnabled();
+    await expect(button).toBeFocused();
     played.pass('clearScope');
     await page.keyboard.press('Escape');
     await expect(dialog).toHaveCount(0);
   });
   await test.step('clears memory alone and says how much was in it', async () => {
-    await map.choose('Cache', 'Clear memory');
+    await clear(map, 'Memory only');
     await expect(notices).toContainText(`Memory cleared: ${countAll()}.`);
     // The window has kept some of the tiles that it has just shown, and asks for those behind their pictures.
     await zoomTo(map, '-', 3);
@@ -79,7 +78,7 @@ test('clears as much as people say, once they have said it, and tells what went,
     const notice = page.locator('.notice');
     // Reading ahead may have brought some tiles back from disk.
     const clearAgain = async (): Promise<string> => {
-      await map.choose('Cache', 'Clear memory');
+      await clear(map, 'Memory only');
       return notice.innerText();
     };
     await expect.poll(clearAgain).toContain('0 tiles, 0 bytes');
@@ -94,27 +93,27 @@ test('clears as much as people say, once they have said it, and tells what went,
     await expect(page.locator('#map')).toBeFocused();
   });
   let asked = 0;
-  await test.step('clears a source by keyboard, and brings it back', async () => {
+  await test.step('clears a source by keyboard, and undoes that by keyboard', async () => {
     const count = countOwn();
     // The pointer rests where an entry of the menu comes up, and must not choose it.
-    for (const key of ['F10', 'c', 'Enter', 'c', 'c', 'c', 'Enter']) await page.keyboard.press(key);
-    await expect(page.getByRole('dialog', { name: 'Clear this source?' })).toBeVisible();
+    for (const key of ['F10', 'c', 'Enter', 'c', 'Enter']) await page.keyboard.press(key);
     await expect(dialog.getByRole('status')).toHaveText(`${name}: ${count} on disk.`);
+    await expect(dialog.getByRole('radio', { name: 'This source' })).toBeFocused();
+    await page.keyboard.press('Tab');
     await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused();
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await expect(dialog).toHaveCount(0);
     await expect(notices).toContainText(`Cleared ${count}.`);
-    await notices.getByRole('button', { name: 'Undo' }).click();
-    await expect(notices).toContainText('are back.');
+    await page.keyboard.press('ControlOrMeta+z');
+    await expect(notices).toContainText('restored.');
     await expect.poll(listStored).toEqual(stored);
     await map.settled();
     asked = await map.tilesFrom('source');
   });
   await test.step('clears a source, and the map redraws what is in view', async () => {
     const [inView, count] = [await map.countTiles(), countOwn()];
-    await map.choose('Cache', 'Clear this source…');
-    await dialog.getByRole('button', { name: 'Clear', exact: true }).click();
+    await clear(map, 'This source');
     await expect(notices).toContainText(`Cleared ${count}.`);
     await expect.poll(() => map.tilesFrom('source')).toBe(asked + inView);
     await map.settled();
@@ -126,7 +125,7 @@ test('clears as much as people say, once they have said it, and tells what went,
     const [inView, count] = [await map.countTiles(), countOwn()];
     const cancelled = played.countCancelled('countTiles');
     played.answer('countTiles', () => null);
-    await map.choose('Cache', 'Clear this source…');
+    await chooseClear(map, 'This source');
     await expect(dialog.getByRole('status')).toContainText('Counting…');
     await dialog.getByRole('button', { name: 'Clear', exact: true }).click();
     await expect.poll(() => map.tilesFrom('source')).toBe(asked + 2 * inView);
@@ -143,8 +142,7 @@ test('clears as much as people say, once they have said it, and tells what went,
     const before = await countShown();
     const count = countAll();
     await page.bringToFront();
-    await map.choose('Cache', 'Clear everything…');
-    await page.getByRole('button', { name: 'Clear', exact: true }).click();
+    await clear(map, 'All sources');
     await expect(notices).toContainText(`Cleared ${count}.`);
     await expect.poll(countShown).toBe(before + shown);
     await expect(other.page.locator('.notice')).toHaveCount(0);

@@ -5,7 +5,7 @@ import { test } from '../support/network-map.ts';
 
 test.use({ flags: ['--view', '20,16,2'] });
 
-const MENUS = ['File', 'View', 'Source', 'Cache', 'Help'];
+const MENUS = ['File', 'Edit', 'View', 'Source', 'Cache', 'Help'];
 
 async function expectZoom(map: MapPage, zoom: number): Promise<void> {
   await expect(map.page.locator('.zoom')).toHaveAttribute('data-zoom', String(zoom));
@@ -28,7 +28,7 @@ test('the menu: one stop for the Tab key, within a narrow window, and every comm
   await test.step('is one stop for the Tab key, led by keys, and closes when left', async () => {
     await page.keyboard.press('Shift+Tab');
     await expect(focused(page)).toHaveText('File');
-    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('v');
     await page.keyboard.press('Enter');
     await expect(focused(page)).toContainText('Zoom in');
     await page.keyboard.press('Tab');
@@ -50,6 +50,16 @@ test('the menu: one stop for the Tab key, within a narrow window, and every comm
     await expect(page.getByRole('menu')).toHaveCount(0);
     await page.mouse.move(500, 640);
     await expect.poll(async () => (await map.place()).lon).toBeCloseTo(before.lon, 0);
+  });
+  await test.step('shows every entry at once in a small window', async () => {
+    await page.setViewportSize({ width: 640, height: 480 });
+    for (const name of MENUS) {
+      await page.getByRole('menubar').getByRole('menuitem', { name, exact: true }).click();
+      const list = page.getByRole('menu', { name });
+      expect(await list.evaluate((menu) => menu.scrollHeight - menu.clientHeight)).toBe(0);
+      await page.keyboard.press('Escape');
+    }
+    await page.keyboard.press('Escape');
   });
   await test.step('stays within a narrow window', async () => {
     await page.setViewportSize({ width: 400, height: 600 });
@@ -79,15 +89,22 @@ test('the menu: one stop for the Tab key, within a narrow window, and every comm
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
   });
-  await test.step('zoom in and out, from the menu and by keys; what zooms the page is left to the browser', async () => {
+  await test.step('zoom in and out, from the menu and by keys, those of the number pad too', async () => {
     await map.choose('View', 'Zoom in');
     await expectZoom(map, 3);
     await map.choose('View', 'Zoom out');
     await expectZoom(map, 2);
-    await page.keyboard.press('+');
-    await expectZoom(map, 3);
-    await page.keyboard.press('-');
-    await expectZoom(map, 2);
+    for (const [closer, farther] of [
+      ['+', '-'],
+      ['NumpadAdd', 'NumpadSubtract'],
+      ['ControlOrMeta+Equal', 'ControlOrMeta+Minus'],
+      ['ControlOrMeta+NumpadAdd', 'ControlOrMeta+NumpadSubtract'],
+    ] as const) {
+      await page.keyboard.press(closer);
+      await expectZoom(map, 3);
+      await page.keyboard.press(farther);
+      await expectZoom(map, 2);
+    }
     await expect(focused(page)).toHaveAttribute('id', 'map');
   });
   await test.step('full screen goes in and out', async () => {
@@ -108,7 +125,8 @@ test('the menu: one stop for the Tab key, within a narrow window, and every comm
   await test.step('the cache folder that no file manager opens is shown with its path to copy', async () => {
     // There it would open a window of the file manager.
     if (['darwin', 'win32'].includes(process.platform)) return;
-    await map.choose('Cache', 'Open cache folder');
+    await map.choose('Cache', 'Storage…');
+    await page.getByRole('button', { name: 'Open folder' }).click();
     const dialog = page.getByRole('dialog', { name: 'Cache folder' });
     await expect(dialog.getByRole('textbox', { name: 'Path' })).toBeFocused();
     await expect(dialog.getByRole('textbox')).toHaveValue(new RegExp(`^${dataDir}.`));
@@ -131,7 +149,7 @@ test('dialogs: opened, kept to and left by keys, with all keys to themselves, in
     await expect(field).toHaveValue('20, 16, 2');
     await page.keyboard.type('91, 0, 3');
     await page.keyboard.press('Enter');
-    await expect(page.locator('.complaint')).toContainText('latitude from -90 to 90');
+    await expect(page.locator('.complaint')).toHaveText('Enter a place, for example 48.2, 16.37');
     await page.keyboard.press('Escape');
     await expectFocusOnMap(map);
     expect(await map.place()).toEqual({ lat: 20, lon: 16 });
@@ -157,8 +175,8 @@ test('dialogs: opened, kept to and left by keys, with all keys to themselves, in
   for (const [keys, name] of [
     [['F1'], 'Keyboard'],
     [['F10', 'ArrowLeft', 'ArrowUp', 'Enter'], 'About Tilekeep'],
-    [['F10', 'c', 'Enter', 'c', 'c', 'c', 'Enter'], 'Clear this source?'],
-    [['F10', 'c', 'Enter', 'c', 'c', 'c', 'c', 'Enter'], 'Clear everything?'],
+    [['F10', 'c', 'Enter', 'c', 'Enter'], 'Clear'],
+    [['F10', 'c', 'Enter', 'End', 'Enter'], 'Storage'],
   ] as const) {
     await test.step(`${name} keeps the focus, and gives it back by Escape or its first button`, async () => {
       for (const key of keys) await page.keyboard.press(key);
@@ -173,8 +191,10 @@ test('dialogs: opened, kept to and left by keys, with all keys to themselves, in
       await page.keyboard.press('Escape');
       await expectFocusOnMap(map);
       for (const key of keys) await page.keyboard.press(key);
-      await expect(page.getByRole('dialog', { name }).getByRole('button').first()).toBeFocused();
-      await page.keyboard.press('Enter');
+      await page
+        .getByRole('dialog', { name })
+        .getByRole('button', { name: /^(Close|Cancel)$/ })
+        .press('Enter');
       await expectFocusOnMap(map);
     });
   }

@@ -89,7 +89,13 @@ test('shows the map without a menu of its own and obeys the native one', async (
   await expect(page.getByRole('dialog')).toHaveCount(1);
   await expect(page.getByRole('dialog', { name: 'Go to' })).toBeVisible();
   await page.keyboard.press('Escape');
-  await chooseInNativeMenu(page, { name: 'clearMemory' });
+  await chooseInNativeMenu(page, { name: 'clear' });
+  const clearing = page.getByRole('dialog', { name: 'Clear' });
+  await expect(clearing.getByRole('radio', { name: 'This source' })).toBeChecked();
+  await chooseInNativeMenu(page, { name: 'clearEverything' });
+  await expect(clearing.getByRole('radio', { name: 'All sources' })).toBeChecked();
+  await clearing.getByRole('radio', { name: 'Memory only' }).check();
+  await clearing.getByRole('button', { name: 'Clear' }).click();
   await expect(page.locator('.notice')).toContainText('Memory cleared');
   await chooseInNativeMenu(page, { name: 'showKeyboard' });
   await expect(page.getByRole('dialog', { name: 'Keyboard' })).not.toContainText('F10');

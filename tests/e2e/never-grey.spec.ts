@@ -1,6 +1,7 @@
 /** Never grey: what is drawn in the place of tiles that are late or missing, and what is read ahead. */
 import { expect, type Locator, type Page } from '@playwright/test';
 import { parseTileCoord } from '../../shared/tile-coord.ts';
+import { clear } from '../support/clear-dialog.ts';
 import { type MapPage, noteOf } from '../support/map-page.ts';
 import { expectPictures, expectStates, nameColour, reckonVisible, test } from '../support/network-map.ts';
 import { showOwnSource } from '../support/own-source.ts';
@@ -149,7 +150,7 @@ test('reads the ring round the view from disk once it rests, and asks the server
   await expectPictures(map, 1);
   for (const _ of right) await map.page.keyboard.press('Shift+ArrowLeft');
   await map.settled();
-  await map.choose('Cache', 'Clear memory');
+  await clear(map, 'Memory only');
   await map.page.keyboard.press('Shift+ArrowLeft');
   await map.settled();
   tileServer.clearLog();
@@ -197,7 +198,7 @@ test('a source that ends before the map does is enlarged, and no deeper tile is 
   expect(box?.width).toBeCloseTo(1024, 0);
   await map.page.keyboard.press('Control+e');
   const card = map.page.locator('.tile-card');
-  await expect(card).toContainText('Zoom 5 is deeper than this source goes: its picture of zoom 3, enlarged.');
+  await expect(card).toContainText('Zoom 3, enlarged: this source has no zoom 5');
   await map.page.keyboard.press('Escape');
 });
 

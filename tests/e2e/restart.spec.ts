@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { parseTileCoord, type TileCoord } from '../../shared/tile-coord.ts';
+import { chooseClear } from '../support/clear-dialog.ts';
 import { describeEnv, openMapPage, watchForTroubles } from '../support/map-page.ts';
 import { test } from '../support/network-map.ts';
 import { launchProgram, type RunningProgram } from '../support/program.ts';
@@ -71,7 +72,7 @@ test('moves fill memory and disk; after kill -9 the same view asks no server; cl
 
   await tileServer.start();
   expect(tileServer.requests()).toEqual([]);
-  await restarted.choose('Cache', 'Clear everything…');
+  await chooseClear(restarted, 'All sources');
   await expect(page.getByRole('dialog')).toContainText(`${stored.length}`);
   await page.getByRole('button', { name: 'Clear', exact: true }).click();
   await expect(page.locator('#notices')).toContainText('Cleared');

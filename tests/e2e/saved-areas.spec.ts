@@ -2,6 +2,7 @@
 import { expect } from '@playwright/test';
 import { buttonOf, cardOf, fieldOf, panelOf, SAVE_ENTRY, waitForEstimate, warmBox } from '../support/area-panel.ts';
 import { reckonTiles } from '../support/box-tiles.ts';
+import { chooseClear, clear } from '../support/clear-dialog.ts';
 import { test } from '../support/network-map.ts';
 import { showOwnSource } from '../support/own-source.ts';
 import { makeLatch, sendStatus } from '../support/tile-server-faults.ts';
@@ -50,18 +51,18 @@ test('areas are warmed, kept in a list, mended, cleared around, renamed, gone to
   });
   await test.step('removing a source names the area; clearing keeps its tiles, or empties it, as people say', async () => {
     await map.choose('Source', 'Remove this source…');
-    await expect(dialog).toContainText('A saved area has tiles among them: “West”.');
+    await expect(dialog).toContainText('Saved area with tiles here: “West”.');
     await dialog.getByRole('button', { name: 'Cancel' }).click();
-    await map.choose('Cache', 'Clear this source…');
-    await expect(dialog).toContainText('A saved area has tiles here: “West”.');
+    await chooseClear(map, 'This source');
+    await expect(dialog).toContainText('Saved area with tiles here: “West”.');
     await expect(dialog.getByRole('radio', { name: 'Keep the tiles of saved areas' })).toBeChecked();
     await dialog.getByRole('button', { name: 'Clear', exact: true }).click();
     await expect(page.locator('#notices')).toContainText('Cleared');
     const left = listTileFiles(dataDir, sourceId);
     expect(ofWest.filter((place) => !left.includes(place))).toEqual([]);
     await expect(west).toContainText(`${ofWest.length} of ${ofWest.length} tiles on disk`);
-    await map.choose('Cache', 'Clear everything…');
-    await dialog.getByRole('radio', { name: 'Clear them too; the areas stay in the list, empty' }).check();
+    await chooseClear(map, 'All sources');
+    await dialog.getByRole('radio', { name: 'Clear them too. The areas stay in the list, empty.' }).check();
     await dialog.getByRole('button', { name: 'Clear', exact: true }).click();
     await expect(dialog).toHaveCount(0);
     await expect(west).toContainText(`0 of ${ofWest.length} tiles on disk`);
@@ -219,7 +220,7 @@ test('the end of warming is told by the desktop, or by a notice; warming is paus
     await expect(card.getByRole('progressbar')).toBeVisible();
     await expect(card).toContainText('Saving…');
     await expect(page).toHaveTitle(/^\d+% – Own – Tilekeep$/);
-    await map.choose('Cache', 'Clear…');
+    await clear(map, 'Part of the cache');
     const place = page.getByLabel('Where', { exact: true });
     const offered = await place.getByText('Area: Slow').elementHandle();
     const title = await page.title();

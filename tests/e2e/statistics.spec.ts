@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { CacheStatistics, ZoomStatistics } from '../../shared/statistics.ts';
 import { panelOf } from '../support/area-panel.ts';
+import { clear } from '../support/clear-dialog.ts';
 import { test } from '../support/network-map.ts';
 import { listTileFiles, readTileFile } from '../support/tile-tree.ts';
 
@@ -53,7 +54,7 @@ function readZooms(page: Page, sourceId: string): Promise<ZoomStatistics[]> {
 
 async function copyStatistics(page: Page): Promise<CacheStatistics> {
   await panelOf(page).getByRole('button', { name: 'Copy as JSON' }).click();
-  await expect(panelOf(page).getByRole('status')).toHaveText('Copied: all of these numbers as JSON.');
+  await expect(panelOf(page).getByRole('status')).toHaveText('Statistics copied as JSON.');
   const readClipboard = (): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
   await expect.poll(readClipboard).not.toBe('');
   return JSON.parse(await readClipboard()) as CacheStatistics;
@@ -75,7 +76,7 @@ test('numbers follow the map and equal what is on disk, in the panel, as JSON, a
     await expect(panelOf(page).getByRole('heading', { name: 'Statistics' })).toBeFocused();
     const summary = rowOf(page, OLD.id).locator('summary');
     await expect(summary).toHaveText(/^Removed source old-maps33.6 kB$/);
-    await expect(panelOf(page).locator('.counting-line')).toHaveText(/^Counted (just now|under a minute ago)\.$/);
+    await expect(panelOf(page).locator('.counting-line')).toHaveText(/^Counted (just now|less than a minute ago)\.$/);
     await summary.press('Enter');
     await expect(rowOf(page, OLD.id).locator('tr[data-zoom="3"]')).toHaveText('32233 bytes');
     expect(await readZooms(page, OLD.id)).toEqual(measureDisk(dataDir, OLD.id));
@@ -121,8 +122,7 @@ test('numbers follow the map and equal what is on disk, in the panel, as JSON, a
     const again = await reopen();
     await again.choose('Cache', 'Statistics…');
     await expect(rowOf(again.page, OLD.id).locator('summary')).toHaveAttribute('data-bytes', '3566');
-    await again.choose('Cache', 'Clear everything…');
-    await again.page.getByRole('button', { name: 'Clear', exact: true }).click();
+    await clear(again, 'All sources');
     await expect(again.page.locator('#notices')).toContainText('Cleared ');
     await expect(rowOf(again.page, OLD.id)).toHaveCount(0, { timeout: 20_000 });
   });

@@ -5,7 +5,7 @@
 import { dirname, join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { findElectronBinary, findElectronPackage } from '../../app/launch/electron-binary.ts';
-import { LANDS, SEA } from '../../app/sources/world/palette.ts';
+import { LIGHT_WORLD } from '../../shared/world-palette.ts';
 import { packProgram, readFuses } from '../packaging/packed-program.ts';
 import { hasOwnDisplays, type OwnDisplay, startDisplay } from '../support/own-display.ts';
 import { makeTempDir, removeTempDir, startCommand, waitForReady } from '../support/program.ts';
@@ -52,8 +52,8 @@ test.describe(titleElectronSpecs('the packed program'), () => {
     await expect.poll(() => listTileFiles(dataDir, 'world').length).toBeGreaterThan(0);
     // The map's sea and at least three of its countries' colours, each over a good part of the screen.
     const isSpread = (colour: string) => (display?.countColours().get(colour) ?? 0) > 5000;
-    await expect.poll(() => isSpread(SEA)).toBe(true);
-    await expect.poll(() => LANDS.filter(isSpread).length).toBeGreaterThan(2);
+    await expect.poll(() => isSpread(LIGHT_WORLD.sea)).toBe(true);
+    await expect.poll(() => LIGHT_WORLD.lands.filter(isSpread).length).toBeGreaterThan(2);
     expect(await run.term()).toEqual({ code: 0, signal: null });
     // Chromium's own lines, such as those of a machine without D-Bus, begin with a bracket.
     const lines = run.stderr().split('\n');

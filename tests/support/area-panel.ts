@@ -3,7 +3,7 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import type { BoundingBox } from '../../shared/area.ts';
 
 /** The entry of the Cache menu that opens the form of an area. */
-export const SAVE_ENTRY = 'Warm this view…';
+export const SAVE_ENTRY = 'Save area for offline use…';
 
 /** The panel, open or closed. */
 export function panelOf(page: Page): Locator {

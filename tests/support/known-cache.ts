@@ -47,7 +47,7 @@ function makeTile(name: string, seed: number): StoredTile {
   const { state = 'fresh', ageDays = 0 } = TILES[name] ?? {};
   const record = {
     answeredMs: Date.now() - ageDays * DAY_MS,
-    headers: { etag: state === 'fresh' ? '"world-1"' : '"world-0"' },
+    headers: { etag: state === 'fresh' ? '"world-2"' : '"world-0"' },
   };
   return name.startsWith(`${WORLD_SOURCE.id}/`)
     ? { bytes: makeSvg(seed), contentType: 'image/svg+xml', record }

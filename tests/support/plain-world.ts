@@ -5,7 +5,7 @@ import { openCache } from './cache-fixture.ts';
 import { makeSvg } from './tile-images.ts';
 
 /** Marks the tiles as the world's own, so that they count as fresh. */
-const RECORD = { answeredMs: Date.now(), headers: { etag: '"world-1"' } };
+const RECORD = { answeredMs: Date.now(), headers: { etag: '"world-2"' } };
 
 /** Stores every tile of these zooms; call it before the program starts. */
 export async function storePlainWorld(dataDir: string, zooms: readonly number[]): Promise<void> {

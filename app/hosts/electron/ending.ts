@@ -1,4 +1,4 @@
-/** Ends the Electron host: its windows close, then the program, and the exit code is 0. */
+/** Ends the Electron host in order: windows, program, then exit code 0. */
 import { app } from 'electron';
 import { END_WITHIN_MS, type End } from '../../service/starting/end-signal.ts';
 import { flushOutput } from '../../service/starting/terminal.ts';
@@ -6,13 +6,13 @@ import { waitWithin } from '../../service/starting/time-limit.ts';
 
 const OUTPUT_WITHIN_MS = 1_000;
 
-/** Time budget for closing windows, in case a page hangs. */
+/** The part of the whole time that closing the windows may take. */
 export const WINDOWS_CLOSE_WITHIN_MS = 500;
 
 /**
- * Ends the program when its last window closes, when Quit is chosen, or when `end` is requested. Windows close first,
- * so `close` runs once, after everything their pages save on closing. `end` counts as requested from the start of that.
- * Returns a function that closes a program that failed to start and leaves the exit to its caller; it never rejects.
+ * Ends the program when its last window closes, when Quit is chosen, or when `end` is requested. Windows close first, so
+ * `close` runs once, after the pages have saved their state. `end` counts as requested as soon as ending starts. Returns a
+ * function that closes a program that failed to start; its caller exits. It never rejects.
  */
 export function endInOrder(end: End, close: () => Promise<void>): () => Promise<void> {
   let hasBegun = false;
@@ -20,12 +20,12 @@ export function endInOrder(end: End, close: () => Promise<void>): () => Promise<
   let closing: Promise<void> | undefined;
   const begin = (): void => {
     hasBegun = true;
-    // A later start must not be told that this program is running.
+    // A later start must not find this program running.
     end.request();
   };
   const closeOnce = (): Promise<void> => {
     begin();
-    // What couldn't be closed looks like a crash, which the next start can handle.
+    // The next start handles an unclosed program as after a crash.
     closing ??= waitWithin(close(), END_WITHIN_MS - WINDOWS_CLOSE_WITHIN_MS).catch(() => undefined);
     return closing;
   };
@@ -47,7 +47,7 @@ export function endInOrder(end: End, close: () => Promise<void>): () => Promise<
   return closeOnce;
 }
 
-/** Exits once its output is written; on Windows, pipes are asynchronous. */
+/** Exits a program that runs nothing, after flushing its output: Windows pipes are asynchronous. */
 export async function exitAfterOutput(code: number): Promise<void> {
   // Don't wait for a reader that has stopped reading.
   await waitWithin(flushOutput(), OUTPUT_WITHIN_MS);

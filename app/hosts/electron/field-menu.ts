@@ -1,7 +1,7 @@
-/** The context menu of text fields, with the desktop's own entries. */
+/** The context menu of text fields. */
 import { type BrowserWindow, Menu } from 'electron';
 
-/** Shows an edit menu for text fields, and none elsewhere. */
+/** Opens the menu in text fields, and nowhere else. */
 export function offerFieldMenu(window: BrowserWindow): void {
   window.webContents.on('context-menu', (_event, { isEditable, editFlags }) => {
     if (!isEditable) return;

@@ -4,6 +4,7 @@ import type { ServiceEvent } from '../../../shared/contract.ts';
 import type { CacheMove } from '../../../shared/disk-budget.ts';
 import { readBody } from '../../../shared/errors.ts';
 import { describeCheckEnd } from '../../../shared/texts/check.ts';
+import { desktopTexts } from '../../../shared/texts/desktop.ts';
 import { describeResult } from '../../../shared/texts/warming.ts';
 import type { Program } from '../../service/program.ts';
 import { type Bar, chooseBar, followJobs, type Jobs, listJobs } from './job-bar.ts';
@@ -90,7 +91,7 @@ function describeEnd(event: ServiceEvent): JobEnd | undefined {
       return event.result.isWhole ? { job: event.areaId, ...describeResult(event.areaName, event.result) } : undefined;
     case 'checkProgress':
       return event.check.state === 'done'
-        ? { job: 'check', title: 'Tilekeep', body: describeCheckEnd(event.check) }
+        ? { job: 'check', title: desktopTexts.name, body: describeCheckEnd(event.check) }
         : undefined;
     case 'moveProgress':
       return describeMove(event.move);
@@ -100,7 +101,7 @@ function describeEnd(event: ServiceEvent): JobEnd | undefined {
 }
 
 function describeMove({ state, to, error }: CacheMove): JobEnd | undefined {
-  if (state === 'done') return { job: 'move', title: 'The cache folder is moved', body: to };
+  if (state === 'done') return { job: 'move', title: desktopTexts.cacheMoved, body: to };
   if (state !== 'failed') return undefined;
-  return { job: 'move', title: 'The cache folder could not be moved', body: error ? readBody(error) : '' };
+  return { job: 'move', title: desktopTexts.cacheNotMoved, body: error ? readBody(error) : '' };
 }

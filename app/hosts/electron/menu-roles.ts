@@ -1,9 +1,10 @@
-/** The standard menus of desktop programs, from Electron's roles. */
+/** The native menus and entries that every desktop program has, as Electron roles. */
 import type { MenuItemConstructorOptions as NativeItem } from 'electron';
+import { desktopTexts } from '../../../shared/texts/desktop.ts';
 
 const LINE: NativeItem = { type: 'separator' };
 
-/** The application menu of macOS, with our own About entry. */
+/** The macOS app menu, with our own About entry. */
 export function describeAppMenu(about: readonly NativeItem[]): NativeItem {
   return {
     role: 'appMenu',
@@ -22,41 +23,35 @@ export function describeAppMenu(about: readonly NativeItem[]): NativeItem {
 }
 
 /**
- * The Edit menu, for text fields. On macOS copy and paste only work through this menu; elsewhere fields handle the keys
- * themselves, and the menu only shows them.
+ * The entries of Edit after Undo, for text fields. On macOS copy and paste work only through this menu; elsewhere fields
+ * handle the keys, and the menu only shows them.
  */
-export function describeEditMenu(isMac: boolean): NativeItem {
-  if (isMac) return { role: 'editMenu' };
-  const shown = { registerAccelerator: false };
-  return {
-    id: 'edit',
-    label: 'Edit',
-    submenu: [
-      { role: 'undo', ...shown },
-      { role: 'redo', ...shown },
-      LINE,
-      { role: 'cut', ...shown },
-      { role: 'copy', ...shown },
-      { role: 'paste', ...shown },
-      { role: 'delete' },
-      LINE,
-      { role: 'selectAll', ...shown },
-    ],
-  };
+export function listEditRoles(isMac: boolean): readonly NativeItem[] {
+  const shown = isMac ? {} : { registerAccelerator: false };
+  return [
+    { role: 'redo', ...shown },
+    LINE,
+    { role: 'cut', ...shown },
+    { role: 'copy', ...shown },
+    { role: 'paste', ...shown },
+    { role: 'delete' },
+    LINE,
+    { role: 'selectAll', ...shown },
+  ];
 }
 
-/** The Window menu, for macOS and for other systems. */
+/** The Window menu of macOS, or of other desktops. */
 export function describeWindowMenu(isMac: boolean): NativeItem {
   const both: NativeItem[] = [{ role: 'minimize' }, { role: 'close' }];
-  if (!isMac) return { id: 'window', label: 'Window', submenu: both };
-  // This role makes macOS list the windows in it.
+  if (!isMac) return { id: 'window', label: desktopTexts.window, submenu: both };
+  // macOS lists the open windows in the menu with this role.
   return {
     role: 'window',
     submenu: [...both.slice(0, 1), { role: 'zoom' }, ...both.slice(1), LINE, { role: 'front' }],
   };
 }
 
-/** Marks in each label the first letter not used by another menu, if there is one. */
+/** Marks in each label the first letter that no earlier menu has marked, if there is one. */
 export function underlineLetters(menus: readonly NativeItem[]): NativeItem[] {
   const taken = new Set<string>();
   return menus.map((menu) => {

@@ -1,11 +1,11 @@
-/** Converts the menu of shared/menu.ts into a native menu. Commands are carried out elsewhere. */
+/** Turns the menu of shared/menu.ts into the native menu. Commands run in the window. */
 import { type MenuItemConstructorOptions as NativeItem, Menu as NativeMenu } from 'electron';
 import type { ServiceEvent } from '../../../shared/contract.ts';
 import { buildMenu, type Menu, type MenuCommand, type MenuEntry, type MenuSeparator } from '../../../shared/menu.ts';
 import type { Program } from '../../service/program.ts';
-import { describeAppMenu, describeEditMenu, describeWindowMenu, underlineLetters } from './menu-roles.ts';
+import { describeAppMenu, describeWindowMenu, listEditRoles, underlineLetters } from './menu-roles.ts';
 
-/** Events after which the menu must be rebuilt. */
+/** Events after which the menu looks different. */
 const MENU_EVENTS: ReadonlySet<ServiceEvent['name']> = new Set([
   'sourceSelected',
   'sourcesChanged',
@@ -20,7 +20,7 @@ export function installMenu(program: Pick<Program, 'menuState' | 'onEvent' | 'em
   const show = (): void => {
     const items = describeNativeMenu(buildMenu(program.menuState()), process.platform, (command) => {
       program.emitEvent({ name: 'menuCommand', command });
-      // The desktop toggles check marks on its own; rebuild the menu from the program's state.
+      // The desktop moves check marks on every choice; move them back.
       if (MARKING_COMMANDS.has(command.name)) show();
     });
     NativeMenu.setApplicationMenu(NativeMenu.buildFromTemplate(items));
@@ -32,9 +32,9 @@ export function installMenu(program: Pick<Program, 'menuState' | 'onEvent' | 'em
 }
 
 /**
- * The native form of a menu. Entries with a native equivalent use its role. Edit and Window go where people expect
- * them; on macOS, Quit and About are in the application menu. Other desktops underline a letter of each menu, to open
- * it with Alt.
+ * The native form of the menus. Roles replace commands where the desktop has its own behaviour. Edit gets the roles of text
+ * fields, and a Window menu comes before Help. On macOS, Quit and About are in the app menu; elsewhere each menu has an
+ * underlined letter, which opens it with Alt.
  */
 export function describeNativeMenu(
   menus: readonly Menu[],
@@ -42,21 +42,16 @@ export function describeNativeMenu(
   choose: (command: MenuCommand) => void,
 ): NativeItem[] {
   const isMac = platform === 'darwin';
-  const shown = menus.flatMap((menu) => describeMenu(menu, isMac, choose));
-  const pick = (isWanted: (id: string | undefined) => boolean): NativeItem[] => shown.filter(({ id }) => isWanted(id));
-  const laidOut = [
-    ...pick((id) => id === 'file'),
-    describeEditMenu(isMac),
-    ...pick((id) => id !== 'file' && id !== 'help'),
-    describeWindowMenu(isMac),
-    ...pick((id) => id === 'help'),
-  ];
+  const laidOut = menus.flatMap((menu) => describeMenu(menu, isMac, choose));
+  laidOut.splice(-1, 0, describeWindowMenu(isMac));
   if (!isMac) return underlineLetters(laidOut);
-  const about = menus.flatMap(({ items }) => items.filter(isAbout)).map((item) => describeItem(item, isMac, choose));
+  const about = menus
+    .flatMap(({ items }) => items.filter(isAbout))
+    .flatMap((item) => describeItem(item, isMac, choose));
   return [describeAppMenu(about), ...laidOut];
 }
 
-/** Converts one menu; none if it is empty. */
+/** One menu, or none when it has no entries left. */
 function describeMenu(
   { id, label, items }: Menu,
   isMac: boolean,
@@ -64,8 +59,9 @@ function describeMenu(
 ): NativeItem[] {
   const kept = isMac ? leaveOutAppItems(items) : items;
   if (kept.length === 0) return [];
-  const submenu = kept.map((item) => describeItem(item, isMac, choose));
-  // macOS puts its menu search field into the menu with this role.
+  const own = kept.flatMap((item) => describeItem(item, isMac, choose));
+  const submenu = id === 'edit' ? [...own, ...listEditRoles(isMac)] : own;
+  // macOS puts its menu search into the menu with this role.
   return [{ id, label, ...(isMac && id === 'help' ? { role: 'help' } : {}), submenu }];
 }
 
@@ -77,26 +73,32 @@ function isAbout(item: Item): boolean {
 
 function leaveOutAppItems(items: Menu['items']): Menu['items'] {
   const kept = items.filter((item) => !isAbout(item) && !(item.kind === 'entry' && item.role === 'quit'));
-  // Drop a trailing separator.
+  // Removing Quit leaves a separator at the end.
   return kept.at(-1)?.kind === 'separator' ? kept.slice(0, -1) : kept;
 }
 
+/** One item, and a hidden one for each further accelerator: a native item has only one. */
 function describeItem(
   item: MenuEntry | MenuSeparator,
   isMac: boolean,
   choose: (command: MenuCommand) => void,
-): NativeItem {
-  if (item.kind === 'separator') return { type: 'separator' };
-  const { id, label, enabled, accelerator, role, checked, choice, command } = item;
-  // macOS has its own keys for native actions: F11 shows the desktop.
-  const isKeyKnown = accelerator === undefined || (isMac && role !== undefined);
-  return {
-    id,
-    // A single & marks an access key, and source names may contain it.
-    label: label.replaceAll('&', '&&'),
-    enabled,
-    ...(isKeyKnown ? {} : { accelerator }),
-    ...(checked === undefined ? {} : { type: choice ?? 'radio', checked }),
-    ...(role === undefined ? { click: () => choose(command) } : { role }),
-  };
+): NativeItem[] {
+  if (item.kind === 'separator') return [{ type: 'separator' }];
+  const { id, label, enabled, accelerator, alsoBy = [], isHidden, role, checked, choice, command } = item;
+  // macOS roles have their own keys: F11 shows the desktop there.
+  const hasOwnKey = accelerator === undefined || (isMac && role !== undefined);
+  const click = () => choose(command);
+  return [
+    {
+      id,
+      // A single & underlines the next letter.
+      label: label.replaceAll('&', '&&'),
+      enabled,
+      ...(isHidden && { visible: false }),
+      ...(hasOwnKey ? {} : { accelerator }),
+      ...(checked === undefined ? {} : { type: choice ?? 'radio', checked }),
+      ...(role === undefined ? { click } : { role }),
+    },
+    ...alsoBy.map((further) => ({ label, accelerator: further, visible: false, click })),
+  ];
 }

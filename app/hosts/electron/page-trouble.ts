@@ -1,30 +1,31 @@
-/** Handles a page that crashes or hangs; the program and its cache keep running. */
+/** Handles a page that crashes or hangs. The program and its cache keep running. */
 import { app, type BrowserWindow } from 'electron';
+import { desktopTexts } from '../../../shared/texts/desktop.ts';
 import type { Log } from '../../service/log/log.ts';
 import { ask, type Question } from './dialogs.ts';
 
-// A page that crashes again this soon would keep crashing.
+// A page that crashes again this soon would probably keep crashing.
 const RELOAD_AGAIN_AFTER_MS = 10_000;
 
 const CRASHED_AGAIN = {
   type: 'error',
-  message: 'The map has crashed twice in a few seconds.',
-  detail: 'Its cached tiles are safe. It can be loaded again where it was.',
-  buttons: ['Reload', 'Quit'],
+  message: desktopTexts.crashedTwice,
+  detail: desktopTexts.crashedDetail,
+  buttons: [desktopTexts.reload, desktopTexts.quit],
   cancelId: 0,
 } satisfies Question;
 
 const HANGS = {
   type: 'warning',
-  message: 'The map does not respond.',
-  detail: 'It may come back by itself. Loading it again keeps the view and the cached tiles.',
-  buttons: ['Wait', 'Reload'],
+  message: desktopTexts.hangs,
+  detail: desktopTexts.hangsDetail,
+  buttons: [desktopTexts.wait, desktopTexts.reload],
   cancelId: 0,
 } satisfies Question;
 
 /**
- * Reloads the page after a crash, at the last saved view. Asks instead if it crashed less than ten seconds before. Also
- * asks about a page that hangs, until it responds or people answer.
+ * Reloads the page after a crash, at the last saved view. Asks first when the page crashed within the last ten seconds, and
+ * when it hangs, until it responds or people answer.
  */
 export function mendPage(window: BrowserWindow, log: Log): void {
   const contents = window.webContents;
@@ -32,7 +33,7 @@ export function mendPage(window: BrowserWindow, log: Log): void {
   let isStopped = false;
 
   const stopQuestion = askWhileHung(window, log, () => {
-    // A hung process can't reload: crash it, and the crash handler reloads the page.
+    // A hung process can't reload: end it, and `render-process-gone` reloads the page.
     isStopped = true;
     contents.forcefullyCrashRenderer();
   });
@@ -59,7 +60,7 @@ async function askAfterCrash(window: BrowserWindow): Promise<void> {
   else if (!window.isDestroyed()) window.webContents.reload();
 }
 
-/** Asks while the page hangs, one question at a time. The returned function closes an open question. */
+/** Asks while the page hangs, one question at a time. Returns a function that closes the open question. */
 function askWhileHung(window: BrowserWindow, log: Log, reload: () => void): () => void {
   let open: AbortController | undefined;
   const stop = (): void => open?.abort();

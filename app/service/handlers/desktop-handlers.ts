@@ -1,5 +1,6 @@
 /** Handlers for the desktop and the display. */
 
+import { dirname } from 'node:path';
 import type { HostKind } from '../../../shared/contract.ts';
 import { CodedError } from '../../../shared/errors.ts';
 import { formatMapLink } from '../../../shared/map-link.ts';
@@ -14,8 +15,8 @@ export interface HostDesktop {
   readonly openPath: (path: string) => Promise<boolean>;
   /** Lets people choose a folder in a native dialog; null if they chose none or there is no such dialog. */
   readonly chooseFolder: () => Promise<string | null>;
-  /** The same for a file with a track or an area. */
-  readonly chooseTrackFile: () => Promise<string | null>;
+  /** The same for a file with a track or an area. The dialog opens in this folder, if there is one. */
+  readonly chooseTrackFile: (folder: string | null) => Promise<string | null>;
   /** Copies a text to the clipboard; false if the page has to do it. */
   readonly copyText: (text: string) => Promise<boolean>;
   /** Ends the host soon, after pending replies are sent; the host then closes the program. */
@@ -31,8 +32,10 @@ export function createDesktopHandlers({ settings }: Pick<Engine, 'settings'>, ho
     },
     chooseFolder: async () => ({ path: await host.chooseFolder() }),
     openTrackFile: async () => {
-      const path = await host.chooseTrackFile();
-      return path === null ? null : readTrackFile(path);
+      const path = await host.chooseTrackFile(settings.current.trackFolder);
+      if (path === null) return null;
+      settings.update({ trackFolder: dirname(path) });
+      return readTrackFile(path);
     },
     copyLink: async ({ view }) => ({ isCopied: await host.copyText(formatMapLink(view)) }),
     openLogFile: async () => {

@@ -1,4 +1,4 @@
-/** Says which country a point lies in, from the index alone. */
+/** Finds the country at a point. */
 import { worldSizePx } from './mercator.ts';
 import type { WorldIndex } from './world-index.ts';
 

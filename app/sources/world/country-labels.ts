@@ -1,4 +1,4 @@
-/** Proposes for each country how its name would stand at a zoom, if it fits there at all. Knows nothing of other names. */
+/** Proposes where each country's name goes at a zoom. Overlaps are resolved in `label-layout.ts`. */
 import { type LabelAnchor, ROOM_ASPECT } from './label-anchors.ts';
 import type { PlacedLabel } from './label-layout.ts';
 import { breakName, type LabelStyle, type LabelText, SMALLEST_STYLE, stylesForSize } from './label-text.ts';

@@ -1,4 +1,4 @@
-/** Small labels that say at some crossings of the graticule which lines cross there. Knows no SVG. */
+/** Labels at crossings of the graticule with their latitude and longitude. */
 import type { TileCoord } from '../../../shared/tile-coord.ts';
 import { findLines, type GraticuleStep } from './graticule.ts';
 import { TILE_SIZE_PX, worldSizePx } from './mercator.ts';

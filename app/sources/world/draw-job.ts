@@ -1,4 +1,4 @@
-/** One call for one tile: a promise that settles exactly once, at the latest after a time limit. Knows nothing of threads. */
+/** One call for one tile: a promise that settles exactly once, at the latest after a time limit. */
 import { CodedError } from '../../../shared/errors.ts';
 import type { TileCoord } from '../../../shared/tile-coord.ts';
 

@@ -1,4 +1,4 @@
-/** Runs one worker thread of the world and the calls that wait for it. Knows the protocol, nothing of what is drawn. */
+/** Runs one worker thread and its queue. Owns the worker protocol; drawing lives in `tile-drawing.ts`. */
 import { Worker } from 'node:worker_threads';
 import { CodedError } from '../../../shared/errors.ts';
 import type { TileCoord } from '../../../shared/tile-coord.ts';
@@ -21,7 +21,7 @@ interface Current {
 
 /**
  * Draws one tile at a time, the newest call first. The thread starts with the first call and again after a crash; it keeps
- * the process alive only while somebody waits.
+ * the process alive only while calls are open.
  */
 export class DrawingThread {
   readonly #options: DrawingThreadOptions;

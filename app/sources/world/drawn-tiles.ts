@@ -1,4 +1,4 @@
-/** The world's first zooms as the build has drawn them, in one file. Knows the file's layout, nothing of drawing. */
+/** The file with the world's first zooms, which the build draws. */
 import { readFile } from 'node:fs/promises';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { formatTileCoord, type TileCoord } from '../../../shared/tile-coord.ts';
@@ -13,7 +13,7 @@ export const DRAWN_COORDS: readonly TileCoord[] = [0, 1, 2, 3, 4].flatMap((z) =>
 
 const OFFSET_BYTES = 4;
 const TABLE_BYTES = (DRAWN_COORDS.length + 1) * OFFSET_BYTES;
-/** No drawn tile is larger; a damaged file must not fill the memory. */
+/** Larger than any drawn tile. Bounds the memory that a damaged file can take. */
 const MAX_TILE_BYTES = 1_000_000;
 
 /** The file's contents for the tiles of {@link DRAWN_COORDS}: where each begins and where the last one ends, then each as gzip. */
@@ -30,7 +30,7 @@ export function packDrawnTiles(tiles: readonly Uint8Array[]): Uint8Array {
 }
 
 /**
- * Reads tiles from a file, which is loaded once, with the first tile. Answers undefined for deeper zooms, and for every
+ * Reads tiles from a file, which is loaded once, with the first tile. Returns undefined for deeper zooms, and for every
  * tile that the file does not have whole: it may be missing or damaged. Never rejects.
  */
 export function createDrawnTiles(file: URL): (coord: TileCoord) => Promise<Uint8Array | undefined> {
@@ -49,7 +49,7 @@ function unpack(contents: Buffer | undefined, at: number): Uint8Array | undefine
   try {
     const start = contents.readUInt32LE(at * OFFSET_BYTES);
     const end = contents.readUInt32LE((at + 1) * OFFSET_BYTES);
-    // Its checksum tells damage from drawing.
+    // gzip's checksum finds damage.
     return gunzipSync(contents.subarray(start, end), { maxOutputLength: MAX_TILE_BYTES });
   } catch {
     return undefined;

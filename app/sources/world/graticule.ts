@@ -1,4 +1,4 @@
-/** Lines of longitude and latitude at a step that suits the zoom. Knows no text and no SVG. */
+/** Lines of longitude and latitude at a step that suits the zoom. */
 import type { TileCoord } from '../../../shared/tile-coord.ts';
 import { projectLat, projectLon, TILE_SIZE_PX, unprojectLat, worldSizePx } from './mercator.ts';
 

@@ -1,4 +1,4 @@
-/** Where in each country its name belongs, independent of zoom. Knows geometry, nothing of text. */
+/** Where each country's name goes, independent of the zoom. */
 import type { Position } from 'geojson';
 import polylabel from 'polylabel';
 import { projectLat, projectLon } from './mercator.ts';

@@ -1,4 +1,4 @@
-/** Chooses which names of one zoom level stand, over the whole world at once, so that every tile draws the same. Knows no SVG. */
+/** Chooses the names of a zoom for the whole world at once, because neighbouring tiles must draw the same ones. */
 import type { LabelText } from './label-text.ts';
 
 /** What a name names: it decides how it looks. A locator repeats the name of the country one is deep inside. */
@@ -15,7 +15,7 @@ export interface PlacedLabel extends LabelText {
 // Free pixels between two names.
 const GAP_PX = 5;
 
-/** Keeps each candidate that comes near none kept before it; boxes never overlap, not across the date line either. */
+/** Keeps each candidate that is near none kept before it. Boxes never overlap, not even across the date line. */
 export function keepApart(candidates: readonly PlacedLabel[], worldPx: number): PlacedLabel[] {
   const kept: PlacedLabel[] = [];
   for (const candidate of candidates) {

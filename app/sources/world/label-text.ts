@@ -1,4 +1,4 @@
-/** How a name is set: its size, its capitals, its lines and the box they need. Knows nothing of places. */
+/** The size, capitals, lines and box of a name. */
 import { measureTextPx } from './text-width.ts';
 
 export interface LabelStyle {

@@ -1,4 +1,4 @@
-/** Finds which of a zoom's placed names a tile has to draw. Knows nothing of how they were placed. */
+/** Finds the placed names that a tile has to draw. */
 import type { TileCoord } from '../../../shared/tile-coord.ts';
 import type { PlacedLabel } from './label-layout.ts';
 import { TILE_SIZE_PX, worldSizePx } from './mercator.ts';

@@ -1,4 +1,4 @@
-/** Repeats a country's name at intervals where a view can lie wholly inside it, so that no deep tile is without a word. */
+/** Repeats a country's name at wide intervals, for views that lie wholly inside it. */
 import type { TileCoord } from '../../../shared/tile-coord.ts';
 import { countryAt } from './country-at.ts';
 import { areNear, type PlacedLabel } from './label-layout.ts';
@@ -7,24 +7,25 @@ import { TILE_SIZE_PX, worldSizePx } from './mercator.ts';
 import type { WorldIndex } from './world-index.ts';
 
 const MIN_ZOOM = 7;
-// One name at most in each cell, in every other row half a cell aside. The width divides the world at all these zooms.
-const CELL_WIDTH_PX = 512;
-const CELL_HEIGHT_PX = 384;
+// Each country has one name at most in each cell; every other row of cells is shifted by half a cell. The width divides the world at all these zooms.
+const CELL_WIDTH_PX = 1024;
+const CELL_HEIGHT_PX = 640;
 // Where in a cell the name may stand, best first; the names of two cells never reach each other.
-const ASIDE_PX = 130;
-const UPRIGHT_PX = 100;
+const ASIDE_PX = 300;
+const UPRIGHT_PX = 180;
 const PLACES: readonly (readonly [number, number])[] = [0, -UPRIGHT_PX, UPRIGHT_PX].flatMap((y) =>
   [0, -ASIDE_PX, ASIDE_PX].map((x): [number, number] => [x, y]),
 );
 // Half the widest name.
-const HALF_NAME_PX = 120;
-const STYLE: LabelStyle = { sizePx: 10.5, letterSpacingPx: 2, capitals: true };
-// Far enough from the name that the country has anyway.
-const GAP_PX = 160;
+const HALF_NAME_PX = 160;
+const STYLE: LabelStyle = { sizePx: 13, letterSpacingPx: 2.5, capitals: true };
+// From the country's own name, and from other names.
+const OWN_GAP_PX = 560;
+const OTHER_GAP_PX = 40;
 
 /**
  * The locators whose boxes come within `marginPx` of a tile, in world pixels. Each depends on its cell alone, so all tiles
- * agree; one stands only where its whole box lies in one country and far from every name of `layout`.
+ * agree; one is placed only where its whole box lies in one country and is far from every name of `layout`.
  */
 export function findLocators(
   index: WorldIndex,
@@ -33,9 +34,7 @@ export function findLocators(
   marginPx: number,
 ): PlacedLabel[] {
   if (coord.z < MIN_ZOOM) return [];
-  return cellsNear(coord, marginPx)
-    .map((middle) => placeLocator(index, layout, coord.z, middle))
-    .filter((label) => label !== undefined);
+  return cellsNear(coord, marginPx).flatMap((middle) => placeLocators(index, layout, coord.z, middle));
 }
 
 type Point = readonly [x: number, y: number];
@@ -58,22 +57,33 @@ function multiplesNear(edgePx: number, aroundPx: number, stepPx: number): number
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => (first + at) * stepPx);
 }
 
-/** The locator of a cell at the first place where it has room. */
-function placeLocator(
+/** The locators of a cell: one for each country in it, at the first place with room. */
+function placeLocators(
   index: WorldIndex,
   layout: readonly PlacedLabel[],
   zoom: number,
   [middleX, middleY]: Point,
-): PlacedLabel | undefined {
+): readonly PlacedLabel[] {
+  const placed = new Map<string, PlacedLabel>();
   for (const [x, y] of PLACES) {
     const name = countryAt(index, zoom, middleX + x, middleY + y);
-    const text = name && breakName(name, STYLE)[0];
-    if (!text) continue;
+    const text = name && !placed.has(name) ? breakName(name, STYLE)[0] : undefined;
+    if (!name || !text) continue;
     const label: PlacedLabel = { ...text, kind: 'locator', centreX: middleX + x, centreY: middleY + y };
     const hasRoom = cornersOf(label).every(([cornerX, cornerY]) => countryAt(index, zoom, cornerX, cornerY) === name);
-    if (hasRoom && !layout.some((other) => areNear(label, other, worldSizePx(zoom), GAP_PX))) return label;
+    const worldPx = worldSizePx(zoom);
+    const isNearName = layout.some((other) =>
+      areNear(label, other, worldPx, isNameOf(other, name) ? OWN_GAP_PX : OTHER_GAP_PX),
+    );
+    const isNearPlaced = [...placed.values()].some((other) => areNear(label, other, worldPx, OTHER_GAP_PX));
+    if (hasRoom && !isNearName && !isNearPlaced) placed.set(name, label);
   }
-  return undefined;
+  return [...placed.values()];
+}
+
+function isNameOf({ lines }: PlacedLabel, country: string): boolean {
+  const text = lines.map((line) => line.text).join(' ');
+  return text.toLocaleLowerCase('en') === country.toLocaleLowerCase('en');
 }
 
 function cornersOf({ centreX, centreY, widthPx, heightPx }: PlacedLabel): Point[] {

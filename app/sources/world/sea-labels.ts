@@ -1,4 +1,4 @@
-/** Proposes how the names of oceans and seas would stand at a zoom. Knows nothing of other names. */
+/** Proposes where the names of oceans and seas go at a zoom. */
 import type { PlacedLabel } from './label-layout.ts';
 import { breakName, type LabelStyle } from './label-text.ts';
 import { projectLat, projectLon, worldSizePx } from './mercator.ts';

@@ -46,7 +46,7 @@ function pushStep(steps: number[], stepX: number, stepY: number): void {
   }
 }
 
-/** Numbers with no more between them than a reader needs: a minus sign separates by itself. */
+/** Numbers with the fewest separators: a minus sign needs none before it. */
 function formatNumbers(numbers: readonly number[]): string {
   let text = '';
   for (const [at, value] of numbers.entries()) text += at === 0 || value < 0 ? value : ` ${value}`;

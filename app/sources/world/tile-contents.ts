@@ -1,4 +1,4 @@
-/** Gathers everything one tile shows. Knows where each part comes from, nothing of loading or SVG. */
+/** Gathers everything that one tile shows. */
 import type { TileCoord } from '../../../shared/tile-coord.ts';
 import { proposeCountryLabels } from './country-labels.ts';
 import { DEGREE_MAX_WIDTH_PX, DEGREE_SIZE_PX, type DegreeLabel, findDegreeLabels } from './degree-labels.ts';

@@ -1,30 +1,20 @@
-/** Draws one tile of the world as SVG text. The only file that writes SVG elements; knows no geometry. */
+/** Draws one tile as SVG text. No other file writes SVG elements. */
+import { LIGHT_WORLD as PALETTE } from '../../../shared/world-palette.ts';
 import { DEGREE_SIZE_PX, type DegreeLabel } from './degree-labels.ts';
 import type { GraticuleLine } from './graticule.ts';
 import type { LabelKind, PlacedLabel } from './label-layout.ts';
 import { baselinePx, HALO_PX } from './label-text.ts';
 import { TILE_SIZE_PX } from './mercator.ts';
-import {
-  BORDER,
-  COAST,
-  COUNTRY_TEXT,
-  GRATICULE,
-  GRATICULE_TEXT,
-  HALO,
-  ICE,
-  LANDS,
-  SEA,
-  SEA_TEXT,
-  SHALLOWS,
-} from './palette.ts';
 import { formatLines, formatRings } from './svg-path.ts';
 import type { TileContents } from './tile-contents.ts';
 import { type TileShapes, UNITS_PER_PX } from './tile-shapes.ts';
-import { type ColourIndex, ICE_COLOUR } from './world-colours.ts';
+import { type ColourIndex, paintOf } from './world-colours.ts';
 
 const SIZE = TILE_SIZE_PX;
 const COAST_WIDTH_PX = 0.9;
 const BORDER_WIDTH_PX = 0.8;
+// Of the bands of lighter water, in the order of their colours.
+const SHALLOWS_PX = [11, 5];
 // Two neighbours' fills are simplified each for itself; their own outline closes the hairline between them.
 const FILL_OUTLINE_PX = 0.6;
 
@@ -33,7 +23,7 @@ export function drawTile(contents: TileContents): string {
   const { shapes, degrees, names } = contents;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${SIZE}" height="${SIZE}" viewBox="0 0 ${SIZE} ${SIZE}">`,
-    `<path fill="${SEA}" d="M0 0h${SIZE}v${SIZE}H0z"/>`,
+    `<path fill="${PALETTE.sea}" d="M0 0h${SIZE}v${SIZE}H0z"/>`,
     drawShapes(shapes),
     drawGraticule(contents),
     drawDegrees(degrees),
@@ -44,14 +34,14 @@ export function drawTile(contents: TileContents): string {
 
 function drawShapes({ lands, coast, borders }: TileShapes): string {
   const coastPath = formatLines(coast);
-  const shallows = SHALLOWS.map(({ colour, widthPx }) => drawCoastLine(coastPath, colour, widthPx));
+  const shallows = PALETTE.shallows.map((colour, at) => drawCoastLine(coastPath, colour, SHALLOWS_PX[at] ?? 0));
   const fills = [...lands].sort(([one], [other]) => one - other).map(([colour, rings]) => drawLand(colour, rings));
   const drawn = [
     coastPath && `<defs><path id="c" fill="none" d="${coastPath}"/></defs>`,
     ...shallows,
     ...fills,
     drawBorders(formatLines(borders)),
-    drawCoastLine(coastPath, COAST, COAST_WIDTH_PX),
+    drawCoastLine(coastPath, PALETTE.coast, COAST_WIDTH_PX),
   ].join('');
   if (drawn === '') return '';
   return `<g transform="scale(${1 / UNITS_PER_PX})" stroke-linejoin="round" stroke-linecap="round">${drawn}</g>`;
@@ -63,13 +53,16 @@ function drawCoastLine(path: string, colour: string, widthPx: number): string {
 
 function drawLand(colour: ColourIndex, rings: Parameters<typeof formatRings>[0]): string {
   const path = formatRings(rings);
-  const paint = colour === ICE_COLOUR ? ICE : (LANDS[colour] ?? LANDS[0]);
+  const paint = paintOf(colour);
   const outline = `stroke="${paint}" stroke-width="${FILL_OUTLINE_PX * UNITS_PER_PX}"`;
   return path && `<path fill="${paint}" ${outline} d="${path}"/>`;
 }
 
 function drawBorders(path: string): string {
-  return path && `<path fill="none" stroke="${BORDER}" stroke-width="${BORDER_WIDTH_PX * UNITS_PER_PX}" d="${path}"/>`;
+  return (
+    path &&
+    `<path fill="none" stroke="${PALETTE.border}" stroke-width="${BORDER_WIDTH_PX * UNITS_PER_PX}" d="${path}"/>`
+  );
 }
 
 function drawGraticule({ meridians, parallels }: TileContents): string {
@@ -78,20 +71,20 @@ function drawGraticule({ meridians, parallels }: TileContents): string {
     ...meridians.filter(isInside).map(({ px }) => `M${px} 0v${SIZE}`),
     ...parallels.filter(isInside).map(({ px }) => `M0 ${px}h${SIZE}`),
   ].join('');
-  return path && `<path fill="none" stroke="${GRATICULE}" stroke-opacity=".2" d="${path}"/>`;
+  return path && `<path fill="none" stroke="${PALETTE.graticule}" stroke-opacity=".2" d="${path}"/>`;
 }
 
 function drawDegrees(labels: readonly DegreeLabel[]): string {
   const texts = labels.map(({ text, leftPx, baselinePx: y, widthPx }) => drawText(text, leftPx, y, widthPx, 0));
   const font = `font-family="sans-serif" font-size="${DEGREE_SIZE_PX}"`;
-  return texts.length === 0 ? '' : `<g ${font} fill="${GRATICULE_TEXT}">${texts.join('')}</g>`;
+  return texts.length === 0 ? '' : `<g ${font} fill="${PALETTE.graticuleText}">${texts.join('')}</g>`;
 }
 
-// What a kind of name looks like beyond its own style; a halo only where lines run behind.
+// Only countries get a halo: lines cross their names.
 const NAME_LOOKS: Record<LabelKind, string> = {
-  sea: `fill="${SEA_TEXT}" font-style="italic"`,
-  locator: `fill="${COUNTRY_TEXT}" fill-opacity=".5"`,
-  country: `fill="${COUNTRY_TEXT}" stroke="${HALO}" stroke-width="${HALO_PX * 2}" stroke-opacity=".8" stroke-linejoin="round" paint-order="stroke"`,
+  sea: `fill="${PALETTE.seaText}" font-style="italic"`,
+  locator: `fill="${PALETTE.repeatedText}"`,
+  country: `fill="${PALETTE.countryText}" stroke="${PALETTE.halo}" stroke-width="${HALO_PX * 2}" stroke-opacity=".8" stroke-linejoin="round" paint-order="stroke"`,
 };
 
 function drawNames(labels: readonly PlacedLabel[]): string {
@@ -119,7 +112,7 @@ function drawName(label: PlacedLabel): string {
   return `<g font-size="${sizePx}">${lines.join('')}</g>`;
 }
 
-/** `textLength` makes every font as wide as the layout reckons, so that no tile cuts what its neighbour goes on with. */
+/** `textLength` makes every font as wide as the layout expects, so names line up across tiles. */
 function drawText(text: string, x: number, y: number, widthPx: number, letterSpacingPx: number): string {
   const spacing = letterSpacingPx > 0 ? ` letter-spacing="${letterSpacingPx}"` : '';
   return `<text x="${short(x)}" y="${short(y)}" textLength="${short(widthPx)}"${spacing}>${escapeText(text)}</text>`;

@@ -1,4 +1,4 @@
-/** What of the world one tile shows, in the tile's own drawing units. Knows the index, nothing of colours or SVG. */
+/** The shapes of one tile, in the tile's own drawing units. */
 import type { RawFeature } from 'geojson-vt';
 import type { TileCoord } from '../../../shared/tile-coord.ts';
 import { clipLine, clipRing, type Points, type Rect } from './clip.ts';

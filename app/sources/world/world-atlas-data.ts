@@ -1,4 +1,4 @@
-/** Loads Natural Earth's countries at one of three resolutions. Knows nothing of projections or tiles. */
+/** Loads Natural Earth's countries at one of three resolutions. */
 import type { GeometryCollection, Topology } from 'topojson-specification';
 
 /** Natural Earth's own names of its scales; 10m is the finest. */
@@ -22,7 +22,7 @@ const IMPORTS: Record<Resolution, () => Promise<{ readonly default: string }>> =
   '10m': () => import('world-atlas/countries-10m.json?raw'),
 };
 
-/** Loads and parses one resolution anew: 100 kB, 0.8 MB or 3.7 MB of JSON. */
+/** Loads and parses one resolution: 100 kB, 0.8 MB or 3.7 MB of JSON. */
 export async function loadTopology(resolution: Resolution): Promise<WorldTopology> {
   return JSON.parse((await IMPORTS[resolution]()).default) as WorldTopology;
 }

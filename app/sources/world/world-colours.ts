@@ -1,13 +1,18 @@
-/** Gives each country the number of its colour. Knows neighbours, nothing of actual colours or drawing. */
-import { LANDS } from './palette.ts';
+/** Gives each country one of the palette's colours. */
+import { LIGHT_WORLD } from '../../../shared/world-palette.ts';
 import type { Neighbourhood } from './world-neighbours.ts';
 
-/** Index into `LANDS`, or {@link ICE_COLOUR}. */
+/** Index into the palette's `lands`, or {@link ICE_COLOUR}. */
 export type ColourIndex = number;
 
 /** The colour of land under ice. */
 export const ICE_COLOUR: ColourIndex = -1;
 const UNDER_ICE: readonly string[] = ['Antarctica', 'Greenland'];
+
+/** The colour that a tile is drawn in for an index. */
+export function paintOf(colour: ColourIndex): string {
+  return colour === ICE_COLOUR ? LIGHT_WORLD.ice : (LIGHT_WORLD.lands[colour] ?? LIGHT_WORLD.lands[0]);
+}
 
 /**
  * Borders too short for the coarser resolutions (Ceuta and Melilla). With them the coarser two know every border between
@@ -16,8 +21,7 @@ const UNDER_ICE: readonly string[] = ['Antarctica', 'Greenland'];
 export const SHORT_BORDERS: readonly (readonly [string, string])[] = [['Morocco', 'Spain']];
 
 /**
- * Colours a graph so that no two neighbours are alike, keeping every colour of `fixed`. Always the same answer for the
- * same input. DSATUR (Brélaz 1979): the country with most colours around it comes next, so few colours suffice; which
+ * Colours a graph so that no two neighbours are alike, keeping every colour of `fixed`. Deterministic. DSATUR (Brélaz 1979): the country with most colours around it comes next, so few colours suffice; which
  * of the free ones it takes only serves variety. Throws a RangeError when the colours do not suffice.
  */
 export function colourCountries(
@@ -57,9 +61,9 @@ function leastUsedFree(name: string, touching: Neighbourhood, colours: ReadonlyM
   const beyond = around.flatMap((other) => [...coloursAround(other, touching, colours)]);
   // Fewer than 1000 countries, so what is near decides.
   const cost = (colour: ColourIndex): number => countOf(beyond, colour) * 1000 + countOf(colours.values(), colour);
-  const free = LANDS.map((_, colour) => colour).filter((colour) => !taken.has(colour));
+  const free = LIGHT_WORLD.lands.map((_, colour) => colour).filter((colour) => !taken.has(colour));
   const [best] = free.sort((one, other) => cost(one) - cost(other) || one - other);
-  if (best === undefined) throw new RangeError(`${LANDS.length} colours do not suffice for ${name}`);
+  if (best === undefined) throw new RangeError(`${LIGHT_WORLD.lands.length} colours do not suffice for ${name}`);
   return best;
 }
 

@@ -1,4 +1,4 @@
-/** One resolution of the world, projected and cut into tiles on demand by geojson-vt. Its memory is bounded by its depth. */
+/** One resolution of the world, projected and cut into tiles on demand by geojson-vt. Its depth bounds its memory. */
 import type { Feature, FeatureCollection } from 'geojson';
 import GeoJSONVT, { type RawTile } from 'geojson-vt';
 import type { TileCoord } from '../../../shared/tile-coord.ts';

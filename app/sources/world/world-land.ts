@@ -1,11 +1,11 @@
-/** The land of the whole world as a few paths: what the window paints below the tiles of any source. Drawn when the program is built. */
+/** The world's land as a few paths, which the window paints below all tiles. Drawn when the program is built. */
 import type { WorldLand } from '../../../shared/world-land.ts';
+import { LIGHT_WORLD } from '../../../shared/world-palette.ts';
 import type { Points } from './clip.ts';
 import { projectLat, projectLon } from './mercator.ts';
-import { ICE, LANDS, SEA } from './palette.ts';
 import { formatRings } from './svg-path.ts';
 import type { WorldTopology } from './world-atlas-data.ts';
-import { colourCountries, ICE_COLOUR, SHORT_BORDERS } from './world-colours.ts';
+import { colourCountries, paintOf, SHORT_BORDERS } from './world-colours.ts';
 import { listCountries } from './world-countries.ts';
 import { findNeighbours } from './world-neighbours.ts';
 
@@ -17,11 +17,14 @@ export function drawWorldLand(coarse: WorldTopology, medium: WorldTopology): Wor
   const colours = colourCountries(findNeighbours([coarse, medium], SHORT_BORDERS));
   const rings = new Map<string, Points[]>();
   for (const { name, polygons } of listCountries(coarse)) {
-    const colour = colours.get(name) ?? 0;
-    const paint = colour === ICE_COLOUR ? ICE : (LANDS[colour] ?? LANDS[0]);
+    const paint = paintOf(colours.get(name) ?? 0);
     rings.set(paint, [...(rings.get(paint) ?? []), ...polygons.flat().map(projectRing)]);
   }
-  return { edge: EDGE_UNITS, sea: SEA, lands: [...rings].map(([colour, all]) => ({ colour, path: formatRings(all) })) };
+  return {
+    edge: EDGE_UNITS,
+    sea: LIGHT_WORLD.sea,
+    lands: [...rings].map(([colour, all]) => ({ colour, path: formatRings(all) })),
+  };
 }
 
 function projectRing(ring: readonly (readonly number[])[]): Points {

@@ -1,4 +1,4 @@
-/** Coast and border lines of a topology, each drawn once. Knows which edges exist only because a flat map must end somewhere. */
+/** Coast and border lines of a topology, each drawn once, without the edges of the flat map. */
 import type { MultiLineString, Position } from 'geojson';
 import { mesh } from 'topojson-client';
 import { MERCATOR_MAX_LAT } from '../../../shared/view.ts';

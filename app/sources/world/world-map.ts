@@ -1,4 +1,4 @@
-/** The whole built-in world: loads and indexes each resolution once, when first needed, and draws any tile of it. */
+/** Draws any tile of the built-in world. Loads and indexes each resolution when first needed. */
 import type { TileCoord } from '../../../shared/tile-coord.ts';
 import { findLabelAnchors } from './label-anchors.ts';
 import type { PlacedLabel } from './label-layout.ts';

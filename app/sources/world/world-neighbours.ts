@@ -1,11 +1,11 @@
-/** Who shares a land border with whom. Knows names and arcs, nothing of colours. */
+/** Which countries share a land border. */
 import { neighbors } from 'topojson-client';
 import type { WorldTopology } from './world-atlas-data.ts';
 
 /** For each country the names of those it touches; symmetric, never itself. */
 export type Neighbourhood = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** Every country of the topologies with everybody it touches in at least one of them, or by one of `extraPairs`. */
+/** Every country of the topologies with all it touches in at least one of them, or by one of `extraPairs`. */
 export function findNeighbours(
   topologies: readonly WorldTopology[],
   extraPairs: readonly (readonly [string, string])[] = [],

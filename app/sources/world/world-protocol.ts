@@ -1,4 +1,4 @@
-/** What the world source and its worker thread say to each other. */
+/** The messages between the world source and its worker thread. */
 import type { TileCoord } from '../../../shared/tile-coord.ts';
 
 /** Asks for one tile; answered by exactly one {@link DrawAnswer} with the same id. */

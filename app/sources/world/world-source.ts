@@ -1,4 +1,4 @@
-/** The built-in world as a source of tiles, drawn off the main thread. Knows threads and limits, nothing of maps. */
+/** The built-in world as a source of tiles, drawn off the main thread. */
 import { CodedError } from '../../../shared/errors.ts';
 import { WORLD_SOURCE } from '../../../shared/source.ts';
 import { isTileCoord, type TileCoord } from '../../../shared/tile-coord.ts';
@@ -17,15 +17,15 @@ export interface WorldSourceOptions {
 }
 
 const DEFAULT_TIMEOUT_MS = 30_000;
-const FOR_EVER = new AbortController().signal;
+const NEVER_ABORTED = new AbortController().signal;
 
-/** From these people may zoom in to what a thread that does not run yet has to draw. */
+/** Zooms below which a worker thread has to start. */
 const READYING_ZOOMS = [4, 5];
-/** A thread that starts takes a core for a second, so the view at hand comes first. */
+/** Starting a thread keeps a core busy for a second, so the current view is drawn first. */
 const READY_AFTER_MS = 1000;
 
-/** The version of the drawing, as an ETag: raise it when tiles come to look different, and stored ones are drawn anew. */
-const WORLD_ETAG = '"world-1"';
+/** The version of the drawing, as an ETag. Raise it when tiles change their look, and stored ones are drawn again. */
+const WORLD_ETAG = '"world-2"';
 
 /**
  * The built-in world. Zooms 0 to 4 come from a file that the build has drawn, and are drawn here where it is missing or
@@ -47,10 +47,10 @@ export function createWorldSource(options: WorldSourceOptions = {}): TileSource 
     const thread = resolutionForZoom(coord.z) === '10m' ? fine : coarse;
     return drawn ?? thread.draw(coord, signal);
   }
-  /** Where the next zoom needs a thread of its own, draws a tile of it once nothing more is asked for: then it is ready. */
+  /** Starts the thread of the next zoom early, by drawing a tile of it once requests have stopped. */
   function readyNextZoom({ z, x, y }: TileCoord): void {
     if (!READYING_ZOOMS.includes(z)) return;
-    const ready = () => void findBytes({ z: z + 1, x: x * 2, y: y * 2 }, FOR_EVER).catch(() => undefined);
+    const ready = () => void findBytes({ z: z + 1, x: x * 2, y: y * 2 }, NEVER_ABORTED).catch(() => undefined);
     clearTimeout(readying);
     readying = setTimeout(ready, READY_AFTER_MS).unref();
   }
@@ -69,7 +69,7 @@ export function createWorldSource(options: WorldSourceOptions = {}): TileSource 
     freshUntilMs: () => null,
     urlOf: () => null,
     lastAnswerOf: () => undefined,
-    // What cannot be drawn now is drawn the next time it is asked for: nothing is remembered of it.
+    // Failures aren't remembered: the next request draws again.
     trouble: undefined,
     failureOf: () => undefined,
     forgetFailure: () => undefined,

@@ -1,4 +1,4 @@
-/** The worker thread of the built-in world: draws what it is asked, in the order asked. Knows no queue and no limits. */
+/** The worker thread of the built-in world. Draws tiles in the order of its requests. */
 import { parentPort } from 'node:worker_threads';
 import { createWorldMap } from './world-map.ts';
 import type { DrawAnswer, DrawRequest } from './world-protocol.ts';

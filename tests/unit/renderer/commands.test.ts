@@ -1,16 +1,27 @@
 /** Menu commands while a modal dialog is open, which a native menu still sends. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { addUndo } from '../../../renderer/clearing/undo-offers.ts';
 import { type CommandTargets, createCommands } from '../../../renderer/commands.ts';
 import type { MenuCommand } from '../../../shared/menu.ts';
 
+class PlayedField {
+  readonly type = 'text';
+}
+
 let stays: boolean;
 let closed: number;
+let edited: string[];
 beforeEach(() => {
   closed = 0;
+  edited = [];
   vi.stubGlobal('document', {
     querySelector: (part: string) => (stays && part === 'dialog[data-stays]' ? {} : null),
     querySelectorAll: () => [{ close: () => (closed += 1) }],
+    activeElement: null,
+    execCommand: (command: string) => edited.push(command),
   });
+  vi.stubGlobal('HTMLTextAreaElement', PlayedField);
+  vi.stubGlobal('HTMLInputElement', PlayedField);
 });
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -26,9 +37,9 @@ function playWindow() {
         return { ok: true, value: { tiles: 1, bytes: 1 } };
       },
     },
-    notices: { show: () => undefined },
+    notices: { show: ({ text }: { readonly text: string }) => done.push(text) },
     map: { zoomBy: note('zoom') },
-    tools: { openStatistics: note('statistics'), openCheck: note('check') },
+    tools: { openStatistics: note('statistics'), openStorage: note('storage'), openClear: note('clear') },
     areas: { open: note('area') },
     startup: () => ({ offline: false, coverage: false, dimming: true }),
     source: () => ({ id: 'world', name: 'World' }),
@@ -44,7 +55,7 @@ function playWindow() {
 it('opens nothing over a form that people are filling in, and changes nothing that it may be about', () => {
   stays = true;
   const { done, choose } = playWindow();
-  choose(['showStatistics', 'checkCache', 'warmView', 'showKeyboard', 'goTo', 'addSource', 'clearMemory']);
+  choose(['showStatistics', 'showStorage', 'warmView', 'openFile', 'showKeyboard', 'goTo', 'addSource', 'clear']);
   choose(['selectSource']);
   expect([done, closed]).toEqual([[], 0]);
 });
@@ -64,6 +75,23 @@ it('does everything over an untouched dialog, and closes it unless it only zooms
   choose(['zoomIn']);
   run({ name: 'toggle', key: 'offline' });
   expect(closed).toBe(0);
-  choose(['clearMemory', 'warmView']);
-  expect([done.slice(2), closed]).toEqual([['clearMemory', 'area view'], 2]);
+  choose(['clear', 'clearEverything', 'warmView', 'openFile']);
+  expect([done.slice(2), closed]).toEqual([['clear source', 'clear all', 'area view', 'area track'], 4]);
+});
+
+it('Undo undoes the typing in a text field, anywhere else the last clear, and says when there is none', () => {
+  const { done, choose } = playWindow();
+  const withdraw = addUndo(
+    () => done.push('undone'),
+    () => true,
+  );
+  choose(['undo']);
+  expect([done, edited, closed]).toEqual([['undone'], [], 0]);
+  Object.assign(document, { activeElement: new PlayedField() });
+  choose(['undo']);
+  expect([done, edited]).toEqual([['undone'], ['undo']]);
+  Object.assign(document, { activeElement: null });
+  withdraw();
+  choose(['undo']);
+  expect(done).toEqual(['undone', 'Nothing to undo.']);
 });

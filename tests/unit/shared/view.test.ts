@@ -35,7 +35,8 @@ describe('a view', () => {
 
   it('goes three zooms beyond the deepest tiles of its source, and never beyond 24', () => {
     expect(deepestViewZoom(OPENSTREETMAP_SOURCE.rules)).toBe(22);
-    expect(deepestViewZoom(WORLD_SOURCE.rules)).toBe(24);
+    expect(deepestViewZoom(WORLD_SOURCE.rules)).toBe(13);
+    expect(deepestViewZoom({ maxZoom: 22, tileSizePx: 256 })).toBe(24);
     expect(deepestViewZoom({ maxZoom: 12, tileSizePx: 256 })).toBe(15);
     // Such tiles show at zoom 13 what others show at zoom 12.
     expect(deepestViewZoom({ maxZoom: 12, tileSizePx: 512 })).toBe(16);

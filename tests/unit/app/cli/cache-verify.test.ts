@@ -2,12 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { hasFailures, verifyCache } from '../../../../app/cli/cache-verify.ts';
 import { EventBus } from '../../../../app/service/state/event-bus.ts';
 import { type CacheCheck, CHECK_STEPS, type CheckStep } from '../../../../shared/cache-check.ts';
-import {
-  CHECK_STEP_TITLES,
-  describeCheckEnd,
-  describeCheckStep,
-  describeQuarantine,
-} from '../../../../shared/texts/check.ts';
+import { checkTexts, describeCheckEnd, describeCheckStep, describeQuarantine } from '../../../../shared/texts/check.ts';
 
 function makeCheck(state: CacheCheck['state'], done: number, more: Partial<CheckStep> = {}): CacheCheck {
   const steps = CHECK_STEPS.map((name, index): CheckStep => {
@@ -60,7 +55,7 @@ describe('checking from the command line', () => {
     expect(ended.state).toBe('done');
     expect(lines).toHaveLength(5);
     const [step] = ended.steps;
-    expect(lines[0]).toBe(`${CHECK_STEP_TITLES.leftovers}: ${step && describeCheckStep(step)}`);
+    expect(lines[0]).toBe(`${checkTexts.steps.leftovers}: ${step && describeCheckStep(step)}`);
     expect(lines.at(-1)).toBe(`${describeCheckEnd(ended)} ${describeQuarantine(ended)}`);
   });
 

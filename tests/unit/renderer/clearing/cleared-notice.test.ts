@@ -1,13 +1,18 @@
 /** The notice of a clear that can be undone shows one number: the tiles removed. Fake service and notices. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { clearWithUndo } from '../../../../renderer/clearing/cleared-notice.ts';
+import { undoLast } from '../../../../renderer/clearing/undo-offers.ts';
 import type { Notice } from '../../../../renderer/panels/notices.ts';
 import type { ClearScope, DoneClear } from '../../../../shared/clear-scope.ts';
 import type { ServiceEvent } from '../../../../shared/contract.ts';
 import { playService } from '../../../support/played-service.ts';
 
 beforeEach(() => vi.useFakeTimers());
-afterEach(() => vi.useRealTimers());
+afterEach(async () => {
+  // Every offer to undo ends with its time.
+  await vi.advanceTimersByTimeAsync(10_000);
+  vi.useRealTimers();
+});
 
 const SCOPE: ClearScope = {
   sourceId: null,
@@ -28,6 +33,7 @@ async function clear(cleared: DoneClear['cleared'], back = cleared, clearIds = [
   });
   const shown: Notice[] = [];
   const open = new Set<string>();
+  const dismissed = new Set<string>();
   const notices = {
     show: (notice: Notice): void => {
       shown.push(notice);
@@ -35,11 +41,12 @@ async function clear(cleared: DoneClear['cleared'], back = cleared, clearIds = [
     },
     showError: () => undefined,
     hide: (key: string) => void open.delete(key),
+    wasDismissed: (key: string) => dismissed.has(key),
   };
   for (const _ of clearIds) await clearWithUndo({ client: service.client, notices }, SCOPE);
   const free = (clearId: number, tiles: number, done: boolean): void =>
     service.emit({ name: 'freeProgress', clearId, freed: { tiles, bytes: tiles * 1000 }, done } satisfies ServiceEvent);
-  return { free, shown, open, texts: () => shown.map(({ text }) => text) };
+  return { free, shown, open, dismissed, texts: () => shown.map(({ text }) => text) };
 }
 
 it('tells the tiles that went once, and then the bytes alone', async () => {
@@ -67,7 +74,7 @@ it('tells how many an undo has brought back', async () => {
   const { shown, texts } = await clear({ tiles: 10, bytes: 10_000 });
   shown[0]?.action?.run();
   await vi.advanceTimersByTimeAsync(10_000);
-  expect(texts().slice(1)).toEqual(['Bringing the tiles back…', 'Undone: 10 tiles, 10.0 kB are back.']);
+  expect(texts().slice(1)).toEqual(['Restoring tiles…', 'Undone: 10 tiles, 10.0 kB restored.']);
 });
 
 it('tells of several clears that were undone in one notice', async () => {
@@ -82,5 +89,26 @@ it('says so when the map had all the tiles again before they could come back', a
   const { shown, texts } = await clear({ tiles: 10, bytes: 10_000 }, { tiles: 0, bytes: 0 });
   shown[0]?.action?.run();
   await vi.advanceTimersByTimeAsync(0);
-  expect(texts().at(-1)).toBe('Undone. The map had already fetched these tiles again.');
+  expect(texts().at(-1)).toBe('Undone. The map had already loaded these tiles again.');
+});
+
+it('is undone by the Undo command, the newest first, each once, and not after ten seconds', async () => {
+  const { texts } = await clear({ tiles: 10, bytes: 10_000 }, undefined, [7, 8]);
+  const shown = texts().length;
+  expect([undoLast(), undoLast(), undoLast()]).toEqual([true, true, false]);
+  await vi.advanceTimersByTimeAsync(0);
+  const restored = 'Undone: 10 tiles, 10.0 kB restored.';
+  expect(texts().slice(shown)).toEqual(['Restoring tiles…', 'Restoring tiles…', restored, restored]);
+  await clear({ tiles: 1, bytes: 1 });
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(undoLast()).toBe(false);
+});
+
+it('a dismissed notice stays away, and the Undo command passes over its clear', async () => {
+  const { free, shown, dismissed } = await clear({ tiles: 10, bytes: 10_000 });
+  dismissed.add('freed-7');
+  expect(undoLast()).toBe(false);
+  await vi.advanceTimersByTimeAsync(10_000);
+  free(7, 10, true);
+  expect(shown.length).toBe(1);
 });

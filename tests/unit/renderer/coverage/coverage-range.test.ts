@@ -1,7 +1,6 @@
 /** Which rectangles a view requests, and how the answers are combined. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { describeDeeper, describeView } from '../../../../renderer/coverage/coverage-legend.ts';
 import { gatherCoverage, listRectangles, reckonCachedPercent } from '../../../../renderer/coverage/coverage-range.ts';
 import { type CoverageTile, MAX_COVERAGE_TILES, type TileRectangle } from '../../../../shared/coverage.ts';
 
@@ -84,11 +83,6 @@ describe('gatherCoverage', () => {
     expect(coverage.find({ z: 3, x: 7, y: 1 })?.state).toBe('missing');
     expect(coverage.find({ z: 3, x: 2, y: 0 })).toBeUndefined();
     expect(coverage.find({ z: 4, x: 7, y: 0 })).toBeUndefined();
-  });
-
-  it('says so in words', () => {
-    expect(describeView(coverage)).toBe('33 % of this view is cached at z 3');
-    expect(describeDeeper(coverage)).toBe('6 tiles below, to z 5');
   });
 });
 

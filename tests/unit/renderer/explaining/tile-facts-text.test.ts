@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { describeFacts } from '../../../../renderer/explaining/tile-facts-text.ts';
-import { describeError } from '../../../../shared/errors.ts';
+import { describeError, type ErrorValue } from '../../../../shared/errors.ts';
 import type { TileFacts } from '../../../../shared/tile-facts.ts';
 
 const NOTHING: TileFacts = {
@@ -40,71 +40,83 @@ const STORED: TileFacts = {
   lastStatus: 304,
 };
 
-/** The values shown, by fact name. */
-function tell(facts: TileFacts): Readonly<Record<string, string>> {
-  return Object.fromEntries(describeFacts(facts).map(({ name, value }) => [name, value]));
+/** The listed facts by their names. */
+function tell(facts: TileFacts, error?: ErrorValue): Readonly<Record<string, string>> {
+  return Object.fromEntries(describeFacts(facts, error).map(({ name, value }) => [name, value]));
 }
 
 describe('the facts of a tile', () => {
   it('are where it would be, when there is none', () => {
     expect(tell(NOTHING)).toEqual({
-      Address: NOTHING.url,
+      URL: NOTHING.url,
       File: NOTHING.file,
-      Held: 'neither in memory nor on disk',
-      'Last answer': 'not asked since the program began',
+      Cached: 'No',
+      'Last response': 'No request this session',
     });
   });
 
-  it('are told one by one, in one order, where they are known', () => {
+  it('are listed in one order, where they are known', () => {
     expect(describeFacts(STORED).map(({ name }) => name)).toEqual([
-      'Address',
+      'URL',
       'File',
-      'Held',
+      'Cached',
       'Size',
-      'Stored',
-      'Confirmed',
-      'Fresh',
+      'Saved',
+      'Checked',
+      'Expires',
       'ETag',
       'Last modified',
-      'Came by',
-      'Last answer',
+      'Saved by',
+      'Last response',
     ]);
     expect(tell(STORED)).toMatchObject({
-      Held: 'on disk',
+      Cached: 'On disk',
       Size: '12,345 bytes, 256 × 256 pixels, PNG',
-      Fresh: expect.stringMatching(/^until .*2026/),
-      'Came by': 'warming an area',
-      'Last answer': 'HTTP 304',
+      Expires: expect.stringMatching(/^Nov 30, 2026/),
+      'Saved by': 'A saved area',
+      'Last response': 'HTTP 304',
     });
   });
 
   it.each([
-    ['in memory and on disk', { tier: 'memory', onDisk: true }],
-    ['in memory, not on disk', { tier: 'memory', onDisk: false }],
-  ] as const)('say that it is %s', (text, where) => {
-    expect(tell({ ...STORED, ...where }).Held).toBe(text);
+    ['In memory and on disk', { tier: 'memory', onDisk: true }],
+    ['In memory only', { tier: 'memory', onDisk: false }],
+  ] as const)('say where it is cached: %s', (text, where) => {
+    expect(tell({ ...STORED, ...where }).Cached).toBe(text);
   });
 
   it.each([
-    ['for ever', { freshness: 'fresh', freshUntilMs: null }],
-    ['no longer', { freshness: 'stale', freshUntilMs: null }],
-    ['no longer', { freshness: 'stale', freshUntilMs: 9e15 }],
-  ] as const)('say that it is fresh %s', (text, known) => {
-    expect(tell({ ...STORED, ...known }).Fresh).toBe(text);
+    ['Never', { freshness: 'fresh', freshUntilMs: null }],
+    ['Expired', { freshness: 'stale', freshUntilMs: null }],
+    ['Expired', { freshness: 'stale', freshUntilMs: 9e15 }],
+  ] as const)('say when it expires: %s', (text, known) => {
+    expect(tell({ ...STORED, ...known }).Expires).toBe(text);
   });
 
-  it('say since when it is no longer fresh', () => {
-    expect(tell({ ...STORED, freshness: 'stale' }).Fresh).toMatch(/^no longer, since .*2026/);
+  it('say since when it is expired', () => {
+    expect(tell({ ...STORED, freshness: 'stale' }).Expires).toMatch(/^Expired .*2026/);
   });
 
-  it('say why it failed, with the status if there was one', () => {
+  it('say why the last request failed, unless the card has said it', () => {
     const lastError = describeError('tile-missing');
-    expect(tell({ ...STORED, lastStatus: 404, lastError })['Last answer']).toBe(`HTTP 404: ${lastError.message}`);
-    expect(tell({ ...STORED, lastStatus: null, lastError })['Last answer']).toBe(`none: ${lastError.message}`);
+    const told = (lastStatus: number | null, error?: ErrorValue) =>
+      tell({ ...STORED, lastStatus, lastError }, error)['Last response'];
+    expect(told(404)).toBe(`HTTP 404: ${lastError.title}`);
+    expect(told(404, lastError)).toBe('HTTP 404');
+    expect(told(null)).toBe('No response');
   });
 
-  it('speak of no address and no answers where the program draws it', () => {
-    const told = tell({ ...NOTHING, url: null });
-    expect([told.Address, told['Last answer']]).toEqual(['None: this program draws it', undefined]);
+  it.each([
+    ['source-refused', 'No request: the source is paused'],
+    ['offline', 'No request: the source is paused'],
+    ['working-offline', 'No request: working offline'],
+    ['too-deep', 'No request this session'],
+  ] as const)('do not contradict the reason %s of a tile that was not requested', (code, text) => {
+    expect(tell(NOTHING, describeError(code))['Last response']).toBe(text);
+  });
+
+  it('have no requests and no expiry where Tilekeep draws it', () => {
+    const told = tell({ ...STORED, url: null });
+    expect([told.URL, told['Last response'], told.Expires]).toEqual(['None, drawn by Tilekeep', undefined, undefined]);
   });
 });

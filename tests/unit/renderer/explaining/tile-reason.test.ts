@@ -1,83 +1,62 @@
 /** What people read about a tile's state. */
 import { describe, expect, it } from 'vitest';
-import { describeRetry, describeTile } from '../../../../renderer/explaining/tile-reason.ts';
+import { describeRetry, describeShown, describeTile } from '../../../../renderer/explaining/tile-reason.ts';
 import { NEW_TILE } from '../../../../renderer/map/tile-status.ts';
-import { describeError, ERROR_CODES, type ErrorCode } from '../../../../shared/errors.ts';
-
-/** Error codes of calls about a tile. */
-const TILE_CODES: readonly ErrorCode[] = [
-  'source-failed',
-  'working-offline',
-  'offline',
-  'sign-in-page',
-  'tile-missing',
-  'source-refused',
-  'source-busy',
-  'bad-tile',
-  'redirected',
-  'too-deep',
-  'unknown-source',
-  'cache-busy',
-  'disconnected',
-];
+import { describeError, ERROR_CODES } from '../../../../shared/errors.ts';
 
 describe('describeTile', () => {
-  it('names each reason in its own words and then tells all of it', () => {
-    const told = TILE_CODES.map((code) => describeTile({ ...NEW_TILE, state: 'missing', error: describeError(code) }));
-    expect(new Set(told.map(({ headline }) => headline)).size).toBe(TILE_CODES.length);
-    expect(told.map(({ text }) => text)).toEqual(TILE_CODES.map((code) => describeError(code).message));
-    expect(told.every(({ canRetry }) => canRetry)).toBe(true);
-  });
-
-  it('has words for every code', () => {
-    for (const code of ERROR_CODES) {
-      expect(describeTile({ ...NEW_TILE, state: 'missing', error: describeError(code) }).headline).not.toBe('');
+  it('has the title and the rest of the message of each error', () => {
+    for (const error of ERROR_CODES.map((code) => describeError(code))) {
+      const { title, text, canRetry } = describeTile({ ...NEW_TILE, state: 'missing', error });
+      expect([`${title}. ${text}`.toLowerCase(), canRetry]).toEqual([error.message.toLowerCase(), true]);
     }
   });
 
-  it('tells a tile that is waited for from one that is asked for again', () => {
-    expect(describeTile(NEW_TILE)).toMatchObject({
-      headline: 'Waiting for this tile',
-      shown: 'Nothing',
-      canRetry: false,
-    });
+  it('tells a tile that is loading from one that is retried', () => {
+    expect(describeTile(NEW_TILE)).toMatchObject({ title: 'Loading…', canRetry: false });
     const again = describeTile({ ...NEW_TILE, error: describeError('offline') });
-    expect(again.headline).toBe('Asking again…');
-    expect(again.text).toBe(describeError('offline').message);
+    expect(again).toMatchObject({ title: 'Retrying…', text: describeError('offline').message });
   });
 
-  it('tells where the picture comes from and how old it is', () => {
-    expect(describeTile({ ...NEW_TILE, state: 'fresh', tier: 'memory' }).shown).toBe('The tile, fresh, from memory');
-    expect(describeTile({ ...NEW_TILE, state: 'old', tier: 'disk' }).shown).toBe('The tile, old, from disk');
-    expect(describeTile({ ...NEW_TILE, state: 'stale', tier: 'source' }).shown).toBe(
-      'The tile, stale, from the source',
-    );
-    expect(describeTile({ ...NEW_TILE, state: 'fresh', tier: 'memory' }).canRetry).toBe(false);
-    expect(describeTile({ ...NEW_TILE, state: 'old', tier: 'disk' }).canRetry).toBe(true);
+  it('tells how fresh a tile is, by what is known last', () => {
+    const fresh = { ...NEW_TILE, state: 'fresh', tier: 'memory' } as const;
+    expect(describeTile(fresh)).toMatchObject({ title: 'Up to date', canRetry: false });
+    expect(describeTile(fresh, { freshness: null }).title).toBe('Up to date');
+    expect(describeTile(fresh, { freshness: 'stale' }).title).toBe('May be out of date');
+    expect(describeTile({ ...fresh, state: 'old' }, { freshness: 'fresh' })).toMatchObject({ canRetry: true });
+  });
+});
+
+describe('describeShown', () => {
+  it('tells where the picture was loaded from', () => {
+    expect(describeShown({ ...NEW_TILE, state: 'old', tier: 'disk' })).toEqual(['Loaded from', 'Disk']);
   });
 
   it('tells what stands in', () => {
-    const standIns = (['ancestor', 'children', 'world', 'mixed'] as const).map(
-      (standIn) => describeTile({ ...NEW_TILE, state: 'missing', standIn }).shown,
+    const standIns = (['ancestor', 'children', 'world', 'mixed', undefined] as const).map(
+      (standIn) => describeShown({ ...NEW_TILE, state: 'missing', standIn })[1],
     );
     expect(standIns).toEqual([
       'A coarser tile, enlarged',
-      'Finer tiles, reduced',
+      'Finer tiles, scaled down',
       'The built-in world',
-      'Finer tiles, reduced, and the built-in world',
+      'Finer tiles over the built-in world',
+      'Nothing yet',
     ]);
+    const error = describeError('tile-missing');
+    expect(describeShown({ ...NEW_TILE, state: 'missing', error })[1]).toBe('The built-in world');
   });
 });
 
 describe('describeRetry', () => {
   it.each([
     [undefined, ''],
-    [1000, 'Asked again now.'],
-    [900, 'Asked again now.'],
-    [1001, 'Asked again in 1 s.'],
-    [13_000, 'Asked again in 12 s.'],
-    [121_000, 'Asked again in 2 min.'],
-    [1_801_000, 'Asked again in 30 min.'],
+    [1000, 'Retrying now…'],
+    [900, 'Retrying now…'],
+    [1001, 'Retrying in 1 s'],
+    [13_000, 'Retrying in 12 s'],
+    [121_000, 'Retrying in 2 min'],
+    [1_801_000, 'Retrying in 30 min'],
   ])('counts down: %s', (atMs, text) => {
     expect(describeRetry(atMs, 1000)).toBe(text);
   });

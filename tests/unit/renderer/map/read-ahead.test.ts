@@ -5,7 +5,7 @@ import { MAX_READ_AHEAD_TILES } from '../../../../shared/contract.ts';
 import { type RuleCard, WORLD_SOURCE } from '../../../../shared/source.ts';
 import { formatTileCoord, isTileCoord } from '../../../../shared/tile-coord.ts';
 
-const { rules } = WORLD_SOURCE;
+const rules = { ...WORLD_SOURCE.rules, maxZoom: 22 };
 
 function list(range: [left: number, right: number, top: number, bottom: number], z: number, card: RuleCard = rules) {
   const [left, right, top, bottom] = range;

@@ -6,14 +6,24 @@ import { OPENSTREETMAP_SOURCE } from '../../../../shared/source.ts';
 const RULES = { ...OPENSTREETMAP_SOURCE.rules, minZoom: 3, maxZoom: 14 };
 
 it('lets Leaflet enlarge what is deeper than the source goes', () => {
-  expect(describeGrid(RULES)).toMatchObject({ tileSize: 256, minNativeZoom: 3, maxNativeZoom: 14, maxZoom: 17 });
+  expect(describeGrid({ kind: 'http', rules: RULES })).toMatchObject({
+    tileSize: 256,
+    minNativeZoom: 3,
+    maxNativeZoom: 14,
+    maxZoom: 17,
+  });
   const deepest = { ...RULES, maxZoom: 22 };
-  expect(describeGrid(deepest)).toMatchObject({ maxNativeZoom: 22, maxZoom: 24 });
+  expect(describeGrid({ kind: 'http', rules: deepest })).toMatchObject({ maxNativeZoom: 22, maxZoom: 24 });
 });
 
 it('counts tiles of 512 pixels one zoom less deep than Leaflet does', () => {
   const rules = { ...RULES, tileSizePx: 512 } as const;
-  expect(describeGrid(rules)).toMatchObject({ tileSize: 512, minNativeZoom: 4, maxNativeZoom: 15, maxZoom: 18 });
+  expect(describeGrid({ kind: 'http', rules })).toMatchObject({
+    tileSize: 512,
+    minNativeZoom: 4,
+    maxNativeZoom: 15,
+    maxZoom: 18,
+  });
   expect(toTileCoord({ z: 15, x: 8, y: 9 }, rules)).toEqual({ z: 14, x: 8, y: 9 });
   expect(toTileCoord({ z: 15, x: 8, y: 9 }, RULES)).toEqual({ z: 15, x: 8, y: 9 });
 });

@@ -1,6 +1,6 @@
-/** What opens a tile's card, with fake map, tiles and card. */
+/** Which tile the details are of. Map, tiles and card are played by the test. */
 import type { Map as LeafletMap } from 'leaflet';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { followPointing } from '../../../../renderer/map/tile-pointing.ts';
 import { NEW_TILE, type TileState } from '../../../../renderer/map/tile-status.ts';
 import type { TileSubject } from '../../../../renderer/map/tile-subject.ts';
@@ -9,16 +9,19 @@ import { useEmptyPage } from '../../../support/dom-page.ts';
 
 useEmptyPage();
 
-beforeEach(() => {
-  vi.useFakeTimers();
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
+const POINT = { x: 30, y: 40, round: () => POINT, divideBy: () => POINT };
 
-const POINT = { x: 30, y: 40 };
+function createSubject(state: TileState, x: number): TileSubject {
+  const canvas = document.createElement('canvas');
+  document.body.append(canvas);
+  const tile = {
+    place: { sourceId: WORLD_SOURCE.id, coord: { z: 1, x, y: 0 } },
+    status: { ...NEW_TILE, state },
+  };
+  return { tile, canvas, source: WORLD_SOURCE, tooDeepZoom: undefined, redraw: () => undefined };
+}
 
-/** A map that shows one tile everywhere. */
+/** A map that shows one tile everywhere, and another one once the first is gone. */
 function start(state: TileState) {
   const listeners = new Map<string, (event: unknown) => void>();
   const map = {
@@ -27,59 +30,62 @@ function start(state: TileState) {
       return map;
     },
     getContainer: () => document.body,
+    getSize: () => POINT,
   };
-  const canvas = document.createElement('canvas');
-  document.body.append(canvas);
-  const place = { sourceId: WORLD_SOURCE.id, coord: { z: 1, x: 0, y: 0 } };
-  const subject: TileSubject = {
-    tile: { place, status: { ...NEW_TILE, state } },
-    canvas,
-    source: WORLD_SOURCE,
-    tooDeepZoom: undefined,
-    retry: () => undefined,
-    redraw: () => undefined,
-  };
+  const [subject, later] = [createSubject(state, 0), createSubject(state, 1)];
   const opened: string[] = [];
   let onClosed: (() => void) | undefined;
   const pointing = followPointing({
     map: map as unknown as LeafletMap,
     explainer: {
-      open(_subject, by, _beside, onClose) {
-        opened.push(by);
+      open({ tile }, takesFocus, onClose) {
+        opened.push(`${tile.place.coord.x}${takesFocus ? ' focused' : ''}`);
         onClosed = onClose;
       },
-      update: () => undefined,
+      update: () => opened.push('updated'),
       close: () => onClosed?.(),
     },
-    findTile: () => subject,
+    findTile: () => (subject.canvas.isConnected ? subject : later),
+    readAim: () => POINT as unknown as ReturnType<LeafletMap['getSize']>,
   });
   const fire = (type: string) => listeners.get(type)?.({ containerPoint: POINT });
-  return { fire, pointing, opened, isOutlined: () => canvas.classList.contains('tile-explained') };
+  const isOutlined = ({ canvas }: TileSubject) => canvas.classList.contains('tile-explained');
+  return { fire, pointing, opened, subject, later, isOutlined, closeCard: () => onClosed?.() };
 }
 
-it('opens nothing for a pointer that rests on a missing tile', () => {
-  const { fire, opened } = start('missing');
+it('opens the details of a missing tile by a click, and of no other', () => {
+  const missing = start('missing');
+  missing.fire('click');
+  expect([missing.opened, missing.isOutlined(missing.subject)]).toEqual([['0'], true]);
+  missing.closeCard();
+  expect(missing.isOutlined(missing.subject)).toBe(false);
+  const fresh = start('fresh');
+  fresh.fire('click');
+  expect(fresh.opened).toEqual([]);
+});
+
+it('opens the details of any tile by the command, and then of each that is clicked, until the command closes them', () => {
+  const { fire, pointing, opened, subject, isOutlined } = start('fresh');
+  pointing.toggle();
+  expect(document.body.classList.contains('is-inspecting')).toBe(true);
   fire('mousemove');
-  vi.advanceTimersByTime(60_000);
-  expect(opened).toEqual([]);
+  expect(subject.canvas.classList.contains('tile-aimed')).toBe(true);
+  fire('click');
+  expect(opened).toEqual(['0 focused', '0']);
+  pointing.toggle();
+  expect([isOutlined(subject), subject.canvas.classList.contains('tile-aimed')]).toEqual([false, false]);
+  expect(document.body.classList.contains('is-inspecting')).toBe(false);
+  fire('click');
+  expect(opened).toHaveLength(2);
 });
 
-it('opens the card by a click on a missing tile, and closes it by a move of the map', () => {
-  const { fire, opened, isOutlined } = start('missing');
-  fire('click');
-  expect([opened, isOutlined()]).toEqual([['click'], true]);
-  fire('movestart');
-  expect(isOutlined()).toBe(false);
-});
-
-it('opens the card of a tile that is there only while inspecting, or by the command', () => {
-  const { fire, pointing, opened } = start('fresh');
-  fire('click');
-  expect(opened).toEqual([]);
-  pointing.setInspecting(true);
-  fire('click');
-  pointing.setInspecting(false);
-  fire('click');
-  pointing.explainAt(POINT as Parameters<typeof pointing.explainAt>[0]);
-  expect(opened).toEqual(['inspect', 'command']);
+it('follows the tile, and goes on with the one in the centre when it leaves the page', async () => {
+  const { pointing, opened, subject, later, isOutlined } = start('fresh');
+  pointing.toggle();
+  pointing.noteChange(subject.tile as Parameters<typeof pointing.noteChange>[0]);
+  expect(opened).toEqual(['0 focused', 'updated']);
+  subject.canvas.remove();
+  pointing.noteChange(subject.tile as Parameters<typeof pointing.noteChange>[0]);
+  await vi.waitFor(() => expect(opened.at(-1)).toBe('1'));
+  expect([isOutlined(subject), isOutlined(later)]).toEqual([false, true]);
 });

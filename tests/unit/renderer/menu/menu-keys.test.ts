@@ -21,7 +21,7 @@ it('leaves other keys alone', () => {
 });
 
 it('finds the next label with a letter, round the end', () => {
-  const labels = ['Clear memory', 'Clear this source…', 'Open cache folder'];
+  const labels = ['Cache', 'Clear…', 'Open…'];
   expect(findByLetter('c', 0, labels)).toBe(1);
   expect(findByLetter('C', 1, labels)).toBe(0);
   expect(findByLetter('o', 0, labels)).toBe(2);

@@ -53,8 +53,8 @@ const pressAll = (...keys: readonly string[]) => {
   for (const key of keys) press(key);
 };
 
-it('has five menus, tells which is open, and which keys an entry has', () => {
-  expect(titles().map(({ textContent }) => textContent)).toEqual(['File', 'View', 'Source', 'Cache', 'Help']);
+it('has six menus, tells which is open, and which keys an entry has', () => {
+  expect(titles().map(({ textContent }) => textContent)).toEqual(['File', 'Edit', 'View', 'Source', 'Cache', 'Help']);
   const view = titleOf('View');
   expect(view.getAttribute('aria-expanded')).toBe('false');
   view.click();
@@ -121,17 +121,20 @@ describe('by keyboard', () => {
     pressAll('Home', 'c');
     expect(focused()).toBe('Cache');
     press('ArrowDown');
-    expect(focused()).toBe('Warm this view…');
-    for (const entry of ['Clear…', 'Clear memory', 'Clear this source…']) {
-      press('c');
+    expect(focused()).toBe('Save area for offline use…');
+    for (const entry of ['Saved areas…', 'Statistics…', 'Storage…', 'Save area for offline use…']) {
+      press('s');
       expect(focused()).toBe(entry);
     }
+    // The hidden entry with the keys of Clear everything is none here.
+    pressAll('c', 'c');
+    expect(focused()).toBe('Clear…');
     press('End');
-    expect(focused()).toBe('Open cache folder');
+    expect(focused()).toBe('Storage…');
     press('ArrowDown');
-    expect(focused()).toBe('Warm this view…');
+    expect(focused()).toBe('Save area for offline use…');
     press('ArrowUp');
-    expect(focused()).toBe('Open cache folder');
+    expect(focused()).toBe('Storage…');
     press('ArrowRight');
     expect(focused()).toBe('Keyboard');
     pressAll('ArrowLeft', 'ArrowLeft');
@@ -149,13 +152,13 @@ describe('by keyboard', () => {
   it('keeps a menu open on the way from title to title', () => {
     titleOf('File').click();
     press('ArrowRight');
-    expect([openMenus(), focused()]).toEqual([['View'], 'View']);
+    expect([openMenus(), focused()]).toEqual([['Edit'], 'Edit']);
   });
 
   it('is one stop for the Tab key, the title used last, and closes when the keyboard leaves it', () => {
     const stops = () => [...bar.querySelectorAll<HTMLElement>('[tabindex="0"]')].map(({ textContent }) => textContent);
     expect(stops()).toEqual(['File']);
-    pressAll('F10', 'ArrowRight', 'Enter');
+    pressAll('F10', 'v', 'Enter');
     expect([focused(), stops()]).toEqual(['Zoom in', ['View']]);
     document.activeElement?.dispatchEvent(new FocusEvent('focusout', { bubbles: true, relatedTarget: map }));
     expect(openMenus()).toEqual([]);
@@ -174,10 +177,35 @@ describe('by keyboard', () => {
 
   it('other menus leave what is open, and where the keyboard is, as it was', () => {
     pressAll('F10', 'ArrowDown');
+    press('w');
     expect(focused()).toBe('Work offline');
     show(makeMenus({ offline: true }));
     expect([openMenus(), focused()]).toEqual([['File'], 'Work offline']);
     expect(document.activeElement?.getAttribute('aria-checked')).toBe('true');
+  });
+
+  it('Ctrl+Z undoes the last clear, but not while people type: a text field undoes its own', () => {
+    press('z', { ctrlKey: true });
+    expect(chosen).toEqual([{ name: 'undo' }]);
+    for (const made of [document.createElement('textarea'), document.createElement('input')]) {
+      document.body.append(made);
+      made.focus();
+      expect(press('z', { ctrlKey: true })).toBe(true);
+    }
+    expect(chosen.length).toBe(1);
+    const box = document.createElement('input');
+    box.type = 'checkbox';
+    document.body.append(box);
+    box.focus();
+    press('z', { ctrlKey: true });
+    expect(chosen.length).toBe(2);
+  });
+
+  it.each(['+', '=', '-'])('Ctrl+%s zooms, from the number pad too, and again while it is held', (key) => {
+    press(key, { ctrlKey: true });
+    map.dispatchEvent(new KeyboardEvent('keydown', { key, ctrlKey: true, repeat: true, bubbles: true }));
+    const name = key === '-' ? 'zoomOut' : 'zoomIn';
+    expect(chosen).toEqual([{ name }, { name }]);
   });
 
   it('accelerators run their commands, a held one that opens something only once, and none while a dialog is open', () => {
@@ -204,7 +232,7 @@ describe('the table of keys', () => {
     expect(listed()).toEqual(expect.arrayContaining(told));
     expect(document.querySelectorAll('dialog table').length).toBe(4);
     expect(rows()).toEqual(
-      expect.arrayContaining(['Pan', 'Move the box, the edge or the corner', 'Open the menu, or leave it']),
+      expect.arrayContaining(['Pan', 'Move the box, the edge or the corner', 'Open or leave the menu']),
     );
     // The browser keeps that one.
     expect(rows()).not.toContain('Quit');
@@ -215,7 +243,7 @@ describe('the table of keys', () => {
   it('tells of a native menu what only that has', () => {
     openKeyboardDialog(makeMenus(), false, false);
     expect(rows()).toContain('Quit');
-    expect(rows()).not.toContain('Open the menu, or leave it');
+    expect(rows()).not.toContain('Open or leave the menu');
   });
 });
 

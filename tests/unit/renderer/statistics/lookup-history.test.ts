@@ -41,12 +41,12 @@ test('a program that was started again brings no negative numbers', () => {
 });
 
 test('the chart is told in a sentence', () => {
-  expect(describeChart([])).toBe('Lookups a second: none in the last minute.');
+  expect(describeChart([])).toBe('Lookups per second: none in the last minute.');
   const seconds = [
     { memory: 12, disk: 4, source: 1 },
     { memory: 1000, disk: 0, source: 0 },
   ];
   expect(describeChart(seconds)).toBe(
-    'Lookups a second over the last minute, at most 1,000: 1,012 from memory, 4 from disk, 1 from source.',
+    'Lookups per second in the last minute, at most 1,000: 1,012 from memory, 4 from disk, 1 from source.',
   );
 });

@@ -83,17 +83,21 @@ describe('the choice of a folder', () => {
 });
 
 describe('the choice of a track file', () => {
-  test('is the desktop’s dialog in the window, which offers tracks and areas first', async () => {
+  test('is the desktop’s dialog in the window, which offers tracks first and opens where people were', async () => {
     desktop.chosenPath = Promise.resolve({ canceled: false, filePaths: ['/tracks/Grüße.gpx'] });
-    expect(await createTrackFileChooser(() => window)()).toBe('/tracks/Grüße.gpx');
-    expect(desktop.openDialogs).toEqual([
+    const choose = createTrackFileChooser(() => window);
+    expect(await choose(null)).toBe('/tracks/Grüße.gpx');
+    await choose('/tracks');
+    const [, again] = desktop.openDialogs.map(({ options }) => options as electron.OpenDialogOptions);
+    expect(again?.defaultPath).toBe('/tracks');
+    expect(desktop.openDialogs.slice(0, 1)).toEqual([
       {
         window,
         options: {
-          title: 'Choose a track or an area',
-          buttonLabel: 'Choose',
+          title: 'Open a track or an area',
+          buttonLabel: 'Open',
           filters: [
-            { name: 'Tracks and areas', extensions: ['gpx', 'geojson', 'json'] },
+            { name: 'Tracks', extensions: ['gpx', 'geojson', 'json'] },
             { name: 'All files', extensions: ['*'] },
           ],
           properties: ['openFile', 'dontAddToRecent'],
@@ -103,8 +107,8 @@ describe('the choice of a track file', () => {
     ]);
   });
 
-  test('is null when people choose none', async () => {
-    expect(await createTrackFileChooser(() => window)()).toBeNull();
+  test('is nothing when people choose none', async () => {
+    expect(await createTrackFileChooser(() => window)(null)).toBeNull();
   });
 });
 

@@ -156,9 +156,9 @@ describe('the notification at the end', () => {
       program.emitEvent({ name: 'moveProgress', move: makeMove(state) });
     }
     expect(standIn.record.notifications.map(({ options }) => options)).toEqual([
-      { title: 'Tilekeep', body: 'Cache checked: 0 tiles, nothing to put right.' },
-      { title: 'The cache folder is moved', body: '/maps' },
-      { title: 'The cache folder could not be moved', body: 'New tiles stay in memory until you free some space.' },
+      { title: 'Tilekeep', body: 'Cache checked: 0 tiles. No problems found.' },
+      { title: 'Cache folder moved', body: '/maps' },
+      { title: "Couldn't move the cache folder", body: 'New tiles stay in memory until you free some space.' },
     ]);
   });
 

@@ -16,7 +16,6 @@ vi.mock('electron', async () => {
 
 /** The keys of roles, from electron/lib/browser/api/menu-item-roles.ts. */
 const EDITING = {
-  undo: 'CommandOrControl+Z',
   cut: 'CommandOrControl+X',
   copy: 'CommandOrControl+C',
   paste: 'CommandOrControl+V',
@@ -28,7 +27,6 @@ const ROLE_KEYS: Readonly<Record<'darwin' | 'others', Readonly<Record<string, st
   darwin: {
     ...EDITING,
     redo: 'Shift+CommandOrControl+Z',
-    pasteAndMatchStyle: 'Cmd+Option+Shift+V',
     hide: 'Command+H',
     hideOthers: 'Command+Alt+H',
     quit: 'CommandOrControl+Q',
@@ -37,7 +35,6 @@ const ROLE_KEYS: Readonly<Record<'darwin' | 'others', Readonly<Record<string, st
   // Redo has different keys on Windows and Linux; ours must be neither.
   others: { ...EDITING, redo: 'Control+Y', quit: 'CommandOrControl+Q', togglefullscreen: 'F11' },
 };
-const MAC_EDIT_ROLES = ['undo', 'redo', 'cut', 'copy', 'paste', 'pasteAndMatchStyle', 'delete', 'selectAll'] as const;
 
 const { standIn } = electron as unknown as { readonly standIn: ElectronStandIn };
 const other: Source = { ...WORLD_SOURCE, id: 'other', name: 'Other' };
@@ -51,9 +48,9 @@ function labelsOf(menus: readonly MenuItemConstructorOptions[]): unknown[] {
   return menus.map((menu) => menu.role ?? menu.label);
 }
 
-/** Electron's entries for a menu that only has this role. */
-function expandRole(menu: MenuItemConstructorOptions): MenuItemConstructorOptions {
-  return menu.role === 'editMenu' ? { ...menu, submenu: MAC_EDIT_ROLES.map((role) => ({ role })) } : menu;
+/** The id, or a dash for a separator; none for the hidden twin of an item. */
+function idOf({ id, type }: MenuItemConstructorOptions): readonly string[] {
+  return id === undefined && type !== 'separator' ? [] : [id ?? '-'];
 }
 
 function readKey(accelerator: string, platform: NodeJS.Platform): string {
@@ -76,9 +73,10 @@ describe('the native menu', () => {
     const shared = buildMenu(state);
     const native = describeNativeMenu(shared, 'linux', () => undefined);
     expect(native.map(({ id }) => id)).toEqual(['file', 'edit', 'view', 'source', 'cache', 'window', 'help']);
-    const own = native.filter(({ id }) => id !== 'edit' && id !== 'window');
+    const own = native.filter(({ id }) => id !== 'window');
     const sharedIds = shared.flatMap((menu) => menu.items.map((item) => (item.kind === 'entry' ? item.id : '-')));
-    expect(own.flatMap((menu) => itemsOf(menu).map((item) => item.id ?? '-'))).toEqual(sharedIds);
+    const ids = own.flatMap((menu) => (menu.id === 'edit' ? itemsOf(menu).slice(0, 1) : itemsOf(menu)).flatMap(idOf));
+    expect(ids).toEqual(sharedIds);
   });
 
   test('sends each entry’s command, unless the desktop acts itself', () => {
@@ -93,6 +91,33 @@ describe('the native menu', () => {
     ]);
     expect(chosen).toHaveLength(items.length - byRole.length);
     expect(chosen).toContainEqual({ name: 'selectSource', sourceId: 'other' });
+  });
+
+  test.each(['darwin', 'linux'] as const)(
+    'zooms by the key of the plus without Shift and by the number pad on %s',
+    (platform) => {
+      const chosen: MenuCommand[] = [];
+      const native = describeNativeMenu(buildMenu(state), platform, (command) => chosen.push(command));
+      const hidden = native.flatMap(itemsOf).filter(({ visible }) => visible === false);
+      for (const item of hidden) clickOn(item);
+      const names = chosen.map(({ name }) => name);
+      expect(hidden.map(({ accelerator }, index) => [names[index], accelerator])).toEqual([
+        ['zoomIn', 'CmdOrCtrl+='],
+        ['zoomIn', 'CmdOrCtrl+numadd'],
+        ['zoomOut', 'CmdOrCtrl+numsub'],
+        ['clearEverything', 'CmdOrCtrl+Shift+Delete'],
+      ]);
+    },
+  );
+
+  test('has an Edit menu whose Undo is ours, and the roles of text fields', () => {
+    for (const platform of ['darwin', 'linux'] as const) {
+      const native = describeNativeMenu(buildMenu(state), platform, () => undefined);
+      const [undo, ...roles] = itemsOf(native.find(({ id }) => id === 'edit'));
+      expect([undo?.accelerator, undo?.role]).toEqual(['CmdOrCtrl+Z', undefined]);
+      const named = roles.flatMap(({ role }) => role ?? []);
+      expect(named).toEqual(['redo', 'cut', 'copy', 'paste', 'delete', 'selectAll']);
+    }
   });
 
   test('marks the chosen source', () => {
@@ -148,13 +173,14 @@ describe('the native menu', () => {
   test('follows macOS: Quit and About in the application menu, the others in their usual places', () => {
     const chosen: MenuCommand[] = [];
     const native = describeNativeMenu(buildMenu(state), 'darwin', (command) => chosen.push(command));
-    expect(labelsOf(native)).toEqual(['appMenu', 'File', 'editMenu', 'View', 'Source', 'Cache', 'window', 'help']);
+    expect(labelsOf(native)).toEqual(['appMenu', 'File', 'Edit', 'View', 'Source', 'Cache', 'window', 'help']);
     const roles = itemsOf(native[0]).map(({ role, type, id }) => role ?? id ?? type);
     const line = 'separator';
     expect(roles).toEqual(['showAbout', line, 'services', line, 'hide', 'hideOthers', 'unhide', line, 'quit']);
     clickOn(itemsOf(native[0])[0]);
     expect(chosen).toEqual([{ name: 'showAbout' }]);
-    expect(itemsOf(native[1]).map((item) => item.id)).toEqual(['toggleOffline']);
+    const file = ['openFile', 'fileAddSource', undefined, 'toggleOffline'];
+    expect(itemsOf(native[1]).map((item) => item.id)).toEqual(file);
     expect(itemsOf(native[7]).map((item) => item.id)).toEqual(['showKeyboard', 'openLogFile']);
     expect(itemsOf(native[6]).map(({ role }) => role)).toEqual(['minimize', 'zoom', 'close', undefined, 'front']);
     // F11 shows the desktop there.
@@ -168,9 +194,7 @@ describe('the native menu', () => {
   test.each(['darwin', 'win32', 'linux'] as const)(
     'has each key once on %s, including those of the desktop’s roles',
     (platform) => {
-      const items = describeNativeMenu(buildMenu(state), platform, () => undefined)
-        .flatMap(expandRole)
-        .flatMap(itemsOf);
+      const items = describeNativeMenu(buildMenu(state), platform, () => undefined).flatMap(itemsOf);
       const keys = items.flatMap((item) => {
         const key =
           item.accelerator ?? (item.role && ROLE_KEYS[platform === 'darwin' ? 'darwin' : 'others'][item.role]);
@@ -200,8 +224,8 @@ describe('the native menu', () => {
     now = { ...now, coverage: true };
     program.emitEvent({ name: 'preferencesChanged', change: { coverage: true } });
     expect(checkedIds()).toEqual(['toggleOffline', 'toggleCoverage', 'source-other']);
-    choose('clearMemory');
-    expect(heard.at(-1)).toEqual({ name: 'menuCommand', command: { name: 'clearMemory' } });
+    choose('undo');
+    expect(heard.at(-1)).toEqual({ name: 'menuCommand', command: { name: 'undo' } });
   });
 
   test.each(['toggleOffline', 'toggleCoverage', 'source-openstreetmap'])(

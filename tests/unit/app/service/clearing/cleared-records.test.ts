@@ -124,7 +124,7 @@ it('after clears of every kind, one of them undone, a check finds nothing', asyn
   await clear({ keepAreas: true });
   noteLeft();
 
-  expect(describeCheckEnd(await check())).toBe('Cache checked: 16 tiles, nothing to put right.');
+  expect(describeCheckEnd(await check())).toBe('Cache checked: 16 tiles. No problems found.');
   const [evicted, last] = left.splice(-2);
   expect([left, last]).toEqual([[534, 531, 530, 484, 70, 484, 469], 16]);
   expect(evicted).toBeGreaterThan(16);

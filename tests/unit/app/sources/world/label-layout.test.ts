@@ -207,7 +207,7 @@ describe('deep inside a country', () => {
   });
 
   it('no locator reaches another or a name', () => {
-    expect(all.length).toBeGreaterThan(100);
+    expect(all.length).toBeGreaterThan(50);
     const names = layouts[9] ?? [];
     const reached = all.flatMap((one, at) =>
       [...all.slice(at + 1), ...names].filter((other) => overlap(one, other, 0)),
@@ -230,7 +230,18 @@ describe('deep inside a country', () => {
   it('no locator is wider than a cell leaves room for', () => {
     const names = layerFor(9).index.parts.flatMap((part) => (part.kind === 'land' ? [part.name] : []));
     expect(names.length).toBeGreaterThan(250);
-    for (const name of names) expect(measureTextPx(name.toLocaleUpperCase('en'), 10.5, 2)).toBeLessThan(237);
+    for (const name of names) expect(measureTextPx(name.toLocaleUpperCase('en'), 13, 2.5)).toBeLessThan(317);
+  });
+
+  it('a name is not repeated within a quarter of a window', () => {
+    const apart = all.flatMap((one, at) =>
+      all
+        .slice(at + 1)
+        .filter(({ lines }) => lines[0]?.text === one.lines[0]?.text)
+        .map((other) => Math.hypot(one.centreX - other.centreX, one.centreY - other.centreY)),
+    );
+    expect(apart.length).toBeGreaterThan(100);
+    expect(Math.min(...apart)).toBeGreaterThan(270);
   });
 
   it('every view of 800 by 600 pixels shows where it is', () => {

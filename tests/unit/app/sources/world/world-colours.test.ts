@@ -1,11 +1,13 @@
 /** The political map's only rule, on the real data. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LANDS } from '../../../../../app/sources/world/palette.ts';
 import { loadTopology, RESOLUTIONS, type Resolution } from '../../../../../app/sources/world/world-atlas-data.ts';
 import { colourCountries, ICE_COLOUR, SHORT_BORDERS } from '../../../../../app/sources/world/world-colours.ts';
 import { loadWorldLayer } from '../../../../../app/sources/world/world-map.ts';
 import { findNeighbours, type Neighbourhood } from '../../../../../app/sources/world/world-neighbours.ts';
+import { LIGHT_WORLD } from '../../../../../shared/world-palette.ts';
+
+const { lands: LANDS } = LIGHT_WORLD;
 
 type Drawn = Promise<ReadonlyMap<string, number>>;
 const drawn = new Map<Resolution, Drawn>();

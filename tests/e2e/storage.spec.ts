@@ -1,4 +1,4 @@
-/** Disk space and moving the cache folder, from the menu: what people read, what they may not do, and where tiles are then. */
+/** Storage and moving the cache folder, from the menu: what people read, what they may not do, and where tiles are then. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -37,22 +37,22 @@ test('limits are taken and a disk below its floor is told; the cache moves while
   const old = join(dataDir, 'tiles');
   const stored = await waitForAllStored(map, old, sourceId);
   await test.step('limits are taken, and a disk below its floor is told until it is not any more', async () => {
-    await map.choose('Cache', 'Disk space…');
-    const limits = page.getByRole('dialog', { name: 'Disk space' });
+    await map.choose('Cache', 'Storage…');
+    const limits = page.getByRole('dialog', { name: 'Storage' });
     await expect(limits.locator('.tile-count')).toContainText('on disk.');
     await expect(limits.locator('[data-fact=free]')).toContainText(/\d (MB|GB|TB)/);
-    const floor = limits.getByLabel('Always leave free, in MB');
+    const floor = limits.getByLabel('Keep free, in MB');
     await expect(floor).toHaveValue('500');
     await floor.fill('1,000,000');
-    await limits.getByLabel('Limit what the cache takes').check();
+    await limits.getByLabel('Limit the cache size').check();
     await limits.getByLabel('At most, in GB').fill('0,5');
     await page.keyboard.press('Enter');
     await expect(limits).toHaveCount(0);
     await expect(page.locator('#notices')).toContainText('Disk space below your limit.');
-    await map.choose('Cache', 'Disk space…');
+    await map.choose('Cache', 'Storage…');
     await expect(limits.getByLabel('At most, in GB')).toHaveValue('0.5');
-    await expect(limits.locator('[data-fact=free]')).toContainText('new tiles stay in memory only');
-    await limits.getByLabel('Always leave free, in MB').fill('0');
+    await expect(limits.locator('[data-fact=free]')).toContainText('new tiles stay in memory');
+    await limits.getByLabel('Keep free, in MB').fill('0');
     await limits.getByRole('button', { name: 'Save' }).click();
     await expect(page.locator('.notice')).toHaveCount(0);
   });
@@ -60,10 +60,10 @@ test('limits are taken and a disk below its floor is told; the cache moves while
   const full = join(above, 'full');
   mkdirSync(full);
   writeFileSync(join(full, 'letter.txt'), 'mine');
-  await map.choose('Cache', 'Disk space…');
+  await map.choose('Cache', 'Storage…');
   await page.getByRole('button', { name: 'Move…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Move cache folder' });
-  const field = dialog.getByLabel('Move it to');
+  const field = dialog.getByLabel('Move to');
   await expect(field).toBeFocused();
   const refusals = [
     ['tiles', 'full path'],
@@ -80,7 +80,7 @@ test('limits are taken and a disk below its floor is told; the cache moves while
   const to = join(above, 'Grüße');
   await field.fill(to);
   await dialog.getByRole('button', { name: 'Move', exact: true }).click();
-  await expect(dialog.getByRole('status')).toHaveText(`The cache is in ${to} now.`, { timeout: 30_000 });
+  await expect(dialog.getByRole('status')).toHaveText(`The cache is now in ${to}.`, { timeout: 30_000 });
   await dialog.getByRole('button', { name: 'Close' }).click();
   expect(readTiles(to, sourceId)).toEqual(stored);
   expect([existsSync(old), readdirSync(full)]).toEqual([false, ['letter.txt']]);

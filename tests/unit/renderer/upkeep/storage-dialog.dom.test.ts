@@ -1,7 +1,7 @@
-/** Disk space, and moving the cache folder: what the forms reject, their calls, and their messages. */
+/** Storage, and moving the cache folder: what the forms refuse, what they ask of the service, and what they say then. */
 import { expect, it, vi } from 'vitest';
-import { openDiskSpace } from '../../../../renderer/upkeep/disk-space-dialog.ts';
 import { openMove } from '../../../../renderer/upkeep/move-dialog.ts';
+import { openStorage } from '../../../../renderer/upkeep/storage-dialog.ts';
 import type { WindowTargets } from '../../../../renderer/window-targets.ts';
 import type { HostKind } from '../../../../shared/contract.ts';
 import type { DiskBudget } from '../../../../shared/disk-budget.ts';
@@ -13,10 +13,10 @@ import { type Answers, playService } from '../../../support/played-service.ts';
 
 useEmptyPage();
 
-const FLOOR = 'Always leave free, in MB';
-const IS_LIMITED = 'Limit what the cache takes';
+const FLOOR = 'Keep free, in MB';
+const IS_LIMITED = 'Limit the cache size';
 const MOST = 'At most, in GB';
-const MOVE_TO = 'Move it to';
+const MOVE_TO = 'Move to';
 const BUDGET: DiskBudget = {
   cacheDir: '/maps/old',
   isFixed: false,
@@ -50,9 +50,9 @@ function play({ budget, maxDiskBytes, host = 'browser', answers }: Play) {
   return { ...service, targets, told };
 }
 
-async function showLimits(given: Play = {}) {
+async function showStorage(given: Play = {}) {
   const played = play(given);
-  await openDiskSpace(played.targets);
+  await openStorage(played.targets);
   return played;
 }
 
@@ -73,24 +73,24 @@ const isHidden = (label: string) => {
 };
 
 it('shows what the cache takes, what is free, and the limits as they are', async () => {
-  await showLimits();
-  expect(text()).toMatch(/Cache takes12\.0 MBFree on its disk5\.0 GB.*\/maps\/old/);
+  await showStorage();
+  expect(text()).toMatch(/Cache size12\.0 MBFree disk space5\.0 GB.*\/maps\/old/);
   expect([fieldOf(FLOOR).value, fieldOf(IS_LIMITED).checked, isHidden(MOST)]).toEqual(['500', false, true]);
 });
 
 it('says that new tiles stay in memory while the disk is low', async () => {
-  await showLimits({ budget: { isLow: true }, maxDiskBytes: 500e6 });
-  expect(document.querySelector('[data-fact=free]')?.textContent).toContain('new tiles stay in memory only');
+  await showStorage({ budget: { isLow: true }, maxDiskBytes: 500e6 });
+  expect(document.querySelector('[data-fact=free]')?.textContent).toContain('new tiles stay in memory');
   expect([fieldOf(IS_LIMITED).checked, fieldOf(MOST).value]).toEqual([true, '0.5']);
 });
 
 it.each(['much', '-1', '', '1,000,001'])(
   'refuses to leave %j free, at its field, and asks for nothing',
   async (typed) => {
-    const { callsOf } = await showLimits();
+    const { callsOf } = await showStorage();
     paste(fieldOf(FLOOR), typed);
     press('Enter');
-    expect(describe(fieldOf(FLOOR))).toContain('Type a number from 0 to 1,000,000.');
+    expect(describe(fieldOf(FLOOR))).toContain('Enter a number from 0 to 1,000,000.');
     expect(fieldOf(FLOOR).getAttribute('aria-invalid')).toBe('true');
     expect(document.activeElement).toBe(fieldOf(FLOOR));
     expect(callsOf('setPreferences')).toEqual([]);
@@ -98,18 +98,18 @@ it.each(['much', '-1', '', '1,000,001'])(
 );
 
 it('refuses a limit for the cache that is none, at its field', async () => {
-  const { callsOf } = await showLimits();
+  const { callsOf } = await showStorage();
   fieldOf(IS_LIMITED).click();
   paste(fieldOf(MOST), '0.001');
   buttonOf('Save').focus();
   press('Enter');
-  expect(describe(fieldOf(MOST))).toContain('Type a number from 0.01 to 1,000,000.');
+  expect(describe(fieldOf(MOST))).toContain('Enter a number from 0.01 to 1,000,000.');
   expect(document.activeElement).toBe(fieldOf(MOST));
   expect(callsOf('setPreferences')).toEqual([]);
 });
 
 it('takes commas for thousands and for a point, and closes', async () => {
-  const { callsOf } = await showLimits();
+  const { callsOf } = await showStorage();
   paste(fieldOf(FLOOR), '1,000,000');
   fieldOf(IS_LIMITED).click();
   paste(fieldOf(MOST), '0,5');
@@ -119,7 +119,7 @@ it('takes commas for thousands and for a point, and closes', async () => {
 });
 
 it('sends only what people changed, as another window may have changed the rest', async () => {
-  const { callsOf } = await showLimits({ maxDiskBytes: 500e6 });
+  const { callsOf } = await showStorage({ maxDiskBytes: 500e6 });
   paste(fieldOf(MOST), '2');
   press('Enter');
   await vi.waitFor(() => expect(isOpen()).toBe(false));
@@ -127,7 +127,7 @@ it('sends only what people changed, as another window may have changed the rest'
 });
 
 it('stays open with what the service says when the limits could not be kept', async () => {
-  await showLimits({ answers: { setPreferences: () => Promise.reject(new CodedError('settings-unsaved')) } });
+  await showStorage({ answers: { setPreferences: () => Promise.reject(new CodedError('settings-unsaved')) } });
   buttonOf('Save').click();
   await vi.waitFor(() => expect(text()).toContain(describeError('settings-unsaved').message));
   expect(isOpen()).toBe(true);
@@ -140,7 +140,7 @@ it('a path that is none, or that the service refuses, is told at its field, whic
   });
   expect(document.activeElement).toBe(fieldOf(MOVE_TO));
   press('Enter');
-  await vi.waitFor(() => expect(describe(fieldOf(MOVE_TO))).toContain('Type the path of a folder.'));
+  await vi.waitFor(() => expect(describe(fieldOf(MOVE_TO))).toContain('Enter the path of a folder.'));
   expect(callsOf('moveCacheFolder')).toEqual([]);
   paste(fieldOf(MOVE_TO), ' /maps/full ');
   press('Enter');
@@ -160,7 +160,7 @@ it('shows how far a move is, and its end', async () => {
   expect(text()).toContain('Copied 12 tiles');
   expect(buttonOf('Cancel move')).toBeDefined();
   emit({ name: 'moveProgress', move: { ...move, state: 'done' } });
-  expect(text()).toContain('The cache is in /maps/new now.');
+  expect(text()).toContain('The cache is now in /maps/new.');
   expect(() => buttonOf('Cancel move')).toThrow();
 });
 
@@ -183,13 +183,32 @@ it('on a desktop the folder can be chosen in its own dialog, and closing that ch
     answers: { chooseFolder: () => ({ path: folders.shift() ?? null }) },
   });
   press('Enter');
-  await vi.waitFor(() => expect(describe(fieldOf(MOVE_TO))).toContain('Type the path of a folder.'));
+  await vi.waitFor(() => expect(describe(fieldOf(MOVE_TO))).toContain('Enter the path of a folder.'));
   buttonOf('Choose…').focus();
   press('Enter');
   await vi.waitFor(() => expect(fieldOf(MOVE_TO).value).toBe('/maps/Grüße'));
   expect(document.activeElement).toBe(fieldOf(MOVE_TO));
-  expect(describe(fieldOf(MOVE_TO))).not.toContain('Type the path of a folder.');
+  expect(describe(fieldOf(MOVE_TO))).not.toContain('Enter the path of a folder.');
   buttonOf('Choose…').click();
   await vi.waitFor(() => expect(callsOf('chooseFolder').length).toBe(2));
   expect(fieldOf(MOVE_TO).value).toBe('/maps/Grüße');
+});
+
+it('leads to the check and to the move, and opens the folder or shows its path', async () => {
+  const refuse = () => Promise.reject(new CodedError('folder-not-opened'));
+  await showStorage({ answers: { getCheck: () => null, openCacheFolder: refuse } });
+  buttonOf('Check cache…').click();
+  expect(document.querySelector('dialog h2')?.textContent).toBe('Check cache');
+  await showStorage();
+  buttonOf('Move…').click();
+  await vi.waitFor(() => expect(fieldOf(MOVE_TO)).toBeDefined());
+  await showStorage({ answers: { openCacheFolder: refuse } });
+  buttonOf('Open folder').click();
+  await vi.waitFor(() => expect(fieldOf('Path').value).toBe('/maps/old'));
+});
+
+it('has no button to move a folder that the command line names', async () => {
+  await showStorage({ budget: { isFixed: true } });
+  expect(text()).toContain('Set by --cache-dir');
+  expect(() => buttonOf('Move…')).toThrow();
 });

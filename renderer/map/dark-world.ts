@@ -1,0 +1,24 @@
+/** The built-in world in the dark theme: its tiles are drawn and cached in light colours and recoloured here (ADR 28). */
+import type { Source } from '../../shared/source.ts';
+import { DARK_WORLD, LIGHT_WORLD, type WorldPalette } from '../../shared/world-palette.ts';
+
+const THEME = '(prefers-color-scheme: dark)';
+
+const listColours = (palette: WorldPalette): readonly string[] => Object.values(palette).flat();
+const darkColours = listColours(DARK_WORLD);
+const darkOf = new Map(listColours(LIGHT_WORLD).map((light, at) => [light, darkColours[at] ?? light]));
+
+/** True for the built-in world in the dark theme. Stand-ins for another source stay light: its own tiles are light as well. */
+export function isDrawnDark(source: Pick<Source, 'kind'> | undefined): boolean {
+  return source?.kind === 'world' && window.matchMedia(THEME).matches;
+}
+
+/** Replaces each light colour of the built-in world in a text by its dark one, in a tile as in a single colour. */
+export function darkenWorld(text: string): string {
+  return text.replace(/#[0-9a-f]{6}/g, (colour) => darkOf.get(colour) ?? colour);
+}
+
+/** Calls back whenever the theme changes. */
+export function onThemeChange(listener: () => void): void {
+  window.matchMedia(THEME).addEventListener('change', listener);
+}

@@ -1,0 +1,21 @@
+/** The texts of Electron's own dialogs, menus, notifications and failures. */
+export const desktopTexts = {
+  name: 'Tilekeep',
+  window: 'Window',
+  cannotStart: "Tilekeep can't start",
+  chooseFolder: 'Choose a folder',
+  choose: 'Choose',
+  openTrack: 'Open a track or an area',
+  open: 'Open',
+  tracks: 'Tracks',
+  allFiles: 'All files',
+  crashedTwice: 'The map crashed twice in a few seconds.',
+  crashedDetail: 'Your tiles are safe. Reload to go back to where you were.',
+  hangs: "The map isn't responding.",
+  hangsDetail: 'You can wait, or reload. Reloading keeps your place and your tiles.',
+  reload: 'Reload',
+  wait: 'Wait',
+  quit: 'Quit',
+  cacheMoved: 'Cache folder moved',
+  cacheNotMoved: "Couldn't move the cache folder",
+} as const;

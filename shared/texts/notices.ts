@@ -1,4 +1,0 @@
-/** Texts of the notices over the map. */
-export const noticeTexts = {
-  dismiss: 'Dismiss',
-} as const;

@@ -1,0 +1,10 @@
+/** The texts that many dialogs and forms share. */
+export const partTexts = {
+  close: 'Close',
+  cancel: 'Cancel',
+  dismiss: 'Dismiss',
+  fromZoom: 'From zoom',
+  toZoom: 'To zoom',
+  readTerms: 'Read its terms',
+  readMore: 'Read more',
+} as const;

@@ -1,0 +1,60 @@
+/** Where notices stand: the newest on top, and nothing moves under the pointer. */
+import { beforeEach, expect, it, vi } from 'vitest';
+import { createNotices, type Notices } from '../../../../renderer/panels/notices.ts';
+import { useEmptyPage } from '../../../support/dom-page.ts';
+
+useEmptyPage();
+
+let area: HTMLElement;
+let notices: Notices;
+let focusGone: () => void;
+
+beforeEach(() => {
+  area = document.createElement('div');
+  document.body.append(area);
+  focusGone = vi.fn();
+  notices = createNotices(area, focusGone);
+});
+
+const show = (...texts: readonly string[]) => {
+  for (const text of texts) notices.show({ key: text, text, tone: 'info', lasting: true });
+};
+/** The texts from the top; an empty one for a gap. */
+const read = () => [...area.children].map((child) => child.querySelector('p')?.textContent ?? '');
+const noticeOf = (key: string) => area.querySelector(`[data-key="${key}"]`) as HTMLElement;
+const dismiss = (key: string) => noticeOf(key).querySelector<HTMLElement>('.notice-dismiss')?.click();
+const point = (target: Element) => target.dispatchEvent(new Event('pointerover', { bubbles: true }));
+const leave = () => area.dispatchEvent(new Event('pointerleave'));
+
+it('shows the newest on top, and changes one in its place', () => {
+  show('one', 'two', 'three');
+  expect(read()).toEqual(['three', 'two', 'one']);
+  notices.show({ key: 'two', text: 'changed', tone: 'info', lasting: true });
+  expect(read()).toEqual(['three', 'changed', 'one']);
+});
+
+it('moves nothing under the pointer: new ones go below it, and a gap stays until it leaves', () => {
+  show('one', 'two', 'three');
+  point(noticeOf('two').querySelector('button') as HTMLElement);
+  show('four');
+  expect(read()).toEqual(['three', 'two', 'four', 'one']);
+  notices.hide('three');
+  dismiss('two');
+  show('five');
+  expect(read()).toEqual(['', '', 'five', 'four', 'one']);
+  leave();
+  expect(read()).toEqual(['five', 'four', 'one']);
+  show('six');
+  notices.hide('five');
+  expect(read()).toEqual(['six', 'four', 'one']);
+});
+
+it('gives the focus away when a focused one goes, pointed at or not', () => {
+  show('one', 'two');
+  for (const key of ['one', 'two']) {
+    noticeOf(key).querySelector<HTMLElement>('.notice-dismiss')?.focus();
+    dismiss(key);
+    if (key === 'one') point(noticeOf('two'));
+  }
+  expect(focusGone).toHaveBeenCalledTimes(2);
+});
