@@ -16,7 +16,7 @@ export function createLookupChart(): View<readonly LookupRates[]> {
   drawing.setAttribute('aria-hidden', 'true');
   const bars = TIERS.map((tier) => {
     const path = document.createElementNS(SVG, 'path');
-    path.setAttribute('class', `tier-bars tier-${tier}`);
+    path.classList.add('tier-bars', `tier-${tier}`);
     return path;
   });
   drawing.append(...bars);

@@ -13,7 +13,7 @@ export function createLookupTable(): View<CacheStatistics> {
   const saved = element('dd', { 'data-fact': 'saved' });
   const notModified = element('dd', { 'data-fact': 'not-modified' });
   const table = createTable(
-    'statistics-table lookup-table',
+    'statistics-table',
     { 'aria-label': texts.lookupTable },
     texts.lookupColumns,
     rows.map(({ root }) => root),

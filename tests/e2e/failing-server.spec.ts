@@ -154,11 +154,11 @@ test.describe('in a small view', () => {
     const [first] = await reckonVisible(map);
     const card = await explain(map, first ?? '');
     await expect(card).toHaveAttribute('data-code', 'source-busy');
-    await expect(card).toContainText(/Asked again in \d+ s/);
+    await expect(card).toContainText(/Retrying in \d+ s/);
     // The server may be asked meanwhile, and then the count begins again.
     const counted: number[] = [];
     const countDown = async (): Promise<boolean> => {
-      counted.push(Number(/Asked again in (\d+) s\./.exec(await card.innerText())?.[1]));
+      counted.push(Number(/Retrying in (\d+) s/.exec(await card.innerText())?.[1]));
       return counted.some((seconds, index) => seconds < (counted[index - 1] ?? 0));
     };
     await expect.poll(countDown).toBe(true);

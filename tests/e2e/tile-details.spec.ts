@@ -1,6 +1,6 @@
 /** The details of a tile: why it is missing, what opens the card, what it follows, and what closes it. */
 import { expect, type Locator, type Page } from '@playwright/test';
-import { describeError } from '../../shared/errors.ts';
+import { describeError, readBody } from '../../shared/errors.ts';
 import type { MapPage } from '../support/map-page.ts';
 import { expectPictures, expectStates, test } from '../support/network-map.ts';
 import { makeLatch, sendStatus } from '../support/tile-server-faults.ts';
@@ -32,7 +32,7 @@ test('a click on a missing tile tells why, and nothing else opens it; Retry in t
   await page.mouse.click(400, 300);
   await expect(card).toHaveAttribute('data-code', 'tile-missing');
   await expect(card.getByRole('heading')).toHaveText('Tile not found');
-  await expect(card).toContainText(describeError('tile-missing').message);
+  await expect(card).toContainText(readBody(describeError('tile-missing')));
   await expect(card).toContainText('The built-in world');
   const place = (await page.locator('#map canvas.tile-explained').getAttribute('data-tile')) ?? '';
   await expect(card.locator('dd').first()).toHaveText(place);

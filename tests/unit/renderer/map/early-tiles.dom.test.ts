@@ -33,7 +33,8 @@ function watchClient() {
 afterEach(() => document.body.replaceChildren());
 
 /** The tiles that Leaflet makes for a view. */
-function listLeafletTiles({ rules }: Source, view: View): ReadonlySet<string> {
+function listLeafletTiles(source: Source, view: View): ReadonlySet<string> {
+  const { rules } = source;
   const container = document.createElement('div');
   Object.defineProperties(container, { clientWidth: { value: SIZE.x }, clientHeight: { value: SIZE.y } });
   document.body.append(container);
@@ -46,7 +47,7 @@ function listLeafletTiles({ rules }: Source, view: View): ReadonlySet<string> {
       return document.createElement('div');
     }
   }
-  new ListingGrid(describeGrid(rules)).addTo(map);
+  new ListingGrid(describeGrid(source)).addTo(map);
   map.remove();
   return names;
 }
