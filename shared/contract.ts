@@ -96,6 +96,11 @@ export const CONTRACT = {
   setPreferences: replying<null>()(z.strictObject({ change: z.custom<Partial<Preferences>>(isPreferenceChange) })),
   /** Judges the draft of a source to add, or of one that would replace `replacing`. */
   checkSource: replying<DraftJudgement>()(z.strictObject({ draft: sourceDraftParser, replacing: sourceIdOrAll })),
+  /**
+   * Fetches one tile as a draft's source would, and keeps nothing. Name and attribution may be missing. Fails with `bad-source`, and
+   * as `getTile` does.
+   */
+  previewSource: replying<DeliveredTile>()(z.strictObject({ draft: sourceDraftParser, coord })),
   /** Adds a source and replies with its id. Fails with `bad-source` or `too-many-sources`. */
   addSource: replying<{ readonly sourceId: SourceId }>()(z.strictObject({ draft: sourceDraftParser })),
   /**

@@ -180,6 +180,7 @@ test('tells all of many pages what happens; each is a map again once the program
   await test.step('a page of a program that has ended says so, and is a map again where it was', async () => {
     expect(new URL(second.url).origin).toBe(origin);
     await expect(ended).toBeVisible();
+    await expect(page.locator('#map canvas.leaflet-tile').first()).toBeVisible();
     // Opening the map anew gives the browser a new key; the old window then works again, too.
     const opened = await openMapPage(await context.newPage(), second.url);
     await expect(page.locator('.zoom')).toHaveAttribute('data-zoom', '3');

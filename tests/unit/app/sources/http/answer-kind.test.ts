@@ -1,4 +1,4 @@
-/** The decision table: every status, and every kind of bytes under a 200. */
+/** The decision table: every status, and every kind of bytes with a 200. */
 import { describe, expect, it } from 'vitest';
 import { MAX_TILE_BYTES } from '../../../../../app/image/image-check.ts';
 import { judgeBytes, judgeStatus } from '../../../../../app/sources/http/answer-kind.ts';
@@ -84,7 +84,7 @@ describe('bytes under a 200', () => {
     expect(judgeBytes(bytes, claimed, 256)).toEqual({ kind: 'bad', detail });
   });
 
-  it('that were damaged on their way', () => {
+  it('that were damaged in transit', () => {
     const damaged = Buffer.from(PNG);
     damaged[PNG.length - 20] = (damaged[PNG.length - 20] ?? 0) ^ 1;
     expect(judgeBytes(damaged, 'image/png', 256)).toEqual({ kind: 'bad', detail: 'damaged or incomplete' });

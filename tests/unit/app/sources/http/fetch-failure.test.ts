@@ -36,7 +36,7 @@ it.each([
   expect(readFetchFailure(thrown)).toEqual(meaning);
 });
 
-it('ends, however the causes hang together', () => {
+it('ends, however the causes are linked', () => {
   const first = new Error('a');
   first.cause = first;
   expect(readFetchFailure(first)).toEqual(unreachable());
