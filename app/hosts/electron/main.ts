@@ -28,7 +28,7 @@ else {
   void exitAfterOutput(0);
 }
 
-/** Matches `--no-sandbox` and similar, given by the user or by the AppImage's launcher. */
+/** True for switches against the sandbox, from the user or from the AppImage's launcher. */
 function isAgainstSandbox(arg: string): boolean {
   return arg.startsWith('--') && arg.endsWith('sandbox');
 }
