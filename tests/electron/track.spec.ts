@@ -48,7 +48,7 @@ test.describe(titleElectronSpecs('a track in real Electron'), () => {
 
     await choosePath(huge);
     await buttonOf(page, 'Choose a file…').click();
-    await expect(panelOf(page).getByRole('alert').filter({ hasText: 'larger than 32 MB' })).toBeVisible();
+    await expect(panelOf(page).getByRole('alert').filter({ hasText: 'up to 32 MB' })).toBeVisible();
 
     const readAsked = await choosePath(road);
     await buttonOf(page, 'Choose a file…').click();
