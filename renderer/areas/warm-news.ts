@@ -4,6 +4,7 @@ import type { ServiceEvent, Startup } from '../../shared/contract.ts';
 import { describeResult, reckonPercent, warmingTexts } from '../../shared/texts/warming.ts';
 import type { Client } from '../bridge/client.ts';
 import type { Notices } from '../panels/notices.ts';
+import { setTitlePart } from '../parts/window-title.ts';
 
 export interface WarmNewsOptions {
   readonly client: Pick<Client, 'call'>;
@@ -17,13 +18,12 @@ export interface WarmNewsOptions {
 /** Returns a function that follows the service's events. */
 export function createWarmNews(options: WarmNewsOptions): (event: ServiceEvent) => void {
   const { client, notices, startup, isShown, show } = options;
-  const title = document.title;
   const expected = new Map<AreaId, number>();
   let asked = false;
 
   const note = (areas: readonly AreaSummary[]) => {
     for (const area of areas) expected.set(area.id, area.expected);
-    if (!areas.some(({ job }) => job && isUnderWay(job))) document.title = title;
+    if (!areas.some(({ job }) => job && isUnderWay(job))) setTitlePart('progress', '');
   };
   const showProgress = async (areaId: AreaId, job: WarmJob) => {
     if (!expected.has(areaId) && !asked) {
@@ -34,12 +34,12 @@ export function createWarmNews(options: WarmNewsOptions): (event: ServiceEvent) 
       return;
     }
     const tiles = expected.get(areaId);
-    if (tiles !== undefined && isUnderWay(job))
-      document.title = warmingTexts.windowTitle(reckonPercent(job.counts.total, tiles), title);
-    else if (job.state === 'paused') document.title = title;
+    if (tiles !== undefined && isUnderWay(job)) setTitlePart('progress', `${reckonPercent(job.counts.total, tiles)}%`);
+    else if (job.state === 'paused') setTitlePart('progress', '');
   };
   const tellEnd = (areaId: AreaId, name: string, result: WarmResult) => {
-    document.title = title;
+    setTitlePart('progress', '');
+    // A cancelled one needs no notice.
     if (!result.isWhole) return;
     const { title: headline, body } = describeResult(name, result);
     if (startup().host === 'browser') notifyDesktop(`warmed-${areaId}`, { headline, body }, () => show(areaId));

@@ -9,8 +9,6 @@ interface Words {
 }
 
 export const warmingTexts = {
-  /** The window's title meanwhile. */
-  windowTitle: (percent: number, title: string) => `${percent}% – ${title}`,
   /** The button of the notice at the end. */
   show: 'Show',
 } as const;

@@ -70,7 +70,7 @@ test('the map, its menus and its dialogs', async ({ played, map, tileServer }) =
   }
   await test.step('complaints and warnings of a form', async () => {
     await map.choose('Source', 'Add source…');
-    await dialogOf(page).getByLabel('Address template').fill('http://tiles.example/{z}/{x}');
+    await dialogOf(page).getByLabel('Tile address').fill('http://tiles.example/{z}/{x}');
     await dialogOf(page).getByRole('button', { name: 'Add' }).click();
     await expect(dialogOf(page).locator('[aria-invalid="true"]').first()).toBeVisible();
     await expectAccessible(page, 'dialog');
@@ -173,7 +173,6 @@ test('the panel beside the map, tiles, what is told of them, and troubles', asyn
     await map.choose('File', 'Quit');
     await expect(page.getByRole('heading', { name: 'Tilekeep has ended' })).toBeFocused();
     expect(await program.exited).toEqual({ code: 0, signal: null });
-    await expect(page.getByRole('menubar')).toHaveCount(0);
     await expectAccessible(page, ':root');
   });
 });

@@ -218,7 +218,7 @@ test('the end of warming is told by the desktop, or by a notice; warming is paus
     const card = cardOf(page, 'Slow');
     await expect(card.getByRole('progressbar')).toBeVisible();
     await expect(card).toContainText('Saving…');
-    await expect(page).toHaveTitle(/^\d+% – Tilekeep$/);
+    await expect(page).toHaveTitle(/^\d+% – Own – Tilekeep$/);
     await map.choose('Cache', 'Clear…');
     const place = page.getByLabel('Where', { exact: true });
     const offered = await place.getByText('Area: Slow').elementHandle();
@@ -229,7 +229,7 @@ test('the end of warming is told by the desktop, or by a notice; warming is paus
     await page.keyboard.press('Control+b');
     await card.getByRole('button', { name: 'Pause' }).click();
     await expect(card).toContainText('Paused');
-    await expect(page).toHaveTitle('Tilekeep');
+    await expect(page).toHaveTitle('Own – Tilekeep');
     await expect(card.getByRole('button', { name: 'Resume' })).toBeFocused();
     await tileServer.waitUntilIdle();
     tileServer.clearLog();
@@ -240,7 +240,7 @@ test('the end of warming is told by the desktop, or by a notice; warming is paus
     await expect(card).toContainText(/Cancelled at \d+ of \d+ tiles/);
     await expect(card.getByRole('progressbar')).toBeHidden();
     await expect(card).toBeFocused();
-    await expect(page).toHaveTitle('Tilekeep');
+    await expect(page).toHaveTitle('Own – Tilekeep');
     await card.getByRole('button', { name: 'Update…' }).click();
     await expect(card.getByRole('combobox')).toHaveValue('missing');
     await card.getByRole('button', { name: 'Start' }).click();

@@ -1,4 +1,4 @@
-/** The list of saved areas: what a card says and offers, renaming, and the question before an area goes. */
+/** The list of saved areas: cards, renaming, and the question before deleting an area. */
 import { expect, describe as group, it, vi } from 'vitest';
 import type { AreaActions } from '../../../../renderer/areas/area-card.ts';
 import { createAreaList } from '../../../../renderer/areas/area-list.ts';

@@ -1,4 +1,4 @@
-/** What the typed texts of an area mean, and what is said of those that mean nothing. */
+/** How typed texts of an area are interpreted, and the messages for invalid ones. */
 import { describe, expect, it } from 'vitest';
 import {
   cleanName,

@@ -67,7 +67,7 @@ function openForm({ purpose = 'view', source = WORLD_SOURCE, answers }: Opening 
   return { ...service, form, face, map, started, leaves: () => leaves, worlds: () => worlds, edits: () => edits };
 }
 
-/** Lets people pause, and the service answer. */
+/** Lets the typing pause pass and the service answer. */
 async function pause(): Promise<void> {
   await vi.advanceTimersByTimeAsync(300);
 }
@@ -103,7 +103,7 @@ group('the view', () => {
     expect(lastEstimated(opened)).toMatchObject({ sourceId: WORLD_SOURCE.id, minZoom: 7, maxZoom: 10 });
     const { shape } = lastEstimated(opened) as AreaDraft;
     if (shape.kind !== 'box') throw new Error('the view is no box');
-    // 1000 pixels of 256 · 2^7 round the world.
+    // 1000 pixels of 256 · 2^7 around the world.
     expect(shape.box.east - shape.box.west).toBeCloseTo((1000 / (256 * 2 ** 7)) * 360, 1);
     expect([shape.box.south < 46.5, shape.box.north > 46.5]).toEqual([true, true]);
   });
@@ -122,7 +122,7 @@ group('the view', () => {
       minZoom: 3,
       maxZoom: 3,
     });
-    // Over the antimeridian.
+    // Across the antimeridian.
     expect(fieldOf('Name').value).toBe('Area 0.00, 180.00');
   });
 

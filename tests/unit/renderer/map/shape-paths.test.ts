@@ -1,4 +1,4 @@
-/** The lines that shapes are drawn with: whole where the world's edge cuts them, and in the copy that is looked at. */
+/** The outlines of shapes: closed where the world's edge cuts them, and in the visible copy of the world. */
 import { expect, it } from 'vitest';
 import { boundPaths, buildPaths } from '../../../../renderer/map/shape-paths.ts';
 import type { AreaShape } from '../../../../shared/area.ts';

@@ -1,4 +1,4 @@
-/** What people read of warming that has ended. */
+/** Texts about finished warming. */
 import { describe, expect, it } from 'vitest';
 import { NO_COUNTS, type WarmCounts, type WarmResult } from '../../../../shared/area.ts';
 import {
