@@ -1,6 +1,7 @@
 /** The window's entry: small, so that it reaches the service while the code of the map still loads. */
 import 'leaflet/dist/leaflet.css';
 import './styles/base.css';
+import './styles/area-form.css';
 import './styles/area-map.css';
 import './styles/areas.css';
 import './styles/attribution.css';
@@ -28,7 +29,7 @@ import { followInputLead } from './parts/input-lead.ts';
 
 declare global {
   interface Window {
-    /** Put there by Electron's preload script; a browser has none. */
+    /** Set by Electron's preload script; undefined in a browser. */
     readonly tilekeep?: PreloadBridge;
   }
 }
@@ -70,7 +71,7 @@ async function runInBrowser(): Promise<void> {
 }
 
 const bridge = window.tilekeep;
-// The desktop's own menu bar stands above the window there.
+// Electron has a native menu.
 findPart('menu-bar').hidden = bridge !== undefined;
 followInputLead(document.documentElement);
 void (bridge === undefined

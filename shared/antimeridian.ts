@@ -1,22 +1,22 @@
-/** Longitudes beyond 180°: brought back by whole turns, and polygons cut where they go over the antimeridian. */
+/** Normalises longitudes beyond 180°, and cuts polygons at the antimeridian. */
 import type { Position } from './area.ts';
 
-/** Rings, the first of them the outer one. */
+/** Rings, the outer one first. */
 export type Polygon = readonly (readonly Position[])[];
 
-/** The same meridian from -180 to 180, which themselves stay. */
+/** The same meridian between -180 and 180, both of which stay unchanged. */
 export function turnBack(lon: number): number {
   return lon - 360 * turnOf(lon);
 }
 
-/** How many turns a longitude is away from those from -180 to 180. */
+/** Number of turns a longitude is away from the range -180 to 180. */
 function turnOf(lon: number): number {
   return Math.sign(lon) * Math.ceil((Math.abs(lon) - 180) / 360);
 }
 
 /**
- * The same polygon as one or more with longitudes from -180 to 180 (RFC 7946 §3.1.9). One that has no others comes back as it is;
- * of the others each part is turned back as a whole, for to turn its positions one by one would turn it inside out.
+ * Splits a polygon into polygons with longitudes from -180 to 180 (RFC 7946 §3.1.9). Returned unchanged if it has no
+ * others. Each part is shifted as a whole, because shifting single positions would turn it inside out.
  */
 export function cutPolygon(polygon: Polygon): Polygon[] {
   let [west, east] = [180, -180];
@@ -31,7 +31,7 @@ export function cutPolygon(polygon: Polygon): Polygon[] {
   return kept.length > 0 ? kept : [turnWhole(polygon)];
 }
 
-/** What lies between 180° to both sides of a meridian, with longitudes from it. */
+/** The part within 180° on both sides of a meridian, with longitudes relative to it. */
 function cutOut(polygon: Polygon, meridian: number): Polygon {
   const moved = polygon.map((ring) => ring.map(([lon, lat]): Position => [lon - meridian, lat]));
   return moved.map((ring) => cutRing(cutRing(ring, 180, 1), -180, -1)).filter(hasWidth);
@@ -46,8 +46,8 @@ function hasWidth(ring: readonly Position[]): boolean {
 }
 
 /**
- * What of a closed ring lies west of `limit` for side 1, east of it for -1, closed along it. Several parts stay one ring that runs
- * forth and back on the limit: it takes in the same points.
+ * The part of a closed ring west of `limit` for side 1, or east of it for -1, closed along the limit. Several parts
+ * stay one ring that runs back and forth on the limit and covers the same points.
  */
 function cutRing(ring: readonly Position[], limit: number, side: 1 | -1): Position[] {
   const cut: Position[] = [];

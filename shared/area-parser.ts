@@ -1,4 +1,4 @@
-/** Parsers of areas as they come from windows, files and command lines: shape, ranges and sizes, nothing of sources. */
+/** Parsers for areas from windows, files and command lines: shape, ranges and sizes. Sources aren't checked here. */
 import { z } from 'zod';
 import {
   type AreaDraft,
@@ -18,7 +18,7 @@ const lon = z.number().min(-180).max(180);
 const lat = z.number().min(-90).max(90);
 const position: z.ZodType<Position> = z.tuple([lon, lat]);
 
-/** A box that is higher and wider than nothing. */
+/** A box with height and width. */
 export const boundingBoxParser: z.ZodType<BoundingBox> = z
   .strictObject({ west: lon, south: lat, east: lon, north: lat })
   .refine(({ west, south, east, north }) => south < north && west !== east);
@@ -36,14 +36,14 @@ export const areaShapeParser: z.ZodType<AreaShape> = z
   ])
   .refine((shape) => countPositions(shape) <= MAX_SHAPE_POSITIONS);
 
-/** How many positions a shape is made of. */
+/** Number of positions in a shape. */
 export function countPositions(shape: AreaShape): number {
   if (shape.kind === 'box') return 2;
   const lines = shape.kind === 'track' ? shape.lines : shape.polygons.flat();
   return lines.reduce((sum, line) => sum + line.length, 0);
 }
 
-/** A name on one line, without spaces around it. */
+/** A name on one line, trimmed. */
 export const areaNameParser: z.ZodType<string> = z
   .string()
   .max(10_000)
@@ -61,7 +61,7 @@ const DRAFT_FIELDS = {
   maxZoom: zoom,
 };
 
-/** An {@link AreaDraft}; whether the source has its zooms is not judged here. */
+/** An {@link AreaDraft}. Doesn't check whether the source has these zooms. */
 export const areaDraftParser: z.ZodType<AreaDraft> = z
   .strictObject(DRAFT_FIELDS)
   .refine(({ minZoom, maxZoom }) => minZoom <= maxZoom);

@@ -1,12 +1,12 @@
-/** An area: a named region of one source that people want offline. Its shape, and what is known of its tiles. */
+/** An area: a named region of one source to be available offline, its shape, and what is known about its tiles. */
 
 import type { ErrorValue } from './errors.ts';
 import type { SourceId } from './source.ts';
 import type { TileCount } from './tile-count.ts';
 
 /**
- * Degrees (WGS 84). Latitudes from -90 to 90 with `south < north`, longitudes from -180 to 180; a box with `west > east`
- * goes over the antimeridian (RFC 7946 §5.2).
+ * Degrees (WGS 84). Latitudes from -90 to 90 with `south < north`, longitudes from -180 to 180; a box with `west >
+ * east` crosses the antimeridian (RFC 7946 §5.2).
  */
 export interface BoundingBox {
   readonly west: number;
@@ -18,61 +18,61 @@ export interface BoundingBox {
 /** Longitude and latitude in degrees, in the order of GeoJSON (RFC 7946 §3.1.1). */
 export type Position = readonly [lon: number, lat: number];
 
-/** What an area covers on the map. */
+/** The region an area covers. */
 export type AreaShape =
   | { readonly kind: 'box'; readonly box: BoundingBox }
-  /** Polygons of rings, the first of each its outer one (RFC 7946 §3.1.6); a point is inside by the even-odd rule. */
+  /** Polygons of rings, the outer one first (RFC 7946 §3.1.6). Even-odd rule. */
   | { readonly kind: 'polygon'; readonly polygons: readonly (readonly (readonly Position[])[])[] }
-  /** All within half of the width of any of the lines. Of two ways round the world a segment takes the shorter one. */
+  /** Everything within half the width of any of the lines. A segment takes the shorter way around the world. */
   | { readonly kind: 'track'; readonly lines: readonly (readonly Position[])[]; readonly widthMetres: number };
 
-/** The most positions a shape may have: a long day's track, recorded every second. */
+/** Maximum number of positions in a shape: a long day's track recorded every second. */
 export const MAX_SHAPE_POSITIONS = 50_000;
-/** How wide a track may be, in metres. */
+/** Allowed widths of a track, in metres. */
 export const TRACK_WIDTH_METRES = { min: 10, max: 100_000, default: 1000 } as const;
-/** The longest name of an area, in characters. */
+/** Maximum length of an area's name, in characters. */
 export const MAX_AREA_NAME_LENGTH = 80;
 
-/** 16 hexadecimal digits made of source, shape and zooms: the same area again has the same id. */
+/** 16 hexadecimal digits derived from source, shape and zooms: the same area has the same id. */
 export type AreaId = string;
 
-/** True for what {@link AreaId} describes; safe as the name of a file. */
+/** True for a valid {@link AreaId}, which is safe as a file name. */
 export function isAreaId(value: unknown): value is AreaId {
   return typeof value === 'string' && /^[0-9a-f]{16}$/.test(value);
 }
 
-/** What makes an area. */
+/** The definition of an area. */
 export interface AreaDraft {
   /** 1 to {@link MAX_AREA_NAME_LENGTH} characters on one line. */
   readonly name: string;
   readonly sourceId: SourceId;
   readonly shape: AreaShape;
-  /** Zooms of the tiles, both included. */
+  /** Zooms of the tiles, inclusive. */
   readonly minZoom: number;
   readonly maxZoom: number;
 }
 
 /**
- * What warming asks for. `missing`: tiles that are not on disk. `stale`: those, and whether stale ones are still the newest.
- * `all`: the same for every tile, however fresh.
+ * Which tiles warming requests. `missing`: tiles not on disk. `stale`: also revalidates stale ones. `all`: revalidates
+ * every tile, even fresh ones.
  */
 export type WarmMode = 'missing' | 'stale' | 'all';
 
-/** What became of the tiles of a run so far. Each tile counts once: `fetched + present + revalidated + failed + refused = total`. */
+/** Results of a run so far. Each tile counts once: `fetched + present + revalidated + failed + refused = total`. */
 export interface WarmCounts {
-  /** Came from the source and are on disk. */
+  /** Fetched from the source and stored. */
   readonly fetched: number;
-  /** Were on disk, whole, and had not to be asked about. */
+  /** Already on disk, whole, with no request needed. */
   readonly present: number;
-  /** Were on disk, and their source says that they are still the newest. */
+  /** Already on disk and confirmed as current by the source. */
   readonly revalidated: number;
-  /** Could not be had, after all tries. */
+  /** Failed after all attempts. */
   readonly failed: number;
-  /** The source will not give them, or forbids to keep them. */
+  /** The source refuses them or forbids storing them. */
   readonly refused: number;
-  /** All of these. The number of tiles of the area once the run has ended. */
+  /** The sum. Equals the area's number of tiles once the run has ended. */
   readonly total: number;
-  /** Bytes of the images that came from the source. */
+  /** Image bytes received from the source. */
   readonly bytes: number;
 }
 
@@ -86,15 +86,15 @@ export const NO_COUNTS: WarmCounts = {
   bytes: 0,
 };
 
-/** Why tiles failed or were refused: one reason, and how many tiles have it. */
+/** A reason for failed or refused tiles, and how many it affects. */
 export interface WarmFailure {
   readonly error: ErrorValue;
   readonly tiles: number;
 }
 
 /**
- * How far warming an area is. `queued`: another area's turn. `running`. `waiting`: something is in the way, and it goes on
- * by itself. `paused`: until people resume it, who have paused it or have to do something first.
+ * State of a warming job. `queued`: another area's turn. `running`. `waiting`: blocked, and continues automatically.
+ * `paused`: until people resume it, because they paused it or must do something first.
  */
 export type WarmState = 'queued' | 'running' | 'waiting' | 'paused';
 
@@ -102,28 +102,28 @@ export interface WarmJob {
   readonly state: WarmState;
   readonly mode: WarmMode;
   readonly counts: WarmCounts;
-  /** Why it waits, or is paused by more than people's wish. */
+  /** Why it waits, or is paused for a reason other than the user's request. */
   readonly reason: ErrorValue | null;
-  /** Tiles a second over the last while, and the time left at that rate; null while unknown. */
+  /** Recent tiles per second, and the time left at that rate; null while unknown. */
   readonly tilesPerSecond: number | null;
   readonly secondsLeft: number | null;
   /** Most tiles first. */
   readonly failures: readonly WarmFailure[];
 }
 
-/** How warming an area has ended the last time. */
+/** How the last warming of an area ended. */
 export interface WarmResult {
   readonly mode: WarmMode;
-  /** When, in milliseconds since 1970. */
+  /** In milliseconds since 1970. */
   readonly begunMs: number;
   readonly endedMs: number;
-  /** False when people have cancelled it before its end. */
+  /** False if it was cancelled. */
   readonly isWhole: boolean;
   readonly counts: WarmCounts;
   readonly failures: readonly WarmFailure[];
 }
 
-/** A saved area as lists show it. */
+/** A saved area as shown in lists. */
 export interface AreaSummary {
   readonly id: AreaId;
   readonly name: string;
@@ -133,56 +133,58 @@ export interface AreaSummary {
   readonly bounds: BoundingBox;
   readonly minZoom: number;
   readonly maxZoom: number;
-  /** How many tiles it has. */
+  /** Its number of tiles. */
   readonly expected: number;
-  /** Null when it is not being warmed. */
+  /** Null if it isn't being warmed. */
   readonly job: WarmJob | null;
   readonly lastResult: WarmResult | null;
 }
 
-/** What an area has on disk, counted file by file. */
+/** An area's tiles on disk, counted file by file. */
 export interface AreaMeasure {
   readonly expected: number;
   /** All its tiles on disk. */
   readonly present: TileCount;
-  /** Those of them that other areas have as well. */
+  /** Those that other areas contain too. */
   readonly shared: TileCount;
-  /** Those no other area has, that came by warming: what goes with the area. */
+  /** Warmed tiles that no other area contains: deleted with the area. */
   readonly own: TileCount;
-  /** Those no other area has, that came by looking at the map. */
+  /** Browsed tiles that no other area contains. */
   readonly browsed: TileCount;
 }
 
-/** What there is of one zoom of an area before it is warmed. */
+/** One zoom of an area before it is warmed. */
 export interface ZoomEstimate {
   readonly zoom: number;
   readonly tiles: number;
   readonly fresh: number;
   readonly stale: number;
   readonly missing: number;
-  /** The mean size of a tile of this source at this zoom, and of how many tiles; null where nothing is known. */
+  /** Mean tile size of this source at this zoom, and its sample size; null if unknown. */
   readonly meanBytes: number | null;
   readonly measuredTiles: number;
 }
 
-/** What warming an area would take. */
+/** An estimate for warming an area. */
 export interface AreaEstimate {
   readonly zooms: readonly ZoomEstimate[];
   readonly tiles: number;
-  /** The limit. */
+  /** Maximum number of tiles per area. */
   readonly maxTiles: number;
-  /** False when the area is too large to be looked through: then every tile of `zooms` counts as missing. */
+  /** False if the area is too large to survey; then every tile of `zooms` counts as missing. */
   readonly isLookedThrough: boolean;
-  /** Tiles that would be asked for, in the mode asked about. */
+  /** Number of tiles that would be requested in the given mode. */
   readonly requests: number;
-  /** Bytes expected to come, with the bounds within which they lie 19 times of 20; null while no size is known. */
+  /** Expected bytes to download, with 95% bounds; null while no size is known. */
   readonly download: { readonly bytes: number; readonly lowBytes: number; readonly highBytes: number } | null;
-  /** The least time at the rate of the source's card; null for a source without a network, and for an own server of high rate. */
+  /**
+   * The least time at the rule card's rate; null for a source without a server, and for an own server with a high rate.
+   */
   readonly seconds: number | null;
-  /** What the disk has room for: its free bytes but those that are to stay free. Null where the system does not say. */
+  /** Free disk bytes minus the free-space limit. Null if the system doesn't report it. */
   readonly diskFreeBytes: number | null;
-  /** Why it cannot begin: `warming-forbidden`, `too-many-tiles`, `no-space-for-area`; null when it can. */
+  /** Why it can't start: `warming-forbidden`, `warming-unmarked`, `too-many-tiles`, `no-space-for-area`; null if it can. */
   readonly problem: ErrorValue | null;
-  /** The deepest last zoom with which it could begin; null when there is none, or no need. */
+  /** The deepest last zoom with which it could start; null if there is none or it can start anyway. */
   readonly fittingMaxZoom: number | null;
 }

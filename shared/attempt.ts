@@ -1,6 +1,4 @@
-/** For what may fail without harm. */
-
-/** What an action returns, or `undefined` where it throws. */
+/** Returns the action's result, or `undefined` if it throws. */
 export function attempt<Value>(action: () => Value): Value | undefined {
   try {
     return action();

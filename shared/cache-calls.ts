@@ -1,4 +1,4 @@
-/** The calls that look at the cache, check it, clear it and bound it: a part of the contract. */
+/** The part of the contract about inspecting, checking, clearing and limiting the cache. */
 
 import { z } from 'zod';
 import type { BoundingBox } from './area.ts';
@@ -24,7 +24,7 @@ const rectangle: z.ZodType<TileRectangle> = z
     return isOrdered && (maxX - minX + 1) * (maxY - minY + 1) <= MAX_COVERAGE_TILES;
   });
 
-/** Checks a clear's scope that came from a window or a command line. */
+/** Parses a clear's scope from a window or a command line. */
 const clearScopeParser: z.ZodType<ClearScope> = z
   .strictObject({
     sourceId: sourceIdOrAll,
@@ -42,52 +42,60 @@ const clearScopeParser: z.ZodType<ClearScope> = z
   .refine(({ minZoom, maxZoom }) => minZoom <= maxZoom);
 
 export const CACHE_CALLS = {
-  /** What is cached of a rectangle of tiles and below it; looks at folders and records alone. Fails with `unknown-source`. */
+  /**
+   * What is cached in a rectangle of tiles and below it; reads only folders and records. Fails with `unknown-source`.
+   */
   getCoverage: replying<Coverage>()(z.strictObject({ sourceId, rectangle })),
-  /** What is known just now, at once. Never waits for counting. */
+  /** What is known now. Never waits for counting. */
   getStatistics: replying<CacheStatistics>()(nothing),
-  /** Begins to count what is on disk, unless that is under way; replies at once. */
+  /** Starts counting the tiles on disk unless that is running; replies at once. */
   recountTiles: replying<null>()(nothing),
-  /** All that is known of a tile; asks no server. Fails with `unknown-source` or `cache-busy`. */
+  /** Everything known about a tile; sends no request. Fails with `unknown-source` or `cache-busy`. */
   inspectTile: replying<TileFacts>()(place),
-  /** Asks the source for a tile whatever is cached, and keeps it in the place of the old one. Fails as `getTile` does; the old one is then kept. */
+  /** Requests a tile even if it is cached, and replaces the old one. Fails like `getTile`, keeping the old one. */
   reloadTile: replying<DeliveredTile>()(place),
-  /** Takes one tile out of memory and off the disk; `tilesCleared` tells the windows. Fails with `unknown-source` and why it could not. */
+  /**
+   * Deletes one tile from memory and disk; windows get `tilesCleared`. Fails with `unknown-source` or the reason it
+   * couldn't.
+   */
   deleteTile: replying<TileCount>()(place),
-  /** Shows a tile's file in the desktop's file manager; fails with `unknown-source`, `not-cached` or `folder-not-opened`. */
+  /**
+   * Shows a tile's file in the desktop's file manager. Fails with `unknown-source`, `not-cached` or
+   * `folder-not-opened`.
+   */
   showTileFile: replying<null>()(place),
-  /** What a clear would do, counted file by file. Nothing changes. Fails with `unknown-source` or `unknown-area`. */
+  /** What a clear would do, counted file by file. Changes nothing. Fails with `unknown-source` or `unknown-area`. */
   previewClear: replying<ClearPreview>()(z.strictObject({ scope: clearScopeParser })),
   /**
-   * Clears the tiles of a scope in memory and on disk. Once it replies, none of them that was stored before is served again.
-   * Until `undoWithinMs` have passed it can be undone; then the space is given back, told by `freeProgress` events with the
-   * same `clearId`. Areas that lose tiles stay in the list; warming them is cancelled. Fails as {@link previewClear}, with why
-   * tiles could not be moved, and with `areas-unreadable`, having cleared nothing, while areas that are to be kept cannot be
+   * Clears the tiles of a scope in memory and on disk. Once it replies, no tile of it that was stored before is served.
+   * It can be undone for `undoWithinMs`; then the space is freed, reported by `freeProgress` events with the same
+   * `clearId`. Areas that lose tiles stay in the list, and warming them is cancelled. Fails like {@link previewClear},
+   * with the reason tiles couldn't be moved, and with `areas-unreadable`, clearing nothing, if areas to keep can't be
    * read.
    */
   clearScope: replying<DoneClear>()(z.strictObject({ scope: clearScopeParser })),
   /**
-   * Brings the tiles of a clear back, all but those that a newer tile stands in place of; replies with their number, or with
-   * null when folders came back as a whole. Fails with `undo-too-late`, and with why tiles could not be moved.
+   * Restores the tiles of a clear except those replaced by newer ones. Replies with their number, or null if whole
+   * folders were restored. Fails with `undo-too-late` or the reason tiles couldn't be moved.
    */
   undoClear: replying<TileCount | null>()(z.strictObject({ clearId: z.number().int().min(1) })),
   /**
-   * Begins to check the cache, or tells of the check that goes on; `checkProgress` events follow. Fails with
-   * `move-under-way`; a move that begins ends a check.
+   * Starts a check of the cache, or returns the running one; `checkProgress` events follow. Fails with
+   * `move-under-way`; starting a move cancels a check.
    */
   startCheck: replying<CacheCheck>()(nothing),
-  /** Ends a check between two tiles; what was put right stays so. */
+  /** Cancels a check between two tiles; repairs already made remain. */
   cancelCheck: replying<null>()(nothing),
-  /** The check that goes on, or the last one of this run; null when there was none. */
+  /** The running check, or the last one of this run; null if there was none. */
   getCheck: replying<CacheCheck | null>()(nothing),
   getDiskBudget: replying<DiskBudget>()(nothing),
   /**
-   * Begins to move the cache folder to an absolute path, an empty or new folder; `moveProgress` events follow. Nothing is
-   * lost when it is interrupted. Fails with `bad-cache-folder` and why, or `move-under-way`.
+   * Starts moving the cache folder to an absolute path, a new or empty folder; `moveProgress` events follow. An
+   * interruption loses nothing. Fails with `bad-cache-folder` and the reason, or `move-under-way`.
    */
   moveCacheFolder: replying<null>()(z.strictObject({ path: z.string().min(1).max(4096) })),
-  /** Ends a move that is still copying, and deletes what was copied. Without effect on any other. */
+  /** Cancels a move that is still copying and deletes the copy. Otherwise has no effect. */
   cancelMove: replying<null>()(nothing),
-  /** The move that goes on, or the last one of this run; null when there was none. */
+  /** The running move, or the last one of this run; null if there was none. */
   getMove: replying<CacheMove | null>()(nothing),
 } as const;

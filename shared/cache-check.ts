@@ -1,10 +1,10 @@
-/** Checking the cache: its named steps, in their order, and how far they are. */
+/** The check of the cache: its steps in order, and their progress. */
 import type { TileCount } from './tile-count.ts';
 
 /**
- * `leftovers`: temps and trash of ended programs, and quarantine that is too old. `strays`: what is no tile and lies in a
- * tile's place. `images`: every tile read whole. `records`: records without tiles go, tiles without
- * records get one; only records of other bytes than their tile's count as put right.
+ * `leftovers`: temporary files and trash of ended programs, and expired quarantine. `strays`: entries in tile places
+ * that aren't tiles. `images`: reads every tile. `records`: removes records without tiles and adds missing ones; only
+ * records of other bytes than their tile's count as repaired.
  */
 export const CHECK_STEPS = ['leftovers', 'strays', 'images', 'records'] as const;
 export type CheckStepName = (typeof CHECK_STEPS)[number];
@@ -12,15 +12,15 @@ export type CheckStepName = (typeof CHECK_STEPS)[number];
 export interface CheckStep {
   readonly name: CheckStepName;
   readonly state: 'waiting' | 'running' | 'done';
-  /** Things looked at so far. */
+  /** Items checked so far. */
   readonly checked: number;
-  /** Things that were bad and were put right: taken away, put in quarantine or made anew. */
+  /** Bad items that were repaired: removed, quarantined or recreated. */
   readonly mended: number;
-  /** Bad things that could not be put right, because the system refused. */
+  /** Bad items that couldn't be repaired because the system refused. */
   readonly failed: number;
-  /** Things that are not the cache's, counted and left alone. */
+  /** Items that aren't the cache's, counted and left alone. */
   readonly foreign: number;
-  /** Bytes read or given back so far. */
+  /** Bytes read or freed so far. */
   readonly bytes: number;
 }
 
@@ -30,9 +30,9 @@ export interface CacheCheck {
   /** In milliseconds since 1970. */
   readonly begunMs: number;
   readonly endedMs: number | null;
-  /** What lies in quarantine now. */
+  /** Current contents of quarantine. */
   readonly quarantine: TileCount;
 }
 
-/** How long bad tiles are kept in quarantine. */
+/** Retention of bad tiles in quarantine. */
 export const QUARANTINE_DAYS = 7;

@@ -1,33 +1,33 @@
-/** Which tiles a clear takes, what a preview tells of it, and what a clear answers. */
+/** What a clear removes, its preview, and its result. */
 
 import type { AreaId, BoundingBox } from './area.ts';
 import type { SourceId } from './source.ts';
 import { MAX_ZOOM } from './tile-coord.ts';
 import type { TileCount } from './tile-count.ts';
 
-/** A place that a clear is bounded by; its tiles are those that lie in it at least in part. */
+/** The region of a clear. Tiles that lie partly in it are included. */
 export type ClearRegion =
   | { readonly kind: 'area'; readonly areaId: AreaId }
   | { readonly kind: 'box'; readonly box: BoundingBox };
 
-/** Tiles for which all of it holds. */
+/** Tiles that meet all of these conditions. */
 export interface ClearScope {
-  /** Null for all sources, removed ones included. */
+  /** Null for all sources, including removed ones. */
   readonly sourceId: SourceId | null;
   /** Null for the whole world. */
   readonly region: ClearRegion | null;
-  /** Both included. */
+  /** Inclusive. */
   readonly minZoom: number;
   readonly maxZoom: number;
-  /** Only tiles that were stored or confirmed longer ago; null for any age. */
+  /** Only tiles stored or confirmed longer ago than this; null for any age. */
   readonly olderThanMs: number | null;
-  /** `failed`: those about which the last question in this run failed. */
+  /** `failed`: tiles whose last request in this run failed. */
   readonly only: 'all' | 'stale' | 'failed';
-  /** True to leave what saved areas have, but for the area that is the region itself. */
+  /** True to keep the tiles of saved areas, except those of the region's own area. */
   readonly keepAreas: boolean;
 }
 
-/** All tiles of a source, or of all sources with null. */
+/** All tiles of a source, or of all sources for null. */
 export function wholeSource(sourceId: SourceId | null, keepAreas: boolean): ClearScope {
   return { sourceId, region: null, minZoom: 0, maxZoom: MAX_ZOOM, olderThanMs: null, only: 'all', keepAreas };
 }
@@ -35,19 +35,24 @@ export function wholeSource(sourceId: SourceId | null, keepAreas: boolean): Clea
 /** What a clear would do. */
 export interface ClearPreview {
   readonly clears: TileCount;
-  /** Tiles of the sources concerned that stay. */
+  /** Remaining tiles of the affected sources. */
   readonly keeps: TileCount;
-  /** How many saved areas have tiles that the scope would take and that stay, or that go if they are not kept. */
+  /** Number of saved areas with tiles in the scope: they are kept if areas are kept, otherwise removed. */
   readonly areas: number;
 }
 
-/** A clear that is done. */
+/** Result of a clear. */
 export interface DoneClear {
-  /** The number that `freeProgress` events and an undo name it by. */
+  /** Identifies the clear in `freeProgress` events and for an undo. */
   readonly clearId: number;
-  /** What was moved away. Null when whole folders went that are too large to count at once: `freeProgress` tells in the end. */
+  /**
+   * What was moved away. Null if folders too large to count at once were moved; `freeProgress` reports the number at
+   * the end.
+   */
   readonly cleared: TileCount | null;
-  /** For how long it can be undone from now, in milliseconds; 0 when it cannot be. The next clear of a source ends it sooner. */
+  /**
+   * Time left to undo it, in milliseconds; 0 if it can't be undone. The next clear of the same source ends it earlier.
+   */
   readonly undoWithinMs: number;
 }
 

@@ -1,6 +1,6 @@
 /**
- * The contract between the map in the window and the service in the main process: every call with the parser of its
- * untrusted arguments and the type of its reply, and every event. Bindings carry it without knowing a single name in it.
+ * The contract between the map's window and the service in the main process: every call with the parser of its
+ * untrusted arguments and its reply type, and every event. Bindings carry it without knowing any names in it.
  */
 
 import { z } from 'zod';
@@ -22,7 +22,7 @@ import type { TileCoord } from './tile-coord.ts';
 import type { TileCount } from './tile-count.ts';
 import { isView, type View } from './view.ts';
 
-/** What carries the program: Electron's windows, or a browser with a loopback server. */
+/** What runs the program: Electron windows, or a browser with a loopback server. */
 export type HostKind = 'electron' | 'browser';
 
 /** Everything a window needs to draw its first frame. */
@@ -33,11 +33,11 @@ export interface Startup extends Preferences {
   readonly view: View;
   readonly sourceId: SourceId;
   readonly sources: readonly Source[];
-  /** True until people have seen the hint of the first start. */
+  /** True until the hint of the first start was seen. */
   readonly showsHint: boolean;
-  /** Absolute. */
+  /** An absolute path. */
   readonly logFile: string;
-  /** Troubles met so far that people should know of, oldest first. */
+  /** Current troubles that people should know about, oldest first. */
   readonly notices: readonly ErrorValue[];
 }
 
@@ -47,116 +47,124 @@ export interface TilePlace {
   readonly coord: TileCoord;
 }
 
-/** What becomes of the tiles of a source that is removed or gets another address. */
+/** What happens to the tiles of a source that is removed or gets another address. */
 export type OldTiles = 'keep' | 'clear';
 
-/** How many tiles one {@link CONTRACT.readAhead} may name: more than a ring round a large window. */
+/** Maximum number of tiles in one {@link CONTRACT.readAhead}: more than a ring around a large window. */
 export const MAX_READ_AHEAD_TILES = 256;
 
 const oldTiles = z.enum(['keep', 'clear']);
 
-/** Every call there is. */
+/** All calls. */
 export const CONTRACT = {
   ...CACHE_CALLS,
   ...DESKTOP_CALLS,
-  /** What the window starts with. */
+  /** The window's initial state. */
   openMap: replying<Startup>()(nothing),
   /**
-   * One tile from memory, disk or its source. A stale one is answered at once, without asking its source. Fails with
-   * `unknown-source`, `too-deep`, `cache-busy`, `cancelled` or why the source has not given it: `source-failed`,
-   * `working-offline`, `offline`, `sign-in-page`, `tile-missing`, `source-refused`, `source-busy`, `bad-tile` or
-   * `redirected`, with the time after which asking again may help.
+   * A tile from memory, disk or its source. A stale one is returned at once, without a request. Fails with
+   * `unknown-source`, `too-deep`, `cache-busy`, `cancelled`, or the source's error: `source-failed`, `working-offline`,
+   * `offline`, `sign-in-page`, `tile-missing`, `source-refused`, `source-busy`, `bad-tile` or `redirected`, with the
+   * time after which a retry may help.
    */
   getTile: replying<DeliveredTile>()(place),
-  /** One tile from memory or disk alone, however old; fails with `not-cached`, `unknown-source` or `cache-busy`. */
+  /** A tile from memory or disk only, however old. Fails with `not-cached`, `unknown-source` or `cache-busy`. */
   getCachedTile: replying<DeliveredTile>()(place),
   /**
-   * Asks the source whether a stale tile that is on the map is still the newest, at most once in ten minutes. Replies
-   * with the tile as it is afterwards, or with null when it was not asked or nothing has changed for the map. Fails as
-   * `getTile` does; the tile is then kept.
+   * Revalidates a stale tile on the map, at most once in ten minutes. Replies with the tile as it is then, or null if
+   * no request was sent or nothing changed for the map. Fails like `getTile`, keeping the tile.
    */
   revalidateTile: replying<DeliveredTile | null>()(place),
   /**
-   * What to draw in the place of a tile that is not there (yet): cached tiles of the source or of the built-in world, the
-   * lowest first. Each covers the place, or a quarter of it, or holds it as a part. Asks no server.
+   * What to draw in place of a missing tile: cached tiles of the source or of the built-in world, bottom first. Each
+   * covers the place, a quarter of it, or more than it. Sends no request.
    */
   findStandIn: replying<readonly TilePlace[]>()(place),
-  /** Brings tiles from disk into memory as far as they are there; asks no server. Fails with `unknown-source` or `cache-busy`. */
+  /**
+   * Loads tiles from disk into memory where they exist; sends no request. Fails with `unknown-source` or `cache-busy`.
+   */
   readAhead: replying<null>()(z.strictObject({ sourceId, coords: z.array(coord).max(MAX_READ_AHEAD_TILES) })),
   /**
-   * People want another try: forgets why tiles of a source failed, or why one tile did, and ends every pause but one that
-   * the server itself has asked for.
+   * Retries on the user's request: drops the failures of a source's tiles, or of one tile, and ends every pause that
+   * the server didn't request.
    */
   retrySource: replying<null>()(z.strictObject({ sourceId, coord: z.union([coord, z.null()]) })),
   /**
-   * Changes preferences in every window and remembers them; `preferencesChanged` tells. Takes effect before it replies: working
-   * offline cancels the requests under way, and a new limit of the disk stops the eviction by the old one.
+   * Changes preferences in every window and saves them; windows get `preferencesChanged`. Takes effect before it
+   * replies: working offline cancels pending requests, and a new disk limit stops eviction by the old one.
    */
   setPreferences: replying<null>()(z.strictObject({ change: z.custom<Partial<Preferences>>(isPreferenceChange) })),
-  /** Judges the description of a source to be added, or of one that is to take the place of `replacing`. */
+  /** Judges the draft of a source to add, or of one that would replace `replacing`. */
   checkSource: replying<DraftJudgement>()(z.strictObject({ draft: sourceDraftParser, replacing: sourceIdOrAll })),
-  /** Adds a source and replies with its id; fails with `bad-source` or `too-many-sources`. */
+  /**
+   * Fetches one tile as a draft's source would, and keeps nothing. Name and attribution may be missing. Fails with `bad-source`, and
+   * as `getTile` does.
+   */
+  previewSource: replying<DeliveredTile>()(z.strictObject({ draft: sourceDraftParser, coord })),
+  /** Adds a source and replies with its id. Fails with `bad-source` or `too-many-sources`. */
   addSource: replying<{ readonly sourceId: SourceId }>()(z.strictObject({ draft: sourceDraftParser })),
   /**
-   * Changes a source. Another address makes it another id with a tile tree of its own, and `oldTiles` says what becomes
-   * of the old one. Fails with `bad-source`, `built-in-source` or `unknown-source`.
+   * Changes a source. Another address gives it another id and its own tile folder; `oldTiles` says what happens to the
+   * old tiles. Fails with `bad-source`, `built-in-source` or `unknown-source`.
    */
   editSource: replying<{ readonly sourceId: SourceId }>()(
     z.strictObject({ sourceId, draft: sourceDraftParser, oldTiles }),
   ),
-  /** Removes a source; the built-in default takes its place where it was shown. Fails as `editSource` does. */
+  /** Removes a source; if it was shown, the built-in default is shown instead. Fails like `editSource`. */
   removeSource: replying<null>()(z.strictObject({ sourceId, oldTiles })),
-  /** Remembers the view for the next start. */
+  /** Saves the view for the next start. */
   saveView: replying<null>()(z.strictObject({ view: z.custom<View>(isView) })),
-  /** Makes a source the current one in every window; fails with `unknown-source`. */
+  /** Selects a source in every window. Fails with `unknown-source`. */
   selectSource: replying<null>()(z.strictObject({ sourceId })),
-  /** Counts the tiles on disk of one source, or of all with null, looking only at folders that have changed since the last count. */
+  /**
+   * Counts the tiles on disk of one source, or of all for null, reading only folders that changed since the last count.
+   */
   countTiles: replying<TileCount>()(z.strictObject({ sourceId: sourceIdOrAll })),
-  /** Empties the memory tier and says what was in it. The disk tier stays. */
+  /** Empties the memory tier and returns what was in it. The disk tier stays. */
   clearMemory: replying<TileCount>()(nothing),
   /**
-   * What warming an area would take, without asking its source for anything. A problem that keeps it from beginning is part
-   * of the reply; fails with `unknown-source`, or with `too-deep` for zooms that the source does not have.
+   * Estimates warming an area without sending requests. An obstacle is part of the reply. Fails with `unknown-source`,
+   * or with `too-deep` for zooms the source lacks.
    */
   estimateArea: replying<AreaEstimate>()(z.strictObject({ draft: areaDraftParser, mode: warmModeParser })),
   /**
-   * Fetches a few tiles of an area of whose zooms no size is known, a dozen at most, and keeps them; replies with their
-   * number. Fails as {@link estimateArea} and with the problem it tells.
+   * Fetches and stores a few tiles of zooms without known sizes, a dozen at most. Replies with their number. Fails like
+   * {@link estimateArea}, and with the obstacle it reports.
    */
   sampleArea: replying<{ readonly tiles: number }>()(z.strictObject({ draft: areaDraftParser })),
-  /** The saved areas by name. Reads again what other programs have saved; what cannot be read just now is a notice. */
+  /** The saved areas by name. Reloads those saved by other programs; areas that can't be read now cause a notice. */
   listAreas: replying<readonly AreaSummary[]>()(nothing),
-  /** The shape of a saved area, for its outline; fails with `unknown-area`. */
+  /** The shape of a saved area, for its outline. Fails with `unknown-area`. */
   getAreaShape: replying<AreaShape>()(z.strictObject({ areaId })),
-  /** Counts the tiles of an area on disk; fails with `unknown-area`. */
+  /** Counts an area's tiles on disk. Fails with `unknown-area`. */
   measureArea: replying<AreaMeasure>()(z.strictObject({ areaId })),
   /**
-   * Saves an area and warms it. One that is there already, by source, shape and zooms, gets the new name and is warmed.
-   * Fails with `area-unsaved` and as {@link sampleArea}; nothing is saved then.
+   * Saves an area and warms it. An existing one with the same source, shape and zooms gets the new name and is warmed.
+   * Fails with `area-unsaved` and like {@link sampleArea}; nothing is saved then.
    */
   addArea: replying<{ readonly areaId: AreaId }>()(z.strictObject({ draft: areaDraftParser, mode: warmModeParser })),
   /** Fails with `unknown-area` or `area-unsaved`. */
   renameArea: replying<null>()(z.strictObject({ areaId, name: areaNameParser })),
   /**
-   * Deletes a saved area and its tiles that no other area has; with `browsedToo` also those that came by looking at the map.
-   * Replies once none of them is served any more; `tilesCleared` tells the windows, `freeProgress` of the space. Fails with `unknown-area`, and
-   * with `areas-unreadable` while it is unknown which tiles other areas have: no tile is touched then.
+   * Deletes a saved area and its warmed tiles that no other area contains; with `browsedToo` also the browsed ones.
+   * Replies once none of them is served; windows get `tilesCleared` and `freeProgress`. Fails with `unknown-area`, and
+   * with `areas-unreadable` while the tiles of other areas are unknown; then no tile is touched.
    */
   deleteArea: replying<{ readonly clearId: number }>()(z.strictObject({ areaId, browsedToo: z.boolean() })),
   /**
-   * Warms a saved area (again). One that is being warmed in the same mode goes on as with {@link resumeWarming}; in
-   * another mode it starts over. Fails with `unknown-area`, `unknown-source`, `warming-forbidden` and `area-unsaved`.
+   * Warms a saved area. One being warmed in the same mode continues as with {@link resumeWarming}; in another mode it
+   * starts over. Fails with `unknown-area`, `unknown-source`, `warming-forbidden`, `warming-unmarked` or `area-unsaved`.
    */
   warmArea: replying<null>()(z.strictObject({ areaId, mode: warmModeParser })),
-  /** Goes on with the last run of an area, so that only tiles that it could not have are asked for. Fails as `warmArea`. */
+  /** Continues the last run of an area, requesting only its failed tiles. Fails like `warmArea`. */
   retryFailedTiles: replying<null>()(z.strictObject({ areaId })),
-  /** Pauses warming until {@link resumeWarming}; without effect on an area that is not being warmed. */
+  /** Pauses warming until {@link resumeWarming}; no effect on an area that isn't being warmed. */
   pauseWarming: replying<null>()(z.strictObject({ areaId })),
-  /** Goes on with paused warming, and tries again at once what is waiting. */
+  /** Resumes paused warming, and retries at once if it is waiting. */
   resumeWarming: replying<null>()(z.strictObject({ areaId })),
-  /** Ends warming; what is on disk stays. */
+  /** Cancels warming; tiles on disk stay. */
   cancelWarming: replying<null>()(z.strictObject({ areaId })),
-  /** Shows the cache folder in the desktop's file manager; fails with `folder-not-opened`. */
+  /** Shows the cache folder in the desktop's file manager. Fails with `folder-not-opened`. */
   openCacheFolder: replying<null>()(nothing),
   /** Ends the program after the reply. */
   quit: replying<null>()(nothing),
@@ -167,41 +175,41 @@ export type Method = keyof Contract;
 export type Arguments<M extends Method> = Contract[M] extends MethodSpec<infer A, unknown> ? A : never;
 export type ReplyValue<M extends Method> = Contract[M] extends { readonly reply?: infer Value } ? Value : never;
 
-/** Every call's answer: a value, or an error as a value. Nothing is thrown across the border. */
+/** The reply to a call: a value or an error value. Nothing is thrown across this boundary. */
 export type Reply<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly error: ErrorValue };
 
-/** What the service tells every window, unasked. */
+/** Events that the service sends to every window. */
 export type ServiceEvent =
   | { readonly name: 'menuCommand'; readonly command: MenuCommand }
   | { readonly name: 'sourceSelected'; readonly sourceId: SourceId }
-  /** Other tiles are there now: some were cleared, or an undo has brought them back. */
+  /** Tiles changed: some were cleared, or an undo restored them. */
   | { readonly name: 'tilesCleared'; readonly sourceId: SourceId | null; readonly isUndo?: true }
   | { readonly name: 'freeProgress'; readonly clearId: number; readonly freed: TileCount; readonly done: boolean }
-  /** All the troubles that people should know of now, oldest first. */
+  /** All current troubles that people should know about, oldest first. */
   | { readonly name: 'noticesChanged'; readonly notices: readonly ErrorValue[] }
   /** The list of sources, or one of them, has changed. */
   | { readonly name: 'sourcesChanged'; readonly sources: readonly Source[]; readonly sourceId: SourceId }
-  /** Some preferences have other values now. */
+  /** Some preferences have new values. */
   | { readonly name: 'preferencesChanged'; readonly change: Partial<Preferences> }
-  /** A link, or a later start of the program, asks for a place; a source that it names is selected already. */
+  /** A link, or a later start of the program, requests a place; its source, if any, is already selected. */
   | { readonly name: 'placeWanted'; readonly place: Pick<MapLink, 'lat' | 'lon' | 'zoom'> }
-  /** Checking the cache goes on: a few times a second at most, and once at its end. */
+  /** Progress of a check: a few times a second at most, and once at the end. */
   | { readonly name: 'checkProgress'; readonly check: CacheCheck }
-  /** Moving the cache folder goes on: a few times a second at most, and once at its end. */
+  /** Progress of a move: a few times a second at most, and once at the end. */
   | { readonly name: 'moveProgress'; readonly move: CacheMove }
-  /** The list of saved areas, or what one of them is doing, has changed. */
+  /** The list of saved areas, or the state of one, has changed. */
   | { readonly name: 'areasChanged'; readonly areas: readonly AreaSummary[] }
-  /** Warming goes on: a few times a second at most, and once at its end. */
+  /** Progress of warming: a few times a second at most, and once at the end. */
   | { readonly name: 'warmProgress'; readonly areaId: AreaId; readonly job: WarmJob }
-  /** Warming has come to its end, or was cancelled. */
+  /** Warming has ended or was cancelled. */
   | { readonly name: 'warmingEnded'; readonly areaId: AreaId; readonly areaName: string; readonly result: WarmResult }
-  /** A source answers again after it could not be asked: what failed meanwhile may be asked again. */
+  /** A source answers again after trouble: failed tiles may be requested again. */
   | { readonly name: 'sourceReady'; readonly sourceId: SourceId }
   | { readonly name: 'ended' };
 
-/** True for the name of a call; guards against inherited names such as `constructor`. */
+/** True for the name of a call; rejects inherited names such as `constructor`. */
 export function isMethod(name: unknown): name is Method {
   return typeof name === 'string' && Object.hasOwn(CONTRACT, name);
 }

@@ -1,8 +1,8 @@
-/** The draft of a source, for a form that starts from it. Knows no parser, so that a window can have it. */
+/** Drafts as initial values for the source form. Uses no parser, so that windows can load it cheaply. */
 import type { RequestLimits, Source } from './source.ts';
 import type { SourceDraft } from './source-draft.ts';
 
-/** What the form for a new source starts with. */
+/** Initial values of the form for a new source. */
 export const NEW_DRAFT: SourceDraft = {
   kind: 'http',
   name: '',
@@ -19,12 +19,12 @@ export const NEW_DRAFT: SourceDraft = {
   plainHttpAccepted: false,
 };
 
-/** What the card of an own server starts with: no rate that it could reach, and as many requests at a time as make it busy. */
+/** Initial limits for an own server: a rate it can't reach, and enough concurrent requests to keep it busy. */
 export const OWN_SERVER_LIMITS: RequestLimits = { maxConcurrentRequests: 16, maxRequestsPerSecond: 10_000 };
 
 /**
- * The draft of a tile server that describes a source; without an address unless the source is one. Consent to plain http
- * is no part of a source, so the draft has none.
+ * The draft that describes a tile server; without an address for other sources. Consent to plain http isn't part of a
+ * source, so the draft has none.
  */
 export function draftOf(source: Source): SourceDraft {
   const { name, rules } = source;

@@ -1,5 +1,4 @@
-/** Areas out of GeoJSON (RFC 7946), whatever it is made of. Knows no file and no parser of areas. */
-
+/** Converts GeoJSON (RFC 7946) into the shape of an area. No file access here. */
 import { cutPolygon, type Polygon, turnBack } from './antimeridian.ts';
 import {
   type AreaShape,
@@ -8,28 +7,29 @@ import {
   type Position,
   TRACK_WIDTH_METRES,
 } from './area.ts';
+import { areaTexts } from './texts/areas.ts';
 
-/** A shape with the name of the first feature that has one, or a sentence that says why there is none. */
+/** A shape and the name of the first named feature, or a sentence that says why there is none. */
 export type GeoJsonShape =
   | { readonly kind: 'shape'; readonly shape: AreaShape; readonly name: string | null }
   | { readonly kind: 'problem'; readonly message: string };
 
-/** What `JSON.parse` has made of a file, split into what areas are made of. */
+/** The relevant parts of a parsed file. */
 interface Found {
   readonly polygons: unknown[];
   readonly lines: unknown[];
   name: string | null;
 }
 
-/** Carries a sentence for people out of the reading. */
+/** Carries a sentence for people out of the conversion. */
 class ShapeProblem extends Error {}
 
 /**
- * Reads any GeoJSON object. Polygons make a polygon shape, and lines and points beside them are ignored; without polygons,
- * lines make a track of `widthMetres`, and points are ignored. Ignored as well: altitudes, empty geometries, every other
- * member. Positions closer than a hundredth of a track's width to the one before are left out. Longitudes up to one and a
- * half turns out are brought back, polygons over the antimeridian cut there (§3.1.9). Coordinates are rounded to 7 decimals,
- * a centimetre. The shape passes the parser of areas. Never throws.
+ * Converts any GeoJSON object. Polygons give a polygon shape, ignoring lines and points; without polygons, lines give a
+ * track of `widthMetres`, ignoring points. Altitudes, empty geometries and all other members are ignored. Positions
+ * closer than a hundredth of a track's width to the previous one are dropped. Longitudes up to one and a half turns out
+ * are normalised, and polygons across the antimeridian are cut there (§3.1.9). Coordinates are rounded to 7 decimals,
+ * about a centimetre. The shape passes the parser of areas. Never throws.
  */
 export function readGeoJsonShape(value: unknown, widthMetres: number): GeoJsonShape {
   try {
@@ -42,20 +42,20 @@ export function readGeoJsonShape(value: unknown, widthMetres: number): GeoJsonSh
   }
 }
 
-/** Goes through collections in the order of the file, with a list instead of calls: they may be nested to any depth. */
+/** Visits collections in file order with a list instead of recursion, because they may be nested to any depth. */
 function findGeometries(value: unknown): Found {
   const found: Found = { polygons: [], lines: [], name: null };
   const waiting = [value];
   while (waiting.length > 0) {
     const object = waiting.pop();
-    if (!isRecord(object)) throw new ShapeProblem('This is not GeoJSON: an object with a type is expected.');
+    if (!isRecord(object)) throw new ShapeProblem(areaTexts.notGeoJson);
     const parts = readObject(object, found);
     for (let index = parts.length - 1; index >= 0; index -= 1) waiting.push(parts[index]);
   }
   return found;
 }
 
-/** Notes what an object has, and answers the objects within it. */
+/** Collects an object's parts and returns the objects within it. */
 function readObject(object: Record<string, unknown>, found: Found): readonly unknown[] {
   switch (object.type) {
     case 'FeatureCollection':
@@ -78,11 +78,11 @@ function readGeometry({ type, coordinates }: Record<string, unknown>, found: Fou
   const isMany = type === 'MultiPolygon' || type === 'MultiLineString';
   const isPolygon = type === 'Polygon' || type === 'MultiPolygon';
   if (!isMany && !isPolygon && type !== 'LineString') {
-    throw new ShapeProblem(`This is not GeoJSON: there is no type ${quote(type)}.`);
+    throw new ShapeProblem(areaTexts.noSuchType(quote(type)));
   }
   const list = listOf(coordinates, 'coordinates');
   for (const item of isMany ? list : [list]) {
-    // An empty geometry is as good as none (RFC 7946 §3.1).
+    // An empty geometry counts as none (RFC 7946 §3.1).
     if (listOf(item, 'coordinates').length > 0) found[isPolygon ? 'polygons' : 'lines'].push(item);
   }
 }
@@ -91,7 +91,7 @@ function readPolygons(polygons: readonly unknown[]): AreaShape {
   const rings = polygons.map((polygon) => listOf(polygon, 'coordinates').map((ring) => listOf(ring, 'coordinates')));
   checkSize(rings.flat());
   const cut = rings.flatMap((polygon) => cutPolygon(polygon.map(readRing))).map(roundPolygon);
-  // A cut adds some positions.
+  // Cutting adds some positions.
   checkSize(cut.flat());
   return { kind: 'polygon', polygons: cut };
 }
@@ -100,17 +100,15 @@ function readRing(list: readonly unknown[]): Position[] {
   const ring = list.map(readPosition);
   const [first, last] = [ring[0], ring.at(-1)];
   if (first !== undefined && last !== undefined && !isSame(first, last)) ring.push(first);
-  if (ring.length < 4) throw new ShapeProblem('A ring of a polygon must have at least three corners.');
+  if (ring.length < 4) throw new ShapeProblem(areaTexts.ringTooShort);
   return ring;
 }
 
 function readLines(lines: readonly unknown[], widthMetres: number): AreaShape {
-  if (lines.length === 0) {
-    throw new ShapeProblem('There is neither a polygon nor a line in it; points alone are no area.');
-  }
+  if (lines.length === 0) throw new ShapeProblem(areaTexts.onlyPoints);
   const { min, max } = TRACK_WIDTH_METRES;
   if (!(widthMetres >= min && widthMetres <= max)) {
-    throw new ShapeProblem(`A track must be from ${min} to ${max} metres wide.`);
+    throw new ShapeProblem(areaTexts.badTrackWidth(min, max));
   }
   const lists = lines.map((line) => listOf(line, 'coordinates'));
   const read = lists.map((line) => line.map(readPosition).map(([lon, lat]) => roundPosition([turnBack(lon), lat])));
@@ -119,11 +117,11 @@ function readLines(lines: readonly unknown[], widthMetres: number): AreaShape {
   return { kind: 'track', lines: thinned, widthMetres };
 }
 
-/** A track that is recorded every second has many positions that say nothing at its width. */
+/** A track recorded every second has many positions that don't matter at its width. */
 const THINNEST = 100;
 const METRES_PER_DEGREE = 111_320;
 
-/** Leaves out positions closer than a distance to the last one that is kept; the ends stay. */
+/** Drops positions closer than a distance to the last kept one; both ends stay. */
 function thinLine(line: readonly Position[], minMetres: number): readonly Position[] {
   let last = line[0];
   return line.filter((position, index) => {
@@ -133,7 +131,7 @@ function thinLine(line: readonly Position[], minMetres: number): readonly Positi
   });
 }
 
-/** As on a plane: short distances alone matter. One over the antimeridian seems long, and so is kept. */
+/** Planar, because only short distances matter. One across the antimeridian seems long, so it is kept. */
 function distanceM([lon, lat]: Position, [otherLon, otherLat]: Position): number {
   const metresPerLon = METRES_PER_DEGREE * Math.cos((lat * Math.PI) / 180);
   return Math.hypot((otherLon - lon) * metresPerLon, (otherLat - lat) * METRES_PER_DEGREE);
@@ -142,23 +140,18 @@ function distanceM([lon, lat]: Position, [otherLon, otherLat]: Position): number
 function checkSize(lists: readonly (readonly unknown[])[]): void {
   const positions = lists.reduce((sum, list) => sum + list.length, 0);
   if (positions > MAX_SHAPE_POSITIONS) {
-    throw new ShapeProblem(
-      `It has ${positions} positions, and an area may have ${MAX_SHAPE_POSITIONS}; simplify it first.`,
-    );
+    throw new ShapeProblem(areaTexts.tooManyPositions(positions, MAX_SHAPE_POSITIONS));
   }
 }
 
-/** The farthest longitude that still is one: a turn and a half. */
+/** The largest accepted longitude: one and a half turns. */
 const FARTHEST_LON = 540;
 
-/** A position with its longitude as it stands, up to {@link FARTHEST_LON}. */
+/** A position with its original longitude, up to {@link FARTHEST_LON}. */
 function readPosition(value: unknown): Position {
   const [lon, lat]: unknown[] = Array.isArray(value) ? value : [];
   if (!isWithin(lon, FARTHEST_LON) || !isWithin(lat, 90)) {
-    const hint = isWithin(lon, 90) && isWithin(lat, 180) ? ' Longitude comes first.' : '';
-    throw new ShapeProblem(
-      `Coordinates must be longitude and latitude in degrees; one of them is ${quote(value)}.${hint}`,
-    );
+    throw new ShapeProblem(areaTexts.badPosition(quote(value), isWithin(lon, 90) && isWithin(lat, 180)));
   }
   return [lon, lat];
 }
@@ -186,7 +179,7 @@ function roundDegrees(degrees: number): number {
 
 const LONGEST_QUOTE = 60;
 
-/** A few characters of what stands in the file. Lists within lists are not gone into: they may be nested to any depth. */
+/** A short quote from the file. Doesn't descend into nested lists, which may be arbitrarily deep. */
 function quote(value: unknown): string {
   if (Array.isArray(value)) return `[${value.slice(0, 2).map(quoteScalar).join(', ')}]`;
   return quoteScalar(value);
@@ -198,7 +191,7 @@ function quoteScalar(value: unknown): string {
 }
 
 function listOf(value: unknown, member: string): readonly unknown[] {
-  if (!Array.isArray(value)) throw new ShapeProblem(`This is not GeoJSON: its ${member} must be a list.`);
+  if (!Array.isArray(value)) throw new ShapeProblem(areaTexts.notAList(member));
   return value;
 }
 
@@ -206,7 +199,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A name that an area may have: one line, not too long. */
+/** Makes a valid area name: one line, not too long. */
 function readName(properties: unknown): string | null {
   const name = isRecord(properties) ? properties.name : undefined;
   if (typeof name !== 'string') return null;

@@ -1,39 +1,39 @@
-/** Links to a place on the map, as other programs and web pages give them. Nothing in them is trusted. */
+/** Links to a place on the map, as other programs and web pages make them. Untrusted. */
 import { attempt } from './attempt.ts';
 import { isSourceId, type SourceId } from './source.ts';
 import { isView, trimDegrees, VIEW_MAX_ZOOM, type View } from './view.ts';
 
-/** What a link asks for. It may lead anywhere on the map, and to nothing that is not there already. */
+/** The content of a link. It can point anywhere on the map, but only to an existing source. */
 export interface MapLink {
   /** Degrees (WGS 84), -90 to 90. */
   readonly lat: number;
   /** -180 to 180. */
   readonly lon: number;
-  /** Null to stay at the zoom there is. */
+  /** Null to keep the current zoom. */
   readonly zoom: number | null;
-  /** Null to stay with the source there is. */
+  /** Null to keep the current source. */
   readonly sourceId: SourceId | null;
 }
 
-/** Longer texts are no links. */
+/** Maximum length of a link. */
 export const MAX_LINK_LENGTH = 2048;
 
 const LINK = /^(geo|tilekeep):([^?#]*)(?:\?([^#]*))?(?:#.*)?$/is;
 const NUMBER = '-?\\d+(?:\\.\\d+)?';
 /** RFC 5870, section 3.3: `coord-a "," coord-b ["," coord-c]`. */
 const COORDINATES = new RegExp(`^(${NUMBER}),(${NUMBER})(?:,${NUMBER})?$`);
-/** How Android programs write a marked place: `LAT,LON(label)`. */
+/** A marked place as Android programs write it: `LAT,LON(label)`. */
 const MARKED = new RegExp(`^(${NUMBER}),\\s*(${NUMBER})\\s*(?:\\(.*\\))?$`, 's');
 const ZOOM_TEXT = /^-?\d+(?:\.\d+)?$/;
 
 /**
- * Reads a link, with white space around it allowed:
+ * Parses a link, ignoring surrounding white space:
  * - `geo:LAT,LON[,ALT][;crs=wgs84][;u=…][?z=ZOOM]` (RFC 5870), and `geo:0,0?q=LAT,LON(label)`;
- * - `tilekeep:LAT,LON[?z=ZOOM&source=ID]`, also with `//` before the place, which some programs want of a link.
+ * - `tilekeep:LAT,LON[?z=ZOOM&source=ID]`, also with `//` before the place, which some programs require.
  *
- * Zooms are rounded, and clamped to 0 to {@link VIEW_MAX_ZOOM}. At a pole any longitude is 0, and 180 is -180 (RFC 5870,
- * section 3.4.2). Another reference system, or a search for words, is no place on this map. Answers undefined for anything
- * else; never throws.
+ * Zooms are rounded and clamped to 0 to {@link VIEW_MAX_ZOOM}. At a pole the longitude becomes 0, and 180 becomes -180
+ * (RFC 5870, section 3.4.2). Links with another reference system or a text search are rejected. Returns undefined for
+ * anything else; never throws.
  */
 export function parseMapLink(text: string): MapLink | undefined {
   if (text.length > MAX_LINK_LENGTH) return undefined;
@@ -45,14 +45,14 @@ export function parseMapLink(text: string): MapLink | undefined {
   return parts[1]?.toLowerCase() === 'geo' ? readGeo(path, query) : readOwn(path, query);
 }
 
-/** True for a link as {@link parseMapLink} answers it; accepts anything, never throws. */
+/** True for a valid result of {@link parseMapLink}; accepts anything, never throws. */
 export function isMapLink(value: unknown): value is MapLink {
   if (typeof value !== 'object' || value === null) return false;
   const { lat, lon, zoom, sourceId } = value as Record<string, unknown>;
   return isView({ lat, lon, zoom: zoom ?? 0 }) && zoom !== undefined && (sourceId === null || isSourceId(sourceId));
 }
 
-/** A `geo:` link to a view, as {@link parseMapLink} reads it: with {@link trimDegrees}, and with its zoom. */
+/** A `geo:` link to a view that {@link parseMapLink} can parse, with its zoom and {@link trimDegrees}. */
 export function formatMapLink({ lat, lon, zoom }: View): string {
   const place = normalize(trimDegrees(lat, zoom), trimDegrees(lon, zoom));
   return `geo:${place.lat},${place.lon}?z=${zoom}`;
@@ -67,7 +67,7 @@ function readGeo(path: string, query: Fields): MapLink | undefined {
   if (!place || !fields || (fields.get('crs') ?? 'wgs84').toLowerCase() !== 'wgs84') return undefined;
   const marked = query.get('q');
   const meant = marked === undefined ? undefined : readPlace(marked, MARKED);
-  // At 0,0 the place is in the question alone; with words in it, only a search could tell where it is.
+  // At 0,0 only the query has the place; if it contains words, finding it would need a search.
   if (marked !== undefined && !meant && place.lat === 0 && place.lon === 0) return undefined;
   return withZoom(meant ?? place, query.get('z'), null);
 }
@@ -79,7 +79,9 @@ function readOwn(path: string, query: Fields): MapLink | undefined {
   return withZoom(place, query.get('z'), sourceId);
 }
 
-/** `name=value` pairs, decoded; undefined when one cannot be decoded or stands there twice, so that no two readers differ. */
+/**
+ * Decoded `name=value` pairs; undefined if one can't be decoded or occurs twice, which parsers could read differently.
+ */
 function readFields(text: string, separator: '&' | ';'): Fields | undefined {
   const fields = new Map<string, string>();
   for (const pair of text.split(separator).filter((one) => one !== '')) {
@@ -111,7 +113,7 @@ function withZoom(
 
 function normalize(lat: number, lon: number): Pick<MapLink, 'lat' | 'lon'> {
   if (Math.abs(lat) === 90) return { lat, lon: 0 };
-  // Adding nothing makes a plain zero of a negative one.
+  // Adding zero turns -0 into 0.
   return { lat: lat + 0, lon: lon === 180 ? -180 : lon + 0 };
 }
 

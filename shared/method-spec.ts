@@ -1,4 +1,4 @@
-/** How one call of the contract is written down, and the parsers of what many calls take. Knows no call. */
+/** Defines a call of the contract, and parsers for common arguments. */
 import { z } from 'zod';
 import { isSourceId, type SourceId } from './source.ts';
 import { isTileCoord, type TileCoord } from './tile-coord.ts';
@@ -10,13 +10,13 @@ export const coord = z.custom<TileCoord>(isTileCoord);
 /** One tile of one source. */
 export const place = z.strictObject({ sourceId, coord });
 
-/** One call: the parser of its arguments and, for the compiler alone, the type of its reply. */
+/** A call: the parser of its arguments and, for the compiler only, its reply type. */
 export interface MethodSpec<Arguments, Value> {
   readonly parser: z.ZodType<Arguments>;
   readonly reply?: Value;
 }
 
-/** `replying<Reply>()(parser)` is the call that takes what the parser lets pass, and replies so. */
+/** `replying<Reply>()(parser)` defines a call with these arguments and this reply type. */
 export function replying<Value>() {
   return <Arguments>(parser: z.ZodType<Arguments>): MethodSpec<Arguments, Value> => ({ parser });
 }

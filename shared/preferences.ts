@@ -1,25 +1,25 @@
 /**
- * The table of settings that people change. What is saved, the call, the event, what a window knows at its start and the
- * fields in Disk space… are derived from it.
+ * The table of user preferences. The settings file, the call, the event, a window's initial state and the fields in
+ * Disk space… are derived from it.
  */
 
-/** A number as people type it in a form. */
+/** A number field in a form. */
 interface NumberField {
   readonly label: string;
   readonly hint?: string;
-  /** The value that a typed 1 stands for. */
+  /** Value of a typed 1. */
   readonly unit: number;
-  /** For a setting that may have no value: the box to tick before one is typed. */
+  /** For an optional value: the check box that enables it. */
   readonly tick?: { readonly label: string; readonly hint: string; readonly offered: number };
 }
 
-/** What a setting holds until people change it, and which values it may have. */
+/** A setting's default and its allowed values. */
 export interface Setting<Value> {
   readonly default: Value;
   readonly isGood: (value: unknown) => value is Value;
 }
 
-/** The bounds of a number, both included. */
+/** Inclusive bounds of a number. */
 interface NumberRange {
   readonly min: number;
   readonly max: number;
@@ -34,15 +34,15 @@ const MB = 1e6;
 const GB = 1e9;
 
 export const PREFERENCES = {
-  /** Whether people work offline: no source uses the network. */
+  /** True to work offline: no source uses the network. */
   offline: onOff(false),
-  /** Whether the map shows which tiles are cached. */
+  /** True to show on the map which tiles are cached. */
   coverage: onOff(false),
-  /** Whether maps are dimmed in the dark theme. */
+  /** True to dim maps in the dark theme. */
   dimming: onOff(true),
-  /** How many tiles an area may have. */
+  /** Maximum number of tiles in an area. */
   maxAreaTiles: numberWithin({ min: 1, max: 10_000_000, default: 100_000, isInteger: true }),
-  /** The space that the disk keeps free. */
+  /** Free space to leave on the disk. */
   freeFloorBytes: numberWithin({
     min: 0,
     max: 1e12,
@@ -53,7 +53,7 @@ export const PREFERENCES = {
       unit: MB,
     },
   }),
-  /** The most that the cache takes; null for no limit. */
+  /** Maximum size of the cache; null for no limit. */
   maxDiskBytes: numberOrNone({
     min: 10e6,
     max: 1e15,
@@ -73,26 +73,26 @@ interface Table {
   readonly [key: string]: Setting<boolean> | NumberSetting<number> | NumberSetting<number | null>;
 }
 
-/** The values of the settings in a table. */
+/** The values of a table's settings. */
 export type ValuesOf<Settings> = {
   readonly [Key in keyof Settings]: Settings[Key] extends Setting<infer Value> ? Value : never;
 };
 
 export type Preferences = ValuesOf<typeof PREFERENCES>;
 
-/** The preferences that are on or off. */
+/** Preferences that are on or off. */
 export type ToggleKey = {
   [Key in keyof Preferences]: Preferences[Key] extends boolean ? Key : never;
 }[keyof Preferences];
 
-/** The numbers that have a field in Disk space…, in its order. */
+/** Numbers with a field in Disk space…, in display order. */
 export const NUMBER_FIELDS = Object.entries<Table[string]>(PREFERENCES).flatMap(([key, setting]) =>
   'field' in setting && setting.field
     ? [{ key: key as keyof Preferences, ...setting.field, min: setting.min, max: setting.max }]
     : [],
 );
 
-/** True for an object that has good values of preferences, and nothing else. */
+/** True for an object with valid preferences and nothing else. */
 export function isPreferenceChange(value: unknown): value is Partial<Preferences> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   return Object.entries(value).every(
@@ -100,7 +100,7 @@ export function isPreferenceChange(value: unknown): value is Partial<Preferences
   );
 }
 
-/** The preferences among some settings. */
+/** Extracts the preferences from settings. */
 export function pickPreferences(settings: Preferences): Preferences {
   const keys = Object.keys(PREFERENCES) as (keyof Preferences)[];
   return Object.fromEntries(keys.map((key) => [key, settings[key]])) as unknown as Preferences;

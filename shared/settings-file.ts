@@ -6,38 +6,38 @@ import { type SourceDraft, sourceDraftParser } from './source-draft.ts';
 import { DEFAULT_VIEW, isView, type View } from './view.ts';
 import { type WindowPlace, windowPlaceParser } from './window-place.ts';
 
-/** Every setting but the sources: the preferences, and what the program remembers on its own. */
+/** All settings except the sources: the preferences, and what the program remembers on its own. */
 const SETTINGS = {
   view: setting<View>(DEFAULT_VIEW, isView),
   sourceId: setting<SourceId>(OPENSTREETMAP_SOURCE.id, isSourceId),
   ...PREFERENCES,
-  /** Where the cache was moved to, absolute; null for the folder in the data folder. */
+  /** The absolute path of the folder the cache was moved to; null for the one in the data folder. */
   cacheDir: parsed<string | null>(null, z.string().min(1).max(4096).nullable()),
-  /** Whether the last display wanted tiles of double sharpness. */
+  /** True if the last display wanted double-resolution tiles. */
   sharpTiles: onOff(false),
-  /** Whether people have seen the hint of the first start. */
+  /** True once the hint of the first start was seen. */
   hintSeen: onOff(false),
-  /** Where the desktop's window was; null before it was ever moved. */
+  /** The desktop window's position; null until it was first moved. */
   windowPlace: parsed<WindowPlace | null>(null, windowPlaceParser.nullable()),
 };
 
 export interface Settings extends ValuesOf<typeof SETTINGS> {
-  /** The sources that people have added, in the order of the menu. */
+  /** The user's own sources, in menu order. */
   readonly sources: readonly SourceDraft[];
 }
 
-/** How many sources people may add. */
+/** Maximum number of own sources. */
 export const MAX_SOURCES = 100;
 
-/** The number of tiles the memory tier holds unless told otherwise. */
+/** Default number of tiles in the memory tier. */
 export const DEFAULT_MEMORY_TILES = 1000;
-/** The memory tier's bounds; a million tiles of 15 kB are already 15 GB. */
+/** Bounds of the memory tier; a million tiles of 15 kB already take 15 GB. */
 export const MEMORY_TILES_RANGE = { min: 1, max: 1_000_000 } as const;
 
-/** What can be read of settings; the rest has its defaults. */
+/** The readable settings; the rest have their defaults. */
 export interface ReadSettings {
   readonly settings: Settings;
-  /** False when a value cannot be read; a missing one is no damage. */
+  /** False if a value can't be read; a missing one is fine. */
   readonly isWhole: boolean;
 }
 
@@ -50,8 +50,8 @@ export const DEFAULT_SETTINGS: Settings = {
 };
 
 /**
- * Reads settings of this or another version one by one, and their sources one by one. Returns undefined for anything but an
- * object. Does not judge whether a source makes sense.
+ * Reads the settings of any version one by one, and the sources one by one. Returns undefined for anything but an
+ * object. Doesn't validate sources.
  */
 export function readSettings(value: unknown): ReadSettings | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;

@@ -1,7 +1,7 @@
-/** A source as people describe it: what the form takes, what the settings keep, and what can be wrong with it. */
+/** A source as described by people: the form's values, what the settings store, and possible problems. */
 import { z } from 'zod';
 
-/** What people tell about a source of their own. Everything else is derived from it. */
+/** What people enter for a source of their own. Everything else is derived from it. */
 export interface SourceDraft {
   readonly kind: 'http';
   readonly name: string;
@@ -14,19 +14,19 @@ export interface SourceDraft {
   readonly attributionUrl: string;
   readonly maxConcurrentRequests: number;
   readonly maxRequestsPerSecond: number;
-  /** People state that the provider permits offline use, and so warming. */
+  /** The user confirms that the provider permits offline use, and thereby warming. */
   readonly offlineUsePermitted: boolean;
-  /** People accept that what is asked for and answered can be read and changed on the way. */
+  /** The user accepts that others can read and change the traffic. */
   readonly plainHttpAccepted: boolean;
 }
 
-/** The longest texts that a draft may carry to be looked at; what is good is shorter. */
+/** Maximum text length accepted for judging; valid texts are shorter. */
 const MAX_TEXT = 10_000;
 const text = z.string().max(MAX_TEXT);
 
 /**
- * Takes anything of a draft's shape; {@link SourceProblem}s tell whether it makes sense. One without a kind was saved by a
- * version that knew tile servers only.
+ * Accepts anything with a draft's shape; {@link SourceProblem}s say whether it is valid. Drafts without a kind come
+ * from versions that had only tile servers.
  */
 export const sourceDraftParser: z.ZodType<SourceDraft> = z.strictObject({
   kind: z.literal('http').default('http'),
@@ -44,26 +44,26 @@ export const sourceDraftParser: z.ZodType<SourceDraft> = z.strictObject({
   plainHttpAccepted: z.boolean(),
 });
 
-/** What people can fill in. */
+/** The fields people can fill in. */
 export type SourceField = Exclude<keyof SourceDraft, 'kind'>;
 
-/** One thing that is wrong with a draft, at the field where people can mend it. */
+/** A problem of a draft, at the field where it can be fixed. */
 export interface SourceProblem {
   readonly field: SourceField;
   /** A sentence for people: what is wrong and what to do. */
   readonly message: string;
 }
 
-/** What the service makes of a draft. */
+/** The service's judgement of a draft. */
 export interface DraftJudgement {
-  /** Empty when the draft is good. */
+  /** Empty if the draft is valid. */
   readonly problems: readonly SourceProblem[];
-  /** The id, and so the folder, that the source would have; null while the template has problems. */
+  /** The source's id, which names its folder; null while the template has problems. */
   readonly sourceId: string | null;
-  /** True for a server on this computer or its own network; false while the template has problems. */
+  /** True for a server on this computer or its network; false while the template has problems. */
   readonly isOwnServer: boolean;
-  /** True when the template leads over plain http to a public server: people must accept that first. */
+  /** True if the template uses plain http to a public server, which people must accept first. */
   readonly needsPlainHttpAccepted: boolean;
-  /** Set when the provider's own rules hold whatever the draft says, with the sentence that says so. */
+  /** A sentence shown when the provider's own rules override the draft. */
   readonly rulesNote: string | null;
 }

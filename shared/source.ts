@@ -1,59 +1,59 @@
 /** Where tiles come from: the kinds of source, the rule card, and the built-in sources. */
 
-/** A source id: also the name of its folder on disk, so small letters, digits and inner hyphens only. */
+/** A source's id and folder name, so lower-case letters, digits and inner hyphens only. */
 export type SourceId = string;
 
-/** What a provider asks of a program that shows its tiles. Enforced in the main process. */
+/** A provider's requirements for programs that show its tiles. Enforced in the main process. */
 export interface RuleCard {
-  /** Plain text that must be visible on the map whenever the source is. */
+  /** Plain text that must be visible on the map whenever the source is shown. */
   readonly attribution: string;
-  /** Where the attribution leads: an https address, or empty for none. */
+  /** Link of the attribution: an https address, or empty. */
   readonly attributionUrl: string;
-  /** The provider's terms, for people whose requests were refused: an https address, or empty for none. */
+  /** The provider's terms, for people whose requests were refused: an https address, or empty. */
   readonly termsUrl: string;
   readonly minZoom: number;
-  /** The deepest zoom the source itself has; the map may go deeper by scaling. */
+  /** The deepest zoom of the source itself; the map scales tiles to go deeper. */
   readonly maxZoom: number;
   /** Edge of a tile in CSS pixels. */
   readonly tileSizePx: 256 | 512;
-  /** Whether tiles may be fetched ahead of being looked at. */
+  /** True if tiles may be fetched ahead of viewing. */
   readonly warmingAllowed: boolean;
-  /** How many requests may be under way at a time; a whole number within its {@link REQUEST_LIMITS}. */
+  /** Maximum number of concurrent requests; an integer within its {@link REQUEST_LIMITS}. */
   readonly maxConcurrentRequests: number;
-  /** How many requests may begin in a second; within its {@link REQUEST_LIMITS}, may be a fraction. */
+  /** Maximum number of requests started per second; within its {@link REQUEST_LIMITS}, may be fractional. */
   readonly maxRequestsPerSecond: number;
 }
 
-/** The limits of a rule card that say how much a server is asked. */
+/** The limits of a rule card on requests to a server. */
 export type RequestLimits = Pick<RuleCard, 'maxConcurrentRequests' | 'maxRequestsPerSecond'>;
 
-/** Both ends are included. */
+/** Inclusive ranges. */
 export type RequestRanges = { readonly [Limit in keyof RequestLimits]: { readonly min: number; readonly max: number } };
 
-/** What a rule card may allow: for a server on the internet, and for an own one, on this computer or its own network. */
+/** Allowed request limits: for a public server, and for one on this computer or its own network. */
 export const REQUEST_LIMITS: { readonly public: RequestRanges; readonly own: RequestRanges } = {
   public: { maxConcurrentRequests: { min: 1, max: 8 }, maxRequestsPerSecond: { min: 0.1, max: 100 } },
   own: { maxConcurrentRequests: { min: 1, max: 32 }, maxRequestsPerSecond: { min: 0.1, max: 10_000 } },
 };
 
-/** Where a server has its tiles. */
+/** The address of a server's tiles. */
 export interface SourceAddress {
-  /** An http(s) address with `{z}`, `{x}` and `{y}` or `{-y}`, perhaps `{s}` and `{r}`. */
+  /** An http(s) address with `{z}`, `{x}` and `{y}` or `{-y}`, optionally `{s}` and `{r}`. */
   readonly template: string;
-  /** What stands for `{s}`; empty for a template without it. */
+  /** Values for `{s}`; empty for a template without it. */
   readonly subdomains: readonly string[];
 }
 
 interface AnySource {
   readonly id: SourceId;
-  /** What people read in the menu. */
+  /** The name in the menu. */
   readonly name: string;
   readonly rules: RuleCard;
-  /** Built-in sources cannot be changed or removed. */
+  /** Built-in sources can't be changed or removed. */
   readonly builtIn: boolean;
 }
 
-/** A map that this program draws itself, or a tile server. */
+/** A map drawn by this program, or a tile server. */
 export type Source =
   | (AnySource & { readonly kind: 'world' })
   | (AnySource & { readonly kind: 'http'; readonly address: SourceAddress });
@@ -61,11 +61,11 @@ export type Source =
 export type SourceKind = Source['kind'];
 export type SourceOf<Kind extends SourceKind> = Extract<Source, { readonly kind: Kind }>;
 
-/** What sets one kind apart from another. How its tiles are made is in app/service/sources/created-source.ts. */
+/** Differences between the kinds. Their tile sources are created in app/service/sources/created-source.ts. */
 interface KindFacts {
-  /** The images its tiles consist of. */
+  /** The image types of its tiles. */
   readonly images: 'svg' | 'raster';
-  /** Whether a server makes the tiles: then requests are counted and limited by the rule card. */
+  /** True if a server makes the tiles; then requests are counted and limited by the rule card. */
   readonly hasServer: boolean;
 }
 
@@ -93,8 +93,8 @@ export const WORLD_SOURCE: SourceOf<'world'> = {
 };
 
 /**
- * The standard tiles of OpenStreetMap by the usage policy of December 2025: shown with attribution, kept as their headers
- * say, never fetched ahead of being looked at.
+ * OpenStreetMap's standard tiles under the usage policy of December 2025: shown with attribution, cached as their
+ * headers say, never fetched ahead of viewing.
  */
 export const OPENSTREETMAP_SOURCE: SourceOf<'http'> = {
   kind: 'http',
@@ -115,12 +115,12 @@ export const OPENSTREETMAP_SOURCE: SourceOf<'http'> = {
   },
 };
 
-/** Where people tell OpenStreetMap of mistakes in the map. */
+/** Where people report map errors to OpenStreetMap. */
 export const FIX_THE_MAP_URL = 'https://www.openstreetmap.org/fixthemap';
 
 export const BUILT_IN_SOURCES: readonly Source[] = [OPENSTREETMAP_SOURCE, WORLD_SOURCE];
 
-/** The facts of a source's kind by its id, which may be of a source that was removed: those were all tile servers. */
+/** The facts of a source's kind by its id. Removed sources were all tile servers. */
 export function factsOf(id: SourceId): KindFacts {
   return SOURCE_KINDS[BUILT_IN_SOURCES.find((source) => source.id === id)?.kind ?? 'http'];
 }

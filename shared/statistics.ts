@@ -1,32 +1,32 @@
-/** Statistics of the cache: what is on disk, what is in memory, and how lookups went since the program began. */
+/** Statistics of the cache: what is on disk and in memory, and lookups since the program started. */
 import type { SourceId } from './source.ts';
 
 /** The tiles of one zoom on disk, exactly. */
 export interface ZoomStatistics {
   readonly zoom: number;
   readonly tiles: number;
-  /** Bytes of the files, as `find -printf %s` adds them up. */
+  /** Sum of the file sizes, as `find -printf %s` would report. */
   readonly bytes: number;
 }
 
 export interface SourceStatistics {
   readonly sourceId: SourceId;
-  /** Null for a source that was removed and whose tiles were kept. */
+  /** Null for a removed source whose tiles were kept. */
   readonly name: string | null;
-  /** Ascending, none of them empty. As they were at `countedMs`. */
+  /** Ascending, without empty zooms, as of `countedMs`. */
   readonly zooms: readonly ZoomStatistics[];
-  /** When they were counted, in milliseconds since 1970; null when they never were. */
+  /** In milliseconds since 1970; null if never counted. */
   readonly countedMs: number | null;
-  /** Requests to its servers that have begun within the last minute. */
+  /** Requests to its servers within the last minute. */
   readonly requestsLastMinute: number;
-  /** How many a minute its card allows. */
+  /** Maximum requests per minute by its rule card. */
   readonly maxRequestsPerMinute: number;
 }
 
-/** How lookups that one tier answered went. */
+/** Lookups answered by one tier. */
 export interface TierStatistics {
   readonly answers: number;
-  /** How long half and 95 of 100 of the last thousand or so took at most, in milliseconds; null before the first. */
+  /** 50th and 95th percentile of about the last thousand lookup times, in milliseconds; null before the first. */
   readonly p50Ms: number | null;
   readonly p95Ms: number | null;
 }
@@ -34,9 +34,9 @@ export interface TierStatistics {
 export interface CacheStatistics {
   /** When this program began to count lookups, in milliseconds since 1970. */
   readonly sinceMs: number;
-  /** Those with tiles on disk, and those of the menu. */
+  /** Sources with tiles on disk, and those in the menu. */
   readonly sources: readonly SourceStatistics[];
-  /** How far counting is; null when nothing is being counted. */
+  /** Progress of counting; null if nothing is being counted. */
   readonly counting: { readonly sourceId: SourceId; readonly tiles: number } | null;
   readonly memory: {
     readonly tiles: number;
@@ -45,10 +45,10 @@ export interface CacheStatistics {
     readonly maxBytes: number;
   };
   readonly lookups: { readonly memory: TierStatistics; readonly disk: TierStatistics; readonly source: TierStatistics };
-  /** Answers of servers that a tile is still the newest (RFC 9110 §15.4.5). */
+  /** Number of 304 responses (RFC 9110 §15.4.5). */
   readonly notModified: number;
-  /** Bytes of images that came from memory and disk, or were confirmed, instead of being sent again. */
+  /** Image bytes served from memory and disk, or confirmed, instead of being sent again. */
   readonly savedBytes: number;
-  /** Bytes that are free to this user where the cache lies; null when the system does not say. */
+  /** Free bytes on the cache's disk available to this user; null if the system doesn't report it. */
   readonly diskFreeBytes: number | null;
 }

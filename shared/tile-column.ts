@@ -1,9 +1,9 @@
-/** Tiles of one zoom, column by column: how areas are listed, for the disk has a folder for each column. */
+/** Tiles of one zoom by column. Areas are listed this way because the disk has a folder per column. */
 
-/** Rows from the first to the last, both included. */
+/** Rows from first to last, inclusive. */
 export type RowSpan = readonly [first: number, last: number];
 
-/** Tiles of one column. The spans ascend, and neither overlap nor touch. */
+/** Tiles of one column. The spans ascend and neither overlap nor touch. */
 export interface TileColumn {
   readonly x: number;
   readonly spans: readonly RowSpan[];

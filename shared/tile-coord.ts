@@ -1,13 +1,13 @@
-/** The address of a tile in the XYZ scheme of the Web Mercator square, and the only judge of one. */
+/** Tile coordinates in the XYZ scheme of the Web Mercator square, and their validation. */
 
-/** Zoom `z`, column `x` counted from 180° W, row `y` counted from the north edge. All three are integers. */
+/** Zoom `z`, column `x` from 180° W, row `y` from the north edge. All are integers. */
 export interface TileCoord {
   readonly z: number;
   readonly x: number;
   readonly y: number;
 }
 
-/** The deepest zoom a tile may have anywhere in the program; 2^22 columns still fit every integer type in use. */
+/** The deepest zoom of a tile anywhere in the program; 2^22 columns fit every integer type in use. */
 export const MAX_ZOOM = 22;
 
 /** True for integers with `0 <= z <= MAX_ZOOM` and `0 <= x, y < 2^z`; accepts anything, never throws. */
@@ -22,14 +22,14 @@ function isIndexBelow(value: unknown, limit: number): value is number {
   return Number.isInteger(value) && (value as number) >= 0 && (value as number) < limit && !Object.is(value, -0);
 }
 
-/** The text form `z/x/y` in plain decimal digits. Inverse of {@link parseTileCoord}. */
+/** Formats `z/x/y` in plain decimal digits. Inverse of {@link parseTileCoord}. */
 export function formatTileCoord(coord: TileCoord): string {
   return `${coord.z}/${coord.x}/${coord.y}`;
 }
 
 const TEXT_FORM = /^(0|[1-9]\d?)\/(0|[1-9]\d{0,7})\/(0|[1-9]\d{0,7})$/;
 
-/** Reads exactly what {@link formatTileCoord} writes: no signs, spaces, leading zeros or exponents. */
+/** Parses exactly the output of {@link formatTileCoord}: no signs, spaces, leading zeros or exponents. */
 export function parseTileCoord(text: string): TileCoord | undefined {
   const match = TEXT_FORM.exec(text);
   if (!match) return undefined;

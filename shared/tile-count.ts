@@ -1,4 +1,4 @@
-/** How many tiles there are and what they take. */
+/** Counts of tiles and their size. */
 
 /** A number of tiles and the sum of their image bytes. */
 export interface TileCount {
@@ -8,12 +8,11 @@ export interface TileCount {
 
 export const NO_TILES: TileCount = { tiles: 0, bytes: 0 };
 
-/** The sum of two counts. */
 export function addCounts(one: TileCount, other: TileCount): TileCount {
   return { tiles: one.tiles + other.tiles, bytes: one.bytes + other.bytes };
 }
 
-/** The count of tiles of these sizes in bytes. */
+/** Counts tiles with these sizes in bytes. */
 export function countSizes(sizes: readonly number[]): TileCount {
   return { tiles: sizes.length, bytes: sizes.reduce((sum, size) => sum + size, 0) };
 }

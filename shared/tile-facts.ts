@@ -1,13 +1,13 @@
-/** All that is known of one tile, for people who inspect it. */
+/** Everything known about a tile, for inspecting it. */
 import type { ErrorValue } from './errors.ts';
 import type { TileContentType } from './tile.ts';
 
 export interface TileFacts {
-  /** Where its source has it; null for what this program draws itself. */
+  /** The tile's address at its source; null if this program draws it. */
   readonly url: string | null;
-  /** The absolute path of its file, whether it is there or not. */
+  /** Absolute path of its file, whether it exists or not. */
   readonly file: string;
-  /** The first tier that has it; null when none has. */
+  /** The first tier that has it; null if none. */
   readonly tier: 'memory' | 'disk' | null;
   readonly onDisk: boolean;
   readonly bytes: number | null;
@@ -19,14 +19,14 @@ export interface TileFacts {
   /** When its source last answered about it, likewise. */
   readonly answeredMs: number | null;
   readonly freshness: 'fresh' | 'stale' | null;
-  /** Until when it is fresh, likewise; null when it is stale always, or fresh for ever. */
+  /** When it stops being fresh, likewise; null if it is always stale or always fresh. */
   readonly freshUntilMs: number | null;
   readonly etag: string | null;
   readonly lastModified: string | null;
-  /** True when it came by warming an area. */
+  /** True if it was fetched by warming an area. */
   readonly warmed: boolean;
-  /** The status of the last answer about it in this run, e.g. 200, 304 or 404; null when it was not asked or did not answer. */
+  /** Status of the last response about it in this run, e.g. 200, 304 or 404; null if there was none. */
   readonly lastStatus: number | null;
-  /** Why the last question about it in this run failed. */
+  /** Why its last request in this run failed. */
   readonly lastError: ErrorValue | null;
 }

@@ -1,18 +1,19 @@
-/** A tile as it travels from the cache to the map. */
+/** A tile as delivered from the cache to the map. */
 
-/** Where the bytes of a delivered tile came from this time. */
+/** Where a delivered tile's bytes came from this time. */
 export type TileTier = 'memory' | 'disk' | 'source';
 
 /**
- * What is known of a tile's age. `fresh`: its source vouches for it (RFC 9111 §4.2). `stale`: no longer, and the source can
- * be asked whether it has a newer one. `old`: no longer, and the source cannot be asked just now or did not answer.
+ * What is known about a tile's age. `fresh`: up to date by its source's own statement (RFC 9111 §4.2). `stale`: past
+ * that, and the source can be asked for a newer one. `old`: past that, and the source can't be asked now or didn't
+ * answer.
  */
 export type TileFreshness = 'fresh' | 'stale' | 'old';
 
-/** The image types a tile may have. SVG is allowed for the built-in world alone. */
+/** Image types of tiles. SVG is only allowed for the built-in world. */
 export type TileContentType = 'image/png' | 'image/jpeg' | 'image/webp' | 'image/svg+xml';
 
-/** One whole image with its origin. `bytes` is exactly the image, never empty; whoever receives it may keep but not change it. */
+/** A whole image and its origin. `bytes` is exactly the image, never empty; receivers may keep it but not modify it. */
 export interface DeliveredTile {
   readonly bytes: Uint8Array;
   readonly contentType: TileContentType;

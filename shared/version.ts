@@ -1,5 +1,5 @@
-/** The version people see and servers are told; the same as in package.json, which a test makes sure of. */
+/** The version shown to people and sent to servers. A test compares it with package.json. */
 export const VERSION = '0.1.0';
 
-/** Where the program is at home, and how servers can reach its makers: the same as in package.json. */
+/** The project's home page, which is also the contact address for servers: the same as in package.json. */
 export const HOMEPAGE = 'https://github.com/tilekeep/tilekeep';

@@ -1,4 +1,4 @@
-/** What the map looks at. */
+/** What the map shows. */
 import type { RuleCard } from './source.ts';
 
 /** Centre in degrees (WGS 84) and an integer zoom. */
@@ -14,13 +14,16 @@ export interface View {
 /** The latitude where Web Mercator's square ends: atan(sinh(π)) in degrees. */
 export const MERCATOR_MAX_LAT = 85.0511287798066;
 
-/** The deepest zoom a view can have, whatever its source; see {@link deepestViewZoom}. */
+/** The deepest zoom of any view; see {@link deepestViewZoom}. */
 export const VIEW_MAX_ZOOM = 24;
 
-/** How far beyond its deepest tiles a source is shown: there each of their pixels is eight wide and as high. */
+/** How far beyond its deepest tiles a source is shown; each of their pixels is then eight wide and high. */
 const OVERZOOM_LEVELS = 3;
 
-/** How much deeper a view is than the tiles it shows in their own size: one of 512 px covers what four of the next zoom do. */
+/**
+ * How much deeper a view is than the tiles it shows at their own size: a 512 px tile covers four tiles of the next
+ * zoom.
+ */
 export function tileZoomOffset({ tileSizePx }: Pick<RuleCard, 'tileSizePx'>): number {
   return Math.log2(tileSizePx / 256);
 }
@@ -48,8 +51,8 @@ function isBetween(value: unknown, low: number, high: number): boolean {
 const DECIMAL = /^[+-]?\d+(\.\d+)?$/;
 
 /**
- * Reads `LAT,LON,ZOOM` as people type it: decimal degrees and a whole zoom, separated by commas or spaces.
- * Answers undefined for anything else, out-of-range values included.
+ * Parses `LAT,LON,ZOOM` as typed: decimal degrees and an integer zoom, separated by commas or spaces. Returns undefined
+ * for anything else, including values out of range.
  */
 export function parseView(text: string): View | undefined {
   const parts = text.trim().split(/\s*[,\s]\s*/);
@@ -59,12 +62,12 @@ export function parseView(text: string): View | undefined {
   return isView(view) ? view : undefined;
 }
 
-/** Writes a view as {@link parseView} reads it, with {@link trimDegrees}. */
+/** Formats a view for {@link parseView}, with {@link trimDegrees}. */
 export function formatView({ lat, lon, zoom }: View): string {
   return `${trimDegrees(lat, zoom)},${trimDegrees(lon, zoom)},${zoom}`;
 }
 
-/** Degrees to the metre (5 decimals), and from zoom 18, where a metre is more than a pixel, to the decimetre. */
+/** Degrees to the metre (5 decimals), or to the decimetre from zoom 18, where a metre is more than a pixel. */
 export function trimDegrees(degrees: number, zoom: number): number {
   return Number(degrees.toFixed(zoom < 18 ? 5 : 6));
 }

@@ -1,7 +1,7 @@
-/** Where the desktop's window was when it was last seen, as it is remembered between starts. */
+/** The desktop window's last position, remembered between starts. */
 import { z } from 'zod';
 
-/** A rectangle in the desktop's own pixels, and how it was filled. */
+/** A rectangle in desktop pixels, and whether the window was maximised or full screen. */
 export interface WindowPlace {
   readonly x: number;
   readonly y: number;
@@ -14,7 +14,7 @@ export interface WindowPlace {
 const pixels = z.number().int().min(-1_000_000).max(1_000_000);
 const size = z.number().int().min(1).max(100_000);
 
-/** Takes a place of sane numbers; whether any display is there is not its matter. */
+/** Accepts plausible numbers; doesn't check whether a display is there. */
 export const windowPlaceParser: z.ZodType<WindowPlace> = z.strictObject({
   x: pixels,
   y: pixels,

@@ -1,19 +1,19 @@
 /**
- * How messages travel over a socket: in binary frames. A frame is the length of a text (4 bytes, big-endian), the text (a
- * JSON list of messages in UTF-8), then the bytes of the replies, in their order. A message whose reply has bytes says how
- * many in its field `bytes`. Electron clones messages and needs none of this.
+ * Messages on a socket, in binary frames. A frame is the length of a text (4 bytes, big-endian), the text (a JSON list
+ * of messages in UTF-8), then the bytes of the replies, in order. A message whose reply has bytes states their number
+ * in its field `bytes`. Electron clones messages and needs none of this.
  */
 import type { Greeting, PageMessage, ProgramMessage } from './messages.ts';
 
 export type Message = PageMessage | ProgramMessage | Greeting;
 
-/** One message, ready for a frame. */
+/** A message prepared for a frame. */
 export interface Part {
   readonly text: string;
   readonly bytes?: Uint8Array;
 }
 
-// Browsers and Node both have these; the types of neither are known here.
+// Available in browsers and in Node, but this project's types include neither.
 declare const TextEncoder: new () => { encode(text: string): Uint8Array };
 declare const TextDecoder: new (
   label: string,
@@ -23,7 +23,7 @@ declare const TextDecoder: new (
 const LENGTH_BYTES = 4;
 const NO_BYTES = new Uint8Array();
 
-/** Takes the bytes, if any, out of a message. */
+/** Separates the bytes, if any, from a message. */
 export function splitMessage(message: Message): Part {
   const reply = 'reply' in message ? message.reply : undefined;
   if (!reply?.ok || !hasBytes(reply.value)) return { text: JSON.stringify(message) };
@@ -31,7 +31,7 @@ export function splitMessage(message: Message): Part {
   return { text: JSON.stringify({ ...message, reply: { ok: true, value }, bytes: bytes.byteLength }), bytes };
 }
 
-/** One frame of several messages. */
+/** Makes one frame from several messages. */
 export function joinParts(parts: readonly Part[]): Uint8Array<ArrayBuffer> {
   const text = new TextEncoder().encode(`[${parts.map((part) => part.text).join()}]`);
   const blocks = [text, ...parts.map(({ bytes = NO_BYTES }) => bytes)];
@@ -45,17 +45,17 @@ export function joinParts(parts: readonly Part[]): Uint8Array<ArrayBuffer> {
   return frame;
 }
 
-/** {@link splitMessage} and {@link joinParts} in one. */
+/** {@link splitMessage} and {@link joinParts} combined. */
 export function encodeFrame(messages: readonly Message[]): Uint8Array<ArrayBuffer> {
   return joinParts(messages.map(splitMessage));
 }
 
 /**
- * The messages of a frame; nothing about them is checked but that their bytes are there, neither more nor fewer. Bytes have
- * a buffer of their own. Throws for anything but a whole frame.
+ * The messages of a frame. Checks only that exactly their bytes are present. Bytes get their own buffer. Throws for
+ * anything but a whole frame.
  */
 export function decodeFrame(frame: Uint8Array): readonly unknown[] {
-  // Throws a RangeError where a frame has no room for its length.
+  // Throws a RangeError if a frame has no room for its length.
   const textLength = new DataView(frame.buffer, frame.byteOffset, frame.byteLength).getUint32(0);
   let at = LENGTH_BYTES + textLength;
   if (at > frame.byteLength) throw new RangeError('text is cut off');
@@ -75,7 +75,7 @@ export function decodeFrame(frame: Uint8Array): readonly unknown[] {
   return whole;
 }
 
-/** True for the value of a reply that carries bytes. */
+/** True for a reply value that carries bytes. */
 export function hasBytes(value: unknown): value is { readonly bytes: Uint8Array } {
   return typeof value === 'object' && value !== null && 'bytes' in value && value.bytes instanceof Uint8Array;
 }

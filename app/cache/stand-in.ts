@@ -1,16 +1,16 @@
-/** Finds cached tiles to draw in the place of one that is not there. Knows coordinates, nothing of how tiles are held. */
+/** Finds cached tiles to draw in place of a missing one. Works on coordinates only. */
 import type { TileCoord } from '../../shared/tile-coord.ts';
 
-/** What stands in for a tile, in the order of drawing. */
+/** The tiles that stand in for a missing one, in drawing order. */
 export interface StandIn {
   readonly coords: readonly TileCoord[];
-  /** True when the tiles leave no gap. */
+  /** True if the tiles leave no gap. */
   readonly isWhole: boolean;
 }
 
 /**
- * The tiles one zoom below a place, as far as `has` says that they are there, over the nearest one above unless all four
- * are. Looks no deeper than `deepestZoom`.
+ * Returns the available tiles one zoom below, on top of the nearest ancestor unless all four are available. `has` says
+ * which are. Looks no deeper than `deepestZoom`.
  */
 export async function findStandIn(
   coord: TileCoord,

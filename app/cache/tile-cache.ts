@@ -1,6 +1,6 @@
 /**
- * The two-tier cache for tiles: memory, then disk, then the source, asked once for all who wait. Uses no answer that a
- * clear has made too old.
+ * The two-tier tile cache: memory, then disk, then one shared request to the source. Discards answers that a clear has
+ * made too old.
  */
 
 import { CodedError, throwIfCancelled } from '../../shared/errors.ts';
@@ -29,29 +29,29 @@ export interface TileCacheOptions {
     readonly scopes: Pick<ScopeStore, 'clear'>;
   };
   readonly origin: TileOrigin;
-  /** Told of each tile that a window asks for. */
+  /** Called for each tile a window requests. */
   readonly onUse?: (key: TileKey) => void;
-  /** Told how every {@link TileCache.getTile} went that was answered. */
+  /** Measures every answered {@link TileCache.getTile}. */
   readonly meter?: LookupMeter;
-  /** A clock that no change of the time of day moves; `performance.now` by default. */
+  /** Must not jump when the system time changes; `performance.now` by default. */
   readonly monotonicMs?: () => number;
-  /** How many tiles memory holds at most; a positive integer, 1000 by default. */
+  /** Maximum number of tiles in memory; a positive integer, 1000 by default. */
   readonly maxEntries?: number | undefined;
-  /** How many bytes memory holds at most; 256 MiB by default. */
+  /** Maximum number of bytes in memory; 256 MiB by default. */
   readonly maxBytes?: number | undefined;
 }
 
-/** The memory tier's limit in bytes, for sources whose tiles are large: 256 MiB. */
+/** Default memory limit for sources with large tiles: 256 MiB. */
 const DEFAULT_MAX_BYTES = 256 * 1024 * 1024;
 
-// Each clear during a look at the disk sends it round once more; under a storm of clears the source answers, whatever the disk has.
+// A clear during a disk lookup makes it start over; after this many rounds the source is asked, whatever the disk has.
 const MAX_ROUNDS = 8;
 
 /**
- * Promises 1 to 6 of docs/cache-guarantees.md, beside those of {@link BackedCache}. A `set` resolves once the tile
- * survives the end of the process, or once a clear has dropped it; it rejects with a `CodedError` when the tile is in
- * memory alone, also while writing rests. Returned bytes are the cache's own: don't change them. An invalid key or
- * source rejects or throws with a RangeError.
+ * Guarantees 1 to 6 of docs/cache-guarantees.md, besides those of {@link BackedCache}. A `set` resolves once the tile
+ * survives the end of the process or a clear has dropped it. It rejects with a `CodedError` if the tile is only in
+ * memory, also while writes are paused. Returned bytes belong to the cache: don't change them. An invalid key or source
+ * rejects or throws with a RangeError.
  */
 export class TileCache extends BackedCache<TileKey, StoredTile> {
   readonly #disk: TileCacheOptions['disk'];
@@ -60,7 +60,7 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
   readonly #generations = new Generations();
   readonly #answers: TileAnswers;
   readonly #warmer: TileWarmer;
-  // Ended by a removal of some tiles: what was read meanwhile may be one of them. Writes go on.
+  // Ended when single tiles are removed, because pending reads may have found one of them. Writes continue.
   readonly #readings = new Generations();
   readonly #meter: LookupMeter;
   readonly limits: { readonly maxTiles: number; readonly maxBytes: number };
@@ -83,7 +83,7 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
       answers: this.#answers,
       generations: this.#generations,
       writes: this.#writes,
-      // While tiles are being cleared, what memory holds may be one of them and is not to reach the disk again.
+      // During a clear, a tile in memory may be a cleared one and must not reach the disk again.
       getFromMemory: (key) => (this.#removal.isClearing(key.sourceId) ? undefined : this.getFromMemory(key)),
       replaceInMemory: (key, tile) => this.replaceInMemory(key, tile),
       confirmInMemory: (key, tile) => this.#confirmInMemory(key, tile),
@@ -101,9 +101,9 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
   }
 
   /**
-   * One whole tile and its tier. A stale one comes without asking its source, unless the source must be asked first; if
-   * that fails it comes as `old`. Rejects with a `CodedError`: the source's own, `cache-busy`, or `cancelled` once
-   * `signal` aborts, at the latest when the disk has answered. Other callers are not disturbed by that.
+   * Returns a whole tile and its tier. A stale tile is returned without a request, unless it must be revalidated first;
+   * if that fails it is returned as `old`. Rejects with a `CodedError`: the source's own, `cache-busy`, or `cancelled`
+   * once `signal` aborts, at the latest when the disk has answered. This doesn't affect other callers.
    */
   async getTile(key: TileKey, signal: AbortSignal): Promise<DeliveredTile> {
     throwIfCancelled(signal);
@@ -121,16 +121,16 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
     return this.#meter.note(begunMs, deliver(cached, freshness === 'fresh' ? 'fresh' : this.#answers.stalenessOf(key)));
   }
 
-  /** One whole tile from memory or disk alone, without a word to its source; undefined when it is in neither. */
+  /** Returns a whole tile from memory or disk without any request; undefined if neither has it. */
   async getCachedTile(key: TileKey): Promise<DeliveredTile | undefined> {
     const cached = await this.#findCached(key);
     return cached && deliver(cached, this.#origin.judgeTile(key, cached.tile) === 'fresh' ? 'fresh' : 'stale');
   }
 
   /**
-   * Asks the source about a `stale` or `old` tile, unless it has answered lately. Returns the tile as it is now if the
-   * source has just answered, or another caller has asked meanwhile; else undefined. Rejects as {@link getTile} does;
-   * the tile is kept.
+   * Revalidates a `stale` or `old` tile, unless its source answered recently. Returns the current tile if the source
+   * just answered or another caller asked meanwhile; otherwise undefined. Rejects like {@link getTile}; the tile is
+   * kept.
    */
   async revalidateTile(key: TileKey, signal: AbortSignal): Promise<DeliveredTile | undefined> {
     const cached = await this.#findCached(key);
@@ -143,8 +143,8 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
   }
 
   /**
-   * Asks the source for a tile whatever is cached, and stores it before returning. Rejects as {@link getTile}; the old
-   * tile is then kept. A tile that was on its way during a clear is returned and kept nowhere.
+   * Requests a tile from its source even if it is cached, and stores it before returning. Rejects like {@link getTile},
+   * keeping the old tile. A tile that was loading during a clear is returned but not stored.
    */
   async reloadTile(key: TileKey, signal: AbortSignal): Promise<DeliveredTile> {
     throwIfCancelled(signal);
@@ -155,7 +155,7 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
     return delivered;
   }
 
-  /** Sees to it that a tile is on disk, behind everything that windows want; see {@link TileWarmer.warmTile}. */
+  /** Ensures a tile is on disk, at lower priority than windows; see {@link TileWarmer.warmTile}. */
   async warmTile(key: TileKey, plan: WarmPlan, signal: AbortSignal): Promise<WarmedTile> {
     throwIfCancelled(signal);
     return this.#warmer.warmTile(key, plan, signal);
@@ -169,7 +169,7 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
     return findStandIn(key.coord, has, deepestZoom);
   }
 
-  /** Brings tiles from disk into memory, one after another, as far as they are there; at most a quarter of what fits. */
+  /** Loads tiles from disk into memory one by one, if they exist; at most a quarter of the memory limit. */
   async readAhead(keys: readonly TileKey[], signal: AbortSignal): Promise<void> {
     for (const key of keys.slice(0, Math.floor(this.limits.maxTiles / 4))) {
       if (signal.aborted) return;
@@ -177,12 +177,12 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
     }
   }
 
-  /** Takes tiles of a source out of memory and off the disk; see {@link TwoTierRemoval.remove}. */
+  /** Removes tiles of a source from memory and disk; see {@link TwoTierRemoval.remove}. */
   removeTiles(sourceId: SourceId, zooms: Iterable<ZoomTiles>, options: RemovalOptions = {}): Promise<TileCount> {
     return this.#removal.remove(sourceId, zooms, options);
   }
 
-  /** Takes out of memory a tile whose file has just been taken away: what was read of it meanwhile is used no more. */
+  /** Drops a tile from memory after its file was removed, and discards pending reads of it. */
   forgetTile(key: TileKey): void {
     this.delete(key);
     this.#readings.end(key.sourceId);
@@ -193,12 +193,12 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
     return this.#removal.clear(sourceId, scope);
   }
 
-  /** See {@link BackedCache.set}. The bytes stay the caller's: the cache keeps a copy. */
+  /** See {@link BackedCache.set}. The cache keeps a copy of the bytes. */
   override set(key: TileKey, tile: StoredTile): Promise<void> {
     return this.#keep(key, { ...tile, bytes: new Uint8Array(tile.bytes) });
   }
 
-  /** Makes every answer about a source that is held or on its way too old to be used, as after a clear of the disk. */
+  /** Invalidates everything held or pending for a source, as after a clear of the disk. */
   forgetSource(sourceId: SourceId): void {
     this.#generations.end(sourceId);
     this.forget((key) => key.sourceId === sourceId);
@@ -210,12 +210,12 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
     return held;
   }
 
-  /** Resolves when the writes under way now have ended, well or not. */
+  /** Resolves when the writes pending now have settled. */
   passWrites(): Promise<void> {
     return this.#writes.pass();
   }
 
-  /** Resolves when the writes under way have ended, well or not. */
+  /** Resolves when all writes have settled, including those that start meanwhile. */
   settle(): Promise<void> {
     return this.#writes.settle();
   }
@@ -233,7 +233,7 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
       const isCurrent = this.#generations.watch(key.sourceId);
       const isThere = this.#readings.watch(key.sourceId);
       const stored = await this.find(key);
-      // After a clear or a removal, what was found may have been stored before it.
+      // After a clear or removal, what was found may have been stored before it.
       if (isCurrent() && isThere()) return stored;
     }
     return undefined;
@@ -244,14 +244,14 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
     if (held) return { tile: held, tier: 'memory' };
     const stored = await this.#findCurrent(key);
     if (stored) return { tile: stored, tier: 'disk' };
-    // Whoever asked for it a moment earlier may have it by now.
+    // Another caller may have loaded it meanwhile.
     const arrived = this.getFromMemory(key);
     return arrived && { tile: arrived, tier: 'memory' };
   }
 
   async #revalidateFirst(key: TileKey, cached: CachedTile, signal: AbortSignal): Promise<DeliveredTile> {
     try {
-      // What the source has just vouched for is fresh for this once, though its headers ask to be asked again next time.
+      // The source has just confirmed it, so it is fresh this once, although its headers demand a request next time.
       return { ...(await this.#ask(key, cached, signal)), freshness: 'fresh' };
     } catch (thrown) {
       if (signal.aborted || !(thrown instanceof CodedError)) throw thrown;
@@ -272,19 +272,19 @@ export class TileCache extends BackedCache<TileKey, StoredTile> {
     return deliver({ tile, tier }, this.#origin.judgeTile(key, tile) === 'fresh' ? 'fresh' : 'stale');
   }
 
-  /** Another image in memory has come after the confirmed one was cleared, and is newer. */
+  /** If memory holds another image, it came after the confirmed one was cleared, and is newer. */
   #confirmInMemory(key: TileKey, tile: StoredTile): void {
     const held = this.getFromMemory(key);
     if (held && Buffer.compare(held.bytes, tile.bytes) === 0) this.replaceInMemory(key, tile);
   }
 
   #take(key: TileKey, { tile, keep, isCurrent, claim }: SourceAnswer): DeliveredTile {
-    // A tile that was on its way during a clear is shown, but kept nowhere.
+    // A tile that was loading during a clear is shown but not stored.
     if (keep && isCurrent() && claim()) void this.#keep(key, tile).catch(() => undefined);
     return deliver({ tile, tier: 'source' }, 'fresh');
   }
 
-  /** Sets a tile whose bytes no other code changes. */
+  /** Stores a tile whose bytes no other code changes. */
   #keep(key: TileKey, tile: StoredTile): Promise<void> {
     const writing = super.set(key, tile);
     this.#writes.follow(writing);

@@ -1,28 +1,28 @@
-/** Looks at one tile in memory and on disk and changes nothing: no promotion, no use counted, no bad file removed. */
+/** Inspects a tile in memory and on disk without side effects: no promotion, no use recorded, no bad file removed. */
 import { type ImageSize, readImageSize } from '../image/image-size.ts';
 import type { DiskTier } from './disk/disk-tier.ts';
 import { type StoredTile, toStored } from './files/tile-file.ts';
 import type { TileKey } from './files/tile-path.ts';
 import type { TileCache } from './tile-cache.ts';
 
-/** What is known of a tile here. */
+/** What is known about a tile here. */
 export interface TileLook {
   readonly file: string;
   readonly onDisk: boolean;
   /** When its file was written, in milliseconds since 1970. */
   readonly storedMs: number | null;
-  /** The tile of the first tier that has it. */
+  /** The tile from the first tier that has it. */
   readonly found: HeldTile | null;
 }
 
 interface HeldTile {
   readonly tier: 'memory' | 'disk';
   readonly tile: StoredTile;
-  /** As the image states it; null for one that has none, such as SVG. */
+  /** As stated in the image; null if it states none, as in SVG. */
   readonly size: ImageSize | null;
 }
 
-/** A look at a tile in both tiers. Rejects with `cache-busy` alone. */
+/** Inspects a tile in both tiers. Rejects only with `cache-busy`. */
 export async function lookAtTile(
   key: TileKey,
   cache: Pick<TileCache, 'peek'>,

@@ -1,4 +1,4 @@
-/** Sees to it that tiles are on disk. Knows no areas, and holds nothing in memory that nobody has looked at. */
+/** Ensures that tiles are on disk. Doesn't put tiles into memory that weren't viewed. No areas here. */
 import type { WarmMode } from '../../shared/area.ts';
 import { CodedError, throwIfCancelled } from '../../shared/errors.ts';
 import type { Generations } from './asking/generations.ts';
@@ -9,14 +9,14 @@ import type { IsCurrent, StoredTile } from './files/tile-file.ts';
 import type { TileKey } from './files/tile-path.ts';
 import type { WritesUnderWay } from './files/writes-under-way.ts';
 
-/** How a run of warming goes about tiles that are there. */
+/** How a warming run treats tiles that are already cached. */
 export interface WarmPlan {
   readonly mode: WarmMode;
-  /** A tile that came, or was asked about, since then has had its turn: milliseconds since 1970. */
+  /** Tiles fetched or revalidated since then are done: milliseconds since 1970. */
   readonly sinceMs: number;
 }
 
-/** What warming one tile came to, with the bytes of the image that came from the source. */
+/** Result of warming a tile, and the bytes of the image received from the source. */
 export interface WarmedTile {
   readonly kind: 'present' | 'fetched' | 'revalidated';
   readonly bytes: number;
@@ -27,12 +27,12 @@ export interface TileWarmerOptions {
   readonly origin: Pick<TileOrigin, 'judgeTile'>;
   readonly answers: Pick<TileAnswers, 'fetch' | 'revalidate'>;
   readonly generations: Generations;
-  /** Told of every write. */
+  /** Tracks every write. */
   readonly writes: Pick<WritesUnderWay, 'follow'>;
   readonly getFromMemory: (key: TileKey) => StoredTile | undefined;
-  /** Puts a tile into memory if an older one is there. */
+  /** Replaces the tile in memory if an older one is there. */
   readonly replaceInMemory: (key: TileKey, tile: StoredTile) => void;
-  /** Puts a new record into memory if this very image is there. */
+  /** Updates the record in memory if the same image is there. */
   readonly confirmInMemory: (key: TileKey, tile: StoredTile) => void;
 }
 
@@ -47,9 +47,9 @@ export class TileWarmer {
   }
 
   /**
-   * Fetches a missing tile, and asks about one on disk as the plan says. Resolves once it is on disk to stay. Rejects
-   * as the source or the disk does, with `not-storable`, or with `area-cleared` when a clear came in between; what was
-   * there before is then still there.
+   * Fetches a missing tile, or revalidates one on disk as the plan says. Resolves once it is stored on disk. Rejects as
+   * the source or the disk does, with `not-storable`, or with `area-cleared` if a clear came in between; an existing
+   * tile then remains.
    */
   async warmTile(key: TileKey, plan: WarmPlan, signal: AbortSignal): Promise<WarmedTile> {
     const stored = await this.#options.disk.check(key);
@@ -65,7 +65,7 @@ export class TileWarmer {
   async #warmMissing(key: TileKey, signal: AbortSignal): Promise<WarmedTile> {
     const held = this.#options.getFromMemory(key);
     if (held) {
-      // The disk was in trouble when it came.
+      // It arrived while the disk was in trouble.
       await this.#store('write', key, held, this.#options.generations.watch(key.sourceId));
       return PRESENT;
     }
@@ -88,7 +88,7 @@ export class TileWarmer {
   }
 
   #isDue(key: TileKey, stored: StoredTile, { mode, sinceMs }: WarmPlan): boolean {
-    // A tile from the future tells of a clock that was set back, not of an answer.
+    // A time in the future means that the clock was set back.
     const { answeredMs } = stored.record;
     if (mode === 'missing' || (answeredMs >= sinceMs && answeredMs <= Date.now())) return false;
     return mode === 'all' || this.#options.origin.judgeTile(key, stored) !== 'fresh';

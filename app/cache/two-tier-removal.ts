@@ -1,4 +1,4 @@
-/** Takes tiles out of memory and off the disk, whichever has them: some for good, or those of a scope into the trash. */
+/** Removes tiles from memory and disk: some permanently, or those of a scope into the trash. */
 import type { SourceId } from '../../shared/source.ts';
 import type { RowSpan, TileColumn } from '../../shared/tile-column.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
@@ -13,7 +13,7 @@ import { WorkSlices } from './files/work-slices.ts';
 import type { WritesUnderWay } from './files/writes-under-way.ts';
 import { isInSpans } from './tree/tile-list.ts';
 
-/** What of a cache a removal works on. */
+/** The parts of a cache that a removal works on. */
 export interface BothTiers {
   readonly disk: Pick<DiskTier, 'removeTiles'> & { readonly scopes: Pick<ScopeStore, 'clear'> };
   readonly writes: Pick<WritesUnderWay, 'pass'>;
@@ -22,11 +22,11 @@ export interface BothTiers {
     peek(key: TileKey): StoredTile | undefined;
     delete(key: TileKey): boolean;
   };
-  /** Ends the source's generation: what memory holds of it, and what is being read or written, is used no more. */
+  /** Ends the source's generation: what memory holds and what is being read or written becomes invalid. */
   readonly forgetSource: (sourceId: SourceId) => void;
-  /** Tiles of the source that are being read don't enter memory. */
+  /** Keeps pending reads of the source out of memory. */
   readonly forgetReads: (sourceId: SourceId) => void;
-  /** Nor do they answer anyone; reads under way start over. */
+  /** Makes pending reads start over, so that they don't return removed tiles. */
   readonly endReadings: (sourceId: SourceId) => void;
 }
 
@@ -44,11 +44,12 @@ export class TwoTierRemoval {
   }
 
   /**
-   * Once it resolves, none of the tiles set before is served; returns what that freed on disk. Rejects as
-   * {@link DiskTier.removeTiles}: what could not be removed is still there, and what memory alone holds may be.
+   * Once it resolves, no removed tile that was stored before the call is served. Returns what was freed on disk.
+   * Rejects like {@link DiskTier.removeTiles}; tiles that couldn't be removed remain, as may tiles that are only in
+   * memory.
    */
   async remove(sourceId: SourceId, zooms: Iterable<ZoomTiles>, options: RemovalOptions): Promise<TileCount> {
-    // A write under way would bring its tile after we have looked for it.
+    // A pending write could add its tile after the disk was searched.
     await this.#tiers.writes.pass();
     const onRemoved = (coords: readonly TileCoord[]): void => this.#forget(sourceId, coords);
     try {
@@ -61,21 +62,22 @@ export class TwoTierRemoval {
   }
 
   /**
-   * Once it resolves, no tile of the scope stored before is served: not from memory or disk, nor from a read or write
-   * under way. Others are left alone. A tile that arrives during a clear of the whole source is shown and kept nowhere;
-   * during another clear it is new, and may go too. Settles as {@link ScopeStore.clear}.
+   * Once it resolves, no tile of the scope stored before the call is served from memory, disk, or a pending read or
+   * write. Other tiles aren't touched. A tile that arrives while the whole source is cleared is shown but not stored;
+   * during a partial clear it counts as new and may be cleared too. Settles like {@link ScopeStore.clear}.
    */
   async clear(sourceId: SourceId, scope: TileScope): Promise<TrashedTiles | undefined> {
     const { disk, writes, forgetSource, forgetReads, endReadings } = this.#tiers;
     const isWhole = hasWholeSource(scope);
     this.#clearing.push(sourceId);
     try {
-      // Before the move: no write that has begun is published after it. Writes outside the scope must go on, so a part waits.
+      // Before the move, so that no pending write is published after it. Writes outside the scope must continue, so a
+      // partial clear waits for them.
       if (isWhole) forgetSource(sourceId);
       else await writes.pass();
       return await disk.scopes.clear(sourceId, scope, (coords) => this.#forget(sourceId, coords));
     } finally {
-      // After the move: reads made meanwhile may have found what has gone since.
+      // After the move, because reads made meanwhile may have found tiles that are gone.
       if (isWhole) forgetSource(sourceId);
       else {
         forgetReads(sourceId);
@@ -92,7 +94,7 @@ export class TwoTierRemoval {
     const spansOf = new Map<number, readonly RowSpan[] | undefined>(held.map(([{ coord }]) => [coord.x, undefined]));
     const noted = noteSpans(columns, spansOf);
     const freed = await disk.removeTiles(sourceId, zoom, noted, options);
-    // The disk looks no further than its own folders.
+    // The disk only reads its own folders, so consume the remaining columns.
     const slices = new WorkSlices();
     for (const _column of noted) if (slices.isOver) await slices.pause();
     for (const [key, tile] of held) {
@@ -103,7 +105,9 @@ export class TwoTierRemoval {
     return freed;
   }
 
-  /** Drops from memory what the disk didn't report: tiles whose whole folders moved, and tiles that were never on disk. */
+  /**
+   * Drops tiles from memory that the disk didn't report: those in whole folders that moved, and those never on disk.
+   */
   async #clearMemory(sourceId: SourceId, scope: TileScope): Promise<void> {
     const held = this.#listHeld(sourceId).filter(([{ coord }]) => hasZoom(scope, coord.z));
     for (const zoom of new Set(held.map(([{ coord }]) => coord.z))) {
@@ -124,7 +128,7 @@ export class TwoTierRemoval {
   }
 }
 
-/** Hands columns on, and keeps the rows of those that the map names. */
+/** Passes columns through and records the rows of those in the map. */
 function* noteSpans(
   columns: Iterable<TileColumn>,
   spansOf: Map<number, readonly RowSpan[] | undefined>,

@@ -1,21 +1,20 @@
-/** `npm run cache -- clear`: tells what a clear would do, or does it and gives the space back before it ends. */
+/** `npm run cache -- clear`: clears and frees the space before it ends, or previews a clear. */
 import type { AreaId } from '../../shared/area.ts';
 import type { ClearPreview, ClearRegion, ClearScope } from '../../shared/clear-scope.ts';
 import { CodedError } from '../../shared/errors.ts';
-import { formatTileCount } from '../../shared/texts/quantities.ts';
+import { formatCount, formatTileCount } from '../../shared/texts/quantities.ts';
 import type { Engine } from '../service/engine.ts';
 import type { ClearFlags, RegionFlag } from './cache-flags.ts';
 import type { CacheOutput } from './cache-output.ts';
 
 type ClearEngine = Pick<Engine, 'areas' | 'scopes'>;
 
-/** The number of the one clear of this run. */
 const CLEAR_ID = 1;
 
 /**
- * Clears, and resolves once the space is given back; with `--dry-run` tells what would go and what would stay. An abort of the
- * signal does not undo a clear: the next start gives back the rest. Rejects with `unknown-source` or `unknown-area`, with
- * `cancelled` once the signal aborts before anything went, and with why tiles could not be moved.
+ * Clears and resolves once the space is freed; with `--dry-run` prints a preview. Aborting the signal doesn't undo a clear: the
+ * next start frees the rest. Rejects with `unknown-source`, `unknown-area`, `cancelled` when the signal aborts before the
+ * clear, or with the reason why tiles could not be moved.
  */
 export async function clearTiles(
   engine: ClearEngine,
@@ -34,7 +33,7 @@ export async function clearTiles(
   const cleared = await Promise.race([engine.scopes.free(CLEAR_ID), whenAborted(signal)]);
   if (cleared)
     await print([json ? JSON.stringify({ event: 'end', cleared }) : `Cleared: ${formatTileCount(cleared)}.`]);
-  else if (!json) await print(['Cleared. The rest of the space is given back at the next start.']);
+  else if (!json) await print(['Cleared. The rest of the space is freed at the next start.']);
 }
 
 async function readScope(engine: ClearEngine, flags: ClearFlags): Promise<ClearScope> {
@@ -54,20 +53,16 @@ function findArea(areas: ClearEngine['areas'], nameOrId: string): AreaId {
   const named = areas.all.filter(({ area }) => area.name === nameOrId);
   const [found, ...others] = named;
   if (!found) throw new CodedError('unknown-area', { detail: nameOrId });
-  // Which of them is meant, only people know.
   if (others.length === 0) return found.area.id;
   throw new CodedError('unknown-area', {
-    detail: `several are called “${nameOrId}”: ${named.map(({ area }) => area.id).join(', ')}`,
+    detail: `several are called “${nameOrId}”; use an id: ${named.map(({ area }) => area.id).join(', ')}`,
   });
 }
 
 function formatPreview({ clears, keeps, areas }: ClearPreview, { areasToo }: ClearFlags): string {
-  const saved = areas === 0 ? '' : `; ${describeAreas(areas)} ${areasToo ? 'lose tiles' : 'keep theirs'}`;
-  return `Would clear ${formatTileCount(clears)} and leave ${formatTileCount(keeps)}${saved}.`;
-}
-
-function describeAreas(areas: number): string {
-  return areas === 1 ? 'tiles of 1 saved area' : `tiles of ${areas} saved areas`;
+  const count = formatCount(areas, { one: 'saved area has', other: 'saved areas have' });
+  const saved = areas === 0 ? '' : ` ${count} tiles there; they would be ${areasToo ? 'cleared' : 'kept'}.`;
+  return `Would clear ${formatTileCount(clears)} and keep ${formatTileCount(keeps)}.${saved}`;
 }
 
 function whenAborted(signal: AbortSignal): Promise<undefined> {

@@ -1,4 +1,4 @@
-/** What `npm run cache` does, from checked flags to the exit code. Takes no lock: a program may run on the same folders. */
+/** What `npm run cache` does, from checked flags to the exit code. Takes no lock, so the map may run on the same folders. */
 import fs from 'node:fs';
 import type { CacheCheck } from '../../shared/cache-check.ts';
 import { CodedError } from '../../shared/errors.ts';
@@ -15,7 +15,7 @@ import { hasFailures, verifyCache } from './cache-verify.ts';
 import { COMMAND_ENGINE, EXIT, type Exit, explain, type Surroundings } from './command.ts';
 import { watchNewFolders } from './new-folders.ts';
 
-/** Runs the command; never rejects but for a defect. No server is asked, and the settings are left alone. */
+/** Runs the command; rejects only for a defect. Makes no requests and doesn't change the settings. */
 export async function runCache(flags: CacheFlags, surroundings: Surroundings<CacheOutput>): Promise<Exit> {
   const folders = resolveFolders(flags);
   const { dataDir, cacheDir, isCacheDirFixed } = folders;
@@ -30,7 +30,7 @@ export async function runCache(flags: CacheFlags, surroundings: Surroundings<Cac
     const usedDir = isCacheDirFixed ? cacheDir : (movedTo ?? cacheDir);
     const isThere = await requireReadable(usedDir);
     await makeNamedFolders(flags);
-    if (!isThere) report(`tilekeep: there is no cache at ${usedDir} yet`);
+    if (!isThere) report(`tilekeep: No cache at ${usedDir} yet.`);
     const { fetch } = surroundings;
     engine = await openEngine({ ...COMMAND_ENGINE, ...folders, offline: true, fetch, emit: bus.emit });
     const exit = await run(engine, flags, surroundings, bus.listen);
@@ -59,7 +59,8 @@ async function run(
     case 'verify':
       return judgeCheck(await verifyCache(engine, onEvent, output, signal));
     case 'clear':
-      if (flags.only === 'failed') report('tilekeep: this command has asked for no tile, so none has failed in it');
+      if (flags.only === 'failed')
+        report('tilekeep: Only the running map knows failed requests, so --only failed finds none here.');
       await clearTiles(engine, flags, output, signal);
       return EXIT.done;
   }
@@ -70,7 +71,7 @@ function judgeCheck(check: CacheCheck): Exit {
   return hasFailures(check) ? EXIT.failures : EXIT.done;
 }
 
-/** Rejects for what cannot be read: it would look like a cache without tiles. False for one that is not there yet. */
+/** False when there is no cache yet. Rejects when it can't be read, which would look like an empty cache. */
 async function requireReadable(cacheDir: string): Promise<boolean> {
   try {
     await fs.promises.readdir(cacheDir);

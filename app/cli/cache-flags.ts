@@ -19,7 +19,7 @@ import {
 } from '../service/starting/flag-table.ts';
 import { BOX_FORM, readBox, readZooms, ZOOMS_FORM, type ZoomSpan } from './place-flags.ts';
 
-/** What every verb takes; what was not given is undefined. */
+/** Flags of every verb. */
 interface CommonFlags extends NamedFolders {
   readonly json: boolean;
 }
@@ -37,10 +37,9 @@ interface WholeFlags extends CommonFlags {
   readonly verb: 'stats' | 'verify';
 }
 
-/** What `clear` is bounded by, if it is. */
+/** The region of a clear. */
 export type RegionFlag =
   | { readonly kind: 'box'; readonly box: BoundingBox }
-  /** The id of a saved area, or its name. */
   | { readonly kind: 'area'; readonly nameOrId: string };
 
 /** A checked command line of `clear`. */
@@ -65,33 +64,33 @@ type Verb = CacheFlags['verb'];
 const COMMON = {
   ...FOLDER_FLAGS,
   json: { type: 'boolean', help: 'print JSON' },
-  help: { type: 'boolean', help: 'print this and end' },
+  help: { type: 'boolean', help: 'print this help' },
 } as const;
 
 const LIST = {
-  bbox: { type: 'string', value: 'W,S,E,N', help: 'a box in degrees, over the antimeridian when W is more than E' },
-  zoom: { type: 'string', value: 'A-B', help: 'the zooms, both included, e.g. 8-13; or one' },
+  bbox: { type: 'string', value: 'W,S,E,N', help: 'a box in degrees; W greater than E crosses the antimeridian' },
+  zoom: { type: 'string', value: 'A-B', help: 'zooms A to B, such as 8-13, or a single one' },
   source: { type: 'string', value: 'ID|all', help: 'the source (default: all)' },
   ...COMMON,
 } as const;
 
 const CLEAR = {
-  source: { type: 'string', value: 'ID|all', help: 'the source whose tiles go, or all' },
-  bbox: { type: 'string', value: 'W,S,E,N', help: 'only tiles that a box in degrees has a part of' },
-  area: { type: 'string', value: 'NAME|ID', help: 'only tiles that a saved area has a part of' },
-  zoom: { type: 'string', value: 'A-B', help: 'only these zooms, both included (default: all)' },
+  source: { type: 'string', value: 'ID|all', help: 'the source to clear, or all' },
+  bbox: { type: 'string', value: 'W,S,E,N', help: 'only tiles that overlap this box, in degrees' },
+  area: { type: 'string', value: 'NAME|ID', help: 'only tiles that overlap this saved area' },
+  zoom: { type: 'string', value: 'A-B', help: 'only these zooms (default: all)' },
   'older-than': {
     type: 'string',
     value: '30d',
-    help: 'only tiles stored or confirmed longer ago; hours (h), days (d), weeks (w)',
+    help: 'only tiles stored or revalidated longer ago than this: hours (h), days (d), weeks (w)',
   },
   only: {
     type: 'string',
     value: 'stale|failed',
-    help: 'only tiles that are stale, or that the last question failed for',
+    help: 'only stale tiles, or tiles whose last request failed',
   },
-  'areas-too': { type: 'boolean', help: 'the tiles of saved areas as well, which are kept otherwise' },
-  'dry-run': { type: 'boolean', help: 'tell what would go and what would stay, and clear nothing' },
+  'areas-too': { type: 'boolean', help: 'also clear the tiles of saved areas (kept by default)' },
+  'dry-run': { type: 'boolean', help: 'print what would be cleared and kept, and clear nothing' },
   ...COMMON,
 } as const;
 
@@ -104,12 +103,12 @@ interface VerbSpec {
 const VERBS: Readonly<Record<Verb, VerbSpec>> = {
   stats: { about: 'counts tiles and bytes by source and zoom', usage: 'stats', table: COMMON },
   verify: {
-    about: 'checks the cache and puts right what is wrong: bad tiles go into quarantine',
+    about: 'checks the cache and repairs it; damaged tiles go to quarantine',
     usage: 'verify',
     table: COMMON,
   },
   clear: {
-    about: 'clears tiles, and gives their space back at once: there is no undo',
+    about: 'clears tiles and frees their space; there is no undo',
     usage: 'clear --source ID|all [scope flags] [--dry-run]',
     table: CLEAR,
   },
@@ -122,9 +121,9 @@ const VERBS: Readonly<Record<Verb, VerbSpec>> = {
 
 const EXIT_CODES = [
   '  0    done',
-  '  1    trouble with this computer, such as a folder that cannot be read',
-  '  2    the arguments make no sense',
-  '  3    done, but something bad could not be put right',
+  '  1    a problem on this computer, such as an unreadable folder',
+  '  2    invalid arguments',
+  '  3    done, but some problems could not be repaired',
   '  130  interrupted',
 ];
 
@@ -132,34 +131,41 @@ const EXIT_CODES = [
 export function formatCacheHelp(verb?: Verb): string {
   const chosen = verb ? [verb] : (Object.keys(VERBS) as Verb[]);
   return [
-    'Tilekeep: looks into the cache, checks it and clears it.',
+    'Tilekeep: inspects, checks and clears the cache.',
     '',
     ...chosen.map((name) => `npm run cache -- ${VERBS[name].usage}`),
-    'With the npm package, "tilekeep cache" stands for "npm run cache --".',
+    'With the npm package, run "tilekeep cache" instead of "npm run cache --".',
     '',
     ...(verb ? explainVerb(verb) : explainVerbs()),
     '',
-    'It ends with:',
+    'Exit codes:',
     ...EXIT_CODES,
   ].join('\n');
 }
 
 function explainVerb(verb: Verb): readonly string[] {
   const { about, table } = VERBS[verb];
-  return [`It ${about}.`, '', 'Flags:', ...explainFlags(table)];
+  return [`${about.charAt(0).toUpperCase()}${about.slice(1)}.`, '', 'Flags:', ...explainFlags(table)];
 }
 
 function explainVerbs(): readonly string[] {
   const names = Object.entries(VERBS).map(([name, { about }]) => `  ${name.padEnd(8)}${about}`);
-  return [...names, '', 'Flags of each:', ...explainFlags(COMMON), '', 'A verb with --help explains its own flags.'];
+  return [
+    ...names,
+    '',
+    'Flags of every verb:',
+    ...explainFlags(COMMON),
+    '',
+    'Add --help to a verb for its other flags.',
+  ];
 }
 
-/** Reads the arguments after the program's name. Never throws; an unknown or bad flag is one clear line. */
+/** Reads the arguments after the program's name. Never throws: an unknown or bad flag becomes one line. */
 export function parseCacheCommand(args: readonly string[]): CommandLine<CacheFlags> {
   const [verb = '', ...rest] = args;
   if (verb === '--help') return { kind: 'help', text: formatCacheHelp() };
   try {
-    if (!isVerb(verb)) throw new Error(`say what to do: ${Object.keys(VERBS).join(', ')}`);
+    if (!isVerb(verb)) throw new Error(`choose a verb: ${Object.keys(VERBS).join(', ')}`);
     const raw = readFlags(rest, VERBS[verb].table);
     return raw.help ? { kind: 'help', text: formatCacheHelp(verb) } : { kind: 'run', flags: checkFlags(verb, raw) };
   } catch (thrown) {
@@ -197,8 +203,8 @@ function checkList(raw: RawFlags<typeof LIST>): Pick<ListFlags, 'sourceId' | 'bo
 
 function checkClear(raw: RawFlags<typeof CLEAR>): Omit<ClearFlags, 'verb' | keyof CommonFlags> {
   const sourceId = readSource(raw);
-  // A clear cannot be undone here, so a missing flag must not clear everything.
-  if (sourceId === undefined) throw new Error('--source is missing; it takes the id of a source, or all');
+  // There is no undo here, so a missing flag must not clear everything.
+  if (sourceId === undefined) throw new Error('--source is missing: name a source, or all');
   return {
     sourceId,
     region: checkRegion(raw),
@@ -218,7 +224,7 @@ function checkRegion(raw: RawFlags<typeof CLEAR>): RegionFlag | null {
   const box = readValue(raw, 'bbox', BOX_FORM, readBox);
   const readName = (text: string): string | undefined => text.trim() || undefined;
   const nameOrId = readValue(raw, 'area', 'the name or the id of a saved area', readName);
-  if (box && nameOrId !== undefined) throw new Error('--bbox and --area exclude each other');
+  if (box && nameOrId !== undefined) throw new Error('use --bbox or --area, not both');
   if (box) return { kind: 'box', box };
   return nameOrId === undefined ? null : { kind: 'area', nameOrId };
 }

@@ -5,7 +5,7 @@ import type { Engine } from '../service/engine.ts';
 import type { ListFlags } from './cache-flags.ts';
 import type { CacheOutput } from './cache-output.ts';
 
-/** Prints the tiles. Rejects as {@link listCachedTiles}; ends early when nobody reads any more. */
+/** Prints the tiles. Rejects as {@link listCachedTiles}; ends early when the reader closes the output. */
 export async function printTiles(
   engine: Engine,
   flags: ListFlags,

@@ -1,10 +1,10 @@
-/** Standard output of `npm run cache`: lines or JSON, no faster than they are read, until nobody reads them any more. */
+/** Standard output of `npm run cache`: lines or JSON, with backpressure, until the reader closes it. */
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 
 export interface CacheOutput {
   readonly json: boolean;
-  /** Writes lines and resolves once there is room for more; false when nobody reads any more. */
+  /** Writes lines and resolves once there is room for more; false when the reader has closed it. */
   readonly print: (lines: readonly string[]) => Promise<boolean>;
 }
 

@@ -1,18 +1,16 @@
-/** `npm run cache -- verify`: checks the cache and says, step by step, what was wrong and what was put right. */
+/** `npm run cache -- verify`: checks the cache and prints what each step found and repaired. */
 import type { CacheCheck, CheckStep, CheckStepName } from '../../shared/cache-check.ts';
-import { formatTileCount, formatWhole } from '../../shared/texts/quantities.ts';
+import {
+  CHECK_STEP_TITLES,
+  describeCheckEnd,
+  describeCheckStep,
+  describeQuarantine,
+} from '../../shared/texts/check.ts';
 import type { Engine } from '../service/engine.ts';
 import type { EventBus } from '../service/state/event-bus.ts';
 import type { CacheOutput } from './cache-output.ts';
 
-const STEPS: Readonly<Record<CheckStepName, string>> = {
-  leftovers: 'What ended programs have left',
-  strays: 'What is no tile',
-  images: 'Images, each read whole',
-  records: 'Records of tiles',
-};
-
-/** Checks, and answers the check at its end; an abort of the signal ends it early, and what was put right stays so. */
+/** Checks the cache and resolves with the finished check. Aborting the signal ends it early; repairs stay. */
 export async function verifyCache(
   { check }: Pick<Engine, 'check'>,
   onEvent: EventBus['listen'],
@@ -32,7 +30,7 @@ export async function verifyCache(
   return ended;
 }
 
-/** True when something bad was found that could not be put right. */
+/** True when a problem could not be repaired. */
 export function hasFailures({ steps }: CacheCheck): boolean {
   return steps.some(({ failed }) => failed > 0);
 }
@@ -45,7 +43,7 @@ function tellJson(output: CacheOutput): Tell {
   };
 }
 
-/** A line for each step once it is done, and one for the end. */
+/** A line for each finished step, and one for the end. */
 function tellPlain(output: CacheOutput): Tell {
   const told = new Set<CheckStepName>();
   return (check) => {
@@ -55,11 +53,10 @@ function tellPlain(output: CacheOutput): Tell {
   };
 }
 
-function formatStep({ name, checked, mended, failed }: CheckStep): string {
-  const counts = [`${formatWhole(checked)} looked at`, `${formatWhole(mended)} put right`];
-  return `${STEPS[name]}: ${[...counts, ...(failed > 0 ? [`${formatWhole(failed)} not`] : [])].join(', ')}`;
+function formatStep(step: CheckStep): string {
+  return `${CHECK_STEP_TITLES[step.name]}: ${describeCheckStep(step)}`;
 }
 
-function formatEnd({ state, quarantine }: CacheCheck): string {
-  return `${state === 'done' ? 'Done' : 'Ended early'}. In quarantine: ${formatTileCount(quarantine)}.`;
+function formatEnd(check: CacheCheck): string {
+  return `${describeCheckEnd(check)} ${describeQuarantine(check)}`.trim();
 }

@@ -1,4 +1,4 @@
-/** What the commands of this program share: how one runs and ends, and how it says what is in the way. */
+/** What the commands share: how one runs and ends, and how it reports errors. */
 import { CodedError, toErrorValue } from '../../shared/errors.ts';
 import { DEFAULT_MEMORY_TILES } from '../../shared/settings-file.ts';
 import { fetchFromPlatform } from '../hosts/browser/platform-fetch.ts';
@@ -13,7 +13,7 @@ import {
   tolerateClosedOutput,
 } from '../service/starting/terminal.ts';
 
-/** How a command ends, as its help explains it. */
+/** Exit codes, as the help lists them. */
 export const EXIT = { done: 0, trouble: 1, bad: 2, failures: 3, forbidden: 4, interrupted: 130 } as const;
 
 export type Exit = (typeof EXIT)[keyof typeof EXIT];
@@ -23,11 +23,11 @@ export interface Surroundings<Output> {
   readonly output: Output;
   /** Takes a line for standard error. */
   readonly report: (line: string) => void;
-  /** Aborts when people interrupt it. */
+  /** Aborts on Ctrl+C and termination signals. */
   readonly signal: AbortSignal;
 }
 
-/** The engine's options that are the same for every command: the settings belong to the map. */
+/** Engine options of every command. Only the map saves settings. */
 export const COMMAND_ENGINE = {
   memoryTiles: DEFAULT_MEMORY_TILES,
   savesSettings: false,
@@ -47,14 +47,15 @@ export async function runCommand<Flags extends { readonly json: boolean }, Outpu
     exitCode = await run(command.flags, { fetch: fetchFromPlatform, output, report: reportLine, signal });
   } else exitCode = tellCommandLine(command);
   await flushOutput();
-  // A connection that a server keeps open must not keep an ended program alive.
+  // A keep-alive connection would keep the process running.
   process.exit(exitCode);
 }
 
-/** Reports what is in the way, and returns the exit code for it; throws a defect again. */
+/** Reports an error and returns its exit code; rethrows a defect. */
 export function explain(thrown: unknown, report: (line: string) => void): Exit {
   if (!(thrown instanceof CodedError)) throw thrown;
   const { code, message, moreUrl } = toErrorValue(thrown);
   report(`tilekeep: ${message}${moreUrl === undefined ? '' : ` ${moreUrl}`}`);
-  return code === 'warming-forbidden' ? EXIT.forbidden : exitCodeOf(thrown);
+  if (code === 'warming-unmarked') report('tilekeep: Or add --permitted to state that the terms allow it.');
+  return code === 'warming-forbidden' || code === 'warming-unmarked' ? EXIT.forbidden : exitCodeOf(thrown);
 }

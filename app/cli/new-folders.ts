@@ -1,11 +1,11 @@
-/** The folders that a run makes by being started at all: one that has stored nothing leaves none behind. */
+/** Removes the folders that a run has created when it stored nothing in them. */
 import { existsSync, readdirSync, rmdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { attempt } from '../../shared/attempt.ts';
 
 /**
- * Takes note of which of these folders, and of the folders around them, are not there yet. The answer removes those of them
- * again, in order, in which there is nothing but empty folders; whatever else has come into them stays.
+ * Notes which of these folders and their parents don't exist yet. The returned function removes those of them that hold
+ * nothing but empty folders.
  */
 export function watchNewFolders(folders: readonly string[]): () => void {
   const missing = folders.flatMap(listMissing);
@@ -19,7 +19,7 @@ function listMissing(folder: string): string[] {
 }
 
 function removeIfEmpty(folder: string): void {
-  // Something may be in it, or it was never made.
+  // It may have files by now, or not exist.
   attempt(() => {
     const inside = readdirSync(folder, { withFileTypes: true });
     if (!inside.every((entry) => entry.isDirectory())) return;

@@ -3,10 +3,8 @@ import type { BoundingBox } from '../../shared/area.ts';
 import { boundingBoxParser } from '../../shared/area-parser.ts';
 import { MAX_ZOOM } from '../../shared/tile-coord.ts';
 
-/** What is wanted where a flag takes a box. */
 export const BOX_FORM = 'W,S,E,N in degrees, S below N';
 
-/** What is wanted where a flag takes zooms. */
 export const ZOOMS_FORM = `zooms from 0 to ${MAX_ZOOM}, such as 8-13`;
 
 /** Zooms, both included. */
@@ -15,7 +13,7 @@ export interface ZoomSpan {
   readonly maxZoom: number;
 }
 
-/** A box as `W,S,E,N`; over the antimeridian when W is more than E. */
+/** A box as `W,S,E,N`; W greater than E crosses the antimeridian. */
 export function readBox(text: string): BoundingBox | undefined {
   const parts = text.split(',').map((part) => part.trim());
   if (parts.length !== 4 || !parts.every((part) => /^-?(\d+(\.\d*)?|\.\d+)$/.test(part))) return undefined;
@@ -28,6 +26,6 @@ export function readZooms(text: string): ZoomSpan | undefined {
   const match = /^(\d{1,2})(?:-(\d{1,2}))?$/.exec(text);
   const minZoom = Number(match?.[1]);
   const maxZoom = Number(match?.[2] ?? match?.[1]);
-  // NaN is in no order with anything.
+  // Comparisons with NaN are false.
   return minZoom <= maxZoom && maxZoom <= MAX_ZOOM ? { minZoom, maxZoom } : undefined;
 }

@@ -1,6 +1,6 @@
 /** Tables for a terminal. */
 
-/** The lines of a table, whose rows have as many cells each: the first `atLeft` columns at the left, the others at the right of theirs. */
+/** The lines of a table. The first `atLeft` columns are left-aligned, the others right-aligned. */
 export function formatTable(rows: readonly (readonly string[])[], atLeft: number): readonly string[] {
   const widths = (rows[0] ?? []).map((_cell, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const align = (cell: string, column: number): string =>

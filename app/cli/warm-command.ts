@@ -1,6 +1,6 @@
-/** What `npm run warm` does, from checked flags to the exit code: what it would take, what is in the way, the run. */
+/** What `npm run warm` does, from checked flags to the exit code: the estimate, the problem if there is one, the run. */
 import { type AreaDraft, NO_COUNTS, type WarmMode } from '../../shared/area.ts';
-import { CodedError, type ErrorValue } from '../../shared/errors.ts';
+import { CodedError, type ErrorValue, readHead } from '../../shared/errors.ts';
 import { formatTiles } from '../../shared/texts/quantities.ts';
 import { type SingleResult, warmSingle } from '../service/commands/single-warming.ts';
 import { applyPlan, readPlan, type SourcePlan, savePlan } from '../service/commands/warm-source.ts';
@@ -13,7 +13,7 @@ import type { WarmFlags } from './warm-flags.ts';
 import type { WarmOutput, WarmSubject } from './warm-output.ts';
 import { readShape } from './warm-shape.ts';
 
-/** Runs the command; never rejects but for a defect. Nothing is saved unless warming begins. */
+/** Runs the command; rejects only for a defect. Saves nothing unless warming begins. */
 export async function runWarm(flags: WarmFlags, surroundings: Surroundings<WarmOutput>): Promise<Exit> {
   const { output, report, signal } = surroundings;
   const read = await readShape(flags.shape);
@@ -28,7 +28,7 @@ export async function runWarm(flags: WarmFlags, surroundings: Surroundings<WarmO
   try {
     await makeNamedFolders(flags);
     const onTrouble = (error: CodedError): void => report(`tilekeep: ${error.message}`);
-    // Before anything is opened: what is refused leaves nothing behind.
+    // Before anything is opened, so that a refused source leaves no files.
     const plan = await readPlan(flags.source, flags.permitted, { dataDir, onTrouble });
     const { fetch } = surroundings;
     engine = await openEngine({ ...COMMAND_ENGINE, ...folders, offline: false, fetch, emit: () => undefined });
@@ -38,7 +38,7 @@ export async function runWarm(flags: WarmFlags, surroundings: Surroundings<WarmO
     return await warm(flags, surroundings, { engine, dataDir, plan, draft });
   } catch (thrown) {
     if (!signal.aborted) return explain(thrown, report);
-    // Nothing has begun, and that too is told.
+    // Nothing has begun, and the output says so.
     if (!flags.dryRun) output.tellEnd({ name: flags.name ?? read.name, expected: 0 }, makeNoResult(flags.mode));
     return EXIT.interrupted;
   } finally {
@@ -68,7 +68,7 @@ async function warm(flags: WarmFlags, surroundings: Surroundings<WarmOutput>, pr
   if (estimate.problem) return explainProblem(estimate.problem, draft.minZoom, estimate.fittingMaxZoom, report);
   if (flags.dryRun) return EXIT.done;
   await saveSource(plan, dataDir, report);
-  // What runs that were killed have left.
+  // Removes files left by killed runs.
   void engine.disk.sweep(Date.now());
   let subject: WarmSubject = { name: draft.name, expected: estimate.tiles };
   const result = await warmSingle(engine, {
@@ -85,24 +85,24 @@ async function warm(flags: WarmFlags, surroundings: Surroundings<WarmOutput>, pr
   output.tellEnd(subject, result);
   if (result.gaveUp) {
     report(
-      'tilekeep: gave up, because no good answer came for as long as --give-up-after says; the same command goes on from here',
+      'tilekeep: Gave up: no good response for as long as --give-up-after. Run the same command again to continue.',
     );
   }
   return judgeResult(result, report);
 }
 
-/** Another program that runs would overwrite the settings with its own at its next change. */
+/** Saves the source, unless a running program would overwrite the settings at its next change. */
 async function saveSource(plan: SourcePlan, dataDir: string, report: (line: string) => void): Promise<void> {
   if (plan.kind === 'use') return;
   const onTrouble = (error: CodedError): void => report(`tilekeep: ${error.message}`);
   if (!(await isRunning(dataDir))) return savePlan(plan, { dataDir, onTrouble });
   report(
-    `tilekeep: a program runs on this data folder, so “${plan.source.name}” is used for this run alone; add it there, or tick there that offline use is permitted, to see its tiles`,
+    `tilekeep: Tilekeep is running on this data folder, so “${plan.source.name}” isn't saved there. To see its tiles, add it in the window or tick “Offline use allowed”.`,
   );
 }
 
 function judgeResult({ isWhole, counts, failures }: SingleResult, report: (line: string) => void): Exit {
-  for (const { error, tiles } of failures) report(`tilekeep: ${formatTiles(tiles)}: ${error.message}`);
+  for (const { error, tiles } of failures) report(`tilekeep: ${formatTiles(tiles)}: ${readHead(error)}`);
   if (!isWhole) return EXIT.interrupted;
   return counts.failed + counts.refused > 0 ? EXIT.failures : EXIT.done;
 }
@@ -115,6 +115,6 @@ function explainProblem(
 ): Exit {
   const exit = explain(CodedError.from(problem), report);
   const zooms = minZoom === fittingMaxZoom ? minZoom : `${minZoom}-${fittingMaxZoom}`;
-  if (fittingMaxZoom !== null) report(`tilekeep: with --zoom ${zooms} it would fit`);
+  if (fittingMaxZoom !== null) report(`tilekeep: It fits with --zoom ${zooms}.`);
   return exit;
 }

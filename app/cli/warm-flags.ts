@@ -34,11 +34,11 @@ export interface WarmFlags extends NamedFolders {
   readonly maxZoom: number;
   readonly name: string | undefined;
   readonly mode: WarmMode;
-  /** People state that the provider permits offline use. */
+  /** The user states that the terms of the source allow offline use. */
   readonly permitted: boolean;
   readonly dryRun: boolean;
   readonly maxTiles: number | undefined;
-  /** How long to go on without a good answer from the server; infinite for always. */
+  /** How long to go on without a good response; infinite for always. */
   readonly giveUpAfterMs: number;
   readonly json: boolean;
 }
@@ -48,62 +48,62 @@ const FLAGS = {
   bbox: {
     type: 'string',
     value: 'W,S,E,N',
-    help: 'the area: a box in degrees, over the antimeridian when W is more than E',
+    help: 'the area: a box in degrees; W greater than E crosses the antimeridian',
   },
-  geojson: { type: 'string', value: 'FILE', help: 'the area: polygons, or what lies along lines, of a GeoJSON file' },
+  geojson: { type: 'string', value: 'FILE', help: 'the area: polygons of a GeoJSON file, or a strip along its lines' },
   width: {
     type: 'string',
     value: 'METRES',
-    help: `how wide an area to take along lines (default: ${TRACK_WIDTH_METRES.default})`,
+    help: `width of that strip (default: ${TRACK_WIDTH_METRES.default})`,
   },
-  zoom: { type: 'string', value: 'A-B', help: 'the zooms, both included, e.g. 8-13; or one' },
-  name: { type: 'string', value: 'NAME', help: 'what to call the area (default: its file or its box)' },
+  zoom: { type: 'string', value: 'A-B', help: 'zooms A to B, such as 8-13, or a single one' },
+  name: { type: 'string', value: 'NAME', help: 'name of the area (default: its file or box)' },
   mode: {
     type: 'string',
     value: 'missing|stale|all',
-    help: 'what to ask for: missing tiles (default), stale ones too, or every tile',
+    help: 'what to request: missing tiles (default), stale ones too, or all',
   },
-  permitted: { type: 'boolean', help: 'you state that the provider of the source permits offline use' },
-  'dry-run': { type: 'boolean', help: 'tell what it would take, make no request and save nothing' },
-  'max-tiles': { type: 'string', value: 'N', help: 'how many tiles the area may have (default: as in the settings)' },
+  permitted: { type: 'boolean', help: 'state that the terms of the source allow offline use' },
+  'dry-run': { type: 'boolean', help: 'print the estimate, send no requests and save nothing' },
+  'max-tiles': { type: 'string', value: 'N', help: 'most tiles the area may have (default: from the settings)' },
   'give-up-after': {
     type: 'string',
     value: '2m',
-    help: 'end after so long without a good answer from the server; seconds (s), minutes (m), hours (h); 0 for never',
+    help: 'stop after this long without a good response: seconds (s), minutes (m), hours (h); 0 for never',
   },
   ...FOLDER_FLAGS,
-  json: { type: 'boolean', help: 'print lines of JSON: one for each step, and a last one with the totals' },
-  help: { type: 'boolean', help: 'print this and end' },
+  json: { type: 'boolean', help: 'print JSON: one line for each step, then one with the totals' },
+  help: { type: 'boolean', help: 'print this help' },
 } as const;
 
 const GIVE_UP_AFTER_MS = 120_000;
 
 const EXIT_CODES = [
   '  0    done',
-  '  1    trouble with this computer, such as a data folder that cannot be written to',
-  '  2    the arguments make no sense, or ask for more than there is place for',
-  '  3    ended with tiles missing: some failed or were refused, or it gave up (--give-up-after)',
-  '  4    the provider of the source does not permit warming',
-  '  130  interrupted; the same command again goes on from there',
+  '  1    a problem on this computer, such as a read-only data folder',
+  '  2    invalid arguments, or not enough disk space',
+  '  3    tiles are missing: some failed or were refused, or it gave up (--give-up-after)',
+  '  4    the source is not marked for offline use, or its terms forbid it',
+  '  130  interrupted; run the same command again to continue',
 ];
 
 /** The text of `--help`. */
 export function formatWarmHelp(): string {
   return [
-    'Tilekeep: fetches the tiles of an area ahead of use.',
+    'Tilekeep: downloads the tiles of an area for offline use.',
     '',
     'npm run warm -- --source ID|ADDRESS --bbox W,S,E,N | --geojson FILE --zoom A-B',
-    'With the npm package, "tilekeep warm" stands for "npm run warm --".',
+    'With the npm package, run "tilekeep warm" instead of "npm run warm --".',
     '',
     'Flags:',
     ...explainFlags(FLAGS),
     '',
-    'It ends with:',
+    'Exit codes:',
     ...EXIT_CODES,
   ].join('\n');
 }
 
-/** Reads the arguments after the program's name. Never throws; an unknown or bad flag is one clear line. */
+/** Reads the arguments after the program's name. Never throws: an unknown or bad flag becomes one line. */
 export function parseWarmCommand(args: readonly string[]): CommandLine<WarmFlags> {
   try {
     const raw = readFlags(args, FLAGS);
@@ -147,9 +147,9 @@ function checkShape(raw: RawFlags<typeof FLAGS>): ShapeFlag {
   const box = readValue(raw, 'bbox', BOX_FORM, readNamedBox);
   const path = readValue(raw, 'geojson', 'a file', readPath);
   const width = readWholeNumber(raw, 'width', TRACK_WIDTH_METRES, 'metres, ');
-  if (box && path) throw new Error('--bbox and --geojson exclude each other');
+  if (box && path) throw new Error('use --bbox or --geojson, not both');
   if (path) return { kind: 'file', path, widthMetres: width ?? TRACK_WIDTH_METRES.default };
-  if (width !== undefined) throw new Error('--width goes with --geojson alone');
+  if (width !== undefined) throw new Error('--width works only with --geojson');
   return require(box, '--bbox or --geojson is missing');
 }
 
@@ -160,7 +160,7 @@ function require<Value>(value: Value | undefined, sentence: string): Exclude<Val
 
 function readNamedBox(text: string): Extract<ShapeFlag, { kind: 'box' }> | undefined {
   const box = readBox(text);
-  // Names have no room for numbers of any length; a box of such numbers is called by its first ones.
+  // Numbers may be longer than a name.
   const name = text.replace(/\s/g, '').slice(0, MAX_AREA_NAME_LENGTH);
   return box && { kind: 'box', shape: { kind: 'box', box }, name };
 }

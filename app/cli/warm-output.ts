@@ -1,5 +1,6 @@
 /** What `npm run warm` writes to standard output: a bar on a terminal, plain lines elsewhere, lines of JSON for programs. */
 import type { AreaEstimate, WarmJob } from '../../shared/area.ts';
+import { readHead } from '../../shared/errors.ts';
 import { formatBytes, formatDuration, formatShare, formatTiles, formatWhole } from '../../shared/texts/quantities.ts';
 import { describePace, describeResult, formatDownload, reckonPercent } from '../../shared/texts/warming.ts';
 import type { SingleResult } from '../service/commands/single-warming.ts';
@@ -89,11 +90,11 @@ function createPlainOutput(stream: OutputStream): WarmOutput {
   };
 }
 
-/** `42 % · 2,100 of 5,000 tiles · 12.3 MB · 41 tiles/s · 3 min left`, or why it waits. */
+/** `42% · 2,100 of 5,000 tiles · 12.3 MB · 41 tiles/s · 3 min left`, or why it waits. */
 function formatProgress({ expected }: WarmSubject, job: WarmJob): string {
   const { total } = job.counts;
-  const wait = job.reason ? [`waiting: ${job.reason.message}`] : [];
-  const parts = [`${reckonPercent(total, expected)} %`, formatShare(total, expected), describePace(job), ...wait];
+  const wait = job.reason ? [`waiting: ${readHead(job.reason)}`] : [];
+  const parts = [`${reckonPercent(total, expected)}%`, formatShare(total, expected), describePace(job), ...wait];
   return parts.join(' · ');
 }
 
@@ -126,15 +127,14 @@ function formatEstimate(estimate: AreaEstimate): readonly string[] {
 }
 
 function describeLeast(seconds: number): string {
-  // "At least under a minute" would say nothing.
   return `at least ${seconds < 60 ? `${Math.ceil(seconds)} s` : formatDuration(seconds)}`;
 }
 
 function describeDemand({ requests, download, seconds, diskFreeBytes, isLookedThrough }: AreaEstimate): string {
-  const size = download ? formatDownload(download) : 'of unknown size';
+  const size = download ? formatDownload(download) : 'size unknown';
   return [
-    ...(isLookedThrough ? [] : ['Too large to be looked through.']),
-    `To be asked for: ${formatTiles(requests)}, ${size}${seconds === null ? '' : `, ${describeLeast(seconds)}`}.`,
-    ...(diskFreeBytes === null ? [] : [`Free on the disk: ${formatBytes(diskFreeBytes)}.`]),
+    ...(isLookedThrough ? [] : ['Too large to check which tiles are stored.']),
+    `To request: ${formatTiles(requests)}, ${size}${seconds === null ? '' : `, ${describeLeast(seconds)}`}.`,
+    ...(diskFreeBytes === null ? [] : [`Free disk space: ${formatBytes(diskFreeBytes)}.`]),
   ].join(' ');
 }

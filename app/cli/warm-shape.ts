@@ -7,7 +7,7 @@ import { type GeoJsonShape, readGeoJsonShape } from '../../shared/geojson-shape.
 import { MAX_TRACK_FILE_BYTES } from '../../shared/track-file.ts';
 import type { ShapeFlag } from './warm-flags.ts';
 
-/** A shape with what to call it unless people have another name for it; or a sentence that says why there is none. */
+/** A shape with its default name, or the reason why there is none. */
 export type NamedShape =
   | { readonly kind: 'shape'; readonly shape: AreaShape; readonly name: string }
   | { readonly kind: 'problem'; readonly message: string };
@@ -27,16 +27,16 @@ async function readText(path: string): Promise<string | Problem> {
   try {
     const stats = await fs.promises.stat(path);
     if (!stats.isFile()) return complain(`${path} is not a file`);
-    if (stats.size > MAX_TRACK_FILE_BYTES) return complain('the file has more than 32 MB; take a smaller one');
+    if (stats.size > MAX_TRACK_FILE_BYTES) return complain('the file is larger than 32 MB');
     return await fs.promises.readFile(path, 'utf8');
   } catch {
-    return complain(`there is no file ${path} that may be read`);
+    return complain(`can't read ${path}`);
   }
 }
 
 function readGeoJson(text: string, widthMetres: number): GeoJsonShape {
   try {
-    // Some editors put a mark at the beginning that JSON does not know.
+    // Some editors write a byte order mark, which JSON.parse rejects.
     const read = readGeoJsonShape(JSON.parse(text.replace(/^\ufeff/, '')), widthMetres);
     return read.kind === 'problem' ? complain(read.message) : read;
   } catch {

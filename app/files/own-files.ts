@@ -1,35 +1,38 @@
-/** Files that belong to one person: replaced whole or not at all, and open to their owner alone. */
+/** Private files: replaced atomically and accessible only to their owner. */
 import fs from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
-/** The modes of what only its owner may read. Windows has its own rules and ignores them. */
+/** Modes for private folders and files. Windows ignores them and has its own rules. */
 export const OWN_FOLDER = 0o700;
 export const OWN_FILE = 0o600;
 
-/** `<file>.<process id>-<number>.tmp`. Earlier versions left out the number, or began with a dot. */
+/** Format: `<file>.<process id>-<number>.tmp`. Earlier versions omitted the number or began with a dot. */
 const TEMP = /^\.?(.+)\.(\d{1,10})(?:-\d+)?\.tmp$/;
-// A write takes milliseconds. A temp this old is dead, even if its process id now belongs to another program.
+// A write takes milliseconds. A temporary file this old is dead, even if its process id now belongs to another program.
 const DEAD_AFTER_MS = 10 * 60 * 1000;
 let written = 0;
 
-/** Makes a folder with all its parents, each for its owner alone; those that exist stay as they are. Rejects with the system's error. */
+/**
+ * Makes a folder and its missing parents, each private to its owner; existing ones aren't changed. Rejects with the
+ * system's error.
+ */
 export async function makeOwnFolder(dir: string): Promise<void> {
   const failure = await makeOne(dir);
   if (failure === undefined) return;
   if (failure.code !== 'ENOENT' || dirname(dir) === dir) throw failure;
-  // Node's own `recursive` never stops trying where a file system takes no folders, such as below /proc.
+  // Node's `recursive` option loops endlessly where a file system refuses folders, such as below /proc.
   await makeOwnFolder(dirname(dir));
   const again = await makeOne(dir);
   if (again !== undefined) throw again;
 }
 
-/** Makes a folder in one that is there; answers the system's error unless there is a folder now. */
+/** Makes a folder in an existing one. Returns the system's error unless a folder exists now. */
 async function makeOne(dir: string): Promise<NodeJS.ErrnoException | undefined> {
   try {
     await fs.promises.mkdir(dir, { mode: OWN_FOLDER });
     return undefined;
   } catch (thrown) {
-    // Of a folder that is there already, systems say EEXIST, EISDIR, EPERM or EROFS.
+    // For an existing folder, systems report EEXIST, EISDIR, EPERM or EROFS.
     return (await isFolder(dir)) ? undefined : (thrown as NodeJS.ErrnoException);
   }
 }
@@ -40,8 +43,8 @@ async function isFolder(path: string): Promise<boolean> {
 }
 
 /**
- * Puts a text in place of a file, for its owner alone, and makes its folder if there is none. With `flush`, the text is on
- * the disk itself once this resolves. Rejects with the system's error, and then the file is as it was.
+ * Replaces a file's text atomically, private to its owner, making its folder if needed. With `flush`, the text is on
+ * the physical disk once this resolves. Rejects with the system's error, leaving the file unchanged.
  */
 export async function replaceFile(
   file: string,
@@ -61,8 +64,8 @@ export async function replaceFile(
 }
 
 /**
- * Removes what {@link replaceFile} left in a folder when its process was killed: of these names, the temps of processes that
- * have ended, for files that `isOurs` accepts. Never rejects; a temp that stays costs nothing but its space.
+ * Removes temporary files that {@link replaceFile} left in a folder when its process was killed: those in `names` whose
+ * process has ended and whose file `isOurs` accepts. Never rejects; a leftover costs only disk space.
  */
 export async function sweepTemps(
   dir: string,
@@ -79,21 +82,21 @@ export async function sweepTemps(
   }
 }
 
-/** The same for the temps of one file. */
+/** The same for the temporary files of one file. */
 export async function sweepTempsOf(file: string): Promise<void> {
   const names = await fs.promises.readdir(dirname(file)).catch(() => []);
   await sweepTemps(dirname(file), names, (name) => name === basename(file));
 }
 
-/** Takes a file or folder from everybody but its owner. Never rejects: what belongs to somebody else stays as it is. */
+/** Removes access for everyone but the owner. Never rejects; other users' files stay unchanged. */
 export async function keepToOwner(path: string): Promise<void> {
   if (process.platform === 'win32') return;
   try {
-    // A link is not followed, and a pipe does not make this wait.
+    // Don't follow links, and don't block on pipes.
     const handle = await fs.promises.open(path, fs.constants.O_NOFOLLOW | fs.constants.O_NONBLOCK);
     await closeToOthers(handle).finally(() => handle.close());
   } catch {
-    // It is not there, or not ours.
+    // It doesn't exist or isn't ours.
   }
 }
 
@@ -102,7 +105,7 @@ async function closeToOthers(handle: fs.promises.FileHandle): Promise<void> {
   if (isOpenToOthers(mode)) await handle.chmod(mode & OWN_FOLDER);
 }
 
-/** True for the mode of a file or folder that somebody beside its owner may read, write or enter. */
+/** True if the mode lets anyone but the owner read, write or enter. */
 export function isOpenToOthers(mode: number): boolean {
   return process.platform !== 'win32' && (mode & 0o077) !== 0;
 }
@@ -112,13 +115,13 @@ async function isOld(path: string): Promise<boolean> {
   return stats !== undefined && Date.now() - stats.mtimeMs > DEAD_AFTER_MS;
 }
 
-/** True while a process of this id runs. */
+/** True if a process with this id is running. */
 export function isProcessAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
   } catch (thrown) {
-    // EPERM: it runs, for somebody else.
+    // EPERM: it is running as another user.
     return (thrown as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

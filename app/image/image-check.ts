@@ -1,18 +1,19 @@
-/** Tells whether bytes are one whole image, and of which type, by the bytes alone. Knows nothing of files. */
+/** Checks whether bytes are one whole image and determines its type, from the bytes alone. */
 import { crc32 } from 'node:zlib';
 import type { TileContentType } from '../../shared/tile.ts';
 
-/** The smallest PNG there can be: signature, IHDR, one IDAT and IEND. */
+/** The smallest possible PNG: signature, IHDR, one IDAT and IEND. */
 export const MIN_TILE_BYTES = 57;
-/** The largest image that is taken for a tile: 2 MiB. */
+/** The largest image accepted as a tile: 2 MiB. */
 export const MAX_TILE_BYTES = 2 * 1024 * 1024;
 
-/** Which types a source's tiles may have. */
+/** Image types allowed for a source's tiles. */
 export type ImageRule = 'raster' | 'svg';
 
 /**
- * The type of a whole image, or undefined when the bytes are cut off, damaged, followed by anything, of another type, or
- * not of {@link MIN_TILE_BYTES} to {@link MAX_TILE_BYTES}. SVG passes by the rule `svg` alone. Never throws.
+ * Returns the type of a whole image, or undefined if the bytes are truncated, damaged, followed by other data, of
+ * another type, or not of {@link MIN_TILE_BYTES} to {@link MAX_TILE_BYTES}. SVG is accepted only by the rule `svg`.
+ * Never throws.
  */
 export function checkImage(bytes: Uint8Array, rule: ImageRule): TileContentType | undefined {
   if (bytes.length < MIN_TILE_BYTES || bytes.length > MAX_TILE_BYTES) return undefined;
@@ -47,7 +48,7 @@ function isWholePng(view: Buffer): boolean {
 const JPEG_START_OF_SCAN = 0xda;
 const JPEG_STANDALONE = new Set([0x01, 0xd0, 0xd1, 0xd2, 0xd3, 0xd4, 0xd5, 0xd6, 0xd7]);
 
-/** ITU-T T.81 annex B: SOI, marker segments up to a scan, and EOI as the very end. The scan's own data has no checksum. */
+/** ITU-T T.81 annex B: SOI, marker segments up to a scan, and EOI at the very end. Scan data has no checksum. */
 function isWholeJpeg(view: Buffer): boolean {
   if (view.readUInt16BE(0) !== 0xffd8 || view.readUInt16BE(view.length - 2) !== 0xffd9) return false;
   let at = 2;
@@ -64,7 +65,7 @@ function jpegMarkerBytes(view: Buffer, at: number): number {
   return JPEG_STANDALONE.has(marker) ? 2 : 2 + view.readUInt16BE(at + 2);
 }
 
-/** WebP container specification: RIFF, the length of all that follows, WEBP, and a first chunk that fits. */
+/** WebP container specification: RIFF, the length of the rest, WEBP, and a first chunk that fits. */
 function isWholeWebp(view: Buffer): boolean {
   if (view.toString('latin1', 0, 4) !== 'RIFF' || view.toString('latin1', 8, 12) !== 'WEBP') return false;
   const chunk = view.toString('latin1', 12, 16);
@@ -75,7 +76,7 @@ function isWholeWebp(view: Buffer): boolean {
 const SVG_START = '<svg ';
 const SVG_END = '</svg>';
 
-// The built-in world draws its own tiles, in this very form: no prologue, one end tag, nothing behind it.
+// Only the built-in world makes SVG tiles, always in this form: no prologue, one end tag, nothing after it.
 function isWholeSvg(view: Buffer): boolean {
   return (
     view.indexOf(SVG_START, 0, 'latin1') === 0 && view.indexOf(SVG_END, 0, 'latin1') === view.length - SVG_END.length

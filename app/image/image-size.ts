@@ -1,11 +1,11 @@
-/** Reads the width and height that an image states in its header. Judges nothing else of it: see image-check.ts. */
+/** Reads the width and height stated in an image's header. Doesn't validate the image; see image-check.ts. */
 
 export interface ImageSize {
   readonly widthPx: number;
   readonly heightPx: number;
 }
 
-/** The size a PNG, JPEG or WebP states, or undefined where none can be read. Never throws, whatever the bytes. */
+/** The size stated by a PNG, JPEG or WebP, or undefined if there is none. Never throws, whatever the bytes. */
 export function readImageSize(bytes: Uint8Array): ImageSize | undefined {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   return readPngSize(view) ?? readJpegSize(view) ?? readWebpSize(view);
@@ -20,7 +20,7 @@ function readPngSize(view: Buffer): ImageSize | undefined {
 }
 
 const JPEG_START_OF_SCAN = 0xda;
-// Of the markers C0 to CF, these three are tables and not the start of a frame.
+// Among the markers C0 to CF, these three are tables rather than frame headers.
 const JPEG_NO_FRAME = new Set([0xc4, 0xc8, 0xcc]);
 
 /** ITU-T T.81 §B.2.2: the first frame header states height, then width. */
@@ -38,14 +38,14 @@ function readJpegSize(view: Buffer): ImageSize | undefined {
   return undefined;
 }
 
-/** T.81 §B.1.1: FF may be doubled as a filler, and TEM, RSTn and SOI stand without a length. */
+/** T.81 §B.1.1: FF may be repeated as filler, and TEM, RSTn and SOI have no length. */
 function jpegSegmentBytes(view: Buffer, at: number, marker: number): number {
   if (marker === 0xff) return 1;
   const isStandalone = marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8);
   return isStandalone ? 2 : 2 + view.readUInt16BE(at + 2);
 }
 
-/** WebP container specification: the first chunk is lossy (RFC 6386 §9.1), lossless, or says the canvas's size itself. */
+/** WebP container specification: the first chunk is lossy (RFC 6386 §9.1), lossless, or states the canvas size. */
 function readWebpSize(view: Buffer): ImageSize | undefined {
   if (view.length < 30 || view.toString('latin1', 0, 4) !== 'RIFF') return undefined;
   const kind = view.toString('latin1', 8, 16);

@@ -17,7 +17,7 @@ const BUILT = [
 ];
 
 /**
- * Builds if needed. Answers in a line why the program cannot be started, or undefined when it can.
+ * Builds if needed. Returns why the program can't start in one line, or undefined when it can.
  *
  * @param {string} projectDir
  * @returns {string | undefined}
@@ -25,18 +25,18 @@ const BUILT = [
 export function buildIfNeeded(projectDir = PROJECT_DIR) {
   if (!isBuildNeeded(projectDir)) return undefined;
   const vite = join(projectDir, 'node_modules/vite/bin/vite.js');
-  if (!existsSync(vite)) return 'its packages are not installed; run "npm ci" first';
+  if (!existsSync(vite)) return 'Packages are missing. Run "npm ci" first.';
   const { status } = spawnSync(process.execPath, [vite, 'build', '--app', '--logLevel', 'warn'], {
     cwd: projectDir,
-    // Standard output is kept for what --json promises.
+    // Standard output is reserved for --json.
     stdio: ['ignore', 2, 2],
   });
-  return status === 0 ? undefined : 'it could not be built; the reason stands above';
+  return status === 0 ? undefined : 'The build failed; see above.';
 }
 
 /**
- * True when something built is missing or older than the newest source. Folders count too: their time tells of files
- * that were removed.
+ * True when something built is missing or older than the newest source. Folders count too, because removing a
+ * file changes their time.
  *
  * @param {string} projectDir
  * @returns {boolean}

@@ -1,18 +1,18 @@
-/** What the `tilekeep` command is asked for. Reads its first word alone; each program reads the flags that are its own. */
+/** Chooses the program that the `tilekeep` command runs, by its first word. Each program reads its own flags. */
 
 const PROGRAMS = {
-  start: { file: 'launch', about: 'opens the map; what is done without a word' },
-  warm: { file: 'warm', about: 'fetches the tiles of an area ahead of use' },
-  cache: { file: 'cache', about: 'looks into the cache, checks it and clears it' },
+  start: { file: 'launch', about: 'opens the map (default)' },
+  warm: { file: 'warm', about: 'downloads the tiles of an area for offline use' },
+  cache: { file: 'cache', about: 'inspects, checks and clears the cache' },
 } as const;
 
-/** `run`: `file` is the built program beside this one, `args` what is left for it. `tell`: a text, and that is all. */
+/** `run`: `file` is the built program next to this one, `args` are its arguments. `tell`: print the text and end. */
 export type CommandChoice =
   | { readonly kind: 'run'; readonly file: string; readonly args: readonly string[] }
   | { readonly kind: 'tell'; readonly text: string }
   | { readonly kind: 'bad'; readonly line: string };
 
-/** Chooses by the arguments after the command's name; flags and links alone are for the map. */
+/** Chooses by the arguments after the command's name; flags and links without a command open the map. */
 export function chooseCommand(args: readonly string[], version: string): CommandChoice {
   const [word = '', ...rest] = args;
   if (word === '--version') return { kind: 'tell', text: version };
@@ -21,16 +21,16 @@ export function chooseCommand(args: readonly string[], version: string): Command
   if (Object.hasOwn(PROGRAMS, word)) {
     return { kind: 'run', file: PROGRAMS[word as keyof typeof PROGRAMS].file, args: rest };
   }
-  return { kind: 'bad', line: `tilekeep: ${JSON.stringify(word)} is no command (--help lists them)` };
+  return { kind: 'bad', line: `tilekeep: unknown command ${JSON.stringify(word)} (--help lists them)` };
 }
 
 function formatCommandHelp(): string {
   return [
-    'Tilekeep: a map viewer that works where there is no network.',
+    'Tilekeep: a map viewer that works offline.',
     '',
     ...Object.entries(PROGRAMS).map(([word, { about }]) => `  tilekeep ${word.padEnd(8)}${about}`),
     '',
-    'Each with --help explains its own flags. tilekeep --version prints the version.',
-    'The map opens in Electron where that is installed beside it, else in a browser.',
+    'Add --help to a command for its flags. tilekeep --version prints the version.',
+    'The map opens in Electron if it is installed, otherwise in a browser.',
   ].join('\n');
 }

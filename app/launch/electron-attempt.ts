@@ -1,4 +1,4 @@
-/** Tries to run the Electron host, and says in one line why not when that is impossible. */
+/** Tries to run the Electron host; says in one line why it can't. */
 import { join } from 'node:path';
 import { startChild } from '../service/starting/child-start.ts';
 import { hasDisplay } from '../service/starting/display.ts';
@@ -7,7 +7,7 @@ import { reportLine } from '../service/starting/terminal.ts';
 import { type ElectronPackage, findElectronBinary, findElectronPackage } from './electron-binary.ts';
 import { downloadElectron, readFailedDownload, rememberFailedDownload } from './electron-download.ts';
 
-/** Electron that fails this early has shown no map. */
+/** When Electron ends this early, it has shown no map. */
 const LIVED_AFTER_MS = 5_000;
 
 export interface ElectronAttempt {
@@ -22,20 +22,20 @@ export interface ElectronAttempt {
   readonly signal: AbortSignal;
 }
 
-/** `impossible`: nothing was shown; `reason` says why in a few words. */
+/** `impossible`: no window was shown; `reason` is a few words. */
 export type AttemptOutcome =
   | { readonly kind: 'ended'; readonly code: number }
   | { readonly kind: 'impossible'; readonly reason: string };
 
 /** Runs the map in Electron until it ends, downloading its binary first if need be. Never rejects. */
 export async function tryElectron(attempt: ElectronAttempt): Promise<AttemptOutcome> {
-  if (!hasDisplay()) return impossible('there is no display');
+  if (!hasDisplay()) return impossible('no display');
   const electron = findElectronPackage(attempt.fromUrl);
-  if (electron === undefined) return impossible('it is not installed');
+  if (electron === undefined) return impossible('not installed');
   const trouble = findElectronBinary(electron) === undefined ? await fetchBinary(electron, attempt) : undefined;
   if (attempt.signal.aborted) return { kind: 'ended', code: 0 };
   const binary = findElectronBinary(electron);
-  if (binary === undefined) return impossible(trouble ?? 'its download is not whole');
+  if (binary === undefined) return impossible(trouble ?? 'incomplete download');
   return runElectron(binary, attempt);
 }
 
@@ -45,14 +45,14 @@ function impossible(reason: string): AttemptOutcome {
 
 async function fetchBinary(electron: ElectronPackage, attempt: ElectronAttempt): Promise<string | undefined> {
   const { version } = electron;
-  if (process.env.ELECTRON_OVERRIDE_DIST_PATH) return 'ELECTRON_OVERRIDE_DIST_PATH holds no Electron';
+  if (process.env.ELECTRON_OVERRIDE_DIST_PATH) return 'no Electron in ELECTRON_OVERRIDE_DIST_PATH';
   const notePath = join(attempt.dataDir, 'electron-download.json');
   const failed = readFailedDownload(notePath, version, Date.now());
-  // Who asks for Electron by name wants it tried again.
+  // --host electron asks for another try.
   if (failed && attempt.flags.host !== 'electron') {
-    return `its download failed (${failed.reason}) and is tried again a day later, or now with --host electron`;
+    return `its download failed (${failed.reason}). Tilekeep retries after a day; to retry now, use --host electron`;
   }
-  reportLine(`Downloading Electron ${version}, once…`);
+  reportLine(`Downloading Electron ${version} (first start only)…`);
   const reason = await downloadElectron({ electron, signal: attempt.signal, onProgress: createProgress() });
   if (reason === undefined || attempt.signal.aborted) return undefined;
   await rememberFailedDownload(notePath, { version, atMs: Date.now(), reason });
@@ -83,20 +83,20 @@ async function runElectron(binary: string, { projectDir, args, signal }: Electro
   signal.addEventListener('abort', () => child.kill('SIGTERM'), { once: true });
   const start = await child.livedFor(LIVED_AFTER_MS);
   if (!start.lived && !isAnswer(start.code) && !signal.aborted) {
-    return impossible(`it ended at once: ${start.reason}`);
+    return impossible(`it exited at once (${start.reason})`);
   }
   errors.release();
   const { code } = await child.ended;
-  // One that was told to end before it could listen has ended as told.
+  // Without a handler yet, a signal ends it without a code.
   return { kind: 'ended', code: code ?? (signal.aborted ? 0 : 1) };
 }
 
-// With 2 it has said what is wrong with its arguments, which no other host takes better.
+// 2 means bad arguments, which another host would refuse as well.
 function isAnswer(code: number | null): boolean {
   return code === 0 || code === 2;
 }
 
-// Its chatter is held back until it is known whether one line of it is all that people need.
+// Holds back its error output until it is known to run: a failed start is told in one line instead.
 function holdErrors(): { readonly take: (text: string) => void; readonly release: () => void } {
   const chunks: string[] = [];
   let write = (text: string): unknown => chunks.push(text);

@@ -1,4 +1,4 @@
-/** Finds Electron's binary by its files alone: asking the package for it would start a download without a time limit. */
+/** Finds Electron's binary by its files: importing the package would start a download without a time limit. */
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -26,8 +26,8 @@ function describeExecutable(platform: NodeJS.Platform): string {
 }
 
 /**
- * The executable, when it is whole; undefined otherwise. `ELECTRON_OVERRIDE_DIST_PATH` names another distribution and
- * is taken at its word. The package writes `path.txt` last, so a download that was cut off does not count.
+ * The executable, or undefined when the download is missing or incomplete. `ELECTRON_OVERRIDE_DIST_PATH` names another
+ * distribution, which is not checked. The package writes `path.txt` last, so an interrupted download has none.
  */
 export function findElectronBinary(
   electron: ElectronPackage,

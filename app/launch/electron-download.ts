@@ -7,29 +7,29 @@ import { replaceFile } from '../files/own-files.ts';
 import type { ElectronPackage } from './electron-binary.ts';
 import { runWatched } from './watched-command.ts';
 
-/** A server that is connected but sends nothing is given this long. */
+/** How long a connected server may send nothing. */
 const STALL_MS = 20_000;
-/** The whole download, about 120 MB, is given this long. */
+/** Time limit of the whole download, about 120 MB. */
 const TOTAL_MS = 15 * 60_000;
-/** After a failure, starts without a network must not wait again for a day. */
+/** For this long after a failure, starts don't try again, so that offline starts don't wait. */
 export const RETRY_AFTER_MS = 24 * 3_600_000;
 
 export interface DownloadOptions {
   readonly electron: ElectronPackage;
   readonly signal: AbortSignal;
-  /** Told how many bytes there are so far. */
+  /** Called with the number of bytes so far. */
   readonly onProgress: (bytes: number) => void;
   readonly env?: NodeJS.ProcessEnv;
   readonly stallMs?: number;
   readonly totalMs?: number;
 }
 
-/** Runs `install-electron`; answers why it failed, or undefined when the binary is there. Never rejects. */
+/** Runs `install-electron`; resolves with why it failed, or undefined on success. Never rejects. */
 export async function downloadElectron(options: DownloadOptions): Promise<string | undefined> {
   const { electron, signal, onProgress, env = process.env, stallMs = STALL_MS, totalMs = TOTAL_MS } = options;
-  // The command tells nothing of its progress; its files do, so they get a folder of their own.
+  // The command reports no progress, so the size of its files is measured in a folder of their own.
   const tempDir = attempt(() => mkdtempSync(join(tmpdir(), 'tilekeep-electron-')));
-  if (tempDir === undefined) return 'there is no folder for temporary files';
+  if (tempDir === undefined) return 'no folder for temporary files';
   const distDir = join(electron.dir, 'dist');
   try {
     return await runWatched({
@@ -44,7 +44,6 @@ export async function downloadElectron(options: DownloadOptions): Promise<string
       signal,
     });
   } finally {
-    // What is left there is the system's to remove.
     attempt(() => rmSync(tempDir, { recursive: true, force: true, maxRetries: 3 }));
   }
 }
@@ -66,14 +65,14 @@ export interface FailedDownload {
   readonly reason: string;
 }
 
-/** The failure that still keeps us from trying, or undefined. A damaged note and one from the future are none. */
+/** The last failure while it is recent, or undefined. Ignores damaged notes and times in the future. */
 export function readFailedDownload(path: string, version: string, nowMs: number): FailedDownload | undefined {
   const note = attempt(() => JSON.parse(readFileSync(path, 'utf8')) as FailedDownload | null);
   const ageMs = nowMs - (note?.atMs ?? Number.NaN);
   return note && note.version === version && ageMs >= 0 && ageMs < RETRY_AFTER_MS ? note : undefined;
 }
 
-/** Notes a failure. When that cannot be written, the next start simply tries again. */
+/** Saves a failure. If that fails, the next start tries again. */
 export async function rememberFailedDownload(path: string, note: FailedDownload): Promise<void> {
   await replaceFile(path, `${JSON.stringify(note)}\n`).catch(() => undefined);
 }

@@ -22,7 +22,7 @@ const PROJECT_DIR = fileURLToPath(new URL('../..', import.meta.url));
 
 tolerateClosedOutput();
 const args = process.argv.slice(2);
-// Whatever might still be open, such as a slow browser's pipe, must not keep an ended program alive.
+// Open handles, such as the pipe of a slow browser, would keep the process running.
 const exitCode = await launch();
 await flushOutput();
 process.exit(exitCode);
@@ -41,22 +41,22 @@ async function launch(): Promise<number> {
 
 async function run(flags: Flags): Promise<number> {
   const { dataDir } = resolveFolders(flags);
-  // Asked before anything is started or downloaded for nothing; the host itself decides for good.
+  // Before anything is started or downloaded. The host checks again with the lock.
   const running = await findRunning(dataDir, describeStart(flags));
   if (typeof running === 'object') return announceRunning({ kind: 'running', running }, flags.json);
   await makeNamedFolders(flags);
   const end = watchEndSignals();
-  // A server without a window is what only the browser host can be.
+  // Only the browser host can serve without a window.
   if (flags.host === 'electron' || (flags.host === undefined && flags.open)) {
     const { signal } = end;
     const attempt = { flags, args, dataDir, projectDir: PROJECT_DIR, fromUrl: import.meta.url, signal };
     const outcome = await tryElectron(attempt);
     if (outcome.kind === 'ended') return outcome.code;
     if (flags.host === 'electron') {
-      reportLine(`tilekeep: Electron cannot run: ${outcome.reason}`);
+      reportLine(`tilekeep: Electron can't run: ${outcome.reason}.`);
       return 1;
     }
-    reportLine(`Not in Electron, as ${outcome.reason}. The map opens in a browser instead.`);
+    reportLine(`Electron can't run: ${outcome.reason}. Opening the map in a browser instead.`);
   }
   // Most of the program, and nothing of it is needed to start Electron.
   const { runBrowserHost } = await import('../hosts/browser/host.ts');

@@ -1,4 +1,4 @@
-/** Which Node is needed. Plain JavaScript that even old versions can read, so that they can be told apart in a line. */
+/** Which Node is needed. Plain JavaScript that even old versions can read, so that they get one clear line. */
 
 const WANTED = { major: 20, minor: 19 };
 
@@ -11,5 +11,5 @@ const WANTED = { major: 20, minor: 19 };
 export function describeOldNode(version) {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   if (major > WANTED.major || (major === WANTED.major && minor >= WANTED.minor)) return undefined;
-  return `tilekeep: Node ${WANTED.major}.${WANTED.minor} or newer is needed; this is ${version}`;
+  return `tilekeep: Node ${WANTED.major}.${WANTED.minor} or later is required; this is ${version}.`;
 }

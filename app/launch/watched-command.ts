@@ -1,4 +1,4 @@
-/** Runs a command that must show progress: it is ended with all it started when it stalls, takes too long or is not wanted. */
+/** Runs a command that must make progress; kills its process group when it stalls, takes too long or is aborted. */
 import { attempt } from '../../shared/attempt.ts';
 import { type StartedChild, startChild } from '../service/starting/child-start.ts';
 
@@ -7,9 +7,9 @@ export interface WatchedCommand {
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
-  /** A number that changes as long as the command gets on; asked a few times per second. */
+  /** A number that changes while the command makes progress; called a few times a second. */
   readonly measure: () => number;
-  /** Told every new number. */
+  /** Called with every new number. */
   readonly onProgress: (measured: number) => void;
   readonly stallMs: number;
   readonly totalMs: number;
@@ -18,7 +18,7 @@ export interface WatchedCommand {
 
 const MEASURE_EVERY_MS = 250;
 
-/** Answers why the command failed, in one line, or undefined when it ended well. Leaves no process behind. Never rejects. */
+/** Resolves with why the command failed, in one line, or undefined on success. Leaves no process running. Never rejects. */
 export async function runWatched(watched: WatchedCommand): Promise<string | undefined> {
   // A group of its own can be ended as a whole; a terminal's Ctrl+C does not reach it, the signal does.
   const child = startChild(watched.command, watched.args, {
@@ -34,7 +34,7 @@ export async function runWatched(watched: WatchedCommand): Promise<string | unde
   return outcome;
 }
 
-// Resolves with a reason to stop; never, when the command ends before there is one.
+// Resolves with a reason to stop. Stays pending when the command ends first.
 function watch(watched: WatchedCommand, ended: Promise<unknown>): Promise<string> {
   return new Promise((resolve) => {
     const startMs = performance.now();
@@ -48,8 +48,8 @@ function watch(watched: WatchedCommand, ended: Promise<unknown>): Promise<string
         changedMs = nowMs;
         watched.onProgress(measured);
       }
-      if (nowMs - changedMs > watched.stallMs) resolve(`nothing came for ${formatSeconds(watched.stallMs)}`);
-      if (nowMs - startMs > watched.totalMs) resolve(`not done after ${formatSeconds(watched.totalMs)}`);
+      if (nowMs - changedMs > watched.stallMs) resolve(`no data for ${formatSeconds(watched.stallMs)}`);
+      if (nowMs - startMs > watched.totalMs) resolve(`not finished after ${formatSeconds(watched.totalMs)}`);
     }, MEASURE_EVERY_MS);
     const onAbort = (): void => resolve('stopped');
     watched.signal.addEventListener('abort', onAbort, { once: true });
@@ -73,6 +73,5 @@ function killTree(child: StartedChild): void {
     return;
   }
   const { pid } = child;
-  // It may have ended just now.
   attempt(() => process.kill(-pid, 'SIGKILL'));
 }

@@ -1,16 +1,16 @@
-/** The containers of icons for Windows and macOS, filled with PNG images. Knows nothing of how images are drawn. */
+/** Writes the icon containers of Windows and macOS from PNG images. No drawing here. */
 import { Buffer } from 'node:buffer';
 
-/** A square PNG image; `sizePx` is the length of its sides. */
+/** A square PNG image; `sizePx` is its side length. */
 export interface IconImage {
   readonly sizePx: number;
   readonly png: Uint8Array;
 }
 
-/** The sizes Windows asks for, from the title bar to the largest tiles, with its scales of 125 and 150 %. */
+/** Sizes used by Windows, from the title bar to the largest tiles, including the 125% and 150% scales. */
 export const ICO_SIZES_PX = [16, 20, 24, 32, 40, 48, 64, 128, 256] as const;
 
-/** The types of images that macOS takes as PNG, and their sizes; two types of one size are one scale apart. */
+/** Image types that macOS accepts as PNG, with their sizes; two types of one size differ in scale. */
 export const ICNS_TYPES = {
   ic11: 32,
   ic12: 64,
@@ -26,9 +26,9 @@ const ICO_HEADER_BYTES = 6;
 const ICO_ENTRY_BYTES = 16;
 
 /**
- * An .ico file of images up to 256 px, which Windows reads as PNG since Vista.
- * https://learn.microsoft.com/previous-versions/ms997538(v=msdn.10) describes the directory, and
- * https://devblogs.microsoft.com/oldnewthing/20101022-00/?p=12473 images that are PNG.
+ * Makes an .ico file from images up to 256 px, which Windows has accepted as PNG since Vista. The directory is
+ * described at https://learn.microsoft.com/previous-versions/ms997538(v=msdn.10), PNG images at
+ * https://devblogs.microsoft.com/oldnewthing/20101022-00/?p=12473.
  */
 export function makeIco(images: readonly IconImage[]): Buffer {
   const header = Buffer.alloc(ICO_HEADER_BYTES);
@@ -37,7 +37,7 @@ export function makeIco(images: readonly IconImage[]): Buffer {
   let offset = ICO_HEADER_BYTES + images.length * ICO_ENTRY_BYTES;
   const entries = images.map(({ sizePx, png }) => {
     const entry = Buffer.alloc(ICO_ENTRY_BYTES);
-    // One byte holds each side; 0 stands for 256.
+    // Each side is one byte; 0 means 256.
     entry.writeUInt8(sizePx % 256, 0);
     entry.writeUInt8(sizePx % 256, 1);
     entry.writeUInt16LE(1, 4);
@@ -51,8 +51,8 @@ export function makeIco(images: readonly IconImage[]): Buffer {
 }
 
 /**
- * An .icns file of an image for each of {@link ICNS_TYPES}; throws a RangeError when one of their sizes is missing.
- * https://en.wikipedia.org/wiki/Apple_Icon_Image_format lists types and layout.
+ * Makes an .icns file with an image for each of {@link ICNS_TYPES}. Throws a RangeError if a size is missing. Types and
+ * layout: https://en.wikipedia.org/wiki/Apple_Icon_Image_format
  */
 export function makeIcns(images: readonly IconImage[]): Buffer {
   const blocks = Object.entries(ICNS_TYPES).map(([type, sizePx]) => {
@@ -63,7 +63,7 @@ export function makeIcns(images: readonly IconImage[]): Buffer {
   return makeIcnsBlock('icns', Buffer.concat(blocks));
 }
 
-// The file as a whole has the form of its blocks: a type, the length with both, the content.
+// The file has the same form as its blocks: type, total length, content.
 function makeIcnsBlock(type: string, content: Uint8Array): Buffer {
   const head = Buffer.alloc(8);
   head.write(type, 0, 'latin1');

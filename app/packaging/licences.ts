@@ -1,14 +1,14 @@
-/** Writes the licences of all that the build took in, as the build itself found it, into one file beside it. */
+/** Collects the licences of all packages in the build, as reported by the build, into one file. */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The file below `dist/` that goes along with every package. */
+/** File in `dist/` that is shipped with every package. */
 export const LICENCES_FILE = 'THIRD-PARTY-LICENCES.txt';
 
-/** Where Vite leaves, in each folder that it builds, the list of what went into it. */
+/** File in which Vite lists the packages it bundled, in each folder it builds. */
 export const LICENCES_LIST = 'licences.json';
 
-/** A package in the build, as Vite lists it; `text` is its licence file. */
+/** A bundled package as Vite lists it; `text` is its licence file. */
 interface BundledPackage {
   readonly name: string;
   readonly version?: string;
@@ -16,13 +16,13 @@ interface BundledPackage {
   readonly text?: string;
 }
 
-/** Whose work comes under the MIT licence without the text of it in the package; as their sources name them. */
+/** Copyright holders of MIT packages that ship without a licence text, as named in their sources. */
 const MIT_HOLDERS: Readonly<Record<string, string>> = {
   '@polka/url': 'Luke Edwards',
   sirv: 'Luke Edwards',
 };
 
-/** A few lines of each load the parts of the program; they are no module of their own, so that no list has them. */
+/** A few lines of each end up in the bundle, but no list has them because they aren't modules. */
 const BUILD_TOOLS: readonly BundledPackage[] = [
   { name: 'vite', text: formatMit('2019-present, VoidZero Inc. and Vite contributors') },
   { name: 'rolldown', text: formatMit('2024-present VoidZero Inc. & Contributors') },
@@ -41,8 +41,8 @@ LICENSES.chromium.html.
 `;
 
 /**
- * Joins the lists in `folders`, below `distDir`, to one text in `distDir` and removes them. Throws when a package has
- * no licence text: such a package must not be shipped unread.
+ * Joins the lists in `folders`, relative to `distDir`, into one file in `distDir` and removes them. Throws if a package
+ * has no licence text, because it must not be shipped unchecked.
  */
 export function writeLicences(distDir: string, folders: readonly string[]): void {
   const paths = folders.map((folder) => join(distDir, folder, LICENCES_LIST));
@@ -51,7 +51,7 @@ export function writeLicences(distDir: string, folders: readonly string[]): void
   for (const path of paths) rmSync(path);
 }
 
-/** The text of the file; each package is in it once, by name. Throws when one has no licence text. */
+/** Formats the file's text; each package once, sorted by name. Throws if one has no licence text. */
 export function formatLicences(found: readonly BundledPackage[]): string {
   const byTitle = new Map([...found, ...BUILD_TOOLS].map((item) => [formatTitle(item), item]));
   const titles = [...byTitle.keys()].sort();
@@ -65,7 +65,7 @@ function formatTitle({ name, version, identifier = 'MIT' }: BundledPackage): str
 function formatPackage(title: string, { name, identifier, text }: BundledPackage): string {
   const holder = identifier === 'MIT' ? MIT_HOLDERS[name] : undefined;
   const licence = text ?? (holder === undefined ? '' : formatMit(holder));
-  if (licence.trim() === '') throw new Error(`${title} brings no licence text`);
+  if (licence.trim() === '') throw new Error(`${title} has no licence text`);
   const line = '='.repeat(80);
   return `${line}\n${title}\n${line}\n\n${licence.replaceAll('\r\n', '\n').trim()}\n`;
 }

@@ -1,6 +1,6 @@
 /**
- * `npm run package`: makes the installers of this system with electron-builder, where Electron can be had. Runs when it
- * is imported; what it is given after `--` goes to electron-builder.
+ * `npm run package`: makes the installers for this system with electron-builder, if Electron can be downloaded. Runs on
+ * import; arguments after `--` go to electron-builder.
  */
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -11,10 +11,10 @@ import { startChild } from '../service/starting/child-start.ts';
 import { watchEndSignals } from '../service/starting/end-signal.ts';
 import { reportLine } from '../service/starting/terminal.ts';
 
-// This file is built into `dist/tests`.
+// The script is built into `dist/tests`.
 const PROJECT_DIR = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Installers of two architectures, with downloads of Electron and of electron-builder's own tools, are given this long. */
+/** Enough for installers of two architectures and downloads of Electron and electron-builder's tools. */
 const TOTAL_MS = 45 * 60_000;
 
 const { signal } = watchEndSignals();
@@ -22,12 +22,15 @@ const trouble = (await requireElectron()) ?? (await makeInstallers(process.argv.
 if (trouble !== undefined) reportLine(`tilekeep: ${trouble}`);
 process.exit(trouble === undefined ? 0 : 1);
 
-/** Answers why Electron cannot be had, in one line; asked first, as electron-builder would try for long. */
+/**
+ * Returns why Electron isn't available, in one line. Checked first, because electron-builder would retry for a long
+ * time.
+ */
 async function requireElectron(): Promise<string | undefined> {
   const electron = findElectronPackage(import.meta.url);
   if (electron === undefined) return 'Electron is not installed; run "npm ci" first';
   if (findElectronBinary(electron) !== undefined) return undefined;
-  reportLine(`Downloading Electron ${electron.version}, once…`);
+  reportLine(`Downloading Electron ${electron.version}…`);
   const reason = await downloadElectron({ electron, signal, onProgress: () => undefined });
   if (reason === undefined) return undefined;
   return `no installers were made, as Electron ${electron.version} cannot be downloaded (${reason})`;
@@ -46,8 +49,8 @@ async function makeInstallers(args: readonly string[]): Promise<string | undefin
 }
 
 /**
- * Without an identity macOS still wants a signature on Apple's own processors, so it gets one of nobody; libraries of
- * nobody would not be let in by the hardened runtime.
+ * Without an identity, Apple silicon still requires a signature, so use an ad-hoc one. The hardened runtime would then
+ * reject the libraries.
  */
 function describeSigning(env: NodeJS.ProcessEnv = process.env): readonly string[] {
   if (process.platform !== 'darwin' || env.CSC_LINK || env.CSC_NAME) return [];

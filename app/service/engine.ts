@@ -1,7 +1,9 @@
-/** Settings, sources, cache and warming put together, without windows or a host: what every program of ours runs on. */
+/** Settings, sources, cache and warming combined, without windows or a host: the core of all our programs. */
 import type { ServiceEvent } from '../../shared/contract.ts';
 import { FREE_FLOOR_FILES } from '../../shared/disk-budget.ts';
-import type { SourceId } from '../../shared/source.ts';
+import type { SourceId, SourceOf } from '../../shared/source.ts';
+import type { DeliveredTile } from '../../shared/tile.ts';
+import type { TileCoord } from '../../shared/tile-coord.ts';
 import { CacheChecker } from '../cache/check/cache-check.ts';
 import { LookupMeter } from '../cache/counting/lookup-meter.ts';
 import { TileCounts } from '../cache/counting/tile-counts.ts';
@@ -14,7 +16,7 @@ import { RequestMeter } from '../sources/http/request-meter.ts';
 import { AreaList } from '../warming/area-list.ts';
 import { AreaStore } from '../warming/area-store.ts';
 import { ScopeClearing } from './clearing/scope-clearing.ts';
-import { createTileSource } from './sources/created-source.ts';
+import { createTileSource, previewTile } from './sources/created-source.ts';
 import { SourceList } from './sources/source-list.ts';
 import { TileSources } from './sources/tile-sources.ts';
 import { WRITES_END_WITHIN_MS } from './starting/end-signal.ts';
@@ -29,16 +31,16 @@ import { AreaEstimates } from './warming/area-estimates.ts';
 import { Warming } from './warming/warming.ts';
 
 export interface EngineOptions {
-  /** Absolute. */
+  /** An absolute path. */
   readonly dataDir: string;
-  /** Absolute; where the cache was moved to takes its place, unless it is fixed. */
+  /** An absolute path; replaced by the folder the cache was moved to, unless it is fixed. */
   readonly cacheDir: string;
-  /** True when people have named the cache folder for this run. */
+  /** True if people named the cache folder for this run. */
   readonly isCacheDirFixed: boolean;
   readonly memoryTiles: number;
   /** True to work offline in this run. */
   readonly offline: boolean;
-  /** False when another program owns the settings: changes hold for this run alone, and nothing is saved. */
+  /** False if another program owns the settings: changes apply to this run only and aren't saved. */
   readonly savesSettings?: boolean;
   readonly fetch: FetchPort;
   readonly emit: (event: ServiceEvent) => void;
@@ -49,6 +51,8 @@ export interface Engine {
   readonly notices: Notices;
   readonly list: SourceList;
   readonly tileSources: TileSources;
+  /** See {@link previewTile}. */
+  readonly preview: (source: SourceOf<'http'>, coord: TileCoord, signal: AbortSignal) => Promise<DeliveredTile>;
   readonly network: NetworkSwitch;
   readonly disk: DiskTier;
   readonly cache: TileCache;
@@ -56,26 +60,28 @@ export interface Engine {
   readonly estimates: AreaEstimates;
   readonly warming: Warming;
   readonly budget: DiskBudgetKeeper;
-  /** Goes on with a move that was interrupted once {@link CacheMover.start} is called. */
+  /** Continues an interrupted move once {@link CacheMover.start} is called. */
   readonly mover: CacheMover;
-  /** How many tiles are on disk; counts nothing until it is asked. */
+  /** Tile counts; nothing is counted until requested. */
   readonly counts: TileCounts;
   readonly meters: { readonly lookups: LookupMeter; readonly requests: RequestMeter };
   readonly check: CacheChecker;
   readonly scopes: ScopeClearing;
-  /** Tells an event to the windows and to the parts that follow it. */
+  /** Sends an event to the windows and to the parts that listen to it. */
   readonly emit: (event: ServiceEvent) => void;
   /**
-   * Lets running writes end, saves the settings and stops everything. A write that takes longer than
+   * Waits for pending writes, saves the settings and stops everything. A write that takes longer than
    * {@link WRITES_END_WITHIN_MS} is dropped and leaves the old tile. May be called twice.
    */
   readonly close: () => Promise<void>;
 }
 
-/** Starts it all; warming goes on once {@link Warming.start} is called. Disk trouble is a notice, never a failure. */
+/**
+ * Starts everything; warming continues once {@link Warming.start} is called. Disk trouble is a notice, never a failure.
+ */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   const { dataDir, isCacheDirFixed: isFixed } = options;
-  // Each part is given only parts that exist: the disk may have something to tell before all of them do.
+  // Each part is given only parts that exist: the disk may report trouble before all of them do.
   const { listen, emit } = new EventBus();
   listen(options.emit);
   const notices = new Notices(options.emit);
@@ -112,7 +118,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     disk,
     maxEntries: options.memoryTiles,
     origin: tileSources.origin,
-    // Without a limit nothing has to go, whenever it was used.
+    // Without a size limit nothing is evicted, so uses don't matter.
     onUse: (key) => settings.current.maxDiskBytes !== null && uses.add(key),
     meter: meters.lookups,
   });
@@ -149,7 +155,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     usedBytes: () => budget.usedBytes,
     emit,
     onTrouble,
-    // What a check has looked at, a move would put elsewhere.
+    // A move would change the paths the check has seen.
     beforeMove: () => check.cancel(),
     beforeSwitch: async () => scopes.endUndo(await disk.listSources(sourceIds())),
     onSwitched: budget.forget,
@@ -179,7 +185,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     const jobs = Promise.all([warming.close(), check.cancel(), mover.close(), budget.close()]);
     const writes = jobs.then(() => Promise.all([cache.settle(), settings.settle()]));
     await waitWithin(writes, WRITES_END_WITHIN_MS);
-    // Settings are closed last: a page may send its view while all this ends.
+    // Settings close last: a page may still send its view.
     await Promise.all([disk.close(), tileSources.close(), counts.close()]);
     await settings.close();
   }
@@ -189,6 +195,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     notices,
     list,
     tileSources,
+    preview: (source, coord, signal) => previewTile(source, coord, { fetch: options.fetch, hosts, network }, signal),
     network,
     disk,
     cache,

@@ -1,4 +1,4 @@
-/** The running program without its host: the engine, what windows may ask of it, and the end of both. */
+/** The running program without its host: the engine, the handlers for windows, and their end. */
 
 import type { AreaSummary } from '../../shared/area.ts';
 import type { ServiceEvent } from '../../shared/contract.ts';
@@ -20,41 +20,44 @@ import { createPlaceWishes, type PlaceWishes } from './starting/place-wishes.ts'
 import { once } from './starting/time-limit.ts';
 import { EventBus } from './state/event-bus.ts';
 
-/** What only a host can do. It calls {@link Program.close} once it ends. */
+/** What only a host can do. It calls {@link Program.close} when it ends. */
 export interface HostActions extends HostDesktop {
-  /** How this host fetches from servers. */
+  /** The host's way to fetch from servers. */
   readonly fetch: FetchPort;
 }
 
 export interface Program extends PlaceWishes {
   readonly dispatch: Dispatch;
-  /** Adds a listener for events to the windows; the answer takes it away again. */
+  /** Adds a listener for window events; returns a function that removes it. */
   readonly onEvent: (listener: (event: ServiceEvent) => void) => () => void;
   /** Sends an event to every window, e.g. a choice in the native menu. */
   readonly emitEvent: (event: ServiceEvent) => void;
-  /** What the menu shows now; changes are told by `sourceSelected`, `sourcesChanged` and `preferencesChanged` events. */
+  /**
+   * The state shown in the menu; changes are announced by `sourceSelected`, `sourcesChanged` and `preferencesChanged`
+   * events.
+   */
   readonly menuState: () => MenuState;
-  /** The saved areas and what is being done with them; changes are told by `areasChanged` events. */
+  /** The saved areas and their jobs; changes are announced by `areasChanged` events. */
   readonly areas: () => readonly AreaSummary[];
-  /** Where the desktop's window was at the last start; null when unknown. */
+  /** The desktop window's position at the last start; null if unknown. */
   readonly windowPlace: () => WindowPlace | null;
-  /** Remembers it for the next start. */
+  /** Saves the position for the next start. */
   readonly keepWindowPlace: (place: WindowPlace) => void;
-  /** What has happened, in the log file. */
+  /** Writes to the log file. */
   readonly log: Log;
-  /** Closes the engine as {@link Engine.close} does, and then the log. May be called twice. */
+  /** Closes the engine like {@link Engine.close}, then the log. May be called twice. */
   readonly close: () => Promise<void>;
 }
 
 /**
- * Starts everything but a window. Disk trouble is a notice to the windows, never a failure to start. Rejects with
- * `unknown-source`, `bad-source` or `too-many-sources` when the command line asks for a source that cannot be shown.
+ * Starts everything except a window. Disk trouble is a notice, never a failure to start. Rejects with `unknown-source`,
+ * `bad-source` or `too-many-sources` if the command line asks for a source that can't be shown.
  */
 export async function startProgram(flags: Flags, host: HostActions): Promise<Program> {
   const folders = resolveFolders(flags);
   const { memoryTiles, offline } = flags;
   const bus = new EventBus();
-  // Trouble with it is a notice later.
+  // If this fails, a notice follows later.
   await makeOwnFolder(folders.dataDir).catch(() => undefined);
   const log = openProgramLog({ ...folders, host: host.kind, bus });
   const engine = await openEngine({ ...folders, memoryTiles, offline, fetch: host.fetch, emit: bus.emit });
@@ -93,7 +96,7 @@ function applyFlags(flags: Flags, settings: Engine['settings'], list: SourceList
   const { link, view } = flags;
   if (view) settings.update({ view });
   if (link) settings.update({ view: { lat: link.lat, lon: link.lon, zoom: link.zoom ?? settings.current.view.zoom } });
-  // A source remembered from another version may not be there any more.
+  // A source remembered from another version may no longer exist.
   const remembered = list.find(settings.current.sourceId) ?? list.defaultSource;
   const linked = link?.sourceId ? list.find(link.sourceId) : undefined;
   const source = flags.source ? list.resolveFlag(flags.source) : (linked ?? remembered);

@@ -1,28 +1,31 @@
-/** Serves one page: runs its calls through `dispatch`, obeys its cancels, tells it events. Knows no host and no call by name. */
+/**
+ * Serves one page: runs its calls through `dispatch`, handles cancels, sends events. No host and no specific calls
+ * here.
+ */
 import type { ProgramMessage } from '../../shared/messages.ts';
 import type { Program } from './program.ts';
 
 /**
- * Calls that a page may wait for at a time. A large screen shows some 300 tiles, each of which may wait with a question and
- * four pictures that stand in for it.
+ * Maximum number of concurrent calls of a page. A large screen shows about 300 tiles, each with a call and four
+ * stand-in pictures.
  */
 export const MAX_RUNNING_CALLS = 4096;
 
 export interface ServedPage {
   /**
-   * Takes what the page has sent; false at the first message that no page of ours sends. What came before it is being done
-   * then, and nothing after it.
+   * Handles messages from the page. Returns false at the first message that our pages never send; earlier messages are
+   * still carried out, later ones are not.
    */
   readonly receive: (messages: unknown) => boolean;
-  /** Cancels the page's calls; none of them is replied to. */
+  /** Cancels the page's calls; none gets a reply. */
   readonly abandon: () => void;
-  /** {@link ServedPage.abandon}, and no more events. */
+  /** Like {@link ServedPage.abandon}, and sends no more events. */
   readonly close: () => void;
 }
 
 /**
- * Serves a page through `send`. Replies that are ready in one turn of the event loop go in one list: none waits for a call
- * that takes longer. Events go at once, after the replies that were ready before them.
+ * Serves a page through `send`. Replies ready in the same turn of the event loop are sent together, without waiting for
+ * slower calls. Events are sent at once, after replies that were ready before them.
  */
 export function servePage(
   { dispatch, onEvent }: Pick<Program, 'dispatch' | 'onEvent'>,
@@ -41,7 +44,7 @@ export function servePage(
     const abort = new AbortController();
     running.set(id, abort);
     const reply = await dispatch(method, args, abort.signal);
-    // Cancelled meanwhile; a reloaded page may even have another call under this id.
+    // Cancelled meanwhile; a reloaded page may have reused this id.
     if (running.get(id) !== abort) return;
     running.delete(id);
     if (ready.push({ id, reply }) === 1) setImmediate(flush);
@@ -54,7 +57,7 @@ export function servePage(
     if (typeof message !== 'object' || message === null) return false;
     const { id, method, args, cancel: cancelled } = message as Record<string, unknown>;
     if (Number.isSafeInteger(cancelled)) {
-      // The reply may have been on its way, so that the id is unknown here.
+      // The reply may already be on its way, so the id may be unknown here.
       cancel(cancelled);
       return true;
     }

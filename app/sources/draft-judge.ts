@@ -1,21 +1,22 @@
-/** Judges what people say of a source of their own, and makes the source of it. */
+/** Validates a user's draft of a source and creates the source from it. */
 
 import { CodedError } from '../../shared/errors.ts';
 import { REQUEST_LIMITS, type RuleCard, type Source, type SourceId, type SourceOf } from '../../shared/source.ts';
 import type { DraftJudgement, SourceDraft, SourceProblem } from '../../shared/source-draft.ts';
+import { sourceProblemTexts as texts } from '../../shared/texts/source-problems.ts';
 import { checkFields, checkLimits } from './draft-fields.ts';
 import { isPrivateHost } from './private-hosts.ts';
-import { applyOpenStreetMapRules, isOpenStreetMapHost, OPENSTREETMAP_NOTE } from './provider-rules.ts';
+import { applyOpenStreetMapRules, isOpenStreetMapHost } from './provider-rules.ts';
 import { type GoodAddress, type ReadAddress, readAddress } from './source-address.ts';
 import { deriveSourceId } from './source-id.ts';
 import { parseUrl } from './url-text.ts';
 
-/** What is known of a source that a new one must not be the same as. */
+/** An existing source that a new one must not duplicate. */
 export type TakenSource = Pick<Source, 'id' | 'name'>;
 
 /**
- * Tells everything that is wrong with a draft, one sentence per field at most. `taken` are all sources there are;
- * `replacing` is the one among them whose place the draft would take, which it may be the same as.
+ * Returns all problems of a draft, at most one sentence per field. `taken` are all existing sources; `replacing` is the
+ * one the draft would replace, which it may equal.
  */
 export function judgeDraft(
   draft: SourceDraft,
@@ -24,7 +25,7 @@ export function judgeDraft(
 ): DraftJudgement {
   const read = readAddress(draft);
   const isOwnServer = read.kind === 'good' && read.hosts.every(isPrivateHost);
-  // An address that is just being typed may become one of an own server.
+  // An address still being typed may become one of the user's own server.
   const ranges = isOwnServer || read.kind === 'bad' ? REQUEST_LIMITS.own : REQUEST_LIMITS.public;
   const problems = [...checkFields(draft), ...checkLimits(draft, ranges)];
   if (read.kind === 'bad') {
@@ -33,7 +34,7 @@ export function judgeDraft(
   }
   const sourceId = deriveSourceId({ ...read.address, tileSizePx: draft.tileSizePx });
   const same = taken.find(({ id }) => id === sourceId && id !== replacing);
-  if (same) problems.push({ field: 'template', message: `This address is there already, as “${same.name}”.` });
+  if (same) problems.push({ field: 'template', message: texts.taken(same.name) });
   const needsPlainHttpAccepted = read.isPlainHttp && !isOwnServer;
   if (needsPlainHttpAccepted && !draft.plainHttpAccepted) problems.push(PLAIN_HTTP);
   return {
@@ -41,20 +42,16 @@ export function judgeDraft(
     sourceId: same ? null : sourceId,
     isOwnServer,
     needsPlainHttpAccepted,
-    rulesNote: isOpenStreetMap(read) ? OPENSTREETMAP_NOTE : null,
+    rulesNote: isOpenStreetMap(read) ? texts.openStreetMap : null,
   };
 }
 
 const PLAIN_HTTP: SourceProblem = {
   field: 'plainHttpAccepted',
-  message:
-    'With http:// everybody on the way can read which places are looked at, and change the tiles: write https://, or accept that.',
+  message: texts.plainHttp,
 };
 
-/**
- * The draft as it is kept: without spaces around its texts, its addresses in their one spelling. Judged the same as
- * before, and the same draft when it is tidied again.
- */
+/** The draft as it is stored: texts trimmed, addresses normalised. Doesn't change the judgement; idempotent. */
 export function tidyDraft(draft: SourceDraft): SourceDraft {
   const read = readAddress(draft);
   const link = draft.attributionUrl.trim();
@@ -67,7 +64,9 @@ export function tidyDraft(draft: SourceDraft): SourceDraft {
   };
 }
 
-/** The source that a draft describes; throws `bad-source` with the first problem that {@link judgeDraft} finds in it. */
+/**
+ * Creates the source described by a draft. Throws `bad-source` with the first problem that {@link judgeDraft} finds.
+ */
 export function createSource(draft: SourceDraft): SourceOf<'http'> {
   const [problem] = judgeDraft(draft, [], null).problems;
   const tidy = tidyDraft(draft);
@@ -84,12 +83,12 @@ export function createSource(draft: SourceDraft): SourceOf<'http'> {
   };
 }
 
-/** `bad-source` with the sentence of a problem as its detail. */
+/** `bad-source` with the problem's sentence as its detail. */
 export function describeBadSource(problem: SourceProblem | undefined): CodedError {
   return new CodedError('bad-source', problem ? { detail: problem.message } : {});
 }
 
-// One host of the provider's is enough: nobody can tell which one answers for which tile.
+// One of the provider's hosts is enough, because it is unknown which host serves which tile.
 function isOpenStreetMap({ hosts }: GoodAddress): boolean {
   return hosts.some(isOpenStreetMapHost);
 }

@@ -1,4 +1,4 @@
-/** How a host fetches: Electron through Chromium's network stack, the browser host through the platform's own. */
+/** How a host fetches: Electron through Chromium's network stack, the browser host through Node's fetch. */
 
 interface FetchRequest {
   readonly headers: Readonly<Record<string, string>>;
@@ -6,9 +6,9 @@ interface FetchRequest {
 }
 
 /**
- * One GET. A redirect is never followed: it is answered as it is (3xx), or rejects. No cookie is sent or kept, nothing is
- * answered from a cache, and no header is added that would have caches on the way passed by: the Fetch standard does add
- * one to a conditional request unless told otherwise. Rejects when the network fails or the signal aborts, also while
- * the body is being read.
+ * Sends one GET request. Redirects aren't followed: a 3xx is returned as is, or it rejects. Sends and stores no
+ * cookies, uses no cache, and adds no header that bypasses caches on the way; the Fetch standard adds one to
+ * conditional requests unless told otherwise. Rejects if the network fails or the signal aborts, also while the body is
+ * being read.
  */
 export type FetchPort = (url: string, request: FetchRequest) => Promise<Response>;

@@ -1,9 +1,9 @@
-/** Which hosts lie on this computer or in its own network. Knows names and address ranges, asks no resolver. */
+/** Tells which hosts are on this computer or its own network, by names and address ranges. No DNS lookups. */
 import { BlockList, isIPv4, isIPv6 } from 'node:net';
 
 const LOOPBACK = createRanges(['127.0.0.0', 8], ['::1', 128]);
 
-/** RFC 1918, link-local (RFC 3927, RFC 4291), shared by a provider's customers (RFC 6598), unique local (RFC 4193). */
+/** RFC 1918, link-local (RFC 3927, RFC 4291), carrier-grade NAT (RFC 6598), unique local (RFC 4193). */
 const PRIVATE = createRanges(
   ['10.0.0.0', 8],
   ['172.16.0.0', 12],
@@ -14,18 +14,18 @@ const PRIVATE = createRanges(
   ['fe80::', 10],
 );
 
-/** Names that are never looked up outside (RFC 6762, RFC 8375), and one that home routers use. */
+/** Names never resolved publicly (RFC 6762, RFC 8375), and one used by home routers. */
 const PRIVATE_ENDINGS = ['.local', '.lan', '.home.arpa'];
 
-/** True for this computer: 127.0.0.0/8, ::1, also mapped into IPv6, and `localhost` with what is below it (RFC 6761). */
+/** True for this computer: 127.0.0.0/8, ::1, also IPv4-mapped, and `localhost` with its subdomains (RFC 6761). */
 export function isLoopbackHost(hostname: string): boolean {
   const host = stripHost(hostname);
   return isWithin(LOOPBACK, host) || host === 'localhost' || host.endsWith('.localhost');
 }
 
 /**
- * True for this computer and its own network: private addresses, names without a dot, `.local`, `.lan` and `.home.arpa`.
- * `hostname` is as `new URL` gives it, so in small letters and with every odd spelling of an address made plain.
+ * True for this computer and its own network: private addresses, names without a dot, `.local`, `.lan` and
+ * `.home.arpa`. `hostname` must come from `new URL`, which lower-cases names and normalises addresses.
  */
 export function isPrivateHost(hostname: string): boolean {
   const host = stripHost(hostname);
@@ -37,7 +37,7 @@ function stripHost(hostname: string): string {
   return hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
 }
 
-// An IPv4 address that is mapped into IPv6 is found in the ranges of IPv4 by the list itself.
+// BlockList also finds IPv4-mapped IPv6 addresses in the IPv4 ranges.
 function isWithin(ranges: BlockList, host: string): boolean {
   if (isIPv4(host)) return ranges.check(host, 'ipv4');
   return isIPv6(host) && ranges.check(host, 'ipv6');

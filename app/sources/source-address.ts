@@ -1,26 +1,27 @@
-/** Reads the address of a source as people type it, in the one spelling that all spellings of it have in common. */
+/** Parses the address of a source as typed and normalises its spelling. */
 
 import type { SourceAddress } from '../../shared/source.ts';
 import type { SourceDraft, SourceProblem } from '../../shared/source-draft.ts';
+import { sourceProblemTexts as texts } from '../../shared/texts/source-problems.ts';
 import { checkTemplate, checkTilePlaceholders } from './template-check.ts';
 import { parseUrl } from './url-text.ts';
 
-/** An address that can be asked for tiles. */
+/** An address from which tiles can be requested. */
 export interface GoodAddress {
   readonly kind: 'good';
-  /** In its one spelling: what reads the same has the same text. */
+  /** Normalised: equivalent addresses have the same text. */
   readonly address: SourceAddress;
-  /** Every host that may be asked, as `new URL` gives it, without dots at its end. */
+  /** Every host that may be contacted, as given by `new URL`, without trailing dots. */
   readonly hosts: readonly string[];
-  /** True when what is asked for and answered can be read on the way: plain http. */
+  /** True for plain http, which others on the network can read. */
   readonly isPlainHttp: boolean;
 }
 
 export type ReadAddress = GoodAddress | { readonly kind: 'bad'; readonly problem: SourceProblem };
 
 /**
- * Takes the template and subdomains of a draft apart. Ways to write the same are one: letter case of scheme and host, a
- * default port, dots and escapes in the path, dots behind the host.
+ * Parses a draft's template and subdomains. Normalises the letter case of scheme and host, a default port, dots and
+ * escapes in the path, and trailing dots of the host.
  */
 export function readAddress(draft: Pick<SourceDraft, 'template' | 'subdomains'>): ReadAddress {
   const typed = showBraces(draft.template.trim());
@@ -43,7 +44,7 @@ function readHosts(address: SourceAddress, isPlainHttp: boolean): ReadAddress {
   const addresses = names.map((name) => parseUrl(template.replaceAll('{s}', name)));
   const hosts = addresses.flatMap((one) => (one ? [one.hostname] : []));
   if (hosts.length < names.length) {
-    return bad('subdomains', 'The subdomains and the address do not make names of servers: check both.');
+    return bad('subdomains', texts.badHosts);
   }
   return { kind: 'good', address, hosts, isPlainHttp };
 }
@@ -52,16 +53,14 @@ const SUBDOMAIN = /^[a-z0-9-]{1,63}$/;
 
 function checkSubdomains(template: string, subdomains: readonly string[]): string | undefined {
   const isAsked = template.includes('{s}');
-  if (isAsked && subdomains.length === 0) return 'Say which subdomains {s} stands for, such as a, b and c.';
+  if (isAsked && subdomains.length === 0) return texts.noSubdomains;
   if (!isAsked && subdomains.length > 0) {
-    return 'The address has no {s} that the subdomains could stand for: put it in, or take them out.';
+    return texts.needlessSubdomains;
   }
-  return subdomains.every((subdomain) => SUBDOMAIN.test(subdomain))
-    ? undefined
-    : 'A subdomain has 1 to 63 letters a–z, digits and hyphens.';
+  return subdomains.every((subdomain) => SUBDOMAIN.test(subdomain)) ? undefined : texts.badSubdomain;
 }
 
-// Addresses that were copied from a link have their braces escaped, and `new URL` does the same.
+// Addresses copied from a link have escaped braces, and `new URL` escapes them too.
 function showBraces(text: string): string {
   return text.replace(/%7b/gi, '{').replace(/%7d/gi, '}');
 }

@@ -1,12 +1,12 @@
-/** A source's id is its address: another address is another id, and so another folder of tiles (ADR 7). */
+/** Derives a source's id from its address: another address is another id and another tile folder (ADR 7). */
 import { createHash } from 'node:crypto';
 import { BUILT_IN_SOURCES, type SourceAddress, type SourceId } from '../../shared/source.ts';
 
 type Place = SourceAddress & { readonly tileSizePx: number };
 
 /**
- * The id of an address in its one spelling: the host for people, then 8 hex digits of SHA-256 over all that decides what
- * the tiles show. The id of a built-in source for that source's own address.
+ * The id of a normalised address: its host for readability, then 8 hex digits of SHA-256 over everything that
+ * determines the tiles. A built-in source's own address yields its id.
  */
 export function deriveSourceId(place: Place): SourceId {
   const text = formatPlace(place);
@@ -21,7 +21,7 @@ const BUILT_IN_IDS: ReadonlyMap<string, SourceId> = new Map(
   ),
 );
 
-// The order of subdomains decides nothing: each of them has the same tiles.
+// Subdomains in any order serve the same tiles.
 function formatPlace({ template, subdomains, tileSizePx }: Place): string {
   return JSON.stringify([template, [...subdomains].sort(), tileSizePx]);
 }
@@ -30,7 +30,7 @@ function hash(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 8);
 }
 
-// A source id has at most 64 characters, 9 of which are the hyphen and the digits.
+// A source id has at most 64 characters; hyphen and digits take 9.
 const MAX_HOST_LENGTH = 55;
 
 function formatHost(template: string): string {

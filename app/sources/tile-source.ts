@@ -1,4 +1,4 @@
-/** What the service asks of anything tiles come from: the built-in world, or a server. */
+/** The interface of every tile source: the built-in world or a server. */
 import type { CodedError, ErrorValue } from '../../shared/errors.ts';
 import type { Source } from '../../shared/source.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
@@ -8,37 +8,46 @@ import type { Freshness } from '../cache/files/tile-record.ts';
 
 export type { LoadedTile, Revalidation, Urgency };
 
-/** What came of asking for a tile, as far as it was asked for in this run. */
+/** Result of the last request for a tile in this run. */
 export interface LastAnswer {
-  /** The HTTP status; null when nothing answered. */
+  /** The HTTP status; null if nothing answered. */
   readonly status: number | null;
-  /** Why it failed; null when it did not. */
+  /** Why it failed; null if it succeeded. */
   readonly error: ErrorValue | null;
 }
 
-/** Every call rejects with a `CodedError`, of `cancelled` once its signal aborts. Nothing is kept of a failed call. */
+/**
+ * All calls reject with a `CodedError`, with `cancelled` once their signal aborts. A failed call leaves nothing behind.
+ */
 export interface TileSource {
   readonly source: Source;
-  /** Makes or fetches one tile: for warming, behind all else, or `warming-forbidden` where the card forbids it. */
+  /**
+   * Makes or fetches one tile. Warming has the lowest priority, and rejects with `warming-forbidden` if the rule card
+   * forbids it.
+   */
   fetchTile(coord: TileCoord, signal: AbortSignal, urgency?: Urgency): Promise<LoadedTile>;
-  /** Asks whether a tile is still the newest; a tile that is being fetched for the map goes first. */
+  /** Asks whether a tile is still current. Tiles the map lacks have priority. */
   revalidateTile(coord: TileCoord, tile: StoredTile, signal: AbortSignal, urgency?: Urgency): Promise<Revalidation>;
-  /** How fresh a tile is at a time by this computer's clock, by its record alone. Fast: called for every tile that is shown. */
+  /**
+   * A tile's freshness at a time by this computer's clock, from its record alone. Fast: called for every tile shown.
+   */
   judgeTile(tile: Pick<StoredTile, 'record'>, nowMs: number): Freshness;
-  /** Until when a tile is fresh, in milliseconds since 1970; null for one that is stale always or `lesser`, or fresh for ever. */
+  /**
+   * When a tile stops being fresh, in milliseconds since 1970; null if it is always stale, `lesser`, or always fresh.
+   */
   freshUntilMs(tile: Pick<StoredTile, 'record'>, nowMs: number): number | null;
-  /** The address that a tile is next asked for at, by what is here of it; null for what this program draws itself. */
+  /** The address of the tile's next request, given what is cached; null if this program draws the tile itself. */
   urlOf(coord: TileCoord, tile?: Pick<StoredTile, 'record'>): string | null;
-  /** What the last question about a tile came to; undefined when it was not asked in this run, or long ago. */
+  /** Result of the last request for a tile; undefined if there was none in this run, or it was long ago. */
   lastAnswerOf(coord: TileCoord): LastAnswer | undefined;
-  /** Why the source cannot be asked just now; undefined when it can. */
+  /** Why the source can't be asked now; undefined if it can. */
   readonly trouble: CodedError | undefined;
-  /** Why the last question about a tile failed, in this run, if the tile itself was the reason. */
+  /** Why the last request for a tile failed in this run, if the tile itself was the reason. */
   failureOf(coord: TileCoord): CodedError | undefined;
-  /** Forgets {@link failureOf} of a tile, so that it is asked for again at once; ends no pause. */
+  /** Drops {@link failureOf} of a tile, so that it can be requested at once; doesn't end pauses. */
   forgetFailure(coord: TileCoord): void;
-  /** Forgets why tiles failed, or why one did, and ends every pause that the server has not asked for. */
+  /** Drops the failures of one tile or all, and ends every pause that the server didn't request. */
   retry(coord: TileCoord | null): void;
-  /** Ends what the source keeps running; pending calls reject. May be called twice. */
+  /** Stops the source's background work; pending calls reject. May be called twice. */
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** The saved areas, in memory and in their files, each with its tiles. Knows no source, no cache and no jobs. */
+/** The saved areas, in memory and in their files, with their tiles. No sources, cache or jobs here. */
 import type { AreaId, AreaSummary } from '../../shared/area.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { AreaStore } from './area-store.ts';
@@ -6,18 +6,18 @@ import { type CoveredArea, countZoom, listZooms } from './area-tiles.ts';
 import { createTileCover, type TileCover } from './cover/tile-cover.ts';
 import type { SavedArea } from './saved-area.ts';
 
-/** A saved area with its tiles. */
+/** A saved area and its tiles. */
 export interface AreaEntry {
   readonly area: SavedArea;
   readonly cover: TileCover;
-  /** How many tiles it has. */
+  /** Number of tiles in the area. */
   readonly expected: number;
 }
 
 export class AreaList {
   readonly #store: Pick<AreaStore, 'load' | 'save' | 'remove'>;
   readonly #entries = new Map<AreaId, AreaEntry>();
-  /** What is done one after another, so that nothing that was read overtakes what was saved. */
+  /** Steps run one after another, so that a load never overtakes a save. */
   #lastStep: Promise<unknown> = Promise.resolve();
 
   constructor(store: Pick<AreaStore, 'load' | 'save' | 'remove'>) {
@@ -40,14 +40,14 @@ export class AreaList {
   }
 
   /**
-   * Reads what is in the files, also what other programs have saved there since. One that cannot be read just now stays as it
-   * is known. Rejects with `areas-unreadable` when there may be one that is not known; all others are known then.
+   * Reads the areas from their files, including those saved by other programs since. Keeps the known version of an area
+   * that can't be read now. Rejects with `areas-unreadable` if one isn't known yet; all others are loaded then.
    */
   load(): Promise<void> {
     return this.#inTurn(() => this.#load());
   }
 
-  /** Saves an area, in the place of one with its id; rejects with `area-unsaved`, and then the one before stays. */
+  /** Saves an area, replacing one with the same id. Rejects with `area-unsaved`, keeping the old one. */
   put(area: SavedArea): Promise<AreaEntry> {
     return this.#inTurn(async () => {
       await this.#store.save(area);
@@ -55,7 +55,7 @@ export class AreaList {
     });
   }
 
-  /** Saves an area changed by `change`; undefined when it is gone. Rejects with `area-unsaved`: it is as it was. */
+  /** Saves the area changed by `change`; undefined if it is gone. Rejects with `area-unsaved`, leaving it unchanged. */
   change(id: AreaId, change: (area: SavedArea) => SavedArea): Promise<AreaEntry | undefined> {
     return this.#inTurn(async () => {
       const entry = this.#entries.get(id);
@@ -66,7 +66,7 @@ export class AreaList {
     });
   }
 
-  /** Takes an area out of the list; rejects with `area-unsaved`. */
+  /** Removes an area from the list. Rejects with `area-unsaved`. */
   remove(id: AreaId): Promise<void> {
     return this.#inTurn(async () => {
       await this.#store.remove(id);
@@ -85,7 +85,7 @@ export class AreaList {
     const ids = new Set([...areas.map(({ id }) => id), ...unread]);
     for (const [id, { area }] of this.#entries) if (!ids.has(id) && !area.job) this.#entries.delete(id);
     for (const area of areas) {
-      // What this program is about to do with an area, it alone knows.
+      // Only this program knows about its own job for an area.
       if (!this.#entries.get(area.id)?.area.job) await this.#take(area);
     }
     const unknown = unread.filter((id) => !this.#entries.has(id));
@@ -108,13 +108,13 @@ async function countAreaTiles(area: CoveredArea): Promise<number> {
   return tiles;
 }
 
-/** An area as its tiles are worked with. */
+/** The area's tiles, for operations on them. */
 export function coverArea({ area, cover }: AreaEntry): CoveredArea {
   const { sourceId, minZoom, maxZoom } = area;
   return { sourceId, minZoom, maxZoom, cover };
 }
 
-/** An area as lists show it, but for what is being done with it. */
+/** The area as shown in lists, without its job. */
 export function summarizeArea({ area, cover, expected }: AreaEntry): Omit<AreaSummary, 'job'> {
   const { id, name, sourceId, shape, minZoom, maxZoom, lastResult } = area;
   return { id, name, sourceId, kind: shape.kind, bounds: cover.bounds, minZoom, maxZoom, expected, lastResult };

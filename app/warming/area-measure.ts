@@ -1,4 +1,4 @@
-/** Counts what an area has on disk, file by file. Asks the disk alone. */
+/** Counts an area's tiles on disk, file by file. Sends no requests. */
 
 import type { AreaMeasure } from '../../shared/area.ts';
 import { throwIfCancelled } from '../../shared/errors.ts';
@@ -10,13 +10,13 @@ import { intersectColumns } from './cover/row-spans.ts';
 
 export interface MeasureOptions {
   readonly disk: Pick<DiskTier, 'measureTiles'>;
-  /** Ends the measuring, which rejects with `cancelled` then. */
+  /** Aborting rejects the call with `cancelled`. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * What an area has on disk, and what of it goes with the area, to the byte. `others` are all other areas; those of other
- * sources do not matter. A tile of which nothing is known counts as browsed.
+ * Measures exactly what an area has on disk, and what is removed with the area. `others` are all other areas; those of
+ * other sources are ignored. A tile without a record counts as browsed.
  */
 export async function measureArea(
   area: CoveredArea,
@@ -36,7 +36,7 @@ export async function measureArea(
   return { expected, present: [shared, own, browsed].reduce(addCounts), shared, own, browsed };
 }
 
-/** The tiles on disk that came by warming, and the others. */
+/** The warmed and the browsed tiles on disk. */
 async function tally(
   { sourceId }: CoveredArea,
   zoom: number,

@@ -1,4 +1,4 @@
-/** The files of saved areas, `<data folder>/areas/<id>.json`: written whole or not at all, set aside when damaged. */
+/** The files of saved areas, `<data folder>/areas/<id>.json`: written atomically, set aside if damaged. */
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { type AreaId, isAreaId } from '../../shared/area.ts';
@@ -7,24 +7,24 @@ import { isOpenToOthers, keepToOwner, replaceFile, sweepTemps } from '../files/o
 import { formatSavedArea, parseSavedArea, type SavedArea } from './saved-area.ts';
 
 export interface AreaStoreOptions {
-  /** Absolute; the folder `areas` in it is made when an area is saved. */
+  /** Absolute path; its subfolder `areas` is made when an area is saved. */
   readonly dataDir: string;
-  /** Told `area-damaged`, with the files that were set aside. */
+  /** Called with `area-damaged` and the files that were set aside. */
   readonly onTrouble: (error: CodedError) => void;
 }
 
-/** What is in the files. */
+/** The contents of the files. */
 export interface StoredAreas {
   /** In no order. */
   readonly areas: readonly SavedArea[];
-  /** Those whose file is there and cannot be read just now. */
+  /** Areas whose file exists but can't be read now. */
   readonly unread: readonly AreaId[];
 }
 
-/** What the largest shape needs, several times over. */
+/** Several times what the largest shape needs. */
 const MAX_FILE_BYTES = 16 * 1024 * 1024;
 const FILE = /^([0-9a-f]{16})\.json$/;
-/** Earlier versions named the temps of an area without the `.json`. */
+/** Earlier versions named an area's temporary files without `.json`. */
 const OURS = /^[0-9a-f]{16}(\.json)?$/;
 
 export class AreaStore {
@@ -36,7 +36,7 @@ export class AreaStore {
     this.#dir = join(options.dataDir, 'areas');
   }
 
-  /** Rejects with `areas-unreadable` when nobody can tell which areas there are. */
+  /** Rejects with `areas-unreadable` if the folder can't be listed. */
   async load(): Promise<StoredAreas> {
     const names = await this.#listNames();
     await keepToOwner(this.#dir);
@@ -61,7 +61,7 @@ export class AreaStore {
     return this.#change(() => replaceFile(this.#fileOf(area.id), formatSavedArea(area)));
   }
 
-  /** Removes an area's file; rejects with `area-unsaved` when it cannot be removed. */
+  /** Removes an area's file. Rejects with `area-unsaved` if it can't be removed. */
   remove(id: AreaId): Promise<void> {
     return this.#change(() => fs.promises.rm(this.#fileOf(id), { force: true }));
   }
@@ -76,7 +76,7 @@ export class AreaStore {
   }
 
   #fileOf(id: AreaId): string {
-    if (!isAreaId(id)) throw new TypeError('not the id of an area');
+    if (!isAreaId(id)) throw new TypeError('not an area id');
     return join(this.#dir, `${id}.json`);
   }
 
@@ -95,7 +95,7 @@ export class AreaStore {
       if (!stats.isFile() || stats.size > MAX_FILE_BYTES) return 'damaged';
       return parseSavedArea(await fs.promises.readFile(this.#fileOf(id), 'utf8'), id) ?? 'damaged';
     } catch (thrown) {
-      // Where it may not be read just now, nothing says that it is damaged or gone.
+      // Unreadable now doesn't mean damaged or gone.
       return isGone(thrown) ? undefined : 'unread';
     }
   }
@@ -110,7 +110,7 @@ export class AreaStore {
   }
 }
 
-/** Too many open files, a disk that fails: none of that says that something is not there. */
+/** Only these errors mean that the file doesn't exist; too many open files or a failing disk don't. */
 function isGone(thrown: unknown): boolean {
   const errno = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
   return errno === 'ENOENT' || errno === 'ENOTDIR';

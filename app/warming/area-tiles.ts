@@ -1,4 +1,4 @@
-/** An area as its tiles are worked with: which source's, which zooms, and which of them. Knows no disk. */
+/** The tiles of an area: source, zooms and cover. No disk access here. */
 import { throwIfCancelled } from '../../shared/errors.ts';
 import type { SourceId } from '../../shared/source.ts';
 import type { TileColumn } from '../../shared/tile-column.ts';
@@ -9,7 +9,7 @@ import type { TileCover } from './cover/tile-cover.ts';
 
 export interface CoveredArea {
   readonly sourceId: SourceId;
-  /** Zooms of the tiles, both included. */
+  /** Zooms of the tiles, inclusive. */
   readonly minZoom: number;
   readonly maxZoom: number;
   readonly cover: TileCover;
@@ -20,7 +20,7 @@ export function listZooms({ minZoom, maxZoom }: Pick<CoveredArea, 'minZoom' | 'm
   return Array.from({ length: maxZoom - minZoom + 1 }, (_, index) => minZoom + index);
 }
 
-/** Every tile of an area, one at a time; coarse zooms first, so that an interrupted run leaves a map of all of it. */
+/** Yields every tile of an area, low zooms first, so that an interrupted run leaves a map of the whole area. */
 export function* walkTiles({ minZoom, maxZoom, cover }: Omit<CoveredArea, 'sourceId'>): Generator<TileCoord, void> {
   for (const z of listZooms({ minZoom, maxZoom })) {
     for (const { x, spans } of cover.columns(z)) {
@@ -29,7 +29,7 @@ export function* walkTiles({ minZoom, maxZoom, cover }: Omit<CoveredArea, 'sourc
   }
 }
 
-/** Exactly how many tiles an area has at one of its zooms; rejects with `cancelled` once the signal aborts. */
+/** Counts an area's tiles at a zoom, exactly. Rejects with `cancelled` once the signal aborts. */
 export async function countZoom({ cover }: CoveredArea, zoom: number, signal?: AbortSignal): Promise<number> {
   throwIfCancelled(signal);
   return cover.countTiles(zoom, signal).catch((thrown: unknown) => {
@@ -38,18 +38,18 @@ export async function countZoom({ cover }: CoveredArea, zoom: number, signal?: A
   });
 }
 
-/** What the areas of a source have at a zoom, area by area; none of those that do not have the zoom. */
+/** The covers of a source's areas at a zoom, without areas that lack that zoom. */
 export function listCovers(areas: readonly CoveredArea[], sourceId: SourceId, zoom: number): Iterable<TileColumn>[] {
   const having = areas.filter((area) => area.sourceId === sourceId && area.minZoom <= zoom && zoom <= area.maxZoom);
   return having.map(({ cover }) => cover.columns(zoom));
 }
 
-/** The tiles of an area at one of its zooms that none of the other areas has; columns ascend. */
+/** Tiles of an area at a zoom that no other area contains; columns ascend. */
 export function listOwnColumns(area: CoveredArea, others: readonly CoveredArea[], zoom: number): Iterable<TileColumn> {
   return subtractColumns(area.cover.columns(zoom), listCovers(others, area.sourceId, zoom));
 }
 
-/** All tiles of the areas of a source, for a clear to keep them. */
+/** All tiles of a source's areas, as the kept tiles of a clear. */
 export function keepAreas(areas: readonly CoveredArea[], sourceId: SourceId): TileSet {
   return { columns: (zoom) => uniteColumns(listCovers(areas, sourceId, zoom)) };
 }

@@ -1,20 +1,20 @@
-/** What is expected to come over the network, by the sizes of tiles that are known. Arithmetic alone. */
+/** Estimates the expected download from known tile sizes. Pure arithmetic. */
 import type { TileSizes } from './survey.ts';
 
-/** Tiles of one kind that are still to come, with the sizes known of others of the kind. */
+/** Missing tiles of one kind, and known sizes of others of that kind. */
 export interface Missing {
   readonly missing: number;
   readonly sizes: TileSizes;
 }
 
-/** An expectation in bytes, with the bounds within which it lies 19 times of 20. Whole numbers. */
+/** An estimate in bytes with its 95% bounds. Whole numbers. */
 export interface Download {
   readonly bytes: number;
   readonly lowBytes: number;
   readonly highBytes: number;
 }
 
-/** So many standard deviations on both sides hold 95 % of a normal distribution. */
+/** This many standard deviations on both sides cover 95% of a normal distribution. */
 const DEVIATIONS = 1.96;
 
 interface Spread {
@@ -24,9 +24,9 @@ interface Spread {
 }
 
 /**
- * The sum of what is missing, each at the mean of its kind; a kind of which nothing is known takes the mean of all. The
- * bounds hold both how little the mean is known and how much single tiles differ from it. Null when something is missing
- * and no size is known at all.
+ * Sums the missing tiles, each at the mean of its kind, or the overall mean if its kind has no known sizes. The bounds
+ * cover both the uncertainty of the mean and the spread of single tiles. Null if tiles are missing and no size is known
+ * at all.
  */
 export function expectDownload(kinds: readonly Missing[]): Download | null {
   const overall = overallSpread(kinds);
@@ -46,19 +46,19 @@ export function expectDownload(kinds: readonly Missing[]): Download | null {
   };
 }
 
-/** The mean of sizes, to the byte; null when there are none. */
+/** Mean size in whole bytes; null without sizes. */
 export function meanOf({ count, sum }: TileSizes): number | null {
   return count > 0 ? Math.round(sum / count) : null;
 }
 
 function spreadOf({ count, sum, sumOfSquares }: TileSizes): Spread {
   const mean = sum / count;
-  // Of one tile nobody can tell how others differ: as much as they are large.
+  // One tile says nothing about the spread, so assume it equals the size.
   const variance = count < 2 ? mean ** 2 : Math.max(0, (sumOfSquares - sum * mean) / (count - 1));
   return { mean, variance, count };
 }
 
-// Another zoom says little: as if it were a single tile.
+// Other zooms say little, so they count like a single tile.
 function overallSpread(kinds: readonly Missing[]): Spread | undefined {
   const count = kinds.reduce((total, { sizes }) => total + sizes.count, 0);
   if (count === 0) return undefined;

@@ -1,4 +1,4 @@
-/** What warming an area would take, and whether it may and can begin. Looks at the disk, never asks a source. */
+/** Estimates what warming an area takes and whether it is allowed and possible. Reads the disk, sends no requests. */
 import type { AreaEstimate, WarmMode, ZoomEstimate } from '../../shared/area.ts';
 import { describeError, type ErrorValue, throwIfCancelled } from '../../shared/errors.ts';
 import { REQUEST_LIMITS, SOURCE_KINDS, type Source } from '../../shared/source.ts';
@@ -6,24 +6,24 @@ import type { CoveredArea } from './area-tiles.ts';
 import { type Download, expectDownload, meanOf } from './download.ts';
 import { countArea, type SurveyOptions, surveyArea, type ZoomSurvey } from './survey.ts';
 
-/** What an estimate goes by beside the tiles. */
+/** Inputs of an estimate besides the tiles. */
 export interface EstimateFacts {
   readonly source: Pick<Source, 'kind' | 'id' | 'rules'>;
   readonly mode: WarmMode;
-  /** The limit. */
+  /** Maximum number of tiles per area. */
   readonly maxTiles: number;
-  /** Null where the system does not say. */
+  /** Null if the system doesn't report it. */
   readonly diskFreeBytes: number | null;
-  /** False when the tiles were counted alone. */
+  /** False if tiles were only counted. */
   readonly isLookedThrough: boolean;
 }
 
 export interface EstimateOptions extends SurveyOptions, Omit<EstimateFacts, 'diskFreeBytes' | 'isLookedThrough'> {
-  /** Asks how much space is left where tiles are kept; null where the system does not say. */
+  /** Returns the free space for tiles; null if the system doesn't report it. */
   readonly freeBytes: () => Promise<number | null>;
 }
 
-/** A file takes whole blocks of this size: half of one more than its bytes, in the mean. */
+/** Files take whole blocks of this size, which adds half a block on average. */
 const DISK_BLOCK_BYTES = 4096;
 
 /** Counts an area, surveys it unless it is over the limit, and estimates it. Rejects with `cancelled` on abort. */
@@ -37,9 +37,9 @@ export async function estimateArea(area: CoveredArea, options: EstimateOptions):
 }
 
 /**
- * Puts together what was found of an area, zooms ascending. `stale` and `all` ask about tiles that are there as well, but a
- * tile that is still the newest brings no bytes: what is missing alone counts as download. Space is judged by the upper
- * bound, and of what was looked through alone.
+ * Combines the surveys of an area's zooms, ascending. `stale` and `all` also revalidate present tiles, but an unchanged
+ * tile transfers no bytes, so only missing tiles count as download. Disk space is checked against the upper bound, and
+ * only for surveyed areas.
  */
 export function estimate(zooms: readonly ZoomSurvey[], facts: EstimateFacts): AreaEstimate {
   const { source, maxTiles, diskFreeBytes, isLookedThrough } = facts;
@@ -59,22 +59,19 @@ export function estimate(zooms: readonly ZoomSurvey[], facts: EstimateFacts): Ar
   };
 }
 
-/** Null without a rate that counts: for tiles that are drawn here, and a server that may be asked for more than it can give. */
+/**
+ * Null if there is no meaningful rate: tiles drawn locally, or an own server with a limit beyond what it can deliver.
+ */
 function leastSeconds(requests: number, { kind, rules }: EstimateFacts['source']): number | null {
   const perSecond = rules.maxRequestsPerSecond;
   const hasRate = SOURCE_KINDS[kind].hasServer && perSecond <= REQUEST_LIMITS.public.maxRequestsPerSecond.max;
   return hasRate ? requests / perSecond : null;
 }
 
-/** Why a source that may not be warmed may not, with what people can read or do. */
+/** Why areas of a source can't be saved: its terms forbid it, or it isn't marked for offline use. */
 export function describeForbidden({ id, rules }: Pick<Source, 'id' | 'rules'>): ErrorValue {
-  if (rules.termsUrl !== '') {
-    const facts = { sourceId: id, moreUrl: rules.termsUrl };
-    return describeError('warming-forbidden', 'its tile usage policy forbids it', facts);
-  }
-  const unknown =
-    'its card does not say that the provider permits offline use; if it does, tick that in Source ▸ Edit this source…';
-  return describeError('warming-forbidden', unknown, { sourceId: id });
+  if (rules.termsUrl === '') return describeError('warming-unmarked', undefined, { sourceId: id });
+  return describeError('warming-forbidden', undefined, { sourceId: id, moreUrl: rules.termsUrl });
 }
 
 function findObstacle(zooms: readonly ZoomSurvey[], facts: EstimateFacts): ErrorValue | null {
@@ -84,7 +81,7 @@ function findObstacle(zooms: readonly ZoomSurvey[], facts: EstimateFacts): Error
   }
   const needed = facts.isLookedThrough ? spaceFor(zooms, expectDownload(zooms)) : 0;
   if (facts.diskFreeBytes === null || needed <= facts.diskFreeBytes) return null;
-  // Rounded away from each other, so that they never look the same.
+  // Rounded in opposite directions, so that they never look equal.
   const [upTo, free] = [Math.ceil(needed / 1e6), Math.floor(facts.diskFreeBytes / 1e6)];
   const detail = `up to ${formatNumber(upTo)} MB needed, ${formatNumber(free)} MB free`;
   return describeError('no-space-for-area', detail);
@@ -92,7 +89,7 @@ function findObstacle(zooms: readonly ZoomSurvey[], facts: EstimateFacts): Error
 
 function findFittingZoom(zooms: readonly ZoomSurvey[], facts: EstimateFacts): number | null {
   for (let count = zooms.length - 1; count > 0; count -= 1) {
-    // The deeper zooms stay, for their sizes, but with nothing to come.
+    // Keep the deeper zooms for their sizes, but with nothing to fetch.
     const rest = zooms.slice(count).map((zoom) => ({ ...zoom, tiles: 0, missing: 0 }));
     if (!findObstacle([...zooms.slice(0, count), ...rest], facts)) return zooms[count - 1]?.zoom ?? null;
   }

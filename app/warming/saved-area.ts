@@ -1,14 +1,14 @@
-/** A saved area as its file holds it, and its id. Knows no folder. */
+/** The file format of a saved area, and its id. No file access here. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { AreaDraft, AreaId, WarmMode, WarmResult } from '../../shared/area.ts';
 import { areaDraftParser, warmModeParser } from '../../shared/area-parser.ts';
-import { ERROR_CODES, type ErrorCode, type ErrorValue } from '../../shared/errors.ts';
+import { describeError, ERROR_CODES, type ErrorCode, type ErrorValue } from '../../shared/errors.ts';
 
-/** Warming that has not come to its end: what is on disk is its progress, and nothing else is kept of it. */
+/** An unfinished warming job. Its progress is what is on disk; nothing else is stored. */
 export interface SavedJob {
   readonly mode: WarmMode;
-  /** When it began, in milliseconds since 1970; tiles that came since then are done. Also its place in the queue. */
+  /** When it started, in milliseconds since 1970. Tiles stored since then are done. Also its position in the queue. */
   readonly sinceMs: number;
   readonly isPaused: boolean;
 }
@@ -19,7 +19,7 @@ export interface SavedArea extends AreaDraft {
   readonly lastResult: WarmResult | null;
 }
 
-/** The id of an area: SHA-256 over what decides which tiles it has, so that the same area is the same file. */
+/** An area's id: SHA-256 of everything that determines its tiles, so that the same area is the same file. */
 export function deriveAreaId({ sourceId, shape, minZoom, maxZoom }: Omit<AreaDraft, 'name'>): AreaId {
   const text = JSON.stringify([sourceId, shape, minZoom, maxZoom]);
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
@@ -30,10 +30,10 @@ const moment = z.number().min(0).max(8.64e15);
 
 const savedJobParser: z.ZodType<SavedJob> = z.object({ mode: warmModeParser, sinceMs: moment, isPaused: z.boolean() });
 
-const errorParser: z.ZodType<ErrorValue> = z.object({
-  code: z.custom<ErrorCode>((code) => ERROR_CODES.includes(code as ErrorCode)),
-  message: z.string().max(2000),
-});
+// The file keeps the code; the text is that of the running version.
+const errorParser: z.ZodType<ErrorValue> = z
+  .object({ code: z.custom<ErrorCode>((code) => ERROR_CODES.includes(code as ErrorCode)) })
+  .transform(({ code }) => describeError(code));
 
 const resultParser: z.ZodType<WarmResult> = z.object({
   mode: warmModeParser,
@@ -52,12 +52,12 @@ const resultParser: z.ZodType<WarmResult> = z.object({
   failures: z.array(z.object({ error: errorParser, tiles: count })).max(100),
 });
 
-/** The text of an area's file. Inverse of {@link parseSavedArea}. */
+/** Formats an area's file. Inverse of {@link parseSavedArea}. */
 export function formatSavedArea({ id: _id, job, lastResult, ...draft }: SavedArea): string {
   return `${JSON.stringify({ version: 1, ...draft, job, lastResult }, null, 1)}\n`;
 }
 
-/** Reads an area's file; undefined when damaged or of another id. A job or result that is damaged becomes null. */
+/** Parses an area's file; undefined if it is damaged or has another id. A damaged job or result becomes null. */
 export function parseSavedArea(text: string, id: AreaId): SavedArea | undefined {
   try {
     const { name, sourceId, shape, minZoom, maxZoom, job, lastResult } = JSON.parse(text) as Record<string, unknown>;

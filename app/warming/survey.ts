@@ -1,23 +1,23 @@
-/** Looks through an area: how many tiles are here, how old, and how large they are. Asks the disk alone, never a source. */
+/** Surveys an area: how many tiles are cached, their age and size. Reads the disk only, sends no requests. */
 import { throwIfCancelled } from '../../shared/errors.ts';
 import type { SourceId } from '../../shared/source.ts';
 import type { DiskTier } from '../cache/disk/disk-tier.ts';
 import type { Freshness, TileRecord } from '../cache/files/tile-record.ts';
 import { type CoveredArea, countZoom, listZooms } from './area-tiles.ts';
 
-/** Sizes of some tiles in bytes, as far as their mean and spread need them. */
+/** Sizes of some tiles in bytes, summed for mean and spread. */
 export interface TileSizes {
   readonly count: number;
   readonly sum: number;
   readonly sumOfSquares: number;
 }
 
-/** What there is of one zoom of an area; `fresh + stale + missing = tiles`. */
+/** Survey of one zoom of an area; `fresh + stale + missing = tiles`. */
 export interface ZoomSurvey {
   readonly zoom: number;
   readonly tiles: number;
   readonly fresh: number;
-  /** Those included of which nothing is known. */
+  /** Includes tiles without a record. */
   readonly stale: number;
   readonly missing: number;
   readonly sizes: TileSizes;
@@ -25,16 +25,15 @@ export interface ZoomSurvey {
 
 export interface SurveyOptions {
   readonly disk: Pick<DiskTier, 'findTiles' | 'sampleSizes'>;
-  /** How fresh a tile with such a record is now. */
+  /** Freshness of a tile with that record now. */
   readonly judgeRecord: (sourceId: SourceId, record: TileRecord) => Freshness;
-  /** Ends the survey, which rejects with `cancelled` then. */
+  /** Aborting rejects the call with `cancelled`. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Nothing measured. */
 const NO_SIZES: TileSizes = { count: 0, sum: 0, sumOfSquares: 0 };
 
-/** Counts the tiles of each zoom and looks at none of them: all count as missing. */
+/** Counts the tiles of each zoom without reading the disk: all count as missing. */
 export async function countArea(area: CoveredArea, signal?: AbortSignal): Promise<readonly ZoomSurvey[]> {
   const zooms: ZoomSurvey[] = [];
   for (const zoom of listZooms(area)) {
@@ -45,8 +44,8 @@ export async function countArea(area: CoveredArea, signal?: AbortSignal): Promis
 }
 
 /**
- * Looks through a counted area, by names of files and by records: as sure as these are. A zoom of which no tile's size is
- * known takes sizes of tiles of the same source and zoom from elsewhere.
+ * Surveys a counted area from file names and records, and is as accurate as they are. A zoom without known sizes uses
+ * sizes of the same source and zoom from elsewhere.
  */
 export async function surveyArea(
   area: CoveredArea,

@@ -1,15 +1,15 @@
-/** Which tiles of an area tell most of how large its tiles are. Knows no source. */
+/** Picks the tiles of an area that say most about its tile sizes. */
 import type { ZoomEstimate } from '../../shared/area.ts';
 import type { TileColumn } from '../../shared/tile-column.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
 import { countRows } from './cover/row-spans.ts';
 import type { TileCover } from './cover/tile-cover.ts';
 
-/** The most tiles that are picked, of all zooms together and of one. */
+/** Maximum number of picked tiles, overall and per zoom. */
 export const MAX_SAMPLES = 12;
 const PER_ZOOM = 3;
 
-/** Tiles spread over the area, of the zooms of which no size is known; the deep ones first, for most tiles are there. */
+/** Tiles spread over the area, for zooms without known sizes; deep zooms first, because they have most tiles. */
 export function pickSamples(cover: Pick<TileCover, 'columns'>, zooms: readonly ZoomEstimate[]): readonly TileCoord[] {
   const unknown = zooms.filter(({ measuredTiles, missing }) => measuredTiles === 0 && missing > 0);
   unknown.sort((one, other) => other.zoom - one.zoom);

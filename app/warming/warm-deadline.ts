@@ -1,6 +1,6 @@
-/** The time by which a run must have had a good answer, or give up. Pauses that a server asked for don't count. */
+/** The time by which a run must get a good answer, or give up. Pauses requested by a server don't count. */
 
-// Longer delays overflow the timers of the platform.
+// Longer delays overflow the platform's timers.
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 export class WarmDeadline {
@@ -10,20 +10,22 @@ export class WarmDeadline {
   #pausedUntilMs = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
 
-  /** Calls `onOver` once, `afterMs` after the last good answer; never if that is infinite. Doesn't run before {@link restart}. */
+  /**
+   * Calls `onOver` once, `afterMs` after the last good answer; never if that is infinite. Starts with {@link restart}.
+   */
   constructor(afterMs: number, onOver: () => void) {
     this.#afterMs = afterMs;
     this.#onOver = onOver;
   }
 
-  /** Takes note of a good answer. */
+  /** Notes a good answer. */
   restart(): void {
-    // An answer that comes during a pause was under way before it.
+    // An answer during a pause belongs to a request sent before it.
     this.#endsMs = Math.max(this.#pausedUntilMs, performance.now()) + this.#afterMs;
     if (this.#timer === undefined) this.#wait();
   }
 
-  /** Takes note that a server asked for a pause, from now on. */
+  /** Notes that a server requested a pause, starting now. */
   pause(forMs: number): void {
     const nowMs = performance.now();
     const untilMs = Math.max(this.#pausedUntilMs, nowMs + forMs);
@@ -31,7 +33,7 @@ export class WarmDeadline {
     this.#pausedUntilMs = untilMs;
   }
 
-  /** Ends it without a call. */
+  /** Stops it without a call. */
   close(): void {
     clearTimeout(this.#timer);
   }
@@ -39,7 +41,7 @@ export class WarmDeadline {
   #wait(): void {
     const leftMs = this.#endsMs - performance.now();
     if (leftMs === Number.POSITIVE_INFINITY) return;
-    // Good answers come many times a second, so the timer isn't set again for each.
+    // Good answers come many times a second, so the timer isn't reset for each.
     if (leftMs <= 0) this.#onOver();
     else this.#timer = setTimeout(() => this.#wait(), Math.min(Math.ceil(leftMs), MAX_TIMER_MS));
   }

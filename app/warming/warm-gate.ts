@@ -1,4 +1,4 @@
-/** Whether a run of warming may go on: people pause it, and troubles hold it up until they are over. Knows no tiles. */
+/** Decides whether a warming run may continue: people pause it, and trouble holds it until it is over. */
 import type { WarmState } from '../../shared/area.ts';
 import type { CodedError } from '../../shared/errors.ts';
 
@@ -8,15 +8,15 @@ interface Hold {
 }
 
 export interface WarmGateOptions {
-  /** The state or its reason has changed. */
+  /** Called when the state or its reason changes. */
   readonly onChange: () => void;
-  /** How long a trouble may hold up a run that makes no progress, in milliseconds; infinite for a run that waits. */
+  /** How long a trouble may hold a run without progress, in milliseconds; infinite for a run that waits. */
   readonly patienceMs: (error: CodedError) => number;
-  /** A trouble has outlasted the patience. */
+  /** Called when a trouble has lasted too long. */
   readonly onGiveUp: (error: CodedError) => void;
 }
 
-// Longer delays overflow the timers of the platform.
+// Longer delays overflow the platform's timers.
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 export class WarmGate {
@@ -37,17 +37,17 @@ export class WarmGate {
     return this.#hold ? 'waiting' : 'running';
   }
 
-  /** What holds it up. */
+  /** The error that holds the run. */
   get reason(): CodedError | undefined {
     return this.#hold?.error;
   }
 
-  /** Resolves once the gate is open, at once if it is. */
+  /** Resolves once the gate is open, or at once if it already is. */
   async open(): Promise<void> {
     while (this.state !== 'running') await this.wake();
   }
 
-  /** Resolves at the next change of the gate. */
+  /** Resolves at the gate's next change. */
   wake(): Promise<void> {
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
@@ -57,27 +57,27 @@ export class WarmGate {
     this.#tell();
   }
 
-  /** Opens it, whatever held it up: the next tile is the probe. */
+  /** Opens the gate whatever held it: the next tile is the probe. */
   resume(): void {
     this.#isPaused = false;
     this.release();
   }
 
-  /** The trouble may be over; what people have paused stays so. */
+  /** Releases a hold because the trouble may be over; a pause by people remains. */
   release(): void {
     clearTimeout(this.#timer);
     this.#hold = undefined;
     this.#tell();
   }
 
-  /** Holds the run up for a time; by people means until {@link resume}. */
+  /** Holds the run for `forMs`; `byPeople` means until {@link resume}. */
   hold(error: CodedError, forMs: number, byPeople: boolean): void {
     const leftMs = this.#progressMs + this.#options.patienceMs(error) - performance.now();
     if (leftMs <= 0) {
       this.#options.onGiveUp(error);
       return;
     }
-    // One that people have to end is not ended by a passing one.
+    // A passing trouble doesn't end a hold that people must end.
     if (this.#hold?.byPeople && !byPeople) return;
     this.#hold = { error, byPeople };
     clearTimeout(this.#timer);
@@ -86,12 +86,12 @@ export class WarmGate {
     this.#tell();
   }
 
-  /** A tile has come: whatever was in the way is over. */
+  /** Notes a fetched tile, which proves that any trouble is over. */
   noteProgress(): void {
     this.#progressMs = performance.now();
   }
 
-  /** Wakes all who wait, and holds no timer any more. */
+  /** Wakes all waiters and clears the timer. */
   close(): void {
     clearTimeout(this.#timer);
     this.#isPaused = false;

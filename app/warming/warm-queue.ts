@@ -1,24 +1,24 @@
-/** The areas that are to be warmed, one after another. Knows runs and their order; no files, no sources. */
+/** The queue of areas to warm, one at a time. Handles runs and their order only. */
 import { type AreaId, NO_COUNTS, type WarmJob, type WarmMode, type WarmResult } from '../../shared/area.ts';
 import type { WarmRun, WarmRunStatus } from './warm-run.ts';
 
-/** What it takes to warm an area. */
+/** What is needed to warm an area. */
 export interface WarmOrder {
   readonly areaId: AreaId;
   readonly mode: WarmMode;
   /** When warming the area began, in milliseconds since 1970. */
   readonly begunMs: number;
   readonly isPaused: boolean;
-  /** Called once, when its turn has come. */
+  /** Called once, when it is this area's turn. */
   readonly createRun: (onChange: () => void) => WarmRun;
 }
 
 export interface WarmQueueOptions {
-  /** What {@link WarmQueue.find} answers of an area has changed in more than its counts. */
+  /** Called when {@link WarmQueue.find} changes for an area in more than its counts. */
   readonly onState: (areaId: AreaId) => void;
-  /** Counts have changed: a few times a second at most, and once at the end. */
+  /** Called when counts change: a few times a second at most, and once at the end. */
   readonly onProgress: (areaId: AreaId) => void;
-  /** An area has been warmed, or cancelled; it is in the queue no more. */
+  /** Called when an area was warmed or cancelled and has left the queue. */
   readonly onEnd: (areaId: AreaId, result: WarmResult) => void;
 }
 
@@ -28,7 +28,7 @@ interface Job {
   readonly order: WarmOrder;
   readonly cancelled: AbortController;
   isPaused: boolean;
-  /** People want it to go on, and it waits for its turn. */
+  /** Resumed by people and waiting for its turn. */
   isResumed: boolean;
   run: WarmRun | undefined;
   ended: Promise<void>;
@@ -44,7 +44,7 @@ const NOT_BEGUN: Omit<WarmRunStatus, 'state'> = {
   secondsLeft: null,
 };
 
-/** The first area that is not paused has its turn until it has ended, or is paused; one that waits keeps it. */
+/** The first area that isn't paused runs until it ends or is paused; while it waits it keeps its turn. */
 export class WarmQueue {
   readonly #options: WarmQueueOptions;
   readonly #jobs: Job[] = [];
@@ -55,14 +55,14 @@ export class WarmQueue {
     this.#options = options;
   }
 
-  /** How far warming an area is; undefined when it is not in the queue. */
+  /** An area's progress; undefined if it isn't in the queue. */
   find(areaId: AreaId): WarmJob | undefined {
     const job = this.#find(areaId);
     if (!job) return undefined;
     return { ...(job.run?.status ?? NOT_BEGUN), state: this.#stateOf(job), mode: job.order.mode };
   }
 
-  /** Takes an area in at the end, unless it is in already. */
+  /** Appends an area unless it is already in the queue. */
   add(order: WarmOrder): void {
     if (this.#isClosed || this.#find(order.areaId)) return;
     const job: Job = {
@@ -80,7 +80,7 @@ export class WarmQueue {
     this.#tell(job);
   }
 
-  /** Lets the next area have its turn; tiles under way come to their end. False when the area is not in the queue. */
+  /** Pauses an area and lets the next one run; tiles in progress finish. False if it isn't in the queue. */
   pause(areaId: AreaId): boolean {
     const job = this.#find(areaId);
     if (!job) return false;
@@ -91,7 +91,7 @@ export class WarmQueue {
     return true;
   }
 
-  /** Goes on when its turn comes; what holds it up is tried again at once. False when the area is not in the queue. */
+  /** Resumes an area on its turn; what holds it is retried at once. False if it isn't in the queue. */
   resume(areaId: AreaId): boolean {
     const job = this.#find(areaId);
     if (!job) return false;
@@ -102,12 +102,12 @@ export class WarmQueue {
     return true;
   }
 
-  /** Something that held a run up may be over. */
+  /** Retries the active run, if meant, because what held it may be over. */
   retry(isMeant: (areaId: AreaId) => boolean): void {
     if (this.#active && isMeant(this.#active.order.areaId)) this.#active.run?.retry();
   }
 
-  /** Ends warming an area; resolves once nothing of it is under way. What is on disk stays. */
+  /** Cancels an area; resolves once nothing of it is running. Tiles on disk stay. */
   async cancel(areaId: AreaId): Promise<void> {
     const job = this.#find(areaId);
     if (!job) return;
@@ -116,7 +116,7 @@ export class WarmQueue {
     this.#finish(job);
   }
 
-  /** Stops everything without an end: at the next start it goes on. Resolves once nothing is under way. */
+  /** Stops everything without ending it: the next start continues. Resolves once nothing is running. */
   async close(): Promise<void> {
     this.#isClosed = true;
     for (const job of this.#jobs) {
@@ -137,7 +137,7 @@ export class WarmQueue {
     return state === 'paused' && !job.isResumed ? 'paused' : 'queued';
   }
 
-  /** Gives the turn away if it is free, or its holder is paused. */
+  /** Starts the next area if none is active or the active one is paused. */
   #advance(): void {
     if (this.#isClosed) return;
     if (this.#active && this.#stateOf(this.#active) === 'paused') this.#active = undefined;
@@ -164,7 +164,7 @@ export class WarmQueue {
     const index = this.#jobs.indexOf(job);
     if (index < 0) return;
     clearTimeout(job.progress);
-    // The last of it: also a run that was over in a moment tells its counts once.
+    // Report final counts, so that even a very short run reports them once.
     if (job.run) this.#options.onProgress(job.order.areaId);
     this.#jobs.splice(index, 1);
     if (this.#active === job) this.#active = undefined;
@@ -175,7 +175,7 @@ export class WarmQueue {
     this.#advance();
   }
 
-  /** Something of a job has changed. */
+  /** Handles a change of a job. */
   #follow(job: Job): void {
     if (this.#isClosed || job.cancelled.signal.aborted) return;
     this.#advance();

@@ -1,16 +1,16 @@
-/** How fast a run asks for tiles: tiles a second over the last ten seconds, by the monotonic clock. */
+/** The rate of a run: tiles per second over the last ten seconds, by the monotonic clock. */
 
 const BUCKET_MS = 1000;
-/** Long enough to be steady, short enough to follow a change. */
+/** Long enough to be steady, short enough to follow changes. */
 const BUCKETS = 10;
 
 export class WarmRate {
   #firstMs: number | undefined;
   #buckets: { atMs: number; tiles: number }[] = [];
 
-  /** Counts a tile that the source was asked for. */
+  /** Counts a tile requested from the source. */
   add(nowMs: number): void {
-    // The first one only starts the clock: it took its time before that.
+    // The first tile only starts the clock, because its own time lies before that.
     if (this.#firstMs === undefined) {
       this.#firstMs = nowMs;
       return;
@@ -22,7 +22,7 @@ export class WarmRate {
     if (this.#buckets.length > BUCKETS) this.#buckets.shift();
   }
 
-  /** Forgets everything, so that the time of a pause counts for nothing. */
+  /** Resets everything, so that pauses don't count. */
   restart(): void {
     this.#firstMs = undefined;
     this.#buckets = [];

@@ -1,9 +1,9 @@
-/** The tiles of a run that are asked for again: those that were not asked for at all, and those that have failed. */
+/** The tiles a run still has to retry: those that weren't requested after all, and those that failed. */
 import { formatTileCoord, type TileCoord } from '../../shared/tile-coord.ts';
 
-/** So often a tile is asked for in one run before it counts as failed. */
+/** Number of attempts per tile in a run before it counts as failed. */
 export const MAX_TRIES = 3;
-/** How long a tile waits after its first failure; each further one makes it four times as long. */
+/** Delay after a tile's first failure; each further failure quadruples it. */
 const FIRST_WAIT_MS = 2000;
 
 interface Retry {
@@ -13,9 +13,9 @@ interface Retry {
 
 export class WarmRetries {
   readonly #tries = new Map<string, number>();
-  /** Not asked for; the next one is the last. */
+  /** Not requested yet; taken last in, first out. */
   readonly #unasked: TileCoord[] = [];
-  /** Failed, in the order of their failures. */
+  /** Failed tiles, in order of failure. */
   #failed: Retry[] = [];
 
   /** True for a tile that has failed before. */
@@ -23,13 +23,13 @@ export class WarmRetries {
     return this.#tries.has(formatTileCoord(coord));
   }
 
-  /** Takes a tile back that was not asked for after all. */
+  /** Returns a tile that wasn't requested after all. */
   putBack(coord: TileCoord): void {
     if (this.hasFailed(coord)) this.#failed.push({ coord, dueMs: 0 });
     else this.#unasked.push(coord);
   }
 
-  /** Takes a tile that has failed; false when it has had all its tries. */
+  /** Adds a failed tile; false if it has used all its attempts. */
   add(coord: TileCoord, nowMs: number): boolean {
     const name = formatTileCoord(coord);
     const tries = (this.#tries.get(name) ?? 0) + 1;
@@ -39,18 +39,18 @@ export class WarmRetries {
     return true;
   }
 
-  /** Takes out a tile that was not asked for, if there is one. */
+  /** Takes a tile that wasn't requested yet, if there is one. */
   takeUnasked(): TileCoord | undefined {
     return this.#unasked.pop();
   }
 
-  /** Takes out a failed tile whose time has come, if there is one. */
+  /** Takes a failed tile that is due, if there is one. */
   takeDue(nowMs: number): TileCoord | undefined {
     const index = this.#failed.findIndex(({ dueMs }) => dueMs <= nowMs);
     return index < 0 ? undefined : this.#failed.splice(index, 1)[0]?.coord;
   }
 
-  /** Milliseconds until the next failed tile's time; undefined when none waits. */
+  /** Milliseconds until the next failed tile is due; undefined if none waits. */
   nextInMs(nowMs: number): number | undefined {
     if (this.#failed.length === 0) return undefined;
     return Math.max(0, Math.min(...this.#failed.map(({ dueMs }) => dueMs)) - nowMs);

@@ -1,4 +1,6 @@
-/** One run over the tiles of an area: takes each once, tries some again, waits out troubles. Knows no files and no sources. */
+/**
+ * One run over the tiles of an area: takes each once, retries some, waits out trouble. No file or source access here.
+ */
 import { setMaxListeners } from 'node:events';
 import type { WarmCounts, WarmFailure, WarmState } from '../../shared/area.ts';
 import { CodedError, type ErrorValue, toErrorValue } from '../../shared/errors.ts';
@@ -20,26 +22,26 @@ import {
 } from './warm-trouble.ts';
 
 export interface WarmRunOptions {
-  /** The tiles, in their order. */
+  /** The tiles, in order. */
   readonly tiles: Iterator<TileCoord, void>;
-  /** How many there are. */
+  /** Number of tiles. */
   readonly expected: number;
-  /** How many are under way at a time; a positive integer. */
+  /** Number of tiles processed concurrently; a positive integer. */
   readonly workers: number;
-  /** Sees to it that a tile is on disk; rejects as the cache's `warmTile` does. */
+  /** Ensures a tile is on disk; rejects like the cache's `warmTile`. */
   readonly warmTile: (coord: TileCoord, signal: AbortSignal) => Promise<WarmedTile>;
   /** True while no tile can be written. */
   readonly isDiskResting: () => boolean;
-  /** Something of {@link WarmRun.status} has changed. */
+  /** Called when {@link WarmRun.status} changes. */
   readonly onChange: () => void;
-  /** How long a trouble may hold it up without a tile coming; infinite unless told otherwise. */
+  /** How long a trouble may hold the run without a tile arriving; infinite by default. */
   readonly patienceMs?: (error: CodedError) => number;
-  /** Gives up after so long without a good answer from the source; infinite unless told otherwise. */
+  /** Gives up after this long without a good answer from the source; infinite by default. */
   readonly giveUpAfterMs?: number;
   readonly isPaused?: boolean;
 }
 
-/** A run as it stands. */
+/** Current status of a run. */
 export interface WarmRunStatus {
   readonly state: Exclude<WarmState, 'queued'>;
   readonly reason: ErrorValue | null;
@@ -49,7 +51,7 @@ export interface WarmRunStatus {
   readonly secondsLeft: number | null;
 }
 
-/** So many tiles must have come since a failure before one that has failed is tried again: a host trusts itself as soon. */
+/** Number of tiles that must succeed after a failure before a failed one is retried; a host becomes trusted as soon. */
 const TRUSTED_AFTER = 5;
 
 export class WarmRun {
@@ -58,12 +60,12 @@ export class WarmRun {
   readonly #tally = new WarmTally();
   readonly #retries = new WarmRetries();
   readonly #rate = new WarmRate();
-  /** All tiles have been taken at least once. */
+  /** True once all tiles were taken at least once. */
   #isListed = false;
   #goodInARow = 0;
   #givenUp: CodedError | undefined;
   readonly #deadline: WarmDeadline;
-  /** Aborts requests that are under way when the deadline is over. */
+  /** Aborts pending requests when the deadline passes. */
   readonly #abort = new AbortController();
   #lastFailure: CodedError | undefined;
 
@@ -92,25 +94,28 @@ export class WarmRun {
     };
   }
 
-  /** True when it has had no good answer for `giveUpAfterMs`. */
+  /** True if it had no good answer for `giveUpAfterMs`. */
   get isUnanswered(): boolean {
     return this.#abort.signal.aborted;
   }
 
-  /** Lets tiles under way come to their end, and begins none. */
+  /** Lets tiles in progress finish and starts no more. */
   readonly pause = (): void => this.#gate.pause();
-  /** Goes on, whatever is in the way: the next tile shows whether it still is. */
+  /** Continues whatever is in the way: the next tile shows whether it still is. */
   readonly resume = (): void => this.#gate.resume();
-  /** A trouble may be over. */
+  /** Continues because a trouble may be over. */
   readonly retry = (): void => this.#gate.release();
 
-  /** Resolves once all tiles are counted, or `signal` aborts and those under way end. Never rejects. Call it once. */
+  /**
+   * Resolves once all tiles are counted, or `signal` has aborted and pending ones have ended. Never rejects. Call it
+   * once.
+   */
   async run(signal: AbortSignal): Promise<void> {
     const close = (): void => this.#gate.close();
     signal.addEventListener('abort', close, { once: true });
     this.#deadline.restart();
     const either = AbortSignal.any([signal, this.#abort.signal]);
-    // Each tile under way listens; from the eleventh on, Node would print a warning.
+    // Every tile in progress adds a listener; beyond ten, Node would print a warning.
     setMaxListeners(0, either);
     await Promise.all(Array.from({ length: this.#options.workers }, () => this.#work(either)));
     this.#deadline.close();
@@ -129,7 +134,7 @@ export class WarmRun {
     }
   }
 
-  /** The next tile; undefined when there is none left, or the run is over. */
+  /** The next tile; undefined if none is left or the run is over. */
   async #takeNext(isOver: () => boolean): Promise<TileCoord | undefined> {
     for (;;) {
       const nowMs = performance.now();
@@ -146,8 +151,8 @@ export class WarmRun {
   }
 
   /**
-   * A failed tile, once others have come since the last failure. Tiles that fail one after another would have their host
-   * take longer and longer pauses, though it has good ones in between.
+   * Takes a failed tile once others have succeeded since the last failure. Retrying failing tiles back to back would
+   * make their host pause longer and longer, although it answers well in between.
    */
   #takeTrusted(nowMs: number): TileCoord | undefined {
     return this.#goodInARow >= TRUSTED_AFTER ? this.#retries.takeDue(nowMs) : undefined;
@@ -175,10 +180,10 @@ export class WarmRun {
       const { kind, bytes } = await this.#options.warmTile(coord, signal);
       this.#tally.add(kind, bytes);
       this.#goodInARow += 1;
-      // Not at tiles that fail: a server that answers nothing but errors gives no reason for patience.
+      // Only on success: a server that only returns errors is no reason to stay patient.
       this.#gate.noteProgress();
       this.#deadline.restart();
-      // Tiles that were here already say nothing about how fast the others come.
+      // Tiles that were already cached say nothing about the rate.
       if (kind !== 'present') this.#rate.add(performance.now());
       this.#options.onChange();
     } catch (thrown) {
@@ -190,7 +195,7 @@ export class WarmRun {
     const trouble = this.#judge(coord, error);
     this.#lastFailure = error;
     if (error.facts.isAskedPause) this.#deadline.pause(waitMsFor(error));
-    // A server that says "no such tile" answers well.
+    // "No such tile" is a good answer.
     else if (isGoodAnswer(error)) this.#deadline.restart();
     if (trouble === 'again') this.#goodInARow = 0;
     if (trouble === 'wait' || trouble === 'people') {
@@ -205,7 +210,7 @@ export class WarmRun {
 
   #judge(coord: TileCoord, error: CodedError): WarmTrouble {
     const trouble = judgeTrouble(error, this.#options.isDiskResting());
-    // With nothing but failing tiles left, a host's pauses double and double: these have had tries enough.
+    // With only failing tiles left, the host's pauses keep doubling, and these tiles have had enough attempts.
     const isTail = this.#isListed && this.#retries.hasFailed(coord);
     return isTail && trouble === 'wait' && isLongBackoff(error) ? 'tile' : trouble;
   }
@@ -217,7 +222,7 @@ export class WarmRun {
 
   #endUnanswered(): void {
     this.#abort.abort();
-    this.#giveUp(this.#lastFailure ?? new CodedError('offline', { detail: 'it did not answer in time' }));
+    this.#giveUp(this.#lastFailure ?? new CodedError('offline', { detail: 'no response in time' }));
   }
 
   #countRest(error: CodedError): void {

@@ -1,11 +1,11 @@
-/** Counts what became of the tiles of a run, each once, and why some could not be had. */
+/** Counts the results of a run's tiles, each once, and the reasons for failures. */
 import { NO_COUNTS, type WarmCounts, type WarmFailure } from '../../shared/area.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
 
-/** How a tile's part in a run can end. */
+/** Possible results of a tile in a run. */
 export type TileEnd = 'fetched' | 'present' | 'revalidated' | 'failed' | 'refused';
 
-/** More reasons than anybody reads; further ones count under the last of them. */
+/** More reasons than anyone reads; further ones count under the last one. */
 const MAX_REASONS = 20;
 
 export class WarmTally {
@@ -23,12 +23,12 @@ export class WarmTally {
       .sort((one, other) => other.tiles - one.tiles);
   }
 
-  /** Counts a tile that is on disk now, with the bytes that came for it. */
+  /** Counts a tile that is now on disk, with the bytes transferred for it. */
   add(end: Exclude<TileEnd, 'failed' | 'refused'>, bytes: number): void {
     this.#count(end, 1, bytes);
   }
 
-  /** Counts tiles that could not be had, for a reason. */
+  /** Counts failed tiles under a reason. */
   addFailed(end: 'failed' | 'refused', error: ErrorValue, tiles = 1): void {
     if (tiles === 0) return;
     this.#count(end, tiles, 0);
@@ -54,7 +54,7 @@ export class WarmTally {
   }
 }
 
-/** When asking again may help says nothing of why many tiles failed. */
+/** Drops the retry time, which doesn't explain why tiles failed. */
 function withoutMoment({ retryAfterMs: _moment, isAskedPause: _asked, ...error }: ErrorValue): ErrorValue {
   return error;
 }

@@ -1,24 +1,23 @@
-/** Draws the bytes of tiles on a canvas. Knows nothing of maps or calls. */
+/** Decodes tiles and draws them on a canvas. */
 import type { DeliveredTile } from '../../shared/tile.ts';
 import type { Piece } from './stand-in.ts';
 
-/** Beyond this a vector tile costs memory without looking any sharper. */
+/** A higher ratio costs memory without making a vector tile look sharper. */
 const MAX_PIXEL_RATIO = 3;
 
-/** An image that can be drawn; `release` gives its pixels back. */
+/** A decoded image; `release` frees its pixels. */
 interface DecodedImage {
   readonly image: CanvasImageSource;
   readonly widthPx: number;
   readonly heightPx: number;
-  /** False for a vector image, which is sharp at any size. */
+  /** False for a vector image, which has no size of its own. */
   readonly ownPixels: boolean;
   readonly release: () => void;
 }
 
 /**
- * Decodes a tile and draws it over what the canvas shows, which stays untouched when this rejects. A raster image keeps
- * its own pixels; a vector one is drawn for `sizePx` CSS pixels at the screen's pixel ratio. Leaves no bitmap and no URL
- * behind. Does nothing if `signal` was aborted while decoding.
+ * Decodes a tile and replaces the picture of the canvas, or rejects and leaves it unchanged. A raster image keeps its pixels; a
+ * vector image is drawn at `sizePx` CSS pixels and the screen's pixel ratio. Draws nothing if `signal` aborts while decoding.
  */
 export async function drawTileImage(
   canvas: HTMLCanvasElement,
@@ -38,7 +37,7 @@ export async function drawTileImage(
 }
 
 /**
- * Decodes the pieces and draws them in one go, the first one lowest, with the screen's pixels. Promises the same as
+ * Decodes the pieces and draws them at once at the screen's pixel ratio, the first one at the bottom. Otherwise as
  * {@link drawTileImage}.
  */
 export async function drawPieces(

@@ -1,4 +1,4 @@
-/** When a tile is explained: a click on a missing one, a click while inspecting, a command. Knows Leaflet, no panel. */
+/** Opens the card of a tile: by a click on a missing one, a click while inspecting, or a command. No panels here. */
 import type { Map as LeafletMap, LeafletMouseEvent, Point } from 'leaflet';
 import type { LiveTile } from './live-tile.ts';
 import { isShown } from './tile-status.ts';
@@ -7,16 +7,16 @@ import type { AskedBy, TileExplainer, TileSubject } from './tile-subject.ts';
 export interface TilePointingOptions {
   readonly map: LeafletMap;
   readonly explainer: TileExplainer;
-  /** The tile at a place of the map's container. */
+  /** The tile at a point of the map's container. */
   readonly findTile: (point: Point) => TileSubject | undefined;
 }
 
 export interface TilePointing {
-  /** Explains the tile at a place of the map's container, whatever its state. */
+  /** Opens the card of the tile at a point of the map's container, whatever its state. */
   readonly explainAt: (point: Point) => void;
-  /** While inspecting, a click explains any tile; otherwise only one that is missing. */
+  /** While inspecting, a click opens the card of any tile; otherwise only of a missing one. */
   readonly setInspecting: (inspecting: boolean) => void;
-  /** Follows what becomes of the tile that is explained. */
+  /** Updates or closes the card when its tile changes. */
   readonly noteChange: (tile: LiveTile) => void;
   readonly close: () => void;
 }

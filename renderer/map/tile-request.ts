@@ -7,7 +7,7 @@ import { pause } from './pause.ts';
 /** A tile, or why there is none. */
 export type TileAnswer = Reply<DeliveredTile>;
 
-/** How long to leave a busy service alone before the second, third and last attempt. */
+/** The pauses before the second, third and last attempt. */
 const BUSY_PAUSES_MS = [250, 1000, 4000];
 
 /**

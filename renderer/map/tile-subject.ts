@@ -1,4 +1,4 @@
-/** A tile that is explained to people: what the map tells of it, and what an explanation can ask of the map. */
+/** A tile with an open card: what the card reads of the map and can ask of it. */
 import type { Source } from '../../shared/source.ts';
 import type { LiveTile } from './live-tile.ts';
 
@@ -7,31 +7,31 @@ export interface TileSubject {
   readonly tile: Pick<LiveTile, 'place' | 'status'>;
   readonly canvas: HTMLCanvasElement;
   readonly source: Source;
-  /** The map's zoom when it is deeper than the source goes, so that the tile is enlarged; else undefined. */
+  /** The map's zoom when the tile is enlarged because the source has no deeper one; else undefined. */
   readonly tooDeepZoom: number | undefined;
-  /** Asks for the tile once more. */
+  /** Requests the tile again. */
   readonly retry: () => void;
-  /** Draws it as the cache has it now; what is seen stays until then. */
+  /** Draws the tile as it is in the cache now. The picture stays until then. */
   readonly redraw: () => void;
 }
 
 /**
- * How people asked: by a click on a missing tile, by a click while inspecting, or by a command, whose answer takes the
- * focus. The last two show every fact.
+ * How the card was opened: by a click on a missing tile, by a click while inspecting, or by a command, which moves the focus to
+ * the card. The last two show every fact.
  */
 export type AskedBy = 'click' | 'inspect' | 'command';
 
-/** A place in the window. */
+/** A point of the window. */
 export interface WindowPoint {
   readonly clientX: number;
   readonly clientY: number;
 }
 
-/** Shows one explanation at a time. */
+/** Shows one card at a time. */
 export interface TileExplainer {
-  /** Explains a tile beside a place of the window; `onClose` is told once, however that ends. */
+  /** Opens the card of a tile beside a point of the window. Calls `onClose` once, when it closes. */
   readonly open: (subject: TileSubject, by: AskedBy, beside: WindowPoint, onClose: () => void) => void;
-  /** Something about the tile has changed. */
+  /** Call when the tile's status has changed. */
   readonly update: () => void;
   readonly close: () => void;
 }

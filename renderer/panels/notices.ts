@@ -1,30 +1,33 @@
-/** Short messages over the map: troubles stay until dismissed or mended, the rest goes after a while. */
+/** Short messages over the map. Errors stay until dismissed or fixed; other notices disappear after a few seconds. */
 import type { ErrorValue } from '../../shared/errors.ts';
-import { button, element, setText } from '../parts/element.ts';
+import { noticeTexts } from '../../shared/texts/notices.ts';
+import { button, element } from '../parts/element.ts';
 
-/** How long a passing message stays after its last change. */
+/** How long a passing notice stays after its last change. */
 const PASSING_MS = 7000;
 
 export interface Notice {
   /** A notice replaces the one with the same key. */
   readonly key: string;
+  /** The beginning of `text` that is bold. */
+  readonly title?: string;
   readonly text: string;
   readonly tone: 'info' | 'warning';
   /** Stays until it is dismissed, hidden or replaced by a passing one. */
   readonly lasting: boolean;
-  /** Changes often: read out when it appears and when it is replaced by a notice that is no progress. */
+  /** Changes often, so screen readers announce only its first text, and the notice that replaces it. */
   readonly isProgress?: boolean;
-  /** What people can do about it here. */
+  /** A button below the text. */
   readonly action?: { readonly label: string; readonly run: () => void } | undefined;
 }
 
 export interface Notices {
   readonly show: (notice: Notice) => void;
-  /** Shows an error until it is dismissed; its code is its key, so the same code is never shown twice. */
+  /** Shows an error until it is dismissed. Its code is its key, so a code is shown once. */
   readonly showError: (error: ErrorValue) => void;
-  /** Removes a notice whose reason has gone, and forgets that it was dismissed. */
+  /** Removes a notice whose cause is fixed, and forgets that it was dismissed. */
   readonly hide: (key: string) => void;
-  /** True when people have dismissed this notice and its reason hasn't gone since. */
+  /** True when the notice was dismissed and its cause isn't fixed yet. */
   readonly wasDismissed: (key: string) => boolean;
 }
 
@@ -35,7 +38,7 @@ interface Shown {
   timer: ReturnType<typeof setTimeout> | undefined;
 }
 
-/** Notices in an element of the page; `onDismiss` is called when a focused one goes. */
+/** Creates the notices in an element of the page. `onDismiss` is called when a notice with the focus is removed. */
 export function createNotices(area: HTMLElement, onDismiss: () => void): Notices {
   const shown = new Map<string, Shown>();
   const dismissed = new Set<string>();
@@ -51,7 +54,7 @@ export function createNotices(area: HTMLElement, onDismiss: () => void): Notices
   };
   const removeLater = (key: string, notice: Shown) => {
     notice.timer = setTimeout(() => {
-      // Not while it is hovered or focused.
+      // A hovered or focused notice stays.
       if (notice.root.matches(':hover, :focus-within')) removeLater(key, notice);
       else remove(key);
     }, PASSING_MS);
@@ -75,7 +78,7 @@ export function createNotices(area: HTMLElement, onDismiss: () => void): Notices
   };
   return {
     show,
-    showError: ({ code, message }) => show({ key: code, text: message, tone: 'warning', lasting: true }),
+    showError: ({ code, title, message }) => show({ key: code, title, text: message, tone: 'warning', lasting: true }),
     hide(key) {
       dismissed.delete(key);
       remove(key);
@@ -87,18 +90,22 @@ export function createNotices(area: HTMLElement, onDismiss: () => void): Notices
 function buildNotice(key: string, dismiss: () => void): Shown {
   const text = element('p');
   const offers = element('div', { class: 'notice-offers' });
-  const close = button('×', dismiss, { 'aria-label': 'Dismiss', title: 'Dismiss', class: 'notice-dismiss' });
+  const close = button('×', dismiss, {
+    'aria-label': noticeTexts.dismiss,
+    title: noticeTexts.dismiss,
+    class: 'notice-dismiss',
+  });
   const root = element('div', { class: 'notice', 'data-key': key }, text, offers, close);
   return { root, text, offers, timer: undefined };
 }
 
-function fillNotice(notice: Shown, { text, tone, action, isProgress }: Notice): void {
+function fillNotice(notice: Shown, { title, text, tone, action, isProgress }: Notice): void {
   notice.root.dataset.tone = tone;
   const isNew = notice.text.textContent === '';
   notice.text.setAttribute('aria-live', isProgress === true && !isNew ? 'off' : 'polite');
   if (tone === 'warning') notice.text.setAttribute('role', 'alert');
   else notice.text.removeAttribute('role');
-  setText(notice.text, text);
+  fillText(notice.text, title, text);
   const offered = action?.label ?? '';
   if (notice.offers.dataset.offered === offered) return;
   notice.offers.dataset.offered = offered;
@@ -106,6 +113,12 @@ function fillNotice(notice: Shown, { text, tone, action, isProgress }: Notice): 
   notice.offers.replaceChildren(
     ...(action === undefined ? [] : [button(action.label, action.run, { class: 'notice-action' })]),
   );
-  // A focused offer has gone.
   if (hadFocus) notice.root.querySelector<HTMLElement>('.notice-dismiss')?.focus();
+}
+
+function fillText(place: HTMLElement, title: string | undefined, text: string): void {
+  // Replacing the same text would announce it again.
+  if (place.textContent === text) return;
+  const end = title === undefined ? 0 : title.length + 1;
+  place.replaceChildren(element('strong', {}, text.slice(0, end)), text.slice(end));
 }

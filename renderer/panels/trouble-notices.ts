@@ -1,10 +1,10 @@
-/** Keeps the notices in step with the troubles that the service tells of. Knows neither elements nor calls. */
+/** Keeps the notices in step with the errors that the service reports. No DOM and no calls here. */
 import type { ErrorValue } from '../../shared/errors.ts';
 import type { Notices } from './notices.ts';
 
 /**
- * The answer shows a whole list of troubles: new ones appear, those that people have dismissed stay away, and those that
- * are no longer in the list go. Troubles of a source are left out: the chip on its map and the cards of areas say them.
+ * Returns a function that shows the current list of errors: it adds new ones, leaves dismissed ones hidden and removes those
+ * that are no longer in the list. Errors of a source are skipped: the chip on the map and the area cards show them.
  */
 export function createTroubleNotices(
   notices: Pick<Notices, 'showError' | 'hide' | 'wasDismissed'>,

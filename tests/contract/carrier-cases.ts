@@ -1,7 +1,8 @@
-/** What every binding promises of what it carries, whatever the program behind it says. */
+/** Cases for every binding, whatever program is behind it. */
 import assert from 'node:assert/strict';
 import type { Handlers } from '../../app/service/handlers/dispatch.ts';
 import type { ServiceEvent } from '../../shared/contract.ts';
+import { describeError } from '../../shared/errors.ts';
 import { WORLD_SOURCE } from '../../shared/source.ts';
 import { ENDLESS_ZOOM, makeTileBytes, type SmallProgram } from '../support/small-program.ts';
 import { type Carrier, collectEvents } from './carrier.ts';
@@ -21,7 +22,9 @@ const endlessTile = { sourceId, coord: { z: ENDLESS_ZOOM, x: 0, y: 0 } };
 const ODD_EVENTS: readonly ServiceEvent[] = [
   {
     name: 'noticesChanged',
-    notices: [{ code: 'cache-full', message: 'two\n\ndata: {"name":"ended"}\r\n: and\u2028 地図 \u{1f5fa}' }],
+    notices: [
+      { ...describeError('cache-full'), message: 'two\n\ndata: {"name":"ended"}\r\n: and\u2028 地図 \u{1f5fa}' },
+    ],
   },
   { name: 'menuCommand', command: { name: 'selectSource', sourceId } },
   { name: 'freeProgress', clearId: 1, freed: { tiles: 2 ** 40, bytes: Number.MAX_SAFE_INTEGER }, done: false },
@@ -38,7 +41,7 @@ export const CARRIER_CASES: readonly CarrierCase[] = [
     },
   },
   {
-    name: 'carries no byte from around a tile that is part of a larger buffer',
+    name: 'carries only the tile when it is part of a larger buffer',
     handlers: { getTile: async () => ({ ...image, bytes: Buffer.from('secret<tile>secret').subarray(6, 12) }) },
     run: async (carrier) => {
       const reply = await carrier.call('getTile', aTile);
@@ -60,12 +63,12 @@ export const CARRIER_CASES: readonly CarrierCase[] = [
     run: async (carrier) => {
       const reply = await carrier.call('openCacheFolder', {});
       assert.ok(
-        !reply.ok && reply.error.code === 'folder-not-opened' && reply.error.message.endsWith('(/tiles/Grüße)'),
+        !reply.ok && reply.error.code === 'folder-not-opened' && reply.error.message.includes(': /tiles/Grüße. '),
       );
     },
   },
   {
-    name: 'tells nothing of the inside when something fails there',
+    name: 'reveals nothing internal when something fails',
     handlers: {
       saveView: async () => {
         throw new Error('/home/someone/secret.ts');
@@ -78,7 +81,7 @@ export const CARRIER_CASES: readonly CarrierCase[] = [
     },
   },
   {
-    name: 'answers many calls at once, each with its own reply',
+    name: 'answers many concurrent calls, each with its own reply',
     handlers: { getTile: async ({ coord }) => ({ ...image, bytes: Uint8Array.of(coord.x) }) },
     run: async (carrier) => {
       const columns = Array.from({ length: 50 }, (_, x) => x);
@@ -92,7 +95,7 @@ export const CARRIER_CASES: readonly CarrierCase[] = [
     },
   },
   {
-    name: 'cancels the call that nobody waits for, and no other',
+    name: 'cancels the call that was given up, and no other',
     run: async (carrier, program) => {
       const abort = new AbortController();
       const other = new AbortController();
@@ -117,7 +120,7 @@ export const CARRIER_CASES: readonly CarrierCase[] = [
   },
 ];
 
-/** Waits for a condition; the test's own time limit ends the wait. */
+/** Waits for a condition, up to the test's own timeout. */
 export async function waitUntil(isSo: () => boolean): Promise<void> {
   while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 10));
 }

@@ -141,7 +141,7 @@ test('clears a rectangle at some zooms and brings it back, keeps saved areas, sa
     rmSync(trash, { recursive: true });
     writeFileSync(trash, 'in the way');
     await buttonOf(page, 'Clear').click();
-    await expect(panelOf(page).getByRole('alert')).toContainText('The cache folder cannot be used.');
+    await expect(panelOf(page).getByRole('alert')).toContainText('Cache folder unavailable');
     expect([...find(dataDir).keys()].sort()).toEqual([...rest].sort());
   });
 });

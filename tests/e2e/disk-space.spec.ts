@@ -48,7 +48,7 @@ test('limits are taken and a disk below its floor is told; the cache moves while
     await limits.getByLabel('At most, in GB').fill('0,5');
     await page.keyboard.press('Enter');
     await expect(limits).toHaveCount(0);
-    await expect(page.locator('#notices')).toContainText('The disk has less free space than it is to have left.');
+    await expect(page.locator('#notices')).toContainText('Disk space below your limit.');
     await map.choose('Cache', 'Disk space…');
     await expect(limits.getByLabel('At most, in GB')).toHaveValue('0.5');
     await expect(limits.locator('[data-fact=free]')).toContainText('new tiles stay in memory only');
@@ -66,11 +66,11 @@ test('limits are taken and a disk below its floor is told; the cache moves while
   const field = dialog.getByLabel('Move it to');
   await expect(field).toBeFocused();
   const refusals = [
-    ['tiles', 'whole path'],
+    ['tiles', 'full path'],
     [homedir(), 'your home folder'],
-    [join(old, 'world'), 'the present cache folder'],
+    [join(old, 'world'), 'the current cache folder'],
     [full, 'not empty'],
-    [join(above, 'no', 'such'), 'the folder above it is not there'],
+    [join(above, 'no', 'such'), 'its parent folder is missing'],
   ] as const;
   for (const [path, why] of refusals) {
     await field.fill(path);

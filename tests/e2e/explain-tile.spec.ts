@@ -130,13 +130,14 @@ test('the menu explains the tile that people aim at; working offline and a provi
   });
   await test.step('leads to the terms of a provider that refuses', async () => {
     const { page } = map;
-    const error = { code: 'source-refused', message: 'Refused.', moreUrl: 'https://provider.example/terms' } as const;
+    const moreUrl = 'https://provider.example/terms';
+    const error = describeError('source-refused', undefined, { moreUrl });
     played.answer('getTile', () => ({ ok: false, error }));
     await goAway(map, -110);
     await expectStates(map, ['missing']);
     await page.mouse.click(300, 300);
     const link = cardOf(page).getByRole('link');
-    await expect(link).toHaveAttribute('href', error.moreUrl);
+    await expect(link).toHaveAttribute('href', moreUrl);
     await expect(link).toHaveAttribute('target', '_blank');
     await expect(link).toHaveAttribute('rel', /noopener/);
   });

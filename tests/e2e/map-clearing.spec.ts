@@ -1,5 +1,6 @@
 /** Clearing the cache from the menu: what is asked, what is counted, what is freed, what is left on disk. */
 import { expect } from '@playwright/test';
+import { describeError } from '../../shared/errors.ts';
 import { formatTileCount } from '../../shared/texts/quantities.ts';
 import { type MapPage, openMapPage } from '../support/map-page.ts';
 import { test } from '../support/network-map.ts';
@@ -53,12 +54,12 @@ test('clears as much as people say, once they have said it, and tells what went,
     await expect(page.locator('.notice')).toHaveCount(0);
   });
   await test.step('tells why nothing could be cleared and leaves the question open', async () => {
-    const error = { code: 'cache-read-only', message: 'The cache folder is read-only.' } as const;
+    const error = describeError('cache-read-only');
     played.answer('clearScope', () => ({ ok: false, error }));
     await map.choose('Cache', 'Clear this source…');
     const clear = dialog.getByRole('button', { name: 'Clear', exact: true });
     await clear.click();
-    await expect(dialog.getByRole('alert')).toHaveText('The cache folder is read-only.');
+    await expect(dialog.getByRole('alert')).toHaveText(error.message);
     await expect(clear).toBeEnabled();
     await expect(clear).toBeFocused();
     played.pass('clearScope');

@@ -2,7 +2,7 @@
 import { expect } from '@playwright/test';
 import { WebSocketServer } from 'ws';
 import type { Reply, Startup } from '../../shared/contract.ts';
-import type { ErrorCode, ErrorValue } from '../../shared/errors.ts';
+import { describeError, type ErrorCode, type ErrorValue } from '../../shared/errors.ts';
 import { decodeFrame, encodeFrame } from '../../shared/wire.ts';
 import { enter } from '../contract/session-entry.ts';
 import { openSessionCarrier } from '../contract/socket-carrier.ts';
@@ -65,14 +65,11 @@ test('waits for a program that does not answer at first, shows trouble once, and
   const [name = '', secret = ''] = session.cookie.split('=');
   await page.context().addCookies([{ name, value: secret, url: session.origin }]);
   const carrier = await openSessionCarrier(session);
-  const fail = (code: ErrorCode): Reply<never> => ({ ok: false, error: { code, message: 'No.' } });
+  const fail = (code: ErrorCode): Reply<never> => ({ ok: false, error: describeError(code) });
   await test.step('waits for the program, and shows its trouble once, however often it is told', async () => {
     let calls = 0;
     const { value } = (await carrier.call('openMap', {})) as { readonly value: Startup };
-    const notices: readonly ErrorValue[] = [
-      { code: 'cache-full', message: 'The disk was full.' },
-      { code: 'cache-full', message: 'The disk is full.' },
-    ];
+    const notices: readonly ErrorValue[] = [describeError('cache-full', 'by now'), describeError('cache-full')];
     played.answer('openMap', () => {
       calls += 1;
       return calls < 3 ? fail('disconnected') : { ok: true, value: { ...value, notices } };
@@ -81,7 +78,7 @@ test('waits for a program that does not answer at first, shows trouble once, and
     expect(calls).toBe(3);
     const notice = page.locator('.notice');
     await expect(notice).toHaveCount(1);
-    await expect(notice).toContainText('The disk is full.');
+    await expect(notice).toContainText(describeError('cache-full').message);
     await notice.getByRole('button', { name: 'Dismiss' }).click();
     await expect(notice).toHaveCount(0);
   });
@@ -183,6 +180,7 @@ test('tells all of many pages what happens; each is a map again once the program
   await test.step('a page of a program that has ended says so, and is a map again where it was', async () => {
     expect(new URL(second.url).origin).toBe(origin);
     await expect(ended).toBeVisible();
+    await expect(page.locator('#map canvas.leaflet-tile').first()).toBeVisible();
     // Opening the map anew gives the browser a new key; the old window then works again, too.
     const opened = await openMapPage(await context.newPage(), second.url);
     await expect(page.locator('.zoom')).toHaveAttribute('data-zoom', '3');
@@ -196,7 +194,7 @@ test('tells all of many pages what happens; each is a map again once the program
   const notice = page.locator('.notice[data-key="disconnected"]');
   const failed = page.locator('#map canvas[data-state="missing"]');
   await test.step('a page of a program that was killed says so, and takes no other for it', async () => {
-    await expect(notice).toContainText('The program has ended or does not answer.');
+    await expect(notice).toContainText('Tilekeep isn’t responding.');
     await page.locator('#map').focus();
     await page.keyboard.press('Shift+ArrowRight');
     await page.keyboard.press('Shift+ArrowRight');

@@ -1,4 +1,4 @@
-/** The built program as it is started on all sorts of desktops: what it refuses and which host it chooses. */
+/** Starts of the built program on various desktops: what it refuses and which host it chooses. */
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -41,7 +41,7 @@ describe('the command line', () => {
     const { port } = server.address() as AddressInfo;
     const { code, stdout, stderr } = await starts.finish(['--host', 'browser', '--no-open', '--port', String(port)]);
     expect([code, stdout]).toEqual([2, '']);
-    expect(stderr).toBe(`tilekeep: port ${port} is in use by another program; choose another with --port\n`);
+    expect(stderr).toBe(`tilekeep: Port ${port} is already in use. Choose another with --port.\n`);
     server.close();
     expect(existsSync(join(starts.dataDir, 'instance', 'socket'))).toBe(false);
   });
@@ -57,7 +57,7 @@ describe('the command line', () => {
 });
 
 describe('the choice of the host', () => {
-  test('is Electron when it runs, and it gets the flags', async () => {
+  test('is Electron if it runs, and passes it the flags', async () => {
     starts.desktop.make('electron', 'echo "run as node: $ELECTRON_RUN_AS_NODE" >&2; exec sleep 0.2');
     const args = ['--view', '1,2,3', '--memory-tiles', '7'];
     const { code, stderr } = await starts.finish(args, { ...starts.desktop.env, ELECTRON_RUN_AS_NODE: '1' });
@@ -68,12 +68,12 @@ describe('the choice of the host', () => {
     expect(starts.desktop.starts('browser')).toEqual([]);
   });
 
-  test('stays Electron once it has lived, whatever code it ends with', async () => {
+  test('stays Electron once it has started, whatever code it exits with', async () => {
     starts.desktop.make('electron', 'sleep 5.2; echo "late words" >&2; exit 7');
     expect(await starts.finish([])).toEqual({ code: 7, stdout: '', stderr: 'late words\n' });
   });
 
-  test('is the browser when Electron dies at once, for a reason told in a line', async () => {
+  test('is the browser when Electron dies at once, with the reason in one line', async () => {
     starts.desktop.make(
       'electron',
       `echo '[7:1122/180001.1:ERROR:bus.cc(407)] Failed to connect to the bus: x' >&2
@@ -84,24 +84,24 @@ describe('the choice of the host', () => {
     const run = starts.launch(['--json']);
     const { url } = await waitForReady(run);
     expect(run.stderr()).toBe(
-      'Not in Electron, as it ended at once: Running as root without --no-sandbox is not supported. The map opens in a browser instead.\n',
+      "Electron can't run: it exited at once (Running as root without --no-sandbox is not supported). Opening the map in a browser instead.\n",
     );
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:/);
   });
 
-  test('stays Electron when that has refused what it was asked for', async () => {
-    starts.desktop.make('electron', 'echo "tilekeep: There is no such source any more." >&2; exit 2');
+  test('stays Electron when it has rejected the request', async () => {
+    starts.desktop.make('electron', 'echo "tilekeep: Source not found: moon." >&2; exit 2');
     starts.desktop.make('browser', 'exec sleep 60');
-    const stderr = 'tilekeep: There is no such source any more.\n';
+    const stderr = 'tilekeep: Source not found: moon.\n';
     expect(await starts.finish(['--source', 'moon'])).toEqual({ code: 2, stdout: '', stderr });
     expect(starts.desktop.starts('browser')).toEqual([]);
   });
 
-  test('is the browser when Electron is not there', async () => {
+  test('is the browser when Electron is missing', async () => {
     starts.desktop.make('browser', 'exec sleep 60');
     const run = starts.launch(['--json']);
     await waitForReady(run);
-    expect(run.stderr()).toMatch(/^Not in Electron, as ELECTRON_OVERRIDE_DIST_PATH holds no Electron\..*\n$/);
+    expect(run.stderr()).toMatch(/^Electron can't run: no Electron in ELECTRON_OVERRIDE_DIST_PATH\..*\n$/);
   });
 
   test('is the browser without a display, and its address is printed', async () => {
@@ -109,26 +109,30 @@ describe('the choice of the host', () => {
     starts.desktop.make('browser', 'exec sleep 60');
     const run = starts.launch([], starts.withoutDisplay());
     await expect.poll(hasSaid(run, /http:\/\/127\.0\.0\.1:\d+\/#[\w-]{43}/), SOON).toBe(true);
-    expect(run.stderr()).toMatch(/^Not in Electron, as there is no display\./);
+    expect(run.stderr()).toMatch(/^Electron can't run: no display\./);
     const url = /http:\S+/.exec(run.stdout().join('\n'))?.[0] ?? '';
     await enter(url);
     expect([starts.desktop.starts('electron'), starts.desktop.starts('browser')]).toEqual([[], []]);
     await run.term();
   });
 
-  test('cannot be Electron by force: one line and 1', async () => {
+  test('cannot force Electron: one line and 1', async () => {
     const noDisplay = await starts.finish(['--host', 'electron'], starts.withoutDisplay());
-    expect(noDisplay).toEqual({ code: 1, stdout: '', stderr: 'tilekeep: Electron cannot run: there is no display\n' });
+    expect(noDisplay).toEqual({ code: 1, stdout: '', stderr: "tilekeep: Electron can't run: no display.\n" });
     starts.desktop.make('electron', 'echo "no luck" >&2; exit 3');
     const dead = await starts.finish(['--host', 'electron']);
-    expect(dead).toEqual({ code: 1, stdout: '', stderr: 'tilekeep: Electron cannot run: it ended at once: no luck\n' });
+    expect(dead).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: "tilekeep: Electron can't run: it exited at once (no luck).\n",
+    });
   });
 
-  test('hands a signal on to Electron and ends with its 0', async () => {
+  test('passes a signal on to Electron and exits with its 0', async () => {
     const up = join(starts.dir, 'up');
     starts.desktop.make('electron', `trap 'kill $!; exit 0' TERM; sleep 60 & touch '${up}'; wait`);
     const run = starts.launch([]);
-    // Not before it has set its trap: by then its start has long been seen.
+    // Not before it has set its trap; its start has been recorded long before.
     await expect.poll(() => existsSync(up), SOON).toBe(true);
     expect(await run.term()).toEqual({ code: 0, signal: null });
   });
@@ -142,13 +146,13 @@ describe('the choice of the host', () => {
     const first = starts.launch(['--json'], env);
     await waitForReady(first);
     expect(first.stderr()).toMatch(
-      /^Downloading Electron [\d.]+, once…\nNot in Electron, as its download failed \(.*fetch failed.*\)\..*\n$/,
+      /^Downloading Electron [\d.]+ \(first start only\)…\nElectron can't run: its download failed \(.*fetch failed.*\)\..*\n$/,
     );
     await first.term();
     const second = starts.launch(['--json'], env);
     await waitForReady(second);
     expect(second.stderr()).toMatch(
-      /^Not in Electron, as its download failed \(.*fetch failed.*\) and is tried again a day later, .*\n$/,
+      /^Electron can't run: its download failed \(.*fetch failed.*\)\. Tilekeep retries after a day; .*\n$/,
     );
   });
 });

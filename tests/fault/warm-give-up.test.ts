@@ -1,4 +1,4 @@
-/** `npm run warm` against servers that give nothing: it ends by itself, says why, and doesn't count pauses that it was asked for. */
+/** `npm run warm` against servers that deliver nothing: it gives up, says why, and doesn't count requested pauses. */
 import { describe, expect, it, type TestContext } from 'vitest';
 import { makeTempDir, removeTempDir } from '../support/program.ts';
 import type { TileRectangle } from '../support/tile-box.ts';
@@ -29,7 +29,7 @@ async function expectGivenUp(test: TestContext, fault: Fault, code: string): Pro
   const ended = await warm('2s');
   expect([ended.code, ended.end.gaveUp, ended.end.failed]).toEqual([3, true, COUNT]);
   expect(ended.end.failures?.[0]?.code).toBe(code);
-  expect(ended.stderr).toMatch(/^tilekeep: gave up, because no good answer came .*\n/);
+  expect(ended.stderr).toMatch(/^tilekeep: Gave up: no good response .*\n/);
 }
 
 describe.concurrent('a server that gives no good answer', () => {

@@ -1,9 +1,9 @@
-/** Random text for properties. */
+/** Random text for property tests. */
 import fc from 'fast-check';
 
 const isHalf = (codePoint: number): boolean => codePoint >= 0xd800 && codePoint <= 0xdfff;
 
-/** Any character of Unicode, as `unit` of `fc.string`. Its own `binary` takes a second to list all of them first. */
+/** Any Unicode character, as `unit` of `fc.string`. fast-check's own `binary` takes a second to list them all. */
 export const anyCharacter: fc.Arbitrary<string> = fc
   .integer({ min: 0, max: 0x10ffff })
   .filter((codePoint) => !isHalf(codePoint))

@@ -1,13 +1,16 @@
-/** The panel of areas as people use it, for end-to-end tests. */
+/** Drives the areas panel in end-to-end tests. */
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { BoundingBox } from '../../shared/area.ts';
 
-/** The panel, open or not. */
+/** The entry of the Cache menu that opens the form of an area. */
+export const SAVE_ENTRY = 'Warm this view…';
+
+/** The panel, open or closed. */
 export function panelOf(page: Page): Locator {
   return page.locator('#side-panel');
 }
 
-/** The line, box or choice with this label in the panel. */
+/** The panel's field, box or choice with this label. */
 export function fieldOf(page: Page, label: string): Locator {
   return panelOf(page).getByLabel(label, { exact: true });
 }
@@ -21,7 +24,7 @@ export function handleOf(page: Page, name: string): Locator {
   return page.locator('#map').getByRole('button', { name, exact: true });
 }
 
-/** The box that stands in the fields. */
+/** Reads the box from the fields. */
 export async function readBox(page: Page): Promise<BoundingBox> {
   const read = async (label: string) => Number(await fieldOf(page, label).inputValue());
   return { west: await read('West'), south: await read('South'), east: await read('East'), north: await read('North') };
@@ -37,7 +40,7 @@ export async function chooseZooms(page: Page, minZoom: number, maxZoom: number):
   await fieldOf(page, 'To zoom').selectOption(String(maxZoom));
 }
 
-/** Waits until all that is to be known of the area is told: tiles in view are fetched before those that are measured. */
+/** Waits until the estimate is complete: tiles in view are fetched before sampled ones. */
 export async function waitForEstimate(page: Page): Promise<void> {
   await expect(panelOf(page).locator('.estimate')).toHaveAttribute('data-phase', 'settled', { timeout: 20_000 });
 }
@@ -48,13 +51,13 @@ export async function readRow(page: Page, zoom: number): Promise<readonly number
   return cells.map((text) => Number(text.replaceAll(',', '')));
 }
 
-/** The middle of a handle in the window, in pixels. */
+/** The centre of a handle in the window, in pixels. */
 export async function placeOf(handle: Locator): Promise<{ readonly x: number; readonly y: number }> {
   const { x, y, width, height } = (await handle.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
   return { x: x + width / 2, y: y + height / 2 };
 }
 
-/** Drags with the mouse, in steps as a hand would. */
+/** Drags with the mouse in steps, like a hand. */
 export async function drag(
   page: Page,
   from: { readonly x: number; readonly y: number },
@@ -74,7 +77,7 @@ export function cardOf(page: Page, name: string): Locator {
     .filter({ has: page.getByRole('heading', { name, exact: true }) });
 }
 
-/** Warms a box under a name with the form that is open; the list with its job is shown afterwards. */
+/** Saves a box with the form that is open; the list with its job is shown afterwards. */
 export async function warmBox(
   page: Page,
   { name, box, minZoom, maxZoom }: { name: string; box: BoundingBox; minZoom: number; maxZoom: number },

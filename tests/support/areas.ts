@@ -1,4 +1,4 @@
-/** Areas and what is told of them, for tests to start from. */
+/** Areas and related objects as starting points for tests. */
 import {
   type AreaDraft,
   type AreaEstimate,
@@ -14,12 +14,12 @@ import { WORLD_SOURCE } from '../../shared/source.ts';
 
 const box = { west: 6, south: 45, east: 8, north: 47 };
 
-/** A draft with nothing wrong about it, but for what `more` changes. */
+/** A valid draft, changed by `more`. */
 export function makeAreaDraft(more: Partial<AreaDraft> = {}): AreaDraft {
   return { name: 'Alps', sourceId: WORLD_SOURCE.id, shape: { kind: 'box', box }, minZoom: 0, maxZoom: 3, ...more };
 }
 
-/** A saved area that is not being warmed. */
+/** A saved area that isn't being warmed. */
 export function makeArea(more: Partial<AreaSummary> = {}): AreaSummary {
   return {
     id: '0123456789abcdef',
@@ -36,7 +36,7 @@ export function makeArea(more: Partial<AreaSummary> = {}): AreaSummary {
   };
 }
 
-/** A job that runs, of which these counts are known. */
+/** A running job with these counts. */
 export function makeJob(
   more: Partial<Omit<WarmJob, 'counts'>> & { readonly counts?: Partial<WarmCounts> } = {},
 ): WarmJob {
@@ -52,7 +52,7 @@ export function makeJob(
   };
 }
 
-/** A whole run that has ended with these counts. */
+/** The result of a complete run with these counts. */
 export function makeResult(counts: Partial<WarmCounts> = {}): WarmResult {
   return {
     mode: 'missing',
@@ -64,7 +64,7 @@ export function makeResult(counts: Partial<WarmCounts> = {}): WarmResult {
   };
 }
 
-/** What warming ten tiles that are all missing would take; nothing is in the way. */
+/** An estimate for ten missing tiles, without obstacles. */
 export function makeEstimate(more: Partial<AreaEstimate> = {}): AreaEstimate {
   return {
     zooms: [{ zoom: 3, tiles: 10, fresh: 0, stale: 0, missing: 10, meanBytes: null, measuredTiles: 0 }],
@@ -81,7 +81,7 @@ export function makeEstimate(more: Partial<AreaEstimate> = {}): AreaEstimate {
   };
 }
 
-/** An area of ten tiles, all of them on disk and its own. */
+/** An area of ten tiles, all on disk and its own. */
 export function makeMeasure(): AreaMeasure {
   const all = { tiles: 10, bytes: 15_000 };
   const none = { tiles: 0, bytes: 0 };

@@ -1,50 +1,50 @@
-/** Looks with axe at what a window shows, in both themes, and fails on whatever keeps people from using it. */
+/** Scans a window with axe in both themes, and fails on accessibility problems. */
 import { expect, type Page } from '@playwright/test';
 import axe from 'axe-core';
 
-/** What axe holds against a part of a page. */
+/** A problem that axe found. */
 interface AxeFinding {
   readonly rule: string;
   readonly impact: string;
-  /** Where, as it stands in the page, and what is wrong there. */
+  /** The HTML of each affected element, and what is wrong with it. */
   readonly places: readonly string[];
 }
 
-/** What a look came to. */
+/** Result of a scan. */
 interface AxeLook {
   readonly findings: readonly AxeFinding[];
-  /** Rules that found something to judge, and the elements they found in order. */
+  /** Number of rules that passed elements, and of elements that passed. */
   readonly rules: number;
   readonly elements: number;
-  /** Elements whose contrast was judged and found in order. */
+  /** Number of elements whose contrast passed. */
   readonly contrasts: number;
-  /** Why rules gave up, if any did. */
+  /** Reasons why rules failed to run. */
   readonly errors: readonly string[];
 }
 
-/** Which rules look: `colours` are those whose verdict depends on the theme. */
+/** Which rules to run: `colours` are those that depend on the theme. */
 type AxeRules = 'all' | 'colours';
 
-/** Looks at the elements that match, with all that is in them. Best practices count as well as the rules of WCAG. */
+/** Scans the matching elements and their contents. Includes best practices as well as WCAG rules. */
 export async function lookWithAxe(page: Page, selector: string, rules: AxeRules = 'all'): Promise<AxeLook> {
   await separateTiles(page);
-  // It stays in the page: half a megabyte of script is parsed once, not at every look.
+  // It stays in the page, so that half a megabyte of script is parsed only once.
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source);
   return page.evaluate(runAxe, { selector, rules });
 }
 
-/** Runs in the page, where axe is. */
+/** Runs in the page, where axe is loaded. */
 async function runAxe({ selector, rules }: { readonly selector: string; readonly rules: AxeRules }): Promise<AxeLook> {
   const { axe: here } = globalThis as unknown as { readonly axe: typeof axe };
-  // To name a rule is to run it, and those of level AAA are not held against this program.
+  // Naming a rule enables it, and level AAA rules aren't required.
   const colours = here.getRules(['cat.color']).filter(({ tags }) => !tags.includes('wcag2aaa'));
   const { violations, passes, incomplete } = await here.run(
     { include: [selector] },
     {
-      // Making a selector for everything that is in order takes longer than judging it.
+      // Building selectors for passed elements takes longer than judging them.
       selectors: false,
       elementRef: true,
-      // There is no sound and no picture of another origin to be loaded first.
+      // There is no media to preload from other origins.
       preload: false,
       ...(rules === 'colours' ? { runOnly: { type: 'rule', values: colours.map(({ ruleId }) => ruleId) } } : {}),
     },
@@ -66,7 +66,7 @@ async function runAxe({ selector, rules }: { readonly selector: string; readonly
   };
 }
 
-/** axe knows no `plus-lighter`, by which the edges of tiles are blended, and judges no contrast at all where it meets it. */
+/** axe doesn't support `plus-lighter`, which blends tile edges, and judges no contrast near it. */
 async function separateTiles(page: Page): Promise<void> {
   await page.evaluate(() => {
     const sheet = new CSSStyleSheet();
@@ -76,9 +76,9 @@ async function separateTiles(page: Page): Promise<void> {
 }
 
 /**
- * Expects that axe finds nothing in either theme, and that it has looked: at no fewer elements than `leastElements`, by
- * several rules. In the dark theme only the rules about colours look: nothing else differs. The window is in the light
- * theme afterwards.
+ * Expects axe to find no problems in either theme, and to have scanned at least `leastElements` elements with several
+ * rules. In the dark theme only colour rules run, because nothing else differs. The window is in the light theme
+ * afterwards.
  */
 export async function expectAccessible(page: Page, selector = ':root', leastElements = 3): Promise<void> {
   await expect(page.locator(selector).first()).toBeVisible();

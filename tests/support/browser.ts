@@ -1,4 +1,4 @@
-/** Finds a Chromium for the tests without ever downloading one, and starts it the same way everywhere. */
+/** Finds a Chromium for tests without downloading one, and starts it the same way everywhere. */
 import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { type Browser, chromium, type LaunchOptions } from '@playwright/test';
@@ -7,7 +7,7 @@ import { unpackNpmBrowser } from './npm-browser.ts';
 const NO_BROWSER =
   'No Chromium was found for the tests. Install Chrome, Chromium or Edge, or set CHROMIUM_PATH to its executable.';
 
-/** Flags under which a browser speaks to nobody but the page under test. */
+/** Flags that stop a browser from contacting anything but the page under test. */
 const QUIET_FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
@@ -16,20 +16,20 @@ const QUIET_FLAGS = [
   '--no-first-run',
 ];
 
-/** The executable of the first Chromium there is, in this order: CHROMIUM_PATH, Playwright's, an installed one, the npm one. */
+/** The first Chromium found, in this order: CHROMIUM_PATH, Playwright's, an installed one, the npm one. */
 async function findChromium(): Promise<string> {
   const found = fromEnvironment() ?? fromPlaywright() ?? fromSystem() ?? (await unpackNpmBrowser());
   if (found === undefined) throw new Error(NO_BROWSER);
   return found;
 }
 
-/** Options to start it with; only root, who has no other way, goes without the sandbox. */
+/** Launch options. Only root, which has no other way, runs without the sandbox. */
 async function chromiumOptions(): Promise<LaunchOptions> {
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   return { executablePath: await findChromium(), args: [...QUIET_FLAGS, ...asRoot], headless: true };
 }
 
-/** A running headless Chromium with a fresh profile and more flags if wanted; the caller closes it. */
+/** Starts a headless Chromium with a fresh profile and optional flags; the caller closes it. */
 export async function startChromium(flags: readonly string[] = []): Promise<Browser> {
   const options = await chromiumOptions();
   return chromium.launch({ ...options, args: [...(options.args ?? []), ...flags] });

@@ -1,6 +1,6 @@
 /**
- * A program around the tile cache, for tests that must kill it, starve it or take its rights away. It reads one JSON
- * command a line from its input and answers one JSON line each; it ends with its input.
+ * A program around the tile cache, for tests that kill it, starve it or remove its permissions. It reads one JSON
+ * command per line and answers each with one JSON line; it ends when its input ends.
  */
 import { setMaxListeners } from 'node:events';
 import fs from 'node:fs';
@@ -18,8 +18,8 @@ import { makePng } from './tile-images.ts';
 import { makeOrigin, PLAIN_RECORD } from './tile-origin.ts';
 
 /**
- * What the driver is asked: `y` chooses the tile 20/1/y of the source `test`, `seed` its image. `clearKeeping` keeps
- * columns from 1 to `count`, of each the rows from `y` to `y + 9`.
+ * A command: `y` selects the tile 20/1/y of the source `test`, `seed` its image. `clearKeeping` keeps the columns 1 to
+ * `count`, and of each the rows `y` to `y + 9`.
  */
 export interface DriverCommand {
   readonly do:
@@ -75,14 +75,14 @@ const checker = new CacheChecker({
   onTrouble: (error) => troubles.push(error.code),
 });
 
-// Files opened only to leave none for anybody else.
+// Files opened only to use up all descriptors.
 const hoard: number[] = [];
 
 function hoardFiles(): void {
   try {
     for (;;) hoard.push(fs.openSync('/dev/null', 'r'));
   } catch {
-    // That was the last one.
+    // No more descriptors.
   }
 }
 
@@ -90,7 +90,7 @@ function releaseFiles(): void {
   for (const fd of hoard.splice(0)) fs.closeSync(fd);
 }
 
-/** Does a command that is about files kept open; false for any other. */
+/** Runs a command about hoarding files; false for any other command. */
 function useHoard(command: DriverCommand): boolean {
   if (command.do === 'hoard') hoardFiles();
   else if (command.do === 'release') releaseFiles();
@@ -99,7 +99,7 @@ function useHoard(command: DriverCommand): boolean {
   return true;
 }
 
-/** Sets tiles 0 to `count` all at once; counts what became of them. */
+/** Sets tiles 0 to `count` concurrently and counts the outcomes. */
 async function putMany(count: number, noiseBytes: number): Promise<Record<string, number>> {
   const setting = Array.from({ length: count }, (_, y) => {
     const bytes = makePng(y, { noiseBytes: y % 3 === 0 ? noiseBytes : 0 });

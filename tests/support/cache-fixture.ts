@@ -1,4 +1,4 @@
-/** A tile cache over a folder of its own, with a source that counts and can be held up. */
+/** A tile cache over its own folder, with a source that counts requests and can be held up. */
 import { setMaxListeners } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -12,14 +12,14 @@ import { cleanUpAfterTest } from './clean-up.ts';
 import { makePng } from './tile-images.ts';
 import { makeOrigin, PLAIN_RECORD } from './tile-origin.ts';
 
-/** The source id used by default: a raster one. */
+/** The default source id, of a raster source. */
 export const SOURCE_ID = 'test';
 
 export function keyOf(z: number, x: number, y: number, sourceId: string = SOURCE_ID): TileKey {
   return { sourceId, coord: { z, x, y } };
 }
 
-/** The image that belongs to a coordinate: no two coordinates of a test share their bytes. */
+/** The image for a coordinate; no two coordinates of a test have the same bytes. */
 export function imageOf(key: TileKey): StoredTile {
   const { z, x, y } = key.coord;
   return {
@@ -34,16 +34,16 @@ export interface CacheFixture {
   readonly disk: DiskTier;
   readonly cache: TileCache;
   readonly troubles: CodedError[];
-  /** The keys the source was asked for, in order. */
+  /** The keys requested from the source, in order. */
   readonly loads: TileKey[];
-  /** Where the key's tile lies. */
+  /** The path of the key's tile. */
   readonly fileOf: (key: TileKey) => string;
 }
 
 export interface FixtureOptions extends Pick<DiskEvents, 'onForeignClear'> {
   readonly maxEntries?: number;
   readonly load?: (key: TileKey, signal: AbortSignal) => Promise<StoredTile>;
-  /** What the source does otherwise than giving `load`'s tiles, always fresh. */
+  /** Overrides for the source, which otherwise gives `load`'s tiles, always fresh. */
   readonly origin?: Partial<TileOrigin>;
   readonly monotonicMs?: () => number;
 }
@@ -62,14 +62,14 @@ export async function openCache(cacheDir: string, options: FixtureOptions = {}):
       return options.load ? options.load(key, signal) : imageOf(key);
     }, options.origin),
   });
-  // A tile is answered before it is written: its folder must not be removed under the write.
+  // A tile is returned before it is written, so wait before its folder is removed.
   cleanUpAfterTest(() => cache.settle());
   const fileOf = (key: TileKey): string =>
     path.join(cacheDir, key.sourceId, ...[key.coord.z, key.coord.x, key.coord.y].map(String));
   return { cacheDir, disk, cache, troubles, loads, fileOf };
 }
 
-/** Every file below a folder but records, as sorted paths relative to it; links and other special files included. */
+/** Every file in a folder except records, as sorted relative paths, including links and other special files. */
 export function listFiles(dir: string): string[] {
   const found = fs.readdirSync(dir, { recursive: true, withFileTypes: true });
   return found
@@ -78,11 +78,11 @@ export function listFiles(dir: string): string[] {
     .sort();
 }
 
-/** Nobody aborts this one, however many listen. */
+/** A signal that never aborts, for any number of listeners. */
 export const NEVER = new AbortController().signal;
 setMaxListeners(0, NEVER);
 
-/** A promise with its resolve outside, to hold something up until a test lets it go. */
+/** A promise resolved from outside, to hold something up in a test. */
 export function makeGate(): { readonly opened: Promise<void>; readonly open: () => void } {
   let open = (): void => undefined;
   const opened = new Promise<void>((resolve) => {

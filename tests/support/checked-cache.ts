@@ -1,4 +1,4 @@
-/** Checks of a cache folder in the test's own thread, and damage of every kind for them to find. */
+/** Checks a cache folder in the test's own thread, and makes every kind of damage to find. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { CacheChecker, type CacheCheckerOptions } from '../../app/cache/check/cache-check.ts';
@@ -9,7 +9,7 @@ import type { TileKey } from '../../app/cache/files/tile-path.ts';
 import type { CacheCheck, CheckStep, CheckStepName } from '../../shared/cache-check.ts';
 import { type CacheFixture, openCache, SOURCE_ID } from './cache-fixture.ts';
 
-/** Looks at files in this very thread: what a worker's script cannot do from TypeScript. */
+/** Inspects files in this thread, because a worker can't run TypeScript. */
 export function inspectHere(): Inspector {
   return {
     list: async (request) => listFolder(request),
@@ -20,9 +20,9 @@ export function inspectHere(): Inspector {
 
 export interface CheckedCache extends CacheFixture {
   readonly checker: CacheChecker;
-  /** Every progress told so far. */
+  /** Every progress report so far. */
   readonly told: CacheCheck[];
-  /** Checks from the beginning to the end. */
+  /** Runs a whole check. */
   readonly check: () => Promise<CacheCheck>;
 }
 
@@ -39,7 +39,7 @@ export async function openCheckedCache(
     onProgress: (check) => told.push(check),
     onTrouble: (error) => fixture.troubles.push(error),
     openInspector: inspectHere,
-    // Everything was written long ago: no record is on its way any more.
+    // Everything was written long ago, so no record is still on its way.
     clockMs: () => Date.now() + 10_000,
     ...options,
   });
@@ -55,7 +55,7 @@ export function stepOf(check: CacheCheck, name: CheckStepName): CheckStep {
   return check.steps.find((step) => step.name === name) as CheckStep;
 }
 
-/** What each step has put right. */
+/** Number of repairs by each step. */
 export function mendedBy(check: CacheCheck): Record<CheckStepName, number> {
   return Object.fromEntries(check.steps.map(({ name, mended }) => [name, mended])) as Record<CheckStepName, number>;
 }
@@ -68,7 +68,7 @@ export function listQuarantined(cacheDir: string): string[] {
   return names.sort();
 }
 
-/** Where a tile's record lies. */
+/** The path of a tile's record file. */
 export function recordFileOf(cacheDir: string, { sourceId, coord: { z, x, y } }: TileKey): string {
   return path.join(cacheDir, sourceId, '.records', String(z), `${Math.floor(x / 32)}-${Math.floor(y / 32)}`);
 }

@@ -1,12 +1,12 @@
-/** The page of a unit test: an empty document, and what people do with its controls. For tests that run in happy-dom. */
+/** The page of a unit test in happy-dom: an empty document, and user actions on its controls. */
 import { afterEach, beforeEach } from 'vitest';
 
 type Field = HTMLInputElement | HTMLSelectElement;
 type Held = Pick<KeyboardEventInit, 'ctrlKey' | 'shiftKey' | 'altKey' | 'metaKey'>;
 
 /**
- * Gives every test of the file an empty document. Listeners that a test adds to the document or the window go with it:
- * the program adds them for as long as a page lives, and here many tests share one.
+ * Gives every test of a file an empty document. Also removes listeners that a test added to the document or window: the
+ * program adds them for a page's lifetime, but here tests share one page.
  */
 export function useEmptyPage(): void {
   const added: (() => void)[] = [];
@@ -26,7 +26,7 @@ export function useEmptyPage(): void {
   });
 }
 
-/** Records what is added to a target from now on; the answer removes it all, and ends recording. */
+/** Records listeners added to a target from now on; the returned function removes them and stops recording. */
 function recordListeners(target: EventTarget): () => void {
   const add = target.addEventListener;
   const recorded: Parameters<typeof add>[] = [];
@@ -40,7 +40,7 @@ function recordListeners(target: EventTarget): () => void {
   };
 }
 
-/** The keyboard goes into a dialog that opens and back when it closes, as in browsers. */
+/** Moves focus into a dialog when it opens and back when it closes, like browsers. */
 function moveFocus(dialog: HTMLDialogElement): void {
   const before = document.activeElement;
   const first = dialog.querySelector<HTMLElement>('[autofocus]') ?? dialog.querySelector('input, select, button');
@@ -48,7 +48,7 @@ function moveFocus(dialog: HTMLDialogElement): void {
   dialog.addEventListener('close', () => (before as HTMLElement | null)?.focus?.(), { capture: true });
 }
 
-/** The line, box or choice with this label that is shown; throws without one. */
+/** The visible field, box or choice with this label; throws without one. */
 export function fieldOf(label: string): HTMLInputElement {
   const found = [...document.querySelectorAll('label')].find((one) => one.textContent === label && isShown(one));
   const control = document.getElementById(found?.htmlFor ?? '') ?? document.querySelector(`[aria-label="${label}"]`);
@@ -56,25 +56,25 @@ export function fieldOf(label: string): HTMLInputElement {
   return control as HTMLInputElement;
 }
 
-/** The button with this text that is shown; throws without one. */
+/** The visible button with this text; throws without one. */
 export function buttonOf(text: string): HTMLButtonElement {
   const found = [...document.querySelectorAll('button')].find((one) => one.textContent === text && isShown(one));
   if (!found) throw new Error(`no button “${text}”`);
   return found;
 }
 
-/** True when neither the element nor anything around it is hidden. */
+/** True if neither the element nor any of its ancestors is hidden. */
 export function isShown(part: Element): boolean {
   return part.isConnected && part.closest('[hidden]') === null;
 }
 
-/** What a screen reader says of an element beside its name. */
+/** The element's accessible description. */
 export function describe(part: Element): string {
   const ids = (part.getAttribute('aria-describedby') ?? '').split(' ');
   return ids.map((id) => document.getElementById(id)?.textContent ?? '').join(' ');
 }
 
-/** Types after what stands in the field, one letter at a time. */
+/** Appends typed text, one letter at a time. */
 export function type(field: HTMLInputElement, text: string): void {
   field.focus();
   for (const letter of text) {
@@ -83,14 +83,14 @@ export function type(field: HTMLInputElement, text: string): void {
   }
 }
 
-/** Puts a text in the place of what stands in the field, as pasting over it does. */
+/** Replaces a field's text, like pasting over it. */
 export function paste(field: HTMLInputElement, text: string): void {
   field.focus();
   field.value = text;
   tellInput(field, 'insertFromPaste');
 }
 
-/** Chooses in a list of values. */
+/** Selects a value in a list. */
 export function choose(field: Field, value: string): void {
   field.focus();
   field.value = value;
@@ -98,15 +98,16 @@ export function choose(field: Field, value: string): void {
   field.dispatchEvent(new Event('change', { bubbles: true }));
 }
 
-/** Leaves a field in which something was typed. */
+/** Leaves a field after typing. */
 export function leave(field: Field): void {
   field.dispatchEvent(new Event('change', { bubbles: true }));
   field.blur();
 }
 
 /**
- * Presses a key where the keyboard is, and does what browsers do with it unless the program has: Enter submits a form or
- * uses a button, the space bar uses a button, Escape closes a dialog. Answers false when the program took the key.
+ * Presses a key on the focused element, with the browser's default action unless the program prevents it: Enter submits
+ * a form or clicks a button, Space clicks a button, Escape closes a dialog. Returns false if the program handled the
+ * key.
  */
 export function press(key: string, held: Held = {}): boolean {
   const focused = document.activeElement ?? document.body;

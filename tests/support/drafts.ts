@@ -1,19 +1,19 @@
-/** Descriptions of sources for tests to start from. */
+/** Source drafts as starting points for tests. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeTemplate } from '../../app/service/sources/source-flag.ts';
 import { NEW_DRAFT } from '../../shared/draft-of-source.ts';
 import type { SourceDraft } from '../../shared/source-draft.ts';
 
-/** A draft with nothing wrong about it, but for what `more` changes. */
+/** A valid draft, changed by `more`. */
 export function makeDraft(more: Partial<SourceDraft> = {}): SourceDraft {
   return { ...NEW_DRAFT, name: 'Mine', template: 'https://tiles.example.org/{z}/{x}/{y}.png', ...more };
 }
 
-/** How much {@link saveSlowSource} has a server asked. */
+/** The request limits used by {@link saveSlowSource}. */
 export const SLOW_LIMITS = { maxConcurrentRequests: 8, maxRequestsPerSecond: 100 } as const;
 
-/** Saves the card of a test's own server for a program that starts later: what it warms can then be interrupted midway. */
+/** Saves a source for a test's server before the program starts, slow enough to interrupt warming midway. */
 export function saveSlowSource(dataDir: string, template: string): void {
   const sources = [{ ...describeTemplate(template), ...SLOW_LIMITS }];
   writeFileSync(join(dataDir, 'settings.json'), JSON.stringify({ sources }));

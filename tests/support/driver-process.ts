@@ -1,4 +1,4 @@
-/** Starts the cache driver as a process, with or without something between it and the system, and talks to it. */
+/** Starts the cache driver as a process, optionally wrapped by a shell, and talks to it. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import readline from 'node:readline';
@@ -13,7 +13,7 @@ export interface DriverAnswer {
   readonly length?: number;
   readonly error?: string;
   readonly tally?: Readonly<Record<string, number>>;
-  /** What a check came to. */
+  /** Result of a check. */
   readonly check?: CacheCheck;
   readonly troubles: readonly string[];
 }
@@ -27,7 +27,7 @@ export class DriverProcess {
     this.#lines = readline.createInterface({ input: child.stdout as NodeJS.ReadableStream })[Symbol.asyncIterator]();
   }
 
-  /** Starts the driver on a cache folder; `shell` may prepare the process and must end in `exec "$@"`. */
+  /** Starts the driver on a cache folder. `shell` may prepare the process and must end in `exec "$@"`. */
   static start(cacheDir: string, shell = 'exec "$@"'): DriverProcess {
     const args = ['-c', shell, 'sh', process.execPath, '--unhandled-rejections=strict', DRIVER, cacheDir];
     return new DriverProcess(spawn('bash', args, { stdio: ['pipe', 'pipe', 'inherit'] }));
@@ -48,14 +48,14 @@ export class DriverProcess {
     this.#child.stdin?.write(`${JSON.stringify(command)}\n`);
   }
 
-  /** The next answer; rejects when the process has ended instead. */
+  /** Resolves with the next answer; rejects if the process ends instead. */
   async answer(): Promise<DriverAnswer> {
     const { value, done } = await this.#lines.next();
     if (done) throw new Error('the driver has ended');
     return JSON.parse(value) as DriverAnswer;
   }
 
-  /** Ends its input and waits for its end; answers the exit code, or the signal it died of. */
+  /** Ends its input, or sends a signal, and waits for its end. Returns the exit code, or the signal that killed it. */
   async end(signal?: NodeJS.Signals): Promise<number | string | null> {
     const ended = once(this.#child, 'exit');
     if (signal) this.#child.kill(signal);

@@ -1,12 +1,13 @@
-/** How values cross Electron's context bridge, in either direction: as copies without prototypes, functions as doors. */
+/** Simulates how values cross Electron's context bridge: as copies without prototypes, and functions as proxies. */
 import { types } from 'node:util';
 
-// Electron's own bound: what nests deeper, or holds itself, does not cross.
+// Electron's own limit: deeper or cyclic values don't cross.
 const MAX_DEPTH = 1000;
 
 /**
- * A value as the other world gets it. Functions become doors whose arguments and answers cross as well; promises stay
- * promises; of errors the message is left, of instances of classes their own fields. Throws for what cannot be copied.
+ * Returns a value as the other world receives it. Functions become proxies whose arguments and results cross too;
+ * promises stay promises; errors keep their message, class instances their own fields. Throws if a value can't be
+ * copied.
  */
 export function cross(value: unknown, depth = 0): unknown {
   if (depth > MAX_DEPTH) throw new TypeError('Electron contextBridge recursion depth exceeded.  Nested objects deeper');
@@ -19,7 +20,7 @@ export function cross(value: unknown, depth = 0): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, cross(item, depth + 1)]));
 }
 
-/** Freezes an exposed value with all below it, as Electron does; bytes cannot be frozen. */
+/** Deep-freezes an exposed value like Electron; byte arrays can't be frozen. */
 export function freeze(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
   for (const item of Object.values(value)) freeze(item);

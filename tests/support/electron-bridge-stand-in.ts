@@ -1,11 +1,11 @@
-/** The page's side of the Electron stand-in: `ipcRenderer`, and a `contextBridge` that lets only copies cross. */
+/** The page's side of the Electron stand-in: `ipcRenderer`, and a `contextBridge` that passes only copies. */
 import { readFileSync } from 'node:fs';
 import { createContext, Script } from 'node:vm';
 import type { ContextBridge, IpcRenderer } from 'electron';
 import { cross, freeze } from './electron-bridge-crossing.ts';
 import { offer, strict } from './electron-typings.ts';
 
-/** How the page's side reaches the main process of the stand-in. */
+/** How the page's side reaches the stand-in's main process. */
 export interface MainSide {
   readonly invoke: (channel: string, args: unknown[]) => Promise<unknown>;
   readonly send: (channel: string, args: unknown[]) => void;
@@ -16,12 +16,12 @@ type Listener = (event: object, ...args: unknown[]) => void;
 export interface StandInPage {
   /** What the preload exposed to the page, by name. */
   readonly world: Readonly<Record<string, unknown>>;
-  /** Delivers a message of the main process. */
+  /** Delivers a message from the main process. */
   readonly deliver: (channel: string, args: unknown[]) => void;
   readonly listenerCount: () => number;
 }
 
-/** A page whose built, sandboxed preload has run: it may require `electron` and nothing else, and has no Node around it. */
+/** A page in which the built, sandboxed preload has run: it may only require `electron` and has no Node. */
 export function openStandInPage(preloadPath: string, main: MainSide): StandInPage {
   const world: Record<string, unknown> = {};
   const listeners = new Map<string, Listener[]>();

@@ -1,4 +1,4 @@
-/** Calls made in a page of real Electron over the bridge that its preload has put there. */
+/** Calls over the preload's bridge from a page of real Electron. */
 import type { Page } from '@playwright/test';
 import type { PreloadBridge } from '../../renderer/bridge/preload-port.ts';
 import type { Reply } from '../../shared/contract.ts';
@@ -7,7 +7,7 @@ export type Bridged = typeof globalThis & { readonly tilekeep: PreloadBridge };
 
 let lastId = 1_000_000;
 
-/** Makes one call; its bytes travel to the test as plain numbers, so that what the page received is what is looked at. */
+/** Makes one call. Bytes return to the test as plain numbers, exactly as the page received them. */
 export async function callInPage(page: Page, method: string, args: unknown): Promise<Reply<unknown>> {
   lastId += 1;
   const { reply, bytes } = await page.evaluate(

@@ -1,4 +1,4 @@
-/** The desktop around the Electron stand-in: displays, theme, dialogs, popup menus, link handlers, and a window's place. */
+/** The desktop of the Electron stand-in: displays, theme, dialogs, popup menus, link handlers, window positions. */
 import type { App, Clipboard, Dialog, Display, MenuItemConstructorOptions, NativeTheme, Screen } from 'electron';
 import { offer, offerClass, StandInEmitter, strict } from './electron-typings.ts';
 
@@ -9,7 +9,7 @@ export interface StandInRectangle {
   height: number;
 }
 
-/** A question that is open until a test answers it, or its signal takes it away. */
+/** A question that stays open until a test answers it or its signal aborts. */
 interface StandInQuestion {
   readonly window: object | undefined;
   readonly options: MessageBoxOptions;
@@ -39,28 +39,27 @@ class StandInTheme extends StandInEmitter {
 
 const CheckedTheme = offerClass<NativeTheme>()(StandInTheme);
 
-/** What a test sets up and looks at. */
+/** What a test sets up and inspects. */
 export interface StandInDesktop {
   /** The work areas, the main display's first. */
   workAreas: readonly StandInRectangle[];
   readonly theme: StandInTheme;
   readonly questions: StandInQuestion[];
   readonly openDialogs: { readonly window: object; readonly options: object }[];
-  /** What people choose in the next file or folder dialogs. */
+  /** What is chosen in the next file or folder dialogs. */
   chosenPath: Promise<OpenDialogResult>;
   readonly popups: { readonly template: Template; readonly options: object }[];
-  /** Whether the program is installed rather than started from its sources. */
+  /** True if the program is installed rather than started from source. */
   isPackaged: boolean;
-  /** The programs that open links now, by scheme. */
+  /** The current link handlers, by scheme. */
   readonly linkHandlers: Map<string, string>;
   readonly claimed: unknown[][];
-  /** What is on the clipboard. */
   clipboard: string;
 }
 
 const NOTHING_CHOSEN: OpenDialogResult = { canceled: true, filePaths: [] };
 
-/** A desktop with one display of 1920x1080 in light colours, on which people choose nothing. */
+/** A desktop with one light 1920x1080 display, where dialogs are cancelled. */
 export function createStandInDesktop(): StandInDesktop {
   return {
     workAreas: [{ x: 0, y: 0, width: 1920, height: 1080 }],
@@ -76,7 +75,7 @@ export function createStandInDesktop(): StandInDesktop {
   };
 }
 
-/** The parts of the `electron` module that reach this desktop. */
+/** The parts of the `electron` module that access this desktop. */
 export function createDesktopModule(desktop: StandInDesktop, isReady: () => boolean) {
   const listDisplays = (): object[] => {
     if (!isReady()) throw new Error("The 'screen' module can't be used before the app 'ready' event");
@@ -95,7 +94,7 @@ export function createDesktopModule(desktop: StandInDesktop, isReady: () => bool
     }),
     dialog: offer<Dialog>()('dialog', {
       showMessageBox: (...args: unknown[]) => showQuestion(desktop, args),
-      // The typings are held to the shorter of the two ways to call it; ours is the other one.
+      // The typings are checked against the shorter overload; we use the other one.
       showOpenDialog: (...[window = {}, options = {}]: object[]): Promise<object> => {
         desktop.openDialogs.push({ window, options });
         return desktop.chosenPath;
@@ -104,7 +103,7 @@ export function createDesktopModule(desktop: StandInDesktop, isReady: () => bool
   };
 }
 
-/** What `app` has of the desktop. */
+/** The desktop's part of `app`. */
 export function describeDesktopApp(desktop: StandInDesktop): object {
   return offer<App>()('app', {
     get isPackaged() {
@@ -120,27 +119,27 @@ export function describeDesktopApp(desktop: StandInDesktop): object {
 
 type Template = readonly MenuItemConstructorOptions[];
 
-/** A native menu, with the template it was built from. */
+/** A native menu and its template. */
 export interface StandInMenu {
   readonly template: Template;
 }
 
-/** `Menu.buildFromTemplate`: a menu that can also pop up. */
+/** `Menu.buildFromTemplate`, for a menu that can also pop up. */
 export function buildStandInMenu(desktop: StandInDesktop, template: Template): StandInMenu {
   const popup = (options: object): void => void desktop.popups.push({ template, options });
   return strict('menu', { template, popup });
 }
 
-/** What only tests look at in {@link StandInPlacedWindow}. */
+/** Members of {@link StandInPlacedWindow} that only tests read. */
 export type PlacedWindowSeen = 'isShown' | 'minimized' | 'maximized' | 'fullScreen' | 'normalBounds' | 'colours';
 
-/** What a window knows of its place on the desktop. Nothing moves by itself: tests set the fields and emit the events. */
+/** A window's position on the desktop. Nothing changes on its own: tests set fields and emit events. */
 export abstract class StandInPlacedWindow extends StandInEmitter {
   isShown = false;
   minimized = false;
   maximized = false;
   fullScreen = false;
-  /** The bounds while it fills nothing. */
+  /** The bounds while neither maximised nor full screen. */
   normalBounds: StandInRectangle = { x: 0, y: 0, width: 1280, height: 800 };
   readonly colours: string[] = [];
 
@@ -151,7 +150,7 @@ export abstract class StandInPlacedWindow extends StandInEmitter {
     this.emit('show');
   }
 
-  /** As the real one, it also shows the window. */
+  /** Also shows the window, like the real one. */
   maximize(): void {
     this.maximized = true;
     this.show();
@@ -192,7 +191,7 @@ export abstract class StandInPlacedWindow extends StandInEmitter {
     this.alive(this.colours.push(colour));
   }
 
-  // Not a private name: that is not found through the proxy that makes an instance strict.
+  // Not a private name, which the strict proxy couldn't find.
   private alive<Value>(value: Value): Value {
     if (this.isDestroyed()) throw new TypeError('Object has been destroyed');
     return value;
@@ -210,7 +209,7 @@ function showQuestion(desktop: StandInDesktop, args: unknown[]): Promise<object>
       window: args.length > 1 ? (args[0] as object) : undefined,
       options,
       isOpen: true,
-      // Whoever waits for the answer has had it once this resolves.
+      // Once this resolves, the awaiting code has received the answer.
       answer: async (response) => {
         close(response);
         await new Promise((done) => setImmediate(done));

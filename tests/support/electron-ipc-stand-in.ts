@@ -1,16 +1,16 @@
-/** The messages of the Electron stand-in: `ipcMain`, and calling it as a frame would. */
+/** The messages of the Electron stand-in: `ipcMain`, and calls from a frame. */
 import { EventEmitter } from 'node:events';
 import type { IpcMain, IpcMainEvent, IpcMainInvokeEvent } from 'electron';
 import { offer } from './electron-typings.ts';
 
-/** A frame as `senderFrame` and `mainFrame` give it. */
+/** A frame as in `senderFrame` and `mainFrame`. */
 export interface StandInFrame {
   url: string;
 }
 
 type Handler = (event: never, ...args: unknown[]) => unknown;
 
-/** A new `ipcMain` with no handlers; `invoke` and `send` reach it from a frame, structured-cloning both ways. */
+/** A new `ipcMain` without handlers; `invoke` and `send` call it from a frame, structured-cloning both ways. */
 export function createStandInIpc() {
   const handlers = new Map<string, Handler>();
   const listeners = new EventEmitter();
@@ -25,14 +25,14 @@ export function createStandInIpc() {
   });
   return {
     ipcMain,
-    /** Every channel that the main process listens to. */
+    /** Every channel the main process listens to. */
     channels: () => [...handlers.keys(), ...listeners.eventNames().map(String)].sort(),
     invoke: async (frame: StandInFrame | null, channel: string, args: unknown[]): Promise<unknown> => {
       const sent = structuredClone(args);
       try {
         return structuredClone(await callHandler(handlers.get(channel), frame, channel, sent));
       } catch (thrown) {
-        // All that Electron leaves of an error: its text, behind words of its own.
+        // Electron keeps only an error's text, with a prefix.
         throw new Error(`Error invoking remote method '${channel}': ${thrown}`);
       }
     },
@@ -42,7 +42,7 @@ export function createStandInIpc() {
   };
 }
 
-// Electron forgets the frame once the handler has returned, as it may be gone by then.
+// Electron clears the frame once the handler has returned, because it may be gone by then.
 function callHandler(
   handler: Handler | undefined,
   frame: StandInFrame | null,

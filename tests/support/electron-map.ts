@@ -1,4 +1,4 @@
-/** The map in real Electron over a tile server of the test's own, used by its native menu. */
+/** The map in real Electron with a tile server of the test, driven through the native menu. */
 import { expect, test } from '@playwright/test';
 import { deriveSourceId } from '../../app/sources/source-id.ts';
 import type { BoundingBox } from '../../shared/area.ts';
@@ -10,7 +10,7 @@ import { chooseNatively, type ElectronRun } from './real-electron.ts';
 import { readShownTiles } from './shown-tiles.ts';
 import { startTileServer, type TileServer } from './tile-server.ts';
 
-/** A tile server for each test of a file; set before the program of `useElectron`, when that is called afterwards. */
+/** Starts a tile server for each test. Call it before `useElectron`, so that it starts before the program. */
 export function useTileServer(): { readonly server: TileServer } {
   const stage: { server?: TileServer } = {};
   test.beforeEach(async () => {
@@ -20,19 +20,19 @@ export function useTileServer(): { readonly server: TileServer } {
   return stage as { readonly server: TileServer };
 }
 
-/** The id, and so the folder, of the source whose server it is. */
+/** The id, and folder name, of the server's source. */
 export function idOf({ template }: TileServer): SourceId {
   return deriveSourceId({ template, subdomains: [], tileSizePx: 256 });
 }
 
-/** The map of a program, with every tile in view drawn. */
+/** Opens the program's map and waits until all tiles in view are drawn. */
 export async function openMap({ page }: ElectronRun): Promise<MapPage> {
   const map = describeMapPage(page);
   await map.settled();
   return map;
 }
 
-/** Fills in the form that saves the view, so that only Start is missing; answers the box of the view. */
+/** Fills in the form for saving the view, up to the Start button. Returns the view's box. */
 export async function describeView(
   { app, page }: ElectronRun,
   { name, minZoom, maxZoom }: { readonly name: string; readonly minZoom: number; readonly maxZoom: number },
@@ -46,7 +46,7 @@ export async function describeView(
   return box;
 }
 
-/** Moves the map by View ▸ Go to…. */
+/** Moves the map with View ▸ Go to…. */
 export async function goTo(
   { app, page }: ElectronRun,
   { lat, lon, zoom }: { readonly lat: number; readonly lon: number; readonly zoom: number },
@@ -62,7 +62,7 @@ export async function goTo(
   await map.settled();
 }
 
-/** Makes sure that every tile in view shows the server's own picture; answers `z/x/y` of each. */
+/** Checks that every tile in view shows the server's own picture. Returns `z/x/y` of each. */
 export async function readPictures({ page }: ElectronRun): Promise<readonly string[]> {
   const shown = await readShownTiles(page);
   expect(shown.length).toBeGreaterThan(0);

@@ -1,14 +1,14 @@
-/** Sessions of the Electron stand-in: each fetches over real sockets, as Electron does by the same options, and takes no others. */
+/** Sessions of the Electron stand-in, which fetch over real sockets and accept only the options we use. */
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { Readable } from 'node:stream';
 import type { Protocol, Session, WebRequest } from 'electron';
 import { offer, offerClass, StandInEmitter, strict } from './electron-typings.ts';
 
-/** What answers the requests of a scheme. */
+/** Handles the requests of a scheme. */
 export type SchemeHandler = (request: Request) => Response | Promise<Response>;
 
-/** The options of a fetch that the stand-in knows, as it was called. */
+/** The supported fetch options. */
 interface StandInFetchOptions {
   readonly headers: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
@@ -24,20 +24,20 @@ interface StandInFetch {
 }
 
 export interface StandInSessions {
-  /** The session of windows. Throws, as Electron does, before it is ready. */
+  /** The session of windows. Throws before Electron is ready, like the real one. */
   readonly openDefault: () => StandInSession;
   readonly fromPartition: (partition: string, options: { readonly cache: boolean }) => StandInSession;
-  /** Every session that was made with a partition, with its options. */
+  /** Every session created with a partition, and its options. */
   readonly partitions: ReadonlyMap<string, { readonly cache: boolean }>;
-  /** Every session that was made; the default one has no name. */
+  /** Every session created; the default one has an empty name. */
   readonly all: ReadonlyMap<string, StandInSession>;
   readonly fetches: readonly StandInFetch[];
 }
 
-/** What a session has been told for its pages, by the name of the setting. */
+/** Handlers set on a session, by setting. */
 type SessionHandlers = Record<string, (...args: never[]) => unknown>;
 
-/** A session, which remembers what it was told. */
+/** A session that records its settings. */
 class StandInSession extends StandInEmitter {
   readonly handlers: SessionHandlers = {};
   isSpellChecked = true;
@@ -92,14 +92,14 @@ const KNOWN_OPTIONS: readonly string[] = [
 ] satisfies (keyof StandInFetchOptions)[];
 
 export interface SessionOptions {
-  /** Whether Electron would make a session by now. */
+  /** Returns whether sessions can be created yet. */
   readonly isReady: () => boolean;
   readonly onCreated: (session: StandInSession) => void;
-  /** Told what answers the scheme's requests. */
+  /** Called with a scheme's handler. */
   readonly onScheme: (handler: SchemeHandler) => void;
 }
 
-/** The sessions of one program; each is made when it is first asked for. */
+/** The sessions of one program, created on first use. */
 export function createStandInSessions({ isReady, onCreated, onScheme }: SessionOptions): StandInSessions {
   const partitions = new Map<string, { readonly cache: boolean }>();
   const all = new Map<string, StandInSession>();
@@ -134,7 +134,7 @@ export function createStandInSessions({ isReady, onCreated, onScheme }: SessionO
   };
 }
 
-// Responses with these statuses have no body in the Fetch standard, and may not be given one.
+// By the Fetch standard, responses with these statuses must not have a body.
 const BODILESS = [204, 205, 304];
 
 function fetchOverSocket(url: string, { headers, signal }: StandInFetchOptions): Promise<Response> {

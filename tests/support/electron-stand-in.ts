@@ -1,7 +1,7 @@
 /**
- * A stand-in for the `electron` module where its binary cannot be had: it structured-clones every message both ways, has
- * only what is used and Electron's typings have too, and throws when asked for more. It shows nothing; what only the real
- * one can show is in tests/electron.
+ * A stand-in for the `electron` module where its binary isn't available. It structured-clones every message both ways,
+ * has only members that we use and that exist in Electron's typings, and throws for others. It displays nothing;
+ * tests/electron covers what needs the real one.
  */
 import { EventEmitter, once } from 'node:events';
 import type {
@@ -36,12 +36,12 @@ interface WindowOptions {
   readonly webPreferences: { readonly preload: string };
 }
 
-/** One call of `setProgressBar`, as it was made. */
+/** One call of `setProgressBar`. */
 type ProgressCall = readonly [progress: number, options?: { readonly mode: string }];
 
 type OpenHandler = (request: Pick<HandlerDetails, 'url'>) => WindowOpenHandlerResponse;
 
-/** What has happened in the stand-in, for tests to look at. */
+/** A record of what happened, for tests. */
 interface StandInRecord {
   readonly exits: number[];
   readonly privileges: unknown[];
@@ -51,28 +51,28 @@ interface StandInRecord {
   readonly windows: StandInWindow[];
   /** Notifications that were shown. */
   readonly notifications: StandInNotification[];
-  /** Whether the desktop shows notifications at all. */
+  /** False if the desktop shows no notifications. */
   canNotify: boolean;
   appUserModelId: string;
   isSandboxed: boolean;
-  /** True while Quit closes the windows, so that the last of them does not ask for it again. */
+  /** True while Quit closes the windows, so that closing the last one doesn't request it again. */
   isQuitting: boolean;
-  /** When Electron is ready: at once, unless a test holds it back. */
+  /** Resolves when Electron is ready: at once, unless a test delays it. */
   becomesReady: Promise<void>;
-  /** True once it is, and the program has waited for it. */
+  /** True once it is ready and the program has awaited that. */
   isReady: boolean;
   menu: readonly MenuItemConstructorOptions[];
   scheme: SchemeHandler | undefined;
 }
 
-/** A window without a screen: it loads its page through the scheme's handler and runs the built preload in it. */
+/** A window without a screen: it loads its page through the scheme's handler and runs the built preload. */
 export class StandInWindow extends StandInPlacedWindow {
   readonly options: WindowOptions;
   readonly webContents: StandInContents;
   readonly progressCalls: ProgressCall[] = [];
   readonly flashes: boolean[] = [];
   hasFocus = false;
-  // Not private names: those are not found through the proxy that makes an instance strict.
+  // Not private names, which the strict proxy couldn't find.
   private isGone = false;
   private readonly onClosed: () => void;
 
@@ -118,7 +118,7 @@ export class StandInWindow extends StandInPlacedWindow {
   }
 }
 
-/** A notification of the desktop: it is shown to nobody, and tests click on it by its event. */
+/** A desktop notification that isn't displayed; tests click it through its event. */
 class StandInNotification extends StandInEmitter {
   readonly options: { readonly title: string; readonly body: string };
 
@@ -153,7 +153,7 @@ class StandInContents extends StandInEmitter {
   }
 
   send(channel: string, ...args: unknown[]): void {
-    // The real one writes this to the terminal, with a stack.
+    // The real one prints this to the terminal with a stack trace.
     if (this.hasCrashed) throw new Error('Render frame was disposed before WebFrameMain could be accessed');
     this.page?.deliver(
       channel,
@@ -170,7 +170,7 @@ class StandInContents extends StandInEmitter {
     this.reloads += 1;
   }
 
-  /** Ends the page's process, which is told as a crash would be. */
+  /** Ends the page's process and reports it like a crash. */
   forcefullyCrashRenderer(): void {
     this.hasCrashed = true;
     this.emit('render-process-gone', {}, { reason: 'killed', exitCode: 2 });
@@ -189,22 +189,22 @@ interface Main {
   /** Emits `exited` when the program has ended. */
   readonly ends: EventEmitter;
   readonly record: StandInRecord;
-  /** Calls a handler of the main process as a frame would. */
+  /** Calls a handler of the main process from a frame. */
   readonly invoke: (frame: StandInFrame | null, channel: string, args: unknown[]) => Promise<unknown>;
   readonly send: (frame: StandInFrame | null, channel: string, args: unknown[]) => void;
 }
 
 export interface ElectronStandIn extends Main {
   readonly desktop: StandInDesktop;
-  /** Sessions beside the default one, and what was fetched through them. */
+  /** Sessions besides the default one, and their fetches. */
   readonly sessions: StandInSessions;
-  /** Every channel that the main process listens to. */
+  /** Every channel the main process listens to. */
   readonly channels: () => readonly string[];
-  /** What `import … from 'electron'` gives the main process. */
+  /** The `electron` module as imported by the main process. */
   readonly module: object;
 }
 
-/** A new, ready stand-in; `isSecond` tells whether Electron's own single-instance lock is taken already. */
+/** Creates a ready stand-in; `isSecond` says whether Electron's single-instance lock is taken. */
 export function createElectronStandIn(isSecond: () => boolean = () => false): ElectronStandIn {
   const record = createRecord();
   const ends = new EventEmitter();
@@ -301,7 +301,7 @@ function createModule(main: Main, { sessions, ipcMain, desktop }: ModuleParts): 
     shell: offer<Shell>()('shell', {
       openExternal: async (url: string) => void record.openedOutside.push(url),
       openPath: (path: string): Promise<string> => {
-        // Of Electron 45 on Linux no answer comes: https://github.com/electron/electron/issues/48079
+        // Never settles on Linux in Electron 45: https://github.com/electron/electron/issues/48079
         if (process.platform === 'linux') return new Promise(() => undefined);
         record.openedFolders.push(path);
         return Promise.resolve('');
@@ -344,7 +344,7 @@ function createApp(record: StandInRecord, isSecond: () => boolean, { ends, deskt
       record.isQuitting = isAllowed(app, 'before-quit');
       if (!record.isQuitting) return;
       for (const window of record.windows) window.close();
-      // A window whose page hangs keeps the real one waiting.
+      // A window whose page hangs also blocks the real one.
       if (record.windows.some((window) => !window.isDestroyed())) return;
       record.isQuitting = isAllowed(app, 'will-quit');
       if (record.isQuitting) record.exits.push(0);
@@ -360,7 +360,7 @@ function createApp(record: StandInRecord, isSecond: () => boolean, { ends, deskt
   return strict('app', app);
 }
 
-/** Emits an event of the program that listeners may prevent; true when none has. */
+/** Emits a preventable program event; returns true if no listener prevented it. */
 function isAllowed(app: StandInEmitter, event: string): boolean {
   let isPrevented = false;
   app.emit(event, {

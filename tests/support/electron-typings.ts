@@ -1,10 +1,10 @@
-/** Holds the Electron stand-in to Electron's own typings: its members by the compiler, the names of its events as it runs. */
+/** Checks the Electron stand-in against Electron's typings: members at compile time, event names at run time. */
 import { EventEmitter } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
-/** An object of which nothing may be asked that it does not have. */
+/** An object that throws when a missing member is read. */
 export function strict<T extends object>(name: string, target: T): T {
   return new Proxy(target, {
     get: (object, key, receiver) => {
@@ -14,7 +14,7 @@ export function strict<T extends object>(name: string, target: T): T {
   });
 }
 
-/** A class whose instances are {@link strict} as well; `onMade` is told of each. */
+/** A class whose instances are {@link strict} too; `onMade` is called for each. */
 export function strictClass<Made extends object, Stand extends new (...args: never[]) => Made>(
   name: string,
   stand: Stand,
@@ -29,36 +29,38 @@ export function strictClass<Made extends object, Stand extends new (...args: nev
   });
 }
 
-/** What a stand-in may give where Electron gives `T`: for an object any object, as its own members are held to `T`'s. */
+/**
+ * What a stand-in may give for Electron's `T`: any object for an object, because its members are checked separately.
+ */
 type Given<T> = T extends Promise<infer Value> ? Promise<Given<Value>> : T extends object ? object : T;
 
-// A method's parameters are compared in both directions: a stand-in may take less than Electron, never something else.
+// Method parameters are bivariant: a stand-in may take fewer than Electron, but no others.
 type Like<T> = T extends (...args: infer Args) => infer Result
   ? { like(...args: Args): Given<Result> }['like']
   : Given<T>;
 
-/** Members that `Real` has too, in its shape. `Seen` are those that only tests look at. */
+/** Members that also exist in `Real`, with its types. `Seen` are those that only tests read. */
 type Offered<Real, Members, Seen> = {
   readonly [Key in keyof Members]: Key extends Seen ? unknown : Key extends keyof Real ? Like<Real[Key]> : never;
 };
 
 /**
- * A check of a stand-in object against Electron's type. What that lacks, or has in another shape, does not compile; what
- * the stand-in lacks throws when it is asked for.
+ * Checks a stand-in object against Electron's type. Members that Electron lacks or types differently don't compile;
+ * members missing in the stand-in throw when read.
  */
 export function offer<Real>() {
   return <Members extends Offered<Real, Members, never>>(name: string, members: Members): Members =>
     strict(name, members);
 }
 
-/** As {@link offer}, for the instances of a stand-in class; the class itself is what comes back. */
+/** Like {@link offer}, for the instances of a stand-in class; returns the class. */
 export function offerClass<Real, Seen extends string = never>() {
   return <Stand extends new (...args: never[]) => Offered<Real, InstanceType<Stand>, Seen | keyof EventEmitter>>(
     stand: Stand,
   ): Stand => stand;
 }
 
-/** The parts of Electron's typings that emit events, as they are named there. */
+/** Electron's event-emitting types, by their names in the typings. */
 export type EmitterName =
   | 'App'
   | 'BrowserWindow'
@@ -71,7 +73,7 @@ export type EmitterName =
 const packageDir = dirname(createRequire(import.meta.url).resolve('electron/package.json'));
 const typings = readFileSync(join(packageDir, 'electron.d.ts'), 'utf8');
 
-/** The names of the events that Electron's typings know of a class or an interface, with those of what it extends. */
+/** Event names of a class or interface in Electron's typings, including inherited ones. */
 export function listEvents(name: string): ReadonlySet<string> {
   const [, parent, body] = new RegExp(
     `^ {2}(?:class|interface) ${name} extends ([\\w.]+) \\{\n(.*?)^ {2}\\}`,
@@ -82,9 +84,9 @@ export function listEvents(name: string): ReadonlySet<string> {
   return new Set([...own, ...(parent.endsWith('EventEmitter') ? [] : listEvents(parent))]);
 }
 
-/** An emitter of Electron's events: a name that the typings do not know can be neither listened to nor emitted. */
+/** An emitter of Electron's events; unknown names can be neither listened to nor emitted. */
 export class StandInEmitter extends EventEmitter {
-  // Not private names: those are not found through the proxy that makes an instance strict.
+  // Not private names, which the strict proxy couldn't find.
   private readonly emitterName: EmitterName;
   private readonly known: ReadonlySet<string>;
 

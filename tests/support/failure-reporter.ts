@@ -1,4 +1,4 @@
-/** A Playwright reporter for runs that leave nothing but their output. */
+/** A Playwright reporter for runs that leave only their output. */
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Reporter, TestCase, TestResult, TestStep } from '@playwright/test/reporter';
@@ -8,8 +8,8 @@ const MAX_STEPS = 60;
 const MAX_SNAPSHOT_LINES = 80;
 
 /**
- * Prints, at the end of the run, where each failed test spent its time and what its page showed: steps and calls of
- * Playwright that were slow, failed or never ended, then the page's accessibility tree.
+ * Prints at the end where each failed test spent its time and what its page showed: slow, failed and unfinished steps
+ * and Playwright calls, then the page's accessibility tree.
  */
 export default class FailureReporter implements Reporter {
   readonly #failures: string[] = [];
@@ -27,7 +27,7 @@ export default class FailureReporter implements Reporter {
 
 function describeStep(step: TestStep, indent: string): readonly string[] {
   const { title, subtitle, location, duration, error, steps } = step;
-  // Playwright leaves the duration of a step that never ended at -1.
+  // Playwright leaves an unfinished step's duration at -1.
   const hasEnded = duration >= 0;
   if (hasEnded && duration < SLOW_MS && error === undefined) return [];
   const time = hasEnded ? `${(duration / 1000).toFixed(1)} s` : 'did not end';
@@ -38,7 +38,7 @@ function describeStep(step: TestStep, indent: string): readonly string[] {
   ];
 }
 
-/** Playwright writes the page into a file of its own, after the error whose expectation looked at it or after all errors. */
+/** Playwright writes the page to a separate file, attached after the failed expectation or after all errors. */
 function readSnapshot({ attachments }: TestResult): readonly string[] {
   const path = attachments.find(({ name }) => name === 'error-context')?.path;
   if (path === undefined) return [];

@@ -1,20 +1,20 @@
-/** A desktop of shell scripts in the place of Electron, a browser and `xdg-open`, which note how they were started. */
+/** A desktop of shell scripts in place of Electron, a browser and `xdg-open`, which record how they were started. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { guardNetwork } from './network-guard.ts';
 
 export interface FakeDesktop {
-  /** The home folder of `env`, with a folder for downloads. */
+  /** The home folder in `env`, with a Downloads folder. */
   readonly homeDir: string;
-  /** The environment in which the scripts stand for the real programs, and a display is named. */
+  /** An environment in which the scripts replace the real programs, and a display is set. */
   readonly env: NodeJS.ProcessEnv;
-  /** Makes one of the programs: a shell script's lines. What is not made is not there. */
+  /** Creates one of the programs from shell script lines. Others don't exist. */
   readonly make: (name: 'electron' | 'browser' | 'xdg-open', script: string) => void;
-  /** The arguments of every start of a program so far, oldest first. */
+  /** The arguments of every start of a program, oldest first. */
   readonly starts: (name: string) => readonly (readonly string[])[];
 }
 
-/** A desktop whose programs live under `dir`. */
+/** Makes a desktop whose programs are in `dir`. */
 export function makeFakeDesktop(dir: string): FakeDesktop {
   const binDir = join(dir, 'bin');
   const homeDir = join(dir, 'home');
@@ -28,7 +28,7 @@ export function makeFakeDesktop(dir: string): FakeDesktop {
       DISPLAY: ':fake',
       HOME: homeDir,
       XDG_CONFIG_HOME: join(homeDir, '.config'),
-      // Node's own folder holds no desktop programs; /usr/bin may.
+      // Node's own folder contains no desktop programs; /usr/bin may.
       PATH: `${binDir}:${dirname(process.execPath)}:/bin`,
       CHROMIUM_PATH: join(binDir, 'browser'),
       ELECTRON_OVERRIDE_DIST_PATH: binDir,

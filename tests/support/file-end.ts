@@ -1,4 +1,4 @@
-/** What each test, and each file of tests, leaves behind for the next one in the same process: nothing. */
+/** Resets state after each test and each test file, for the next one in the same process. */
 import { afterAll, afterEach, vi } from 'vitest';
 import { cleanUpAll } from './clean-up.ts';
 

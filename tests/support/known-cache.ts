@@ -1,4 +1,4 @@
-/** A cache folder with known contents, and what other programs say of one: `find` and `du`. */
+/** A cache folder with known contents, and the view of `find` and `du` on it. */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,12 +11,12 @@ import { parseTileCoord } from '../../shared/tile-coord.ts';
 import { openCache } from './cache-fixture.ts';
 import { makePng, makeSvg } from './tile-images.ts';
 
-/** A source that is in the list no more. */
+/** A source no longer in the list. */
 export const REMOVED_ID = 'removed';
 
 const DAY_MS = 86_400_000;
 
-/** The tiles, by `source/z/x/y`; what is `far` lies outside the box of `makeAreaDraft`, and all others within. */
+/** The tiles, by `source/z/x/y`. Those marked `far` are outside the box of `makeAreaDraft`, all others inside. */
 const TILES: Readonly<Record<string, { readonly state: 'fresh' | 'stale'; readonly ageDays: number }>> = {
   'world/0/0/0': { state: 'fresh', ageDays: 0 },
   'world/1/1/0': { state: 'fresh', ageDays: 60 },
@@ -27,7 +27,7 @@ const TILES: Readonly<Record<string, { readonly state: 'fresh' | 'stale'; readon
   [`${REMOVED_ID}/3/4/2`]: { state: 'stale', ageDays: 0 },
 };
 
-/** Fills the cache of a data folder; answers the names of its tiles, sorted. */
+/** Fills the cache of a data folder. Returns the names of its tiles, sorted. */
 export async function fillCache(dataDir: string): Promise<readonly string[]> {
   const { cache, disk } = await openCache(join(dataDir, 'tiles'));
   for (const [index, name] of Object.keys(TILES).entries()) await cache.set(readKey(name), makeTile(name, index));
@@ -75,7 +75,7 @@ export function findTileSizes(dataDir: string): ReadonlyMap<string, number> {
   return new Map(rows.map((row) => row.split(' ')).map(([name = '', bytes]) => [name, Number(bytes)]));
 }
 
-/** What `du` says of the apparent size of a source's files in bytes, folders included; 0 for one that is not there. */
+/** The apparent size of the cache folder in bytes as reported by `du`, including folders. */
 export function readDiskUse(dataDir: string): number {
   return Number(
     execFileSync('du', ['-s', '--apparent-size', '--block-size=1', join(dataDir, 'tiles')], {

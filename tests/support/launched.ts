@@ -1,4 +1,4 @@
-/** Starts of the built program on a fake desktop, each test with a data folder of its own. */
+/** Starts the built program on a fake desktop, with a data folder per test. */
 import { join } from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
 import { type FakeDesktop, makeFakeDesktop } from './fake-desktop.ts';
@@ -6,7 +6,7 @@ import { LAUNCH_FILE, makeTempDir, removeTempDir, startNode } from './program.ts
 
 export type Run = ReturnType<typeof startNode>;
 
-/** What a run that has ended has left. */
+/** Output of a finished run. */
 interface Finished {
   readonly code: number | NodeJS.Signals | null;
   readonly stdout: string;
@@ -16,20 +16,20 @@ interface Finished {
 export interface Starts {
   /** The test's own folder. */
   readonly dir: string;
-  /** The folder given as `--data-dir`; not made yet. */
+  /** The folder passed as `--data-dir`; not created yet. */
   readonly dataDir: string;
   readonly desktop: FakeDesktop;
   readonly launch: (args: readonly string[], env?: NodeJS.ProcessEnv) => Run;
-  /** Launches and waits for the end. */
+  /** Launches the program and waits for its end. */
   readonly finish: (args: readonly string[], env?: NodeJS.ProcessEnv) => Promise<Finished>;
-  /** The desktop's environment on a machine without one. */
+  /** The desktop's environment without a display. */
   readonly withoutDisplay: () => NodeJS.ProcessEnv;
 }
 
-/** How long and how often `expect.poll` looks. */
+/** Timeout and interval for `expect.poll`. */
 export const SOON = { timeout: 15_000, interval: 20 };
 
-/** Prepares a desktop before each test and ends what it started after it; the answer is filled by then. */
+/** Prepares a desktop before each test and ends its programs afterwards; the returned object is filled in by then. */
 export function useStarts(): Starts {
   const starts = {} as { -readonly [K in keyof Starts]: Starts[K] };
   const runs: Run[] = [];
@@ -59,7 +59,7 @@ export function useStarts(): Starts {
   return starts;
 }
 
-/** Whether a run has written anything that matches. */
+/** True if a run has printed something that matches. */
 export function hasSaid(run: Run, pattern: RegExp): () => boolean {
   return () => pattern.test(`${run.stdout().join('\n')}\n${run.stderr()}`);
 }

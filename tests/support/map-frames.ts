@@ -1,7 +1,7 @@
-/** What a page shows frame by frame while something moves, as a browser paints it; to count what should never be seen. */
+/** Records the frames a page paints while something moves, to detect flashes. */
 import type { Page } from '@playwright/test';
 
-/** Whole frames as PNG, in order, of all that the page painted while `act` ran and until it has rested. */
+/** Returns all frames painted while `act` runs and until the page rests, as PNGs in order. */
 export async function recordFrames(page: Page, act: () => Promise<void>): Promise<readonly Buffer[]> {
   const session = await page.context().newCDPSession(page);
   const frames: Buffer[] = [];
@@ -19,14 +19,14 @@ export async function recordFrames(page: Page, act: () => Promise<void>): Promis
 
 const NO_MAP = [255, 0, 255] as const;
 
-/** Gives what lies below everything a colour that nothing else has, for {@link countBlankPixels} to find. */
+/** Gives the page's bottom layer a unique colour for {@link countBlankPixels}. */
 export async function colourNoMap(page: Page): Promise<void> {
   await page.locator('#map').evaluate((map, colour) => {
     map.style.backgroundColor = `rgb(${colour})`;
   }, NO_MAP);
 }
 
-/** In how many pixels of each frame's map there is no map at all. */
+/** Number of pixels per frame in which the map is blank. */
 export async function countBlankPixels(page: Page, frames: readonly Buffer[]): Promise<readonly number[]> {
   return page.evaluate(
     async ({ images, blank }) => {

@@ -1,4 +1,4 @@
-/** The map as people see it, for end-to-end tests: a program of its own, a window on it, and eyes on what goes wrong. */
+/** The map in end-to-end tests: a program, a window on it, and checks for errors. */
 import {
   type Browser,
   type BrowserContextOptions,
@@ -13,50 +13,50 @@ import type { RedirectedHosts } from './network-guard.ts';
 import { type PlayedCalls, playCalls, type WatchedCalls, watchCalls } from './page-calls.ts';
 import { launchProgram, makeTempDir, type RunningProgram, removeTempDir } from './program.ts';
 
-/** What people can read off the window. */
+/** What people can read in the window. */
 export interface MapPage {
   readonly page: Page;
-  /** Waits until every tile in view is drawn. */
+  /** Waits until all tiles in view are drawn. */
   readonly settled: () => Promise<void>;
   readonly zoom: () => Promise<number>;
-  /** The place that the status bar tells, in degrees. */
+  /** The place shown in the status bar, in degrees. */
   readonly place: () => Promise<{ readonly lat: number; readonly lon: number }>;
-  /** Tiles that came from a tier, by the status bar. */
+  /** Number of tiles from a tier, by the map's `data-` attributes. */
   readonly tilesFrom: (tier: TileTier) => Promise<number>;
-  /** The number of tiles in the page. */
+  /** Number of tiles in the page. */
   readonly countTiles: () => Promise<number>;
   /** Chooses a menu entry with the mouse. */
   readonly choose: (menu: string, entry: string) => Promise<void>;
-  /** Goes to a place in degrees in one step, by View ▸ Go to…; waits for no tile. */
+  /** Goes to a place in degrees with View ▸ Go to…; doesn't wait for tiles. */
   readonly goTo: (lat: number, lon: number, zoom: number) => Promise<void>;
 }
 
 export interface Fixtures {
-  /** What `--source` is given; null leaves the flag out. */
+  /** The value of `--source`; null omits the flag. */
   readonly source: string | null;
   /** More flags for the program. */
   readonly flags: readonly string[];
-  /** Messages on the console that this test brings about on purpose. */
+  /** Console messages that this test causes on purpose. */
   readonly expectedErrors: RegExp | undefined;
-  /** Hosts of the wide world that stand on this computer. */
+  /** Public hosts redirected to this computer. */
   readonly redirected: RedirectedHosts;
   readonly dataDir: string;
-  /** A program that has asked nothing beyond this computer, or its test fails. */
+  /** A program that fails its test if it tries to reach beyond this computer. */
   readonly program: RunningProgram;
-  /** What the page says to the program. To be named before `map`. */
+  /** Messages from the page to the program. Name it before `map`. */
   readonly calls: WatchedCalls;
-  /** Has calls of the page answered by the test. To be named before `map`. */
+  /** Lets the test answer calls of the page. Name it before `map`. */
   readonly played: PlayedCalls;
-  /** A window that was opened and has settled; fails its test on any error or policy violation in the page. */
+  /** An open, settled window. Fails its test on any error or policy violation in the page. */
   readonly map: MapPage;
-  /** Ends the program, starts it again on the same data without `--source`, and opens a window that has settled. */
+  /** Restarts the program on the same data without `--source`, and opens a settled window. */
   readonly reopen: (flags?: readonly string[]) => Promise<MapPage>;
 }
 
-/** Drawing the first tile of a zoom may take an index of the whole world, on a busy computer. */
+/** The first tile of a zoom may need an index of the whole world, on a busy computer. */
 const SETTLED_WITHIN = { timeout: 20_000 };
 
-/** A desktop that opens no windows of its own while tests run. */
+/** An environment in which the program can't open windows. */
 export function describeEnv(): NodeJS.ProcessEnv {
   const { DISPLAY: _display, WAYLAND_DISPLAY: _wayland, ...env } = process.env;
   return env;
@@ -74,7 +74,7 @@ export const test = base.extend<Fixtures, { readonly browser: Browser }>({
   ],
   viewport: { width: 1000, height: 700 },
   contextOptions: { reducedMotion: 'reduce' } satisfies BrowserContextOptions,
-  // The source of a first start is a server far away; these tests are about the map.
+  // The default source of a first start is a public server, but these tests are about the map.
   source: ['world', { option: true }],
   flags: [[], { option: true }],
   expectedErrors: [undefined, { option: true }],
@@ -92,8 +92,8 @@ export const test = base.extend<Fixtures, { readonly browser: Browser }>({
     await program.term();
     expect(program.refused(), 'connections beyond this computer').toEqual([]);
   },
-  // Fixtures end in reverse order, so the page closes before its program ends. Otherwise Playwright would write down the
-  // "Tilekeep has ended" page of every failure, and a test that timed out could run to its end on that page, unexplained.
+  // Fixtures end in reverse order, so the page closes before its program. Otherwise Playwright would record the
+  // "Tilekeep has ended" page for every failure, and a timed-out test could run to its end on that page.
   page: async ({ program: _program, page }, use) => use(page),
   calls: ({ page }, use) => use(watchCalls(page)),
   played: async ({ page }, use) => use(await playCalls(page)),
@@ -123,7 +123,7 @@ export const test = base.extend<Fixtures, { readonly browser: Browser }>({
   },
 });
 
-/** Collects, from now on, what a page complains of: errors, warnings, violations of the content policy. */
+/** Collects a page's errors, warnings and content policy violations from now on. */
 export async function watchForTroubles(page: Page): Promise<readonly string[]> {
   const troubles: string[] = [];
   page.on('pageerror', (error) => troubles.push(`error: ${error.stack}`));
@@ -140,7 +140,7 @@ export async function watchForTroubles(page: Page): Promise<readonly string[]> {
 
 /** Opens an address of the program and waits for the map. */
 export async function openMapPage(page: Page, url: string): Promise<MapPage> {
-  // An address that differs only behind its `#` would load nothing that could be waited for.
+  // A navigation that only changes the fragment would load nothing to wait for.
   await page.goto('about:blank');
   await page.goto(url);
   const map = describeMapPage(page);
@@ -148,22 +148,22 @@ export async function openMapPage(page: Page, url: string): Promise<MapPage> {
   return map;
 }
 
-/** What the chip in the map's corner says; empty when it says nothing. */
+/** The message of the chip in the map's corner; empty without one. */
 export function noteOf(page: Page): Locator {
   return page.locator('.map-chip').getByRole('status');
 }
 
-/** Runs in the page: the map rests, every tile that Leaflet keeps is drawn, and none is waited for. */
+/** Runs in the page: true if the map rests, all of Leaflet's tiles are drawn, and none is pending. */
 function isSettled(): boolean {
   const map = document.querySelector('#map');
-  // The marks of a pan and of a zoom that still run: a place read meanwhile is one that is passed over.
+  // Classes of a running pan or zoom, during which the place is still changing.
   if (map?.querySelector('.leaflet-pan-anim, .leaflet-zoom-anim, .map-zooming')) return false;
   const tiles = [...(map?.querySelectorAll('canvas.leaflet-tile') ?? [])];
   const isDrawn = tiles.length > 0 && tiles.every((tile) => tile.classList.contains('leaflet-tile-loaded'));
   return isDrawn && map?.getAttribute('aria-busy') === 'false';
 }
 
-/** A page on which the map is being opened, as {@link openMapPage} answers it once all tiles are there. */
+/** The map page while it opens; {@link openMapPage} also waits for its tiles. */
 export function describeMapPage(page: Page): MapPage {
   const tiles = page.locator('#map canvas.leaflet-tile');
   const readNumber = async (selector: string, name: string) =>
@@ -171,7 +171,7 @@ export function describeMapPage(page: Page): MapPage {
   return {
     page,
     settled: async () => {
-      // Looked at once a frame: an assertion that fails is only made again after a pause, which grows to a second.
+      // Checked once per frame, because failed assertions are retried with pauses of up to a second.
       await page.waitForFunction(isSettled, undefined, SETTLED_WITHIN);
     },
     zoom: () => readNumber('#status-bar .zoom', 'data-zoom'),
@@ -181,7 +181,7 @@ export function describeMapPage(page: Page): MapPage {
         .map(Number);
       return { lat, lon };
     },
-    tilesFrom: (tier) => readNumber(`#status-bar [data-tier="${tier}"]`, 'data-tiles'),
+    tilesFrom: (tier) => readNumber('#map', `data-from-${tier}`),
     countTiles: () => tiles.count(),
     choose: async (menu, entry) => {
       await page.getByRole('menubar').getByRole('menuitem', { name: menu, exact: true }).click();

@@ -1,21 +1,23 @@
-/** The environment of a program under test: nothing of it leaves this computer, and named hosts stand on it. */
+/** The environment of a program under test: it can't leave this computer, and named hosts are redirected to it. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-// From the project down: benches have this file built into `dist/tests`.
+// Relative to the project, because benches build this file into `dist/tests`.
 const OVERRIDE_URL = new URL('../../tests/support/resolver-override.mjs', import.meta.url).href;
 const CERTIFICATES_DIR = new URL('../../tests/support/certificates/', import.meta.url);
 
-/** A key and certificate for tile.openstreetmap.org that programs of {@link guardNetwork} trust. */
+/** A key and certificate for tile.openstreetmap.org, trusted by programs under {@link guardNetwork}. */
 export const OPENSTREETMAP_TLS = {
   key: readFileSync(new URL('server.key', CERTIFICATES_DIR)),
   cert: readFileSync(new URL('server.pem', CERTIFICATES_DIR)),
 };
 
-/** `host:port` of servers that stand on a port of 127.0.0.1 instead. */
+/** `host:port` of servers redirected to a port of 127.0.0.1. */
 export type RedirectedHosts = Readonly<Record<string, number>>;
 
-/** Variables for a program of which no connection may leave this computer; {@link readRefused} tells which were to. */
+/**
+ * Environment variables that keep a program's connections on this computer; {@link readRefused} lists the refused ones.
+ */
 export function guardNetwork(redirected: RedirectedHosts = {}): NodeJS.ProcessEnv {
   return {
     NODE_OPTIONS: `--import=${OVERRIDE_URL}`,
@@ -24,7 +26,7 @@ export function guardNetwork(redirected: RedirectedHosts = {}): NodeJS.ProcessEn
   };
 }
 
-/** `host:port` of each connection that was refused, in order, from what the program wrote to standard error. */
+/** `host:port` of each refused connection, in order, from the program's standard error. */
 export function readRefused(stderr: string): readonly string[] {
   return [...stderr.matchAll(/^test: refused to connect to (.*)$/gm)].map(([, name = '']) => name);
 }

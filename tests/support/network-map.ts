@@ -1,4 +1,4 @@
-/** The map over a tile server of the test's own, for end-to-end tests. */
+/** The map with a tile server of the test, for end-to-end tests. */
 import { expect } from '@playwright/test';
 import { deriveSourceId } from '../../app/sources/source-id.ts';
 import type { SourceId } from '../../shared/source.ts';
@@ -12,7 +12,7 @@ import { listTileFiles } from './tile-tree.ts';
 interface NetworkFixtures {
   /** A server that is well-behaved at first. */
   readonly tileServer: TileServer;
-  /** The id, and so the folder, of the source whose server it is. */
+  /** The id, and folder name, of the server's source. */
   readonly sourceId: SourceId;
 }
 
@@ -29,7 +29,7 @@ export const test = mapTest.extend<NetworkFixtures>({
   source: async ({ tileServer }, use) => use(tileServer.template),
 });
 
-/** `z/x/y` of the tiles that the map's place, zoom and size show, reckoned without a look at the tiles; sorted. */
+/** `z/x/y` of the tiles visible at the map's place, zoom and size, computed independently of the page; sorted. */
 export async function reckonVisible(map: MapPage): Promise<readonly string[]> {
   const size = await map.page.locator('#map').evaluate(({ clientWidth, clientHeight }) => ({
     width: clientWidth,
@@ -41,16 +41,16 @@ export async function reckonVisible(map: MapPage): Promise<readonly string[]> {
     .sort();
 }
 
-/** Looks often: the usual pauses grow to a second, which is longer than most of what is waited for. */
+/** Polls often: the default intervals grow to a second, longer than most waits here. */
 const SOON = { intervals: [100], timeout: 30_000 };
 
-/** Waits until all tiles in view are written; a tile is shown before it is. */
+/** Waits until all tiles in view are written, which happens after they are shown. */
 export async function expectOnDisk(map: MapPage, dataDir: string, sourceId: SourceId): Promise<void> {
   const visible = await reckonVisible(map);
   await expect.poll(() => listTileFiles(dataDir, sourceId), SOON).toEqual(expect.arrayContaining([...visible]));
 }
 
-/** Waits until all tiles in view are in one of these states, with nothing else drawn in their place. */
+/** Waits until all tiles in view are in one of these states, without stand-ins. */
 export async function expectStates(map: MapPage, states: readonly string[]): Promise<void> {
   const describeStates = async (): Promise<readonly string[]> => [
     ...new Set((await readShownTiles(map.page)).map(({ state, standIn }) => (standIn ? `${state}+${standIn}` : state))),
@@ -58,7 +58,7 @@ export async function expectStates(map: MapPage, states: readonly string[]): Pro
   await expect.poll(async () => (await describeStates()).toSorted(), SOON).toEqual(states);
 }
 
-/** Waits until every tile in view shows the server's own picture of this version, and no other picture. */
+/** Waits until every tile in view shows the server's picture of this version. */
 export async function expectPictures(map: MapPage, version: number): Promise<void> {
   const countWrong = async (): Promise<number> => {
     const tiles = await readShownTiles(map.page);
@@ -67,7 +67,7 @@ export async function expectPictures(map: MapPage, version: number): Promise<voi
   await expect.poll(countWrong, { ...SOON, message: `pictures of version ${version} everywhere` }).toBe(0);
 }
 
-/** The colour that {@link readShownTiles} reads off a tile of the server. */
+/** The colour of a server's tile as read by {@link readShownTiles}. */
 export function nameColour(place: string, version: number): string {
   const coord = parseTileCoord(place);
   if (!coord) throw new Error(`${place} is no tile`);

@@ -1,4 +1,4 @@
-/** The built program with a tile server of the test's own as its source, driven through its contract without a window. */
+/** The built program with a tile server of the test as its source, driven through its contract without a window. */
 import type { Reply, ServiceEvent, Startup } from '../../shared/contract.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
 import type { SourceId } from '../../shared/source.ts';
@@ -12,17 +12,17 @@ export interface NetworkProgram {
   readonly program: RunningProgram;
   readonly carrier: Carrier;
   readonly sourceId: SourceId;
-  /** Every event since the start. */
+  /** All events since the start. */
   readonly events: readonly ServiceEvent[];
   readonly getTile: (coord: TileCoord, signal?: AbortSignal) => Promise<Reply<DeliveredTile>>;
   readonly revalidateTile: (coord: TileCoord) => Promise<Reply<DeliveredTile | null>>;
-  /** With no tile: retries the whole source. */
+  /** Without a tile, retries the whole source. */
   readonly retry: (coord?: TileCoord) => Promise<void>;
 }
 
 export interface NetworkProgramOptions {
   readonly dataDir: string;
-  /** What `--source` is given. */
+  /** The value of `--source`. */
   readonly source: string;
   /** More flags. */
   readonly args?: readonly string[];
@@ -50,13 +50,13 @@ export async function launchNetworkProgram(options: NetworkProgramOptions): Prom
   };
 }
 
-/** The value of a reply that must have one. */
+/** The reply's value; throws if it failed. */
 export function expectValue<Value>(reply: Reply<Value>): Value {
   if (!reply.ok) throw new Error(`failed: ${JSON.stringify(reply.error)}`);
   return reply.value;
 }
 
-/** The error of a reply that must have one. */
+/** The reply's error; throws if it succeeded. */
 export function expectError(reply: Reply<unknown>): ErrorValue {
   if (reply.ok) throw new Error('did not fail');
   return reply.error;

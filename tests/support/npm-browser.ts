@@ -1,4 +1,6 @@
-/** The Chromium that comes with the npm packages, on Linux x64. Playwright is not loaded here: Vitest's own set-up cannot load it. */
+/**
+ * The Chromium in the npm packages, on Linux x64. Doesn't import Playwright, which Vitest's global setup can't load.
+ */
 
 /** The executable, unpacked on first use; undefined on other systems. */
 export async function unpackNpmBrowser(): Promise<string | undefined> {
@@ -7,7 +9,7 @@ export async function unpackNpmBrowser(): Promise<string | undefined> {
   return packed.executablePath();
 }
 
-/** Before any test, for both runners: two workers that unpacked it at the same time would start half a file. */
+/** Runs before all tests in both runners: two workers unpacking it at once could start half a file. */
 export default async function setUpBrowser(): Promise<void> {
   await unpackNpmBrowser();
 }

@@ -1,4 +1,4 @@
-/** An X display of a test's own: on it are its windows alone, and its screen is a file. Needs Xvfb. */
+/** An X display for one test, with only its windows, and its screen as a file. Needs Xvfb. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -7,24 +7,24 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 
 export interface OwnDisplay {
-  /** What `DISPLAY` is to be. */
+  /** The value for `DISPLAY`. */
   readonly name: string;
   /** Counts the pixels of each colour on the screen, by `#rrggbb`. */
   readonly countColours: () => ReadonlyMap<string, number>;
   readonly stop: () => Promise<void>;
 }
 
-/** True where Xvfb is installed. */
+/** True if Xvfb is installed. */
 export function hasOwnDisplays(): boolean {
   return spawnSync('Xvfb', ['-version'], { stdio: 'ignore' }).error === undefined;
 }
 
-/** Starts a display with one screen of 24 bits to a pixel, whose file lies in `dir`. */
+/** Starts a display with one 24-bit screen, whose file is in `dir`. */
 export async function startDisplay(dir: string): Promise<OwnDisplay> {
   const args = ['-displayfd', '3', '-fbdir', dir, '-screen', '0', '1400x900x24', '-nolisten', 'tcp'];
   const server = spawn('Xvfb', args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
   const ended = once(server, 'exit');
-  // It writes its number once it takes connections.
+  // It prints its number once it accepts connections.
   const lines = createInterface({ input: server.stdio[3] as Readable });
   const [number] = (await Promise.race([once(lines, 'line'), ended.then(() => [])])) as [string?];
   if (number === undefined) throw new Error('Xvfb has ended before it was ready');
@@ -38,7 +38,7 @@ export async function startDisplay(dir: string): Promise<OwnDisplay> {
   };
 }
 
-/** Reads the format of xwd (X11/XWDFile.h): a head of big-endian numbers, a colour map of 12 bytes an entry, the rows. */
+/** Parses xwd (X11/XWDFile.h): a header of big-endian numbers, a colour map with 12-byte entries, the rows. */
 function countColours(file: Buffer): ReadonlyMap<string, number> {
   const field = (index: number): number => file.readUInt32BE(index * 4);
   const [headSize, width, height, bytesPerLine, mapEntries] = [field(0), field(4), field(5), field(12), field(19)];
@@ -46,7 +46,7 @@ function countColours(file: Buffer): ReadonlyMap<string, number> {
   for (let row = 0; row < height; row += 1) {
     const start = headSize + mapEntries * 12 + row * bytesPerLine;
     for (let at = start; at < start + width * 4; at += 4) {
-      // Blue, green, red, and a byte without a meaning.
+      // Blue, green, red, and an unused byte.
       const colour = file.readUInt32LE(at) & 0xffffff;
       counts.set(colour, (counts.get(colour) ?? 0) + 1);
     }

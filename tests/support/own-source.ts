@@ -1,9 +1,9 @@
-/** Sources of people's own, added without the form, for tests of what the map does with them. */
+/** Adds a user's own sources without the form, for tests of the map. */
 import type { Page } from '@playwright/test';
 import type { SourceDraft } from '../../shared/source-draft.ts';
 import { callBeside } from './page-calls.ts';
 
-/** Adds a source to the program of a window and shows it; answers its id. */
+/** Adds a source to a window's program and selects it. Returns its id. */
 export async function showOwnSource(
   page: Page,
   draft: Partial<SourceDraft> & Pick<SourceDraft, 'template'>,

@@ -1,4 +1,4 @@
-/** Calls of a page in a browser, as they pass over its socket: watched, answered in the program's place, or made beside it. */
+/** Calls of a page over its socket: watched, answered in place of the program, or made alongside it. */
 import type { Page, WebSocketRoute } from '@playwright/test';
 import type { Reply } from '../../shared/contract.ts';
 import type { Greeting, PageMessage, ProgramMessage } from '../../shared/messages.ts';
@@ -9,19 +9,19 @@ type Call = Extract<PageMessage, { readonly id: number }>;
 
 const SOCKET = /\/socket$/;
 
-/** Answers a call in the program's place; undefined lets it pass, null never answers it. */
+/** Answers a call in place of the program; undefined passes it on, null never answers it. */
 type Answer = (call: Call) => Reply<unknown> | undefined | null | Promise<Reply<unknown> | undefined | null>;
 
 export interface PlayedCalls {
-  /** Has later calls of a method answered so. */
+  /** Answers later calls of a method this way. */
   readonly answer: (method: string, answer: Answer) => void;
-  /** Lets later calls of a method pass again. */
+  /** Passes later calls of a method on again. */
   readonly pass: (method: string) => void;
-  /** How many calls of a method the page has cancelled. */
+  /** Number of calls of a method that the page cancelled. */
   readonly countCancelled: (method: string) => number;
 }
 
-/** Plays the program for single calls of a page that is opened from now on. */
+/** Answers selected calls of a page opened later. */
 export async function playCalls(page: Page): Promise<PlayedCalls> {
   const answers = new Map<string, Answer>();
   const methods = new Map<number, string>();
@@ -47,15 +47,15 @@ export async function playCalls(page: Page): Promise<PlayedCalls> {
 }
 
 export interface WatchedCalls {
-  /** Calls back for each message that the page sends from now on. */
+  /** Adds a listener for messages the page sends from now on. */
   readonly onMessage: (listener: (message: PageMessage) => void) => void;
-  /** Calls back for each call that is replied to from now on. */
+  /** Adds a listener for calls answered from now on. */
   readonly onReply: (listener: (call: Call) => void) => void;
   /** Resolves at the next reply to a call of a method. */
   readonly waitForReply: (method: string, isMeant?: (call: Call) => boolean) => Promise<void>;
 }
 
-/** Watches what a page that is opened from now on says to the program. */
+/** Watches the messages of a page opened later. */
 export function watchCalls(page: Page): WatchedCalls {
   const calls = new Map<number, Call>();
   const messageListeners: ((message: PageMessage) => void)[] = [];
@@ -89,7 +89,7 @@ function readFrame(frame: string | Buffer): readonly unknown[] {
   return decodeFrame(Buffer.from(frame));
 }
 
-/** Makes a call as one more page of the same browser. */
+/** Makes a call as another page of the same browser. */
 export async function callBeside(page: Page, method: string, args: unknown): Promise<Reply<unknown>> {
   const { origin } = new URL(page.url());
   const cookies = await page.context().cookies(origin);

@@ -1,10 +1,10 @@
-/** Plain pictures in place of the built-in world's, already on disk, so that a program can show the world without drawing it. */
+/** Stores plain pictures for the built-in world, so that a program can show it without drawing. */
 import { join } from 'node:path';
 import { WORLD_SOURCE } from '../../shared/source.ts';
 import { openCache } from './cache-fixture.ts';
 import { makeSvg } from './tile-images.ts';
 
-/** What the world says its tiles are, so that they count as fresh. */
+/** Marks the tiles as the world's own, so that they count as fresh. */
 const RECORD = { answeredMs: Date.now(), headers: { etag: '"world-1"' } };
 
 /** Stores every tile of these zooms; call it before the program starts. */

@@ -1,9 +1,9 @@
-/** The service as a panel has it, played by a test: each call is checked by the contract's own parser before it is answered. */
+/** A fake service for panels: every call is checked by the contract's parser before a test answers it. */
 import { type Client, createClient } from '../../renderer/bridge/client.ts';
 import { type Arguments, CONTRACT, type Method, type ReplyValue, type ServiceEvent } from '../../shared/contract.ts';
 import { CodedError, describeError, toErrorValue } from '../../shared/errors.ts';
 
-/** What the test answers to calls; it throws a {@link CodedError} to refuse one. */
+/** The test's answers to calls; throw a {@link CodedError} to reject one. */
 export type Answers = { readonly [M in Method]?: (args: Arguments<M>) => ReplyValue<M> | Promise<ReplyValue<M>> };
 
 export interface PlayedService {
@@ -13,7 +13,7 @@ export interface PlayedService {
   readonly emit: (event: ServiceEvent) => void;
 }
 
-/** A service that gives these answers. A call that the contract refuses, or that has no answer, throws in the test. */
+/** A service with these answers. A call that is invalid or has no answer throws in the test. */
 export function playService(answers: Answers): PlayedService {
   const calls: { readonly method: Method; readonly args: unknown }[] = [];
   const listeners = new Set<(event: ServiceEvent) => void>();

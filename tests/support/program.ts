@@ -1,4 +1,4 @@
-/** Starts the built program as people do, in a process of its own, and ends it again. */
+/** Starts the built program in a process of its own, as people do, and ends it. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
@@ -9,13 +9,13 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { guardNetwork, type RedirectedHosts, readRefused } from './network-guard.ts';
 
-/** The built entry; `npm run build` makes it. */
+/** The built entry point, from `npm run build`. */
 export const LAUNCH_FILE = fileURLToPath(new URL('../../dist/main/launch.js', import.meta.url));
 
-/** The built command line that warms areas. */
+/** The built command line for warming areas. */
 export const WARM_FILE = fileURLToPath(new URL('../../dist/main/warm.js', import.meta.url));
 
-/** The built command line that looks into the cache. */
+/** The built command line for the cache. */
 export const CACHE_FILE = fileURLToPath(new URL('../../dist/main/cache.js', import.meta.url));
 
 const READY_WITHIN_MS = 20_000;
@@ -25,7 +25,7 @@ interface Exit {
   readonly signal: NodeJS.Signals | null;
 }
 
-/** The line that `--json` prints. */
+/** The line printed by `--json`. */
 export interface ReadyMessage {
   readonly ready: true;
   readonly already?: true;
@@ -34,20 +34,20 @@ export interface ReadyMessage {
 }
 
 export interface RunningProgram {
-  /** Opens the map once: it holds a one-time token. */
+  /** Opens the map once: it contains a one-time token. */
   readonly url: string;
   readonly pid: number;
   readonly dataDir: string;
   readonly exited: Promise<Exit>;
-  /** Everything written to standard error so far. */
+  /** Standard error so far. */
   readonly stderr: () => string;
   /** `host:port` of each connection it tried beyond this computer. */
   readonly refused: () => readonly string[];
-  /** Every line of standard output so far. */
+  /** Lines of standard output so far. */
   readonly stdout: () => readonly string[];
-  /** Asks it to end by SIGTERM and waits until it has. */
+  /** Sends SIGTERM and waits for its end. */
   readonly term: () => Promise<Exit>;
-  /** Ends it by SIGKILL, as a crash would, and waits until it is gone. */
+  /** Sends SIGKILL, like a crash, and waits for its end. */
   readonly kill: () => Promise<Exit>;
 }
 
@@ -56,21 +56,24 @@ export interface ProgramOptions {
   /** More flags, after `--host browser --no-open --json --data-dir …`. */
   readonly args?: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
-  /** Hosts that stand on this computer; no other beyond it can be reached. */
+  /** Hosts redirected to this computer; no others can be reached. */
   readonly redirected?: RedirectedHosts;
 }
 
-/** A new empty folder under the system's own for temporary files. */
+/** Makes a new empty temporary folder. */
 export function makeTempDir(): string {
   return mkdtempSync(join(tmpdir(), 'tilekeep-test-'));
 }
 
-/** Removes a folder of {@link makeTempDir} with all that is in it. */
+/** Removes a folder of {@link makeTempDir} and its contents. */
 export async function removeTempDir(dir: string): Promise<void> {
   await rm(dir, { recursive: true, force: true, maxRetries: 5 });
 }
 
-/** Starts the browser host without a window and waits for its JSON line; rejects with its standard error if it ends first. */
+/**
+ * Starts the browser host without a window and waits for its JSON line; rejects with its standard error if it ends
+ * first.
+ */
 export async function launchProgram(options: ProgramOptions): Promise<RunningProgram> {
   const args = ['--host', 'browser', '--no-open', '--json', '--data-dir', options.dataDir, ...(options.args ?? [])];
   const env = { ...(options.env ?? process.env), ...guardNetwork(options.redirected) };
@@ -82,11 +85,11 @@ export async function launchProgram(options: ProgramOptions): Promise<RunningPro
 
 interface Run extends Omit<RunningProgram, 'url' | 'pid' | 'dataDir' | 'refused'> {
   readonly child: ChildProcess;
-  /** The first line of standard output that is JSON; undefined when the process ended without one. */
+  /** The first JSON line of standard output; undefined if the process ended without one. */
   readonly firstJson: Promise<string | undefined>;
 }
 
-/** Runs Node on some arguments with its output captured; the caller waits for or ends it. */
+/** Runs Node with captured output; the caller waits for it or ends it. */
 export function startNode(args: readonly string[], env: NodeJS.ProcessEnv = process.env): Run {
   return startCommand(process.execPath, args, env);
 }
@@ -119,7 +122,7 @@ export function startCommand(command: string, args: readonly string[], env: Node
   };
 }
 
-/** The JSON line a run prints within {@link READY_WITHIN_MS}; rejects, with the run ended, when none comes. */
+/** The JSON line printed within {@link READY_WITHIN_MS}; otherwise ends the run and rejects. */
 export async function waitForReady(run: Run): Promise<ReadyMessage> {
   const timer = setTimeout(() => run.child.kill('SIGKILL'), READY_WITHIN_MS);
   const line = await run.firstJson;

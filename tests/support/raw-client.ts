@@ -1,4 +1,4 @@
-/** One loopback server over a small program, and what every refusal of it must look like. */
+/** A loopback server over a small program, and the requirements on every refusal. */
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { type Loopback, startLoopback } from '../../app/hosts/browser/loopback-server.ts';
@@ -8,7 +8,7 @@ import { formatUpgrade } from './raw-frames.ts';
 import { formatRequest, type RawAnswer, sendRaw } from './raw-http.ts';
 import { type SmallProgram, startSmallProgram } from './small-program.ts';
 
-/** Header lines of a well-behaved client, and ways to send requests that need not be. */
+/** Header lines of a well-behaved client, and ways to send arbitrary requests. */
 export interface RawClient {
   readonly loopback: Loopback;
   readonly program: SmallProgram;
@@ -16,16 +16,16 @@ export interface RawClient {
   readonly host: string;
   readonly cookie: string;
   readonly get: (target: string, headers: readonly string[]) => Promise<RawAnswer>;
-  /** The cookie and the headers that a browser sends to open its page's socket. */
+  /** The cookie and headers a browser sends to open its page's socket. */
   readonly page: readonly string[];
-  /** Sends an upgrade with these headers beside those that every upgrade has. */
+  /** Sends an upgrade request with these headers in addition to the required ones. */
   readonly upgrade: (headers: readonly string[], firstLine?: string) => Promise<RawAnswer>;
   readonly post: (target: string, headers: readonly string[], body?: string) => Promise<RawAnswer>;
-  /** A new one-time token of the server. */
+  /** Creates a one-time token of the server. */
   readonly mintToken: () => string;
-  /** Asks for the session that a token is exchanged for. */
+  /** Requests the session for a token. */
   readonly exchange: (token: string, headers?: readonly string[]) => Promise<RawAnswer>;
-  /** Whatever it is, a refusal carries the headers, tells nothing of the inside, and has changed nothing. */
+  /** Every refusal has the security headers, reveals nothing internal and changes nothing. */
   readonly expectRefusal: (answer: RawAnswer, status: number) => void;
 }
 
@@ -33,7 +33,7 @@ export const JSON_TYPE = 'Content-Type: application/json';
 
 const clientDir = fileURLToPath(new URL('../../renderer', import.meta.url));
 
-/** Starts the server before the file's tests and ends it after them; the answer is filled by then. */
+/** Starts the server before the file's tests and ends it afterwards; the returned object is filled in by then. */
 export function useRawClient(): RawClient {
   const client = {} as { -readonly [K in keyof RawClient]: RawClient[K] };
   beforeAll(async () => {

@@ -1,4 +1,4 @@
-/** Frames of a WebSocket, byte for byte: what a client library would put right first. */
+/** WebSocket frames, byte for byte, which a client library would correct. */
 import type { Socket } from 'node:net';
 import { openSocket } from './raw-http.ts';
 
@@ -6,17 +6,17 @@ export const OPCODE = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, 
 
 export interface FrameOptions {
   readonly opcode?: number;
-  /** False for a fragment that others follow. */
+  /** False for a fragment followed by others. */
   readonly fin?: boolean;
-  /** A client has to mask. */
+  /** Clients must mask their frames. */
   readonly masked?: boolean;
-  /** The reserved bits, as they stand in the first byte. */
+  /** The reserved bits of the first byte. */
   readonly reserved?: number;
-  /** What the frame says its length is. */
+  /** The length stated in the frame. */
   readonly length?: number;
 }
 
-/** One frame. */
+/** Formats one frame. */
 export function formatFrame(payload: Uint8Array, options: FrameOptions = {}): Buffer {
   const { opcode = OPCODE.binary, fin = true, masked = true, reserved = 0, length = payload.length } = options;
   const head = [(fin ? 0x80 : 0) | reserved | opcode];
@@ -24,11 +24,11 @@ export function formatFrame(payload: Uint8Array, options: FrameOptions = {}): Bu
   if (length < 126) head.push(mask | length);
   else if (length < 65_536) head.push(mask | 126, length >> 8, length & 0xff);
   else head.push(mask | 127, 0, 0, ...[40, 32, 24, 16, 8, 0].map((bits) => Math.floor(length / 2 ** bits) & 0xff));
-  // A mask of zeros leaves the payload as it is.
+  // A mask of zeros doesn't change the payload.
   return Buffer.concat([Buffer.from(head), masked ? Buffer.alloc(4) : Buffer.alloc(0), payload]);
 }
 
-/** One frame of messages, whatever they are. */
+/** Formats one frame with any messages. */
 export function formatMessages(messages: readonly unknown[]): Buffer {
   const text = Buffer.from(JSON.stringify(messages));
   const length = Buffer.alloc(4);
@@ -38,19 +38,19 @@ export function formatMessages(messages: readonly unknown[]): Buffer {
 
 export interface RawPage {
   readonly socket: Socket;
-  /** The number by which the connection was closed; 0 when it ended without one. Resolves at its end. */
+  /** The close code, or 0 if it ended without one. Resolves when the connection ends. */
   readonly closed: Promise<number>;
-  /** The text of all frames so far, bytes and all, as Latin-1. */
+  /** The text of all frames so far, including bytes, as Latin-1. */
   readonly text: () => string;
 }
 
-/** The lines of an upgrade that is in order; `headers` are Host, Cookie and the like. */
+/** The lines of a valid upgrade; `headers` are Host, Cookie and so on. */
 export function formatUpgrade(headers: readonly string[], firstLine = 'GET /socket HTTP/1.1'): string {
   const needed = ['Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13'];
   return [firstLine, ...headers, ...needed, 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==', '', ''].join('\r\n');
 }
 
-/** Opens a page's socket by hand; resolves once the program has greeted it. `headers` need the cookie and the origin. */
+/** Opens a page's socket by hand; resolves after the program's greeting. `headers` need the cookie and the origin. */
 export async function openRawPage(port: number, headers: readonly string[]): Promise<RawPage> {
   const socket = await openSocket(port);
   let heard = Buffer.alloc(0);
@@ -67,7 +67,7 @@ export async function openRawPage(port: number, headers: readonly string[]): Pro
   return { socket, closed, text };
 }
 
-/** The program masks nothing and fragments nothing: so its frames stand one after the other behind the answer's head. */
+/** The program neither masks nor fragments, so its frames follow each other after the response header. */
 function readCloseCode(bytes: Buffer): number {
   let at = bytes.indexOf('\r\n\r\n') + 4;
   while (at + 2 <= bytes.length) {

@@ -1,9 +1,9 @@
-/** A client that sends exactly the bytes it is given: what fetch and curl would put right first. */
+/** A client that sends exactly the given bytes, which fetch and curl would correct. */
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
 export interface RawAnswer {
-  /** 0 when the connection ended without an answer. */
+  /** 0 if the connection ended without an answer. */
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
@@ -12,7 +12,10 @@ export interface RawAnswer {
 
 const ANSWER_WITHIN_MS = 15_000;
 
-/** Sends bytes to a port of 127.0.0.1 and reads until the server ends the connection; ask it to by `Connection: close`. */
+/**
+ * Sends bytes to a port of 127.0.0.1 and reads until the server closes the connection; request that with `Connection:
+ * close`.
+ */
 export async function sendRaw(port: number, bytes: string | Buffer): Promise<RawAnswer> {
   const socket = await openSocket(port);
   let text = '';
@@ -21,12 +24,12 @@ export async function sendRaw(port: number, bytes: string | Buffer): Promise<Raw
   });
   socket.setTimeout(ANSWER_WITHIN_MS, () => socket.destroy(new Error('no answer in time')));
   socket.write(bytes);
-  // Not `once` of node:events, which takes a reset connection for a failure.
+  // Not `once` of node:events, which treats a reset connection as a failure.
   await new Promise((resolve) => socket.once('close', resolve));
   return parseAnswer(text);
 }
 
-/** A connection that has been accepted by the system; errors on it only end it. */
+/** Opens a connection; later errors only end it. */
 export async function openSocket(port: number): Promise<Socket> {
   const socket = connect({ host: '127.0.0.1', port });
   socket.on('error', () => undefined);
@@ -34,7 +37,7 @@ export async function openSocket(port: number): Promise<Socket> {
   return socket;
 }
 
-/** A request's text: the first line, the headers given, and `Connection: close`. */
+/** The text of a request: first line, given headers, and `Connection: close`. */
 export function formatRequest(firstLine: string, headers: readonly string[], body = ''): string {
   return [firstLine, ...headers, 'Connection: close', '', body].join('\r\n');
 }

@@ -1,7 +1,7 @@
-/** Says something to a Unix socket, byte for byte. */
+/** Sends bytes to a Unix socket. */
 import { connect } from 'node:net';
 
-/** What comes back until the other side, or this one having said all, ends the connection. */
+/** Sends a text and returns everything received until the connection ends. */
 export async function openUnixSocket(path: string, text: string): Promise<string> {
   const socket = connect(path);
   let answer = '';
@@ -12,7 +12,7 @@ export async function openUnixSocket(path: string, text: string): Promise<string
       answer += part;
     });
   socket.end(text);
-  // Not `once` of node:events, which takes a reset connection for a failure.
+  // Not `once` of node:events, which treats a reset connection as a failure.
   await new Promise((resolve) => socket.once('close', resolve));
   return answer;
 }

@@ -1,4 +1,6 @@
-/** Starts the built program in real Electron, for tests, where its binary and a display exist; says why not where they don't. */
+/**
+ * Starts the built program in real Electron where its binary and a display exist; otherwise explains what is missing.
+ */
 import { fileURLToPath } from 'node:url';
 import { _electron, type ElectronApplication, expect, type Page, test } from '@playwright/test';
 import { findElectronBinary, findElectronPackage } from '../../app/launch/electron-binary.ts';
@@ -9,7 +11,7 @@ import { makeTempDir, removeTempDir } from './program.ts';
 
 const PROJECT_DIR = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Why the Electron specs can't run here, or undefined when they can. Starts and downloads nothing. */
+/** Why the Electron specs can't run here, or undefined if they can. Starts and downloads nothing. */
 export function explainNoElectron(): string | undefined {
   if (findElectronPackage(import.meta.url) === undefined) return 'the electron package is not installed';
   if (findElectron() === undefined) return 'its binary is not here; `npx install-electron` fetches it';
@@ -17,13 +19,13 @@ export function explainNoElectron(): string | undefined {
   return process.getuid?.() === 0 ? "Electron's sandbox doesn't run as root" : undefined;
 }
 
-/** Electron's executable, if it is here. */
+/** Electron's executable, if it is installed. */
 export function findElectron(): string | undefined {
   const electron = findElectronPackage(import.meta.url);
   return electron && findElectronBinary(electron);
 }
 
-/** The title of a group of Electron specs; a skipped one gives the reason, as reporters don't show it. */
+/** The title of a group of Electron specs; a skipped one includes the reason, because reporters don't show it. */
 export function titleElectronSpecs(title: string): string {
   const reason = explainNoElectron();
   return reason === undefined ? title : `${title} [skipped: ${reason}]`;
@@ -34,24 +36,24 @@ export interface ElectronRun {
   readonly page: Page;
 }
 
-/** What a spec of real Electron works on. */
+/** What an Electron spec works with. */
 export interface ElectronStage {
   readonly dataDir: string;
-  /** A test that starts the program again sets the new one here. */
+  /** A test that restarts the program stores the new run here. */
   run: ElectronRun;
 }
 
 export interface ElectronOptions {
-  /** What `--source` is given: the built-in world unless told otherwise. A start without it would ask OpenStreetMap. */
+  /** The value of `--source`: the built-in world by default, because a start without it would contact OpenStreetMap. */
   readonly source?: string;
   /** More flags. */
   readonly flags?: readonly string[];
-  /** With animations, as people have it who haven't asked for less motion. */
+  /** With animations, the default for people who haven't requested reduced motion. */
   readonly isMoving?: boolean;
 }
 
 /**
- * Skips the whole file, with the reason, where Electron can't run, or where its tests lack something else. With
+ * Skips the whole file, with the reason, if Electron can't run or its tests lack something else. With
  * `TEST_ELECTRON=required` that is a failure.
  */
 export function requireElectron(lack?: string): void {
@@ -60,7 +62,7 @@ export function requireElectron(lack?: string): void {
   test.skip(reason !== undefined, reason);
 }
 
-/** Gives each test of a file a program and a data folder of its own. */
+/** Gives each test of a file its own program and data folder. */
 export function useElectron(options?: () => ElectronOptions): ElectronStage {
   requireElectron();
   const { stage, begin, end } = createStage(options);
@@ -69,7 +71,7 @@ export function useElectron(options?: () => ElectronOptions): ElectronStage {
   return stage;
 }
 
-/** Gives the tests of a file one program between them: for tests that leave it as they found it. */
+/** Shares one program among a file's tests, for tests that leave it unchanged. */
 export function shareElectron(options?: () => ElectronOptions): ElectronStage {
   requireElectron();
   const { stage, begin, end } = createStage(options);
@@ -93,7 +95,7 @@ function createStage(options: () => ElectronOptions = () => ({})) {
   };
 }
 
-/** Starts the built Electron host on a data folder; its window has loaded. */
+/** Starts the built Electron host on a data folder and waits until its window has loaded. */
 export async function launchElectron(dataDir: string, options: ElectronOptions = {}): Promise<ElectronRun> {
   const executablePath = findElectron();
   if (executablePath === undefined) throw new Error(explainNoElectron());
@@ -115,7 +117,7 @@ export async function launchElectron(dataDir: string, options: ElectronOptions =
   return { app, page };
 }
 
-/** Waits until Playwright's page is at an address to which the main process has taken the window. */
+/** Waits until Playwright's page has the address that the main process loaded. */
 export async function waitForAddress(page: Page, address: string): Promise<void> {
   // While the page changes, nothing can be evaluated in it.
   await expect.poll(() => page.evaluate(() => location.href).catch(() => '')).toBe(address);

@@ -1,4 +1,4 @@
-/** What the cache driver is asked of clears with a scope. */
+/** Scope clears for the cache driver. */
 
 import type { TileScope } from '../../app/cache/clearing/tile-scope.ts';
 import type { DiskTier } from '../../app/cache/disk/disk-tier.ts';
@@ -6,12 +6,15 @@ import type { TrashedTiles } from '../../app/cache/disk/scope-store.ts';
 import type { TileCache } from '../../app/cache/tile-cache.ts';
 import type { TileColumn } from '../../shared/tile-column.ts';
 
-/** Of the source `test`; `undo` and `free` are about the last clear. */
+/** For the source `test`; `undo` and `free` apply to the last clear. */
 export interface ScopeCommand {
   readonly act: 'clear' | 'undo' | 'free';
   readonly minZoom?: number;
   readonly maxZoom?: number;
-  /** The columns from 1 to the first number, of each the rows below the second: at zoom 20 the only ones, or the kept ones. */
+  /**
+   * Columns from 1 to the first number, and of each the rows below the second: at zoom 20 the only ones, or the kept
+   * ones.
+   */
   readonly within?: readonly [columns: number, rows: number];
   readonly kept?: readonly [columns: number, rows: number];
 }

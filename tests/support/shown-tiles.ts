@@ -1,4 +1,4 @@
-/** What the window shows of each tile, read off its page; and which tiles a view has, reckoned without it. */
+/** Reads what the window shows for each tile, and computes a view's tiles independently. */
 import type { Page } from '@playwright/test';
 import type { StandInKind } from '../../renderer/map/stand-in.ts';
 import type { TileState } from '../../renderer/map/tile-status.ts';
@@ -9,23 +9,23 @@ export interface ShownTile {
   /** `z/x/y`. */
   readonly place: string;
   readonly state: TileState;
-  /** What is drawn in the place of a tile that is not there. */
+  /** What stands in for a missing tile. */
   readonly standIn: StandInKind | undefined;
-  /** The colour near its lower edge, where tiles of the tests' server have no text; undefined when nothing is drawn. */
+  /** The colour near its lower edge, where the test server's tiles have no text; undefined if nothing is drawn. */
   readonly colour: string | undefined;
 }
 
-/** Every tile of the page that lies in view, in no order. */
+/** Every tile of the page that is in view, in no order. */
 export async function readShownTiles(page: Page): Promise<readonly ShownTile[]> {
   return page.evaluate(() => {
     const view = document.querySelector('#map')?.getBoundingClientRect() ?? new DOMRect();
     const canvases = [...document.querySelectorAll<HTMLCanvasElement>('#map canvas.leaflet-tile')];
     const inView = canvases.filter((canvas) => {
       const { left, right, top, bottom } = canvas.getBoundingClientRect();
-      // What merely touches the edge is not seen.
+      // Tiles that only touch the edge aren't visible.
       return right > view.left + 1 && left < view.right - 1 && bottom > view.top + 1 && top < view.bottom - 1;
     });
-    // Reading from the canvases themselves would make the browser keep and draw them in another way.
+    // Reading from the tile canvases would change how the browser stores and draws them.
     const pixel = Object.assign(document.createElement('canvas'), { width: 1, height: 1 });
     const context = pixel.getContext('2d', { willReadFrequently: true });
     const readColour = (canvas: HTMLCanvasElement): string | undefined => {
@@ -42,7 +42,9 @@ export async function readShownTiles(page: Page): Promise<readonly ShownTile[]> 
   });
 }
 
-/** The tiles of 256 pixels that a map of this size shows, each once (https://wiki.openstreetmap.org/wiki/Slippy_map_tilenames). */
+/**
+ * The 256 px tiles that a map of this size shows, each once (https://wiki.openstreetmap.org/wiki/Slippy_map_tilenames).
+ */
 export function listVisibleTiles(
   view: View,
   size: { readonly width: number; readonly height: number },

@@ -1,4 +1,4 @@
-/** Handlers in memory of the calls that look at the cache: nothing is cached, and nothing changes. */
+/** In-memory handlers for the cache calls: nothing is cached, and nothing changes. */
 import type { Handlers } from '../../app/service/handlers/dispatch.ts';
 import type { CACHE_CALLS } from '../../shared/cache-calls.ts';
 import type { CacheCheck } from '../../shared/cache-check.ts';

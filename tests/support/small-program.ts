@@ -1,4 +1,4 @@
-/** A program without cache or sources, for tests of what carries calls: real dispatch, real events, handlers in memory. */
+/** A program without cache or sources, for tests of the transports: real dispatch and events, in-memory handlers. */
 import { createDispatch, type Handlers } from '../../app/service/handlers/dispatch.ts';
 import type { Program } from '../../app/service/program.ts';
 import { createSource, judgeDraft } from '../../app/sources/draft-judge.ts';
@@ -14,25 +14,25 @@ import { makeCacheHandlers } from './small-cache.ts';
 
 const SAVED_AREA = makeArea();
 
-/** The zoom at which this program never delivers a tile; the call ends only by being cancelled. */
+/** Tiles at this zoom never arrive; such a call only ends when cancelled. */
 export const ENDLESS_ZOOM = 21;
 
 export interface SmallProgram extends Program {
-  /** Calls whose signal has aborted. */
+  /** Number of calls whose signal has aborted. */
   readonly cancelled: () => number;
-  /** Calls that wait at {@link ENDLESS_ZOOM}. */
+  /** Number of calls waiting at {@link ENDLESS_ZOOM}. */
   readonly waiting: () => number;
-  /** Whether a handler asked for the end. */
+  /** Number of times a handler requested the end. */
   readonly quits: () => number;
   readonly listeners: () => number;
 }
 
-/** Bytes with every value in them, so that any change of encoding on the way shows. */
+/** Bytes covering every value, so that any re-encoding on the way is noticed. */
 export function makeTileBytes(count: number): Uint8Array {
   return Uint8Array.from({ length: count }, (_, index) => (index * 7 + (index >> 8)) & 0xff);
 }
 
-/** A running small program; `more` replaces single handlers. */
+/** Starts a small program; `more` replaces handlers. */
 export function startSmallProgram(more: Partial<Handlers> = {}): SmallProgram {
   const listeners = new Set<(event: ServiceEvent) => void>();
   const emitEvent = (event: ServiceEvent): void => {
@@ -119,7 +119,7 @@ function plainHandlers(counts: Counts, emitEvent: (event: ServiceEvent) => void)
 
 type TileMethod = 'getTile' | 'getCachedTile' | 'revalidateTile' | 'findStandIn' | 'readAhead';
 
-/** Every tile is there, drawn anew each time, and nothing else is cached. */
+/** Every tile exists and is made again each time; nothing is cached. */
 function tileHandlers(counts: Counts): Pick<Handlers, TileMethod> {
   return {
     getTile: async ({ sourceId, coord }, signal) => {
@@ -142,7 +142,7 @@ function tileHandlers(counts: Counts): Pick<Handlers, TileMethod> {
 
 type SourceMethod = Extract<keyof Handlers, `${string}Source`>;
 
-/** The built-in sources are all there are: one may be added, and is forgotten at once. */
+/** Only the built-in sources; an added one is dropped at once. */
 function sourceHandlers(emitEvent: (event: ServiceEvent) => void): Pick<Handlers, SourceMethod> {
   return {
     selectSource: async ({ sourceId }) => {
@@ -152,6 +152,9 @@ function sourceHandlers(emitEvent: (event: ServiceEvent) => void): Pick<Handlers
     },
     retrySource: async ({ sourceId }) => requireWorld(sourceId),
     checkSource: async ({ draft, replacing }) => judgeDraft(draft, BUILT_IN_SOURCES, replacing),
+    previewSource: async () => {
+      throw new CodedError('offline');
+    },
     addSource: async ({ draft }) => ({ sourceId: createSource(draft).id }),
     editSource: async () => {
       throw new CodedError('built-in-source');
@@ -164,7 +167,7 @@ function sourceHandlers(emitEvent: (event: ServiceEvent) => void): Pick<Handlers
 
 type AreaMethod = Exclude<Extract<keyof Handlers, `${string}Area${string}`>, 'warmArea'>;
 
-/** One area is saved and stays as it is, whatever is added, renamed or deleted. */
+/** One saved area that never changes, whatever is added, renamed or deleted. */
 function areaHandlers(emitEvent: (event: ServiceEvent) => void): Pick<Handlers, AreaMethod> {
   return {
     estimateArea: async ({ draft }) => {

@@ -1,16 +1,19 @@
-/** Clears of whole sources, past the service. */
+/** Clears whole sources, bypassing the service. */
 import type { TileScope, TileSet } from '../../app/cache/clearing/tile-scope.ts';
 import type { DiskTier } from '../../app/cache/disk/disk-tier.ts';
 import type { TileCache } from '../../app/cache/tile-cache.ts';
 import type { SourceId } from '../../shared/source.ts';
 import { MAX_ZOOM } from '../../shared/tile-coord.ts';
 
-/** All tiles of a source but for the kept ones. */
+/** All tiles of a source except the kept ones. */
 function allBut(kept?: TileSet): TileScope {
   return { minZoom: 0, maxZoom: MAX_ZOOM, kept };
 }
 
-/** Clears a source in memory and on disk; the folder of the trash, or undefined when there was no tile. Rejects when some stay. */
+/**
+ * Clears a source in memory and on disk. Returns the trash folder, or undefined if there was no tile. Rejects if some
+ * tiles stay.
+ */
 export async function clearSource(
   cache: Pick<TileCache, 'clearScope'>,
   sourceId: SourceId,
@@ -21,7 +24,7 @@ export async function clearSource(
   return trashed?.dir;
 }
 
-/** The same on disk alone. */
+/** The same on disk only. */
 export async function clearOnDisk(
   disk: Pick<DiskTier, 'scopes'>,
   sourceId: SourceId,

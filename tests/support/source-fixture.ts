@@ -1,4 +1,4 @@
-/** A tile server on loopback and a source that asks it, with clocks that can be put forward. */
+/** A loopback tile server and a source for it, with clocks that can be moved forward. */
 import { fetchFromPlatform } from '../../app/hosts/browser/platform-fetch.ts';
 import { Hosts } from '../../app/sources/http/hosts.ts';
 import { HttpSource, type HttpSourceOptions } from '../../app/sources/http/http-source.ts';
@@ -10,7 +10,7 @@ import type { TileCoord } from '../../shared/tile-coord.ts';
 import { cleanUpAfterTest } from './clean-up.ts';
 import { startTileServer, type TileServer } from './tile-server.ts';
 
-/** Clocks that run, and can be put forward. */
+/** Running clocks that can be moved forward. */
 class TestClock {
   #aheadMs = 0;
   readonly monotonicMs = (): number => performance.now() + this.#aheadMs;
@@ -26,22 +26,22 @@ export interface SourceFixture {
   readonly source: HttpSource;
   readonly clock: TestClock;
   readonly hosts: Hosts;
-  /** Of all its sources. */
+  /** Shared by all its sources. */
   readonly meter: RequestMeter;
-  /** What was told of: `ready`, or the code of a refusal. */
+  /** Events so far: `ready`, or the code of a refusal. */
   readonly told: string[];
-  /** A further source; of the same server and program unless told otherwise. */
+  /** Opens another source; with the same server and program by default. */
   readonly open: (options?: FixtureOptions) => HttpSource;
-  /** Begins or ends working offline. */
+  /** Starts or stops working offline. */
   setOffline: (offline: boolean) => void;
-  /** Says whether tiles of double sharpness are wanted; they are not, at first. */
+  /** Sets whether double-resolution tiles are wanted; false at first. */
   setSharp: (sharp: boolean) => void;
 }
 
 export interface FixtureOptions {
   readonly id?: string;
   readonly template?: string;
-  /** Takes the server's template of tiles in double sharpness. */
+  /** Uses the server's template with double-resolution tiles. */
   readonly offersSharp?: boolean;
   readonly rules?: Partial<RuleCard>;
   readonly fetch?: HttpSourceOptions['fetch'];
@@ -50,7 +50,7 @@ export interface FixtureOptions {
 
 const RULES: RuleCard = { ...OPENSTREETMAP_SOURCE.rules, maxRequestsPerSecond: 100 };
 
-/** The longest pause is drawn each time, so that tests know how long it is. */
+/** Always draws the longest pause, so that tests know its length. */
 const LONGEST = (): number => 1 - Number.EPSILON;
 
 export async function startSource(options: FixtureOptions = {}): Promise<SourceFixture> {
@@ -103,7 +103,7 @@ function describeSource(server: TileServer, options: FixtureOptions): SourceOf<'
   };
 }
 
-/** The tile of a row of tiles, all different. */
+/** A tile from a row of different tiles. */
 export function tileAt(x: number): TileCoord {
   return { z: 10, x, y: 100 };
 }
@@ -113,7 +113,7 @@ export function patiently(): AbortSignal {
   return new AbortController().signal;
 }
 
-/** The error that a call fails with; throws when it succeeds, or fails with anything but a `CodedError`. */
+/** Returns the error of a failed call; throws if it succeeds, or fails with anything but a `CodedError`. */
 export async function failureOf(call: Promise<unknown>): Promise<CodedError> {
   try {
     await call;
@@ -124,7 +124,7 @@ export async function failureOf(call: Promise<unknown>): Promise<CodedError> {
   throw new Error('it did not fail');
 }
 
-/** Fetches one tile after the other; the code of each, `ok` for those that came. */
+/** Fetches tiles one after the other. Returns the code of each, or `ok`. */
 export async function askInTurn(source: TileSource, count: number, from = 0): Promise<string[]> {
   const codes: string[] = [];
   for (let x = from; x < from + count; x += 1) {

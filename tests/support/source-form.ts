@@ -1,34 +1,40 @@
-/** The form of a source as people use it, for end-to-end tests. */
+/** Drives the source form in end-to-end tests. */
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { MapPage } from './map-page.ts';
 
-/** Labels of the form's lines and what to type into them. */
+/** Field labels and the text to type. */
 export type Typed = Readonly<Record<string, string>>;
 
-/** The dialog that is open. */
+/** The open dialog. */
 export function dialogOf(page: Page): Locator {
   return page.getByRole('dialog');
 }
 
-/** The line, box or choice with this label. */
+/** The field, box or choice with this label. */
 export function fieldOf(page: Page, label: string): Locator {
   return dialogOf(page).getByLabel(label, { exact: true });
 }
 
-/** Types into lines of the form. */
+/** Types into fields of the form. */
 export async function fillForm(page: Page, typed: Typed): Promise<void> {
+  if (Object.keys(typed).some((label) => label.startsWith('Requests ')))
+    await dialogOf(page)
+      .locator('details')
+      .evaluate((advanced: HTMLDetailsElement) => {
+        advanced.open = true;
+      });
   for (const [label, text] of Object.entries(typed)) await fieldOf(page, label).fill(text);
 }
 
-/** Waits until the form tells the folder of the source, and answers its name. */
+/** Waits until the form shows the source's folder and returns its name. */
 export async function readFolder(page: Page): Promise<string> {
   const line = dialogOf(page).locator('.source-folder');
-  const sentence = /^Its tiles lie in the folder (\S+) of the cache\.$/;
+  const sentence = /^Tiles are stored in the cache folder (\S+)\.$/;
   await expect(line).toHaveText(sentence);
-  return sentence.exec(await line.innerText())?.[1] ?? '';
+  return sentence.exec((await line.textContent()) ?? '')?.[1] ?? '';
 }
 
-/** Adds a source by the menu and answers the name of its folder. */
+/** Adds a source through the menu and returns its folder's name. */
 export async function addSource(map: MapPage, typed: Typed): Promise<string> {
   await map.choose('Source', 'Add source…');
   await fillForm(map.page, typed);
@@ -38,7 +44,7 @@ export async function addSource(map: MapPage, typed: Typed): Promise<string> {
   return folder;
 }
 
-/** The names of the sources in the menu; the chosen one has a star before it. */
+/** Names of the sources in the menu; the selected one is prefixed with a star. */
 export async function listSourceNames(page: Page): Promise<readonly string[]> {
   return page
     .locator('[role="menuitemradio"]')

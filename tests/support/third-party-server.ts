@@ -1,6 +1,6 @@
 /**
- * A tile server that nobody here wrote: MapProxy, where it is installed (Debian: `apt-get install mapproxy`), with tiles
- * it draws itself. Its own log tells what it was asked.
+ * An independent tile server: MapProxy, if installed (Debian: `apt-get install mapproxy`), with tiles it draws itself.
+ * Its log shows the requests it received.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,7 +11,7 @@ import { delimiter, join } from 'node:path';
 const PROGRAM = 'mapproxy-util';
 const READY_WITHIN_MS = 20_000;
 
-/** Why a spec that needs it cannot run here, or undefined when it can. */
+/** Why a spec that needs it can't run here, or undefined if it can. */
 export function explainNoThirdPartyServer(): string | undefined {
   const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
   if (folders.some((folder) => isRunnable(join(folder, PROGRAM)))) return undefined;
@@ -35,16 +35,16 @@ interface ServedRequest {
 
 export interface ThirdPartyServer {
   readonly template: string;
-  /** What it says it was asked so far. */
+  /** The requests in its log so far. */
   readonly requests: () => readonly ServedRequest[];
   readonly stop: () => Promise<void>;
 }
 
-/** Starts it on a free port of 127.0.0.1; `dir` takes its settings and tiles, which it says are fresh for `freshHours`. */
+/** Starts it on a free port of 127.0.0.1. `dir` receives its settings and tiles, which are fresh for `freshHours`. */
 export async function startThirdPartyServer(dir: string, freshHours: number): Promise<ThirdPartyServer> {
   writeFileSync(join(dir, 'mapproxy.yaml'), describeTiles(freshHours));
   const address = `127.0.0.1:${await findFreePort()}`;
-  // A group of its own, as it starts another process that would outlive it.
+  // In its own process group, because it starts another process that would outlive it.
   const child = spawn(PROGRAM, ['serve-develop', '-b', address, 'mapproxy.yaml'], { cwd: dir, detached: true });
   let log = '';
   for (const output of [child.stdout, child.stderr]) {
@@ -60,7 +60,7 @@ export async function startThirdPartyServer(dir: string, freshHours: number): Pr
   return { template: `http://${address}/tiles/numbers/mercator/{z}/{x}/{y}.png`, requests: () => readLog(log), stop };
 }
 
-/** MapProxy's own settings: one layer whose tiles tell their bounds, numbered from the north-west. */
+/** MapProxy's settings: one layer whose tiles show their bounds, numbered from the north-west. */
 function describeTiles(freshHours: number): string {
   return `
 services: {tms: {use_grid_names: true, origin: nw}}

@@ -1,8 +1,8 @@
-/** The box of degrees that has exactly the tiles of a rectangle of them. */
+/** Computes the box in degrees that covers exactly a rectangle of tiles. */
 import type { BoundingBox } from '../../shared/area.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
 
-/** Tiles of one zoom from `x0`, `y0` to `x1`, `y1`, all included. */
+/** Tiles of one zoom from `x0`, `y0` to `x1`, `y1`, inclusive. */
 export interface TileRectangle {
   readonly z: number;
   readonly x0: number;
@@ -11,7 +11,7 @@ export interface TileRectangle {
   readonly y1: number;
 }
 
-/** Well within the outermost tiles, so that no rounding takes a neighbour in. */
+/** Far enough inside the outer tiles that rounding never adds a neighbour. */
 const INSET = 0.01;
 
 export function boxOf({ z, x0, x1, y0, y1 }: TileRectangle): BoundingBox {
@@ -21,7 +21,7 @@ export function boxOf({ z, x0, x1, y0, y1 }: TileRectangle): BoundingBox {
   return { west: lon(x0 + INSET), east: lon(x1 + 1 - INSET), north: lat(y0 + INSET), south: lat(y1 + 1 - INSET) };
 }
 
-/** As the command line takes it. */
+/** Formats a box for the command line. */
 export function formatBox({ west, south, east, north }: BoundingBox): string {
   return [west, south, east, north].join(',');
 }

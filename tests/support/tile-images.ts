@@ -1,10 +1,10 @@
-/** Real images for tests: PNGs made here from pixels, small valid JPEG and WebP files, and a drawn world tile's form. */
+/** Real images for tests: PNGs made from pixels, small valid JPEG and WebP files, and SVGs like the world's tiles. */
 import { crc32, deflateSync } from 'node:zlib';
 
-/** What every PNG begins with. */
+/** The first bytes of every PNG. */
 export const PNG_SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
-/** One PNG chunk with its right checksum. */
+/** A PNG chunk with its checksum. */
 export function makePngChunk(type: string, data: Uint8Array): Buffer {
   const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
   const frame = Buffer.alloc(4);
@@ -14,7 +14,7 @@ export function makePngChunk(type: string, data: Uint8Array): Buffer {
   return Buffer.concat([frame, body, checksum]);
 }
 
-/** A real PNG of one grey level; different seeds give different bytes. `noiseBytes` makes it at least that large. */
+/** A real single-grey PNG; different seeds give different bytes. `noiseBytes` sets a minimum size. */
 export function makePng(
   seed: number,
   options: { readonly sizePx?: number; readonly noiseBytes?: number } = {},
@@ -34,7 +34,7 @@ export function makePng(
   ]);
 }
 
-/** Compressed once for each grey and size: tests make thousands of images, and this takes most of the time. */
+/** Cached by grey and size: tests make thousands of images, and compressing takes most of the time. */
 const greyRows = new Map<string, Buffer>();
 
 function makeGreyRows(grey: number, sizePx: number): Buffer {
@@ -48,7 +48,7 @@ function makeGreyRows(grey: number, sizePx: number): Buffer {
   return chunk;
 }
 
-/** A tile in the form the built-in world draws; different seeds give different bytes. */
+/** A tile in the form of the built-in world; different seeds give different bytes. */
 export function makeSvg(seed: number): Buffer {
   return Buffer.from(
     `<svg xmlns="http://www.w3.org/2000/svg" width="256" height="256"><text>${seed}</text></svg>`,
@@ -62,7 +62,7 @@ export const TINY_JPEG = Buffer.from(
   'base64',
 );
 
-/** A lossy WebP in the container form: RIFF, length, WEBP, one VP8 chunk of which only the frame is checked. */
+/** A lossy WebP in container form: RIFF, length, WEBP, and one VP8 chunk of which only the frame is valid. */
 export function makeWebp(dataBytes = 64): Buffer {
   const frame = Buffer.alloc(20);
   frame.write('RIFF', 0, 'latin1');

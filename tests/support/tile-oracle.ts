@@ -1,22 +1,22 @@
-/** Judges tiles one by one and by plain means, for covers to be compared with. Takes nothing from the code it judges. */
+/** Judges tiles one by one with simple methods, to verify covers. Shares no code with what it verifies. */
 import type { BoundingBox, Position } from '../../shared/area.ts';
 
 /** A point of the Web Mercator square, 0 to 1 from west to east and from north to south. */
 type Point = readonly [x: number, y: number];
-/** A square, with what is taken off (or added to, when negative) on each side. */
+/** A square, reduced (or enlarged, if negative) by a margin on each side. */
 interface Square {
   readonly left: number;
   readonly top: number;
   readonly right: number;
   readonly bottom: number;
 }
-/** `either` where less than a rounding decides. */
+/** `either` if rounding decides. */
 export type Verdict = 'in' | 'out' | 'either';
 
-/** Where the map ends, as the formula has it. */
+/** The latitude where the map ends, by formula. */
 const MAX_LAT = (Math.atan(Math.sinh(Math.PI)) * 180) / Math.PI;
 const DOUBT = 1e-9;
-/** Half round the world is not yet the longer way, nor is that with a rounding. */
+/** Exactly half round the world, even after rounding, isn't yet the longer way. */
 const HALF_ROUND = 0.5 + 1e-12;
 
 /** The edges of a tile in degrees. */
@@ -26,7 +26,7 @@ export function degreesOf(z: number, x: number, y: number): BoundingBox {
   return { west: lonAt(x), south: latAt(y + 1), east: lonAt(x + 1), north: latAt(y) };
 }
 
-/** Whether a box takes a tile. */
+/** Whether a box contains a tile. */
 export function judgeByBox(box: BoundingBox, z: number, x: number, y: number): Verdict {
   const tile = degreesOf(z, x, y);
   const clamped = (lat: number): number => Math.min(MAX_LAT, Math.max(-MAX_LAT, lat));
@@ -43,7 +43,7 @@ export function judgeByBox(box: BoundingBox, z: number, x: number, y: number): V
   return overlap > DOUBT ? 'in' : overlap < -DOUBT ? 'out' : 'either';
 }
 
-/** Whether polygons take a tile: an edge goes through it, or its middle is inside one. */
+/** Whether polygons contain a tile: an edge crosses it, or its centre is inside one. */
 export function judgeByPolygons(
   polygons: readonly (readonly (readonly Position[])[])[],
   z: number,
@@ -58,7 +58,7 @@ export function judgeByPolygons(
   return rings.some((polygon) => isInside(polygon, middle)) ? 'in' : 'out';
 }
 
-/** How far a tile is from the nearest segment of lines, in the units of the square. */
+/** Distance of a tile from the nearest segment, in units of the square. */
 export function distanceFromLines(lines: readonly (readonly Position[])[], z: number, x: number, y: number): number {
   const square = squareOf(z, x, y, 0);
   const distances = lines.flatMap((line) =>
@@ -69,7 +69,7 @@ export function distanceFromLines(lines: readonly (readonly Position[])[], z: nu
   return Math.min(...distances);
 }
 
-/** The segments of a line on the square, the shorter way round; a single position is one without length. */
+/** Segments of a line on the square, the shorter way round; a single position gives one without length. */
 export function segmentsOf(line: readonly Position[]): [Point, Point][] {
   const points = line.map(project);
   return points.slice(Math.min(1, points.length - 1)).map((to, index): [Point, Point] => {
@@ -94,7 +94,7 @@ function squareOf(z: number, x: number, y: number, inset: number): Square {
   };
 }
 
-/** Whether a segment has a point in a square: the part of it within each pair of sides must not be empty. */
+/** Whether a segment has a point in a square: its part between each pair of sides must not be empty. */
 function crosses([x0, y0]: Point, [x1, y1]: Point, { left, top, right, bottom }: Square): boolean {
   let [start, end] = [0, 1];
   for (const [from, way, low, high] of [

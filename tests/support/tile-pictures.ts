@@ -1,13 +1,13 @@
-/** Tiles that can be told apart by eye and by one pixel: a colour per place and version, with both written on them. */
+/** Tiles that can be told apart by eye and by one pixel: a colour per place and version, and both as text. */
 import { createHash } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
 import { formatTileCoord, type TileCoord } from '../../shared/tile-coord.ts';
 import { makePngChunk, PNG_SIGNATURE } from './tile-images.ts';
 
-/** Red, green and blue, 0 to 255 each. */
+/** Red, green and blue, 0 to 255. */
 export type Colour = readonly [number, number, number];
 
-/** A glyph's rows, five of three pixels each, from the top; a bit is a pixel. */
+/** A glyph's five rows of three pixels, from the top; a bit is a pixel. */
 const GLYPHS: Readonly<Record<string, readonly number[]>> = {
   0: [7, 5, 5, 5, 7],
   1: [2, 6, 2, 2, 7],
@@ -28,7 +28,7 @@ const BACKGROUND = 0;
 const INK = 1;
 const FRAME = 2;
 
-/** The colour that fills a tile below its text; at light tones, so that the ink can be read. */
+/** The colour of a tile below its text, light enough to read the text. */
 export function pickTileColour(coord: TileCoord, version: number): Colour {
   const hash = createHash('sha256')
     .update(`${formatTileCoord(coord)} ${version}`)
@@ -40,7 +40,7 @@ function lighten(byte = 0): number {
   return 80 + Math.floor((byte * 175) / 255);
 }
 
-/** A PNG of `sizePx` squared: frame, `z/x/y` and `vN` in its upper half, its colour everywhere else. */
+/** A square PNG of `sizePx`: frame, `z/x/y` and `vN` in the upper half, its colour elsewhere. */
 export function drawTilePicture(coord: TileCoord, version: number, sizePx = 256): Buffer {
   const pixels = new Uint8Array(sizePx * sizePx).fill(BACKGROUND);
   drawFrame(pixels, sizePx);

@@ -1,24 +1,24 @@
-/** What a tile server was asked, in the order in which it came, with what became of each request. */
+/** The requests a tile server received, in order, and their outcomes. */
 import { EventEmitter } from 'node:events';
 import type { IncomingHttpHeaders } from 'node:http';
 import { formatTileCoord, type TileCoord } from '../../shared/tile-coord.ts';
 
 export interface LoggedRequest {
   readonly method: string;
-  /** As it was asked, the query included. */
+  /** As requested, including the query. */
   readonly path: string;
-  /** `z/x/y`; undefined when the path is no tile's. */
+  /** `z/x/y`; undefined if the path isn't a tile's. */
   readonly coord: string | undefined;
   readonly headers: IncomingHttpHeaders;
-  /** When it came, by `Date.now()`. */
+  /** Arrival time by `Date.now()`. */
   readonly atMs: number;
-  /** Undefined as long as no answer has begun. */
+  /** Undefined until a response begins. */
   readonly status: number | undefined;
-  /** `aborted`: the connection ended before the answer had. */
+  /** `aborted`: the connection ended before the response did. */
   readonly state: 'under way' | 'answered' | 'aborted';
 }
 
-/** The writing side of an entry, for the server. */
+/** The server's interface to an entry. */
 export interface LogEntry {
   readonly logged: LoggedRequest;
   readonly begin: (status: number) => void;
@@ -27,14 +27,14 @@ export interface LogEntry {
 
 const WAIT_AT_MOST_MS = 15_000;
 
-/** Everything a test asks of the log; the server adds to it by `add`. */
+/** The log that tests read; the server adds to it with `add`. */
 export class RequestLog {
   #requests: LoggedRequest[] = [];
   #underWay = 0;
   #mostUnderWay = 0;
   readonly #changes = new EventEmitter().setMaxListeners(0);
 
-  /** Takes a request down; what `begin` and `end` say is seen in it from then on. */
+  /** Adds a request; `begin` and `end` update it. */
   add(facts: Pick<LoggedRequest, 'method' | 'path' | 'coord' | 'headers'>): LogEntry {
     const logged: { -readonly [K in keyof LoggedRequest]: LoggedRequest[K] } = {
       ...facts,
@@ -60,7 +60,7 @@ export class RequestLog {
     };
   }
 
-  /** Every request since the last {@link clearLog}, those that were refused or given up included. */
+  /** All requests since the last {@link clearLog}, including refused and aborted ones. */
   requests(): readonly LoggedRequest[] {
     return [...this.#requests];
   }
@@ -69,39 +69,39 @@ export class RequestLog {
     return this.#requests.filter((request) => request.coord === formatTileCoord(coord));
   }
 
-  /** `z/x/y` of each tile that was asked for, once. */
+  /** `z/x/y` of each requested tile, once. */
   coords(): ReadonlySet<string> {
     return new Set(this.#requests.flatMap(({ coord }) => coord ?? []));
   }
 
-  /** `z/x/y` of each tile that was asked for more than once. */
+  /** `z/x/y` of each tile requested more than once. */
   duplicates(): readonly string[] {
     const seen = this.#requests.flatMap(({ coord }) => coord ?? []);
     return [...new Set(seen.filter((coord, index) => seen.indexOf(coord) !== index))];
   }
 
-  /** How many requests were under way at a time, at most, since the last {@link clearLog}. */
+  /** Maximum number of concurrent requests since the last {@link clearLog}. */
   mostUnderWay(): number {
     return this.#mostUnderWay;
   }
 
-  /** Forgets all requests; those under way still end, but are seen no more. */
+  /** Clears all requests; pending ones still end but no longer appear. */
   clearLog(): void {
     this.#requests = [];
     this.#mostUnderWay = this.#underWay;
   }
 
-  /** Resolves when this many requests have come, answered or not; rejects after 15 s. */
+  /** Resolves when this many requests have arrived, answered or not; rejects after 15 s. */
   waitForRequests(count: number): Promise<void> {
     return this.waitUntil((requests) => requests.length >= count, `${count} requests`);
   }
 
-  /** Resolves when nothing is under way; rejects after 15 s. */
+  /** Resolves when no request is pending; rejects after 15 s. */
   waitUntilIdle(): Promise<void> {
     return this.waitUntil(() => this.#underWay === 0, 'nothing under way');
   }
 
-  /** Resolves when the log is as wanted, looked at whenever it changes; rejects after 15 s. */
+  /** Resolves when the log meets a condition, checked on every change; rejects after 15 s. */
   waitUntil(isWanted: (requests: readonly LoggedRequest[]) => boolean, what = 'the wanted requests'): Promise<void> {
     return new Promise((resolve, reject) => {
       const stop = (): void => {

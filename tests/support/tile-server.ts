@@ -1,6 +1,6 @@
 /**
- * A tile server on loopback, in the test's own process: real PNG tiles with validators, every request logged, and all the
- * ways to misbehave of tile-server-faults.ts. It stands for the servers of other people.
+ * A loopback tile server in the test's process, standing in for public servers: real PNG tiles with validators, a log
+ * of all requests, and the faults of tile-server-faults.ts.
  */
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
@@ -13,13 +13,13 @@ import type { Exchange, Fault, HeaderSet } from './tile-server-faults.ts';
 import { type LoggedRequest, RequestLog } from './tile-server-log.ts';
 
 export interface TileServerOptions {
-  /** Edge of a tile in pixels; an address with `@2x` has twice as many. */
+  /** Edge of a tile in pixels; addresses with `@2x` have twice as many. */
   readonly tileSizePx?: 256 | 512;
-  /** Serves https by this key and certificate, in PEM. */
+  /** Serves https with this key and certificate, in PEM. */
   readonly tls?: { readonly key: Buffer; readonly cert: Buffer };
 }
 
-/** What a well-behaved answer says of itself unless told otherwise: fresh for a week. */
+/** Default headers of a good response: fresh for a week. */
 const USUAL_HEADERS: HeaderSet = { 'content-type': 'image/png', 'cache-control': 'max-age=604800' };
 
 const TILE_PATH = /\/(\d+\/\d+\/\d+)(@2x)?\.png(?:\?|$)/;
@@ -34,7 +34,7 @@ export async function startTileServer(options: TileServerOptions = {}): Promise<
 }
 
 export class TileServer extends RequestLog {
-  /** Raise it to change every tile's bytes and ETag. */
+  /** Increase it to change every tile's bytes and ETag. */
   version = 1;
   #headers: HeaderSet = USUAL_HEADERS;
   #rules: Rule[] = [];
@@ -42,7 +42,7 @@ export class TileServer extends RequestLog {
   #port = 0;
   #connections = 0;
   readonly #sockets = new Set<Socket>();
-  /** Each picture is drawn once: drawing takes longer than serving, and tests compare it again and again. */
+  /** Pictures are cached: drawing takes longer than serving, and tests compare them repeatedly. */
   readonly #pictures = new Map<string, Buffer>();
   readonly #options: TileServerOptions;
 
@@ -64,17 +64,17 @@ export class TileServer extends RequestLog {
     return `${this.origin}/{z}/{x}/{y}.png`;
   }
 
-  /** The template of tiles that are there in double sharpness too. */
+  /** The template of tiles with double-resolution versions. */
   get sharpTemplate(): string {
     return `${this.origin}/{z}/{x}/{y}{r}.png`;
   }
 
-  /** How many connections were ever opened, with or without a request. */
+  /** Number of connections ever opened, with or without a request. */
   get connections(): number {
     return this.#connections;
   }
 
-  /** Listens, on the port of the first time. */
+  /** Listens, on the same port each time. */
   async start(): Promise<void> {
     const { tls } = this.#options;
     const server = tls ? createTlsServer(tls) : createServer();
@@ -94,7 +94,7 @@ export class TileServer extends RequestLog {
     this.#server = server;
   }
 
-  /** Ends every connection and refuses new ones until {@link start}, as if the network were gone. */
+  /** Closes all connections and refuses new ones until {@link start}, as if the network were down. */
   async stop(): Promise<void> {
     const server = this.#server;
     this.#server = undefined;
@@ -105,27 +105,27 @@ export class TileServer extends RequestLog {
     await closed;
   }
 
-  /** Ends every connection; new ones are taken. */
+  /** Closes all connections; new ones are accepted. */
   dropConnections(): void {
     for (const socket of this.#sockets) socket.destroy();
   }
 
-  /** Adds to, replaces (with null: leaves out) headers of good answers, 304 included. */
+  /** Sets headers of good responses, including 304; null omits one. */
   setHeaders(headers: HeaderSet): void {
     this.#headers = { ...this.#headers, ...headers };
   }
 
-  /** From now on, answers the requests that `when` picks in this way; the latest call that matches holds. */
+  /** Uses a fault for the requests that `when` selects; the latest match wins. */
   misbehave(fault: Fault, when: (request: LoggedRequest) => boolean = () => true): void {
     this.#rules.unshift((request) => (when(request) ? fault : undefined));
   }
 
-  /** Behaves well from now on; what is already held or endless stays so. */
+  /** Behaves well from now on; held or endless requests aren't affected. */
   heal(): void {
     this.#rules = [];
   }
 
-  /** The bytes that a good answer has now. */
+  /** The current bytes of a good response. */
   tileBytes(coord: TileCoord, scale: 1 | 2 = 1): Buffer {
     const name = `${formatTileCoord(coord)} ${this.version} ${scale}`;
     const known = this.#pictures.get(name);
@@ -135,7 +135,7 @@ export class TileServer extends RequestLog {
     return picture;
   }
 
-  /** The ETag that a good answer has now: like OpenStreetMap's, the MD5 of the bytes. */
+  /** The current ETag of a good response: the MD5 of the bytes, like OpenStreetMap's. */
   etagOf(coord: TileCoord, scale: 1 | 2 = 1): string {
     return `"${createHash('md5').update(this.tileBytes(coord, scale)).digest('hex')}"`;
   }
@@ -147,7 +147,7 @@ export class TileServer extends RequestLog {
     const entry = this.add({ method: request.method ?? '', path, coord: match?.[1], headers: request.headers });
     request.resume();
     response.once('close', () => {
-      // A fault may write past the response, straight to the connection; then no status was begun by it.
+      // A fault may write directly to the connection; the response then has no status.
       if (response.headersSent) entry.begin(response.statusCode);
       entry.end(response.writableFinished ? 'answered' : 'aborted');
     });

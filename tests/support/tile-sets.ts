@@ -1,4 +1,4 @@
-/** Sets of tiles in tests: random ones, as the columns the program works with, and as files in a tree. */
+/** Sets of tiles for tests: random ones, as columns, and as files in a tree. */
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -10,7 +10,7 @@ import type { CoveredArea } from '../../app/warming/area-tiles.ts';
 import type { TileColumn } from '../../shared/tile-column.ts';
 import { formatTileCoord, type TileCoord } from '../../shared/tile-coord.ts';
 
-/** Tiles near each other at two zooms, so that random sets have much in common; at zoom 6 they lie in four blocks. */
+/** Nearby tiles at two zooms, so that random sets overlap; at zoom 6 they lie in four blocks. */
 export const someCoords: fc.Arbitrary<TileCoord[]> = fc.uniqueArray(
   fc.oneof(
     fc.record({ z: fc.constant(2), x: fc.integer({ min: 0, max: 3 }), y: fc.integer({ min: 0, max: 3 }) }),
@@ -19,7 +19,7 @@ export const someCoords: fc.Arbitrary<TileCoord[]> = fc.uniqueArray(
   { selector: formatTileCoord, maxLength: 30 },
 );
 
-/** The tiles as columns, zoom by zoom. */
+/** The tiles as columns by zoom. */
 export function toTileSet(coords: readonly TileCoord[]): TileSet {
   return { columns: (zoom) => toColumns(coords.filter(({ z }) => z === zoom)) };
 }
@@ -52,7 +52,7 @@ export function areaOf(coords: readonly TileCoord[], minZoom: number, maxZoom: n
   return { sourceId: 'test', minZoom, maxZoom, cover };
 }
 
-/** Stores the tiles in the source `test` as {@link plantTiles} does, each with the record. */
+/** Stores the tiles in the source `test` like {@link plantTiles}, each with the record. */
 export async function writeTiles(disk: DiskTier, coords: readonly TileCoord[], record: TileRecord): Promise<void> {
   for (const coord of coords) {
     const bytes = Buffer.from(contentOf(coord), 'latin1');
@@ -60,7 +60,7 @@ export async function writeTiles(disk: DiskTier, coords: readonly TileCoord[], r
   }
 }
 
-/** Puts a file with bytes of its own at each tile's place in a source's folder. */
+/** Creates a file with unique bytes at each tile's place in a source's folder. */
 export function plantTiles(sourceDir: string, coords: readonly TileCoord[]): void {
   for (const coord of coords) {
     const file = path.join(sourceDir, formatTileCoord(coord));
@@ -69,14 +69,14 @@ export function plantTiles(sourceDir: string, coords: readonly TileCoord[]): voi
   }
 }
 
-/** The tiles in a source's folder by their text form, in order; throws when one has other bytes than were planted. */
+/** The tiles in a source's folder in text form, sorted; throws if one has other bytes than planted. */
 export function listPlanted(sourceDir: string): string[] {
   const found = fs.existsSync(sourceDir) ? fs.readdirSync(sourceDir, { recursive: true, withFileTypes: true }) : [];
   const files = found.filter((item) => item.isFile() && !item.parentPath.includes(`${path.sep}.`));
   return files.map((item) => readPlanted(sourceDir, path.join(item.parentPath, item.name))).sort();
 }
 
-/** The tiles of which a source's folder has a record, by their text form, in order. */
+/** The tiles with a record in a source's folder, in text form, sorted. */
 export function listRecorded(sourceDir: string): string[] {
   const recordsDir = path.join(sourceDir, '.records');
   const found = fs.existsSync(recordsDir) ? fs.readdirSync(recordsDir, { recursive: true, withFileTypes: true }) : [];

@@ -1,10 +1,10 @@
-/** Reads a cache folder as any other program would: a folder per source, and in it a plain image file per tile. */
+/** Reads a cache folder like any other program: a folder per source, with a plain image file per tile. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SourceId } from '../../shared/source.ts';
 import { parseTileCoord } from '../../shared/tile-coord.ts';
 
-/** `z/x/y` of every tile that a source has on disk, sorted. */
+/** `z/x/y` of every tile of a source on disk, sorted. */
 export function listTileFiles(dataDir: string, sourceId: SourceId): readonly string[] {
   const root = join(dataDir, 'tiles', sourceId);
   if (!existsSync(root)) return [];

@@ -1,4 +1,4 @@
-/** Runs the built command that warms areas, and reads what it says for programs. */
+/** Runs the built warming command and parses its JSON output. */
 import type { WarmCounts } from '../../shared/area.ts';
 import { guardNetwork } from './network-guard.ts';
 import { startNode, WARM_FILE } from './program.ts';
@@ -23,7 +23,7 @@ export interface WarmCommandOptions {
   readonly args?: readonly string[];
 }
 
-/** The arguments of Node for it. */
+/** The command's arguments for Node. */
 export function describeWarmCommand({ dataDir, source, tiles, args = [] }: WarmCommandOptions): readonly string[] {
   const box = ['--bbox', formatBox(boxOf(tiles)), '--zoom', String(tiles.z)];
   return [WARM_FILE, '--source', source, ...box, '--data-dir', dataDir, '--json', ...args];
@@ -33,7 +33,7 @@ export function startWarmCommand(options: WarmCommandOptions): ReturnType<typeof
   return startNode(describeWarmCommand(options), { ...process.env, ...guardNetwork() });
 }
 
-/** Every line so far; throws where one is not what it should be, or its sum is not true. */
+/** All lines so far; throws if one is invalid or its sum is wrong. */
 export function readWarmLines(stdout: readonly string[]): readonly WarmLine[] {
   return stdout.map((text) => {
     const line = JSON.parse(text) as WarmLine;
@@ -45,7 +45,7 @@ export function readWarmLines(stdout: readonly string[]): readonly WarmLine[] {
   });
 }
 
-/** What a command that has ended came to. */
+/** The result of a finished command. */
 export async function endOf(command: ReturnType<typeof startNode>) {
   const { code } = await command.exited;
   const lines = readWarmLines(command.stdout());

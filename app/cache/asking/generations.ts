@@ -1,15 +1,15 @@
-/** Counts the clears of each source, so that whatever began before one can tell. */
+/** Counts the clears of each source, so that work begun before a clear can detect it. */
 import type { SourceId } from '../../../shared/source.ts';
 
 export class Generations {
   readonly #counts = new Map<SourceId, number>();
 
-  /** Ends the source's generation: every answer of {@link watch} given so far turns false for good. */
+  /** Starts a new generation for the source; every predicate returned by {@link watch} so far becomes false. */
   end(sourceId: SourceId): void {
     this.#counts.set(sourceId, this.#countOf(sourceId) + 1);
   }
 
-  /** A question that is true until the source's generation ends. */
+  /** Returns a predicate that stays true until the source's generation ends. */
   watch(sourceId: SourceId): () => boolean {
     const begun = this.#countOf(sourceId);
     return () => this.#countOf(sourceId) === begun;

@@ -1,15 +1,15 @@
-/** Remembers which tiles a source was asked about lately, and which it could not be asked about. */
+/** Remembers which tiles were revalidated recently, and for which the last attempt failed. */
 import { LRUCache } from 'lru-cache';
 
-/** A tile that is shown again and again is asked about no more often than this, whatever its headers say: 10 minutes. */
+/** Minimum time between two revalidations of one tile, whatever its headers say: 10 minutes. */
 export const REVALIDATE_EVERY_MS = 10 * 60 * 1000;
 
-// What falls out is merely asked about once more.
+// An evicted entry only costs one extra request.
 const MAX_TILES = 20_000;
 
 interface Answered {
   readonly atMs: number;
-  /** It was asked about as a tile of which a better picture was wanted. */
+  /** True if the request was for a sharper picture of the tile. */
   readonly asLesser: boolean;
 }
 
@@ -18,19 +18,22 @@ export class Revalidations {
   readonly #answered = new LRUCache<string, Answered>({ max: MAX_TILES });
   readonly #unanswered = new LRUCache<string, true>({ max: MAX_TILES });
 
-  /** `monotonicMs` is a clock that no change of the time of day moves. */
+  /** `monotonicMs` must not jump when the system time changes. */
   constructor(monotonicMs: () => number) {
     this.#monotonicMs = monotonicMs;
   }
 
-  /** True when the source answered less than {@link REVALIDATE_EVERY_MS} ago; for a lesser tile, as one. */
+  /**
+   * True if the source answered less than {@link REVALIDATE_EVERY_MS} ago. With `isLesser`, only a request for a
+   * sharper picture counts.
+   */
   wasAnsweredLately(name: string, isLesser: boolean): boolean {
     const answered = this.#answered.get(name);
     if (answered === undefined || (isLesser && !answered.asLesser)) return false;
     return this.#monotonicMs() - answered.atMs < REVALIDATE_EVERY_MS;
   }
 
-  /** True when the source was asked last without an answer. */
+  /** True if the last request for the tile got no answer. */
   isUnanswered(name: string): boolean {
     return this.#unanswered.has(name);
   }
@@ -40,7 +43,7 @@ export class Revalidations {
     this.#unanswered.delete(name);
   }
 
-  /** The source has answered with a tile that is kept nowhere: the one that is there is asked about at its next look. */
+  /** The source answered with a tile that may not be stored, so the stored one is revalidated at its next lookup. */
   markUnkept(name: string): void {
     this.#answered.delete(name);
     this.#unanswered.delete(name);

@@ -1,10 +1,10 @@
-/** One lookup per name however many wait for it; it is aborted only when the last one has left. */
+/** Shares one lookup per name among all callers and aborts it when the last caller has left. */
 import { CodedError } from '../../../shared/errors.ts';
 import type { Urgency } from './tile-origin.ts';
 
-/** What a lookup knows of those who wait. */
+/** What a running lookup knows about its callers. */
 export interface Lookup {
-  /** Aborts when nobody waits any more. */
+  /** Aborts when the last caller has left. */
   readonly signal: AbortSignal;
   readonly urgency: Urgency;
 }
@@ -40,15 +40,15 @@ class Shared<Value> implements Lookup, Urgency {
 export class SharedLookups<Value> {
   readonly #shared = new Map<string, Shared<Value>>();
 
-  /** True while a lookup of that name is under way. */
+  /** True while a lookup with that name is running. */
   has(name: string): boolean {
     return this.#shared.has(name);
   }
 
   /**
-   * Joins the lookup of that name, or starts it. Settles as it does, or rejects with `cancelled` once the caller's
-   * signal, not aborted yet, aborts; the last caller to leave aborts the lookup. Joining without `isWarming` hurries a
-   * warming lookup.
+   * Joins the lookup with that name, or starts it. Settles with its outcome, or rejects with `cancelled` once the
+   * caller's signal aborts (it must not be aborted yet); the last caller to leave aborts the lookup. Joining a warming
+   * lookup without `isWarming` makes it urgent.
    */
   join(
     name: string,

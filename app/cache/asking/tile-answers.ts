@@ -1,4 +1,4 @@
-/** Asks sources about tiles: once for all who wait, and no more often than needed. Keeps no tile. */
+/** Requests tiles from sources: one request for all callers, no more often than needed. Stores no tiles. */
 import type { TileFreshness } from '../../../shared/tile.ts';
 import type { StoredTile } from '../files/tile-file.ts';
 import { formatTileKey, type TileKey } from '../files/tile-path.ts';
@@ -8,20 +8,20 @@ import { Revalidations } from './revalidations.ts';
 import { type Lookup, SharedLookups } from './shared-lookups.ts';
 import type { TileOrigin } from './tile-origin.ts';
 
-/** What a source has answered about one tile. */
+/** A source's answer about one tile. */
 export interface SourceAnswer {
-  /** `confirmed`: the tile that was asked about is still the newest, with a new record. `replaced`: here is another one. */
+  /** `confirmed`: the tile is still current and has a new record. `replaced`: here is a newer tile. */
   readonly kind: 'confirmed' | 'replaced';
   readonly tile: StoredTile;
-  /** False when it may be shown but kept nowhere. */
+  /** False if the tile may be shown but not stored. */
   readonly keep: boolean;
-  /** False once a clear has made the answer too old to be kept. */
+  /** False once a clear has made the answer too old to store. */
   readonly isCurrent: () => boolean;
-  /** True for the first of those who share the answer. */
+  /** True only for the first caller that claims the shared answer. */
   readonly claim: () => boolean;
 }
 
-/** Whether nothing but warming wants an answer. */
+/** `isWarming`: the caller is a warming run, so the request isn't urgent. */
 export interface AskOptions {
   readonly isWarming?: boolean;
 }
@@ -29,11 +29,11 @@ export interface AskOptions {
 export interface TileAnswersOptions {
   readonly origin: TileOrigin;
   readonly generations: Generations;
-  /** A clock that no change of the time of day moves. */
+  /** Must not jump when the system time changes. */
   readonly monotonicMs: () => number;
 }
 
-/** Calls reject as those of {@link TileOrigin} do, or with `cancelled` once their signal aborts. */
+/** Calls reject like those of {@link TileOrigin}, or with `cancelled` once their signal aborts. */
 export class TileAnswers {
   readonly #origin: TileOrigin;
   readonly #generations: Generations;
@@ -47,12 +47,12 @@ export class TileAnswers {
     this.#revalidations = new Revalidations(monotonicMs);
   }
 
-  /** Asks for a tile that is not there. */
+  /** Requests a tile that isn't cached. */
   fetch(key: TileKey, signal: AbortSignal, { isWarming }: AskOptions = {}): Promise<SourceAnswer> {
     return this.#fetches.join(formatTileKey(key), signal, (lookup) => this.#fetch(key, lookup), isWarming);
   }
 
-  /** Asks whether there is a newer tile than one that is there. Where it is being fetched anyway, that is the answer. */
+  /** Asks whether a newer version of a cached tile exists. Joins a running fetch of the same tile. */
   async revalidate(
     key: TileKey,
     tile: StoredTile,
@@ -64,7 +64,7 @@ export class TileAnswers {
     return this.#questions.join(formatTileKey(key), signal, ask, isWarming);
   }
 
-  /** Asks for a tile that may be there, `known`, as if it were not. Who asks about it meanwhile waits for the same answer. */
+  /** Fetches a tile even if `known` is cached. Callers that revalidate it meanwhile share the answer. */
   async reload(key: TileKey, known: StoredTile | undefined, signal: AbortSignal): Promise<SourceAnswer> {
     const name = formatTileKey(key);
     if (known && this.#questions.has(name)) {
@@ -85,7 +85,7 @@ export class TileAnswers {
     return this.#revalidations.wasAnsweredLately(formatTileKey(key), freshness === 'lesser');
   }
 
-  /** What a tile past its freshness is called: `old` when its source cannot be asked, or did not answer the last time. */
+  /** Staleness of a tile past its freshness lifetime: `old` if its source can't be asked or didn't answer last time. */
   stalenessOf(key: TileKey): TileFreshness {
     const canBeAsked = this.#origin.canBeAsked(key.sourceId);
     return canBeAsked && !this.#revalidations.isUnanswered(formatTileKey(key)) ? 'stale' : 'old';
@@ -119,7 +119,7 @@ export class TileAnswers {
   }
 }
 
-/** A tile that came by warming belongs to its area, whoever asks about it later. */
+/** Keeps the `warmed` mark of the known tile, so that it still belongs to its area. */
 function keepMark(known: StoredTile, answer: SourceAnswer): SourceAnswer {
   const { warmed: _warmed, ...record } = answer.tile.record;
   const marked = known.record.warmed ? { ...record, warmed: true as const } : record;

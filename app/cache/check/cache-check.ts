@@ -1,4 +1,4 @@
-/** Checks the cache and puts it right, step by step, one check at a time. Knows no window and no command line. */
+/** Checks and repairs the cache step by step, one check at a time. */
 
 import type { CacheCheck, CheckStepName } from '../../../shared/cache-check.ts';
 import { CodedError } from '../../../shared/errors.ts';
@@ -19,21 +19,21 @@ import { removeStrays } from './strays-step.ts';
 export interface CacheCheckerOptions {
   readonly disk: Pick<DiskTier, 'cacheDir' | 'listSources' | 'mendRecords'>;
   readonly cache: Pick<TileCache, 'forgetTile'>;
-  /** The sources in the list; those that have tiles and are in it no more are found on disk. */
+  /** The sources in the list. Removed sources that still have tiles are found on disk. */
   readonly sourceIds: () => readonly SourceId[];
-  /** Told a few times a second, and once at the end. */
+  /** Called a few times a second and once at the end. */
   readonly onProgress?: (check: CacheCheck) => void;
-  /** Told at the end of each source of which something was taken from a tile's place. */
+  /** Called at the end, for each source that lost a file from a tile's place. */
   readonly onTaken?: (sourceId: SourceId) => void;
-  /** Told what kept a check from going on to its end, which is a fault of the program's own. */
+  /** Called with the internal error that stopped a check. */
   readonly onTrouble?: (error: CodedError) => void;
-  /** The clock of the day, in milliseconds since 1970; `Date.now` unless a test brings its own. */
+  /** Wall clock in milliseconds since 1970; `Date.now` by default. */
   readonly clockMs?: () => number;
-  /** What looks at files; a thread of its own by default. */
+  /** Opens what lists and reads the files; a worker thread by default. */
   readonly openInspector?: () => Inspector;
 }
 
-/** Which steps are done together, in order, and by what. */
+/** The steps that run together, in order. */
 const STEPS: readonly (readonly [names: readonly CheckStepName[], run: (context: CheckContext) => Promise<void>])[] = [
   [['leftovers'], sweepLeftovers],
   [['strays'], removeStrays],
@@ -41,8 +41,8 @@ const STEPS: readonly (readonly [names: readonly CheckStepName[], run: (context:
 ];
 
 /**
- * A check never loses a good tile, whenever it ends and whatever is written meanwhile; a second one finds nothing. What
- * is not the cache's own is left alone.
+ * A check never loses a good tile, even if it is interrupted or tiles are written meanwhile. A second check finds
+ * nothing to repair. Files that aren't the cache's own are left alone.
  */
 export class CacheChecker {
   readonly #options: CacheCheckerOptions;
@@ -52,23 +52,23 @@ export class CacheChecker {
     this.#options = options;
   }
 
-  /** Begins a check, unless one goes on, and answers how far it is. */
+  /** Starts a check, unless one is running, and returns its progress. */
   start(): CacheCheck {
     if (this.#last?.check.state !== 'running') this.#last = new Run(this.#options);
     return this.#last.check;
   }
 
-  /** Ends the check that goes on, if any, between two batches; resolves once it has. What was put right stays so. */
+  /** Cancels the running check between two batches and resolves when it has stopped. Repairs already made remain. */
   async cancel(): Promise<void> {
     await this.#last?.cancel();
   }
 
-  /** The check that goes on, or the last one; null when there was none. */
+  /** The running check, or the last one; null if there was none. */
   get current(): CacheCheck | null {
     return this.#last?.check ?? null;
   }
 
-  /** Resolves with the check that goes on, or the last one, once it has ended; null when there was none. Never rejects. */
+  /** Resolves with the running or last check when it has ended; null if there was none. Never rejects. */
   async settle(): Promise<CacheCheck | null> {
     await this.#last?.ended;
     return this.current;
@@ -107,7 +107,7 @@ class Run {
     await this.ended;
   }
 
-  /** Whatever becomes of its steps, it ends. */
+  /** Reports the end even if a step throws. */
   async #run(): Promise<void> {
     try {
       await this.#runSteps();

@@ -1,4 +1,4 @@
-/** What the steps of one check share. */
+/** What the steps of a check share. */
 import { join } from 'node:path';
 import type { SourceId } from '../../../shared/source.ts';
 import { MAX_ZOOM } from '../../../shared/tile-coord.ts';
@@ -10,21 +10,24 @@ import type { FolderChain, Inspector } from './inspection-protocol.ts';
 
 export interface CheckContext {
   readonly cacheDir: string;
-  /** Those whose folders are the cache's own. */
+  /** The sources whose folders belong to the cache. */
   readonly sourceIds: readonly SourceId[];
-  /** When the check began, in milliseconds since 1970. */
+  /** When the check started, in milliseconds since 1970. */
   readonly nowMs: number;
   readonly clockMs: () => number;
   readonly disk: Pick<DiskTier, 'mendRecords'>;
   readonly inspector: Inspector;
   readonly progress: CheckProgress;
-  /** Asked between batches. */
+  /** Checked between batches. */
   readonly signal: AbortSignal;
-  /** Told of what was taken from a tile's place, so that memory forgets it too, and what that adds to quarantine. */
+  /**
+   * Called when a file was removed from a tile's place, with what was added to quarantine; memory must drop the tile
+   * too.
+   */
   readonly onTaken: (key: TileKey, quarantined: TileCount) => void;
 }
 
-/** At this zoom indices go up to 31: enough for the names of all zooms. */
+/** Indices at this zoom go up to 31, which covers the folder names of all zooms. */
 const ZOOM_NAMES = 5;
 
 /** The zooms that have a folder in the last folder of the chain, ascending. */
@@ -33,7 +36,7 @@ export async function inspectZooms({ inspector }: CheckContext, chain: FolderCha
   return [...folders].filter((zoom) => zoom <= MAX_ZOOM);
 }
 
-/** The chain down to a column's folder, or to its zoom's without a column. */
+/** The folder chain down to a column, or to its zoom if no column is given. */
 export function chainTo(cacheDir: string, sourceId: SourceId, zoom: number, column?: number): FolderChain {
   const sourceDir = join(cacheDir, sourceId);
   const zoomDir = join(sourceDir, String(zoom));

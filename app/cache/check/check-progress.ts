@@ -1,7 +1,7 @@
-/** How far a check is: the counts of its steps, told a few times a second. Knows no files. */
+/** Progress of a check: the counts of each step, reported a few times a second. */
 import { CHECK_STEPS, type CheckStep, type CheckStepName } from '../../../shared/cache-check.ts';
 
-/** What is added to a step's counts. */
+/** Increments for a step's counts. */
 export type CheckCounts = Partial<Pick<CheckStep, 'checked' | 'mended' | 'failed' | 'bytes' | 'foreign'>>;
 
 const TELL_EVERY_MS = 250;
@@ -14,7 +14,7 @@ export class CheckProgress {
   readonly #tell: () => void;
   #toldMs = Number.NEGATIVE_INFINITY;
 
-  /** `tell` is called when something has changed, at most once in {@link TELL_EVERY_MS}. */
+  /** Calls `tell` after changes, at most once every {@link TELL_EVERY_MS}. */
   constructor(tell: () => void) {
     this.#tell = tell;
   }

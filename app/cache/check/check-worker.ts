@@ -1,4 +1,4 @@
-/** The worker thread of a check: lists folders and reads tiles as it is asked, in the order asked. Changes nothing. */
+/** Worker thread of a check: lists folders and reads tiles, in request order. Changes nothing. */
 import { parentPort } from 'node:worker_threads';
 import { listFolder } from './folder-listing.ts';
 import type { InspectionRequest } from './inspection-protocol.ts';

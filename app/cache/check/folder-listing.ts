@@ -1,4 +1,4 @@
-/** Lists folders of the tile tree without waiting for anything else: for a thread of its own. Follows no link. */
+/** Lists folders of the tile tree synchronously, for use on a worker thread. Follows no links. */
 import fs from 'node:fs';
 import { isIndexName } from '../files/tile-path.ts';
 import type { FolderChain, Listing, ListRequest } from './inspection-protocol.ts';
@@ -11,7 +11,7 @@ const NOTHING: Listing = {
   foreign: 0,
 };
 
-/** True when the folders are there and none of them is a link. Never throws. */
+/** True if all the folders exist and none is a link. Never throws. */
 export function areRealFolders(chain: FolderChain): boolean {
   return chain.every((dir) => {
     try {
@@ -22,7 +22,7 @@ export function areRealFolders(chain: FolderChain): boolean {
   });
 }
 
-/** What lies in a folder. Holds numbers, not names, however much it is. Never throws: what cannot be read is empty. */
+/** Lists a folder as numbers rather than names, to save memory. Never throws; an unreadable folder is empty. */
 export function listFolder({ chain, zoom }: Omit<ListRequest, 'kind'>): Listing {
   const dir = chain.at(-1);
   if (dir === undefined || !areRealFolders(chain)) return NOTHING;
@@ -43,7 +43,7 @@ function* readItems(dir: string): Generator<fs.Dirent> {
     opened = fs.opendirSync(dir, { bufferSize: AHEAD });
     for (let item = opened.readSync(); item !== null; item = opened.readSync()) yield item;
   } catch {
-    // Taken away meanwhile, or not to be read by us: what came until then is all there is.
+    // Removed meanwhile, or unreadable: return what was read so far.
   } finally {
     closeFolder(opened);
   }
@@ -53,7 +53,7 @@ function closeFolder(opened: fs.Dir | undefined): void {
   try {
     opened?.closeSync();
   } catch {
-    // On a drive that is there no more; what was read of it stands.
+    // The drive is gone; what was read still counts.
   }
 }
 

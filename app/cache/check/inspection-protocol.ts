@@ -1,25 +1,25 @@
-/** What the thread that looks at files is asked, and what it answers. Plain data that is cheap to hand over. */
+/** Requests and answers of the thread that inspects files. Plain data that is cheap to transfer. */
 import type { ImageRule } from '../../image/image-check.ts';
 
-/** A folder and those above it, up to the source's own: none of them may be a link. The folder itself comes last. */
+/** A folder and its parents up to the source's folder, the folder itself last. None of them may be a link. */
 export type FolderChain = readonly string[];
 
-/** Asks which indices stand in a folder as names, at a zoom: columns in a zoom's folder, rows in a column's. */
+/** Lists the indices used as names in a folder: columns in a zoom's folder, rows in a column's folder. */
 export interface ListRequest {
   readonly kind: 'list';
   readonly chain: FolderChain;
   readonly zoom: number;
 }
 
-/** What lies in a folder; nothing when it is not there or is reached by a link. */
+/** Contents of a folder; empty if it doesn't exist or is reached through a link. */
 export interface Listing {
   /** Indices of regular files, ascending. */
   readonly files: Uint32Array;
   /** Indices of real folders, ascending. */
   readonly folders: Uint32Array;
-  /** Indices of whatever else has an index for a name: links, FIFOs, sockets. */
+  /** Indices of other entries: links, FIFOs, sockets. */
   readonly others: Uint32Array;
-  /** How many things have another name. */
+  /** Number of entries whose name is not an index. */
   readonly foreign: number;
 }
 
@@ -29,7 +29,7 @@ export interface RowList {
   readonly rows: Uint32Array;
 }
 
-/** Asks for tiles of a zoom to be read whole. */
+/** Reads and checks whole tiles of a zoom. */
 export interface ReadRequest {
   readonly kind: 'read';
   readonly sourceDir: string;
@@ -38,38 +38,38 @@ export interface ReadRequest {
   readonly rule: ImageRule;
 }
 
-/** What a reading has found out about a tile. */
+/** The result of reading one tile. */
 export interface ReadTile {
   readonly x: number;
   readonly y: number;
-  /** `absent`: no file is there. `refused`: it could not be read, which says nothing of the tile. */
+  /** `absent`: no file exists. `refused`: the file couldn't be read, so nothing is known about the tile. */
   readonly verdict: 'good' | 'bad' | 'absent' | 'refused';
-  /** As its file says; 0 when absent or refused, as are the times. */
+  /** File size; 0 when absent or refused, like the times. */
   readonly size: number;
-  /** CRC-32 of a good one; else 0. */
+  /** CRC-32 of a good tile; otherwise 0. */
   readonly crc: number;
-  /** When the file was last written to and last changed in any way, in milliseconds since 1970. */
+  /** The file's modification and change times, in milliseconds since 1970. */
   readonly modifiedMs: number;
   readonly changedMs: number;
 }
 
-/** Tiles in the order asked, and the bytes that were read. */
+/** Tiles in request order, and the number of bytes read. */
 export interface Reading {
   readonly tiles: readonly ReadTile[];
   readonly bytes: number;
 }
 
-/** What is known of a tile that was not read. */
+/** The result for a tile that wasn't read. */
 export function makeUnread(x: number, y: number, verdict: 'absent' | 'refused'): ReadTile {
   return { x, y, verdict, size: 0, crc: 0, modifiedMs: 0, changedMs: 0 };
 }
 
 export type InspectionRequest = ListRequest | ReadRequest;
 
-/** Answers one after another, in the order asked. Calls reject when the thread dies. */
+/** Answers in request order. Calls reject when the thread dies. */
 export interface Inspector {
   readonly list: (request: Omit<ListRequest, 'kind'>) => Promise<Listing>;
   readonly read: (request: Omit<ReadRequest, 'kind'>) => Promise<Reading>;
-  /** Ends it; what is open rejects. May be called twice. */
+  /** Ends the thread; pending calls reject. May be called twice. */
   readonly close: () => Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** Runs the thread of a check and the calls that wait for it. Knows the protocol, nothing of tiles. */
+/** Runs the check's worker thread and its pending calls. Owns the protocol; tiles are judged in the worker. */
 import { Worker } from 'node:worker_threads';
 import type { InspectionRequest, Inspector, Listing, Reading } from './inspection-protocol.ts';
 
@@ -7,9 +7,9 @@ interface Waiting {
   readonly reject: (reason: unknown) => void;
 }
 
-/** Starts the worker's script: an inspector that never holds up this thread. */
+/** Starts the worker script. Its work never blocks this thread. */
 export function openInspectionThread(workerUrl: URL): Inspector {
-  // The host's own flags may be of a kind that threads refuse.
+  // Worker threads refuse some of the host's own flags.
   const worker = new Worker(workerUrl, { execArgv: [] });
   let waiting: Waiting[] = [];
   let ended: Error | undefined;
@@ -21,7 +21,7 @@ export function openInspectionThread(workerUrl: URL): Inspector {
   };
   worker.on('message', (answer: unknown) => waiting.shift()?.resolve(answer));
   worker.on('error', (reason) => end(reason instanceof Error ? reason : new Error(String(reason))));
-  worker.on('exit', () => end(new Error('the thread of the check has ended')));
+  worker.on('exit', () => end(new Error('the worker thread of the check has ended')));
   const ask = <Answer>(request: InspectionRequest): Promise<Answer> =>
     new Promise<Answer>((resolve, reject) => {
       if (ended) {

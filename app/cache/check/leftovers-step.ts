@@ -1,4 +1,4 @@
-/** The first step: gives back what ended programs and earlier checks have left. */
+/** First step: frees the space of what ended programs and earlier checks left behind. */
 import { NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
 import { listOldQuarantine } from '../clearing/quarantine.ts';
 import { sweepSource } from '../clearing/sweep.ts';
@@ -6,7 +6,7 @@ import { listTrash, purgeTrash } from '../clearing/trash.ts';
 import { isRealDir } from '../files/file-access.ts';
 import type { CheckContext } from './check-context.ts';
 
-/** Purges trash and quarantine that is too old, and sweeps what writes and checks that ended suddenly have left. */
+/** Purges trash and expired quarantine, and sweeps temporary files of writes and checks that ended abruptly. */
 export async function sweepLeftovers(context: CheckContext): Promise<void> {
   const { cacheDir, nowMs, progress, signal } = context;
   for (const dir of [...(await listTrash(cacheDir, nowMs)), ...(await listOldQuarantine(cacheDir, nowMs))]) {
@@ -31,7 +31,7 @@ async function purge(dir: string, { progress, signal }: CheckContext): Promise<v
   tell(freed);
   progress.add('leftovers', { bytes: freed.bytes });
   if (signal.aborted) return;
-  // A tree without a file is a thing as well.
+  // A tree without files counts as one item.
   if (await isRealDir(dir)) progress.add('leftovers', { checked: 1, failed: 1 });
   else if (freed.tiles === 0) progress.add('leftovers', { checked: 1, mended: 1 });
 }

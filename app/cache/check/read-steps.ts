@@ -1,4 +1,4 @@
-/** The last two steps, which share one reading of all tiles: what is no whole tile goes to quarantine, then records follow. */
+/** The last two steps, which share one pass over all tiles: bad tiles go to quarantine, then records are repaired. */
 import { NO_TILES } from '../../../shared/tile-count.ts';
 import { takeAway } from '../clearing/set-aside.ts';
 import { housekeepingSlots } from '../files/file-access.ts';
@@ -8,7 +8,7 @@ import type { ReadTile } from './inspection-protocol.ts';
 import { checkRecords } from './records-step.ts';
 import { readBlocks } from './tile-walk.ts';
 
-/** Reads every tile and its record, and has each step do its part. */
+/** Reads all tiles and records and runs both steps on each block. */
 export async function checkTiles(context: CheckContext): Promise<void> {
   let inBlock: ReadTile[] = [];
   for await (const { index, reading, isLast } of readBlocks(context)) {
@@ -23,7 +23,7 @@ export async function checkTiles(context: CheckContext): Promise<void> {
   }
 }
 
-/** Takes a bad tile away unless it is good by now; returns it as `absent`, or as `refused` when it is still there. */
+/** Quarantines a bad tile unless it is good by now. Returns it as `absent`, or as `refused` if it is still in place. */
 async function quarantine(context: CheckContext, { sourceId, zoom }: BlockIndex, tile: ReadTile): Promise<ReadTile> {
   const key = { sourceId, coord: { z: zoom, x: tile.x, y: tile.y } };
   const fate = await housekeepingSlots(() => takeAway(key, context)).catch(() => 'failed' as const);

@@ -1,7 +1,7 @@
 /**
- * The last step: records of missing tiles or other bytes go, and tiles without a record get one that says they came
- * when their file was written, which is what is assumed anyway. Only records of other bytes count as mended: a sudden
- * end leaves records without tiles, and tiles without records.
+ * Last step: removes records whose tile is missing or has other bytes, and gives tiles without a record one dated by
+ * their file, which is the assumption anyway. Only records of other bytes count as repaired, because a sudden end
+ * normally leaves records without tiles and tiles without records.
  */
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -14,7 +14,7 @@ import { RECORD_DELAY_MS } from '../records/tile-records.ts';
 import { type CheckContext, chainTo } from './check-context.ts';
 import type { ReadTile } from './inspection-protocol.ts';
 
-/** Brings the records of a block in line with its tiles, which are all of the block. */
+/** Repairs the records of a block; `tiles` must be all tiles of the block. */
 export async function checkRecords(
   context: CheckContext,
   index: BlockIndex,
@@ -44,11 +44,11 @@ class RecordLook {
   readonly #context: LookContext;
   readonly #index: BlockIndex;
   readonly #tiles: ReadonlyMap<string, ReadTile>;
-  /** Records and tiles without one that were looked at the last time. */
+  /** Records, and tiles without a record, seen in the last pass. */
   checked = 0;
-  /** Records of other bytes, or in the wrong block, that were found the last time. */
+  /** Records of other bytes or in the wrong block found in the last pass. */
   wrong = 0;
-  /** After this time another look is wanted: there are tiles whose records may be on their way. Zero for none. */
+  /** Delay before another pass is needed because records of some tiles may still be on their way; 0 if none is. */
   waitMs = 0;
 
   constructor(context: LookContext, index: BlockIndex, tiles: readonly ReadTile[]) {
@@ -72,7 +72,10 @@ class RecordLook {
     return tile?.verdict === 'good' && tile.size === size && tile.crc === crc;
   }
 
-  /** Right as well while a tile with the record's bytes can have come since the tiles were read: it comes before its record. */
+  /**
+   * Also `right` if a tile with the record's bytes may have arrived since the tiles were read: a tile is written before
+   * its record.
+   */
   async #judge({ x, y }: RecordEntry): Promise<'right' | 'wrong' | 'without-tile'> {
     const { sourceId, zoom, blockX, blockY } = this.#index;
     if (Math.floor(x / BLOCK_EDGE) !== blockX || Math.floor(y / BLOCK_EDGE) !== blockY) return 'wrong';

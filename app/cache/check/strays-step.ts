@@ -1,6 +1,6 @@
 /**
- * The second step: removes what blocks a tile's place and is no file: links (never their targets), FIFOs, sockets,
- * empty folders. What has another name, or holds something, is foreign: counted and left alone.
+ * Second step: removes what occupies a tile's place but isn't a file: links (never their targets), FIFOs, sockets and
+ * empty folders. Entries with other names and folders with contents are foreign: counted and left alone.
  */
 
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ import type { TileKey } from '../files/tile-path.ts';
 import { type CheckContext, chainTo, inspectZooms } from './check-context.ts';
 import type { Listing } from './inspection-protocol.ts';
 
-/** As many columns are asked for ahead as keep the thread busy. */
+/** Number of columns requested ahead, enough to keep the thread busy. */
 const AHEAD = 16;
 
 interface Column {
@@ -22,7 +22,7 @@ interface Column {
   readonly x: number;
 }
 
-/** Looks into every column's folder of every source. */
+/** Checks every column folder of every source. */
 export async function removeStrays(context: CheckContext): Promise<void> {
   const { cacheDir, inspector, signal } = context;
   const ahead: (readonly [Column, Promise<Listing>])[] = [];
@@ -37,7 +37,7 @@ export async function removeStrays(context: CheckContext): Promise<void> {
     if (ahead.length > AHEAD) await takeFirst();
   }
   while (ahead.length > 0 && !signal.aborted) await takeFirst();
-  // Whoever cancels waits for no answer that nobody takes.
+  // A cancelled check doesn't wait for the outstanding answers.
   for (const [, listing] of ahead) listing.catch(() => undefined);
 }
 
@@ -63,7 +63,7 @@ async function mendColumn(context: CheckContext, column: Column, listing: Listin
 
 type Removal = (key: TileKey, file: string) => Promise<unknown>;
 
-/** Removes what stands at the places of some rows; `remove` answers `kept` for what turned out good. */
+/** Removes the entries at some rows of a column; `remove` returns `kept` for those that turned out good. */
 async function removeEach(context: CheckContext, column: Column, rows: Uint32Array, remove: Removal): Promise<void> {
   const columnDir = chainTo(context.cacheDir, column.sourceId, column.zoom, column.x).at(-1) ?? '';
   for (const y of rows) {
@@ -74,7 +74,7 @@ async function removeEach(context: CheckContext, column: Column, rows: Uint32Arr
       context.onTaken(key, NO_TILES);
       context.progress.add('strays', { mended: 1 });
     } catch (thrown) {
-      // A folder that holds something is not the cache's.
+      // A folder with contents isn't the cache's.
       const errno = errnoOf(thrown);
       const isFull = errno === 'ENOTEMPTY' || errno === 'EEXIST';
       context.progress.add('strays', isFull ? { foreign: 1 } : { failed: 1 });

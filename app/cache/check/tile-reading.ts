@@ -1,4 +1,4 @@
-/** Reads tile files whole and judges them, one after another: for a thread of its own. Never held up by what is no file. */
+/** Reads and judges whole tile files one by one, on a worker thread. Never blocks on a file that isn't regular. */
 import fs from 'node:fs';
 import { sep } from 'node:path';
 import { crc32 } from 'node:zlib';
@@ -9,14 +9,14 @@ import { READ_FLAGS, UNNOTED_READ_FLAGS } from '../files/open-flags.ts';
 import { areRealFolders } from './folder-listing.ts';
 import { makeUnread, type Reading, type ReadRequest, type ReadTile } from './inspection-protocol.ts';
 
-/** Nobody waits for a check: while too many files are open, it does. */
+/** A check isn't urgent: it waits while too many files are open. */
 const BUSY_TRIES = 20;
 const BUSY_WAIT_MS = 50;
 
-/** One buffer for all files: nothing of a tile is kept. */
+/** One shared buffer, because no tile is kept. */
 const buffer = Buffer.allocUnsafeSlow(MAX_TILE_BYTES);
 
-/** Reads what is asked for. Never throws. */
+/** Reads the requested tiles. Never throws. */
 export function readTiles({ sourceDir, zoom, columns, rule }: Omit<ReadRequest, 'kind'>): Reading {
   const zoomDir = sourceDir + sep + zoom;
   const isZoomReal = areRealFolders([sourceDir, zoomDir]);
@@ -48,7 +48,7 @@ function readTile(file: string, rule: ImageRule): TileRead {
   }
 }
 
-/** A check is no use of a tile: whatever was not looked at for longest is to be the first to go still. */
+/** A check doesn't count as use of a tile: eviction must still remove the least recently viewed tiles first. */
 function openUnnoted(file: string): number {
   try {
     return openPatiently(file, UNNOTED_READ_FLAGS);

@@ -1,4 +1,4 @@
-/** Goes through all tiles of some sources, block of records by block, and has them read ahead by the thread. */
+/** Walks all tiles of some sources, one block of records at a time, and has the thread read ahead. */
 import { join } from 'node:path';
 import type { SourceId } from '../../../shared/source.ts';
 import { isRealDir } from '../files/file-access.ts';
@@ -10,23 +10,23 @@ import { findFirst } from '../tree/zoom-index.ts';
 import { type CheckContext, chainTo, inspectZooms } from './check-context.ts';
 import { makeUnread, type Reading, type RowList } from './inspection-protocol.ts';
 
-/** Some columns of a block, read. A block without tiles, of which records are there, is one part without columns. */
+/** Some columns of a block, with their readings. A block that has records but no tiles is one part without columns. */
 export interface ReadPart {
   readonly index: BlockIndex;
   readonly columns: readonly RowList[];
-  /** All `refused` when the thread could not say. */
+  /** All tiles are `refused` if the thread failed. */
   readonly reading: Reading;
-  /** No other part of this block follows. */
+  /** True for the block's last part. */
   readonly isLast: boolean;
 }
 
 type Part = Omit<ReadPart, 'reading'>;
 
-/** So few columns that a part takes a moment even on a slow disk. */
+/** Few enough columns that a part is quick even on a slow disk. */
 const PART_COLUMNS = 8;
 const PARTS_AHEAD = 3;
 
-/** The parts of all blocks that have tiles or records. Ends early when the signal aborts. */
+/** Yields the parts of all blocks that have tiles or records. Ends early when the signal aborts. */
 export async function* readBlocks(context: CheckContext): AsyncGenerator<ReadPart> {
   const ahead: Promise<ReadPart>[] = [];
   for await (const part of planParts(context)) {
@@ -110,7 +110,7 @@ function* splitBlock(index: BlockIndex, columns: readonly RowList[]): Generator<
   } while (at < inBlock.length);
 }
 
-/** Those of ascending rows from `from` to before `to`, in memory of their own: a view would be handed over with all the rest. */
+/** The rows from `from` up to, but not including, `to`. A copy, because posting a view would copy its whole buffer. */
 function cut(rows: Uint32Array, from: number, to: number): Uint32Array {
   return rows.slice(findFirst(rows, from), findFirst(rows, to));
 }

@@ -1,5 +1,5 @@
 /**
- * Quarantine: bad tiles, kept for some days for people to look at, and never read as tiles: `<cache
+ * Quarantine keeps bad tiles for some days so that people can inspect them; they are never read as tiles. Path: `<cache
  * dir>/.quarantine/<day>/<source>.<z>.<x>.<y>.<temp name>`.
  */
 
@@ -14,7 +14,7 @@ import { QUARANTINE_DIR_NAME, type TileKey } from '../files/tile-path.ts';
 const DAY_MS = 86_400_000;
 const DAY_NAME = /^\d{4}-\d{2}-\d{2}$/;
 
-/** The folder of a day, in UTC; made when it is missing. Rejects when something else stands in its place. */
+/** Makes the folder of a UTC day if needed and returns it. Rejects if something else occupies its path. */
 export async function makeQuarantineDay(cacheDir: string, nowMs: number): Promise<string> {
   const root = join(cacheDir, QUARANTINE_DIR_NAME);
   const day = join(root, new Date(nowMs).toISOString().slice(0, 10));
@@ -22,19 +22,19 @@ export async function makeQuarantineDay(cacheDir: string, nowMs: number): Promis
   return day;
 }
 
-/** Moves a file into a day's folder of {@link makeQuarantineDay}. Rejects with the system's error. */
+/** Moves a file into a folder made by {@link makeQuarantineDay}. Rejects with the system's error. */
 export async function moveToQuarantine(file: string, day: string, { sourceId, coord }: TileKey): Promise<void> {
   const { z, x, y } = coord;
   await renameOnce(file, join(day, [sourceId, z, x, y, makeTempName()].join('.')));
 }
 
-/** The folders of days more than {@link QUARANTINE_DAYS} from now, in either direction, to be purged. Never rejects. */
+/** Lists day folders more than {@link QUARANTINE_DAYS} away from now, past or future, to be purged. Never rejects. */
 export async function listOldQuarantine(cacheDir: string, nowMs: number): Promise<readonly string[]> {
   const days = await listDays(cacheDir);
   return days.filter(({ dayMs }) => Math.abs(nowMs - dayMs) > (QUARANTINE_DAYS + 1) * DAY_MS).map(({ dir }) => dir);
 }
 
-/** What lies in quarantine now, by looking at its folders. Never rejects. */
+/** Counts what is in quarantine by listing its folders. Never rejects. */
 export async function countQuarantine(cacheDir: string): Promise<TileCount> {
   let counted = NO_TILES;
   for (const { dir } of await listDays(cacheDir)) {

@@ -1,4 +1,4 @@
-/** Counts what a scope has on disk, and what stays, file by file. Changes nothing. */
+/** Counts the tiles of a scope and the remaining tiles on disk, file by file. Changes nothing. */
 import { throwIfCancelled } from '../../../shared/errors.ts';
 import { addCounts, NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
 import { listZoomDirs } from '../tree/cache-tree.ts';
@@ -6,18 +6,18 @@ import { isInSpans, listColumns, type MeasuredTile, measureTiles } from '../tree
 import type { SourceFolder } from './scope-move.ts';
 import { allRows, gatherRows, hasZoom, type TileScope, type TileSet, ZoomScope } from './tile-scope.ts';
 
-/** What there is of a source. */
+/** Counts for one source. */
 export interface ScopeMeasure {
   readonly wanted: TileCount;
-  /** All others of the source. */
+  /** All other tiles of the source. */
   readonly others: TileCount;
-  /** For each of the sets whether it has a tile of the scope, kept tiles included. */
+  /** For each set, whether it shares a tile with the scope, kept tiles included. */
   readonly touches: readonly boolean[];
 }
 
 export interface ScopeMeasureOptions {
   readonly sets?: readonly TileSet[];
-  /** Ends the measuring; it rejects with `cancelled` then. */
+  /** Aborting rejects the call with `cancelled`. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -43,7 +43,7 @@ export async function measureScope(
   return measure;
 }
 
-/** Tells whether a tile of a zoom is of the scope, and notes in `touches` which of the sets have it. */
+/** Returns a predicate for the scope's tiles at a zoom. It also records in `touches` which sets contain them. */
 async function makeJudge(
   scope: TileScope,
   zoom: number,
@@ -60,7 +60,7 @@ async function makeJudge(
   };
 }
 
-/** True when a scope has any tile on disk; looks no further than the first. */
+/** True if any tile of the scope is on disk. Stops at the first one. */
 export async function hasAnyTile(source: SourceFolder, scope: TileScope): Promise<boolean> {
   for (const zoom of await listZoomDirs(source.sourceDir)) {
     if (!hasZoom(scope, zoom)) continue;

@@ -1,4 +1,4 @@
-/** Moves the tiles of a scope into the trash, as whole folders where everything in them goes. */
+/** Moves the tiles of a scope into the trash, as whole folders where possible. */
 
 import { join } from 'node:path';
 import type { TileCoord } from '../../../shared/tile-coord.ts';
@@ -20,29 +20,29 @@ import { listZoomDirs } from '../tree/cache-tree.ts';
 import { listColumns, type MeasuredTile, measureTiles, type ZoomFolder, zoomDirOf } from '../tree/tile-list.ts';
 import { hasWholeSource, hasWholeZoom, hasZoom, type TileScope, ZoomScope } from './tile-scope.ts';
 
-/** The folder of a source as scopes are worked with. */
+/** A source's folder, as used by scope operations. */
 export interface SourceFolder {
   readonly sourceDir: string;
   readonly folderOf: (zoom: number) => ZoomFolder;
 }
 
-/** What was moved. */
+/** The result of a move. */
 export interface MovedTiles {
-  /** False when there was no tile to move. */
+  /** False if there was no tile to move. */
   readonly hasMoved: boolean;
-  /** Null when whole folders were moved: their tiles are not counted. */
+  /** Null if whole folders were moved, because their tiles aren't counted. */
   readonly counted: TileCount | null;
-  /** The first error; what could not be moved is where it was. */
+  /** The first error; what couldn't be moved is still in place. */
   readonly failure: unknown;
 }
 
-/** Called with tiles that were moved one by one, at once. Not called for whole folders. */
+/** Called right after single tiles were moved. Not called for whole folders. */
 export type OnMoved = (coords: readonly TileCoord[]) => void;
 
 /**
- * Moves the tiles of a scope with their records to `target`, a folder of the trash; with a whole source, its unfinished
- * writes too. Other tiles never move, but for one that replaces a wanted tile during its move: it is put back. One that
- * cannot be moved stops no other.
+ * Moves the tiles of a scope and their records to `target`, a folder in the trash; for a whole source, unfinished
+ * writes too. Other tiles stay; a tile that replaces a wanted one during its move is put back. One failure doesn't stop
+ * the rest.
  */
 export async function moveScope(
   source: SourceFolder,
@@ -80,7 +80,7 @@ class ScopeMove implements MovedTiles {
     return this.#isCounted ? this.#count : null;
   }
 
-  /** Before any zoom: what is unpublished then ends in the trash. Without kept tiles all records go too. */
+  /** Runs before the zooms, so that unpublished writes end in the trash. If no tiles are kept, all records go too. */
   async moveWrites(): Promise<void> {
     const { sourceDir } = this.#source;
     await this.#moveFolder(sourceDir, [TEMP_DIR_NAME]);
@@ -90,8 +90,8 @@ class ScopeMove implements MovedTiles {
   async moveZoom(zoom: number): Promise<void> {
     const { sourceDir, folderOf } = this.#source;
     if (hasWholeZoom(this.#scope, zoom)) {
-      // Records first: the record of a tile that comes meanwhile stays with it. With a whole source they have gone before, and
-      // those that writes have made since then stay: their place in the trash is taken.
+      // Records first: a tile that arrives meanwhile keeps its record. When a whole source is cleared, its records have
+      // already moved; records written since then stay, because their place in the trash is taken.
       const records = [RECORDS_DIR_NAME, String(zoom)];
       if (!(await isRealDir(join(this.#target, ...records)))) await this.#moveFolder(sourceDir, records);
       await this.#moveTileFolder(sourceDir, [String(zoom)]);
@@ -151,7 +151,7 @@ class ScopeMove implements MovedTiles {
       const [from, to] = [join(columnDir, String(y)), join(this.#target, ...path, String(y))];
       await housekeepingSlots(() => renameFile(from, to));
       if (!this.#scope.isWanted || (await isSame(to, bytes, modifiedMs))) return true;
-      // A newer one has come since it was judged, and is not what was meant.
+      // A newer tile arrived after the scope was judged, so put it back.
       await housekeepingSlots(() => moveUnlessThere(to, from));
       return false;
     });
@@ -161,7 +161,7 @@ class ScopeMove implements MovedTiles {
     return true;
   }
 
-  /** True when the step has moved something; what is not there any more need not be moved. */
+  /** Runs a step and returns whether it moved something. A missing file is not a failure. */
   async #try(step: () => Promise<boolean>): Promise<boolean> {
     try {
       return await step();
@@ -183,7 +183,7 @@ class ScopeMove implements MovedTiles {
   }
 }
 
-/** For looks at tiles whose records do not matter. */
+/** For callers that don't need records. */
 function withoutRecords(folder: ZoomFolder): ZoomFolder {
   return { ...folder, readBlock: async () => new RecordBlock() };
 }

@@ -1,7 +1,7 @@
 /**
- * Takes away what is bad at a tile's place: moved first and judged then, because a good tile could arrive in between.
- * Until it is judged it lies in `<source>/.tmp/aside`: a clear takes it along, and after a sudden end the next sweep
- * judges it.
+ * Removes bad files from a tile's place. They are moved first and judged afterwards, because a good tile could arrive
+ * in between. Meanwhile they lie in `<source>/.tmp/aside`: a clear takes them along, and after a sudden end the next
+ * sweep judges them.
  */
 import fs from 'node:fs';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ import { putBack, readTileFile, ruleOf } from '../files/tile-file.ts';
 import { ASIDE_DIR_NAME, formatTilePath, TEMP_DIR_NAME, type TileKey } from '../files/tile-path.ts';
 import { makeQuarantineDay, moveToQuarantine } from './quarantine.ts';
 
-/** What became of something: `kept` is what turned out good, was gone, or is a folder. */
+/** `kept`: it turned out good, was gone, or is a folder. */
 export type Fate = 'quarantined' | 'removed' | 'kept';
 
 export interface AsideOptions {
@@ -23,22 +23,22 @@ export interface AsideOptions {
 }
 
 /**
- * Takes away what stands at a tile's place unless it is a whole tile: a file goes to quarantine, a link, FIFO or socket
- * is deleted, a folder stays. Rejects with the system's error when it cannot be moved; it is still there then.
+ * Removes what occupies a tile's place unless it is a whole tile: a file goes to quarantine; a link, FIFO or socket is
+ * deleted; a folder stays. Rejects with the system's error if it can't be moved; it is then still in place.
  */
 export async function takeAway(key: TileKey, options: AsideOptions): Promise<Fate> {
   const path = formatTilePath(options.cacheDir, key);
   for (const dir of [path.sourceDir, path.zoomDir, path.columnDir]) if (!(await isRealDir(dir))) return 'kept';
   const stats = await ifThere(lstat(path.file));
   if (!stats || stats.isDirectory() || (await isGood(path.file, key))) return 'kept';
-  // Before anything is moved: without a quarantine it has to stay.
+  // Before the move: without a quarantine folder the file has to stay.
   await makeQuarantineDay(options.cacheDir, options.nowMs);
   const aside = join(await makeAsideDir(path.sourceDir), nameAside(key));
   const isMoved = await ifThere(renameOnce(path.file, aside).then(() => true));
   return isMoved ? settleAside(aside, key, options) : 'kept';
 }
 
-/** Judges what ended programs have set aside in a source's folder; answers how many things that were. Never rejects. */
+/** Judges what ended programs left aside in a source's folder. Returns how many items that were. Never rejects. */
 export async function settleLeftAside(sourceId: SourceId, options: AsideOptions): Promise<number> {
   const dir = join(options.cacheDir, sourceId, TEMP_DIR_NAME, ASIDE_DIR_NAME);
   const isReal = (await isRealDir(join(options.cacheDir, sourceId, TEMP_DIR_NAME))) && (await isRealDir(dir));
@@ -67,7 +67,7 @@ async function parseDeadAside(
   const coord = { z: Number(z), x: Number(x), y: Number(y) };
   if (more.length > 0 || !isTileCoord(coord)) return undefined;
   const stats = await lstat(join(dir, name)).catch(() => undefined);
-  // By its change time, which the move has set: the tile itself may be years old.
+  // The move set the change time; the tile itself may be years old.
   return stats && isDeadTemp(temp, stats.ctimeMs, nowMs) ? { sourceId, coord } : undefined;
 }
 
@@ -94,7 +94,7 @@ async function settleAside(aside: string, key: TileKey, options: AsideOptions): 
     await moveToQuarantine(aside, await makeQuarantineDay(cacheDir, nowMs), key);
     return 'quarantined';
   } catch (thrown) {
-    // Not to be read, or nowhere to be put: it stays where it was, unless a clear has taken it.
+    // Unreadable, or quarantine failed: put it back, unless a clear has taken it.
     await putBack(aside, file).catch(() => undefined);
     throw thrown;
   }

@@ -1,4 +1,4 @@
-/** What lies in the cache folder as a whole: whose tiles, and what ended programs have left: temps and trash. */
+/** Housekeeping of the whole cache folder: finds sources, and sweeps temporary files and trash of ended programs. */
 import { join } from 'node:path';
 import type { SourceId } from '../../../shared/source.ts';
 import { isRealDir } from '../files/file-access.ts';
@@ -10,8 +10,8 @@ import { settleLeftAside } from './set-aside.ts';
 import { listTrash } from './trash.ts';
 
 /**
- * The ids of every source: the listed ones, then those of removed sources whose tiles are in the cache folder. A folder counts
- * only when it has records of ours. Never rejects.
+ * Returns the ids of all sources: the listed ones, then removed ones that still have tiles. A folder counts only if it
+ * contains our records folder. Never rejects.
  */
 export async function listSources(cacheDir: string, listed: readonly SourceId[] = []): Promise<readonly SourceId[]> {
   const ids = await listSourceDirs(cacheDir).catch(() => []);
@@ -19,7 +19,7 @@ export async function listSources(cacheDir: string, listed: readonly SourceId[] 
   return [...new Set([...listed, ...ids.filter((_id, index) => isOurs[index])])];
 }
 
-/** Purges all trash and old quarantine, one folder after another, and sweeps sources; ends early when the signal aborts. */
+/** Purges trash and expired quarantine, then sweeps each source. Ends early when the signal aborts. */
 export async function sweepCache(
   cacheDir: string,
   purge: (trashed: string) => Promise<unknown>,
@@ -34,7 +34,7 @@ export async function sweepCache(
   }
 }
 
-/** Removes the dead temps of a source, and puts what a check has set aside when it ended suddenly where it belongs. */
+/** Removes a source's dead temporary files and settles what an interrupted check had set aside. */
 export async function sweepSource(cacheDir: string, sourceId: SourceId, nowMs: number): Promise<Swept> {
   const settled = (await isRealDir(formatSourceDir(cacheDir, sourceId)))
     ? await settleLeftAside(sourceId, { cacheDir, nowMs })

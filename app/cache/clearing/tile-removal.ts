@@ -1,4 +1,4 @@
-/** Takes tiles of a zoom off the disk, one by one, and the folders that are empty then. Knows nothing of memory. */
+/** Removes single tiles of a zoom from disk, and the folders this empties. Memory is the caller's business. */
 
 import { join } from 'node:path';
 import { throwIfCancelled } from '../../../shared/errors.ts';
@@ -12,29 +12,29 @@ import { TakenRecords } from '../records/taken-records.ts';
 import { type MeasuredTile, measureTiles, type ZoomFolder, zoomDirOf } from '../tree/tile-list.ts';
 
 export interface RemovalOptions {
-  /** Which tiles go, by what is known of each; all by default. */
+  /** Selects tiles by their record; all by default. */
   readonly isWanted?: (record: TileRecord) => boolean;
-  /** Told what this removal has freed so far, after every few hundred files. */
+  /** Called with the total freed so far, after every few hundred files. */
   readonly onProgress?: (freed: TileCount) => void;
-  /** Ends the removal between two batches; it rejects with `cancelled` then. */
+  /** Aborting stops the removal between two batches; it then rejects with `cancelled`. */
   readonly signal?: AbortSignal;
 }
 
-/** Tiles of one zoom; the columns ascend. */
+/** Tiles of one zoom, columns ascending. */
 export interface ZoomTiles {
   readonly zoom: number;
   readonly columns: Iterable<TileColumn>;
 }
 
 export interface ZoomRemovalOptions extends RemovalOptions {
-  /** Told of tiles that are gone, at once. */
+  /** Called right after tiles were removed. */
   readonly onRemoved?: (coords: readonly TileCoord[]) => void;
 }
 
 /**
- * Removes the wanted tiles of the columns with their records; returns what that freed. Links, pipes and sockets at
- * their places go too, uncounted. A tile that cannot be removed stays, the rest goes, and it rejects with the system's
- * error at the end.
+ * Removes the wanted tiles of the columns and their records. Returns what was freed. Links, pipes and sockets in their
+ * places are removed too, uncounted. If a tile can't be removed the others still are, and the call rejects with the
+ * system's error at the end.
  */
 export async function removeTiles(
   folder: ZoomFolder,
@@ -54,7 +54,7 @@ export async function removeTiles(
   return removal.freed;
 }
 
-/** Runs a removal for each zoom in turn, with one count for all of them. */
+/** Runs a removal for each zoom in turn, with one running total. */
 export async function removeZooms(
   zooms: Iterable<ZoomTiles>,
   options: ZoomRemovalOptions,
@@ -114,7 +114,7 @@ class Removal {
       if (isFile) this.freed.bytes += bytes;
       return true;
     } catch (thrown) {
-      // Somebody else was faster: not freed here, but gone.
+      // Another process removed it first: gone, but not freed by us.
       if (errnoOf(thrown) === 'ENOENT') return true;
       this.failure ??= thrown;
       return false;

@@ -1,40 +1,40 @@
-/** Some tiles of a source, told by where they are, by zoom and by what is known of them. Knows no disk and no map. */
+/** Selects tiles of a source by place, zoom and record. No disk or map code here. */
 import type { RowSpan, TileColumn } from '../../../shared/tile-column.ts';
 import { MAX_ZOOM, type TileCoord } from '../../../shared/tile-coord.ts';
 import type { TileRecord } from '../files/tile-record.ts';
 import { WorkSlices } from '../files/work-slices.ts';
 import { isInSpans } from '../tree/tile-list.ts';
 
-/** Tiles told by their places. */
+/** A set of tile positions. */
 export interface TileSet {
-  /** Those of a zoom: columns ascend, each once. Lazily: never a whole list. */
+  /** The set's columns at a zoom, ascending, each once. Lazy: the full list is never built. */
   columns(zoom: number): Iterable<TileColumn>;
 }
 
-/** Tiles of one source for which all of it holds. */
+/** Tiles of one source that meet all the conditions. */
 export interface TileScope {
-  /** Both included. */
+  /** Inclusive. */
   readonly minZoom: number;
   readonly maxZoom: number;
-  /** The whole world without it. */
+  /** The whole world if absent. */
   readonly within?: TileSet | undefined;
-  /** These are not of the scope, whatever else holds. */
+  /** Tiles that are never part of the scope. */
   readonly kept?: TileSet | undefined;
-  /** All without it. Of a tile of which nothing is known the record says when its file was written. */
+  /** All tiles if absent. A tile without a record gets one with its file's modification time. */
   readonly isWanted?: ((coord: TileCoord, record: TileRecord) => boolean) | undefined;
 }
 
-/** True when a scope has its whole source but for kept tiles, those included that are still to come. */
+/** True if a scope covers its whole source except kept tiles, including tiles written later. */
 export function hasWholeSource({ minZoom, maxZoom, within, isWanted }: TileScope): boolean {
   return minZoom === 0 && maxZoom === MAX_ZOOM && !within && !isWanted;
 }
 
-/** True when a zoom is one of the scope's. */
+/** True if the scope includes the zoom. */
 export function hasZoom({ minZoom, maxZoom }: TileScope, zoom: number): boolean {
   return zoom >= minZoom && zoom <= maxZoom;
 }
 
-/** True when every tile of a zoom is of the scope, those included that are still to come. */
+/** True if every tile of a zoom is in the scope, including tiles written later. */
 export function hasWholeZoom({ within, kept, isWanted }: TileScope, zoom: number): boolean {
   return !within && !isWanted && isEmpty(kept?.columns(zoom) ?? []);
 }
@@ -44,10 +44,10 @@ function isEmpty(columns: Iterable<TileColumn>): boolean {
   return true;
 }
 
-/** The rows of a set's tiles by column. */
+/** Rows of a set's tiles, by column. */
 export type RowsByColumn = ReadonlyMap<number, readonly RowSpan[]>;
 
-/** What a set has of a zoom in some columns; goes through it in slices. */
+/** Collects a set's rows in some columns of a zoom, in slices. */
 export async function gatherRows(set: TileSet, zoom: number, xs: ReadonlySet<number>): Promise<RowsByColumn> {
   const rows = new Map<number, readonly RowSpan[]>();
   if (xs.size === 0) return rows;
@@ -59,7 +59,7 @@ export async function gatherRows(set: TileSet, zoom: number, xs: ReadonlySet<num
   return rows;
 }
 
-/** What a scope has of one of its zooms, in some columns; nothing is to be asked about others. */
+/** The part of a scope at one zoom, in some columns. Don't ask about other columns. */
 export class ZoomScope {
   readonly #scope: TileScope;
   readonly #zoom: number;
@@ -85,28 +85,28 @@ export class ZoomScope {
     return new ZoomScope(scope, zoom, xs, await Promise.all(sets));
   }
 
-  /** True when every tile of a column is of the scope, those included that are still to come. */
+  /** True if every tile of a column is in the scope, including tiles written later. */
   hasWholeColumn(x: number): boolean {
     return !this.#within && !this.#scope.isWanted && !this.#kept.has(x);
   }
 
-  /** The columns and rows outside of which the scope has no tile. */
+  /** The columns and rows that contain the scope. */
   columns(): readonly TileColumn[] {
     const columns = [...this.#xs].map((x) => ({ x, spans: this.#rowsOf(x) }));
     return columns.filter(({ spans }) => spans.length > 0);
   }
 
-  /** True for a tile of the scope that is not kept. */
+  /** True for a tile of the scope that isn't kept. */
   has(x: number, y: number, record: TileRecord): boolean {
     return !this.keeps(x, y) && this.wants(x, y, record);
   }
 
-  /** True for a tile that stays, whatever else holds. */
+  /** True for a tile that stays regardless of the scope. */
   keeps(x: number, y: number): boolean {
     return isInSpans(y, this.#kept.get(x) ?? []);
   }
 
-  /** True for a tile of the scope, also when it is kept. */
+  /** True for a tile of the scope, kept or not. */
   wants(x: number, y: number, record: TileRecord): boolean {
     const { isWanted } = this.#scope;
     return isInSpans(y, this.#rowsOf(x)) && (!isWanted || isWanted({ z: this.#zoom, x, y }, record));

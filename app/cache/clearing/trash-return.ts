@@ -1,4 +1,4 @@
-/** Brings cleared tiles back from the trash. A newer tile in the place of one wins. Knows nothing of memory. */
+/** Moves cleared tiles back from the trash. A newer tile in the same place wins. Memory is the caller's business. */
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { errnoOf, ifThere, succeeds, toDiskError } from '../files/disk-error.ts';
@@ -17,8 +17,8 @@ export interface TrashReturnOptions {
 const BATCH = 64;
 
 /**
- * Brings back the tiles and records of a folder of the trash; those with a newer one in their place stay in it. If some
- * cannot come back the others do, and it rejects with the system's error; it may then be called again.
+ * Moves back the tiles and records of a trash folder. Tiles that have been replaced by a newer one stay in the trash.
+ * If some can't be moved the others still are, and it rejects with the system's error; it may then be called again.
  */
 export async function returnTrash(trashed: string, options: TrashReturnOptions): Promise<void> {
   const comeback = new TrashReturn(options);
@@ -49,8 +49,8 @@ class TrashReturn {
 
   async #returnColumn(from: string, to: string, zoom: number): Promise<void> {
     const names = [...(await listTilePlaces(from, zoom))].map(String);
-    // A link in the place of a folder leads elsewhere: nothing is brought back through it. A folder that goes again at once
-    // is a failure too: the tiles are still in the trash.
+    // Never restore through a link, which leads elsewhere. A folder that disappears again at once is a failure too: its
+    // tiles are still in the trash.
     const making = this.#folders.make([this.#sourceDir, join(this.#sourceDir, String(zoom)), to]);
     if (!(await this.#try(() => making.catch(failAsDisk)))) return;
     for (let first = 0; first < names.length; first += BATCH) {
@@ -63,7 +63,7 @@ class TrashReturn {
     }
   }
 
-  /** True when a folder is back as a whole: nothing, or an empty folder, stood in its place. */
+  /** True if the folder was moved back as a whole because its place was free or an empty folder. */
   async #moveWhole(from: string, to: string, parents: readonly string[]): Promise<boolean> {
     try {
       await this.#folders.make(parents);
@@ -78,7 +78,7 @@ class TrashReturn {
     if (!(await isRealDir(recordsDir))) return;
     const target = join(this.#sourceDir, RECORDS_DIR_NAME);
     for (const zoom of await listZoomDirs(recordsDir)) {
-      // They are a hint: whatever becomes of them, no tile is lost.
+      // Records are hints: losing some loses no tile.
       await this.#returnBlocks(join(recordsDir, String(zoom)), join(target, String(zoom)), target).catch(
         () => undefined,
       );
@@ -100,7 +100,7 @@ class TrashReturn {
       await step();
       return true;
     } catch (thrown) {
-      // Gone already is back already: by another program that finishes the same.
+      // Already gone means another program is finishing the same undo.
       if (errnoOf(thrown) !== 'ENOENT') this.failure ??= thrown;
       return false;
     }
@@ -111,7 +111,7 @@ function failAsDisk(thrown: unknown): never {
   throw toDiskError(thrown);
 }
 
-/** Adds records to those that were written meanwhile, which are newer. */
+/** Merges records into those written meanwhile, which win because they are newer. */
 async function mergeRecords(from: string, to: string, temp: string): Promise<void> {
   if (await moveUnlessThere(from, to)) return;
   const [old, current] = [await RecordBlock.read(from), await RecordBlock.read(to)];

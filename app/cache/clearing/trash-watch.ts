@@ -1,10 +1,10 @@
-/** Notices when another program clears a source in the same cache folder, by the folders that appear in the trash. */
+/** Notices when another program clears a source in the same cache folder, by new folders in the trash. */
 import fs, { type FSWatcher } from 'node:fs';
 import type { SourceId } from '../../../shared/source.ts';
 import { listTrashNames, makeTrashDir, parseTrashedSource } from './trash.ts';
 
 export class TrashWatch {
-  // A folder of the trash is news once: when it appears, not when it is purged.
+  // Each trash folder is reported once, when it appears, not when it is purged.
   readonly #seen: Set<string>;
   readonly #watcher: FSWatcher | undefined;
 
@@ -14,8 +14,8 @@ export class TrashWatch {
   }
 
   /**
-   * Calls `onCleared` when another program's clear begins and when it has ended. Never rejects: where folders cannot be
-   * watched, such as some network drives, or without a folder, nothing is noticed until the next start.
+   * Calls `onCleared` when another program's clear begins and when it ends. Never rejects. Without a folder, or where
+   * folders can't be watched (some network drives), clears aren't noticed until the next start.
    */
   static async open(cacheDir: string | undefined, onCleared: (sourceId: SourceId) => void): Promise<TrashWatch> {
     const seen = new Set<string>();
@@ -36,7 +36,7 @@ export class TrashWatch {
     }
   }
 
-  /** Says that a folder of the trash is this program's own and no news. */
+  /** Marks a trash folder as this program's own, so that it isn't reported. */
   ignore(trashedName: string): void {
     for (const name of listTrashNames(trashedName)) this.#seen.add(name);
   }

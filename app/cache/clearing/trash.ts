@@ -1,4 +1,4 @@
-/** Cleared trees: moved out of sight in an instant, then given back to the disk in small steps. */
+/** Trash: cleared trees are moved away at once, then deleted in small steps. */
 
 import fs, { type Dirent } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -17,34 +17,34 @@ import {
 import { isDeadTemp, makeTempName } from '../files/temp-files.ts';
 import { TRASH_DIR_NAME } from '../files/tile-path.ts';
 
-/** A new name in the trash that no other clear of any program uses. */
+/** Makes a trash name that no other clear of any program uses. */
 export function makeTrashName(sourceId: SourceId): string {
   return `${sourceId}.${makeTempName()}`;
 }
 
 /**
- * The state in a trash folder's name: its tiles are on their way there; the clear can be undone, or its space is not
- * free yet; its tiles are on their way back, and must arrive.
+ * The state in a trash folder's name. `moving`: tiles are being moved in. `undoable`: the clear can be undone, or isn't
+ * purged yet. `undoing`: tiles are being moved back, which must finish.
  */
 const TRASH_STATES = ['moving', 'undoable', 'undoing'] as const;
 
-/** The name of a cleared tree in a state; other programs see by it when a clear begins and when it has ended. */
+/** Names a cleared tree in a state; other programs tell from it when a clear begins and ends. */
 export function nameTrash(trashName: string, state: (typeof TRASH_STATES)[number]): string {
   return `${trashName}.${state}`;
 }
 
-/** All names that a cleared tree may have. */
+/** All names a cleared tree may have. */
 export function listTrashNames(trashName: string): readonly string[] {
   return [trashName, ...TRASH_STATES.map((state) => nameTrash(trashName, state))];
 }
 
-/** The source whose tiles a folder of the trash holds, by the folder's name. */
+/** Parses the source from a trash folder's name. */
 export function parseTrashedSource(trashName: string): SourceId | undefined {
   const sourceId = trashName.slice(0, trashName.indexOf('.'));
   return isSourceId(sourceId) ? sourceId : undefined;
 }
 
-/** Makes the trash folder; rejects with `cache-unavailable` when something else stands in its place. */
+/** Makes the trash folder. Rejects with `cache-unavailable` if something else occupies its path. */
 export async function makeTrashDir(cacheDir: string): Promise<string> {
   const trashDir = join(cacheDir, TRASH_DIR_NAME);
   await makeRealDir(trashDir);
@@ -52,17 +52,17 @@ export async function makeTrashDir(cacheDir: string): Promise<string> {
 }
 
 export interface PurgeOptions {
-  /** Told after every few dozen files. */
+  /** Called after every few dozen files. */
   readonly onProgress?: ((freed: TileCount) => void) | undefined;
-  /** Ends the purge early, between two files; what is left is purged another time. */
+  /** Stops the purge between two files; the rest is purged later. */
   readonly signal?: AbortSignal | undefined;
 }
 
 const BATCH = 64;
 
 /**
- * Deletes a folder of the trash, a small batch at a time; returns what that freed. Links are removed, never followed.
- * What cannot be deleted, or another process is deleting, is passed over.
+ * Deletes a trash folder in small batches. Returns what was freed. Links are removed, never followed. Skips what can't
+ * be deleted or what another process is deleting.
  */
 export async function purgeTrash(dir: string, options: PurgeOptions = {}): Promise<TileCount> {
   const freed = { tiles: 0, bytes: 0 };
@@ -74,7 +74,7 @@ async function purgeDir(dir: string, freed: { tiles: number; bytes: number }, op
   let batch: Promise<void>[] = [];
   for await (const item of listItems(dir)) {
     if (options.signal?.aborted) break;
-    // Temps and records go too, but they are no tiles.
+    // Temporary files and records are deleted too but don't count as tiles.
     const counted = item.name.startsWith('.') ? { tiles: 0, bytes: 0 } : freed;
     if (item.isDirectory()) await purgeDir(join(dir, item.name), counted, options);
     else batch.push(purgeFile(dir, item, freed));
@@ -97,17 +97,17 @@ async function purgeFile(dir: string, item: Dirent, freed: { tiles: number; byte
       freed.tiles += 1;
       freed.bytes += stats.size;
     } catch {
-      // Another process purges the same trash, or the file may not be deleted: the next start tries again.
+      // Another process is purging it, or it can't be deleted: the next start tries again.
     }
   });
 }
 
-/** The folders in the trash that can go: those of programs that have ended. Living ones give their own space back. */
+/** Trash folders of ended programs, to be purged. Running programs purge their own. */
 export async function listTrash(cacheDir: string, nowMs: number): Promise<string[]> {
   return (await listOrphans(cacheDir, nowMs)).filter((dir) => !dir.endsWith('.undoing'));
 }
 
-/** The folders in the trash whose tiles were on their way back when their program ended. */
+/** Trash folders whose program ended while moving tiles back. */
 export async function listUndoing(cacheDir: string, nowMs: number): Promise<string[]> {
   return (await listOrphans(cacheDir, nowMs)).filter((dir) => dir.endsWith('.undoing'));
 }
@@ -123,7 +123,7 @@ async function listOrphans(cacheDir: string, nowMs: number): Promise<string[]> {
 
 async function isOrphan(dir: string, nowMs: number): Promise<boolean> {
   const stats = await ifThere(lstat(dir));
-  // `<source>.<temp name>`, and the state.
+  // Format: `<source>.<temp name>`, then the state.
   const [, tempName = ''] = basename(dir).split('.');
   return !stats || isDeadTemp(tempName, stats.mtimeMs, nowMs);
 }

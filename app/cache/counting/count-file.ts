@@ -1,6 +1,5 @@
 /**
- * Remembers what was counted of a source in `<source>/.records/counts`, which a clear takes along. Losing any of it
- * merely means a recount.
+ * Stores a source's counts in `<source>/.records/counts`, which a clear takes along. Losing it only costs a recount.
  */
 
 import fs from 'node:fs';
@@ -14,35 +13,35 @@ import { COUNTS_FILE_NAME, RECORDS_DIR_NAME, TEMP_DIR_NAME } from '../files/tile
 import { WorkSlices } from '../files/work-slices.ts';
 import { CountTable, ROW_FIELDS, SUM_FIELDS } from './count-table.ts';
 
-/** What was counted, and when: in milliseconds since 1970, NaN when it is not the whole source. */
+/** Counts and their time in milliseconds since 1970, which is NaN if only part of the source was counted. */
 export interface KnownCount {
   readonly countedMs: number;
   readonly table: CountTable;
 }
 
-// Numbers of eight bytes: mark, countedMs, columns, checksum of the rows, the sums, checksum of the head; then the rows.
+// Format: 8-byte numbers. Mark, countedMs, columns, checksum of the rows, sums, checksum of the head, then the rows.
 const MARK = 0x7469_6c65_6b01;
 const SUMS_AT = 4;
 const HEAD_FIELDS = SUMS_AT + SUM_FIELDS + 1;
 const HEAD_BYTES = 8 * HEAD_FIELDS;
 const ROW_BYTES = 8 * ROW_FIELDS;
-/** 32 MiB. Trees with more columns are counted anew each time. */
+/** 32 MiB. Trees with more columns are recounted every time. */
 const MAX_COLUMNS = 2 ** 20;
 const CHECKED_AT_ONCE = 2 ** 17;
 
 type Numbers = Float64Array<ArrayBuffer>;
 
-/** The sums alone, in a few milliseconds whatever the size of the cache; the table has no rows. Never rejects. */
+/** Reads the sums only, which takes milliseconds at any cache size; the table has no rows. Never rejects. */
 export function readCountSums(sourceDir: string, folders: TileFolders): Promise<KnownCount | undefined> {
   return readCount(sourceDir, folders, false);
 }
 
-/** What is remembered of a source; undefined for nothing, or for a file that is damaged or not ours. Never rejects. */
+/** Reads a source's counts; undefined if there are none, or the file is damaged or not ours. Never rejects. */
 export function readCountFile(sourceDir: string, folders: TileFolders): Promise<KnownCount | undefined> {
   return readCount(sourceDir, folders, true);
 }
 
-/** Remembers a count in place of the one before, or leaves that if it cannot be done. Makes no source folder. Never rejects. */
+/** Replaces the stored counts, or leaves the old ones on failure. Doesn't create the source's folder. Never rejects. */
 export async function writeCountFile(sourceDir: string, folders: TileFolders, count: KnownCount): Promise<void> {
   if (count.table.columns > MAX_COLUMNS) return;
   const [recordsDir, tempDir] = [join(sourceDir, RECORDS_DIR_NAME), join(sourceDir, TEMP_DIR_NAME)];
@@ -55,7 +54,7 @@ export async function writeCountFile(sourceDir: string, folders: TileFolders, co
       for (const part of [head, count.table.rows]) await writeWhole(fd, part);
     });
   } catch {
-    // A disk that is full or read-only: the next program counts anew.
+    // Disk full or read-only: the next program recounts.
   }
 }
 
@@ -101,7 +100,7 @@ async function readPart(handle: fs.promises.FileHandle, fields: number, position
   let read = 0;
   while (read < bytes.length) {
     const { bytesRead } = await handle.read(bytes, read, bytes.length - read, position + read);
-    if (bytesRead === 0) throw new RangeError('the file has become shorter');
+    if (bytesRead === 0) throw new RangeError('the file was truncated');
     read += bytesRead;
   }
   return part;

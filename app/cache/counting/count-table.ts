@@ -1,32 +1,32 @@
-/** What was counted of a source's tiles, column by column, in little memory. Knows neither files nor folders. */
+/** A source's tile counts by column, compactly. No file access here. */
 
 import type { ZoomStatistics } from '../../../shared/statistics.ts';
 import { MAX_ZOOM } from '../../../shared/tile-coord.ts';
 
-/** The count of one column folder. */
+/** Count of one column folder. */
 export interface ColumnCount {
   readonly zoom: number;
   readonly x: number;
-  /** When the folder had last been changed, in milliseconds since 1970; NaN for a count that is not to be used again. */
+  /** The folder's modification time in milliseconds since 1970; NaN if the count must not be reused. */
   readonly changedMs: number;
   readonly tiles: number;
   readonly bytes: number;
 }
 
-/** The numbers of a row: its place, `changedMs`, tiles and bytes. */
+/** Numbers per row: place, `changedMs`, tiles, bytes. */
 export const ROW_FIELDS = 4;
-/** The numbers of all sums: tiles and bytes of each zoom. */
+/** Numbers in the sums: tiles and bytes of each zoom. */
 export const SUM_FIELDS = 2 * (MAX_ZOOM + 1);
 
 const FIRST_ROWS = 256;
 
-/** Columns in order of zoom and x, each once. */
+/** Columns ordered by zoom and x, each once. */
 export class CountTable {
   #rows: Float64Array<ArrayBuffer>;
   #fields: number;
   readonly #sums: Float64Array<ArrayBuffer>;
 
-  /** With rows and sums as another table had them; without, an empty one. Both become the table's own. */
+  /** Takes over the given rows and sums; an empty table without them. */
   constructor(
     rows: Float64Array<ArrayBuffer> = new Float64Array(0),
     sums: Float64Array<ArrayBuffer> = new Float64Array(SUM_FIELDS),
@@ -40,7 +40,7 @@ export class CountTable {
     return this.#fields / ROW_FIELDS;
   }
 
-  /** The numbers of all rows; a view that the next {@link add} may outdate. */
+  /** All rows as a view; the next {@link add} may invalidate it. */
   get rows(): Float64Array<ArrayBuffer> {
     return this.#rows.subarray(0, this.#fields);
   }
@@ -49,7 +49,7 @@ export class CountTable {
     return this.#sums;
   }
 
-  /** Adds a column that comes after all others. O(1) on the whole. */
+  /** Appends a column, which must come after all others. Amortised O(1). */
   add({ zoom, x, changedMs, tiles, bytes }: ColumnCount): void {
     if (this.#fields === this.#rows.length) this.#grow();
     this.#rows.set([placeOf(zoom, x), changedMs, tiles, bytes], this.#fields);
@@ -58,14 +58,14 @@ export class CountTable {
     this.#sums[2 * zoom + 1] = (this.#sums[2 * zoom + 1] ?? 0) + bytes;
   }
 
-  /** The count of a column whose folder has not been changed since `changedMs`; else undefined. O(log n). */
+  /** The count of a column if its folder still has the time `changedMs`; otherwise undefined. O(log n). */
   find(zoom: number, x: number, changedMs: number): ColumnCount | undefined {
     const at = this.#indexOf(placeOf(zoom, x));
     if (at === undefined || this.#rows[at + 1] !== changedMs) return undefined;
     return { zoom, x, changedMs, tiles: this.#rows[at + 2] ?? 0, bytes: this.#rows[at + 3] ?? 0 };
   }
 
-  /** The zooms that have tiles, ascending. */
+  /** Zooms that have tiles, ascending. */
   get zooms(): readonly ZoomStatistics[] {
     const zooms = Array.from({ length: MAX_ZOOM + 1 }, (_none, zoom) => ({
       zoom,

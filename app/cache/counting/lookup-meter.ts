@@ -1,8 +1,8 @@
-/** Measures how lookups of tiles went, in memory that never grows. Knows nothing of tiles but where they came from. */
+/** Measures tile lookups per tier, in constant memory. */
 import type { CacheStatistics, TierStatistics } from '../../../shared/statistics.ts';
 import type { DeliveredTile, TileTier } from '../../../shared/tile.ts';
 
-/** Of so many of the last lookups of a tier the times are known. */
+/** Number of recent lookup times kept per tier. */
 const KEPT_TIMES = 1024;
 
 class TierMeter {
@@ -21,7 +21,7 @@ class TierMeter {
 }
 
 export class LookupMeter {
-  /** When it began, in milliseconds since 1970. */
+  /** Start of measuring, in milliseconds since 1970. */
   readonly sinceMs = Date.now();
   readonly #tiers: Readonly<Record<TileTier, TierMeter>> = {
     memory: new TierMeter(),
@@ -31,8 +31,8 @@ export class LookupMeter {
   #savedBytes = 0;
 
   /**
-   * Notes a lookup that began at `begunMs` of `performance.now` and has just ended; returns its tile. `tier` is the one
-   * that was waited for: the source's when it was asked first. O(1).
+   * Records a lookup that began at `begunMs` (`performance.now`) and has just ended. Returns its tile. `tier` is the
+   * tier that was waited for: the source's if it was asked first. O(1).
    */
   note(begunMs: number, tile: DeliveredTile, tier: TileTier = tile.tier): DeliveredTile {
     this.#tiers[tier].note(performance.now() - begunMs);
@@ -40,19 +40,19 @@ export class LookupMeter {
     return tile;
   }
 
-  /** How lookups of each tier went so far; the times are those of the last thousand or so. */
+  /** Lookups of each tier so far; times cover about the last thousand. */
   read(): CacheStatistics['lookups'] {
     const { memory, disk, source } = this.#tiers;
     return { memory: memory.read(), disk: disk.read(), source: source.read() };
   }
 
-  /** Bytes of images that no source was asked for. */
+  /** Image bytes served without a request to a source. */
   get savedBytes(): number {
     return this.#savedBytes;
   }
 }
 
-/** The least of ascending times that this share of all does not exceed. */
+/** Percentile: the smallest of the ascending times that covers this share of them. */
 function pickRank(sorted: Float64Array, share: number): number | null {
   return sorted[Math.ceil(sorted.length * share) - 1] ?? null;
 }

@@ -1,4 +1,4 @@
-/** How many tiles each source has on disk: known counts at once, and fresh ones that look only at what has changed. */
+/** Counts the tiles of each source on disk: known counts at once, fresh ones by checking only what changed. */
 
 import { throwIfCancelled } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/source.ts';
@@ -12,35 +12,35 @@ import { type KnownCount, readCountFile, readCountSums, writeCountFile } from '.
 import { CountTable } from './count-table.ts';
 import { countTree } from './tree-count.ts';
 
-/** The tiles of one source on disk as they were at a time. */
+/** A source's tiles on disk at a point in time. */
 export interface SourceCount {
-  /** Ascending, none of them empty; empty as long as they were never counted. */
+  /** Ascending, without empty zooms; empty until counted. */
   readonly zooms: readonly ZoomStatistics[];
-  /** In milliseconds since 1970; null when they never were counted. */
+  /** In milliseconds since 1970; null until counted. */
   readonly countedMs: number | null;
 }
 
 export interface RecountOptions {
-  /** Ends the recount that this call begins; has no effect on one that it joins. */
+  /** Stops the recount that this call starts; has no effect on one it joins. */
   readonly signal?: AbortSignal;
-  /** Told, after every few folders, of the source that is being counted and its tiles so far. */
+  /** Called after every few folders with the source being counted and its tiles so far. */
   readonly onProgress?: (sourceId: SourceId, tiles: number) => void;
 }
 
 export interface TileCountsOptions {
   readonly disk: Pick<DiskTier, 'cacheDir' | 'listSources' | 'trouble'>;
-  /** Sources that are counted though there may be no trace of them on disk. */
+  /** Sources that are counted even if they have no folder on disk. */
   readonly listIds: () => readonly SourceId[];
-  /** The clock of the day, in milliseconds since 1970; `Date.now` by default. */
+  /** Wall clock in milliseconds since 1970; `Date.now` by default. */
   readonly nowMs?: () => number;
 }
 
 const UNCOUNTED: SourceCount = { zooms: [], countedMs: null };
 
 /**
- * Counts are exact: regular files at tiles' places and their lengths. They are remembered beside the tiles; only what
- * has changed is looked at again, with the limit of {@link countTree}. Never rejects, and never holds the event loop
- * for long.
+ * Counts are exact: regular files in tile places and their sizes. They are stored next to the tiles, and a recount
+ * checks only what changed, within the limit of {@link countTree}. Never rejects and never blocks the event loop for
+ * long.
  */
 export class TileCounts {
   readonly #options: TileCountsOptions;
@@ -49,7 +49,7 @@ export class TileCounts {
   readonly #stop = new AbortController();
   readonly #counts = new Map<SourceId, SourceCount>();
   #counting: CacheStatistics['counting'] = null;
-  /** How often tiles have gone, and how often they had when all sources were last counted; -1 before. */
+  /** Number of bulk changes, and its value when all sources were last counted; -1 before that. */
   #changes = 0;
   #countedChanges = -1;
   #loading: Promise<void> | undefined;
@@ -64,17 +64,17 @@ export class TileCounts {
     return this.#counts.get(sourceId) ?? UNCOUNTED;
   }
 
-  /** The sources of which something is known, in no order. */
+  /** Sources with a known count, in no order. */
   listCounted(): readonly SourceId[] {
     return [...this.#counts.keys()];
   }
 
-  /** The source that is being counted, and its tiles so far; null while nothing is. */
+  /** The source being counted and its tiles so far; null if none is. */
   get counting(): CacheStatistics['counting'] {
     return this.#counting;
   }
 
-  /** Bytes of all tiles as far as they were counted; null as long as nothing was, or not since {@link outdate}. */
+  /** Bytes of all counted tiles; null if nothing was counted, or not since {@link outdate}. */
   get totalBytes(): number | null {
     if (this.#countedChanges !== this.#changes) return null;
     const counted = [...this.#counts.values()].filter(({ countedMs }) => countedMs !== null);
@@ -82,18 +82,18 @@ export class TileCounts {
     return counted.flatMap(({ zooms }) => zooms).reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
-  /** Says that tiles have gone, or come back, by the thousand at a time: what was counted stays, and is no sum any more. */
+  /** Marks the total as outdated after thousands of tiles were removed or restored; the counts per source stay. */
   outdate(): void {
     this.#changes += 1;
   }
 
-  /** Reads what earlier runs have counted, once; a few hundred bytes a source. */
+  /** Reads the counts of earlier runs, once; a few hundred bytes per source. */
   load(): Promise<void> {
     this.#loading ??= this.#load();
     return this.#loading;
   }
 
-  /** Counts all sources, or joins the recount that goes on; resolves at its end, also when that was early. */
+  /** Counts all sources, or joins the running recount. Resolves when it ends, even early. */
   recount(options: RecountOptions = {}): Promise<void> {
     this.#recount ??= this.#countAll(options).finally(() => {
       this.#recount = undefined;
@@ -114,7 +114,7 @@ export class TileCounts {
     return total;
   }
 
-  /** Ends a recount; what it has counted of new trees is remembered. May be called twice. */
+  /** Stops a recount; counts of new trees are stored. May be called twice. */
   async close(): Promise<void> {
     this.#stop.abort();
     await this.#recount;
@@ -156,7 +156,7 @@ export class TileCounts {
     });
     const count: KnownCount = { table, countedMs: signal.aborted ? Number.NaN : this.#nowMs() };
     if (!signal.aborted) this.#show(sourceId, count);
-    // A part is better than nothing, and worse than all of what was there before.
+    // A partial count is better than none, but worse than an earlier full one.
     if (!signal.aborted || known === undefined || Number.isNaN(known.countedMs))
       await this.#remember(sourceDir, count, known);
   }

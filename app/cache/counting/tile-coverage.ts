@@ -1,4 +1,7 @@
-/** What is cached of a rectangle of tiles and below it, by the index and the records. Looks at no tile and asks no source. */
+/**
+ * Reports what is cached in a rectangle of tiles and below it, from the index and the records. Opens no tiles, sends no
+ * requests.
+ */
 import type { Coverage, CoverageTile, TileRectangle } from '../../../shared/coverage.ts';
 import { throwIfCancelled } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/source.ts';
@@ -11,21 +14,23 @@ import { findFirst, type IndexedColumn } from '../tree/zoom-index.ts';
 
 export interface CoverageOptions {
   readonly disk: Pick<DiskTier, 'index' | 'readBlock'>;
-  /** How fresh a tile with such a record is now. */
+  /** Freshness of a tile with that record now. */
   readonly judgeRecord: (record: TileRecord) => Freshness;
-  /** True when the last question about a tile has failed. */
+  /** True if the last request for the tile failed. */
   readonly hasFailed: (coord: TileCoord) => boolean;
-  /** Ends the look, which rejects with `cancelled` then. */
+  /** Aborting rejects the call with `cancelled`. */
   readonly signal: AbortSignal;
 }
 
 /**
- * How long known deeper zooms are rechecked for changes by other programs, in all; what is left comes with the next
- * looks.
+ * Time budget per call for rechecking known deeper zooms for changes by other programs; the rest follows in later
+ * calls.
  */
 const RECHECK_DEEPER_MS = 60;
 
-/** The state of each tile of the rectangle, and the density below it. A tile without a record counts as stale. */
+/**
+ * Measures the state of each tile of the rectangle and the density below it. A tile without a record counts as stale.
+ */
 export async function measureCoverage(
   sourceId: SourceId,
   rectangle: TileRectangle,
@@ -80,7 +85,7 @@ class Measuring {
     const untilMs = index.monotonicMs() + RECHECK_DEEPER_MS;
     for (let zoom = this.#rectangle.zoom + 1; zoom <= MAX_ZOOM; zoom += 1) {
       const leftMs = Math.max(0, untilMs - index.monotonicMs());
-      // Half of it at most, so that something is left for each of the zooms below.
+      // At most half of the remaining time, to leave some for the deeper zooms.
       await this.#lookAtDeeper(zoom, index.monotonicMs() + leftMs / 2);
     }
   }

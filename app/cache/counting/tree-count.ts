@@ -1,4 +1,4 @@
-/** Counts the tiles of a source's tree, looking into those columns alone that have changed since they were counted. */
+/** Counts the tiles of a source's tree, reading only columns that changed since the last count. */
 
 import { join } from 'node:path';
 import { addCounts, countSizes, NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
@@ -10,22 +10,22 @@ import { type ColumnCount, CountTable } from './count-table.ts';
 export interface TreeCountOptions {
   readonly known: CountTable;
   readonly signal: AbortSignal;
-  /** Told what was counted so far, after every few folders. */
+  /** Called with the count so far after every few folders. */
   readonly onProgress: (counted: TileCount) => void;
-  /** The clock of the day, in milliseconds since 1970. */
+  /** Wall clock in milliseconds since 1970. */
   readonly nowMs: () => number;
 }
 
 const BATCH = 64;
 const MEASURED_AT_ONCE = 256;
-/** A folder that changed this shortly before may change again with the same time: it is counted again the next time. */
+/** A folder changed this recently may change again within the same timestamp, so it is recounted next time. */
 const SETTLED_AFTER_MS = 2000;
 const NEVER = new AbortController().signal;
 
 /**
- * The tile files in a source's folder, by column: regular files at a tile's place. A folder that cannot be read counts
- * as empty; after an abort, columns that were not reached are missing. Never rejects. **Limit.** A column whose folder
- * has the same time counts as unchanged, also when a file in it was overwritten in place.
+ * Counts the tile files in a source's folder by column: regular files in tile places. An unreadable folder counts as
+ * empty; after an abort, columns not reached are missing. Never rejects. **Limit.** A column whose folder time is
+ * unchanged counts as unchanged, even if a file in it was overwritten in place.
  */
 export async function countTree(sourceDir: string, options: TreeCountOptions): Promise<CountTable> {
   const count = new TreeCount(options);
@@ -35,7 +35,7 @@ export async function countTree(sourceDir: string, options: TreeCountOptions): P
   return count.table;
 }
 
-/** Counts all that {@link countTree} finds without a known count. Never rejects. */
+/** Counts everything that {@link countTree} finds, without reusing earlier counts. Never rejects. */
 export async function countTiles(dir: string, signal: AbortSignal = NEVER): Promise<TileCount> {
   const options = { known: new CountTable(), signal, onProgress: () => undefined, nowMs: Date.now };
   const table = await countTree(dir, options);

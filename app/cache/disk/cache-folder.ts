@@ -1,4 +1,4 @@
-/** The folder that the disk tier works on, with all that is held of it: replaced as one when the cache is moved. */
+/** The disk tier's folder and everything held about it. Replaced as a whole when the cache moves. */
 import fs from 'node:fs';
 import type { SourceId } from '../../../shared/source.ts';
 import { TrashWatch } from '../clearing/trash-watch.ts';
@@ -9,18 +9,18 @@ import { TileIndex } from '../tree/tile-index.ts';
 import type { Tree } from '../tree/tree-write.ts';
 
 export interface CacheFolderOptions {
-  /** Absolute. */
+  /** An absolute path. */
   readonly cacheDir: string;
-  /** True for a folder that the cache was moved to: it is never made, and used only while it is marked as ours. */
+  /** True if the cache was moved to this folder: it is never created, and used only while it carries our marker. */
   readonly isMoved?: boolean;
-  /** Told when another program on the same folder has cleared a source. */
+  /** Called when another program sharing the folder has cleared a source. */
   readonly onForeignClear?: (sourceId: SourceId) => void;
 }
 
 export class CacheFolder implements Tree {
-  /** By its real path, so that no later change of a link above it leads elsewhere. */
+  /** The real path, so that a later change of a link above it has no effect. */
   readonly cacheDir: string;
-  /** As people have named it. */
+  /** The path as the user gave it. */
   readonly givenDir: string;
   readonly isMoved: boolean;
   readonly folders = new TileFolders();
@@ -41,7 +41,7 @@ export class CacheFolder implements Tree {
     this.trashWatch = watch;
   }
 
-  /** Opens a folder; never rejects. It need not be there. */
+  /** Opens a folder, which need not exist. Never rejects. */
   static async open(options: CacheFolderOptions): Promise<CacheFolder> {
     const cacheDir = await fs.promises.realpath(options.cacheDir).catch(() => options.cacheDir);
     const isOurs = !options.isMoved || (await hasMarker(cacheDir));
@@ -54,7 +54,7 @@ export class CacheFolder implements Tree {
   }
 
   /**
-   * False when the cache was moved here and the folder is gone, as with an unplugged drive: what stands there isn't
+   * False if the cache was moved here and the folder is gone, as with an unplugged drive: whatever is there now isn't
    * ours.
    */
   async isThere(): Promise<boolean> {

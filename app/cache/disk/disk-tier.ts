@@ -1,6 +1,6 @@
 /**
- * The disk tier: every tile as a plain file `<cache dir>/<source id>/<z>/<x>/<y>`. Alone knows the order in which files
- * and folders are touched; knows nothing of memory, sources or windows.
+ * The disk tier: every tile is a plain file `<cache dir>/<source id>/<z>/<x>/<y>`. The only place that decides the
+ * order in which files and folders are touched. No code for memory, sources or windows here.
  */
 
 import { join } from 'node:path';
@@ -28,15 +28,7 @@ import {
 } from '../files/tile-path.ts';
 import type { BlockIndex, ChooseMending, RecordBlock } from '../records/record-block.ts';
 import type { TileIndex } from '../tree/tile-index.ts';
-import {
-  type ColumnRows,
-  type FoundTile,
-  findTiles,
-  listTiles,
-  type MeasuredTile,
-  measureTiles,
-  type ZoomFolder,
-} from '../tree/tile-list.ts';
+import { type FoundTile, findTiles, type MeasuredTile, measureTiles, type ZoomFolder } from '../tree/tile-list.ts';
 import { writeInTree } from '../tree/tree-write.ts';
 import { CacheFolder, type CacheFolderOptions } from './cache-folder.ts';
 import { DiskTrouble } from './disk-trouble.ts';
@@ -48,18 +40,18 @@ export interface DiskTierOptions
   extends Omit<WriteGuardOptions, 'onRecovered'>,
     Omit<CacheFolderOptions, 'onForeignClear'> {}
 
-/** What happens to the tier; see {@link DiskTier.follow}. */
+/** Events of the tier; see {@link DiskTier.follow}. */
 export interface DiskEvents extends Pick<WriteGuardOptions, 'onRecovered'>, Pick<CacheFolderOptions, 'onForeignClear'> {
-  /** Called with the bytes of each tile that was written. */
+  /** Called with the size of each tile written. */
   readonly onWritten?: (bytes: number) => void;
 }
 
-/** Any call with an invalid key, source or zoom rejects or throws with a RangeError and touches nothing. */
+/** Calls with an invalid key, source or zoom reject or throw with a RangeError and touch nothing. */
 export class DiskTier extends TileReader {
   readonly #options: DiskTierOptions & CacheFolderOptions;
   readonly #events: DiskEvents;
   readonly #stop = new AbortController();
-  /** Clears, and their undo. */
+  /** Clears and their undo. */
   readonly scopes: ScopeStore;
   #housekeeping: Promise<void> = Promise.resolve();
 
@@ -71,8 +63,8 @@ export class DiskTier extends TileReader {
   }
 
   /**
-   * Opens the tier; never rejects. A missing folder is made, with its parents and for its owner alone, unless the cache
-   * was moved there. One that cannot be made, or is not there, is trouble, and every lookup in it a miss.
+   * Opens the tier; never rejects. Creates a missing folder and its parents, private to the owner, unless the cache was
+   * moved there. If that fails, the folder is reported as trouble and every lookup is a miss.
    */
   static async open(tierOptions: DiskTierOptions): Promise<DiskTier> {
     const events: DiskEvents = {};
@@ -91,18 +83,18 @@ export class DiskTier extends TileReader {
     Object.assign(this.#events, events);
   }
 
-  /** The cache folder as people have named it; another one after {@link switchFolder}. */
+  /** The cache folder as the user gave it; changes with {@link switchFolder}. */
   get cacheDir(): string {
     return this.guard.folder.givenDir;
   }
 
   /**
-   * Goes on in another folder once `prepare` has resolved, during which nothing is written, cleared or removed. Rejects
-   * as `prepare` does, and the folder stays.
+   * Switches to another folder once `prepare` has resolved; nothing is written, cleared or removed meanwhile. If
+   * `prepare` rejects, so does this, and the folder stays.
    */
   switchFolder(cacheDir: string, prepare: () => Promise<void>): Promise<void> {
     return this.guard.switchFolder(async () => {
-      // What an ended program was bringing back is to be there before.
+      // An interrupted undo must finish first.
       await this.scopes.ready;
       await prepare();
       return CacheFolder.open({ ...this.#options, cacheDir, isMoved: true });
@@ -113,24 +105,24 @@ export class DiskTier extends TileReader {
     return this.guard.folder.index;
   }
 
-  /** Brings a block's records in line with tiles; see {@link TileRecords.mend}. */
+  /** Reconciles a block's records with its tiles; see {@link TileRecords.mend}. */
   async mendRecords(index: BlockIndex, choose: ChooseMending): Promise<number> {
     requireZoom(index.sourceId, index.zoom);
     return this.guard.change(({ records }) => records.mend(index, choose));
   }
 
-  /** Why writing rests just now; undefined when it does not. */
+  /** Why writes are paused; undefined while they aren't. */
   get trouble(): CodedError | undefined {
     return this.guard.trouble.restReason;
   }
 
   /**
-   * Stores a tile and its record; true once both survive the end of the process, false when `isCurrent` turned false
-   * and nothing was stored. Rejects with a `CodedError`, also while writing rests; the previous tile stays, or the new
-   * one has no record.
+   * Stores a tile and its record. Returns true once both survive the end of the process, false if `isCurrent` turned
+   * false and nothing was stored. Rejects with a `CodedError`, also while writes are paused; then the previous tile
+   * remains, or the new one has no record.
    */
   async write(key: TileKey, tile: StoredTile, isCurrent: IsCurrent): Promise<boolean> {
-    // Not within the guard: a wrong key says nothing about the disk.
+    // Outside the guard, because an invalid key says nothing about the disk.
     requireTileKey(key);
     return this.guard.write(tile.bytes.length, async (folder) => {
       const isStored = await writeSlots(() => retryWhileBusy(() => writeTile(folder, key, tile.bytes, isCurrent)));
@@ -142,7 +134,7 @@ export class DiskTier extends TileReader {
     });
   }
 
-  /** Stores a new record of a tile that is stored already; otherwise as {@link write}. The tile's file is not touched. */
+  /** Stores a new record for a stored tile; otherwise like {@link write}. Doesn't touch the tile's file. */
   async writeRecord(key: TileKey, tile: StoredTile, isCurrent: IsCurrent): Promise<boolean> {
     requireTileKey(key);
     return this.guard.write(0, async () => {
@@ -156,22 +148,17 @@ export class DiskTier extends TileReader {
     return listSources(this.guard.folder.cacheDir, listed);
   }
 
-  /** Gives the space of cleared tiles back; see {@link purgeTrash}. Ends early when the tier is closed. */
+  /** Deletes cleared tiles; see {@link purgeTrash}. Stops early when the tier is closed. */
   async purge(trashed: string, onProgress?: PurgeOptions['onProgress']): Promise<TileCount> {
     return purgeTrash(trashed, { signal: this.#stop.signal, onProgress });
   }
 
-  /** Of the tiles in the columns those on disk; see {@link listTiles}. */
-  listTiles(sourceId: SourceId, zoom: number, columns: Iterable<TileColumn>): AsyncIterable<ColumnRows> {
-    return listTiles(this.#folderOf(sourceId, zoom), columns);
-  }
-
-  /** The same with what is known of each; see {@link findTiles}. */
+  /** The tiles on disk in the columns, with their records; see {@link findTiles}. */
   findTiles(sourceId: SourceId, zoom: number, columns: Iterable<TileColumn>): AsyncIterable<readonly FoundTile[]> {
     return findTiles(this.#folderOf(sourceId, zoom), columns);
   }
 
-  /** The same with the size of each; see {@link measureTiles}. */
+  /** The same with sizes; see {@link measureTiles}. */
   measureTiles(
     sourceId: SourceId,
     zoom: number,
@@ -180,19 +167,19 @@ export class DiskTier extends TileReader {
     return measureTiles(this.#folderOf(sourceId, zoom), columns);
   }
 
-  /** What is known of a block of tiles; see {@link TileRecords.lookAt}. */
+  /** The records of a block of tiles; see {@link TileRecords.lookAt}. */
   async readBlock(sourceId: SourceId, zoom: number, blockX: number, blockY: number): Promise<RecordBlock> {
     requireZoom(sourceId, zoom);
     return this.guard.folder.records.lookAt(sourceId, zoom, blockX, blockY);
   }
 
-  /** Sizes of some tiles of a zoom of a source, wherever they are or were; see {@link TileRecords.sampleSizes}. */
+  /** Sizes of a sample of a source's tiles at a zoom; see {@link TileRecords.sampleSizes}. */
   async sampleSizes(sourceId: SourceId, zoom: number): Promise<readonly number[]> {
     requireZoom(sourceId, zoom);
     return this.guard.folder.records.sampleSizes(sourceId, zoom);
   }
 
-  /** Takes tiles off the disk; see {@link removeTiles}. Rejects with a `CodedError`. */
+  /** Removes tiles from disk; see {@link removeTiles}. Rejects with a `CodedError`. */
   removeTiles(
     sourceId: SourceId,
     zoom: number,
@@ -202,7 +189,7 @@ export class DiskTier extends TileReader {
     return this.guard.change(() => removeTiles(this.#folderOf(sourceId, zoom), columns, options));
   }
 
-  /** Finishes what ended programs were undoing, and sweeps what they have left: temps and trash. Never rejects. */
+  /** Finishes interrupted undos, then sweeps temporary files and trash of ended programs. Never rejects. */
   sweep(nowMs: number): Promise<void> {
     const purge = async (trashed: string): Promise<unknown> => this.purge(trashed);
     this.#housekeeping = this.scopes
@@ -212,7 +199,7 @@ export class DiskTier extends TileReader {
     return this.#housekeeping;
   }
 
-  /** Ends background work between two files. May be called twice. */
+  /** Stops background work between two files. May be called twice. */
   async close(): Promise<void> {
     this.#stop.abort();
     this.guard.close();

@@ -1,19 +1,19 @@
-/** Remembers what is wrong with the disk: reports each trouble once, pauses writes for a while, reports recovery. */
+/** Tracks disk trouble: reports each kind once, pauses writes for a while, reports recovery. */
 import { CodedError, type ErrorCode } from '../../../shared/errors.ts';
 import { errnoOf, ObstacleError, toDiskError } from '../files/disk-error.ts';
 
-/** How long writes rest after the disk refused one: long enough to spare it, short enough to come back unnoticed. */
+/** Pause after a refused write: long enough to spare the disk, short enough that recovery goes unnoticed. */
 export const WRITE_REST_MS = 30_000;
 
 export interface DiskTroubleOptions {
-  /** Called once a run for each kind of read trouble and obstacle, and once per write trouble until it is over. */
+  /** Called once per run for each kind of read trouble and obstacle, and once per write trouble until it is over. */
   readonly onTrouble?: (error: CodedError) => void;
-  /** Called when writing works again after trouble. */
+  /** Called when writes work again after trouble. */
   readonly onRecovered?: () => void;
 }
 
 interface GuardedWriteOptions {
-  /** False for a write whose success doesn't show that the disk takes tiles again; true by default. */
+  /** False if a successful write doesn't prove that the disk accepts tiles again; true by default. */
   readonly endsTrouble?: boolean;
 }
 
@@ -39,14 +39,14 @@ export class DiskTrouble {
     this.#tellOnce(this.#toldOfWriting, error);
   }
 
-  /** Takes in whether the disk has less left than it is to have. */
+  /** Sets whether free disk space is below the limit. */
   setLow(isLow: boolean): void {
     this.#isLow = isLow;
     if (isLow) this.reportWrite(new CodedError('cache-low'));
     else if (this.#toldOfWriting.delete('cache-low') && this.#toldOfWriting.size === 0) this.#options.onRecovered?.();
   }
 
-  /** Why writes rest just now, with the time after which to try again; undefined when they do not. */
+  /** Why writes are paused and when to retry; undefined while they aren't. */
   get restReason(): CodedError | undefined {
     if (this.#isLow) return new CodedError('cache-low', { facts: { retryAfterMs: WRITE_REST_MS } });
     const retryAfterMs = this.#restUntilMs - performance.now();
@@ -55,8 +55,8 @@ export class DiskTrouble {
   }
 
   /**
-   * Runs a write, or rejects with {@link restReason} while writing rests. Rejects with a `CodedError`, which has been
-   * reported by then. A success ends the trouble only if the write began after the last refusal.
+   * Runs a write, or rejects with {@link restReason} while writes are paused. Rejects with a `CodedError` that has
+   * already been reported. Success ends the trouble only if the write began after the last refusal.
    */
   async guardWrite(write: () => Promise<boolean>, { endsTrouble = true }: GuardedWriteOptions = {}): Promise<boolean> {
     const { restReason } = this;
@@ -76,7 +76,7 @@ export class DiskTrouble {
 
   #refuse(error: CodedError): void {
     this.#refusals += 1;
-    // By the monotonic clock, for the time of day may jump.
+    // Monotonic, because the system time may jump.
     this.#restUntilMs = performance.now() + WRITE_REST_MS;
     this.#restReason = error;
     this.reportWrite(error);
@@ -95,7 +95,7 @@ export class DiskTrouble {
   }
 }
 
-/** True when something stands in one tile's way, which says nothing of the disk as a whole. */
+/** True if something blocks a single tile's path, which says nothing about the disk as a whole. */
 function isObstacle(thrown: unknown): boolean {
   const errno = errnoOf(thrown);
   return thrown instanceof ObstacleError || errno === 'ENOTDIR' || errno === 'ENOTEMPTY' || errno === 'ELOOP';

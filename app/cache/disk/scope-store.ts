@@ -1,4 +1,4 @@
-/** What the disk tier does with scopes: counts them, moves them into the trash, and brings them back from it. */
+/** The disk tier's operations on scopes: count, move into the trash, restore. */
 
 import { basename, dirname, join } from 'node:path';
 import { CodedError } from '../../../shared/errors.ts';
@@ -23,20 +23,20 @@ import { formatSourceDir, requireSourceId } from '../files/tile-path.ts';
 import type { CacheFolder } from './cache-folder.ts';
 import type { WriteGuard } from './write-guard.ts';
 
-/** Cleared tiles that can be brought back. */
+/** Cleared tiles that can be restored. */
 export interface TrashedTiles {
   readonly sourceId: SourceId;
-  /** The name in the trash, without what tells its state. */
+  /** Name in the trash, without the state suffix. */
   readonly name: string;
   readonly dir: string;
-  /** Null when folders went as a whole, which nobody has counted. */
+  /** Null if whole folders were moved, whose tiles weren't counted. */
   readonly counted: TileCount | null;
-  /** Why some could not be moved: those are where they were. */
+  /** Why some tiles couldn't be moved; those are still in place. */
   readonly failure: Error | undefined;
 }
 
 export interface ScopeStoreOptions {
-  /** What every change passes, and the folder as it is. */
+  /** The gate for all changes, and the current folder. */
   readonly guard: Pick<WriteGuard, 'change' | 'folder'>;
   readonly sourceOf: (sourceId: SourceId) => SourceFolder;
 }
@@ -49,7 +49,7 @@ export class ScopeStore {
     this.#options = options;
   }
 
-  /** Resolves when what an ended program has left of an undo is back. Nothing is to be cleared before. Never rejects. */
+  /** Resolves when interrupted undos of ended programs have finished; nothing may be cleared before. Never rejects. */
   get ready(): Promise<void> {
     return this.#ready;
   }
@@ -63,8 +63,8 @@ export class ScopeStore {
   }
 
   /**
-   * Moves a scope's tiles to the trash; undefined without any. Rejects with a `CodedError` if none moved; see
-   * {@link moveScope}.
+   * Moves a scope's tiles to the trash; undefined if there are none. Rejects with a `CodedError` if no tile was moved;
+   * see {@link moveScope}.
    */
   async clear(sourceId: SourceId, scope: TileScope, onMoved: OnMoved): Promise<TrashedTiles | undefined> {
     requireSourceId(sourceId);
@@ -83,15 +83,14 @@ export class ScopeStore {
   }
 
   /**
-   * Brings cleared tiles back; see {@link returnTrash}. Returns how many came back, if known, and a folder to be purged
-   * with those that have newer tiles in their place. Rejects with a `CodedError` when some are not back: the next start
-   * retries.
+   * Restores cleared tiles; see {@link returnTrash}. Returns how many, if known, and a folder to purge that holds the
+   * tiles with newer ones in their place. Rejects with a `CodedError` if some weren't restored: the next start retries.
    */
   async restore({ sourceId, name, dir, counted }: TrashedTiles): Promise<{ dir: string; counted: TileCount | null }> {
     const trashDir = dirname(dir);
     const undoing = join(trashDir, nameTrash(name, 'undoing'));
     await this.#options.guard.change(async (folder) => {
-      // The cache has been moved since, and its trash was left behind.
+      // The cache has moved since; its trash was left behind.
       if (dirname(trashDir) !== folder.cacheDir) throw new CodedError('undo-too-late');
       await renameFile(dir, undoing);
       await returnTiles(folder, sourceId, undoing);
@@ -101,14 +100,14 @@ export class ScopeStore {
     return { dir: undoing, counted: { tiles: counted.tiles - left.tiles, bytes: counted.bytes - left.bytes } };
   }
 
-  /** Brings back what ended programs were bringing back; `purge` is given what is left. Never rejects. */
+  /** Finishes the undos of ended programs; passes what is left to `purge`. Never rejects. */
   finishUndos(nowMs: number, purge: (dir: string) => Promise<unknown>): Promise<void> {
     this.#ready = this.#finishUndos(nowMs, purge).catch(() => undefined);
     return this.#ready;
   }
 
   async #finishUndos(nowMs: number, purge: (dir: string) => Promise<unknown>): Promise<void> {
-    // Not by way of the guard: what is to be changed waits for this.
+    // Bypasses the guard, because guarded changes wait for this.
     const { folder } = this.#options.guard;
     for (const dir of await listUndoing(folder.cacheDir, nowMs)) {
       const sourceId = parseTrashedSource(basename(dir));
@@ -143,7 +142,7 @@ async function move(
   ];
   await makeDir(moving);
   const { hasMoved, counted, failure } = await moveScope(source, scope, moving, onMoved);
-  // Nothing is left in it but for files of other programs and what has come since.
+  // Only files of other programs and late arrivals can be left in it.
   if (hasWholeSource(scope)) await removeDir(source.sourceDir).catch(() => undefined);
   if (hasMoved) {
     await renameFile(moving, dir);

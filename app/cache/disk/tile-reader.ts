@@ -1,4 +1,4 @@
-/** Reads single tiles with their records from the cache folder, whichever that is by then. Knows nothing of writing. */
+/** Reads single tiles and their records from the current cache folder. No writes except removing bad files. */
 import { join } from 'node:path';
 import type { ImageRule } from '../../image/image-check.ts';
 import { CheckedFiles } from '../files/checked-files.ts';
@@ -22,18 +22,18 @@ import type { HeldBlock } from '../records/tile-records.ts';
 import type { CacheFolder } from './cache-folder.ts';
 import type { WriteGuard } from './write-guard.ts';
 
-/** What stands at a tile's place on disk. */
+/** What is at a tile's place on disk. */
 export interface FileLook {
-  /** The absolute path of the tile's file, whether it is there or not. */
+  /** Absolute path of the tile's file, whether it exists or not. */
   readonly file: string;
-  /** Undefined for anything but a whole tile in folders that are no links, and for what may not be read. */
+  /** Undefined for anything but a whole, readable tile in real folders. */
   readonly tile: TileFile | undefined;
-  /** Undefined when nothing is known of these very bytes. */
+  /** Undefined without a record for exactly these bytes. */
   readonly record: TileRecord | undefined;
 }
 
 export class TileReader {
-  /** What every change of the cache folder passes, and the folder. */
+  /** The gate for all changes of the cache folder, and the folder itself. */
   readonly guard: WriteGuard;
   readonly #checked = new CheckedFiles();
 
@@ -42,19 +42,21 @@ export class TileReader {
   }
 
   /**
-   * The whole tile stored under the key, or undefined. A bad file is a miss and is removed. What the system refuses is
-   * reported as trouble and is a miss too, but too many open files reject with `cache-busy`.
+   * Returns the whole tile for the key, or undefined. A bad file counts as a miss and is removed. System errors are
+   * reported as trouble and count as a miss; only too many open files reject, with `cache-busy`.
    */
   read(key: TileKey): Promise<StoredTile | undefined> {
     return this.#read(key, { rule: ruleOf(key.sourceId), checked: this.#checked }, readSlots);
   }
 
-  /** Like {@link read}, for tiles that nobody looks at: behind those that are, and each file checked whole. */
+  /** Like {@link read} for tiles that aren't viewed: at lower priority, and every file is fully checked. */
   check(key: TileKey): Promise<StoredTile | undefined> {
     return this.#read(key, { rule: ruleOf(key.sourceId) }, housekeepingSlots);
   }
 
-  /** Looks at a tile and changes nothing. Rejects with `cache-busy` alone; whatever else the system refuses is no tile. */
+  /**
+   * Inspects a tile without changing anything. Rejects only with `cache-busy`; other system errors count as no tile.
+   */
   async lookAt(key: TileKey): Promise<FileLook> {
     const { folder } = this.guard;
     const path = formatTilePath(folder.cacheDir, key);
@@ -71,7 +73,7 @@ export class TileReader {
     return { file: path.file, tile, record: block.find(x, y, tile.bytes.length, tile.crc) };
   }
 
-  /** True when a file stands at the tile's place, in folders that are no links, without a look inside. Never rejects. */
+  /** True if a file exists at the tile's place, in real folders. Doesn't open it. Never rejects. */
   async has(key: TileKey): Promise<boolean> {
     const { folder } = this.guard;
     const { sourceDir, zoomDir, columnDir, file } = formatTilePath(folder.cacheDir, key);
@@ -93,7 +95,7 @@ export class TileReader {
       if (error.code === 'cache-busy') throw error;
       this.guard.trouble.reportRead(error);
     }
-    // What is missing in a folder that was moved meanwhile may be where it was moved to.
+    // A tile missing in a folder that was moved meanwhile may be in the new folder.
     return folder === this.guard.folder ? undefined : this.#read(key, judgement, slots);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What every change of the cache folder passes: none while another folder takes its place, none where it is not there, no
- * write while writing rests or the disk has too little left. Knows no tiles.
+ * The gate for all changes of the cache folder. Blocks changes while the folder is being switched, when it is missing,
+ * and writes while they are paused or disk space is low. No tile logic here.
  */
 import { CodedError } from '../../../shared/errors.ts';
 import { toDiskError } from '../files/disk-error.ts';
@@ -10,7 +10,7 @@ import type { CacheFolder } from './cache-folder.ts';
 import type { DiskTrouble, DiskTroubleOptions } from './disk-trouble.ts';
 
 export interface WriteGuardOptions extends DiskTroubleOptions {
-  /** What the disk is to have left, as it is now; below that nothing is written. Without it the disk is not looked at. */
+  /** Current limits for free disk space; writes stop below them. Without it, free space isn't checked. */
   readonly floor?: () => Floor;
 }
 
@@ -27,24 +27,24 @@ export class WriteGuard {
     this.#floor = floor && new FreeFloor({ dir: () => this.#folder.cacheDir, floor, onChange });
   }
 
-  /** The folder as it is now; for what changes it, the one that it is given. */
+  /** The current folder. Changes must use the folder they are given. */
   get folder(): CacheFolder {
     return this.#folder;
   }
 
-  /** True while nothing is written because of what is to be left free. */
+  /** True while writes are stopped because of low disk space. */
   get isLow(): boolean {
     return this.#floor?.isLow === true;
   }
 
-  /** Looks at once whether the disk has what it is to have left. Never rejects. */
+  /** Checks free disk space now. Never rejects. */
   async checkFloor(): Promise<void> {
     await this.#floor?.look();
   }
 
   /**
-   * Writes a tile of so many bytes, 0 for a record alone. Settles as {@link DiskTrouble.guardWrite}; `cache-low` below
-   * the floor.
+   * Writes a tile of `bytes` bytes, 0 for a record only. Settles like {@link DiskTrouble.guardWrite}; rejects with
+   * `cache-low` below the floor.
    */
   write(bytes: number, write: (folder: CacheFolder) => Promise<boolean>): Promise<boolean> {
     return this.#gate.share(async () => {
@@ -55,15 +55,15 @@ export class WriteGuard {
         if (missing) throw missing;
         return write(this.#folder);
       };
-      // A record of a few bytes fits where no tile does.
+      // A few bytes of record may fit where no tile does.
       return this.trouble.guardWrite(guarded, { endsTrouble: bytes > 0 });
     });
   }
 
-  /** Takes tiles away, moves them or brings them back; rejects with a `CodedError`. */
+  /** Removes, moves or restores tiles; rejects with a `CodedError`. */
   change<Value>(change: (folder: CacheFolder) => Promise<Value>): Promise<Value> {
     return this.#gate.share(async () => {
-      // Were nothing taken away from a drive that is not there, it would be back with the drive.
+      // A removal must fail while the drive is absent, or the tiles would reappear with it.
       const missing = await findMissing(this.#folder);
       if (missing) throw missing;
       return change(this.#folder).catch((thrown: unknown) => {
@@ -72,7 +72,7 @@ export class WriteGuard {
     });
   }
 
-  /** Goes on in the folder that `open` resolves with, which runs while nothing is changed; when it rejects, so does this. */
+  /** Switches to the folder that `open` resolves with; no change runs meanwhile. Rejects if `open` does. */
   async switchFolder(open: () => Promise<CacheFolder>): Promise<void> {
     await this.#gate.own(async () => {
       const old = this.#folder;
@@ -88,18 +88,18 @@ export class WriteGuard {
   }
 }
 
-/** The error for a folder that is not there; undefined when it is. */
+/** The error for a missing folder; undefined if it exists. */
 export async function findMissing(folder: CacheFolder): Promise<CodedError | undefined> {
   if (await folder.isThere()) return undefined;
-  return new CodedError('cache-unavailable', { detail: `${folder.givenDir} is not there` });
+  return new CodedError('cache-unavailable', { detail: `${folder.givenDir} is missing` });
 }
 
-/** Keeps changes of the folder apart from the moment in which another one takes its place. */
+/** Keeps changes of the folder apart from a switch of the folder. */
 class FolderGate {
   readonly #underWay = new WritesUnderWay();
   #closed: Promise<unknown> | undefined;
 
-  /** Runs a change, at once unless {@link own} has begun; settles as the change does. Not to be called from within one. */
+  /** Runs a change, immediately unless {@link own} is active; settles as it does. Must not be nested. */
   async share<Value>(change: () => Promise<Value>): Promise<Value> {
     while (this.#closed) await this.#closed;
     const running = change();
@@ -107,7 +107,7 @@ class FolderGate {
     return running;
   }
 
-  /** Runs something while no change is under way, and settles as it does; later changes wait for it. One at a time. */
+  /** Runs `act` while no change is running; later changes wait. Settles as `act` does. One at a time. */
   async own<Value>(act: () => Promise<Value>): Promise<Value> {
     await this.#underWay.pass();
     const running = this.#underWay.pass().then(act);

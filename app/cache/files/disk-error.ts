@@ -1,4 +1,4 @@
-/** What the operating system's error codes mean for the disk tier. */
+/** Maps the system's error codes to error codes of the disk tier. */
 import { CodedError, type ErrorCode } from '../../../shared/errors.ts';
 
 const MEANINGS: Readonly<Record<string, ErrorCode>> = {
@@ -12,26 +12,26 @@ const MEANINGS: Readonly<Record<string, ErrorCode>> = {
   ENFILE: 'cache-busy',
 };
 
-/** Something else stands where a folder belongs. This costs the tiles below it, and says nothing about the disk. */
+/** Something else occupies a folder's path. This affects the tiles below it, but says nothing about the disk. */
 export class ObstacleError extends CodedError {
   constructor(detail: string) {
     super('cache-unavailable', { detail });
   }
 }
 
-/** The operating system's code such as `ENOENT`, or undefined for anything else thrown. */
+/** The system's error code such as `ENOENT`; undefined if there is none. */
 export function errnoOf(thrown: unknown): string | undefined {
   if (!(thrown instanceof Error) || !('code' in thrown)) return undefined;
   return typeof thrown.code === 'string' ? thrown.code : undefined;
 }
 
-/** The coded error for anything a file operation threw; what is not known becomes `cache-unavailable`. */
+/** Converts a thrown file error into a `CodedError`; unknown ones become `cache-unavailable`. */
 export function toDiskError(thrown: unknown): CodedError {
   if (thrown instanceof CodedError) return thrown;
   return new CodedError(MEANINGS[errnoOf(thrown) ?? ''] ?? 'cache-unavailable', { cause: thrown });
 }
 
-/** Answers undefined when the operation fails because something is not there; passes every other failure on. */
+/** Resolves with undefined if the operation fails because a file or folder is missing; rethrows other errors. */
 export async function ifThere<Value>(operation: Promise<Value>): Promise<Value | undefined> {
   try {
     return await operation;
@@ -42,7 +42,7 @@ export async function ifThere<Value>(operation: Promise<Value>): Promise<Value |
   }
 }
 
-/** True once the operation has succeeded, false once it has failed for whatever reason. */
+/** Resolves with true if the operation succeeds, false if it fails. */
 export function succeeds(operation: Promise<unknown>): Promise<boolean> {
   return operation.then(
     () => true,

@@ -1,6 +1,6 @@
 /**
- * The file operations of the disk tier, with a bound on how many run at a time. Callback API: `fs.promises` is several
- * times slower for files of a tile's size.
+ * The disk tier's file operations, with limits on concurrency. Uses the callback API because `fs.promises` is several
+ * times slower for tile-sized files.
  */
 
 import fs, { type Dirent } from 'node:fs';
@@ -12,19 +12,19 @@ import { makeSlots, type Slots } from './slots.ts';
 
 const openFile = promisify(fs.open);
 const closeFile = promisify(fs.close);
-/** Loops over short writes; rejects when the whole cannot be written. */
+/** Loops over short writes; rejects unless everything was written. */
 export const writeWhole = promisify(fs.writeFile);
 export const lstat: (path: string) => Promise<fs.Stats> = promisify(fs.lstat);
-/** Makes a folder for its owner alone. */
+/** Makes a folder private to its owner. */
 export const makeDir = (path: string): Promise<void> => fs.promises.mkdir(path, { mode: OWN_FOLDER });
 export const removeDir: (path: string) => Promise<void> = promisify(fs.rmdir);
 export const removeFile = promisify(fs.unlink);
 export const renameOnce = promisify(fs.rename);
 const linkFile = promisify(fs.link);
-/** Resolves once what was written to an open file is on the platter. */
+/** Resolves once the file's data is on the physical disk. */
 export const syncFile = promisify(fs.fsync);
 
-/** Opens a file, made for its owner alone when that makes it, and closes it however `use` ends. Settles as `use` does. */
+/** Opens a file, creating it private to its owner, and closes it when `use` ends. Settles as `use` does. */
 export async function withFile<Value>(
   file: string,
   flags: number | 'r',
@@ -35,7 +35,8 @@ export async function withFile<Value>(
 }
 
 /**
- * Writes a file as `temp` and renames it into place. Rejects with the system's error; the old file stays, and no temp.
+ * Writes a file as `temp` and renames it into place. Rejects with the system's error, keeping the old file and removing
+ * `temp`.
  */
 export async function writeByTemp(file: string, temp: string, write: (fd: number) => Promise<void>): Promise<void> {
   try {
@@ -47,12 +48,12 @@ export async function writeByTemp(file: string, temp: string, write: (fd: number
   }
 }
 
-/** Resolves once the names in a folder are on the platter; rejects where the system cannot do that. */
+/** Resolves once a folder's entries are on the physical disk. Rejects on systems that can't do that. */
 export function syncFolder(dir: string): Promise<void> {
   return withFile(dir, 'r', syncFile);
 }
 
-/** Makes a folder unless something is there by that name. */
+/** Makes a folder unless something with that name exists. */
 export async function makeIfMissing(dir: string): Promise<void> {
   try {
     await makeDir(dir);
@@ -61,13 +62,13 @@ export async function makeIfMissing(dir: string): Promise<void> {
   }
 }
 
-/** Makes a folder unless it is there; rejects with an {@link ObstacleError} when something else stands in its place. */
+/** Makes a folder unless it exists. Rejects with an {@link ObstacleError} if something else occupies its path. */
 export async function makeRealDir(dir: string): Promise<void> {
   const failure = await makeIfMissing(dir).catch((thrown: unknown) => thrown);
   if (!(await isRealDir(dir))) throw failure ?? new ObstacleError(`${dir} is not a folder`);
 }
 
-/** True for a folder that is there itself, not by a link; false for anything that cannot be looked at. */
+/** True for an existing folder that isn't a link; false if it can't be checked. */
 export function isRealDir(path: string): Promise<boolean> {
   return lstat(path).then(
     (stats) => stats.isDirectory(),
@@ -75,33 +76,33 @@ export function isRealDir(path: string): Promise<boolean> {
   );
 }
 
-// Enough to keep a disk busy, few enough to leave room under a limit of 64 open files.
+// Enough to keep a disk busy, and few enough for a limit of 64 open files.
 export const readSlots: Slots = makeSlots(16);
 export const writeSlots: Slots = makeSlots(8);
-// Housekeeping never fills the thread pool that tiles are read with.
+// Few enough that housekeeping never fills the thread pool used for reading tiles.
 export const housekeepingSlots: Slots = makeSlots(4);
 
-/** What lies in a folder, a few dozen names at a time. Never rejects: what cannot be read, or read on, ends there. */
+/** Lists a folder, a few dozen entries at a time. Never rejects: the list ends where reading fails. */
 export async function* listItems(dir: string): AsyncGenerator<Dirent> {
   try {
     yield* await fs.promises.opendir(dir, { bufferSize: 64 });
   } catch {
-    // Gone, not to be read by us, or on a drive that fails.
+    // Missing, unreadable, or on a failing drive.
   }
 }
 
-/** Closes a file that was only read, at once. Never throws: what was read of it is as good without. */
+/** Closes a file that was only read, synchronously. Never throws, because what was read is valid anyway. */
 export function closeAfterReading(fd: number): void {
   try {
     fs.closeSync(fd);
   } catch {
-    // A drive that is there no more; the number is free again all the same.
+    // The drive is gone; the descriptor is freed anyway.
   }
 }
 
-/** Errors of an open: too many files are open, which says nothing of this one. */
+/** Open errors that mean too many files are open, not that this one is bad. */
 export const BUSY: ReadonlySet<string | undefined> = new Set(['EMFILE', 'ENFILE', 'EAGAIN']);
-/** Errors of an open: nothing, a link, a socket, or a folder where one may not be opened. */
+/** Open errors for a missing file, a link, a socket, or a folder that can't be opened. */
 export const NO_FILE: ReadonlySet<string | undefined> = new Set([
   'ENOENT',
   'ENOTDIR',
@@ -113,12 +114,14 @@ export const NO_FILE: ReadonlySet<string | undefined> = new Set([
 const BUSY_ON_WINDOWS = new Set(['EBUSY', 'EPERM', 'EACCES']);
 const FIRST_WAIT_MS = 10;
 
-/** Runs an operation, up to 7 times in about 0.6 s while too many files are open; rejects with its last error. */
+/**
+ * Runs an operation, retrying while too many files are open: up to 7 times in about 0.6 s. Rejects with its last error.
+ */
 export function retryWhileBusy<Value>(operation: () => Promise<Value>): Promise<Value> {
   return retryWhile(operation, (errno) => BUSY.has(errno), 7, FIRST_WAIT_MS);
 }
 
-/** Renames, and again while a virus scanner or a reader holds the target, as Windows does: 5 times (about 0.15 s). */
+/** Renames a file, retrying while a virus scanner or reader holds the target (Windows): 5 times in about 0.15 s. */
 export function renameFile(from: string, to: string): Promise<void> {
   const isHeld = (errno: string): boolean =>
     errno === 'EBUSY' || (process.platform === 'win32' && BUSY_ON_WINDOWS.has(errno));
@@ -126,18 +129,18 @@ export function renameFile(from: string, to: string): Promise<void> {
 }
 
 /**
- * Moves a file unless something stands in the other place; true when it is there. A kill leaves it in either place or
- * both. Rejects with the system's error, ENOENT when it or the other folder is gone.
+ * Moves a file unless the target exists; returns true if it was moved. A kill leaves the file in either place or both.
+ * Rejects with the system's error; ENOENT if the file or the target's folder is gone.
  */
 export async function moveUnlessThere(from: string, to: string): Promise<boolean> {
   try {
-    // A link, unlike a rename, never replaces what is newer.
+    // Unlike a rename, a link never replaces a newer file.
     await linkFile(from, to);
   } catch (thrown) {
     const errno = errnoOf(thrown);
     if (errno === 'ENOENT') throw thrown;
     if (errno === 'EEXIST' || (await ifThere(lstat(to)))) return false;
-    // Not every file system has links.
+    // Not every file system has hard links.
     await renameFile(from, to);
     return true;
   }

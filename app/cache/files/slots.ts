@@ -1,9 +1,9 @@
-/** A bound on how many operations run at a time, first come, first served. */
+/** Limits how many operations run at a time, first come, first served. */
 
-/** Runs an operation once a slot is free, and settles as the operation does. */
+/** Runs an operation once a slot is free; settles as it does. */
 export type Slots = <Value>(operation: () => Promise<Value>) => Promise<Value>;
 
-/** Slots for `max` operations at a time. One that finds a slot free starts at once, in the same turn. */
+/** Slots for `max` concurrent operations. If a slot is free the operation starts synchronously. */
 export function makeSlots(max: number): Slots {
   let free = max;
   let waiting: (() => void)[] = [];
@@ -15,7 +15,7 @@ export function makeSlots(max: number): Slots {
       free += 1;
       return;
     }
-    // The slot goes from hand to hand. Dropping what has been served all at once keeps every step O(1).
+    // The slot passes directly to the next operation. Dropping served entries in bulk keeps each step O(1).
     first += 1;
     if (first * 2 > waiting.length) {
       waiting = waiting.slice(first);

@@ -1,4 +1,4 @@
-/** Files being written: their names, and the sweep of those whose process has ended. */
+/** Names of temporary files, and the sweep of those left by ended processes. */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { isProcessAlive } from '../../files/own-files.ts';
@@ -8,7 +8,7 @@ import { housekeepingSlots, isRealDir, listItems, lstat, removeFile } from './fi
 const RUN_ID = randomBytes(6).toString('hex');
 let written = 0;
 
-/** A name that no other write of any process uses: `<pid>-<id of this run>-<counter>`. */
+/** Makes a name that no other write of any process uses: `<pid>-<id of this run>-<counter>`. */
 export function makeTempName(): string {
   written += 1;
   return `${process.pid}-${RUN_ID}-${written}`;
@@ -16,15 +16,16 @@ export function makeTempName(): string {
 
 const TEMP_NAME = /^(\d{1,10})-([0-9a-f]{12})-\d+$/;
 
-/** True for a name as {@link makeTempName} makes them. */
+/** True for names made by {@link makeTempName}. */
 export function isTempName(name: string): boolean {
   return TEMP_NAME.test(name);
 }
 
-// A tile's write takes milliseconds. A temp this old is dead even if its process id lives again under another program.
+// A tile is written within milliseconds. A temporary file this old is dead even if another program reuses its process
+// id.
 const DEAD_AFTER_MS = 10 * 60 * 1000;
 
-/** True for the temp of a process that is gone, of an earlier run with the same id, or one too old to be alive. */
+/** True for the temporary file of an ended process, of an earlier run with the same id, or one too old to be in use. */
 export function isDeadTemp(name: string, modifiedMs: number, nowMs: number): boolean {
   const match = TEMP_NAME.exec(name);
   if (!match) return true;
@@ -33,13 +34,13 @@ export function isDeadTemp(name: string, modifiedMs: number, nowMs: number): boo
   return nowMs - modifiedMs > DEAD_AFTER_MS || !isProcessAlive(pid);
 }
 
-/** What a sweep has removed. */
+/** What a sweep removed. */
 export interface Swept {
   readonly files: number;
   readonly bytes: number;
 }
 
-/** Removes the dead temps in a folder; one that cannot be removed is left for the next sweep. Answers what went. */
+/** Removes dead temporary files in a folder and returns what was removed. Failures are left for the next sweep. */
 export async function sweepDeadTemps(tempDir: string, nowMs: number): Promise<Swept> {
   const swept = { files: 0, bytes: 0 };
   if (!(await isRealDir(tempDir))) return swept;

@@ -1,4 +1,4 @@
-/** Reads and writes one tile file: whole or not at all, whatever lies in its place. Knows nothing of generations. */
+/** Reads and writes a tile file atomically, whatever occupies its path. No generations here. */
 
 import fs from 'node:fs';
 import { join } from 'node:path';
@@ -24,32 +24,32 @@ import { CREATE_FLAGS, READ_FLAGS, UNNOTED_READ_FLAGS } from './open-flags.ts';
 import { makeTempName } from './temp-files.ts';
 import { makeUnknownRecord, type TileRecord } from './tile-record.ts';
 
-/** One whole image as the cache holds it, with what is known of it. */
+/** A whole image in the cache, with its record. */
 export interface StoredTile {
-  /** Never changed once the cache has it. */
+  /** Never modified once cached. */
   readonly bytes: Uint8Array;
   readonly contentType: TileContentType;
   readonly record: TileRecord;
 }
 
-/** One whole image as a file holds it. */
+/** A whole image as read from a file. */
 export interface TileFile extends CheckedImage {
   readonly bytes: Uint8Array;
-  /** When the file was last written to, in milliseconds since 1970. */
+  /** Modification time of the file, in milliseconds since 1970. */
   readonly modifiedMs: number;
 }
 
-/** A file's tile with its record. */
+/** Combines a file's tile with its record. */
 export function toStored({ bytes, contentType, modifiedMs }: TileFile, record: TileRecord | undefined): StoredTile {
   return { bytes, contentType, record: record ?? makeUnknownRecord(modifiedMs) };
 }
 
-/** The images that a source's tiles consist of. */
+/** The image rule for a source's tiles. */
 export function ruleOf(sourceId: SourceId): ImageRule {
   return factsOf(sourceId).images;
 }
 
-/** What a look at a tile's place found; `bad` is anything there that is not a whole tile. */
+/** Result of reading a tile's path; `bad` is anything there that isn't a whole tile. */
 export type TileFileAnswer =
   | { readonly kind: 'tile'; readonly tile: TileFile }
   | { readonly kind: 'absent' }
@@ -58,19 +58,22 @@ export type TileFileAnswer =
 const ABSENT: TileFileAnswer = { kind: 'absent' };
 const BAD: TileFileAnswer = { kind: 'bad' };
 
-/** How a tile file is to be judged. */
+/** How to judge a tile file. */
 export interface TileJudgement {
   readonly rule: ImageRule;
-  /** Files found whole before; without it, every file is checked, and that counts as no use where the system can tell. */
+  /**
+   * Files already found whole. Without it every file is checked, and where the system allows the read isn't counted as
+   * a use.
+   */
   readonly checked?: CheckedFiles;
 }
 
 /**
- * Reads a whole file of {@link MIN_TILE_BYTES} to {@link MAX_TILE_BYTES}. Rejects when the error says nothing of the
+ * Reads a whole file of {@link MIN_TILE_BYTES} to {@link MAX_TILE_BYTES}. Rejects if the error says nothing about the
  * tile.
  */
 export function readTileFile(file: string, judgement: TileJudgement): Promise<TileFileAnswer> {
-  // One promise over bare callbacks: this is the hottest path there is.
+  // One promise over plain callbacks: this is the hottest path.
   return new Promise((resolve, reject) => {
     openTile(file, judgement.checked ? READ_FLAGS : UNNOTED_READ_FLAGS, judgement, { resolve, reject });
   });
@@ -92,13 +95,13 @@ interface End {
 function answerOpenFailure(failure: NodeJS.ErrnoException, end: End): void {
   const { code = '' } = failure;
   if (code === 'ENOENT' || code === 'ENOTDIR') end.resolve(ABSENT);
-  // ELOOP and EMLINK: a link. ENXIO: a socket. EISDIR: a folder, on systems that will not open one.
+  // ELOOP, EMLINK: a link. ENXIO: a socket. EISDIR: a folder, on systems that refuse to open one.
   else if (code === 'ELOOP' || code === 'EMLINK' || code === 'ENXIO' || code === 'EISDIR') end.resolve(BAD);
   else end.reject(failure);
 }
 
 function readOpenTile(fd: number, file: string, judgement: TileJudgement, end: End): void {
-  // Asking an open file for its size, and closing one that was only read, wait for no disk.
+  // Synchronous, because neither fstat nor closing a read-only file waits for the disk.
   const stats = statOpen(fd, end);
   if (!stats || !mayBeTile(stats)) {
     closeAfterReading(fd);
@@ -116,7 +119,7 @@ function readOpenTile(fd: number, file: string, judgement: TileJudgement, end: E
   );
 }
 
-/** Undefined when it is refused, as where a drive is there no more; nobody above catches what a callback throws. */
+/** Undefined after rejecting, for example if the drive is gone. Nothing above catches what a callback throws. */
 function statOpen(fd: number, end: End): fs.Stats | undefined {
   try {
     return fs.fstatSync(fd);
@@ -144,38 +147,38 @@ function checkWhole(bytes: Buffer, rule: ImageRule): CheckedImage | undefined {
 }
 
 /**
- * Takes away what was found bad at a tile's place, but no folder, nor a good tile that came meanwhile. Never rejects.
+ * Removes what was found bad at a tile's path, but never a folder or a good tile that arrived meanwhile. Never rejects.
  */
 export async function removeBadTile(file: string, tempDir: string, rule: ImageRule): Promise<void> {
   try {
     if ((await lstat(file)).isDirectory()) return;
-    // Moved first, judged then: between a judgement and a removal a good tile could arrive.
+    // Move first, judge afterwards: a good tile could arrive between a judgement and the removal.
     const aside = join(tempDir, makeTempName());
     await renameOnce(file, aside);
-    // What cannot be judged, as while too many files are open, is found bad again.
+    // If it can't be judged, for example with too many open files, put it back; it will be found bad again.
     const answer = await readTileFile(aside, { rule }).catch(() => undefined);
     if (answer?.kind === 'bad') await removeFile(aside);
     else await putBack(aside, file);
   } catch {
-    // Read-only or gone already; a bad file that stays is a miss each time.
+    // Read-only or already gone. A bad file that remains is a miss every time.
   }
 }
 
 /**
- * Puts a file back that was moved aside, or deletes it when a newer one is in its place or its column's folder is gone.
- * Rejects with the system's error; it is still where it was then.
+ * Puts back a file that was moved aside. Deletes it instead if a newer one took its place or its column folder is gone.
+ * Rejects with the system's error; the file then stays where it is.
  */
 export async function putBack(aside: string, file: string): Promise<void> {
   const isBack = await ifThere(moveUnlessThere(aside, file));
   if (!isBack) await ifThere(removeFile(aside));
 }
 
-/** Whether a write may still be published: false once the tree it was meant for has been cleared. */
+/** Returns false once the write must not be published because its tree was cleared. */
 export type IsCurrent = () => boolean;
 
 /**
- * Writes a whole tile under another name and renames it into place; true when it stands there. False, with nothing left
- * behind, when `isCurrent` turned false. Rejects with the system's error, and the previous tile stays.
+ * Writes a whole tile to a temporary file and renames it into place; returns true once it is there. Returns false,
+ * leaving nothing behind, if `isCurrent` turned false. Rejects with the system's error; the previous tile stays.
  */
 export async function writeTileFile(
   file: string,
@@ -186,7 +189,7 @@ export async function writeTileFile(
   const temp = join(tempDir, makeTempName());
   try {
     await withFile(temp, CREATE_FLAGS, (fd) => writeWhole(fd, bytes));
-    // Asked now that the temp is in a tree: a clear from here on takes it along, and the rename finds nothing to move.
+    // Checked once the temporary file is in the tree: a clear from here on takes it along, and the rename fails.
     if (isCurrent()) {
       await publish(temp, file);
       return true;
@@ -205,7 +208,7 @@ async function publish(temp: string, file: string): Promise<void> {
   } catch (thrown) {
     const errno = errnoOf(thrown);
     if (errno !== 'EISDIR' && errno !== 'ENOTEMPTY' && errno !== 'EEXIST') throw thrown;
-    // A folder stands where the tile belongs: an empty one holds nothing to lose.
+    // A folder occupies the tile's path. If it is empty nothing is lost by removing it.
     await removeDir(file);
     await renameFile(temp, file);
   }

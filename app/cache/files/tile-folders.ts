@@ -1,37 +1,37 @@
-/** The folders of the tile tree: makes them, and makes sure that none of them is a link leading out of the cache. */
+/** Makes the folders of the tile tree and ensures that none of them is a link out of the cache. */
 import { LRUCache } from 'lru-cache';
 import { ifThere, ObstacleError } from './disk-error.ts';
 import { lstat, makeIfMissing, retryWhileBusy } from './file-access.ts';
 import type { TilePath } from './tile-path.ts';
 
-// A look at a folder is believed this long. Someone who swaps folders for links while the program runs can do worse
-// things as the same user; what counts is what lies there when a tile is asked for.
+// How long a check of a folder stays valid. Someone who swaps folders for links while the program runs already has this
+// user's rights; the check covers what is there when a tile is requested.
 const BELIEVED_MS = 1000;
 
-/** Knows which folders were real ones a moment ago, so that a hot read costs no extra look. */
+/** Remembers folders checked a moment ago, so that a hot read needs no extra check. */
 export class TileFolders {
   readonly #real = new LRUCache<string, true>({ max: 4096, ttl: BELIEVED_MS });
   #forgets = 0;
 
-  /** How often {@link forget} was called: what was seen of any folder before the last time is not to be believed. */
+  /** Number of {@link forget} calls; checks made before the last one are invalid. */
   get forgets(): number {
     return this.#forgets;
   }
 
-  /** True when {@link areReal} was true of the tile's folders a moment ago. */
+  /** True if {@link areReal} held for the tile's folders a moment ago. */
   wereReal(path: TilePath): boolean {
     return this.#real.has(path.columnDir);
   }
 
-  /** True when the folders are there and none of them is a link. */
+  /** True if the folders exist and none is a link. */
   async areReal(dirs: readonly string[]): Promise<boolean> {
     const found = await Promise.all(dirs.map((dir) => this.#isReal(dir)));
     return found.every(Boolean);
   }
 
   /**
-   * Makes missing folders. Rejects with an {@link ObstacleError} when something else stands in a place, and with ENOENT
-   * when a folder or its parent is moved away meanwhile.
+   * Makes missing folders. Rejects with an {@link ObstacleError} if something else occupies a path, and with ENOENT if
+   * a folder or its parent is moved away meanwhile.
    */
   async make(dirs: readonly string[]): Promise<void> {
     for (const dir of dirs) {
@@ -43,7 +43,7 @@ export class TileFolders {
     }
   }
 
-  /** Believes nothing any more, e.g. after folders were moved away. */
+  /** Invalidates all checks, for example after folders were moved away. */
   forget(): void {
     this.#forgets += 1;
     this.#real.clear();

@@ -1,21 +1,23 @@
-/** What is known of a stored tile beside its bytes. Opaque to the cache: only the tile's source can judge it. */
+/** What is stored about a tile besides its bytes. Opaque to the cache; only the tile's source interprets it. */
 
-/** How a tile came, for its source to judge how fresh it still is. */
+/** Metadata that lets a tile's source judge its freshness. */
 export interface TileRecord {
-  /** When the answer came or was last confirmed: milliseconds since 1970 by this computer's clock at that time. */
+  /**
+   * When the response arrived or was last revalidated: milliseconds since 1970 by this computer's clock at that time.
+   */
   readonly answeredMs: number;
-  /** What the answer said about itself; names in lower case, few and short. Empty when nothing is known. */
+  /** Response headers worth keeping; lower-case names, few and short. Empty if unknown. */
   readonly headers: Readonly<Record<string, string>>;
-  /** True for a tile that came by warming an area; one that came by looking at the map has no mark, nor has one unknown. */
+  /** True if the tile was fetched by warming an area; absent if by viewing, or unknown. */
   readonly warmed?: true;
   /**
-   * Where a source may have two pictures of a tile: `sharp` for the one of double sharpness, `plain-only` for the plain one
-   * when there was no sharp one. None for a plain one that came when nothing sharper was wanted, and for one unknown.
+   * For sources with two pictures per tile: `sharp` for the double-resolution one, `plain-only` for the plain one if no
+   * sharp one exists. Absent if no sharp one was requested, or unknown.
    */
   readonly sharpness?: Sharpness;
 }
 
-/** The record of a tile of which nothing is known: it came when its file was written. */
+/** Record of a tile without one: it is dated by its file. */
 export function makeUnknownRecord(modifiedMs: number): TileRecord {
   return { answeredMs: modifiedMs, headers: {} };
 }
@@ -23,7 +25,7 @@ export function makeUnknownRecord(modifiedMs: number): TileRecord {
 export type Sharpness = 'sharp' | 'plain-only';
 
 /**
- * How a source judges a tile: `must-revalidate` is stale and must not be shown before the source is asked; `lesser` is
- * stale because a better picture is wanted now, however recently it was asked.
+ * A source's judgement of a tile. `must-revalidate`: stale, and must not be shown before the source is asked. `lesser`:
+ * stale because a sharper picture is wanted now, however recently the source was asked.
  */
 export type Freshness = 'fresh' | 'stale' | 'lesser' | 'must-revalidate';

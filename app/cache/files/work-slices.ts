@@ -1,18 +1,18 @@
-/** Cuts long work on the main thread into slices, between which tiles and windows have their turn. Knows no work. */
+/** Splits long work on the main thread into slices, so that tiles and windows get their turn in between. */
 
-/** A slice is shorter than anybody notices. */
+/** Short enough to go unnoticed. */
 const SLICE_MS = 4;
 
-/** One for each piece of long work, to be asked after every small step of it. */
+/** Create one per long task and check it after every small step. */
 export class WorkSlices {
   #endsMs = performance.now() + SLICE_MS;
 
-  /** True once the work has gone on for long enough to {@link pause}. */
+  /** True once it is time to {@link pause}. */
   get isOver(): boolean {
     return performance.now() >= this.#endsMs;
   }
 
-  /** Resolves after everything that waits for the event loop has had its turn; a new slice begins then. */
+  /** Resolves after everything queued on the event loop has had its turn, and starts a new slice. */
   async pause(): Promise<void> {
     await new Promise<void>((resolve) => setImmediate(resolve));
     this.#endsMs = performance.now() + SLICE_MS;

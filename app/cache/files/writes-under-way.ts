@@ -1,9 +1,9 @@
-/** The writes that have not ended, for those who must wait until they have. Their failures are told by whoever writes. */
+/** Tracks pending writes so that callers can wait for them. Whoever writes reports the failures. */
 
 export class WritesUnderWay {
   readonly #writes = new Set<Promise<void>>();
 
-  /** Takes a write in until it ends, well or not. */
+  /** Tracks a write until it settles. */
   follow(writing: Promise<unknown>): void {
     const write = writing
       .then(
@@ -14,12 +14,12 @@ export class WritesUnderWay {
     this.#writes.add(write);
   }
 
-  /** Resolves when those under way now have ended. */
+  /** Resolves when the writes pending now have settled. */
   async pass(): Promise<void> {
     await Promise.allSettled(this.#writes);
   }
 
-  /** Resolves when none is under way any more, those that begin meanwhile included. */
+  /** Resolves when no write is pending, including those that start meanwhile. */
   async settle(): Promise<void> {
     while (this.#writes.size > 0) await this.pass();
   }

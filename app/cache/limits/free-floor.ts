@@ -1,15 +1,15 @@
-/** Watches that a disk keeps what it is to have left, looking seldom: by what was written since, and now and then. */
+/** Watches free disk space against a limit. Checks rarely: after enough has been written, and now and then. */
 import fs from 'node:fs';
 
-/** What the system says of the disk of a folder. */
+/** Free space of a folder's disk, as reported by the system. */
 export interface FreeSpace {
-  /** Bytes that are free to this user. */
+  /** Bytes available to this user. */
   readonly bytes: number;
-  /** Files that there is room for; null where that has no bound, or the system does not say. */
+  /** Number of files that still fit; null if unlimited or unknown. */
   readonly files: number | null;
 }
 
-/** The free space of the disk that a folder is on; undefined when the system does not say. Never rejects. */
+/** Free space of a folder's disk; undefined if the system doesn't report it. Never rejects. */
 export async function readFreeSpace(dir: string): Promise<FreeSpace | undefined> {
   try {
     const { bavail, bsize, files, ffree } = await fs.promises.statfs(dir);
@@ -19,25 +19,25 @@ export async function readFreeSpace(dir: string): Promise<FreeSpace | undefined>
   }
 }
 
-/** What is to be left. */
+/** Minimum free space. */
 export interface Floor {
   readonly bytes: number;
   readonly files: number;
 }
 
 export interface FreeFloorOptions {
-  /** The folder whose disk is meant, as it is now. */
+  /** Returns the current folder whose disk is watched. */
   readonly dir: () => string;
-  /** What is to be left, as it is now. */
+  /** Returns the current minimum. */
   readonly floor: () => Floor;
   readonly onChange: (isLow: boolean) => void;
 }
 
-/** A look is at most this old when something is written, and a low disk is looked at this often. */
+/** Maximum age of a check when something is written, and the check interval while space is low. */
 const LOOK_MS = 3000;
-/** What a file takes beside its bytes. */
+/** Overhead per file. */
 const FILE_BYTES = 4096;
-/** So much may be written between two looks, however close the floor is. */
+/** At least this much may be written between two checks, however close the limit is. */
 const LEAST_SPARE_BYTES = 128 * 1024;
 
 export class FreeFloor {
@@ -57,13 +57,13 @@ export class FreeFloor {
     return this.#isLow;
   }
 
-  /** Notes that so many bytes are about to be written, and looks at the disk if they may be too many. Never rejects. */
+  /** Accounts for a write of that many bytes and checks the disk if it may be too much. Never rejects. */
   async expectWrite(bytes: number): Promise<void> {
     this.#spareBytes -= bytes + FILE_BYTES;
     if (this.#isDue()) await this.look();
   }
 
-  /** Looks at the disk now, as after another floor was set; for all who ask at the same time at once. Never rejects. */
+  /** Checks the disk now, for example after the limit changed. Concurrent calls share one check. Never rejects. */
   look(): Promise<void> {
     this.#looking ??= this.#look().finally(() => {
       this.#looking = undefined;
@@ -85,7 +85,7 @@ export class FreeFloor {
     const free = await readFreeSpace(this.#options.dir());
     const floor = this.#options.floor();
     this.#lookedMs = performance.now();
-    // Half of what is left: others write to this disk as well.
+    // Half of the remaining space, because other programs write to this disk too.
     this.#spareBytes = free ? Math.max(LEAST_SPARE_BYTES, (free.bytes - floor.bytes) / 2) : Number.POSITIVE_INFINITY;
     const isLow = free !== undefined && (free.bytes < floor.bytes || (free.files ?? Infinity) < floor.files);
     if (isLow !== this.#isLow) {

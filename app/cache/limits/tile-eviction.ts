@@ -1,4 +1,4 @@
-/** Brings a cache that is too large below its limit: tiles that were not used for longest go, those that are kept never. */
+/** Evicts the least recently used tiles of a cache over its size limit. Kept tiles stay. */
 
 import { throwIfCancelled } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/source.ts';
@@ -8,28 +8,28 @@ import { type AgeLimit, classifyAge, UseAges } from './use-ages.ts';
 import { surveyUses, type UsedTile, type UsedTiles, type UseSurveyOptions } from './use-survey.ts';
 
 export interface EvictionOptions extends UseSurveyOptions {
-  /** What the cache may take, in bytes. */
+  /** Size limit of the cache in bytes. */
   readonly maxBytes: number;
-  /** Takes tiles away, but for those that have come to be kept meanwhile; columns ascend. */
+  /** Removes tiles except those that have meanwhile become kept; columns ascend. */
   readonly remove: (sourceId: SourceId, zoom: number, columns: readonly TileColumn[]) => Promise<TileCount>;
   readonly signal: AbortSignal;
 }
 
 export interface Eviction {
-  /** What the cache takes now, in bytes. */
+  /** Size of the cache now, in bytes. */
   readonly bytes: number;
-  /** What of it is kept whatever happens. */
+  /** Size of the kept tiles, in bytes. */
   readonly keptBytes: number;
   readonly freed: TileCount;
 }
 
-/** Below the limit, so that it is not reached again with the next tile. */
+/** Target below the limit, so that the next tile doesn't reach it again. */
 const SHARE_LEFT = 0.9;
 const BATCH = 1024;
 
 /**
- * Measures the cache, and when it is over the limit removes what brings it to nine tenths. Rejects with `cancelled`
- * once the signal aborts, or as `remove` does.
+ * Measures the cache and, if it is over the limit, evicts down to nine tenths of it. Rejects with `cancelled` once the
+ * signal aborts, or as `remove` does.
  */
 export async function evictTiles(options: EvictionOptions): Promise<Eviction> {
   const ages = new UseAges();
@@ -64,7 +64,7 @@ async function removeOld(options: EvictionOptions, limit: AgeLimit): Promise<Til
   return batch.freed;
 }
 
-/** Gathers tiles of one zoom, to take them away together. */
+/** Collects tiles of one zoom to remove them together. */
 class Batch {
   readonly #options: EvictionOptions;
   #place: Pick<UsedTiles, 'sourceId' | 'zoom'> | undefined;
@@ -76,7 +76,7 @@ class Batch {
     this.#options = options;
   }
 
-  /** Columns come in ascending order, each perhaps in several parts. */
+  /** Columns must ascend; a column may come in several parts. */
   async add({ sourceId, zoom, x }: UsedTiles, rows: readonly number[]): Promise<void> {
     if (this.#place?.sourceId !== sourceId || this.#place.zoom !== zoom) await this.removeAll();
     this.#place = { sourceId, zoom };

@@ -1,4 +1,4 @@
-/** Notes when tiles were last looked at, as the access times of their files: many systems don't keep those. */
+/** Records when tiles were last viewed as access times of their files, because many systems don't. */
 import fs from 'node:fs';
 import { promisify } from 'node:util';
 import { LRUCache } from 'lru-cache';
@@ -6,11 +6,11 @@ import { housekeepingSlots, withFile } from '../files/file-access.ts';
 import { READ_FLAGS } from '../files/open-flags.ts';
 import { formatTileKey, formatTilePath, type TileKey } from '../files/tile-path.ts';
 
-/** So long a noted use is good: which day a tile was last looked at is all that counts. */
+/** A recorded use is valid this long: only the day of the last view matters. */
 const GOOD_MS = 24 * 60 * 60 * 1000;
-/** Uses are noted together, this long after the first. */
+/** Uses are written in batches, this long after the first. */
 const DELAY_MS = 2000;
-/** More than anybody looks at meanwhile; what falls out is noted at its next use. */
+/** More than anyone views in that time. Uses beyond it are recorded next time. */
 const MAX_WAITING = 10_000;
 
 const fstat = promisify(fs.fstat);
@@ -23,12 +23,12 @@ export class TileUses {
   #timer: NodeJS.Timeout | undefined;
   #noting: Promise<void> = Promise.resolve();
 
-  /** `cacheDir` answers the folder as it is now. */
+  /** `cacheDir` returns the current folder. */
   constructor(cacheDir: () => string) {
     this.#cacheDir = cacheDir;
   }
 
-  /** Takes in that a tile is looked at; its file is touched later. */
+  /** Notes that a tile was viewed; its file is touched later. */
   add(key: TileKey): void {
     const name = formatTileKey(key);
     if (this.#noted.has(name) || this.#waiting.length >= MAX_WAITING) return;
@@ -37,7 +37,7 @@ export class TileUses {
     this.#timer ??= setTimeout(() => void this.settle(), DELAY_MS).unref();
   }
 
-  /** Notes what waits, now. Never rejects: where it cannot be noted, a tile counts as last used when it came. */
+  /** Writes the pending uses now. Never rejects: a use that can't be written is skipped. */
   settle(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -53,7 +53,7 @@ export class TileUses {
     await withFile(formatTilePath(this.#cacheDir(), key).file, READ_FLAGS, async (fd) => {
       const stats = await fstat(fd);
       const isNews = Math.abs(Date.now() - stats.atimeMs) > GOOD_MS;
-      // By the open file: a newer one that takes its place meanwhile keeps its own times.
+      // Through the open file, so that a newer file taking its place keeps its own times.
       if (stats.isFile() && isNews) await setTimes(fd, Date.now() / 1000, stats.mtimeMs / 1000);
     });
   }

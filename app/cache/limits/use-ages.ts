@@ -1,16 +1,16 @@
-/** How many bytes were last used how long ago, in bounded memory; and from which age on tiles have to go. Knows no files. */
+/** Histogram of bytes by time since last use, in bounded memory. Finds the age from which tiles are evicted. */
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-/** Minutes of the last day, then hours of three years; what is older is all one. */
+/** Minutes for the last day, then hours for three years; anything older is one class. */
 const MINUTES = 24 * 60;
 const HOURS = 3 * 365 * 24;
 
-/** Where to draw the line. */
+/** The eviction limit. */
 export interface AgeLimit {
-  /** Tiles of older classes go, all of them. */
+  /** All tiles of older classes go. */
   readonly ageClass: number;
-  /** Of this very class, so many bytes. */
+  /** Number of bytes to free from this class itself. */
   readonly bytes: number;
 }
 
@@ -22,7 +22,7 @@ export class UseAges {
     this.#bytes[ageClass] = (this.#bytes[ageClass] ?? 0) + bytes;
   }
 
-  /** The line that frees so many bytes, from the oldest on; as many as there are if that is fewer. */
+  /** The limit that frees that many bytes, oldest first, or everything if there is less. */
   limitFor(freeBytes: number): AgeLimit {
     let left = freeBytes;
     for (let ageClass = this.#bytes.length - 1; ageClass >= 0; ageClass -= 1) {
@@ -34,7 +34,7 @@ export class UseAges {
   }
 }
 
-/** The class of an age: the older, the higher. */
+/** The class of an age; older means higher. */
 export function classifyAge(ageMs: number): number {
   if (ageMs < MINUTES * MINUTE_MS) return Math.floor(ageMs / MINUTE_MS);
   return MINUTES + Math.min(HOURS, Math.floor(ageMs / HOUR_MS) - MINUTES / 60);

@@ -1,4 +1,4 @@
-/** Looks through a cache for what is kept anyway and how long ago the rest was used. Memory does not grow with the cache. */
+/** Scans a cache for kept tiles and the last use of the others, in constant memory. */
 import { join } from 'node:path';
 import type { SourceId } from '../../../shared/source.ts';
 import type { RowSpan } from '../../../shared/tile-column.ts';
@@ -8,36 +8,36 @@ import { formatSourceDir } from '../files/tile-path.ts';
 import { listColumnDirs, listTileFiles, listZoomDirs } from '../tree/cache-tree.ts';
 import { isInSpans } from '../tree/tile-list.ts';
 
-/** A tile's file with its size and how long ago it was last used. */
+/** A tile's file with its size and time since last use. */
 export interface UsedTile {
   readonly y: number;
   readonly bytes: number;
-  /** Never negative: what is used in the future by its file's times is used now. */
+  /** Never negative: an access time in the future counts as now. */
   readonly ageMs: number;
 }
 
-/** Some tiles of one column. */
+/** Some tiles of a column. */
 export interface UsedTiles {
   readonly sourceId: SourceId;
   readonly zoom: number;
   readonly x: number;
   readonly tiles: readonly UsedTile[];
-  /** Bytes of those tiles that are kept, of the same few hundred. */
+  /** Bytes of the kept tiles in the same batch. */
   readonly keptBytes: number;
 }
 
 export interface UseSurveyOptions {
-  /** By its real path. */
+  /** The real path. */
   readonly cacheDir: string;
   readonly sourceIds: readonly SourceId[];
-  /** The tiles of a source that stay whatever happens; undefined for none. Asked once a zoom. */
+  /** Returns a source's kept tiles, if any. Called once per zoom. */
   readonly keptOf: (sourceId: SourceId) => TileSet | undefined;
   readonly nowMs: number;
 }
 
 const BATCH = 256;
 
-/** All tiles, a few hundred at a time. What cannot be looked at is passed over. Never rejects. */
+/** Yields all tiles, a few hundred at a time. Skips what can't be read. Never rejects. */
 export async function* surveyUses(options: UseSurveyOptions): AsyncGenerator<UsedTiles> {
   for (const sourceId of options.sourceIds) {
     const sourceDir = formatSourceDir(options.cacheDir, sourceId);

@@ -1,7 +1,7 @@
-/** The memory tier: a least-recently-used set that also remembers insertion order. Knows nothing of any backing store. */
+/** The memory tier: a least-recently-used set that also keeps insertion order. No backing store here. */
 import { LRUCache } from 'lru-cache';
 
-/** What names an entry; two keys with the same id are the same entry. */
+/** Identity of an entry; keys with the same id are the same entry. */
 export type EntryId = string | number | bigint | symbol | object;
 
 export interface MemoryTierOptions<K, V> {
@@ -9,7 +9,7 @@ export interface MemoryTierOptions<K, V> {
   readonly maxEntries: number;
   /** A positive integer, or undefined for no limit. Needs `sizeOf`. */
   readonly maxBytes: number | undefined;
-  /** The size of an entry in bytes, a positive integer. */
+  /** Size of an entry in bytes, a positive integer. */
   readonly sizeOf: ((value: V, key: K) => number) | undefined;
 }
 
@@ -22,13 +22,13 @@ interface Entry<K, V> {
 }
 
 /**
- * O(1) but for `clear` and iteration. The limits hold whenever a method returns. A value over `maxBytes` is not held,
- * nor the one that it would have replaced.
+ * All operations are O(1) except `clear` and iteration. The limits hold whenever a method returns. A value larger than
+ * `maxBytes` is dropped, together with the value it would have replaced.
  */
 export class MemoryTier<K, V> {
   readonly #options: MemoryTierOptions<K, V>;
   readonly #entries: LRUCache<EntryId, Entry<K, V>>;
-  // Insertion order as a doubly linked list: a Map cannot give its last key in O(1).
+  // Insertion order as a doubly linked list, because a Map can't return its last key in O(1).
   #first: Entry<K, V> | undefined;
   #last: Entry<K, V> | undefined;
 
@@ -47,7 +47,7 @@ export class MemoryTier<K, V> {
     return this.#entries.size;
   }
 
-  /** The sum of the sizes held; 0 without `sizeOf`. */
+  /** Sum of the sizes; 0 without `sizeOf`. */
   get bytes(): number {
     return this.#options.maxBytes === undefined ? this.#sumSizes() : this.#entries.calculatedSize;
   }
@@ -56,18 +56,19 @@ export class MemoryTier<K, V> {
     return this.#entries.has(id);
   }
 
-  /** The value, counted as used just now. */
+  /** Returns the value, as a use. */
   get(id: EntryId): V | undefined {
     return this.#entries.get(id)?.value;
   }
 
-  /** The value, without counting as a use. */
+  /** Returns the value, not counted as a use. */
   peek(id: EntryId): V | undefined {
     return this.#entries.peek(id)?.value;
   }
 
   /**
-   * Holds the value as the most recently used; a held id keeps its insertion place. Throws a TypeError for `undefined`.
+   * Stores the value as most recently used; an existing id keeps its insertion position. Throws a TypeError for
+   * `undefined`.
    */
   set(id: EntryId, key: K, value: V): void {
     if (value === undefined) throw new TypeError('undefined is not a value');
@@ -91,12 +92,12 @@ export class MemoryTier<K, V> {
     this.#entries.clear();
   }
 
-  /** The entry inserted last, without counting as a use. */
+  /** The entry inserted last; not counted as a use. */
   last(): readonly [K, V] | undefined {
     return this.#last && [this.#last.key, this.#last.value];
   }
 
-  /** The entries in insertion order. An entry removed while iterating is not visited any more. */
+  /** Entries in insertion order. Entries removed during iteration are skipped. */
   *entries(): IterableIterator<[K, V]> {
     let entry = this.#first;
     for (;;) {
@@ -106,7 +107,7 @@ export class MemoryTier<K, V> {
     }
   }
 
-  /** The keys from the least to the most recently used. */
+  /** Keys from least to most recently used. */
   *keysByUse(): IterableIterator<K> {
     for (const entry of this.#entries.rvalues()) if (entry) yield entry.key;
   }
@@ -114,7 +115,7 @@ export class MemoryTier<K, V> {
   #sizeOf(value: V, key: K): number | undefined {
     const size = this.#options.sizeOf?.(value, key);
     if (size !== undefined && !(Number.isSafeInteger(size) && size > 0)) {
-      throw new RangeError(`sizeOf must answer a positive integer, not ${size}`);
+      throw new RangeError(`sizeOf must return a positive integer, not ${size}`);
     }
     return size;
   }
@@ -137,7 +138,7 @@ export class MemoryTier<K, V> {
     this.#join(entry, held.next);
   }
 
-  // The entry keeps its own `next`, so that an iteration standing on it finds its way on.
+  // The entry keeps its `next`, so that an iteration positioned on it can continue.
   #unlink(entry: Entry<K, V>): void {
     this.#join(entry.previous, entry.next);
   }

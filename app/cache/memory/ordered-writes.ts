@@ -1,10 +1,10 @@
-/** Writes to a backing store that of one key follow each other, and can be forgotten until they have begun. */
+/** Serialises writes to a backing store per key. Writes that haven't begun can be dropped. */
 import type { EntryId } from './memory-tier.ts';
 
 interface Write<K, V> {
   readonly key: K;
   readonly value: V;
-  /** The write of the same key that this one waits for. */
+  /** The previous write of the same key, which this one waits for. */
   earlier: Write<K, V> | undefined;
   done: Promise<void>;
   isForgotten: boolean;
@@ -12,19 +12,19 @@ interface Write<K, V> {
 
 export class OrderedWrites<K, V> {
   readonly #put: (key: K, value: V) => void | Promise<void>;
-  /** The last write of each key that has not ended. */
+  /** Last pending write of each key. */
   readonly #last = new Map<EntryId, Write<K, V>>();
 
   constructor(put: (key: K, value: V) => void | Promise<void>) {
     this.#put = put;
   }
 
-  /** The value that the last write of the id has on its way; undefined when there is none. */
+  /** The value of the id's last pending write; undefined if there is none. */
   valueOf(id: EntryId): V | undefined {
     return this.#last.get(id)?.value;
   }
 
-  /** Puts a value after all writes of the same id so far, however they end; rejects when putting does. */
+  /** Writes a value after all earlier writes of the id, however they end. Rejects if the write fails. */
   async write(id: EntryId, key: K, value: V): Promise<void> {
     const earlier = this.#last.get(id);
     const write: Write<K, V> = { key, value, earlier, done: Promise.resolve(), isForgotten: false };
@@ -37,7 +37,7 @@ export class OrderedWrites<K, V> {
     }
   }
 
-  /** Forgets every write whose key passes: one that has not begun never will, and resolves all the same. O(n). */
+  /** Drops pending writes of matching keys: those that haven't begun never run, but still resolve. O(n). */
   forget(isGone: (key: K) => boolean): void {
     for (const [id, last] of this.#last) {
       if (!isGone(last.key)) continue;
@@ -48,7 +48,7 @@ export class OrderedWrites<K, V> {
 
   async #putInTurn(write: Write<K, V>): Promise<void> {
     if (write.earlier) {
-      // Whoever asked for the earlier write hears of its failure; this one goes on either way.
+      // The earlier write's own caller gets its error; this one continues either way.
       await write.earlier.done.catch(() => undefined);
       write.earlier = undefined;
     }

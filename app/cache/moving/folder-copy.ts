@@ -1,4 +1,4 @@
-/** Copies the tiles and records of a cache folder, and nothing else. Believes files in the copy by size and times. */
+/** Copies the tiles and records of a cache folder, nothing else. Compares existing files by size and times. */
 
 import fs from 'node:fs';
 import { join } from 'node:path';
@@ -27,9 +27,9 @@ import { MAX_RECORD_FILE_BYTES } from '../records/record-block.ts';
 import { listBlockFiles, listColumnDirs, listSourceDirs, listTileFiles, listZoomDirs } from '../tree/cache-tree.ts';
 
 export interface FolderCopyOptions {
-  /** Ends it between two files; it rejects with `cancelled` then. */
+  /** Aborting stops it between two files; it rejects with `cancelled`. */
   readonly signal?: AbortSignal;
-  /** Told of tiles that were copied, with their bytes, after every few dozen files; rejecting ends it. */
+  /** Called with the tiles copied, after every few dozen files. A rejection stops the copy. */
   readonly onCopied?: (copied: TileCount) => void | Promise<void>;
 }
 
@@ -37,21 +37,21 @@ const readOpen = promisify(fs.readFile);
 const fstat = promisify(fs.fstat);
 const setTimes = promisify(fs.futimes);
 
-/** Times of files are kept in nanoseconds and told in fractions of milliseconds. */
+/** File times have nanosecond resolution but are read as fractions of milliseconds. */
 const EXACT_MS = 0.005;
-/** Some drives keep times of files no better than this. */
+/** Some drives store file times no finer than this. */
 const COARSE_MS = 2000;
-/** After a change, a coarse time tells it from another change for certain. */
+/** A change this old can be told from another one even with coarse times. */
 const SETTLED_MS = 5000;
 const BATCH = 64;
-/** A folder that has changed so lately may change again without its time telling it. */
+/** A folder changed this recently may change again with the same timestamp. */
 const RACY_MS = 3000;
-/** A folder that was stamped with the time of a settled one has changed later than its time tells, by more than this. */
+/** A stamped folder was changed later than its timestamp says, by more than this. */
 const STAMPED_MS = 2500;
 
 /**
  * Makes `to` hold the same tiles and records as `from`, both real folders; links are never followed. Rejects with the
- * system's error or as `onCopied` does: every file in the copy is then whole, and it can be continued.
+ * system's error or as `onCopied` does. Every file in the copy is then whole, and the copy can be continued.
  */
 export async function copyCacheFolder(from: string, to: string, options: FolderCopyOptions = {}): Promise<void> {
   const copy = new FolderCopy(options);
@@ -73,7 +73,7 @@ class FolderCopy {
   async copySource(from: string, to: string): Promise<void> {
     const tempDir = join(to, TEMP_DIR_NAME);
     const records = [join(from, RECORDS_DIR_NAME), join(to, RECORDS_DIR_NAME)] as const;
-    // Records first: those of a tile that comes later are copied with the next look, a tile without one is fetched anew.
+    // Records first: records of later tiles are copied with the next pass; a tile without a record is fetched again.
     for (const zoom of await listBoth(...records, listZoomDirs)) {
       const [fromDir, toDir] = [join(records[0], String(zoom)), join(records[1], String(zoom))];
       await this.#copyFiles(fromDir, toDir, [to, records[1]], tempDir, RECORD_FILES);
@@ -95,7 +95,7 @@ class FolderCopy {
     await removeDir(to).catch(() => undefined);
   }
 
-  /** A column is stamped with the time of the original, so that one that has not changed since need not be looked through. */
+  /** Stamps the copied column with the original's time, so that unchanged columns are skipped next time. */
   async #copyColumn(from: string, to: string, above: Above, tempDir: string, kind: FileKind): Promise<void> {
     const before = await ifThere(lstat(from));
     const isSettled = before !== undefined && before.mtimeMs < Date.now() - RACY_MS;
@@ -116,7 +116,7 @@ class FolderCopy {
       const copied = (await settleAll(copies)).filter((size) => size !== undefined);
       if (kind.areTiles && copied.length > 0) await this.#options.onCopied?.(countSizes(copied));
     }
-    // The names too are on the platter then, where the system can.
+    // Also sync the file names, where the system can.
     await syncFolder(to).catch(() => undefined);
   }
 
@@ -139,7 +139,7 @@ class FolderCopy {
   }
 }
 
-/** The folders above one, from the source's down. */
+/** The parent folders of a folder, from the source's folder down. */
 type Above = readonly string[];
 
 interface FileKind {
@@ -166,12 +166,12 @@ async function listBoth(from: string, to: string, list: (dir: string) => Promise
 async function isColumnCopied(from: string, to: string): Promise<boolean> {
   const [original, copy] = await Promise.all([ifThere(lstat(from)), ifThere(lstat(to))]);
   if (!original || !copy) return false;
-  // Two folders that change in one tick of the clock have the same time, and may hold different tiles all the same.
+  // Two folders changed within one clock tick have the same time but may hold different tiles.
   const isStamped = copy.ctimeMs - copy.mtimeMs > STAMPED_MS;
   return isStamped && isSameTime(original.mtimeMs, copy.mtimeMs);
 }
 
-/** Waits for all, so that nothing goes on behind a failure. */
+/** Waits for all, so that nothing keeps running after a failure. */
 async function settleAll<Value>(works: readonly Promise<Value>[]): Promise<Value[]> {
   const settled = await Promise.allSettled(works);
   return settled.map((work) => {
@@ -181,8 +181,8 @@ async function settleAll<Value>(works: readonly Promise<Value>[]): Promise<Value
 }
 
 /**
- * Copies a regular file of at most `maxBytes` to the platter, by way of `temp` on the same disk as `to`; returns its
- * size, or undefined when there is no such file. Rejects with the system's error and leaves nothing behind.
+ * Copies a regular file of at most `maxBytes` through `temp`, on the same disk as `to`, and syncs it. Returns its size,
+ * or undefined if there is no such file. Rejects with the system's error, leaving nothing behind.
  */
 async function copyFile(from: string, to: string, temp: string, maxBytes: number): Promise<number | undefined> {
   const read = await readOriginal(from, maxBytes);
@@ -195,7 +195,7 @@ async function copyFile(from: string, to: string, temp: string, maxBytes: number
   return read.bytes.length;
 }
 
-/** True when a copy is that of the original as both are now, by size and times. */
+/** True if a copy matches the original's current size and times. */
 function isCopyOf(copy: fs.Stats, original: fs.Stats): boolean {
   if (!copy.isFile() || copy.size !== original.size) return false;
   const apartMs = Math.abs(copy.mtimeMs - original.mtimeMs);
@@ -204,7 +204,7 @@ function isCopyOf(copy: fs.Stats, original: fs.Stats): boolean {
   return isCoarse && apartMs <= COARSE_MS && original.ctimeMs < copy.ctimeMs - SETTLED_MS;
 }
 
-/** True when both were changed at the same moment, for all that the system tells. */
+/** True if both times are equal within the system's precision. */
 function isSameTime(oneMs: number, otherMs: number): boolean {
   return Math.abs(oneMs - otherMs) < EXACT_MS;
 }

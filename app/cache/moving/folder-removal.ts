@@ -1,4 +1,4 @@
-/** Takes the cache's own files out of a folder, step by step; whatever else lies there stays. Knows no tier. */
+/** Removes the cache's own files from a folder step by step; everything else stays. */
 
 import { join } from 'node:path';
 import { throwIfCancelled } from '../../../shared/errors.ts';
@@ -27,20 +27,20 @@ import {
 import { removeMarker } from './move-marker.ts';
 
 export interface FolderRemovalOptions {
-  /** Ends it between two batches; it rejects with `cancelled` then, and may be done again. */
+  /** Aborting stops it between two batches; it rejects with `cancelled` and can be run again. */
   readonly signal?: AbortSignal;
-  /** True to leave the folder itself, however empty. */
+  /** True to keep the folder itself, even if empty. */
   readonly keepsFolder?: boolean;
-  /** Told of tiles that are gone, with their bytes, after every few dozen files. */
+  /** Called with the tiles removed, after every few dozen files. */
   readonly onRemoved?: (removed: TileCount) => void;
 }
 
 const BATCH = 64;
 
 /**
- * Removes the sources' tiles, records and unfinished writes from a folder that is no cache any more, its trash and its
- * mark, and folders that are then empty, itself included. Links are neither followed nor removed. Rejects with the
- * system's error; the rest and the mark are still there then.
+ * Removes the sources' tiles, records and unfinished writes from a former cache folder, then its trash and marker, and
+ * finally folders that are empty, itself included. Links are neither followed nor removed. Rejects with the system's
+ * error; the rest and the marker then remain.
  */
 export async function removeCacheFiles(
   cacheDir: string,
@@ -56,7 +56,7 @@ export async function removeCacheFiles(
   if (!options.keepsFolder) await removeEmpty(cacheDir);
 }
 
-/** Folders that writes have made which a clear overtook: they hold nothing, whosever they were. */
+/** Removes empty folders left by writes that lost a race with a clear. */
 async function removeShell(sourceDir: string): Promise<void> {
   for (const zoom of await listZoomDirs(sourceDir)) {
     const zoomDir = join(sourceDir, String(zoom));
@@ -67,9 +67,9 @@ async function removeShell(sourceDir: string): Promise<void> {
   await removeEmpty(sourceDir);
 }
 
-/** Trash and bad tiles: a copy goes on without them. */
+/** Removes trash and bad tiles, which aren't copied to the new folder. */
 async function removeBeside(cacheDir: string, { signal }: FolderRemovalOptions): Promise<void> {
-  // What was in the trash to be brought back is so no more: there is no cache that it could come back to.
+  // Trash waiting to be restored can't be, because this is no longer a cache.
   for (const name of [TRASH_DIR_NAME, QUARANTINE_DIR_NAME]) {
     const dir = join(cacheDir, name);
     if (await isRealDir(dir)) await purgeTrash(dir, { signal });
@@ -129,7 +129,7 @@ async function removeFiles(
   await removeEmpty(dir);
 }
 
-/** Removes a file that the cache may have written, and answers its size; none of ours is larger than records may be. */
+/** Removes a file that the cache may have written and returns its size. None of ours is larger than a record file. */
 function removeOurs(file: string): Promise<number | undefined> {
   return housekeepingSlots(async () => {
     const stats = await ifThere(lstat(file));

@@ -1,6 +1,6 @@
 /**
- * The file that marks a folder the cache is being moved to, or was: it tells an unfinished copy from a cache, and a
- * cache from the empty folder that an unplugged drive leaves.
+ * The marker file of a folder that the cache is being moved to, or was moved to. It tells an unfinished copy from a
+ * cache, and a cache from the empty folder an unplugged drive leaves behind.
  */
 
 import fs from 'node:fs';
@@ -8,14 +8,14 @@ import { join } from 'node:path';
 import { lstat, removeFile, renameFile, syncFile, withFile, writeWhole } from '../files/file-access.ts';
 import { REWRITE_FLAGS } from '../files/open-flags.ts';
 
-/** Below a folder to which the cache is or was moved. */
+/** File name of the marker. */
 export const MARKER_NAME = '.tilekeep-cache.json';
 
 export type MarkerState = 'copying' | 'whole';
 
 const MAX_BYTES = 4096;
 
-/** What a folder says of itself; undefined when it says nothing that makes sense. Never rejects. */
+/** Reads a folder's marker; undefined if it is missing or invalid. Never rejects. */
 export async function readMarker(dir: string): Promise<MarkerState | undefined> {
   const file = join(dir, MARKER_NAME);
   try {
@@ -28,7 +28,7 @@ export async function readMarker(dir: string): Promise<MarkerState | undefined> 
   }
 }
 
-/** True when a folder is marked, whatever it says. Never rejects. */
+/** True if a folder has a marker, valid or not. Never rejects. */
 export function hasMarker(dir: string): Promise<boolean> {
   return lstat(join(dir, MARKER_NAME)).then(
     (stats) => stats.isFile(),
@@ -36,7 +36,7 @@ export function hasMarker(dir: string): Promise<boolean> {
   );
 }
 
-/** Marks a folder, whole or not at all and on the platter; rejects with the system's error. */
+/** Writes the marker atomically and syncs it. Rejects with the system's error. */
 export async function writeMarker(dir: string, state: MarkerState): Promise<void> {
   const temp = join(dir, `${MARKER_NAME}.tmp`);
   await withFile(temp, REWRITE_FLAGS, async (fd) => {
@@ -46,7 +46,7 @@ export async function writeMarker(dir: string, state: MarkerState): Promise<void
   await renameFile(temp, join(dir, MARKER_NAME));
 }
 
-/** Takes the mark away. Never rejects. */
+/** Removes the marker. Never rejects. */
 export async function removeMarker(dir: string): Promise<void> {
   for (const name of [MARKER_NAME, `${MARKER_NAME}.tmp`]) await removeFile(join(dir, name)).catch(() => undefined);
 }

@@ -1,4 +1,4 @@
-/** The records of a block of 32 × 32 tiles, in memory and appended to one file. Losing any of it loses no tile. */
+/** Records of a block of 32 × 32 tiles, in memory and in an append-only file. Losing some loses no tile. */
 
 import fs from 'node:fs';
 import type { SourceId } from '../../../shared/source.ts';
@@ -8,7 +8,7 @@ import { APPEND_FLAGS, READ_FLAGS } from '../files/open-flags.ts';
 import { WorkSlices } from '../files/work-slices.ts';
 import { formatRecordLine, parseRecordLine, type RecordEntry } from './record-line.ts';
 
-/** Which block: by its place among the blocks of a zoom. */
+/** Identifies a block by its position among the blocks of a zoom. */
 export interface BlockIndex {
   readonly sourceId: SourceId;
   readonly zoom: number;
@@ -16,21 +16,21 @@ export interface BlockIndex {
   readonly blockY: number;
 }
 
-/** Entries of a block whose tiles are gone, and entries for tiles that have none. */
+/** Entries to remove because their tiles are gone, and entries to add for tiles without one. */
 export interface RecordMending {
   readonly gone: readonly RecordEntry[];
   readonly made: readonly RecordEntry[];
 }
 
-/** What to do about a block's records as they are now; may look at files meanwhile. */
+/** Decides how to change a block's current records; may read files meanwhile. */
 export type ChooseMending = (block: RecordBlock) => Promise<RecordMending>;
 
-/** The edge of a block in tiles: a view touches a few blocks, and a block is never large. */
+/** Edge of a block in tiles: a view touches few blocks, and no block is large. */
 export const BLOCK_EDGE = 32;
 
-/** A block of 1,024 records of the longest kind, several times over. What is larger is not ours. */
+/** Several times a full block of 1,024 records of maximum length. Larger files aren't ours. */
 export const MAX_RECORD_FILE_BYTES = 8 * 1024 * 1024;
-/** So many outdated lines are kept before the file is written anew. */
+/** Number of outdated lines kept before the file is rewritten. */
 const SPARE_LINES = 2 * BLOCK_EDGE * BLOCK_EDGE;
 
 export class RecordBlock {
@@ -38,20 +38,20 @@ export class RecordBlock {
   #lines = 0;
   #fileBytes = 0;
 
-  /** Reads a file of records; a file that is missing, damaged or no file at all is a block without records. */
+  /** Reads a record file; a missing, damaged or irregular one gives an empty block. */
   static async read(file: string): Promise<RecordBlock> {
     const block = new RecordBlock();
     await block.#readFile(file).catch(() => undefined);
     return block;
   }
 
-  /** The record of the tile of these very bytes. */
+  /** The record of the tile with exactly these bytes. */
   find(x: number, y: number, size: number, crc: number): RecordEntry['record'] | undefined {
     const entry = this.#entries.get(placeOf(x, y));
     return entry?.size === size && entry.crc === crc ? entry.record : undefined;
   }
 
-  /** What is known of the tile at a place, whatever its bytes are now. */
+  /** The entry of the tile at a position, whatever its bytes are now. */
   findAny(x: number, y: number): RecordEntry | undefined {
     const entry = this.#entries.get(placeOf(x, y));
     return entry?.x === x && entry.y === y ? entry : undefined;
@@ -65,12 +65,12 @@ export class RecordBlock {
     return [...this.#entries.values()];
   }
 
-  /** Takes an entry into memory, in place of an older one of the same tile. */
+  /** Adds an entry in memory, replacing an older one of the same tile. */
   put(entry: RecordEntry): void {
     this.#entries.set(placeOf(entry.x, entry.y), entry);
   }
 
-  /** Takes entries out of memory and puts others in, but for what has changed since they were chosen; returns what it did. */
+  /** Removes and adds entries in memory, skipping those changed since they were chosen. Returns what it did. */
   mend({ gone, made }: RecordMending): RecordMending {
     return {
       gone: gone.filter((entry) => {
@@ -86,14 +86,14 @@ export class RecordBlock {
     };
   }
 
-  /** Brings the file in line with what {@link mend} did. Rejects with the system's error. */
+  /** Writes the changes of {@link mend} to the file. Rejects with the system's error. */
   async saveMended({ gone, made }: RecordMending, file: string, temp: string): Promise<void> {
     if (this.#entries.size === 0) await this.#delete(file);
     else if (gone.length > 0) await this.#rewrite(file, temp);
     else await this.save(file, temp, made);
   }
 
-  /** True when the file has grown or shrunk since this block last read or wrote it: another process is at work. */
+  /** True if the file's size changed since this block last read or wrote it, because another process writes to it. */
   async differsFrom(file: string): Promise<boolean> {
     const size = await fs.promises.lstat(file).then(
       (stats) => stats.size,
@@ -102,12 +102,15 @@ export class RecordBlock {
     return size !== this.#fileBytes;
   }
 
-  /** True when so many entries more have {@link save} write the file anew: what other processes added is to be read before. */
+  /**
+   * True if {@link save} would rewrite the file for that many more entries, so other processes' entries must be read
+   * first.
+   */
   isFullWith(entries: number): boolean {
     return this.#lines + entries > this.#entries.size + SPARE_LINES;
   }
 
-  /** Appends entries to the file, and writes it anew when most of it is outdated. Rejects with the system's error. */
+  /** Appends entries to the file, or rewrites it if most of it is outdated. Rejects with the system's error. */
   async save(file: string, temp: string, entries: readonly RecordEntry[]): Promise<void> {
     if (this.isFullWith(entries.length)) await this.#rewrite(file, temp);
     else await this.#append(file, entries);
@@ -119,7 +122,7 @@ export class RecordBlock {
       const stats = await handle.stat();
       if (!stats.isFile()) return;
       this.#fileBytes = stats.size;
-      // Too large to be ours: the next save writes it anew.
+      // If it is too large to be ours, the next save rewrites it.
       this.#lines = Number.POSITIVE_INFINITY;
       if (stats.size <= MAX_RECORD_FILE_BYTES) await this.#readText(await handle.readFile('latin1'));
     } finally {
@@ -163,7 +166,7 @@ export class RecordBlock {
   }
 }
 
-/** The end of a line stands before it: after a line that a crash has torn, the next one is whole again. */
+/** The newline comes first, so that a line after one torn by a crash is whole again. */
 function formatLines(entries: readonly RecordEntry[]): string {
   return entries.map((entry) => `\n${formatRecordLine(entry)}`).join('');
 }

@@ -1,25 +1,25 @@
-/** One line of a record file: what is known of one tile, with its own checksum. Knows nothing of files. */
+/** One line of a record file: one tile's record with its own checksum. No file access here. */
 import { crc32 } from 'node:zlib';
 import type { Sharpness, TileRecord } from '../files/tile-record.ts';
 
-/** A record with the tile it belongs to and the very bytes it speaks of. */
+/** A record, its tile and the bytes it describes. */
 export interface RecordEntry {
   readonly x: number;
   readonly y: number;
-  /** Length and CRC-32 of the tile's bytes: a record that outlived its tile is known by them. */
+  /** Length and CRC-32 of the tile's bytes, which identify a record that outlived its tile. */
   readonly size: number;
   readonly crc: number;
   readonly record: TileRecord;
 }
 
-/** More than any header that is worth keeping. */
+/** More than any source needs. */
 const MAX_HEADERS = 16;
 const MAX_HEADER_LENGTH = 1024;
-/** The words of the mark at the end of a line, for a tile that came by warming, and for how sharp it is. */
+/** Words of the mark at the end of a line, for warmed tiles and for sharpness. */
 const WARMED = 'warmed';
 const SHARPNESSES: readonly Sharpness[] = ['sharp', 'plain-only'];
 
-/** The line without its end: eight hexadecimal digits of CRC-32 over the rest, a space, and JSON. */
+/** Formats a line without its newline: CRC-32 of the rest as eight hex digits, a space, and JSON. */
 export function formatRecordLine({ x, y, size, crc, record }: RecordEntry): string {
   const words = [...(record.warmed ? [WARMED] : []), ...(record.sharpness ? [record.sharpness] : [])];
   const mark = words.length === 0 ? [] : [words.join(' ')];
@@ -27,7 +27,7 @@ export function formatRecordLine({ x, y, size, crc, record }: RecordEntry): stri
   return `${formatCrc(json)} ${json}`;
 }
 
-/** Reads what {@link formatRecordLine} wrote; undefined for anything else, a torn line or one with a bit flipped. */
+/** Parses a line made by {@link formatRecordLine}; undefined for anything else, such as torn or corrupted lines. */
 export function parseRecordLine(line: string): RecordEntry | undefined {
   const json = line.slice(9);
   if (line[8] !== ' ' || line.slice(0, 8) !== formatCrc(json)) return undefined;
@@ -42,7 +42,7 @@ function formatCrc(text: string): string {
   return crc32(text).toString(16).padStart(8, '0');
 }
 
-// Whoever can write into the cache folder can also write a checksum: every part is looked at.
+// A checksum proves nothing about who wrote the line, so every part is validated.
 function readEntry(parts: unknown): RecordEntry | undefined {
   if (!Array.isArray(parts) || (parts.length !== 6 && parts.length !== 7)) return undefined;
   const [x, y, size, crc, answeredMs, headers, mark] = parts as unknown[];
@@ -51,7 +51,7 @@ function readEntry(parts: unknown): RecordEntry | undefined {
   return { x, y, size, crc, record: { answeredMs, headers: { ...headers }, ...readMark(mark) } } as RecordEntry;
 }
 
-// Another version's mark says nothing here.
+// Ignores marks of other versions.
 function readMark(mark: unknown): Pick<TileRecord, 'warmed' | 'sharpness'> {
   const words = typeof mark === 'string' ? mark.split(' ', 2) : [];
   const sharpness = SHARPNESSES.find((each) => words.includes(each));

@@ -13,8 +13,8 @@ type Place = Pick<RecordEntry, 'x' | 'y'>;
 type Block = Pick<BlockFile, 'blockX' | 'blockY'>;
 
 /**
- * A record goes after its tile, and only while no tile stands in its place, so no newer tile loses its record. A sudden
- * end leaves at worst a record without a tile, which a check sweeps. Never rejects: records are hints.
+ * A record is removed after its tile, and only while its place is empty, so no newer tile loses its record. A sudden
+ * end leaves at worst a record without a tile, which a check removes. Never rejects: records are hints.
  */
 export class TakenRecords {
   readonly #folder: ZoomFolder;
@@ -22,13 +22,13 @@ export class TakenRecords {
   #block: Block = { blockX: 0, blockY: 0 };
   #rows = new Map<number, Set<number>>();
 
-  /** `trashed` is the folder that the tiles go to, if they may come back: their records go there. */
+  /** `trashed` is the trash folder of the tiles, if they can be restored; their records go there too. */
   constructor(folder: ZoomFolder, trashed?: string) {
     this.#folder = folder;
     this.#trashed = trashed;
   }
 
-  /** Takes in that these tiles of one block are gone. Their records follow with the next block, or by {@link end}. */
+  /** Notes that tiles of one block are gone. Their records follow with the next block or {@link end}. */
   async note(tiles: readonly Place[]): Promise<void> {
     const [first] = tiles;
     if (!first) return;
@@ -45,8 +45,8 @@ export class TakenRecords {
   }
 
   /**
-   * Moves whole blocks of records of which every column, listed by `xs`, is about to go: before the columns, so that
-   * the record of a tile that comes meanwhile stays.
+   * Moves whole blocks of records whose columns, listed in `xs`, are all about to move. Runs before the columns move,
+   * so that the record of a tile arriving meanwhile stays.
    */
   async moveWhole(xs: readonly number[], isWhole: (x: number) => boolean): Promise<void> {
     const trashed = this.#trashed;

@@ -1,5 +1,5 @@
 /**
- * The records of all tiles: `<source>/.records/<z>/<block>`, so that a clear takes them along. Losing them loses no
+ * The records of all tiles, in `<source>/.records/<z>/<block>`, so that a clear takes them along. Losing them loses no
  * tile.
  */
 import { join } from 'node:path';
@@ -15,13 +15,13 @@ import { type Tree, writeInTree } from '../tree/tree-write.ts';
 import { BLOCK_EDGE, type BlockIndex, type ChooseMending, RecordBlock, type RecordMending } from './record-block.ts';
 import type { RecordEntry } from './record-line.ts';
 
-/** A megabyte or so each at the very most; a view touches four. */
+/** A block takes about a megabyte at most; a view touches four. */
 const MAX_BLOCKS = 64;
-/** Enough for a mean: thousands of tiles at best. */
+/** Enough for a mean: up to thousands of tiles. */
 const SAMPLED_BLOCKS = 4;
-/** So often records are chosen anew while another process adds to them. */
+/** Number of times the records to change are chosen again because another process added some. */
 const MENDING_TRIES = 3;
-/** A record is in its file well within this time after its tile. */
+/** A tile's record is written well within this time after the tile. */
 export const RECORD_DELAY_MS = 2000;
 
 interface BlockPlace {
@@ -30,10 +30,10 @@ interface BlockPlace {
   readonly zoomDir: string;
 }
 
-/** A block in memory with the file it belongs to. */
+/** A block in memory and its file. */
 export interface HeldBlock extends BlockPlace {
   block: RecordBlock;
-  /** By the time of day, to be compared with the times of files. */
+  /** Wall clock, for comparison with file times. */
   readAtMs: number;
   waiting: RecordEntry[];
   saving: Promise<void>;
@@ -47,15 +47,15 @@ export class TileRecords {
     this.#tree = tree;
   }
 
-  /** The block that {@link find} looks in for a tile; being read, if it is not held. Never rejects. */
+  /** Returns the block that {@link find} needs for a tile, reading it if necessary. Never rejects. */
   open(key: TileKey): HeldBlock | Promise<HeldBlock> {
     const { z, x, y } = key.coord;
-    // Plain text is made at every look at a tile: the cheapest name that is one.
+    // Built on every tile lookup, so keep it cheap.
     const name = `${key.sourceId}/${z}/${Math.floor(x / BLOCK_EDGE)}-${Math.floor(y / BLOCK_EDGE)}`;
     return this.#blocks.get(name) ?? this.#open(name, key);
   }
 
-  /** The block at a place among the blocks of a zoom; pushes out none that is held for the map. Never rejects. */
+  /** Returns the block at a position, without evicting blocks held for the map. Never rejects. */
   async lookAt(sourceId: SourceId, zoom: number, blockX: number, blockY: number): Promise<RecordBlock> {
     const name = `${sourceId}/${zoom}/${blockX}-${blockY}`;
     const held = await this.#blocks.peek(name);
@@ -63,7 +63,7 @@ export class TileRecords {
     return (await this.#read(this.#place(sourceId, zoom, name))) ?? new RecordBlock();
   }
 
-  /** The sizes of tiles of a zoom, wherever: as many as a few blocks know. Never rejects. */
+  /** Returns the sizes of the tiles of a zoom found in a few blocks. Never rejects. */
   async sampleSizes(sourceId: SourceId, zoom: number): Promise<readonly number[]> {
     const place = this.#place(sourceId, zoom, '');
     const isReal = await this.#tree.folders.areReal(listDirs(place)).catch(() => false);
@@ -74,15 +74,17 @@ export class TileRecords {
     return blocks.flatMap((block) => block.listSizes());
   }
 
-  /** The record of a tile with these very bytes, at once unless another process may have added it. Never rejects. */
+  /**
+   * The record of a tile with exactly these bytes; synchronous unless another process may have added it. Never rejects.
+   */
   find(held: HeldBlock, { coord }: TileKey, tile: TileFile): TileRecord | undefined | Promise<TileRecord | undefined> {
     const record = held.block.find(coord.x, coord.y, tile.bytes.length, tile.crc);
-    // A tile that is newer than what was read of the records was written by another process.
+    // A tile newer than the records we read was written by another process.
     if (record || tile.modifiedMs < held.readAtMs - RECORD_DELAY_MS) return record;
     return this.#lookAgain(held).then(() => held.block.find(coord.x, coord.y, tile.bytes.length, tile.crc));
   }
 
-  /** Keeps a record for a tile of these bytes; resolves once it is in the file. Rejects with the system's error. */
+  /** Stores a record for a tile with these bytes; resolves once it is in the file. Rejects with the system's error. */
   async add(
     key: TileKey,
     tile: Pick<TileFile, 'bytes' | 'crc'>,
@@ -94,14 +96,14 @@ export class TileRecords {
     const entry = { x: key.coord.x, y: key.coord.y, size: tile.bytes.length, crc: tile.crc, record };
     held.block.put(entry);
     held.waiting.push(entry);
-    // What gathers while a write is under way goes with the next one.
+    // Entries added during a write go with the next one.
     held.saving = held.saving.catch(() => undefined).then(() => this.#save(held, isCurrent));
     await held.saving;
   }
 
   /**
-   * Changes a block's records as `choose` says, between two additions and with those of other processes up to then;
-   * returns how many it changed. Rejects with the system's error.
+   * Changes a block's records as `choose` decides, serialised with additions and including those of other processes so
+   * far. Returns the number of changes. Rejects with the system's error.
    */
   async mend(index: BlockIndex, choose: ChooseMending): Promise<number> {
     const { sourceId, zoom, blockX, blockY } = index;
@@ -114,7 +116,7 @@ export class TileRecords {
     try {
       return await mending;
     } finally {
-      // It drives out none that is held for the map.
+      // Don't let it evict blocks held for the map.
       if (isForeign && held.waiting.length === 0) this.#blocks.delete(name);
     }
   }
@@ -158,7 +160,7 @@ export class TileRecords {
 
   async #lookAgain(held: HeldBlock): Promise<void> {
     held.readAtMs = Date.now();
-    // Our own additions under way would be missing from what is read.
+    // Wait for our own pending additions, which the file doesn't have yet.
     await held.saving.catch(() => undefined);
     if (held.waiting.length === 0 && (await held.block.differsFrom(held.file))) await this.#fill(held);
   }
@@ -173,7 +175,7 @@ export class TileRecords {
 
   async #mend(name: string, held: HeldBlock, choose: ChooseMending): Promise<number> {
     const chosen = await this.#choose(held, choose);
-    // Once a clear has taken the records along, this block is no longer the one in memory.
+    // A clear that took the records along has replaced this block in memory.
     const isCurrent = (): boolean => this.#blocks.peek(name) === held;
     if (!isCurrent()) return 0;
     const done = held.block.mend(chosen);
@@ -187,7 +189,7 @@ export class TileRecords {
       await this.#readAgain(held);
       const chosen = await choose(held.block);
       const isIdle = chosen.gone.length + chosen.made.length === 0;
-      // What another process has added meanwhile must not be lost.
+      // Don't lose what another process added meanwhile.
       if (isIdle || tries === MENDING_TRIES || !(await held.block.differsFrom(held.file))) return chosen;
     }
   }
@@ -213,7 +215,7 @@ function listDirs({ sourceDir, zoomDir }: BlockPlace): readonly string[] {
   return [sourceDir, join(sourceDir, RECORDS_DIR_NAME), zoomDir];
 }
 
-/** At most `count` of the items, from the first to the last. */
+/** At most `count` items, evenly spread. */
 function pickSpread<Item>(items: readonly Item[], count: number): readonly Item[] {
   const step = Math.max(1, items.length / count);
   return items.filter((_item, index) => Math.floor(index / step) !== Math.floor((index - 1) / step));

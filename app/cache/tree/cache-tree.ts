@@ -1,6 +1,6 @@
 /**
- * Lists the folders of a cache: sources, zooms, columns, tiles and blocks of records. Links count as nothing, a missing
- * folder is empty; rejects with the system's error when one cannot be read.
+ * Lists the folders of a cache: sources, zooms, columns, tiles and blocks of records. Links are ignored and a missing
+ * folder is empty. Rejects with the system's error if a folder can't be read.
  */
 import fs, { type Dirent, type Stats } from 'node:fs';
 import { isSourceId, type SourceId } from '../../../shared/source.ts';
@@ -9,25 +9,25 @@ import { housekeepingSlots, lstat, retryWhileBusy } from '../files/file-access.t
 import { isTempName } from '../files/temp-files.ts';
 import { isIndexName, isZoomDirName } from '../files/tile-path.ts';
 
-/** A folder's times when it was looked at. */
+/** A folder's times when it was read. */
 export interface FolderStamp {
   readonly ino: number;
   readonly mtimeMs: number;
   readonly ctimeMs: number;
-  /** False when it had changed so shortly before the look that the next change may leave the same times. */
+  /** False if it changed so recently that another change may leave the same times. */
   readonly isSettled: boolean;
-  /** True when it may have so many names that reading them at once would hold up the event loop. */
+  /** True if it may have so many names that reading them at once would block the event loop. */
   readonly isLarge: boolean;
 }
 
-/** The coarsest times that file systems keep: FAT's are of two seconds. */
+/** The coarsest file times in use: FAT has two seconds. */
 const RACY_MS = 2000;
-/** A folder of this size has some thousands of names; some systems tell no size at all. */
+/** A folder of this size has some thousands of names. Some systems report no size. */
 const LARGE_BYTES = 128 * 1024;
-/** So many names are read at a time from a large folder. */
+/** Batch size for reading names of a large folder. */
 const NAMES_AT_A_TIME = 512;
 
-/** The stamp of a folder; undefined when there is none or something else, such as a link. Rejects with the system's error. */
+/** A folder's stamp; undefined if it is missing or not a folder, such as a link. Rejects with the system's error. */
 export async function readStamp(dir: string): Promise<FolderStamp | undefined> {
   const stats = await ifThere(housekeepingSlots(() => retryWhileBusy(() => lstat(dir))));
   return stats?.isDirectory() ? makeStamp(stats, Date.now()) : undefined;
@@ -38,37 +38,37 @@ function makeStamp({ ino, mtimeMs, ctimeMs, size }: Stats, nowMs: number): Folde
   return { ino, mtimeMs, ctimeMs, isSettled, isLarge: size === 0 || size > LARGE_BYTES };
 }
 
-/** True when the folder has the very names that it had at an earlier look. */
+/** True if the folder has exactly the same names as at the earlier read. */
 export function isUnchanged(before: FolderStamp, now: FolderStamp): boolean {
   return before.isSettled && before.ino === now.ino && before.mtimeMs === now.mtimeMs && before.ctimeMs === now.ctimeMs;
 }
 
-/** The sources that may have a folder in a cache folder. */
+/** Sources with a folder in a cache folder. */
 export function listSourceDirs(cacheDir: string): Promise<SourceId[]> {
   return list(cacheDir, (item) => (item.isDirectory() && isSourceId(item.name) ? item.name : undefined));
 }
 
-/** The zooms that have a folder, ascending: in a source's folder, its folder of records or one of the trash. */
+/** Zooms with a folder, ascending, in a source's folder, its records folder or a trash folder. */
 export function listZoomDirs(dir: string): Promise<Uint32Array> {
   return listNumbers(dir, (item) => item.isDirectory() && isZoomDirName(item.name));
 }
 
-/** The columns that have a folder in a zoom's folder, ascending. */
+/** Columns with a folder in a zoom's folder, ascending. */
 export function listColumnDirs(zoomDir: string, zoom: number, stamp?: FolderStamp): Promise<Uint32Array> {
   return listNumbers(zoomDir, (item) => item.isDirectory() && isIndexName(item.name, zoom), stamp);
 }
 
-/** The rows that have a file in a column's folder, ascending. */
+/** Rows with a file in a column's folder, ascending. */
 export function listTileFiles(columnDir: string, zoom: number, stamp?: FolderStamp): Promise<Uint32Array> {
   return listNumbers(columnDir, (item) => item.isFile() && isIndexName(item.name, zoom), stamp);
 }
 
-/** The same, and rows of links, pipes and sockets. */
+/** The same, including links, pipes and sockets. */
 export function listTilePlaces(columnDir: string, zoom: number): Promise<Uint32Array> {
   return listNumbers(columnDir, (item) => !item.isDirectory() && isIndexName(item.name, zoom));
 }
 
-/** A file of records, by its place among the blocks of its zoom. */
+/** A record file and its position among the blocks of its zoom. */
 export interface BlockFile {
   readonly name: string;
   readonly blockX: number;
@@ -77,7 +77,7 @@ export interface BlockFile {
 
 const BLOCK_NAME = /^(0|[1-9]\d{0,6})-(0|[1-9]\d{0,6})$/;
 
-/** The files of records in a zoom's folder of records. */
+/** The record files in a zoom's records folder. */
 export function listBlockFiles(zoomDir: string): Promise<BlockFile[]> {
   return list(zoomDir, (item) => {
     const match = item.isFile() && BLOCK_NAME.exec(item.name);
@@ -85,7 +85,7 @@ export function listBlockFiles(zoomDir: string): Promise<BlockFile[]> {
   });
 }
 
-/** The names of unfinished writes in a source's folder of such. */
+/** Names of unfinished writes in a source's temporary folder. */
 export function listTempFiles(tempDir: string): Promise<string[]> {
   return list(tempDir, (item) => (item.isFile() && isTempName(item.name) ? item.name : undefined));
 }

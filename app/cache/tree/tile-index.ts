@@ -1,18 +1,16 @@
-/**
- * Which tiles are on disk, held in memory by names in folders alone; a folder is read again only when it has changed.
- */
+/** In-memory index of the tiles on disk, built from folder listings only. A folder is read again only if it changed. */
 import type { SourceId } from '../../../shared/source.ts';
 import type { TileFolders } from '../files/tile-folders.ts';
 import { formatSourceDir, type TileKey } from '../files/tile-path.ts';
 import { type LookOptions, ZoomIndex } from './zoom-index.ts';
 
-/** Room for some ten million tiles, which take four bytes each beside what their columns take. */
+/** Room for about ten million tiles at four bytes each, plus their columns. */
 const MAX_BYTES = 64 * 1024 * 1024;
 
 export interface TileIndexOptions {
-  /** A clock that nobody sets; `performance.now` by default. */
+  /** Must not jump; `performance.now` by default. */
   readonly monotonicMs?: () => number;
-  /** How much memory it may take, about; 64 MiB by default. */
+  /** Approximate memory limit; 64 MiB by default. */
   readonly maxBytes?: number;
 }
 
@@ -20,9 +18,9 @@ export class TileIndex {
   readonly #cacheDir: string;
   readonly #folders: TileFolders;
   readonly #maxBytes: number;
-  /** Milliseconds by the clock that {@link LookOptions} count in. */
+  /** Milliseconds by the clock used in {@link LookOptions}. */
   readonly monotonicMs: () => number;
-  /** By `source/zoom`, the one asked about longest ago first. */
+  /** By `source/zoom`, least recently requested first. */
   readonly #zooms = new Map<string, ZoomIndex>();
 
   constructor(cacheDir: string, folders: TileFolders, options: TileIndexOptions = {}) {
@@ -36,7 +34,7 @@ export class TileIndex {
     return [...this.#zooms.values()].reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
-  /** The zoom of a source with its columns from `minX` to `maxX` looked at; see {@link ZoomIndex.look}. */
+  /** Returns a source's zoom with its columns from `minX` to `maxX` up to date; see {@link ZoomIndex.look}. */
   async look(sourceId: SourceId, zoom: number, minX: number, maxX: number, options: LookOptions): Promise<ZoomIndex> {
     const index = this.#open(sourceId, zoom);
     try {
@@ -47,7 +45,7 @@ export class TileIndex {
     return index;
   }
 
-  /** A tile has come or gone: the next look sees it, however short the time since the last one. */
+  /** Notes that a tile was added or removed, so that the next lookup sees it immediately. */
   noteChange({ sourceId, coord }: TileKey): void {
     this.#zooms.get(nameOf(sourceId, coord.z))?.noteChange(coord.x);
   }

@@ -1,4 +1,4 @@
-/** The tiles of a zoom that are on disk: their places by the names in folders, what the records say, and their sizes. */
+/** Lists the tiles of a zoom on disk: positions from folder listings, hints from the records, and file sizes. */
 import { join } from 'node:path';
 import type { RowSpan, TileColumn } from '../../../shared/tile-column.ts';
 import { housekeepingSlots, lstat } from '../files/file-access.ts';
@@ -8,41 +8,40 @@ import { WorkSlices } from '../files/work-slices.ts';
 import { BLOCK_EDGE, type BlockIndex, type ChooseMending, type RecordBlock } from '../records/record-block.ts';
 import { listColumnDirs, listTileFiles, listTilePlaces } from './cache-tree.ts';
 
-/** The folder of one zoom of one source, and the records of its tiles. */
+/** A source's folder for one zoom, and the records of its tiles. */
 export interface ZoomFolder {
   readonly sourceDir: string;
   readonly zoom: number;
   readonly folders: TileFolders;
-  /** Answers the records of a block of tiles, by its place among the blocks of the zoom. Never rejects. */
+  /** Reads the records of a block by its position among the blocks of the zoom. Never rejects. */
   readonly readBlock: (blockX: number, blockY: number) => Promise<RecordBlock>;
   /** Changes the records of a block; see {@link TileRecords.mend}. */
   readonly mendBlock: (block: Pick<BlockIndex, 'blockX' | 'blockY'>, choose: ChooseMending) => Promise<number>;
 }
 
-/** The tiles of one column that are there. */
-export interface ColumnRows {
+/** The existing tiles of a column. */
+interface ColumnRows {
   readonly x: number;
   /** Ascending, never empty. */
   readonly rows: readonly number[];
 }
 
-/** What to list at the places of tiles: files alone, or links, pipes and sockets as well. Never folders. */
+/** What to list in tile places: files only, or also links, pipes and sockets. Never folders. */
 export type PlaceContents = 'files' | 'anything';
 
-/** As many columns are read ahead as keep the disk busy. */
+/** Enough columns read ahead to keep the disk busy. */
 const COLUMNS_AHEAD = 4;
 const NOTHING = new Uint32Array(0);
 
-/** The folder of a zoom. */
 export function zoomDirOf({ sourceDir, zoom }: ZoomFolder): string {
   return join(sourceDir, String(zoom));
 }
 
 /**
- * Those tiles of the columns that have a file, column by column in the order given. Links and unreadable folders count
- * as empty; columns without a folder cost next to nothing. Never rejects.
+ * Yields the tiles of the columns that have a file, column by column in the given order. Links and unreadable folders
+ * count as empty; columns without a folder cost almost nothing. Never rejects.
  */
-export async function* listTiles(
+async function* listTiles(
   folder: ZoomFolder,
   columns: Iterable<TileColumn>,
   contents: PlaceContents = 'files',
@@ -65,7 +64,7 @@ async function* takeFirst(ahead: Promise<ColumnRows>[]): AsyncGenerator<ColumnRo
   if (found && found.rows.length > 0) yield found;
 }
 
-/** The columns of a zoom that have a folder, ascending. Never rejects. */
+/** Columns of a zoom that have a folder, ascending. Never rejects. */
 export async function listColumns(folder: ZoomFolder): Promise<readonly number[]> {
   const zoomDir = zoomDirOf(folder);
   const isReal = await folder.folders.areReal([folder.sourceDir, zoomDir]).catch(() => false);
@@ -78,7 +77,7 @@ async function listColumn(folder: ZoomFolder, { x, spans }: TileColumn, contents
   return { x, rows: [...rows].filter((row) => isInSpans(row, spans)) };
 }
 
-/** True when one of the ascending spans has the row. O(log n). */
+/** True if one of the ascending spans contains the row. O(log n). */
 export function isInSpans(row: number, spans: readonly RowSpan[]): boolean {
   let [low, high] = [0, spans.length];
   while (low < high) {
@@ -91,33 +90,33 @@ export function isInSpans(row: number, spans: readonly RowSpan[]): boolean {
   return false;
 }
 
-/** A tile whose file is there. */
+/** A tile with a file. */
 export interface FoundTile {
   readonly x: number;
   readonly y: number;
-  /** What the records say of it, a hint: its bytes may be others. */
+  /** The record of the tile; a hint, because the file may have other bytes. */
   readonly hint: { readonly size: number; readonly record: TileRecord } | undefined;
 }
 
-/** A tile with the size of its file. */
+/** A tile and the size of its file. */
 export interface MeasuredTile {
   readonly x: number;
   readonly y: number;
-  /** False for a link, a pipe or a socket at the tile's place. */
+  /** False for a link, pipe or socket in the tile's place. */
   readonly isFile: boolean;
   readonly bytes: number;
-  /** When the file was last written to, in milliseconds since 1970. */
+  /** Modification time of the file, in milliseconds since 1970. */
   readonly modifiedMs: number;
-  /** What is known of a tile of this size, or {@link makeUnknownRecord}. */
+  /** The record, if it matches this size, or {@link makeUnknownRecord}. */
   readonly record: TileRecord;
 }
 
-/** So few that whatever is done with each of them takes a few milliseconds. */
+/** Few enough that processing a batch takes a few milliseconds. */
 const BATCH = 256;
 
 /**
- * The tiles on disk of ascending columns, a few hundred at a time and block of records by block: each is read once, one
- * is held at a time. The event loop turns before each batch. Never rejects.
+ * Yields the tiles on disk in ascending columns, a few hundred at a time. Each block of records is read once, and one
+ * is held at a time. Yields to the event loop before each batch. Never rejects.
  */
 export async function* findTiles(
   folder: ZoomFolder,
@@ -136,7 +135,7 @@ export async function* findTiles(
   }
 }
 
-/** {@link findTiles} with a look at the size of each file; one that is gone meanwhile is passed over. */
+/** Like {@link findTiles}, with file sizes; skips files that disappear meanwhile. */
 export async function* measureTiles(
   folder: ZoomFolder,
   columns: Iterable<TileColumn>,

@@ -1,25 +1,27 @@
-/** Runs writes below the cache folder: makes the folders they need, also when a clear moves those away meanwhile. */
+/** Runs writes below the cache folder. Makes the folders they need, even if a clear moves those away meanwhile. */
 import { dirname } from 'node:path';
 import { errnoOf, ifThere } from '../files/disk-error.ts';
 import { isRealDir, lstat, makeIfMissing } from '../files/file-access.ts';
 import type { IsCurrent } from '../files/tile-file.ts';
 import type { TileFolders } from '../files/tile-folders.ts';
 
-/** A round fails only if a folder goes within the same millisecond. This many in a row mean a broken file system. */
+/**
+ * A round fails only if a folder vanishes within the same millisecond. This many in a row mean a broken file system.
+ */
 const MAX_ROUNDS = 100;
 
-/** A cache folder, and what is known of the folders in it. */
+/** A cache folder, and what is known about its folders. */
 export interface Tree {
   readonly cacheDir: string;
-  /** True for a folder that the cache was moved to: it is never made. */
+  /** True if the cache was moved to this folder: it is never created. */
   readonly isMoved: boolean;
   readonly folders: TileFolders;
 }
 
 /**
- * Makes the missing folders of `dirs`, parents first, then runs `write`; starts over when a clear or people have taken
- * one of them away meanwhile. Returns what `write` does, or false once `isCurrent` does. Rejects with the system's
- * error, or with `cache-unavailable` when something else stands in a folder's place.
+ * Makes the missing folders of `dirs`, parents first, then runs `write`. Starts over if a folder is removed meanwhile,
+ * for example by a clear. Returns what `write` does, or false once `isCurrent` does. Rejects with the system's error,
+ * or with `cache-unavailable` if something else occupies a folder's path.
  */
 export async function writeInTree(
   tree: Tree,
@@ -41,7 +43,7 @@ export async function writeInTree(
   return false;
 }
 
-/** Makes a deleted cache folder again, but never its parent: that may belong to a drive that is not plugged in. */
+/** Recreates a deleted cache folder, but never its parent, which may belong to an unplugged drive. */
 async function makeCacheDir({ cacheDir, isMoved }: Tree): Promise<void> {
   if (await isRealDir(cacheDir)) return;
   if (isMoved) throw new Error(`${cacheDir} is not there`);

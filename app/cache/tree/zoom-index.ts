@@ -1,46 +1,46 @@
-/** Which tiles of one zoom of one source are on disk, as its folders said at the last look. Never looks at a tile. */
+/** Index of the tiles of one zoom of one source, from folder listings. Never opens a tile. */
 import { join } from 'node:path';
 import { throwIfCancelled } from '../../../shared/errors.ts';
 import type { TileFolders } from '../files/tile-folders.ts';
 import { WorkSlices } from '../files/work-slices.ts';
 import { type FolderStamp, isUnchanged, listColumnDirs, listTileFiles, readStamp } from './cache-tree.ts';
 
-/** A look at a column is believed this long, in milliseconds, unless its change becomes known here. */
+/** How long a column's listing stays valid, in milliseconds, unless a change is noted here. */
 export const BELIEVED_MS = 1000;
-/** So many looks at a time keep the disk busy. */
+/** Enough concurrent listings to keep the disk busy. */
 const LOOKS_AT_A_TIME = 32;
-/** What a column takes in memory beside its rows, roughly. */
+/** Rough memory overhead of a column besides its rows. */
 const COLUMN_BYTES = 250;
 
 export interface ZoomIndexOptions {
   readonly sourceDir: string;
   readonly zoom: number;
   readonly folders: TileFolders;
-  /** Milliseconds by a clock that nobody sets. */
+  /** Milliseconds by a clock that doesn't jump. */
   readonly monotonicMs: () => number;
 }
 
 export interface LookOptions {
-  /** Ends the look, which rejects with `cancelled` then. */
+  /** Aborting rejects the lookup with `cancelled`. */
   readonly signal: AbortSignal;
   /**
-   * When to stop rechecking known columns for changes by other programs, by the index's clock; never by default. Those
-   * looked at longest ago come first, so the next look continues.
+   * When to stop rechecking known columns for changes by other programs, by the index's clock; never by default. The
+   * least recently checked come first, so the next lookup continues there.
    */
   readonly recheckUntilMs?: number;
 }
 
-/** The rows of a column that have a tile, ascending, at least one. */
+/** Rows of a column that have a tile, ascending, at least one. */
 export interface IndexedColumn {
   readonly x: number;
   readonly rows: Uint32Array;
 }
 
 interface Seen {
-  /** Undefined for what was no folder. */
+  /** Undefined if it wasn't a folder. */
   readonly stamp: FolderStamp | undefined;
   readonly numbers: Uint32Array;
-  /** When it was looked at, and how many changes were known of then. */
+  /** When it was listed, and the number of changes known then. */
   readonly seenMs: number;
   readonly changes: number;
 }
@@ -51,17 +51,17 @@ interface LookUnderWay {
 }
 
 const NOTHING = new Uint32Array(0);
-/** The folder of the zoom itself, among its columns. */
+/** Key of the zoom's own folder among its columns. */
 const ZOOM_DIR = -1;
 
 export class ZoomIndex {
   readonly #options: ZoomIndexOptions;
   readonly #zoomDir: string;
   #names: Seen | undefined;
-  /** By column, the one looked at longest ago first. */
+  /** By column, least recently listed first. */
   readonly #columns = new Map<number, Seen>();
   readonly #underWay = new Map<number, LookUnderWay>();
-  /** Counts the changes that became known; what was seen before one is not believed. */
+  /** Counts noted changes; listings from before a change are invalid. */
   #changes = 0;
   #changesOfAll = 0;
   #forgets: number;
@@ -78,16 +78,16 @@ export class ZoomIndex {
     return this.#bytes;
   }
 
-  /** A tile of the column has come or gone: the next look sees it. */
+  /** Notes that a tile of the column was added or removed, so that the next lookup sees it. */
   noteChange(x: number): void {
     this.#changes += 1;
-    // A column that nobody has looked at is looked at anyway.
+    // Unlisted columns are listed at the next lookup anyway.
     if (this.#columns.has(x) || this.#underWay.has(x)) this.#changesOf.set(x, this.#changes);
   }
 
   /**
-   * Brings the columns from `minX` to `maxX` up to date. Changes during the look may be missed; links count as empty,
-   * and a folder that cannot be read now is as it was. Rejects with `cancelled` alone.
+   * Updates the columns from `minX` to `maxX`. Changes during the lookup may be missed. Links count as empty; a folder
+   * that can't be read now keeps its last listing. Rejects only with `cancelled`.
    */
   async look(
     minX: number,
@@ -105,7 +105,7 @@ export class ZoomIndex {
     await this.#lookAtAll(await pick(this.#columns.keys(), isOld), signal, recheckUntilMs);
   }
 
-  /** The columns with tiles from `minX` to `maxX`, ascending, as far as they were looked at. */
+  /** Known columns with tiles from `minX` to `maxX`, ascending. */
   *columns(minX: number, maxX: number): Generator<IndexedColumn> {
     for (const x of this.#listColumns(minX, maxX)) {
       const rows = this.#columns.get(x)?.numbers ?? NOTHING;
@@ -146,7 +146,7 @@ export class ZoomIndex {
     return Math.max(this.#changesOfAll, this.#changesOf.get(x) ?? 0);
   }
 
-  /** Joins a look that goes on, unless it began before the last of so many changes. */
+  /** Joins a running listing, unless it began before the last of that many changes. */
   #lookOnce(x: number, changes: number): Promise<void> {
     const underWay = this.#underWay.get(x);
     if (underWay && underWay.changes >= changes) return underWay.done;
@@ -163,7 +163,7 @@ export class ZoomIndex {
     const begun = { seenMs: this.#options.monotonicMs(), changes: this.#changes };
     const before = x === ZOOM_DIR ? this.#names : this.#columns.get(x);
     const seen = await this.#see(x, before).catch(() => undefined);
-    // What could not be looked at now is as it was, and looked at again the next time.
+    // Keep the old listing if reading failed; it is retried next time.
     if (seen === undefined) return;
     const now = { ...seen, ...begun };
     if (x === ZOOM_DIR) this.#takeNames(now);
@@ -182,7 +182,7 @@ export class ZoomIndex {
   }
 
   #takeNames(names: Seen): void {
-    // A look that began earlier may end later.
+    // An earlier listing may end later.
     if (this.#names && this.#names.changes > names.changes) return;
     const isSame = this.#names?.numbers === names.numbers;
     this.#names = names;
@@ -207,7 +207,7 @@ export class ZoomIndex {
   }
 }
 
-/** The place of the first of the ascending numbers that is `least` or more. */
+/** Index of the first of the ascending numbers that is `least` or more. */
 export function findFirst(numbers: Uint32Array, least: number): number {
   let [low, high] = [0, numbers.length];
   while (low < high) {
@@ -218,7 +218,7 @@ export function findFirst(numbers: Uint32Array, least: number): number {
   return low;
 }
 
-/** Those that are wanted of so many that the event loop must turn meanwhile. */
+/** Filters many columns, yielding to the event loop in between. */
 async function pick(xs: Iterable<number>, isWanted: (x: number) => boolean): Promise<readonly number[]> {
   const slices = new WorkSlices();
   const picked: number[] = [];

@@ -1,12 +1,12 @@
-/** Our own arguments among those of Electron's command line, at this start and at a later one. */
+/** Separates our own arguments from Electron's command line, at this start and at later ones. */
 import { parseMapLink } from '../../../shared/map-link.ts';
 import { parseCommandLine } from '../../service/starting/flags.ts';
 import { describeStart, PLAIN_START, type StartRequest } from '../../service/starting/start-request.ts';
 import { beginsAsLink } from './link-text.ts';
 
 /**
- * Chromium's switches that may stand beside our flags in a packaged program: how it shows its window, and where the desktop
- * keeps keys. None that loosens its sandbox, or anything else that holds off servers and pages, is among them.
+ * Chromium switches allowed next to our flags in a packaged program: window display and the desktop's key store. None
+ * of them weakens the sandbox or other protection against servers and pages.
  */
 const PASSED_SWITCHES: ReadonlySet<string> = new Set([
   '--disable-gpu',
@@ -19,10 +19,10 @@ const PASSED_SWITCHES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The flags and the link that are ours. In a packaged program that is all after the executable but the few switches that
- * are let pass to Chromium; under the bare Electron the first argument that is no switch names the program, and what stands
- * before it is for Electron and Chromium. A lone `--` keeps Chromium from reading what follows. In a packaged program
- * nothing after a link is read: the system starts it with links of anybody, and what follows one may have come with it.
+ * Returns our flags and the link. In a packaged program that is everything after the executable, except the switches
+ * passed on to Chromium. Under plain Electron, the first argument that isn't a switch names the program, and arguments
+ * before it belong to Electron and Chromium. A lone `--` stops Chromium from reading further. In a packaged program,
+ * arguments after a link are ignored: the system may start it with anyone's link, and they may be part of it.
  */
 export function pickAppArguments(argv: readonly string[], isBareElectron: boolean): string[] {
   if (!isBareElectron) return untilLink(dropTerminator(dropPassed(argv.slice(1))));
@@ -45,8 +45,8 @@ function untilLink(args: string[]): string[] {
 }
 
 /**
- * Reads the command line of a second start, which any program may make; what makes no sense asks for nothing but the window. Chromium may have put
- * switches of its own among the arguments, so a link is found beside them, too.
+ * Parses the command line of a second start, which any program may trigger; an invalid one only shows the window.
+ * Chromium may have added switches of its own, so a link is also found among those.
  */
 export function readSecondStart(argv: readonly string[], isBareElectron: boolean): StartRequest {
   const args = pickAppArguments(argv, isBareElectron);

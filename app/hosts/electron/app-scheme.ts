@@ -1,4 +1,6 @@
-/** The window's files under a scheme of their own, `app://bundle/…`: a fixed list read at start, and nothing beside it. */
+/**
+ * Serves the window's files under a scheme of their own, `app://bundle/…`: a fixed list read at start, nothing else.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
 import { type Privileges, protocol, type Session } from 'electron';
@@ -7,20 +9,23 @@ import { SECURITY_HEADERS } from '../../service/content-policy.ts';
 const SCHEME = 'app';
 const HOST = 'bundle';
 
-/** The address of the map. */
+/** The map's address. */
 export const PAGE_URL = `${SCHEME}://${HOST}/index.html`;
 
-/** What the scheme may do: be an origin, count as secure, be fetched. Never more (CSP bypass, service workers, CORS). */
+/**
+ * Privileges of the scheme: it has an origin, counts as secure, and can be fetched. Never more (CSP bypass, service
+ * workers, CORS).
+ */
 export const SCHEME_PRIVILEGES: Readonly<Privileges> = { standard: true, secure: true, supportFetchAPI: true };
 
-/** Must be called once, before Electron is ready. */
+/** Call this once, before Electron is ready. */
 export function registerAppScheme(): void {
   protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges: { ...SCHEME_PRIVILEGES } }]);
 }
 
 /**
- * True for an address of ours. Protocol and host are compared one by one: the `origin` of such an address is the text
- * "null" in Node, which any unknown scheme would match.
+ * True for one of our addresses. Protocol and host are compared separately: in Node the `origin` of such an address is
+ * the string "null", as for any unknown scheme.
  */
 export function isOwnAddress(address: string): boolean {
   if (!URL.canParse(address)) return false;
@@ -33,7 +38,7 @@ interface ServedFile {
   readonly contentType: string;
 }
 
-/** Answers the scheme's requests in a session from the files that stand in a folder now. */
+/** Serves the scheme's requests in a session from the files that are in a folder now. */
 export function serveAppFiles(session: Session, clientDir: string): void {
   const files = readFiles(clientDir);
   session.protocol.handle(SCHEME, (request) => answerRequest(files, request));
@@ -57,7 +62,7 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-// No path is ever made from an address: what is not in this list is not there.
+// Addresses are never turned into paths: only files in this list exist.
 function readFiles(dir: string): ReadonlyMap<string, ServedFile> {
   const files = new Map<string, ServedFile>();
   for (const entry of readdirSync(dir, { recursive: true, withFileTypes: true })) {

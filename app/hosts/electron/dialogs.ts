@@ -1,21 +1,21 @@
-/** The desktop's own dialogs, as the host needs them. The caller decides what follows from an answer. */
+/** Native dialogs for the host. The caller acts on the answer. */
 import { app, type BrowserWindow, dialog, type MessageBoxOptions, type OpenDialogOptions } from 'electron';
 import { TRACK_FILE_EXTENSIONS } from '../../../shared/track-file.ts';
 import { focusWindow } from './window.ts';
 
-/** A question with its buttons; `cancelId` is the answer when people just close it. */
+/** A question and its buttons; `cancelId` is the answer if people close it. */
 export type Question = Pick<MessageBoxOptions, 'message' | 'detail' | 'type' | 'signal'> & {
   readonly buttons: string[];
   readonly cancelId: number;
 };
 
 /**
- * Asks in a window, which it shows for that, and answers the number of the button; `cancelId` when the question was closed,
- * its signal has aborted, the window is gone, or the desktop cannot ask. Never rejects.
+ * Asks in a window, which is shown first, and returns the index of the button. Returns `cancelId` if the question was
+ * closed, its signal aborted, the window is gone, or the desktop can't ask. Never rejects.
  */
 export async function ask(window: BrowserWindow, question: Question): Promise<number> {
   if (window.isDestroyed()) return question.cancelId;
-  // Always in a window: on macOS a question without one blocks the main process and ignores its signal.
+  // Always attached to a window: on macOS a question without one blocks the main process and ignores its signal.
   if (!window.isVisible() || window.isMinimized()) focusWindow(window);
   const options: MessageBoxOptions = { ...question, title: 'Tilekeep', defaultId: 0, noLink: true };
   const answer = await dialog.showMessageBox(window, options).catch(() => ({ response: question.cancelId }));
@@ -23,12 +23,12 @@ export async function ask(window: BrowserWindow, question: Question): Promise<nu
 }
 
 /**
- * Shows why the program cannot start, until people have read it or `signal` aborts. Needs no window, and waits until Electron
- * is ready. Never rejects.
+ * Shows why the program can't start, until people close it or `signal` aborts. Needs no window; waits until Electron is
+ * ready. Never rejects.
  */
 export async function showFailure(text: string, signal: AbortSignal): Promise<void> {
   await app.whenReady();
-  // Not `showErrorBox`: it blocks the main process, which then ends for no signal.
+  // Not `showErrorBox`, which blocks the main process so that signals can't end it.
   const options = { type: 'error', title: 'Tilekeep', message: 'Tilekeep cannot start', detail: text, signal } as const;
   await dialog.showMessageBox(options).catch(() => undefined);
 }
@@ -37,8 +37,8 @@ type FindWindow = () => BrowserWindow | undefined;
 type Choose = () => Promise<string | null>;
 
 /**
- * Makes the function that lets people choose a folder, which need not exist yet: answers its absolute path, or null when
- * they chose none, there is no window, or this dialog is open already.
+ * Creates a function that lets people choose a folder, which need not exist yet. It returns its absolute path, or null
+ * if none was chosen, there is no window, or this dialog is already open.
  */
 export function createFolderChooser(findWindow: FindWindow): Choose {
   return createChooser(findWindow, 'home', {
@@ -48,7 +48,7 @@ export function createFolderChooser(findWindow: FindWindow): Choose {
   });
 }
 
-/** The same for a file with a track or an area, which is there. */
+/** The same for an existing file with a track or an area. */
 export function createTrackFileChooser(findWindow: FindWindow): Choose {
   return createChooser(findWindow, 'downloads', {
     title: 'Choose a track or an area',
@@ -61,7 +61,7 @@ export function createTrackFileChooser(findWindow: FindWindow): Choose {
   });
 }
 
-/** The dialog opens where people chose something last, at first in a place of theirs. */
+/** The dialog opens where people chose something last; `place` is the first one. */
 function createChooser(findWindow: FindWindow, place: 'home' | 'downloads', options: OpenDialogOptions): Choose {
   let isOpen = false;
   let lastPath: string | undefined;

@@ -1,4 +1,4 @@
-/** The Electron host's end: its windows close, the program closes after them, and the exit code is 0. */
+/** Ends the Electron host: its windows close, then the program, and the exit code is 0. */
 import { app } from 'electron';
 import { END_WITHIN_MS, type End } from '../../service/starting/end-signal.ts';
 import { flushOutput } from '../../service/starting/terminal.ts';
@@ -6,13 +6,13 @@ import { waitWithin } from '../../service/starting/time-limit.ts';
 
 const OUTPUT_WITHIN_MS = 1_000;
 
-/** A page that hangs may take this much of the whole time to go. */
+/** Time budget for closing windows, in case a page hangs. */
 export const WINDOWS_CLOSE_WITHIN_MS = 500;
 
 /**
- * Ends the program when its last window closes, when Quit is chosen, or when `end` is requested. Windows close first, so
- * `close` runs after everything their pages save as they go; it runs once. `end` counts as requested from the first moment.
- * Returns a function that closes a program that failed to start, and leaves the exit to its caller; it never rejects.
+ * Ends the program when its last window closes, when Quit is chosen, or when `end` is requested. Windows close first,
+ * so `close` runs once, after everything their pages save on closing. `end` counts as requested from the start of that.
+ * Returns a function that closes a program that failed to start and leaves the exit to its caller; it never rejects.
  */
 export function endInOrder(end: End, close: () => Promise<void>): () => Promise<void> {
   let hasBegun = false;
@@ -20,12 +20,12 @@ export function endInOrder(end: End, close: () => Promise<void>): () => Promise<
   let closing: Promise<void> | undefined;
   const begin = (): void => {
     hasBegun = true;
-    // A later start must not be told that this program runs.
+    // A later start must not be told that this program is running.
     end.request();
   };
   const closeOnce = (): Promise<void> => {
     begin();
-    // What could not be closed looks like after a crash, and the next start copes with that.
+    // What couldn't be closed looks like a crash, which the next start can handle.
     closing ??= waitWithin(close(), END_WITHIN_MS - WINDOWS_CLOSE_WITHIN_MS).catch(() => undefined);
     return closing;
   };
@@ -47,9 +47,9 @@ export function endInOrder(end: End, close: () => Promise<void>): () => Promise<
   return closeOnce;
 }
 
-/** Ends a program that runs nothing once what it printed is out: on Windows a pipe takes it later. */
+/** Exits once its output is written; on Windows, pipes are asynchronous. */
 export async function exitAfterOutput(code: number): Promise<void> {
-  // A reader that has stopped reading does not keep it.
+  // Don't wait for a reader that has stopped reading.
   await waitWithin(flushOutput(), OUTPUT_WITHIN_MS);
   app.exit(code);
 }

@@ -1,7 +1,7 @@
-/** The menu of the secondary mouse button in text fields: the desktop's own entries, and none anywhere else. */
+/** The context menu of text fields, with the desktop's own entries. */
 import { type BrowserWindow, Menu } from 'electron';
 
-/** Offers what can be done with the text of a field, and nothing beside fields. */
+/** Shows an edit menu for text fields, and none elsewhere. */
 export function offerFieldMenu(window: BrowserWindow): void {
   window.webContents.on('context-menu', (_event, { isEditable, editFlags }) => {
     if (!isEditable) return;

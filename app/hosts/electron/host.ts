@@ -1,6 +1,7 @@
-/** The Electron host's life: one program per data folder, its window, menu and files, and all of it ended in order. */
+/** The Electron host's life cycle: one program per data folder, its window, menu and files, and an orderly end. */
 import { join } from 'node:path';
 import { app, type BrowserWindow, clipboard, shell } from 'electron';
+import { startTexts } from '../../../shared/texts/starting.ts';
 import { describeThrown } from '../../service/log/program-log.ts';
 import { type HostActions, type Program, startProgram } from '../../service/program.ts';
 import { openInDesktop } from '../../service/starting/display.ts';
@@ -24,25 +25,25 @@ import { fetchFromServer } from './source-fetch.ts';
 import { focusWindow, loadMap } from './window.ts';
 import { showInPlace } from './window-place.ts';
 
-/** The id that electron-builder.yml gives the program. */
+/** The program's id from electron-builder.yml. */
 const APP_ID = 'org.tilekeep.Tilekeep';
 
-/** What has to be set before Electron is ready: sandbox, scheme, and the profile's folder. */
+/** What must be set before Electron is ready: sandbox, scheme and profile folder. */
 export function prepareApp(flags: Flags): void {
   app.enableSandbox();
-  // Windows shows notifications only of programs that it knows by this name.
+  // Windows shows notifications only for programs with this id.
   if (process.platform === 'win32') app.setAppUserModelId(APP_ID);
   registerAppScheme();
   app.setPath('userData', join(resolveFolders(flags).dataDir, 'electron-profile'));
   app.on('web-contents-created', (_event, contents) => restrictNavigation(contents));
-  // The session of tile servers and any other, too.
+  // Covers the session of tile servers and any other.
   app.on('session-created', restrictSession);
   showNoCertificates();
 }
 
 /**
- * Runs the map in Electron until it is quit; ends at once when another program runs on the data folder. Rejects when it
- * cannot be shown, with the program closed; the caller exits.
+ * Runs the map in Electron until it is quit; ends at once if another program runs on the data folder. Rejects if the
+ * map can't be shown, after closing the program; the caller exits.
  */
 export async function runElectronHost(flags: Flags, files: BuiltFiles): Promise<void> {
   const end = watchEndSignals();
@@ -61,7 +62,7 @@ export async function runElectronHost(flags: Flags, files: BuiltFiles): Promise<
   await makeNamedFolders(flags);
   const lock = await takeInstanceLock(resolveFolders(flags).dataDir, onStart, describeStart(flags));
   if (lock.kind === 'running' || lock.kind === 'silent') return exitAfterOutput(announceRunning(lock, flags.json));
-  // Electron's own lock catches what ours cannot: a data folder in which no socket can be made.
+  // Electron's own lock covers data folders in which no socket can be made.
   if (!app.requestSingleInstanceLock()) return exitAfterOutput(reportSecond());
   app.on('second-instance', (_event, argv) => {
     const request = readSecondStart(argv, process.defaultApp === true);
@@ -85,7 +86,7 @@ export async function runElectronHost(flags: Flags, files: BuiltFiles): Promise<
       if (flags.open) showInPlace(shown, place);
     });
   } catch (thrown) {
-    // A window that was closed while it loaded has its program end with 0.
+    // A window closed while loading ends its program with code 0.
     if (end.signal.aborted) return;
     program.log.note('start-failed', { stack: describeThrown(thrown) });
     await closeInOrder();
@@ -106,19 +107,19 @@ function hostActions(findWindow: () => BrowserWindow | undefined): HostActions {
     chooseTrackFile: createTrackFileChooser(findWindow),
     copyText,
     openPath,
-    // The reply leaves at the end of this turn, and a closed window would not get it.
+    // The reply is sent at the end of this turn, and a closed window wouldn't get it.
     quit: () => void setImmediate(() => setImmediate(() => app.quit())),
   };
 }
 
 async function openPath(path: string): Promise<boolean> {
-  // There the promise of `shell.openPath` never settles: https://github.com/electron/electron/issues/48079
+  // On Linux the promise of `shell.openPath` never settles: https://github.com/electron/electron/issues/48079
   if (process.platform === 'linux') return (await openInDesktop(path)) === undefined;
-  // Electron answers with a reason, or with nothing when it went well.
+  // Electron returns a reason, or an empty string on success.
   return (await shell.openPath(path)) === '';
 }
 
-/** The page itself has no right to write to the clipboard. */
+/** Pages have no right to write to the clipboard. */
 async function copyText(text: string): Promise<boolean> {
   try {
     await clipboard.writeText(text);
@@ -134,6 +135,6 @@ async function closeAll(program: Program, lock: InstanceLock): Promise<void> {
 }
 
 function reportSecond(): number {
-  reportLine('Tilekeep is already running.');
+  reportLine(startTexts.running);
   return 0;
 }

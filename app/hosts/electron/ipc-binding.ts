@@ -1,4 +1,4 @@
-/** Carries messages between the map's window and the program. Knows no name of a call; `dispatch` judges them. */
+/** Carries messages between the map's window and the program. `dispatch` interprets them. */
 import { type BrowserWindow, type IpcMainEvent, ipcMain } from 'electron';
 import type { ProgramMessage } from '../../../shared/messages.ts';
 import { hasBytes } from '../../../shared/wire.ts';
@@ -8,12 +8,12 @@ import { isOwnAddress } from './app-scheme.ts';
 import { PAGE_CHANNEL, PROGRAM_CHANNEL } from './ipc-channels.ts';
 
 /**
- * Answers the window's calls and sends it the events, until the window is gone. Nothing is done for other senders, nor
- * for what no page of ours sends.
+ * Answers the window's calls and sends it events until it is closed. Ignores other senders and messages that our pages
+ * never send.
  */
 export function bindWindow(window: BrowserWindow, program: Pick<Program, 'dispatch' | 'onEvent'>): void {
   const page = servePage(program, (messages) => {
-    // A page whose process is gone hears nothing, and Electron would write a stack trace to the terminal each time.
+    // Sending to a crashed page would only make Electron print a stack trace each time.
     if (window.isDestroyed() || window.webContents.isCrashed()) return;
     window.webContents.send(PROGRAM_CHANNEL, messages.map(copyBytes));
   });
@@ -21,7 +21,7 @@ export function bindWindow(window: BrowserWindow, program: Pick<Program, 'dispat
     if (isFromWindow(window, event)) page.receive(messages);
   };
   ipcMain.on(PAGE_CHANNEL, onMessages);
-  // A page that was reloaded or has crashed waits for nothing any more.
+  // A reloaded or crashed page no longer waits for replies.
   window.webContents.on('did-start-loading', page.abandon);
   window.webContents.on('render-process-gone', page.abandon);
   window.once('closed', () => {
@@ -37,8 +37,8 @@ function isFromWindow(window: BrowserWindow, event: IpcMainEvent): boolean {
 }
 
 /**
- * Gives a reply's bytes a buffer of exactly their own: a part of a larger buffer, as Node's small ones are, would travel
- * with all that stands around it.
+ * Copies a reply's bytes into a buffer of exactly their size: a view of a larger buffer, as Node's small ones are,
+ * would be sent with the whole buffer.
  */
 function copyBytes(message: ProgramMessage): ProgramMessage {
   if (!('reply' in message) || !message.reply.ok || !hasBytes(message.reply.value)) return message;

@@ -1,6 +1,6 @@
-/** The two channels between the window and the main process, known to the preload and the binding alone. */
+/** The two channels between the window and the main process, used only by the preload and the binding. */
 
-/** Sent by the window with a list of `PageMessage`. The main process trusts none of it. */
+/** From the window, with a list of `PageMessage`. The main process trusts none of it. */
 export const PAGE_CHANNEL = 'tilekeep:page';
-/** Sent to the window with a list of `ProgramMessage`. */
+/** To the window, with a list of `ProgramMessage`. */
 export const PROGRAM_CHANNEL = 'tilekeep:program';

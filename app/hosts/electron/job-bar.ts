@@ -1,9 +1,9 @@
-/** What the taskbar or dock shows of all jobs together. Knows no window. */
+/** Computes the taskbar or dock progress for all jobs together. No window access here. */
 import type { AreaSummary, WarmState } from '../../../shared/area.ts';
 import type { ServiceEvent } from '../../../shared/contract.ts';
 import { listWarmings, type WarmingArea } from '../../service/warming/warming-notes.ts';
 
-/** The jobs of which the program tells. */
+/** The program's running jobs. */
 export interface Jobs {
   readonly warmings: readonly WarmingArea[];
   readonly isChecking: boolean;
@@ -17,16 +17,16 @@ export type Bar = readonly [
 ];
 
 const NO_BAR: Bar = [-1];
-// Whatever is more than 1 tells of work without a known end.
+// More than 1 means indeterminate.
 const ENDLESS: Bar = [2, { mode: 'indeterminate' }];
 const FAILED: Bar = [1, { mode: 'error' }];
 
-/** The jobs at a start: warming may go on from the last time, and the rest is told soon. */
+/** The jobs at start: warming may continue from the last run; other jobs are reported soon. */
 export function listJobs(areas: readonly AreaSummary[]): Jobs {
   return { warmings: listWarmings(areas), isChecking: false, move: 'none' };
 }
 
-/** The jobs after an event; the same object when the event has changed nothing. */
+/** The jobs after an event; the same object if nothing changed. */
 export function followJobs(jobs: Jobs, event: ServiceEvent): Jobs {
   switch (event.name) {
     case 'areasChanged':
@@ -44,7 +44,7 @@ export function followJobs(jobs: Jobs, event: ServiceEvent): Jobs {
   }
 }
 
-/** A failed move before all; then warming that moves, a check or a move, and warming that waits or is paused. */
+/** Priority: a failed move, then running warming, a check or a move, then waiting or paused warming. */
 export function chooseBar({ warmings, isChecking, move }: Jobs): Bar {
   if (move === 'failed') return FAILED;
   if (warmings.some(({ job }) => job.state === 'running')) return measure(warmings, 'running');
@@ -65,7 +65,7 @@ function readMove(state: Extract<ServiceEvent, { name: 'moveProgress' }>['move']
   return state === 'copying' || state === 'deleting' ? 'running' : 'none';
 }
 
-/** Those of one state as one job. */
+/** Combines the jobs in one state. */
 function measure(warmings: readonly WarmingArea[], state: WarmState): Bar {
   const shown = warmings.filter(({ job }) => job.state === state);
   const done = shown.reduce((sum, { job }) => sum + job.counts.total, 0);

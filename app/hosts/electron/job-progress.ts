@@ -1,7 +1,8 @@
-/** Jobs as the desktop shows them: a bar on the taskbar or dock, a notification at their end. Knows no window's content. */
+/** Shows jobs on the desktop: a progress bar on the taskbar or dock, and a notification when one ends. */
 import { BrowserWindow, Notification } from 'electron';
 import type { ServiceEvent } from '../../../shared/contract.ts';
 import type { CacheMove } from '../../../shared/disk-budget.ts';
+import { readBody } from '../../../shared/errors.ts';
 import { describeCheckEnd } from '../../../shared/texts/check.ts';
 import { describeResult } from '../../../shared/texts/warming.ts';
 import type { Program } from '../../service/program.ts';
@@ -9,19 +10,19 @@ import { type Bar, chooseBar, followJobs, type Jobs, listJobs } from './job-bar.
 
 export interface JobProgressOptions {
   readonly program: Pick<Program, 'onEvent' | 'areas'>;
-  /** The window whose place on the taskbar shows the progress. */
+  /** The window whose taskbar button shows the progress. */
   readonly window: BrowserWindow;
-  /** Brings the map before people's eyes. */
+  /** Brings the map to the front. */
   readonly show: () => void;
 }
 
 /**
- * Follows warming, checks and moves of the cache until the program's end. A failure stays on the taskbar until people look.
- * When a job ends on its own and no window of ours has the focus, a notification says so; where the desktop shows none, the
- * window asks for attention on the taskbar or dock.
+ * Follows warming, checks and moves of the cache until the program ends. A failure stays on the taskbar until people
+ * look. When a job ends without being cancelled and none of our windows has the focus, a notification is shown; where
+ * that isn't possible, the window asks for attention.
  */
 export function showJobs({ program, window, show }: JobProgressOptions): void {
-  // Warming goes on at a start, perhaps before there is a window to hear of it.
+  // Warming continues at start, perhaps before a window can receive its events.
   let jobs = listJobs(program.areas());
   if (jobs.warmings.length > 0) showBar(window, chooseBar(jobs));
   const follow = (followed: Jobs): void => {
@@ -55,7 +56,7 @@ function showBar(window: BrowserWindow, [progress, options]: Bar): void {
 }
 
 function createNotifier(show: () => void, attract: () => void): (event: ServiceEvent) => void {
-  // A notification without a reference can be collected as garbage, and then takes no click.
+  // An unreferenced notification can be garbage-collected and then ignores clicks.
   const shown = new Map<string, Notification>();
   return (event) => {
     const end = describeEnd(event);
@@ -63,26 +64,26 @@ function createNotifier(show: () => void, attract: () => void): (event: ServiceE
     if (!canNotify()) return attract();
     const notification = new Notification({ title: end.title, body: end.body });
     notification.on('click', show);
-    // macOS shows none of a program that is not signed.
+    // macOS shows none for unsigned programs.
     notification.on('failed', attract);
     shown.set(end.job, notification);
     notification.show();
   };
 }
 
-/** Windows shows notifications of programs in the Start menu alone, and the portable one has no entry there. */
+/** Windows shows notifications only for programs in the Start menu, which the portable version isn't. */
 function canNotify(): boolean {
   return Notification.isSupported() && process.env.PORTABLE_EXECUTABLE_FILE === undefined;
 }
 
-/** The end of a job in words; `job` identifies the job. */
+/** Text for the end of a job; `job` identifies it. */
 interface JobEnd {
   readonly job: string;
   readonly title: string;
   readonly body: string;
 }
 
-/** What an event says about the end of a job; undefined for other events, and for jobs that people have cancelled. */
+/** The notification for a job that ended; undefined for other events and for cancelled jobs. */
 function describeEnd(event: ServiceEvent): JobEnd | undefined {
   switch (event.name) {
     case 'warmingEnded':
@@ -101,5 +102,5 @@ function describeEnd(event: ServiceEvent): JobEnd | undefined {
 function describeMove({ state, to, error }: CacheMove): JobEnd | undefined {
   if (state === 'done') return { job: 'move', title: 'The cache folder is moved', body: to };
   if (state !== 'failed') return undefined;
-  return { job: 'move', title: 'The cache folder could not be moved', body: error?.message ?? '' };
+  return { job: 'move', title: 'The cache folder could not be moved', body: error ? readBody(error) : '' };
 }

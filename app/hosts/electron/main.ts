@@ -1,7 +1,8 @@
-/** Electron's way in: reads the flags, sets Electron up, runs the host. */
+/** Entry point for Electron: reads the flags, sets up Electron, runs the host. */
 import { fileURLToPath } from 'node:url';
 import { app } from 'electron';
 import { CodedError } from '../../../shared/errors.ts';
+import { startTexts } from '../../../shared/texts/starting.ts';
 import { describeThrown } from '../../service/log/program-log.ts';
 import { watchEndSignals } from '../../service/starting/end-signal.ts';
 import { type Flags, parseCommandLine } from '../../service/starting/flags.ts';
@@ -17,21 +18,17 @@ const files = {
   preload: fileURLToPath(new URL('../preload/preload.cjs', import.meta.url)),
 };
 
-// Given by people, or by the starter of an AppImage.
-const NEEDS_SANDBOX =
-  'tilekeep: it does not run without its sandbox. This system lets an AppImage make none (user namespaces are not ' +
-  'permitted): install the Debian package instead, which brings what it needs, or permit them.';
-
 tolerateClosedOutput();
 const args = pickAppArguments(process.argv, process.defaultApp === true);
 const command = parseCommandLine(args);
 if (command.kind === 'run') start(command.flags);
-else if (command.kind === 'bad') void fail(args.some(isAgainstSandbox) ? NEEDS_SANDBOX : command.line, 2);
+else if (command.kind === 'bad') void fail(args.some(isAgainstSandbox) ? startTexts.noSandbox : command.line, 2);
 else {
   printLine(command.text);
   void exitAfterOutput(0);
 }
 
+/** Matches `--no-sandbox` and similar, given by the user or by the AppImage's launcher. */
 function isAgainstSandbox(arg: string): boolean {
   return arg.startsWith('--') && arg.endsWith('sandbox');
 }
@@ -40,7 +37,7 @@ function start(flags: Flags): void {
   prepareApp(flags);
   runElectronHost(flags, files).catch((thrown: unknown) =>
     thrown instanceof CodedError
-      ? fail(`tilekeep: ${thrown.message}`, exitCodeOf(thrown))
+      ? fail(startTexts.failed(thrown.message), exitCodeOf(thrown))
       : fail(describeThrown(thrown), 1),
   );
 }
@@ -48,12 +45,12 @@ function start(flags: Flags): void {
 async function fail(text: string, code: number): Promise<void> {
   reportLine(text);
   const end = watchEndSignals();
-  // Electron takes the signals over once it is ready: it quits at one, and would exit with 0.
+  // Once ready, Electron handles these signals itself: it would quit and exit with 0.
   app.on('before-quit', (event) => {
     event.preventDefault();
     void exitAfterOutput(code);
   });
-  // An installed program is mostly started without a terminal to show its standard error.
+  // An installed program is usually started without a terminal to show its standard error.
   const hasTerminal = [process.stdin, process.stdout, process.stderr].some(({ isTTY }) => isTTY);
   if (app.isPackaged && !hasTerminal) await showFailure(text, end.signal);
   await exitAfterOutput(code);

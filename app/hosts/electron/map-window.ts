@@ -1,4 +1,4 @@
-/** Puts the map's window together: its barriers, its binding, its menus, its place, and what is done when its page fails. */
+/** Assembles the map's window: barriers, binding, menus, position, and recovery when its page fails. */
 import { type BrowserWindow, session } from 'electron';
 import type { WindowPlace } from '../../../shared/window-place.ts';
 import type { Program } from '../../service/program.ts';
@@ -13,7 +13,7 @@ import { keepOffNetwork, restrictSession } from './session-barriers.ts';
 import { chooseColour, createWindow, followTheme } from './window.ts';
 import { chooseBounds, keepPlace } from './window-place.ts';
 
-/** The built files the host needs, as absolute paths. */
+/** Built files the host needs, as absolute paths. */
 export interface BuiltFiles {
   readonly clientDir: string;
   readonly preload: string;
@@ -22,13 +22,13 @@ export interface BuiltFiles {
 interface MapWindowOptions {
   readonly program: Program;
   readonly files: BuiltFiles;
-  /** Where it was at the last start. */
+  /** Its position at the last start. */
   readonly place: WindowPlace | null;
-  /** Brings the map before people's eyes. */
+  /** Brings the map to the front. */
   readonly show: () => void;
 }
 
-/** The window, hidden and without its page; needs Electron to be ready. */
+/** Creates the window, hidden and without its page. Electron must be ready. */
 export function openMapWindow({ program, files, place, show }: MapWindowOptions): BrowserWindow {
   restrictSession(session.defaultSession);
   keepOffNetwork(session.defaultSession);

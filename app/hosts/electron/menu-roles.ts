@@ -1,9 +1,9 @@
-/** The menus that every program has on a desktop, by Electron's roles. Knows none of our own entries. */
+/** The standard menus of desktop programs, from Electron's roles. */
 import type { MenuItemConstructorOptions as NativeItem } from 'electron';
 
 const LINE: NativeItem = { type: 'separator' };
 
-/** The menu that macOS names after the program, with our own way to tell about it. */
+/** The application menu of macOS, with our own About entry. */
 export function describeAppMenu(about: readonly NativeItem[]): NativeItem {
   return {
     role: 'appMenu',
@@ -22,8 +22,8 @@ export function describeAppMenu(about: readonly NativeItem[]): NativeItem {
 }
 
 /**
- * Edit, for text fields. On macOS copy and paste work by this menu alone; elsewhere a field knows its keys itself, and they
- * are only shown: the map is no text of which all could be selected.
+ * The Edit menu, for text fields. On macOS copy and paste only work through this menu; elsewhere fields handle the keys
+ * themselves, and the menu only shows them.
  */
 export function describeEditMenu(isMac: boolean): NativeItem {
   if (isMac) return { role: 'editMenu' };
@@ -45,18 +45,18 @@ export function describeEditMenu(isMac: boolean): NativeItem {
   };
 }
 
-/** Window, as macOS wants it and as the others have it. */
+/** The Window menu, for macOS and for other systems. */
 export function describeWindowMenu(isMac: boolean): NativeItem {
   const both: NativeItem[] = [{ role: 'minimize' }, { role: 'close' }];
   if (!isMac) return { id: 'window', label: 'Window', submenu: both };
-  // By this role macOS lists the windows in it.
+  // This role makes macOS list the windows in it.
   return {
     role: 'window',
     submenu: [...both.slice(0, 1), { role: 'zoom' }, ...both.slice(1), LINE, { role: 'front' }],
   };
 }
 
-/** Marks in each label the first letter that no other menu has, where there is one. */
+/** Marks in each label the first letter not used by another menu, if there is one. */
 export function underlineLetters(menus: readonly NativeItem[]): NativeItem[] {
   const taken = new Set<string>();
   return menus.map((menu) => {

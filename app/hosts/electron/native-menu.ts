@@ -1,26 +1,26 @@
-/** Turns the menu of shared/menu.ts into the desktop's own. What an entry does is not decided here. */
+/** Converts the menu of shared/menu.ts into a native menu. Commands are carried out elsewhere. */
 import { type MenuItemConstructorOptions as NativeItem, Menu as NativeMenu } from 'electron';
 import type { ServiceEvent } from '../../../shared/contract.ts';
 import { buildMenu, type Menu, type MenuCommand, type MenuEntry, type MenuSeparator } from '../../../shared/menu.ts';
 import type { Program } from '../../service/program.ts';
 import { describeAppMenu, describeEditMenu, describeWindowMenu, underlineLetters } from './menu-roles.ts';
 
-/** What the service tells when something has changed that the menu shows. */
+/** Events after which the menu must be rebuilt. */
 const MENU_EVENTS: ReadonlySet<ServiceEvent['name']> = new Set([
   'sourceSelected',
   'sourcesChanged',
   'preferencesChanged',
 ]);
 
-/** What is chosen from entries with a check mark. */
+/** Commands of entries with a check mark. */
 const MARKING_COMMANDS: ReadonlySet<MenuCommand['name']> = new Set(['selectSource', 'toggle']);
 
-/** Sets the menu and keeps it true to the program's state. Choosing an entry sends its command to the windows. */
+/** Sets the menu and keeps it up to date. Choosing an entry sends its command to the windows. */
 export function installMenu(program: Pick<Program, 'menuState' | 'onEvent' | 'emitEvent'>): void {
   const show = (): void => {
     const items = describeNativeMenu(buildMenu(program.menuState()), process.platform, (command) => {
       program.emitEvent({ name: 'menuCommand', command });
-      // The desktop moves a check mark by itself; only the program knows where it belongs.
+      // The desktop toggles check marks on its own; rebuild the menu from the program's state.
       if (MARKING_COMMANDS.has(command.name)) show();
     });
     NativeMenu.setApplicationMenu(NativeMenu.buildFromTemplate(items));
@@ -32,9 +32,9 @@ export function installMenu(program: Pick<Program, 'menuState' | 'onEvent' | 'em
 }
 
 /**
- * The native form of a menu. Where a desktop has its own behaviour for an entry, its role does it. Edit and Window come
- * between the others where people look for them; on macOS, Quit and About are in the menu named after the program. Other
- * desktops have a letter of each menu underlined, to open it by Alt.
+ * The native form of a menu. Entries with a native equivalent use its role. Edit and Window go where people expect
+ * them; on macOS, Quit and About are in the application menu. Other desktops underline a letter of each menu, to open
+ * it with Alt.
  */
 export function describeNativeMenu(
   menus: readonly Menu[],
@@ -56,7 +56,7 @@ export function describeNativeMenu(
   return [describeAppMenu(about), ...laidOut];
 }
 
-/** One menu, or none when nothing of it is left. */
+/** Converts one menu; none if it is empty. */
 function describeMenu(
   { id, label, items }: Menu,
   isMac: boolean,
@@ -65,7 +65,7 @@ function describeMenu(
   const kept = isMac ? leaveOutAppItems(items) : items;
   if (kept.length === 0) return [];
   const submenu = kept.map((item) => describeItem(item, isMac, choose));
-  // macOS puts its search field for menus into the one with this role.
+  // macOS puts its menu search field into the menu with this role.
   return [{ id, label, ...(isMac && id === 'help' ? { role: 'help' } : {}), submenu }];
 }
 
@@ -77,7 +77,7 @@ function isAbout(item: Item): boolean {
 
 function leaveOutAppItems(items: Menu['items']): Menu['items'] {
   const kept = items.filter((item) => !isAbout(item) && !(item.kind === 'entry' && item.role === 'quit'));
-  // A line with nothing below it stays where the last entry was.
+  // Drop a trailing separator.
   return kept.at(-1)?.kind === 'separator' ? kept.slice(0, -1) : kept;
 }
 
@@ -88,11 +88,11 @@ function describeItem(
 ): NativeItem {
   if (item.kind === 'separator') return { type: 'separator' };
   const { id, label, enabled, accelerator, role, checked, choice, command } = item;
-  // macOS has keys of its own for what it does itself: F11 shows its desktop.
+  // macOS has its own keys for native actions: F11 shows the desktop.
   const isKeyKnown = accelerator === undefined || (isMac && role !== undefined);
   return {
     id,
-    // Desktops take a single & for the mark of a key; people name their sources as they like.
+    // A single & marks an access key, and source names may contain it.
     label: label.replaceAll('&', '&&'),
     enabled,
     ...(isKeyKnown ? {} : { accelerator }),

@@ -1,22 +1,27 @@
-/** Where a window may go: nowhere but to its own page. A few addresses on a list open in the people's own browser. */
+/** Restricts windows to their own page. A few listed addresses open in the user's browser. */
 import { shell, type WebContents } from 'electron';
 import { FIX_THE_MAP_URL, type Source } from '../../../shared/source.ts';
 import { PAGE_URL } from './app-scheme.ts';
 
-/** What may be opened outside: where the attributions and terms of sources lead, https alone, and OpenStreetMap's own page. */
+/**
+ * Addresses that may be opened outside: links of sources' attributions and terms (https only), and OpenStreetMap's own
+ * page.
+ */
 export function listOutsideAddresses(sources: readonly Source[]): readonly string[] {
   const links = sources.flatMap(({ rules }) => [rules.attributionUrl, rules.termsUrl]);
   return [...new Set([...links, FIX_THE_MAP_URL])].filter((link) => /^https:/i.test(link) && URL.canParse(link));
 }
 
-/** The entry of the list that an address means. It is our own text that is opened, never the page's. */
+/** Finds the listed entry for an address. Only our own text is opened, never the page's. */
 function findOutsideAddress(address: string, sources: readonly Source[]): string | undefined {
   if (!URL.canParse(address)) return undefined;
   const { href } = new URL(address);
   return listOutsideAddresses(sources).find((known) => new URL(known).href === href);
 }
 
-/** Bars navigation, redirects, embedded pages and new windows. Also keeps a file dropped on the map from replacing it. */
+/**
+ * Blocks navigation, redirects, embedded pages and new windows, and keeps a file dropped on the map from replacing it.
+ */
 export function restrictNavigation(contents: WebContents): void {
   const stay = (event: { readonly url: string; readonly preventDefault: () => void }): void => {
     if (event.url !== PAGE_URL) event.preventDefault();
@@ -28,11 +33,11 @@ export function restrictNavigation(contents: WebContents): void {
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
 }
 
-/** Lets a page that is barred otherwise open the links of the sources there are at that moment, in the people's browser. */
+/** Lets a page open links of the current sources in the user's browser. */
 export function openLinksOutside(contents: WebContents, listSources: () => readonly Source[]): void {
   contents.setWindowOpenHandler(({ url }) => {
     const address = findOutsideAddress(url, listSources());
-    // A desktop without a browser is no failure of ours.
+    // A desktop without a browser isn't our failure.
     if (address !== undefined) shell.openExternal(address).catch(() => undefined);
     return { action: 'deny' };
   });

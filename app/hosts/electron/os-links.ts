@@ -1,10 +1,10 @@
-/** Links to places as the operating system hands them over. What they mean is not decided here. */
+/** Receives map links from the operating system. The program parses them. */
 import { app } from 'electron';
 import { isLinkText, LINK_SCHEMES } from './link-text.ts';
 
 /**
- * Takes links from now on, from before Electron is ready, as macOS tells them; others give them as an argument. The answer
- * begins to follow them; of those that have come before, the last is followed then.
+ * Starts receiving links, before Electron is ready. Only macOS delivers them this way; other systems pass them as
+ * arguments. The returned function starts following them, beginning with the last one received so far.
  */
 export function receiveLinks(): (follow: (text: string) => void) => void {
   let waiting: string | undefined;
@@ -23,20 +23,20 @@ export function receiveLinks(): (follow: (text: string) => void) => void {
 }
 
 /**
- * Tells macOS and Windows that links are opened with this program, once it is installed: its own always, `geo` unless
- * another program has them. On Linux its desktop entry does that. The portable program claims none: it runs from a temporary
- * folder, which is gone after it.
+ * Registers this program for map links on macOS and Windows, if it is installed: `tilekeep` always, `geo` unless
+ * another program has it. On Linux the desktop entry does that. The portable version registers none, because it runs
+ * from a temporary folder that disappears.
  */
 export function claimLinks(): void {
   if (!app.isPackaged || process.platform === 'linux' || process.env.PORTABLE_EXECUTABLE_FILE) return;
   for (const scheme of LINK_SCHEMES) {
     if (scheme === 'geo' && isAnothers(app.getApplicationNameForProtocol('geo:'))) continue;
-    // What follows a lone -- is read by nobody but us, whatever stands in a link.
+    // After a lone --, only we read the rest, whatever a link contains.
     app.setAsDefaultProtocolClient(scheme, process.execPath, ['--']);
   }
 }
 
-// Our own claim is renewed, as the program may lie elsewhere since.
+// Our own registration is renewed, because the program may have moved.
 function isAnothers(name: string): boolean {
   return name !== '' && !/^tilekeep\b/i.test(name);
 }

@@ -1,9 +1,9 @@
-/** What is done about a page that crashes or hangs; the program and its cache go on meanwhile. */
+/** Handles a page that crashes or hangs; the program and its cache keep running. */
 import { app, type BrowserWindow } from 'electron';
 import type { Log } from '../../service/log/log.ts';
 import { ask, type Question } from './dialogs.ts';
 
-// A page that crashes again this soon would only go on crashing.
+// A page that crashes again this soon would keep crashing.
 const RELOAD_AGAIN_AFTER_MS = 10_000;
 
 const CRASHED_AGAIN = {
@@ -23,8 +23,8 @@ const HANGS = {
 } satisfies Question;
 
 /**
- * Loads the page again after a crash, at the view that was saved last; asks people instead when it has crashed less than
- * ten seconds before. Asks them also about a page that hangs, until it responds or they have answered.
+ * Reloads the page after a crash, at the last saved view. Asks instead if it crashed less than ten seconds before. Also
+ * asks about a page that hangs, until it responds or people answer.
  */
 export function mendPage(window: BrowserWindow, log: Log): void {
   const contents = window.webContents;
@@ -32,7 +32,7 @@ export function mendPage(window: BrowserWindow, log: Log): void {
   let isStopped = false;
 
   const stopQuestion = askWhileHung(window, log, () => {
-    // A process that hangs loads nothing: it has to go first, and its end loads the page.
+    // A hung process can't reload: crash it, and the crash handler reloads the page.
     isStopped = true;
     contents.forcefullyCrashRenderer();
   });
@@ -59,7 +59,7 @@ async function askAfterCrash(window: BrowserWindow): Promise<void> {
   else if (!window.isDestroyed()) window.webContents.reload();
 }
 
-/** Asks while the page hangs, one question at a time; the answer takes a question away that is open. */
+/** Asks while the page hangs, one question at a time. The returned function closes an open question. */
 function askWhileHung(window: BrowserWindow, log: Log, reload: () => void): () => void {
   let open: AbortController | undefined;
   const stop = (): void => open?.abort();

@@ -1,9 +1,9 @@
-/** What a session of Chromium may do for a page: grant no permission, save no file, load nothing from elsewhere. */
+/** Restricts what a Chromium session may do for a page: no permissions, no downloads, no outside requests. */
 import { app, type Session } from 'electron';
 
 /**
- * For every session: no permission and no device (Electron would grant them all by default), no download, no dictionary fetched
- * for a spelling check.
+ * For every session: no permissions or devices (Electron grants them by default), no downloads, no dictionaries for
+ * spell checking.
  */
 export function restrictSession(session: Session): void {
   session.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
@@ -13,7 +13,7 @@ export function restrictSession(session: Session): void {
   session.setSpellCheckerEnabled(false);
 }
 
-// Addresses under these would leave the program or read the disk past its list of files.
+// Schemes that would leave the program or read files beyond its list.
 const OUTSIDE_SCHEMES: ReadonlySet<string> = new Set([
   'http:',
   'https:',
@@ -25,8 +25,8 @@ const OUTSIDE_SCHEMES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * For the window's session: no request of a page leaves the program or reads a file, whatever the page's own policy says.
- * What the page makes itself (`blob:`, `data:`) and the program's own scheme pass.
+ * For the window's session: no request of a page leaves the program or reads a file, whatever the page's own policy
+ * allows. Data the page creates (`blob:`, `data:`) and the program's own scheme pass.
  */
 export function keepOffNetwork(session: Session): void {
   session.webRequest.onBeforeRequest(({ url }, answer) => answer({ cancel: leadsOutside(url) }));
@@ -36,7 +36,7 @@ function leadsOutside(address: string): boolean {
   return !URL.canParse(address) || OUTSIDE_SCHEMES.has(new URL(address).protocol);
 }
 
-/** Shows no certificate of people's to a server that asks for one. Electron would show the first it finds. */
+/** Never sends a client certificate to a server. Electron would send the first it finds. */
 export function showNoCertificates(): void {
   app.on('select-client-certificate', (event, _contents, _url, _certificates, choose) => {
     event.preventDefault();

@@ -1,17 +1,17 @@
-/** How the Electron host fetches: through Chromium's network stack, so with the system's proxy and certificates. */
+/** The Electron host's fetch: through Chromium's network stack, so with the system's proxy and certificates. */
 import { app, type Session, session } from 'electron';
 import type { HostActions } from '../../service/program.ts';
 
-// A session of its own and in memory: no cookie of the window's, and no cache of Chromium's in front of ours.
+// A separate in-memory session: no cookies shared with the window, and no Chromium cache in front of ours.
 const PARTITION = 'tiles';
 
-/** A session gets its options only once. */
+/** A session's options are fixed when it is created. */
 let tiles: Session | undefined;
 
 /**
- * One GET by the promises of the fetch port. It waits until Electron is ready, as there is no session before: an area that
- * was being saved goes on at a start, perhaps before there is a window. There is no `cache` among its options on purpose:
- * `no-cache` and `reload` would have Chromium add headers that make caches on the way pass us by.
+ * Sends one GET request as the fetch port promises. Waits until Electron is ready, because warming may continue at
+ * start before sessions exist. There is deliberately no `cache` option: `no-cache` and `reload` make Chromium add
+ * headers that bypass caches on the way.
  */
 export const fetchFromServer: HostActions['fetch'] = async (url, { headers, signal }) => {
   await app.whenReady();
@@ -21,7 +21,7 @@ export const fetchFromServer: HostActions['fetch'] = async (url, { headers, sign
     signal,
     redirect: 'error',
     credentials: 'omit',
-    // What a window's schemes are answered with is nothing that a server may be.
+    // Servers must not be answered by the window's schemes.
     bypassCustomProtocolHandlers: true,
   });
 };

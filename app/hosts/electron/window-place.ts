@@ -1,22 +1,22 @@
-/** Where the window is: remembered while it is used, and found again at a start, as far as a display is there to show it. */
+/** Remembers the window's position and restores it at start, if a display can show it. */
 import { type BrowserWindow, type Rectangle, screen } from 'electron';
 import { type WindowPlace, windowPlaceParser } from '../../../shared/window-place.ts';
 import type { Program } from '../../service/program.ts';
 import { windowOptions } from './window.ts';
 
-/** How much of the title bar has to be in sight, so that people can take hold of the window; in the desktop's pixels. */
+/** Visible part of the title bar needed to grab the window, in desktop pixels. */
 export const GRIP = { width: 120, height: 32 } as const;
 
-// A window that is being dragged tells of every step.
+// A window being dragged reports every step.
 const SETTLED_AFTER_MS = 500;
 
 /** A desktop may move or shrink a new window by its frame, which people have not done. */
 const FRAME_PX = 64;
 
 /**
- * A rectangle for a window on one of the work areas: as it is wanted if its title bar can be taken hold of there, else
- * moved into the area as little as needed; never larger than that. Of several areas it is the one that shows most of the window, the
- * first where none shows any of it. Unchanged when there is no area at all.
+ * Fits a window's rectangle to one of the work areas: unchanged if its title bar can be grabbed there, otherwise moved
+ * as little as needed; never larger than the area. Uses the area that shows most of the window, or the first if none
+ * does. Unchanged if there is no area.
  */
 export function fitRectangle(wanted: Rectangle, workAreas: readonly Rectangle[]): Rectangle {
   const [first, ...others] = workAreas;
@@ -34,11 +34,11 @@ export function fitRectangle(wanted: Rectangle, workAreas: readonly Rectangle[])
   };
 }
 
-/** The bounds of a new window, for a place that was remembered, or none; needs Electron to be ready. */
+/** Bounds of a new window, for a remembered position or null. Electron must be ready. */
 export function chooseBounds(place: WindowPlace | null): Partial<Rectangle> {
   const main = screen.getPrimaryDisplay().workArea;
   if (place === null) {
-    // Without a position the desktop puts it where it puts new windows.
+    // Without a position, the desktop places it like any new window.
     return {
       width: Math.min(windowOptions.width, main.width),
       height: Math.min(windowOptions.height, main.height),
@@ -49,7 +49,7 @@ export function chooseBounds(place: WindowPlace | null): Partial<Rectangle> {
   return fitRectangle({ x, y, width, height }, [main, ...all]);
 }
 
-/** Shows a window for the first time, filling the display as it did when it was remembered. */
+/** Shows a window for the first time, maximised or full screen if it was. */
 export function showInPlace(window: BrowserWindow, place: WindowPlace | null): void {
   if (place?.maximized) window.maximize();
   window.show();
@@ -93,7 +93,7 @@ export function keepPlace(
   window.on('enter-full-screen', keepSoon);
   window.on('leave-full-screen', keepSoon);
   window.on('close', keep);
-  // At shutdown and sign-out Windows closes no window and sends no `before-quit`.
+  // At shutdown and sign-out, Windows closes no windows and sends no `before-quit`.
   window.on('query-session-end', keep);
   window.once('closed', () => clearTimeout(timer));
 }
@@ -113,7 +113,7 @@ function readPlace(window: BrowserWindow): WindowPlace | undefined {
   if (window.isMinimized() || !window.isVisible()) return undefined;
   const { x, y, width, height } = window.getNormalBounds();
   const place = { x, y, width, height, maximized: window.isMaximized(), fullScreen: window.isFullScreen() };
-  // What the settings could not be read with is better not written.
+  // Never write what the settings couldn't be read with.
   return windowPlaceParser.safeParse(place).data;
 }
 

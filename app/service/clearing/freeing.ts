@@ -1,4 +1,4 @@
-/** Gives the space of cleared tiles back, and tells the windows how that goes. Knows nothing of what was cleared. */
+/** Deletes cleared tiles and reports progress to the windows. */
 
 import type { ServiceEvent } from '../../../shared/contract.ts';
 import { addCounts, NO_TILES, type TileCount } from '../../../shared/tile-count.ts';
@@ -9,7 +9,7 @@ export interface FreeingOptions {
   readonly emit: (event: ServiceEvent) => void;
 }
 
-/** Purges folders of the trash, told by `freeProgress` events of that number; answers what that freed. Never rejects. */
+/** Purges trash folders, reporting `freeProgress` events with that id. Returns what was freed. Never rejects. */
 export async function freeTrash(
   { disk, emit }: FreeingOptions,
   clearId: number,

@@ -1,4 +1,4 @@
-/** Clears tiles: previews a clear, does it, undoes it for a while, then gives the space back. */
+/** Clears tiles: preview, clear, undo within a time limit, then free the space. */
 
 import {
   type ClearPreview,
@@ -37,23 +37,23 @@ export interface ScopeClearingOptions extends ScopePlanOptions {
   readonly disk: Pick<DiskTier, 'listSources' | 'purge' | 'scopes'>;
   readonly warming: Pick<Warming, 'ready' | 'areas' | 'cancel'>;
   readonly emit: (event: ServiceEvent) => void;
-  /** For how long a clear can be undone; {@link UNDO_WITHIN_MS} by default. */
+  /** How long a clear can be undone; {@link UNDO_WITHIN_MS} by default. */
   readonly undoWithinMs?: number;
 }
 
-/** A clear from its begin until its space is given back. */
+/** A clear, from its start until its space is freed. */
 interface Clear {
   readonly id: number;
   readonly scope: ClearScope;
   readonly sourceIds: readonly SourceId[];
   trashed: readonly TrashedTiles[];
-  /** False once something has made undoing wrong. */
+  /** False once undoing would be wrong. */
   mayBeUndone: boolean;
   timer: NodeJS.Timeout | undefined;
   freeing: Promise<TileCount> | undefined;
 }
 
-/** What went as whole folders is counted for so long, while people wait for the end of their clear. */
+/** Time limit for counting folders moved as a whole, because the user waits for the clear to end. */
 const COUNT_WITHIN_MS = 1000;
 
 export class ScopeClearing {
@@ -68,7 +68,7 @@ export class ScopeClearing {
     this.#options = options;
   }
 
-  /** See the contract's `previewClear`; rejects with `cancelled` once the signal aborts. */
+  /** See `previewClear` in the contract. Rejects with `cancelled` once the signal aborts. */
   async preview(scope: ClearScope, signal?: AbortSignal): Promise<ClearPreview> {
     let preview: ClearPreview = { clears: NO_TILES, keeps: NO_TILES, areas: 0 };
     for (const part of await this.#plan(scope)) {
@@ -84,14 +84,14 @@ export class ScopeClearing {
   }
 
   /**
-   * See the contract's `clearScope`. `id` is unique among the clears of this run. When some tiles cannot be moved, all others
-   * are cleared without an undo, and it rejects.
+   * See `clearScope` in the contract. `id` is unique in this run. If some tiles can't be moved, the others are cleared
+   * without undo, and it rejects.
    */
   clear(scope: ClearScope, id: number): Promise<DoneClear> {
     return this.#inTurn(async () => this.#clear(scope, id, await this.#plan(scope)));
   }
 
-  /** Clears a source that may be gone from the list, saved areas included. There is no undo: its space is given back at once. */
+  /** Clears a source that may no longer be in the list, including saved areas. No undo: its space is freed at once. */
   clearRemoved(sourceId: SourceId, id: number): Promise<void> {
     return this.#inTurn(async () => {
       const scope = wholeSource(sourceId, false);
@@ -100,7 +100,7 @@ export class ScopeClearing {
     });
   }
 
-  /** See the contract's `undoClear`. */
+  /** See `undoClear` in the contract. */
   undo(id: number): Promise<TileCount | null> {
     return this.#inTurn(async () => {
       const clear = this.#clears.get(id);
@@ -113,7 +113,7 @@ export class ScopeClearing {
     });
   }
 
-  /** Gives the space of a clear back without waiting any longer; answers what that freed once it is done. */
+  /** Frees the space of a clear now. Returns what was freed once it is done. */
   async free(id: number): Promise<TileCount> {
     const clear = this.#clears.get(id);
     if (!clear || this.#isClosed) return NO_TILES;
@@ -128,21 +128,21 @@ export class ScopeClearing {
   }
 
   /**
-   * Ends the undo of earlier clears of these sources, so that none of them brings back what a later clear or a deleted area
-   * takes. Resolves once an undo under way is over. Not called when a single tile is deleted or old ones are evicted: a later
-   * undo may then bring back what its own clear took.
+   * Ends the undo of earlier clears of these sources, so that none restores what a later clear or a deleted area
+   * removes. Resolves once a running undo has finished. Not called for deleting a single tile or evicting old ones; a
+   * later undo may then restore what its own clear removed.
    */
   async endUndo(sourceIds: readonly SourceId[]): Promise<void> {
     for (const clear of this.#clears.values()) {
       if (!clear.mayBeUndone || !clear.sourceIds.some((id) => sourceIds.includes(id))) continue;
       clear.mayBeUndone = false;
-      // One that is still going on is told when it is over.
+      // A clear still in progress is handled when it ends.
       if (clear.timer) this.#freeSoon(clear.id);
     }
     await this.#undoing;
   }
 
-  /** Gives no more space back: the next start does. */
+  /** Frees no more space; the next start does. */
   close(): void {
     this.#isClosed = true;
     for (const { timer } of this.#clears.values()) clearTimeout(timer);
@@ -163,7 +163,7 @@ export class ScopeClearing {
   async #plan(scope: ClearScope, sourceIds?: readonly SourceId[]): Promise<readonly ScopePart[]> {
     const { warming, areas } = this.#options;
     await warming.ready;
-    // Other programs save areas too. Where none is kept and none is the region, a clear doesn't need to know them.
+    // Other programs save areas too. A clear that keeps no areas and has no area as its region doesn't need them.
     const loading = areas.load();
     await (scope.keepAreas || scope.region?.kind === 'area' ? loading : loading.catch(() => undefined));
     return planScope(this.#options, scope, { nowMs: Date.now(), sourceIds });
@@ -181,7 +181,8 @@ export class ScopeClearing {
 
   async #loses({ sourceId, scope }: ScopePart, entry: AreaEntry): Promise<boolean> {
     if (!mayMeet(scope, entry)) return false;
-    // What arrives during the clear may go as well, unless its state matters: new tiles are neither old nor failed.
+    // Tiles that arrive during the clear may be cleared too, unless it selects by state: new tiles are neither old nor
+    // failed.
     return !scope.isWanted || this.#options.disk.scopes.hasAnyTile(sourceId, narrowToArea(scope, entry));
   }
 
@@ -192,7 +193,7 @@ export class ScopeClearing {
       parts.map(({ sourceId, scope }) => cache.clearScope(sourceId, noteWanted(scope, sourceId, chosen))),
     );
     clear.trashed = results.flatMap((result) => (result.status === 'fulfilled' ? (result.value ?? []) : []));
-    // They are to be asked for again at once.
+    // These tiles may be requested again at once.
     if (clear.scope.only === 'failed') for (const key of chosen) tileSources.forgetFailure(key);
     emit({ name: 'tilesCleared', sourceId: clear.scope.sourceId });
     clear.trashed = await Promise.all(clear.trashed.map(countTrashed));
@@ -211,7 +212,7 @@ export class ScopeClearing {
     return { clearId: clear.id, cleared, undoWithinMs };
   }
 
-  /** After the reply, so that the window knows the number before it hears of it. */
+  /** After the reply, so that the window knows the id before its events. */
   #freeSoon(id: number): void {
     const clear = this.#clears.get(id);
     if (!clear) return;
@@ -225,7 +226,7 @@ export class ScopeClearing {
     const results = await Promise.allSettled(trashed.map((each) => disk.scopes.restore(each)));
     emit({ name: 'tilesCleared', sourceId: scope.sourceId, isUndo: true });
     const restored = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-    // Newer tiles stand in the place of what is left.
+    // What is left has been replaced by newer tiles.
     for (const { dir } of restored) void disk.purge(dir);
     const rejected = results.find((result) => result.status === 'rejected');
     if (rejected) throw rejected.reason;
@@ -239,7 +240,7 @@ export class ScopeClearing {
   }
 }
 
-/** Counts what went as whole folders, as far as that takes a moment. */
+/** Counts folders moved as a whole, within a time limit. */
 async function countTrashed(trashed: TrashedTiles): Promise<TrashedTiles> {
   if (trashed.counted) return trashed;
   const signal = AbortSignal.timeout(COUNT_WITHIN_MS);

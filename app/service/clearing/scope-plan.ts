@@ -1,4 +1,4 @@
-/** Turns a scope that people have chosen into tiles by source, with the areas concerned. */
+/** Turns a scope chosen by people into tile scopes by source, with the affected areas. */
 import type { ClearRegion, ClearScope } from '../../../shared/clear-scope.ts';
 import type { SourceId } from '../../../shared/source.ts';
 import type { TileScope, TileSet } from '../../cache/clearing/tile-scope.ts';
@@ -15,17 +15,17 @@ export interface ScopePlanOptions extends SourceChoice {
   readonly tileSources: Pick<TileSources, 'origin' | 'failureOf'>;
 }
 
-/** What a scope has of one source. */
+/** A scope's part for one source. */
 export interface ScopePart {
   readonly sourceId: SourceId;
   readonly scope: TileScope;
-  /** The areas of the source whose tiles stay if areas are kept, else those whose tiles may go. */
+  /** The source's areas whose tiles stay if areas are kept; otherwise those that may lose tiles. */
   readonly areas: readonly AreaEntry[];
-  /** The areas of the source whose tiles may go. */
+  /** The source's areas that may lose tiles. */
   readonly losing: readonly AreaEntry[];
 }
 
-/** Of `sourceIds`, or else of the sources that the scope names. Rejects with `unknown-source` or `unknown-area`. */
+/** Plans for `sourceIds`, or the sources the scope names. Rejects with `unknown-source` or `unknown-area`. */
 export async function planScope(
   options: ScopePlanOptions,
   scope: ClearScope,
@@ -61,7 +61,7 @@ function planPart(options: ScopePlanOptions, { scope, sourceId, within, nowMs }:
   };
 }
 
-/** What a tile's state has to be; undefined when it does not matter. */
+/** The condition on a tile's state; undefined if any state will do. */
 function judge(
   { tileSources }: ScopePlanOptions,
   { olderThanMs, only }: ClearScope,
@@ -76,13 +76,13 @@ function judge(
   };
 }
 
-/** The tiles that an area has. */
+/** The tiles of an area. */
 export function tilesOf({ area, cover }: AreaEntry): TileSet {
   const { minZoom, maxZoom } = area;
   return { columns: (zoom) => (zoom >= minZoom && zoom <= maxZoom ? cover.columns(zoom) : []) };
 }
 
-/** Of the tiles of a scope those that an area has too. */
+/** The part of a scope that is also in an area. */
 export function narrowToArea(scope: TileScope, entry: AreaEntry): TileScope {
   const own = tilesOf(entry);
   const { within } = scope;
@@ -90,16 +90,16 @@ export function narrowToArea(scope: TileScope, entry: AreaEntry): TileScope {
   return { ...scope, within: { columns: (zoom) => intersectColumns(own.columns(zoom), [within.columns(zoom)]) } };
 }
 
-/** True when an area has places in common with a scope, whether there are tiles or not. */
+/** True if an area and a scope overlap, whether or not there are tiles. */
 export function mayMeet(scope: TileScope, entry: AreaEntry): boolean {
-  // What has nothing in common at a zoom has nothing in common at a deeper one.
+  // Without overlap at a zoom there is none at deeper ones.
   const zoom = Math.max(scope.minZoom, entry.area.minZoom);
   if (zoom > Math.min(scope.maxZoom, entry.area.maxZoom)) return false;
   for (const { spans } of narrowToArea(scope, entry).within?.columns(zoom) ?? []) if (spans.length > 0) return true;
   return false;
 }
 
-/** The same scope; it adds tiles that are chosen by their state to `chosen`. */
+/** The same scope, but tiles selected by state are also added to `chosen`. */
 export function noteWanted(scope: TileScope, sourceId: SourceId, chosen: TileKey[]): TileScope {
   const { isWanted } = scope;
   if (!isWanted) return scope;

@@ -1,14 +1,14 @@
-/** What is on disk, source by source, for windows and the command line alike. Counts nothing by itself. */
+/** What is on disk by source, for windows and the command line. */
 import type { SourceStatistics } from '../../../shared/statistics.ts';
 import type { RecountOptions } from '../../cache/counting/tile-counts.ts';
 import type { Engine } from '../engine.ts';
 
-/** What is known of a source without a window. */
+/** What is known about a source without a window. */
 export type DiskStatistics = Pick<SourceStatistics, 'sourceId' | 'name' | 'zooms' | 'countedMs'>;
 
 /**
- * The tiles and bytes of every source by zoom, counted now, in the order of {@link listDiskStatistics}. Needs no window. An
- * abort of `signal` ends it early with what was known before. Never rejects.
+ * Counts the tiles and bytes of every source by zoom now, in the order of {@link listDiskStatistics}. If `signal`
+ * aborts, it returns early with the earlier counts. Never rejects.
  */
 export async function readDiskStatistics(
   engine: Pick<Engine, 'counts' | 'list'>,
@@ -18,7 +18,7 @@ export async function readDiskStatistics(
   return listDiskStatistics(engine);
 }
 
-/** The sources of the menu in its order, then removed ones that have tiles; as far as they were counted, at once. */
+/** Known counts: the listed sources in menu order, then removed ones that still have tiles. */
 export function listDiskStatistics({ counts, list }: Pick<Engine, 'counts' | 'list'>): readonly DiskStatistics[] {
   const listed = list.all.map(({ id, name }) => ({ sourceId: id, name, ...counts.current(id) }));
   const removed = counts

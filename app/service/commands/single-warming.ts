@@ -1,4 +1,7 @@
-/** Warms one area in a program that does nothing else, and gives up what cannot end by itself. Knows no terminal. */
+/**
+ * Warms one area in a program that does nothing else, and gives up on trouble that needs a user. No terminal output
+ * here.
+ */
 import type { AreaDraft, WarmJob, WarmMode, WarmResult } from '../../../shared/area.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import type { AreaEntry } from '../../warming/area-list.ts';
@@ -8,21 +11,21 @@ import type { Engine } from '../engine.ts';
 
 export interface SingleWarming {
   readonly draft: AreaDraft;
-  /** True when an area that is there already keeps the name it has. */
+  /** True if an existing area keeps its name. */
   readonly keepsName: boolean;
   readonly mode: WarmMode;
   readonly signal: AbortSignal;
-  /** How long to go on without a good answer; infinite for always. */
+  /** How long to continue without a good answer; may be infinite. */
   readonly giveUpAfterMs: number;
-  /** Told of the area once it is saved. */
+  /** Called once the area is saved. */
   readonly onBegin: (area: { readonly name: string; readonly expected: number }) => void;
-  /** How far it is: at its beginning, then a few times a second as long as something changes. */
+  /** Called at the start, then a few times a second while something changes. */
   readonly onProgress: (job: WarmJob) => void;
 }
 
 const PROGRESS_EVERY_MS = 250;
 
-/** What may pass, so it is waited for. Anything else needs somebody who does something. */
+/** Trouble that may pass, so it is waited for. Anything else needs someone to act. */
 const MAY_PASS: ReadonlySet<ErrorCode> = new Set([
   'offline',
   'sign-in-page',
@@ -31,16 +34,15 @@ const MAY_PASS: ReadonlySet<ErrorCode> = new Set([
   'source-busy',
 ]);
 
-/** How a run has ended. */
+/** Result of a run. */
 export interface SingleResult extends WarmResult {
-  /** True when it ended early, after `giveUpAfterMs` without a good answer. */
+  /** True if it ended early, after `giveUpAfterMs` without a good answer. */
   readonly gaveUp: boolean;
 }
 
 /**
- * Saves the area and warms it; resolves with how it has ended, also when `signal` has aborted it. Tiles that cannot be had
- * because of something that lasts count as failed or refused for that reason. Rejects with `area-unsaved` or
- * `areas-unreadable`.
+ * Saves the area and warms it. Resolves with the result, also when `signal` aborts. Tiles that can't be fetched because
+ * of lasting trouble count as failed or refused for that reason. Rejects with `area-unsaved` or `areas-unreadable`.
  */
 export async function warmSingle(engine: Engine, options: SingleWarming): Promise<SingleResult> {
   const { mode, signal, giveUpAfterMs, onBegin, onProgress } = options;
@@ -73,7 +75,7 @@ export async function warmSingle(engine: Engine, options: SingleWarming): Promis
   }
 }
 
-/** The area in the list: a new one, or the one that is there, under its new name if it has one. */
+/** Saves the area: as a new one, or as the existing one with its new name, if any. */
 async function saveArea({ areas }: Engine, { draft, keepsName }: SingleWarming): Promise<AreaEntry> {
   await areas.load();
   const id = deriveAreaId(draft);

@@ -1,4 +1,4 @@
-/** Lists the tiles on disk in a box, with what is known of each. Knows no terminal, and changes nothing. */
+/** Lists the tiles on disk in a box. Changes nothing. */
 import type { BoundingBox } from '../../../shared/area.ts';
 import { CodedError } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/source.ts';
@@ -8,28 +8,28 @@ import { createTileCover } from '../../warming/cover/tile-cover.ts';
 import type { Engine } from '../engine.ts';
 import { chooseSources, type SourceChoice } from '../sources/chosen-sources.ts';
 
-/** Which tiles are listed. */
+/** Selects the tiles to list. */
 export interface ListingScope {
-  /** Null for all sources, removed ones included. */
+  /** Null for all sources, including removed ones. */
   readonly sourceId: SourceId | null;
   readonly box: BoundingBox;
-  /** Both included. */
+  /** Inclusive. */
   readonly minZoom: number;
   readonly maxZoom: number;
 }
 
-/** A tile whose file is there; its image is not looked at. */
+/** A tile with a file; its image isn't checked. */
 export interface ListedTile {
   readonly sourceId: SourceId;
   readonly coord: TileCoord;
   readonly bytes: number;
-  /** `unknown` for a source that is not in the list: only the source can tell. */
+  /** `unknown` if the source isn't in the list, because only it can judge. */
   readonly freshness: 'fresh' | 'stale' | 'unknown';
 }
 
 /**
- * The tiles of a scope, a few hundred at a time: source by source, zoom by zoom, and from west to east but for some columns.
- * Rejects with `unknown-source` for one that is neither in the list nor on disk, and with `cancelled` once the signal aborts.
+ * Yields the tiles of a scope, a few hundred at a time: by source, then zoom, mostly from west to east. Rejects with
+ * `unknown-source` if the source is neither in the list nor on disk, and with `cancelled` once the signal aborts.
  */
 export async function* listCachedTiles(
   engine: Pick<Engine, 'disk' | 'list' | 'tileSources'>,

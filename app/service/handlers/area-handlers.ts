@@ -1,4 +1,4 @@
-/** What windows may do with areas. Knows what warming and the cache offer, and no host. */
+/** Handlers for areas. */
 
 import type { AreaDraft, AreaMeasure } from '../../../shared/area.ts';
 import { CodedError } from '../../../shared/errors.ts';
@@ -15,11 +15,10 @@ export interface AreaHandlersOptions
     Engine,
     'areas' | 'warming' | 'estimates' | 'cache' | 'disk' | 'scopes' | 'settings' | 'notices' | 'emit'
   > {
-  /** The number of the next clear: see `freeProgress`. */
+  /** Returns the id of the next clear; see `freeProgress`. */
   readonly nextClearId: () => number;
 }
 
-/** The handlers of every call that concerns areas. */
 export function createAreaHandlers(options: AreaHandlersOptions) {
   const { areas, warming, estimates, settings } = options;
   const maxTiles = (): number => settings.current.maxAreaTiles;
@@ -29,7 +28,7 @@ export function createAreaHandlers(options: AreaHandlersOptions) {
     if (problem) throw CodedError.from(problem);
   }
 
-  /** The saved areas are known a moment after a start, and every call waits for that. */
+  /** Saved areas are loaded shortly after start; every call waits for that. */
   const waiting =
     <Call extends unknown[], Value>(handle: (...call: Call) => Value | Promise<Value>) =>
     async (...call: Call): Promise<Value> => {
@@ -63,7 +62,7 @@ export function createAreaHandlers(options: AreaHandlersOptions) {
   } satisfies Partial<Handlers>;
 }
 
-/** Those that are known are listed, whatever cannot be read just now. */
+/** Known areas are listed even if some can't be read now. */
 async function readAgain({ areas, notices }: AreaHandlersOptions): Promise<void> {
   try {
     await areas.load();
@@ -82,7 +81,10 @@ function measure(options: AreaHandlersOptions, entry: AreaEntry, signal: AbortSi
   return measureArea(coverArea(entry), listOthers(options, entry), { disk: options.disk, signal });
 }
 
-/** Takes away the tiles that no other area has. Windows are told even when some could not be removed: the others are gone. */
+/**
+ * Removes the tiles that no other area contains. Windows are told even if some couldn't be removed, because the others
+ * are gone.
+ */
 function removeOwnTiles(
   options: AreaHandlersOptions,
   entry: AreaEntry,
@@ -105,7 +107,7 @@ function isWarmed(record: TileRecord | undefined): boolean {
   return record?.warmed === true;
 }
 
-/** Its tiles first: were the program ended meanwhile, the area is still there, and can be deleted again. */
+/** Tiles first: if the program ends meanwhile, the area still exists and can be deleted again. */
 async function deleteArea(options: AreaHandlersOptions, areaId: string, browsedToo: boolean): Promise<number> {
   const { areas, warming, emit } = options;
   const entry = areas.require(areaId);

@@ -1,13 +1,12 @@
-/** The call that tells which tiles are cached. */
+/** Handler for coverage. */
 import { measureCoverage } from '../../cache/counting/tile-coverage.ts';
 import type { Engine } from '../engine.ts';
 import { waitWithin } from '../starting/time-limit.ts';
 import type { Handlers } from './dispatch.ts';
 
-/** A disk that takes longer to write is not waited for, in milliseconds. */
+/** Maximum wait for pending writes, in milliseconds. */
 export const WRITES_WITHIN_MS = 500;
 
-/** The handler of that call. */
 export function createCoverageHandlers({
   list,
   cache,
@@ -17,7 +16,7 @@ export function createCoverageHandlers({
   return {
     getCoverage: async ({ sourceId, rectangle }, signal) => {
       list.require(sourceId);
-      // What a window has just drawn is on its way to the disk, and counts.
+      // Tiles a window has just drawn are still being written, and count.
       await waitWithin(cache.passWrites(), WRITES_WITHIN_MS);
       return measureCoverage(sourceId, rectangle, {
         disk,

@@ -1,4 +1,4 @@
-/** What windows may ask of the desktop around them, and what they tell of their display. */
+/** Handlers for the desktop and the display. */
 
 import type { HostKind } from '../../../shared/contract.ts';
 import { CodedError } from '../../../shared/errors.ts';
@@ -7,22 +7,22 @@ import type { Engine } from '../engine.ts';
 import { readTrackFile } from '../track-file.ts';
 import type { Handlers } from './dispatch.ts';
 
-/** What windows may want that only a host can do. */
+/** Window requests that only a host can carry out. */
 export interface HostDesktop {
   readonly kind: HostKind;
-  /** Opens a folder, or the log file, with whatever the desktop has for it; false when that cannot be done here. */
+  /** Opens a folder, or the log file, in the desktop's default program; false if that isn't possible. */
   readonly openPath: (path: string) => Promise<boolean>;
-  /** Lets people choose a folder in the desktop's own dialog; null when they chose none or there is no such dialog. */
+  /** Lets people choose a folder in a native dialog; null if they chose none or there is no such dialog. */
   readonly chooseFolder: () => Promise<string | null>;
   /** The same for a file with a track or an area. */
   readonly chooseTrackFile: () => Promise<string | null>;
-  /** Puts a text on the desktop's clipboard; false when that is up to the page. */
+  /** Copies a text to the clipboard; false if the page has to do it. */
   readonly copyText: (text: string) => Promise<boolean>;
-  /** Ends the host soon, after pending replies are out; the host then closes the program. */
+  /** Ends the host soon, after pending replies are sent; the host then closes the program. */
   readonly quit: () => void;
 }
 
-/** The handlers of these calls; `logFile` is absolute. */
+/** `logFile` is an absolute path. */
 export function createDesktopHandlers({ settings }: Pick<Engine, 'settings'>, host: HostDesktop, logFile: string) {
   return {
     setSharpness: async ({ sharp }) => {
@@ -37,7 +37,7 @@ export function createDesktopHandlers({ settings }: Pick<Engine, 'settings'>, ho
     copyLink: async ({ view }) => ({ isCopied: await host.copyText(formatMapLink(view)) }),
     openLogFile: async () => {
       if (await host.openPath(logFile)) return null;
-      throw new CodedError('log-not-opened', { detail: logFile });
+      throw new CodedError('log-not-opened');
     },
     dismissHint: async () => {
       if (!settings.current.hintSeen) settings.update({ hintSeen: true });

@@ -1,4 +1,4 @@
-/** The one way into the service: names a call, checks its arguments, answers with a value. Knows no host. */
+/** The only entry into the service: looks up a call, checks its arguments, returns a value. No host here. */
 import {
   type Arguments,
   CONTRACT,
@@ -9,29 +9,28 @@ import {
 } from '../../../shared/contract.ts';
 import { CodedError, describeError, toErrorValue } from '../../../shared/errors.ts';
 
-/** One function per call of the contract; a missing or wrongly typed one does not compile. */
+/** One function per call of the contract; a missing or wrongly typed one doesn't compile. */
 export type Handlers = {
   readonly [M in Method]: (args: Arguments<M>, signal: AbortSignal) => Promise<ReplyValue<M>>;
 };
 
-/** The reply of a call that has nothing to tell, once its work is done. */
+/** The reply of a call without a result, once its work is done. */
 export async function done(work: unknown): Promise<null> {
   await work;
   return null;
 }
 
 /**
- * Answers any call from a window. `method` and `args` are untrusted. Never rejects: what is unknown, malformed or
- * fails comes back as an error value.
+ * Answers any call from a window. `method` and `args` are untrusted. Never rejects: unknown, malformed or failed calls
+ * return an error value.
  */
 export type Dispatch = (method: unknown, args: unknown, signal: AbortSignal) => Promise<Reply<unknown>>;
 
 export interface DispatchOptions {
-  /** Told of everything that was thrown without an error code: a defect of ours, for the log. */
+  /** Called for anything thrown without an error code: one of our own bugs, for the log. */
   readonly onDefect: (method: Method, thrown: unknown) => void;
 }
 
-/** The dispatch over a service's handlers. */
 export function createDispatch(handlers: Handlers, options: DispatchOptions): Dispatch {
   return async (method, args, signal) => {
     if (!isMethod(method)) return { ok: false, error: describeError('unknown-method') };

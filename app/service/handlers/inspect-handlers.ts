@@ -1,4 +1,4 @@
-/** What windows may ask of one tile and do with it. */
+/** Handlers for a single tile. */
 
 import { dirname } from 'node:path';
 import type { TilePlace } from '../../../shared/contract.ts';
@@ -12,14 +12,13 @@ import type { Handlers } from './dispatch.ts';
 
 type InspectEngine = Pick<Engine, 'cache' | 'disk' | 'list' | 'tileSources' | 'emit'>;
 
-/** The handlers of these calls. */
 export function createInspectHandlers(engine: InspectEngine, host: Pick<HostDesktop, 'openPath'>) {
   const { cache, disk, list, tileSources } = engine;
   return {
     inspectTile: async (place) => describe(engine, place, await lookAtTile(list.requireTile(place), cache, disk)),
     reloadTile: async (place, signal) => {
       list.require(place.sourceId);
-      // Ends any pause: people want it now.
+      // Ends any pause, because people want the tile now.
       tileSources.retry(place.sourceId, place.coord);
       return cache.reloadTile(place, signal);
     },
@@ -28,7 +27,7 @@ export function createInspectHandlers(engine: InspectEngine, host: Pick<HostDesk
       const { file, onDisk } = await lookAtTile(list.requireTile(place), cache, disk);
       if (!onDisk) throw new CodedError('not-cached');
       if (await host.openPath(dirname(file))) return null;
-      throw new CodedError('folder-not-opened', { detail: file });
+      throw new CodedError('folder-not-opened');
     },
   } satisfies Partial<Handlers>;
 }
@@ -81,6 +80,6 @@ async function deleteTile({ cache, emit }: InspectEngine, { sourceId, coord }: T
   const held = cache.peek({ sourceId, coord });
   const removed = await cache.removeTiles(sourceId, [{ zoom: z, columns: [{ x, spans: [[y, y]] }] }]);
   emit({ name: 'tilesCleared', sourceId });
-  // What has never reached the disk was in memory alone.
+  // A tile that never reached the disk was only in memory.
   return removed.tiles === 0 && held ? { tiles: 1, bytes: held.bytes.length } : removed;
 }

@@ -1,4 +1,4 @@
-/** What the windows may ask for: the handlers of the contract over cache, sources and settings. Knows no host. */
+/** All handlers of the contract, over cache, sources and settings. No host here. */
 
 import type { TilePlace } from '../../../shared/contract.ts';
 import { CodedError } from '../../../shared/errors.ts';
@@ -20,11 +20,10 @@ export interface MapServiceOptions {
   readonly version: string;
   readonly host: HostDesktop;
   readonly engine: Engine;
-  /** Absolute. */
+  /** An absolute path. */
   readonly logFile: string;
 }
 
-/** The handlers of every call in the contract. */
 export function createMapService(options: MapServiceOptions): Handlers {
   const { engine, host, logFile } = options;
   const { cache, disk, settings, list } = engine;
@@ -38,7 +37,7 @@ export function createMapService(options: MapServiceOptions): Handlers {
     const { kind, rules } = list.require(sourceId);
     const { coords, isWhole } = await cache.findStandIn({ sourceId, coord }, rules.maxZoom);
     const places = coords.map((found) => ({ sourceId, coord: found }));
-    // The world is there at every place; a world tile itself has nothing below it.
+    // The world covers every place, so it is the bottom layer; a world tile itself has none.
     return isWhole || kind === 'world' ? places : [{ sourceId: WORLD_SOURCE.id, coord }, ...places];
   }
 
@@ -82,7 +81,7 @@ export function createMapService(options: MapServiceOptions): Handlers {
     clearMemory: async () => cache.clearMemory(),
     openCacheFolder: async () => {
       if (await host.openPath(disk.cacheDir)) return null;
-      throw new CodedError('folder-not-opened', { detail: disk.cacheDir });
+      throw new CodedError('folder-not-opened');
     },
     quit: async () => done(host.quit()),
   };

@@ -1,9 +1,9 @@
-/** The call that changes preferences. */
+/** Handler for preferences. */
 import type { Preferences } from '../../../shared/preferences.ts';
 import type { Engine } from '../engine.ts';
 import type { Handlers } from './dispatch.ts';
 
-/** The handler of that call. Values that hold already are neither saved nor told. */
+/** Unchanged values are neither saved nor announced. */
 export function createPreferenceHandlers({
   settings,
   network,
@@ -12,7 +12,7 @@ export function createPreferenceHandlers({
 }: Pick<Engine, 'settings' | 'network' | 'budget' | 'emit'>) {
   return {
     setPreferences: async ({ change: { offline, ...others } }) => {
-      // Not only a value: `--offline` sets it for one run, and requests under way end.
+      // Not just a value: `--offline` sets it for one run, and pending requests end.
       if (offline !== undefined) network.setOffline(offline);
       const keys = Object.keys(others) as (keyof typeof others)[];
       const changed = keys.filter((key) => others[key] !== settings.current[key]);

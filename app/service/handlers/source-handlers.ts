@@ -1,20 +1,23 @@
-/** What windows may do with the list of sources. */
+/** Handlers for the list of sources. */
 import type { OldTiles } from '../../../shared/contract.ts';
 import type { SourceId } from '../../../shared/source.ts';
+import { createSource } from '../../sources/draft-judge.ts';
 import type { Engine } from '../engine.ts';
 import type { Handlers } from './dispatch.ts';
 
+/** In place of what a preview doesn't need. */
+const UNSAID = { name: 'Preview', attribution: '', attributionUrl: '' };
+
 export interface SourceHandlersOptions
-  extends Pick<Engine, 'list' | 'tileSources' | 'settings' | 'notices' | 'scopes' | 'emit'> {
-  /** The number of the next clear. */
+  extends Pick<Engine, 'list' | 'tileSources' | 'preview' | 'settings' | 'notices' | 'scopes' | 'emit'> {
+  /** Returns the id of the next clear. */
   readonly nextClearId: () => number;
 }
 
-/** The handlers of every call that concerns sources as such. */
 export function createSourceHandlers(options: SourceHandlersOptions) {
   const { list, settings, emit } = options;
 
-  /** Shows another source in the place of one that is gone. */
+  /** If the removed source was shown, shows another one. */
   function moveOn(goneId: SourceId, nextId: SourceId): void {
     if (settings.current.sourceId === goneId) settings.update({ sourceId: nextId });
   }
@@ -42,6 +45,8 @@ export function createSourceHandlers(options: SourceHandlersOptions) {
       return null;
     },
     checkSource: async ({ draft, replacing }) => list.judge(draft, replacing),
+    previewSource: async ({ draft, coord }, signal) =>
+      options.preview(createSource({ ...draft, ...UNSAID }), coord, signal),
     addSource: async ({ draft }) => {
       const { id } = list.add(draft);
       tellChange();

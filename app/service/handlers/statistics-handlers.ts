@@ -1,13 +1,12 @@
-/** What windows may ask of statistics: always what is known just now, for nothing here waits for the disk. */
+/** Handlers for statistics. They return what is known now and never wait for the disk. */
 import type { CacheStatistics, SourceStatistics } from '../../../shared/statistics.ts';
 import { readFreeSpace } from '../../cache/limits/free-floor.ts';
 import { type DiskStatistics, listDiskStatistics } from '../commands/disk-statistics.ts';
 import type { Engine } from '../engine.ts';
 import type { Handlers } from './dispatch.ts';
 
-/** The handlers of these calls. */
 export function createStatisticsHandlers(engine: Engine) {
-  // As it was a moment ago: a drive that is gone may keep a look waiting.
+  // The last known value: a missing drive may block the check.
   let freeBytes: number | null = null;
   let isLooking = false;
   async function look(): Promise<void> {

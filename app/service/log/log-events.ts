@@ -1,6 +1,6 @@
 /**
- * What of the service's events is worth a line in the log. Names of areas and places are people's own and stay out; a
- * source is named by its id, in which its host can be read.
+ * Selects which service events are logged. Names of areas and places are private and stay out; a source appears as its
+ * id, which contains its host.
  */
 import type { ServiceEvent } from '../../../shared/contract.ts';
 import type { ErrorValue } from '../../../shared/errors.ts';
@@ -8,7 +8,7 @@ import { createWarmingNotes } from '../warming/warming-notes.ts';
 import type { Log } from './log.ts';
 import type { LogFacts } from './log-line.ts';
 
-/** A listener for a program's events that notes them. */
+/** Returns an event listener that logs. */
 export function noteEvents(log: Log): (event: ServiceEvent) => void {
   let known: readonly ErrorValue[] = [];
   const noteWarming = createWarmingNotes(log);

@@ -1,14 +1,14 @@
-/** How an event is written in the log, and what never is: what opens doors, and what was asked of servers. */
+/** Formats log lines, and removes secrets and requested addresses. */
 
-/** What is told of an event: short values under short names. */
+/** Facts of an event: short values under short names. */
 export type LogFacts = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
-/** The most characters of one text: the stack of a defect, cut where it tells no more. */
+/** Maximum length of a text, enough for the useful part of a stack trace. */
 const MAX_TEXT = 2_000;
 
 /**
- * One line with its end: the time in UTC, the event, and `name=value` for each fact. Texts are written as JSON, so that no
- * value can look like another line. Facts that are undefined are left out.
+ * Formats one line with its newline: UTC time, event, and `name=value` for each fact. Texts are JSON, so that no value
+ * can look like another line. Undefined facts are omitted.
  */
 export function formatLogLine(timeMs: number, event: string, facts: LogFacts = {}): string {
   const told = Object.entries(facts).filter(([, value]) => value !== undefined);
@@ -21,8 +21,8 @@ function formatValue(value: string | number | boolean | null): string {
 }
 
 /**
- * Takes out of a text what may open a door: of addresses of servers all but the server, as keys stand in paths too; user names
- * and passwords; whatever follows a question mark; and long runs of letters and digits, as tokens are.
+ * Removes possible secrets from a text: everything after the server in addresses, because paths may contain keys; user
+ * names and passwords; everything after a question mark; long runs of letters and digits, which may be tokens.
  */
 export function hideSecrets(text: string): string {
   return text

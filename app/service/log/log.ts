@@ -1,7 +1,4 @@
-/**
- * The log: what the program did and met, a line for each event, in one file that people can open and send. Knows nothing of
- * what is worth a line.
- */
+/** The log: one line per event, in one file that people can open and send. */
 import { appendFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createStream, type RotatingFileStream } from 'rotating-file-stream';
@@ -9,43 +6,43 @@ import { attempt } from '../../../shared/attempt.ts';
 import { OWN_FILE, OWN_FOLDER } from '../../files/own-files.ts';
 import { formatLogLine, type LogFacts } from './log-line.ts';
 
-/** Where things are noted. */
+/** The interface for logging. */
 export interface Log {
   /**
-   * Notes one event with its facts, as {@link formatLogLine} writes them. Never throws and never waits; a line is lost when
-   * the file cannot be written.
+   * Logs an event and its facts as {@link formatLogLine} does. Never throws or waits; a line is lost if the file can't
+   * be written.
    */
   readonly note: (event: string, facts?: LogFacts) => void;
 }
 
 export interface LogFile extends Log {
-  /** Absolute. */
+  /** An absolute path. */
   readonly path: string;
-  /** Ends a program's last moment: the line is on its way to the disk when this returns. Never throws. */
+  /** For the program's last moment: the line has been handed to the system when this returns. Never throws. */
   readonly noteLast: (event: string, facts?: LogFacts) => void;
-  /** Resolves when every line is written, or cannot be. */
+  /** Resolves when every line is written, or can't be. */
   readonly close: () => Promise<void>;
 }
 
 export interface LogFileOptions {
-  /** Absolute, and there; the folder `logs` in it is made when missing. */
+  /** An absolute path to an existing folder; the folder `logs` in it is made if needed. */
   readonly dataDir: string;
-  /** The size at which the file gives way to a new one, in kilobytes. */
+  /** Size in kilobytes at which the file is rotated. */
   readonly maxKilobytes?: number;
   readonly nowMs?: () => number;
 }
 
-/** How many files are kept beside the one that is written. */
+/** Number of old log files kept. */
 export const OLD_LOG_FILES = 2;
 const MAX_KILOBYTES = 512;
-// A disk that takes no lines must not fill the memory with them.
+// If the disk takes no lines, they must not fill the memory.
 const MAX_WAITING_BYTES = 64 * 1024;
-// A disk that was full or gone may be well again.
+// A full or missing disk may recover.
 const OPEN_AGAIN_AFTER_MS = 60_000;
 
 /**
- * Opens the log of a data folder, open to this user alone. Never fails: without a file there is no log, and it is tried
- * again in a minute.
+ * Opens the log of a data folder, private to this user. Never fails: without a file there is no log, and it retries
+ * after a minute.
  */
 export function openLogFile({ dataDir, maxKilobytes = MAX_KILOBYTES, nowMs = Date.now }: LogFileOptions): LogFile {
   const folder = join(dataDir, 'logs');
@@ -68,7 +65,7 @@ export function openLogFile({ dataDir, maxKilobytes = MAX_KILOBYTES, nowMs = Dat
     });
     opened.on('error', () => {
       failedMs = nowMs();
-      // An old one may fail once more, when the next is already written.
+      // A replaced stream may fail once more.
       if (stream === opened) stream = undefined;
     });
     return opened;
@@ -94,13 +91,16 @@ export function openLogFile({ dataDir, maxKilobytes = MAX_KILOBYTES, nowMs = Dat
   };
 }
 
-/** Makes the log folder; true if it exists now. The stream's own way makes it readable by all, and never returns below /proc. */
+/**
+ * Makes the log folder; true if it exists now. The stream's own way makes it world-readable, and never returns below
+ * /proc.
+ */
 function makeFolder(folder: string): boolean {
   attempt(() => mkdirSync(folder, { mode: OWN_FOLDER }));
   return existsSync(folder);
 }
 
-/** The file that is written is the number 0 or none at all; the others count backwards in time. */
+/** The current file has index 0 or none; higher numbers are older. */
 function nameFile(index: number | Date | null): string {
   return typeof index === 'number' && index > 0 ? `tilekeep.${index}.log` : 'tilekeep.log';
 }

@@ -1,4 +1,4 @@
-/** What a running program notes in its log: its start and end, its events, its defects and its crash. */
+/** Logs a program's start and end, events, internal errors and crash. */
 import type { HostKind } from '../../../shared/contract.ts';
 import { VERSION } from '../../../shared/version.ts';
 import type { EventBus } from '../state/event-bus.ts';
@@ -7,19 +7,19 @@ import { noteEvents } from './log-events.ts';
 import { hideSecrets } from './log-line.ts';
 
 export interface ProgramLogOptions {
-  /** Absolute. */
+  /** An absolute path. */
   readonly dataDir: string;
   readonly host: HostKind;
-  /** Whose events are noted. */
+  /** The bus whose events are logged. */
   readonly bus: Pick<EventBus, 'listen'>;
 }
 
 export interface ProgramLog extends Omit<LogFile, 'noteLast'> {
-  /** Notes what was thrown without an error code, and tells the terminal. */
+  /** Logs what was thrown without an error code, and reports it on the terminal. */
   readonly noteDefect: (method: string, thrown: unknown) => void;
 }
 
-/** Begins the log of one run. A fall of the process is noted before Node ends it, as it would without us. */
+/** Starts the log of one run. A crash is logged before Node ends the process as usual. */
 export function openProgramLog({ dataDir, host, bus }: ProgramLogOptions): ProgramLog {
   const log = openLogFile({ dataDir });
   const onCrash = (thrown: unknown): void => log.noteLast('crashed', { stack: describeThrown(thrown) });
@@ -43,7 +43,7 @@ export function openProgramLog({ dataDir, host, bus }: ProgramLogOptions): Progr
   };
 }
 
-/** Anything thrown as text for developers: with its stack, if it has one. */
+/** Text for developers for anything thrown, with its stack if it has one. */
 export function describeThrown(thrown: unknown): string {
   return thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
 }

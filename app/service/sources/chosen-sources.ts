@@ -1,4 +1,4 @@
-/** Which sources a call is about. Knows the list of sources and the disk. */
+/** Resolves which sources a call refers to. */
 import type { SourceId } from '../../../shared/source.ts';
 import type { DiskTier } from '../../cache/disk/disk-tier.ts';
 import type { SourceList } from './source-list.ts';
@@ -8,7 +8,7 @@ export interface SourceChoice {
   readonly disk: Pick<DiskTier, 'listSources'>;
 }
 
-/** The source, or every source for null. Rejects with `unknown-source` for one that is not in the list. */
+/** The source, or all sources for null. Rejects with `unknown-source` if it isn't in the list. */
 export async function chooseSources(
   { list, disk }: SourceChoice,
   sourceId: SourceId | null,

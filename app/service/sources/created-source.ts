@@ -1,6 +1,8 @@
-/** How the tiles of each kind of source are made. What else sets the kinds apart is in shared/source.ts. */
+/** Creates the tile source for each kind of source. Other differences between kinds are in shared/source.ts. */
 import type { ServiceEvent } from '../../../shared/contract.ts';
 import type { SourceKind, SourceOf } from '../../../shared/source.ts';
+import type { DeliveredTile } from '../../../shared/tile.ts';
+import type { TileCoord } from '../../../shared/tile-coord.ts';
 import { HOMEPAGE, VERSION } from '../../../shared/version.ts';
 import type { FetchPort } from '../../sources/fetch-port.ts';
 import type { Hosts } from '../../sources/http/hosts.ts';
@@ -11,7 +13,7 @@ import { createWorldSource } from '../../sources/world/world-source.ts';
 import type { NetworkSwitch } from '../state/network-switch.ts';
 import type { Notices } from '../state/notices.ts';
 
-/** What every request to a server says of this program, with a way to reach its makers. */
+/** The User-Agent of every request, with a contact address. */
 const USER_AGENT = `Tilekeep/${VERSION} (+${HOMEPAGE})`;
 
 interface SourceSurroundings {
@@ -21,7 +23,7 @@ interface SourceSurroundings {
   readonly notices: Notices;
   readonly emit: (event: ServiceEvent) => void;
   readonly meter: RequestMeter;
-  /** Whether tiles of double sharpness are wanted, where a source may have them. */
+  /** Returns whether double-resolution tiles are wanted, where a source may have them. */
   readonly wantsSharp: () => boolean;
 }
 
@@ -32,12 +34,28 @@ const MAKERS: {
   http: createServerSource,
 };
 
-/** Starts the counterpart of a source in the list. */
+/** Creates the running counterpart of a listed source. */
 export function createTileSource<Kind extends SourceKind>(
   source: SourceOf<Kind>,
   surroundings: SourceSurroundings,
 ): TileSource {
   return MAKERS[source.kind](source, surroundings);
+}
+
+/** Fetches one tile of a source that isn't in the list, through the limits of its host. Changes no notices and no statistics. */
+export async function previewTile(
+  source: SourceOf<'http'>,
+  coord: TileCoord,
+  { fetch, hosts, network }: Pick<SourceSurroundings, 'fetch' | 'hosts' | 'network'>,
+  signal: AbortSignal,
+): Promise<DeliveredTile> {
+  const running = new HttpSource({ source, fetch, hosts, userAgent: USER_AGENT, isOffline: () => network.isOffline });
+  try {
+    const { bytes, contentType } = (await running.fetchTile(coord, signal)).tile;
+    return { bytes, contentType, tier: 'source', freshness: 'fresh' };
+  } finally {
+    await running.close();
+  }
 }
 
 /** A tile server that tells the windows when it answers again and when it refuses. */

@@ -1,4 +1,4 @@
-/** The source that a command line names: by its id, or by the template of its address alone. */
+/** Parses the source named on a command line: an id, or just a template. */
 
 import { NEW_DRAFT, OWN_SERVER_LIMITS } from '../../../shared/draft-of-source.ts';
 import { isSourceId, type SourceId } from '../../../shared/source.ts';
@@ -8,12 +8,12 @@ import { judgeDraft } from '../../sources/draft-judge.ts';
 import { isLoopbackHost, isPrivateHost } from '../../sources/private-hosts.ts';
 import { parseUrl } from '../../sources/url-text.ts';
 
-/** An id, which may be of a source that is not there; or a template that makes a good source. */
+/** An id, possibly of an unknown source, or a valid template. */
 export type SourceFlag =
   | { readonly kind: 'id'; readonly id: SourceId }
   | { readonly kind: 'template'; readonly template: string };
 
-/** Reads what stands behind `--source`; throws an error with one clear sentence. */
+/** Parses the value of `--source`. Throws an error with one clear sentence. */
 export function readSourceFlag(text: string): SourceFlag {
   if (!text.includes('{') && !text.includes('://')) return { kind: 'id', id: readId(text) };
   const { problems } = judgeDraft(describeTemplate(text), [], null);
@@ -22,22 +22,22 @@ export function readSourceFlag(text: string): SourceFlag {
   return { kind: 'template', template: text };
 }
 
-// What the form has a field for, and a command line has not.
+// For fields that exist in the form but not on the command line.
 const SENTENCES: { readonly [Field in SourceField]?: string } = {
-  subdomains: 'an address with {s} wants subdomains; add it with Source ▸ Add source…',
+  subdomains: 'an address with {s} needs subdomains; add it in the window with “Add source…”',
   plainHttpAccepted:
-    'plain http:// to a server outside this network has to be accepted; write https://, or add it with Source ▸ Add source…',
+    "plain http:// to a public server isn't encrypted; use https://, or add it in the window with “Add source…”",
 };
 
 function readId(text: string): SourceId {
   if (isSourceId(text)) return text;
-  // What is no id may be an address with a key in it, which does not belong into a terminal's history twice.
+  // An invalid id may be an address with a key, which must not be repeated on the terminal.
   throw new Error('--source takes the id of a source, such as world, or an address with {z}, {x} and {y}');
 }
 
 /**
- * The draft of a source of which nothing but the template is known: its host is its name and its attribution. An own
- * server starts with higher limits, and the tiles of one on this computer may be fetched ahead.
+ * A draft from a template alone: the host is its name and its attribution. An own server gets higher limits, and one on
+ * this computer may be warmed.
  */
 export function describeTemplate(template: string): SourceDraft {
   const url = parseUrl(template);

@@ -1,4 +1,4 @@
-/** The list of sources: the built-in ones, then people's own in the order of the menu. Knows no cache and no network. */
+/** The list of sources: the built-in ones, then the user's own in menu order. No cache or network here. */
 import { CodedError } from '../../../shared/errors.ts';
 import { MAX_SOURCES } from '../../../shared/settings-file.ts';
 import { BUILT_IN_SOURCES, OPENSTREETMAP_SOURCE, type Source, type SourceId } from '../../../shared/source.ts';
@@ -8,13 +8,13 @@ import type { SettingsStore } from '../state/settings-store.ts';
 import { describeTemplate, type SourceFlag } from './source-flag.ts';
 
 export interface SourceListOptions {
-  /** Where the drafts are kept; those of its current settings must be good ones. */
+  /** Where the drafts are stored; those in its current settings must be valid. */
   readonly settings: Pick<SettingsStore, 'current' | 'update'>;
-  /** Told after every change, with the list as it is then. */
+  /** Called after every change with the new list. */
   readonly onChange?: (sources: readonly Source[]) => void;
 }
 
-/** A source of people's own beside the draft it was made of. */
+/** A user's own source and its draft. */
 interface OwnSource {
   readonly draft: SourceDraft;
   readonly source: Source;
@@ -31,12 +31,12 @@ export class SourceList {
     this.#all = listAll(this.#own);
   }
 
-  /** Every source. Those that have not changed are the same objects as before. */
+  /** All sources. Unchanged ones are the same objects as before. */
   get all(): readonly Source[] {
     return this.#all;
   }
 
-  /** What is shown on a first start, and where the source that was shown is gone. */
+  /** Shown on first start, and when the current source is removed. */
   get defaultSource(): Source {
     return OPENSTREETMAP_SOURCE;
   }
@@ -45,25 +45,25 @@ export class SourceList {
     return this.#all.find((source) => source.id === id);
   }
 
-  /** The source of an id; throws `unknown-source`. */
+  /** Returns the source with an id; throws `unknown-source`. */
   require(id: SourceId): Source {
     const source = this.find(id);
     if (!source) throw new CodedError('unknown-source', { detail: id });
     return source;
   }
 
-  /** A tile of a source in the list, as it is; throws `unknown-source` for any other. */
+  /** Returns the tile if its source is in the list; otherwise throws `unknown-source`. */
   requireTile<Tile extends { readonly sourceId: SourceId }>(tile: Tile): Tile {
     this.require(tile.sourceId);
     return tile;
   }
 
-  /** Judges a draft against all other sources; `replacing` is the one whose place it would take. */
+  /** Judges a draft against all other sources; `replacing` is the one it would replace. */
   judge(draft: SourceDraft, replacing: SourceId | null): DraftJudgement {
     return judgeDraft(draft, this.#all, replacing);
   }
 
-  /** Adds a source at the end; throws `bad-source` with what is wrong, or `too-many-sources`. */
+  /** Appends a source. Throws `bad-source` with the problem, or `too-many-sources`. */
   add(draft: SourceDraft): Source {
     this.#check(draft, null);
     if (this.#own.length >= MAX_SOURCES) throw new CodedError('too-many-sources');
@@ -73,8 +73,8 @@ export class SourceList {
   }
 
   /**
-   * Puts a changed source in the place of a former one. `addressChanged` says that it has another id, and so another
-   * tree of tiles. Throws `bad-source`, `built-in-source` or `unknown-source`.
+   * Replaces a source by its edited version. `addressChanged` means that it has another id and so another tile folder.
+   * Throws `bad-source`, `built-in-source` or `unknown-source`.
    */
   edit(id: SourceId, draft: SourceDraft): { readonly source: Source; readonly addressChanged: boolean } {
     this.#requireOwn(id);
@@ -84,15 +84,15 @@ export class SourceList {
     return { source: edited.source, addressChanged: edited.source.id !== id };
   }
 
-  /** Takes a source out of the list; throws `built-in-source` or `unknown-source`. */
+  /** Removes a source from the list. Throws `built-in-source` or `unknown-source`. */
   remove(id: SourceId): void {
     this.#requireOwn(id);
     this.#set(this.#own.filter((own) => own.source.id !== id));
   }
 
   /**
-   * The source that a command line names. One given by its template is added when it is not there yet; throws
-   * `unknown-source`, `bad-source` or `too-many-sources`.
+   * Returns the source named on a command line. A new template is added. Throws `unknown-source`, `bad-source` or
+   * `too-many-sources`.
    */
   resolveFlag(flag: SourceFlag): Source {
     if (flag.kind === 'id') return this.require(flag.id);

@@ -1,4 +1,4 @@
-/** The running counterparts of the sources in the list, and the one door through which the cache asks them. */
+/** The running tile sources, and the only way the cache reaches them. */
 import { CodedError } from '../../../shared/errors.ts';
 import type { Source, SourceId } from '../../../shared/source.ts';
 import type { TileFacts } from '../../../shared/tile-facts.ts';
@@ -17,7 +17,7 @@ export class TileSources {
     this.#create = create;
   }
 
-  /** Starts what is new in the list, ends what is gone from it, and does both where a source has changed. */
+  /** Starts new sources, stops removed ones, and restarts changed ones. */
   follow(sources: readonly Source[]): void {
     const wanted = new Set(sources);
     for (const [id, running] of this.#running) {
@@ -30,12 +30,12 @@ export class TileSources {
     }
   }
 
-  /** See {@link TileSource.retry}; a source that is not there has nothing to retry. */
+  /** See {@link TileSource.retry}; does nothing for an unknown source. */
   retry(sourceId: SourceId, coord: Parameters<TileSource['retry']>[0]): void {
     this.#running.get(sourceId)?.retry(coord);
   }
 
-  /** What a source says of one of its tiles, by what is here of it, without asking anybody; nothing where it is not there any more. */
+  /** What a source knows about one of its tiles, without a request; empty if the source is gone. */
   describeTile({ sourceId, coord }: TileKey, tile?: Pick<StoredTile, 'record'>): TileDescription {
     const running = this.#running.get(sourceId);
     const last = running?.lastAnswerOf(coord);
@@ -48,7 +48,7 @@ export class TileSources {
     return this.#running.get(sourceId)?.freshUntilMs(tile, Date.now()) ?? null;
   }
 
-  /** See {@link TileSource.failureOf}; undefined for a source that is not there. */
+  /** See {@link TileSource.failureOf}; undefined for an unknown source. */
   failureOf({ sourceId, coord }: TileKey): CodedError | undefined {
     return this.#running.get(sourceId)?.failureOf(coord);
   }
@@ -58,7 +58,7 @@ export class TileSources {
     this.#running.get(sourceId)?.forgetFailure(coord);
   }
 
-  /** How the cache asks; a source that was removed meanwhile fails with `unknown-source`. */
+  /** The cache's access to sources; a removed source fails with `unknown-source`. */
   readonly origin: TileOrigin = {
     fetchTile: async ({ sourceId, coord }, signal, urgency) =>
       this.#require(sourceId).fetchTile(coord, signal, urgency),
@@ -68,7 +68,7 @@ export class TileSources {
     canBeAsked: (sourceId) => this.#running.get(sourceId)?.trouble === undefined,
   };
 
-  /** Ends all of them. May be called twice. */
+  /** Closes all sources. May be called twice. */
   async close(): Promise<void> {
     await Promise.all([...this.#running.values()].map((running) => running.close()));
   }

@@ -1,39 +1,39 @@
-/** Starts a program and watches it, to say in one line why it could not be started or has ended. */
+/** Starts a program, watches it, and describes in one line why it couldn't start or has ended. */
 import { ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 
-/** How a program we started has ended; `reason` is one line for people. */
+/** How a started program ended; `reason` is one line for people. */
 interface ChildEnd {
   readonly code: number | null;
   readonly reason: string;
 }
 
-/** What came of a start: it lives, or it ended in time to be noticed. */
+/** Result of a start: it is still running, or it ended early enough to be noticed. */
 type ChildStart = { readonly lived: true } | ({ readonly lived: false } & ChildEnd);
 
 const LAST_WORDS_MS = 250;
 const MAX_TAIL_CHARS = 16_384;
 const MAX_REASON_CHARS = 200;
 
-/** What a program is started with; `onErrors` is told all that it writes to its standard error, if that is a pipe. */
+/** Spawn options; `onErrors` receives what the program writes to standard error, if that is a pipe. */
 export interface ChildOptions extends SpawnOptions {
   readonly onErrors?: (text: string) => void;
 }
 
-/** A program we have started, or tried to. */
+/** A program we started or tried to start. */
 export interface StartedChild {
-  /** Undefined when it could not be started. */
+  /** Undefined if it couldn't be started. */
   readonly pid: number | undefined;
-  /** Resolves when it has ended or could not be started. Never rejects. */
+  /** Resolves when it has ended or couldn't be started. Never rejects. */
   readonly ended: Promise<ChildEnd>;
-  /** Resolves when it has lived for `ms` from now, or has ended or could not be started before. Never rejects. */
+  /** Resolves after `ms` if it is still running, or earlier if it has ended or couldn't be started. Never rejects. */
   readonly livedFor: (ms: number) => Promise<ChildStart>;
-  /** Sends it a signal, SIGTERM if none is named; harmless when it is not there. */
+  /** Sends a signal, SIGTERM by default; harmless if the program is gone. */
   readonly kill: (signal?: NodeJS.Signals) => void;
 }
 
 /**
- * Starts a program. Never throws: whatever keeps it from being started is told as its end. Its standard error is read to the
- * end where it is a pipe, as a child that nobody reads from could block on it.
+ * Starts a program. Never throws: a failure to start is reported as its end. If standard error is a pipe it is read to
+ * the end, because an unread child could block on it.
  */
 export function startChild(
   command: string,
@@ -52,7 +52,7 @@ export function startChild(
   };
 }
 
-// Node throws some errors of the system (ETXTBSY, E2BIG) and emits others.
+// Node throws some system errors (ETXTBSY, E2BIG) and emits others.
 function trySpawn(command: string, args: readonly string[], options: SpawnOptions): ChildProcess | ChildEnd {
   try {
     return spawn(command, args, options);
@@ -78,21 +78,21 @@ function watchEnd(child: ChildProcess, onErrors: ChildOptions['onErrors']): Prom
     onErrors?.(text);
   });
   return new Promise((resolve) => {
-    // A signal that could not be sent is told here, too, perhaps long after.
+    // A signal that couldn't be sent is also reported here, perhaps much later.
     child.on('error', (error: NodeJS.ErrnoException) => {
       if (child.pid === undefined) resolve({ code: null, reason: describeSpawnError(error) });
     });
     child.once('exit', (code, signal) => {
       const tell = (): void => resolve({ code, reason: pickReason(tail) ?? describeEnd(code, signal) });
       child.once('close', tell);
-      // Something the child started may hold its pipes open long after it.
+      // A grandchild may keep its pipes open long after it.
       setTimeout(tell, LAST_WORDS_MS);
     });
   });
 }
 
-// Lines that say nothing to people: stack frames, registers, the desktop bus that headless machines lack, and the
-// sequel of a reason that stands above it.
+// Lines that mean nothing to people: stack frames, registers, the desktop bus missing on headless machines, and
+// follow-ups to an earlier reason.
 const NOISE = [
   /^#\d+ /,
   /^at /,
@@ -105,7 +105,7 @@ const NOISE = [
   /^[\s{}^~\]-]*$/,
 ];
 
-/** The last line of an error output that means something to people, without the marks before it and the full stop after it. */
+/** The last meaningful line of an error output, without prefixes and the final full stop. */
 export function pickReason(errors: string): string | undefined {
   const lines = errors.split(/\r?\n/).map(stripMarks);
   const line = lines.findLast((text) => !NOISE.some((noise) => noise.test(text)));
@@ -127,10 +127,10 @@ function stripMarks(line: string): string {
 
 function describeSpawnError(error: NodeJS.ErrnoException): string {
   if (error.code === 'ENOENT') return 'not found';
-  if (error.code === 'EACCES') return 'may not be run by this user';
-  return error.code ?? 'could not be started';
+  if (error.code === 'EACCES') return 'permission denied';
+  return error.code ?? 'failed to start';
 }
 
 function describeEnd(code: number | null, signal: NodeJS.Signals | null): string {
-  return signal === null ? `ended with code ${code}` : `ended by ${signal}`;
+  return signal === null ? `exited with code ${code}` : `ended by ${signal}`;
 }

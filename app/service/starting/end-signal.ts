@@ -1,26 +1,29 @@
-/** The wish that the program ends, by a signal or from inside. Knows nothing of what ending takes. */
+/** Requests to end the program, from signals or from inside. */
 
 const END_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-// Ctrl+C reaches every process of the terminal and npm forwards it once more: that is one wish, not two.
+// Ctrl+C reaches every process of the terminal and npm forwards it again: that counts as one request.
 const SAME_WISH_MS = 500;
 
-/** How long an end takes at most, in milliseconds; the promise after SIGTERM is three seconds. A host exits then. */
+/** Time limit for ending, in milliseconds, after which a host exits; we promise three seconds after SIGTERM. */
 export const END_WITHIN_MS = 2_800;
 
-/** How long of that writes are waited for. Behind them the cache is closed, the log ended and the lock given back. */
+/** The part of it spent waiting for writes. Then the cache and the log are closed and the lock is released. */
 export const WRITES_END_WITHIN_MS = 2_000;
 
 export interface End {
-  /** Aborts when the program shall end. */
+  /** Aborts when the program should end. */
   readonly signal: AbortSignal;
-  /** Asks for the end; asking again changes nothing. */
+  /** Requests the end; repeated calls have no effect. */
   readonly request: () => void;
-  /** Resolves when the end has been asked for. */
+  /** Resolves when the end was requested. */
   readonly requested: Promise<void>;
 }
 
-/** Takes SIGINT, SIGTERM and SIGHUP as wishes to end. A second one, from people who would not wait, ends this process at once. */
+/**
+ * Treats SIGINT, SIGTERM and SIGHUP as requests to end. A second one, from an impatient user, ends this process at
+ * once.
+ */
 export function watchEndSignals(): End {
   const abort = new AbortController();
   let firstAtMs: number | undefined;

@@ -1,18 +1,18 @@
-/** What command lines have in common: a table of flags that parses and explains itself, and readers of their values. */
+/** Shared parts of command lines: a table of flags for parsing and help, and parsers for their values. */
 import { resolve } from 'node:path';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 
-/** The flags of one program by their names. */
+/** A program's flags by name. */
 export interface FlagTable {
   readonly [name: string]: {
     readonly type: 'string' | 'boolean';
-    /** What stands for the value in the help. */
+    /** Placeholder for the value in the help. */
     readonly value?: string;
     readonly help: string;
   };
 }
 
-/** What a command line asks for: to run, to print the help (exit code 0), or nothing that can be done (exit code 2). */
+/** The result of parsing: run, print the help (exit code 0), or bad arguments (exit code 2). */
 export type CommandLine<Flags> =
   | { readonly kind: 'run'; readonly flags: Flags }
   | { readonly kind: 'help'; readonly text: string }
@@ -20,10 +20,10 @@ export type CommandLine<Flags> =
 
 type FlagValues<Name extends PropertyKey> = { readonly [name in Name]?: string | boolean | undefined };
 
-/** The values as they were typed. */
+/** Values as typed. */
 export type RawFlags<Table extends FlagTable> = FlagValues<keyof Table>;
 
-/** The lines of a table in the help. */
+/** The help lines of a table. */
 export function explainFlags(table: FlagTable): readonly string[] {
   const rows = Object.entries(table).map(([name, { value, help }]) => ({
     left: value === undefined ? `--${name}` : `--${name} ${value}`,
@@ -33,14 +33,17 @@ export function explainFlags(table: FlagTable): readonly string[] {
   return rows.map(({ left, help }) => `  ${left.padEnd(width)}  ${help}`);
 }
 
-/** Arguments that are all flags, read by a table; throws an error with what is wrong with them. */
+/** Parses arguments that must all be flags of the table. Throws an error that says what is wrong. */
 export function readFlags<Table extends FlagTable>(args: readonly string[], table: Table): RawFlags<Table> {
   const { values, positionals } = readArguments(args, table);
   if (positionals[0] !== undefined) throw new Error(`Unexpected argument '${positionals[0]}'`);
   return values;
 }
 
-/** Arguments by a table, and beside it those that belong to no flag; throws an error with what is wrong with the flags. */
+/**
+ * Parses flags of the table and returns other arguments separately. Throws an error that says what is wrong with the
+ * flags.
+ */
 export function readArguments<Table extends FlagTable>(
   args: readonly string[],
   table: Table,
@@ -52,13 +55,13 @@ export function readArguments<Table extends FlagTable>(
   return { values: parsed.values as RawFlags<Table>, positionals: parsed.positionals };
 }
 
-/** What is wrong with a command line, in one line. */
+/** One line that says what is wrong with a command line. */
 export function describeBadFlags(thrown: unknown): string {
   const reason = thrown instanceof Error ? (thrown.message.split('. ')[0] ?? '') : String(thrown);
   return `tilekeep: ${reason.replace(/\s+/g, ' ')} (--help lists the flags)`;
 }
 
-// "--view -33.9,18.4,5" is what people type; parseArgs would take the value for a flag.
+// People type "--view -33.9,18.4,5", whose value parseArgs would take for a flag.
 function joinNegatives(args: readonly string[], table: FlagTable): string[] {
   const joined: string[] = [];
   for (const arg of args) {
@@ -71,7 +74,7 @@ function joinNegatives(args: readonly string[], table: FlagTable): string[] {
   return joined;
 }
 
-/** The value of a flag; undefined when it was not given. Throws when `read` cannot make anything of it. */
+/** Parses a flag's value; undefined if the flag is absent. Throws if `read` can't parse it. */
 export function readValue<Name extends string, Value>(
   raw: FlagValues<Name>,
   name: Name,
@@ -85,19 +88,19 @@ export function readValue<Name extends string, Value>(
   return value;
 }
 
-/** The flags that name the folders, the same in every program. */
+/** The flags for the folders, the same in every program. */
 export const FOLDER_FLAGS = {
   'data-dir': { type: 'string', value: 'DIR', help: "settings and cache (default: the system's folder for user data)" },
   'cache-dir': { type: 'string', value: 'DIR', help: 'tiles (default: the folder "tiles" in the data folder)' },
 } as const;
 
-/** The folders that a command line names, absolute; undefined where it names none. */
+/** The folders named on a command line, as absolute paths; undefined if not named. */
 export interface NamedFolders {
   readonly dataDir: string | undefined;
   readonly cacheDir: string | undefined;
 }
 
-/** Reads {@link FOLDER_FLAGS}. */
+/** Parses {@link FOLDER_FLAGS}. */
 export function readFolders(raw: RawFlags<typeof FOLDER_FLAGS>): NamedFolders {
   return {
     dataDir: readValue(raw, 'data-dir', 'a folder', readPath),
@@ -105,7 +108,7 @@ export function readFolders(raw: RawFlags<typeof FOLDER_FLAGS>): NamedFolders {
   };
 }
 
-/** The absolute path of a folder or file. */
+/** Resolves the absolute path of a folder or file. */
 export function readPath(text: string): string | undefined {
   return text.trim() === '' || text.includes('\0') ? undefined : resolve(text);
 }
@@ -118,14 +121,14 @@ const UNITS_MS: Readonly<Record<string, number>> = {
   w: 7 * 24 * 3_600_000,
 };
 
-/** A time such as `90s`, in milliseconds; `units` are the letters that may stand behind the number. */
+/** Parses a duration such as `90s` into milliseconds; `units` are the allowed unit letters. */
 export function readDurationMs(text: string, units: string): number | undefined {
   const [, count, unit = ''] = /^(\d{1,5})([a-z])$/.exec(text) ?? [];
   const unitMs = UNITS_MS[unit];
   return unitMs === undefined || !units.includes(unit) ? undefined : Number(count) * unitMs;
 }
 
-/** The value of a flag that takes a whole number from `min` to `max`, as {@link readValue}; `unit` stands before it in what is told. */
+/** Parses a whole number from `min` to `max`, like {@link readValue}; `unit` precedes it in the error message. */
 export function readWholeNumber<Name extends string>(
   raw: FlagValues<Name>,
   name: Name,
@@ -138,7 +141,7 @@ export function readWholeNumber<Name extends string>(
   });
 }
 
-/** The value of a flag that takes one of a few words, as {@link readValue}. */
+/** Parses one of a few words, like {@link readValue}. */
 export function readChoice<Name extends string, const Choice extends string>(
   raw: FlagValues<Name>,
   name: Name,

@@ -1,4 +1,4 @@
-/** The command line: one table that parses, checks and explains the flags of both hosts. */
+/** The command line of both hosts: one table for parsing, checks and help. */
 import type { HostKind } from '../../../shared/contract.ts';
 import { type MapLink, parseMapLink } from '../../../shared/map-link.ts';
 import { DEFAULT_MEMORY_TILES, MEMORY_TILES_RANGE } from '../../../shared/settings-file.ts';
@@ -19,51 +19,51 @@ import {
   readWholeNumber,
 } from './flag-table.ts';
 
-/** A checked command line; what was not given is undefined, except where a default stands here. */
+/** A checked command line; flags not given are undefined, unless they have a default. */
 export interface Flags extends NamedFolders {
   readonly host: HostKind | undefined;
   readonly source: SourceFlag | undefined;
   readonly view: View | undefined;
-  /** The place that a link leads to. */
+  /** The place a link points to. */
   readonly link: MapLink | undefined;
   readonly memoryTiles: number;
   readonly offline: boolean;
-  /** 0 lets the system choose; undefined for the last one, if it is free. */
+  /** 0 lets the system choose; undefined for the last port, if it is free. */
   readonly port: number | undefined;
   readonly open: boolean;
   readonly json: boolean;
 }
 
 const FLAGS = {
-  host: { type: 'string', value: 'electron|browser', help: 'what carries the map (default: electron if it can run)' },
+  host: { type: 'string', value: 'electron|browser', help: 'where the map opens (default: electron if it can run)' },
   ...FOLDER_FLAGS,
   source: {
     type: 'string',
     value: 'ID|ADDRESS',
     help: 'the source to show: world, or an address with {z}, {x} and {y}',
   },
-  view: { type: 'string', value: 'LAT,LON,ZOOM', help: 'where to look, e.g. --view=48.2,16.4,5' },
-  'memory-tiles': { type: 'string', value: 'N', help: `tiles held in memory (default: ${DEFAULT_MEMORY_TILES})` },
-  offline: { type: 'boolean', help: 'make no network request at all' },
-  port: { type: 'string', value: 'N', help: 'loopback port of the browser host (default: the last one if it is free)' },
-  'no-open': { type: 'boolean', help: 'serve without opening a window' },
+  view: { type: 'string', value: 'LAT,LON,ZOOM', help: 'place and zoom to show, such as --view=48.2,16.4,5' },
+  'memory-tiles': { type: 'string', value: 'N', help: `tiles kept in memory (default: ${DEFAULT_MEMORY_TILES})` },
+  offline: { type: 'boolean', help: 'send no network requests' },
+  port: { type: 'string', value: 'N', help: 'port of the browser host (default: the last one, if free)' },
+  'no-open': { type: 'boolean', help: 'start without opening a window' },
   json: { type: 'boolean', help: 'print one line of JSON when ready' },
-  help: { type: 'boolean', help: 'print this and end' },
+  help: { type: 'boolean', help: 'print this help' },
 } as const;
 
 /** The text of `--help`. */
 export function formatHelp(): string {
   return [
-    'Tilekeep: a map viewer that works where there is no network.',
+    'Tilekeep: a map viewer that works offline.',
     '',
-    'A link may stand among the flags and says where to look: geo:48.2,16.4?z=12',
+    'Add a link to open a place: geo:48.2,16.4?z=12',
     '',
     'Flags:',
     ...explainFlags(FLAGS),
   ].join('\n');
 }
 
-/** Reads the arguments after the program's name. Never throws; an unknown or bad flag is one clear line. */
+/** Parses the arguments after the program's name. Never throws; a bad flag gives one clear line. */
 export function parseCommandLine(args: readonly string[]): CommandLine<Flags> {
   try {
     const { values, positionals } = readArguments(args, FLAGS);
@@ -77,10 +77,10 @@ export function parseCommandLine(args: readonly string[]): CommandLine<Flags> {
 function readLink(positionals: readonly string[], view: unknown): MapLink | undefined {
   const [text, more] = positionals;
   if (text === undefined) return undefined;
-  if (more !== undefined) throw new Error(`only one link can be followed, so "${more}" is too much`);
+  if (more !== undefined) throw new Error(`only one link is allowed, so "${more}" is too many`);
   const link = parseMapLink(text);
-  if (!link) throw new Error(`"${hideSecrets(text)}" is neither a flag nor a link such as geo:48.2,16.4?z=12`);
-  if (view !== undefined) throw new Error('a link says where to look, so --view makes no sense with it');
+  if (!link) throw new Error(`"${hideSecrets(text)}" is not a flag or a link such as geo:48.2,16.4?z=12`);
+  if (view !== undefined) throw new Error('use a link or --view, not both');
   return link;
 }
 

@@ -1,4 +1,4 @@
-/** Where the programs of one data folder meet: a Unix socket in a folder of this user's alone, or a named pipe on Windows. */
+/** The meeting point of a data folder's programs: a Unix socket in a private folder, or a named pipe on Windows. */
 import { createHash } from 'node:crypto';
 import { chmodSync, lstatSync, realpathSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,10 +6,10 @@ import { dirname, join, resolve } from 'node:path';
 import { attempt } from '../../../shared/attempt.ts';
 import { makeOwnFolder } from '../../files/own-files.ts';
 
-// A socket's path must fit 104 bytes on macOS and 108 on Linux, the closing zero included.
+// A socket's path must fit 104 bytes on macOS and 108 on Linux, including the terminating zero.
 const MAX_SOCKET_PATH_BYTES = 100;
 
-/** The address for a data folder, the same for every spelling of it. Creates nothing. */
+/** The address for a data folder, the same for every spelling of its path. Creates nothing. */
 export function resolveInstanceAddress(dataDir: string, platform: NodeJS.Platform = process.platform): string {
   const realDir = attempt(() => realpathSync(dataDir)) ?? resolve(dataDir);
   const hash = createHash('sha256').update(realDir).digest('hex').slice(0, 16);
@@ -19,7 +19,7 @@ export function resolveInstanceAddress(dataDir: string, platform: NodeJS.Platfor
   return join(tmpdir(), `tilekeep-${process.getuid?.() ?? 0}-${hash}`, 'socket');
 }
 
-/** Makes the address's folder, open to this user alone. Rejects when it cannot be made, or when another user has made it. */
+/** Makes the address's folder, private to this user. Rejects if it can't be made or belongs to another user. */
 export async function prepareInstanceFolder(address: string): Promise<void> {
   if (address.startsWith('\\\\.\\pipe\\')) return;
   const folder = dirname(address);
@@ -29,8 +29,8 @@ export async function prepareInstanceFolder(address: string): Promise<void> {
   if ((stat.mode & 0o777) !== 0o700) chmodSync(folder, 0o700);
 }
 
-/** Takes the address's folder away, unless something is in it or it is none. Never throws. */
+/** Removes the address's folder if it is empty. Never throws. */
 export function removeInstanceFolder(address: string): void {
-  // The next start may be using it already.
+  // The next start may already be using it.
   attempt(() => rmdirSync(dirname(address)));
 }

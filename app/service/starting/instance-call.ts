@@ -1,6 +1,6 @@
 /**
- * What two starts on one data folder say to each other: `show`, perhaps with what is to be shown as JSON behind it,
- * answered with one line of JSON.
+ * The protocol between two starts on one data folder: `show`, optionally followed by a request as JSON, answered with
+ * one line of JSON.
  */
 import { connect, type Socket } from 'node:net';
 import { z } from 'zod';
@@ -9,26 +9,26 @@ import { ERROR_CODES, type ErrorCode } from '../../../shared/errors.ts';
 import { formatStartRequest, PLAIN_START, parseStartRequest, type StartRequest } from './start-request.ts';
 
 const QUESTION = 'show';
-// A request is an address of 2,000 characters at most, each of six in JSON at worst, and a little more.
+// A request is an address of at most 2,000 characters, each at most six in JSON, plus a little more.
 const MAX_LINE_CHARS = 16 * 1024;
 const ANSWER_WITHIN_MS = 10_000;
 
-/** The program that already runs. */
+/** The program that is already running. */
 export interface RunningInstance {
-  /** Where its map can be seen; one-time in the browser host. */
+  /** Where its map can be opened; usable once in the browser host. */
   readonly url: string;
   readonly pid: number;
-  /** Why it could not follow the request; its window was shown nevertheless. */
+  /** Why it couldn't follow the request, although its window was shown. */
   readonly trouble?: { readonly code: ErrorCode; readonly message: string } | undefined;
 }
 
-/** Shows the window, and what is asked for in it; rejects when the program is just ending. */
+/** Shows the window and what is requested in it. Rejects if the program is ending. */
 export type ShowInstance = (request: StartRequest) => Promise<RunningInstance>;
 
 /** `none`: no program listens there. `silent`: one does, but is ending or hangs. */
 export type InstanceAnswer = RunningInstance | 'none' | 'silent';
 
-/** Asks the program at an address, if any, to show its window and what `request` says. Never rejects. */
+/** Asks the program at an address, if any, to show its window and the request. Never rejects. */
 export function askInstance(
   address: string,
   request: StartRequest = PLAIN_START,
@@ -51,7 +51,7 @@ export function askInstance(
   });
 }
 
-/** Whether a program listens at an address. It is asked for nothing and shows nothing. Never rejects. */
+/** True if a program listens at an address; it isn't asked for anything. Never rejects. */
 export function isInstanceThere(address: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(address);
@@ -63,7 +63,7 @@ export function isInstanceThere(address: string): Promise<boolean> {
   });
 }
 
-/** Answers one connection: `show` is called for the question, anything else gets nothing. */
+/** Answers one connection: calls `show` for a valid question, otherwise closes it. */
 export function answerInstance(socket: Socket, show: ShowInstance): void {
   socket.setTimeout(ANSWER_WITHIN_MS, () => socket.destroy());
   socket.on('error', () => undefined);

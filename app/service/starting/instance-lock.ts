@@ -1,4 +1,4 @@
-/** One program per data folder, whichever host it runs in: the one that listens at the folder's address. */
+/** Ensures one program per data folder, across hosts: the one listening at the folder's address. */
 import { chmodSync, renameSync, unlinkSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -15,32 +15,32 @@ import {
 import { PLAIN_START, type StartRequest } from './start-request.ts';
 
 export type InstanceLock =
-  /** This program is the one; `release` lets the next start be. */
+  /** This program holds the lock; `release` frees it for the next start. */
   | { readonly kind: 'held'; readonly release: () => Promise<void> }
-  /** Another one is, and has been asked to show itself. */
+  /** Another program holds it and was asked to show its window. */
   | { readonly kind: 'running'; readonly running: RunningInstance }
-  /** Another one is, but gives no answer. */
+  /** Another program holds it but doesn't answer. */
   | { readonly kind: 'silent' }
-  /** Unknown, as no socket can be made in the folder. The cache may be shared, so running is still sound. */
+  /** Unknown, because no socket can be made in the folder. Running is still safe, because the cache can be shared. */
   | { readonly kind: 'unknown' };
 
-// A program that is just ending closes without an answer and is gone within its own three seconds.
+// A program that is ending closes without an answer and is gone within its three seconds.
 const ENDING_WITHIN_MS = 5_000;
 const RETRY_MS = 50;
 
-/** The program that runs on a data folder, if any, having been asked to show what `request` says. Leaves nothing behind. */
+/** Asks the program running on a data folder, if any, to show the request. Leaves nothing behind. */
 export function findRunning(dataDir: string, request: StartRequest = PLAIN_START): Promise<InstanceAnswer> {
   return askInstance(resolveInstanceAddress(dataDir), request);
 }
 
-/** Whether a program runs on a data folder, without having it show itself. Leaves nothing behind. */
+/** True if a program runs on a data folder; its window isn't shown. Leaves nothing behind. */
 export function isRunning(dataDir: string): Promise<boolean> {
   return isInstanceThere(resolveInstanceAddress(dataDir));
 }
 
 /**
- * Becomes the program of a data folder, or has the one that is show what `request` says. `show` is called for every later
- * start; it brings the window up and says where it is. A socket left by a crash is taken over. Never rejects.
+ * Takes the lock of a data folder, or asks its holder to show the request. `show` is called for every later start; it
+ * shows the window and says where it is. A socket left by a crash is taken over. Never rejects.
  */
 export async function takeInstanceLock(
   dataDir: string,
@@ -50,7 +50,7 @@ export async function takeInstanceLock(
 ): Promise<InstanceLock> {
   const deadlineMs = performance.now() + waitMs;
   for (;;) {
-    // Each time, as a program that is ending removes the folder with its socket.
+    // Every time, because a program that is ending removes the folder with its socket.
     const address = await prepareAddress(dataDir);
     if (address === undefined) return { kind: 'unknown' };
     const outcome = await tryToListen(address, show, request);
@@ -63,7 +63,7 @@ export async function takeInstanceLock(
 async function prepareAddress(dataDir: string): Promise<string | undefined> {
   try {
     await prepareInstanceFolder(resolveInstanceAddress(dataDir));
-    // Asked again: a folder that was just made may have another real path.
+    // Resolved again, because a newly made folder may have another real path.
     return resolveInstanceAddress(dataDir);
   } catch {
     return undefined;
@@ -91,8 +91,8 @@ async function tryToListen(
 }
 
 /**
- * Removes the socket of a killed program. Another start may have taken the address over since: so the socket is moved aside
- * first, asked once more, and put back when somebody answers. Never rejects.
+ * Removes the socket of a killed program. Another start may have taken over the address meanwhile, so the socket is
+ * first moved aside, probed again, and put back if a program answers. Never rejects.
  */
 export async function removeStaleSocket(address: string): Promise<void> {
   const aside = `${address}-${process.pid}`;
@@ -101,7 +101,7 @@ export async function removeStaleSocket(address: string): Promise<void> {
     if ((await askInstance(aside)) === 'none') unlinkSync(aside);
     else renameSync(aside, address);
   } catch {
-    // Another start has removed it; the next try will see.
+    // Another start has removed it; the next attempt will tell.
   }
 }
 
@@ -110,7 +110,8 @@ function listen(server: Server, address: string): Promise<string | undefined> {
     server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? 'unknown'));
     server.listen(address, () => {
       server.on('error', () => undefined);
-      // The folder keeps others out already, unless somebody opens it. Fails for a pipe, and while the socket is moved aside.
+      // The folder already keeps others out unless someone opens it. This fails for a pipe, and while the socket is
+      // moved aside.
       attempt(() => chmodSync(address, 0o600));
       resolve(undefined);
     });

@@ -1,4 +1,4 @@
-/** Places and sources that links and later starts of the program ask for. Knows no window and no cache. */
+/** Carries out requests for places and sources from links and later starts. */
 import type { ServiceEvent } from '../../../shared/contract.ts';
 import { CodedError, type ErrorValue, toErrorValue } from '../../../shared/errors.ts';
 import { type MapLink, parseMapLink } from '../../../shared/map-link.ts';
@@ -17,16 +17,20 @@ export interface PlaceWishesOptions {
 }
 
 export interface PlaceWishes {
-  /** Goes where a link leads, with its source if that is in the list; false when it is no link, and then nothing changes. */
+  /**
+   * Goes to a link's place, with its source if that is in the list. Returns false, changing nothing, if it isn't a
+   * link.
+   */
   readonly openLink: (text: string) => boolean;
   /**
-   * Does what a later start asks for: goes to a place, shows a source, and adds that if its address is new. Returns why it does
-   * not, and then only working offline has changed: `unknown-source`, `bad-source` or `too-many-sources`. Never throws.
+   * Carries out a later start's request: goes to a place, shows a source, adding it if its address is new. Returns the
+   * error if it can't; then only working offline may have changed: `unknown-source`, `bad-source` or
+   * `too-many-sources`. Never throws.
    */
   readonly followStart: (request: StartRequest) => ErrorValue | undefined;
 }
 
-/** Every wish is told to the windows, and remembered for those that open later. */
+/** Every request is sent to the windows and remembered for those that open later. */
 export function createPlaceWishes({ settings, list, network, emit }: PlaceWishesOptions): PlaceWishes {
   function show(source: Source | undefined): void {
     if (!source || source.id === settings.current.sourceId) return;
@@ -40,7 +44,7 @@ export function createPlaceWishes({ settings, list, network, emit }: PlaceWishes
   }
 
   function follow(link: MapLink): void {
-    // A link adds no source.
+    // A link never adds a source.
     if (link.sourceId !== null) show(list.find(link.sourceId));
     goTo(link);
   }
@@ -55,7 +59,7 @@ export function createPlaceWishes({ settings, list, network, emit }: PlaceWishes
 
   function followShown({ link, view, source }: StartRequest): void {
     if (source !== null) showNamed(source);
-    // A source that people have named themselves goes before that of a link.
+    // A source named by people takes precedence over that of a link.
     if (link) follow(source === null ? link : { ...link, sourceId: null });
     else if (view) goTo(view);
   }

@@ -1,4 +1,4 @@
-/** What a later start asks of the program that runs already: the part of its command line that is about the map. */
+/** What a later start asks of the running program: the part of its command line about the map. */
 import { z } from 'zod';
 import { attempt } from '../../../shared/attempt.ts';
 import { isMapLink, type MapLink } from '../../../shared/map-link.ts';
@@ -6,17 +6,17 @@ import { isView, type View } from '../../../shared/view.ts';
 import { MAX_TEMPLATE_LENGTH } from '../../sources/template-check.ts';
 import type { Flags } from './flags.ts';
 
-/** Null and false ask for nothing. Flags about the run itself, such as a port or a folder, are not part of it. */
+/** Null and false request nothing. Flags about the run itself, such as a port or a folder, aren't included. */
 export interface StartRequest {
   readonly link: MapLink | null;
   readonly view: View | null;
-  /** As it stood behind `--source`. */
+  /** The value of `--source`. */
   readonly source: string | null;
-  /** True to make no more request from now on; false changes nothing. */
+  /** True to stop sending requests from now on; false changes nothing. */
   readonly offline: boolean;
 }
 
-/** A start without arguments: it only has the window shown. */
+/** A start without arguments, which only shows the window. */
 export const PLAIN_START: StartRequest = { link: null, view: null, source: null, offline: false };
 
 const PARSER: z.ZodType<StartRequest> = z.strictObject({
@@ -26,19 +26,19 @@ const PARSER: z.ZodType<StartRequest> = z.strictObject({
   offline: z.boolean(),
 });
 
-/** What a command line asks of a program that runs already. */
+/** The request of a command line to a running program. */
 export function describeStart({ link, view, source, offline }: Flags): StartRequest {
   const text = source?.kind === 'template' ? source.template : source?.id;
   return { link: link ?? null, view: view ?? null, source: text ?? null, offline };
 }
 
-/** One line without its end; empty for {@link PLAIN_START}. */
+/** One line without its newline; empty for {@link PLAIN_START}. */
 export function formatStartRequest(request: StartRequest): string {
   const isPlain = request.link === null && request.view === null && request.source === null && !request.offline;
   return isPlain ? '' : JSON.stringify(request);
 }
 
-/** Reads what {@link formatStartRequest} writes; undefined for anything else. Never throws. */
+/** Parses the output of {@link formatStartRequest}; undefined for anything else. Never throws. */
 export function parseStartRequest(text: string): StartRequest | undefined {
   return text === '' ? PLAIN_START : attempt(() => PARSER.parse(JSON.parse(text)));
 }

@@ -1,30 +1,31 @@
 /** The terminal this program was started from, if any: plain lines out, and no harm when no one reads them. */
-import { CodedError, type ErrorCode } from '../../../shared/errors.ts';
+import type { CodedError, ErrorCode } from '../../../shared/errors.ts';
+import { startTexts } from '../../../shared/texts/starting.ts';
 import type { CommandLine } from './flag-table.ts';
 import type { InstanceLock } from './instance-lock.ts';
 
-/** Writes one line to standard output. */
+/** Writes a line to standard output. */
 export function printLine(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-/** Writes one line to standard error. */
+/** Writes a line to standard error. */
 export function reportLine(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-/** Keeps the program alive when the reader of its output is gone; a closed pipe would otherwise end it (EPIPE). */
+/** Keeps the program alive when its output's reader is gone; a closed pipe would otherwise end it (EPIPE). */
 export function tolerateClosedOutput(): void {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 }
 
-/** Resolves when all output is out, or its reader is gone. */
+/** Resolves when all output is written, or its reader is gone. */
 export async function flushOutput(): Promise<void> {
   const flush = (stream: NodeJS.WriteStream) => new Promise((resolve) => stream.write('', resolve));
   await Promise.all([flush(process.stdout), flush(process.stderr)]);
 }
 
-/** Prints the help, or what is wrong with a command line, and returns the exit code for that. */
+/** Prints the help or what is wrong with a command line. Returns the exit code. */
 export function tellCommandLine(command: Exclude<CommandLine<unknown>, { kind: 'run' }>): 0 | 2 {
   if (command.kind === 'help') printLine(command.text);
   else reportLine(command.line);
@@ -42,28 +43,31 @@ const BAD_ARGUMENTS: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 /** The exit code of a program that fails: 2 when its command line asks for what cannot be, else 1. */
-export function exitCodeOf(error: CodedError): 1 | 2 {
-  return BAD_ARGUMENTS.has(error.code) ? 2 : 1;
+export function exitCodeOf({ code }: Pick<CodedError, 'code'>): 1 | 2 {
+  return BAD_ARGUMENTS.has(code) ? 2 : 1;
 }
 
-/** Prints the line of `--json`, for which scripts and tests wait: the map can be opened at `url`. */
+/** Prints the line of `--json` that scripts and tests wait for: the map can be opened at `url`. */
 export function announceReady(line: { readonly url: string; readonly pid: number }): void {
   printLine(JSON.stringify({ ready: true, ...line }));
 }
 
-/** Tells that an earlier start already serves this data folder, and what it could not follow; answers the exit code for this one. */
+/**
+ * Reports that an earlier start already serves this data folder, and what it couldn't follow. Returns this start's exit
+ * code.
+ */
 export function announceRunning(lock: Extract<InstanceLock, { kind: 'running' | 'silent' }>, json: boolean): number {
   if (lock.kind === 'silent') {
     reportLine(
-      'tilekeep: already running on this data folder, but it does not answer; end it, or choose another --data-dir',
+      'tilekeep: Already running on this data folder, but not responding. Quit it, or use another --data-dir.',
     );
     return 1;
   }
   const { url, pid, trouble } = lock.running;
-  // The address of a desktop window opens nothing; the window shows itself.
-  const words = /^https?:/.test(url) ? `Tilekeep is already running: ${url}` : 'Tilekeep is already running.';
+  // A desktop window's address can't be opened; the window shows itself.
+  const words = /^https?:/.test(url) ? startTexts.runningAt(url) : startTexts.running;
   printLine(json ? JSON.stringify({ ready: true, already: true, url, pid }) : words);
   if (trouble === undefined) return 0;
-  reportLine(`tilekeep: ${trouble.message}`);
-  return exitCodeOf(CodedError.from(trouble));
+  reportLine(startTexts.failed(trouble.message));
+  return exitCodeOf(trouble);
 }

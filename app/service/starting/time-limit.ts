@@ -1,6 +1,6 @@
-/** Waiting for things: with a bound on it, and until something outside says so. */
+/** Helpers for waiting: with a time limit, or until resolved from outside. */
 
-/** Resolves once the work is done, or after so many milliseconds, however it goes on. Rejects if it fails before. */
+/** Resolves once the work is done or the time is up; the work continues. Rejects if it fails before. */
 export async function waitWithin(work: Promise<unknown>, ms: number): Promise<void> {
   const timeUp = new Promise((resolve) => setTimeout(resolve, ms).unref());
   await Promise.race([work, timeUp]);
@@ -15,7 +15,7 @@ export function createPromise<Value>(): { readonly promise: Promise<Value>; read
   return { promise, resolve };
 }
 
-/** A function that does the work at its first call, and returns what came of it at every call. */
+/** Returns a function that runs `work` on its first call and returns the same result on every call. */
 export function once<Value>(work: () => Value): () => Value {
   let done: { readonly value: Value } | undefined;
   return () => {

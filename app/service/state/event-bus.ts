@@ -1,4 +1,4 @@
-/** Carries the service's events to every window that listens. */
+/** Sends the service's events to all listening windows. */
 import type { ServiceEvent } from '../../../shared/contract.ts';
 
 type EventListener = (event: ServiceEvent) => void;
@@ -6,13 +6,13 @@ type EventListener = (event: ServiceEvent) => void;
 export class EventBus {
   readonly #listeners = new Set<EventListener>();
 
-  /** Adds a listener; the answer takes it away again. */
+  /** Adds a listener; returns a function that removes it. */
   readonly listen = (listener: EventListener): (() => void) => {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   };
 
-  /** Tells every listener, in the order they came. */
+  /** Calls every listener in the order they were added. */
   readonly emit = (event: ServiceEvent): void => {
     for (const listener of [...this.#listeners]) listener(event);
   };

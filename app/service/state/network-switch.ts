@@ -1,13 +1,13 @@
-/** Whether people work offline: remembered between starts, told to every window, and asked before every request. */
+/** Working offline: remembered between starts, announced to every window, checked before every request. */
 import type { ServiceEvent } from '../../../shared/contract.ts';
 import type { SettingsStore } from './settings-store.ts';
 
 export interface NetworkSwitchOptions {
-  /** True when the command line says so; that alone is not remembered. */
+  /** True if set on the command line; that alone isn't remembered. */
   readonly offline: boolean;
   readonly settings: Pick<SettingsStore, 'current' | 'update'>;
   readonly emit: (event: ServiceEvent) => void;
-  /** Gives up the requests under way. */
+  /** Drops the pending requests. */
   readonly abortRequests: () => void;
 }
 
@@ -24,12 +24,12 @@ export class NetworkSwitch {
     return this.#isOffline;
   }
 
-  /** Works offline from now on, as {@link setOffline} does, but only in this run. */
+  /** Works offline from now on like {@link setOffline}, but only in this run. */
   workOffline(): void {
     if (!this.#isOffline) this.#switchTo(true);
   }
 
-  /** Switches at once: when it returns with `offline`, no request is under way and none will be made. */
+  /** Switches at once: after `setOffline(true)` returns, no request is pending and none will be sent. */
   setOffline(offline: boolean): void {
     this.#options.settings.update({ offline });
     if (offline !== this.#isOffline) this.#switchTo(offline);

@@ -1,4 +1,4 @@
-/** The troubles that people should know of now, told to every window as one list. */
+/** The current troubles that people should know about, sent to every window as one list. */
 import type { ServiceEvent } from '../../../shared/contract.ts';
 import { type CodedError, type ErrorCode, type ErrorValue, toErrorValue } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/source.ts';
@@ -12,7 +12,7 @@ const DISK_TROUBLE: ReadonlySet<ErrorCode> = new Set([
   'cache-low',
 ]);
 
-/** Emits `noticesChanged` with the whole list at every change of it, and never without one. */
+/** Emits `noticesChanged` with the whole list whenever it changes, and only then. */
 export class Notices {
   readonly #emit: (event: ServiceEvent) => void;
   #current: readonly ErrorValue[] = [];
@@ -21,12 +21,12 @@ export class Notices {
     this.#emit = emit;
   }
 
-  /** Oldest first, one of each code and source. */
+  /** Oldest first, one per code and source. */
   get current(): readonly ErrorValue[] {
     return this.#current;
   }
 
-  /** Adds a trouble; one with the same code and source is told anew in its place. */
+  /** Adds a trouble, replacing one with the same code and source. */
   add(error: CodedError): void {
     const notice = toErrorValue(error);
     const isSame = (other: ErrorValue): boolean => isAbout(other, notice.code, notice.sourceId);
@@ -35,12 +35,12 @@ export class Notices {
     else this.#set([...this.#current, notice]);
   }
 
-  /** Takes away the trouble of a code with a source, or the one that is about none. */
+  /** Removes the trouble with a code and source, or the one without a source. */
   remove(code: ErrorCode, sourceId?: SourceId): void {
     this.#set(this.#current.filter((notice) => !isAbout(notice, code, sourceId)));
   }
 
-  /** The disk works again. */
+  /** Removes all disk troubles, because the disk works again. */
   removeDiskTrouble(): void {
     this.#set(this.#current.filter((notice) => !DISK_TROUBLE.has(notice.code)));
   }

@@ -1,4 +1,4 @@
-/** Keeps the settings in one file, whole or not at all, and sets a damaged one aside; or reads it and leaves it alone. */
+/** Stores the settings in one file, written atomically, and sets a damaged one aside. Can also be read-only. */
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { CodedError } from '../../../shared/errors.ts';
@@ -11,25 +11,25 @@ import { isOpenToOthers, keepToOwner, replaceFile, sweepTempsOf } from '../../fi
 import { createSource, judgeDraft } from '../../sources/draft-judge.ts';
 
 export interface SettingsStoreOptions {
-  /** Absolute; made when missing. */
+  /** An absolute path; made if needed. */
   readonly dataDir: string;
   /**
-   * Told `settings-damaged` with the file that is kept, `settings-unreadable`, or `settings-unsaved`; the program goes on with
-   * what it has.
+   * Called with `settings-damaged` and the file that was kept, `settings-unreadable`, or `settings-unsaved`; the
+   * program continues with what it has.
    */
   readonly onTrouble: (error: CodedError) => void;
-  /** True where another program may own the file: changes hold for this run alone, and nothing is renamed or saved. */
+  /** True if another program may own the file: changes apply to this run only, and nothing is renamed or saved. */
   readonly readOnly?: boolean;
 }
 
-// More than the most and longest sources need, and little enough to read at start.
+// More than the maximum of sources needs, and little enough to read at start.
 const MAX_SETTINGS_BYTES = 4 * 1024 * 1024;
 
 export class SettingsStore {
   readonly #options: SettingsStoreOptions;
   readonly #file: string;
   #settings: Settings = DEFAULT_SETTINGS;
-  /** What a newer version keeps in the file: saved again as it was. */
+  /** Unknown properties written by a newer version, saved again unchanged. */
   #unknown: Readonly<Record<string, unknown>> = {};
   #saving: Promise<void> = Promise.resolve();
   #hasChanged = false;
@@ -42,9 +42,9 @@ export class SettingsStore {
   }
 
   /**
-   * Loads the settings, or the defaults where there are none; never rejects. The file is set aside when any of it is
-   * damaged or a source makes no sense; what is good of it is used, and saved in its place. One that cannot be read just now
-   * is no damaged one: the defaults hold for this run, and nothing is saved.
+   * Loads the settings, or the defaults if there are none; never rejects. If part of the file is damaged or a source is
+   * invalid, the file is set aside, and what is valid is used and saved in its place. A file that can't be read now
+   * isn't damaged: the defaults apply to this run, and nothing is saved.
    */
   static async open(options: SettingsStoreOptions): Promise<SettingsStore> {
     const store = new SettingsStore(options);
@@ -58,7 +58,7 @@ export class SettingsStore {
     return this.#settings;
   }
 
-  /** Takes the change at once and saves soon; many changes in a row cost few writes. */
+  /** Applies the change at once and saves it soon; consecutive changes need few writes. */
   update(change: Partial<Settings>): void {
     this.#settings = { ...this.#settings, ...change };
     if (this.#hasChanged) return;
@@ -67,8 +67,8 @@ export class SettingsStore {
   }
 
   /**
-   * Takes a change of which other things depend; resolves once it is on the platter. Rejects with `settings-unsaved`, and
-   * then nothing of it holds.
+   * Applies a change that other steps depend on. Resolves once it is on the physical disk. Rejects with
+   * `settings-unsaved`, and then nothing has changed.
    */
   commit(change: Partial<Settings>): Promise<void> {
     const committing = this.#saving.then(() => this.#commit(change));
@@ -76,7 +76,7 @@ export class SettingsStore {
     return committing;
   }
 
-  /** Resolves when all changes are saved, or have been told as `settings-unsaved`; those made meanwhile included. */
+  /** Resolves when all changes, including later ones, are saved or reported as `settings-unsaved`. */
   async settle(): Promise<void> {
     let saving: Promise<void>;
     do {
@@ -85,7 +85,7 @@ export class SettingsStore {
     } while (saving !== this.#saving);
   }
 
-  /** Saves what has changed and then writes no more: the end of the process must not cut a write off. */
+  /** Saves pending changes, then writes no more, so that the end of the process can't interrupt a write. */
   async close(): Promise<void> {
     await this.settle();
     this.#mayOverwrite = false;
@@ -104,18 +104,18 @@ export class SettingsStore {
     if (parsed) this.update({});
   }
 
-  /** Undefined where there is none, null for what is no settings file at all; rejects when it cannot be read just now. */
+  /** Undefined if there is no file, null if it isn't a settings file. Rejects if it can't be read now. */
   async #readText(): Promise<string | null | undefined> {
     const stats = await ifThere(fs.promises.stat(this.#file));
     if (!stats) return undefined;
-    // They hold people's own addresses of servers, perhaps with keys in them.
+    // They contain server addresses, perhaps with keys.
     if (isOpenToOthers(stats.mode) && !this.#options.readOnly) await keepToOwner(this.#file);
     if (!stats.isFile() || stats.size > MAX_SETTINGS_BYTES) return null;
     return ifThere(fs.promises.readFile(this.#file, 'utf8'));
   }
 
   #tellUnreadable(cause: unknown): undefined {
-    // Too many open files, a disk that fails: people's own settings may be whole behind that.
+    // Too many open files or a failing disk: the file itself may be intact.
     this.#mayOverwrite = false;
     this.#options.onTrouble(new CodedError('settings-unreadable', { detail: this.#file, cause }));
   }
@@ -124,7 +124,7 @@ export class SettingsStore {
     const { onTrouble, readOnly } = this.#options;
     if (readOnly) return onTrouble(new CodedError('settings-damaged', { detail: this.#file }));
     const aside = `${this.#file}.damaged-${Date.now()}`;
-    // What cannot be set aside is not overwritten either: nothing is saved in this run.
+    // If it can't be set aside it isn't overwritten either: nothing is saved in this run.
     this.#mayOverwrite = await fs.promises.rename(this.#file, aside).then(
       () => true,
       () => false,
@@ -152,7 +152,7 @@ export class SettingsStore {
       throw new CodedError('settings-unsaved', { detail: dataDir, cause });
     });
     this.#settings = { ...this.#settings, ...change };
-    // The name too, where the system can: else it is on the platter a moment later.
+    // The file name too, where the system can; otherwise it is written a moment later.
     await syncFolder(dataDir).catch(() => undefined);
   }
 
@@ -168,8 +168,8 @@ export class SettingsStore {
 }
 
 /**
- * The settings as they are in the file, which is left alone. Rejects with `settings-unreadable`: a program that does one thing
- * and ends would do it to the wrong cache. `onTrouble` is told `settings-damaged`.
+ * Reads the settings from a file without changing it. Rejects with `settings-unreadable`, because a program that does
+ * one thing and ends might use the wrong cache. `onTrouble` receives `settings-damaged`.
  */
 export async function readSavedSettings({ dataDir, onTrouble }: SettingsStoreOptions): Promise<Settings> {
   const troubles: CodedError[] = [];
@@ -186,7 +186,7 @@ interface ParsedText {
   readonly isWhole: boolean;
 }
 
-/** Undefined when nothing of it can be read. */
+/** Undefined if it can't be parsed. */
 function parseText(text: string): ParsedText | undefined {
   try {
     return parseValue(JSON.parse(text));
@@ -206,7 +206,7 @@ function parseValue(value: unknown): ParsedText | undefined {
   };
 }
 
-/** The drafts of which sources can be made, each address once. */
+/** The valid drafts, each address once. */
 function keepGood(drafts: readonly SourceDraft[]): readonly SourceDraft[] {
   const taken: Source[] = [...BUILT_IN_SOURCES];
   return drafts.filter((draft) => {

@@ -1,4 +1,4 @@
-/** Moves of the cache folder as windows ask for them, one at a time, and those that were interrupted. Knows no host. */
+/** Moves the cache folder on request, one move at a time, and continues interrupted moves. */
 import fs from 'node:fs';
 import type { ServiceEvent } from '../../../shared/contract.ts';
 import type { CacheMove } from '../../../shared/disk-budget.ts';
@@ -12,17 +12,17 @@ import { MoveJournal, type MoveNote } from './move-journal.ts';
 import { judgeTarget } from './move-target.ts';
 
 export interface CacheMoverOptions extends Omit<MoveSurroundings, 'journal'> {
-  /** Absolute. */
+  /** An absolute path. */
   readonly dataDir: string;
   readonly disk: Pick<DiskTier, 'cacheDir' | 'guard' | 'switchFolder'>;
-  /** True when the command line names the cache folder. */
+  /** True if the command line names the cache folder. */
   readonly isFixed: boolean;
-  /** Bytes of all tiles as far as they are known. */
+  /** Bytes of all tiles, if known. */
   readonly usedBytes: () => number | null;
   readonly emit: (event: ServiceEvent) => void;
-  /** Awaited once the place is judged good, before anything is done there. */
+  /** Awaited once the target is accepted, before anything is done there. */
   readonly beforeMove?: () => Promise<void>;
-  /** Told why a move that went on at a start has failed. */
+  /** Called with the error of a move that was continued at start. */
   readonly onTrouble: (error: CodedError) => void;
 }
 
@@ -39,12 +39,12 @@ export class CacheMover {
     this.#journal = new MoveJournal(options.dataDir);
   }
 
-  /** The move that goes on, or the last one of this run; null when there was none. */
+  /** The running move, or the last one of this run; null if there was none. */
   get current(): CacheMove | null {
     return this.#current;
   }
 
-  /** Goes on, in the background, with a move that was interrupted; in a run with a folder of its own, not. Never rejects. */
+  /** Continues an interrupted move in the background, unless the cache folder is fixed for this run. Never rejects. */
   async start(): Promise<void> {
     if (this.#options.isFixed || this.#isBusy) return;
     this.#isBusy = true;
@@ -55,15 +55,14 @@ export class CacheMover {
     this.#isBusy = false;
   }
 
-  /** True while a move goes on. */
+  /** True while a move is running. */
   get isBusy(): boolean {
     return this.#isBusy;
   }
 
-  /** See the contract's `moveCacheFolder`. */
+  /** See `moveCacheFolder` in the contract. */
   async begin(path: string): Promise<void> {
-    if (this.#options.isFixed)
-      throw new CodedError('bad-cache-folder', { detail: 'this run was started with --cache-dir' });
+    if (this.#options.isFixed) throw new CodedError('bad-cache-folder', { detail: 'the folder is set by --cache-dir' });
     if (this.#isBusy) throw new CodedError('move-under-way');
     this.#isBusy = true;
     try {
@@ -77,12 +76,12 @@ export class CacheMover {
     }
   }
 
-  /** See the contract's `cancelMove`. */
+  /** See `cancelMove` in the contract. */
   cancel(): void {
     this.#job?.cancel();
   }
 
-  /** Ends what is under way between two files; the next start goes on with it. */
+  /** Stops between two files; the next start continues. */
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#job?.close();
@@ -100,7 +99,7 @@ export class CacheMover {
     const present = { cacheDir: disk.cacheDir, dataDir, neededBytes: usedBytes() ?? 0, freeFloorBytes };
     const { to, exists } = await judgeTarget(path, present);
     const { folder } = disk.guard;
-    // From a drive that is not there nothing can be copied, and nothing is to be deleted once it is back.
+    // Nothing can be copied from a missing drive, and nothing may be deleted once it is back.
     return { from: (await folder.isThere()) ? folder.cacheDir : null, to, isMade: !exists, isGivenUp: false };
   }
 
@@ -111,7 +110,7 @@ export class CacheMover {
       await this.#journal.write(note);
     } catch (cause) {
       await removeCacheFiles(note.to, [], { keepsFolder: !note.isMade }).catch(() => undefined);
-      throw new CodedError('bad-cache-folder', { detail: 'it may not be written to', cause });
+      throw new CodedError('bad-cache-folder', { detail: 'it is not writable', cause });
     }
   }
 

@@ -1,4 +1,4 @@
-/** How much of a disk the cache may take: what is to be left free, and the size that it is kept below, behind all writes. */
+/** Keeps the cache within its size limit and the disk above its free-space limit, at lower priority than writes. */
 import type { DiskBudget } from '../../../shared/disk-budget.ts';
 import { CodedError } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/source.ts';
@@ -17,24 +17,24 @@ import type { SettingsStore } from '../state/settings-store.ts';
 export interface DiskBudgetOptions {
   readonly disk: Pick<DiskTier, 'cacheDir' | 'guard' | 'listSources'>;
   readonly cache: Pick<TileCache, 'removeTiles'>;
-  /** Which tiles were looked at and when, for what goes first. */
+  /** When tiles were last viewed, to decide what is evicted first. */
   readonly uses: Pick<TileUses, 'settle'>;
   readonly areas: Pick<AreaList, 'all' | 'load'>;
   readonly settings: Pick<SettingsStore, 'current'>;
   readonly notices: Pick<Notices, 'add' | 'remove'>;
-  /** The sources of the list. */
+  /** The listed sources. */
   readonly sourceIds: () => readonly SourceId[];
-  /** True when the command line names the cache folder. */
+  /** True if the command line names the cache folder. */
   readonly isFixed: boolean;
-  /** Bytes of all tiles as far as somebody has counted them; null while that is unknown. */
+  /** Bytes of all tiles as last counted; null if unknown. */
   readonly countedBytes: () => number | null;
 }
 
-/** The size is looked at when a hundredth of the limit was written since the last look, but not for less than this. */
+/** The size is checked after a hundredth of the limit was written since the last check, but at least this much. */
 const LOOK_SHARE = 0.01;
 const LEAST_LOOK_BYTES = 1e6;
 
-/** A look at the size that is under way. */
+/** A running size check. */
 interface Look {
   readonly stop: AbortController;
   /** Never rejects. */
@@ -44,7 +44,7 @@ interface Look {
 export class DiskBudgetKeeper {
   readonly #options: DiskBudgetOptions;
   #isClosed = false;
-  /** What the cache took at the last look, and what was written since. */
+  /** The cache's size at the last check, and what was written since. */
   #knownBytes: number | null = null;
   #forgotten = 0;
   #writtenBytes = 0;
@@ -56,17 +56,17 @@ export class DiskBudgetKeeper {
     this.#options = options;
   }
 
-  /** Bytes of all tiles as far as they are known; null before they are counted. */
+  /** Bytes of all tiles, if known; null before they are counted. */
   get usedBytes(): number | null {
     return this.#seenBytes ?? this.#options.countedBytes();
   }
 
-  /** The same by its own looks alone; what was counted may be of another day. */
+  /** The same from its own checks only; other counts may be out of date. */
   get #seenBytes(): number | null {
     return this.#knownBytes === null ? null : this.#knownBytes + this.#writtenBytes;
   }
 
-  /** What windows show. Counts nothing. */
+  /** The state shown in windows. Counts nothing. */
   async read(): Promise<DiskBudget> {
     const { disk, isFixed } = this.#options;
     await disk.guard.checkFloor();
@@ -76,15 +76,15 @@ export class DiskBudgetKeeper {
     return { cacheDir, isFixed, usedBytes, freeBytes: free?.bytes ?? null, isLow: guard.isLow };
   }
 
-  /** Bytes that may still be written; null when the system does not say. */
+  /** Bytes that may still be written; null if the system doesn't report it. */
   async readSpareBytes(): Promise<number | null> {
     const free = await readFreeSpace(this.#options.disk.guard.folder.cacheDir);
     return free ? Math.max(0, free.bytes - this.#options.settings.current.freeFloorBytes) : null;
   }
 
   /**
-   * Applies the limits in the settings at once: writing pauses or resumes, and eviction begins in the background. Once it
-   * resolves nothing more is evicted because of the limits before.
+   * Applies the limits in the settings at once: writes pause or resume, and eviction starts in the background. Once it
+   * resolves, nothing more is evicted because of earlier limits.
    */
   async applyLimits(): Promise<void> {
     await this.#endLook();
@@ -93,7 +93,7 @@ export class DiskBudgetKeeper {
     this.#lookSoon();
   }
 
-  /** Takes in that a tile of so many bytes was written. */
+  /** Notes that a tile of this size was written. */
   readonly noteWritten = (bytes: number): void => {
     this.#writtenBytes += bytes;
     const { maxDiskBytes } = this.#options.settings.current;
@@ -102,19 +102,19 @@ export class DiskBudgetKeeper {
     if (isDue) this.#lookSoon();
   };
 
-  /** What was known of the folder's size is so no more, as after a move or a clear. */
+  /** Drops the known size of the folder, as after a move or a clear. */
   readonly forget = (): void => {
     this.#forgotten += 1;
     this.#knownBytes = null;
     this.#writtenBytes = 0;
   };
 
-  /** Resolves when no tile is being removed that an area saved by now has. */
+  /** Resolves when no tile is being removed that a newly saved area contains. */
   async settleRemoval(): Promise<void> {
     await this.#removing;
   }
 
-  /** Ends what is under way, between two steps. */
+  /** Stops a running check between two steps. */
   async close(): Promise<void> {
     this.#isClosed = true;
     await Promise.all([this.#endLook(), this.#options.uses.settle()]);
@@ -123,7 +123,7 @@ export class DiskBudgetKeeper {
   #lookSoon(): void {
     if (this.#looking || this.#isClosed) return;
     const stop = new AbortController();
-    // What has gone before it ended, it alone knew.
+    // Only the interrupted check knew what it had removed.
     const looking = this.#look(stop.signal).catch(this.forget);
     const ended = looking.finally(() => {
       this.#looking = undefined;
@@ -173,7 +173,7 @@ export class DiskBudgetKeeper {
 
   #remove(sourceId: SourceId, zoom: number, columns: readonly TileColumn[]): ReturnType<TileCache['removeTiles']> {
     const { cache, areas } = this.#options;
-    // Areas that were saved since the look have their tiles too.
+    // Areas saved since the check must keep their tiles.
     const kept = listCovers(areas.all.map(coverArea), sourceId, zoom);
     const removal = cache.removeTiles(sourceId, [{ zoom, columns: subtractColumns(columns, kept) }]);
     this.#removing = removal.catch(() => undefined);

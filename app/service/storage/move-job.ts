@@ -1,6 +1,6 @@
 /**
- * One move of the cache folder: copies, switches, deletes. What makes the copy the cache is one write of the settings;
- * before it the old folder is whole, after it the new one. Knows nothing of who asks.
+ * One move of the cache folder: copy, switch, delete. A single write of the settings makes the copy the cache: before
+ * it the old folder is complete, after it the new one.
  */
 
 import type { CacheMove } from '../../../shared/disk-budget.ts';
@@ -23,35 +23,35 @@ export interface MoveSurroundings {
   readonly disk: Pick<DiskTier, 'switchFolder'>;
   readonly settings: {
     readonly current: Settings;
-    /** Resolves once the change is on the platter; rejects with `settings-unsaved`. */
+    /** Resolves once the change is on the physical disk; rejects with `settings-unsaved`. */
     readonly commit: (change: Partial<Settings>) => Promise<void>;
   };
-  /** The sources of the list: their folders are the cache's, and so are all with records. */
+  /** The listed sources, whose folders belong to the cache like all folders with records. */
   readonly sourceIds: () => readonly SourceId[];
-  /** Called just before the cache goes on in the new folder, while it is still written to. */
+  /** Called just before the cache switches to the new folder, while it is still being written. */
   readonly beforeSwitch?: () => Promise<void>;
-  /** Called once it does. */
+  /** Called after the switch. */
   readonly onSwitched?: () => void;
 }
 
-/** What a job tells of itself. */
+/** Status reported by a job. */
 export type MoveStatus = Pick<CacheMove, 'state' | 'tiles' | 'error'>;
 
-/** From where a job goes on. */
+/** The step a job continues from. */
 export type MoveStep = 'copy' | 'delete' | 'give-up';
 
-/** Each copy takes in what has changed since the last one; the very last is made while nothing is written. */
+/** Each copy adds what changed since the previous one; the last one runs while nothing is written. */
 const COPIES_BEFORE_SWITCH = 2;
-/** Progress is told no more often. */
+/** Minimum interval between progress reports. */
 const TELL_MS = 200;
-/** After so many bytes it is looked whether there is space for more. */
+/** Free space is checked after this many bytes. */
 const LOOK_AT_SPACE_BYTES = 32e6;
 
 export class MoveJob {
   readonly #note: MoveNote;
   readonly #around: MoveSurroundings;
   readonly #tell: (status: MoveStatus) => void;
-  // Aborted by people or by the end of the program; the second by its end alone.
+  // `#copying` is aborted by people or by the end of the program, `#closing` only by the latter.
   readonly #copying = new AbortController();
   readonly #closing = new AbortController();
   #status: MoveStatus = { state: 'copying', tiles: NO_TILES, error: null };
@@ -68,20 +68,20 @@ export class MoveJob {
     this.#tell = tell;
   }
 
-  /** Goes on from a step to the end; resolves then. Never rejects. To be called once. */
+  /** Runs from a step to the end and then resolves. Never rejects. Call it once. */
   run(step: MoveStep): Promise<void> {
     this.#running = this.#run(step);
     return this.#running;
   }
 
-  /** Gives up a move that still copies; without effect on any other. */
+  /** Cancels a move that is still copying; otherwise has no effect. */
   cancel(): void {
     if (this.#isDecided) return;
     this.#isCancelled = true;
     this.#copying.abort();
   }
 
-  /** Ends between two files; the move can be gone on with. Resolves once nothing is under way. */
+  /** Stops between two files; the move can be continued. Resolves once nothing is running. */
   async close(): Promise<void> {
     this.#closing.abort();
     this.#copying.abort();
@@ -97,7 +97,7 @@ export class MoveJob {
     if (!this.#closing.signal.aborted) this.#set({ ...this.#status, state: 'done' });
   }
 
-  /** True once the cache is in the new folder. */
+  /** Returns true once the cache uses the new folder. */
   async #copyWell(): Promise<boolean> {
     this.#set(this.#status);
     try {
@@ -105,7 +105,7 @@ export class MoveJob {
       return true;
     } catch (thrown) {
       if (this.#closing.signal.aborted && !this.#isCancelled) return false;
-      // From then on the copy is the cache, whatever else has failed.
+      // After the switch the copy is the cache, whatever else failed.
       if (!this.#isCommitted) await this.#giveUp();
       if (this.#isCancelled) this.#set({ ...this.#status, state: 'cancelled' });
       else this.#set({ ...this.#status, state: 'failed', error: describeFailure(thrown) });
@@ -144,17 +144,17 @@ export class MoveJob {
     if (free && free.bytes < freeFloorBytes) throw new CodedError('cache-low');
   }
 
-  /** What cannot be deleted now, the next start tries to. */
+  /** Deletes the old files. Failures are retried at the next start. */
   async #delete(): Promise<void> {
     const { from, to } = this.#note;
-    // On a drive that is not there just now nothing can be seen of the copy: the old tiles stay until it is back.
+    // The new drive may be missing just now: the old tiles stay until it is back.
     if (!(await hasMarker(to))) return;
     await writeMarker(to, 'whole').catch(() => undefined);
     try {
       if (from !== null) await this.#deleteOld(from);
       await this.#around.journal.remove();
     } catch {
-      // Not told: the move itself has gone well, and the note is still there.
+      // Not reported: the move itself succeeded, and the next start finds the note.
     }
   }
 
@@ -165,7 +165,7 @@ export class MoveJob {
     });
   }
 
-  /** Takes away what was copied; what cannot be taken away now, the next start takes away. */
+  /** Removes the copy. Failures are retried at the next start. */
   async #giveUp(): Promise<void> {
     const { to, isMade } = this.#note;
     const { journal } = this.#around;
@@ -175,7 +175,7 @@ export class MoveJob {
       await removeCacheFiles(to, ids, { signal: this.#closing.signal, keepsFolder: !isMade });
       await journal.remove();
     } catch {
-      // The note is still there.
+      // The note remains.
     }
   }
 
@@ -192,15 +192,15 @@ export class MoveJob {
 }
 
 const REASONS: Readonly<Partial<Record<ErrorValue['code'], string>>> = {
-  'cache-full': 'the disk of the new folder is full',
-  'cache-low': 'the disk of the new folder would have less left than it is to have',
-  'cache-read-only': 'one of the folders is read-only',
-  'cache-denied': 'a file may not be read or written',
-  'cache-busy': 'too many files are open',
-  'settings-unsaved': 'the settings cannot be saved',
+  'cache-full': 'the new disk is full',
+  'cache-low': 'too little space on the new disk',
+  'cache-read-only': 'a folder is read-only',
+  'cache-denied': 'no access to a file',
+  'cache-busy': 'too many open files',
+  'settings-unsaved': 'settings not saved',
 };
 
 function describeFailure(thrown: unknown): ErrorValue {
-  const reason = REASONS[toDiskError(thrown).code] ?? 'a file cannot be read or written';
+  const reason = REASONS[toDiskError(thrown).code] ?? 'a file can’t be read or written';
   return toErrorValue(new CodedError('move-failed', { detail: reason }));
 }

@@ -1,19 +1,19 @@
-/** Remembers in the data folder which move of the cache folder is under way, so that the next start can finish it. */
+/** Records a running move of the cache folder in the data folder, so that the next start can finish it. */
 import fs from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import { syncFolder } from '../../cache/files/file-access.ts';
 import { replaceFile, sweepTempsOf } from '../../files/own-files.ts';
 
-/** A move that has begun. Which of the folders is the cache, the settings alone say. */
+/** A move that has begun. Only the settings say which folder is the cache. */
 export interface MoveNote {
-  /** By its real path; null when the present folder was not there, and there is nothing to copy or delete. */
+  /** The real path; null if the current folder is missing, so there is nothing to copy or delete. */
   readonly from: string | null;
-  /** By its real path. */
+  /** The real path. */
   readonly to: string;
-  /** True when the move has made the folder, so that a cancelled one takes it away again. */
+  /** True if the move created the folder, so that cancelling removes it. */
   readonly isMade: boolean;
-  /** True once it has been cancelled or has failed: what was copied goes. */
+  /** True once it was cancelled or has failed: the copy is to be removed. */
   readonly isGivenUp: boolean;
 }
 
@@ -35,7 +35,7 @@ export class MoveJournal {
     this.#file = join(dataDir, 'cache-move.json');
   }
 
-  /** The move that was under way; undefined when there was none, or it cannot be read. Never rejects. */
+  /** The recorded move; undefined if there is none or it can't be read. Never rejects. */
   async read(): Promise<MoveNote | undefined> {
     try {
       const stats = await fs.promises.lstat(this.#file);
@@ -46,13 +46,13 @@ export class MoveJournal {
     }
   }
 
-  /** Remembers a move, on the platter; rejects with the system's error. */
+  /** Records a move and syncs it. Rejects with the system's error. */
   async write(note: MoveNote): Promise<void> {
     await replaceFile(this.#file, `${JSON.stringify(note)}\n`, { flush: true });
     await syncFolder(this.#dataDir).catch(() => undefined);
   }
 
-  /** Forgets it. Never rejects: what is over is found so again. */
+  /** Removes the note. Never rejects: a leftover note is recognised as finished. */
   async remove(): Promise<void> {
     await sweepTempsOf(this.#file);
     await fs.promises.rm(this.#file, { force: true }).catch(() => undefined);

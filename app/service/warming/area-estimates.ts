@@ -1,4 +1,4 @@
-/** What warming an area would take, for windows and the command line. Knows sources, the disk and its free space. */
+/** Estimates for warming an area, for windows and the command line. */
 import type { AreaDraft, AreaEstimate, WarmMode } from '../../../shared/area.ts';
 import { CodedError } from '../../../shared/errors.ts';
 import type { Source } from '../../../shared/source.ts';
@@ -19,7 +19,7 @@ export interface AreaEstimatesOptions {
   readonly origin: TileSources['origin'];
 }
 
-/** The longest that sampling takes: people wait for it with the form open. */
+/** Time limit for sampling, because people wait for it with the form open. */
 const SAMPLE_WITHIN_MS = 10_000;
 
 export class AreaEstimates {
@@ -30,8 +30,8 @@ export class AreaEstimates {
   }
 
   /**
-   * Asks no source. Rejects with `unknown-source`, with `too-deep` for zooms that the source does not have, or with
-   * `cancelled`; what else keeps an area from being warmed is the estimate's `problem`.
+   * Sends no requests. Rejects with `unknown-source`, with `too-deep` for zooms the source lacks, or with `cancelled`;
+   * any other obstacle is the estimate's `problem`.
    */
   async estimate(draft: AreaDraft, mode: WarmMode, maxTiles: number, signal: AbortSignal): Promise<AreaEstimate> {
     const source = this.#require(draft);
@@ -49,7 +49,7 @@ export class AreaEstimates {
     });
   }
 
-  /** Fetches and keeps a few tiles of the zooms of which no size is known; answers how many came. */
+  /** Fetches and stores a few tiles of zooms without known sizes. Returns how many arrived. */
   async sample(draft: AreaDraft, signal: AbortSignal): Promise<number> {
     const source = this.#require(draft);
     if (!source.rules.warmingAllowed) return 0;
@@ -66,7 +66,7 @@ export class AreaEstimates {
 
   #fetch(key: Parameters<TileCache['warmTile']>[0], signal: AbortSignal): Promise<number> {
     const fetching = this.#options.cache.warmTile(key, { mode: 'missing', sinceMs: 0 }, signal);
-    // A tile that does not come says nothing about sizes. Warming itself will tell why.
+    // A failed tile says nothing about sizes; warming itself will report why.
     return fetching.then(
       () => 1,
       () => 0,

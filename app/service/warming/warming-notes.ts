@@ -1,16 +1,16 @@
-/** What the log says of areas being saved until their end, which has an event of its own. */
+/** Logs the progress of warming. Its end has an event of its own. */
 import type { AreaId, AreaSummary, WarmJob } from '../../../shared/area.ts';
 import type { ServiceEvent } from '../../../shared/contract.ts';
 import type { Log } from '../log/log.ts';
 import type { LogFacts } from '../log/log-line.ts';
 
-/** One area that is being warmed, with its number of tiles. */
+/** An area being warmed and its number of tiles. */
 export type WarmingArea = Pick<AreaSummary, 'id' | 'expected'> & { readonly job: WarmJob };
 type Warmings = ReadonlyMap<AreaId, WarmingArea>;
 
-/** A listener for a program's events that notes where a job begins, pauses, goes on, and is cut off by the program's end. */
+/** Returns an event listener that logs when a job starts, pauses, resumes, or is interrupted by the program's end. */
 export function createWarmingNotes(log: Log): (event: ServiceEvent) => void {
-  // Undefined until the areas are first told: an earlier run has begun what is being saved then.
+  // Undefined until the first report: jobs in it were started by an earlier run.
   let known: Warmings | undefined;
   return (event) => {
     if (event.name === 'areasChanged') known = noteChanges(log, known, event.areas);
@@ -29,7 +29,7 @@ function noteChanges(log: Log, before: Warmings | undefined, areas: readonly Are
   return new Map(now.map((warming) => [warming.id, warming]));
 }
 
-/** The areas that are being warmed. */
+/** The areas being warmed. */
 export function listWarmings(areas: readonly AreaSummary[]): readonly WarmingArea[] {
   return areas.flatMap(({ id, expected, job }) => (job ? [{ id, expected, job }] : []));
 }

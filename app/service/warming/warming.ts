@@ -1,4 +1,4 @@
-/** Warming as the windows and the command line ask for it: areas saved, warmed in turn, resumed at a start. Knows no host. */
+/** Warming for windows and the command line: areas are saved, warmed in turn, and resumed at start. No host here. */
 import type { AreaDraft, AreaId, AreaSummary, WarmJob, WarmMode, WarmResult } from '../../../shared/area.ts';
 import type { ServiceEvent } from '../../../shared/contract.ts';
 import { CodedError } from '../../../shared/errors.ts';
@@ -23,18 +23,18 @@ export interface WarmingOptions {
   readonly tileSources: Pick<TileSources, 'retry'>;
   readonly budget: Pick<DiskBudgetKeeper, 'settleRemoval'>;
   readonly emit: (event: ServiceEvent) => void;
-  /** What cannot be told to whoever asked: `area-unsaved` or `areas-unreadable`. */
+  /** Called with errors that have no caller: `area-unsaved` or `areas-unreadable`. */
   readonly onTrouble: (error: CodedError) => void;
 }
 
-/** Tiles drawn here at a time: one for each thread that draws. */
+/** Concurrent tiles of the built-in world: one per drawing thread. */
 const DRAWN_AT_A_TIME = 2;
 
-/** What a run of the command line is given beside its area. */
+/** Options of a command-line run besides its area. */
 export interface SingleRunOptions extends RunHooks {
   readonly mode: WarmMode;
   readonly signal: AbortSignal;
-  /** Given the run before it begins, for its status. */
+  /** Called with the run before it starts, for its status. */
   readonly onRun: (run: WarmRun) => void;
 }
 
@@ -54,13 +54,13 @@ export class Warming {
     });
   }
 
-  /** Reads the saved areas and goes on with those that were being warmed. Never rejects. */
+  /** Loads the saved areas and resumes unfinished warming. Never rejects. */
   start(): Promise<void> {
     this.#started = this.#start();
     return this.#started;
   }
 
-  /** Resolves once the saved areas are known; at once in a program that did not {@link start}. */
+  /** Resolves once the saved areas are loaded; at once in a program that didn't {@link start}. */
   get ready(): Promise<void> {
     return this.#started;
   }
@@ -73,7 +73,7 @@ export class Warming {
     this.tellAreas();
   }
 
-  /** The saved areas by name, with what is being done with them. */
+  /** The saved areas by name, with their jobs. */
   get areas(): readonly AreaSummary[] {
     const summaries = this.#options.areas.all.map((entry) => ({
       ...summarizeArea(entry),
@@ -82,20 +82,20 @@ export class Warming {
     return summaries.sort((one, other) => one.name.localeCompare(other.name));
   }
 
-  /** Saves an area and warms it; rejects with `area-unsaved`. Whether it may be warmed is not judged here. */
+  /** Saves an area and warms it; rejects with `area-unsaved`. Doesn't check whether warming is allowed. */
   async add(draft: AreaDraft, mode: WarmMode): Promise<AreaId> {
     const { areas } = this.#options;
     const id = deriveAreaId(draft);
     await this.#queue.cancel(id);
     if (areas.find(id)) await areas.change(id, (area) => ({ ...area, name: draft.name }));
     else await areas.put({ ...draft, id, job: null, lastResult: null });
-    // What is removed of it after a run has found it there would be missing.
+    // Tiles removed after the run has seen them would be missing.
     await this.#options.budget.settleRemoval();
     await this.#begin(id, mode, Date.now());
     return id;
   }
 
-  /** See the contract's `warmArea`. */
+  /** See `warmArea` in the contract. */
   async warm(id: AreaId, mode: WarmMode): Promise<void> {
     this.#require(id);
     if (this.#queue.find(id)?.mode === mode) return this.resume(id);
@@ -103,7 +103,7 @@ export class Warming {
     await this.#begin(id, mode, Date.now());
   }
 
-  /** See the contract's `retryFailedTiles`. */
+  /** See `retryFailedTiles` in the contract. */
   async retryFailed(id: AreaId): Promise<void> {
     const { area } = this.#require(id);
     if (this.#queue.find(id)) return this.resume(id);
@@ -125,29 +125,29 @@ export class Warming {
   async resume(id: AreaId): Promise<void> {
     const { area } = this.#require(id);
     if (!this.#queue.find(id)) return;
-    // People have done what was asked of them, or just want another try.
+    // People have fixed the problem, or want another try.
     this.#options.tileSources.retry(area.sourceId, null);
     this.#queue.resume(id);
     await this.#savePaused(id, false);
   }
 
-  /** Resolves once nothing of it is under way. */
+  /** Resolves once nothing of it is running. */
   async cancel(id: AreaId): Promise<void> {
     this.#options.areas.require(id);
     await this.#queue.cancel(id);
   }
 
-  /** Takes account of what the service tells its windows. */
+  /** Handles the service's events. */
   readonly follow = (event: ServiceEvent): void => {
     if (event.name === 'sourceReady') this.#queue.retry((id) => this.#isOf(id, event.sourceId));
     else if (event.name === 'sourcesChanged') this.#queue.retry(() => true);
     else if (event.name === 'preferencesChanged' && event.change.offline === false) this.#queue.retry(() => true);
   };
 
-  /** The disk can be written to again. */
+  /** Retries because the disk is writable again. */
   readonly noteDiskRecovered = (): void => this.#queue.retry(() => true);
 
-  /** Warms an area that is saved already by itself, for a program that does nothing else; the result is saved with it. */
+  /** Warms a saved area outside the queue, for a program that does nothing else; the result is saved with it. */
   async runOnce(entry: AreaEntry, { mode, signal, onRun, ...hooks }: SingleRunOptions): Promise<WarmResult> {
     const begunMs = Date.now();
     const run = this.#createRun(entry, { mode, sinceMs: begunMs, isPaused: false }, hooks);
@@ -160,12 +160,12 @@ export class Warming {
     return result;
   }
 
-  /** Stops all runs; they go on at the next start. Resolves once nothing is under way. */
+  /** Stops all runs; the next start resumes them. Resolves once nothing is running. */
   close(): Promise<void> {
     return this.#queue.close();
   }
 
-  /** An area that may be warmed now; throws `unknown-area`, `unknown-source` or `warming-forbidden`. */
+  /** Returns an area that may be warmed now; throws `unknown-area`, `unknown-source`, `warming-forbidden` or `warming-unmarked`. */
   #require(id: AreaId): AreaEntry {
     const entry = this.#options.areas.require(id);
     this.#requireAllowed(entry.area.sourceId);
@@ -205,7 +205,7 @@ export class Warming {
       expected,
       workers: this.#countWorkers(sourceId),
       warmTile: async (coord, signal) => {
-        // The list of sources and their cards may change at any time.
+        // Sources and their rule cards may change at any time.
         this.#requireAllowed(sourceId);
         return cache.warmTile({ sourceId, coord }, { mode, sinceMs }, signal);
       },
@@ -214,7 +214,7 @@ export class Warming {
     });
   }
 
-  /** One less than the card allows: a tile that a window lacks need not wait for one to end. */
+  /** One less than the rule card allows, so that a tile needed by a window never waits for one of these. */
   #countWorkers(sourceId: SourceId): number {
     const source = this.#options.list.find(sourceId);
     if (!source || !SOURCE_KINDS[source.kind].hasServer) return DRAWN_AT_A_TIME;
@@ -237,7 +237,7 @@ export class Warming {
     this.tellAreas();
   }
 
-  /** Tells every window the list as it is now. */
+  /** Sends the current list to every window. */
   tellAreas(): void {
     this.#options.emit({ name: 'areasChanged', areas: this.areas });
   }

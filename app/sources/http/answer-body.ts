@@ -1,18 +1,18 @@
-/** Reads the body of an answer: all of it, or nothing, and never more than a tile may have. */
+/** Reads the body of a response: all or nothing, and never more than a tile may have. */
 
 export type AnswerBody =
   | { readonly kind: 'whole'; readonly bytes: Uint8Array }
   | { readonly kind: 'too-long' }
-  /** The connection ended within it, or it is not of the length that was announced. */
+  /** The connection ended early, or the length differs from the announced one. */
   | { readonly kind: 'cut-off' };
 
 export interface BodyLimits {
-  /** Counted after decoding: a body that unfolds to more is given up as it does. */
+  /** Counted after decoding: a body that decompresses to more is aborted. */
   readonly maxBytes: number;
   readonly signal: AbortSignal;
 }
 
-/** The whole body. Rejects with the signal's reason alone; whatever is not read to its end is given up. */
+/** Reads the whole body. Rejects only with the signal's reason; an unfinished body is cancelled. */
 export async function readBody(response: Response, { maxBytes, signal }: BodyLimits): Promise<AnswerBody> {
   const announced = readAnnouncedBytes(response.headers);
   if (announced !== undefined && announced > maxBytes) {
@@ -25,7 +25,7 @@ export async function readBody(response: Response, { maxBytes, signal }: BodyLim
   return announced === undefined || announced === bytes.length ? { kind: 'whole', bytes } : { kind: 'cut-off' };
 }
 
-/** Lets go of a body that nobody will read, so that its connection is not held. */
+/** Cancels a body that won't be read, so that its connection is released. */
 export function dropBody(response: Response): void {
   response.body?.cancel().catch(() => undefined);
 }
@@ -38,7 +38,7 @@ async function readParts(
   const reader = response.body?.getReader();
   if (!reader) return [];
   const drop = (): void => void reader.cancel().catch(() => undefined);
-  // Not every stack ends a body that is being read when the request's signal aborts.
+  // Not every network stack ends a body being read when the request's signal aborts.
   signal.addEventListener('abort', drop, { once: true });
   const parts: Uint8Array[] = [];
   let total = 0;
@@ -60,7 +60,7 @@ async function readParts(
   return parts;
 }
 
-/** What `Content-Length` promises of the bytes as they arrive here: nothing, once they were encoded. */
+/** The body size promised by `Content-Length`; undefined if the body was encoded. */
 function readAnnouncedBytes(headers: Headers): number | undefined {
   const encoding = headers.get('content-encoding')?.trim().toLowerCase() ?? 'identity';
   const text = headers.get('content-length') ?? '';

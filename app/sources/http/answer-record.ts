@@ -1,4 +1,4 @@
-/** What is kept of an answer's headers, and what is said with it when a tile is asked for again. */
+/** The response headers that are stored, and the request headers for a revalidation. */
 import type { Sharpness, TileRecord } from '../../cache/files/tile-record.ts';
 import { readCacheControl } from './cache-control.ts';
 
@@ -6,12 +6,12 @@ const KEPT_HEADERS = ['cache-control', 'expires', 'date', 'age', 'etag', 'last-m
 const MAX_HEADER_CHARS = 512;
 const SAFE_TEXT = new RegExp(`^[\\x20-\\x7e]{1,${MAX_HEADER_CHARS}}$`);
 
-/** What stands for a header that is too long or odd to be kept: its strictest meaning. The others are left out. */
+/** Stored in place of a header that is too long or malformed: its strictest meaning. Others are dropped. */
 const STRICTEST: Readonly<Record<string, string>> = { 'cache-control': 'max-age=0', expires: '0', vary: '*' };
 
 /**
- * The record of an answer to a request that was sent at `askedMs`. Counting from there takes the time under way for age, as
- * RFC 9111 §4.2.3 wants. Every header is of printable ASCII, at most 512 characters.
+ * The record of a response to a request sent at `askedMs`. Starting there counts the transfer time as age, as RFC 9111
+ * §4.2.3 requires. Every header is printable ASCII, at most 512 characters.
  */
 export function makeRecord(headers: Headers, askedMs: number, sharpness?: Sharpness): TileRecord {
   const kept: Record<string, string> = {};
@@ -24,12 +24,12 @@ export function makeRecord(headers: Headers, askedMs: number, sharpness?: Sharpn
   return { answeredMs: askedMs, headers: kept, ...(sharpness && { sharpness }) };
 }
 
-/** Whether an answer may be kept at all (RFC 9111 §5.2.2.5). */
+/** True if the response may be stored (RFC 9111 §5.2.2.5). */
 export function mayKeep(headers: Headers): boolean {
   return !readCacheControl(headers.get('cache-control') ?? '').noStore;
 }
 
-/** The headers that ask for a tile only if it is another one now (RFC 9110 §13.1); none when nothing is known to ask by. */
+/** The conditional request headers for a tile (RFC 9110 §13.1); empty without validators. */
 export function makeConditions({ headers }: TileRecord): Readonly<Record<string, string>> {
   const etag = headers.etag;
   const lastModified = headers['last-modified'];
@@ -40,8 +40,8 @@ export function makeConditions({ headers }: TileRecord): Readonly<Record<string,
 }
 
 /**
- * The record of a tile that a 304 has confirmed: what the 304 says replaces what was known (RFC 9111 §4.3.4). Undefined when
- * the 304 speaks of another image than the one that was asked about: that must not freshen it.
+ * The record of a tile confirmed by a 304, whose headers replace the known ones (RFC 9111 §4.3.4). Undefined if the 304
+ * is about another image, which must not be freshened.
  */
 export function confirmRecord(
   known: TileRecord,
@@ -51,7 +51,7 @@ export function confirmRecord(
 ): TileRecord | undefined {
   const answer = makeRecord(headers, askedMs, sharpness);
   if (!isSameImage(known.headers, answer.headers)) return undefined;
-  // Both tell of one answer on its way: an Age of long ago would make the tile stale for ever.
+  // Both describe a single response in transit; an old Age would make the tile stale permanently.
   const { age: _age, date: _date, ...lasting } = known.headers;
   return { ...answer, headers: { ...lasting, ...answer.headers } };
 }
@@ -71,7 +71,7 @@ function isWeak(etag: string): boolean {
   return etag.startsWith('W/');
 }
 
-/** RFC 9110 §8.8.3.2, weak comparison: a server may call the same tag weak once it compresses its answers. */
+/** RFC 9110 §8.8.3.2, weak comparison: a server may weaken the same tag once it compresses its responses. */
 function opaqueOf(etag: string): string {
   return isWeak(etag) ? etag.slice(2) : etag;
 }

@@ -1,8 +1,11 @@
-/** Reads Cache-Control as a strict private cache does, and writes it back in the one form the freshness library reads right. */
+/**
+ * Parses Cache-Control as a strict private cache does, and writes it in the form that the freshness library reads
+ * correctly.
+ */
 
-/** The directives that matter to a program that keeps tiles for one person alone. */
+/** The directives that matter to a private cache. */
 export interface CacheDirectives {
-  /** Whole seconds; undefined when nothing is said. */
+  /** Whole seconds; undefined if absent. */
   readonly maxAgeS: number | undefined;
   readonly noStore: boolean;
   readonly noCache: boolean;
@@ -12,8 +15,8 @@ export interface CacheDirectives {
 const DIRECTIVE = /([^\s,="]+)(?:\s*=\s*("[^"]*"|[^\s,"]*))?/g;
 
 /**
- * The directives of a header's text. Names in any spelling of case; of a `max-age` that is there twice the smaller holds,
- * and one that is no whole number counts as 0 (RFC 9111 §4.2.1). `s-maxage` is for shared caches and is not read.
+ * Parses a header's directives. Names are case-insensitive; of repeated `max-age` the smallest counts, and an invalid
+ * one counts as 0 (RFC 9111 §4.2.1). `s-maxage` is for shared caches and is ignored.
  */
 export function readCacheControl(text: string): CacheDirectives {
   const names = new Set<string>();
@@ -30,7 +33,7 @@ export function readCacheControl(text: string): CacheDirectives {
   };
 }
 
-/** The text of directives, each once and in small letters. {@link readCacheControl} reads it back. */
+/** Formats directives, each once and in lower case. {@link readCacheControl} parses the result. */
 export function formatCacheControl(directives: CacheDirectives): string {
   const { maxAgeS, noStore, noCache, mustRevalidate } = directives;
   return [
@@ -43,7 +46,7 @@ export function formatCacheControl(directives: CacheDirectives): string {
     .join(', ');
 }
 
-// RFC 9111 §1.2.2: whoever cannot hold the number takes 2^31.
+// RFC 9111 §1.2.2: a cache that can't represent the number uses 2^31.
 const MAX_SECONDS = 2 ** 31;
 
 function readSeconds(value: string): number {

@@ -1,19 +1,19 @@
-/** Remembers, in memory alone, why single tiles could not be had, so that they are not asked for again and again. */
+/** Remembers in memory why single tiles failed, so that they aren't requested again and again. */
 import { LRUCache } from 'lru-cache';
 import { formatTileCoord, type TileCoord } from '../../../shared/tile-coord.ts';
 import type { Trouble } from './trouble.ts';
 
-/** More tiles than a map shows in an hour of moving about; the longest untouched is forgotten first. */
+/** More tiles than a map shows in an hour of panning; the least recently used is dropped first. */
 export const MAX_FAILED_TILES = 2000;
 
 const MINUTE_MS = 60_000;
-/** The longest that a failed tile is left alone. */
+/** Maximum delay before a failed tile is requested again. */
 export const MAX_TILE_WAIT_MS = 10 * MINUTE_MS;
 
 /**
- * How long a tile waits after its first failure; each further one doubles it. `damaged`: what came is not a whole tile, and
- * the next time it may be. `wrong`: the server finds something wrong with asking for it. `broken`: the server fails at it.
- * `foreign`: something else has answered, or the connection got stuck.
+ * Delay after a tile's first failure; each further failure doubles it. `damaged`: not a whole tile, but may be next
+ * time. `wrong`: the server rejects the request. `broken`: the server fails on it. `foreign`: something else answered,
+ * or the connection stalled.
  */
 const FIRST_WAIT_MS = { damaged: MINUTE_MS, wrong: MINUTE_MS, broken: 2000, foreign: 10_000 } as const;
 
@@ -30,36 +30,36 @@ export class FailedTiles {
   readonly #entries = new LRUCache<string, Entry>({ max: MAX_FAILED_TILES });
   readonly #monotonicMs: () => number;
 
-  /** Times run by a clock that nobody sets. */
+  /** Must be a monotonic clock. */
   constructor(monotonicMs: () => number) {
     this.#monotonicMs = monotonicMs;
   }
 
-  /** Why a tile is not to be asked for now, with the time left; undefined when it may be. */
+  /** Why a tile must not be requested now, with the remaining time; undefined if it may be. */
   find(coord: TileCoord): Trouble | undefined {
     const entry = this.#entries.peek(formatTileCoord(coord));
     const leftMs = entry ? entry.untilMs - this.#monotonicMs() : 0;
     return entry && leftMs > 0 ? { ...entry.trouble, retryAfterMs: leftMs } : undefined;
   }
 
-  /** True from a tile's first failure until it comes, or is forgotten. */
+  /** True from a tile's first failure until it arrives or is dropped. */
   hasFailed(coord: TileCoord): boolean {
     return this.#entries.has(formatTileCoord(coord));
   }
 
-  /** Why a tile has failed the last time, however long ago; undefined once it has come, or is forgotten. */
+  /** Why a tile failed last, however long ago; undefined once it has arrived or was dropped. */
   reasonOf(coord: TileCoord): Trouble | undefined {
     return this.#entries.peek(formatTileCoord(coord))?.trouble;
   }
 
-  /** The tile has failed (again). Answers the trouble with the time for which it is left alone. */
+  /** Notes a failure of the tile. Returns the trouble with the delay. */
   add(coord: TileCoord, failure: TileFailure, trouble: Trouble): Trouble {
     const failures = (this.#entries.peek(formatTileCoord(coord))?.failures ?? 0) + 1;
     const waitMs = Math.min(MAX_TILE_WAIT_MS, FIRST_WAIT_MS[failure] * 2 ** (failures - 1));
     return this.#put(coord, { trouble, failure, failures, untilMs: this.#monotonicMs() + waitMs });
   }
 
-  /** The server does not have the tile; it is left alone for as long as given. */
+  /** Notes that the server doesn't have the tile; it isn't requested for `waitMs`. */
   addMissing(coord: TileCoord, waitMs: number, trouble: Trouble): Trouble {
     return this.#put(coord, { trouble, failure: 'missing', failures: 1, untilMs: this.#monotonicMs() + waitMs });
   }
@@ -68,7 +68,7 @@ export class FailedTiles {
     this.#entries.delete(formatTileCoord(coord));
   }
 
-  /** Forgets the tiles that failed because something stood between here and the server. */
+  /** Drops the tiles that failed because something else answered in place of the server. */
   forgetForeign(): void {
     for (const [key, entry] of this.#entries.entries()) if (entry.failure === 'foreign') this.#entries.delete(key);
   }

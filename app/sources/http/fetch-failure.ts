@@ -1,23 +1,23 @@
-/** Tells what a rejected fetch means: no connection, an answer that is no HTTP, or a redirect that was not followed. */
+/** Classifies a rejected fetch: no connection, a response that isn't HTTP, or a redirect that wasn't followed. */
 
 export type FetchFailure =
   | { readonly kind: 'unreachable'; readonly detail: string | undefined }
   | { readonly kind: 'garbled' }
   | { readonly kind: 'redirected' };
 
-/** Words for people, by the codes of Node's own stack and, in its messages, of Chromium's (`net::ERR_...`). */
+/** Descriptions for people, by the codes of Node's network stack and of Chromium's messages (`net::ERR_...`). */
 const DETAILS: readonly (readonly [pattern: RegExp, detail: string])[] = [
-  [/ENOTFOUND|EAI_AGAIN|NAME_NOT_RESOLVED|NAME_RESOLUTION/, 'its name is not known'],
-  [/ECONNREFUSED|CONNECTION_REFUSED/, 'it refused the connection'],
-  [/CERT|SELF_SIGNED|SSL|TLS|UNABLE_TO_(GET|VERIFY)/, 'its certificate is not trusted'],
-  [/TIMEOUT|TIMED_?OUT/, 'it did not answer in time'],
-  [/ENETUNREACH|EHOSTUNREACH|ENETDOWN|INTERNET_DISCONNECTED|ADDRESS_UNREACHABLE/, 'there is no way to it'],
-  [/ECONNRESET|EPIPE|UND_ERR_SOCKET|CONNECTION_(RESET|CLOSED|ABORTED)|EMPTY_RESPONSE/, 'it ended the connection'],
+  [/ENOTFOUND|EAI_AGAIN|NAME_NOT_RESOLVED|NAME_RESOLUTION/, 'unknown host'],
+  [/ECONNREFUSED|CONNECTION_REFUSED/, 'connection refused'],
+  [/CERT|SELF_SIGNED|SSL|TLS|UNABLE_TO_(GET|VERIFY)/, 'untrusted certificate'],
+  [/TIMEOUT|TIMED_?OUT/, 'no response in time'],
+  [/ENETUNREACH|EHOSTUNREACH|ENETDOWN|INTERNET_DISCONNECTED|ADDRESS_UNREACHABLE/, 'no route to the host'],
+  [/ECONNRESET|EPIPE|UND_ERR_SOCKET|CONNECTION_(RESET|CLOSED|ABORTED)|EMPTY_RESPONSE/, 'connection closed'],
 ];
 
 const GARBLED = /HPE_|HEADERS_OVERFLOW|RESPONSE_HEADERS|INVALID_(HTTP_)?RESPONSE|INVALID_CHUNKED/;
 
-/** Reads anything thrown by a fetch that nobody has aborted. */
+/** Classifies what a fetch threw without being aborted. */
 export function readFetchFailure(thrown: unknown): FetchFailure {
   const text = collectCodes(thrown).join(' ');
   if (/redirect/i.test(text)) return { kind: 'redirected' };
@@ -25,10 +25,10 @@ export function readFetchFailure(thrown: unknown): FetchFailure {
   return { kind: 'unreachable', detail: DETAILS.find(([pattern]) => pattern.test(text))?.[1] };
 }
 
-// A chain of causes that leads back to itself must end too.
+// Stops at cycles in the chain of causes.
 const MAX_CAUSES = 8;
 
-/** The codes of an error and all that caused it; of those without a code, the message. */
+/** The codes of an error and its causes; the message for those without a code. */
 function collectCodes(thrown: unknown): string[] {
   const codes: string[] = [];
   const open: unknown[] = [thrown];

@@ -1,15 +1,15 @@
-/** Judges how fresh a tile still is, by RFC 9111 for a private cache. Knows records alone: nothing of requests or files. */
+/** Judges a tile's freshness by RFC 9111 for a private cache, from its record alone. */
 import CachePolicy from 'http-cache-semantics';
 import type { Freshness, TileRecord } from '../../cache/files/tile-record.ts';
 import { type CacheDirectives, formatCacheControl, readCacheControl } from './cache-control.ts';
 import { parseHttpDate } from './http-date.ts';
 
 const DAY_MS = 86_400_000;
-/** How long a tile is fresh of which nothing readable says how long, as OpenStreetMap's usage policy asks. */
+/** Freshness lifetime if a response states none, as OpenStreetMap's usage policy asks. */
 export const FRESH_WITHOUT_LIFETIME_MS = 7 * DAY_MS;
-/** The longest that a server's word is taken for. */
+/** Upper limit for a stated lifetime. */
 export const MAX_FRESH_MS = 365 * DAY_MS;
-/** A tile that came later than now tells of a clock that was set back; as much as this is drift. */
+/** A response from the future means that the clock was set back; up to this much is drift. */
 export const CLOCK_DRIFT_MS = 5 * 60_000;
 
 interface Judgement {
@@ -20,9 +20,10 @@ interface Judgement {
 const judgements = new WeakMap<TileRecord, Judgement>();
 
 /**
- * How fresh a tile is at a time by this computer's clock. `must-revalidate` for `no-cache` at any time and for
- * `must-revalidate` once stale; the windows of RFC 5861 need no look, for a stale tile is shown while it is asked for, and
- * when asking fails. A clock that was set back makes tiles stale, never fresh for years. The header is read once a record.
+ * A tile's freshness at a time by this computer's clock. `must-revalidate` for `no-cache` always, and for
+ * `must-revalidate` once stale. The windows of RFC 5861 don't matter, because a stale tile is shown during revalidation
+ * and when it fails. After the clock was set back, tiles are stale rather than fresh for years. Each record's headers
+ * are parsed once.
  */
 export function judgeRecord(record: TileRecord, nowMs: number): Freshness {
   const judgement = findJudgement(record);
@@ -31,8 +32,8 @@ export function judgeRecord(record: TileRecord, nowMs: number): Freshness {
 }
 
 /**
- * Until when a tile is fresh, by this computer's clock. Null for one that was stale when it came, and for one whose answer
- * tells of a clock that was set back, which {@link judgeRecord} holds for stale.
+ * When a tile stops being fresh, by this computer's clock. Null if it was stale on arrival, or if the clock was set
+ * back, in which case {@link judgeRecord} treats it as stale.
  */
 export function freshUntilMs(record: TileRecord, nowMs: number): number | null {
   const { freshUntilMs: untilMs } = findJudgement(record);
@@ -59,11 +60,11 @@ function judge(record: TileRecord): Judgement {
 function readDirectives(headers: TileRecord['headers']): CacheDirectives {
   const text = headers['cache-control'];
   if (text !== undefined) return readCacheControl(text);
-  // RFC 9111 §5.4: an old server may say it this way.
+  // RFC 9111 §5.4: old servers may use this header.
   return readCacheControl(/no-cache/i.test(headers.pragma ?? '') ? 'no-cache' : '');
 }
 
-/** The freshness lifetime less the age on arrival (§4.2.1, §4.2.3): negative for what came stale. */
+/** Freshness lifetime minus age on arrival (§4.2.1, §4.2.3); negative if it arrived stale. */
 function freshForMs({ answeredMs, headers }: TileRecord, directives: CacheDirectives): number {
   const variesByAnything = /(^|,)\s*\*\s*(,|$)/.test(headers.vary ?? '');
   const { expires } = headers;
@@ -77,19 +78,19 @@ function freshForMs({ answeredMs, headers }: TileRecord, directives: CacheDirect
       headers: {
         'cache-control': formatCacheControl(directives),
         date: new Date(sentMs).toUTCString(),
-        // Not "0", which the library would read as the year 2000: a clock may stand before that.
+        // Not "0", which the library reads as the year 2000, and a clock may be set before that.
         ...(expires === undefined ? {} : { expires: parseHttpDate(expires) === undefined ? 'never' : expires }),
         ...(variesByAnything ? { vary: '*' } : {}),
       },
     },
-    // Neither Last-Modified nor `immutable` reaches it, so it guesses nothing: what is not said is decided above.
+    // Without Last-Modified and `immutable` the library applies no heuristics; missing lifetimes are handled above.
     { shared: false },
   );
   return Math.min(policy.maxAge() * 1000, MAX_FRESH_MS) - ageOnArrivalMs(answeredMs - sentMs, headers.age);
 }
 
 function ageOnArrivalMs(apparentAgeMs: number, age: string | undefined): number {
-  // RFC 9111 §5.1: of several the first counts, and what is no number is as good as none.
+  // RFC 9111 §5.1: the first of several counts, and an invalid one is ignored.
   const statedMs = Number(/^\d+(?=\s*(,|$))/.exec(age ?? '')?.[0] ?? 0) * 1000;
   return Math.max(apparentAgeMs, statedMs, 0);
 }

@@ -1,18 +1,18 @@
-/** Decides whether a host may be asked just now, by how it has answered so far. Knows nothing of tiles, queues or HTTP. */
+/** Decides whether a host may be contacted now, from how it has answered so far. No tiles, queues or HTTP here. */
 import type { Trouble } from './trouble.ts';
 
-/** The first pause after a failure; each further failure doubles it. */
+/** First pause after a failure; each further failure doubles it. */
 export const FIRST_PAUSE_MS = 1000;
-/** No pause is shorter, however the dice fall. */
+/** Minimum pause, whatever the jitter. */
 export const MIN_PAUSE_MS = 250;
-/** So many good answers in a row make a host that failed trusted again. */
+/** Number of consecutive good answers after which a failed host is trusted again. */
 export const TRUSTED_AFTER = 5;
-/** So many answers in a row that are not the server's own mean that something stands in its place. */
+/** Number of consecutive answers from something else after which the host is paused. */
 export const IMPOSTORS_FOR_PAUSE = 5;
 
 /**
- * How a host can fail. `unreachable`: no answer came; the pause stays short, for people want their map back soon. `failing`:
- * an error that one broken tile can cause as well. `overloaded`: the host is asked too much.
+ * How a host can fail. `unreachable`: no answer; the pause stays short, because people want their map back soon.
+ * `failing`: an error that a single broken tile can cause too. `overloaded`: too many requests.
  */
 export type HostFailure = 'unreachable' | 'failing' | 'overloaded';
 
@@ -22,7 +22,7 @@ const MAX_PAUSE_MS: Readonly<Record<HostFailure, number>> = {
   overloaded: 300_000,
 };
 
-/** A request as the gate knows it: which tile it is for, and what came before it. */
+/** A request as seen by the gate: its tile and what came before it. */
 export interface Ticket {
   readonly tile: string;
   readonly number: number;
@@ -30,36 +30,36 @@ export interface Ticket {
 }
 
 export interface HostGateOptions {
-  /** Milliseconds by a clock that nobody sets. */
+  /** A monotonic clock, in milliseconds. */
   readonly monotonicMs: () => number;
-  /** From 0 up to but not including 1. */
+  /** Returns a number in [0, 1). */
   readonly random: () => number;
-  /** A pause begins: from now on `trouble` says why. */
+  /** Called when a pause begins; `trouble` says why. */
   readonly onPause: () => void;
-  /** The host has given a good answer again, for the first time since a pause. */
+  /** Called at the first good answer after a pause. */
   readonly onReady: () => void;
-  /** `isCareful` may have changed. */
+  /** Called when `isCareful` may have changed. */
   readonly onCare: () => void;
 }
 
 interface Pause {
   readonly trouble: Trouble;
   readonly untilMs: number;
-  /** The server itself has asked for it. */
+  /** True if the server requested it. */
   readonly isAsked: boolean;
 }
 
 /**
- * One host's gate. A failure closes it for a pause with exponential backoff and full jitter. Afterwards it is careful: one
- * request at a time, which is the probe, until {@link TRUSTED_AFTER} good answers in a row; a failure meanwhile closes it for
- * twice as long. Requests that were under way when a pause began no longer count.
+ * The gate of one host. A failure closes it for a pause with exponential backoff and full jitter. Afterwards it is
+ * careful: one request at a time, as a probe, until {@link TRUSTED_AFTER} consecutive good answers; a failure meanwhile
+ * doubles the pause. Requests sent before a pause no longer count.
  */
 export class HostGate {
   readonly #options: HostGateOptions;
   #pause: Pause | undefined;
   #pauses = 0;
   #begun = 0;
-  /** Requests up to this number began before the last good answer. */
+  /** Requests up to this number were sent before the last good answer. */
   #begunBeforeAnswer = 0;
   #failures = 0;
   #goodInARow = 0;
@@ -71,25 +71,25 @@ export class HostGate {
     this.#options = options;
   }
 
-  /** Why the host may not be asked, with the time left; undefined when it may. */
+  /** Why the host may not be contacted, with the remaining time; undefined if it may. */
   get trouble(): Trouble | undefined {
     if (!this.#pause) return undefined;
     const leftMs = this.#pause.untilMs - this.#options.monotonicMs();
     return leftMs > 0 ? { ...this.#pause.trouble, retryAfterMs: leftMs } : undefined;
   }
 
-  /** True while only one request at a time may be under way. */
+  /** True while only one request at a time is allowed. */
   get isCareful(): boolean {
     return this.#failures > 0;
   }
 
-  /** Takes note that a request for a tile is sent now. */
+  /** Notes that a request for a tile is sent now. */
   begin(tile: string): Ticket {
     this.#begun += 1;
     return { tile, number: this.#begun, pauses: this.#pauses };
   }
 
-  /** The host has answered a request as a working server does. */
+  /** Notes an answer that a working server would give. */
   succeed(ticket: Ticket): void {
     this.#begunBeforeAnswer = this.#begun;
     this.#impostorsInARow = 0;
@@ -102,7 +102,10 @@ export class HostGate {
     this.#options.onReady();
   }
 
-  /** A request has failed. False when that says nothing of the host: then it is the tile's own trouble, and no pause. */
+  /**
+   * Notes a failed request. Returns false if it says nothing about the host: then it is the tile's own trouble, without
+   * a pause.
+   */
   fail(ticket: Ticket, failure: HostFailure, trouble: Trouble): boolean {
     if (ticket.pauses !== this.#pauses) return true;
     if (this.#isTilesOwn(ticket, failure)) return false;
@@ -112,7 +115,7 @@ export class HostGate {
     return true;
   }
 
-  /** Something other than the server has answered; one alone may be a server's odd way to say "no such tile". */
+  /** Notes an answer from something other than the server; a single one may be a server's odd "no such tile". */
   meetImpostor(ticket: Ticket, trouble: Trouble): void {
     if (ticket.pauses !== this.#pauses) return;
     this.#impostorsInARow += 1;
@@ -120,13 +123,13 @@ export class HostGate {
     if (over >= 0) this.#close(trouble, this.#draw(over + 1, MAX_PAUSE_MS.unreachable), false);
   }
 
-  /** The server itself asks for a pause. It holds, whoever wants another try. */
+  /** Notes a pause requested by the server. Retries don't end it. */
   pauseAsAsked(askedMs: number, trouble: Trouble): void {
     const leftMs = this.#pause?.isAsked ? (this.trouble?.retryAfterMs ?? 0) : 0;
     this.#close(trouble, Math.max(askedMs, leftMs), true);
   }
 
-  /** Ends a pause that the server has not asked for; the gate stays careful. */
+  /** Ends a pause that the server didn't request; the gate stays careful. */
   retry(): void {
     if (this.#pause?.isAsked && this.trouble) return;
     this.#pause = undefined;
@@ -136,11 +139,14 @@ export class HostGate {
 
   #isTilesOwn(ticket: Ticket, failure: HostFailure): boolean {
     if (failure === 'overloaded') return false;
-    // The host has answered others meanwhile; or this one tile fails again and again, and waits by itself.
+    // Either the host has answered others meanwhile, or this tile keeps failing and has its own delay.
     return ticket.number <= this.#begunBeforeAnswer || (failure === 'failing' && ticket.tile === this.#lastFailedTile);
   }
 
-  /** Exponential backoff with full jitter: https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/ */
+  /**
+   * Exponential backoff with full jitter:
+   * https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/
+   */
   #draw(failures: number, maxMs: number): number {
     return Math.max(MIN_PAUSE_MS, this.#options.random() * Math.min(maxMs, FIRST_PAUSE_MS * 2 ** (failures - 1)));
   }

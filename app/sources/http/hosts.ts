@@ -1,27 +1,27 @@
-/** Every host that is asked, each with one gate and one queue however many sources it serves. Lives as long as the program. */
+/** All contacted hosts, each with one gate and one queue shared by its sources. Lives as long as the program. */
 import type { RequestLimits } from '../../../shared/source.ts';
 import { HostGate } from './host-gate.ts';
 import { RequestQueue } from './request-queue.ts';
 
 export interface HostsOptions {
-  /** Milliseconds by a clock that nobody sets; `performance.now` unless a test brings its own. */
+  /** A monotonic clock, in milliseconds; `performance.now` by default. */
   readonly monotonicMs?: () => number;
-  /** From 0 up to but not including 1; `Math.random` unless a test brings its own. */
+  /** Returns a number in [0, 1); `Math.random` by default. */
   readonly random?: () => number;
 }
 
-/** A source, as its host knows it. */
+/** A source as seen by its host. */
 export interface HostGuest {
   readonly limits: RequestLimits;
-  /** The host may not be asked for a while: what waits for it is to be given up. */
+  /** The host is paused; requests waiting for it must be dropped. */
   readonly onPause: () => void;
-  /** The host gives good answers again after a pause. */
+  /** The host answers well again after a pause. */
   readonly onReady: () => void;
-  /** Everything is to be given up, also what is under way: people work offline now. */
+  /** All requests must be dropped, including pending ones, because the user works offline now. */
   readonly onAbort: () => void;
 }
 
-/** What a source shares with the others on its host, until it leaves. */
+/** What a source shares with others on its host until it leaves. */
 export interface HostPlace {
   readonly gate: HostGate;
   readonly queue: RequestQueue;
@@ -34,7 +34,7 @@ interface Host {
   readonly guests: Set<HostGuest>;
 }
 
-/** One registry for all sources. A host is never forgotten: a pause it asked for outlives the source that was told. */
+/** One registry for all sources. Hosts are never dropped: a requested pause outlives the source that received it. */
 export class Hosts {
   readonly #hosts = new Map<string, Host>();
   readonly #monotonicMs: () => number;
@@ -45,7 +45,7 @@ export class Hosts {
     this.#random = options.random ?? Math.random;
   }
 
-  /** Takes a source in. The strictest limits of all sources on the host hold for all of them. */
+  /** Adds a source. The strictest limits of all sources on a host apply to all of them. */
   join(name: string, guest: HostGuest): HostPlace {
     const host = this.#hosts.get(name) ?? this.#open(name);
     host.guests.add(guest);
@@ -57,7 +57,7 @@ export class Hosts {
     return { gate: host.gate, queue: host.queue, leave };
   }
 
-  /** Gives up every request of every source, waiting or under way: they reject with `working-offline`. */
+  /** Drops all requests of all sources, waiting or pending; they reject with `working-offline`. */
   abortAll(): void {
     for (const host of this.#hosts.values()) {
       for (const guest of host.guests) guest.onAbort();

@@ -1,4 +1,7 @@
-/** A tile server as a source: what is kept of its answers, how fresh that is, and how it is asked again. Knows no files. */
+/**
+ * A tile server as a source: which parts of its responses are stored, their freshness, and revalidation. No file access
+ * here.
+ */
 import type { CodedError } from '../../../shared/errors.ts';
 import type { SourceOf } from '../../../shared/source.ts';
 import type { TileCoord } from '../../../shared/tile-coord.ts';
@@ -15,7 +18,7 @@ import { TileAsker, type TileAskerOptions } from './tile-asker.ts';
 import { expandTileUrl, offersSharp } from './tile-url.ts';
 
 export interface HttpSourceOptions extends TileAskerOptions {
-  /** Whether tiles of double sharpness are wanted; asked for every tile. No, unless it is given. */
+  /** Returns whether double-resolution tiles are wanted; called for every tile. False by default. */
   readonly wantsSharp?: () => boolean;
 }
 
@@ -67,12 +70,12 @@ export class HttpSource implements TileSource {
       this.#meter?.noteNotModified(tile.bytes.length);
       return { kind: 'confirmed', record };
     }
-    // RFC 9111 §4.3.4: it speaks of another image and confirms nothing, so the tile is asked for as if it were new.
+    // RFC 9111 §4.3.4: the 304 is about another image, so request the tile as if it were new.
     return replaceTile(tile, await this.#fetchAnew(wish));
   }
 
   #purposeOf(tile: StoredTile): RequestPurpose {
-    // A tile that must not be shown before it was asked for is one that the map lacks.
+    // A tile that must not be shown before revalidation is one that the map lacks.
     return this.judgeTile(tile, this.#nowMs()) === 'must-revalidate' ? 'visible' : 'revalidation';
   }
 
@@ -113,8 +116,8 @@ export class HttpSource implements TileSource {
   async #fetchAnew(wish: Wish): Promise<LoadedTile> {
     const found = await this.#sharpAsker.ask(wish);
     if (found.kind === 'tile') return toLoadedTile(found);
-    // There is no tile that a 304 to a request without conditions could confirm.
-    throw this.#asker.failTile(wish.coord, { code: 'source-failed', detail: 'HTTP 304 unasked' });
+    // A 304 to an unconditional request confirms nothing.
+    throw this.#asker.failTile(wish.coord, { code: 'source-failed', detail: 'unexpected HTTP 304' });
   }
 }
 
@@ -123,7 +126,7 @@ function toLoadedTile(found: Extract<FoundPicture, { kind: 'tile' }>): LoadedTil
   return { tile: { bytes, contentType, record: makeRecord(headers, askedMs, sharpness) }, keep: mayKeep(headers) };
 }
 
-/** The very same image sent again is a confirmation: nothing is written, nothing drawn anew. */
+/** An identical image counts as a confirmation: nothing is written or redrawn. */
 function replaceTile(known: StoredTile, loaded: LoadedTile): Revalidation {
   const isSame = loaded.keep && Buffer.compare(known.bytes, loaded.tile.bytes) === 0;
   return isSame ? { kind: 'confirmed', record: loaded.tile.record } : { kind: 'replaced', loaded };

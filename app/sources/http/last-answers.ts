@@ -1,22 +1,24 @@
-/** Remembers, in memory alone, what the last question about each tile came to. For people who ask; decides nothing. */
+/** Remembers in memory the result of each tile's last request, for display only. */
 import { LRUCache } from 'lru-cache';
 import { CodedError, toErrorValue } from '../../../shared/errors.ts';
 import { formatTileCoord, type TileCoord } from '../../../shared/tile-coord.ts';
 import type { LastAnswer } from '../tile-source.ts';
 import type { OnStatus } from './tile-request.ts';
 
-/** More tiles than a map shows in an hour of moving about; a megabyte or so. What falls out counts as not asked. */
+/** More tiles than a map shows in an hour of panning, in about a megabyte. An evicted tile counts as not requested. */
 export const MAX_LAST_ANSWERS = 4000;
 
 export class LastAnswers {
   readonly #answers = new LRUCache<string, LastAnswer>({ max: MAX_LAST_ANSWERS });
 
-  /** What the last question about the tile came to. Looking does not count as use. */
+  /** Result of the last request for a tile. Not counted as a use. */
   find(coord: TileCoord): LastAnswer | undefined {
     return this.#answers.peek(formatTileCoord(coord));
   }
 
-  /** Asks, and remembers the outcome unless it was cancelled or no server was asked; settles as `ask` does. */
+  /**
+   * Runs `ask` and remembers the outcome, unless it was cancelled or no server was contacted. Settles as `ask` does.
+   */
   async follow<Found>(coord: TileCoord, ask: (onStatus: OnStatus) => Promise<Found>): Promise<Found> {
     let status: number | null = null;
     const onStatus = (told: number): void => {

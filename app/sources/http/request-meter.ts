@@ -1,11 +1,11 @@
-/** Counts the requests that begin, and the answers that spared an image, of all sources. Knows no hosts and no tiles. */
+/** Counts requests, and responses that saved an image transfer, for all sources. */
 import type { SourceId } from '../../../shared/source.ts';
 
 const WINDOW_MS = 60_000;
 const SLOT_MS = 250;
 const SLOTS = WINDOW_MS / SLOT_MS;
 
-/** The requests of the last minute, by quarters of a second: whatever is counted began within it. */
+/** Requests of the last minute, in slots of a quarter second. Everything counted began within that minute. */
 class LastMinute {
   readonly #begun = new Uint32Array(SLOTS);
   #slot = 0;
@@ -29,32 +29,32 @@ class LastMinute {
   }
 }
 
-/** One for all sources of a program. Every call takes the same time, however many requests there were. */
+/** One per program, for all sources. Every call takes constant time. */
 export class RequestMeter {
   readonly #monotonicMs: () => number;
   readonly #sources = new Map<SourceId, LastMinute>();
   #notModified = 0;
   #savedBytes = 0;
 
-  /** `monotonicMs` is a clock that nobody sets; `performance.now` by default. */
+  /** `monotonicMs` must be monotonic; `performance.now` by default. */
   constructor(monotonicMs: () => number = () => performance.now()) {
     this.#monotonicMs = monotonicMs;
   }
 
-  /** A request for a tile of the source is sent now. */
+  /** Notes a request for a tile of the source. */
   noteRequest(sourceId: SourceId): void {
     const minute = this.#sources.get(sourceId) ?? new LastMinute();
     this.#sources.set(sourceId, minute);
     minute.note(this.#monotonicMs());
   }
 
-  /** A server has said that an image of so many bytes is still the newest (RFC 9110 §15.4.5). */
+  /** Notes a 304, which saved an image of that many bytes (RFC 9110 §15.4.5). */
   noteNotModified(bytes: number): void {
     this.#notModified += 1;
     this.#savedBytes += bytes;
   }
 
-  /** How many requests to the source's servers began within the last minute. */
+  /** Number of requests to the source's servers within the last minute. */
   countLastMinute(sourceId: SourceId): number {
     return this.#sources.get(sourceId)?.read(this.#monotonicMs()) ?? 0;
   }
@@ -63,7 +63,7 @@ export class RequestMeter {
     return this.#notModified;
   }
 
-  /** Bytes of images that did not have to be sent again. */
+  /** Bytes of images that didn't have to be sent again. */
   get savedBytes(): number {
     return this.#savedBytes;
   }

@@ -1,16 +1,16 @@
-/** The one signal that ends a request: its caller's wish, its time limits, or the source's own reasons. */
+/** One signal that ends a request: for its caller, its time limits, or the source. */
 import { CodedError } from '../../../shared/errors.ts';
 
 export interface TimeLimits {
-  /** From sending a request until the answer's headers are there: name, connection, handshake and the server's own time. */
+  /** From sending a request to receiving the response headers: DNS, connection, handshake and server time. */
   readonly headersMs: number;
-  /** From there until the body has ended. */
+  /** From there to the end of the body. */
   readonly bodyMs: number;
 }
 
 export const TIME_LIMITS: TimeLimits = { headersMs: 15_000, bodyMs: 30_000 };
 
-/** The reason of a signal whose time was up. */
+/** Abort reason of a request that timed out. */
 export class TimeUp extends Error {
   override readonly name = 'TimeUp';
   readonly afterMs: number;
@@ -21,13 +21,13 @@ export class TimeUp extends Error {
   }
 }
 
-/** Must be released when the request has ended, however it has. */
+/** Must be released when the request has ended. */
 export class RequestSignal {
   readonly #controller = new AbortController();
   readonly #caller: AbortSignal;
   readonly #cancel = (): void => this.stop(new CodedError('cancelled'));
   #timer: NodeJS.Timeout | undefined;
-  /** False while the request waits for its turn. */
+  /** False while the request waits in the queue. */
   hasBegun = false;
 
   constructor(caller: AbortSignal) {
@@ -40,18 +40,18 @@ export class RequestSignal {
     return this.#controller.signal;
   }
 
-  /** Ends the request; the first reason stays. */
+  /** Ends the request; the first reason counts. */
   stop(reason: CodedError | TimeUp): void {
     this.#controller.abort(reason);
   }
 
-  /** Ends the request with {@link TimeUp} unless the next limit is set, or it is released, within the time. */
+  /** Ends the request with {@link TimeUp} unless another limit is set, or it is released, within that time. */
   limit(timeoutMs: number): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.stop(new TimeUp(timeoutMs)), timeoutMs);
   }
 
-  /** Leaves nothing behind: no timer, and no listener on the caller's signal. */
+  /** Removes the timer and the listener on the caller's signal. */
   release(): void {
     clearTimeout(this.#timer);
     this.#caller.removeEventListener('abort', this.#cancel);

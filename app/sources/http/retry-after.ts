@@ -1,14 +1,14 @@
-/** Reads how long a server asks to be left alone. */
+/** Parses how long a server asks to be left alone. */
 import { parseHttpDate } from './http-date.ts';
 
-/** The bounds of a pause that a server may ask for: one second to one hour. */
+/** Bounds for a pause requested by a server: one second to one hour. */
 const MIN_ASKED_PAUSE_MS = 1000;
 const MAX_ASKED_PAUSE_MS = 3_600_000;
 
 /**
- * The pause that `Retry-After` (RFC 9110 §10.2.3) asks for, brought within one second and one hour, or undefined where it
- * is absent, garbage, negative, or a moment that has passed. A date is counted from the answer's own `Date`, so that a
- * wrong clock here changes nothing.
+ * The pause requested by `Retry-After` (RFC 9110 §10.2.3), clamped to one second to one hour. Undefined if it is
+ * absent, invalid, negative or past. A date is relative to the response's own `Date`, so that a wrong local clock
+ * doesn't matter.
  */
 export function readRetryAfterMs(headers: Headers, nowMs: number): number | undefined {
   const text = headers.get('retry-after')?.trim() ?? '';

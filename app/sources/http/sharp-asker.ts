@@ -1,6 +1,6 @@
 /**
- * Asks for the one of a tile's two pictures that is wanted, where its server may have two, each with validators of its own.
- * Knows no freshness, and remembers in memory alone that a server has no sharp ones.
+ * Requests the wanted one of a tile's two pictures, where a server may have two, each with its own validators.
+ * Remembers in memory that a server has no sharp ones.
  */
 import type { Sharpness, TileRecord } from '../../cache/files/tile-record.ts';
 import { makeConditions } from './answer-record.ts';
@@ -9,56 +9,59 @@ import type { AskedTile, Question, TileAsker } from './tile-asker.ts';
 
 export interface SharpAskerOptions {
   readonly asker: Pick<TileAsker, 'ask' | 'askSharp'>;
-  /** Whether the source's addresses have a place for sharp tiles. */
+  /** True if the source's template has a placeholder for sharp tiles. */
   readonly offersSharp: boolean;
-  /** Whether sharp tiles are wanted; asked right before every question. */
+  /** Returns whether sharp tiles are wanted; called right before every request. */
   readonly wantsSharp: () => boolean;
 }
 
-/** A question about a tile, whichever picture of it. */
+/** A request for a tile, in either picture. */
 export interface Wish extends Omit<Question, 'purpose' | 'conditions'> {
   readonly purpose: () => RequestPurpose;
-  /** The record of the tile that is here; without it the answer is a whole tile. */
+  /** Record of the cached tile; without it the answer is a whole tile. */
   readonly known?: TileRecord;
 }
 
 export type FoundPicture = AskedTile & {
-  /** For the record of what was found. */
+  /** Sharpness for the record of the result. */
   readonly sharpness: Sharpness | undefined;
-  /** The record that the server was asked by: what "not modified" speaks of. */
+  /** The record used for the conditional request, which a "not modified" refers to. */
   readonly askedBy: TileRecord | undefined;
 };
 
-/** So many tiles in a row without a sharp picture tell that their server has none; one alone may just not be drawn yet. */
+/**
+ * After this many tiles in a row without a sharp picture, the server is assumed to have none; a single one may just not
+ * be drawn yet.
+ */
 export const LACKS_BEFORE_PLAIN = 3;
 
 export class SharpAsker {
   readonly #options: SharpAskerOptions;
-  /** Tiles in a row of which the server has the plain picture and no sharp one. */
+  /** Consecutive tiles with a plain picture but no sharp one. */
   #lacks = 0;
 
   constructor(options: SharpAskerOptions) {
     this.#options = options;
   }
 
-  /** True for the record of a tile of which a sharper picture is to be asked for now. */
+  /** True if a sharper picture of the tile should be requested now. */
   wantsBetter(record: TileRecord): boolean {
     return this.#isWanted && record.sharpness === undefined;
   }
 
-  /** True when the next question about a tile is for its sharp picture. */
+  /** True if the tile's next request is for its sharp picture. */
   asksSharp(known: TileRecord | undefined): boolean {
     return this.#isWanted || this.#isSharp(known);
   }
 
-  /** Believes again that the server may have sharp tiles. */
+  /** Assumes again that the server may have sharp tiles. */
   retry(): void {
     this.#lacks = 0;
   }
 
   /**
-   * Asks for the sharp picture where that is wanted, or is what is here: validators are sent for the very picture they came
-   * with. Where the server has no sharp one, the plain one is asked for. Rejects as {@link TileAsker.ask} does.
+   * Requests the sharp picture if it is wanted or cached; validators are sent only for the picture they came with.
+   * Falls back to the plain one if the server has no sharp one. Rejects like {@link TileAsker.ask}.
    */
   async ask(wish: Wish): Promise<FoundPicture> {
     const isSharp = this.#isSharp(wish.known);
@@ -66,7 +69,7 @@ export class SharpAsker {
     const sharp = await this.#askSharp(wish, isSharp ? wish.known : undefined);
     if (sharp) return sharp;
     const plain = await this.#askPlain(wish, isSharp ? undefined : wish.known);
-    // Only now: a tile that is in neither form says nothing of its server.
+    // Only now: a missing plain tile says nothing about sharp ones.
     this.#lacks += 1;
     return { ...plain, sharpness: 'plain-only' };
   }
@@ -80,7 +83,7 @@ export class SharpAsker {
     return this.#options.offersSharp && known?.sharpness === 'sharp';
   }
 
-  /** A sharp picture may have come to be wanted while the plain one was on its way, and nobody else would ask for it. */
+  /** The sharp picture may have become wanted while the plain one was loading, and no other request would follow. */
   async #improve(wish: Wish, plain: FoundPicture): Promise<FoundPicture> {
     if (!this.#isWanted) return plain;
     try {

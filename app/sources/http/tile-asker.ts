@@ -1,4 +1,7 @@
-/** Asks one server for tiles: when it may be asked, in which order, and what is remembered of its refusals. Knows no records. */
+/**
+ * Sends tile requests to one server: when it may be contacted, in which order, and which failures to remember. No
+ * records here.
+ */
 import type { CodedError } from '../../../shared/errors.ts';
 import type { SourceOf } from '../../../shared/source.ts';
 import { formatTileCoord, type TileCoord } from '../../../shared/tile-coord.ts';
@@ -20,55 +23,55 @@ export interface TileAskerOptions {
   readonly fetch: FetchPort;
   /** Shared by all sources of the program. */
   readonly hosts: Hosts;
-  /** Told of every request, and of every answer that spared an image. */
+  /** Counts requests, and responses that saved an image transfer. */
   readonly meter?: RequestMeter;
   readonly userAgent: string;
-  /** Asked right before every request. */
+  /** Called right before every request. */
   readonly isOffline: () => boolean;
-  /** The source answers again after trouble that `trouble` told of. */
+  /** Called when the source answers again after a `trouble`. */
   readonly onReady?: () => void;
-  /** The server refuses this program; once until people retry. */
+  /** Called when the server refuses this program; once until people retry. */
   readonly onRefused?: (error: CodedError) => void;
-  /** The clock of the day, in milliseconds since 1970; `Date.now` unless a test brings its own. */
+  /** Wall clock in milliseconds since 1970; `Date.now` by default. */
   readonly nowMs?: () => number;
-  /** Milliseconds by a clock that nobody sets; `performance.now` unless a test brings its own. */
+  /** A monotonic clock, in milliseconds; `performance.now` by default. */
   readonly monotonicMs?: () => number;
   readonly timeLimits?: TimeLimits;
 }
 
-/** Which tile is asked for, what for, and the headers that ask for it only if it has changed. */
+/** A tile request with its purpose and conditional headers. */
 export interface Question {
   readonly coord: TileCoord;
   readonly purpose: RequestPurpose;
   readonly conditions: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
-  /** What is asked for warming may come to be wanted sooner. */
+  /** Set if a warming request may become urgent. */
   readonly urgency?: Urgency | undefined;
   readonly onStatus: OnStatus;
 }
 
-/** `askedMs`: when the request was sent, by the clock of the day. */
+/** `askedMs`: when the request was sent, by the wall clock. */
 type Dated<Kind> = Kind & { readonly askedMs: number };
 
-/** A whole tile, or the word that the one which was asked about is still the newest. */
+/** A whole tile, or a confirmation that the cached one is current. */
 export type AskedTile = Dated<Extract<Outcome, { kind: 'tile' | 'not-modified' }>>;
 
 const ACCEPTED_TYPES = 'image/webp,image/png,image/jpeg;q=0.9';
-/** Told when a pause is over before its reason has been. */
+/** Retry delay reported when a pause ends before its cause. */
 const ASK_AGAIN_MS = 1000;
-/** A source that was edited has another asker in its place, which whoever still wants the tile finds by then. */
-const CLOSED: Trouble = { code: 'source-failed', detail: 'the source was closed', retryAfterMs: ASK_AGAIN_MS };
+/** An edited source gets a new asker, which callers that still want the tile will find by then. */
+const CLOSED: Trouble = { code: 'source-failed', detail: 'source closed', retryAfterMs: ASK_AGAIN_MS };
 
 export class TileAsker {
   readonly #options: TileAskerOptions;
   readonly #place: HostPlace;
   readonly #failed: FailedTiles;
   readonly #refusedImages = new RefusedImages();
-  /** Requests that wait or are under way. */
+  /** Requests that are waiting or pending. */
   readonly #open = new Set<RequestSignal>();
   readonly #nowMs: () => number;
   #refusal: Trouble | undefined;
-  /** There was trouble, and no good answer since. */
+  /** True after trouble until the next good answer. */
   #awaitsAnswer = false;
   #isClosed = false;
 
@@ -84,46 +87,48 @@ export class TileAsker {
     });
   }
 
-  /** Why the server cannot be asked for any tile now; undefined when it can. */
+  /** Why the server can't be contacted for any tile now; undefined if it can. */
   get trouble(): CodedError | undefined {
     const trouble = this.#findTrouble();
     return trouble && this.#tell(trouble);
   }
 
   /**
-   * Asks for a tile; one that comes damaged for the first time is asked for once more at once. Rejects with a `CodedError`:
-   * `cancelled`, or why the tile cannot be had, with the time after which asking again may help.
+   * Requests a tile; one that is damaged for the first time is requested once more at once. Rejects with a
+   * `CodedError`: `cancelled`, or why the tile is unavailable, with the time after which a retry may help.
    */
   async ask(question: Question): Promise<AskedTile> {
     return this.#conclude(question.coord, await this.#askTwice(question, false));
   }
 
   /**
-   * Asks for the picture of double sharpness, as {@link ask} does for the plain one. Undefined when the server finds fault
-   * with the very address: there may be a plain one, and nothing is remembered of it.
+   * Requests the double-resolution picture like {@link ask}. Undefined if the server rejects this address: there may be
+   * a plain one, and nothing is remembered.
    */
   async askSharp(question: Question): Promise<AskedTile | undefined> {
     const outcome = await this.#askTwice(question, true);
     return isAboutAddress(outcome) ? undefined : this.#conclude(question.coord, outcome);
   }
 
-  /** Remembers that a tile has failed, and answers the error that tells of it. */
+  /** Remembers that a tile failed and returns the error for it. */
   failTile(coord: TileCoord, trouble: Trouble): CodedError {
     return this.#tell(this.#failed.add(coord, 'wrong', trouble), true);
   }
 
-  /** Why a tile has failed the last time; see {@link FailedTiles.reasonOf}. */
+  /** Why a tile failed last; see {@link FailedTiles.reasonOf}. */
   failureOf(coord: TileCoord): CodedError | undefined {
     const trouble = this.#failed.reasonOf(coord);
     return trouble && this.#tell(trouble, true);
   }
 
-  /** Forgets why a tile has failed, and nothing else. */
+  /** Drops a tile's failure, nothing else. */
   forgetFailure(coord: TileCoord): void {
     this.#failed.forget(coord);
   }
 
-  /** Forgets why tiles failed, or why one did; a refusal with its images; and every pause that the server did not ask for. */
+  /**
+   * Drops the failures of one tile or all, a refusal with its images, and every pause that the server didn't request.
+   */
   retry(coord: TileCoord | null): void {
     if (coord) this.#failed.forget(coord);
     else this.#failed.forgetAll();
@@ -132,7 +137,7 @@ export class TileAsker {
     this.#place.gate.retry();
   }
 
-  /** Gives up all requests: they reject with `source-failed`, and so does whoever asks from now on. */
+  /** Drops all requests: they reject with `source-failed`, as do all later calls. */
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
@@ -187,17 +192,17 @@ export class TileAsker {
       },
       request,
     );
-    // What this means for the others is settled here, while the request still has its place: else the next would begin.
+    // Settle the effect on other requests while this one holds its slot, or the next would start.
     const outcome = drawOutcome(this.#unmask(answer), this.#place.gate, ticket, this.#nowMs());
     if (outcome.kind === 'refused') this.#refuse(outcome.detail);
     return { ...outcome, askedMs };
   }
 
-  /** A notice that came with a refusal is one under 200 as well, until people retry. */
+  /** Treats an image that came with a refusal as a refusal under 200 too, until people retry. */
   #unmask(answer: HttpAnswer): HttpAnswer {
     if ('notice' in answer && answer.notice) this.#refusedImages.add(answer.notice);
     if (answer.kind !== 'tile' || !this.#refusedImages.has(answer.bytes)) return answer;
-    return { kind: 'refused', detail: 'it sent a notice in the place of a tile', notice: undefined };
+    return { kind: 'refused', detail: 'a notice instead of a tile', notice: undefined };
   }
 
   #conclude(coord: TileCoord, outcome: Dated<Outcome>): AskedTile {
@@ -234,16 +239,16 @@ export class TileAsker {
   #checkMayAsk({ coord, purpose }: Question): void {
     const trouble = this.#findZoomTrouble(coord) ?? this.#findRuleTrouble(purpose) ?? this.#findTrouble();
     if (trouble) throw this.#tell(trouble);
-    // Warming has a bound of its own on how often it tries a tile.
+    // Warming limits its own attempts per tile.
     const failed = purpose === 'warming' ? undefined : this.#failed.find(coord);
     if (failed) throw this.#tell(failed);
   }
 
-  /** The card holds here, whatever those who ask have made of it. */
+  /** Enforces the rule card here, whatever callers do. */
   #findRuleTrouble(purpose: RequestPurpose): Trouble | undefined {
     const { warmingAllowed, termsUrl } = this.#options.source.rules;
     if (purpose !== 'warming' || warmingAllowed) return undefined;
-    return { code: 'warming-forbidden', moreUrl: termsUrl === '' ? undefined : termsUrl };
+    return termsUrl === '' ? { code: 'warming-unmarked' } : { code: 'warming-forbidden', moreUrl: termsUrl };
   }
 
   #findZoomTrouble({ z }: TileCoord): Trouble | undefined {
@@ -257,7 +262,7 @@ export class TileAsker {
     return this.#refusal ?? this.#place.gate.trouble;
   }
 
-  /** Nothing waits while the server cannot be asked. */
+  /** No request waits while the server can't be contacted. */
   #beginTrouble(): void {
     this.#awaitsAnswer = true;
     const error = this.trouble;

@@ -1,4 +1,4 @@
-/** Draws the conclusions from an answer: for the host, the source and the tile. Sends nothing. */
+/** Draws the conclusions of a response for the host, the source and the tile. */
 
 import { readCacheControl } from './cache-control.ts';
 import { MAX_TILE_WAIT_MS, type TileFailure } from './failed-tiles.ts';
@@ -7,17 +7,17 @@ import { readRetryAfterMs } from './retry-after.ts';
 import type { HttpAnswer } from './tile-request.ts';
 import type { Trouble } from './trouble.ts';
 
-/** What an answer comes to once its host has been told. */
+/** The outcome of a response after its host was updated. */
 export type Outcome =
   | Extract<HttpAnswer, { kind: 'tile' | 'not-modified' }>
   | { readonly kind: 'missing'; readonly waitMs: number; readonly trouble: Trouble }
-  /** The tile has its own trouble; `damaged` may come whole the next time. */
+  /** Trouble of this tile only; `damaged` may be whole next time. */
   | { readonly kind: 'tile-failed'; readonly failure: TileFailure; readonly trouble: Trouble }
-  /** The host can not be asked for a while. */
+  /** The host can't be contacted for a while. */
   | { readonly kind: 'host-failed'; readonly trouble: Trouble }
   | { readonly kind: 'refused'; readonly detail: string };
 
-/** Tells the gate of an answer, and says what it means for the tile. */
+/** Updates the gate and returns what the response means for the tile. */
 export function drawOutcome(answer: HttpAnswer, gate: HostGate, ticket: Ticket, nowMs: number): Outcome {
   switch (answer.kind) {
     case 'tile':
@@ -65,11 +65,11 @@ function drawPause(
 
 function drawFailure(failure: HostFailure, trouble: Trouble, gate: HostGate, ticket: Ticket): Outcome {
   if (gate.fail(ticket, failure, trouble)) return { kind: 'host-failed', trouble };
-  // The host answers others: it is not offline, it fails at this tile.
+  // The host answers other requests: it isn't offline, it fails on this tile.
   return { kind: 'tile-failed', failure: 'broken', trouble: { code: 'source-failed', detail: trouble.detail } };
 }
 
-/** True when the server answers well and finds fault with the very address: 404, 410, or 400 and its like. */
+/** True if the server answers well but rejects the address: 404, 410, or 400 and similar. */
 export function isAboutAddress(outcome: Outcome): boolean {
   return outcome.kind === 'missing' || (outcome.kind === 'tile-failed' && outcome.failure === 'wrong');
 }
@@ -77,7 +77,7 @@ export function isAboutAddress(outcome: Outcome): boolean {
 const MIN_MISSING_MS = 30_000;
 const MISSING_MS = 300_000;
 
-/** How long "there is no such tile" holds: as long as it says within bounds, else five minutes. */
+/** How long "no such tile" holds: as stated, within bounds, or five minutes by default. */
 function readMissingMs(headers: Headers): number {
   const { maxAgeS } = readCacheControl(headers.get('cache-control') ?? '');
   if (maxAgeS === undefined) return MISSING_MS;

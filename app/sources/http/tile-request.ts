@@ -1,4 +1,4 @@
-/** Sends one request for one tile and says what came of it. Remembers nothing and decides no pause. */
+/** Sends one request for one tile and classifies the result. Stateless. */
 import type { TileContentType } from '../../../shared/tile.ts';
 import { checkImage, MAX_TILE_BYTES } from '../../image/image-check.ts';
 import type { FetchPort } from '../fetch-port.ts';
@@ -7,7 +7,7 @@ import { judgeBytes, judgeStatus } from './answer-kind.ts';
 import { readFetchFailure } from './fetch-failure.ts';
 import { type RequestSignal, type TimeLimits, TimeUp } from './request-signal.ts';
 
-/** What came of a request. */
+/** Result of a request. */
 export type HttpAnswer =
   | {
       readonly kind: 'tile';
@@ -28,7 +28,7 @@ export type HttpAnswer =
   | { readonly kind: 'failing'; readonly detail: string }
   | { readonly kind: 'failed'; readonly detail: string; readonly notice: Uint8Array | undefined }
   | { readonly kind: 'unreachable'; readonly detail: string | undefined }
-  /** The answer has begun and did not end in time. */
+  /** The response began but didn't end in time. */
   | { readonly kind: 'stuck'; readonly detail: string }
   | { readonly kind: 'sign-in-page' | 'redirected' }
   | { readonly kind: 'bad'; readonly detail: string };
@@ -42,10 +42,10 @@ export interface TileRequest {
   readonly onStatus: OnStatus;
 }
 
-/** Told of the HTTP status once an answer has begun; of 0 where the host does not say it. */
+/** Called with the HTTP status once a response has begun; 0 if the host doesn't report it. */
 export type OnStatus = (status: number) => void;
 
-/** Rejects only when `signal` has been stopped, with that reason; the time limits are answers. */
+/** Rejects only if `signal` was stopped, with that reason; timeouts are results. */
 export async function sendTileRequest(request: TileRequest, signal: RequestSignal): Promise<HttpAnswer> {
   signal.limit(request.timeLimits.headersMs);
   let response: Response;
@@ -59,18 +59,18 @@ export async function sendTileRequest(request: TileRequest, signal: RequestSigna
   try {
     return await readAnswer(response, request.tileSizePx, signal.signal);
   } catch (thrown) {
-    if (thrown instanceof TimeUp) return { kind: 'stuck', detail: `it did not end within ${inSeconds(thrown)}` };
+    if (thrown instanceof TimeUp) return { kind: 'stuck', detail: `not finished within ${inSeconds(thrown)}` };
     throw thrown;
   }
 }
 
 function readRejection(thrown: unknown, signal: AbortSignal): HttpAnswer {
   if (signal.reason instanceof TimeUp) {
-    return { kind: 'unreachable', detail: `no answer within ${inSeconds(signal.reason)}` };
+    return { kind: 'unreachable', detail: `no response within ${inSeconds(signal.reason)}` };
   }
   signal.throwIfAborted();
   const failure = readFetchFailure(thrown);
-  return failure.kind === 'garbled' ? { kind: 'bad', detail: 'it is no answer of a web server' } : failure;
+  return failure.kind === 'garbled' ? { kind: 'bad', detail: 'not an HTTP response' } : failure;
 }
 
 function inSeconds({ afterMs }: TimeUp): string {
@@ -93,14 +93,14 @@ async function readAnswer(response: Response, tileSizePx: number, signal: AbortS
 
 async function readImage(response: Response, tileSizePx: number, signal: AbortSignal): Promise<HttpAnswer> {
   const body = await readBody(response, { maxBytes: MAX_TILE_BYTES, signal });
-  if (body.kind === 'too-long') return { kind: 'bad', detail: 'it is longer than 2 MiB' };
-  if (body.kind === 'cut-off') return { kind: 'bad', detail: 'it is cut off' };
+  if (body.kind === 'too-long') return { kind: 'bad', detail: 'larger than 2 MiB' };
+  if (body.kind === 'cut-off') return { kind: 'bad', detail: 'incomplete' };
   const judged = judgeBytes(body.bytes, response.headers.get('content-type') ?? '', tileSizePx);
   if (judged.kind !== 'tile') return judged;
   return { kind: 'tile', bytes: body.bytes, contentType: judged.contentType, headers: response.headers };
 }
 
-/** The image that came with a 4xx: some providers write their notices into one. */
+/** The image sent with a 4xx: some providers write their notices into one. */
 async function readNotice(response: Response, signal: AbortSignal): Promise<Uint8Array | undefined> {
   if (response.status >= 500) {
     dropBody(response);
@@ -110,7 +110,7 @@ async function readNotice(response: Response, signal: AbortSignal): Promise<Uint
     const body = await readBody(response, { maxBytes: MAX_TILE_BYTES, signal });
     return body.kind === 'whole' && checkImage(body.bytes, 'raster') ? body.bytes : undefined;
   } catch (thrown) {
-    // The status has said it all.
+    // The status is sufficient.
     if (thrown instanceof TimeUp) return undefined;
     throw thrown;
   }

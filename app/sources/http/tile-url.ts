@@ -1,4 +1,4 @@
-/** Turns a source's template into the address of one tile, and into the name of the host whose limits it shares. */
+/** Expands a source's template into a tile's address, and names the host whose limits it shares. */
 
 import type { SourceAddress } from '../../../shared/source.ts';
 import type { TileCoord } from '../../../shared/tile-coord.ts';
@@ -8,18 +8,18 @@ import { parseUrl } from '../url-text.ts';
 const OPENSTREETMAP = 'openstreetmap.org';
 const PLACEHOLDER = /\{(-y|[zxysr])\}/g;
 
-/** What providers write in the place of `{r}` for a tile of twice as many pixels. */
+/** What providers use for `{r}` in double-resolution tiles. */
 const SHARP = '@2x';
 
-/** True when a source has a place for tiles of double sharpness in its addresses. */
+/** True if the template has a placeholder for double-resolution tiles. */
 export function offersSharp({ template }: SourceAddress): boolean {
   return template.includes('{r}');
 }
 
 /**
- * The address of a tile, at double sharpness where the template has a place for that. `{-y}` counts rows from the south
- * (TMS), and `{s}` is chosen by the tile's place, so that a tile always comes from the same subdomain and caches on the way
- * serve it again.
+ * The address of a tile, in double resolution if the template supports it. `{-y}` counts rows from the south (TMS).
+ * `{s}` depends on the tile's position, so that a tile always comes from the same subdomain and caches on the way can
+ * serve it.
  */
 export function expandTileUrl(address: SourceAddress, { z, x, y }: TileCoord, sharp: boolean): string {
   const { template, subdomains } = address;
@@ -35,13 +35,13 @@ export function expandTileUrl(address: SourceAddress, { z, x, y }: TileCoord, sh
 }
 
 /**
- * The host that a template's tiles come from, the same for all its subdomains and spellings: small letters, without a
- * dot at the end, with the port unless it is the scheme's own. All of OpenStreetMap's are one.
+ * The host of a template's tiles, the same for all its subdomains and spellings: lower case, no trailing dot, with the
+ * port unless it is the default. All OpenStreetMap hosts count as one.
  */
 export function nameHost(address: SourceAddress): string {
   const bare = address.template.replace(/(?<=\/\/|\.)\{s\}\.|\{s\}/g, '');
   const url = parse(bare) ?? parse(expandTileUrl(address, { z: 0, x: 0, y: 0 }, false));
-  // Never the template itself: this name is shown, and there may be a key in it.
+  // Never the template itself: this name is displayed, and a template may contain a key.
   if (!url) return 'unknown';
   if (isOpenStreetMapHost(url.hostname)) return OPENSTREETMAP;
   const name = url.hostname.replace(/\.$/, '');
@@ -49,6 +49,6 @@ export function nameHost(address: SourceAddress): string {
 }
 
 function parse(text: string): URL | undefined {
-  // `https:///path` is read as if "path" were the host: that is a template of `{s}` alone.
+  // `https:///path` would be parsed with "path" as the host; such a template starts with `{s}` alone.
   return /^https?:\/\/[^/]/i.test(text) ? parseUrl(text) : undefined;
 }

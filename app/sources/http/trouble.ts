@@ -1,4 +1,4 @@
-/** Why something cannot be had, as a value that the parts of a network source hand on before it becomes an error. */
+/** A failure as a value passed between the parts of a network source before it becomes an error. */
 import { CodedError, type ErrorCode } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/source.ts';
 
@@ -6,15 +6,15 @@ export interface Trouble {
   readonly code: ErrorCode;
   /** A short addition in plain text. */
   readonly detail?: string | undefined;
-  /** When asking again may help; a positive number of milliseconds. */
+  /** When a retry may help; a positive number of milliseconds. */
   readonly retryAfterMs?: number | undefined;
-  /** True when the server itself asked for this pause. */
+  /** True if the server requested this pause. */
   readonly isAskedPause?: boolean | undefined;
-  /** Where people can read more. */
+  /** A page with more information. */
   readonly moreUrl?: string | undefined;
 }
 
-/** The error that tells of a trouble with a source; `wasAsked` when a request of its own has met it. */
+/** Converts a trouble of a source into an error; `wasAsked` if its own request failed. */
 export function toCodedError(trouble: Trouble, sourceId: SourceId, wasAsked: boolean): CodedError {
   const { code, detail, retryAfterMs, isAskedPause, moreUrl } = trouble;
   return new CodedError(code, {

@@ -4,7 +4,7 @@ import type { RowSpan, TileColumn } from '../../../shared/tile-column.ts';
 import { firstTile, lastTile, squareX, squareY } from './mercator-square.ts';
 import { countRows, uniteSpans } from './row-spans.ts';
 
-/** The columns of a box, lazily. A box that is no higher or wider than a border still takes a row or a column. */
+/** The columns of a box, lazily. A box without height or width still covers a row or column. */
 export function* boxColumns(box: BoundingBox, zoom: number): Generator<TileColumn> {
   const spans = [rowsOf(box, zoom)];
   for (const [first, last] of columnRuns(box, zoom)) {
@@ -12,7 +12,7 @@ export function* boxColumns(box: BoundingBox, zoom: number): Generator<TileColum
   }
 }
 
-/** How many tiles {@link boxColumns} has, without going through them. */
+/** Number of tiles of {@link boxColumns}, without iterating. */
 export function countBoxTiles(box: BoundingBox, zoom: number): number {
   return countRows(columnRuns(box, zoom)) * countRows([rowsOf(box, zoom)]);
 }
@@ -24,7 +24,7 @@ function rowsOf({ north, south }: BoundingBox, zoom: number): RowSpan {
 function columnRuns({ west, east }: BoundingBox, zoom: number): RowSpan[] {
   if (west <= east) return [tilesBetween(squareX(west), squareX(east), zoom)];
   const runs: RowSpan[] = [];
-  // A half without width lies on the antimeridian and adds nothing to the other.
+  // A half without width lies on the antimeridian and adds nothing to the other half.
   if (west < 180 || east <= -180) runs.push(tilesBetween(squareX(west), 1, zoom));
   if (east > -180) runs.push(tilesBetween(0, squareX(east), zoom));
   return uniteSpans(runs);

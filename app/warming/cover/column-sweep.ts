@@ -1,15 +1,15 @@
-/** Goes over the columns of a zoom with those parts of a shape at hand that reach into the column, and no others. */
+/** Sweeps over the columns of a zoom, tracking which parts of a shape reach into each column. */
 import type { RowSpan, TileColumn } from '../../../shared/tile-column.ts';
 import { firstTile, lastTile } from './mercator-square.ts';
 import { uniteSpans } from './row-spans.ts';
 
-/** Where a part of a shape begins and ends, in the units of the square; it may reach beyond the square. */
+/** West and east end of a part, in units of the square; they may lie beyond it. */
 export interface SweepPart {
   readonly west: number;
   readonly east: number;
 }
 
-/** One column of a zoom: its number, how many there are, and its edges in the units of the square. */
+/** One column of a zoom: its number, the number of columns, and its edges in units of the square. */
 export interface ColumnStrip {
   readonly x: number;
   readonly count: number;
@@ -23,8 +23,9 @@ export function sortParts<Part extends SweepPart>(parts: Part[]): Part[] {
 }
 
 /**
- * The columns that `collect` finds rows in, ascending, each once, lazily. `parts` are sorted; those that reach into the
- * column are handed to `collect`, which adds the rows. Parts that lie on the border of two columns are in neither.
+ * The columns in which `collect` finds rows, ascending, each once, lazily. `parts` must be sorted; those that reach
+ * into the column are passed to `collect`, which adds the rows. Parts exactly on the border of two columns belong to
+ * neither.
  */
 export function* sweepColumns<Part extends SweepPart>(
   parts: readonly Part[],
@@ -41,7 +42,7 @@ export function* sweepColumns<Part extends SweepPart>(
   }
 }
 
-/** Keeps the parts of one column. */
+/** The parts that reach into the current column. */
 class ActiveParts<Part extends SweepPart> {
   readonly #sorted: readonly Part[];
   readonly #count: number;
@@ -53,7 +54,7 @@ class ActiveParts<Part extends SweepPart> {
     this.#count = count;
   }
 
-  /** Goes to the first column from `x` on that has parts, and answers it; infinity when there is none. */
+  /** Moves to the first column from `x` on that has parts and returns it; infinity if there is none. */
   moveTo(x: number): number {
     this.#leave(x);
     this.#enter(x);
@@ -84,7 +85,7 @@ class ActiveParts<Part extends SweepPart> {
   }
 }
 
-/** Collects the rows of one column from stretches of it. */
+/** Collects the rows of a column from ranges of y. */
 export class RowCollector {
   readonly #count: number;
   readonly #spans: [number, number][] = [];
@@ -93,12 +94,12 @@ export class RowCollector {
     this.#count = count;
   }
 
-  /** Takes the rows between two heights, in the units of the square; none for a stretch on the border of two rows. */
+  /** Adds the rows between two heights, in units of the square; none for a range on the border of two rows. */
   add(top: number, bottom: number): void {
     const [first, last] = [firstTile(top, this.#count), lastTile(bottom, this.#count)];
     if (first > last) return;
     const before = this.#spans.at(-1);
-    // Parts that follow each other mostly lie in the same rows: what is joined here need not be sorted.
+    // Consecutive parts mostly cover the same rows; merging them here saves sorting.
     if (before !== undefined && first <= before[1] + 1 && last >= before[0] - 1) {
       before[0] = Math.min(before[0], first);
       before[1] = Math.max(before[1], last);

@@ -1,7 +1,9 @@
-/** The Web Mercator square, 0 to 1 from west to east and from north to south, and which tiles a stretch of it takes. */
+/**
+ * The Web Mercator square, 0 to 1 from west to east and from north to south, and the tiles that a range of it covers.
+ */
 import { MERCATOR_MAX_LAT } from '../../../shared/view.ts';
 
-/** Widths up to this, 40 µm on the ground, are rounding: more than the error of any edge, far less than a tile. */
+/** Widths up to this (40 µm on the ground) count as rounding: more than the error of any edge, far less than a tile. */
 export const BORDER_TOLERANCE = 1e-12;
 
 /** 0 at 180° W, 1 at 180° E. */
@@ -9,7 +11,7 @@ export function squareX(lon: number): number {
   return (lon + 180) / 360;
 }
 
-/** 0 at the north edge, 1 at the south edge, and for latitudes beyond these the same. */
+/** 0 at the north edge, 1 at the south edge; latitudes beyond are clamped. */
 export function squareY(lat: number): number {
   const sine = Math.sin((clamp(lat, -MERCATOR_MAX_LAT, MERCATOR_MAX_LAT) * Math.PI) / 180);
   return clamp(0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI), 0, 1);
@@ -25,12 +27,14 @@ export function latOf(y: number): number {
   return (Math.atan(Math.sinh((0.5 - clamp(y, 0, 1)) * 2 * Math.PI)) * 180) / Math.PI;
 }
 
-/** The first of `count` columns or rows that a stretch from `from` on lies in; `count` when it begins at the last edge. */
+/**
+ * The first of `count` columns or rows that a range starting at `from` covers; `count` if it starts at the last edge.
+ */
 export function firstTile(from: number, count: number): number {
   return Math.max(0, Math.floor((from + BORDER_TOLERANCE) * count));
 }
 
-/** The last one that a stretch to `to` lies in: less than the first for a stretch that lies on a border. */
+/** The last one that a range ending at `to` covers; less than the first for a range on a border. */
 export function lastTile(to: number, count: number): number {
   return Math.min(count, Math.ceil((to - BORDER_TOLERANCE) * count)) - 1;
 }

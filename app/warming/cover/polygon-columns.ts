@@ -1,21 +1,21 @@
-/** The tiles of polygons. Edges are straight on the map, as they are drawn; what is inside is told by the even-odd rule. */
+/** The tiles of polygons. Edges are straight on the map, as drawn; the inside follows the even-odd rule. */
 import type { Position } from '../../../shared/area.ts';
 import type { TileColumn } from '../../../shared/tile-column.ts';
 import { type ColumnStrip, type RowCollector, type SweepPart, sortParts, sweepColumns } from './column-sweep.ts';
 import { clamp, squareX, squareY } from './mercator-square.ts';
 
-/** A side of a ring, from its western to its eastern end, in the units of the square. */
+/** A side of a ring, from its western to its eastern end, in units of the square. */
 export interface PolygonEdge extends SweepPart {
   readonly westY: number;
   readonly eastY: number;
-  /** Which polygon it is of: each is filled by itself. */
+  /** Index of its polygon; each polygon is filled separately. */
   readonly polygon: number;
 }
 
-/** Keeps what lies on or beyond the edge of the map within its outermost row: more than a rounding, and 4 mm on the ground. */
+/** Keeps points on or beyond the map's edge in its outermost row: more than rounding, 4 mm on the ground. */
 const EDGE_INSET = 1e-10;
 
-/** The edges of polygons, ready for {@link polygonColumns}. Rings need not be closed. */
+/** The edges of polygons for {@link polygonColumns}. Rings need not be closed. */
 export function polygonEdges(polygons: readonly (readonly (readonly Position[])[])[]): PolygonEdge[] {
   const edges: PolygonEdge[] = [];
   for (const [polygon, rings] of polygons.entries()) {
@@ -36,7 +36,7 @@ function addRing(ring: readonly Position[], polygon: number, edges: PolygonEdge[
   }
 }
 
-/** The columns of polygons, lazily: each tile that an edge goes through or whose middle is inside. */
+/** The columns of polygons, lazily: every tile that an edge crosses or whose centre is inside. */
 export function polygonColumns(edges: readonly PolygonEdge[], zoom: number): Generator<TileColumn> {
   return sweepColumns(edges, zoom, collectRows);
 }
@@ -50,14 +50,14 @@ function collectRows(active: readonly PolygonEdge[], strip: ColumnStrip, rows: R
   collectInside(active, (strip.left + strip.right) / 2, rows);
 }
 
-/** A tile that no edge goes through is inside as a whole or not at all, so one line down the column is enough. */
+/** A tile that no edge crosses is entirely inside or outside, so testing one vertical line per column suffices. */
 function collectInside(active: readonly PolygonEdge[], x: number, rows: RowCollector): void {
   const crossings: { polygon: number; y: number }[] = [];
   for (const edge of active) {
     if (edge.west <= x && x < edge.east) crossings.push({ polygon: edge.polygon, y: heightAt(edge, x) });
   }
   crossings.sort((one, other) => one.polygon - other.polygon || one.y - other.y);
-  // Rings are closed, so each polygon has an even number of them.
+  // Rings are closed, so each polygon has an even number of crossings.
   for (let index = 1; index < crossings.length; index += 2) {
     rows.add(crossings[index - 1]?.y ?? 0, crossings[index]?.y ?? 0);
   }

@@ -1,9 +1,9 @@
-/** Sets of rows as spans, and sets of tiles as columns of them: united, intersected and subtracted. Knows no map. */
+/** Set operations on row spans and on columns of tiles: union, intersection and difference. */
 import type { RowSpan, TileColumn } from '../../../shared/tile-column.ts';
 
 const NO_SPANS: readonly RowSpan[] = [];
 
-/** The same rows, ascending, in spans that neither overlap nor touch. The input may be in any order, and is kept. */
+/** The same rows as ascending spans that neither overlap nor touch. Accepts any order; the input isn't changed. */
 export function uniteSpans(spans: readonly RowSpan[]): RowSpan[] {
   const united: [number, number][] = [];
   for (const [first, last] of spans.toSorted((one, other) => one[0] - other[0])) {
@@ -14,7 +14,7 @@ export function uniteSpans(spans: readonly RowSpan[]): RowSpan[] {
   return united;
 }
 
-/** The rows in both. Spans in and out as {@link TileColumn} has them. */
+/** The rows in both. Spans as in {@link TileColumn}. */
 export function intersectSpans(spans: readonly RowSpan[], others: readonly RowSpan[]): RowSpan[] {
   const common: RowSpan[] = [];
   let [index, other] = [0, 0];
@@ -28,7 +28,7 @@ export function intersectSpans(spans: readonly RowSpan[], others: readonly RowSp
   }
 }
 
-/** The rows of `spans` that are not in `others`. Spans in and out as {@link TileColumn} has them. */
+/** The rows of `spans` that are not in `others`. Spans as in {@link TileColumn}. */
 export function subtractSpans(spans: readonly RowSpan[], others: readonly RowSpan[]): RowSpan[] {
   const left: RowSpan[] = [];
   let other = 0;
@@ -46,12 +46,12 @@ export function subtractSpans(spans: readonly RowSpan[], others: readonly RowSpa
   return left;
 }
 
-/** How many rows there are in spans that do not overlap. */
+/** Number of rows in spans that don't overlap. */
 export function countRows(spans: readonly RowSpan[]): number {
   return spans.reduce((sum, [first, last]) => sum + last - first + 1, 0);
 }
 
-/** The tiles of `columns` that are in none of `others`, lazily. All ascend by x, each x once; so does what comes out. */
+/** Tiles of `columns` that are in none of `others`, lazily. Input and output ascend by x, each x once. */
 export function* subtractColumns(
   columns: Iterable<TileColumn>,
   others: readonly Iterable<TileColumn>[],
@@ -59,7 +59,7 @@ export function* subtractColumns(
   yield* joinColumns(columns, others, subtractSpans);
 }
 
-/** The tiles of `columns` that are in any of `others`, lazily. All ascend by x, each x once; so does what comes out. */
+/** Tiles of `columns` that are in any of `others`, lazily. Input and output ascend by x, each x once. */
 export function* intersectColumns(
   columns: Iterable<TileColumn>,
   others: readonly Iterable<TileColumn>[],
@@ -83,7 +83,7 @@ function* joinColumns(
   }
 }
 
-/** The tiles that are in any of `many`, lazily. All ascend by x, each x once; so does what comes out. */
+/** Tiles in any of `many`, lazily. Input and output ascend by x, each x once. */
 export function* uniteColumns(many: readonly Iterable<TileColumn>[]): Generator<TileColumn> {
   const cursors = many.map((columns) => new ColumnCursor(columns));
   try {
@@ -97,7 +97,7 @@ export function* uniteColumns(many: readonly Iterable<TileColumn>[]): Generator<
   }
 }
 
-/** Goes through columns as far as it is asked to, and not back. */
+/** A forward-only cursor over columns. */
 class ColumnCursor {
   readonly #columns: Iterator<TileColumn>;
   #current: TileColumn | undefined;
@@ -107,7 +107,7 @@ class ColumnCursor {
     this.#columns = columns[Symbol.iterator]();
   }
 
-  /** The first column at `x` or after it; infinity when there is none. */
+  /** The first column at or after `x`; infinity if there is none. */
   nextFrom(x: number): number {
     while (!this.#isEnded && (this.#current === undefined || this.#current.x < x)) {
       const next = this.#columns.next();

@@ -1,4 +1,4 @@
-/** The smallest box around a shape, over the antimeridian where that one is smaller. */
+/** The smallest box around a shape, across the antimeridian if that is smaller. */
 import type { BoundingBox } from '../../../shared/area.ts';
 
 /** Longitudes from west to east, in degrees from -180 to 180. */
@@ -7,7 +7,7 @@ export interface LonSpan {
   readonly east: number;
 }
 
-/** The smallest box with all of `spans`, at least one, and the latitudes from `south` to `north`. */
+/** The smallest box that contains all `spans` (at least one) and the latitudes from `south` to `north`. */
 export function boundsAround(spans: readonly LonSpan[], south: number, north: number): BoundingBox {
   const sorted = spans.toSorted((one, other) => one.west - other.west);
   const west = sorted[0]?.west ?? -180;

@@ -1,4 +1,4 @@
-/** The tiles of a shape, one zoom at a time: listed lazily, counted exactly. Knows no source and no disk. */
+/** The tiles of a shape, one zoom at a time: listed lazily, counted exactly. No sources or disk here. */
 import { setImmediate } from 'node:timers/promises';
 import type { AreaShape, BoundingBox, Position } from '../../../shared/area.ts';
 import type { TileColumn } from '../../../shared/tile-column.ts';
@@ -9,20 +9,20 @@ import { countRows } from './row-spans.ts';
 import { boundsAround } from './shape-bounds.ts';
 import { type TrackCapsule, trackCapsules, trackColumns } from './track-columns.ts';
 
-/** A tile belongs to a shape when its square and the shape have more in common than an edge. */
+/** A tile belongs to a shape if they overlap by more than an edge. */
 export interface TileCover {
-  /** The smallest box around the shape, the width of a track included. */
+  /** The smallest box around the shape, including a track's width. */
   readonly bounds: BoundingBox;
-  /** The columns of a zoom that have tiles, x ascending, each once, lazily: never a whole list. */
+  /** The columns with tiles at a zoom, x ascending, each once. Lazy: the full list is never built. */
   columns(zoom: number): Iterable<TileColumn>;
   /**
-   * Exactly how many tiles `columns` has, up to 4^22. At once for boxes, otherwise in slices between which the event loop
-   * goes on. Rejects with the signal's reason when aborted.
+   * Number of tiles in `columns`, exactly, up to 4^22. Immediate for boxes, otherwise in slices that let the event loop
+   * run. Rejects with the signal's reason when aborted.
    */
   countTiles(zoom: number, signal?: AbortSignal): Promise<number>;
 }
 
-/** The cover of a parsed shape. Latitudes beyond the map count as its edge: shapes beyond it have edge rows. */
+/** The cover of a parsed shape. Latitudes beyond the map are clamped, so shapes beyond it cover edge rows. */
 export function createTileCover(shape: AreaShape): TileCover {
   if (shape.kind === 'box') return boxCover(shape.box, shape.box);
   return shape.kind === 'polygon' ? polygonCover(shape.polygons) : trackCover(shape.lines, shape.widthMetres);
@@ -42,7 +42,7 @@ function boxCover(bounds: BoundingBox, box: BoundingBox): TileCover {
 function polygonCover(polygons: readonly (readonly (readonly Position[])[])[]): TileCover {
   const edges = polygonEdges(polygons);
   const bounds = polygonBounds(polygons);
-  // Without area all its edges may lie on borders of tiles, and it would have no tile.
+  // Without area, all its edges may lie on tile borders, and it would cover no tile.
   if (isFlat(edges)) return boxCover(bounds, bounds);
   return sweptCover(bounds, (zoom) => polygonColumns(edges, zoom));
 }

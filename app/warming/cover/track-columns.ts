@@ -1,6 +1,6 @@
 /**
- * The tiles of a track: all that lies within half of its width. A little more as well, for each segment is as wide all along
- * as it is at the end nearer to a pole. Segments are straight on the map, as they are drawn.
+ * The tiles of a track: everything within half its width, and slightly more, because each segment is as wide throughout
+ * as at the end nearer to a pole. Segments are straight on the map, as drawn.
  */
 import type { Position } from '../../../shared/area.ts';
 import type { TileColumn } from '../../../shared/tile-column.ts';
@@ -8,14 +8,14 @@ import { MERCATOR_MAX_LAT } from '../../../shared/view.ts';
 import { type ColumnStrip, type RowCollector, type SweepPart, sortParts, sweepColumns } from './column-sweep.ts';
 import { BORDER_TOLERANCE, squareX, squareY } from './mercator-square.ts';
 
-/** All within `radius` of a line from one point to another east of it, in the units of the square. */
+/** Everything within `radius` of a line from one point to another one east of it, in units of the square. */
 export interface TrackCapsule extends SweepPart {
   readonly x0: number;
   readonly y0: number;
   readonly x1: number;
   readonly y1: number;
   readonly radius: number;
-  /** From the line to its parallel on the north side. */
+  /** Offset from the line to its parallel on the north side. */
   readonly offsetX: number;
   readonly offsetY: number;
 }
@@ -26,12 +26,12 @@ interface TrackPoint {
   readonly lat: number;
 }
 
-/** The smallest radius of curvature of WGS 84, in metres: with it no width comes out too small. */
+/** The smallest radius of curvature of WGS 84, in metres, so that no width comes out too small. */
 const LEAST_EARTH_RADIUS = 6_335_439;
-/** Positions nearer to the last one than this part of the radius are left out, and the radius grows by as much. */
+/** Positions closer than this fraction of the radius to the last one are skipped, and the radius grows by as much. */
 const SKIPPED_PART = 1 / 50;
 
-/** The capsules of the lines of a track, ready for {@link trackColumns}. A line of one position is a disc. */
+/** The capsules of a track's lines for {@link trackColumns}. A line with one position is a disc. */
 export function trackCapsules(lines: readonly (readonly Position[])[], widthMetres: number): TrackCapsule[] {
   const angle = widthMetres / 2 / LEAST_EARTH_RADIUS;
   const capsules: TrackCapsule[] = [];
@@ -47,7 +47,7 @@ function addLine(line: readonly Position[], angle: number, capsules: TrackCapsul
   let isDrawn = false;
   for (const [lon, lat] of line) {
     const to = { x: squareX(lon), y: squareY(lat), lat };
-    // Skipped positions count: a segment half round the world may go one way from them and the other way from `from`.
+    // Count skipped positions too: a segment half round the world may go a different way from them than from `from`.
     wayX += shorterWay(lastX ?? to.x, to.x);
     lastX = to.x;
     if (from !== undefined) {
@@ -61,31 +61,31 @@ function addLine(line: readonly Position[], angle: number, capsules: TrackCapsul
   if (from !== undefined && !isDrawn) addSegment(from, from, 0, angle, capsules);
 }
 
-/** Math.hypot takes ten times as long, and nothing here is so small or great that it needs it. */
+/** Math.hypot is ten times slower, and its extra range isn't needed here. */
 function lengthOf(dx: number, dy: number): number {
   return Math.sqrt(dx * dx + dy * dy);
 }
 
-/** How far east it is from one column to another. Exactly half round the world it is the way that stays on the map. */
+/** Distance east from one column to another. At exactly half the world, the way that stays on the map. */
 function shorterWay(from: number, to: number): number {
   const way = to - from;
   if (Math.abs(way) <= 0.5 + BORDER_TOLERANCE) return way;
   return way - Math.sign(way);
 }
 
-/** `wayX` is how far east `to` is from `from`, negative to the west. */
+/** `wayX` is the distance east from `from` to `to`, negative to the west. */
 function addSegment(from: TrackPoint, to: TrackPoint, wayX: number, angle: number, capsules: TrackCapsule[]): void {
   const end = { x: from.x + wayX, y: to.y };
   const [west, east] = from.x <= end.x ? [from, end] : [end, from];
   const radius = radiusAt(Math.max(Math.abs(from.lat), Math.abs(to.lat)), angle);
-  // One turn of the world to each side: what reaches over the antimeridian comes in on the other side.
+  // Repeat one world width to each side: what crosses the antimeridian comes in on the other side.
   for (let turn = -1; turn <= 1; turn += 1) {
     if (east.x + turn + radius <= 0 || west.x + turn - radius >= 1) continue;
     capsules.push(createCapsule(west.x + turn, west.y, east.x + turn, east.y, radius));
   }
 }
 
-/** Lengths on the map grow towards the poles: taken where they are greatest, nothing within the width is missed. */
+/** Map lengths grow towards the poles. Using the maximum covers everything within the width. */
 function radiusAt(latDegrees: number, angle: number): number {
   const lat = (Math.min(latDegrees, MERCATOR_MAX_LAT) * Math.PI) / 180 + angle * (1 + SKIPPED_PART);
   return (angle * (1 / Math.cos(lat) + SKIPPED_PART)) / (2 * Math.PI);
@@ -108,7 +108,7 @@ function collectRows(active: readonly TrackCapsule[], strip: ColumnStrip, rows: 
     const left = Math.max(strip.left, capsule.west);
     const right = Math.min(strip.right, capsule.east);
     const [northX, southX] = capsule.y0 <= capsule.y1 ? [capsule.x0, capsule.x1] : [capsule.x1, capsule.x0];
-    // Both sides bulge outwards: within a strip each reaches farthest as near to its farthest point as it may.
+    // Both sides bulge outwards: within a strip each is farthest out as close as possible to its extreme point.
     rows.add(
       borderAt(capsule, Math.min(right, Math.max(left, northX)), -1),
       borderAt(capsule, Math.min(right, Math.max(left, southX)), 1),
@@ -116,7 +116,7 @@ function collectRows(active: readonly TrackCapsule[], strip: ColumnStrip, rows: 
   }
 }
 
-/** Where a capsule ends at `x`: to the north for -1, to the south for 1. */
+/** The y at which a capsule ends at `x`: north for -1, south for 1. */
 function borderAt(capsule: TrackCapsule, x: number, side: -1 | 1): number {
   const { x0, y0, x1, y1, radius } = capsule;
   const [offsetX, offsetY] = [capsule.offsetX * -side, capsule.offsetY * -side];

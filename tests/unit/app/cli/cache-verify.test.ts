@@ -2,6 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { hasFailures, verifyCache } from '../../../../app/cli/cache-verify.ts';
 import { EventBus } from '../../../../app/service/state/event-bus.ts';
 import { type CacheCheck, CHECK_STEPS, type CheckStep } from '../../../../shared/cache-check.ts';
+import {
+  CHECK_STEP_TITLES,
+  describeCheckEnd,
+  describeCheckStep,
+  describeQuarantine,
+} from '../../../../shared/texts/check.ts';
 
 function makeCheck(state: CacheCheck['state'], done: number, more: Partial<CheckStep> = {}): CacheCheck {
   const steps = CHECK_STEPS.map((name, index): CheckStep => {
@@ -20,7 +26,7 @@ function makeCheck(state: CacheCheck['state'], done: number, more: Partial<Check
   return { state, steps, begunMs: 1, endedMs: null, quarantine: { tiles: 1, bytes: 60 } };
 }
 
-/** Runs it over a checker that tells these checks one after the other, the last of them at its end. */
+/** Runs it over a checker that reports these checks one after the other, the last one finished. */
 async function run(checks: readonly CacheCheck[], json: boolean, signal = new AbortController().signal) {
   const bus = new EventBus();
   const lines: string[] = [];
@@ -49,17 +55,18 @@ async function run(checks: readonly CacheCheck[], json: boolean, signal = new Ab
 }
 
 describe('checking from the command line', () => {
-  it('tells each step once, when it is done, and the end', async () => {
+  it('reports each step once, when it is done, and the end', async () => {
     const { lines, ended } = await run([makeCheck('running', 1), makeCheck('running', 1), makeCheck('done', 4)], false);
     expect(ended.state).toBe('done');
     expect(lines).toHaveLength(5);
-    expect(lines[0]).toBe('What ended programs have left: 1,200 looked at, 2 put right');
-    expect(lines.at(-1)).toBe('Done. In quarantine: 1 tile, 60 bytes.');
+    const [step] = ended.steps;
+    expect(lines[0]).toBe(`${CHECK_STEP_TITLES.leftovers}: ${step && describeCheckStep(step)}`);
+    expect(lines.at(-1)).toBe(`${describeCheckEnd(ended)} ${describeQuarantine(ended)}`);
   });
 
-  it('says what could not be put right', async () => {
+  it('counts what could not be repaired', async () => {
     const { lines, ended } = await run([makeCheck('done', 4, { failed: 3 })], false);
-    expect(lines[0]).toContain('2 put right, 3 not');
+    expect(lines[0]).toContain(', 3 ');
     expect([hasFailures(ended), hasFailures(makeCheck('done', 4))]).toEqual([true, false]);
   });
 
@@ -68,8 +75,9 @@ describe('checking from the command line', () => {
     expect(lines.map((line) => (JSON.parse(line) as { event: string }).event)).toEqual(['progress', 'end']);
   });
 
-  it('ends the check when it is interrupted, also before it has begun', async () => {
+  it('ends the check when interrupted, also before it has begun', async () => {
     const { cancels, lines } = await run([makeCheck('cancelled', 0)], false, AbortSignal.abort());
-    expect([cancels, lines]).toEqual([1, ['Ended early. In quarantine: 1 tile, 60 bytes.']]);
+    const check = makeCheck('cancelled', 0);
+    expect([cancels, lines]).toEqual([1, [`${describeCheckEnd(check)} ${describeQuarantine(check)}`]]);
   });
 });

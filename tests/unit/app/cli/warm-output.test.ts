@@ -1,4 +1,4 @@
-/** What a warming command line writes: for programs, for a terminal, for a log. */
+/** The output of the warming command: for programs, for a terminal, for a log. */
 import { describe, expect, it } from 'vitest';
 import { createWarmOutput, type OutputStream } from '../../../../app/cli/warm-output.ts';
 import { describeError } from '../../../../shared/errors.ts';
@@ -47,7 +47,7 @@ describe('lines for programs', () => {
     ]);
   });
 
-  it('tell all of an estimate in one', () => {
+  it('contain all of an estimate in one', () => {
     const { output, written } = write({}, true);
     output.tellEstimate(makeEstimate());
     expect(JSON.parse(written())).toEqual({ event: 'estimate', ...makeEstimate() });
@@ -55,20 +55,20 @@ describe('lines for programs', () => {
 });
 
 describe('the bar on a terminal', () => {
-  it('is one line, written anew', () => {
+  it('is one line, rewritten in place', () => {
     const { output, written } = write({ isTTY: true, columns: 120 });
     output.tellProgress(subject, running);
     output.tellProgress(subject, waiting);
-    const bar = '[########            ] 42 % · 2,100 of 5,000 tiles · 12.3 MB';
+    const bar = '[########            ] 42% · 2,100 of 5,000 tiles · 12.3 MB';
     expect(written()).toBe(
-      `\r${bar} · 41 tiles/s · 2 min left\u001b[K\r${`${bar} · waiting: ${waiting.reason?.message}`.slice(0, 119)}\u001b[K`,
+      `\r${bar} · 41 tiles/s · 2 min left\u001b[K\r${`${bar} · waiting: Server unreachable`.slice(0, 119)}\u001b[K`,
     );
     output.tellEnd(subject, ended);
     expect(written().split('\n')).toHaveLength(2);
-    expect(written()).toMatch(/\r“Alps” is warmed, 37 failed\. 5,000 tiles: .*\n$/);
+    expect(written()).toMatch(/\r“Alps” is saved except 37 tiles\. 5,000 tiles: .*\n$/);
   });
 
-  it.each([undefined, 0, 10, 40, 81])('never goes over the end of a line of %s', (columns) => {
+  it.each([undefined, 0, 10, 40, 81])('never exceeds a line of %s', (columns) => {
     const { output, written } = write(columns === undefined ? { isTTY: true } : { isTTY: true, columns });
     output.tellProgress(subject, waiting);
     const shown = written().slice(1, written().indexOf('\u001b'));
@@ -78,7 +78,7 @@ describe('the bar on a terminal', () => {
   it('is full at the end, and for an area without tiles', () => {
     const { output, written } = write({ isTTY: true, columns: 120 });
     output.tellProgress({ name: 'None', expected: 0 }, makeJob());
-    expect(written()).toContain(`[${'#'.repeat(20)}] 100 %`);
+    expect(written()).toContain(`[${'#'.repeat(20)}] 100%`);
   });
 });
 
@@ -110,7 +110,7 @@ describe('an estimate for people', () => {
         '   9  1,234  1,000    200       34',
         '  10      5      0      0        5',
         ' all  1,239  1,000    200       39',
-        'To be asked for: 39 tiles, about 24 MB (18–30 MB), at least 2 min. Free on the disk: 1.0 TB.',
+        'To request: 39 tiles, about 24 MB (18–30 MB), at least 2 min. Free disk space: 1.0 TB.',
         '',
       ].join('\n'),
     );
@@ -119,12 +119,12 @@ describe('an estimate for people', () => {
   it('counts what takes less than a minute in seconds', () => {
     const { output, written } = write({});
     output.tellEstimate(makeEstimate({ seconds: 0.4 }));
-    expect(written()).toContain('10 tiles, of unknown size, at least 1 s.');
+    expect(written()).toContain('10 tiles, size unknown, at least 1 s.');
   });
 
-  it('says what is not known', () => {
+  it('says what is unknown', () => {
     const { output, written } = write({});
     output.tellEstimate(makeEstimate({ isLookedThrough: false, seconds: null, diskFreeBytes: null }));
-    expect(written()).toContain('Too large to be looked through. To be asked for: 10 tiles, of unknown size.\n');
+    expect(written()).toContain('Too large to check which tiles are stored. To request: 10 tiles, size unknown.\n');
   });
 });

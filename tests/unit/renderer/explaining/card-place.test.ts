@@ -1,11 +1,11 @@
-/** Where the card of a tile goes. */
+/** Placement of a tile's card. */
 import { expect, it } from 'vitest';
 import { limitCard, placeCard } from '../../../../renderer/explaining/card-place.ts';
 
 const WIDE = { width: 1000, height: 600 };
 const CARD = { width: 300, height: 200 };
 
-/** The card's edges from the area's upper left corner. */
+/** The card's edges relative to the area's upper left corner. */
 function edgesOf(room: Parameters<typeof placeCard>[0], card = CARD) {
   const placed = placeCard(room, card);
   const top = 'top' in placed ? placed.top : room.area.height - placed.bottom - card.height;

@@ -40,7 +40,7 @@ const STORED: TileFacts = {
   lastStatus: 304,
 };
 
-/** What is told, by the names of the facts. */
+/** The values shown, by fact name. */
 function tell(facts: TileFacts): Readonly<Record<string, string>> {
   return Object.fromEntries(describeFacts(facts).map(({ name, value }) => [name, value]));
 }

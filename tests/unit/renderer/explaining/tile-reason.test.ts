@@ -1,10 +1,10 @@
-/** What people are told of a tile. */
+/** What people read about a tile's state. */
 import { describe, expect, it } from 'vitest';
 import { describeRetry, describeTile } from '../../../../renderer/explaining/tile-reason.ts';
 import { NEW_TILE } from '../../../../renderer/map/tile-status.ts';
 import { describeError, ERROR_CODES, type ErrorCode } from '../../../../shared/errors.ts';
 
-/** What a call about a tile may fail with. */
+/** Error codes of calls about a tile. */
 const TILE_CODES: readonly ErrorCode[] = [
   'source-failed',
   'working-offline',
@@ -29,7 +29,7 @@ describe('describeTile', () => {
     expect(told.every(({ canRetry }) => canRetry)).toBe(true);
   });
 
-  it('has words for every code there is', () => {
+  it('has words for every code', () => {
     for (const code of ERROR_CODES) {
       expect(describeTile({ ...NEW_TILE, state: 'missing', error: describeError(code) }).headline).not.toBe('');
     }

@@ -1,4 +1,4 @@
-/** What opens the card of a tile. Map, tiles and card are played by the test. */
+/** What opens a tile's card, with fake map, tiles and card. */
 import type { Map as LeafletMap } from 'leaflet';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { followPointing } from '../../../../renderer/map/tile-pointing.ts';

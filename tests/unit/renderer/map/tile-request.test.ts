@@ -1,4 +1,4 @@
-/** Asking for a tile, and again. The service is a list of answers, the clock a fake one. */
+/** Requesting a tile, and retrying, with a list of answers and a fake clock. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Client } from '../../../../renderer/bridge/client.ts';
 import { requestTile, type TileAnswer } from '../../../../renderer/map/tile-request.ts';
@@ -52,13 +52,13 @@ it('gives up on a cache that stays busy', async () => {
   expect(asked).toHaveLength(4);
 });
 
-it('asks nobody twice for a tile that failed', async () => {
+it('does not request a failed tile twice', async () => {
   const { asked, client } = answering(failing('source-failed'), TILE);
   await expect(requestTile(client, PLACE, new AbortController().signal)).resolves.toEqual(failing('source-failed'));
   expect(asked).toHaveLength(1);
 });
 
-it('waits no longer once nobody wants the tile, and leaves no timer', async () => {
+it('stops waiting once the tile is no longer wanted, and leaves no timer', async () => {
   const { client } = answering(failing('cache-busy'), failing('cancelled'));
   const controller = new AbortController();
   const answer = requestTile(client, PLACE, controller.signal);
