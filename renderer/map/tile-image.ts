@@ -92,16 +92,28 @@ function drawPiece(
 }
 
 function decodeTile(tile: DeliveredTile, isDark: boolean): Promise<DecodedImage> {
-  const { contentType } = tile;
-  const bytes = tile.bytes as Uint8Array<ArrayBuffer>;
-  if (contentType !== 'image/svg+xml') return decodeRaster(new Blob([bytes], { type: contentType }));
-  // createImageBitmap refuses SVG.
-  return decodeVector(new Blob([isDark ? darkenWorld(new TextDecoder().decode(bytes)) : bytes], { type: contentType }));
+  if (tile.contentType !== 'image/svg+xml') return decodeRaster(tile);
+  // Neither createImageBitmap nor ImageDecoder takes SVG.
+  const bytes = asPart(tile.bytes);
+  return decodeVector(
+    new Blob([isDark ? darkenWorld(new TextDecoder().decode(bytes)) : bytes], { type: tile.contentType }),
+  );
 }
 
-async function decodeRaster(blob: Blob): Promise<DecodedImage> {
-  const image = await createImageBitmap(blob);
-  return { image, widthPx: image.width, heightPx: image.height, ownPixels: true, release: () => image.close() };
+function asPart(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  return bytes as Uint8Array<ArrayBuffer>;
+}
+
+/** From the bytes themselves: a blob's would go to the browser's process and back. */
+async function decodeRaster({ bytes, contentType: type }: DeliveredTile): Promise<DecodedImage> {
+  const decoder = new ImageDecoder({ data: asPart(bytes), type });
+  try {
+    const { image } = await decoder.decode();
+    const { displayWidth: widthPx, displayHeight: heightPx } = image;
+    return { image, widthPx, heightPx, ownPixels: true, release: () => image.close() };
+  } finally {
+    decoder.close();
+  }
 }
 
 async function decodeVector(blob: Blob): Promise<DecodedImage> {

@@ -20,7 +20,15 @@ const PANS = 40;
 const PANS_AT_A_TIME = 10;
 /** What the collector or the screen may still hold for a moment; a leak of one tile in ten would hold more. */
 const MOMENTARY = 12;
-const KEPT = ['AbortController', 'HTMLCanvasElement', 'HTMLImageElement', 'ImageBitmap', 'Blob', 'Response'] as const;
+const KEPT = [
+  'AbortController',
+  'HTMLCanvasElement',
+  'HTMLImageElement',
+  'ImageDecoder',
+  'VideoFrame',
+  'Blob',
+  'Response',
+] as const;
 
 /** The number of living objects of each kind, after a garbage collection. */
 async function countObjects(session: CDPSession): Promise<Record<string, number>> {
@@ -53,21 +61,23 @@ async function countListeners(session: CDPSession): Promise<number> {
 /** Notes on the document, from the first script on, how many canvases, bitmaps and addresses were made. */
 async function countMade(page: Page): Promise<void> {
   await page.addInitScript(() => {
+    // The empty page before.
+    if (!isSecureContext) return;
     const open = new Set<string>();
     const made = { canvases: 0, bitmaps: 0, addresses: 0 };
     const note = () =>
       Object.assign(document.documentElement.dataset, { made: JSON.stringify(made), blobsOpen: String(open.size) });
-    const { createImageBitmap } = window;
+    const { decode } = ImageDecoder.prototype;
     const createElement = document.createElement as (name: string) => HTMLElement;
     const { createObjectURL, revokeObjectURL } = URL;
     document.createElement = ((name: string) => {
       if (name === 'canvas') made.canvases += 1;
       return createElement.call(document, name);
     }) as Document['createElement'];
-    window.createImageBitmap = (source: unknown) => {
+    ImageDecoder.prototype.decode = function (...args) {
       made.bitmaps += 1;
       note();
-      return createImageBitmap(source as ImageBitmapSource);
+      return decode.apply(this, args);
     };
     URL.createObjectURL = (blob: Blob) => {
       const address = createObjectURL.call(URL, blob);
@@ -166,7 +176,14 @@ test('panning and zooming over raster and vector tiles leave nothing behind', as
   await expect(async () => {
     const { HTMLCanvasElement: canvases = Number.NaN, ...others } = await countObjects(session);
     expect(canvases).toBeLessThanOrEqual(tiles + MOMENTARY);
-    expect(others).toEqual({ AbortController: 0, HTMLImageElement: 0, ImageBitmap: 0, Blob: 0, Response: 0 });
+    expect(others).toEqual({
+      AbortController: 0,
+      HTMLImageElement: 0,
+      ImageDecoder: 0,
+      VideoFrame: 0,
+      Blob: 0,
+      Response: 0,
+    });
     // Leaflet puts two on each tile.
     expect(await countListeners(session)).toBeLessThanOrEqual(listeners + 2 * (tiles + MOMENTARY));
   }).toPass({ timeout: 20_000 });
