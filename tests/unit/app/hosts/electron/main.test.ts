@@ -56,7 +56,7 @@ test('an installed program refuses to run without its sandbox, and shows that wh
   await expect.poll(() => standIn.desktop.questions.length).toBe(1);
   await standIn.desktop.questions[0]?.answer(0);
   expect(await ended).toBe(2);
-  expect(printed).toMatch(/^tilekeep: it does not run without its sandbox.*\n$/);
+  expect(printed).toMatch(/^tilekeep: Tilekeep needs its sandbox.*\n$/);
   const [question] = standIn.desktop.questions;
   expect(question?.options).toMatchObject({ detail: printed.trim() });
 });
