@@ -21,7 +21,8 @@ import { type AreaMeasures, createAreaMeasures } from './area-measures.ts';
 import { createProgressWords } from './area-text.ts';
 import { openDeleteAreaDialog } from './delete-area-dialog.ts';
 import { createKnownAreas, type KnownAreas, sortAreas } from './known-areas.ts';
-import { WarmForm, type WarmPurpose } from './warm-form.ts';
+import type { WarmPurpose } from './shape-chooser.ts';
+import { WarmForm } from './warm-form.ts';
 import { askForNotifications, canAskForNotifications } from './warm-news.ts';
 
 export class AreaPanel {

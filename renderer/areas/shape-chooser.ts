@@ -1,6 +1,9 @@
 /** A part of the form in which people choose a shape. */
 import type { AreaShape } from '../../shared/area.ts';
 
+/** What the form starts with: the current view, a box to draw, or a file to choose. */
+export type WarmPurpose = 'view' | 'area' | 'track';
+
 export interface ShapeChooser {
   readonly root: HTMLElement;
   /** The shape; null while it isn't valid. */

@@ -3,8 +3,7 @@ import { areaTexts } from '../../shared/texts/areas.ts';
 import { button, element } from '../parts/element.ts';
 import { type BoxChooserOptions, createBoxChooser } from './box-chooser.ts';
 import { createFileChooser, type FileChooserOptions } from './file-chooser.ts';
-import type { ShapeChooser } from './shape-chooser.ts';
-import type { WarmPurpose } from './warm-form.ts';
+import type { ShapeChooser, WarmPurpose } from './shape-chooser.ts';
 
 type ShapeSwitchOptions = Omit<BoxChooserOptions & FileChooserOptions, 'startsWith' | 'other'> & {
   readonly purpose: WarmPurpose;
@@ -38,6 +37,7 @@ export function createShapeSwitch({ purpose, ...options }: ShapeSwitchOptions): 
     complain: () => chooser.complain(),
     suggestName: () => chooser.suggestName(),
     begin: () => chooser.begin(),
+    openFile: () => chooser.openFile?.(),
     endDrawing: () => chooser.endDrawing(),
     remove: () => chooser.remove(),
   };

@@ -6,7 +6,7 @@ import type { Source } from '../../shared/source.ts';
 import { loadOnce } from '../parts/load-once.ts';
 import type { WindowTargets } from '../window-targets.ts';
 import type { AreaPanel } from './area-panel.ts';
-import type { WarmPurpose } from './warm-form.ts';
+import type { WarmPurpose } from './shape-chooser.ts';
 import { createWarmNews } from './warm-news.ts';
 
 export interface WarmAreas {

@@ -13,13 +13,11 @@ import { formatZooms } from './area-text.ts';
 import { createEstimateView } from './estimate-view.ts';
 import { createLimitField } from './limit-field.ts';
 import { createProblemBox, describeForbidden, findProblem, type Problem, type Remedy } from './problem-box.ts';
-import type { ShapeChooser } from './shape-chooser.ts';
+import type { ShapeChooser, WarmPurpose } from './shape-chooser.ts';
 import { createShapeSwitch } from './shape-switch.ts';
 import { cleanName, suggestZooms } from './warm-draft.ts';
 import { createWarmEstimator, type EstimateState } from './warm-estimator.ts';
 import { createWarmFields } from './warm-fields.ts';
-
-export type WarmPurpose = 'view' | 'area' | 'track';
 
 export interface WarmFormOptions {
   readonly client: Pick<Client, 'call'>;

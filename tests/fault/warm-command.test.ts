@@ -178,7 +178,7 @@ describe('a dry run', () => {
     for (const more of [['--dry-run'], []]) {
       const { code, stderr } = await warm('--max-tiles', '10', ...more);
       expect([code, server.connections]).toEqual([2, 0]);
-      expect(stderr).toMatch(/^tilekeep: The area has more tiles .* \(24 tiles, at most 10\)\n/);
+      expect(stderr).toMatch(/^tilekeep: Too many tiles: 24 tiles, at most 10\. [^\n]+\n/);
       expect(stderr).toContain('tilekeep: It fits with --zoom 3-5.\n');
       expect(existsSync(dataDir)).toBe(false);
     }

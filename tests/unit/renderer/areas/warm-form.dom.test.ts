@@ -1,7 +1,8 @@
 /** The form of an area: what it asks the service, what it refuses and where it says so, and what people can do about it. */
 import type { Map as LeafletMap } from 'leaflet';
 import { afterEach, beforeEach, expect, describe as group, it, vi } from 'vitest';
-import { WarmForm, type WarmPurpose } from '../../../../renderer/areas/warm-form.ts';
+import type { WarmPurpose } from '../../../../renderer/areas/shape-chooser.ts';
+import { WarmForm } from '../../../../renderer/areas/warm-form.ts';
 import type { AreaDraft, WarmMode } from '../../../../shared/area.ts';
 import { describeError } from '../../../../shared/errors.ts';
 import { OPENSTREETMAP_SOURCE, type Source, WORLD_SOURCE } from '../../../../shared/source.ts';
