@@ -37,6 +37,7 @@ export function createShapeSwitch({ purpose, ...options }: ShapeSwitchOptions): 
     complain: () => chooser.complain(),
     suggestName: () => chooser.suggestName(),
     begin: () => chooser.begin(),
+    openFile: () => chooser.openFile?.(),
     endDrawing: () => chooser.endDrawing(),
     remove: () => chooser.remove(),
   };

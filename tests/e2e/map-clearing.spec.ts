@@ -113,7 +113,10 @@ test('clears as much as people say, once they have said it, and tells what went,
   });
   await test.step('clears a source, and the map redraws what is in view', async () => {
     const [inView, count] = [await map.countTiles(), countOwn()];
-    await clear(map, 'This source');
+    await chooseClear(map, 'This source');
+    // A clear tells a number of tiles that have been counted.
+    await expect(dialog.getByRole('status')).toHaveText(`${name}: ${count} on disk.`);
+    await dialog.getByRole('button', { name: 'Clear', exact: true }).click();
     await expect(notices).toContainText(`Cleared ${count}.`);
     await expect.poll(() => map.tilesFrom('source')).toBe(asked + inView);
     await map.settled();
