@@ -12,6 +12,7 @@ import { WORLD_LAND_FILE } from './shared/world-land.ts';
 const projectDir = fileURLToPath(new URL('.', import.meta.url));
 const fromProject = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const LEAFLET = fromProject('renderer/leaflet/index.js');
+const RUN_WINDOW = fromProject('renderer/run-window.ts');
 const testPrograms = {
   'cache-driver': fromProject('tests/support/cache-driver.ts'),
   bench: fromProject('tests/bench/bench.ts'),
@@ -40,11 +41,28 @@ const worldLand: Plugin = {
   },
 };
 
+/** Loads the code of the map beside the entry's script, which reaches the program meanwhile. */
+const preloadWindow: Plugin = {
+  name: 'preload-window',
+  applyToEnvironment: ({ name }) => name === 'client',
+  transformIndexHtml(_html, { bundle = {} }) {
+    const code = Object.values(bundle).find((one) => one.type === 'chunk' && one.facadeModuleId === RUN_WINDOW);
+    const imports = code?.type === 'chunk' ? [code.fileName, ...code.imports] : [];
+    return imports
+      .filter((fileName) => !bundle[fileName] || !(bundle[fileName] as { isEntry?: boolean }).isEntry)
+      .map((fileName) => ({
+        tag: 'link',
+        attrs: { rel: 'modulepreload', crossorigin: true, href: `./${fileName}` },
+        injectTo: 'head',
+      }));
+  },
+};
+
 export default defineConfig(({ mode }) => ({
   root: fromProject('renderer'),
   // The same files are served from Electron's own scheme and from a loopback server, so no absolute address.
   base: './',
-  plugins: [worldLand],
+  plugins: [worldLand, preloadWindow],
   // Its modules, not the bundle that its package leads to: what isn't used stays out, and shapes load with the first tool.
   resolve: { alias: [{ find: /^leaflet$/, replacement: LEAFLET }] },
   environments: {

@@ -1,4 +1,4 @@
-/** The tools of the Cache and View menus, each loaded when first wanted. */
+/** The tools of the Cache and View menus. Each is loaded on first use. */
 import type { ServiceEvent } from '../shared/contract.ts';
 import { describeError } from '../shared/errors.ts';
 import type { Source } from '../shared/source.ts';
@@ -24,7 +24,7 @@ export interface CacheTools {
 }
 
 export function createCacheTools(targets: WindowTargets): CacheTools {
-  // Its code comes from the program, which has ended or is another version.
+  // The code comes from the program, which has ended or is another version.
   const tellFailure = () => targets.notices.showError(describeError('disconnected'));
   const useStatistics = loadOnce(() => import('./statistics/statistics-panel.ts'), tellFailure);
   const useClear = loadOnce(() => import('./clearing/clear-panel.ts'), tellFailure);
@@ -42,7 +42,7 @@ export function createCacheTools(targets: WindowTargets): CacheTools {
       return;
     }
     useCoverage((tool) => {
-      // Coverage may have been switched off while it was loading.
+      // It may have been switched off while loading.
       if (isCoverageWanted) coverage ??= tool.showCoverage(targets);
     });
   };

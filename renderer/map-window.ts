@@ -1,10 +1,11 @@
-/** One window on the map: puts client, map and panels together and keeps them in step with the service. */
+/** The window: connects client, map and panels, and keeps them in step with the service. */
 import type { ServiceEvent, Startup } from '../shared/contract.ts';
 import type { CacheMove } from '../shared/disk-budget.ts';
+import { describeError } from '../shared/errors.ts';
 import type { MapLink } from '../shared/map-link.ts';
-import type { Menu } from '../shared/menu.ts';
+import type { Menu, MenuCommand } from '../shared/menu.ts';
 import type { Preferences } from '../shared/preferences.ts';
-import { type Source, type SourceId, WORLD_SOURCE } from '../shared/source.ts';
+import type { Source, SourceId } from '../shared/source.ts';
 import type { View } from '../shared/view.ts';
 import type { WorldLand } from '../shared/world-land.ts';
 import { createWarmAreas, type WarmAreas } from './areas/warm-areas.ts';
@@ -12,32 +13,50 @@ import type { Client } from './bridge/client.ts';
 import { followGoodNews, type GoodNews } from './bridge/good-news.ts';
 import { type CacheTools, createCacheTools } from './cache-tools.ts';
 import { createCommands, describeMenus } from './commands.ts';
+import type { EarlyTiles } from './map/early-tiles.ts';
 import { createMapView, type MapView } from './map/map-view.ts';
 import { createTileCalls } from './map/tile-calls.ts';
 import type { TileLayerOptions } from './map/tile-layer.ts';
 import { createViewSaver } from './map/view-saver.ts';
 import { createPageMenu } from './menu/page-menu.ts';
+import { findSource, tellSharpness } from './opening.ts';
 import { createAttribution } from './panels/attribution.ts';
 import { followShown } from './panels/follow-shown.ts';
 import { createMapChip } from './panels/map-chip.ts';
 import type { Notices } from './panels/notices.ts';
 import { createPlaceSpeech } from './panels/place-speech.ts';
+import { createShownTiles } from './panels/shown-tiles.ts';
+import { createSourceSwitcher } from './panels/source-switcher.ts';
 import { createStatusBar } from './panels/status-bar.ts';
 import { createTroubleNotices } from './panels/trouble-notices.ts';
 import { createZoomButtons } from './panels/zoom-buttons.ts';
 import { element, findPart } from './parts/element.ts';
-import { tellSharpness } from './sharpness.ts';
+import { setTitlePart } from './parts/window-title.ts';
 import { changesTiles } from './sources/source-change.ts';
 
-/** What people ask to see; a zoom of null stays as it is. */
+/** A requested place; a zoom of null keeps the current one. */
 type Place = Pick<MapLink, 'lat' | 'lon' | 'zoom'>;
+
+export interface MapWindowOptions {
+  readonly client: Client;
+  readonly notices: Notices;
+  readonly startup: Startup;
+  readonly land: Promise<WorldLand | undefined>;
+  /** Tiles that have been asked for already. */
+  readonly early: EarlyTiles | undefined;
+  /** Where people have asked to begin. */
+  readonly place: Place | undefined;
+}
 
 export class MapWindow {
   readonly #client: Client;
+  readonly #early: EarlyTiles | undefined;
   readonly #land: Promise<WorldLand | undefined>;
   readonly #news: GoodNews;
   readonly #showTroubles: ReturnType<typeof createTroubleNotices>;
   readonly #status = createStatusBar(findPart('status-bar'));
+  readonly #shownTiles = createShownTiles(findPart('map'));
+  readonly #showSwitcher: (name: string) => void;
   readonly #map: MapView;
   readonly #areas: WarmAreas;
   readonly #tools: CacheTools;
@@ -48,20 +67,29 @@ export class MapWindow {
   #startup: Startup;
   #source: Source;
 
-  /** Fills the page's parts and shows the map, at a place if people have asked for one. */
-  constructor(client: Client, notices: Notices, startup: Startup, land: Promise<WorldLand | undefined>, place?: Place) {
+  /** Fills the page's parts and shows the map. */
+  constructor({ client, notices, startup, land, early, place }: MapWindowOptions) {
     this.#client = client;
+    this.#early = early;
     this.#land = land;
     this.#news = followGoodNews(client);
     this.#startup = startup;
     this.#source = findSource(startup, startup.sourceId);
     const corner = findPart('map-corner');
     const row = element('div', { class: 'map-row' });
+    const left = element('div', { class: 'map-left' });
+    row.append(left);
     corner.append(row);
-    const showNote = createMapChip(row, {
+    const showNote = createMapChip(left, {
       retry: () => void this.#retrySource(),
       goOnline: () => this.#goOnline(),
       focusMap: () => this.#map.focus(),
+    });
+    this.#showSwitcher = createSourceSwitcher(left, {
+      sources: () => this.#startup.sources,
+      source: () => this.#source,
+      runCommand: (command) => this.#runCommand(command),
+      onFailure: () => notices.showError(describeError('disconnected')),
     });
     const zoomButtons = createZoomButtons(row, (levels) => this.#map.zoomBy(levels));
     const showAttribution = createAttribution(corner);
@@ -81,6 +109,8 @@ export class MapWindow {
       map: this.#map,
       startup: () => this.#startup,
       source: () => this.#source,
+      shownTiles: this.#shownTiles.read,
+      run: (command: MenuCommand) => this.#runCommand(command),
     };
     this.#areas = createWarmAreas(targets);
     this.#tools = createCacheTools(targets);
@@ -95,7 +125,7 @@ export class MapWindow {
     this.#map.focus();
   }
 
-  /** Does what an event of the service asks of this window. */
+  /** Handles an event of the service. */
   readonly followEvent = (event: ServiceEvent): void => {
     if (event.name === 'menuCommand') this.#runCommand(event.command);
     else if (event.name === 'noticesChanged') this.#showTroubles(event.notices);
@@ -110,17 +140,16 @@ export class MapWindow {
     this.#tools.followEvent(event);
   };
 
-  /** Goes on with a program that is there again, perhaps another one than before: the view stays as it is here. */
+  /** Continues after a reconnect, perhaps to a new run of the program. The view stays. */
   readonly resume = (startup: Startup): void => {
     this.#startup = startup;
     this.#showStartup();
     this.#followSources(startup.sources, startup.sourceId);
     this.#news.tell();
-    // A page without its program hears of no clear.
+    // Clears that happened meanwhile were missed.
     this.#map.refresh(null);
   };
 
-  /** Where the map is. */
   readView(): View {
     return this.#map.readView();
   }
@@ -130,7 +159,7 @@ export class MapWindow {
     const view = place ? { lat: place.lat, lon: place.lon, zoom: place.zoom ?? saved.zoom } : saved;
     const save = createViewSaver(saved, (rested) => void this.#client.call('saveView', { view: rested }));
     save(view);
-    // A window that closes while its map still moves.
+    // The window may close while the map still moves.
     window.addEventListener('pagehide', () => save(this.readView()));
     const sayPlace = createPlaceSpeech(findPart('map-area'), () => document.activeElement?.id === 'map');
     return createMapView(findPart('map'), {
@@ -153,36 +182,39 @@ export class MapWindow {
   }
 
   async #showHint(corner: HTMLElement): Promise<void> {
-    // Nobody misses it when the program has ended meanwhile.
+    // Fails when the program has ended; the hint isn't needed then.
     const hint = await import('./panels/first-hint.ts').catch(() => undefined);
     hint?.showFirstHint({ client: this.#client, map: this.#map, corner });
   }
 
   #describeLayer(source: Source): Omit<TileLayerOptions, 'source' | 'kept' | 'onChange'> {
-    // Once the program has ended the page has no map any more, but tiles on their way still end.
     const map = findPart('map');
     return {
-      calls: createTileCalls(this.#news, source),
-      onDrawn: this.#status.countTile,
+      calls: createTileCalls(this.#news, source, this.#early),
+      onDrawn: this.#shownTiles.count,
       onWaiting: (tiles) => map.setAttribute('aria-busy', String(tiles > 0)),
     };
   }
 
   #showSource(source: Source): void {
-    this.#source = source;
     this.#map.showSource(source);
-    this.#showShown();
-    this.#showMenus(describeMenus(this.#startup, source));
-    this.#areas.followSource(source);
-    this.#tools.followSource(source);
+    this.#nameSource(source);
   }
 
-  /** Another list of sources: the shown one may have other rules, another id, or be there no more. The view stays. */
+  /** The list has changed: the shown source may have other rules, a new id, or be gone. The view stays. */
   #followSources(sources: readonly Source[], sourceId: SourceId): void {
     this.#startup = { ...this.#startup, sources, sourceId };
     const source = findSource(this.#startup, sourceId);
     if (changesTiles(this.#source, source)) this.#map.showSource(source);
+    this.#nameSource(source);
+  }
+
+  /** Tells the source to everything but the map. */
+  #nameSource(source: Source): void {
     this.#source = source;
+    this.#status.showSource(source.name);
+    this.#showSwitcher(source.name);
+    setTitlePart('source', source.name);
     this.#showShown();
     this.#showMenus(describeMenus(this.#startup, source));
     this.#areas.followSource(source);
@@ -234,8 +266,4 @@ export class MapWindow {
     this.#news.tell();
     this.#map.retryFailed();
   }
-}
-
-function findSource({ sources }: Startup, id: SourceId): Source {
-  return sources.find((source) => source.id === id) ?? sources[0] ?? WORLD_SOURCE;
 }

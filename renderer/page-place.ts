@@ -4,7 +4,7 @@ import { formatView, parseView, type View } from '../shared/view.ts';
 
 const NAME = 'geo';
 
-/** Takes the place out of the page's address, so that it counts once; undefined without a valid one. */
+/** Removes the place from the page's address and returns it; undefined without a valid one. */
 export function takePagePlace(): Pick<MapLink, 'lat' | 'lon' | 'zoom'> | undefined {
   const { search, pathname } = window.location;
   if (search === '') return undefined;
@@ -17,7 +17,7 @@ function readPlace(text: string): Pick<MapLink, 'lat' | 'lon' | 'zoom'> | undefi
   return parseView(text) ?? parseMapLink(text) ?? parseMapLink(`geo:${text}`);
 }
 
-/** The address at which this page opens a view, for {@link takePagePlace} to read. */
+/** The address that opens this page at a view. Inverse of {@link takePagePlace}. */
 export function describePageAddress(view: View): string {
   return `./?${NAME}=${formatView(view)}`;
 }

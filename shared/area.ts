@@ -183,7 +183,7 @@ export interface AreaEstimate {
   readonly seconds: number | null;
   /** Free disk bytes minus the free-space limit. Null if the system doesn't report it. */
   readonly diskFreeBytes: number | null;
-  /** Why it can't start: `warming-forbidden`, `too-many-tiles`, `no-space-for-area`; null if it can. */
+  /** Why it can't start: `warming-forbidden`, `warming-unmarked`, `too-many-tiles`, `no-space-for-area`; null if it can. */
   readonly problem: ErrorValue | null;
   /** The deepest last zoom with which it could start; null if there is none or it can start anyway. */
   readonly fittingMaxZoom: number | null;

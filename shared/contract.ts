@@ -96,6 +96,11 @@ export const CONTRACT = {
   setPreferences: replying<null>()(z.strictObject({ change: z.custom<Partial<Preferences>>(isPreferenceChange) })),
   /** Judges the draft of a source to add, or of one that would replace `replacing`. */
   checkSource: replying<DraftJudgement>()(z.strictObject({ draft: sourceDraftParser, replacing: sourceIdOrAll })),
+  /**
+   * Fetches one tile as a draft's source would, and keeps nothing. Name and attribution may be missing. Fails with `bad-source`, and
+   * as `getTile` does.
+   */
+  previewSource: replying<DeliveredTile>()(z.strictObject({ draft: sourceDraftParser, coord })),
   /** Adds a source and replies with its id. Fails with `bad-source` or `too-many-sources`. */
   addSource: replying<{ readonly sourceId: SourceId }>()(z.strictObject({ draft: sourceDraftParser })),
   /**
@@ -148,7 +153,7 @@ export const CONTRACT = {
   deleteArea: replying<{ readonly clearId: number }>()(z.strictObject({ areaId, browsedToo: z.boolean() })),
   /**
    * Warms a saved area. One being warmed in the same mode continues as with {@link resumeWarming}; in another mode it
-   * starts over. Fails with `unknown-area`, `unknown-source`, `warming-forbidden` or `area-unsaved`.
+   * starts over. Fails with `unknown-area`, `unknown-source`, `warming-forbidden`, `warming-unmarked` or `area-unsaved`.
    */
   warmArea: replying<null>()(z.strictObject({ areaId, mode: warmModeParser })),
   /** Continues the last run of an area, requesting only its failed tiles. Fails like `warmArea`. */

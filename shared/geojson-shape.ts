@@ -1,5 +1,4 @@
 /** Converts GeoJSON (RFC 7946) into the shape of an area. No file access here. */
-
 import { cutPolygon, type Polygon, turnBack } from './antimeridian.ts';
 import {
   type AreaShape,
@@ -8,6 +7,7 @@ import {
   type Position,
   TRACK_WIDTH_METRES,
 } from './area.ts';
+import { areaTexts } from './texts/areas.ts';
 
 /** A shape and the name of the first named feature, or a sentence that says why there is none. */
 export type GeoJsonShape =
@@ -48,7 +48,7 @@ function findGeometries(value: unknown): Found {
   const waiting = [value];
   while (waiting.length > 0) {
     const object = waiting.pop();
-    if (!isRecord(object)) throw new ShapeProblem('This is not GeoJSON: an object with a type is expected.');
+    if (!isRecord(object)) throw new ShapeProblem(areaTexts.notGeoJson);
     const parts = readObject(object, found);
     for (let index = parts.length - 1; index >= 0; index -= 1) waiting.push(parts[index]);
   }
@@ -78,7 +78,7 @@ function readGeometry({ type, coordinates }: Record<string, unknown>, found: Fou
   const isMany = type === 'MultiPolygon' || type === 'MultiLineString';
   const isPolygon = type === 'Polygon' || type === 'MultiPolygon';
   if (!isMany && !isPolygon && type !== 'LineString') {
-    throw new ShapeProblem(`This is not GeoJSON: there is no type ${quote(type)}.`);
+    throw new ShapeProblem(areaTexts.noSuchType(quote(type)));
   }
   const list = listOf(coordinates, 'coordinates');
   for (const item of isMany ? list : [list]) {
@@ -100,17 +100,15 @@ function readRing(list: readonly unknown[]): Position[] {
   const ring = list.map(readPosition);
   const [first, last] = [ring[0], ring.at(-1)];
   if (first !== undefined && last !== undefined && !isSame(first, last)) ring.push(first);
-  if (ring.length < 4) throw new ShapeProblem('A ring of a polygon must have at least three corners.');
+  if (ring.length < 4) throw new ShapeProblem(areaTexts.ringTooShort);
   return ring;
 }
 
 function readLines(lines: readonly unknown[], widthMetres: number): AreaShape {
-  if (lines.length === 0) {
-    throw new ShapeProblem('There is neither a polygon nor a line in it; points alone are no area.');
-  }
+  if (lines.length === 0) throw new ShapeProblem(areaTexts.onlyPoints);
   const { min, max } = TRACK_WIDTH_METRES;
   if (!(widthMetres >= min && widthMetres <= max)) {
-    throw new ShapeProblem(`A track must be from ${min} to ${max} metres wide.`);
+    throw new ShapeProblem(areaTexts.badTrackWidth(min, max));
   }
   const lists = lines.map((line) => listOf(line, 'coordinates'));
   const read = lists.map((line) => line.map(readPosition).map(([lon, lat]) => roundPosition([turnBack(lon), lat])));
@@ -142,9 +140,7 @@ function distanceM([lon, lat]: Position, [otherLon, otherLat]: Position): number
 function checkSize(lists: readonly (readonly unknown[])[]): void {
   const positions = lists.reduce((sum, list) => sum + list.length, 0);
   if (positions > MAX_SHAPE_POSITIONS) {
-    throw new ShapeProblem(
-      `It has ${positions} positions, and an area may have ${MAX_SHAPE_POSITIONS}; simplify it first.`,
-    );
+    throw new ShapeProblem(areaTexts.tooManyPositions(positions, MAX_SHAPE_POSITIONS));
   }
 }
 
@@ -155,10 +151,7 @@ const FARTHEST_LON = 540;
 function readPosition(value: unknown): Position {
   const [lon, lat]: unknown[] = Array.isArray(value) ? value : [];
   if (!isWithin(lon, FARTHEST_LON) || !isWithin(lat, 90)) {
-    const hint = isWithin(lon, 90) && isWithin(lat, 180) ? ' Longitude comes first.' : '';
-    throw new ShapeProblem(
-      `Coordinates must be longitude and latitude in degrees; one of them is ${quote(value)}.${hint}`,
-    );
+    throw new ShapeProblem(areaTexts.badPosition(quote(value), isWithin(lon, 90) && isWithin(lat, 180)));
   }
   return [lon, lat];
 }
@@ -198,7 +191,7 @@ function quoteScalar(value: unknown): string {
 }
 
 function listOf(value: unknown, member: string): readonly unknown[] {
-  if (!Array.isArray(value)) throw new ShapeProblem(`This is not GeoJSON: its ${member} must be a list.`);
+  if (!Array.isArray(value)) throw new ShapeProblem(areaTexts.notAList(member));
   return value;
 }
 

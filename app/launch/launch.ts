@@ -1,7 +1,6 @@
 /** The command line's way in: reads the flags, finds a running program, chooses a host. Runs when it is imported. */
 import { fileURLToPath } from 'node:url';
 import { CodedError } from '../../shared/errors.ts';
-import { runBrowserHost } from '../hosts/browser/host.ts';
 import { watchEndSignals } from '../service/starting/end-signal.ts';
 import { type Flags, parseCommandLine } from '../service/starting/flags.ts';
 import { makeNamedFolders, resolveFolders } from '../service/starting/folders.ts';
@@ -59,5 +58,7 @@ async function run(flags: Flags): Promise<number> {
     }
     reportLine(`Electron can't run: ${outcome.reason}. Opening the map in a browser instead.`);
   }
+  // Most of the program, and nothing of it is needed to start Electron.
+  const { runBrowserHost } = await import('../hosts/browser/host.ts');
   return runBrowserHost({ flags, clientDir: CLIENT_DIR, end });
 }

@@ -65,7 +65,7 @@ function formatTitle({ name, version, identifier = 'MIT' }: BundledPackage): str
 function formatPackage(title: string, { name, identifier, text }: BundledPackage): string {
   const holder = identifier === 'MIT' ? MIT_HOLDERS[name] : undefined;
   const licence = text ?? (holder === undefined ? '' : formatMit(holder));
-  if (licence.trim() === '') throw new Error(`${title} brings no licence text`);
+  if (licence.trim() === '') throw new Error(`${title} has no licence text`);
   const line = '='.repeat(80);
   return `${line}\n${title}\n${line}\n\n${licence.replaceAll('\r\n', '\n').trim()}\n`;
 }

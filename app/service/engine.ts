@@ -1,7 +1,9 @@
 /** Settings, sources, cache and warming combined, without windows or a host: the core of all our programs. */
 import type { ServiceEvent } from '../../shared/contract.ts';
 import { FREE_FLOOR_FILES } from '../../shared/disk-budget.ts';
-import type { SourceId } from '../../shared/source.ts';
+import type { SourceId, SourceOf } from '../../shared/source.ts';
+import type { DeliveredTile } from '../../shared/tile.ts';
+import type { TileCoord } from '../../shared/tile-coord.ts';
 import { CacheChecker } from '../cache/check/cache-check.ts';
 import { LookupMeter } from '../cache/counting/lookup-meter.ts';
 import { TileCounts } from '../cache/counting/tile-counts.ts';
@@ -14,7 +16,7 @@ import { RequestMeter } from '../sources/http/request-meter.ts';
 import { AreaList } from '../warming/area-list.ts';
 import { AreaStore } from '../warming/area-store.ts';
 import { ScopeClearing } from './clearing/scope-clearing.ts';
-import { createTileSource } from './sources/created-source.ts';
+import { createTileSource, previewTile } from './sources/created-source.ts';
 import { SourceList } from './sources/source-list.ts';
 import { TileSources } from './sources/tile-sources.ts';
 import { WRITES_END_WITHIN_MS } from './starting/end-signal.ts';
@@ -49,6 +51,8 @@ export interface Engine {
   readonly notices: Notices;
   readonly list: SourceList;
   readonly tileSources: TileSources;
+  /** See {@link previewTile}. */
+  readonly preview: (source: SourceOf<'http'>, coord: TileCoord, signal: AbortSignal) => Promise<DeliveredTile>;
   readonly network: NetworkSwitch;
   readonly disk: DiskTier;
   readonly cache: TileCache;
@@ -191,6 +195,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     notices,
     list,
     tileSources,
+    preview: (source, coord, signal) => previewTile(source, coord, { fetch: options.fetch, hosts, network }, signal),
     network,
     disk,
     cache,

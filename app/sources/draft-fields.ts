@@ -2,6 +2,7 @@
 
 import type { RequestLimits, RequestRanges } from '../../shared/source.ts';
 import type { SourceDraft, SourceField, SourceProblem } from '../../shared/source-draft.ts';
+import { sourceProblemTexts as texts } from '../../shared/texts/source-problems.ts';
 import { MAX_ZOOM } from '../../shared/tile-coord.ts';
 import { parseUrl } from './url-text.ts';
 
@@ -20,8 +21,7 @@ const CHECKS: { readonly [Field in SourceField]?: FieldCheck } = {
   name: checkName,
   minZoom: ({ minZoom, tileSizePx }) => checkZoom(minZoom, tileSizePx),
   maxZoom: ({ minZoom, maxZoom, tileSizePx }) =>
-    checkZoom(maxZoom, tileSizePx) ??
-    (minZoom > maxZoom ? 'The deepest zoom must not be less than the first one.' : undefined),
+    checkZoom(maxZoom, tileSizePx) ?? (minZoom > maxZoom ? texts.crossedZooms : undefined),
   attribution: checkAttribution,
   attributionUrl: checkAttributionUrl,
 };
@@ -37,10 +37,10 @@ export function checkLimits(
   ranges: RequestRanges,
 ): SourceProblem[] {
   const isWhole = Number.isInteger(requests) && isWithin(requests, ranges.maxConcurrentRequests);
-  const atATime = `Requests at a time: a whole number from ${formatRange(ranges.maxConcurrentRequests)}.`;
-  const perSecond = `Requests per second: a number from ${formatRange(ranges.maxRequestsPerSecond)}.`;
+  const atOnce = texts.badConcurrentRequests(ranges.maxConcurrentRequests);
+  const perSecond = texts.badRequestsPerSecond(ranges.maxRequestsPerSecond);
   return [
-    ...toProblems('maxConcurrentRequests', isWhole ? undefined : atATime),
+    ...toProblems('maxConcurrentRequests', isWhole ? undefined : atOnce),
     ...toProblems('maxRequestsPerSecond', isWithin(rate, ranges.maxRequestsPerSecond) ? undefined : perSecond),
   ];
 }
@@ -51,18 +51,16 @@ function toProblems(field: SourceField, message: string | undefined): SourceProb
 
 function checkName({ name }: SourceDraft): string | undefined {
   const { length } = name.trim();
-  if (length === 0) return 'Give the source a name.';
-  if (length > MAX_NAME_LENGTH) return `The name is too long: ${MAX_NAME_LENGTH} characters are the most.`;
-  return hasControls(name.trim()) ? 'The name must be on one line, without control characters.' : undefined;
+  if (length === 0) return texts.noName;
+  if (length > MAX_NAME_LENGTH) return texts.nameTooLong(MAX_NAME_LENGTH);
+  return hasControls(name.trim()) ? texts.nameControls : undefined;
 }
 
 function checkAttribution({ attribution }: SourceDraft): string | undefined {
   if (attribution.trim().length > MAX_ATTRIBUTION_LENGTH) {
-    return `The attribution is too long: ${MAX_ATTRIBUTION_LENGTH} characters are the most.`;
+    return texts.attributionTooLong(MAX_ATTRIBUTION_LENGTH);
   }
-  return hasControls(attribution.trim())
-    ? 'The attribution must be on one line, without control characters.'
-    : undefined;
+  return hasControls(attribution.trim()) ? texts.attributionControls : undefined;
 }
 
 function checkAttributionUrl({ attributionUrl }: SourceDraft): string | undefined {
@@ -70,15 +68,15 @@ function checkAttributionUrl({ attributionUrl }: SourceDraft): string | undefine
   if (link === '') return undefined;
   const url = parseUrl(link);
   if (link.length > MAX_LINK_LENGTH || !/^https:\/\/[^/]/i.test(link) || !url) {
-    return 'The link of the attribution must be an address that begins with https://, or empty.';
+    return texts.badLink;
   }
-  return url.username + url.password === '' ? undefined : 'The link must not hold a user name or a password.';
+  return url.username + url.password === '' ? undefined : texts.linkCredentials;
 }
 
 function checkZoom(zoom: number, tileSizePx: SourceDraft['tileSizePx']): string | undefined {
   const max = MAX_ZOOMS[tileSizePx];
   if (Number.isInteger(zoom) && isWithin(zoom, { min: 0, max })) return undefined;
-  return `A zoom is a whole number from 0 to ${max} for tiles of ${tileSizePx} px.`;
+  return texts.badZoom(max, tileSizePx);
 }
 
 function hasControls(text: string): boolean {
@@ -92,8 +90,4 @@ interface Range {
 
 function isWithin(value: number, { min, max }: Range): boolean {
   return value >= min && value <= max;
-}
-
-function formatRange({ min, max }: Range): string {
-  return `${min} to ${max}`;
 }

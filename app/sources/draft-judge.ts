@@ -3,9 +3,10 @@
 import { CodedError } from '../../shared/errors.ts';
 import { REQUEST_LIMITS, type RuleCard, type Source, type SourceId, type SourceOf } from '../../shared/source.ts';
 import type { DraftJudgement, SourceDraft, SourceProblem } from '../../shared/source-draft.ts';
+import { sourceProblemTexts as texts } from '../../shared/texts/source-problems.ts';
 import { checkFields, checkLimits } from './draft-fields.ts';
 import { isPrivateHost } from './private-hosts.ts';
-import { applyOpenStreetMapRules, isOpenStreetMapHost, OPENSTREETMAP_NOTE } from './provider-rules.ts';
+import { applyOpenStreetMapRules, isOpenStreetMapHost } from './provider-rules.ts';
 import { type GoodAddress, type ReadAddress, readAddress } from './source-address.ts';
 import { deriveSourceId } from './source-id.ts';
 import { parseUrl } from './url-text.ts';
@@ -33,7 +34,7 @@ export function judgeDraft(
   }
   const sourceId = deriveSourceId({ ...read.address, tileSizePx: draft.tileSizePx });
   const same = taken.find(({ id }) => id === sourceId && id !== replacing);
-  if (same) problems.push({ field: 'template', message: `This address is there already, as “${same.name}”.` });
+  if (same) problems.push({ field: 'template', message: texts.taken(same.name) });
   const needsPlainHttpAccepted = read.isPlainHttp && !isOwnServer;
   if (needsPlainHttpAccepted && !draft.plainHttpAccepted) problems.push(PLAIN_HTTP);
   return {
@@ -41,14 +42,13 @@ export function judgeDraft(
     sourceId: same ? null : sourceId,
     isOwnServer,
     needsPlainHttpAccepted,
-    rulesNote: isOpenStreetMap(read) ? OPENSTREETMAP_NOTE : null,
+    rulesNote: isOpenStreetMap(read) ? texts.openStreetMap : null,
   };
 }
 
 const PLAIN_HTTP: SourceProblem = {
   field: 'plainHttpAccepted',
-  message:
-    'With http:// everybody on the way can read which places are looked at, and change the tiles: write https://, or accept that.',
+  message: texts.plainHttp,
 };
 
 /** The draft as it is stored: texts trimmed, addresses normalised. Doesn't change the judgement; idempotent. */

@@ -2,6 +2,7 @@
 
 import type { SourceAddress } from '../../shared/source.ts';
 import type { SourceDraft, SourceProblem } from '../../shared/source-draft.ts';
+import { sourceProblemTexts as texts } from '../../shared/texts/source-problems.ts';
 import { checkTemplate, checkTilePlaceholders } from './template-check.ts';
 import { parseUrl } from './url-text.ts';
 
@@ -43,7 +44,7 @@ function readHosts(address: SourceAddress, isPlainHttp: boolean): ReadAddress {
   const addresses = names.map((name) => parseUrl(template.replaceAll('{s}', name)));
   const hosts = addresses.flatMap((one) => (one ? [one.hostname] : []));
   if (hosts.length < names.length) {
-    return bad('subdomains', 'The subdomains and the address do not make names of servers: check both.');
+    return bad('subdomains', texts.badHosts);
   }
   return { kind: 'good', address, hosts, isPlainHttp };
 }
@@ -52,13 +53,11 @@ const SUBDOMAIN = /^[a-z0-9-]{1,63}$/;
 
 function checkSubdomains(template: string, subdomains: readonly string[]): string | undefined {
   const isAsked = template.includes('{s}');
-  if (isAsked && subdomains.length === 0) return 'Say which subdomains {s} stands for, such as a, b and c.';
+  if (isAsked && subdomains.length === 0) return texts.noSubdomains;
   if (!isAsked && subdomains.length > 0) {
-    return 'The address has no {s} that the subdomains could stand for: put it in, or take them out.';
+    return texts.needlessSubdomains;
   }
-  return subdomains.every((subdomain) => SUBDOMAIN.test(subdomain))
-    ? undefined
-    : 'A subdomain has 1 to 63 letters a–z, digits and hyphens.';
+  return subdomains.every((subdomain) => SUBDOMAIN.test(subdomain)) ? undefined : texts.badSubdomain;
 }
 
 // Addresses copied from a link have escaped braces, and `new URL` escapes them too.

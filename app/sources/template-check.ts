@@ -1,4 +1,5 @@
 /** Validates an address template as typed; each problem is one sentence for people. */
+import { sourceProblemTexts as texts } from '../../shared/texts/source-problems.ts';
 import { parseUrl } from './url-text.ts';
 
 /** Maximum length of a template, in characters. */
@@ -10,34 +11,20 @@ const KNOWN = /\{(?:z|x|y|-y|s|r)\}/g;
 type Check = (template: string) => string | undefined;
 
 const CHECKS: readonly Check[] = [
-  (template) =>
-    template === '' ? 'Give the address of the tiles, such as https://tiles.example.org/{z}/{x}/{y}.png.' : undefined,
+  (template) => (template === '' ? texts.noTemplate : undefined),
   checkTemplateLength,
-  (template) =>
-    /[\s\p{Cc}\\]/u.test(template)
-      ? 'The address has a space, a backslash or a control character in it: take it out.'
-      : undefined,
-  (template) =>
-    /^https?:\/\/[^/?]/i.test(template)
-      ? undefined
-      : 'The address must begin with https:// or http:// and the name of a server.',
-  (template) =>
-    template.includes('#') ? 'The address must not have a part behind #: no server is ever told of it.' : undefined,
-  (template) =>
-    readAuthority(template).includes('@') ? 'The address must not hold a user name or a password.' : undefined,
+  (template) => (/[\s\p{Cc}\\]/u.test(template) ? texts.badCharacter : undefined),
+  (template) => (/^https?:\/\/[^/?]/i.test(template) ? undefined : texts.noScheme),
+  (template) => (template.includes('#') ? texts.fragment : undefined),
+  (template) => (readAuthority(template).includes('@') ? texts.credentials : undefined),
   checkPlaceholderNames,
-  (template) =>
-    /:[^:\]]*[{}][^:\]]*$/.test(readAuthority(template)) ? 'The port must be a number, not a placeholder.' : undefined,
-  (template) =>
-    /\{(?!s\})/.test(readAuthority(template))
-      ? 'Of the placeholders only {s} may stand in the name of the server: put the others behind it.'
-      : undefined,
+  (template) => (/:[^:\]]*[{}][^:\]]*$/.test(readAuthority(template)) ? texts.portPlaceholder : undefined),
+  (template) => (/\{(?!s\})/.test(readAuthority(template)) ? texts.hostPlaceholder : undefined),
   (template) =>
     template.slice(template.indexOf(readAuthority(template)) + readAuthority(template).length).includes('{s}')
-      ? '{s} stands for a part of the name of the server: it may stand nowhere else.'
+      ? texts.subdomainElsewhere
       : undefined,
-  (template) =>
-    parseUrl(template) ? undefined : 'The address cannot be read: check the name of the server and the port.',
+  (template) => (parseUrl(template) ? undefined : texts.unreadable),
 ];
 
 /** The first problem in how a template is written; undefined if it can be parsed. */
@@ -50,14 +37,9 @@ const TILE_CHECKS: readonly Check[] = [
   (template) => {
     const missing = ['{z}', '{x}'].filter((name) => !template.includes(name));
     if (!template.includes('{y}') && !template.includes('{-y}')) missing.push('{y}');
-    return missing.length === 0
-      ? undefined
-      : `The address must hold {z}, {x} and {y}: ${missing.join(', ')} is missing.`;
+    return missing.length === 0 ? undefined : texts.missingPlaceholders(missing);
   },
-  (template) =>
-    template.includes('{y}') && template.includes('{-y}')
-      ? 'The address holds both {y} and {-y}, which count from opposite ends: keep one of them.'
-      : undefined,
+  (template) => (template.includes('{y}') && template.includes('{-y}') ? texts.bothRows : undefined),
 ];
 
 /** The first reason why a template, once normalised, doesn't identify every tile. */
@@ -75,14 +57,14 @@ function findFirst(checks: readonly Check[], template: string): string | undefin
 
 function checkTemplateLength(template: string): string | undefined {
   if (template.length <= MAX_TEMPLATE_LENGTH) return undefined;
-  return `The address is too long: 2,000 characters are the most, it has ${template.length.toLocaleString('en-GB')}.`;
+  return texts.templateTooLong(MAX_TEMPLATE_LENGTH, template.length);
 }
 
 function checkPlaceholderNames(template: string): string | undefined {
   const rest = template.replace(KNOWN, '');
   const unknown = rest.match(/\{[^{}]{0,40}\}/)?.[0];
-  if (unknown !== undefined) return `Nothing can be put in for ${unknown}: write its value in its place.`;
-  return /[{}]/.test(rest) ? 'The address has a { or } that belongs to no placeholder: take it out.' : undefined;
+  if (unknown !== undefined) return texts.unknownPlaceholder(unknown);
+  return /[{}]/.test(rest) ? texts.strayBrace : undefined;
 }
 
 // User name, host and port: everything between the two slashes and the path.

@@ -76,7 +76,7 @@ export class AreaStore {
   }
 
   #fileOf(id: AreaId): string {
-    if (!isAreaId(id)) throw new TypeError('not the id of an area');
+    if (!isAreaId(id)) throw new TypeError('not an area id');
     return join(this.#dir, `${id}.json`);
   }
 

@@ -222,7 +222,7 @@ export class WarmRun {
 
   #endUnanswered(): void {
     this.#abort.abort();
-    this.#giveUp(this.#lastFailure ?? new CodedError('offline', { detail: 'it did not answer in time' }));
+    this.#giveUp(this.#lastFailure ?? new CodedError('offline', { detail: 'no response in time' }));
   }
 
   #countRest(error: CodedError): void {

@@ -1,15 +1,16 @@
-/** One saved area in the list: what it is, what it has, how its warming goes. */
+/** The card of a saved area in the list. */
 import type { AreaId, AreaMeasure, AreaSummary, WarmMode } from '../../shared/area.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
-import { formatMoment, formatTiles } from '../../shared/texts/quantities.ts';
+import { areaTexts } from '../../shared/texts/areas.ts';
+import { formatMoment } from '../../shared/texts/quantities.ts';
 import { button, element, setText, type View } from '../parts/element.ts';
-import { describeLastResult, describeParts, describePresent, formatZooms } from './area-text.ts';
+import { describeLastResult, describeParts, formatZooms } from './area-text.ts';
 import { createFailureList } from './failure-list.ts';
 import { createJobView } from './job-view.ts';
 import { createRenameField } from './rename-field.ts';
 import { createUpdateRow } from './update-row.ts';
 
-/** What people can do with an area; each answers its error, if there is one. */
+/** The actions of a card. Each resolves with its error, if it fails. */
 export interface AreaActions {
   readonly goTo: (area: AreaSummary) => Answer;
   readonly warm: (area: AreaSummary, mode: WarmMode) => Answer;
@@ -18,11 +19,11 @@ export interface AreaActions {
   readonly resume: (area: AreaSummary) => Answer;
   readonly cancel: (area: AreaSummary) => Answer;
   readonly rename: (area: AreaSummary, name: string) => Answer;
-  /** Asks before anything is deleted. */
+  /** Opens a question first. */
   readonly remove: (area: AreaSummary) => Answer;
-  /** The area people look at in the list. */
+  /** Marks the outline of an area on the map, or none. */
   readonly highlight: (areaId: AreaId | null) => void;
-  /** True while the browser can ask people whether it may notify them. */
+  /** True while people haven't decided whether the browser may notify them. */
   readonly canOfferNews: () => boolean;
   readonly wantNews: () => Promise<void>;
 }
@@ -35,7 +36,7 @@ export interface AreaFacts {
   readonly measure: AreaMeasure | undefined;
 }
 
-/** A card whose elements stay while numbers change. */
+/** A card that keeps its elements, and so the focus, while its facts change. */
 export function createAreaCard(first: AreaFacts, actions: AreaActions): View<AreaFacts> {
   let facts = first;
   const nameId = `area-name-${first.area.id}`;
@@ -60,13 +61,13 @@ export function createAreaCard(first: AreaFacts, actions: AreaActions): View<Are
   const rest = element('div', { class: 'area-rest' }, resultLine, present, parts);
   const failures = createFailureList(() => void run(actions.retryFailed)());
   const update = createUpdateRow((mode) => void run((area) => actions.warm(area, mode))());
-  const goTo = smallButton('Go to', run(actions.goTo));
-  const renameButton = smallButton('Rename', () => rename.open(facts.area.name));
-  const news = smallButton('Tell me when it is done', async () => {
+  const goTo = smallButton(areaTexts.goTo, run(actions.goTo));
+  const renameButton = smallButton(areaTexts.rename, () => rename.open(facts.area.name));
+  const news = smallButton(areaTexts.notify, async () => {
     await actions.wantNews();
     show(facts);
   });
-  const removeButton = smallButton('Delete…', run(actions.remove));
+  const removeButton = smallButton(areaTexts.delete, run(actions.remove));
   const root = element(
     'li',
     { class: 'area-card', tabindex: '-1', 'aria-labelledby': nameId, 'data-area': first.area.id },
@@ -87,12 +88,12 @@ export function createAreaCard(first: AreaFacts, actions: AreaActions): View<Are
     const isWarming = area.job !== null;
     root.dataset.state = area.job?.state ?? 'rest';
     setText(heading, area.name);
-    setText(about, `${sourceName} · ${formatZooms(area)} · ${formatTiles(area.expected)}`);
+    setText(about, areaTexts.about(sourceName, formatZooms(area), area.expected));
     job.show(area);
     rest.hidden = isWarming;
     setText(result, describeLastResult(area.lastResult, area.expected));
     setText(warmed, area.lastResult ? formatMoment(area.lastResult.endedMs) : '');
-    setText(present, measure ? describePresent(measure) : 'Counting its tiles…');
+    setText(present, measure ? areaTexts.present(measure) : areaTexts.counting);
     setText(parts, measure ? describeParts(measure) : '');
     failures.show(area);
     news.hidden = !isWarming || !actions.canOfferNews();
@@ -104,7 +105,7 @@ export function createAreaCard(first: AreaFacts, actions: AreaActions): View<Are
     const hadFocus = root.contains(document.activeElement);
     render();
     const { activeElement: focused } = document;
-    // A focused button may have gone.
+    // The focused button may be hidden now.
     if (hadFocus && !(root.contains(focused) && focused?.checkVisibility())) root.focus({ preventScroll: true });
   };
   render();

@@ -1,7 +1,8 @@
-/** The list of saved areas. Cards stay in the page while their area does. */
+/** The list of saved areas. */
 import type { AreaId, AreaMeasure, AreaSummary } from '../../shared/area.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
 import type { SourceId } from '../../shared/source.ts';
+import { areaTexts } from '../../shared/texts/areas.ts';
 import { createPanelFoot, type PanelFace } from '../panels/side-panel.ts';
 import { button, element, type View } from '../parts/element.ts';
 import { type AreaActions, type AreaFacts, createAreaCard } from './area-card.ts';
@@ -11,28 +12,26 @@ export interface AreaListOptions {
   readonly actions: AreaActions;
   readonly nameSource: (sourceId: SourceId) => string;
   readonly getMeasure: (areaId: AreaId) => AreaMeasure | undefined;
-  readonly warmView: () => void;
+  readonly saveView: () => void;
   readonly retryLoading: () => void;
   readonly onEnd: () => void;
 }
 
 export interface AreaListFace {
   readonly face: PanelFace;
-  /** Shows these areas, those being warmed first; undefined while the list isn't known. */
+  /** Shows these areas, those with a job first. Does nothing with undefined, before the list is known. */
   readonly show: (areas: readonly AreaSummary[] | undefined) => void;
-  /** Says why there is no list. */
+  /** Shows why the list could not be read. */
   readonly complain: (error: ErrorValue) => void;
-  /** Scrolls to an area and focuses it, now or once it is there. */
+  /** Scrolls to an area and focuses it, now or as soon as it is in the list. */
   readonly goToArea: (areaId: AreaId) => void;
 }
-
-const EMPTY = 'No area is saved yet. Warm one, and its part of the map is there without a network.';
 
 export function createAreaList(options: AreaListOptions): AreaListFace {
   const cards = new Map<AreaId, View<AreaFacts>>();
   const list = element('ul', { class: 'area-cards' });
-  const note = element('p', { class: 'area-note' }, 'Reading the list…');
-  const retry = button('Try again', options.retryLoading, { class: 'plain-button', hidden: '' });
+  const note = element('p', { class: 'area-note' }, areaTexts.loading);
+  const retry = button(areaTexts.retryLoading, options.retryLoading, { class: 'plain-button', hidden: '' });
   const body = element('div', { class: 'panel-body' }, note, retry, list);
   let awaited: AreaId | undefined;
 
@@ -55,13 +54,13 @@ export function createAreaList(options: AreaListOptions): AreaListFace {
     cards.set(area.id, shown);
     return shown.root;
   };
-  const footer = createPanelFoot([], [button('Warm this view…', options.warmView, { class: 'primary' })]);
+  const footer = createPanelFoot([], [button(areaTexts.saveArea, options.saveView, { class: 'primary' })]);
   return {
-    face: { title: 'Saved areas', body, footer, end: options.onEnd },
+    face: { title: areaTexts.savedAreas, body, footer, end: options.onEnd },
     show(areas) {
       if (areas === undefined) return;
       retry.hidden = true;
-      note.textContent = EMPTY;
+      note.textContent = areaTexts.noAreas;
       note.hidden = areas.length > 0;
       const kept = new Set(areas.map(({ id }) => id));
       for (const id of cards.keys()) if (!kept.has(id)) cards.delete(id);
@@ -80,7 +79,7 @@ export function createAreaList(options: AreaListOptions): AreaListFace {
   };
 }
 
-/** Moves as few elements as possible; a moved element keeps the focus. */
+/** Puts the cards in this order, moving as few as possible. The focus stays, or goes to the heading if its card is removed. */
 function arrange(list: HTMLElement, wanted: readonly HTMLElement[]): void {
   const focused = document.activeElement;
   for (const gone of [...list.children].filter((child) => !wanted.includes(child as HTMLElement))) {

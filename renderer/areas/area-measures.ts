@@ -1,16 +1,16 @@
-/** What areas have on disk, counted one area after another while people look. */
+/** The tiles that areas have on disk, counted one area after another while the list is open. */
 import type { AreaId, AreaMeasure } from '../../shared/area.ts';
 import type { Client } from '../bridge/client.ts';
 
 export interface AreaMeasures {
   readonly get: (areaId: AreaId) => AreaMeasure | undefined;
-  /** Counts these in this order, unless they are known; stops counting any other. */
+  /** Counts these areas in this order, skipping known ones, and stops counting any other. */
   readonly want: (areaIds: readonly AreaId[]) => void;
-  /** Counts everything again, for areas share tiles; old numbers stay until there are new ones. */
+  /** Counts all of them again, since areas share tiles. Old numbers stay until the new ones are known. */
   readonly outdate: () => void;
 }
 
-/** `onMeasured` is called for each area with new numbers. */
+/** Calls `onMeasured` for each area with new numbers. */
 export function createAreaMeasures(client: Pick<Client, 'call'>, onMeasured: (areaId: AreaId) => void): AreaMeasures {
   const known = new Map<AreaId, AreaMeasure>();
   const current = new Set<AreaId>();
@@ -23,7 +23,7 @@ export function createAreaMeasures(client: Pick<Client, 'call'>, onMeasured: (ar
     if (areaId === undefined) return;
     const own = { areaId, life: new AbortController() };
     underWay = own;
-    // An area that can't be counted isn't asked for again and again.
+    // Even if it fails, so that it isn't counted in a loop.
     current.add(areaId);
     const reply = await client.call('measureArea', { areaId }, own.life.signal);
     underWay = undefined;

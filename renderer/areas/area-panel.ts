@@ -1,8 +1,9 @@
-/** The panel of areas: form, list and outlines on the map, in step with the service. */
+/** The panel of saved areas: the form, the list and the outlines on the map, kept up to date with the service. */
 import type { AreaDraft, AreaId, AreaShape, AreaSummary, WarmMode } from '../../shared/area.ts';
 import type { Reply, ServiceEvent } from '../../shared/contract.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
 import { type Source, WORLD_SOURCE } from '../../shared/source.ts';
+import { areaTexts } from '../../shared/texts/areas.ts';
 import { formatTileCount, formatTiles } from '../../shared/texts/quantities.ts';
 import { describeResult } from '../../shared/texts/warming.ts';
 import { NO_TILES, type TileCount } from '../../shared/tile-count.ts';
@@ -20,7 +21,8 @@ import { type AreaMeasures, createAreaMeasures } from './area-measures.ts';
 import { createProgressWords } from './area-text.ts';
 import { openDeleteAreaDialog } from './delete-area-dialog.ts';
 import { createKnownAreas, type KnownAreas, sortAreas } from './known-areas.ts';
-import { WarmForm, type WarmPurpose } from './warm-form.ts';
+import type { WarmPurpose } from './shape-chooser.ts';
+import { WarmForm } from './warm-form.ts';
 import { askForNotifications, canAskForNotifications } from './warm-news.ts';
 
 export class AreaPanel {
@@ -33,7 +35,7 @@ export class AreaPanel {
   readonly #findWords = createProgressWords();
   #form: WarmForm | undefined;
   #list: AreaListFace | undefined;
-  /** The areas whose outlines are on the map. */
+  /** The ids of the areas whose outlines are on the map. */
   #outlined = '';
 
   constructor(targets: WindowTargets) {
@@ -51,9 +53,9 @@ export class AreaPanel {
     document.addEventListener('keydown', (event) => this.#onKey(event), { capture: true });
   }
 
-  /** Opens the form of an area: the view as it is, a box to be drawn, or a file. */
+  /** Opens the form with the current view, a box to draw, or a file to choose. */
   openForm(purpose: WarmPurpose): void {
-    const { client, map, source, startup } = this.#targets;
+    const { client, map, source, startup, run } = this.#targets;
     const form = new WarmForm({
       client,
       usesDesktopDialog: startup().host === 'electron',
@@ -63,6 +65,7 @@ export class AreaPanel {
       viewZoom: map.readView().zoom,
       start: (draft, mode) => this.#start(draft, mode),
       showList: () => this.showList(),
+      editSource: () => run({ name: 'editSource' }),
       useWorld: () => void client.call('selectSource', { sourceId: WORLD_SOURCE.id }),
       onLeave: () => this.#panel.focus(),
       onEnd: () => {
@@ -93,9 +96,10 @@ export class AreaPanel {
   #openList(): void {
     const list = createAreaList({
       actions: this.#createActions(),
-      nameSource: (id) => this.#targets.startup().sources.find((source) => source.id === id)?.name ?? 'Removed source',
+      nameSource: (id) =>
+        this.#targets.startup().sources.find((source) => source.id === id)?.name ?? areaTexts.removedSource,
       getMeasure: this.#measures.get,
-      warmView: () => this.openForm('view'),
+      saveView: () => this.openForm('view'),
       retryLoading: () => void this.#load(),
       onEnd: () => {
         this.#list = undefined;
@@ -108,7 +112,7 @@ export class AreaPanel {
   }
 
   #onKey(event: KeyboardEvent): void {
-    // Ends drawing wherever the focus is, and nothing else.
+    // Stops drawing and nothing else, whatever has the focus.
     if (event.key === CLOSE_KEY && this.#form?.endDrawing()) event.stopImmediatePropagation();
   }
 
@@ -200,7 +204,7 @@ export class AreaPanel {
 
   #askToDelete(area: AreaSummary): undefined {
     const { client, notices } = this.#targets;
-    const what = `“${area.name}” deleted.`;
+    const what = areaTexts.deleted(area.name);
     const format = (freed: TileCount, done: boolean) => (done ? formatTileCount(freed) : formatTiles(freed.tiles));
     const remove = (browsedToo: boolean) => {
       const begin = () => client.call('deleteArea', { areaId: area.id, browsedToo });

@@ -1,5 +1,6 @@
-/** Choosing a box: by drawing it, by its handles on the map, or by typing four numbers. */
+/** Chooses a box: drawn on the map, shaped by its handles, or typed as four numbers. */
 import type { BoundingBox } from '../../shared/area.ts';
+import { areaTexts } from '../../shared/texts/areas.ts';
 import type { AreaStage } from '../map/area-stage.ts';
 import { button, element, setText } from '../parts/element.ts';
 import { createTextField, type FormField } from '../parts/form-field.ts';
@@ -8,64 +9,68 @@ import { type BoxField, type BoxTexts, readBoxTexts, suggestName } from './warm-
 
 export interface BoxChooserOptions {
   readonly stage: AreaStage;
-  /** The view as it is, or a box that people draw. */
+  /** With the current view, or with a box in its middle while people draw another. */
   readonly startsWith: 'view' | 'drawing';
   readonly onChange: () => void;
-  /** The focus leaves the map. */
+  /** People leave the handles by the keyboard. */
   readonly onLeave: () => void;
+  /** A button that leads to another way to choose a shape. */
+  readonly other?: HTMLElement;
 }
 
 const FIELDS: readonly (readonly [field: BoxField, label: string])[] = [
-  ['west', 'West'],
-  ['east', 'East'],
-  ['south', 'South'],
-  ['north', 'North'],
+  ['west', areaTexts.west],
+  ['east', areaTexts.east],
+  ['south', areaTexts.south],
+  ['north', areaTexts.north],
 ];
-const DRAW = 'Draw on the map';
-const DRAWING = 'Drag a box on the map, or press Escape';
 
 export function createBoxChooser(options: BoxChooserOptions): ShapeChooser {
-  const { stage, startsWith, onChange, onLeave } = options;
+  const { stage, startsWith, onChange, onLeave, other } = options;
   const fields = createFields();
   const complaint = element('p', { class: 'complaint', 'aria-live': 'polite' });
-  const drawButton = button(DRAW, () => toggleDrawing(), { class: 'plain-button', 'aria-pressed': 'false' });
+  const drawButton = button(areaTexts.draw, () => toggleDrawing(), { class: 'plain-button', 'aria-pressed': 'false' });
   const editor = stage.editBox({
     onChange(box) {
+      stopFollowing();
       write(fields, box);
       tell(false);
       onChange();
     },
     onDrawing(drawing) {
-      drawButton.textContent = drawing ? DRAWING : DRAW;
+      drawButton.textContent = drawing ? areaTexts.drawing : areaTexts.draw;
       drawButton.setAttribute('aria-pressed', String(drawing));
     },
     onLeave,
   });
+  // Until people change the box or move the map.
+  let stopFollowing = () => {};
   const toggleDrawing = () => {
     if (!editor.endDrawing()) editor.draw();
   };
   const readNow = () => readBoxTexts(readFields(fields));
   const tell = (wanted: boolean) => complainAt(fields, complaint, wanted ? readNow().problems : new Map());
-  const start = (box: BoundingBox) => {
+  const start = () => {
+    const box = startsWith === 'view' ? stage.readSeen() : stage.readMiddle();
     write(fields, box);
     editor.show(box);
   };
   const root = element(
     'fieldset',
     {},
-    element('legend', {}, 'Area in degrees'),
+    element('legend', {}, areaTexts.box),
     element('div', { class: 'box-fields' }, ...FIELDS.map(([field]) => fields[field].root)),
     complaint,
-    drawButton,
+    element('div', { class: 'shape-buttons' }, drawButton, ...(other ? [other] : [])),
   );
   root.addEventListener('input', () => {
+    stopFollowing();
     const { box } = readNow();
     editor.show(box);
     if (box) tell(false);
     onChange();
   });
   root.addEventListener('change', () => tell(true));
-  if (startsWith === 'view') start(stage.readSeen());
   return {
     root,
     read() {
@@ -84,15 +89,18 @@ export function createBoxChooser(options: BoxChooserOptions): ShapeChooser {
       return box ? suggestName(box) : '';
     },
     begin() {
-      // The panel covers a part of it by now; its handles stay in sight.
-      if (startsWith === 'view') editor.show(readNow().box);
-      else {
-        start(stage.readMiddle());
-        editor.draw();
-      }
+      start();
+      stopFollowing = stage.followSize(() => {
+        start();
+        onChange();
+      });
+      if (startsWith === 'drawing') editor.draw();
     },
     endDrawing: editor.endDrawing,
-    remove: editor.remove,
+    remove() {
+      stopFollowing();
+      editor.remove();
+    },
   };
 }
 
@@ -100,7 +108,7 @@ type BoxFields = Readonly<Record<BoxField, FormField>>;
 
 function createFields(): BoxFields {
   const made = FIELDS.map(([field, label]) => {
-    // Not `inputmode: decimal`, whose keys have no minus on some screens.
+    // Not `inputmode: decimal`: some of its keyboards have no minus.
     return [field, createTextField({ id: `warm-${field}`, label }, '', { maxlength: '20' })] as const;
   });
   return Object.fromEntries(made) as Record<BoxField, FormField>;
@@ -115,10 +123,10 @@ function write(fields: BoxFields, box: BoundingBox): void {
   for (const [field] of FIELDS) fields[field].control.value = String(box[field]);
 }
 
-/** One complaint below all four: beside one of them there is no room. */
+/** Shows the first problem below all four fields: there is no room beside one of them. */
 function complainAt(fields: BoxFields, place: HTMLElement, problems: ReadonlyMap<BoxField, string>): void {
   for (const [field] of FIELDS) fields[field].control.setAttribute('aria-invalid', String(problems.has(field)));
   const [first] = FIELDS.filter(([field]) => problems.has(field));
-  const text = first ? `${first[1]}: ${problems.get(first[0])}` : '';
+  const text = first ? areaTexts.edgeProblem(first[1], problems.get(first[0]) ?? '') : '';
   setText(place, text);
 }

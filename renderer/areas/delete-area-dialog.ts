@@ -1,15 +1,16 @@
-/** The question before an area is deleted: what it frees, what stays, and whether browsed tiles go too. */
+/** The question before an area is deleted. */
 import type { AreaMeasure, AreaSummary } from '../../shared/area.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
+import { areaTexts } from '../../shared/texts/areas.ts';
 import type { Client } from '../bridge/client.ts';
 import { openQuestion } from '../parts/dialog.ts';
 import { element, setUsable } from '../parts/element.ts';
 import { createTickField } from '../parts/form-field.ts';
-import { describeFreed, describeKept, formatTilesAndBytes } from './area-text.ts';
+import { describeDeleting } from './area-text.ts';
 
 /**
- * Opens the question and counts while it is open. `remove` is called when people confirm, once the tiles are counted or
- * can't be. `onClose` is called once the focus is back where it was, if that is still there.
+ * Opens the question and counts the area's tiles. Delete works once they are counted or counting has failed. Calls
+ * `onClose` after the focus has returned to where it was, if that element still exists.
  */
 export function openDeleteAreaDialog(
   client: Pick<Client, 'call'>,
@@ -17,23 +18,22 @@ export function openDeleteAreaDialog(
   remove: (browsedToo: boolean) => Promise<ErrorValue | undefined>,
   onClose: () => void,
 ): void {
-  const line = element('p', { class: 'tile-count', role: 'status' }, 'Counting…');
+  const line = element('p', { class: 'tile-count', role: 'status' }, areaTexts.deleteCounting);
   const browsed = element('div', { class: 'browsed-question' });
   let ticked = (): boolean => false;
   const { signal, confirm } = openQuestion({
-    title: `Delete “${area.name}”?`,
+    title: areaTexts.deleteQuestion(area.name),
     className: 'delete-area-dialog',
     body: [line, browsed],
-    label: 'Delete',
+    label: areaTexts.deleteConfirm,
     act: () => remove(ticked()),
     onClose,
   });
   const showMeasure = (measure: AreaMeasure) => {
-    line.textContent = [describeFreed(measure), describeKept(measure)].filter(Boolean).join(' ');
+    line.textContent = describeDeleting(measure);
     line.dataset.tiles = String(measure.own.tiles);
     if (measure.browsed.tiles === 0) return;
-    const label = `Also clear ${formatTilesAndBytes(measure.browsed)} in it that came from looking at the map`;
-    const field = createTickField({ id: 'delete-browsed', label }, false);
+    const field = createTickField({ id: 'delete-browsed', label: areaTexts.deleteBrowsed(measure.browsed) }, false);
     ticked = () => field.control.checked;
     browsed.replaceChildren(field.root);
   };

@@ -1,6 +1,7 @@
-/** What warming would take, as a table by zoom and a few lines. Its rows stay where they are while numbers change. */
+/** The estimate of the form: a table by zoom and a few facts. Rows keep their place while numbers change. */
 import type { AreaEstimate, ZoomEstimate } from '../../shared/area.ts';
-import { formatBytes, formatDuration, formatWhole } from '../../shared/texts/quantities.ts';
+import { areaTexts } from '../../shared/texts/areas.ts';
+import { formatDuration, formatWhole } from '../../shared/texts/quantities.ts';
 import { formatDownload } from '../../shared/texts/warming.ts';
 import { button, element, setText, type View } from '../parts/element.ts';
 import { createFacts } from '../parts/facts.ts';
@@ -8,9 +9,9 @@ import { createTable } from '../parts/table.ts';
 import type { EstimateState } from './warm-estimator.ts';
 
 export interface EstimateView extends View<EstimateState> {
-  /** Has a row for each of these zooms, empty until numbers come. */
+  /** Shows a row for each of these zooms, empty until their numbers are known. */
   readonly showZooms: (minZoom: number, maxZoom: number) => void;
-  /** Takes all numbers away. */
+  /** Removes all numbers. */
   readonly clear: () => void;
   /** Focuses the button that changes the limit. */
   readonly focusLimit: () => void;
@@ -18,10 +19,10 @@ export interface EstimateView extends View<EstimateState> {
 
 const UNKNOWN = '–';
 const COLUMNS = [
-  ['tiles', 'Tiles'],
-  ['fresh', 'Fresh'],
-  ['stale', 'Stale'],
-  ['missing', 'Missing'],
+  ['tiles', areaTexts.tiles],
+  ['fresh', areaTexts.fresh],
+  ['stale', areaTexts.stale],
+  ['missing', areaTexts.missing],
 ] as const;
 type Column = (typeof COLUMNS)[number][0];
 
@@ -34,49 +35,54 @@ interface Fact {
 const FACTS: readonly Fact[] = [
   {
     name: 'tiles',
-    label: 'Tiles',
-    describe: ({ tiles, maxTiles }) => `${formatWhole(tiles)} of at most ${formatWhole(maxTiles)}`,
+    label: areaTexts.tiles,
+    describe: ({ tiles, maxTiles }) => areaTexts.tilesOfLimit(tiles, maxTiles),
   },
   {
     name: 'download',
-    label: 'Download',
+    label: areaTexts.size,
     describe({ download, requests, isLookedThrough }, phase) {
+      if (requests === 0 && isLookedThrough) return areaTexts.nothingToDownload;
+      if (download?.highBytes === 0) return areaTexts.onlyChanges;
       if (download) return formatDownload(download);
-      if (requests === 0 && isLookedThrough) return 'nothing, all is here';
-      return phase === 'sampling' ? 'measuring a few tiles…' : 'not known';
+      return phase === 'sampling' ? areaTexts.measuring : areaTexts.unknown;
     },
   },
   {
     name: 'time',
-    label: 'Time',
+    label: areaTexts.time,
     describe({ seconds, requests }) {
-      if (seconds === null) return 'as fast as possible';
-      if (requests === 0) return 'none';
+      if (seconds === null) return areaTexts.noRateLimit;
+      if (requests === 0) return areaTexts.noTime;
       const duration = formatDuration(seconds);
-      return seconds < 60 ? duration : `at least ${duration} at this source’s rate`;
+      return seconds < 60 ? duration : areaTexts.leastTime(duration);
     },
   },
   {
     name: 'free',
-    label: 'Room for tiles',
-    describe: ({ diskFreeBytes }) =>
-      diskFreeBytes === null ? 'not known' : `${formatBytes(diskFreeBytes)}, beside what is to stay free`,
+    label: areaTexts.diskSpace,
+    describe: ({ diskFreeBytes }) => (diskFreeBytes === null ? areaTexts.unknown : areaTexts.diskFree(diskFreeBytes)),
   },
 ];
 
-/** A view without numbers; `changeLimit` is called when people want another limit. */
+/** A view without numbers. Calls `changeLimit` when people press the button beside the limit. */
 export function createEstimateView(changeLimit: () => void): EstimateView {
   const body = element('tbody');
-  const table = createTable('zoom-table', {}, [['Zoom'], ...COLUMNS.map(([, label]) => [label] as const)], body);
-  table.prepend(element('caption', {}, 'Tiles by zoom'));
-  const limit = button('Change limit…', changeLimit, { class: 'text-button' });
+  const table = createTable(
+    'zoom-table',
+    {},
+    [[areaTexts.zoom], ...COLUMNS.map(([, label]) => [label] as const)],
+    body,
+  );
+  table.prepend(element('caption', {}, areaTexts.tilesByZoom));
+  const limit = button(areaTexts.changeLimit, changeLimit, { class: 'text-button' });
   const facts = FACTS.map((fact) => ({ ...fact, place: element('span', { 'data-fact': fact.name }, UNKNOWN) }));
   const lines = facts.map(
     ({ label, place }, index) => [label, element('dd', {}, place, ...(index === 0 ? [' ', limit] : []))] as const,
   );
   const root = element(
     'section',
-    { class: 'estimate', 'aria-label': 'What it takes' },
+    { class: 'estimate', 'aria-label': areaTexts.estimate },
     table,
     createFacts(lines, 'estimate-facts'),
   );

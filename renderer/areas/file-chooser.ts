@@ -1,7 +1,7 @@
-/** Choosing a track or a polygon out of a file, and how wide a track is. */
+/** Chooses a track or a polygon from a file, and the width of a track. */
 import { type AreaShape, TRACK_WIDTH_METRES } from '../../shared/area.ts';
 import type { GeoJsonShape } from '../../shared/geojson-shape.ts';
-import { formatWhole } from '../../shared/texts/quantities.ts';
+import { areaTexts } from '../../shared/texts/areas.ts';
 import { TRACK_FILE_EXTENSIONS } from '../../shared/track-file.ts';
 import type { Client } from '../bridge/client.ts';
 import type { AreaStage } from '../map/area-stage.ts';
@@ -13,28 +13,28 @@ import { readWidth } from './warm-draft.ts';
 
 export interface FileChooserOptions {
   readonly client: Pick<Client, 'call'>;
-  /** True in Electron, whose dialog chooses the file. */
+  /** True in Electron, where the desktop's dialog opens files. */
   readonly usesDesktopDialog: boolean;
   readonly stage: AreaStage;
-  /** How deep the map goes to show a shape: no deeper than its source has tiles. */
+  /** The deepest zoom of the map at which the source has tiles. */
   readonly readMaxZoom: () => number;
   readonly onChange: () => void;
+  /** A button that leads to another way to choose a shape. */
+  readonly other: HTMLElement;
 }
 
-const NO_FILE = 'A GPX track, or GeoJSON with lines or polygons.';
-const NO_SHAPE = 'Choose a file with a track or an area first.';
 const { min, max } = TRACK_WIDTH_METRES;
-const BAD_WIDTH = `Type a width from ${formatWhole(min)} to ${formatWhole(max)} metres.`;
+const BAD_WIDTH = areaTexts.widthProblem(min, max);
 
 export function createFileChooser(options: FileChooserOptions): ShapeChooser {
-  const { client, usesDesktopDialog, stage, readMaxZoom, onChange } = options;
+  const { client, usesDesktopDialog, stage, readMaxZoom, onChange, other } = options;
   let shape: AreaShape | null = null;
   let name = '';
   let reading = 0;
   const input = createFileInput((file) => void take(file.name, readShapeFile(file, TRACK_WIDTH_METRES.default)));
   const choose = () => (usesDesktopDialog ? void openByDialog() : input.click());
-  const chooseButton = button('Choose a file…', choose, { class: 'plain-button' });
-  const fileName = element('p', { class: 'hint file-name', role: 'status' }, NO_FILE);
+  const chooseButton = button(areaTexts.chooseFile, choose, { class: 'plain-button' });
+  const fileName = element('p', { class: 'hint file-name', role: 'status' }, areaTexts.fileKinds);
   const complaint = element('p', { class: 'complaint', role: 'alert' });
   const width = createWidthField();
 
@@ -59,18 +59,18 @@ export function createFileChooser(options: FileChooserOptions): ShapeChooser {
   const take = async (file: string, pending: Promise<GeoJsonShape>) => {
     reading += 1;
     const own = reading;
-    fileName.textContent = `Reading ${file}…`;
+    fileName.textContent = areaTexts.fileReading(file);
     complaint.textContent = '';
     const found = await pending;
-    // Not if another file was chosen or the form has gone.
+    // Unless another file was chosen or the form was closed meanwhile.
     if (own === reading) show(found, file);
   };
   const openByDialog = async () => {
     const before = reading;
     const reply = await client.call('openTrackFile', {});
-    // The form has gone.
+    // The form was closed.
     if (before !== reading) return;
-    if (!reply.ok) show({ kind: 'problem', message: reply.error.message }, NO_FILE);
+    if (!reply.ok) show({ kind: 'problem', message: reply.error.message }, areaTexts.fileKinds);
     else if (reply.value !== null)
       await take(reply.value.name, readShapeText(reply.value.text, TRACK_WIDTH_METRES.default));
   };
@@ -88,8 +88,9 @@ export function createFileChooser(options: FileChooserOptions): ShapeChooser {
     root: element(
       'fieldset',
       {},
-      element('legend', {}, 'Track or area'),
-      element('div', { class: 'file-row' }, chooseButton, fileName),
+      element('legend', {}, areaTexts.file),
+      fileName,
+      element('div', { class: 'shape-buttons' }, chooseButton, other),
       input,
       complaint,
       width.root,
@@ -98,7 +99,7 @@ export function createFileChooser(options: FileChooserOptions): ShapeChooser {
     complain() {
       if (complainOfWidth()) width.control.focus();
       else if (shape === null) {
-        if (complaint.textContent === '') complaint.textContent = NO_SHAPE;
+        if (complaint.textContent === '') complaint.textContent = areaTexts.fileMissing;
         chooseButton.focus();
       } else return false;
       return true;
@@ -119,12 +120,12 @@ function createFileInput(onFile: (file: File) => void): HTMLInputElement {
     accept: TRACK_FILE_EXTENSIONS.map((extension) => `.${extension}`).join(),
     class: 'file-input',
     tabindex: '-1',
-    'aria-label': 'Track or area file',
+    'aria-label': areaTexts.fileInput,
   });
   input.addEventListener('change', () => {
     const [file] = input.files ?? [];
     if (file) onFile(file);
-    // So that choosing the same file again is a change.
+    // Without this, choosing the same file again would be no change.
     input.value = '';
   });
   return input;
@@ -132,7 +133,7 @@ function createFileInput(onFile: (file: File) => void): HTMLInputElement {
 
 function createWidthField() {
   const field = createTextField(
-    { id: 'warm-width', label: 'Width in metres', hint: 'Half of it on either side of the line.' },
+    { id: 'warm-width', label: areaTexts.width, hint: areaTexts.widthHint },
     String(TRACK_WIDTH_METRES.default),
     { inputmode: 'decimal', maxlength: '12' },
   );

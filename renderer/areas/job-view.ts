@@ -1,13 +1,12 @@
-/** How far the warming of an area is: a bar, counts, what is in its way, and the buttons of a job. */
+/** The progress of an area's job: a bar, counts, why it waits, and its buttons. */
 import { type AreaSummary, NO_COUNTS, type WarmCounts, type WarmJob } from '../../shared/area.ts';
+import { areaTexts } from '../../shared/texts/areas.ts';
 import { formatShare, formatWhole } from '../../shared/texts/quantities.ts';
 import { describePace, reckonPercent } from '../../shared/texts/warming.ts';
 import { button, element, setText, type View } from '../parts/element.ts';
 import { createMoreLinks } from '../parts/more-link.ts';
-import { describeState } from './area-text.ts';
 
 export interface JobView extends View<Pick<AreaSummary, 'job' | 'expected'>> {
-  /** What people can do with the job. */
   readonly buttons: readonly HTMLButtonElement[];
 }
 
@@ -17,27 +16,21 @@ export interface JobButtons {
   readonly cancel: () => void;
 }
 
-const COUNTS = [
-  ['fetched', 'fetched'],
-  ['present', 'already here'],
-  ['revalidated', 'revalidated'],
-  ['failed', 'failed'],
-  ['refused', 'refused'],
-] as const;
+const COUNTS = ['fetched', 'present', 'revalidated', 'failed', 'refused'] as const;
 
-/** Hidden without a job; `labelId` is the element that names the area. */
+/** Hidden without a job. `labelId` is the id of the element with the area's name. */
 export function createJobView(labelId: string, { pause, resume, cancel }: JobButtons): JobView {
   const state = element('span', { class: 'job-state' });
   const percent = element('span', { class: 'job-percent' });
   const bar = element('progress', { 'aria-labelledby': labelId });
   const share = element('span', { class: 'job-share' });
   const pace = element('span', { class: 'job-pace' });
-  const counts = COUNTS.map(([count, label]) => createCount(count, label));
+  const counts = COUNTS.map(createCount);
   const reason = createReason();
-  const now = button('Try now', resume, { class: 'plain-button' });
+  const now = button(areaTexts.retryNow, resume, { class: 'plain-button' });
   let isPaused = false;
-  // One button, so that it keeps the focus.
-  const hold = button('Pause', () => (isPaused ? resume() : pause()), { class: 'plain-button' });
+  // One button for both, so that it keeps the focus.
+  const hold = button(areaTexts.pause, () => (isPaused ? resume() : pause()), { class: 'plain-button' });
   const root = element(
     'div',
     { class: 'job' },
@@ -48,7 +41,7 @@ export function createJobView(labelId: string, { pause, resume, cancel }: JobBut
     element('dl', { class: 'job-counts' }, ...counts.map((count) => count.root)),
     reason.root,
   );
-  const buttons = [hold, now, button('Cancel', cancel, { class: 'plain-button' })];
+  const buttons = [hold, now, button(areaTexts.cancel, cancel, { class: 'plain-button' })];
   return {
     root,
     buttons,
@@ -57,23 +50,23 @@ export function createJobView(labelId: string, { pause, resume, cancel }: JobBut
       if (job === null) return;
       const done = job.counts.total;
       isPaused = job.state === 'paused';
-      setText(state, describeState(job));
-      setText(percent, `${reckonPercent(done, expected)} %`);
+      setText(state, areaTexts.states[job.state]);
+      setText(percent, areaTexts.percent(reckonPercent(done, expected)));
       bar.max = Math.max(1, expected);
       bar.value = done;
       setText(share, formatShare(done, expected));
       setText(pace, describePace(job));
       for (const { show } of counts) show(job.counts);
-      setText(hold, isPaused ? 'Resume' : 'Pause');
+      setText(hold, isPaused ? areaTexts.resume : areaTexts.pause);
       now.hidden = job.state !== 'waiting';
       reason.show(job);
     },
   };
 }
 
-function createCount(count: (typeof COUNTS)[number][0], label: string): View<WarmCounts> {
+function createCount(count: (typeof COUNTS)[number]): View<WarmCounts> {
   const number = element('dd', { 'data-count': count }, formatWhole(NO_COUNTS[count]));
-  const root = element('div', {}, element('dt', {}, label), number);
+  const root = element('div', {}, element('dt', {}, areaTexts.counts[count]), number);
   return { root, show: (counts) => setText(number, formatWhole(counts[count])) };
 }
 

@@ -1,24 +1,24 @@
-/** The saved areas as this window knows them: asked for once, then kept in step with the service's events. */
+/** The saved areas as this window knows them: loaded once, then updated by the service's events. */
 import type { AreaId, AreaShape, AreaSummary } from '../../shared/area.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
 import type { Client } from '../bridge/client.ts';
 
-/** A reply that an event has overtaken may be older than it, and is asked for again. */
+/** A reply may be older than an event that arrived before it, and is then asked for again. */
 const MAX_LOADS = 3;
 
 export interface KnownAreas {
-  /** Undefined before the first answer. */
+  /** Undefined before the first reply. */
   readonly list: () => readonly AreaSummary[] | undefined;
-  /** Asks for the list; answers the error, if there is one. */
+  /** Loads the list. Resolves with the error, if it fails. */
   readonly load: () => Promise<ErrorValue | undefined>;
-  /** The shape of an area, asked for once; null if it can't be read. */
+  /** The shape of an area, loaded once; null if it can't be read. */
   readonly getShape: (areaId: AreaId) => Promise<AreaShape | null>;
 }
 
-/** Lives as long as the window; `onChange` is called when the list or a job in it has changed. */
+/** Lives as long as the window. Calls `onChange` when the list or a job in it has changed. */
 export function createKnownAreas(client: Client, onChange: () => void): KnownAreas {
   let areas: readonly AreaSummary[] | undefined;
-  /** How many lists events have told. */
+  /** The number of lists that events have brought. */
   let told = 0;
   const shapes = new Map<AreaId, Promise<AreaShape | null>>();
 

@@ -1,7 +1,7 @@
-/** The small field with which people change how many tiles an area may have. */
+/** The field for the most tiles an area may have. */
 import type { ErrorValue } from '../../shared/errors.ts';
 import { PREFERENCES } from '../../shared/preferences.ts';
-import { formatWhole } from '../../shared/texts/quantities.ts';
+import { areaTexts } from '../../shared/texts/areas.ts';
 import { button, element, onKey } from '../parts/element.ts';
 import { createTextField } from '../parts/form-field.ts';
 import { readWholeNumber } from '../parts/number-text.ts';
@@ -12,18 +12,18 @@ export interface LimitField {
   readonly toggle: (tiles: number) => void;
 }
 
-/** A closed field; an error of `setLimit` keeps it open. `giveBack` is called when it closes with the focus in it. */
+/** A closed field. An error of `setLimit` keeps it open. Calls `giveBack` when it closes while it has the focus. */
 export function createLimitField(
   setLimit: (tiles: number) => Promise<ErrorValue | undefined>,
   giveBack: () => void,
 ): LimitField {
   const attributes = { inputmode: 'numeric', maxlength: '12' };
-  const field = createTextField({ id: 'warm-limit', label: 'Most tiles of an area' }, '', attributes);
+  const field = createTextField({ id: 'warm-limit', label: areaTexts.limit }, '', attributes);
   const set = async () => {
     const tiles = readWholeNumber(field.control.value);
     const { min, max, isGood } = PREFERENCES.maxAreaTiles;
     if (!isGood(tiles)) {
-      field.complain(`Type a whole number from ${formatWhole(min)} to ${formatWhole(max)}.`);
+      field.complain(areaTexts.limitProblem(min, max));
       field.control.focus();
       return;
     }
@@ -36,7 +36,7 @@ export function createLimitField(
     root.hidden = true;
     if (hadFocus) giveBack();
   };
-  const setButton = button('Set', () => void set(), { class: 'plain-button' });
+  const setButton = button(areaTexts.setLimit, () => void set(), { class: 'plain-button' });
   const root = element('div', { class: 'limit-row', hidden: '' }, field.root, setButton);
   onKey(root, 'Enter', () => void set());
   onKey(root, 'Escape', close);

@@ -1,9 +1,14 @@
-/** Why an area can't be warmed, and what people can do about it here. */
-import type { ErrorValue } from '../../shared/errors.ts';
+/** Why an area can't be saved, and what people can do about it. */
+import type { AreaEstimate } from '../../shared/area.ts';
+import { describeError, type ErrorValue } from '../../shared/errors.ts';
+import { areaTexts } from '../../shared/texts/areas.ts';
 import { button, element, setText } from '../parts/element.ts';
 import { createMoreLinks } from '../parts/more-link.ts';
 
-/** Something people can do about a problem. */
+/** Why Start is off: an error, or a reason that is none. */
+export type Problem = ErrorValue | { readonly code: null; readonly message: string };
+
+/** A button that solves the problem. */
 export interface Remedy {
   readonly label: string;
   readonly run: () => void;
@@ -12,10 +17,10 @@ export interface Remedy {
 export interface ProblemBox {
   readonly root: HTMLElement;
   /** Shows a problem, or hides the box with null. */
-  readonly show: (problem: ErrorValue | null, remedies: readonly Remedy[]) => void;
+  readonly show: (problem: Problem | null, remedies: readonly Remedy[]) => void;
 }
 
-/** A hidden box whose text has this id, for `aria-describedby`. `giveBack` is called when a focused offer has gone. */
+/** A hidden box whose text has this id, for `aria-describedby`. Calls `giveBack` when a focused button is removed. */
 export function createProblemBox(id: string, giveBack: () => void): ProblemBox {
   const text = element('p', { id });
   const offers = element('div', { class: 'problem-offers' });
@@ -27,12 +32,26 @@ export function createProblemBox(id: string, giveBack: () => void): ProblemBox {
       root.hidden = problem === null;
       setText(text, problem?.message ?? '');
       root.dataset.code = problem?.code ?? '';
-      const offered = JSON.stringify([problem?.moreUrl, ...remedies.map(({ label }) => label)]);
+      const error = problem?.code ? problem : null;
+      const offered = JSON.stringify([error?.moreUrl, ...remedies.map(({ label }) => label)]);
       if (offers.dataset.offered === offered) return;
       offers.dataset.offered = offered;
       const buttons = remedies.map(({ label, run }) => button(label, run, { class: 'plain-button' }));
-      offers.replaceChildren(...buttons, ...createMoreLinks(problem));
+      offers.replaceChildren(...buttons, ...createMoreLinks(error));
       if (focused && !focused.isConnected) giveBack();
     },
   };
+}
+
+/** Why an estimated area can't be saved; having nothing to download is a reason too. */
+export function findProblem(estimate: AreaEstimate | null): Problem | null {
+  if (estimate === null || estimate.problem !== null) return estimate?.problem ?? null;
+  const isAllOnDisk = estimate.requests === 0 && estimate.isLookedThrough && estimate.tiles > 0;
+  return isAllOnDisk ? { code: null, message: areaTexts.allOnDisk(areaTexts.modes.all) } : null;
+}
+
+/** Why a source with these terms can't be used offline. */
+export function describeForbidden(termsUrl: string): ErrorValue {
+  if (termsUrl === '') return describeError('warming-unmarked');
+  return describeError('warming-forbidden', undefined, { moreUrl: termsUrl });
 }

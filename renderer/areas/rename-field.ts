@@ -1,30 +1,31 @@
-/** The name of an area, and a field in its place while people change it. */
+/** The name of an area, replaced by a field while people rename it. */
 import { MAX_AREA_NAME_LENGTH } from '../../shared/area.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
+import { areaTexts } from '../../shared/texts/areas.ts';
 import { button, element, onKey } from '../parts/element.ts';
 import { cleanName } from './warm-draft.ts';
 
 export interface RenameField {
   readonly root: HTMLElement;
-  /** Lets people change the name. */
+  /** Opens the field with this name. */
   readonly open: (name: string) => void;
 }
 
-/** A name in a heading; an error of `rename` keeps the field open. */
+/** A name in a heading. An error of `rename` keeps the field open. */
 export function createRenameField(
   heading: HTMLElement,
   rename: (name: string) => Promise<ErrorValue | undefined>,
 ): RenameField {
   const field = element('input', {
     type: 'text',
-    'aria-label': 'New name',
+    'aria-label': areaTexts.newName,
     maxlength: String(MAX_AREA_NAME_LENGTH),
     autocomplete: 'off',
     spellcheck: 'false',
   });
   const complaint = element('p', { class: 'complaint', role: 'alert' });
-  const save = element('button', { type: 'submit', class: 'plain-button' }, 'Save');
-  const cancel = button('Cancel', () => close(), { class: 'plain-button' });
+  const save = element('button', { type: 'submit', class: 'plain-button' }, areaTexts.saveName);
+  const cancel = button(areaTexts.cancel, () => close(), { class: 'plain-button' });
   const row = element('div', { class: 'rename-row' }, field, save, cancel);
   const form = element('form', { class: 'rename-form', novalidate: '', hidden: '' }, row, complaint);
   const close = () => {
@@ -35,7 +36,7 @@ export function createRenameField(
   };
   const tryRename = async () => {
     const name = cleanName(field.value);
-    const error = name === '' ? { message: 'Type a name.' } : await rename(name);
+    const error = name === '' ? { message: areaTexts.nameMissing } : await rename(name);
     complaint.textContent = error?.message ?? '';
     if (!error) close();
   };

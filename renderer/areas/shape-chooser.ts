@@ -1,18 +1,21 @@
-/** A way to choose a shape. */
+/** A part of the form in which people choose a shape. */
 import type { AreaShape } from '../../shared/area.ts';
+
+/** What the form starts with: the current view, a box to draw, or a file to choose. */
+export type WarmPurpose = 'view' | 'area' | 'track';
 
 export interface ShapeChooser {
   readonly root: HTMLElement;
-  /** Null without a valid shape. */
+  /** The shape; null while it isn't valid. */
   readonly read: () => AreaShape | null;
-  /** Says all that is wrong and focuses it; false when nothing is. */
+  /** Shows what is wrong and focuses it; false if nothing is. */
   readonly complain: () => boolean;
-  /** A name for the area until people give it one, or an empty text. */
+  /** A name for the area until people enter one; may be empty. */
   readonly suggestName: () => string;
-  /** Called once the panel is open. */
+  /** Called once the panel is open: how much of the map it covers is known from now on. */
   readonly begin: () => void;
-  /** Ends drawing on the map; false without drawing. */
+  /** Stops drawing on the map; false if nothing was being drawn. */
   readonly endDrawing: () => boolean;
-  /** Takes everything off the map. */
+  /** Removes everything from the map. */
   readonly remove: () => void;
 }

@@ -1,26 +1,27 @@
-/** Shapes from files that people choose: tracks as GPX, lines and polygons as GeoJSON. */
+/** Reads shapes from files: tracks from GPX, lines and polygons from GeoJSON. */
 import { describeError } from '../../shared/errors.ts';
 import { type GeoJsonShape, readGeoJsonShape } from '../../shared/geojson-shape.ts';
+import { areaTexts } from '../../shared/texts/areas.ts';
 import { MAX_TRACK_FILE_BYTES } from '../../shared/track-file.ts';
 
-/** What may stand before the root: a declaration, and a document type that nothing is read from. */
+/** What may precede the root element: a declaration, comments and a document type. */
 const PROLOG = /^(<\?xml[^>]*\?>)?(\s|<!--[\s\S]*?-->|<!DOCTYPE[^>[]*(\[[^\]]*\])?\s*>)*/i;
 
 const UNREADABLE = describeError('file-unreadable').message;
 
-/** Reads a file. Never rejects: a useless file gives a sentence for people. */
+/** Reads a file. Never rejects: a file without a shape gives a text for people. */
 export async function readShapeFile(file: File, widthMetres: number): Promise<GeoJsonShape> {
   if (file.size > MAX_TRACK_FILE_BYTES) return complain(describeError('file-too-large').message);
   const text = await file.text().catch(() => undefined);
   return text === undefined ? complain(UNREADABLE) : readShapeText(text, widthMetres);
 }
 
-/** Reads the text of a file by its content, whatever its name. Never rejects. */
+/** Reads a text as GPX or GeoJSON, told apart by its content. Never rejects. */
 export async function readShapeText(text: string, widthMetres: number): Promise<GeoJsonShape> {
   const content = text.trimStart();
-  if (content === '') return complain('The file is empty. Choose another one.');
+  if (content === '') return complain(areaTexts.fileEmpty);
   if (!content.startsWith('<')) return readGeoJson(content, widthMetres);
-  // The reader of GPX may stumble over well-formed XML.
+  // The GPX reader may throw on well-formed XML.
   return readGpx(content, widthMetres).catch(() => complain(UNREADABLE));
 }
 
@@ -28,27 +29,23 @@ function readGeoJson(text: string, widthMetres: number): GeoJsonShape {
   try {
     return readGeoJsonShape(JSON.parse(text), widthMetres);
   } catch {
-    return complain(
-      'The file is neither GPX nor GeoJSON. Choose a GPX track, or a GeoJSON file with lines or polygons.',
-    );
+    return complain(areaTexts.fileUnknown);
   }
 }
 
 async function readGpx(text: string, widthMetres: number): Promise<GeoJsonShape> {
   const root = parseXml(text);
-  if (root === undefined)
-    return complain('The file is not whole: its XML breaks off or is damaged. Choose another one.');
-  if (root.localName !== 'gpx')
-    return complain(`The file is XML of another kind (${root.localName}). Choose a GPX track or a GeoJSON file.`);
-  // The reader's code comes from the program, which has ended or is another version.
+  if (root === undefined) return complain(areaTexts.fileDamaged);
+  if (root.localName !== 'gpx') return complain(areaTexts.fileOtherXml(root.localName));
+  // Fails when the program has ended or was updated.
   const reader = await import('@tmcw/togeojson').catch(() => undefined);
   if (reader === undefined) return complain(describeError('disconnected').message);
   return readGeoJsonShape(reader.gpx(root), widthMetres);
 }
 
 /**
- * The root of an XML text; undefined when it isn't well-formed. As a fragment: from a damaged document a DOMParser makes a
- * page with styles, which the content policy forbids.
+ * The root element of an XML text; undefined if it isn't well-formed. Parsed as a fragment: for a damaged document a
+ * DOMParser makes a page with styles, which the content policy forbids.
  */
 function parseXml(text: string): Element | undefined {
   const page = document.implementation.createDocument(null, 'file');

@@ -1,4 +1,4 @@
-/** Areas as the window's menu knows them: their panel, loaded when first wanted, and news of warming. */
+/** The menu's way to saved areas: loads their panel on first use, and shows news of jobs. */
 import type { AreaId } from '../../shared/area.ts';
 import type { ServiceEvent } from '../../shared/contract.ts';
 import { describeError } from '../../shared/errors.ts';
@@ -6,11 +6,11 @@ import type { Source } from '../../shared/source.ts';
 import { loadOnce } from '../parts/load-once.ts';
 import type { WindowTargets } from '../window-targets.ts';
 import type { AreaPanel } from './area-panel.ts';
-import type { WarmPurpose } from './warm-form.ts';
+import type { WarmPurpose } from './shape-chooser.ts';
 import { createWarmNews } from './warm-news.ts';
 
 export interface WarmAreas {
-  /** Opens the form of an area: the view as it is, a box to be drawn, or a file. */
+  /** Opens the form with the current view, a box to draw, or a file to choose. */
   readonly open: (purpose: WarmPurpose) => void;
   /** Opens the list of saved areas, at one of them if given. */
   readonly showList: (areaId?: AreaId) => void;
@@ -26,7 +26,7 @@ export function createWarmAreas(targets: WindowTargets): WarmAreas {
       panel ??= new loaded.AreaPanel(targets);
       return panel;
     },
-    // Its code comes from the program, which has ended or is another version.
+    // Fails when the program has ended or was updated.
     () => targets.notices.showError(describeError('disconnected')),
   );
   const showList = (areaId?: AreaId) => withPanel((opened) => opened.showList(areaId));

@@ -1,18 +1,18 @@
-/** Learns what warming would take while people shape an area: after a pause, and never older news after newer ones. */
+/** Estimates an area while people shape it, after each pause. Results never arrive out of order. */
 import type { AreaDraft, AreaEstimate, WarmMode } from '../../shared/area.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
 import type { Client } from '../bridge/client.ts';
 import { createLastWish } from '../parts/last-wish.ts';
 
 export interface EstimateState {
-  /** `sampling`: a few tiles are fetched, for their size. `settled`: nothing more comes. */
+  /** `sampling`: a few tiles are being fetched to learn their size. `settled`: the estimate is final. */
   readonly phase: 'estimating' | 'sampling' | 'settled';
-  /** Of this draft or an earlier one; null before the first. */
+  /** The estimate of this draft or of an earlier one; null before the first. */
   readonly estimate: AreaEstimate | null;
   readonly error: ErrorValue | null;
 }
 
-/** `schedule` estimates a draft once people have paused; `tell` hears all news of it until `stop` or another draft. */
+/** `schedule` estimates a draft after a pause and reports to `tell`, until `stop` or the next draft. */
 export function createWarmEstimator(client: Pick<Client, 'call'>, tell: (state: EstimateState) => void) {
   const lastDraft = createLastWish();
   let last: AreaEstimate | null = null;
@@ -30,7 +30,7 @@ export function createWarmEstimator(client: Pick<Client, 'call'>, tell: (state: 
     tell({ phase: unknown.length > 0 ? 'sampling' : 'settled', estimate: last, error: null });
     if (unknown.length > 0 && (await sample(draft, unknown, signal))) await estimate(draft, mode, signal);
   };
-  /** True once it has been tried; what can't be measured isn't asked for again. */
+  /** Measures a few tiles. True unless aborted: zooms that can't be measured aren't sampled again. */
   const sample = async (draft: AreaDraft, unknown: readonly string[], signal: AbortSignal) => {
     for (const zoom of unknown) sampled.add(zoom);
     await client.call('sampleArea', { draft }, signal);
@@ -46,7 +46,7 @@ export function createWarmEstimator(client: Pick<Client, 'call'>, tell: (state: 
   };
 }
 
-/** `source/zoom` for zooms whose missing tiles have an unknown size. */
+/** Keys `source/zoom` of the zooms whose missing tiles have an unknown size. */
 function listUnknown({ sourceId }: AreaDraft, { zooms, problem }: AreaEstimate): readonly string[] {
   if (problem !== null) return [];
   const unknown = zooms.filter(({ measuredTiles, missing }) => measuredTiles === 0 && missing > 0);

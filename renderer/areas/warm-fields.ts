@@ -1,6 +1,7 @@
-/** The fields that every way to choose an area has: its name, its zooms and what is fetched. */
+/** The fields of the form beside the shape: name, zooms and mode. */
 import { MAX_AREA_NAME_LENGTH, type WarmMode } from '../../shared/area.ts';
 import type { RuleCard } from '../../shared/source.ts';
+import { areaTexts } from '../../shared/texts/areas.ts';
 import { element } from '../parts/element.ts';
 import {
   createChoiceField,
@@ -11,7 +12,7 @@ import {
 } from '../parts/form-field.ts';
 import { MODES } from './area-text.ts';
 
-/** Zooms of tiles, both included. */
+/** Zooms of tiles, inclusive. */
 interface Zooms {
   readonly minZoom: number;
   readonly maxZoom: number;
@@ -22,14 +23,17 @@ export interface WarmFields {
   readonly row: HTMLElement;
   readonly readZooms: () => Zooms;
   readonly readMode: () => WarmMode;
-  /** Offers the zooms that a source has and chooses those nearest to the given ones. */
+  /** Offers the zooms of a source, and chooses those nearest to the given ones. */
   readonly offerZooms: (rules: RuleCard, chosen: Zooms) => void;
 }
 
 export function createWarmFields(): WarmFields {
-  const name = createTextField({ id: 'warm-name', label: 'Name' }, '', { maxlength: String(MAX_AREA_NAME_LENGTH) });
+  const name = createTextField({ id: 'warm-name', label: areaTexts.name }, '', {
+    maxlength: String(MAX_AREA_NAME_LENGTH),
+  });
+  name.root.classList.add('name-field');
   const { least, most, read: readZooms } = createZoomFields('warm', []);
-  const mode = createChoiceField({ id: 'warm-mode', label: 'Fetch' }, 'missing', MODES);
+  const mode = createChoiceField({ id: 'warm-mode', label: areaTexts.download }, 'missing', MODES);
   return {
     name,
     row: element('div', { class: 'zoom-row' }, least.root, most.root, mode.root),

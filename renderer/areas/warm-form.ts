@@ -1,51 +1,45 @@
-/** The form with which people choose an area and warm it: keeps fields, map and what is known of the area in step. */
+/** The form that saves an area: keeps its fields, the map and the estimate in step. */
 import type { AreaDraft, AreaEstimate, WarmMode } from '../../shared/area.ts';
-import { describeError, type ErrorValue } from '../../shared/errors.ts';
+import type { ErrorValue } from '../../shared/errors.ts';
 import { PREFERENCES } from '../../shared/preferences.ts';
 import { type Source, WORLD_SOURCE } from '../../shared/source.ts';
+import { areaTexts } from '../../shared/texts/areas.ts';
 import { tileZoomOffset } from '../../shared/view.ts';
 import type { Client } from '../bridge/client.ts';
 import type { AreaStage } from '../map/area-stage.ts';
 import { createPanelFoot, type PanelFace } from '../panels/side-panel.ts';
 import { button, element, setUsable } from '../parts/element.ts';
 import { formatZooms } from './area-text.ts';
-import { createBoxChooser } from './box-chooser.ts';
 import { createEstimateView } from './estimate-view.ts';
-import { createFileChooser } from './file-chooser.ts';
 import { createLimitField } from './limit-field.ts';
-import { createProblemBox, type Remedy } from './problem-box.ts';
-import type { ShapeChooser } from './shape-chooser.ts';
+import { createProblemBox, describeForbidden, findProblem, type Problem, type Remedy } from './problem-box.ts';
+import type { ShapeChooser, WarmPurpose } from './shape-chooser.ts';
+import { createShapeSwitch } from './shape-switch.ts';
 import { cleanName, suggestZooms } from './warm-draft.ts';
 import { createWarmEstimator, type EstimateState } from './warm-estimator.ts';
 import { createWarmFields } from './warm-fields.ts';
 
-export type WarmPurpose = 'view' | 'area' | 'track';
-
 export interface WarmFormOptions {
   readonly client: Pick<Client, 'call'>;
-  /** True in Electron, where the desktop's dialog chooses files. */
+  /** True in Electron, where the desktop's dialog opens files. */
   readonly usesDesktopDialog: boolean;
   readonly stage: AreaStage;
   readonly purpose: WarmPurpose;
   readonly source: Source;
   readonly viewZoom: number;
-  /** Warms an area; an error is shown in the form. */
+  /** Saves an area. The form shows its error, if it fails. */
   readonly start: (draft: AreaDraft, mode: WarmMode) => Promise<ErrorValue | undefined>;
   readonly showList: () => void;
-  /** Shows the built-in world instead of a source that may not be warmed. */
+  /** Opens the form of the current source, which isn't marked for offline use. */
+  readonly editSource: () => void;
+  /** Shows the built-in world instead of a source that may not be used offline. */
   readonly useWorld: () => void;
-  /** The focus leaves the map, or the focused element has gone. */
+  /** People leave the map by the keyboard, or the focused element was removed. */
   readonly onLeave: () => void;
   readonly onEnd: () => void;
 }
 
-const TITLES: Readonly<Record<WarmPurpose, string>> = {
-  view: 'Warm this view',
-  area: 'Warm area',
-  track: 'Warm along a track',
-};
 const PROBLEM_ID = 'warm-problem';
-const NO_NAME = 'Give the area a name, to find it in the list.';
 
 export class WarmForm {
   readonly #options: WarmFormOptions;
@@ -64,16 +58,16 @@ export class WarmForm {
   readonly #startButton = element(
     'button',
     { type: 'submit', class: 'primary', 'aria-describedby': PROBLEM_ID },
-    'Start',
+    areaTexts.start,
   );
   readonly #estimator: ReturnType<typeof createWarmEstimator>;
   #source: Source;
   #estimate: AreaEstimate | null = null;
-  #blocking: ErrorValue | null = null;
+  #blocking: Problem | null = null;
   #nameIsTheirs = false;
   #starting = false;
 
-  /** A form for the view as it is now, for a box to be drawn, or for a file to be chosen. */
+  /** A form with the current view, a box to draw, or a file to choose. */
   constructor(options: WarmFormOptions) {
     this.#options = options;
     this.#source = options.source;
@@ -96,17 +90,17 @@ export class WarmForm {
     );
     this.#listen(body);
     this.#startButton.setAttribute('form', body.id);
-    const buttons = [button('Saved areas', this.#options.showList), this.#startButton];
+    const buttons = [button(areaTexts.savedAreas, this.#options.showList), this.#startButton];
     const footer = createPanelFoot([this.#problem.root, this.#complaint], buttons);
-    return { title: TITLES[this.#options.purpose], body, footer, focus: () => this.#begin(), end: () => this.#end() };
+    return { title: areaTexts.formTitle, body, footer, focus: () => this.#begin(), end: () => this.#end() };
   }
 
-  /** Ends drawing on the map; false without drawing. */
+  /** Stops drawing on the map; false if nothing was being drawn. */
   endDrawing(): boolean {
     return this.#chooser.endDrawing();
   }
 
-  /** Goes on with another source or other rules. */
+  /** Changes to another source, or to other rules of the same one. */
   followSource(source: Source): void {
     this.#source = source;
     this.#fields.offerZooms(source.rules, this.#fields.readZooms());
@@ -118,8 +112,7 @@ export class WarmForm {
     const { client, usesDesktopDialog, stage, purpose, onLeave } = this.#options;
     const onChange = () => this.#reckon();
     const readMaxZoom = () => this.#source.rules.maxZoom + tileZoomOffset(this.#source.rules);
-    if (purpose === 'track') return createFileChooser({ client, usesDesktopDialog, stage, readMaxZoom, onChange });
-    return createBoxChooser({ stage, startsWith: purpose === 'view' ? 'view' : 'drawing', onChange, onLeave });
+    return createShapeSwitch({ client, usesDesktopDialog, stage, purpose, readMaxZoom, onChange, onLeave });
   }
 
   #listen(body: HTMLFormElement): void {
@@ -151,8 +144,8 @@ export class WarmForm {
 
   #showSource(): void {
     const { name, rules } = this.#source;
-    this.#sourceLine.textContent = `Source: ${name}`;
-    // Known without asking; the service checks it again.
+    this.#sourceLine.textContent = areaTexts.source(name);
+    // Known here already; the service checks it too.
     const forbidden = rules.warmingAllowed ? null : describeForbidden(rules.termsUrl);
     this.#showProblem(forbidden);
   }
@@ -161,7 +154,7 @@ export class WarmForm {
     const shape = this.#chooser.read();
     const name = cleanName(this.#fields.name.control.value);
     // The estimate doesn't depend on the name.
-    return shape && { name: name || 'Area', sourceId: this.#source.id, shape, ...this.#fields.readZooms() };
+    return shape && { name: name || areaTexts.unnamed, sourceId: this.#source.id, shape, ...this.#fields.readZooms() };
   }
 
   #reckon(): void {
@@ -181,11 +174,11 @@ export class WarmForm {
   #showEstimate(state: EstimateState): void {
     this.#view.show(state);
     this.#estimate = state.estimate;
-    // The last problem stays until there is an answer, which may be the same.
-    if (state.phase !== 'estimating') this.#showProblem(state.error ?? state.estimate?.problem ?? null);
+    // The last problem stays until the reply, which may bring the same one.
+    if (state.phase !== 'estimating') this.#showProblem(state.error ?? findProblem(state.estimate));
   }
 
-  #showProblem(problem: ErrorValue | null): void {
+  #showProblem(problem: Problem | null): void {
     this.#blocking = problem;
     this.#problem.show(problem, problem ? this.#listRemedies(problem) : []);
     this.#showStart();
@@ -195,17 +188,24 @@ export class WarmForm {
     setUsable(this.#startButton, this.#blocking === null && !this.#starting);
   }
 
-  #listRemedies({ code }: ErrorValue): readonly Remedy[] {
+  #listRemedies({ code }: Problem): readonly Remedy[] {
+    const { editSource, useWorld } = this.#options;
     const { minZoom } = this.#fields.readZooms();
     const fitting = this.#estimate?.fittingMaxZoom ?? null;
-    if (code === 'warming-forbidden') return [{ label: `Use ${WORLD_SOURCE.name}`, run: this.#options.useWorld }];
+    if (code === 'warming-unmarked' || code === 'warming-forbidden') {
+      const edit = { label: areaTexts.editSource, run: editSource };
+      return [
+        ...(this.#source.builtIn ? [] : [edit]),
+        { label: areaTexts.useSource(WORLD_SOURCE.name), run: useWorld },
+      ];
+    }
     if (fitting === null || fitting < minZoom) return [];
     const zooms = { minZoom, maxZoom: fitting };
     const use = () => {
       this.#fields.offerZooms(this.#source.rules, zooms);
       this.#reckon();
     };
-    return [{ label: `Use ${formatZooms(zooms)}`, run: use }];
+    return [{ label: areaTexts.useZooms(formatZooms(zooms)), run: use }];
   }
 
   async #setLimit(tiles: number): Promise<ErrorValue | undefined> {
@@ -217,7 +217,7 @@ export class WarmForm {
 
   async #start(): Promise<void> {
     if (this.#starting || this.#complain()) return;
-    // In a low window it may be out of sight.
+    // In a low window it may have been scrolled out of sight.
     if (this.#blocking !== null) return this.#problem.root.scrollIntoView();
     const draft = this.#readDraft();
     if (!draft) return;
@@ -233,13 +233,8 @@ export class WarmForm {
     if (this.#chooser.complain()) return true;
     const { control, complain } = this.#fields.name;
     if (cleanName(control.value) !== '') return false;
-    complain(NO_NAME);
+    complain(areaTexts.nameMissing);
     control.focus();
     return true;
   }
-}
-
-function describeForbidden(termsUrl: string): ErrorValue {
-  if (termsUrl === '') return describeError('warming-unmarked');
-  return describeError('warming-forbidden', undefined, { moreUrl: termsUrl });
 }

@@ -1,9 +1,10 @@
-/** What people hear of warming wherever they look: the window's title, a notice at the end, and the browser's own. */
+/** News of jobs outside the list: progress in the window's title, a notice and a browser notification at the end. */
 import type { AreaId, AreaSummary, WarmJob, WarmResult } from '../../shared/area.ts';
 import type { ServiceEvent, Startup } from '../../shared/contract.ts';
-import { describeResult, reckonPercent } from '../../shared/texts/warming.ts';
+import { describeResult, reckonPercent, warmingTexts } from '../../shared/texts/warming.ts';
 import type { Client } from '../bridge/client.ts';
 import type { Notices } from '../panels/notices.ts';
+import { setTitlePart } from '../parts/window-title.ts';
 
 export interface WarmNewsOptions {
   readonly client: Pick<Client, 'call'>;
@@ -17,34 +18,32 @@ export interface WarmNewsOptions {
 /** Returns a function that follows the service's events. */
 export function createWarmNews(options: WarmNewsOptions): (event: ServiceEvent) => void {
   const { client, notices, startup, isShown, show } = options;
-  const title = document.title;
   const expected = new Map<AreaId, number>();
   let asked = false;
 
   const note = (areas: readonly AreaSummary[]) => {
     for (const area of areas) expected.set(area.id, area.expected);
-    if (!areas.some(({ job }) => job && isUnderWay(job))) document.title = title;
+    if (!areas.some(({ job }) => job && isUnderWay(job))) setTitlePart('progress', '');
   };
   const showProgress = async (areaId: AreaId, job: WarmJob) => {
     if (!expected.has(areaId) && !asked) {
-      // A window opened during warming doesn't know the area yet.
+      // A window that was opened during the job doesn't know the area yet.
       asked = true;
       const reply = await client.call('listAreas', {});
       if (reply.ok) note(reply.value);
       return;
     }
     const tiles = expected.get(areaId);
-    if (tiles !== undefined && isUnderWay(job))
-      document.title = `${reckonPercent(job.counts.total, tiles)} % – ${title}`;
-    else if (job.state === 'paused') document.title = title;
+    if (tiles !== undefined && isUnderWay(job)) setTitlePart('progress', `${reckonPercent(job.counts.total, tiles)}%`);
+    else if (job.state === 'paused') setTitlePart('progress', '');
   };
   const tellEnd = (areaId: AreaId, name: string, result: WarmResult) => {
-    document.title = title;
+    setTitlePart('progress', '');
     // A cancelled one needs no notice.
     if (!result.isWhole) return;
     const { title: headline, body } = describeResult(name, result);
     if (startup().host === 'browser') notifyDesktop(`warmed-${areaId}`, { headline, body }, () => show(areaId));
-    const action = isShown() ? undefined : { label: 'Show', run: () => show(areaId) };
+    const action = isShown() ? undefined : { label: warmingTexts.show, run: () => show(areaId) };
     notices.show({ key: `warmed-${areaId}`, text: `${headline}. ${body}.`, tone: 'info', lasting: false, action });
   };
   return (event) => {
@@ -54,12 +53,12 @@ export function createWarmNews(options: WarmNewsOptions): (event: ServiceEvent) 
   };
 }
 
-/** True where people haven't decided yet whether the browser may notify them. */
+/** True if people haven't decided yet whether the browser may notify them. */
 export function canAskForNotifications({ host }: Startup): boolean {
   return host === 'browser' && 'Notification' in window && Notification.permission === 'default';
 }
 
-/** Has the browser ask people; call it from a click. */
+/** Lets the browser ask for the permission. Must be called from a click. */
 export async function askForNotifications(): Promise<void> {
   await Notification.requestPermission();
 }
@@ -68,7 +67,7 @@ function isUnderWay({ state }: WarmJob): boolean {
   return state === 'running' || state === 'waiting';
 }
 
-/** Notifies people who don't look at the page, once however many pages are open. */
+/** Shows a notification unless the page has the focus. The tag keeps several pages from showing it twice. */
 function notifyDesktop(
   tag: string,
   { headline, body }: { readonly headline: string; readonly body: string },

@@ -11,7 +11,7 @@ export interface Client extends Pick<Transport, 'onEvent' | 'onConnection'> {
   ) => Promise<Reply<ReplyValue<M>>>;
 }
 
-/** The typed face of a transport. The service is trusted: its replies are not checked again. */
+/** Adds types to a transport. Replies aren't validated, because the service is trusted. */
 export function createClient(transport: Transport): Client {
   return {
     call: <M extends Method>(method: M, args: Arguments<M>, signal?: AbortSignal) =>

@@ -1,18 +1,18 @@
-/** A call takes a while: its reply may tell of a failure from before the good news that has come meanwhile. */
+/** Marks failures that are outdated because good news arrived while the call was running. */
 import type { Method, Reply, ReplyValue } from '../../shared/contract.ts';
 import type { Client } from './client.ts';
 
-/** As good as at once; the map itself sees to it that nothing is asked for too often. */
+/** Practically at once; the map limits its own retries. */
 const SOON_MS = 1;
 
 export interface GoodNews {
-  /** Calls like the client's; what was called before the last news and has failed may be asked for again soon. */
+  /** Calls through the client. A failure that began before the last news may be retried soon. */
   readonly call: Client['call'];
-  /** Something that could not be asked can be asked again. */
+  /** Call when a source may answer again. */
   readonly tell: () => void;
 }
 
-/** Calls through a client that take account of news. */
+/** A client that takes news into account. */
 export function followGoodNews(client: Pick<Client, 'call'>): GoodNews {
   let told = 0;
   return {

@@ -1,13 +1,12 @@
 /**
- * Which run of the program the pages of this browser may believe. Between two runs anyone on this computer may listen at the
- * port, and a page cannot tell. But a page that is opened has come by an address that the program itself has made, and has
- * brought the cookie of that run: the run it finds is noted here for all pages of this address. Where the browser blocks
- * storage, each page believes only its own run.
+ * Which run of the program the pages of this browser may trust. Between two runs any process of this computer could listen on the
+ * port. A page that is newly opened got its address from the program, and its cookie proves the run, so it records the run here
+ * for all pages of this address. Where the browser blocks storage, each page trusts only its own run.
  */
 
 const KEY = 'tilekeep-run';
 
-/** Notes the run that a page was opened on. */
+/** Records the run that a page was opened on. */
 export function noteRun(run: string): void {
   try {
     localStorage.setItem(KEY, run);
@@ -25,7 +24,7 @@ export function isNotedRun(run: string): boolean {
   }
 }
 
-/** Calls back whenever another page has been opened on a new run. */
+/** Calls back whenever another page is opened on a new run. */
 export function onNewRun(listener: () => void): void {
   window.addEventListener('storage', ({ key }) => {
     if (key === KEY) listener();

@@ -1,9 +1,9 @@
 /** A set of listeners for one kind of value. */
 
 export interface Listeners<Value> {
-  /** Adds a listener; the answer takes it away again. */
+  /** Adds a listener. Returns a function that removes it. */
   readonly add: (listener: (value: Value) => void) => () => void;
-  /** Tells every listener, in the order of their adding. */
+  /** Calls every listener, in the order they were added. */
   readonly tell: (value: Value) => void;
 }
 

@@ -1,13 +1,13 @@
-/** The session of a page in a browser, which the one-time token in its address is exchanged for. */
+/** Exchanges the one-time token in the page's address for a session. */
 
 /**
- * Takes the token out of the page's address and spends it. Resolves to whether this page may make calls: false when it has no
- * good token and no session. Also true when the server can't be reached, which calls then report.
+ * Removes the token from the page's address and spends it. Resolves to false when the page has neither a valid token nor a session.
+ * Resolves to true when the server can't be reached, because calls report that.
  */
 export async function enterSession(): Promise<boolean> {
   const { hash, pathname, search } = window.location;
   if (hash !== '') window.history.replaceState(null, '', pathname + search);
-  // A new address that is pasted over this one differs only behind the `#`, which loads nothing.
+  // A new address pasted over this one differs only after the `#`, which alone loads nothing.
   window.addEventListener('hashchange', () => window.location.reload());
   try {
     const response = await fetch('./session', {

@@ -1,19 +1,19 @@
-/** Messages over this page's WebSocket to the server that has served it, with a connection that mends itself. */
+/** Messages over this page's WebSocket, with automatic reconnects. */
 import { type Greeting, type PageMessage, type ProgramMessage, SOCKET_PATH } from '../../shared/messages.ts';
 import { decodeFrame, joinParts, type Part, splitMessage } from '../../shared/wire.ts';
 import { isNotedRun, noteRun, onNewRun } from './known-run.ts';
 import type { Port, PortListener } from './transport.ts';
 
-/** How long it waits before it connects again: at first, and at most. */
+/** The first and the longest pause before a reconnect. */
 const RECONNECT_MS = { first: 1000, most: 15_000 } as const;
-/** What a frame holds before the next is begun, in characters: the program takes no frame over some two million bytes. */
+/** Characters per frame before the next one starts. The program refuses frames of more than about 2 MB. */
 const FRAME_CHARS = 64 * 1024;
 
 /**
- * Connects and stays connected until the page ends or the program says `ended`. A page sends nothing before the
- * other side has greeted it as the run that it knows, or as a later one that another page was opened on.
+ * Stays connected until the page closes or the program says `ended`. Sends nothing until the other side has greeted it as the
+ * known run, or as a later one that another page was opened on.
  *
- * While there is no connection it tries again, ever more rarely, and at once when a page is opened on a new run.
+ * Reconnects with growing pauses, and at once when a page is opened on a new run.
  */
 export function openSocketPort({ onMessages, onConnection }: PortListener): Port {
   let knownRun: string | undefined;
@@ -46,7 +46,7 @@ export function openSocketPort({ onMessages, onConnection }: PortListener): Port
   };
   const giveUp = () => {
     if (socket === undefined) return;
-    // Nothing that may still come of it counts.
+    // Ignore whatever this socket still delivers.
     socket.onclose = null;
     socket.onmessage = null;
     socket.close();
@@ -83,7 +83,7 @@ export function openSocketPort({ onMessages, onConnection }: PortListener): Port
   };
 }
 
-/** The messages of a frame; undefined when it is none. */
+/** The messages of a frame; undefined when it isn't valid. */
 function tryDecode(frame: unknown): readonly unknown[] | undefined {
   try {
     return decodeFrame(new Uint8Array(frame as ArrayBuffer));
@@ -92,7 +92,7 @@ function tryDecode(frame: unknown): readonly unknown[] | undefined {
   }
 }
 
-/** Messages in the frames in which they go, none of which is much longer than it may be. */
+/** Splits messages into frames of about {@link FRAME_CHARS}. */
 function splitFrames(messages: readonly PageMessage[]): readonly (readonly Part[])[] {
   const frames: Part[][] = [];
   let chars = Number.POSITIVE_INFINITY;

@@ -1,4 +1,4 @@
-/** Calls and events over messages, the same in both hosts. Knows no call by name. */
+/** Calls and events over messages, the same in both hosts. */
 import type { Method, Reply, ServiceEvent } from '../../shared/contract.ts';
 import { describeError } from '../../shared/errors.ts';
 import type { PageMessage, ProgramMessage } from '../../shared/messages.ts';
@@ -6,35 +6,35 @@ import { createListeners } from './listeners.ts';
 
 export interface Transport {
   /**
-   * Sends one call. Never rejects: a broken connection is `disconnected`, an aborted signal is `cancelled`. A call
-   * without a signal is delivered even when the page goes away meanwhile.
+   * Sends one call. Never rejects: a lost connection is `disconnected`, an aborted signal is `cancelled`. A call without a signal
+   * is delivered even when the page closes meanwhile.
    */
   readonly call: (method: Method, args: unknown, signal?: AbortSignal) => Promise<Reply<unknown>>;
-  /** Adds a listener for events; the answer takes it away again. */
+  /** Adds a listener for events. Returns a function that removes it. */
   readonly onEvent: (listener: (event: ServiceEvent) => void) => () => void;
   /**
-   * Adds a listener for the connection being lost (false) and there again (true), when events may have been missed. The
-   * answer takes it away again.
+   * Adds a listener for a lost (false) and restored (true) connection; events may have been missed between them. Returns a
+   * function that removes it.
    */
   readonly onConnection: (listener: (connected: boolean) => void) => () => void;
 }
 
-/** What carries messages to the program, in order. */
+/** Carries messages to the program, in order. */
 export interface Port {
-  /** False when there is no connection, nor one about to be. */
+  /** False when there is no connection and none is being made. */
   readonly send: (messages: readonly PageMessage[]) => boolean;
 }
 
-/** What a port tells. */
+/** What a port calls. */
 export interface PortListener {
   readonly onMessages: (messages: readonly ProgramMessage[]) => void;
-  /** The connection is there; or it is lost, or could not be made, and with it the replies that have not come. */
+  /** True once connected. False when the connection is lost or can't be made: pending replies won't come. */
   readonly onConnection: (connected: boolean) => void;
 }
 
 /**
- * A transport over a port. All that is called and cancelled in one turn goes in one list, at the end of that turn. The
- * program is trusted: its messages are not checked again.
+ * A transport over a port. Sends everything that is called and cancelled in one turn as one list, at the end of that turn. Doesn't
+ * validate messages, because the program is trusted.
  */
 export function createTransport(openPort: (listener: PortListener) => Port): Transport {
   const events = createListeners<ServiceEvent>();
@@ -42,7 +42,7 @@ export function createTransport(openPort: (listener: PortListener) => Port): Tra
   const waiting = new Map<number, (reply: Reply<unknown>) => void>();
   let unsent: PageMessage[] = [];
   let isConnected = true;
-  // A page that is loaded again must not take replies to the page before it for its own.
+  // A reloaded page must not accept replies to the page before it.
   let lastId = Math.trunc(performance.timeOrigin) * 1000;
 
   const disconnect = (ids: readonly number[]) => {

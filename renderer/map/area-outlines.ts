@@ -1,19 +1,29 @@
-/** Outlines of areas on the map: the saved ones, and the shape of a file that is being chosen. Knows Leaflet, no panel. */
-import { LayerGroup, type Map as LeafletMap, Polygon as LeafletPolygon, type Path, Polyline } from 'leaflet';
+/** Outlines on the map: those of saved areas, and the shape of a file in the form. */
+import {
+  LatLngBounds,
+  LayerGroup,
+  type Map as LeafletMap,
+  Polygon as LeafletPolygon,
+  type Path,
+  Polyline,
+  Rectangle,
+} from 'leaflet';
 import type { AreaId, AreaShape } from '../../shared/area.ts';
 import { buildPaths, type ShapePaths } from './shape-paths.ts';
 
 export interface AreaOutlines {
   /** Shows these saved areas and no others. */
   readonly showSaved: (shapes: ReadonlyMap<AreaId, AreaShape>) => void;
-  /** Makes one of them stand out, or none. */
+  /** Emphasizes one of them, or none. */
   readonly highlight: (areaId: AreaId | null) => void;
-  /** Shows a shape that is being chosen, or none. */
+  /** Shows the shape in the form, or none. */
   readonly showChosen: (shape: AreaShape | null) => void;
   readonly remove: () => void;
 }
 
-const LINE_PX = 2.5;
+const LINE = { interactive: false, weight: 2.5 };
+/** Under each outline: wider and of another colour, so that the outline shows on maps of any colour. */
+const CASING = { interactive: false, weight: LINE.weight + 3, fill: false, className: 'area-casing' };
 const SAVED = 'area-saved';
 const HIGHLIGHTED = 'area-highlighted';
 const CHOSEN = 'area-chosen';
@@ -27,8 +37,10 @@ export function createAreaOutlines(map: LeafletMap): AreaOutlines {
   let drawn: ReadonlyMap<AreaId, readonly Path[]> = new Map();
 
   const add = (shape: AreaShape, className: string): readonly Path[] => {
-    const outlines = buildOutlines(map, shape, className);
-    for (const outline of outlines) group.addLayer(outline);
+    const { casing, outlines } = buildOutlines(map, shape, className);
+    for (const path of [casing, ...outlines]) group.addLayer(path);
+    // Under the outlines of the other areas as well.
+    casing.bringToBack();
     return outlines;
   };
   const mark = (areaId: AreaId | null, isOn: boolean) => {
@@ -69,22 +81,41 @@ export function createAreaOutlines(map: LeafletMap): AreaOutlines {
   };
 }
 
-/** What outlines depend on: the copy of the world in view, and the zoom, which makes bands wide. */
+/** Returns a function that shows the box in the form, or none. */
+export function createChosenBox(map: LeafletMap): (bounds: LatLngBounds | null) => void {
+  const nowhere = new LatLngBounds([0, 0], [0, 0]);
+  const paths = [CASING, { ...LINE, className: CHOSEN }].map((options) => new Rectangle(nowhere, options));
+  return (bounds) => {
+    for (const path of paths) {
+      if (bounds) path.setBounds(bounds).addTo(map);
+      else path.remove();
+    }
+  };
+}
+
+interface Outlines {
+  readonly casing: Path;
+  readonly outlines: readonly Path[];
+}
+
+/** The key of a drawing: it depends on the copy of the world in view, and the width of bands on the zoom. */
 function describePlace(map: LeafletMap): string {
   return `${map.getZoom()} ${Math.round(map.getCenter().lng / 90)}`;
 }
 
-function buildOutlines(map: LeafletMap, shape: AreaShape, className: string): readonly Path[] {
+function buildOutlines(map: LeafletMap, shape: AreaShape, className: string): Outlines {
   const paths = buildPaths(shape, map.getCenter().lng);
-  const options = { className, interactive: false, weight: LINE_PX };
-  if (paths.kind === 'rings') return [new LeafletPolygon(paths.polygons, options)];
-  const band = { ...options, className: `${className} area-band`, weight: measureBand(map, paths) };
-  return [new Polyline(paths.lines, band), new Polyline(paths.lines, options)];
+  const line = { ...LINE, className };
+  if (paths.kind === 'rings')
+    return { casing: new LeafletPolygon(paths.polygons, CASING), outlines: [new LeafletPolygon(paths.polygons, line)] };
+  const band = { ...line, className: `${className} area-band`, weight: measureBand(map, paths) };
+  const outlines = [new Polyline(paths.lines, band), new Polyline(paths.lines, line)];
+  return { casing: new Polyline(paths.lines, CASING), outlines };
 }
 
 const METRES_PER_DEGREE = 111_320;
 
-/** The width of a track in pixels, at the latitude in which it begins. */
+/** The width of a track in pixels, at the latitude of its first position. */
 function measureBand(map: LeafletMap, paths: Extract<ShapePaths, { kind: 'lines' }>): number {
   const lat = paths.lines[0]?.[0]?.[0] ?? 0;
   const pxPerDegree = (256 * 2 ** map.getZoom()) / 360;

@@ -1,4 +1,4 @@
-/** What areas need of the map: what is seen of it, going somewhere, outlines, a box to shape. Knows Leaflet, no panel. */
+/** What panels do with areas on the map: read the visible part, go to a place, draw outlines, edit a box. */
 import type { Map as LeafletMap } from 'leaflet';
 import type { AreaShape, BoundingBox } from '../../shared/area.ts';
 import { type Cover, fitBox, readPlaces, readUncovered } from './area-frame.ts';
@@ -8,18 +8,20 @@ import { type BoxEditor, type BoxEditorOptions, createBoxEditor } from './box-ed
 import { boundPaths, buildPaths } from './shape-paths.ts';
 
 export interface AreaStage extends AreaOutlines {
-  /** What is seen of the map. */
+  /** The part of the map beside the panel. */
   readonly readSeen: () => BoundingBox;
-  /** The middle of what is seen: half as high and as wide. */
+  /** The middle of that part: half as high and as wide. */
   readonly readMiddle: () => BoundingBox;
-  /** Goes where all of a box is seen, as deep as that allows, but no deeper than `maxZoom`. */
+  /** Calls `onSize` when the window has changed how much is seen, until the map is moved or the returned function is called. */
+  readonly followSize: (onSize: () => void) => () => void;
+  /** Goes to the deepest zoom, at most `maxZoom`, at which all of a box is seen. */
   readonly goTo: (box: BoundingBox, maxZoom: number) => void;
-  /** Goes where all of a shape is seen. */
+  /** The same for a shape. */
   readonly goToShape: (shape: AreaShape, maxZoom: number) => void;
   readonly editBox: (handlers: Omit<BoxEditorOptions, 'map' | 'readCover'>) => BoxEditor;
 }
 
-/** The stage of a map that is partly covered by a panel. */
+/** A stage on a map that a panel covers in part. */
 export function createAreaStage(map: LeafletMap, readCover: () => Cover): AreaStage {
   const uncovered = () => readUncovered(map, readCover());
   const goTo = (box: BoundingBox, maxZoom: number) => fitBox(map, box, readCover(), maxZoom);
@@ -27,6 +29,11 @@ export function createAreaStage(map: LeafletMap, readCover: () => Cover): AreaSt
     ...createAreaOutlines(map),
     readSeen: () => readPlaces(map, uncovered()),
     readMiddle: () => readPlaces(map, halvePlaneBox(uncovered())),
+    followSize(onSize) {
+      const stop = () => void map.off('resize', onSize).off('movestart', stop);
+      map.on('resize', onSize).on('movestart', stop);
+      return stop;
+    },
     goTo,
     goToShape(shape, maxZoom) {
       const box = boundPaths(buildPaths(shape, map.getCenter().lng));

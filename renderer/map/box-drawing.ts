@@ -1,16 +1,16 @@
-/** Drawing a box on the map with the pointer: one drag, while the map itself stays where it is. Knows Leaflet, no panel. */
+/** Lets people draw a box on the map with one drag, while the map stays still. */
 import type { Map as LeafletMap } from 'leaflet';
 import type { PlaneBox } from './box-edit.ts';
 
-/** A press that goes less far is no drag. */
+/** A shorter drag is a click. */
 const MIN_DRAG_PX = 5;
-/** What moves the map or explains a tile, when the map is not drawn upon. */
+/** Events that otherwise move the map or explain a tile. */
 const HELD_BACK = ['mousedown', 'touchstart', 'click', 'dblclick', 'contextmenu'] as const;
 
 export interface BoxDrawingOptions {
-  /** Told of the box in pixels of the map's container while it is drawn. */
+  /** Called with the box, in pixels of the map's container, while it is drawn. */
   readonly onDraw: (box: PlaneBox) => void;
-  /** Told once, with the box that was drawn. */
+  /** Called once, with the final box. */
   readonly onDrawn: (box: PlaneBox) => void;
 }
 
@@ -19,14 +19,14 @@ interface Point {
   readonly y: number;
 }
 
-/** Lets people draw until they have; the answer ends it before. Nothing is told afterwards. */
+/** Starts drawing. The returned function stops it; no callback is called afterwards. */
 export function startBoxDrawing(map: LeafletMap, { onDraw, onDrawn }: BoxDrawingOptions): () => void {
   const container = map.getContainer();
   const life = new AbortController();
   let start: Point | undefined;
 
   const begin = (event: PointerEvent) => {
-    // A handle of the box that is there already is no place to draw.
+    // A press on a handle shapes the present box instead.
     if (event.button !== 0 || !event.isPrimary || isHandle(event.target)) return;
     container.classList.add('is-pressed');
     start = map.mouseEventToContainerPoint(event);
@@ -54,7 +54,7 @@ export function startBoxDrawing(map: LeafletMap, { onDraw, onDrawn }: BoxDrawing
   const end = () => {
     container.classList.remove('is-drawing');
     forget();
-    // The click that a drag ends with comes after it.
+    // Later, since the click at the end of a drag comes after it.
     setTimeout(() => life.abort());
   };
   const listen = { capture: true, signal: life.signal };

@@ -1,9 +1,9 @@
-/** Boxes while people shape them: on a map that goes round the world without end, and in its plane. Knows no map. */
+/** The geometry of boxes while people shape them, in degrees and in pixels. */
 import type { BoundingBox } from '../../shared/area.ts';
 import { MERCATOR_MAX_LAT } from '../../shared/view.ts';
 import { countDecimals, wrapLon } from './place-text.ts';
 
-/** A box in degrees whose west is always less than its east: either may lie in any copy of the world. */
+/** A box in degrees with `west < east`; its longitudes may lie in any copy of the world. */
 export type UnrolledBox = BoundingBox;
 
 /** A box in pixels of the whole world at some zoom; `top` is less than `bottom`. */
@@ -14,7 +14,7 @@ export interface PlaneBox {
   readonly bottom: number;
 }
 
-/** What people take a box by. */
+/** The part of a box that a handle moves. */
 export type BoxGrip =
   | 'north-west'
   | 'north'
@@ -26,13 +26,13 @@ export type BoxGrip =
   | 'south'
   | 'south-east';
 
-/** The smallest edge that dragging leaves, in pixels. */
+/** The shortest edge that dragging leaves, in pixels. */
 const MIN_EDGE_PX = 4;
 const MAX_DECIMALS = 6;
 
 /**
- * The same box within ±180 degrees, and within the latitudes of the map, with as many decimals as tell a tenth of a pixel
- * at this zoom, six at most. What goes over the antimeridian has `west > east`; what goes all round is -180 to 180.
+ * The same box within ±180 degrees and the latitudes of the map, rounded to a tenth of a pixel at this zoom but to no more
+ * than six decimals. Over the antimeridian `west > east`; all round the world it is -180 to 180.
  */
 export function rollUp(box: UnrolledBox, zoom: number): BoundingBox {
   const round = (degrees: number) => roundTo(degrees, Math.min(MAX_DECIMALS, countDecimals(zoom) + 1));
@@ -52,8 +52,8 @@ export function unroll(box: BoundingBox, nearLon: number): UnrolledBox {
 }
 
 /**
- * The box after it was taken by a grip and moved by so many pixels. It stays at least 4 pixels high and wide, if it was,
- * within the world's height `worldPx`, and no wider than the world.
+ * The box after a grip was moved by so many pixels. It stays at least 4 pixels high and wide, if it was, within the world's
+ * height `worldPx`, and no wider than the world.
  */
 export function dragPlaneBox(box: PlaneBox, grip: BoxGrip, move: readonly [number, number], worldPx: number): PlaneBox {
   const [dx, dy] = move;
@@ -90,6 +90,6 @@ function clamp(value: number, least: number, most: number): number {
 }
 
 function roundTo(value: number, decimals: number): number {
-  // No -0, which would be read as such.
+  // Adding zero turns -0 into 0.
   return Number(value.toFixed(decimals)) + 0;
 }

@@ -1,7 +1,8 @@
-/** A box on the map that people shape: its outline, its handles, and drawing another one. Knows Leaflet, no panel. */
-import { type Map as LeafletMap, Point, Rectangle } from 'leaflet';
+/** A box on the map that people can shape: its outline, its handles, and drawing another one. */
+import { type Map as LeafletMap, Point } from 'leaflet';
 import type { BoundingBox } from '../../shared/area.ts';
-import { type Cover, readPlaces, readUncovered, toBounds } from './area-frame.ts';
+import { type Cover, readObstacles, readPlaces, readUncovered, toBounds } from './area-frame.ts';
+import { createChosenBox } from './area-outlines.ts';
 import { startBoxDrawing } from './box-drawing.ts';
 import { type BoxGrip, dragPlaneBox, type PlaneBox, rollUp, type UnrolledBox, unroll } from './box-edit.ts';
 import { createBoxHandles } from './box-handles.ts';
@@ -9,20 +10,20 @@ import { createBoxHandles } from './box-handles.ts';
 export interface BoxEditorOptions {
   readonly map: LeafletMap;
   readonly readCover: () => Cover;
-  /** Told of the box whenever it was changed on the map. */
+  /** Called whenever people change the box on the map. */
   readonly onChange: (box: BoundingBox) => void;
-  /** Told when drawing begins and when it ends. */
+  /** Called when drawing starts and when it ends. */
   readonly onDrawing: (drawing: boolean) => void;
   /** People leave the handles by the keyboard. */
   readonly onLeave: () => void;
 }
 
 export interface BoxEditor {
-  /** Shows this box, the copy of it that is nearest; null shows none. Nothing is told of it. */
+  /** Shows the nearest copy of this box, or none. Doesn't call `onChange`. */
   readonly show: (box: BoundingBox | null) => void;
-  /** Lets people draw another box; the present one stays until they do. */
+  /** Lets people draw another box. The present one stays until they do. */
   readonly draw: () => void;
-  /** Ends drawing; false when nothing was being drawn. */
+  /** Stops drawing; false if nothing was being drawn. */
   readonly endDrawing: () => boolean;
   readonly remove: () => void;
 }
@@ -32,10 +33,11 @@ export function createBoxEditor(options: BoxEditorOptions): BoxEditor {
   let box: UnrolledBox | null = null;
   let taken: PlaneBox | undefined;
   let stopDrawing: (() => void) | undefined;
-  const outline = new Rectangle([[0, 0]], { className: 'area-chosen', interactive: false, weight: 2.5 });
+  const outline = createChosenBox(map);
   const handles = createBoxHandles({
     map,
     readUncovered: () => readUncovered(map, readCover()),
+    readObstacles: () => readObstacles(map),
     onTake: () => {
       endDrawing();
       taken = box ? toPlane(map, box) : undefined;
@@ -50,8 +52,7 @@ export function createBoxEditor(options: BoxEditorOptions): BoxEditor {
 
   const placeHandles = () => handles.place(box && toContainer(map, box));
   const render = () => {
-    if (box) outline.setBounds(toBounds(box)).addTo(map);
-    else outline.remove();
+    outline(box && toBounds(box));
     placeHandles();
   };
   const setBox = (next: UnrolledBox | null) => {

@@ -1,47 +1,52 @@
-/** Nine handles by which a box on the map is shaped, with the pointer or the keyboard. Knows Leaflet, no panel. */
+/** Nine handles that shape a box on the map, with the pointer or the keyboard. */
 import type { Map as LeafletMap } from 'leaflet';
+import { areaTexts } from '../../shared/texts/areas.ts';
 import { CLOSE_KEY } from '../parts/key-row.ts';
 import type { BoxGrip, PlaneBox } from './box-edit.ts';
 import { readBoxStep } from './box-keys.ts';
 
 export interface BoxHandlesOptions {
-  readonly map: LeafletMap;
-  /** What is seen of the map, in pixels of its container. */
+  readonly map: Pick<LeafletMap, 'getContainer'>;
+  /** The visible part of the map, in pixels of its container. */
   readonly readUncovered: () => PlaneBox;
-  /** A handle is taken: what {@link onMove} tells from now on is counted from here. */
+  /** What lies over that part. */
+  readonly readObstacles: () => readonly PlaneBox[];
+  /** A handle is taken: later calls of {@link onMove} count from here. */
   readonly onTake: () => void;
-  /** Told how far a handle has been moved since it was taken, in pixels. */
+  /** Called with how far a handle was moved since it was taken, in pixels. */
   readonly onMove: (grip: BoxGrip, move: readonly [dx: number, dy: number]) => void;
-  /** A handle with the focus lies outside of what is seen. */
+  /** A handle outside the visible part got the focus. */
   readonly onOutside: (grip: BoxGrip) => void;
-  /** People are done with the handles. */
+  /** People leave the handles by the keyboard. */
   readonly onLeave: () => void;
 }
 
 export interface BoxHandles {
-  /** Puts the handles where they belong, for a box in pixels of the map's container; null hides them. */
+  /** Places the handles of a box in pixels of the map's container, or hides them. */
   readonly place: (box: PlaneBox | null) => void;
   readonly remove: () => void;
 }
 
-/** In the order of the Tab key: the box as a whole, its edges, its corners. */
+/** In the order of the Tab key. */
 const GRIPS: readonly (readonly [grip: BoxGrip, label: string])[] = [
-  ['middle', 'Move the box'],
-  ['west', 'West edge'],
-  ['south', 'South edge'],
-  ['east', 'East edge'],
-  ['north', 'North edge'],
-  ['north-west', 'North-west corner'],
-  ['south-west', 'South-west corner'],
-  ['south-east', 'South-east corner'],
-  ['north-east', 'North-east corner'],
+  ['middle', areaTexts.moveBox],
+  ['west', areaTexts.westEdge],
+  ['south', areaTexts.southEdge],
+  ['east', areaTexts.eastEdge],
+  ['north', areaTexts.northEdge],
+  ['north-west', areaTexts.northWestCorner],
+  ['south-west', areaTexts.southWestCorner],
+  ['south-east', areaTexts.southEastCorner],
+  ['north-east', areaTexts.northEastCorner],
 ];
-/** How far the middle of a handle keeps from the edges of what is seen; one that would be further out is not shown. */
+/** The least distance of a handle's middle from edges and obstacles. A handle further out than twice that isn't shown. */
 const INSET_PX = 13;
-/** What would also move the map under a handle. */
+/** Events that would also move the map under a handle. */
 const HELD_BACK = ['mousedown', 'touchstart', 'click', 'dblclick', 'contextmenu'] as const;
 
-/** Adds the handles to the map's container; they are placed by the caller whenever map or box have moved. */
+type Place = readonly [x: number, y: number];
+
+/** Adds the handles to the map's container. The caller places them whenever the map or the box has moved. */
 export function createBoxHandles(options: BoxHandlesOptions): BoxHandles {
   const root = document.createElement('div');
   root.className = 'box-handles';
@@ -54,7 +59,8 @@ export function createBoxHandles(options: BoxHandlesOptions): BoxHandles {
       root.hidden = box === null;
       if (box === null) return;
       const seen = options.readUncovered();
-      for (const [grip, handle] of handles) placeHandle(handle, findPlace(grip, box, seen), seen);
+      const obstacles = options.readObstacles();
+      for (const [grip, handle] of handles) placeHandle(handle, findPlace(grip, box, seen), seen, obstacles);
     },
     remove: () => root.remove(),
   };
@@ -106,8 +112,8 @@ function followKey(event: KeyboardEvent, grip: BoxGrip, options: BoxHandlesOptio
   options.onMove(grip, step);
 }
 
-/** Where a handle belongs: on its edge, in the middle of what is seen of it. */
-function findPlace(grip: BoxGrip, box: PlaneBox, seen: PlaneBox): readonly [number, number] {
+/** The place of a handle: on its edge, in the middle of the visible part of it. */
+function findPlace(grip: BoxGrip, box: PlaneBox, seen: PlaneBox): Place {
   const middle = (low: number, high: number, least: number, most: number) => {
     const [from, to] = [Math.max(low, least), Math.min(high, most)];
     return from < to ? (from + to) / 2 : (low + high) / 2;
@@ -126,12 +132,21 @@ function findPlace(grip: BoxGrip, box: PlaneBox, seen: PlaneBox): readonly [numb
   return [x, y];
 }
 
-function placeHandle(handle: HTMLElement, [x, y]: readonly [number, number], seen: PlaneBox): void {
-  // Never beyond the container: the browser would scroll it to show what has the focus.
+function placeHandle(handle: HTMLElement, [x, y]: Place, seen: PlaneBox, obstacles: readonly PlaneBox[]): void {
+  // Never beyond the container: the browser would scroll it to show a focused handle.
   const inX = Math.min(Math.max(x, seen.left + INSET_PX), seen.right - INSET_PX);
   const inY = Math.min(Math.max(y, seen.top + INSET_PX), seen.bottom - INSET_PX);
-  handle.style.translate = `${Math.round(inX)}px ${Math.round(inY)}px`;
+  // Twice: a step out of one obstacle may lead into another.
+  const [freeX, freeY] = [...obstacles, ...obstacles].reduce(stepAside, [inX, inY] as Place);
+  handle.style.translate = `${Math.round(freeX)}px ${Math.round(freeY)}px`;
   handle.toggleAttribute('data-outside', Math.max(Math.abs(inX - x), Math.abs(inY - y)) > INSET_PX + 1);
+}
+
+/** Moves a place out of an obstacle, up or to the left, whichever is nearer. */
+function stepAside([x, y]: Place, { left, top, right, bottom }: PlaneBox): Place {
+  const [freeX, freeY] = [left - INSET_PX, top - INSET_PX];
+  if (x <= freeX || x >= right + INSET_PX || y <= freeY || y >= bottom + INSET_PX) return [x, y];
+  return x - freeX < y - freeY ? [freeX, y] : [x, freeY];
 }
 
 function holdBack(event: Event): void {

@@ -1,4 +1,5 @@
-/** The keys by which the box of an area is shaped on the map. Knows no map. */
+/** The keys that shape an area's box on the map. */
+import { boxKeyTexts } from '../../shared/texts/box-keys.ts';
 import { CLOSE_KEY, type KeyRow } from '../parts/key-row.ts';
 
 const STEPS: Readonly<Record<string, readonly [number, number]>> = {
@@ -7,19 +8,19 @@ const STEPS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowUp: [0, -1],
   ArrowDown: [0, 1],
 };
-/** A key moves by this part of the map's width. */
+/** The step of a key, as a part of the map's width. */
 const KEY_PART = 0.01;
 const SHIFT_TIMES = 10;
 
-/** They work while one of the handles has the keyboard. */
+/** The rows of the keyboard dialog. These keys work while a handle has the focus. */
 export const BOX_KEYS: readonly KeyRow[] = [
-  ['To the box, its edges and its corners', ['Tab']],
-  ['Move what has the focus', ['←', '↑', '→', '↓']],
-  ['Move it ten times as far', ['Shift+arrow']],
-  ['Back to the panel', [CLOSE_KEY]],
+  [boxKeyTexts.focus, ['Tab']],
+  [boxKeyTexts.move, ['←', '↑', '→', '↓']],
+  [boxKeyTexts.moveFar, ['Shift+arrow']],
+  [boxKeyTexts.leave, [CLOSE_KEY]],
 ];
 
-/** How far a key moves a handle, in pixels right and down, on a map of which so many pixels are seen; undefined for other keys. */
+/** How far a key moves a handle, in pixels right and down; undefined for other keys. `seenPx` is the visible width of the map. */
 export function readBoxStep(
   { key, shiftKey }: Pick<KeyboardEvent, 'key' | 'shiftKey'>,
   seenPx: number,

@@ -1,10 +1,10 @@
-/** Pictures of tiles that have left the page, so that going back shows them in the next frame. Knows pixels, no calls. */
+/** Keeps the canvases of tiles that left the page, so that going back shows them in the next frame. No calls here. */
 import type { TilePlace } from '../../shared/contract.ts';
 import type { SourceId } from '../../shared/source.ts';
 import type { TileFreshness } from '../../shared/tile.ts';
 import { formatTileCoord } from '../../shared/tile-coord.ts';
 
-/** Of pixels, some ten screens of tiles. */
+/** The limit of all canvases together: about ten screens of tiles. */
 export const KEPT_BYTES = 96 * 1024 * 1024;
 const BYTES_PER_PIXEL = 4;
 
@@ -17,12 +17,12 @@ export interface KeptTile {
   readonly leftMs: number;
 }
 
-/** The tiles that left last, as many as {@link KEPT_BYTES} of pixels allow; those that left first go first. */
+/** The tiles that left last, up to {@link KEPT_BYTES} of pixels. Evicts those that left first. */
 export class KeptTiles {
   readonly #tiles = new Map<string, KeptTile>();
   #bytes = 0;
 
-  /** Keeps a tile whose canvas will not be drawn on any more. */
+  /** Takes over a tile. The caller must not draw on its canvas any more. */
   keep(tile: KeptTile): void {
     const key = nameTile(tile.place);
     this.#drop(key);
@@ -34,7 +34,7 @@ export class KeptTiles {
     }
   }
 
-  /** Hands a tile back, whose canvas then is the caller's; undefined when it is not here. */
+  /** Removes and returns a tile; its canvas belongs to the caller again. Undefined when it isn't here. */
   take(place: TilePlace): KeptTile | undefined {
     const key = nameTile(place);
     const tile = this.#tiles.get(key);
@@ -44,12 +44,12 @@ export class KeptTiles {
     return tile;
   }
 
-  /** Lets go of the tiles of a source, of all with null. */
+  /** Drops the tiles of a source, or all with null. */
   forget(sourceId: SourceId | null): void {
     for (const [key, { place }] of this.#tiles) if (sourceId === null || place.sourceId === sourceId) this.#drop(key);
   }
 
-  /** The tiles of a source, coarse ones first. */
+  /** The tiles of a source, by zoom. */
   list(sourceId: SourceId): readonly KeptTile[] {
     const own = [...this.#tiles.values()].filter(({ place }) => place.sourceId === sourceId);
     return own.sort((one, other) => one.place.coord.z - other.place.coord.z);
@@ -60,7 +60,7 @@ export class KeptTiles {
     if (tile === undefined) return;
     this.#tiles.delete(key);
     this.#bytes -= countBytes(tile);
-    // Gives the pixels back before the canvas is collected.
+    // Frees the pixels before the canvas is garbage-collected.
     tile.canvas.width = 0;
   }
 }

@@ -1,4 +1,4 @@
-/** A Leaflet map with Tilekeep's manners: how it pans, zooms and where it ends. Knows no tiles. */
+/** The Leaflet map: how it pans, zooms, and where it ends. No tiles here. */
 import {
   type InvalidateSizeOptions,
   type LatLng,
@@ -17,17 +17,17 @@ import { isMotionReduced, watchReducedMotion } from './motion.ts';
 import { wrapLon } from './place-text.ts';
 import { WheelZoom, type ZoomableMap } from './wheel-zoom.ts';
 
-// People may go round the world as often as they like; Leaflet wants finite numbers.
+// The map has no edge in the east or west, but Leaflet needs finite numbers.
 const ENDLESS_LON = 360 * 10_000;
 const BOUNDS = new LatLngBounds([-MERCATOR_MAX_LAT, -ENDLESS_LON], [MERCATOR_MAX_LAT, ENDLESS_LON]);
 
 /**
- * Moves at once where people asked for less motion, whenever they did; Leaflet itself would decide once, when it begins.
- * Knows its centre exactly: Leaflet shows it at whole pixels and would read it off them, up to a pixel further each time.
+ * Moves without animation while reduced motion is preferred; Leaflet would check that only once, at its start.
+ * Keeps its exact centre: Leaflet rounds it to whole pixels, so that each read would be up to a pixel off.
  */
 class ConsiderateMap extends OpenMap implements ZoomableMap {
   readonly #wheel = new WheelZoom(this);
-  /** The centre of the last move, and where Leaflet's pane of the map was then: since then it was only dragged. */
+  /** The centre of the last move, and the position of Leaflet's map pane then. Since then the map was only dragged. */
   #placed: { readonly centre: LatLng; readonly pane: Point } | undefined;
 
   override panBy(offset: PointExpression, options?: PanOptions): this {
@@ -35,7 +35,7 @@ class ConsiderateMap extends OpenMap implements ZoomableMap {
   }
 
   override setView(center: LatLngExpression, zoom?: number, options?: ZoomPanOptions): this {
-    // While it runs Leaflet would drop the wish for another zoom.
+    // Leaflet ignores a new zoom while this animation runs.
     if (this._animatingZoom) this._onZoomTransitionEnd();
     return super.setView(center, zoom, isMotionReduced() ? { ...options, animate: false } : options);
   }
@@ -52,7 +52,7 @@ class ConsiderateMap extends OpenMap implements ZoomableMap {
     return dragged.x === 0 && dragged.y === 0 ? centre : this.unproject(this.project(centre).add(dragged));
   }
 
-  /** Leaflet shifts the map by whole pixels here; its centre stays. */
+  /** Leaflet shifts the map by whole pixels here; the exact centre stays. */
   override invalidateSize(options?: boolean | InvalidateSizeOptions): this {
     const half = this.getSize().divideBy(2).round();
     const { clientWidth, clientHeight } = this.getContainer();
@@ -77,7 +77,7 @@ class ConsiderateMap extends OpenMap implements ZoomableMap {
   override _tryAnimatedPan(center: LatLng, options?: ZoomPanOptions): boolean {
     const offset = this._getCenterOffset(center).trunc();
     const before = this.#placed;
-    // Before it moves: those who are told of the move ask for the centre.
+    // Before the move, because its listeners read the centre.
     this.#placed = { centre: center, pane: this._getMapPanePos().subtract(offset).round() };
     if (super._tryAnimatedPan(center, options)) return true;
     this.#placed = before;
@@ -94,7 +94,7 @@ class ConsiderateMap extends OpenMap implements ZoomableMap {
   }
 }
 
-/** A map in `container` that looks at `view`; it goes round the world, but not beyond the poles. */
+/** A map in `container` that shows `view`. It wraps round the world and ends at the poles. */
 export function createLeafletMap(container: HTMLElement, view: View): ConsiderateMap {
   const map = new ConsiderateMap(container, {
     maxZoom: VIEW_MAX_ZOOM,
@@ -102,15 +102,15 @@ export function createLeafletMap(container: HTMLElement, view: View): Considerat
     maxBoundsViscosity: 1,
     // See WheelZoom.
     scrollWheelZoom: false,
-    // Beyond the limits there are no tiles.
+    // There are no tiles beyond the limits.
     bounceAtZoomLimits: false,
-    // The page has its own buttons and attribution.
+    // The page has its own zoom buttons and attribution.
     zoomControl: false,
     attributionControl: false,
-    // What is there is shown in the next frame; below it lies something to look at until then.
+    // Tiles show in the next frame; the underlay covers the time before.
     fadeAnimation: false,
   });
-  // What a finger or the mouse throws and pinches asks these two at the end of every gesture.
+  // Leaflet reads these two at the end of every drag and pinch.
   const stop = watchReducedMotion((isReduced) =>
     Object.assign(map.options, { inertia: !isReduced, zoomAnimation: !isReduced }),
   );
@@ -118,7 +118,7 @@ export function createLeafletMap(container: HTMLElement, view: View): Considerat
   return map.setView([view.lat, view.lon], view.zoom);
 }
 
-/** What the map looks at, within one world and with a whole zoom. */
+/** The view of the map, with a wrapped longitude and a whole zoom. */
 export function readView(map: LeafletMap): View {
   const { lat, lng } = map.getCenter();
   return {

@@ -1,4 +1,4 @@
-/** What Leaflet 1.x has beside its public types, as far as the map uses it. No behaviour of its own. */
+/** Types of the private parts of Leaflet 1.x that the map uses. No behaviour here. */
 import {
   type Bounds,
   GridLayer,
@@ -12,28 +12,28 @@ import {
 export interface MapParts {
   /** Set while Leaflet's own animation of a zoom runs. */
   readonly _animatingZoom?: boolean;
-  /** Ends that animation where it leads. */
+  /** Ends that animation at its target. */
   _onZoomTransitionEnd(): void;
   _getMapPanePos(): Point;
-  /** Where the layers' pixels begin in a view that is not yet there. */
+  /** The pixel origin of the layers for a future view. */
   _getNewPixelOrigin(center: LatLng, zoom: number): Point;
   /** How far `center` is from the centre of the map, in pixels. */
   _getCenterOffset(center: LatLng): Point;
-  /** Pans to `center` by whole pixels; false when it is too far for that. */
+  /** Pans to `center` by whole pixels; false when it is too far away. */
   _tryAnimatedPan(center: LatLng, options?: ZoomPanOptions): boolean;
   _limitCenter(center: LatLng, zoom: number, bounds: LatLngBounds | undefined): LatLng;
-  /** `pinch` tells layers that the zoom only passes. */
+  /** `pinch` tells layers that the zoom is still changing. */
   _move(center: LatLng, zoom?: number, data?: { readonly pinch: boolean }, isSilent?: boolean): this;
   _moveStart(isZoom: boolean, isSilent: boolean): this;
   _moveEnd(isZoom: boolean): this;
-  /** Leaflet calls this before it moves the map in another way. */
+  /** Leaflet calls this before another kind of move. */
   _stop(): this;
 }
 
 interface GridParts {
-  /** Makes the tiles of the view. */
+  /** Creates the tiles of the view. */
   _update(center?: LatLng): void;
-  /** The view round `center`, in pixels of the tiles' zoom. */
+  /** The view around `center`, in pixels of the tiles' zoom. */
   _getTiledPixelBounds(center: LatLng): Bounds;
 }
 

@@ -1,4 +1,4 @@
-/** One tile that is part of the page: waits, is drawn, has a stand-in, is asked for again. Knows neither Leaflet nor the DOM. */
+/** The life of one tile of the page: request, picture, stand-in, retry. No Leaflet and no DOM here. */
 import type { TilePlace } from '../../shared/contract.ts';
 import { CodedError, describeError, type ErrorValue } from '../../shared/errors.ts';
 import type { DeliveredTile, TileFreshness, TileTier } from '../../shared/tile.ts';
@@ -7,32 +7,32 @@ import type { TileCalls } from './tile-calls.ts';
 import type { RetryPlan } from './tile-retry.ts';
 import { isShown, NEW_TILE, type TileStatus } from './tile-status.ts';
 
-/** A tile that is not there by then has something else drawn in its place: what memory and disk have is there long before. */
+/** After this time a stand-in is drawn. Memory and disk answer much sooner. */
 export const LATE_MS = 120;
 
-/** Drawing the world costs more than most tiles take to come: it waits so much longer, unless the tile cannot be had. */
+/** Extra delay before the built-in world is drawn as a stand-in, because that takes longer than most requests. None after a failure. */
 const WORLD_AFTER_MS = 400;
 
-/** Where a tile is seen. Drawing rejects, and leaves what was there, when the bytes are no image or the signal aborts. */
+/** Where a tile is drawn. Drawing rejects, and changes nothing, when the bytes aren't an image. */
 export interface TileSurface {
   readonly drawTile: (tile: DeliveredTile, signal: AbortSignal) => Promise<void>;
   readonly drawStandIn: (pieces: readonly Piece[], signal: AbortSignal) => Promise<void>;
-  /** Takes the picture away. */
+  /** Removes the picture. */
   readonly wipe: () => void;
   readonly show: (status: TileStatus) => void;
 }
 
-/** What a tile needs of the layer it belongs to. */
+/** What a tile needs from its layer. */
 export interface LiveTileOptions {
   readonly place: TilePlace;
   readonly calls: TileCalls;
   readonly surface: TileSurface;
   readonly plan: Pick<RetryPlan<LiveTile>, 'schedule' | 'cancel' | 'forget' | 'makeDue'>;
-  /** Called once: when there is something to see, when it is known that there is nothing, or when the tile leaves. */
+  /** Called once: when something is drawn, when nothing can be, or when the tile leaves the page. */
   readonly settle: (error?: Error) => void;
-  /** The tile's own picture is there, and where from. */
+  /** The tile's own picture was drawn; it came from this tier. */
   readonly onDrawn: (tier: TileTier) => void;
-  /** One tile more, or less, is being waited for. */
+  /** The number of pending tiles has changed by one. */
   readonly onWaiting: (change: 1 | -1) => void;
   readonly onChange: (tile: LiveTile) => void;
 }
@@ -42,9 +42,9 @@ export class LiveTile {
   readonly #options: LiveTileOptions;
   #status = NEW_TILE;
   #settled = false;
-  // What is seen may have been cleared since, and there is no answer yet.
+  // The picture may have been cleared from the cache, and no answer has come yet.
   #isOutdated = false;
-  // Set while their work is under way.
+  // Set while their work is running.
   #asking: AbortController | undefined;
   #standingIn: AbortController | undefined;
   #revalidating: AbortController | undefined;
@@ -59,19 +59,19 @@ export class LiveTile {
     return this.#status;
   }
 
-  /** True while there may soon be another picture, or none. */
+  /** True while the picture may soon change or be removed. */
   get isAsking(): boolean {
     return this.#asking !== undefined || this.#isOutdated;
   }
 
-  /** True for a tile that is missing or old and not being asked for. */
+  /** True for a missing or old tile without a request. */
   get wantsRetry(): boolean {
     const { state } = this.#status;
     const isUnderWay = this.#asking !== undefined || this.#revalidating !== undefined;
     return (state === 'missing' || state === 'old') && !isUnderWay;
   }
 
-  /** Asks for a tile that is not there, or whether there is a newer one of one that is; for a damaged one past the cache. */
+  /** Requests a missing tile, revalidates a shown one, and reloads a damaged one past the cache. */
   ask(): void {
     const { state, error } = this.#status;
     const isDamaged = error?.code === 'damaged-tile';
@@ -79,43 +79,43 @@ export class LiveTile {
     else void this.#load(!this.#isOutdated, isDamaged);
   }
 
-  /** Begins with the picture that the surface has already, and asks for the tile where it may have changed meanwhile. */
+  /** Starts with the picture already on the surface; requests the tile again if it may have changed. */
   resume(freshness: TileFreshness, mayHaveChanged: boolean): void {
     this.#showAs({ state: freshness, tier: 'memory' });
     this.#options.onDrawn('memory');
-    // Leaflet knows of the tile only after this turn.
+    // Leaflet registers the tile at the end of this turn.
     queueMicrotask(() => this.#settle());
     if (mayHaveChanged) void this.#load(true);
     else if (freshness !== 'fresh') void this.#revalidate();
   }
 
-  /** Asks for the tile anew. What is seen stays until there is an answer, and beyond a bad one only if it is to be kept. */
+  /** Requests the tile again. The picture stays until the answer; after a failure it stays only with `keepsPicture`. */
   refresh(keepsPicture: boolean): void {
     this.#isOutdated ||= !keepsPicture;
     void this.#load(!this.#isOutdated);
   }
 
-  /** Gives up what is under way, to go on when the tile is next wanted. */
+  /** Cancels running requests; they are due again when the tile is next in view. */
   pause(): void {
     if (this.#asking || this.#revalidating) this.#options.plan.makeDue(this);
     this.#endAsking();
     this.#endRevalidating();
   }
 
-  /** Ends everything: the tile is part of the page no more. Its surface stays as it is. */
+  /** Ends everything, because the tile leaves the page. Its surface keeps its picture. */
   leave(): void {
     this.#options.plan.forget(this);
     this.#endAsking();
     this.#endStandIn();
     this.#endRevalidating();
-    // Now, not later: by then Leaflet may have another tile at this place and would take the answer for its own.
+    // Now: later, Leaflet would take the answer for that of a new tile at the same place.
     this.#settle(new CodedError('cancelled'));
   }
 
   async #load(keepsPicture: boolean, isPastCache = false): Promise<void> {
     this.#endAsking();
     this.#endRevalidating();
-    // What is cleared may be what a stand-in is made of; otherwise it goes on, however often the tile is asked for.
+    // A clear may remove the stand-in's source tiles, so stop drawing it; otherwise keep going across retries.
     if (!keepsPicture) this.#endStandIn();
     this.#options.plan.cancel(this);
     const asking = this.#beginAsking();
@@ -150,7 +150,7 @@ export class LiveTile {
     }
   }
 
-  /** Asks the source about what is shown. */
+  /** Asks the source for a newer version of the shown tile. */
   async #revalidate(): Promise<void> {
     this.#endRevalidating();
     const revalidating = new AbortController();
@@ -163,7 +163,7 @@ export class LiveTile {
     this.#revalidating = undefined;
     if (error) this.#fail(error, true);
     else if (newer) this.#showOwn(newer);
-    // The source has vouched for it a short while ago.
+    // The source has confirmed it recently.
     else this.#showAs({ state: this.#status.state === 'old' ? 'stale' : this.#status.state });
   }
 
@@ -194,7 +194,7 @@ export class LiveTile {
     else void this.#standIn();
   }
 
-  /** Draws something else in the place of the tile, unless that is under way; ends when the tile itself comes. */
+  /** Draws a stand-in, unless one is being drawn; stops when the tile itself arrives. */
   async #standIn(worldAfterMs = 0): Promise<void> {
     if (this.#standingIn) return;
     const standingIn = new AbortController();
@@ -214,7 +214,7 @@ export class LiveTile {
     try {
       await this.#options.surface.drawStandIn(pieces, signal);
     } catch {
-      // None of them is an image.
+      // No piece is an image.
       return;
     }
     if (signal.aborted) return;

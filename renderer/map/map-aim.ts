@@ -1,4 +1,4 @@
-/** The place people mean: under the pointer, or the map's centre while the keyboard leads. */
+/** The place people aim at: under the pointer, or the centre of the map while they use the keyboard. */
 import type { LatLng, LeafletKeyboardEvent, Map as LeafletMap, LeafletMouseEvent, Point } from 'leaflet';
 
 export interface Aim {
@@ -9,8 +9,8 @@ export interface Aim {
 }
 
 /**
- * Tells `onAim` where people aim, now and whenever that changes, for as long as the map lives. The answer tells the place
- * in pixels of the map's container.
+ * Calls `onAim` now and at every change, for the life of the map. Returns a function that reads the place, in pixels of the
+ * map's container.
  */
 export function followAim(map: LeafletMap, onAim: (aim: Aim) => void): () => Point {
   let pointer: Point | undefined;
@@ -25,7 +25,7 @@ export function followAim(map: LeafletMap, onAim: (aim: Aim) => void): () => Poi
   map.on('mousemove', (event: LeafletMouseEvent) => aimAt(event.containerPoint));
   map.on('mouseout', () => aimAt(undefined));
   map.on('keydown', ({ originalEvent }: LeafletKeyboardEvent) => {
-    // The keys of a command move nothing: the pointer still aims.
+    // A shortcut doesn't move the map, so the pointer still aims.
     if (!originalEvent.ctrlKey && !originalEvent.metaKey && !originalEvent.altKey) aimAt(undefined);
   });
   map.on('move zoomend resize', report);

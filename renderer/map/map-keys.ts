@@ -1,13 +1,14 @@
-/** What keys and gestures do on the map: Leaflet's own, as the map is set up. */
+/** What keys and gestures do on the map. Leaflet handles them. */
+import { mapKeyTexts as texts } from '../../shared/texts/map-keys.ts';
 import type { KeyRow } from '../parts/key-row.ts';
 
-/** They work while the map has the keyboard. */
+/** They work while the map has the focus. */
 export const MAP_KEYS: readonly KeyRow[] = [
-  ['Pan', ['←', '↑', '→', '↓']],
-  ['Pan three times as far', ['Shift+arrow']],
-  ['Zoom in', ['+', 'Double click']],
-  ['Zoom out', ['-', 'Shift+double click']],
-  ['Zoom by three levels', ['Shift++', 'Shift+-']],
-  ['Zoom in or out', ['Wheel']],
-  ['Zoom to an area', ['Shift+drag']],
+  [texts.pan, ['←', '↑', '→', '↓']],
+  [texts.panFar, ['Shift+arrow']],
+  [texts.zoomIn, ['+', texts.doubleClick]],
+  [texts.zoomOut, ['-', texts.shiftDoubleClick]],
+  [texts.zoomFar, ['Shift++', 'Shift+-']],
+  [texts.zoomEither, [texts.wheel]],
+  [texts.zoomToArea, [texts.shiftDrag]],
 ];

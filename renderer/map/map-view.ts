@@ -1,6 +1,7 @@
 /** The map as the rest of the window uses it. Knows Leaflet and tiles, no panel and no transport. */
 import type { Map as LeafletMap } from 'leaflet';
 import { type Source, type SourceId, WORLD_SOURCE } from '../../shared/source.ts';
+import { mapTexts } from '../../shared/texts/map.ts';
 import { deepestViewZoom, type View } from '../../shared/view.ts';
 import type { WorldLand } from '../../shared/world-land.ts';
 import { onThemeChange } from './dark-world.ts';
@@ -15,18 +16,18 @@ import { Underlay } from './underlay.ts';
 
 export interface MapViewOptions {
   readonly view: View;
-  /** What the layer of a source needs beside the source. */
+  /** The layer options of a source. */
   readonly layerOf: (source: Source) => Omit<TileLayerOptions, 'source' | 'kept' | 'onChange'>;
-  /** Undefined where it cannot be loaded. */
+  /** Undefined when it can't be loaded. */
   readonly land: Promise<WorldLand | undefined>;
   /** Shows the details of a tile. */
   readonly explainer: TileExplainer;
-  /** Told of the view whenever the map has come to rest. */
+  /** Called with the view whenever the map comes to rest. */
   readonly onRest: (view: View) => void;
   readonly onAim: (aim: Aim) => void;
-  /** Told of the zoom and how far it can go, at first and whenever either changes. */
+  /** Called with the zoom and its range, at first and at every change. */
   readonly onZoom: (zoom: number, range: ZoomRange) => void;
-  /** Told when the window comes to a screen of other sharpness; once it resolves, every tile is asked for again. */
+  /** Called when the pixel ratio changes. Once it resolves, every tile is requested again. */
   readonly onSharpness: () => Promise<unknown>;
 }
 
@@ -37,22 +38,22 @@ export interface ZoomRange {
 }
 
 export interface MapView {
-  /** The map itself, for what is drawn over its tiles; fires `tilechange` when something about one of them has changed. */
+  /** For what is drawn over the tiles. Fires `tilechange` when a tile's status changes. */
   readonly leaflet: LeafletMap;
   readonly readView: () => View;
-  /** How the tiles in view are; empty before a source is shown. */
+  /** The status of the tiles in view; empty before a source is shown. */
   readonly listSeen: () => readonly TileStatus[];
-  /** Puts the tiles of this source in place of those of the one before. */
+  /** Replaces the tiles by those of this source. */
   readonly showSource: (source: Source) => void;
-  /** Moves by whole zoom levels, as far as the source is shown. */
+  /** Zooms by whole levels, within the range of the source. */
   readonly zoomBy: (levels: number) => void;
   readonly goTo: (view: View) => void;
   /**
-   * Forgets the tiles of a source that were seen before, of all with null, and asks again for those in view; what is seen
-   * of those that then cannot be had is taken away.
+   * Drops kept tiles of a source, or all with null, and requests those in view again. Pictures of tiles that then fail are
+   * removed.
    */
   readonly refresh: (sourceId: SourceId | null) => void;
-  /** Asks again for the tiles that could not be had, and for those that are old. */
+  /** Requests missing and old tiles again. */
   readonly retryFailed: () => void;
   /** Opens the details of the tile that people aim at, or closes them. */
   readonly toggleDetails: () => void;
@@ -61,6 +62,8 @@ export interface MapView {
 
 /** A map in an element of the page, without tiles until a source is shown. */
 export function createMapView(container: HTMLElement, options: MapViewOptions): MapView {
+  container.setAttribute('aria-label', mapTexts.map);
+  container.setAttribute('aria-roledescription', mapTexts.mapRole);
   const map = createLeafletMap(container, options.view);
   const kept = new KeptTiles();
   let layer: TileLayer | undefined;
@@ -97,7 +100,7 @@ export function createMapView(container: HTMLElement, options: MapViewOptions): 
     listSeen: () => layer?.listSeen() ?? [],
     showSource(source) {
       layer?.remove();
-      // It may be another map than before under the same name.
+      // The same id may stand for other tiles after an edit.
       if (shown?.id === source.id) kept.forget(source.id);
       shown = source;
       container.dataset.kind = source.kind;
@@ -123,7 +126,7 @@ export function createMapView(container: HTMLElement, options: MapViewOptions): 
   };
 }
 
-/** Calls back whenever the window comes to a screen of other sharpness, or the page is zoomed. */
+/** Calls back whenever the pixel ratio changes: another screen, or a zoomed page. */
 function onPixelRatioChange(listener: () => void): void {
   const query = window.matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
   const onChange = () => {

@@ -1,13 +1,13 @@
-/** What people asked their system about movement on the screen. */
+/** The system's setting for reduced motion. */
 
 const REDUCED_MOTION = '(prefers-reduced-motion: reduce)';
 
-/** True when the system is set to show as little motion as possible. */
+/** True when the system asks for reduced motion. */
 export function isMotionReduced(): boolean {
   return window.matchMedia(REDUCED_MOTION).matches;
 }
 
-/** Tells `onChange` what {@link isMotionReduced} says, now and whenever that changes; the answer stops it. */
+/** Calls `onChange` with {@link isMotionReduced} now and at every change. Returns a function that stops it. */
 export function watchReducedMotion(onChange: (isReduced: boolean) => void): () => void {
   const query = window.matchMedia(REDUCED_MOTION);
   const tell = (): void => onChange(query.matches);

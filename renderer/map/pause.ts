@@ -1,6 +1,6 @@
-/** Waits. Knows nothing of what for. */
+/** A pause that can be cancelled. */
 
-/** Resolves after so many milliseconds, at once for none, or as soon as the signal aborts. */
+/** Resolves after `durationMs`, or as soon as the signal aborts. */
 export function pause(durationMs: number, signal: AbortSignal): Promise<void> {
   if (durationMs === 0 || signal.aborted) return Promise.resolve();
   return new Promise((resolve) => {

@@ -1,4 +1,4 @@
-/** Where a tile and a piece that stands in for it lie on each other. Plain arithmetic of the grid. */
+/** Which part of a stand-in piece covers which part of a tile. Pure arithmetic. */
 import type { TileCoord } from '../../shared/tile-coord.ts';
 
 /** A square by its upper left corner and its edge, in parts of a whole tile: 0 to 1. */
@@ -17,14 +17,14 @@ export interface PiecePlace {
 
 const WHOLE: Square = { left: 0, top: 0, edge: 1 };
 
-/** How to draw a piece in the place of a tile: a part of one above it, the whole of any other. Undefined when they do not meet. */
+/** How to draw a piece on a tile: a part of a coarser piece, or a whole finer one. Undefined when they don't overlap. */
 export function placePiece(tile: TileCoord, piece: TileCoord): PiecePlace | undefined {
   const from = piece.z <= tile.z ? locate(tile, piece) : WHOLE;
   const to = piece.z <= tile.z ? WHOLE : locate(piece, tile);
   return from && to && { from, to };
 }
 
-/** Where the deeper tile lies in the other one; undefined when it lies elsewhere. */
+/** Where the deeper tile lies in the other one; undefined when it is outside. */
 function locate(deep: TileCoord, above: TileCoord): Square | undefined {
   const perEdge = 2 ** (deep.z - above.z);
   const [column, row] = [deep.x - above.x * perEdge, deep.y - above.y * perEdge];

@@ -2,15 +2,15 @@
 import { parseMapLink } from '../../shared/map-link.ts';
 import { formatView, parseView, type View } from '../../shared/view.ts';
 
-const MAX_DECIMALS = 5;
+const MAX_DECIMALS = 6;
 
-/** The number of decimals at which a degree is no wider than a pixel at this zoom: 1 at zoom 2, at most 5 (one metre). */
+/** The number of decimals that tell pixels apart at this zoom: 1 at zoom 2, 6 from zoom 18 on. */
 export function countDecimals(zoom: number): number {
   const pxPerDegree = (256 * 2 ** zoom) / 360;
   return Math.min(MAX_DECIMALS, Math.max(0, Math.ceil(Math.log10(pxPerDegree))));
 }
 
-/** `lat, lon` in decimal degrees with as many decimals as the zoom can show; longitudes of any world copy are wrapped. */
+/** `lat, lon` in decimal degrees with {@link countDecimals} decimals. The longitude is wrapped into ±180. */
 export function formatPlace(lat: number, lon: number, zoom: number): string {
   const decimals = countDecimals(zoom);
   return `${formatDegrees(lat, decimals)}, ${formatDegrees(wrapLon(lon), decimals)}`;
@@ -21,13 +21,13 @@ function formatDegrees(degrees: number, decimals: number): string {
   return Number(text) === 0 ? (0).toFixed(decimals) : text;
 }
 
-/** The same meridian within -180 (included) and 180 (left out). */
+/** The same meridian, from -180 up to but not including 180. */
 export function wrapLon(lon: number): number {
-  // What needs no wrapping keeps every digit.
+  // The arithmetic would lose digits.
   return lon >= -180 && lon < 180 ? lon : ((((lon + 180) % 360) + 360) % 360) - 180;
 }
 
-/** Reads `lat, lon, zoom`, or `lat, lon` to keep the given zoom, or a link to a place. Answers undefined for anything else. */
+/** Reads `lat, lon, zoom`, `lat, lon` (keeps the given zoom) or a link to a place. Undefined for anything else. */
 export function parseDestination(text: string, zoom: number): View | undefined {
   const link = parseMapLink(text);
   if (link) return { lat: link.lat, lon: link.lon, zoom: link.zoom ?? zoom };

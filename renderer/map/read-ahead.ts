@@ -1,24 +1,24 @@
-/** What is brought from disk to memory before people move on, and when. Asks no server. */
+/** Which tiles are read from disk into memory ahead, and when. Makes no request to a server. */
 import type { MAX_READ_AHEAD_TILES } from '../../shared/contract.ts';
 import type { RuleCard } from '../../shared/source.ts';
 import { formatTileCoord, type TileCoord } from '../../shared/tile-coord.ts';
 import type { TileRange } from './tile-grid.ts';
 
 /** How long a view must be at rest before more is read than it shows. */
-export const REST_MS = 250;
+export const READ_AHEAD_AFTER_MS = 250;
 
-// A window takes no more than the types of the contract; this one keeps the number in step.
+// The window imports only types of the contract; the type keeps this number equal.
 const MAX_TILES: typeof MAX_READ_AHEAD_TILES = 256;
 
-/** What a view shows of a grid: its tiles in the contract's zoom, and the one in its middle. */
+/** The tiles in view, at the contract's zoom, and the one in the middle. */
 export interface SeenTiles extends TileRange {
   readonly z: number;
   readonly centre: { readonly x: number; readonly y: number };
 }
 
 /**
- * The tiles below the one in the middle, then the ring round the view: those that the world and the source have, each
- * once, at most as many as one call takes.
+ * The four tiles below the middle one, then the ring around the view. Only tiles that the source has, without duplicates, and at
+ * most as many as one call takes.
  */
 export function listReadAhead(seen: SeenTiles, { minZoom, maxZoom }: RuleCard): readonly TileCoord[] {
   const wanted = [...listChildren(seen), ...listRing(seen)].filter(({ z, y }) => {
@@ -47,20 +47,20 @@ function wrapColumn(x: number, z: number): number {
 }
 
 export interface ReadAhead {
-  /** The map moves: what is under way is not wanted any more. */
+  /** Call when the map moves: cancels what is running. */
   readonly move: () => void;
-  /** The map has come to rest, or nothing is waited for any more; both must be. */
+  /** Call when the map comes to rest, and when no tile is pending any more. Both must hold. */
   readonly rest: () => void;
 }
 
 export interface ReadAheadOptions {
-  /** True when the map shows all it can just now. */
+  /** True when the map is at rest and no tile is pending. */
   readonly isAtRest: () => boolean;
   readonly list: () => readonly TileCoord[];
   readonly send: (coords: readonly TileCoord[], signal: AbortSignal) => Promise<unknown>;
 }
 
-/** Reads ahead once each time the view has been at rest for {@link REST_MS}. */
+/** Reads ahead once each time the view has been at rest for {@link READ_AHEAD_AFTER_MS}. */
 export function createReadAhead({ isAtRest, list, send }: ReadAheadOptions): ReadAhead {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let sending: AbortController | undefined;
@@ -85,7 +85,7 @@ export function createReadAhead({ isAtRest, list, send }: ReadAheadOptions): Rea
     },
     rest() {
       clearTimeout(timer);
-      if (!isDone && isAtRest()) timer = setTimeout(() => void start(), REST_MS);
+      if (!isDone && isAtRest()) timer = setTimeout(() => void start(), READ_AHEAD_AFTER_MS);
     },
   };
 }

@@ -1,15 +1,15 @@
-/** The lines and rings that a shape is drawn with, unrolled where the world's edge cuts them. Knows no map. */
+/** The lines and rings that draw a shape, in one piece where the antimeridian cuts it. */
 import type { AreaShape, BoundingBox, Position } from '../../shared/area.ts';
 import { unroll } from './box-edit.ts';
 
-/** Latitude and longitude, as maps want them; longitudes may lie in any copy of the world. */
+/** Longitudes may lie in any copy of the world. */
 type PathPoint = [lat: number, lon: number];
 
 export type ShapePaths =
   | { readonly kind: 'rings'; readonly polygons: PathPoint[][][] }
   | { readonly kind: 'lines'; readonly lines: PathPoint[][]; readonly widthMetres: number };
 
-/** The paths of the copy of a shape whose middle is nearest to a longitude. */
+/** The paths of the copy of a shape that is nearest to a longitude. */
 export function buildPaths(shape: AreaShape, nearLon: number): ShapePaths {
   if (shape.kind === 'box') return { kind: 'rings', polygons: [[ringOf(unroll(shape.box, nearLon))]] };
   if (shape.kind === 'polygon') {
@@ -20,7 +20,7 @@ export function buildPaths(shape: AreaShape, nearLon: number): ShapePaths {
   return { kind: 'lines', lines: moveNear(joinPieces(lines), nearLon).flat(), widthMetres: shape.widthMetres };
 }
 
-/** The smallest box around paths, unrolled; null when there is no point. */
+/** The smallest box around paths; null if they have no point. */
 export function boundPaths(paths: ShapePaths): BoundingBox | null {
   const points = paths.kind === 'rings' ? paths.polygons.flat(2) : paths.lines.flat();
   if (points.length === 0) return null;
@@ -47,16 +47,26 @@ function toPoints(positions: readonly Position[]): PathPoint[] {
   return positions.map(([lon, lat]) => [lat, lon]);
 }
 
-/** Each segment goes the shorter way round the world. */
+/** Each segment takes the shorter way round the world; exactly half round, the way that doesn't cross the antimeridian. */
 function unrollLine(positions: readonly Position[]): PathPoint[] {
-  let last: number | undefined;
+  let lonBefore: number | undefined;
+  let end = 0;
   return positions.map(([lon, lat]) => {
-    last = last === undefined ? lon : nearest(lon, last);
-    return [lat, last];
+    end = lonBefore === undefined ? lon : end + shorterWay(lonBefore, lon);
+    lonBefore = lon;
+    return [lat, end];
   });
 }
 
-/** Puts each piece into the copy of the world that is nearest to the first one: the world's edge may have cut them. */
+/** Rounding must not send a segment half round the world the other way than the tiles of the track. */
+const TOLERANCE_DEGREES = 360e-12;
+
+function shorterWay(from: number, to: number): number {
+  const way = to - from;
+  return Math.abs(way) <= 180 + TOLERANCE_DEGREES ? way : way - 360 * Math.sign(way);
+}
+
+/** Puts each piece into the copy of the world nearest to the first piece: the antimeridian may have cut them apart. */
 function joinPieces(pieces: PathPoint[][][]): PathPoint[][][] {
   const start = pieces[0]?.[0]?.[0]?.[1] ?? 0;
   return pieces.map((piece) => {

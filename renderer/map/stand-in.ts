@@ -1,4 +1,4 @@
-/** Finds what is drawn in the place of a tile that is not there. Knows calls and coordinates, nothing of canvases. */
+/** Loads what is drawn in place of a missing tile. No canvases here. */
 import type { TilePlace } from '../../shared/contract.ts';
 import type { DeliveredTile } from '../../shared/tile.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
@@ -7,8 +7,8 @@ import { type PiecePlace, placePiece } from './piece-place.ts';
 import type { TileCalls } from './tile-calls.ts';
 
 /**
- * What a stand-in is made of: a coarser tile, perhaps with finer ones over it; the four finer ones; the built-in world; or
- * finer tiles with the built-in world in their gaps.
+ * `ancestor`: a coarser tile, perhaps with finer ones over it. `children`: the four finer tiles. `world`: the built-in world.
+ * `mixed`: finer tiles with the built-in world in the gaps.
  */
 export type StandInKind = 'ancestor' | 'children' | 'world' | 'mixed';
 
@@ -19,17 +19,16 @@ export interface Piece extends PiecePlace {
 
 export interface StandIn {
   readonly kind: StandInKind;
-  /** In the order of drawing. */
+  /** In drawing order. */
   readonly pieces: readonly Piece[];
 }
 
-/** A piece that was found may be gone when it is asked for, or turn out to be damaged; then another one is found. */
+/** A piece may be gone or damaged by the time it is loaded; then the search starts again. */
 const MAX_ROUNDS = 3;
 
 /**
- * Asks for a stand-in and its pictures. Answers what is at hand first and then, if the built-in world has to be drawn as
- * well, all of it, `worldAfterMs` after the call at the soonest; nothing when there is none. Pieces that cannot be had are
- * left out.
+ * Yields what the cache has first. If the built-in world is needed too, yields the whole stand-in once that is drawn, no sooner
+ * than `worldAfterMs` after the call. Yields nothing when there is no stand-in. Leaves out pieces that fail.
  */
 export async function* loadStandIns(
   calls: Pick<TileCalls, 'findStandIn' | 'getPiece'>,
@@ -46,7 +45,7 @@ export async function* loadStandIns(
     const drawing = loadPieces(calls, place.coord, toDraw, signal, worldDue);
     const loaded = await loadPieces(calls, place.coord, atHand, signal);
     if (toDraw.length > 0) yield* joinPieces(place, loaded);
-    // The world is always the lowest.
+    // The world is drawn below everything.
     const all = [...(await drawing), ...loaded];
     const isWhole = all.length === found.value.length;
     if (isWhole || round === MAX_ROUNDS) yield* joinPieces(place, all);
@@ -66,7 +65,7 @@ interface LoadedPiece {
   readonly piece: Piece;
 }
 
-/** Those that can be had, in their order; asked for once they are due. */
+/** Loads pieces once `due` resolves, in their order. Leaves out those that fail. */
 async function loadPieces(
   calls: Pick<TileCalls, 'getPiece'>,
   coord: TileCoord,

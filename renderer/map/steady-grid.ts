@@ -1,4 +1,4 @@
-/** Leaflet's grid without seams, and without tiles for what a gesture only passes. Knows no tile. */
+/** Leaflet's grid without seams, and without tiles for zooms that a gesture only passes through. */
 import {
   Bounds,
   DomUtil,
@@ -10,10 +10,10 @@ import {
 } from 'leaflet';
 import { OpenGrid } from './leaflet-parts.ts';
 
-/** `pinch` marks a zoom that passes, `noUpdate` the end of a pinch whose goal is not reached yet. */
+/** `pinch` marks a zoom in progress, `noUpdate` the end of a pinch that still glides to its target. */
 type ViewEvent = LeafletEvent & { readonly pinch?: boolean; readonly noUpdate?: unknown };
 
-/** Makes tiles only for where the map rests or is about to; meanwhile those that are there move with the gesture. */
+/** Creates tiles only for where the map comes to rest. During a gesture the existing ones move with it. */
 export class SteadyGrid extends OpenGrid {
   #isPassing = false;
 
@@ -33,7 +33,7 @@ export class SteadyGrid extends OpenGrid {
       zoom: noteFirst('zoom'),
       zoomanim: noteFirst('zoomanim'),
       viewreset: noteFirst('viewreset'),
-      // A pinch that ends on a whole level fires no other event for the grid.
+      // The only event of a pinch that ends on a whole level.
       zoomend: (event) => {
         if (this.#isPassing) noteFirst('viewreset')(event);
       },
@@ -44,7 +44,7 @@ export class SteadyGrid extends OpenGrid {
     if (!this.#isPassing) super._update(center);
   }
 
-  /** Leaflet rounds the centre down here and to the nearest where it shows it: a pixel at the edge could stay without a tile. */
+  /** Leaflet rounds the centre down here, and to the nearest pixel elsewhere: a pixel at the edge could lack a tile. */
   override _getTiledPixelBounds(center: LatLng): Bounds {
     const { min, max } = super._getTiledPixelBounds(center);
     const place = this._map.project(center, this._tileZoom);
@@ -54,8 +54,8 @@ export class SteadyGrid extends OpenGrid {
 }
 
 /**
- * Leaflet places a tile by a 3D transform. Chromium then may draw each on a surface of its own that ends on a whole pixel of
- * the screen; at fractional ratios neighbours overlap by a part of a pixel, and `plus-lighter` makes that a bright line.
+ * Leaflet places tiles by 3D transforms, and Chromium may give each its own surface, which ends on a whole device pixel. At
+ * fractional ratios neighbours then overlap by part of a pixel, which `plus-lighter` shows as a bright line.
  */
 function placeFlat(tile: HTMLElement): void {
   const { x, y } = DomUtil.getPosition(tile);

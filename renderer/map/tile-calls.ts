@@ -1,31 +1,37 @@
-/** The calls that a layer of tiles makes, for one source. */
+/** The calls of a tile layer, for one source. */
 import type { Reply, TilePlace } from '../../shared/contract.ts';
 import { type Source, WORLD_SOURCE } from '../../shared/source.ts';
 import type { DeliveredTile } from '../../shared/tile.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
 import type { Client } from '../bridge/client.ts';
+import type { EarlyTiles } from './early-tiles.ts';
 import { requestTile, type TileAnswer } from './tile-request.ts';
 
-/** None of them rejects; once its signal is aborted a call answers soon with `cancelled`. */
+/** These never reject. A call whose signal aborts soon returns `cancelled`. */
 export interface TileCalls {
   /** The tile itself. */
   readonly getTile: (coord: TileCoord, signal: AbortSignal) => Promise<TileAnswer>;
-  /** The tile from its source, whatever is cached. */
+  /** The tile from its source, past the cache. */
   readonly reloadTile: (coord: TileCoord, signal: AbortSignal) => Promise<TileAnswer>;
   readonly revalidateTile: (coord: TileCoord, signal: AbortSignal) => Promise<Reply<DeliveredTile | null>>;
   readonly findStandIn: (coord: TileCoord, signal: AbortSignal) => Promise<Reply<readonly TilePlace[]>>;
-  /** A picture that stands in for another: from the cache, or drawn by the built-in world. */
+  /** A piece of a stand-in, from the cache or the built-in world. */
   readonly getPiece: (place: TilePlace, signal: AbortSignal) => Promise<TileAnswer>;
   readonly readAhead: (coords: readonly TileCoord[], signal: AbortSignal) => Promise<unknown>;
-  /** Forgets why a tile failed, or why all did, so that the source is asked when they are next asked for. */
+  /** Forgets why a tile failed, or all with null, so that the next request reaches the source. */
   readonly retrySource: (coord: TileCoord | null) => Promise<unknown>;
 }
 
-/** The calls for a source. */
-export function createTileCalls(client: Pick<Client, 'call'>, { id: sourceId }: Pick<Source, 'id'>): TileCalls {
+/** The calls for a source; tiles that were asked for early aren't asked for again. */
+export function createTileCalls(
+  client: Pick<Client, 'call'>,
+  { id: sourceId }: Pick<Source, 'id'>,
+  early?: EarlyTiles,
+): TileCalls {
   const call = client.call;
   return {
-    getTile: (coord, signal) => requestTile(client, sourceId, coord, signal),
+    getTile: (coord, signal) =>
+      requestTile(client, { sourceId, coord }, signal, early?.take({ sourceId, coord }, signal)),
     reloadTile: (coord, signal) => call('reloadTile', { sourceId, coord }, signal),
     revalidateTile: (coord, signal) => call('revalidateTile', { sourceId, coord }, signal),
     findStandIn: (coord, signal) => call('findStandIn', { sourceId, coord }, signal),

@@ -6,7 +6,7 @@ import type { TileSurface } from './live-tile.ts';
 import { drawPieces, drawTileImage } from './tile-image.ts';
 import { isShown } from './tile-status.ts';
 
-/** A canvas that Leaflet places. Its `data-` attributes say what is drawn on it. */
+/** A canvas that Leaflet places. Its `data-` attributes name what is drawn on it. */
 export interface TileCanvas extends TileSurface {
   readonly canvas: HTMLCanvasElement;
 }
@@ -30,7 +30,7 @@ export function createTileCanvas(
       canvas.dataset.state = status.state;
       if (status.standIn) canvas.dataset.standIn = status.standIn;
       else delete canvas.dataset.standIn;
-      // Leaflet shows what has the first of these, and gives it only to a tile whose first answer was good.
+      // Leaflet shows only elements with the first class, and sets it only when the first answer was good.
       canvas.classList.toggle('leaflet-tile-loaded', isShown(status.state));
       canvas.classList.toggle('tile-stand-in', status.standIn !== undefined);
     },

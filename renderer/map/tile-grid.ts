@@ -1,4 +1,4 @@
-/** The grid of a source's tiles: what Leaflet counts, what the contract counts, and which tiles a view shows. Knows no tile. */
+/** The tile grid of a source: Leaflet's coordinates, the contract's, and the tiles in view. Pure arithmetic. */
 import type { Coords, GridLayerOptions } from 'leaflet';
 import { type RuleCard, SOURCE_KINDS, type Source } from '../../shared/source.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
@@ -19,12 +19,12 @@ export function describeGrid({ kind, rules }: Pick<Source, 'kind' | 'rules'>): G
   };
 }
 
-/** The contract's coordinate of a tile of the grid. */
+/** The contract's coordinate of a grid tile. */
 export function toTileCoord({ x, y, z }: Pick<Coords, 'x' | 'y' | 'z'>, rules: RuleCard): TileCoord {
   return { z: z - tileZoomOffset(rules), x, y };
 }
 
-/** Whole columns and rows of the grid, all four included; columns go on beyond the world. */
+/** Columns and rows of the grid, all four inclusive. Columns continue beyond the world. */
 export interface TileRange {
   readonly left: number;
   readonly right: number;
@@ -37,10 +37,10 @@ interface Pair {
   readonly y: number;
 }
 
-/** The tiles that a window of `size` pixels shows, round `centre`; both in pixels of the grid's zoom. */
+/** The tiles in a window of `size` around `centre`, both in pixels of the grid's zoom. */
 export function findVisibleRange(centre: Pair, size: Pair, tileSizePx: number): TileRange {
   const toTiles = (pixels: number) => pixels / tileSizePx;
-  // What merely touches the edge is not seen.
+  // A tile that only touches the edge isn't visible.
   return {
     left: Math.floor(toTiles(centre.x - size.x / 2)),
     right: Math.ceil(toTiles(centre.x + size.x / 2)) - 1,
@@ -49,7 +49,7 @@ export function findVisibleRange(centre: Pair, size: Pair, tileSizePx: number): 
   };
 }
 
-/** True when the range has the tile. */
+/** True when the range contains the tile. */
 export function isInRange({ left, right, top, bottom }: TileRange, { x, y }: Pick<Coords, 'x' | 'y'>): boolean {
   return x >= left && x <= right && y >= top && y <= bottom;
 }

@@ -3,7 +3,7 @@ import type { DeliveredTile } from '../../shared/tile.ts';
 import { darkenWorld } from './dark-world.ts';
 import type { Piece } from './stand-in.ts';
 
-/** Beyond this a vector tile costs memory without looking any sharper. */
+/** A higher ratio costs memory without making a vector tile look sharper. */
 const MAX_PIXEL_RATIO = 3;
 
 /** How tiles are drawn. */
@@ -19,7 +19,7 @@ interface DecodedImage {
   readonly image: CanvasImageSource;
   readonly widthPx: number;
   readonly heightPx: number;
-  /** False for a vector image, which is sharp at any size. */
+  /** False for a vector image, which has no size of its own. */
   readonly ownPixels: boolean;
   readonly release: () => void;
 }
@@ -47,7 +47,7 @@ export async function drawTileImage(
 }
 
 /**
- * Decodes the pieces and draws them in one go, the first one lowest, with the screen's pixels. Promises the same as
+ * Decodes the pieces and draws them at once at the screen's pixel ratio, the first one at the bottom. Otherwise as
  * {@link drawTileImage}.
  */
 export async function drawPieces(

@@ -1,4 +1,4 @@
-/** The grid of tiles: which are part of the page, which are in view, which are asked for again. Knows no transport. */
+/** The Leaflet layer of a source: its tiles in the page, those in view, and retries. No transport here. */
 import type { Coords, DoneCallback, Map as LeafletMap, Point, TileEvent } from 'leaflet';
 import type { Source } from '../../shared/source.ts';
 import type { TileTier } from '../../shared/tile.ts';
@@ -14,36 +14,36 @@ import { RetryPlan } from './tile-retry.ts';
 import { isShown, type TileStatus } from './tile-status.ts';
 import type { TileSubject } from './tile-subject.ts';
 
-/** A tile that comes back sooner is not asked for: its program would hardly answer anything else. */
+/** A tile that comes back within this time isn't requested again. */
 const KEPT_UNASKED_MS = 60_000;
 
 export interface TileLayerOptions {
   readonly source: Source;
   readonly calls: TileCalls;
-  /** Tiles that left the page come here, and are taken from here when they come back. */
+  /** Where tiles go when they leave the page, and come back from. */
   readonly kept: KeptTiles;
-  /** Told of every tile that was drawn, stand-ins left out, and where it came from. */
+  /** Called for every tile drawn, except stand-ins, with its tier. */
   readonly onDrawn: (tier: TileTier) => void;
-  /** Told when the number of tiles being waited for changes. */
+  /** Called when the number of pending tiles changes. */
   readonly onWaiting: (tiles: number) => void;
-  /** Told when something about a tile of the page has changed. */
+  /** Called when the status of a tile changes. */
   readonly onChange: (tile: LiveTile) => void;
 }
 
-/** A tile in its place on the page. */
+/** A tile and its place in the page. */
 interface GridTile {
   readonly tile: LiveTile;
   readonly surface: TileCanvas;
-  /** Where it is in Leaflet's grid, which goes on beyond the world; known a moment after the tile was made. */
+  /** Its place in Leaflet's grid, which continues beyond the world. Set shortly after the tile is created. */
   coords?: Coords;
 }
 
-/** What Leaflet has beside its public types, the same throughout 1.x: its way to take a tile away. */
+/** Private in Leaflet 1.x: removes a tile. */
 interface GridParts {
   readonly _removeTile: (key: string) => void;
 }
 
-/** A Leaflet layer over the contract's tiles. Every tile asked for is settled once: drawn, failed or let go. */
+/** A Leaflet layer over the contract's tiles. Every tile is settled once: drawn, failed or removed. */
 export class TileLayer extends SteadyGrid {
   readonly #options: TileLayerOptions;
   readonly #live = new Map<HTMLElement, GridTile>();
@@ -84,29 +84,29 @@ export class TileLayer extends SteadyGrid {
     return this;
   }
 
-  /** Asks again for every tile on the page. What is seen stays until there is an answer, and beyond a bad one if it is kept. */
+  /** Requests every tile again; see {@link LiveTile.refresh}. */
   refresh(keepsPictures: boolean): void {
     for (const { tile } of this.#live.values()) tile.refresh(keepsPictures);
   }
 
-  /** Asks again for the tiles that could not be had, and for those that are old: at once for what is in view. */
+  /** Requests missing and old tiles again: those in view at once, others when they come into view. */
   retryFailed(): void {
     for (const { tile } of this.#live.values()) if (tile.wantsRetry) this.#plan.makeDue(tile);
     this.#plan.askDue();
   }
 
-  /** Lets a source that could not be asked be asked again, and then {@link retryFailed}. */
+  /** Ends the pause of the source, then does {@link retryFailed}. */
   async reconnect(): Promise<void> {
     await this.#options.calls.retrySource(null);
     this.retryFailed();
   }
 
-  /** How the tiles in view are, in no order. */
+  /** The status of the tiles in view, in no order. */
   listSeen(): readonly TileStatus[] {
     return [...this.#byTile.keys()].filter((tile) => this.#isSeen(tile)).map(({ status }) => status);
   }
 
-  /** The tile at a place of the map's container, if the page has one there. */
+  /** The tile at a point of the map's container. */
   findTileAt(point: Point): TileSubject | undefined {
     if (this._tileZoom === undefined) return undefined;
     const place = this._map.project(this._map.containerPointToLatLng(point), this._tileZoom);
@@ -116,7 +116,7 @@ export class TileLayer extends SteadyGrid {
     return live && this.#describe(live.tile, found.el as HTMLCanvasElement);
   }
 
-  // Leaflet counts the parameters: two of them make the tile an asynchronous one.
+  // Leaflet counts the parameters: two mean that the tile loads asynchronously.
   protected override createTile(coords: Coords, done: DoneCallback): HTMLElement {
     const { source, calls, kept, onDrawn, onChange } = this.#options;
     const coord = toTileCoord(coords, source.rules);
@@ -141,13 +141,13 @@ export class TileLayer extends SteadyGrid {
     return surface.canvas;
   }
 
-  /** Leaflet calls this when the zoom changes: tiles of the old zoom that are not there yet will not be needed. */
+  /** Leaflet calls this when the zoom changes: pending tiles of the old zoom aren't needed any more. */
   protected _abortLoading(): void {
     const grid = this as unknown as GridParts;
     for (const [key, tile] of Object.entries(this._tiles)) {
       if (tile.coords.z === this._tileZoom) continue;
       if (tile.loaded === undefined) grid._removeTile(key);
-      // It stays until there is something in its place, and may come back into view.
+      // It stays until something covers it, and may come back into view.
       else this.#live.get(tile.el)?.tile.pause();
     }
   }
@@ -179,7 +179,7 @@ export class TileLayer extends SteadyGrid {
     this.#readAhead.rest();
   };
 
-  /** Outlines of tiles have the same width on the screen however much the tiles are scaled. */
+  /** Keeps outlines of scaled tiles at the same width on the screen. */
   readonly #tellScale = (): void => {
     if (this._tileZoom === undefined) return;
     const scale = this._map.getZoomScale(this._map.getZoom(), this._tileZoom);
@@ -224,11 +224,11 @@ export class TileLayer extends SteadyGrid {
     const isWhole = isShown(state) && status.standIn === undefined && status.error === undefined && !isAsking;
     tile.leave();
     if (isWhole) {
-      // What has just come from its source counts as fresh, whatever its headers say of later.
+      // A tile fresh from its source may be stale by the time it comes back.
       const freshness = tier === 'source' ? 'stale' : state;
       this.#options.kept.keep({ canvas: surface.canvas, place, freshness, leftMs: performance.now() });
     }
-    // Gives the pixels back before the canvas is collected.
+    // Frees the pixels before the canvas is garbage-collected.
     else surface.wipe();
     this.#options.onChange(tile);
   }

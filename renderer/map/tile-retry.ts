@@ -1,17 +1,17 @@
-/** When tiles that could not be had are asked for again: one timer for all of them. Knows no call. */
+/** Plans the retries of failed tiles, with one timer for all. No calls here. */
 
-/** Asking sooner than this helps nobody. */
+/** The shortest wait. */
 export const MIN_RETRY_MS = 250;
-/** A tile that fails again and again is not asked for more often than this, whatever its source says. */
+/** The upper limit of the backoff of a tile that keeps failing. */
 const MAX_FLOOR_MS = 30_000;
-/** Longer waits end in a sleeping computer anyway; then it is simply asked. */
+/** The longest wait. */
 const MAX_RETRY_MS = 60 * 60 * 1000;
-/** So that tiles which failed together do not all come back together: up to this part of the time is added. */
+/** Adds up to this share of the wait, so that tiles that failed together don't retry together. */
 const JITTER = 0.1;
 
 export interface RetryOptions<Tile> {
   readonly ask: (tile: Tile) => void;
-  /** Tiles that are not wanted when their time has come wait for {@link RetryPlan.askDue}. */
+  /** Tiles that aren't wanted when they are due wait for {@link RetryPlan.askDue}. */
   readonly isWanted: (tile: Tile) => boolean;
   readonly random?: () => number;
 }
@@ -20,7 +20,7 @@ export class RetryPlan<Tile> {
   readonly #dueMs = new Map<Tile, number>();
   readonly #failures = new Map<Tile, number>();
   readonly #options: RetryOptions<Tile>;
-  /** What was due then and is still planned was not wanted: it waits for a move of the map, not for the clock. */
+  /** Tiles that were due before this time weren't wanted: they wait for the map to move, not for the timer. */
   #askedMs = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -29,8 +29,8 @@ export class RetryPlan<Tile> {
   }
 
   /**
-   * Plans to ask for a tile in so many milliseconds, give or take, and answers when, by `performance.now()`. Each failure
-   * in a row doubles the least time, from {@link MIN_RETRY_MS} on.
+   * Plans a retry after `afterMs` plus jitter. Returns its time by `performance.now()`. Each failure in a row doubles the shortest
+   * wait, starting at {@link MIN_RETRY_MS}.
    */
   schedule(tile: Tile, afterMs: number): number {
     const failures = this.#failures.get(tile) ?? 0;
@@ -43,24 +43,24 @@ export class RetryPlan<Tile> {
     return dueMs;
   }
 
-  /** Makes a tile due now; it is asked for at the next {@link askDue}. */
+  /** Makes a tile due now, for the next {@link askDue}. */
   makeDue(tile: Tile): void {
     this.#failures.delete(tile);
     this.#dueMs.set(tile, 0);
   }
 
-  /** Plans no more for a tile that was asked for, but remembers its failures. */
+  /** Removes the plan of a tile but remembers its failures. */
   cancel(tile: Tile): void {
     if (this.#dueMs.delete(tile)) this.#setTimer();
   }
 
-  /** Forgets a tile that is there, or has gone. */
+  /** Forgets a tile and its failures. */
   forget(tile: Tile): void {
     this.#failures.delete(tile);
     this.cancel(tile);
   }
 
-  /** Asks for the tiles whose time has come, as far as they are wanted now. */
+  /** Retries the tiles that are due and wanted. */
   askDue(): void {
     const nowMs = performance.now();
     this.#askedMs = nowMs;
@@ -80,7 +80,7 @@ export class RetryPlan<Tile> {
     this.#timer = setTimeout(() => this.askDue(), Math.max(0, Math.ceil(nextMs - performance.now())));
   }
 
-  /** Plans nothing any more. */
+  /** Removes all plans. */
   stop(): void {
     this.#dueMs.clear();
     this.#failures.clear();

@@ -1,24 +1,24 @@
-/** What is known of a tile that is part of the page: for its picture, for whoever explains it, for tests. */
+/** The status of a tile in the page. */
 import type { ErrorValue } from '../../shared/errors.ts';
 import type { TileFreshness, TileTier } from '../../shared/tile.ts';
 import type { StandInKind } from './stand-in.ts';
 
-/** `waiting` and `missing` tiles have no picture of their own; the others have, and are as fresh as they say. */
+/** `waiting` and `missing` tiles have no picture of their own. */
 export type TileState = 'waiting' | 'missing' | TileFreshness;
 
 export interface TileStatus {
   readonly state: TileState;
-  /** What is drawn in its place, if anything is. */
+  /** The stand-in that is drawn, if any. */
   readonly standIn: StandInKind | undefined;
-  /** Where the picture of its own came from. */
+  /** Where its own picture came from. */
   readonly tier: TileTier | undefined;
-  /** Why it is missing or old, or was when it was last asked for. */
+  /** Why it is missing or old. */
   readonly error: ErrorValue | undefined;
-  /** When it is asked for again by itself, by `performance.now()`. */
+  /** When it is retried automatically, by `performance.now()`. */
   readonly retryAtMs: number | undefined;
 }
 
-/** A tile that nobody has answered about yet. */
+/** A tile without an answer yet. */
 export const NEW_TILE: TileStatus = {
   state: 'waiting',
   standIn: undefined,

@@ -1,6 +1,6 @@
 /**
- * What is seen wherever no tile is: the land of the world, and while the map moves the tiles that were seen before, scaled.
- * All of it is in the window already, so that it is there in every frame.
+ * What shows where there is no tile: the land of the world and, while the map moves, scaled tiles from before. Everything it
+ * paints is in the window already, so it is there in every frame.
  */
 import { type LatLng, type Map as LeafletMap, Point, type ZoomAnimEvent } from 'leaflet';
 import type { Source } from '../../shared/source.ts';
@@ -9,11 +9,11 @@ import { darkenWorld, isDrawnDark } from './dark-world.ts';
 import type { KeptTiles } from './kept-tiles.ts';
 import type { MapParts } from './leaflet-parts.ts';
 
-/** How far it is painted beyond the view on each side, in parts of the view. */
+/** How far it extends beyond the view on each side, as a share of the view. */
 const MARGIN = 0.5;
 const TILE_EDGE_PX = 256;
 
-/** What the canvas shows: `size` pixels from `left` and `top`, in pixels of the world at `zoom`. */
+/** What the canvas shows: `size` pixels from `min`, in pixels of the world at `zoom`. */
 interface Painted {
   readonly zoom: number;
   readonly min: Point;
@@ -28,11 +28,11 @@ export interface UnderlayOptions {
   readonly map: LeafletMap;
   readonly kept: KeptTiles;
   readonly land: Promise<WorldLand | undefined>;
-  /** The source whose tiles lie above. */
+  /** The source whose tiles are above it. */
   readonly source: () => Source | undefined;
 }
 
-/** A canvas below all tiles of a map, as long as the map is there. Without the land it shows tiles alone. */
+/** A canvas below all tiles, for the life of the map. If the land can't be loaded, it shows only tiles. */
 export class Underlay {
   readonly #options: UnderlayOptions;
   readonly #map: LeafletMap & MapParts;
@@ -55,7 +55,7 @@ export class Underlay {
 
   async #showLand(): Promise<void> {
     const land = await this.#options.land;
-    // The first calls for tiles leave before it is painted.
+    // Painting waits until the first tile requests are sent.
     await new Promise(requestAnimationFrame);
     if (land === undefined || !this.#canvas.isConnected) return;
     const lands = land.lands.map(({ colour, path }) => ({ colour, path: new Path2D(path) }));
@@ -71,7 +71,7 @@ export class Underlay {
 
   readonly #paintHere = (): void => this.#paint(this.#map.getCenter(), this.#map.getZoom(), true);
 
-  /** Stays where it is on the world; painted afresh once the view leaves it or has changed its scale by much. */
+  /** Moves the canvas with the map; repaints it when it doesn't cover the view any more. */
   readonly #follow = (): void => {
     const map = this.#map;
     if (map._animatingZoom) return;
@@ -79,7 +79,7 @@ export class Underlay {
     else this.#paint(map.getCenter(), map.getZoom(), true);
   };
 
-  /** Sharp again, and without the tiles from before: those that people look at may be transparent. */
+  /** Repaints it sharp and without old tiles, which would show through transparent ones. */
   readonly #rests = (): void => {
     cancelIdleCallback(this.#rest);
     this.#rest = requestIdleCallback(() => {
@@ -87,12 +87,12 @@ export class Underlay {
     });
   };
 
-  /** Leaflet is about to scale the whole map from where it is to another view; what that will show is painted before. */
+  /** Leaflet is about to animate to another view, so that view is painted first. */
   readonly #animate = ({ center, zoom }: ZoomAnimEvent): void => {
     const map = this.#map;
     if (!this.#covers(center, zoom)) {
       this.#paint(center, zoom, true);
-      // From here it moves with the others, and so it has to be where they are.
+      // The animation must start where the tiles are.
       this.#canvas.style.transition = 'none';
       this.#place(map.getCenter(), map.getZoom());
       void this.#canvas.offsetWidth;
@@ -154,7 +154,7 @@ export class Underlay {
     context.beginPath();
     context.rect(corner.x, corner.y, worldPx, worldPx);
     context.clip();
-    // A shape that crosses 180° is at both edges.
+    // A shape that crosses 180° shows at both edges.
     for (const shift of [-worldPx, 0, worldPx]) {
       const scale = worldPx / edge;
       context.setTransform(scale, 0, 0, scale, corner.x + shift, corner.y);
@@ -174,7 +174,7 @@ export class Underlay {
       const edgePx = worldPx / 2 ** place.coord.z;
       const [x, y] = [corner.x + place.coord.x * edgePx, corner.y + place.coord.y * edgePx];
       const isSeen = x < width && y < height && x + edgePx > 0 && y + edgePx > 0;
-      // Smaller ones are a speck, and there may be hundreds of them.
+      // Smaller ones are specks, and there may be hundreds.
       if (isSeen && edgePx >= TILE_EDGE_PX / 8) context.drawImage(canvas, x, y, edgePx, edgePx);
     }
   }

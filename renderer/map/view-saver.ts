@@ -2,8 +2,8 @@
 import { formatView, type View } from '../../shared/view.ts';
 
 /**
- * Returns a function that passes a view to `save` unless it is the one before; `saved` is the view that needs no saving.
- * Nothing waits: the program may end a moment later, and collects what comes faster than it can write.
+ * Returns a function that passes a view to `save` unless it equals the last one; `saved` is the first last one. There is no
+ * delay, because the program may end at any moment, and it merges frequent writes itself.
  */
 export function createViewSaver(saved: View, save: (view: View) => void): (view: View) => void {
   let last = formatView(saved);

@@ -1,38 +1,38 @@
-/** Reads one wheel event: how many zoom levels it means, and whether a mouse or a finger made it. No map here. */
+/** Reads a wheel event: its zoom levels, and whether it came from a mouse or a trackpad. */
 
 export interface WheelStep {
   /** Zoom levels, inwards above 0. */
   readonly levels: number;
-  /** True for notches of a mouse wheel; false for a finger that moves on a trackpad, and for wheels without notches. */
+  /** True for the notches of a mouse wheel; false for trackpads and wheels without notches. */
   readonly isNotch: boolean;
 }
 
-/** What is read of a `WheelEvent`. `wheelDeltaY` is beside the standard and everywhere. */
+/** The parts of a `WheelEvent` that are read. `wheelDeltaY` isn't standard, but every browser has it. */
 export interface WheelReading extends Pick<WheelEvent, 'deltaY' | 'deltaMode' | 'ctrlKey'> {
   readonly wheelDeltaY?: number;
 }
 
-/** A notch of a mouse wheel, in `wheelDeltaY`; scrolling this many pixels on a trackpad is a level, too. */
+/** A notch of a mouse wheel, in `wheelDeltaY`. As many pixels on a trackpad are a level, too. */
 const NOTCH = 120;
 
-/** A notch scrolls 53 to 120 pixels, less on a page that is zoomed. Small movements may carry a whole `wheelDeltaY`, too. */
+/** A notch scrolls 53 to 120 pixels. Small trackpad movements can have a whole `wheelDeltaY` too, so shorter ones don't count. */
 const NOTCH_MIN_PX = 50;
 
-/** Lines of a notch, where a browser counts lines. */
+/** Lines per notch, in browsers that count lines. */
 const NOTCH_LINES = 3;
 
-/** On macOS the system makes a slow notch of a mouse this small, and faster ones multiples of it. */
+/** On macOS a slow notch of a mouse is this small, and faster ones are multiples of it. */
 const MAC_NOTCH_PX = 4.000244140625;
 
 /**
- * Browsers tell of a pinch on a trackpad by wheel events with `ctrlKey`, at 100 × ln(scale) pixels. A trackpad is small, so
- * that the map goes twice as far as the fingers.
+ * Browsers report a trackpad pinch as wheel events with `ctrlKey`, at 100 × ln(scale) pixels. Trackpads are small, so the map zooms
+ * twice as far as the fingers.
  */
 const PINCH_PX_PER_LEVEL = 50 * Math.LN2;
 
-/** What the event means. Sideways movement means nothing. */
+/** The step of an event. Horizontal movement is ignored. */
 export function readWheelStep(event: WheelReading): WheelStep {
-  // Firefox counts lines for those only who look at the mode first.
+  // Read the mode first: otherwise Firefox converts lines to pixels.
   const { deltaMode } = event;
   const { deltaY } = event;
   if (deltaY === 0) return { levels: 0, isNotch: false };
@@ -41,7 +41,7 @@ export function readWheelStep(event: WheelReading): WheelStep {
   return { levels: -deltaY / (event.ctrlKey ? PINCH_PX_PER_LEVEL : NOTCH), isNotch: false };
 }
 
-/** How many notches of a mouse wheel the event is; 0 for none. */
+/** The notches of a mouse wheel in the event; 0 for a trackpad. */
 function countNotches({ deltaY, wheelDeltaY = -deltaY }: WheelReading, deltaMode: number): number {
   const distance = Math.abs(deltaY);
   if (deltaMode !== 0) return deltaMode === 1 ? Math.max(1, Math.round(distance / NOTCH_LINES)) : 1;

@@ -1,15 +1,15 @@
-/** Zooms the map by wheel and trackpad: frame by frame round the pointer, and to rest on a whole level. Knows no tiles. */
+/** Zooms the map by wheel and trackpad, frame by frame around the pointer, and ends on a whole level. No tiles here. */
 import type { LatLng, LatLngBounds, Point } from 'leaflet';
 import type { OpenMap } from './leaflet-parts.ts';
 import { isMotionReduced } from './motion.ts';
 import { readWheelStep } from './wheel-step.ts';
 import { ZoomTravel } from './zoom-travel.ts';
 
-/** The map, and the exact places that its whole pixels stand for. */
+/** A map with exact places instead of whole pixels. */
 export interface ZoomableMap extends InstanceType<typeof OpenMap> {
-  /** The place at a point of the container, not rounded to the pixel that shows it. */
+  /** The exact place at a point of the container. */
   readonly placeAt: (point: Point) => LatLng;
-  /** The centre that has `place` at a point of the container, at this zoom. */
+  /** The centre at which `place` is at a point of the container, at this zoom. */
   readonly centreFor: (place: LatLng, point: Point, zoom: number) => LatLng;
 }
 
@@ -36,7 +36,7 @@ export class WheelZoom {
     map.on('unload', () => this.#container.removeEventListener('wheel', this.#onWheel));
   }
 
-  /** Ends a gesture that is under way, at once. */
+  /** Ends a running gesture at once. */
   finish(): void {
     if (this.#frame === undefined || !this.#travel) return;
     this.#travel.decide();
@@ -55,7 +55,7 @@ export class WheelZoom {
     this.#isAnnounced = false;
   };
 
-  /** The gesture under way, or a new one. */
+  /** The running gesture, or a new one. */
   #begin(): ZoomTravel {
     if (this.#frame !== undefined && this.#travel) return this.#travel;
     const map = this.#map;
@@ -87,7 +87,7 @@ export class WheelZoom {
     this.#map._move(this.#centreAt(travel.zoom), travel.zoom, { pinch: true });
   };
 
-  /** Tells layers where the gesture leads, so that they have the time of the glide to get ready for it. */
+  /** Tells layers the target, so that they can prepare during the glide. */
   #announce(zoom: number): void {
     this.#isAnnounced = true;
     const center = this.#centreAt(zoom);
@@ -104,7 +104,7 @@ export class WheelZoom {
     this.#map._moveEnd(true);
   }
 
-  /** Beyond the poles there is no centre: there the place under the pointer gives way. */
+  /** The centre can't be beyond the poles; there, the place under the pointer moves instead. */
   #centreAt(zoom: number): LatLng {
     const map = this.#map;
     const centre = this.#anchor ? map.centreFor(this.#anchor.place, this.#anchor.point, zoom) : map.getCenter();

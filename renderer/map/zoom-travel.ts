@@ -2,7 +2,7 @@
 import type { WheelStep } from './wheel-step.ts';
 
 /** A gesture is over when nothing has moved for this long. Fingers pause within a pinch; notches come close together. */
-const REST_MS = { finger: 200, notch: 150 };
+const GESTURE_REST_MS = { finger: 200, notch: 150 };
 
 /** A frame that takes longer is the computer's pause, not the fingers'. */
 const LONG_FRAME_MS = 34;
@@ -87,7 +87,7 @@ export class ZoomTravel {
     this.#carry = 0;
     this.#isDecided = false;
     this.#movedAtMs = nowMs;
-    this.#restMs = isNotch ? REST_MS.notch : REST_MS.finger;
+    this.#restMs = isNotch ? GESTURE_REST_MS.notch : GESTURE_REST_MS.finger;
   }
 
   /** Goes on by one frame of `frameMs`, or all the way if `atOnce`. */

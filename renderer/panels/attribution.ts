@@ -1,5 +1,6 @@
 /** Who made the map; always visible, as providers ask. */
 import { FIX_THE_MAP_URL, OPENSTREETMAP_SOURCE, type Source } from '../../shared/source.ts';
+import { mapTexts } from '../../shared/texts/map.ts';
 import { element, outsideLink } from '../parts/element.ts';
 
 /** A piece of the attribution; `url` is empty for plain text. */
@@ -11,7 +12,9 @@ export interface Credit {
 /** A source's attribution, or its name. Maps that link to OpenStreetMap's copyright page also link to "Fix the map". */
 export function listCredits({ name, rules }: Pick<Source, 'name' | 'rules'>): readonly Credit[] {
   const credit = { text: rules.attribution.trim() || name, url: rules.attributionUrl };
-  return isOpenStreetMapLink(rules.attributionUrl) ? [credit, { text: 'Fix the map', url: FIX_THE_MAP_URL }] : [credit];
+  return isOpenStreetMapLink(rules.attributionUrl)
+    ? [credit, { text: mapTexts.fixTheMap, url: FIX_THE_MAP_URL }]
+    : [credit];
 }
 
 // With or without "www.", a slash at the end, or a language as in /copyright/en.
@@ -23,14 +26,14 @@ function isOpenStreetMapLink(url: string): boolean {
   return given.host.replace(/^www\./, '') === own.host.replace(/^www\./, '') && `/${first}` === own.pathname;
 }
 
-/** Adds an empty attribution; the answer shows the credits of these sources, and leaves those that are there alone. */
+/** Adds an empty attribution; the answer shows the credits of these sources, without touching unchanged ones. */
 export function createAttribution(corner: HTMLElement): (sources: readonly Source[]) => void {
-  const place = element('div', { class: 'attribution', role: 'note', 'aria-label': 'Attribution' });
+  const place = element('div', { class: 'attribution', role: 'note', 'aria-label': mapTexts.attribution });
   corner.append(place);
   let shown = '';
   return (sources) => {
     const credits = sources.flatMap(listCredits);
-    // A link that people are about to follow stays.
+    // A link under the pointer must not be replaced.
     if (JSON.stringify(credits) === shown) return;
     shown = JSON.stringify(credits);
     place.replaceChildren(

@@ -1,13 +1,13 @@
-/** The one hint of the first start, gone for good once dismissed or no longer needed. */
+/** The hint of the first start. Once dismissed it never comes back. */
 import '../styles/first-hint.css';
+import { hintTexts } from '../../shared/texts/hint.ts';
 import { formatView, type View } from '../../shared/view.ts';
 import type { Client } from '../bridge/client.ts';
 import type { MapView } from '../map/map-view.ts';
 import { button, element } from '../parts/element.ts';
 
-/** After so many moves of the map people need no hint. */
+/** Moves of the map after which the hint goes away. */
 const MOVES = 3;
-const TEXT = 'Drag to move, scroll to zoom. What you look at is kept for later. F1 shows all keys.';
 
 export interface FirstHintOptions {
   readonly client: Pick<Client, 'call'>;
@@ -15,12 +15,12 @@ export interface FirstHintOptions {
   readonly corner: HTMLElement;
 }
 
-/** Shows the hint at the top of a corner until it is dismissed or the map was moved three times, which the service remembers. */
+/** Shows the hint until people dismiss it or have moved the map three times; the service remembers that. */
 export function showFirstHint({ client, map, corner }: FirstHintOptions): void {
   const words = element('p', { role: 'status' });
-  const attributes = { class: 'notice-dismiss', 'aria-label': 'Dismiss the hint', title: 'Dismiss' };
+  const attributes = { class: 'notice-dismiss', 'aria-label': hintTexts.dismissLabel, title: hintTexts.dismiss };
   const dismiss = button('×', () => end(), attributes);
-  const root = element('section', { class: 'first-hint', 'aria-label': 'Hint' }, words, dismiss);
+  const root = element('section', { class: 'first-hint', 'aria-label': hintTexts.label }, words, dismiss);
   const countMove = createMoveCount(map.readView(), () => end());
   const onMove = () => countMove(map.readView());
   const end = () => {
@@ -31,8 +31,8 @@ export function showFirstHint({ client, map, corner }: FirstHintOptions): void {
     void client.call('dismissHint', {});
   };
   corner.prepend(root);
-  // Screen readers read what comes into an element that is there already.
-  words.textContent = TEXT;
+  // Screen readers announce changes only in live regions that already exist.
+  words.textContent = hintTexts.hint;
   map.leaflet.on('moveend', onMove);
 }
 
@@ -41,7 +41,7 @@ export function createMoveCount(start: View, onEnough: () => void): (view: View)
   let last = formatView(start);
   let moves = 0;
   return (view) => {
-    // Not when a window only changes its size.
+    // A window that is resized moves nothing.
     if (formatView(view) === last) return;
     last = formatView(view);
     moves += 1;

@@ -1,12 +1,12 @@
-/** Keeps the chip and the attribution in step with the tiles in view, calmly. Knows no elements. */
+/** Keeps the chip and the attribution in step with the tiles in view. No elements here. */
 import type { Map as LeafletMap } from 'leaflet';
 import type { Source } from '../../shared/source.ts';
 import type { TileStatus } from '../map/tile-status.ts';
 import { describeShown, listShown, type ShownNote } from './tile-state-text.ts';
 
-/** Tiles change many at a time: they are looked at this often at most. */
+/** Tiles change many at once, so they are looked at only this often. */
 const LOOK_MS = 100;
-/** What is shown holds at least this long against what is found, so that a server that stumbles goes without a word. */
+/** A change must last this long before it is shown: a short hiccup of a server isn't worth a message. */
 export const CALM_MS = 600;
 
 export interface ShownOptions {
@@ -18,7 +18,7 @@ export interface ShownOptions {
   readonly showAttribution: (sources: readonly Source[]) => void;
 }
 
-/** The answer shows at once what people have just chosen: another source, or working offline. */
+/** Follows the tiles; the answer updates at once, after people have chosen another source or to work offline. */
 export function followShown(options: ShownOptions): () => void {
   const { leaflet, listSeen, source, isOffline, showNote, showAttribution } = options;
   let looking: ReturnType<typeof setTimeout> | undefined;

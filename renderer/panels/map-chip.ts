@@ -1,8 +1,9 @@
-/** The chip in the map's corner: what is shown in place of the map people chose, why, and a way out. */
+/** The chip in the map's corner: what the map shows instead of the chosen source, why, and what to do. */
+import { mapTexts } from '../../shared/texts/map.ts';
 import { button, element, outsideLink, setText } from '../parts/element.ts';
 import type { ShownNote } from './tile-state-text.ts';
 
-/** How long a press on Retry is seen to have been taken, however fast the answer is. */
+/** How long the button says “Retrying…”, at least. */
 const RETRYING_MS = 1000;
 
 const NOTHING: ShownNote = { what: '', why: '', action: undefined, termsUrl: undefined };
@@ -10,7 +11,7 @@ const NOTHING: ShownNote = { what: '', why: '', action: undefined, termsUrl: und
 export interface MapChipOptions {
   readonly retry: () => void;
   readonly goOnline: () => void;
-  /** Takes the focus when the button that had it goes. */
+  /** Called when a focused button of the chip is hidden. */
   readonly focusMap: () => void;
 }
 
@@ -19,13 +20,13 @@ export function createMapChip(
   corner: HTMLElement,
   { retry, goOnline, focusMap }: MapChipOptions,
 ): (note: ShownNote | undefined) => void {
-  // Always part of the page: screen readers tell only what changes in a place they know.
+  // Always in the page: screen readers announce changes only in live regions that already exist.
   const what = element('span');
   const why = element('span');
   const text = element('p', { role: 'status' }, what, ' ', why);
-  const terms = outsideLink('Read its terms', '');
-  const online = button('Go online', goOnline);
-  const again = button('Retry', () => {
+  const terms = outsideLink(mapTexts.terms, '');
+  const online = button(mapTexts.goOnline, goOnline);
+  const again = button(mapTexts.retry, () => {
     if (retrying !== undefined) return;
     retrying = setTimeout(() => {
       retrying = undefined;
@@ -42,11 +43,11 @@ export function createMapChip(
   const fill = () => {
     const focused = document.activeElement;
     chip.toggleAttribute('data-empty', note === NOTHING);
-    // As people pan, what is shown changes again and again; it is read out with the reason alone.
+    // Panning changes what is shown all the time, so only a new reason is read out.
     text.setAttribute('aria-live', why.textContent === note.why ? 'off' : 'polite');
     setText(what, note.what);
     setText(why, note.why);
-    setText(again, retrying === undefined ? 'Retry' : 'Retrying…');
+    setText(again, retrying === undefined ? mapTexts.retry : mapTexts.retrying);
     again.setAttribute('aria-disabled', String(retrying !== undefined));
     again.hidden = note.action !== 'retry';
     online.hidden = note.action !== 'goOnline';

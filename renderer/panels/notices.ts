@@ -1,5 +1,6 @@
 /** Short messages over the map. Errors stay until dismissed or fixed; other notices disappear after a few seconds. */
 import type { ErrorValue } from '../../shared/errors.ts';
+import { noticeTexts } from '../../shared/texts/notices.ts';
 import { button, element } from '../parts/element.ts';
 
 /** How long a passing notice stays after its last change. */
@@ -89,7 +90,11 @@ export function createNotices(area: HTMLElement, onDismiss: () => void): Notices
 function buildNotice(key: string, dismiss: () => void): Shown {
   const text = element('p');
   const offers = element('div', { class: 'notice-offers' });
-  const close = button('×', dismiss, { 'aria-label': 'Dismiss', title: 'Dismiss', class: 'notice-dismiss' });
+  const close = button('×', dismiss, {
+    'aria-label': noticeTexts.dismiss,
+    title: noticeTexts.dismiss,
+    class: 'notice-dismiss',
+  });
   const root = element('div', { class: 'notice', 'data-key': key }, text, offers, close);
   return { root, text, offers, timer: undefined };
 }

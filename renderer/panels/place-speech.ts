@@ -1,11 +1,12 @@
-/** Tells people who can't see the map where it is, once it rests. */
+/** Reads out where the map is, once it has come to rest. */
+import { mapTexts } from '../../shared/texts/map.ts';
 import type { Aim } from '../map/map-aim.ts';
 import { formatPlace } from '../map/place-text.ts';
 import { element } from '../parts/element.ts';
 
-const REST_MS = 800;
+const SPEAK_AFTER_MS = 800;
 
-/** Adds a text for screen readers; returns a function to call with every aim, which says where the centre is while `isLed`. */
+/** Adds a live region; returns a function to call with every aim. It speaks only of the centre, and only while `isLed`. */
 export function createPlaceSpeech(area: HTMLElement, isLed: () => boolean): (aim: Aim) => void {
   const heard = element('p', { id: 'place-heard', class: 'unseen', role: 'status' });
   area.append(heard);
@@ -14,13 +15,13 @@ export function createPlaceSpeech(area: HTMLElement, isLed: () => boolean): (aim
   return ({ of, lat, lon, zoom }) => {
     clearTimeout(timer);
     if (of === 'pointer') return;
-    const text = `${formatPlace(lat, lon, zoom)}, zoom ${Math.round(zoom)}`;
-    // The first place is told when the map is focused.
+    const text = mapTexts.place(formatPlace(lat, lon, zoom), Math.round(zoom));
+    // The map's description has the first place.
     said ??= text;
     timer = setTimeout(() => {
       if (text === said || !isLed()) return;
       said = text;
       heard.textContent = text;
-    }, REST_MS);
+    }, SPEAK_AFTER_MS);
   };
 }

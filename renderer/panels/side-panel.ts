@@ -1,4 +1,5 @@
-/** The panel beside the map: a heading, a way to close it, and one content at a time. */
+/** The panel beside the map: a heading, a close button, and one content at a time. */
+import { mapTexts } from '../../shared/texts/map.ts';
 import type { Cover } from '../map/area-frame.ts';
 import { button, element, findPart } from '../parts/element.ts';
 import { CLOSE_KEY } from '../parts/key-row.ts';
@@ -8,20 +9,20 @@ export interface PanelFace {
   readonly body: HTMLElement;
   /** Stays in sight below the body. */
   readonly footer?: HTMLElement;
-  /** Places the focus; without it the heading gets it. */
+  /** Places the focus. The default is the heading. */
   readonly focus?: () => void;
-  /** Called once, when something else is shown or nothing. */
+  /** Called once, when this face is replaced or closed. */
   readonly end: () => void;
 }
 
 /** One user's share of the panel. */
 export interface SidePanel {
-  /** Shows a face in place of any other and focuses it. */
+  /** Shows a face in place of any other and focuses it, unless a menu is open: the panel's code may have arrived late. */
   readonly show: (face: PanelFace) => void;
   /** True while it shows a face of this user. */
   readonly isOpen: () => boolean;
   readonly focus: () => void;
-  /** How much of an element below it the panel covers. */
+  /** How much of the map the panel covers. */
   readonly readCover: () => Cover;
 }
 
@@ -39,7 +40,7 @@ interface Panel {
 
 let panel: Panel | undefined;
 
-/** Takes a share in the page's one side panel. `onLeave` is called when it no longer shows a face of this user. */
+/** Takes a share in the page's one side panel. `onLeave` is called when this user's face is closed or displaced. */
 export function claimSidePanel(onLeave: Leave): SidePanel {
   panel ??= createPanel(findPart('side-panel'));
   const shared = panel;
@@ -52,7 +53,7 @@ export function claimSidePanel(onLeave: Leave): SidePanel {
   };
 }
 
-/** What stays in sight below the body: this, and a row of buttons. */
+/** A footer for {@link PanelFace.footer}, with a row of buttons at its end. */
 export function createPanelFoot(content: readonly Node[], buttons: readonly HTMLElement[]): HTMLElement {
   const row = element('div', { class: 'dialog-buttons' }, ...buttons);
   return element('footer', { class: 'panel-foot' }, ...content, row);
@@ -72,7 +73,7 @@ function createPanel(root: HTMLElement): Panel {
     content.replaceChildren();
     closing.leave('closed');
   };
-  const attributes = { class: 'notice-dismiss', 'aria-label': 'Close the panel', title: 'Close (Esc)' };
+  const attributes = { class: 'notice-dismiss', 'aria-label': mapTexts.closePanel, title: mapTexts.closePanelTitle };
   root.setAttribute('aria-labelledby', heading.id);
   root.replaceChildren(element('header', { class: 'panel-head' }, heading, button('×', close, attributes)), content);
   root.addEventListener('keydown', (event) => {
@@ -90,13 +91,17 @@ function createPanel(root: HTMLElement): Panel {
       heading.textContent = face.title;
       content.replaceChildren(face.body, ...(face.footer ? [face.footer] : []));
       root.hidden = false;
-      (face.focus ?? (() => heading.focus()))();
-      // The focused field may lie below what people read first.
+      if (!isMenuOpen()) (face.focus ?? (() => heading.focus()))();
+      // Focusing a field may have scrolled past what people read first.
       face.body.scrollTop = content.scrollTop = 0;
     },
     user: () => shown?.leave,
     focus: () => heading.focus(),
   };
+}
+
+function isMenuOpen(): boolean {
+  return document.querySelector('[aria-haspopup="menu"][aria-expanded="true"]') !== null;
 }
 
 function readCover(root: HTMLElement): Cover {

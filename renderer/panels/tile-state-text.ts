@@ -1,11 +1,12 @@
-/** Whose map the view shows, and why if it is not the one people chose. Words and lists alone; no elements. */
+/** Says which source the view shows, and why when it isn't the chosen one. No elements here. */
 import type { ErrorCode, ErrorValue } from '../../shared/errors.ts';
 import { type Source, WORLD_SOURCE } from '../../shared/source.ts';
+import { mapTexts } from '../../shared/texts/map.ts';
 import { isShown, type TileStatus } from '../map/tile-status.ts';
 
 /** What the chip over the map says and offers. */
 export interface ShownNote {
-  /** What is shown, as a sentence; empty when it is the map people chose. */
+  /** What the map shows, as a sentence; empty when that is the chosen source. */
   readonly what: string;
   /** Why, as a sentence. */
   readonly why: string;
@@ -15,32 +16,33 @@ export interface ShownNote {
 }
 
 interface Reason {
-  /** The sentence; the name of the source comes first in most. */
-  readonly say: (name: string) => string;
-  /** True when it is about the source as a whole, so that an old tile is worth a word as well. */
+  /** The sentence, given the source's name. */
+  readonly say: (source: string) => string;
+  /** True when it concerns the whole source: it is then told even if all tiles have an old picture. */
   readonly isWide: boolean;
   readonly canRetry: boolean;
 }
 
-const wide = (say: Reason['say']): Reason => ({ say, isWide: true, canRetry: true });
-const single = (say: Reason['say'], canRetry: boolean): Reason => ({ say, isWide: false, canRetry });
+const say = mapTexts.reasons;
+const wide = (code: keyof typeof say): Reason => ({ say: say[code], isWide: true, canRetry: true });
+const single = (code: keyof typeof say, canRetry: boolean): Reason => ({ say: say[code], isWide: false, canRetry });
 
-/** From the reason that says most about the source to the one that says least. What has a notice of its own is left out. */
+/** The reasons in order: the most general one comes first. Errors with a notice of their own are left out. */
 const REASONS: Partial<Record<ErrorCode, Reason>> = {
-  'source-refused': wide((name) => `${name} refuses requests.`),
-  offline: wide((name) => `${name} can’t be reached.`),
-  'sign-in-page': wide(() => 'This network may need a sign-in.'),
-  redirected: wide((name) => `${name} has moved. Check its address.`),
-  'source-busy': wide((name) => `${name} is busy.`),
-  'source-failed': wide((name) => `${name} reports an error.`),
-  'bad-tile': single((name) => `${name} sends damaged tiles.`, true),
-  'damaged-tile': single(() => 'Some tiles are damaged.', true),
-  internal: single(() => 'Some tiles failed to load.', true),
-  'tile-missing': single((name) => `${name} has no tiles here.`, false),
-  'too-deep': single((name) => `${name} has no tiles at this zoom.`, false),
+  'source-refused': wide('source-refused'),
+  offline: wide('offline'),
+  'sign-in-page': wide('sign-in-page'),
+  redirected: wide('redirected'),
+  'source-busy': wide('source-busy'),
+  'source-failed': wide('source-failed'),
+  'bad-tile': single('bad-tile', true),
+  'damaged-tile': single('damaged-tile', true),
+  internal: single('internal', true),
+  'tile-missing': single('tile-missing', false),
+  'too-deep': single('too-deep', false),
 };
 
-/** What to say about the tiles in view; undefined while all are as they should be, or nothing is known yet. */
+/** What to say about the tiles in view; undefined while they are fine or still loading. */
 export function describeShown(
   tiles: readonly TileStatus[],
   source: Pick<Source, 'name' | 'kind'>,
@@ -52,7 +54,7 @@ export function describeShown(
   if (!error || !reason) return undefined;
   return {
     what: describeWhat(tiles, failed),
-    why: error.isAskedPause ? `${source.name} asked for a pause.` : reason.say(source.name),
+    why: error.isAskedPause ? mapTexts.askedForPause(source.name) : reason.say(source.name),
     action: reason.canRetry && !error.isAskedPause ? 'retry' : undefined,
     termsUrl: error.moreUrl?.startsWith('https://') ? error.moreUrl : undefined,
   };
@@ -60,8 +62,8 @@ export function describeShown(
 
 function describeOffline(tiles: readonly TileStatus[], { kind }: Pick<Source, 'kind'>): ShownNote {
   const failed = tiles.filter(({ state, error }) => error && !isShown(state));
-  const what = describeWhat(tiles, failed) || (kind !== 'world' && tiles.some(showsSource) ? 'Saved tiles.' : '');
-  return { what, why: 'You’re working offline.', action: 'goOnline', termsUrl: undefined };
+  const what = describeWhat(tiles, failed) || (kind !== 'world' && tiles.some(showsSource) ? mapTexts.savedTiles : '');
+  return { what, why: mapTexts.workingOffline, action: 'goOnline', termsUrl: undefined };
 }
 
 function isWorthTelling({ state, error }: TileStatus): boolean {
@@ -78,18 +80,18 @@ function findReason(failed: readonly TileStatus[]): readonly [ErrorValue, Reason
 }
 
 function describeWhat(tiles: readonly TileStatus[], failed: readonly TileStatus[]): string {
-  if (failed.some(showsWorld)) return tiles.some(showsSource) ? 'Built-in world fills the gaps.' : 'Built-in world.';
-  return failed.length > 0 ? 'Saved tiles.' : '';
+  if (failed.some(showsWorld)) return tiles.some(showsSource) ? mapTexts.worldFillsGaps : mapTexts.world;
+  return failed.length > 0 ? mapTexts.savedTiles : '';
 }
 
-/** The sources that the view shows, for their attribution: the chosen one, the built-in world, or both. */
+/** The sources to credit for what the view shows: the chosen one, the built-in world, or both. */
 export function listShown(tiles: readonly TileStatus[], source: Source): readonly Source[] {
   if (source.kind === 'world' || !tiles.some(showsWorld)) return [source];
   return tiles.some(showsSource) ? [source, WORLD_SOURCE] : [WORLD_SOURCE];
 }
 
 function showsWorld({ state, standIn, error }: TileStatus): boolean {
-  // Where nothing is drawn, the land of the built-in world is seen from below.
+  // The land of the built-in world shows through where nothing is drawn.
   const isHole = error !== undefined && !isShown(state) && standIn === undefined;
   return isHole || standIn === 'world' || standIn === 'mixed';
 }

@@ -1,4 +1,5 @@
-/** Two buttons over the map for those who have no wheel. */
+/** The two zoom buttons on the map. */
+import { mapTexts } from '../../shared/texts/map.ts';
 import type { ZoomRange } from '../map/map-view.ts';
 import { button, element, setUsable } from '../parts/element.ts';
 
@@ -9,8 +10,8 @@ export interface ZoomButtons {
 
 /** Adds the buttons. */
 export function createZoomButtons(corner: HTMLElement, zoomBy: (levels: 1 | -1) => void): ZoomButtons {
-  const further = button('+', () => zoomBy(1), { 'aria-label': 'Zoom in', title: 'Zoom in (+)' });
-  const back = button('−', () => zoomBy(-1), { 'aria-label': 'Zoom out', title: 'Zoom out (-)' });
+  const further = button('+', () => zoomBy(1), { 'aria-label': mapTexts.zoomIn, title: mapTexts.zoomInTitle });
+  const back = button('−', () => zoomBy(-1), { 'aria-label': mapTexts.zoomOut, title: mapTexts.zoomOutTitle });
   corner.append(element('div', { class: 'zoom-buttons' }, further, back));
   return {
     showZoom(zoom, range) {

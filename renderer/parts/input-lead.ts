@@ -1,4 +1,4 @@
-/** Whether people use the keyboard or the pointer: keyboard aids are shown only to those who use it. */
+/** Follows whether people use the keyboard or the pointer, so that keyboard aids show only with the keyboard. */
 
 const LEADS = [
   ['keydown', 'keyboard'],
@@ -6,7 +6,10 @@ const LEADS = [
   ['pointerdown', 'pointer'],
 ] as const;
 
-/** Keeps `data-lead` of `root` at `keyboard` or `pointer`, whichever was used last. */
+/**
+ * Keeps `data-lead` of `root` at `keyboard` or `pointer`, whichever was used last. `root` has `data-tabbed` from a press of the
+ * Tab key until the next click.
+ */
 export function followInputLead(root: HTMLElement): void {
   for (const [event, lead] of LEADS) {
     const follow = () => {
@@ -14,4 +17,6 @@ export function followInputLead(root: HTMLElement): void {
     };
     document.addEventListener(event, follow, { capture: true, passive: true });
   }
+  document.addEventListener('keydown', ({ key }) => key === 'Tab' && root.toggleAttribute('data-tabbed', true), true);
+  document.addEventListener('pointerdown', () => root.removeAttribute('data-tabbed'), true);
 }

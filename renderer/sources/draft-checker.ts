@@ -1,4 +1,4 @@
-/** Has the service judge a draft while people type: after a pause, and never an older draft after a newer one. */
+/** Has the service judge a draft once typing pauses. An older judgement never arrives after a newer one. */
 import type { Reply } from '../../shared/contract.ts';
 import type { SourceId } from '../../shared/source.ts';
 import type { DraftJudgement, SourceDraft } from '../../shared/source-draft.ts';

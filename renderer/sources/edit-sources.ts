@@ -1,68 +1,86 @@
-/** Adds, edits, duplicates and removes sources: the forms, and what the service and people are told. */
+/** Adds, edits, duplicates and removes sources: the dialogs, the calls and the notices. */
 import type { OldTiles } from '../../shared/contract.ts';
 import { draftOf, NEW_DRAFT } from '../../shared/draft-of-source.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
 import type { Source } from '../../shared/source.ts';
 import type { SourceDraft } from '../../shared/source-draft.ts';
+import { sourcesTexts as texts } from '../../shared/texts/sources.ts';
 import type { Client } from '../bridge/client.ts';
 import type { Notices } from '../panels/notices.ts';
 import { openQuestion } from '../parts/dialog.ts';
 import { element } from '../parts/element.ts';
+import type { WindowTargets } from '../window-targets.ts';
 import { createOldTilesQuestion } from './old-tiles.ts';
 import { openSourceDialog, type SourceDialogOptions } from './source-dialog.ts';
 
-/** Opens the form of a new source; an added source is shown. */
-export function openAddSource(client: Client): void {
-  openSourceDialog(client, { ...describeAdding(client), title: 'Add source', draft: NEW_DRAFT, suspect: [] });
+/** What the dialogs need of the window. */
+type Targets = Pick<WindowTargets, 'client' | 'notices' | 'map' | 'source'>;
+
+/** Opens the dialog for a new source; an added source is shown at once. */
+export function openAddSource(targets: Targets): void {
+  openSourceDialog(targets.client, {
+    ...describeAdding(targets),
+    title: texts.addTitle,
+    draft: NEW_DRAFT,
+    suspect: [],
+  });
 }
 
-/** Opens the form of a new source that starts as a copy of another, and says at once what must differ. */
-export function openDuplicateSource(client: Client, source: Source): void {
-  openSourceDialog(client, {
-    ...describeAdding(client),
-    title: 'Duplicate source',
-    draft: { ...draftOf(source), name: `Copy of ${source.name}` },
+/** Opens the dialog for a copy of the shown source, with the address and the name marked as not good yet. */
+export function openDuplicateSource(targets: Targets): void {
+  const source = targets.source();
+  openSourceDialog(targets.client, {
+    ...describeAdding(targets),
+    title: texts.duplicateTitle,
+    draft: { ...draftOf(source), name: texts.copyOf(source.name) },
     suspect: ['template', 'name'],
   });
 }
 
-/** Opens the form of a source that people have added; does nothing for a built-in one. */
-export function openEditSource(client: Client, notices: Pick<Notices, 'show'>, source: Source): void {
+/** Opens the dialog for the shown source; does nothing for a built-in one. */
+export function openEditSource({ client, notices, map, source: readSource }: Targets): void {
+  const source = readSource();
   if (source.builtIn) return;
   openSourceDialog(client, {
-    title: 'Edit source',
+    title: texts.editTitle,
     draft: { ...draftOf(source), plainHttpAccepted: wasPlainHttpAccepted(source) },
+    view: map.readView(),
     replacing: source,
     suspect: [],
-    saveLabel: 'Save',
+    saveLabel: texts.save,
     save: (draft, oldTiles) => editSource(client, notices, source, draft, oldTiles),
   });
 }
 
-/** Asks before a source is removed; does nothing for a built-in one. */
-export function openRemoveSource(client: Client, notices: Pick<Notices, 'show'>, source: Source): void {
+/** Asks before the shown source is removed; does nothing for a built-in one. */
+export function openRemoveSource({ client, notices, source: readSource }: Targets): void {
+  const source = readSource();
   if (source.builtIn) return;
-  const oldTiles = createOldTilesQuestion(source, 'What becomes of its tiles?');
-  const hint = 'It leaves the Source menu of every window. You can add it again by its address.';
+  const oldTiles = createOldTilesQuestion(source, texts.oldTilesOfRemoved);
   const { signal } = openQuestion({
-    title: `Remove “${source.name}”?`,
-    body: [element('p', { class: 'hint' }, hint), oldTiles.root],
-    label: 'Remove',
+    title: texts.removeTitle(source.name),
+    body: [element('p', { class: 'hint' }, texts.removeHint), oldTiles.root],
+    label: texts.remove,
     act: () => removeSource(client, notices, source, oldTiles.read()),
   });
   oldTiles.count(client, signal);
 }
 
-/** Adds a source and shows it in every window; answers the error, if there is one. */
-export async function addSource(client: Pick<Client, 'call'>, draft: SourceDraft): Promise<ErrorValue | undefined> {
+/** Adds a source, shows it in every window and says so. Returns the error, if any. */
+export async function addSource(
+  client: Pick<Client, 'call'>,
+  notices: Pick<Notices, 'show'>,
+  draft: SourceDraft,
+): Promise<ErrorValue | undefined> {
   const added = await client.call('addSource', { draft });
   if (!added.ok) return added.error;
-  // An error here isn't worth a complaint: the source is in the menu.
-  await client.call('selectSource', { sourceId: added.value.sourceId });
+  const selected = await client.call('selectSource', { sourceId: added.value.sourceId });
+  // If this fails, the source is still in the list.
+  if (selected.ok) notices.show({ key: 'source-added', text: texts.added(draft.name), tone: 'info', lasting: false });
   return undefined;
 }
 
-/** Changes a source and tells what became of tiles that another address has left behind; answers the error, if any. */
+/** Changes a source. If its address changed, a notice says what became of the old tiles. Returns the error, if any. */
 export async function editSource(
   client: Pick<Client, 'call'>,
   notices: Pick<Notices, 'show'>,
@@ -72,12 +90,11 @@ export async function editSource(
 ): Promise<ErrorValue | undefined> {
   const edited = await client.call('editSource', { sourceId: source.id, draft, oldTiles });
   if (!edited.ok) return edited.error;
-  if (edited.value.sourceId !== source.id)
-    tellOfOldTiles(notices, source, `${draft.name} has another address.`, oldTiles);
+  if (edited.value.sourceId !== source.id) tellOfOldTiles(notices, source, texts.moved(draft.name), oldTiles);
   return undefined;
 }
 
-/** Removes a source and tells what became of its tiles; answers the error, if there is one. */
+/** Removes a source; a notice says what became of its tiles. Returns the error, if any. */
 export async function removeSource(
   client: Pick<Client, 'call'>,
   notices: Pick<Notices, 'show'>,
@@ -86,20 +103,29 @@ export async function removeSource(
 ): Promise<ErrorValue | undefined> {
   const removed = await client.call('removeSource', { sourceId: source.id, oldTiles });
   if (!removed.ok) return removed.error;
-  tellOfOldTiles(notices, source, `${source.name} removed.`, oldTiles);
+  tellOfOldTiles(notices, source, texts.removed(source.name), oldTiles);
   return undefined;
 }
 
-function describeAdding(client: Client): Pick<SourceDialogOptions, 'replacing' | 'saveLabel' | 'save'> {
-  return { replacing: null, saveLabel: 'Add', save: (draft) => addSource(client, draft) };
+function describeAdding({
+  client,
+  notices,
+  map,
+}: Targets): Pick<SourceDialogOptions, 'view' | 'replacing' | 'saveLabel' | 'save'> {
+  return {
+    view: map.readView(),
+    replacing: null,
+    saveLabel: texts.add,
+    save: (draft) => addSource(client, notices, draft),
+  };
 }
 
-// The consent isn't stored, but no source uses plain http without it.
+// The consent isn't stored, but a source can't use plain http without it.
 function wasPlainHttpAccepted(source: Source): boolean {
   return source.kind === 'http' && source.address.template.startsWith('http:');
 }
 
 function tellOfOldTiles(notices: Pick<Notices, 'show'>, source: Source, what: string, oldTiles: OldTiles): void {
-  const tiles = oldTiles === 'clear' ? 'Its old tiles were cleared.' : 'Its old tiles were kept on disk.';
+  const tiles = oldTiles === 'clear' ? texts.oldTilesCleared : texts.oldTilesKept;
   notices.show({ key: `old-tiles-${source.id}`, text: `${what} ${tiles}`, tone: 'info', lasting: false });
 }

@@ -1,4 +1,4 @@
-/** What becomes of the tiles on the map when the list of sources changes. */
+/** Decides whether the tiles on the map stay when the list of sources changes. */
 import type { Source } from '../../shared/source.ts';
 
 /** True when the tiles of one source can't stay on the map for the other. A new name, attribution or limit keeps them. */

@@ -1,23 +1,28 @@
-/** The form in which people describe a source: what it shows while they type, and what saving does. */
+/** The dialog that adds or edits a source: what it shows while people type, and what saving does. */
 import type { OldTiles } from '../../shared/contract.ts';
 import { NEW_DRAFT, OWN_SERVER_LIMITS } from '../../shared/draft-of-source.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
 import type { Source } from '../../shared/source.ts';
 import type { DraftJudgement, SourceDraft, SourceField } from '../../shared/source-draft.ts';
+import { sourcesTexts as texts } from '../../shared/texts/sources.ts';
+import type { View } from '../../shared/view.ts';
 import type { Client } from '../bridge/client.ts';
 import { openDialog } from '../parts/dialog.ts';
 import { button, element, isUsable, setUsable } from '../parts/element.ts';
 import { createDraftChecker, type DraftChecker } from './draft-checker.ts';
 import { createOldTilesQuestion, type OldTilesQuestion } from './old-tiles.ts';
 import { createSourceFields, type SourceFields } from './source-fields.ts';
-import { gatherProblems, readForm } from './source-form.ts';
+import { gatherProblems, readForm, readHost } from './source-form.ts';
+import { createSourcePreview, type SourcePreview } from './source-preview.ts';
 
 export interface SourceDialogOptions {
   readonly title: string;
   readonly draft: SourceDraft;
   /** The source that the draft replaces; null for a new one. */
   readonly replacing: Source | null;
-  /** Fields whose problems are told at once; the first of them gets the focus. */
+  /** What the map shows; the preview is a tile of it. */
+  readonly view: View;
+  /** Fields whose problems are shown at once; the first of them gets the focus. */
   readonly suspect: readonly SourceField[];
   readonly saveLabel: string;
   /** Saves a good draft; an error keeps the form open. */
@@ -36,15 +41,16 @@ class SourceDialog {
   readonly #checker: DraftChecker;
   readonly #life = new AbortController();
   readonly #oldTiles: OldTilesQuestion | undefined;
-  readonly #folder = element('p', { class: 'hint source-folder', role: 'status' });
+  readonly #folder = element('p', { class: 'hint source-folder' });
+  readonly #preview: SourcePreview;
   readonly #rulesNote = element('p', { class: 'note-box', role: 'status' });
   readonly #complaint = element('p', { class: 'complaint', role: 'alert' });
   readonly #saveButton: HTMLButtonElement;
-  /** Fields that people have changed and left: their problems are told. */
+  /** Fields that people have changed and left: their problems are shown. */
   readonly #touched: Set<SourceField>;
   readonly #changed = new Set<SourceField>();
   #judged: DraftJudgement | undefined;
-  /** The last judgement has changed the form, which is to be judged again. */
+  /** The last judgement has changed the form, so it needs another one. */
   #filled = false;
   #triedToSave = false;
   #pressing = false;
@@ -58,21 +64,24 @@ class SourceDialog {
     this.#saveButton = element('button', { type: 'submit', class: 'primary' }, options.saveLabel);
     const { replacing } = options;
     this.#checker = createDraftChecker(client, replacing?.id ?? null, this.#showJudgement);
-    if (replacing !== null) this.#oldTiles = createOldTilesQuestion(replacing, MOVING);
+    this.#preview = createSourcePreview(client, options.view);
+    if (replacing !== null) this.#oldTiles = createOldTilesQuestion(replacing, texts.oldTilesOfMoved);
   }
 
   open(): void {
-    const { address, map, politeness } = this.#fields.groups;
-    const firstField = this.#fields.controls[this.#options.suspect[0] ?? 'name'].control;
+    const { address, name, map, advanced } = this.#fields.groups;
+    const firstField = this.#fields.controls[this.#options.suspect[0] ?? 'template'].control;
     firstField.setAttribute('autofocus', '');
-    address.append(...(this.#oldTiles ? [this.#oldTiles.root] : []), this.#rulesNote, this.#folder);
+    address.append(...(this.#oldTiles ? [this.#oldTiles.root] : []), this.#rulesNote);
+    advanced.append(this.#folder);
+    const named = element('div', { class: 'source-named' }, this.#preview.root, name, this.#preview.reason);
     this.#dialog = openDialog({
       title: this.#options.title,
       className: 'source-dialog',
       staysOpenBeside: true,
-      body: [address, map, politeness],
-      // Beside the buttons the complaint is always in sight.
-      buttons: [this.#complaint, button('Cancel', () => this.#dialog?.close()), this.#saveButton],
+      body: [address, named, map, advanced],
+      // Beside the buttons, where the complaint is always in sight.
+      buttons: [this.#complaint, button(texts.cancel, () => this.#dialog?.close()), this.#saveButton],
       onSubmit: () => void this.#save(),
       onClose: () => this.#end(),
     });
@@ -84,6 +93,7 @@ class SourceDialog {
   #end(): void {
     this.#life.abort();
     this.#checker.stop();
+    this.#preview.stop();
   }
 
   #listen(dialog: HTMLDialogElement): void {
@@ -104,9 +114,15 @@ class SourceDialog {
     // What is pasted, dropped or ticked is complete.
     if (event.inputType !== 'insertText' && !event.inputType?.startsWith('delete')) this.#touched.add(field);
     this.#complaint.textContent = '';
-    this.#fields.followTemplate();
+    if (field === 'template') this.#followTemplate();
     this.#render();
     this.#checker.schedule(this.#readForm().draft);
+  }
+
+  #followTemplate(): void {
+    this.#fields.followTemplate();
+    if (this.#options.draft === NEW_DRAFT && !this.#changed.has('name'))
+      this.#fields.fillName(readHost(this.#fields.read().template));
   }
 
   #onLeave(target: EventTarget | null): void {
@@ -137,16 +153,23 @@ class SourceDialog {
     this.#judged = judged;
     this.#filled = this.#fillLimits(judged);
     if (this.#filled && isUsable(this.#saveButton)) this.#checker.schedule(this.#readForm().draft);
+    this.#preview.show(this.#findPreviewable());
     this.#render();
   };
 
-  /** A new source starts with the limits of its kind of server, unless people have chosen others. True when that changed some. */
+  /** The draft, when a tile of it can be fetched. */
+  #findPreviewable(): SourceDraft | null {
+    const isWrong = [...this.#findProblems().keys()].some((field) => !UNPREVIEWED.includes(field));
+    return this.#filled || isWrong || this.#judged?.sourceId == null ? null : this.#readForm().draft;
+  }
+
+  /** Fills in the usual limits of this kind of server, unless people have set others. True when that changed a field. */
   #fillLimits({ sourceId, isOwnServer }: DraftJudgement): boolean {
     if (this.#options.draft !== NEW_DRAFT || sourceId === null) return false;
     return this.#fields.fillLimits(isOwnServer ? OWN_SERVER_LIMITS : NEW_DRAFT, this.#changed);
   }
 
-  /** Shows what is known of the draft, but moves nothing under a pressed pointer. */
+  /** Shows what is known of the draft. Nothing may move while the pointer is down. */
   #render(): void {
     if (this.#pressing) return;
     if (this.#judged !== undefined) this.#showAddress(this.#judged);
@@ -155,11 +178,11 @@ class SourceDialog {
   }
 
   #showAddress({ sourceId, needsPlainHttpAccepted, rulesNote }: DraftJudgement): void {
-    // An unfinished address takes no consent back.
+    // While the address is incomplete, an earlier consent stays.
     const stillWarning = sourceId === null && this.#fields.isWarningOfPlainHttp();
     this.#fields.warnOfPlainHttp(needsPlainHttpAccepted || stillWarning);
     this.#rulesNote.textContent = rulesNote ?? '';
-    this.#folder.textContent = sourceId === null ? NO_FOLDER : `Its tiles lie in the folder ${sourceId} of the cache.`;
+    this.#folder.textContent = sourceId === null ? texts.noFolder : texts.folder(sourceId);
   }
 
   #showQuestion(): void {
@@ -179,7 +202,11 @@ class SourceDialog {
   #showProblems(): void {
     const problems = this.#findProblems();
     for (const field of this.#listFields()) {
-      this.#fields.controls[field].complain(this.#isTold(field) ? (problems.get(field) ?? '') : '');
+      const problem = this.#isTold(field) ? (problems.get(field) ?? '') : '';
+      const { root, complain } = this.#fields.controls[field];
+      complain(problem);
+      const { advanced } = this.#fields.groups;
+      if (problem !== '' && advanced.contains(root)) advanced.open = true;
     }
   }
 
@@ -188,7 +215,7 @@ class SourceDialog {
   }
 
   #isTold(field: SourceField): boolean {
-    // These are judged together.
+    // Zooms and the tile size depend on each other.
     const together = ZOOM_FIELDS.includes(field) ? ZOOM_FIELDS : [field];
     return this.#triedToSave || together.some((one) => this.#touched.has(one));
   }
@@ -201,7 +228,7 @@ class SourceDialog {
     this.#complaint.textContent = error?.message ?? '';
   }
 
-  /** Answers an error of the service; problems of the draft are told at their fields. */
+  /** Returns an error of the service. Problems of the draft are shown at their fields. */
   async #trySave(): Promise<ErrorValue | undefined> {
     this.#triedToSave = true;
     const wasAsked = this.#isMoving();
@@ -228,12 +255,12 @@ class SourceDialog {
     if (first === undefined) return false;
     const { control, root } = this.#fields.controls[first];
     control.focus({ preventScroll: true });
-    // With the warning that the tick answers.
+    // The tick is useless without its warning.
     (root.closest('.warning-box') ?? root).scrollIntoView({ block: 'nearest' });
     return true;
   }
 }
 
-const MOVING = 'Another address has tiles of its own. What becomes of the old ones?';
-const NO_FOLDER = 'Its tiles get a folder of their own in the cache, named after the address.';
 const ZOOM_FIELDS: readonly SourceField[] = ['minZoom', 'maxZoom', 'tileSizePx'];
+/** These say nothing about which tiles an address has. */
+const UNPREVIEWED: readonly SourceField[] = ['name', 'attribution', 'attributionUrl'];

@@ -1,10 +1,11 @@
-/** What people type into the form of a source, and the draft it means. */
+/** The form of a source as typed, and the draft read from it. */
 import { NEW_DRAFT } from '../../shared/draft-of-source.ts';
 import type { SourceDraft, SourceField, SourceProblem } from '../../shared/source-draft.ts';
+import { sourcesTexts as texts } from '../../shared/texts/sources.ts';
 import { MAX_ZOOM } from '../../shared/tile-coord.ts';
 import { readNumber } from '../parts/number-text.ts';
 
-/** Everything as typed, nothing checked. */
+/** Every field as typed, unchecked. */
 export type SourceForm = {
   readonly [Field in SourceField]: SourceDraft[Field] extends boolean ? boolean : string;
 };
@@ -22,7 +23,7 @@ export function fillForm({ kind: _kind, ...draft }: SourceDraft): SourceForm {
   };
 }
 
-/** The draft that a form means, and the fields without a number. A good number stands in there, so that the rest can be judged. */
+/** The draft of a form, and the fields that should hold a number and don't. A valid number replaces those in the draft. */
 export function readForm(form: SourceForm): {
   readonly draft: SourceDraft;
   readonly problems: readonly SourceProblem[];
@@ -51,12 +52,18 @@ export function readForm(form: SourceForm): {
   return { draft, problems };
 }
 
-/** True for a template with a place for subdomains. */
+/** True for a template with a `{s}`. */
 export function wantsSubdomains(template: string): boolean {
   return template.includes('{s}');
 }
 
-/** What is wrong at each field. A field that can't be read isn't judged. */
+/** The host in a template as far as it is typed, without a `{s}.` at its front; a first name for the source. */
+export function readHost(template: string): string {
+  const host = /^https?:\/\/([^/?#\s]+)/i.exec(template.trim())?.[1] ?? '';
+  return host.includes('@') ? '' : host.replace(/^\{s\}\./, '').slice(0, 60);
+}
+
+/** The problems by field. A field that couldn't be read shows only that. */
 export function gatherProblems(
   unread: readonly SourceProblem[],
   judged: readonly SourceProblem[],
@@ -75,6 +82,6 @@ type NumberField = 'minZoom' | 'maxZoom' | 'maxConcurrentRequests' | 'maxRequest
 const STAND_INS = { minZoom: 0, maxZoom: MAX_ZOOM, maxConcurrentRequests: 1, maxRequestsPerSecond: 1 } as const;
 
 function describeNoNumber(text: string, field: NumberField): string {
-  const example = `Type a number, such as ${NEW_DRAFT[field]}.`;
-  return text.trim() === '' ? `Nothing is typed here. ${example}` : `This is not a number. ${example}`;
+  const example = NEW_DRAFT[field];
+  return text.trim() === '' ? texts.nothingTyped(example) : texts.noNumber(example);
 }

@@ -3,6 +3,7 @@ import '../styles/statistics.css';
 import type { ServiceEvent } from '../../shared/contract.ts';
 import { SOURCE_KINDS, type SourceId } from '../../shared/source.ts';
 import type { CacheStatistics } from '../../shared/statistics.ts';
+import { shownTilesTexts } from '../../shared/texts/shown-tiles.ts';
 import { statisticsTexts as texts } from '../../shared/texts/statistics.ts';
 import { claimSidePanel, createPanelFoot, type SidePanel } from '../panels/side-panel.ts';
 import { button, element } from '../parts/element.ts';
@@ -25,6 +26,7 @@ export function openStatistics(targets: WindowTargets): void {
 class StatisticsPanel {
   readonly #targets: WindowTargets;
   readonly #panel: SidePanel;
+  readonly #shown = element('p', { class: 'hint' });
   readonly #said = element('p', { class: 'quiet said', role: 'status' });
   #polling: Polling | undefined;
   #latest: CacheStatistics | undefined;
@@ -51,7 +53,7 @@ class StatisticsPanel {
     this.#said.textContent = '';
     this.#panel.show({
       title: texts.title,
-      body: element('div', { class: 'panel-body' }, view.root),
+      body: element('div', { class: 'panel-body' }, this.#shown, view.root),
       footer: createPanelFoot(
         [this.#said],
         [button(texts.recount, () => this.#countAgain()), button(texts.copy, () => void this.#copy())],
@@ -62,6 +64,7 @@ class StatisticsPanel {
   }
 
   async #poll(view: StatisticsView): Promise<void> {
+    this.#shown.textContent = shownTilesTexts.counts(this.#targets.shownTiles());
     const isDue = performance.now() - this.#recountedAtMs > RECOUNT_EVERY_MS;
     if ((this.#wantsRecount || isDue) && !this.#latest?.counting) await this.#recount();
     const reply = await this.#targets.client.call('getStatistics', {});

@@ -1,54 +1,74 @@
-/** What people read of warming, before it, meanwhile and at its end, wherever it is shown: the page, a desktop's notification, a terminal. */
+/** The texts of saving an area, used by the window, by desktop notifications and by the command line. */
 import type { AreaEstimate, WarmCounts, WarmJob, WarmResult } from '../area.ts';
 import { formatBytes, formatDuration, formatRoughBytes, formatTiles, formatWhole } from './quantities.ts';
 
-/** A short text with a title, both plain and on one line. */
+/** Two plain texts of one line each. */
 interface Words {
   readonly title: string;
   readonly body: string;
 }
 
-const PARTS: readonly (readonly [key: Exclude<keyof WarmCounts, 'total' | 'bytes'>, words: string])[] = [
-  ['fetched', 'fetched'],
-  ['present', 'already here'],
-  ['revalidated', 'revalidated'],
+export const warmingTexts = {
+  /** The button of the notice at the end. */
+  show: 'Show',
+} as const;
+
+/** What became of tiles, in the order in which it is shown. */
+const COUNT_LABELS = [
+  ['fetched', 'downloaded'],
+  ['present', 'already on disk'],
+  ['revalidated', 'unchanged'],
   ['failed', 'failed'],
   ['refused', 'refused'],
-];
+] as const;
 
-/**
- * How warming an area has ended: `“Alps” is warmed, 37 failed` over `5,000 tiles: 4,963 fetched (12.3 MB), 37 failed`.
- * What was cancelled is not called warm.
- */
-export function describeResult(areaName: string, { isWhole, counts }: WarmResult): Words {
-  const lost = listParts(counts, ['failed', 'refused']);
-  const title = isWhole ? [`“${areaName}” is warmed`, ...lost].join(', ') : `Warming “${areaName}” was cancelled`;
-  return { title, body: describeCounts(counts) };
+/** How a run ended: `cancelled`, `empty` without a single good tile, `partial` without some, or `whole`. */
+export function judgeResult({ isWhole, counts }: WarmResult): 'cancelled' | 'empty' | 'partial' | 'whole' {
+  if (!isWhole) return 'cancelled';
+  if (countLost(counts) === 0) return 'whole';
+  return countLost(counts) < counts.total ? 'partial' : 'empty';
 }
 
-/** `5,000 tiles: 4,963 fetched (12.3 MB), 37 failed`; what is none is left out. */
+/** The tiles that failed or were refused. */
+export function countLost({ failed, refused }: WarmCounts): number {
+  return failed + refused;
+}
+
+/** How a run ended: `“Alps” is saved except 37 tiles` and `5,000 tiles: 4,963 downloaded (12.3 MB), 37 failed`. */
+export function describeResult(areaName: string, result: WarmResult): Words {
+  return { title: nameResult(areaName, result), body: describeCounts(result.counts) };
+}
+
+function nameResult(areaName: string, result: WarmResult): string {
+  switch (judgeResult(result)) {
+    case 'cancelled':
+      return `Saving “${areaName}” was cancelled`;
+    case 'empty':
+      return `“${areaName}” couldn’t be ${result.mode === 'missing' ? 'saved' : 'updated'}`;
+    case 'partial':
+      return `“${areaName}” is saved except ${formatTiles(countLost(result.counts))}`;
+    case 'whole':
+      return `“${areaName}” is saved`;
+  }
+}
+
+/** `5,000 tiles: 4,963 downloaded (12.3 MB), 37 failed`, without the counts that are zero. */
 export function describeCounts(counts: WarmCounts): string {
-  const parts = listParts(
-    counts,
-    PARTS.map(([key]) => key),
-  );
+  const parts = COUNT_LABELS.filter(([key]) => counts[key] > 0).map(([key, label]) => {
+    const size = key === 'fetched' ? ` (${formatBytes(counts.bytes)})` : '';
+    return `${formatWhole(counts[key])} ${label}${size}`;
+  });
   return parts.length === 0 ? formatTiles(counts.total) : `${formatTiles(counts.total)}: ${parts.join(', ')}`;
 }
 
-function listParts(counts: WarmCounts, keys: readonly string[]): string[] {
-  return PARTS.filter(([key]) => keys.includes(key) && counts[key] > 0).map(([key, words]) => {
-    const size = key === 'fetched' ? ` (${formatBytes(counts.bytes)})` : '';
-    return `${formatWhole(counts[key])} ${words}${size}`;
-  });
-}
-
-/** `12.3 MB · 18 tiles/s · 3 min left`, as far as it is known. */
+/** `12.3 MB · 18 tiles/s · 3 min left`, as far as known. */
 export function describePace({ state, counts, tilesPerSecond, secondsLeft }: WarmJob): string {
   const isMoving = state === 'running';
   return [
     formatBytes(counts.bytes),
     ...(isMoving && tilesPerSecond !== null ? [`${formatRate(tilesPerSecond)} tiles/s`] : []),
-    ...(isMoving && secondsLeft !== null ? [`${formatDuration(secondsLeft)} left`] : []),
+    // Zero seconds are left once every tile is counted.
+    ...(isMoving && secondsLeft !== null && secondsLeft > 0 ? [`${formatDuration(secondsLeft)} left`] : []),
   ].join(' · ');
 }
 
@@ -56,12 +76,12 @@ function formatRate(tilesPerSecond: number): string {
   return tilesPerSecond < 10 ? tilesPerSecond.toFixed(1) : formatWhole(tilesPerSecond);
 }
 
-/** How far a job is, from 0 to 100; whole, and 100 at its end alone. */
+/** A whole number from 0 to 100; 100 only when all tiles are done. */
 export function reckonPercent(done: number, expected: number): number {
   return expected === 0 ? 100 : Math.min(100, Math.floor((100 * done) / expected));
 }
 
-/** `about 24 MB (18–30 MB)`; the bounds are left out where they say no more. */
+/** `about 24 MB (18–30 MB)`; without bounds that round to the same. */
 export function formatDownload({ bytes, lowBytes, highBytes }: NonNullable<AreaEstimate['download']>): string {
   const about = `about ${formatRoughBytes(bytes)}`;
   const low = formatRoughBytes(lowBytes);

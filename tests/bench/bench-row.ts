@@ -1,28 +1,28 @@
-/** What a row of the bench is, and how its sides are measured. Knows nothing of what is measured. */
+/** Defines a benchmark row and measures its sides in turn. */
 
 /** What a row works with. */
 export interface Bench {
-  /** How long the row may measure; what it prepares comes on top. */
+  /** Time budget for measuring; preparation comes on top. */
   readonly seconds: number;
-  /** From 0 to 1: how much of its full size a row should have in that time. */
+  /** The fraction of its full size a row should use in that time, 0 to 1. */
   readonly share: number;
-  /** A check that the row works, for which the least is enough. */
+  /** True for a quick check that the row works. */
   readonly isShort: boolean;
-  /** Makes an empty folder, which is removed after the row. */
+  /** Makes an empty folder, removed after the row. */
   readonly makeDir: () => string;
-  /** Called after the row, whether it failed or not, the latest first. */
+  /** Called after the row, failed or not, latest first. */
   readonly onEnd: (cleanUp: () => unknown) => void;
 }
 
-/** One comparison: the values of both sides in the order of their rounds. */
+/** One comparison: the values of both sides by round. */
 export interface Line {
   readonly what: string;
   readonly unit: string;
   readonly ours: readonly number[];
   readonly peers: readonly { readonly name: string; readonly values: readonly number[] }[];
-  /** The most that our median, or its ratio to the first peer, should be. */
+  /** Upper limit for our median, or for its ratio to the first peer. */
   readonly target?: { readonly max: number } | { readonly maxRatio: number };
-  /** What was counted meanwhile, and was exactly as it should be. */
+  /** A counter that was exactly right. */
   readonly counted?: string;
 }
 
@@ -30,18 +30,18 @@ export interface Row {
   readonly name: string;
   /** What both sides do, in a sentence or two. */
   readonly about: string;
-  /** What keeps our figure from being smaller. */
+  /** What limits our figure. */
   readonly limit: string;
-  /** How long it measures unless told otherwise: enough for its full size. */
+  /** Default measuring time, enough for its full size. */
   readonly seconds: number;
-  /** Rejects when a counter isn't exact, and with {@link NotHere} when the row can't run on this computer. */
+  /** Rejects if a counter isn't exact, and with {@link NotHere} if the row can't run on this computer. */
   readonly run: (bench: Bench) => Promise<readonly Line[]>;
 }
 
 /** Why a row can't run on this computer. */
 export class NotHere extends Error {}
 
-/** For rows whose peer is a command of Unix. */
+/** For rows whose peer is a Unix command. */
 export function requireUnix(): void {
   if (process.platform === 'win32') throw new NotHere('its peer is a command of Unix');
 }
@@ -49,8 +49,8 @@ export function requireUnix(): void {
 type Side = () => number | Promise<number>;
 
 /**
- * Measures all sides in turns until the time is up, at least once. The order turns round after each round, because each side
- * finds the processor's caches as the one before left them. Without `isWarm` there is a first round that doesn't count.
+ * Measures all sides in turn until the time is up, at least once. The order is reversed after each round, because each
+ * side inherits the processor's caches from the previous one. Without `isWarm`, a first round isn't counted.
  */
 export async function measureInTurns<Name extends string>(
   seconds: number,
@@ -68,19 +68,19 @@ export async function measureInTurns<Name extends string>(
   return values;
 }
 
-/** The milliseconds that an act takes. */
+/** Milliseconds an action takes. */
 export async function timeMs(act: () => unknown): Promise<number> {
   const begunMs = performance.now();
   await act();
   return performance.now() - begunMs;
 }
 
-/** Throws unless a counter is what it should be. */
+/** Throws unless a counter has the expected value. */
 export function expectCount(what: string, actual: number, wanted: number): void {
   if (actual !== wanted) throw new Error(`${what}: ${actual} instead of ${wanted}`);
 }
 
-/** The value that a share of all values, from 0 to 1, is not above; by default the median. */
+/** The quantile of the values for a share from 0 to 1; the median by default. */
 export function quantile(values: readonly number[], share = 0.5): number {
   const sorted = values.toSorted((one, other) => one - other);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;

@@ -1,7 +1,7 @@
 /**
- * Measures rows and writes them into docs/performance.md: `npm run bench`. With names of rows it measures these and prints them;
- * `--seconds N` bounds each row, `--out FILE` names another file, `--check` gives each row a second and writes nothing. Ends
- * with 1 when a row has failed or its counters were not exact, whatever the times.
+ * Runs the rows and writes them to docs/performance.md: `npm run bench`. With row names, runs only those and prints
+ * them. `--seconds N` limits each row, `--out FILE` names another file, `--check` gives each row a second and writes
+ * nothing. Exits with 1 if a row failed or its counters weren't exact, whatever the times.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
@@ -14,12 +14,13 @@ import { diskRows } from './disk-rows.ts';
 import { versions } from './map-stage.ts';
 import { memoryRows } from './memory-rows.ts';
 import { movingRows } from './moving-rows.ts';
+import { openingRows } from './opening-rows.ts';
 import { panRows } from './pan-rows.ts';
 import { describePage, describeTable, type Outcome } from './performance-page.ts';
 import { treeRows } from './tree-rows.ts';
 import { warmingRows } from './warming-rows.ts';
 
-const ROWS = [...memoryRows, ...diskRows, ...panRows, ...movingRows, ...warmingRows, ...treeRows];
+const ROWS = [...memoryRows, ...diskRows, ...panRows, ...movingRows, ...openingRows, ...warmingRows, ...treeRows];
 const SHORT_SECONDS = 5;
 const PAGE_FILE = fileURLToPath(new URL('../../docs/performance.md', import.meta.url));
 
@@ -66,7 +67,7 @@ async function measure(row: Row, seconds: number, dir: string): Promise<readonly
 }
 
 async function run({ rows, seconds, out }: Options, dir: string): Promise<void> {
-  // Before an hour has gone into what it is to hold.
+  // Fail now rather than after an hour of measuring.
   if (out !== undefined) mkdirSync(dirname(out), { recursive: true });
   const outcomes: Outcome[] = [];
   for (const row of rows) {
@@ -83,7 +84,7 @@ async function run({ rows, seconds, out }: Options, dir: string): Promise<void> 
   if (out !== undefined) writeFileSync(out, describePage(outcomes, versions.chromium));
 }
 
-/** A row without lines; it has failed, unless it only can't run here and isn't required. */
+/** A row without results; it has failed, unless it can't run here and isn't required. */
 function explain(row: Row, thrown: unknown): Outcome {
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));
   if (!(error instanceof NotHere) || process.env.TEST_ELECTRON === 'required') {

@@ -1,4 +1,4 @@
-/** Tiles on disk: hits, first reads and stores, against plain files and other stores. */
+/** Tiles on disk: hits, first reads and writes, compared with plain files and other stores. */
 import { setMaxListeners } from 'node:events';
 import fs from 'node:fs';
 import { join } from 'node:path';
@@ -11,11 +11,11 @@ import { type Bench, expectCount, type Line, measureInTurns, type Row, timeMs } 
 import { type MadeStore, openCacache, openMbtiles, openPlainFiles, openWriteFileAtomic } from './peer-stores.ts';
 
 const TILES = 2048;
-/** Still more than memory holds and than are read at a time. */
+/** Still more than memory holds or than are read concurrently. */
 const FEWEST_TILES = 64;
 const COLUMNS = 32;
 const TILE_BYTES = 15_000;
-/** Far fewer than there are tiles, which are taken in a circle: every hit is a disk hit. */
+/** Far fewer than the tiles, which are read round-robin, so every hit is a disk hit. */
 const HELD_TILES = 32;
 const PARALLEL = 16;
 
@@ -61,7 +61,7 @@ function makeTiles(share: number): readonly Tile[] {
 const never = new AbortController().signal;
 setMaxListeners(0, never);
 
-/** Our cache on a folder, with the number of reads that reached the disk. */
+/** Our cache on a folder, counting the reads that reach the disk. */
 class OurStore {
   readonly #disk: DiskTier;
   readonly #cache: TileCache;
@@ -96,7 +96,7 @@ class OurStore {
   }
 }
 
-/** Does something with every tile, so many at a time; answers the microseconds per tile. */
+/** Processes every tile with limited concurrency. Returns microseconds per tile. */
 async function timeAllUs(tiles: readonly Tile[], parallel: number, act: (tile: Tile) => unknown): Promise<number> {
   const left = tiles.values();
   const work = async (): Promise<void> => {
@@ -106,7 +106,7 @@ async function timeAllUs(tiles: readonly Tile[], parallel: number, act: (tile: T
   return (ms * 1000) / tiles.length;
 }
 
-/** The peers that can be had here, each with all tiles in it. */
+/** The peers available here, filled with all tiles. */
 async function fillPeers(bench: Bench, tiles: readonly Tile[], makers: readonly MadeStore[]) {
   const peers = makers.flatMap((make) => make(bench.makeDir()) ?? []);
   for (const peer of peers) {

@@ -1,6 +1,6 @@
 /**
- * Grows a tree of whole tile files with their records, as a source's folder is after long use: a region in full at
- * several zooms. Knows the form of the tree on disk, no program.
+ * Grows a tree of tile files with records, like a source's folder after long use: a complete region at several zooms.
+ * Writes the disk format directly, without a program.
  */
 import fs from 'node:fs';
 import { join } from 'node:path';
@@ -14,30 +14,30 @@ import type { ZoomStatistics } from '../../shared/statistics.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
 import { makePng } from '../support/tile-images.ts';
 
-/** What stands on disk. */
+/** The result on disk. */
 export interface GrownTree {
   readonly sourceDir: string;
   readonly tiles: number;
-  /** Bytes of the tiles alone. */
+  /** Bytes of the tiles only. */
   readonly bytes: number;
   /** Ascending. */
   readonly zooms: readonly ZoomStatistics[];
   /** A tile in the middle of the deepest zoom. */
   readonly middle: TileCoord;
-  /** The tiles of the coarsest zoom in which all others lie. */
+  /** The tiles of the lowest zoom that contain all others. */
   readonly whole: TileRectangle;
 }
 
-/** How large a file is on most disks at least, with its share of folders and records. */
+/** Minimum file size on most disks, including its share of folders and records. */
 export const BYTES_PER_TILE_ON_DISK = 4608;
 
 const DEEPEST_ZOOM = 16;
 const COARSEST_ZOOM = 10;
-/** The first column and row of the region at the deepest zoom. */
+/** First column and row of the region at the deepest zoom. */
 const CORNER = { x: 35_200, y: 22_400 } as const;
-/** Different images; each is written as often as it takes, always as a file of its own. */
+/** Number of different images; each is written to many files. */
 const IMAGES = 499;
-/** The share of all tiles that the deepest zoom of a region has. */
+/** Fraction of all tiles at the deepest zoom of a region. */
 const DEEPEST_SHARE = 0.75;
 
 interface Layer {
@@ -53,7 +53,7 @@ interface Image {
   readonly crc: number;
 }
 
-/** Writes so many tiles below a folder that is made for them. Lets the event loop have its turn after every column. */
+/** Writes tiles into a new folder. Yields to the event loop after every column. */
 export async function growTree(sourceDir: string, tiles: number): Promise<GrownTree> {
   const images = Array.from({ length: IMAGES }, (_, index): Image => {
     const bytes = makePng(index);
@@ -87,7 +87,7 @@ function boundAll(layers: readonly Layer[]): TileRectangle {
   };
 }
 
-/** Squares of one place, each zoom with a quarter of the next one's tiles; the deepest has what makes the number full. */
+/** Squares of one place, each zoom with a quarter of the next one's tiles; the deepest zoom takes the rest. */
 function planLayers(tiles: number): readonly Layer[] {
   const layers: Layer[] = [];
   let left = tiles;

@@ -1,13 +1,13 @@
-/** Follows a Leaflet map inside its page, ours or a plain one: when it is first seen, and how long until it is whole again. */
+/** Times a Leaflet map inside its page, ours or a plain one: first paint, and time until complete. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
 
 /** Milliseconds since the page was opened. */
 export interface PaintMarks {
-  /** Land or a tile is seen. */
+  /** When land or a tile is first visible. */
   readonly land: number;
   readonly first: number;
-  /** Every tile of the view is drawn. */
+  /** When every tile of the view is drawn. */
   readonly whole: number;
   readonly tiles: number;
 }
@@ -15,26 +15,26 @@ export interface PaintMarks {
 interface MapClock {
   readonly marks: Partial<{ -readonly [Name in keyof PaintMarks]: PaintMarks[Name] }>;
   readonly isWhole: () => boolean;
-  /** Milliseconds of each drag that has ended, from its mouse-up until every tile is drawn. */
+  /** Milliseconds for each finished drag, from mouse-up until every tile is drawn. */
   readonly drags: number[];
-  /** The same of each zoom, from its first wheel event. */
+  /** The same for each zoom, from its first wheel event. */
   readonly zooms: number[];
 }
 
 type ClockWindow = Window & { mapClock?: MapClock };
 
-/** People look at what they have moved to; and Leaflet tidies up meanwhile. */
-const REST_MS = 120;
-/** Drags in one direction; far beyond what Leaflet keeps round a view. */
+/** A pause as people make, in which Leaflet also tidies up. */
+const PAUSE_MS = 120;
+/** Drags in one direction, far beyond what Leaflet keeps around a view. */
 const LONGEST_LEG = 15;
 const CENTRE = { x: 640, y: 400 } as const;
 
-/** From now on and in every page that is opened after this one. */
+/** Starts in this page from now on, and in all pages opened later. */
 export async function startClock(page: Page): Promise<void> {
   await page.addInitScript(followMap);
 }
 
-/** In a page that is there already. */
+/** Starts in a page that is already open. */
 export async function startClockNow(page: Page): Promise<void> {
   await page.evaluate(followMap);
 }
@@ -53,7 +53,7 @@ function followMap(): void {
     const map = document.querySelector('#map');
     return map?.getAttribute('aria-busy') !== 'true' && !map?.querySelector('.leaflet-pan-anim, .leaflet-zoom-anim');
   };
-  /** As Leaflet keeps it for its own animation: the scale of zoom 1 is 1. */
+  /** The zoom in Leaflet's own animation state, where zoom 1 has scale 1. */
   const readZoom = (): number => {
     const proxy = document.querySelector<HTMLElement>('#map .leaflet-proxy')?.style.transform ?? '';
     return 1 + Math.log2(Number(/scale\(([^)]+)\)/.exec(proxy)?.[1] ?? 1));
@@ -83,7 +83,7 @@ function followMap(): void {
     };
     requestAnimationFrame(look);
   };
-  /** A zoom is over when the map is whole at another zoom, and stays so. */
+  /** A zoom ends when the map is complete at another zoom and stays so. */
   const followZoom = (): void => {
     const begunMs = performance.now();
     const before = readZoom();
@@ -110,7 +110,7 @@ export async function waitUntilWhole(page: Page): Promise<PaintMarks> {
   return page.evaluate(() => (window as ClockWindow).mapClock?.marks as PaintMarks);
 }
 
-/** One-step drags there and back again; answers the milliseconds of each until its map was whole. An even number of them. */
+/** Drags back and forth an even number of times. Returns the milliseconds until the map was complete after each. */
 export async function dragRound(page: Page, drags: number): Promise<readonly number[]> {
   const before = await page.evaluate(() => (window as ClockWindow).mapClock?.drags.length ?? 0);
   const leg = Math.min(LONGEST_LEG, drags / 2);
@@ -125,12 +125,12 @@ export async function dragRound(page: Page, drags: number): Promise<readonly num
       (wanted) => ((window as ClockWindow).mapClock?.drags.length ?? 0) > wanted,
       before + drag,
     );
-    await pause(REST_MS);
+    await pause(PAUSE_MS);
   }
   return page.evaluate((first) => (window as ClockWindow).mapClock?.drags.slice(first) ?? [], before);
 }
 
-/** Two notches of a wheel in one event; answers the milliseconds until every tile of the new zoom is drawn. */
+/** Two wheel notches in one event. Returns the milliseconds until every tile of the new zoom is drawn. */
 export async function zoomByWheel(page: Page, direction: 'in' | 'out'): Promise<number> {
   const before = await page.evaluate(() => (window as ClockWindow).mapClock?.zooms.length ?? 0);
   await page.mouse.move(CENTRE.x, CENTRE.y);
@@ -139,7 +139,7 @@ export async function zoomByWheel(page: Page, direction: 'in' | 'out'): Promise<
   return page.evaluate((index) => (window as ClockWindow).mapClock?.zooms[index] ?? Number.NaN, before);
 }
 
-/** A quick drag that is let go while it moves, several times; the map has come to rest afterwards. */
+/** Several quick drags released while moving; the map is at rest afterwards. */
 export async function fling(page: Page, direction: -1 | 1, times: number): Promise<void> {
   for (let time = 0; time < times; time += 1) {
     const fromX = CENTRE.x - direction * 400;

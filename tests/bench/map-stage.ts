@@ -1,4 +1,4 @@
-/** The two maps of a row: ours, served by a program, and a plain Leaflet page on the same tiles, in the same browser. */
+/** The two maps of a row, in one browser: ours, served by a program, and a plain Leaflet page with the same tiles. */
 import { join } from 'node:path';
 import type { Browser, Page } from '@playwright/test';
 import { DiskTier } from '../../app/cache/disk/disk-tier.ts';
@@ -15,10 +15,10 @@ import { startClock, waitUntilWhole } from './map-clock.ts';
 import { addressOf, type BenchServer, startBenchServer } from './tile-server.ts';
 
 export const WINDOW = { width: 1280, height: 800 } as const;
-/** What every map of the bench looks at. */
+/** The centre of every map in the bench. */
 const CENTRE = { lat: 20, lon: 10 } as const;
 const FILLED_AT_A_TIME = 8;
-/** The browser that the last row used. */
+/** The browser version of the last row. */
 export const versions: { chromium?: string } = {};
 
 export interface MapStage {
@@ -28,7 +28,7 @@ export interface MapStage {
 
 export interface OpenedMap {
   readonly page: Page;
-  /** How often the page has asked its program for a tile. */
+  /** Number of tile calls from the page to its program. */
   readonly countCalls: () => number;
   readonly close: () => Promise<void>;
 }
@@ -42,12 +42,12 @@ export async function setMapStage(bench: Bench): Promise<MapStage> {
   return { browser, server };
 }
 
-/** A view as `--view` takes it. */
+/** A view for `--view`. */
 export function describeView(zoom: number): string {
   return `${CENTRE.lat},${CENTRE.lon},${zoom}`;
 }
 
-/** A data folder in which the server's tiles of these zooms are cached, as far as a map may reach beyond its first view. */
+/** A data folder with the server's tiles of these zooms cached, as far as a map may go beyond its first view. */
 export async function makeFilledDir(
   bench: Bench,
   { template }: BenchServer,
@@ -73,7 +73,7 @@ export async function makeFilledDir(
   return dataDir;
 }
 
-/** A program of ours that ends with the row, if not before. */
+/** Our program, ended with the row at the latest. */
 export async function startProgram(
   bench: Bench,
   dataDir: string,
@@ -86,7 +86,7 @@ export async function startProgram(
   return program;
 }
 
-/** A page of its own, as a browser has it that has never seen the address; every tile of the view is drawn. */
+/** Opens a page in a fresh browser context; every tile of the view is drawn. */
 export async function openMap(browser: Browser, url: string): Promise<OpenedMap> {
   const context = await browser.newContext({ viewport: WINDOW });
   const page = await context.newPage();

@@ -1,13 +1,13 @@
-/** Hits in memory: our class against the `lru-cache` that it is built on. */
+/** Memory hits: our class compared with the `lru-cache` it is built on. */
 import { LRUCache } from 'lru-cache';
 import { BackedCache } from '../../app/cache/memory/backed-cache.ts';
 import { type Bench, type Line, measureInTurns, type Row } from './bench-row.ts';
 
 const SIZES = [1000, 10_000, 100_000, 1_000_000] as const;
-/** Filling more takes longer than a short run has. */
+/** Filling more would exceed a short run. */
 const MOST_IN_SHORT_RUN = 100_000;
 const HITS = 100_000;
-/** Prime, so that the walk meets all entries in an order that no processor foresees. */
+/** A prime, so that the walk visits all entries in an unpredictable order. */
 const STEP = 7919;
 
 export const memoryRows: readonly Row[] = [

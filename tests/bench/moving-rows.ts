@@ -1,4 +1,4 @@
-/** What people see of a map: how soon at first, and whether it stays there while they zoom and fling it. */
+/** What people see of a map: time to first paint, and blank areas while zooming and flinging. */
 import type { Page } from '@playwright/test';
 import { colourNoMap, countBlankPixels, recordFrames } from '../support/map-frames.ts';
 import { type Bench, expectCount, type Line, measureInTurns, type Row } from './bench-row.ts';
@@ -6,12 +6,12 @@ import { fling, type PaintMarks, waitUntilWhole, zoomByWheel } from './map-clock
 import { describeView, type MapStage, makeFilledDir, openMap, setMapStage, startProgram } from './map-stage.ts';
 
 const PAINT_VIEW = describeView(4);
-/** What Leaflet keeps round a view, and some more. */
+/** Slightly more than Leaflet keeps around a view. */
 const REACH_PX = 1300;
 const FLINGS = 3;
-/** The most that one takes the map. */
+/** Maximum distance of one fling. */
 const FLING_PX = 1200;
-/** Looking at every pixel of every frame takes longer than painting them. */
+/** Inspecting every pixel of every frame takes longer than painting. */
 const SHORT_RUN_STEP = 5;
 const PEER = 'plain Leaflet page';
 
@@ -44,7 +44,7 @@ export const movingRows: readonly Row[] = [
 ];
 
 interface Opened extends PaintMarks {
-  /** How often the page has asked for a tile. */
+  /** Number of tile calls from the page. */
   readonly calls: number;
 }
 
@@ -104,7 +104,7 @@ interface Scene {
   readonly reachPx: number;
 }
 
-/** Both maps; ours may request nothing, and `act` done once on the plain one brings its tiles into the browser's cache. */
+/** Opens both maps. Ours may send no request; running `act` once on the plain one fills the browser's cache. */
 async function openBoth(bench: Bench, { view, zooms, reachPx }: Scene, act: (page: Page) => Promise<unknown>) {
   const { browser, server } = await setMapStage(bench);
   const dataDir = await makeFilledDir(bench, server, zooms, reachPx);
@@ -171,7 +171,7 @@ async function benchFling(bench: Bench): Promise<readonly Line[]> {
   return [{ what: `blank pixels, flings and back: ${times}`, ...blank }];
 }
 
-/** In the worst frame of each side. Recording frames slows a page down, so nothing is timed meanwhile. */
+/** The worst frame of each side. Recording frames slows the page, so nothing is timed. */
 async function countBlank(
   { isShort }: Bench,
   ours: Page,

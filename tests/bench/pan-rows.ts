@@ -1,4 +1,4 @@
-/** Pans: how long a map takes to be whole again after it was dragged, in a browser and in Electron; and what long use leaves behind. */
+/** Pans: time until a map is complete after a drag, in a browser and in Electron, and what long use leaves behind. */
 import { execFileSync } from 'node:child_process';
 import { _electron, type Page } from '@playwright/test';
 import { explainNoElectron, findElectron, launchElectron } from '../support/real-electron.ts';
@@ -10,7 +10,7 @@ import { type BenchServer, startBenchServer } from './tile-server.ts';
 
 const ZOOM = 5;
 const VIEW = describeView(ZOOM);
-/** As far as the drags go, with what Leaflet keeps round a view. */
+/** The reach of the drags, plus what Leaflet keeps around a view. */
 const REACH_PX = 3300;
 const SHORT_REACH_PX = 1300;
 const DRAGS = 60;
@@ -51,7 +51,7 @@ interface Sides {
   readonly peer: Page;
 }
 
-/** All tiles are cached before, so that Tilekeep may request nothing; the first round brings them into the browser's cache. */
+/** All tiles are cached beforehand, so Tilekeep may send no request; the first round fills the browser's cache. */
 async function benchPans(bench: Bench, server: BenchServer, { ours, peer }: Sides, where: string): Promise<Line> {
   const drags = bench.isShort ? FEWEST_DRAGS : DRAGS;
   const dragAll = async (page: Page): Promise<number> => {

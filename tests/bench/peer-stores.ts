@@ -1,4 +1,4 @@
-/** Other ways to keep tiles on disk, each as its authors mean it to be used. */
+/** Other stores for tiles on disk, each used as its authors intend. */
 import fs from 'node:fs';
 import { join } from 'node:path';
 import type { TileCoord } from '../../shared/tile-coord.ts';
@@ -7,15 +7,15 @@ import { loadPeer } from './peers.ts';
 interface PeerStore {
   readonly name: string;
   readonly set: (coord: TileCoord, bytes: Buffer) => unknown;
-  /** Rejects or throws when the tile isn't there. */
+  /** Rejects or throws if the tile doesn't exist. */
   readonly get: (coord: TileCoord) => unknown;
   readonly close?: () => void;
 }
 
-/** Opens a store in an empty folder; undefined where its package can't be installed. */
+/** Opens a store in an empty folder; undefined if its package can't be installed. */
 export type MadeStore = (dir: string) => PeerStore | undefined;
 
-/** `fs.readFile`, and a temp file with a rename: the least that keeps a tile whole. */
+/** `fs.readFile`, and a temporary file with a rename: the minimum for intact tiles. */
 export const openPlainFiles: MadeStore = (dir) => {
   const columns = new Set<string>();
   let temp = 0;
@@ -68,7 +68,7 @@ interface Sqlite {
   };
 }
 
-/** One file with the schema of MBTiles 1.3, rows counted from the south. Locked once, not for each tile. */
+/** One file with the MBTiles 1.3 schema, rows counted from the south. Locked once, not per tile. */
 export const openMbtiles: MadeStore = (dir) => {
   const sqlite = loadPeer<Sqlite>('node-sqlite3-wasm');
   if (sqlite === undefined) return undefined;
@@ -108,7 +108,7 @@ export const openWriteFileAtomic: MadeStore = (dir) => {
   );
 };
 
-/** Node's callbacks as a promise: `fs.promises` takes four times as long on files of this size. */
+/** Wraps Node's callbacks in a promise: `fs.promises` is four times slower for files of this size. */
 function settle<Value>(act: (done: (error: Error | null, value?: Value) => void) => void): Promise<Value | undefined> {
   return new Promise((resolve, reject) => {
     act((error, value) => (error ? reject(error) : resolve(value)));

@@ -1,10 +1,10 @@
-/** The packages that Tilekeep is measured against. They live in `peers/` and are installed there on first use. */
+/** The packages Tilekeep is compared with. They are in `peers/` and installed there on first use. */
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-/** Found from `dist/tests` as well. */
+/** Also valid from `dist/tests`. */
 export const PEERS_DIR = fileURLToPath(new URL('../../tests/bench/peers/', import.meta.url));
 
 const INSTALL_WITHIN_MS = 60_000;
@@ -12,7 +12,7 @@ const INSTALL_WITHIN_MS = 60_000;
 const require = createRequire(`${PEERS_DIR}package.json`);
 let areInstalled: boolean | undefined;
 
-/** A package of `peers/`, or undefined where they can't be installed, as without a network. */
+/** A package of `peers/`, or undefined if they can't be installed, for example offline. */
 export function loadPeer<Package>(name: string): Package | undefined {
   areInstalled ??= installPeers();
   return areInstalled ? (require(name) as Package) : undefined;

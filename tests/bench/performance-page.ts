@@ -1,4 +1,4 @@
-/** Writes what rows have measured as a table in Markdown, with the computer and the versions it was measured on. */
+/** Formats results as a Markdown table, with the computer and the versions. */
 import { readFileSync } from 'node:fs';
 import { arch, availableParallelism, cpus, loadavg, platform, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -7,17 +7,17 @@ import { findElectronBinary, findElectronPackage } from '../../app/launch/electr
 import { type Line, quantile, type Row } from './bench-row.ts';
 import { readPeerVersions } from './peers.ts';
 
-/** What became of a row. */
+/** Outcome of a row. */
 export interface Outcome {
   readonly row: Row;
   readonly lines: readonly Line[];
-  /** Why there are none. */
+  /** Why there are no results. */
   readonly reason?: string;
 }
 
 const PACKAGE_FILE = fileURLToPath(new URL('../../package.json', import.meta.url));
 
-/** The whole page. `chromium` is the version that rows were run in. */
+/** The whole page. `chromium` is the browser version used. */
 export function describePage(outcomes: readonly Outcome[], chromium: string | undefined): string {
   return `# Performance
 
@@ -45,7 +45,7 @@ ${outcomes.map(({ row }) => `- **${row.name}**: ${row.about} *Limit:* ${row.limi
 `;
 }
 
-/** The table alone. */
+/** Only the table. */
 export function describeTable(outcomes: readonly Outcome[]): string {
   const rows = outcomes.flatMap(({ row, lines, reason }) =>
     reason === undefined ? lines.flatMap((line) => describeLine(row, line)) : [[row.name, `not measured: ${reason}`]],

@@ -1,7 +1,7 @@
 /**
- * A plain static server in a process of its own, so that it shares no event loop with what is measured: raster tiles, drawn
- * beforehand, below a folder for each row; and a page with Leaflet's own tile layer over them. Prints its address, and ends
- * with its input. `/counts/FOLDER` has how often tiles of a folder were requested.
+ * A plain static server in its own process, so that it doesn't share an event loop with what is measured. Serves
+ * pre-drawn raster tiles in a folder per row, and a page with Leaflet's own tile layer. Prints its address and ends
+ * when its input ends. `/counts/FOLDER` returns the number of tile requests for a folder.
  */
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -19,7 +19,7 @@ const PICTURES = Array.from({ length: 64 }, (_, index) => drawPicture(index));
 const LEAFLET_DIR = createRequire(import.meta.url)
   .resolve('leaflet/dist/leaflet.js')
   .replace(/leaflet\.js$/, '');
-/** Found from `dist/tests` as well. */
+/** Also valid from `dist/tests`. */
 const PAGE_FILE = fileURLToPath(new URL('../../tests/bench/peers/plain-map.html', import.meta.url));
 const FILES: Readonly<Record<string, { readonly type: string; readonly bytes: Buffer }>> = {
   '/': { type: 'text/html', bytes: readFileSync(PAGE_FILE) },
@@ -27,7 +27,7 @@ const FILES: Readonly<Record<string, { readonly type: string; readonly bytes: Bu
   '/leaflet.css': { type: 'text/css', bytes: readFileSync(`${LEAFLET_DIR}leaflet.css`) },
 };
 
-/** A PNG of about 15 kB, as maps have them: a colour of its own, and small differences that a decoder has to work on. */
+/** A PNG of about 15 kB like a map tile: its own colour, and small variations for the decoder to work on. */
 function drawPicture(seed: number): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(EDGE_PX, 0);

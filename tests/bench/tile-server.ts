@@ -1,24 +1,24 @@
-/** Starts the static tile server of the bench, and reads what it has counted. */
+/** Starts the benchmark's static tile server and reads its counters. */
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { TileCoord } from '../../shared/tile-coord.ts';
 import type { Bench } from './bench-row.ts';
 
-/** Requests for tiles of one folder. */
+/** Tile requests for one folder. */
 export interface TileCounts {
-  /** By Tilekeep itself. */
+  /** From Tilekeep itself. */
   readonly ours: number;
-  /** By browsers and everything else. */
+  /** From browsers and everything else. */
   readonly others: number;
 }
 
 export interface BenchServer {
-  /** Ends in no slash. */
+  /** Without a trailing slash. */
   readonly origin: string;
   /** The template of its tiles. */
   readonly template: string;
-  /** The address of the plain Leaflet page on these tiles. */
+  /** The address of the plain Leaflet page with these tiles. */
   readonly pageUrl: (view: string) => string;
   readonly readCounts: () => Promise<TileCounts>;
 }

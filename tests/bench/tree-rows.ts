@@ -1,4 +1,4 @@
-/** A cache of a million tiles against one of a thousand: a large one must not make the program slower. */
+/** A cache of a million tiles compared with one of a thousand: a large cache must not slow the program down. */
 import { execFileSync } from 'node:child_process';
 import { statfsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,12 +18,12 @@ import { BYTES_PER_TILE_ON_DISK, type GrownTree, growTree } from './grown-tree.t
 const MANY_FILES = 1_000_000;
 const FEW_FILES = 1000;
 const ASK_EVERY_MS = 10;
-/** The least that is many. */
+/** Minimum number of files that counts as many. */
 const LEAST_FILES = 2000;
-/** Nobody listens there. */
+/** No server listens there. */
 const TEMPLATE = 'http://127.0.0.1:9/{z}/{x}/{y}.png';
 const SOURCE_ID = deriveSourceId({ template: TEMPLATE, subdomains: [], tileSizePx: 256 });
-/** What is to be left for others. */
+/** Disk space to leave free. */
 const SPARE_BYTES = 2e9;
 
 export const treeRows: readonly Row[] = [
@@ -125,7 +125,7 @@ async function measureOnce(bench: Bench, home: Home): Promise<Measured> {
   return { findMs, ...counted, ...cleared };
 }
 
-/** Rejects when the numbers are not exactly those of the tree. */
+/** Rejects if the numbers aren't exactly those of the tree. */
 async function count(running: Running, { zooms }: GrownTree): Promise<Pick<Measured, 'countMs' | 'replyMs'>> {
   const begunMs = Date.now();
   const begun = performance.now();
@@ -151,7 +151,7 @@ type FreeProgress = Extract<ServiceEvent, { readonly name: 'freeProgress' }>;
 
 const isFreed = (event: ServiceEvent): event is FreeProgress => event.name === 'freeProgress' && event.done;
 
-/** Rejects when what is freed is not exactly the tree. */
+/** Rejects if what is freed isn't exactly the tree. */
 async function clear(running: Running, tree: GrownTree): Promise<Pick<Measured, 'clearMs' | 'clearingReplyMs'>> {
   const clearingReplyMs: number[] = [];
   let clearMs = Number.NaN;

@@ -1,4 +1,4 @@
-/** Warming an area from a server on this computer, against the least that would do it: curl, several at a time. */
+/** Warming an area from a local server, compared with the minimum: concurrent curl. */
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** What the contract promises of areas: what they would take, what is saved of them, what they have on disk. Knows no test runner. */
+/** Contract cases for areas: estimates, what is saved, what is on disk. Independent of the test runner. */
 import assert from 'node:assert/strict';
 import type { Method, ServiceEvent, Startup } from '../../shared/contract.ts';
 import { PREFERENCES } from '../../shared/preferences.ts';
@@ -25,11 +25,11 @@ import {
 const mode = 'missing';
 const NONE = { tiles: 0, bytes: 0 };
 
-/** The cases by call, in the order in which they are run. */
+/** The cases by call, in execution order. */
 export const AREA_CASES = {
   listAreas: [
     {
-      name: 'is empty where nothing was warmed',
+      name: 'is empty if nothing was warmed',
       run: async (carrier) => assert.deepEqual(await listAreas(carrier), []),
     },
     warming('lists the saved areas by name', async (carrier, { sourceId, area }) => {
@@ -46,7 +46,7 @@ export const AREA_CASES = {
     refusesArguments('listAreas', [{ sourceId: 'world' }]),
   ],
   getAreaShape: [
-    warming('keeps to the limit of an area, and says which zoom would fit', async (carrier, { area, sourceId }) => {
+    warming('enforces the limit of an area, and names the zoom that would fit', async (carrier, { area, sourceId }) => {
       assert.equal(await callWell(carrier, 'setPreferences', { change: { maxAreaTiles: 3 } }), null);
       try {
         assert.equal(((await callWell(carrier, 'openMap', {})) as Startup).maxAreaTiles, 3);
@@ -58,7 +58,7 @@ export const AREA_CASES = {
         await callWell(carrier, 'setPreferences', { change: { maxAreaTiles: PREFERENCES.maxAreaTiles.default } });
       }
     }),
-    warming('gives each kind of shape as it was drawn', async (carrier, { area }) => {
+    warming('returns each kind of shape as it was drawn', async (carrier, { area }) => {
       for (const shape of AREA_SHAPES) {
         const areaId = await addArea(carrier, { ...area, shape });
         assert.deepEqual(await callWell(carrier, 'getAreaShape', { areaId }), shape);
@@ -67,8 +67,8 @@ export const AREA_CASES = {
     ...failsForArea('getAreaShape', {}),
   ],
   measureArea: [
-    warming('counts what is there by how it came and who needs it', async (carrier, { server, sourceId, area }) => {
-      // One by a look at the map, the others by warming.
+    warming('counts tiles by origin and by other areas that need them', async (carrier, { server, sourceId, area }) => {
+      // One by viewing the map, the others by warming.
       await getTier(carrier, sourceId);
       await waitForTiles(carrier, sourceId, 1);
       const areaId = await warmWhole(carrier, area);
@@ -94,7 +94,7 @@ export const AREA_CASES = {
     ...failsForArea('measureArea', {}),
   ],
   renameArea: [
-    warming('gives another name, and tells every window', async (carrier, { area }) => {
+    warming('renames the area, and tells every window', async (carrier, { area }) => {
       const areaId = await warmWhole(carrier, area);
       const act = (): Promise<unknown> => callWell(carrier, 'renameArea', { areaId, name: '  地図 ' });
       const isNamed = (event: ServiceEvent): boolean =>
@@ -110,7 +110,7 @@ export const AREA_CASES = {
     ),
   ],
   deleteArea: [
-    warming('deletes what no other area has, and keeps what was looked at', async (carrier, warmable) => {
+    warming('deletes what no other area has, and keeps browsed tiles', async (carrier, warmable) => {
       const { server, sourceId, area } = warmable;
       await callWell(carrier, 'getTile', { sourceId, coord: readCoord('2/2/1') });
       await waitForTiles(carrier, sourceId, 1);
@@ -127,7 +127,7 @@ export const AREA_CASES = {
       }
       assert.equal((await measureArea(carrier, smallId)).present.bytes, sumBytes(server, ['3/4/2']));
     }),
-    warming('deletes what was looked at as well when it is asked to', async (carrier, { sourceId, area }) => {
+    warming('deletes browsed tiles too when asked to', async (carrier, { sourceId, area }) => {
       await getTier(carrier, sourceId);
       await waitForTiles(carrier, sourceId, 1);
       const areaId = await warmWhole(carrier, area);

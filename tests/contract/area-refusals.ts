@@ -1,4 +1,4 @@
-/** How calls about areas fail, whichever call it is: wrong areas, wrong drafts, wrong arguments. Knows no test runner. */
+/** How calls about areas fail: wrong areas, drafts and arguments. Independent of the test runner. */
 import assert from 'node:assert/strict';
 import { type AreaShape, MAX_SHAPE_POSITIONS } from '../../shared/area.ts';
 import type { Method } from '../../shared/contract.ts';
@@ -9,20 +9,19 @@ import { type ContractCase, failsWith, refusesArguments } from './contract-calls
 import { serving } from './served-source.ts';
 import { listAreas, NO_AREA, warming } from './warmed-source.ts';
 
-/** All there is. */
 export const WHOLE_WORLD: AreaShape = { kind: 'box', box: { west: -180, south: -90, east: 180, north: 90 } };
 
 const position: readonly [number, number] = [6, 45];
 
-/** How a call fails for an area that makes no sense with its source. */
+/** How a call fails for an area that doesn't fit its source. */
 export function failsForDraft(method: Method, more: object): readonly ContractCase[] {
   return [
     {
-      name: 'names an unknown source',
+      name: 'reports an unknown source',
       run: (carrier) =>
         failsWith(carrier, method, { draft: makeAreaDraft({ sourceId: 'moon' }), ...more }, 'unknown-source'),
     },
-    warming('says that the source has no tiles so deep', async (carrier, { server, area }) => {
+    warming('says that the source has no tiles at that zoom', async (carrier, { server, area }) => {
       await failsWith(carrier, method, { draft: { ...area, maxZoom: 20 }, ...more }, 'too-deep');
       assert.equal(server.connections, 0);
     }),
@@ -32,17 +31,19 @@ export function failsForDraft(method: Method, more: object): readonly ContractCa
 /** How a call fails for an area that may not be warmed. */
 export function failsForProblem(method: Method, more: object): readonly ContractCase[] {
   const failsFor = async (carrier: ProgramCarrier, sourceId: SourceId): Promise<void> => {
-    const error = await failsWith(carrier, method, { draft: makeAreaDraft({ sourceId }), ...more }, 'warming-unmarked');
-    if (sourceId === OPENSTREETMAP_SOURCE.id) assert.equal(error.moreUrl, OPENSTREETMAP_SOURCE.rules.termsUrl);
+    const hasTerms = sourceId === OPENSTREETMAP_SOURCE.id;
+    const code = hasTerms ? 'warming-forbidden' : 'warming-unmarked';
+    const error = await failsWith(carrier, method, { draft: makeAreaDraft({ sourceId }), ...more }, code);
+    assert.equal(error.moreUrl, hasTerms ? OPENSTREETMAP_SOURCE.rules.termsUrl : undefined);
     assert.deepEqual(await listAreas(carrier), []);
   };
   return [
-    serving('asks nothing of a source whose card forbids it', async (carrier, { server, sourceId }) => {
+    serving('sends no request to a source whose card forbids it', async (carrier, { server, sourceId }) => {
       for (const id of [OPENSTREETMAP_SOURCE.id, sourceId]) await failsFor(carrier, id);
       assert.equal(server.connections, 0);
     }),
     {
-      name: 'takes no area with more tiles than one may have',
+      name: 'rejects an area with too many tiles',
       run: async (carrier) => {
         const draft = makeAreaDraft({ sourceId: WORLD_SOURCE.id, shape: WHOLE_WORLD, maxZoom: 10 });
         await failsWith(carrier, method, { draft, ...more }, 'too-many-tiles');
@@ -52,10 +53,10 @@ export function failsForProblem(method: Method, more: object): readonly Contract
   ];
 }
 
-/** How a call fails for an area that is not there, or that no area can be. */
+/** How a call fails for an unknown or invalid area id. */
 export function failsForArea(method: Method, more: object): readonly ContractCase[] {
   const fails: ContractCase = {
-    name: 'names an unknown area',
+    name: 'reports an unknown area',
     run: (carrier) => failsWith(carrier, method, { areaId: NO_AREA, ...more }, 'unknown-area'),
   };
   return [fails, refusesArguments(method, listBadIds(more), 'refuses what is the id of no area')];
@@ -74,17 +75,17 @@ const BAD_IDS = [
   {},
 ];
 
-/** Arguments of a call that wants the id of an area, each with something wrong about it. */
+/** Invalid arguments of a call that takes an area's id. */
 export function listBadIds(more: object): readonly unknown[] {
   return [more, ...BAD_IDS.map((areaId) => ({ ...more, areaId })), { ...more, areaId: NO_AREA, path: '/etc' }];
 }
 
-/** Arguments of a call that wants a draft and a mode, with something wrong about the mode. */
+/** Arguments of a call that takes a draft and a mode, with invalid modes. */
 export function listBadModes(): readonly unknown[] {
   return ['', 'bad', 'constructor', null, ['all']].map((wrong) => ({ draft: makeAreaDraft(), mode: wrong }));
 }
 
-/** Arguments of a call that wants the draft of an area, each with something wrong about it. */
+/** Invalid arguments of a call that takes an area's draft. */
 export function listBadDrafts(more: object): readonly unknown[] {
   const shapes = BAD_SHAPES.map((shape) => ({ shape }));
   return [...BAD_FIELDS, ...shapes].map((wrong) => ({ draft: { ...makeAreaDraft(), ...wrong }, ...more }));

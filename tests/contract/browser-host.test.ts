@@ -19,7 +19,7 @@ afterAll(async () => {
 });
 
 describe('the contract over the running browser host', () => {
-  test('starts with OpenStreetMap where nothing else was chosen before', async () => {
+  test('starts with OpenStreetMap if no source was chosen before', async () => {
     expect(await carrier.call('openMap', {})).toMatchObject({ ok: true, value: { sourceId: 'openstreetmap' } });
   });
 
@@ -28,7 +28,7 @@ describe('the contract over the running browser host', () => {
     for (const { name, run } of cases) test(`${method}: ${name}`, () => run(carrier));
   }
 
-  test('has ended with 0 and without a word of complaint', async () => {
+  test('has exited with 0 and no complaints', async () => {
     expect(await program.exited).toEqual({ code: 0, signal: null });
     expect(program.stderr()).toBe('');
     expect(program.refused()).toEqual([]);

@@ -1,4 +1,4 @@
-/** What the contract promises of disk space and of moving the cache folder. Knows no test runner. */
+/** Contract cases for disk space and moving the cache folder. Independent of the test runner. */
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -16,7 +16,7 @@ async function getBudget(carrier: ProgramCarrier): Promise<DiskBudget> {
   return (await callWell(carrier, 'getDiskBudget', {})) as DiskBudget;
 }
 
-/** Moves the cache and answers what was told of it, once it is over. */
+/** Moves the cache and returns the progress reported, once it has ended. */
 async function move(carrier: ProgramCarrier, path: string): Promise<readonly CacheMove[]> {
   const toMove = (event: ServiceEvent): CacheMove[] => (event.name === 'moveProgress' ? [event.move] : []);
   const isOver = ({ state }: CacheMove): boolean => state !== 'copying' && state !== 'deleting';
@@ -28,11 +28,11 @@ async function move(carrier: ProgramCarrier, path: string): Promise<readonly Cac
   return events.flatMap(toMove);
 }
 
-/** The cases, which leave the cache where it was, and its limits as they were. */
+/** The cases, which restore the cache's location and limits. */
 export const BUDGET_CASES = {
   getDiskBudget: [
     {
-      name: 'tells where the cache is and what its disk has left',
+      name: 'reports where the cache is and the free space of its disk',
       run: async (carrier) => {
         const { cacheDir } = (await callWell(carrier, 'openMap', {})) as Startup;
         const budget = await getBudget(carrier);
@@ -47,7 +47,7 @@ export const BUDGET_CASES = {
   ],
   moveCacheFolder: [
     {
-      name: 'refuses foolish places, says why, and moves nothing',
+      name: 'rejects unsuitable folders, says why, and moves nothing',
       run: async (carrier) => {
         const { cacheDir } = await getBudget(carrier);
         const foolish = [
@@ -61,7 +61,7 @@ export const BUDGET_CASES = {
         ];
         for (const path of foolish) {
           const error = await failsWith(carrier, 'moveCacheFolder', { path }, 'bad-cache-folder');
-          assert.match(error.message, /\(.+\)$/, path);
+          assert.match(error.message, /^Can’t move the cache there: .+\. /, path);
         }
         assert.equal((await getBudget(carrier)).cacheDir, cacheDir);
       },
@@ -91,7 +91,7 @@ export const BUDGET_CASES = {
   ],
   cancelMove: [
     {
-      name: 'is without effect on a move that has ended',
+      name: 'has no effect on a move that has ended',
       run: async (carrier) => {
         const { cacheDir } = await getBudget(carrier);
         assert.equal(await callWell(carrier, 'cancelMove', {}), null);
@@ -102,7 +102,7 @@ export const BUDGET_CASES = {
   ],
   getMove: [
     {
-      name: 'tells of the last move of this run',
+      name: 'returns the last move of this run',
       run: async (carrier) => {
         const { cacheDir } = await getBudget(carrier);
         const last = (await callWell(carrier, 'getMove', {})) as CacheMove;

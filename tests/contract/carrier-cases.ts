@@ -1,4 +1,4 @@
-/** What every binding promises of what it carries, whatever the program behind it says. */
+/** Cases for every binding, whatever program is behind it. */
 import assert from 'node:assert/strict';
 import type { Handlers } from '../../app/service/handlers/dispatch.ts';
 import type { ServiceEvent } from '../../shared/contract.ts';
@@ -41,7 +41,7 @@ export const CARRIER_CASES: readonly CarrierCase[] = [
     },
   },
   {
-    name: 'carries no byte from around a tile that is part of a larger buffer',
+    name: 'carries only the tile when it is part of a larger buffer',
     handlers: { getTile: async () => ({ ...image, bytes: Buffer.from('secret<tile>secret').subarray(6, 12) }) },
     run: async (carrier) => {
       const reply = await carrier.call('getTile', aTile);
@@ -68,7 +68,7 @@ export const CARRIER_CASES: readonly CarrierCase[] = [
     },
   },
   {
-    name: 'tells nothing of the inside when something fails there',
+    name: 'reveals nothing internal when something fails',
     handlers: {
       saveView: async () => {
         throw new Error('/home/someone/secret.ts');
@@ -81,7 +81,7 @@ export const CARRIER_CASES: readonly CarrierCase[] = [
     },
   },
   {
-    name: 'answers many calls at once, each with its own reply',
+    name: 'answers many concurrent calls, each with its own reply',
     handlers: { getTile: async ({ coord }) => ({ ...image, bytes: Uint8Array.of(coord.x) }) },
     run: async (carrier) => {
       const columns = Array.from({ length: 50 }, (_, x) => x);
@@ -95,7 +95,7 @@ export const CARRIER_CASES: readonly CarrierCase[] = [
     },
   },
   {
-    name: 'cancels the call that nobody waits for, and no other',
+    name: 'cancels the call that was given up, and no other',
     run: async (carrier, program) => {
       const abort = new AbortController();
       const other = new AbortController();
@@ -120,7 +120,7 @@ export const CARRIER_CASES: readonly CarrierCase[] = [
   },
 ];
 
-/** Waits for a condition; the test's own time limit ends the wait. */
+/** Waits for a condition, up to the test's own timeout. */
 export async function waitUntil(isSo: () => boolean): Promise<void> {
   while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 10));
 }

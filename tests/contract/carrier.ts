@@ -1,20 +1,20 @@
-/** What carries the contract between a test, in the window's place, and a program. One implementation per binding. */
+/** Carries the contract between a test, in place of the window, and a program. One implementation per binding. */
 import type { Reply, ServiceEvent } from '../../shared/contract.ts';
 
 export interface Carrier {
-  /** Sends one call; an aborted `signal` cancels it. Rejects only when the binding itself turns the call away. */
+  /** Sends one call; aborting `signal` cancels it. Rejects only if the binding itself refuses the call. */
   readonly call: (method: string, args: unknown, signal?: AbortSignal) => Promise<Reply<unknown>>;
-  /** Resolves once every later event will be heard; the answer takes the listener away. */
+  /** Resolves once all later events will be received, with a function that removes the listener. */
   readonly onEvent: (listener: (event: ServiceEvent) => void) => Promise<() => void>;
 }
 
 /** A carrier to a whole program, which `quit` ends. */
 export interface ProgramCarrier extends Carrier {
-  /** Resolves when the program has ended by itself. */
+  /** Resolves when the program has ended. */
   readonly ended: Promise<unknown>;
 }
 
-/** Collects events of a carrier until `isEnough`, then answers all of them. `act` is what causes them. */
+/** Collects a carrier's events until `isEnough` and returns them. `act` triggers them. */
 export async function collectEvents(
   carrier: Carrier,
   act: () => Promise<unknown>,
@@ -30,14 +30,14 @@ export async function collectEvents(
     if (isEnough(events)) settle();
   });
   await act();
-  // The reply may say what is waited for, and come after it.
+  // The reply may contain the condition, and arrive after it.
   if (isEnough(events)) settle();
   await enough;
   stop();
   return events;
 }
 
-/** What {@link collectEvents} does until there is one of this name, and answers those of this name alone. */
+/** Like {@link collectEvents}, until there is an event with this name. Returns only those. */
 export async function collectNamed(
   carrier: Carrier,
   act: () => Promise<unknown>,

@@ -1,4 +1,4 @@
-/** What the contract promises of checking the cache. Knows no test runner. */
+/** Contract cases for checking the cache. Independent of the test runner. */
 import assert from 'node:assert/strict';
 import { type CacheCheck, CHECK_STEPS } from '../../shared/cache-check.ts';
 import type { Method, ServiceEvent } from '../../shared/contract.ts';
@@ -13,11 +13,11 @@ async function getCheck(carrier: ProgramCarrier): Promise<CacheCheck | null> {
   return (await callWell(carrier, 'getCheck', {})) as CacheCheck | null;
 }
 
-/** The cases by call, in the order in which they are run. */
+/** The cases by call, in execution order. */
 export const CHECK_CASES = {
   startCheck: [
     {
-      name: 'checks every step in order and tells its end, which can be read afterwards',
+      name: 'checks every step in order and reports its end, which can be read afterwards',
       run: async (carrier) => {
         assert.equal(await getCheck(carrier), null);
         const begin = async (): Promise<void> => {
@@ -40,7 +40,7 @@ export const CHECK_CASES = {
   ],
   cancelCheck: [
     {
-      name: 'ends a check for good, and is without effect when there is none',
+      name: 'cancels a check, and has no effect without one',
       run: async (carrier) => {
         await callWell(carrier, 'startCheck', {});
         assert.equal(await callWell(carrier, 'cancelCheck', {}), null);
@@ -54,10 +54,10 @@ export const CHECK_CASES = {
   ],
   getCheck: [
     {
-      name: 'tells the last check until another begins',
+      name: 'returns the last check until another begins',
       run: async (carrier) => {
         const before = await getCheck(carrier);
-        // Checks are told apart by the millisecond.
+        // Checks are told apart by their start in milliseconds.
         await waitUntil(async () => Date.now() > (before?.begunMs ?? 0));
         await callWell(carrier, 'startCheck', {});
         await waitUntil(async () => (await getCheck(carrier))?.state === 'done');

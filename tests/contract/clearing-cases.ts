@@ -1,4 +1,7 @@
-/** What the contract promises of clears of whole sources: tiles are gone, told, and those of areas can stay. Knows no test runner. */
+/**
+ * Contract cases for clearing whole sources: tiles go, events are sent, tiles of areas can stay. Independent of the
+ * test runner.
+ */
 import assert from 'node:assert/strict';
 import { type DoneClear, wholeSource } from '../../shared/clear-scope.ts';
 import type { ServiceEvent } from '../../shared/contract.ts';
@@ -36,7 +39,7 @@ export const WHOLE_CLEAR_CASES: readonly ContractCase[] = [
     name: 'clears nothing of an unknown source',
     run: (carrier) => failsWith(carrier, 'clearScope', { scope: wholeSource('moon', false) }, 'unknown-source'),
   },
-  warming('keeps exactly the tiles of saved areas when it is asked to', async (carrier, warmable) => {
+  warming('keeps exactly the tiles of saved areas when asked to', async (carrier, warmable) => {
     const { sourceId: warmedId, area } = warmable;
     const elsewhere = { sourceId: warmedId, coord: { z: 3, x: 0, y: 0 } };
     await callWell(carrier, 'getTile', elsewhere);
@@ -48,7 +51,7 @@ export const WHOLE_CLEAR_CASES: readonly ContractCase[] = [
       await callWell(carrier, 'getCachedTile', { sourceId: warmedId, coord });
     }
   }),
-  warming('leaves areas in the list, empty, when it is not', async (carrier, { sourceId: warmedId, area }) => {
+  warming('leaves areas in the list, empty, otherwise', async (carrier, { sourceId: warmedId, area }) => {
     await warmWhole(carrier, area);
     assert.equal(await clear(carrier, warmedId, false), 4);
     const { id } = await getOnlyArea(carrier);

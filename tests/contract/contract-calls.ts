@@ -1,11 +1,11 @@
-/** What the cases of the contract are made of: a call that must succeed, or fail in one way. Knows no test runner. */
+/** Building blocks of contract cases: calls that must succeed, or fail in one way. Independent of the test runner. */
 import assert from 'node:assert/strict';
 import type { Method } from '../../shared/contract.ts';
 import type { ErrorFacts, ErrorValue } from '../../shared/errors.ts';
 import type { ProgramCarrier } from './carrier.ts';
 
 export interface ContractCase {
-  /** The outcome, as a test's name. */
+  /** The outcome, as a test name. */
   readonly name: string;
   readonly run: (carrier: ProgramCarrier) => Promise<unknown>;
 }
@@ -19,7 +19,7 @@ export async function callWell(carrier: ProgramCarrier, method: Method, args: un
   return reply.value;
 }
 
-/** Makes sure that a call fails with a code, a sentence, and nothing of the inside. */
+/** Checks that a call fails with a code and a sentence, and reveals nothing internal. */
 export async function failsWith(
   carrier: ProgramCarrier,
   method: string,
@@ -35,7 +35,7 @@ export async function failsWith(
   return reply.error;
 }
 
-/** The case that a call takes none of some wrong arguments. */
+/** A case in which a call rejects each of several invalid arguments. */
 export function refusesArguments(
   method: Method,
   wrong: readonly unknown[],
@@ -49,7 +49,7 @@ export function refusesArguments(
   };
 }
 
-/** Asks until it is so; the test's own time limit ends it. */
+/** Polls until a condition holds, up to the test's own timeout. */
 export async function waitUntil(isSo: () => Promise<boolean>): Promise<void> {
   while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 20));
 }

@@ -7,6 +7,6 @@ test('every call of the contract has a case', () => {
   expect(covered.map(([method]) => method).sort()).toEqual(Object.keys(CONTRACT).sort());
 });
 
-test('quit comes last, as it ends the program', () => {
+test('quit comes last, because it ends the program', () => {
   expect(Object.keys(CONTRACT_CASES).at(-1)).toBe('quit');
 });

@@ -1,6 +1,6 @@
 /**
- * What the contract promises to a window, whatever carries it: at least one case per call, and the ones nobody may make.
- * Knows no test runner, as two of them run it.
+ * The contract's promises to a window, over any binding: at least one case per call, and forbidden calls. Independent
+ * of the test runner, because two of them use it.
  */
 
 import assert from 'node:assert/strict';
@@ -19,13 +19,14 @@ import { DESKTOP_CASES } from './desktop-cases.ts';
 import { ESTIMATE_CASES } from './estimate-cases.ts';
 import { INSPECT_CASES } from './inspect-cases.ts';
 import { PREFERENCE_CASES } from './preference-cases.ts';
+import { PREVIEW_CASES } from './preview-cases.ts';
 import { SCOPE_CASES } from './scope-cases.ts';
 import { SOURCE_CASES } from './source-cases.ts';
 import { STATISTICS_CASES } from './statistics-cases.ts';
 import { WARMING_CASES } from './warming-cases.ts';
 
 const sourceId = WORLD_SOURCE.id;
-/** The one tile that the cases have in the cache. */
+/** The only tile that the cases have in the cache. */
 const cached = { sourceId, coord: { z: 2, x: 2, y: 1 } };
 const elsewhere = { sourceId, coord: { z: 5, x: 1, y: 1 } };
 
@@ -33,7 +34,7 @@ const elsewhere = { sourceId, coord: { z: 5, x: 1, y: 1 } };
 export const CONTRACT_CASES: { readonly [M in Method]: readonly ContractCase[] } = {
   openMap: [
     {
-      name: 'tells a window all it needs for its first frame',
+      name: 'gives a window everything for its first frame',
       run: async (carrier) => {
         const startup = (await callWell(carrier, 'openMap', {})) as Startup;
         assert.deepEqual(startup.sources, BUILT_IN_SOURCES);
@@ -47,7 +48,7 @@ export const CONTRACT_CASES: { readonly [M in Method]: readonly ContractCase[] }
   ],
   getTile: [
     {
-      name: 'delivers a whole tile, from its source first and from memory then',
+      name: 'delivers a whole tile, first from its source and then from memory',
       run: async (carrier) => {
         const coord = { z: 2, x: 2, y: 1 };
         const drawn = (await callWell(carrier, 'getTile', { sourceId, coord })) as DeliveredTile;
@@ -71,7 +72,7 @@ export const CONTRACT_CASES: { readonly [M in Method]: readonly ContractCase[] }
   ],
   getCachedTile: [
     {
-      name: 'delivers a tile that is there',
+      name: 'delivers a cached tile',
       run: async (carrier) => {
         const asked = (await callWell(carrier, 'getTile', cached)) as DeliveredTile;
         const tile = (await callWell(carrier, 'getCachedTile', cached)) as DeliveredTile;
@@ -79,7 +80,7 @@ export const CONTRACT_CASES: { readonly [M in Method]: readonly ContractCase[] }
       },
     },
     {
-      name: 'has none made that is not',
+      name: 'creates none that is not cached',
       run: async (carrier) => {
         await failsWith(carrier, 'getCachedTile', elsewhere, 'not-cached');
         await failsWith(carrier, 'getCachedTile', elsewhere, 'not-cached');
@@ -90,7 +91,7 @@ export const CONTRACT_CASES: { readonly [M in Method]: readonly ContractCase[] }
   ],
   findStandIn: [
     {
-      name: 'names the cached tile above a place, and those below it',
+      name: 'lists the cached tile above a place, and those below it',
       run: async (carrier) => {
         const below = { sourceId, coord: { z: 4, x: 9, y: 5 } };
         const above = { sourceId, coord: { z: 1, x: 1, y: 0 } };
@@ -100,7 +101,7 @@ export const CONTRACT_CASES: { readonly [M in Method]: readonly ContractCase[] }
       },
     },
     {
-      name: 'names the built-in world where nothing of a source is there',
+      name: 'lists the built-in world if nothing of the source is cached',
       run: async (carrier) => {
         const place = { ...elsewhere, sourceId: OPENSTREETMAP_SOURCE.id };
         assert.deepEqual(await callWell(carrier, 'findStandIn', place), [elsewhere]);
@@ -122,7 +123,7 @@ export const CONTRACT_CASES: { readonly [M in Method]: readonly ContractCase[] }
   ],
   selectSource: [
     {
-      name: 'tells every window of the chosen source',
+      name: 'tells every window which source was selected',
       run: async (carrier) => {
         const act = (): Promise<unknown> => callWell(carrier, 'selectSource', { sourceId });
         const events = await collectNamed(carrier, act, 'sourceSelected');
@@ -130,7 +131,7 @@ export const CONTRACT_CASES: { readonly [M in Method]: readonly ContractCase[] }
       },
     },
     {
-      name: 'names a source that cannot be chosen',
+      name: 'reports a source that cannot be selected',
       run: (carrier) => failsWith(carrier, 'selectSource', { sourceId: 'moon' }, 'unknown-source'),
     },
   ],
@@ -159,7 +160,7 @@ export const CONTRACT_CASES: { readonly [M in Method]: readonly ContractCase[] }
   ],
   readAhead: [
     {
-      name: 'brings tiles from disk into memory, and has none made',
+      name: 'loads tiles from disk into memory, and creates none',
       run: async (carrier) => {
         await callWell(carrier, 'clearMemory', {});
         const coords = [cached.coord, elsewhere.coord];
@@ -176,6 +177,7 @@ export const CONTRACT_CASES: { readonly [M in Method]: readonly ContractCase[] }
     ]),
   ],
   ...SOURCE_CASES,
+  ...PREVIEW_CASES,
   ...ESTIMATE_CASES,
   ...AREA_CASES,
   ...COVERAGE_CASES,
@@ -189,7 +191,7 @@ export const CONTRACT_CASES: { readonly [M in Method]: readonly ContractCase[] }
   ...WARMING_CASES,
   openCacheFolder: [
     {
-      name: 'opens the cache folder, or says that it cannot be opened here',
+      name: 'opens the cache folder, or says that it cannot be opened',
       run: async (carrier) => {
         const reply = await carrier.call('openCacheFolder', {});
         assert.ok(reply.ok ? reply.value === null : reply.error.code === 'folder-not-opened');
@@ -199,7 +201,7 @@ export const CONTRACT_CASES: { readonly [M in Method]: readonly ContractCase[] }
   ],
   quit: [
     {
-      name: 'answers, then ends the program',
+      name: 'replies, then ends the program',
       run: async (carrier) => {
         assert.equal(await callWell(carrier, 'quit', {}), null);
         await carrier.ended;
@@ -208,7 +210,7 @@ export const CONTRACT_CASES: { readonly [M in Method]: readonly ContractCase[] }
   ],
 };
 
-/** What no window may do. Run before the others. */
+/** Forbidden calls. Run before the others. */
 export const REFUSAL_CASES: readonly ContractCase[] = [
   ...['noSuchCall', 'constructor', '__proto__', 'toString', 'hasOwnProperty', 'openmap'].map((method) => ({
     name: `knows no call named ${method}`,
@@ -219,14 +221,14 @@ export const REFUSAL_CASES: readonly ContractCase[] = [
     run: (carrier: ProgramCarrier) => failsWith(carrier, 'countTiles', args, 'bad-request'),
   })),
   {
-    name: 'takes no arguments from a prototype',
+    name: 'accepts no arguments from a prototype',
     run: (carrier) => failsWith(carrier, 'countTiles', JSON.parse('{"__proto__":{"sourceId":null}}'), 'bad-request'),
   },
 ];
 
 function namesUnknownSource(method: Method, args: object): ContractCase {
   return {
-    name: 'names an unknown source',
+    name: 'reports an unknown source',
     run: (carrier) => failsWith(carrier, method, { ...args, sourceId: 'moon' }, 'unknown-source'),
   };
 }

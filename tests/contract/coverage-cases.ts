@@ -1,4 +1,4 @@
-/** What the contract promises of coverage: which tiles are said to be cached. Knows no test runner. */
+/** Contract cases for coverage: which tiles are reported as cached. Independent of the test runner. */
 import assert from 'node:assert/strict';
 import { wholeSource } from '../../shared/clear-scope.ts';
 import type { Method } from '../../shared/contract.ts';
@@ -10,7 +10,7 @@ import { type ContractCase, callWell, failsWith, refusesArguments } from './cont
 import { coord, getTier, serving, waitForTiles } from './served-source.ts';
 
 const sourceId = WORLD_SOURCE.id;
-/** The one tile of {@link coord}, or its zoom's whole row of them. */
+/** The single tile {@link coord}, or a whole row of its zoom. */
 const only: TileRectangle = { zoom: coord.z, minX: coord.x, maxX: coord.x, minY: coord.y, maxY: coord.y };
 const row: TileRectangle = { ...only, minX: 0, maxX: 7 };
 
@@ -18,10 +18,10 @@ async function getCoverage(carrier: ProgramCarrier, id: SourceId, rectangle: Til
   return (await callWell(carrier, 'getCoverage', { sourceId: id, rectangle })) as Coverage;
 }
 
-/** The cases by call, in the order in which they are run. */
+/** The cases by call, in execution order. */
 export const COVERAGE_CASES = {
   getCoverage: [
-    serving('tells of a tile as soon as it is delivered, and of nothing else', async (carrier, served) => {
+    serving('reports a tile as soon as it is delivered, and nothing else', async (carrier, served) => {
       assert.deepEqual(await getCoverage(carrier, served.sourceId, row), { tiles: [], deepestZoom: coord.z });
       await getTier(carrier, served.sourceId);
       const fresh = { x: coord.x, y: coord.y, state: 'fresh', onDisk: true, deeperTiles: 0, deeperShare: 0 };
@@ -32,7 +32,7 @@ export const COVERAGE_CASES = {
       });
       assert.equal(served.server.requests().length, 1);
     }),
-    serving('tells what is below, and forgets it with a clear', async (carrier, served) => {
+    serving('reports what is below, until a clear', async (carrier, served) => {
       await getTier(carrier, served.sourceId);
       const above = { zoom: coord.z - 1, minX: 2, maxX: 2, minY: 1, maxY: 1 };
       const known = { x: 2, y: 1, state: 'missing', onDisk: false, deeperTiles: 1, deeperShare: 0.25 };
@@ -58,7 +58,7 @@ export const COVERAGE_CASES = {
       assert.deepEqual(await stateOf(), { ...stale, state: 'failed', onDisk: false });
     }),
     {
-      name: 'names an unknown source',
+      name: 'reports an unknown source',
       run: (carrier) => failsWith(carrier, 'getCoverage', { sourceId: 'moon', rectangle: only }, 'unknown-source'),
     },
     refusesArguments('getCoverage', [

@@ -1,4 +1,4 @@
-/** What the calls about the desktop promise to a window. */
+/** Contract cases for the desktop calls. */
 import assert from 'node:assert/strict';
 import type { Method, ReplyValue, Startup } from '../../shared/contract.ts';
 import { type ContractCase, callWell, refusesArguments } from './contract-calls.ts';
@@ -12,7 +12,7 @@ type DesktopMethod = Extract<
 export const DESKTOP_CASES: { readonly [M in DesktopMethod]: readonly ContractCase[] } = {
   setSharpness: [
     {
-      name: 'takes what a window tells of its display',
+      name: 'accepts what a window reports about its display',
       run: async (carrier) => assert.equal(await callWell(carrier, 'setSharpness', { sharp: false }), null),
     },
     refusesArguments('setSharpness', [{}, { sharp: 2 }]),
@@ -21,7 +21,7 @@ export const DESKTOP_CASES: { readonly [M in DesktopMethod]: readonly ContractCa
   openTrackFile: [refusesArguments('openTrackFile', [{ path: '/etc/passwd' }, null])],
   copyLink: [
     {
-      name: 'says whether a link to the view is copied',
+      name: 'says whether a link to the view was copied',
       run: async (carrier) => {
         const view = { lat: 48.2, lon: 16.4, zoom: 12 };
         const { isCopied } = (await callWell(carrier, 'copyLink', { view })) as Copied;
@@ -33,7 +33,7 @@ export const DESKTOP_CASES: { readonly [M in DesktopMethod]: readonly ContractCa
   ],
   openLogFile: [
     {
-      name: 'opens the log file, or says that it cannot be opened here',
+      name: 'opens the log file, or says that it cannot be opened',
       run: async (carrier) => {
         const reply = await carrier.call('openLogFile', {});
         assert.ok(reply.ok ? reply.value === null : reply.error.code === 'log-not-opened');

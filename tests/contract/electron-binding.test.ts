@@ -34,7 +34,7 @@ async function openWindow(program: SmallProgram): Promise<StandInWindow> {
   return window;
 }
 
-/** The lists of messages that the window's page hears. */
+/** The message lists that the window's page receives. */
 function listen(opened: StandInWindow): readonly (readonly ProgramMessage[])[] {
   const lists: (readonly ProgramMessage[])[] = [];
   bridgeOf(opened).onMessages((messages) => lists.push(messages));
@@ -60,7 +60,7 @@ describe('the Electron binding and the built preload', () => {
     expect(Object.keys(bridgeOf(opened)).sort()).toEqual(['onMessages', 'send']);
   });
 
-  test('gives a listener the messages alone', async () => {
+  test('passes a listener only the messages', async () => {
     const program = startSmallProgram();
     const opened = await openWindow(program);
     const heard: unknown[][] = [];
@@ -69,7 +69,7 @@ describe('the Electron binding and the built preload', () => {
     expect([answer, heard]).toEqual([undefined, [[[{ event: { name: 'ended' } }]]]]);
   });
 
-  test('replies in one list to calls of one list that are answered together, and keeps none for a slow one', async () => {
+  test('sends replies that are ready together in one list, and delays none for a slow one', async () => {
     const opened = await openWindow(startSmallProgram());
     const lists = listen(opened);
     const call = (id: number, args: object) => ({ id, method: 'getTile', args });
@@ -79,7 +79,7 @@ describe('the Electron binding and the built preload', () => {
     expect(lists.map((list) => list.map((message) => 'id' in message && message.id))).toEqual([[1, 2, 3]]);
   });
 
-  test('sends nothing to a page whose process is gone, and goes on once it is loaded again', async () => {
+  test('sends nothing to a page whose process is gone, and continues once it is reloaded', async () => {
     const program = startSmallProgram();
     const opened = await openWindow(program);
     const heard = listen(opened);
@@ -91,7 +91,7 @@ describe('the Electron binding and the built preload', () => {
     expect(heard).toEqual([[{ event: { name: 'preferencesChanged', change: { offline: false } } }]]);
   });
 
-  test('bundles nothing of the contract into the preload', () => {
+  test('bundles no part of the contract into the preload', () => {
     expect(readFileSync(preload, 'utf8').length).toBeLessThan(2_000);
   });
 
@@ -100,7 +100,7 @@ describe('the Electron binding and the built preload', () => {
     ['a frame inside the page', { url: PAGE_URL }],
     ['a frame of another address', { url: 'https://example.org/' }],
     ['a frame without an address', { url: '' }],
-  ])('refuses a call from %s', async (_name, frame) => {
+  ])('rejects a call from %s', async (_name, frame) => {
     const program = startSmallProgram();
     await openWindow(program);
     standIn.send(frame, 'tilekeep:page', [[{ id: 1, method: 'quit', args: {} }]]);
@@ -113,7 +113,7 @@ describe('the Electron binding and the built preload', () => {
     'app://other/index.html',
     'file:///index.html',
     'about:blank',
-  ])('refuses a call from its own frame once that shows %s', async (url) => {
+  ])('rejects a call from its own frame once that shows %s', async (url) => {
     const program = startSmallProgram();
     const opened = await openWindow(program);
     opened.webContents.mainFrame.url = url;
@@ -138,7 +138,7 @@ describe('the Electron binding and the built preload', () => {
     [{ id: 2 ** 53, method: 'quit', args: {} }],
     [{ cancel: '1', method: 'quit', args: {} }],
     [{ id: 1, reply: { ok: true, value: null } }],
-  ])('does nothing at the message %j', async (message) => {
+  ])('ignores the message %j', async (message) => {
     const program = startSmallProgram();
     const opened = await openWindow(program);
     standIn.send(opened.webContents.mainFrame, 'tilekeep:page', [message]);
@@ -147,7 +147,7 @@ describe('the Electron binding and the built preload', () => {
     expect(program.quits()).toBe(0);
   });
 
-  test('refuses a second call under the id of a running one, which stays as it is', async () => {
+  test('rejects a second call with the id of a running one, which continues', async () => {
     const program = startSmallProgram();
     const opened = await openWindow(program);
     const heard = listen(opened);
@@ -161,7 +161,7 @@ describe('the Electron binding and the built preload', () => {
     await waitUntil(() => program.cancelled() === 1);
   });
 
-  test('lets nobody else cancel a call, and takes a cancel of an unknown one for nothing', async () => {
+  test('lets only the caller cancel a call, and ignores a cancel of an unknown one', async () => {
     const program = startSmallProgram();
     const opened = await openWindow(program);
     const bridge = bridgeOf(opened);
@@ -175,7 +175,7 @@ describe('the Electron binding and the built preload', () => {
     await waitUntil(() => program.cancelled() === 1);
   });
 
-  test.each(['did-start-loading', 'render-process-gone'])('gives up the calls of a page at %s', async (name) => {
+  test.each(['did-start-loading', 'render-process-gone'])('cancels the calls of a page at %s', async (name) => {
     const program = startSmallProgram();
     const opened = await openWindow(program);
     const heard = listen(opened);
@@ -185,7 +185,7 @@ describe('the Electron binding and the built preload', () => {
     expect([program.cancelled(), heard]).toEqual([1, []]);
   });
 
-  test('takes a reloaded page’s calls under ids that calls of the old page still have', async () => {
+  test('accepts a reloaded page’s calls with ids that calls of the old page still have', async () => {
     let choose = (_path: string | null): void => undefined;
     const program = startSmallProgram({
       chooseFolder: () =>
@@ -201,7 +201,7 @@ describe('the Electron binding and the built preload', () => {
     bridge.send([{ id: 1, method: 'getTile', args: endless }]);
     choose('/maps');
     expect(await openStandInCarrier(opened).call('openMap', {})).toMatchObject({ ok: true });
-    // The reply to the old page is not taken for one to the new, whose call goes on.
+    // The reply to the old page isn't taken for one to the new page, whose call continues.
     expect([heard.flat().length, program.waiting()]).toEqual([1, 1]);
     bridge.send([{ cancel: 1 }]);
     await waitUntil(() => program.cancelled() === 1);

@@ -1,4 +1,4 @@
-/** The whole built Electron host over the stand-in: everything but Electron itself is real. */
+/** The whole built Electron host over the stand-in: everything except Electron is real. */
 import { fileURLToPath } from 'node:url';
 import * as electron from 'electron';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -66,10 +66,10 @@ describe('the contract over the Electron host on the stand-in', () => {
     const { windows, notifications } = standIn.record;
     const shown = windows[0]?.progressCalls.map(([progress]) => progress) ?? [];
     expect([Math.min(...shown), shown.at(-1)]).toEqual([-1, -1]);
-    // More than 1 tells of checks and moves, of which nobody knows how long they take.
+    // More than 1 is for checks and moves, whose duration is unknown.
     expect(Math.max(...shown.filter((progress) => progress <= 1))).toBe(1);
     expect(shown).toContain(2);
-    expect(notifications.map(({ options }) => options.title)).toContain('“Alps” is warmed, 1 failed');
+    expect(notifications.map(({ options }) => options.title)).toContain('“Alps” is saved except 1 tile');
   });
 
   test('has ended with 0, once', () => {

@@ -1,4 +1,4 @@
-/** What the contract promises to tell of an area before it is warmed. Knows no test runner. */
+/** Contract cases for estimates of areas. Independent of the test runner. */
 import assert from 'node:assert/strict';
 import type { Method } from '../../shared/contract.ts';
 import { PREFERENCES } from '../../shared/preferences.ts';
@@ -13,10 +13,10 @@ const mode = 'missing';
 /** (4^11 - 1) / 3. */
 const WORLD_TILES_TO_ZOOM_10 = 1_398_101;
 
-/** The cases by call, in the order in which they are run. */
+/** The cases by call, in execution order. */
 export const ESTIMATE_CASES = {
   estimateArea: [
-    warming('tells what is there and what is missing, and asks the source for nothing', async (carrier, warmable) => {
+    warming('reports what is cached and what is missing, without a request', async (carrier, warmable) => {
       const { server, sourceId, area } = warmable;
       const before = await estimate(carrier, area);
       assert.deepEqual(
@@ -40,7 +40,7 @@ export const ESTIMATE_CASES = {
       assert.deepEqual([after.requests, (await estimate(carrier, area, 'all')).requests], [3, 4]);
       assert.equal(server.requests().length, 1);
     }),
-    warming('knows stale tiles from fresh ones', async (carrier, { server, sourceId, area }) => {
+    warming('tells stale tiles from fresh ones', async (carrier, { server, sourceId, area }) => {
       server.setHeaders({ 'cache-control': 'max-age=0' });
       await getTier(carrier, sourceId);
       await waitForTiles(carrier, sourceId, 1);
@@ -51,7 +51,7 @@ export const ESTIMATE_CASES = {
     warming('counts the same tiles for each kind of shape around the same place', async (carrier, { area }) => {
       for (const shape of AREA_SHAPES) assert.equal((await estimate(carrier, { ...area, shape })).tiles, 4);
     }),
-    warming('goes over the antimeridian', async (carrier, { area }) => {
+    warming('crosses the antimeridian', async (carrier, { area }) => {
       const box = { west: 179, south: 45, east: -179, north: 47 };
       const { zooms } = await estimate(carrier, { ...area, shape: { kind: 'box', box } });
       assert.deepEqual(
@@ -60,7 +60,7 @@ export const ESTIMATE_CASES = {
       );
     }),
     {
-      name: 'answers at once for a whole world, with exact numbers and the zoom that would fit',
+      name: 'replies at once for the whole world, with exact numbers and the zoom that would fit',
       run: async (carrier) => {
         const told = await estimate(carrier, makeAreaDraft({ shape: WHOLE_WORLD, maxZoom: 10 }));
         assert.equal(told.tiles, WORLD_TILES_TO_ZOOM_10);
@@ -83,7 +83,7 @@ export const ESTIMATE_CASES = {
     refusesArguments('estimateArea', [{ draft: makeAreaDraft() }, ...listBadDrafts({ mode }), ...listBadModes()]),
   ],
   sampleArea: [
-    warming('fetches a few tiles, keeps them, and knows a size then', async (carrier, { server, sourceId, area }) => {
+    warming('fetches and keeps a few tiles, and then knows a size', async (carrier, { server, sourceId, area }) => {
       assert.equal((await estimate(carrier, area)).download, null);
       const { tiles } = (await callWell(carrier, 'sampleArea', { draft: area })) as { tiles: number };
       assert.ok(tiles >= 1 && tiles <= 4);

@@ -1,4 +1,4 @@
-/** What the contract promises of these calls. Knows no test runner. */
+/** Contract cases for the calls about a single tile. Independent of the test runner. */
 
 import assert from 'node:assert/strict';
 import { readFileSync, statSync } from 'node:fs';
@@ -25,11 +25,11 @@ async function reload(carrier: ProgramCarrier, place: object): Promise<Delivered
   return (await callWell(carrier, 'reloadTile', place)) as DeliveredTile;
 }
 
-/** What every call about one tile refuses. */
+/** What every call about one tile rejects. */
 function refusals(method: Method): readonly ContractCase[] {
   return [
     {
-      name: 'knows nothing of an unknown source',
+      name: 'reports an unknown source',
       run: (carrier) => failsWith(carrier, method, { sourceId: 'moon', coord }, 'unknown-source'),
     },
     refusesArguments(method, [
@@ -43,7 +43,7 @@ function refusals(method: Method): readonly ContractCase[] {
 
 export const INSPECT_CASES = {
   inspectTile: [
-    serving('tells where a tile would be that nobody has asked for', async (carrier, { server, sourceId }) => {
+    serving('says where a tile would be that was never requested', async (carrier, { server, sourceId }) => {
       const { file, ...facts } = await inspect(carrier, { sourceId, coord });
       assert.ok(isAbsolute(file) && file.replaceAll('\\', '/').endsWith(`/${sourceId}/3/4/2`));
       assert.deepEqual(facts, {
@@ -66,7 +66,7 @@ export const INSPECT_CASES = {
       });
       assert.deepEqual(server.requests(), []);
     }),
-    serving('tells all that file, headers and server have said', async (carrier, { server, sourceId }) => {
+    serving('reports all that file, headers and server say', async (carrier, { server, sourceId }) => {
       const lastModified = 'Tue, 01 Sep 2026 10:00:00 GMT';
       server.setHeaders({ 'last-modified': lastModified, date: null });
       await getTier(carrier, sourceId);
@@ -92,7 +92,7 @@ export const INSPECT_CASES = {
         lastError: null,
       });
     }),
-    serving('changes nothing, and asks nobody', async (carrier, { server, sourceId }) => {
+    serving('changes nothing and sends no request', async (carrier, { server, sourceId }) => {
       await getTier(carrier, sourceId);
       await waitForTiles(carrier, sourceId, 1);
       await callWell(carrier, 'clearMemory', {});
@@ -102,19 +102,19 @@ export const INSPECT_CASES = {
       }
       assert.deepEqual(server.requests(), []);
     }),
-    serving('tells the last status and why it failed', async (carrier, { server, sourceId }) => {
+    serving('reports the last status and why it failed', async (carrier, { server, sourceId }) => {
       server.misbehave(sendStatus(404));
       await failsWith(carrier, 'getTile', { sourceId, coord }, 'tile-missing');
       const { lastStatus, lastError, freshness } = await inspect(carrier, { sourceId, coord });
       assert.deepEqual([lastStatus, lastError?.code, freshness], [404, 'tile-missing', null]);
     }),
-    warming('tells of a tile that came by warming', async (carrier, { sourceId, area }) => {
+    warming('reports that a tile was warmed', async (carrier, { sourceId, area }) => {
       await warmWhole(carrier, area);
       const { warmed, tier } = await inspect(carrier, { sourceId, coord });
       assert.deepEqual([warmed, tier], [true, 'disk']);
     }),
     {
-      name: 'tells of a tile of the built-in world that it is fresh for ever and has no address',
+      name: 'reports that a tile of the built-in world is always fresh and has no address',
       run: async (carrier) => {
         await callWell(carrier, 'getTile', world);
         const { url, contentType, widthPx, freshness, freshUntilMs } = await inspect(carrier, world);
@@ -128,7 +128,7 @@ export const INSPECT_CASES = {
     ...refusals('inspectTile'),
   ],
   reloadTile: [
-    serving('asks for a fresh tile all the same, and keeps what comes', async (carrier, { server, sourceId }) => {
+    serving('requests a fresh tile too, and keeps what arrives', async (carrier, { server, sourceId }) => {
       const place = { sourceId, coord };
       await getTier(carrier, sourceId);
       await waitForTiles(carrier, sourceId, 1);
@@ -148,7 +148,7 @@ export const INSPECT_CASES = {
       assert.deepEqual([lastStatus, lastError?.code], [404, 'tile-missing']);
       assert.deepEqual([readFileSync(file), bytes], [server.tileBytes(coord), server.tileBytes(coord).length]);
     }),
-    serving('asks again at once for a tile that has just failed', async (carrier, { server, sourceId }) => {
+    serving('requests a tile that has just failed again at once', async (carrier, { server, sourceId }) => {
       server.misbehave(sendStatus(404));
       await failsWith(carrier, 'getTile', { sourceId, coord }, 'tile-missing');
       server.heal();
@@ -157,7 +157,7 @@ export const INSPECT_CASES = {
     ...refusals('reloadTile'),
   ],
   deleteTile: [
-    serving('takes the tile, and no other, from memory and disk, and tells it', async (carrier, { sourceId }) => {
+    serving('removes only that tile from memory and disk, and tells the windows', async (carrier, { sourceId }) => {
       const neighbour = { sourceId, coord: { ...coord, y: coord.y + 1 } };
       await getTier(carrier, sourceId);
       await callWell(carrier, 'getTile', neighbour);
@@ -174,13 +174,13 @@ export const INSPECT_CASES = {
       assert.deepEqual([tier, onDisk], [null, false]);
       await callWell(carrier, 'getCachedTile', neighbour);
     }),
-    serving('frees nothing where there is no tile', async (carrier, { sourceId }) => {
+    serving('frees nothing if there is no tile', async (carrier, { sourceId }) => {
       assert.deepEqual(await callWell(carrier, 'deleteTile', { sourceId, coord }), { tiles: 0, bytes: 0 });
     }),
     ...refusals('deleteTile'),
   ],
   showTileFile: [
-    serving('has nothing to show of a tile that is not on disk', async (carrier, { sourceId }) => {
+    serving('has nothing to show for a tile that is not on disk', async (carrier, { sourceId }) => {
       await failsWith(carrier, 'showTileFile', { sourceId, coord }, 'not-cached');
     }),
     ...refusals('showTileFile'),

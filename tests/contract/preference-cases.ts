@@ -1,4 +1,4 @@
-/** What the contract promises of preferences: told, remembered, and in effect at once. Knows no test runner. */
+/** Contract cases for preferences: announced, saved and effective at once. Independent of the test runner. */
 import assert from 'node:assert/strict';
 import type { Method, ServiceEvent, Startup } from '../../shared/contract.ts';
 import type { DiskBudget } from '../../shared/disk-budget.ts';
@@ -15,11 +15,11 @@ async function readStartup(carrier: ProgramCarrier): Promise<Startup> {
   return (await callWell(carrier, 'openMap', {})) as Startup;
 }
 
-/** The cases, which leave the preferences as they were. */
+/** The cases, which restore the preferences. */
 export const PREFERENCE_CASES = {
   setPreferences: [
     {
-      name: 'tells every window once, and is remembered',
+      name: 'tells every window once, and is saved',
       run: async (carrier) => {
         for (const change of [
           { coverage: true, dimming: false },
@@ -36,7 +36,7 @@ export const PREFERENCE_CASES = {
         }
       },
     },
-    serving('makes no request while people work offline', async (carrier, { server, sourceId }) => {
+    serving('sends no request while working offline', async (carrier, { server, sourceId }) => {
       const act = (): Promise<unknown> => callWell(carrier, 'setPreferences', { change: { offline: true } });
       const isTold = ({ name }: ServiceEvent): boolean => name === 'preferencesChanged';
       const events = await collectEvents(carrier, act, (heard) => heard.some(isTold));
@@ -50,7 +50,7 @@ export const PREFERENCE_CASES = {
       assert.equal((await readStartup(carrier)).offline, false);
     }),
     {
-      name: 'takes effect at once: below a floor that no disk has the disk is low and told so, and is not any more afterwards',
+      name: 'takes effect at once: a limit above any free space makes the disk low, until it is lowered',
       run: async (carrier) => {
         const change = { freeFloorBytes: freeFloorBytes.max, maxDiskBytes: maxDiskBytes.min };
         const isLowTold = (event: ServiceEvent): boolean =>

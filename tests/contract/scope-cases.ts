@@ -1,4 +1,4 @@
-/** What the contract promises of clears: what they would do, what they do, and their undo. Knows no test runner. */
+/** Contract cases for clears: previews, clears and undos. Independent of the test runner. */
 
 import assert from 'node:assert/strict';
 import type { ClearPreview, ClearScope, DoneClear } from '../../shared/clear-scope.ts';
@@ -35,7 +35,7 @@ const BAD_SCOPES: readonly object[] = [
   { ...ALL, path: '/etc' },
 ].map((scope) => ({ scope }));
 
-/** Stores the one tile of a source, and waits until it is on disk. */
+/** Stores the source's only tile and waits until it is on disk. */
 async function storeTile(carrier: ProgramCarrier, sourceId: SourceId): Promise<void> {
   await callWell(carrier, 'getTile', { sourceId, coord });
   await waitForTiles(carrier, sourceId, 1);
@@ -49,7 +49,7 @@ async function clear(carrier: ProgramCarrier, scope: ClearScope): Promise<DoneCl
   return (await callWell(carrier, 'clearScope', { scope })) as DoneClear;
 }
 
-/** The cases by call, in the order in which they are run. */
+/** The cases by call, in execution order. */
 export const SCOPE_CASES = {
   previewClear: [
     warming('counts what goes and what stays, by place, zoom and areas', async (carrier, { sourceId, area }) => {
@@ -63,7 +63,7 @@ export const SCOPE_CASES = {
       assert.deepEqual(await callWell(carrier, 'countTiles', { sourceId }), counted);
     }),
     {
-      name: 'fails for a source or an area that is not there',
+      name: 'fails for an unknown source or area',
       run: async (carrier) => {
         const region = { kind: 'area', areaId: NO_AREA };
         await failsWith(carrier, 'previewClear', { scope: { ...ALL, sourceId: 'moon' } }, 'unknown-source');
@@ -73,7 +73,7 @@ export const SCOPE_CASES = {
     refusesArguments('previewClear', BAD_SCOPES),
   ],
   clearScope: [
-    warming('clears what a saved area has in a zoom, and nothing else', async (carrier, { sourceId, area }) => {
+    warming('clears a saved area’s tiles at a zoom, and nothing else', async (carrier, { sourceId, area }) => {
       const areaId = await warmWhole(carrier, area);
       const scope: ClearScope = { ...ALL, sourceId, region: { kind: 'area', areaId }, minZoom: 3 };
       assert.equal((await clear(carrier, scope)).cleared?.tiles, 1);
@@ -82,7 +82,7 @@ export const SCOPE_CASES = {
         await callWell(carrier, 'getCachedTile', { sourceId, coord: readCoord(name) });
       }
     }),
-    serving('clears failed tiles, and has them asked for again at once', async (carrier, { server, sourceId }) => {
+    serving('clears failed tiles, and requests them again at once', async (carrier, { server, sourceId }) => {
       server.setHeaders({ 'cache-control': 'max-age=0' });
       await storeTile(carrier, sourceId);
       server.misbehave(sendStatus(404));
@@ -94,13 +94,13 @@ export const SCOPE_CASES = {
       const tile = (await callWell(carrier, 'getTile', { sourceId, coord })) as DeliveredTile;
       assert.equal(tile.tier, 'source');
     }),
-    serving('gives the space back once it can be undone no more', async (carrier, { sourceId }) => {
+    serving('frees the space once the undo has expired', async (carrier, { sourceId }) => {
       await storeTile(carrier, sourceId);
       const scope: ClearScope = { ...ALL, sourceId };
       let clearId = 0;
       const isFreed = (event: ServiceEvent): boolean =>
         event.name === 'freeProgress' && event.done && event.clearId === clearId;
-      // The next clear of the source ends the undo of the one before.
+      // The next clear of the source ends the previous one's undo.
       const act = async (): Promise<void> => {
         ({ clearId } = await clear(carrier, scope));
         await clear(carrier, scope);
@@ -114,7 +114,7 @@ export const SCOPE_CASES = {
     refusesArguments('clearScope', BAD_SCOPES),
   ],
   undoClear: [
-    serving('brings the tiles back, once, and tells the windows', async (carrier, { sourceId }) => {
+    serving('restores the tiles, once, and tells the windows', async (carrier, { sourceId }) => {
       await storeTile(carrier, sourceId);
       const counted = (await callWell(carrier, 'countTiles', { sourceId })) as TileCount;
       const { clearId, undoWithinMs } = await clear(carrier, { ...ALL, sourceId, region: AREA_BOX });

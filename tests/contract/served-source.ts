@@ -1,4 +1,4 @@
-/** A source whose server is the test's own, for one case of the contract. Knows no test runner. */
+/** A source with its own tile server for one contract case. Independent of the test runner. */
 
 import type { Startup } from '../../shared/contract.ts';
 import type { SourceId } from '../../shared/source.ts';
@@ -10,17 +10,17 @@ import { startTileServer, type TileServer } from '../support/tile-server.ts';
 import type { ProgramCarrier } from './carrier.ts';
 import { type ContractCase, callWell, waitUntil } from './contract-calls.ts';
 
-/** The tile that is asked for. */
+/** The requested tile. */
 export const coord = { z: 3, x: 4, y: 2 };
 
-/** A source on a server of the case's own, both gone after it. */
+/** A source and its server, both removed after the case. */
 interface Served {
   readonly server: TileServer;
   readonly draft: SourceDraft;
   readonly sourceId: SourceId;
 }
 
-/** A case with a source of a tile server; both are gone after it, with every source that it has added. */
+/** A case with a source of a tile server; both are removed afterwards, with every source it added. */
 export function serving(name: string, run: (carrier: ProgramCarrier, served: Served) => Promise<void>): ContractCase {
   return {
     name,
@@ -39,23 +39,23 @@ export function serving(name: string, run: (carrier: ProgramCarrier, served: Ser
   };
 }
 
-/** Adds a source and answers its id. */
+/** Adds a source and returns its id. */
 export async function addSource(carrier: ProgramCarrier, draft: SourceDraft): Promise<SourceId> {
   return ((await callWell(carrier, 'addSource', { draft })) as { sourceId: SourceId }).sourceId;
 }
 
-/** The ids of people's own sources. */
+/** The ids of the user's own sources. */
 export async function listOwnIds(carrier: ProgramCarrier): Promise<readonly SourceId[]> {
   const { sources } = (await callWell(carrier, 'openMap', {})) as Startup;
   return sources.filter((source) => !source.builtIn).map((source) => source.id);
 }
 
-/** Where the one tile comes from this time. */
+/** The tier that delivers the tile this time. */
 export async function getTier(carrier: ProgramCarrier, sourceId: SourceId): Promise<string> {
   return ((await callWell(carrier, 'getTile', { sourceId, coord })) as DeliveredTile).tier;
 }
 
-/** Resolves when so many tiles of a source are on disk. */
+/** Resolves when a source has this many tiles on disk. */
 export async function waitForTiles(carrier: ProgramCarrier, sourceId: SourceId, tiles: number): Promise<void> {
   await waitUntil(async () => ((await callWell(carrier, 'countTiles', { sourceId })) as TileCount).tiles === tiles);
 }

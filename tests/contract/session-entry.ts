@@ -1,6 +1,6 @@
-/** Enters a session over HTTP, as a browser does. */
+/** Opens a session over HTTP, like a browser. */
 
-/** Where the server is and the cookie it wants. */
+/** The server's address and its cookie. */
 export interface Session {
   readonly origin: string;
   readonly cookie: string;

@@ -30,19 +30,19 @@ describe('the socket binding', () => {
     });
   }
 
-  test('pings every 15 s, keeps a page that answers and lets go of one that does not', async () => {
+  test('pings every 15 s, keeps a page that answers and drops one that does not', async () => {
     const { program, served } = await serve();
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     const session = await enter(served.mintAddress());
     const [alive, dead] = [openPageSocket(session), openPageSocket(session)];
-    // As a computer that was put to sleep.
+    // Like a computer that was put to sleep.
     dead.pong = () => undefined;
     await waitUntil(() => program.listeners() === 2);
     const pinged = [once(alive, 'ping'), once(dead, 'ping')];
     const gone = once(dead, 'close');
     vi.advanceTimersByTime(SOCKET_LIMITS.pingMs);
     await Promise.all(pinged);
-    // What comes back tells that the answer to the ping has arrived before.
+    // This pong shows that the answer to the ping arrived before it.
     alive.ping();
     await once(alive, 'pong');
     vi.advanceTimersByTime(SOCKET_LIMITS.pingMs);
@@ -51,7 +51,7 @@ describe('the socket binding', () => {
     expect(alive.readyState).toBe(alive.OPEN);
   });
 
-  test('forgets a page that has gone, and cancels what it waits for', async () => {
+  test('drops a page that has gone, and cancels its calls', async () => {
     const { program, served } = await serve();
     const carrier = await openSocketCarrier(served.mintAddress());
     expect([served.countWindows(), program.listeners()]).toEqual([1, 1]);
@@ -63,7 +63,7 @@ describe('the socket binding', () => {
     expect(served.countWindows()).toBe(0);
   });
 
-  test('serves twelve pages of one browser at once, and tells each of them', async () => {
+  test('serves twelve pages of one browser at once, and sends events to each', async () => {
     const { program, served } = await serve();
     const session = await enter(served.mintAddress());
     const pages = await Promise.all(Array.from({ length: 12 }, () => openSessionCarrier(session)));

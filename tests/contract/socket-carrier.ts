@@ -1,4 +1,4 @@
-/** Carries calls over a socket as the page does, with the page's own transport; the session is entered by the address. */
+/** Carries calls over a socket with the page's own transport; the address opens the session. */
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import { createTransport, type PortListener } from '../../renderer/bridge/transport.ts';
@@ -9,9 +9,9 @@ import type { Carrier } from './carrier.ts';
 import { enter, type Session } from './session-entry.ts';
 
 export interface SocketCarrier extends Carrier {
-  /** The run that the program has named itself by. */
+  /** The run by which the program identified itself. */
   readonly run: string;
-  /** Closes the socket, as a page that goes away. */
+  /** Closes the socket, like a page that is closed. */
   readonly close: () => void;
 }
 
@@ -20,7 +20,7 @@ export async function openSocketCarrier(url: string): Promise<SocketCarrier> {
   return openSessionCarrier(await enter(url));
 }
 
-/** A carrier of one more page of a session. */
+/** A carrier for another page of a session. */
 export async function openSessionCarrier(session: Session): Promise<SocketCarrier> {
   const socket = openPageSocket(session);
   const [greeting] = await once(socket, 'message');
@@ -34,7 +34,7 @@ export async function openSessionCarrier(session: Session): Promise<SocketCarrie
   };
 }
 
-/** A socket as a page opens it. */
+/** A socket as opened by a page. */
 export function openPageSocket({ origin, cookie }: Session): WebSocket {
   return new WebSocket(`${origin.replace(/^http/, 'ws')}/socket`, { origin, headers: { cookie } });
 }

@@ -1,4 +1,4 @@
-/** What the contract promises of sources, with a tile server of the cases' own behind them. Knows no test runner. */
+/** Contract cases for sources, with a tile server of their own. Independent of the test runner. */
 import assert from 'node:assert/strict';
 import type { Method, Startup } from '../../shared/contract.ts';
 import { OPENSTREETMAP_SOURCE, type SourceId, WORLD_SOURCE } from '../../shared/source.ts';
@@ -17,10 +17,10 @@ async function editSource(carrier: ProgramCarrier, args: object): Promise<Source
   return ((await callWell(carrier, 'editSource', args)) as { sourceId: SourceId }).sourceId;
 }
 
-/** The cases by call, in the order in which they are run. */
+/** The cases by call, in execution order. */
 export const SOURCE_CASES = {
   revalidateTile: [
-    serving('asks about a stale tile on the map, and no more often than needed', async (carrier, served) => {
+    serving('revalidates a stale tile on the map, and no more often than needed', async (carrier, served) => {
       const { server, sourceId } = served;
       server.setHeaders({ 'cache-control': 'max-age=0' });
       await getTier(carrier, sourceId);
@@ -41,12 +41,12 @@ export const SOURCE_CASES = {
         ],
       );
     }),
-    serving('has nothing to ask about a tile that is not there', async (carrier, { server, sourceId }) => {
+    serving('does nothing for a tile that is not cached', async (carrier, { server, sourceId }) => {
       assert.equal(await callWell(carrier, 'revalidateTile', { sourceId, coord }), null);
       assert.equal(server.requests().length, 0);
     }),
     {
-      name: 'names an unknown source',
+      name: 'reports an unknown source',
       run: (carrier) => failsWith(carrier, 'revalidateTile', { sourceId: 'moon', coord }, 'unknown-source'),
     },
     refusesArguments('revalidateTile', [
@@ -56,7 +56,7 @@ export const SOURCE_CASES = {
   ],
   checkSource: [
     {
-      name: 'finds nothing wrong with a good draft, and names the folder of its tiles',
+      name: 'accepts a good draft, and names the folder of its tiles',
       run: async (carrier) => {
         const judgement = (await callWell(carrier, 'checkSource', {
           draft: makeDraft(),
@@ -67,7 +67,7 @@ export const SOURCE_CASES = {
       },
     },
     {
-      name: 'tells what is wrong, and at which field',
+      name: 'reports what is wrong, and in which field',
       run: async (carrier) => {
         const draft = makeDraft({ name: '', template: 'file:///{z}/{x}/{y}', maxZoom: 99 });
         const judgement = (await callWell(carrier, 'checkSource', { draft, replacing: null })) as DraftJudgement;
@@ -76,7 +76,7 @@ export const SOURCE_CASES = {
       },
     },
     {
-      name: 'says that plain http has to be accepted, and whose rules hold',
+      name: 'reports that plain http must be accepted, and whose rules apply',
       run: async (carrier) => {
         const draft = makeDraft({ template: 'http://tile.openstreetmap.org/{z}/{x}/{y}.png' });
         const judgement = (await callWell(carrier, 'checkSource', { draft, replacing: null })) as DraftJudgement;
@@ -111,17 +111,17 @@ export const SOURCE_CASES = {
       assert.equal(await getTier(carrier, sourceId), 'memory');
       assert.equal(server.requests().length, 1);
     }),
-    serving('refuses what makes no sense, and an address that is there', async (carrier, { draft }) => {
+    serving('rejects an invalid draft, and a duplicate address', async (carrier, { draft }) => {
       const bad = await failsWith(carrier, 'addSource', { draft: { ...draft, name: '' } }, 'bad-source');
-      assert.match(bad.message, /Give the source a name/);
+      assert.match(bad.message, /Enter a name/);
       const twin = await failsWith(carrier, 'addSource', { draft: { ...draft, name: 'Twin' } }, 'bad-source');
-      assert.match(twin.message, /already, as “Mine”/);
+      assert.match(twin.message, /“Mine” already has/);
       assert.equal((await listOwnIds(carrier)).length, 1);
     }),
     refusesArguments('addSource', [{}, { draft: null }, { draft: makeDraft(), id: 'world' }]),
   ],
   editSource: [
-    serving('keeps the tiles of a source that gets another name', async (carrier, { server, draft, sourceId }) => {
+    serving('keeps the tiles of a renamed source', async (carrier, { server, draft, sourceId }) => {
       assert.equal(await getTier(carrier, sourceId), 'source');
       const edited = await editSource(carrier, { sourceId, draft: { ...draft, name: 'Renamed' }, oldTiles: 'clear' });
       assert.deepEqual([edited, await listOwnIds(carrier)], [sourceId, [sourceId]]);
@@ -150,7 +150,7 @@ export const SOURCE_CASES = {
     ]),
   ],
   removeSource: [
-    serving('shows the default in the place of a removed source', async (carrier, { draft, sourceId }) => {
+    serving('shows the default in place of a removed source', async (carrier, { draft, sourceId }) => {
       await callWell(carrier, 'selectSource', { sourceId });
       await getTier(carrier, sourceId);
       await waitForTiles(carrier, sourceId, 1);
@@ -158,11 +158,11 @@ export const SOURCE_CASES = {
       const startup = (await callWell(carrier, 'openMap', {})) as Startup;
       assert.deepEqual([startup.sourceId, startup.sources.length], [OPENSTREETMAP_SOURCE.id, 2]);
       await failsWith(carrier, 'getTile', { sourceId, coord }, 'unknown-source');
-      // Added anew, it finds the tiles that were kept.
+      // Added again, it finds the tiles that were kept.
       assert.equal(await addSource(carrier, draft), sourceId);
       assert.notEqual(await getTier(carrier, sourceId), 'source');
     }),
-    serving('clears the tiles of a removed source when it is asked to', async (carrier, { draft, sourceId }) => {
+    serving('clears the tiles of a removed source when asked to', async (carrier, { draft, sourceId }) => {
       await getTier(carrier, sourceId);
       await waitForTiles(carrier, sourceId, 1);
       await callWell(carrier, 'removeSource', { sourceId, oldTiles: 'clear' });
@@ -174,7 +174,7 @@ export const SOURCE_CASES = {
     refusesArguments('removeSource', [{ sourceId: 'world' }, { sourceId: null, oldTiles }]),
   ],
   retrySource: [
-    serving('asks a source again that has refused', async (carrier, { server, sourceId }) => {
+    serving('contacts a source again that has refused', async (carrier, { server, sourceId }) => {
       server.misbehave(sendStatus(403));
       const refused = await failsWith(carrier, 'getTile', { sourceId, coord }, 'source-refused');
       assert.equal(refused.sourceId, sourceId);
@@ -186,7 +186,7 @@ export const SOURCE_CASES = {
       assert.equal(await getTier(carrier, sourceId), 'source');
       assert.deepEqual(await listNotices(carrier), []);
     }),
-    serving('asks again for one tile that was missing', async (carrier, { server, sourceId }) => {
+    serving('requests one missing tile again', async (carrier, { server, sourceId }) => {
       server.misbehave(sendStatus(404));
       await failsWith(carrier, 'getTile', { sourceId, coord }, 'tile-missing');
       server.heal();
@@ -195,7 +195,7 @@ export const SOURCE_CASES = {
       assert.equal(await getTier(carrier, sourceId), 'source');
     }),
     {
-      name: 'names an unknown source',
+      name: 'reports an unknown source',
       run: (carrier) => failsWith(carrier, 'retrySource', { sourceId: 'moon', coord: null }, 'unknown-source'),
     },
     refusesArguments('retrySource', [{ sourceId: 'world' }, { sourceId: 'world', coord: { z: 0, x: 1, y: 0 } }]),
@@ -215,7 +215,7 @@ function refusesOthers(method: Method, args: object): readonly ContractCase[] {
       },
     },
     {
-      name: 'names an unknown source',
+      name: 'reports an unknown source',
       run: (carrier) => failsWith(carrier, method, { ...args, sourceId: 'moon' }, 'unknown-source'),
     },
   ];

@@ -1,11 +1,11 @@
-/** Carries calls through the page's own transport, the built preload and the Electron binding over the stand-in. */
+/** Carries calls through the page's own transport, the built preload and the Electron binding, over the stand-in. */
 import { openPreloadPort, type PreloadBridge } from '../../renderer/bridge/preload-port.ts';
 import { createTransport } from '../../renderer/bridge/transport.ts';
 import type { Method } from '../../shared/contract.ts';
 import type { StandInWindow } from '../support/electron-stand-in.ts';
 import type { Carrier } from './carrier.ts';
 
-/** The bridge in a window whose page has been loaded. */
+/** The bridge of a window whose page has loaded. */
 export function bridgeOf(window: StandInWindow): PreloadBridge {
   const bridge = window.webContents.page?.world.tilekeep;
   if (bridge === undefined) throw new Error('the preload has exposed nothing');

@@ -1,4 +1,4 @@
-/** What the contract promises of statistics: told at once, and exact once tiles were counted. Knows no test runner. */
+/** Contract cases for statistics: immediate, and exact once tiles are counted. Independent of the test runner. */
 import assert from 'node:assert/strict';
 import type { Method, Startup } from '../../shared/contract.ts';
 import { type SourceId, WORLD_SOURCE } from '../../shared/source.ts';
@@ -21,7 +21,7 @@ function ofSource({ sources }: CacheStatistics, sourceId: SourceId): SourceStati
 export const STATISTICS_CASES = {
   getStatistics: [
     {
-      name: 'tells at once of every source of the menu, of memory and of the disk',
+      name: 'reports every listed source, memory and disk at once',
       run: async (carrier) => {
         const { sources } = (await callWell(carrier, 'openMap', {})) as Startup;
         await callWell(carrier, 'getTile', { sourceId: WORLD_SOURCE.id, coord: { z: 2, x: 2, y: 1 } });
@@ -39,7 +39,7 @@ export const STATISTICS_CASES = {
         await waitUntil(async () => ((await readStatistics(carrier)).diskFreeBytes ?? 0) > 0);
       },
     },
-    serving('counts lookups by tier, what memory has saved, and requests', async (carrier, { sourceId }) => {
+    serving('counts lookups by tier, saved bytes, and requests', async (carrier, { sourceId }) => {
       const before = await readStatistics(carrier);
       const { bytes } = (await callWell(carrier, 'getTile', { sourceId, coord })) as DeliveredTile;
       await callWell(carrier, 'getTile', { sourceId, coord });

@@ -1,4 +1,7 @@
-/** A source that may be warmed, on a server of one case's own, and an area of four of its tiles. Knows no test runner. */
+/**
+ * A source that may be warmed, with its own server for one case, and an area of four tiles. Independent of the test
+ * runner.
+ */
 
 import assert from 'node:assert/strict';
 import type {
@@ -23,7 +26,7 @@ import { collectEvents, type ProgramCarrier } from './carrier.ts';
 import { type ContractCase, callWell } from './contract-calls.ts';
 import { serving } from './served-source.ts';
 
-/** An id of no area. */
+/** An unused area id. */
 export const NO_AREA = 'ffffffffffffffff';
 /** The tiles of {@link Warmable.area}. */
 export const AREA_COORDS = ['0/0/0', '1/1/0', '2/2/1', '3/4/2'];
@@ -34,7 +37,7 @@ const ring: readonly (readonly [number, number])[] = [
   [8, 47],
   [6, 45],
 ];
-/** Three ways to say the same four tiles. */
+/** Three shapes with the same four tiles. */
 export const AREA_SHAPES: readonly AreaShape[] = [
   { kind: 'box', box: { west: 6, south: 45, east: 8, north: 47 } },
   { kind: 'polygon', polygons: [[ring]] },
@@ -54,13 +57,13 @@ export const AREA_SHAPES: readonly AreaShape[] = [
 export interface Warmable {
   readonly server: TileServer;
   readonly sourceId: SourceId;
-  /** What makes the source, offline use permitted. */
+  /** The source's draft, with offline use permitted. */
   readonly draft: SourceDraft;
-  /** An area of one tile at each zoom from 0 to 3. */
+  /** An area with one tile at each zoom from 0 to 3. */
   readonly area: AreaDraft;
 }
 
-/** A case with a source that may be warmed; the server, the source and every area are gone after it. */
+/** A case with a source that may be warmed; server, source and areas are removed afterwards. */
 export function warming(
   name: string,
   run: (carrier: ProgramCarrier, warmable: Warmable) => Promise<void>,
@@ -83,7 +86,7 @@ export async function listAreas(carrier: ProgramCarrier): Promise<readonly AreaS
   return (await callWell(carrier, 'listAreas', {})) as readonly AreaSummary[];
 }
 
-/** The one saved area. */
+/** The only saved area. */
 export async function getOnlyArea(carrier: ProgramCarrier): Promise<AreaSummary> {
   const [area, ...others] = await listAreas(carrier);
   assert.ok(area !== undefined && others.length === 0);
@@ -94,7 +97,7 @@ export async function measureArea(carrier: ProgramCarrier, areaId: AreaId): Prom
   return (await callWell(carrier, 'measureArea', { areaId })) as AreaMeasure;
 }
 
-/** What warming an area would take. */
+/** The estimate for warming an area. */
 export async function estimateArea(
   carrier: ProgramCarrier,
   draft: AreaDraft,
@@ -103,12 +106,12 @@ export async function estimateArea(
   return (await callWell(carrier, 'estimateArea', { draft, mode })) as AreaEstimate;
 }
 
-/** Saves an area; its warming has begun then. */
+/** Saves an area, which starts warming it. */
 export async function addArea(carrier: ProgramCarrier, draft: AreaDraft, mode: WarmMode = 'missing'): Promise<AreaId> {
   return ((await callWell(carrier, 'addArea', { draft, mode })) as { areaId: AreaId }).areaId;
 }
 
-/** Saves an area and waits until it is warmed; answers its id. */
+/** Saves an area, waits until it is warmed and returns its id. */
 export async function warmWhole(carrier: ProgramCarrier, draft: AreaDraft, mode?: WarmMode): Promise<AreaId> {
   let areaId = NO_AREA;
   await followWarming(carrier, async () => {
@@ -117,7 +120,7 @@ export async function warmWhole(carrier: ProgramCarrier, draft: AreaDraft, mode?
   return areaId;
 }
 
-/** Does what begins warming and answers all events up to its end, with how it has ended. */
+/** Starts warming with `act`, and returns all events up to its end, with the result. */
 export async function followWarming(
   carrier: ProgramCarrier,
   act: () => Promise<unknown>,
@@ -128,7 +131,7 @@ export async function followWarming(
   return { events, areaName: end.areaName, result: end.result };
 }
 
-/** Makes a call that frees space, and answers what is free when all of it is. */
+/** Makes a call that frees space, and returns what was freed once it is done. */
 export async function freeBy(carrier: ProgramCarrier, method: Method, args: object): Promise<TileCount> {
   let clearId: unknown;
   const act = async (): Promise<void> => {
@@ -141,17 +144,17 @@ export async function freeBy(carrier: ProgramCarrier, method: Method, args: obje
   return freed.freed;
 }
 
-/** Makes sure that each tile counts once. */
+/** Checks that each tile counts once. */
 export function checkSum({ fetched, present, revalidated, failed, refused, total }: WarmCounts): void {
   assert.equal(fetched + present + revalidated + failed + refused, total);
 }
 
-/** How many bytes the images of some tiles have. */
+/** Total bytes of some tiles' images. */
 export function sumBytes(server: TileServer, coords: readonly string[]): number {
   return coords.reduce((sum, text) => sum + server.tileBytes(readCoord(text)).length, 0);
 }
 
-/** `z/x/y` as a coordinate. */
+/** Parses `z/x/y`. */
 export function readCoord(text: string): TileCoord {
   const coord = parseTileCoord(text);
   assert.ok(coord !== undefined && formatTileCoord(coord) === text);

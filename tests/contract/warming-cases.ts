@@ -1,4 +1,4 @@
-/** What the contract promises of warming: what is told while it goes on, how it ends, and what stops it. Knows no test runner. */
+/** Contract cases for warming: progress, results, and what stops it. Independent of the test runner. */
 import assert from 'node:assert/strict';
 import type { AreaId, AreaSummary, WarmJob } from '../../shared/area.ts';
 import type { Method, ServiceEvent } from '../../shared/contract.ts';
@@ -31,10 +31,10 @@ import {
 const mode = 'missing';
 const oldTiles = 'keep';
 
-/** The cases by call, in the order in which they are run. */
+/** The cases by call, in execution order. */
 export const WARMING_CASES = {
   addArea: [
-    warming('warms an area, tells how far it is, and how it has ended', async (carrier, warmable) => {
+    warming('warms an area, and reports its progress and result', async (carrier, warmable) => {
       const { server, sourceId, area } = warmable;
       const { events, areaName, result } = await followWarming(carrier, () => addArea(carrier, area));
       const counts = { fetched: 4, present: 0, revalidated: 0, failed: 0, refused: 0, total: 4 };
@@ -46,14 +46,14 @@ export const WARMING_CASES = {
       for (const job of jobs) checkSum(job.counts);
       for (const job of jobs) assert.ok(job.counts.total <= expected);
       assert.ok(listSummaries(events).some((one) => one.id === id && one.job !== null));
-      // All of it is there now, and nobody is asked.
+      // Everything is on disk now, so no request is needed.
       assert.deepEqual([...server.coords()].sort(), AREA_COORDS);
       await server.stop();
       for (const coord of AREA_COORDS.map(readCoord)) {
         await callWell(carrier, 'getCachedTile', { sourceId, coord });
       }
     }),
-    warming('takes an area that is there already by its place, under its new name', async (carrier, warmable) => {
+    warming('recognises an existing area by its tiles, and renames it', async (carrier, warmable) => {
       const { server, area } = warmable;
       const areaId = await warmWhole(carrier, area);
       const { result } = await followWarming(carrier, async () => {
@@ -64,7 +64,7 @@ export const WARMING_CASES = {
       assert.deepEqual([id, name], [areaId, 'Again']);
       assert.equal(server.requests().length, 4);
     }),
-    warming('goes on past tiles that fail, and counts them by their reason', async (carrier, { server, area }) => {
+    warming('continues after failed tiles, and counts them by reason', async (carrier, { server, area }) => {
       server.misbehave(sendStatus(404), ({ coord }) => coord === '2/2/1');
       const { result } = await followWarming(carrier, () => addArea(carrier, area));
       assert.deepEqual([result.isWhole, result.counts.fetched, result.counts.failed], [true, 3, 1]);
@@ -74,7 +74,7 @@ export const WARMING_CASES = {
         [['tile-missing', 1]],
       );
     }),
-    warming('counts as refused what may not be kept', async (carrier, { server, sourceId, area }) => {
+    warming('counts tiles that may not be stored as refused', async (carrier, { server, sourceId, area }) => {
       server.setHeaders({ 'cache-control': 'no-store' });
       const { result } = await followWarming(carrier, () => addArea(carrier, { ...area, minZoom: 3 }));
       assert.deepEqual([result.counts.refused, result.counts.total], [1, 1]);
@@ -90,7 +90,7 @@ export const WARMING_CASES = {
     refusesArguments('addArea', [{ draft: makeAreaDraft() }, ...listBadDrafts({ mode }), ...listBadModes()]),
   ],
   warmArea: [
-    warming('asks about every tile, fetches none twice', async (carrier, { server, area }) => {
+    warming('revalidates every tile, and fetches none twice', async (carrier, { server, area }) => {
       const areaId = await warmWhole(carrier, area);
       const act = (): Promise<unknown> => callWell(carrier, 'warmArea', { areaId, mode: 'all' });
       const { result } = await followWarming(carrier, act);
@@ -105,7 +105,7 @@ export const WARMING_CASES = {
       const { result } = await followWarming(carrier, act);
       assert.deepEqual([result.counts.fetched, result.counts.bytes], [4, sumBytes(server, AREA_COORDS)]);
     }),
-    warming('asks nothing once the source may not be warmed any more', async (carrier, warmable) => {
+    warming('sends no request once the source may not be warmed', async (carrier, warmable) => {
       const { server, sourceId, draft, area } = warmable;
       const areaId = await warmWhole(carrier, area);
       server.clearLog();
@@ -119,7 +119,7 @@ export const WARMING_CASES = {
     refusesArguments('warmArea', [{ areaId: NO_AREA }, { areaId: NO_AREA, mode: 'bad' }]),
   ],
   retryFailedTiles: [
-    warming('asks again for what has failed, and for nothing else', async (carrier, { server, area }) => {
+    warming('retries what has failed, and nothing else', async (carrier, { server, area }) => {
       server.misbehave(sendStatus(404), ({ coord }) => coord === '2/2/1');
       const areaId = await warmWhole(carrier, area);
       server.heal();
@@ -129,7 +129,7 @@ export const WARMING_CASES = {
       assert.deepEqual([result.counts.failed, result.counts.total, result.failures], [0, 4, []]);
       assert.deepEqual([...server.coords()], ['2/2/1']);
     }),
-    warming('keeps the mode and what it has done already', async (carrier, { server, area }) => {
+    warming('keeps the mode and the progress', async (carrier, { server, area }) => {
       const areaId = await warmWhole(carrier, area);
       server.misbehave(sendStatus(404), ({ coord }) => coord === '2/2/1');
       await followWarming(carrier, () => callWell(carrier, 'warmArea', { areaId, mode: 'all' }));
@@ -143,9 +143,9 @@ export const WARMING_CASES = {
     ...failsForArea('retryFailedTiles', {}),
   ],
   pauseWarming: [
-    warming('stands still until it is resumed, and loses nothing', async (carrier, warmable) => {
+    warming('stops until it is resumed, and loses nothing', async (carrier, warmable) => {
       const { server, sourceId, draft, area } = warmable;
-      // One at a time, so that something is left to be asked for.
+      // One at a time, so that some requests remain.
       await callWell(carrier, 'editSource', { sourceId, draft: { ...draft, maxConcurrentRequests: 1 }, oldTiles });
       const latch = makeLatch();
       server.misbehave(latch.fault);
@@ -163,7 +163,7 @@ export const WARMING_CASES = {
     refusesArguments('pauseWarming', listBadIds({})),
   ],
   resumeWarming: [
-    warming('tries again at once what waits for a server', async (carrier, { server, area }) => {
+    warming('retries at once if it was waiting for a server', async (carrier, { server, area }) => {
       server.misbehave(sendStatus(429, { 'retry-after': '1' }));
       const areaId = await addArea(carrier, area);
       await waitUntil(async () => {
@@ -179,7 +179,7 @@ export const WARMING_CASES = {
     refusesArguments('resumeWarming', listBadIds({})),
   ],
   cancelWarming: [
-    warming('ends it, and keeps the area with what is on disk', async (carrier, { server, sourceId, area }) => {
+    warming('ends it, and keeps the area and what is on disk', async (carrier, { server, sourceId, area }) => {
       await getTier(carrier, sourceId);
       const latch = makeLatch();
       server.misbehave(latch.fault);
@@ -200,9 +200,9 @@ export const WARMING_CASES = {
   ],
 } satisfies { readonly [M in Method]?: readonly ContractCase[] };
 
-/** The case that a call has no effect where nothing is being warmed. */
+/** A case in which a call has no effect because nothing is being warmed. */
 function standsStill(method: Method): ContractCase {
-  return warming('changes nothing where nothing is being warmed', async (carrier, { server, area }) => {
+  return warming('changes nothing if nothing is being warmed', async (carrier, { server, area }) => {
     const areaId = await warmWhole(carrier, area);
     const before = await getOnlyArea(carrier);
     assert.equal(await callWell(carrier, method, { areaId }), null);

@@ -1,7 +1,7 @@
 /** Used by keyboard alone, by ear, in a very narrow window, with little motion, much contrast and colours of one's own. */
 import { expect, type Page } from '@playwright/test';
 import { describeError } from '../../shared/errors.ts';
-import { fieldOf, handleOf, panelOf, waitForEstimate } from '../support/area-panel.ts';
+import { buttonOf, fieldOf, handleOf, panelOf, SAVE_ENTRY, waitForEstimate } from '../support/area-panel.ts';
 import type { MapPage } from '../support/map-page.ts';
 import { test } from '../support/network-map.ts';
 import { dialogOf } from '../support/source-form.ts';
@@ -62,22 +62,32 @@ test('everything is reached by keyboard and seen where it is, and people who lis
   const { page } = map;
   await test.step('the page has a language, a heading and its landmarks, and the map says where it is', async () => {
     await expect(page.locator('html')).toHaveAttribute('lang', 'en');
-    await expect(page).toHaveTitle('Tilekeep');
+    await expect(page).toHaveTitle(/^127\.0\.0\.1:\d+ – Tilekeep$/);
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Tilekeep');
     for (const landmark of ['banner', 'main', 'contentinfo'] as const)
       await expect(page.getByRole(landmark)).toHaveCount(1);
     const area = page.getByRole('application', { name: 'Map' });
-    await expect(area).toHaveAccessibleDescription(/^46\.5\d*, 8\.\d+ Zoom 7$/);
+    await expect(area).toHaveAccessibleDescription(/^Centre 46\.5\d*, 8\.\d+ Zoom 7$/);
     await expect(page.locator('#place-heard')).toBeEmpty();
-    await expect(page.getByRole('group', { name: 'Tiles shown, by where they came from' })).toContainText('Memory');
   });
   await test.step('round the map', async () => {
+    const hasRing = () =>
+      page.locator('#map').evaluate((map) => getComputedStyle(map, '::after').borderTopStyle === 'solid');
+    expect(await hasRing()).toBe(false);
     await page.keyboard.press('Shift+ArrowRight');
-    expect((await page.evaluate(readStop))?.isSeen).toBe(true);
-    expect(await walkRound(page)).toEqual(expect.arrayContaining(['menu-file', 'Zoom in', 'Zoom out', 'map']));
+    expect(await hasRing()).toBe(false);
+    expect(await walkRound(page)).toEqual(
+      expect.arrayContaining(['menu-file', expect.stringMatching(/^Source: 127/), 'Zoom in', 'Zoom out', 'map']),
+    );
+    await page.keyboard.press('Shift+Tab');
+    await expect(page.locator('#map')).toBeFocused();
+    expect(await hasRing()).toBe(true);
+    await page.mouse.click(5, 300);
+    await page.keyboard.press('Shift+ArrowLeft');
+    expect(await hasRing()).toBe(false);
   });
   await test.step('the form of an area and the handles of its box', async () => {
-    await map.choose('Cache', 'Warm this view…');
+    await map.choose('Cache', SAVE_ENTRY);
     await waitForEstimate(page);
     const walked = await walkRound(page);
     expect(walked).toEqual(expect.arrayContaining(['Move the box', 'North-east corner', 'warm-west', 'Start']));
@@ -86,7 +96,7 @@ test('everything is reached by keyboard and seen where it is, and people who lis
     await page.keyboard.press('ArrowRight');
     await expect(fieldOf(page, 'West')).not.toHaveValue(west);
     await page.keyboard.press('Escape');
-    await expect(page.getByRole('heading', { name: 'Warm this view' })).toBeFocused();
+    await expect(page.getByRole('heading', { name: 'Save area for offline use' })).toBeFocused();
     await page.keyboard.press('Escape');
     await expect(page.locator('#map')).toBeFocused();
   });
@@ -123,7 +133,7 @@ test('everything is reached by keyboard and seen where it is, and people who lis
   await test.step('an error is an alert', async () => {
     played.answer('clearMemory', () => ({ ok: false, error: describeError('cache-busy') }));
     await map.choose('Cache', 'Clear memory');
-    await expect(page.locator('#notices').getByRole('alert')).toHaveText('No.');
+    await expect(page.locator('#notices').getByRole('alert')).toHaveText(describeError('cache-busy').message);
   });
 });
 
@@ -184,7 +194,7 @@ test('fits a window of 320 pixels, as a page at 400 % has', async ({ map }) => {
       await expect(dialogOf(page)).toHaveCount(0);
     });
   }
-  for (const entry of ['Warm this view…', 'Saved areas…', 'Statistics…', 'Clear…']) {
+  for (const entry of [SAVE_ENTRY, 'Saved areas…', 'Statistics…', 'Clear…']) {
     await test.step(entry, async () => {
       await map.choose('Cache', entry);
       await expect(panelOf(page)).toBeVisible();
@@ -215,7 +225,8 @@ test('heeds wishes for colours, contrast and little motion', async ({ map }) => 
     expect(open).not.toBe(closed);
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
-    await map.choose('Cache', 'Warm area…');
+    await map.choose('Cache', SAVE_ENTRY);
+    await buttonOf(page, 'Draw on the map').click();
     const pressed = page.getByRole('button', { pressed: true });
     await expect(pressed).toBeVisible();
     expect(await pressed.evaluate((part) => getComputedStyle(part).forcedColorAdjust)).toBe('none');

@@ -66,11 +66,11 @@ test('limits are taken and a disk below its floor is told; the cache moves while
   const field = dialog.getByLabel('Move it to');
   await expect(field).toBeFocused();
   const refusals = [
-    ['tiles', 'whole path'],
+    ['tiles', 'full path'],
     [homedir(), 'your home folder'],
-    [join(old, 'world'), 'the present cache folder'],
+    [join(old, 'world'), 'the current cache folder'],
     [full, 'not empty'],
-    [join(above, 'no', 'such'), 'the folder above it is not there'],
+    [join(above, 'no', 'such'), 'its parent folder is missing'],
   ] as const;
   for (const [path, why] of refusals) {
     await field.fill(path);

@@ -31,9 +31,11 @@ test.describe('offline', () => {
       await expect(hint.getByRole('status')).toHaveText(/^Drag to move, scroll to zoom\..+F1 shows all keys\.$/);
       await expect(page.locator('#map')).toBeFocused();
       await expect(page.locator('dialog, input')).toHaveCount(0);
+      const { width = 0, height = 0 } = (await hint.boundingBox()) ?? {};
+      expect(width * height).toBeLessThan((640 * 480) / 10);
       await page.setViewportSize({ width: 480, height: 640 });
       await expect(hint).toBeInViewport({ ratio: 1 });
-      for (const other of ['.zoom-buttons', '.attribution', '.map-chip'])
+      for (const other of ['.zoom-buttons', '.attribution', '.map-chip', '.source-switcher'])
         expect(areApart(await hint.boundingBox(), await page.locator(other).boundingBox())).toBe(true);
     });
 

@@ -93,7 +93,7 @@ test('a link in the address, pasted or of a second start takes the map to its pl
     const missing = await startAgain(program, 'tilekeep:1,2?z=4', '--source', 'moon');
     expect(missing.code).toBe(2);
     expect(missing.stdout).toMatch(/^Tilekeep is already running: /);
-    expect(missing.stderr).toMatch(/^tilekeep: There is no such source.*\(moon\)\n$/);
+    expect(missing.stderr).toMatch(/^tilekeep: Source not found: moon\. .*\n$/);
     await expect(page.locator('.zoom')).toHaveAttribute('data-zoom', '2');
   });
   await test.step('a link keeps the zoom when it names none; a window that opens later starts there', async () => {

@@ -180,6 +180,7 @@ test('tells all of many pages what happens; each is a map again once the program
   await test.step('a page of a program that has ended says so, and is a map again where it was', async () => {
     expect(new URL(second.url).origin).toBe(origin);
     await expect(ended).toBeVisible();
+    await expect(page.locator('#map canvas.leaflet-tile').first()).toBeVisible();
     // Opening the map anew gives the browser a new key; the old window then works again, too.
     const opened = await openMapPage(await context.newPage(), second.url);
     await expect(page.locator('.zoom')).toHaveAttribute('data-zoom', '3');
@@ -193,7 +194,7 @@ test('tells all of many pages what happens; each is a map again once the program
   const notice = page.locator('.notice[data-key="disconnected"]');
   const failed = page.locator('#map canvas[data-state="missing"]');
   await test.step('a page of a program that was killed says so, and takes no other for it', async () => {
-    await expect(notice).toContainText("Tilekeep isn't responding.");
+    await expect(notice).toContainText('Tilekeep isn’t responding.');
     await page.locator('#map').focus();
     await page.keyboard.press('Shift+ArrowRight');
     await page.keyboard.press('Shift+ArrowRight');

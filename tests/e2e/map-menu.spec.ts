@@ -71,7 +71,7 @@ test('the menu: one stop for the Tab key, within a narrow window, and every comm
     await map.choose('Source', name);
     // The layer is another one now, its tiles are not.
     await page.waitForFunction(
-      (tiles) => document.querySelector<HTMLElement>('#status-bar [data-tier="memory"]')?.dataset.tiles === tiles,
+      (tiles) => document.querySelector('#map')?.getAttribute('data-from-memory') === tiles,
       String(fromMemory + shown),
     );
     await page.getByRole('menuitem', { name: 'Source' }).click();

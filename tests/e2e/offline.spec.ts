@@ -109,7 +109,7 @@ test('begins in the File menu of any window, asks nothing while it lasts, and la
       await restarted.setViewportSize({ width, height: 300 });
       await expect(buttonOf(restarted)).toBeInViewport({ ratio: 1 });
       await expect(noteOf(restarted)).toBeInViewport({ ratio: 1 });
-      await expect(restarted.locator('#status-bar [data-tier="source"]')).toBeInViewport({ ratio: 1 });
+      await expect(restarted.locator('#status-bar .place')).toBeInViewport({ ratio: 1 });
       const overPx = await restarted.locator('#status-bar').evaluate((bar) => bar.scrollWidth - bar.clientWidth);
       expect(overPx, `too wide at ${width}`).toBeLessThanOrEqual(0);
     }

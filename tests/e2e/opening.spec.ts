@@ -14,7 +14,7 @@ test('the local page leads to the map, and the token stays in no address; withou
 }) => {
   const { origin } = new URL(program.url);
   const opening = createOpeningPages(dataDir, [dataDir]).write(() => program.url) ?? '';
-  const closed = page.getByText('Start Tilekeep again to open it; each address works once.');
+  const closed = page.getByText('Start Tilekeep again to open it. Each address works once.');
 
   await test.step('a page without a session has one sentence, and asks for nothing', async () => {
     await page.goto(origin);

@@ -1,6 +1,6 @@
 /** The list of saved areas: how their warming goes, what they have, and what becomes of their tiles. */
 import { expect } from '@playwright/test';
-import { buttonOf, cardOf, fieldOf, panelOf, waitForEstimate, warmBox } from '../support/area-panel.ts';
+import { buttonOf, cardOf, fieldOf, panelOf, SAVE_ENTRY, waitForEstimate, warmBox } from '../support/area-panel.ts';
 import { reckonTiles } from '../support/box-tiles.ts';
 import { test } from '../support/network-map.ts';
 import { showOwnSource } from '../support/own-source.ts';
@@ -30,23 +30,22 @@ test('areas are warmed, kept in a list, mended, cleared around, renamed, gone to
   await test.step('an area that was warmed stands in the list, with its outline and why some of its tiles failed', async () => {
     tileServer.misbehave(sendStatus(404), ({ coord }) => /^10\/.*[05]$/.test(coord ?? ''));
     await map.choose('Cache', 'Saved areas…');
-    await expect(panelOf(page)).toContainText('No area is saved yet.');
-    await buttonOf(page, 'Warm this view…').click();
+    await expect(panelOf(page)).toContainText('No saved areas yet.');
+    await buttonOf(page, 'Save area…').click();
     await warmBox(page, { name: 'West', box: WEST, minZoom: 9, maxZoom: 10 });
     await expect(west).toBeFocused();
-    await expect(west).toContainText(/Done, \d+ failed/, { timeout: 20_000 });
-    await expect(page.locator('#notices')).toContainText(/“West” is warmed, \d+ failed/);
+    await expect(west).toContainText(/Saved except \d+ tiles/, { timeout: 20_000 });
+    await expect(page.locator('#notices')).toContainText(/“West” is saved except \d+ tiles/);
     await expect(outlines).toHaveCount(1);
-    await west.getByText(/^Why \d+ could not be had$/).click();
+    await west.getByText(/^Why \d+ tiles failed$/).click();
     await expect(west.locator('[data-code="tile-missing"]')).toContainText('Tile not found.');
   });
   await test.step('those that failed are tried again, and no others', async () => {
     tileServer.heal();
     tileServer.clearLog();
     await west.getByRole('button', { name: 'Retry failed' }).click();
-    await expect(west.getByText(/^Done$/)).toBeVisible({ timeout: 20_000 });
+    await expect(west.getByText(/^Saved$/)).toBeVisible({ timeout: 20_000 });
     await expect(west).toContainText(SHARE);
-    await expect(west).toContainText('its own');
     expect([...tileServer.coords()].filter((coord) => !/^10\/.*[05]$/.test(coord))).toEqual([]);
   });
   await test.step('removing a source names the area; clearing keeps its tiles, or empties it, as people say', async () => {
@@ -74,15 +73,15 @@ test('areas are warmed, kept in a list, mended, cleared around, renamed, gone to
     await expect(west).toContainText(SHARE, { timeout: 20_000 });
   });
   await test.step('deleting says first what it frees, and what another area needs stays', async () => {
-    await map.choose('Cache', 'Warm this view…');
+    await map.choose('Cache', SAVE_ENTRY);
     await warmBox(page, { name: 'East', box: EAST, minZoom: 7, maxZoom: 10 });
-    await expect(cardOf(page, 'East')).toContainText('Done', { timeout: 20_000 });
+    await expect(cardOf(page, 'East')).toContainText('Saved', { timeout: 20_000 });
     const before = listTileFiles(dataDir, sourceId);
     expect(ofEast.filter((place) => !before.includes(place))).toEqual([]);
     await west.getByRole('button', { name: 'Delete…' }).click();
     await expect(dialog).toHaveAccessibleName('Delete “West”?');
-    await expect(dialog).toContainText(/Frees [\d,]+ tiles \([\d.]+ kB\) that no other area needs\./);
-    await expect(dialog).toContainText(/[\d,]+ tiles shared with other areas stay\./);
+    await expect(dialog).toContainText(/This frees [\d,]+ tiles \([\d.]+ kB\)\./);
+    await expect(dialog).toContainText(/[\d,]+ tiles stay: other areas need them\./);
     const freed = Number(await dialog.getByRole('status').getAttribute('data-tiles'));
     expect(freed).toBeGreaterThan(0);
     await dialog.getByRole('button', { name: 'Cancel' }).click();
@@ -143,13 +142,13 @@ test('areas are warmed, kept in a list, mended, cleared around, renamed, gone to
   await test.step('browsed tiles go with it only if people say so', async () => {
     await alps.getByRole('button', { name: 'Delete…' }).click();
     const question = next.getByRole('dialog', { name: 'Delete “Alps”?' });
-    await question.getByRole('checkbox', { name: /Also clear \d+ tiles? \([\d.]+ kB\) in it/ }).check();
+    await question.getByRole('checkbox', { name: /Also delete \d+ tiles? \([\d.]+ kB\) from browsing here/ }).check();
     await question.getByRole('button', { name: 'Delete' }).click();
     await expect(alps).toHaveCount(0);
     const stored = new Set(listTileFiles(dataDir, sourceId));
     // Those of the map's own zoom are in view, and come again as whatever is looked at does.
     expect(ofEast.filter((place) => stored.has(place) && !place.startsWith('9/'))).toEqual([]);
-    await expect(panelOf(next)).toContainText('No area is saved yet.');
+    await expect(panelOf(next)).toContainText('No saved areas yet.');
   });
 });
 
@@ -158,7 +157,7 @@ test('the end of warming is told by the desktop, or by a notice; warming is paus
   tileServer,
 }) => {
   const { page } = map;
-  const news = { name: 'Tell me when it is done' };
+  const news = { name: 'Notify me when done' };
   await test.step('a page that nobody looks at has the desktop tell of the end, once people have wished it', async () => {
     await page.evaluate(() => {
       const told: string[] = [];
@@ -177,7 +176,7 @@ test('the end of warming is told by the desktop, or by a notice; warming is paus
       Object.assign(window, { Notification: Played, told });
       document.hasFocus = () => false;
     });
-    await map.choose('Cache', 'Warm this view…');
+    await map.choose('Cache', SAVE_ENTRY);
     const readTold = () => page.evaluate(() => (window as unknown as { told: string[] }).told);
     await waitForEstimate(page);
     const latch = makeLatch();
@@ -190,10 +189,10 @@ test('the end of warming is told by the desktop, or by a notice; warming is paus
     await expect(wish).toBeHidden();
     await expect(cardOf(page, 'East')).toBeFocused();
     latch.release();
-    await expect.poll(readTold, { timeout: 20_000 }).toEqual(['asked', '“East” is warmed']);
+    await expect.poll(readTold, { timeout: 20_000 }).toEqual(['asked', '“East” is saved']);
   });
   await test.step('a closed panel hears of the end by a notice that leads to the list', async () => {
-    await map.choose('Cache', 'Warm this view…');
+    await map.choose('Cache', SAVE_ENTRY);
     const latch = makeLatch();
     tileServer.misbehave(latch.fault);
     await warmBox(page, { name: 'West', box: WEST, minZoom: 9, maxZoom: 10 });
@@ -202,7 +201,7 @@ test('the end of warming is told by the desktop, or by a notice; warming is paus
     await page.keyboard.press('Escape');
     await expect(panelOf(page)).toBeHidden();
     latch.release();
-    const notice = page.locator('.notice').filter({ hasText: '“West” is warmed' });
+    const notice = page.locator('.notice').filter({ hasText: '“West” is saved' });
     await expect(notice).toBeVisible({ timeout: 20_000 });
     await notice.getByRole('button', { name: 'Show' }).click();
     await expect(cardOf(page, 'West')).toBeFocused();
@@ -214,12 +213,12 @@ test('the end of warming is told by the desktop, or by a notice; warming is paus
       maxRequestsPerSecond: 10,
     });
     await map.settled();
-    await map.choose('Cache', 'Warm this view…');
+    await map.choose('Cache', SAVE_ENTRY);
     await warmBox(page, { name: 'Slow', box: WEST, minZoom: 11, maxZoom: 12 });
     const card = cardOf(page, 'Slow');
     await expect(card.getByRole('progressbar')).toBeVisible();
-    await expect(card).toContainText('Warming');
-    await expect(page).toHaveTitle(/^\d+ % – Tilekeep$/);
+    await expect(card).toContainText('Saving…');
+    await expect(page).toHaveTitle(/^\d+% – Own – Tilekeep$/);
     await map.choose('Cache', 'Clear…');
     const place = page.getByLabel('Where', { exact: true });
     const offered = await place.getByText('Area: Slow').elementHandle();
@@ -230,21 +229,21 @@ test('the end of warming is told by the desktop, or by a notice; warming is paus
     await page.keyboard.press('Control+b');
     await card.getByRole('button', { name: 'Pause' }).click();
     await expect(card).toContainText('Paused');
-    await expect(page).toHaveTitle('Tilekeep');
+    await expect(page).toHaveTitle('Own – Tilekeep');
     await expect(card.getByRole('button', { name: 'Resume' })).toBeFocused();
     await tileServer.waitUntilIdle();
     tileServer.clearLog();
     await card.getByRole('button', { name: 'Resume' }).click();
-    await expect(card).toContainText('Warming');
+    await expect(card).toContainText('Saving…');
     await tileServer.waitForRequests(3);
     await card.getByRole('button', { name: 'Cancel' }).click();
     await expect(card).toContainText(/Cancelled at \d+ of \d+ tiles/);
     await expect(card.getByRole('progressbar')).toBeHidden();
     await expect(card).toBeFocused();
-    await expect(page).toHaveTitle('Tilekeep');
+    await expect(page).toHaveTitle('Own – Tilekeep');
     await card.getByRole('button', { name: 'Update…' }).click();
     await expect(card.getByRole('combobox')).toHaveValue('missing');
     await card.getByRole('button', { name: 'Start' }).click();
-    await expect(card).toContainText('Warming');
+    await expect(card).toContainText('Saving…');
   });
 });

@@ -6,7 +6,7 @@ import { dialogOf, fieldOf, fillForm, listSourceNames } from '../support/source-
 
 test.use({ flags: ['--view', '20,16,2'] });
 
-const ADDRESS = 'Address template';
+const ADDRESS = 'Tile address';
 
 /** Resolves once the program has judged a draft with this address. */
 function waitForJudge(calls: WatchedCalls, address: string): Promise<void> {
@@ -27,10 +27,11 @@ test('is gone through by the Tab key, keeps what was typed, complains in sight, 
     await page.setViewportSize({ width: 800, height: 600 });
     await map.choose('Source', 'Add source…');
     await fillForm(page, { [ADDRESS]: 'http://{s}.example.org/{z}/{x}/{y}.png', Subdomains: 'a' });
-    await expect(fieldOf(page, 'Use plain http all the same')).toBeVisible();
-    await fieldOf(page, 'Name').focus();
+    await expect(fieldOf(page, 'Use http anyway')).toBeVisible();
+    await dialogOf(page).getByText('Advanced').click();
+    await fieldOf(page, ADDRESS).focus();
     const stops: string[] = [];
-    for (let press = 0; press < 14; press += 1) {
+    for (let press = 0; press < 15; press += 1) {
       const focused = page.locator(':focus');
       await expect(focused).toBeInViewport({ ratio: 1 });
       stops.push(
@@ -39,18 +40,19 @@ test('is gone through by the Tab key, keeps what was typed, complains in sight, 
       await page.keyboard.press('Tab');
     }
     expect(stops).toEqual([
-      'Name',
       ADDRESS,
       'Subdomains',
-      'Use plain http all the same',
-      'First zoom',
-      'Deepest zoom',
+      'Use http anyway',
+      'Name',
+      'Offline use allowed',
+      'Attribution (optional)',
+      'Attribution link (optional)',
+      'Lowest zoom',
+      'Highest zoom',
       'Tile size',
-      'Attribution',
-      'Link of the attribution',
-      'Requests at a time',
+      'Advanced',
+      'Requests at once',
       'Requests per second',
-      'The provider permits offline use',
       'Cancel',
       'Add',
     ]);
@@ -59,10 +61,10 @@ test('is gone through by the Tab key, keeps what was typed, complains in sight, 
   await test.step('a click beside the form loses nothing that was typed; Escape gives the keyboard to the map', async () => {
     await page.setViewportSize({ width: 1000, height: 900 });
     await map.choose('Source', 'Add source…');
-    await expect(fieldOf(page, 'Name')).toBeFocused();
+    await expect(fieldOf(page, ADDRESS)).toBeFocused();
     await page.keyboard.type('Orchard');
     await page.mouse.click(20, 400);
-    await expect(fieldOf(page, 'Name')).toHaveValue('Orchard');
+    await expect(fieldOf(page, ADDRESS)).toHaveValue('Orchard');
     await closeForm();
     await expect(page.locator('#map')).toBeFocused();
   });
@@ -70,7 +72,7 @@ test('is gone through by the Tab key, keeps what was typed, complains in sight, 
     await map.choose('Source', 'Add source…');
     const judged = waitForJudge(calls, 'nonsense');
     await fieldOf(page, ADDRESS).pressSequentially('nonsense');
-    const tick = fieldOf(page, 'The provider permits offline use');
+    const tick = fieldOf(page, 'Offline use allowed');
     await tick.scrollIntoViewIfNeeded();
     const box = await tick.boundingBox();
     await page.mouse.move((box?.x ?? 0) + 5, (box?.y ?? 0) + 5);
@@ -82,6 +84,17 @@ test('is gone through by the Tab key, keeps what was typed, complains in sight, 
     await expect(fieldOf(page, ADDRESS)).toHaveAttribute('aria-invalid', 'true');
     await closeForm();
   });
+  await test.step('the name and a tile come with the address, and the tick for offline use is in sight in a small window', async () => {
+    await page.setViewportSize({ width: 640, height: 480 });
+    await map.choose('Source', 'Add source…');
+    await fillForm(page, { [ADDRESS]: `${tileServer.origin}/seen/{z}/{x}/{y}.png` });
+    await expect(fieldOf(page, 'Name')).toHaveValue(new URL(tileServer.origin).host);
+    await expect(dialogOf(page).getByRole('img', { name: 'Preview tile' })).toBeInViewport({ ratio: 1 });
+    await expect(fieldOf(page, 'Offline use allowed')).toBeInViewport({ ratio: 1 });
+    await expect(dialogOf(page).getByText('Lets you save areas.')).toBeInViewport({ ratio: 1 });
+    expect(tileServer.requests().filter(({ path }) => path.startsWith('/seen/')).length).toBe(1);
+    await closeForm();
+  });
   await test.step('a refusal at the top is scrolled to from the end of the form, and a mended source is added and shown', async () => {
     const server = `${tileServer.origin}/own`;
     await page.setViewportSize({ width: 800, height: 480 });
@@ -89,7 +102,7 @@ test('is gone through by the Tab key, keeps what was typed, complains in sight, 
     await fillForm(page, { Name: 'Orchard', [ADDRESS]: `${server}/{x}/{y}.png`, 'Requests per second': '20' });
     await page.keyboard.press('Enter');
     await expect(fieldOf(page, ADDRESS)).toBeFocused();
-    await expect(fieldOf(page, ADDRESS)).toHaveAccessibleDescription(/\{z\} is missing/);
+    await expect(fieldOf(page, ADDRESS)).toHaveAccessibleDescription(/Missing: \{z\}/);
     await expect(dialogOf(page).locator('.complaint:not(:empty)')).toBeInViewport();
     await fillForm(page, { [ADDRESS]: `${server}/{z}/{x}/{y}.png` });
     await page.keyboard.press('Enter');

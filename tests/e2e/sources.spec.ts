@@ -59,13 +59,15 @@ test('a source is added, renamed, duplicated, given another address, and there a
   await test.step('an added source is shown at once, with its attribution, from its own folder', async () => {
     const folder = await addSource(map, {
       Name: 'Orchard',
-      'Address template': template,
-      Attribution: 'The Orchard',
+      'Tile address': template,
+      'Attribution (optional)': 'The Orchard',
       'Requests per second': '99,5',
-      'Link of the attribution': 'https://example.org/orchard',
+      'Attribution link (optional)': 'https://example.org/orchard',
     });
     await expectPictures(map, 1);
     await expect(map.page.locator('#map')).toBeFocused();
+    await expect(map.page.locator('.notice')).toContainText('Orchard added. The map now shows it.');
+    await expect(map.page).toHaveTitle('Orchard – Tilekeep');
     expect(await listSourceNames(map.page)).toEqual([...BUILT_IN, '*Orchard']);
     const credit = map.page.getByRole('note', { name: 'Attribution' }).getByRole('link');
     await expect(credit).toHaveText(['The Orchard']);
@@ -81,10 +83,10 @@ test('a source is added, renamed, duplicated, given another address, and there a
     );
     tileServer.clearLog();
     await map.choose('Source', 'Edit this source…');
-    await expect(fieldOf(map.page, 'Name')).toBeFocused();
-    await expect(fieldOf(map.page, 'Address template')).toHaveValue(template);
-    await fillForm(map.page, { Name: 'Garden', Attribution: 'The Gardeners' });
-    await expect(dialogOf(map.page).getByText('What becomes of the old ones?')).toBeHidden();
+    await expect(fieldOf(map.page, 'Tile address')).toBeFocused();
+    await expect(fieldOf(map.page, 'Tile address')).toHaveValue(template);
+    await fillForm(map.page, { Name: 'Garden', 'Attribution (optional)': 'The Gardeners' });
+    await expect(dialogOf(map.page).getByText('What about the old ones?')).toBeHidden();
     await save(map.page);
     await expect(map.page.getByRole('note', { name: 'Attribution' })).toHaveText('The Gardeners');
     expect(await listSourceNames(map.page)).toEqual([...BUILT_IN, '*Garden']);
@@ -93,12 +95,12 @@ test('a source is added, renamed, duplicated, given another address, and there a
   });
   const oldTiles = listTileFiles(dataDir, oldFolder);
   const place = await map.place();
-  const question = dialogOf(map.page).getByRole('group', { name: 'What becomes of the old ones?' });
+  const question = dialogOf(map.page).getByRole('group', { name: 'What about the old ones?' });
   let newFolder = '';
   await test.step('another address has tiles of its own, and the old ones are kept', async () => {
     tileServer.version = 2;
     await map.choose('Source', 'Edit this source…');
-    await fillForm(map.page, { 'Address template': moveAddress(template) });
+    await fillForm(map.page, { 'Tile address': moveAddress(template) });
     await expect(question).toContainText(`${oldTiles.length} tiles`);
     await expect(question.getByLabel('Keep them on disk')).toBeChecked();
     newFolder = await readFolder(map.page);
@@ -112,19 +114,19 @@ test('a source is added, renamed, duplicated, given another address, and there a
   await test.step('they are there again with the old address, and those of the other one are cleared', async () => {
     tileServer.clearLog();
     await map.choose('Source', 'Edit this source…');
-    await fillForm(map.page, { 'Address template': template });
+    await fillForm(map.page, { 'Tile address': template });
     await question.getByLabel('Clear them').check();
     await save(map.page);
     await expectPictures(map, 1);
     expect(tileServer.requests()).toEqual([]);
     expect(listTileFiles(dataDir, newFolder)).toEqual([]);
-    await expect(map.page.getByText('Garden has another address. Its old tiles were cleared.')).toBeVisible();
+    await expect(map.page.getByText('Garden has a new address. Its old tiles were cleared.')).toBeVisible();
   });
   await test.step('a duplicate says that its address is there already, until it is another one', async () => {
     await map.choose('Source', 'Duplicate this source…');
-    const address = fieldOf(map.page, 'Address template');
+    const address = fieldOf(map.page, 'Tile address');
     await expect(address).toBeFocused();
-    await expect(address).toHaveAccessibleDescription(/This address is there already, as “Garden”/);
+    await expect(address).toHaveAccessibleDescription(/“Garden” already has this address/);
     await expect(fieldOf(map.page, 'Name')).toHaveValue('Copy of Garden');
     await expect(fieldOf(map.page, 'Requests per second')).toHaveValue('99.5');
     await map.page.keyboard.press('Enter');
@@ -138,7 +140,7 @@ test('a source is added, renamed, duplicated, given another address, and there a
   });
   await test.step('the question is asked even of those who press Enter before it is there', async () => {
     await map.choose('Source', 'Edit this source…');
-    await fieldOf(map.page, 'Address template').press('End');
+    await fieldOf(map.page, 'Tile address').press('End');
     // In one go, faster than any judge.
     await map.page.keyboard.insertText('&further');
     await map.page.keyboard.press('Enter');
@@ -158,7 +160,7 @@ test('a refused source is mended by a retry, and removed with or without its til
   tileServer,
   dataDir,
 }) => {
-  const orchard = { Name: 'Orchard', 'Address template': tileServer.template, 'Requests per second': '100' };
+  const orchard = { Name: 'Orchard', 'Tile address': tileServer.template, 'Requests per second': '100' };
   const other = await openMapPage(await map.page.context().newPage(), map.page.url());
   const inOther = other.page.locator(':focus');
   let folder = '';
@@ -196,7 +198,7 @@ test('a refused source is mended by a retry, and removed with or without its til
       const credits = page.getByRole('note', { name: 'Attribution' }).getByRole('link');
       await expect(credits).toHaveText(['Natural Earth']);
     }
-    await expect(map.page.getByText('Orchard removed. Its old tiles were kept')).toBeVisible();
+    await expect(map.page.getByText('Orchard removed. Its old tiles stay')).toBeVisible();
     expect(listTileFiles(dataDir, folder)).toHaveLength(stored);
     await addSource(map, orchard);
     await expectPictures(map, 1);

@@ -10,6 +10,7 @@ import {
   placeOf,
   readBox,
   readRow,
+  SAVE_ENTRY,
   typeBox,
   waitForEstimate,
 } from '../support/area-panel.ts';
@@ -37,26 +38,61 @@ const POLYGON = {
   },
 };
 
-/** Opens a form by the menu, and none that was open before is taken for it. */
-async function openForm(map: MapPage, entry: string): Promise<void> {
+/** Opens the form by the menu, and none that was open before is taken for it. */
+async function openForm(map: MapPage): Promise<void> {
   const close = map.page.getByRole('button', { name: 'Close the panel' });
   if (await close.isVisible()) await close.click();
   await expect(panelOf(map.page)).toBeHidden();
-  await map.choose('Cache', entry);
+  await map.choose('Cache', SAVE_ENTRY);
   await expect(panelOf(map.page)).toBeVisible();
 }
 
-/** Opens the form of an area and draws none: it has the box that is there without drawing. */
+/** Opens the form with a box of half the height and width of what is seen. */
 async function chooseMiddle(map: MapPage): Promise<void> {
-  await openForm(map, 'Warm area…');
-  await expect(map.page.locator('#map')).toHaveClass(/is-drawing/);
-  await map.page.keyboard.press('Escape');
+  await openForm(map);
+  const { west, south, east, north } = await readBox(map.page);
+  const [quarterLon, quarterLat] = [(east - west) / 4, (north - south) / 4];
+  const round = (degrees: number) => Number(degrees.toFixed(3));
+  await typeBox(map.page, {
+    west: round(west + quarterLon),
+    south: round(south + quarterLat),
+    east: round(east - quarterLon),
+    north: round(north - quarterLat),
+  });
+}
+
+async function openFile(map: MapPage): Promise<void> {
+  await openForm(map);
+  await buttonOf(map.page, 'Use a file').click();
 }
 
 async function closePanel(page: Page): Promise<void> {
   await panelOf(page).getByRole('heading', { level: 2 }).focus();
   await page.keyboard.press('Escape');
   await expect(panelOf(page)).toBeHidden();
+}
+
+/** The box in the fields is as wide as the map beside the panel, around its middle, and all handles are in sight. */
+async function expectSeenBox(page: Page, windowWidth: number): Promise<void> {
+  const seenPx = windowWidth - ((await panelOf(page).boundingBox())?.width ?? 0);
+  const lonPerPx = 360 / (256 * 2 ** 7);
+  await expect
+    .poll(async () => {
+      const { west, east } = await readBox(page);
+      const offsets = [(east - west) / lonPerPx - seenPx, (west - 8) / lonPerPx + windowWidth / 2];
+      return offsets.map((px) => Math.abs(Math.round(px)));
+    })
+    .toEqual([0, 0]);
+  const { south, north } = await readBox(page);
+  expect([south < 46.5, north > 46.5]).toEqual([true, true]);
+  const covered = await page.locator('.box-handle').evaluateAll((handles) =>
+    handles.flatMap((handle) => {
+      const { left, top } = handle.getBoundingClientRect();
+      const isFree = document.elementFromPoint(left + 12, top + 12) === handle;
+      return isFree && !handle.hasAttribute('data-outside') ? [] : [handle.getAttribute('aria-label')];
+    }),
+  );
+  expect(covered).toEqual([]);
 }
 
 function fileOf(name: string, text: string) {
@@ -82,11 +118,21 @@ async function expectRoom(page: Page, width: number, height: number): Promise<vo
   else expect((panel?.right ?? 0) - (panel?.left ?? 0)).toBeLessThan(width / 2);
 }
 
+/** At least three fields are in sight above the buttons. */
+async function expectFields(page: Page): Promise<void> {
+  const seen = await page.evaluate(() => {
+    const { top } = document.querySelector('#side-panel .dialog-buttons')?.getBoundingClientRect() ?? new DOMRect();
+    const fields = [...document.querySelectorAll('#side-panel :is(input[type="text"], select)')];
+    return fields.filter((field) => field.checkVisibility() && field.getBoundingClientRect().bottom <= top).length;
+  });
+  expect(seen).toBeGreaterThanOrEqual(3);
+}
+
 /** XML files that are no use, and what is said of each. The page's own parser decides what is XML. */
 const USELESS_FILES = [
-  ['cut off', GPX.slice(0, -20), 'its XML breaks off'],
-  ['of another kind', '<kml xmlns="http://www.opengis.net/kml/2.2"/>', 'XML of another kind (kml)'],
-  ['GPX without a track', '<gpx version="1.1"><wpt lat="1" lon="2"/></gpx>', 'neither a polygon nor a line'],
+  ['cut off', GPX.slice(0, -20), 'incomplete or damaged'],
+  ['of another kind', '<kml xmlns="http://www.opengis.net/kml/2.2"/>', 'another kind of XML (kml)'],
+  ['GPX without a track', '<gpx version="1.1"><wpt lat="1" lon="2"/></gpx>', 'needs a line or a polygon'],
 ] as const;
 
 test('tells what the view has and takes, follows what is typed, leaves room for the map, and says why a source may not be warmed', async ({
@@ -100,35 +146,37 @@ test('tells what the view has and takes, follows what is typed, leaves room for 
     const visible = await reckonVisible(map);
     await expectOnDisk(map, dataDir, sourceId);
     tileServer.clearLog();
-    await openForm(map, 'Warm this view…');
+    await openForm(map);
     await expect(fieldOf(page, 'From zoom')).toHaveValue('7');
     await expect(fieldOf(page, 'To zoom')).toHaveValue('10');
     await waitForEstimate(page);
-    expect(await readRow(page, 7)).toEqual([visible.length, visible.length, 0, 0]);
+    const [seen = 0] = await readRow(page, 7);
+    // The panel covers the others.
+    expect([seen > 0, seen < visible.length]).toEqual([true, true]);
+    expect(await readRow(page, 7)).toEqual([seen, seen, 0, 0]);
     const [tiles = 0, fresh = 0, , missing = 0] = await readRow(page, 9);
-    expect(tiles).toBeGreaterThan(visible.length * 10);
+    expect(tiles).toBeGreaterThan(seen * 10);
     expect(fresh + missing).toBe(tiles);
     await expect(panelOf(page).locator('[data-fact="download"]')).toHaveText(/^about [\d.]+ (kB|MB)/);
     await expect(panelOf(page).locator('[data-fact="time"]')).toHaveText('as fast as possible');
     await expect(panelOf(page).locator('[data-fact="free"]')).toHaveText(/[\d.,]+ (MB|GB|TB)/);
-    await expect(panelOf(page).locator('[data-fact="tiles"]')).toHaveText(/^[\d,]+ of at most 100,000$/);
+    await expect(panelOf(page).locator('[data-fact="tiles"]')).toHaveText(/^[\d,]+ \(limit 100,000\)$/);
     await tileServer.waitUntilIdle();
     expect(tileServer.requests().length).toBeLessThanOrEqual(12);
     await expect(buttonOf(page, 'Start')).toHaveAttribute('aria-disabled', 'false');
     await closePanel(page);
   });
-  await test.step('has the view that people see, and leaves the map where it is', async () => {
+  await test.step('has the ground beside the panel, in a window of any size, and leaves the map where it is', async () => {
     const place = await map.place();
-    await openForm(map, 'Warm this view…');
-    await expect(panelOf(page).getByRole('heading', { name: 'Warm this view' })).toBeVisible();
+    await openForm(map);
+    await expect(panelOf(page).getByRole('heading', { name: 'Save area for offline use' })).toBeVisible();
     await expect(fieldOf(page, 'Name')).toBeFocused();
-    await expect(fieldOf(page, 'Name')).toHaveValue(/^Area 46\.\d\d, 8\.00$/);
-    const { west, south, east, north } = await readBox(page);
-    // 1000 pixels of 256 · 2^7 round the world.
-    expect(east - west).toBeCloseTo((1000 / (256 * 2 ** 7)) * 360, 1);
-    expect((west + east) / 2).toBeCloseTo(8, 1);
-    expect(south).toBeLessThan(46.5);
-    expect(north).toBeGreaterThan(46.5);
+    await expect(fieldOf(page, 'Name')).toHaveValue(/^Area 46\.\d\d, \d\.\d\d$/);
+    await expectSeenBox(page, 1000);
+    await page.setViewportSize({ width: 1200, height: 700 });
+    await expectSeenBox(page, 1200);
+    await page.setViewportSize({ width: 1000, height: 700 });
+    await expectSeenBox(page, 1000);
     await page.keyboard.press('Escape');
     await expect(panelOf(page)).toBeHidden();
     await expect(page.locator('#map')).toBeFocused();
@@ -136,7 +184,7 @@ test('tells what the view has and takes, follows what is typed, leaves room for 
     expect(await map.zoom()).toBe(7);
   });
   await test.step('a typed box moves the one on the map; over the antimeridian its west stays east of its east', async () => {
-    await openForm(map, 'Warm this view…');
+    await openForm(map);
     await typeBox(page, { west: 7, south: 46, east: 8, north: 47 });
     const [west, east] = [await placeOf(handleOf(page, 'West edge')), await placeOf(handleOf(page, 'East edge'))];
     // A degree of 256 · 2^7 pixels round the world.
@@ -155,12 +203,12 @@ test('tells what the view has and takes, follows what is typed, leaves room for 
     await chooseZooms(page, 3, 8);
     await waitForEstimate(page);
     await buttonOf(page, 'Change limit…').click();
-    const limit = fieldOf(page, 'Most tiles of an area');
+    const limit = fieldOf(page, 'Tile limit per area');
     await expect(limit).toBeFocused();
     await limit.fill('20');
     await limit.press('Enter');
     await expect(limit).toBeHidden();
-    await expect(panelOf(page).locator('[data-fact="tiles"]')).toHaveText(/of at most 20$/);
+    await expect(panelOf(page).locator('[data-fact="tiles"]')).toHaveText(/limit 20/);
     await expect(panelOf(page).locator('.problem-box')).toHaveAttribute('data-code', 'too-many-tiles');
     await buttonOf(page, 'Use zooms 3–5').click();
     await expect(panelOf(page).locator('.problem-box')).toBeHidden();
@@ -168,17 +216,19 @@ test('tells what the view has and takes, follows what is typed, leaves room for 
     await buttonOf(page, 'Change limit…').click();
     await limit.fill('100000');
     await limit.press('Enter');
-    await expect(panelOf(page).locator('[data-fact="tiles"]')).toHaveText(/of at most 100,000$/);
+    await expect(panelOf(page).locator('[data-fact="tiles"]')).toHaveText(/limit 100,000/);
   });
   await test.step('the panel leaves room for the map, its buttons and its attribution in windows of every size', async () => {
     for (const [width, height] of [
       [1280, 800],
       [800, 600],
+      [640, 480],
       [400, 600],
     ] as const) {
       await page.setViewportSize({ width, height });
       await waitForEstimate(page);
       await expectRoom(page, width, height);
+      await expectFields(page);
     }
     await page.setViewportSize({ width: 1000, height: 700 });
     await closePanel(page);
@@ -188,7 +238,7 @@ test('tells what the view has and takes, follows what is typed, leaves room for 
     await expect(page.locator('.attribution')).toContainText('Us');
     await map.settled();
     tileServer.clearLog();
-    await openForm(map, 'Warm this view…');
+    await openForm(map);
     await expect(panelOf(page).locator('.problem-box')).toHaveAttribute('data-code', 'warming-unmarked');
     await expect(panelOf(page).locator('.problem-box')).toContainText('Not marked for offline use');
     await expect(buttonOf(page, 'Start')).toHaveAttribute('aria-disabled', 'true');
@@ -209,12 +259,16 @@ test('tells what the view has and takes, follows what is typed, leaves room for 
     }
     await page.setViewportSize({ width: 1000, height: 700 });
     await buttonOf(page, 'Start').press('Enter');
-    await expect(panelOf(page).getByRole('heading', { name: 'Warm this view' })).toBeVisible();
+    await expect(panelOf(page).getByRole('heading', { name: 'Save area for offline use' })).toBeVisible();
     expect(tileServer.requests()).toEqual([]);
+    await buttonOf(page, 'Edit source…').press('Enter');
+    await expect(page.getByRole('dialog', { name: 'Edit source' })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(buttonOf(page, 'Edit source…')).toBeFocused();
     await buttonOf(page, 'Use World (built in)').press('Enter');
     await expect(panelOf(page)).toContainText('Source: World (built in)');
     await expect(panelOf(page).locator('.problem-box')).toBeHidden();
-    await expect(panelOf(page).getByRole('heading', { name: 'Warm this view' })).toBeFocused();
+    await expect(panelOf(page).getByRole('heading', { name: 'Save area for offline use' })).toBeFocused();
   });
 });
 
@@ -224,7 +278,8 @@ test('a box is drawn and shaped by pointer and by keys while the map stays; a tr
   const { page } = map;
   await test.step('a box is drawn with the pointer while the map stays where it is', async () => {
     const place = await map.place();
-    await openForm(map, 'Warm area…');
+    await openForm(map);
+    await buttonOf(page, 'Draw on the map').click();
     await expect(page.locator('#map')).toHaveClass(/is-drawing/);
     const before = await readBox(page);
     await drag(page, { x: 100, y: 150 }, { x: 400, y: 450 });
@@ -260,12 +315,10 @@ test('a box is drawn and shaped by pointer and by keys while the map stays; a tr
     expect([scrollLeft, scrollTop]).toEqual([0, 0]);
   });
   await page.locator('#map').focus();
-  await test.step('without a drag the box is the middle of what is seen; Escape ends drawing first, then the panel', async () => {
-    await openForm(map, 'Warm area…');
-    const { west, east } = await readBox(page);
-    const seenWidth = 1000 - ((await panelOf(page).boundingBox())?.width ?? 0);
-    expect(east - west).toBeCloseTo((seenWidth / 2 / (256 * 2 ** 7)) * 360, 1);
-    await expect(buttonOf(page, 'Drag a box on the map, or press Escape')).toBeVisible();
+  await test.step('Escape ends drawing first, then the panel', async () => {
+    await openForm(map);
+    await buttonOf(page, 'Draw on the map').click();
+    await expect(buttonOf(page, 'Drag on the map, or press Esc')).toBeVisible();
     await page.keyboard.press('Escape');
     await expect(buttonOf(page, 'Draw on the map')).toBeVisible();
     await expect(panelOf(page)).toBeVisible();
@@ -297,7 +350,7 @@ test('a box is drawn and shaped by pointer and by keys while the map stays; a tr
     expect(await map.place()).toEqual(place);
   });
   await test.step('a GPX track, after files that are no use', async () => {
-    await openForm(map, 'Warm along a track…');
+    await openFile(map);
     for (const [what, text, words] of USELESS_FILES) {
       await test.step(what, async () => {
         await page.locator('.file-input').setInputFiles(fileOf('a.gpx', text));
@@ -314,18 +367,18 @@ test('a box is drawn and shaped by pointer and by keys while the map stays; a tr
     await fieldOf(page, 'Width in metres').fill('1000');
     await waitForEstimate(page);
     await buttonOf(page, 'Start').click();
-    await expect(panelOf(page)).toContainText('Done', { timeout: 20_000 });
+    await expect(panelOf(page)).toContainText(/Saved(?! areas)/, { timeout: 20_000 });
     await expect(panelOf(page)).toContainText(`${narrow} of ${narrow} tiles on disk`);
   });
   await test.step('a GeoJSON polygon is an area of its own shape', async () => {
-    await openForm(map, 'Warm along a track…');
+    await openFile(map);
     await page.locator('.file-input').setInputFiles(fileOf('valley.geojson', JSON.stringify(POLYGON)));
     await expect(fieldOf(page, 'Name')).toHaveValue('Valley');
     await expect(fieldOf(page, 'Width in metres')).toBeHidden();
     await chooseZooms(page, 12, 12);
     await waitForEstimate(page);
     const [triangle = 0] = await readRow(page, 12);
-    await openForm(map, 'Warm this view…');
+    await openForm(map);
     await typeBox(page, { west: 7.5, south: 46, east: 8.5, north: 47 });
     await chooseZooms(page, 12, 12);
     await waitForEstimate(page);
@@ -338,7 +391,7 @@ test('a box is drawn and shaped by pointer and by keys while the map stays; a tr
       { length: 6000 },
       (_, step) => `<trkpt lat="46.${500 + (step % 300)}" lon="${6 + step / 1000}"/>`,
     );
-    await openForm(map, 'Warm along a track…');
+    await openFile(map);
     await page
       .locator('.file-input')
       .setInputFiles(
@@ -348,9 +401,9 @@ test('a box is drawn and shaped by pointer and by keys while the map stays; a tr
         ),
       );
     await expect(fieldOf(page, 'Name')).toHaveValue('Far');
-    await chooseZooms(page, 7, 7);
+    await chooseZooms(page, 8, 8);
     await waitForEstimate(page);
     await buttonOf(page, 'Start').click();
-    await expect(panelOf(page)).toContainText('Done', { timeout: 20_000 });
+    await expect(panelOf(page)).toContainText(/Saved(?! areas)/, { timeout: 20_000 });
   });
 });

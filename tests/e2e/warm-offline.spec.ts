@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import type { BoundingBox } from '../../shared/area.ts';
-import { waitForEstimate } from '../support/area-panel.ts';
+import { buttonOf, SAVE_ENTRY, waitForEstimate } from '../support/area-panel.ts';
 import { project, reckonTiles, unproject } from '../support/box-tiles.ts';
 import { nameColour, test } from '../support/network-map.ts';
 import { readShownTiles } from '../support/shown-tiles.ts';
@@ -39,8 +39,9 @@ test('an area drawn on the map is warmed, and then wholly there in another proce
   reopen,
 }) => {
   const { page } = map;
-  await map.choose('Cache', 'Warm area…');
-  await expect(page.getByRole('button', { name: 'Drag a box on the map' })).toBeVisible();
+  await map.choose('Cache', SAVE_ENTRY);
+  await buttonOf(page, 'Draw on the map').click();
+  await expect(buttonOf(page, 'Drag on the map, or press Esc')).toBeVisible();
   // A sample that is given up halfway is asked for twice.
   await waitForEstimate(page);
   await page.mouse.move(200, 200);
@@ -59,7 +60,7 @@ test('an area drawn on the map is warmed, and then wholly there in another proce
   await start.click();
   const card = page.locator('#side-panel').getByText('Drawn', { exact: true });
   await expect(card).toBeVisible();
-  await expect(page.locator('#side-panel')).toContainText('Done', { timeout: 60_000 });
+  await expect(page.locator('#side-panel')).toContainText(/Saved(?! areas)/, { timeout: 60_000 });
 
   const [file = ''] = readdirSync(join(dataDir, 'areas'));
   const { shape } = JSON.parse(readFileSync(join(dataDir, 'areas', file), 'utf8'));

@@ -13,7 +13,7 @@ test.describe(titleElectronSpecs('a source of one’s own in real Electron'), ()
     const { page, app } = electron.run;
     const map = await openMap(electron.run);
     await chooseNatively(app, 'addSource');
-    await fillForm(page, { Name: 'Orchard', 'Address template': stage.server.template });
+    await fillForm(page, { Name: 'Orchard', 'Tile address': stage.server.template });
     expect(await readFolder(page)).toBe(idOf(stage.server));
     await dialogOf(page).getByRole('button', { name: 'Add' }).click();
     await expect(dialogOf(page)).toHaveCount(0);
@@ -24,5 +24,9 @@ test.describe(titleElectronSpecs('a source of one’s own in real Electron'), ()
       return found && { label: found.label, checked: found.checked };
     }, idOf(stage.server));
     expect(entry).toEqual({ label: 'Orchard', checked: true });
+    const titles = await app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows().map((one) => one.getTitle()),
+    );
+    expect(titles).toContain('Orchard – Tilekeep');
   });
 });

@@ -43,7 +43,8 @@ test.describe(titleElectronSpecs('a track in real Electron'), () => {
     writeFileSync(road, GPX);
     writeFileSync(huge, '');
     truncateSync(huge, MAX_TRACK_FILE_BYTES + 1);
-    await chooseNatively(app, 'warmTrack');
+    await chooseNatively(app, 'warmView');
+    await buttonOf(page, 'Use a file').click();
 
     await choosePath(huge);
     await buttonOf(page, 'Choose a file…').click();
@@ -66,7 +67,7 @@ test.describe(titleElectronSpecs('a track in real Electron'), () => {
     await chooseZooms(page, ZOOM, ZOOM);
     await waitForEstimate(page);
     await buttonOf(page, 'Start').click();
-    await expect(cardOf(page, 'Pass road')).toContainText('Done', { timeout: 30_000 });
+    await expect(cardOf(page, 'Pass road')).toContainText('Saved', { timeout: 30_000 });
     const wanted = POSITIONS.map(([lat, lon]) => {
       const { x, y } = project(lat, lon);
       return `${ZOOM}/${Math.floor(x * 2 ** ZOOM)}/${Math.floor(y * 2 ** ZOOM)}`;

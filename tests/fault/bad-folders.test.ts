@@ -1,4 +1,7 @@
-/** Folders on the command line that can't be made: every program says so in one line and ends, instead of running without them. */
+/**
+ * Folders on the command line that can't be made: every program says so in one line and exits, instead of running
+ * without them.
+ */
 import { chmodSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -28,7 +31,7 @@ beforeEach(() => {
   dir = makeTempDir();
   symlinkSync(join(dir, 'nowhere'), join(dir, 'dangling'));
   mkdirSync(join(dir, 'closed'), { mode: 0o555 });
-  // For the user without rights.
+  // For the unprivileged user.
   chmodSync(dir, 0o777);
 });
 
@@ -37,7 +40,7 @@ afterEach(async () => {
   await removeTempDir(dir);
 });
 
-/** How a program ends as a user who may write only where others may; everybody but root is one. */
+/** Runs a program to its end as an unprivileged user. */
 async function end(args: readonly string[]): Promise<unknown> {
   const asNobody =
     process.getuid?.() === 0 ? 'exec setpriv --reuid 65534 --regid 65534 --clear-groups "$@"' : 'exec "$@"';
@@ -60,13 +63,13 @@ describe.skipIf(process.platform !== 'linux').each(['--cache-dir', '--data-dir']
     ['in a folder that may not be written to', () => join(dir, 'closed', 'tiles')],
     ['with a name that is too long', () => join(dir, 'x'.repeat(300))],
     ['with a path that is too long', () => join(dir, 'folder/'.repeat(1000))],
-  ])('%s ends every program with 1 and one line', async (_name, nameFolder) => {
+  ])('%s makes every program exit with 1 and one line', async (_name, nameFolder) => {
     const folder = nameFolder();
     const ends = Object.entries(PROGRAMS).map(async ([name, args]) => {
       const data = flag === '--data-dir' ? [] : ['--data-dir', join(dir, `data of ${name}`)];
       return [name, await end([...args, ...data, flag, folder])];
     });
-    const line = expect.stringMatching(/^tilekeep: (Can't use this folder|Cache folder unavailable).*\n$/);
+    const line = expect.stringMatching(/^tilekeep: (Can’t use this folder|Cache folder unavailable).*\n$/);
     expect(await Promise.all(ends)).toEqual(Object.keys(PROGRAMS).map((name) => [name, [1, [], line]]));
     expect(existsSync(join(dir, 'nowhere'))).toBe(false);
   });

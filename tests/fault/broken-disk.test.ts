@@ -1,4 +1,7 @@
-/** Full, read-only, denied and starved disks, and sudden death, on real file systems: memory goes on, nothing is torn. */
+/**
+ * Full, read-only, denied and starved disks, and sudden death, on real file systems: memory keeps working, no file is
+ * torn.
+ */
 import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -15,12 +18,12 @@ const isRoot = process.getuid?.() === 0;
 const canMount = process.platform === 'linux' && spawnSync('unshare', ['-Urm', 'true']).status === 0;
 const canMountReason = canMount ? '' : ' (skipped: no user namespaces here)';
 
-/** A full disk: a small file system of its own, seen by the driver alone. Its contents are copied out at the end. */
+/** A full disk: a small file system visible only to the driver. Its contents are copied out at the end. */
 function onSmallDisk(size: string, copyTo: string): string {
   return `exec unshare -Urm bash -c 'mount -t tmpfs -o size=${size} none "$0"; "$@"; status=$?; cp -r "$0/." "${copyTo}"; exit $status' "\${@: -1}" "$@"`;
 }
 
-/** No file the program has left is torn: every tile is a whole image. */
+/** Checks that no file is torn: every tile is a whole image. */
 function expectWholeTiles(cacheDir: string): string[] {
   const files = listFiles(cacheDir).filter((file) => !file.includes('.tmp/') && !file.startsWith('.trash/'));
   for (const file of files) {
@@ -46,7 +49,7 @@ describe.skipIf(!canMount)(`on a full disk${canMountReason}`, () => {
     expect(fs.readFileSync(path.join(copy, COLUMN, '1'))).toEqual(makePng(1));
   });
 
-  it('a disk that fills up tile by tile keeps whole tiles alone, and leaves no temp', async () => {
+  it('a disk that fills up keeps only whole tiles, and no temporary files', async () => {
     const cacheDir = makeTempDir();
     const copy = makeTempDir();
     const driver = DriverProcess.start(cacheDir, onSmallDisk('256k', copy));
@@ -55,14 +58,14 @@ describe.skipIf(!canMount)(`on a full disk${canMountReason}`, () => {
     expect(await driver.end()).toBe(0);
     const stored = expectWholeTiles(copy);
     const firstFailure = answers.findIndex((answer) => answer.error !== undefined);
-    // Writing rests from there on: what memory alone has does not count as stored.
+    // Writes pause from there on: what is only in memory doesn't count as stored.
     expect(new Set(answers.slice(firstFailure).map(({ error }) => error))).toEqual(new Set(['cache-full']));
     expect(answers.at(-1)?.troubles).toEqual(['cache-full']);
     expect(stored.length).toBe(firstFailure);
     expect(listFiles(copy).length).toBe(stored.length);
   });
 
-  it('is told of once when forty tiles come at once, and none counts as stored that is not on disk', async () => {
+  it('is reported once when forty tiles arrive at once, and none counts as stored that is not on disk', async () => {
     const copy = makeTempDir();
     const driver = DriverProcess.start(makeTempDir(), onSmallDisk('256k', copy));
     const { tally, troubles } = await driver.ask({ do: 'putMany', count: 40, noiseBytes: 40_000 });
@@ -76,7 +79,7 @@ describe.skipIf(!canMount)(`on a full disk${canMountReason}`, () => {
 describe.skipIf(!canMount)(`in a read-only folder${canMountReason}`, () => {
   const READ_ONLY = `exec unshare -Urm bash -c 'mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" && exec "$@"' "\${@: -1}" "$@"`;
 
-  it('tiles on disk are served, new ones live in memory, and it is told once', async () => {
+  it('tiles on disk are served, new ones stay in memory, and it is reported once', async () => {
     const cacheDir = makeTempDir();
     const before = DriverProcess.start(cacheDir);
     await before.ask({ do: 'put', y: 1, seed: 1 });
@@ -91,7 +94,7 @@ describe.skipIf(!canMount)(`in a read-only folder${canMountReason}`, () => {
   });
 });
 
-describe.skipIf(process.platform === 'win32')('without the rights', () => {
+describe.skipIf(process.platform === 'win32')('without permissions', () => {
   const AS_NOBODY = isRoot ? 'exec setpriv --reuid 65534 --regid 65534 --clear-groups "$@"' : 'exec "$@"';
 
   async function prepare(): Promise<string> {
@@ -103,7 +106,7 @@ describe.skipIf(process.platform === 'win32')('without the rights', () => {
     return cacheDir;
   }
 
-  it('a tile that may not be read is a miss, its neighbour is served, and it is told once', async () => {
+  it('an unreadable tile is a miss, its neighbour is served, and it is reported once', async () => {
     const cacheDir = await prepare();
     fs.chmodSync(path.join(cacheDir, COLUMN, '1'), 0);
     const driver = DriverProcess.start(cacheDir, AS_NOBODY);
@@ -112,7 +115,7 @@ describe.skipIf(process.platform === 'win32')('without the rights', () => {
     expect(await driver.end()).toBe(0);
   });
 
-  it('a folder that may not be entered costs its tiles alone', async () => {
+  it('an inaccessible folder affects only its own tiles', async () => {
     const cacheDir = await prepare();
     fs.chmodSync(path.join(cacheDir, COLUMN), 0);
     const driver = DriverProcess.start(cacheDir, AS_NOBODY);
@@ -123,7 +126,7 @@ describe.skipIf(process.platform === 'win32')('without the rights', () => {
     expect(expectWholeTiles(cacheDir)).toEqual([`${COLUMN}/1`, `${COLUMN}/2`]);
   });
 
-  it('a folder that may not be written keeps its tiles, and new ones live in memory', async () => {
+  it('an unwritable folder keeps its tiles, and new ones stay in memory', async () => {
     const cacheDir = await prepare();
     execFileSync('chmod', ['-R', 'a-w', cacheDir]);
     const driver = DriverProcess.start(cacheDir, AS_NOBODY);
@@ -135,8 +138,8 @@ describe.skipIf(process.platform === 'win32')('without the rights', () => {
   });
 });
 
-describe.skipIf(process.platform === 'win32')('under the limits of the system', () => {
-  it('with 64 open files, 500 tiles at once are all answered, written and read again', async () => {
+describe.skipIf(process.platform === 'win32')('under system limits', () => {
+  it('with 64 open files, 500 concurrent tiles are all answered, written and read again', async () => {
     const cacheDir = makeTempDir();
     const starved = 'ulimit -n 64; exec "$@"';
     const writer = DriverProcess.start(cacheDir, starved);
@@ -148,7 +151,7 @@ describe.skipIf(process.platform === 'win32')('under the limits of the system', 
     expect(await reader.end()).toBe(0);
   });
 
-  it('with no file left to open for a moment, a tile is waited for', async () => {
+  it('a lookup waits while no file can be opened for a moment', async () => {
     const cacheDir = makeTempDir();
     const driver = DriverProcess.start(cacheDir, 'ulimit -n 64; exec "$@"');
     await driver.ask({ do: 'put', y: 1, seed: 1 });
@@ -159,7 +162,7 @@ describe.skipIf(process.platform === 'win32')('under the limits of the system', 
     expect(expectWholeTiles(cacheDir)).toEqual([`${COLUMN}/1`, `${COLUMN}/2`]);
   });
 
-  it('with no file left to open at all, a tile is neither missing nor bad: it is there when files are free again', async () => {
+  it('with no file descriptors left, a tile is neither missing nor bad: it is found once some are free', async () => {
     const cacheDir = makeTempDir();
     const before = DriverProcess.start(cacheDir);
     await before.ask({ do: 'put', y: 1, seed: 1 });
@@ -172,7 +175,7 @@ describe.skipIf(process.platform === 'win32')('under the limits of the system', 
     expect(await driver.end()).toBe(0);
   });
 
-  it.skipIf(process.platform !== 'linux')('a file of a gigabyte is refused without being read', async () => {
+  it.skipIf(process.platform !== 'linux')('a file of a gigabyte is rejected unread', async () => {
     const cacheDir = makeTempDir();
     fs.mkdirSync(path.join(cacheDir, COLUMN), { recursive: true });
     const driver = DriverProcess.start(cacheDir);
@@ -187,7 +190,7 @@ describe.skipIf(process.platform === 'win32')('under the limits of the system', 
     expect(await driver.end()).toBe(0);
   });
 
-  it('with a limit on file sizes, the larger tile is refused and the program lives', async () => {
+  it('with a limit on file sizes, the larger tile is rejected and the program survives', async () => {
     const cacheDir = makeTempDir();
     const driver = DriverProcess.start(cacheDir, 'ulimit -f 4; exec "$@"');
     expect(await driver.ask({ do: 'put', y: 1, seed: 1, noiseBytes: 20_000 })).toMatchObject({ error: 'cache-full' });
@@ -199,7 +202,7 @@ describe.skipIf(process.platform === 'win32')('under the limits of the system', 
 
 describe('sudden death', () => {
   const KILLS = 8;
-  /** A write may come and go between two looks. */
+  /** A write may start and end between two checks. */
   const MORE_PUTS = 40;
 
   it(`${KILLS} kills during writes leave no torn tile, lose no resolved one, and the temps go at the next start`, async () => {
@@ -213,7 +216,7 @@ describe('sudden death', () => {
       tempsLeft.push(listTemps(cacheDir).length);
       expectWholeTiles(cacheDir);
     }
-    // Some did come in the middle of a write.
+    // Some kills hit the middle of a write.
     expect(tempsLeft.filter((temps) => temps > 0)).not.toEqual([]);
     for (const [y, seed] of resolved) {
       const bytes = fs.readFileSync(path.join(cacheDir, COLUMN, String(y)));
@@ -225,7 +228,7 @@ describe('sudden death', () => {
     expect(listTemps(cacheDir)).toEqual([]);
   }, 120_000);
 
-  /** Kills a driver after some answers, as soon as one of its next writes is seen under way. */
+  /** Kills a driver after some answers, as soon as one of its next writes is in progress. */
   async function killWhileWriting(cacheDir: string, firstSeed: number, answers: number): Promise<void> {
     const driver = DriverProcess.start(cacheDir);
     await driver.ask({ do: 'sweep' });

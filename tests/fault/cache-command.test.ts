@@ -1,4 +1,4 @@
-/** `npm run cache` as it is built, on a cache with known contents: its numbers, what it takes, and how it ends. */
+/** The built `npm run cache` on a cache with known contents: numbers, resource use and exit codes. */
 import { existsSync, readdirSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -24,7 +24,7 @@ beforeEach(async () => {
 
 afterEach(() => removeTempDir(join(dataDir, '..')));
 
-/** Runs the command to its end; it never asks for anything beyond this computer. */
+/** Runs the command to its end; it never contacts anything beyond this computer. */
 async function run(...args: string[]) {
   const command = startNode([CACHE_FILE, ...args], { ...process.env, ...guardNetwork() });
   const { code } = await command.exited;
@@ -37,7 +37,7 @@ function runHere(...args: string[]) {
   return run(...args, '--data-dir', dataDir);
 }
 
-/** The last line of a run that has gone well, as JSON. */
+/** The last line of a successful run, as JSON. */
 async function readLast(...args: string[]): Promise<Record<string, unknown>> {
   const { code, stdout, stderr } = await runHere(...args, '--json');
   expect([code, stderr]).toEqual([0, '']);
@@ -85,7 +85,7 @@ describe('stats', () => {
     expect(await readLast('stats')).toMatchObject({ tiles: all.length });
   });
 
-  test('finds nothing where there is no cache, says so, and leaves no folder behind', async () => {
+  test('finds nothing without a cache, says so, and leaves no folder behind', async () => {
     const nowhere = join(dataDir, 'nowhere');
     const { code, stdout, stderr } = await run('stats', '--json', '--data-dir', nowhere);
     expect([code, stdout]).toEqual([0, ['{"tiles":0,"bytes":0,"sources":[]}']]);
@@ -109,7 +109,7 @@ describe('list', () => {
     expect([code, stderr, stdout]).toEqual([0, '', expected]);
   });
 
-  test('takes one source and some zooms, and speaks JSON', async () => {
+  test('can be limited to a source and zooms, and prints JSON', async () => {
     const { stdout } = await runHere('list', '--bbox=-180,-85,180,85', '--zoom', '3', '--source', 'world', '--json');
     const rows = stdout.map((line) => JSON.parse(line) as Record<string, unknown>);
     const bytes = (name: string) => findTileSizes(dataDir).get(name);
@@ -121,7 +121,7 @@ describe('list', () => {
 });
 
 describe('verify', () => {
-  test('puts a bad tile into quarantine and keeps all others; a second time there is nothing to do', async () => {
+  test('quarantines a bad tile and keeps all others; a second run finds nothing', async () => {
     truncateSync(join(dataDir, 'tiles', 'world/3/4/2'), 60);
     const first = await readLast('verify');
     expect(first).toMatchObject({ event: 'end', state: 'done', quarantine: { tiles: 1, bytes: 60 } });
@@ -144,24 +144,21 @@ describe('clear', () => {
     ['what is old', ['--source', 'world', '--older-than', '30d'], (name) => name === 'world/1/1/0'],
     ['what is stale', ['--source', 'world', '--only', 'stale'], (name) => name === 'world/2/2/1'],
   ];
-  test.each(cases)(
-    'takes %s and nothing else, as it was told before, and frees the space',
-    async (_name, args, gone) => {
-      const sizes = findTileSizes(dataDir);
-      const [going, staying] = [all.filter(gone), all.filter((name) => !gone(name))];
-      const { clears } = await readLast('clear', ...args, '--dry-run');
-      expect(clears).toEqual(sumOf(going, sizes));
-      expect(listLeft()).toEqual(all);
-      const before = readDiskUse(dataDir);
-      expect(await readLast('clear', ...args)).toEqual({ event: 'end', cleared: sumOf(going, sizes) });
-      expect(listLeft()).toEqual(staying);
-      expect(before - readDiskUse(dataDir)).toBeGreaterThanOrEqual(sumOf(going, sizes).bytes);
-      const trash = join(dataDir, 'tiles', '.trash');
-      expect(existsSync(trash) ? readdirSync(trash) : []).toEqual([]);
-    },
-  );
+  test.each(cases)('removes %s and nothing else, as announced, and frees the space', async (_name, args, gone) => {
+    const sizes = findTileSizes(dataDir);
+    const [going, staying] = [all.filter(gone), all.filter((name) => !gone(name))];
+    const { clears } = await readLast('clear', ...args, '--dry-run');
+    expect(clears).toEqual(sumOf(going, sizes));
+    expect(listLeft()).toEqual(all);
+    const before = readDiskUse(dataDir);
+    expect(await readLast('clear', ...args)).toEqual({ event: 'end', cleared: sumOf(going, sizes) });
+    expect(listLeft()).toEqual(staying);
+    expect(before - readDiskUse(dataDir)).toBeGreaterThanOrEqual(sumOf(going, sizes).bytes);
+    const trash = join(dataDir, 'tiles', '.trash');
+    expect(existsSync(trash) ? readdirSync(trash) : []).toEqual([]);
+  });
 
-  test('leaves what a saved area has, unless told otherwise or the area is what is meant', async () => {
+  test('keeps the tiles of saved areas, unless told otherwise or the area itself is meant', async () => {
     const areaId = await saveArea(dataDir, makeAreaDraft({ minZoom: 2 }));
     const ofArea = ['world/2/2/1', 'world/3/4/2'];
     expect(await readLast('clear', '--source', 'world', '--dry-run')).toMatchObject({ areas: 1 });
@@ -177,7 +174,7 @@ describe('clear', () => {
     expect(listLeft().filter((name) => name.startsWith('world/'))).toEqual([]);
   });
 
-  test('is noticed by a program that runs on the same folder', async () => {
+  test('is noticed by a running program on the same folder', async () => {
     const program = await launchProgram({ dataDir, args: ['--source', 'world'] });
     try {
       const carrier = await openSocketCarrier(program.url);
@@ -193,14 +190,14 @@ describe('clear', () => {
   });
 });
 
-describe('what makes no sense', () => {
+describe('invalid commands', () => {
   test.each([
-    [[], 'say what to do: stats, verify, clear, list'],
-    [['wipe'], 'say what to do'],
-    [['list', ...BOX, '--source', 'moon'], 'There is no such source'],
+    [[], 'choose a verb: stats, verify, clear, list'],
+    [['wipe'], 'choose a verb'],
+    [['list', ...BOX, '--source', 'moon'], 'Source not found: moon.'],
     [['clear'], '--source is missing'],
-    [['clear', '--source', 'world', '--area', 'Alps'], 'There is no such area'],
-  ])('ends with 2, a line of why, and no tile less: %j', async (args, reason) => {
+    [['clear', '--source', 'world', '--area', 'Alps'], 'Saved area not found: Alps.'],
+  ])('exit with 2 and a reason, and remove no tile: %j', async (args, reason) => {
     const { code, stdout, stderr } = await runHere(...args);
     expect([code, stdout]).toEqual([2, []]);
     expect(stderr).toContain(reason);
@@ -208,14 +205,14 @@ describe('what makes no sense', () => {
     expect(listLeft()).toEqual(all);
   });
 
-  test('ends with 1 where a file stands in place of the cache folder', async () => {
+  test('exit with 1 if a file occupies the path of the cache folder', async () => {
     const file = join(dataDir, 'file');
     writeFileSync(file, '');
     const { code, stderr } = await runHere('stats', '--cache-dir', file);
     expect([code, stderr]).toEqual([1, expect.stringContaining('Cache folder unavailable')]);
   });
 
-  test('explains itself, each verb apart', async () => {
+  test('prints its help, and that of each verb', async () => {
     const { code, stdout } = await run('--help');
     expect([code, stdout.filter((line) => line.startsWith('npm run cache -- ')).length]).toEqual([0, 4]);
     expect((await run('clear', '--help')).stdout.join('\n')).toContain('--older-than 30d');

@@ -1,4 +1,4 @@
-/** Sudden death in the middle of a check: no good tile is lost, no bad one is served, and the next check does the rest. */
+/** Sudden death during a check: no good tile is lost, no bad one is served, and the next check does the rest. */
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -19,7 +19,7 @@ const KEYS = Array.from({ length: COLUMNS * ROWS }, (_, index) =>
 );
 const isBad = (index: number): boolean => index % 4 === 1;
 const isStray = (index: number): boolean => index % 40 === 2;
-// Made once: they are compared after every kill.
+// Made once, because they are compared after every kill.
 const IMAGES = new Map(KEYS.map((key) => [key, Buffer.from(imageOf(key).bytes)]));
 const GOOD = KEYS.filter((_key, index) => !isBad(index) && !isStray(index));
 const BAD = KEYS.filter((_key, index) => isBad(index));
@@ -28,7 +28,7 @@ function fileOf(cacheDir: string, { coord: { z, x, y } }: (typeof KEYS)[number])
   return path.join(cacheDir, 'test', ...[z, x, y].map(String));
 }
 
-/** Tiles good and bad, links in places of tiles, and what ended programs have left. */
+/** Good and bad tiles, links in tile places, and leftovers of ended programs. */
 function plantDamage(cacheDir: string): void {
   for (const [index, key] of KEYS.entries()) {
     const file = fileOf(cacheDir, key);
@@ -46,7 +46,7 @@ function plantDamage(cacheDir: string): void {
   }
 }
 
-/** Everything that a check has to do and has not done yet. */
+/** Number of items a check still has to handle. */
 function countWork(cacheDir: string): number {
   const has = (file: string): boolean => fs.lstatSync(file, { throwIfNoEntry: false }) !== undefined;
   const bad = KEYS.filter((key, index) => (isBad(index) || isStray(index)) && has(fileOf(cacheDir, key))).length;
@@ -69,7 +69,7 @@ async function expectBadUnserved(cacheDir: string): Promise<void> {
 }
 
 describe('sudden death in a check', () => {
-  it(`${KILLS} kills lose no good tile, and the next check leaves exactly these and finds nothing after that`, async () => {
+  it(`${KILLS} kills lose no good tile; the next check leaves exactly these, and the one after finds nothing`, async () => {
     const leftAtDeath: number[] = [];
     let cacheDir = '';
     for (let kill = 0; kill < KILLS; kill += 1) {
@@ -84,12 +84,12 @@ describe('sudden death in a check', () => {
         isOver = true;
       };
       driver.answer().then(end, end);
-      // All but the last in the midst of it, the last one right at its beginning.
+      // All kills but the last in the middle of the check, the last right at its start.
       while (!isOver && countWork(cacheDir) > (work * (kill + 1)) / KILLS) await setImmediate();
       expect(await driver.end('SIGKILL')).toBe('SIGKILL');
       leftAtDeath.push(countWork(cacheDir));
       expectGoodInPlace(cacheDir);
-      // A look at a bad one takes it away, which is for the next check to do.
+      // Reading a bad tile removes it, so leave that to the next check.
       if (kill < KILLS - 1) await expectBadUnserved(cacheDir);
     }
     const next = DriverProcess.start(cacheDir);
@@ -108,13 +108,13 @@ describe('sudden death in a check', () => {
     expect(again.check && stepOf(again.check, 'images')).toMatchObject({ checked: GOOD.length, failed: 0 });
     expectGoodInPlace(cacheDir);
     expect([countWork(cacheDir), listNames(path.join(cacheDir, 'test/.tmp'))]).toEqual([0, []]);
-    // The kills did come in the middle.
+    // The kills hit different moments.
     expect(new Set(leftAtDeath).size).toBeGreaterThan(1);
   }, 120_000);
 });
 
 describe('a check over a hostile tree, by a whole program', () => {
-  it('ends, mends what is the cache’s own, and touches nothing else', async () => {
+  it('ends, repairs what is the cache’s own, and touches nothing else', async () => {
     const cacheDir = makeTempDir();
     const outside = makeTempDir();
     fs.writeFileSync(path.join(outside, '1'), 'precious');
@@ -133,7 +133,7 @@ describe('a check over a hostile tree, by a whole program', () => {
     fs.symlinkSync(outside, path.join(cacheDir, 'test/.records'));
     fs.writeFileSync(path.join(columnDir, '27'), imageOf(good).bytes, { mode: 0o000 });
     fs.mkdirSync(path.join(cacheDir, 'test/12/3'), { mode: 0o000 });
-    // As a user whom rights hold for, whoever runs the tests.
+    // As a user subject to permissions, even if root runs the tests.
     const isRoot = process.getuid?.() === 0;
     if (isRoot) execFileSync('chown', ['-R', '-h', '65534:65534', cacheDir]);
     const lowered = 'exec setpriv --reuid 65534 --regid 65534 --clear-groups "$@"';

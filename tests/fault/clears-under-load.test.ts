@@ -1,4 +1,4 @@
-/** Clears while tiles arrive: no notice of a disk that works, and every tile that is set after a clear is on disk. */
+/** Clears while tiles arrive: no notice about a working disk, and every tile set after a clear is on disk. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
@@ -16,16 +16,16 @@ import { makeTempDir } from '../support/temp-dir.ts';
 import { startTileServer } from '../support/tile-server.ts';
 
 const WRITERS = 8;
-/** Columns of zoom 10 that the load is spread over, below those that a test looks at. */
+/** Columns of zoom 10 under load, below those a test inspects. */
 const LOADED_COLUMNS = 32;
 
 interface Load {
-  /** Resolves once one more act has ended; rejects once one has failed. */
+  /** Resolves when one more action has ended; rejects if one failed. */
   readonly next: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
-/** Does something again and again, eight at a time, until it is stopped. */
+/** Repeats an action, eight at a time, until stopped. */
 function load(act: (turn: number) => Promise<unknown>): Load {
   let turns = 0;
   let isOver = false;
@@ -34,7 +34,7 @@ function load(act: (turn: number) => Promise<unknown>): Load {
     while (!isOver) {
       turns += 1;
       await act(turns);
-      // Acts that touch no disk would otherwise leave no room for anything else.
+      // Actions that don't touch the disk would otherwise starve everything else.
       await setImmediate();
       ended.open();
       ended = makeGate();
@@ -55,7 +55,7 @@ function loadedKey(turn: number): TileKey {
   return keyOf(10, turn % LOADED_COLUMNS, Math.floor(turn / LOADED_COLUMNS) % 1024);
 }
 
-/** The load is of writes: all its tiles are the same picture. */
+/** The load consists of writes; all its tiles are the same picture. */
 const TILE = imageOf(keyOf(10, 0, 0));
 
 const LOADS: readonly [clears: number, what: string, act: (cache: TileCache, key: TileKey) => Promise<unknown>][] = [
@@ -69,25 +69,22 @@ afterEach(async () => {
 });
 
 describe('clears under load', () => {
-  it.each(LOADS)(
-    '%i of them while %s start no notice, and cost no tile that is set after one',
-    async (clears, _what, act) => {
-      const { cache, fileOf, troubles } = await openCache(makeTempDir(), { load: async () => TILE });
-      const loading = load((turn) => act(cache, loadedKey(turn)));
-      const lost: number[] = [];
-      for (let clear = 0; clear < clears; clear += 1) {
-        await loading.next();
-        await clearSource(cache, SOURCE_ID);
-        const key = keyOf(10, LOADED_COLUMNS + 1, clear);
-        await cache.set(key, TILE);
-        if (!fs.existsSync(fileOf(key))) lost.push(clear);
-      }
-      await loading.stop();
-      expect([troubles, lost]).toEqual([[], []]);
-    },
-  );
+  it.each(LOADS)('%i of them while %s cause no notice, and lose no tile set after one', async (clears, _what, act) => {
+    const { cache, fileOf, troubles } = await openCache(makeTempDir(), { load: async () => TILE });
+    const loading = load((turn) => act(cache, loadedKey(turn)));
+    const lost: number[] = [];
+    for (let clear = 0; clear < clears; clear += 1) {
+      await loading.next();
+      await clearSource(cache, SOURCE_ID);
+      const key = keyOf(10, LOADED_COLUMNS + 1, clear);
+      await cache.set(key, TILE);
+      if (!fs.existsSync(fileOf(key))) lost.push(clear);
+    }
+    await loading.stop();
+    expect([troubles, lost]).toEqual([[], []]);
+  });
 
-  it('50 of them by another program start no notice, and cost no tile that is set after the last one', async () => {
+  it('50 of them by another program cause no notice, and lose no tile set after the last one', async () => {
     const cacheDir = makeTempDir();
     const { cache, fileOf, troubles } = await openCache(cacheDir);
     const other = await openCache(cacheDir);
@@ -105,7 +102,7 @@ describe('clears under load', () => {
 });
 
 describe('clears under load, through a whole program', () => {
-  /** Each takes a third of a second on a busy computer; `TILEKEEP_CLEARS=200` is the whole proof. */
+  /** Each takes a third of a second on a busy computer; `TILEKEEP_CLEARS=200` is the full test. */
   const CLEARS = Number(process.env.TILEKEEP_CLEARS ?? 40);
 
   it(
@@ -122,7 +119,7 @@ describe('clears under load, through a whole program', () => {
       expectValue((await carrier.call('editSource', { sourceId, draft, oldTiles: 'keep' })) as Reply<unknown>);
       const isOnDisk = (coord: TileCoord): boolean =>
         fs.existsSync(path.join(dataDir, 'tiles', sourceId, formatTileCoord(coord)));
-      // So many that most are asked for anew, and each is drawn by the server once.
+      // So many positions that most must be requested again, while the server draws each only once.
       const loading = load(async (turn) => expectValue(await getTile(loadedKey(turn % 256).coord)));
       let fetched = 0;
       for (let clear = 0; clear < CLEARS; clear += 1) {

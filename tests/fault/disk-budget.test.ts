@@ -1,4 +1,6 @@
-/** A disk that gets low, on a real small file system: memory goes on, one notice, and storing goes on once there is room. */
+/**
+ * Low disk space on a real small file system: memory keeps working, one notice, and writes resume once there is room.
+ */
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -21,14 +23,14 @@ afterEach(async () => {
 
 const MIB = 1024 * 1024;
 const FLOOR_BYTES = 3 * MIB;
-/** The world is drawn here: no server has a part in this. */
+/** The world is drawn locally, so no server is involved. */
 const sourceId = 'world';
 
-/** A program whose cache folder is a disk of 8 MiB that it alone sees; `run` does things there. */
+/** A program whose cache folder is an 8 MiB disk that only it sees; `run` executes commands there. */
 async function launchOnSmallDisk(dataDir: string) {
   const cacheDir = path.join(dataDir, 'small');
   fs.mkdirSync(cacheDir, { recursive: true });
-  // Whoever stands in the same world of mounts is told by lines what to do there.
+  // A process in the same mount namespace runs the commands it is sent, one per line.
   const script = 'mount -t tmpfs -o size=8m none "$0" && exec "$@"';
   const flags = ['--host', 'browser', '--no-open', '--json', '--source', sourceId, '--data-dir', dataDir];
   const node = [process.execPath, LAUNCH_FILE, ...flags, '--cache-dir', cacheDir];
@@ -57,7 +59,7 @@ const EXEC = `
 `;
 
 describe.skipIf(!canMount)(`a disk with a floor${canMount ? '' : ' (skipped: no user namespaces here)'}`, () => {
-  it('stores nothing below it, says so once, serves what it has, and stores again once there is room', async () => {
+  it('stores nothing below it, says so once, serves what is cached, and stores again once there is room', async () => {
     const dataDir = makeTempDir();
     fs.writeFileSync(path.join(dataDir, 'settings.json'), JSON.stringify({ freeFloorBytes: FLOOR_BYTES }));
     const { call, getTile, isStored, onDisk, codes } = await launchOnSmallDisk(dataDir);
@@ -76,7 +78,7 @@ describe.skipIf(!canMount)(`a disk with a floor${canMount ? '' : ' (skipped: no 
     expect([isStored(during), isStored(after)]).toEqual([false, false]);
     await expect.poll(() => codes).toEqual([['cache-low']]);
     fs.rmSync(onDisk('film'));
-    // Without anybody asking for a tile.
+    // Without any tile request.
     await expect.poll(() => codes, { timeout: 20_000 }).toEqual([['cache-low'], []]);
     await call('clearMemory');
     await getTile(during);

@@ -17,7 +17,7 @@ async function codeOf(promise: Promise<unknown>): Promise<ErrorCode | 'none'> {
   );
 }
 
-// x says what a fixture worker does with a tile.
+// x selects what a fixture worker does with a tile.
 const ANSWER = 0;
 const EXIT = 1;
 const THROW = 2;
@@ -46,7 +46,7 @@ parentPort.on('message', ({ id, coord }) => {
 });
 `;
 
-/** A worker of one test's own, in a folder of its own: the tests run side by side, since some of them mostly wait. */
+/** A worker for one test, in its own folder: the tests run concurrently, because some mostly wait. */
 class Fixture {
   readonly dir: string;
   readonly workerUrl: URL;
@@ -141,7 +141,7 @@ describe.concurrent('a drawing thread', () => {
     expect(fixture.log()).toEqual(['start', 'draw 4/0', 'draw 0/3', 'draw 0/1']);
   });
 
-  it('cancels at once what is being drawn, and goes on with the next', async (test) => {
+  it('cancels at once what is being drawn, and continues with the next', async (test) => {
     const fixture = new Fixture(test);
     const thread = fixture.openThread();
     const abort = new AbortController();
@@ -153,13 +153,13 @@ describe.concurrent('a drawing thread', () => {
     expect(await codeOf(thread.draw(at(ANSWER), forEver))).toBe('none');
   });
 
-  it('asks nothing of the thread when cancelled beforehand', async (test) => {
+  it('does not use the thread when cancelled beforehand', async (test) => {
     const fixture = new Fixture(test);
     expect(await codeOf(fixture.openThread().draw(at(ANSWER), AbortSignal.abort()))).toBe('cancelled');
     expect(fixture.log()).toEqual([]);
   });
 
-  it('gives up a thread that does not answer, and draws the next tile in a new one', async (test) => {
+  it('replaces a thread that does not respond, and draws the next tile in a new one', async (test) => {
     const fixture = new Fixture(test);
     const thread = fixture.openThread(5000);
     expect(await codeOf(thread.draw(at(HOLD), forEver))).toBe('source-failed');
@@ -167,7 +167,7 @@ describe.concurrent('a drawing thread', () => {
     expect(fixture.log().filter((line) => line === 'start').length).toBe(2);
   });
 
-  it('gives it up too when nobody waits for the tile it is stuck on any more', async (test) => {
+  it('replaces it also when the tile it is stuck on was cancelled', async (test) => {
     const fixture = new Fixture(test);
     const thread = fixture.openThread(5000);
     const abort = new AbortController();

@@ -1,4 +1,4 @@
-/** The package's own download command, against servers on loopback that behave badly. */
+/** The Electron package's own download command, against misbehaving loopback servers. */
 import { once } from 'node:events';
 import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
@@ -29,7 +29,7 @@ function serve(listener: RequestListener, closing: Closing): Promise<string> {
   return listen(createServer(listener), closing);
 }
 
-// A copy of the package, which finds the real one's dependencies by NODE_PATH: nothing is written into node_modules.
+// A copy of the package that finds the real one's dependencies through NODE_PATH, so that node_modules isn't modified.
 function copyPackage({ onTestFinished }: Closing) {
   if (!installed) throw new Error('electron is not installed');
   const root = makeLastingDir();
@@ -41,7 +41,7 @@ function copyPackage({ onTestFinished }: Closing) {
   return { electron: { dir, version: installed.version }, root };
 }
 
-/** Calls with the folder for temporary files at `dir`; it is looked up before the first wait, so other calls keep theirs. */
+/** Calls with the temporary folder at `dir`. It is read before the first await, so other calls keep theirs. */
 function withTempAt<Value>(dir: string, call: () => Value): Value {
   vi.stubEnv('TMPDIR', dir);
   const value = call();
@@ -73,9 +73,9 @@ async function download(mirror: string, closing: Closing, limits: Limits = {}) {
   return { reason, progress, tookMs: performance.now() - startMs, left: readdirSync(temp) };
 }
 
-// Side by side: some of them mostly wait.
+// Concurrent, because some mostly wait.
 describe.concurrent("Electron's download", () => {
-  test('is given up when a server is silent', async (context) => {
+  test('gives up when a server is silent', async (context) => {
     const mirror = await listen(
       createTcpServer(() => undefined),
       context,
@@ -86,7 +86,7 @@ describe.concurrent("Electron's download", () => {
     expect(left).toEqual([]);
   });
 
-  test('is given up when a server falls silent in the middle', async (context) => {
+  test('gives up when a server falls silent in the middle', async (context) => {
     const mirror = await serve((_request, response) => {
       response.writeHead(200, { 'content-length': 100_000_000 });
       response.write(Buffer.alloc(500_000));
@@ -96,7 +96,7 @@ describe.concurrent("Electron's download", () => {
     expect(progress.at(-1)).toBe(500_000);
   });
 
-  test('is given up when a server dribbles past the whole time', async (context) => {
+  test('gives up when a server dribbles past the total time', async (context) => {
     const mirror = await serve((_request, response) => {
       response.writeHead(200, { 'content-length': 100_000_000 });
       const timer = setInterval(() => response.write('x'.repeat(20_000)), 50);
@@ -107,12 +107,12 @@ describe.concurrent("Electron's download", () => {
     expect(progress.length).toBeGreaterThan(2);
   });
 
-  test('tells in a line what the server said', async (context) => {
+  test('reports in one line what the server said', async (context) => {
     const mirror = await serve((_request, response) => response.writeHead(404).end(), context);
     expect((await download(mirror, context)).reason).toMatch(/^Response code 404/);
   });
 
-  test('takes no file but the one it knows', async (context) => {
+  test('accepts only the file it knows', async (context) => {
     const mirror = await serve((_request, response) => response.end('not Electron'), context);
     expect((await download(mirror, context)).reason).toMatch(/checksum/i);
   });
@@ -123,7 +123,7 @@ describe.concurrent("Electron's download", () => {
     expect(tookMs).toBeLessThan(20_000);
   });
 
-  test('is told as failed where there is no place for temporary files', async (context) => {
+  test('fails if there is no place for temporary files', async (context) => {
     const { electron, root } = copyPackage(context);
     const { signal } = new AbortController();
     const options = { electron, signal, onProgress: () => undefined };
@@ -131,7 +131,7 @@ describe.concurrent("Electron's download", () => {
     expect(reason).toBe('no folder for temporary files');
   });
 
-  test('stops when the program shall end', async (context) => {
+  test('stops when the program is to end', async (context) => {
     const abort = new AbortController();
     const mirror = await serve(() => abort.abort(), context);
     expect((await download(mirror, context, { signal: abort.signal })).reason).toBe('stopped');
@@ -150,7 +150,7 @@ describe('a failed download', () => {
     expect(readFailedDownload(path, '46.0.0', note.atMs)).toBeUndefined();
   });
 
-  test('from the future, by a clock that was put right since, is forgotten', async () => {
+  test('from the future, after the clock was corrected, is forgotten', async () => {
     const path = join(makeTempDir(), 'note');
     await rememberFailedDownload(path, note);
     expect(readFailedDownload(path, note.version, note.atMs - 1)).toBeUndefined();
@@ -165,7 +165,7 @@ describe('a failed download', () => {
     },
   );
 
-  test('that cannot be noted harms nothing', async () => {
+  test('that cannot be recorded does no harm', async () => {
     const path = join(makeTempDir(), 'file');
     writeFileSync(path, '');
     await rememberFailedDownload(join(path, 'note'), note);

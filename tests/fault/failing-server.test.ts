@@ -1,6 +1,6 @@
 /**
- * Every way in which a server can fail a tile, against the whole program: nothing of it is stored or shown, an older tile
- * stays, and all is well again once the server is.
+ * Every way in which a server can fail a tile, against the whole program: nothing of it is stored or shown, an older
+ * tile stays, and everything recovers with the server.
  */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { ErrorCode } from '../../shared/errors.ts';
@@ -33,7 +33,7 @@ afterAll(async () => {
   expect(map.program.refused()).toEqual([]);
 });
 
-/** A place that no test has looked at. */
+/** A position no test has used yet. */
 function nextPlace(): TileCoord {
   column += 1;
   return { z: 12, x: column, y: 1500 };
@@ -43,7 +43,7 @@ function isStored(coord: TileCoord): boolean {
   return listTileFiles(dataDir, map.sourceId).includes(formatTileCoord(coord));
 }
 
-/** Asks until the tile comes, as the map does for tiles in view. */
+/** Requests repeatedly until the tile arrives, like the map for tiles in view. */
 async function expectTile(coord: TileCoord): Promise<void> {
   await expect.poll(async () => (await map.getTile(coord)).ok, { timeout: 10_000, interval: 50 }).toBe(true);
   expect(Buffer.from(expectValue(await map.getTile(coord)).bytes)).toEqual(server.tileBytes(coord));
@@ -88,7 +88,7 @@ const FAILURES: readonly (readonly [what: string, fault: faults.Fault, code: Err
 ];
 
 describe.each(FAILURES)('%s', (_what, fault, code) => {
-  test('is not stored in the place of a new tile, which comes once the server is well', async () => {
+  test('is not stored in place of a new tile, which arrives once the server recovers', async () => {
     const coord = nextPlace();
     server.misbehave(fault);
     expect(expectError(await map.getTile(coord)).code).toBe(code);
@@ -98,9 +98,9 @@ describe.each(FAILURES)('%s', (_what, fault, code) => {
     await expectTile(coord);
   });
 
-  test('leaves an older tile in its place, on disk and on the map', async () => {
+  test('leaves an older tile in place, on disk and on the map', async () => {
     const coord = nextPlace();
-    // Stale on arrival: it may be shown, and the server is to be asked about it.
+    // Stale on arrival: it may be shown and must be revalidated.
     server.setHeaders({ 'cache-control': 'max-age=60', age: '120' });
     await expectTile(coord);
     const older = server.tileBytes(coord);
@@ -117,7 +117,7 @@ describe.each(FAILURES)('%s', (_what, fault, code) => {
   });
 });
 
-test('a refusal pauses the source until people retry: nothing more is asked', async () => {
+test('a refusal pauses the source until people retry, without further requests', async () => {
   server.misbehave(faults.sendStatus(403));
   expect(expectError(await map.getTile(nextPlace())).code).toBe('source-refused');
   server.heal();
@@ -136,7 +136,7 @@ test('a refusal pauses the source until people retry: nothing more is asked', as
   await expect.poll(() => map.events.findLast(({ name }) => name === 'noticesChanged')).toMatchObject({ notices: [] });
 });
 
-test('a missing tile is asked for once in some minutes, not each time it is looked at', async () => {
+test('a missing tile is requested once in some minutes, not every time it is viewed', async () => {
   const coord = nextPlace();
   server.misbehave(faults.sendStatus(404));
   const first = expectError(await map.getTile(coord));
@@ -149,7 +149,7 @@ test('a missing tile is asked for once in some minutes, not each time it is look
   await expectTile(nextPlace());
 });
 
-test('Retry-After silences the whole host for as long as it says, and no retry breaks it', async () => {
+test('Retry-After pauses the whole host for as long as it says, and no retry breaks it', async () => {
   const [asked, other] = [nextPlace(), nextPlace()];
   server.misbehave(faults.sendStatus(429, { 'retry-after': '2' }));
   const error = expectError(await map.getTile(asked));
@@ -164,7 +164,7 @@ test('Retry-After silences the whole host for as long as it says, and no retry b
   expect((server.requests()[0]?.atMs ?? 0) - pausedAtMs).toBeGreaterThan(1800);
 });
 
-test('a storm of errors is answered by few requests, and one probe ends the silence', async () => {
+test('a storm of errors causes few requests, and one probe ends the pause', async () => {
   const places = Array.from({ length: 60 }, nextPlace);
   server.clearLog();
   server.misbehave(faults.sendStatus(500));
@@ -185,7 +185,7 @@ test('a storm of errors is answered by few requests, and one probe ends the sile
   expect(server.duplicates()).toEqual([]);
 });
 
-test('a server that is gone leaves what is there, and is asked again by itself when it is back', async () => {
+test('a server that is down leaves cached tiles alone, and is contacted again automatically', async () => {
   const [known, unknown] = [nextPlace(), nextPlace()];
   await expectTile(known);
   await server.stop();

@@ -1,4 +1,4 @@
-/** Requests to names, paths and methods that only an attacker or a broken program would use, byte for byte. */
+/** Requests for names, paths and methods that only an attacker or a broken program would use, byte for byte. */
 import { readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { describe, expect, test } from 'vitest';
@@ -39,7 +39,7 @@ describe('hosts that are not ours (DNS rebinding)', () => {
     '127。0。0。1:PORT',
     '%31%32%37.0.0.1:PORT',
   ];
-  test.each(foreign)('turns %j away', async (name) => {
+  test.each(foreign)('rejects %j', async (name) => {
     const value = name.replace('PORT', String(client.port));
     client.expectRefusal(await client.post('/session', [`Host: ${value}`, client.cookie, JSON_TYPE]), 421);
     client.expectRefusal(await client.get('/', [`Host: ${value}`, client.cookie]), 421);
@@ -47,19 +47,19 @@ describe('hosts that are not ours (DNS rebinding)', () => {
     client.expectRefusal(await client.upgrade([`Host: ${value}`, ...page]), 421);
   });
 
-  test('turns a request without a host away, in every version of HTTP', async () => {
+  test('rejects a request without a host, in every version of HTTP', async () => {
     client.expectRefusal(await client.get('/', [client.cookie]), 421);
     client.expectRefusal(await sendRaw(client.port, `GET / HTTP/1.0\r\n${client.cookie}\r\n\r\n`), 421);
     client.expectRefusal(await sendRaw(client.port, 'GET /\r\n\r\n'), 421);
   });
 
-  test('keeps a token that was sent to another name', async () => {
+  test('keeps a token valid that was sent to another name', async () => {
     const token = client.mintToken();
     client.expectRefusal(await client.exchange(token, ['Host: evil.example', JSON_TYPE]), 421);
     expect((await client.exchange(token)).status).toBe(204);
   });
 
-  test('turns two hosts away, whichever comes first', async () => {
+  test('rejects two hosts, whichever comes first', async () => {
     client.expectRefusal(await client.get('/', [client.host, 'Host: evil.example', client.cookie]), 421);
     client.expectRefusal(await client.get('/', ['Host: evil.example', client.host, client.cookie]), 421);
     client.expectRefusal(await client.get('/', [client.host, client.host, client.cookie]), 421);
@@ -137,7 +137,7 @@ describe('methods', () => {
     expect(answer.headers.allow).toBe('GET, HEAD, POST');
   });
 
-  test('refuses CONNECT, unknown words and small letters', async () => {
+  test('rejects CONNECT, unknown words and lower case', async () => {
     client.expectRefusal(
       await sendRaw(client.port, formatRequest('CONNECT evil.example:443 HTTP/1.1', [client.host])),
       405,

@@ -1,4 +1,4 @@
-/** Connections that idle, dribble, break off or come in crowds, against the real loopback server. */
+/** Connections that idle, dribble, break off or flood, against the real loopback server. */
 import { readdirSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
@@ -26,7 +26,7 @@ async function start(program = startSmallProgram()) {
   return { program, port, headers };
 }
 
-/** Opens so many pages; `Socket` stands for each. */
+/** Opens several pages, each represented by its `Socket`. */
 async function openPages(port: number, headers: readonly string[], count: number): Promise<Socket[]> {
   const pages = await Promise.all(Array.from({ length: count }, () => openRawPage(port, headers)));
   const opened = pages.map(({ socket }) => socket);
@@ -46,7 +46,7 @@ afterEach(async () => {
   loopback = undefined;
 });
 
-describe('connections that mean no good', () => {
+describe('malicious connections', () => {
   test('serves its window while 500 idle connections crowd in', async () => {
     const { port, headers } = await start();
     const crowd = await openSockets(port, 500);
@@ -57,7 +57,7 @@ describe('connections that mean no good', () => {
     await waitUntil(() => crowd.filter((socket) => !socket.destroyed).length <= MAX_CONNECTIONS);
   });
 
-  test('keeps the connections of its window when a crowd comes', async () => {
+  test('keeps the connections of its window when a crowd arrives', async () => {
     const { program, port, headers } = await start();
     const [mine] = await openPages(port, headers, 1);
     const crowd = await openSockets(port, 200);
@@ -65,7 +65,7 @@ describe('connections that mean no good', () => {
     expect([mine?.destroyed, program.listeners()]).toEqual([false, 1]);
   });
 
-  test('ends connections whose headers, upgrades or whole requests never come to an end', async () => {
+  test('closes connections whose headers, upgrades or requests never end', async () => {
     const { port, headers } = await start();
     const [slowHead, slowBody, slowUpgrade, silent] = await openSockets(port, 4);
     const startMs = performance.now();
@@ -97,7 +97,7 @@ describe('connections that mean no good', () => {
     expect(told).toContain("Content-Security-Policy: default-src 'none'");
   });
 
-  test('cancels the tiles of clients that break off, and keeps nothing of them', async () => {
+  test('cancels the tiles of clients that disconnect, and keeps nothing of them', async () => {
     const { program, port, headers } = await start();
     await settleFds();
     const before = countFds();
@@ -109,7 +109,7 @@ describe('connections that mean no good', () => {
     await waitUntil(() => countFds() <= before);
   });
 
-  test('survives 150 clients that break off in the middle of a large tile', async () => {
+  test('survives 150 clients that disconnect in the middle of a large tile', async () => {
     const bytes = new Uint8Array(4_000_000);
     const getTile = async () => ({ bytes, contentType: 'image/png', tier: 'memory', freshness: 'fresh' }) as const;
     const { port, headers } = await start(startSmallProgram({ getTile }));
@@ -122,7 +122,7 @@ describe('connections that mean no good', () => {
       );
       for (const client of clients) client.write(formatMessages([aTile]));
       await Promise.all(firsts);
-      // With data unread, this resets the connection.
+      // With unread data, this resets the connection.
       for (const client of clients) client.destroy();
       await waitUntil(() => loopback?.countWindows() === 0);
     }
@@ -141,7 +141,7 @@ describe('connections that mean no good', () => {
     clearInterval(shout);
   });
 
-  test('closes at once in spite of idle, dribbling and listening connections', async () => {
+  test('closes at once despite idle, dribbling and listening connections', async () => {
     const { program, port, headers } = await start();
     const [dribbling] = await openSockets(port, 20);
     dribbling?.write('GET / HTTP/1.1\r\nX: ');
@@ -166,7 +166,7 @@ async function settleFds(): Promise<void> {
   });
 }
 
-// Windows and macOS have no such list; there the other expectations remain.
+// Windows and macOS have no such list; the other expectations still apply there.
 function countFds(): number {
   return process.platform === 'linux' ? readdirSync('/proc/self/fd').length : 0;
 }

@@ -1,12 +1,12 @@
-/** What other pages and lookers-on learn from answers that go well: nothing. */
+/** Other pages and observers learn nothing from successful responses. */
 import { describe, expect, test } from 'vitest';
 import { SECURITY_HEADERS } from '../../app/service/content-policy.ts';
 import { JSON_TYPE, useRawClient } from '../support/raw-client.ts';
 
 const client = useRawClient();
 
-describe('answers that go well', () => {
-  test('give no other page leave to read them, and carry the headers of refusals', async () => {
+describe('successful responses', () => {
+  test('let no other page read them, and carry the headers of refusals', async () => {
     const answers = [
       await client.exchange(client.mintToken(), [client.host, JSON_TYPE, `Origin: ${client.loopback.origin}`]),
       await client.get('/', [client.host, client.cookie]),
@@ -19,7 +19,7 @@ describe('answers that go well', () => {
     }
   });
 
-  test('tell a token to nobody, and the cookie once', async () => {
+  test('never reveal a token, and the cookie only once', async () => {
     const token = client.mintToken();
     const entered = await client.exchange(token);
     const spent = await client.exchange(token);

@@ -1,4 +1,4 @@
-/** Requests of other pages, without leave, or broken, byte for byte. */
+/** Requests from other pages, unauthorised or broken, byte for byte. */
 import { describe, expect, test } from 'vitest';
 import { MAX_SESSION_BYTES } from '../../app/hosts/browser/session.ts';
 import { JSON_TYPE, useRawClient } from '../support/raw-client.ts';
@@ -64,7 +64,7 @@ describe('requests from other pages', () => {
 });
 
 describe('tokens and cookies', () => {
-  test('refuses everything without the cookie but the files of the window, which are the same for everybody', async () => {
+  test('rejects everything without the cookie except the window’s files, which are the same for all', async () => {
     const origin = `Origin: ${client.loopback.origin}`;
     client.expectRefusal(await client.upgrade([client.host, origin]), 403);
     client.expectRefusal(await client.exchange('', [client.host, JSON_TYPE, origin]), 403);
@@ -78,7 +78,7 @@ describe('tokens and cookies', () => {
     client.expectRefusal(await client.get('/nothing', [client.host]), 404);
   });
 
-  test('lets a token in once', async () => {
+  test('accepts a token once', async () => {
     const token = client.mintToken();
     const first = await client.exchange(token);
     expect([first.status, first.body]).toEqual([204, '']);
@@ -88,14 +88,14 @@ describe('tokens and cookies', () => {
     client.expectRefusal(await client.exchange(token), 403);
   });
 
-  test('lets a page with the cookie in again, and a new token of no use is no harm to it', async () => {
+  test('accepts a page with the cookie again, and ignores an unusable new token', async () => {
     for (const token of ['', 'x'.repeat(43)]) {
       const answer = await client.exchange(token, [client.host, client.cookie, JSON_TYPE]);
       expect([answer.status, answer.headers['set-cookie']]).toEqual([204, undefined]);
     }
   });
 
-  test('refuses wrong, cut, long and empty tokens, and bodies that hold none', async () => {
+  test('rejects wrong, truncated, long and empty tokens, and bodies without one', async () => {
     const token = client.mintToken();
     for (const wrong of [token.slice(0, -1), `${token}x`, '', 'A'.repeat(43), 'null', `#${token}`]) {
       client.expectRefusal(await client.exchange(wrong), 403);
@@ -106,7 +106,7 @@ describe('tokens and cookies', () => {
     expect((await client.exchange(token)).status).toBe(204);
   });
 
-  test('spends a token for its own page alone: not for other pages, other names, forms, GET or HEAD', async () => {
+  test('accepts a token only from its own page: not from other pages, other names, forms, GET or HEAD', async () => {
     const token = client.mintToken();
     for (const other of ['https://evil.example', `http://localhost:${client.port}`, 'null']) {
       client.expectRefusal(await client.exchange(token, [client.host, JSON_TYPE, `Origin: ${other}`]), 403);
@@ -126,7 +126,7 @@ describe('tokens and cookies', () => {
     expect((await client.exchange(token, [client.host, JSON_TYPE, ...own])).status).toBe(204);
   });
 
-  test('reads no more than a token from those without the cookie', async () => {
+  test('reads no more than a token from clients without the cookie', async () => {
     client.expectRefusal(await client.exchange('x'.repeat(MAX_SESSION_BYTES)), 413);
     const chunk = formatRequest('POST /session HTTP/1.1', [client.host, JSON_TYPE, 'Transfer-Encoding: chunked']);
     const body = JSON.stringify({ token: 'x'.repeat(MAX_SESSION_BYTES) });
@@ -153,7 +153,7 @@ describe('tokens and cookies', () => {
     }
   });
 
-  test('finds its cookie beside those of other servers on this computer', async () => {
+  test('finds its cookie among those of other servers on this computer', async () => {
     const planted = client.cookie.replace('Cookie: ', `Cookie: a=b; tilekeep-${client.port}=planted; `);
     expect((await client.get('/', [client.host, planted])).status).toBe(200);
   });
@@ -206,7 +206,7 @@ describe('broken requests', () => {
       await sendRaw(client.port, ['GET /socket HTTP/1.1', ...client.page, ...h2c, '', ''].join('\r\n')),
       400,
     );
-    // Without `Connection: Upgrade` it is no upgrade for Node, and a request like others.
+    // Without `Connection: Upgrade`, Node treats it as an ordinary request.
     client.expectRefusal(await client.get('/socket', [...client.page, 'Upgrade: websocket']), 400);
   });
 
@@ -224,7 +224,7 @@ describe('broken requests', () => {
     },
   );
 
-  test('refuses a body over the bound, told beforehand or not', async () => {
+  test('rejects a body over the limit, announced or not', async () => {
     const body = `"${'x'.repeat(MAX_SESSION_BYTES)}"`;
     client.expectRefusal(await client.post('/session', [client.host, client.cookie, JSON_TYPE], body), 413);
     const head = formatRequest('POST /session HTTP/1.1', [
@@ -237,7 +237,7 @@ describe('broken requests', () => {
     client.expectRefusal(await sendRaw(client.port, head + chunk), 413);
   });
 
-  test('refuses a large body by its length, before a byte of it comes', async () => {
+  test('rejects a large body by its length, before any of it arrives', async () => {
     const length = `Content-Length: ${MAX_SESSION_BYTES + 1}`;
     const startMs = performance.now();
     const head = formatRequest('POST /session HTTP/1.1', [client.host, client.cookie, JSON_TYPE, length]);
@@ -258,7 +258,7 @@ describe('broken requests', () => {
     expect((await client.get('/', [client.host, client.cookie])).status).toBe(200);
   });
 
-  test('takes the rest of a refused request for nothing', async () => {
+  test('ignores the rest of a refused request', async () => {
     const inner = formatRequest(
       'POST /session HTTP/1.1',
       [client.host, client.cookie, JSON_TYPE, 'Content-Length: 2'],

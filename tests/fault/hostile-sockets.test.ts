@@ -1,4 +1,4 @@
-/** Pages' sockets that break the protocol, flood or never read, byte for byte, against the real loopback server. */
+/** Page sockets that break the protocol, flood or never read, byte for byte, against the real loopback server. */
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Loopback, startLoopback } from '../../app/hosts/browser/loopback-server.ts';
@@ -28,7 +28,7 @@ let program: SmallProgram;
 let loopback: Loopback;
 let port: number;
 let headers: readonly string[];
-/** Another page of the same browser, which no attack on its neighbour may touch. */
+/** Another page of the same browser, which attacks must not affect. */
 let neighbour: SocketCarrier;
 
 async function start(more?: Parameters<typeof startSmallProgram>[0]): Promise<void> {
@@ -46,7 +46,10 @@ async function openPage(): Promise<RawPage> {
   return page;
 }
 
-/** Sends bytes as a page, and sees its connection closed with a number, its calls cancelled and its neighbour served. */
+/**
+ * Sends bytes as a page, and expects its connection closed with a code, its calls cancelled and its neighbour
+ * unaffected.
+ */
 async function expectClosed(code: number, ...bytes: readonly Uint8Array[]): Promise<void> {
   const page = await openPage();
   for (const each of bytes) page.socket.write(each);
@@ -77,7 +80,7 @@ describe('frames that break the protocol', () => {
       [formatFrame(Buffer.alloc(1), { fin: false }), formatFrame(Buffer.alloc(1), { fin: false })],
     ],
     ['a close of one byte', 1002, [formatFrame(Buffer.alloc(1), { opcode: OPCODE.close })]],
-    ['a close with a number of nobody', 1002, [formatFrame(Buffer.from([0, 7]), { opcode: OPCODE.close })]],
+    ['a close with an unassigned code', 1002, [formatFrame(Buffer.from([0, 7]), { opcode: OPCODE.close })]],
     ['a length that is told, not sent', 1009, [formatFrame(Buffer.alloc(0), { length: SOCKET_LIMITS.frame + 1 })]],
     ['a length of two to the 45th', 1009, [formatFrame(Buffer.alloc(0), { length: 2 ** 45 })]],
     [
@@ -110,7 +113,7 @@ describe('frames that break the protocol', () => {
     await expectClosed(code, ...bytes);
   });
 
-  test('that come in fragments and in single bytes are a message all the same', async () => {
+  test('that arrive in fragments and single bytes still form a message', async () => {
     const page = await openPage();
     const whole = formatMessages([{ id: 1, method: 'countTiles', args: { sourceId: null } }]).subarray(6);
     const fragments = [
@@ -139,15 +142,15 @@ describe('messages that no page sends', () => {
     ['a cancel of a text', [{ cancel: '1' }]],
     ['an id twice', [{ id: 1, method: 'getTile', args: endless }, quit]],
     ['a call after a bad one', [{}, quit]],
-  ])('close the connection, with all that waited: %s', async (_name, messages) => {
+  ])('close the connection, with all pending calls: %s', async (_name, messages) => {
     await expectClosed(1008, formatMessages([{ id: 9, method: 'getTile', args: endless }]), formatMessages(messages));
   });
 
-  test('do nothing once the connection is being closed', async () => {
+  test('do nothing once the connection is closing', async () => {
     await expectClosed(1008, Buffer.concat([formatMessages([{}]), formatMessages([quit])]));
   });
 
-  test('are not among them: unknown calls, bad arguments and cancels of unknown calls, which have answers or need none', async () => {
+  test('do not include unknown calls, bad arguments and cancels of unknown calls', async () => {
     const page = await openPage();
     const calls = ['noSuchCall', '__proto__', 'constructor', ''].map((method, id) => ({ id, method, args: {} }));
     page.socket.write(formatMessages([...calls, { cancel: 77 }]));
@@ -162,7 +165,7 @@ describe('messages that no page sends', () => {
 });
 
 describe('floods', () => {
-  test('of calls that never end are cut off at the bound', async () => {
+  test('of calls that never end are cut off at the limit', async () => {
     const calls = Array.from({ length: MAX_RUNNING_CALLS + 1 }, (_, id) => ({ id, method: 'getTile', args: endless }));
     await expectClosed(1008, formatMessages(calls));
     expect(program.cancelled()).toBe(MAX_RUNNING_CALLS);
@@ -192,7 +195,7 @@ describe('floods', () => {
     expect(await neighbour.call('countTiles', { sourceId: null })).toMatchObject({ ok: true });
   });
 
-  test('of pages leave the first ones served', async () => {
+  test('of pages leave the first ones connected', async () => {
     while (loopback.countWindows() < SOCKET_LIMITS.pages) await openPage();
     const answer = await sendRaw(port, formatUpgrade(headers));
     expect([answer.status, answer.headers['content-security-policy']]).toEqual([503, expect.any(String)]);
@@ -204,7 +207,7 @@ describe('floods', () => {
 });
 
 describe('pages that never read', () => {
-  test('are cut off, and the program holds no more for them than the bound', async () => {
+  test('are cut off, and the program buffers no more for them than the limit', async () => {
     const bytes = new Uint8Array(2 * 1024 * 1024);
     await loopback.close();
     await start({ getTile: async () => ({ bytes, contentType: 'image/png', tier: 'memory', freshness: 'fresh' }) });
@@ -221,7 +224,7 @@ describe('pages that never read', () => {
     }, 1);
     await waitUntil(() => program.listeners() === 1);
     clearInterval(ask);
-    // The waiting replies share the bytes of one tile: only what was written ahead is a copy.
+    // The waiting replies share one tile's bytes: only what was written ahead is a copy.
     expect(most).toBeLessThan(4 * OUTBOX_LIMITS.ahead);
     expect(await neighbour.call('countTiles', { sourceId: null })).toMatchObject({ ok: true });
   });
@@ -257,7 +260,7 @@ describe('upgrades', () => {
     expect(await neighbour.call('countTiles', { sourceId: null })).toMatchObject({ ok: true });
   });
 
-  test('may bring the first frame along', async () => {
+  test('may carry the first frame', async () => {
     const socket = await openSocket(port);
     let heard = '';
     socket.on('data', (part) => {

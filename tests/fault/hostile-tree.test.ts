@@ -1,4 +1,6 @@
-/** Whatever lies in the cache folder ends in a miss or a clear error; nothing outside it is touched, nothing good is lost. */
+/**
+ * Anything in the cache folder ends in a miss or a clear error; nothing outside it is touched, nothing good is lost.
+ */
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
@@ -15,7 +17,7 @@ import { PLAIN_RECORD } from '../support/tile-origin.ts';
 const KEY = keyOf(3, 1, 2);
 const NEIGHBOUR = keyOf(3, 1, 1);
 
-/** A folder with one good tile beside the place where a test puts something hostile. */
+/** A folder with one good tile next to the place where a test puts something hostile. */
 async function prepare(): Promise<{ readonly cacheDir: string; readonly file: string }> {
   const fixture = await openCache(makeTempDir());
   await fixture.cache.getTile(NEIGHBOUR, NEVER);
@@ -24,7 +26,7 @@ async function prepare(): Promise<{ readonly cacheDir: string; readonly file: st
   return { cacheDir: fixture.cacheDir, file: fixture.fileOf(KEY) };
 }
 
-/** The tile comes from the source, is stored in place of what lay there, and the good neighbour still comes from disk. */
+/** The tile comes from the source and replaces what was there, and its good neighbour still comes from disk. */
 async function expectMissThenHeal(cacheDir: string): Promise<void> {
   const fixture = await openCache(cacheDir);
   expect((await fixture.cache.getTile(KEY, NEVER)).tier).toBe('source');
@@ -73,7 +75,7 @@ const BAD_FILES: Record<string, (file: string) => void | Promise<void>> = {
 };
 
 describe('at the place of a tile', () => {
-  it.each(Object.entries(BAD_FILES))('%s is a miss, goes, and makes room for the tile', async (_name, put) => {
+  it.each(Object.entries(BAD_FILES))('%s is a miss, is removed, and makes room for the tile', async (_name, put) => {
     const { cacheDir, file } = await prepare();
     await put(file);
     await expectMissThenHeal(cacheDir);
@@ -108,7 +110,7 @@ describe('at the place of a tile', () => {
     expect(fs.readFileSync(outside)).toEqual(PNG);
   });
 
-  it('a folder with something in it is a miss that stays, and the tile lives in memory', async () => {
+  it('a folder with contents is a miss and stays, and the tile stays in memory', async () => {
     const { cacheDir, file } = await prepare();
     fs.mkdirSync(file);
     fs.writeFileSync(path.join(file, 'mine.txt'), 'mine');
@@ -121,14 +123,14 @@ describe('at the place of a tile', () => {
   });
 
   it('another tile’s image is served as what it is: a plain file cannot tell', async () => {
-    // The documented limit of files that hold nothing but the image.
+    // The documented limit of files that contain only the image.
     const { cacheDir, file } = await prepare();
     fs.copyFileSync(path.join(cacheDir, SOURCE_ID, '3/1/1'), file);
     const { cache } = await openCache(cacheDir);
     expect(Buffer.from((await cache.getTile(KEY, NEVER)).bytes)).toEqual(Buffer.from(imageOf(NEIGHBOUR).bytes));
   });
 
-  it('a hundred FIFOs hold nothing up', async () => {
+  it('a hundred FIFOs block nothing', async () => {
     const { cacheDir, file } = await prepare();
     const column = path.join(path.dirname(file), '..', '2');
     fs.mkdirSync(column);
@@ -140,7 +142,7 @@ describe('at the place of a tile', () => {
 });
 
 describe('at the place of a folder', () => {
-  /** Puts something at `level` (cache, source, zoom, column), then asks for a tile below it and for one elsewhere. */
+  /** Puts something at `level`, then requests a tile below it and one elsewhere. */
   async function askBelow(level: 'zoom' | 'column', put: (dir: string) => void): Promise<CacheFixture> {
     const { cacheDir } = await prepare();
     const below = keyOf(5, 6, 7);
@@ -159,7 +161,7 @@ describe('at the place of a folder', () => {
   }
 
   it.each(['zoom', 'column'] as const)(
-    'a file where a %s folder should be costs that folder alone, and stays',
+    'a file where a %s folder should be affects only that folder, and stays',
     async (level) => {
       let placed = '';
       const { troubles } = await askBelow(level, (dir) => {
@@ -249,7 +251,7 @@ describe('at the place of a folder', () => {
 });
 
 describe('what ended programs have left', () => {
-  it('a thousand temps and three half-purged clears go in the background, and are never served', async () => {
+  it('a thousand temporary files and three half-purged clears are removed in the background, and never served', async () => {
     const { cacheDir } = await prepare();
     const tempDir = path.join(cacheDir, SOURCE_ID, '.tmp');
     fs.mkdirSync(tempDir, { recursive: true });
@@ -268,7 +270,7 @@ describe('what ended programs have left', () => {
     expect(listFiles(cacheDir)).toEqual(['test/3/1/1', 'test/3/1/2']);
   });
 
-  it('the temps of living programs stay, unless they are too old to be theirs', async () => {
+  it('temporary files of running programs stay, unless they are too old', async () => {
     const { cacheDir } = await prepare();
     const tempDir = path.join(cacheDir, SOURCE_ID, '.tmp');
     fs.mkdirSync(tempDir, { recursive: true });
@@ -281,7 +283,7 @@ describe('what ended programs have left', () => {
     expect(fs.readdirSync(tempDir)).toEqual([alive]);
   });
 
-  it.each(['.moving', ''])('a clear of another living program, as %o tells, is left to it', async (suffix) => {
+  it.each(['.moving', ''])('a clear of another running program, as %o tells, is left to it', async (suffix) => {
     const { cacheDir } = await prepare();
     const trashed = path.join(cacheDir, '.trash', `test.${process.ppid}-0123456789ab-1${suffix}`);
     fs.mkdirSync(path.join(trashed, '3'), { recursive: true });
@@ -292,7 +294,7 @@ describe('what ended programs have left', () => {
 });
 
 describe('while the program runs', () => {
-  it('the cache folder may be deleted: the next tile is a miss and the next write makes it anew', async () => {
+  it('the cache folder may be deleted: the next tile is a miss and the next write recreates it', async () => {
     const cacheDir = path.join(makeTempDir(), 'tiles');
     const { cache, fileOf, troubles } = await openCache(cacheDir);
     await cache.getTile(KEY, NEVER);
@@ -304,7 +306,7 @@ describe('while the program runs', () => {
     expect([fs.existsSync(fileOf(KEY)), troubles]).toEqual([true, []]);
   });
 
-  it('the cache folder is not made again on a drive that has gone', async () => {
+  it('the cache folder is not recreated on a drive that has gone', async () => {
     const drive = path.join(makeTempDir(), 'drive');
     const cacheDir = path.join(drive, 'tiles');
     const { cache, troubles } = await openCache(cacheDir);
@@ -314,7 +316,7 @@ describe('while the program runs', () => {
     expect([fs.existsSync(drive), troubles.map((error) => error.code)]).toEqual([false, ['cache-unavailable']]);
   });
 
-  it('times of the next century or of 1970 on files and folders change nothing', async () => {
+  it('file and folder times in the next century or in 1970 change nothing', async () => {
     const { cacheDir } = await prepare();
     const tile = path.join(cacheDir, SOURCE_ID, '3/1/1');
     for (const year of ['2100-01-01', '1970-01-01']) {
@@ -331,7 +333,7 @@ describe('while the program runs', () => {
     for (let time = 0; time < 2; time += 1) expect(await disk.read(NEIGHBOUR)).toBeDefined();
     const damaged = fs.readFileSync(file);
     damaged.writeUInt8(damaged.readUInt8(60) ^ 1, 60);
-    // The system's clock ticks every few milliseconds; the damage counts from the next tick on.
+    // The system's clock ticks every few milliseconds, so repeat until the damage has a new change time.
     const servedMs = fs.statSync(file).ctimeMs;
     while (fs.statSync(file).ctimeMs === servedMs) fs.writeFileSync(file, damaged);
     expect(await disk.read(NEIGHBOUR)).toBeUndefined();

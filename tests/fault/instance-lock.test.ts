@@ -39,7 +39,7 @@ afterEach(async () => {
   for (const lock of held.splice(0)) if (lock.kind === 'held') await lock.release();
 });
 
-// A program that is killed leaves its socket behind.
+// A killed program leaves its socket behind.
 async function leaveStaleSocket(dataDir: string): Promise<string> {
   const address = resolveInstanceAddress(dataDir);
   mkdirSync(dirname(address), { recursive: true, mode: 0o700 });
@@ -53,7 +53,7 @@ async function leaveStaleSocket(dataDir: string): Promise<string> {
 }
 
 describe('the instance lock', () => {
-  test('is held by the first, whose window every later start is told of', async () => {
+  test('is held by the first, and later starts are shown its window', async () => {
     const dataDir = makeTempDir();
     let shown = 0;
     const show = async () => {
@@ -66,7 +66,7 @@ describe('the instance lock', () => {
     expect(await findRunning(dataDir)).toEqual({ url: 'address 2', pid: 7 });
   });
 
-  test('can be seen without having its holder show itself', async () => {
+  test('can be checked without showing the holder’s window', async () => {
     const dataDir = makeTempDir();
     let shown = 0;
     const show = async () => {
@@ -77,11 +77,11 @@ describe('the instance lock', () => {
     expect(readdirSync(dataDir)).toEqual([]);
     await take(dataDir, show);
     expect([await isRunning(dataDir), await isRunning(dataDir)]).toEqual([true, true]);
-    // It still answers, and this is the first time that it shows itself.
+    // It still answers, and only now shows its window.
     expect([await findRunning(dataDir), shown]).toEqual([running, 1]);
   });
 
-  test('is not seen in what a crash has left', async () => {
+  test('is not held by what a crash has left', async () => {
     const dataDir = makeTempDir();
     await leaveStaleSocket(dataDir);
     expect(await isRunning(dataDir)).toBe(false);
@@ -95,7 +95,7 @@ describe('the instance lock', () => {
     expect((await take(dataDir)).kind).toBe('held');
   });
 
-  test('is one for every spelling of the folder', async () => {
+  test('is the same for every spelling of the folder', async () => {
     const dir = makeTempDir();
     mkdirSync(join(dir, 'real'));
     symlinkSync(join(dir, 'real'), join(dir, 'link'));
@@ -109,7 +109,7 @@ describe('the instance lock', () => {
     expect((await take(join(dir, 'short'))).kind).toBe('running');
   });
 
-  test('is another for another folder', async () => {
+  test('differs between folders', async () => {
     expect([(await take(makeTempDir())).kind, (await take(makeTempDir())).kind]).toEqual(['held', 'held']);
   });
 
@@ -120,7 +120,7 @@ describe('the instance lock', () => {
     expect([statSync(dirname(address)).mode & 0o777, statSync(address).mode & 0o777]).toEqual([0o700, 0o600]);
   });
 
-  test('closes a folder that stands open', async () => {
+  test('restricts a folder that is open to others', async () => {
     const dataDir = makeTempDir();
     mkdirSync(join(dataDir, 'instance'));
     chmodSync(join(dataDir, 'instance'), 0o777);
@@ -158,12 +158,12 @@ describe('the instance lock', () => {
     const dataDir = makeTempDir();
     await leaveStaleSocket(dataDir);
     await take(dataDir);
-    // The other one has found the socket stale a moment ago and acts on it only now.
+    // The other one found the socket stale a moment ago and acts on it only now.
     await removeStaleSocket(resolveInstanceAddress(dataDir));
     expect(await findRunning(dataDir)).toEqual(running);
   });
 
-  test('takes the place of whatever else stands at its address', async () => {
+  test('replaces anything else at its address', async () => {
     const dataDir = makeTempDir();
     const address = resolveInstanceAddress(dataDir);
     mkdirSync(dirname(address), { mode: 0o700 });
@@ -184,7 +184,7 @@ describe('the instance lock', () => {
     expect((await second).kind).toBe('held');
   });
 
-  test('tells of a program that never answers', async () => {
+  test('reports a program that never answers', async () => {
     const dataDir = makeTempDir();
     let asked = 0;
     const broken: ShowInstance = () => {
@@ -205,7 +205,7 @@ describe('the instance lock', () => {
     expect((await take(linked)).kind).toBe('unknown');
   });
 
-  test.runIf(process.getuid?.() === 0)('does not trust a folder of another user', async () => {
+  test.runIf(process.getuid?.() === 0)('does not trust another user’s folder', async () => {
     const dataDir = makeTempDir();
     mkdirSync(join(dataDir, 'instance'));
     chownSync(join(dataDir, 'instance'), 65_534, 65_534);
@@ -213,8 +213,8 @@ describe('the instance lock', () => {
   });
 });
 
-describe('what is said over it', () => {
-  test('a later start is handed on, and what comes of it is told', async () => {
+describe('its protocol', () => {
+  test('passes on a later start, and returns the result', async () => {
     const dataDir = makeTempDir();
     const asked: StartRequest[] = [];
     const trouble = { code: 'unknown-source', message: 'There is no such source.' } as const;
@@ -229,11 +229,11 @@ describe('what is said over it', () => {
     expect(await findRunning(dataDir, { ...PLAIN_START, link })).toEqual(running);
     expect(await findRunning(dataDir, { link: null, view, source, offline: true })).toEqual({ ...running, trouble });
     expect(asked).toEqual([PLAIN_START, { ...PLAIN_START, link }, { link: null, view, source, offline: true }]);
-    // As programs of before ask.
+    // The question of earlier versions.
     expect(await openUnixSocket(resolveInstanceAddress(dataDir), 'show\n')).toBe(`${JSON.stringify(running)}\n`);
   });
 
-  test('odd questions get no answer, and the holder lives on', async () => {
+  test('ignores odd questions, and the holder survives', async () => {
     const dataDir = makeTempDir();
     await take(dataDir);
     for (const question of [
@@ -265,7 +265,7 @@ describe('what is said over it', () => {
     },
   );
 
-  test('a program that hangs is given up', async () => {
+  test('gives up on a program that hangs', async () => {
     const address = join(makeTempDir(), 'socket');
     const server = createServer(() => undefined).listen(address);
     await once(server, 'listening');

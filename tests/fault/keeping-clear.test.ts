@@ -1,4 +1,4 @@
-/** Sudden death in the middle of a clear that keeps areas: whatever was done until then, every kept tile is there, whole. */
+/** Sudden death during a clear that keeps areas: however far it got, every kept tile is there and whole. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
@@ -13,7 +13,7 @@ const KILLS = 6;
 const COLUMNS = 18;
 const ROWS = 50;
 const FIRST_KEPT_ROW = 20;
-// The last columns hold nothing that is kept, nor does the zoom below.
+// Neither the last columns nor the zoom below contain kept tiles.
 const KEPT_COLUMNS = 15;
 const TILES = Array.from({ length: COLUMNS * ROWS }, (_, index): TileCoord => {
   return { z: 20, x: 1 + Math.floor(index / ROWS), y: index % ROWS };
@@ -24,7 +24,7 @@ const KEPT = TILES.filter(({ x, y }) => x <= KEPT_COLUMNS && y >= FIRST_KEPT_ROW
   .sort();
 const CLEAR = { do: 'clearKeeping', y: FIRST_KEPT_ROW, count: KEPT_COLUMNS } as const;
 
-/** Waits until no more than so many tiles are left in place, or the clear is over; no clock is waited for. */
+/** Waits until at most this many tiles are left in place, or the clear is over; doesn't depend on a clock. */
 async function waitForRest(sourceDir: string, most: number, clearing: Promise<unknown>): Promise<void> {
   let isOver = false;
   const end = (): void => {
@@ -42,7 +42,7 @@ function readNames(dir: string): string[] {
   try {
     return fs.readdirSync(dir);
   } catch {
-    // Moved away between two looks.
+    // Moved away between two checks.
     return [];
   }
 }
@@ -64,7 +64,7 @@ describe('sudden death in a clear that keeps areas', () => {
       restAtDeath.push(left.length);
       expect(left).toEqual(expect.arrayContaining(KEPT));
     }
-    // The space of the next clear is given back by the start after it.
+    // The space of the next clear is freed by the start after it.
     for (const commands of [[{ do: 'sweep' }, CLEAR], [{ do: 'sweep' }]] as const) {
       const next = DriverProcess.start(cacheDir);
       for (const command of commands) await next.ask(command);
@@ -72,7 +72,7 @@ describe('sudden death in a clear that keeps areas', () => {
     }
     expect(listPlanted(path.join(cacheDir, 'test'))).toEqual(KEPT);
     expect(listFiles(path.join(cacheDir, '.trash'))).toEqual([]);
-    // The kills did come in the middle.
+    // The kills hit different moments.
     expect(new Set(restAtDeath).size).toBeGreaterThan(1);
   }, 60_000);
 });

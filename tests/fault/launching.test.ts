@@ -1,4 +1,4 @@
-/** The built program as it is started on all sorts of desktops: what it refuses and which host it chooses. */
+/** Starts of the built program on various desktops: what it refuses and which host it chooses. */
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -57,7 +57,7 @@ describe('the command line', () => {
 });
 
 describe('the choice of the host', () => {
-  test('is Electron when it runs, and it gets the flags', async () => {
+  test('is Electron if it runs, and passes it the flags', async () => {
     starts.desktop.make('electron', 'echo "run as node: $ELECTRON_RUN_AS_NODE" >&2; exec sleep 0.2');
     const args = ['--view', '1,2,3', '--memory-tiles', '7'];
     const { code, stderr } = await starts.finish(args, { ...starts.desktop.env, ELECTRON_RUN_AS_NODE: '1' });
@@ -68,12 +68,12 @@ describe('the choice of the host', () => {
     expect(starts.desktop.starts('browser')).toEqual([]);
   });
 
-  test('stays Electron once it has lived, whatever code it ends with', async () => {
+  test('stays Electron once it has started, whatever code it exits with', async () => {
     starts.desktop.make('electron', 'sleep 5.2; echo "late words" >&2; exit 7');
     expect(await starts.finish([])).toEqual({ code: 7, stdout: '', stderr: 'late words\n' });
   });
 
-  test('is the browser when Electron dies at once, for a reason told in a line', async () => {
+  test('is the browser when Electron dies at once, with the reason in one line', async () => {
     starts.desktop.make(
       'electron',
       `echo '[7:1122/180001.1:ERROR:bus.cc(407)] Failed to connect to the bus: x' >&2
@@ -89,7 +89,7 @@ describe('the choice of the host', () => {
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:/);
   });
 
-  test('stays Electron when that has refused what it was asked for', async () => {
+  test('stays Electron when it has rejected the request', async () => {
     starts.desktop.make('electron', 'echo "tilekeep: Source not found: moon." >&2; exit 2');
     starts.desktop.make('browser', 'exec sleep 60');
     const stderr = 'tilekeep: Source not found: moon.\n';
@@ -97,7 +97,7 @@ describe('the choice of the host', () => {
     expect(starts.desktop.starts('browser')).toEqual([]);
   });
 
-  test('is the browser when Electron is not there', async () => {
+  test('is the browser when Electron is missing', async () => {
     starts.desktop.make('browser', 'exec sleep 60');
     const run = starts.launch(['--json']);
     await waitForReady(run);
@@ -116,7 +116,7 @@ describe('the choice of the host', () => {
     await run.term();
   });
 
-  test('cannot be Electron by force: one line and 1', async () => {
+  test('cannot force Electron: one line and 1', async () => {
     const noDisplay = await starts.finish(['--host', 'electron'], starts.withoutDisplay());
     expect(noDisplay).toEqual({ code: 1, stdout: '', stderr: "tilekeep: Electron can't run: no display.\n" });
     starts.desktop.make('electron', 'echo "no luck" >&2; exit 3');
@@ -128,11 +128,11 @@ describe('the choice of the host', () => {
     });
   });
 
-  test('hands a signal on to Electron and ends with its 0', async () => {
+  test('passes a signal on to Electron and exits with its 0', async () => {
     const up = join(starts.dir, 'up');
     starts.desktop.make('electron', `trap 'kill $!; exit 0' TERM; sleep 60 & touch '${up}'; wait`);
     const run = starts.launch([]);
-    // Not before it has set its trap: by then its start has long been seen.
+    // Not before it has set its trap; its start has been recorded long before.
     await expect.poll(() => existsSync(up), SOON).toBe(true);
     expect(await run.term()).toEqual({ code: 0, signal: null });
   });

@@ -1,4 +1,4 @@
-/** The browser host's window on all sorts of desktops, and what closing it means. */
+/** The browser host's window on various desktops, and the effect of closing it. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -9,7 +9,7 @@ import { waitForReady } from '../support/program.ts';
 
 const starts = useStarts();
 
-/** The address that a local page leads to. */
+/** The address a local page redirects to. */
 function readOpeningPage(path: string): string {
   return /url=(http:[^"]+)"/.exec(readFileSync(path, 'utf8'))?.[1] ?? '';
 }
@@ -20,7 +20,7 @@ async function callQuit(url: string): Promise<void> {
 }
 
 describe('the window of the browser host', () => {
-  test('is an app window with a profile of its own and its sandbox on; closing it ends the program', async () => {
+  test('is an app window with its own profile and its sandbox on; closing it ends the program', async () => {
     starts.desktop.make('browser', 'exec sleep 4');
     const { code, stdout, stderr } = await starts.finish(['--host', 'browser']);
     expect([code, stderr]).toEqual([0, '']);
@@ -32,7 +32,7 @@ describe('the window of the browser host', () => {
     expect(flags.filter((flag) => flag.includes('sandbox'))).toEqual([]);
   });
 
-  test('is the default browser when the other dies, for a reason told in a line', async () => {
+  test('is the default browser when the other dies, with the reason in one line', async () => {
     starts.desktop.make(
       'browser',
       "echo '[1:1:1122/1.1:ERROR:zygote.cc(1)] Running as root is not supported' >&2; exit 1",
@@ -48,7 +48,7 @@ describe('the window of the browser host', () => {
     expect(await run.term()).toEqual({ code: 0, signal: null });
   });
 
-  test('is left to people when no way works, and the program keeps serving', async () => {
+  test('is left to the user when nothing works, and the program keeps serving', async () => {
     starts.desktop.make('browser', 'exit 1');
     starts.desktop.make('xdg-open', 'echo "no method available" >&2; exit 3');
     const run = starts.launch(['--host', 'browser']);
@@ -78,7 +78,7 @@ describe('the window of the browser host', () => {
     const run = starts.launch(['--host', 'browser', '--json']);
     const carrier = await openSocketCarrier((await waitForReady(run)).url);
     await carrier.onEvent(() => undefined);
-    // A second start has the first open one more window: so the first is past its own.
+    // A second start makes the first open another window, so the first is past its own.
     await starts.finish(['--host', 'browser']);
     await expect.poll(() => starts.desktop.starts('browser').length, SOON).toBe(2);
     expect(run.child.exitCode).toBeNull();

@@ -1,4 +1,6 @@
-/** Sudden death of two programs, one of which writes while the other clears and undoes: nothing on disk is torn, or out of order. */
+/**
+ * Sudden death of two programs, one writing while the other clears and undoes: nothing on disk is torn or inconsistent.
+ */
 import fs from 'node:fs';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
@@ -9,7 +11,7 @@ import { DriverProcess } from '../support/driver-process.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
 import { makePng } from '../support/tile-images.ts';
 
-/** `TILEKEEP_KILLS=50` is the whole proof. */
+/** `TILEKEEP_KILLS=50` is the full test. */
 const KILLS = Number(process.env.TILEKEEP_KILLS ?? 10);
 const TILES = 60;
 const IMAGES = Array.from({ length: TILES }, (_, y) => makePng(y));
@@ -37,7 +39,7 @@ async function start(cacheDir: string): Promise<DriverProcess> {
   return driver;
 }
 
-/** Kills both in the middle of their work, each time at another moment; answers how many files are there then. */
+/** Kills both in the middle of their work, each time at another moment. Returns the number of files left. */
 async function killOnce(cacheDir: string, kill: number): Promise<number> {
   const writer = await start(cacheDir);
   const clearer = await start(cacheDir);
@@ -60,7 +62,7 @@ function listTiles(cacheDir: string): number[] {
   return fs.existsSync(columnDir) ? fs.readdirSync(columnDir).map(Number) : [];
 }
 
-/** A start after it, and a check, which has nothing to put right but what the dead have left. */
+/** Starts again and runs a check, which may only have to repair what the killed programs left. */
 async function checkAll(cacheDir: string): Promise<void> {
   const driver = await start(cacheDir);
   expect(fs.readdirSync(path.join(cacheDir, '.trash'))).toEqual([]);
@@ -73,7 +75,7 @@ async function checkAll(cacheDir: string): Promise<void> {
 
 describe('sudden death of programs that write, clear and undo', () => {
   it(
-    `${KILLS} kills leave no torn tile, and nothing that a check has to put right`,
+    `${KILLS} kills leave no torn tile, and nothing for a check to repair`,
     async () => {
       const cacheDir = makeTempDir();
       const left = new Set<number>();
@@ -81,7 +83,7 @@ describe('sudden death of programs that write, clear and undo', () => {
         left.add(await killOnce(cacheDir, kill));
         await checkAll(cacheDir);
       }
-      // They did come at different moments.
+      // The kills hit different moments.
       expect(left.size).toBeGreaterThan(1);
     },
     60_000 + KILLS * 10_000,

@@ -1,4 +1,4 @@
-/** Sudden death while the cache folder is moved: every tile is served at the next start, and the move comes to its end. */
+/** Sudden death while the cache folder is moved: every tile is served at the next start, and the move finishes. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
@@ -23,16 +23,18 @@ afterEach(async () => {
 });
 
 const COORDS = Array.from({ length: 800 }, (_, index): TileCoord => ({ z: 14, x: 100 + (index % 8), y: index }));
-/** Tiles of every column, copied early and late. */
+/** Tiles from every column, copied early and late. */
 const SOME = COORDS.filter((_coord, index) => index % 5 === 0);
-/** Made once: they are compared after every kill. */
+/** Made once, because they are compared after every kill. */
 const IMAGES = new Map(COORDS.map((coord) => [coord, makePng(coord.x * 1000 + coord.y)]));
 
-/** How many tiles are copied at each death of a first kind, and how many old ones are left, at most, at each of a second. */
+/**
+ * Number of tiles copied at each kill while copying, and maximum number of old ones left at each kill while deleting.
+ */
 const COPIED_AT_DEATH = [1, 250, 500, 780];
 const LEFT_AT_DEATH = [799, 500, 250];
 const KILLS = 1 + COPIED_AT_DEATH.length + LEFT_AT_DEATH.length;
-/** How many tiles a test requests at once. */
+/** Number of concurrent tile requests. */
 const AT_ONCE = 20;
 
 type Run = ReturnType<typeof startNode>;
@@ -40,7 +42,7 @@ type Run = ReturnType<typeof startNode>;
 interface Starts {
   /** Resolves when the program answers calls. */
   readonly launch: () => Promise<NetworkProgram>;
-  /** Returns at once: an interrupted move goes on before the program answers calls. */
+  /** Returns at once: an interrupted move continues before the program answers calls. */
   readonly start: () => Run;
 }
 
@@ -50,7 +52,7 @@ interface Folders {
   readonly to: string;
 }
 
-/** A data folder with a cache of all tiles, and starts of a program on it whose source stands still. */
+/** A data folder with a cache of all tiles, and starts of a program whose source is down. */
 async function prepare(): Promise<Folders & Starts> {
   const server = await startTileServer();
   closing.push(() => server.stop());
@@ -91,7 +93,7 @@ function listNames(dir: string): string[] {
   try {
     return fs.readdirSync(dir);
   } catch {
-    // Not there yet, or not any more.
+    // Doesn't exist yet, or no longer.
     return [];
   }
 }
@@ -118,7 +120,7 @@ async function askAll(
   return replies;
 }
 
-/** The next start would serve every tile; none is made, for it would go on with the move. */
+/** Checks that the next start would serve every tile, without starting one, which would continue the move. */
 async function expectAllOnDisk({ dataDir, from }: Folders, sourceId: SourceId): Promise<void> {
   const { cacheDir } = JSON.parse(fs.readFileSync(path.join(dataDir, 'settings.json'), 'utf8'));
   const disk = await DiskTier.open({ cacheDir: cacheDir ?? from, isMoved: typeof cacheDir === 'string' });
@@ -146,7 +148,7 @@ async function waitForEnd(running: NetworkProgram): Promise<CacheMove | null> {
 }
 
 describe('sudden death in a move of the cache folder', () => {
-  it(`${KILLS} kills cost no tile: each next start has all of them and goes on with the move, until it is done`, async () => {
+  it(`${KILLS} kills lose no tile: each next start has all of them and continues the move, until it is done`, async () => {
     const { launch, start, ...folders } = await prepare();
     const { from, to } = folders;
     let running = await launch();
@@ -169,7 +171,7 @@ describe('sudden death in a move of the cache folder', () => {
     await noteDeath();
     for (const copied of COPIED_AT_DEATH) await startUntil(() => countTiles(to, sourceId) >= copied);
     for (const left of LEFT_AT_DEATH) await startUntil(() => countTiles(from, sourceId) <= left);
-    // Some did come in the middle.
+    // Some kills were midway.
     const isMidway = (tiles: number): boolean => tiles > 0 && tiles < COORDS.length;
     expect([copiedAtDeath.some(isMidway), leftAtDeath.some(isMidway)]).toEqual([true, true]);
     running = await launch();
@@ -183,7 +185,7 @@ describe('sudden death in a move of the cache folder', () => {
     expect(await call(running, 'getMove')).toBe(null);
   }, 240_000);
 
-  it('what is cleared during a move never comes back, whenever the program dies after it', async () => {
+  it('what is cleared during a move never comes back, whenever the program dies afterwards', async () => {
     const { to, launch } = await prepare();
     let running = await launch();
     const { sourceId } = running;

@@ -1,4 +1,6 @@
-/** That no other user of this computer comes by what opens the map: not by a command line, an environment or a file. */
+/**
+ * No other user of this computer can get the secret that opens the map from a command line, an environment or a file.
+ */
 import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,9 +11,9 @@ import { waitForReady } from '../support/program.ts';
 
 const starts = useStarts();
 
-/** Starts the program with a browser that only waits; answers the page it was given, and the address that stands there. */
+/** Starts the program with a browser that only waits. Returns the page it was given and the address in it. */
 async function startWithBrowser() {
-  // The shell stays, and its command line with it.
+  // The shell stays alive, and with it its command line.
   starts.desktop.make('browser', `trap 'kill $!; exit 0' TERM; sleep 60 & wait`);
   const run = starts.launch(['--host', 'browser', '--json']);
   const ready = await waitForReady(run);
@@ -31,7 +33,7 @@ function tokenOf(url: string): string {
   return token;
 }
 
-/** The command lines and environments of all processes that may be read: as root, those of everybody. */
+/** The command lines and environments of all readable processes; as root, everyone's. */
 function readProcesses(): readonly string[] {
   const ids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
   return ids.flatMap((id) => ['cmdline', 'environ'].map((name) => readOrNothing(join('/proc', id, name))));
@@ -53,7 +55,7 @@ function exchange(url: string, headers: Record<string, string> = {}): Promise<Re
   });
 }
 
-describe.runIf(process.platform === 'linux')('what opens the map', () => {
+describe.runIf(process.platform === 'linux')('the secret that opens the map', () => {
   test('is in no command line and no environment, also after a second start', async () => {
     const { ready, page, url } = await startWithBrowser();
     await starts.finish(['--host', 'browser']);
@@ -70,7 +72,7 @@ describe.runIf(process.platform === 'linux')('what opens the map', () => {
     }
   });
 
-  test('is in a file for its owner alone, which is gone once it is used; it is used once, and by no other page', async () => {
+  test('is in a private file that is removed once used; it works once, and for no other page', async () => {
     const { page, url } = await startWithBrowser();
     const modes = [page, dirname(page)].map((path) => (lstatSync(path).mode & 0o777).toString(8));
     expect(modes).toEqual(['600', '700']);

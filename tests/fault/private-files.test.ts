@@ -1,4 +1,4 @@
-/** What other people of a computer can read of a data folder, and where the key in an address of a source turns up. */
+/** What other users of a computer can read of a data folder, and where the key in a source's address appears. */
 import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -17,7 +17,7 @@ let server: TileServer;
 let umask = 0;
 
 beforeEach(async () => {
-  // What most systems have: others may read what a program does not close to them.
+  // The default on most systems: others may read what a program doesn't protect.
   umask = process.umask(0o022);
   dir = makeTempDir();
   dataDir = join(dir, 'new', 'data');
@@ -30,13 +30,13 @@ afterEach(async () => {
   await removeTempDir(dir);
 });
 
-/** Every file and folder below one, itself included. */
+/** Every file and folder below a folder, itself included. */
 function listAll(top: string): readonly string[] {
   const below = readdirSync(top, { recursive: true, encoding: 'utf8' }).map((name) => join(top, name));
   return [top, ...below];
 }
 
-/** Those that a user beside the owner can come by: none of their folders is closed to others. */
+/** Those that other users can reach because no parent folder is closed to them. */
 function listOpen(top: string, isClosed = false): readonly string[] {
   const stats = lstatSync(top);
   if (isClosed || (stats.mode & 0o077) === 0) return [];
@@ -64,14 +64,14 @@ describe.skipIf(process.platform === 'win32')('a new data folder', () => {
     ['the map', async () => (await launchProgram({ dataDir, args: ['--source', 'world'] })).term()],
     ['warm', () => warm()],
     ['cache', () => cache('stats')],
-  ])('that %s makes is closed to others, and so is the one around it', async (_name, run) => {
+  ])('that %s makes is private, and so is its parent', async (_name, run) => {
     mkdirSync(dir, { recursive: true });
     await run();
     const made = ['new', 'new/data'].map((name) => join(dir, name)).filter((path) => listAll(dir).includes(path));
     expect(made.map(modeOf)).toEqual(made.map(() => '700'));
   });
 
-  test('elsewhere for the cache alone is closed to others as well', async () => {
+  test('elsewhere for the cache only is private too', async () => {
     const cacheDir = join(dir, 'tiles');
     await (await launchProgram({ dataDir, args: ['--source', 'world', '--cache-dir', cacheDir] })).term();
     expect(modeOf(cacheDir)).toBe('700');
@@ -79,7 +79,7 @@ describe.skipIf(process.platform === 'win32')('a new data folder', () => {
 });
 
 describe.skipIf(process.platform === 'win32')('a cache folder of your own that is open to others', () => {
-  test('holds tiles, records, counts and trash that are closed to them', async () => {
+  test('holds tiles, records, counts and trash that are private', async () => {
     const cacheDir = join(dir, 'tiles');
     mkdirSync(cacheDir);
     const args = ['--source', server.template, '--bbox', '-10,5,3,7', '--zoom', '3-7', '--data-dir', dataDir];
@@ -97,7 +97,7 @@ describe.skipIf(process.platform === 'win32')('a cache folder of your own that i
 });
 
 describe.skipIf(process.platform === 'win32')('a data folder of an earlier version, open to others', () => {
-  test('has its settings and areas closed at the next start', async () => {
+  test('has its settings and areas made private at the next start', async () => {
     await warm();
     for (const path of listAll(join(dir, 'new'))) chmodSync(path, lstatSync(path).isDirectory() ? 0o755 : 0o644);
     await (await launchProgram({ dataDir })).term();
@@ -107,7 +107,7 @@ describe.skipIf(process.platform === 'win32')('a data folder of an earlier versi
 });
 
 describe('the key in an address', () => {
-  test('stands in the settings and nowhere else, whatever goes wrong', async () => {
+  test('is in the settings and nowhere else, whatever goes wrong', async () => {
     const template = `${server.template.replace('/{z}', `/${KEYS[0]}/{z}`)}?key=${KEYS[1]}`;
     const map = await launchNetworkProgram({ dataDir, source: template });
     const told: unknown[] = [];

@@ -1,4 +1,4 @@
-/** What is loaded into programs under test leads named hosts to this computer and lets nothing else leave it. */
+/** The override loaded into programs under test redirects named hosts to this computer and blocks everything else. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { guardNetwork, OPENSTREETMAP_TLS, readRefused } from '../support/network-guard.ts';
 import { startNode } from '../support/program.ts';
@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => Promise.all([secure.stop(), plain.stop()]));
 
-/** Runs a script in a process of its own, as the program would be; answers what it printed and what was refused. */
+/** Runs a script in a process of its own, like a program. Returns what it printed and what was refused. */
 async function run(
   script: string,
 ): Promise<{ readonly lines: readonly string[]; readonly refused: readonly string[] }> {
@@ -28,19 +28,19 @@ function fetching(url: string): string {
   return `await fetch('${url}').then((answer) => console.log(answer.status), ({ cause }) => console.log(cause?.code));`;
 }
 
-test('leads a host to a port of this computer, with its name checked as ever', async () => {
+test('redirects a host to a port of this computer, and still checks its name', async () => {
   const { lines, refused } = await run(fetching('https://tile.openstreetmap.org/3/1/2.png'));
   expect([lines, refused]).toEqual([['200'], []]);
   expect(secure.requests()).toMatchObject([{ coord: '3/1/2', status: 200 }]);
   expect(secure.requests()[0]?.headers.host).toBe('tile.openstreetmap.org');
 });
 
-test('lets connections to this computer pass', async () => {
+test('allows connections to this computer', async () => {
   const urls = [`${plain.origin}/3/1/2.png`, `http://localhost:${plain.port}/3/1/2.png`];
   expect(await run(urls.map(fetching).join('\n'))).toEqual({ lines: ['200', '200'], refused: [] });
 });
 
-test('refuses every other, by name, by number and in every form of the call, and says so', async () => {
+test('refuses every other, by name, by address and in every form of the call, and reports it', async () => {
   const urls = ['https://example.org/', 'http://tile.openstreetmap.org/3/1/2.png', 'http://192.0.2.1/'];
   expect(await run(urls.map(fetching).join('\n'))).toEqual({
     lines: ['ENOTFOUND', 'ENOTFOUND', 'ENOTFOUND'],

@@ -1,4 +1,4 @@
-/** Sudden death in the middle of a clear with a scope, of its undo and of its purge: promise 5, and no other tile is lost. */
+/** Sudden death during a scoped clear, its undo and its purge: guarantee 5 holds, and no other tile is lost. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
@@ -11,17 +11,17 @@ import { makeTempDir } from '../support/temp-dir.ts';
 import { listPlanted, plantTiles } from '../support/tile-sets.ts';
 
 const [COLUMNS, ROWS] = [12, 30];
-/** The share of the work that is done at each death: two deaths for each kind of scope. */
+/** Fraction of the work done at each kill: two kills for each kind of scope. */
 const SHARES = [0.1, 0.5, 0.9, 0.7, 0.3, 0.5];
 const KILLS = SHARES.length;
 const TILES = Array.from({ length: COLUMNS * ROWS }, (_, index): TileCoord => {
   return { z: 20, x: 1 + Math.floor(index / ROWS), y: index % ROWS };
 });
-/** So many kills, or different rests at death, show that kills came in the middle. */
+/** This many kills midway, or different remainders, show that kills hit the middle. */
 const ENOUGH_HITS = 3;
 const OTHER_ZOOM = [0, 1, 2].map((y): TileCoord => ({ z: 21, x: 5, y }));
 const ALL = [...TILES, ...OTHER_ZOOM].map(formatTileCoord).sort();
-/** The tiles of zoom 20 but for some columns and rows, as a place and as what is left of whole columns. */
+/** All tiles of zoom 20 except some columns and rows, both as a region and as whole columns to keep. */
 const BOX = [COLUMNS - 2, ROWS - 5] as const;
 const IN_BOX = new Set(TILES.filter(({ x, y }) => x <= BOX[0] && y < BOX[1]).map(formatTileCoord));
 type Scope = Pick<ScopeCommand, 'minZoom' | 'maxZoom' | 'within' | 'kept'>;
@@ -31,7 +31,7 @@ const SCOPES: readonly Scope[] = [
   { minZoom: 20, maxZoom: 20 },
 ];
 
-/** The tiles that a scope does not have. */
+/** The tiles outside a scope. */
 function listOutside({ within, kept }: Scope): readonly string[] {
   if (within) return ALL.filter((name) => !IN_BOX.has(name));
   return ALL.filter((name) => name.startsWith('21/') || (kept !== undefined && IN_BOX.has(name)));
@@ -43,7 +43,7 @@ afterEach(async () => {
   for (const driver of drivers.splice(0)) await driver.end('SIGKILL');
 });
 
-/** A cache with all tiles, and a program on it that has done its housekeeping. */
+/** A cache with all tiles, and a program on it that has finished its housekeeping. */
 async function openFilled(): Promise<{ cacheDir: string; sourceDir: string; trashDir: string; driver: DriverProcess }> {
   const cacheDir = makeTempDir();
   const sourceDir = path.join(cacheDir, 'test');
@@ -63,7 +63,7 @@ async function kill(driver: DriverProcess): Promise<void> {
   expect(await driver.end('SIGKILL')).toBe('SIGKILL');
 }
 
-/** Waits until no more than so many files are left in a folder, or the work is over; no clock is waited for. */
+/** Waits until at most this many files are left in a folder, or the work is over; doesn't depend on a clock. */
 async function waitForRest(dir: string, most: number, work: Promise<unknown>): Promise<void> {
   let isOver = false;
   const end = (): void => {
@@ -79,12 +79,12 @@ function countFiles(dir: string): number {
       .readdirSync(dir, { withFileTypes: true })
       .reduce((sum, item) => sum + (item.isDirectory() ? countFiles(path.join(dir, item.name)) : 1), 0);
   } catch {
-    // Moved away between two looks.
+    // Moved away between two checks.
     return 0;
   }
 }
 
-/** What another start leaves: the tiles in place, and the trash. */
+/** The state after another start: the tiles in place, and the trash. */
 async function restart(cacheDir: string): Promise<readonly string[]> {
   const disk = await DiskTier.open({ cacheDir });
   await disk.sweep(Date.now());
@@ -93,7 +93,7 @@ async function restart(cacheDir: string): Promise<readonly string[]> {
   return listPlanted(path.join(cacheDir, 'test'));
 }
 
-/** The rounds of kills: each kind of scope has its turns. */
+/** The rounds of kills, covering each kind of scope in turn. */
 const ROUNDS = SHARES.map((share, round) => {
   const scope = SCOPES[round % SCOPES.length] as Scope;
   const outside = listOutside(scope);
@@ -101,7 +101,7 @@ const ROUNDS = SHARES.map((share, round) => {
   return { scope, outside, chosen, done: Math.floor(chosen * share) };
 });
 
-/** Kills in all rounds, and on until enough of them have come in the middle of the work: a disk may be too fast for one. */
+/** Kills in all rounds, and repeats until enough kills hit the middle of the work: a disk may be too fast for one. */
 async function killInRounds(killOnce: (round: (typeof ROUNDS)[number]) => Promise<void>, countHits: () => number) {
   for (let pass = 0; pass < 4 && (pass === 0 || countHits() < ENOUGH_HITS); pass += 1) {
     for (const round of ROUNDS) await killOnce(round);
@@ -110,7 +110,7 @@ async function killInRounds(killOnce: (round: (typeof ROUNDS)[number]) => Promis
 }
 
 describe('sudden death in a clear with a scope', () => {
-  it(`${KILLS} kills while it goes on cost no other tile, and what was cleared stays so`, async () => {
+  it(`${KILLS} kills during it lose no other tile, and what was cleared stays cleared`, async () => {
     let midway = 0;
     const killOnce = async ({ scope, outside, done }: (typeof ROUNDS)[number]) => {
       const { cacheDir, sourceDir, driver } = await openFilled();
@@ -131,7 +131,7 @@ describe('sudden death in a clear with a scope', () => {
     await killInRounds(killOnce, () => midway);
   }, 180_000);
 
-  it('a kill while it could be undone leaves it cleared', async () => {
+  it('a kill while it can be undone leaves it cleared', async () => {
     for (const { scope, outside } of ROUNDS.slice(0, SCOPES.length)) {
       const { cacheDir, driver } = await openFilled();
       await driver.ask({ do: 'scope', scope: { act: 'clear', ...scope } });
@@ -140,14 +140,14 @@ describe('sudden death in a clear with a scope', () => {
     }
   }, 120_000);
 
-  it(`${KILLS} kills during its undo bring every tile back all the same`, async () => {
+  it(`${KILLS} kills during its undo still restore every tile`, async () => {
     const restAtDeath = new Set<number>();
     const killOnce = async ({ scope, outside, chosen, done }: (typeof ROUNDS)[number]) => {
       const { cacheDir, sourceDir, trashDir, driver } = await openFilled();
       await driver.ask({ do: 'scope', scope: { act: 'clear', ...scope } });
       driver.send({ do: 'scope', scope: { act: 'undo' } });
       const answer = driver.answer();
-      // From the moment when the folder says so, the tiles are to come back.
+      // Once the folder's name says so, the tiles must come back.
       await waitForUndo(trashDir, answer);
       await waitForRest(trashDir, chosen - done, answer);
       await kill(driver);
@@ -160,7 +160,7 @@ describe('sudden death in a clear with a scope', () => {
     await killInRounds(killOnce, () => restAtDeath.size);
   }, 180_000);
 
-  it(`${KILLS} kills during its purge cost no other tile, and bring none back`, async () => {
+  it(`${KILLS} kills during its purge lose no other tile, and restore none`, async () => {
     const restAtDeath = new Set<number>();
     const killOnce = async ({ scope, outside, chosen, done }: (typeof ROUNDS)[number]) => {
       const { cacheDir, sourceDir, trashDir, driver } = await openFilled();

@@ -1,4 +1,4 @@
-/** What a source makes of every answer of a real server: each row of the decision table, and that it heals. */
+/** How a source handles every response of a real server: each row of the decision table, and recovery. */
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { fetchFromPlatform } from '../../app/hosts/browser/platform-fetch.ts';
@@ -36,7 +36,7 @@ const OTHER = tileAt(6);
 const SHORT = { headersMs: 250, bodyMs: 250 };
 
 describe('a good answer', () => {
-  it('is a tile with what it said of itself, and is asked for as the policy wants', async () => {
+  it('is a tile with its headers, and is requested as the policy wants', async () => {
     const { server, source, clock } = await startSource();
     const { tile, keep } = await source.fetchTile(TILE, patiently());
     expect(Buffer.from(tile.bytes).equals(server.tileBytes(TILE))).toBe(true);
@@ -55,7 +55,7 @@ describe('a good answer', () => {
     }
   });
 
-  it('counts its age from when it was asked for', async () => {
+  it('counts its age from when it was requested', async () => {
     const { server, source, clock } = await startSource();
     const askedAtMs = clock.nowMs();
     server.misbehave(({ answerWell }) => {
@@ -72,7 +72,7 @@ describe('a good answer', () => {
     expect((await source.fetchTile(TILE, patiently())).keep).toBe(false);
   });
 
-  it('may have twice the resolution, and claim what it likes', async () => {
+  it('may have double resolution, and any content type', async () => {
     const { server, source } = await startSource();
     server.misbehave(sendBody(makePng(1, { sizePx: 512 }), 'text/html'));
     expect((await source.fetchTile(TILE, patiently())).tile.contentType).toBe('image/png');
@@ -82,7 +82,7 @@ describe('a good answer', () => {
     ['an ETag of 5 kB', [`ETag: "${'x'.repeat(5000)}"`]],
     ['an ETag beyond ASCII', ['ETag: "\u7816\u00e9"']],
     ['the same header twice', ['ETag: "a"', 'ETag: "b"', 'Cache-Control: max-age=5', 'Cache-Control: max-age=60']],
-  ])('is taken with %s, and asking again is still good HTTP', async (_name, lines) => {
+  ])('is accepted with %s, and revalidated with valid HTTP', async (_name, lines) => {
     const { server, source } = await startSource();
     server.misbehave(sendRawHeaders(lines));
     const { tile } = await source.fetchTile(TILE, patiently());
@@ -93,7 +93,7 @@ describe('a good answer', () => {
   });
 });
 
-/** Content that unfolds to far more than a tile may have. */
+/** Content that decompresses to far more than a tile may have. */
 const sendBomb: Fault = ({ response }) => {
   response.writeHead(200, { 'content-type': 'image/png', 'content-encoding': 'gzip' }).end(BOMB);
 };
@@ -124,23 +124,23 @@ const hugeHeaders: Fault = ({ socket }) => {
 
 describe('an answer that is no tile', () => {
   it.each<[string, Fault, string]>([
-    ['no bytes', sendNothing, 'it is empty'],
+    ['no bytes', sendNothing, 'empty response'],
     ['204', sendStatus(204), 'HTTP 204'],
     ['206', sendBody(makePng(1), 'image/png', 206), 'HTTP 206'],
-    ['JSON', sendJson, 'it is not an image'],
-    ['SVG with a script', sendBody(Buffer.concat([makeSvg(1)]), 'image/svg+xml'), 'it is not an image'],
-    ['wrong magic', sendWrongMagic, 'it is not an image'],
-    ['something behind the end', sendTrailingBytes, 'it is damaged or cut off'],
-    ['cut off, by length', cutOffByLength, 'it is cut off'],
-    ['cut off, in chunks', cutOffChunked, 'it is damaged or cut off'],
-    ['cut off, by the end of the connection', cutOffByClose, 'it is damaged or cut off'],
+    ['JSON', sendJson, 'not an image'],
+    ['SVG with a script', sendBody(Buffer.concat([makeSvg(1)]), 'image/svg+xml'), 'not an image'],
+    ['wrong magic', sendWrongMagic, 'not an image'],
+    ['something behind the end', sendTrailingBytes, 'damaged or incomplete'],
+    ['cut off, by length', cutOffByLength, 'incomplete'],
+    ['cut off, in chunks', cutOffChunked, 'damaged or incomplete'],
+    ['cut off, by the end of the connection', cutOffByClose, 'damaged or incomplete'],
     ['cut off within its compression', truncatedGzip, ''],
-    ['1 pixel', sendSize(1), 'it is 1 by 1 pixels'],
-    ['4096 pixels', sendSize(4096), 'it is 4096 by 4096 pixels'],
-    ['more than 2 MiB announced', announceTooMuch, 'it is longer than 2 MiB'],
-    ['an endless body', sendEndlessBody, 'it is longer than 2 MiB'],
-    ['64 kB of headers', hugeHeaders, 'it is no answer of a web server'],
-    ['another protocol', garbledHttp, 'it is no answer of a web server'],
+    ['1 pixel', sendSize(1), '1 × 1 pixels'],
+    ['4096 pixels', sendSize(4096), '4096 × 4096 pixels'],
+    ['more than 2 MiB announced', announceTooMuch, 'larger than 2 MiB'],
+    ['an endless body', sendEndlessBody, 'larger than 2 MiB'],
+    ['64 kB of headers', hugeHeaders, 'not an HTTP response'],
+    ['another protocol', garbledHttp, 'not an HTTP response'],
     ['chunks that are none', badChunks, ''],
   ])(
     '%s: asked for once more at once, then left alone; other tiles and the host are not',
@@ -168,14 +168,14 @@ describe('an answer that is no tile', () => {
     },
   );
 
-  it('comes well the second time, and nobody notices the first', async () => {
+  it('succeeds the second time, and the first goes unnoticed', async () => {
     const { server, source } = await startSource();
     server.misbehave(cutOffByLength, () => server.requests().length === 1);
     await source.fetchTile(TILE, patiently());
     expect(server.requests()).toHaveLength(2);
   });
 
-  it('does not fill the memory while it unfolds', async () => {
+  it('does not fill the memory while it is decompressed', async () => {
     const { server, source } = await startSource();
     server.misbehave(sendBomb);
     const beforeBytes = process.memoryUsage().rss;
@@ -185,7 +185,7 @@ describe('an answer that is no tile', () => {
     }, 1);
     const error = await failureOf(source.fetchTile(TILE, patiently()));
     clearInterval(watching);
-    expect(error.message).toContain('it is longer than 2 MiB');
+    expect(error.message).toContain('larger than 2 MiB');
     expect(mostBytes - beforeBytes).toBeLessThan(80 * 1024 * 1024);
   });
 });
@@ -197,13 +197,13 @@ describe('an answer that takes too long', () => {
       server.misbehave(fault);
       const error = await failureOf(source.fetchTile(TILE, patiently()));
       expect(error.code).toBe('offline');
-      expect(error.message).toContain('no answer within 0 seconds');
+      expect(error.message).toContain('no response within 0 seconds');
       expect(source.trouble?.code).toBe('offline');
       await server.waitUntilIdle();
     }
   });
 
-  it('is the tile’s own trouble when other tiles come meanwhile', async () => {
+  it('is the tile’s own trouble when other tiles arrive meanwhile', async () => {
     const { server, source } = await startSource({ timeLimits: { headersMs: 2000, bodyMs: 2000 } });
     server.misbehave(neverAnswer, (request) => request.coord === '10/5/100');
     const asking = failureOf(source.fetchTile(TILE, patiently()));
@@ -220,16 +220,16 @@ describe('an answer that takes too long', () => {
     server.misbehave(dribbleBody(10), (request) => request.coord === '10/5/100');
     const error = await failureOf(source.fetchTile(TILE, patiently()));
     expect(error.code).toBe('bad-tile');
-    expect(error.message).toContain('it did not end within');
+    expect(error.message).toContain('not finished within');
     expect(error.facts.retryAfterMs).toBeLessThanOrEqual(10_000);
     await server.waitUntilIdle();
-    // A connection that is cut in the middle of an answer may be in the log as well, without a tile.
+    // A connection cut in the middle of a response may also be in the log, without a tile.
     expect(server.requests().filter(({ coord }) => coord !== undefined)).toHaveLength(1);
     expect(source.trouble).toBeUndefined();
   });
 });
 
-describe('an answer of something else', () => {
+describe('an answer from something else', () => {
   it.each([
     ['a page', 'sign-in-page', sendHtml],
     ['a page that claims to be an image', 'sign-in-page', sendHtmlAsPng],
@@ -264,7 +264,7 @@ describe('a tile that the server does not have', () => {
     [404, 'max-age=0', 30_000],
     [404, 'max-age=86400', 600_000],
     [404, 'no-cache', 300_000],
-  ])('%i with Cache-Control %s is not asked for again for %i ms', async (status, cacheControl, waitMs) => {
+  ])('%i with Cache-Control %s is not requested again for %i ms', async (status, cacheControl, waitMs) => {
     const { server, source, clock } = await startSource();
     server.misbehave(sendStatus(status, cacheControl ? { 'cache-control': cacheControl } : {}));
     const error = await failureOf(source.fetchTile(TILE, patiently()));
@@ -279,7 +279,7 @@ describe('a tile that the server does not have', () => {
     expect(server.requests()).toHaveLength(2);
   });
 
-  it('is asked for at once when people want another try, of it or of all', async () => {
+  it('is requested at once when people retry it, or all tiles', async () => {
     const { server, source } = await startSource();
     server.misbehave(sendStatus(404));
     for (const coord of [TILE, OTHER]) await failureOf(source.fetchTile(coord, patiently()));
@@ -292,7 +292,7 @@ describe('a tile that the server does not have', () => {
   });
 });
 
-describe('a request that the server finds wrong', () => {
+describe('a request that the server rejects', () => {
   it.each([400, 405, 414, 501])('%i fails this tile alone, for a minute', async (status) => {
     const { server, source } = await startSource();
     server.misbehave(sendStatus(status), (request) => request.coord === '10/5/100');
@@ -304,7 +304,7 @@ describe('a request that the server finds wrong', () => {
     await source.fetchTile(OTHER, patiently());
   });
 
-  it('304 that nobody asked for fails the tile', async () => {
+  it('an unsolicited 304 fails the tile', async () => {
     const { server, source } = await startSource();
     server.misbehave(sendStatus(304));
     const error = await failureOf(source.fetchTile(TILE, patiently()));
@@ -315,7 +315,7 @@ describe('a request that the server finds wrong', () => {
 });
 
 describe('a refusal', () => {
-  it.each([401, 403, 418, 451])('%i pauses the source until people want another try', async (status) => {
+  it.each([401, 403, 418, 451])('%i pauses the source until people retry', async (status) => {
     const { server, source, clock, told } = await startSource();
     server.misbehave(sendStatus(status));
     const error = await failureOf(source.fetchTile(TILE, patiently()));
@@ -333,13 +333,13 @@ describe('a refusal', () => {
     expect(told).toEqual(['source-refused', 'ready']);
   });
 
-  it('has no link where the source has no terms', async () => {
+  it('has no link if the source has no terms', async () => {
     const { server, source } = await startSource({ rules: { termsUrl: '' } });
     server.misbehave(sendStatus(403));
     expect((await failureOf(source.fetchTile(TILE, patiently()))).facts).toEqual({ sourceId: 'test' });
   });
 
-  it('is told once, however many were under way, and gives up what waits', async () => {
+  it('is reported once, however many requests were pending, and drops waiting ones', async () => {
     const { server, source, told } = await startSource();
     server.misbehave(sendStatus(403));
     const asked = Array.from({ length: 12 }, (_, x) => failureOf(source.fetchTile(tileAt(x), patiently())));
@@ -357,7 +357,7 @@ describe('a refusal', () => {
     await other.fetchTile(TILE, patiently());
   });
 
-  it('is known again by its picture under 200 while it lasts', async () => {
+  it('is recognised by its picture under 200 while it lasts', async () => {
     const { server, source } = await startSource();
     const refused = makeGate();
     server.misbehave(sendNotice(403));
@@ -368,14 +368,14 @@ describe('a refusal', () => {
       },
       (request) => request.coord === '10/6/100',
     );
-    // Already under way when the server refuses the other one.
+    // Already pending when the server refuses the other one.
     const disguised = failureOf(source.fetchTile(OTHER, patiently()));
     await expect.poll(() => server.requests().length).toBe(1);
     await failureOf(source.fetchTile(TILE, patiently()));
     refused.open();
     const error = await disguised;
     expect(error.code).toBe('source-refused');
-    expect(error.message).toContain('a notice in the place of a tile');
+    expect(error.message).toContain('a notice instead of a tile');
   });
 
   it.each([null, TILE])(
@@ -399,22 +399,22 @@ describe('a refusal', () => {
     await source.fetchTile(OTHER, patiently());
   });
 
-  it('holds although its text never ends', async () => {
+  it('applies even if its text never ends', async () => {
     const { server, source } = await startSource({ timeLimits: { headersMs: 5000, bodyMs: 100 } });
     server.misbehave(({ response }) => void response.writeHead(403, { 'content-length': 10 }).write('x'));
     expect((await failureOf(source.fetchTile(TILE, patiently()))).code).toBe('source-refused');
   });
 });
 
-describe('asking', () => {
-  it.each([1, 12])('for zoom %i, which the source does not have, asks nobody', async (z) => {
+describe('requests', () => {
+  it.each([1, 12])('for zoom %i, which the source lacks, are not sent', async (z) => {
     const { server, source } = await startSource({ rules: { minZoom: 2, maxZoom: 11 } });
     expect((await failureOf(source.fetchTile({ z, x: 0, y: 0 }, patiently()))).code).toBe('too-deep');
     expect(server.connections).toBe(0);
     for (const within of [2, 11]) await source.fetchTile({ z: within, x: 0, y: 0 }, patiently());
   });
 
-  it('ends with the source', async () => {
+  it('end with the source', async () => {
     const { server, source } = await startSource({ rules: { maxConcurrentRequests: 1 } });
     server.misbehave(neverAnswer);
     const asked = [1, 2].map((x) => failureOf(source.fetchTile(tileAt(x), patiently())));
@@ -422,14 +422,14 @@ describe('asking', () => {
     await source.close();
     await source.close();
     expect((await Promise.all(asked)).map(({ code }) => code)).toEqual(['source-failed', 'source-failed']);
-    // An edited source has a successor: who still wants the tile asks again soon.
+    // An edited source has a successor: callers that still want the tile retry soon.
     const { message, facts } = await failureOf(source.fetchTile(TILE, patiently()));
-    expect([message, facts.retryAfterMs]).toEqual([expect.stringContaining('the source was closed'), 1000]);
+    expect([message, facts.retryAfterMs]).toEqual([expect.stringContaining('source closed'), 1000]);
     await server.waitUntilIdle();
     expect(server.requests()).toHaveLength(1);
   });
 
-  it('leaves no listener on the signal of who asks', async () => {
+  it('leave no listener on the caller’s signal', async () => {
     const { server, source } = await startSource();
     server.setHeaders({ 'cache-control': 'no-cache' });
     const controller = new AbortController();
@@ -450,7 +450,7 @@ describe('asking', () => {
     expect(counts.removed).toBe(counts.added);
   });
 
-  it('uses the port it was given, and tells it when it is over', async () => {
+  it('use the given port, and tell it when they are over', async () => {
     const signals: AbortSignal[] = [];
     const { server, source } = await startSource({
       fetch: (url, request) => {

@@ -1,4 +1,4 @@
-/** When a source stops asking, whom that stops as well, and what makes it ask again; against a real server. */
+/** When a source stops sending requests, which others that stops, and what resumes it; against a real server. */
 import { describe, expect, it } from 'vitest';
 import { fetchFromPlatform } from '../../app/hosts/browser/platform-fetch.ts';
 import { describeTemplate } from '../../app/service/sources/source-flag.ts';
@@ -26,7 +26,7 @@ describe('429 and 503 with Retry-After', () => {
     [503, '2', 2000],
     [429, '0', 1000],
     [429, '1000000000', 3_600_000],
-  ])('%i and %s leave the host alone for %i ms', async (status, retryAfter, pauseMs) => {
+  ])('%i and %s pause the host for %i ms', async (status, retryAfter, pauseMs) => {
     const { server, source, clock, told } = await startSource();
     server.misbehave(sendStatus(status, { 'retry-after': retryAfter }));
     const error = await failureOf(source.fetchTile(TILE, patiently()));
@@ -61,7 +61,7 @@ describe('429 and 503 with Retry-After', () => {
     expect(facts.retryAfterMs).toBeLessThanOrEqual(90_000);
   });
 
-  it.each(['abc', '-5', '1e9', new Date(0).toUTCString(), undefined])('takes "%s" for no word at all', async (text) => {
+  it.each(['abc', '-5', '1e9', new Date(0).toUTCString(), undefined])('ignores "%s"', async (text) => {
     const { server, source } = await startSource();
     server.misbehave(sendStatus(429, text === undefined ? {} : { 'retry-after': text }));
     const { code, facts } = await failureOf(source.fetchTile(TILE, patiently()));
@@ -72,7 +72,7 @@ describe('429 and 503 with Retry-After', () => {
     await source.fetchTile(TILE, patiently());
   });
 
-  it('hold for every source on the host, in any spelling, and for no other host', async () => {
+  it('apply to every source on the host, in any spelling, and to no other host', async () => {
     const { server, source, open } = await startSource();
     const sameHost = open({ id: 'same', template: `${server.template.replace('/{z}', '/other/{z}')}?q` });
     const otherHost = open({ id: 'other', template: server.template.replace('127.0.0.1', 'localhost') });
@@ -93,7 +93,7 @@ describe('a host that fails', () => {
     [503, 'source-busy'],
     [504, 'source-failed'],
     [522, 'source-failed'],
-  ])('by %i without a word is left alone longer and longer', async (status, code) => {
+  ])('by %i without a hint is paused longer and longer', async (status, code) => {
     const { server, source, clock } = await startSource();
     server.misbehave(sendStatus(status));
     const waits: number[] = [];
@@ -107,7 +107,7 @@ describe('a host that fails', () => {
     expect(server.requests()).toHaveLength(6);
   });
 
-  it('is asked by one single probe afterwards; the others wait for what comes of it', async () => {
+  it('gets one single probe afterwards; the others wait for its result', async () => {
     const { server, source, clock, told } = await startSource();
     server.misbehave(sendStatus(503));
     for (let x = 0; x < 5; x += 1) {
@@ -143,7 +143,7 @@ describe('a host that fails', () => {
     }
   });
 
-  it('keeps nobody waiting behind what is still under way', async () => {
+  it('blocks no one behind pending requests', async () => {
     const { server, source } = await startSource({ rules: { maxConcurrentRequests: 2 } });
     const latch = makeLatch();
     server.misbehave(sendStatus(503), (request) => request.coord === '10/1/100');
@@ -157,7 +157,7 @@ describe('a host that fails', () => {
     await held;
   });
 
-  it('whose probe was given up is probed by the next', async () => {
+  it('whose probe was cancelled is probed by the next', async () => {
     const { server, source, clock } = await startSource();
     server.misbehave(sendStatus(503), () => server.requests().length === 1);
     const first = await failureOf(source.fetchTile(TILE, patiently()));
@@ -175,14 +175,14 @@ describe('a host that fails', () => {
   it.each([
     ['always', 20, () => true],
     ['every other time', 20, (count: number) => count % 2 === 1],
-  ])('%s is asked fewer than %i times in ten seconds by a map of twelve tiles', async (_name, most, isFailing) => {
+  ])('%s gets fewer than %i requests in ten seconds from a map of twelve tiles', async (_name, most, isFailing) => {
     const { server, source, clock } = await startSource();
     server.misbehave(sendStatus(503), () => isFailing(server.requests().length));
     await askLikeAMap({ server, source, clock }, 10_000);
     expect(server.requests().length).toBeLessThan(most);
   });
 
-  it('at one tile alone keeps its other tiles', async () => {
+  it('at one tile only keeps its other tiles', async () => {
     const { server, source, clock } = await startSource();
     server.misbehave(sendStatus(500), (request) => request.coord === '10/5/100');
     for (let round = 0; round < 8; round += 1) {
@@ -196,14 +196,14 @@ describe('a host that fails', () => {
 });
 
 describe('a host that cannot be reached', () => {
-  it('is offline, for half a minute at most, and says so when it is back', async () => {
+  it('is offline, for half a minute at most, and reports when it is back', async () => {
     const { server, source, clock, told } = await startSource();
     await server.stop();
     const waits: number[] = [];
     for (let x = 0; x < 8; x += 1) {
       const error = await failureOf(source.fetchTile(tileAt(x), patiently()));
       expect(error.code).toBe('offline');
-      expect(error.message).toContain('it refused the connection');
+      expect(error.message).toContain('connection refused');
       waits.push(Math.round((error.facts.retryAfterMs ?? 0) / 1000));
       clock.advance(error.facts.retryAfterMs ?? 0);
     }
@@ -227,7 +227,7 @@ describe('a host that cannot be reached', () => {
     await source.fetchTile(TILE, patiently());
   });
 
-  it('by an unknown name or a certificate that nobody trusts: offline', async () => {
+  it('by an unknown name or an untrusted certificate: offline', async () => {
     const tls = await startTileServer({ tls: OPENSTREETMAP_TLS });
     const { open } = await startSource();
     const untrusted = open({ id: 'untrusted', template: tls.template });
@@ -238,15 +238,15 @@ describe('a host that cannot be reached', () => {
     });
     const error = await failureOf(untrusted.fetchTile(TILE, patiently()));
     expect(error.code).toBe('offline');
-    expect(error.message).toContain('its certificate is not trusted');
+    expect(error.message).toContain('untrusted certificate');
     expect((await failureOf(unknown.fetchTile(TILE, patiently()))).code).toBe('offline');
     expect(tls.requests()).toEqual([]);
     await tls.stop();
   });
 });
 
-describe('a sign-in page in the place of the server', () => {
-  it('pauses the host once nothing else has answered five times, and ends for all at the sign-in', async () => {
+describe('a sign-in page in place of the server', () => {
+  it('pauses the host after five such answers in a row, and ends for all at the sign-in', async () => {
     const { server, source, clock, told } = await startSource();
     server.misbehave(sendHtml);
     expect(new Set(await askInTurn(source, 12))).toEqual(new Set(['sign-in-page']));
@@ -261,7 +261,7 @@ describe('a sign-in page in the place of the server', () => {
 });
 
 describe('working offline', () => {
-  it('asks nobody', async () => {
+  it('sends no requests', async () => {
     const { server, source, setOffline } = await startSource();
     setOffline(true);
     expect((await failureOf(source.fetchTile(TILE, patiently()))).code).toBe('working-offline');
@@ -271,7 +271,7 @@ describe('working offline', () => {
     await source.fetchTile(TILE, patiently());
   });
 
-  it('gives up what is under way and what waits, of every source', async () => {
+  it('drops pending and waiting requests of every source', async () => {
     const { server, source, open, setOffline } = await startSource({ rules: { maxConcurrentRequests: 2 } });
     const elsewhere = open({ id: 'other', template: server.template.replace('127.0.0.1', 'localhost') });
     server.misbehave(neverAnswer);
@@ -288,7 +288,7 @@ describe('working offline', () => {
     await source.fetchTile(TILE, patiently());
   });
 
-  it('is looked at again right before a request goes out', async () => {
+  it('is checked again right before a request is sent', async () => {
     let isOffline = false;
     const { server, source, hosts } = await startSource({ rules: { maxConcurrentRequests: 1 } });
     const { HttpSource } = await import('../../app/sources/http/http-source.ts');
@@ -313,8 +313,8 @@ describe('working offline', () => {
   });
 });
 
-describe('being given up', () => {
-  it('is answered at once while it waits, while it is asked and while its body comes', async () => {
+describe('cancelling', () => {
+  it('takes effect at once while a request waits, is sent or is being read', async () => {
     const { server, source } = await startSource({ rules: { maxConcurrentRequests: 1 } });
     server.misbehave(neverAnswer);
     const [underWay, waiting] = [new AbortController(), new AbortController()];
@@ -330,7 +330,7 @@ describe('being given up', () => {
     expect(server.requests()).toHaveLength(1);
   });
 
-  it('counts as a failure of nobody', async () => {
+  it('counts as no failure', async () => {
     const { server, source } = await startSource();
     server.misbehave(({ response, socket }) => {
       response.writeHead(200, { 'content-length': 10 }).write('x');
@@ -350,7 +350,7 @@ describe('being given up', () => {
 });
 
 describe('limits', () => {
-  it('hold for all sources of a host together, the strictest for all, and end with their source', async () => {
+  it('apply to all sources of a host together, the strictest for all, and end with their source', async () => {
     const { server, source, open } = await startSource({ rules: { maxConcurrentRequests: 4 } });
     const strict = open({ id: 'strict', rules: { maxConcurrentRequests: 2 } });
     const latch = makeLatch();
@@ -373,7 +373,7 @@ describe('limits', () => {
     expect(server.mostUnderWay()).toBe(4);
   });
 
-  it('keep the rate against a real clock', async () => {
+  it('keep the rate by a real clock', async () => {
     const { server, source } = await startSource({ rules: { maxRequestsPerSecond: 5, maxConcurrentRequests: 8 } });
     const asked = Array.from({ length: 11 }, (_, x) => source.fetchTile(tileAt(x), patiently()));
     await Promise.all(asked);
@@ -382,13 +382,13 @@ describe('limits', () => {
     expect((atMs[10] ?? 0) - (atMs[0] ?? 0)).toBeGreaterThan(1900);
   });
 
-  it('hold back no request to an own server that answers fast', async () => {
+  it('do not hold back requests to an own server that answers fast', async () => {
     const server = await startTileServer();
     cleanUpAfterTest(() => server.stop());
     const source = new HttpSource({
       source: createSource(describeTemplate(server.template)),
       fetch: fetchFromPlatform,
-      // Whatever waits for the next second waits until the test ends.
+      // Requests queued for the next second wait until the test ends.
       hosts: new Hosts({ monotonicMs: () => 0 }),
       userAgent: 'Tilekeep/0.0 (+https://example.org)',
       isOffline: () => false,
@@ -399,7 +399,7 @@ describe('limits', () => {
     expect(server.requests()).toHaveLength(300);
   });
 
-  it('let tiles that the map lacks go before those it wants confirmed, the newest first', async () => {
+  it('let missing tiles go before revalidations, the newest first', async () => {
     const { server, source } = await startSource({ rules: { maxConcurrentRequests: 1 } });
     const { tile } = await source.fetchTile(tileAt(0), patiently());
     const latch = makeLatch();
@@ -417,7 +417,7 @@ describe('limits', () => {
   });
 });
 
-/** Waits until whatever may be sent now has been: a request that is given up goes through the same queue. */
+/** Waits until everything that may be sent now has been: a cancelled request passes through the same queue. */
 async function patientlyAsk(source: SourceFixture['source']): Promise<void> {
   const controller = new AbortController();
   const asked = failureOf(source.fetchTile(tileAt(99), controller.signal));
@@ -425,7 +425,7 @@ async function patientlyAsk(source: SourceFixture['source']): Promise<void> {
   await asked;
 }
 
-/** Asks for twelve tiles as a map does, each again when its error says so, and lets the time pass that lies between. */
+/** Requests twelve tiles like a map, each again when its error says so, advancing the clock in between. */
 async function askLikeAMap(
   { source, clock }: Pick<SourceFixture, 'server' | 'source' | 'clock'>,
   forMs: number,

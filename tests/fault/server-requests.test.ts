@@ -1,11 +1,11 @@
-/** What is counted of requests to a real server: those that were sent, and the images that were not. */
+/** Counters of requests to a real server: those that were sent, and images that weren't. */
 import { expect, it } from 'vitest';
 import { askInTurn, failureOf, patiently, startSource, tileAt } from '../support/source-fixture.ts';
 import { sendStatus } from '../support/tile-server-faults.ts';
 
 const TILE = tileAt(5);
 
-it('counts each request that is sent, whatever comes of it, for a minute', async () => {
+it('counts each request that is sent, whatever its result, for a minute', async () => {
   const { server, source, meter, clock } = await startSource();
   expect(meter.countLastMinute('test')).toBe(0);
   await askInTurn(source, 3);
@@ -26,12 +26,12 @@ it('counts nothing that was never sent', async () => {
   expect(meter.countLastMinute('test')).toBe(0);
 });
 
-it('counts the image that a 304 has spared, and none that was sent again', async () => {
+it('counts an image saved by a 304, and none that was sent again', async () => {
   const { server, source, meter } = await startSource();
   const { tile } = await source.fetchTile(TILE, patiently());
   expect((await source.revalidateTile(TILE, tile, patiently())).kind).toBe('confirmed');
   expect([meter.notModified, meter.savedBytes]).toEqual([1, tile.bytes.length]);
-  // Without anything to ask by, the same image comes again.
+  // Without validators, the same image is sent again.
   const bare = { ...tile, record: { ...tile.record, headers: {} } };
   expect((await source.revalidateTile(TILE, bare, patiently())).kind).toBe('confirmed');
   server.version += 1;

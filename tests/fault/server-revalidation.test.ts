@@ -1,4 +1,4 @@
-/** Asking a real server whether a tile is still the newest. */
+/** Revalidating tiles with a real server. */
 import { describe, expect, it } from 'vitest';
 import { failureOf, patiently, type SourceFixture, startSource, tileAt } from '../support/source-fixture.ts';
 import { sendHeaders, sendHtml, sendStatus } from '../support/tile-server-faults.ts';
@@ -6,7 +6,7 @@ import { sendHeaders, sendHtml, sendStatus } from '../support/tile-server-faults
 const TILE = tileAt(5);
 const HOUR_MS = 3_600_000;
 
-/** A tile that came with `max-age=60`, an hour ago. */
+/** A tile received an hour ago with `max-age=60`. */
 async function startWithStaleTile() {
   const fixture = await startSource();
   fixture.server.setHeaders({ 'cache-control': 'max-age=60' });
@@ -29,7 +29,7 @@ describe('a stale tile', () => {
     expect(server.requests()[0]?.headers).not.toHaveProperty('cache-control');
     expect(server.requests()[0]?.headers).not.toHaveProperty('pragma');
     expect(conditionsOf({ server })).toEqual([[server.etagOf(TILE), undefined]]);
-    // The server's own clock is an hour behind by now: that much of its Date is age.
+    // The server's clock is an hour behind by now: its Date adds that much age.
     const confirmed = { ...tile, record: revalidation.record };
     expect(revalidation.record.answeredMs).toBeGreaterThan(tile.record.answeredMs + HOUR_MS - 1);
     expect(source.judgeTile(confirmed, clock.nowMs())).toBe('stale');
@@ -46,7 +46,7 @@ describe('a stale tile', () => {
     expect(source.judgeTile(confirmed, clock.nowMs() + 601_000)).toBe('stale');
   });
 
-  it('is replaced when there is a newer one', async () => {
+  it('is replaced if there is a newer one', async () => {
     const { server, source, tile } = await startWithStaleTile();
     server.version += 1;
     const revalidation = await source.revalidateTile(TILE, tile, patiently());
@@ -55,7 +55,7 @@ describe('a stale tile', () => {
     expect(revalidation.loaded.tile.record.headers).toMatchObject({ etag: server.etagOf(TILE) });
   });
 
-  it('is confirmed by the same image sent again, unless that is to be kept nowhere', async () => {
+  it('is confirmed by the same image sent again, unless that may not be stored', async () => {
     const { server, source, tile } = await startWithStaleTile();
     const bare = { ...tile, record: { ...tile.record, headers: {} } };
     expect((await source.revalidateTile(TILE, bare, patiently())).kind).toBe('confirmed');
@@ -65,7 +65,7 @@ describe('a stale tile', () => {
     expect(revalidation).toMatchObject({ kind: 'replaced', loaded: { keep: false } });
   });
 
-  it('is asked for by Last-Modified too', async () => {
+  it('is revalidated by Last-Modified too', async () => {
     const { server, source, tile } = await startWithStaleTile();
     const lastModified = 'Sun, 06 Nov 1994 08:49:37 GMT';
     const dated = { ...tile, record: { ...tile.record, headers: { 'last-modified': lastModified } } };
@@ -75,8 +75,8 @@ describe('a stale tile', () => {
   });
 });
 
-describe('a 304 that speaks of another image', () => {
-  it('confirms nothing: the tile is asked for without conditions', async () => {
+describe('a 304 about another image', () => {
+  it('confirms nothing: the tile is requested without conditions', async () => {
     const { server, source, tile } = await startWithStaleTile();
     server.version += 1;
     server.misbehave(sendStatus(304, { etag: '"another"' }), () => server.requests().length === 1);
@@ -88,7 +88,7 @@ describe('a 304 that speaks of another image', () => {
     ]);
   });
 
-  it('is a failure when it comes without conditions as well', async () => {
+  it('is a failure if it also comes without conditions', async () => {
     const { server, source, tile } = await startWithStaleTile();
     server.misbehave(sendStatus(304, { etag: '"another"' }));
     const error = await failureOf(source.revalidateTile(TILE, tile, patiently()));
@@ -99,13 +99,13 @@ describe('a 304 that speaks of another image', () => {
   });
 });
 
-describe('asking in vain', () => {
+describe('a failed revalidation', () => {
   it.each([
     ['404', sendStatus(404), 'tile-missing'],
     ['503', sendStatus(503), 'source-busy'],
     ['403', sendStatus(403), 'source-refused'],
     ['a page', sendHtml, 'sign-in-page'],
-  ])('%s fails and leaves the tile to who asked', async (_name, fault, code) => {
+  ])('%s fails and leaves the tile to the caller', async (_name, fault, code) => {
     const { server, source, clock, tile } = await startWithStaleTile();
     const before = structuredClone(tile.record);
     server.misbehave(fault);
@@ -114,7 +114,7 @@ describe('asking in vain', () => {
     expect(source.judgeTile(tile, clock.nowMs())).toBe('stale');
   });
 
-  it('is given up like any other', async () => {
+  it('is cancelled like any other', async () => {
     const { server, source, tile } = await startWithStaleTile();
     server.misbehave(() => undefined);
     const controller = new AbortController();

@@ -1,4 +1,4 @@
-/** Two pictures of one tile, plain and `@2x`: which a real server is asked for, and by which validators. */
+/** Two pictures of one tile, plain and `@2x`: which one is requested from a real server, and with which validators. */
 import { describe, expect, it } from 'vitest';
 import { LACKS_BEFORE_PLAIN } from '../../app/sources/http/sharp-asker.ts';
 import type { LoadedTile, Revalidation } from '../../app/sources/tile-source.ts';
@@ -16,7 +16,7 @@ const start = (): Promise<SourceFixture> => startSource({ offersSharp: true });
 const fetchTile = async ({ source }: SourceFixture): Promise<LoadedTile['tile']> =>
   (await source.fetchTile(TILE, patiently())).tile;
 
-/** Path, status and ETag of every question. */
+/** Path, status and ETag of every request. */
 function listAsked({ server }: SourceFixture) {
   return server.requests().map(({ path, status, headers }) => [path, status, headers['if-none-match']]);
 }
@@ -26,8 +26,8 @@ function tileOf(revalidation: Revalidation): LoadedTile['tile'] {
   return revalidation.loaded.tile;
 }
 
-describe('a source with a place for sharp tiles', () => {
-  it('asks for plain ones until sharp ones are wanted', async () => {
+describe('a source with sharp tiles', () => {
+  it('requests plain ones until sharp ones are wanted', async () => {
     const fixture = await start();
     expect((await fetchTile(fixture)).record).not.toHaveProperty('sharpness');
     fixture.setSharp(true);
@@ -37,7 +37,7 @@ describe('a source with a place for sharp tiles', () => {
     expect(fixture.server.requests().map(({ path }) => path)).toEqual([PLAIN, SHARP]);
   });
 
-  it('takes an image of the plain size for sharp, where that is what its server sends', async () => {
+  it('takes an image of the plain size for sharp, if that is what its server sends', async () => {
     const fixture = await start();
     fixture.setSharp(true);
     const { server, source, clock } = fixture;
@@ -47,7 +47,7 @@ describe('a source with a place for sharp tiles', () => {
     expect(source.judgeTile(await fetchTile(fixture), clock.nowMs())).toBe('fresh');
   });
 
-  it('asks for a better one of a plain tile, without its validators', async () => {
+  it('requests a better picture for a plain tile, without its validators', async () => {
     const fixture = await start();
     const { server, source, clock } = fixture;
     const plain = await fetchTile(fixture);
@@ -62,7 +62,7 @@ describe('a source with a place for sharp tiles', () => {
     expect(source.judgeTile(sharp, clock.nowMs())).toBe('fresh');
   });
 
-  it('leaves a sharp tile as fresh as it is when plain ones are wanted, and asks about it as what it is', async () => {
+  it('keeps a sharp tile’s freshness when plain ones are wanted, and revalidates it as sharp', async () => {
     const fixture = await start();
     const { server, source, clock } = fixture;
     server.setHeaders({ 'cache-control': 'max-age=60' });
@@ -79,7 +79,7 @@ describe('a source with a place for sharp tiles', () => {
     expect(source.urlOf(TILE)).toContain(PLAIN);
   });
 
-  it('asks before a tile is shown where its server wants that, whichever picture it is', async () => {
+  it('revalidates before a tile is shown if its server demands that, whichever picture it is', async () => {
     const fixture = await start();
     fixture.server.setHeaders({ 'cache-control': 'no-cache' });
     const plain = await fetchTile(fixture);
@@ -88,7 +88,7 @@ describe('a source with a place for sharp tiles', () => {
     expect(tileOf(await fixture.source.revalidateTile(TILE, plain, patiently())).record.sharpness).toBe('sharp');
   });
 
-  it('asks for the sharp one as well when it has come to be wanted meanwhile', async () => {
+  it('also requests the sharp one if it has become wanted meanwhile', async () => {
     const fixture = await start();
     const latch = makeLatch();
     fixture.server.misbehave(latch.fault);
@@ -101,7 +101,7 @@ describe('a source with a place for sharp tiles', () => {
     expect(fixture.server.requests().map(({ path }) => path)).toEqual([PLAIN, SHARP]);
   });
 
-  it('has the plain one all the same when the sharp one then fails', async () => {
+  it('keeps the plain one if the sharp one then fails', async () => {
     const fixture = await start();
     const latch = makeLatch();
     fixture.server.misbehave(latch.fault);
@@ -115,7 +115,7 @@ describe('a source with a place for sharp tiles', () => {
 });
 
 describe('a server without sharp tiles', () => {
-  it.each([404, 410, 400])('says %i: the plain one comes, and is fresh', async (status) => {
+  it.each([404, 410, 400])('answers %i: the plain one arrives, and is fresh', async (status) => {
     const fixture = await start();
     const { server, source, clock } = fixture;
     fixture.setSharp(true);
@@ -127,7 +127,7 @@ describe('a server without sharp tiles', () => {
     expect(source.lastAnswerOf(TILE)).toEqual({ status: 200, error: null });
   });
 
-  it('keeps a plain tile that is here, confirmed by its own validators', async () => {
+  it('keeps a cached plain tile, confirmed by its own validators', async () => {
     const fixture = await start();
     const { server, source, clock } = fixture;
     const plain = await fetchTile(fixture);
@@ -143,7 +143,7 @@ describe('a server without sharp tiles', () => {
     expect(source.judgeTile({ record: revalidation.record }, clock.nowMs())).toBe('fresh');
   });
 
-  it('is asked for plain ones at once after a few, until people retry', async () => {
+  it('gets plain requests directly after a few misses, until people retry', async () => {
     const { server, source, setSharp, clock } = await start();
     setSharp(true);
     server.misbehave(sendStatus(404), isSharp);
@@ -152,7 +152,7 @@ describe('a server without sharp tiles', () => {
     server.clearLog();
     const { tile } = await source.fetchTile(TILE, patiently());
     expect(server.requests().map(({ path }) => path)).toEqual([PLAIN]);
-    // A plain one from before: nobody can have it sharper now.
+    // A plain one from earlier, which can't be improved now.
     const { sharpness: _sharpness, ...older } = tile.record;
     expect(source.judgeTile({ record: older }, clock.nowMs())).toBe('fresh');
     server.heal();
@@ -160,7 +160,7 @@ describe('a server without sharp tiles', () => {
     expect((await source.fetchTile(TILE, patiently())).tile.record.sharpness).toBe('sharp');
   });
 
-  it('is still asked for sharp ones when it lacks some, now and then', async () => {
+  it('still gets sharp requests if it lacks only some', async () => {
     const { server, source, setSharp } = await start();
     setSharp(true);
     server.misbehave(sendStatus(404), (request) => isSharp(request) && !request.path.includes('/3/'));
@@ -169,7 +169,7 @@ describe('a server without sharp tiles', () => {
     expect(asked).toHaveLength(LACKS_BEFORE_PLAIN + 2);
   });
 
-  it('tells of a tile that it has in neither form, and learns nothing of the others', async () => {
+  it('reports a tile that it lacks in both forms, and draws no conclusion about others', async () => {
     const fixture = await start();
     fixture.setSharp(true);
     fixture.server.misbehave(sendStatus(404));
@@ -179,7 +179,7 @@ describe('a server without sharp tiles', () => {
     expect(fixture.server.requests().filter(isSharp)).toHaveLength(LACKS_BEFORE_PLAIN + 1);
   });
 
-  it('that had them before is taken at its word, and asked for the plain one without the validators of the other', async () => {
+  it('that had them before is believed, and asked for the plain one without the sharp one’s validators', async () => {
     const fixture = await start();
     fixture.setSharp(true);
     const sharp = await fetchTile(fixture);
@@ -192,7 +192,7 @@ describe('a server without sharp tiles', () => {
     ]);
   });
 
-  it('that refuses them refuses this program: it is not asked around', async () => {
+  it('that refuses them refuses this program: there is no fallback', async () => {
     const fixture = await start();
     fixture.setSharp(true);
     fixture.server.misbehave(sendStatus(403), isSharp);
@@ -201,7 +201,7 @@ describe('a server without sharp tiles', () => {
   });
 });
 
-it('a source without a place for sharp tiles never knows of any', async () => {
+it('a source without sharp tiles never requests any', async () => {
   const { server, source, setSharp, clock } = await startSource();
   setSharp(true);
   const { tile } = await source.fetchTile(TILE, patiently());

@@ -12,7 +12,7 @@ import type { LoggedRequest } from '../support/tile-server-log.ts';
 const KEYS: readonly TileKey[] = [0, 1].map((x) => ({ sourceId: 'test', coord: tileAt(x) }));
 const isSharp = ({ path }: Pick<LoggedRequest, 'path'>): boolean => path.includes('@2x');
 
-/** The cache of a program over a fixture's source; another one on the same folder is what a restart finds. */
+/** A program's cache over a fixture's source; another one on the same folder is what a restart finds. */
 async function openOver({ source, clock }: SourceFixture, cacheDir: string) {
   return openCache(cacheDir, {
     monotonicMs: clock.monotonicMs,
@@ -41,7 +41,7 @@ type Action = (typeof ACTIONS)[number];
 interface Step {
   readonly action: Action;
   readonly key: TileKey;
-  /** False to go on at once. */
+  /** False to continue at once. */
   readonly waits: boolean;
 }
 const someStep: fc.Arbitrary<Step> = fc.record({
@@ -50,7 +50,7 @@ const someStep: fc.Arbitrary<Step> = fc.record({
   waits: fc.boolean(),
 });
 
-/** Takes the steps; answers every ETag that the server has ever had for a path. */
+/** Runs the steps. Returns every ETag the server has ever had for a path. */
 async function takeSteps(fixture: SourceFixture, steps: readonly Step[]): Promise<ReadonlyMap<string, Set<string>>> {
   const { server, source, clock, setSharp } = fixture;
   const cacheDir = makeTempDir();
@@ -105,7 +105,7 @@ async function takeSteps(fixture: SourceFixture, steps: readonly Step[]): Promis
 }
 
 describe('a cache over a server with plain and sharp tiles', () => {
-  it('asks by no validator of the other picture, whatever comes after what', { timeout: 60_000 }, async () => {
+  it('never sends validators of the other picture, in any order of events', { timeout: 60_000 }, async () => {
     const fixture = await startSource({ offersSharp: true, rules: { warmingAllowed: true } });
     fixture.server.setHeaders({ 'cache-control': 'max-age=600', date: null });
     let conditional = 0;
@@ -128,7 +128,7 @@ describe('a cache over a server with plain and sharp tiles', () => {
     expect(conditional).toBeGreaterThan(0);
   });
 
-  it('asks for the sharp one though it has asked about the plain one a moment ago, and then no more', async () => {
+  it('requests the sharp one even right after revalidating the plain one, and then no more', async () => {
     const fixture = await startSource({ offersSharp: true });
     const { server, clock, setSharp } = fixture;
     const { cache } = await openOver(fixture, makeTempDir());
@@ -150,7 +150,7 @@ describe('a cache over a server with plain and sharp tiles', () => {
     await cache.settle();
   });
 
-  it('warms plain tiles anew where what is stale is wanted, and not where only what is missing is', async () => {
+  it('warms plain tiles again if stale ones are wanted, and not if only missing ones are', async () => {
     const fixture = await startSource({ offersSharp: true, rules: { warmingAllowed: true } });
     const { server, clock, setSharp } = fixture;
     const cacheDir = makeTempDir();
@@ -164,7 +164,7 @@ describe('a cache over a server with plain and sharp tiles', () => {
     const bytes = server.tileBytes(key.coord, 2).length;
     expect(await warm('stale')).toEqual({ kind: 'fetched', bytes });
     await cache.settle();
-    // By the records on disk.
+    // From the records on disk.
     const restarted = await openOver(fixture, cacheDir);
     const tile = await restarted.cache.find(key);
     expect(tile?.record).toMatchObject({ warmed: true, sharpness: 'sharp' });

@@ -1,4 +1,4 @@
-/** Second starts, signals and closed pipes: how often the built program runs, and how it ends. */
+/** Second starts, signals and closed pipes: how many instances run, and how they end. */
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import { LAUNCH_FILE, waitForReady } from '../support/program.ts';
 const starts = useStarts();
 
 describe('a second start', () => {
-  test('tells where the first is, in words and as JSON, and ends with 0', async () => {
+  test('says where the first is, in words and as JSON, and exits with 0', async () => {
     const first = await waitForReady(starts.launch(['--no-open', '--json']));
     const words = await starts.finish(['--no-open']);
     expect([words.code, words.stderr]).toEqual([0, '']);
@@ -24,7 +24,7 @@ describe('a second start', () => {
     await enter(first.url);
   });
 
-  test('has the port of the one before, as long as it is free and another data folder does not have it', async () => {
+  test('gets the previous port, if it is free and another data folder does not have it', async () => {
     const portOf = async (run: ReturnType<typeof starts.launch>) => new URL((await waitForReady(run)).url).port;
     const first = starts.launch(['--no-open', '--json']);
     const port = await portOf(first);
@@ -39,12 +39,12 @@ describe('a second start', () => {
     expect(second.stderr()).toBe('');
   });
 
-  test('with a bad link ends with 2 and a line that says why', async () => {
+  test('with a bad link exits with 2 and a line that says why', async () => {
     const bad = await starts.finish(['--no-open', 'geo:91,0']);
     expect(bad).toEqual({
       code: 2,
       stdout: '',
-      stderr: expect.stringMatching(/^tilekeep: "geo:91,0" is neither .*\n$/),
+      stderr: expect.stringMatching(/^tilekeep: "geo:91,0" is not a flag or a link .*\n$/),
     });
   });
 
@@ -56,7 +56,7 @@ describe('a second start', () => {
     expect(second.already).toBeUndefined();
   });
 
-  test('waits for a first one that is just ending', async () => {
+  test('waits for a first one that is ending', async () => {
     const first = starts.launch(['--no-open', '--json']);
     await waitForReady(first);
     first.child.kill('SIGTERM');
@@ -68,7 +68,7 @@ describe('a second start', () => {
 
 describe('the end', () => {
   test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
-    'comes by %s with 0, within 3 s, and leaves nothing half done',
+    'comes on %s with 0, within 3 s, and leaves nothing half done',
     async (signal) => {
       const run = starts.launch(['--no-open', '--json']);
       const { url } = await waitForReady(run);
@@ -96,31 +96,31 @@ describe('the end', () => {
     },
   );
 
-  test('comes at once, with 2 and a line that says why, when the source asked for is not there', async () => {
+  test('comes at once, with 2 and a line that says why, if the requested source does not exist', async () => {
     const run = starts.launch(['--no-open', '--source', 'moon']);
     expect(await run.exited).toEqual({ code: 2, signal: null });
-    expect(run.stderr()).toMatch(/^tilekeep: There is no such source.*\(moon\)\n$/);
+    expect(run.stderr()).toMatch(/^tilekeep: Source not found: moon\. .*\n$/);
     expect(existsSync(join(starts.dataDir, 'instance', 'socket'))).toBe(false);
   });
 
-  test('comes in order when one Ctrl+C arrives twice, as under npm', async () => {
+  test('is orderly when one Ctrl+C arrives twice, as under npm', async () => {
     const run = starts.launch(['--no-open', '--json']);
     await waitForReady(run);
-    // Two of one kind could be delivered as one.
+    // Two signals of one kind could be delivered as one.
     run.child.kill('SIGINT');
     run.child.kill('SIGTERM');
     expect(await run.exited).toEqual({ code: 0, signal: null });
     expect(existsSync(join(starts.dataDir, 'instance', 'socket'))).toBe(false);
   });
 
-  test('does not come when nobody reads what it prints', async () => {
+  test('does not come when no one reads the output', async () => {
     const args = [LAUNCH_FILE, '--data-dir', starts.dataDir, '--host', 'browser'];
     const child = spawn(process.execPath, args, { env: starts.withoutDisplay(), stdio: ['ignore', 'pipe', 'pipe'] });
     const ended = new Promise((resolve) => child.once('exit', resolve));
     const line = await new Promise<string>((resolve) => child.stdout.once('data', (text) => resolve(String(text))));
     child.stdout.destroy();
     child.stderr.destroy();
-    // A second start makes the first print its address once more.
+    // A second start makes the first print its address again.
     const { stdout } = await starts.finish(['--json']);
     const { url } = JSON.parse(stdout) as { url: string };
     const carrier = await openSocketCarrier(url);

@@ -1,4 +1,4 @@
-/** What servers say of how long their tiles are good, against the whole program: when it asks again, and in which words. */
+/** Servers' statements about freshness, against the whole program: when it requests again, and with which headers. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -47,7 +47,7 @@ function nextPlace(): TileCoord {
   return { z: 12, x: column, y: 1500 };
 }
 
-/** Fetches a tile that comes with these headers, and waits until it is on disk. */
+/** Fetches a tile with these response headers and waits until it is on disk. */
 async function fetchWith(headers: HeaderSet, coord = nextPlace()): Promise<TileCoord> {
   server.misbehave(sendHeaders(headers), (request) => request.coord === formatTileCoord(coord));
   expectValue(await map.getTile(coord));
@@ -59,7 +59,7 @@ function statusesOf(coord: TileCoord): readonly (number | undefined)[] {
   return server.requestsFor(coord).map(({ status }) => status);
 }
 
-/** Stale on arrival: the ten minutes have long gone on a cache on the way. */
+/** Stale on arrival: the ten minutes have passed in a cache on the way. */
 const STALE: HeaderSet = { 'cache-control': 'max-age=60', age: '600' };
 
 describe.each<[string, HeaderSet, 'fresh' | 'stale']>([
@@ -76,14 +76,14 @@ describe.each<[string, HeaderSet, 'fresh' | 'stale']>([
   ['two max-ages, of which the smaller holds', { 'cache-control': ['max-age=600', 'max-age=0'] }, 'stale'],
   ['an Age above its max-age', STALE, 'stale'],
 ])('a tile that says %s', (_what, headers, freshness) => {
-  test(`is ${freshness}, and was asked for once`, async () => {
+  test(`is ${freshness}, and was requested once`, async () => {
     const coord = await fetchWith(headers);
     expect(expectValue(await map.getTile(coord)).freshness).toBe(freshness);
     expect(server.requestsFor(coord)).toHaveLength(1);
   });
 });
 
-test('a stale tile is confirmed by 304, with what was known of it, and not asked about again for a while', async () => {
+test('a stale tile is confirmed by 304, with its known headers, and not revalidated again for a while', async () => {
   const coord = await fetchWith({ ...STALE, 'last-modified': 'Sun, 01 Mar 2026 10:00:00 GMT' });
   const confirmed = expectValue(await map.revalidateTile(coord));
   expect(confirmed?.bytes.length ?? 0).toBeGreaterThan(0);
@@ -96,7 +96,7 @@ test('a stale tile is confirmed by 304, with what was known of it, and not asked
   expect(headers).not.toHaveProperty('pragma');
 });
 
-test('a newer tile takes the place of a stale one, in memory and on disk', async () => {
+test('a newer tile replaces a stale one, in memory and on disk', async () => {
   const coord = await fetchWith(STALE);
   server.version = 2;
   const newer = expectValue(await map.revalidateTile(coord));
@@ -105,7 +105,7 @@ test('a newer tile takes the place of a stale one, in memory and on disk', async
   await expect.poll(() => readTileFile(dataDir, map.sourceId, formatTileCoord(coord))).toEqual(server.tileBytes(coord));
 });
 
-test('what was fresh is fresh after a restart, what was stale is confirmed by 304', async () => {
+test('after a restart, fresh tiles are fresh and stale ones are confirmed by 304', async () => {
   const [fresh, stale] = [await fetchWith({ 'cache-control': 'max-age=600' }), await fetchWith(STALE)];
   await restart();
   const tile = expectValue(await map.getTile(fresh));
@@ -144,7 +144,7 @@ describe('a tile that must be revalidated', () => {
     expect([tile.freshness, statusesOf(coord)]).toEqual(['fresh', [200, 304]]);
   });
 
-  test('is shown as old when the server does not answer, and when people work offline', async () => {
+  test('is shown as old when the server does not answer, and when working offline', async () => {
     const coord = await fetchWith({ 'cache-control': 'max-age=0, must-revalidate' });
     server.misbehave(resetConnection);
     expect(expectValue(await map.getTile(coord)).freshness).toBe('old');
@@ -156,7 +156,7 @@ describe('a tile that must be revalidated', () => {
   });
 });
 
-test('working offline asks nothing, not even for a connection', async () => {
+test('working offline sends nothing and opens no connection', async () => {
   const known = await fetchWith(STALE);
   await restart(['--offline']);
   const before = server.connections;
@@ -171,7 +171,7 @@ test('working offline asks nothing, not even for a connection', async () => {
 });
 
 describe('odd validators', () => {
-  test('an ETag without quotes goes back as it came: such servers know their own', async () => {
+  test('an ETag without quotes is sent back as received: such servers know their own', async () => {
     const coord = await fetchWith({ ...STALE, etag: '6c4d0ad4b6d0bca6' });
     expectValue(await map.revalidateTile(coord));
     expect(server.requestsFor(coord)[1]?.headers['if-none-match']).toBe('6c4d0ad4b6d0bca6');
@@ -180,7 +180,7 @@ describe('odd validators', () => {
   test.each([
     ['of 4 kB', `"${'x'.repeat(4096)}"`],
     ['with letters past ASCII', '"ключ"'],
-  ])('an ETag %s is not sent back, and the tile is shown all the same', async (_what, etag) => {
+  ])('an ETag %s is not sent back, and the tile is shown anyway', async (_what, etag) => {
     const coord = nextPlace();
     server.misbehave(sendRawHeaders([`ETag: ${etag}`, 'Cache-Control: max-age=0']));
     expect(Buffer.from(expectValue(await map.getTile(coord)).bytes)).toEqual(server.tileBytes(coord));
@@ -189,7 +189,7 @@ describe('odd validators', () => {
     expect(server.requestsFor(coord)[1]?.headers).not.toHaveProperty('if-none-match');
   });
 
-  test('a 304 that speaks of another image confirms nothing: the tile is fetched anew', async () => {
+  test('a 304 about another image confirms nothing: the tile is fetched again', async () => {
     const coord = await fetchWith(STALE);
     server.misbehave(({ response, request, answerWell }) => {
       if (request.headers['if-none-match']) response.writeHead(304, { etag: '"another"' }).end();
@@ -199,7 +199,7 @@ describe('odd validators', () => {
     expect(Buffer.from(expectValue(await map.revalidateTile(coord))?.bytes ?? [])).toEqual(server.tileBytes(coord));
   });
 
-  test('a 304 to a tile that nobody has is no tile', async () => {
+  test('a 304 for a tile that is not cached is no tile', async () => {
     const coord = nextPlace();
     server.misbehave(({ response }) => {
       response.writeHead(304).end();
@@ -211,7 +211,7 @@ describe('odd validators', () => {
   });
 });
 
-test('a file that was damaged is fetched anew, without asking about what is not there', async () => {
+test('a damaged file is fetched again, without conditions', async () => {
   const coord = await fetchWith({ 'cache-control': 'max-age=600' });
   await restart();
   writeFileSync(join(dataDir, 'tiles', map.sourceId, formatTileCoord(coord)), '<html>');

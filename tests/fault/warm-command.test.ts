@@ -1,4 +1,4 @@
-/** `npm run warm` as it is built, against a tile server: what it fetches, what it says, and how it ends. */
+/** The built `npm run warm` with a tile server: what it fetches, what it prints, and how it ends. */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -45,7 +45,7 @@ async function finish(args: readonly string[], redirected: RedirectedHosts = {})
   return { code, stdout: run.stdout(), stderr, refused: readRefused(stderr) };
 }
 
-/** Warms the box of the server and answers its lines of JSON beside how it has ended. */
+/** Warms the box from the server. Returns its JSON lines and how it ended. */
 async function warm(...more: string[]) {
   const ended = await finish(['--source', server.template, ...AREA, '--json', ...more]);
   return { ...ended, lines: readLines(ended.stdout) };
@@ -73,7 +73,7 @@ function listTiles(): readonly string[] {
 }
 
 describe('warming from the command line', () => {
-  test('fetches every tile of the area, and none that is here the next time', async () => {
+  test('fetches every tile of the area, and none that is cached the next time', async () => {
     const { code, stderr, lines } = await warm();
     expect([code, stderr]).toEqual([0, '']);
     const counts = { fetched: AREA_TILES, present: 0, revalidated: 0, failed: 0, refused: 0, total: AREA_TILES };
@@ -97,7 +97,7 @@ describe('warming from the command line', () => {
     }
   });
 
-  test('goes on past tiles that fail, ends with 3, and says why', async () => {
+  test('continues after failed tiles, exits with 3, and says why', async () => {
     server.misbehave(sendStatus(404), ({ coord }) => coord === '7/60/61');
     const { code, stderr, lines } = await warm();
     expect(code).toBe(3);
@@ -118,7 +118,7 @@ describe('warming from the command line', () => {
     expect(server.requests().length).toBeLessThanOrEqual(OWN_SERVER_LIMITS.maxConcurrentRequests);
   });
 
-  test('asks again about everything when it is told to', async () => {
+  test('revalidates everything when told to', async () => {
     await warm();
     server.clearLog();
     const { code, lines } = await warm('--mode', 'all');
@@ -126,7 +126,7 @@ describe('warming from the command line', () => {
     expect(lines.at(-1)).toMatchObject({ revalidated: AREA_TILES, fetched: 0, bytes: 0 });
   });
 
-  test('takes what lies along the lines of a GeoJSON file, under its name', async () => {
+  test('follows the lines of a GeoJSON file, under its name', async () => {
     const file = join(dataDir, '..', 'tour.geojson');
     writeFileSync(
       file,
@@ -140,10 +140,10 @@ describe('warming from the command line', () => {
     );
     const args = ['--source', server.template, '--geojson', file, '--width', '500', '--zoom', '7'];
     const { code, stdout } = await finish(args);
-    expect([code, stdout.at(-1)]).toEqual([0, expect.stringMatching(/^“tour” is warmed\. 7 tiles: 7 fetched \(/)]);
+    expect([code, stdout.at(-1)]).toEqual([0, expect.stringMatching(/^“tour” is saved\. 7 tiles: 7 downloaded \(/)]);
   });
 
-  test('stops with 130 when it is interrupted, and asks the next time only for what is missing', async () => {
+  test('stops with 130 when interrupted, and next time requests only what is missing', async () => {
     const latch = makeLatch();
     server.misbehave(latch.fault, ({ coord }) => coord?.startsWith('7/') === true);
     const run = start(['--source', server.template, ...AREA, '--json']);
@@ -165,7 +165,7 @@ describe('warming from the command line', () => {
 });
 
 describe('a dry run', () => {
-  test('tells what it would take, asks nothing and saves nothing', async () => {
+  test('says what it would take, sends no request and saves nothing', async () => {
     const { code, lines } = await warm('--dry-run');
     expect([code, server.connections, lines.length]).toEqual([0, 0, 1]);
     expect(lines[0]).toMatchObject({ event: 'estimate', tiles: AREA_TILES, requests: AREA_TILES, problem: null });
@@ -174,17 +174,17 @@ describe('a dry run', () => {
     expect(stdout[0]).toMatch(/^zoom +tiles +fresh +stale +missing$/);
   });
 
-  test('ends with 2 for more tiles than an area may have, with the zoom that would fit', async () => {
+  test('exits with 2 for too many tiles, with the zoom that would fit', async () => {
     for (const more of [['--dry-run'], []]) {
       const { code, stderr } = await warm('--max-tiles', '10', ...more);
       expect([code, server.connections]).toEqual([2, 0]);
-      expect(stderr).toMatch(/^tilekeep: The area has more tiles .* \(24 tiles, at most 10\)\n/);
+      expect(stderr).toMatch(/^tilekeep: Too many tiles: 24 tiles, at most 10\. .*\n/);
       expect(stderr).toContain('tilekeep: It fits with --zoom 3-5.\n');
       expect(existsSync(dataDir)).toBe(false);
     }
   });
 
-  test('answers at once for a whole world, and for zooms that a source does not have', async () => {
+  test('replies at once for the whole world, and for zooms that a source lacks', async () => {
     const world = await finish([
       '--source',
       'world',
@@ -217,7 +217,7 @@ describe('a source that may not be warmed', () => {
     expect(existsSync(dataDir)).toBe(false);
   });
 
-  test('is any other server, until people state that its provider permits it', async () => {
+  test('is any other server, until people confirm that its provider permits it', async () => {
     const redirected = { 'nas.local:80': server.port };
     const args = ['--source', 'http://nas.local/{z}/{x}/{y}.png', ...AREA];
     const without = await finish(args, redirected);
@@ -226,7 +226,7 @@ describe('a source that may not be warmed', () => {
     expect((await finish([...args, '--permitted'], redirected)).code).toBe(0);
     expect(listSourceDrafts()).toMatchObject([{ name: 'nas.local', offlineUsePermitted: true }]);
     expect(server.requests()).toHaveLength(AREA_TILES);
-    // It is known now, and need not be said again.
+    // It is known now and needn't be confirmed again.
     expect((await finish(args, redirected)).code).toBe(0);
   });
 });
@@ -250,7 +250,7 @@ test('prints its help and ends with 0', async () => {
   expect(stdout.join('\n')).toContain('--dry-run');
 });
 
-test('leaves the settings to a program that runs on the data folder, and says so', async () => {
+test('leaves the settings to a running program on the data folder, and says so', async () => {
   const program = await launchProgram({ dataDir });
   try {
     const { code, stderr, lines } = await warm();

@@ -1,4 +1,7 @@
-/** Warming from servers that fail, ask for pauses or refuse, and onto a disk that fills up: it ends, and says what came of it. */
+/**
+ * Warming from servers that fail, request pauses or refuse, and onto a disk that fills up: it ends and reports the
+ * result.
+ */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -17,7 +20,7 @@ const SMALL: TileRectangle = { z: 12, x0: 2000, x1: 2009, y0: 1300, y1: 1309 };
 const LARGE: TileRectangle = { z: 12, x0: 2000, x1: 2009, y0: 1300, y1: 1319 };
 const LARGE_COUNT = 200;
 
-/** A server and a data folder for one test alone: these tests run side by side, since they mostly wait for retries. */
+/** A server and a data folder for one test: these tests run concurrently, because they mostly wait for retries. */
 async function open(tiles: TileRectangle, { onTestFinished }: TestContext) {
   const log = await startTileServer();
   onTestFinished(() => log.stop());
@@ -36,7 +39,7 @@ async function open(tiles: TileRectangle, { onTestFinished }: TestContext) {
 }
 
 describe.concurrent('a server that fails', () => {
-  it('at 5 % of all requests, at random, costs tries and no tile that a second or third one brings', async (test) => {
+  it('for 5 % of all requests, at random, costs attempts and no tile that a second or third one brings', async (test) => {
     const { log, options, listStored } = await open(LARGE, test);
     log.misbehave(sendStatus(500), () => Math.random() < 0.05);
     const { code, end, stderr } = await endOf(startWarmCommand(options));
@@ -47,7 +50,7 @@ describe.concurrent('a server that fails', () => {
     expect(stderr.includes('HTTP 500')).toBe(end.failed > 0);
   }, 240_000);
 
-  it('at 5 % of the tiles, always, costs these alone: they are counted, explained, and asked for again by the next run', async (test) => {
+  it('for 5 % of the tiles, always, loses only these: they are counted, explained, and retried by the next run', async (test) => {
     const { log, options, listStored } = await open(SMALL, test);
     const bad = new Set(
       listTilesOf(SMALL)
@@ -58,7 +61,7 @@ describe.concurrent('a server that fails', () => {
     const { code, end, stderr } = await endOf(startWarmCommand(options));
     expect([code, end.fetched, end.failed, end.total]).toEqual([3, 95, 5, 100]);
     expect(end.failures).toEqual([
-      { code: 'bad-tile', message: expect.stringMatching(/^Bad tile from server\. /), tiles: 5 },
+      { code: 'bad-tile', message: expect.stringMatching(/^Bad tile from server: /), tiles: 5 },
     ]);
     expect(stderr).toContain('5 tiles:');
     expect(listStored().filter((place) => bad.has(place))).toEqual([]);
@@ -69,14 +72,14 @@ describe.concurrent('a server that fails', () => {
     expect(log.coords()).toEqual(bad);
   }, 120_000);
 
-  it('with errors for every tenth tile still has all others, and comes to its end', async (test) => {
+  it('with errors for every tenth tile still delivers all others, and the run ends', async (test) => {
     const { log, options } = await open({ ...SMALL, x1: SMALL.x0 + 3 }, test);
     log.misbehave(sendStatus(500), ({ coord }) => coord?.endsWith('1305') === true);
     const { code, end } = await endOf(startWarmCommand(options));
     expect([code, end.fetched, end.failed]).toEqual([3, 36, 4]);
   }, 240_000);
 
-  it('does not have some tiles: each is asked for once', async (test) => {
+  it('without some tiles gets one request for each', async (test) => {
     const { log, options } = await open(SMALL, test);
     log.misbehave(sendStatus(404), ({ coord }) => coord?.endsWith('3') === true);
     const { code, end } = await endOf(startWarmCommand(options));
@@ -84,7 +87,7 @@ describe.concurrent('a server that fails', () => {
     expect(end.failures?.[0]?.code).toBe('tile-missing');
   });
 
-  it('forbids its tiles to be kept: they are refused, and there is no file', async (test) => {
+  it('that forbids storing its tiles has them refused, without files', async (test) => {
     const { log, options, listStored } = await open(SMALL, test);
     log.misbehave(sendHeaders({ 'cache-control': 'no-store' }));
     const { code, end } = await endOf(startWarmCommand(options));
@@ -94,7 +97,7 @@ describe.concurrent('a server that fails', () => {
 });
 
 describe.concurrent('a server that sets limits', () => {
-  it('that asks for 2 seconds every 60 tiles is left alone for so long, each time, and gives all tiles', async (test) => {
+  it('that asks for 2 seconds every 60 tiles is paused that long, each time, and delivers all tiles', async (test) => {
     const { log, options } = await open(LARGE, test);
     let answered = 0;
     const pausedAtMs: number[] = [];
@@ -108,14 +111,14 @@ describe.concurrent('a server that sets limits', () => {
     expect([code, end.fetched, end.failed]).toEqual([0, LARGE_COUNT, 0]);
     expect(pausedAtMs.length).toBeGreaterThanOrEqual(2);
     for (const atMs of pausedAtMs) {
-      // Those that were under way already may still come in.
+      // Requests that were already pending may still arrive.
       const meanwhile = log.requests().filter((request) => request.atMs > atMs + 700 && request.atMs < atMs + 1900);
       expect(meanwhile).toEqual([]);
     }
     expect(lines.some(({ state, reason }) => state === 'waiting' && reason === 'source-busy')).toBe(true);
   }, 120_000);
 
-  it('that refuses in the middle ends the command: what is left counts as refused, with the reason', async (test) => {
+  it('that refuses in the middle ends the command: the rest counts as refused, with the reason', async (test) => {
     const { log, options, listStored } = await open(SMALL, test);
     let answered = 0;
     log.misbehave(sendStatus(403), () => {
@@ -126,10 +129,10 @@ describe.concurrent('a server that sets limits', () => {
     expect([code, end.fetched + end.refused, end.total]).toEqual([3, 100, 100]);
     expect(listStored().length).toBe(end.fetched);
     expect(log.requests().length).toBeLessThan(50 + OWN_SERVER_LIMITS.maxConcurrentRequests);
-    expect(stderr).toContain('refuses this program');
+    expect(stderr).toContain('Server refused access');
   });
 
-  it('that sends everybody elsewhere is not followed', async (test) => {
+  it('that redirects every request is not followed', async (test) => {
     const { log, options } = await open(SMALL, test);
     const elsewhere = await startTileServer();
     test.onTestFinished(() => elsewhere.stop());
@@ -140,7 +143,7 @@ describe.concurrent('a server that sets limits', () => {
     expect(end.failures?.[0]?.code).toBe('redirected');
   }, 120_000);
 
-  it('that sends everybody to OpenStreetMap, which may not be warmed, leads no request there', async (test) => {
+  it('that redirects to OpenStreetMap, which may not be warmed, causes no request there', async (test) => {
     const { log, options } = await open({ ...SMALL, x1: SMALL.x0, y1: SMALL.y0 + 1 }, test);
     const osm = await startTileServer({ tls: OPENSTREETMAP_TLS });
     test.onTestFinished(() => osm.stop());
@@ -156,14 +159,14 @@ describe.concurrent('a server that sets limits', () => {
 const canMount = process.platform === 'linux' && spawnSync('unshare', ['-Urm', 'true']).status === 0;
 
 describe.skipIf(!canMount)(`a disk that fills up${canMount ? '' : ' (skipped: no user namespaces here)'}`, () => {
-  it.concurrent('ends the command with what fitted, whole, and with the reason; with more space the same command goes on', async (test) => {
+  it.concurrent('ends the command with what fitted, whole, and with the reason; with more space the same command continues', async (test) => {
     const { log, options } = await open(LARGE, test);
     const cacheDir = path.join(options.dataDir, 'small');
     mkdirSync(cacheDir);
-    // The whole disk is smaller than what is to be left of one.
+    // The whole disk is smaller than the free-space limit.
     writeFileSync(path.join(options.dataDir, 'settings.json'), JSON.stringify({ freeFloorBytes: 0 }));
     const node = [process.execPath, ...describeWarmCommand({ ...options, args: ['--cache-dir', cacheDir] })];
-    // Two runs in one small world: the second after the disk has grown. What lies on it is listed at the end.
+    // Two runs in one mount namespace, the second after the disk has grown. Its contents are listed at the end.
     const script = [
       'mount -t tmpfs -o size=560k none "$0"',
       '"$@"; echo "{\\"code\\":$?}"',
@@ -187,7 +190,7 @@ describe.skipIf(!canMount)(`a disk that fills up${canMount ? '' : ' (skipped: no
     expect(full.failures).toMatchObject([{ code: 'cache-full' }]);
     expect([full.total, full.fetched + full.failed, full.fetched > 40]).toEqual([LARGE_COUNT, LARGE_COUNT, true]);
     expect(grown.fetched + grown.present).toBe(LARGE_COUNT);
-    // A tile whose record alone found no room counts as failed, and is there.
+    // A tile whose record alone found no room counts as failed, although it is there.
     expect(grown.present).toBeGreaterThanOrEqual(full.fetched);
     expect(grown.present).toBeLessThan(full.fetched + OWN_SERVER_LIMITS.maxConcurrentRequests);
     expect(lines.slice(-2).map(Number)).toEqual([LARGE_COUNT, 0]);

@@ -1,4 +1,4 @@
-/** `npm run warm` against servers that give nothing: it ends by itself, says why, and doesn't count pauses that it was asked for. */
+/** `npm run warm` against servers that deliver nothing: it gives up, says why, and doesn't count requested pauses. */
 import { describe, expect, it, type TestContext } from 'vitest';
 import { makeTempDir, removeTempDir } from '../support/program.ts';
 import type { TileRectangle } from '../support/tile-box.ts';

@@ -1,4 +1,4 @@
-/** Sudden deaths of one warming: what is on disk is its progress, and Tilekeep requests no tile twice. */
+/** Repeated sudden death of one warming: its progress is what is on disk, and Tilekeep requests no tile twice. */
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -13,7 +13,7 @@ import { endOf, readWarmLines, startWarmCommand } from '../support/warm-command.
 
 const TILES: TileRectangle = { z: 13, x0: 4000, x1: 4019, y0: 2700, y1: 2719 };
 const COUNT = 400;
-/** How many requests Tilekeep may have under way at once when it warms. */
+/** Maximum number of concurrent warming requests. */
 const IN_FLIGHT = SLOW_LIMITS.maxConcurrentRequests - 1;
 
 let server: TileServer | undefined;
@@ -22,10 +22,10 @@ afterEach(async () => {
   server = undefined;
 });
 
-/** Resolves at the moment to kill a run, seen from the server and the disk. */
+/** Resolves at the moment to kill a run, judged from the server and the disk. */
 type Moment = (log: TileServer, dataDir: string, isOver: () => boolean) => Promise<void>;
 
-/** While as many requests as allowed wait for an answer, after `answered` more tiles have come. */
+/** While the maximum number of requests is pending, after `answered` more tiles have arrived. */
 function whileAsking(answered: number): Moment {
   return async (log, _dataDir, isOver) => {
     const latch = makeLatch();
@@ -37,7 +37,7 @@ function whileAsking(answered: number): Moment {
   };
 }
 
-/** Some turns of the event loop after `requests` more requests: answers are read, checked and stored then. */
+/** Some turns of the event loop after `requests` more requests, while answers are read, checked and stored. */
 function soonAfter(requests: number): Moment {
   return async (log) => {
     await log.waitForRequests(log.requests().length + requests);
@@ -72,7 +72,7 @@ function sourceOf(dataDir: string): string {
   return listNames(path.join(dataDir, 'tiles')).find((name) => name.startsWith('127-0-0-1')) ?? '';
 }
 
-/** Tiles that are being written, or that a death has left unfinished. */
+/** Tiles being written, or left unfinished by a kill. */
 function listTemps(dataDir: string): readonly string[] {
   return listNames(path.join(dataDir, 'tiles', sourceOf(dataDir), '.tmp'));
 }
@@ -81,12 +81,12 @@ function listNames(dir: string): readonly string[] {
   try {
     return readdirSync(dir);
   } catch {
-    // Not there yet.
+    // Doesn't exist yet.
     return [];
   }
 }
 
-/** Every file is a tile, whole, and the one that belongs there. */
+/** Checks that every file is a whole tile and the right one. */
 function expectWhole(dataDir: string, log: TileServer): number {
   const source = sourceOf(dataDir);
   const places = listTileFiles(dataDir, source);
@@ -110,19 +110,19 @@ describe(`a job of ${COUNT} tiles that is killed ${MOMENTS.length} times`, () =>
       await moment(log, dataDir, () => command.child.exitCode !== null);
       expect((await command.kill()).signal).toBe('SIGKILL');
       tempsLeft += listTemps(dataDir).length;
-      // A kill may cut the last line off.
+      // A kill may cut off the last line.
       readWarmLines(command.stdout().filter((line) => line.endsWith('}')));
       await log.waitUntilIdle();
       expectWhole(dataDir, log);
     }
-    // Some did come in the middle of a write.
+    // Some kills hit the middle of a write.
     expect(tempsLeft).toBeGreaterThan(0);
 
     const { code, end } = await endOf(startWarmCommand(options));
     expect([code, end.total, end.fetched + end.present, end.failed, end.refused]).toEqual([0, COUNT, COUNT, 0, 0]);
     expect(expectWhole(dataDir, log)).toBe(COUNT);
     expect(log.coords().size).toBe(COUNT);
-    // The log also has connections that a kill has cut; they request no tile.
+    // The log also has connections cut by a kill, which request no tile.
     const asked = log.requests().filter(({ coord }) => coord !== undefined);
     expect(asked.length).toBeLessThanOrEqual(COUNT + MOMENTS.length * IN_FLIGHT);
 

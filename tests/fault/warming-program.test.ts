@@ -17,7 +17,7 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
 });
 
-/** With a slow card these take more than a second. */
+/** With a slow source these take more than a second. */
 const LARGE: TileRectangle = { z: 12, x0: 2000, x1: 2007, y0: 1300, y1: 1319 };
 const LARGE_COUNT = 160;
 const IN_FLIGHT = SLOW_LIMITS.maxConcurrentRequests - 1;
@@ -73,14 +73,14 @@ function expectStored(dataDir: string, { sourceId }: NetworkProgram, server: Til
   }
 }
 
-/** Requests for tiles; a connection that was cut off is in the log as well, but asks for none. */
+/** Tile requests; connections that were cut off are also in the log, but request none. */
 function countAsked(server: TileServer): number {
   return server.requests().filter(({ coord }) => coord !== undefined).length;
 }
 
 describe('an area that is being warmed', () => {
   it.each(['kill', 'term'] as const)(
-    'goes on by itself at the next start after a %s, and asks for no tile again',
+    'continues automatically at the next start after a %s, and requests no tile again',
     async (end) => {
       const server = await startServer();
       const dataDir = makeTempDir();
@@ -103,7 +103,7 @@ describe('an area that is being warmed', () => {
     60_000,
   );
 
-  it('stays paused over a start when people have paused it', async () => {
+  it('stays paused over a restart if people have paused it', async () => {
     const server = await startServer();
     const dataDir = makeTempDir();
     const first = await launch(server, dataDir);
@@ -121,7 +121,7 @@ describe('an area that is being warmed', () => {
     expect((await waitForJob(second, areaId, (job) => job === null)).lastResult?.counts.total).toBe(LARGE_COUNT);
   }, 60_000);
 
-  it('waits while people work offline, says so, and goes on when they do not', async () => {
+  it('waits while working offline, says so, and continues afterwards', async () => {
     const server = await startServer();
     const running = await launch(server, makeTempDir());
     const areaId = await addArea(running, LARGE);
@@ -139,7 +139,7 @@ describe('an area that is being warmed', () => {
     expect(countAsked(server) - before).toBeLessThanOrEqual(LARGE_COUNT - before + IN_FLIGHT);
   }, 60_000);
 
-  it('is paused by a server that refuses, says why, and goes on when people resume it', async () => {
+  it('is paused by a server that refuses, says why, and continues when people resume it', async () => {
     const server = await startServer();
     const running = await launch(server, makeTempDir());
     server.misbehave(sendStatus(403));
@@ -152,7 +152,7 @@ describe('an area that is being warmed', () => {
     expect((await waitForJob(running, areaId, (now) => now === null)).lastResult?.counts.fetched).toBe(20);
   }, 60_000);
 
-  it('never has more requests under way than its card allows but one, and lets a window’s tile pass', async () => {
+  it('stays one request below its card’s limit, and lets a window’s tile pass', async () => {
     const server = await startServer();
     const running = await launch(server, makeTempDir());
     const latch = makeLatch();
@@ -166,7 +166,7 @@ describe('an area that is being warmed', () => {
     await waitForJob(running, areaId, (job) => job === null);
   }, 60_000);
 
-  it('tells sums that are true in every event', async () => {
+  it('reports correct sums in every event', async () => {
     const server = await startServer();
     const running = await launch(server, makeTempDir());
     server.misbehave(sendStatus(404), ({ coord }) => coord?.endsWith('5') === true);
@@ -208,7 +208,7 @@ describe('two areas that share tiles', () => {
     await call(running, 'deleteArea', { areaId: west, browsedToo: false });
     expectStored(dataDir, running, server, EAST);
     expect(listTileFiles(dataDir, running.sourceId).length).toBe(100);
-    // Events and replies travel apart.
+    // Events and replies arrive separately.
     const findFreed = () => running.events.findLast((event) => event.name === 'freeProgress');
     await expect.poll(findFreed).toMatchObject({ done: true, freed: measured.own });
     expect(await call<AreaMeasure>(running, 'measureArea', { areaId: east })).toMatchObject({
@@ -220,7 +220,7 @@ describe('two areas that share tiles', () => {
 });
 
 describe('the file of a saved area', () => {
-  it('that is damaged is set aside and named to people, while the others are there', async () => {
+  it('that is damaged is set aside and reported, and the others are loaded', async () => {
     const server = await startServer();
     const dataDir = makeTempDir();
     const first = await launch(server, dataDir);

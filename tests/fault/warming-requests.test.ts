@@ -1,4 +1,4 @@
-/** How a source treats requests for warming: by its card, behind those of windows, and with tries of their own. */
+/** How a source handles warming requests: within its rule card, after those of windows, and with their own attempts. */
 import { describe, expect, it } from 'vitest';
 import type { Urgency } from '../../app/cache/asking/tile-origin.ts';
 import type { RuleCard } from '../../shared/source.ts';
@@ -9,7 +9,7 @@ const WARMING: Urgency = { isWarming: true, onHurry: () => undefined };
 const ALLOWED: { readonly rules: Partial<RuleCard> } = { rules: { warmingAllowed: true } };
 
 describe('a source whose card forbids warming', () => {
-  it('asks nobody, for a tile or about one, and says where the terms are', async () => {
+  it('sends no request, and says where the terms are', async () => {
     const { server, source } = await startSource();
     const shown = await source.fetchTile(tileAt(1), patiently());
     server.clearLog();
@@ -25,14 +25,14 @@ describe('a source whose card forbids warming', () => {
     expect(server.requests()).toEqual([]);
   });
 
-  it('still gives what a window looks at', async () => {
+  it('still serves what a window views', async () => {
     const { source } = await startSource();
     expect((await source.fetchTile(tileAt(1), patiently())).keep).toBe(true);
   });
 });
 
 describe('a source that may be warmed', () => {
-  it('lets tiles that windows want go first, whoever asked first, and what hurries go with them', async () => {
+  it('lets tiles that windows want go first, in any order, and what becomes urgent go with them', async () => {
     const { server, source } = await startSource({ rules: { ...ALLOWED.rules, maxConcurrentRequests: 1 } });
     const latch = makeLatch();
     server.misbehave(latch.fault, ({ coord }) => coord === '10/0/100');
@@ -48,7 +48,7 @@ describe('a source that may be warmed', () => {
     expect(server.requests().map(({ coord }) => coord?.split('/')[1])).toEqual(['0', '3', '1', '2']);
   });
 
-  it('asks again for a tile that has failed on the map a moment ago, for warming has tries of its own', async () => {
+  it('retries a tile that has just failed on the map, because warming has its own attempts', async () => {
     const { server, source } = await startSource(ALLOWED);
     server.misbehave(sendStatus(404));
     await failureOf(source.fetchTile(tileAt(1), patiently()));
@@ -57,7 +57,7 @@ describe('a source that may be warmed', () => {
     expect((await source.fetchTile(tileAt(1), patiently(), WARMING)).keep).toBe(true);
   });
 
-  it('tells the request that met a trouble from those that never were', async () => {
+  it('distinguishes the request that met a trouble from those never sent', async () => {
     const { server, source } = await startSource(ALLOWED);
     server.misbehave(sendStatus(429, { 'retry-after': '2' }));
     const first = await failureOf(source.fetchTile(tileAt(1), patiently(), WARMING));

@@ -25,18 +25,18 @@ async function codeOf(promise: Promise<unknown>): Promise<ErrorCode | 'none'> {
   );
 }
 
-// One worker for all, in this order: it indexes each resolution once, which takes longest here.
+// One worker for all tests, in this order: it indexes each resolution once, which takes longest.
 describe('the built worker', () => {
   const source = createWorldSource({ workerUrl: builtWorker });
   afterAll(() => source.close());
 
   it('leaves the main thread free while it indexes', async () => {
     expect(fs.existsSync(builtWorker), 'dist/main/world-worker.js is missing: npm run build').toBe(true);
-    // Of this thread alone, whoever else has the processor.
+    // Measures only this thread, whatever else uses the processor.
     const before = performance.eventLoopUtilization();
     await source.fetchTile({ z: 6, x: 33, y: 22 }, forEver);
     const { active, idle } = performance.eventLoopUtilization(before);
-    // Indexing takes several hundred milliseconds of whoever does it.
+    // Indexing takes several hundred milliseconds on the thread that does it.
     expect(active).toBeLessThan(idle);
   });
 
@@ -49,7 +49,7 @@ describe('the built worker', () => {
     expect(ended).toEqual(['coarse', 'fine']);
   });
 
-  it('draws exactly what the drawing draws, at every resolution', async () => {
+  it('draws exactly like the drawing code, at every resolution', async () => {
     const world = createWorldMap();
     for (const coord of [
       { z: 1, x: 0, y: 0 },
@@ -68,7 +68,7 @@ describe('the built worker', () => {
   });
 });
 
-/** A worker that only tells, by files, which tiles it is asked to draw. */
+/** A worker that only records, in files, which tiles it is asked to draw. */
 const TELLING_WORKER = `
 import fs from 'node:fs';
 import { parentPort } from 'node:worker_threads';
@@ -78,7 +78,7 @@ parentPort.on('message', ({ id, coord: { z, x, y } }) => {
 });
 `;
 
-/** A world with the tiles that the build has drawn, or with others, and the worker above. */
+/** A world with the tiles drawn by the build, or others, and the worker above. */
 function openDrawnWorld(test: TestContext, drawnTiles = builtTiles) {
   const dir = makeTempDir();
   const workerUrl = pathToFileURL(path.join(dir, 'worker.mjs'));
@@ -108,7 +108,7 @@ describe('the tiles that the build has drawn', () => {
     expect(listAsked()).not.toContain('4/0/0');
   });
 
-  it('start no thread, until the map rests at the last of their zooms: then the next zoom gets ready', async (test) => {
+  it('start no thread, until the map rests at the last of their zooms: then the next zoom is prepared', async (test) => {
     const { readTile, listAsked } = openDrawnWorld(test);
     await readTile(3, 4, 2);
     await readTile(4, 8, 5);
@@ -137,7 +137,7 @@ describe('the tiles that the build has drawn', () => {
 });
 
 describe('a process that uses the source', () => {
-  it('ends by itself once no call is pending, and not before', async () => {
+  it('exits once no call is pending, and not before', async () => {
     const dir = makeTempDir();
     await build({
       configFile: false,

@@ -1,6 +1,6 @@
 /**
- * Checks who imports whom, with dependency-cruiser, and that no folder is crowded: `npm run check:layers`, or with other
- * folders as its arguments. Fails as well when it has checked nothing.
+ * Checks imports between layers with dependency-cruiser, and that no folder is crowded: `npm run check:layers`, or with
+ * other folders as arguments. Also fails if it has checked nothing.
  */
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,12 +9,12 @@ import extractTsConfig from 'dependency-cruiser/config-utl/extract-ts-config';
 import { RULES } from './rules.mjs';
 
 const LAYERS = ['app', 'renderer', 'shared'];
-/** With more side by side the right one is no longer found by reading down the list. */
+/** With more, it is hard to find a module in the list. */
 const MAX_MODULES_PER_FOLDER = 40;
 
 /**
- * Checks the layers below `baseDir`. Answers a line per forbidden import, and a line for every layer in which no module
- * was found (a check that saw nothing proves nothing) and for every crowded folder.
+ * Checks the layers below `baseDir`. Returns a line per forbidden import, per layer without modules (a check that saw
+ * nothing proves nothing), and per crowded folder.
  */
 async function checkLayers(baseDir) {
   const tsConfig = extractTsConfig(fileURLToPath(new URL('../../tsconfig.base.json', import.meta.url)));
@@ -25,7 +25,7 @@ async function checkLayers(baseDir) {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
   };
-  // Some packages name their entry in `exports` alone.
+  // Some packages declare their entry only in `exports`.
   const resolving = { bustTheCache: true, exportsFields: ['exports'], conditionNames: ['import', 'default'] };
   const { output } = await cruise(LAYERS, options, resolving, { tsConfig });
   const seen = output.modules.map((module) => module.source);

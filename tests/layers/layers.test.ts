@@ -1,4 +1,6 @@
-/** Plants one forbidden import of each kind in a small tree of the same shape, and sees the check find exactly it. */
+/**
+ * Plants one forbidden import of each kind in a small tree of the same shape, and expects the check to find exactly it.
+ */
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -9,7 +11,7 @@ import { makeTempDir } from '../support/temp-dir.ts';
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 const CHECK = fileURLToPath(new URL('./check.mjs', import.meta.url));
 
-/** The smallest tree that obeys every rule, with every kind of import that is allowed. */
+/** The smallest tree that obeys every rule, with every allowed kind of import. */
 const GOOD: Readonly<Record<string, string>> = {
   'shared/errors.ts': `export const errors = 1;`,
   'shared/contract.ts': `import { z } from 'zod'; export const contract = z; export type Reply = 1;`,
@@ -27,7 +29,7 @@ const GOOD: Readonly<Record<string, string>> = {
   'renderer/main.ts': `import L from 'leaflet'; import { errors } from '../shared/errors.ts'; import type { Reply } from '../shared/contract.ts'; export const reply: Reply = 1; export const page = [L, errors];`,
 };
 
-/** One forbidden line, where it is planted, and the rule that must name it. */
+/** A forbidden line, where it is planted, and the rule that must report it. */
 const PLANTS: readonly (readonly [file: string, line: string, rule: string])[] = [
   ['shared/errors.ts', `import '../app/cache/tile-cache.ts';`, 'shared-imports-only-itself'],
   ['shared/errors.ts', `import '../renderer/main.ts';`, 'shared-imports-only-itself'],
@@ -91,7 +93,7 @@ function makeTree(more: Readonly<Record<string, string>> = {}): string {
   return baseDir;
 }
 
-/** One run over some trees: to start it takes longer than to check one. */
+/** Checks several trees in one run, because starting takes longer than checking. */
 function check(...trees: readonly string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [CHECK, ...trees], { encoding: 'utf8' });
   const linesOf = (text: string): readonly string[] => text.split('\n').filter((line) => line !== '');
@@ -115,8 +117,8 @@ describe('the layer check', () => {
     expect(problems).toEqual(['crowded: shared/one has 41 modules, and 40 are the limit']);
   });
 
-  it('finds one forbidden import of each kind and cycles, of types as well, by the rule and where it stands', () => {
-    // Each plant stands in a file of its own, so that one look finds them all.
+  it('finds one forbidden import of each kind and cycles, also of types, with the rule and the place', () => {
+    // Each plant is in a file of its own, so that one run finds them all.
     const nameOf = (index: number): string => `${path.dirname(PLANTS[index]?.[0] as string)}/plant-${index}.ts`;
     const planted = Object.fromEntries(PLANTS.map(([, line], index) => [nameOf(index), line]));
     const cycle = {

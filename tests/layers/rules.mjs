@@ -1,6 +1,6 @@
-/** Who may import whom, for dependency-cruiser. The picture of it is in docs/architecture.md. */
+/** Import rules for dependency-cruiser. See the picture in docs/architecture.md. */
 
-/** A rule: what lies in `from` may import, of this project's folders, `own` alone. */
+/** A rule: modules in `from` may import only `own` among this project's folders. */
 function only(name, from, own, options = {}) {
   return {
     name,
@@ -10,7 +10,7 @@ function only(name, from, own, options = {}) {
   };
 }
 
-/** A rule: what lies in `from` may use, of packages and Node's own modules, `packages` alone. */
+/** A rule: modules in `from` may use only `packages` among packages and Node's modules. */
 function onlyPackages(name, from, packages) {
   const allowed = packages.map((item) => (item === 'node:*' ? '' : `node_modules/${item}/`)).filter(Boolean);
   return {

@@ -1,4 +1,4 @@
-/** What the desktop's packages hold, down to the file; and that the map runs from nothing but that. */
+/** The contents of the desktop packages, file by file; and that the map runs from nothing else. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
@@ -10,12 +10,12 @@ import { PROJECT_DIR, packProgram, readDesktopEntries, readFuses } from './packe
 
 const MAX_ARCHIVE_BYTES = 8_000_000;
 
-/** Entries of the npm package that no desktop can run. */
+/** Entries of the npm package that desktops can't run. */
 const COMMAND_LINE_ALONE = ['tilekeep.js', 'warm.js', 'cache.js', 'backed-cache.js'].map((name) => `dist/main/${name}`);
 
 const SHIPPED_KINDS = /\.(js|css|svg|png|html)$/;
 
-// Programs of others are started again and again, on a computer that may be busy with other tests.
+// Starts other programs repeatedly, on a computer that may be busy with other tests.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 });
 
 let dir: string;
@@ -56,7 +56,7 @@ describe('the archive', () => {
     expect(listed.filter((path) => path.includes('node_modules'))).toEqual([]);
   });
 
-  it('has code, pictures and the drawn world alone: no sources, source maps or tests, and one preload', () => {
+  it('has only code, pictures and the drawn world: no sources, source maps or tests, and one preload', () => {
     const rest = shipped.filter((path) => !SHIPPED_KINDS.test(path));
     expect(rest).toEqual([
       'dist/client/world-land.json',
@@ -74,7 +74,7 @@ describe('the archive', () => {
     expect(statSync(join(programDir, 'resources/app.asar')).size).toBeLessThan(MAX_ARCHIVE_BYTES);
   });
 
-  it('has a package.json that starts Electron and asks for nothing', () => {
+  it('has a package.json that starts Electron and needs nothing', () => {
     const manifest = JSON.parse(readShipped('package.json').toString());
     expect(manifest).toMatchObject({ type: 'module', main: 'dist/main/electron.js', desktopName: 'tilekeep.desktop' });
     for (const key of ['scripts', 'dependencies', 'devDependencies', 'keywords'])
@@ -93,7 +93,7 @@ describe('the archive', () => {
 });
 
 describe('the program around the archive', () => {
-  it('has the licences of all that is in it, and Electron its own', () => {
+  it('has the licences of everything in it, and Electron its own', () => {
     const licencesDir = join(programDir, 'resources/licences');
     expect(readdirSync(licencesDir).sort()).toEqual(['LICENSE.txt', LICENCES_FILE]);
     const [own, others] = ['LICENSE.txt', LICENCES_FILE].map((name) => readFileSync(join(licencesDir, name), 'utf8'));
@@ -113,15 +113,15 @@ describe('the program around the archive', () => {
     expect(starts).toEqual(['/opt/Tilekeep/tilekeep -- %U', 'AppRun -- %U']);
   });
 
-  // That Electron obeys them is seen in tests/electron/packed.spec.ts, where there is a real one.
-  it('has the fuses set as electron-builder.yml has them', async () => {
+  // tests/electron/packed.spec.ts checks that a real Electron obeys them.
+  it('has the fuses of electron-builder.yml', async () => {
     const { wanted, set } = await readFuses(programDir);
     expect(Object.keys(wanted)).toHaveLength(8);
     expect(set).toEqual(wanted);
   });
 });
 
-it('is refused when electron-builder.yml has what its schema does not know', () => {
+it('is rejected if electron-builder.yml has properties unknown to its schema', () => {
   const otherDir = mkdtempSync(join(tmpdir(), 'tilekeep-test-'));
   const { status, output } = packProgram(otherDir, ['-c.linux.unheardOf=1']);
   rmSync(otherDir, { recursive: true, force: true });

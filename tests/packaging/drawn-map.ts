@@ -1,4 +1,4 @@
-/** Starts a packaged program and looks at its map in Chromium, with eyes on all that goes wrong. */
+/** Starts a packaged program and opens its map in Chromium, watching for errors. */
 
 import { startChromium } from '../support/browser.ts';
 import { describeEnv, openMapPage, watchForTroubles } from '../support/map-page.ts';
@@ -7,17 +7,17 @@ import { startNode, waitForReady } from '../support/program.ts';
 import { readShownTiles } from '../support/shown-tiles.ts';
 
 interface DrawnMap {
-  /** Whether the tiles in view have more colours than one. */
+  /** True if the tiles in view have more than one colour. */
   readonly colours: boolean;
-  /** Errors and warnings of the page, violations of its policy, and what the program wrote to standard error. */
+  /** Errors and warnings of the page, violations of its policy, and the program's standard error. */
   readonly troubles: readonly string[];
   /** What it tried to reach beyond this computer. */
   readonly refused: readonly string[];
-  /** Whether it ended in order when it was asked to; Windows knows no asking. */
+  /** True if it ended properly when asked to; Windows has no way to ask. */
   readonly ended: boolean;
 }
 
-/** Runs Node on `args`, with a window on the built-in world; `dataDir` is the program's. */
+/** Runs Node with `args`, and a window on the built-in world; `dataDir` is the program's. */
 export async function drawMap(args: readonly string[], dataDir: string): Promise<DrawnMap> {
   const flags = ['--no-open', '--json', '--source', 'world', '--data-dir', dataDir];
   const run = startNode([...args, ...flags], { ...describeEnv(), ...guardNetwork() });
@@ -28,7 +28,7 @@ export async function drawMap(args: readonly string[], dataDir: string): Promise
     const troubles = await watchForTroubles(page);
     await openMapPage(page, url);
     const colours = new Set((await readShownTiles(page)).map(({ colour }) => colour));
-    // A page whose program has ended may say so.
+    // A page whose program has ended may report that.
     const seen = [...troubles];
     const { code } = await run.term();
     const ended = code === 0 || process.platform === 'win32';

@@ -1,4 +1,4 @@
-/** The committed icons: made from the drawing as it is, in every size and form that the three systems take. */
+/** The committed icons: made from the current drawing, in every size and form that the three systems use. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,7 +11,7 @@ const read = (path: string): Buffer => readFileSync(join(PROJECT_DIR, path));
 
 const PNG_SIGNATURE = '89504e470d0a1a0a';
 
-/** Width and height as PNG's first block tells them, with its sample depth and colour type; 6 is RGB with alpha. */
+/** Width, height, sample depth and colour type from a PNG's first chunk; type 6 is RGB with alpha. */
 function describePng(png: Buffer): unknown {
   const isWhole = png.subarray(0, 8).toString('hex') === PNG_SIGNATURE && png.subarray(-8, -4).toString() === 'IEND';
   return { isWhole, width: png.readUInt32BE(16), height: png.readUInt32BE(20), depth: png[24], colours: png[25] };
@@ -20,7 +20,7 @@ function describePng(png: Buffer): unknown {
 const wholePng = (sizePx: number): unknown => ({ isWhole: true, width: sizePx, height: sizePx, depth: 8, colours: 6 });
 
 describe('the icons', () => {
-  it('are made from the drawing as it is now; if not, `npm run icons` makes them', () => {
+  it('are made from the current drawing; if not, run `npm run icons`', () => {
     expect(JSON.parse(read(ICON_PATHS.note).toString())).toEqual(describeMaster(PROJECT_DIR));
   });
 

@@ -1,4 +1,4 @@
-/** `npm run icons`: draws every icon in the tests' own Chromium from the one drawing. Runs when it is imported. */
+/** `npm run icons`: draws every icon from the one drawing, in the tests' own Chromium. Runs on import. */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,11 +7,11 @@ import { ICNS_TYPES, ICO_SIZES_PX, type IconImage, makeIcns, makeIco } from '../
 import { describeMaster, ICON_PATHS, LINUX_SIZES_PX } from '../../app/packaging/icon-master.ts';
 import { startChromium } from '../support/browser.ts';
 
-// This file is built into `dist/tests`.
+// The script is built into `dist/tests`.
 const PROJECT_DIR = fileURLToPath(new URL('../..', import.meta.url));
 const fromProject = (path: string): string => join(PROJECT_DIR, path);
 
-/** On macOS icons keep a margin to their neighbours: https://developer.apple.com/design/resources has the grid. */
+/** macOS icons have a margin; the grid is at https://developer.apple.com/design/resources. */
 const MAC_SHARE = 824 / 1024;
 
 const svg = readFileSync(fromProject(ICON_PATHS.master)).toString('base64');
@@ -45,7 +45,7 @@ async function drawAll(page: Page, sizesPx: readonly number[], share: number): P
   return images;
 }
 
-/** The drawing in the middle of a transparent square, on `share` of its sides. */
+/** The drawing centred in a transparent square, filling `share` of its sides. */
 async function draw(page: Page, sizePx: number, share: number): Promise<Uint8Array> {
   const insidePx = Math.round(sizePx * share);
   const style = `position:absolute;inset:0;margin:auto;width:${insidePx}px;height:${insidePx}px`;

@@ -1,4 +1,4 @@
-/** `npm run package` as people see it, with an Electron and an electron-builder that were made for the test. */
+/** `npm run package` from the user's view, with a fake Electron and electron-builder. */
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { makeTempDir } from '../support/temp-dir.ts';
 import { PROJECT_DIR } from './packed-program.ts';
 
-/** A download that ends well leaves the executable of each system, and the note that it is whole. */
+/** A successful download leaves each system's executable, and the note that it is complete. */
 const DOWNLOAD = `
   import fs from 'node:fs';
   const executable = { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' }[process.platform] ?? 'electron';
@@ -18,7 +18,7 @@ const DOWNLOAD = `
 
 const FAILED_DOWNLOAD = `console.error('Error: getaddrinfo ENOTFOUND example.org'); process.exit(1);`;
 
-/** Writes down what it was asked for and how often, and ends as the environment says. */
+/** Records its arguments and number of calls, and exits as the environment says. */
 const BUILDER = `
   import fs from 'node:fs';
   fs.appendFileSync('asked.txt', process.argv.slice(2).filter((arg) => !arg.startsWith('-c.mac')).join(' '));
@@ -49,7 +49,7 @@ function makeInstallers(builderCode = 0, ...args: readonly string[]): unknown {
 }
 
 describe('making installers', () => {
-  it('says in a line why there are none when Electron cannot be downloaded, and asks for nothing more', () => {
+  it('says in one line why there are none if Electron cannot be downloaded, and does nothing more', () => {
     addPackage('electron', { 'install.js': FAILED_DOWNLOAD });
     const reason = 'getaddrinfo ENOTFOUND example.org';
     const line = `tilekeep: no installers were made, as Electron 9.9.9 cannot be downloaded (${reason})`;
@@ -57,7 +57,7 @@ describe('making installers', () => {
     expect(makeInstallers()).toEqual({ code: 1, lines, asked: undefined });
   });
 
-  it('downloads Electron when it is missing, and hands electron-builder what it was given', () => {
+  it('downloads Electron if it is missing, and passes its arguments to electron-builder', () => {
     addPackage('electron', { 'install.js': DOWNLOAD });
     const lines = ['Downloading Electron 9.9.9…'];
     expect(makeInstallers(0, '--linux', 'deb')).toEqual({ code: 0, lines, asked: '--linux deb' });
@@ -69,7 +69,7 @@ describe('making installers', () => {
     expect(makeInstallers(1)).toMatchObject({ code: 1, lines: [expect.any(String), line], asked: '' });
   });
 
-  it('says what is to be done where Electron is not installed', () => {
+  it('says what to do if Electron is not installed', () => {
     const line = 'tilekeep: Electron is not installed; run "npm ci" first';
     expect(makeInstallers()).toEqual({ code: 1, lines: [line], asked: undefined });
   });

@@ -1,4 +1,4 @@
-/** The npm package as others get it: packed, installed without a network in an empty folder, and used. */
+/** The npm package as users get it: packed, installed offline into an empty folder, and used. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,7 @@ import { PROJECT_DIR } from './packed-program.ts';
 
 const TSC = join(PROJECT_DIR, 'node_modules/typescript/bin/tsc');
 
-// Programs of others are started again and again, on a computer that may be busy with other tests.
+// Starts other programs repeatedly, on a computer that may be busy with other tests.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 });
 
 let dir: string;
@@ -20,7 +20,7 @@ let packageDir: string;
 let command: string;
 let packed: readonly string[];
 
-/** npm is a script on Windows, which only a shell runs. */
+/** npm is a script on Windows, which needs a shell. */
 const runNpm = (args: readonly string[], cwd: string): string =>
   execFileSync('npm', args, { cwd, encoding: 'utf8', shell: process.platform === 'win32' });
 
@@ -36,7 +36,7 @@ function run(...args: readonly string[]): {
 
 beforeAll(() => {
   dir = mkdtempSync(join(tmpdir(), 'tilekeep-test-'));
-  // What prepack would build is there already, and other tests look at it meanwhile.
+  // The output of prepack already exists, and other tests use it meanwhile.
   const list = runNpm(['pack', '--ignore-scripts', '--json', '--pack-destination', dir], PROJECT_DIR);
   const [{ filename, files }] = JSON.parse(list) as [{ filename: string; files: { path: string }[] }];
   packed = files.map(({ path }) => path).sort();
@@ -86,7 +86,7 @@ describe('the npm package', () => {
 });
 
 describe('its command', () => {
-  it('is found by npx, tells its version, explains itself, and refuses what it does not know', () => {
+  it('is found by npx, prints its version and help, and rejects unknown words', () => {
     expect(readdirSync(join(installDir, 'node_modules/.bin'))).toContain('tilekeep');
     expect(runNpm(['exec', '--offline', '--', 'tilekeep', '--version'], installDir).trim()).toBe(VERSION);
     expect(run('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('tilekeep warm'), stderr: '' });
@@ -99,7 +99,7 @@ describe('its command', () => {
     expect(map).toEqual({ colours: true, troubles: [], refused: [], ended: true });
   });
 
-  it('warms the built-in world into a folder, and counts what is there', () => {
+  it('warms the built-in world into a folder, and counts the result', () => {
     const dataDir = join(dir, 'warmed');
     const place = ['--source', 'world', '--bbox=-10,40,10,50', '--zoom', '2-3'];
     const warmed = run('warm', ...place, '--data-dir', dataDir, '--json');
@@ -125,7 +125,7 @@ describe('its library', () => {
   it.each([
     ['nodenext', 'nodenext'],
     ['bundler', 'esnext'],
-  ])('has types that resolve and hold under %s', (moduleResolution, module) => {
+  ])('has types that resolve and compile under %s', (moduleResolution, module) => {
     const lines = [
       `import { BackedCache, type BackedCacheOptions, KeyError } from 'tilekeep/cache';`,
       `const options: BackedCacheOptions<string, number> = { maxEntries: 2, keyOf: (key) => key };`,
@@ -138,7 +138,7 @@ describe('its library', () => {
       `await new Doubled(options).set('key', 'value');`,
     ];
     writeFileSync(join(installDir, 'use.ts'), lines.join('\n'));
-    // The declarations are checked as well: nothing is skipped.
+    // Checks the declarations too, without skipping any.
     const flags = ['--noEmit', '--strict', '--target', 'es2023', '--lib', 'es2023', '--skipLibCheck', 'false'];
     const resolving = ['--module', module, '--moduleResolution', moduleResolution];
     const args = [TSC, '--ignoreConfig', ...flags, ...resolving, 'use.ts'];

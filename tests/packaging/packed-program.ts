@@ -7,20 +7,19 @@ import { FuseV1Options, FuseVersion, getCurrentFuseWire } from '@electron/fuses'
 import { parse } from 'yaml';
 import { makeStubElectron } from './stub-electron.ts';
 
-/** The project's folder. */
 export const PROJECT_DIR = fileURLToPath(new URL('../..', import.meta.url));
 
 const BUILDER = join(PROJECT_DIR, 'node_modules/electron-builder/cli.js');
 
 export interface Packing {
   readonly status: number | null;
-  /** All that electron-builder has said. */
+  /** electron-builder's output. */
   readonly output: string;
-  /** The folder of the packed program; there when `status` is 0. */
+  /** The folder of the packed program; it exists if `status` is 0. */
   readonly programDir: string;
 }
 
-/** Packs into `dir`, with more of electron-builder's flags; around a stand-in for Electron unless a real one is given. */
+/** Packs into `dir`, with more electron-builder flags, around a stub of Electron unless a real one is given. */
 export function packProgram(dir: string, flags: readonly string[] = [], electronDir = makeStubIn(dir)): Packing {
   const outDir = join(dir, 'release');
   const places = [`-c.electronDist=${electronDir}`, `-c.directories.output=${outDir}`];
@@ -36,7 +35,7 @@ function makeStubIn(dir: string): string {
   return stubDir;
 }
 
-/** The fuses of electron-builder.yml, by name, as they are wanted there and as they are set in a packed program. */
+/** The fuses of electron-builder.yml by name, as wanted there and as set in a packed program. */
 export async function readFuses(programDir: string): Promise<{ readonly wanted: Fuses; readonly set: Fuses }> {
   const config = parse(readFileSync(join(PROJECT_DIR, 'electron-builder.yml'), 'utf8')) as { electronFuses: Fuses };
   const wanted = config.electronFuses;
@@ -51,13 +50,13 @@ export async function readFuses(programDir: string): Promise<{ readonly wanted: 
 
 type Fuses = Readonly<Record<string, boolean>>;
 
-/** The desktop entries, as text, that an AppImage and a Debian package of a packed program would have; neither is made. */
+/** The texts of the desktop entries for an AppImage and a Debian package of a packed program, without making either. */
 export async function readDesktopEntries(programDir: string): Promise<readonly string[]> {
-  // Loading it takes a second, and few tests need it.
+  // Importing it takes a second, and few tests need it.
   const { Arch, build, Platform } = await import('electron-builder');
   const entries: string[] = [];
   const keep = (computed: unknown): boolean => {
-    // A Debian package has told its arguments and the entry's path by then, an AppImage the entry itself.
+    // A Debian package reports its arguments and the entry's path at this point, an AppImage the entry itself.
     if (Array.isArray(computed)) entries.push(readFileSync(String(computed[1]), 'utf8'));
     else entries.push(String((computed as { readonly desktop: unknown }).desktop));
     return true;

@@ -1,15 +1,15 @@
-/** A folder that passes for Electron's distribution with electron-builder, where the real one cannot be had. */
+/** A folder that electron-builder accepts as Electron's distribution, where the real one isn't available. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Stands in every Electron before its fuses: https://github.com/electron/fuses */
+/** Precedes the fuses in every Electron: https://github.com/electron/fuses */
 const FUSES_SENTINEL = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
 
-/** The fuses of Electron 45 as it is delivered, by their index: 1 is on, 0 is off. */
+/** The fuses of Electron 45 as shipped, by index: 1 is on, 0 is off. */
 const DELIVERED_FUSES = '101100011';
 
-/** Makes it in an empty folder; its executable runs nothing, but has fuses that can be set. */
+/** Makes it in an empty folder. Its executable runs nothing but has fuses that can be set. */
 export function makeStubElectron(dir: string): void {
   const manifest = fileURLToPath(new URL('../../node_modules/electron/package.json', import.meta.url));
   const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { readonly version: string };

@@ -1,7 +1,7 @@
 /** Takes the pictures of the README: the program as it is, in both themes. Run by `npm run screenshots`, by no test. */
 import { fileURLToPath } from 'node:url';
 import { expect, type Page } from '@playwright/test';
-import { buttonOf, chooseZooms, fieldOf, panelOf, waitForEstimate } from '../support/area-panel.ts';
+import { buttonOf, cardOf, chooseZooms, fieldOf, panelOf, SAVE_ENTRY, waitForEstimate } from '../support/area-panel.ts';
 import { type MapPage, openMapPage, test } from '../support/map-page.ts';
 
 test.use({ viewport: { width: 1280, height: 800 }, flags: ['--view', '47.2,11.5,5'], actionTimeout: 20_000 });
@@ -16,7 +16,7 @@ async function takePicture(page: Page, name: string, theme: string): Promise<voi
 }
 
 async function showWarming({ page, choose }: MapPage): Promise<void> {
-  await choose('Cache', 'Warm this view…');
+  await choose('Cache', SAVE_ENTRY);
   await fieldOf(page, 'Name').fill('The Alps');
   await chooseZooms(page, 4, 6);
   await waitForEstimate(page);
@@ -25,7 +25,7 @@ async function showWarming({ page, choose }: MapPage): Promise<void> {
 
 async function warm({ page }: MapPage): Promise<void> {
   await buttonOf(page, 'Start').click();
-  await expect(panelOf(page).getByText('Done', { exact: false }).first()).toBeVisible({ timeout: 60_000 });
+  await expect(cardOf(page, 'The Alps')).toContainText('Saved', { timeout: 60_000 });
   await page.keyboard.press('Escape');
 }
 

@@ -2,6 +2,9 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { BoundingBox } from '../../shared/area.ts';
 
+/** The entry of the Cache menu that opens the form of an area. */
+export const SAVE_ENTRY = 'Warm this view…';
+
 /** The panel, open or closed. */
 export function panelOf(page: Page): Locator {
   return page.locator('#side-panel');
@@ -74,7 +77,7 @@ export function cardOf(page: Page, name: string): Locator {
     .filter({ has: page.getByRole('heading', { name, exact: true }) });
 }
 
-/** Warms a box with the open form; afterwards the list with its job is shown. */
+/** Saves a box with the form that is open; the list with its job is shown afterwards. */
 export async function warmBox(
   page: Page,
   { name, box, minZoom, maxZoom }: { name: string; box: BoundingBox; minZoom: number; maxZoom: number },

@@ -21,7 +21,7 @@ export interface MapPage {
   readonly zoom: () => Promise<number>;
   /** The place shown in the status bar, in degrees. */
   readonly place: () => Promise<{ readonly lat: number; readonly lon: number }>;
-  /** Number of tiles from a tier, by the status bar. */
+  /** Number of tiles from a tier, by the map's `data-` attributes. */
   readonly tilesFrom: (tier: TileTier) => Promise<number>;
   /** Number of tiles in the page. */
   readonly countTiles: () => Promise<number>;
@@ -181,7 +181,7 @@ export function describeMapPage(page: Page): MapPage {
         .map(Number);
       return { lat, lon };
     },
-    tilesFrom: (tier) => readNumber(`#status-bar [data-tier="${tier}"]`, 'data-tiles'),
+    tilesFrom: (tier) => readNumber('#map', `data-from-${tier}`),
     countTiles: () => tiles.count(),
     choose: async (menu, entry) => {
       await page.getByRole('menubar').getByRole('menuitem', { name: menu, exact: true }).click();

@@ -6,7 +6,10 @@ import { type AreaStage, createAreaStage } from '../../renderer/map/area-stage.t
 export function createTestStage(): { readonly stage: AreaStage; readonly map: LeafletMap } {
   const container = document.createElement('div');
   // happy-dom has no layout, so set the size.
-  Object.defineProperties(container, { clientWidth: { value: 1000 }, clientHeight: { value: 700 } });
+  Object.defineProperties(container, {
+    clientWidth: { value: 1000, configurable: true },
+    clientHeight: { value: 700 },
+  });
   document.body.append(container);
   const map = new LeafletMap(container, { center: [46.5, 8], zoom: 7, zoomAnimation: false, fadeAnimation: false });
   return { map, stage: createAreaStage(map, () => ({ rightPx: 0, bottomPx: 0 })) };

@@ -1,6 +1,6 @@
 /**
- * Loaded into the program before anything else (NODE_OPTIONS=--import): leads named hosts to ports of this computer and
- * lets no other connection leave it. Patches the one place every connection of a Node process passes.
+ * Preloaded into the program (NODE_OPTIONS=--import). Redirects named hosts to ports of this computer and blocks all
+ * other connections. Patches the single place that every connection of a Node process passes through.
  */
 import { Socket } from 'node:net';
 
@@ -10,7 +10,7 @@ const redirected = new Map(Object.entries(JSON.parse(process.env.TEST_REDIRECTED
 const connect = Socket.prototype.connect;
 
 Socket.prototype.connect = function connectOnLoopback(...args) {
-  // net.connect hands over what it has put in order already; tls.connect hands over its options.
+  // net.connect passes normalised arguments; tls.connect passes its options.
   const holder = Array.isArray(args[0]) ? args[0] : args;
   const options = describeTarget(holder);
   if (options.path !== undefined) return connect.apply(this, args);
@@ -25,7 +25,7 @@ Socket.prototype.connect = function connectOnLoopback(...args) {
   return refuse(this, name);
 };
 
-/** The options of a call in any of its forms: options, port with host, or a path. */
+/** The options of a call in any form: options, port and host, or a path. */
 function describeTarget([first, second]) {
   if (typeof first === 'object' && first !== null) return first;
   if (typeof first === 'string' && Number.isNaN(Number(first))) return { path: first };
@@ -36,7 +36,7 @@ function isLoopback(host) {
   return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
 }
 
-/** Fails a connection as a resolver without a network would, and says so on standard error. */
+/** Fails a connection like a resolver without a network, and reports it on standard error. */
 function refuse(socket, name) {
   process.stderr.write(`test: refused to connect to ${name}\n`);
   const error = Object.assign(new Error(`getaddrinfo ENOTFOUND ${name}`), {

@@ -152,6 +152,9 @@ function sourceHandlers(emitEvent: (event: ServiceEvent) => void): Pick<Handlers
     },
     retrySource: async ({ sourceId }) => requireWorld(sourceId),
     checkSource: async ({ draft, replacing }) => judgeDraft(draft, BUILT_IN_SOURCES, replacing),
+    previewSource: async () => {
+      throw new CodedError('offline');
+    },
     addSource: async ({ draft }) => ({ sourceId: createSource(draft).id }),
     editSource: async () => {
       throw new CodedError('built-in-source');

@@ -17,15 +17,21 @@ export function fieldOf(page: Page, label: string): Locator {
 
 /** Types into fields of the form. */
 export async function fillForm(page: Page, typed: Typed): Promise<void> {
+  if (Object.keys(typed).some((label) => label.startsWith('Requests ')))
+    await dialogOf(page)
+      .locator('details')
+      .evaluate((advanced: HTMLDetailsElement) => {
+        advanced.open = true;
+      });
   for (const [label, text] of Object.entries(typed)) await fieldOf(page, label).fill(text);
 }
 
 /** Waits until the form shows the source's folder and returns its name. */
 export async function readFolder(page: Page): Promise<string> {
   const line = dialogOf(page).locator('.source-folder');
-  const sentence = /^Its tiles lie in the folder (\S+) of the cache\.$/;
+  const sentence = /^Tiles are stored in the cache folder (\S+)\.$/;
   await expect(line).toHaveText(sentence);
-  return sentence.exec(await line.innerText())?.[1] ?? '';
+  return sentence.exec((await line.textContent()) ?? '')?.[1] ?? '';
 }
 
 /** Adds a source through the menu and returns its folder's name. */

@@ -31,10 +31,12 @@ const HTML_TEXTS = /(?:aria-label|aria-roledescription|title|placeholder|alt)="(
 
 /** The texts in a page: attributes that people read, and what stands between tags. */
 export function findPageTexts(html: string): readonly FoundText[] {
-  return [...html.matchAll(HTML_TEXTS)].map(({ index, 1: attribute, 2: content }) => ({
-    line: html.slice(0, index).split('\n').length,
-    text: (attribute ?? content ?? '').trim(),
-  }));
+  return [...html.matchAll(HTML_TEXTS)]
+    .map(({ index, 1: attribute, 2: content }) => ({
+      line: html.slice(0, index).split('\n').length,
+      text: (attribute ?? content ?? '').trim(),
+    }))
+    .filter(({ text }) => !NAMES.has(text));
 }
 
 function textOf(node: ts.Node): string | undefined {
@@ -48,9 +50,9 @@ const NAMES: ReadonlySet<string> = new Set(['Tilekeep', 'OpenStreetMap', 'Electr
 // Keys and key combinations.
 const KEY =
   /^(((CmdOrCtrl|Control|Ctrl|Alt|Meta|Shift)(\+\S*)?)|Arrow\w*|Page\w*|Backspace|Enter|Escape|F\d+|Num\w+|Plus|Space|Tab)$/;
-// `Content-Type`, `MapView`, `Alt+Home`, `rgb(0 0 0)`, `(prefers-contrast: more)`, `text/html; charset=utf-8`.
+// `notice-text map-text`, `Content-Type`, `MapView`, `Alt+Home`, `rgb(0 0 0)`, `(prefers-contrast: more)`, `text/html; charset=utf-8`.
 const CODE_WORD =
-  /^[A-Z]\w*(-[A-Z]\w*)+$|^([A-Z][a-z\d]+){2,}$|^\w+(\+\w*)+$|^[\w-]+\([^()]*\)$|^\([\w-]+: [\w-]+\)$|^[a-z]+\/[\w.+-]+(;.*)?$/;
+  /^[a-z]+(-[a-z…]+)+( [a-z]+(-[a-z…]+)+)*$|^[A-Z]\w*(-[A-Z]\w*)+$|^([A-Z][a-z\d]+){2,}$|^\w+(\+\w*)+$|^[\w-]+\([^()]*\)$|^\([\w-]+: [\w-]+\)$|^[a-z]+\/[\w.+-]+(;.*)?$/;
 const UNIT = /…(px|em|ms|s|deg|%)\b/g;
 
 /** True for a capitalised word, and for two or more words with a space between them. */

@@ -1,4 +1,4 @@
-/** The code in docs/backed-cache.md runs as it stands there, and answers what its comments say. */
+/** The code in docs/backed-cache.md runs as written and returns what its comments say. */
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -10,7 +10,7 @@ const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 const page = fs.readFileSync(path.join(PROJECT, 'docs/backed-cache.md'), 'utf8');
 const [imports = '', inMemory = '', overFiles = ''] = [...page.matchAll(/```js\n(.*?)```/gs)].map((match) => match[1]);
 
-/** Runs code in a process of its own in an empty folder, with what it prints as JSON. */
+/** Runs code in its own process in an empty folder. Returns its output, parsed as JSON. */
 function run(code: string): unknown {
   const dir = makeTempDir();
   fs.mkdirSync(path.join(dir, 'node_modules'));

@@ -1,4 +1,4 @@
-/** That every test which docs/cache-guarantees.md and docs/security.md cite is there, by file and by name. */
+/** Every test cited in docs/cache-guarantees.md and docs/security.md exists, by file and by name. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -9,7 +9,7 @@ const project = fileURLToPath(new URL('../..', import.meta.url));
 test.each([
   ['docs/cache-guarantees.md', ['tests']],
   ['docs/security.md', ['.', 'tests/unit/app/hosts/electron']],
-])('every test that %s cites is there', (page, places) => {
+])('every test that %s cites exists', (page, places) => {
   const text = readFileSync(`${project}/${page}`, 'utf8');
   expect(
     findMissingTests(

@@ -1,4 +1,4 @@
-/** What is decided when the program is packaged: Electron's version and its fuses (items 16 and 19 of its checklist). */
+/** Decisions made at packaging: Electron's version and its fuses (items 16 and 19 of its checklist). */
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -33,11 +33,11 @@ describe('the fuses', () => {
     });
   });
 
-  test('are all the fuses there are: a new one wants a decision', () => {
+  test('are all the existing fuses: a new one needs a decision', () => {
     const { definitions } = readJson('node_modules/app-builder-lib/scheme.json') as {
       readonly definitions: { readonly FuseOptionsV1: { readonly properties: object } };
     };
-    // What is no fuse itself, but how the packager goes about it.
+    // Packager settings that aren't fuses.
     const settings = ['resetAdHocDarwinSignature'];
     const fuses = Object.keys(definitions.FuseOptionsV1.properties).filter((name) => !settings.includes(name));
     expect(Object.keys(readFuses() as object).sort()).toEqual(fuses.sort());
@@ -50,10 +50,10 @@ describe('the fuses', () => {
 });
 
 describe('Electron', () => {
-  // GHSA-gr2m-v5gq-v685 (windows without their opener's sandbox) is mended there, as is GHSA-hq2x-r82h-9wj4.
+  // Fixes GHSA-gr2m-v5gq-v685 (windows without their opener's sandbox) and GHSA-hq2x-r82h-9wj4.
   const OLDEST_MENDED = [43, 4, 1];
 
-  test('is pinned to a version without known holes', () => {
+  test('is pinned to a version without known vulnerabilities', () => {
     const version = (readPins().electron ?? '').split('.').map(Number);
     const firstOther = version.findIndex((part, index) => part !== OLDEST_MENDED[index]);
     expect(version).toHaveLength(3);
@@ -64,7 +64,7 @@ describe('Electron', () => {
     expect(readJson('node_modules/electron/package.json').version).toBe(readPins().electron);
   });
 
-  test('comes without the module that gives pages the main process’s objects', () => {
+  test('lacks the module that gives pages the main process’s objects', () => {
     const locked = Object.keys(readJson('package-lock.json').packages as object);
     expect(locked.filter((place) => place.endsWith('@electron/remote'))).toEqual([]);
     const built = readdirSync(`${project}/dist/main`).filter((name) => name.endsWith('.js'));

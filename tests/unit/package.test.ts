@@ -1,4 +1,4 @@
-/** What package.json and the lock promise to everybody else's computer. */
+/** What package.json and the lock file guarantee for other computers. */
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -18,7 +18,7 @@ function readJson(name: string): Record<string, unknown> {
   return JSON.parse(fs.readFileSync(`${PROJECT}/${name}`, 'utf8'));
 }
 
-/** Where a dependency of the package at `place` may stand: below it, then below every package above. */
+/** Where a dependency of the package at `place` may be: inside it, then inside every package above. */
 function placesOf(place: string, dependency: string): string[] {
   const parts = place === '' ? [] : place.split(/\/?node_modules\//).slice(1);
   return Array.from({ length: parts.length + 1 }, (_, depth) =>
@@ -55,11 +55,11 @@ describe('the lock file', () => {
 describe('package.json', () => {
   const manifest = readJson('package.json');
 
-  it('has the version that the program tells', () => {
+  it('has the version that the program shows', () => {
     expect(manifest.version).toBe(VERSION);
   });
 
-  it('has the homepage that servers are told', () => {
+  it('has the homepage that servers see', () => {
     expect(manifest.homepage).toBe(HOMEPAGE);
   });
 

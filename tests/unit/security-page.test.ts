@@ -1,4 +1,4 @@
-/** That docs/security.md names only what there is, and every item of Electron's checklist. */
+/** docs/security.md names only what exists, and every item of Electron's checklist. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -34,7 +34,7 @@ describe('the security page', () => {
       expect([number, tests]).toEqual([number, expect.stringMatching(/\.test\.ts/)]);
   });
 
-  test('has every fuse as it is set', () => {
+  test('has every fuse as configured', () => {
     const yaml = readFileSync(`${project}/electron-builder.yml`, 'utf8');
     const fuses = [...page.matchAll(/^\| `(\w+)` \| (on|off) \|/gm)];
     expect(fuses).toHaveLength(8);

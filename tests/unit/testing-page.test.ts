@@ -1,4 +1,4 @@
-/** That docs/testing.md names only what there is, and every spec of real Electron. */
+/** docs/testing.md names only what exists, and every spec of real Electron. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';

@@ -69,6 +69,7 @@ describe('a text outside the catalogue', () => {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: code that is read.
     "element('dl', { class: `facts ${className}`.trim() })",
     "map.on('move zoomend', redraw)",
+    "createTable('lookup-table wide-table')",
     "const KEYS = ['F10', 'Home', 'CmdOrCtrl+Shift+Delete']",
     "headers['Content-Type'] = 'image/png'",
     "const NAME = 'Tilekeep'",

@@ -21,7 +21,7 @@ export function openInspectionThread(workerUrl: URL): Inspector {
   };
   worker.on('message', (answer: unknown) => waiting.shift()?.resolve(answer));
   worker.on('error', (reason) => end(reason instanceof Error ? reason : new Error(String(reason))));
-  worker.on('exit', () => end(new Error('the thread of the check has ended')));
+  worker.on('exit', () => end(new Error('the worker thread of the check has ended')));
   const ask = <Answer>(request: InspectionRequest): Promise<Answer> =>
     new Promise<Answer>((resolve, reject) => {
       if (ended) {

@@ -100,7 +100,7 @@ async function readPart(handle: fs.promises.FileHandle, fields: number, position
   let read = 0;
   while (read < bytes.length) {
     const { bytesRead } = await handle.read(bytes, read, bytes.length - read, position + read);
-    if (bytesRead === 0) throw new RangeError('the file has become shorter');
+    if (bytesRead === 0) throw new RangeError('the file was truncated');
     read += bytesRead;
   }
   return part;

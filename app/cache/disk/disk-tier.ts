@@ -28,15 +28,7 @@ import {
 } from '../files/tile-path.ts';
 import type { BlockIndex, ChooseMending, RecordBlock } from '../records/record-block.ts';
 import type { TileIndex } from '../tree/tile-index.ts';
-import {
-  type ColumnRows,
-  type FoundTile,
-  findTiles,
-  listTiles,
-  type MeasuredTile,
-  measureTiles,
-  type ZoomFolder,
-} from '../tree/tile-list.ts';
+import { type FoundTile, findTiles, type MeasuredTile, measureTiles, type ZoomFolder } from '../tree/tile-list.ts';
 import { writeInTree } from '../tree/tree-write.ts';
 import { CacheFolder, type CacheFolderOptions } from './cache-folder.ts';
 import { DiskTrouble } from './disk-trouble.ts';
@@ -161,12 +153,7 @@ export class DiskTier extends TileReader {
     return purgeTrash(trashed, { signal: this.#stop.signal, onProgress });
   }
 
-  /** The tiles on disk in the columns; see {@link listTiles}. */
-  listTiles(sourceId: SourceId, zoom: number, columns: Iterable<TileColumn>): AsyncIterable<ColumnRows> {
-    return listTiles(this.#folderOf(sourceId, zoom), columns);
-  }
-
-  /** The same with records; see {@link findTiles}. */
+  /** The tiles on disk in the columns, with their records; see {@link findTiles}. */
   findTiles(sourceId: SourceId, zoom: number, columns: Iterable<TileColumn>): AsyncIterable<readonly FoundTile[]> {
     return findTiles(this.#folderOf(sourceId, zoom), columns);
   }

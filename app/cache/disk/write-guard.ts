@@ -91,7 +91,7 @@ export class WriteGuard {
 /** The error for a missing folder; undefined if it exists. */
 export async function findMissing(folder: CacheFolder): Promise<CodedError | undefined> {
   if (await folder.isThere()) return undefined;
-  return new CodedError('cache-unavailable', { detail: `${folder.givenDir} is not there` });
+  return new CodedError('cache-unavailable', { detail: `${folder.givenDir} is missing` });
 }
 
 /** Keeps changes of the folder apart from a switch of the folder. */

@@ -115,7 +115,7 @@ export class MemoryTier<K, V> {
   #sizeOf(value: V, key: K): number | undefined {
     const size = this.#options.sizeOf?.(value, key);
     if (size !== undefined && !(Number.isSafeInteger(size) && size > 0)) {
-      throw new RangeError(`sizeOf must answer a positive integer, not ${size}`);
+      throw new RangeError(`sizeOf must return a positive integer, not ${size}`);
     }
     return size;
   }

@@ -20,7 +20,7 @@ export interface ZoomFolder {
 }
 
 /** The existing tiles of a column. */
-export interface ColumnRows {
+interface ColumnRows {
   readonly x: number;
   /** Ascending, never empty. */
   readonly rows: readonly number[];
@@ -41,7 +41,7 @@ export function zoomDirOf({ sourceDir, zoom }: ZoomFolder): string {
  * Yields the tiles of the columns that have a file, column by column in the given order. Links and unreadable folders
  * count as empty; columns without a folder cost almost nothing. Never rejects.
  */
-export async function* listTiles(
+async function* listTiles(
   folder: ZoomFolder,
   columns: Iterable<TileColumn>,
   contents: PlaceContents = 'files',

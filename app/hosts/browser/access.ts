@@ -1,22 +1,22 @@
-/** Who may use this server: one-time tokens in opening addresses, and the cookie they are exchanged for. */
+/** Access to the server: one-time tokens in opening addresses, exchanged for a cookie. */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
-/** Opening addresses that may wait unused; one more ends the oldest. */
+/** Most unused tokens; one more expires the oldest. */
 export const MAX_WAITING_TOKENS = 8;
 
-/** How long a token may wait unused. */
+/** How long an unused token is valid. */
 export const TOKEN_LIVES_MS = 10 * 60 * 1000;
 
 export interface Access {
-  /** A new one-time token: 32 random bytes in base64url. `onEnd` is called once it is used or has died unused. */
+  /** A new one-time token: 32 random bytes in base64url. `onEnd` is called when it is used or expires. */
   readonly mintToken: (onEnd?: () => void) => string;
-  /** Spends a token: returns the `Set-Cookie` value at its first use within {@link TOKEN_LIVES_MS}, undefined otherwise. */
+  /** Uses a token: returns the `Set-Cookie` value on its first use within {@link TOKEN_LIVES_MS}, otherwise undefined. */
   readonly exchangeToken: (token: string) => string | undefined;
-  /** True when a `Cookie` header holds this process's secret under this port's name. */
+  /** True when a `Cookie` header has this process's secret under this port's name. */
   readonly admits: (cookieHeader: string | undefined) => boolean;
 }
 
-/** Access to the server on one port. Cookies ignore ports, so the cookie is named with it: two programs do not clash. */
+/** Access to the server on one port. Cookies ignore ports, so the cookie's name has the port in it: two programs don't clash. */
 export function createAccess(port: number): Access {
   const cookieName = `tilekeep-${port}`;
   const secret = mintSecret();
@@ -41,7 +41,7 @@ export function createAccess(port: number): Access {
       end();
       return `${cookieName}=${secret}; Path=/; HttpOnly; SameSite=Strict`;
     },
-    // All of one name are tried: a server on another port could have planted a wrong one beside ours.
+    // Tries all cookies of this name: a server on another port may have set a wrong one.
     admits: (header) => readCookies(header, cookieName).some((value) => equalSecrets(value, secret)),
   };
 }
@@ -55,7 +55,7 @@ function readCookies(header: string | undefined, name: string): string[] {
   return pairs.filter((pair) => pair.startsWith(`${name}=`)).map((pair) => pair.slice(name.length + 1));
 }
 
-// Digests have one length, which timingSafeEqual demands, and hide the secret's own.
+// timingSafeEqual needs equal lengths, which digests have; they also hide the length of the secret.
 function equalSecrets(left: string, right: string): boolean {
   return timingSafeEqual(digest(left), digest(right));
 }

@@ -1,16 +1,16 @@
-/** How this server answers: the headers on everything, and refusals that tell nothing of the inside. */
+/** Responses: common headers, and refusals without internals. */
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Writable } from 'node:stream';
 import { SECURITY_HEADERS } from '../../service/content-policy.ts';
 import type { Refusal } from './request-guard.ts';
 
-/** Sets the headers of every answer. `no-store` keeps tiles and calls out of the browser's own cache. */
+/** Sets the headers of every response. `no-store` keeps tiles and calls out of the browser's cache. */
 export function setCommonHeaders(response: ServerResponse): void {
   for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
   response.setHeader('Cache-Control', 'no-store');
 }
 
-/** Answers with a refusal and ends the connection, so that what may still come of the request is not taken for another. */
+/** Sends a refusal and ends the connection, so the rest of the request can't be read as another one. */
 export function sendRefusal(response: ServerResponse, refusal: Refusal): void {
   if (response.headersSent) {
     response.destroy();
@@ -24,9 +24,9 @@ export function sendRefusal(response: ServerResponse, refusal: Refusal): void {
   response.end(`${refusal.reason}\n`);
 }
 
-/** Answers on a bare socket, where Node has no response object: broken requests, CONNECT, upgrades. */
+/** Sends a refusal on a plain socket, where Node has no response object: broken requests, CONNECT, upgrades. */
 export function sendRawRefusal(socket: Writable, refusal: Refusal): void {
-  // Node listens no more once it has given a socket away, and a client that resets it would end the program.
+  // Node no longer handles errors of a socket it has handed over; a reset would end the process.
   socket.on('error', () => socket.destroy());
   if (!socket.writable) {
     socket.destroy();
@@ -45,7 +45,7 @@ export function sendRawRefusal(socket: Writable, refusal: Refusal): void {
   socket.end(`${head}\r\n\r\n${body}`, () => socket.destroy());
 }
 
-/** Runs a handler of a request so that neither a throw nor a rejection can end the program or tell a stack. */
+/** Runs a request handler. A throw or rejection becomes a 500 without a stack. */
 export function guardAnswer(
   handler: (request: IncomingMessage, response: ServerResponse) => void | Promise<void>,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {

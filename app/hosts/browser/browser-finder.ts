@@ -1,10 +1,10 @@
-/** Finds an installed browser of the Chromium family, which alone can show an address as a window of its own. */
+/** Finds an installed Chromium-based browser; only these can show an address in an app window. */
 import { accessSync, constants, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { posix, win32 } from 'node:path';
 import { attempt } from '../../../shared/attempt.ts';
 
-/** What the search depends on. */
+/** The system to search. */
 export interface SearchedSystem {
   readonly platform: NodeJS.Platform;
   readonly env: NodeJS.ProcessEnv;
@@ -32,13 +32,13 @@ const WINDOWS_PATHS = [
   'Vivaldi\\Application\\vivaldi.exe',
 ];
 
-/** Every place such a browser may be at, the likeliest first. `CHROMIUM_PATH`, when set, is the only one. */
+/** All possible paths, likeliest first. `CHROMIUM_PATH`, if set, is the only one. */
 export function listBrowserPaths(system: SearchedSystem): string[] {
   const chosen = system.env.CHROMIUM_PATH;
   if (chosen) return [chosen];
   if (system.platform === 'darwin') return listMacPaths(system.homeDir);
   if (system.platform === 'win32') return listWindowsPaths(system.env);
-  // Relative entries of PATH mean another program in every folder.
+  // Skips relative entries of PATH, which mean a different program in each folder.
   const folders = (system.env.PATH ?? '').split(':').filter((folder) => posix.isAbsolute(folder));
   return LINUX_NAMES.flatMap((name) => folders.map((folder) => posix.join(folder, name)));
 }
@@ -53,7 +53,7 @@ function listWindowsPaths(env: NodeJS.ProcessEnv): string[] {
   return WINDOWS_PATHS.flatMap((path) => roots.map((root) => win32.join(root, path)));
 }
 
-/** The first browser that is there and may be run; undefined when there is none. Starts nothing. */
+/** The first executable browser, or undefined. Starts nothing. */
 export function findBrowser(
   system: SearchedSystem = { platform: process.platform, env: process.env, homeDir: homedir() },
 ): string | undefined {
@@ -63,7 +63,7 @@ export function findBrowser(
 function isExecutable(path: string): boolean {
   const isFile = attempt(() => {
     accessSync(path, constants.X_OK);
-    // A folder may be "run", too.
+    // Folders also have the execute permission.
     return statSync(path).isFile();
   });
   return isFile ?? false;

@@ -1,21 +1,21 @@
-/** How many connections there may be, and which one is cut when there are more. */
+/** Limits connections and chooses which one to close. */
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** A browser opens at most six, and a socket for each page, of which there may be 32. */
+/** A browser opens at most six, and a socket for each of up to 32 pages. */
 export const MAX_CONNECTIONS = 64;
 
 export interface ConnectionLimit {
-  /** Marks a connection as one that showed the cookie; it is never sent away for a stranger. */
+  /** Marks a connection as authenticated; it is never closed for an unauthenticated one. */
   readonly trust: (socket: Socket) => void;
-  /** Cuts those that never showed the cookie, e.g. ones a browser has opened for later. */
+  /** Closes unauthenticated connections, such as those that a browser opens in advance. */
   readonly destroyStrangers: () => void;
   readonly destroyAll: () => void;
 }
 
 /**
- * Keeps a server's connections at {@link MAX_CONNECTIONS}. When full, the oldest that never showed the cookie makes room:
- * Node's own `maxConnections` would instead turn the real window away for as long as strangers sit idle.
+ * Limits a server to {@link MAX_CONNECTIONS}. When full, it closes the oldest unauthenticated connection; Node's
+ * `maxConnections` would refuse the window instead.
  */
 export function limitConnections(server: Server, maxConnections = MAX_CONNECTIONS): ConnectionLimit {
   const strangers = new Set<Socket>();
@@ -27,7 +27,7 @@ export function limitConnections(server: Server, maxConnections = MAX_CONNECTION
       trusted.delete(socket);
     });
     if (strangers.size + trusted.size <= maxConnections) return;
-    // The newest is itself a stranger, so there is one.
+    // There is always one: the newest isn't authenticated yet.
     const [oldest = socket] = strangers;
     strangers.delete(oldest);
     oldest.destroy();

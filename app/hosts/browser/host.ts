@@ -1,4 +1,4 @@
-/** The browser host's life: starts the program and its server, opens a window on it, and ends all of it in order. */
+/** The browser host's life cycle: starts the program and its server, opens a window, and ends everything in order. */
 import { join } from 'node:path';
 import { type Program, startProgram } from '../../service/program.ts';
 import { openInDesktop } from '../../service/starting/display.ts';
@@ -23,7 +23,7 @@ export interface BrowserHostOptions {
   readonly end: End;
 }
 
-/** Runs the whole program in this process until it is asked to end; answers the exit code. */
+/** Runs the whole program in this process until it is asked to end; resolves with the exit code. */
 export async function runBrowserHost(options: BrowserHostOptions): Promise<number> {
   const { flags, end } = options;
   const { dataDir } = resolveFolders(flags);
@@ -63,7 +63,7 @@ async function run(
     kind: 'browser',
     fetch: fetchFromPlatform,
     openPath: async (path) => (await openInDesktop(path)) === undefined,
-    // A browser shows pages no folder's path.
+    // Browsers don't give pages the path of a folder.
     chooseFolder: async () => null,
     chooseTrackFile: async () => null,
     copyText: async () => false,
@@ -97,7 +97,7 @@ async function serve(program: Program, { flags, clientDir }: BrowserHostOptions)
   }
 }
 
-/** On the port that people have named; else on that of the last run, if it is free. */
+/** Starts on the port of the flag, else on that of the last run, if it is free. */
 async function startOnPort(options: Omit<LoopbackOptions, 'port'>, flags: Flags): Promise<Loopback> {
   if (flags.port !== undefined) return startLoopback({ ...options, port: flags.port });
   const kept = createKeptPort(resolveFolders(flags).dataDir);

@@ -1,20 +1,20 @@
-/** The port of the last run, so that a page which is still open finds the next one. Holds no secret. */
+/** Remembers the port of the last run, so that a page that is still open can reconnect. Stores no secret. */
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { attempt } from '../../../shared/attempt.ts';
 import { replaceFile } from '../../files/own-files.ts';
 
 export interface KeptPort {
-  /** The port of the last run; undefined when unknown. */
+  /** The port of the last run, if known. */
   readonly read: () => number | undefined;
-  /** Remembers a port. Where that cannot be, the next run has another one. */
+  /** Remembers a port. If that fails, the next run has another one. */
   readonly keep: (port: number) => Promise<void>;
 }
 
-/** Below it are ports that systems keep for themselves. */
+/** Ports below are reserved for the system. */
 const MIN_PORT = 1024;
 
-/** The port of a data folder, in its file `browser-port`. Neither call fails. */
+/** The port of a data folder, in its file `browser-port`. Never throws or rejects. */
 export function createKeptPort(dataDir: string): KeptPort {
   const file = join(dataDir, 'browser-port');
   const read = (): number | undefined => {

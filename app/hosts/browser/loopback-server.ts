@@ -1,4 +1,4 @@
-/** The server on 127.0.0.1 that has the window's files and carries its socket. Knows no call by name. */
+/** The server on 127.0.0.1: the window's files and its socket. No calls by name here. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Program } from '../../service/program.ts';
@@ -18,7 +18,7 @@ import {
 import { answerSession } from './session.ts';
 import { createStaticFiles, type ServeFile } from './static-files.ts';
 
-/** Bounds on what a client may take; times in milliseconds, sizes in bytes. */
+/** Limits for clients; times in milliseconds, sizes in bytes. */
 export const SERVER_LIMITS = {
   headersTimeout: 5_000,
   requestTimeout: 10_000,
@@ -27,7 +27,7 @@ export const SERVER_LIMITS = {
   maxHeaderSize: 8 * 1024,
 } as const;
 
-// Replies on their way get this long when the server closes, then their connections are cut.
+// When the server closes, running replies have this long before their connections are closed.
 const LAST_REPLIES_MS = 300;
 
 export interface LoopbackOptions {
@@ -42,21 +42,21 @@ export interface Loopback {
   /** `http://127.0.0.1:<port>`. */
   readonly origin: string;
   /**
-   * A new address that opens the map once, within ten minutes; `onEnd` is called once it no longer does. The token stands
-   * behind the `#`, which no browser sends: the page itself exchanges it.
+   * A new address that opens the map once, within ten minutes; `onEnd` is called when it expires or is used. The token is in
+   * the fragment, which browsers don't send: the page exchanges it.
    */
   readonly mintAddress: (onEnd?: () => void) => string;
-  /** How many windows are open, told by their sockets. */
+  /** The number of windows with an open socket. */
   readonly countWindows: () => number;
-  /** Takes no more requests, lets running replies out for a moment, then cuts every connection. */
+  /** Stops accepting requests, waits a moment for running replies, then closes every connection. */
   readonly close: () => Promise<void>;
 }
 
-/** Listens on 127.0.0.1 alone. Rejects with the system's error when the port cannot be had; nothing is left then. */
+/** Listens on 127.0.0.1 only. Rejects with the system's error if the port isn't available, and leaves nothing open. */
 export async function startLoopback(options: LoopbackOptions): Promise<Loopback> {
   const server = createServer({
     ...SERVER_LIMITS,
-    // Node's own answer to a missing Host has none of our headers; the guard refuses it instead.
+    // Node's own response to a missing Host lacks our headers; the guard refuses it instead.
     requireHostHeader: false,
   });
   const port = await listen(server, options.port);
@@ -89,7 +89,7 @@ function listen(server: Server, port: number): Promise<number> {
     server.once('error', reject);
     server.listen({ host: '127.0.0.1', port }, () => {
       server.off('error', reject);
-      // Running out of files while accepting must not end the program.
+      // Too many open files while accepting must not end the process.
       server.on('error', () => undefined);
       resolve((server.address() as AddressInfo).port);
     });
@@ -117,7 +117,7 @@ function attachHandlers(server: Server, carrier: Carrier): void {
     guardAnswer((request, response) => answer(carrier, request, response)),
   );
   server.on('upgrade', (request, socket: Socket, head) => upgrade(carrier, request, socket, head));
-  // Node's own answers to these have none of our headers.
+  // Node's own responses to these lack our headers.
   for (const name of ['checkContinue', 'checkExpectation'] as const) {
     server.on(name, (_request: IncomingMessage, response: ServerResponse) => {
       setCommonHeaders(response);
@@ -164,6 +164,6 @@ function answer(carrier: Carrier, request: IncomingMessage, response: ServerResp
   const admitted = carrier.access.admits(request.headers.cookie);
   if (admitted) carrier.trust(request.socket);
   if (head.target === SESSION_TARGET) return answerSession(carrier, admitted, request, response);
-  // These files hold nothing private, and the page needs them before it can exchange its token.
+  // These files are public, and the page needs them before it can exchange its token.
   carrier.serveFile(request, response, () => sendRefusal(response, { status: 404, reason: 'no such path' }));
 }

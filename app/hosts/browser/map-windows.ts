@@ -1,4 +1,4 @@
-/** The windows of one run: an app window, else the default browser, else an address to open. Closing the app window ends the program. */
+/** Opens the map: in an app window, else in the default browser, else as an address in the terminal. Closing the app window ends the program. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { startChild } from '../../service/starting/child-start.ts';
@@ -27,11 +27,10 @@ export interface WindowsOptions {
   readonly connectedWithinMs?: number;
 }
 
-// A browser that has to make its profile first takes its time on a slow computer.
+// Making a new profile takes long on a slow computer.
 const CONNECTED_WITHIN_MS = 30_000;
 const LOOK_EVERY_MS = 100;
 
-/** The windows of a run that `end` ends. */
 export function createWindows(options: WindowsOptions): Windows {
   const { flags, end, pages, profileDir, connectedWithinMs = CONNECTED_WITHIN_MS } = options;
   return {
@@ -53,7 +52,7 @@ export function createWindows(options: WindowsOptions): Windows {
   };
 }
 
-// False for a window that was closed as soon as it opened, and for a browser that may not read the page.
+// False for a window that was closed at once, and for a browser that can't read the page.
 async function isConnectedIn(withinMs: number, loopback: ShownLoopback, end: End): Promise<boolean> {
   for (let waitedMs = 0; waitedMs < withinMs && !end.signal.aborted; waitedMs += LOOK_EVERY_MS) {
     if (loopback.countWindows() > 0) return true;
@@ -68,7 +67,7 @@ function describeWindow(opened: OpenedWindow, loopback: ShownLoopback): string {
   return `Tilekeep is open at ${loopback.origin}. To quit, press Ctrl+C${also}.`;
 }
 
-/** The line for people who open the map themselves. */
+/** The line with the address, for opening the map by hand. */
 export function describeReady(loopback: ShownLoopback): string {
   return `Tilekeep is ready. ${describeAddress(loopback)}`;
 }
@@ -77,33 +76,33 @@ function describeAddress(loopback: ShownLoopback): string {
   return `Open this address within ten minutes (it works once): ${loopback.mintAddress()}`;
 }
 
-/** A browser that ends this early has not shown the window. */
+/** When the browser ends this early, it has shown no window. */
 const LIVED_AFTER_MS = 3_000;
 
 interface WindowRequest {
   /**
-   * Writes a local page that leads to the map once, and returns its path; undefined when it could not. Called for each way that
-   * is tried. A browser's arguments have only the path, as other users can list them.
+   * Writes a local page that leads to the map once, and returns its path, or undefined on failure. Called for each attempt. The
+   * browser's arguments have only the path, because other users can list them.
    */
   readonly writePage: () => string | undefined;
-  /** The app window's own profile: nothing is shared with the browser people use. */
+  /** The app window's own profile, separate from the user's browser. */
   readonly profileDir: string;
-  /** Told in one line why a way failed. */
+  /** Called with a line about each failed attempt. */
   readonly report: (line: string) => void;
   /** Closes the app window when it aborts. */
   readonly signal: AbortSignal;
 }
 
 type OpenedWindow =
-  /** `closed` resolves when the window has been closed. */
+  /** `closed` resolves when the window closes. */
   | { readonly kind: 'app-window'; readonly closed: Promise<unknown> }
-  /** The browser ended well at once: another one on this profile took the address over, or people were very quick. */
+  /** The browser exited with 0 at once: a running one took the address, or the window was closed quickly. */
   | { readonly kind: 'handed-over' }
-  /** The default browser shows it, and does not tell when it is closed. */
+  /** The default browser shows the map; its end isn't reported. */
   | { readonly kind: 'default-browser' }
   | { readonly kind: 'none' };
 
-/** Tries the ways in turn. Never turns a sandbox off: it passes over a browser that does not run with it. Never rejects. */
+/** Tries each way in turn. Never disables a sandbox: a browser that needs that is skipped. Never rejects. */
 async function openWindow(request: WindowRequest): Promise<OpenedWindow> {
   if (!hasDisplay()) return { kind: 'none' };
   const browser = findBrowser();
@@ -136,9 +135,9 @@ function listWindowFlags(page: string, profileDir: string): string[] {
     `--user-data-dir=${profileDir}`,
     '--no-first-run',
     '--no-default-browser-check',
-    // The program closes the window by ending the browser, which is no crash.
+    // The program closes the window by ending the browser, which isn't a crash.
     '--hide-crash-restore-bubble',
-    // The map must make no request of its own, so neither shall the window around it.
+    // The browser around the map must make no requests either.
     '--disable-background-networking',
     '--disable-component-update',
     '--disable-sync',

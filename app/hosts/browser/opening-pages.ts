@@ -1,6 +1,6 @@
 /**
- * Local pages that lead a browser to the map. Every user of a computer can list command lines, so a browser is given the path
- * of such a page; the address with its token stands in the page, which its owner alone can read.
+ * Local pages that lead a browser to the map. Every user of a computer can list command lines, so the browser gets the path
+ * of such a page; the address with its token is in the page, which only its owner can read.
  */
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
@@ -12,17 +12,17 @@ import type { SearchedSystem } from './browser-finder.ts';
 
 export interface OpeningPages {
   /**
-   * Writes a page that leads to an address, and returns its path; undefined where no folder can take one. `mintAddress` is given
-   * what is to be called when the address has been used or has died: the page is removed then.
+   * Writes a page that leads to an address, and returns its path, or undefined if no folder is usable. `mintAddress` gets a
+   * callback for when the address is used or expires, which removes the page.
    */
   readonly write: (mintAddress: (onEnd: () => void) => string) => string | undefined;
-  /** Removes all pages of this data folder, those of a run that was killed too. */
+  /** Removes all pages of this data folder, also those of a killed run. */
   readonly removeAll: () => void;
 }
 
-/** The pages of one data folder, in the first of `parents` that can have a folder which is closed to others. Nothing here throws. */
+/** The pages of one data folder, in the first of `parents` that supports private folders. Nothing here throws. */
 export function createOpeningPages(dataDir: string, parents = listOpeningFolders(dataDir)): OpeningPages {
-  // The same in each run: browsers remember where an app window was by the path it was opened at.
+  // The same in each run, because browsers remember the place of an app window by this path.
   const name = `tilekeep-${createHash('sha256').update(dataDir).digest('hex').slice(0, 16)}`;
   const folders = parents.map((parent) => join(parent, name));
   let written = 0;
@@ -57,7 +57,7 @@ function removePage(folder: string, file: string): void {
   attempt(() => fs.rmdirSync(folder));
 }
 
-/** Makes a folder, or takes the one that is there. Throws unless it is this user's and closed to others, which some drives cannot do. */
+/** Makes a folder or uses an existing one. Throws unless it belongs to this user and is private, which some drives don't support. */
 function makeClosedFolder(folder: string): void {
   attempt(() => fs.mkdirSync(folder, { mode: OWN_FOLDER }));
   const stats = fs.lstatSync(folder);
@@ -65,7 +65,7 @@ function makeClosedFolder(folder: string): void {
   if (!stats.isDirectory() || !isOwn || isOpenToOthers(stats.mode)) throw new Error('open to others');
 }
 
-// A refresh after no time leaves no entry in the history, and runs where scripts of local files may not.
+// An immediate refresh leaves no entry in the history, and works where scripts in local files are blocked.
 function formatPage(address: string): string {
   return `<!doctype html>
 <html lang="en">
@@ -82,9 +82,9 @@ function formatPage(address: string): string {
 }
 
 /**
- * The folders where a browser can read a page, best first; why these: ADR 21. On Linux the downloads folder, the one place that both flatpak and snap let browsers read,
- * then the home folder, which snap lets them read; hidden ones are left out. The data folder comes last, and is the only one on macOS and
- * Windows. Some may not exist.
+ * The folders where a browser can read a page, best first (ADR 21). On Linux the downloads folder, which both flatpak and snap let
+ * browsers read, then the home folder, which snap lets them read; no hidden folders. The data folder is last, and the only one on
+ * macOS and Windows. Some may not exist.
  */
 export function listOpeningFolders(
   dataDir: string,
@@ -95,9 +95,9 @@ export function listOpeningFolders(
   return [...shown, dataDir];
 }
 
-/** The downloads folder as the desktop has written it down, else the one in English. */
+/** The downloads folder from the desktop's settings, otherwise `Downloads`. */
 function findDownloads({ env, homeDir }: SearchedSystem): string {
-  // Only desktops have that file.
+  // The file exists only on desktops.
   const file = join(env.XDG_CONFIG_HOME || join(homeDir, '.config'), 'user-dirs.dirs');
   const named = /^XDG_DOWNLOAD_DIR="(.+)"$/m.exec(attempt(() => fs.readFileSync(file, 'utf8')) ?? '')?.[1];
   return named?.replace(/^\$HOME(?=\/|$)/, () => homeDir) ?? join(homeDir, 'Downloads');

@@ -1,18 +1,18 @@
-/** What goes out to one page over its socket: no faster than the page reads, and not without end. */
+/** Sends messages to one page over its socket, with backpressure and a limit. */
 import type { WebSocket } from 'ws';
 import { joinParts, type Message, type Part, splitMessage } from '../../../shared/wire.ts';
 
 /** In bytes. */
 export const OUTBOX_LIMITS = {
-  /** A frame is closed once it has so many: the page sees nothing of it until all of it has come. */
+  /** Size at which a frame is sent: the page sees a frame only when it is complete. */
   frame: 256 * 1024,
-  /** Written ahead of what the page has read. The rest waits as references to tiles, which memory mostly holds anyway. */
+  /** Written before the page has read it. The rest waits as references to tiles, most of which are in memory anyway. */
   ahead: 4 * 1024 * 1024,
-  /** A page that leaves more than this unread is cut off. A view of 300 large tiles takes half of it. */
+  /** A page with more unread data is disconnected. A view of 300 large tiles takes half of it. */
   unread: 64 * 1024 * 1024,
 } as const;
 
-/** Sends messages through a socket in order; several that wait share a frame. */
+/** Sends messages over a socket in order; waiting messages share a frame. */
 export function createOutbox(
   socket: Pick<WebSocket, 'send' | 'terminate' | 'bufferedAmount' | 'readyState' | 'OPEN'>,
 ): (messages: readonly Message[]) => void {

@@ -1,4 +1,4 @@
-/** One WebSocket a page: carries calls, cancels, replies and events. Knows no call by name. */
+/** One WebSocket per page for calls, cancels, replies and events. No calls by name here. */
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
@@ -11,38 +11,37 @@ import { servePage } from '../../service/served-page.ts';
 import { sendRawRefusal } from './answer.ts';
 import { createOutbox } from './outbox.ts';
 
-// Two numbers of all their digits, with what JSON puts around them.
+// Two numbers with all their digits, and the JSON around them.
 const MAX_POSITION_BYTES = 48;
 
-/** Bounds on what the pages may take. */
+/** Limits for pages. */
 export const SOCKET_LIMITS = {
-  /** One more is turned away. Each takes a connection, of which there are 64. */
+  /** Most pages. Each takes one of 64 connections. */
   pages: 32,
-  /** Of a frame from a page, in bytes: the largest shape of an area. All other calls are far smaller. */
+  /** Largest frame from a page in bytes: the largest shape of an area. All other calls are far smaller. */
   frame: 64 * 1024 + MAX_SHAPE_POSITIONS * MAX_POSITION_BYTES,
-  /** Calls and cancels of a page in a second. Zooming fast over a large screen makes some 2,000. */
+  /** Most calls and cancels of a page per second. Fast zooming on a large screen makes some 2,000. */
   messagesASecond: 20_000,
-  /** Pieces of one message, of the protocol or of the network. */
+  /** Most fragments of one message. */
   pieces: 1024,
-  /** A page that has not answered a ping by the next is gone. */
+  /** Time between pings. A page that misses one is disconnected. */
   pingMs: 15_000,
-  /** A page gets so long to agree to its connection being closed. */
+  /** How long a page may take to confirm a close. */
   closeMs: 500,
 } as const;
 
-/** Why a page's connection is closed, as RFC 6455 numbers it; `ws` itself tells of 1002 (protocol) and 1009 (too large). */
+/** Close codes of RFC 6455; `ws` itself sends 1002 (protocol error) and 1009 (too large). */
 const CLOSE = { goingAway: 1001, notBinary: 1003, notAFrame: 1007, notAllowed: 1008 } as const;
 
 export interface PageSockets {
-  /** Takes over a connection whose upgrade the guard has let pass. */
+  /** Accepts a connection whose upgrade has passed the guard. */
   readonly accept: (request: IncomingMessage, connection: Duplex, head: Buffer) => void;
-  /** How many pages are connected. */
+  /** The number of connected pages. */
   readonly count: () => number;
-  /** Closes all once the replies that are ready are out. */
+  /** Closes all connections after sending replies that are ready. */
   readonly endAll: () => void;
 }
 
-/** The sockets of one server. */
 export function createPageSockets(program: Pick<Program, 'dispatch' | 'onEvent'>): PageSockets {
   const options = {
     noServer: true,
@@ -56,7 +55,7 @@ export function createPageSockets(program: Pick<Program, 'dispatch' | 'onEvent'>
   server.on('wsClientError', (_error, connection) =>
     sendRawRefusal(connection, { status: 400, reason: 'bad upgrade' }),
   );
-  // Known to the pages of this run alone: by it they tell the program from another that takes its port.
+  // Only the pages of this run know it, so they can detect another program on the same port.
   const run = randomBytes(16).toString('base64url');
   const open = (socket: WebSocket): void => {
     const send = createOutbox(socket);
@@ -84,12 +83,12 @@ function connectPage(
   const page = servePage(program, send);
   const isTooFast = createSpeedLimit(SOCKET_LIMITS.messagesASecond);
 
-  /** Handles a frame; returns the number to close the connection with, if it is a bad one. */
+  /** Handles a frame; returns a close code for a bad one. */
   const take = (frame: Buffer, isBinary: boolean): number | undefined => {
     if (!isBinary) return CLOSE.notBinary;
     const messages = attempt(() => decodeFrame(frame));
     if (messages === undefined) return CLOSE.notAFrame;
-    // A frame counts as well, lest empty ones come without end.
+    // Counts the frame too, to limit empty ones.
     return isTooFast(messages.length + 1) || !page.receive(messages) ? CLOSE.notAllowed : undefined;
   };
   socket.on('message', (frame, isBinary) => {
@@ -99,7 +98,7 @@ function connectPage(
     page.close();
     socket.close(code);
   });
-  // `ws` closes the connection with the number that fits.
+  // `ws` closes the connection with the matching code.
   socket.on('error', () => undefined);
   const stopPings = keepAlive(socket);
   socket.once('close', () => {
@@ -108,7 +107,7 @@ function connectPage(
   });
 }
 
-/** True once a page has sent more messages than it may in a second. */
+/** Returns true when a page sends more messages per second than allowed. */
 function createSpeedLimit(messagesASecond: number): (messages: number) => boolean {
   let second = 0;
   let taken = 0;
@@ -120,7 +119,7 @@ function createSpeedLimit(messagesASecond: number): (messages: number) => boolea
   };
 }
 
-/** Ends a connection whose page no longer answers pings. */
+/** Closes a connection whose page misses a ping. */
 function keepAlive(socket: WebSocket): () => void {
   let hasAnswered = true;
   socket.on('pong', () => {

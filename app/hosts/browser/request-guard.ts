@@ -1,32 +1,32 @@
 /**
- * Judges the head of a request before anything acts on it: pure, compares strings, parses nothing. Each check names the
- * attack it stops. Loopback alone is no protection: every page and every user of this computer can reach it.
+ * Checks the head of a request before anything acts on it: pure, compares strings, parses nothing. Each check names the
+ * attack it stops. Loopback is no protection: every page and every user of this computer can reach it.
  */
 
 import { SOCKET_PATH } from '../../../shared/messages.ts';
 
-/** A request as it stood on the wire. */
+/** The raw head of a request. */
 export interface RequestHead {
   readonly method: string;
   /** The raw request target. */
   readonly target: string;
-  /** Names and values in turn, as Node's `rawHeaders`. */
+  /** Alternating names and values, as in Node's `rawHeaders`. */
   readonly rawHeaders: readonly string[];
 }
 
-/** Why a request is turned away, for the answer's status line and the tests. */
+/** Why a request is refused, for the status line and the tests. */
 export interface Refusal {
   readonly status: 400 | 403 | 404 | 405 | 408 | 413 | 415 | 417 | 421 | 431 | 500 | 503;
   readonly reason: string;
 }
 
-/** What this server calls itself, e.g. `127.0.0.1:8080`. */
+/** The server's own address, such as `127.0.0.1:8080`. */
 export interface OwnAddress {
   readonly host: string;
   readonly origin: string;
 }
 
-/** The names this server answers to on a port. Browsers leave the port out of both when it is 80. */
+/** The only names this server accepts on a port. Browsers omit port 80 in both. */
 export function describeOwnAddress(port: number): OwnAddress {
   const host = port === 80 ? '127.0.0.1' : `127.0.0.1:${port}`;
   return { host, origin: `http://${host}` };
@@ -34,12 +34,12 @@ export function describeOwnAddress(port: number): OwnAddress {
 
 type Check = (head: RequestHead, own: OwnAddress) => Refusal | undefined;
 
-/** Answers why a request is turned away, or undefined when its head is in order. Never throws. */
+/** Returns why a request is refused, or undefined. Never throws. */
 export function judgeRequest(head: RequestHead, own: OwnAddress): Refusal | undefined {
   return findRefusal(CHECKS, head, own);
 }
 
-/** The same for a request that opens a page's socket. What passes has no body. */
+/** The same for a request that opens a socket. A request that passes has no body. */
 export function judgeUpgrade(head: RequestHead, own: OwnAddress): Refusal | undefined {
   return findRefusal(UPGRADE_CHECKS, head, own);
 }
@@ -61,8 +61,8 @@ function valuesOf(head: RequestHead, name: string): string[] {
 }
 
 /**
- * DNS rebinding and its kin (0.0.0.0, other names and spellings of this computer). Compared as a string: parsing takes
- * `2130706433` for 127.0.0.1 and throws on `[]`. Node keeps the first of two Host headers, so all of them are counted.
+ * DNS rebinding and similar attacks (0.0.0.0, other names and spellings of this computer). Compares strings, because a parser reads
+ * `2130706433` as 127.0.0.1 and throws on `[]`. Node keeps only the first Host header, so this counts all of them.
  */
 const refuseForeignHost: Check = (head, own) => {
   const hosts = valuesOf(head, 'host');
@@ -81,7 +81,7 @@ const SINGLE_HEADERS = [
   'upgrade',
 ];
 
-/** Headers twice: two readers could each believe another one. */
+/** Duplicate headers: two parsers could each use a different one. */
 const refuseDoubledHeaders: Check = (head) =>
   SINGLE_HEADERS.some((name) => valuesOf(head, name).length > 1) ? refuse(400, 'doubled header') : undefined;
 
@@ -91,7 +91,7 @@ const refuseTwoLengths: Check = (head) =>
     ? refuse(400, 'two lengths')
     : undefined;
 
-/** Another protocol on this connection (h2c), or a WebSocket where none is. */
+/** Another protocol on this connection (h2c), or a WebSocket on a wrong path. */
 const refuseUpgrade: Check = (head) => (valuesOf(head, 'upgrade').length > 0 ? refuse(400, 'upgrade') : undefined);
 
 const refuseOtherProtocol: Check = (head) =>
@@ -111,7 +111,7 @@ const refuseBody: Check = (head) =>
 const refuseMethod: Check = (head) =>
   ['GET', 'HEAD', 'POST'].includes(head.method) ? undefined : refuse(405, 'method not allowed');
 
-/** The exchange of a token for the cookie: the one thing that changes anything, and the one that comes by POST. */
+/** POST is only for the exchange of a token, the only request that changes anything. */
 export const SESSION_TARGET = '/session';
 
 const refuseOtherPost: Check = (head) =>
@@ -119,17 +119,17 @@ const refuseOtherPost: Check = (head) =>
 
 // One leading slash, then plain names: no host (`http://…`, `//…`), no `%`, no backslash, no `..`, nothing to decode.
 const PLAIN_TARGET = /^\/(?:[\w$-][\w$.-]*(?:\/[\w$-][\w$.-]*)*\/?)?$/;
-// The map at a place, which only the page decodes, from its own address.
+// The map at a place; the page decodes it from its own address.
 const PLACE_TARGET = /^\/\?geo=(?:[\w.,:;=?()+-]|%[\dA-Fa-f]{2}){1,512}$/;
 
-/** Path traversal in every spelling, absolute and asterisk forms, and hosts smuggled in by `//`. */
+/** Path traversal in every spelling, absolute and asterisk forms, and hosts after `//`. */
 const refuseOddTarget: Check = (head) =>
   PLAIN_TARGET.test(head.target) || PLACE_TARGET.test(head.target) ? undefined : refuse(404, 'no such path');
 
 /**
- * Requests by other pages: forms, images, scripts, fetch without CORS. `same-site` is refused too, as a server of another
- * user on another port of 127.0.0.1 is the same site. Opening the map's own address from elsewhere is a navigation
- * of a whole window, shows nothing to the opener and changes nothing.
+ * Requests by other pages: forms, images, scripts, fetch without CORS. `same-site` is refused too, because another
+ * user's server on another port of 127.0.0.1 is the same site. Opening the map's address from another page is a navigation of a
+ * whole window, which shows the opener nothing and changes nothing.
  */
 const refuseCrossSite: Check = (head) => {
   const site = valuesOf(head, 'sec-fetch-site')[0];
@@ -143,15 +143,15 @@ function isNavigation(head: RequestHead): boolean {
   return head.method === 'GET' && mode === 'navigate' && destination === 'document' && /^\/(\?|$)/.test(head.target);
 }
 
-/** Cross-site request forgery, told by browsers that send no Sec-Fetch-Site. */
+/** Cross-site request forgery, for browsers without Sec-Fetch-Site. */
 const refuseForeignOrigin: Check = (head, own) => {
   const [origin] = valuesOf(head, 'origin');
   return origin === undefined || origin === own.origin ? undefined : refuse(403, 'foreign origin');
 };
 
 /**
- * Cross-site WebSocket hijacking: no other page needs leave to open a socket, and its browser would send the cookie along.
- * Browsers name the origin of every socket.
+ * Cross-site WebSocket hijacking: any page can open a socket, and the browser sends the cookie. Browsers send the origin of every
+ * socket.
  */
 const requireOwnOrigin: Check = (head, own) =>
   valuesOf(head, 'origin')[0] === own.origin ? undefined : refuse(403, 'foreign origin');
@@ -159,7 +159,7 @@ const requireOwnOrigin: Check = (head, own) =>
 const refuseOtherMode: Check = (head) =>
   [undefined, 'websocket'].includes(valuesOf(head, 'sec-fetch-mode')[0]) ? undefined : refuse(403, 'foreign site');
 
-/** Forms can post text without asking (a "simple request"); JSON needs a CORS preflight, which is never answered. */
+/** Forms can post text without a preflight (a "simple request"); JSON needs a CORS preflight, which is always refused. */
 const refuseFormPost: Check = (head) => {
   if (head.method !== 'POST') return undefined;
   const type = valuesOf(head, 'content-type')[0] ?? '';

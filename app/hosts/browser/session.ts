@@ -6,14 +6,14 @@ import { attempt } from '../../../shared/attempt.ts';
 import type { Access } from './access.ts';
 import { sendRefusal } from './answer.ts';
 
-/** The most a token in JSON may weigh. Clients without the cookie send it. */
+/** Largest body in bytes. Unauthenticated clients send it. */
 export const MAX_SESSION_BYTES = 256;
 
 const BODY = z.object({ token: z.string() });
 
 /**
- * Answers 204 when the client may open sockets from now on: its token was good, or it has the cookie already, as a reloaded page
- * does; `trust` is called with its connection then. Answers 403 otherwise, 413 or 400 for a body that is too large or no token. Rejects when the client goes away.
+ * Sends 204 when the client may open sockets: its token is valid, or it already has the cookie, as after a reload; calls `trust` with
+ * its connection. Sends 403 otherwise, 413 for a large body, 400 for a body without a token. Rejects when the client disconnects.
  */
 export async function answerSession(
   { access, trust }: { readonly access: Access; readonly trust: (socket: Socket) => void },
@@ -32,7 +32,7 @@ export async function answerSession(
   response.writeHead(204).end();
 }
 
-/** Undefined for a body over the limit; one that is announced as that is refused before a byte of it is read. */
+/** Undefined for a body over the limit; an announced length over it is refused before reading. */
 async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   if (Number(request.headers['content-length'] ?? 0) > MAX_SESSION_BYTES) return undefined;
   const chunks: Buffer[] = [];

@@ -1,22 +1,22 @@
-/** The window's built files, listed once at start: what is added, linked or renamed later is not served. */
+/** The window's built files, listed once at start: files added, linked or renamed later are not served. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import sirv from 'sirv';
 
 export type ServeFile = (request: IncomingMessage, response: ServerResponse, onMissing: () => void) => void;
 
-/** Serves the files of a folder by the request's target, which the guard has found plain. */
+/** Serves the files of a folder by the request's target, which the guard has checked. */
 export function createStaticFiles(clientDir: string): ServeFile {
   const serve = sirv(clientDir, {
     dev: false,
     etag: true,
-    // Always asked again: the same address may be served by another version tomorrow.
+    // Always revalidated: another version may serve the same address later.
     setHeaders: (response) => response.setHeader('Cache-Control', 'no-cache'),
   });
   return (request, response, onMissing) => {
-    // Nothing of ours is asked for in parts, and sirv reads the header without care.
+    // The window makes no range requests, and sirv parses the header carelessly.
     delete request.headers.range;
     response.once('pipe', (file) => {
-      // sirv leaves both unhandled: an unreadable file would end the program, a gone client would leave the file open.
+      // sirv handles neither: an unreadable file would end the process, a disconnected client would leave the file open.
       file.once('error', () => response.destroy());
       response.once('close', () => file.destroy());
     });

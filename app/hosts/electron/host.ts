@@ -1,6 +1,7 @@
 /** The Electron host's life cycle: one program per data folder, its window, menu and files, and an orderly end. */
 import { join } from 'node:path';
 import { app, type BrowserWindow, clipboard, shell } from 'electron';
+import { startTexts } from '../../../shared/texts/starting.ts';
 import { describeThrown } from '../../service/log/program-log.ts';
 import { type HostActions, type Program, startProgram } from '../../service/program.ts';
 import { openInDesktop } from '../../service/starting/display.ts';
@@ -134,6 +135,6 @@ async function closeAll(program: Program, lock: InstanceLock): Promise<void> {
 }
 
 function reportSecond(): number {
-  reportLine('Tilekeep is already running.');
+  reportLine(startTexts.running);
   return 0;
 }

@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { app } from 'electron';
 import { CodedError } from '../../../shared/errors.ts';
+import { startTexts } from '../../../shared/texts/starting.ts';
 import { describeThrown } from '../../service/log/program-log.ts';
 import { watchEndSignals } from '../../service/starting/end-signal.ts';
 import { type Flags, parseCommandLine } from '../../service/starting/flags.ts';
@@ -17,21 +18,17 @@ const files = {
   preload: fileURLToPath(new URL('../preload/preload.cjs', import.meta.url)),
 };
 
-// Set by people, or by an AppImage's launcher.
-const NEEDS_SANDBOX =
-  'tilekeep: it does not run without its sandbox. This system lets an AppImage make none (user namespaces are not ' +
-  'permitted): install the Debian package instead, which brings what it needs, or permit them.';
-
 tolerateClosedOutput();
 const args = pickAppArguments(process.argv, process.defaultApp === true);
 const command = parseCommandLine(args);
 if (command.kind === 'run') start(command.flags);
-else if (command.kind === 'bad') void fail(args.some(isAgainstSandbox) ? NEEDS_SANDBOX : command.line, 2);
+else if (command.kind === 'bad') void fail(args.some(isAgainstSandbox) ? startTexts.noSandbox : command.line, 2);
 else {
   printLine(command.text);
   void exitAfterOutput(0);
 }
 
+/** Matches `--no-sandbox` and similar, given by the user or by the AppImage's launcher. */
 function isAgainstSandbox(arg: string): boolean {
   return arg.startsWith('--') && arg.endsWith('sandbox');
 }
@@ -40,7 +37,7 @@ function start(flags: Flags): void {
   prepareApp(flags);
   runElectronHost(flags, files).catch((thrown: unknown) =>
     thrown instanceof CodedError
-      ? fail(`tilekeep: ${thrown.message}`, exitCodeOf(thrown))
+      ? fail(startTexts.failed(thrown.message), exitCodeOf(thrown))
       : fail(describeThrown(thrown), 1),
   );
 }

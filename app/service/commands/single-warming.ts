@@ -15,7 +15,7 @@ export interface SingleWarming {
   readonly keepsName: boolean;
   readonly mode: WarmMode;
   readonly signal: AbortSignal;
-  /** How long to continue without a good answer; infinite by default. */
+  /** How long to continue without a good answer; may be infinite. */
   readonly giveUpAfterMs: number;
   /** Called once the area is saved. */
   readonly onBegin: (area: { readonly name: string; readonly expected: number }) => void;

@@ -1,11 +1,15 @@
 /** Handlers for the list of sources. */
 import type { OldTiles } from '../../../shared/contract.ts';
 import type { SourceId } from '../../../shared/source.ts';
+import { createSource } from '../../sources/draft-judge.ts';
 import type { Engine } from '../engine.ts';
 import type { Handlers } from './dispatch.ts';
 
+/** In place of what a preview doesn't need. */
+const UNSAID = { name: 'Preview', attribution: '', attributionUrl: '' };
+
 export interface SourceHandlersOptions
-  extends Pick<Engine, 'list' | 'tileSources' | 'settings' | 'notices' | 'scopes' | 'emit'> {
+  extends Pick<Engine, 'list' | 'tileSources' | 'preview' | 'settings' | 'notices' | 'scopes' | 'emit'> {
   /** Returns the id of the next clear. */
   readonly nextClearId: () => number;
 }
@@ -41,6 +45,8 @@ export function createSourceHandlers(options: SourceHandlersOptions) {
       return null;
     },
     checkSource: async ({ draft, replacing }) => list.judge(draft, replacing),
+    previewSource: async ({ draft, coord }, signal) =>
+      options.preview(createSource({ ...draft, ...UNSAID }), coord, signal),
     addSource: async ({ draft }) => {
       const { id } = list.add(draft);
       tellChange();

@@ -1,6 +1,8 @@
 /** Creates the tile source for each kind of source. Other differences between kinds are in shared/source.ts. */
 import type { ServiceEvent } from '../../../shared/contract.ts';
 import type { SourceKind, SourceOf } from '../../../shared/source.ts';
+import type { DeliveredTile } from '../../../shared/tile.ts';
+import type { TileCoord } from '../../../shared/tile-coord.ts';
 import { HOMEPAGE, VERSION } from '../../../shared/version.ts';
 import type { FetchPort } from '../../sources/fetch-port.ts';
 import type { Hosts } from '../../sources/http/hosts.ts';
@@ -38,6 +40,22 @@ export function createTileSource<Kind extends SourceKind>(
   surroundings: SourceSurroundings,
 ): TileSource {
   return MAKERS[source.kind](source, surroundings);
+}
+
+/** Fetches one tile of a source that isn't in the list, through the limits of its host. Changes no notices and no statistics. */
+export async function previewTile(
+  source: SourceOf<'http'>,
+  coord: TileCoord,
+  { fetch, hosts, network }: Pick<SourceSurroundings, 'fetch' | 'hosts' | 'network'>,
+  signal: AbortSignal,
+): Promise<DeliveredTile> {
+  const running = new HttpSource({ source, fetch, hosts, userAgent: USER_AGENT, isOffline: () => network.isOffline });
+  try {
+    const { bytes, contentType } = (await running.fetchTile(coord, signal)).tile;
+    return { bytes, contentType, tier: 'source', freshness: 'fresh' };
+  } finally {
+    await running.close();
+  }
 }
 
 /** A tile server that tells the windows when it answers again and when it refuses. */

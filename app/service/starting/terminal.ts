@@ -1,5 +1,6 @@
 /** The terminal this program was started from, if any: plain lines out, and no harm when no one reads them. */
 import type { CodedError, ErrorCode } from '../../../shared/errors.ts';
+import { startTexts } from '../../../shared/texts/starting.ts';
 import type { CommandLine } from './flag-table.ts';
 import type { InstanceLock } from './instance-lock.ts';
 
@@ -64,9 +65,9 @@ export function announceRunning(lock: Extract<InstanceLock, { kind: 'running' | 
   }
   const { url, pid, trouble } = lock.running;
   // A desktop window's address can't be opened; the window shows itself.
-  const words = /^https?:/.test(url) ? `Tilekeep is already running: ${url}` : 'Tilekeep is already running.';
+  const words = /^https?:/.test(url) ? startTexts.runningAt(url) : startTexts.running;
   printLine(json ? JSON.stringify({ ready: true, already: true, url, pid }) : words);
   if (trouble === undefined) return 0;
-  reportLine(`tilekeep: ${trouble.message}`);
+  reportLine(startTexts.failed(trouble.message));
   return exitCodeOf(trouble);
 }

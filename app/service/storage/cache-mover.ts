@@ -62,8 +62,7 @@ export class CacheMover {
 
   /** See `moveCacheFolder` in the contract. */
   async begin(path: string): Promise<void> {
-    if (this.#options.isFixed)
-      throw new CodedError('bad-cache-folder', { detail: 'this run was started with --cache-dir' });
+    if (this.#options.isFixed) throw new CodedError('bad-cache-folder', { detail: 'the folder is set by --cache-dir' });
     if (this.#isBusy) throw new CodedError('move-under-way');
     this.#isBusy = true;
     try {
@@ -111,7 +110,7 @@ export class CacheMover {
       await this.#journal.write(note);
     } catch (cause) {
       await removeCacheFiles(note.to, [], { keepsFolder: !note.isMade }).catch(() => undefined);
-      throw new CodedError('bad-cache-folder', { detail: 'it may not be written to', cause });
+      throw new CodedError('bad-cache-folder', { detail: 'it is not writable', cause });
     }
   }
 

@@ -192,15 +192,15 @@ export class MoveJob {
 }
 
 const REASONS: Readonly<Partial<Record<ErrorValue['code'], string>>> = {
-  'cache-full': 'the disk of the new folder is full',
-  'cache-low': 'the disk of the new folder would have less left than it is to have',
-  'cache-read-only': 'one of the folders is read-only',
-  'cache-denied': 'a file may not be read or written',
-  'cache-busy': 'too many files are open',
-  'settings-unsaved': 'the settings cannot be saved',
+  'cache-full': 'the new disk is full',
+  'cache-low': 'too little space on the new disk',
+  'cache-read-only': 'a folder is read-only',
+  'cache-denied': 'no access to a file',
+  'cache-busy': 'too many open files',
+  'settings-unsaved': 'settings not saved',
 };
 
 function describeFailure(thrown: unknown): ErrorValue {
-  const reason = REASONS[toDiskError(thrown).code] ?? 'a file cannot be read or written';
+  const reason = REASONS[toDiskError(thrown).code] ?? 'a file can’t be read or written';
   return toErrorValue(new CodedError('move-failed', { detail: reason }));
 }

@@ -27,15 +27,15 @@ export interface MoveTarget {
 
 /** Returns a valid target. Rejects with `bad-cache-folder` and the reason. Changes nothing. */
 export async function judgeTarget(path: string, present: PresentFolders): Promise<MoveTarget> {
-  if (path.includes('\0') || !isAbsolute(path)) refuse('type a whole path, from the top folder or the drive on');
+  if (path.includes('\0') || !isAbsolute(path)) refuse('enter a full path');
   const target = await findTarget(resolve(path));
   const cacheDir = await realOf(present.cacheDir);
   const dataDir = await realOf(present.dataDir);
   refuseSystemPlace(target.to, await realOf(os.homedir()));
-  if (isWithin(target.to, cacheDir)) refuse('that is the present cache folder, or a folder in it');
-  if (isWithin(cacheDir, target.to)) refuse('the present cache folder lies in it');
-  if (isWithin(dataDir, target.to)) refuse('the data folder lies in it');
-  if (isWithin(target.to, dataDir) && target.to !== join(dataDir, 'tiles')) refuse('that belongs to the data folder');
+  if (isWithin(target.to, cacheDir)) refuse('it is in the current cache folder');
+  if (isWithin(cacheDir, target.to)) refuse('the current cache folder is inside it');
+  if (isWithin(dataDir, target.to)) refuse('the data folder is inside it');
+  if (isWithin(target.to, dataDir) && target.to !== join(dataDir, 'tiles')) refuse('it is in the data folder');
   if (target.exists) await refuseFullFolder(target.to);
   await refuseUnwritable(target);
   await refuseSmallDisk(target, present);
@@ -60,14 +60,14 @@ function realOf(path: string): Promise<string> {
 async function findTarget(path: string): Promise<MoveTarget> {
   try {
     const to = await fs.promises.realpath(path);
-    if (!(await fs.promises.stat(to)).isDirectory()) refuse('that is not a folder');
+    if (!(await fs.promises.stat(to)).isDirectory()) refuse('it is not a folder');
     return { to, exists: true };
   } catch (thrown) {
     if (thrown instanceof CodedError) throw thrown;
-    if (errnoOf(thrown) !== 'ENOENT') refuse('it cannot be looked at');
+    if (errnoOf(thrown) !== 'ENOENT') refuse('it is not readable');
   }
-  if (await isLink(path)) refuse('that is a link to nowhere');
-  const above = await fs.promises.realpath(dirname(path)).catch(() => refuse('the folder above it is not there'));
+  if (await isLink(path)) refuse('it is a broken link');
+  const above = await fs.promises.realpath(dirname(path)).catch(() => refuse('its parent folder is missing'));
   return { to: join(above, basename(path)), exists: false };
 }
 
@@ -111,11 +111,11 @@ const SYSTEM_FOLDERS = [
 ].concat(['/srv', '/tmp', '/Users', '/var', '/var/tmp', '/Volumes']);
 
 function refuseSystemPlace(to: string, home: string): void {
-  if (dirname(to) === to) refuse('that is a whole drive');
-  if (isWithin(home, to)) refuse('that is your home folder, or above it; choose a folder in it');
+  if (dirname(to) === to) refuse('it is a whole drive');
+  if (isWithin(home, to)) refuse('it is your home folder or above it');
   const trees = process.platform === 'win32' ? listWindowsTrees() : (SYSTEM_TREES[process.platform] ?? []);
   const isSystem = trees.some((tree) => isWithin(to, tree)) || SYSTEM_FOLDERS.includes(to);
-  if (isSystem) refuse('that belongs to the system');
+  if (isSystem) refuse('it is a system folder');
 }
 
 function listWindowsTrees(): readonly string[] {
@@ -134,9 +134,9 @@ const SYSTEM_FILES: ReadonlySet<string> = new Set([
 async function refuseFullFolder(dir: string): Promise<void> {
   // An interrupted copy can be continued.
   if ((await readMarker(dir)) === 'copying') return;
-  const opened = await fs.promises.opendir(dir).catch(() => refuse('it may not be read'));
+  const opened = await fs.promises.opendir(dir).catch(() => refuse('it is not readable'));
   for await (const { name } of opened) {
-    if (!SYSTEM_FILES.has(name)) refuse(name === MARKER_NAME ? 'there is a cache in it already' : 'it is not empty');
+    if (!SYSTEM_FILES.has(name)) refuse(name === MARKER_NAME ? 'it already has a cache' : 'it is not empty');
   }
 }
 
@@ -144,7 +144,7 @@ async function refuseUnwritable({ to, exists }: MoveTarget): Promise<void> {
   const dir = exists ? to : dirname(to);
   await fs.promises
     .access(dir, fs.constants.W_OK | fs.constants.X_OK)
-    .catch(() => refuse(exists ? 'it may not be written to' : 'the folder above it may not be written to'));
+    .catch(() => refuse(exists ? 'it is not writable' : 'its parent folder is not writable'));
 }
 
 async function refuseSmallDisk({ to, exists }: MoveTarget, present: PresentFolders): Promise<void> {
@@ -153,5 +153,5 @@ async function refuseSmallDisk({ to, exists }: MoveTarget, present: PresentFolde
   const spareBytes = Math.max(0, free.bytes - present.freeFloorBytes);
   if (spareBytes > 0 && present.neededBytes <= spareBytes) return;
   const needed = present.neededBytes > 0 ? `${formatRoughBytes(present.neededBytes)} needed, ` : '';
-  refuse(`not enough space: ${needed}${formatRoughBytes(spareBytes)} free beside what is to be left`);
+  refuse(`not enough space, ${needed}${formatRoughBytes(spareBytes)} available`);
 }

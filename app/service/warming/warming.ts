@@ -165,7 +165,7 @@ export class Warming {
     return this.#queue.close();
   }
 
-  /** Returns an area that may be warmed now; throws `unknown-area`, `unknown-source` or `warming-forbidden`. */
+  /** Returns an area that may be warmed now; throws `unknown-area`, `unknown-source`, `warming-forbidden` or `warming-unmarked`. */
   #require(id: AreaId): AreaEntry {
     const entry = this.#options.areas.require(id);
     this.#requireAllowed(entry.area.sourceId);

@@ -62,18 +62,18 @@ export type BytesKind =
  * PNG, JPEG or WebP, square, of the source's tile size or twice that.
  */
 export function judgeBytes(bytes: Uint8Array, claimedType: string, tileSizePx: number): BytesKind {
-  if (bytes.length === 0) return { kind: 'bad', detail: 'it is empty' };
+  if (bytes.length === 0) return { kind: 'bad', detail: 'empty response' };
   const contentType = checkImage(bytes, 'raster');
   const size = readImageSize(bytes);
   if (!contentType) {
-    if (size) return { kind: 'bad', detail: 'it is damaged or cut off' };
-    return isPage(bytes, claimedType) ? { kind: 'sign-in-page' } : { kind: 'bad', detail: 'it is not an image' };
+    if (size) return { kind: 'bad', detail: 'damaged or incomplete' };
+    return isPage(bytes, claimedType) ? { kind: 'sign-in-page' } : { kind: 'bad', detail: 'not an image' };
   }
-  if (!size) return { kind: 'bad', detail: 'it has no size' };
+  if (!size) return { kind: 'bad', detail: 'an image without a size' };
   const { widthPx, heightPx } = size;
   if (widthPx === heightPx && (widthPx === tileSizePx || widthPx === 2 * tileSizePx))
     return { kind: 'tile', contentType };
-  return { kind: 'bad', detail: `it is ${widthPx} by ${heightPx} pixels` };
+  return { kind: 'bad', detail: `${widthPx} × ${heightPx} pixels` };
 }
 
 const PAGE_START = /^(\u00ef\u00bb\u00bf)?\s*<(!doctype\s+html|html|head|body|script|meta|title)\b/i;

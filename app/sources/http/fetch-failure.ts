@@ -7,12 +7,12 @@ export type FetchFailure =
 
 /** Descriptions for people, by the codes of Node's network stack and of Chromium's messages (`net::ERR_...`). */
 const DETAILS: readonly (readonly [pattern: RegExp, detail: string])[] = [
-  [/ENOTFOUND|EAI_AGAIN|NAME_NOT_RESOLVED|NAME_RESOLUTION/, 'its name is not known'],
-  [/ECONNREFUSED|CONNECTION_REFUSED/, 'it refused the connection'],
-  [/CERT|SELF_SIGNED|SSL|TLS|UNABLE_TO_(GET|VERIFY)/, 'its certificate is not trusted'],
-  [/TIMEOUT|TIMED_?OUT/, 'it did not answer in time'],
-  [/ENETUNREACH|EHOSTUNREACH|ENETDOWN|INTERNET_DISCONNECTED|ADDRESS_UNREACHABLE/, 'there is no way to it'],
-  [/ECONNRESET|EPIPE|UND_ERR_SOCKET|CONNECTION_(RESET|CLOSED|ABORTED)|EMPTY_RESPONSE/, 'it ended the connection'],
+  [/ENOTFOUND|EAI_AGAIN|NAME_NOT_RESOLVED|NAME_RESOLUTION/, 'unknown host'],
+  [/ECONNREFUSED|CONNECTION_REFUSED/, 'connection refused'],
+  [/CERT|SELF_SIGNED|SSL|TLS|UNABLE_TO_(GET|VERIFY)/, 'untrusted certificate'],
+  [/TIMEOUT|TIMED_?OUT/, 'no response in time'],
+  [/ENETUNREACH|EHOSTUNREACH|ENETDOWN|INTERNET_DISCONNECTED|ADDRESS_UNREACHABLE/, 'no route to the host'],
+  [/ECONNRESET|EPIPE|UND_ERR_SOCKET|CONNECTION_(RESET|CLOSED|ABORTED)|EMPTY_RESPONSE/, 'connection closed'],
 ];
 
 const GARBLED = /HPE_|HEADERS_OVERFLOW|RESPONSE_HEADERS|INVALID_(HTTP_)?RESPONSE|INVALID_CHUNKED/;

@@ -117,7 +117,7 @@ export class HttpSource implements TileSource {
     const found = await this.#sharpAsker.ask(wish);
     if (found.kind === 'tile') return toLoadedTile(found);
     // A 304 to an unconditional request confirms nothing.
-    throw this.#asker.failTile(wish.coord, { code: 'source-failed', detail: 'HTTP 304 unasked' });
+    throw this.#asker.failTile(wish.coord, { code: 'source-failed', detail: 'unexpected HTTP 304' });
   }
 }
 

@@ -60,7 +60,7 @@ const ACCEPTED_TYPES = 'image/webp,image/png,image/jpeg;q=0.9';
 /** Retry delay reported when a pause ends before its cause. */
 const ASK_AGAIN_MS = 1000;
 /** An edited source gets a new asker, which callers that still want the tile will find by then. */
-const CLOSED: Trouble = { code: 'source-failed', detail: 'the source was closed', retryAfterMs: ASK_AGAIN_MS };
+const CLOSED: Trouble = { code: 'source-failed', detail: 'source closed', retryAfterMs: ASK_AGAIN_MS };
 
 export class TileAsker {
   readonly #options: TileAskerOptions;
@@ -202,7 +202,7 @@ export class TileAsker {
   #unmask(answer: HttpAnswer): HttpAnswer {
     if ('notice' in answer && answer.notice) this.#refusedImages.add(answer.notice);
     if (answer.kind !== 'tile' || !this.#refusedImages.has(answer.bytes)) return answer;
-    return { kind: 'refused', detail: 'it sent a notice in the place of a tile', notice: undefined };
+    return { kind: 'refused', detail: 'a notice instead of a tile', notice: undefined };
   }
 
   #conclude(coord: TileCoord, outcome: Dated<Outcome>): AskedTile {

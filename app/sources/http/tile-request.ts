@@ -59,18 +59,18 @@ export async function sendTileRequest(request: TileRequest, signal: RequestSigna
   try {
     return await readAnswer(response, request.tileSizePx, signal.signal);
   } catch (thrown) {
-    if (thrown instanceof TimeUp) return { kind: 'stuck', detail: `it did not end within ${inSeconds(thrown)}` };
+    if (thrown instanceof TimeUp) return { kind: 'stuck', detail: `not finished within ${inSeconds(thrown)}` };
     throw thrown;
   }
 }
 
 function readRejection(thrown: unknown, signal: AbortSignal): HttpAnswer {
   if (signal.reason instanceof TimeUp) {
-    return { kind: 'unreachable', detail: `no answer within ${inSeconds(signal.reason)}` };
+    return { kind: 'unreachable', detail: `no response within ${inSeconds(signal.reason)}` };
   }
   signal.throwIfAborted();
   const failure = readFetchFailure(thrown);
-  return failure.kind === 'garbled' ? { kind: 'bad', detail: 'it is no answer of a web server' } : failure;
+  return failure.kind === 'garbled' ? { kind: 'bad', detail: 'not an HTTP response' } : failure;
 }
 
 function inSeconds({ afterMs }: TimeUp): string {
@@ -93,8 +93,8 @@ async function readAnswer(response: Response, tileSizePx: number, signal: AbortS
 
 async function readImage(response: Response, tileSizePx: number, signal: AbortSignal): Promise<HttpAnswer> {
   const body = await readBody(response, { maxBytes: MAX_TILE_BYTES, signal });
-  if (body.kind === 'too-long') return { kind: 'bad', detail: 'it is longer than 2 MiB' };
-  if (body.kind === 'cut-off') return { kind: 'bad', detail: 'it is cut off' };
+  if (body.kind === 'too-long') return { kind: 'bad', detail: 'larger than 2 MiB' };
+  if (body.kind === 'cut-off') return { kind: 'bad', detail: 'incomplete' };
   const judged = judgeBytes(body.bytes, response.headers.get('content-type') ?? '', tileSizePx);
   if (judged.kind !== 'tile') return judged;
   return { kind: 'tile', bytes: body.bytes, contentType: judged.contentType, headers: response.headers };

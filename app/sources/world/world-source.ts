@@ -55,7 +55,7 @@ export function createWorldSource(options: WorldSourceOptions = {}): TileSource 
     readying = setTimeout(ready, READY_AFTER_MS).unref();
   }
   async function draw(coord: TileCoord, signal: AbortSignal): Promise<LoadedTile> {
-    if (!isTileCoord(coord)) throw new CodedError('source-failed', { detail: 'there is no such tile' });
+    if (!isTileCoord(coord)) throw new CodedError('source-failed', { detail: 'no such tile' });
     const bytes = await findBytes(coord, signal);
     readyNextZoom(coord);
     const record = { answeredMs: Date.now(), headers: { etag: WORLD_ETAG } };

@@ -1,4 +1,4 @@
-/** That the bench's peers are pinned like everything else, and are no packages of Tilekeep. */
+/** The benchmark's peers are pinned and aren't dependencies of Tilekeep. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
@@ -7,7 +7,7 @@ const project = fileURLToPath(new URL('../../..', import.meta.url));
 const readJson = (path: string) => JSON.parse(readFileSync(`${project}/${path}`, 'utf8'));
 const peers: Readonly<Record<string, string>> = readJson('tests/bench/peers/package.json').dependencies;
 
-it('pins every peer, as its lock has it', () => {
+it('pins every peer, like its lock file', () => {
   const { packages } = readJson('tests/bench/peers/package-lock.json');
   expect(Object.keys(peers).length).toBeGreaterThan(2);
   for (const [name, version] of Object.entries(peers)) expect(packages[`node_modules/${name}`].version).toBe(version);

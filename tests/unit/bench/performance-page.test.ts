@@ -1,4 +1,4 @@
-/** What the bench's table says of measured values, and that a row's counters and sides are taken at their word. */
+/** How the benchmark's table presents measurements, and that rows fail on wrong counters. */
 import { expect, it } from 'vitest';
 import { expectCount, type Line, measureInTurns, type Row } from '../../bench/bench-row.ts';
 import { describePage, describeTable } from '../../bench/performance-page.ts';
@@ -29,7 +29,7 @@ it('has a ratio of round to round beside each peer, and whether the target is me
   ]);
 });
 
-it('has no ratio to a peer without a value or with nothing', () => {
+it('has no ratio to a peer without a value or with zero', () => {
   const peers = [{ name: 'page', values: [0] }];
   expect(tableOf({ what: 'blank', unit: 'px', ours: [0], peers, target: { max: 0 } })).toEqual([
     '| read | blank | 0 px | page: 0 px |  | 0 px: met |  |',
@@ -53,7 +53,7 @@ it('says what each row does and what limits it, and names no path', () => {
   expect(page).not.toContain(process.cwd());
 });
 
-it('measures each side once a round, in an order that turns, after a round that does not count', async () => {
+it('measures each side once a round, in alternating order, after an uncounted round', async () => {
   const order: string[] = [];
   const side = (name: string) => () => order.push(name);
   const values = await measureInTurns(0, { ours: side('ours'), peer: side('peer') });
@@ -61,7 +61,7 @@ it('measures each side once a round, in an order that turns, after a round that 
   expect(values).toEqual({ ours: [3], peer: [4] });
 });
 
-it('fails for a counter that is not exact', () => {
+it('fails for an inexact counter', () => {
   expect(() => expectCount('reads', 3, 3)).not.toThrow();
   expect(() => expectCount('reads', 4, 3)).toThrow('reads: 4 instead of 3');
 });

@@ -1,4 +1,4 @@
-/** Menu commands while a dialog has the page to itself: a native menu sends them all the same. */
+/** Menu commands while a modal dialog is open, which a native menu still sends. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type CommandTargets, createCommands } from '../../../renderer/commands.ts';
 import type { MenuCommand } from '../../../shared/menu.ts';
@@ -58,7 +58,7 @@ it('still zooms and switches beside it', () => {
   expect(done).toEqual(['zoom 1', 'zoom -1', 'quit', ...changes.map((change) => `setPreferences ${change}`)]);
 });
 
-it('does everything over a dialog in which nobody has typed, and closes that unless it only zooms and switches', () => {
+it('does everything over an untouched dialog, and closes it unless it only zooms and switches', () => {
   stays = false;
   const { done, run, choose } = playWindow();
   choose(['zoomIn']);

@@ -1,4 +1,4 @@
-/** What may call itself an area. */
+/** What is a valid area. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MAX_SHAPE_POSITIONS } from '../../../shared/area.ts';
@@ -74,7 +74,7 @@ describe('a shape', () => {
     expect(areaShapeParser.safeParse(shape).success).toBe(false);
   });
 
-  it('has no more positions than it may have, however they are spread', () => {
+  it('has a limited number of positions, however they are spread', () => {
     const line = Array.from({ length: MAX_SHAPE_POSITIONS / 2 }, () => [1, 2] as const);
     const full = { kind: 'track', lines: [line, line], widthMetres: 100 } as const;
     expect(areaShapeParser.parse(full)).toEqual(full);
@@ -92,7 +92,7 @@ describe('a shape', () => {
 });
 
 describe('a name', () => {
-  it('is one line of 1 to 80 characters without the spaces around it', () => {
+  it('is one line of 1 to 80 characters, trimmed', () => {
     expect(areaNameParser.parse('  Zürich, Süd \n')).toBe('Zürich, Süd');
     expect(areaNameParser.parse('x'.repeat(80))).toHaveLength(80);
   });
@@ -120,7 +120,7 @@ describe('a draft', () => {
     expect(areaDraftParser.safeParse(draft).success).toBe(false);
   });
 
-  it('is judged without a throw, whatever comes', () => {
+  it('is judged without throwing, whatever the input', () => {
     fc.assert(fc.property(fc.anything(), (value) => areaDraftParser.safeParse(value).success === false));
   });
 });

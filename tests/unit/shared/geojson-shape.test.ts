@@ -1,4 +1,4 @@
-/** Areas out of GeoJSON as other programs write it, and sentences for what is none. */
+/** Areas from GeoJSON as other programs write it, and messages for invalid files. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AreaShape } from '../../../shared/area.ts';
@@ -56,14 +56,14 @@ describe('GeoJSON with polygons', () => {
       },
     ],
     ['a geometry collection', feature({ type: 'GeometryCollection', geometries: [TRACK, POLYGON] })],
-    ['members nobody knows', { ...POLYGON, bbox: [0, 0, 2, 2], crs: { type: 'name' } }],
+    ['unknown members', { ...POLYGON, bbox: [0, 0, 2, 2], crs: { type: 'name' } }],
     ['altitudes', { type: 'Polygon', coordinates: [RING.map((position) => [...position, 812.5]), HOLE] }],
     ['rings left open', { type: 'Polygon', coordinates: [RING.slice(0, 3), HOLE.slice(0, 3)] }],
   ])('is a polygon shape: %s', (_name, value) => {
     expect(shapeOf(value)).toEqual({ kind: 'polygon', polygons: [[RING, HOLE]] });
   });
 
-  it('takes all polygons of a file, in its order', () => {
+  it('includes all polygons of a file, in order', () => {
     const value = {
       type: 'FeatureCollection',
       features: [feature({ type: 'MultiPolygon', coordinates: [[RING], [], [HOLE]] }), feature(POLYGON)],
@@ -88,7 +88,7 @@ describe('GeoJSON with polygons', () => {
     });
   });
 
-  it('is cut at the antimeridian when it goes beyond it', () => {
+  it('is cut at the antimeridian when it crosses it', () => {
     const shape = shapeOf(ringOf([170, 0], [190, 0], [190, 10], [170, 10], [170, 0]));
     const [west, east] = shape.kind === 'polygon' ? shape.polygons : [];
     expect(west).toEqual([
@@ -111,7 +111,7 @@ describe('GeoJSON with polygons', () => {
     ]);
   });
 
-  it('is turned back whole when it lies beyond the antimeridian', () => {
+  it('is shifted as a whole when it is beyond the antimeridian', () => {
     const moved = (turn: number): object => ringOf(...RING.map(([lon = 0, lat]) => [lon + turn, lat]));
     for (const turn of [-360, 360]) expect(shapeOf(moved(turn))).toEqual({ kind: 'polygon', polygons: [[RING]] });
     const thin = ringOf([190, 0], [190, 5], [190, 2], [190, 0]);
@@ -152,7 +152,7 @@ describe('GeoJSON without polygons', () => {
     expect(shapeOf(many)).toEqual({ kind: 'track', lines: [LINE, [[1, 2]]], widthMetres: 500 });
   });
 
-  it('has longitudes brought back by whole turns', () => {
+  it('has longitudes normalised by whole turns', () => {
     const line = {
       type: 'LineString',
       coordinates: [
@@ -176,49 +176,51 @@ describe('GeoJSON without polygons', () => {
   });
 
   it.each([9, 100_001, Number.NaN])('is not a track %d metres wide', (width) => {
-    expect(problemOf(TRACK, width)).toBe('A track must be from 10 to 100000 metres wide.');
+    expect(problemOf(TRACK, width)).toBe('A track must be from 10 to 100,000 metres wide.');
     expect(readGeoJsonShape(POLYGON, width).kind).toBe('shape');
   });
 });
 
 describe('what is no area', () => {
-  const DEGREES = 'Coordinates must be longitude and latitude in degrees; one of them is';
+  const NO_PLACE = 'is not a longitude and a latitude in degrees.';
 
   it.each<[string, unknown]>([
-    [`${DEGREES} [1825000, 6142000].`, ringOf([1825000, 6142000], [1, 1], [2, 2])],
-    [`${DEGREES} [-33.9, 151.2]. Longitude comes first.`, { type: 'LineString', coordinates: [[-33.9, 151.2]] }],
-    [`${DEGREES} ["16", "48"].`, ringOf(['16', '48'], [1, 1], [2, 2])],
-    [`${DEGREES} [NaN, 1].`, ringOf([Number.NaN, 1], [1, 1], [2, 2])],
-    [`${DEGREES} [1].`, ringOf([1], [1, 1], [2, 2])],
-    [`${DEGREES} null.`, ringOf(null, [1, 1], [2, 2])],
-    [`${DEGREES} […, …].`, { type: 'LineString', coordinates: [LINE] }],
-    [`${DEGREES} [541, 0].`, ringOf([541, 0], [1, 1], [2, 2])],
-    ['A ring of a polygon must have at least three corners.', ringOf([0, 0], [1, 1])],
-    ['A ring of a polygon must have at least three corners.', ringOf([0, 0], [1, 1], [0, 0])],
-    ['A ring of a polygon must have at least three corners.', { type: 'Polygon', coordinates: [[]] }],
-    ['There is neither a polygon nor a line in it; points alone are no area.', { type: 'Point', coordinates: [1, 1] }],
-    ['There is neither a polygon nor a line in it; points alone are no area.', feature(null)],
+    [`[1825000, 6142000] ${NO_PLACE}`, ringOf([1825000, 6142000], [1, 1], [2, 2])],
+    [`[-33.9, 151.2] ${NO_PLACE} Longitude comes first.`, { type: 'LineString', coordinates: [[-33.9, 151.2]] }],
+    [`["16", "48"] ${NO_PLACE}`, ringOf(['16', '48'], [1, 1], [2, 2])],
+    [`[NaN, 1] ${NO_PLACE}`, ringOf([Number.NaN, 1], [1, 1], [2, 2])],
+    [`[1] ${NO_PLACE}`, ringOf([1], [1, 1], [2, 2])],
+    [`null ${NO_PLACE}`, ringOf(null, [1, 1], [2, 2])],
+    [`[…, …] ${NO_PLACE}`, { type: 'LineString', coordinates: [LINE] }],
+    [`[541, 0] ${NO_PLACE}`, ringOf([541, 0], [1, 1], [2, 2])],
+    ['A polygon needs at least three corners.', ringOf([0, 0], [1, 1])],
+    ['A polygon needs at least three corners.', ringOf([0, 0], [1, 1], [0, 0])],
+    ['A polygon needs at least three corners.', { type: 'Polygon', coordinates: [[]] }],
+    ['This file needs a line or a polygon, not only points.', { type: 'Point', coordinates: [1, 1] }],
+    ['This file needs a line or a polygon, not only points.', feature(null)],
     [
-      'There is neither a polygon nor a line in it; points alone are no area.',
+      'This file needs a line or a polygon, not only points.',
       { type: 'FeatureCollection', features: [feature({ type: 'Polygon', coordinates: [] })] },
     ],
-    ['This is not GeoJSON: an object with a type is expected.', [POLYGON]],
-    ['This is not GeoJSON: an object with a type is expected.', { type: 'FeatureCollection', features: [null] }],
-    ['This is not GeoJSON: there is no type "Topology".', { type: 'Topology', objects: {} }],
-    ['This is not GeoJSON: there is no type undefined.', {}],
-    ['This is not GeoJSON: its features must be a list.', { type: 'FeatureCollection' }],
-    ['This is not GeoJSON: its coordinates must be a list.', { type: 'Polygon', coordinates: [1] }],
+    ['This is not GeoJSON: it needs objects with a type.', [POLYGON]],
+    ['This is not GeoJSON: it needs objects with a type.', { type: 'FeatureCollection', features: [null] }],
+    ['This is not GeoJSON: "Topology" is not a type.', { type: 'Topology', objects: {} }],
+    ['This is not GeoJSON: undefined is not a type.', {}],
+    ['This is not GeoJSON: “features” must be a list.', { type: 'FeatureCollection' }],
+    ['This is not GeoJSON: “coordinates” must be a list.', { type: 'Polygon', coordinates: [1] }],
   ])('is told: %s', (message, value) => {
     expect(problemOf(value)).toBe(message);
   });
 
-  it('has too many positions, told with both numbers', () => {
+  it('has too many positions, reported with both numbers', () => {
     const line = Array.from({ length: 30_000 }, (_, index) => [index / 1000, 10]);
-    const message = 'It has 60000 positions, and an area may have 50000; simplify it first.';
+    const message = 'This shape has 60,000 points; the limit is 50,000. Simplify it first.';
     expect(problemOf({ type: 'MultiLineString', coordinates: [line, line] })).toBe(message);
     expect(problemOf({ type: 'Polygon', coordinates: [line, line] })).toBe(message);
     const zigzag = Array.from({ length: 40_001 }, (_, index) => [179 + (index % 2) * 2, 10 + index / 1000]);
-    expect(problemOf({ type: 'Polygon', coordinates: [[...zigzag, zigzag[0]]] })).toMatch(/^It has \d{6} positions/);
+    expect(problemOf({ type: 'Polygon', coordinates: [[...zigzag, zigzag[0]]] })).toMatch(
+      /^This shape has 120,003 points/,
+    );
     expect(
       shapeOf({
         type: 'GeometryCollection',
@@ -250,14 +252,14 @@ describe('anything at all', () => {
   );
   const rings = fc.array(fc.array(position, { minLength: 3, maxLength: 8 }), { minLength: 1, maxLength: 3 });
 
-  it('is a shape that an area may have, or a problem, and never a throw', () => {
+  it('is a valid shape or a problem, and never throws', () => {
     fc.assert(fc.property(fc.anything(), (value) => readGeoJsonShape(value, 500).kind === 'problem'));
     const type = fc.constantFrom('Polygon', 'MultiPolygon', 'LineString', 'MultiLineString', 'Point', 'Feature');
     const object = fc.record({ type, coordinates: fc.anything(), geometry: fc.anything(), properties: fc.anything() });
     fc.assert(fc.property(object, (value) => ['shape', 'problem'].includes(readGeoJsonShape(value, 500).kind)));
   });
 
-  it('keeps the size of a polygon wherever it is cut', () => {
+  it('keeps the area of a polygon wherever it is cut', () => {
     fc.assert(
       fc.property(rings, (coordinates) => {
         const shape = shapeOf({ type: 'Polygon', coordinates });
@@ -268,19 +270,19 @@ describe('anything at all', () => {
     );
   });
 
-  it('is read however deep it is nested', () => {
+  it('is parsed at any nesting depth', () => {
     let value: object = POLYGON;
     for (let depth = 0; depth < 200_000; depth += 1) value = { type: 'GeometryCollection', geometries: [value] };
     expect(shapeOf(value).kind).toBe('polygon');
     let list: unknown[] = [];
     for (let depth = 0; depth < 200_000; depth += 1) list = [list];
-    expect(problemOf({ type: 'MultiPolygon', coordinates: list })).toContain('Coordinates must be');
+    expect(problemOf({ type: 'MultiPolygon', coordinates: list })).toContain('is not a longitude');
     const points = Array.from({ length: 300_000 }, () => ({ type: 'Point', coordinates: [1, 1] }));
     expect(shapeOf({ type: 'GeometryCollection', geometries: [...points, POLYGON] }).kind).toBe('polygon');
   });
 });
 
-/** Signed: parts that lie apart add up, and what is cut off one way comes back the other. */
+/** Signed area: separate parts add up, and stretches run back and forth cancel out. */
 function areaOf(ring: readonly (readonly number[])[]): number {
   return ring.reduce((sum, [lon = 0, lat = 0], index) => {
     const [nextLon = 0, nextLat = 0] = ring[(index + 1) % ring.length] ?? [];
@@ -288,22 +290,22 @@ function areaOf(ring: readonly (readonly number[])[]): number {
   }, 0);
 }
 
-describe('a track that is recorded every second', () => {
-  /** A step of about a metre to the east, north and south by turns, on the equator. */
+describe('a track recorded every second', () => {
+  /** Steps of about a metre to the east, alternating north and south, on the equator. */
   const walk = (count: number) =>
     Array.from({ length: count }, (_, step) => [step * 0.00001, step % 2 === 0 ? 0 : 0.000001]);
 
-  it('keeps its ends, and no more positions than its width has use for', () => {
+  it('keeps its ends, and no more positions than its width needs', () => {
     const coordinates = walk(100_000);
     const shape = shapeOf({ type: 'LineString', coordinates });
     const [line = []] = shape.kind === 'track' ? shape.lines : [];
     expect([line[0], line.at(-1)]).toEqual([coordinates[0], coordinates.at(-1)]);
-    // Of 111 km, a position every 5 metres.
+    // 111 km with a position every 5 metres.
     expect(line.length).toBeGreaterThan(15_000);
     expect(line.length).toBeLessThan(25_000);
   });
 
-  it('has no two positions closer than that, and none farther off than that from one that is kept', () => {
+  it('has no two positions closer than that, and none dropped farther than that from a kept one', () => {
     const coordinates = walk(1000);
     const shape = shapeOf({ type: 'LineString', coordinates });
     const [line = []] = shape.kind === 'track' ? shape.lines : [];
@@ -317,7 +319,7 @@ describe('a track that is recorded every second', () => {
     }
   });
 
-  it('keeps what lies on top of each other at its ends, and positions far from each other over the antimeridian', () => {
+  it('keeps identical positions at its ends, and positions far apart across the antimeridian', () => {
     const shape = shapeOf({
       type: 'LineString',
       coordinates: [

@@ -1,4 +1,4 @@
-/** Links to places, right, odd and hostile. */
+/** Links to places: valid, odd and hostile. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatMapLink, MAX_LINK_LENGTH, parseMapLink } from '../../../shared/map-link.ts';
@@ -26,18 +26,18 @@ describe('a link to a place', () => {
     ['tilekeep:48.2,16.4?z=7&source=world', place(48.2, 16.4, 7, 'world')],
     ['tilekeep://48.2,16.4/?source=world', place(48.2, 16.4, null, 'world')],
     ['geo:1,2?source=world', place(1, 2)],
-  ])('%j is read', (text, link) => {
+  ])('%j is valid', (text, link) => {
     expect(parseMapLink(text)).toEqual(link);
   });
 
-  test('has a zoom that the map has', () => {
+  test('has a valid zoom', () => {
     const zooms = ['0', '7.4', '7.5', '25', '99999999999999999999', '-3'].map(
       (z) => parseMapLink(`geo:1,2?z=${z}`)?.zoom,
     );
     expect(zooms).toEqual([0, 7, 8, 24, 24, 0]);
   });
 
-  test('has one spelling at the poles and where the longitudes meet', () => {
+  test('is normalised at the poles and at the antimeridian', () => {
     expect(parseMapLink('geo:90,-22.43;crs=wgs84')).toEqual(place(90, 0));
     expect(parseMapLink('geo:-90,46')).toEqual(place(-90, 0));
     expect(parseMapLink('geo:22.3,180')).toEqual(parseMapLink('geo:22.3,-180'));
@@ -72,11 +72,11 @@ describe('a link to a place', () => {
     'javascript:geo:1,2',
     '48.2,16.4',
     `geo:1,2?x=${'x'.repeat(MAX_LINK_LENGTH)}`,
-  ])('%j is none', (text) => {
+  ])('%j is invalid', (text) => {
     expect(parseMapLink(text)).toBeUndefined();
   });
 
-  test('never throws, and leads nowhere but to a place and a source id', () => {
+  test('never throws, and yields nothing but a place and a source id', () => {
     const part = fc.constantFrom(
       'geo:',
       'tilekeep:',
@@ -113,7 +113,7 @@ describe('a link to a place', () => {
     );
   });
 
-  test('leads to the view that it was made of, to the metre', () => {
+  test('leads to the view that it was made from, to the metre', () => {
     const degrees = (most: number) => fc.double({ min: -most, max: most, noNaN: true });
     fc.assert(
       fc.property(degrees(90), degrees(180), fc.integer({ min: 0, max: 24 }), (lat, lon, zoom) => {

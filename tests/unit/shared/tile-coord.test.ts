@@ -1,4 +1,4 @@
-/** The only judge of a coordinate: exact text, exact ranges, and no throw whatever comes. */
+/** Validation of coordinates: exact text, exact ranges, and never an exception. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatTileCoord, isTileCoord, MAX_ZOOM, parseTileCoord } from '../../../shared/tile-coord.ts';
@@ -8,7 +8,7 @@ const coord = fc
   .chain((z) => fc.record({ z: fc.constant(z), x: fc.nat(2 ** z - 1), y: fc.nat(2 ** z - 1) }));
 
 describe('a tile coordinate', () => {
-  it('is read back as it was written, for every one there is', () => {
+  it('is parsed as it was written, for all of them', () => {
     fc.assert(
       fc.property(coord, (value) => {
         expect(parseTileCoord(formatTileCoord(value))).toEqual(value);
@@ -51,11 +51,11 @@ describe('a tile coordinate', () => {
     '٣/0/0',
     '23/0/0',
     '1/99999999999/0',
-  ])('is not read from %j', (text) => {
+  ])('is not parsed from %j', (text) => {
     expect(parseTileCoord(text)).toBeUndefined();
   });
 
-  it('is nothing but three plain integers in range', () => {
+  it('is only valid as three plain integers in range', () => {
     const numbers = [-1, -0, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53, '0', null, undefined, [0], {}, 0n];
     for (const odd of numbers) {
       for (const name of ['z', 'x', 'y']) expect(isTileCoord({ z: 0, x: 0, y: 0, [name]: odd })).toBe(false);

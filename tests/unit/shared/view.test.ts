@@ -10,7 +10,7 @@ describe('a view', () => {
     [' -33.9 , 18.4 , 12 ', { lat: -33.9, lon: 18.4, zoom: 12 }],
     ['+1 2 3', { lat: 1, lon: 2, zoom: 3 }],
     ['90,-180,24', { lat: 90, lon: -180, zoom: 24 }],
-  ])('is read from %j', (text, view) => {
+  ])('is parsed from %j', (text, view) => {
     expect(parseView(text)).toEqual(view);
   });
 
@@ -29,7 +29,7 @@ describe('a view', () => {
     'NaN,0,0',
     ',,',
     '1,,2',
-  ])('is not read from %j', (text) => {
+  ])('is not parsed from %j', (text) => {
     expect(parseView(text)).toBeUndefined();
   });
 
@@ -38,7 +38,7 @@ describe('a view', () => {
     expect(deepestViewZoom(WORLD_SOURCE.rules)).toBe(13);
     expect(deepestViewZoom({ maxZoom: 22, tileSizePx: 256 })).toBe(24);
     expect(deepestViewZoom({ maxZoom: 12, tileSizePx: 256 })).toBe(15);
-    // Such tiles show at zoom 13 what others show at 12.
+    // Such tiles show at zoom 13 what others show at zoom 12.
     expect(deepestViewZoom({ maxZoom: 12, tileSizePx: 512 })).toBe(16);
     expect(deepestViewZoom({ maxZoom: 21, tileSizePx: 512 })).toBe(24);
   });
@@ -49,7 +49,7 @@ describe('a view', () => {
     expect(formatView({ ...place, zoom: 18 })).toBe('48.208494,16.372081,18');
   });
 
-  it('is read back as it was written, to the metre', () => {
+  it('is parsed as it was written, to the metre', () => {
     const degrees = (limit: number): fc.Arbitrary<number> => fc.double({ min: -limit, max: limit, noNaN: true });
     const view = fc.record({ lat: degrees(90), lon: degrees(180), zoom: fc.nat(VIEW_MAX_ZOOM) });
     fc.assert(

@@ -1,4 +1,4 @@
-/** Frames: what comes back as it went, and what is no frame. */
+/** Frames: round trips, and invalid frames. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { describeError, ERROR_CODES } from '../../../shared/errors.ts';
@@ -20,7 +20,7 @@ const message: fc.Arbitrary<Message> = fc.oneof(
   fc.record({ run: text }),
 );
 
-/** A frame of a text that says it is so long. */
+/** A frame whose header states a given length. */
 function frameOf(header: string, bytes: readonly number[] = [], length = Buffer.byteLength(header)): Buffer {
   const head = Buffer.alloc(4);
   head.writeUInt32BE(length);
@@ -28,7 +28,7 @@ function frameOf(header: string, bytes: readonly number[] = [], length = Buffer.
 }
 
 describe('a frame', () => {
-  it('brings any messages back as they went, in order, bytes and odd characters included', () => {
+  it('returns any messages unchanged, in order, including bytes and odd characters', () => {
     fc.assert(
       fc.property(fc.array(message), (given) => {
         expect(decodeFrame(encodeFrame(given))).toEqual(given);
@@ -41,7 +41,7 @@ describe('a frame', () => {
     expect(decodeFrame(encodeFrame(given))).toEqual(given);
   });
 
-  it('gives bytes a buffer of their own, also when it is itself a part of a larger one', () => {
+  it('gives bytes their own buffer, even if it is itself part of a larger one', () => {
     const frame = encodeFrame([{ id: 1, reply: { ok: true, value: { bytes: Uint8Array.of(1, 2) } } }]);
     const around = Buffer.concat([Buffer.alloc(7, 9), frame, Buffer.alloc(7, 9)]).subarray(7, 7 + frame.length);
     const [read] = decodeFrame(around) as readonly {
@@ -77,7 +77,7 @@ describe('a frame', () => {
     expect(() => decodeFrame(bytes)).toThrow();
   });
 
-  it('is never read beyond its end, whatever it holds', () => {
+  it('is never read beyond its end, whatever it contains', () => {
     fc.assert(
       fc.property(fc.array(message), fc.nat(), fc.nat({ max: 255 }), (given, at, byte) => {
         const frame = encodeFrame(given);

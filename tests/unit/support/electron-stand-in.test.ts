@@ -1,4 +1,4 @@
-/** That the Electron stand-in is as strict as Electron: what it lets pass would pass there. */
+/** The Electron stand-in is as strict as Electron: what it accepts would work there. */
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,8 +26,8 @@ beforeEach(() => {
   electron = standIn.module as Module;
 });
 
-describe('what the stand-in does not have', () => {
-  test('throws when it is asked for, in every part', async () => {
+describe('what the stand-in lacks', () => {
+  test('throws when used, in every part', async () => {
     await electron.app.whenReady();
     const window = new electron.BrowserWindow({ webPreferences: { preload: '' } });
     const asks: (() => unknown)[] = [
@@ -47,7 +47,7 @@ describe('what the stand-in does not have', () => {
     for (const ask of asks) expect(ask).toThrow(/the stand-in has no .+\.\w+/);
   });
 
-  test('does not compile where Electron does not have it either, or has it otherwise', () => {
+  test('does not compile if Electron lacks it or types it differently', () => {
     // @ts-expect-error Electron's app has no such member.
     offer<App>()('app', { launchRocket: () => undefined });
     // @ts-expect-error It takes a text.
@@ -61,7 +61,7 @@ describe('what the stand-in does not have', () => {
     expect(offer<App>()('app', { setAppUserModelId: (id: string) => void id })).toBeDefined();
   });
 
-  test('sessions are not to be had before Electron is ready', async () => {
+  test('sessions do not exist before Electron is ready', async () => {
     expect(() => electron.session.defaultSession).toThrow('when app is ready');
     await electron.app.whenReady();
     expect(electron.session.defaultSession).toBe(electron.session.defaultSession);
@@ -69,14 +69,14 @@ describe('what the stand-in does not have', () => {
 });
 
 describe('events', () => {
-  test('have the names that the typings know', () => {
+  test('have the names in the typings', () => {
     expect([...listEvents('App')]).toEqual(expect.arrayContaining(['second-instance', 'open-url', 'session-created']));
     expect([...listEvents('BrowserWindow')]).toEqual(expect.arrayContaining(['unresponsive', 'resized', 'closed']));
     expect(listEvents('WebContents').has('render-process-gone')).toBe(true);
     expect(() => listEvents('Rocket')).toThrow('no emitter');
   });
 
-  test('of other names can be neither heard nor told', async () => {
+  test('with other names can be neither listened to nor emitted', async () => {
     await electron.app.whenReady();
     const window = new electron.BrowserWindow({ webPreferences: { preload: '' } });
     for (const real of [electron.app, window, window.webContents, electron.session.defaultSession]) {
@@ -119,7 +119,7 @@ describe('messages', () => {
     }
   });
 
-  test('leave of an error its text alone, behind Electron’s own words', async () => {
+  test('keep only the text of an error, behind Electron’s own words', async () => {
     const { ipcMain, invoke } = createStandInIpc();
     ipcMain.handle('fail', () => Promise.reject(Object.assign(new TypeError('no such tile'), { code: 'secret' })));
     const thrown: unknown = await invoke(frame, 'fail', []).catch((error: unknown) => error);
@@ -151,7 +151,7 @@ describe('the bridge', () => {
     return page.world as Record<string, unknown>;
   }
 
-  test('gives copies without prototypes, frozen, with functions as doors', async () => {
+  test('gives copies without prototypes, frozen, with functions as proxies', async () => {
     const { api } = expose(`
       class Place { constructor() { this.lat = 47; } name() { return 'Bern'; } }
       const inside = { place: new Place(), list: [new Place()], add: (a, b) => a + b, later: async (f) => f(new Place()) };
@@ -172,7 +172,7 @@ describe('the bridge', () => {
     expect(await api.later((place) => ({ hasName: 'name' in place }))).toEqual({ hasName: false });
   });
 
-  test('leaves of an error its message, and lets nothing through that cannot be copied', () => {
+  test('keeps only the message of an error, and passes nothing that cannot be copied', () => {
     const { api } = expose(`
       const loop = {}; loop.loop = loop;
       contextBridge.exposeInMainWorld('api', {

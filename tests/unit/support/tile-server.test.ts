@@ -1,4 +1,4 @@
-/** The stand-in for other people's servers does what the tests that use it rely on. */
+/** The stand-in for public servers does what its tests rely on. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { checkImage } from '../../../app/image/image-check.ts';
 import { startTileServer, type TileServer } from '../../support/tile-server.ts';
@@ -42,7 +42,7 @@ test('serves a whole image of its own for each place, version and scale', async 
   expect(await readBytes(await ask())).not.toEqual(bytes);
 });
 
-test('answers 304 to the ETag it gave until the version rises', async () => {
+test('answers 304 to its ETag until the version increases', async () => {
   const etag = (await ask()).headers.get('etag') ?? '';
   expect((await ask({ 'if-none-match': etag })).status).toBe(304);
   server.version = 2;
@@ -60,7 +60,7 @@ test('logs what it cannot answer too', async () => {
   ]);
 });
 
-test('misbehaves for the requests that are picked until it heals', async () => {
+test('misbehaves for the selected requests until it heals', async () => {
   server.misbehave(sendStatus(503, { 'retry-after': '2' }), ({ coord }) => coord === '3/1/2');
   const busy = await ask();
   expect([busy.status, busy.headers.get('retry-after')]).toEqual([503, '2']);
@@ -91,7 +91,7 @@ test('leaves headers out, sends them twice or raw', async () => {
   expect((await ask()).headers.get('etag')).toContain('xÃ©"');
 });
 
-test('holds requests until they are let go, and knows who has gone', async () => {
+test('holds requests until released, and knows which clients have gone', async () => {
   const latch = makeLatch();
   server.misbehave(latch.fault);
   const abort = new AbortController();
@@ -120,7 +120,7 @@ test('resets connections, and never answers', async () => {
   expect(server.requests().map(({ state }) => state)).toEqual(['aborted', 'aborted']);
 });
 
-test('goes and comes back on the same port', async () => {
+test('stops and restarts on the same port', async () => {
   const { port } = server;
   await ask();
   await server.stop();

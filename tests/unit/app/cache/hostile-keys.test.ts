@@ -1,4 +1,6 @@
-/** Every operation of the disk tier and the cache refuses invalid keys, sources and zooms, and touches nothing outside. */
+/**
+ * Every operation of the disk tier and the cache rejects invalid keys, sources and zooms, and touches nothing outside.
+ */
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -17,7 +19,7 @@ const always = (): boolean => true;
 const WHOLE = { minZoom: 0, maxZoom: MAX_ZOOM };
 const COLUMNS = [{ x: 4, spans: [[5, 5]] }] as const;
 
-/** Takes what TypeScript would not. */
+/** Accepts what TypeScript would reject. */
 function keyOfAny(sourceId: unknown, z: unknown, x: unknown, y: unknown): TileKey {
   return { sourceId, coord: { z, x, y } } as TileKey;
 }
@@ -49,7 +51,6 @@ const BY_KEY: Readonly<Record<string, (key: TileKey, disk: DiskTier, cache: Tile
 };
 
 const BY_SOURCE: Readonly<Record<string, (id: string, disk: DiskTier, cache: TileCache) => unknown>> = {
-  'disk.listTiles': (id, disk) => collect(disk.listTiles(id, 3, COLUMNS)),
   'disk.findTiles': (id, disk) => collect(disk.findTiles(id, 3, COLUMNS)),
   'disk.measureTiles': (id, disk) => collect(disk.measureTiles(id, 3, COLUMNS)),
   'disk.readBlock': (id, disk) => disk.readBlock(id, 3, 0, 0),
@@ -65,7 +66,7 @@ const BY_SOURCE: Readonly<Record<string, (id: string, disk: DiskTier, cache: Til
 };
 
 const BY_ZOOM: Readonly<Record<string, (zoom: number, disk: DiskTier) => unknown>> = {
-  'disk.listTiles': (zoom, disk) => collect(disk.listTiles(SOURCE_ID, zoom, COLUMNS)),
+  'disk.findTiles': (zoom, disk) => collect(disk.findTiles(SOURCE_ID, zoom, COLUMNS)),
   'disk.readBlock': (zoom, disk) => disk.readBlock(SOURCE_ID, zoom, 0, 0),
   'disk.sampleSizes': (zoom, disk) => disk.sampleSizes(SOURCE_ID, zoom),
   'disk.removeTiles': (zoom, disk) => disk.removeTiles(SOURCE_ID, zoom, COLUMNS),
@@ -102,7 +103,7 @@ const noKey = fc
   .map((parts) => keyOfAny(...parts))
   .filter(({ sourceId, coord }) => !isSourceId(sourceId) || !isTileCoord(coord));
 
-/** A cache folder with one tile, and a folder beside it that looks like one of a source. */
+/** A cache folder with one tile, and next to it a folder that looks like a source's. */
 async function stage() {
   const base = makeTempDir();
   const outside = path.join(base, 'outside', '3', '4', '5');
@@ -125,7 +126,7 @@ async function expectRefused(act: () => unknown): Promise<void> {
 }
 
 describe('an invalid key, source or zoom', () => {
-  it.each(Object.entries(BY_KEY))('%s refuses it as a key', async (_name, act) => {
+  it.each(Object.entries(BY_KEY))('%s rejects it as a key', async (_name, act) => {
     const { disk, cache, troubles, loads, listAll, before } = await stage();
     await fc.assert(
       fc.asyncProperty(noKey, (key) => expectRefused(() => act(key, disk, cache))),
@@ -134,14 +135,14 @@ describe('an invalid key, source or zoom', () => {
     expect([listAll(), troubles, loads, cache.size]).toEqual([before, [], [], 1]);
   });
 
-  it.each(Object.entries(BY_SOURCE))('%s refuses it as a source', async (_name, act) => {
+  it.each(Object.entries(BY_SOURCE))('%s rejects it as a source', async (_name, act) => {
     const { disk, cache, troubles, listAll, before } = await stage();
     const refuse = (id: unknown): Promise<void> => expectRefused(() => act(id as string, disk, cache));
     await fc.assert(fc.asyncProperty(noSource, refuse), { numRuns: 40 });
     expect([listAll(), troubles, cache.size]).toEqual([before, [], 1]);
   });
 
-  it.each(Object.entries(BY_ZOOM))('%s refuses it as a zoom', async (_name, act) => {
+  it.each(Object.entries(BY_ZOOM))('%s rejects it as a zoom', async (_name, act) => {
     const { disk, listAll, before } = await stage();
     const refuse = (zoom: unknown): Promise<void> => expectRefused(() => act(zoom as number, disk));
     await fc.assert(fc.asyncProperty(noZoom, refuse), { numRuns: 20 });

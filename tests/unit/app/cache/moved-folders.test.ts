@@ -1,4 +1,4 @@
-/** Writes whose folders are moved away by a clear, or deleted: they end on disk, and nothing is told of the disk. */
+/** Writes whose folders are moved by a clear, or deleted: they end on disk, and no disk trouble is reported. */
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -13,9 +13,9 @@ import { makeTempDir } from '../../../support/temp-dir.ts';
 const KEY = keyOf(3, 4, 5);
 const BYTES = Buffer.from(imageOf(KEY).bytes);
 
-/** Where folders lie that a write makes, below the cache folder. */
+/** Folders that a write makes, relative to the cache folder. */
 const FOLDERS = ['', SOURCE_ID, `${SOURCE_ID}/${TEMP_DIR_NAME}`, `${SOURCE_ID}/3`, `${SOURCE_ID}/3/4`];
-/** What can go after a tile is in its place without taking it along. */
+/** Folders that can be removed after a tile is in place without removing it. */
 const OTHERS = [`${SOURCE_ID}/${TEMP_DIR_NAME}`, `${SOURCE_ID}/${RECORDS_DIR_NAME}`];
 
 describe('a write', () => {
@@ -64,7 +64,7 @@ describe('a cache folder', () => {
   it.each([
     ['deleted', () => undefined],
     ['replaced by an empty one', (dir: string) => fs.mkdirSync(dir)],
-  ])('that is %s under load is made again, and that is no trouble', async (_name, replace) => {
+  ])('that is %s under load is recreated, and that is no trouble', async (_name, replace) => {
     const base = makeTempDir();
     const cacheDir = path.join(base, 'tiles');
     const { cache, fileOf, troubles } = await openCache(cacheDir);
@@ -80,7 +80,7 @@ describe('a cache folder', () => {
     expect(troubles).toEqual([]);
   });
 
-  it('that the cache was moved to is told of once when it goes under load, and never made again', async () => {
+  it('that the cache was moved to is reported once when it disappears under load, and never recreated', async () => {
     const cacheDir = path.join(makeTempDir(), 'drive');
     fs.mkdirSync(cacheDir);
     await writeMarker(cacheDir, 'whole');
@@ -100,7 +100,7 @@ describe('a cache folder', () => {
     await disk.close();
   });
 
-  it('that is replaced by a file under load is told of once; nothing counts as stored, and the file stays', async () => {
+  it('that is replaced by a file under load is reported once; nothing counts as stored, and the file stays', async () => {
     const base = makeTempDir();
     const cacheDir = path.join(base, 'tiles');
     const { cache, troubles } = await openCache(cacheDir);

@@ -1,4 +1,4 @@
-/** Promise 5 for a clear with a scope: its tiles are served no more by any way, and no other is lost. */
+/** Guarantee 5 for a scoped clear: its tiles are no longer served in any way, and no other tile is lost. */
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -19,7 +19,7 @@ const OTHER_ZOOM = keyOf(7, 33, 21);
 const ALL = [KEY, NEIGHBOUR, OTHER_ZOOM];
 const WHOLE: TileScope = { minZoom: 0, maxZoom: MAX_ZOOM };
 
-/** Scopes that have `KEY` and not the others as far as `others` says: by place, by what is kept, by state, by zoom. */
+/** Scopes that contain `KEY` but not the others listed in `others`: by place, by kept tiles, by state, by zoom. */
 const SCOPES: Readonly<Record<string, TileScope>> = {
   place: { ...WHOLE, within: toTileSet([KEY.coord]) },
   kept: { ...WHOLE, kept: toTileSet([NEIGHBOUR.coord, OTHER_ZOOM.coord]) },
@@ -36,13 +36,13 @@ function olderImage(key: TileKey): ReturnType<typeof imageOf> {
 
 describe('a clear with a scope', () => {
   for (const [name, scope] of Object.entries(SCOPES)) {
-    it(`by ${name} takes its tile out of memory and off the disk, and no other`, async () => {
+    it(`by ${name} removes its tile from memory and disk, and no other`, async () => {
       const { cache, disk, loads } = await openCache(makeTempDir());
       for (const key of ALL) await cache.set(key, imageOf(key));
       await cache.clearScope(SOURCE_ID, scope);
       const tiers = [];
       for (const key of ALL) tiers.push((await cache.getTile(key, NEVER)).tier);
-      // A clear of the whole source empties memory: the kept tiles are on disk.
+      // A clear of the whole source empties memory, so the kept tiles come from disk.
       const tier = name === 'kept' ? 'disk' : 'memory';
       expect([tiers, loads]).toEqual([['source', tier, tier], [KEY]]);
       await cache.settle();
@@ -50,7 +50,7 @@ describe('a clear with a scope', () => {
     });
   }
 
-  it('of whole zooms takes all of these out of memory, and no other', async () => {
+  it('of whole zooms removes all of these from memory, and no other', async () => {
     const { cache, disk } = await openCache(makeTempDir());
     for (const key of ALL) await cache.set(key, imageOf(key));
     await cache.clearScope(SOURCE_ID, { minZoom: 6, maxZoom: 6 });
@@ -62,7 +62,7 @@ describe('a clear with a scope', () => {
     await disk.close();
   });
 
-  it('takes a tile out of memory that never came to the disk', async () => {
+  it('removes a tile from memory that never reached the disk', async () => {
     const { cache, disk, cacheDir } = await openCache(makeTempDir());
     fs.writeFileSync(path.join(cacheDir, SOURCE_ID), 'in the way');
     for (const key of ALL) await cache.set(key, imageOf(key)).catch(() => undefined);
@@ -71,7 +71,7 @@ describe('a clear with a scope', () => {
     await disk.close();
   });
 
-  it('includes a tile whose write is under way', async () => {
+  it('includes a tile whose write is pending', async () => {
     for (const scope of [WHOLE, ...Object.values(SCOPES)]) {
       const { cache, disk, fileOf } = await openCache(makeTempDir());
       const writing = cache.set(KEY, imageOf(KEY));
@@ -82,7 +82,7 @@ describe('a clear with a scope', () => {
     }
   });
 
-  it('makes a read that began before it too old: it neither answers nor promotes what it found', async () => {
+  it('invalidates a read that began before it: it neither returns nor promotes what it found', async () => {
     for (const scope of [WHOLE, ...Object.values(SCOPES)]) {
       const { cache: filled, disk } = await openCache(makeTempDir());
       await filled.set(KEY, imageOf(KEY));
@@ -103,7 +103,7 @@ describe('a clear with a scope', () => {
     }
   });
 
-  it('keeps a tile that its source gives afterwards, though it was asked before', async () => {
+  it('keeps a tile that its source delivers afterwards, even if requested before', async () => {
     const gate = makeGate();
     const { cache, disk, fileOf } = await openCache(makeTempDir(), {
       load: async (key) => {
@@ -120,7 +120,7 @@ describe('a clear with a scope', () => {
     await disk.close();
   });
 
-  it('keeps a newer tile in memory when the cleared one is confirmed at last', async () => {
+  it('keeps a newer tile in memory when the cleared one is finally confirmed', async () => {
     const [asked, gate] = [makeGate(), makeGate()];
     const { cache, disk } = await openCache(makeTempDir(), {
       origin: {
@@ -144,7 +144,7 @@ describe('a clear with a scope', () => {
     await disk.close();
   });
 
-  it('lets no warming bring a tile back out of memory while it goes on', async () => {
+  it('lets no warming restore a tile from memory meanwhile', async () => {
     const { disk, fileOf } = await openCache(makeTempDir());
     const [moved, gate] = [makeGate(), makeGate()];
     const scopes = {
@@ -212,7 +212,7 @@ async function playSteps(steps: typeof STEPS, scope: TileScope): Promise<void> {
   await disk.close();
 }
 
-/** A disk that reads in another way. */
+/** A disk with another `read`. */
 function withRead(
   disk: Awaited<ReturnType<typeof openCache>>['disk'],
   read: (key: TileKey) => ReturnType<typeof disk.read>,

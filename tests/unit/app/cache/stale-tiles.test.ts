@@ -1,4 +1,4 @@
-/** Tiles that are no longer fresh: shown at once, asked about rarely, replaced in place, never lost. */
+/** Tiles that are no longer fresh: shown at once, revalidated rarely, replaced in place, never lost. */
 import fs from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { REVALIDATE_EVERY_MS } from '../../../../app/cache/asking/revalidations.ts';
@@ -25,7 +25,7 @@ const CONFIRMED: Revalidation = { kind: 'confirmed', record: { answeredMs: 3, he
 
 interface Stage {
   readonly fixture: CacheFixture;
-  /** How the source judges tiles that it did not call new. */
+  /** The source's judgement of tiles that aren't "new". */
   freshness: Freshness;
   canBeAsked: boolean;
   nowMs: number;
@@ -33,7 +33,7 @@ interface Stage {
   answer: (signal: AbortSignal) => Promise<Revalidation>;
 }
 
-/** A cache with one stored tile that its source calls stale, unless it came with the ETag "new". */
+/** A cache with one stored tile that its source calls stale, unless its ETag is "new". */
 async function openStage(cacheDir: string = makeTempDir()): Promise<Stage> {
   const stage: { -readonly [Name in keyof Stage]: Stage[Name] } = {
     fixture: undefined as unknown as CacheFixture,
@@ -63,7 +63,7 @@ function bytesOf(tile: { readonly bytes: Uint8Array } | undefined): Buffer {
 }
 
 describe('a stale tile', () => {
-  it('is answered at once and without a question, from memory and from disk', async () => {
+  it('is returned at once without a request, from memory and from disk', async () => {
     const { fixture, questions } = await openStage();
     expect(await fixture.cache.getTile(KEY, NEVER)).toMatchObject({ freshness: 'stale', tier: 'memory' });
     fixture.cache.clearMemory();
@@ -97,21 +97,21 @@ describe('a stale tile', () => {
     expect([found?.record.headers.etag, bytesOf(found)]).toEqual(['"new"', bytesOf(imageOf(KEY))]);
   });
 
-  it('is asked about once however many windows ask, and each gets the answer', async () => {
+  it('is revalidated once however many windows ask, and each gets the answer', async () => {
     const stage = await openStage();
     const answers = await Promise.all([1, 2, 3].map(() => stage.fixture.cache.revalidateTile(KEY, NEVER)));
     expect(stage.questions.length).toBe(1);
     expect(answers.map(bytesOf)).toEqual([bytesOf(NEWER), bytesOf(NEWER), bytesOf(NEWER)]);
   });
 
-  it('gets a late asker the tile that came meanwhile, without a question', async () => {
+  it('gives a late caller the tile that arrived meanwhile, without a request', async () => {
     const stage = await openStage();
     await stage.fixture.cache.revalidateTile(KEY, NEVER);
     expect(bytesOf(await stage.fixture.cache.revalidateTile(KEY, NEVER))).toEqual(bytesOf(NEWER));
     expect(stage.questions.length).toBe(1);
   });
 
-  it('that stays stale is asked about once in ten minutes, whatever the time of day does', async () => {
+  it('that stays stale is revalidated once in ten minutes, whatever the system time does', async () => {
     const stage = await openStage();
     stage.answer = async () => ({ kind: 'confirmed', record: { answeredMs: 9, headers: {} } });
     const ask = () => stage.fixture.cache.revalidateTile(KEY, NEVER);
@@ -129,7 +129,7 @@ describe('a stale tile', () => {
     expect(await stage.fixture.cache.getTile(KEY, NEVER)).toMatchObject({ freshness: 'old' });
   });
 
-  it('is kept and old after a question without an answer, which may be asked again at once', async () => {
+  it('is kept and old after an unanswered request, which may be repeated at once', async () => {
     const stage = await openStage();
     const good = stage.answer;
     stage.answer = async () => Promise.reject(new CodedError('offline'));
@@ -144,7 +144,7 @@ describe('a stale tile', () => {
     expect(await stage.fixture.cache.getTile(KEY, NEVER)).toMatchObject({ freshness: 'fresh' });
   });
 
-  it('that is confirmed after a clear does not take the place of the tile that came since', async () => {
+  it('that is confirmed after a clear does not replace the tile that arrived since', async () => {
     const stage = await openStage();
     const [asked, answered] = [makeGate(), makeGate()];
     stage.answer = async () => {
@@ -161,7 +161,7 @@ describe('a stale tile', () => {
     expect(bytesOf(await stage.fixture.cache.getTile(KEY, NEVER))).toEqual(bytesOf(NEWER));
   });
 
-  it('that leaves the map while it is asked about is asked about again next time', async () => {
+  it('that leaves the map during revalidation is revalidated again next time', async () => {
     const stage = await openStage();
     const good = stage.answer;
     const asked = makeGate();
@@ -181,7 +181,7 @@ describe('a stale tile', () => {
     expect(bytesOf(await stage.fixture.cache.revalidateTile(KEY, NEVER))).toEqual(bytesOf(NEWER));
   });
 
-  it('that a clear takes away while it is asked about does not come back', async () => {
+  it('that a clear removes during revalidation does not come back', async () => {
     for (const news of [CONFIRMED, { kind: 'replaced', loaded: { tile: NEWER, keep: true } } as const]) {
       const stage = await openStage();
       const [asked, answered] = [makeGate(), makeGate()];
@@ -203,7 +203,7 @@ describe('a stale tile', () => {
     }
   });
 
-  it('whose newer image may be kept nowhere is shown, asked about at its next look, and the old one stays on disk', async () => {
+  it('whose newer image may not be stored is shown, revalidated at its next lookup, and stays on disk', async () => {
     const stage = await openStage();
     stage.answer = async () => ({ kind: 'replaced', loaded: { tile: NEWER, keep: false } });
     expect(bytesOf(await stage.fixture.cache.revalidateTile(KEY, NEVER))).toEqual(bytesOf(NEWER));
@@ -215,15 +215,15 @@ describe('a stale tile', () => {
   });
 });
 
-describe('a tile whose source wants to be asked first', () => {
-  it('waits for the answer and comes as it is then', async () => {
+describe('a tile that must be revalidated first', () => {
+  it('waits for the answer and is returned as it is then', async () => {
     const stage = await openStage();
     stage.freshness = 'must-revalidate';
     const tile = await stage.fixture.cache.getTile(KEY, NEVER);
     expect([tile.freshness, bytesOf(tile)]).toEqual(['fresh', bytesOf(NEWER)]);
   });
 
-  it('is asked about at every look, however often', async () => {
+  it('is revalidated at every lookup, however often', async () => {
     const stage = await openStage();
     stage.freshness = 'must-revalidate';
     stage.answer = async () => ({ kind: 'confirmed', record: { answeredMs: 9, headers: {} } });
@@ -232,7 +232,7 @@ describe('a tile whose source wants to be asked first', () => {
     expect(stage.questions.length).toBe(3);
   });
 
-  it('is shown as old when there is no answer', async () => {
+  it('is shown as old if there is no answer', async () => {
     const stage = await openStage();
     stage.freshness = 'must-revalidate';
     stage.answer = async () => Promise.reject(new CodedError('offline'));
@@ -240,7 +240,7 @@ describe('a tile whose source wants to be asked first', () => {
     expect([tile.freshness, bytesOf(tile)]).toEqual(['old', bytesOf(imageOf(KEY))]);
   });
 
-  it('is not shown to somebody who has left', async () => {
+  it('is not shown to a caller who has left', async () => {
     const stage = await openStage();
     stage.freshness = 'must-revalidate';
     const asked = makeGate();
@@ -258,7 +258,7 @@ describe('a tile whose source wants to be asked first', () => {
   });
 });
 
-describe('a tile that may be kept nowhere', () => {
+describe('a tile that may not be stored', () => {
   it('is shown, and is neither in memory nor on disk afterwards', async () => {
     const { cache, cacheDir } = await openCache(makeTempDir(), {
       origin: { fetchTile: async () => ({ tile: NEWER, keep: false }) },
@@ -270,7 +270,7 @@ describe('a tile that may be kept nowhere', () => {
 });
 
 describe('a cached tile', () => {
-  it('is found without a word to its source, or not at all', async () => {
+  it('is found without a request, or not at all', async () => {
     const stage = await openStage();
     stage.freshness = 'must-revalidate';
     expect(await stage.fixture.cache.getCachedTile(KEY)).toMatchObject({ freshness: 'stale', tier: 'memory' });
@@ -286,7 +286,7 @@ describe('what stands in for a tile', () => {
     const { cache, loads } = await openCache(makeTempDir());
     for (const [index, place] of there.entries()) {
       await cache.set(keyOf(...place), imageOf(keyOf(...place)));
-      // Half of them on disk alone.
+      // Half of them on disk only.
       if (index % 2 === 0) cache.delete(keyOf(...place));
     }
     const { coords, isWhole } = await cache.findStandIn(KEY, deepestZoom);
@@ -304,7 +304,7 @@ describe('what stands in for a tile', () => {
     ).toEqual({ names: [[1, 1, 1]], isWhole: true });
   });
 
-  it('is the four tiles below it, where all are there', async () => {
+  it('is the four tiles below it, if all exist', async () => {
     const children: [number, number, number][] = [
       [4, 8, 10],
       [4, 9, 10],
@@ -314,7 +314,7 @@ describe('what stands in for a tile', () => {
     expect(await standInFor([[2, 2, 2], ...children])).toEqual({ names: children, isWhole: true });
   });
 
-  it('is what there is below over what there is above', async () => {
+  it('is what exists below over what exists above', async () => {
     expect(
       await standInFor([
         [2, 2, 2],
@@ -329,12 +329,12 @@ describe('what stands in for a tile', () => {
     });
   });
 
-  it('has gaps where there is nothing above', async () => {
+  it('has gaps if there is nothing above', async () => {
     expect(await standInFor([[4, 9, 10]])).toEqual({ names: [[4, 9, 10]], isWhole: false });
     expect(await standInFor([])).toEqual({ names: [], isWhole: false });
   });
 
-  it('is not sought below the deepest zoom of the source', async () => {
+  it('is not searched below the deepest zoom of the source', async () => {
     expect(await standInFor([[4, 9, 10]], 3)).toEqual({ names: [], isWhole: false });
   });
 });
@@ -342,7 +342,7 @@ describe('what stands in for a tile', () => {
 describe('reading ahead', () => {
   const row = Array.from({ length: 6 }, (_, x) => keyOf(3, x, 0));
 
-  it('brings into memory what is on disk, and asks no source for the rest', async () => {
+  it('loads what is on disk into memory, and requests nothing else', async () => {
     const { cache, loads } = await openCache(makeTempDir());
     for (const key of row.slice(0, 4)) await cache.set(key, imageOf(key));
     cache.clearMemory();
@@ -350,7 +350,7 @@ describe('reading ahead', () => {
     expect([row.map((key) => cache.has(key)), loads]).toEqual([[true, true, true, true, false, false], []]);
   });
 
-  it('ends when nobody wants it any more', async () => {
+  it('ends when it is no longer wanted', async () => {
     const { cache } = await openCache(makeTempDir());
     for (const key of row) await cache.set(key, imageOf(key));
     cache.clearMemory();
@@ -358,7 +358,7 @@ describe('reading ahead', () => {
     expect(cache.size).toBe(0);
   });
 
-  it('never drives out what is looked at: it takes a quarter of the memory at most', async () => {
+  it('never evicts what is in use: it takes a quarter of the memory at most', async () => {
     const { cache } = await openCache(makeTempDir(), { maxEntries: 8 });
     for (const key of row) await cache.set(key, imageOf(key));
     cache.clearMemory();

@@ -1,4 +1,4 @@
-/** The two-tier cache over a real folder: order of tiers, one lookup however many ask, clears against everything late. */
+/** The two-tier cache over a real folder: order of tiers, shared lookups, and clears against everything late. */
 import { setMaxListeners } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -52,7 +52,7 @@ describe('the order of the tiers', () => {
     expect([cache.size, loads.length]).toEqual([2, 8]);
   });
 
-  it('passes on why a source failed, stores nothing, and asks again next time', async () => {
+  it('passes on why a source failed, stores nothing, and requests again next time', async () => {
     let fails = true;
     const { cache, cacheDir } = await openCache(makeTempDir(), {
       load: async (key) => {
@@ -84,8 +84,8 @@ describe('a tile that is set', () => {
   });
 });
 
-describe('many who ask', () => {
-  it('asks the source once for a hundred, and the fifty who leave disturb nobody', async () => {
+describe('concurrent callers', () => {
+  it('cause one request for a hundred, and the fifty who leave disturb no other', async () => {
     const gate = makeGate();
     const { cache, loads } = await openCache(makeTempDir(), {
       load: async (key) => {
@@ -105,7 +105,7 @@ describe('many who ask', () => {
     expect([answered.length, cancelled.length, loads.length]).toEqual([50, 50, 1]);
   });
 
-  it('aborts the source when the last one has left, and asks anew for the next', async () => {
+  it('abort the request when the last one has left, and send another for the next', async () => {
     const aborted = makeGate();
     const gate = makeGate();
     const { cache, loads } = await openCache(makeTempDir(), {
@@ -127,7 +127,7 @@ describe('many who ask', () => {
     expect(loads.length).toBe(2);
   });
 
-  it('refuses one who has left before asking', async () => {
+  it('are rejected if they left before asking', async () => {
     const { cache, loads } = await openCache(makeTempDir());
     await expect(cache.getTile(KEY, AbortSignal.abort())).rejects.toMatchObject({ code: 'cancelled' });
     expect(loads.length).toBe(0);
@@ -147,7 +147,7 @@ describe('clear', () => {
     expect((await cache.getTile(KEY, NEVER)).tier).toBe('source');
   });
 
-  it('shows a tile that was on its way from the source, but keeps it nowhere', async () => {
+  it('shows a tile that was loading from the source, but does not store it', async () => {
     const gate = makeGate();
     const started = makeGate();
     const { cache, cacheDir, fileOf } = await openCache(makeTempDir(), {
@@ -166,7 +166,7 @@ describe('clear', () => {
     expect([cache.size, fs.existsSync(fileOf(KEY)), listFiles(cacheDir)]).toEqual([0, false, []]);
   });
 
-  /** A cache over a stored tile, whose disk can be held up between doing something and saying so. */
+  /** A cache over a stored tile, whose disk can be held up between doing something and reporting it. */
   async function openHeldUp(
     holdUp: (operation: 'read' | 'write' | 'clear' | 'cleared') => Promise<void>,
   ): Promise<TileCache> {
@@ -201,7 +201,7 @@ describe('clear', () => {
     });
   }
 
-  it('makes a read that began before it too old: the caller gets the tile from the source', async () => {
+  it('invalidates a read that began before it: the caller gets the tile from the source', async () => {
     const begun = makeGate();
     const gate = makeGate();
     const cache = await openHeldUp(async (operation) => {
@@ -216,7 +216,7 @@ describe('clear', () => {
     expect((await asking).tier).toBe('source');
   });
 
-  it('leaves nothing in memory of what was read from disk while it went on', async () => {
+  it('leaves nothing in memory of what was read from disk meanwhile', async () => {
     const begun = makeGate();
     const gate = makeGate();
     const cache = await openHeldUp(async (operation) => {
@@ -316,7 +316,7 @@ describe('clear', () => {
     await Promise.all([one.disk.close(), other.disk.close()]);
   });
 
-  it('of this program is no news to it: what it stored since then stays', async () => {
+  it('of this program is not reported to it: what it stored since then stays', async () => {
     const cacheDir = makeTempDir();
     const news: string[] = [];
     const own = await openCache(cacheDir, { onForeignClear: (sourceId) => news.push(sourceId) });
@@ -325,7 +325,7 @@ describe('clear', () => {
     await own.cache.settle();
     await clearSource(own.cache, 'test');
     await clearSource(foreign.cache, 'other');
-    // News come in the order of what happened, so that of the own clear would have been first.
+    // Notifications arrive in order, so one about the own clear would have come first.
     await expect.poll(() => news.length).toBeGreaterThan(0);
     expect(new Set(news)).toEqual(new Set(['other']));
     await Promise.all([own.disk.close(), foreign.disk.close()]);

@@ -1,4 +1,4 @@
-/** Looks at one tile: what they tell, and that nothing is changed by them. */
+/** Inspecting a tile: what it reports, and that nothing changes. */
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -22,8 +22,8 @@ async function openStored(): Promise<CacheFixture> {
   return fixture;
 }
 
-describe('a look at a tile', () => {
-  it('tells of one that is nowhere where its file would be', async () => {
+describe('inspecting a tile', () => {
+  it('that does not exist says where its file would be', async () => {
     const fixture = await openCache(makeTempDir());
     const { file, ...facts } = await look(fixture);
     expect([file, path.isAbsolute(file)]).toEqual([
@@ -33,7 +33,7 @@ describe('a look at a tile', () => {
     expect(facts).toEqual({ onDisk: false, storedMs: null, found: null });
   });
 
-  it('tells of one on disk what its file and its record say', async () => {
+  it('on disk reports its file and its record', async () => {
     const fixture = await openStored();
     const { onDisk, storedMs, found } = await look(fixture);
     expect([onDisk, storedMs]).toEqual([true, fs.statSync(fixture.fileOf(KEY)).mtimeMs]);
@@ -42,7 +42,7 @@ describe('a look at a tile', () => {
     expect(Buffer.from(found?.tile.bytes ?? [])).toEqual(Buffer.from(STORED.bytes));
   });
 
-  it('tells of one that is in memory alone', async () => {
+  it('that is only in memory reports it', async () => {
     const fixture = await openStored();
     await fixture.cache.find(KEY);
     fs.rmSync(fixture.fileOf(KEY));
@@ -56,7 +56,7 @@ describe('a look at a tile', () => {
     await fixture.cache.settle();
     expect((await look(fixture, first)).found?.tier).toBe('memory');
     await fixture.cache.getTile(third, NEVER);
-    // The first was still the longest unused.
+    // The first was still the least recently used.
     expect([fixture.cache.has(first), fixture.cache.has(second)]).toEqual([false, true]);
     await fixture.cache.settle();
     expect((await look(fixture, first)).found?.tier).toBe('disk');
@@ -70,7 +70,7 @@ describe('a look at a tile', () => {
     ['a link to a tile', (file) => replace(file, () => linkToTile(file))],
     ['a FIFO', (file) => replace(file, () => execFileSync('mkfifo', [file]))],
   ];
-  it.each(places)('finds no tile in %s, leaves it there, and tells nobody of trouble', async (_name, put) => {
+  it.each(places)('finds no tile in %s, leaves it there, and reports no trouble', async (_name, put) => {
     const fixture = await openStored();
     put(fixture.fileOf(KEY));
     const before = listFiles(fixture.cacheDir);
@@ -80,7 +80,7 @@ describe('a look at a tile', () => {
     expect(fixture.troubles).toEqual([]);
   });
 
-  it('follows no link in the place of a folder', async () => {
+  it('follows no link in place of a folder', async () => {
     const fixture = await openStored();
     const column = path.dirname(fixture.fileOf(KEY));
     const elsewhere = path.join(makeTempDir(), '4');

@@ -1,4 +1,4 @@
-/** A tile that is asked for anew whatever is cached: one question, the newest answer, and nothing lost by a failure. */
+/** Reloading a tile whatever is cached: one request, the newest answer, and nothing lost by a failure. */
 import fs from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
@@ -17,10 +17,10 @@ function bytesOf(tile: { readonly bytes: Uint8Array } | undefined): Buffer {
   return Buffer.from(tile?.bytes ?? []);
 }
 
-/** Of a tile in memory: whoever has called has asked, or joined a question, after this turn of the event loop. */
+/** For a tile in memory: after this turn of the event loop, every caller has sent or joined a request. */
 const letAllAsk = (): Promise<void> => setImmediate();
 
-/** A cache with one stored tile, which its source calls stale; it gives another one whenever a gate is open. */
+/** A cache with one stored tile, which its source calls stale and replaces whenever a gate is open. */
 async function openStage(stored: StoredTile | null = OLD) {
   const [asked, answered] = [makeGate(), makeGate()];
   const [questioned, confirmed] = [makeGate(), makeGate()];
@@ -56,7 +56,7 @@ async function openStage(stored: StoredTile | null = OLD) {
 }
 
 describe('a tile that is reloaded', () => {
-  it('takes the place of the old one in memory and on disk before it is answered', async () => {
+  it('replaces the old one in memory and on disk before it is returned', async () => {
     const { cache, disk, fileOf, stage } = await openStage();
     stage.answered.open();
     const tile = await cache.reloadTile(KEY, NEVER);
@@ -66,7 +66,7 @@ describe('a tile that is reloaded', () => {
     expect((await disk.read(KEY))?.record).toEqual(NEWER.record);
   });
 
-  it('is fetched where there was none', async () => {
+  it('is fetched if there was none', async () => {
     const { cache, fileOf, stage } = await openStage(null);
     stage.answered.open();
     await cache.reloadTile(KEY, NEVER);
@@ -80,7 +80,7 @@ describe('a tile that is reloaded', () => {
     expect((await disk.read(KEY))?.record).toEqual({ ...NEWER.record, warmed: true });
   });
 
-  it('stays as it was, and is old from then on, when its source fails', async () => {
+  it('stays unchanged, and is old from then on, when its source fails', async () => {
     const { cache, fileOf, stage } = await openStage();
     stage.answered.open();
     stage.answer = async () => Promise.reject(new CodedError('offline'));
@@ -90,7 +90,7 @@ describe('a tile that is reloaded', () => {
     expect([kept.freshness, bytesOf(kept)]).toEqual(['old', bytesOf(OLD)]);
   });
 
-  it('is shown but not stored when its source forbids that', async () => {
+  it('is shown but not stored if its source forbids that', async () => {
     const { cache, fileOf, stage } = await openStage();
     stage.answered.open();
     stage.answer = async () => ({ tile: NEWER, keep: false });
@@ -98,7 +98,7 @@ describe('a tile that is reloaded', () => {
     expect(fs.readFileSync(fileOf(KEY))).toEqual(bytesOf(OLD));
   });
 
-  it('is asked for once however many ask, whatever for, while it is on its way', async () => {
+  it('is requested once however many callers there are, for any purpose', async () => {
     const { cache, stage } = await openStage();
     const reloads = [cache.reloadTile(KEY, NEVER), cache.reloadTile(KEY, NEVER)];
     await stage.asked.opened;
@@ -109,19 +109,19 @@ describe('a tile that is reloaded', () => {
     expect([stage.fetches, stage.questions]).toEqual([1, 0]);
   });
 
-  it('is what a look at a missing tile brings that is on its way', async () => {
+  it('also answers a pending lookup of a missing tile', async () => {
     const { cache, stage } = await openStage(null);
     const looking = cache.getTile(KEY, NEVER);
     await stage.asked.opened;
     const reloading = cache.reloadTile(KEY, NEVER);
-    // Shares the reload's look at the disk, and ends after it.
+    // Shares the reload's disk lookup, and ends after it.
     await cache.getCachedTile(KEY);
     stage.answered.open();
     expect(bytesOf(await reloading)).toEqual(bytesOf(await looking));
     expect(stage.fetches).toBe(1);
   });
 
-  it('comes after a question that is under way, whose confirmation does not bring the old one back', async () => {
+  it('follows a pending revalidation, whose confirmation does not restore the old one', async () => {
     const { cache, fileOf, stage } = await openStage();
     const asking = cache.revalidateTile(KEY, NEVER);
     await stage.questioned.opened;
@@ -135,7 +135,7 @@ describe('a tile that is reloaded', () => {
     expect(fs.readFileSync(fileOf(KEY))).toEqual(bytesOf(NEWER));
   });
 
-  it('is not asked for again when a question under way has just brought a newer one', async () => {
+  it('is not requested again when a pending revalidation has just brought a newer one', async () => {
     const { cache, stage } = await openStage();
     stage.news = { kind: 'replaced', loaded: { tile: NEWER, keep: true } };
     const asking = cache.revalidateTile(KEY, NEVER);
@@ -148,7 +148,7 @@ describe('a tile that is reloaded', () => {
     expect(stage.fetches).toBe(0);
   });
 
-  it('is kept nowhere when a clear has come in between', async () => {
+  it('is not stored when a clear has come in between', async () => {
     const { cache, cacheDir, disk, stage } = await openStage();
     const reloading = cache.reloadTile(KEY, NEVER);
     await stage.asked.opened;
@@ -159,7 +159,7 @@ describe('a tile that is reloaded', () => {
     expect([cache.size, listFiles(cacheDir)]).toEqual([0, []]);
   });
 
-  it('is given up when nobody waits for it any more', async () => {
+  it('is cancelled when its last caller has left', async () => {
     const { cache, fileOf, stage } = await openStage();
     const leave = new AbortController();
     const reloading = cache.reloadTile(KEY, leave.signal);

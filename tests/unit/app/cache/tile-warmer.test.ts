@@ -1,4 +1,4 @@
-/** Warming one tile: on disk when it resolves, asked for no more than the plan says, and nothing held in memory for it. */
+/** Warming one tile: on disk when it resolves, no more requests than the plan says, and nothing kept in memory. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -34,7 +34,7 @@ async function open(otherwise: Partial<TileOrigin> = {}, cacheDir = makeTempDir(
   return { cache, disk, cacheDir, asked, file: path.join(cacheDir, 'test/10/5/7') };
 }
 
-describe('a tile that is missing', () => {
+describe('a missing tile', () => {
   it('is on disk when it resolves, whole, with its record marked, and not in memory', async () => {
     const { cache, disk, file } = await open();
     expect(await cache.warmTile(KEY, MISSING, NEVER)).toEqual({ kind: 'fetched', bytes: imageOf(1).bytes.length });
@@ -50,7 +50,7 @@ describe('a tile that is missing', () => {
     expect((await disk.read(KEY))?.record.warmed).toBe(true);
   });
 
-  it('is asked for as warming, until a window wants it as well: then it hurries, and both have it of one request', async () => {
+  it('is requested for warming, until a window wants it too: then it is urgent, and both share one request', async () => {
     let release = (): void => undefined;
     const asked: Urgency[] = [];
     let hurried = 0;
@@ -79,7 +79,7 @@ describe('a tile that is missing', () => {
     expect(cache.size).toBe(1);
   });
 
-  it('that two windows ask for at a time is written once', async () => {
+  it('that two windows request at a time is written once', async () => {
     const { disk } = await open();
     const writes: TileKey[] = [];
     const counting = {
@@ -100,7 +100,7 @@ describe('a tile that is missing', () => {
     expect(writes).toEqual([KEY]);
   });
 
-  it('that a window asks for is no warming, and has no mark', async () => {
+  it('that a window requests is not warmed, and has no mark', async () => {
     const { cache, disk, asked } = await open();
     await cache.getTile(KEY, NEVER);
     await cache.settle();
@@ -108,7 +108,7 @@ describe('a tile that is missing', () => {
     expect((await disk.read(KEY))?.record.warmed).toBe(undefined);
   });
 
-  it('is written from memory when it is there, without a request', async () => {
+  it('is written from memory if it is there, without a request', async () => {
     const { cache, file, asked } = await open();
     await cache.getTile(KEY, NEVER);
     await cache.settle();
@@ -117,13 +117,13 @@ describe('a tile that is missing', () => {
     expect([fs.existsSync(file), asked.length]).toEqual([true, 1]);
   });
 
-  it('that may not be kept is refused, and leaves no file', async () => {
+  it('that may not be stored is refused, and leaves no file', async () => {
     const { cache, file } = await open({ fetchTile: async () => ({ tile: imageOf(1), keep: false }) });
     await expect(cache.warmTile(KEY, MISSING, NEVER)).rejects.toMatchObject({ code: 'not-storable' });
     expect(fs.existsSync(file)).toBe(false);
   });
 
-  it('that the disk will not take rejects with the disk’s trouble, also while writing rests', async () => {
+  it('that the disk refuses rejects with the disk’s trouble, also while writes are paused', async () => {
     const cacheDir = path.join(makeTempDir(), 'tiles');
     const { cache } = await open({}, cacheDir);
     fs.rmSync(cacheDir, { recursive: true });
@@ -142,7 +142,7 @@ describe('a tile that is missing', () => {
     await expect(cache.warmTile(KEY, MISSING, NEVER)).rejects.toMatchObject({ code: 'tile-missing' });
   });
 
-  it('that was on its way during a clear is not kept, and says so', async () => {
+  it('that was loading during a clear is not kept, and says so', async () => {
     let release = (): void => undefined;
     let begun = false;
     const { cache, file } = await open({
@@ -163,8 +163,8 @@ describe('a tile that is missing', () => {
   });
 });
 
-describe('a tile that is there', () => {
-  /** A cache with one stored tile that is stale, and how often its source was asked about it. */
+describe('a cached tile', () => {
+  /** A cache with one stale tile, counting the requests to its source. */
   async function openStale(news: 'confirmed' | 'replaced', answeredMs?: number) {
     let questions = 0;
     const opened = await open({
@@ -186,14 +186,14 @@ describe('a tile that is there', () => {
     expect([questions(), asked.length]).toEqual([0, 0]);
   });
 
-  it('is asked about when it is stale, and confirmed with its new record on disk', async () => {
+  it('is revalidated when stale, and confirmed with its new record on disk', async () => {
     const { cache, disk, questions } = await openStale('confirmed');
     const plan: WarmPlan = { mode: 'stale', sinceMs: PLAIN_RECORD.answeredMs + 1 };
     expect(await cache.warmTile(KEY, plan, NEVER)).toEqual({ kind: 'revalidated', bytes: 0 });
     expect([questions(), (await disk.read(KEY))?.record.answeredMs]).toEqual([1, 42]);
   });
 
-  it('is replaced on disk by a newer one, and keeps no mark that it did not have', async () => {
+  it('is replaced on disk by a newer one, and gains no mark', async () => {
     const { cache, disk, file } = await openStale('replaced');
     const plan: WarmPlan = { mode: 'stale', sinceMs: PLAIN_RECORD.answeredMs + 1 };
     expect(await cache.warmTile(KEY, plan, NEVER)).toEqual({ kind: 'fetched', bytes: imageOf(2).bytes.length });
@@ -201,14 +201,14 @@ describe('a tile that is there', () => {
     expect([(await disk.read(KEY))?.record.warmed, cache.size]).toEqual([undefined, 0]);
   });
 
-  it('that is in memory as well is replaced there too', async () => {
+  it('that is also in memory is replaced there too', async () => {
     const { cache } = await openStale('replaced');
     await cache.getTile(KEY, NEVER);
     await cache.warmTile(KEY, { mode: 'stale', sinceMs: PLAIN_RECORD.answeredMs + 1 }, NEVER);
     expect(cache.getFromMemory(KEY)?.bytes).toEqual(imageOf(2).bytes);
   });
 
-  it('is not asked about again in a run that has asked about it already', async () => {
+  it('is not revalidated twice in one run', async () => {
     const now = Date.now();
     const { cache, questions } = await openStale('confirmed', now - 1000);
     expect((await cache.warmTile(KEY, { mode: 'all', sinceMs: now - 5000 }, NEVER)).kind).toBe('present');
@@ -216,13 +216,13 @@ describe('a tile that is there', () => {
     expect(questions()).toBe(1);
   });
 
-  it('is asked about though it claims to come from the future', async () => {
+  it('is revalidated although it claims to come from the future', async () => {
     const { cache, questions } = await openStale('confirmed', Date.now() + 86_400_000);
     await cache.warmTile(KEY, { mode: 'stale', sinceMs: Date.now() }, NEVER);
     expect(questions()).toBe(1);
   });
 
-  it('is fresh and so present for a run that wants stale ones, and asked about by one that wants all', async () => {
+  it('is present for a run that wants stale ones if fresh, and revalidated by one that wants all', async () => {
     let questions = 0;
     const { cache } = await open({
       revalidateTile: async () => {
@@ -237,7 +237,7 @@ describe('a tile that is there', () => {
     expect(questions).toBe(1);
   });
 
-  it('that is damaged counts as missing: it is fetched anew', async () => {
+  it('that is damaged counts as missing: it is fetched again', async () => {
     const { cache, file } = await open();
     await cache.warmTile(KEY, MISSING, NEVER);
     fs.truncateSync(file, 40);
@@ -245,7 +245,7 @@ describe('a tile that is there', () => {
     expect(fs.readFileSync(file)).toEqual(Buffer.from(imageOf(1).bytes));
   });
 
-  it('keeps the mark of warming when a look at the map replaces it', async () => {
+  it('keeps the mark of warming when viewing the map replaces it', async () => {
     const { cache, disk } = await open({
       judgeTile: () => 'stale',
       revalidateTile: async () => ({ kind: 'replaced', loaded: { tile: imageOf(2), keep: true } }),

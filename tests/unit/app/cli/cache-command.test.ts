@@ -1,4 +1,4 @@
-/** `npm run cache` beside a map that may run: what it does with settings that are not its own. Real files. */
+/** `npm run cache` while a map may be running: how it uses settings owned by another program. Real files. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, expect, it, vi } from 'vitest';
@@ -15,7 +15,7 @@ async function runStats(dataDir: string): Promise<{ readonly exit: Exit; readonl
   if (command.kind !== 'run') throw new Error(command.kind);
   const reported: string[] = [];
   const exit = await runCache(command.flags, {
-    fetch: () => Promise.reject(new Error('nobody is to be asked')),
+    fetch: () => Promise.reject(new Error('no request expected')),
     output: { json: true, print: async () => true },
     report: (line) => reported.push(line),
     signal: new AbortController().signal,
@@ -34,7 +34,7 @@ it('leaves the settings of a newer version alone, and says that it does not unde
   expect(fs.readFileSync(path.join(dataDir, 'settings.json'), 'utf8')).toBe(text);
 });
 
-it('does not take another cache for the one that was moved while it cannot tell where that is', async () => {
+it('does not use another cache than the moved one while it cannot tell where that is', async () => {
   const dataDir = makeTempDir();
   fs.writeFileSync(path.join(dataDir, 'settings.json'), JSON.stringify({ cacheDir: makeTempDir() }));
   const { readFile } = fs.promises;
@@ -43,6 +43,6 @@ it('does not take another cache for the one that was moved while it cannot tell 
     return Promise.reject(Object.assign(new Error('EMFILE'), { code: 'EMFILE' }));
   }) as typeof readFile);
   const { exit, reported } = await runStats(dataDir);
-  expect([exit, reported]).toEqual([EXIT.trouble, [expect.stringContaining("Settings can't be read")]]);
+  expect([exit, reported]).toEqual([EXIT.trouble, [expect.stringContaining('Settings can’t be read')]]);
   expect(fs.readdirSync(dataDir)).toEqual(['settings.json']);
 });

@@ -1,4 +1,4 @@
-/** The command line of `npm run cache` as people type it, right and wrong. */
+/** The command line of `npm run cache`, valid and invalid. */
 import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -13,7 +13,7 @@ function flagsOf(line: string): unknown {
 }
 
 describe('the command line of the cache', () => {
-  it('takes a verb and where the cache is', () => {
+  it('takes a verb and the location of the cache', () => {
     expect(flagsOf('stats')).toEqual({ verb: 'stats', ...HERE });
     expect(flagsOf('verify --json --data-dir d --cache-dir c')).toEqual({
       verb: 'verify',
@@ -23,7 +23,7 @@ describe('the command line of the cache', () => {
     });
   });
 
-  it('lists a box at some zooms, over the antimeridian too', () => {
+  it('lists a box at some zooms, also across the antimeridian', () => {
     const box = { west: 170, south: -5, east: -170, north: 5 };
     expect(flagsOf('list --bbox 170,-5,-170,5 --zoom 8-13')).toEqual({
       verb: 'list',
@@ -41,7 +41,7 @@ describe('the command line of the cache', () => {
     });
   });
 
-  it('clears all of a source unless it is told less, and keeps areas unless it is told to', () => {
+  it('clears all of a source unless limited, and keeps areas unless told otherwise', () => {
     const kept = { verb: 'clear', ...HERE, ...WHOLE, areasToo: false, dryRun: false };
     expect(flagsOf('clear --source all')).toEqual(kept);
     expect(flagsOf('clear --source world --dry-run --areas-too')).toEqual({
@@ -65,7 +65,7 @@ describe('the command line of the cache', () => {
     ['30d', 30 * 86_400_000],
     ['2w', 14 * 86_400_000],
     ['0d', 0],
-  ])('reads the age %s', (text, olderThanMs) => {
+  ])('parses the age %s', (text, olderThanMs) => {
     expect(flagsOf(`clear --source all --older-than ${text}`)).toMatchObject({ olderThanMs });
   });
 
@@ -84,13 +84,13 @@ describe('the command line of the cache', () => {
     ['list --bbox 1,4,3,2 --zoom 3', '--bbox takes W,S,E,N'],
     ['stats --source world', "Unknown option '--source'"],
     ['stats more', 'Unexpected argument'],
-  ])('refuses “%s” in one line', (line, reason) => {
+  ])('rejects “%s” in one line', (line, reason) => {
     const command = flagsOf(line) as { readonly kind: string; readonly line: string };
     expect([command.kind, command.line]).toEqual(['bad', expect.stringContaining(reason)]);
     expect(command.line).not.toContain('\n');
   });
 
-  it('explains itself, and each verb with its own flags', () => {
+  it('prints its help, and that of each verb with its own flags', () => {
     expect(flagsOf('--help')).toEqual({ kind: 'help', text: formatCacheHelp() });
     for (const verb of ['stats', 'verify', 'clear', 'list'] as const) {
       expect(flagsOf(`${verb} --help`)).toEqual({ kind: 'help', text: formatCacheHelp(verb) });
@@ -99,7 +99,7 @@ describe('the command line of the cache', () => {
     expect(formatCacheHelp('clear')).toContain('--areas-too');
   });
 
-  it('answers anything at all without throwing', () => {
+  it('handles anything at all without throwing', () => {
     fc.assert(
       fc.property(fc.array(fc.string()), fc.constantFrom('stats', 'verify', 'clear', 'list'), (words, verb) => {
         expect(['run', 'help', 'bad']).toContain(parseCacheCommand([verb, ...words]).kind);

@@ -1,4 +1,4 @@
-/** Lines for standard output: no faster than they are read, and none for nobody. */
+/** Lines on standard output: no faster than they are read, and none without a reader. */
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { createCacheOutput } from '../../../../app/cli/cache-output.ts';
@@ -12,7 +12,7 @@ describe('the output of the cache command', () => {
     expect(String(stream.read())).toBe('a\nb\n');
   });
 
-  it('waits for a reader who is slower', async () => {
+  it('waits for a slower reader', async () => {
     const stream = new PassThrough({ highWaterMark: 4 });
     const output = createCacheOutput(stream, false);
     let isWritten = false;

@@ -26,7 +26,7 @@ function makeCheck(state: CacheCheck['state'], done: number, more: Partial<Check
   return { state, steps, begunMs: 1, endedMs: null, quarantine: { tiles: 1, bytes: 60 } };
 }
 
-/** Runs it over a checker that tells these checks one after the other, the last of them at its end. */
+/** Runs it over a checker that reports these checks one after the other, the last one finished. */
 async function run(checks: readonly CacheCheck[], json: boolean, signal = new AbortController().signal) {
   const bus = new EventBus();
   const lines: string[] = [];
@@ -55,7 +55,7 @@ async function run(checks: readonly CacheCheck[], json: boolean, signal = new Ab
 }
 
 describe('checking from the command line', () => {
-  it('tells each step once, when it is done, and the end', async () => {
+  it('reports each step once, when it is done, and the end', async () => {
     const { lines, ended } = await run([makeCheck('running', 1), makeCheck('running', 1), makeCheck('done', 4)], false);
     expect(ended.state).toBe('done');
     expect(lines).toHaveLength(5);
@@ -75,7 +75,7 @@ describe('checking from the command line', () => {
     expect(lines.map((line) => (JSON.parse(line) as { event: string }).event)).toEqual(['progress', 'end']);
   });
 
-  it('ends the check when it is interrupted, also before it has begun', async () => {
+  it('ends the check when interrupted, also before it has begun', async () => {
     const { cancels, lines } = await run([makeCheck('cancelled', 0)], false, AbortSignal.abort());
     const check = makeCheck('cancelled', 0);
     expect([cancels, lines]).toEqual([1, [`${describeCheckEnd(check)} ${describeQuarantine(check)}`]]);

@@ -1,4 +1,4 @@
-/** Folders that a run has made, and leaves or takes away. */
+/** Folders made by a run, which it keeps or removes. */
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -16,14 +16,14 @@ beforeEach(() => {
 });
 
 describe('folders of a run', () => {
-  it('go again when nothing was put into them', () => {
+  it('are removed if nothing was put into them', () => {
     const remove = watchNewFolders([tiles, data]);
     mkdirSync(join(tiles, '.trash'), { recursive: true });
     remove();
     expect(readdirSync(dir)).toEqual([]);
   });
 
-  it('take the folders around them along that were made with them', () => {
+  it('include parents made with them', () => {
     const deep = join(dir, 'new', 'deeper', 'data');
     const remove = watchNewFolders([join(deep, 'tiles'), deep]);
     mkdirSync(join(deep, 'tiles'), { recursive: true });
@@ -31,7 +31,7 @@ describe('folders of a run', () => {
     expect(readdirSync(dir)).toEqual([]);
   });
 
-  it('stay when something was', () => {
+  it('stay if something was put into them', () => {
     const remove = watchNewFolders([tiles, data]);
     mkdirSync(join(tiles, 'world', '0'), { recursive: true });
     writeFileSync(join(tiles, 'world', '0', '0'), 'tile');
@@ -42,7 +42,7 @@ describe('folders of a run', () => {
     expect(readdirSync(join(data, 'areas'))).toEqual(['one.json']);
   });
 
-  it('stay when they were there before, however empty', () => {
+  it('stay if they existed before, however empty', () => {
     mkdirSync(tiles, { recursive: true });
     watchNewFolders([tiles, data])();
     expect(existsSync(tiles)).toBe(true);

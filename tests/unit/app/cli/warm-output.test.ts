@@ -1,4 +1,4 @@
-/** What a warming command line writes: for programs, for a terminal, for a log. */
+/** The output of the warming command: for programs, for a terminal, for a log. */
 import { describe, expect, it } from 'vitest';
 import { createWarmOutput, type OutputStream } from '../../../../app/cli/warm-output.ts';
 import { describeError } from '../../../../shared/errors.ts';
@@ -47,7 +47,7 @@ describe('lines for programs', () => {
     ]);
   });
 
-  it('tell all of an estimate in one', () => {
+  it('contain all of an estimate in one', () => {
     const { output, written } = write({}, true);
     output.tellEstimate(makeEstimate());
     expect(JSON.parse(written())).toEqual({ event: 'estimate', ...makeEstimate() });
@@ -55,7 +55,7 @@ describe('lines for programs', () => {
 });
 
 describe('the bar on a terminal', () => {
-  it('is one line, written anew', () => {
+  it('is one line, rewritten in place', () => {
     const { output, written } = write({ isTTY: true, columns: 120 });
     output.tellProgress(subject, running);
     output.tellProgress(subject, waiting);
@@ -65,10 +65,10 @@ describe('the bar on a terminal', () => {
     );
     output.tellEnd(subject, ended);
     expect(written().split('\n')).toHaveLength(2);
-    expect(written()).toMatch(/\r“Alps” is warmed, 37 failed\. 5,000 tiles: .*\n$/);
+    expect(written()).toMatch(/\r“Alps” is saved except 37 tiles\. 5,000 tiles: .*\n$/);
   });
 
-  it.each([undefined, 0, 10, 40, 81])('never goes over the end of a line of %s', (columns) => {
+  it.each([undefined, 0, 10, 40, 81])('never exceeds a line of %s', (columns) => {
     const { output, written } = write(columns === undefined ? { isTTY: true } : { isTTY: true, columns });
     output.tellProgress(subject, waiting);
     const shown = written().slice(1, written().indexOf('\u001b'));
@@ -122,7 +122,7 @@ describe('an estimate for people', () => {
     expect(written()).toContain('10 tiles, size unknown, at least 1 s.');
   });
 
-  it('says what is not known', () => {
+  it('says what is unknown', () => {
     const { output, written } = write({});
     output.tellEstimate(makeEstimate({ isLookedThrough: false, seconds: null, diskFreeBytes: null }));
     expect(written()).toContain('Too large to check which tiles are stored. To request: 10 tiles, size unknown.\n');

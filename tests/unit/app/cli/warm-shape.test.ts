@@ -1,4 +1,4 @@
-/** The shape of the area that a command line names. */
+/** The shape of the area named on a command line. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -29,7 +29,7 @@ describe('a GeoJSON file', () => {
     expect(await read(save(JSON.stringify(LINE)))).toMatchObject({ kind: 'shape', shape, name: 'tour' });
   });
 
-  it('gives its own name to the area', async () => {
+  it('names the area', async () => {
     const feature = { type: 'Feature', properties: { name: 'Haute Route' }, geometry: LINE };
     expect(await read(save(JSON.stringify(feature)))).toMatchObject({ name: 'Haute Route' });
   });
@@ -38,7 +38,7 @@ describe('a GeoJSON file', () => {
     expect(await read(save(`\ufeff${JSON.stringify(LINE)}`))).toMatchObject({ kind: 'shape' });
   });
 
-  it('lends its name only where an area can have it', async () => {
+  it('names it only if the name is valid for an area', async () => {
     expect(await read(save(JSON.stringify(LINE), `${'n'.repeat(90)}.json`))).toMatchObject({ name: 'Area' });
   });
 
@@ -46,9 +46,9 @@ describe('a GeoJSON file', () => {
     ['', /not JSON/],
     ['{', /not JSON/],
     ['null', /not GeoJSON/],
-    [JSON.stringify({ type: 'Point', coordinates: [6, 45] }), /points alone/],
+    [JSON.stringify({ type: 'Point', coordinates: [6, 45] }), /not only points/],
     [Buffer.from([0xff, 0xfe, 0x00]), /not JSON/],
-  ])('that is none (%j) is one sentence', async (text, sentence) => {
+  ])('that is invalid (%j) gives one sentence', async (text, sentence) => {
     const told = await read(save(text));
     expect(told).toEqual({ kind: 'problem', message: expect.stringMatching(sentence) });
     expect(told.kind === 'problem' && told.message).toMatch(/^--geojson: [^\n]+[^.]$/);
@@ -57,7 +57,7 @@ describe('a GeoJSON file', () => {
   it.each([
     ['is not there', () => join(makeTempDir(), 'none.geojson'), /can't read /],
     ['is a folder', makeTempDir, /is not a file/],
-  ])('that %s is one sentence', async (_name, makePath, sentence) => {
+  ])('that %s gives one sentence', async (_name, makePath, sentence) => {
     expect(await read(makePath())).toEqual({ kind: 'problem', message: expect.stringMatching(sentence) });
   });
 });

@@ -1,4 +1,4 @@
-/** Files for their owner alone, on a real disk. */
+/** Private files on a real disk. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -27,7 +27,7 @@ describe('a folder', () => {
     await expect(makeOwnFolder(path.join(file, 'below'))).rejects.toThrow();
   });
 
-  it.skipIf(process.platform !== 'linux')('that a file system refuses is refused at once', async () => {
+  it.skipIf(process.platform !== 'linux')('that a file system rejects is rejected at once', async () => {
     await expect(makeOwnFolder('/proc/tilekeep/tiles')).rejects.toMatchObject({ code: 'ENOENT' });
   });
 });
@@ -40,7 +40,7 @@ describe('a file', () => {
     expect([fs.readFileSync(file, 'utf8'), modeOf(file)]).toEqual(['after', '600']);
   });
 
-  it('stays as it was when it cannot be replaced, with nothing beside it', async () => {
+  it('stays unchanged if it cannot be replaced, with nothing next to it', async () => {
     const dir = makeTempDir();
     fs.mkdirSync(path.join(dir, 'folder/inside'), { recursive: true });
     await expect(replaceFile(path.join(dir, 'folder'), 'text')).rejects.toThrow();

@@ -1,4 +1,4 @@
-/** Sizes are read from headers of every kind there is, and from nothing else. */
+/** Sizes are read from every kind of header, and from nothing else. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readImageSize } from '../../../../app/image/image-size.ts';
@@ -6,7 +6,7 @@ import { makePng, makePngChunk, makeSvg, makeWebp, TINY_JPEG } from '../../../su
 
 const size = (widthPx: number, heightPx: number) => ({ widthPx, heightPx });
 
-/** A WebP's container with one chunk that begins with these bytes. */
+/** A WebP container with one chunk that starts with these bytes. */
 function webp(kind: string, start: readonly number[]): Buffer {
   const file = makeWebp(64);
   file.write(kind, 12, 'latin1');
@@ -14,7 +14,7 @@ function webp(kind: string, start: readonly number[]): Buffer {
   return file;
 }
 
-/** A JPEG that begins with these segments. */
+/** A JPEG that starts with these segments. */
 const jpeg = (...segments: number[][]) => Buffer.from([0xff, 0xd8, ...segments.flat(), ...Array(16).fill(0)]);
 const FRAME = [0x00, 0x11, 0x08, 0x01, 0x02, 0x03, 0x04, 0x03];
 const TABLES = [0xff, 0xc4, 0x00, 0x04, 0xab, 0xcd];
@@ -39,7 +39,7 @@ describe('the size', () => {
   it('of a WebP: lossy, lossless, extended', () => {
     // The upper two bits of a lossy size are a scale.
     expect(readImageSize(webp('VP8 ', [0, 0, 0, 0x9d, 0x01, 0x2a, 0x00, 0x41, 0x80, 0x80]))).toEqual(size(256, 128));
-    // 14 bits each, less one: 255 and 511.
+    // 14 bits each, minus one: 255 and 511.
     expect(readImageSize(webp('VP8L', [0x2f, 0xff, 0xc0, 0x7f, 0x00]))).toEqual(size(256, 512));
     expect(readImageSize(webp('VP8X', [0, 0, 0, 0, 0xff, 0, 0, 0xff, 1, 0]))).toEqual(size(256, 512));
   });
@@ -62,7 +62,7 @@ describe('no size', () => {
     expect(readImageSize(bytes)).toBeUndefined();
   });
 
-  it('is thrown at anybody, whatever the bytes and wherever they end', () => {
+  it('makes it throw, whatever the bytes and wherever they end', () => {
     const starts = [makePng(1), TINY_JPEG, jpeg(TABLES), makeWebp(), webp('VP8L', [0x2f]), webp('VP8X', [])];
     fc.assert(
       fc.property(fc.constantFrom(...starts), fc.nat(200), fc.uint8Array({ maxLength: 200 }), (start, cut, noise) => {
@@ -71,7 +71,7 @@ describe('no size', () => {
     );
   });
 
-  it('is taken from outside a view', () => {
+  it('is read from outside a view', () => {
     const larger = Buffer.concat([Buffer.alloc(13), makePng(1)]);
     expect(readImageSize(new Uint8Array(larger.buffer, larger.byteOffset + 13, 24))).toEqual(size(256, 256));
     expect(readImageSize(new Uint8Array(larger.buffer, larger.byteOffset + 13, 20))).toBeUndefined();

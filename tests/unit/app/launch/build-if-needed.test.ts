@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { makeTempDir } from '../../../support/temp-dir.ts';
 
-// Plain JavaScript that runs before any build, so the compiler knows it in its own project alone.
+// Plain JavaScript that runs before any build, so only its own TypeScript project includes it.
 const file: string = new URL('../../../../app/launch/build-if-needed.mjs', import.meta.url).href;
 const { buildIfNeeded, isBuildNeeded } = (await import(file)) as {
   readonly buildIfNeeded: (projectDir: string) => string | undefined;
@@ -77,7 +77,7 @@ describe('a build', () => {
     expect(isBuildNeeded(dir)).toBe(false);
   });
 
-  test('says what to do when the packages are not installed', () => {
+  test('says what to do if the packages are not installed', () => {
     age('package.json', 3_000);
     expect(buildIfNeeded(dir)).toBe('Packages are missing. Run "npm ci" first.');
   });

@@ -1,4 +1,4 @@
-/** What the `tilekeep` command makes of its first word. */
+/** How the `tilekeep` command interprets its first word. */
 import { describe, expect, it } from 'vitest';
 import { chooseCommand } from '../../../../app/launch/command-choice.ts';
 
@@ -19,21 +19,18 @@ describe('the command', () => {
     expect(chooseCommand(args, '1.2.3')).toEqual({ kind: 'run', file: 'launch', args: rest });
   });
 
-  it.each(['warm', 'cache'])('hands %s all that follows, its help too', (word) => {
+  it.each(['warm', 'cache'])('passes %s all that follows, including --help', (word) => {
     expect(choose(word, '--help', 'x')).toEqual({ kind: 'run', file: word, args: ['--help', 'x'] });
   });
 
-  it('tells its version, and in its help every word it knows', () => {
+  it('prints its version, and lists every word in its help', () => {
     expect(choose('--version')).toEqual({ kind: 'tell', text: '1.2.3' });
     const help = expect.stringMatching(/tilekeep start.*tilekeep warm.*tilekeep cache/s);
     expect(choose('--help')).toEqual({ kind: 'tell', text: help });
   });
 
-  it.each(['sart', 'toString', '__proto__', 'Warm', 'a\u001b[31m'])(
-    'knows no %j, and says so in one clean line',
-    (word) => {
-      const line = `tilekeep: unknown command ${JSON.stringify(word)} (--help lists them)`;
-      expect(choose(word)).toEqual({ kind: 'bad', line });
-    },
-  );
+  it.each(['sart', 'toString', '__proto__', 'Warm', 'a\u001b[31m'])('rejects %j, in one clean line', (word) => {
+    const line = `tilekeep: unknown command ${JSON.stringify(word)} (--help lists them)`;
+    expect(choose(word)).toEqual({ kind: 'bad', line });
+  });
 });

@@ -34,7 +34,7 @@ describe("Electron's binary", () => {
     expect(findElectronBinary(installPackage(Object.fromEntries(files)), {}, 'linux')).toBeUndefined();
   });
 
-  test('is taken from ELECTRON_OVERRIDE_DIST_PATH, and from nowhere else then', () => {
+  test('is taken only from ELECTRON_OVERRIDE_DIST_PATH if set', () => {
     const electron = installPackage(whole);
     const dir = makeTempDir();
     const env = { ELECTRON_OVERRIDE_DIST_PATH: dir };

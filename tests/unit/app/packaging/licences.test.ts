@@ -1,4 +1,4 @@
-/** The text that goes along with every package: each licence once, and no package without one. */
+/** The licence text in every package: each licence once, and no package without one. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -12,14 +12,14 @@ const titlesOf = (text: string): readonly string[] =>
   [...text.matchAll(/^=+\n(.*)\n=+$/gm)].map(([, title = '']) => title);
 
 describe('the licences', () => {
-  it('have each package once by name, with the text it brings, the build tools, and Natural Earth', () => {
+  it('have each package once by name, with its text, the build tools, and Natural Earth', () => {
     const text = formatLicences([LEAF, { ...LEAF, name: 'ant' }, LEAF]);
     expect(titlesOf(text)).toEqual(['ant 1.2.3 (ISC)', 'leaf 1.2.3 (ISC)', 'rolldown (MIT)', 'vite (MIT)']);
     expect(text).toContain('May be used by\nanybody.');
     expect(text).toContain('Natural Earth is in the public domain');
   });
 
-  it('give the MIT text to a package that is known to come without it', () => {
+  it('give the MIT text to a package that is known to lack it', () => {
     const text = formatLicences([{ name: 'sirv', version: '3.0.2', identifier: 'MIT' }]);
     expect(text).toContain('Copyright (c) Luke Edwards');
   });
@@ -28,11 +28,11 @@ describe('the licences', () => {
     { name: 'leaf', version: '1.2.3', identifier: 'MIT' },
     { name: 'sirv', version: '4.0.0', identifier: 'GPL-3.0' },
     { name: 'leaf', version: '1.2.3', identifier: 'ISC', text: ' \n' },
-  ])('refuse $name ($identifier) without a text', (found) => {
-    expect(() => formatLicences([found])).toThrow(`${found.name} ${found.version} (${found.identifier}) brings no`);
+  ])('reject $name ($identifier) without a text', (found) => {
+    expect(() => formatLicences([found])).toThrow(`${found.name} ${found.version} (${found.identifier}) has no`);
   });
 
-  it('are joined from the lists of every folder, which then go', () => {
+  it('are joined from the lists of every folder, which are then removed', () => {
     const distDir = makeTempDir();
     for (const [folder, name] of [
       ['a', 'leaf'],

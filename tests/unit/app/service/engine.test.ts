@@ -1,4 +1,4 @@
-/** The engine's parts together: a move and a check, and the end of all within what a host waits. */
+/** The engine's parts together: a move and a check, and ending everything within the host's time limit. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
@@ -9,8 +9,8 @@ import { createCacheHandlers } from '../../../../app/service/handlers/cache-hand
 import { END_WITHIN_MS } from '../../../../app/service/starting/end-signal.ts';
 import { makeTempDir } from '../../../support/temp-dir.ts';
 
-/** What the log, the lock and a slow disk are to have left once writes are given up. */
-const REST_MS = 500;
+/** Time to leave for the log, the lock and a slow disk after writes are dropped. */
+const AFTER_WRITES_MS = 500;
 
 afterEach(() => {
   vi.useRealTimers();
@@ -24,12 +24,12 @@ function open(dataDir = makeTempDir()): Promise<Engine> {
     cacheDir: makeTempDir(),
     memoryTiles: 100,
     offline: true,
-    fetch: () => Promise.reject(new Error('nobody is to be asked')),
+    fetch: () => Promise.reject(new Error('no request expected')),
     emit: () => undefined,
   });
 }
 
-it('ends a check for a move, and not for one that cannot be', async () => {
+it('cancels a check for a move, and not for an invalid one', async () => {
   const engine = await open();
   const cancel = vi.spyOn(engine.check, 'cancel');
   const { moveCacheFolder } = createCacheHandlers(engine, () => 1);
@@ -47,7 +47,7 @@ it('closes the disk in time for its host when a write hangs', async () => {
   const closeDisk = vi.spyOn(engine.disk, 'close');
   vi.useFakeTimers({ toFake: ['setTimeout'] });
   const closing = engine.close();
-  await vi.advanceTimersByTimeAsync(END_WITHIN_MS - REST_MS);
+  await vi.advanceTimersByTimeAsync(END_WITHIN_MS - AFTER_WRITES_MS);
   expect(closeDisk).toHaveBeenCalledOnce();
   vi.useRealTimers();
   await closing;
@@ -60,7 +60,7 @@ it('opens while another program clears the same folder', async () => {
   const watch = vi.spyOn(fs, 'watch');
   const opening = open(dataDir);
   while (watch.mock.calls.length === 0) await setImmediate();
-  // The system tells of the clear as soon as the folder is watched, before all parts of the engine are there.
+  // The system reports the clear as soon as the folder is watched, before all parts of the engine exist.
   const [, , tell] = watch.mock.calls[0] as unknown as [string, object, (event: string, name: string) => void];
   expect(() => tell('rename', 'world.1-aaaaaaaaaaaa-1')).not.toThrow();
   await (await opening).close();

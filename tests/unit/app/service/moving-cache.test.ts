@@ -1,4 +1,4 @@
-/** What a move of the cache folder does to checks and undos, over a whole engine and real folders. */
+/** The effect of moving the cache folder on checks and undos, with a whole engine and real folders. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -39,7 +39,7 @@ beforeEach(async () => {
     isCacheDirFixed: false,
     memoryTiles: 100,
     offline: true,
-    fetch: () => Promise.reject(new Error('nobody is to be asked')),
+    fetch: () => Promise.reject(new Error('no request expected')),
     emit: (event) => events.push(event),
   });
   engine.settings.update({ freeFloorBytes: 0 });
@@ -52,7 +52,7 @@ async function finishMove(): Promise<void> {
   await expect.poll(() => engine.mover.current?.state, { timeout: 20_000 }).toBe('done');
 }
 
-it('a check does not begin while the folder is moved, and may afterwards', async () => {
+it('a check does not start while the folder is moved, and may afterwards', async () => {
   const { startCheck } = createCacheHandlers(engine, () => 1);
   await engine.mover.begin(to);
   await expect(startCheck()).rejects.toMatchObject({ code: 'move-under-way' });
@@ -60,7 +60,7 @@ it('a check does not begin while the folder is moved, and may afterwards', async
   expect(await startCheck()).toMatchObject({ state: 'running' });
 });
 
-it('a check that goes on is ended by a move', async () => {
+it('a running check is cancelled by a move', async () => {
   engine.check.start();
   const cancelling = vi.spyOn(engine.check, 'cancel');
   await createCacheHandlers(engine, () => 1).moveCacheFolder({ path: to });
@@ -70,19 +70,19 @@ it('a check that goes on is ended by a move', async () => {
   expect(listPlanted(path.join(to, OSM))).toHaveLength(TILES.length);
 });
 
-it('what was cleared before a move is not brought back after it, neither here nor there', async () => {
+it('what was cleared before a move is not restored after it, neither here nor there', async () => {
   const { clearId } = await engine.scopes.clear(ALL, 1);
   await engine.mover.begin(to);
   await finishMove();
   await expect(engine.scopes.undo(clearId)).rejects.toMatchObject({ code: 'undo-too-late' });
   expect([listPlanted(path.join(to, OSM)), fs.existsSync(cacheDir)]).toEqual([[], false]);
-  // Its space is given back at once, long before the time for an undo would have passed.
+  // Its space is freed at once, long before an undo would have expired.
   const isFreed = (event: ServiceEvent): boolean =>
     event.name === 'freeProgress' && event.clearId === clearId && event.done;
   await expect.poll(() => events.some(isFreed), { timeout: 5000 }).toBe(true);
 });
 
-it('what was cleared during a move and not brought back before its end is gone', async () => {
+it('what was cleared during a move and not restored before its end is gone', async () => {
   await engine.mover.begin(to);
   const trashed = await engine.cache.clearScope(OSM, { minZoom: 0, maxZoom: MAX_ZOOM });
   await finishMove();

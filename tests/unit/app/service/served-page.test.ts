@@ -1,4 +1,4 @@
-/** What a page of any host may expect of the program, and what it may not. */
+/** What a page of any host can expect from the program, and what it must not do. */
 import { expect, it, vi } from 'vitest';
 import { MAX_RUNNING_CALLS, servePage } from '../../../../app/service/served-page.ts';
 import type { ProgramMessage } from '../../../../shared/messages.ts';
@@ -16,13 +16,13 @@ function serve(program = startSmallProgram()) {
   return { program, page, lists, ids };
 }
 
-it('replies in one list to what is ready in one turn, and lets it wait for nothing slower', async () => {
+it('sends replies that are ready in one turn as one list, without waiting for slower ones', async () => {
   const { page, ids } = serve();
   page.receive([getTile(1, endless), getTile(2), getTile(3)]);
   await vi.waitFor(() => expect(ids()).toEqual([[2, 3]]));
 });
 
-it('tells an event at once, after the replies that were ready before it', async () => {
+it('sends an event at once, after the replies that were ready before it', async () => {
   let deliver = (_value: typeof image): void => undefined;
   const program = startSmallProgram({
     getTile: () =>
@@ -39,20 +39,20 @@ it('tells an event at once, after the replies that were ready before it', async 
   expect(ids()).toEqual([[1, 'ended']]);
 });
 
-it('cancels a call and replies to it no more; its id may be used again', async () => {
+it('cancels a call without a reply; its id may be used again', async () => {
   const { program, page, ids } = serve();
   expect(page.receive([getTile(1, endless), { cancel: 1 }, { cancel: 7 }, getTile(1)])).toBe(true);
   await vi.waitFor(() => expect([program.cancelled(), ids()]).toEqual([1, [[1]]]));
 });
 
-it('takes what comes before a message that no page sends, and nothing after it', async () => {
+it('handles what comes before an invalid message, and nothing after it', async () => {
   const { program, page, ids } = serve();
   expect(page.receive([getTile(1), { id: 'x' }, { id: 2, method: 'quit', args: {} }])).toBe(false);
   await vi.waitFor(() => expect(ids()).toEqual([[1]]));
   expect(program.quits()).toBe(0);
 });
 
-it('lets a page wait for so many calls at a time, and for more once some are answered', () => {
+it('limits a page’s concurrent calls, and accepts more once some are answered', () => {
   const { program, page } = serve();
   const calls = Array.from({ length: MAX_RUNNING_CALLS }, (_, id) => getTile(id, endless));
   expect(page.receive(calls)).toBe(true);
@@ -62,7 +62,7 @@ it('lets a page wait for so many calls at a time, and for more once some are ans
   page.close();
 });
 
-it('tells a page that is closed nothing more, and leaves none of its calls running', async () => {
+it('sends a closed page nothing more, and cancels its calls', async () => {
   const { program, page, lists } = serve();
   page.receive([getTile(1, endless), getTile(2)]);
   page.close();

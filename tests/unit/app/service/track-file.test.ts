@@ -1,4 +1,4 @@
-/** Reads real files: what people may choose in the dialog, and what is refused. */
+/** Reading real files: what people may choose in the dialog, and what is refused. */
 import { execFileSync } from 'node:child_process';
 import { closeSync, constants, mkdirSync, openSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -28,7 +28,7 @@ describe('a chosen track file', () => {
     expect(await readTrackFile(join(dir, 'link.gpx'))).toEqual({ name: 'link.gpx', text: '' });
   });
 
-  it('may have 32 MB and no more', async () => {
+  it('may have up to 32 MB', async () => {
     const path = join(dir, 'large.gpx');
     writeFileSync(path, '');
     truncateSync(path, MAX_TRACK_FILE_BYTES);
@@ -37,16 +37,16 @@ describe('a chosen track file', () => {
     await expect(readTrackFile(path)).rejects.toMatchObject({ code: 'file-too-large' });
   });
 
-  it('is refused when it is gone, or no regular file', async () => {
+  it('is rejected when it is gone, or no regular file', async () => {
     mkdirSync(join(dir, 'folder'));
     for (const name of ['gone', 'folder'])
       await expect(readTrackFile(join(dir, name))).rejects.toMatchObject({ code: 'file-unreadable' });
   });
 
-  it.skipIf(process.platform === 'win32')('is refused, at once, when it is a FIFO', async () => {
+  it.skipIf(process.platform === 'win32')('is rejected, at once, when it is a FIFO', async () => {
     const path = join(dir, 'fifo');
     execFileSync('mkfifo', [path]);
-    // Lets go whoever waits for a writer all the same, and with that the test run.
+    // Unblocks a reader that waits for a writer, so that the test run can end.
     cleanUpAfterTest(() => closeSync(openSync(path, constants.O_RDWR | constants.O_NONBLOCK)));
     await expect(readTrackFile(path)).rejects.toMatchObject({ code: 'file-unreadable' });
   });

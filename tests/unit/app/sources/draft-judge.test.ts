@@ -1,4 +1,4 @@
-/** What people say of their own sources, judged; and the rule cards that come of it. */
+/** Users' own sources, judged, and the resulting rule cards. */
 import { describe, expect, it } from 'vitest';
 import { createSource, judgeDraft, tidyDraft } from '../../../../app/sources/draft-judge.ts';
 import { draftOf } from '../../../../shared/draft-of-source.ts';
@@ -14,7 +14,7 @@ function problemsOf(more: Partial<SourceDraft>): readonly (readonly [field: stri
 }
 
 describe('a draft', () => {
-  it('with nothing wrong has no problems, and an id', () => {
+  it('that is valid has no problems, and an id', () => {
     const judgement = judgeDraft(makeDraft(), BUILT_IN_SOURCES, null);
     expect(judgement).toEqual({
       problems: [],
@@ -60,7 +60,7 @@ describe('a draft', () => {
   ])('has its problem at %s for %j', (field, more) => {
     const problems = problemsOf(more);
     expect(problems.map(([name]) => name)).toEqual([field]);
-    expect(problems[0]?.[1]).toMatch(/^[A-Z{].{15,}\.$/);
+    expect(problems[0]?.[1]).toMatch(/^[A-Z{].{10,}\.$/);
   });
 
   it.each<Partial<SourceDraft>>([
@@ -80,9 +80,9 @@ describe('a draft', () => {
     ['http://192.168.0.7/{z}/{x}/{y}', true],
     ['http://{s}.nas.local/{z}/{x}/{y}', true],
     ['https://tiles.example.org/{z}/{x}/{y}', false],
-    // Where one of its hosts is public, requests may go there.
+    // If one of its hosts is public, requests may go there.
     ['https://{s}/{z}/{x}/{y}', false],
-  ])('may have its server asked more, if that is an own one: %s, %s', (template, isOwnServer) => {
+  ])('may have higher request limits if the server is the user’s own: %s, %s', (template, isOwnServer) => {
     const subdomains = template.includes('{s}') ? ['localhost', template.includes('//{s}/') ? '8' : 'b'] : [];
     const judge = (limits: Partial<SourceDraft>) =>
       judgeDraft(makeDraft({ template, subdomains, ...limits }), [], null);
@@ -94,7 +94,7 @@ describe('a draft', () => {
     expect(fields({ maxConcurrentRequests: 33, maxRequestsPerSecond: 10_001 })).toEqual(refused);
   });
 
-  it('tells all its problems at once, and has no id while its address has one', () => {
+  it('reports all its problems at once, and has no id while its address has one', () => {
     const bad = { name: '', template: 'no', attributionUrl: 'no', maxZoom: 99 };
     expect(
       problemsOf(bad)
@@ -107,21 +107,19 @@ describe('a draft', () => {
   });
 });
 
-describe('an address that is there already', () => {
+describe('a duplicate address', () => {
   const mine = createSource(makeDraft({ name: 'Hiking' }));
 
   it.each(['https://tiles.example.org/{z}/{x}/{y}.png', 'HTTPS://TILES.example.org.:443/./%7Bz%7D/{x}/{y}.png'])(
-    'is refused in any spelling, and named: %s',
+    'is rejected in any spelling, and named: %s',
     (template) => {
       const judgement = judgeDraft(makeDraft({ template }), [...BUILT_IN_SOURCES, mine], null);
-      expect(judgement.problems).toEqual([
-        { field: 'template', message: 'This address is there already, as “Hiking”.' },
-      ]);
+      expect(judgement.problems).toEqual([{ field: 'template', message: '“Hiking” already has this address.' }]);
       expect(judgement.sourceId).toBeNull();
     },
   );
 
-  it('is no problem for the source that is being changed, nor with another tile size', () => {
+  it('is no problem for the source being changed, nor with another tile size', () => {
     expect(judgeDraft(makeDraft({ name: 'Other' }), [mine], mine.id)).toMatchObject({
       problems: [],
       sourceId: mine.id,
@@ -129,15 +127,15 @@ describe('an address that is there already', () => {
     expect(judgeDraft(makeDraft({ tileSizePx: 512 }), [mine], null).problems).toEqual([]);
   });
 
-  it('is refused when it is OpenStreetMap’s built-in one', () => {
+  it('is rejected if it is OpenStreetMap’s built-in one', () => {
     const template = 'https://Tile.OpenStreetMap.org/{z}/{x}/{y}.png';
-    expect(problemsOf({ template })).toEqual([['template', 'This address is there already, as “OpenStreetMap”.']]);
+    expect(problemsOf({ template })).toEqual([['template', '“OpenStreetMap” already has this address.']]);
   });
 });
 
 describe('plain http', () => {
   it.each(['http://tiles.example.org', 'http://8.8.8.8', 'http://[2001:db8::1]', 'http://127.0.0.1.example.org'])(
-    'to %s has to be accepted first',
+    'to %s must be accepted first',
     (origin) => {
       const template = origin + TILE;
       expect(judgeDraft(makeDraft({ template }), [], null)).toMatchObject({
@@ -152,7 +150,7 @@ describe('plain http', () => {
   );
 
   it.each(['http://localhost:8080', 'http://0x7f.1', 'http://[::ffff:10.0.0.1]', 'http://nas', 'https://example.org'])(
-    'is no matter for %s',
+    'does not matter for %s',
     (origin) => {
       expect(judgeDraft(makeDraft({ template: origin + TILE }), [], null)).toMatchObject({
         problems: [],
@@ -161,7 +159,7 @@ describe('plain http', () => {
     },
   );
 
-  it('has to be accepted when one of several hosts is a public one', () => {
+  it('must be accepted if one of several hosts is public', () => {
     const draft = makeDraft({ template: `http://{s}host${TILE}`, subdomains: ['local'] });
     expect(judgeDraft(draft, [], null).problems).toEqual([]);
     const mixed = makeDraft({ template: `http://{s}.local${TILE}`.replace('local', 'lan'), subdomains: ['a'] });
@@ -193,7 +191,7 @@ describe('OpenStreetMap’s rules', () => {
     `https://a.tile.openstreetmap.org${TILE}`,
     `https://openstreetmap.org${TILE}`,
     `https://tile.osm.org${TILE}`,
-  ])('hold for %s, whatever the draft says', (template) => {
+  ])('apply to %s, whatever the draft says', (template) => {
     const draft = makeDraft({ ...greedy, template });
     expect(createSource(draft).rules).toMatchObject({
       attribution: OSM.attribution,
@@ -203,10 +201,10 @@ describe('OpenStreetMap’s rules', () => {
       maxConcurrentRequests: OSM.maxConcurrentRequests,
       maxRequestsPerSecond: OSM.maxRequestsPerSecond,
     });
-    expect(judgeDraft(draft, [], null).rulesNote).toMatch(/^This is a server of OpenStreetMap: .*\.$/);
+    expect(judgeDraft(draft, [], null).rulesNote).toMatch(/^This is an OpenStreetMap server\. .*\.$/);
   });
 
-  it('hold when one of several subdomains makes a host of theirs', () => {
+  it('apply if one of several subdomains makes a host of theirs', () => {
     const draft = makeDraft({ ...greedy, template: `https://{s}streetmap.org${TILE}`, subdomains: ['my', 'open'] });
     expect(createSource(draft).rules.warmingAllowed).toBe(false);
   });
@@ -223,7 +221,7 @@ describe('OpenStreetMap’s rules', () => {
     `https://tile.openstreetmap.de${TILE}`,
     `https://example.org/tile.openstreetmap.org${TILE}`,
     `https://aosm.org${TILE}`,
-  ])('do not hold for %s', (template) => {
+  ])('do not apply to %s', (template) => {
     const draft = makeDraft({ ...greedy, template });
     expect(createSource(draft).rules).toMatchObject({
       attribution: 'none',
@@ -271,22 +269,22 @@ describe('a source made of a draft', () => {
     });
   });
 
-  it('is refused with the first problem of its draft', () => {
+  it('is rejected with the first problem of its draft', () => {
     expect(() => createSource(makeDraft({ name: '' }))).toThrow(
-      expect.objectContaining({ code: 'bad-source', message: expect.stringContaining(': Give the source a name. ') }),
+      expect.objectContaining({ code: 'bad-source', message: expect.stringContaining(': Enter a name. ') }),
     );
     const publicHttp = makeDraft({ template: `http://tiles.example.org${TILE}` });
     expect(() => createSource(publicHttp)).toThrow(expect.objectContaining({ code: 'bad-source' }));
   });
 
-  it('gives its draft back, but for the acceptance of plain http', () => {
+  it('gives its draft back, except for the acceptance of plain http', () => {
     const draft = tidyDraft(makeDraft({ offlineUsePermitted: true, attributionUrl: 'https://a.example/' }));
     expect(draftOf(createSource(draft))).toEqual(draft);
     const accepted = makeDraft({ template: `http://tiles.example.org${TILE}`, plainHttpAccepted: true });
     expect(draftOf(createSource(accepted))).toEqual({ ...accepted, plainHttpAccepted: false });
   });
 
-  it('gives an empty address where this program draws the tiles itself', () => {
+  it('gives an empty address if this program draws the tiles itself', () => {
     const draft = draftOf(WORLD_SOURCE);
     expect([draft.name, draft.template, draft.subdomains]).toEqual([WORLD_SOURCE.name, '', []]);
     expect(sourceDraftParser.safeParse(draft).success).toBe(true);

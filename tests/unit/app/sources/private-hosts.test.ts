@@ -1,4 +1,4 @@
-/** Hosts of this computer, of its own network and of everybody's, as `new URL` gives their names. */
+/** Hosts on this computer, on its network and elsewhere, named as by `new URL`. */
 import { describe, expect, it } from 'vitest';
 import { isLoopbackHost, isPrivateHost } from '../../../../app/sources/private-hosts.ts';
 
@@ -78,11 +78,11 @@ describe('a host', () => {
     expect([isLoopbackHost(hostOf(spelling)), isPrivateHost(hostOf(spelling))]).toEqual([true, true]);
   });
 
-  it.each(PRIVATE)('%s lies in the own network', (spelling) => {
+  it.each(PRIVATE)('%s is on the own network', (spelling) => {
     expect([isLoopbackHost(hostOf(spelling)), isPrivateHost(hostOf(spelling))]).toEqual([false, true]);
   });
 
-  it.each(PUBLIC)('%s lies outside', (spelling) => {
+  it.each(PUBLIC)('%s is outside', (spelling) => {
     expect([isLoopbackHost(hostOf(spelling)), isPrivateHost(hostOf(spelling))]).toEqual([false, false]);
   });
 });

@@ -1,4 +1,4 @@
-/** Which hosts are OpenStreetMap's, by the names that `new URL` gives them. */
+/** Which hosts belong to OpenStreetMap, named as by `new URL`. */
 import { describe, expect, it } from 'vitest';
 import { applyOpenStreetMapRules, isOpenStreetMapHost } from '../../../../app/sources/provider-rules.ts';
 import { OPENSTREETMAP_SOURCE, WORLD_SOURCE } from '../../../../shared/source.ts';
@@ -24,11 +24,11 @@ describe('OpenStreetMap', () => {
     'openstreetmapxorg',
     'osm.org.example',
     '127.0.0.1',
-  ])('has not the host %s', (host) => {
+  ])('does not have the host %s', (host) => {
     expect(isOpenStreetMapHost(host)).toBe(false);
   });
 
-  it('sets all its rules, and leaves what the tiles are like', () => {
+  it('sets all its rules, and leaves the tiles’ properties', () => {
     const zooms = { minZoom: 3, maxZoom: 21, tileSizePx: 512 as const };
     const { minZoom: _min, maxZoom: _max, tileSizePx: _size, ...theirs } = OPENSTREETMAP_SOURCE.rules;
     expect(applyOpenStreetMapRules({ ...WORLD_SOURCE.rules, ...zooms })).toEqual({ ...theirs, ...zooms });

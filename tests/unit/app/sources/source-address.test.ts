@@ -1,4 +1,4 @@
-/** Addresses as people type them: what is refused and at which field, and which spellings are the same. */
+/** Addresses as typed: what is rejected and at which field, and which spellings are equivalent. */
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -18,64 +18,64 @@ function readTemplate(template: string, ...subdomains: string[]): string {
 
 describe('an address', () => {
   it.each<[template: string, sentence: RegExp]>([
-    ['', /Give the address/],
-    ['   ', /Give the address/],
-    [`https://a.example${TILE}?${'k'.repeat(2_000)}`, /2,000 characters are the most, it has 2,0\d\d/],
-    [`https://a.example${TILE}?${'"'.repeat(900)}`, /2,000 characters are the most/],
-    [`a.example${TILE}`, /must begin with https:/],
-    [`//a.example${TILE}`, /must begin with https:/],
-    [`https:a.example${TILE}`, /must begin with https:/],
-    [`https:///a.example${TILE}`, /must begin with https:/],
-    [`https://?a${TILE}`, /must begin with https:/],
-    [`file:///tiles${TILE}`, /must begin with https:/],
-    [`javascript:alert(1)//${TILE}`, /must begin with https:/],
-    [`data:image/png,${TILE}`, /must begin with https:/],
-    [`ftp://a.example${TILE}`, /must begin with https:/],
-    [`blob:https://a.example${TILE}`, /must begin with https:/],
-    [`app://bundle${TILE}`, /must begin with https:/],
-    [`ws://a.example${TILE}`, /must begin with https:/],
-    [`{s}://a.example${TILE}`, /must begin with https:/],
-    [`http{s}://a.example${TILE}`, /must begin with https:/],
-    [`https://user@a.example${TILE}`, /user name or a password/],
-    [`https://user:secret@a.example${TILE}`, /user name or a password/],
-    [`https://@a.example${TILE}`, /user name or a password/],
-    [`https://{z}@a.example${TILE}`, /user name or a password/],
-    ['https://a.example/', /\{z\}, \{x\}, \{y\} is missing/],
-    ['https://a.example/{x}/{y}', /: \{z\} is missing/],
-    ['https://a.example/{z}/{y}', /: \{x\} is missing/],
-    ['https://a.example/{z}/{x}', /: \{y\} is missing/],
-    ['https://a.example/{z}/../{x}/{y}', /: \{z\} is missing/],
-    ['https://a.example/{z}/%2e%2E/{x}/{y}', /: \{z\} is missing/],
-    ['https://a.example/{z}/{x}/{y}/{-y}', /both \{y\} and \{-y\}/],
-    [`https://a.example${TILE}?key={apikey}`, /put in for \{apikey\}/],
-    ['https://a.example/{q}.png', /put in for \{q\}/],
-    ['https://a.example/{Z}/{x}/{y}', /put in for \{Z\}/],
-    ['https://a.example/{ z}/{x}/{y}', /a space/],
-    ['https://a.example/{}/{z}/{x}/{y}', /put in for \{\}/],
-    [`https://a.example/{z${TILE}`, /belongs to no placeholder/],
-    [`https://a.example/z}${TILE}`, /belongs to no placeholder/],
-    [`https://a.example/{{z}}${TILE}`, /put in for|belongs to no placeholder/],
+    ['', /Enter the tile address/],
+    ['   ', /Enter the tile address/],
+    [`https://a.example${TILE}?${'k'.repeat(2_000)}`, /2,0\d\d characters of at most 2,000/],
+    [`https://a.example${TILE}?${'"'.repeat(900)}`, /of at most 2,000/],
+    [`a.example${TILE}`, /must start with https:/],
+    [`//a.example${TILE}`, /must start with https:/],
+    [`https:a.example${TILE}`, /must start with https:/],
+    [`https:///a.example${TILE}`, /must start with https:/],
+    [`https://?a${TILE}`, /must start with https:/],
+    [`file:///tiles${TILE}`, /must start with https:/],
+    [`javascript:alert(1)//${TILE}`, /must start with https:/],
+    [`data:image/png,${TILE}`, /must start with https:/],
+    [`ftp://a.example${TILE}`, /must start with https:/],
+    [`blob:https://a.example${TILE}`, /must start with https:/],
+    [`app://bundle${TILE}`, /must start with https:/],
+    [`ws://a.example${TILE}`, /must start with https:/],
+    [`{s}://a.example${TILE}`, /must start with https:/],
+    [`http{s}://a.example${TILE}`, /must start with https:/],
+    [`https://user@a.example${TILE}`, /user name or password/],
+    [`https://user:secret@a.example${TILE}`, /user name or password/],
+    [`https://@a.example${TILE}`, /user name or password/],
+    [`https://{z}@a.example${TILE}`, /user name or password/],
+    ['https://a.example/', /Missing: \{z\}, \{x\}, \{y\}/],
+    ['https://a.example/{x}/{y}', /Missing: \{z\}/],
+    ['https://a.example/{z}/{y}', /Missing: \{x\}/],
+    ['https://a.example/{z}/{x}', /Missing: \{y\}/],
+    ['https://a.example/{z}/../{x}/{y}', /Missing: \{z\}/],
+    ['https://a.example/{z}/%2e%2E/{x}/{y}', /Missing: \{z\}/],
+    ['https://a.example/{z}/{x}/{y}/{-y}', /\{y\} and \{-y\} count rows/],
+    [`https://a.example${TILE}?key={apikey}`, /\{apikey\} isn’t a known/],
+    ['https://a.example/{q}.png', /\{q\} isn’t a known/],
+    ['https://a.example/{Z}/{x}/{y}', /\{Z\} isn’t a known/],
+    ['https://a.example/{ z}/{x}/{y}', /space/],
+    ['https://a.example/{}/{z}/{x}/{y}', /\{\} isn’t a known/],
+    [`https://a.example/{z${TILE}`, /isn’t part of a placeholder/],
+    [`https://a.example/z}${TILE}`, /isn’t part of a placeholder/],
+    [`https://a.example/{{z}}${TILE}`, /isn’t a known placeholder|isn’t part of a placeholder/],
     [`https://a.example:{z}${TILE}`, /port must be a number/],
     [`https://a.example:{s}${TILE}`, /port must be a number/],
     [`https://[::1]:8{r}${TILE}`, /port must be a number/],
-    [`https://a.example:http${TILE}`, /cannot be read/],
-    [`https://a.example:65536${TILE}`, /cannot be read/],
-    [`https://{z}.a.example${TILE}`, /only \{s\} may stand/],
-    [`https://{s}.{r}.a.example${TILE}`, /only \{s\} may stand/],
-    [`https://[::{s}]${TILE}`, /cannot be read/],
-    [`https://[::1${TILE}`, /cannot be read/],
-    [`https://a b.example${TILE}`, /a space/],
-    [`https://a.example/a b${TILE}`, /a space/],
-    [`https://a.example/a\n${TILE}`, /a space, a backslash or a control/],
+    [`https://a.example:http${TILE}`, /isn’t valid/],
+    [`https://a.example:65536${TILE}`, /isn’t valid/],
+    [`https://{z}.a.example${TILE}`, /Only \{s\} can be/],
+    [`https://{s}.{r}.a.example${TILE}`, /Only \{s\} can be/],
+    [`https://[::{s}]${TILE}`, /isn’t valid/],
+    [`https://[::1${TILE}`, /isn’t valid/],
+    [`https://a b.example${TILE}`, /space/],
+    [`https://a.example/a b${TILE}`, /space/],
+    [`https://a.example/a\n${TILE}`, /space, backslash or control/],
     [`https://a.example/a\u0000${TILE}`, /control/],
     [`https:\\\\a.example\\${TILE}`, /backslash/],
     [`https://a.example\\@b.example${TILE}`, /backslash/],
-    [`https://a.example${TILE}#part`, /behind #/],
-    [`https://a.example#@b.example${TILE}`, /behind #/],
-    [`https://a.example/{s}${TILE}`, /nowhere else/],
-    [`https://{s}.a.example/{s}${TILE}`, /nowhere else/],
-    [`https://a.example${TILE}?{s}`, /nowhere else/],
-    [`https://1.2.3.400${TILE}`, /cannot be read/],
+    [`https://a.example${TILE}#part`, /Remove # and/],
+    [`https://a.example#@b.example${TILE}`, /Remove # and/],
+    [`https://a.example/{s}${TILE}`, /can only be part/],
+    [`https://{s}.a.example/{s}${TILE}`, /can only be part/],
+    [`https://a.example${TILE}?{s}`, /can only be part/],
+    [`https://1.2.3.400${TILE}`, /isn’t valid/],
   ])('%j is refused with a reason', (template, sentence) => {
     const address = read(template, ...(template.includes('{s}') ? ['a'] : []));
     expect(address).toMatchObject({ kind: 'bad', problem: { field: 'template' } });
@@ -85,7 +85,7 @@ describe('an address', () => {
   });
 
   it.each<[template: string, subdomains: string[], sentence: RegExp]>([
-    [`https://{s}.a.example${TILE}`, [], /Say which subdomains/],
+    [`https://{s}.a.example${TILE}`, [], /Enter the subdomains/],
     [`https://a.example${TILE}`, ['a'], /has no \{s\}/],
     [`https://{s}.a.example${TILE}`, ['a', ''], /1 to 63/],
     [`https://{s}.a.example${TILE}`, ['a.b'], /1 to 63/],
@@ -94,7 +94,7 @@ describe('an address', () => {
     [`https://{s}.a.example${TILE}`, ['a/b'], /1 to 63/],
     [`https://{s}.a.example${TILE}`, ['user@'], /1 to 63/],
     [`https://{s}.a.example${TILE}`, ['a'.repeat(64)], /1 to 63/],
-    [`https://a.0x{s}${TILE}`, ['zz', '7'], /do not make names/],
+    [`https://a.0x{s}${TILE}`, ['zz', '7'], /don’t fit/],
   ])('%j with %j is refused at its subdomains', (template, subdomains, sentence) => {
     const address = read(template, ...subdomains);
     expect(address).toMatchObject({ kind: 'bad', problem: { field: 'subdomains' } });
@@ -117,18 +117,18 @@ describe('an address', () => {
     expect(readTemplate(template)).toBe(same);
   });
 
-  it('may have 2,000 characters and not one more', () => {
+  it('may have up to 2,000 characters', () => {
     const longest = `https://a.example${TILE}?`.padEnd(2_000, 'k');
     expect(readTemplate(longest)).toBe(longest);
-    expect(readTemplate(`${longest}k`)).toMatch(/^template: .*it has 2,001\.$/);
+    expect(readTemplate(`${longest}k`)).toMatch(/^template: .*2,001 characters/);
   });
 
-  it('is not the same with other letter case or another order where that matters', () => {
+  it('differs by letter case or order where that matters', () => {
     const templates = [`https://a.example/Map${TILE}`, `https://a.example/map${TILE}`, `http://a.example/map${TILE}`];
     expect(new Set(templates.map((template) => readTemplate(template))).size).toBe(3);
   });
 
-  it('names every host that may be asked', () => {
+  it('names every host that may be contacted', () => {
     expect(read('https://{S}.Example.org./{z}/{x}/{y}'.replace('{S}', '{s}'), ' B', 'a', 'b ')).toEqual({
       kind: 'good',
       address: { template: 'https://{s}.example.org/{z}/{x}/{y}', subdomains: ['b', 'a'] },
@@ -138,7 +138,7 @@ describe('an address', () => {
     expect(read(`http://tile-{s}${TILE}`, '1')).toMatchObject({ hosts: ['tile-1'], isPlainHttp: true });
   });
 
-  it('stays as it is when it is read again, and asks a host that was judged, whatever is typed', () => {
+  it('is stable when parsed again, and only contacts judged hosts, whatever is typed', () => {
     const part = fc.constantFrom(
       '{z}',
       '{x}',
@@ -189,7 +189,7 @@ describe('an address', () => {
   });
 });
 
-it('reads a name with letters such as "ü" however often it has read one', () => {
+it('parses a name with letters such as "ü" however often it has parsed one', () => {
   for (let time = 0; time < 20_000; time += 1) {
     if (parseUrl('https://bücher.example/')?.hostname !== 'xn--bcher-kva.example') expect.unreachable(`${time}`);
   }

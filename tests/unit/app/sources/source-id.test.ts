@@ -1,4 +1,4 @@
-/** Ids made of addresses: they name folders. */
+/** Ids derived from addresses, which name folders. */
 import { describe, expect, it } from 'vitest';
 import { deriveSourceId } from '../../../../app/sources/source-id.ts';
 import { isSourceId, OPENSTREETMAP_SOURCE } from '../../../../shared/source.ts';
@@ -6,11 +6,11 @@ import { isSourceId, OPENSTREETMAP_SOURCE } from '../../../../shared/source.ts';
 const place = { template: 'https://tiles.example.org/{z}/{x}/{y}.png', subdomains: ['a', 'b'], tileSizePx: 256 };
 
 describe('the id of an address', () => {
-  it('stays what it was in every version, as it names the folder of the tiles', () => {
+  it('never changes between versions, because it names the folder of the tiles', () => {
     expect(deriveSourceId(place)).toBe('tiles-example-org-259f8ced');
   });
 
-  it('is another one for another template, other subdomains or another tile size', () => {
+  it('differs for another template, other subdomains or another tile size', () => {
     const ids = [
       place,
       { ...place, template: 'https://tiles.example.org/{z}/{x}/{-y}.png' },
@@ -36,7 +36,7 @@ describe('the id of an address', () => {
     ['http://a_b..c/{z}', /^a-b-c-[0-9a-f]{8}$/],
     [`https://${'a'.repeat(54)}.example.org/{z}`, /^a{54}-[0-9a-f]{8}$/],
     [`https://${'a'.repeat(63)}.example.org/{z}`, /^a{55}-[0-9a-f]{8}$/],
-  ])('is a good name of a folder for %s', (template, pattern) => {
+  ])('is a valid folder name for %s', (template, pattern) => {
     const id = deriveSourceId({ ...place, template });
     expect(id).toMatch(pattern);
     expect(isSourceId(id)).toBe(true);

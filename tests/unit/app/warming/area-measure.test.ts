@@ -1,4 +1,4 @@
-/** What areas have on disk, to the byte, and that what goes with one area costs no other a tile. */
+/** Exact sizes of areas on disk, and that deleting one area removes no tile of another. */
 
 import fs from 'node:fs';
 import path from 'node:path';
@@ -18,7 +18,7 @@ const WARMED = { answeredMs: 1, headers: {}, warmed: true } as const;
 const BROWSED = { answeredMs: 1, headers: {} } as const;
 const NOTHING = { tiles: 0, bytes: 0 };
 
-/** The tiles' files by the file system's own word. */
+/** The tiles' files as measured by the file system. */
 function weigh(cacheDir: string, coords: readonly TileCoord[]): TileCount {
   const files = coords
     .map((coord) => path.join(cacheDir, 'test', formatTileCoord(coord)))
@@ -27,7 +27,7 @@ function weigh(cacheDir: string, coords: readonly TileCoord[]): TileCount {
 }
 
 describe('what an area has on disk', () => {
-  it('is split, to the byte, into what others have too, what came by warming, and the rest', async () => {
+  it('is split, to the byte, into what others have too, what was warmed, and the rest', async () => {
     const tile = (y: number): TileCoord => ({ z: 6, x: 33, y });
     const cacheDir = makeTempDir();
     const disk = await DiskTier.open({ cacheDir });
@@ -35,7 +35,7 @@ describe('what an area has on disk', () => {
     await writeTiles(disk, [3, 4].map(tile), BROWSED);
     plantTiles(path.join(cacheDir, 'test'), [tile(5)]);
     const area = areaOf([0, 1, 2, 3, 4, 5, 6, 7].map(tile), 6, 6);
-    // The second has the tiles, but not the zoom; the third is another source's.
+    // The second has the tiles but not the zoom; the third belongs to another source.
     const others = [areaOf([2, 3, 60].map(tile), 0, 6), areaOf([0].map(tile), 0, 5), { ...area, sourceId: 'other' }];
     expect(await measureArea(area, others, { disk })).toEqual({
       expected: 8,
@@ -47,7 +47,7 @@ describe('what an area has on disk', () => {
     await disk.close();
   });
 
-  it('goes with it and leaves the others complete, whatever they have in common', async () => {
+  it('is deleted with it and leaves the others complete, whatever they share', async () => {
     const files = fc.record({ warmed: someCoords, browsed: someCoords });
     await fc.assert(
       fc.asyncProperty(files, someCoords, someCoords, async ({ warmed, browsed }, ofOne, ofOther) => {

@@ -1,4 +1,4 @@
-/** The files of saved areas: whole or not at all, read with suspicion, set aside when damaged, never another's. */
+/** The files of saved areas: atomic, parsed with care, set aside when damaged, never another area's. */
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -10,7 +10,7 @@ import { type AreaDraft, NO_COUNTS, type WarmResult } from '../../../../shared/a
 import { type CodedError, describeError } from '../../../../shared/errors.ts';
 import { makeTempDir } from '../../../support/temp-dir.ts';
 
-/** Above every process id of the systems that we know. */
+/** Above every process id on known systems. */
 const DEAD_PID = 2 ** 30;
 
 const DRAFT: AreaDraft = {
@@ -37,7 +37,7 @@ function makeArea(more: Partial<SavedArea> = {}): SavedArea {
 
 afterEach(() => vi.restoreAllMocks());
 
-/** What the system says of a file that is there, and that it cannot read just now. */
+/** A system error for an existing file that can't be read now. */
 function makeErrno(code: string): Error {
   return Object.assign(new Error(code), { code });
 }
@@ -57,7 +57,7 @@ describe('a saved area', () => {
     expect(fs.readdirSync(dir)).toEqual([`${area.id}.json`]);
   });
 
-  it('has one id however often it is made, and another one for another source, shape or zoom', () => {
+  it('always has the same id, and another one for another source, shape or zoom', () => {
     const { id } = makeArea();
     expect(makeArea({ name: 'other', job: { mode: 'all', sinceMs: 1, isPaused: false } }).id).toBe(id);
     const box = { west: 6, south: 45, east: 12, north: 48.5 };
@@ -75,7 +75,7 @@ describe('a saved area', () => {
     );
   });
 
-  it('keeps its place when its job or its result cannot be read', () => {
+  it('survives when its job or its result cannot be read', () => {
     const area = makeArea();
     const text = formatSavedArea(area);
     for (const [from, to] of [
@@ -102,7 +102,7 @@ describe('a damaged file', () => {
     ['with a longitude beyond the world', good.replace('"west": 6', '"west": 600')],
     ['with zooms the wrong way round', good.replace('"minZoom": 3', '"minZoom": 9')],
     ['with a prototype', good.replace('"name": "Alps"', '"__proto__": {"name": "Alps"}')],
-  ])('that is %s is set aside and named, and costs no other area', async (_what, text) => {
+  ])('that is %s is set aside and reported, and affects no other area', async (_what, text) => {
     const { store, troubles, dir } = openStore();
     const other = makeArea({ minZoom: 0 });
     await store.save(other);
@@ -116,7 +116,7 @@ describe('a damaged file', () => {
     expect(troubles.length).toBe(1);
   });
 
-  it('that is a folder, a link or too large is set aside as well, without being read', async () => {
+  it('that is a folder, a link or too large is also set aside, without being read', async () => {
     const { store, troubles, dir, dataDir } = openStore();
     fs.mkdirSync(dir);
     const outside = path.join(dataDir, 'outside.json');
@@ -131,7 +131,7 @@ describe('a damaged file', () => {
     expect(fs.readFileSync(outside, 'utf8')).toBe(good);
   });
 
-  it('is told from what is not an area at all', async () => {
+  it('is distinguished from what is not an area at all', async () => {
     const { store, troubles, dir } = openStore();
     fs.mkdirSync(dir);
     for (const name of ['notes.txt', `${area.id}.json.bak`, 'XYZ.json']) fs.writeFileSync(path.join(dir, name), 'mine');
@@ -141,7 +141,7 @@ describe('a damaged file', () => {
 });
 
 describe('saving', () => {
-  it('that fails says so and leaves the file as it was', async () => {
+  it('that fails is reported and leaves the file unchanged', async () => {
     const { store, dir } = openStore();
     const area = makeArea();
     await store.save(area);
@@ -155,7 +155,7 @@ describe('saving', () => {
     expect(fs.readdirSync(dir)).toEqual([`${area.id}.json`]);
   });
 
-  it('that fails at its last step leaves nothing half done behind', async () => {
+  it('that fails at its last step leaves nothing half done', async () => {
     const { store, dir } = openStore();
     const area = makeArea();
     fs.mkdirSync(path.join(dir, `${area.id}.json`), { recursive: true });
@@ -172,14 +172,14 @@ describe('saving', () => {
     for (const name of [...dead, ...alive]) fs.writeFileSync(path.join(dir, name), 'half');
     await store.load();
     expect(fs.readdirSync(dir).sort()).toEqual([`${id}.json`, ...alive].sort());
-    // However alive a process of that id is, no write takes so long.
+    // Even if a process with that id is alive, no write takes this long.
     fs.utimesSync(path.join(dir, alive[0] ?? ''), new Date(0), new Date(0));
     await store.load();
     expect(fs.readdirSync(dir).sort()).toEqual([`${id}.json`, alive[1]].sort());
   });
 
   it.skipIf(process.platform === 'win32')(
-    'lets only its owner read it, and narrows what an earlier version left open',
+    'makes it private, and restricts what an earlier version left open',
     async () => {
       const { store, dir } = openStore();
       const area = makeArea();
@@ -194,7 +194,7 @@ describe('saving', () => {
     },
   );
 
-  it('goes nowhere but into the folder of areas', async () => {
+  it('writes only into the folder of areas', async () => {
     const { store, dataDir } = openStore();
     await expect(store.save({ ...makeArea(), id: '../../x' })).rejects.toMatchObject({ code: 'area-unsaved' });
     expect(fs.readdirSync(dataDir)).not.toContain('x.json');
@@ -202,7 +202,7 @@ describe('saving', () => {
 });
 
 describe('the list of areas', () => {
-  it('finds what another program has saved since, and forgets what it has removed', async () => {
+  it('finds what another program has saved since, and drops what it has removed', async () => {
     const { store, dataDir } = openStore();
     const list = new AreaList(store);
     await list.load();
@@ -216,7 +216,7 @@ describe('the list of areas', () => {
     expect(() => list.require(makeArea().id)).toThrow(expect.objectContaining({ code: 'unknown-area' }));
   });
 
-  it('keeps what this program is doing with an area, whatever another one does to its file', async () => {
+  it('keeps this program’s job for an area, whatever another one does to its file', async () => {
     const { store, dataDir } = openStore();
     const list = new AreaList(store);
     const warmed = makeArea({ job: { mode: 'missing', sinceMs: 5, isPaused: false } });
@@ -230,7 +230,7 @@ describe('the list of areas', () => {
     expect(list.require(warmed.id).area).toEqual(warmed);
   });
 
-  it('applies changes one after another, each to what the one before has left', async () => {
+  it('applies changes one after another, each to the previous result', async () => {
     const { store } = openStore();
     const list = new AreaList(store);
     const { id } = makeArea();
@@ -244,7 +244,7 @@ describe('the list of areas', () => {
     expect((await store.load()).areas[0]).toMatchObject({ name: 'Alps 1 2', lastResult: RESULT });
   });
 
-  it.each(['EMFILE', 'EIO', 'EBUSY', 'EACCES'])('keeps what it knows while %s says nothing of it', async (errno) => {
+  it.each(['EMFILE', 'EIO', 'EBUSY', 'EACCES'])('keeps what it knows while %s hides it', async (errno) => {
     const { store, troubles, dir } = openStore();
     const list = new AreaList(store);
     const [area, other] = [makeArea(), makeArea({ minZoom: 0 })];
@@ -261,7 +261,7 @@ describe('the list of areas', () => {
     expect([fresh.all.length, fs.readdirSync(dir).length, troubles]).toEqual([1, 2, []]);
   });
 
-  it('does not bring an area back that has been removed', async () => {
+  it('does not restore a removed area', async () => {
     const { store, dir } = openStore();
     const list = new AreaList(store);
     const { id } = makeArea();

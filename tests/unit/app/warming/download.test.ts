@@ -1,4 +1,4 @@
-/** The expected download against figures worked out by hand, and against what random tiles then really weigh. */
+/** Expected downloads compared with hand-calculated figures, and with the real sizes of random tiles. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { expectDownload, meanOf } from '../../../../app/warming/download.ts';
@@ -24,7 +24,7 @@ describe('the expected download', () => {
     });
   });
 
-  it('takes a single size for one that others may differ from by as much as it is large', () => {
+  it('assumes that others differ from a single size by as much as it is large', () => {
     const deviation = 1.96 * Math.sqrt(9 * 10_000 + 3 * 10_000);
     expect(expectDownload([{ missing: 3, sizes: sizesOf(100) }])).toEqual({
       bytes: 300,
@@ -33,7 +33,7 @@ describe('the expected download', () => {
     });
   });
 
-  it('takes the mean of all zooms for one of which nothing is known, and is less sure of it', () => {
+  it('uses the mean of all zooms for one without sizes, and is less sure of it', () => {
     const known = sizesOf(...Array.from({ length: 50 }, () => 1000));
     const [sure, unsure] = [known, NONE].map((sizes) =>
       expectDownload([
@@ -46,12 +46,12 @@ describe('the expected download', () => {
     expect(unsure?.highBytes).toBe(Math.ceil(4000 + 1.96 * Math.sqrt(16e6 + 4e6)));
   });
 
-  it('is unknown while no size is, and nothing where nothing is missing', () => {
+  it('is unknown while no size is, and nothing if nothing is missing', () => {
     expect(expectDownload([{ missing: 1, sizes: NONE }])).toBeNull();
     expect(expectDownload([{ missing: 0, sizes: NONE }])).toEqual({ bytes: 0, lowBytes: 0, highBytes: 0 });
   });
 
-  it('stays finite and in order for any sizes and numbers up to every tile there is', () => {
+  it('stays finite and in order for any sizes and numbers up to every tile', () => {
     const size = fc.integer({ min: 1, max: 8_000_000 });
     const kind = fc.record({ missing: fc.nat({ max: 4 ** 15 }), bytes: fc.array(size, { maxLength: 20 }) });
     fc.assert(
@@ -65,7 +65,7 @@ describe('the expected download', () => {
     );
   });
 
-  it('holds what comes 19 times of 20, for tiles as different as those of a map', () => {
+  it('covers the actual size 19 times of 20, for tiles as different as those of a map', () => {
     // A fixed sequence of numbers between 0 and 1, so that every run is the same.
     let state = 12345;
     const random = (): number => {
@@ -85,7 +85,7 @@ describe('the expected download', () => {
 });
 
 describe('the mean size', () => {
-  it('is to the byte, and unknown without a tile', () => {
+  it('is exact to the byte, and unknown without a tile', () => {
     expect([meanOf(sizesOf(1, 2)), meanOf(NONE)]).toEqual([2, null]);
   });
 });

@@ -1,4 +1,4 @@
-/** What is said before an area is warmed: what it takes, whether it may begin, and what would fit. */
+/** Estimates before warming: what it takes, whether it can start, and what would fit. */
 import { describe, expect, it } from 'vitest';
 import { createTileCover } from '../../../../app/warming/cover/tile-cover.ts';
 import { describeForbidden, type EstimateFacts, estimate, estimateArea } from '../../../../app/warming/estimate.ts';
@@ -20,7 +20,7 @@ const FACTS: EstimateFacts = {
   diskFreeBytes: 1e12,
   isLookedThrough: true,
 };
-// All of one size, so that the bounds are the expectation itself.
+// All of one size, so that the bounds equal the estimate.
 const SIZES = { count: 10, sum: 10_000, sumOfSquares: 10_000_000 };
 const ZOOMS: readonly ZoomSurvey[] = [
   { zoom: 3, tiles: 10, fresh: 5, stale: 3, missing: 2, sizes: SIZES },
@@ -33,7 +33,7 @@ function withFacts(facts: Partial<EstimateFacts>, zooms = ZOOMS): ReturnType<typ
 }
 
 describe('an estimate', () => {
-  it('says by zoom what is there, what is not, and the mean size', () => {
+  it('reports by zoom what is cached, what is missing, and the mean size', () => {
     expect(withFacts({}).zooms[1]).toEqual({
       zoom: 4,
       tiles: 40,
@@ -59,11 +59,11 @@ describe('an estimate', () => {
     },
   );
 
-  it('knows no time for what needs no network', () => {
+  it('has no time for what needs no network', () => {
     expect(withFacts({ source: WORLD_SOURCE }).seconds).toBeNull();
   });
 
-  it('knows no time for an own server, whose rate is more than it can give', () => {
+  it('has no time for an own server, whose rate is more than it can deliver', () => {
     const withRate = (maxRequestsPerSecond: number) =>
       withFacts({ source: { ...SOURCE, rules: { ...SOURCE.rules, maxRequestsPerSecond } } }).seconds;
     expect([withRate(100), withRate(10_000)]).toEqual([1.82, null]);
@@ -71,7 +71,7 @@ describe('an estimate', () => {
 });
 
 describe('an area over the limit', () => {
-  it('is refused with the figures and the deepest zoom that fits', () => {
+  it('is rejected with the figures and the deepest zoom that fits', () => {
     const told = withFacts({ maxTiles: 49 });
     expect(told.problem).toMatchObject({ code: 'too-many-tiles' });
     expect(told.problem?.message).toContain(': 210 tiles, at most 49. ');
@@ -80,11 +80,11 @@ describe('an area over the limit', () => {
     expect(withFacts({ maxTiles: 210 }).problem).toBeNull();
   });
 
-  it('fits at no zoom when its first alone is over the limit', () => {
+  it('fits at no zoom if its first alone is over the limit', () => {
     expect(withFacts({ maxTiles: 9 })).toMatchObject({ problem: { code: 'too-many-tiles' }, fittingMaxZoom: null });
   });
 
-  it('is counted at once and looked through nowhere, the whole world at 20 zooms', async () => {
+  it('is counted at once and never surveyed, the whole world at 20 zooms', async () => {
     const cover = createTileCover({ kind: 'box', box: { west: -180, south: -90, east: 180, north: 90 } });
     const never = (): never => {
       throw new Error('looked through');
@@ -112,10 +112,10 @@ describe('an area over the limit', () => {
 });
 
 describe('an area that does not fit on the disk', () => {
-  // 182 tiles of 1,000 bytes and half a block each; nothing is known of 160 of them.
+  // 182 tiles of 1,000 bytes plus half a block each; 160 of them have no known size.
   const needed = (withFacts({}).download?.highBytes ?? 0) + 182 * 2048;
 
-  it('is refused by the upper bound and the blocks of its files, with the zoom that fits', () => {
+  it('is rejected by the upper bound and the blocks of its files, with the zoom that fits', () => {
     expect(withFacts({ diskFreeBytes: needed }).problem).toBeNull();
     const told = withFacts({ diskFreeBytes: needed - 1 });
     expect(told).toMatchObject({ problem: { code: 'no-space-for-area' }, fittingMaxZoom: 4 });
@@ -127,24 +127,24 @@ describe('an area that does not fit on the disk', () => {
     });
   });
 
-  it('is not refused where the system does not say how much is free', () => {
+  it('is not rejected if the system does not report the free space', () => {
     expect(withFacts({ diskFreeBytes: null })).toMatchObject({ problem: null, diskFreeBytes: null });
   });
 
-  it('is refused for its size first', () => {
+  it('is rejected for its size first', () => {
     expect(withFacts({ diskFreeBytes: 0, maxTiles: 9 }).problem?.code).toBe('too-many-tiles');
   });
 });
 
 describe('a source that may not be warmed', () => {
-  it('is refused before anything else, and no zoom fits', () => {
+  it('is rejected before anything else, and no zoom fits', () => {
     expect(withFacts({ source: NOT_PERMITTED, maxTiles: 1, diskFreeBytes: 0 })).toMatchObject({
       problem: { code: 'warming-unmarked', sourceId: 'mine' },
       fittingMaxZoom: null,
     });
   });
 
-  it('says whose policy forbids it and where to read it, or what its user can do', () => {
+  it('says whose policy forbids it and where to read it, or what the user can do', () => {
     expect(describeForbidden(OPENSTREETMAP_SOURCE)).toMatchObject({
       code: 'warming-forbidden',
       moreUrl: OPENSTREETMAP_SOURCE.rules.termsUrl,

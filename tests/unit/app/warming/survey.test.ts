@@ -1,4 +1,4 @@
-/** What a survey finds in a real folder: what is fresh, stale and missing, and how large tiles of the zoom are. */
+/** Surveys of a real folder: what is fresh, stale and missing, and tile sizes. */
 
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -24,12 +24,12 @@ async function survey(
 }
 
 describe('a survey', () => {
-  it('counts fresh, stale and missing tiles, and the sizes of those that are known', async () => {
+  it('counts fresh, stale and missing tiles, and their known sizes', async () => {
     const cacheDir = makeTempDir();
     const disk = await DiskTier.open({ cacheDir });
     await writeTiles(disk, column(6, 3), FRESH);
     await writeTiles(disk, column(6, 5).slice(3), STALE);
-    // Nothing is known of this one.
+    // This one has no record.
     plantTiles(path.join(cacheDir, 'test'), [{ z: 6, x: 33, y: 5 }]);
     const sizes = (await disk.sampleSizes('test', 6)).map((size) => size);
     const [found] = await survey(disk, areaOf(column(6, 10), 6, 6));
@@ -42,7 +42,7 @@ describe('a survey', () => {
     await disk.close();
   });
 
-  it('takes sizes from elsewhere at a zoom of which it has none, of the same source alone', async () => {
+  it('uses sizes from elsewhere at a zoom without any, of the same source only', async () => {
     const disk = await DiskTier.open({ cacheDir: makeTempDir() });
     await writeTiles(disk, column(6, 4), FRESH);
     const elsewhere = areaOf(
@@ -63,7 +63,7 @@ describe('a survey', () => {
     await disk.close();
   });
 
-  it('ends when it is cancelled, while it counts and while it looks', async () => {
+  it('ends when it is cancelled, while it counts and while it surveys', async () => {
     const disk = await DiskTier.open({ cacheDir: makeTempDir() });
     await writeTiles(disk, column(6, 1), FRESH);
     const area = areaOf(column(6, 2), 6, 6);

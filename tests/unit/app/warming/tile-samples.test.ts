@@ -1,4 +1,4 @@
-/** Which tiles of an area are fetched to learn how large its tiles are: few, spread, and where most are missing. */
+/** Which tiles of an area are fetched as samples of its tile sizes: few, spread out, and where most are missing. */
 import { describe, expect, it } from 'vitest';
 import { createTileCover } from '../../../../app/warming/cover/tile-cover.ts';
 import { MAX_SAMPLES, pickSamples } from '../../../../app/warming/tile-samples.ts';
@@ -27,7 +27,7 @@ describe('samples', () => {
     expect(picked.map(formatTileCoord)).toEqual(['3/3/2', '3/4/2', '2/1/1', '2/2/1']);
   });
 
-  it('are of zooms alone of which no size is known and a tile is missing', async () => {
+  it('are only of zooms without known sizes and with missing tiles', async () => {
     const zooms = [
       await describeZoom(8, { measuredTiles: 4 }),
       await describeZoom(9, { missing: 0 }),

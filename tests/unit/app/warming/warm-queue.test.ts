@@ -1,4 +1,4 @@
-/** The areas that are to be warmed: one at a time, in order, paused, resumed, cancelled, and stopped without an end. */
+/** The warming queue: one area at a time, in order, paused, resumed, cancelled, and stopped without ending. */
 import { describe, expect, it } from 'vitest';
 import type { WarmedTile } from '../../../../app/cache/tile-warmer.ts';
 import { WarmQueue } from '../../../../app/warming/warm-queue.ts';
@@ -6,13 +6,13 @@ import { WarmRun } from '../../../../app/warming/warm-run.ts';
 import type { WarmResult } from '../../../../shared/area.ts';
 import { CodedError } from '../../../../shared/errors.ts';
 
-/** An area of some tiles, each of which comes when it is let. */
+/** An area whose tiles arrive when the test allows. */
 class Area {
   readonly asked: number[] = [];
   trouble: CodedError | undefined;
   #open: (() => void)[] = [];
 
-  /** Lets the tiles that wait come, or fail. */
+  /** Lets the waiting tiles arrive or fail. */
   let(): void {
     for (const open of this.#open.splice(0)) open();
   }
@@ -56,7 +56,7 @@ function openQueue() {
   return { queue, ended, states, progress, add };
 }
 
-/** Lets an area's tiles come until a condition holds. */
+/** Lets an area's tiles arrive until a condition holds. */
 async function letUntil(area: Area, isReached: () => boolean): Promise<void> {
   await expect
     .poll(
@@ -70,7 +70,7 @@ async function letUntil(area: Area, isReached: () => boolean): Promise<void> {
 }
 
 describe('the queue', () => {
-  it('warms one area after another, in the order in which they came', async () => {
+  it('warms one area after another, in order', async () => {
     const { queue, ended, states, add } = openQueue();
     const one = add('a');
     const two = add('b');
@@ -85,7 +85,7 @@ describe('the queue', () => {
     expect(states).toEqual(['a running', 'b queued', 'b running']);
   });
 
-  it('tells all of it at the end, also of an area that takes but a moment', async () => {
+  it('reports all counts at the end, also of a very short run', async () => {
     const { ended, progress, add } = openQueue();
     const one = add('a');
     await letUntil(one, () => ended.length === 1);
@@ -96,7 +96,7 @@ describe('the queue', () => {
     expect(progress.slice(told).filter((total) => total === 3)).toHaveLength(1);
   });
 
-  it('takes an area in once', async () => {
+  it('accepts an area once', async () => {
     const { queue, ended, add } = openQueue();
     const one = add('a');
     const again = add('a');
@@ -104,7 +104,7 @@ describe('the queue', () => {
     expect([ended.length, again.asked, queue.find('a')]).toEqual([1, [], undefined]);
   });
 
-  it('gives the turn to the next one while the first is paused, and keeps what it has done', async () => {
+  it('lets the next one run while the first is paused, and keeps its progress', async () => {
     const { queue, ended, add } = openQueue();
     const one = add('a');
     const two = add('b');
@@ -119,7 +119,7 @@ describe('the queue', () => {
     expect(ended[1]?.[1].counts).toMatchObject({ fetched: 3, total: 3 });
   });
 
-  it('begins no area that was paused when it came, until it is resumed', async () => {
+  it('starts no area that was added paused, until it is resumed', async () => {
     const { queue, ended, add } = openQueue();
     const one = add('a', true);
     expect([queue.find('a')?.state, one.asked]).toEqual(['paused', []]);
@@ -127,7 +127,7 @@ describe('the queue', () => {
     await letUntil(one, () => ended.length === 1);
   });
 
-  it('lets an area that people have to do something for give its turn away', async () => {
+  it('lets the next one run when an area needs the user', async () => {
     const { queue, ended, add } = openQueue();
     const one = add('a');
     const two = add('b');
@@ -141,7 +141,7 @@ describe('the queue', () => {
     await letUntil(one, () => ended.length === 2);
   });
 
-  it('lets one that waits by itself keep its turn, and goes on when it is told to try again', async () => {
+  it('keeps the turn of one that waits, and continues when told to retry', async () => {
     const { queue, ended, add } = openQueue();
     const one = add('a');
     add('b');
@@ -155,7 +155,7 @@ describe('the queue', () => {
     await letUntil(one, () => ended.length === 1);
   });
 
-  it('ends a cancelled area once nothing of it is under way, told as not whole, and goes on with the next', async () => {
+  it('ends a cancelled area once nothing of it is running, reported as incomplete, and continues with the next', async () => {
     const { queue, ended, add } = openQueue();
     const one = add('a');
     add('b');
@@ -168,7 +168,7 @@ describe('the queue', () => {
     expect(ended.length).toBe(2);
   });
 
-  it('cancels no sooner than what is under way has ended', async () => {
+  it('cancels only once pending work has ended', async () => {
     const { queue, ended } = openQueue();
     let endTile: (() => void) | undefined;
     const createRun = (onChange: () => void): WarmRun =>
@@ -196,7 +196,7 @@ describe('the queue', () => {
     expect(ended.length).toBe(1);
   });
 
-  it('stops without an end when the program does', async () => {
+  it('stops without ending when the program does', async () => {
     const { queue, ended, add } = openQueue();
     const one = add('a');
     add('b');

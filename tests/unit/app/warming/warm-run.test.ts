@@ -1,4 +1,4 @@
-/** A run over the tiles of an area: each counted once, some tried again, troubles waited out or given up. */
+/** A run over an area's tiles: each counted once, some retried, troubles waited out or given up. */
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { WarmedTile } from '../../../../app/cache/tile-warmer.ts';
@@ -16,7 +16,7 @@ function* rowOf(count: number): Generator<TileCoord, void> {
 
 interface Started {
   readonly run: WarmRun;
-  /** `y` of every tile that was asked for, in order. */
+  /** `y` of every requested tile, in order. */
   readonly asked: number[];
   readonly seen: WarmCounts[];
 }
@@ -57,13 +57,13 @@ function expectSums(seen: readonly WarmCounts[]): void {
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** Lets a run go on for a time of the fake clock. */
+/** Advances the fake clock. */
 async function pass(ms: number): Promise<void> {
   await vi.advanceTimersByTimeAsync(ms);
 }
 
 describe('a run', () => {
-  it('takes every tile once, in order, and counts what came of it', async () => {
+  it('takes every tile once, in order, and counts the results', async () => {
     const { run, asked, seen } = start(100, (y) => (y % 4 === 0 ? PRESENT : FETCHED));
     await run.run(NEVER);
     expect(asked).toEqual(Array.from({ length: 100 }, (_, y) => y));
@@ -80,7 +80,7 @@ describe('a run', () => {
     expectSums(seen);
   });
 
-  it('has no more tiles under way than it has workers', async () => {
+  it('has no more concurrent tiles than workers', async () => {
     let underWay = 0;
     let most = 0;
     const { run } = start(50, async () => {
@@ -110,7 +110,7 @@ describe('a run', () => {
     expect(failures[0]?.error.message).toContain('it is cut off');
   });
 
-  it('tries no failed tile again before others have come, for a host takes longer and longer pauses after failures', async () => {
+  it('retries no failed tile before others have arrived, because failures lengthen a host’s pauses', async () => {
     const retriedAfter: number[] = [];
     let goodSinceFailure = 0;
     const warm: Warm = async (y, time) => {
@@ -129,14 +129,14 @@ describe('a run', () => {
     await done;
     expect(run.status.counts).toMatchObject({ fetched: 54, failed: 6 });
     expect(retriedAfter.length).toBe(12);
-    // But at the end, when there are no others.
+    // Except at the end, when there are no others.
     expect(
       retriedAfter.slice(0, 5).every((good) => good >= 5),
       String(retriedAfter),
     ).toBe(true);
   });
 
-  it('does not wait at its end through longer and longer pauses for tiles that have failed before', async () => {
+  it('does not wait at its end through ever longer pauses for tiles that have failed before', async () => {
     let pauseMs = 1000;
     const { run, asked } = start(40, (y) => {
       if (y % 2 === 0) return FETCHED;
@@ -153,7 +153,7 @@ describe('a run', () => {
     expect(run.status.counts).toMatchObject({ fetched: 20, failed: 20, total: 40 });
   });
 
-  it('counts a tile that comes at the second try as fetched', async () => {
+  it('counts a tile that arrives at the second attempt as fetched', async () => {
     const { run } = start(5, (y, time) => {
       if (y === 2 && time === 1) throw failed('source-failed');
       return FETCHED;
@@ -164,7 +164,7 @@ describe('a run', () => {
     expect([run.status.counts.fetched, run.status.failures]).toEqual([5, []]);
   });
 
-  it.each(['tile-missing', 'too-deep'] as const)('does not try again what will not come: %s', async (code) => {
+  it.each(['tile-missing', 'too-deep'] as const)('does not retry what will never arrive: %s', async (code) => {
     const { run, asked } = start(3, () => {
       throw failed(code, { facts: { retryAfterMs: 300_000 } });
     });
@@ -173,7 +173,7 @@ describe('a run', () => {
     expect(run.status.failures).toEqual([{ tiles: 3, error: expect.not.objectContaining({ retryAfterMs: 300_000 }) }]);
   });
 
-  it('counts what may not be kept as refused', async () => {
+  it('counts what may not be stored as refused', async () => {
     const { run } = start(3, () => {
       throw failed('not-storable');
     });
@@ -181,7 +181,7 @@ describe('a run', () => {
     expect(run.status.counts).toMatchObject({ refused: 3, failed: 0, total: 3 });
   });
 
-  it('ends when its signal aborts, and counts nothing of what was under way', async () => {
+  it('ends when its signal aborts, and counts no pending tiles', async () => {
     const abort = new AbortController();
     const { run, seen } = start(10, async (y) => {
       if (y < 3) return FETCHED;
@@ -198,7 +198,7 @@ describe('a run', () => {
 });
 
 describe('the pace of a run', () => {
-  /** 1,000 tiles that are here already, then as many at ten a second. */
+  /** 1,000 tiles that are already cached, then as many at ten a second. */
   function startAtTen(): Started {
     const warm: Warm = async (y) => {
       if (y < 1000) return PRESENT;
@@ -208,7 +208,7 @@ describe('the pace of a run', () => {
     return start(2000, warm, { workers: 1 });
   }
 
-  it('is that of the tiles it asks for, however many were here already', async () => {
+  it('is that of the requested tiles, however many were already cached', async () => {
     const { run } = startAtTen();
     const done = run.run(NEVER);
     await pass(900);
@@ -221,7 +221,7 @@ describe('the pace of a run', () => {
     await done;
   });
 
-  it('begins anew after a pause', async () => {
+  it('starts over after a pause', async () => {
     const { run } = startAtTen();
     const done = run.run(NEVER);
     await pass(5_000);
@@ -238,7 +238,7 @@ describe('the pace of a run', () => {
 });
 
 describe('a run that meets trouble', () => {
-  it('waits as long as the server asks, says so, and then goes on with the same tile', async () => {
+  it('waits as long as the server asks, says so, and then continues with the same tile', async () => {
     let isBusy = true;
     const { run, asked } = start(6, (y) => {
       if (isBusy && y >= 2) throw failed('source-busy', { facts: { retryAfterMs: 2000 } });
@@ -257,7 +257,7 @@ describe('a run that meets trouble', () => {
     expect(run.status.counts).toMatchObject({ fetched: 6, failed: 0 });
   });
 
-  it('does not charge a tile for a request that was never made', async () => {
+  it('does not charge a tile for a request that was never sent', async () => {
     let closed = 8;
     const { run } = start(4, () => {
       closed -= 1;
@@ -287,7 +287,7 @@ describe('a run that meets trouble', () => {
     expect(run.status.counts.fetched).toBe(4);
   });
 
-  it('stays paused by a refusal though a request that was under way meets less', async () => {
+  it('stays paused by a refusal though a pending request meets less', async () => {
     const warm: Warm = async (y) => {
       if (y === 0) throw failed('source-refused');
       await new Promise((resolve) => setTimeout(resolve, 10));
@@ -303,7 +303,7 @@ describe('a run that meets trouble', () => {
     await done;
   });
 
-  it('waits while working offline until it hears otherwise, however long', async () => {
+  it('waits while working offline until it is told otherwise, however long', async () => {
     let offline = true;
     const { run } = start(2, () => {
       if (offline) throw new CodedError('working-offline');
@@ -319,7 +319,7 @@ describe('a run that meets trouble', () => {
     expect(run.status.counts.fetched).toBe(2);
   });
 
-  it('waits while the disk is full, but takes what is in one tile’s way for that tile’s trouble', async () => {
+  it('waits while the disk is full, but treats an obstacle for one tile as that tile’s trouble', async () => {
     let resting = true;
     const warm: Warm = (y) => {
       if (resting) throw new CodedError('cache-full', { facts: { retryAfterMs: 1000 } });
@@ -336,7 +336,7 @@ describe('a run that meets trouble', () => {
     expect(run.status.counts).toMatchObject({ fetched: 2, failed: 1 });
   });
 
-  it('begins no tile while people have paused it, and lets those under way end', async () => {
+  it('starts no tile while paused by people, and lets pending ones end', async () => {
     const { run, asked } = start(10, async () => {
       await new Promise((resolve) => setTimeout(resolve, 100));
       return FETCHED;
@@ -346,7 +346,7 @@ describe('a run that meets trouble', () => {
     run.pause();
     await pass(10_000);
     expect([run.status.state, asked.length, run.status.counts.total]).toEqual(['paused', 3, 3]);
-    // What is good news to one that waits is none to one that people have paused.
+    // What releases a waiting run doesn't release one that people paused.
     run.retry();
     await pass(10_000);
     expect([run.status.state, asked.length]).toEqual(['paused', 3]);
@@ -372,7 +372,7 @@ describe('a run that meets trouble', () => {
     expectSums(seen);
   });
 
-  it('counts its patience from the last tile that came', async () => {
+  it('counts its patience from the last tile that arrived', async () => {
     let isOffline = false;
     const warm: Warm = async () => {
       if (isOffline) throw failed('offline', { facts: { retryAfterMs: 1000 } });
@@ -400,7 +400,7 @@ describe('a run that meets trouble', () => {
     expect(run.status.counts).toMatchObject({ refused: 50, total: 50 });
   });
 
-  it('takes "no such tile" for a good answer, and an error for none', async () => {
+  it('treats "no such tile" as a good answer, and an error as none', async () => {
     const slowly = (error: CodedError): Warm => {
       return () => new Promise((_resolve, reject) => setTimeout(() => reject(error), 1000));
     };
@@ -416,7 +416,7 @@ describe('a run that meets trouble', () => {
     }
   });
 
-  it('does not take failing tiles for progress', async () => {
+  it('does not treat failing tiles as progress', async () => {
     const warm: Warm = (y) => {
       if (y % 2 === 0) throw failed('source-failed', { detail: 'HTTP 500' });
       throw new CodedError('source-failed', { facts: { retryAfterMs: 10_000 } });
@@ -430,7 +430,7 @@ describe('a run that meets trouble', () => {
 });
 
 describe('whatever comes of its tiles', () => {
-  it('each counts once, and every sum is true', async () => {
+  it('each counts once, and every sum is correct', async () => {
     const kinds = [
       'fetched',
       'present',
@@ -445,7 +445,7 @@ describe('whatever comes of its tiles', () => {
       fc.asyncProperty(plans, fc.integer({ min: 1, max: 8 }), async (plan, workers) => {
         let next = 0;
         const warm: Warm = () => {
-          // Once the plan is at its end all goes well, so that every run has an end.
+          // Once the plan is used up everything succeeds, so that every run ends.
           const kind = plan[next] ?? 'fetched';
           next += 1;
           if (kind === 'fetched' || kind === 'present' || kind === 'revalidated') return { kind, bytes: 1 };

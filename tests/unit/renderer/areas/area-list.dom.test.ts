@@ -1,4 +1,4 @@
-/** The list of saved areas: what a card says and offers, renaming, and the question before an area goes. */
+/** The list of saved areas: cards, renaming, and the question before deleting an area. */
 import { expect, describe as group, it, vi } from 'vitest';
 import type { AreaActions } from '../../../../renderer/areas/area-card.ts';
 import { createAreaList } from '../../../../renderer/areas/area-list.ts';
@@ -43,7 +43,7 @@ function openList({
     },
     nameSource: () => 'Orchard',
     getMeasure: () => measure,
-    warmView: () => done.push('warmView'),
+    saveView: () => done.push('saveView'),
     retryLoading: () => done.push('retryLoading'),
     onEnd: () => undefined,
   });
@@ -69,11 +69,11 @@ const offered = () =>
 group('the list', () => {
   it('without an area says what one is good for, and leads to the form', () => {
     const { list, done } = openList();
-    expect(text()).toContain('Reading the list…');
+    expect(text()).toContain('Loading…');
     list.show([]);
-    expect(text()).toContain('No area is saved yet.');
-    buttonOf('Warm this view…').click();
-    expect(done()).toEqual(['warmView']);
+    expect(text()).toContain('No saved areas yet.');
+    buttonOf('Save area…').click();
+    expect(done()).toEqual(['saveView']);
   });
 
   it('that cannot be read says why, and is tried again', () => {
@@ -112,15 +112,14 @@ group('a card', () => {
     const { list } = openList({ measure: makeMeasure() });
     list.show([makeArea({ lastResult: makeResult({ total: 10, fetched: 10 }) })]);
     expect(card().textContent).toContain('Orchard · zooms 0–3 · 10 tiles');
-    expect(card().textContent).toMatch(/Done.*10 of 10 tiles on disk, 15.0 kB/);
-    expect(card().textContent).toContain('its own');
+    expect(card().textContent).toMatch(/Saved.*10 of 10 tiles on disk, 15.0 kB/);
     expect(offered()).toEqual(['Go to', 'Update…', 'Rename', 'Delete…']);
   });
 
   it('of an area that is being warmed has a bar, and what can be done with it', () => {
     const { list, done } = openList();
     list.show([makeArea({ job: makeJob({ counts: { total: 4, fetched: 4 } }) })]);
-    expect(card().textContent).toContain('40 %');
+    expect(card().textContent).toContain('40%');
     expect(card().querySelector('progress')?.value).toBe(4);
     expect(offered()).toEqual(['Pause', 'Cancel', 'Go to']);
     buttonOf('Pause').focus();
@@ -146,7 +145,7 @@ group('a card', () => {
       const { list, done } = openList({ measure });
       list.show([makeArea()]);
       buttonOf('Update…').click();
-      const choice = fieldOf('What to fetch');
+      const choice = fieldOf('What to download');
       expect([document.activeElement, choice.value]).toEqual([choice, mode]);
       press('Escape');
       expect(isShown(choice)).toBe(false);
@@ -162,7 +161,7 @@ group('a card', () => {
     const { list, done } = openList();
     const failures = [{ error: describeError('tile-missing'), tiles: 12 }];
     list.show([makeArea({ lastResult: { ...makeResult({ failed: 12 }), failures } })]);
-    expect(text()).toContain('Why 12 could not be had');
+    expect(text()).toContain('Why 12 tiles failed');
     expect(document.querySelector('[data-code="tile-missing"]')?.textContent).toContain('Tile not found.');
     buttonOf('Retry failed').click();
     expect(done()).toEqual([['retryFailed', 'Alps']]);
@@ -197,12 +196,12 @@ group('the new name', () => {
     expect(isShown(card().querySelector('h3') as Element)).toBe(false);
     paste(fieldOf(NEW_NAME), ' ');
     press('Enter');
-    expect(text()).toContain('Type a name.');
+    expect(text()).toContain('Enter a name.');
     press('Escape');
     expect(isShown(fieldOf(NEW_NAME))).toBe(false);
     expect(document.activeElement).toBe(card());
     buttonOf('Rename').click();
-    expect(text()).not.toContain('Type a name.');
+    expect(text()).not.toContain('Enter a name.');
     paste(fieldOf(NEW_NAME), ' Valais ');
     press('Enter');
     await vi.waitFor(() => expect(document.activeElement).toBe(card()));
@@ -239,8 +238,8 @@ group('the question before an area goes', () => {
     buttonOf('Delete').click();
     expect(remove).not.toHaveBeenCalled();
     expect(text()).toContain('Delete “Alps”?');
-    await vi.waitFor(() => expect(text()).toContain('Frees 6 tiles (9.0 kB) that no other area needs.'));
-    expect(text()).toContain('4 tiles shared with other areas stay.');
+    await vi.waitFor(() => expect(text()).toContain('This frees 6 tiles (9.0 kB).'));
+    expect(text()).toContain('4 tiles stay: other areas need them.');
     expect(document.activeElement).toBe(buttonOf('Cancel'));
     buttonOf('Delete').click();
     await vi.waitFor(() => expect(document.querySelector('dialog')).toBeNull());
@@ -249,7 +248,7 @@ group('the question before an area goes', () => {
 
   it('takes browsed tiles along only where people tick that', async () => {
     const { remove } = ask(() => MEASURE);
-    await vi.waitFor(() => expect(text()).toMatch(/Also clear 2 tiles \(3\.0 kB\) in it/));
+    await vi.waitFor(() => expect(text()).toMatch(/Also delete 2 tiles \(3\.0 kB\) from browsing here/));
     document.querySelector<HTMLInputElement>('#delete-browsed')?.click();
     buttonOf('Delete').click();
     await vi.waitFor(() => expect(remove.mock.calls).toEqual([[true]]));

@@ -1,4 +1,4 @@
-/** Counting areas one after another. The service is played by the test. */
+/** Counting areas one after another, with a fake service. */
 import { expect, it } from 'vitest';
 import { createAreaMeasures } from '../../../../renderer/areas/area-measures.ts';
 import type { Client } from '../../../../renderer/bridge/client.ts';

@@ -2,12 +2,9 @@
 import { expect, it } from 'vitest';
 import {
   createProgressWords,
-  describeFreed,
-  describeKept,
+  describeDeleting,
   describeLastResult,
   describeParts,
-  describePresent,
-  describeState,
   formatZooms,
 } from '../../../../renderer/areas/area-text.ts';
 import {
@@ -32,46 +29,43 @@ function ended(counts: Partial<WarmResult['counts']>, isWhole = true): WarmResul
   return { mode: 'missing', begunMs: 0, endedMs: 0, isWhole, counts: { ...NO_COUNTS, ...counts }, failures: [] };
 }
 
-it('tells how warming has ended', () => {
-  expect(describeLastResult(null, 5000)).toBe('Not warmed yet');
-  expect(describeLastResult(ended({ total: 5000 }), 5000)).toBe('Done');
-  expect(describeLastResult(ended({ total: 5000, failed: 37 }), 5000)).toBe('Done, 37 failed');
-  expect(describeLastResult(ended({ total: 5000, failed: 1200, refused: 2 }), 5000)).toBe(
-    'Done, 1,200 failed, 2 refused',
-  );
+it('tells how the last run ended', () => {
+  expect(describeLastResult(null, 5000)).toBe('Not saved yet');
+  expect(describeLastResult(ended({ total: 5000, fetched: 5000 }), 5000)).toBe('Saved');
+  const partial = ended({ total: 5000, fetched: 3798, failed: 1200, refused: 2 });
+  expect(describeLastResult(partial, 5000)).toBe('Saved except 1,202 tiles');
+  expect(describeLastResult(ended({ total: 5, failed: 5 }), 5)).toBe('Couldn’t be saved');
   expect(describeLastResult(ended({ total: 1234 }, false), 5000)).toBe('Cancelled at 1,234 of 5,000 tiles');
 });
 
-it('tells what is on disk, and whose it is', () => {
-  expect(describePresent(MEASURE)).toBe('4,963 of 5,000 tiles on disk, 15.0 MB');
-  expect(describeParts({ ...MEASURE, own: { tiles: 9, bytes: 12_000_000 } })).toBe('12.0 MB its own');
+it('tells whose the tiles are, unless all are its own', () => {
+  expect(describeParts({ ...MEASURE, own: { tiles: 9, bytes: 12_000_000 } })).toBe('');
   const all = {
     own: { tiles: 9, bytes: 12_000_000 },
     shared: { tiles: 2, bytes: 3_000_000 },
     browsed: { tiles: 1, bytes: 999 },
   };
   expect(describeParts({ ...MEASURE, ...all })).toBe(
-    '12.0 MB its own, 3.0 MB shared with other areas, 999 bytes from looking at the map',
+    '12.0 MB only in this area, 3.0 MB shared with other areas, 999 bytes from browsing',
   );
 });
 
-it('tells what deleting frees and what it leaves', () => {
-  const measure = { ...MEASURE, own: { tiles: 1203, bytes: 18_200_000 }, shared: { tiles: 310, bytes: 1 } };
-  expect(describeFreed(measure)).toBe('Frees 1,203 tiles (18.2 MB) that no other area needs.');
-  expect(describeKept(measure)).toBe('310 tiles shared with other areas stay.');
-  expect(describeKept({ ...MEASURE, shared: { tiles: 1, bytes: 1 } })).toBe('1 tile shared with other areas stays.');
-  expect([describeFreed(MEASURE), describeKept(MEASURE)]).toEqual(['Frees no tiles: none is its own.', '']);
+it('tells what deleting frees and what stays', () => {
+  const own = { tiles: 1203, bytes: 18_200_000 };
+  expect(describeDeleting({ ...MEASURE, own, shared: { tiles: 310, bytes: 1 } })).toBe(
+    'This frees 1,203 tiles (18.2 MB). 310 tiles stay: other areas need them.',
+  );
+  expect(describeDeleting({ ...MEASURE, own, shared: { tiles: 1, bytes: 1 } })).toMatch(
+    /1 tile stays: another area needs it\.$/,
+  );
+  expect(describeDeleting(MEASURE)).toBe('This frees no space.');
 });
 
-it('names zooms and states', () => {
+it('names zooms', () => {
   expect([formatZooms({ minZoom: 8, maxZoom: 13 }), formatZooms({ minZoom: 8, maxZoom: 8 })]).toEqual([
     'zooms 8–13',
     'zoom 8',
   ]);
-  const states = (['queued', 'running', 'waiting', 'paused'] as const).map((state) =>
-    describeState({ state } as WarmJob),
-  );
-  expect(states).toEqual(['Waits for its turn', 'Warming', 'Waiting', 'Paused']);
 });
 
 function area(total: number, job: Partial<WarmJob> = {}): AreaSummary {
@@ -113,14 +107,14 @@ it('says the beginning, each quarter and what is in the way, once', () => {
     area(150),
   ].map((one) => findWords([one]));
   expect(said).toEqual([
-    'Warming “Alps”: 200 tiles.',
+    'Saving “Alps”: 200 tiles.',
     undefined,
-    '“Alps”: 25 %.',
+    '“Alps”: 25%.',
     undefined,
-    '“Alps”: 50 %.',
-    `“Alps” waits. ${describeError('offline').message}`,
+    '“Alps”: 50%.',
+    `“Alps” is waiting. ${describeError('offline').message}`,
     undefined,
-    '“Alps”: 75 %.',
+    '“Alps”: 75%.',
   ]);
 });
 

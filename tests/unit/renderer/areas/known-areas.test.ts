@@ -1,4 +1,4 @@
-/** The list of areas in a window, in step with the service, which is played by the test. */
+/** A window's list of areas, kept in step with a fake service. */
 import { expect, it } from 'vitest';
 import { createKnownAreas, sortAreas } from '../../../../renderer/areas/known-areas.ts';
 import type { Client } from '../../../../renderer/bridge/client.ts';
@@ -94,11 +94,11 @@ it('asks again for a list that another one has overtaken', async () => {
   ]);
 });
 
-it('answers the error of a list that cannot be had', async () => {
+it('returns the error of a failed list', async () => {
   await expect(start({}).store.load()).resolves.toEqual(describeError('disconnected'));
 });
 
-it('asks for a shape once, and again when it could not be had', async () => {
+it('requests a shape once, and again if it failed', async () => {
   const shape = { kind: 'box', box: { west: 0, south: 0, east: 1, north: 1 } };
   const replies: Record<string, unknown> = {};
   const { store, asked } = start(replies);

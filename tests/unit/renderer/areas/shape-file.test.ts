@@ -1,4 +1,4 @@
-/** Files of shapes whose reader cannot be loaded. The page's parser of XML is played by the test. */
+/** Shape files whose parser can't be loaded, with a fake XML parser. */
 import { afterEach, expect, it, vi } from 'vitest';
 import { readShapeFile } from '../../../../renderer/areas/shape-file.ts';
 import { describeError } from '../../../../shared/errors.ts';

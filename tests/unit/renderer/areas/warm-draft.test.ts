@@ -1,4 +1,4 @@
-/** What the typed texts of an area mean, and what is said of those that mean nothing. */
+/** How typed texts of an area are interpreted, and the messages for invalid ones. */
 import { describe, expect, it } from 'vitest';
 import {
   cleanName,
@@ -28,9 +28,9 @@ describe('a typed box', () => {
     ['east', 'x', 'from -180 to 180'],
     ['south', '', 'from -90 to 90'],
     ['west', '1e2', 'from -180 to 180'],
-    ['north', '41.25', 'north of the south edge'],
-    ['north', '41', 'north of the south edge'],
-    ['east', '-3.5', 'another one'],
+    ['north', '41.25', 'greater than South'],
+    ['north', '41', 'greater than South'],
+    ['east', '-3.5', 'differ from West'],
   ] as const)('is none with %s at "%s"', (field, text, words) => {
     const { box, problems } = readBoxTexts({ ...TEXTS, [field]: text });
     expect(box).toBeNull();

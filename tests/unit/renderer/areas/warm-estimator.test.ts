@@ -1,4 +1,6 @@
-/** Estimating while people shape an area: when the service is asked, whose answer counts, what is sampled. It is played by the test. */
+/**
+ * Estimates while people shape an area: when the service is called, which answer counts, what is sampled. Fake service.
+ */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createWarmEstimator, type EstimateState } from '../../../../renderer/areas/warm-estimator.ts';
 import type { Client } from '../../../../renderer/bridge/client.ts';
@@ -19,7 +21,7 @@ const ESTIMATE: AreaEstimate = {
   problem: null,
   fittingMaxZoom: null,
 };
-/** Of these zooms no size is known. */
+/** An estimate without known sizes at these zooms. */
 function unknownAt(...zooms: number[]): AreaEstimate {
   const zoomOf = (zoom: number) => ({
     zoom,

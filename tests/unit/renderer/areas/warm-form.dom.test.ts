@@ -1,7 +1,9 @@
 /** The form of an area: what it asks the service, what it refuses and where it says so, and what people can do about it. */
+import type { Map as LeafletMap } from 'leaflet';
 import { afterEach, beforeEach, expect, describe as group, it, vi } from 'vitest';
-import { WarmForm, type WarmPurpose } from '../../../../renderer/areas/warm-form.ts';
-import type { AreaDraft } from '../../../../shared/area.ts';
+import type { WarmPurpose } from '../../../../renderer/areas/shape-chooser.ts';
+import { WarmForm } from '../../../../renderer/areas/warm-form.ts';
+import type { AreaDraft, WarmMode } from '../../../../shared/area.ts';
 import { describeError } from '../../../../shared/errors.ts';
 import { OPENSTREETMAP_SOURCE, type Source, WORLD_SOURCE } from '../../../../shared/source.ts';
 import { makeEstimate } from '../../../support/areas.ts';
@@ -23,7 +25,7 @@ useEmptyPage();
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-const LIMIT = 'Most tiles of an area';
+const LIMIT = 'Tile limit per area';
 const WIDTH = 'Width in metres';
 
 interface Opening {
@@ -38,6 +40,7 @@ function openForm({ purpose = 'view', source = WORLD_SOURCE, answers }: Opening 
   const started: AreaDraft[] = [];
   let leaves = 0;
   let worlds = 0;
+  let edits = 0;
   const form = new WarmForm({
     client: service.client,
     stage,
@@ -47,6 +50,9 @@ function openForm({ purpose = 'view', source = WORLD_SOURCE, answers }: Opening 
     usesDesktopDialog: false,
     start: async (draft) => void started.push(draft),
     showList: () => undefined,
+    editSource: () => {
+      edits += 1;
+    },
     useWorld: () => {
       worlds += 1;
     },
@@ -58,10 +64,10 @@ function openForm({ purpose = 'view', source = WORLD_SOURCE, answers }: Opening 
   const face = form.describeFace();
   document.body.append(face.body, face.footer ?? '');
   face.focus?.();
-  return { ...service, form, face, map, started, leaves: () => leaves, worlds: () => worlds };
+  return { ...service, form, face, map, started, leaves: () => leaves, worlds: () => worlds, edits: () => edits };
 }
 
-/** Lets people pause, and the service answer. */
+/** Lets the typing pause pass and the service answer. */
 async function pause(): Promise<void> {
   await vi.advanceTimersByTimeAsync(300);
 }
@@ -83,6 +89,11 @@ function typeBox(box: Readonly<Record<string, number>>): void {
   for (const [label, degrees] of Object.entries(box)) paste(fieldOf(label), String(degrees));
 }
 
+function resize(map: LeafletMap, width: number): void {
+  Object.defineProperty(map.getContainer(), 'clientWidth', { value: width });
+  map.invalidateSize();
+}
+
 group('the view', () => {
   it('is asked about as people see it, by the name of its middle, with four zooms from its own', async () => {
     const opened = openForm();
@@ -92,7 +103,7 @@ group('the view', () => {
     expect(lastEstimated(opened)).toMatchObject({ sourceId: WORLD_SOURCE.id, minZoom: 7, maxZoom: 10 });
     const { shape } = lastEstimated(opened) as AreaDraft;
     if (shape.kind !== 'box') throw new Error('the view is no box');
-    // 1000 pixels of 256 · 2^7 round the world.
+    // 1000 pixels of 256 · 2^7 around the world.
     expect(shape.box.east - shape.box.west).toBeCloseTo((1000 / (256 * 2 ** 7)) * 360, 1);
     expect([shape.box.south < 46.5, shape.box.north > 46.5]).toEqual([true, true]);
   });
@@ -111,8 +122,26 @@ group('the view', () => {
       minZoom: 3,
       maxZoom: 3,
     });
-    // Over the antimeridian.
+    // Across the antimeridian.
     expect(fieldOf('Name').value).toBe('Area 0.00, 180.00');
+  });
+
+  it('follows the size of the window until people change the box or move the map', () => {
+    const readWidth = () => Number(fieldOf('East').value) - Number(fieldOf('West').value);
+    const { map, face } = openForm();
+    const width = readWidth();
+    resize(map, 500);
+    expect(readWidth()).toBeCloseTo(width / 2, 2);
+    map.panBy([10, 0], { animate: false });
+    resize(map, 1000);
+    expect(readWidth()).toBeCloseTo(width / 2, 2);
+    face.end();
+    document.body.replaceChildren();
+    const typed = openForm();
+    typeBox({ West: 7 });
+    const typedWidth = readWidth();
+    resize(typed.map, 500);
+    expect(readWidth()).toBe(typedWidth);
   });
 
   it('keeps the name that people gave it, whatever becomes of the box', () => {
@@ -133,7 +162,7 @@ group('what is refused', () => {
     paste(fieldOf('North'), '-80');
     expect(complaints()).toEqual([]);
     leave(fieldOf('North'));
-    expect(complaints()).toEqual(['North: It must lie north of the south edge.']);
+    expect(complaints()).toEqual(['North: Must be greater than South.']);
     expect(isBad('North')).toBe(true);
     await pause();
     expect([callsOf('estimateArea').length, fact('tiles')]).toEqual([asked, '–']);
@@ -150,7 +179,7 @@ group('what is refused', () => {
     paste(fieldOf('Name'), '  ');
     await start();
     expect(document.activeElement).toBe(fieldOf('Name'));
-    expect(describe(fieldOf('Name'))).toContain('Give the area a name');
+    expect(describe(fieldOf('Name'))).toContain('Enter a name.');
     paste(fieldOf('Name'), ' Alps ');
     expect(isBad('Name')).toBe(false);
     await start();
@@ -169,6 +198,33 @@ group('what is refused', () => {
     form.followSource(WORLD_SOURCE);
     expect(document.querySelector('.source-line')?.textContent).toBe('Source: World (built in)');
     expect([isShown(problem()), isStartOff()]).toEqual([false, false]);
+  });
+
+  it('a source that people have added offers its form', () => {
+    const own = { ...OPENSTREETMAP_SOURCE, id: 'own', builtIn: false };
+    const { form, edits } = openForm({ source: own });
+    buttonOf('Edit source…').click();
+    expect(edits()).toBe(1);
+    form.followSource({ ...own, rules: { ...own.rules, warmingAllowed: true } });
+    expect([isShown(problem()), isStartOff()]).toEqual([false, false]);
+    form.followSource(OPENSTREETMAP_SOURCE);
+    expect(() => buttonOf('Edit source…')).toThrow();
+  });
+
+  it('an area whose tiles are all on disk, unless they are to be checked', async () => {
+    const answer = ({ mode }: { readonly mode: WarmMode }) =>
+      makeEstimate({ requests: mode === 'all' ? 10 : 0, download: { bytes: 0, lowBytes: 0, highBytes: 0 } });
+    const { started } = openForm({ answers: { estimateArea: answer } });
+    await pause();
+    expect([isShown(problem()), isStartOff()]).toEqual([true, true]);
+    expect(describe(buttonOf('Start'))).toContain('All tiles are already on disk.');
+    expect(fact('download')).toBe('nothing to download');
+    await start();
+    expect(started).toEqual([]);
+    choose(fieldOf('Download'), 'all');
+    await pause();
+    expect([isShown(problem()), isStartOff()]).toEqual([false, false]);
+    expect(fact('download')).toBe('changed tiles only');
   });
 
   it('gives the keyboard back to the panel when the offer that had it has gone', () => {
@@ -193,11 +249,11 @@ group('too many tiles', () => {
     choose(fieldOf('To zoom'), '10');
     await pause();
     expect([problem().dataset.code, isStartOff()]).toEqual(['too-many-tiles', true]);
-    expect(fact('tiles')).toBe('366,503,875,925 of at most 100,000');
+    expect(fact('tiles')).toBe('366,503,875,925 (limit 100,000)');
     buttonOf('Use zooms 0–8').click();
     await pause();
     expect([isShown(problem()), isStartOff()]).toEqual([false, false]);
-    expect(fact('tiles')).toBe('87,381 of at most 100,000');
+    expect(fact('tiles')).toBe('87,381 (limit 100,000)');
     expect(fieldOf('To zoom').value).toBe('8');
   });
 
@@ -213,7 +269,7 @@ group('too many tiles', () => {
     press('Enter');
     paste(fieldOf(LIMIT), '0');
     press('Enter');
-    expect(describe(fieldOf(LIMIT))).toContain('Type a whole number from 1 to 10,000,000.');
+    expect(describe(fieldOf(LIMIT))).toContain('Enter a whole number from 1 to 10,000,000.');
     expect(callsOf('setPreferences')).toEqual([]);
     paste(fieldOf(LIMIT), '20');
     press('Enter');
@@ -262,16 +318,31 @@ group('a file', () => {
     await vi.waitFor(() => expect(document.querySelector('.file-name')?.textContent).toBe(name));
   }
 
+  it('takes the place of the box, and the other way round', async () => {
+    const opened = openForm();
+    await pause();
+    buttonOf('Use a file').click();
+    expect(document.activeElement).toBe(buttonOf('Choose a file…'));
+    expect(() => fieldOf('West')).toThrow();
+    expect(opened.map.getContainer().querySelector('[aria-label="West edge"]')).toBeNull();
+    await chooseFile('road.json', JSON.stringify(LINE));
+    expect(fieldOf('Name').value).toBe('road');
+    buttonOf('Use a box').click();
+    expect(document.activeElement).toBe(buttonOf('Draw on the map'));
+    await pause();
+    expect(lastEstimated(opened)?.shape.kind).toBe('box');
+  });
+
   it('is asked for before anything can be started', async () => {
     const { started } = openForm({ purpose: 'track' });
     expect(document.activeElement).toBe(buttonOf('Choose a file…'));
     await start();
-    expect(complaints()).toEqual(['Choose a file with a track or an area first.']);
+    expect(complaints()).toEqual(['Choose a file first.']);
     expect(started).toEqual([]);
   });
 
   it.each([
-    ['empty', 'a.gpx', '', 'The file is empty'],
+    ['empty', 'a.gpx', '', 'This file is empty'],
     ['neither', 'a.geojson', 'lat;lon', 'neither GPX nor GeoJSON'],
     ['JSON of something else', 'a.json', '{"type":"Topology"}', 'not GeoJSON'],
   ])('%s is no use and says why; another one is as welcome as before', async (_, name, content, words) => {
@@ -304,7 +375,7 @@ group('a file', () => {
     expect(lastEstimated(opened)?.shape).toMatchObject({ kind: 'track', widthMetres: 30_000 });
     paste(fieldOf(WIDTH), '5');
     leave(fieldOf(WIDTH));
-    expect(describe(fieldOf(WIDTH))).toContain('Type a width from 10 to 100,000 metres.');
+    expect(describe(fieldOf(WIDTH))).toContain('Enter a width from 10 to 100,000 metres.');
     await start();
     expect([document.activeElement, opened.started]).toEqual([fieldOf(WIDTH), []]);
     paste(fieldOf(WIDTH), '1000');
@@ -320,7 +391,7 @@ group('drawing', () => {
     const { form, face } = openForm({ purpose: 'area' });
     const width = Number(fieldOf('East').value) - Number(fieldOf('West').value);
     expect(width).toBeCloseTo((500 / (256 * 2 ** 7)) * 360, 1);
-    expect(buttonOf('Drag a box on the map, or press Escape').getAttribute('aria-pressed')).toBe('true');
+    expect(buttonOf('Drag on the map, or press Esc').getAttribute('aria-pressed')).toBe('true');
     expect(form.endDrawing()).toBe(true);
     expect(buttonOf('Draw on the map').getAttribute('aria-pressed')).toBe('false');
     expect(form.endDrawing()).toBe(false);

@@ -1,4 +1,4 @@
-/** Failures from before good news may be asked for again. The service is played by the test. */
+/** Failures from before good news may be retried. Fake service. */
 import { expect, it } from 'vitest';
 import type { Client } from '../../../../renderer/bridge/client.ts';
 import { followGoodNews } from '../../../../renderer/bridge/good-news.ts';

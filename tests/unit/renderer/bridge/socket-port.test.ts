@@ -1,4 +1,4 @@
-/** How a page's socket breaks, mends itself, and tells its program from others. The browser's own parts are played. */
+/** How a page's socket breaks, reconnects, and recognises its program. Fake browser parts. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { openSocketPort } from '../../../../renderer/bridge/socket-port.ts';
 import type { Port } from '../../../../renderer/bridge/transport.ts';
@@ -75,7 +75,7 @@ it('opens the socket of its own server, and sends what waited once it is greeted
   expect([latest().frames, heard, [...stored.values()]]).toEqual([[[call(1)], [call(2)]], [true], ['a']]);
 });
 
-it('works where the browser blocks storage, and then goes on with its own run alone', () => {
+it('works where the browser blocks storage, and then continues with its own run alone', () => {
   vi.stubGlobal('localStorage', {
     getItem() {
       throw new DOMException('denied', 'SecurityError');
@@ -92,7 +92,7 @@ it('works where the browser blocks storage, and then goes on with its own run al
   expect(latest().isClosed).toBe(true);
 });
 
-it('connects again ever more rarely while nobody answers, and takes nothing to send meanwhile', () => {
+it('reconnects with growing delays without an answer, and sends nothing meanwhile', () => {
   latest().say({ run: 'a' });
   for (const waitMs of [1000, 1500, 2250, 3375, 5062.5]) {
     const before = sockets.length;
@@ -110,7 +110,7 @@ it('connects again ever more rarely while nobody answers, and takes nothing to s
   expect(sockets).toHaveLength(11);
   latest().say({ run: 'a' });
   expect(heard.at(-1)).toBe(true);
-  // What was called while there was no connection has failed, and is not sent late.
+  // Calls made while disconnected have failed and aren't sent later.
   expect(latest().frames).toEqual([]);
 });
 
@@ -125,7 +125,7 @@ it('believes no other run, sends it nothing, and hears nothing of it', () => {
   expect([impostor.frames, impostor.isClosed, heard]).toEqual([[], true, [true, false, false]]);
 });
 
-it('believes nobody who does not say which run it is', () => {
+it('trusts no program that does not identify its run', () => {
   latest().say({ event: { name: 'ended' } });
   expect([latest().isClosed, heard]).toEqual([true, [false]]);
 });
@@ -138,7 +138,7 @@ it('goes on at once with a run that another page was opened on', () => {
   expect(sockets).toHaveLength(2);
   latest().say({ run: 'b' });
   expect(heard).toEqual([true, false, true]);
-  // The timer of the break is gone.
+  // The reconnection timer is gone.
   vi.advanceTimersByTime(60_000);
   expect(sockets).toHaveLength(2);
 });
@@ -155,7 +155,7 @@ it('connects no more once the program has ended, whatever other pages do', () =>
 it.each<[string, unknown]>([
   ['is no frame', new ArrayBuffer(3)],
   ['is text', '[]'],
-])('starts anew at what %s', (_name, data) => {
+])('reconnects at what %s', (_name, data) => {
   latest().say({ run: 'a' });
   latest().onmessage?.({ data });
   expect([latest().isClosed, heard]).toEqual([true, [true, false]]);

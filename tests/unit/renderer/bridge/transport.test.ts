@@ -1,4 +1,4 @@
-/** Calls over messages, which a test answers. */
+/** Calls over messages, answered by the test. */
 import { expect, it } from 'vitest';
 import { createTransport, type PortListener } from '../../../../renderer/bridge/transport.ts';
 import type { PageMessage } from '../../../../shared/messages.ts';

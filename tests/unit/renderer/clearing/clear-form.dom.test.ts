@@ -1,4 +1,4 @@
-/** The form of a clear: its preview follows the cache as long as it is shown. The service is played by the test. */
+/** The clear form: its preview follows the cache while it is shown. Fake service. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { ClearForm } from '../../../../renderer/clearing/clear-form.ts';
 import type { ClearScope } from '../../../../shared/clear-scope.ts';
@@ -48,7 +48,7 @@ it('follows the cache while tiles come, and stays ready to clear', async () => {
   new MutationObserver(() => seen.add(preview().textContent)).observe(preview(), { childList: true });
   arrive(3);
   await vi.advanceTimersByTimeAsync(1500);
-  // No word of counting in between, and none that is read out.
+  // Nothing about counting in between, and nothing read out.
   expect([...seen, preview().getAttribute('aria-live')]).toEqual(['Frees 13.0 kB, 13 tiles.', 'off']);
   buttonOf('Clear').click();
   await vi.advanceTimersByTimeAsync(0);

@@ -1,4 +1,4 @@
-/** The notice of a clear that can be undone: one number of tiles, as many as went. The service and the notices are played. */
+/** The notice of a clear that can be undone shows one number: the tiles removed. Fake service and notices. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { clearWithUndo } from '../../../../renderer/clearing/cleared-notice.ts';
 import type { Notice } from '../../../../renderer/panels/notices.ts';

@@ -1,4 +1,4 @@
-/** When coverage is asked about. The clock is a fake one. */
+/** When coverage is requested, with a fake clock. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createCoverageAsker, NEWS_MS, SETTLE_MS } from '../../../../renderer/coverage/coverage-asker.ts';
 
@@ -42,7 +42,7 @@ it('asks once for each rest, and nothing while the map moves', () => {
   expect(asked).toHaveLength(1);
 });
 
-it('gives a question up when the map moves, and asks anew at its rest', () => {
+it('cancels a request when the map moves, and sends another once it rests', () => {
   const { asked, asker } = start();
   asker.rest();
   vi.advanceTimersByTime(SETTLE_MS);
@@ -82,7 +82,7 @@ it('lets a question end before it asks about news that came meanwhile', async ()
   expect(asked).toHaveLength(2);
 });
 
-it('asks nothing while nobody sees the page, and once when somebody does again', () => {
+it('sends nothing while the page is hidden, and one request once it is visible', () => {
   const { state, asked, asker } = start();
   state.isSeen = false;
   asker.rest();

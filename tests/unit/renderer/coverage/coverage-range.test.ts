@@ -1,4 +1,4 @@
-/** Which rectangles a view asks about, and what the answers add up to. */
+/** Which rectangles a view requests, and how the answers are combined. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { gatherCoverage, listRectangles, reckonCachedPercent } from '../../../../renderer/coverage/coverage-range.ts';
@@ -73,7 +73,7 @@ describe('gatherCoverage', () => {
     ],
   ]);
 
-  it('adds up the answers; what nobody tells of is missing', () => {
+  it('combines the answers; tiles without one are missing', () => {
     expect(coverage.states).toEqual({ fresh: 1, stale: 0, missing: 4, failed: 1 });
     expect([coverage.tiles, coverage.cached, coverage.deeperTiles, coverage.deepestZoom]).toEqual([6, 2, 6, 5]);
   });

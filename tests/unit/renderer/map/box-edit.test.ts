@@ -1,4 +1,4 @@
-/** Boxes that people shape on an endless map, and the boxes of areas that come of them. */
+/** Boxes shaped on an endless map, and the resulting areas. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type BoxGrip, dragPlaneBox, halvePlaneBox, rollUp, unroll } from '../../../../renderer/map/box-edit.ts';

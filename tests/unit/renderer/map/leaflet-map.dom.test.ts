@@ -1,4 +1,4 @@
-/** The map's own place: exact, however it is zoomed, dragged and resized on the way. */
+/** The map's own position stays exact through zooming, dragging and resizing. */
 import fc from 'fast-check';
 import { Point } from 'leaflet';
 import { expect, it } from 'vitest';
@@ -8,7 +8,7 @@ import { useEmptyPage } from '../../../support/dom-page.ts';
 
 useEmptyPage();
 
-/** A map at zoom 9 in an element whose size the test tells, and with every motion at once. */
+/** A map at zoom 9 in an element of a given size, without animations. */
 function openMap(lat: number, lon: number) {
   const size = { clientWidth: 1000, clientHeight: 700 };
   const container = document.createElement('div');

@@ -1,4 +1,4 @@
-/** One tile's life on the page. The service, the clock and the screen are played by the test. */
+/** The life cycle of a tile on the page, with a fake service, clock and screen. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { LATE_MS, LiveTile, type TileSurface } from '../../../../renderer/map/live-tile.ts';
 import type { Piece } from '../../../../renderer/map/stand-in.ts';
@@ -24,7 +24,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A screen that keeps what was drawn on it; bytes of a single 0 are no image. */
+/** A screen that records what was drawn; a single 0 byte isn't an image. */
 function playScreen() {
   const drawn: (DeliveredTile | readonly Piece[])[] = [];
   const shown: TileStatus[] = [];
@@ -64,7 +64,7 @@ function startTile({ seen = true } = {}) {
   return { tile, service, screen, counts, plan, state: () => tile.status.state };
 }
 
-/** A tile that has failed and stands in for itself by nothing. */
+/** A tile that has failed, without a stand-in. */
 async function startMissing(error = failed('offline', { retryAfterMs: 5000 })) {
   const started = startTile();
   started.tile.ask();
@@ -141,7 +141,7 @@ it('counts bytes that are no image as a failure', async () => {
   expect([state(), tile.status.error?.code, counts.counted]).toEqual(['missing', 'damaged-tile', 0]);
 });
 
-it('asks again by itself when the time has come, and keeps the stand-in meanwhile', async () => {
+it('retries automatically when it is due, and keeps the stand-in meanwhile', async () => {
   const { tile, service, state } = startTile();
   tile.ask();
   await service.answer('getTile', failed('offline', { retryAfterMs: 5000 }));
@@ -153,7 +153,7 @@ it('asks again by itself when the time has come, and keeps the stand-in meanwhil
   await vi.advanceTimersByTimeAsync(1);
   expect([state(), tile.status.standIn, tile.status.retryAtMs]).toEqual(['waiting', 'ancestor', undefined]);
   await vi.advanceTimersByTimeAsync(LATE_MS * 2);
-  // Something is seen already.
+  // Something is already visible.
   expect(service.open().map(({ method }) => method)).toEqual(['getTile']);
   await service.answer('getTile', FRESH);
   expect(state()).toBe('fresh');
@@ -176,7 +176,7 @@ it('lets a stand-in that takes long go on while the tile is asked for again and 
   expect([tile.status.standIn, counts.settled.length]).toEqual(['ancestor', 1]);
 });
 
-it('waits for an event when nobody knows when asking again may help', async () => {
+it('waits for an event if there is no retry time', async () => {
   const { service, tile } = await startMissing(failed('unknown-source'));
   expect(tile.status.retryAtMs).toBeUndefined();
   expect(vi.getTimerCount()).toBe(0);
@@ -246,7 +246,7 @@ it('takes the mark off an old tile that its source has answered about lately', a
   expect([state(), service.open().length]).toEqual(['stale', 0]);
 });
 
-it('keeps what is seen of a tile that is asked for anew', async () => {
+it('keeps the picture of a tile that is requested again', async () => {
   const { tile, service, screen, state } = startTile();
   tile.ask();
   await service.answer('getTile', FRESH);
@@ -256,7 +256,7 @@ it('keeps what is seen of a tile that is asked for anew', async () => {
   expect([state(), screen.drawn.length]).toEqual(['old', 1]);
 });
 
-it('takes away what was cleared and cannot be had again', async () => {
+it('removes what was cleared and is unavailable', async () => {
   const { tile, service, screen, state } = startTile();
   tile.ask();
   await service.answer('getTile', FRESH);
@@ -314,7 +314,7 @@ it('goes on where it was given up when it is wanted again', async () => {
   expect([state(), counts.waiting]).toEqual(['fresh', 0]);
 });
 
-it('says truly that a picture is damaged, asks nobody by itself, and past the cache when people retry', async () => {
+it('reports a damaged picture, does not retry automatically, and bypasses the cache when people retry', async () => {
   const { tile, service, screen, state } = startTile();
   tile.ask();
   await service.answer('getTile', delivered({ bytes: NO_IMAGE }));

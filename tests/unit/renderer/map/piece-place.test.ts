@@ -1,4 +1,4 @@
-/** Where a piece is drawn in the place of a tile. */
+/** Where a piece is drawn within a tile. */
 import { expect, it } from 'vitest';
 import { placePiece } from '../../../../renderer/map/piece-place.ts';
 

@@ -11,7 +11,7 @@ import {
 describe('formatPlace', () => {
   it('shows as many decimals as the zoom can tell apart', () => {
     expect(formatPlace(48.208_49, 16.372_08, 2)).toBe('48.2, 16.4');
-    expect(formatPlace(48.208_49, 16.372_08, 19)).toBe('48.20849, 16.37208');
+    expect(formatPlace(48.208_49, 16.372_08, 19)).toBe('48.208490, 16.372080');
   });
 
   it('makes a step of the last decimal no wider than a pixel, and no finer than needed', () => {

@@ -1,6 +1,6 @@
-/** What is read ahead, and when. The clock is a fake one. */
+/** What is read ahead, and when, with a fake clock. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createReadAhead, listReadAhead, REST_MS } from '../../../../renderer/map/read-ahead.ts';
+import { createReadAhead, listReadAhead, READ_AHEAD_AFTER_MS } from '../../../../renderer/map/read-ahead.ts';
 import { MAX_READ_AHEAD_TILES } from '../../../../shared/contract.ts';
 import { type RuleCard, WORLD_SOURCE } from '../../../../shared/source.ts';
 import { formatTileCoord, isTileCoord } from '../../../../shared/tile-coord.ts';
@@ -71,12 +71,12 @@ describe('createReadAhead', () => {
   it('reads once a view has been at rest for a while, and not again for the same rest', () => {
     const { sent, ahead } = start();
     ahead.rest();
-    vi.advanceTimersByTime(REST_MS - 1);
+    vi.advanceTimersByTime(READ_AHEAD_AFTER_MS - 1);
     expect(sent).toHaveLength(0);
     vi.advanceTimersByTime(1);
     expect(sent).toHaveLength(1);
     ahead.rest();
-    vi.advanceTimersByTime(REST_MS * 4);
+    vi.advanceTimersByTime(READ_AHEAD_AFTER_MS * 4);
     expect(sent).toHaveLength(1);
   });
 
@@ -84,13 +84,13 @@ describe('createReadAhead', () => {
     const { state, sent, ahead } = start();
     ahead.rest();
     state.atRest = false;
-    vi.advanceTimersByTime(REST_MS * 4);
+    vi.advanceTimersByTime(READ_AHEAD_AFTER_MS * 4);
     ahead.rest();
-    vi.advanceTimersByTime(REST_MS * 4);
+    vi.advanceTimersByTime(READ_AHEAD_AFTER_MS * 4);
     expect(sent).toHaveLength(0);
     state.atRest = true;
     ahead.rest();
-    vi.advanceTimersByTime(REST_MS);
+    vi.advanceTimersByTime(READ_AHEAD_AFTER_MS);
     expect(sent).toHaveLength(1);
   });
 
@@ -98,14 +98,14 @@ describe('createReadAhead', () => {
     const { sent, ahead } = start();
     ahead.rest();
     ahead.move();
-    vi.advanceTimersByTime(REST_MS * 4);
+    vi.advanceTimersByTime(READ_AHEAD_AFTER_MS * 4);
     expect(sent).toHaveLength(0);
     ahead.rest();
-    vi.advanceTimersByTime(REST_MS);
+    vi.advanceTimersByTime(READ_AHEAD_AFTER_MS);
     ahead.move();
     expect(sent.map((signal) => signal.aborted)).toEqual([true]);
     ahead.rest();
-    vi.advanceTimersByTime(REST_MS);
+    vi.advanceTimersByTime(READ_AHEAD_AFTER_MS);
     expect(sent.map((signal) => signal.aborted)).toEqual([true, false]);
   });
 });

@@ -1,4 +1,4 @@
-/** The lines that shapes are drawn with: whole where the world's edge cuts them, and in the copy that is looked at. */
+/** The outlines of shapes: closed where the world's edge cuts them, and in the visible copy of the world. */
 import { expect, it } from 'vitest';
 import { boundPaths, buildPaths } from '../../../../renderer/map/shape-paths.ts';
 import type { AreaShape } from '../../../../shared/area.ts';
@@ -33,6 +33,18 @@ it('takes the shorter way round the world from each position of a track to the n
   };
   expect(lonsOf(shape, 180)).toEqual([179, 181, 182, 183, 179]);
   expect(lonsOf(shape, -180)).toEqual([-181, -179, -178, -177, -181]);
+});
+
+it('draws a segment exactly half round the world within ±180 degrees, as its tiles are chosen', () => {
+  const track = (...lons: number[]): AreaShape => ({
+    kind: 'track',
+    widthMetres: 1000,
+    lines: [lons.map((lon): [number, number] => [lon, 0])],
+  });
+  expect(lonsOf(track(90, -90), 0)).toEqual([90, -90]);
+  expect(lonsOf(track(-90, 90), 0)).toEqual([-90, 90]);
+  // From the copy of the world that the segment before has led to.
+  expect(lonsOf(track(170, -170, 10), 100)).toEqual([170, 190, 370]);
 });
 
 it('joins polygons that were cut at the antimeridian', () => {

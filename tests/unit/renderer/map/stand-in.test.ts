@@ -1,4 +1,4 @@
-/** What stands in for a tile. The service is played by the test. */
+/** What stands in for a tile, with a fake service. */
 import { expect, it, vi } from 'vitest';
 import { loadStandIns, type StandIn } from '../../../../renderer/map/stand-in.ts';
 import { createTileCalls } from '../../../../renderer/map/tile-calls.ts';
@@ -67,12 +67,12 @@ it('answers what is at hand before the world is drawn', async () => {
   await service.answer('getTile', delivered());
   const { value } = await second;
   expect(value).toMatchObject({ kind: 'mixed', pieces: { length: 2 } });
-  // The world lies below.
+  // The world is at the bottom.
   expect(value?.pieces.map(({ to }) => to.edge)).toEqual([1, 0.5]);
   expect((await standIns.next()).done).toBe(true);
 });
 
-it('leaves the world alone for as long as it is told to, and for good once nobody waits', async () => {
+it('delays the world as told, and drops it once it is no longer wanted', async () => {
   vi.useFakeTimers();
   const service = playService();
   const leave = new AbortController();
@@ -100,7 +100,7 @@ it('looks again when a piece turns out to be gone', async () => {
   expect((await standIn)?.kind).toBe('world');
 });
 
-it('does not look for ever', async () => {
+it('gives up after a while', async () => {
   const { service, standIn } = start();
   for (let round = 0; round < 3; round += 1) {
     await service.answer('findStandIn', { ok: true, value: [ANCESTOR] });
@@ -110,7 +110,7 @@ it('does not look for ever', async () => {
   expect(service.open()).toEqual([]);
 });
 
-it('makes do with what there is when a piece cannot be had at all', async () => {
+it('uses what exists when a piece is unavailable', async () => {
   const { service, standIn } = start();
   for (let round = 0; round < 3; round += 1) {
     await service.answer('findStandIn', { ok: true, value: CHILDREN.slice(0, 2) });
@@ -120,7 +120,7 @@ it('makes do with what there is when a piece cannot be had at all', async () => 
   expect((await standIn)?.pieces).toHaveLength(1);
 });
 
-it('is nothing when there is nothing, or nobody answers', async () => {
+it('is nothing without tiles or without an answer', async () => {
   const nothing = start();
   await nothing.service.answer('findStandIn', { ok: true, value: [] });
   await expect(nothing.standIn).resolves.toBeUndefined();

@@ -1,4 +1,4 @@
-/** Which tiles the grid makes while a map rests and while a gesture passes over it. */
+/** Which tiles the grid makes while a map rests and during a gesture. */
 import type { Coords } from 'leaflet';
 import { expect, it } from 'vitest';
 import { createLeafletMap } from '../../../../renderer/map/leaflet-map.ts';
@@ -7,7 +7,7 @@ import { useEmptyPage } from '../../../support/dom-page.ts';
 
 useEmptyPage();
 
-/** A grid that is itself what the test reads: its tiles by zoom and column, since the last look. */
+/** A grid that lists its new tiles by zoom and column since the last call. */
 class TestGrid extends SteadyGrid {
   readonly #made: string[] = [];
 
@@ -38,7 +38,7 @@ function zoomsOf(tiles: readonly string[]): readonly (string | undefined)[] {
 }
 
 it('has a tile for every pixel that is shown, at the edges too', () => {
-  // Shown from 156 to 256, and from 157 to 257: the last pixel belongs to the next tile.
+  // Visible from 156 to 256, and from 157 to 257: the last pixel belongs to the next tile.
   expect(openGrid(100, 206.3).grid.takeMade()).toEqual(['2/0/2']);
   expect(openGrid(100, 206.7).grid.takeMade()).toEqual(['2/0/2', '2/1/2']);
 });

@@ -1,10 +1,10 @@
-/** Asking for a tile, and again. The service is a list of answers, the clock a fake one. */
+/** Requesting a tile, and retrying, with a list of answers and a fake clock. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Client } from '../../../../renderer/bridge/client.ts';
 import { requestTile, type TileAnswer } from '../../../../renderer/map/tile-request.ts';
 import { describeError, type ErrorCode } from '../../../../shared/errors.ts';
 
-const COORD = { z: 3, x: 4, y: 2 };
+const PLACE = { sourceId: 'world', coord: { z: 3, x: 4, y: 2 } };
 const TILE: TileAnswer = {
   ok: true,
   value: { bytes: new Uint8Array([1]), contentType: 'image/png', tier: 'disk', freshness: 'fresh' },
@@ -32,13 +32,13 @@ function answering(...answers: TileAnswer[]) {
 
 it('asks once when the tile is there', async () => {
   const { asked, client } = answering(TILE);
-  await expect(requestTile(client, 'world', COORD, new AbortController().signal)).resolves.toEqual(TILE);
-  expect(asked).toEqual([['getTile', { sourceId: 'world', coord: COORD }]]);
+  await expect(requestTile(client, PLACE, new AbortController().signal)).resolves.toEqual(TILE);
+  expect(asked).toEqual([['getTile', PLACE]]);
 });
 
 it('asks a busy cache again until it has the tile', async () => {
   const { asked, client } = answering(failing('cache-busy'), failing('cache-busy'), TILE);
-  const answer = requestTile(client, 'world', COORD, new AbortController().signal);
+  const answer = requestTile(client, PLACE, new AbortController().signal);
   await vi.runAllTimersAsync();
   await expect(answer).resolves.toEqual(TILE);
   expect(asked).toHaveLength(3);
@@ -46,26 +46,35 @@ it('asks a busy cache again until it has the tile', async () => {
 
 it('gives up on a cache that stays busy', async () => {
   const { asked, client } = answering(failing('cache-busy'));
-  const answer = requestTile(client, 'world', COORD, new AbortController().signal);
+  const answer = requestTile(client, PLACE, new AbortController().signal);
   await vi.advanceTimersByTimeAsync(5250);
   await expect(answer).resolves.toEqual(failing('cache-busy'));
   expect(asked).toHaveLength(4);
 });
 
-it('asks nobody twice for a tile that failed', async () => {
+it('does not request a failed tile twice', async () => {
   const { asked, client } = answering(failing('source-failed'), TILE);
-  await expect(requestTile(client, 'world', COORD, new AbortController().signal)).resolves.toEqual(
-    failing('source-failed'),
-  );
+  await expect(requestTile(client, PLACE, new AbortController().signal)).resolves.toEqual(failing('source-failed'));
   expect(asked).toHaveLength(1);
 });
 
-it('waits no longer once nobody wants the tile, and leaves no timer', async () => {
+it('stops waiting once the tile is no longer wanted, and leaves no timer', async () => {
   const { client } = answering(failing('cache-busy'), failing('cancelled'));
   const controller = new AbortController();
-  const answer = requestTile(client, 'world', COORD, controller.signal);
+  const answer = requestTile(client, PLACE, controller.signal);
   await vi.advanceTimersByTimeAsync(10);
   controller.abort();
   await expect(answer).resolves.toEqual(failing('cancelled'));
   expect(vi.getTimerCount()).toBe(0);
+});
+
+it('takes an answer that was asked for before, and asks again only when the cache was busy then', async () => {
+  const { asked, client } = answering(TILE);
+  const { signal } = new AbortController();
+  await expect(requestTile(client, PLACE, signal, Promise.resolve(TILE))).resolves.toEqual(TILE);
+  expect(asked).toEqual([]);
+  const answer = requestTile(client, PLACE, signal, Promise.resolve(failing('cache-busy')));
+  await vi.runAllTimersAsync();
+  await expect(answer).resolves.toEqual(TILE);
+  expect(asked).toHaveLength(1);
 });

@@ -1,4 +1,4 @@
-/** When failed tiles are asked for again. The clock is a fake one. */
+/** When failed tiles are retried, with a fake clock. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { MIN_RETRY_MS, RetryPlan } from '../../../../renderer/map/tile-retry.ts';
 
@@ -77,7 +77,7 @@ it('keeps what is not wanted until it is, without a timer', () => {
 it('loses no tile whose time comes while another one is planned', () => {
   const { plan, asked } = startPlan();
   plan.schedule('first', 1000);
-  // The clock goes on without the timer having had its turn, as on a busy page.
+  // Time passes without the timer firing, as on a busy page.
   vi.setSystemTime(Date.now() + 1000);
   const now = vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 1500);
   plan.schedule('second', 5000);

@@ -1,4 +1,4 @@
-/** The service as a layer of tiles sees it, played by a test: each call waits until it is answered or aborted. */
+/** A fake service for a tile layer: each call waits until a test answers or aborts it. */
 import type { Client } from '../../../../renderer/bridge/client.ts';
 import type { Method, Reply } from '../../../../shared/contract.ts';
 import { describeError, type ErrorCode, type ErrorFacts } from '../../../../shared/errors.ts';
@@ -15,11 +15,11 @@ export interface PlayedService {
   readonly client: Client;
   /** Calls that are neither answered nor aborted, oldest first. */
   readonly open: () => readonly PlayedCall[];
-  /** Every call there was. */
+  /** All calls so far. */
   readonly calls: readonly PlayedCall[];
   /** Methods of all calls, in order. */
   readonly methods: () => readonly Method[];
-  /** Answers the oldest open call of a method; fails when there is none. */
+  /** Answers the oldest open call of a method; fails if there is none. */
   readonly answer: (method: Method, reply: Reply<unknown>) => Promise<void>;
 }
 
@@ -50,14 +50,14 @@ export function playService(): PlayedService {
     methods: () => calls.map(({ method }) => method),
     async answer(method, reply) {
       const first = open().find((played) => played.method === method);
-      if (first === undefined) throw new Error(`nobody waits for ${method}`);
+      if (first === undefined) throw new Error(`no call of ${method} is waiting`);
       first.answer(reply);
       await turn();
     },
   };
 }
 
-/** Lets everything go on that waits for nothing outside. */
+/** Lets everything continue that doesn't wait for something external. */
 export async function turn(): Promise<void> {
   for (let step = 0; step < 20; step += 1) await Promise.resolve();
 }

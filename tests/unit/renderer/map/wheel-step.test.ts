@@ -1,4 +1,4 @@
-/** What a wheel event means, as the browsers and systems tell it. */
+/** The meaning of wheel events in various browsers and systems. */
 import { expect, it } from 'vitest';
 import { readWheelStep, type WheelReading } from '../../../../renderer/map/wheel-step.ts';
 
@@ -41,7 +41,7 @@ it('takes small movements of a trackpad for a part of a level', () => {
 });
 
 it('goes twice as far as the fingers of a pinch, of which Chromium tells as of notches', () => {
-  // Fingers that go apart to 1.5 times their distance.
+  // Fingers moving apart to 1.5 times their distance.
   const { levels, isNotch } = read({ deltaY: -100 * Math.log(1.5), wheelDeltaY: 120, ctrlKey: true });
   expect(isNotch).toBe(false);
   expect(2 ** levels).toBeCloseTo(1.5 ** 2);

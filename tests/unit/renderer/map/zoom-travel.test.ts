@@ -1,4 +1,4 @@
-/** The way of a zoom gesture in time, with a clock of the test's own. */
+/** The course of a zoom gesture, with the test's own clock. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { ZoomTravel } from '../../../../renderer/map/zoom-travel.ts';

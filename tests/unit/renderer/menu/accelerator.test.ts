@@ -1,4 +1,4 @@
-/** Accelerators: what is read, what is pressed, what is shown. */
+/** Accelerators: parsing, matching and display. */
 import { describe, expect, it } from 'vitest';
 import {
   formatAriaShortcut,

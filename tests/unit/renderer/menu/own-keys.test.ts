@@ -1,4 +1,4 @@
-/** Which accelerators the menu really has: none that a browser or a desktop keeps for itself. */
+/** The menu uses no accelerator that a browser or desktop reserves. */
 import { describe, expect, it } from 'vitest';
 import { parseAccelerator } from '../../../../renderer/menu/accelerator.ts';
 import { isKeptByBrowsers } from '../../../../renderer/menu/browser-keys.ts';
@@ -6,7 +6,7 @@ import { listMenuKeys, listShortcuts, readPageKeys } from '../../../../renderer/
 import { buildMenu, type MenuEntry } from '../../../../shared/menu.ts';
 import { BUILT_IN_SOURCES, WORLD_SOURCE } from '../../../../shared/source.ts';
 
-/** What desktops do themselves, in programs of every kind, and never with the meaning it would have here. */
+/** Keys that desktops reserve in all programs, with another meaning. */
 const KEPT_BY_DESKTOPS: Readonly<Record<'mac' | 'windows' | 'linux', readonly string[]>> = {
   mac: ['H', 'M', 'Tab', 'Space', ',', 'Shift+3', 'Shift+4', 'Shift+5', 'Shift+Q', '`'].map(
     (keys) => `CmdOrCtrl+${keys}`,
@@ -14,7 +14,7 @@ const KEPT_BY_DESKTOPS: Readonly<Record<'mac' | 'windows' | 'linux', readonly st
   windows: ['CmdOrCtrl+Escape', 'CmdOrCtrl+Shift+Escape', 'CmdOrCtrl+Alt+Delete', 'Alt+F4', 'Alt+Tab', 'Alt+Space'],
   linux: ['Alt+F1', 'Alt+F2', 'Alt+F4', 'Alt+Tab', 'CmdOrCtrl+Alt+T', 'CmdOrCtrl+Alt+Delete', 'CmdOrCtrl+Alt+L'],
 };
-/** What a native menu has and a page does not: there the browser means something of its own by it. */
+/** Entries whose keys only the native menu has, because browsers use them for something else. */
 const NATIVE_ALONE = ['quit', 'zoomIn', 'zoomOut', 'copyLink', 'clearEverything'];
 
 const MENUS = buildMenu({

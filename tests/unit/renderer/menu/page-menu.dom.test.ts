@@ -1,4 +1,4 @@
-/** The menu in the page: led by keys and pointer, what it says to screen readers, and the table of its keys. */
+/** The menu in the page: keyboard and pointer, screen readers, and the table of keys. */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { openKeyboardDialog } from '../../../../renderer/menu/keyboard-dialog.ts';
 import { createPageMenu } from '../../../../renderer/menu/page-menu.ts';
@@ -70,7 +70,7 @@ it('has five menus, tells which is open, and which keys an entry has', () => {
     'Full screen',
   ]);
   expect(document.getElementById('menu-entry-goTo')?.getAttribute('aria-keyshortcuts')).toBe('Control+G');
-  // The browser means something else by this one.
+  // Browsers use this one for something else.
   expect(document.getElementById('menu-entry-copyLink')?.hasAttribute('aria-keyshortcuts')).toBe(false);
   expect(document.querySelector('[aria-checked=true]')?.textContent).toBe(WORLD_SOURCE.name);
 });
@@ -203,7 +203,9 @@ describe('the table of keys', () => {
     openKeyboardDialog(makeMenus(), false, true);
     expect(listed()).toEqual(expect.arrayContaining(told));
     expect(document.querySelectorAll('dialog table').length).toBe(4);
-    expect(rows()).toEqual(expect.arrayContaining(['Pan', 'Move what has the focus', 'Open the menu, or leave it']));
+    expect(rows()).toEqual(
+      expect.arrayContaining(['Pan', 'Move the box, the edge or the corner', 'Open the menu, or leave it']),
+    );
     // The browser keeps that one.
     expect(rows()).not.toContain('Quit');
     buttonOf('Close').click();

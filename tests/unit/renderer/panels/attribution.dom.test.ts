@@ -1,4 +1,4 @@
-/** The attribution in the page: the credits of the maps that are shown, whichever they are. */
+/** The attribution in the page: credits of all maps shown. */
 import { expect, it } from 'vitest';
 import { createAttribution } from '../../../../renderer/panels/attribution.ts';
 import { OPENSTREETMAP_SOURCE, WORLD_SOURCE } from '../../../../shared/source.ts';

@@ -1,4 +1,4 @@
-/** Who is named in the corner of the map. */
+/** Who is credited in the corner of the map. */
 import { expect, it } from 'vitest';
 import { listCredits } from '../../../../renderer/panels/attribution.ts';
 import { FIX_THE_MAP_URL, OPENSTREETMAP_SOURCE, type RuleCard, WORLD_SOURCE } from '../../../../shared/source.ts';
@@ -25,7 +25,7 @@ it('does so however its copyright page is written', () => {
   }
 });
 
-it('sends nobody there from other maps', () => {
+it('links there from no other map', () => {
   for (const attributionUrl of [
     'https://example.org/copyright',
     'https://openstreetmap.org.example.org/copyright',

@@ -1,4 +1,4 @@
-/** When the hint of the first start is needed no longer. */
+/** When the hint of the first start is no longer needed. */
 import { expect, it } from 'vitest';
 import { createMoveCount } from '../../../../renderer/panels/first-hint.ts';
 

@@ -1,4 +1,4 @@
-/** When chip and attribution follow the tiles in view. Map, tiles and the clock are played by the test. */
+/** When chip and attribution follow the tiles in view, with fake map, tiles and clock. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { NEW_TILE, type TileStatus } from '../../../../renderer/map/tile-status.ts';
 import { CALM_MS, followShown, type ShownOptions } from '../../../../renderer/panels/follow-shown.ts';
@@ -7,7 +7,7 @@ import { OPENSTREETMAP_SOURCE, WORLD_SOURCE } from '../../../../shared/source.ts
 
 const FRESH: TileStatus = { ...NEW_TILE, state: 'fresh' };
 const GONE: TileStatus = { ...NEW_TILE, state: 'missing', standIn: 'world', error: describeError('offline') };
-/** Longer than anything is waited for here. */
+/** Longer than any wait here. */
 const LONG_MS = 3 * CALM_MS;
 
 beforeEach(() => {
@@ -77,7 +77,7 @@ it('speaks as well while what is found goes on changing', () => {
     vi.advanceTimersByTime(CALM_MS / 3);
   }
   expect(said.length).toBeGreaterThan(1);
-  // Not at each change.
+  // Not at every change.
   expect(said.length).toBeLessThan(10);
 });
 

@@ -1,4 +1,4 @@
-/** Go to: what it says of a place that is none, and where it leads. */
+/** Go to: its message for invalid places, and where it leads. */
 import { expect, it } from 'vitest';
 import { openGoToDialog } from '../../../../renderer/panels/go-to-dialog.ts';
 import type { View } from '../../../../shared/view.ts';

@@ -1,4 +1,4 @@
-/** The chip in the map's corner: what it says, to eyes and to ears, and what its buttons do. */
+/** The chip in the map's corner: what it shows and announces, and its buttons. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createMapChip } from '../../../../renderer/panels/map-chip.ts';
 import type { ShownNote } from '../../../../renderer/panels/tile-state-text.ts';

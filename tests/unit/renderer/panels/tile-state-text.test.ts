@@ -1,4 +1,4 @@
-/** What the chip says of the tiles in view, and who is credited. */
+/** What the chip says about the tiles in view, and who is credited. */
 import { describe, expect, it } from 'vitest';
 import type { StandInKind } from '../../../../renderer/map/stand-in.ts';
 import { NEW_TILE, type TileStatus } from '../../../../renderer/map/tile-status.ts';
@@ -17,7 +17,7 @@ function old(code: ErrorCode): TileStatus {
   return { ...FRESH, state: 'old', error: describeError(code) };
 }
 
-/** The words of the chip, what it offers last. */
+/** The chip's words, its action last. */
 function say(tiles: readonly TileStatus[], isOffline = false): string | undefined {
   const note = describeShown(tiles, SOURCE, isOffline);
   return note && [note.what, note.why, note.action].filter(Boolean).join(' ');
@@ -54,7 +54,7 @@ it.each<readonly [code: ErrorCode, why: string, facts: ErrorFacts | undefined]>(
   ['sign-in-page', 'This network may need a sign-in. retry', undefined],
   ['redirected', 'OpenStreetMap has moved. Check its address. retry', undefined],
   ['source-busy', 'OpenStreetMap is busy. retry', undefined],
-  // The pause holds, however often people press Retry.
+  // The pause stays, however often people press Retry.
   ['source-busy', 'OpenStreetMap asked for a pause.', { isAskedPause: true }],
   ['source-failed', 'OpenStreetMap reports an error. retry', undefined],
   ['bad-tile', 'OpenStreetMap sends damaged tiles. retry', undefined],
@@ -89,7 +89,7 @@ it.each<readonly [string, readonly TileStatus[]]>([
   ['Saved tiles. You’re working offline. goOnline', [old('working-offline'), missing('working-offline', 'ancestor')]],
   ['Built-in world. You’re working offline. goOnline', [missing('working-offline', 'world')]],
   ['Built-in world fills the gaps. You’re working offline. goOnline', [missing('working-offline', 'world'), FRESH]],
-  // Heard before people went offline.
+  // Failed before people went offline.
   ['Built-in world. You’re working offline. goOnline', [missing('offline', 'world')]],
 ])('says that people work offline: %s', (words, tiles) => {
   expect(say(tiles, true)).toBe(words);
@@ -99,7 +99,7 @@ it('does not call the built-in world saved', () => {
   expect(describeShown([FRESH], WORLD_SOURCE, true)?.what).toBe('');
 });
 
-it('has words, or nothing to say, for every code there is', () => {
+it('has words, or nothing to say, for every code', () => {
   for (const code of ERROR_CODES)
     expect(say([missing(code, 'world')]) ?? 'Built-in world. ').toMatch(/^Built-in world\. /);
 });

@@ -1,4 +1,4 @@
-/** Notices in step with the service's list of troubles. The notices on the page are played by the test. */
+/** Notices kept in step with the service's list of troubles. Fake notices. */
 import { expect, it } from 'vitest';
 import { createTroubleNotices } from '../../../../renderer/panels/trouble-notices.ts';
 import { describeError, type ErrorValue } from '../../../../shared/errors.ts';

@@ -1,4 +1,4 @@
-/** What people hear who can't see it: sentences with a rest between them. */
+/** Announcements for screen readers, with a pause between them. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createCalmSpeech } from '../../../../renderer/parts/calm-speech.ts';
 

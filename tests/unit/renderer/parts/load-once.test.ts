@@ -1,4 +1,4 @@
-/** When the parts of a window that load late are used. */
+/** Using parts of a window that load late. */
 import { expect, it } from 'vitest';
 import { loadOnce } from '../../../../renderer/parts/load-once.ts';
 

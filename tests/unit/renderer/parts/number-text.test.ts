@@ -1,4 +1,4 @@
-/** Numbers as people type them, with the signs of one half of the world and of the other. */
+/** Numbers as typed, with the decimal signs of different countries. */
 import { expect, it } from 'vitest';
 import { readDecimal, readWholeNumber } from '../../../../renderer/parts/number-text.ts';
 

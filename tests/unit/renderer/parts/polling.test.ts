@@ -1,4 +1,4 @@
-/** Asking again and again: only while the page is seen, one question at a time, and never after the end. */
+/** Polling: only while the page is visible, one call at a time, and never after the end. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { startPolling } from '../../../../renderer/parts/polling.ts';
 
@@ -38,7 +38,7 @@ test('asks at once and then every second while the page is seen', async () => {
   expect(ask).toHaveBeenCalledTimes(6);
 });
 
-test('waits for an answer before it asks again, however long that takes and whoever is in a hurry', async () => {
+test('waits for an answer before it sends the next call, however long that takes', async () => {
   let answer = (): void => undefined;
   const ask = vi.fn(
     () =>

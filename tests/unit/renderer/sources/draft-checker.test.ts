@@ -1,4 +1,4 @@
-/** Judging while people type: when the service is asked, and whose answer counts. The service is played by the test. */
+/** Judging while people type: when the service is called, and which answer counts. Fake service. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Client } from '../../../../renderer/bridge/client.ts';
 import { createDraftChecker } from '../../../../renderer/sources/draft-checker.ts';
@@ -79,7 +79,7 @@ it('asks at once in place of what waits, and answers the judgement too', async (
   expect(judged).toEqual(['now']);
 });
 
-it('answers the error and tells nothing when nobody judged', async () => {
+it('returns the error and reports nothing without a judgement', async () => {
   const { checker, asked, judged } = start();
   const reply = checker.checkNow(named('now'));
   const failed = { ok: false, error: describeError('disconnected') } as const;

@@ -1,4 +1,4 @@
-/** What the service and people are told when sources come, change and go. Both are played by the test. */
+/** What the service and people are told when sources are added, changed and removed. Both are fakes. */
 import { expect, it } from 'vitest';
 import type { Client } from '../../../../renderer/bridge/client.ts';
 import type { Notice } from '../../../../renderer/panels/notices.ts';
@@ -24,19 +24,20 @@ function play(replies: Readonly<Record<string, unknown>>) {
   return { client, notices, calls, told };
 }
 
-it('shows a source once it is added', async () => {
-  const { client, calls } = play({ addSource: { ok: true, value: { sourceId: 'orchard-1' } } });
-  await expect(addSource(client, DRAFT)).resolves.toBeUndefined();
+it('shows a source once it is added, and says so', async () => {
+  const { client, notices, calls, told } = play({ addSource: { ok: true, value: { sourceId: 'orchard-1' } } });
+  await expect(addSource(client, notices, DRAFT)).resolves.toBeUndefined();
   expect(calls).toEqual([
     ['addSource', { draft: DRAFT }],
     ['selectSource', { sourceId: 'orchard-1' }],
   ]);
+  expect(told).toEqual(['Orchard added. The map now shows it.']);
 });
 
 it('shows nothing and answers the error when a source could not be added', async () => {
-  const { client, calls } = play({ addSource: FULL });
-  await expect(addSource(client, DRAFT)).resolves.toEqual(FULL.error);
-  expect(calls.length).toBe(1);
+  const { client, notices, calls, told } = play({ addSource: FULL });
+  await expect(addSource(client, notices, DRAFT)).resolves.toEqual(FULL.error);
+  expect([calls.length, told]).toEqual([1, []]);
 });
 
 it('says nothing of tiles when a source stays where it is', async () => {
@@ -48,7 +49,7 @@ it('says nothing of tiles when a source stays where it is', async () => {
 
 it('says what became of the tiles of a former address', async () => {
   for (const [oldTiles, words] of [
-    ['keep', 'kept'],
+    ['keep', 'on disk'],
     ['clear', 'cleared'],
   ] as const) {
     const { client, notices, told } = play({ editSource: { ok: true, value: { sourceId: 'orchard-2' } } });

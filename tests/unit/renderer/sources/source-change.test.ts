@@ -1,4 +1,4 @@
-/** Which changes of a source put its tiles off the map. */
+/** Which changes of a source remove its tiles from the map. */
 import { expect, it } from 'vitest';
 import { changesTiles } from '../../../../renderer/sources/source-change.ts';
 import { type RuleCard, type Source, WORLD_SOURCE } from '../../../../shared/source.ts';

@@ -1,9 +1,13 @@
-/** The form of a source: what it refuses and where it says so, and when it keeps quiet. The service's own judge answers. */
+/** The source form: what it rejects and where it says so, and when it stays quiet. Uses the service's own judge. */
 import { afterEach, beforeEach, expect, describe as group, it, vi } from 'vitest';
 import { createSource, judgeDraft } from '../../../../app/sources/draft-judge.ts';
+import type { Client } from '../../../../renderer/bridge/client.ts';
+import type { MapView } from '../../../../renderer/map/map-view.ts';
+import type { Notices } from '../../../../renderer/panels/notices.ts';
 import { openAddSource, openEditSource } from '../../../../renderer/sources/edit-sources.ts';
 import { OWN_SERVER_LIMITS } from '../../../../shared/draft-of-source.ts';
-import { BUILT_IN_SOURCES, type Source } from '../../../../shared/source.ts';
+import { CodedError } from '../../../../shared/errors.ts';
+import { BUILT_IN_SOURCES, type Source, WORLD_SOURCE } from '../../../../shared/source.ts';
 import type { SourceDraft } from '../../../../shared/source-draft.ts';
 import {
   choose,
@@ -21,28 +25,28 @@ import { playService } from '../../../support/played-service.ts';
 
 const GOOD: Readonly<Record<string, string>> = {
   Name: 'Orchard',
-  'Address template': 'https://tiles.example.org/{z}/{x}/{y}.png',
-  'First zoom': '0',
-  'Deepest zoom': '19',
-  Attribution: '',
-  'Link of the attribution': '',
-  'Requests at a time': '4',
+  'Tile address': 'https://tiles.example.org/{z}/{x}/{y}.png',
+  'Lowest zoom': '0',
+  'Highest zoom': '19',
+  'Attribution (optional)': '',
+  'Attribution link (optional)': '',
+  'Requests at once': '4',
   'Requests per second': '10',
 };
-const ADDRESS = 'Address template';
-const CONSENT = 'Use plain http all the same';
+const ADDRESS = 'Tile address';
+const CONSENT = 'Use http anyway';
 const PLAIN = 'http://tiles.example.org/{z}/{x}/{y}.png';
 
-/** What is typed into one field, the reason that is told, and where: at that field if nothing else is said. */
+/** A field, what is typed into it, the message, and where it appears if not at that field. */
 type Refused = readonly [what: string, label: string, typed: string, reason: RegExp, place?: string];
 
 const REFUSED: readonly Refused[] = [
   ['no name', 'Name', ' ', /name/],
   ['a long name', 'Name', 'n'.repeat(61), /too long/],
-  ['no address', ADDRESS, '', /Give the address/],
-  ['no {z}', ADDRESS, 'https://tiles.example.org/{x}/{y}.png', /\{z\} is missing/],
-  ['no {x}', ADDRESS, 'https://tiles.example.org/{z}/{y}.png', /\{x\} is missing/],
-  ['no {y}', ADDRESS, 'https://tiles.example.org/{z}/{x}.png', /\{y\} is missing/],
+  ['no address', ADDRESS, '', /Enter the tile address/],
+  ['no {z}', ADDRESS, 'https://tiles.example.org/{x}/{y}.png', /Missing: \{z\}/],
+  ['no {x}', ADDRESS, 'https://tiles.example.org/{z}/{y}.png', /Missing: \{x\}/],
+  ['no {y}', ADDRESS, 'https://tiles.example.org/{z}/{x}.png', /Missing: \{y\}/],
   ['a file', ADDRESS, 'file:///tiles/{z}/{x}/{y}.png', /https:\/\//],
   ['a script', ADDRESS, 'javascript:alert(1)//{z}/{x}/{y}', /https:\/\//],
   ['credentials', ADDRESS, 'https://me:secret@tiles.example.org/{z}/{x}/{y}.png', /password/],
@@ -51,30 +55,40 @@ const REFUSED: readonly Refused[] = [
     'an address that is there',
     ADDRESS,
     'https://TILE.openstreetmap.org:443/{z}/{x}/{y}.png',
-    /there already, as “OpenStreetMap”/,
+    /“OpenStreetMap” already has/,
   ],
-  ['letters for a zoom', 'Deepest zoom', 'deep', /not a number/],
-  ['no zoom', 'First zoom', '', /Nothing is typed/],
-  ['zooms the wrong way round', 'First zoom', '20', /must not be less/, 'Deepest zoom'],
-  ['half a zoom', 'Deepest zoom', '12.5', /whole number/],
-  ['a link that is none', 'Link of the attribution', 'javascript:alert(1)', /https:\/\//],
-  ['no request at a time', 'Requests at a time', '0', /from 1 to 8/],
-  ['endless requests', 'Requests per second', '9'.repeat(40), /not a number/],
+  ['letters for a zoom', 'Highest zoom', 'deep', /isn’t a number/],
+  ['no zoom', 'Lowest zoom', '', /Enter a number/],
+  ['zooms the wrong way round', 'Lowest zoom', '20', /must not be below/, 'Highest zoom'],
+  ['half a zoom', 'Highest zoom', '12.5', /whole number/],
+  ['a link that is none', 'Attribution link (optional)', 'javascript:alert(1)', /https:\/\//],
+  ['no request at a time', 'Requests at once', '0', /from 1 to 8/],
+  ['endless requests', 'Requests per second', '9'.repeat(40), /isn’t a number/],
 ];
 
-/** A service that judges as the real one does and takes every source. */
+/** A service that judges like the real one and accepts every source. */
 function play() {
   return playService({
     checkSource: ({ draft, replacing }) => judgeDraft(draft, BUILT_IN_SOURCES, replacing),
     addSource: ({ draft }) => ({ sourceId: createSource(draft).id }),
     editSource: ({ draft }) => ({ sourceId: createSource(draft).id }),
     selectSource: () => null,
+    previewSource: () => {
+      throw new CodedError('offline');
+    },
   });
+}
+
+/** A window that shows a source. */
+function describeTargets(client: Client, source: Source = WORLD_SOURCE): Parameters<typeof openAddSource>[0] {
+  const notices = { show: () => undefined } as unknown as Notices;
+  const map = { readView: () => ({ lat: 48, lon: 16, zoom: 4 }) } as unknown as MapView;
+  return { client, notices, map, source: () => source };
 }
 
 function openForm() {
   const service = play();
-  openAddSource(service.client);
+  openAddSource(describeTargets(service.client));
   return service;
 }
 
@@ -82,7 +96,7 @@ function fill(typed: Readonly<Record<string, string>>): void {
   for (const [label, text] of Object.entries(typed)) paste(fieldOf(label), text);
 }
 
-/** Lets the service answer, and typing have paused. */
+/** Lets the typing pause pass and the service answer. */
 async function pause(): Promise<void> {
   await vi.advanceTimersByTimeAsync(250);
 }
@@ -129,7 +143,7 @@ group('what an address wants', () => {
     fill({ ...GOOD, [ADDRESS]: 'https://{s}.example.org/{z}/{x}/{y}.png' });
     await submit('Name');
     expect(document.activeElement).toBe(fieldOf('Subdomains'));
-    expect(describe(fieldOf('Subdomains'))).toMatch(/Say which subdomains/);
+    expect(describe(fieldOf('Subdomains'))).toMatch(/Enter the subdomains/);
     type(fieldOf('Subdomains'), 'a, b');
     await submit('Subdomains');
     expect(isOpen()).toBe(false);
@@ -164,7 +178,7 @@ group('what an address wants', () => {
 
   it('consent once given still stands in the form of the source', async () => {
     const source = makeSource({ template: PLAIN, plainHttpAccepted: true });
-    openEditSource(play().client, { show: () => undefined }, source);
+    openEditSource(describeTargets(play().client, source));
     await pause();
     expect(fieldOf(CONSENT).checked).toBe(true);
   });
@@ -174,7 +188,7 @@ group('what an address wants', () => {
     const note = () => document.querySelector('.note-box')?.textContent;
     fill({ [ADDRESS]: 'https://b.tile.openstreetmap.org/{z}/{x}/{y}.png' });
     await pause();
-    expect(note()).toContain('its tile usage policy holds');
+    expect(note()).toContain('Its usage policy applies');
     fill({ [ADDRESS]: GOOD[ADDRESS] ?? '' });
     await pause();
     expect(note()).toBe('');
@@ -190,7 +204,7 @@ group('when it speaks', () => {
     expect(callsOf('checkSource').at(-1)?.draft.template).toBe('ftp://x');
     expect(isBad(ADDRESS)).toBe(false);
     leave(address);
-    expect(describe(address)).toMatch(/must begin with https/);
+    expect(describe(address)).toMatch(/must start with https/);
     expect(isBad('Name')).toBe(false);
     paste(address, GOOD[ADDRESS] ?? '');
     await pause();
@@ -206,7 +220,7 @@ group('when it speaks', () => {
 
   it('moves nothing while the pointer is held down', async () => {
     openForm();
-    const tick = fieldOf('The provider permits offline use');
+    const tick = fieldOf('Offline use allowed');
     type(fieldOf(ADDRESS), 'nonsense');
     tick.dispatchEvent(new Event('pointerdown', { bubbles: true }));
     leave(fieldOf(ADDRESS));
@@ -230,26 +244,26 @@ group('when it speaks', () => {
     expect(callsOf('addSource')).toEqual([]);
   });
 
-  it('zooms are judged together: a first one that was left speaks of a deepest one that nobody has touched', async () => {
+  it('zooms are judged together: leaving the first one reports an untouched deepest one', async () => {
     openForm();
-    const first = fieldOf('First zoom');
+    const first = fieldOf('Lowest zoom');
     first.value = '';
     type(first, '20');
     await pause();
-    expect(isBad('Deepest zoom')).toBe(false);
+    expect(isBad('Highest zoom')).toBe(false);
     leave(first);
-    expect(describe(fieldOf('Deepest zoom'))).toMatch(/must not be less/);
+    expect(describe(fieldOf('Highest zoom'))).toMatch(/must not be below/);
     expect(isBad('Name')).toBe(false);
   });
 
   it('a tile size that was chosen speaks at once of zooms that do not go with it', async () => {
     openForm();
-    paste(fieldOf('Deepest zoom'), '22');
+    paste(fieldOf('Highest zoom'), '22');
     await pause();
-    expect(isBad('Deepest zoom')).toBe(false);
+    expect(isBad('Highest zoom')).toBe(false);
     choose(fieldOf('Tile size'), '512');
     await pause();
-    expect(isBad('Deepest zoom')).toBe(true);
+    expect(isBad('Highest zoom')).toBe(true);
   });
 });
 
@@ -259,9 +273,9 @@ function makeSource(draft: Partial<SourceDraft>): Source {
 
 group('the limits of a new source', () => {
   const LOOPBACK = 'http://localhost:8080/{z}/{x}/{y}.png';
-  const readLimits = () => ['Requests at a time', 'Requests per second'].map((label) => fieldOf(label).value);
+  const readLimits = () => ['Requests at once', 'Requests per second'].map((label) => fieldOf(label).value);
 
-  it('follow the kind of server while nobody has set them', async () => {
+  it('follow the kind of server until they are set', async () => {
     openForm();
     expect(readLimits()).toEqual(['4', '10']);
     paste(fieldOf(ADDRESS), LOOPBACK);
@@ -276,7 +290,7 @@ group('the limits of a new source', () => {
 
   it('stay as they were set', async () => {
     openForm();
-    paste(fieldOf('Requests at a time'), '2');
+    paste(fieldOf('Requests at once'), '2');
     paste(fieldOf(ADDRESS), LOOPBACK);
     await pause();
     expect(readLimits()).toEqual(['2', '10000']);
@@ -291,8 +305,55 @@ group('the limits of a new source', () => {
 
   it('are left alone where a source that is there is edited', async () => {
     const { client } = play();
-    openEditSource(client, { show: () => undefined }, createSource(makeDraft({ template: LOOPBACK })));
+    openEditSource(describeTargets(client, createSource(makeDraft({ template: LOOPBACK }))));
     await pause();
     expect(readLimits()).toEqual(['4', '10']);
+  });
+});
+
+group('what it fills in and shows by itself', () => {
+  it('the name follows the host of the address until people edit it', async () => {
+    openForm();
+    expect(document.activeElement).toBe(fieldOf(ADDRESS));
+    type(fieldOf(ADDRESS), 'https://{s}.tiles.exa');
+    expect(fieldOf('Name').value).toBe('tiles.exa');
+    type(fieldOf(ADDRESS), 'mple.org/{z}');
+    expect(fieldOf('Name').value).toBe('tiles.example.org');
+    paste(fieldOf('Name'), 'Orchard');
+    paste(fieldOf(ADDRESS), 'https://other.example.org/');
+    expect(fieldOf('Name').value).toBe('Orchard');
+  });
+
+  it('a tile is fetched once typing has paused, once per address, and never of a bad one', async () => {
+    const { callsOf } = openForm();
+    const reason = () => document.querySelector('.source-named > .hint')?.textContent;
+    paste(fieldOf(ADDRESS), 'https://tiles.example.org/{z}/{x}.png');
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(callsOf('previewSource')).toEqual([]);
+    paste(fieldOf(ADDRESS), GOOD[ADDRESS] ?? '');
+    await vi.advanceTimersByTimeAsync(500);
+    expect(callsOf('previewSource')).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(callsOf('previewSource').map(({ draft, coord }) => [draft.template, coord])).toEqual([
+      [GOOD[ADDRESS], { z: 4, x: 8, y: 5 }],
+    ]);
+    expect(reason()).toBe('tiles.example.org can’t be reached.');
+    paste(fieldOf('Name'), 'Orchard');
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(callsOf('previewSource').length).toBe(1);
+    paste(fieldOf(ADDRESS), '');
+    await pause();
+    expect(reason()).toBe('');
+  });
+
+  it('Advanced opens for a problem within it', async () => {
+    openForm();
+    const advanced = () => document.querySelector<HTMLDetailsElement>('.source-advanced')?.open;
+    fill(GOOD);
+    await pause();
+    expect(advanced()).toBe(false);
+    paste(fieldOf('Requests at once'), '0');
+    await pause();
+    expect(advanced()).toBe(true);
   });
 });

@@ -1,6 +1,12 @@
-/** What people type into the form of a source, and the draft it means. */
+/** The form of a source as typed, and the draft read from it. */
 import { expect, it } from 'vitest';
-import { fillForm, gatherProblems, readForm, type SourceForm } from '../../../../renderer/sources/source-form.ts';
+import {
+  fillForm,
+  gatherProblems,
+  readForm,
+  readHost,
+  type SourceForm,
+} from '../../../../renderer/sources/source-form.ts';
 import { NEW_DRAFT } from '../../../../shared/draft-of-source.ts';
 import { type SourceDraft, sourceDraftParser } from '../../../../shared/source-draft.ts';
 
@@ -66,4 +72,17 @@ it('tells all that is wrong with a field, but nothing of the number that stands 
     ['maxZoom', 'No number.'],
     ['name', 'Too long. Too odd.'],
   ]);
+});
+
+it('reads the host of a template as far as it is typed', () => {
+  for (const [template, host] of [
+    ['https://tiles.example.org/{z}/{x}/{y}.png', 'tiles.example.org'],
+    ['http://{s}.example.org:8080/{z}', 'example.org:8080'],
+    [' HTTPS://exa', 'exa'],
+    ['https://', ''],
+    ['tiles.example.org', ''],
+    ['https://me:secret@example.org/', ''],
+  ] as const) {
+    expect(readHost(template)).toBe(host);
+  }
 });

@@ -1,4 +1,4 @@
-/** Lookups a second: from numbers that grow to a minute of rates, and to a sentence. */
+/** Lookups per second: from growing totals to a minute of rates, and to a sentence. */
 import { expect, test } from 'vitest';
 import { describeChart } from '../../../../renderer/statistics/lookup-chart.ts';
 import { createLookupHistory } from '../../../../renderer/statistics/lookup-history.ts';
@@ -17,7 +17,7 @@ test('the first look is a beginning, each later one a second', () => {
   expect(history.read()).toEqual([{ memory: 12, disk: 4, source: 1 }]);
 });
 
-test('what happened while nobody looked is spread over that time', () => {
+test('what happened while the panel was closed is spread over that time', () => {
   const history = createLookupHistory();
   history.add(0, lookups(0));
   history.add(4000, lookups(8));

@@ -1,4 +1,4 @@
-/** Disk space, and moving the cache folder: what the forms refuse, what they ask of the service, and what they say then. */
+/** Disk space, and moving the cache folder: what the forms reject, their calls, and their messages. */
 import { expect, it, vi } from 'vitest';
 import { openDiskSpace } from '../../../../renderer/upkeep/disk-space-dialog.ts';
 import { openMove } from '../../../../renderer/upkeep/move-dialog.ts';
@@ -41,7 +41,7 @@ function play({ budget, maxDiskBytes, host = 'browser', answers }: Play) {
     ...answers,
   });
   const told: string[] = [];
-  // Of all that these dialogs could use, they touch the client, the notices and the host alone.
+  // These dialogs only use the client, the notices and the host.
   const targets = {
     client: service.client,
     notices: { showError: ({ code }: { readonly code: string }) => told.push(code) },

@@ -1,4 +1,4 @@
-/** A check is followed to its end by whoever looks at it, else by a notice; what is old is never told after what is new. */
+/** A check is followed to its end by its view or by a notice; older news never follow newer ones. */
 import { expect, it } from 'vitest';
 import { CHECK_KIND } from '../../../../renderer/upkeep/check-dialog.ts';
 import { createJobFollower } from '../../../../renderer/upkeep/job-follower.ts';
@@ -29,7 +29,7 @@ function openFollower() {
   return { follower, listeners, ends, seen, send, watch: () => follower.watch((check) => seen.push(check)) };
 }
 
-it('tells whoever looks, and nobody else', () => {
+it('tells only its viewers', () => {
   const { follower, ends, seen, send, watch, listeners } = openFollower();
   watch();
   follower.follow();
@@ -38,7 +38,7 @@ it('tells whoever looks, and nobody else', () => {
   expect([seen, ends, listeners.size]).toEqual([[checkOf('running'), checkOf('done')], [], 0]);
 });
 
-it('tells an end that nobody looks at, once', () => {
+it('reports an unwatched end once', () => {
   const { follower, ends, seen, send, watch } = openFollower();
   const stop = watch();
   follower.note(checkOf('running'));

@@ -1,4 +1,4 @@
-/** What people read of a check of the cache. */
+/** Texts about a check of the cache. */
 import { describe, expect, it } from 'vitest';
 import { type CacheCheck, CHECK_STEPS, type CheckStep, type CheckStepName } from '../../../../shared/cache-check.ts';
 import { describeCheckEnd, describeCheckStep, describeQuarantine } from '../../../../shared/texts/check.ts';
@@ -13,7 +13,7 @@ function checkOf(counts: Partial<Record<CheckStepName, Partial<CheckStep>>>, sta
 }
 
 describe('the words for a check', () => {
-  it('tell what a step came to, what it could not do and what it left alone, and nothing of one that waits', () => {
+  it('report each step’s results, failures and foreign items, and nothing for a waiting one', () => {
     expect(describeCheckStep(stepOf('images', { state: 'waiting' }))).toBe('');
     expect(describeCheckStep(stepOf('leftovers'))).toBe('none there');
     expect(describeCheckStep(stepOf('leftovers', { mended: 1200, bytes: 3_400_000 }))).toBe(
@@ -40,7 +40,7 @@ describe('the words for a check', () => {
     );
   });
 
-  it('tell what lies in quarantine, if anything does', () => {
+  it('report what is in quarantine, if anything', () => {
     expect(describeQuarantine(checkOf({}))).toBe('');
     expect(describeQuarantine({ ...checkOf({}), quarantine: { tiles: 2, bytes: 1500 } })).toBe(
       'In quarantine: 2 tiles, 1.5 kB. It is emptied after 7 days.',

@@ -1,4 +1,4 @@
-/** Statistics in words: honest about their age, and about what is being counted. */
+/** Statistics as text, honest about their age and about running counts. */
 import { describe, expect, it, test } from 'vitest';
 import type { CacheStatistics } from '../../../../shared/statistics.ts';
 import { describeCounting, formatAge, formatLookupTime, formatPercent } from '../../../../shared/texts/statistics.ts';

@@ -1,4 +1,4 @@
-/** What people read of warming that has ended. */
+/** Texts about finished warming. */
 import { describe, expect, it } from 'vitest';
 import { NO_COUNTS, type WarmCounts, type WarmResult } from '../../../../shared/area.ts';
 import {
@@ -16,25 +16,34 @@ function resultOf(counts: WarmCounts, isWhole = true): WarmResult {
   return { mode: 'missing', begunMs: 1, endedMs: 2, isWhole, counts, failures: [] };
 }
 
-describe('the words for an ended run', () => {
-  it('name the area', () => {
+describe('the end of a run', () => {
+  it('names the area', () => {
     const counts = { ...NO_COUNTS, present: 1234, total: 1234 };
     expect(describeResult('Alps', resultOf(counts))).toEqual({
-      title: '“Alps” is warmed',
-      body: '1,234 tiles: 1,234 already here',
+      title: '“Alps” is saved',
+      body: '1,234 tiles: 1,234 already on disk',
     });
   });
 
-  it('say in the title what failed and what was refused', () => {
+  it('counts in the title what failed and was refused', () => {
+    expect(describeResult('Alps', resultOf(whole)).title).toBe('“Alps” is saved except 37 tiles');
     const counts = { ...whole, fetched: 4000, refused: 963 };
-    expect(describeResult('Alps', resultOf(whole)).title).toBe('“Alps” is warmed, 37 failed');
-    expect(describeResult('Alps', resultOf(counts)).title).toBe('“Alps” is warmed, 37 failed, 963 refused');
+    expect(describeResult('Alps', resultOf(counts)).title).toBe('“Alps” is saved except 1,000 tiles');
   });
 
-  it('do not call warm what was cancelled', () => {
+  it('does not call saved what brought no tile at all', () => {
+    const result = resultOf({ ...NO_COUNTS, failed: 4, refused: 1, total: 5 });
+    expect(describeResult('Alps', result)).toEqual({
+      title: '“Alps” couldn’t be saved',
+      body: '5 tiles: 4 failed, 1 refused',
+    });
+    expect(describeResult('Alps', { ...result, mode: 'stale' }).title).toBe('“Alps” couldn’t be updated');
+  });
+
+  it('does not call saved what was cancelled', () => {
     expect(describeResult('Alps', resultOf(whole, false))).toEqual({
-      title: 'Warming “Alps” was cancelled',
-      body: '5,000 tiles: 4,963 fetched (12.3 MB), 37 failed',
+      title: 'Saving “Alps” was cancelled',
+      body: '5,000 tiles: 4,963 downloaded (12.3 MB), 37 failed',
     });
   });
 });
@@ -42,13 +51,13 @@ describe('the words for an ended run', () => {
 describe('the words for what became of tiles', () => {
   it('leave out what is none', () => {
     expect(describeCounts(NO_COUNTS)).toBe('0 tiles');
-    expect(describeCounts({ ...NO_COUNTS, fetched: 1, total: 1, bytes: 900 })).toBe('1 tile: 1 fetched (900 bytes)');
+    expect(describeCounts({ ...NO_COUNTS, fetched: 1, total: 1, bytes: 900 })).toBe('1 tile: 1 downloaded (900 bytes)');
   });
 
   it('name each of the five ends a tile can come to', () => {
     const counts = { fetched: 1, present: 2, revalidated: 3, failed: 4, refused: 5, total: 15, bytes: 1500 };
     expect(describeCounts(counts)).toBe(
-      '15 tiles: 1 fetched (1.5 kB), 2 already here, 3 revalidated, 4 failed, 5 refused',
+      '15 tiles: 1 downloaded (1.5 kB), 2 already on disk, 3 unchanged, 4 failed, 5 refused',
     );
   });
 });
@@ -60,6 +69,7 @@ describe('the words for a run under way', () => {
     expect(describePace(job)).toBe('12.3 MB · 18 tiles/s · 3 min left');
     expect(describePace({ ...job, tilesPerSecond: 1.25, secondsLeft: null })).toBe('12.3 MB · 1.3 tiles/s');
     expect(describePace(makeJob())).toBe('0 bytes');
+    expect(describePace({ ...job, secondsLeft: 0 })).toBe('12.3 MB · 18 tiles/s');
   });
 
   it('tell no pace of what stands still', () => {

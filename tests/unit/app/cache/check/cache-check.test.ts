@@ -1,4 +1,4 @@
-/** Checks as a whole: one at a time, told, cancelled, beside reads and clears, and over random damage. */
+/** Whole checks: one at a time, progress, cancelling, alongside reads and clears, and on random damage. */
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -16,7 +16,7 @@ afterEach(() => vi.restoreAllMocks());
 const KEYS = [keyOf(3, 1, 1), keyOf(3, 1, 2), keyOf(9, 40, 40)];
 const NOTHING = { leftovers: 0, strays: 0, images: 0, records: 0 };
 
-/** An inspector that waits at its first reading. */
+/** An inspector that blocks at its first reading. */
 function makeHeld() {
   const [reached, gate] = [makeGate(), makeGate()];
   const openInspector = () => {
@@ -40,7 +40,7 @@ async function fill(cacheDir: string): Promise<void> {
 }
 
 describe('a check', () => {
-  it('tells how far it is, step by step in order, and once at its end', async () => {
+  it('reports its progress, step by step in order, and once at its end', async () => {
     const cacheDir = makeTempDir();
     await fill(cacheDir);
     const { check, told, checker } = await openCheckedCache(cacheDir);
@@ -52,7 +52,7 @@ describe('a check', () => {
     expect(checker.current).toEqual(done);
   });
 
-  it('is one at a time, and begins anew after the last', async () => {
+  it('runs one at a time, and can be repeated', async () => {
     const cacheDir = makeTempDir();
     await fill(cacheDir);
     const held = makeHeld();
@@ -84,7 +84,7 @@ describe('a check', () => {
     expect(listQuarantined(cacheDir)).toEqual(['3/1/1', '3/1/2', '9/40/40']);
   });
 
-  it('whose thread dies tells so, and the next one is as good as new', async () => {
+  it('whose thread dies reports it, and the next one works', async () => {
     const cacheDir = makeTempDir();
     await fill(cacheDir);
     const dead = async (): Promise<never> => {
@@ -100,7 +100,7 @@ describe('a check', () => {
     expect(await check()).toMatchObject({ state: 'done' });
   });
 
-  it('ends on a drive that fails while folders are listed, with what it could do', async () => {
+  it('ends on a drive that fails while folders are listed, with partial results', async () => {
     const cacheDir = makeTempDir();
     await fill(cacheDir);
     const today = new Date().toISOString().slice(0, 10);
@@ -129,7 +129,7 @@ describe('a check', () => {
     expect(troubles).toEqual([]);
   });
 
-  it('that cannot even begin has ended, and tells why', async () => {
+  it('that cannot even begin has ended, and says why', async () => {
     const { check, checker, told, troubles } = await openCheckedCache(makeTempDir(), {
       openInspector: () => {
         throw new Error('no more threads');
@@ -151,7 +151,7 @@ describe('a check', () => {
     for (const key of KEYS) expect(fs.statSync(fileOf(key)).atime).toEqual(longAgo);
   });
 
-  it('reads the tiles of other people, whose use cannot be kept from being noted', async () => {
+  it('reads the tiles of other users, whose use is recorded unavoidably', async () => {
     const cacheDir = makeTempDir();
     await fill(cacheDir);
     const refusal = Object.assign(new Error('EPERM: operation not permitted, open'), { code: 'EPERM' });
@@ -170,7 +170,7 @@ describe('a check', () => {
     for (const key of KEYS) expect(await disk.check(key)).toBeDefined();
   });
 
-  it('beside a clear brings nothing back that was cleared', async () => {
+  it('alongside a clear restores nothing that was cleared', async () => {
     const cacheDir = makeTempDir();
     await fill(cacheDir);
     const held = makeHeld();
@@ -203,7 +203,7 @@ const DAMAGE: Readonly<Record<string, (file: string) => void>> = {
 };
 
 describe('over random damage, a check', () => {
-  it('leaves exactly the whole tiles, serves none of the bad ones, and has nothing to do the next time', async () => {
+  it('leaves exactly the whole tiles, serves none of the bad ones, and finds nothing the next time', async () => {
     const damaged = fc.tuple(
       someCoords,
       fc.array(fc.constantFrom(...Object.keys(DAMAGE)), { minLength: 30, maxLength: 30 }),

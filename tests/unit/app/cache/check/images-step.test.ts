@@ -1,4 +1,4 @@
-/** Every tile is read whole: bad ones leave their places, and no good one ever does. */
+/** Every tile is read completely: bad ones are removed, good ones never are. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -39,7 +39,7 @@ describe('images', () => {
     expect([done.state, fs.existsSync(path.join(cacheDir, '.quarantine'))]).toEqual(['done', false]);
   });
 
-  it('that are bad go to quarantine, whatever they are, and come from the source again', async () => {
+  it('that are bad go to quarantine, whatever they are, and are fetched again', async () => {
     const cacheDir = makeTempDir();
     await plantGood(cacheDir);
     const bad = BAD_FILES.map((_plant, index) => keyOf(3, 1, index));
@@ -56,7 +56,7 @@ describe('images', () => {
     expect(loads).toEqual(bad);
   });
 
-  it('are judged by their source’s rule: a drawn tile is whole in the built-in world alone', async () => {
+  it('are judged by their source’s rule: a drawn tile is only valid in the built-in world', async () => {
     const cacheDir = makeTempDir();
     for (const sourceId of [SOURCE_ID, WORLD_SOURCE.id]) {
       fs.mkdirSync(path.join(cacheDir, sourceId, '3/1'), { recursive: true });
@@ -69,7 +69,7 @@ describe('images', () => {
     expect(fs.readdirSync(path.join(cacheDir, WORLD_SOURCE.id, '3/1'))).toEqual(['1']);
   });
 
-  it('are found in folders of sources that nobody knows any more, if they have records of ours', async () => {
+  it('are found in folders of removed sources, if they have records of ours', async () => {
     const cacheDir = makeTempDir();
     const { cache, disk } = await openCache(cacheDir);
     const key = keyOf(3, 1, 1, 'gone');
@@ -103,7 +103,7 @@ describe('images', () => {
     expect(listQuarantined(cacheDir)).toEqual([]);
   });
 
-  it('that cannot be moved are told as such, stay, and hold nothing up', async () => {
+  it('that cannot be moved are reported, stay, and block nothing', async () => {
     const cacheDir = makeTempDir();
     await plantGood(cacheDir);
     const { check, fileOf } = await openCheckedCache(cacheDir);

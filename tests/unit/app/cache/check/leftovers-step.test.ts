@@ -1,4 +1,4 @@
-/** What ended programs and earlier checks have left goes, and nothing that is in use. */
+/** Leftovers of ended programs and earlier checks are removed, but nothing that is in use. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -22,7 +22,7 @@ function dayBefore(days: number): string {
 }
 
 describe('leftovers', () => {
-  it('go to the number and the byte, and only those of ended programs and of quarantine that is too old', async () => {
+  it('are removed, exactly counted, and only those of ended programs and of expired quarantine', async () => {
     const cacheDir = makeTempDir();
     const lastDay = dayBefore(QUARANTINE_DAYS);
     plant(cacheDir, `test/.tmp/${DEAD}-1`, 'x'.repeat(10));
@@ -30,7 +30,7 @@ describe('leftovers', () => {
     plant(cacheDir, `.trash/test.${DEAD}-1/3/1/1`, 'x'.repeat(20));
     plant(cacheDir, `.trash/test.${DEAD}-1/3/1/2`, 'x'.repeat(20));
     fs.mkdirSync(path.join(cacheDir, `.trash/test.${DEAD}-2`));
-    // A clear that is done: its program is giving the space back.
+    // A finished clear whose program is still freeing the space.
     plant(cacheDir, `.trash/test.${process.ppid}-0123456789ab-1/3/1/1`, 'alive');
     plant(cacheDir, `.quarantine/${dayBefore(QUARANTINE_DAYS + 2)}/test.3.1.1.${DEAD}-1`, 'x'.repeat(30));
     plant(cacheDir, `.quarantine/${lastDay}/test.3.1.2.${DEAD}-1`, 'x'.repeat(40));
@@ -48,14 +48,14 @@ describe('leftovers', () => {
     expect(stepOf(await check(), 'leftovers').mended).toBe(0);
   });
 
-  it('are swept at the start of a program as well', async () => {
+  it('are also swept at the start of a program', async () => {
     const cacheDir = makeTempDir();
     plant(cacheDir, `.quarantine/${dayBefore(30)}/test.3.1.1.${DEAD}-1`, 'old');
     plant(cacheDir, `test/.tmp/aside/3.1.2.${DEAD}-1`, imageOf(KEY).bytes);
     const { disk } = await openCache(cacheDir);
     await disk.sweep(Date.now());
     expect(listFiles(cacheDir)).toEqual([]);
-    // A column that is gone holds no tile: what was set aside of it goes as a temp does.
+    // A missing column contains no tile: what was set aside from it is removed like a temporary file.
   });
 
   it('of a check that ended between moving a file and judging it: a good one is put back, a bad one is quarantined', async () => {

@@ -1,4 +1,4 @@
-/** Records and tiles belong together after a check, and none of it makes a tile fresher than it was. */
+/** Records match tiles after a check, and no tile becomes fresher than it was. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -22,25 +22,25 @@ async function plant(cacheDir: string, keys: readonly TileKey[]): Promise<void> 
 }
 
 describe('records', () => {
-  it('of tiles that are gone, or of other bytes, go; all others stay', async () => {
+  it('of missing tiles or other bytes are removed; all others stay', async () => {
     const cacheDir = makeTempDir();
     await plant(cacheDir, [ONE, TWO, FAR]);
     const { disk, check, fileOf } = await openCheckedCache(cacheDir);
     fs.rmSync(fileOf(ONE));
     fs.rmSync(path.dirname(fileOf(FAR)), { recursive: true });
-    // A sudden end leaves records without tiles, which is no damage.
+    // A sudden end leaves records without tiles, which isn't damage.
     expect(stepOf(await check(), 'records')).toMatchObject({ checked: 3, mended: 0, failed: 0 });
     expect(fs.readFileSync(recordFileOf(cacheDir, TWO), 'utf8').trim().split('\n').length).toBe(1);
     expect(fs.existsSync(recordFileOf(cacheDir, FAR))).toBe(false);
     expect((await disk.read(TWO))?.record).toEqual(RECORD);
     expect(mendedBy(await check()).records).toBe(0);
     fs.writeFileSync(fileOf(TWO), imageOf(ONE).bytes);
-    // One record goes, and the new bytes get another.
+    // One record is removed, and the new bytes get another.
     expect(mendedBy(await check()).records).toBe(1);
     expect((await disk.read(TWO))?.record.headers).toEqual({});
   });
 
-  it('that are missing are made from the times of the files, so that nothing is fresher than before', async () => {
+  it('that are missing are made from the file times, so that nothing is fresher than before', async () => {
     const cacheDir = makeTempDir();
     await plant(cacheDir, [ONE, TWO]);
     fs.rmSync(path.join(cacheDir, SOURCE_ID, '.records'), { recursive: true });
@@ -56,7 +56,7 @@ describe('records', () => {
     expect(mendedBy(await check()).records).toBe(0);
   });
 
-  it('that are on their way while a tile is young are waited for, never made', async () => {
+  it('that may still arrive for a young tile are waited for, never made', async () => {
     const cacheDir = makeTempDir();
     const { disk, fileOf } = await openCache(cacheDir);
     const writer = await openCache(cacheDir);
@@ -77,7 +77,7 @@ describe('records', () => {
     expect([looks, (await disk.read(ONE))?.record]).toEqual([2, RECORD]);
   });
 
-  it('are not brought back by a clear that comes while they are looked at', async () => {
+  it('are not restored by a check while they are cleared', async () => {
     const cacheDir = makeTempDir();
     await plant(cacheDir, [ONE]);
     const { disk } = await openCache(cacheDir);
@@ -90,7 +90,7 @@ describe('records', () => {
     expect([mended, fs.existsSync(path.join(cacheDir, SOURCE_ID))]).toEqual([0, false]);
   });
 
-  it('of tiles that come while others are read stay, whoever writes them', async () => {
+  it('of tiles that arrive while others are read stay, whatever program writes them', async () => {
     const cacheDir = makeTempDir();
     await plant(cacheDir, [ONE, TWO]);
     const foreign = await openCache(cacheDir);

@@ -1,4 +1,4 @@
-/** What is no file and stands at a tile's place goes; what is somebody else's is counted and stays. */
+/** Entries in tile places that aren't files are removed; foreign ones are counted and stay. */
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
@@ -18,7 +18,7 @@ async function prepare(): Promise<{ readonly cacheDir: string; readonly columnDi
 }
 
 describe('strays', () => {
-  it('at tiles’ places go, and never what a link leads to', async () => {
+  it('in tile places are removed, and never what a link points to', async () => {
     const { cacheDir, columnDir } = await prepare();
     const outside = makeTempDir();
     fs.writeFileSync(path.join(outside, 'precious'), imageOf(GOOD).bytes);
@@ -38,7 +38,7 @@ describe('strays', () => {
     await new Promise((resolve) => server.close(resolve));
   });
 
-  it('of others are counted and left alone, with all that is in them', async () => {
+  it('that are foreign are counted and left alone, with all their contents', async () => {
     const { cacheDir, columnDir } = await prepare();
     const zoomDir = path.dirname(columnDir);
     const outside = makeTempDir();

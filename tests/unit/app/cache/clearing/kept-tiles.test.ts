@@ -1,4 +1,4 @@
-/** A clear that keeps some tiles: exactly these stay, byte for byte and without ever being moved. */
+/** A clear that keeps some tiles: exactly these stay, byte for byte and without being moved. */
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -50,7 +50,7 @@ describe('a clear that keeps tiles', () => {
     );
   });
 
-  it('serves the kept tile from disk with its record, and asks the source for all others', async () => {
+  it('serves the kept tile from disk with its record, and requests all others', async () => {
     const { cache, disk, loads } = await openCache(makeTempDir());
     const record = { answeredMs: 1, headers: { etag: '"kept"' }, warmed: true } as const;
     for (const key of ALL) await cache.set(key, { ...imageOf(key), record });
@@ -64,7 +64,7 @@ describe('a clear that keeps tiles', () => {
     await disk.close();
   });
 
-  it('takes along what other programs are writing, a kept tile included', async () => {
+  it('takes along what other programs are writing, including a kept tile', async () => {
     const { cache, disk, cacheDir } = await openCache(makeTempDir());
     for (const key of [KEPT, OTHER_ZOOM]) await cache.set(key, imageOf(key));
     const temp = path.join(cacheDir, SOURCE_ID, '.tmp', 'theirs');
@@ -104,7 +104,7 @@ describe('a clear that keeps tiles', () => {
     await disk.close();
   });
 
-  it('says when a tile cannot be moved, and keeps the kept ones all the same', async () => {
+  it('reports a tile that cannot be moved, and still keeps the kept ones', async () => {
     const { cache, disk, cacheDir, fileOf } = await openCache(makeTempDir());
     for (const key of ALL) await cache.set(key, imageOf(key));
     fs.rmSync(path.join(cacheDir, '.trash'), { recursive: true });

@@ -1,11 +1,11 @@
-/** A move of a scope beside writes: what they have made meanwhile stops nothing. */
+/** Moving a scope alongside writes: what they create meanwhile doesn't stop it. */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { moveScope, type SourceFolder } from '../../../../../app/cache/clearing/scope-move.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
 
-it('takes a zoom although its records have gone before and others have come', async () => {
+it('moves a zoom whose records moved before and were written again', async () => {
   const dir = makeTempDir();
   const [sourceDir, target] = [join(dir, 'source'), join(dir, 'target')];
   for (const folder of ['.records/10', '10/1']) mkdirSync(join(sourceDir, folder), { recursive: true });

@@ -1,4 +1,4 @@
-/** Removing tiles: exactly the named ones go, from disk and from memory, and none of them comes back. */
+/** Removing tiles: exactly the named ones go, from disk and memory, and none comes back. */
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -56,7 +56,7 @@ describe('removing tiles from disk', () => {
     );
   });
 
-  it('keeps tiles that came by looking at the map, those of which nothing is known included', async () => {
+  it('keeps browsed tiles, including those without a record', async () => {
     const { disk, fileOf } = await openCache(makeTempDir());
     const records: (TileRecord | undefined)[] = [
       { answeredMs: 1, headers: {}, warmed: true },
@@ -85,7 +85,7 @@ describe('removing tiles from disk', () => {
     await disk.close();
   });
 
-  it('takes a link at the place of a tile, counts it as no tile, and leaves what it leads to', async () => {
+  it('removes a link in a tile’s place, does not count it, and leaves its target', async () => {
     const [cacheDir, elsewhere] = [makeTempDir(), makeTempDir()];
     plantTiles(path.join(cacheDir, SOURCE_ID), [NEIGHBOUR.coord]);
     plantTiles(elsewhere, [KEY.coord]);
@@ -102,7 +102,7 @@ describe('removing tiles from disk', () => {
     await disk.close();
   });
 
-  it('leaves a folder at the place of a tile', async () => {
+  it('leaves a folder in a tile’s place', async () => {
     const { cacheDir, disk } = await openCache(makeTempDir());
     const place = path.join(cacheDir, SOURCE_ID, '6/33/21');
     fs.mkdirSync(place, { recursive: true });
@@ -138,10 +138,10 @@ describe('removing tiles from the cache', () => {
     await disk.close();
   });
 
-  it.each(['with', 'without'])('takes those that memory alone holds, %s a folder of their zoom', async (folder) => {
+  it.each(['with', 'without'])('removes those that are only in memory, %s a folder of their zoom', async (folder) => {
     const cacheDir = makeTempDir();
     if (folder === 'with') plantTiles(path.join(cacheDir, SOURCE_ID), [keyOf(6, 50, 1).coord]);
-    // So much is never free: nothing is written.
+    // This much is never free, so nothing is written.
     const disk = await DiskTier.open({ cacheDir, floor: () => ({ bytes: Number.MAX_SAFE_INTEGER, files: 0 }) });
     const cache = new TileCache({ disk, origin: makeOrigin(async (key) => imageOf(key)) });
     const others = [NEIGHBOUR, keyOf(6, 34, 21), keyOf(7, 33, 21), keyOf(6, 33, 21, 'other')];
@@ -154,7 +154,7 @@ describe('removing tiles from the cache', () => {
     await disk.close();
   });
 
-  it('takes along a tile whose write has not ended', async () => {
+  it('removes a tile whose write has not ended', async () => {
     const { cache, disk, fileOf } = await openCache(makeTempDir());
     const writing = cache.set(KEY, imageOf(KEY));
     await cache.removeTiles(SOURCE_ID, zoomsOf(21));
@@ -163,7 +163,7 @@ describe('removing tiles from the cache', () => {
     await disk.close();
   });
 
-  it('makes a read that began before it too old: it neither answers nor promotes what it found', async () => {
+  it('invalidates a read that began before it: it neither returns nor promotes what it found', async () => {
     const { cache: filled, disk } = await openCache(makeTempDir());
     await filled.set(KEY, imageOf(KEY));
     const [started, gate] = [makeGate(), makeGate()];
@@ -190,7 +190,7 @@ describe('removing tiles from the cache', () => {
     await disk.close();
   });
 
-  it('drops no write of another tile that goes on meanwhile', async () => {
+  it('drops no concurrent write of another tile', async () => {
     const { cache, disk, fileOf } = await openCache(makeTempDir());
     await cache.set(KEY, imageOf(KEY));
     const removing = cache.removeTiles(SOURCE_ID, zoomsOf(21));

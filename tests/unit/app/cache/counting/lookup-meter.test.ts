@@ -1,4 +1,4 @@
-/** What is measured of lookups: by the tier that was waited for, and the bytes that no source was asked for. */
+/** Measured lookups: by the tier that was waited for, and the bytes served without a request. */
 import { describe, expect, it } from 'vitest';
 import type { TileOrigin } from '../../../../../app/cache/asking/tile-origin.ts';
 import { LookupMeter } from '../../../../../app/cache/counting/lookup-meter.ts';
@@ -25,13 +25,13 @@ function answersOf(meter: LookupMeter): number[] {
   return [memory.answers, disk.answers, source.answers];
 }
 
-describe('a meter of lookups', () => {
-  it('knows nothing before the first', () => {
+describe('the lookup meter', () => {
+  it('reports nothing before the first lookup', () => {
     const nothing = { answers: 0, p50Ms: null, p95Ms: null };
     expect(new LookupMeter().read()).toEqual({ memory: nothing, disk: nothing, source: nothing });
   });
 
-  it('tells what half and 95 of 100 of the last 1024 took at most', () => {
+  it('reports the 50th and 95th percentile of the last 1024 times', () => {
     const meter = new LookupMeter();
     const tile = { bytes: new Uint8Array(10), contentType: 'image/png', freshness: 'fresh' } as const;
     const now = performance.now();
@@ -41,7 +41,7 @@ describe('a meter of lookups', () => {
     expect(meter.savedBytes).toBe(20_480);
   });
 
-  it('counts a lookup for the tier that answered, with the bytes that came from no source', async () => {
+  it('counts a lookup for the tier that answered, with the bytes saved', async () => {
     const { cache, meter } = await open();
     await cache.getTile(KEY, NEVER);
     expect([answersOf(meter), meter.savedBytes]).toEqual([[0, 0, 1], 0]);
@@ -69,7 +69,7 @@ describe('a meter of lookups', () => {
     expect([answersOf(meter), meter.savedBytes]).toEqual([[0, 0, 0], 0]);
   });
 
-  it('counts a tile whose source had to be asked first as the source’s, and saves nothing by it', async () => {
+  it('counts a tile whose source had to be asked first for the source, and saves nothing', async () => {
     const { cache, meter } = await open({
       judgeTile: () => 'must-revalidate',
       revalidateTile: async (_key, tile) => ({ kind: 'confirmed', record: tile.record }),

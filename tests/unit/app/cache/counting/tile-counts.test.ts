@@ -1,4 +1,4 @@
-/** Counting what is on disk: exact whatever happened in between, remembered across runs, and never more work than needed. */
+/** Counting tiles on disk: exact whatever happened in between, remembered across runs, with minimal work. */
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -32,7 +32,7 @@ async function open(cacheDir = makeTempDir(), ids: readonly string[] = [SOURCE_I
   return { cacheDir, sourceDir: path.join(cacheDir, SOURCE_ID), disk, counts };
 }
 
-/** What any other program finds: every regular file at a tile's place. */
+/** What any other program would find: every regular file in a tile's place. */
 function walk(sourceDir: string): ZoomStatistics[] {
   const zooms = new Map<number, { zoom: number; tiles: number; bytes: number }>();
   const found = fs.existsSync(sourceDir) ? fs.readdirSync(sourceDir, { recursive: true, withFileTypes: true }) : [];
@@ -47,7 +47,7 @@ function walk(sourceDir: string): ZoomStatistics[] {
   return [...zooms.values()].sort((one, other) => one.zoom - other.zoom);
 }
 
-/** As if the folders had been left alone since a time: no test waits for seconds to pass. */
+/** Makes folders look unchanged since some time, so that tests needn't wait. */
 function age(sourceDir: string, seconds: number, changedSinceMs = 0): void {
   const found = fs.existsSync(sourceDir) ? fs.readdirSync(sourceDir, { recursive: true, withFileTypes: true }) : [];
   for (const item of found.filter((each) => each.isDirectory())) {
@@ -88,7 +88,7 @@ describe('counting the tiles on disk', () => {
         let opened = await open();
         for (const [index, step] of steps.entries()) {
           opened = await take(step, opened);
-          // Each change has a second of its own, long ago.
+          // Each change gets its own second, long ago.
           age(opened.sourceDir, FIRST_SECOND + index, (FIRST_SECOND + index) * 1000);
           await opened.counts.recount();
           expect(opened.counts.current(SOURCE_ID).zooms).toEqual(walk(opened.sourceDir));
@@ -99,14 +99,14 @@ describe('counting the tiles on disk', () => {
     );
   });
 
-  it('looks at no tile of a folder that is as it was when it was counted', async () => {
+  it('reads no tile of a folder that is unchanged since it was counted', async () => {
     const { sourceDir, counts, cacheDir } = await open();
     plantTiles(sourceDir, COORDS);
     age(sourceDir, FIRST_SECOND);
     await counts.recount();
     const counted = counts.current(SOURCE_ID).zooms;
     expect(counted).toEqual(walk(sourceDir));
-    // In place, as no program of ours writes: the one limit.
+    // Overwritten in place, as our programs never do: the one known limit.
     for (const coord of COORDS) fs.appendFileSync(path.join(sourceDir, formatTileCoord(coord)), 'more');
     await counts.recount();
     expect(counts.current(SOURCE_ID).zooms).toEqual(counted);
@@ -115,7 +115,7 @@ describe('counting the tiles on disk', () => {
     expect(next.counts.current(SOURCE_ID).zooms).toEqual(counted);
   });
 
-  it('looks again into a folder that was changed a moment before it was counted', async () => {
+  it('reads a folder again that was changed a moment before it was counted', async () => {
     const { sourceDir, counts } = await open();
     plantTiles(sourceDir, COORDS);
     age(sourceDir, Date.now() / 1000);
@@ -125,7 +125,7 @@ describe('counting the tiles on disk', () => {
     expect(counts.current(SOURCE_ID).zooms).toEqual(walk(sourceDir));
   });
 
-  it('counts the sources asked for, looking only at what has changed', async () => {
+  it('counts the requested sources, reading only what has changed', async () => {
     const { sourceDir, counts } = await open();
     plantTiles(sourceDir, COORDS);
     age(sourceDir, FIRST_SECOND);
@@ -137,7 +137,7 @@ describe('counting the tiles on disk', () => {
     await expect(counts.count([SOURCE_ID], AbortSignal.abort())).rejects.toMatchObject({ code: 'cancelled' });
   });
 
-  it('tells at once what an earlier run has counted, and when', async () => {
+  it('reports at once what an earlier run has counted, and when', async () => {
     const first = await open();
     plantTiles(first.sourceDir, COORDS);
     await first.counts.recount();
@@ -152,7 +152,7 @@ describe('counting the tiles on disk', () => {
     expect(counts.totalBytes).toBe(counts.current(SOURCE_ID).zooms[0]?.bytes);
   });
 
-  it('counts sources that nobody knows any more, and forgets those without tiles', async () => {
+  it('counts removed sources, and forgets those without tiles', async () => {
     const { disk, counts } = await open(undefined, []);
     await writeTiles(disk, COORDS, { answeredMs: 1, headers: {} });
     await counts.recount();
@@ -162,7 +162,7 @@ describe('counting the tiles on disk', () => {
     expect(counts.listCounted()).toEqual([]);
   });
 
-  it('lets a clear take along what is remembered, and makes no folder for a source without tiles', async () => {
+  it('lets a clear take the stored counts along, and makes no folder for a source without tiles', async () => {
     const { disk, counts, sourceDir, cacheDir } = await open();
     await counts.recount();
     expect(fs.existsSync(sourceDir)).toBe(false);
@@ -174,7 +174,7 @@ describe('counting the tiles on disk', () => {
     expect(fs.readdirSync(path.join(cacheDir, '.trash'))).toEqual([]);
   });
 
-  it('counts regular files at tiles’ places alone', async () => {
+  it('counts only regular files in tile places', async () => {
     const { counts, sourceDir } = await open();
     const elsewhere = makeTempDir();
     plantTiles(sourceDir, COORDS);
@@ -193,10 +193,10 @@ describe('counting the tiles on disk', () => {
   });
 });
 
-describe('what is remembered of a count', () => {
+describe('a stored count', () => {
   const fileOf = (sourceDir: string): string => path.join(sourceDir, '.records', 'counts');
 
-  it('is counted anew when any part of it is damaged', async () => {
+  it('is counted again if any part of it is damaged', async () => {
     const { sourceDir, counts, cacheDir } = await open();
     plantTiles(sourceDir, COORDS);
     age(sourceDir, FIRST_SECOND);
@@ -221,25 +221,28 @@ describe('what is remembered of a count', () => {
     );
   });
 
-  it.each(['a folder', 'a link', 'a huge file'] as const)('is not, and does no harm, where %s stands', async (what) => {
-    const { sourceDir, counts } = await open();
-    plantTiles(sourceDir, COORDS);
-    const elsewhere = path.join(makeTempDir(), 'elsewhere');
-    fs.writeFileSync(elsewhere, 'theirs');
-    fs.mkdirSync(path.join(sourceDir, '.records'));
-    if (what === 'a folder') fs.mkdirSync(path.join(fileOf(sourceDir), 'full'), { recursive: true });
-    if (what === 'a link') fs.symlinkSync(elsewhere, fileOf(sourceDir));
-    if (what === 'a huge file') {
-      fs.writeFileSync(fileOf(sourceDir), '');
-      fs.truncateSync(fileOf(sourceDir), 1e12);
-    }
-    await counts.recount();
-    expect(counts.current(SOURCE_ID).zooms).toEqual(walk(sourceDir));
-    expect(fs.readFileSync(elsewhere, 'utf8')).toBe('theirs');
-    expect(fs.readdirSync(path.join(sourceDir, '.tmp'))).toEqual([]);
-  });
+  it.each(['a folder', 'a link', 'a huge file'] as const)(
+    'is not written, and does no harm, where %s is',
+    async (what) => {
+      const { sourceDir, counts } = await open();
+      plantTiles(sourceDir, COORDS);
+      const elsewhere = path.join(makeTempDir(), 'elsewhere');
+      fs.writeFileSync(elsewhere, 'theirs');
+      fs.mkdirSync(path.join(sourceDir, '.records'));
+      if (what === 'a folder') fs.mkdirSync(path.join(fileOf(sourceDir), 'full'), { recursive: true });
+      if (what === 'a link') fs.symlinkSync(elsewhere, fileOf(sourceDir));
+      if (what === 'a huge file') {
+        fs.writeFileSync(fileOf(sourceDir), '');
+        fs.truncateSync(fileOf(sourceDir), 1e12);
+      }
+      await counts.recount();
+      expect(counts.current(SOURCE_ID).zooms).toEqual(walk(sourceDir));
+      expect(fs.readFileSync(elsewhere, 'utf8')).toBe('theirs');
+      expect(fs.readdirSync(path.join(sourceDir, '.tmp'))).toEqual([]);
+    },
+  );
 
-  it('is not while writing rests, or where no file can be made; the count is exact all the same', async () => {
+  it('is not written while writes are paused, or where no file can be made; the count is still exact', async () => {
     const { sourceDir, cacheDir, disk } = await open();
     plantTiles(sourceDir, COORDS);
     const trouble = new CodedError('cache-full');
@@ -253,7 +256,7 @@ describe('what is remembered of a count', () => {
     expect([next.counts.current(SOURCE_ID).zooms, fs.existsSync(fileOf(sourceDir))]).toEqual([walk(sourceDir), false]);
   });
 
-  it('follows no link in the place of the folders it lies in', async () => {
+  it('follows no link in place of its folders', async () => {
     const { sourceDir, counts } = await open();
     plantTiles(sourceDir, COORDS);
     const elsewhere = makeTempDir();
@@ -279,8 +282,8 @@ describe('what is remembered of a count', () => {
   });
 });
 
-describe('a recount under way', () => {
-  it('is joined by whoever wants another, tells how far it is, and ends early when closed', async () => {
+describe('a running recount', () => {
+  it('is joined by later calls, reports its progress, and ends early when closed', async () => {
     const { sourceDir, counts } = await open();
     plantTiles(sourceDir, COORDS);
     const begun = makeGate();

@@ -1,4 +1,4 @@
-/** Coverage of a rectangle: what counting files by hand says, and the states that records and failures make. */
+/** Coverage of a rectangle: compared with counting files, and the states from records and failures. */
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -41,7 +41,7 @@ function rectangleOf(
   return { zoom, minX, maxX: maxX as number, minY, maxY: maxY as number };
 }
 
-/** The deeper tiles inside of a tile, by zoom, by going through all of them. */
+/** The deeper tiles within a tile, by zoom, by brute force. */
 function countBelow(tile: TileCoord, there: readonly TileCoord[]): ReadonlyMap<number, number> {
   const counts = new Map<number, number>();
   for (const { z, x, y } of there) {
@@ -52,7 +52,7 @@ function countBelow(tile: TileCoord, there: readonly TileCoord[]): ReadonlyMap<n
   return counts;
 }
 
-/** What is to be said of a tile; undefined for one that goes without saying. */
+/** The expected entry for a tile; undefined if it needs none. */
 function reckonTile(tile: TileCoord, there: readonly TileCoord[]): CoverageTile | undefined {
   const onDisk = there.some((coord) => formatTileCoord(coord) === formatTileCoord(tile));
   const counts = countBelow(tile, there);
@@ -67,7 +67,7 @@ function reckonTile(tile: TileCoord, there: readonly TileCoord[]): CoverageTile 
   };
 }
 
-/** Tiles near each other at zooms 3 to 6 and one far below. */
+/** Nearby tiles at zooms 3 to 6 and one far below. */
 const someTiles = fc
   .array(fc.tuple(fc.constantFrom(3, 4, 5, 6, 12), fc.double({ min: 0.5, max: 0.62, noNaN: true }), fc.nat(5)), {
     maxLength: 40,
@@ -80,7 +80,7 @@ const someTiles = fc
   });
 
 describe('coverage of a rectangle', () => {
-  it('is what going through all files says', async () => {
+  it('matches a scan of all files', async () => {
     await fc.assert(
       fc.asyncProperty(someTiles, fc.integer({ min: 3, max: 6 }), async (there, zoom) => {
         const { disk } = await openTree(there);
@@ -100,7 +100,7 @@ describe('coverage of a rectangle', () => {
     );
   });
 
-  it('names the deepest zoom of which anything is below, or its own', async () => {
+  it('names the deepest zoom with tiles below, or its own', async () => {
     const { disk } = await openTree([
       { z: 4, x: 8, y: 5 },
       { z: 9, x: 256, y: 160 },
@@ -113,7 +113,7 @@ describe('coverage of a rectangle', () => {
     await disk.close();
   });
 
-  it('calls fresh what its record makes fresh, and stale what is older or of which nothing is known', async () => {
+  it('takes freshness from the record, and treats tiles without one as stale', async () => {
     const { disk, sourceDir } = await openTree();
     await writeTiles(disk, [{ z: 6, x: 31, y: 31 }], recordOf('new'));
     await writeTiles(disk, [{ z: 6, x: 32, y: 31 }], recordOf('old'));
@@ -124,14 +124,14 @@ describe('coverage of a rectangle', () => {
       [32, 31, 'stale', true],
       [32, 32, 'stale', true],
     ]);
-    // A record outlives its tile, and is no tile.
+    // A record without its tile doesn't count.
     fs.rmSync(path.join(sourceDir, '6', '31', '31'));
     await clearOnDisk(disk, 'other');
     expect((await measure(disk, rectangleOf(6, [31, 31]))).tiles).toEqual([]);
     await disk.close();
   });
 
-  it('calls failed what failed last, on disk or not', async () => {
+  it('reports as failed what failed last, on disk or not', async () => {
     const { disk } = await openTree([{ z: 6, x: 31, y: 31 }]);
     const failed = ['6/31/31', '6/33/33', '5/16/16'];
     const hasFailed = (coord: TileCoord): boolean => failed.includes(formatTileCoord(coord));
@@ -152,7 +152,7 @@ describe('coverage of a rectangle', () => {
     await disk.close();
   });
 
-  it('is nothing where nothing is', async () => {
+  it('is empty without tiles', async () => {
     const { disk } = await openTree();
     expect(await measure(disk, rectangleOf(5, [0, 0], [31, 31]))).toEqual({ tiles: [], deepestZoom: 5 });
     await disk.close();

@@ -1,4 +1,4 @@
-/** What is told of a troubled disk, and when it is written to again. */
+/** What is reported about a troubled disk, and when writes resume. */
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DiskTrouble, WRITE_REST_MS } from '../../../../../app/cache/disk/disk-trouble.ts';
@@ -17,7 +17,7 @@ function watch() {
     onTrouble: (error) => told.push(error.code),
     onRecovered: () => told.push('recovered'),
   });
-  /** Begins a write that ends when the test says so. */
+  /** Starts a write that ends when the test says so. */
   const begin = (options?: { endsTrouble: boolean }) => {
     let succeed = (): void => undefined;
     let fail = (_thrown: unknown): void => undefined;
@@ -25,7 +25,7 @@ function watch() {
       succeed = () => resolve(true);
       fail = reject;
     });
-    // A write that is refused never looks at it.
+    // A refused write never awaits it.
     writing.catch(() => undefined);
     let hasBegun = false;
     const write = (): Promise<boolean> => {
@@ -49,7 +49,7 @@ function watch() {
   return { trouble, told, begin, rest };
 }
 
-/** What is to be told of writes that began and ended at these steps. */
+/** Predicts the reports for writes that started and ended at these steps. */
 function makeOracle() {
   const expected: string[] = [];
   let refusedAt = -1;
@@ -67,7 +67,7 @@ function makeOracle() {
 }
 
 describe('a troubled disk', () => {
-  it('refuses writes until the rest is over, and says why', async () => {
+  it('refuses writes until the pause is over, and says why', async () => {
     const { trouble, begin } = watch();
     await begin().fail(FULL);
     vi.advanceTimersByTime(WRITE_REST_MS - 1);
@@ -79,7 +79,7 @@ describe('a troubled disk', () => {
     expect(await begin().succeed()).toBe(true);
   });
 
-  it('is told once until a write works again, and then anew', async () => {
+  it('is reported once until a write works again, and then again', async () => {
     const { told, begin, rest } = watch();
     await begin().succeed();
     for (let time = 0; time < 3; time += 1) {
@@ -91,7 +91,7 @@ describe('a troubled disk', () => {
     expect(told).toEqual(['cache-full', 'recovered', 'cache-full']);
   });
 
-  it('is not over because a write that began before the trouble succeeds', async () => {
+  it('does not end because a write that began before the trouble succeeds', async () => {
     const { told, begin, rest } = watch();
     const early = [begin(), begin()];
     await begin().fail(FULL);
@@ -103,7 +103,7 @@ describe('a troubled disk', () => {
     expect(told).toEqual(['cache-full', 'recovered']);
   });
 
-  it('is not over because a record could be appended, which fits where no tile does', async () => {
+  it('does not end because a record could be appended, which fits where no tile does', async () => {
     const { told, begin, rest } = watch();
     await begin().fail(FULL);
     rest();
@@ -111,7 +111,7 @@ describe('a troubled disk', () => {
     expect(told).toEqual(['cache-full']);
   });
 
-  it('is told of once while it lasts, and ends by a write begun after it, in any order of writes', async () => {
+  it('is reported once while it lasts, and ends by a write begun after it, in any order of writes', async () => {
     const step = fc.record({ kind: fc.constantFrom('begin', 'succeed', 'fail', 'rest'), which: fc.nat(7) });
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
@@ -133,7 +133,7 @@ describe('a troubled disk', () => {
     );
   });
 
-  it('that may not be read here and there is told once a run, however often it is written to', async () => {
+  it('with unreadable files is reported once a run, however often it is written to', async () => {
     const { trouble, told, begin, rest } = watch();
     for (let time = 0; time < 3; time += 1) {
       trouble.reportRead(DENIED);
@@ -145,8 +145,8 @@ describe('a troubled disk', () => {
   });
 });
 
-describe('something in the way of one tile', () => {
-  it('is told once a run, and stops no other write', async () => {
+describe('an obstacle for one tile', () => {
+  it('is reported once a run, and stops no other write', async () => {
     const { trouble, told, begin } = watch();
     for (let time = 0; time < 3; time += 1) {
       await begin().fail(new ObstacleError('/cache/test/3 is not a folder'));

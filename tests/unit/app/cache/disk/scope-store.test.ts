@@ -1,4 +1,4 @@
-/** Scopes on disk: exactly their tiles go, all else stays byte for byte, and an undo brings them back as they were. */
+/** Scopes on disk: exactly their tiles go, everything else stays byte for byte, and an undo restores them unchanged. */
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -63,12 +63,12 @@ async function open(cacheDir = makeTempDir()): Promise<{ disk: DiskTier; cacheDi
   return { disk: await DiskTier.open({ cacheDir }), cacheDir, sourceDir: path.join(cacheDir, SOURCE_ID) };
 }
 
-/** Every tile with its file's time, which no move changes. */
+/** Every tile with its file's time, which a move doesn't change. */
 function listTimes(sourceDir: string): readonly string[] {
   return listPlanted(sourceDir).map((name) => `${name} ${fs.statSync(path.join(sourceDir, name)).mtimeMs}`);
 }
 
-/** Every tile with what its record says. */
+/** Every tile with its record. */
 async function listAnswers(disk: DiskTier): Promise<readonly string[]> {
   const seen: string[] = [];
   await disk.scopes.measure(SOURCE_ID, {
@@ -89,7 +89,7 @@ async function restoreAll(disk: DiskTier, trashed: TrashedTiles | undefined): Pr
 const namesOf = (coords: readonly TileCoord[]): string[] => coords.map(formatTileCoord).sort();
 
 describe('a scope', () => {
-  it('is measured, moved away and brought back to the tile, whatever there is and whatever is chosen', async () => {
+  it('is measured, moved away and restored to the tile, whatever exists and whatever is chosen', async () => {
     await fc.assert(
       fc.asyncProperty(someCoords, fc.nat(30), someChoice, async (there, oldOnes, choice) => {
         const { disk, cacheDir, sourceDir } = await open();
@@ -125,7 +125,7 @@ describe('a scope', () => {
     );
   });
 
-  it('tells which sets of tiles it touches, those included that are kept', async () => {
+  it('reports which sets of tiles it touches, including kept ones', async () => {
     const { disk, sourceDir } = await open();
     const [one, two, three] = [1, 2, 3].map((x): TileCoord => ({ z: 6, x, y: 5 })) as [TileCoord, TileCoord, TileCoord];
     plantTiles(sourceDir, [one, two, three]);
@@ -135,7 +135,7 @@ describe('a scope', () => {
     expect([touches, wanted.tiles]).toEqual([[true, true, false, false], 1]);
   });
 
-  it('of a tile of which nothing is known goes by the time of its file', async () => {
+  it('judges a tile without a record by the time of its file', async () => {
     const { disk, sourceDir } = await open();
     plantTiles(sourceDir, [{ z: 2, x: 1, y: 1 }]);
     fs.utimesSync(path.join(sourceDir, '2/1/1'), 5, 5);
@@ -144,7 +144,7 @@ describe('a scope', () => {
     expect(seen).toEqual([5000]);
   });
 
-  it('of everything is a handful of renames, and leaves no folder of the source', async () => {
+  it('of everything takes a handful of renames, and leaves no folder of the source', async () => {
     const { disk, sourceDir } = await open();
     await writeTiles(
       disk,
@@ -159,7 +159,7 @@ describe('a scope', () => {
     expect(fs.readdirSync(trashed?.dir ?? '').sort()).toEqual(['.records', '.tmp', '2', '6']);
   });
 
-  it('of everything comes back with its records, but for what is newer and what was unfinished', async () => {
+  it('of everything is restored with its records, except for what is newer and what was unfinished', async () => {
     const { disk, sourceDir } = await open();
     const [older, replaced] = [
       { z: 2, x: 1, y: 1 },
@@ -174,13 +174,13 @@ describe('a scope', () => {
     expect(fs.existsSync(path.join(sourceDir, '.tmp', 'theirs'))).toBe(false);
   });
 
-  it('leaves a column whole to which one tile is kept that has not come yet', async () => {
+  it('keeps a column whole that has one kept tile still to come', async () => {
     const { disk, sourceDir } = await open();
     plantTiles(sourceDir, [{ z: 6, x: 30, y: 30 }]);
     const column = path.join(sourceDir, '6', '30');
     const inode = fs.statSync(column).ino;
     await clear(disk, { ...WHOLE, kept: toTileSet([{ z: 6, x: 30, y: 31 }]) });
-    // Gone because it is empty, or there because it is the same: never moved.
+    // Either removed because it is empty, or still the same folder: never moved.
     const isThere = fs.existsSync(column);
     expect(isThere ? fs.statSync(column).ino : inode).toBe(inode);
     expect(listPlanted(sourceDir)).toEqual([]);
@@ -210,12 +210,12 @@ describe('a scope', () => {
     expect(listPlanted(elsewhere)).toEqual(['6/33/21']);
   });
 
-  it('lets the other tiles go when one cannot, and says why', async () => {
+  it('moves the other tiles when one cannot be moved, and says why', async () => {
     const { disk, cacheDir, sourceDir } = await open();
     const tiles = [30, 31].map((x): TileCoord => ({ z: 6, x, y: 30 }));
     plantTiles(sourceDir, tiles);
     const trash = path.join(cacheDir, '.trash');
-    // In the moment in which they have been judged, a folder is put where the second is to go.
+    // Right when they have been judged, puts a folder where the second one should go.
     const isWanted = (): boolean => {
       const [moving = ''] = fs.readdirSync(trash);
       fs.mkdirSync(path.join(trash, moving, '6', '31', '30'), { recursive: true });
@@ -227,7 +227,7 @@ describe('a scope', () => {
     expect(listPlanted(sourceDir)).toContain('6/31/30');
   });
 
-  it('puts a tile back that has come in place of one that was judged', async () => {
+  it('puts a tile back that has replaced a judged one', async () => {
     const { disk, sourceDir } = await open();
     const tile = { z: 6, x: 30, y: 30 };
     plantTiles(sourceDir, [tile]);
@@ -246,7 +246,7 @@ describe('a scope', () => {
 describe('an undo', () => {
   const TILES = [30, 31].flatMap((x) => [30, 31].map((y): TileCoord => ({ z: 6, x, y })));
 
-  it('never takes the place of a newer tile, whether folders or tiles come back', async () => {
+  it('never replaces a newer tile, whether folders or tiles are restored', async () => {
     for (const scope of [
       WHOLE,
       { ...WHOLE, kept: toTileSet([{ z: 6, x: 1, y: 1 }]) },
@@ -266,7 +266,7 @@ describe('an undo', () => {
     }
   });
 
-  it('brings the records back, beside those that were written meanwhile', async () => {
+  it('restores the records, next to those written meanwhile', async () => {
     const { disk } = await open();
     await writeTiles(disk, TILES, OLD);
     const trashed = (await clear(disk, { ...WHOLE, minZoom: 6, maxZoom: 6 })) as TrashedTiles;
@@ -280,7 +280,7 @@ describe('an undo', () => {
     ]);
   });
 
-  it('leads nowhere through a link in the place of a folder', async () => {
+  it('never restores through a link in place of a folder', async () => {
     const { disk, sourceDir } = await open();
     const elsewhere = makeTempDir();
     plantTiles(sourceDir, TILES);

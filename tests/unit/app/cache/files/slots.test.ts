@@ -1,10 +1,10 @@
-/** The bound on how many operations run at a time. */
+/** The limit on concurrent operations. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { makeSlots } from '../../../../../app/cache/files/slots.ts';
 
 describe('slots', () => {
-  it('never run more at a time than they are, begin in the order of the calls, and run every one, failing ones included', async () => {
+  it('never run more at a time than allowed, start in call order, and run every one, including failing ones', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 5 }), fc.array(fc.nat(3), { maxLength: 60 }), async (max, turns) => {
         const slots = makeSlots(max);
@@ -31,7 +31,7 @@ describe('slots', () => {
     );
   });
 
-  it('begin an operation in the same turn while one is free', () => {
+  it('start an operation in the same turn while one is free', () => {
     const slots = makeSlots(1);
     let begun = 0;
     for (let call = 0; call < 3; call += 1) {

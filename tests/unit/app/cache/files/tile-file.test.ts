@@ -1,4 +1,4 @@
-/** Tile files on drives that go away, have no links, or may not be looked at just now. */
+/** Tile files on drives that disappear, lack hard links, or can't be read at the moment. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -6,7 +6,7 @@ import { readTileFile, removeBadTile } from '../../../../../app/cache/files/tile
 import { imageOf, keyOf, listFiles } from '../../../../support/cache-fixture.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
 
-/** Before the modules under test take it: whether this disk has links, which some tests must be able to say. */
+/** Set before the modules under test load: whether this disk supports hard links, which some tests change. */
 const links = await vi.hoisted(async () => {
   const { default: disk } = await import('node:fs');
   const { link } = disk;
@@ -30,7 +30,7 @@ function fail(code: string): Error {
   return Object.assign(new Error(`${code}: the drive is not there`), { code });
 }
 
-/** A folder with a file in the place of a tile, and a folder for what is moved aside. */
+/** A folder with a file in a tile's place, and a folder for files moved aside. */
 function plant(content: string | Uint8Array) {
   const dir = makeTempDir();
   const [file, tempDir] = [path.join(dir, '2'), path.join(dir, '.tmp')];
@@ -40,7 +40,7 @@ function plant(content: string | Uint8Array) {
 }
 
 describe('a tile on a drive that goes away', () => {
-  it('after its file was opened is told as the error of the system, and the file is closed', async () => {
+  it('after its file was opened is reported as the system’s error, and the file is closed', async () => {
     const { file } = plant(bytes);
     vi.spyOn(fs, 'fstatSync').mockImplementationOnce(() => {
       throw fail('ENOTCONN');
@@ -51,7 +51,7 @@ describe('a tile on a drive that goes away', () => {
     expect(await readTileFile(file, RULE)).toMatchObject({ kind: 'tile' });
   });
 
-  it('before its file is closed is whole all the same, and so are those that are read with it', async () => {
+  it('before its file is closed is still whole, and so are those read with it', async () => {
     const { file } = plant(bytes);
     const { closeSync } = fs;
     vi.spyOn(fs, 'closeSync').mockImplementation((fd) => {
@@ -63,17 +63,17 @@ describe('a tile on a drive that goes away', () => {
   });
 });
 
-describe('a bad tile that is taken away', () => {
-  it.each([true, false])('leaves a good one that has come meanwhile, with links: %s', async (areThere) => {
+describe('removing a bad tile', () => {
+  it.each([true, false])('leaves a good one that has arrived meanwhile, with links: %s', async (areThere) => {
     links.areThere = areThere;
-    // The good one has come between the look that found a bad one and the removal.
+    // The good file has arrived between finding the bad one and its removal.
     const { dir, file, tempDir } = plant(bytes);
     await removeBadTile(file, tempDir, 'raster');
     expect(listFiles(dir)).toEqual(['2']);
     expect(await readTileFile(file, RULE)).toMatchObject({ kind: 'tile' });
   });
 
-  it('is put back while it cannot be judged, and goes the next time', async () => {
+  it('puts it back while it cannot be judged, and removes it the next time', async () => {
     const { dir, file, tempDir } = plant('bad');
     const { open } = fs;
     vi.spyOn(fs, 'open').mockImplementationOnce(((_file: string, _flags: number, done: (thrown: Error) => void) => {

@@ -1,4 +1,4 @@
-/** Folders that a clear takes away while a tile is being written: that is no disk trouble, and the tile is stored. */
+/** Folders removed by a clear while a tile is being written: not disk trouble, and the tile is stored. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
@@ -9,7 +9,7 @@ import { makeTempDir } from '../../../../support/temp-dir.ts';
 
 const KEY = keyOf(6, 33, 21);
 
-/** Makes a folder, and removes it the moment it is there; returns the code of the error, if there was one. */
+/** Makes a folder and removes it as soon as it exists. Returns the error's code, if any. */
 async function makeAndLose(dir: string): Promise<string | undefined> {
   let isOver = false;
   const making = new TileFolders().make([dir]).then(
@@ -24,7 +24,7 @@ async function makeAndLose(dir: string): Promise<string | undefined> {
   return making;
 }
 
-it('a folder that goes as soon as it is made is missing, and no other thing in its place', async () => {
+it('a folder that vanishes as soon as it is made is missing, not an obstacle', async () => {
   const above = makeTempDir();
   const codes: (string | undefined)[] = [];
   for (let round = 0; round < 40; round += 1) codes.push(await makeAndLose(path.join(above, 'dir')));
@@ -32,19 +32,19 @@ it('a folder that goes as soon as it is made is missing, and no other thing in i
   expect(codes.filter((code) => code !== undefined && code !== 'ENOENT')).toEqual([]);
 });
 
-it.each(['a file', 'a link'])('%s in the place of a folder is told', async (what) => {
+it.each(['a file', 'a link'])('%s in place of a folder is reported', async (what) => {
   const dir = path.join(makeTempDir(), 'dir');
   if (what === 'a file') fs.writeFileSync(dir, '');
   else fs.symlinkSync(makeTempDir(), dir);
   await expect(new TileFolders().make([dir])).rejects.toMatchObject({ code: 'cache-unavailable' });
 });
 
-it('a tile is stored though a clear takes its folders away at each of its steps', async () => {
+it('a tile is stored although a clear removes its folders at each of its steps', async () => {
   const { disk, troubles, cacheDir } = await openCache(makeTempDir());
   const sourceDir = path.join(cacheDir, SOURCE_ID);
   let taken = 0;
   const isCurrent = (): boolean => {
-    // Whenever the folders are there, as between two steps of a clear.
+    // Whenever the folders exist, as between two steps of a clear.
     if (taken < 3 && fs.existsSync(path.join(sourceDir, '6'))) {
       fs.rmSync(sourceDir, { recursive: true });
       taken += 1;

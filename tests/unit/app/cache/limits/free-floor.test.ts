@@ -1,4 +1,4 @@
-/** What a disk is to have left: when it is looked at, and what comes of it. */
+/** The free-space limit: when the disk is checked, and the effect. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { DiskTier } from '../../../../../app/cache/disk/disk-tier.ts';
 import { type Floor, FreeFloor } from '../../../../../app/cache/limits/free-floor.ts';
@@ -29,19 +29,19 @@ function watch(floor: () => Floor) {
 }
 
 describe('the floor of free space', () => {
-  it('is looked at once for a thousand writes that cannot reach it', async () => {
+  it('is checked once for a thousand writes that cannot reach it', async () => {
     const { watched, told, seen } = watch(() => NONE);
     for (let write = 0; write < 1000; write += 1) await watched.expectWrite(15_000);
     expect([told, seen.looks, watched.isLow]).toEqual([[], 1, false]);
   });
 
-  it('is looked at again when what was written since may have reached it', async () => {
+  it('is checked again when the writes since may have reached it', async () => {
     const { watched, seen } = watch(() => NONE);
     for (let write = 0; write < 3; write += 1) await watched.expectWrite(1e15);
     expect(seen.looks).toBe(3);
   });
 
-  it('that is reached is told once, and is looked at no more often for that', async () => {
+  it('when reached is reported once, and checked no more often', async () => {
     let floor = MORE_THAN_ANY;
     const { watched, told, seen } = watch(() => floor);
     for (let write = 0; write < 100; write += 1) await watched.expectWrite(1e15);
@@ -52,20 +52,20 @@ describe('the floor of free space', () => {
     expect([told, watched.isLow]).toEqual([[true, false], false]);
   });
 
-  it('counts files as well, where the disk has a bound for them', async () => {
+  it('includes the number of files, if the disk limits it', async () => {
     const { watched, told } = watch(() => ({ bytes: 0, files: Number.MAX_SAFE_INTEGER }));
     await watched.expectWrite(1);
     expect([watched.isLow, told]).toEqual([true, [true]]);
   });
 
-  it('comes back by itself, without a write', async () => {
+  it('recovers without a write', async () => {
     vi.useFakeTimers();
     let floor = MORE_THAN_ANY;
     const { watched, told } = watch(() => floor);
     await watched.look();
     floor = NONE;
     vi.advanceTimersToNextTimer();
-    // The look itself waits for the disk, which no clock hurries.
+    // The check itself waits for the disk, which fake timers can't speed up.
     await expect.poll(() => told, { interval: 5 }).toEqual([true, false]);
     expect([watched.isLow, vi.getTimerCount()]).toEqual([false, 0]);
     vi.useRealTimers();
@@ -73,7 +73,7 @@ describe('the floor of free space', () => {
 });
 
 describe('a disk tier below its floor', () => {
-  it('serves what it has, stores nothing, says so once, and goes on once there is room', async () => {
+  it('serves what is cached, stores nothing, says so once, and resumes once there is room', async () => {
     let floor = NONE;
     const told: string[] = [];
     const disk = await DiskTier.open({

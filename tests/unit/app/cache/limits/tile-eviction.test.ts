@@ -1,4 +1,6 @@
-/** Which tiles go when the cache is too large: those not used for longest, never those that are kept, and not too many. */
+/**
+ * Which tiles are evicted from a cache that is too large: the least recently used, never kept ones, and not too many.
+ */
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -19,7 +21,7 @@ afterEach(async () => {
   for (const disk of closing.splice(0)) await disk.close();
 });
 
-/** A cache in which the tile of each row was last used that many days ago, and came long before. */
+/** A cache in which each row's tile was last used that many days ago and fetched long before. */
 function plant(): { readonly cacheDir: string; readonly sizeOf: (coord: TileCoord) => number; readonly bytes: number } {
   const cacheDir = makeTempDir();
   plantTiles(path.join(cacheDir, 'test'), COORDS);
@@ -48,13 +50,13 @@ async function evict(cacheDir: string, maxBytes: number, kept: readonly TileCoor
 const namesOf = (coords: readonly TileCoord[]): string[] => coords.map(formatTileCoord).sort();
 
 describe('a cache with a limit', () => {
-  it('loses nothing while it is within it', async () => {
+  it('loses nothing while it is below it', async () => {
     const { cacheDir, bytes } = plant();
     expect(await evict(cacheDir, bytes)).toEqual({ bytes, keptBytes: 0, freed: { tiles: 0, bytes: 0 } });
     expect(listPlanted(path.join(cacheDir, 'test'))).toEqual(namesOf(COORDS));
   });
 
-  it('above it loses the tiles not used for longest, down to nine tenths of it and no further', async () => {
+  it('above it loses the least recently used tiles, down to nine tenths of it and no further', async () => {
     const { cacheDir, bytes, sizeOf } = plant();
     const maxBytes = Math.floor(bytes / 2);
     const sizes = COORDS.map(sizeOf);
@@ -69,7 +71,7 @@ describe('a cache with a limit', () => {
     expect(listPlanted(path.join(cacheDir, 'test'))).toEqual(namesOf(COORDS.slice(0, stays)));
   });
 
-  it('never loses a kept tile, however old, even when these alone are too large', async () => {
+  it('never loses a kept tile, however old, even if these alone are too large', async () => {
     const { cacheDir } = plant();
     const kept = COORDS.filter(({ y }) => y % 3 === 0);
     const { bytes, keptBytes } = await evict(cacheDir, 100, kept);
@@ -77,7 +79,7 @@ describe('a cache with a limit', () => {
     expect(listPlanted(path.join(cacheDir, 'test'))).toEqual(namesOf(kept));
   });
 
-  it('of tiles used at the same moment loses no more than it must', async () => {
+  it('of tiles used at the same moment loses no more than necessary', async () => {
     const cacheDir = makeTempDir();
     plantTiles(path.join(cacheDir, 'test'), COORDS);
     const { bytes } = await evict(cacheDir, Number.MAX_SAFE_INTEGER);
@@ -88,7 +90,7 @@ describe('a cache with a limit', () => {
 });
 
 describe('a use of a tile', () => {
-  it('counts for its file, leaves its age as a tile alone, and outlives tiles that nobody looks at', async () => {
+  it('touches its file, leaves its age as a tile alone, and outlives unviewed tiles', async () => {
     const { cacheDir, bytes } = plant();
     const [oldest, stranger] = [COORDS.at(-1) as TileCoord, { z: 3, x: 1, y: 1 }];
     const file = path.join(cacheDir, 'test', formatTileCoord(oldest));
@@ -115,7 +117,7 @@ describe('a use of a tile', () => {
 });
 
 describe('ages', () => {
-  it('are classes that ascend, and the line drawn among them frees what it should', () => {
+  it('are ascending classes, and the limit among them frees what it should', () => {
     const tile = fc.record({
       ageMs: fc.integer({ min: 0, max: 5 * 365 * DAY_MS }),
       bytes: fc.integer({ min: 1, max: 9 }),

@@ -1,9 +1,9 @@
-/** The generic class against the promises in its docstring: examples, then a model that knows nothing of its inside. */
+/** The generic class against its docstring: examples, then an independent model. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BackedCache, type BackedCacheOptions, KeyError } from '../../../../../app/cache/memory/backed-cache.ts';
 
-/** Backed by a Map that counts and can be made slow or failing. */
+/** Backed by a Map that counts calls and can be slow or fail. */
 class MapBackedCache extends BackedCache<string, string> {
   readonly store = new Map<string, string>();
   asked = 0;
@@ -37,7 +37,7 @@ function openableGate(): { readonly gate: Promise<void>; readonly open: () => vo
 }
 
 describe('alone, as a map with a limit', () => {
-  it('holds 1000 entries unless told otherwise', async () => {
+  it('holds 1000 entries by default', async () => {
     const cache = new BackedCache<number, number>();
     for (let key = 0; key < 1005; key += 1) await cache.set(key, key);
     expect(cache.size).toBe(1000);
@@ -45,7 +45,7 @@ describe('alone, as a map with a limit', () => {
     expect(cache.has(5)).toBe(true);
   });
 
-  it('keeps the limit over its initial entries and over update', async () => {
+  it('enforces the limit over its initial entries and over update', async () => {
     const cache = new BackedCache<string, number>({
       maxEntries: 2,
       entries: [
@@ -69,7 +69,7 @@ describe('alone, as a map with a limit', () => {
     ]);
   });
 
-  it('evicts what was used longest ago, and a get counts as use', async () => {
+  it('evicts the least recently used, and a get counts as use', async () => {
     const cache = new BackedCache<string, number>({
       maxEntries: 2,
       entries: [
@@ -82,7 +82,7 @@ describe('alone, as a map with a limit', () => {
     expect([...cache.keys()]).toEqual(['a', 'c']);
   });
 
-  it('rejects a missing key with a KeyError that names it, and answers a fallback where there is one', async () => {
+  it('rejects a missing key with a KeyError that names it, and returns a fallback if there is one', async () => {
     const cache = new BackedCache<string, number>();
     await expect(cache.get('x')).rejects.toMatchObject({ name: 'KeyError', key: 'x' });
     await expect(cache.get('x', null)).resolves.toBeNull();
@@ -114,7 +114,7 @@ describe('alone, as a map with a limit', () => {
     expect([...cache.keys()]).toEqual([[1, 2]]);
   });
 
-  it('never holds more than maxBytes, and does not hold what is larger than all of it', async () => {
+  it('never holds more than maxBytes, and nothing that is larger', async () => {
     const cache = new BackedCache<string, string>({ maxBytes: 10, sizeOf: (value) => value.length });
     await cache.set('a', 'aaaa');
     await cache.set('b', 'bbbb');
@@ -124,7 +124,7 @@ describe('alone, as a map with a limit', () => {
     expect([cache.bytes, cache.size]).toEqual([0, 0]);
   });
 
-  it('copies entries, insertion order and order of use, and then goes its own way', async () => {
+  it('copies entries, insertion order and order of use, and is then independent', async () => {
     const cache = new BackedCache<string, number>({
       maxEntries: 3,
       entries: [
@@ -140,7 +140,7 @@ describe('alone, as a map with a limit', () => {
     expect([...cache.keys()]).toEqual(['a', 'b', 'c']);
   });
 
-  it('refuses undefined as a value, and keeps what is there', async () => {
+  it('rejects undefined as a value, and keeps the old one', async () => {
     const cache = new BackedCache<string, number | undefined>({ entries: [['a', 1]] });
     await expect(cache.set('a', undefined)).rejects.toThrow(TypeError);
     await expect(cache.setDefault('b', undefined)).rejects.toThrow(TypeError);
@@ -149,7 +149,7 @@ describe('alone, as a map with a limit', () => {
     expect([...cache]).toEqual([['a', 1]]);
   });
 
-  it('refuses limits that make no sense', () => {
+  it('rejects invalid limits', () => {
     for (const maxEntries of [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY]) {
       expect(() => new BackedCache({ maxEntries })).toThrow(RangeError);
     }
@@ -158,7 +158,7 @@ describe('alone, as a map with a limit', () => {
     return expect(cache.set('a', '')).rejects.toThrow(RangeError);
   });
 
-  it('survives removal while it is iterated', () => {
+  it('survives removal during iteration', () => {
     const cache = new BackedCache<string, number>({
       entries: [
         ['a', 1],
@@ -177,7 +177,7 @@ describe('alone, as a map with a limit', () => {
 });
 
 describe('in front of a backing store', () => {
-  it('promotes what it finds behind, so the next get does not ask again', async () => {
+  it('promotes what it finds in the store, so the next get does not read it', async () => {
     const cache = backed({ maxEntries: 1 });
     await cache.update([
       ['a', '1'],
@@ -190,14 +190,14 @@ describe('in front of a backing store', () => {
     expect(cache.asked).toBe(1);
   });
 
-  it('asks the store once for a hundred gets of one cold key', async () => {
+  it('reads the store once for a hundred gets of one cold key', async () => {
     const cache = backed();
     cache.store.set('a', '1');
     const values = await Promise.all(Array.from({ length: 100 }, () => cache.get('a')));
     expect([cache.asked, new Set(values)]).toEqual([1, new Set(['1'])]);
   });
 
-  it('keeps everything behind when memory is emptied in any way', async () => {
+  it('keeps everything in the store when memory is emptied in any way', async () => {
     const cache = backed();
     await cache.update([
       ['a', '1'],
@@ -231,7 +231,7 @@ describe('in front of a backing store', () => {
     }
   });
 
-  it('answers the new value while its write is still under way, even when memory has evicted it', async () => {
+  it('returns the new value while its write is pending, even if memory has evicted it', async () => {
     const cache = backed({ maxEntries: 1 });
     const { gate, open } = openableGate();
     cache.gate = gate;
@@ -243,7 +243,7 @@ describe('in front of a backing store', () => {
     await Promise.all(writing);
   });
 
-  it('leaves the last of two sets behind, even when the first write is the slower one', async () => {
+  it('stores the last of two sets, even if the first write is slower', async () => {
     const cache = backed();
     const { gate, open } = openableGate();
     cache.gate = gate;
@@ -265,7 +265,7 @@ describe('in front of a backing store', () => {
     expect(cache.store.get('a')).toBe('2');
   });
 
-  it('rejects a get with the error of the store, sync or not, and asks again next time', async () => {
+  it('rejects a get with the error of the store, sync or not, and reads again next time', async () => {
     class Failing extends BackedCache<string, string> {
       asked = 0;
       protected override getFromBack(): Promise<string> {
@@ -290,7 +290,7 @@ describe('in front of a backing store', () => {
 
 describe('against a model', () => {
   const MAX_ENTRIES = 4;
-  /** The plainest possible LRU: two lists and linear searches. */
+  /** The simplest possible LRU: two lists and linear searches. */
   class Model {
     readonly store = new Map<string, string>();
     inserted: string[] = [];

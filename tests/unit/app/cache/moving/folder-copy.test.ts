@@ -1,4 +1,4 @@
-/** Copies of cache folders, on real files: they become like the original whatever has changed, and hold nothing else. */
+/** Copies of cache folders, on real files: they match the original whatever has changed, and contain nothing else. */
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -30,12 +30,12 @@ function readTree(dir: string): Record<string, string> {
   return Object.fromEntries(files.map((file) => [path.relative(dir, file), fs.readFileSync(file, 'latin1')]));
 }
 
-/** The same without what no copy has. */
+/** The same without what is never copied. */
 function readCache(dir: string): Record<string, string> {
   return Object.fromEntries(Object.entries(readTree(dir)).filter(([file]) => !/\.trash|\.tmp/.test(file)));
 }
 
-/** Makes folders older than any change that can still come, so that their times are trusted. */
+/** Makes folders old enough that their times are trusted. */
 function settleFolders(dir: string): void {
   const folders = fs.readdirSync(dir, { recursive: true, withFileTypes: true }).filter((item) => item.isDirectory());
   for (const item of folders) fs.utimesSync(path.join(item.parentPath, item.name), 1e9, 1e9 + Math.random() * 1e6);
@@ -56,7 +56,7 @@ describe('a copy of a cache folder', () => {
     if (step.settles) settleFolders(disk.cacheDir);
   }
 
-  it('has the same tiles and records after each of any changes, clears and removals', async () => {
+  it('has the same tiles and records after any changes, clears and removals', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(someStep, { minLength: 1, maxLength: 4 }), async (steps) => {
         const [from, to] = [makeTempDir(), makeTempDir()];
@@ -72,7 +72,7 @@ describe('a copy of a cache folder', () => {
     );
   });
 
-  it('has a tile that came at the very moment at which its folder was copied', async () => {
+  it('has a tile that arrived while its folder was copied', async () => {
     const [from, to] = [makeTempDir(), makeTempDir()];
     plantTiles(path.join(from, 'test'), [TILE]);
     await copyCacheFolder(from, to);
@@ -83,7 +83,7 @@ describe('a copy of a cache folder', () => {
     expect(listPlanted(path.join(to, 'test'))).toEqual(['6/30/30', '6/30/31']);
   });
 
-  it('keeps the times of tiles: when they came, and when they were last used', async () => {
+  it('keeps the times of tiles: when they arrived, and when they were last used', async () => {
     const [from, to] = [makeTempDir(), makeTempDir()];
     plantTiles(path.join(from, 'test'), [TILE]);
     const file = path.join('test', formatTileCoord(TILE));
@@ -93,7 +93,7 @@ describe('a copy of a cache folder', () => {
     expect([atimeMs, mtimeMs]).toEqual([1_600_000_000_250, 1_500_000_000_500]);
   });
 
-  it('does not read again what has not changed, and has a tile that was replaced by one as large', async () => {
+  it('does not read unchanged files again, and has a tile that was replaced by one of the same size', async () => {
     const [from, to] = [makeTempDir(), makeTempDir()];
     const sourceDir = path.join(from, 'test');
     plantTiles(sourceDir, [TILE, { ...TILE, y: 31 }, { ...TILE, x: 31 }]);
@@ -112,28 +112,25 @@ describe('a copy of a cache folder', () => {
     expect(fs.readFileSync(path.join(to, 'test', formatTileCoord(TILE)), 'latin1')).toBe(text);
   });
 
-  it.skipIf(process.platform === 'win32')(
-    'follows no link, opens no pipe, and leaves out what is no tile',
-    async () => {
-      const [from, to, outside] = [makeTempDir(), makeTempDir(), makeTempDir()];
-      const sourceDir = path.join(from, 'test');
-      plantTiles(sourceDir, [TILE]);
-      plantTiles(outside, [TILE]);
-      const column = path.join(sourceDir, '6/30');
-      fs.symlinkSync(path.join(column, '30'), path.join(column, '31'));
-      execFileSync('mkfifo', [path.join(column, '32')]);
-      fs.writeFileSync(path.join(column, 'notes.txt'), 'mine');
-      fs.writeFileSync(path.join(column, '33'), '');
-      fs.truncateSync(path.join(column, '33'), 1 << 30);
-      fs.symlinkSync(path.join(outside, '6'), path.join(sourceDir, '5'));
-      fs.symlinkSync(outside, path.join(from, 'linked'));
-      fs.writeFileSync(path.join(from, 'README'), 'mine');
-      await copyCacheFolder(from, to);
-      expect(Object.keys(readTree(to))).toEqual(['test/6/30/30']);
-    },
-  );
+  it.skipIf(process.platform === 'win32')('follows no link, opens no pipe, and omits what is no tile', async () => {
+    const [from, to, outside] = [makeTempDir(), makeTempDir(), makeTempDir()];
+    const sourceDir = path.join(from, 'test');
+    plantTiles(sourceDir, [TILE]);
+    plantTiles(outside, [TILE]);
+    const column = path.join(sourceDir, '6/30');
+    fs.symlinkSync(path.join(column, '30'), path.join(column, '31'));
+    execFileSync('mkfifo', [path.join(column, '32')]);
+    fs.writeFileSync(path.join(column, 'notes.txt'), 'mine');
+    fs.writeFileSync(path.join(column, '33'), '');
+    fs.truncateSync(path.join(column, '33'), 1 << 30);
+    fs.symlinkSync(path.join(outside, '6'), path.join(sourceDir, '5'));
+    fs.symlinkSync(outside, path.join(from, 'linked'));
+    fs.writeFileSync(path.join(from, 'README'), 'mine');
+    await copyCacheFolder(from, to);
+    expect(Object.keys(readTree(to))).toEqual(['test/6/30/30']);
+  });
 
-  it('that was broken off is whole when it is done again', async () => {
+  it('that was interrupted is complete when repeated', async () => {
     const [from, to] = [makeTempDir(), makeTempDir()];
     const coords = Array.from({ length: 300 }, (_, index) => ({ z: 10, x: index % 3, y: index }));
     plantTiles(path.join(from, 'test'), coords);
@@ -146,8 +143,8 @@ describe('a copy of a cache folder', () => {
   });
 });
 
-describe('a folder that is no cache any more', () => {
-  it('loses what was the cache’s alone, itself included when nothing else is in it', async () => {
+describe('a former cache folder', () => {
+  it('loses only the cache’s own files, and itself if nothing else is in it', async () => {
     const dir = makeTempDir();
     const [mine, ours] = [path.join(dir, 'mine'), path.join(dir, 'ours')];
     for (const cacheDir of [mine, ours]) {
@@ -170,7 +167,7 @@ describe('a folder that is no cache any more', () => {
     expect([gone, fs.existsSync(ours)]).toEqual([[1], false]);
   });
 
-  it('leaves nothing of what the cache had beside its tiles, nor folders of tiles that never came', async () => {
+  it('keeps nothing of the cache, including folders of tiles that never arrived', async () => {
     const dir = path.join(makeTempDir(), 'ours');
     const files = [
       'test/.records/counts',
@@ -187,7 +184,7 @@ describe('a folder that is no cache any more', () => {
     expect(fs.existsSync(dir) && Object.keys(readTree(dir))).toBe(false);
   });
 
-  it.skipIf(process.platform === 'win32')('costs nothing outside it, whatever links lie in it', async () => {
+  it.skipIf(process.platform === 'win32')('affects nothing outside it, whatever links are in it', async () => {
     const [dir, outside] = [makeTempDir(), makeTempDir()];
     plantTiles(outside, [TILE]);
     plantTiles(path.join(dir, 'test'), [TILE]);

@@ -1,4 +1,4 @@
-/** What is known of tiles beside their bytes: survives restarts and damage, and is never believed of other bytes. */
+/** Tile records survive restarts and damage, and never apply to other bytes. */
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -23,7 +23,7 @@ function blockFile(cacheDir: string): string {
   return path.join(cacheDir, SOURCE_ID, '.records', '6', '1-0');
 }
 
-/** Adds lines as of 2,000 confirmations, a few short of what makes the program write the file anew. */
+/** Adds as many lines as 2,000 revalidations, slightly fewer than make the program rewrite the file. */
 function fillBlock(cacheDir: string): void {
   fs.appendFileSync(blockFile(cacheDir), fs.readFileSync(blockFile(cacheDir), 'latin1').repeat(2000));
 }
@@ -41,7 +41,7 @@ async function etagOnDisk(fixture: Pick<CacheFixture, 'disk'>, key = KEY): Promi
 }
 
 describe('a record line', () => {
-  it('is read as it was written, whatever the headers hold', () => {
+  it('is parsed as written, whatever the headers hold', () => {
     const text = fc.string({ maxLength: 200, unit: anyCharacter });
     const record = fc.record({ answeredMs: fc.double({ noNaN: true, noDefaultInfinity: true, min: 0 }), etag: text });
     fc.assert(
@@ -53,7 +53,7 @@ describe('a record line', () => {
     );
   });
 
-  it('is nothing once any of its characters has changed', () => {
+  it('is invalid once any character has changed', () => {
     const line = formatRecordLine(ENTRY);
     for (let at = 0; at < line.length; at += 1) {
       const other = line[at] === '7' ? '8' : '7';
@@ -73,7 +73,7 @@ describe('a record line', () => {
     ['[1.5,2,3,4,5,{}]'],
     ['[1,2,3,4,5,{"etag":7}]'],
     [`[1,2,3,4,5,{"etag":"${'x'.repeat(1025)}"}]`],
-  ])('is nothing when it carries a good checksum over %s', async (json) => {
+  ])('is invalid when it has a good checksum over %s', async (json) => {
     const { crc32 } = await import('node:zlib');
     expect(parseRecordLine(`${crc32(json).toString(16).padStart(8, '0')} ${json}`)).toBeUndefined();
   });
@@ -88,14 +88,14 @@ describe('a record line', () => {
 });
 
 describe('records', () => {
-  it('are there again in a new program', async () => {
+  it('are found again in a new program', async () => {
     const cacheDir = makeTempDir();
     const { cache } = await openCache(cacheDir);
     await cache.set(KEY, withEtag('"one"'));
     expect(await etagOnDisk(await openCache(cacheDir))).toBe('"one"');
   });
 
-  it('share a file: 1,024 tiles have one, and none lies among the tiles', async () => {
+  it('share a file: 1,024 tiles have one, and none is among the tiles', async () => {
     const { cache, cacheDir } = await openCache(makeTempDir());
     const keys = Array.from({ length: 40 }, (_, index) => keyOf(6, 32 + (index % 8), Math.floor(index / 8)));
     await Promise.all(keys.map((key) => cache.set(key, withEtag(`"${key.coord.x}"`, key))));
@@ -103,7 +103,7 @@ describe('records', () => {
     expect(fs.readdirSync(path.join(cacheDir, SOURCE_ID, '6', '32'))).toEqual(['0', '1', '2', '3', '4']);
   });
 
-  it('are not believed of a tile whose bytes are others', async () => {
+  it('do not apply to a tile with other bytes', async () => {
     const cacheDir = makeTempDir();
     const { cache, fileOf } = await openCache(cacheDir);
     await cache.set(KEY, withEtag('"one"'));
@@ -113,7 +113,7 @@ describe('records', () => {
     expect(found?.record).toEqual({ answeredMs: writtenMs, headers: {} });
   });
 
-  it('that are lost leave the tile, known by the time of its file', async () => {
+  it('that are lost leave the tile, dated by its file', async () => {
     const cacheDir = makeTempDir();
     const { cache, fileOf } = await openCache(cacheDir);
     await cache.set(KEY, withEtag('"one"'));
@@ -123,7 +123,7 @@ describe('records', () => {
     expect(found?.record).toEqual({ answeredMs: fs.statSync(fileOf(KEY)).mtimeMs, headers: {} });
   });
 
-  it('survive a last line that was torn, and what is added after it is whole', async () => {
+  it('survive a torn last line, and what is added after it is intact', async () => {
     const cacheDir = makeTempDir();
     const other = keyOf(6, 34, 22);
     const first = await openCache(cacheDir);
@@ -141,7 +141,7 @@ describe('records', () => {
     ['random bytes', (file: string) => fs.writeFileSync(file, Buffer.alloc(5000, 0x9d))],
     ['one line of 10 MB', (file: string) => fs.writeFileSync(file, 'x'.repeat(10_000_000))],
     ['a folder', (file: string) => fs.mkdirSync(path.join(file, 'in it'), { recursive: true })],
-  ])('that were replaced by %s are as good as lost', async (_what, replace) => {
+  ])('that were replaced by %s count as lost', async (_what, replace) => {
     const cacheDir = makeTempDir();
     const { cache } = await openCache(cacheDir);
     await cache.set(KEY, withEtag('"one"'));
@@ -168,7 +168,7 @@ describe('records', () => {
     expect((await (await openCache(cacheDir)).cache.getTile(KEY, NEVER)).tier).toBe('disk');
   });
 
-  it('in a file too large to be theirs are not read', async () => {
+  it('in a file too large to be ours are not read', async () => {
     const cacheDir = makeTempDir();
     const { cache } = await openCache(cacheDir);
     await cache.set(KEY, withEtag('"one"'));
@@ -189,14 +189,14 @@ describe('records', () => {
     expect(await etagOnDisk(await openCache(cacheDir))).toBeUndefined();
   });
 
-  it('tell whose folders are ours: a foreign one is no source, whatever its name', async () => {
+  it('show whose folders are ours: a foreign one is no source, whatever its name', async () => {
     const { cache, disk, cacheDir } = await openCache(makeTempDir());
     await cache.set(KEY, withEtag('"one"'));
     fs.mkdirSync(path.join(cacheDir, 'photos', '12'), { recursive: true });
     expect(await disk.listSources()).toEqual([SOURCE_ID]);
   });
 
-  it('that come too late for a clear change nothing', async () => {
+  it('that are too late for a clear change nothing', async () => {
     const { cache, disk } = await openCache(makeTempDir());
     await cache.set(KEY, withEtag('"one"'));
     await disk.writeRecord(KEY, withEtag('"late"'), () => false);
@@ -222,13 +222,13 @@ describe('records', () => {
     expect(await etagOnDisk(one)).toBe('"two"');
   });
 
-  it('of another program are kept when the file is written anew', async () => {
+  it('of another program are kept when the file is rewritten', async () => {
     const cacheDir = makeTempDir();
     const { cache } = await openCache(cacheDir);
     await cache.set(KEY, withEtag('"one"'));
     fillBlock(cacheDir);
     const [one, other] = [await openCache(cacheDir), await openCache(cacheDir)];
-    // It knows the file from now on, and must see by itself that another program adds to it.
+    // It has read the file now, and must notice that another program appends to it.
     expect(await etagOnDisk(one)).toBe('"one"');
     const neighbour = keyOf(6, 34, 22);
     await other.cache.set(neighbour, withEtag('"other"', neighbour));
@@ -241,7 +241,7 @@ describe('records', () => {
     expect([await etagOnDisk(later), await etagOnDisk(later, neighbour)]).toEqual(['"1"', '"other"']);
   });
 
-  it('go with a clear, and nothing that was being written brings them back', async () => {
+  it('go with a clear, and no pending write restores them', async () => {
     const cacheDir = makeTempDir();
     const { cache, disk } = await openCache(cacheDir);
     await cache.set(KEY, withEtag('"one"'));
@@ -257,7 +257,7 @@ describe('records', () => {
     expect(await etagOnDisk({ disk })).toBeUndefined();
   });
 
-  it('are confirmed again and again without the file growing beyond a few thousand lines', async () => {
+  it('can be confirmed repeatedly without the file growing beyond a few thousand lines', async () => {
     const cacheDir = makeTempDir();
     const first = await openCache(cacheDir);
     await first.disk.write(KEY, withEtag('"0"'), () => true);

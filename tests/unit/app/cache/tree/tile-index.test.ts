@@ -1,4 +1,4 @@
-/** What is known of the tiles on disk by their folders: the same as a listing says, with few looks. */
+/** The index of tiles on disk from folder listings: matches a listing, with few reads. */
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -18,9 +18,9 @@ interface Fixture {
   readonly sourceDir: string;
   readonly folders: TileFolders;
   readonly index: TileIndex;
-  /** Lets time go by, until no look is believed any more. */
+  /** Lets time pass until no listing is valid any more. */
   readonly pass: (ms?: number) => void;
-  /** `x/y` of the tiles of zoom 6 between two columns, as a look says. */
+  /** `x/y` of the tiles of zoom 6 between two columns, by the index. */
   readonly look: (minX?: number, maxX?: number) => Promise<string[]>;
 }
 
@@ -49,12 +49,12 @@ function at(x: number, y: number): TileCoord {
   return { z: 6, x, y };
 }
 
-/** Folders that were just made have changed long ago, as far as the program can tell. */
+/** Makes new folders look long unchanged to the program. */
 function settleFolders(): void {
   vi.setSystemTime(Date.now() + 60_000);
 }
 
-/** What becomes of a tree: changes by others and by this program, a clear, and folders that have not changed for long. */
+/** Changes to a tree: by others and by this program, a clear, and folders left alone for long. */
 const someChange = fc.record({ kind: fc.constantFrom('other', 'own', 'clear', 'settle'), coords: someCoords });
 type Change = typeof someChange extends fc.Arbitrary<infer Value> ? Value : never;
 
@@ -65,7 +65,7 @@ function makeChange(fixture: Fixture, { kind, coords }: Change): void {
   if (kind === 'other' || kind === 'settle') fixture.pass();
 }
 
-/** Brings a tile that is not there, and takes away one that is; its `own` changes the program knows of. */
+/** Adds a missing tile or removes an existing one; the program knows about `own` changes. */
 function toggleTile({ sourceDir, index }: Fixture, coord: TileCoord, isOwn: boolean): void {
   const file = path.join(sourceDir, formatTileCoord(coord));
   if (fs.existsSync(file)) fs.rmSync(file);
@@ -78,7 +78,7 @@ function clearAll({ sourceDir, index }: Fixture): void {
   index.forget(SOURCE_ID);
 }
 
-/** `z/x/y` of the tiles of the zooms that {@link someCoords} have. */
+/** `z/x/y` of the tiles at the zooms of {@link someCoords}. */
 async function listIndexed(index: TileIndex): Promise<string[]> {
   const [shallow = [], deep = []] = await Promise.all([lookAt(index, 2, 0, 3), lookAt(index, 6, 0, 63)]);
   return [...shallow.map((place) => `2/${place}`), ...deep.map((place) => `6/${place}`)].sort();
@@ -93,7 +93,7 @@ afterEach(() => {
 });
 
 describe('the index of tiles on disk', () => {
-  it('says what a listing says, whatever this program and others bring and take away', async () => {
+  it('matches a listing, whatever this program and others add and remove', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(someChange, { minLength: 1, maxLength: 6 }), async (changes) => {
         const fixture = start();
@@ -106,7 +106,7 @@ describe('the index of tiles on disk', () => {
     );
   });
 
-  it('tells columns and rows in order, and of those that are asked for alone', async () => {
+  it('lists columns and rows in order, and only the requested ones', async () => {
     const { sourceDir, look } = start();
     plantTiles(sourceDir, [at(33, 10), at(33, 9), at(5, 60), at(40, 1)]);
     expect(await look()).toEqual(['5/60', '33/9', '33/10', '40/1']);
@@ -136,11 +136,11 @@ describe('the index of tiles on disk', () => {
     expect(await look()).toEqual([]);
   });
 
-  it('finds all of a folder so large that it is read in pieces', async () => {
+  it('finds everything in a folder so large that it is read in parts', async () => {
     const { sourceDir, index } = start();
     const dir = path.join(sourceDir, '14', '7');
     fs.mkdirSync(dir, { recursive: true });
-    // Long names make a folder large at little cost.
+    // Long names make a folder large cheaply.
     for (let number = 0; number < 900; number += 1)
       fs.writeFileSync(path.join(dir, `${number}-${'n'.repeat(200)}`), '');
     for (const y of [16_000, 3, 700]) fs.writeFileSync(path.join(dir, String(y)), '');
@@ -149,8 +149,8 @@ describe('the index of tiles on disk', () => {
   });
 });
 
-describe('looking at folders', () => {
-  it('reads one again only when it has changed', async () => {
+describe('listing folders', () => {
+  it('reads one again only if it has changed', async () => {
     const { sourceDir, look, pass } = start();
     plantTiles(sourceDir, [at(33, 5), at(34, 5)]);
     settleFolders();
@@ -165,10 +165,10 @@ describe('looking at folders', () => {
     expect(reading.mock.calls.map(([dir]) => dir)).toEqual([path.join(sourceDir, '6', '34')]);
   });
 
-  it('takes no folder for unchanged that had just changed when it was read, or will have by its times', async () => {
+  it('does not trust a folder that had just changed when it was read, or will have by its times', async () => {
     const { sourceDir } = start();
     plantTiles(sourceDir, [at(33, 5)]);
-    // Another change may come within the same tick of the file system's clock, and leave the same times.
+    // Another change may fall within the same tick of the file system's clock and leave the same times.
     const isTrustedAfter = async (ms: number): Promise<boolean> => {
       vi.setSystemTime(Date.now() + ms);
       const stamp = await readStamp(path.join(sourceDir, '6', '33'));
@@ -191,7 +191,7 @@ describe('looking at folders', () => {
     }
   });
 
-  it('does not look again for a moment, but for what this program has changed', async () => {
+  it('does not read again for a moment, except what this program has changed', async () => {
     const { sourceDir, index, look, pass } = start();
     plantTiles(sourceDir, [at(33, 5), at(34, 5)]);
     await look();
@@ -203,7 +203,7 @@ describe('looking at folders', () => {
     expect(await look()).toEqual(['33/5', '33/6', '34/5', '34/6']);
   });
 
-  it('believes nothing after folders were moved away, by whatever part of the program', async () => {
+  it('trusts nothing after folders were moved away, by any part of the program', async () => {
     const { sourceDir, folders, look } = start();
     plantTiles(sourceDir, [at(33, 5), at(34, 5)]);
     settleFolders();
@@ -214,7 +214,7 @@ describe('looking at folders', () => {
     expect(await look()).toEqual([]);
   });
 
-  it('is shared by all who ask at a time, but not with those who ask after a change', async () => {
+  it('is shared by concurrent callers, but not with those after a change', async () => {
     const { sourceDir, index, look } = start();
     plantTiles(sourceDir, [at(33, 5)]);
     settleFolders();
@@ -232,13 +232,13 @@ describe('looking at folders', () => {
     expect(await look()).toEqual(['33/5', '33/6']);
     gate.open();
     for (const late of early) expect(await late).toContain('33/5');
-    // What was read before the change takes nothing back.
+    // A listing read before the change doesn't undo it.
     expect(await look()).toEqual(['33/5', '33/6']);
     expect(reading).toHaveBeenCalledTimes(3);
   });
 
-  it('goes on with the columns looked at longest ago when there is no time for all of them', async () => {
-    // Every look at the clock takes a millisecond.
+  it('continues with the least recently checked columns if there is no time for all of them', async () => {
+    // Every read of the clock takes a millisecond.
     let nowMs = 0;
     const monotonicMs = (): number => {
       nowMs += 1;
@@ -265,7 +265,7 @@ describe('looking at folders', () => {
     expect(counts[2]).toBe(80);
   });
 
-  it('ends with its signal and keeps what it has seen', async () => {
+  it('ends with its signal and keeps what it has read', async () => {
     const { sourceDir, index, look } = start();
     plantTiles(sourceDir, [at(33, 5)]);
     const controller = new AbortController();
@@ -277,7 +277,7 @@ describe('looking at folders', () => {
 });
 
 describe('its memory', () => {
-  it('is bounded: the zoom asked about longest ago is forgotten first', async () => {
+  it('is limited: the least recently used zoom is dropped first', async () => {
     const { sourceDir, index } = start(makeTempDir(), { maxBytes: 2000 });
     for (const z of [6, 7, 8])
       plantTiles(
@@ -294,7 +294,7 @@ describe('its memory', () => {
   });
 });
 
-it('gives back the memory of columns that have gone', async () => {
+it('frees the memory of removed columns', async () => {
   const { sourceDir, index, look } = start();
   plantTiles(sourceDir, [at(33, 5), at(34, 5)]);
   await look();
@@ -305,7 +305,7 @@ it('gives back the memory of columns that have gone', async () => {
 });
 
 describe('the disk tier', () => {
-  // Nothing is seen because time has gone by.
+  // Time stands still, so nothing is noticed because of its passing.
   beforeEach(() => {
     vi.spyOn(performance, 'now').mockReturnValue(performance.now());
   });

@@ -1,11 +1,12 @@
-/** What is listed of a tree: exactly the tiles with a file, whatever else lies there, and what their records say. */
+/** Listing a tree: exactly the tiles with a file, whatever else is there, and their records. */
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DiskTier } from '../../../../../app/cache/disk/disk-tier.ts';
 import type { StoredTile } from '../../../../../app/cache/files/tile-file.ts';
-import type { ColumnRows, FoundTile, MeasuredTile } from '../../../../../app/cache/tree/tile-list.ts';
+import type { FoundTile, MeasuredTile } from '../../../../../app/cache/tree/tile-list.ts';
+import type { TileColumn } from '../../../../../shared/tile-column.ts';
 import { formatTileCoord } from '../../../../../shared/tile-coord.ts';
 import { imageOf, keyOf, openCache, SOURCE_ID } from '../../../../support/cache-fixture.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
@@ -20,10 +21,9 @@ async function gather<Item>(batches: AsyncIterable<readonly Item[]>): Promise<It
   return items;
 }
 
-async function listRows(columns: AsyncIterable<ColumnRows>): Promise<ColumnRows[]> {
-  const found: ColumnRows[] = [];
-  for await (const column of columns) found.push(column);
-  return found;
+async function listNames(disk: DiskTier, zoom: number, columns: Iterable<TileColumn>): Promise<string[]> {
+  const found = await gather(disk.findTiles(SOURCE_ID, zoom, columns));
+  return found.map(({ x, y }) => formatTileCoord({ z: zoom, x, y })).sort();
 }
 
 function withHeaders(y: number, etag: string): StoredTile {
@@ -31,7 +31,7 @@ function withHeaders(y: number, etag: string): StoredTile {
 }
 
 describe('tiles on disk', () => {
-  it('are listed exactly as far as they are asked for and there', async () => {
+  it('are listed exactly as far as they are requested and exist', async () => {
     await fc.assert(
       fc.asyncProperty(someCoords, someCoords, async (there, asked) => {
         const cacheDir = makeTempDir();
@@ -40,11 +40,7 @@ describe('tiles on disk', () => {
         const names = new Set(there.map(formatTileCoord));
         for (const z of [2, 6]) {
           const wanted = asked.filter((coord) => coord.z === z && names.has(formatTileCoord(coord)));
-          const columns = await listRows(disk.listTiles(SOURCE_ID, z, toTileSet(asked).columns(z)));
-          const listed = columns.flatMap(({ x, rows }) => rows.map((y) => formatTileCoord({ z, x, y })));
-          expect(listed.toSorted()).toEqual(wanted.map(formatTileCoord).sort());
-          const found = await gather(disk.findTiles(SOURCE_ID, z, toTileSet(asked).columns(z)));
-          expect(found.map(({ x, y }) => formatTileCoord({ z, x, y })).sort()).toEqual(listed.toSorted());
+          expect(await listNames(disk, z, toTileSet(asked).columns(z))).toEqual(wanted.map(formatTileCoord).sort());
         }
         await disk.close();
       }),
@@ -52,7 +48,7 @@ describe('tiles on disk', () => {
     );
   });
 
-  it('are no names that belong to no tile, no folders and no links', async () => {
+  it('exclude names that are no tiles, folders and links', async () => {
     const cacheDir = makeTempDir();
     const columnDir = path.join(cacheDir, SOURCE_ID, '6', '33');
     plantTiles(path.join(cacheDir, SOURCE_ID), [{ z: 6, x: 33, y: 5 }]);
@@ -60,7 +56,7 @@ describe('tiles on disk', () => {
     fs.mkdirSync(path.join(columnDir, '8'));
     fs.symlinkSync(path.join(columnDir, '5'), path.join(columnDir, '9'));
     const disk = await DiskTier.open({ cacheDir });
-    expect(await listRows(disk.listTiles(SOURCE_ID, 6, ALL))).toEqual([{ x: 33, rows: [5] }]);
+    expect(await listNames(disk, 6, ALL)).toEqual(['6/33/5']);
     await disk.close();
   });
 
@@ -70,13 +66,13 @@ describe('tiles on disk', () => {
     fs.mkdirSync(path.dirname(path.join(cacheDir, linked)), { recursive: true });
     fs.symlinkSync(path.join(elsewhere, linked), path.join(cacheDir, linked));
     const disk = await DiskTier.open({ cacheDir });
-    expect(await listRows(disk.listTiles(SOURCE_ID, 6, ALL))).toEqual([]);
+    expect(await listNames(disk, 6, ALL)).toEqual([]);
     await disk.close();
   });
 });
 
-describe('what is known of tiles on disk', () => {
-  it('is found from memory and, in a new program, from the files', async () => {
+describe('the records of tiles on disk', () => {
+  it('are found from memory and, in a new program, from the files', async () => {
     const cacheDir = makeTempDir();
     const first = await DiskTier.open({ cacheDir });
     for (const y of [5, 40]) await first.write(keyOf(6, 33, y), withHeaders(y, `"${y}"`), always);
@@ -92,7 +88,7 @@ describe('what is known of tiles on disk', () => {
     }
   });
 
-  it('is seen when another program has added it', async () => {
+  it('are seen when another program has added them', async () => {
     const cacheDir = makeTempDir();
     const [one, other] = [await DiskTier.open({ cacheDir }), await DiskTier.open({ cacheDir })];
     await one.write(keyOf(6, 33, 5), withHeaders(5, '"5"'), always);
@@ -102,7 +98,7 @@ describe('what is known of tiles on disk', () => {
     await Promise.all([one.close(), other.close()]);
   });
 
-  it('is measured with the size of the file, and not believed of another size', async () => {
+  it('are measured with the size of the file, and not applied to another size', async () => {
     const { disk, cacheDir, fileOf } = await openCache(makeTempDir());
     for (const y of [5, 6]) await disk.write(keyOf(6, 33, y), withHeaders(y, `"${y}"`), always);
     fs.appendFileSync(fileOf(keyOf(6, 33, 6)), 'more');
@@ -115,7 +111,7 @@ describe('what is known of tiles on disk', () => {
     await disk.close();
   });
 
-  it('gives sizes of any tiles of the zoom, and none of a zoom without tiles', async () => {
+  it('give sizes of any tiles of the zoom, and none of a zoom without tiles', async () => {
     const { disk } = await openCache(makeTempDir());
     for (const y of [5, 40]) await disk.write(keyOf(6, 33, y), withHeaders(y, ''), always);
     const sizes = await disk.sampleSizes(SOURCE_ID, 6);
@@ -124,7 +120,7 @@ describe('what is known of tiles on disk', () => {
     await disk.close();
   });
 
-  it('is looked through without driving out what is held for the map', async () => {
+  it('are read without evicting what is held for the map', async () => {
     const cacheDir = makeTempDir();
     const disk = await DiskTier.open({ cacheDir });
     const key = keyOf(14, 0, 0);
@@ -132,7 +128,7 @@ describe('what is known of tiles on disk', () => {
     const coords = Array.from({ length: 80 }, (_, index) => ({ z: 14, x: 32 * (index + 1), y: 0 }));
     plantTiles(path.join(cacheDir, SOURCE_ID), coords);
     expect(await gather(disk.findTiles(SOURCE_ID, 14, toTileSet(coords).columns(14)))).toHaveLength(80);
-    // Known still, though no file says so any more.
+    // Still known, although no file contains it any more.
     fs.rmSync(path.join(cacheDir, SOURCE_ID, '.records'), { recursive: true });
     fs.utimesSync(path.join(cacheDir, SOURCE_ID, '14', '0', '0'), 1, 1);
     expect((await disk.read(key))?.record.headers.etag).toBe('"held"');

@@ -4,14 +4,14 @@ import { createAccess, MAX_WAITING_TOKENS, TOKEN_LIVES_MS } from '../../../../..
 afterEach(() => vi.useRealTimers());
 
 describe('access', () => {
-  test('mints tokens of 32 bytes, each another', () => {
+  test('mints unique tokens of 32 bytes', () => {
     const access = createAccess(8080);
     const tokens = Array.from({ length: 5 }, access.mintToken);
     expect(new Set(tokens).size).toBe(5);
     for (const token of tokens) expect(Buffer.from(token, 'base64url')).toHaveLength(32);
   });
 
-  test('exchanges a token once for a cookie that then admits', () => {
+  test('exchanges a token once for a cookie that then grants access', () => {
     const access = createAccess(8080);
     const token = access.mintToken();
     const cookie = access.exchangeToken(token);
@@ -20,7 +20,7 @@ describe('access', () => {
     expect(access.admits(cookie?.split(';')[0])).toBe(true);
   });
 
-  test('admits neither nothing nor a token in the place of the cookie', () => {
+  test('denies access without a cookie, or with a token in its place', () => {
     const access = createAccess(8080);
     for (const header of [undefined, '', 'tilekeep-8080', 'tilekeep-8080=', `tilekeep-8080=${access.mintToken()}`]) {
       expect(access.admits(header)).toBe(false);
@@ -32,7 +32,7 @@ describe('access', () => {
     expect(cookies[0]).not.toBe(cookies[1]);
   });
 
-  test('lets a token die unused after ten minutes, and tells of each end once', () => {
+  test('expires an unused token after ten minutes, and reports each end once', () => {
     vi.useFakeTimers();
     const access = createAccess(8080);
     const ended: string[] = [];
@@ -46,7 +46,7 @@ describe('access', () => {
     expect(ended).toEqual(['used', 'unused']);
   });
 
-  test('lets the oldest waiting token die when there are too many', () => {
+  test('expires the oldest waiting token when there are too many', () => {
     const access = createAccess(8080);
     const tokens = Array.from({ length: MAX_WAITING_TOKENS + 1 }, access.mintToken);
     expect(access.exchangeToken(tokens[0] ?? '')).toBeUndefined();

@@ -5,7 +5,7 @@ import { findBrowser, listBrowserPaths } from '../../../../../app/hosts/browser/
 import { makeTempDir } from '../../../../support/temp-dir.ts';
 
 describe('the browser finder', () => {
-  test('takes CHROMIUM_PATH alone when it is set', () => {
+  test('uses only CHROMIUM_PATH when it is set', () => {
     const env = { CHROMIUM_PATH: '/opt/my/chrome', PATH: '/usr/bin' };
     expect(listBrowserPaths({ platform: 'linux', env, homeDir: '/h' })).toEqual(['/opt/my/chrome']);
   });
@@ -28,7 +28,7 @@ describe('the browser finder', () => {
     );
   });
 
-  test.runIf(process.platform === 'linux')('finds the first that may be run, and none where there is none', () => {
+  test.runIf(process.platform === 'linux')('finds the first executable one, or none', () => {
     const dir = makeTempDir();
     const search = () => findBrowser({ platform: 'linux', env: { PATH: dir }, homeDir: '/h' });
     expect(search()).toBeUndefined();

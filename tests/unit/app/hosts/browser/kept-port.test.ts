@@ -5,7 +5,7 @@ import { createKeptPort } from '../../../../../app/hosts/browser/kept-port.ts';
 import { makeTempDir } from '../../../../support/temp-dir.ts';
 
 describe('the port of the last run', () => {
-  test('is found again, in a data folder that was not there yet', async () => {
+  test('is found again, in a data folder that did not exist', async () => {
     const dataDir = join(makeTempDir(), 'new');
     expect(createKeptPort(dataDir).read()).toBeUndefined();
     await createKeptPort(dataDir).keep(40_123);
@@ -24,14 +24,14 @@ describe('the port of the last run', () => {
     },
   );
 
-  test('is let go of where it cannot be kept', async () => {
+  test('is dropped if it cannot be saved', async () => {
     const file = join(makeTempDir(), 'file');
     writeFileSync(file, '');
     await createKeptPort(file).keep(40_123);
     expect(createKeptPort(file).read()).toBeUndefined();
   });
 
-  test('is none that systems keep for themselves', async () => {
+  test('is none that systems reserve', async () => {
     const kept = createKeptPort(makeTempDir());
     await kept.keep(80);
     expect(kept.read()).toBeUndefined();

@@ -11,7 +11,7 @@ let dir: string;
 beforeEach(() => {
   dir = makeTempDir();
   const browser = join(dir, 'browser');
-  // It ends well at once, as one does that hands the address over to another one.
+  // Exits at once with success, like a browser that hands the address to a running one.
   writeFileSync(browser, '#!/bin/sh\nexit 0\n', { mode: 0o755 });
   vi.stubEnv('CHROMIUM_PATH', browser);
   vi.stubEnv('DISPLAY', ':99');
@@ -19,7 +19,7 @@ beforeEach(() => {
 
 afterEach(() => vi.unstubAllEnvs());
 
-/** Opens a window; answers whether the program ends then. */
+/** Opens a window. Returns whether the program then ends. */
 async function open(countWindows: () => number, connectedWithinMs: number, json = true): Promise<boolean> {
   const abort = new AbortController();
   const end: End = { signal: abort.signal, request: () => abort.abort(), requested: new Promise(() => undefined) };

@@ -11,7 +11,7 @@ beforeEach(() => {
   dir = makeTempDir();
 });
 
-/** Writes a page; answers its path and what ends its address. */
+/** Writes a page. Returns its path and a function that ends its address. */
 function write(pages: ReturnType<typeof createOpeningPages>) {
   let end = (): void => undefined;
   const path = pages.write((onEnd) => {
@@ -22,7 +22,7 @@ function write(pages: ReturnType<typeof createOpeningPages>) {
 }
 
 describe.skipIf(process.platform === 'win32')('a page that opens the map', () => {
-  test('leads to the address, for its owner alone, until the address has ended', () => {
+  test('leads to the address, private to its owner, until the address has ended', () => {
     const pages = createOpeningPages('/data', [dir]);
     const [first, second] = [write(pages), write(pages)];
     expect(readFileSync(first.path, 'utf8')).toContain(`content="0; url=${address}"`);
@@ -34,7 +34,7 @@ describe.skipIf(process.platform === 'win32')('a page that opens the map', () =>
     expect(readdirSync(dir)).toEqual([]);
   });
 
-  test('has the same path in each run, and those of a run that was killed are removed', () => {
+  test('has the same path in each run, and those of a killed run are removed', () => {
     const { path } = write(createOpeningPages('/data', [dir]));
     const other = write(createOpeningPages('/other', [dir]));
     const pages = createOpeningPages('/data', [dir]);
@@ -43,7 +43,7 @@ describe.skipIf(process.platform === 'win32')('a page that opens the map', () =>
     expect(write(pages).path).toBe(path);
   });
 
-  test('is in the next folder where one is missing, open to others, or a link', () => {
+  test('is in the next folder if one is missing, open to others, or a link', () => {
     const name = dirname(write(createOpeningPages('/data', [dir])).path).slice(dir.length);
     const [open, linked, good] = ['open', 'linked', 'good'].map((each) => join(dir, each));
     mkdirSync(join(open ?? '', name), { recursive: true, mode: 0o755 });
@@ -66,7 +66,7 @@ function listFor(lines: string | undefined, platform: NodeJS.Platform = 'linux')
   return folders.map((folder) => folder.replace(homeDir, '~'));
 }
 
-describe('the folders for a page that a browser is to read', () => {
+describe('the folders for a page that a browser must read', () => {
   test('are the downloads folder under the name the desktop gives it, then the home folder, then the data folder', () => {
     const lines = '# comment\nXDG_DESKTOP_DIR="$HOME/Bureau"\nXDG_DOWNLOAD_DIR="$HOME/T\u00e9l\u00e9chargements"\n';
     expect(listFor(lines)).toEqual(['~/T\u00e9l\u00e9chargements', '~', '/data']);
@@ -74,7 +74,7 @@ describe('the folders for a page that a browser is to read', () => {
     expect(listFor(undefined)).toEqual(['~/Downloads', '~', '/data']);
   });
 
-  test('are never hidden ones nor relative ones, which snap and flatpak keep from browsers', () => {
+  test('are never hidden or relative ones, which snap and flatpak hide from browsers', () => {
     expect(listFor('XDG_DOWNLOAD_DIR="$HOME/.cache/down"\n')).toEqual(['~', '/data']);
     expect(listFor('XDG_DOWNLOAD_DIR="down"\n')).toEqual(['~', '/data']);
   });

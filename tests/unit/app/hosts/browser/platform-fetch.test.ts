@@ -1,4 +1,4 @@
-/** What the platform's fetch sends, and what it does not follow; seen by a server on loopback. */
+/** What Node's fetch sends, and what it doesn't follow, as seen by a loopback server. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { fetchFromPlatform } from '../../../../../app/hosts/browser/platform-fetch.ts';
 import { startTileServer, type TileServer } from '../../../../support/tile-server.ts';
@@ -13,7 +13,7 @@ afterEach(() => server.stop());
 const url = (): string => `${server.origin}/3/1/2.png`;
 const { signal } = new AbortController();
 
-it('has no cache on the way passed by, with conditions or without', async () => {
+it('bypasses no cache on the way, with conditions or without', async () => {
   const first = await fetchFromPlatform(url(), { headers: { 'User-Agent': 'Tilekeep' }, signal });
   expect((await first.arrayBuffer()).byteLength).toBeGreaterThan(100);
   const conditions = {
@@ -30,7 +30,7 @@ it('has no cache on the way passed by, with conditions or without', async () => 
   }
 });
 
-it.each([301, 302, 303, 307, 308])('answers a %i as it is', async (status) => {
+it.each([301, 302, 303, 307, 308])('returns a %i as it is', async (status) => {
   server.misbehave(redirectTo('/4/1/2.png', status));
   const response = await fetchFromPlatform(url(), { headers: {}, signal });
   expect([response.status, response.headers.get('location')]).toEqual([status, '/4/1/2.png']);

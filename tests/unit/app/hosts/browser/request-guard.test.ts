@@ -27,7 +27,7 @@ const UPGRADE = {
   'Sec-WebSocket-Key': 'AAAAAAAAAAAAAAAAAAAAAA==',
 };
 
-/** Judges the upgrade of a page, with other headers (undefined leaves one out) and more. */
+/** Judges a page's upgrade request with changed headers (undefined omits one) and additional ones. */
 function upgrade(
   headers: Readonly<Record<string, string | undefined>> = {},
   more: readonly string[] = [],
@@ -39,7 +39,7 @@ function upgrade(
 }
 
 describe('the guard of upgrades', () => {
-  test('lets the socket of its own page pass', () => {
+  test('accepts the socket of its own page', () => {
     expect(upgrade()).toBeUndefined();
     expect(upgrade({ Upgrade: 'WebSocket' })).toBeUndefined();
     expect(upgrade({ 'Sec-Fetch-Site': 'same-origin', 'Sec-Fetch-Mode': 'websocket' })).toBeUndefined();
@@ -77,7 +77,7 @@ describe('the guard of upgrades', () => {
 });
 
 describe('the request guard', () => {
-  test('lets plain requests of its own page pass', () => {
+  test('accepts plain requests of its own page', () => {
     expect(judge({})).toBeUndefined();
     expect(judge({ method: 'HEAD', target: '/index.html' })).toBeUndefined();
     expect(judge({ target: '/assets/index-BE7S_9Xa.js' })).toBeUndefined();
@@ -120,7 +120,7 @@ describe('the request guard', () => {
     '/index.html?geo=1,2',
     '/call/quit?geo=1,2',
     `/?geo=${'1'.repeat(513)}`,
-  ])('lets no target pass but one with a plain place: %j', (target) => {
+  ])('accepts no target but one with a plain place: %j', (target) => {
     expect(judge({ target })).toEqual({ status: 404, reason: 'no such path' });
   });
 
@@ -130,7 +130,7 @@ describe('the request guard', () => {
     ['POST', '/?geo=1,2,3'],
     ['GET', '/session'],
     ['HEAD', '/session'],
-  ])('has the exchange of tokens by POST alone, and nothing else by POST: %s %s', (method, target) => {
+  ])('allows POST for the exchange of tokens only, which needs it: %s %s', (method, target) => {
     const headers = ['Host', own.host, 'Content-Type', 'application/json'];
     expect(judge({ method, target, headers })).toEqual({ status: 405, reason: 'method not allowed' });
   });

@@ -31,7 +31,7 @@ beforeEach(async () => {
 afterEach(() => loopback.close());
 
 describe('the window’s files', () => {
-  test('are served with their type, and asked for again each time', async () => {
+  test('are served with their type, and revalidated each time', async () => {
     const page = await get('/');
     expect([page.status, page.body]).toEqual([200, '<!doctype html>']);
     expect(page.headers['content-type']).toBe('text/html;charset=utf-8');
@@ -44,14 +44,14 @@ describe('the window’s files', () => {
   });
 
   test.each(['bytes=0-3', 'bytes=9-2', 'bytes=-', 'bytes=999-', 'bytes=x', 'bytes=0-1,3-4', ''])(
-    'are served whole to one who asks for the range %j',
+    'are served whole despite the range %j',
     async (range) => {
       const answer = await get('/main-1.js', `Range: ${range}`);
       expect([answer.status, answer.body]).toEqual([200, 'export {}']);
     },
   );
 
-  test('are those that stood there at the start', async () => {
+  test('are those that existed at the start', async () => {
     writeFileSync(join(dir, 'new.js'), '');
     expect((await get('/new.js')).status).toBe(404);
   });

@@ -29,7 +29,7 @@ describe('our own arguments', () => {
 const link = { lat: 48.2, lon: 16.4, zoom: 12, sourceId: null };
 
 describe('the command line of a second start', () => {
-  test('is read as that of a first one', () => {
+  test('is parsed like that of a first one', () => {
     const argv = ['/opt/tilekeep', '--view', '-33.9,18.4,5', '--source', 'world', '--offline'];
     const view = { lat: -33.9, lon: 18.4, zoom: 5 };
     expect(readSecondStart(argv, false)).toEqual({ link: null, view, source: 'world', offline: true });
@@ -56,7 +56,7 @@ describe('the command line of a second start', () => {
     [['tilekeep', '--source', 'file:///{z}/{x}/{y}']],
     [['tilekeep', 'https://evil.example/']],
     [['tilekeep', '--help', 'geo:1,2']],
-  ])('asks for nothing but the window when it is %j', (argv) => {
+  ])('only shows the window when it is %j', (argv) => {
     expect(readSecondStart(argv, false)).toEqual(PLAIN_START);
   });
 });

@@ -65,12 +65,12 @@ describe('the app scheme', () => {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) expect(answer.headers.get(name)).toBe(value);
   });
 
-  test('serves to GET alone', async () => {
+  test('serves only GET', async () => {
     for (const method of ['POST', 'PUT', 'DELETE'])
       expect((await ask('app://bundle/index.html', method)).status).toBe(404);
   });
 
-  test('serves what stood there at its start, whatever happens to the folder', async () => {
+  test('serves what existed at its start, whatever happens to the folder', async () => {
     writeFileSync(join(dir, 'index.html'), 'changed');
     writeFileSync(join(dir, 'new.html'), 'new');
     expect(await (await ask('app://bundle/index.html')).text()).toBe('<!doctype html>');

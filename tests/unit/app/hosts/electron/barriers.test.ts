@@ -1,4 +1,4 @@
-/** What the Electron host allows, as data and by its handlers: section by section of Electron's own security checklist. */
+/** The Electron host's restrictions, as data and in its handlers, following Electron's security checklist. */
 import * as electron from 'electron';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { isOwnAddress, PAGE_URL, SCHEME_PRIVILEGES } from '../../../../../app/hosts/electron/app-scheme.ts';
@@ -71,7 +71,7 @@ describe('what is set', () => {
 });
 
 describe('own addresses', () => {
-  test('are told by protocol and host', () => {
+  test('are recognised by protocol and host', () => {
     expect(isOwnAddress(PAGE_URL)).toBe(true);
     for (const address of [
       '',
@@ -160,7 +160,7 @@ describe('navigation', () => {
     ]);
   });
 
-  test('those of a source of people’s own open while it is there', () => {
+  test('those of the user’s own source open while it exists', () => {
     const mine = createSource(makeDraft({ attributionUrl: 'https://tiles.example.org/about' }));
     const open = (): void => void window.webContents.openHandler({ url: 'https://TILES.example.org/about' });
     open();
@@ -172,7 +172,7 @@ describe('navigation', () => {
     expect(standIn.record.openedOutside).toEqual(['https://tiles.example.org/about']);
   });
 
-  test('nothing but https is ever on the list, whatever a source holds', () => {
+  test('nothing but https is ever on the list, whatever a source contains', () => {
     const links = ['', 'http://a.example/', 'file:///etc/passwd', 'javascript:alert(1)', 'https://', 'smb://a/b'];
     const odd = links.map((link) => ({
       ...WORLD_SOURCE,

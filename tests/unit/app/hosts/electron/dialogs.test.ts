@@ -41,7 +41,7 @@ describe('the choice of a folder', () => {
     ]);
   });
 
-  test('begins where people chose last', async () => {
+  test('starts where people chose last', async () => {
     const choose = createFolderChooser(() => window);
     desktop.chosenPath = Promise.resolve({ canceled: false, filePaths: ['/maps'] });
     await choose();
@@ -52,7 +52,7 @@ describe('the choice of a folder', () => {
     expect(begun).toEqual(['/people/home', '/maps', '/maps']);
   });
 
-  test('is nothing when people choose none, or the desktop cannot ask', async () => {
+  test('is null when people choose none, or the desktop cannot ask', async () => {
     const choose = createFolderChooser(() => window);
     expect(await choose()).toBeNull();
     desktop.chosenPath = Promise.reject(new Error('no portal'));
@@ -61,7 +61,7 @@ describe('the choice of a folder', () => {
     expect(await choose()).toBeNull();
   });
 
-  test('is made once at a time, however often the page asks', async () => {
+  test('is open once at a time, however often the page asks', async () => {
     let close = (): void => undefined;
     desktop.chosenPath = new Promise((resolve) => {
       close = () => resolve({ canceled: false, filePaths: ['/maps'] });
@@ -74,7 +74,7 @@ describe('the choice of a folder', () => {
     expect(await choose()).toBe('/maps');
   });
 
-  test('is nothing without a window', async () => {
+  test('is null without a window', async () => {
     expect(await createFolderChooser(() => undefined)()).toBeNull();
     window.close();
     expect(await createFolderChooser(() => window)()).toBeNull();
@@ -103,7 +103,7 @@ describe('the choice of a track file', () => {
     ]);
   });
 
-  test('is nothing when people choose none', async () => {
+  test('is null when people choose none', async () => {
     expect(await createTrackFileChooser(() => window)()).toBeNull();
   });
 });
@@ -120,7 +120,7 @@ describe('a question', () => {
     expect(await answer).toBe(0);
   });
 
-  test('is asked in a window that can be seen, never without one', async () => {
+  test('is asked in a visible window, never without one', async () => {
     const answer = ask(window, question);
     expect([desktop.questions[0]?.window, window.isVisible()]).toEqual([window, true]);
     await desktop.questions[0]?.answer(0);
@@ -129,14 +129,14 @@ describe('a question', () => {
     expect([await ask(window, question), desktop.questions.length]).toEqual([1, 1]);
   });
 
-  test('is answered as by closing it when the desktop cannot ask', async () => {
+  test('counts as closed when the desktop cannot ask', async () => {
     vi.spyOn(electron.dialog, 'showMessageBox').mockRejectedValueOnce(new Error('no display'));
     expect(await ask(window, question)).toBe(1);
   });
 });
 
 describe('why the program cannot start', () => {
-  test('is shown without blocking it, and goes when the program is told to end', async () => {
+  test('is shown without blocking, and closes when the program must end', async () => {
     const abort = new AbortController();
     const shown = showFailure('tilekeep: bad flag', abort.signal);
     await expect.poll(() => desktop.questions[0]?.options).toMatchObject({ detail: 'tilekeep: bad flag' });

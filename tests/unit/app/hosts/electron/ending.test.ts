@@ -33,7 +33,7 @@ afterEach(() => {
 });
 
 describe('the end of the Electron host', () => {
-  test('closes the program once, however often Quit is asked for, and then ends with 0', async () => {
+  test('closes the program once, however often Quit is chosen, and then exits with 0', async () => {
     let closes = 0;
     let finish = (): void => undefined;
     endInOrder(makeEnd(), () => {
@@ -50,7 +50,7 @@ describe('the end of the Electron host', () => {
     expect(standIn.record.exits).toEqual([0]);
   });
 
-  test('comes to the windows first, so that the program is closed after what their pages save', async () => {
+  test('closes the windows first, so that the program closes after what their pages save', async () => {
     const order: string[] = [];
     new electron.BrowserWindow({ webPreferences: { preload: '' } }).on('closed', () => order.push('window'));
     endInOrder(makeEnd(), async () => {
@@ -61,7 +61,7 @@ describe('the end of the Electron host', () => {
     expect([order, standIn.record.exits]).toEqual([['window', 'program'], [0]]);
   });
 
-  test('comes in spite of a window that does not close', async () => {
+  test('comes despite a window that does not close', async () => {
     vi.useFakeTimers();
     const window = new electron.BrowserWindow({ webPreferences: { preload: '' } });
     vi.spyOn(window, 'close').mockReturnValue(undefined);
@@ -96,7 +96,7 @@ describe('the end of the Electron host', () => {
     expect(await waitForExit(standIn)).toBe(0);
   });
 
-  test('is known from its first moment on, so that nobody is told that the program runs', async () => {
+  test('is known from its first moment on, so that later starts do not see a running program', async () => {
     const end = makeEnd();
     let wasRequested = false;
     endInOrder(end, async () => {
@@ -107,7 +107,7 @@ describe('the end of the Electron host', () => {
     expect(wasRequested).toBe(true);
   });
 
-  test('comes in spite of a program that cannot be closed', async () => {
+  test('comes despite a program that cannot be closed', async () => {
     vi.useFakeTimers();
     endInOrder(makeEnd(), () => new Promise(() => undefined));
     electron.app.quit();
@@ -115,7 +115,7 @@ describe('the end of the Electron host', () => {
     expect(standIn.record.exits).toEqual([0]);
   });
 
-  test('comes in spite of a program that fails to close', async () => {
+  test('comes despite a program that fails to close', async () => {
     endInOrder(makeEnd(), () => Promise.reject(new Error('no')));
     electron.app.quit();
     expect(await waitForExit(standIn)).toBe(0);

@@ -20,7 +20,7 @@ beforeEach(() => {
   offerFieldMenu(real);
 });
 
-test('a field offers what can be done with its text', () => {
+test('a text field has an edit menu', () => {
   window.webContents.emit('context-menu', {}, { isEditable: true, editFlags });
   expect(desktop.popups).toEqual([
     {
@@ -36,7 +36,7 @@ test('a field offers what can be done with its text', () => {
   ]);
 });
 
-test('the map and everything else offers nothing', () => {
+test('the map and everything else has none', () => {
   window.webContents.emit('context-menu', {}, { isEditable: false, editFlags, linkURL: 'https://example.org/' });
   expect(desktop.popups).toEqual([]);
 });

@@ -1,4 +1,4 @@
-/** That the whole Electron host has its barriers up, in every session and every page: what each one does has its own tests. */
+/** The whole Electron host has its barriers up in every session and page; each barrier has its own tests. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as electron from 'electron';
@@ -20,7 +20,7 @@ const project = fileURLToPath(new URL('../../../../..', import.meta.url));
 beforeAll(async () => {
   const command = parseCommandLine(['--data-dir', makeTempDir(), '--source', 'world', '--no-open']);
   if (command.kind !== 'run') throw new Error('bad flags');
-  // The window's session may be there before anybody hears of sessions.
+  // The window's session may exist before session listeners are added.
   await electron.app.whenReady();
   expect(electron.session.defaultSession).toBeDefined();
   prepareApp(command.flags);
@@ -49,13 +49,13 @@ describe('the running Electron host', () => {
     ]);
   });
 
-  test('keeps the window’s session off the network, and grants nothing in it', () => {
+  test('keeps the window’s session off the network, and grants it nothing', () => {
     const { handlers, isSpellChecked } = standIn.sessions.openDefault();
     expect(Object.keys(handlers).sort()).toEqual(['beforeRequest', 'check', 'device', 'request']);
     expect(isSpellChecked).toBe(false);
   });
 
-  test('restricts every other session too, and leaves the network to it', () => {
+  test('restricts every other session too, and leaves it the network', () => {
     const other = electron.session.fromPartition('tiles', { cache: false });
     const { handlers } = standIn.sessions.all.get('tiles') ?? { handlers: {} };
     expect(Object.keys(handlers).sort()).toEqual(['check', 'device', 'request']);

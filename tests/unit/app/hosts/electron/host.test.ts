@@ -43,7 +43,7 @@ async function openWindow(...args: string[]): Promise<StandInWindow> {
   return window;
 }
 
-/** Waits for the end of a program before another one starts in its place; answers its exit code. */
+/** Waits for a program's end before another one starts. Returns its exit code. */
 async function endProcess(): Promise<number> {
   const code = await waitForExit(standIn);
   standIn.app.removeAllListeners();
@@ -80,14 +80,14 @@ afterEach(async () => {
 });
 
 describe('the Electron host', () => {
-  test('keeps its profile in the data folder and bars navigation in everything that opens', () => {
+  test('keeps its profile in the data folder and blocks navigation in everything that opens', () => {
     prepareApp(readFlags());
     expect(standIn.record.paths.userData).toBe(join(dataDir, 'electron-profile'));
     const [name] = standIn.app.eventNames();
     expect(name).toBe('web-contents-created');
   });
 
-  test('has on Windows, and only there, the name it is installed under', () => {
+  test('has its installed name on Windows, and only there', () => {
     const yaml = readFileSync(new URL('../../../../../electron-builder.yml', import.meta.url), 'utf8');
     prepareApp(readFlags());
     expect(standIn.record.appUserModelId).toBe('');
@@ -98,7 +98,7 @@ describe('the Electron host', () => {
     expect(standIn.record.appUserModelId).toBe(/^appId: (.*)$/m.exec(yaml)?.[1]);
   });
 
-  test('shows its window once the map is drawn, and says nothing', async () => {
+  test('shows its window once the map is drawn, and prints nothing', async () => {
     const window = await openWindow();
     expect([window.isShown, printed]).toEqual([true, '']);
   });
@@ -119,11 +119,11 @@ describe('the Electron host', () => {
     expect(JSON.parse(printed)).toEqual({ ready: true, url: 'app://bundle/index.html', pid: process.pid });
   });
 
-  test('shows a window that was kept hidden when it is started by hand, and gives no address that nobody can open', async () => {
+  test('shows a hidden window when it is started again, and prints no unusable address', async () => {
     const window = await openWindow('--no-open');
     await runElectronHost(readFlags(), files);
     expect([window.isShown, printed]).toEqual([true, 'Tilekeep is already running.\n']);
-    // It was the second start that has ended.
+    // The second start has ended.
     standIn.record.exits.length = 0;
   });
 
@@ -138,7 +138,7 @@ describe('the Electron host', () => {
     expect(focused).toHaveBeenCalledTimes(3);
   });
 
-  test('goes where a second start says, whichever way it comes, and tells when it cannot', async () => {
+  test('goes where a second start says, whichever way it arrives, and reports if it cannot', async () => {
     const window = await openWindow();
     const sent = vi.spyOn(window.webContents, 'send');
     const places = (): unknown[] =>
@@ -156,7 +156,7 @@ describe('the Electron host', () => {
     expect(missing).toMatchObject({ trouble: { code: 'unknown-source' } });
   });
 
-  test('ends with 0 when another program runs on the data folder, having said where', async () => {
+  test('exits with 0 when another program runs on the data folder, having said where', async () => {
     const other: InstanceLock = await takeInstanceLock(dataDir, async () => ({ url: 'http://127.0.0.1:1/', pid: 7 }));
     const windows = standIn.record.windows.length;
     await runElectronHost(readFlags(), files);
@@ -165,7 +165,7 @@ describe('the Electron host', () => {
     if (other.kind === 'held') await other.release();
   });
 
-  test('ends with 0 when Electron itself knows of another one', async () => {
+  test('exits with 0 when Electron itself knows of another one', async () => {
     setUp.isSecond = true;
     const windows = standIn.record.windows.length;
     await runElectronHost(readFlags(), files);
@@ -173,7 +173,7 @@ describe('the Electron host', () => {
     expect(printed).toBe('Tilekeep is already running.\n');
   });
 
-  test('has its window again where it was, in the colours of the desktop', async () => {
+  test('restores its window, in the colours of the desktop', async () => {
     const first = await openWindow();
     expect(first.options).toMatchObject({ width: 1280, height: 800, backgroundColor: SURFACE.light });
     expect(first.options).not.toHaveProperty('x');
@@ -198,7 +198,7 @@ describe('the Electron host', () => {
     expect(await openStandInCarrier(window).call('chooseFolder', {})).toEqual({ ok: true, value: { path: '/maps' } });
   });
 
-  test.skipIf(process.platform !== 'linux')('opens folders on Linux, where Electron gives no answer', async () => {
+  test.skipIf(process.platform !== 'linux')('opens folders on Linux, where Electron never answers', async () => {
     const desktop = makeFakeDesktop(dataDir);
     desktop.make('xdg-open', 'exit 0');
     vi.stubEnv('PATH', desktop.env.PATH);
@@ -218,7 +218,7 @@ describe('the Electron host', () => {
     expect(standIn.desktop.clipboard).toBe('geo:-33.9,18.4?z=5');
   });
 
-  test('minds its page and its window, and takes links from the system', async () => {
+  test('handles its page and its window, and accepts links from the system', async () => {
     const window = await openWindow();
     const { desktop } = standIn;
     window.webContents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 });
@@ -235,7 +235,7 @@ describe('the Electron host', () => {
     expect([isPrevented, desktop.claimed]).toEqual([true, []]);
   });
 
-  test('goes on when its page crashes while it is loaded for the first time, and is loaded again', async () => {
+  test('continues when its page crashes while loading for the first time, and is reloaded', async () => {
     const aborted = Object.assign(new Error('ERR_ABORTED (-3)'), { code: 'ERR_ABORTED', errno: -3 });
     vi.spyOn(StandInWindow.prototype, 'loadURL').mockRejectedValueOnce(aborted);
     const window = await openWindow('--json');
@@ -250,12 +250,12 @@ describe('the Electron host', () => {
     expect(await findRunning(dataDir)).toBe('none');
     expect(readFileSync(join(dataDir, 'logs/tilekeep.log'), 'utf8')).toMatch(/ start-failed .*ERR_FAILED \(-2\)/);
     expect(JSON.parse(readFileSync(join(dataDir, 'settings.json'), 'utf8'))).toMatchObject({ view: { lat: -33.9 } });
-    // How it exits is left to whoever has started it.
+    // The caller decides how to exit.
     expect(standIn.record.exits).toEqual([]);
     standIn.record.windows.at(-1)?.close();
   });
 
-  test('frees the data folder at its end', async () => {
+  test('releases the data folder at its end', async () => {
     const window = await openWindow();
     window.close();
     expect(await waitForExit(standIn)).toBe(0);

@@ -61,7 +61,7 @@ function tellEnd(area: AreaSummary, result = makeResult({ fetched: 1000, total: 
 }
 
 describe('the bar on the taskbar', () => {
-  test('is as long as what is done of the area, and goes at its end', () => {
+  test('shows how much of the area is done, and disappears at the end', () => {
     tellAreas({ ...alps, job: jobOf(0) }, coast);
     tellProgress(alps, jobOf(250));
     tellProgress(alps, jobOf(1000));
@@ -71,12 +71,12 @@ describe('the bar on the taskbar', () => {
     expect(window.progressCalls).toEqual([[0, normal], [0.25, normal], [1, normal], [-1], [-1]]);
   });
 
-  test.each(['waiting', 'paused'] as const)('stands still while warming is %s', (state) => {
+  test.each(['waiting', 'paused'] as const)('is paused while warming is %s', (state) => {
     tellAreas({ ...alps, job: jobOf(100, state) });
     expect(window.progressCalls).toEqual([[0.1, { mode: 'paused' }]]);
   });
 
-  test('is there from the beginning when warming goes on from the last time', () => {
+  test('is shown from the start when warming continues from the last run', () => {
     const areas = [{ ...alps, job: jobOf(400) }, coast];
     const real = new electron.BrowserWindow({ webPreferences: { preload: '' } });
     showJobs({ program: { ...program, areas: () => areas }, window: real, show: () => undefined });
@@ -85,25 +85,25 @@ describe('the bar on the taskbar', () => {
     expect(calls.map(([progress]) => progress)).toEqual([0.4, 0.5]);
   });
 
-  test('shows what runs rather than what stands or has not begun', () => {
+  test('prefers running jobs to paused or waiting ones', () => {
     tellAreas({ ...alps, job: jobOf(900, 'paused') }, { ...coast, job: jobOf(1500) });
     expect(window.progressCalls.at(-1)).toEqual([0.5, { mode: 'normal' }]);
     tellAreas({ ...alps, job: jobOf(0, 'queued') });
     expect(window.progressCalls.at(-1)).toEqual([-1]);
   });
 
-  test('shows two that run at once as one', () => {
+  test('shows two running jobs as one', () => {
     tellAreas({ ...alps, job: jobOf(500) }, { ...coast, job: jobOf(1500) });
     expect(window.progressCalls).toEqual([[0.5, { mode: 'normal' }]]);
   });
 
-  test('never goes past its end, nor needs an area that has tiles', () => {
+  test('never exceeds its end, and works for an area without tiles', () => {
     tellAreas({ ...alps, expected: 0, job: jobOf(0) });
     tellAreas({ ...alps, job: jobOf(1001) });
     expect(window.progressCalls.map(([progress]) => progress)).toEqual([0, 1]);
   });
 
-  test('leaves events of other kinds alone, and a window that is gone', () => {
+  test('ignores other events, and a closed window', () => {
     program.emitEvent({ name: 'preferencesChanged', change: { offline: true } });
     expect(window.progressCalls).toEqual([]);
     window.close();
@@ -115,7 +115,7 @@ describe('the bar on the taskbar', () => {
 describe('the bar, for the cache', () => {
   const endless = [2, { mode: 'indeterminate' }];
 
-  test('tells that it is checked or moved, without an end in sight', () => {
+  test('shows checks and moves as indeterminate', () => {
     program.emitEvent({ name: 'checkProgress', check: makeCheck('running') });
     program.emitEvent({ name: 'checkProgress', check: makeCheck('cancelled') });
     for (const state of ['copying', 'deleting', 'done'] as const) {
@@ -124,14 +124,14 @@ describe('the bar, for the cache', () => {
     expect(window.progressCalls).toEqual([endless, [-1], endless, endless, [-1]]);
   });
 
-  test('tells of warming first while that goes on, and of warming that stands last', () => {
+  test('shows running warming first, and paused warming last', () => {
     program.emitEvent({ name: 'moveProgress', move: makeMove('copying') });
     tellAreas({ ...alps, job: jobOf(500) });
     tellAreas({ ...alps, job: jobOf(500, 'paused') });
     expect(window.progressCalls.map(([progress]) => progress)).toEqual([2, 0.5, 2]);
   });
 
-  test('tells of a move that has failed until people look', () => {
+  test('shows a failed move until people look', () => {
     program.emitEvent({ name: 'moveProgress', move: makeMove('failed') });
     expect(window.progressCalls).toEqual([[1, { mode: 'error' }]]);
     tellAreas(alps);
@@ -140,7 +140,7 @@ describe('the bar, for the cache', () => {
     expect(window.progressCalls.at(-1)).toEqual([-1]);
   });
 
-  test('tells of no failure that people see at once', () => {
+  test('shows no failure that people see at once', () => {
     window.focus();
     program.emitEvent({ name: 'moveProgress', move: makeMove('failed') });
     expect(window.progressCalls.at(-1)).toEqual([-1]);
@@ -148,7 +148,7 @@ describe('the bar, for the cache', () => {
 });
 
 describe('the notification at the end', () => {
-  test('comes for a check and a move as well', () => {
+  test('is also shown for a check and a move', () => {
     program.emitEvent({ name: 'checkProgress', check: makeCheck('running') });
     program.emitEvent({ name: 'checkProgress', check: makeCheck('done') });
     program.emitEvent({ name: 'checkProgress', check: makeCheck('cancelled') });
@@ -166,26 +166,26 @@ describe('the notification at the end', () => {
     tellEnd(alps, makeResult({ fetched: 963, failed: 37, total: 1000, bytes: 5e6 }));
     const [notification] = standIn.record.notifications;
     expect(notification?.options).toEqual({
-      title: '“Alps” is warmed, 37 failed',
-      body: '1,000 tiles: 963 fetched (5.0 MB), 37 failed',
+      title: '“Alps” is saved except 37 tiles',
+      body: '1,000 tiles: 963 downloaded (5.0 MB), 37 failed',
     });
     expect(shown).toBe(0);
     notification?.emit('click');
     expect(shown).toBe(1);
   });
 
-  test('is left out while the map has the focus', () => {
+  test('is omitted while the map has the focus', () => {
     window.focus();
     tellEnd(alps);
     expect(standIn.record.notifications).toEqual([]);
   });
 
-  test('is left out when people have cancelled', () => {
+  test('is omitted when people have cancelled', () => {
     tellEnd(alps, { ...makeResult({ fetched: 10, total: 10 }), isWhole: false });
     expect(standIn.record.notifications).toEqual([]);
   });
 
-  test('gives way to a flashing window where the desktop shows none, until people look', () => {
+  test('is replaced by a flashing window if the desktop shows none, until people look', () => {
     standIn.record.canNotify = false;
     tellEnd(alps);
     expect([standIn.record.notifications, window.flashes]).toEqual([[], [true]]);
@@ -193,7 +193,7 @@ describe('the notification at the end', () => {
     expect(window.flashes).toEqual([true, false]);
   });
 
-  test('gives way to it as well in a portable program on Windows, and when macOS refuses it', () => {
+  test('is also replaced in a portable program on Windows, and when macOS refuses it', () => {
     vi.stubEnv('PORTABLE_EXECUTABLE_FILE', 'C:\\tilekeep.exe');
     tellEnd(alps);
     expect([standIn.record.notifications, window.flashes]).toEqual([[], [true]]);
@@ -204,7 +204,7 @@ describe('the notification at the end', () => {
     expect(window.flashes).toEqual([true, true]);
   });
 
-  test('still comes when the window is gone', () => {
+  test('is shown even if the window is gone', () => {
     window.close();
     tellEnd(alps);
     expect(standIn.record.notifications).toHaveLength(1);

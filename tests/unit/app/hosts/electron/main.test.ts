@@ -26,7 +26,7 @@ beforeEach(() => {
         printed += String(text);
         for (const done of rest) if (typeof done === 'function') done();
       };
-      // A pipe on Windows takes it later.
+      // Pipes on Windows are asynchronous.
       setImmediate(isOut);
       return true;
     });
@@ -39,7 +39,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** Starts the installed program; answers its exit code. */
+/** Starts the installed program. Returns its exit code. */
 async function start(...args: string[]): Promise<number> {
   process.argv = ['/opt/tilekeep', ...args];
   await import('../../../../../app/hosts/electron/main.ts');
@@ -50,18 +50,18 @@ function setTerminal(isThere: boolean): void {
   for (const stream of [process.stdin, process.stdout, process.stderr]) stream.isTTY = isThere;
 }
 
-test('an installed program refuses to run without its sandbox, and shows that where there is no terminal', async () => {
+test('an installed program refuses to run without its sandbox, and shows that if there is no terminal', async () => {
   setTerminal(false);
   const ended = start('--no-sandbox', '--', 'geo:48.2,16.4');
   await expect.poll(() => standIn.desktop.questions.length).toBe(1);
   await standIn.desktop.questions[0]?.answer(0);
   expect(await ended).toBe(2);
-  expect(printed).toMatch(/^tilekeep: it does not run without its sandbox.*\n$/);
+  expect(printed).toMatch(/^tilekeep: Tilekeep doesn’t run without its sandbox.*\n$/);
   const [question] = standIn.desktop.questions;
   expect(question?.options).toMatchObject({ detail: printed.trim() });
 });
 
-test('an installed program that shows why it cannot start still ends by SIGTERM', async () => {
+test('an installed program that shows why it cannot start still ends on SIGTERM', async () => {
   setTerminal(false);
   const ended = start('--nonsense');
   await expect.poll(() => standIn.desktop.questions.length).toBe(1);
@@ -69,15 +69,15 @@ test('an installed program that shows why it cannot start still ends by SIGTERM'
   expect([await ended, standIn.desktop.questions[0]?.isOpen]).toEqual([2, false]);
 });
 
-test('what it prints is out before it ends', async () => {
+test('its output is written before it ends', async () => {
   setTerminal(true);
   expect([await start('--help'), printed]).toEqual([0, expect.stringMatching(/\S\n$/)]);
 });
 
-test('a failure nobody has foreseen is told whole, and leaves nothing running', async () => {
+test('an unexpected failure is printed in full, and leaves nothing running', async () => {
   setTerminal(true);
   const dataDir = makeTempDir();
-  // Started from its sources it has no built page.
+  // Run from source, it has no built page.
   expect(await start('--data-dir', dataDir)).toBe(1);
   expect(printed).toMatch(/^Error: ENOENT: .*\n {4}at /);
   expect(standIn.desktop.questions).toEqual([]);

@@ -14,7 +14,7 @@ vi.mock('electron', async () => {
   return { ...standIn.module, standIn };
 });
 
-/** The keys of roles, as electron/lib/browser/api/menu-item-roles.ts has them. */
+/** The keys of roles, from electron/lib/browser/api/menu-item-roles.ts. */
 const EDITING = {
   undo: 'CommandOrControl+Z',
   cut: 'CommandOrControl+X',
@@ -34,7 +34,7 @@ const ROLE_KEYS: Readonly<Record<'darwin' | 'others', Readonly<Record<string, st
     quit: 'CommandOrControl+Q',
     togglefullscreen: 'Control+Command+F',
   },
-  // Windows has another key for Redo than Linux; ours may be neither.
+  // Redo has different keys on Windows and Linux; ours must be neither.
   others: { ...EDITING, redo: 'Control+Y', quit: 'CommandOrControl+Q', togglefullscreen: 'F11' },
 };
 const MAC_EDIT_ROLES = ['undo', 'redo', 'cut', 'copy', 'paste', 'pasteAndMatchStyle', 'delete', 'selectAll'] as const;
@@ -51,7 +51,7 @@ function labelsOf(menus: readonly MenuItemConstructorOptions[]): unknown[] {
   return menus.map((menu) => menu.role ?? menu.label);
 }
 
-/** What Electron puts into a menu that has its role alone. */
+/** Electron's entries for a menu that only has this role. */
 function expandRole(menu: MenuItemConstructorOptions): MenuItemConstructorOptions {
   return menu.role === 'editMenu' ? { ...menu, submenu: MAC_EDIT_ROLES.map((role) => ({ role })) } : menu;
 }
@@ -81,7 +81,7 @@ describe('the native menu', () => {
     expect(own.flatMap((menu) => itemsOf(menu).map((item) => item.id ?? '-'))).toEqual(sharedIds);
   });
 
-  test('sends each entry’s command, except where the desktop acts itself', () => {
+  test('sends each entry’s command, unless the desktop acts itself', () => {
     const chosen: MenuCommand[] = [];
     const native = describeNativeMenu(buildMenu(state), 'linux', (command) => chosen.push(command));
     const items = native.flatMap(itemsOf).filter(({ id }) => id !== undefined);
@@ -108,7 +108,7 @@ describe('the native menu', () => {
     ]);
   });
 
-  test.each([false, true])('shows whether people work offline: %s', (offline) => {
+  test.each([false, true])('shows whether it works offline: %s', (offline) => {
     const native = describeNativeMenu(
       buildMenu({ ...state, offline, coverage: false, dimming: false }),
       'linux',
@@ -118,7 +118,7 @@ describe('the native menu', () => {
     expect([item?.type, item?.checked]).toEqual(['checkbox', offline]);
   });
 
-  test('has no check marks where there is nothing to choose', () => {
+  test('has no check marks if there is nothing to choose', () => {
     const native = describeNativeMenu(buildMenu(state), 'linux', () => undefined);
     const marked = native.flatMap(itemsOf).filter((item) => item.type === 'radio' || item.type === 'checkbox');
     expect(marked.map((item) => item.id)).toEqual([
@@ -130,22 +130,22 @@ describe('the native menu', () => {
     ]);
   });
 
-  test('shows a name as people wrote it', () => {
+  test('shows a name exactly as written', () => {
     const named = { ...other, name: 'Roads & Rails' };
     const native = describeNativeMenu(buildMenu({ ...state, sources: [named] }), 'linux', () => undefined);
     const item = native.flatMap(itemsOf).find(({ id }) => id === 'source-other');
-    // A single one would be drawn as a line below the next letter.
+    // A single & would underline the next letter.
     expect(item?.label).toBe('Roads && Rails');
   });
 
-  test('has the letters of its menus underlined where Alt opens them', () => {
+  test('underlines letters of its menus if Alt opens them', () => {
     const native = describeNativeMenu(buildMenu(state), 'win32', () => undefined);
     expect(labelsOf(native)).toEqual(['&File', '&Edit', '&View', '&Source', '&Cache', '&Window', '&Help']);
     const twins = underlineLetters([{ label: 'Cache' }, { label: 'Cab' }, { label: 'C' }]);
     expect(twins.map(({ label }) => label)).toEqual(['&Cache', 'C&ab', 'C']);
   });
 
-  test('is laid out as macOS wants it: Quit and About in the program’s menu, the others where they are looked for', () => {
+  test('follows macOS: Quit and About in the application menu, the others in their usual places', () => {
     const chosen: MenuCommand[] = [];
     const native = describeNativeMenu(buildMenu(state), 'darwin', (command) => chosen.push(command));
     expect(labelsOf(native)).toEqual(['appMenu', 'File', 'editMenu', 'View', 'Source', 'Cache', 'window', 'help']);
@@ -166,7 +166,7 @@ describe('the native menu', () => {
   });
 
   test.each(['darwin', 'win32', 'linux'] as const)(
-    'has each key once on %s, those of the desktop’s roles with them',
+    'has each key once on %s, including those of the desktop’s roles',
     (platform) => {
       const items = describeNativeMenu(buildMenu(state), platform, () => undefined)
         .flatMap(expandRole)
@@ -205,7 +205,7 @@ describe('the native menu', () => {
   });
 
   test.each(['toggleOffline', 'toggleCoverage', 'source-openstreetmap'])(
-    'puts a mark that the desktop has moved back where it belongs: %s',
+    'restores a mark that the desktop has moved: %s',
     (id) => {
       const program = startSmallProgram();
       installMenu({ ...program, menuState: () => ({ ...state, sources: BUILT_IN_SOURCES }) });

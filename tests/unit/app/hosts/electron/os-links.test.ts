@@ -30,14 +30,14 @@ function tellOpenUrl(url: string): boolean {
 }
 
 describe('links of the operating system', () => {
-  test('are followed as they come, and Electron does nothing of its own', () => {
+  test('are followed as they arrive, and Electron does nothing else', () => {
     receiveLinks()((text) => followed.push(text));
     expect(tellOpenUrl('geo:48.2,16.4?z=9')).toBe(true);
     tellOpenUrl('TILEKEEP://place?lat=1');
     expect(followed).toEqual(['geo:48.2,16.4?z=9', 'TILEKEEP://place?lat=1']);
   });
 
-  test('wait until there is somebody to follow them, the last one alone', () => {
+  test('wait for a follower; only the last one counts', () => {
     const follow = receiveLinks();
     tellOpenUrl('geo:1,1');
     tellOpenUrl('geo:2,2');
@@ -47,7 +47,7 @@ describe('links of the operating system', () => {
     expect(followed).toEqual(['geo:2,2', 'geo:3,3']);
   });
 
-  test('are nothing when they are of another kind, or longer than any link of ours', () => {
+  test('are ignored if they are of another kind, or too long', () => {
     receiveLinks()((text) => followed.push(text));
     const endless = `geo:1,1?${'z'.repeat(MAX_LINK_LENGTH)}`;
     for (const url of ['', 'https://example.org/', 'file:///etc/passwd', ' geo:1,1', endless]) tellOpenUrl(url);
@@ -76,18 +76,18 @@ describe('claiming links', () => {
     expect(claimOn('darwin')).toEqual(['tilekeep']);
   });
 
-  test('renews its own claim, from wherever the program lies now', () => {
+  test('is renewed, from the program’s current location', () => {
     desktop.linkHandlers.set('geo', 'Tilekeep').set('tilekeep', 'Tilekeep');
     expect(claimOn('win32')).toEqual(['geo', 'tilekeep']);
   });
 
-  test('is not for the portable program, whose folder is gone after it', () => {
+  test('is skipped in the portable program, whose folder disappears', () => {
     vi.stubEnv('PORTABLE_EXECUTABLE_FILE', 'D:\\tilekeep-portable.exe');
     expect(claimOn('win32')).toEqual([]);
     vi.unstubAllEnvs();
   });
 
-  test('keeps whatever stands in a link from being read as a switch', () => {
+  test('keeps a link’s contents from being read as switches', () => {
     claimOn('win32');
     expect(desktop.claimed).toContainEqual(['tilekeep', process.execPath, ['--']]);
   });

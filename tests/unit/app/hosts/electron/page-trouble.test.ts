@@ -32,14 +32,14 @@ function crash(reason = 'crashed'): void {
   window.webContents.emit('render-process-gone', {}, { reason, exitCode: 139 });
 }
 
-/** Lets the time between crashes go by. */
+/** Lets the time between crashes pass. */
 function letPass(ms: number): void {
   const now = performance.now();
   vi.spyOn(performance, 'now').mockReturnValue(now + ms);
 }
 
 describe('a page that crashes', () => {
-  test('is loaded again, and noted', () => {
+  test('is reloaded, and logged', () => {
     crash('clean-exit');
     expect([window.webContents.reloads, noted]).toEqual([0, []]);
     crash();
@@ -50,7 +50,7 @@ describe('a page that crashes', () => {
     expect([window.webContents.reloads, questions.length]).toEqual([2, 0]);
   });
 
-  test('is not loaded over and over: people are asked, and may try again', async () => {
+  test('is not reloaded repeatedly: people are asked, and may try again', async () => {
     crash();
     crash();
     expect([window.webContents.reloads, questions.length]).toEqual([1, 1]);
@@ -69,7 +69,7 @@ describe('a page that crashes', () => {
     expect([window.webContents.reloads, standIn.record.exits]).toEqual([1, [0]]);
   });
 
-  test('brings up its window to ask, where that cannot be seen', () => {
+  test('shows its window to ask, if it is not visible', () => {
     window.minimized = true;
     window.isShown = false;
     crash();
@@ -77,7 +77,7 @@ describe('a page that crashes', () => {
     expect([questions[0]?.window, window.minimized, window.isShown]).toEqual([window, false, true]);
   });
 
-  test('is not loaded into a window that is gone meanwhile', async () => {
+  test('is not reloaded into a window that was closed meanwhile', async () => {
     crash();
     crash();
     window.close();
@@ -87,7 +87,7 @@ describe('a page that crashes', () => {
 });
 
 describe('a page that hangs', () => {
-  test('is asked about once, and the question goes away when it responds', async () => {
+  test('is asked about once, and the question closes when it responds', async () => {
     window.emit('unresponsive');
     window.emit('unresponsive');
     expect(questions.map(({ options }) => options.buttons)).toEqual([['Wait', 'Reload']]);
@@ -100,13 +100,13 @@ describe('a page that hangs', () => {
     expect(noted).toEqual([['page-hung'], ['page-responds'], ['page-hung']]);
   });
 
-  test('is left alone when people wait', async () => {
+  test('is left alone if people choose to wait', async () => {
     window.emit('unresponsive');
     await questions[0]?.answer(0);
     expect(window.webContents.reloads).toBe(0);
   });
 
-  test('is loaded again in a new process when people want it, which counts as no crash', async () => {
+  test('is reloaded in a new process if people choose so, which counts as no crash', async () => {
     const ended = vi.spyOn(window.webContents, 'forcefullyCrashRenderer');
     window.emit('unresponsive');
     await questions[0]?.answer(1);
@@ -116,7 +116,7 @@ describe('a page that hangs', () => {
     expect([window.webContents.reloads, questions.length]).toEqual([2, 1]);
   });
 
-  test('is not asked about any more once it has crashed, or its window is gone', async () => {
+  test('is not asked about once it has crashed, or its window is closed', async () => {
     window.emit('unresponsive');
     crash();
     expect([questions[0]?.isOpen, window.webContents.reloads]).toEqual([false, 1]);

@@ -1,4 +1,4 @@
-/** What sessions of the Electron host allow a page: items 1 and 5 of Electron's security checklist. */
+/** What the Electron host's sessions allow a page: items 1 and 5 of Electron's security checklist. */
 import * as electron from 'electron';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { PAGE_URL } from '../../../../../app/hosts/electron/app-scheme.ts';
@@ -32,7 +32,7 @@ describe('permissions', () => {
   const names = ['media', 'geolocation', 'notifications', 'midiSysex', 'pointerLock', 'fullscreen', 'openExternal'];
   const more = ['clipboard-read', 'display-capture', 'hid', 'serial', 'usb', 'fileSystem', 'idle-detection', 'unknown'];
 
-  test.each([...names, ...more])('%s is refused when asked for, and when looked up', (name) => {
+  test.each([...names, ...more])('%s is denied when requested, and when checked', (name) => {
     const { request, check, device } = handlersOf();
     const decided: boolean[] = [];
     request?.({}, name, (isGranted: boolean) => decided.push(isGranted), {});
@@ -87,7 +87,7 @@ describe('what a page may load and save', () => {
 });
 
 describe('certificates', () => {
-  test('none of people’s own is shown to a server', () => {
+  test('are never sent to a server', () => {
     showNoCertificates();
     const preventDefault = vi.fn();
     const chosen: unknown[][] = [];

@@ -1,4 +1,4 @@
-/** How the Electron host asks servers, against a real one on this computer; only Electron's own stack is stood in for. */
+/** How the Electron host sends requests to a real local server; only Electron's own network stack is replaced. */
 import http, { type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as electron from 'electron';
@@ -40,8 +40,8 @@ afterAll(() => {
   server.close();
 });
 
-describe('the Electron host asks a server', () => {
-  test('once Electron is ready, however early that is wanted', async () => {
+describe('the Electron host fetches', () => {
+  test('once Electron is ready, however early that is requested', async () => {
     let becomeReady = (): void => undefined;
     standIn.record.becomesReady = new Promise((resolve) => {
       becomeReady = resolve;
@@ -74,14 +74,14 @@ describe('the Electron host asks a server', () => {
     for (const name of ['cache-control', 'pragma', 'cookie']) expect(asked.at(-1)?.headers).not.toHaveProperty(name);
   });
 
-  test('and gives its answers as they are', async () => {
+  test('and returns responses as they are', async () => {
     const whole = await fetchFromServer(`${origin}/tile`, { headers: {}, signal });
     expect([whole.headers.get('content-type'), await whole.text()]).toEqual(['image/png', 'whole']);
     const same = await fetchFromServer(`${origin}/same`, { headers: {}, signal });
     expect([same.status, same.headers.get('etag'), same.body]).toEqual([304, '"1"', null]);
   });
 
-  test('and follows no redirect, which its caller can tell from a server that is not there', async () => {
+  test('and follows no redirect, which its caller can tell from an unreachable server', async () => {
     const moved = await fetchFromServer(`${origin}/moved`, { headers: {}, signal }).catch((thrown: unknown) => thrown);
     expect(readFetchFailure(moved)).toEqual({ kind: 'redirected' });
     expect(asked.map(({ url }) => url)).toEqual(['/moved']);
@@ -91,7 +91,7 @@ describe('the Electron host asks a server', () => {
     expect(readFetchFailure(gone).kind).toBe('unreachable');
   });
 
-  test('and gives up when it is told to, also in the middle of an answer', async () => {
+  test('and stops when aborted, also in the middle of a response', async () => {
     const abort = new AbortController();
     const half = await fetchFromServer(`${origin}/half`, { headers: {}, signal: abort.signal });
     const body = half.arrayBuffer();

@@ -40,7 +40,7 @@ function isGripInside({ x, y, width }: electron.Rectangle, area: electron.Rectan
 }
 
 describe('a rectangle for a window', () => {
-  test('always has a piece of the title bar to take hold of, and is never larger than the display', () => {
+  test('always has a part of the title bar to grab, and is never larger than the display', () => {
     fc.assert(
       fc.property(wanted, areas, (rect, workAreas) => {
         const fitted = fitRectangle(rect, workAreas);
@@ -50,7 +50,7 @@ describe('a rectangle for a window', () => {
     );
   });
 
-  test('is fitted once and for all, and grows in no direction', () => {
+  test('is stable when fitted again, and never grows', () => {
     fc.assert(
       fc.property(wanted, areas, (rect, workAreas) => {
         const fitted = fitRectangle(rect, workAreas);
@@ -78,14 +78,14 @@ describe('a rectangle for a window', () => {
     expect(fitRectangle(away, [wide])).toEqual({ x: 0, y: 100, width: 900, height: 700 });
   });
 
-  test('is where most of it was when it lies across two displays', () => {
+  test('goes to the display that shows most of it', () => {
     const across = { x: -300, y: 2000, width: 900, height: 700 };
     expect(fitRectangle({ ...across, y: 500 }, [left, wide])).toEqual({ ...across, y: 500 });
     expect(fitRectangle({ ...across, y: 1000 }, [left, wide]).x).toBe(-300);
     expect(fitRectangle({ ...across, y: 1070 }, [left, wide])).toEqual({ ...across, x: 0, y: 380 });
   });
 
-  test('comes down from above the display, where nobody could take hold of it', () => {
+  test('moves down from above the display, where it could not be grabbed', () => {
     expect(fitRectangle({ ...place, y: -10 }, [wide])).toMatchObject({ x: 50, y: 25 });
   });
 
@@ -157,7 +157,7 @@ describe('a window’s place', () => {
     },
   );
 
-  test('has the bounds that it will have again when it fills nothing any more', () => {
+  test('has its normal bounds while it is maximised or full screen', () => {
     window.show();
     window.normalBounds = { x: 50, y: 60, width: 900, height: 700 };
     window.maximize();
@@ -190,7 +190,7 @@ describe('a window’s place', () => {
     expect(kept).toEqual([place]);
   });
 
-  test('is not what a window tells that was never shown, or is minimised', () => {
+  test('ignores a window that was never shown, or is minimised', () => {
     move(50);
     vi.advanceTimersByTime(500);
     window.show();
@@ -201,14 +201,14 @@ describe('a window’s place', () => {
     expect(kept).toEqual([]);
   });
 
-  test('is not remembered when the settings could not be read with it', () => {
+  test('is not remembered if the settings could not be read with it', () => {
     window.show();
     window.normalBounds = { x: 0.5, y: 0, width: 0, height: 800 };
     window.close();
     expect(kept).toEqual([]);
   });
 
-  test('is taken again when it is shown', () => {
+  test('is restored when it is shown', () => {
     const real = window as unknown as electron.BrowserWindow;
     showInPlace(real, null);
     expect([window.isShown, window.maximized, window.fullScreen]).toEqual([true, false, false]);

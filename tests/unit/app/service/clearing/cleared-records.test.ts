@@ -1,4 +1,4 @@
-/** Every way in which tiles go takes their records along, so that a check of the cache has nothing to put right. */
+/** However tiles are removed, their records go too, so that a check of the cache finds nothing to repair. */
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { CacheChecker } from '../../../../../app/cache/check/cache-check.ts';
@@ -19,7 +19,7 @@ import { listTileFiles } from '../../../../support/tile-tree.ts';
 
 const OSM = 'openstreetmap';
 const EQUATOR: BoundingBox = { west: -1, south: -1, east: 1, north: 1 };
-/** In zoom 7 its tiles have x = 66. */
+/** At zoom 7 its tiles have x = 66. */
 const ALPS: BoundingBox = { west: 6, south: 45, east: 8, north: 47 };
 const WHOLE: ClearScope = {
   sourceId: OSM,
@@ -30,7 +30,7 @@ const WHOLE: ClearScope = {
   only: 'all',
   keepAreas: false,
 };
-/** All of zoom 2, and of two more zooms what lies around the corner of four blocks of records or an edge of two. */
+/** All of zoom 2, and at two more zooms the tiles around a corner of four record blocks or an edge of two. */
 const KEYS = [
   ...listKeys(2, [0, 3], [0, 3]),
   ...listKeys(7, [60, 67], [40, 50]),
@@ -55,7 +55,7 @@ beforeEach(async () => {
     cacheDir: path.join(dataDir, 'tiles'),
     memoryTiles: 100,
     offline: true,
-    fetch: () => Promise.reject(new Error('nobody is to be asked')),
+    fetch: () => Promise.reject(new Error('no request expected')),
     emit: () => undefined,
   });
   const host = {
@@ -81,7 +81,7 @@ async function saveArea(more: Partial<AreaDraft>): Promise<string> {
   return id;
 }
 
-/** How many tiles are there; each has its record, and no record is without its tile. */
+/** Number of tiles; each must have a record, and each record a tile. */
 function countTiles(): number {
   const tiles = listTileFiles(dataDir, OSM);
   expect(listRecorded(path.join(dataDir, 'tiles', OSM))).toEqual(tiles);
@@ -115,7 +115,7 @@ it('after clears of every kind, one of them undone, a check finds nothing', asyn
   expect((await check()).steps).toEqual(before.steps);
   await clear({ minZoom: 2, maxZoom: 2 });
   noteLeft();
-  // The size limit takes what was used longest ago.
+  // The size limit evicts the least recently used tiles.
   engine.settings.update({ freeFloorBytes: 0, maxDiskBytes: 20_000 });
   await engine.budget.applyLimits();
   await vi.waitFor(() => expect(listTileFiles(dataDir, OSM).length).toBeLessThan(left.at(-1) ?? 0));

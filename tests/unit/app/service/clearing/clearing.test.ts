@@ -1,4 +1,6 @@
-/** What windows clear and delete while the saved areas cannot be read: nothing, for their tiles might be among it. */
+/**
+ * What windows can clear and delete while the saved areas can't be read: nothing, because it might include their tiles.
+ */
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -44,7 +46,7 @@ async function open(): Promise<void> {
     cacheDir,
     memoryTiles: 100,
     offline: true,
-    fetch: () => Promise.reject(new Error('nobody is to be asked')),
+    fetch: () => Promise.reject(new Error('no request expected')),
     emit: () => undefined,
   });
   handlers = createMapService({
@@ -63,7 +65,7 @@ async function open(): Promise<void> {
   await engine.warming.start();
 }
 
-/** Saves the area as another program does. */
+/** Saves the area like another program. */
 async function saveElsewhere(more: Parameters<typeof makeAreaDraft>[0] = {}): Promise<string> {
   const draft = { ...DRAFT, ...more };
   const id = deriveAreaId(draft);
@@ -71,7 +73,7 @@ async function saveElsewhere(more: Parameters<typeof makeAreaDraft>[0] = {}): Pr
   return id;
 }
 
-/** As long as it lasts, too many files are open to look into the folder of areas. */
+/** From now on, too many files are open to list the folder of areas. */
 function exhaustFiles(): void {
   const { readdir } = fs.promises;
   vi.spyOn(fs.promises, 'readdir').mockImplementation(((dir: string, ...rest: never[]) => {
@@ -83,7 +85,7 @@ function exhaustFiles(): void {
 const listTiles = (): string[] => listPlanted(path.join(cacheDir, SOURCE_ID));
 const unreadable = { code: 'areas-unreadable' };
 
-it('clears and deletes nothing, known or not, as long as nobody can tell what saved areas have', async () => {
+it('clears and deletes nothing while the tiles of saved areas are unknown', async () => {
   await open();
   const other = await saveElsewhere({ minZoom: 3 });
   exhaustFiles();
@@ -110,7 +112,7 @@ it('clears a source that keeps nothing, whether areas can be read or not', async
   expect(listTiles()).toEqual([]);
 });
 
-it('clears a source that has gone from the list, and gives its space back at once', async () => {
+it('clears a source that has gone from the list, and frees its space at once', async () => {
   await open();
   const { sourceId } = await handlers.addSource({ draft: makeDraft() }, NEVER);
   plantTiles(path.join(cacheDir, sourceId), [{ z: 2, x: 2, y: 1 }]);
@@ -121,7 +123,7 @@ it('clears a source that has gone from the list, and gives its space back at onc
   await expect.poll(listTrash, { timeout: UNDO_WITHIN_MS / 2 }).toEqual([]);
 });
 
-it('tells at a start that they cannot be read, and goes on without them', async () => {
+it('reports at start that they cannot be read, and continues without them', async () => {
   exhaustFiles();
   await open();
   expect(engine.notices.current).toMatchObject([unreadable]);

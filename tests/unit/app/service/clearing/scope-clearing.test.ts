@@ -1,4 +1,4 @@
-/** Clears with a scope as the engine does them: whose tiles, what is told, until when they can be undone. Real files. */
+/** Scoped clears by the engine: whose tiles, which events, and how long they can be undone. Real files. */
 
 import fs from 'node:fs';
 import path from 'node:path';
@@ -50,7 +50,7 @@ beforeEach(async () => {
     cacheDir,
     memoryTiles: 100,
     offline: true,
-    fetch: () => Promise.reject(new Error('nobody is to be asked')),
+    fetch: () => Promise.reject(new Error('no request expected')),
     emit: (event) => events.push(event),
   });
   await engine.warming.start();
@@ -86,7 +86,7 @@ function findFreed(clearId: number): TileCount | undefined {
 }
 
 describe('a preview', () => {
-  it('says what goes and what stays, and changes nothing', async () => {
+  it('says what is cleared and what is kept, and changes nothing', async () => {
     plant(OSM, [...IN_AREA, ELSEWHERE]);
     await saveArea({ sourceId: OSM });
     const before = listFiles(cacheDir);
@@ -104,7 +104,7 @@ describe('a preview', () => {
     expect([clears.tiles, keeps.tiles, areas]).toEqual([3, 0, 1]);
   });
 
-  it('takes an area that is chosen itself, but for what another one has', async () => {
+  it('includes an area that is chosen itself, except what another one has', async () => {
     plant(OSM, [...IN_AREA, ELSEWHERE]);
     const areaId = await saveArea({ sourceId: OSM });
     const region = { kind: 'area', areaId } as const;
@@ -118,7 +118,7 @@ describe('a preview', () => {
     expect(await preview({ keepAreas: false })).toEqual([2, 2]);
   });
 
-  it('goes by place, zoom and age', async () => {
+  it('follows place, zoom and age', async () => {
     plant(OSM, [...IN_AREA, ELSEWHERE]);
     const old = new Date(Date.now() - 2 * DAY_MS);
     fs.utimesSync(path.join(sourceDirOf(OSM), '3/0/0'), old, old);
@@ -131,12 +131,12 @@ describe('a preview', () => {
     expect(await count({ only: 'failed' })).toBe(0);
   });
 
-  it('ends when nobody waits for it', async () => {
+  it('ends when it is aborted', async () => {
     plant(OSM, IN_AREA);
     await expect(engine.scopes.preview(ALL, AbortSignal.abort())).rejects.toMatchObject({ code: 'cancelled' });
   });
 
-  it('fails for a source or an area that is not there', async () => {
+  it('fails for an unknown source or area', async () => {
     const region = { kind: 'area', areaId: 'ffffffffffffffff' } as const;
     await expect(engine.scopes.preview({ ...ALL, sourceId: 'moon' })).rejects.toMatchObject({ code: 'unknown-source' });
     await expect(engine.scopes.preview({ ...ALL, region })).rejects.toMatchObject({ code: 'unknown-area' });
@@ -144,7 +144,7 @@ describe('a preview', () => {
 });
 
 describe('a clear', () => {
-  it('of all sources includes those that were removed, and leaves saved areas', async () => {
+  it('of all sources includes removed ones, and keeps saved areas', async () => {
     plant(OSM, [...IN_AREA, ELSEWHERE]);
     plant('gone', [ELSEWHERE]);
     fs.mkdirSync(path.join(sourceDirOf('gone'), '.records'));
@@ -153,7 +153,7 @@ describe('a clear', () => {
     expect([listOf(OSM), listOf('gone'), toldSources()]).toEqual([['2/2/1', '3/4/2'], [], [null]]);
   });
 
-  it('leaves no size that was counted before it, and a count that goes on meanwhile gives none', async () => {
+  it('drops the size counted before it, and a concurrent count gives none', async () => {
     plant(OSM, [...IN_AREA, ELSEWHERE]);
     await engine.counts.recount();
     expect((await engine.budget.read()).usedBytes).toBe(bytesOf(OSM));
@@ -183,7 +183,7 @@ describe('a clear', () => {
     await expect.poll(() => fs.readdirSync(path.join(cacheDir, '.trash'))).toEqual([]);
   });
 
-  it('gives the space back when the time is over, and can be undone no more', async () => {
+  it('frees the space when the time is over, and can no longer be undone', async () => {
     plant(OSM, IN_AREA);
     const bytes = bytesOf(OSM);
     const scopes = new ScopeClearing({ ...engine, undoWithinMs: 1 });
@@ -193,11 +193,11 @@ describe('a clear', () => {
     await expect(scopes.undo(5)).rejects.toMatchObject({ code: 'undo-too-late' });
   });
 
-  it('gives the space back at once for who does not want to wait', async () => {
+  it('frees the space at once on request', async () => {
     plant(OSM, IN_AREA);
     const bytes = bytesOf(OSM);
     const { clearId, cleared } = await engine.scopes.clear(ALL, 1);
-    // Whole folders went, and are counted all the same.
+    // Whole folders were moved, and are counted anyway.
     expect(cleared).toEqual({ tiles: 2, bytes });
     expect(await engine.scopes.free(clearId)).toEqual({ tiles: 2, bytes });
     expect([findFreed(1), listFiles(path.join(cacheDir, '.trash'))]).toEqual([{ tiles: 2, bytes }, []]);
@@ -233,7 +233,7 @@ describe('a clear', () => {
     await expect.poll(() => findFreed(2)?.tiles).toBe(2);
   });
 
-  it('can still be undone as a whole when a tile that has come since was deleted', async () => {
+  it('can still be undone as a whole when a tile that arrived since was deleted', async () => {
     plant(OSM, IN_AREA);
     const before = listOf(OSM);
     await engine.scopes.clear({ ...ALL, sourceId: OSM }, 1);
@@ -245,7 +245,7 @@ describe('a clear', () => {
     expect(listOf(OSM)).toEqual(before);
   });
 
-  it('that something else overtakes offers no undo', async () => {
+  it('that is overtaken by another change offers no undo', async () => {
     plant(OSM, IN_AREA);
     const [begun, goOn] = [makeGate(), makeGate()];
     const clearScope = engine.cache.clearScope.bind(engine.cache);
@@ -289,7 +289,7 @@ describe('a clear', () => {
     expect(cancelled).toEqual([losing, losing]);
   });
 
-  it('of failed tiles has them asked for again', async () => {
+  it('of failed tiles requests them again', async () => {
     plant(OSM, [...IN_AREA, ELSEWHERE]);
     const forgotten: string[] = [];
     const failure = new Error('failed') as never;
@@ -302,7 +302,7 @@ describe('a clear', () => {
     expect([listOf(OSM), forgotten]).toEqual([['3/0/0', '3/4/2'], ['2/2/1']]);
   });
 
-  it('gives nothing back once the program is ending: the next start does', async () => {
+  it('frees nothing once the program is ending: the next start does', async () => {
     plant(OSM, IN_AREA);
     await engine.scopes.clear(ALL, 1);
     engine.scopes.close();

@@ -1,4 +1,4 @@
-/** The source that a command line wants warmed: whether it may be. */
+/** The source to warm from the command line: whether it may be warmed. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -41,23 +41,23 @@ function refusal(text: string, list = makeList(), permitted = false): CodedError
 }
 
 describe('a source to be warmed', () => {
-  it('is used as it is when its card allows it', () => {
+  it('is used as it is if its card allows it', () => {
     expect(plan('world')).toEqual({ kind: 'use', source: WORLD_SOURCE });
     const list = makeList(makeDraft({ offlineUsePermitted: true }));
     expect(plan(OTHER, list)).toEqual({ kind: 'use', source: list.all[2] });
   });
 
-  it('is people’s own on this computer, without more ado', () => {
+  it('is allowed if it is the user’s own on this computer', () => {
     expect(plan(LOOPBACK)).toMatchObject({ kind: 'add', source: { rules: { warmingAllowed: true } } });
   });
 
-  it('wants elsewhere that people state what its provider permits', () => {
+  it('needs the user’s confirmation of the provider’s permission otherwise', () => {
     expect(refusal(OTHER).code).toBe('warming-unmarked');
     const added = plan(OTHER, makeList(), true);
     expect(added).toMatchObject({ kind: 'add', draft: { template: OTHER, offlineUsePermitted: true } });
   });
 
-  it('of people’s own is edited by that statement, and stays as it is otherwise', () => {
+  it('of the user’s own is edited by that confirmation, and otherwise unchanged', () => {
     const draft = makeDraft({ name: 'Mine', maxZoom: 15, attribution: 'Me' });
     const list = makeList(draft);
     const id = list.all[2]?.id ?? '';
@@ -69,7 +69,7 @@ describe('a source to be warmed', () => {
     expect(plan(OTHER, list)).toMatchObject({ kind: 'use' });
   });
 
-  it('over plain http that was accepted once is not asked about again', () => {
+  it('over plain http that was accepted once needs no new confirmation', () => {
     const draft = makeDraft({ template: 'http://tiles.example.org/{z}/{x}/{y}', plainHttpAccepted: true });
     const list = makeList(draft);
     expect(plan(list.all[2]?.id ?? '', list, true).kind).toBe('permit');
@@ -81,7 +81,7 @@ describe('a source to be warmed', () => {
     'https://TILE.OPENSTREETMAP.ORG./{z}/{x}/{y}.png',
     'http://tile.openstreetmap.org/{z}/{x}/{y}.png',
     'https://{s}.tile.openstreetmap.org/{z}/{x}/{y}.png',
-  ])('is never %s, whatever people state', (text) => {
+  ])('is never %s, whatever people confirm', (text) => {
     for (const permitted of [false, true]) {
       const { code, facts } = refusal(text, makeList(), permitted);
       expect([code, facts.moreUrl]).toEqual(['warming-forbidden', OPENSTREETMAP_SOURCE.rules.termsUrl]);
@@ -94,13 +94,13 @@ describe('a source to be warmed', () => {
     expect(facts.moreUrl).toBe(OPENSTREETMAP_SOURCE.rules.termsUrl);
   });
 
-  it('has to be there', () => {
+  it('must exist', () => {
     expect(() => plan('moon')).toThrow(expect.objectContaining({ code: 'unknown-source' }));
   });
 });
 
 describe('what is planned for a source', () => {
-  it('is saved beside what can be read of damaged settings, which are set aside, and that is told', async () => {
+  it('is saved with the readable part of damaged settings, which are set aside and reported', async () => {
     const dataDir = makeTempDir();
     const text = JSON.stringify({ sources: [makeDraft({ template: LOOPBACK }), { newer: true }] });
     fs.writeFileSync(path.join(dataDir, 'settings.json'), text);
@@ -111,7 +111,7 @@ describe('what is planned for a source', () => {
     expect(told).toEqual([expect.stringContaining(aside)]);
   });
 
-  it('is planned without a change of the settings, a newer version’s included', async () => {
+  it('changes no settings, not even a newer version’s', async () => {
     const dataDir = makeTempDir();
     const file = path.join(dataDir, 'settings.json');
     const text = JSON.stringify({ sources: [makeDraft(), { ...makeDraft({ template: OTHER }), newer: true }] });
@@ -122,7 +122,7 @@ describe('what is planned for a source', () => {
     expect(troubles).toEqual(['settings-damaged']);
   });
 
-  it('is in the settings once it is saved, beside what was there', async () => {
+  it('is in the settings once it is saved, with everything else', async () => {
     const dataDir = makeTempDir();
     const settings = await SettingsStore.open({ dataDir, onTrouble: () => undefined });
     settings.update({ offline: true, sources: [makeDraft({ template: 'https://one.example/{z}/{x}/{y}' })] });
@@ -133,7 +133,7 @@ describe('what is planned for a source', () => {
     expect(current.sources.map(({ template }) => template)).toEqual(['https://one.example/{z}/{x}/{y}', OTHER]);
   });
 
-  it('is told when it cannot be saved', async () => {
+  it('is reported if it cannot be saved', async () => {
     const nowhere = { dataDir: '/dev/null/data', onTrouble: () => undefined };
     await expect(savePlan(plan(LOOPBACK), nowhere)).rejects.toMatchObject({ code: 'settings-unsaved' });
   });

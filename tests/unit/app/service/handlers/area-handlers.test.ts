@@ -1,4 +1,4 @@
-/** Deleting an area: what windows are told, so that none goes on showing its tiles. Real files. */
+/** Deleting an area: windows are told, so that none keeps showing its tiles. Real files. */
 import { afterEach, expect, it } from 'vitest';
 import { type Engine, openEngine } from '../../../../../app/service/engine.ts';
 import { createAreaHandlers } from '../../../../../app/service/handlers/area-handlers.ts';
@@ -15,14 +15,14 @@ const ELSEWHERE = keyOf(3, 0, 0, OSM);
 let engine: Engine;
 afterEach(() => engine.close());
 
-it('tells windows once its tiles are gone, before it tells that their space is free', async () => {
+it('tells windows once its tiles are gone, before it reports freed space', async () => {
   const told: string[] = [];
   const emit = (event: ServiceEvent): void => {
     if (event.name === 'tilesCleared') told.push(`cleared ${event.sourceId}, held ${engine.cache.has(IN_AREA)}`);
     if (event.name === 'freeProgress' && event.done) told.push(`freed ${event.freed.tiles}`);
   };
   const [dataDir, cacheDir] = [makeTempDir(), makeTempDir()];
-  const fetch = () => Promise.reject(new Error('nobody is to be asked'));
+  const fetch = () => Promise.reject(new Error('no request expected'));
   engine = await openEngine({
     isCacheDirFixed: false,
     dataDir,

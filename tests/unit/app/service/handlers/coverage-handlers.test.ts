@@ -1,4 +1,4 @@
-/** What windows are told of coverage while tiles are on their way to the disk. */
+/** Coverage reported to windows while tiles are still being written. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { DiskTier } from '../../../../../app/cache/disk/disk-tier.ts';
 import { TileCache } from '../../../../../app/cache/tile-cache.ts';
@@ -20,7 +20,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** The handlers over a disk that writes nothing before `gate` opens. */
+/** The handlers over a disk that writes nothing until `gate` opens. */
 async function start() {
   const gate = makeGate();
   const disk = await DiskTier.open({ cacheDir: makeTempDir() });
@@ -48,7 +48,7 @@ async function start() {
   return { gate, disk, cache, ask };
 }
 
-it('a tile that is being written when a window asks counts', async () => {
+it('a tile that is being written counts', async () => {
   const { gate, disk, cache, ask } = await start();
   const writing = cache.set(KEY, imageOf(KEY));
   const asking = ask();
@@ -58,7 +58,7 @@ it('a tile that is being written when a window asks counts', async () => {
   await disk.close();
 });
 
-it('a disk that does not come to an end with a write keeps no window waiting', async () => {
+it('a write that never ends blocks no window', async () => {
   const { gate, disk, cache, ask } = await start();
   const writing = cache.set(KEY, imageOf(KEY));
   const asking = ask();

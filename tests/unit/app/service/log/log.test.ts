@@ -1,4 +1,4 @@
-/** The log file: its lines, what never stands in it, its size, and disks that do not take it. */
+/** The log file: its lines, what it never contains, its size, and disks that fail. */
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -32,7 +32,7 @@ function open(more: { readonly maxKilobytes?: number; readonly nowMs?: () => num
 }
 
 describe('a line', () => {
-  test('is a time, an event and its facts', () => {
+  test('has a time, an event and its facts', () => {
     const line = formatLogLine(NOON, 'warmingEnded', {
       area: 'a1',
       whole: true,
@@ -43,7 +43,7 @@ describe('a line', () => {
     expect(line).toBe('2026-11-24T12:00:00.000Z warmingEnded area="a1" whole=true fetched=12 code=null\n');
   });
 
-  test('stays one line, whatever a value holds', () => {
+  test('stays one line, whatever a value contains', () => {
     fc.assert(
       fc.property(fc.string({ unit: anyCharacter, maxLength: 300 }), (text) => {
         const line = formatLogLine(NOON, 'event', { text });
@@ -63,7 +63,7 @@ describe('a line', () => {
     ['socks5://someone:password@proxy.example.org', 'socks5://…@proxy.example.org'],
     [`cookie ${'Ab3_-'.repeat(8)}.`, 'cookie ….'],
     ['HTTP 403 from tiles-example-org-1a2b3c4d', 'HTTP 403 from tiles-example-org-1a2b3c4d'],
-  ])('does not hold what opens doors: %s', (text, shown) => {
+  ])('contains no secrets: %s', (text, shown) => {
     expect(hideSecrets(text)).toBe(shown);
     expect(formatLogLine(NOON, 'event', { text })).toContain(JSON.stringify(shown));
   });
@@ -74,7 +74,7 @@ describe('a line', () => {
 });
 
 describe('the file', () => {
-  test('is for this user alone, and a later run goes on with it', async () => {
+  test('is private to this user, and a later run appends to it', async () => {
     open().note('first');
     await log.close();
     open().note('second');
@@ -85,7 +85,7 @@ describe('the file', () => {
     if (process.platform !== 'win32') expect(statSync(log.path).mode & 0o777).toBe(0o600);
   });
 
-  test('gives way to a new one, and only a few old ones are kept', async () => {
+  test('is rotated, and only a few old ones are kept', async () => {
     open({ maxKilobytes: 1 });
     for (let round = 0; round < 12; round += 1) {
       log.note('round', { round, text: 'words '.repeat(200) });
@@ -100,14 +100,14 @@ describe('the file', () => {
     expect(readFileSync(join(dataDir, 'logs', 'tilekeep.2.log'), 'utf8')).toContain('round=10');
   });
 
-  test('has the last line of a program that falls', () => {
+  test('has the last line of a crashing program', () => {
     open().note('started');
     mkdirSync(join(dataDir, 'logs'), { recursive: true });
     log.noteLast('crashed', { stack: 'Error: boom' });
     expect(readFileSync(log.path, 'utf8')).toContain('crashed stack="Error: boom"');
   });
 
-  test('that cannot be made costs nothing but the log, and is tried again a minute later', async () => {
+  test('that cannot be made loses only the log, and is retried a minute later', async () => {
     let timeMs = NOON;
     let timesAsked = 0;
     const nowMs = () => {
@@ -118,7 +118,7 @@ describe('the file', () => {
     open({ nowMs });
     log.note('lost');
     log.noteLast('lost too');
-    // The time is asked for once more when the failure is told: until then nothing may clear the way.
+    // The time is read once more when the failure is reported; the folder must stay blocked until then.
     const askedBefore = timesAsked;
     await expect.poll(() => timesAsked).toBeGreaterThan(askedBefore);
     rmSync(join(dataDir, 'logs'));
@@ -155,7 +155,7 @@ describe('what is noted', () => {
     return lines;
   }
 
-  test('each trouble once when it comes and once when it is over', () => {
+  test('each trouble once when it begins and once when it is over', () => {
     const full = describeError('cache-full');
     const refused = describeError('source-refused', 'HTTP 403', {
       sourceId: 'moon',
@@ -174,7 +174,7 @@ describe('what is noted', () => {
     expect(lines.join()).not.toContain('moon.example');
   });
 
-  test('a job at its beginning, its pauses, and where the end of the program cut it off', () => {
+  test('a job’s start, its pauses, and its interruption by the end of the program', () => {
     const area = (job: WarmJob | null) => makeArea({ id: 'a1', name: 'My secret place', expected: 9, job });
     const at = (total: number, state: WarmJob['state'] = 'running') => makeJob({ state, counts: { total } });
     const tell = (job: WarmJob | null): ServiceEvent => ({ name: 'areasChanged', areas: [area(job)] });
@@ -199,7 +199,7 @@ describe('what is noted', () => {
     ).toEqual(['tilesCleared source="moon"', 'clearUndone source="moon"']);
   });
 
-  test('the end of work by its numbers, and nothing of its way, its names and places', () => {
+  test('the end of work by its numbers, without progress, names and places', () => {
     const counts = { fetched: 1, present: 2, revalidated: 3, failed: 0, refused: 0, total: 6, bytes: 700 };
     const result = { mode: 'missing', begunMs: 0, endedMs: 1, isWhole: true, counts, failures: [] } as const;
     const lines = collect(

@@ -1,4 +1,4 @@
-/** What a program's log tells of one run, from its start to its end or its fall. */
+/** What a program's log records of one run, from its start to its end or crash. */
 import type { EventEmitter } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { afterEach, expect, test, vi } from 'vitest';
@@ -34,7 +34,7 @@ test('a run is noted from start to end, with its events and defects', async () =
   expect(told.join('') + text).not.toContain('secret');
 });
 
-test('a fall is noted before the process ends, and a later one is not ours', async () => {
+test('a crash is logged before the process ends, and a later one is not ours', async () => {
   const log = openProgramLog({ dataDir: makeTempDir(), host: 'electron', bus: new EventBus() });
   await expect.poll(() => readEventsOrNone(log.path)).toEqual(['started']);
   (process as EventEmitter).emit('uncaughtExceptionMonitor', new Error('boom'), 'uncaughtException');

@@ -1,4 +1,4 @@
-/** What may stand behind `--source`. */
+/** Values of `--source`. */
 
 import { describe, expect, it } from 'vitest';
 import { describeTemplate, readSourceFlag } from '../../../../../app/service/sources/source-flag.ts';
@@ -6,7 +6,7 @@ import { createSource } from '../../../../../app/sources/draft-judge.ts';
 import { OWN_SERVER_LIMITS } from '../../../../../shared/draft-of-source.ts';
 
 describe('--source', () => {
-  it('takes an id, also of a source that may not be there', () => {
+  it('accepts an id, also of an unknown source', () => {
     expect(readSourceFlag('openstreetmap')).toEqual({ kind: 'id', id: 'openstreetmap' });
     expect(readSourceFlag('tiles-example-org-259f8ced')).toEqual({ kind: 'id', id: 'tiles-example-org-259f8ced' });
   });
@@ -16,7 +16,7 @@ describe('--source', () => {
     'http://127.0.0.1:8080/{z}/{x}/{-y}{r}.png',
     'http://nas.local/{z}/{x}/{y}',
     'https://tiles.example.org/%7Bz%7D/%7Bx%7D/%7By%7D.png',
-  ])('takes the address %s', (template) => {
+  ])('accepts the address %s', (template) => {
     expect(readSourceFlag(template)).toEqual({ kind: 'template', template });
   });
 
@@ -25,20 +25,20 @@ describe('--source', () => {
     ['../x', /id of a source/],
     ['tiles.example.org/k3y', /^((?!k3y).)*$/],
     ['tiles.example.org', /id of a source/],
-    ['tiles.example.org/{z}/{x}/{y}', /must begin with https:/],
-    ['{', /must begin with https:/],
-    ['file:///{z}/{x}/{y}', /must begin with https:/],
-    ['https://tiles.example.org', /\{z\}, \{x\}, \{y\} is missing/],
+    ['tiles.example.org/{z}/{x}/{y}', /must start with https:/],
+    ['{', /must start with https:/],
+    ['file:///{z}/{x}/{y}', /must start with https:/],
+    ['https://tiles.example.org', /Missing: \{z\}, \{x\}, \{y\}/],
     ['https://user@tiles.example.org/{z}/{x}/{y}', /user name/],
     ['https://{s}.example.org/{z}/{x}/{y}', /^--source: an address with \{s\} needs subdomains/],
     ['http://tiles.example.org/{z}/{x}/{y}', /^--source: plain http:\/\/ to a public server/],
-    ['{a\nb', /a space, a backslash or a control/],
+    ['{a\nb', /space, backslash or control/],
   ])('refuses %j with one sentence', (text, sentence) => {
     expect(() => readSourceFlag(text)).toThrow(sentence);
     expect(() => readSourceFlag(text)).toThrow(/^--source[^\n]+[^.]$/);
   });
 
-  it('says little of a server of which it knows little', () => {
+  it('describes a server by what its address says', () => {
     const source = createSource(describeTemplate('https://tiles.example.org:8443/{z}/{x}/{y}.png'));
     expect(source).toMatchObject({
       name: 'tiles.example.org:8443',
@@ -60,7 +60,7 @@ describe('--source', () => {
     ['https://[::1]/{z}/{x}/{y}', true],
     ['http://nas.local/{z}/{x}/{y}', false],
     ['https://192.168.0.1/{z}/{x}/{y}', false],
-  ])('lets tiles of %s be fetched ahead: %s', (template, isAllowed) => {
+  ])('allows warming of %s: %s', (template, isAllowed) => {
     expect(createSource(describeTemplate(template)).rules.warmingAllowed).toBe(isAllowed);
   });
 

@@ -1,4 +1,4 @@
-/** The list of sources over settings on a real disk. */
+/** The list of sources, with settings on a real disk. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SourceList } from '../../../../../app/service/sources/source-list.ts';
 import { SettingsStore } from '../../../../../app/service/state/settings-store.ts';
@@ -50,7 +50,7 @@ describe('the list of sources', () => {
     expect(list.all).toContain(list.defaultSource);
   });
 
-  it('keeps what is added, in order, over a restart', async () => {
+  it('keeps added sources, in order, over a restart', async () => {
     const added = [list.add(first), list.add({ ...second, name: ' Second ' })];
     expect(changes.at(-1)).toBe(list.all);
     expect(list.all).toEqual([...BUILT_IN_SOURCES, ...added]);
@@ -66,7 +66,7 @@ describe('the list of sources', () => {
     expect(() => list.require('moon')).toThrow(expect.objectContaining({ code: 'unknown-source' }));
   });
 
-  it('changes a source in its place, and leaves the others the very same', async () => {
+  it('changes a source in place, and keeps the other objects', async () => {
     const ids = [first, second, third].map((draft) => list.add(draft).id);
     const before = list.all;
     const { source, addressChanged } = list.edit(ids[1] ?? '', { ...second, name: 'Renamed' });
@@ -79,7 +79,7 @@ describe('the list of sources', () => {
     expect(ownNames(await restart())).toEqual(['First', 'Renamed', 'Third']);
   });
 
-  it('says that a changed address is another id, and knows the old one no more', async () => {
+  it('reports a changed address as another id, and drops the old one', async () => {
     const { id } = list.add(first);
     const { source, addressChanged } = list.edit(id, { ...first, template: 'https://first.example/v2/{z}/{x}/{y}' });
     expect([addressChanged, source.id === id, list.find(id)]).toEqual([true, false, undefined]);
@@ -93,7 +93,7 @@ describe('the list of sources', () => {
     expect((await restart()).require(id)).toMatchObject({ address: { template: draft.template } });
   });
 
-  it('takes a source out', async () => {
+  it('removes a source', async () => {
     const ids = [first, second, third].map((draft) => list.add(draft).id);
     list.remove(ids[1] ?? '');
     expect(ownNames(list)).toEqual(['First', 'Third']);
@@ -101,23 +101,23 @@ describe('the list of sources', () => {
     expect(ownNames(await restart())).toEqual(['First', 'Third']);
   });
 
-  it('refuses a bad source with its first problem, and is left as it was', () => {
+  it('rejects a bad source with its first problem, and stays unchanged', () => {
     const { id } = list.add(first);
     const before = list.all;
     const bad = { ...first, name: '' };
     const isBad = expect.objectContaining({
       code: 'bad-source',
-      message: expect.stringContaining(': Give the source a name. '),
+      message: expect.stringContaining(': Enter a name. '),
     });
     expect(() => list.add({ ...bad, template: second.template })).toThrow(isBad);
     expect(() => list.edit(id, bad)).toThrow(isBad);
     expect([list.all, changes.length, settings.current.sources]).toEqual([before, 1, [first]]);
   });
 
-  it('refuses an address twice, but not the one that is being changed', () => {
+  it('rejects a duplicate address, but not that of the source being changed', () => {
     const firstId = list.add(first).id;
     list.add(second);
-    const isTwin = expect.objectContaining({ message: expect.stringContaining('already, as “Second”') });
+    const isTwin = expect.objectContaining({ message: expect.stringContaining('“Second” already has') });
     expect(() => list.add({ ...second, name: 'Twin' })).toThrow(isTwin);
     expect(() => list.edit(firstId, second)).toThrow(isTwin);
     expect(list.judge(second, null).problems.map(({ field }) => field)).toEqual(['template']);
@@ -133,13 +133,13 @@ describe('the list of sources', () => {
     expect([list.all, changes]).toEqual([BUILT_IN_SOURCES, []]);
   });
 
-  it('names a source that is not there', () => {
+  it('reports an unknown source', () => {
     const isUnknown = expect.objectContaining({ code: 'unknown-source' });
     expect(() => list.edit('moon', first)).toThrow(isUnknown);
     expect(() => list.remove('moon')).toThrow(isUnknown);
   });
 
-  it('takes so many sources and no more', async () => {
+  it('accepts a limited number of sources', async () => {
     for (let index = 0; index < MAX_SOURCES; index += 1) {
       list.add(makeDraft({ template: `https://tiles.example.org/${index}/{z}/{x}/{y}` }));
     }
@@ -166,7 +166,7 @@ describe('a source named on the command line', () => {
     expect(ownNames(again)).toEqual(['tiles.example.org']);
   });
 
-  it('by an address that is there already is that one, whatever else people said of it', () => {
+  it('with a known address is that source, whatever else the user entered for it', () => {
     const mine = list.add({ ...first, attribution: 'Mine' });
     expect(list.resolveFlag({ kind: 'template', template: first.template })).toBe(mine);
     const { template } = OPENSTREETMAP_SOURCE.address ?? { template: '' };

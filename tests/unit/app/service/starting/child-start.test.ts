@@ -39,24 +39,24 @@ describe('the reason of an early death', () => {
   });
 });
 
-describe('a start that is watched', () => {
-  test('has lived when it outlives the time', async () => {
+describe('a watched start', () => {
+  test('succeeds when the program outlives the time', async () => {
     const child = start('setInterval(() => {}, 1000)');
     expect(await child.livedFor(100)).toEqual({ lived: true });
     child.kill();
   });
 
-  test('is told dead with code and reason', async () => {
+  test('fails with code and reason', async () => {
     const child = start('console.error("first"); console.error("no luck"); process.exitCode = 7');
     expect(await child.livedFor(10_000)).toEqual({ lived: false, code: 7, reason: 'no luck' });
   });
 
-  test('is told dead by its signal when it says nothing', async () => {
+  test('fails with its signal if it prints nothing', async () => {
     const child = start('process.kill(process.pid, "SIGKILL")');
     expect(await child.livedFor(10_000)).toEqual({ lived: false, code: null, reason: 'ended by SIGKILL' });
   });
 
-  test('is told dead in spite of a grandchild that holds its pipe open', async () => {
+  test('fails despite a grandchild that holds its pipe open', async () => {
     const child = start(
       'require("node:child_process").spawn("sleep", ["15"], { stdio: ["ignore", "ignore", 2], detached: true }).unref();' +
         'console.error("gone"); process.exitCode = 3',
@@ -66,12 +66,12 @@ describe('a start that is watched', () => {
     expect(performance.now() - startMs).toBeLessThan(12_000);
   });
 
-  test('is told impossible when there is no such program', async () => {
+  test('fails if there is no such program', async () => {
     const child = startChild('/no/such/program', [], { stdio: ['ignore', 'ignore', 'pipe'] });
     expect(await child.livedFor(10_000)).toEqual({ lived: false, code: null, reason: 'not found' });
   });
 
-  test('is told impossible when the system refuses it at once', async () => {
+  test('fails if the system rejects it at once', async () => {
     const broken = join(makeTempDir(), 'program');
     writeFileSync(broken, '#!/bin/sh\n', { mode: 0o755 });
     const child = startChild(broken, ['x'.repeat(3_000_000)], { stdio: 'ignore' });
@@ -80,7 +80,7 @@ describe('a start that is watched', () => {
     child.kill();
   });
 
-  test('is heard in all that it says', async () => {
+  test('passes on everything that it prints', async () => {
     let heard = '';
     const child = startChild(process.execPath, ['-e', 'console.error("one"); console.error("two")'], {
       stdio: ['ignore', 'ignore', 'pipe'],

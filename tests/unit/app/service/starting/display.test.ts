@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { describeOpener, hasDisplay } from '../../../../../app/service/starting/display.ts';
 
 describe('the desktop', () => {
-  test('is there on Linux when either display is named, and always elsewhere', () => {
+  test('exists on Linux if either display is named, and always elsewhere', () => {
     expect(hasDisplay({}, 'linux')).toBe(false);
     expect(hasDisplay({ DISPLAY: '' }, 'linux')).toBe(false);
     expect(hasDisplay({ DISPLAY: ':0' }, 'linux')).toBe(true);

@@ -26,8 +26,8 @@ afterEach(() => {
   }
 });
 
-describe('the wish to end', () => {
-  test.each(SIGNALS)('is told by %s', async (name) => {
+describe('a request to end', () => {
+  test.each(SIGNALS)('is made by %s', async (name) => {
     const end = watchEndSignals();
     expect(end.signal.aborted).toBe(false);
     process.emit(name);
@@ -45,7 +45,7 @@ describe('the wish to end', () => {
     expect(exits).toEqual([]);
   });
 
-  test('is meant for at once when it is repeated later', () => {
+  test('ends the process at once when repeated later', () => {
     watchEndSignals();
     process.emit('SIGINT');
     nowMs += 600;

@@ -1,4 +1,4 @@
-/** The command line as people type it, right and wrong. */
+/** The command line, valid and invalid. */
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { formatHelp, parseCommandLine } from '../../../../../app/service/starting/flags.ts';
@@ -25,7 +25,7 @@ describe('the command line', () => {
     });
   });
 
-  it('takes every flag there is', () => {
+  it('accepts every flag', () => {
     const args =
       '--host browser --data-dir d --cache-dir c --source world --view 48.2,16.4,5 --memory-tiles 7 --offline --port 8080 --no-open --json';
     expect(flagsOf(...args.split(' '))).toEqual({
@@ -43,13 +43,13 @@ describe('the command line', () => {
     });
   });
 
-  it('takes a southern view without ado', () => {
+  it('accepts a southern view', () => {
     const view = { lat: -33.9, lon: 18.4, zoom: 5 };
     expect(flagsOf('--view', '-33.9,18.4,5')).toMatchObject({ view });
     expect(flagsOf('--view=-33.9,18.4,5')).toMatchObject({ view });
   });
 
-  it('takes one link, wherever it stands', () => {
+  it('accepts one link, anywhere', () => {
     const link = { lat: 48.2, lon: -16.4, zoom: 12, sourceId: null };
     expect(flagsOf('geo:48.2,-16.4?z=12')).toMatchObject({ link, view: undefined });
     expect(flagsOf('--no-open', 'tilekeep:48.2,-16.4?z=12&source=world', '--json')).toMatchObject({
@@ -102,7 +102,7 @@ describe('the command line', () => {
     expect(text).toContain((args[0] as string).split('=')[0] as string);
   });
 
-  it('takes a view as deep as the map goes', () => {
+  it('accepts a view as deep as the map goes', () => {
     const parse = (zoom: number) => parseCommandLine([`--view=1,2,${zoom}`]);
     expect(parse(24)).toMatchObject({ kind: 'run', flags: { view: { lat: 1, lon: 2, zoom: 24 } } });
     expect(parse(25)).toMatchObject({ kind: 'bad', line: expect.stringContaining('0..24') });

@@ -1,4 +1,4 @@
-/** What links and later starts do to a running program, over real settings and a real list of sources. */
+/** The effect of links and later starts on a running program, with real settings and a real list of sources. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import { SourceList } from '../../../../../app/service/sources/source-list.ts';
 import { createPlaceWishes, type PlaceWishes } from '../../../../../app/service/starting/place-wishes.ts';
@@ -26,7 +26,7 @@ beforeEach(async () => {
 });
 
 describe('a link', () => {
-  test('is gone to by the windows there are, and remembered for those that open later', () => {
+  test('moves the open windows, and is saved for later ones', () => {
     const { zoom } = settings.current.view;
     expect(wishes.openLink('geo:48.2,16.4')).toBe(true);
     expect(events).toEqual([{ name: 'placeWanted', place: { lat: 48.2, lon: 16.4, zoom: null } }]);
@@ -35,14 +35,14 @@ describe('a link', () => {
     expect(settings.current.view.zoom).toBe(9);
   });
 
-  test('has a source selected first, but adds none', () => {
+  test('selects its source first, but adds none', () => {
     expect(wishes.openLink('tilekeep:1,2?z=3&source=world')).toBe(true);
     expect(events.map(({ name }) => name)).toEqual(['sourceSelected', 'placeWanted']);
     expect(wishes.openLink('tilekeep:4,5?z=6&source=moon')).toBe(true);
     expect([settings.current.sourceId, settings.current.view.lat, list.all.length]).toEqual(['world', 4, 2]);
   });
 
-  test('that is none changes nothing', () => {
+  test('that is invalid changes nothing', () => {
     const before = settings.current;
     for (const text of ['', 'geo:91,0', `tilekeep:1,2?source=${OWN}`, OWN]) expect(wishes.openLink(text)).toBe(false);
     expect([settings.current, events]).toEqual([before, []]);
@@ -64,13 +64,13 @@ describe('a later start', () => {
     ['moon', 'unknown-source'],
     ['../x', 'bad-source'],
     ['https://user:pw@tiles.example.org/{z}/{x}/{y}.png', 'bad-source'],
-  ])('with the source %j changes nothing, and is told why', (source, code) => {
+  ])('with the source %j changes nothing, and gets the reason', (source, code) => {
     const before = settings.current;
     expect(wishes.followStart({ ...PLAIN_START, source, view })).toMatchObject({ code });
     expect([settings.current, events]).toEqual([before, []]);
   });
 
-  test('has its own source go before that of its link', () => {
+  test('prefers its own source to that of its link', () => {
     const link = { lat: 1, lon: 2, zoom: 3, sourceId: 'openstreetmap' };
     wishes.followStart({ ...PLAIN_START, link, source: 'world' });
     expect(settings.current.sourceId).toBe('world');
@@ -78,7 +78,7 @@ describe('a later start', () => {
     expect(settings.current.sourceId).toBe('openstreetmap');
   });
 
-  test('works offline in this run before anything is asked for, and never ends that', () => {
+  test('works offline in this run before any request, and never ends that', () => {
     wishes.followStart({ ...PLAIN_START, offline: true, source: 'moon' });
     wishes.followStart(PLAIN_START);
     expect([network.isOffline, settings.current.offline]).toEqual([true, false]);

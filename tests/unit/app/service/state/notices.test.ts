@@ -1,4 +1,4 @@
-/** The one list of troubles. */
+/** The list of current troubles. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Notices } from '../../../../../app/service/state/notices.ts';
 import type { ServiceEvent } from '../../../../../shared/contract.ts';
@@ -21,7 +21,7 @@ beforeEach(() => {
 });
 
 describe('notices', () => {
-  it('are told as a whole at each change, oldest first', () => {
+  it('are sent as a whole at each change, oldest first', () => {
     add('settings-damaged');
     add('source-refused', { sourceId: 'a', moreUrl: 'https://a.example/' });
     expect(listed()).toEqual(['settings-damaged', 'source-refused a']);
@@ -34,7 +34,7 @@ describe('notices', () => {
     });
   });
 
-  it('are one for each code and source', () => {
+  it('are unique by code and source', () => {
     add('source-refused', { sourceId: 'a' });
     add('source-refused', { sourceId: 'b' });
     add('sign-in-page', { sourceId: 'a' });
@@ -42,7 +42,7 @@ describe('notices', () => {
     expect(listed()).toEqual(['source-refused a', 'source-refused b', 'sign-in-page a', 'sign-in-page']);
   });
 
-  it('that come again take the place of the former, and are told only when they say something new', () => {
+  it('that recur replace the former, and are sent only if they differ', () => {
     add('cache-full', {}, '/tiles');
     add('settings-damaged');
     add('cache-full', {}, '/tiles');
@@ -64,7 +64,7 @@ describe('notices', () => {
     expect(heard).toHaveLength(5);
   });
 
-  it('of which none goes are not told', () => {
+  it('without a change are not sent', () => {
     add('settings-unsaved');
     notices.remove('cache-full');
     notices.remove('settings-unsaved', 'a');
@@ -72,7 +72,7 @@ describe('notices', () => {
     expect(heard).toHaveLength(1);
   });
 
-  it('of the disk go together once it works again', () => {
+  it('about the disk are removed together once it works again', () => {
     for (const code of ['cache-full', 'cache-read-only', 'cache-denied', 'cache-busy', 'cache-unavailable'] as const) {
       add(code);
     }
@@ -82,7 +82,7 @@ describe('notices', () => {
     expect(heard).toHaveLength(7);
   });
 
-  it('that were told stay as they were', () => {
+  it('that were sent do not change', () => {
     add('settings-damaged');
     const told = heard[0];
     add('settings-unsaved');

@@ -1,4 +1,4 @@
-/** Settings on a real disk: kept, damaged, unsaved. */
+/** Settings on a real disk: saved, damaged, unsaved. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
@@ -40,7 +40,7 @@ describe('settings', () => {
   });
 
   it.each(['', '{', 'null', '[1', '[]', '[1]', '"text"', '\0\0\0', '7'])(
-    'that are damaged (%j) are set aside, never overwritten, and told',
+    'that are damaged (%j) are set aside, never overwritten, and reported',
     async (text) => {
       const dataDir = makeTempDir();
       fs.writeFileSync(path.join(dataDir, 'settings.json'), text);
@@ -70,7 +70,7 @@ describe('settings', () => {
     ['a source that makes no sense', { sources: [{ ...MINE, template: 'file:///{z}/{x}/{y}' }] }],
     ['a source over plain http that nobody accepted', { sources: [{ ...MINE, template: PLAIN_HTTP }] }],
     ['a built-in source', { sources: [{ ...MINE, template: OPENSTREETMAP_SOURCE.address.template }] }],
-  ])('of which %s is damaged keep the rest, and the file as it was aside', async (_name, damage) => {
+  ])('of which %s is damaged keep the rest, and the original file aside', async (_name, damage) => {
     const dataDir = makeTempDir();
     const set = { view: VIEW, sourceId: 'world', sources: [], offline: true, maxAreaTiles: 7, cacheDir: '/elsewhere' };
     const good = { ...DEFAULT_SETTINGS, ...set, coverage: true, newer: { kept: [1] } };
@@ -88,7 +88,7 @@ describe('settings', () => {
     expect(readSaved(dataDir)).toMatchObject({ newer: { kept: [1] } });
   });
 
-  it('of which other things depend are saved at once, or nothing of them holds', async () => {
+  it('committed for later steps are saved at once, or not applied', async () => {
     const dataDir = makeTempDir();
     const { store, troubles } = await open(dataDir);
     const changes = [
@@ -113,7 +113,7 @@ describe('settings', () => {
     expect([store.current.sources, troubles]).toEqual([[{ ...earlier, kind }], []]);
   });
 
-  it('of which some sources are bad keep the good ones in order, each address once', async () => {
+  it('with some bad sources keep the good ones in order, each address once', async () => {
     const dataDir = makeTempDir();
     const other = makeDraft({ name: 'Other', template: 'https://other.example/{z}/{x}/{y}' });
     const sources = [MINE, { ...MINE, name: '' }, { ...MINE, name: 'Twin' }, 7, other];
@@ -124,7 +124,7 @@ describe('settings', () => {
     expect(readAside(dataDir)).toEqual([JSON.stringify({ sources })]);
   });
 
-  it('of too many sources keep as many as there may be', async () => {
+  it('with too many sources keep the allowed number', async () => {
     const dataDir = makeTempDir();
     const sources = Array.from({ length: MAX_SOURCES + 1 }, (_, index) =>
       makeDraft({ template: `https://tiles.example.org/${index}/{z}/{x}/{y}` }),
@@ -135,7 +135,7 @@ describe('settings', () => {
     expect(troubles).toHaveLength(1);
   });
 
-  it('as full as they may be are read again', async () => {
+  it('of maximum size are read again', async () => {
     const dataDir = makeTempDir();
     const subdomains = Array.from({ length: 100 }, (_, index) => `${String(index).padStart(2, '0')}${'s'.repeat(61)}`);
     const sources = Array.from({ length: MAX_SOURCES }, (_, index) => {
@@ -156,7 +156,7 @@ describe('settings', () => {
     expect(second.store.current.sources).toEqual(sources);
   });
 
-  it('of an earlier version are whole', async () => {
+  it('of an earlier version are complete', async () => {
     const dataDir = makeTempDir();
     fs.writeFileSync(path.join(dataDir, 'settings.json'), JSON.stringify({ view: VIEW, sourceId: 'world' }));
     const { store, troubles } = await open(dataDir);
@@ -254,7 +254,7 @@ describe('settings', () => {
     expect(fs.readdirSync(dataDir)).toEqual(['settings.json']);
   });
 
-  it('are freed at a start of what killed programs left half written, and of nothing else', async () => {
+  it('lose temporary files of killed programs at start, and nothing else', async () => {
     const dataDir = makeTempDir();
     const dead = [
       'settings.json.1073741824.tmp',
@@ -269,22 +269,25 @@ describe('settings', () => {
     expect(fs.readdirSync(dataDir).sort()).toEqual([...others].sort());
   });
 
-  it.skipIf(process.platform === 'win32')('are for their owner alone, those of an earlier version too', async () => {
-    const dataDir = path.join(makeTempDir(), 'data');
-    const { store } = await open(dataDir);
-    store.update({ view: VIEW });
-    await store.settle();
-    const file = path.join(dataDir, 'settings.json');
-    const modes = () => [dataDir, file].map((each) => (fs.statSync(each).mode & 0o777).toString(8));
-    expect(modes()).toEqual(['700', '600']);
-    fs.chmodSync(file, 0o644);
-    await SettingsStore.open({ dataDir, readOnly: true, onTrouble: () => undefined });
-    expect(modes()).toEqual(['700', '644']);
-    await open(dataDir);
-    expect(modes()).toEqual(['700', '600']);
-  });
+  it.skipIf(process.platform === 'win32')(
+    'are private to their owner, including those of an earlier version',
+    async () => {
+      const dataDir = path.join(makeTempDir(), 'data');
+      const { store } = await open(dataDir);
+      store.update({ view: VIEW });
+      await store.settle();
+      const file = path.join(dataDir, 'settings.json');
+      const modes = () => [dataDir, file].map((each) => (fs.statSync(each).mode & 0o777).toString(8));
+      expect(modes()).toEqual(['700', '600']);
+      fs.chmodSync(file, 0o644);
+      await SettingsStore.open({ dataDir, readOnly: true, onTrouble: () => undefined });
+      expect(modes()).toEqual(['700', '644']);
+      await open(dataDir);
+      expect(modes()).toEqual(['700', '600']);
+    },
+  );
 
-  it('that cannot be saved are told once, and kept for this run', async () => {
+  it('that cannot be saved are reported once, and kept for this run', async () => {
     const dataDir = path.join(makeTempDir(), 'file');
     fs.writeFileSync(dataDir, 'not a folder');
     const { store, troubles } = await open(dataDir);

@@ -1,4 +1,7 @@
-/** Moves of the cache folder over real folders: nothing is lost, nothing cleared comes back, whatever happens meanwhile. */
+/**
+ * Moves of the cache folder on real folders: nothing is lost and nothing cleared comes back, whatever happens
+ * meanwhile.
+ */
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -19,19 +22,19 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
 });
 
-/** A column of more tiles than one batch has, and a few columns at another zoom. */
+/** A column with more tiles than one batch, and a few columns at another zoom. */
 const KEYS = Array.from({ length: 100 }, (_, index) =>
   index < 80 ? keyOf(12, 0, index) : keyOf(13, index % 3, index),
 );
 
 interface Surroundings {
   readonly isFixed?: boolean;
-  /** Held up before the switch until it resolves. */
+  /** Delays the switch until it resolves. */
   readonly beforeSwitch?: () => Promise<void>;
   readonly usedBytes?: number;
 }
 
-/** A program's cache with what moves it, opened on a data folder as a start does. */
+/** A program's cache and its mover, opened on a data folder like at a start. */
 async function openMover(dataDir: string, { isFixed = false, beforeSwitch, usedBytes }: Surroundings = {}) {
   const settings = await SettingsStore.open({ dataDir, onTrouble: (error) => expect.unreachable(error.code) });
   settings.update({ freeFloorBytes: 0 });
@@ -75,7 +78,7 @@ async function fill({ cache }: Opened): Promise<void> {
   for (const key of KEYS) await cache.set(key, imageOf(key));
 }
 
-/** Which of the keys the disk has, byte for byte. */
+/** How many of the keys are on disk, byte for byte. */
 async function countServed({ disk }: Opened): Promise<number> {
   const tiles = await Promise.all(KEYS.map((key) => disk.read(key)));
   return tiles.filter((tile, index) => {
@@ -90,7 +93,7 @@ function listTiles(cacheDir: string): string[] {
   return names.filter((name) => /^\d+\/\d+\/\d+$/.test(name.replaceAll('\\', '/'))).sort();
 }
 
-/** Says that all is copied, and waits for leave to go on. */
+/** Signals that everything is copied, and waits to continue. */
 function holdAt(copied: ReturnType<typeof makeGate>, goOn: ReturnType<typeof makeGate>): () => Promise<void> {
   return () => {
     copied.open();
@@ -101,7 +104,7 @@ function holdAt(copied: ReturnType<typeof makeGate>, goOn: ReturnType<typeof mak
 const ALL = KEYS.map(({ coord }) => formatTileCoord(coord)).sort();
 
 describe('a move of the cache folder', () => {
-  it('takes every tile along with its record, deletes the old ones, and holds after a restart', async () => {
+  it('moves every tile with its record, deletes the old ones, and persists over a restart', async () => {
     const [dataDir, to] = [makeTempDir(), path.join(makeTempDir(), 'new')];
     const first = await openMover(dataDir);
     await fill(first);
@@ -162,7 +165,7 @@ describe('a move of the cache folder', () => {
     for (const key of stored) expect(await opened.disk.has(key), formatTileCoord(key.coord)).toBe(true);
   });
 
-  it('that is cancelled leaves all as it was, and nothing where it went', async () => {
+  it('that is cancelled changes nothing, and leaves nothing at its target', async () => {
     const [dataDir, above] = [makeTempDir(), makeTempDir()];
     const [copied, goOn] = [makeGate(), makeGate()];
     const opened = await openMover(dataDir, { beforeSwitch: holdAt(copied, goOn) });
@@ -178,7 +181,7 @@ describe('a move of the cache folder', () => {
     expect(fs.readdirSync(dataDir)).not.toContain('cache-move.json');
   });
 
-  it('fails when the settings cannot be saved: all tiles are where they were', async () => {
+  it('fails if the settings cannot be saved: all tiles stay in place', async () => {
     const [dataDir, to] = [makeTempDir(), makeTempDir()];
     const breakSettings = async (): Promise<void> => {
       await opened.settings.settle();
@@ -193,14 +196,14 @@ describe('a move of the cache folder', () => {
     expect(opened.disk.cacheDir).toBe(path.join(dataDir, 'tiles'));
   });
 
-  it('that ended with its program goes on at the next start', async () => {
+  it('that was interrupted continues at the next start', async () => {
     const [dataDir, to] = [makeTempDir(), makeTempDir()];
     const [copied, goOn] = [makeGate(), makeGate()];
     const first = await openMover(dataDir, { beforeSwitch: holdAt(copied, goOn) });
     await fill(first);
     await first.mover.begin(to);
     await copied.opened;
-    // As after a kill: nobody takes anything back.
+    // As after a kill: nothing is cleaned up.
     const second = await openMover(dataDir);
     expect(await countServed(second)).toBe(KEYS.length);
     await second.mover.start();
@@ -215,7 +218,7 @@ describe('a move of the cache folder', () => {
     await ended;
   });
 
-  it('is refused to a run with a folder of its own, and where another cache is', async () => {
+  it('is rejected in a run with a fixed folder, and into another cache', async () => {
     const dataDir = makeTempDir();
     const fixed = await openMover(dataDir, { isFixed: true });
     await expect(fixed.mover.begin(makeTempDir())).rejects.toMatchObject({ code: 'bad-cache-folder' });
@@ -231,8 +234,8 @@ describe('a move of the cache folder', () => {
   });
 });
 
-describe('a cache on a drive that is not there', () => {
-  it('is told, is no new cache in its place, and is there again with the drive', async () => {
+describe('a cache on a missing drive', () => {
+  it('is reported, is not replaced by a new one, and is back with the drive', async () => {
     const [dataDir, drive] = [makeTempDir(), makeTempDir()];
     const to = path.join(drive, 'tiles');
     const first = await openMover(dataDir);

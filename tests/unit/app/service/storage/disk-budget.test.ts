@@ -1,4 +1,4 @@
-/** The limit of the cache's size behind its writes: what goes, what stays, what is told. */
+/** The cache's size limit: what is evicted, what stays, what is reported. */
 import fs from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { TileUses } from '../../../../../app/cache/limits/tile-uses.ts';
@@ -63,7 +63,7 @@ async function openBudget(saved: readonly SavedArea[] = [], beforeLoad: () => Pr
 }
 
 describe('a limit of the cache’s size', () => {
-  it('takes effect at once: the tiles not used for longest go from disk and memory, in the background', async () => {
+  it('takes effect at once: the least recently used tiles are evicted from disk and memory, in the background', async () => {
     const { limit, cache, isStored, countStored, bytes, budget } = await openBudget();
     await limit(bytes / 2);
     await expect.poll(() => budget.usedBytes, { timeout: 15_000 }).not.toBe(null);
@@ -74,7 +74,7 @@ describe('a limit of the cache’s size', () => {
     expect(budget.usedBytes).toBeLessThanOrEqual(bytes * 0.45);
   });
 
-  it('never takes a tile of a saved area, and says once that areas alone are too large', async () => {
+  it('never evicts a tile of a saved area, and reports once that areas alone are too large', async () => {
     const { limit, isStored, countStored, codes, budget } = await openBudget([areaOfRows(30, 49)]);
     await limit(100);
     await expect.poll(() => codes, { timeout: 15_000 }).toEqual(['not areas-too-large', 'areas-too-large']);
@@ -84,17 +84,17 @@ describe('a limit of the cache’s size', () => {
     expect(codes.filter((code) => code === 'areas-too-large').length).toBe(1);
   });
 
-  it('that is looked at while tiles are cleared counts on nothing from before', async () => {
+  it('that is checked while tiles are cleared ignores earlier sizes', async () => {
     const { limit, bytes, budget, codes } = await openBudget();
     budget.noteWritten(5e6);
     await limit(bytes * 2);
     budget.forget();
-    // Told by the limit, and by the look when it has ended.
+    // Reported by the limit, and by the check when it has ended.
     await expect.poll(() => codes.length, { timeout: 15_000 }).toBe(2);
     expect(budget.usedBytes).toBeNull();
   });
 
-  it('is looked at again when enough was written, and not before; without one nothing ever goes', async () => {
+  it('is checked again when enough was written, and not before; without one nothing is ever evicted', async () => {
     const { limit, countStored, bytes, budget } = await openBudget();
     budget.noteWritten(1e12);
     await limit(bytes * 2);
@@ -104,7 +104,7 @@ describe('a limit of the cache’s size', () => {
     expect(countStored()).toBe(KEYS.length);
   });
 
-  it('that is corrected while tiles go by the one before holds at once: no more of them go, nothing is told', async () => {
+  it('that is raised during eviction applies at once: eviction stops, and nothing is reported', async () => {
     const gate = makeGate();
     const { limit, countStored, bytes, codes, budget } = await openBudget([areaOfRows(0, 9)], () => gate.opened);
     await limit(100);
@@ -118,7 +118,7 @@ describe('a limit of the cache’s size', () => {
     ]);
   });
 
-  it('that is lowered while the cache is looked through holds at once, too', async () => {
+  it('that is lowered while the cache is being checked applies at once, too', async () => {
     const gate = makeGate();
     const { limit, countStored, bytes } = await openBudget([], () => gate.opened);
     await limit(bytes * 2);
@@ -128,7 +128,7 @@ describe('a limit of the cache’s size', () => {
     await expect.poll(countStored, { timeout: 15_000 }).toBeLessThan(26);
   });
 
-  it('takes nothing as long as nobody can tell what saved areas have', async () => {
+  it('evicts nothing while the tiles of saved areas are unknown', async () => {
     const unreadable = vi.fn(() => Promise.reject(new CodedError('areas-unreadable')));
     const { limit, countStored, bytes, budget } = await openBudget([], unreadable);
     await limit(bytes / 2);

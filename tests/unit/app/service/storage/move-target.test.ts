@@ -1,4 +1,4 @@
-/** Where the cache folder may not be moved to, and why; by real folders and links. */
+/** Where the cache folder can't be moved, and why; with real folders and links. */
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -26,7 +26,7 @@ async function expectRefused(target: string, present: Parameters<typeof judgeTar
 }
 
 describe('a folder to move the cache to', () => {
-  it('may be new, in a folder that is there, or empty, but for what systems put into it', async () => {
+  it('may be new, in an existing folder, or empty except for system files', async () => {
     const { present, own } = prepare();
     const made = path.join(own, 'new');
     expect(await judgeTarget(made, present)).toEqual({ to: made, exists: false });
@@ -37,13 +37,13 @@ describe('a folder to move the cache to', () => {
   });
 
   it.each([
-    ['tiles', 'whole path'],
-    ['./tiles', 'whole path'],
-    ['/nul\0', 'whole path'],
+    ['tiles', 'full path'],
+    ['./tiles', 'full path'],
+    ['/nul\0', 'full path'],
     [path.parse(os.tmpdir()).root, 'whole drive'],
     [os.homedir(), 'home folder'],
     [path.dirname(os.homedir()), isRoot ? 'drive' : 'home folder'],
-    [path.join(os.tmpdir(), 'no', 'such', 'folder'), 'above it is not there'],
+    [path.join(os.tmpdir(), 'no', 'such', 'folder'), 'parent folder is missing'],
   ])('is not %s', async (target, why) => {
     await expectRefused(target, prepare().present, why);
   });
@@ -56,11 +56,11 @@ describe('a folder to move the cache to', () => {
     },
   );
 
-  it('is not in the present one, around it, or where the data folder has its own', async () => {
+  it('is not in the current one, around it, or where the data folder has its own', async () => {
     const { present, cacheDir, dataDir } = prepare();
-    await expectRefused(cacheDir, present, 'present cache folder');
-    await expectRefused(path.join(cacheDir, 'deeper'), present, 'present cache folder');
-    await expectRefused(dataDir, present, 'lies in it');
+    await expectRefused(cacheDir, present, 'current cache folder');
+    await expectRefused(path.join(cacheDir, 'deeper'), present, 'current cache folder');
+    await expectRefused(dataDir, present, 'inside it');
     await expectRefused(path.join(dataDir, 'areas'), present, 'data folder');
     const elsewhere = { ...present, cacheDir: makeTempDir() };
     fs.mkdirSync(path.join(dataDir, 'areas'));
@@ -79,11 +79,11 @@ describe('a folder to move the cache to', () => {
     fs.symlinkSync(cacheDir, present2);
     fs.symlinkSync(path.join(own, 'gone'), nowhere);
     await expectRefused(home, present, 'home folder');
-    await expectRefused(path.join(present2, 'deeper'), present, 'present cache folder');
-    await expectRefused(nowhere, present, 'link to nowhere');
+    await expectRefused(path.join(present2, 'deeper'), present, 'current cache folder');
+    await expectRefused(nowhere, present, 'broken link');
   });
 
-  it('is not one with something in it, unless that is a copy that was broken off', async () => {
+  it('is not one with contents, unless that is an interrupted copy', async () => {
     const { present, own } = prepare();
     const marker = path.join(own, MARKER_NAME);
     fs.writeFileSync(path.join(own, 'letter.txt'), 'mine');
@@ -93,20 +93,20 @@ describe('a folder to move the cache to', () => {
     fs.rmSync(path.join(own, 'letter.txt'));
     for (const text of ['{"tilekeep":"cache","state":"whole"}', '{"state":"copying"}', 'copying', '']) {
       fs.writeFileSync(marker, text);
-      await expectRefused(own, present, 'a cache in it');
+      await expectRefused(own, present, 'already has a cache');
     }
     await expectRefused(marker, present, 'not a folder');
   });
 
-  it.skipIf(isRoot || isWindows)('is not one that may not be written to', async () => {
+  it.skipIf(isRoot || isWindows)('is not an unwritable one', async () => {
     const { present, own } = prepare();
     fs.chmodSync(own, 0o555);
-    await expectRefused(own, present, 'written to');
-    await expectRefused(path.join(own, 'new'), present, 'written to');
+    await expectRefused(own, present, 'not writable');
+    await expectRefused(path.join(own, 'new'), present, 'not writable');
     fs.chmodSync(own, 0o755);
   });
 
-  it('is not on a disk without space for the tiles and what is to be left', async () => {
+  it('is not on a disk without space for the tiles and the free-space limit', async () => {
     const { present, own } = prepare();
     await expectRefused(own, { ...present, neededBytes: 1e18 }, 'not enough space');
     await expectRefused(own, { ...present, freeFloorBytes: 1e18 }, 'not enough space');

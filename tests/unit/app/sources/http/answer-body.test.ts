@@ -1,11 +1,11 @@
-/** Bodies are read whole or not at all, and never beyond their bound. */
+/** Bodies are read completely or not at all, and never beyond their limit. */
 import { describe, expect, it } from 'vitest';
 import { readBody } from '../../../../../app/sources/http/answer-body.ts';
 import { patiently } from '../../../../support/source-fixture.ts';
 
 const LIMITS = { maxBytes: 100, signal: patiently() };
 
-/** A body of parts; `after` says what comes then. */
+/** A body in parts; `after` says what follows. */
 function makeStream(parts: readonly number[], after: 'end' | 'error' | 'nothing' = 'end') {
   const seen = { pulled: 0, cancelled: false };
   const stream = new ReadableStream<Uint8Array>(
@@ -34,19 +34,19 @@ describe('a body', () => {
     expect(body.bytes.buffer.byteLength).toBe(4);
   });
 
-  it('may be empty, or not there', async () => {
+  it('may be empty, or missing', async () => {
     expect(await readBody(new Response(''), LIMITS)).toEqual({ kind: 'whole', bytes: new Uint8Array() });
     expect(await readBody(new Response(null), LIMITS)).toEqual({ kind: 'whole', bytes: new Uint8Array() });
   });
 
-  it('is given up as soon as it is too long, not later', async () => {
+  it('is aborted as soon as it is too long, not later', async () => {
     const { stream, seen } = makeStream([60, 40, 1, 50, 50]);
     expect(await readBody(new Response(stream), LIMITS)).toEqual({ kind: 'too-long' });
     expect(seen).toEqual({ pulled: 3, cancelled: true });
     expect((await readBody(new Response(makeStream([60, 40]).stream), LIMITS)).kind).toBe('whole');
   });
 
-  it('is not begun when it announces too much', async () => {
+  it('is not read when it announces too much', async () => {
     const { stream, seen } = makeStream([10]);
     const response = new Response(stream, { headers: { 'content-length': '101' } });
     expect(await readBody(response, LIMITS)).toEqual({ kind: 'too-long' });
@@ -65,11 +65,11 @@ describe('a body', () => {
     expect((await readBody(new Response(makeStream([10]).stream, { headers }), LIMITS)).kind).toBe(kind);
   });
 
-  it('is cut off when its connection ends within', async () => {
+  it('is cut off when its connection ends early', async () => {
     expect(await readBody(new Response(makeStream([10], 'error').stream), LIMITS)).toEqual({ kind: 'cut-off' });
   });
 
-  it('ends with the signal’s reason, also where the stream itself would never end', async () => {
+  it('ends with the signal’s reason, even if the stream itself would never end', async () => {
     const controller = new AbortController();
     const { stream, seen } = makeStream([10], 'nothing');
     const reading = readBody(new Response(stream), { ...LIMITS, signal: controller.signal });

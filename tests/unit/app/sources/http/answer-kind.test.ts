@@ -1,4 +1,4 @@
-/** The decision table: every status, and every kind of bytes under a 200. */
+/** The decision table: every status, and every kind of bytes with a 200. */
 import { describe, expect, it } from 'vitest';
 import { MAX_TILE_BYTES } from '../../../../../app/image/image-check.ts';
 import { judgeBytes, judgeStatus } from '../../../../../app/sources/http/answer-kind.ts';
@@ -51,10 +51,10 @@ describe('bytes under a 200', () => {
     const huge = { sizePx: 4096 };
     expect(judgeBytes(makePng(1, huge), 'image/png', 256)).toEqual({
       kind: 'bad',
-      detail: 'it is 4096 by 4096 pixels',
+      detail: '4096 × 4096 pixels',
     });
-    expect(judgeBytes(TINY_JPEG, 'image/jpeg', 256)).toEqual({ kind: 'bad', detail: 'it is 1 by 1 pixels' });
-    expect(judgeBytes(makeWebp(), 'image/webp', 256)).toEqual({ kind: 'bad', detail: 'it has no size' });
+    expect(judgeBytes(TINY_JPEG, 'image/jpeg', 256)).toEqual({ kind: 'bad', detail: '1 × 1 pixels' });
+    expect(judgeBytes(makeWebp(), 'image/webp', 256)).toEqual({ kind: 'bad', detail: 'an image without a size' });
   });
 
   it.each([
@@ -70,28 +70,23 @@ describe('bytes under a 200', () => {
   });
 
   it.each([
-    ['empty', Buffer.alloc(0), 'text/html', 'it is empty'],
-    ['JSON', Buffer.from('{"error":"no such layer"}'), 'application/json', 'it is not an image'],
-    ['an error of a map service', Buffer.from('<?xml version="1.0"?><ServiceException/>'), '', 'it is not an image'],
-    ['SVG, with or without a script', makeSvg(1), 'image/svg+xml', 'it is not an image'],
-    ['a GIF', Buffer.from(`GIF89a${'x'.repeat(99)}`), 'image/gif', 'it is not an image'],
-    ['text', Buffer.from('blocked '.repeat(20)), 'text/plain', 'it is not an image'],
-    ['an image cut off', PNG.subarray(0, -1), 'image/png', 'it is damaged or cut off'],
-    ['an image cut off early', PNG.subarray(0, 100), 'text/html', 'it is damaged or cut off'],
-    [
-      'an image with something behind',
-      Buffer.concat([PNG, Buffer.from(HTML)]),
-      'image/png',
-      'it is damaged or cut off',
-    ],
-    ['too long', makePng(1, { noiseBytes: MAX_TILE_BYTES }), 'image/png', 'it is damaged or cut off'],
+    ['empty', Buffer.alloc(0), 'text/html', 'empty response'],
+    ['JSON', Buffer.from('{"error":"no such layer"}'), 'application/json', 'not an image'],
+    ['an error of a map service', Buffer.from('<?xml version="1.0"?><ServiceException/>'), '', 'not an image'],
+    ['SVG, with or without a script', makeSvg(1), 'image/svg+xml', 'not an image'],
+    ['a GIF', Buffer.from(`GIF89a${'x'.repeat(99)}`), 'image/gif', 'not an image'],
+    ['text', Buffer.from('blocked '.repeat(20)), 'text/plain', 'not an image'],
+    ['an image cut off', PNG.subarray(0, -1), 'image/png', 'damaged or incomplete'],
+    ['an image cut off early', PNG.subarray(0, 100), 'text/html', 'damaged or incomplete'],
+    ['an image with something behind', Buffer.concat([PNG, Buffer.from(HTML)]), 'image/png', 'damaged or incomplete'],
+    ['too long', makePng(1, { noiseBytes: MAX_TILE_BYTES }), 'image/png', 'damaged or incomplete'],
   ])('that are %s', (_name, bytes, claimed, detail) => {
     expect(judgeBytes(bytes, claimed, 256)).toEqual({ kind: 'bad', detail });
   });
 
-  it('that were damaged on their way', () => {
+  it('that were damaged in transit', () => {
     const damaged = Buffer.from(PNG);
     damaged[PNG.length - 20] = (damaged[PNG.length - 20] ?? 0) ^ 1;
-    expect(judgeBytes(damaged, 'image/png', 256)).toEqual({ kind: 'bad', detail: 'it is damaged or cut off' });
+    expect(judgeBytes(damaged, 'image/png', 256)).toEqual({ kind: 'bad', detail: 'damaged or incomplete' });
   });
 });

@@ -1,4 +1,4 @@
-/** What is kept of an answer's headers, and when a 304 confirms it. */
+/** Which response headers are stored, and when a 304 confirms a tile. */
 import { describe, expect, it } from 'vitest';
 import { confirmRecord, makeConditions, makeRecord, mayKeep } from '../../../../../app/sources/http/answer-record.ts';
 import { judgeRecord } from '../../../../../app/sources/http/freshness.ts';
@@ -6,7 +6,7 @@ import { judgeRecord } from '../../../../../app/sources/http/freshness.ts';
 const ASKED_MS = 1_000_000;
 
 describe('the record', () => {
-  it('keeps what freshness and asking again need, and nothing else', () => {
+  it('keeps what freshness and revalidation need, and nothing else', () => {
     const headers = new Headers({
       'Cache-Control': 'Max-Age=60',
       ETag: 'W/"a b"',
@@ -30,7 +30,7 @@ describe('the record', () => {
     expect(makeRecord(new Headers({ etag: `"${'x'.repeat(510)}"` }), ASKED_MS).headers.etag).toHaveLength(512);
   });
 
-  it.each(['cache-control', 'expires', 'vary'])('takes a %s that cannot be kept for its strictest', (name) => {
+  it.each(['cache-control', 'expires', 'vary'])('replaces a %s that cannot be kept by its strictest value', (name) => {
     const record = makeRecord(new Headers({ [name]: 'x'.repeat(600) }), ASKED_MS);
     expect(judgeRecord(record, ASKED_MS)).toBe('stale');
     expect(JSON.stringify(record).length).toBeLessThan(100);
@@ -38,18 +38,18 @@ describe('the record', () => {
 });
 
 describe('no-store', () => {
-  it.each(['no-store', 'No-Store, max-age=60', `${'x'.repeat(600)}, no-store`])('is kept nowhere (%#)', (text) => {
+  it.each(['no-store', 'No-Store, max-age=60', `${'x'.repeat(600)}, no-store`])('is not stored (%#)', (text) => {
     expect(mayKeep(new Headers({ 'cache-control': text }))).toBe(false);
   });
 
-  it('is not read into anything else', () => {
+  it('is not inferred from anything else', () => {
     expect(mayKeep(new Headers())).toBe(true);
     expect(mayKeep(new Headers({ 'cache-control': 'no-cache, x-no-store' }))).toBe(true);
   });
 });
 
-describe('asking again', () => {
-  it('sends what the server gave, as it gave it', () => {
+describe('revalidation', () => {
+  it('sends what the server gave, unchanged', () => {
     const headers = { etag: 'W/"x"', 'last-modified': 'Sun, 06 Nov 1994 08:49:37 GMT' };
     expect(makeConditions({ answeredMs: 0, headers })).toEqual({
       'If-None-Match': 'W/"x"',
@@ -63,7 +63,7 @@ describe('asking again', () => {
     headers: { etag: '"a"', 'cache-control': 'max-age=60', age: '900', date: 'long ago', vary: 'accept' },
   };
 
-  it('takes over what a 304 says, from now on, and forgets the old journey', () => {
+  it('takes over what a 304 says, and drops the transit headers', () => {
     const headers = new Headers({ etag: '"a"', 'cache-control': 'max-age=7', expires: '0' });
     expect(confirmRecord(known, headers, ASKED_MS)).toEqual({
       answeredMs: ASKED_MS,

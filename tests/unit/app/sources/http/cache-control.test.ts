@@ -1,4 +1,4 @@
-/** Cache-Control in every spelling; the strictest reading holds. */
+/** Cache-Control in every spelling; the strictest reading applies. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatCacheControl, readCacheControl } from '../../../../../app/sources/http/cache-control.ts';
@@ -31,7 +31,7 @@ describe('Cache-Control', () => {
     expect(readCacheControl(text)).toEqual({ ...NOTHING, ...directives });
   });
 
-  it('reads back what it writes', () => {
+  it('parses what it writes', () => {
     const directives = fc.record({
       maxAgeS: fc.option(fc.nat(2 ** 31 - 1), { nil: undefined }),
       noStore: fc.boolean(),
@@ -45,7 +45,7 @@ describe('Cache-Control', () => {
     );
   });
 
-  it('reads any text', () => {
+  it('parses any text', () => {
     fc.assert(fc.property(fc.string({ maxLength: 2000 }), (text) => void readCacheControl(text)));
   });
 });

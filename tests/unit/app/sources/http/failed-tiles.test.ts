@@ -1,10 +1,10 @@
-/** Why tiles failed is remembered for as long as it helps, and never without bounds. */
+/** Failures of tiles are remembered as long as that helps, and within limits. */
 import { expect, it } from 'vitest';
 import { FailedTiles, MAX_FAILED_TILES, MAX_TILE_WAIT_MS } from '../../../../../app/sources/http/failed-tiles.ts';
 import type { Trouble } from '../../../../../app/sources/http/trouble.ts';
 import { tileAt } from '../../../../support/source-fixture.ts';
 
-const BAD: Trouble = { code: 'bad-tile', detail: 'it is empty' };
+const BAD: Trouble = { code: 'bad-tile', detail: 'empty response' };
 const MISSING: Trouble = { code: 'tile-missing' };
 
 function makeTiles() {
@@ -12,7 +12,7 @@ function makeTiles() {
   return { clock, tiles: new FailedTiles(() => clock.nowMs) };
 }
 
-it('tells why, with the time left, until the time has passed', () => {
+it('report why, with the time left, until the time has passed', () => {
   const { clock, tiles } = makeTiles();
   expect(tiles.find(tileAt(1))).toBeUndefined();
   expect(tiles.add(tileAt(1), 'damaged', BAD)).toEqual({ ...BAD, retryAfterMs: 60_000 });
@@ -40,7 +40,7 @@ it.each([
   expect(Math.max(...seen)).toBeLessThanOrEqual(MAX_TILE_WAIT_MS);
 });
 
-it('begins anew once a tile has come', () => {
+it('starts over once a tile has arrived', () => {
   const { tiles } = makeTiles();
   tiles.add(tileAt(1), 'damaged', BAD);
   tiles.forget(tileAt(1));
@@ -48,7 +48,7 @@ it('begins anew once a tile has come', () => {
   expect(tiles.add(tileAt(1), 'damaged', BAD).retryAfterMs).toBe(60_000);
 });
 
-it('forgets all, or those alone that something in between has caused', () => {
+it('drops all failures, or only those caused by something in between', () => {
   const { tiles } = makeTiles();
   tiles.add(tileAt(1), 'foreign', { code: 'sign-in-page' });
   tiles.addMissing(tileAt(2), 5000, MISSING);
@@ -59,7 +59,7 @@ it('forgets all, or those alone that something in between has caused', () => {
   expect(tiles.hasFailed(tileAt(2))).toBe(false);
 });
 
-it('holds no more than it may, and forgets the longest untouched first', () => {
+it('holds a limited number, and drops the least recently used first', () => {
   const { tiles } = makeTiles();
   for (let x = 0; x < MAX_FAILED_TILES; x += 1) tiles.addMissing({ z: 20, x, y: 0 }, 5000, MISSING);
   tiles.addMissing({ z: 20, x: 0, y: 0 }, 5000, MISSING);

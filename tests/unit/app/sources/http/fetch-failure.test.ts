@@ -7,29 +7,26 @@ const failed = (cause: unknown): TypeError => new TypeError('fetch failed', { ca
 const unreachable = (detail?: string) => ({ kind: 'unreachable', detail });
 
 it.each([
-  [failed(withCode('ENOTFOUND')), unreachable('its name is not known')],
-  [failed(withCode('EAI_AGAIN')), unreachable('its name is not known')],
-  [failed(withCode('ECONNREFUSED')), unreachable('it refused the connection')],
-  [
-    failed(new AggregateError([withCode('ENETUNREACH'), withCode('ECONNREFUSED')])),
-    unreachable('it refused the connection'),
-  ],
-  [failed(withCode('DEPTH_ZERO_SELF_SIGNED_CERT')), unreachable('its certificate is not trusted')],
-  [failed(withCode('ERR_TLS_CERT_ALTNAME_INVALID')), unreachable('its certificate is not trusted')],
-  [failed(withCode('UND_ERR_CONNECT_TIMEOUT')), unreachable('it did not answer in time')],
-  [failed(withCode('ETIMEDOUT')), unreachable('it did not answer in time')],
-  [failed(withCode('EHOSTUNREACH')), unreachable('there is no way to it')],
-  [failed(withCode('ECONNRESET')), unreachable('it ended the connection')],
-  [failed(withCode('UND_ERR_SOCKET')), unreachable('it ended the connection')],
+  [failed(withCode('ENOTFOUND')), unreachable('unknown host')],
+  [failed(withCode('EAI_AGAIN')), unreachable('unknown host')],
+  [failed(withCode('ECONNREFUSED')), unreachable('connection refused')],
+  [failed(new AggregateError([withCode('ENETUNREACH'), withCode('ECONNREFUSED')])), unreachable('connection refused')],
+  [failed(withCode('DEPTH_ZERO_SELF_SIGNED_CERT')), unreachable('untrusted certificate')],
+  [failed(withCode('ERR_TLS_CERT_ALTNAME_INVALID')), unreachable('untrusted certificate')],
+  [failed(withCode('UND_ERR_CONNECT_TIMEOUT')), unreachable('no response in time')],
+  [failed(withCode('ETIMEDOUT')), unreachable('no response in time')],
+  [failed(withCode('EHOSTUNREACH')), unreachable('no route to the host')],
+  [failed(withCode('ECONNRESET')), unreachable('connection closed')],
+  [failed(withCode('UND_ERR_SOCKET')), unreachable('connection closed')],
   [failed(withCode('HPE_INVALID_HEADER_TOKEN')), { kind: 'garbled' }],
   [failed(withCode('UND_ERR_HEADERS_OVERFLOW')), { kind: 'garbled' }],
   [failed(new Error('unexpected redirect')), { kind: 'redirected' }],
-  [new Error('net::ERR_NAME_NOT_RESOLVED'), unreachable('its name is not known')],
-  [new Error('net::ERR_CONNECTION_REFUSED'), unreachable('it refused the connection')],
-  [new Error('net::ERR_CERT_AUTHORITY_INVALID'), unreachable('its certificate is not trusted')],
-  [new Error('net::ERR_INTERNET_DISCONNECTED'), unreachable('there is no way to it')],
-  [new Error('net::ERR_CONNECTION_RESET'), unreachable('it ended the connection')],
-  [new Error('net::ERR_TIMED_OUT'), unreachable('it did not answer in time')],
+  [new Error('net::ERR_NAME_NOT_RESOLVED'), unreachable('unknown host')],
+  [new Error('net::ERR_CONNECTION_REFUSED'), unreachable('connection refused')],
+  [new Error('net::ERR_CERT_AUTHORITY_INVALID'), unreachable('untrusted certificate')],
+  [new Error('net::ERR_INTERNET_DISCONNECTED'), unreachable('no route to the host')],
+  [new Error('net::ERR_CONNECTION_RESET'), unreachable('connection closed')],
+  [new Error('net::ERR_TIMED_OUT'), unreachable('no response in time')],
   [new Error('net::ERR_INVALID_HTTP_RESPONSE'), { kind: 'garbled' }],
   [new Error('Redirect was cancelled'), { kind: 'redirected' }],
   [new Error('something new'), unreachable()],
@@ -39,7 +36,7 @@ it.each([
   expect(readFetchFailure(thrown)).toEqual(meaning);
 });
 
-it('ends, however the causes hang together', () => {
+it('ends, however the causes are linked', () => {
   const first = new Error('a');
   first.cause = first;
   expect(readFetchFailure(first)).toEqual(unreachable());

@@ -1,4 +1,4 @@
-/** How fresh a tile is, by every header that speaks of it and by clocks that jump. */
+/** A tile's freshness, by every relevant header and with clocks that jump. */
 import { describe, expect, it } from 'vitest';
 import {
   CLOCK_DRIFT_MS,
@@ -16,7 +16,7 @@ function judgeAfter(afterMs: number, headers: Record<string, string>): string {
   return judgeRecord({ answeredMs: ANSWERED_MS, headers }, ANSWERED_MS + afterMs);
 }
 
-/** For how long the tile is fresh; 0 for never. Found by asking: the first moment at which it is not, and the one told. */
+/** How long the tile is fresh; 0 for never. Finds the first moment it isn't, and compares the stated one. */
 function freshFor(headers: Record<string, string>): number {
   const record = { answeredMs: ANSWERED_MS, headers };
   let low = -1;
@@ -83,7 +83,7 @@ describe('the age on arrival', () => {
 });
 
 describe('afterwards', () => {
-  it('is stale, and must be asked for first where the server says so', () => {
+  it('is stale, and must be revalidated first if the server says so', () => {
     expect(judgeAfter(HOUR_MS, { 'cache-control': 'max-age=3600' })).toBe('stale');
     expect(judgeAfter(HOUR_MS, { 'cache-control': 'max-age=3600, Must-Revalidate' })).toBe('must-revalidate');
     expect(judgeAfter(HOUR_MS - 1, { 'cache-control': 'max-age=3600, must-revalidate' })).toBe('fresh');
@@ -96,7 +96,7 @@ describe('afterwards', () => {
     expect(judgeAfter(0, { pragma: 'no-cache', 'cache-control': 'max-age=3600' })).toBe('fresh');
   });
 
-  it('is not fresh where nothing should have been kept', () => {
+  it('is not fresh if it should not have been stored', () => {
     expect(judgeAfter(0, { 'cache-control': 'no-store, max-age=3600' })).toBe('stale');
   });
 });
@@ -122,7 +122,7 @@ describe('clocks that jump', () => {
   });
 });
 
-it('reads the headers of a record once, however often it is judged', () => {
+it('parses the headers of a record once, however often it is judged', () => {
   let reads = 0;
   const headers = new Proxy<Record<string, string>>(
     { 'cache-control': 'max-age=3600' },

@@ -1,4 +1,4 @@
-/** When a host may be asked, by a clock and dice of the test's own. */
+/** When a host may be contacted, with the test's own clock and random numbers. */
 import { describe, expect, it } from 'vitest';
 import {
   FIRST_PAUSE_MS,
@@ -31,7 +31,7 @@ class GateFixture {
     return this.gate.begin(`${this.#tiles}`);
   }
 
-  /** Asks one tile after the other, each a new one, and lets it fail; the length of each pause. */
+  /** Requests new tiles one after the other and fails each. Returns the length of each pause. */
   failInARow(count: number, failure: 'unreachable' | 'overloaded' | 'failing', trouble: Trouble): number[] {
     return Array.from({ length: count }, () => {
       this.gate.fail(this.begin(), failure, trouble);
@@ -43,7 +43,7 @@ class GateFixture {
     for (let done = 0; done < count; done += 1) this.gate.succeed(this.begin());
   }
 
-  /** Lets the pause pass; how long it was. */
+  /** Lets the pause pass and returns its length. */
   sitOut(): number {
     const pauseMs = this.gate.trouble?.retryAfterMs ?? 0;
     this.nowMs += pauseMs;
@@ -52,18 +52,18 @@ class GateFixture {
 }
 
 describe('a host that fails', () => {
-  it('is left alone twice as long each time, up to five minutes', () => {
+  it('is paused twice as long each time, up to five minutes', () => {
     const fixture = new GateFixture();
     expect(fixture.failInARow(10, 'overloaded', BUSY)).toEqual([
       1000, 2000, 4000, 8000, 16_000, 32_000, 64_000, 128_000, 256_000, 300_000,
     ]);
   });
 
-  it('is left alone for half a minute at most when it cannot be reached', () => {
+  it('is paused for half a minute at most when it cannot be reached', () => {
     expect(new GateFixture().failInARow(8, 'unreachable', OFFLINE).slice(-4)).toEqual([16_000, 30_000, 30_000, 30_000]);
   });
 
-  it('is left alone for a random part of that, but not for less than a quarter of a second', () => {
+  it('is paused for a random part of that, but at least a quarter of a second', () => {
     const fixture = new GateFixture();
     fixture.random = 0.5;
     expect(fixture.failInARow(3, 'overloaded', BUSY)).toEqual([500, 1000, 2000]);
@@ -71,7 +71,7 @@ describe('a host that fails', () => {
     expect(fixture.failInARow(3, 'overloaded', BUSY)).toEqual([MIN_PAUSE_MS, MIN_PAUSE_MS, MIN_PAUSE_MS]);
   });
 
-  it('says why, and how long it still takes, at the time it is asked', () => {
+  it('says why, and the time left, whenever it is asked', () => {
     const fixture = new GateFixture();
     expect(fixture.gate.trouble).toBeUndefined();
     fixture.gate.fail(fixture.begin(), 'unreachable', OFFLINE);
@@ -82,7 +82,7 @@ describe('a host that fails', () => {
     expect(fixture.gate.trouble).toBeUndefined();
   });
 
-  it('counts one failure for all requests that were under way when it failed', () => {
+  it('counts one failure for all requests that were pending when it failed', () => {
     const fixture = new GateFixture();
     const tickets = [fixture.begin(), fixture.begin(), fixture.begin()];
     for (const ticket of tickets) expect(fixture.gate.fail(ticket, 'unreachable', OFFLINE)).toBe(true);
@@ -91,7 +91,7 @@ describe('a host that fails', () => {
     expect(fixture.told).toEqual(['pause', 'pause']);
   });
 
-  it('is trusted again after some good answers in a row', () => {
+  it('is trusted again after some consecutive good answers', () => {
     const fixture = new GateFixture();
     fixture.failInARow(4, 'overloaded', BUSY);
     fixture.succeedInARow(TRUSTED_AFTER - 1);
@@ -110,7 +110,7 @@ describe('a host that fails', () => {
     expect(pauses).toEqual([1000, 2000, 4000, 8000, 16_000]);
   });
 
-  it('tells once that it is ready again, with the first good answer after the pause', () => {
+  it('reports once that it is ready again, with the first good answer after the pause', () => {
     const fixture = new GateFixture();
     const early = fixture.begin();
     fixture.gate.fail(fixture.begin(), 'unreachable', OFFLINE);
@@ -149,14 +149,14 @@ describe('trouble that is one tile’s own', () => {
     expect(fixture.gate.trouble?.code).toBe('source-busy');
   });
 
-  it('does not keep a host that is gone from being left alone longer and longer', () => {
+  it('does not keep an unreachable host from being paused longer and longer', () => {
     const { gate } = new GateFixture();
     expect(gate.fail(gate.begin('same'), 'unreachable', OFFLINE)).toBe(true);
     expect(gate.fail(gate.begin('same'), 'unreachable', OFFLINE)).toBe(true);
   });
 });
 
-describe('something in the place of the host', () => {
+describe('something in place of the host', () => {
   it('pauses nothing when a server merely says "no such tile" in an odd way', () => {
     const fixture = new GateFixture();
     for (let round = 0; round < 3 * IMPOSTORS_FOR_PAUSE; round += 1) {
@@ -177,8 +177,8 @@ describe('something in the place of the host', () => {
   });
 });
 
-describe('a pause that the server asks for', () => {
-  it('lasts as long as asked and is not shortened by another try or a shorter wish', () => {
+describe('a pause requested by the server', () => {
+  it('lasts as long as requested and is not shortened by a retry or a shorter request', () => {
     const fixture = new GateFixture();
     const other = fixture.begin();
     fixture.gate.pauseAsAsked(60_000, BUSY);
@@ -191,7 +191,7 @@ describe('a pause that the server asks for', () => {
     expect(fixture.gate.isCareful).toBe(true);
   });
 
-  it('takes the place of one that was only guessed', () => {
+  it('replaces one that was only guessed', () => {
     const fixture = new GateFixture();
     fixture.failInARow(6, 'overloaded', BUSY);
     const ticket = fixture.begin();
@@ -201,7 +201,7 @@ describe('a pause that the server asks for', () => {
   });
 });
 
-describe('another try', () => {
+describe('a retry', () => {
   it('ends a guessed pause at once, and the next one is short again', () => {
     const fixture = new GateFixture();
     fixture.failInARow(6, 'overloaded', BUSY);
@@ -212,7 +212,7 @@ describe('another try', () => {
     expect(fixture.failInARow(1, 'overloaded', BUSY)).toEqual([2000]);
   });
 
-  it('ends a pause for something in the place of the host', () => {
+  it('ends a pause for something in place of the host', () => {
     const fixture = new GateFixture();
     for (let round = 0; round < IMPOSTORS_FOR_PAUSE + 4; round += 1) {
       fixture.gate.meetImpostor(fixture.begin(), SIGN_IN);

@@ -4,7 +4,7 @@ import { CodedError, describeError } from '../../../../../shared/errors.ts';
 
 const TILE = { z: 3, x: 4, y: 5 };
 
-/** Asks for a tile, and is answered with a status, unless there is none, and fails with an error, unless there is none. */
+/** Requests a tile that gets an optional status, and fails with an optional error. */
 async function ask(answers: LastAnswers, status?: number, error?: Error, coord = TILE): Promise<void> {
   const asking = answers.follow(coord, async (onStatus) => {
     if (status !== undefined) onStatus(status);
@@ -14,11 +14,11 @@ async function ask(answers: LastAnswers, status?: number, error?: Error, coord =
 }
 
 describe('the last answer about a tile', () => {
-  it('is unknown before the first question', () => {
+  it('is unknown before the first request', () => {
     expect(new LastAnswers().find(TILE)).toBeUndefined();
   });
 
-  it('is that of the last question, good or bad', async () => {
+  it('is that of the last request, good or bad', async () => {
     const answers = new LastAnswers();
     await ask(answers, 404, new CodedError('tile-missing', { wasAsked: true }));
     expect(answers.find(TILE)).toEqual({ status: 404, error: describeError('tile-missing') });
@@ -26,7 +26,7 @@ describe('the last answer about a tile', () => {
     expect(answers.find(TILE)).toEqual({ status: 200, error: null });
   });
 
-  it('has no status where none was told, not even that of the time before', async () => {
+  it('has no status if none was reported, not even the previous one', async () => {
     const answers = new LastAnswers();
     await ask(answers, 200);
     await ask(answers, undefined, new CodedError('offline', { wasAsked: true }));
@@ -35,7 +35,7 @@ describe('the last answer about a tile', () => {
     expect(answers.find(TILE)?.status).toBeNull();
   });
 
-  it('stays when a question was given up, or nobody was asked', async () => {
+  it('stays when a request was cancelled, or none was sent', async () => {
     const answers = new LastAnswers();
     await ask(answers, 200);
     for (const error of [new CodedError('cancelled'), new CodedError('working-offline'), new Error('defect')]) {
@@ -44,7 +44,7 @@ describe('the last answer about a tile', () => {
     }
   });
 
-  it('is forgotten for the tile that was longest not asked about, however often it was looked at', async () => {
+  it('is dropped for the tile requested longest ago, however often it was read', async () => {
     const answers = new LastAnswers();
     const tileAt = (x: number) => ({ z: 20, x, y: 0 });
     await ask(answers, 200, undefined, tileAt(0));

@@ -1,10 +1,10 @@
-/** Requests of the last minute: counted for a minute and no longer, source by source. */
+/** Requests of the last minute, counted for exactly that long, by source. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RequestMeter } from '../../../../../app/sources/http/request-meter.ts';
 
 describe('a meter of requests', () => {
-  it('counts what began within the last minute, to a quarter of a second', () => {
+  it('counts requests of the last minute, to a quarter of a second', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(20_000), { maxLength: 60 }), (gaps) => {
         let nowMs = 1_000_000;
@@ -25,7 +25,7 @@ describe('a meter of requests', () => {
     );
   });
 
-  it('keeps sources apart, and knows nothing of others', () => {
+  it('keeps sources apart, and reports nothing for others', () => {
     const meter = new RequestMeter(() => 0);
     meter.noteRequest('one');
     meter.noteRequest('one');

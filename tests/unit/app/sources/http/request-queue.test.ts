@@ -1,4 +1,4 @@
-/** Order, number at a time, and rate of requests, by timers that the test turns. */
+/** Order, concurrency and rate of requests, with fake timers. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RequestQueue, type Turn } from '../../../../../app/sources/http/request-queue.ts';
 import { CodedError } from '../../../../../shared/errors.ts';
@@ -34,7 +34,7 @@ class QueueFixture {
       .catch((thrown: unknown) => this.failed.push(thrown));
   }
 
-  /** Ends what is under way, and what begins upon that, until all is done that may be done now. */
+  /** Ends the pending requests and those that start as a result, until none can start now. */
   async endAll(): Promise<void> {
     while (this.#ends.length > 0) {
       for (const end of this.#ends.splice(0)) end();
@@ -48,13 +48,13 @@ class QueueFixture {
   }
 }
 
-/** Lets all promises go on that can. */
+/** Lets all ready promises continue. */
 async function settle(): Promise<void> {
   await vi.advanceTimersByTimeAsync(0);
 }
 
 describe('the order', () => {
-  it('is: visible, to be confirmed, ahead of use; of each the newest first', async () => {
+  it('is: visible, revalidation, warming; of each the newest first', async () => {
     const fixture = new QueueFixture();
     fixture.add('first');
     fixture.add('warming', { purpose: 'warming' });
@@ -72,7 +72,7 @@ describe('the order', () => {
     ]);
   });
 
-  it('takes what was asked for as warming forward once a window wants it, in the place of its age', async () => {
+  it('moves a warming request forward once a window wants it, by its age', async () => {
     const fixture = new QueueFixture();
     const hurries: (() => void)[] = [];
     const onHurry = (hurry: () => void): void => void hurries.push(hurry);
@@ -85,7 +85,7 @@ describe('the order', () => {
     expect(fixture.begun).toEqual(['first', 'visible', 'warming 2', 'revalidation', 'warming 3', 'warming 1']);
   });
 
-  it('is not troubled by a hurry that comes when the request has begun, or was given up', async () => {
+  it('ignores urgency once the request has begun or was cancelled', async () => {
     const fixture = new QueueFixture();
     const hurries: (() => void)[] = [];
     const onHurry = (hurry: () => void): void => void hurries.push(hurry);
@@ -100,8 +100,8 @@ describe('the order', () => {
   });
 });
 
-describe('the number at a time', () => {
-  it('is never more than allowed', async () => {
+describe('concurrency', () => {
+  it('never exceeds the limit', async () => {
     const fixture = new QueueFixture(3);
     for (let count = 0; count < 5; count += 1) fixture.add(`${count}`);
     await settle();
@@ -123,7 +123,7 @@ describe('the number at a time', () => {
     expect(fixture.begun).toHaveLength(6);
   });
 
-  it('counts a request that was given up until it has ended', async () => {
+  it('counts a cancelled request until it has ended', async () => {
     const fixture = new QueueFixture(1);
     const controller = new AbortController();
     fixture.add('slow to end', { signal: controller.signal });
@@ -154,7 +154,7 @@ describe('the rate', () => {
     expect(fixture.beganAtMs.slice(0, beganAtMs.length)).toEqual(beganAtMs);
   });
 
-  it('holds in any second, not in each second of a clock', async () => {
+  it('applies to any second, not to each second of a clock', async () => {
     const fixture = new QueueFixture(8, 2);
     await vi.advanceTimersByTimeAsync(900);
     for (let count = 0; count < 4; count += 1) fixture.add(`${count}`);
@@ -165,7 +165,7 @@ describe('the rate', () => {
     expect(fixture.begun).toHaveLength(4);
   });
 
-  it('does not follow the clock of the day', async () => {
+  it('does not follow the system clock', async () => {
     const fixture = new QueueFixture(8, 1);
     fixture.add('before');
     await fixture.endAll();
@@ -175,7 +175,7 @@ describe('the rate', () => {
     expect(fixture.begun).toEqual(['before', 'after']);
   });
 
-  it('is not used up by what is given up or may not begin', async () => {
+  it('is not used up by what is cancelled or may not begin', async () => {
     const fixture = new QueueFixture(8, 1);
     const controller = new AbortController();
     const refuse = (): void => {
@@ -194,7 +194,7 @@ describe('the rate', () => {
   });
 });
 
-describe('what is given up while it waits', () => {
+describe('a request cancelled while it waits', () => {
   it('rejects at once with the signal’s reason, and never begins', async () => {
     const fixture = new QueueFixture();
     const controller = new AbortController();
@@ -208,7 +208,7 @@ describe('what is given up while it waits', () => {
     expect(fixture.begun).toEqual(['first']);
   });
 
-  it('never begins when it was given up before', async () => {
+  it('never begins if it was cancelled before', async () => {
     const fixture = new QueueFixture();
     fixture.add('given up', { signal: AbortSignal.abort(new CodedError('cancelled')) });
     await settle();

@@ -1,4 +1,4 @@
-/** How long a server asks to be left alone, in every form that is and is not allowed. */
+/** How long a server asks to be left alone, in every valid and invalid form. */
 import { describe, expect, it } from 'vitest';
 import { parseHttpDate } from '../../../../../app/sources/http/http-date.ts';
 import { readRetryAfterMs } from '../../../../../app/sources/http/retry-after.ts';
@@ -12,7 +12,7 @@ describe('dates of HTTP', () => {
   );
 
   it.each(['', '0', '-1', '9999', '5.5', '1994-11-06', 'Sun, 06 Nov 1994 08:49:37', 'Sun, 99 Nov 1994 08:49:37 GMT'])(
-    'refuses "%s"',
+    'rejects "%s"',
     (text) => expect(parseHttpDate(text)).toBeUndefined(),
   );
 });
@@ -32,15 +32,15 @@ describe('Retry-After', () => {
   });
 
   it.each(['', '-5', 'abc', '1e9', '2.5', '2, 3', 'Sun, 06 Nov 1994 08:49:37 GMT', 'Sun, 06 Nov 1993 08:49:37 GMT'])(
-    '"%s" says nothing',
+    '"%s" is ignored',
     (text) => expect(readRetryAfterMs(new Headers({ 'retry-after': text }), NOW_MS)).toBeUndefined(),
   );
 
-  it('says nothing when it is absent', () => {
+  it('is undefined when it is absent', () => {
     expect(readRetryAfterMs(new Headers(), NOW_MS)).toBeUndefined();
   });
 
-  it("counts a date by the server's own clock, whatever the clock here shows", () => {
+  it("measures a date by the server's own clock, whatever the local one shows", () => {
     const headers = new Headers({
       'retry-after': 'Sun, 06 Nov 1994 08:50:37 GMT',
       date: 'Sun, 06 Nov 1994 08:49:37 GMT',

@@ -17,7 +17,7 @@ describe('the address of a tile', () => {
   it.each([
     ['https://t.example/{z}/{x}/{y}{r}.png?k={z}', 'https://t.example/3/1/2@2x.png?k=3', true],
     ['https://t.example/{z}/{x}/{y}.png', 'https://t.example/3/1/2.png', false],
-  ])('%s, at double sharpness', (template, url, offers) => {
+  ])('%s, in double resolution', (template, url, offers) => {
     expect(expandTileUrl(address(template), { z: 3, x: 1, y: 2 }, true)).toBe(url);
     expect(offersSharp(address(template))).toBe(offers);
   });
@@ -28,21 +28,21 @@ describe('the address of a tile', () => {
     expect(expandTileUrl(tms, { z: 22, x: 0, y: 0 }, false)).toBe(`https://t.example/22/0/${2 ** 22 - 1}`);
   });
 
-  it('takes a tile from the same subdomain always, and neighbours from all of them', () => {
+  it('always uses the same subdomain for a tile, and all of them for neighbours', () => {
     const many = address('https://{s}.t.example/{z}/{x}/{y}', 'a', 'b', 'c');
     const hosts = [0, 1, 2, 3].map((x) => new URL(expandTileUrl(many, { z: 9, x, y: 5 }, false)).hostname);
     expect(hosts).toEqual(['c.t.example', 'a.t.example', 'b.t.example', 'c.t.example']);
     expect(expandTileUrl(many, { z: 9, x: 1, y: 5 }, false)).toBe(expandTileUrl(many, { z: 9, x: 1, y: 5 }, false));
   });
 
-  it('never expands what a subdomain brings', () => {
+  it('never expands a subdomain’s contents', () => {
     expect(expandTileUrl(address('https://{s}.t.example/{z}', '{z}$&'), { z: 3, x: 0, y: 0 }, false)).toBe(
       'https://{z}$&.t.example/3',
     );
   });
 });
 
-describe('the host that limits hold for', () => {
+describe('the host that limits apply to', () => {
   it.each([
     ['https://{s}.tile.example/{z}/{x}/{y}.png', 'tile.example'],
     ['https://TILE.Example./{z}/{x}/{y}.png', 'tile.example'],
@@ -60,11 +60,11 @@ describe('the host that limits hold for', () => {
     (host) => expect(nameHost(address(`https://${host}/{z}/{x}/{y}.png`, 'a'))).toBe('openstreetmap.org'),
   );
 
-  it('is the first subdomain where the template names no other host', () => {
+  it('is the first subdomain if the template names no other host', () => {
     expect(nameHost(address('https://{s}/{z}/{x}/{y}', 'a.example', 'b.example'))).toBe('a.example');
   });
 
-  it('is the template itself where it has none', () => {
+  it('is the template itself if it has none', () => {
     expect(nameHost(address('nonsense?key=secret'))).toBe('unknown');
   });
 });

@@ -1,4 +1,4 @@
-/** Rings and lines cut to a rectangle. */
+/** Rings and lines clipped to a rectangle. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { clipLine, clipRing, type Points, type Rect } from '../../../../../app/sources/world/clip.ts';

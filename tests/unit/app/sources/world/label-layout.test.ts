@@ -1,4 +1,4 @@
-/** Names on the real data: apart from each other, and the same in every tile that shows them. */
+/** Labels on the real data: they don't overlap, and are the same in every tile that shows them. */
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type DegreeLabel, findDegreeLabels } from '../../../../../app/sources/world/degree-labels.ts';
@@ -26,7 +26,7 @@ beforeAll(async () => {
   for (const zoom of ZOOMS) layouts.push(layOutNames(layerFor(zoom).anchors, zoom));
 });
 
-/** A box by its edges, in pixels. */
+/** The edges of a box, in pixels. */
 function edges({ centreX, centreY, widthPx, heightPx }: PlacedLabel) {
   const [x, y] = [widthPx / 2, heightPx / 2];
   return { west: centreX - x, east: centreX + x, north: centreY - y, south: centreY + y };
@@ -98,11 +98,11 @@ const randomCoord = (minZoom: number, maxZoom: number) =>
     )
     .map(([z, x, y]): TileCoord => ({ z, x: Math.floor(x * 2 ** z), y: Math.floor(y * 2 ** z) }));
 
-/** Every text of a tile with its place in world pixels. */
+/** Every text of a tile with its position in world pixels. */
 type Texts = ReadonlyMap<string, { west: number; east: number; north: number; south: number }>;
 const knownTexts = new Map<string, Texts>();
 
-/** The texts of a tile, which its neighbours ask for as well: it is gathered once. */
+/** The texts of a tile, cached because its neighbours need them too. */
 function textsOf(coord: TileCoord): Texts {
   const place = formatTileCoord(coord);
   const texts = knownTexts.get(place) ?? gatherTexts(coord);
@@ -127,7 +127,7 @@ function gatherTexts(coord: TileCoord): Texts {
   return texts;
 }
 
-/** Texts of one tile that touch its eastern or southern neighbour and are not drawn there at the same place. */
+/** Texts of a tile that reach into its eastern or southern neighbour but aren't drawn there at the same position. */
 function cutBetween(one: TileCoord, other: TileCoord): string[] {
   const worldPx = 256 * 2 ** one.z;
   const there = textsOf(other);
@@ -180,7 +180,7 @@ describe('neighbouring tiles', () => {
     const coord = row.find((candidate) => findDegreeLabels(candidate).some(straddles));
     const degree = coord && findDegreeLabels(coord).find(straddles);
     if (!coord || !degree) throw new Error('no degree label crosses an edge in this row');
-    // It begins just beyond the edge and covers the end of the degree label.
+    // It starts just beyond the edge and covers the end of the degree label.
     const name = labelAt((coord.x + 1) * 256 + 22, coord.y * 256 + degree.baselinePx - 4);
     for (const tile of [coord, { ...coord, x: coord.x + 1 }]) {
       expect(gatherTile(layerFor(7), [], tile).degrees.map(({ text }) => text)).toContain(degree.text);

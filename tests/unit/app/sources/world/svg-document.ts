@@ -1,4 +1,4 @@
-/** A small reader of XML for tests: throws where a strict parser would, and answers the elements it met. */
+/** A small XML parser for tests: throws where a strict parser would, and returns the elements. */
 
 export interface XmlElement {
   readonly name: string;
@@ -9,7 +9,7 @@ const TOKEN = /<\/[\w:-]+>|<[\w:-]+(?:\s+[\w:-]+="[^"<]*")*\s*\/?>|[^<]+/gy;
 const ATTRIBUTE = /([\w:-]+)="([^"<]*)"/g;
 const BARE_AMPERSAND = /&(?!(amp|lt|gt|quot|apos|#\d+);)/;
 
-/** Every element in document order; throws a SyntaxError for anything not well formed (comments and such count as that). */
+/** All elements in document order. Throws a SyntaxError for anything not well-formed, and for comments and the like. */
 export function readXml(text: string): XmlElement[] {
   const elements: XmlElement[] = [];
   const open: string[] = [];

@@ -1,4 +1,4 @@
-/** Path data on a whole-number grid. */
+/** Path data on an integer grid. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatLines, formatRings } from '../../../../../app/sources/world/svg-path.ts';

@@ -1,4 +1,4 @@
-/** Shapes true to the globe that meet at the edges of tiles, lines that only a flat map would have, the index's bounds. */
+/** Shapes match the globe and meet at tile edges, no lines exist only on a flat map, and the index keeps its limits. */
 import type { Position } from 'geojson';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Points } from '../../../../../app/sources/world/clip.ts';
@@ -26,7 +26,7 @@ function layerOf(resolution: Resolution): WorldLayer {
   return layer;
 }
 
-/** Where lines cross the upright line `x = at` within the tile, from north to south. */
+/** Where lines cross the vertical line `x = at` within the tile, from north to south. */
 function crossings(lines: readonly Points[], at: number): number[] {
   const found: number[] = [];
   for (const line of lines) {
@@ -74,14 +74,14 @@ describe('lines at the edge between two tiles', () => {
   });
 });
 
-/** Checks that lines go on from a tile into its eastern neighbour; answers how many do. */
+/** Checks that lines continue from a tile into its eastern neighbour. Returns how many do. */
 function meetingLines(index: WorldIndex, coord: TileCoord): number {
   const [west, east] = [collectShapes(index, coord), collectShapes(index, { ...coord, x: coord.x + 1 })];
   let met = 0;
   for (const kind of ['coast', 'borders'] as const) {
     const [fromWest, fromEast] = [crossings(west[kind], TILE), crossings(east[kind], 0)];
     const paired = pairUp(fromWest, fromEast, UNITS_PER_PX / 2);
-    // A line that only grazes the edge may cross it twice in one drawing and never in the other; all others must meet.
+    // A line that grazes the edge may cross it twice in one drawing and never in the other; all others must meet.
     expect(Math.abs(fromWest.length - fromEast.length) % 2).toBe(0);
     expect(paired).toBe(Math.min(fromWest.length, fromEast.length));
     met += paired;
@@ -89,7 +89,7 @@ function meetingLines(index: WorldIndex, coord: TileCoord): number {
   return met;
 }
 
-/** How many values of two ascending lists find a partner within a distance. */
+/** How many values of two ascending lists have a partner within a distance. */
 function pairUp(ones: readonly number[], others: readonly number[], distance: number): number {
   const free = [...others];
   let paired = 0;
@@ -157,7 +157,7 @@ function isOnDateLine(lon: number): boolean {
   return Math.abs(Math.abs(lon) - 180) < 0.003;
 }
 
-/** Upright segments longer than a pixel within a pixel of `x = edge`. */
+/** Vertical segments longer than a pixel within a pixel of `x = edge`. */
 function segmentsAlong(line: Points, edge: number): string[] {
   const found: string[] = [];
   for (let at = 0; at + 3 < line.length; at += 2) {

@@ -1,4 +1,4 @@
-/** Shapes that go round the globe, made flat. */
+/** Shapes around the globe, unrolled to a plane. */
 import { describe, expect, it } from 'vitest';
 import { unwrapLine, unwrapPolygon } from '../../../../../app/sources/world/unwrap.ts';
 

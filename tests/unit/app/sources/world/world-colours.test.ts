@@ -1,4 +1,4 @@
-/** The political map's one rule, on the real data. */
+/** The political map's only rule, on the real data. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadTopology, RESOLUTIONS, type Resolution } from '../../../../../app/sources/world/world-atlas-data.ts';

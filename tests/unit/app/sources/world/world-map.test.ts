@@ -1,4 +1,4 @@
-/** Whole tiles of the built-in world: valid, alike on every run, of sensible size. */
+/** Whole tiles of the built-in world: valid, reproducible and of reasonable size. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createWorldMap } from '../../../../../app/sources/world/world-map.ts';
@@ -29,7 +29,7 @@ const ALLOWED_ATTRIBUTES = new Set(
   ),
 );
 
-/** What should not be in a tile: elements and attributes it has no use for, and references out of it. */
+/** Unexpected parts of a tile: elements and attributes it doesn't need, and external references. */
 function foreignParts({ name, attributes }: XmlElement): string[] {
   const foreign = [...attributes].filter(
     ([key, value]) => !ALLOWED_ATTRIBUTES.has(key) || (key === 'href' && value !== '#c'),

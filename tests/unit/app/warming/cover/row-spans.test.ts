@@ -1,4 +1,4 @@
-/** Spans against sets of rows, and columns of them against sets of tiles. */
+/** Spans compared with sets of rows, and columns of spans with sets of tiles. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -28,7 +28,7 @@ function rowsOf(list: readonly RowSpan[]): Set<number> {
   );
 }
 
-/** The spans of a set: the one way to write it. */
+/** The canonical spans of a set. */
 function spansOf(rows: Iterable<number>): RowSpan[] {
   const list: [number, number][] = [];
   for (const row of [...rows].toSorted((a, b) => a - b)) {
@@ -74,7 +74,7 @@ describe('spans of rows', () => {
     );
   });
 
-  it('keep the list they are united from', () => {
+  it('do not change the list they are united from', () => {
     const list: RowSpan[] = [
       [3, 4],
       [1, 2],
@@ -86,7 +86,7 @@ describe('spans of rows', () => {
     ]);
   });
 
-  it('have in common and leave what sets of rows do', () => {
+  it('are intersected and subtracted like sets of rows', () => {
     fc.assert(
       fc.property(spans, spans, (one, other) => {
         const [rows, others] = [rowsOf(one), rowsOf(other)];
@@ -126,7 +126,7 @@ describe('columns of tiles', () => {
     ['united', (endless: Iterable<TileColumn>) => uniteColumns([endless, endless])],
     ['intersected', (endless: Iterable<TileColumn>) => intersectColumns(endless, [endless])],
     ['subtracted', (endless: Iterable<TileColumn>) => subtractColumns(endless, [[]])],
-  ])('are %s lazily, and what was begun is ended with them', (_name, join) => {
+  ])('are %s lazily, and iterators are closed with them', (_name, join) => {
     let [begun, ended] = [0, 0];
     const endless = {
       *[Symbol.iterator](): Generator<TileColumn> {

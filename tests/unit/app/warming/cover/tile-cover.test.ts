@@ -1,4 +1,4 @@
-/** Covers against tiles judged one by one, and at sizes where no list could hold them. */
+/** Covers compared with tiles judged one by one, and at sizes too large for any list. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createTileCover, type TileCover } from '../../../../../app/warming/cover/tile-cover.ts';
@@ -54,7 +54,7 @@ function trackOf(widthMetres: number, ...lines: Position[][]): AreaShape {
   return { kind: 'track', lines, widthMetres };
 }
 
-/** All tiles of a zoom, having seen that they come as promised and are counted right. */
+/** All tiles of a zoom, after checking their order and count. */
 async function tilesOf(cover: TileCover, zoom: number): Promise<Set<string>> {
   const tiles = new Set<string>();
   let lastX = -1;
@@ -89,7 +89,7 @@ async function expectJudged(shape: AreaShape, zoom: number, judge: (x: number, y
 }
 
 describe('a box', () => {
-  it('has the tiles that it lies over, each judged by its own degrees', async () => {
+  it('has the tiles that it overlaps, each judged by its own degrees', async () => {
     const box = fc
       .record({ west: lon, south: lat, east: lon, north: lat })
       .filter(({ west, east, south, north }) => south < north && west !== east);
@@ -100,7 +100,7 @@ describe('a box', () => {
     );
   });
 
-  it('whose edges are those of tiles has these and no others, at every zoom', async () => {
+  it('with edges on tile borders has these tiles and no others, at every zoom', async () => {
     const range = fc.nat(MAX_ZOOM).chain((zoom) => {
       const tile = fc.tuple(fc.nat(2 ** zoom - 1), fc.nat(2 ** zoom - 1));
       return fc.record({ zoom: fc.constant(zoom), from: tile, size: fc.tuple(fc.nat(3), fc.nat(3)) });
@@ -134,7 +134,7 @@ describe('a box', () => {
     expect(await tilesOf(createTileCover(shape), zoom)).toEqual(new Set(tiles));
   });
 
-  it('is bounded by itself', () => {
+  it('is its own bounds', () => {
     const box: BoundingBox = { west: 170, south: -5, east: -170, north: 5 };
     expect(createTileCover({ kind: 'box', box }).bounds).toEqual(box);
   });
@@ -175,7 +175,7 @@ describe('the whole world', () => {
 });
 
 describe('counting', () => {
-  it('lets the event loop go on, and ends with the reason it is given', async () => {
+  it('lets the event loop run, and rejects with the given reason', async () => {
     const cover = createTileCover(polygonOf([WORLD_RING]));
     const controller = new AbortController();
     const reason = new Error('the dialog was closed');
@@ -183,7 +183,7 @@ describe('counting', () => {
     await expect(cover.countTiles(MAX_ZOOM, controller.signal)).rejects.toBe(reason);
   });
 
-  it('does not begin when nobody wants it', async () => {
+  it('does not begin when it is already aborted', async () => {
     const reason = new Error('too late');
     for (const shape of [boxOf(0, 0, 1, 1), polygonOf([WORLD_RING]), trackOf(1000, [[0, 0]])]) {
       await expect(createTileCover(shape).countTiles(3, AbortSignal.abort(reason))).rejects.toBe(reason);
@@ -192,7 +192,7 @@ describe('counting', () => {
 });
 
 describe('a polygon', () => {
-  it('has the tiles that an edge goes through or that lie inside, by the even-odd rule', async () => {
+  it('has the tiles that an edge crosses or that are inside, by the even-odd rule', async () => {
     const ring = fc.array(position, { minLength: 4, maxLength: 7 });
     const polygons = fc.array(fc.array(ring, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 3 });
     await fc.assert(
@@ -203,7 +203,7 @@ describe('a polygon', () => {
     );
   });
 
-  it('leaves out what lies wholly in a hole', async () => {
+  it('omits what is entirely in a hole', async () => {
     const holed = polygonOf([ringOf(-90, -66, 90, 66), ringOf(-45, -40, 45, 40)]);
     const tiles = await tilesOf(createTileCover(holed), 4);
     for (const inside of ['7/7', '8/8', '6/8']) expect(tiles).not.toContain(inside);
@@ -341,7 +341,7 @@ describe('a track', () => {
     );
   });
 
-  it('has no tile that is farther off than half of its width, as it is where it is widest on the map', async () => {
+  it('has no tile farther away than half of its width, at its widest on the map', async () => {
     await fc.assert(
       fc.asyncProperty(track, fc.nat(7), async ({ lines, widthMetres }, zoom) => {
         const highest = Math.max(...lines.flat().map(([, each]) => Math.min(85.06, Math.abs(each))));
@@ -375,7 +375,7 @@ describe('a track', () => {
     }
   });
 
-  it('goes the shorter way over the antimeridian', async () => {
+  it('takes the shorter way across the antimeridian', async () => {
     const cover = createTileCover(
       trackOf(1000, [
         [170, 1],

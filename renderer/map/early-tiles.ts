@@ -1,0 +1,66 @@
+/** Asks for the tiles of the first view while the code of the map still loads. Knows neither Leaflet nor the page. */
+import type { TilePlace } from '../../shared/contract.ts';
+import type { Source } from '../../shared/source.ts';
+import { formatTileCoord, type TileCoord } from '../../shared/tile-coord.ts';
+import { MERCATOR_MAX_LAT, tileZoomOffset, type View } from '../../shared/view.ts';
+import type { Client } from '../bridge/client.ts';
+import { findVisibleRange } from './tile-grid.ts';
+import type { TileAnswer } from './tile-request.ts';
+
+export interface EarlyTiles {
+  /** The answer for a tile that has been asked for, handed out once; undefined for any other tile. */
+  readonly take: (place: TilePlace, signal: AbortSignal) => Promise<TileAnswer> | undefined;
+  /** Cancels the calls whose answers were not taken. */
+  readonly end: () => void;
+}
+
+interface EarlyTile {
+  readonly answer: Promise<TileAnswer>;
+  readonly call: AbortController;
+}
+
+/** Asks for the tiles that a map of so many CSS pixels shows of a source. */
+export function askEarly(client: Pick<Client, 'call'>, source: Source, view: View, size: PixelSize): EarlyTiles {
+  const { id: sourceId } = source;
+  const tiles = new Map<string, EarlyTile>();
+  for (const coord of listTiles(source, view, size)) {
+    const call = new AbortController();
+    tiles.set(formatTileCoord(coord), { call, answer: client.call('getTile', { sourceId, coord }, call.signal) });
+  }
+  return {
+    take(place, signal) {
+      const name = formatTileCoord(place.coord);
+      const tile = place.sourceId === sourceId ? tiles.get(name) : undefined;
+      if (tile === undefined) return undefined;
+      tiles.delete(name);
+      signal.addEventListener('abort', () => tile.call.abort(), { once: true });
+      return tile.answer;
+    },
+    end() {
+      for (const { call } of tiles.values()) call.abort();
+      tiles.clear();
+    },
+  };
+}
+
+interface PixelSize {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Each tile of a view once; none where the source's tiles are scaled. */
+function listTiles({ rules }: Source, { lat, lon, zoom }: View, size: PixelSize): readonly TileCoord[] {
+  const z = zoom - tileZoomOffset(rules);
+  if (z < rules.minZoom || z > rules.maxZoom) return [];
+  const tiles = 2 ** z;
+  const worldPx = tiles * rules.tileSizePx;
+  const sine = Math.sin((Math.min(MERCATOR_MAX_LAT, Math.max(-MERCATOR_MAX_LAT, lat)) * Math.PI) / 180);
+  const centre = { x: (lon / 360 + 0.5) * worldPx, y: (0.5 - Math.atanh(sine) / (2 * Math.PI)) * worldPx };
+  const { left, right, top, bottom } = findVisibleRange(centre, size, rules.tileSizePx);
+  const columns = new Set<number>();
+  for (let x = left; x <= right; x += 1) columns.add(((x % tiles) + tiles) % tiles);
+  const coords: TileCoord[] = [];
+  for (let y = Math.max(0, top); y <= Math.min(tiles - 1, bottom); y += 1)
+    for (const x of columns) coords.push({ z, x, y });
+  return coords;
+}
