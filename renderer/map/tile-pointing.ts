@@ -7,7 +7,7 @@ import type { TileExplainer, TileSubject } from './tile-subject.ts';
 export interface TilePointingOptions {
   readonly map: LeafletMap;
   readonly explainer: TileExplainer;
-  /** The tile at a point of the map's container. */
+  /** The tile at a place of the map's container. */
   readonly findTile: (point: Point) => TileSubject | undefined;
   /** The place that people aim at. */
   readonly readAim: () => Point;

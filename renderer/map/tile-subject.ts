@@ -7,7 +7,7 @@ export interface TileSubject {
   readonly tile: Pick<LiveTile, 'place' | 'status'>;
   readonly canvas: HTMLCanvasElement;
   readonly source: Source;
-  /** The map's zoom when the tile is enlarged because the source has no deeper one; else undefined. */
+  /** The map's zoom when it is deeper than the source goes, so that the tile is enlarged; else undefined. */
   readonly tooDeepZoom: number | undefined;
   /** Draws it as the cache has it now; what is seen stays until then. */
   readonly redraw: () => void;

@@ -1,4 +1,4 @@
-/** What people read about a tile's state. */
+/** What people are told of a tile. */
 import { describe, expect, it } from 'vitest';
 import { describeRetry, describeShown, describeTile } from '../../../../renderer/explaining/tile-reason.ts';
 import { NEW_TILE } from '../../../../renderer/map/tile-status.ts';
