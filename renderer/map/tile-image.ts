@@ -104,8 +104,12 @@ function asPart(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return bytes as Uint8Array<ArrayBuffer>;
 }
 
-/** From the bytes themselves: a blob's would go to the browser's process and back. */
+/** Decodes the bytes themselves where the browser can: those of a blob go to the browser's process and back. */
 async function decodeRaster({ bytes, contentType: type }: DeliveredTile): Promise<DecodedImage> {
+  if (typeof ImageDecoder === 'undefined') {
+    const image = await createImageBitmap(new Blob([asPart(bytes)], { type }));
+    return { image, widthPx: image.width, heightPx: image.height, ownPixels: true, release: () => image.close() };
+  }
   const decoder = new ImageDecoder({ data: asPart(bytes), type });
   try {
     const { image } = await decoder.decode();

@@ -46,7 +46,7 @@ const keyboard = {
   press: 'Press a button, tick a box',
   expand: 'Open or close a section',
   close: 'Close a panel, dialog or card',
-  stop: 'Stop drawing or inspecting',
+  stop: 'Stop drawing, or close tile details',
   box: 'Rectangle on the map',
 } as const;
 
