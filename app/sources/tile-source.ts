@@ -29,7 +29,7 @@ export interface TileSource {
   /** Asks whether a tile is still current. Tiles the map lacks have priority. */
   revalidateTile(coord: TileCoord, tile: StoredTile, signal: AbortSignal, urgency?: Urgency): Promise<Revalidation>;
   /**
-   * A tile's freshness at a time by this computer's clock, from its record alone. Fast: called for every tile shown.
+   * A tile's freshness at a time by this computer's clock, from its record alone. Fast: called for each tile shown.
    */
   judgeTile(tile: Pick<StoredTile, 'record'>, nowMs: number): Freshness;
   /**

@@ -22,7 +22,7 @@ export interface TileLayerOptions {
   readonly calls: TileCalls;
   /** Where tiles go when they leave the page, and come back from. */
   readonly kept: KeptTiles;
-  /** Called for every tile drawn, except stand-ins, with its tier. */
+  /** Called for each tile drawn, except stand-ins, with its tier. */
   readonly onDrawn: (tier: TileTier) => void;
   /** Called when the number of pending tiles changes. */
   readonly onWaiting: (tiles: number) => void;

@@ -212,7 +212,7 @@ test('tells all of many pages what happens; each is a map again once the program
   };
   const drawn = await countDrawn();
   const third = await start();
-  await test.step('and goes on by itself when the program is there again', async () => {
+  await test.step('and continues when the program is back', async () => {
     await openMapPage(await context.newPage(), third.url);
     await expect(notice).toHaveCount(0);
     await expect(failed).toHaveCount(0);

@@ -1,4 +1,4 @@
-/** Tracks pending writes so that callers can wait for them. Whoever writes reports the failures. */
+/** Tracks pending writes so that callers can wait for them. The writers report failures themselves. */
 
 export class WritesUnderWay {
   readonly #writes = new Set<Promise<void>>();

@@ -18,7 +18,7 @@ import { TileAsker, type TileAskerOptions } from './tile-asker.ts';
 import { expandTileUrl, offersSharp } from './tile-url.ts';
 
 export interface HttpSourceOptions extends TileAskerOptions {
-  /** Returns whether double-resolution tiles are wanted; called for every tile. False by default. */
+  /** Returns whether double-resolution tiles are wanted; called for each tile. False by default. */
   readonly wantsSharp?: () => boolean;
 }
 
@@ -50,7 +50,7 @@ export class HttpSource implements TileSource {
   fetchTile(coord: TileCoord, signal: AbortSignal, urgency?: Urgency): Promise<LoadedTile> {
     const purpose = (): RequestPurpose => (urgency?.isWarming ? 'warming' : 'visible');
     return this.#lastAnswers.follow(coord, (onStatus) =>
-      this.#fetchAnew({ coord, purpose, signal, urgency, onStatus }),
+      this.#download({ coord, purpose, signal, urgency, onStatus }),
     );
   }
 
@@ -71,7 +71,7 @@ export class HttpSource implements TileSource {
       return { kind: 'confirmed', record };
     }
     // RFC 9111 §4.3.4: the 304 is about another image, so request the tile as if it were new.
-    return replaceTile(tile, await this.#fetchAnew(wish));
+    return replaceTile(tile, await this.#download(wish));
   }
 
   #purposeOf(tile: StoredTile): RequestPurpose {
@@ -113,7 +113,7 @@ export class HttpSource implements TileSource {
     this.#asker.close();
   }
 
-  async #fetchAnew(wish: Wish): Promise<LoadedTile> {
+  async #download(wish: Wish): Promise<LoadedTile> {
     const found = await this.#sharpAsker.ask(wish);
     if (found.kind === 'tile') return toLoadedTile(found);
     // A 304 to an unconditional request confirms nothing.

@@ -30,7 +30,7 @@ export function packDrawnTiles(tiles: readonly Uint8Array[]): Uint8Array {
 }
 
 /**
- * Reads tiles from a file, which is loaded once, with the first tile. Returns undefined for deeper zooms, and for every
+ * Reads tiles from a file, which is loaded once, with the first tile. Returns undefined for deeper zooms, and for any
  * tile that the file does not have whole: it may be missing or damaged. Never rejects.
  */
 export function createDrawnTiles(file: URL): (coord: TileCoord) => Promise<Uint8Array | undefined> {
