@@ -43,7 +43,7 @@ test.describe(titleElectronSpecs('a crash of the page in real Electron'), () => 
     latch.release();
     await expect.poll(() => readText('#status-bar .place')).toBe(place);
     await chooseNatively(app, 'showAreas');
-    await expect.poll(() => readText('#side-panel'), { timeout: 60_000 }).toMatch(/Alps[\s\S]*Done/);
+    await expect.poll(() => readText('#side-panel'), { timeout: 60_000 }).toMatch(/Alps[\s\S]*Saved/);
     const stored = listTileFiles(electron.dataDir, idOf(server));
     const wanted = [...reckonTiles(box, 7), ...reckonTiles(box, 8)];
     expect(wanted.filter((tile) => !stored.includes(tile))).toEqual([]);

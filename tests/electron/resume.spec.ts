@@ -38,7 +38,7 @@ test.describe(titleElectronSpecs('an area that was being saved'), () => {
     // The map shows the built-in world, so every request is the job's.
     electron.run = await launchElectron(electron.dataDir);
     await chooseNatively(electron.run.app, 'showAreas');
-    await expect(cardOf(electron.run.page, 'Alps')).toContainText('Done', { timeout: 60_000 });
+    await expect(cardOf(electron.run.page, 'Alps')).toContainText('Saved', { timeout: 60_000 });
     const stored = listTileFiles(electron.dataDir, idOf(server));
     const wanted = [...reckonTiles(box, 7), ...reckonTiles(box, 8)];
     expect(wanted.filter((tile) => !stored.includes(tile))).toEqual([]);

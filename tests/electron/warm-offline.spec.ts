@@ -15,7 +15,7 @@ test.describe(titleElectronSpecs('an area saved in real Electron'), () => {
     await openMap(electron.run);
     const box = await describeView(electron.run, { name: 'Alps', minZoom: 7, maxZoom: 8 });
     await buttonOf(electron.run.page, 'Start').click();
-    await expect(cardOf(electron.run.page, 'Alps')).toContainText('Done', { timeout: 60_000 });
+    await expect(cardOf(electron.run.page, 'Alps')).toContainText('Saved', { timeout: 60_000 });
     const wanted = [...reckonTiles(box, 7), ...reckonTiles(box, 8)];
     const stored = listTileFiles(electron.dataDir, idOf(server));
     expect(wanted.filter((place) => !stored.includes(place))).toEqual([]);
