@@ -91,7 +91,7 @@ describe('its command', () => {
     expect(runNpm(['exec', '--offline', '--', 'tilekeep', '--version'], installDir).trim()).toBe(VERSION);
     expect(run('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('tilekeep warm'), stderr: '' });
     expect(run('start', '--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('--no-open') });
-    expect(run('sart')).toMatchObject({ status: 2, stdout: '', stderr: expect.stringContaining('no command') });
+    expect(run('sart')).toMatchObject({ status: 2, stdout: '', stderr: expect.stringContaining('unknown command') });
   });
 
   it('opens the map in the browser host', async () => {
