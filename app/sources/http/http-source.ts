@@ -49,9 +49,7 @@ export class HttpSource implements TileSource {
 
   fetchTile(coord: TileCoord, signal: AbortSignal, urgency?: Urgency): Promise<LoadedTile> {
     const purpose = (): RequestPurpose => (urgency?.isWarming ? 'warming' : 'visible');
-    return this.#lastAnswers.follow(coord, (onStatus) =>
-      this.#download({ coord, purpose, signal, urgency, onStatus }),
-    );
+    return this.#lastAnswers.follow(coord, (onStatus) => this.#download({ coord, purpose, signal, urgency, onStatus }));
   }
 
   revalidateTile(coord: TileCoord, tile: StoredTile, signal: AbortSignal, urgency?: Urgency): Promise<Revalidation> {
