@@ -21,7 +21,7 @@ export const openingRows: readonly Row[] = [
     about:
       'Electron started until its map is whole, at zoom 4 in a window of 1280x800: cached raster tiles after a restart of the program. The plain page is in a window of the same Electron; its tiles come from a static server. And `npm start` until the program says that its window is there; the peer is Electron with the plain page, started without npm.',
     limit:
-      'On a quiet computer Electron alone takes 0.6 s until our code runs. Then the window’s process starts while the program opens its cache. npm and Node take 0.3 s before Electron is started.',
+      'Electron itself, as the peer shows. Then the window’s process starts while the program opens its cache; `npm start` waits for npm and Node before that.',
     seconds: 60,
     run: benchOpening,
   },
