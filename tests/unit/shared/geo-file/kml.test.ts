@@ -24,8 +24,9 @@ const HOLE = '1,0.2,0 1.5,0.2,0 1.5,1,0 1,0.2,0';
 
 describe('KML', () => {
   it('has placemarks in folders, with names and times', () => {
-    const text = kmlOf(`<Style><name>no</name></Style><Folder><name>Tours</name><Folder><name>2024</name>
-      ${placemark(`<TimeStamp><when>2024-05</when></TimeStamp>${lineString('7,46,500 8,47,600')}`, 'Day 1')}
+    const text =
+      kmlOf(`<Style><name>no</name></Style><NetworkLink><name>no</name></NetworkLink><Folder><name>Tours</name><Folder><name>2024</name>
+      ${placemark(`<ExtendedData><x:coordinates>1,1</x:coordinates></ExtendedData><TimeStamp><when>2024-05</when></TimeStamp>${lineString('7,46,500 8,47,600')}`, 'Day 1')}
       </Folder>${placemark('<Point><coordinates> 7,46 </coordinates></Point>', 'Hut')}</Folder>
       <GroundOverlay><name>Photo</name><coordinates>1,1</coordinates></GroundOverlay>`);
     expect(readGeoText(text)).toEqual({
