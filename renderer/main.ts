@@ -25,6 +25,7 @@ import { createTransport } from './bridge/transport.ts';
 import { askEarly, type EarlyTiles } from './map/early-tiles.ts';
 import { askToOpen, findSource } from './opening.ts';
 import { findPart } from './parts/element.ts';
+import { keepPage } from './parts/file-drop.ts';
 import { followInputLead } from './parts/input-lead.ts';
 
 declare global {
@@ -74,6 +75,7 @@ const bridge = window.tilekeep;
 // Electron has a native menu.
 findPart('menu-bar').hidden = bridge !== undefined;
 followInputLead(document.documentElement);
+keepPage();
 void (bridge === undefined
   ? runInBrowser()
   : run(createClient(createTransport((listener) => openPreloadPort(bridge, listener))), false));

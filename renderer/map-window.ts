@@ -6,6 +6,7 @@ import type { MapLink } from '../shared/map-link.ts';
 import type { Menu, MenuCommand } from '../shared/menu.ts';
 import type { Preferences } from '../shared/preferences.ts';
 import type { Source, SourceId } from '../shared/source.ts';
+import { partTexts } from '../shared/texts/parts.ts';
 import type { View } from '../shared/view.ts';
 import type { WorldLand } from '../shared/world-land.ts';
 import { createWarmAreas, type WarmAreas } from './areas/warm-areas.ts';
@@ -31,6 +32,7 @@ import { createStatusBar } from './panels/status-bar.ts';
 import { createTroubleNotices } from './panels/trouble-notices.ts';
 import { createZoomButtons } from './panels/zoom-buttons.ts';
 import { element, findPart } from './parts/element.ts';
+import { takeFiles } from './parts/file-drop.ts';
 import { setTitlePart } from './parts/window-title.ts';
 import { changesTiles } from './sources/source-change.ts';
 
@@ -113,6 +115,10 @@ export class MapWindow {
       run: (command: MenuCommand) => this.#runCommand(command),
     };
     this.#areas = createWarmAreas(targets);
+    takeFiles(findPart('map-area'), ([file, ...others]) => {
+      if (others.length > 0) notices.show({ key: 'one-file', text: partTexts.oneFile, tone: 'info', lasting: false });
+      else if (file) this.#areas.openFile(file);
+    });
     this.#tools = createCacheTools(targets);
     this.#runCommand = createCommands({ ...targets, areas: this.#areas, tools: this.#tools });
     this.#showMenus =

@@ -1,4 +1,4 @@
-/** Normalises longitudes beyond 180°, and cuts polygons at the antimeridian. */
+/** Normalises longitudes beyond 180°, unrolls lines and polygons across the antimeridian, and cuts polygons there. */
 import type { Position } from './area.ts';
 
 /** Rings, the outer one first. */
@@ -12,6 +12,49 @@ export function turnBack(lon: number): number {
 /** Number of turns a longitude is away from the range -180 to 180. */
 function turnOf(lon: number): number {
   return Math.sign(lon) * Math.ceil((Math.abs(lon) - 180) / 360);
+}
+
+/** Moves longitudes by whole turns so that each step takes the shorter way around the world. The first one stays. */
+export function unrollLine(line: readonly Position[]): readonly Position[] {
+  return unroll(line, (step) => Math.round(step / 360));
+}
+
+function unroll(line: readonly Position[], countTurns: (step: number) => number): readonly Position[] {
+  let turns = 0;
+  let before = line[0]?.[0] ?? 0;
+  return line.map(([lon, lat]): Position => {
+    const step = lon + 360 * turns - before;
+    if (Math.abs(step) > 180) turns -= countTurns(step);
+    before = lon + 360 * turns;
+    return [before, lat];
+  });
+}
+
+/** The same for the rings of a polygon. Holes go where the outer ring is; a ring around a pole gets the pole. */
+export function unrollPolygon(polygon: Polygon): Polygon {
+  let middle: number | undefined;
+  return polygon.map((ring) => {
+    const unrolled = unrollRing(ring);
+    const own = middleOf(unrolled);
+    middle ??= own;
+    const turn = 360 * Math.round((middle - own) / 360);
+    return turn === 0 ? unrolled : unrolled.map(([lon, lat]): Position => [lon + turn, lat]);
+  });
+}
+
+function unrollRing(ring: readonly Position[]): readonly Position[] {
+  // From -180 to 180 is no step of a line, but the width of a polygon around the world.
+  const unrolled = unroll(ring, (step) => (Math.abs(step) === 360 ? 0 : Math.round(step / 360)));
+  const [first, last] = [unrolled[0], unrolled.at(-1)];
+  if (!first || !last || first[0] === last[0]) return unrolled;
+  const pole = unrolled.reduce((sum, [, lat]) => sum + lat, 0) < 0 ? -90 : 90;
+  return [...unrolled, [last[0], pole], [first[0], pole], first];
+}
+
+function middleOf(ring: readonly Position[]): number {
+  let [west, east] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const [lon] of ring) [west, east] = [Math.min(west, lon), Math.max(east, lon)];
+  return (west + east) / 2;
 }
 
 /**

@@ -4,11 +4,13 @@
 export interface TrackFile {
   /** With extension, without folder. */
   readonly name: string;
-  readonly text: string;
+  readonly bytes: Uint8Array;
 }
 
 /** Extensions offered first by file dialogs, without the dot. Any file can be chosen: the content decides. */
-export const TRACK_FILE_EXTENSIONS: readonly string[] = ['gpx', 'geojson', 'json'];
+export const TRACK_FILE_EXTENSIONS: readonly string[] = ['gpx', 'kml', 'geojson', 'json'];
 
-/** The largest shape takes less than 3 MB without spaces. */
+/** Enough for the track of a week, recorded every second. */
 export const MAX_TRACK_FILE_BYTES = 32 * 1024 * 1024;
+/** A worker that reads longer is ended. A file of the largest size takes about a tenth of it. */
+export const MAX_READING_SECONDS = 30;

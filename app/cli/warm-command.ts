@@ -21,6 +21,7 @@ export async function runWarm(flags: WarmFlags, surroundings: Surroundings<WarmO
     report(`tilekeep: ${read.message} (--help lists the flags)`);
     return EXIT.bad;
   }
+  for (const note of read.notes) report(`tilekeep: ${note}`);
   const folders = resolveFolders(flags);
   const { dataDir, cacheDir } = folders;
   const removeNewFolders = watchNewFolders([cacheDir, dataDir]);

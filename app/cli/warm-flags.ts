@@ -50,7 +50,12 @@ const FLAGS = {
     value: 'W,S,E,N',
     help: 'the area: a box in degrees; W greater than E crosses the antimeridian',
   },
-  geojson: { type: 'string', value: 'FILE', help: 'the area: polygons of a GeoJSON file, or a strip along its lines' },
+  file: {
+    type: 'string',
+    value: 'FILE',
+    help: 'the area: polygons of a GPX, KML or GeoJSON file, or a strip along its lines',
+  },
+  geojson: { type: 'string', value: 'FILE', help: 'the same' },
   width: {
     type: 'string',
     value: 'METRES',
@@ -92,7 +97,7 @@ export function formatWarmHelp(): string {
   return [
     'Tilekeep: downloads the tiles of an area for offline use.',
     '',
-    'npm run warm -- --source ID|ADDRESS --bbox W,S,E,N | --geojson FILE --zoom A-B',
+    'npm run warm -- --source ID|ADDRESS --bbox W,S,E,N | --file FILE --zoom A-B',
     'With the npm package, run "tilekeep warm" instead of "npm run warm --".',
     '',
     'Flags:',
@@ -145,12 +150,14 @@ function readGiveUpMs(text: string): number | undefined {
 
 function checkShape(raw: RawFlags<typeof FLAGS>): ShapeFlag {
   const box = readValue(raw, 'bbox', BOX_FORM, readNamedBox);
-  const path = readValue(raw, 'geojson', 'a file', readPath);
+  const paths = [readValue(raw, 'file', 'a file', readPath), readValue(raw, 'geojson', 'a file', readPath)];
+  const [path, second] = paths.filter((each) => each !== undefined);
   const width = readWholeNumber(raw, 'width', TRACK_WIDTH_METRES, 'metres, ');
-  if (box && path) throw new Error('use --bbox or --geojson, not both');
+  if (second) throw new Error('use --file or --geojson, not both');
+  if (box && path) throw new Error('use --bbox or --file, not both');
   if (path) return { kind: 'file', path, widthMetres: width ?? TRACK_WIDTH_METRES.default };
-  if (width !== undefined) throw new Error('--width works only with --geojson');
-  return require(box, '--bbox or --geojson is missing');
+  if (width !== undefined) throw new Error('--width works only with --file');
+  return require(box, '--bbox or --file is missing');
 }
 
 function require<Value>(value: Value | undefined, sentence: string): Exclude<Value, boolean> {

@@ -12,8 +12,8 @@ export const CONTENT_POLICY = [
   "form-action 'none'",
   "frame-ancestors 'none'",
   "object-src 'none'",
-  // We use no workers, and a planted one could outlive its page.
-  "worker-src 'none'",
+  // Files are read in a worker. No service worker: Electron's scheme has none, and the browser host refuses its script.
+  "worker-src 'self'",
 ].join('; ');
 
 /** For every response, including errors. No CORS headers: no other origin may read anything. */

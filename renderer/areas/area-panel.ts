@@ -53,14 +53,15 @@ export class AreaPanel {
     document.addEventListener('keydown', (event) => this.#onKey(event), { capture: true });
   }
 
-  /** Opens the form with the current view, a box to draw, or a file to choose. */
-  openForm(purpose: WarmPurpose): void {
+  /** Opens the form with the current view, a box to draw, or a file: the given one, or one to choose. */
+  openForm(purpose: WarmPurpose, file?: File): void {
     const { client, map, source, startup, run } = this.#targets;
     const form = new WarmForm({
       client,
       usesDesktopDialog: startup().host === 'electron',
       stage: this.#stage,
       purpose,
+      file,
       source: source(),
       viewZoom: map.readView().zoom,
       start: (draft, mode) => this.#start(draft, mode),

@@ -1,6 +1,6 @@
 /** Chooses a track or a polygon from a file, and the width of a track. */
 import { type AreaShape, TRACK_WIDTH_METRES } from '../../shared/area.ts';
-import type { GeoJsonShape } from '../../shared/geojson-shape.ts';
+import { type FileShape, type TrackShape, widenTrack } from '../../shared/geo-file/area-shape.ts';
 import { areaTexts } from '../../shared/texts/areas.ts';
 import { TRACK_FILE_EXTENSIONS } from '../../shared/track-file.ts';
 import type { Client } from '../bridge/client.ts';
@@ -8,7 +8,7 @@ import type { AreaStage } from '../map/area-stage.ts';
 import { button, element } from '../parts/element.ts';
 import { createTextField } from '../parts/form-field.ts';
 import type { ShapeChooser } from './shape-chooser.ts';
-import { readShapeFile, readShapeText } from './shape-file.ts';
+import { readShapeBytes, readShapeFile } from './shape-file.ts';
 import { readWidth } from './warm-draft.ts';
 
 export interface FileChooserOptions {
@@ -29,37 +29,46 @@ const BAD_WIDTH = areaTexts.widthProblem(min, max);
 export function createFileChooser(options: FileChooserOptions): ShapeChooser {
   const { client, usesDesktopDialog, stage, readMaxZoom, onChange, other } = options;
   let shape: AreaShape | null = null;
+  let widened: { readonly from: TrackShape; readonly to: TrackShape } | undefined;
   let name = '';
   let reading = 0;
-  const input = createFileInput((file) => void take(file.name, readShapeFile(file, TRACK_WIDTH_METRES.default)));
+  const takeFile = (file: File) => void take(file.name, readShapeFile(file));
+  const input = createFileInput((file) => takeFile(file));
   const choose = () => (usesDesktopDialog ? void openByDialog() : input.click());
   const chooseButton = button(areaTexts.chooseFile, choose, { class: 'plain-button' });
   const fileName = element('p', { class: 'hint file-name', role: 'status' }, areaTexts.fileKinds);
+  const notes = element('p', { class: 'hint file-notes', role: 'status' });
   const complaint = element('p', { class: 'complaint', role: 'alert' });
   const width = createWidthField();
 
   const read = (): AreaShape | null => {
     if (shape?.kind !== 'track') return shape;
     const widthMetres = readWidth(width.control.value);
-    return widthMetres === undefined ? null : { ...shape, widthMetres };
+    if (widthMetres === undefined) return null;
+    // Asked for at each change of the form, and thousands of positions take a while.
+    if (widened?.from !== shape || widened.to.widthMetres !== widthMetres)
+      widened = { from: shape, to: widenTrack(shape, widthMetres) };
+    return widened.to;
   };
   const follow = () => {
     stage.showChosen(read());
     onChange();
   };
-  const show = (found: GeoJsonShape, file: string) => {
+  const show = (found: FileShape, file: string) => {
     shape = found.kind === 'shape' ? found.shape : null;
     name = found.kind === 'shape' ? (found.name ?? nameOfFile(file)) : '';
     fileName.textContent = file;
+    notes.textContent = found.kind === 'shape' ? found.notes.join(' ') : '';
     complaint.textContent = found.kind === 'problem' ? found.message : '';
     width.root.hidden = shape?.kind !== 'track';
     follow();
     if (shape) stage.goToShape(shape, readMaxZoom());
   };
-  const take = async (file: string, pending: Promise<GeoJsonShape>) => {
+  const take = async (file: string, pending: Promise<FileShape>) => {
     reading += 1;
     const own = reading;
     fileName.textContent = areaTexts.fileReading(file);
+    notes.textContent = '';
     complaint.textContent = '';
     const found = await pending;
     // Unless another file was chosen or the form was closed meanwhile.
@@ -71,8 +80,7 @@ export function createFileChooser(options: FileChooserOptions): ShapeChooser {
     // The form was closed.
     if (before !== reading) return;
     if (!reply.ok) show({ kind: 'problem', message: reply.error.message }, areaTexts.fileKinds);
-    else if (reply.value !== null)
-      await take(reply.value.name, readShapeText(reply.value.text, TRACK_WIDTH_METRES.default));
+    else if (reply.value !== null) await take(reply.value.name, readShapeBytes(reply.value.bytes));
   };
   width.control.addEventListener('input', () => {
     if (readWidth(width.control.value) !== undefined) width.complain('');
@@ -90,6 +98,7 @@ export function createFileChooser(options: FileChooserOptions): ShapeChooser {
       {},
       element('legend', {}, areaTexts.file),
       fileName,
+      notes,
       element('div', { class: 'shape-buttons' }, chooseButton, other),
       input,
       complaint,
@@ -107,6 +116,7 @@ export function createFileChooser(options: FileChooserOptions): ShapeChooser {
     suggestName: () => name,
     begin: () => chooseButton.focus(),
     openFile: choose,
+    takeFile,
     endDrawing: () => false,
     remove() {
       reading += 1;

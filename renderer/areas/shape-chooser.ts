@@ -16,6 +16,8 @@ export interface ShapeChooser {
   readonly begin: () => void;
   /** Opens the dialog that chooses the file, for a shape from a file. */
   readonly openFile?: () => void;
+  /** Reads a file that people have dropped, for a shape from a file. */
+  readonly takeFile?: (file: File) => void;
   /** Stops drawing on the map; false if nothing was being drawn. */
   readonly endDrawing: () => boolean;
   /** Removes everything from the map. */

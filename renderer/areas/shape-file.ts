@@ -1,63 +1,38 @@
-/** Reads shapes from files: tracks from GPX, lines and polygons from GeoJSON. */
-import { describeError } from '../../shared/errors.ts';
-import { type GeoJsonShape, readGeoJsonShape } from '../../shared/geojson-shape.ts';
-import { areaTexts } from '../../shared/texts/areas.ts';
-import { MAX_TRACK_FILE_BYTES } from '../../shared/track-file.ts';
-
-/** What may precede the root element: a declaration, comments and a document type. */
-const PROLOG = /^(<\?xml[^>]*\?>)?(\s|<!--[\s\S]*?-->|<!DOCTYPE[^>[]*(\[[^\]]*\])?\s*>)*/i;
-
-const UNREADABLE = describeError('file-unreadable').message;
+/** Reads shapes from files in a worker, so that no file blocks the page. */
+import { TRACK_WIDTH_METRES } from '../../shared/area.ts';
+import { describeError, type ErrorCode } from '../../shared/errors.ts';
+import type { FileShape, ShapeRequest } from '../../shared/geo-file/area-shape.ts';
+import { geoFileTexts } from '../../shared/texts/geo-files.ts';
+import { MAX_READING_SECONDS, MAX_TRACK_FILE_BYTES } from '../../shared/track-file.ts';
 
 /** Reads a file. Never rejects: a file without a shape gives a text for people. */
-export async function readShapeFile(file: File, widthMetres: number): Promise<GeoJsonShape> {
-  if (file.size > MAX_TRACK_FILE_BYTES) return complain(describeError('file-too-large').message);
-  const text = await file.text().catch(() => undefined);
-  return text === undefined ? complain(UNREADABLE) : readShapeText(text, widthMetres);
+export async function readShapeFile(file: File): Promise<FileShape> {
+  if (file.size > MAX_TRACK_FILE_BYTES) return complain('file-too-large');
+  // Fails for a folder, too.
+  const bytes = await file.arrayBuffer().catch(() => undefined);
+  return bytes === undefined ? complain('file-unreadable') : readShapeBytes(new Uint8Array(bytes));
 }
 
-/** Reads a text as GPX or GeoJSON, told apart by its content. Never rejects. */
-export async function readShapeText(text: string, widthMetres: number): Promise<GeoJsonShape> {
-  const content = text.trimStart();
-  if (content === '') return complain(areaTexts.fileEmpty);
-  if (!content.startsWith('<')) return readGeoJson(content, widthMetres);
-  // The GPX reader may throw on well-formed XML.
-  return readGpx(content, widthMetres).catch(() => complain(UNREADABLE));
+/** Reads bytes as GPX, KML or GeoJSON. A track has every position that the narrowest one needs. Never rejects. */
+export function readShapeBytes(bytes: Uint8Array): Promise<FileShape> {
+  const worker = new Worker(new URL('./shape-worker.ts', import.meta.url), { type: 'module' });
+  return new Promise<FileShape>((resolve) => {
+    const tooSlow = { kind: 'problem', message: geoFileTexts.tooSlow(MAX_READING_SECONDS) } as const;
+    const timer = setTimeout(() => resolve(tooSlow), MAX_READING_SECONDS * 1000);
+    worker.onmessage = ({ data }: MessageEvent<FileShape>) => {
+      clearTimeout(timer);
+      resolve(data);
+    };
+    // Its script doesn't load when the program has ended or was updated.
+    worker.onerror = () => {
+      clearTimeout(timer);
+      resolve(complain('disconnected'));
+    };
+    const request: ShapeRequest = { bytes, widthMetres: TRACK_WIDTH_METRES.min };
+    worker.postMessage(request);
+  }).finally(() => worker.terminate());
 }
 
-function readGeoJson(text: string, widthMetres: number): GeoJsonShape {
-  try {
-    return readGeoJsonShape(JSON.parse(text), widthMetres);
-  } catch {
-    return complain(areaTexts.fileUnknown);
-  }
-}
-
-async function readGpx(text: string, widthMetres: number): Promise<GeoJsonShape> {
-  const root = parseXml(text);
-  if (root === undefined) return complain(areaTexts.fileDamaged);
-  if (root.localName !== 'gpx') return complain(areaTexts.fileOtherXml(root.localName));
-  // Fails when the program has ended or was updated.
-  const reader = await import('@tmcw/togeojson').catch(() => undefined);
-  if (reader === undefined) return complain(describeError('disconnected').message);
-  return readGeoJsonShape(reader.gpx(root), widthMetres);
-}
-
-/**
- * The root element of an XML text; undefined if it isn't well-formed. Parsed as a fragment: for a damaged document a
- * DOMParser makes a page with styles, which the content policy forbids.
- */
-function parseXml(text: string): Element | undefined {
-  const page = document.implementation.createDocument(null, 'file');
-  const range = page.createRange();
-  range.selectNodeContents(page.documentElement);
-  try {
-    return range.createContextualFragment(text.replace(PROLOG, '')).firstElementChild ?? undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function complain(message: string): GeoJsonShape {
-  return { kind: 'problem', message };
+function complain(code: ErrorCode): FileShape {
+  return { kind: 'problem', message: describeError(code).message };
 }

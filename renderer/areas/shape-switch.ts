@@ -38,6 +38,7 @@ export function createShapeSwitch({ purpose, ...options }: ShapeSwitchOptions): 
     suggestName: () => chooser.suggestName(),
     begin: () => chooser.begin(),
     openFile: () => chooser.openFile?.(),
+    takeFile: (file) => chooser.takeFile?.(file),
     endDrawing: () => chooser.endDrawing(),
     remove: () => chooser.remove(),
   };

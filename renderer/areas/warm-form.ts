@@ -25,6 +25,8 @@ export interface WarmFormOptions {
   readonly usesDesktopDialog: boolean;
   readonly stage: AreaStage;
   readonly purpose: WarmPurpose;
+  /** A file that people have dropped on the map, for a track. */
+  readonly file?: File | undefined;
   readonly source: Source;
   readonly viewZoom: number;
   /** Saves an area. The form shows its error, if it fails. */
@@ -132,7 +134,9 @@ export class WarmForm {
     const { control } = this.#fields.name;
     control.focus({ preventScroll: true });
     this.#chooser.begin();
-    if (this.#options.purpose === 'track') this.#chooser.openFile?.();
+    const { purpose, file } = this.#options;
+    if (file) this.#chooser.takeFile?.(file);
+    else if (purpose === 'track') this.#chooser.openFile?.();
     this.#reckon();
     if (document.activeElement === control) control.select();
   }

@@ -1,7 +1,7 @@
 /** The texts of saved areas: the form that makes one, the list, the questions, and the files with their shapes. */
 import type { AreaMeasure, WarmCounts, WarmMode, WarmState } from '../area.ts';
 import type { TileCount } from '../tile-count.ts';
-import { formatBytes, formatCount, formatShare, formatTiles, formatWhole, pluralOf } from './quantities.ts';
+import { formatBytes, formatShare, formatTiles, formatWhole, pluralOf } from './quantities.ts';
 
 const formatTilesAndBytes = ({ tiles, bytes }: TileCount): string => `${formatTiles(tiles)} (${formatBytes(bytes)})`;
 
@@ -48,16 +48,12 @@ export const areaTexts = {
   file: 'File',
   chooseFile: 'Choose a file…',
   fileInput: 'Track or area file',
-  fileKinds: 'A GPX track, or GeoJSON with lines or polygons.',
+  fileKinds: 'GPX, KML or GeoJSON, with lines or polygons.',
   fileReading: (name: string) => `Reading ${name}…`,
   fileMissing: 'Choose a file first.',
   width: 'Width in metres',
   widthHint: 'Half on each side of the line.',
   widthProblem: (min: number, max: number) => `Enter a width from ${formatWhole(min)} to ${formatWhole(max)} metres.`,
-  fileEmpty: 'This file is empty. Choose another one.',
-  fileDamaged: 'This file is incomplete or damaged. Choose another one.',
-  fileUnknown: 'This is neither GPX nor GeoJSON. Choose a GPX track, or GeoJSON with lines or polygons.',
-  fileOtherXml: (kind: string) => `This is another kind of XML (${kind}). Choose a GPX track or a GeoJSON file.`,
 
   // What is downloaded, and what it takes.
   download: 'Download',
@@ -163,17 +159,4 @@ export const areaTexts = {
   deleteBrowsed: (browsed: TileCount) => `Also delete ${formatTilesAndBytes(browsed)} from browsing here`,
   deleteConfirm: 'Delete',
   deleted: (name: string) => `“${name}” deleted.`,
-
-  // What is wrong with the GeoJSON in a file.
-  notGeoJson: 'This is not GeoJSON: it needs objects with a type.',
-  noSuchType: (type: string) => `This is not GeoJSON: ${type} is not a type.`,
-  notAList: (member: string) => `This is not GeoJSON: “${member}” must be a list.`,
-  ringTooShort: 'A polygon needs at least three corners.',
-  onlyPoints: 'This file needs a line or a polygon, not only points.',
-  badTrackWidth: (min: number, max: number) =>
-    `A track must be from ${formatWhole(min)} to ${formatWhole(max)} metres wide.`,
-  tooManyPositions: (positions: number, max: number) =>
-    `This shape has ${formatCount(positions, { one: 'point', other: 'points' })}; the limit is ${formatWhole(max)}. Simplify it first.`,
-  badPosition: (value: string, isSwapped: boolean) =>
-    `${value} is not a longitude and a latitude in degrees.${isSwapped ? ' Longitude comes first.' : ''}`,
 } as const;

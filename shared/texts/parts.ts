@@ -7,4 +7,6 @@ export const partTexts = {
   toZoom: 'To zoom',
   readTerms: 'Read its terms',
   readMore: 'Read more',
+  /** What the map says when several files are dropped on it. */
+  oneFile: 'Drop one file at a time.',
 } as const;

@@ -62,16 +62,19 @@ export const RULES = [
     from: { path: '^(app|renderer|shared)/', pathNot: '^app/hosts/electron/' },
     to: { path: '(^electron$|node_modules/electron/)' },
   },
-  onlyPackages('shared-is-neutral', '^shared/', ['zod']),
+  onlyPackages('shared-is-neutral', '^shared/(?!geo-file/)', ['zod']),
+  // Reads files in the page's worker and in the command line's, so it belongs to both.
+  onlyPackages('geo-file-packages', '^shared/geo-file/', ['saxes']),
+  {
+    name: 'files-are-parsed-in-workers',
+    comment: 'a parser of files from anywhere runs under limits, and never blocks a window or the program',
+    severity: 'error',
+    from: { path: '^(app|renderer|shared)/', pathNot: '^shared/geo-file/|/shape-worker\\.ts$' },
+    to: { path: '^shared/geo-file/(?!(area-shape|geo-file)\\.ts$)', dependencyTypesNot: ['type-only'] },
+  },
   onlyPackages('files-packages', '^app/files/', ['node:*']),
   onlyPackages('cache-packages', '^app/cache/', ['node:*', 'lru-cache']),
-  onlyPackages('renderer-packages', '^renderer/', [
-    'leaflet',
-    '@types/leaflet',
-    '@types/geojson',
-    'vite',
-    '@tmcw/togeojson',
-  ]),
+  onlyPackages('renderer-packages', '^renderer/', ['leaflet', '@types/leaflet', '@types/geojson', 'vite']),
   {
     name: 'no-cycles',
     severity: 'error',

@@ -143,6 +143,10 @@ function isNavigation(head: RequestHead): boolean {
   return head.method === 'GET' && mode === 'navigate' && destination === 'document' && /^\/(\?|$)/.test(head.target);
 }
 
+/** A service worker would outlive its page. Our own worker, which reads files, ends with it. */
+const refuseServiceWorker: Check = (head) =>
+  valuesOf(head, 'service-worker').length > 0 ? refuse(403, 'service worker') : undefined;
+
 /** Cross-site request forgery, for browsers without Sec-Fetch-Site. */
 const refuseForeignOrigin: Check = (head, own) => {
   const [origin] = valuesOf(head, 'origin');
@@ -174,6 +178,7 @@ const CHECKS: readonly Check[] = [
   refuseUpgrade,
   refuseOddTarget,
   refuseCrossSite,
+  refuseServiceWorker,
   refuseForeignOrigin,
   refuseFormPost,
   refuseOtherPost,

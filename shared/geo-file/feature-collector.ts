@@ -1,0 +1,88 @@
+/** Collects the features of a file. What can't be read costs itself alone, and is counted. */
+import { geoFileTexts } from '../texts/geo-files.ts';
+import {
+  cutName,
+  type GeoFeature,
+  type GeoFile,
+  type GeoGeometry,
+  type GeoPosition,
+  type Skipped,
+} from './geo-file.ts';
+
+/** The largest accepted longitude: one and a half turns. */
+const FARTHEST_LON = 540;
+/** Beyond any mistake in degrees. */
+const METRES = 1000;
+const LONGEST_QUOTE = 60;
+
+export class FeatureCollector {
+  readonly #features: GeoFeature[] = [];
+  readonly #skipped: { -readonly [Kind in keyof Skipped]: number } = { points: 0, rings: 0, features: 0 };
+  /** The file's own name. */
+  #name: string | null = null;
+  #complaint: string | undefined;
+
+  /** Names the file; the first name counts. */
+  name(text: string): void {
+    this.#name ??= cutName(text);
+  }
+
+  /** Adds a feature, unless it has no geometry. */
+  add({ name, geometries, ...rest }: Omit<GeoFeature, 'name'> & { readonly name: unknown }): void {
+    if (geometries.length > 0) this.#features.push({ name: cutName(name), geometries, ...rest });
+  }
+
+  /** Counts what can't be read. The first complaint counts if nothing else is found. */
+  skip(kind: keyof Skipped, complaint: string): undefined {
+    this.#skipped[kind] += 1;
+    this.#complaint ??= complaint;
+  }
+
+  /** A position, or undefined for one that isn't on the globe. `raw` is quoted to people. */
+  readPosition(lon: unknown, lat: unknown, ele: unknown, raw: unknown): GeoPosition | undefined {
+    if (isWithin(lon, FARTHEST_LON) && isWithin(lat, 90))
+      return typeof ele === 'number' && Number.isFinite(ele) ? [lon, lat, ele] : [lon, lat];
+    const isFar = [lon, lat].every(Number.isFinite) && [lon, lat].some((value) => !isWithin(value, METRES));
+    return this.skip(
+      'points',
+      isFar
+        ? geoFileTexts.notDegrees(quote(raw))
+        : geoFileTexts.badPosition(quote(raw), isWithin(lon, 90) && isWithin(lat, 180)),
+    );
+  }
+
+  /** Closes rings that are open; undefined if the outer one has fewer than three corners. */
+  makePolygon(rings: readonly (readonly GeoPosition[])[]): GeoGeometry | undefined {
+    const closed = rings.map(closeRing);
+    const whole = closed.filter((ring) => ring.length >= 4 || this.skip('rings', geoFileTexts.ringTooShort));
+    if (whole.length === 0 || closed[0] !== whole[0]) return undefined;
+    return { type: 'Polygon', coordinates: whole };
+  }
+
+  finish(): GeoFile {
+    const [features, skipped] = [this.#features, this.#skipped];
+    if (features.length === 0 && this.#complaint !== undefined) return { kind: 'problem', message: this.#complaint };
+    return { kind: 'file', name: this.#name, features, skipped };
+  }
+}
+
+function closeRing(ring: readonly GeoPosition[]): readonly GeoPosition[] {
+  const [first, last] = [ring[0], ring.at(-1)];
+  if (!first || !last || (first[0] === last[0] && first[1] === last[1])) return ring;
+  return [...ring, first];
+}
+
+function isWithin(value: unknown, limit: number): value is number {
+  return typeof value === 'number' && Math.abs(value) <= limit;
+}
+
+/** A short quote from the file. Doesn't descend into nested lists, which may be arbitrarily deep. */
+export function quote(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.slice(0, 2).map(quoteScalar).join(', ')}]`;
+  return quoteScalar(value);
+}
+
+function quoteScalar(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, LONGEST_QUOTE));
+  return typeof value === 'object' && value !== null ? '…' : String(value);
+}

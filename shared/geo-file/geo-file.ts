@@ -1,0 +1,65 @@
+/** What a file of GPX, KML or GeoJSON contains, in the terms of GeoJSON (RFC 7946). */
+
+/** Degrees (WGS 84), in the order of RFC 7946 §3.1.1: longitude from -540 to 540, latitude from -90 to 90, metres. */
+export type GeoPosition = readonly [lon: number, lat: number, ele?: number];
+
+export type GeoGeometry =
+  | { readonly type: 'Point'; readonly coordinates: GeoPosition }
+  /** At least one position. */
+  | { readonly type: 'LineString'; readonly coordinates: readonly GeoPosition[] }
+  /** The outer ring first. Each ring is closed and has at least four positions. */
+  | { readonly type: 'Polygon'; readonly coordinates: readonly (readonly GeoPosition[])[] };
+
+/** A track, route or waypoint of GPX, a placemark of KML, a feature or a geometry of GeoJSON. */
+export interface GeoFeature {
+  /** On one line, up to {@link MAX_GEO_NAME_LENGTH} characters. */
+  readonly name: string | null;
+  /** Names of the KML folders it is in, the outermost first. */
+  readonly folders: readonly string[];
+  /** Those of GeoJSON; `time` of GPX and KML, as written: of a waypoint, or where a track starts. */
+  readonly properties: Readonly<Record<string, unknown>>;
+  /** At least one. */
+  readonly geometries: readonly GeoGeometry[];
+}
+
+/** How much of a file can't be read and was left out. */
+export interface Skipped {
+  readonly points: number;
+  readonly rings: number;
+  readonly features: number;
+}
+
+/** What is in a file, in its order, or a sentence that says why it can't be read. */
+export type GeoFile =
+  | {
+      readonly kind: 'file';
+      readonly name: string | null;
+      readonly features: readonly GeoFeature[];
+      readonly skipped: Skipped;
+    }
+  | GeoFileProblem;
+
+export interface GeoFileProblem {
+  readonly kind: 'problem';
+  readonly message: string;
+}
+
+/** Carries a sentence for people out of a reader. */
+export class GeoFileError extends Error {}
+
+export const MAX_GEO_NAME_LENGTH = 200;
+
+/** A text on one line, at most this long; null if nothing is left or it isn't a text. */
+export function cutName(text: unknown, maxLength = MAX_GEO_NAME_LENGTH): string | null {
+  if (typeof text !== 'string') return null;
+  // What a name is cut from may be as long as the file.
+  const line = text
+    .slice(0, 10 * maxLength)
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
+    .trim();
+  const short = line
+    .slice(0, maxLength)
+    .replace(/[\ud800-\udbff]$/, '')
+    .trim();
+  return short === '' ? null : short;
+}
