@@ -1,8 +1,8 @@
 /** Asks for the tiles of the first view while the code of the map still loads. Knows neither Leaflet nor the page. */
 import type { TilePlace } from '../../shared/contract.ts';
 import type { Source } from '../../shared/source.ts';
-import { formatTileCoord, type TileCoord } from '../../shared/tile-coord.ts';
-import { MERCATOR_MAX_LAT, tileZoomOffset, type View } from '../../shared/view.ts';
+import { formatTileCoord, type TileCoord, toTilePoint } from '../../shared/tile-coord.ts';
+import { tileZoomOffset, type View } from '../../shared/view.ts';
 import type { Client } from '../bridge/client.ts';
 import { findVisibleRange } from './tile-grid.ts';
 import type { TileAnswer } from './tile-request.ts';
@@ -53,9 +53,8 @@ function listTiles({ rules }: Source, { lat, lon, zoom }: View, size: PixelSize)
   const z = zoom - tileZoomOffset(rules);
   if (z < rules.minZoom || z > rules.maxZoom) return [];
   const tiles = 2 ** z;
-  const worldPx = tiles * rules.tileSizePx;
-  const sine = Math.sin((Math.min(MERCATOR_MAX_LAT, Math.max(-MERCATOR_MAX_LAT, lat)) * Math.PI) / 180);
-  const centre = { x: (lon / 360 + 0.5) * worldPx, y: (0.5 - Math.atanh(sine) / (2 * Math.PI)) * worldPx };
+  const point = toTilePoint(lat, lon, z);
+  const centre = { x: point.x * rules.tileSizePx, y: point.y * rules.tileSizePx };
   const { left, right, top, bottom } = findVisibleRange(centre, size, rules.tileSizePx);
   const columns = new Set<number>();
   for (let x = left; x <= right; x += 1) columns.add(((x % tiles) + tiles) % tiles);

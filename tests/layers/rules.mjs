@@ -62,7 +62,7 @@ export const RULES = [
     from: { path: '^(app|renderer|shared)/', pathNot: '^app/hosts/electron/' },
     to: { path: '(^electron$|node_modules/electron/)' },
   },
-  onlyPackages('shared-is-neutral', '^shared/', ['zod']),
+  onlyPackages('shared-is-neutral', '^shared/', ['zod', 'mgrs']),
   onlyPackages('files-packages', '^app/files/', ['node:*']),
   onlyPackages('cache-packages', '^app/cache/', ['node:*', 'lru-cache']),
   onlyPackages('renderer-packages', '^renderer/', [
