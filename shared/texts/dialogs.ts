@@ -28,7 +28,7 @@ const about = {
 const goTo = {
   title: 'Go to',
   label: 'Place',
-  hint: 'Degrees, UTM, MGRS, or a link from OpenStreetMap, Google Maps and others. A zoom can follow.',
+  hint: 'Degrees, UTM, MGRS, or a link from OpenStreetMap, Google Maps and others. You can add a zoom.',
   go: 'Go',
 } as const;
 

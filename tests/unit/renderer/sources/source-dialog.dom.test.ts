@@ -5,7 +5,7 @@ import type { Client } from '../../../../renderer/bridge/client.ts';
 import type { MapView } from '../../../../renderer/map/map-view.ts';
 import type { Notices } from '../../../../renderer/panels/notices.ts';
 import { openAddSource, openEditSource } from '../../../../renderer/sources/edit-sources.ts';
-import { OWN_SERVER_LIMITS } from '../../../../shared/draft-of-source.ts';
+import { OWN_SERVER_RULES } from '../../../../shared/draft-of-source.ts';
 import { CodedError } from '../../../../shared/errors.ts';
 import { BUILT_IN_SOURCES, type Source, WORLD_SOURCE } from '../../../../shared/source.ts';
 import type { SourceDraft } from '../../../../shared/source-draft.ts';
@@ -300,7 +300,7 @@ group('the limits of a new source', () => {
     const { callsOf } = openForm();
     fill({ Name: 'Mine', [ADDRESS]: LOOPBACK });
     await submit('Name');
-    expect(callsOf('addSource').map(({ draft }) => draft)).toMatchObject([OWN_SERVER_LIMITS]);
+    expect(callsOf('addSource').map(({ draft }) => draft)).toMatchObject([OWN_SERVER_RULES]);
   });
 
   it('are left alone where a source that is there is edited', async () => {
