@@ -11,7 +11,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-it('does not blame a file for the program that has ended', async () => {
+it("doesn't blame the file when the program has ended", async () => {
   const fragment = { firstElementChild: { localName: 'gpx' } };
   const range = { selectNodeContents: () => undefined, createContextualFragment: () => fragment };
   vi.stubGlobal('document', { implementation: { createDocument: () => ({ createRange: () => range }) } });

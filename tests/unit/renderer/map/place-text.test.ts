@@ -16,22 +16,22 @@ describe('formatPlace', () => {
     }
   });
 
-  it('wraps the longitudes of other world copies', () => {
+  it('wraps longitudes of other copies of the world', () => {
     expect(formatPlace(0, 370, 2)).toBe('0.0, 10.0');
     expect(formatPlace(0, -541, 2)).toBe('0.0, 179.0');
   });
 
-  it('writes no minus zero', () => {
+  it('never writes minus zero', () => {
     expect(formatPlace(-0.01, -0.001, 2)).toBe('0.0, 0.0');
   });
 });
 
 describe('wrapLon', () => {
-  it('leaves the world between its edges alone', () => {
+  it('leaves longitudes within ±180° as they are', () => {
     expect([-180, -12.5, 0, 179.999].map(wrapLon)).toEqual([-180, -12.5, 0, 179.999]);
   });
 
-  it('brings any meridian within half a turn of Greenwich', () => {
+  it('wraps any longitude into ±180°', () => {
     expect([180, 540, -181, 3600 + 7].map(wrapLon)).toEqual([-180, -180, 179, 7]);
   });
 });
