@@ -1,4 +1,4 @@
-/** Asks for the tiles of the first view while the code of the map still loads. Knows neither Leaflet nor the page. */
+/** Requests the tiles of the first view while the code of the map still loads. Without Leaflet, to stay small. */
 import type { TilePlace } from '../../shared/contract.ts';
 import type { Source } from '../../shared/source.ts';
 import { formatTileCoord, type TileCoord, toTilePoint } from '../../shared/tile-coord.ts';
@@ -8,9 +8,9 @@ import { findVisibleRange } from './tile-grid.ts';
 import type { TileAnswer } from './tile-request.ts';
 
 export interface EarlyTiles {
-  /** The answer for a tile that has been asked for, handed out once; undefined for any other tile. */
+  /** The reply for an early tile, once; undefined for any other tile. Aborting the signal cancels its call. */
   readonly take: (place: TilePlace, signal: AbortSignal) => Promise<TileAnswer> | undefined;
-  /** Cancels the calls whose answers were not taken. */
+  /** Cancels the calls whose replies weren't taken. */
   readonly end: () => void;
 }
 
@@ -19,7 +19,7 @@ interface EarlyTile {
   readonly call: AbortController;
 }
 
-/** Asks for the tiles that a map of so many CSS pixels shows of a source. */
+/** Requests the tiles that a view of `size` CSS pixels shows of a source. */
 export function askEarly(client: Pick<Client, 'call'>, source: Source, view: View, size: PixelSize): EarlyTiles {
   const { id: sourceId } = source;
   const tiles = new Map<string, EarlyTile>();
@@ -48,7 +48,7 @@ interface PixelSize {
   readonly y: number;
 }
 
-/** Each tile of a view once; none where the source's tiles are scaled. */
+/** Each tile of a view once; none if the source has no tiles at this zoom. */
 function listTiles({ rules }: Source, { lat, lon, zoom }: View, size: PixelSize): readonly TileCoord[] {
   const z = zoom - tileZoomOffset(rules);
   if (z < rules.minZoom || z > rules.maxZoom) return [];
