@@ -4,7 +4,7 @@ import { describeError } from '../shared/errors.ts';
 import { formatMapLink } from '../shared/map-link.ts';
 import { buildMenu, type MenuCommand } from '../shared/menu.ts';
 import type { Preferences, ToggleKey } from '../shared/preferences.ts';
-import type { Source } from '../shared/source.ts';
+import type { Source, SourceId } from '../shared/source.ts';
 import { menuTexts } from '../shared/texts/menu.ts';
 import type { View } from '../shared/view.ts';
 import type { WarmAreas } from './areas/warm-areas.ts';
@@ -12,7 +12,6 @@ import type { Client } from './bridge/client.ts';
 import type { CacheTools } from './cache-tools.ts';
 import { undoLast } from './clearing/undo-offers.ts';
 import type { MapView } from './map/map-view.ts';
-import { openGoToDialog } from './panels/go-to-dialog.ts';
 import type { Notices } from './panels/notices.ts';
 import { closeDialogs } from './parts/dialog.ts';
 import { isTextField } from './parts/element.ts';
@@ -60,6 +59,7 @@ function createDoers(targets: CommandTargets): Doers {
   const withForms = loadOnce(() => import('./sources/edit-sources.ts'), tellFailure);
   const withKeyboard = loadOnce(() => import('./menu/keyboard-dialog.ts'), tellFailure);
   const withAbout = loadOnce(() => import('./panels/about-dialog.ts'), tellFailure);
+  const withGoTo = loadOnce(() => import('./panels/go-to-dialog.ts'), tellFailure);
   const withFolder = loadOnce(() => import('./parts/folder-dialog.ts'), tellFailure);
   const openLogFile = async () => {
     const reply = await client.call('openLogFile', {});
@@ -74,7 +74,7 @@ function createDoers(targets: CommandTargets): Doers {
     undo: () => undo(notices),
     zoomIn: () => map.zoomBy(1),
     zoomOut: () => map.zoomBy(-1),
-    goTo: () => openGoToDialog(map.readView(), map.goTo),
+    goTo: () => withGoTo(({ openGoToDialog }) => openGoToDialog(map.readView(), (view, id) => goTo(targets, view, id))),
     copyLink: () => copyLink(targets),
     fullScreen: toggleFullScreen,
     toggle: async ({ key }) => {
@@ -112,6 +112,13 @@ function undo(notices: Notices): void {
   if (isTextField(document.activeElement)) document.execCommand('undo');
   else if (!undoLast())
     notices.show({ key: 'nothing-to-undo', text: menuTexts.nothingToUndo, tone: 'info', lasting: false });
+}
+
+/** As for links from other programs: a link never adds a source. */
+async function goTo({ client, map, notices, startup, source }: CommandTargets, view: View, id: SourceId | null) {
+  map.goTo(view);
+  if (id === null || id === source().id || !startup().sources.some((one) => one.id === id)) return;
+  report(notices, await client.call('selectSource', { sourceId: id }));
 }
 
 async function copyLink({ client, map, notices, startup }: CommandTargets): Promise<void> {

@@ -1,4 +1,4 @@
-/** The window's entry: small, so that it reaches the service while the code of the map still loads. */
+/** The entry of the window. Small, so that it reaches the program while the code of the map still loads. */
 import 'leaflet/dist/leaflet.css';
 import './styles/base.css';
 import './styles/area-form.css';
@@ -35,7 +35,7 @@ declare global {
   }
 }
 
-/** Asked for before anything else: the first that is seen of the map. */
+/** Requested first, because the underlay shows land before any tile. */
 const land = loadLand();
 const code = import('./run-window.ts');
 
@@ -58,7 +58,7 @@ async function run(client: Client, isBrowser: boolean): Promise<void> {
   await runWindow({ client, isBrowser, land, opened, early, told });
 }
 
-/** Asks for the tiles of the saved view, unless the page's address names another one. */
+/** Requests the tiles of the saved view, unless the page's address names another place. */
 function askForView(client: Client, opened: Reply<Startup>): EarlyTiles | undefined {
   if (!opened.ok || window.location.search !== '') return undefined;
   const { clientWidth: x, clientHeight: y } = findPart('map');

@@ -1,4 +1,4 @@
-/** Runs the window on a service that has been reached: waits until it answers, shows the map, and mends what was missed. */
+/** Runs the window: waits for the program, shows the map, and updates it after a lost connection. */
 import type { Reply, ServiceEvent, Startup } from '../shared/contract.ts';
 import { describeError, type ErrorValue } from '../shared/errors.ts';
 import type { WorldLand } from '../shared/world-land.ts';
@@ -19,14 +19,14 @@ export interface RunOptions {
   readonly client: Client;
   readonly isBrowser: boolean;
   readonly land: Promise<WorldLand | undefined>;
-  /** The first answer to `openMap`. */
+  /** The first reply to `openMap`. */
   readonly opened: Reply<Startup>;
   readonly early: EarlyTiles | undefined;
-  /** The events since before that answer. */
+  /** The events since before that reply. */
   readonly told: readonly ServiceEvent[];
 }
 
-/** Shows the map, now or as soon as the service answers, until the page ends. */
+/** Shows the map as soon as the program replies. Resolves then; the map stays until the page closes. */
 export async function runWindow({ client, isBrowser, land, opened, early, told }: RunOptions): Promise<void> {
   const place = takePagePlace();
   let mapWindow: MapWindow | undefined;
@@ -47,14 +47,14 @@ export async function runWindow({ client, isBrowser, land, opened, early, told }
   client.onConnection((connected) => {
     if (connected) void catchUp(client, notices, shown);
   });
-  // What was told before the answer is in it already; told once more it changes nothing.
+  // Events before the reply are included in it, and applying them twice changes nothing.
   for (const event of told) {
     shown.followEvent(event);
     followEnd(event);
   }
 }
 
-/** Shows how things stand now. What was told while the answer was on its way may be newer, so it is told once more. */
+/** Updates the window after a reconnect. Events during the call may be newer than its reply, so they are applied again. */
 async function catchUp(client: Client, notices: Notices, opened: MapWindow): Promise<void> {
   const told: ServiceEvent[] = [];
   const stop = client.onEvent((event) => told.push(event));
@@ -63,12 +63,12 @@ async function catchUp(client: Client, notices: Notices, opened: MapWindow): Pro
   for (const event of told) if (isState(event)) opened.followEvent(event);
 }
 
-/** True for what says how something is: saying it twice is saying it once. */
+/** True for events that carry a state, which can be applied twice. */
 function isState({ name }: ServiceEvent): boolean {
   return name.endsWith('Changed') || name === 'sourceSelected';
 }
 
-/** Asks until the service answers, and shows meanwhile why it does not; `first` is the first answer. */
+/** Calls `openMap` until it succeeds, and shows the error meanwhile. `first` is the first reply. */
 async function openMap(
   client: Client,
   notices: Notices,

@@ -19,8 +19,18 @@ export const NEW_DRAFT: SourceDraft = {
   plainHttpAccepted: false,
 };
 
-/** Initial limits for an own server: a rate it can't reach, and enough concurrent requests to keep it busy. */
-export const OWN_SERVER_LIMITS: RequestLimits = { maxConcurrentRequests: 16, maxRequestsPerSecond: 10_000 };
+/** What a new source has unless people choose otherwise. */
+export type UsualRules = RequestLimits & Pick<SourceDraft, 'offlineUsePermitted'>;
+
+/**
+ * Initial rules for an own server, in the form and on the command line: a rate it can't reach, enough concurrent
+ * requests to keep it busy, and offline use allowed. People may choose others.
+ */
+export const OWN_SERVER_RULES: UsualRules = {
+  maxConcurrentRequests: 16,
+  maxRequestsPerSecond: 10_000,
+  offlineUsePermitted: true,
+};
 
 /**
  * The draft that describes a tile server; without an address for other sources. Consent to plain http isn't part of a

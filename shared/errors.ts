@@ -39,6 +39,11 @@ export function readHead({ code, message }: ErrorValue): string {
   return message.replace(`. ${errorTexts[code][1]}`, '');
 }
 
+/** True if the sentence of the error says that the map retries; no command line does. */
+export function isRetriedByMap({ code }: ErrorValue): boolean {
+  return errorTexts[code][1] === errorTexts['source-failed'][1];
+}
+
 /** The message without its title, for places that show the title as a heading. */
 export function readBody({ title, message }: ErrorValue): string {
   const body = message.slice(title.length + 2);

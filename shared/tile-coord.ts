@@ -1,4 +1,5 @@
 /** Tile coordinates in the XYZ scheme of the Web Mercator square, and their validation. */
+import { MERCATOR_MAX_LAT } from './view.ts';
 
 /** Zoom `z`, column `x` from 180° W, row `y` from the north edge. All are integers. */
 export interface TileCoord {
@@ -35,4 +36,26 @@ export function parseTileCoord(text: string): TileCoord | undefined {
   if (!match) return undefined;
   const coord = { z: Number(match[1]), x: Number(match[2]), y: Number(match[3]) };
   return isTileCoord(coord) ? coord : undefined;
+}
+
+/**
+ * Where a place lies among the tiles of a zoom: column and row with fractions, 0 to 2^z each. Latitudes beyond the edge
+ * of the map count as the edge. https://wiki.openstreetmap.org/wiki/Slippy_map_tilenames
+ */
+export function toTilePoint(lat: number, lon: number, z: number): { readonly x: number; readonly y: number } {
+  const sine = Math.sin((Math.min(MERCATOR_MAX_LAT, Math.max(-MERCATOR_MAX_LAT, lat)) * Math.PI) / 180);
+  return { x: (lon / 360 + 0.5) * 2 ** z, y: (0.5 - Math.atanh(sine) / (2 * Math.PI)) * 2 ** z };
+}
+
+/** The tile of a zoom that has a place. */
+export function findTileAt(lat: number, lon: number, z: number): TileCoord {
+  const { x, y } = toTilePoint(lat, lon, z);
+  const toIndex = (part: number): number => Math.min(2 ** z - 1, Math.max(0, Math.floor(part)));
+  return { z, x: toIndex(x), y: toIndex(y) };
+}
+
+/** The middle of a tile, in degrees. */
+export function tileCentre({ z, x, y }: TileCoord): { readonly lat: number; readonly lon: number } {
+  const lat = (Math.atan(Math.sinh((0.5 - (y + 0.5) / 2 ** z) * 2 * Math.PI)) * 180) / Math.PI;
+  return { lat, lon: ((x + 0.5) / 2 ** z - 0.5) * 360 };
 }

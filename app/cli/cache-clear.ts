@@ -3,11 +3,12 @@ import type { AreaId } from '../../shared/area.ts';
 import type { ClearPreview, ClearRegion, ClearScope } from '../../shared/clear-scope.ts';
 import { CodedError } from '../../shared/errors.ts';
 import { formatCount, formatTileCount } from '../../shared/texts/quantities.ts';
+import { resolveSource } from '../service/commands/named-source.ts';
 import type { Engine } from '../service/engine.ts';
 import type { ClearFlags, RegionFlag } from './cache-flags.ts';
 import type { CacheOutput } from './cache-output.ts';
 
-type ClearEngine = Pick<Engine, 'areas' | 'scopes'>;
+type ClearEngine = Pick<Engine, 'areas' | 'disk' | 'list' | 'scopes'>;
 
 const CLEAR_ID = 1;
 
@@ -37,7 +38,8 @@ export async function clearTiles(
 }
 
 async function readScope(engine: ClearEngine, flags: ClearFlags): Promise<ClearScope> {
-  const { sourceId, minZoom, maxZoom, olderThanMs, only, areasToo } = flags;
+  const { minZoom, maxZoom, olderThanMs, only, areasToo } = flags;
+  const sourceId = await resolveSource(engine, flags.source);
   const region = flags.region && (await findRegion(engine, flags.region));
   return { sourceId, region, minZoom, maxZoom, olderThanMs, only, keepAreas: !areasToo };
 }

@@ -1,7 +1,6 @@
 /** The command line of `npm run cache`: a table of flags for each verb, which parses, checks and explains itself. */
 import type { BoundingBox } from '../../shared/area.ts';
 import type { ClearScope } from '../../shared/clear-scope.ts';
-import { isSourceId, type SourceId } from '../../shared/source.ts';
 import { MAX_ZOOM } from '../../shared/tile-coord.ts';
 import {
   type CommandLine,
@@ -27,8 +26,8 @@ interface CommonFlags extends NamedFolders {
 /** A checked command line of `list`. */
 export interface ListFlags extends CommonFlags, ZoomSpan {
   readonly verb: 'list';
-  /** Null for all sources. */
-  readonly sourceId: SourceId | null;
+  /** An id or a name as typed; null for all sources. */
+  readonly source: string | null;
   readonly box: BoundingBox;
 }
 
@@ -45,8 +44,8 @@ export type RegionFlag =
 /** A checked command line of `clear`. */
 export interface ClearFlags extends CommonFlags, ZoomSpan {
   readonly verb: 'clear';
-  /** Null for all sources. */
-  readonly sourceId: SourceId | null;
+  /** An id or a name as typed; null for all sources. */
+  readonly source: string | null;
   /** Null for the whole world. */
   readonly region: RegionFlag | null;
   /** Null for any age. */
@@ -70,12 +69,12 @@ const COMMON = {
 const LIST = {
   bbox: { type: 'string', value: 'W,S,E,N', help: 'a box in degrees; W greater than E crosses the antimeridian' },
   zoom: { type: 'string', value: 'A-B', help: 'zooms A to B, such as 8-13, or a single one' },
-  source: { type: 'string', value: 'ID|all', help: 'the source (default: all)' },
+  source: { type: 'string', value: 'ID|NAME|all', help: 'the source (default: all)' },
   ...COMMON,
 } as const;
 
 const CLEAR = {
-  source: { type: 'string', value: 'ID|all', help: 'the source to clear, or all' },
+  source: { type: 'string', value: 'ID|NAME|all', help: 'the source to clear, or all' },
   bbox: { type: 'string', value: 'W,S,E,N', help: 'only tiles that overlap this box, in degrees' },
   area: { type: 'string', value: 'NAME|ID', help: 'only tiles that overlap this saved area' },
   zoom: { type: 'string', value: 'A-B', help: 'only these zooms (default: all)' },
@@ -109,7 +108,7 @@ const VERBS: Readonly<Record<Verb, VerbSpec>> = {
   },
   clear: {
     about: 'clears tiles and frees their space; there is no undo',
-    usage: 'clear --source ID|all [scope flags] [--dry-run]',
+    usage: 'clear --source ID|NAME|all [scope flags] [--dry-run]',
     table: CLEAR,
   },
   list: {
@@ -193,20 +192,20 @@ function checkFlags(verb: Verb, raw: RawFlags<FlagTable>): CacheFlags {
   }
 }
 
-function checkList(raw: RawFlags<typeof LIST>): Pick<ListFlags, 'sourceId' | 'box' | 'minZoom' | 'maxZoom'> {
+function checkList(raw: RawFlags<typeof LIST>): Pick<ListFlags, 'source' | 'box' | 'minZoom' | 'maxZoom'> {
   const box = readValue(raw, 'bbox', BOX_FORM, readBox);
   const zooms = readValue(raw, 'zoom', ZOOMS_FORM, readZooms);
   if (!box) throw new Error('--bbox is missing');
   if (!zooms) throw new Error('--zoom is missing');
-  return { box, ...zooms, sourceId: readSource(raw) ?? null };
+  return { box, ...zooms, source: readSource(raw) ?? null };
 }
 
 function checkClear(raw: RawFlags<typeof CLEAR>): Omit<ClearFlags, 'verb' | keyof CommonFlags> {
-  const sourceId = readSource(raw);
+  const source = readSource(raw);
   // There is no undo here, so a missing flag must not clear everything.
-  if (sourceId === undefined) throw new Error('--source is missing: name a source, or all');
+  if (source === undefined) throw new Error('--source is missing: name a source, or all');
   return {
-    sourceId,
+    source,
     region: checkRegion(raw),
     ...(readValue(raw, 'zoom', ZOOMS_FORM, readZooms) ?? { minZoom: 0, maxZoom: MAX_ZOOM }),
     olderThanMs: readValue(raw, 'older-than', 'an age such as 12h, 30d or 2w', readAgeMs) ?? null,
@@ -222,15 +221,17 @@ function readAgeMs(text: string): number | undefined {
 
 function checkRegion(raw: RawFlags<typeof CLEAR>): RegionFlag | null {
   const box = readValue(raw, 'bbox', BOX_FORM, readBox);
-  const readName = (text: string): string | undefined => text.trim() || undefined;
-  const nameOrId = readValue(raw, 'area', 'the name or the id of a saved area', readName);
+  const nameOrId = readValue(raw, 'area', 'the name or the id of a saved area', readText);
   if (box && nameOrId !== undefined) throw new Error('use --bbox or --area, not both');
   if (box) return { kind: 'box', box };
   return nameOrId === undefined ? null : { kind: 'area', nameOrId };
 }
 
 /** Null for all; undefined when it was not given. */
-function readSource(raw: RawFlags<Pick<typeof LIST, 'source'>>): SourceId | null | undefined {
-  const readId = (text: string): SourceId | null | undefined => (isSourceId(text) ? text : undefined);
-  return raw.source === 'all' ? null : readValue(raw, 'source', 'the id of a source, or all', readId);
+function readSource(raw: RawFlags<Pick<typeof LIST, 'source'>>): string | null | undefined {
+  return raw.source === 'all' ? null : readValue(raw, 'source', 'the id or the name of a source, or all', readText);
+}
+
+function readText(text: string): string | undefined {
+  return text.trim() === '' ? undefined : text;
 }

@@ -2,6 +2,9 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 
+/** Stands for the name of a source that isn't in the list any more. */
+export const REMOVED = '(removed)';
+
 export interface CacheOutput {
   readonly json: boolean;
   /** Writes lines and resolves once there is room for more; false when the reader has closed it. */

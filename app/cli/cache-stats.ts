@@ -4,7 +4,7 @@ import { formatWhole } from '../../shared/texts/quantities.ts';
 import { addCounts, NO_TILES, type TileCount } from '../../shared/tile-count.ts';
 import { type DiskStatistics, readDiskStatistics } from '../service/commands/disk-statistics.ts';
 import type { Engine } from '../service/engine.ts';
-import type { CacheOutput } from './cache-output.ts';
+import { type CacheOutput, REMOVED } from './cache-output.ts';
 import { formatTable } from './text-table.ts';
 
 /** Prints the counts: a table, or one object of JSON. Prints nothing once the signal has aborted. */
@@ -21,17 +21,19 @@ function formatJson(sources: readonly DiskStatistics[]): string {
 }
 
 function formatPlain(sources: readonly DiskStatistics[]): readonly string[] {
-  const rows = sources.flatMap(({ sourceId, zooms }) => [
-    ...zooms.map(({ zoom, tiles, bytes }) => [sourceId, String(zoom), formatWhole(tiles), formatWhole(bytes)]),
-    formatSum(sourceId, zooms),
+  const rows = sources.flatMap(({ sourceId, name, zooms }) => [
+    ...zooms.map((zoom) => formatRow([sourceId, name ?? REMOVED, String(zoom.zoom)], zoom)),
+    formatRow([sourceId, name ?? REMOVED, 'all'], sum(zooms)),
   ]);
   const all = sources.flatMap(({ zooms }) => zooms);
-  return formatTable([['source', 'zoom', 'tiles', 'bytes'], ...rows, formatSum('all', all)], 1);
+  return formatTable(
+    [['source', 'name', 'zoom', 'tiles', 'bytes'], ...rows, formatRow(['all', '', 'all'], sum(all))],
+    2,
+  );
 }
 
-function formatSum(name: string, counts: readonly TileCount[]): readonly string[] {
-  const { tiles, bytes } = sum(counts);
-  return [name, 'all', formatWhole(tiles), formatWhole(bytes)];
+function formatRow(head: readonly string[], { tiles, bytes }: TileCount): readonly string[] {
+  return [...head, formatWhole(tiles), formatWhole(bytes)];
 }
 
 function sum(counts: readonly TileCount[]): TileCount {

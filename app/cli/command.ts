@@ -2,6 +2,7 @@
 import { CodedError, toErrorValue } from '../../shared/errors.ts';
 import { DEFAULT_MEMORY_TILES } from '../../shared/settings-file.ts';
 import { fetchFromPlatform } from '../hosts/browser/platform-fetch.ts';
+import { type NamedSource, UnknownSource } from '../service/commands/named-source.ts';
 import type { EngineOptions } from '../service/engine.ts';
 import { watchEndSignals } from '../service/starting/end-signal.ts';
 import type { CommandLine } from '../service/starting/flag-table.ts';
@@ -12,6 +13,8 @@ import {
   tellCommandLine,
   tolerateClosedOutput,
 } from '../service/starting/terminal.ts';
+import { REMOVED } from './cache-output.ts';
+import { formatTable } from './text-table.ts';
 
 /** Exit codes, as the help lists them. */
 export const EXIT = { done: 0, trouble: 1, bad: 2, failures: 3, forbidden: 4, interrupted: 130 } as const;
@@ -56,6 +59,16 @@ export function explain(thrown: unknown, report: (line: string) => void): Exit {
   if (!(thrown instanceof CodedError)) throw thrown;
   const { code, message, moreUrl } = toErrorValue(thrown);
   report(`tilekeep: ${message}${moreUrl === undefined ? '' : ` ${moreUrl}`}`);
+  if (thrown instanceof UnknownSource) reportSources(thrown.known, report);
   if (code === 'warming-unmarked') report('tilekeep: Or add --permitted to state that the terms allow it.');
   return code === 'warming-forbidden' || code === 'warming-unmarked' ? EXIT.forbidden : exitCodeOf(thrown);
+}
+
+function reportSources(known: readonly NamedSource[], report: (line: string) => void): void {
+  report('tilekeep: Choose one of these, by id or by name:');
+  for (const line of formatTable(
+    known.map(({ id, name }) => [id, name ?? REMOVED]),
+    2,
+  ))
+    report(`  ${line.trimEnd()}`);
 }

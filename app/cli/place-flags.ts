@@ -23,7 +23,7 @@ export function readBox(text: string): BoundingBox | undefined {
 
 /** Zooms as `8-13`, or one. */
 export function readZooms(text: string): ZoomSpan | undefined {
-  const match = /^(\d{1,2})(?:-(\d{1,2}))?$/.exec(text);
+  const match = /^\s*(\d{1,2})(?:\s*[-–]\s*(\d{1,2}))?\s*$/.exec(text);
   const minZoom = Number(match?.[1]);
   const maxZoom = Number(match?.[2] ?? match?.[1]);
   // Comparisons with NaN are false.

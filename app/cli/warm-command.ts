@@ -1,7 +1,9 @@
 /** What `npm run warm` does, from checked flags to the exit code: the estimate, the problem if there is one, the run. */
 import { type AreaDraft, NO_COUNTS, type WarmMode } from '../../shared/area.ts';
-import { CodedError, type ErrorValue, readHead } from '../../shared/errors.ts';
+import { CodedError, type ErrorValue, isRetriedByMap, readHead } from '../../shared/errors.ts';
+import { SOURCE_KINDS } from '../../shared/source.ts';
 import { formatTiles } from '../../shared/texts/quantities.ts';
+import { judgeResult } from '../../shared/texts/warming.ts';
 import { type SingleResult, warmSingle } from '../service/commands/single-warming.ts';
 import { applyPlan, readPlan, type SourcePlan, savePlan } from '../service/commands/warm-source.ts';
 import { type Engine, openEngine } from '../service/engine.ts';
@@ -68,6 +70,9 @@ async function warm(flags: WarmFlags, surroundings: Surroundings<WarmOutput>, pr
   if (flags.dryRun) output.tellEstimate(estimate);
   if (estimate.problem) return explainProblem(estimate.problem, draft.minZoom, estimate.fittingMaxZoom, report);
   if (flags.dryRun) return EXIT.done;
+  const isLocal = !SOURCE_KINDS[plan.source.kind].hasServer;
+  // The window waits until people switch it off; here, every tile would fail.
+  if (engine.network.isOffline && !isLocal && estimate.requests > 0) throw new CodedError('working-offline');
   await saveSource(plan, dataDir, report);
   // Removes files left by killed runs.
   void engine.disk.sweep(Date.now());
@@ -84,12 +89,8 @@ async function warm(flags: WarmFlags, surroundings: Surroundings<WarmOutput>, pr
     onProgress: (job) => output.tellProgress(subject, job),
   });
   output.tellEnd(subject, result);
-  if (result.gaveUp) {
-    report(
-      'tilekeep: Gave up: no good response for as long as --give-up-after. Run the same command again to continue.',
-    );
-  }
-  return judgeResult(result, report);
+  if (result.gaveUp) report('tilekeep: Gave up: no good response for as long as --give-up-after.');
+  return judgeEnd(result, report);
 }
 
 /** Saves the source, unless a running program would overwrite the settings at its next change. */
@@ -102,10 +103,18 @@ async function saveSource(plan: SourcePlan, dataDir: string, report: (line: stri
   );
 }
 
-function judgeResult({ isWhole, counts, failures }: SingleResult, report: (line: string) => void): Exit {
-  for (const { error, tiles } of failures) report(`tilekeep: ${formatTiles(tiles)}: ${readHead(error)}`);
-  if (!isWhole) return EXIT.interrupted;
-  return counts.failed + counts.refused > 0 ? EXIT.failures : EXIT.done;
+function judgeEnd(result: SingleResult, report: (line: string) => void): Exit {
+  for (const { error, tiles } of result.failures) report(`tilekeep: ${formatTiles(tiles)}: ${describeFailure(error)}`);
+  const end = judgeResult(result);
+  const isOver = end === 'whole' || end === 'complete';
+  if (!isOver) report('tilekeep: To request only the tiles that are still missing, run the same command again.');
+  if (isOver) return EXIT.done;
+  return end === 'cancelled' ? EXIT.interrupted : EXIT.failures;
+}
+
+/** Without the promise to retry, which only the map keeps. */
+function describeFailure(error: ErrorValue): string {
+  return isRetriedByMap(error) ? readHead(error) : error.message;
 }
 
 function explainProblem(

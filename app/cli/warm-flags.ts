@@ -44,7 +44,11 @@ export interface WarmFlags extends NamedFolders {
 }
 
 const FLAGS = {
-  source: { type: 'string', value: 'ID|ADDRESS', help: 'the source: its id, or an address with {z}, {x} and {y}' },
+  source: {
+    type: 'string',
+    value: 'ID|NAME|ADDRESS',
+    help: 'the source: its id or name, or an address with {z}, {x} and {y}',
+  },
   bbox: {
     type: 'string',
     value: 'W,S,E,N',

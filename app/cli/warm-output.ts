@@ -65,7 +65,7 @@ function createBarOutput(stream: OutputStream): WarmOutput {
     tellEstimate: (estimate) => writeLines(stream, formatEstimate(estimate)),
     tellProgress: (subject, job) => {
       // One less than there is: some terminals begin a new line with the last character of one.
-      const width = Math.max(20, (stream.columns ?? 80) - 1);
+      const width = (stream.columns || 80) - 1;
       stream.write(`${REWRITE}${formatBar(subject, job, width)}${WIPE_REST}`);
     },
     tellEnd: (subject, result) => void stream.write(`${REWRITE}${formatEnd(subject, result)}${WIPE_REST}\n`),

@@ -93,8 +93,7 @@ export async function startProgram(flags: Flags, host: HostActions): Promise<Pro
 }
 
 function applyFlags(flags: Flags, settings: Engine['settings'], list: SourceList): void {
-  const { link, view } = flags;
-  if (view) settings.update({ view });
+  const { link } = flags;
   if (link) settings.update({ view: { lat: link.lat, lon: link.lon, zoom: link.zoom ?? settings.current.view.zoom } });
   // A source remembered from another version may no longer exist.
   const remembered = list.find(settings.current.sourceId) ?? list.defaultSource;

@@ -19,8 +19,9 @@ export function describeLastResult(result: WarmResult | null, expected: number):
     case 'empty':
       return areaTexts.notSaved;
     case 'partial':
-      return areaTexts.savedExcept(countLost(result.counts));
+      return areaTexts.savedExcept(countLost(result));
     case 'whole':
+    case 'complete':
       return areaTexts.saved;
   }
 }

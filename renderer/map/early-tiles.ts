@@ -1,16 +1,16 @@
-/** Asks for the tiles of the first view while the code of the map still loads. Knows neither Leaflet nor the page. */
+/** Requests the tiles of the first view while the code of the map still loads. Without Leaflet, to stay small. */
 import type { TilePlace } from '../../shared/contract.ts';
 import type { Source } from '../../shared/source.ts';
-import { formatTileCoord, type TileCoord } from '../../shared/tile-coord.ts';
-import { MERCATOR_MAX_LAT, tileZoomOffset, type View } from '../../shared/view.ts';
+import { formatTileCoord, type TileCoord, toTilePoint } from '../../shared/tile-coord.ts';
+import { tileZoomOffset, type View } from '../../shared/view.ts';
 import type { Client } from '../bridge/client.ts';
 import { findVisibleRange } from './tile-grid.ts';
 import type { TileAnswer } from './tile-request.ts';
 
 export interface EarlyTiles {
-  /** The answer for a tile that has been asked for, handed out once; undefined for any other tile. */
+  /** The reply for an early tile, once; undefined for any other tile. Aborting the signal cancels its call. */
   readonly take: (place: TilePlace, signal: AbortSignal) => Promise<TileAnswer> | undefined;
-  /** Cancels the calls whose answers were not taken. */
+  /** Cancels the calls whose replies weren't taken. */
   readonly end: () => void;
 }
 
@@ -19,7 +19,7 @@ interface EarlyTile {
   readonly call: AbortController;
 }
 
-/** Asks for the tiles that a map of so many CSS pixels shows of a source. */
+/** Requests the tiles that a view of `size` CSS pixels shows of a source. */
 export function askEarly(client: Pick<Client, 'call'>, source: Source, view: View, size: PixelSize): EarlyTiles {
   const { id: sourceId } = source;
   const tiles = new Map<string, EarlyTile>();
@@ -48,14 +48,13 @@ interface PixelSize {
   readonly y: number;
 }
 
-/** Each tile of a view once; none where the source's tiles are scaled. */
+/** Each tile of a view once; none if the source has no tiles at this zoom. */
 function listTiles({ rules }: Source, { lat, lon, zoom }: View, size: PixelSize): readonly TileCoord[] {
   const z = zoom - tileZoomOffset(rules);
   if (z < rules.minZoom || z > rules.maxZoom) return [];
   const tiles = 2 ** z;
-  const worldPx = tiles * rules.tileSizePx;
-  const sine = Math.sin((Math.min(MERCATOR_MAX_LAT, Math.max(-MERCATOR_MAX_LAT, lat)) * Math.PI) / 180);
-  const centre = { x: (lon / 360 + 0.5) * worldPx, y: (0.5 - Math.atanh(sine) / (2 * Math.PI)) * worldPx };
+  const point = toTilePoint(lat, lon, z);
+  const centre = { x: point.x * rules.tileSizePx, y: point.y * rules.tileSizePx };
   const { left, right, top, bottom } = findVisibleRange(centre, size, rules.tileSizePx);
   const columns = new Set<number>();
   for (let x = left; x <= right; x += 1) columns.add(((x % tiles) + tiles) % tiles);

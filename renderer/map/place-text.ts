@@ -1,6 +1,4 @@
-/** Places as people read and type them. */
-import { parseMapLink } from '../../shared/map-link.ts';
-import { formatView, parseView, type View } from '../../shared/view.ts';
+/** Places as the map writes them. */
 
 const MAX_DECIMALS = 6;
 
@@ -25,16 +23,4 @@ function formatDegrees(degrees: number, decimals: number): string {
 export function wrapLon(lon: number): number {
   // The arithmetic would lose digits.
   return lon >= -180 && lon < 180 ? lon : ((((lon + 180) % 360) + 360) % 360) - 180;
-}
-
-/** Reads `lat, lon, zoom`, `lat, lon` (keeps the given zoom) or a link to a place. Undefined for anything else. */
-export function parseDestination(text: string, zoom: number): View | undefined {
-  const link = parseMapLink(text);
-  if (link) return { lat: link.lat, lon: link.lon, zoom: link.zoom ?? zoom };
-  return parseView(text) ?? parseView(`${text.trim()}, ${zoom}`);
-}
-
-/** A view as {@link parseDestination} reads it, spaced for people. */
-export function formatDestination(view: View): string {
-  return formatView(view).replaceAll(',', ', ');
 }

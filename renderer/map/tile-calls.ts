@@ -7,7 +7,7 @@ import type { Client } from '../bridge/client.ts';
 import type { EarlyTiles } from './early-tiles.ts';
 import { requestTile, type TileAnswer } from './tile-request.ts';
 
-/** These never reject. A call whose signal aborts soon returns `cancelled`. */
+/** These never reject. After the signal aborts, a call soon resolves with `cancelled`. */
 export interface TileCalls {
   /** The tile itself. */
   readonly getTile: (coord: TileCoord, signal: AbortSignal) => Promise<TileAnswer>;
@@ -18,11 +18,11 @@ export interface TileCalls {
   /** A piece of a stand-in, from the cache or the built-in world. */
   readonly getPiece: (place: TilePlace, signal: AbortSignal) => Promise<TileAnswer>;
   readonly readAhead: (coords: readonly TileCoord[], signal: AbortSignal) => Promise<unknown>;
-  /** Forgets why a tile failed, or all with null, so that the next request reaches the source. */
+  /** Clears the failure of a tile, or of all tiles for null, so that the next request reaches the source. */
   readonly retrySource: (coord: TileCoord | null) => Promise<unknown>;
 }
 
-/** The calls for a source; tiles that were asked for early aren't asked for again. */
+/** The calls for a source. Uses the replies of early tiles instead of requesting them again. */
 export function createTileCalls(
   client: Pick<Client, 'call'>,
   { id: sourceId }: Pick<Source, 'id'>,

@@ -1,6 +1,6 @@
 /** The dialog that adds or edits a source: what it shows while people type, and what saving does. */
 import type { OldTiles } from '../../shared/contract.ts';
-import { NEW_DRAFT, OWN_SERVER_LIMITS } from '../../shared/draft-of-source.ts';
+import { NEW_DRAFT, OWN_SERVER_RULES } from '../../shared/draft-of-source.ts';
 import type { ErrorValue } from '../../shared/errors.ts';
 import type { Source } from '../../shared/source.ts';
 import type { DraftJudgement, SourceDraft, SourceField } from '../../shared/source-draft.ts';
@@ -151,7 +151,7 @@ class SourceDialog {
 
   readonly #showJudgement = (judged: DraftJudgement): void => {
     this.#judged = judged;
-    this.#filled = this.#fillLimits(judged);
+    this.#filled = this.#fillRules(judged);
     if (this.#filled && isUsable(this.#saveButton)) this.#checker.schedule(this.#readForm().draft);
     this.#preview.show(this.#findPreviewable());
     this.#render();
@@ -163,10 +163,10 @@ class SourceDialog {
     return this.#filled || isWrong || this.#judged?.sourceId == null ? null : this.#readForm().draft;
   }
 
-  /** Fills in the usual limits of this kind of server, unless people have set others. True when that changed a field. */
-  #fillLimits({ sourceId, isOwnServer }: DraftJudgement): boolean {
+  /** Fills in the usual rules of this kind of server, unless people have chosen others. True when that changed a field. */
+  #fillRules({ sourceId, isOwnServer }: DraftJudgement): boolean {
     if (this.#options.draft !== NEW_DRAFT || sourceId === null) return false;
-    return this.#fields.fillLimits(isOwnServer ? OWN_SERVER_LIMITS : NEW_DRAFT, this.#changed);
+    return this.#fields.fillRules(isOwnServer ? OWN_SERVER_RULES : NEW_DRAFT, this.#changed);
   }
 
   /** Shows what is known of the draft. Nothing may move while the pointer is down. */

@@ -1,4 +1,5 @@
 /** The fields of the source form in their groups, and the form read from them. */
+import type { UsualRules } from '../../shared/draft-of-source.ts';
 import { REQUEST_LIMITS, type RequestLimits } from '../../shared/source.ts';
 import type { SourceDraft, SourceField } from '../../shared/source-draft.ts';
 import { sourcesTexts as texts } from '../../shared/texts/sources.ts';
@@ -17,8 +18,8 @@ export interface SourceFields {
   readonly read: () => SourceForm;
   /** Fills in a name. */
   readonly fillName: (name: string) => void;
-  /** Puts limits into those fields that are not among `chosen`; true when that changed any. */
-  readonly fillLimits: (limits: RequestLimits, chosen: ReadonlySet<SourceField>) => boolean;
+  /** Puts rules into those fields that are not among `chosen`; true when that changed any. */
+  readonly fillRules: (rules: UsualRules, chosen: ReadonlySet<SourceField>) => boolean;
   /** Shows the field for subdomains if the template has a `{s}`. */
   readonly followTemplate: () => void;
   /** Shows or hides the warning about plain http; hiding takes the consent back. */
@@ -45,12 +46,15 @@ export function createSourceFields(draft: SourceDraft): SourceFields {
     fillName(name) {
       controls.name.control.value = name;
     },
-    fillLimits(limits, chosen) {
+    fillRules(rules, chosen) {
       const filled = (['maxConcurrentRequests', 'maxRequestsPerSecond'] as const).filter(
-        (field) => !chosen.has(field) && controls[field].control.value !== String(limits[field]),
+        (field) => !chosen.has(field) && controls[field].control.value !== String(rules[field]),
       );
-      for (const field of filled) controls[field].control.value = String(limits[field]);
-      return filled.length > 0;
+      for (const field of filled) controls[field].control.value = String(rules[field]);
+      const tick = controls.offlineUsePermitted.control;
+      const isTicked = !chosen.has('offlineUsePermitted') && tick.checked !== rules.offlineUsePermitted;
+      if (isTicked) tick.checked = rules.offlineUsePermitted;
+      return filled.length > 0 || isTicked;
     },
     warnOfPlainHttp(shown) {
       plainHttp.hidden = !shown;

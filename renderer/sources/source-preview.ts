@@ -3,7 +3,7 @@ import { describeError, type ErrorCode, type ErrorValue } from '../../shared/err
 import type { SourceDraft } from '../../shared/source-draft.ts';
 import { mapTexts } from '../../shared/texts/map.ts';
 import { sourcesTexts as texts } from '../../shared/texts/sources.ts';
-import type { TileCoord } from '../../shared/tile-coord.ts';
+import { findTileAt, type TileCoord } from '../../shared/tile-coord.ts';
 import { tileZoomOffset, type View } from '../../shared/view.ts';
 import type { Client } from '../bridge/client.ts';
 import { drawTileImage } from '../map/tile-image.ts';
@@ -80,10 +80,7 @@ async function tryDraw(
   }
 }
 
-/** The tile of a draft in the middle of a view (https://wiki.openstreetmap.org/wiki/Slippy_map_tilenames). */
+/** The tile of a draft in the middle of a view, at the nearest zoom that the draft has. */
 export function findTile({ lat, lon, zoom }: View, draft: SourceDraft): TileCoord {
-  const z = Math.max(draft.minZoom, Math.min(draft.maxZoom, zoom - tileZoomOffset(draft)));
-  const radians = (lat * Math.PI) / 180;
-  const toIndex = (part: number) => Math.max(0, Math.min(2 ** z - 1, Math.floor(part * 2 ** z)));
-  return { z, x: toIndex((lon + 180) / 360), y: toIndex(0.5 - Math.asinh(Math.tan(radians)) / (2 * Math.PI)) };
+  return findTileAt(lat, lon, Math.max(draft.minZoom, Math.min(draft.maxZoom, zoom - tileZoomOffset(draft))));
 }

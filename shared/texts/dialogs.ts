@@ -27,9 +27,8 @@ const about = {
 
 const goTo = {
   title: 'Go to',
-  label: 'Latitude, longitude and zoom',
-  hint: 'Decimal degrees; the zoom is optional. You can also paste a geo: link.',
-  noPlace: 'Enter a place, for example 48.2, 16.37',
+  label: 'Place',
+  hint: 'Degrees, UTM, MGRS, or a link from OpenStreetMap, Google Maps and others. You can add a zoom.',
   go: 'Go',
 } as const;
 

@@ -1,5 +1,5 @@
 /** The texts of saving an area, used by the window, by desktop notifications and by the command line. */
-import type { AreaEstimate, WarmCounts, WarmJob, WarmResult } from '../area.ts';
+import type { AreaEstimate, WarmJob, WarmResult } from '../area.ts';
 import { formatBytes, formatDuration, formatRoughBytes, formatTiles, formatWhole } from './quantities.ts';
 
 /** Two plain texts of one line each. */
@@ -20,23 +20,34 @@ const COUNT_LABELS = [
   ['revalidated', 'unchanged'],
   ['failed', 'failed'],
   ['refused', 'refused'],
+  ['absent', 'not on the server'],
 ] as const;
 
-/** How a run ended: `cancelled`, `empty` without a single good tile, `partial` without some, or `whole`. */
-export function judgeResult({ isWhole, counts }: WarmResult): 'cancelled' | 'empty' | 'partial' | 'whole' {
+/**
+ * How a run ended: `cancelled`, `empty` without a single good tile, `partial` without some, `whole`, or `complete` when
+ * everything was there before. Tiles that the server doesn't have are not lacking.
+ */
+export function judgeResult(result: WarmResult): 'cancelled' | 'empty' | 'partial' | 'whole' | 'complete' {
+  const { isWhole, mode, counts } = result;
   if (!isWhole) return 'cancelled';
-  if (countLost(counts) === 0) return 'whole';
-  return countLost(counts) < counts.total ? 'partial' : 'empty';
+  if (mode === 'missing' && counts.present === counts.total) return 'complete';
+  if (counts.failed + counts.refused === counts.total) return 'empty';
+  return countLost(result) === 0 ? 'whole' : 'partial';
 }
 
-/** The tiles that failed or were refused. */
-export function countLost({ failed, refused }: WarmCounts): number {
-  return failed + refused;
+/** The tiles that failed or were refused, except those that the server doesn't have. */
+export function countLost(result: Pick<WarmResult, 'counts' | 'failures'>): number {
+  return result.counts.failed + result.counts.refused - countAbsent(result);
+}
+
+/** The tiles that the server doesn't have. */
+function countAbsent({ failures }: Pick<WarmResult, 'failures'>): number {
+  return failures.reduce((sum, { error, tiles }) => sum + (error.code === 'tile-missing' ? tiles : 0), 0);
 }
 
 /** How a run ended: `“Alps” is saved except 37 tiles` and `5,000 tiles: 4,963 downloaded (12.3 MB), 37 failed`. */
 export function describeResult(areaName: string, result: WarmResult): Words {
-  return { title: nameResult(areaName, result), body: describeCounts(result.counts) };
+  return { title: nameResult(areaName, result), body: describeCounts(result) };
 }
 
 function nameResult(areaName: string, result: WarmResult): string {
@@ -46,14 +57,18 @@ function nameResult(areaName: string, result: WarmResult): string {
     case 'empty':
       return `“${areaName}” couldn’t be ${result.mode === 'missing' ? 'saved' : 'updated'}`;
     case 'partial':
-      return `“${areaName}” is saved except ${formatTiles(countLost(result.counts))}`;
+      return `“${areaName}” is saved except ${formatTiles(countLost(result))}`;
     case 'whole':
       return `“${areaName}” is saved`;
+    case 'complete':
+      return `“${areaName}” is already complete`;
   }
 }
 
 /** `5,000 tiles: 4,963 downloaded (12.3 MB), 37 failed`, without the counts that are zero. */
-export function describeCounts(counts: WarmCounts): string {
+export function describeCounts(result: Pick<WarmResult, 'counts' | 'failures'>): string {
+  const absent = countAbsent(result);
+  const counts = { ...result.counts, absent, failed: result.counts.failed - absent };
   const parts = COUNT_LABELS.filter(([key]) => counts[key] > 0).map(([key, label]) => {
     const size = key === 'fetched' ? ` (${formatBytes(counts.bytes)})` : '';
     return `${formatWhole(counts[key])} ${label}${size}`;

@@ -252,6 +252,7 @@ test('heeds wishes for colours, contrast and little motion', async ({ map }) => 
     await page.keyboard.press('Shift+ArrowRight');
     await expect(page.locator('#map .leaflet-zoom-anim, #map .leaflet-pan-anim')).toHaveCount(0);
     await map.choose('View', 'Go to…');
+    await expect(dialogOf(page)).toBeVisible();
     await page.keyboard.type('46.6, 8.4, 8');
     await page.keyboard.press('Enter');
     await expect(dialogOf(page)).toHaveCount(0);

@@ -53,7 +53,7 @@ test('a link in the address, pasted or of a second start takes the map to its pl
   await test.step('a link to the place is copied, and takes the map there when it is pasted', async () => {
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     await map.choose('View', 'Go to…');
-    const field = page.getByLabel('Latitude, longitude and zoom');
+    const field = page.getByLabel('Place', { exact: true });
     await field.fill('geo:48.2,16.4?z=9');
     await page.keyboard.press('Enter');
     await expectView(map, 48.2, 16.4, 9);

@@ -145,11 +145,11 @@ test('dialogs: opened, kept to and left by keys, with all keys to themselves, in
   const { page } = map;
   await test.step('go to: a complaint changes nothing, and a place is gone to', async () => {
     await page.keyboard.press('ControlOrMeta+g');
-    const field = page.getByRole('textbox', { name: 'Latitude, longitude and zoom' });
+    const field = page.getByRole('textbox', { name: 'Place', exact: true });
     await expect(field).toHaveValue('20, 16, 2');
     await page.keyboard.type('91, 0, 3');
     await page.keyboard.press('Enter');
-    await expect(page.locator('.complaint')).toHaveText('Enter a place, for example 48.2, 16.37');
+    await expect(page.locator('.complaint')).toHaveText('Latitude goes from -90 to 90, and comes first.');
     await page.keyboard.press('Escape');
     await expectFocusOnMap(map);
     expect(await map.place()).toEqual({ lat: 20, lon: 16 });

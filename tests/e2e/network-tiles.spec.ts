@@ -1,6 +1,6 @@
 /** The map over a server: what it asks for, when it asks again, and what it keeps. The server counts. */
 import { expect } from '@playwright/test';
-import { OWN_SERVER_LIMITS } from '../../shared/draft-of-source.ts';
+import { OWN_SERVER_RULES } from '../../shared/draft-of-source.ts';
 import { parseTileCoord } from '../../shared/tile-coord.ts';
 import { type MapPage, noteOf } from '../support/map-page.ts';
 import { expectPictures, expectStates, reckonVisible, test } from '../support/network-map.ts';
@@ -227,7 +227,7 @@ test.describe('on the way into the depths', () => {
     await map.settled();
     await expectPictures(map, 1);
     expect(passed().length).toBe(before);
-    expect(before).toBeLessThanOrEqual(3 * OWN_SERVER_LIMITS.maxConcurrentRequests);
+    expect(before).toBeLessThanOrEqual(3 * OWN_SERVER_RULES.maxConcurrentRequests);
     expect(sorted(new Set([...tileServer.coords()].filter((place) => place.startsWith('5/'))))).toEqual(visible);
     expect(tileServer.duplicates()).toEqual([]);
   });

@@ -74,6 +74,8 @@ describe('stats', () => {
     ]);
     const { code, stdout } = await runHere('stats');
     expect([code, stdout.length]).toEqual([0, 1 + 4 + 1 + 2 + 1 + 1]);
+    expect(stdout[1]).toMatch(/^world +World \(built in\) +0 +1 +[\d,]+$/);
+    expect(stdout).toContainEqual(expect.stringMatching(/^removed +\(removed\) +all +2 +/));
     expect(stdout.at(-1)).toMatch(/^all +all +7 +[\d,]+$/);
   });
 
@@ -105,7 +107,10 @@ describe('list', () => {
     };
     const expected = all
       .filter((name) => name !== 'world/3/0/0')
-      .map((name) => `${name} ${sizes.get(name)} ${states[name] ?? 'fresh'}`);
+      .map((name) => {
+        const sourceName = name.startsWith('world/') ? WORLD_SOURCE.name : '(removed)';
+        return `${name} ${sizes.get(name)} ${states[name] ?? 'fresh'} ${sourceName}`;
+      });
     expect([code, stderr, stdout]).toEqual([0, '', expected]);
   });
 
@@ -114,8 +119,8 @@ describe('list', () => {
     const rows = stdout.map((line) => JSON.parse(line) as Record<string, unknown>);
     const bytes = (name: string) => findTileSizes(dataDir).get(name);
     expect(rows).toEqual([
-      { sourceId: 'world', z: 3, x: 0, y: 0, bytes: bytes('world/3/0/0'), freshness: 'fresh' },
-      { sourceId: 'world', z: 3, x: 4, y: 2, bytes: bytes('world/3/4/2'), freshness: 'fresh' },
+      { sourceId: 'world', name: WORLD_SOURCE.name, z: 3, x: 0, y: 0, bytes: bytes('world/3/0/0'), freshness: 'fresh' },
+      { sourceId: 'world', name: WORLD_SOURCE.name, z: 3, x: 4, y: 2, bytes: bytes('world/3/4/2'), freshness: 'fresh' },
     ]);
   });
 });
@@ -137,6 +142,8 @@ describe('verify', () => {
 
 describe('clear', () => {
   const cases: readonly (readonly [name: string, args: readonly string[], gone: (name: string) => boolean])[] = [
+    ['a source by its name', ['--source', 'world (built in)'], (name) => name.startsWith('world/')],
+    ['a removed source', ['--source', REMOVED_ID], (name) => name.startsWith(`${REMOVED_ID}/`)],
     ['a source', ['--source', 'world'], (name) => name.startsWith('world/')],
     ['all sources, removed ones included', ['--source', 'all'], () => true],
     ['a box', ['--source', 'all', ...BOX], (name) => name !== 'world/3/0/0'],
@@ -194,7 +201,6 @@ describe('invalid commands', () => {
   test.each([
     [[], 'choose a verb: stats, verify, clear, list'],
     [['wipe'], 'choose a verb'],
-    [['list', ...BOX, '--source', 'moon'], 'Source not found: moon.'],
     [['clear'], '--source is missing'],
     [['clear', '--source', 'world', '--area', 'Alps'], 'Saved area not found: Alps.'],
   ])('exit with 2 and a reason, and remove no tile: %j', async (args, reason) => {
@@ -203,6 +209,18 @@ describe('invalid commands', () => {
     expect(stderr).toContain(reason);
     expect(stderr.trim().split('\n')).toHaveLength(1);
     expect(listLeft()).toEqual(all);
+  });
+
+  test.each([
+    ['list', ...BOX],
+    ['clear', '--dry-run'],
+  ])('list all sources when they name an unknown one: %s', async (...args) => {
+    const { code, stdout, stderr } = await runHere(...args, '--source', 'moon');
+    expect([code, stdout]).toEqual([2, []]);
+    expect(stderr).toMatch(/^tilekeep: Source not found: moon\..*\ntilekeep: Choose one of these/);
+    expect(stderr).toMatch(
+      /\n {2}openstreetmap +OpenStreetMap\n {2}world +World \(built in\)\n {2}removed +\(removed\)\n$/,
+    );
   });
 
   test('exit with 1 if a file occupies the path of the cache folder', async () => {

@@ -1,9 +1,10 @@
 /** The built `npm run warm` with a tile server: what it fetches, what it prints, and how it ends. */
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { OWN_SERVER_LIMITS } from '../../shared/draft-of-source.ts';
+import { OWN_SERVER_RULES } from '../../shared/draft-of-source.ts';
 import type { SourceDraft } from '../../shared/source-draft.ts';
+import { makeDraft } from '../support/drafts.ts';
 import { loadGeoFile } from '../support/geo-files.ts';
 import { guardNetwork, type RedirectedHosts, readRefused } from '../support/network-guard.ts';
 import { launchProgram, makeTempDir, removeTempDir, startNode, WARM_FILE } from '../support/program.ts';
@@ -81,7 +82,7 @@ describe('warming from the command line', () => {
     expect(lines.at(-1)).toMatchObject({ event: 'end', isWhole: true, ...counts });
     expect(listTiles()).toHaveLength(AREA_TILES);
     expect([server.requests().length, server.duplicates()]).toEqual([AREA_TILES, []]);
-    expect(server.mostUnderWay()).toBeLessThanOrEqual(OWN_SERVER_LIMITS.maxConcurrentRequests);
+    expect(server.mostUnderWay()).toBeLessThanOrEqual(OWN_SERVER_RULES.maxConcurrentRequests);
     server.clearLog();
     const again = await warm();
     expect([again.code, server.requests().length]).toEqual([0, 0]);
@@ -98,16 +99,36 @@ describe('warming from the command line', () => {
     }
   });
 
-  test('continues after failed tiles, exits with 3, and says why', async () => {
+  test('counts no tile as failed that the server does not have, unless it has none', async () => {
     server.misbehave(sendStatus(404), ({ coord }) => coord === '7/60/61');
     const { code, stderr, lines } = await warm();
-    expect(code).toBe(3);
+    expect(code).toBe(0);
     expect(lines.at(-1)).toMatchObject({
       fetched: AREA_TILES - 1,
       failed: 1,
       failures: [{ code: 'tile-missing', tiles: 1 }],
     });
     expect(stderr).toMatch(/^tilekeep: 1 tile: Tile not found.*\n$/);
+    server.misbehave(sendStatus(404));
+    const { code: none, stdout } = await finish(['--source', server.template, '--bbox', '5,5,6,6', '--zoom', '9']);
+    expect([none, stdout.at(-1)]).toEqual([3, '“5,5,6,6” couldn’t be saved. 4 tiles: 4 not on the server']);
+  });
+
+  test('says when there is nothing to do', async () => {
+    await warm();
+    const { code, stdout } = await finish(['--source', server.template, ...AREA]);
+    expect([code, stdout.at(-1)]).toEqual([
+      0,
+      `“-10,5,3,7” is already complete. ${AREA_TILES} tiles: ${AREA_TILES} already on disk`,
+    ]);
+  });
+
+  test('refuses to request anything while the window works offline', async () => {
+    mkdirSync(dataDir);
+    writeFileSync(join(dataDir, 'settings.json'), JSON.stringify({ offline: true }));
+    const { code, stdout, stderr } = await warm();
+    expect([code, stdout, server.connections]).toEqual([1, [], 0]);
+    expect(stderr).toMatch(/^tilekeep: Working offline\. Turn off “Work offline”/);
   });
 
   test('gives up with 3 when the server refuses it, and counts the rest as refused', async () => {
@@ -115,8 +136,10 @@ describe('warming from the command line', () => {
     const { code, stderr, lines } = await warm();
     expect(code).toBe(3);
     expect(lines.at(-1)).toMatchObject({ fetched: 0, refused: AREA_TILES, total: AREA_TILES, isWhole: true });
-    expect(stderr).toMatch(/^tilekeep: 24 tiles: Server refused access: HTTP 403\n$/);
-    expect(server.requests().length).toBeLessThanOrEqual(OWN_SERVER_LIMITS.maxConcurrentRequests);
+    expect(stderr).toMatch(
+      /^tilekeep: 24 tiles: Server refused access: HTTP 403\. Check .*\ntilekeep: To request only/,
+    );
+    expect(server.requests().length).toBeLessThanOrEqual(OWN_SERVER_RULES.maxConcurrentRequests);
   });
 
   test('revalidates everything when told to', async () => {
@@ -205,7 +228,8 @@ describe('a dry run', () => {
       '--json',
     ]);
     expect([world.code, readLines(world.stdout)[0]?.tiles]).toEqual([2, 1_398_101]);
-    expect(await warm('--dry-run', '--zoom', '18-20')).toMatchObject({ code: 2, stdout: [] });
+    const tooDeep = await finish(['--source', server.template, '--bbox', '-10,5,3,7', '--zoom', '18-20', '--dry-run']);
+    expect(tooDeep).toMatchObject({ code: 2, stdout: [], stderr: expect.stringContaining('has zooms 0 to 19') });
   });
 });
 
@@ -226,17 +250,27 @@ describe('a source that may not be warmed', () => {
     expect(existsSync(dataDir)).toBe(false);
   });
 
-  test('is any other server, until people confirm that its provider permits it', async () => {
+  test('is one that is not marked for offline use, until people confirm that its provider permits it', async () => {
     const redirected = { 'nas.local:80': server.port };
-    const args = ['--source', 'http://nas.local/{z}/{x}/{y}.png', ...AREA];
+    const template = 'http://nas.local/{z}/{x}/{y}.png';
+    const unmarked = makeDraft({ name: 'nas.local', template, offlineUsePermitted: false });
+    mkdirSync(dataDir);
+    writeFileSync(join(dataDir, 'settings.json'), JSON.stringify({ sources: [unmarked] }));
+    const args = ['--source', template, ...AREA];
     const without = await finish(args, redirected);
-    expect([without.code, server.connections, listSourceDrafts()]).toEqual([4, 0, []]);
+    expect([without.code, server.connections, listSourceDrafts()]).toEqual([4, 0, [unmarked]]);
     expect(without.stderr).toContain('--permitted');
     expect((await finish([...args, '--permitted'], redirected)).code).toBe(0);
     expect(listSourceDrafts()).toMatchObject([{ name: 'nas.local', offlineUsePermitted: true }]);
     expect(server.requests()).toHaveLength(AREA_TILES);
     // It is known now and needn't be confirmed again.
     expect((await finish(args, redirected)).code).toBe(0);
+  });
+
+  test('is never a new source on the people’s own server', async () => {
+    const redirected = { 'nas.local:80': server.port };
+    const { code } = await finish(['--source', 'http://nas.local/{z}/{x}/{y}.png', ...AREA], redirected);
+    expect([code, listSourceDrafts()]).toMatchObject([0, [{ offlineUsePermitted: true }]]);
   });
 });
 
@@ -245,12 +279,19 @@ test.each([
   [['--source', 'world']],
   [['--source', 'world', ...AREA, '--mode', 'bad']],
   [['--source', 'world', '--file', '/none', '--zoom', '3']],
-  [['--source', 'moon', ...AREA]],
   [[...AREA, '--source', 'file:///{z}/{x}/{y}']],
 ])('answers %j with one line and 2', async (args) => {
   const { code, stdout, stderr } = await finish(args);
   expect([code, stdout]).toEqual([2, []]);
   expect(stderr).toMatch(/^tilekeep: .+\n$/);
+});
+
+test('lists the sources when it does not know one, with 2', async () => {
+  const { code, stdout, stderr } = await finish(['--source', 'Moon', ...AREA]);
+  expect([code, stdout]).toEqual([2, []]);
+  expect(stderr).toMatch(/^tilekeep: Source not found: Moon\..*\ntilekeep: Choose one of these/);
+  expect(stderr).toMatch(/\n {2}openstreetmap +OpenStreetMap\n {2}world +World \(built in\)\n$/);
+  expect(existsSync(dataDir)).toBe(false);
 });
 
 test('prints its help and ends with 0', async () => {

@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, type TestContext } from 'vitest';
-import { OWN_SERVER_LIMITS } from '../../shared/draft-of-source.ts';
+import { OWN_SERVER_RULES } from '../../shared/draft-of-source.ts';
 import { formatTileCoord } from '../../shared/tile-coord.ts';
 import { guardNetwork, OPENSTREETMAP_TLS, readRefused } from '../support/network-guard.ts';
 import { makeTempDir, removeTempDir, startNode } from '../support/program.ts';
@@ -128,7 +128,7 @@ describe.concurrent('a server that sets limits', () => {
     const { code, end, stderr } = await endOf(startWarmCommand(options));
     expect([code, end.fetched + end.refused, end.total]).toEqual([3, 100, 100]);
     expect(listStored().length).toBe(end.fetched);
-    expect(log.requests().length).toBeLessThan(50 + OWN_SERVER_LIMITS.maxConcurrentRequests);
+    expect(log.requests().length).toBeLessThan(50 + OWN_SERVER_RULES.maxConcurrentRequests);
     expect(stderr).toContain('Server refused access');
   });
 
@@ -192,7 +192,7 @@ describe.skipIf(!canMount)(`a disk that fills up${canMount ? '' : ' (skipped: no
     expect(grown.fetched + grown.present).toBe(LARGE_COUNT);
     // A tile whose record alone found no room counts as failed, although it is there.
     expect(grown.present).toBeGreaterThanOrEqual(full.fetched);
-    expect(grown.present).toBeLessThan(full.fetched + OWN_SERVER_LIMITS.maxConcurrentRequests);
+    expect(grown.present).toBeLessThan(full.fetched + OWN_SERVER_RULES.maxConcurrentRequests);
     expect(lines.slice(-2).map(Number)).toEqual([LARGE_COUNT, 0]);
     expect(child.stderr()).toContain('Disk full');
     expect(log.coords().size).toBe(LARGE_COUNT);

@@ -62,7 +62,7 @@ export const RULES = [
     from: { path: '^(app|renderer|shared)/', pathNot: '^app/hosts/electron/' },
     to: { path: '(^electron$|node_modules/electron/)' },
   },
-  onlyPackages('shared-is-neutral', '^shared/(?!geo-file/)', ['zod']),
+  onlyPackages('shared-is-neutral', '^shared/(?!geo-file/)', ['zod', 'mgrs']),
   // Reads files in the page's worker and in the command line's, so it belongs to both.
   onlyPackages('geo-file-packages', '^shared/geo-file/', ['saxes']),
   {

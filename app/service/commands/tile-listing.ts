@@ -1,12 +1,12 @@
 /** Lists the tiles on disk in a box. Changes nothing. */
 import type { BoundingBox } from '../../../shared/area.ts';
-import { CodedError } from '../../../shared/errors.ts';
+import { throwIfCancelled } from '../../../shared/errors.ts';
 import type { SourceId } from '../../../shared/source.ts';
 import type { TileCoord } from '../../../shared/tile-coord.ts';
 import type { MeasuredTile } from '../../cache/tree/tile-list.ts';
 import { createTileCover } from '../../warming/cover/tile-cover.ts';
 import type { Engine } from '../engine.ts';
-import { chooseSources, type SourceChoice } from '../sources/chosen-sources.ts';
+import { chooseSources } from '../sources/chosen-sources.ts';
 
 /** Selects the tiles to list. */
 export interface ListingScope {
@@ -21,6 +21,8 @@ export interface ListingScope {
 /** A tile with a file; its image isn't checked. */
 export interface ListedTile {
   readonly sourceId: SourceId;
+  /** Null for a removed source. */
+  readonly name: string | null;
   readonly coord: TileCoord;
   readonly bytes: number;
   /** `unknown` if the source isn't in the list, because only it can judge. */
@@ -37,20 +39,14 @@ export async function* listCachedTiles(
   signal: AbortSignal,
 ): AsyncGenerator<readonly ListedTile[]> {
   const cover = createTileCover({ kind: 'box', box: scope.box });
-  for (const sourceId of await listIds(engine, scope.sourceId)) {
+  for (const sourceId of (await chooseSources(engine, scope.sourceId)).toSorted()) {
     for (let zoom = scope.minZoom; zoom <= scope.maxZoom; zoom += 1) {
       for await (const batch of engine.disk.measureTiles(sourceId, zoom, cover.columns(zoom))) {
-        if (signal.aborted) throw new CodedError('cancelled');
+        throwIfCancelled(signal);
         yield batch.map((tile) => describe(engine, sourceId, zoom, tile));
       }
     }
   }
-}
-
-async function listIds(engine: SourceChoice, sourceId: SourceId | null): Promise<readonly SourceId[]> {
-  const all = await chooseSources(engine, null);
-  if (sourceId === null) return all.toSorted();
-  return all.includes(sourceId) ? [sourceId] : [engine.list.require(sourceId).id];
 }
 
 function describe(
@@ -59,7 +55,9 @@ function describe(
   zoom: number,
   { x, y, bytes, record }: MeasuredTile,
 ): ListedTile {
+  const source = list.find(sourceId);
   const isFresh = tileSources.origin.judgeTile({ sourceId }, { record }) === 'fresh';
   const freshness = isFresh ? 'fresh' : 'stale';
-  return { sourceId, coord: { z: zoom, x, y }, bytes, freshness: list.find(sourceId) ? freshness : 'unknown' };
+  const coord = { z: zoom, x, y };
+  return { sourceId, name: source?.name ?? null, coord, bytes, freshness: source ? freshness : 'unknown' };
 }

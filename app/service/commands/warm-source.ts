@@ -8,9 +8,13 @@ import { describeForbidden } from '../../warming/estimate.ts';
 import { describeTemplate, readSourceFlag, type SourceFlag } from '../sources/source-flag.ts';
 import { SourceList } from '../sources/source-list.ts';
 import { readSavedSettings, SettingsStore, type SettingsStoreOptions } from '../state/settings-store.ts';
+import { findNamedSource } from './named-source.ts';
 
-/** The value of `--source`: an id, a template, or an address of a provider that forbids warming. */
-export type WarmSource = SourceFlag | { readonly kind: 'forbidden' };
+/** The value of `--source`: an id or a name, a template, or an address of a provider that forbids warming. */
+export type WarmSource =
+  | Extract<SourceFlag, { kind: 'template' }>
+  | { readonly kind: 'named'; readonly text: string }
+  | { readonly kind: 'forbidden' };
 
 /** What to do about a source before warming it. */
 export type SourcePlan =
@@ -56,7 +60,10 @@ export async function savePlan(plan: SourcePlan, { dataDir, onTrouble }: Setting
 /** Parses the value of `--source`. Throws an error with one clear sentence. */
 export function readWarmSource(text: string): WarmSource {
   // Checked first: whatever else is wrong with such an address, the provider's rule matters most.
-  return isBoundToProvider(text) ? { kind: 'forbidden' } : readSourceFlag(text);
+  if (isBoundToProvider(text)) return { kind: 'forbidden' };
+  if (!text.includes('{') && !text.includes('://') && text.trim() !== '') return { kind: 'named', text };
+  const flag = readSourceFlag(text);
+  return flag.kind === 'id' ? { kind: 'named', text } : flag;
 }
 
 /**
@@ -65,11 +72,11 @@ export function readWarmSource(text: string): WarmSource {
  */
 export function planSource(
   flag: WarmSource,
-  list: Pick<SourceList, 'find' | 'require'>,
+  list: Pick<SourceList, 'all' | 'find' | 'require'>,
   permitted: boolean,
 ): SourcePlan {
   if (flag.kind === 'forbidden') throw forbid(OPENSTREETMAP_SOURCE);
-  if (flag.kind === 'id') return planKnown(list.require(flag.id), permitted);
+  if (flag.kind === 'named') return planKnown(list.require(findNamedSource(flag.text, list.all)), permitted);
   const draft = describeTemplate(flag.template);
   const described = createSource(draft);
   const known = list.find(described.id);

@@ -8,11 +8,15 @@ export interface SourceChoice {
   readonly disk: Pick<DiskTier, 'listSources'>;
 }
 
-/** The source, or all sources for null. Rejects with `unknown-source` if it isn't in the list. */
+/**
+ * The source, or all sources for null, removed ones with tiles included. Rejects with `unknown-source` if it is neither in
+ * the list nor on disk.
+ */
 export async function chooseSources(
   { list, disk }: SourceChoice,
   sourceId: SourceId | null,
 ): Promise<readonly SourceId[]> {
-  if (sourceId !== null) return [list.require(sourceId).id];
-  return disk.listSources(list.all.map(({ id }) => id));
+  const all = await disk.listSources(list.all.map(({ id }) => id));
+  if (sourceId === null) return all;
+  return all.includes(sourceId) ? [sourceId] : [list.require(sourceId).id];
 }

@@ -1,11 +1,11 @@
 /** Parses the source named on a command line: an id, or just a template. */
 
-import { NEW_DRAFT, OWN_SERVER_LIMITS } from '../../../shared/draft-of-source.ts';
+import { NEW_DRAFT, OWN_SERVER_RULES } from '../../../shared/draft-of-source.ts';
 import { isSourceId, type SourceId } from '../../../shared/source.ts';
 import type { SourceDraft, SourceField } from '../../../shared/source-draft.ts';
 import { MAX_NAME_LENGTH } from '../../sources/draft-fields.ts';
 import { judgeDraft } from '../../sources/draft-judge.ts';
-import { isLoopbackHost, isPrivateHost } from '../../sources/private-hosts.ts';
+import { isPrivateHost } from '../../sources/private-hosts.ts';
 import { parseUrl } from '../../sources/url-text.ts';
 
 /** An id, possibly of an unknown source, or a valid template. */
@@ -36,8 +36,7 @@ function readId(text: string): SourceId {
 }
 
 /**
- * A draft from a template alone: the host is its name and its attribution. An own server gets higher limits, and one on
- * this computer may be warmed.
+ * A draft from a template alone: the host is its name and its attribution. An own server has {@link OWN_SERVER_RULES}.
  */
 export function describeTemplate(template: string): SourceDraft {
   const url = parseUrl(template);
@@ -47,7 +46,6 @@ export function describeTemplate(template: string): SourceDraft {
     name: host.slice(0, MAX_NAME_LENGTH),
     template,
     attribution: host.slice(0, MAX_NAME_LENGTH),
-    ...(url && isPrivateHost(url.hostname) && OWN_SERVER_LIMITS),
-    offlineUsePermitted: url !== undefined && isLoopbackHost(url.hostname),
+    ...(url && isPrivateHost(url.hostname) && OWN_SERVER_RULES),
   };
 }

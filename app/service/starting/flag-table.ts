@@ -1,6 +1,7 @@
 /** Shared parts of command lines: a table of flags for parsing and help, and parsers for their values. */
 import { resolve } from 'node:path';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { hideSecrets } from '../log/log-line.ts';
 
 /** A program's flags by name. */
 export interface FlagTable {
@@ -33,10 +34,11 @@ export function explainFlags(table: FlagTable): readonly string[] {
   return rows.map(({ left, help }) => `  ${left.padEnd(width)}  ${help}`);
 }
 
-/** Parses arguments that must all be flags of the table. Throws an error that says what is wrong. */
+/** Parses arguments that must all be flags of the table, with one value each. Throws an error that says what is wrong. */
 export function readFlags<Table extends FlagTable>(args: readonly string[], table: Table): RawFlags<Table> {
-  const { values, positionals } = readArguments(args, table);
-  if (positionals[0] !== undefined) throw new Error(`Unexpected argument '${positionals[0]}'`);
+  const { values, positionals, repeated } = readArguments(args, table);
+  if (positionals[0] !== undefined) throw new Error(`unexpected argument "${hideSecrets(positionals[0])}"`);
+  if (repeated !== undefined) throw new Error(`--${repeated} is given twice`);
   return values;
 }
 
@@ -47,12 +49,41 @@ export function readFlags<Table extends FlagTable>(args: readonly string[], tabl
 export function readArguments<Table extends FlagTable>(
   args: readonly string[],
   table: Table,
-): { readonly values: RawFlags<Table>; readonly positionals: readonly string[] } {
+): {
+  readonly values: RawFlags<Table>;
+  readonly positionals: readonly string[];
+  /** The first flag with two values; the last one counts. */
+  readonly repeated: string | undefined;
+} {
   const options: ParseArgsConfig['options'] = Object.fromEntries(
     Object.entries(table).map(([name, { type }]) => [name, { type }]),
   );
-  const parsed = parseArgs({ args: joinNegatives(args, table), options, strict: true, allowPositionals: true });
-  return { values: parsed.values as RawFlags<Table>, positionals: parsed.positionals };
+  const { values, positionals, tokens } = parseTokens(table, {
+    args: joinNegatives(args, table),
+    options,
+    strict: true,
+    allowPositionals: true,
+    tokens: true,
+  });
+  const named = tokens.flatMap((token) => (token.kind === 'option' && token.value !== undefined ? [token.name] : []));
+  const repeated = named.find((name, index) => named.indexOf(name) < index);
+  return { values: values as RawFlags<Table>, positionals, repeated };
+}
+
+/** Node's parser, with its complaints about values in fewer words. */
+function parseTokens<Config extends ParseArgsConfig>(
+  table: FlagTable,
+  config: Config,
+): ReturnType<typeof parseArgs<Config>> {
+  try {
+    return parseArgs(config);
+  } catch (thrown) {
+    const { code, message } = thrown as NodeJS.ErrnoException;
+    const name = /'--([\w-]+)/.exec(message)?.[1] ?? '';
+    const flag = Object.hasOwn(table, name) ? table[name] : undefined;
+    if (code !== 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE' || flag === undefined) throw thrown;
+    throw new Error(flag.type === 'string' ? `--${name} needs a value: ${flag.value}` : `--${name} takes no value`);
+  }
 }
 
 /** One line that says what is wrong with a command line. */

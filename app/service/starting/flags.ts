@@ -1,8 +1,9 @@
 /** The command line of both hosts: one table for parsing, checks and help. */
 import type { HostKind } from '../../../shared/contract.ts';
-import { type MapLink, parseMapLink } from '../../../shared/map-link.ts';
+import type { MapLink } from '../../../shared/map-link.ts';
+import { readPlace } from '../../../shared/place/place-reader.ts';
 import { DEFAULT_MEMORY_TILES, MEMORY_TILES_RANGE } from '../../../shared/settings-file.ts';
-import { parseView, VIEW_MAX_ZOOM, type View } from '../../../shared/view.ts';
+import { placeTexts } from '../../../shared/texts/places.ts';
 import { hideSecrets } from '../log/log-line.ts';
 import { readSourceFlag, type SourceFlag } from '../sources/source-flag.ts';
 import {
@@ -15,7 +16,6 @@ import {
   readArguments,
   readChoice,
   readFolders,
-  readValue,
   readWholeNumber,
 } from './flag-table.ts';
 
@@ -23,8 +23,7 @@ import {
 export interface Flags extends NamedFolders {
   readonly host: HostKind | undefined;
   readonly source: SourceFlag | undefined;
-  readonly view: View | undefined;
-  /** The place a link points to. */
+  /** The place to show: of `--view`, or of a link. */
   readonly link: MapLink | undefined;
   readonly memoryTiles: number;
   readonly offline: boolean;
@@ -42,7 +41,11 @@ const FLAGS = {
     value: 'ID|ADDRESS',
     help: 'the source to show: world, or an address with {z}, {x} and {y}',
   },
-  view: { type: 'string', value: 'LAT,LON,ZOOM', help: 'place and zoom to show, such as --view=48.2,16.4,5' },
+  view: {
+    type: 'string',
+    value: 'PLACE',
+    help: 'place and zoom to show, such as --view=48.2,16.4,5; takes all that Go to… takes',
+  },
   'memory-tiles': { type: 'string', value: 'N', help: `tiles kept in memory (default: ${DEFAULT_MEMORY_TILES})` },
   offline: { type: 'boolean', help: 'send no network requests' },
   port: { type: 'string', value: 'N', help: 'port of the browser host (default: the last one, if free)' },
@@ -68,29 +71,43 @@ export function parseCommandLine(args: readonly string[]): CommandLine<Flags> {
   try {
     const { values, positionals } = readArguments(args, FLAGS);
     if (values.help) return { kind: 'help', text: formatHelp() };
-    return { kind: 'run', flags: checkFlags(values, readLink(positionals, values.view)) };
+    return { kind: 'run', flags: checkFlags(values, readLink(positionals)) };
   } catch (thrown) {
     return { kind: 'bad', line: describeBadFlags(thrown) };
   }
 }
 
-function readLink(positionals: readonly string[], view: unknown): MapLink | undefined {
-  const [text, more] = positionals;
+function readLink([text, more]: readonly string[]): MapLink | undefined {
   if (text === undefined) return undefined;
   if (more !== undefined) throw new Error(`only one link is allowed, so "${more}" is too many`);
-  const link = parseMapLink(text);
-  if (!link) throw new Error(`"${hideSecrets(text)}" is not a flag or a link such as geo:48.2,16.4?z=12`);
-  if (view !== undefined) throw new Error('use a link or --view, not both');
+  // A path or a forgotten flag isn't a place, even where its numbers could be one.
+  const link = text.includes(':') ? findPlace(text) : undefined;
+  if (typeof link !== 'object')
+    throw new Error(`"${hideSecrets(text)}" is not a flag or a link such as geo:48.2,16.4?z=12`);
   return link;
 }
 
+function readView(text: string): MapLink {
+  const link = findPlace(text);
+  if (typeof link === 'string') throw new Error(`--view: ${link.replace(/\.$/, '')}`);
+  return link;
+}
+
+/** The place, or a sentence about what is wrong. */
+function findPlace(text: string): MapLink | string {
+  const reading = readPlace(text);
+  if (reading.kind === 'place') return { ...reading.place, sourceId: reading.sourceId };
+  return reading.kind === 'problem' ? reading.message : placeTexts.noPlace;
+}
+
 function checkFlags(raw: RawFlags<typeof FLAGS>, link: MapLink | undefined): Flags {
+  const view = typeof raw.view === 'string' ? readView(raw.view) : undefined;
+  if (link && view) throw new Error('use a link or --view, not both');
   return {
     host: readChoice(raw, 'host', ['electron', 'browser']),
     ...readFolders(raw),
     source: typeof raw.source === 'string' ? readSourceFlag(raw.source) : undefined,
-    link,
-    view: readValue(raw, 'view', `LAT,LON,ZOOM within -90..90, -180..180, 0..${VIEW_MAX_ZOOM}`, parseView),
+    link: link ?? view,
     memoryTiles: readWholeNumber(raw, 'memory-tiles', MEMORY_TILES_RANGE) ?? DEFAULT_MEMORY_TILES,
     offline: raw.offline === true,
     port: readWholeNumber(raw, 'port', { min: 0, max: 65_535 }),

@@ -57,11 +57,10 @@ export function createPlaceWishes({ settings, list, network, emit }: PlaceWishes
     show(source);
   }
 
-  function followShown({ link, view, source }: StartRequest): void {
+  function followShown({ link, source }: StartRequest): void {
     if (source !== null) showNamed(source);
     // A source named by people takes precedence over that of a link.
     if (link) follow(source === null ? link : { ...link, sourceId: null });
-    else if (view) goTo(view);
   }
 
   return {

@@ -2,14 +2,12 @@
 import { z } from 'zod';
 import { attempt } from '../../../shared/attempt.ts';
 import { isMapLink, type MapLink } from '../../../shared/map-link.ts';
-import { isView, type View } from '../../../shared/view.ts';
 import { MAX_TEMPLATE_LENGTH } from '../../sources/template-check.ts';
 import type { Flags } from './flags.ts';
 
 /** Null and false request nothing. Flags about the run itself, such as a port or a folder, aren't included. */
 export interface StartRequest {
   readonly link: MapLink | null;
-  readonly view: View | null;
   /** The value of `--source`. */
   readonly source: string | null;
   /** True to stop sending requests from now on; false changes nothing. */
@@ -17,24 +15,23 @@ export interface StartRequest {
 }
 
 /** A start without arguments, which only shows the window. */
-export const PLAIN_START: StartRequest = { link: null, view: null, source: null, offline: false };
+export const PLAIN_START: StartRequest = { link: null, source: null, offline: false };
 
 const PARSER: z.ZodType<StartRequest> = z.strictObject({
   link: z.custom<MapLink>(isMapLink).nullable(),
-  view: z.custom<View>(isView).nullable(),
   source: z.string().max(MAX_TEMPLATE_LENGTH).nullable(),
   offline: z.boolean(),
 });
 
 /** The request of a command line to a running program. */
-export function describeStart({ link, view, source, offline }: Flags): StartRequest {
+export function describeStart({ link, source, offline }: Flags): StartRequest {
   const text = source?.kind === 'template' ? source.template : source?.id;
-  return { link: link ?? null, view: view ?? null, source: text ?? null, offline };
+  return { link: link ?? null, source: text ?? null, offline };
 }
 
 /** One line without its newline; empty for {@link PLAIN_START}. */
 export function formatStartRequest(request: StartRequest): string {
-  const isPlain = request.link === null && request.view === null && request.source === null && !request.offline;
+  const isPlain = request.link === null && request.source === null && !request.offline;
   return isPlain ? '' : JSON.stringify(request);
 }
 

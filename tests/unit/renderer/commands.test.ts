@@ -52,7 +52,7 @@ function playWindow() {
   };
 }
 
-it('opens nothing over a form that people are filling in, and changes nothing that it may be about', () => {
+it('opens and changes nothing while a form is being filled in', () => {
   stays = true;
   const { done, choose } = playWindow();
   choose(['showStatistics', 'showStorage', 'warmView', 'openFile', 'showKeyboard', 'goTo', 'addSource', 'clear']);
@@ -60,7 +60,7 @@ it('opens nothing over a form that people are filling in, and changes nothing th
   expect([done, closed]).toEqual([[], 0]);
 });
 
-it('still zooms and switches beside it', () => {
+it('still zooms and toggles beside it', () => {
   stays = true;
   const { done, run, choose } = playWindow();
   choose(['zoomIn', 'zoomOut', 'quit']);
@@ -69,7 +69,7 @@ it('still zooms and switches beside it', () => {
   expect(done).toEqual(['zoom 1', 'zoom -1', 'quit', ...changes.map((change) => `setPreferences ${change}`)]);
 });
 
-it('does everything over an untouched dialog, and closes it unless it only zooms and switches', () => {
+it('runs any command over other dialogs, and closes them unless it only zooms or toggles', () => {
   stays = false;
   const { done, run, choose } = playWindow();
   choose(['zoomIn']);
@@ -79,7 +79,7 @@ it('does everything over an untouched dialog, and closes it unless it only zooms
   expect([done.slice(2), closed]).toEqual([['clear source', 'clear all', 'area view', 'area track'], 4]);
 });
 
-it('Undo undoes the typing in a text field, anywhere else the last clear, and says when there is none', () => {
+it('Undo undoes typing in a text field, elsewhere the last clear, and says when there is none', () => {
   const { done, choose } = playWindow();
   const withdraw = addUndo(
     () => done.push('undone'),

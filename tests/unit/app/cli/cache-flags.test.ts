@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { formatCacheHelp, parseCacheCommand } from '../../../../app/cli/cache-flags.ts';
 
 const HERE = { dataDir: undefined, cacheDir: undefined, json: false };
-const WHOLE = { sourceId: null, region: null, minZoom: 0, maxZoom: 22, olderThanMs: null, only: 'all' };
+const WHOLE = { source: null, region: null, minZoom: 0, maxZoom: 22, olderThanMs: null, only: 'all' };
 
 function flagsOf(line: string): unknown {
   const command = parseCacheCommand(line.split(' ').filter((word) => word !== ''));
@@ -28,13 +28,13 @@ describe('the command line of the cache', () => {
     expect(flagsOf('list --bbox 170,-5,-170,5 --zoom 8-13')).toEqual({
       verb: 'list',
       ...HERE,
-      sourceId: null,
+      source: null,
       box,
       minZoom: 8,
       maxZoom: 13,
     });
     expect(flagsOf('list --bbox -10,5,3,7 --zoom 3 --source world')).toMatchObject({
-      sourceId: 'world',
+      source: 'world',
       box: { west: -10 },
       minZoom: 3,
       maxZoom: 3,
@@ -46,13 +46,13 @@ describe('the command line of the cache', () => {
     expect(flagsOf('clear --source all')).toEqual(kept);
     expect(flagsOf('clear --source world --dry-run --areas-too')).toEqual({
       ...kept,
-      sourceId: 'world',
+      source: 'world',
       areasToo: true,
       dryRun: true,
     });
     expect(flagsOf('clear --source world --area Alps --zoom 4-5 --only stale')).toEqual({
       ...kept,
-      sourceId: 'world',
+      source: 'world',
       region: { kind: 'area', nameOrId: 'Alps' },
       minZoom: 4,
       maxZoom: 5,
@@ -73,7 +73,11 @@ describe('the command line of the cache', () => {
     ['', 'choose a verb: stats, verify, clear, list'],
     ['constructor', 'choose a verb'],
     ['clear', '--source is missing'],
-    ['clear --source ../world', '--source takes the id of a source, or all'],
+    ['clear --source= ', '--source takes the id or the name of a source, or all'],
+    ['clear --source', '--source needs a value: ID|NAME|all'],
+    ['clear --source --dry-run', '--source needs a value: ID|NAME|all'],
+    ['clear --source world --source all', '--source is given twice'],
+    ['stats --json=yes', '--json takes no value'],
     ['clear --source all --older-than 30', '--older-than takes an age'],
     ['clear --source all --older-than -3d', '--older-than takes an age'],
     ['clear --source all --only fresh', '--only takes stale or failed'],
@@ -83,7 +87,7 @@ describe('the command line of the cache', () => {
     ['list --bbox 1,2,3,4', '--zoom is missing'],
     ['list --bbox 1,4,3,2 --zoom 3', '--bbox takes W,S,E,N'],
     ['stats --source world', "Unknown option '--source'"],
-    ['stats more', 'Unexpected argument'],
+    ['stats more', 'unexpected argument "more"'],
   ])('rejects “%s” in one line', (line, reason) => {
     const command = flagsOf(line) as { readonly kind: string; readonly line: string };
     expect([command.kind, command.line]).toEqual(['bad', expect.stringContaining(reason)]);

@@ -67,7 +67,7 @@ const offered = () =>
   [...card().querySelectorAll('.card-buttons button')].filter(isShown).map((one) => one.textContent);
 
 group('the list', () => {
-  it('without an area says what one is good for, and leads to the form', () => {
+  it('without areas explains them, and links to the form', () => {
     const { list, done } = openList();
     expect(text()).toContain('Loading…');
     list.show([]);
@@ -76,7 +76,7 @@ group('the list', () => {
     expect(done()).toEqual(['saveView']);
   });
 
-  it('that cannot be read says why, and is tried again', () => {
+  it("that can't be read says why, and offers to retry", () => {
     const { list, done } = openList();
     list.complain(describeError('disconnected'));
     expect(text()).toContain(describeError('disconnected').message);
@@ -86,7 +86,7 @@ group('the list', () => {
     expect(text()).not.toContain(describeError('disconnected').message);
   });
 
-  it('goes to an area as soon as it is there, and gives the keyboard to the heading when that goes', () => {
+  it('goes to a new area, and moves the focus to the heading when that is removed', () => {
     const { list, heading } = openList();
     list.goToArea(makeArea().id);
     list.show([makeArea()]);
@@ -95,7 +95,7 @@ group('the list', () => {
     expect(document.activeElement).toBe(heading);
   });
 
-  it('keeps its cards while numbers change, and what is being warmed comes first', () => {
+  it('keeps its cards while numbers change, with running areas first', () => {
     const { list } = openList();
     const [alps, west] = [makeArea(), makeArea({ id: 'fedcba9876543210', name: 'West' })];
     list.show([alps, west]);
@@ -108,7 +108,7 @@ group('the list', () => {
 });
 
 group('a card', () => {
-  it('says what the area is, what it has, and which of it is its own', () => {
+  it('says what the area is, what it has, and what belongs to it alone', () => {
     const { list } = openList({ measure: makeMeasure() });
     list.show([makeArea({ lastResult: makeResult({ total: 10, fetched: 10 }) })]);
     expect(card().textContent).toContain('Orchard · zooms 0–3 · 10 tiles');
@@ -116,7 +116,7 @@ group('a card', () => {
     expect(offered()).toEqual(['Go to', 'Update…', 'Rename', 'Delete…']);
   });
 
-  it('of an area that is being warmed has a bar, and what can be done with it', () => {
+  it('of a running area has a progress bar and buttons', () => {
     const { list, done } = openList();
     list.show([makeArea({ job: makeJob({ counts: { total: 4, fetched: 4 } }) })]);
     expect(card().textContent).toContain('40%');
@@ -136,7 +136,7 @@ group('a card', () => {
     ]);
   });
 
-  it('offers what is missing first, and what is old where nothing is', async () => {
+  it('offers missing tiles first, then old ones', async () => {
     const half = { ...makeMeasure(), present: { tiles: 5, bytes: 1 } };
     for (const [measure, mode] of [
       [half, 'missing'],
@@ -157,7 +157,7 @@ group('a card', () => {
     }
   });
 
-  it('tells why tiles failed, and tries those again', () => {
+  it('says why tiles failed, and retries those', () => {
     const { list, done } = openList();
     const failures = [{ error: describeError('tile-missing'), tiles: 12 }];
     list.show([makeArea({ lastResult: { ...makeResult({ failed: 12 }), failures } })]);
@@ -167,14 +167,14 @@ group('a card', () => {
     expect(done()).toEqual([['retryFailed', 'Alps']]);
   });
 
-  it('says why something could not be done', async () => {
+  it('says why an action failed', async () => {
     const { list } = openList({ actions: { goTo: async () => describeError('unknown-source') } });
     list.show([makeArea()]);
     buttonOf('Go to').click();
     await vi.waitFor(() => expect(card().textContent).toContain(describeError('unknown-source').message));
   });
 
-  it('stands out on the map while the keyboard is in it', () => {
+  it('is highlighted on the map while it has the focus', () => {
     const { list, all } = openList();
     list.show([makeArea()]);
     buttonOf('Rename').focus();
@@ -187,7 +187,7 @@ group('a card', () => {
 });
 
 group('the new name', () => {
-  it('is typed in the place of the old one; an empty one is refused, and Escape keeps the old one', async () => {
+  it('is typed over the old one; an empty one is refused, and Escape keeps the old one', async () => {
     const { list, done } = openList();
     list.show([makeArea()]);
     buttonOf('Rename').click();
@@ -208,7 +208,7 @@ group('the new name', () => {
     expect(done()).toEqual([['rename', 'Alps', 'Valais']]);
   });
 
-  it('that cannot be kept stays in its field, with the reason', async () => {
+  it("that can't be saved stays in its field, with the reason", async () => {
     const { list } = openList({ actions: { rename: async () => describeError('area-unsaved') } });
     list.show([makeArea()]);
     buttonOf('Rename').click();
@@ -233,7 +233,7 @@ group('the question before an area goes', () => {
     return { remove };
   }
 
-  it('says what it frees and what stays; nothing goes before that is known', async () => {
+  it('says what it frees and keeps, and deletes nothing before that is known', async () => {
     const { remove } = ask(() => MEASURE);
     buttonOf('Delete').click();
     expect(remove).not.toHaveBeenCalled();
@@ -246,7 +246,7 @@ group('the question before an area goes', () => {
     expect(remove.mock.calls).toEqual([[false]]);
   });
 
-  it('takes browsed tiles along only where people tick that', async () => {
+  it('deletes viewed tiles only if that is ticked', async () => {
     const { remove } = ask(() => MEASURE);
     await vi.waitFor(() => expect(text()).toMatch(/Also delete 2 tiles \(3\.0 kB\) from browsing here/));
     document.querySelector<HTMLInputElement>('#delete-browsed')?.click();
@@ -254,7 +254,7 @@ group('the question before an area goes', () => {
     await vi.waitFor(() => expect(remove.mock.calls).toEqual([[true]]));
   });
 
-  it('what cannot be counted can be deleted all the same, and Cancel deletes nothing', async () => {
+  it("an area that can't be measured can still be deleted, and Cancel deletes nothing", async () => {
     const { remove } = ask(() => {
       throw new CodedError('cache-busy');
     });

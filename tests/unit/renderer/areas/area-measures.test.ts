@@ -27,7 +27,7 @@ function start() {
 
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
-it('counts one after another, in the order in which they are wanted, and each once', async () => {
+it('measures one area at a time, in the requested order, each once', async () => {
   const { measures, measured, answer, ids } = start();
   measures.want(['a', 'b']);
   expect(ids()).toEqual(['a']);
@@ -41,7 +41,7 @@ it('counts one after another, in the order in which they are wanted, and each on
   expect(measures.get('b')?.expected).toBe(2);
 });
 
-it('gives up what is no longer wanted, and counts it when it is wanted again', async () => {
+it('cancels unwanted measurements, and repeats them on request', async () => {
   const { measures, asked, measured, fail, ids } = start();
   measures.want(['a']);
   measures.want([]);
@@ -52,7 +52,7 @@ it('gives up what is no longer wanted, and counts it when it is wanted again', a
   expect(ids()).toEqual(['a', 'a']);
 });
 
-it('keeps old numbers until there are new ones', async () => {
+it('keeps old numbers until new ones arrive', async () => {
   const { measures, answer, ids } = start();
   measures.want(['a']);
   await answer(0, 1);
@@ -63,7 +63,7 @@ it('keeps old numbers until there are new ones', async () => {
   expect(measures.get('a')?.expected).toBe(2);
 });
 
-it('counts again what was being counted when it became old', async () => {
+it('measures again if an area changed meanwhile', async () => {
   const { measures, asked, answer, measured, ids } = start();
   measures.want(['a']);
   measures.outdate();
@@ -73,7 +73,7 @@ it('counts again what was being counted when it became old', async () => {
   expect(ids()).toEqual(['a', 'a']);
 });
 
-it('does not ask again and again for what cannot be counted', async () => {
+it("doesn't keep requesting what can't be measured", async () => {
   const { measures, fail, ids } = start();
   measures.want(['a', 'b']);
   await fail(0);

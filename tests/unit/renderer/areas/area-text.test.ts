@@ -29,7 +29,7 @@ function ended(counts: Partial<WarmResult['counts']>, isWhole = true): WarmResul
   return { mode: 'missing', begunMs: 0, endedMs: 0, isWhole, counts: { ...NO_COUNTS, ...counts }, failures: [] };
 }
 
-it('tells how the last run ended', () => {
+it('says how the last run ended', () => {
   expect(describeLastResult(null, 5000)).toBe('Not saved yet');
   expect(describeLastResult(ended({ total: 5000, fetched: 5000 }), 5000)).toBe('Saved');
   const partial = ended({ total: 5000, fetched: 3798, failed: 1200, refused: 2 });
@@ -38,7 +38,7 @@ it('tells how the last run ended', () => {
   expect(describeLastResult(ended({ total: 1234 }, false), 5000)).toBe('Cancelled at 1,234 of 5,000 tiles');
 });
 
-it('tells whose the tiles are, unless all are its own', () => {
+it('says who else uses the tiles, unless all are its own', () => {
   expect(describeParts({ ...MEASURE, own: { tiles: 9, bytes: 12_000_000 } })).toBe('');
   const all = {
     own: { tiles: 9, bytes: 12_000_000 },
@@ -50,7 +50,7 @@ it('tells whose the tiles are, unless all are its own', () => {
   );
 });
 
-it('tells what deleting frees and what stays', () => {
+it('says what deleting frees and keeps', () => {
   const own = { tiles: 1203, bytes: 18_200_000 };
   expect(describeDeleting({ ...MEASURE, own, shared: { tiles: 310, bytes: 1 } })).toBe(
     'This frees 1,203 tiles (18.2 MB). 310 tiles stay: other areas need them.',
@@ -61,7 +61,7 @@ it('tells what deleting frees and what stays', () => {
   expect(describeDeleting(MEASURE)).toBe('This frees no space.');
 });
 
-it('names zooms', () => {
+it('formats zooms', () => {
   expect([formatZooms({ minZoom: 8, maxZoom: 13 }), formatZooms({ minZoom: 8, maxZoom: 8 })]).toEqual([
     'zooms 8–13',
     'zoom 8',
@@ -93,7 +93,7 @@ function area(total: number, job: Partial<WarmJob> = {}): AreaSummary {
   };
 }
 
-it('says the beginning, each quarter and what is in the way, once', () => {
+it('announces the start, each quarter and each obstacle once', () => {
   const findWords = createProgressWords();
   const waiting = { state: 'waiting', reason: describeError('offline') } as const;
   const said = [
@@ -118,7 +118,7 @@ it('says the beginning, each quarter and what is in the way, once', () => {
   ]);
 });
 
-it('says nothing of areas at rest', () => {
+it('announces nothing for idle areas', () => {
   const findWords = createProgressWords();
   expect(findWords([{ ...area(0), job: null }])).toBeUndefined();
   expect(findWords([])).toBeUndefined();

@@ -48,7 +48,7 @@ function start(replies: Record<string, unknown>) {
   return { store, asked, emit: (event: ServiceEvent) => emit(event), changes: () => changes };
 }
 
-it('puts running jobs first, then those that wait, are paused and are queued, then the others by name', () => {
+it('sorts running jobs first, then waiting, paused and queued ones, then other areas by name', () => {
   const areas = [
     area('Area 10'),
     area('Zoo', 'queued'),
@@ -73,14 +73,14 @@ it('follows the list and the progress of jobs in it', async () => {
   expect(changes()).toBe(3);
 });
 
-it('does not take a late word of a job for a new job', async () => {
+it("doesn't mistake a late event of a job for a new job", async () => {
   const { store, emit } = start({ listAreas: { ok: true, value: [area('a')] } });
   await store.load();
   emit({ name: 'warmProgress', areaId: 'a', job: jobOf('running', 9) });
   expect(store.list()?.[0]?.job).toBeNull();
 });
 
-it('asks again for a list that another one has overtaken', async () => {
+it('requests the list again if it was outdated on arrival', async () => {
   const replies: Record<string, unknown> = { listAreas: { ok: true, value: [area('a', 'running')] } };
   const { store, asked, emit } = start(replies);
   const loading = store.load();

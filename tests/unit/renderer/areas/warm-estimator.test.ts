@@ -71,7 +71,7 @@ const pause = () => vi.advanceTimersByTimeAsync(300);
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-it('asks once people have paused, about the last draft', async () => {
+it('estimates the last draft when people pause', async () => {
   const { estimator, asked, phases } = start();
   for (const maxZoom of [2, 3, 4]) {
     estimator.schedule({ ...DRAFT, maxZoom }, 'missing');
@@ -84,7 +84,7 @@ it('asks once people have paused, about the last draft', async () => {
   expect(phases().at(-1)).toEqual(['settled', 10]);
 });
 
-it('gives up the older question for a newer one, whose answer alone is told', async () => {
+it('cancels an older estimate and reports only the newer one', async () => {
   const { estimator, asked, phases } = start();
   estimator.schedule(DRAFT, 'missing');
   await pause();
@@ -100,7 +100,7 @@ it('gives up the older question for a newer one, whose answer alone is told', as
   ]);
 });
 
-it('keeps the last numbers in sight until there are new ones', async () => {
+it('keeps the last numbers until new ones arrive', async () => {
   const { estimator, asked, phases } = start();
   estimator.schedule(DRAFT, 'missing');
   await pause();
@@ -109,7 +109,7 @@ it('keeps the last numbers in sight until there are new ones', async () => {
   expect(phases().at(-1)).toEqual(['estimating', 10]);
 });
 
-it('has zooms of unknown size measured, each once, and estimates again', async () => {
+it('samples zooms of unknown size, each once, and estimates again', async () => {
   const { estimator, asked, phases } = start();
   estimator.schedule(DRAFT, 'missing');
   await pause();
@@ -125,7 +125,7 @@ it('has zooms of unknown size measured, each once, and estimates again', async (
   expect(asked.map(({ method }) => method)).toEqual(['estimateArea', 'sampleArea', 'estimateArea', 'estimateArea']);
 });
 
-it('measures a zoom whose measuring was given up, and one that is new', async () => {
+it('samples a zoom again after a cancelled sample, and new zooms', async () => {
   const { estimator, asked } = start();
   estimator.schedule(DRAFT, 'missing');
   await pause();
@@ -148,7 +148,7 @@ it('measures a zoom whose measuring was given up, and one that is new', async ()
 it.each([
   ['there is a problem', { problem: describeError('too-many-tiles') }],
   ['nothing is to be fetched', { zooms: UNKNOWN_SIZE.zooms.map((zoom) => ({ ...zoom, missing: 0 })) }],
-])('measures nothing where %s', async (_when, more) => {
+])('samples nothing where %s', async (_when, more) => {
   const { estimator, asked, phases } = start();
   estimator.schedule(DRAFT, 'missing');
   await pause();
@@ -157,7 +157,7 @@ it.each([
   expect(asked).toHaveLength(1);
 });
 
-it('tells why nothing can be told', async () => {
+it('says why there is no estimate', async () => {
   const { estimator, asked, told } = start();
   estimator.schedule(DRAFT, 'missing');
   await pause();
@@ -165,7 +165,7 @@ it('tells why nothing can be told', async () => {
   expect(told.at(-1)).toEqual({ phase: 'settled', estimate: null, error: describeError('offline') });
 });
 
-it('asks and tells nothing once it is stopped', async () => {
+it('estimates and reports nothing after it is stopped', async () => {
   const { estimator, asked, told } = start();
   estimator.schedule(DRAFT, 'missing');
   await pause();

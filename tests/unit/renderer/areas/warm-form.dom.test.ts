@@ -99,7 +99,7 @@ function resize(map: LeafletMap, width: number): void {
 }
 
 group('the view', () => {
-  it('is asked about as people see it, by the name of its middle, with four zooms from its own', async () => {
+  it('starts with the visible box, named after its centre, with four zooms from the current one', async () => {
     const opened = openForm();
     await pause();
     expect(document.activeElement).toBe(fieldOf('Name'));
@@ -112,7 +112,7 @@ group('the view', () => {
     expect([shape.box.south < 46.5, shape.box.north > 46.5]).toEqual([true, true]);
   });
 
-  it('is asked about again, once, when what is typed has changed and people have paused', async () => {
+  it('is estimated again, once, when typing pauses', async () => {
     const opened = openForm();
     await pause();
     const before = opened.callsOf('estimateArea').length;
@@ -130,7 +130,7 @@ group('the view', () => {
     expect(fieldOf('Name').value).toBe('Area 0.00, 180.00');
   });
 
-  it('follows the size of the window until people change the box or move the map', () => {
+  it('follows the window size until the box or the map is moved', () => {
     const readWidth = () => Number(fieldOf('East').value) - Number(fieldOf('West').value);
     const { map, face } = openForm();
     const width = readWidth();
@@ -148,7 +148,7 @@ group('the view', () => {
     expect(readWidth()).toBe(typedWidth);
   });
 
-  it('keeps the name that people gave it, whatever becomes of the box', () => {
+  it('keeps a typed name when the box changes', () => {
     openForm();
     typeBox({ West: 7, South: 46, East: 8, North: 47 });
     expect(fieldOf('Name').value).toBe('Area 46.50, 7.50');
@@ -159,7 +159,7 @@ group('the view', () => {
 });
 
 group('what is refused', () => {
-  it('a wrong box is told when its field is left, goes when it is mended, and cannot be started', async () => {
+  it("an invalid box is reported when its field is left, and can't be started", async () => {
     const { started, callsOf } = openForm();
     await pause();
     const asked = callsOf('estimateArea').length;
@@ -190,7 +190,7 @@ group('what is refused', () => {
     expect(started.map(({ name }) => name)).toEqual(['Alps']);
   });
 
-  it('a source that may not be warmed says so at once, with its terms and what to use instead', async () => {
+  it('a source that forbids offline use says so at once, with its terms and alternatives', async () => {
     const { form, started, worlds } = openForm({ source: OPENSTREETMAP_SOURCE });
     expect([problem().dataset.code, isShown(problem()), isStartOff()]).toEqual(['warming-forbidden', true, true]);
     expect(describe(buttonOf('Start'))).toContain('Offline use not allowed');
@@ -204,7 +204,7 @@ group('what is refused', () => {
     expect([isShown(problem()), isStartOff()]).toEqual([false, false]);
   });
 
-  it('a source that people have added offers its form', () => {
+  it('an own source offers its form', () => {
     const own = { ...OPENSTREETMAP_SOURCE, id: 'own', builtIn: false };
     const { form, edits } = openForm({ source: own });
     buttonOf('Edit source…').click();
@@ -215,7 +215,7 @@ group('what is refused', () => {
     expect(() => buttonOf('Edit source…')).toThrow();
   });
 
-  it('an area whose tiles are all on disk, unless they are to be checked', async () => {
+  it('an area that is already complete, unless its tiles are to be checked', async () => {
     const answer = ({ mode }: { readonly mode: WarmMode }) =>
       makeEstimate({ requests: mode === 'all' ? 10 : 0, download: { bytes: 0, lowBytes: 0, highBytes: 0 } });
     const { started } = openForm({ answers: { estimateArea: answer } });
@@ -231,7 +231,7 @@ group('what is refused', () => {
     expect(fact('download')).toBe('changed tiles only');
   });
 
-  it('gives the keyboard back to the panel when the offer that had it has gone', () => {
+  it('returns the focus to the panel when the focused offer disappears', () => {
     const { form, leaves } = openForm({ source: OPENSTREETMAP_SOURCE });
     buttonOf('Use World (built in)').focus();
     form.followSource(WORLD_SOURCE);
@@ -247,7 +247,7 @@ group('too many tiles', () => {
         : { tiles: 87_381, maxTiles: 100_000 },
     );
 
-  it('are counted, and the zooms that fit are a button away', async () => {
+  it('are counted, with a button for the zooms that fit', async () => {
     openForm({ answers: { estimateArea: tooMany } });
     choose(fieldOf('From zoom'), '0');
     choose(fieldOf('To zoom'), '10');
@@ -261,7 +261,7 @@ group('too many tiles', () => {
     expect(fieldOf('To zoom').value).toBe('8');
   });
 
-  it('the limit is changed in the form, refused when it is none, and what it takes is asked again', async () => {
+  it('the limit can be changed in the form, which refuses invalid ones and estimates again', async () => {
     const { callsOf } = openForm({ answers: { setPreferences: () => null } });
     await pause();
     const asked = callsOf('estimateArea').length;
@@ -284,7 +284,7 @@ group('too many tiles', () => {
     expect(document.activeElement).toBe(buttonOf('Change limit…'));
   });
 
-  it('an error of the service stays with the form', async () => {
+  it('an error of the service is shown in the form', async () => {
     openForm({ answers: { estimateArea: () => makeEstimate({ problem: describeError('no-space-for-area') }) } });
     await pause();
     expect([problem().textContent, isStartOff()]).toEqual([describeError('no-space-for-area').message, true]);
@@ -322,7 +322,7 @@ group('a file', () => {
     await vi.waitFor(() => expect(document.querySelector('.file-name')?.textContent).toBe(name));
   }
 
-  it('takes the place of the box, and the other way round', async () => {
+  it('replaces the box, and the other way round', async () => {
     const opened = openForm();
     await pause();
     buttonOf('Use a file').click();
@@ -337,7 +337,7 @@ group('a file', () => {
     expect(lastEstimated(opened)?.shape.kind).toBe('box');
   });
 
-  it('is asked for before anything can be started', async () => {
+  it('is required before anything can be started', async () => {
     const { started } = openForm({ purpose: 'track' });
     expect(document.activeElement).toBe(buttonOf('Choose a file…'));
     await start();
@@ -349,7 +349,7 @@ group('a file', () => {
     ['empty', 'a.gpx', '', 'This file is empty'],
     ['neither', 'a.geojson', 'lat;lon', 'not GPX, KML or GeoJSON'],
     ['JSON of something else', 'a.json', '{"type":"Topology"}', 'not GeoJSON'],
-  ])('%s is no use and says why; another one is as welcome as before', async (_, name, content, words) => {
+  ])('%s is refused with the reason, and another file can be chosen', async (_, name, content, words) => {
     openForm({ purpose: 'track' });
     await chooseFile(name, content);
     expect(complaints()).toEqual([expect.stringContaining(words)]);
@@ -389,7 +389,7 @@ group('a file', () => {
     expect([narrow > 300, wide < 20]).toEqual([true, true]);
   });
 
-  it('a polygon is an area of its own shape, which the map goes to', async () => {
+  it('a polygon becomes an area of its shape, and the map goes there', async () => {
     const opened = openForm({ purpose: 'track' });
     await chooseFile('valley.geojson', JSON.stringify(POLYGON));
     await pause();
@@ -399,7 +399,7 @@ group('a file', () => {
     expect(opened.map.getZoom()).toBeGreaterThan(7);
   });
 
-  it('a line is as wide as people want it, and no wider than it may be', async () => {
+  it('a line has the chosen width, up to the limit', async () => {
     const opened = openForm({ purpose: 'track' });
     await chooseFile('road.json', JSON.stringify(LINE));
     expect(fieldOf('Name').value).toBe('road');
@@ -420,7 +420,7 @@ group('a file', () => {
 });
 
 group('drawing', () => {
-  it('begins with a box in the middle and ends by Escape before anything else does', () => {
+  it('starts with a box in the centre, and Escape ends it first', () => {
     const { form, face } = openForm({ purpose: 'area' });
     const width = Number(fieldOf('East').value) - Number(fieldOf('West').value);
     expect(width).toBeCloseTo((500 / (256 * 2 ** 7)) * 360, 1);

@@ -13,7 +13,7 @@ function start() {
   return { ...news, answers };
 }
 
-it('lets a failure be as it is when nothing was told meanwhile', async () => {
+it('leaves a failure as it is without an event meanwhile', async () => {
   const { call, tell, answers } = start();
   tell();
   const reply = call('openMap', {});
@@ -21,7 +21,7 @@ it('lets a failure be as it is when nothing was told meanwhile', async () => {
   expect(await reply).toBe(OFFLINE);
 });
 
-it('has what failed before the news asked for again soon', async () => {
+it('retries soon what failed before an event', async () => {
   const { call, tell, answers } = start();
   const early = call('openMap', {});
   tell();
@@ -31,7 +31,7 @@ it('has what failed before the news asked for again soon', async () => {
   expect(await late).toBe(OFFLINE);
 });
 
-it('changes nothing of what went well', async () => {
+it('leaves successful replies as they are', async () => {
   const { call, tell, answers } = start();
   const reply = call('openMap', {});
   tell();

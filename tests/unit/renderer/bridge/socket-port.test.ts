@@ -66,7 +66,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it('opens the socket of its own server, and sends what waited once it is greeted', () => {
+it('opens the socket of its own server, and sends waiting messages after the greeting', () => {
   expect(latest().url).toBe('ws://127.0.0.1:8080/socket');
   expect(port.send([call(1)])).toBe(true);
   expect(latest().frames).toEqual([]);
@@ -75,7 +75,7 @@ it('opens the socket of its own server, and sends what waited once it is greeted
   expect([latest().frames, heard, [...stored.values()]]).toEqual([[[call(1)], [call(2)]], [true], ['a']]);
 });
 
-it('works where the browser blocks storage, and then continues with its own run alone', () => {
+it('works without browser storage, and then reconnects only to its own run', () => {
   vi.stubGlobal('localStorage', {
     getItem() {
       throw new DOMException('denied', 'SecurityError');
@@ -92,7 +92,7 @@ it('works where the browser blocks storage, and then continues with its own run 
   expect(latest().isClosed).toBe(true);
 });
 
-it('reconnects with growing delays without an answer, and sends nothing meanwhile', () => {
+it('reconnects with growing delays, and sends nothing meanwhile', () => {
   latest().say({ run: 'a' });
   for (const waitMs of [1000, 1500, 2250, 3375, 5062.5]) {
     const before = sockets.length;
@@ -114,7 +114,7 @@ it('reconnects with growing delays without an answer, and sends nothing meanwhil
   expect(latest().frames).toEqual([]);
 });
 
-it('believes no other run, sends it nothing, and hears nothing of it', () => {
+it('ignores any other run, and sends it nothing', () => {
   latest().say({ run: 'a' });
   latest().onclose?.();
   vi.advanceTimersByTime(1000);
@@ -130,7 +130,7 @@ it('trusts no program that does not identify its run', () => {
   expect([latest().isClosed, heard]).toEqual([true, [false]]);
 });
 
-it('goes on at once with a run that another page was opened on', () => {
+it('continues at once with a run that another page was opened on', () => {
   latest().say({ run: 'a' });
   latest().onclose?.();
   stored.set('tilekeep-run', 'b');
@@ -143,7 +143,7 @@ it('goes on at once with a run that another page was opened on', () => {
   expect(sockets).toHaveLength(2);
 });
 
-it('connects no more once the program has ended, whatever other pages do', () => {
+it('stops reconnecting after the program has ended, whatever other pages do', () => {
   latest().say({ run: 'a' });
   latest().say({ event: { name: 'ended' } });
   latest().onclose?.();
@@ -161,7 +161,7 @@ it.each<[string, unknown]>([
   expect([latest().isClosed, heard]).toEqual([true, [true, false]]);
 });
 
-it('splits what is more than a frame should hold, in order', () => {
+it('splits large lists into frames, in order', () => {
   latest().say({ run: 'a' });
   const messages = Array.from({ length: 10 }, (_, id) => call(id, 'x'.repeat(20_000)));
   port.send(messages);

@@ -24,7 +24,7 @@ const turn = () => Promise.resolve();
 const disconnected = { ok: false, error: { code: 'disconnected' } };
 const cancelled = { ok: false, error: { code: 'cancelled' } };
 
-it('sends what is called and cancelled in one turn in one list, in order', async () => {
+it('sends calls and cancels of one turn as one list, in order', async () => {
   const { lists, transport } = start();
   const controller = new AbortController();
   void transport.call('getTile', { x: 1 }, controller.signal);
@@ -43,7 +43,7 @@ it('sends what is called and cancelled in one turn in one list, in order', async
   expect(second).toEqual([{ id: id + 2, method: 'quit', args: {} }]);
 });
 
-it('gives each call its own reply, whatever their order and whatever else comes', async () => {
+it('gives each call its own reply, in any order and among unknown messages', async () => {
   const { ids, transport, listener } = start();
   const replies = [transport.call('quit', {}), transport.call('openMap', {})];
   const heard: unknown[] = [];
@@ -64,7 +64,7 @@ it('gives each call its own reply, whatever their order and whatever else comes'
   expect(heard).toEqual([{ name: 'ended' }]);
 });
 
-it('answers and cancels at once when the signal is aborted, and cancels nothing that was answered', async () => {
+it('replies and cancels at once when the signal aborts, and cancels no finished call', async () => {
   const { ids, transport, listener } = start();
   const controllers = [new AbortController(), new AbortController()];
   const replies = controllers.map(({ signal }) => transport.call('getTile', {}, signal));
@@ -77,13 +77,13 @@ it('answers and cancels at once when the signal is aborted, and cancels nothing 
   expect(ids()).toEqual([first, second, -first]);
 });
 
-it('sends nothing for a signal that was aborted before', async () => {
+it('sends nothing for a signal that has already aborted', async () => {
   const { lists, transport } = start();
   expect(await transport.call('getTile', {}, AbortSignal.abort())).toMatchObject(cancelled);
   expect(lists).toEqual([]);
 });
 
-it('answers `disconnected` to what waits when the connection breaks, and to what is called meanwhile', async () => {
+it('replies `disconnected` to pending and new calls while the connection is down', async () => {
   const { port, transport, listener } = start();
   const waiting = transport.call('getTile', {});
   await turn();
@@ -93,7 +93,7 @@ it('answers `disconnected` to what waits when the connection breaks, and to what
   expect(await transport.call('getTile', {})).toMatchObject(disconnected);
 });
 
-it('tells of the connection only when it changes', () => {
+it('reports the connection only when it changes', () => {
   const { transport, listener } = start();
   const heard: boolean[] = [];
   transport.onConnection((connected) => heard.push(connected));

@@ -38,7 +38,7 @@ function open(first: ClearChoice = 'source', answers: Answers = {}) {
 const status = () => [...document.querySelectorAll('dialog [role=status]')].filter(isShown)[0]?.textContent;
 const dialogGone = () => vi.waitFor(() => expect(document.querySelector('dialog')).toBeNull());
 
-it('begins with the source that is shown, and says what each choice would free', async () => {
+it('starts with the current source, and says what each choice would free', async () => {
   open();
   expect(document.activeElement).toBe(fieldOf(THIS_SOURCE));
   await vi.waitFor(() => expect(status()).toBe('Clears 2 tiles, 1.0 kB.'));
@@ -49,7 +49,7 @@ it('begins with the source that is shown, and says what each choice would free',
   expect(document.querySelector('dialog')?.textContent).toContain('Tiles on disk are kept.');
 });
 
-it('says that saved areas keep their tiles, and what goes once they are cleared too', async () => {
+it('says that saved areas keep their tiles, and what clearing them too would remove', async () => {
   open('source', {
     listAreas: () => [makeArea()],
     previewClear: ({ scope: { keepAreas } }) => ({
@@ -63,7 +63,7 @@ it('says that saved areas keep their tiles, and what goes once they are cleared 
   await vi.waitFor(() => expect(status()).toBe('Clears 942 tiles, 1.0 kB, including tiles of 1 saved area.'));
 });
 
-it('has nothing to press when there is nothing to clear', async () => {
+it('disables its button when there is nothing to clear', async () => {
   const { callsOf } = open('source', { previewClear: () => ({ clears: NO_TILES, keeps: NO_TILES, areas: 0 }) });
   await vi.waitFor(() => expect(status()).toBe('Nothing to clear.'));
   buttonOf('Clear').click();
@@ -76,14 +76,14 @@ it('has nothing to press when there is nothing to clear', async () => {
 it.each([
   ['source', id],
   ['all', null],
-] as const)('clears the tiles of the choice that it was opened with: %s', async (first, sourceId) => {
+] as const)('clears the choice that it was opened with: %s', async (first, sourceId) => {
   const { callsOf } = open(first);
   buttonOf('Clear').click();
   await dialogGone();
   expect(callsOf('clearScope')).toEqual([{ scope: wholeSource(sourceId, true) }]);
 });
 
-it('clears memory alone, and stays open with the reason when it could not', async () => {
+it('clears only memory, and stays open with the reason if that fails', async () => {
   const { callsOf, told } = open();
   fieldOf('Memory only').click();
   buttonOf('Clear').click();
@@ -95,7 +95,7 @@ it('clears memory alone, and stays open with the reason when it could not', asyn
   await vi.waitFor(() => expect(document.querySelector('dialog [role=alert]')?.textContent).not.toBe(''));
 });
 
-it('leads to the form of a part once it has closed, and clears nothing', async () => {
+it('opens the form for a part after it has closed, and clears nothing', async () => {
   const { openPart, callsOf } = open();
   fieldOf('Part of the cache…').click();
   openPart.mockImplementation(() => expect(document.querySelector('dialog')).toBeNull());

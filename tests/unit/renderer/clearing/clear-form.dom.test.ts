@@ -40,7 +40,7 @@ function openForm(answerMs = 0) {
 
 const preview = () => document.querySelector('[role=status]') as HTMLElement;
 
-it('follows the cache while tiles come, and stays ready to clear', async () => {
+it('updates its counts while tiles arrive, and stays ready to clear', async () => {
   const { arrive, cleared } = openForm();
   await vi.advanceTimersByTimeAsync(300);
   expect([preview().textContent, preview().getAttribute('aria-live')]).toEqual(['Clears 10 tiles, 10.0 kB.', 'polite']);
@@ -55,7 +55,7 @@ it('follows the cache while tiles come, and stays ready to clear', async () => {
   expect(cleared).toMatchObject([{ sourceId: WORLD_SOURCE.id }]);
 });
 
-it('asks about a new choice at once, and reads the answer out', async () => {
+it('previews a new choice at once, and reads the result out', async () => {
   const { asked } = openForm();
   await vi.advanceTimersByTimeAsync(2500);
   choose(fieldOf('Source'), OPENSTREETMAP_SOURCE.id);
@@ -65,7 +65,7 @@ it('asks about a new choice at once, and reads the answer out', async () => {
   expect([preview().textContent, preview().getAttribute('aria-live')]).toEqual(['Clears 10 tiles, 10.0 kB.', 'polite']);
 });
 
-it('asks no more than once a second, a tenth of the time where counting is slow, and never once it has ended', async () => {
+it('previews at most once a second, less often where counting is slow, and never after it has closed', async () => {
   const quick = openForm();
   await vi.advanceTimersByTimeAsync(60_250);
   quick.face.end();

@@ -49,7 +49,7 @@ async function clear(cleared: DoneClear['cleared'], back = cleared, clearIds = [
   return { free, shown, open, dismissed, texts: () => shown.map(({ text }) => text) };
 }
 
-it('tells the tiles that went once, and then the bytes alone', async () => {
+it('counts the cleared tiles once, then only the freed bytes', async () => {
   const { free, texts } = await clear({ tiles: 10, bytes: 10_000 });
   await vi.advanceTimersByTimeAsync(10_000);
   free(6, 99, true);
@@ -63,21 +63,21 @@ it('tells the tiles that went once, and then the bytes alone', async () => {
   ]);
 });
 
-it('tells no number before one is known', async () => {
+it('shows no number before one is known', async () => {
   const { free, texts } = await clear(null);
   free(7, 4, false);
   free(7, 13, true);
   expect(texts()).toEqual(['Cleared.', 'Cleared. Freeing space… 4.0 kB so far', 'Cleared 13 tiles. Freed 13.0 kB.']);
 });
 
-it('tells how many an undo has brought back', async () => {
+it('says how many tiles an undo has restored', async () => {
   const { shown, texts } = await clear({ tiles: 10, bytes: 10_000 });
   shown[0]?.action?.run();
   await vi.advanceTimersByTimeAsync(10_000);
   expect(texts().slice(1)).toEqual(['Restoring tiles…', 'Undone: 10 tiles, 10.0 kB restored.']);
 });
 
-it('tells of several clears that were undone in one notice', async () => {
+it('reports several undone clears in one notice', async () => {
   const { shown, open } = await clear({ tiles: 10, bytes: 10_000 }, undefined, [7, 8]);
   expect(open.size).toBe(2);
   for (const notice of [...shown]) notice.action?.run();
@@ -85,14 +85,14 @@ it('tells of several clears that were undone in one notice', async () => {
   expect(open.size).toBe(1);
 });
 
-it('says so when the map had all the tiles again before they could come back', async () => {
+it('says so when the map had loaded all the tiles again before the undo', async () => {
   const { shown, texts } = await clear({ tiles: 10, bytes: 10_000 }, { tiles: 0, bytes: 0 });
   shown[0]?.action?.run();
   await vi.advanceTimersByTimeAsync(0);
   expect(texts().at(-1)).toBe('Undone. The map had already loaded these tiles again.');
 });
 
-it('is undone by the Undo command, the newest first, each once, and not after ten seconds', async () => {
+it('is undone by the Undo command: newest first, each once, and only for ten seconds', async () => {
   const { texts } = await clear({ tiles: 10, bytes: 10_000 }, undefined, [7, 8]);
   const shown = texts().length;
   expect([undoLast(), undoLast(), undoLast()]).toEqual([true, true, false]);
@@ -104,7 +104,7 @@ it('is undone by the Undo command, the newest first, each once, and not after te
   expect(undoLast()).toBe(false);
 });
 
-it('a dismissed notice stays away, and the Undo command passes over its clear', async () => {
+it('a dismissed notice stays hidden, and the Undo command skips its clear', async () => {
   const { free, shown, dismissed } = await clear({ tiles: 10, bytes: 10_000 });
   dismissed.add('freed-7');
   expect(undoLast()).toBe(false);

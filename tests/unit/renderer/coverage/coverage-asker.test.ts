@@ -26,7 +26,7 @@ function start() {
   return { state, asked, asker };
 }
 
-it('asks once for each rest, and nothing while the map moves', () => {
+it('requests once after each move, and never during one', () => {
   const { asked, asker } = start();
   asker.move();
   asker.note();
@@ -54,7 +54,7 @@ it('cancels a request when the map moves, and sends another once it rests', () =
   expect(asked[1]?.signal.aborted).toBe(false);
 });
 
-it('asks again after news, gathered for a moment', async () => {
+it('requests again shortly after changes, once for several', async () => {
   const { asked, asker } = start();
   asker.rest();
   vi.advanceTimersByTime(SETTLE_MS);
@@ -69,7 +69,7 @@ it('asks again after news, gathered for a moment', async () => {
   expect(asked).toHaveLength(2);
 });
 
-it('lets a question end before it asks about news that came meanwhile', async () => {
+it('finishes a request before it sends the next one for later changes', async () => {
   const { asked, asker } = start();
   asker.rest();
   vi.advanceTimersByTime(SETTLE_MS);
@@ -95,7 +95,7 @@ it('sends nothing while the page is hidden, and one request once it is visible',
   expect(asked).toHaveLength(1);
 });
 
-it('asks nothing after its end, whatever comes', () => {
+it('requests nothing after it has ended', () => {
   const { asked, asker } = start();
   asker.rest();
   vi.advanceTimersByTime(SETTLE_MS);

@@ -15,7 +15,7 @@ function listTiles({ minX, maxX, minY, maxY }: TileRectangle): string[] {
 }
 
 describe('listRectangles', () => {
-  it('names every tile that is in view once, and no other', () => {
+  it('contains every visible tile once, and no other', () => {
     const number = fc.integer({ min: -40, max: 40 });
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 4 }), number, fc.nat(30), number, fc.nat(30), (zoom, left, w, top, h) => {
@@ -33,20 +33,20 @@ describe('listRectangles', () => {
     );
   });
 
-  it('goes over the antimeridian in two', () => {
+  it('splits a view at the antimeridian', () => {
     expect(listRectangles(rangeOf(7, 8, 3, 3), 3)).toEqual([
       { zoom: 3, minX: 7, maxX: 7, minY: 3, maxY: 3 },
       { zoom: 3, minX: 0, maxX: 0, minY: 3, maxY: 3 },
     ]);
   });
 
-  it('asks about no more at a time than one question may', () => {
+  it('stays within the limit of one call', () => {
     const rectangles = listRectangles(rangeOf(0, 299, 0, 99), 12);
     expect(rectangles.flatMap(listTiles)).toHaveLength(30_000);
     for (const rectangle of rectangles) expect(listTiles(rectangle).length).toBeLessThanOrEqual(MAX_COVERAGE_TILES);
   });
 
-  it('has none beyond the poles', () => {
+  it('contains no tile beyond the poles', () => {
     expect(listRectangles(rangeOf(0, 3, -5, -1), 3)).toEqual([]);
     expect(listRectangles(rangeOf(0, 3, 8, 9), 3)).toEqual([]);
   });
@@ -73,12 +73,12 @@ describe('gatherCoverage', () => {
     ],
   ]);
 
-  it('combines the answers; tiles without one are missing', () => {
+  it('combines the replies, and counts tiles without one as missing', () => {
     expect(coverage.states).toEqual({ fresh: 1, stale: 0, missing: 4, failed: 1 });
     expect([coverage.tiles, coverage.cached, coverage.deeperTiles, coverage.deepestZoom]).toEqual([6, 2, 6, 5]);
   });
 
-  it('knows each tile that was asked about, and no other', () => {
+  it('contains each requested tile, and no other', () => {
     expect(coverage.find({ z: 3, x: 7, y: 0 })?.state).toBe('fresh');
     expect(coverage.find({ z: 3, x: 7, y: 1 })?.state).toBe('missing');
     expect(coverage.find({ z: 3, x: 2, y: 0 })).toBeUndefined();
@@ -87,7 +87,7 @@ describe('gatherCoverage', () => {
 });
 
 describe('reckonCachedPercent', () => {
-  it('is 100 only of all, and 0 only of none', () => {
+  it('is 100 only for all tiles, and 0 only for none', () => {
     expect(reckonCachedPercent({ tiles: 1000, cached: 999 })).toBe(99);
     expect(reckonCachedPercent({ tiles: 1000, cached: 1 })).toBe(1);
     expect(reckonCachedPercent({ tiles: 1000, cached: 1000 })).toBe(100);

@@ -46,7 +46,7 @@ function tell(facts: TileFacts, error?: ErrorValue): Readonly<Record<string, str
 }
 
 describe('the facts of a tile', () => {
-  it('are where it would be, when there is none', () => {
+  it("give its path even when it isn't stored", () => {
     expect(tell(NOTHING)).toEqual({
       URL: NOTHING.url,
       File: NOTHING.file,
@@ -55,7 +55,7 @@ describe('the facts of a tile', () => {
     });
   });
 
-  it('are listed in one order, where they are known', () => {
+  it('are listed in a fixed order, as far as they are known', () => {
     expect(describeFacts(STORED).map(({ name }) => name)).toEqual([
       'URL',
       'File',
@@ -93,11 +93,11 @@ describe('the facts of a tile', () => {
     expect(tell({ ...STORED, ...known }).Expires).toBe(text);
   });
 
-  it('say since when it is expired', () => {
+  it('say when it expired', () => {
     expect(tell({ ...STORED, freshness: 'stale' }).Expires).toMatch(/^Expired .*2026/);
   });
 
-  it('say why the last request failed, unless the card has said it', () => {
+  it('say why the last request failed, unless the card already says so', () => {
     const lastError = describeError('tile-missing');
     const told = (lastStatus: number | null, error?: ErrorValue) =>
       tell({ ...STORED, lastStatus, lastError }, error)['Last response'];
@@ -115,7 +115,7 @@ describe('the facts of a tile', () => {
     expect(tell(NOTHING, describeError(code))['Last response']).toBe(text);
   });
 
-  it('have no requests and no expiry where Tilekeep draws it', () => {
+  it('have no request and no expiry for the built-in world', () => {
     const told = tell({ ...STORED, url: null });
     expect([told.URL, told['Last response'], told.Expires]).toEqual(['None, drawn by Tilekeep', undefined, undefined]);
   });

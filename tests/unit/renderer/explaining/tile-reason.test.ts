@@ -5,20 +5,20 @@ import { NEW_TILE } from '../../../../renderer/map/tile-status.ts';
 import { describeError, ERROR_CODES } from '../../../../shared/errors.ts';
 
 describe('describeTile', () => {
-  it('has the title and the rest of the message of each error', () => {
+  it('splits the message of each error into title and text', () => {
     for (const error of ERROR_CODES.map((code) => describeError(code))) {
       const { title, text, canRetry } = describeTile({ ...NEW_TILE, state: 'missing', error });
       expect([`${title}. ${text}`.toLowerCase(), canRetry]).toEqual([error.message.toLowerCase(), true]);
     }
   });
 
-  it('tells a tile that is loading from one that is retried', () => {
+  it('distinguishes loading from retrying', () => {
     expect(describeTile(NEW_TILE)).toMatchObject({ title: 'Loading…', canRetry: false });
     const again = describeTile({ ...NEW_TILE, error: describeError('offline') });
     expect(again).toMatchObject({ title: 'Retrying…', text: describeError('offline').message });
   });
 
-  it('tells how fresh a tile is, by what is known last', () => {
+  it('says how fresh a tile is, by the latest facts', () => {
     const fresh = { ...NEW_TILE, state: 'fresh', tier: 'memory' } as const;
     expect(describeTile(fresh)).toMatchObject({ title: 'Up to date', canRetry: false });
     expect(describeTile(fresh, { freshness: null }).title).toBe('Up to date');
@@ -28,11 +28,11 @@ describe('describeTile', () => {
 });
 
 describe('describeShown', () => {
-  it('tells where the picture was loaded from', () => {
+  it('says where the picture was loaded from', () => {
     expect(describeShown({ ...NEW_TILE, state: 'old', tier: 'disk' })).toEqual(['Loaded from', 'Disk']);
   });
 
-  it('tells what stands in', () => {
+  it('says what stands in for the tile', () => {
     const standIns = (['ancestor', 'children', 'world', 'mixed', undefined] as const).map(
       (standIn) => describeShown({ ...NEW_TILE, state: 'missing', standIn })[1],
     );

@@ -24,7 +24,7 @@ describe('rolling up', () => {
     expect(rollUp(box, 6)).toEqual(box);
   });
 
-  it('writes a box over the antimeridian with its west greater than its east', () => {
+  it('writes a box across the antimeridian with west greater than east', () => {
     expect(rollUp({ west: 170, south: -10, east: 190, north: 10 }, 6)).toEqual({
       west: 170,
       south: -10,
@@ -34,21 +34,21 @@ describe('rolling up', () => {
     expect(rollUp({ west: -550, south: -10, east: -530, north: 10 }, 6)).toMatchObject({ west: 170, east: -170 });
   });
 
-  it('ends a box at the antimeridian on the side that it lies on', () => {
+  it('ends a box at the antimeridian on its own side', () => {
     expect(rollUp({ west: 170, south: 0, east: 180, north: 1 }, 6)).toMatchObject({ west: 170, east: 180 });
     expect(rollUp({ west: 180, south: 0, east: 190, north: 1 }, 6)).toMatchObject({ west: -180, east: -170 });
   });
 
-  it('makes the whole world of what goes all round', () => {
+  it('turns a box all round the world into the whole world', () => {
     expect(rollUp({ west: -300, south: -90, east: 100, north: 90 }, 0)).toMatchObject({ west: -180, east: 180 });
   });
 
-  it('ends where the map does', () => {
+  it('ends at the edge of the map', () => {
     const { south, north } = rollUp({ west: 0, south: -90, east: 1, north: 90 }, 8);
     expect([south, north].map(Math.abs)).toEqual([85.0511, 85.0511]);
   });
 
-  it('gives a box that areas may have, which is the same place again when it is unrolled', () => {
+  it('gives a valid box that unrolls to the same place', () => {
     const unrolled = fc.record({
       west: fc.double({ min: -2000, max: 2000, noNaN: true }),
       width: fc.double({ min: 0.01, max: 400, noNaN: true }),
@@ -69,7 +69,7 @@ describe('rolling up', () => {
   });
 });
 
-it('unrolls into the copy of the world that is looked at', () => {
+it('unrolls into the visible copy of the world', () => {
   const box = { west: 170, south: 0, east: -170, north: 1 };
   expect(unroll(box, 179)).toMatchObject({ west: 170, east: 190 });
   expect(unroll(box, -179)).toMatchObject({ west: -190, east: -170 });
@@ -88,7 +88,7 @@ describe('dragging', () => {
     });
   });
 
-  it('never turns a box inside out, nor takes it off the world or twice round it', () => {
+  it('never turns a box inside out, moves it off the world or wraps it twice round', () => {
     const anyMove = fc.tuple(fc.integer({ min: -5000, max: 5000 }), fc.integer({ min: -5000, max: 5000 }));
     fc.assert(
       fc.property(fc.constantFrom(...GRIPS), anyMove, (grip, move) => {
@@ -102,7 +102,7 @@ describe('dragging', () => {
     );
   });
 
-  it('keeps the height and width of a box that is moved as a whole', () => {
+  it('keeps the size of a box that is moved as a whole', () => {
     const box = dragPlaneBox(START, 'middle', [-9999, -9999], WORLD_PX);
     expect([box.right - box.left, box.bottom - box.top, box.top]).toEqual([200, 300, 0]);
   });

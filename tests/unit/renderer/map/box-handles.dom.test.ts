@@ -26,7 +26,7 @@ function placeHandles(box: PlaneBox, obstacles: readonly PlaneBox[] = []): Reado
   return Object.fromEntries(buttons.map(({ dataset, style }) => [dataset.grip, style.translate]));
 }
 
-it('keeps the handles of a box as large as the visible part within it', () => {
+it('keeps the handles of a box within its visible part', () => {
   expect(placeHandles(SEEN)).toMatchObject({
     'north-west': '13px 13px',
     'south-east': '887px 687px',
@@ -35,7 +35,7 @@ it('keeps the handles of a box as large as the visible part within it', () => {
   });
 });
 
-it('moves a handle out of what lies over the map, the shorter way, and not into the next one', () => {
+it('moves a handle out from under panels, the shorter way, and never onto another handle', () => {
   const attribution = { left: 790, top: 680, right: 900, bottom: 700 };
   const zoomButtons = { left: 856, top: 600, right: 890, bottom: 668 };
   expect(placeHandles(SEEN, [attribution])['south-east']).toBe('887px 667px');

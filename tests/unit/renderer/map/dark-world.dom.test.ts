@@ -6,7 +6,7 @@ import { DARK_WORLD, LIGHT_WORLD } from '../../../../shared/world-palette.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
-it('every colour of a tile has a dark one', async () => {
+it('every colour of the world has a dark counterpart', async () => {
   const tile = await createWorldMap().draw({ z: 3, x: 4, y: 2 });
   const dark = darkenWorld(tile);
   const coloursOf = (svg: string) => new Set(svg.match(/#[0-9a-f]{3,8}/g));
@@ -15,7 +15,7 @@ it('every colour of a tile has a dark one', async () => {
   expect(dark.replaceAll(/#[0-9a-f]{6}/g, '')).toBe(tile.replaceAll(/#[0-9a-f]{6}/g, ''));
 });
 
-it('a colour that is not of the world stays', () => {
+it('other colours stay', () => {
   expect(darkenWorld(`${LIGHT_WORLD.sea} #123456 url(#c)`)).toBe(`${DARK_WORLD.sea} #123456 url(#c)`);
 });
 

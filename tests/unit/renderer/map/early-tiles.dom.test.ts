@@ -59,21 +59,21 @@ it.each([
   ['a view that shows the world twice', sourceOf(256), { lat: 0, lon: 0, zoom: 1 }],
   ['a view by the pole', sourceOf(256), { lat: 74, lon: -60, zoom: 3 }],
   ['a deep view', sourceOf(256), { lat: 48.20849, lon: 16.37208, zoom: 14 }],
-])('asks once for each tile of %s', (_name, source, view) => {
+])('requests each tile of %s once', (_name, source, view) => {
   const { asked, client } = watchClient();
   askEarly(client, source, view, SIZE);
   expect(new Set(asked).size).toBe(asked.length);
   expect([...asked].sort()).toEqual([...listLeafletTiles(source, view)].sort());
 });
 
-it('asks for nothing where tiles are scaled', () => {
+it('requests nothing where tiles are scaled', () => {
   const { asked, client } = watchClient();
   askEarly(client, sourceOf(256, 3), VIEW, SIZE);
   askEarly(client, sourceOf(512), { ...VIEW, zoom: 1 }, SIZE);
   expect(asked).toEqual([]);
 });
 
-it('hands each answer out once, to whom it was asked for', () => {
+it('hands out each reply once, for its own tile', () => {
   const { client } = watchClient();
   const source = sourceOf(256);
   const early = askEarly(client, source, VIEW, SIZE);
@@ -85,7 +85,7 @@ it('hands each answer out once, to whom it was asked for', () => {
   expect(early.take({ sourceId: source.id, coord }, signal)).toBeUndefined();
 });
 
-it('cancels what is not wanted: a tile whose taker gives it up, and in the end all that were not taken', () => {
+it("cancels a tile that is given up, and at the end all that weren't taken", () => {
   const { asked, cancelled, client } = watchClient();
   const source = sourceOf(256);
   const early = askEarly(client, source, VIEW, SIZE);

@@ -17,7 +17,7 @@ function drawn(place: TilePlace): KeptTile {
   return { place, canvas, freshness: 'fresh', leftMs: 0 };
 }
 
-it('gives a tile back once, with its picture', () => {
+it('returns a tile once, with its picture', () => {
   const kept = new KeptTiles();
   const tile = drawn(placeOf(1));
   kept.keep(tile);
@@ -26,7 +26,7 @@ it('gives a tile back once, with its picture', () => {
   expect([tile.canvas.width, kept.take(placeOf(1))]).toEqual([EDGE_PX, undefined]);
 });
 
-it('keeps those that left last, within its limit, and gives the pixels of the others back', () => {
+it('keeps the tiles that left last, within its limit, and frees the pixels of others', () => {
   const kept = new KeptTiles();
   const room = Math.floor(KEPT_BYTES / TILE_BYTES);
   const tiles = Array.from({ length: room + 3 }, (_, x) => drawn(placeOf(x)));
@@ -35,7 +35,7 @@ it('keeps those that left last, within its limit, and gives the pixels of the ot
   expect(kept.list('own')).toEqual(tiles.slice(3));
 });
 
-it('has each place once', () => {
+it('keeps one tile for each place', () => {
   const kept = new KeptTiles();
   const [older, newer] = [drawn(placeOf(1)), drawn(placeOf(1))];
   kept.keep(older);
@@ -43,7 +43,7 @@ it('has each place once', () => {
   expect([older.canvas.width, kept.list('own')]).toEqual([0, [newer]]);
 });
 
-it('lists coarse tiles first, of one source, and forgets one source or all', () => {
+it('lists the tiles of a source, coarse ones first, and forgets one source or all', () => {
   const kept = new KeptTiles();
   for (const place of [placeOf(1, 'own', 9), placeOf(1, 'own', 4), placeOf(1, 'other')]) kept.keep(drawn(place));
   expect(kept.list('own').map(({ place }) => place.coord.z)).toEqual([4, 9]);

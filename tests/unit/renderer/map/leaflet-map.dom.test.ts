@@ -36,7 +36,7 @@ const lon = fc.double({ min: -179, max: 179, noNaN: true });
 const pixels = fc.integer({ min: -300, max: 300 });
 const edge = fc.integer({ min: 200, max: 1600 });
 
-it('comes back to the same place by zooming there and back at any point, after any drag', () => {
+it('returns to the same place after zooming in and out at any point, after any drag', () => {
   const stop = fc.record({
     x: fc.nat(1000),
     y: fc.nat(700),
@@ -57,7 +57,7 @@ it('comes back to the same place by zooming there and back at any point, after a
   );
 });
 
-it('goes to the very place it is sent to, near or far', () => {
+it('goes exactly to its destination, near or far', () => {
   fc.assert(
     fc.property(lat, lon, lat, lon, pixels, (lat, lon, toLat, toLon, near) => {
       const { map } = openMap(lat, lon);
@@ -72,7 +72,7 @@ it('goes to the very place it is sent to, near or far', () => {
   );
 });
 
-it('keeps its place at every size of the window, and comes back to the same pixels', () => {
+it('keeps its place at every window size, and returns to the same pixels', () => {
   fc.assert(
     fc.property(lat, lon, pixels, fc.array(fc.tuple(edge, edge), { maxLength: 5 }), (lat, lon, dx, sizes) => {
       const { map, resize, drag } = openMap(lat, lon);

@@ -73,7 +73,7 @@ async function startMissing(error = failed('offline', { retryAfterMs: 5000 })) {
   return started;
 }
 
-it('draws a tile that is there and asks for nothing else', async () => {
+it('draws an existing tile and requests nothing else', async () => {
   const { tile, service, screen, counts, state } = startTile();
   tile.ask();
   expect([state(), counts.waiting]).toEqual(['waiting', 1]);
@@ -85,7 +85,7 @@ it('draws a tile that is there and asks for nothing else', async () => {
   expect(vi.getTimerCount()).toBe(0);
 });
 
-it('draws a stand-in in the place of a tile that is late, and then the tile over it', async () => {
+it('draws a stand-in for a late tile, and then the tile over it', async () => {
   const { tile, service, screen, counts, state } = startTile();
   tile.ask();
   await vi.advanceTimersByTimeAsync(LATE_MS - 1);
@@ -117,7 +117,7 @@ it('never draws a stand-in over the tile itself', async () => {
   expect(tile.status.standIn).toBeUndefined();
 });
 
-it('draws the world in the place of a tile that failed, and tells why', async () => {
+it('draws the world in place of a failed tile, and says why', async () => {
   const { tile, service, counts, state } = startTile();
   tile.ask();
   await service.answer('getTile', failed('source-refused'));
@@ -140,12 +140,12 @@ it('draws the world at once when a tile that is late fails', async () => {
   expect(tile.status.standIn).toBe('world');
 });
 
-it('settles as failed when nothing stands in', async () => {
+it('counts as failed when there is no stand-in', async () => {
   const { counts, tile } = await startMissing();
   expect([counts.settled.length, tile.status.standIn]).toEqual([1, undefined]);
 });
 
-it('counts bytes that are no image as a failure', async () => {
+it("treats bytes that aren't an image as a failure", async () => {
   const { tile, service, counts, state } = startTile();
   tile.ask();
   await service.answer('getTile', delivered({ bytes: NO_IMAGE }));
@@ -170,7 +170,7 @@ it('retries automatically when it is due, and keeps the stand-in meanwhile', asy
   expect(state()).toBe('fresh');
 });
 
-it('lets a stand-in that takes long go on while the tile is asked for again and again', async () => {
+it('finishes a slow stand-in during retries', async () => {
   const { tile, service, counts } = startTile();
   tile.ask();
   await service.answer('getTile', failed('offline', { retryAfterMs: 500 }));
@@ -197,7 +197,7 @@ it('waits for an event if there is no retry time', async () => {
   expect(tile.wantsRetry).toBe(false);
 });
 
-it('shows a stale tile at once and then the newer one, without a word in between', async () => {
+it('shows a stale tile at once and then the newer one, without a mark in between', async () => {
   const { tile, service, screen, counts, state } = startTile();
   tile.ask();
   await service.answer('getTile', STALE);
@@ -209,7 +209,7 @@ it('shows a stale tile at once and then the newer one, without a word in between
   expect(service.open()).toEqual([]);
 });
 
-it('leaves a stale tile that its source has answered about lately as it is', async () => {
+it('leaves a recently revalidated stale tile as it is', async () => {
   const { tile, service, screen, state } = startTile();
   tile.ask();
   await service.answer('getTile', STALE);
@@ -217,7 +217,7 @@ it('leaves a stale tile that its source has answered about lately as it is', asy
   expect([state(), screen.drawn.length, service.open().length]).toEqual(['stale', 1, 0]);
 });
 
-it('does not ask on and on about a tile that is stale as soon as it comes', async () => {
+it("doesn't keep requesting a tile that is stale on arrival", async () => {
   const { tile, service, state } = startTile();
   tile.ask();
   await service.answer('getTile', STALE);
@@ -225,7 +225,7 @@ it('does not ask on and on about a tile that is stale as soon as it comes', asyn
   expect([state(), service.open().length]).toEqual(['stale', 0]);
 });
 
-it('marks a tile old when its source cannot be asked about it, and asks again in time', async () => {
+it("marks a tile as old when its source can't be reached, and retries later", async () => {
   const { tile, service, screen, state } = startTile();
   tile.ask();
   await service.answer('getTile', STALE);
@@ -239,7 +239,7 @@ it('marks a tile old when its source cannot be asked about it, and asks again in
   expect(vi.getTimerCount()).toBe(0);
 });
 
-it('finds out why a tile came as old', async () => {
+it('finds out why a tile arrived as old', async () => {
   const { tile, service, state } = startTile();
   tile.ask();
   await service.answer('getTile', OLD);
@@ -249,7 +249,7 @@ it('finds out why a tile came as old', async () => {
   expect(tile.wantsRetry).toBe(true);
 });
 
-it('takes the mark off an old tile that its source has answered about lately', async () => {
+it('removes the mark from an old tile after revalidation', async () => {
   const { tile, service, state } = startTile();
   tile.ask();
   await service.answer('getTile', OLD);
@@ -278,7 +278,7 @@ it('removes what was cleared and is unavailable', async () => {
   expect(screen.drawn.at(-1)).toEqual([]);
 });
 
-it('does not take what was cleared for its own when a zoom cuts the request off', async () => {
+it("doesn't keep a cleared picture when a zoom cancels the request", async () => {
   const { tile, service, plan, state } = startTile();
   tile.ask();
   await service.answer('getTile', FRESH);
@@ -291,7 +291,7 @@ it('does not take what was cleared for its own when a zoom cuts the request off'
   expect([state(), tile.isAsking]).toEqual(['missing', false]);
 });
 
-it('ends everything when it leaves the page', async () => {
+it('cancels everything when it is removed', async () => {
   const { tile, service, screen, counts } = startTile();
   tile.ask();
   await vi.advanceTimersByTimeAsync(LATE_MS);
@@ -303,7 +303,7 @@ it('ends everything when it leaves the page', async () => {
   expect(vi.getTimerCount()).toBe(0);
 });
 
-it('stops asking about a stale tile that leaves, and plans nothing more', async () => {
+it('cancels the request for a stale tile that is removed, and schedules nothing', async () => {
   const stale = startTile();
   stale.tile.ask();
   await stale.service.answer('getTile', STALE);
@@ -314,7 +314,7 @@ it('stops asking about a stale tile that leaves, and plans nothing more', async 
   expect(vi.getTimerCount()).toBe(0);
 });
 
-it('goes on where it was given up when it is wanted again', async () => {
+it('continues when it is wanted again', async () => {
   const { tile, service, plan, counts, state } = startTile();
   tile.ask();
   tile.pause();
@@ -338,7 +338,7 @@ it('reports a damaged picture, does not retry automatically, and bypasses the ca
   expect([state(), tile.status.error, screen.drawn.at(-1)]).toEqual(['fresh', undefined, FRESH.ok && FRESH.value]);
 });
 
-it('keeps the picture that a damaged newer one was to replace, and asks past the cache then', async () => {
+it('keeps the picture when its replacement is damaged, and then bypasses the cache', async () => {
   const { tile, service, state } = startTile();
   tile.ask();
   await service.answer('getTile', STALE);

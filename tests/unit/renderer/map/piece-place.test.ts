@@ -20,7 +20,7 @@ it('draws the part of an ancestor that the tile covers', () => {
   });
 });
 
-it('keeps every digit from the deepest tile to the only one of zoom 0', () => {
+it('is exact from the deepest tile to zoom 0', () => {
   const columns = 2 ** 22;
   expect(placePiece({ z: 22, x: columns - 1, y: 3 }, { z: 0, x: 0, y: 0 })?.from).toEqual({
     left: (columns - 1) / columns,
@@ -41,7 +41,7 @@ it('draws each child on its quarter', () => {
   }
 });
 
-it('draws nothing of a tile that lies elsewhere', () => {
+it('draws nothing of a tile elsewhere', () => {
   expect(placePiece({ z: 3, x: 3, y: 2 }, { z: 2, x: 0, y: 1 })).toBeUndefined();
   expect(placePiece({ z: 3, x: 3, y: 2 }, { z: 3, x: 2, y: 2 })).toBeUndefined();
   expect(placePiece({ z: 3, x: 3, y: 2 }, { z: 4, x: 8, y: 4 })).toBeUndefined();

@@ -14,7 +14,7 @@ function list(range: [left: number, right: number, top: number, bottom: number],
 }
 
 describe('listReadAhead', () => {
-  it('names the four tiles below the middle and the ring round the view', () => {
+  it('lists the four tiles below the centre and the ring around the view', () => {
     const found = list([10, 12, 20, 21], 6);
     expect(found.slice(0, 4)).toEqual(['7/22/40', '7/23/40', '7/22/41', '7/23/41']);
     const ring = ['9/19', '10/19', '11/19', '12/19', '13/19', '9/20', '13/20', '9/21', '13/21']
@@ -23,7 +23,7 @@ describe('listReadAhead', () => {
     expect(found.slice(4).sort()).toEqual(ring.sort());
   });
 
-  it('goes round the world, but not beyond its poles, and names no tile twice', () => {
+  it('wraps around the world, stops at the poles, and lists no tile twice', () => {
     const found = list([0, 3, 0, 3], 2);
     expect(found.filter((tile) => tile.startsWith('2/')).sort()).toEqual(
       ['2/0/0', '2/0/1', '2/0/2', '2/0/3', '2/3/0', '2/3/1', '2/3/2', '2/3/3'].sort(),
@@ -34,12 +34,12 @@ describe('listReadAhead', () => {
     expect(round.map(formatTileCoord)).toContain('4/0/2');
   });
 
-  it('names what the source has', () => {
+  it('lists only tiles that the source has', () => {
     expect(list([10, 12, 20, 21], 6, { ...rules, maxZoom: 6 }).some((tile) => tile.startsWith('7/'))).toBe(false);
     expect(list([1, 1, 1, 1], 2, { ...rules, minZoom: 3 })).toEqual(['3/2/2', '3/3/2', '3/2/3', '3/3/3']);
   });
 
-  it('names no more than one call takes', () => {
+  it('stays within the limit of one call', () => {
     const found = list([100, 300, 100, 300], 10);
     expect(found).toHaveLength(MAX_READ_AHEAD_TILES);
     expect(found[0]).toMatch(/^11\//);
@@ -68,7 +68,7 @@ describe('createReadAhead', () => {
     return { state, sent, ahead };
   }
 
-  it('reads once a view has been at rest for a while, and not again for the same rest', () => {
+  it('reads once after the map has been still for a while', () => {
     const { sent, ahead } = start();
     ahead.rest();
     vi.advanceTimersByTime(READ_AHEAD_AFTER_MS - 1);
@@ -80,7 +80,7 @@ describe('createReadAhead', () => {
     expect(sent).toHaveLength(1);
   });
 
-  it('does not read while tiles are waited for', () => {
+  it("doesn't read while tiles are loading", () => {
     const { state, sent, ahead } = start();
     ahead.rest();
     state.atRest = false;
@@ -94,7 +94,7 @@ describe('createReadAhead', () => {
     expect(sent).toHaveLength(1);
   });
 
-  it('gives up when the map moves, and reads for the next rest', () => {
+  it('stops when the map moves, and reads again after the next move', () => {
     const { sent, ahead } = start();
     ahead.rest();
     ahead.move();

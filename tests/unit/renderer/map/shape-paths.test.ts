@@ -9,13 +9,13 @@ function lonsOf(shape: AreaShape, nearLon: number): number[] {
   return points.map(([, lon]) => lon);
 }
 
-it('draws a box over the antimeridian in one piece', () => {
+it('draws a box across the antimeridian in one piece', () => {
   const shape: AreaShape = { kind: 'box', box: { west: 170, south: -5, east: -170, north: 5 } };
   expect(boundPaths(buildPaths(shape, 178))).toEqual({ west: 170, south: -5, east: 190, north: 5 });
   expect(boundPaths(buildPaths(shape, -178))).toEqual({ west: -190, south: -5, east: -170, north: 5 });
 });
 
-it('takes the shorter way round the world from each position of a track to the next', () => {
+it('takes the shorter way round the world between points of a track', () => {
   const shape: AreaShape = {
     kind: 'track',
     widthMetres: 1000,
@@ -35,7 +35,7 @@ it('takes the shorter way round the world from each position of a track to the n
   expect(lonsOf(shape, -180)).toEqual([-181, -179, -178, -177, -181]);
 });
 
-it('draws a segment exactly half round the world within ±180 degrees, as its tiles are chosen', () => {
+it('draws a segment exactly half round the world within ±180°, as its tiles are chosen', () => {
   const track = (...lons: number[]): AreaShape => ({
     kind: 'track',
     widthMetres: 1000,
@@ -80,6 +80,6 @@ it('keeps the holes of a polygon with it', () => {
   });
 });
 
-it('has no bounds where there is nothing', () => {
+it('has no bounds without a shape', () => {
   expect(boundPaths({ kind: 'lines', lines: [[]], widthMetres: 1 })).toBeNull();
 });

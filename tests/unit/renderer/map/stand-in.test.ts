@@ -40,13 +40,13 @@ it.each([
   ['world', [WORLD]],
   ['mixed', [WORLD, ...CHILDREN.slice(1)]],
   ['children', CHILDREN.slice(2)],
-])('says what it is made of: %s', async (kind, places) => {
+])('knows what it is made of: %s', async (kind, places) => {
   const { standIn } = await loadFrom(places);
   expect(standIn?.kind).toBe(kind);
   expect(standIn?.pieces).toHaveLength(places.length);
 });
 
-it('takes the world from the world and everything else from the cache alone', async () => {
+it('draws the world, and takes everything else from the cache only', async () => {
   const { service } = await loadFrom([WORLD, ...CHILDREN.slice(1)]);
   expect(service.calls.map(({ method, args }) => [method, args])).toEqual([
     ['findStandIn', PLACE],
@@ -55,7 +55,7 @@ it('takes the world from the world and everything else from the cache alone', as
   ]);
 });
 
-it('answers what is at hand before the world is drawn', async () => {
+it('offers cached pieces before the world is drawn', async () => {
   const service = playService();
   const calls = createTileCalls(service.client, SOURCE);
   const standIns = loadStandIns(calls, PLACE, new AbortController().signal);
@@ -73,7 +73,7 @@ it('answers what is at hand before the world is drawn', async () => {
   expect((await standIns.next()).done).toBe(true);
 });
 
-it('delays the world as told, and drops it once it is no longer wanted', async () => {
+it('delays the world as told, and cancels it when it is no longer wanted', async () => {
   vi.useFakeTimers();
   const service = playService();
   const leave = new AbortController();
@@ -93,7 +93,7 @@ it('delays the world as told, and drops it once it is no longer wanted', async (
   vi.useRealTimers();
 });
 
-it('looks again when a piece turns out to be gone', async () => {
+it('searches again when a piece is gone', async () => {
   const { service, standIn } = start();
   await service.answer('findStandIn', { ok: true, value: [ANCESTOR] });
   await service.answer('getCachedTile', failed('not-cached'));
@@ -122,7 +122,7 @@ it('uses what exists when a piece is unavailable', async () => {
   expect((await standIn)?.pieces).toHaveLength(1);
 });
 
-it('is nothing without tiles or without an answer', async () => {
+it('is empty without tiles or without a reply', async () => {
   const nothing = start();
   await nothing.service.answer('findStandIn', { ok: true, value: [] });
   await expect(nothing.standIn).resolves.toBeUndefined();
@@ -131,7 +131,7 @@ it('is nothing without tiles or without an answer', async () => {
   await expect(unanswered.standIn).resolves.toBeUndefined();
 });
 
-it('ends when it is wanted no more', async () => {
+it('stops when it is no longer wanted', async () => {
   const { service, controller, standIn } = start();
   await service.answer('findStandIn', { ok: true, value: [WORLD, ...CHILDREN.slice(1)] });
   controller.abort();

@@ -37,13 +37,13 @@ function zoomsOf(tiles: readonly string[]): readonly (string | undefined)[] {
   return [...new Set(tiles.map((place) => place.split('/')[0]))];
 }
 
-it('has a tile for every pixel that is shown, at the edges too', () => {
+it('covers every visible pixel, edges included', () => {
   // Visible from 156 to 256, and from 157 to 257: the last pixel belongs to the next tile.
   expect(openGrid(100, 206.3).grid.takeMade()).toEqual(['2/0/2']);
   expect(openGrid(100, 206.7).grid.takeMade()).toEqual(['2/0/2', '2/1/2']);
 });
 
-it('makes no tile for what a gesture passes, and those of the place where it ends', () => {
+it('creates no tiles for zooms that a gesture passes, only where it ends', () => {
   const { map, grid, pass } = openGrid(600, 512);
   grid.takeMade();
   for (const zoom of [2.4, 3.1, 4.7, 5.2]) pass(zoom);
@@ -52,7 +52,7 @@ it('makes no tile for what a gesture passes, and those of the place where it end
   expect(zoomsOf(grid.takeMade())).toEqual(['5']);
 });
 
-it('makes the tiles of a pinch that ends on a whole level', () => {
+it('creates the tiles when a pinch ends on a whole level', () => {
   const { map, grid, pass } = openGrid(600, 512);
   grid.takeMade();
   pass(2.4);
@@ -61,7 +61,7 @@ it('makes the tiles of a pinch that ends on a whole level', () => {
   expect(zoomsOf(grid.takeMade())).toEqual(['4']);
 });
 
-it('makes the tiles of another place when a pinch ended where it began', () => {
+it('creates the tiles of a new place when a pinch ends at its first zoom', () => {
   const { map, grid, pass } = openGrid(600, 512);
   grid.takeMade();
   pass(2.4);

@@ -5,7 +5,7 @@ import { OPENSTREETMAP_SOURCE } from '../../../../shared/source.ts';
 
 const RULES = { ...OPENSTREETMAP_SOURCE.rules, minZoom: 3, maxZoom: 14 };
 
-it('lets Leaflet enlarge what is deeper than the source goes', () => {
+it("lets Leaflet enlarge zooms beyond the source's last one", () => {
   expect(describeGrid({ kind: 'http', rules: RULES })).toMatchObject({
     tileSize: 256,
     minNativeZoom: 3,
@@ -16,7 +16,7 @@ it('lets Leaflet enlarge what is deeper than the source goes', () => {
   expect(describeGrid({ kind: 'http', rules: deepest })).toMatchObject({ maxNativeZoom: 22, maxZoom: 24 });
 });
 
-it('counts tiles of 512 pixels one zoom less deep than Leaflet does', () => {
+it('shifts the zoom by one for 512 px tiles', () => {
   const rules = { ...RULES, tileSizePx: 512 } as const;
   expect(describeGrid({ kind: 'http', rules })).toMatchObject({
     tileSize: 512,
@@ -28,7 +28,7 @@ it('counts tiles of 512 pixels one zoom less deep than Leaflet does', () => {
   expect(toTileCoord({ z: 15, x: 8, y: 9 }, RULES)).toEqual({ z: 15, x: 8, y: 9 });
 });
 
-it('finds the tiles that a window shows, and not those it merely touches', () => {
+it('finds the visible tiles, without those that only touch the edge', () => {
   const range = findVisibleRange({ x: 1024, y: 512 }, { x: 512, y: 256 }, 256);
   expect(range).toEqual({ left: 3, right: 4, top: 1, bottom: 2 });
   expect(findVisibleRange({ x: 1025, y: 512 }, { x: 512, y: 512 }, 256)).toEqual({
@@ -48,7 +48,7 @@ it('finds the tiles that a window shows, and not those it merely touches', () =>
   }
 });
 
-it('goes on to the left of the world', () => {
+it('continues left of the world', () => {
   expect(findVisibleRange({ x: 0, y: 128 }, { x: 300, y: 100 }, 256)).toEqual({
     left: -1,
     right: 0,

@@ -53,7 +53,7 @@ function start(state: TileState) {
   return { fire, pointing, opened, subject, later, isOutlined, closeCard: () => onClosed?.() };
 }
 
-it('opens the details of a missing tile by a click, and of no other', () => {
+it('opens details on a click on a missing tile only', () => {
   const missing = start('missing');
   missing.fire('click');
   expect([missing.opened, missing.isOutlined(missing.subject)]).toEqual([['0'], true]);
@@ -64,7 +64,7 @@ it('opens the details of a missing tile by a click, and of no other', () => {
   expect(fresh.opened).toEqual([]);
 });
 
-it('opens the details of any tile by the command, and then of each that is clicked, until the command closes them', () => {
+it('opens details of any clicked tile after the command, until the command closes them', () => {
   const { fire, pointing, opened, subject, isOutlined } = start('fresh');
   pointing.toggle();
   expect(document.body.classList.contains('is-inspecting')).toBe(true);
@@ -79,7 +79,7 @@ it('opens the details of any tile by the command, and then of each that is click
   expect(opened).toHaveLength(2);
 });
 
-it('follows the tile, and goes on with the one in the centre when it leaves the page', async () => {
+it('follows its tile, and switches to the centre tile when that is removed', async () => {
   const { pointing, opened, subject, later, isOutlined } = start('fresh');
   pointing.toggle();
   pointing.noteChange(subject.tile as Parameters<typeof pointing.noteChange>[0]);

@@ -30,13 +30,13 @@ function answering(...answers: TileAnswer[]) {
   return { asked, client: { call } as unknown as Client };
 }
 
-it('asks once when the tile is there', async () => {
+it('sends one request for a tile that exists', async () => {
   const { asked, client } = answering(TILE);
   await expect(requestTile(client, PLACE, new AbortController().signal)).resolves.toEqual(TILE);
   expect(asked).toEqual([['getTile', PLACE]]);
 });
 
-it('asks a busy cache again until it has the tile', async () => {
+it('retries a busy cache until it has the tile', async () => {
   const { asked, client } = answering(failing('cache-busy'), failing('cache-busy'), TILE);
   const answer = requestTile(client, PLACE, new AbortController().signal);
   await vi.runAllTimersAsync();
@@ -52,13 +52,13 @@ it('gives up on a cache that stays busy', async () => {
   expect(asked).toHaveLength(4);
 });
 
-it('does not request a failed tile twice', async () => {
+it("doesn't request a failed tile twice", async () => {
   const { asked, client } = answering(failing('source-failed'), TILE);
   await expect(requestTile(client, PLACE, new AbortController().signal)).resolves.toEqual(failing('source-failed'));
   expect(asked).toHaveLength(1);
 });
 
-it('stops waiting once the tile is no longer wanted, and leaves no timer', async () => {
+it('stops waiting when the tile is no longer wanted, and leaves no timer', async () => {
   const { client } = answering(failing('cache-busy'), failing('cancelled'));
   const controller = new AbortController();
   const answer = requestTile(client, PLACE, controller.signal);
@@ -68,7 +68,7 @@ it('stops waiting once the tile is no longer wanted, and leaves no timer', async
   expect(vi.getTimerCount()).toBe(0);
 });
 
-it('takes an answer that was asked for before, and asks again only when the cache was busy then', async () => {
+it('uses an early reply, and requests again only if the cache was busy', async () => {
   const { asked, client } = answering(TILE);
   const { signal } = new AbortController();
   await expect(requestTile(client, PLACE, signal, Promise.resolve(TILE))).resolves.toEqual(TILE);

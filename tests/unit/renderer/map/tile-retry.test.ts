@@ -20,7 +20,7 @@ function startPlan({ random = 0 } = {}) {
   return { plan, asked, unwanted };
 }
 
-it('asks for each tile at its time, with one timer', () => {
+it('retries each tile when it is due, with one timer', () => {
   const { plan, asked } = startPlan();
   plan.schedule('late', 9000);
   plan.schedule('soon', 2000);
@@ -35,18 +35,18 @@ it('asks for each tile at its time, with one timer', () => {
   expect(vi.getTimerCount()).toBe(0);
 });
 
-it('tells when it will ask, up to a tenth later than it was told', () => {
+it('adds up to a tenth to the delay, and says when it will retry', () => {
   expect(startPlan({ random: 0 }).plan.schedule('a', 2000)).toBe(performance.now() + 2000);
   expect(startPlan({ random: 1 }).plan.schedule('a', 2000)).toBeCloseTo(performance.now() + 2200, 6);
 });
 
-it('never asks at once, nor later than an hour', () => {
+it('waits at least a moment and at most an hour', () => {
   const { plan } = startPlan();
   expect(plan.schedule('a', 1)).toBe(performance.now() + MIN_RETRY_MS);
   expect(plan.schedule('b', 1e12)).toBe(performance.now() + 3_600_000);
 });
 
-it('asks ever more rarely for a tile that fails again and again', () => {
+it('backs off while a tile keeps failing', () => {
   const { plan, asked } = startPlan();
   const waits: number[] = [];
   for (let failure = 0; failure < 10; failure += 1) {
@@ -59,7 +59,7 @@ it('asks ever more rarely for a tile that fails again and again', () => {
   expect(plan.schedule('a', 1) - performance.now()).toBe(MIN_RETRY_MS);
 });
 
-it('keeps what is not wanted until it is, without a timer', () => {
+it("keeps a tile that isn't wanted, without a timer, until it is wanted", () => {
   const { plan, asked, unwanted } = startPlan();
   unwanted.add('away');
   plan.schedule('away', 1000);
@@ -74,7 +74,7 @@ it('keeps what is not wanted until it is, without a timer', () => {
   expect(asked).toEqual(['away', 'here']);
 });
 
-it('loses no tile whose time comes while another one is planned', () => {
+it('loses no tile that becomes due while another is scheduled', () => {
   const { plan, asked } = startPlan();
   plan.schedule('first', 1000);
   // Time passes without the timer firing, as on a busy page.
@@ -86,7 +86,7 @@ it('loses no tile whose time comes while another one is planned', () => {
   now.mockRestore();
 });
 
-it('asks at once for what was made due', () => {
+it('retries at once when told to', () => {
   const { plan, asked } = startPlan();
   plan.schedule('a', 60_000);
   plan.makeDue('a');
@@ -94,7 +94,7 @@ it('asks at once for what was made due', () => {
   expect([asked, vi.getTimerCount()]).toEqual([['a'], 0]);
 });
 
-it('plans nothing for what was cancelled or forgotten', () => {
+it('schedules nothing for cancelled or forgotten tiles', () => {
   const { plan, asked } = startPlan();
   plan.schedule('a', 1000);
   plan.schedule('b', 1000);

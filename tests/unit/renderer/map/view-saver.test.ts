@@ -17,10 +17,10 @@ it('saves each view at once, as the program may end a moment later', () => {
   expect(saveAll(AWAY)).toEqual([AWAY]);
 });
 
-it('saves neither the view it started with nor the same one twice', () => {
+it('saves neither the first view nor the same one twice', () => {
   expect(saveAll({ ...HOME }, AWAY, { ...AWAY })).toEqual([AWAY]);
 });
 
-it('saves a view that was left and found again', () => {
+it('saves a view again after another one', () => {
   expect(saveAll(AWAY, HOME)).toEqual([AWAY, HOME]);
 });

@@ -21,32 +21,32 @@ it.each([
   ['a slow notch on macOS', { deltaY: 4.000244140625, wheelDeltaY: -12 }],
   ['Ctrl held down', { deltaY: 120, wheelDeltaY: -120, ctrlKey: true }],
   ['no wheelDeltaY', { deltaY: 120 }],
-])('a notch towards people is one level outwards: %s', (_where, reading) => {
+])('a notch towards the user zooms out one level: %s', (_where, reading) => {
   expect(read(reading)).toEqual({ levels: -1, isNotch: true });
   const { wheelDeltaY } = reading as WheelReading;
   const away = { ...reading, deltaY: -reading.deltaY, ...(wheelDeltaY && { wheelDeltaY: -wheelDeltaY }) };
   expect(read(away)).toEqual({ levels: 1, isNotch: true });
 });
 
-it('counts notches that come in one event', () => {
+it('counts several notches in one event', () => {
   expect(read({ deltaY: -240, wheelDeltaY: 240 })).toEqual({ levels: 2, isNotch: true });
   expect(read({ deltaY: -200, wheelDeltaY: 240 })).toEqual({ levels: 2, isNotch: true });
   expect(read({ deltaY: -240, wheelDeltaY: 120 })).toEqual({ levels: 2, isNotch: true });
   expect(read({ deltaY: -9, deltaMode: LINES })).toEqual({ levels: 3, isNotch: true });
 });
 
-it('takes small movements of a trackpad for a part of a level', () => {
+it('treats small trackpad movements as parts of a level', () => {
   for (const wheelDeltaY of [12, 36, 120])
     expect(read({ deltaY: -12, wheelDeltaY })).toEqual({ levels: 0.1, isNotch: false });
 });
 
-it('goes twice as far as the fingers of a pinch, of which Chromium tells as of notches', () => {
+it('zooms twice as far for a pinch, which Chromium reports as wheel events', () => {
   // Fingers moving apart to 1.5 times their distance.
   const { levels, isNotch } = read({ deltaY: -100 * Math.log(1.5), wheelDeltaY: 120, ctrlKey: true });
   expect(isNotch).toBe(false);
   expect(2 ** levels).toBeCloseTo(1.5 ** 2);
 });
 
-it('takes movement to the side for nothing', () => {
+it('ignores sideways movement', () => {
   expect(read({ deltaY: 0, wheelDeltaY: 0 }).levels).toBe(0);
 });

@@ -41,7 +41,7 @@ it('glides one level for a notch, without a jump', () => {
   expect(Math.max(...steps)).toBeLessThan(0.3);
 });
 
-it('glides two levels for two notches, however far the first has come', () => {
+it('glides two levels for two notches, at any time during the first', () => {
   for (const pauseMs of [0, 32, 96, 320]) {
     const { travel, wait, notch } = startAt(8);
     notch(NOTCH_OUT);
@@ -52,7 +52,7 @@ it('glides two levels for two notches, however far the first has come', () => {
   }
 });
 
-it('is undecided between two quick notches, and decided in time for the glide', () => {
+it('waits between two quick notches, and decides in time for the glide', () => {
   const { travel, wait, notch } = startAt(8);
   notch(NOTCH_OUT);
   wait(128);
@@ -64,7 +64,7 @@ it('is undecided between two quick notches, and decided in time for the glide', 
   expect(travel).toMatchObject({ isDecided: true, isOver: false, goal: 6 });
 });
 
-it('takes a frame that takes long for no pause of the fingers', () => {
+it("doesn't mistake a slow frame for a pause of the fingers", () => {
   const { travel, wait, finger } = startAt(8);
   finger(0.4);
   for (let frame = 0; frame < 4; frame += 1) travel.step(400, false);
@@ -86,7 +86,7 @@ it('follows a finger at once and settles on the next level in its direction', ()
   }
 });
 
-it('springs back from a short way, and adds it to the next', () => {
+it('springs back after a short movement, and adds it to the next', () => {
   const { travel, wait, finger, carry } = startAt(8);
   finger(0.2);
   wait(600);
@@ -100,7 +100,7 @@ it('springs back from a short way, and adds it to the next', () => {
   expect(carry()).toBe(0);
 });
 
-it('lets a finger take over from a glide where the map is', () => {
+it('lets a finger take over from a glide at the current position', () => {
   const { travel, wait, notch, finger } = startAt(8);
   notch(NOTCH_IN);
   wait(48);
@@ -109,14 +109,14 @@ it('lets a finger take over from a glide where the map is', () => {
   expect(travel.zoom).toBeCloseTo(zoom - 0.05);
 });
 
-it('takes what looks like a notch on the way of a finger for a part of it', () => {
+it('treats a notch-like event during a finger movement as part of it', () => {
   const { travel, finger, notch } = startAt(8);
   finger(0.4);
   notch(NOTCH_IN);
   expect(travel.zoom).toBeCloseTo(9.4);
 });
 
-it('ends within its limits, on a whole level, less than one level from where the fingers left it', () => {
+it('ends within its limits, on a whole level, less than one level from where the fingers stopped', () => {
   const move = fc.record({
     levels: fc.double({ min: -3, max: 3, noNaN: true }),
     pauseMs: fc.nat(400),

@@ -41,13 +41,13 @@ describe('on a keyboard with Ctrl', () => {
   });
 });
 
-it('takes the command key on a Mac', () => {
+it('uses the command key on a Mac', () => {
   const combination = parseAccelerator('CmdOrCtrl+G', true);
   expect(isPressed(combination, press('g', 'metaKey'))).toBe(true);
   expect(isPressed(combination, press('g', 'ctrlKey'))).toBe(false);
 });
 
-it('writes them as the platform does', () => {
+it('writes accelerators as the platform does', () => {
   const write = (accelerator: string, mac: boolean) => formatCombination(parseAccelerator(accelerator, mac), mac);
   expect(write('CmdOrCtrl+Shift+Delete', false)).toBe('Ctrl+Shift+Delete');
   expect(write('CmdOrCtrl+Shift+Delete', true)).toBe('⇧⌘⌦');
@@ -55,12 +55,12 @@ it('writes them as the platform does', () => {
   expect(write('F1', true)).toBe('F1');
 });
 
-it('writes them for screen readers', () => {
+it('writes accelerators for screen readers', () => {
   expect(formatAriaShortcut(parseAccelerator('CmdOrCtrl+Plus', false))).toBe('Control+Plus');
   expect(formatAriaShortcut(parseAccelerator('CmdOrCtrl+-', true))).toBe('Meta+-');
 });
 
-it('gives every accelerator of the menu a key of its own', () => {
+it('gives each menu entry its own accelerator', () => {
   const menus = buildMenu({
     sources: BUILT_IN_SOURCES,
     sourceId: WORLD_SOURCE.id,

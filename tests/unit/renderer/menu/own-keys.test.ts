@@ -28,7 +28,7 @@ const ENTRIES = MENUS.flatMap(({ items }) => items).filter(
   (item): item is MenuEntry & { readonly accelerator: string } => item.kind === 'entry' && 'accelerator' in item,
 );
 
-it.each(Object.entries(KEPT_BY_DESKTOPS))('takes nothing that %s keeps for itself', (platform, kept) => {
+it.each(Object.entries(KEPT_BY_DESKTOPS))('uses no key that %s reserves', (platform, kept) => {
   const isMac = platform === 'mac';
   const read = (accelerator: string) => JSON.stringify(parseAccelerator(accelerator, isMac));
   const taken = ENTRIES.filter(({ accelerator }) => kept.map(read).includes(read(accelerator)));
@@ -40,12 +40,12 @@ describe.each([
   [true, [...NATIVE_ALONE, 'fullScreen']],
   [false, NATIVE_ALONE],
 ])('in a page, on a Mac: %s', (mac, left) => {
-  it('leaves to the browser what it keeps, and nothing else', () => {
+  it('leaves the browser its reserved keys, and no others', () => {
     const dropped = ENTRIES.filter((entry) => readPageKeys(entry, mac).length === 0).map(({ id }) => id);
     expect(dropped.sort()).toEqual([...left].sort());
   });
 
-  it('obeys no key that it does not tell of, and the other way round', () => {
+  it('handles exactly the keys that it lists', () => {
     const obeyed = listShortcuts(MENUS, mac);
     expect(new Set(obeyed.map(({ command }) => command)).size).toBe(ENTRIES.length - left.length);
     expect(obeyed.filter(({ combination }) => isKeptByBrowsers(combination, mac))).toEqual([]);
@@ -61,7 +61,7 @@ it.each(['CmdOrCtrl+L', 'CmdOrCtrl+Shift+C', 'CmdOrCtrl+Q', 'CmdOrCtrl+O', 'CmdO
   },
 );
 
-it('lists each key of an entry once, under what it does', () => {
+it('lists each key once, with what it does', () => {
   const rows = new Map(listMenuKeys(MENUS, false, false));
   expect(rows.get('Zoom in')).toEqual(['Ctrl++', 'Ctrl+=']);
   expect(rows.get('Zoom out')).toEqual(['Ctrl+-']);

@@ -53,7 +53,7 @@ const pressAll = (...keys: readonly string[]) => {
   for (const key of keys) press(key);
 };
 
-it('has six menus, tells which is open, and which keys an entry has', () => {
+it('has six menus, says which is open, and shows the keys of entries', () => {
   expect(titles().map(({ textContent }) => textContent)).toEqual(['File', 'Edit', 'View', 'Source', 'Cache', 'Help']);
   const view = titleOf('View');
   expect(view.getAttribute('aria-expanded')).toBe('false');
@@ -86,7 +86,7 @@ describe('by pointer', () => {
     expect(openMenus()).toEqual([]);
   });
 
-  it('once one is open, others open on the way, one at a time', () => {
+  it('while a menu is open, hovering over another title opens that one', () => {
     const point = (target: Element) => target.dispatchEvent(new Event('pointermove', { bubbles: true }));
     point(titleOf('Cache'));
     expect(openMenus()).toEqual([]);
@@ -97,13 +97,13 @@ describe('by pointer', () => {
     expect(focused()).toBe('Saved areas…');
   });
 
-  it('choosing an entry closes the menu, gives the keyboard back and then runs the command', () => {
+  it('choosing an entry closes the menu, restores the focus and then runs the command', () => {
     titleOf('View').click();
     document.getElementById('menu-entry-goTo')?.click();
     expect([openMenus(), document.activeElement, chosen]).toEqual([[], map, [{ name: 'goTo' }]]);
   });
 
-  it('an entry that cannot be used now is come upon, and does nothing', () => {
+  it('a disabled entry can be focused and does nothing', () => {
     titleOf('Source').click();
     const edit = document.getElementById('menu-entry-editSource');
     expect(edit?.getAttribute('aria-disabled')).toBe('true');
@@ -113,7 +113,7 @@ describe('by pointer', () => {
 });
 
 describe('by keyboard', () => {
-  it('is led by arrows, Home, End, letters and Escape', () => {
+  it('follows arrows, Home, End, letters and Escape', () => {
     press('F10');
     expect(focused()).toBe('File');
     press('ArrowLeft');
@@ -149,13 +149,13 @@ describe('by keyboard', () => {
     expect(document.activeElement).toBe(map);
   });
 
-  it('keeps a menu open on the way from title to title', () => {
+  it('keeps a menu open while moving from title to title', () => {
     titleOf('File').click();
     press('ArrowRight');
     expect([openMenus(), focused()]).toEqual([['Edit'], 'Edit']);
   });
 
-  it('is one stop for the Tab key, the title used last, and closes when the keyboard leaves it', () => {
+  it('is one tab stop, at the last used title, and closes when it loses the focus', () => {
     const stops = () => [...bar.querySelectorAll<HTMLElement>('[tabindex="0"]')].map(({ textContent }) => textContent);
     expect(stops()).toEqual(['File']);
     pressAll('F10', 'v', 'Enter');
@@ -164,7 +164,7 @@ describe('by keyboard', () => {
     expect(openMenus()).toEqual([]);
   });
 
-  it('comes and goes by Alt alone, but not by Alt with another key', () => {
+  it('opens and closes with Alt alone, but not with Alt and another key', () => {
     press('Alt');
     expect(focused()).toBe('File');
     press('Alt');
@@ -175,7 +175,7 @@ describe('by keyboard', () => {
     expect(document.activeElement).toBe(map);
   });
 
-  it('other menus leave what is open, and where the keyboard is, as it was', () => {
+  it('new menus keep the open menu and the focus', () => {
     pressAll('F10', 'ArrowDown');
     press('w');
     expect(focused()).toBe('Work offline');
@@ -184,7 +184,7 @@ describe('by keyboard', () => {
     expect(document.activeElement?.getAttribute('aria-checked')).toBe('true');
   });
 
-  it('Ctrl+Z undoes the last clear, but not while people type: a text field undoes its own', () => {
+  it('Ctrl+Z undoes the last clear, except in a text field, which undoes its own typing', () => {
     press('z', { ctrlKey: true });
     expect(chosen).toEqual([{ name: 'undo' }]);
     for (const made of [document.createElement('textarea'), document.createElement('input')]) {
@@ -225,7 +225,7 @@ describe('the table of keys', () => {
   const listed = () => [...document.querySelectorAll('dialog kbd')].map(({ textContent }) => textContent);
   const rows = () => [...document.querySelectorAll('dialog th[scope=row]')].map(({ textContent }) => textContent);
 
-  it('tells every accelerator of the menu in the page, and of the map, panels and boxes', () => {
+  it('lists every key of the menu in the page, the map, panels and boxes', () => {
     const told = [...bar.querySelectorAll('.menu-keys')].map(({ textContent }) => textContent);
     expect(told.length).toBeGreaterThan(5);
     openKeyboardDialog(makeMenus(), false, true);
@@ -240,14 +240,14 @@ describe('the table of keys', () => {
     expect(document.querySelector('dialog')).toBeNull();
   });
 
-  it('tells of a native menu what only that has', () => {
+  it("lists the native menu's own keys where there is one", () => {
     openKeyboardDialog(makeMenus(), false, false);
     expect(rows()).toContain('Quit');
     expect(rows()).not.toContain('Open or leave the menu');
   });
 });
 
-it('keeps its titles while the menus change, so that a press which has begun on one still opens it', () => {
+it('keeps its titles when menus change, so that a press that has begun still opens its menu', () => {
   const [before, file] = [titles(), titleOf('File')];
   file.click();
   show(makeMenus({ offline: true }));

@@ -6,7 +6,7 @@ import { useEmptyPage } from '../../../support/dom-page.ts';
 
 useEmptyPage();
 
-it('credits every map that is shown, and leaves a link alone that is there already', () => {
+it('credits every source on the map, and keeps existing links', () => {
   const show = createAttribution(document.body);
   const links = () => [...document.querySelectorAll('a')];
   show([OPENSTREETMAP_SOURCE, WORLD_SOURCE]);

@@ -7,14 +7,14 @@ function creditsOf(rules: Partial<RuleCard>): readonly { text: string; url: stri
   return listCredits({ name: 'Orchard', rules: { ...WORLD_SOURCE.rules, ...rules } });
 }
 
-it('leads from OpenStreetMap to its copyright page and to where mistakes are told', () => {
+it('links OpenStreetMap to its copyright page and to its error reports', () => {
   expect(listCredits(OPENSTREETMAP_SOURCE)).toEqual([
     { text: '© OpenStreetMap contributors', url: 'https://www.openstreetmap.org/copyright' },
     { text: 'Fix the map', url: FIX_THE_MAP_URL },
   ]);
 });
 
-it('does so however its copyright page is written', () => {
+it('recognises every spelling of the copyright page', () => {
   for (const attributionUrl of [
     'https://openstreetmap.org/copyright',
     'https://www.openstreetmap.org/copyright/',
@@ -25,7 +25,7 @@ it('does so however its copyright page is written', () => {
   }
 });
 
-it('links there from no other map', () => {
+it('adds no such links to other maps', () => {
   for (const attributionUrl of [
     'https://example.org/copyright',
     'https://openstreetmap.org.example.org/copyright',
@@ -38,6 +38,6 @@ it('links there from no other map', () => {
   }
 });
 
-it('names the source that has no attribution', () => {
+it('falls back to the name of the source', () => {
   expect(creditsOf({ attribution: ' ', attributionUrl: '' })).toEqual([{ text: 'Orchard', url: '' }]);
 });

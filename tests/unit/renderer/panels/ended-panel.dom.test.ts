@@ -6,7 +6,7 @@ import { press, useEmptyPage } from '../../../support/dom-page.ts';
 
 useEmptyPage();
 
-it('keeps its map, which takes no input, and says so in one line that has the focus', () => {
+it('keeps the map without input, and focuses one line that says so', () => {
   const map = element('main', { id: 'map-area' });
   const dialog = element('dialog');
   document.body.append(map, dialog);
@@ -21,7 +21,7 @@ it('keeps its map, which takes no input, and says so in one line that has the fo
   expect(document.querySelector('#ended p')?.textContent).toBe('Start it again and this map continues.');
 });
 
-it('has no map where the browser is not let in', () => {
+it('shows no map without a session', () => {
   document.body.append(element('main', { id: 'map-area' }));
   showNoSession();
   expect([...document.body.children].map(({ id }) => id)).toEqual(['ended']);

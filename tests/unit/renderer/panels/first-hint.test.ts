@@ -4,7 +4,7 @@ import { createMoveCount } from '../../../../renderer/panels/first-hint.ts';
 
 const START = { lat: 48, lon: 16, zoom: 4 };
 
-it('has had enough at the third move, once', () => {
+it('closes once, after the third move', () => {
   let enough = 0;
   const count = createMoveCount(START, () => {
     enough += 1;
@@ -18,7 +18,7 @@ it('has had enough at the third move, once', () => {
   expect(enough).toBe(1);
 });
 
-it('counts no rest at the same place', () => {
+it("doesn't count a rest at the same place", () => {
   let enough = 0;
   const count = createMoveCount(START, () => {
     enough += 1;

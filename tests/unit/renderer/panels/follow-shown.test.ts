@@ -43,7 +43,7 @@ function start() {
   return { now, said, credited, change, showNow };
 }
 
-it('speaks once what is wrong has lasted, and is silent again once it is over', () => {
+it('shows a problem that lasts, and hides it when it ends', () => {
   const { said, credited, change } = start();
   change([GONE]);
   vi.advanceTimersByTime(CALM_MS);
@@ -58,7 +58,7 @@ it('speaks once what is wrong has lasted, and is silent again once it is over', 
   expect(vi.getTimerCount()).toBe(0);
 });
 
-it('does not speak of a server that stumbles, however often', () => {
+it('ignores short failures, however many', () => {
   const { said, change } = start();
   for (let stumble = 0; stumble < 5; stumble += 1) {
     change([GONE]);
@@ -70,7 +70,7 @@ it('does not speak of a server that stumbles, however often', () => {
   expect(said).toEqual([undefined]);
 });
 
-it('speaks as well while what is found goes on changing', () => {
+it('shows a lasting problem while others change', () => {
   const { said, change } = start();
   for (let step = 0; step < 20; step += 1) {
     change(step % 2 === 0 ? [GONE] : [GONE, FRESH]);
@@ -81,7 +81,7 @@ it('speaks as well while what is found goes on changing', () => {
   expect(said.length).toBeLessThan(10);
 });
 
-it('says something else once that has lasted, after a move too', () => {
+it('shows a different problem after it has lasted, also after a move', () => {
   const { said, change } = start();
   change([GONE]);
   vi.advanceTimersByTime(LONG_MS);
@@ -90,7 +90,7 @@ it('says something else once that has lasted, after a move too', () => {
   expect(said).toEqual([undefined, 'Built-in world.', 'Built-in world fills the gaps.']);
 });
 
-it('shows at once what people choose, and forgets what was about to be said', () => {
+it("shows a user's choice at once and drops the pending text", () => {
   const { now, said, change, showNow } = start();
   change([GONE]);
   vi.advanceTimersByTime(CALM_MS);

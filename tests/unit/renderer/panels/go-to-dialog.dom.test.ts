@@ -1,4 +1,4 @@
-/** Go to: its message for invalid places, and where it leads. */
+/** Go to: what it understands while people type, its message for invalid places, and where it leads. */
 import { expect, it } from 'vitest';
 import { openGoToDialog } from '../../../../renderer/panels/go-to-dialog.ts';
 import type { View } from '../../../../shared/view.ts';
@@ -6,12 +6,21 @@ import { buttonOf, describe, fieldOf, paste, press, type, useEmptyPage } from '.
 
 useEmptyPage();
 
-const LABEL = 'Latitude, longitude and zoom';
+const LABEL = 'Place';
 
-function open(): readonly View[] {
-  const gone: View[] = [];
-  openGoToDialog({ lat: 20, lon: 16, zoom: 2 }, (view) => gone.push(view));
+interface Gone {
+  readonly view: View;
+  readonly sourceId: string | null;
+}
+
+function open(): readonly Gone[] {
+  const gone: Gone[] = [];
+  openGoToDialog({ lat: 20, lon: 16, zoom: 2 }, (view, sourceId) => gone.push({ view, sourceId }));
   return gone;
+}
+
+function textOf(role: 'alert' | 'status'): string {
+  return document.querySelector(`[role=${role}]`)?.textContent ?? '';
 }
 
 it('has the present place, selected so that it can be typed over', () => {
@@ -19,30 +28,46 @@ it('has the present place, selected so that it can be typed over', () => {
   const field = fieldOf(LABEL);
   expect(document.activeElement).toBe(field);
   expect(field.value.slice(field.selectionStart ?? 0, field.selectionEnd ?? 0)).toBe('20, 16, 2');
+  expect(textOf('status')).toBe('20° N, 16° E · zoom 2');
 });
 
-it('a complaint keeps the text and the keyboard, and is forgotten at the next key', () => {
+it('shows what it understands while people type, and complains only when they go', () => {
+  const gone = open();
+  const field = fieldOf(LABEL);
+  paste(field, '33U 601779 5340548');
+  expect(textOf('status')).toBe('48.20999° N, 16.37° E');
+  paste(field, '48,2 16');
+  expect([textOf('status'), textOf('alert')]).toEqual([expect.stringContaining('decimal commas'), '']);
+  paste(field, '48');
+  expect([textOf('status'), textOf('alert')]).toEqual(['', '']);
+  press('Enter');
+  expect([textOf('status'), textOf('alert')]).toEqual(['', 'Enter a place, for example 48.2, 16.37']);
+  expect(gone).toEqual([]);
+});
+
+it('a complaint keeps the text and the focus, and disappears at the next key', () => {
   const gone = open();
   paste(fieldOf(LABEL), '91, 0, 3');
   press('Enter');
-  expect(describe(fieldOf(LABEL))).toMatch(/Decimal degrees.+Enter a place, for example 48.2, 16.37/);
-  expect(document.querySelector('[role=alert]')?.textContent).toBe('Enter a place, for example 48.2, 16.37');
+  expect(describe(fieldOf(LABEL))).toMatch(/UTM.+Latitude goes from -90 to 90/);
+  expect(textOf('alert')).toBe('Latitude goes from -90 to 90, and comes first.');
   expect(fieldOf(LABEL).getAttribute('aria-invalid')).toBe('true');
   expect(fieldOf(LABEL).value).toBe('91, 0, 3');
   expect(document.activeElement).toBe(fieldOf(LABEL));
   type(fieldOf(LABEL), '9');
-  expect(document.querySelector('[role=alert]')?.textContent).toBe('');
+  expect(textOf('alert')).toBe('');
   expect(fieldOf(LABEL).getAttribute('aria-invalid')).toBe('false');
   press('Escape');
   expect([document.querySelector('dialog'), gone]).toEqual([null, []]);
 });
 
 it.each([
-  ['35.7 139.7', { lat: 35.7, lon: 139.7, zoom: 2 }],
-  ['-33.92, 18.42, 3', { lat: -33.92, lon: 18.42, zoom: 3 }],
-])('%s leads there and closes the dialog', (typed, view) => {
+  ['35.7 139.7', { view: { lat: 35.7, lon: 139.7, zoom: 2 }, sourceId: null }],
+  ['-33.92, 18.42, 3', { view: { lat: -33.92, lon: 18.42, zoom: 3 }, sourceId: null }],
+  ['tilekeep:1,2?z=3&source=world', { view: { lat: 1, lon: 2, zoom: 3 }, sourceId: 'world' }],
+])('%s leads there and closes the dialog', (typed, target) => {
   const gone = open();
   paste(fieldOf(LABEL), typed);
   buttonOf('Go').click();
-  expect([document.querySelector('dialog'), gone]).toEqual([null, [view]]);
+  expect([document.querySelector('dialog'), gone]).toEqual([null, [target]]);
 });

@@ -36,7 +36,7 @@ function shownControls(): readonly (string | null)[] {
   return [...document.querySelectorAll('button, a')].filter(isShown).map(({ textContent }) => textContent);
 }
 
-it('is empty until there is something to say, and afterwards', () => {
+it('is empty while there is nothing to say', () => {
   const { show, chip, read } = start();
   expect([read(), chip.hasAttribute('data-empty'), shownControls()]).toEqual(['', true, []]);
   show(GONE);
@@ -46,7 +46,7 @@ it('is empty until there is something to say, and afterwards', () => {
   expect([read(), chip.hasAttribute('data-empty'), shownControls()]).toEqual(['', true, []]);
 });
 
-it('is read out with a new reason, and not whenever something else is shown', () => {
+it('is read out for a new reason only', () => {
   const { show, status } = start();
   show(GONE);
   expect(status.getAttribute('aria-live')).toBe('polite');
@@ -56,7 +56,7 @@ it('is read out with a new reason, and not whenever something else is shown', ()
   expect(status.getAttribute('aria-live')).toBe('polite');
 });
 
-it('retries once for a press, and shows for a moment that it does', () => {
+it('retries once for each press, and shows that briefly', () => {
   const { show, done } = start();
   show(GONE);
   buttonOf('Retry').focus();
@@ -69,7 +69,7 @@ it('retries once for a press, and shows for a moment that it does', () => {
   expect(done).toEqual(['retry', 'retry']);
 });
 
-it('offers to go online, and to read the terms of a provider', () => {
+it("offers to go online and links to the provider's terms", () => {
   const { show, done } = start();
   show({ ...GONE, why: 'You’re working offline.', action: 'goOnline' });
   expect(shownControls()).toEqual(['Go online']);
@@ -80,7 +80,7 @@ it('offers to go online, and to read the terms of a provider', () => {
   expect(document.querySelector('a')?.href).toBe('https://provider.example/terms');
 });
 
-it('gives the keyboard back to the map when the button that had it goes', () => {
+it('returns the focus to the map when the focused button disappears', () => {
   const { show, done } = start();
   show(GONE);
   show(undefined);

@@ -26,14 +26,14 @@ const dismiss = (key: string) => noticeOf(key).querySelector<HTMLElement>('.noti
 const point = (target: Element) => target.dispatchEvent(new Event('pointerover', { bubbles: true }));
 const leave = () => area.dispatchEvent(new Event('pointerleave'));
 
-it('shows the newest on top, and changes one in its place', () => {
+it('shows the newest on top, and updates a notice in place', () => {
   show('one', 'two', 'three');
   expect(read()).toEqual(['three', 'two', 'one']);
   notices.show({ key: 'two', text: 'changed', tone: 'info', lasting: true });
   expect(read()).toEqual(['three', 'changed', 'one']);
 });
 
-it('moves nothing under the pointer: new ones go below it, and a gap stays until it leaves', () => {
+it('moves nothing under the pointer: new notices go below it, and a gap stays until it leaves', () => {
   show('one', 'two', 'three');
   point(noticeOf('two').querySelector('button') as HTMLElement);
   show('four');
@@ -49,7 +49,7 @@ it('moves nothing under the pointer: new ones go below it, and a gap stays until
   expect(read()).toEqual(['six', 'four', 'one']);
 });
 
-it('gives the focus away when a focused one goes, pointed at or not', () => {
+it('moves the focus when a focused notice disappears, even under the pointer', () => {
   show('one', 'two');
   for (const key of ['one', 'two']) {
     noticeOf(key).querySelector<HTMLElement>('.notice-dismiss')?.focus();

@@ -17,7 +17,7 @@ it('focuses its heading', () => {
   expect(document.activeElement?.textContent).toBe('Statistics');
 });
 
-it('leaves the focus in a menu that was opened while the panel was loading', () => {
+it('keeps the focus in a menu that was opened while the panel loaded', () => {
   const entry = element('button', {}, 'Entry');
   document.body.append(element('button', { 'aria-haspopup': 'menu', 'aria-expanded': 'true' }, 'Menu'), entry);
   entry.focus();

@@ -66,17 +66,17 @@ it.each<readonly [code: ErrorCode, why: string, facts: ErrorFacts | undefined]>(
   expect(say([missing(code, 'world', facts)])).toBe(`Built-in world. ${why}`);
 });
 
-it('gives the reason that says most about the source', () => {
+it('gives the most telling reason', () => {
   expect(say([missing('tile-missing', 'world'), missing('offline', 'world')])).toContain('can’t be reached');
   expect(say([missing('offline', 'world'), missing('source-refused', 'world')])).toContain('refuses requests');
 });
 
-it('says the same while a tile is asked for again', () => {
+it('keeps its text during a retry', () => {
   const again: TileStatus = { ...missing('offline', 'world'), state: 'waiting' };
   expect(say([again])).toBe('Built-in world. OpenStreetMap can’t be reached. retry');
 });
 
-it('leads to the terms of a provider that refuses, by https alone', () => {
+it('links to the terms of a provider that refuses, only over https', () => {
   const termsOf = (moreUrl: string) =>
     describeShown([missing('source-refused', 'world', { moreUrl })], SOURCE, false)?.termsUrl;
   expect(termsOf('https://provider.example/terms')).toBe('https://provider.example/terms');
@@ -91,15 +91,15 @@ it.each<readonly [string, readonly TileStatus[]]>([
   ['Built-in world fills the gaps. You’re working offline. goOnline', [missing('working-offline', 'world'), FRESH]],
   // Failed before people went offline.
   ['Built-in world. You’re working offline. goOnline', [missing('offline', 'world')]],
-])('says that people work offline: %s', (words, tiles) => {
+])('says that the map works offline: %s', (words, tiles) => {
   expect(say(tiles, true)).toBe(words);
 });
 
-it('does not call the built-in world saved', () => {
+it("doesn't call the built-in world saved", () => {
   expect(describeShown([FRESH], WORLD_SOURCE, true)?.what).toBe('');
 });
 
-it('has words, or nothing to say, for every code', () => {
+it('handles every error code', () => {
   for (const code of ERROR_CODES)
     expect(say([missing(code, 'world')]) ?? 'Built-in world. ').toMatch(/^Built-in world\. /);
 });
@@ -117,7 +117,7 @@ describe('credits', () => {
     expect(listShown(tiles, SOURCE)).toEqual(sources);
   });
 
-  it('the world once where it is chosen', () => {
+  it('credits the world once when it is the source', () => {
     expect(listShown([FRESH, missing('source-failed', 'world')], WORLD_SOURCE)).toEqual([WORLD_SOURCE]);
   });
 });

@@ -21,7 +21,7 @@ function start() {
   return { showTroubles, shown, dismiss };
 }
 
-it('shows every trouble and takes away those that are over', () => {
+it('shows each problem and hides it when it ends', () => {
   const { showTroubles, shown } = start();
   showTroubles([describeError('cache-full'), describeError('settings-unsaved')]);
   expect([...shown.keys()]).toEqual(['cache-full', 'settings-unsaved']);
@@ -31,14 +31,14 @@ it('shows every trouble and takes away those that are over', () => {
   expect([...shown.keys()]).toEqual([]);
 });
 
-it('leaves notices alone that it has not shown', () => {
+it('leaves other notices alone', () => {
   const { showTroubles, shown } = start();
   shown.set('disconnected', describeError('disconnected'));
   showTroubles([]);
   expect([...shown.keys()]).toEqual(['disconnected']);
 });
 
-it('keeps away what was dismissed, until it is over and comes again', () => {
+it('keeps a dismissed notice hidden until the problem ends and returns', () => {
   const { showTroubles, shown, dismiss } = start();
   showTroubles([describeError('cache-full')]);
   dismiss('cache-full');
@@ -49,7 +49,7 @@ it('keeps away what was dismissed, until it is over and comes again', () => {
   expect([...shown.keys()]).toEqual(['cache-full']);
 });
 
-it('leaves what is wrong with a source to the chip on its map', () => {
+it('leaves problems of a source to the chip on the map', () => {
   const { showTroubles, shown } = start();
   showTroubles([describeError('source-refused', undefined, { sourceId: 'orchard' }), describeError('cache-full')]);
   expect([...shown.keys()]).toEqual(['cache-full']);

@@ -5,7 +5,7 @@ import { createCalmSpeech } from '../../../../renderer/parts/calm-speech.ts';
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-it('rests ten seconds after a sentence, and then says the last one of those that came meanwhile', async () => {
+it('waits ten seconds after a sentence, and then says only the latest one', async () => {
   const heard: string[] = [];
   const speech = createCalmSpeech((text) => heard.push(text));
   speech.say('one');
@@ -21,7 +21,7 @@ it('rests ten seconds after a sentence, and then says the last one of those that
   expect(heard).toEqual(['one', 'three', 'four']);
 });
 
-it('says nothing of before once it was stopped, and speaks again when asked', async () => {
+it('drops waiting sentences when stopped, and can start again', async () => {
   const heard: string[] = [];
   const speech = createCalmSpeech((text) => heard.push(text));
   speech.say('one');

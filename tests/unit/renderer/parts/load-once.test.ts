@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { loadOnce } from '../../../../renderer/parts/load-once.ts';
 
-it('loads at the first use, and is used at once from then on', async () => {
+it('loads on first use, and is synchronous afterwards', async () => {
   let loads = 0;
   const used: string[] = [];
   const use = loadOnce(
@@ -18,7 +18,7 @@ it('loads at the first use, and is used at once from then on', async () => {
   expect([loads, used]).toEqual([1, ['first panel', 'second panel']]);
 });
 
-it('tells that it could not be loaded, and tries again at the next use', async () => {
+it('reports a failed load, and tries again on the next use', async () => {
   const used: string[] = [];
   let isThere = false;
   const use = loadOnce(

@@ -18,7 +18,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('asks at once and then every second while the page is seen', async () => {
+test('calls at once and then every second while the page is visible', async () => {
   const page = new Page();
   const ask = vi.fn(async () => undefined);
   const polling = startPolling(ask, page);
@@ -38,7 +38,7 @@ test('asks at once and then every second while the page is seen', async () => {
   expect(ask).toHaveBeenCalledTimes(6);
 });
 
-test('waits for an answer before it sends the next call, however long that takes', async () => {
+test('waits for each reply before the next call, however long that takes', async () => {
   let answer = (): void => undefined;
   const ask = vi.fn(
     () =>

@@ -43,7 +43,7 @@ function start(replacing: string | null = null) {
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-it('asks once typing has paused, with the last draft', async () => {
+it('checks the last draft when typing pauses', async () => {
   const { checker, asked, judged } = start('orchard-1');
   for (const name of ['O', 'Or', 'Orc']) {
     checker.schedule(named(name));
@@ -56,7 +56,7 @@ it('asks once typing has paused, with the last draft', async () => {
   expect(judged).toEqual(['orc']);
 });
 
-it('gives up the older question for a newer one and tells only the newer judgement', async () => {
+it('cancels an older check and reports only the newer judgement', async () => {
   const { checker, asked, judged } = start();
   const older = checker.checkNow(named('older'));
   checker.schedule(named('newer'));
@@ -68,7 +68,7 @@ it('gives up the older question for a newer one and tells only the newer judgeme
   expect(judged).toEqual(['newer']);
 });
 
-it('asks at once in place of what waits, and answers the judgement too', async () => {
+it('checks at once instead of waiting, and returns the judgement', async () => {
   const { checker, asked, judged } = start();
   checker.schedule(named('waits'));
   const reply = checker.checkNow(named('now'));
@@ -88,7 +88,7 @@ it('returns the error and reports nothing without a judgement', async () => {
   expect(judged).toEqual([]);
 });
 
-it('asks and tells nothing once it is stopped', async () => {
+it('checks and reports nothing after it is stopped', async () => {
   const { checker, asked, judged } = start();
   const reply = checker.checkNow(named('under way'));
   checker.schedule(named('waits'));

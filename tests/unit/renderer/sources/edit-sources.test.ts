@@ -24,7 +24,7 @@ function play(replies: Readonly<Record<string, unknown>>) {
   return { client, notices, calls, told };
 }
 
-it('shows a source once it is added, and says so', async () => {
+it('shows an added source, and says so', async () => {
   const { client, notices, calls, told } = play({ addSource: { ok: true, value: { sourceId: 'orchard-1' } } });
   await expect(addSource(client, notices, DRAFT)).resolves.toBeUndefined();
   expect(calls).toEqual([
@@ -34,20 +34,20 @@ it('shows a source once it is added, and says so', async () => {
   expect(told).toEqual(['Orchard added. The map now shows it.']);
 });
 
-it('shows nothing and answers the error when a source could not be added', async () => {
+it("shows nothing and returns the error when a source can't be added", async () => {
   const { client, notices, calls, told } = play({ addSource: FULL });
   await expect(addSource(client, notices, DRAFT)).resolves.toEqual(FULL.error);
   expect([calls.length, told]).toEqual([1, []]);
 });
 
-it('says nothing of tiles when a source stays where it is', async () => {
+it("doesn't mention tiles when the address of a source stays the same", async () => {
   const { client, notices, calls, told } = play({ editSource: { ok: true, value: { sourceId: 'orchard-1' } } });
   await expect(editSource(client, notices, SOURCE, DRAFT, 'keep')).resolves.toBeUndefined();
   expect(calls).toEqual([['editSource', { sourceId: 'orchard-1', draft: DRAFT, oldTiles: 'keep' }]]);
   expect(told).toEqual([]);
 });
 
-it('says what became of the tiles of a former address', async () => {
+it('says what happened to the tiles of the old address', async () => {
   for (const [oldTiles, words] of [
     ['keep', 'on disk'],
     ['clear', 'cleared'],
@@ -65,7 +65,7 @@ it('removes with or without the tiles, and says so', async () => {
   expect(told).toEqual([expect.stringMatching(/^Orchard removed\. .* cleared/)]);
 });
 
-it('says nothing and answers the error when nothing could be changed', async () => {
+it('says nothing and returns the error when nothing could be changed', async () => {
   const { client, notices, told } = play({ editSource: FULL, removeSource: FULL });
   await expect(editSource(client, notices, SOURCE, DRAFT, 'clear')).resolves.toEqual(FULL.error);
   await expect(removeSource(client, notices, SOURCE, 'clear')).resolves.toEqual(FULL.error);

@@ -7,12 +7,12 @@ function withRules(rules: Partial<RuleCard>): Source {
   return { ...WORLD_SOURCE, rules: { ...WORLD_SOURCE.rules, ...rules } };
 }
 
-it('keeps the tiles of a source that is merely called otherwise or asked otherwise', () => {
+it('keeps the tiles on screen when only the name or the limits of a source change', () => {
   expect(changesTiles(WORLD_SOURCE, { ...WORLD_SOURCE, name: 'Else' })).toBe(false);
   expect(changesTiles(WORLD_SOURCE, withRules({ attribution: 'Else', maxConcurrentRequests: 1 }))).toBe(false);
 });
 
-it('puts others in their place when they come from elsewhere or lie otherwise', () => {
+it('replaces the tiles on screen when the address or the grid of a source changes', () => {
   expect(changesTiles(WORLD_SOURCE, { ...WORLD_SOURCE, id: 'else' })).toBe(true);
   expect(changesTiles(WORLD_SOURCE, withRules({ minZoom: 3 }))).toBe(true);
   expect(changesTiles(WORLD_SOURCE, withRules({ maxZoom: 3 }))).toBe(true);

@@ -5,7 +5,7 @@ import type { Client } from '../../../../renderer/bridge/client.ts';
 import type { MapView } from '../../../../renderer/map/map-view.ts';
 import type { Notices } from '../../../../renderer/panels/notices.ts';
 import { openAddSource, openEditSource } from '../../../../renderer/sources/edit-sources.ts';
-import { OWN_SERVER_LIMITS } from '../../../../shared/draft-of-source.ts';
+import { OWN_SERVER_RULES } from '../../../../shared/draft-of-source.ts';
 import { CodedError } from '../../../../shared/errors.ts';
 import { BUILT_IN_SOURCES, type Source, WORLD_SOURCE } from '../../../../shared/source.ts';
 import type { SourceDraft } from '../../../../shared/source-draft.ts';
@@ -117,7 +117,7 @@ useEmptyPage();
 
 group('what cannot be a source', () => {
   for (const [what, label, typed, reason, place = label] of REFUSED) {
-    it(`${what} is refused at its field, which has the keyboard, until it is mended`, async () => {
+    it(`${what} is refused at its field, which gets the focus, until it is corrected`, async () => {
       const { callsOf } = openForm();
       fill({ ...GOOD, [label]: typed });
       await submit(label);
@@ -137,7 +137,7 @@ group('what cannot be a source', () => {
 });
 
 group('what an address wants', () => {
-  it('subdomains are asked for where the address has a place for them', async () => {
+  it('subdomains are requested only if the address uses them', async () => {
     const { callsOf } = openForm();
     expect(() => fieldOf('Subdomains')).toThrow();
     fill({ ...GOOD, [ADDRESS]: 'https://{s}.example.org/{z}/{x}/{y}.png' });
@@ -150,7 +150,7 @@ group('what an address wants', () => {
     expect(callsOf('addSource')[0]?.draft.subdomains).toEqual(['a', 'b']);
   });
 
-  it('plain http to a public server is warned of and wants consent, which another address takes back', async () => {
+  it('plain http to a public server needs consent, which another address withdraws', async () => {
     const { callsOf } = openForm();
     fill(GOOD);
     await pause();
@@ -176,14 +176,14 @@ group('what an address wants', () => {
     expect(callsOf('addSource')[0]?.draft).toMatchObject({ template: PLAIN, plainHttpAccepted: true });
   });
 
-  it('consent once given still stands in the form of the source', async () => {
+  it('earlier consent is kept in the form', async () => {
     const source = makeSource({ template: PLAIN, plainHttpAccepted: true });
     openEditSource(describeTargets(play().client, source));
     await pause();
     expect(fieldOf(CONSENT).checked).toBe(true);
   });
 
-  it('a provider’s own rules are told as soon as its server is typed', async () => {
+  it('a provider’s rules are shown as soon as its server is typed', async () => {
     openForm();
     const note = () => document.querySelector('.note-box')?.textContent;
     fill({ [ADDRESS]: 'https://b.tile.openstreetmap.org/{z}/{x}/{y}.png' });
@@ -196,7 +196,7 @@ group('what an address wants', () => {
 });
 
 group('when it speaks', () => {
-  it('keeps quiet while somebody types, and speaks once they have left the field', async () => {
+  it('shows problems only after the field is left', async () => {
     const { callsOf } = openForm();
     const address = fieldOf(ADDRESS);
     type(address, 'ftp://x');
@@ -211,7 +211,7 @@ group('when it speaks', () => {
     expect(isBad(ADDRESS)).toBe(false);
   });
 
-  it('speaks at once of what was pasted', async () => {
+  it('shows problems of pasted text at once', async () => {
     openForm();
     paste(fieldOf(ADDRESS), 'ftp://x');
     await pause();
@@ -232,7 +232,7 @@ group('when it speaks', () => {
     expect(isBad(ADDRESS)).toBe(true);
   });
 
-  it('a press beside the form loses nothing that was typed; Escape closes it and nothing is added', async () => {
+  it('a press beside the form keeps what was typed; Escape closes it and adds nothing', async () => {
     const { callsOf } = openForm();
     type(fieldOf('Name'), 'Orchard');
     const dialog = document.querySelector('dialog');
@@ -244,7 +244,7 @@ group('when it speaks', () => {
     expect(callsOf('addSource')).toEqual([]);
   });
 
-  it('zooms are judged together: leaving the first one reports an untouched deepest one', async () => {
+  it('zooms are checked together: leaving the first reports a problem of the last', async () => {
     openForm();
     const first = fieldOf('Lowest zoom');
     first.value = '';
@@ -256,7 +256,7 @@ group('when it speaks', () => {
     expect(isBad('Name')).toBe(false);
   });
 
-  it('a tile size that was chosen speaks at once of zooms that do not go with it', async () => {
+  it('choosing a tile size reports unsuitable zooms at once', async () => {
     openForm();
     paste(fieldOf('Highest zoom'), '22');
     await pause();
@@ -296,14 +296,14 @@ group('the limits of a new source', () => {
     expect(readLimits()).toEqual(['2', '10000']);
   });
 
-  it('are saved as the form comes to show them, however fast', async () => {
+  it('are saved as the form shows them, however fast people are', async () => {
     const { callsOf } = openForm();
     fill({ Name: 'Mine', [ADDRESS]: LOOPBACK });
     await submit('Name');
-    expect(callsOf('addSource').map(({ draft }) => draft)).toMatchObject([OWN_SERVER_LIMITS]);
+    expect(callsOf('addSource').map(({ draft }) => draft)).toMatchObject([OWN_SERVER_RULES]);
   });
 
-  it('are left alone where a source that is there is edited', async () => {
+  it("aren't changed when an existing source is edited", async () => {
     const { client } = play();
     openEditSource(describeTargets(client, createSource(makeDraft({ template: LOOPBACK }))));
     await pause();
@@ -324,7 +324,7 @@ group('what it fills in and shows by itself', () => {
     expect(fieldOf('Name').value).toBe('Orchard');
   });
 
-  it('a tile is fetched once typing has paused, once per address, and never of a bad one', async () => {
+  it('a tile is fetched when typing pauses, once per address, and never for an invalid one', async () => {
     const { callsOf } = openForm();
     const reason = () => document.querySelector('.source-named > .hint')?.textContent;
     paste(fieldOf(ADDRESS), 'https://tiles.example.org/{z}/{x}.png');
@@ -346,7 +346,7 @@ group('what it fills in and shows by itself', () => {
     expect(reason()).toBe('');
   });
 
-  it('Advanced opens for a problem within it', async () => {
+  it('Advanced opens for a problem inside it', async () => {
     openForm();
     const advanced = () => document.querySelector<HTMLDetailsElement>('.source-advanced')?.open;
     fill(GOOD);

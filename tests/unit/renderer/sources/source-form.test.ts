@@ -30,22 +30,22 @@ function readWith(change: Partial<SourceForm>): ReturnType<typeof readForm> {
   return readForm({ ...fillForm(DRAFT), ...change });
 }
 
-it('reads what it was filled with', () => {
+it('reads back what it was filled with', () => {
   expect(readForm(fillForm(DRAFT))).toEqual({ draft: DRAFT, problems: [] });
   expect(readForm(fillForm(NEW_DRAFT))).toEqual({ draft: NEW_DRAFT, problems: [] });
 });
 
-it('takes subdomains however they are parted, and only where the template has a place for them', () => {
+it('accepts subdomains with any separator, and only if the template uses them', () => {
   expect(readWith({ subdomains: ' a,b ; c  d,, ' }).draft.subdomains).toEqual(['a', 'b', 'c', 'd']);
   expect(readWith({ template: 'https://example.org/{z}/{x}/{y}.png' }).draft.subdomains).toEqual([]);
 });
 
-it('takes spaces around texts away, and a comma for a point', () => {
+it('trims texts, and accepts a decimal comma', () => {
   const { draft } = readWith({ name: '  Orchard ', template: ' https://example.org ', maxRequestsPerSecond: ' 0,25 ' });
   expect(draft).toMatchObject({ name: 'Orchard', template: 'https://example.org', maxRequestsPerSecond: 0.25 });
 });
 
-it('says at its field what is no number, and sends a number that every judge can take', () => {
+it("reports a field that isn't a number, and sends a valid number in its place", () => {
   for (const typed of ['', '  ', 'abc', '1e3', '0x10', 'NaN', 'Infinity', '1.2.3', '--1', '9'.repeat(400), '٣']) {
     const { draft, problems } = readWith({ maxZoom: typed, maxRequestsPerSecond: typed });
     expect(problems.map(({ field }) => field)).toEqual(['maxZoom', 'maxRequestsPerSecond']);
@@ -53,13 +53,13 @@ it('says at its field what is no number, and sends a number that every judge can
   }
 });
 
-it('leaves numbers that do not suit to the judge', () => {
+it('leaves out-of-range numbers to the service', () => {
   const { draft, problems } = readWith({ minZoom: '-1', maxZoom: '4.5', maxConcurrentRequests: '1000' });
   expect(problems).toEqual([]);
   expect(draft).toMatchObject({ minZoom: -1, maxZoom: 4.5, maxConcurrentRequests: 1000 });
 });
 
-it('tells all that is wrong with a field, but nothing of the number that stands in for what is none', () => {
+it('reports every problem of a field, except those of a stand-in number', () => {
   const gathered = gatherProblems(
     [{ field: 'maxZoom', message: 'No number.' }],
     [
@@ -74,7 +74,7 @@ it('tells all that is wrong with a field, but nothing of the number that stands 
   ]);
 });
 
-it('reads the host of a template as far as it is typed', () => {
+it('reads the host of an incomplete template', () => {
   for (const [template, host] of [
     ['https://tiles.example.org/{z}/{x}/{y}.png', 'tiles.example.org'],
     ['http://{s}.example.org:8080/{z}', 'example.org:8080'],

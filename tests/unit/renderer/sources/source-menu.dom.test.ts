@@ -31,7 +31,7 @@ async function openList(): Promise<void> {
   await vi.waitFor(() => expect(list()).not.toBeNull());
 }
 
-it('names the source, and opens with the shown one chosen and focused', async () => {
+it('names the source, and opens with the current one checked and focused', async () => {
   expect(opener.getAttribute('aria-label')).toBe('Source: World (built in)');
   await openList();
   expect(opener.getAttribute('aria-expanded')).toBe('true');
@@ -46,7 +46,7 @@ it('names the source, and opens with the shown one chosen and focused', async ()
   expect(focused()).toBe('World (built in)');
 });
 
-it('is gone through by arrows and letters, and chooses a source', async () => {
+it('follows arrows and letters, and selects a source', async () => {
   await openList();
   press('ArrowDown');
   expect(focused()).toBe('Add source…');
@@ -66,7 +66,7 @@ it('offers to add a source', async () => {
   expect(commands).toEqual([{ name: 'addSource' }]);
 });
 
-it('Escape, the button and a press elsewhere close it', async () => {
+it('closes on Escape, on its button and on a press elsewhere', async () => {
   await openList();
   press('Escape');
   expect([list(), document.activeElement, opener.getAttribute('aria-expanded')]).toEqual([null, opener, 'false']);
@@ -78,7 +78,7 @@ it('Escape, the button and a press elsewhere close it', async () => {
   expect(list()).toBeNull();
 });
 
-it('does not open when people have moved on while it was loading', async () => {
+it("doesn't open if the focus moved while it was loading", async () => {
   const other = document.createElement('input');
   document.body.append(other);
   opener.focus();

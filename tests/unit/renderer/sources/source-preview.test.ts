@@ -16,7 +16,7 @@ it('is at the nearest zoom that the source has', () => {
   expect(findTile({ ...VIENNA, zoom: 12 }, makeDraft({ tileSizePx: 512, maxZoom: 21 })).z).toBe(11);
 });
 
-it('lies in the world at its edges', () => {
+it('stays within the world at its edges', () => {
   expect(findTile({ lat: -90, lon: 180, zoom: 3 }, makeDraft())).toEqual({ z: 3, x: 7, y: 7 });
   expect(findTile({ lat: 90, lon: -180, zoom: 3 }, makeDraft())).toEqual({ z: 3, x: 0, y: 0 });
 });

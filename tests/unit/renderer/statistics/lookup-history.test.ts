@@ -9,7 +9,7 @@ function lookups(memory: number, disk = 0, source = 0): CacheStatistics['lookups
   return { memory: tier(memory), disk: tier(disk), source: tier(source) };
 }
 
-test('the first look is a beginning, each later one a second', () => {
+test('the first reading sets the baseline, and each later one adds a second', () => {
   const history = createLookupHistory();
   history.add(5000, lookups(100, 20, 3));
   expect(history.read()).toEqual([]);
@@ -17,14 +17,14 @@ test('the first look is a beginning, each later one a second', () => {
   expect(history.read()).toEqual([{ memory: 12, disk: 4, source: 1 }]);
 });
 
-test('what happened while the panel was closed is spread over that time', () => {
+test('lookups made while the panel was closed are spread over that time', () => {
   const history = createLookupHistory();
   history.add(0, lookups(0));
   history.add(4000, lookups(8));
   expect(history.read().map(({ memory }) => memory)).toEqual([2, 2, 2, 2]);
 });
 
-test('a minute is remembered, whatever time has passed', () => {
+test('the history never covers more than a minute', () => {
   const history = createLookupHistory();
   history.add(0, lookups(0));
   history.add(3_600_000, lookups(3600));
@@ -33,14 +33,14 @@ test('a minute is remembered, whatever time has passed', () => {
   expect([seconds.length, seconds[0]?.memory, seconds.at(-1)?.memory]).toEqual([60, 1, 5]);
 });
 
-test('a program that was started again brings no negative numbers', () => {
+test('a restart of the program gives no negative numbers', () => {
   const history = createLookupHistory();
   history.add(0, lookups(500));
   history.add(1000, lookups(2));
   expect(history.read()).toEqual([{ memory: 0, disk: 0, source: 0 }]);
 });
 
-test('the chart is told in a sentence', () => {
+test('a sentence describes the chart', () => {
   expect(describeChart([])).toBe('Lookups per second: none in the last minute.');
   const seconds = [
     { memory: 12, disk: 4, source: 1 },

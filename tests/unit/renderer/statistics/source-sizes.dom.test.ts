@@ -8,7 +8,7 @@ function createSource(sourceId: string, tiles: number, countedMs: number | null)
   return { sourceId, name: sourceId, zooms, countedMs, requestsLastMinute: 0, maxRequestsPerMinute: 60 };
 }
 
-it('has a total only once every source is counted', () => {
+it('shows a total only after every source is counted', () => {
   const { root, show } = createSourceSizes();
   const readLines = () => [...root.querySelectorAll('.size-line')].map(({ textContent }) => textContent);
   show([createSource('one', 5, 1), createSource('two', 0, null)]);

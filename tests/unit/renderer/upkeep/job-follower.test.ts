@@ -29,7 +29,7 @@ function openFollower() {
   return { follower, listeners, ends, seen, send, watch: () => follower.watch((check) => seen.push(check)) };
 }
 
-it('tells only its viewers', () => {
+it('informs only its viewers', () => {
   const { follower, ends, seen, send, watch, listeners } = openFollower();
   watch();
   follower.follow();
@@ -49,7 +49,7 @@ it('reports an unwatched end once', () => {
   expect([seen, ends]).toEqual([[checkOf('running')], [checkOf('done')]]);
 });
 
-it('takes no reply for news that an event has overtaken, but the one of another check', () => {
+it('ignores a reply that an event has overtaken, unless it is about another check', () => {
   const { follower, seen, send, watch } = openFollower();
   watch();
   follower.follow();
@@ -60,7 +60,7 @@ it('takes no reply for news that an event has overtaken, but the one of another 
   expect(seen.at(-1)).toEqual(checkOf('running', 2));
 });
 
-it('tells the end of a job that a reply knows and no event has told', () => {
+it('reports an end that only a reply knows about', () => {
   const { follower, ends, seen, watch, listeners } = openFollower();
   const stop = watch();
   follower.note(checkOf('running'));

@@ -72,7 +72,7 @@ const isHidden = (label: string) => {
   }
 };
 
-it('shows what the cache takes, what is free, and the limits as they are', async () => {
+it('shows the cache size, the free space and the current limits', async () => {
   await showStorage();
   expect(text()).toMatch(/Cache size12\.0 MBFree disk space5\.0 GB.*\/maps\/old/);
   expect([fieldOf(FLOOR).value, fieldOf(IS_LIMITED).checked, isHidden(MOST)]).toEqual(['500', false, true]);
@@ -97,7 +97,7 @@ it.each(['much', '-1', '', '1,000,001'])(
   },
 );
 
-it('refuses a limit for the cache that is none, at its field', async () => {
+it('refuses an invalid limit at its field', async () => {
   const { callsOf } = await showStorage();
   fieldOf(IS_LIMITED).click();
   paste(fieldOf(MOST), '0.001');
@@ -108,7 +108,7 @@ it('refuses a limit for the cache that is none, at its field', async () => {
   expect(callsOf('setPreferences')).toEqual([]);
 });
 
-it('takes commas for thousands and for a point, and closes', async () => {
+it('accepts commas for thousands and decimals, and closes', async () => {
   const { callsOf } = await showStorage();
   paste(fieldOf(FLOOR), '1,000,000');
   fieldOf(IS_LIMITED).click();
@@ -118,7 +118,7 @@ it('takes commas for thousands and for a point, and closes', async () => {
   expect(callsOf('setPreferences')).toEqual([{ change: { freeFloorBytes: 1e12, maxDiskBytes: 500e6 } }]);
 });
 
-it('sends only what people changed, as another window may have changed the rest', async () => {
+it('sends only changed limits, because another window may have changed others', async () => {
   const { callsOf } = await showStorage({ maxDiskBytes: 500e6 });
   paste(fieldOf(MOST), '2');
   press('Enter');
@@ -126,14 +126,14 @@ it('sends only what people changed, as another window may have changed the rest'
   expect(callsOf('setPreferences')).toEqual([{ change: { maxDiskBytes: 2e9 } }]);
 });
 
-it('stays open with what the service says when the limits could not be kept', async () => {
+it("stays open with the error when the limits can't be saved", async () => {
   await showStorage({ answers: { setPreferences: () => Promise.reject(new CodedError('settings-unsaved')) } });
   buttonOf('Save').click();
   await vi.waitFor(() => expect(text()).toContain(describeError('settings-unsaved').message));
   expect(isOpen()).toBe(true);
 });
 
-it('a path that is none, or that the service refuses, is told at its field, which keeps it', async () => {
+it('an invalid or refused path is reported at its field, which keeps it', async () => {
   const detail = 'the folder is not empty';
   const { callsOf } = await showMove({
     answers: { moveCacheFolder: () => Promise.reject(new CodedError('bad-cache-folder', { detail })) },
@@ -150,7 +150,7 @@ it('a path that is none, or that the service refuses, is told at its field, whic
   expect(document.activeElement).toBe(fieldOf(MOVE_TO));
 });
 
-it('shows how far a move is, and its end', async () => {
+it('shows the progress of a move, and its end', async () => {
   const { emit } = await showMove({ answers: { moveCacheFolder: () => null } });
   paste(fieldOf(MOVE_TO), '/maps/new');
   press('Enter');
@@ -164,19 +164,19 @@ it('shows how far a move is, and its end', async () => {
   expect(() => buttonOf('Cancel move')).toThrow();
 });
 
-it('a folder that the command line names is not moved', async () => {
+it("a folder set on the command line isn't moved", async () => {
   await showMove({ budget: { isFixed: true } });
   expect(text()).toContain('--cache-dir');
   expect(() => fieldOf(MOVE_TO)).toThrow();
 });
 
-it('in a browser no folder can be chosen in a dialog of the desktop', async () => {
+it('in a browser there is no desktop dialog for folders', async () => {
   await showMove();
   expect(buttonOf('Move')).toBeDefined();
   expect(() => buttonOf('Choose…')).toThrow();
 });
 
-it('on a desktop the folder can be chosen in its own dialog, and closing that changes nothing', async () => {
+it('on the desktop a folder can be chosen in a system dialog, and cancelling changes nothing', async () => {
   const folders = ['/maps/Grüße', null];
   const { callsOf } = await showMove({
     host: 'electron',
@@ -194,7 +194,7 @@ it('on a desktop the folder can be chosen in its own dialog, and closing that ch
   expect(fieldOf(MOVE_TO).value).toBe('/maps/Grüße');
 });
 
-it('leads to the check and to the move, and opens the folder or shows its path', async () => {
+it('leads to the check and the move, and opens the folder or shows its path', async () => {
   const refuse = () => Promise.reject(new CodedError('folder-not-opened'));
   await showStorage({ answers: { getCheck: () => null, openCacheFolder: refuse } });
   buttonOf('Check cache…').click();
@@ -207,7 +207,7 @@ it('leads to the check and to the move, and opens the folder or shows its path',
   await vi.waitFor(() => expect(fieldOf('Path').value).toBe('/maps/old'));
 });
 
-it('has no button to move a folder that the command line names', async () => {
+it('has no Move button for a folder set on the command line', async () => {
   await showStorage({ budget: { isFixed: true } });
   expect(text()).toContain('Set by --cache-dir');
   expect(() => buttonOf('Move…')).toThrow();

@@ -1,6 +1,7 @@
 /** Texts about finished warming. */
 import { describe, expect, it } from 'vitest';
 import { NO_COUNTS, type WarmCounts, type WarmResult } from '../../../../shared/area.ts';
+import { describeError } from '../../../../shared/errors.ts';
 import {
   describeCounts,
   describePace,
@@ -18,10 +19,37 @@ function resultOf(counts: WarmCounts, isWhole = true): WarmResult {
 
 describe('the end of a run', () => {
   it('names the area', () => {
-    const counts = { ...NO_COUNTS, present: 1234, total: 1234 };
+    const counts = { ...NO_COUNTS, present: 1233, fetched: 1, total: 1234, bytes: 900 };
     expect(describeResult('Alps', resultOf(counts))).toEqual({
       title: '“Alps” is saved',
+      body: '1,234 tiles: 1 downloaded (900 bytes), 1,233 already on disk',
+    });
+  });
+
+  it('says when there was nothing to do', () => {
+    const counts = { ...NO_COUNTS, present: 1234, total: 1234 };
+    expect(describeResult('Alps', resultOf(counts))).toEqual({
+      title: '“Alps” is already complete',
       body: '1,234 tiles: 1,234 already on disk',
+    });
+    expect(describeResult('Alps', { ...resultOf(counts), mode: 'stale' }).title).toBe('“Alps” is saved');
+  });
+
+  it('does not count as failed what the server doesn’t have', () => {
+    const failures = [
+      { error: describeError('tile-missing'), tiles: 30 },
+      { error: describeError('source-failed'), tiles: 7 },
+    ];
+    expect(describeResult('Alps', { ...resultOf(whole), failures })).toEqual({
+      title: '“Alps” is saved except 7 tiles',
+      body: '5,000 tiles: 4,963 downloaded (12.3 MB), 7 failed, 30 not on the server',
+    });
+    const absent = [{ error: describeError('tile-missing'), tiles: 37 }];
+    expect(describeResult('Alps', { ...resultOf(whole), failures: absent }).title).toBe('“Alps” is saved');
+    const none = { ...NO_COUNTS, failed: 37, total: 37 };
+    expect(describeResult('Alps', { ...resultOf(none), failures: absent })).toEqual({
+      title: '“Alps” couldn’t be saved',
+      body: '37 tiles: 37 not on the server',
     });
   });
 
@@ -50,13 +78,15 @@ describe('the end of a run', () => {
 
 describe('the words for what became of tiles', () => {
   it('leave out what is none', () => {
-    expect(describeCounts(NO_COUNTS)).toBe('0 tiles');
-    expect(describeCounts({ ...NO_COUNTS, fetched: 1, total: 1, bytes: 900 })).toBe('1 tile: 1 downloaded (900 bytes)');
+    expect(describeCounts(resultOf(NO_COUNTS))).toBe('0 tiles');
+    expect(describeCounts(resultOf({ ...NO_COUNTS, fetched: 1, total: 1, bytes: 900 }))).toBe(
+      '1 tile: 1 downloaded (900 bytes)',
+    );
   });
 
   it('name each of the five ends a tile can come to', () => {
     const counts = { fetched: 1, present: 2, revalidated: 3, failed: 4, refused: 5, total: 15, bytes: 1500 };
-    expect(describeCounts(counts)).toBe(
+    expect(describeCounts(resultOf(counts))).toBe(
       '15 tiles: 1 downloaded (1.5 kB), 2 already on disk, 3 unchanged, 4 failed, 5 refused',
     );
   });

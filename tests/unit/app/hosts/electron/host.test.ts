@@ -148,7 +148,9 @@ describe('the Electron host', () => {
         ),
       );
     const view = { lat: -33.9, lon: 18.4, zoom: 5 };
-    expect(await findRunning(dataDir, { ...PLAIN_START, view })).toMatchObject({ pid: process.pid });
+    expect(await findRunning(dataDir, { ...PLAIN_START, link: { ...view, sourceId: null } })).toMatchObject({
+      pid: process.pid,
+    });
     standIn.app.emit('second-instance', {}, ['electron', '/project', '--', 'geo:48.2,16.4?z=6'], '/');
     standIn.app.emit('second-instance', {}, ['electron', '/project', '--', '--nonsense'], '/');
     await expect.poll(places).toEqual([view, { lat: 48.2, lon: 16.4, zoom: 6 }]);

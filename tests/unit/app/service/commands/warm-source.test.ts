@@ -47,9 +47,15 @@ describe('a source to be warmed', () => {
     expect(plan(OTHER, list)).toEqual({ kind: 'use', source: list.all[2] });
   });
 
-  it('is allowed if it is the user’s own on this computer', () => {
-    expect(plan(LOOPBACK)).toMatchObject({ kind: 'add', source: { rules: { warmingAllowed: true } } });
-  });
+  it.each([LOOPBACK, 'http://nas.local/{z}/{x}/{y}.png', 'http://192.168.0.7/{z}/{x}/{y}.png'])(
+    'is allowed if it is on the user’s own server: %s',
+    (own) => {
+      expect(plan(own)).toMatchObject({ kind: 'add', source: { rules: { warmingAllowed: true } } });
+      // As in the window, what people have unticked stays so.
+      const list = makeList(makeDraft({ template: own, offlineUsePermitted: false }));
+      expect(refusal(own, list).code).toBe('warming-unmarked');
+    },
+  );
 
   it('needs the user’s confirmation of the provider’s permission otherwise', () => {
     expect(refusal(OTHER).code).toBe('warming-unmarked');
@@ -77,6 +83,7 @@ describe('a source to be warmed', () => {
 
   it.each([
     'openstreetmap',
+    'OpenStreetMap',
     'https://tile.openstreetmap.org/{z}/{x}/{y}.png',
     'https://TILE.OPENSTREETMAP.ORG./{z}/{x}/{y}.png',
     'http://tile.openstreetmap.org/{z}/{x}/{y}.png',

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { describeTemplate, readSourceFlag } from '../../../../../app/service/sources/source-flag.ts';
 import { createSource } from '../../../../../app/sources/draft-judge.ts';
-import { OWN_SERVER_LIMITS } from '../../../../../shared/draft-of-source.ts';
+import { OWN_SERVER_RULES } from '../../../../../shared/draft-of-source.ts';
 
 describe('--source', () => {
   it('accepts an id, also of an unknown source', () => {
@@ -58,15 +58,16 @@ describe('--source', () => {
   it.each([
     ['http://localhost:8080/{z}/{x}/{y}', true],
     ['https://[::1]/{z}/{x}/{y}', true],
-    ['http://nas.local/{z}/{x}/{y}', false],
-    ['https://192.168.0.1/{z}/{x}/{y}', false],
+    ['http://nas.local/{z}/{x}/{y}', true],
+    ['https://192.168.0.1/{z}/{x}/{y}', true],
+    ['https://tiles.example.org/{z}/{x}/{y}', false],
   ])('allows warming of %s: %s', (template, isAllowed) => {
     expect(createSource(describeTemplate(template)).rules.warmingAllowed).toBe(isAllowed);
   });
 
   it.each(['http://localhost:8080/{z}/{x}/{y}', 'https://192.168.0.1/{z}/{x}/{y}'])(
-    'starts with the limits of an own server: %s',
-    (template) => expect(createSource(describeTemplate(template)).rules).toMatchObject(OWN_SERVER_LIMITS),
+    'starts with the rules of an own server: %s',
+    (template) => expect(describeTemplate(template)).toMatchObject(OWN_SERVER_RULES),
   );
 
   it('cuts a very long name', () => {

@@ -15,7 +15,6 @@ describe('the command line', () => {
       dataDir: undefined,
       cacheDir: undefined,
       source: undefined,
-      view: undefined,
       link: undefined,
       memoryTiles: 1000,
       offline: false,
@@ -33,8 +32,7 @@ describe('the command line', () => {
       dataDir: path.resolve('d'),
       cacheDir: path.resolve('c'),
       source: { kind: 'id', id: 'world' },
-      view: { lat: 48.2, lon: 16.4, zoom: 5 },
-      link: undefined,
+      link: { lat: 48.2, lon: 16.4, zoom: 5, sourceId: null },
       memoryTiles: 7,
       offline: true,
       port: 8080,
@@ -44,14 +42,23 @@ describe('the command line', () => {
   });
 
   it('accepts a southern view', () => {
-    const view = { lat: -33.9, lon: 18.4, zoom: 5 };
-    expect(flagsOf('--view', '-33.9,18.4,5')).toMatchObject({ view });
-    expect(flagsOf('--view=-33.9,18.4,5')).toMatchObject({ view });
+    const link = { lat: -33.9, lon: 18.4, zoom: 5 };
+    expect(flagsOf('--view', '-33.9,18.4,5')).toMatchObject({ link });
+    expect(flagsOf('--view=-33.9,18.4,5')).toMatchObject({ link });
+  });
+
+  it.each([
+    ['--view=1,2', { lat: 1, lon: 2, zoom: null }],
+    ["--view=N 48° 12.5' E 16° 22.5'", { lat: 48.208_333, lon: 16.375, zoom: null }],
+    ['--view=33U 601779 5340548', { lat: 48.209_992, lon: 16.369_996, zoom: null }],
+    ['https://www.openstreetmap.org/#map=12/48.2/16.4', { lat: 48.2, lon: 16.4, zoom: 12 }],
+  ])('accepts what Go to… accepts: %s', (arg, { lat, lon, zoom }) => {
+    expect(flagsOf(arg)).toMatchObject({ link: { lat: expect.closeTo(lat, 5), lon: expect.closeTo(lon, 5), zoom } });
   });
 
   it('accepts one link, anywhere', () => {
     const link = { lat: 48.2, lon: -16.4, zoom: 12, sourceId: null };
-    expect(flagsOf('geo:48.2,-16.4?z=12')).toMatchObject({ link, view: undefined });
+    expect(flagsOf('geo:48.2,-16.4?z=12')).toMatchObject({ link });
     expect(flagsOf('--no-open', 'tilekeep:48.2,-16.4?z=12&source=world', '--json')).toMatchObject({
       link: { ...link, sourceId: 'world' },
       json: true,
@@ -69,7 +76,9 @@ describe('the command line', () => {
   it.each([
     ['--nonsense'],
     ['extra'],
-    ['--view', '1,2'],
+    ['--view', '1'],
+    ['--view', '48,2 16'],
+    ['--view', 'Vienna'],
     ['--view', '100,0,0'],
     ['--view'],
     ['--memory-tiles', '0'],
@@ -104,8 +113,8 @@ describe('the command line', () => {
 
   it('accepts a view as deep as the map goes', () => {
     const parse = (zoom: number) => parseCommandLine([`--view=1,2,${zoom}`]);
-    expect(parse(24)).toMatchObject({ kind: 'run', flags: { view: { lat: 1, lon: 2, zoom: 24 } } });
-    expect(parse(25)).toMatchObject({ kind: 'bad', line: expect.stringContaining('0..24') });
+    expect(parse(24)).toMatchObject({ kind: 'run', flags: { link: { lat: 1, lon: 2, zoom: 24 } } });
+    expect(parse(25)).toMatchObject({ kind: 'bad', line: expect.stringContaining('from 0 to 24') });
   });
 
   it('explains every flag it takes', () => {

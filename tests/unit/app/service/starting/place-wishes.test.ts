@@ -10,6 +10,7 @@ import { makeTempDir } from '../../../../support/temp-dir.ts';
 
 const OWN = 'http://127.0.0.1:9/{z}/{x}/{y}.png';
 const view = { lat: -33.9, lon: 18.4, zoom: 5 };
+const link = { ...view, sourceId: null };
 let settings: SettingsStore;
 let network: NetworkSwitch;
 let list: SourceList;
@@ -51,7 +52,7 @@ describe('a link', () => {
 
 describe('a later start', () => {
   test('adds its source, shows it, and goes to its view', () => {
-    expect(wishes.followStart({ ...PLAIN_START, source: OWN, view })).toBeUndefined();
+    expect(wishes.followStart({ ...PLAIN_START, source: OWN, link })).toBeUndefined();
     expect(events.map(({ name }) => name)).toEqual(['sourcesChanged', 'sourceSelected', 'placeWanted']);
     expect(list.find(settings.current.sourceId)).toMatchObject({ address: { template: OWN } });
     expect(settings.current.view).toEqual(view);
@@ -66,15 +67,15 @@ describe('a later start', () => {
     ['https://user:pw@tiles.example.org/{z}/{x}/{y}.png', 'bad-source'],
   ])('with the source %j changes nothing, and gets the reason', (source, code) => {
     const before = settings.current;
-    expect(wishes.followStart({ ...PLAIN_START, source, view })).toMatchObject({ code });
+    expect(wishes.followStart({ ...PLAIN_START, source, link })).toMatchObject({ code });
     expect([settings.current, events]).toEqual([before, []]);
   });
 
   test('prefers its own source to that of its link', () => {
-    const link = { lat: 1, lon: 2, zoom: 3, sourceId: 'openstreetmap' };
-    wishes.followStart({ ...PLAIN_START, link, source: 'world' });
+    const linked = { ...link, sourceId: 'openstreetmap' };
+    wishes.followStart({ ...PLAIN_START, link: linked, source: 'world' });
     expect(settings.current.sourceId).toBe('world');
-    wishes.followStart({ ...PLAIN_START, link });
+    wishes.followStart({ ...PLAIN_START, link: linked });
     expect(settings.current.sourceId).toBe('openstreetmap');
   });
 
