@@ -17,6 +17,7 @@ export const NEW_DRAFT: SourceDraft = {
   maxRequestsPerSecond: 10,
   offlineUsePermitted: false,
   plainHttpAccepted: false,
+  cachedTilesOnly: false,
 };
 
 /** Initial limits for an own server: a rate it can't reach, and enough concurrent requests to keep it busy. */
@@ -43,5 +44,6 @@ export function draftOf(source: Source): SourceDraft {
     maxRequestsPerSecond: rules.maxRequestsPerSecond,
     offlineUsePermitted: rules.warmingAllowed,
     plainHttpAccepted: false,
+    cachedTilesOnly: rules.cachedTilesOnly ?? false,
   };
 }

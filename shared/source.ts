@@ -16,12 +16,19 @@ export interface RuleCard {
   readonly maxZoom: number;
   /** Edge of a tile in CSS pixels. */
   readonly tileSizePx: 256 | 512;
-  /** True if tiles may be fetched ahead of viewing. */
+  /** True if the provider permits fetching tiles ahead of viewing; see {@link mayWarm}. */
   readonly warmingAllowed: boolean;
   /** Maximum number of concurrent requests; an integer within its {@link REQUEST_LIMITS}. */
   readonly maxConcurrentRequests: number;
   /** Maximum number of requests started per second; within its {@link REQUEST_LIMITS}, may be fractional. */
   readonly maxRequestsPerSecond: number;
+  /** Set by users who want no request of this source, whatever asks for one. */
+  readonly cachedTilesOnly?: true;
+}
+
+/** True if tiles may be fetched ahead of viewing. */
+export function mayWarm({ warmingAllowed, cachedTilesOnly }: RuleCard): boolean {
+  return warmingAllowed && !cachedTilesOnly;
 }
 
 /** The limits of a rule card on requests to a server. */

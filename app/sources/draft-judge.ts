@@ -15,7 +15,7 @@ import { parseUrl } from './url-text.ts';
 export type TakenSource = Pick<Source, 'id' | 'name'>;
 
 /**
- * Returns all problems of a draft, at most one sentence per field. `taken` are all existing sources; `replacing` is the
+ * Returns all problems of a draft without its secrets, at most one sentence per field. `taken` are all existing sources; `replacing` is the
  * one the draft would replace, which it may equal.
  */
 export function judgeDraft(
@@ -30,7 +30,8 @@ export function judgeDraft(
   const problems = [...checkFields(draft), ...checkLimits(draft, ranges)];
   if (read.kind === 'bad') {
     problems.push(read.problem);
-    return { problems, sourceId: null, isOwnServer, needsPlainHttpAccepted: false, rulesNote: null };
+    const unknown = { needsPlainHttpAccepted: false, rulesNote: null, storedSecrets: [] };
+    return { problems, sourceId: null, isOwnServer, ...unknown };
   }
   const sourceId = deriveSourceId({ ...read.address, tileSizePx: draft.tileSizePx });
   const same = taken.find(({ id }) => id === sourceId && id !== replacing);
@@ -43,6 +44,7 @@ export function judgeDraft(
     isOwnServer,
     needsPlainHttpAccepted,
     rulesNote: isOpenStreetMap(read) ? texts.openStreetMap : null,
+    storedSecrets: [],
   };
 }
 
@@ -104,5 +106,6 @@ function describeRules(draft: SourceDraft): RuleCard {
     warmingAllowed: draft.offlineUsePermitted,
     maxConcurrentRequests: draft.maxConcurrentRequests,
     maxRequestsPerSecond: draft.maxRequestsPerSecond,
+    ...(draft.cachedTilesOnly ? { cachedTilesOnly: true } : {}),
   };
 }

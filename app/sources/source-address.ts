@@ -38,12 +38,20 @@ export function readAddress(draft: Pick<SourceDraft, 'template' | 'subdomains'>)
   return readHosts({ template, subdomains }, url.protocol === 'http:');
 }
 
-function readHosts(address: SourceAddress, isPlainHttp: boolean): ReadAddress {
-  const { template, subdomains } = address;
+/** The scheme, host and port of every server that an address names; servers that can't be parsed are left out. */
+export function listOrigins(address: SourceAddress): readonly string[] {
+  return listServers(address).flatMap((server) => (server ? [server.origin] : []));
+}
+
+function listServers({ template, subdomains }: SourceAddress): readonly (URL | undefined)[] {
   const names = subdomains.length === 0 ? [''] : subdomains;
-  const addresses = names.map((name) => parseUrl(template.replaceAll('{s}', name)));
-  const hosts = addresses.flatMap((one) => (one ? [one.hostname] : []));
-  if (hosts.length < names.length) {
+  return names.map((name) => parseUrl(template.replaceAll('{s}', name)));
+}
+
+function readHosts(address: SourceAddress, isPlainHttp: boolean): ReadAddress {
+  const servers = listServers(address);
+  const hosts = servers.flatMap((one) => (one ? [one.hostname] : []));
+  if (hosts.length < servers.length) {
     return bad('subdomains', texts.badHosts);
   }
   return { kind: 'good', address, hosts, isPlainHttp };

@@ -20,6 +20,7 @@ export const errorTexts = {
   'cache-unavailable': ['Cache folder unavailable', 'Check the folder; until it works, new tiles stay in memory.'],
   'source-failed': ['Source error', 'Tilekeep will retry automatically.'],
   'working-offline': ['Working offline', 'Turn off “Work offline” to fetch tiles.'],
+  'cached-tiles-only': ['Cached tiles only', 'This source never uses the network; change that in Edit source.'],
   offline: ['Server unreachable', 'Tilekeep will retry automatically.'],
   'sign-in-page': [
     'Network sign-in needed',
@@ -27,6 +28,10 @@ export const errorTexts = {
   ],
   'tile-missing': ['Tile not found', 'The server doesn’t have this tile.'],
   'source-refused': ['Server refused access', 'Check the address, its key and the terms of the provider, then retry.'],
+  'password-needed': [
+    'Password needed',
+    'The server asks for a user name and password; enter them in Edit source, under Advanced.',
+  ],
   'source-busy': ['Server busy', 'Tilekeep will retry automatically.'],
   'bad-tile': ['Bad tile from server', 'Tilekeep will retry automatically.'],
   'damaged-tile': ['Damaged tile', 'This image can’t be drawn; retry to fetch it again.'],

@@ -25,10 +25,12 @@ export const mapTexts = {
   worldFillsGaps: 'Built-in world fills the gaps.',
   savedTiles: 'Saved tiles.',
   workingOffline: 'You’re working offline.',
+  cachedTilesOnly: (source: string) => `${source} never uses the network.`,
   askedForPause: (source: string) => `${source} asked for a pause.`,
   /** By the code of the error. */
   reasons: {
     'source-refused': (source: string) => `${source} refuses requests.`,
+    'password-needed': (source: string) => `${source} asks for a password.`,
     offline: (source: string) => `${source} can’t be reached.`,
     'sign-in-page': () => 'This network may need a sign-in.',
     redirected: (source: string) => `${source} has moved. Check its address.`,

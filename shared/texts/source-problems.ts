@@ -34,6 +34,21 @@ export const sourceProblemTexts = {
   openStreetMap:
     'This is an OpenStreetMap server. Its usage policy applies: no saved areas, few requests, and its attribution is shown.',
 
+  unencryptedSecret: 'Use https, or accept below the address that others can read this.',
+  openStreetMapSecret: 'OpenStreetMap’s servers get none of this. Leave it empty.',
+  noUserName: 'Enter the user name too.',
+  badUserName: 'The user name must be one line without a colon.',
+  badPassword: 'The password must be one line.',
+  noHeaderName: 'Enter the header’s name too.',
+  badHeaderName: 'A header name has letters, digits and hyphens, for example X-API-Key.',
+  ownHeader: 'Tilekeep sets this header. Choose another.',
+  refererHeader: 'Use the Referer field for this.',
+  noHeaderValue: 'Enter the header’s value too.',
+  badHeaderValue: 'A header value is one line of letters, digits and common signs, without accents.',
+  doubleAuthorization: 'A user name already fills this header. Use one or the other.',
+  badReferer: 'Enter a web address, for example https://www.example.org/map.',
+  secretTooLong: (max: number) => `This is too long. Use at most ${formatWhole(max)} characters.`,
+
   noName: 'Enter a name.',
   nameTooLong: (max: number) => `This name is too long. Use at most ${formatWhole(max)} characters.`,
   nameControls: 'The name must be one line without control characters.',

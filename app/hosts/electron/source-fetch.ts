@@ -20,6 +20,8 @@ export const fetchFromServer: HostActions['fetch'] = async (url, { headers, sign
     headers,
     signal,
     redirect: 'error',
+    // Chromium drops a Referer of another site otherwise, and the request with it.
+    referrerPolicy: 'unsafe-url',
     credentials: 'omit',
     // Servers must not be answered by the window's schemes.
     bypassCustomProtocolHandlers: true,

@@ -1,6 +1,7 @@
 /** Creates the tile source for each kind of source. Other differences between kinds are in shared/source.ts. */
 import type { ServiceEvent } from '../../../shared/contract.ts';
-import type { SourceKind, SourceOf } from '../../../shared/source.ts';
+import type { SourceId, SourceKind, SourceOf } from '../../../shared/source.ts';
+import type { SourceSecrets } from '../../../shared/source-secrets.ts';
 import type { DeliveredTile } from '../../../shared/tile.ts';
 import type { TileCoord } from '../../../shared/tile-coord.ts';
 import { HOMEPAGE, VERSION } from '../../../shared/version.ts';
@@ -12,12 +13,14 @@ import type { TileSource } from '../../sources/tile-source.ts';
 import { createWorldSource } from '../../sources/world/world-source.ts';
 import type { NetworkSwitch } from '../state/network-switch.ts';
 import type { Notices } from '../state/notices.ts';
+import type { SecretStore } from './secret-store.ts';
 
 /** The User-Agent of every request, with a contact address. */
 const USER_AGENT = `Tilekeep/${VERSION} (+${HOMEPAGE})`;
 
 interface SourceSurroundings {
   readonly fetch: FetchPort;
+  readonly secrets: Pick<SecretStore, 'find'>;
   readonly hosts: Hosts;
   readonly network: NetworkSwitch;
   readonly notices: Notices;
@@ -44,12 +47,16 @@ export function createTileSource<Kind extends SourceKind>(
 
 /** Fetches one tile of a source that isn't in the list, through the limits of its host. Changes no notices and no statistics. */
 export async function previewTile(
-  source: SourceOf<'http'>,
-  coord: TileCoord,
+  {
+    source,
+    secrets,
+    coord,
+  }: { readonly source: SourceOf<'http'>; readonly secrets: SourceSecrets; readonly coord: TileCoord },
   { fetch, hosts, network }: Pick<SourceSurroundings, 'fetch' | 'hosts' | 'network'>,
   signal: AbortSignal,
 ): Promise<DeliveredTile> {
-  const running = new HttpSource({ source, fetch, hosts, userAgent: USER_AGENT, isOffline: () => network.isOffline });
+  const isOffline = (): boolean => network.isOffline;
+  const running = new HttpSource({ source, secrets, fetch, hosts, userAgent: USER_AGENT, isOffline });
   try {
     const { bytes, contentType } = (await running.fetchTile(coord, signal)).tile;
     return { bytes, contentType, tier: 'source', freshness: 'fresh' };
@@ -60,9 +67,10 @@ export async function previewTile(
 
 /** A tile server that tells the windows when it answers again and when it refuses. */
 function createServerSource(source: SourceOf<'http'>, surroundings: SourceSurroundings): TileSource {
-  const { fetch, hosts, network, notices, emit, meter, wantsSharp } = surroundings;
+  const { fetch, secrets, hosts, network, notices, emit, meter, wantsSharp } = surroundings;
   return new HttpSource({
     source,
+    secrets: secrets.find(source.id),
     fetch,
     hosts,
     meter,
@@ -70,9 +78,15 @@ function createServerSource(source: SourceOf<'http'>, surroundings: SourceSurrou
     wantsSharp,
     isOffline: () => network.isOffline,
     onReady: () => {
-      notices.remove('source-refused', source.id);
+      forgetRefusal(notices, source.id);
       emit({ name: 'sourceReady', sourceId: source.id });
     },
     onRefused: (error) => notices.add(error),
   });
+}
+
+/** Removes the notice that a source's server refuses requests, if there is one. */
+export function forgetRefusal(notices: Pick<Notices, 'remove'>, id: SourceId): void {
+  notices.remove('source-refused', id);
+  notices.remove('password-needed', id);
 }

@@ -7,6 +7,9 @@ export type FetchFailure =
 
 /** Descriptions for people, by the codes of Node's network stack and of Chromium's messages (`net::ERR_...`). */
 const DETAILS: readonly (readonly [pattern: RegExp, detail: string])[] = [
+  [/BAD_PROXY/, 'the proxy setting is wrong'],
+  [/PROXY_REFUSED|PROXY_AUTH|TUNNEL_CONNECTION/, 'refused by the proxy'],
+  [/PROXY_CONNECTION/, 'proxy unreachable'],
   [/ENOTFOUND|EAI_AGAIN|NAME_NOT_RESOLVED|NAME_RESOLUTION/, 'unknown host'],
   [/ECONNREFUSED|CONNECTION_REFUSED/, 'connection refused'],
   [/CERT|SELF_SIGNED|SSL|TLS|UNABLE_TO_(GET|VERIFY)/, 'untrusted certificate'],

@@ -3,13 +3,15 @@
  * records here.
  */
 import type { CodedError } from '../../../shared/errors.ts';
-import type { SourceOf } from '../../../shared/source.ts';
+import { mayWarm, type SourceOf } from '../../../shared/source.ts';
+import type { SourceSecrets } from '../../../shared/source-secrets.ts';
 import { formatTileCoord, type TileCoord } from '../../../shared/tile-coord.ts';
 import type { FetchPort } from '../fetch-port.ts';
 import type { Urgency } from '../tile-source.ts';
 import { FailedTiles } from './failed-tiles.ts';
 import type { HostPlace, Hosts } from './hosts.ts';
 import { RefusedImages } from './refused-images.ts';
+import { createRequestHeaders } from './request-headers.ts';
 import type { RequestMeter } from './request-meter.ts';
 import type { RequestPurpose } from './request-queue.ts';
 import { RequestSignal, TIME_LIMITS, type TimeLimits } from './request-signal.ts';
@@ -26,6 +28,8 @@ export interface TileAskerOptions {
   /** Counts requests, and responses that saved an image transfer. */
   readonly meter?: RequestMeter;
   readonly userAgent: string;
+  /** Sent to the source's own servers alone. */
+  readonly secrets?: SourceSecrets | undefined;
   /** Called right before every request. */
   readonly isOffline: () => boolean;
   /** Called when the source answers again after a `trouble`. */
@@ -56,7 +60,6 @@ type Dated<Kind> = Kind & { readonly askedMs: number };
 /** A whole tile, or a confirmation that the cached one is current. */
 export type AskedTile = Dated<Extract<Outcome, { kind: 'tile' | 'not-modified' }>>;
 
-const ACCEPTED_TYPES = 'image/webp,image/png,image/jpeg;q=0.9';
 /** Retry delay reported when a pause ends before its cause. */
 const ASK_AGAIN_MS = 1000;
 /** An edited source gets a new asker, which callers that still want the tile will find by then. */
@@ -70,6 +73,7 @@ export class TileAsker {
   /** Requests that are waiting or pending. */
   readonly #open = new Set<RequestSignal>();
   readonly #nowMs: () => number;
+  readonly #headersFor: ReturnType<typeof createRequestHeaders>;
   #refusal: Trouble | undefined;
   /** True after trouble until the next good answer. */
   #awaitsAnswer = false;
@@ -78,9 +82,11 @@ export class TileAsker {
   constructor(options: TileAskerOptions) {
     this.#options = options;
     this.#nowMs = options.nowMs ?? Date.now;
+    const { source, userAgent, secrets } = options;
+    this.#headersFor = createRequestHeaders({ address: source.address, userAgent, secrets });
     this.#failed = new FailedTiles(options.monotonicMs ?? (() => performance.now()));
-    this.#place = options.hosts.join(nameHost(options.source.address), {
-      limits: options.source.rules,
+    this.#place = options.hosts.join(nameHost(source.address), {
+      limits: source.rules,
       onPause: () => this.#beginTrouble(),
       onReady: () => this.#endTrouble(),
       onAbort: () => this.#stopAll({ code: 'working-offline' }),
@@ -176,15 +182,16 @@ export class TileAsker {
     sharp: boolean,
     request: RequestSignal,
   ): Promise<Dated<Outcome>> {
-    const { fetch, userAgent, source, meter, timeLimits = TIME_LIMITS } = this.#options;
+    const { fetch, source, meter, timeLimits = TIME_LIMITS } = this.#options;
     request.hasBegun = true;
     meter?.noteRequest(source.id);
     const askedMs = this.#nowMs();
     const ticket = this.#place.gate.begin(`${source.id}/${formatTileCoord(coord)}`);
+    const url = expandTileUrl(source.address, coord, sharp);
     const answer = await sendTileRequest(
       {
-        url: expandTileUrl(source.address, coord, sharp),
-        headers: { 'User-Agent': userAgent, Accept: ACCEPTED_TYPES, 'Accept-Encoding': 'identity', ...conditions },
+        url,
+        headers: this.#headersFor(url, conditions),
         fetch,
         tileSizePx: source.rules.tileSizePx,
         timeLimits,
@@ -233,6 +240,8 @@ export class TileAsker {
 
   #describeRefusal(detail: string): Trouble {
     const { termsUrl } = this.#options.source.rules;
+    // RFC 9110 §15.5.2: the server wants credentials, or better ones.
+    if (detail === 'HTTP 401') return { code: 'password-needed', detail };
     return { code: 'source-refused', detail, moreUrl: termsUrl === '' ? undefined : termsUrl };
   }
 
@@ -246,8 +255,9 @@ export class TileAsker {
 
   /** Enforces the rule card here, whatever callers do. */
   #findRuleTrouble(purpose: RequestPurpose): Trouble | undefined {
-    const { warmingAllowed, termsUrl } = this.#options.source.rules;
-    if (purpose !== 'warming' || warmingAllowed) return undefined;
+    const { rules } = this.#options.source;
+    if (purpose !== 'warming' || mayWarm(rules)) return undefined;
+    const { termsUrl } = rules;
     return termsUrl === '' ? { code: 'warming-unmarked' } : { code: 'warming-forbidden', moreUrl: termsUrl };
   }
 
@@ -258,6 +268,7 @@ export class TileAsker {
 
   #findTrouble(): Trouble | undefined {
     if (this.#isClosed) return CLOSED;
+    if (this.#options.source.rules.cachedTilesOnly) return { code: 'cached-tiles-only' };
     if (this.#options.isOffline()) return { code: 'working-offline' };
     return this.#refusal ?? this.#place.gate.trouble;
   }

@@ -22,6 +22,7 @@ describe('a draft', () => {
       isOwnServer: false,
       needsPlainHttpAccepted: false,
       rulesNote: null,
+      storedSecrets: [],
     });
     expect(isSourceId(judgement.sourceId)).toBe(true);
   });
@@ -248,6 +249,7 @@ describe('a source made of a draft', () => {
       maxRequestsPerSecond: 2.5,
       offlineUsePermitted: true,
       plainHttpAccepted: false,
+      cachedTilesOnly: false,
     });
     expect(source).toEqual({
       kind: 'http',

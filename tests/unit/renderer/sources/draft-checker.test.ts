@@ -16,7 +16,14 @@ interface Asked {
 function judge(sourceId: string): Reply<DraftJudgement> {
   return {
     ok: true,
-    value: { problems: [], sourceId, isOwnServer: false, needsPlainHttpAccepted: false, rulesNote: null },
+    value: {
+      problems: [],
+      sourceId,
+      isOwnServer: false,
+      needsPlainHttpAccepted: false,
+      rulesNote: null,
+      storedSecrets: [],
+    },
   };
 }
 
