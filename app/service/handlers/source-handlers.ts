@@ -26,8 +26,13 @@ export function createSourceHandlers(options: SourceHandlersOptions) {
     emit({ name: 'sourcesChanged', sources: list.all, sourceId: settings.current.sourceId });
   }
 
+  function removeNotices(sourceId: SourceId): void {
+    options.notices.remove('source-refused', sourceId);
+    options.notices.remove('source-not-working', sourceId);
+  }
+
   async function leave(goneId: SourceId, oldTiles: OldTiles): Promise<void> {
-    options.notices.remove('source-refused', goneId);
+    removeNotices(goneId);
     if (oldTiles === 'clear') await options.scopes.clearRemoved(goneId, options.nextClearId());
   }
 
@@ -40,7 +45,7 @@ export function createSourceHandlers(options: SourceHandlersOptions) {
     },
     retrySource: async ({ sourceId, coord }) => {
       list.require(sourceId);
-      options.notices.remove('source-refused', sourceId);
+      removeNotices(sourceId);
       options.tileSources.retry(sourceId, coord);
       return null;
     },
@@ -57,6 +62,7 @@ export function createSourceHandlers(options: SourceHandlersOptions) {
       moveOn(sourceId, source.id);
       tellChange();
       if (addressChanged) await leave(sourceId, oldTiles);
+      else removeNotices(sourceId);
       return { sourceId: source.id };
     },
     removeSource: async ({ sourceId, oldTiles }) => {

@@ -54,7 +54,7 @@ describe('raster images', () => {
         expect(checkImage(extended, 'raster')).toEqual({ contentType, length: bytes.length });
         expect(checkTileFile(extended, 'raster')).toBeUndefined();
       }),
-      { examples: [[Buffer.from('\n')], [bytes.subarray(0, 200)], [bytes.subarray(-200)]] },
+      { examples: [[Buffer.from('\n')], [Buffer.from(bytes.subarray(0, 200))], [Buffer.from(bytes.subarray(-200))]] },
     );
     expect(checkTileFile(bytes, 'raster')).toBe(contentType);
   });
