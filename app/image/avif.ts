@@ -19,8 +19,8 @@ const FULL_BOX_BYTES = 4;
 export function isWholeAvif(view: Buffer): boolean {
   if (!isAvif(view)) return false;
   const boxes = readBoxes(view, 0, view.length);
-  const meta = boxes?.find(({ type }) => type === 'meta');
-  if (!meta || !boxes?.some(({ type }) => type === 'mdat')) return false;
+  const meta = boxes.find(({ type }) => type === 'meta');
+  if (!meta || boxes.at(-1)?.end !== view.length || !boxes.some(({ type }) => type === 'mdat')) return false;
   const places = findBox(view, meta.at + FULL_BOX_BYTES, meta.end, 'iloc');
   return places !== undefined && hasItemData(view.subarray(places.at, places.end), view.length);
 }
@@ -31,7 +31,7 @@ export function readAvifSize(view: Buffer): ImageSize | undefined {
   const meta = findBox(view, 0, view.length, 'meta');
   const properties = meta && findBox(view, meta.at + FULL_BOX_BYTES, meta.end, 'iprp');
   const list = properties && findBox(view, properties.at, properties.end, 'ipco');
-  const sizes = list ? (readBoxes(view, list.at, list.end) ?? []) : [];
+  const sizes = list ? readBoxes(view, list.at, list.end) : [];
   return sizes
     .filter(({ type, at, end }) => type === 'ispe' && end - at >= FULL_BOX_BYTES + 8)
     .map(({ at }) => ({ widthPx: view.readUInt32BE(at + 4), heightPx: view.readUInt32BE(at + 8) }))
@@ -47,22 +47,22 @@ function isAvif(view: Buffer): boolean {
 }
 
 function findBox(view: Buffer, at: number, end: number, type: string): Box | undefined {
-  return readBoxes(view, at, end)?.find((box) => box.type === type);
+  return readBoxes(view, at, end).find((box) => box.type === type);
 }
 
-/** The boxes that fill a range; undefined unless they end exactly where it ends. */
-function readBoxes(view: Buffer, start: number, end: number): Box[] | undefined {
+/** The whole boxes from the start of a range, up to one that doesn't end in it. */
+function readBoxes(view: Buffer, start: number, end: number): Box[] {
   const boxes: Box[] = [];
   let at = start;
   while (at + 8 <= end) {
     const isLarge = view.readUInt32BE(at) === 1 && at + 16 <= end;
     const headBytes = isLarge ? 16 : 8;
     const bytes = isLarge ? Number(view.readBigUInt64BE(at + 8)) : view.readUInt32BE(at);
-    if (bytes < headBytes || at + bytes > end) return undefined;
+    if (bytes < headBytes || at + bytes > end) break;
     boxes.push({ type: view.toString('latin1', at + 4, at + 8), at: at + headBytes, end: at + bytes });
     at += bytes;
   }
-  return at === end ? boxes : undefined;
+  return boxes;
 }
 
 /** ISO/IEC 14496-12 §8.11.3: every extent that an item has in the file ends before the file does. */

@@ -142,9 +142,7 @@ function fillNotice(notice: Shown, { title, text, tone, action, secondAction, is
   if (notice.offers.dataset.offered === offered) return;
   notice.offers.dataset.offered = offered;
   const hadFocus = notice.offers.contains(document.activeElement);
-  notice.offers.replaceChildren(
-    ...actions.map(({ label, run }) => button(label, run, { class: 'notice-action' })),
-  );
+  notice.offers.replaceChildren(...actions.map(({ label, run }) => button(label, run, { class: 'notice-action' })));
   if (hadFocus) notice.root.querySelector<HTMLElement>('.notice-dismiss')?.focus();
 }
 

@@ -15,16 +15,16 @@ export function createTroubleNotices(
   notices: Pick<Notices, 'show' | 'hide' | 'wasDismissed'>,
   offerForSource: OfferForSource,
 ): (troubles: readonly ErrorValue[]) => void {
+  const show = (key: string, { title, message, sourceId }: ErrorValue) => {
+    const offer = sourceId === undefined ? {} : offerForSource(sourceId);
+    notices.show({ key, title, text: message, tone: 'warning', lasting: true, ...offer });
+  };
   let shown: ReadonlySet<string> = new Set();
   return (troubles) => {
     const told = new Map(troubles.filter(isTold).map((trouble) => [nameKey(trouble), trouble]));
     for (const key of shown) if (!told.has(key)) notices.hide(key);
     shown = new Set(told.keys());
-    for (const [key, { title, message, sourceId }] of told) {
-      if (notices.wasDismissed(key)) continue;
-      const offer = sourceId === undefined ? {} : offerForSource(sourceId);
-      notices.show({ key, title, text: message, tone: 'warning', lasting: true, ...offer });
-    }
+    for (const [key, trouble] of told) if (!notices.wasDismissed(key)) show(key, trouble);
   };
 }
 

@@ -31,7 +31,8 @@ export const mapTexts = {
     'source-refused': (source: string) => `${source} refuses requests.`,
     offline: (source: string) => `${source} can’t be reached.`,
     'sign-in-page': () => 'This network may need a sign-in.',
-    redirected: (source: string) => `${source} redirects to another server. Check its address, or sign in to this network.`,
+    redirected: (source: string) =>
+      `${source} redirects to another server. Check its address, or sign in to this network.`,
     'source-busy': (source: string) => `${source} is busy.`,
     'source-failed': (source: string) => `${source} reports an error.`,
     'bad-tile': (source: string) => `${source} sends damaged tiles.`,

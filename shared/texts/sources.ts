@@ -4,8 +4,10 @@ import { type ErrorCode, type ErrorValue, readDetail, readHead } from '../errors
 /** Why a source doesn't work, by the code of the error and its detail. */
 const WHY_NOT_WORKING: Partial<Record<ErrorCode, (detail: string) => string>> = {
   'tile-missing': () => 'The server has none of its tiles',
-  'sign-in-page': () => 'A web page answers instead of tiles; the address may be wrong, or this network needs a sign-in',
-  redirected: (host) => `It redirects to ${host || 'another server'}; the address may be old, or this network needs a sign-in`,
+  'sign-in-page': () =>
+    'A web page answers instead of tiles; the address may be wrong, or this network needs a sign-in',
+  redirected: (host) =>
+    `It redirects to ${host || 'another server'}; the address may be old, or this network needs a sign-in`,
   'wrong-tile-size': (sizes) => sizes.charAt(0).toUpperCase() + sizes.slice(1),
   'unsupported-tile': (formats) => formats,
 };

@@ -95,18 +95,18 @@ export function judgeBytes(bytes: Uint8Array, claimedType: string, tileSizePx: n
 
 /** Copies what stays, because a view would keep the whole buffer in memory. */
 export function cutOff(bytes: Uint8Array, length: number): Uint8Array {
-  return length === bytes.length ? bytes : bytes.slice(0, length);
+  return length === bytes.length ? bytes : new Uint8Array(bytes.subarray(0, length));
 }
 
 /** Formats that servers send as tiles and Tilekeep can't draw, by the first bytes or the type. */
 const OTHER_FORMATS: readonly (readonly [name: string, start: RegExp, type: RegExp])[] = [
   ['BMP', /^BM/, /^image\/(x-ms-)?bmp/],
-  ['TIFF', /^(II\*\0|MM\0\*)/, /^image\/tiff/],
-  ['JPEG XL', /^(\xff\x0a|\0\0\0\x0cJXL )/, /^image\/jxl/],
-  ['JPEG 2000', /^(\xff\x4f\xff\x51|\0\0\0\x0cjP {2})/, /^image\/jp2/],
-  ['HEIC', /^.{4}ftyp(heic|heix|mif1)/s, /^image\/hei[cf]/],
+  ['TIFF', /^(II\*|MM.\*)/s, /^image\/tiff/],
+  ['JPEG XL', /^(\u00ff\n|.{4}JXL )/s, /^image\/jxl/],
+  ['JPEG 2000', /^.{4}jP {2}/s, /^image\/jp2/],
+  ['HEIC', /^.{4}ftyp(hei|mif1)/s, /^image\/hei[cf]/],
   ['SVG', /^(\u00ef\u00bb\u00bf)?\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)?<svg\b/s, /^image\/svg/],
-  ['Vector', /^\x1f\x8b/, /^application\/(vnd\.mapbox-vector-tile|x-protobuf|x-vector-tile)/],
+  ['Vector', /^$/, /^application\/(vnd\.mapbox-vector-tile|x-protobuf|x-vector-tile)/],
 ];
 
 function judgeOther(bytes: Uint8Array, claimedType: string): BytesKind {

@@ -206,11 +206,7 @@ export class TileAsker {
     }
   }
 
-  async #send(
-    { coord, conditions, onStatus }: Question,
-    url: string,
-    request: RequestSignal,
-  ): Promise<Dated<Outcome>> {
+  async #send({ coord, conditions, onStatus }: Question, url: string, request: RequestSignal): Promise<Dated<Outcome>> {
     const { fetch, userAgent, source, meter, timeLimits = TIME_LIMITS } = this.#options;
     request.hasBegun = true;
     meter?.noteRequest(source.id);
@@ -237,7 +233,9 @@ export class TileAsker {
   #reveal(answer: HttpAnswer): HttpAnswer {
     if (answer.kind === 'withheld') {
       this.#withheldInARow += 1;
-      return this.#withheldInARow < MAX_WITHHELD ? answer : { kind: 'refused', detail: answer.detail, notice: undefined };
+      return this.#withheldInARow < MAX_WITHHELD
+        ? answer
+        : { kind: 'refused', detail: answer.detail, notice: undefined };
     }
     if (answer.kind === 'tile' || answer.kind === 'not-modified') this.#withheldInARow = 0;
     if ('notice' in answer && answer.notice) this.#refusedImages.add(answer.notice);
