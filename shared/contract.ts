@@ -66,8 +66,8 @@ export const CONTRACT = {
   /**
    * A tile from memory, disk or its source. A stale one is returned at once, without a request. Fails with
    * `unknown-source`, `too-deep`, `cache-busy`, `cancelled`, or the source's error: `source-failed`, `working-offline`,
-   * `cached-tiles-only`, `password-needed`, `offline`, `sign-in-page`, `tile-missing`, `source-refused`, `source-busy`, `bad-tile` or `redirected`, with the
-   * time after which a retry may help.
+   * `cached-tiles-only`, `password-needed`, `offline`, `sign-in-page`, `tile-missing`, `source-refused`, `source-busy`,
+   * `bad-tile`, `wrong-tile-size`, `unsupported-tile` or `redirected`, with the time after which a retry may help.
    */
   getTile: replying<DeliveredTile>()(place),
   /** A tile from memory or disk only, however old. Fails with `not-cached`, `unknown-source` or `cache-busy`. */

@@ -39,6 +39,11 @@ export function readHead({ code, message }: ErrorValue): string {
   return message.replace(`. ${errorTexts[code][1]}`, '');
 }
 
+/** The detail alone, as in `HTTP 403`; empty if there is none. */
+export function readDetail(error: ErrorValue): string {
+  return readHead(error).slice(error.title.length + 2);
+}
+
 /** The message without its title, for places that show the title as a heading. */
 export function readBody({ title, message }: ErrorValue): string {
   const body = message.slice(title.length + 2);

@@ -112,7 +112,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const tileSources = new TileSources((source) => {
     const { fetch } = options;
     const wantsSharp = (): boolean => settings.current.sharpTiles;
-    const around = { fetch, secrets, hosts, network, notices, emit, meter: meters.requests, wantsSharp };
+    const hasTiles = async (id: SourceId): Promise<boolean> => (await disk.listSources()).includes(id);
+    const around = { fetch, secrets, hosts, network, notices, emit, meter: meters.requests, wantsSharp, hasTiles };
     return createTileSource(source, around);
   });
   const list = new SourceList({ settings, secrets, onChange: (sources) => tileSources.follow(sources) });

@@ -37,6 +37,8 @@ const REASONS: Partial<Record<ErrorCode, Reason>> = {
   'source-busy': wide('source-busy'),
   'source-failed': wide('source-failed'),
   'bad-tile': single('bad-tile', true),
+  'wrong-tile-size': single('wrong-tile-size', true),
+  'unsupported-tile': single('unsupported-tile', true),
   'damaged-tile': single('damaged-tile', true),
   internal: single('internal', true),
   'tile-missing': single('tile-missing', false),

@@ -70,9 +70,10 @@ export function createSourcePreview(
 /** In the words of the chip on the map: people are about to see that. */
 function describeReason({ code, message }: ErrorValue, { name, template }: SourceDraft): string {
   const reasons: Partial<Record<ErrorCode, (source: string) => string>> = mapTexts.reasons;
-  return code === 'working-offline'
-    ? mapTexts.workingOffline
-    : (reasons[code]?.(name || readHost(template)) ?? message);
+  if (code === 'working-offline') return mapTexts.workingOffline;
+  // Their message has the size or the format.
+  if (code === 'wrong-tile-size' || code === 'unsupported-tile') return message;
+  return reasons[code]?.(name || readHost(template)) ?? message;
 }
 
 async function tryDraw(

@@ -33,10 +33,13 @@ export const mapTexts = {
     'password-needed': (source: string) => `${source} asks for a password.`,
     offline: (source: string) => `${source} can’t be reached.`,
     'sign-in-page': () => 'This network may need a sign-in.',
-    redirected: (source: string) => `${source} has moved. Check its address.`,
+    redirected: (source: string) =>
+      `${source} redirects to another server. Check its address, or sign in to this network.`,
     'source-busy': (source: string) => `${source} is busy.`,
     'source-failed': (source: string) => `${source} reports an error.`,
     'bad-tile': (source: string) => `${source} sends damaged tiles.`,
+    'wrong-tile-size': (source: string) => `${source} has tiles of another size.`,
+    'unsupported-tile': (source: string) => `${source} has tiles in an unknown format.`,
     'damaged-tile': () => 'Some tiles are damaged.',
     internal: () => 'Some tiles failed to load.',
     'tile-missing': (source: string) => `${source} has no tiles here.`,
@@ -45,6 +48,7 @@ export const mapTexts = {
   terms: 'Read its terms',
   goOnline: 'Go online',
   retry: 'Retry',
+  editSource: 'Edit source…',
   retrying: 'Retrying…',
 
   closePanel: 'Close the panel',

@@ -27,8 +27,13 @@ export function createSourceHandlers(options: SourceHandlersOptions) {
     emit({ name: 'sourcesChanged', sources: list.all, sourceId: settings.current.sourceId });
   }
 
+  function removeNotices(sourceId: SourceId): void {
+    forgetRefusal(options.notices, sourceId);
+    options.notices.remove('source-not-working', sourceId);
+  }
+
   async function leave(goneId: SourceId, oldTiles: OldTiles): Promise<void> {
-    forgetRefusal(options.notices, goneId);
+    removeNotices(goneId);
     if (oldTiles === 'clear') await options.scopes.clearRemoved(goneId, options.nextClearId());
   }
 
@@ -41,7 +46,7 @@ export function createSourceHandlers(options: SourceHandlersOptions) {
     },
     retrySource: async ({ sourceId, coord }) => {
       list.require(sourceId);
-      forgetRefusal(options.notices, sourceId);
+      removeNotices(sourceId);
       options.tileSources.retry(sourceId, coord);
       return null;
     },
@@ -60,7 +65,7 @@ export function createSourceHandlers(options: SourceHandlersOptions) {
       moveOn(sourceId, source.id);
       tellChange();
       // What failed before, such as a refusal, may work with another password or limit.
-      forgetRefusal(options.notices, source.id);
+      removeNotices(sourceId);
       emit({ name: 'sourceReady', sourceId: source.id });
       if (addressChanged) await leave(sourceId, oldTiles);
       return { sourceId: source.id };

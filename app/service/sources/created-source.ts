@@ -1,7 +1,9 @@
 /** Creates the tile source for each kind of source. Other differences between kinds are in shared/source.ts. */
 import type { ServiceEvent } from '../../../shared/contract.ts';
+import { CodedError, toErrorValue } from '../../../shared/errors.ts';
 import type { SourceId, SourceKind, SourceOf } from '../../../shared/source.ts';
 import type { SourceSecrets } from '../../../shared/source-secrets.ts';
+import { sourcesTexts } from '../../../shared/texts/sources.ts';
 import type { DeliveredTile } from '../../../shared/tile.ts';
 import type { TileCoord } from '../../../shared/tile-coord.ts';
 import { HOMEPAGE, VERSION } from '../../../shared/version.ts';
@@ -26,6 +28,8 @@ interface SourceSurroundings {
   readonly notices: Notices;
   readonly emit: (event: ServiceEvent) => void;
   readonly meter: RequestMeter;
+  /** Returns whether tiles of the source are on disk. */
+  readonly hasTiles: (sourceId: SourceId) => Promise<boolean>;
   /** Returns whether double-resolution tiles are wanted, where a source may have them. */
   readonly wantsSharp: () => boolean;
 }
@@ -65,9 +69,10 @@ export async function previewTile(
   }
 }
 
-/** A tile server that tells the windows when it answers again and when it refuses. */
+/** A tile server that tells the windows when it answers again, when it refuses, and when it has never worked. */
 function createServerSource(source: SourceOf<'http'>, surroundings: SourceSurroundings): TileSource {
-  const { fetch, secrets, hosts, network, notices, emit, meter, wantsSharp } = surroundings;
+  const { fetch, secrets, hosts, network, notices, emit, meter, wantsSharp, hasTiles } = surroundings;
+  let isFailing = false;
   return new HttpSource({
     source,
     secrets: secrets.find(source.id),
@@ -82,6 +87,23 @@ function createServerSource(source: SourceOf<'http'>, surroundings: SourceSurrou
       emit({ name: 'sourceReady', sourceId: source.id });
     },
     onRefused: (error) => notices.add(error),
+    onFailing: async (error) => {
+      isFailing = true;
+      // Being offline isn't the fault of a source that has worked before: the chip on the map says it.
+      const mayBeFine = error.code === 'offline' && (source.builtIn || (await hasTiles(source.id)));
+      if (isFailing && !mayBeFine) notices.add(describeFailing(source, error));
+    },
+    onWorking: () => {
+      isFailing = false;
+      notices.remove('source-not-working', source.id);
+    },
+  });
+}
+
+function describeFailing({ id, name }: SourceOf<'http'>, error: CodedError): CodedError {
+  return new CodedError('source-not-working', {
+    detail: sourcesTexts.notWorking(name, toErrorValue(error)),
+    facts: { sourceId: id },
   });
 }
 

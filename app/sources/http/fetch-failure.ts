@@ -1,9 +1,8 @@
-/** Classifies a rejected fetch: no connection, a response that isn't HTTP, or a redirect that wasn't followed. */
+/** Classifies a rejected fetch: no connection, or a response that isn't HTTP. */
 
 export type FetchFailure =
   | { readonly kind: 'unreachable'; readonly detail: string | undefined }
-  | { readonly kind: 'garbled' }
-  | { readonly kind: 'redirected' };
+  | { readonly kind: 'garbled' };
 
 /** Descriptions for people, by the codes of Node's network stack and of Chromium's messages (`net::ERR_...`). */
 const DETAILS: readonly (readonly [pattern: RegExp, detail: string])[] = [
@@ -23,7 +22,6 @@ const GARBLED = /HPE_|HEADERS_OVERFLOW|RESPONSE_HEADERS|INVALID_(HTTP_)?RESPONSE
 /** Classifies what a fetch threw without being aborted. */
 export function readFetchFailure(thrown: unknown): FetchFailure {
   const text = collectCodes(thrown).join(' ');
-  if (/redirect/i.test(text)) return { kind: 'redirected' };
   if (GARBLED.test(text)) return { kind: 'garbled' };
   return { kind: 'unreachable', detail: DETAILS.find(([pattern]) => pattern.test(text))?.[1] };
 }

@@ -12,7 +12,7 @@ export type RequestHeaders = Readonly<Record<string, string>>;
  * Any language: the system's own would tell servers where people come from.
  */
 const FIXED: RequestHeaders = {
-  accept: 'image/webp,image/png,image/jpeg;q=0.9',
+  accept: 'image/webp,image/png,image/avif;q=0.9,image/jpeg;q=0.9,image/gif;q=0.8',
   'accept-encoding': 'identity',
   'accept-language': '*',
 };
