@@ -1,5 +1,6 @@
 /** A source as described by people: the form's values, what the settings store, and possible problems. */
 import { z } from 'zod';
+import type { AddressReading } from './source-reading.ts';
 
 /** What people enter for a source of their own. Everything else is derived from it. */
 export interface SourceDraft {
@@ -66,4 +67,8 @@ export interface DraftJudgement {
   readonly needsPlainHttpAccepted: boolean;
   /** A sentence shown when the provider's own rules override the draft. */
   readonly rulesNote: string | null;
+  /** The address in Tilekeep's spelling if it was written for another program, which is a problem too; null otherwise. */
+  readonly reading: AddressReading | null;
+  /** True if the address has no placeholders, or is a text, that may describe a source. */
+  readonly mayDescribe: boolean;
 }

@@ -38,7 +38,7 @@ export const REQUEST_LIMITS: { readonly public: RequestRanges; readonly own: Req
 
 /** The address of a server's tiles. */
 export interface SourceAddress {
-  /** An http(s) address with `{z}`, `{x}` and `{y}` or `{-y}`, optionally `{s}` and `{r}`. */
+  /** An http(s) address with `{z}`, `{x}` and `{y}` or `{-y}`, or `{q}`; optionally `{s}` and `{r}`. */
   readonly template: string;
   /** Values for `{s}`; empty for a template without it. */
   readonly subdomains: readonly string[];

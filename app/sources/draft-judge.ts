@@ -7,7 +7,7 @@ import { sourceProblemTexts as texts } from '../../shared/texts/source-problems.
 import { checkFields, checkLimits } from './draft-fields.ts';
 import { isPrivateHost } from './private-hosts.ts';
 import { applyOpenStreetMapRules, isOpenStreetMapHost } from './provider-rules.ts';
-import { type GoodAddress, type ReadAddress, readAddress } from './source-address.ts';
+import { type GoodAddress, mayDescribe, type ReadAddress, readAddress } from './source-address.ts';
 import { deriveSourceId } from './source-id.ts';
 import { parseUrl } from './url-text.ts';
 
@@ -30,7 +30,15 @@ export function judgeDraft(
   const problems = [...checkFields(draft), ...checkLimits(draft, ranges)];
   if (read.kind === 'bad') {
     problems.push(read.problem);
-    return { problems, sourceId: null, isOwnServer, needsPlainHttpAccepted: false, rulesNote: null };
+    return {
+      problems,
+      sourceId: null,
+      isOwnServer,
+      needsPlainHttpAccepted: false,
+      rulesNote: null,
+      reading: read.reading ?? null,
+      mayDescribe: mayDescribe(draft.template),
+    };
   }
   const sourceId = deriveSourceId({ ...read.address, tileSizePx: draft.tileSizePx });
   const same = taken.find(({ id }) => id === sourceId && id !== replacing);
@@ -43,6 +51,8 @@ export function judgeDraft(
     isOwnServer,
     needsPlainHttpAccepted,
     rulesNote: isOpenStreetMap(read) ? texts.openStreetMap : null,
+    reading: null,
+    mayDescribe: false,
   };
 }
 

@@ -22,6 +22,8 @@ describe('a draft', () => {
       isOwnServer: false,
       needsPlainHttpAccepted: false,
       rulesNote: null,
+      reading: null,
+      mayDescribe: false,
     });
     expect(isSourceId(judgement.sourceId)).toBe(true);
   });
