@@ -18,10 +18,25 @@ export interface RuleCard {
   readonly tileSizePx: 256 | 512;
   /** True if tiles may be fetched ahead of viewing. */
   readonly warmingAllowed: boolean;
+  /** Set if the terms forbid that: then people can't allow it. */
+  readonly warmingForbidden?: true;
+  /** Maximum number of tiles per area, where a provider's servers need a lower one than people set. */
+  readonly maxAreaTiles?: number;
   /** Maximum number of concurrent requests; an integer within its {@link REQUEST_LIMITS}. */
   readonly maxConcurrentRequests: number;
   /** Maximum number of requests started per second; within its {@link REQUEST_LIMITS}, may be fractional. */
   readonly maxRequestsPerSecond: number;
+}
+
+/** Why tiles may not be fetched ahead, given that they may not: an error code, and the terms if they are known. */
+export function findWarmingRefusal({ warmingForbidden, termsUrl }: RuleCard): {
+  readonly code: 'warming-forbidden' | 'warming-unmarked';
+  readonly moreUrl?: string;
+} {
+  return {
+    code: warmingForbidden ? 'warming-forbidden' : 'warming-unmarked',
+    ...(termsUrl !== '' && { moreUrl: termsUrl }),
+  };
 }
 
 /** The limits of a rule card on requests to a server. */
@@ -111,6 +126,7 @@ export const OPENSTREETMAP_SOURCE: SourceOf<'http'> = {
     maxZoom: 19,
     tileSizePx: 256,
     warmingAllowed: false,
+    warmingForbidden: true,
     maxConcurrentRequests: 4,
     maxRequestsPerSecond: 20,
   },

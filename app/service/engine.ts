@@ -2,6 +2,7 @@
 import type { ServiceEvent } from '../../shared/contract.ts';
 import { FREE_FLOOR_FILES } from '../../shared/disk-budget.ts';
 import type { SourceId, SourceOf } from '../../shared/source.ts';
+import type { SourceDescription } from '../../shared/source-reading.ts';
 import type { DeliveredTile } from '../../shared/tile.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
 import { CacheChecker } from '../cache/check/cache-check.ts';
@@ -16,7 +17,7 @@ import { RequestMeter } from '../sources/http/request-meter.ts';
 import { AreaList } from '../warming/area-list.ts';
 import { AreaStore } from '../warming/area-store.ts';
 import { ScopeClearing } from './clearing/scope-clearing.ts';
-import { createTileSource, previewTile } from './sources/created-source.ts';
+import { createTileSource, previewTile, readDescription } from './sources/created-source.ts';
 import { SourceList } from './sources/source-list.ts';
 import { TileSources } from './sources/tile-sources.ts';
 import { WRITES_END_WITHIN_MS } from './starting/end-signal.ts';
@@ -53,6 +54,8 @@ export interface Engine {
   readonly tileSources: TileSources;
   /** See {@link previewTile}. */
   readonly preview: (source: SourceOf<'http'>, coord: TileCoord, signal: AbortSignal) => Promise<DeliveredTile>;
+  /** See {@link readDescription}. */
+  readonly describe: (text: string, signal: AbortSignal) => Promise<SourceDescription>;
   readonly network: NetworkSwitch;
   readonly disk: DiskTier;
   readonly cache: TileCache;
@@ -196,6 +199,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     list,
     tileSources,
     preview: (source, coord, signal) => previewTile(source, coord, { fetch: options.fetch, hosts, network }, signal),
+    describe: (text, signal) => readDescription(text, { fetch: options.fetch, hosts, network }, signal),
     network,
     disk,
     cache,

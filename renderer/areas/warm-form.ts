@@ -147,7 +147,7 @@ export class WarmForm {
     const { name, rules } = this.#source;
     this.#sourceLine.textContent = areaTexts.source(name);
     // Known here already; the service checks it too.
-    const forbidden = rules.warmingAllowed ? null : describeForbidden(rules.termsUrl);
+    const forbidden = rules.warmingAllowed ? null : describeForbidden(rules);
     this.#showProblem(forbidden);
   }
 

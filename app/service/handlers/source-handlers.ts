@@ -2,6 +2,7 @@
 import type { OldTiles } from '../../../shared/contract.ts';
 import type { SourceId } from '../../../shared/source.ts';
 import { createSource } from '../../sources/draft-judge.ts';
+import { PUBLIC_SOURCES } from '../../sources/public-sources.ts';
 import type { Engine } from '../engine.ts';
 import type { Handlers } from './dispatch.ts';
 
@@ -9,7 +10,7 @@ import type { Handlers } from './dispatch.ts';
 const UNSAID = { name: 'Preview', attribution: '', attributionUrl: '' };
 
 export interface SourceHandlersOptions
-  extends Pick<Engine, 'list' | 'tileSources' | 'preview' | 'settings' | 'notices' | 'scopes' | 'emit'> {
+  extends Pick<Engine, 'list' | 'tileSources' | 'preview' | 'describe' | 'settings' | 'notices' | 'scopes' | 'emit'> {
   /** Returns the id of the next clear. */
   readonly nextClearId: () => number;
 }
@@ -47,6 +48,8 @@ export function createSourceHandlers(options: SourceHandlersOptions) {
     checkSource: async ({ draft, replacing }) => list.judge(draft, replacing),
     previewSource: async ({ draft, coord }, signal) =>
       options.preview(createSource({ ...draft, ...UNSAID }), coord, signal),
+    describeSource: async ({ text }, signal) => options.describe(text, signal),
+    listPublicSources: async () => PUBLIC_SOURCES,
     addSource: async ({ draft }) => {
       const { id } = list.add(draft);
       tellChange();

@@ -3,7 +3,7 @@
  * records here.
  */
 import type { CodedError } from '../../../shared/errors.ts';
-import type { SourceOf } from '../../../shared/source.ts';
+import { findWarmingRefusal, type SourceOf } from '../../../shared/source.ts';
 import { formatTileCoord, type TileCoord } from '../../../shared/tile-coord.ts';
 import type { FetchPort } from '../fetch-port.ts';
 import type { Urgency } from '../tile-source.ts';
@@ -246,9 +246,8 @@ export class TileAsker {
 
   /** Enforces the rule card here, whatever callers do. */
   #findRuleTrouble(purpose: RequestPurpose): Trouble | undefined {
-    const { warmingAllowed, termsUrl } = this.#options.source.rules;
-    if (purpose !== 'warming' || warmingAllowed) return undefined;
-    return termsUrl === '' ? { code: 'warming-unmarked' } : { code: 'warming-forbidden', moreUrl: termsUrl };
+    const { rules } = this.#options.source;
+    return purpose !== 'warming' || rules.warmingAllowed ? undefined : findWarmingRefusal(rules);
   }
 
   #findZoomTrouble({ z }: TileCoord): Trouble | undefined {
