@@ -17,6 +17,7 @@ import { coord, type MethodSpec, nothing, place, replying, sourceId, sourceIdOrA
 import { isPreferenceChange, type Preferences } from './preferences.ts';
 import type { Source, SourceId } from './source.ts';
 import { type DraftJudgement, secretDraftParser, sourceDraftParser } from './source-draft.ts';
+import { MAX_DESCRIPTION_LENGTH, type PublicSource, type SourceDescription } from './source-reading.ts';
 import type { DeliveredTile } from './tile.ts';
 import type { TileCoord } from './tile-coord.ts';
 import type { TileCount } from './tile-count.ts';
@@ -107,6 +108,13 @@ export const CONTRACT = {
   previewSource: replying<DeliveredTile>()(
     z.strictObject({ draft: sourceDraftParser, secrets, replacing: sourceIdOrAll.optional(), coord }),
   ),
+  /**
+   * Reads the description of sources, TileJSON or WMTS, at an address, which is requested once, or in a text. Fails with
+   * `cancelled`, `working-offline`, `offline`, `redirected`, `sign-in-page`, `source-busy` or `source-failed`.
+   */
+  describeSource: replying<SourceDescription>()(z.strictObject({ text: z.string().max(MAX_DESCRIPTION_LENGTH) })),
+  /** The public sources that people can choose from, with all fields filled in. */
+  listPublicSources: replying<readonly PublicSource[]>()(nothing),
   /** Adds a source and replies with its id. Fails with `bad-source` or `too-many-sources`. */
   addSource: replying<{ readonly sourceId: SourceId }>()(z.strictObject({ draft: sourceDraftParser, secrets })),
   /**

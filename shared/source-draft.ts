@@ -1,5 +1,6 @@
 /** A source as described by people: the form's values, what the settings store, and possible problems. */
 import { z } from 'zod';
+import type { AddressReading } from './source-reading.ts';
 import type { SecretDraft, SecretKind } from './source-secrets.ts';
 
 /** What people enter for a source of their own. Everything else is derived from it. */
@@ -85,4 +86,8 @@ export interface DraftJudgement {
   readonly rulesNote: string | null;
   /** Kinds of stored secrets that the draft's source would keep; those of another server are dropped. */
   readonly storedSecrets: readonly SecretKind[];
+  /** The address in Tilekeep's spelling if it was written for another program, which is a problem too; null otherwise. */
+  readonly reading: AddressReading | null;
+  /** True if the address has no placeholders, or is a text, that may describe a source. */
+  readonly mayDescribe: boolean;
 }

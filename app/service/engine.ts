@@ -2,6 +2,7 @@
 import type { ServiceEvent } from '../../shared/contract.ts';
 import { FREE_FLOOR_FILES } from '../../shared/disk-budget.ts';
 import type { SourceId, SourceOf } from '../../shared/source.ts';
+import type { SourceDescription } from '../../shared/source-reading.ts';
 import type { SourceSecrets } from '../../shared/source-secrets.ts';
 import type { DeliveredTile } from '../../shared/tile.ts';
 import type { TileCoord } from '../../shared/tile-coord.ts';
@@ -17,7 +18,7 @@ import { RequestMeter } from '../sources/http/request-meter.ts';
 import { AreaList } from '../warming/area-list.ts';
 import { AreaStore } from '../warming/area-store.ts';
 import { ScopeClearing } from './clearing/scope-clearing.ts';
-import { createTileSource, previewTile } from './sources/created-source.ts';
+import { createTileSource, previewTile, readDescription } from './sources/created-source.ts';
 import { SecretStore } from './sources/secret-store.ts';
 import { SourceList } from './sources/source-list.ts';
 import { TileSources } from './sources/tile-sources.ts';
@@ -58,6 +59,8 @@ export interface Engine {
     preview: { readonly source: SourceOf<'http'>; readonly secrets: SourceSecrets; readonly coord: TileCoord },
     signal: AbortSignal,
   ) => Promise<DeliveredTile>;
+  /** See {@link readDescription}. */
+  readonly describe: (text: string, signal: AbortSignal) => Promise<SourceDescription>;
   readonly network: NetworkSwitch;
   readonly disk: DiskTier;
   readonly cache: TileCache;
@@ -203,6 +206,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     list,
     tileSources,
     preview: (preview, signal) => previewTile(preview, { fetch: options.fetch, hosts, network }, signal),
+    describe: (text, signal) => readDescription(text, { fetch: options.fetch, hosts, network }, signal),
     network,
     disk,
     cache,

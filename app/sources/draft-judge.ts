@@ -7,7 +7,8 @@ import { sourceProblemTexts as texts } from '../../shared/texts/source-problems.
 import { checkFields, checkLimits } from './draft-fields.ts';
 import { isPrivateHost } from './private-hosts.ts';
 import { applyOpenStreetMapRules, isOpenStreetMapHost } from './provider-rules.ts';
-import { type GoodAddress, type ReadAddress, readAddress } from './source-address.ts';
+import { findPublicSource, MAX_PUBLIC_AREA_TILES } from './public-sources.ts';
+import { type GoodAddress, mayDescribe, type ReadAddress, readAddress } from './source-address.ts';
 import { deriveSourceId } from './source-id.ts';
 import { parseUrl } from './url-text.ts';
 
@@ -30,8 +31,16 @@ export function judgeDraft(
   const problems = [...checkFields(draft), ...checkLimits(draft, ranges)];
   if (read.kind === 'bad') {
     problems.push(read.problem);
-    const unknown = { needsPlainHttpAccepted: false, rulesNote: null, storedSecrets: [] };
-    return { problems, sourceId: null, isOwnServer, ...unknown };
+    return {
+      problems,
+      sourceId: null,
+      isOwnServer,
+      needsPlainHttpAccepted: false,
+      rulesNote: null,
+      storedSecrets: [],
+      reading: read.reading ?? null,
+      mayDescribe: mayDescribe(draft.template),
+    };
   }
   const sourceId = deriveSourceId({ ...read.address, tileSizePx: draft.tileSizePx });
   const same = taken.find(({ id }) => id === sourceId && id !== replacing);
@@ -45,6 +54,8 @@ export function judgeDraft(
     needsPlainHttpAccepted,
     rulesNote: isOpenStreetMap(read) ? texts.openStreetMap : null,
     storedSecrets: [],
+    reading: null,
+    mayDescribe: false,
   };
 }
 
@@ -74,10 +85,11 @@ export function createSource(draft: SourceDraft): SourceOf<'http'> {
   const tidy = tidyDraft(draft);
   const read: ReadAddress = readAddress(tidy);
   if (problem || read.kind === 'bad') throw describeBadSource(problem);
-  const rules = describeRules(tidy);
+  const id = deriveSourceId({ ...read.address, tileSizePx: tidy.tileSizePx });
+  const rules = applyPublicTerms(id, describeRules(tidy));
   return {
     kind: tidy.kind,
-    id: deriveSourceId({ ...read.address, tileSizePx: tidy.tileSizePx }),
+    id,
     name: tidy.name,
     address: read.address,
     builtIn: false,
@@ -93,6 +105,12 @@ export function describeBadSource(problem: SourceProblem | undefined): CodedErro
 // One of the provider's hosts is enough, because it is unknown which host serves which tile.
 function isOpenStreetMap({ hosts }: GoodAddress): boolean {
   return hosts.some(isOpenStreetMapHost);
+}
+
+/** A listed public source keeps its terms and the limit for its areas, whatever people change. */
+function applyPublicTerms(id: SourceId, rules: RuleCard): RuleCard {
+  const listed = findPublicSource(id);
+  return listed ? { ...rules, termsUrl: listed.termsUrl, maxAreaTiles: MAX_PUBLIC_AREA_TILES } : rules;
 }
 
 function describeRules(draft: SourceDraft): RuleCard {

@@ -15,6 +15,9 @@ export const sourceProblemTexts = {
   fragment: 'Remove # and everything after it. Servers never receive that part.',
   credentials: 'The address must not contain a user name or password.',
   unknownPlaceholder: (placeholder: string) => `${placeholder} isn’t a known placeholder. Enter its value instead.`,
+  writeInstead: (changes: readonly (readonly [from: string, to: string])[]) =>
+    `Write ${changes.map(([from, to]) => `${to}, not ${from}`).join('; ')}.`,
+  addressOnly: 'Enter only the address itself, starting with https://.',
   strayBrace: 'Remove the { or } that isn’t part of a placeholder.',
   portPlaceholder: 'The port must be a number, not a placeholder.',
   hostPlaceholder: 'Only {s} can be part of the server name. Move the other placeholders after it.',

@@ -2,6 +2,7 @@
 import type { OldTiles } from '../../../shared/contract.ts';
 import type { SourceId } from '../../../shared/source.ts';
 import { createSource } from '../../sources/draft-judge.ts';
+import { PUBLIC_SOURCES } from '../../sources/public-sources.ts';
 import type { Engine } from '../engine.ts';
 import { forgetRefusal } from '../sources/created-source.ts';
 import type { Handlers } from './dispatch.ts';
@@ -10,7 +11,7 @@ import type { Handlers } from './dispatch.ts';
 const UNSAID = { name: 'Preview', attribution: '', attributionUrl: '' };
 
 export interface SourceHandlersOptions
-  extends Pick<Engine, 'list' | 'tileSources' | 'preview' | 'settings' | 'notices' | 'scopes' | 'emit'> {
+  extends Pick<Engine, 'list' | 'tileSources' | 'preview' | 'describe' | 'settings' | 'notices' | 'scopes' | 'emit'> {
   /** Returns the id of the next clear. */
   readonly nextClearId: () => number;
 }
@@ -55,6 +56,8 @@ export function createSourceHandlers(options: SourceHandlersOptions) {
       const source = createSource({ ...draft, ...UNSAID });
       return options.preview({ source, secrets: list.secretsOf(draft, replacing, secrets), coord }, signal);
     },
+    describeSource: async ({ text }, signal) => options.describe(text, signal),
+    listPublicSources: async () => PUBLIC_SOURCES,
     addSource: async ({ draft, secrets }) => {
       const { id } = list.add(draft, secrets);
       tellChange();

@@ -2,6 +2,7 @@
 import type { ServiceEvent } from '../../../shared/contract.ts';
 import { CodedError, toErrorValue } from '../../../shared/errors.ts';
 import type { SourceId, SourceKind, SourceOf } from '../../../shared/source.ts';
+import type { SourceDescription } from '../../../shared/source-reading.ts';
 import type { SourceSecrets } from '../../../shared/source-secrets.ts';
 import { sourcesTexts } from '../../../shared/texts/sources.ts';
 import type { DeliveredTile } from '../../../shared/tile.ts';
@@ -11,6 +12,7 @@ import type { FetchPort } from '../../sources/fetch-port.ts';
 import type { Hosts } from '../../sources/http/hosts.ts';
 import { HttpSource } from '../../sources/http/http-source.ts';
 import type { RequestMeter } from '../../sources/http/request-meter.ts';
+import { describeSource } from '../../sources/pasted/source-description.ts';
 import type { TileSource } from '../../sources/tile-source.ts';
 import { createWorldSource } from '../../sources/world/world-source.ts';
 import type { NetworkSwitch } from '../state/network-switch.ts';
@@ -67,6 +69,16 @@ export async function previewTile(
   } finally {
     await running.close();
   }
+}
+
+/** Reads the description of sources that people entered; see {@link describeSource}. Changes no notices and no statistics. */
+export function readDescription(
+  text: string,
+  { fetch, hosts, network }: Pick<SourceSurroundings, 'fetch' | 'hosts' | 'network'>,
+  signal: AbortSignal,
+): Promise<SourceDescription> {
+  const around = { fetch, hosts, userAgent: USER_AGENT, isOffline: () => network.isOffline };
+  return describeSource(text, around, signal);
 }
 
 /** A tile server that tells the windows when it answers again, when it refuses, and when it has never worked. */

@@ -41,7 +41,7 @@ export class AreaEstimates {
     return estimateArea(area, {
       source,
       mode,
-      maxTiles,
+      maxTiles: Math.min(maxTiles, source.rules.maxAreaTiles ?? maxTiles),
       disk,
       judgeRecord: (id, record) => origin.judgeTile({ sourceId: id }, { record }),
       freeBytes: () => this.#options.budget.readSpareBytes(),

@@ -23,6 +23,8 @@ describe('a draft', () => {
       needsPlainHttpAccepted: false,
       rulesNote: null,
       storedSecrets: [],
+      reading: null,
+      mayDescribe: false,
     });
     expect(isSourceId(judgement.sourceId)).toBe(true);
   });

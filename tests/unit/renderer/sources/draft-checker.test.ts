@@ -23,6 +23,8 @@ function judge(sourceId: string): Reply<DraftJudgement> {
       needsPlainHttpAccepted: false,
       rulesNote: null,
       storedSecrets: [],
+      reading: null,
+      mayDescribe: false,
     },
   };
 }
