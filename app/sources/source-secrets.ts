@@ -11,6 +11,7 @@ const MAX_LENGTH = 4000;
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9a-z]+$/i;
 /** RFC 9110 §5.5, without bytes beyond ASCII. */
 const FIELD_VALUE = /^[!-~]([\t -~]*[!-~])?$/;
+const AUTHORIZATION = /^authorization$/i;
 const CONTROLS = /[\p{Cc}\p{Zl}\p{Zp}]/u;
 
 /**
@@ -48,8 +49,9 @@ const SECRET_TEXTS = ['userName', 'password', 'headerName', 'headerValue', 'refe
 type Check = (typed: SecretDraft, secrets: SourceSecrets) => string | undefined;
 
 const CHECKS: { readonly [Field in keyof SecretDraft]?: Check } = {
-  userName({ userName, password }) {
+  userName({ userName, password, headerName }, { header }) {
     if (userName === '') return password === '' ? undefined : texts.noUserName;
+    if (headerName.trim() === '' && header && AUTHORIZATION.test(header.name)) return texts.doubleAuthorization;
     return checkLength(userName) ?? (/:/.test(userName) || CONTROLS.test(userName) ? texts.badUserName : undefined);
   },
   password: ({ password }) => checkLength(password) ?? (CONTROLS.test(password) ? texts.badPassword : undefined),
@@ -58,7 +60,7 @@ const CHECKS: { readonly [Field in keyof SecretDraft]?: Check } = {
     if (name === '') return headerValue.trim() === '' ? undefined : texts.noHeaderName;
     if (!TOKEN.test(name)) return texts.badHeaderName;
     if (/^referer$/i.test(name)) return texts.refererHeader;
-    if (/^authorization$/i.test(name) && login) return texts.doubleAuthorization;
+    if (AUTHORIZATION.test(name) && login) return texts.doubleAuthorization;
     return checkLength(name) ?? (RESERVED.test(name) ? texts.ownHeader : undefined);
   },
   headerValue({ headerName, headerValue }) {

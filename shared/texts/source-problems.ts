@@ -48,7 +48,7 @@ export const sourceProblemTexts = {
   refererHeader: 'Use the Referer field for this.',
   noHeaderValue: 'Enter the header’s value too.',
   badHeaderValue: 'A header value is one line of letters, digits and common signs, without accents.',
-  doubleAuthorization: 'A user name already fills this header. Use one or the other.',
+  doubleAuthorization: 'A user name and an Authorization header exclude each other. Use one of them.',
   badReferer: 'Enter a web address, for example https://www.example.org/map.',
   secretTooLong: (max: number) => `This is too long. Use at most ${formatWhole(max)} characters.`,
 

@@ -26,6 +26,6 @@ export async function fetchThroughProxy(url: string, init: RequestInit, proxies:
 
 // The library has no code of its own for either.
 function isProxyRefusal(thrown: unknown): boolean {
-  const cause = thrown instanceof Error ? thrown.cause : undefined;
-  return cause instanceof Error && /^Proxy (response|Authentication)/.test(cause.message);
+  if (!(thrown instanceof Error)) return false;
+  return /^Proxy (response|Authentication)/.test(thrown.message) || isProxyRefusal(thrown.cause);
 }
