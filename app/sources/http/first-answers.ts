@@ -4,6 +4,8 @@ import type { CodedError, ErrorCode } from '../../../shared/errors.ts';
 /** A few failures could be the edge of a map, or a moment's trouble. */
 export const FAILURES_FOR_NOTICE = 4;
 
+const REFUSALS: ReadonlySet<ErrorCode> = new Set(['source-refused', 'password-needed']);
+
 export class FirstAnswers {
   readonly #onFailing: (error: CodedError) => void;
   readonly #onWorking: () => void;
@@ -25,7 +27,7 @@ export class FirstAnswers {
   /** Notes a failed request. */
   noteFailure(error: CodedError): void {
     // A refusal is told at once, and in its own way.
-    if (this.#hasWorked || this.#isTold || error.code === 'source-refused') return;
+    if (this.#hasWorked || this.#isTold || REFUSALS.has(error.code)) return;
     this.#failures = error.code === this.#code ? this.#failures + 1 : 1;
     this.#code = error.code;
     if (this.#isTold) this.#onFailing(error);

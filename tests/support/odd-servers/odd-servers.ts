@@ -4,6 +4,7 @@
  */
 import type { ErrorCode } from '../../../shared/errors.ts';
 import type { SourceDraft } from '../../../shared/source-draft.ts';
+import type { SecretDraft } from '../../../shared/source-secrets.ts';
 import { makePng } from '../tile-images.ts';
 import type { TileServer, TileServerOptions } from '../tile-server.ts';
 import * as faults from '../tile-server-faults.ts';
@@ -24,6 +25,8 @@ export interface OddServer {
   readonly server?: TileServerOptions;
   /** What people enter besides the address. */
   readonly card?: Partial<SourceDraft>;
+  /** What people enter for the server alone. */
+  readonly secrets?: Partial<SecretDraft>;
   /** Follows the server's address, such as a key. */
   readonly query?: string;
   /**
@@ -37,6 +40,8 @@ export interface OddServer {
   readonly notice?: RegExp;
   /** How often an odd tile is requested for the view: 1 by default. */
   readonly requests?: number;
+  /** What differs when the source is shown again at the end. */
+  readonly becomes?: Pick<OddServer, 'shows' | 'requests'>;
   /** The requests for the whole view, where the first answer stops or slows the others. */
   readonly requestsInAll?: { readonly min: number; readonly max: number };
   /** The bytes on disk, where they aren't those of the picture. */
@@ -113,10 +118,10 @@ export const ODD_SERVERS: readonly OddServer[] = [
   {
     name: 'BMP',
     answer: () => faults.sendBody(pictures.ORANGE_BMP, 'image/bmp'),
-    shows: 'bad-tile',
-    chip: /BMP/,
+    shows: 'unsupported-tile',
+    chip: /unknown format/,
     notice: /BMP/,
-    ...DAMAGED,
+    warmed: 'failed',
   },
   {
     name: 'a web page',
@@ -143,8 +148,22 @@ export const ODD_SERVERS: readonly OddServer[] = [
     notice: /XML|not an image/,
     ...DAMAGED,
   },
-  { name: 'half a PNG', answer: () => faults.cutOffByClose, shows: 'bad-tile', chip: /damaged/, ...DAMAGED },
-  { name: 'no last chunk', answer: () => faults.cutOffChunked, shows: 'bad-tile', chip: /damaged/, ...DAMAGED },
+  {
+    name: 'half a PNG',
+    answer: () => faults.cutOffByClose,
+    shows: 'bad-tile',
+    chip: /damaged/,
+    notice: /incomplete/,
+    ...DAMAGED,
+  },
+  {
+    name: 'no last chunk',
+    answer: () => faults.cutOffChunked,
+    shows: 'bad-tile',
+    chip: /damaged/,
+    notice: /incomplete/,
+    ...DAMAGED,
+  },
   {
     name: 'more than 2 MiB',
     answer: () => faults.sendBody(makePng(1, { noiseBytes: 3 * 1024 * 1024 }), 'image/png'),
@@ -156,15 +175,22 @@ export const ODD_SERVERS: readonly OddServer[] = [
   {
     name: 'half the size',
     card: { tileSizePx: 512 },
-    shows: 'bad-tile',
-    chip: /./,
+    shows: 'wrong-tile-size',
+    chip: /another size/,
     notice: /256 × 256/,
-    ...DAMAGED,
+    warmed: 'failed',
   },
   { name: 'a slow tile', answer: () => faults.dribbleBody(), odd: 'one', shows: 'waiting', warmed: 'waits' },
 
   // No such tile.
-  { name: '404', answer: () => faults.sendStatus(404), shows: 'tile-missing', chip: /no tiles here/, warmed: 'failed' },
+  {
+    name: '404',
+    answer: () => faults.sendStatus(404),
+    shows: 'tile-missing',
+    chip: /no tiles here/,
+    notice: /none of its tiles/,
+    warmed: 'failed',
+  },
   {
     name: '404 here and there',
     answer: () => faults.sendStatus(404),
@@ -177,10 +203,10 @@ export const ODD_SERVERS: readonly OddServer[] = [
     name: '404 until rendered',
     answer: () => answers.inTurn(faults.sendStatus(404), answers.answerWell),
     odd: 'one',
-    shows: 'own',
-    requests: 2,
+    shows: 'tile-missing',
+    chip: /no tiles here/,
+    becomes: { shows: 'own', requests: 2 },
     warmed: 'failed',
-    warmRequests: 1,
   },
   {
     name: '404 with a picture',
@@ -228,8 +254,8 @@ export const ODD_SERVERS: readonly OddServer[] = [
     name: '401',
     answer: () => faults.sendStatus(401),
     card: ONE_BY_ONE,
-    shows: 'source-refused',
-    chip: /refuses requests/,
+    shows: 'password-needed',
+    chip: /asks for a password/,
     requestsInAll: ONCE_IN_ALL,
     warmed: 'refused',
   },
@@ -265,22 +291,20 @@ export const ODD_SERVERS: readonly OddServer[] = [
   {
     name: 'four redirects',
     answer: () => answers.redirectWithin(4),
-    shows: 'redirected',
-    chip: /moved|redirect/,
-    notice: /redirect/,
+    shows: 'source-failed',
+    chip: /reports an error/,
+    notice: /too many redirects/,
     requests: 4,
     warmed: 'failed',
-    warmRequests: 12,
   },
   {
     name: 'a redirect in circles',
     answer: () => answers.redirectWithin(),
-    shows: 'redirected',
-    chip: /moved|redirect/,
-    notice: /redirect/,
+    shows: 'source-failed',
+    chip: /reports an error/,
+    notice: /too many redirects/,
     requests: 4,
     warmed: 'failed',
-    warmRequests: 12,
   },
   {
     name: 'a redirect to another host',
@@ -289,7 +313,7 @@ export const ODD_SERVERS: readonly OddServer[] = [
       (exchange) =>
         faults.redirectTo(`http://localhost:${elsewhere.port}${exchange.request.url}`)(exchange),
     shows: 'redirected',
-    chip: /moved/,
+    chip: /redirects to another server/,
     notice: /localhost/,
     warmed: 'failed',
     warmRequests: 3,
@@ -297,11 +321,30 @@ export const ODD_SERVERS: readonly OddServer[] = [
 
   // Addresses and keys.
   { name: 'rows from the south', server: { path: '/{z}/{x}/{-y}.png', readPlace: readSouthern }, shows: 'own' },
+  { name: 'quadkeys', server: { path: '/{q}.png', readPlace: readQuadkey }, shows: 'own' },
   { name: 'rows before columns', server: { path: '/tile/{z}/{y}/{x}', readPlace: readRowFirst }, shows: 'own' },
   {
     name: 'a key in the address',
     answer: () => answers.requireOf(({ url = '' }) => url.endsWith(`?key=${KEY}`)),
     query: `?key=${KEY}`,
+    shows: 'own',
+  },
+  {
+    name: 'a key in a header',
+    answer: () => answers.requireOf(({ headers }) => headers['x-api-key'] === KEY),
+    secrets: { headerName: 'X-Api-Key', headerValue: KEY },
+    shows: 'own',
+  },
+  {
+    name: 'a Referer',
+    answer: () => answers.requireOf(({ headers }) => headers.referer === 'https://maps.example.org/'),
+    secrets: { referer: 'https://maps.example.org/' },
+    shows: 'own',
+  },
+  {
+    name: 'a password',
+    answer: () => answers.requireOf(({ headers }) => headers.authorization === `Basic ${btoa(`me:${KEY}`)}`, 401),
+    secrets: { userName: 'me', password: KEY },
     shows: 'own',
   },
 ];
@@ -314,4 +357,10 @@ function readSouthern(path: string): string | undefined {
 function readRowFirst(path: string): string | undefined {
   const [, z, y, x] = /^\/tile\/(\d+)\/(\d+)\/(\d+)$/.exec(path) ?? [];
   return x && `${z}/${x}/${y}`;
+}
+
+function readQuadkey(path: string): string | undefined {
+  const digits = [...(/^\/([0-3]+)\.png$/.exec(path)?.[1] ?? '')].map(Number);
+  const read = (bit: number): number => digits.reduce((sum, digit) => 2 * sum + ((digit >> bit) & 1), 0);
+  return digits.length === 0 ? undefined : `${digits.length}/${read(0)}/${read(1)}`;
 }

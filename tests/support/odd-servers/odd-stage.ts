@@ -3,6 +3,7 @@ import type { Reply } from '../../../shared/contract.ts';
 import { NEW_DRAFT, OWN_SERVER_LIMITS } from '../../../shared/draft-of-source.ts';
 import type { SourceId } from '../../../shared/source.ts';
 import type { SourceDraft } from '../../../shared/source-draft.ts';
+import { NO_SECRETS_TYPED, type SecretDraft } from '../../../shared/source-secrets.ts';
 import { startTileServer, type TileServer } from '../tile-server.ts';
 import { listTileFiles, readTileFile } from '../tile-tree.ts';
 import { isKept, isOdd, ODD_SERVERS, type OddServer } from './odd-servers.ts';
@@ -12,6 +13,7 @@ export interface StartedServer {
   readonly server: TileServer;
   readonly elsewhere: TileServer;
   readonly draft: SourceDraft;
+  readonly secrets: SecretDraft;
   readonly stop: () => Promise<void>;
 }
 
@@ -35,6 +37,7 @@ export async function startOddServer(row: OddServer): Promise<StartedServer> {
     server,
     elsewhere,
     draft,
+    secrets: { ...NO_SECRETS_TYPED, ...row.secrets },
     stop: async () => void (await Promise.all([server.stop(), elsewhere.stop()])),
   };
 }
@@ -45,16 +48,16 @@ function storedBytes({ row, server }: StartedServer, place: string): Buffer {
   return (isOdd(row, place) && row.stored) || server.tileBytes({ z, x, y });
 }
 
-/** Adds the sources to a running program. */
+/** Adds the sources to a running program. Returns the id of each by its name. */
 export async function addSources(
   call: (method: string, args: unknown) => Promise<Reply<unknown>>,
   servers: readonly StartedServer[],
-): Promise<ReadonlyMap<StartedServer, SourceId>> {
-  const ids = new Map<StartedServer, SourceId>();
+): Promise<ReadonlyMap<string, SourceId>> {
+  const ids = new Map<string, SourceId>();
   for (const started of servers) {
-    const added = await call('addSource', { draft: started.draft });
+    const added = await call('addSource', { draft: started.draft, secrets: started.secrets });
     if (!added.ok) throw new Error(`${started.row.name}: ${JSON.stringify(added.error)}`);
-    ids.set(started, (added.value as { readonly sourceId: SourceId }).sourceId);
+    ids.set(started.row.name, (added.value as { readonly sourceId: SourceId }).sourceId);
   }
   return ids;
 }

@@ -19,7 +19,7 @@ export interface OddWindow {
 /** The view and the size of a window with exactly four tiles. */
 export const FOUR_TILES = { flags: ['--view', '0,0,4'], viewport: { width: 500, height: 480 } } as const;
 
-const SOON = { intervals: [30], timeout: 5000 };
+const SOON = { intervals: [30], timeout: 12_000 };
 /** How far a lossy picture may miss a colour. */
 const LOSSY = 3;
 
@@ -38,12 +38,20 @@ interface Outcome {
 /** Shows each server in turn. Answers what is wrong, a text a server. */
 export async function viewOddServers(window: OddWindow, servers: readonly StartedServer[]): Promise<readonly string[]> {
   const ids = await addSources(window.call, servers);
-  return collectWrong(servers, async (started) => {
-    const id = ids.get(started) ?? '';
+  // At the end, because it takes ten seconds until what is missing is asked for again.
+  const changed = servers.flatMap((started) => describeChanged(started) ?? []);
+  return collectWrong([...servers, ...changed], async (started) => {
+    const id = ids.get(started.row.name) ?? '';
     await select(window, started, id);
     await expectOutcome(() => readOutcome(window, started, id), describeRight(started));
     expect(started.elsewhere.requests()).toEqual([]);
   });
+}
+
+/** A row that is shown again, if it has changed by then. */
+function describeChanged(started: StartedServer): StartedServer | undefined {
+  const { chip: _gone, becomes, ...row } = started.row;
+  return becomes && { ...started, row: { ...row, ...becomes } };
 }
 
 /** Shows those servers again whose tiles are known, after a restart, and checks that none is asked again. */
@@ -128,7 +136,15 @@ async function readOutcome({ page, dataDir }: OddWindow, started: StartedServer,
     odd: describe(shown.filter(({ place }) => isOdd(row, place))),
     others: describe(shown.filter(({ place }) => !isOdd(row, place))),
     chip: nameMatch(await noteOf(page).innerText(), row.chip),
-    notice: nameMatch((await page.locator('#notices').innerText()).trim(), row.notice),
+    notice: nameMatch(
+      (
+        await page
+          .locator('.notice')
+          .filter({ hasText: `: ${row.name}.` })
+          .allInnerTexts()
+      ).join(),
+      row.notice,
+    ),
     requests: isWithin ? 'all' : [...new Set(counts)],
     files: listWrongFiles(
       started,

@@ -3,8 +3,9 @@ import { runWarm } from '../../../app/cli/warm-command.ts';
 import { parseWarmCommand } from '../../../app/cli/warm-flags.ts';
 import { createWarmOutput } from '../../../app/cli/warm-output.ts';
 import { fetchFromPlatform } from '../../../app/hosts/browser/platform-fetch.ts';
-import { savePlan } from '../../../app/service/commands/warm-source.ts';
-import { createSource } from '../../../app/sources/draft-judge.ts';
+import { SecretStore } from '../../../app/service/sources/secret-store.ts';
+import { SourceList } from '../../../app/service/sources/source-list.ts';
+import { SettingsStore } from '../../../app/service/state/settings-store.ts';
 import type { SourceId } from '../../../shared/source.ts';
 import { boxOf, formatBox } from '../tile-box.ts';
 import { readWarmLines, type WarmLine } from '../warm-command.ts';
@@ -20,11 +21,15 @@ export interface Warmed {
 }
 
 /** Adds the source to the data folder, as the window does, and warms the four tiles; stops a command that waits. */
-export async function warmOddServer({ row, server, draft }: StartedServer, dataDir: string): Promise<Warmed> {
+export async function warmOddServer({ row, server, draft, secrets }: StartedServer, dataDir: string): Promise<Warmed> {
   const errors: string[] = [];
   const onTrouble = (error: Error): void => void errors.push(error.message);
-  const source = createSource(draft);
-  await savePlan({ kind: 'add', source, draft }, { dataDir, onTrouble });
+  const store = {
+    settings: await SettingsStore.open({ dataDir, onTrouble }),
+    secrets: await SecretStore.open({ dataDir, onTrouble }),
+  };
+  const source = new SourceList(store).add(draft, secrets);
+  await Promise.all([store.settings.settle(), store.secrets.settle()]);
   const box = ['--bbox', formatBox(boxOf(TILES)), '--zoom', String(TILES.z)];
   const args = ['--source', source.id, ...box, '--data-dir', dataDir, '--json'];
   if (row.warmed === 'gives up') args.push('--give-up-after', '2s');
